@@ -1,0 +1,140 @@
+//! The one projection: blocks and verdicts become what was kept, what was cut, and a row for every line.
+
+use super::{Judgment, Reason, Role, Verdict};
+use crate::extract::Block;
+use crate::extract::metadata::Metadata;
+use crate::text::{LineIndex, MappedText};
+
+/// Blocks put together to one text, with a line break after each and a blank line where the source had one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Projection {
+    /// The text; offsets in it lead back to the source.
+    pub text: MappedText,
+    /// Where each block begins in the text, in order.
+    pub blocks: Vec<BlockStart>,
+}
+
+/// The beginning of a block in a [`Projection`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BlockStart {
+    /// Offset in the projected text, in bytes.
+    pub at: usize,
+    /// Whether blocks were left out between the one before and this one.
+    pub after_gap: bool,
+}
+
+/// What was decided on one line of the original.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LineVerdict {
+    /// Keep or cut. Blank lines are kept.
+    pub verdict: Verdict,
+    /// From 0.5 to 1; 1 for blank lines.
+    pub confidence: f32,
+}
+
+/// A cleaned article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Article {
+    /// Title, author, date and the like; what is not known is `None`.
+    pub metadata: Metadata,
+    /// The title as it stands in the source, when a block of the text is the title.
+    pub title: Option<MappedText>,
+    /// The article without its title.
+    pub body: Projection,
+    /// All that was cut.
+    pub cut: Projection,
+    /// One verdict a line of the original, from line 1 on.
+    pub lines: Vec<LineVerdict>,
+}
+
+impl Article {
+    /// Puts an article together out of the `blocks` of `source` and one judgment for each.
+    pub fn new(
+        source: &str,
+        lines: &LineIndex,
+        blocks: &[Block],
+        judgments: &[Judgment],
+        metadata: Metadata,
+    ) -> Self {
+        let mut article = Article {
+            metadata,
+            title: None,
+            body: Projection::default(),
+            cut: Projection::default(),
+            lines: vec![LineVerdict { verdict: Verdict::Keep, confidence: 1.0 }; lines.count() as usize],
+        };
+        // Per projection: the index and the end in the source of the block added last.
+        let (mut body_last, mut cut_last) = (None, None);
+        for (index, (block, judgment)) in blocks.iter().zip(judgments).enumerate() {
+            match (judgment.verdict, judgment.role) {
+                (Verdict::Keep, Role::Title) if article.title.is_none() => {
+                    article.title = Some(block.text.clone());
+                }
+                (Verdict::Keep, _) => article.body.push(source, index, block, &mut body_last),
+                (Verdict::Cut(_), _) => article.cut.push(source, index, block, &mut cut_last),
+            }
+            article.mark_lines(lines, block, judgment);
+        }
+        article
+    }
+
+    /// How many lines of the original were cut.
+    pub fn lines_cut(&self) -> usize {
+        self.lines.iter().filter(|line| line.verdict != Verdict::Keep).count()
+    }
+
+    /// Blocks may share a line (HTML): one that is kept there keeps the line.
+    fn mark_lines(&mut self, lines: &LineIndex, block: &Block, judgment: &Judgment) {
+        let span = block.text.origin_span();
+        let (first, last) = (lines.line(span.start), lines.line(span.end.saturating_sub(1).max(span.start)));
+        for line in first..=last {
+            let Some(row) = self.lines.get_mut(line as usize - 1) else { continue };
+            let shared = row.verdict == Verdict::Keep && row.confidence < 1.0;
+            if judgment.verdict == Verdict::Keep || !shared {
+                *row = LineVerdict { verdict: judgment.verdict, confidence: judgment.confidence.min(0.999) };
+            }
+        }
+    }
+}
+
+impl Projection {
+    fn push(&mut self, source: &str, index: usize, block: &Block, last: &mut Option<(usize, usize)>) {
+        let span = block.text.origin_span();
+        let mut after_gap = false;
+        if let Some((before, end)) = *last {
+            after_gap = before + 1 != index;
+            let between = source.get(end..span.start).unwrap_or("");
+            let newlines =
+                if between.bytes().filter(|byte| *byte == b'\n').count() > 1 { "\n\n" } else { "\n" };
+            self.text.push_as(newlines, end..span.start.max(end));
+        } else if index > 0 {
+            after_gap = true;
+        }
+        self.blocks.push(BlockStart { at: self.text.len(), after_gap });
+        self.text.append(&block.text);
+        *last = Some((index, span.end));
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+}
+
+/// The reason as JSON and rules files write it.
+impl Reason {
+    /// A short fixed name, for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Reason::Byline => "byline",
+            Reason::DateLine => "date",
+            Reason::RepeatedTitle => "repeated-title",
+            Reason::Appeal => "appeal",
+            Reason::Navigation => "navigation",
+            Reason::Form => "form",
+            Reason::OtherStory => "other-story",
+            Reason::Comments => "comments",
+            Reason::SiteNotice => "site-notice",
+        }
+    }
+}

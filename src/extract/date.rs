@@ -1,0 +1,1 @@
+//! Publication dates in the many ways sites write them.

@@ -1,0 +1,5 @@
+//! Full-text search for the articles you have saved.
+
+pub mod clean;
+pub mod extract;
+pub mod text;

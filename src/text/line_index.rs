@@ -1,0 +1,75 @@
+//! From a byte offset to a line number.
+
+/// The lines of one text, by the offsets at which they begin.
+///
+/// Lines are counted from 1 and end with `\n`, as editors and grep count them.
+///
+/// ```
+/// use clippings::text::LineIndex;
+/// let index = LineIndex::new("one\ntwo\n\nfour");
+/// assert_eq!(index.line(0), 1);
+/// assert_eq!(index.line(4), 2);
+/// assert_eq!(index.line(9), 4);
+/// assert_eq!(index.count(), 4);
+/// ```
+#[derive(Debug, Clone)]
+pub struct LineIndex {
+    /// Where each line begins; the first is always 0.
+    starts: Vec<usize>,
+    /// Length of the text in bytes.
+    len: usize,
+}
+
+impl LineIndex {
+    /// Reads the line starts of `text` in one pass.
+    pub fn new(text: &str) -> Self {
+        let mut starts = vec![0];
+        starts.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1));
+        if starts.len() > 1 && starts.last() == Some(&text.len()) {
+            starts.pop(); // a final newline ends the last line, it does not begin another
+        }
+        LineIndex { starts, len: text.len() }
+    }
+
+    /// The line, counted from 1, that holds the byte at `offset`. Offsets past the end give the last line.
+    pub fn line(&self, offset: usize) -> u32 {
+        self.starts.partition_point(|start| *start <= offset) as u32
+    }
+
+    /// How many lines there are; an empty text has one.
+    pub fn count(&self) -> u32 {
+        self.starts.len() as u32
+    }
+
+    /// The bytes of `line` (counted from 1), its newline included; empty when there is no such line.
+    pub fn span(&self, line: u32) -> std::ops::Range<usize> {
+        let at = (line as usize).saturating_sub(1);
+        match self.starts.get(at) {
+            Some(&start) if line > 0 => start..self.starts.get(at + 1).copied().unwrap_or(self.len),
+            _ => self.len..self.len,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_text_has_one_empty_line() {
+        let index = LineIndex::new("");
+        assert_eq!((index.count(), index.line(0), index.span(1)), (1, 1, 0..0));
+    }
+
+    #[test]
+    fn a_final_newline_begins_no_line() {
+        let index = LineIndex::new("a\nb\n");
+        assert_eq!((index.count(), index.span(2), index.line(99)), (2, 2..4, 2));
+    }
+
+    #[test]
+    fn there_is_no_line_zero_and_none_past_the_end() {
+        let index = LineIndex::new("a\nb");
+        assert_eq!((index.span(0), index.span(3)), (3..3, 3..3));
+    }
+}

@@ -1,0 +1,10 @@
+//! Offsets and lines: text that knows where in the original file it came from.
+//!
+//! Everything that cuts or decodes text does it through [`MappedText`], so a position in the clean text
+//! leads back to a byte, and through [`LineIndex`] to a line, of the file as it was saved.
+
+mod line_index;
+mod mapped;
+
+pub use line_index::LineIndex;
+pub use mapped::MappedText;
