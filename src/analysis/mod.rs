@@ -1,0 +1,23 @@
+//! THE analyzer: how text becomes words, for indexing, for queries and for highlighting alike.
+//!
+//! There is one chain and no other, so what is found can always be shown and what is shown could always be found.
+//! [`Words`] cuts text into words and folds them to the form in which they are compared; [`stem()`] takes a folded
+//! word to the form its inflections share.
+//!
+//! ```
+//! use clippings::analysis::words;
+//! let folded: Vec<_> = words("“They’re in Kyiv’s F‑16 café”").map(|word| word.text).collect();
+//! assert_eq!(folded, ["theyre", "in", "kyivs", "f", "16", "cafe"]);
+//! ```
+
+mod fold;
+mod stem;
+mod tokenizer;
+mod words;
+
+pub use stem::{stem, stem_of};
+pub use tokenizer::{ExactTokenizer, StemTokenizer};
+pub use words::{MAX_WORD_BYTES, OwnedWord, SEPARATE, SEPARATE_GAP, Words, words};
+
+/// Changes with every change of the chain; an index written by another analyzer is not searched but rebuilt.
+pub const ANALYZER_VERSION: u32 = 1;

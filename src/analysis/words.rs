@@ -1,0 +1,383 @@
+//! Cutting text into words.
+//!
+//! Letters and digits make words; an apostrophe inside one vanishes; invisible characters are as if not there; all
+//! else separates. Words are compared in NFKC, without case, and in Latin and Greek script without accents.
+//! Plain ASCII, by far the most of most news, takes a short path; everything else is decomposed character by
+//! character, so each word still knows the bytes it came from.
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::decompose_compatible;
+
+use super::fold::{Class, accent_folds, class, push_folded};
+
+/// Longest folded word in bytes. What is longer (inlined data, mostly) is compared by its first bytes only.
+pub const MAX_WORD_BYTES: usize = 512;
+
+/// Separates two texts that are analyzed as one and must not be matched across, such as a title and its body.
+pub const SEPARATE: char = '\u{1d}';
+
+/// By how many positions [`SEPARATE`] holds two texts apart.
+pub const SEPARATE_GAP: u32 = 10_000;
+
+/// A word with everything known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnedWord {
+    /// The folded form.
+    pub text: String,
+    /// The bytes of the text it stands on.
+    pub span: Range<usize>,
+    /// Counted in words from the start of the text.
+    pub position: u32,
+    /// The folded form without a possessive `'s`.
+    pub base_len: usize,
+}
+
+impl OwnedWord {
+    /// The folded form without a possessive `'s`: what is stemmed.
+    pub fn base(&self) -> &str {
+        &self.text[..self.base_len]
+    }
+}
+
+/// All words of `text`, each as a value of its own.
+pub fn words(text: &str) -> impl Iterator<Item = OwnedWord> + '_ {
+    let mut words = Words::new(text);
+    std::iter::from_fn(move || {
+        words.advance().then(|| OwnedWord {
+            text: words.text().to_owned(),
+            span: words.span(),
+            position: words.position(),
+            base_len: words.base().len(),
+        })
+    })
+}
+
+/// A pass over the words of a text that allocates nothing per word.
+#[derive(Debug, Clone)]
+pub struct Words<'t> {
+    source: &'t str,
+    /// Where to read on.
+    at: usize,
+    /// What decomposition made of the character before `at` and is not read yet, last first.
+    pending: Vec<char>,
+    /// The character that `pending` came from.
+    pending_span: Range<usize>,
+    word: String,
+    span: Range<usize>,
+    position: u32,
+    next_position: u32,
+    /// Length of the folded word where its last apostrophe stood.
+    apostrophe: Option<usize>,
+}
+
+impl<'t> Words<'t> {
+    /// Before the first word of `source`.
+    pub fn new(source: &'t str) -> Self {
+        Words {
+            source,
+            at: 0,
+            pending: Vec::new(),
+            pending_span: 0..0,
+            word: String::with_capacity(32),
+            span: 0..0,
+            position: 0,
+            next_position: 0,
+            apostrophe: None,
+        }
+    }
+
+    /// Goes to the next word; false after the last.
+    pub fn advance(&mut self) -> bool {
+        self.word.clear();
+        self.apostrophe = None;
+        let found = if self.pending.is_empty() { self.read_ascii() } else { None };
+        if !found.unwrap_or_else(|| self.read_any()) {
+            return false;
+        }
+        self.position = self.next_position;
+        self.next_position += 1;
+        true
+    }
+
+    /// The word in the form in which it is compared.
+    pub fn text(&self) -> &str {
+        &self.word
+    }
+
+    /// The word without a possessive `'s`: what is stemmed.
+    pub fn base(&self) -> &str {
+        match self.apostrophe {
+            Some(at) if at > 0 && self.word.get(at..) == Some("s") => &self.word[..at],
+            _ => &self.word,
+        }
+    }
+
+    /// The bytes it stands on in the source.
+    pub fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+
+    /// Its position, counted in words.
+    pub fn position(&self) -> u32 {
+        self.position
+    }
+
+    /// Reads a word of ASCII letters and digits with curly or straight apostrophes in it. `None` when something
+    /// else is met and the long way must be taken, from where this left off.
+    fn read_ascii(&mut self) -> Option<bool> {
+        let bytes = self.source.as_bytes();
+        while let Some(&byte) = bytes.get(self.at) {
+            if byte.is_ascii_alphanumeric() {
+                break;
+            }
+            if !byte.is_ascii() {
+                return None;
+            }
+            if byte == SEPARATE as u8 {
+                self.next_position += SEPARATE_GAP;
+            }
+            self.at += 1;
+        }
+        let start = self.at;
+        let mut end = start;
+        while let Some(&byte) = bytes.get(end) {
+            if byte.is_ascii_alphanumeric() {
+                if self.word.len() < MAX_WORD_BYTES {
+                    self.word.push(byte.to_ascii_lowercase() as char);
+                }
+                end += 1;
+                continue;
+            }
+            let apostrophe = match byte {
+                b'\'' | b'`' => 1,
+                0xe2 if bytes[end..].starts_with("’".as_bytes()) => "’".len(),
+                _ if byte.is_ascii() => 0,
+                _ => {
+                    self.word.clear();
+                    self.apostrophe = None;
+                    return None;
+                }
+            };
+            match bytes.get(end + apostrophe) {
+                Some(next) if apostrophe > 0 && next.is_ascii_alphanumeric() => {
+                    self.apostrophe = Some(self.word.len());
+                    end += apostrophe;
+                }
+                Some(next) if apostrophe > 0 && !next.is_ascii() => {
+                    self.word.clear();
+                    self.apostrophe = None;
+                    return None;
+                }
+                _ => break,
+            }
+        }
+        self.at = end;
+        self.span = start..end;
+        Some(!self.word.is_empty())
+    }
+
+    /// Reads a word of any characters.
+    fn read_any(&mut self) -> bool {
+        let mut base = None;
+        let mut composed = true;
+        while let Some((c, span)) = self.next_decomposed() {
+            match class(c) {
+                Class::Letter => {
+                    if self.word.is_empty() {
+                        self.span.start = span.start;
+                    }
+                    composed &= c.is_ascii();
+                    push_folded(&mut self.word, c);
+                    self.span.end = span.end;
+                    base = c.to_lowercase().next();
+                }
+                Class::Invisible => {}
+                Class::Mark => match base {
+                    Some(base) if !self.word.is_empty() => {
+                        if !accent_folds(base, c) {
+                            self.word.push(c);
+                            composed = false;
+                        }
+                        self.span.end = span.end;
+                    }
+                    _ => {}
+                },
+                Class::Apostrophe if !self.word.is_empty() && self.letter_follows() => {
+                    self.apostrophe = Some(self.word.len());
+                }
+                Class::Apostrophe | Class::Separator => {
+                    if !self.word.is_empty() {
+                        if c == SEPARATE {
+                            self.at = span.start; // the gap comes before the next word, not after this one
+                        }
+                        break;
+                    }
+                    if c == SEPARATE {
+                        self.next_position += SEPARATE_GAP;
+                    }
+                }
+            }
+            // A word of one script without end (a file that is no text) is not to eat the memory.
+            if self.word.len() > MAX_WORD_BYTES {
+                let keep = (0..=MAX_WORD_BYTES).rev().find(|at| self.word.is_char_boundary(*at)).unwrap_or(0);
+                self.word.truncate(keep);
+            }
+        }
+        if !composed && !self.word.is_ascii() {
+            let tail = self.apostrophe.map_or(0, |at| self.word.len() - at);
+            self.word = self.word.nfc().collect();
+            self.apostrophe = self.apostrophe.and(self.word.len().checked_sub(tail));
+            self.apostrophe = self.apostrophe.filter(|at| self.word.is_char_boundary(*at));
+        }
+        !self.word.is_empty()
+    }
+
+    /// The next character of the compatibility decomposition and the source bytes it stands for. Apostrophes and
+    /// invisible characters come as they are (some would decompose to a space and an accent).
+    fn next_decomposed(&mut self) -> Option<(char, Range<usize>)> {
+        if let Some(c) = self.pending.pop() {
+            return Some((c, self.pending_span.clone()));
+        }
+        let c = self.source[self.at..].chars().next()?;
+        let span = self.at..self.at + c.len_utf8();
+        self.at = span.end;
+        if c.is_ascii() || matches!(class(c), Class::Apostrophe | Class::Invisible) {
+            return Some((c, span));
+        }
+        let pending = &mut self.pending;
+        decompose_compatible(c, |part| pending.push(part));
+        self.pending.reverse();
+        self.pending_span = span.clone();
+        self.pending.pop().map(|part| (part, span))
+    }
+
+    /// Whether a letter comes next, invisible characters passed over.
+    fn letter_follows(&self) -> bool {
+        self.source[self.at..]
+            .chars()
+            .find(|c| class(*c) != Class::Invisible)
+            .is_some_and(|c| class(c) == Class::Letter)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn folded(text: &str) -> Vec<String> {
+        words(text).map(|word| word.text).collect()
+    }
+
+    #[test]
+    fn ascii_words_are_lowered_and_cut_at_everything_else() {
+        assert_eq!(
+            folded("The U.S. sent $5,000 (F-16s)!"),
+            ["the", "u", "s", "sent", "5", "000", "f", "16s"]
+        );
+    }
+
+    #[test]
+    fn every_apostrophe_inside_a_word_vanishes() {
+        for text in ["don't", "don’t", "don‘t", "donʼt", "don`t", "don´t", "don＇t"] {
+            assert_eq!(folded(text), ["dont"], "{text}");
+        }
+        assert_eq!(folded("'tis the soldiers' ‘war’"), ["tis", "the", "soldiers", "war"]);
+    }
+
+    #[test]
+    fn forms_of_unicode_are_one() {
+        assert_eq!(folded("café"), folded("cafe\u{301}"));
+        assert_eq!(folded("ﬁne Ｆull ①"), ["fine", "full", "1"]);
+        assert_eq!(
+            folded("Straße Ørsted Łódź İstanbul ΣΊΣΥΦΟΣ"),
+            ["strasse", "orsted", "lodz", "istanbul", "σισυφοσ"]
+        );
+        assert_eq!(folded("한국"), folded("한국".nfd().collect::<String>().as_str()));
+    }
+
+    #[test]
+    fn cyrillic_letters_keep_their_marks_but_not_the_stress() {
+        assert_eq!(folded("Київ"), ["київ"]);
+        assert_eq!(folded("й"), folded("и\u{306}"));
+        assert_ne!(folded("й"), folded("и"));
+        assert_eq!(folded("Москва\u{301}"), ["москва"]);
+    }
+
+    #[test]
+    fn invisible_characters_do_not_cut() {
+        assert_eq!(
+            folded("sol\u{ad}diers Ky\u{200b}iv \u{feff}x don\u{200d}’t"),
+            ["soldiers", "kyiv", "x", "dont"]
+        );
+    }
+
+    #[test]
+    fn a_fraction_is_two_numbers_on_one_character() {
+        let all: Vec<_> = words("a½b").collect();
+        assert_eq!(all.iter().map(|word| word.text.as_str()).collect::<Vec<_>>(), ["a1", "2b"]);
+        assert_eq!((all[0].span.clone(), all[1].span.clone()), (0..3, 1..4));
+    }
+
+    #[test]
+    fn possessives_have_a_base() {
+        let bases = |text: &str| words(text).map(|word| word.base().to_owned()).collect::<Vec<_>>();
+        assert_eq!(
+            bases("Russia's Kyiv’s café’s it's gas don't"),
+            ["russia", "kyiv", "cafe", "it", "gas", "dont"]
+        );
+    }
+
+    #[test]
+    fn long_words_are_cut_not_lost() {
+        let long = "a".repeat(MAX_WORD_BYTES * 3);
+        assert_eq!(folded(&long), folded(&long[..MAX_WORD_BYTES]));
+        assert_eq!(folded(&"й".repeat(MAX_WORD_BYTES)).len(), 1);
+        assert_eq!(folded("человеконенавистничество").len(), 1);
+    }
+
+    #[test]
+    fn separated_texts_are_far_apart() {
+        let positions: Vec<_> = words("a b\u{1d}c é\u{1d}d").map(|word| word.position).collect();
+        assert_eq!(positions, [0, 1, 10_002, 10_003, 20_004]);
+    }
+
+    proptest! {
+        #[test]
+        fn spans_are_in_order_and_on_characters(text in "\\PC{0,60}") {
+            let mut last = 0;
+            for word in words(&text) {
+                prop_assert!(text.get(word.span.clone()).is_some());
+                prop_assert!(word.span.start >= last.min(word.span.start) && !word.span.is_empty());
+                prop_assert!(word.text.is_char_boundary(word.base_len));
+                last = word.span.end;
+            }
+        }
+
+        /// Folding is final: a folded word is one word, itself.
+        #[test]
+        fn folding_twice_is_folding_once(text in "\\PC{0,40}") {
+            for word in words(&text) {
+                prop_assert_eq!(folded(&word.text), vec![word.text.clone()]);
+            }
+        }
+
+        /// Composed or decomposed, the words are the same.
+        #[test]
+        fn normal_forms_agree(text in "[a-zA-ZÀ-ÿа-яіїйά-ώ '’-]{0,40}") {
+            prop_assert_eq!(folded(&text.nfd().collect::<String>()), folded(&text.nfc().collect::<String>()));
+        }
+
+        /// The short path and the long path agree.
+        #[test]
+        fn both_paths_agree(text in "[a-zA-Z0-9'’` .,-]{0,40}") {
+            let long = format!("é{text}");
+            let mut expected = folded(&long);
+            let short = folded(&format!("e{text}"));
+            if let Some(first) = expected.first_mut() { *first = first.clone(); }
+            prop_assert_eq!(short, expected);
+        }
+    }
+}
