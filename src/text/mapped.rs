@@ -114,6 +114,17 @@ impl MappedText {
         }
     }
 
+    /// Where a new piece or a new line begins, in order: the places at which the line of the original may change.
+    pub fn piece_starts(&self) -> impl Iterator<Item = usize> + '_ {
+        self.runs.iter().enumerate().flat_map(move |(index, run)| {
+            let end = self.runs.get(index + 1).map_or(self.text.len(), |next| next.at);
+            let after_newline = move |(at, byte): (usize, u8)| (byte == b'\n').then_some(run.at + at + 1);
+            let inside =
+                self.text.as_bytes()[run.at..end].iter().copied().enumerate().filter_map(after_newline);
+            std::iter::once(run.at).chain(inside.filter(move |at| *at < end))
+        })
+    }
+
     fn run_at(&self, offset: usize) -> Option<usize> {
         self.runs.partition_point(|run| run.at <= offset).checked_sub(1)
     }

@@ -4,7 +4,9 @@
 //! leads back to a byte, and through [`LineIndex`] to a line, of the file as it was saved.
 
 mod line_index;
+mod line_map;
 mod mapped;
 
 pub use line_index::LineIndex;
+pub use line_map::{LineMap, LineStart};
 pub use mapped::MappedText;

@@ -1,0 +1,130 @@
+//! The command line as clap reads it, with its help.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Full-text search for the articles you have saved.
+#[derive(Debug, Parser)]
+#[command(name = "clippings", version, about, long_about = LONG, after_help = EXAMPLES, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const LONG: &str = "Full-text search for the articles you have saved: cleaned of the clutter of their sites, quotes \
+found word for word, every hit with the line of the file it came from.";
+
+const EXAMPLES: &str = "\
+Examples:
+  clippings search Kursk --in articles     index the folder and search it, in one go
+  clippings index articles                 index a folder, or bring its index up to date
+  clippings search '“we will fight”'       search for a phrase, pasted as it is
+  clippings clean --explain article.txt    show what is kept and cut of an article, and why
+
+Exit codes: 0 found, 1 nothing found, 2 something went wrong.";
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// Folder of the index [default: $CLIPPINGS_INDEX, or ./index where it exists, or your data folder]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub index: Option<PathBuf>,
+    /// How to print results
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text, hide_default_value = true)]
+    pub format: Format,
+    /// Say nothing but results and errors
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Text,
+    /// For programs: one JSON object a line
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Index(IndexArgs),
+    Search(SearchArgs),
+    Clean(CleanArgs),
+}
+
+/// Index folders of articles, or bring the index up to date with them
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  clippings index articles      add the folder to the index, or read what has changed in it
+  clippings index               read what has changed in all folders the index knows
+
+Files that have not changed are not read again; articles whose file is gone are removed.
+Only .txt files are read; others are counted in the report.")]
+pub struct IndexArgs {
+    /// Folders or files [default: the folders the index knows]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Read everything again into a new index, which replaces the old one when it is complete
+    #[arg(long)]
+    pub rebuild: bool,
+}
+
+/// Search the articles
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Queries:
+  north korea            both words, in any inflection
+  '\"north korea\"'        these very words, next to each other (any quotes will do: “…” „…“ «…»)
+  kursk OR sumy          either
+  kursk -putin           the first without the second
+  title:kursk            in the title
+  -                      read the query from standard input
+
+The shell eats double quotes: put single quotes around them, or use curly ones.
+
+Exit codes: 0 found, 1 nothing found, 2 something went wrong.")]
+pub struct SearchArgs {
+    /// What to search for; `-` reads it from standard input
+    #[arg(value_name = "QUERY", required = true)]
+    pub query: Vec<OsString>,
+    /// Bring the index up to date with this folder first, and show hits from it only (repeatable)
+    #[arg(long = "in", value_name = "FOLDER")]
+    pub folders: Vec<PathBuf>,
+    /// Show this many hits at most
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// Search what was cut out of the articles instead
+    #[arg(long)]
+    pub cut: bool,
+}
+
+/// Print articles without the clutter around them
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  clippings clean article.txt              the article without the clutter
+  clippings clean --explain article.txt    every line, with keep (+) or cut (-) and the reason")]
+pub struct CleanArgs {
+    /// Files to clean
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Show every line of the original with its verdict and the reason
+    #[arg(long)]
+    pub explain: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

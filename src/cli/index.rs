@@ -1,0 +1,144 @@
+//! `clippings index`.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use clippings::engine::IndexPlace;
+use clippings::indexer::Indexer;
+use clippings::progress::Progress;
+use clippings::report::IndexReport;
+
+use super::args::{Common, Format, IndexArgs};
+use super::output::json;
+use super::place::{Shown, index_place};
+use super::{FAILED, FOUND, messages};
+
+/// Runs `clippings index`.
+pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
+    let place = index_place(common.index.as_deref())?;
+    let report = bring_up_to_date(&place, &args.paths, args.rebuild, common.quiet)?;
+    let shown = Shown::here();
+    messages::failures(&report.failures, &shown);
+    if !common.quiet {
+        messages::remarks(&report.remarks, &shown);
+    }
+    match common.format {
+        Format::Json => json::report(&report)?,
+        Format::Text if common.quiet => {}
+        Format::Text => print!("{}", summary(&report, &place)),
+    }
+    Ok(if report.failures.is_empty() { FOUND } else { FAILED })
+}
+
+/// Brings the index at `place` in step with `folders`, progress shown on a terminal.
+pub fn bring_up_to_date(
+    place: &IndexPlace,
+    folders: &[PathBuf],
+    rebuild: bool,
+    quiet: bool,
+) -> anyhow::Result<IndexReport> {
+    let progress = Bar::new(!quiet && std::io::stderr().is_terminal());
+    Ok(Indexer::new(place.clone()).rebuild(rebuild).run(folders, &progress)?)
+}
+
+/// The report in words.
+pub fn summary(report: &IndexReport, place: &IndexPlace) -> String {
+    let mut text = format!(
+        "{} files, {} articles in the index at {}\n",
+        report.files,
+        report.articles,
+        place.path().display()
+    );
+    text += &format!(
+        "{} added, {} updated, {} removed, {} unchanged, in {:.2} s\n",
+        report.added,
+        report.updated,
+        report.removed,
+        report.unchanged,
+        report.took.as_secs_f64()
+    );
+    if report.lines > 0 {
+        let share = report.lines_cut as f64 * 100.0 / report.lines as f64;
+        text += &format!("{} of {} lines cut ({share:.0}%)\n", report.lines_cut, report.lines);
+    }
+    if !report.not_read.is_empty() {
+        let kinds: Vec<_> = report.not_read.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+        text += &format!("not read: {}\n", kinds.join(", "));
+    }
+    if !report.failures.is_empty() {
+        text += &format!("{} of {} files could not be read\n", report.failures.len(), report.files);
+    }
+    text
+}
+
+/// A line on the terminal that says how far the run is.
+struct Bar {
+    shown: bool,
+    state: std::sync::Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    files: u64,
+    bytes: u64,
+    done: u64,
+    done_bytes: u64,
+    drawn: Option<std::time::Instant>,
+    began: Option<std::time::Instant>,
+}
+
+impl Bar {
+    fn new(shown: bool) -> Self {
+        Bar { shown, state: Default::default() }
+    }
+
+    fn with(&self, change: impl FnOnce(&mut State) -> Option<String>) {
+        if !self.shown {
+            return;
+        }
+        let mut state = self.state.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if let Some(line) = change(&mut state) {
+            eprint!("\r\x1b[K{line}");
+        }
+    }
+}
+
+/// How often the line is drawn.
+const REDRAW: std::time::Duration = std::time::Duration::from_millis(100);
+
+impl Progress for Bar {
+    fn begin(&self, files: u64, bytes: u64) {
+        self.with(|state| {
+            *state = State { files, bytes, began: Some(std::time::Instant::now()), ..State::default() };
+            None
+        });
+    }
+
+    fn advance(&self, bytes: u64) {
+        self.with(|state| {
+            state.done += 1;
+            state.done_bytes += bytes;
+            if state.drawn.is_some_and(|drawn| drawn.elapsed() < REDRAW) {
+                return None;
+            }
+            state.drawn = Some(std::time::Instant::now());
+            let seconds = state.began.map_or(0.0, |began| began.elapsed().as_secs_f64()).max(0.001);
+            let speed = state.done_bytes as f64 / seconds;
+            let left = state.bytes.saturating_sub(state.done_bytes) as f64 / speed.max(1.0);
+            Some(format!(
+                "{} of {} files, {:.1} MB/s, {left:.0} s left",
+                state.done,
+                state.files,
+                speed / 1e6
+            ))
+        });
+    }
+
+    fn writing(&self) {
+        self.with(|state| (state.files > 0).then(|| "writing the index".into()));
+    }
+
+    fn end(&self) {
+        self.with(|state| (state.files > 0).then(String::new));
+    }
+}

@@ -1,0 +1,43 @@
+//! What is said on standard error.
+
+use std::io::{self, Write};
+
+use clippings::report::Failure;
+
+use super::output::safe;
+use super::place::Shown;
+
+/// Says one line.
+pub fn say(message: &str) {
+    // There is nobody left to tell when standard error is closed.
+    let _ = writeln!(anstream::stderr(), "clippings: {}", safe(message));
+}
+
+/// Says what ended the run.
+pub fn error(error: &anyhow::Error) {
+    say(&format!("{error:#}"));
+}
+
+/// Says which files could not be read, and why.
+pub fn failures(failures: &[Failure], shown: &Shown) {
+    for failure in failures {
+        say(&format!("{}: {}", shown.path(&failure.path).display(), failure.reason));
+    }
+}
+
+/// Whether `error` is that nobody reads the output any more.
+pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let closed = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
+    error.chain().any(|cause| cause.downcast_ref().is_some_and(closed))
+}
+
+/// Says which files were read in another way than most.
+pub fn remarks(remarks: &[Failure], shown: &Shown) {
+    failures(remarks, shown);
+}
+
+/// The words of the system for an error, without its number.
+pub fn plain(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+}

@@ -1,0 +1,45 @@
+//! The command line: what only the binary knows.
+
+mod args;
+mod clean;
+mod index;
+pub mod messages;
+mod output;
+mod place;
+mod search;
+mod split;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use args::{Cli, Command};
+
+/// Found, or done.
+const FOUND: u8 = 0;
+/// Nothing found.
+const NOTHING: u8 = 1;
+/// Something went wrong.
+const FAILED: u8 = 2;
+
+/// Runs the command line `args`.
+pub fn run(args: impl Iterator<Item = OsString>) -> anyhow::Result<ExitCode> {
+    let command = Cli::command();
+    let split = split::split(&command, args.collect());
+    let matches = match command.try_get_matches_from(split.args) {
+        Ok(matches) => matches,
+        Err(error) => {
+            let code = if error.use_stderr() { FAILED } else { FOUND };
+            error.print()?;
+            return Ok(ExitCode::from(code));
+        }
+    };
+    let cli = Cli::from_arg_matches(&matches)?;
+    let code = match cli.command {
+        Command::Index(args) => index::run(&args, &cli.common)?,
+        Command::Search(args) => search::run(&args, &cli.common, &split.unknown)?,
+        Command::Clean(args) => clean::run(&args, &cli.common)?,
+    };
+    Ok(ExitCode::from(code))
+}

@@ -1,0 +1,115 @@
+//! Results for programs: one object a line.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use clippings::clean::{Article, Verdict};
+use clippings::query::Note;
+use clippings::report::IndexReport;
+use clippings::searcher::{Hit, Response};
+use clippings::snippet::Segment;
+use serde::Serialize;
+
+use crate::cli::place::Shown;
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    query: &'a str,
+    understood: String,
+    notes: &'a [Note],
+    total: usize,
+    took_ms: f64,
+    hits: Vec<Found<'a>>,
+}
+
+#[derive(Serialize)]
+struct Found<'a> {
+    rank: usize,
+    score: f32,
+    path: &'a Path,
+    id: Option<&'a str>,
+    line: u32,
+    title: Option<&'a str>,
+    published: Option<String>,
+    snippet: &'a [Segment],
+}
+
+/// Prints the answer to `query`.
+pub fn response(query: &str, response: &Response, shown: &Shown) -> io::Result<()> {
+    let found = |hit| found(hit, shown);
+    print(&Answer {
+        query,
+        understood: response.query.to_string(),
+        notes: &response.notes,
+        total: response.total,
+        took_ms: (response.took.as_secs_f64() * 1e6).round() / 1e3,
+        hits: response.hits.iter().map(found).collect(),
+    })
+}
+
+fn found<'a>(hit: &'a Hit, shown: &Shown) -> Found<'a> {
+    Found {
+        rank: hit.rank,
+        score: hit.score,
+        path: shown.path(&hit.path),
+        id: hit.id.as_deref(),
+        line: hit.passage.line,
+        title: hit.title.as_deref(),
+        published: hit.published.map(|day| day.to_string()),
+        snippet: &hit.passage.segments,
+    }
+}
+
+#[derive(Serialize)]
+struct Cleaned<'a> {
+    path: &'a Path,
+    title: Option<&'a str>,
+    published: Option<String>,
+    text: &'a str,
+    lines: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    line: usize,
+    verdict: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
+/// Prints a cleaned article, a row for every line of its original.
+pub fn article(path: &Path, article: &Article) -> io::Result<()> {
+    let row = |(index, row): (usize, &clippings::clean::LineVerdict)| match row.verdict {
+        Verdict::Keep => Row { line: index + 1, verdict: "keep", reason: None },
+        Verdict::Cut(reason) => Row { line: index + 1, verdict: "cut", reason: Some(reason.to_string()) },
+    };
+    print(&Cleaned {
+        path,
+        title: article.metadata.title.as_deref(),
+        published: article.metadata.published.map(|day| day.to_string()),
+        text: article.body.text.as_str(),
+        lines: article.lines.iter().enumerate().map(row).collect(),
+    })
+}
+
+/// Prints what an indexing run did.
+pub fn report(report: &IndexReport) -> io::Result<()> {
+    print(report)
+}
+
+/// One line. What a terminal might obey is escaped, which JSON allows inside strings, where alone it can stand.
+fn print(value: &impl Serialize) -> io::Result<()> {
+    let text = serde_json::to_string(value)?;
+    let mut line = String::with_capacity(text.len() + 1);
+    for c in text.chars() {
+        if super::is_unsafe(c) {
+            line.push_str(&format!("\\u{:04x}", c as u32)); // all of them lie in the basic plane
+        } else {
+            line.push(c);
+        }
+    }
+    line.push('\n');
+    let mut out = io::stdout().lock();
+    out.write_all(line.as_bytes())?;
+    out.flush()
+}

@@ -1,0 +1,91 @@
+//! What an engine stores: an article, ready to be written.
+
+use jiff::civil::Date;
+
+use crate::clean::{Article, Projection};
+use crate::text::{LineIndex, LineMap};
+
+/// A stored text with the lines it came from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StoredText {
+    /// The text.
+    pub text: String,
+    /// The way back to the lines of the original.
+    pub lines: LineMap,
+}
+
+/// How a source file looked when it was read; when it looks the same it is not read again.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Stamp {
+    /// Length in bytes.
+    pub size: u64,
+    /// Time of its last change, in nanoseconds since 1970.
+    pub modified: i64,
+}
+
+/// Which article this is: the folder it belongs to and the path below it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceKey {
+    /// Number of the folder in the index.
+    pub folder: u32,
+    /// Path below that folder, `/` between the parts; empty when the folder is a file itself.
+    pub path: String,
+}
+
+impl SourceKey {
+    /// As the index writes it.
+    pub fn encode(&self) -> String {
+        format!("{}:{}", self.folder, self.path)
+    }
+
+    /// Reads what [`SourceKey::encode`] wrote.
+    pub fn decode(key: &str) -> Option<Self> {
+        let (folder, path) = key.split_once(':')?;
+        Some(SourceKey { folder: folder.parse().ok()?, path: path.to_owned() })
+    }
+}
+
+/// An article as an engine stores it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Which article it is.
+    pub key: SourceKey,
+    /// How its file looked.
+    pub stamp: Stamp,
+    /// Its title.
+    pub title: Option<String>,
+    /// The line of the original on which the title stands.
+    pub title_line: u32,
+    /// The cleaned article without its title.
+    pub body: StoredText,
+    /// All that was cut.
+    pub cut: StoredText,
+    /// The day it was published.
+    pub published: Option<Date>,
+}
+
+impl Document {
+    /// Makes a document of a cleaned article. `lines` are those of the original.
+    pub fn new(key: SourceKey, stamp: Stamp, article: &Article, lines: &LineIndex) -> Self {
+        let title_line = article.title.as_ref().map_or(1, |title| lines.line(title.origin_span().start));
+        Document {
+            key,
+            stamp,
+            title: article.metadata.title.clone(),
+            title_line,
+            body: StoredText::new(&article.body, lines),
+            cut: StoredText::new(&article.cut, lines),
+            published: article.metadata.published,
+        }
+    }
+}
+
+impl StoredText {
+    fn new(projection: &Projection, lines: &LineIndex) -> Self {
+        let blocks = projection.blocks.iter().map(|block| (block.at, block.after_gap));
+        StoredText {
+            text: projection.text.as_str().to_owned(),
+            lines: LineMap::new(&projection.text, lines, blocks),
+        }
+    }
+}

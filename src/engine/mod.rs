@@ -1,0 +1,125 @@
+//! The engine: documents in, ranked documents out.
+//!
+//! tantivy is named here and in [`crate::analysis`] only; nothing that leaves this module has a type of tantivy's.
+//! An index is a folder with one subfolder a generation and a pointer to the one that counts. A generation is
+//! written in place, commit by commit, as long as its format is the current one; another format or a rebuild
+//! makes a new generation beside it, and the pointer is swapped when that is complete.
+
+mod lower;
+mod place;
+mod rank;
+mod reader;
+mod schema;
+mod writer;
+
+pub use place::{IndexPlace, Lock};
+pub use reader::{Filter, Ranked, Reader, ScoredDocument};
+pub use schema::Part;
+pub use writer::{Held, Writer};
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use tantivy::TantivyError;
+use tantivy::directory::error::{OpenDirectoryError, OpenReadError, OpenWriteError};
+
+use crate::error::{Error, plain};
+
+/// Changes with every change of what an index holds or how.
+const FORMAT: u32 = 1;
+
+/// What an index knows of itself. It is written with every commit, so it cannot disagree with the articles.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meta {
+    /// Version of what an index holds and how.
+    pub format: u32,
+    /// Version of the analyzer that made its words.
+    pub analyzer: u32,
+    /// The version of the program that wrote it, for people.
+    pub program: String,
+    /// When the last commit was made, in seconds since 1970.
+    pub written: i64,
+    /// The folders that were indexed.
+    pub folders: Vec<Folder>,
+}
+
+/// A folder of articles that an index knows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Folder {
+    /// Its number, by which its articles name it. Never used again for another folder.
+    pub id: u32,
+    /// Where it is, as an absolute path.
+    pub path: PathBuf,
+}
+
+impl Meta {
+    /// What is written into an index of `folders` now.
+    pub fn new(folders: Vec<Folder>) -> Self {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        Meta {
+            format: FORMAT,
+            analyzer: crate::analysis::ANALYZER_VERSION,
+            program: env!("CARGO_PKG_VERSION").into(),
+            written: now.map_or(0, |since| since.as_secs() as i64),
+            folders,
+        }
+    }
+
+    fn is_current(&self) -> bool {
+        self.format == FORMAT && self.analyzer == crate::analysis::ANALYZER_VERSION
+    }
+}
+
+/// An error of tantivy about the index at `path`, in words of ours.
+fn explain(path: &Path, error: TantivyError) -> Error {
+    let damaged = |detail: String| Error::Damaged { path: path.to_owned(), detail };
+    let io = |action, source: &io::Error| Error::io(action, path, copy(source));
+    match &error {
+        TantivyError::IncompatibleIndex(_)
+        | TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(_)) => {
+            Error::OtherVersion { path: path.to_owned() }
+        }
+        TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => {
+            damaged(format!("{} is missing", file.display()))
+        }
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. })
+            if io_error.kind() == io::ErrorKind::PermissionDenied =>
+        {
+            io("read", io_error)
+        }
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => damaged(plain(io_error)),
+        TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => io("write", io_error),
+        TantivyError::IoError(io_error) if io_error.raw_os_error().is_some() => io("write", io_error),
+        TantivyError::IoError(io_error) => damaged(plain(io_error)),
+        TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, .. }) => {
+            io("open", io_error)
+        }
+        TantivyError::DataCorruption(_) | TantivyError::DeserializeError(_) => {
+            damaged("a file of it cannot be read".into())
+        }
+        TantivyError::LockFailure(..) => {
+            Error::Locked { path: path.to_owned(), holder: "another process".into() }
+        }
+        TantivyError::SchemaError(_) | TantivyError::FieldNotFound(_) => {
+            Error::OtherVersion { path: path.to_owned() }
+        }
+        _ => Error::Internal(error.to_string()),
+    }
+}
+
+/// [`io::Error`] cannot be cloned; its kind, number and words can.
+fn copy(error: &io::Error) -> io::Error {
+    match error.raw_os_error() {
+        Some(number) => io::Error::from_raw_os_error(number),
+        None => io::Error::new(error.kind(), error.to_string()),
+    }
+}
+
+/// Runs `work` on the index at `path`. A file of the index in which a bit has flipped can make the engine panic:
+/// that is an error of the index, not the end of the program.
+fn guarded<T>(path: &Path, work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        Err(Error::Damaged { path: path.to_owned(), detail: "reading it failed half-way".into() })
+    })
+}

@@ -1,0 +1,171 @@
+//! Searching an index.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery};
+use tantivy::schema::Value;
+use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument};
+
+use super::lower::{lower, under};
+use super::rank::{Best, day_of};
+use super::schema::{Fields, Part, schema, tokenizers};
+use super::{IndexPlace, Meta, explain, guarded};
+use crate::document::{SourceKey, StoredText};
+use crate::error::Error;
+use crate::query::Query;
+use crate::text::LineMap;
+
+/// An index opened for searching, as it was at its last commit.
+pub struct Reader {
+    place: PathBuf,
+    searcher: Searcher,
+    fields: Fields,
+    meta: Meta,
+}
+
+/// Which articles may be found at all.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Only articles below one of these folders; all when empty.
+    pub folders: Vec<PathBuf>,
+}
+
+/// The outcome of a search.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranked {
+    /// How many articles match.
+    pub total: usize,
+    /// The best of them, best first.
+    pub documents: Vec<ScoredDocument>,
+}
+
+/// An article that was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScoredDocument {
+    /// Its score; higher is better.
+    pub score: f32,
+    /// Where its source lies.
+    pub path: PathBuf,
+    /// Its title.
+    pub title: Option<String>,
+    /// The line of the original on which the title stands.
+    pub title_line: u32,
+    /// The day it was published.
+    pub published: Option<Date>,
+    /// The text that was searched: the body, or what was cut.
+    pub text: StoredText,
+}
+
+impl Reader {
+    /// Opens the index at `place`.
+    ///
+    /// # Errors
+    /// [`Error::NoIndex`], [`Error::OtherVersion`], [`Error::Damaged`], or [`Error::Io`].
+    pub fn open(place: &IndexPlace) -> Result<Self, Error> {
+        let path = place.path();
+        let generation = place.current()?.ok_or_else(|| Error::NoIndex { path: path.to_owned() })?;
+        guarded(path, || {
+            let wrong = |error| explain(path, error);
+            let mut index = Index::open_in_dir(generation).map_err(wrong)?;
+            let other = || Error::OtherVersion { path: path.to_owned() };
+            let payload = index.load_metas().map_err(wrong)?.payload.ok_or_else(other)?;
+            let meta: Meta = serde_json::from_str(&payload).map_err(|_| other())?;
+            let (expected, fields) = schema();
+            if !meta.is_current() || index.schema() != expected {
+                return Err(other());
+            }
+            index.set_tokenizers(tokenizers());
+            let builder =
+                index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(8);
+            let searcher = builder.try_into().map_err(wrong)?.searcher();
+            Ok(Reader { place: path.to_owned(), searcher, fields, meta })
+        })
+    }
+
+    /// What the index knows of itself.
+    pub fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
+    /// How many articles there are.
+    pub fn articles(&self) -> u64 {
+        self.searcher.num_docs()
+    }
+
+    /// The best `limit` articles for `query` after the first `offset`, and the number of all.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when a file of the index cannot be read.
+    pub fn search(
+        &self,
+        query: &Query,
+        part: Part,
+        filter: &Filter,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Ranked, Error> {
+        guarded(&self.place, || {
+            let wrong = |error| explain(&self.place, error);
+            let query = self.filtered(lower(query, &self.fields, part), filter);
+            let best = Best { limit: offset.saturating_add(limit) };
+            let harvest = self.searcher.search(&query, &best).map_err(wrong)?;
+            let shown = harvest.best.into_iter().skip(offset);
+            let documents: Result<_, _> =
+                shown.map(|found| self.fetch(found.address, found.score, part)).collect();
+            Ok(Ranked { total: harvest.total, documents: documents? })
+        })
+    }
+
+    fn filtered(&self, query: Box<dyn EngineQuery>, filter: &Filter) -> Box<dyn EngineQuery> {
+        if filter.folders.is_empty() {
+            return query;
+        }
+        let folders: Vec<_> = filter.folders.iter().flat_map(|folder| self.keys_of(folder)).collect();
+        Box::new(BooleanQuery::new(vec![(Occur::Must, query), (Occur::Must, under(&folders, &self.fields))]))
+    }
+
+    /// How the index names `folder`: as a folder below one it knows, or as all the folders it knows below it.
+    fn keys_of(&self, folder: &Path) -> Vec<String> {
+        let name = |known: &super::Folder| {
+            let key = |path: String| SourceKey { folder: known.id, path }.encode();
+            if known.path.starts_with(folder) {
+                return Some(key(String::new()));
+            }
+            let below = folder.strip_prefix(&known.path).ok()?;
+            let parts: Option<Vec<_>> = below.iter().map(|part| part.to_str()).collect();
+            Some(key(parts?.join("/")))
+        };
+        self.meta.folders.iter().filter_map(name).collect()
+    }
+
+    fn fetch(&self, address: DocAddress, score: f32, part: Part) -> Result<ScoredDocument, Error> {
+        let stored: TantivyDocument =
+            self.searcher.doc(address).map_err(|error| explain(&self.place, error))?;
+        let text = |field| stored.get_first(field).and_then(|value| value.as_str()).map(str::to_owned);
+        let damaged = |detail: &str| Error::Damaged { path: self.place.clone(), detail: detail.into() };
+        let key = text(self.fields.source).and_then(|key| SourceKey::decode(&key));
+        let key = key.ok_or_else(|| damaged("an article has no source"))?;
+        let (text_field, lines_field) = match part {
+            Part::Cut => (self.fields.cut, self.fields.cut_lines),
+            Part::Article | Part::Title => (self.fields.body, self.fields.body_lines),
+        };
+        let lines = stored.get_first(lines_field).and_then(|value| value.as_bytes()).unwrap_or_default();
+        let lines = LineMap::from_bytes(lines).ok_or_else(|| damaged("the lines of an article are lost"))?;
+        let day = stored.get_first(self.fields.published).and_then(|value| value.as_i64());
+        let line = stored.get_first(self.fields.title_line).and_then(|value| value.as_u64());
+        Ok(ScoredDocument {
+            score,
+            path: self.path_of(&key).ok_or_else(|| damaged("an article has no folder"))?,
+            title: text(self.fields.title),
+            title_line: line.and_then(|line| u32::try_from(line).ok()).unwrap_or(1),
+            published: day.and_then(day_of),
+            text: StoredText { text: text(text_field).unwrap_or_default(), lines },
+        })
+    }
+
+    fn path_of(&self, key: &SourceKey) -> Option<PathBuf> {
+        let folder = self.meta.folders.iter().find(|folder| folder.id == key.folder)?;
+        Some(if key.path.is_empty() { folder.path.clone() } else { folder.path.join(&key.path) })
+    }
+}

@@ -1,0 +1,94 @@
+//! What can go wrong, in words that say what to do.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// An error that ends a run. Files that cannot be read do not: they are [`crate::report::Failure`]s.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// There is no index where one was looked for.
+    #[error("no index at {}: run `clippings index FOLDER` first, or search with `--in FOLDER`", path.display())]
+    NoIndex {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// The folder meant for the index holds other things.
+    #[error("{} is no index folder: it holds {example}; choose an empty or new folder with --index", path.display())]
+    Foreign {
+        /// The folder.
+        path: PathBuf,
+        /// One of the things in it.
+        example: String,
+    },
+    /// The index was written by another version of this program.
+    #[error("the index at {} was written by another version: run `clippings index` to rebuild it", path.display())]
+    OtherVersion {
+        /// The index.
+        path: PathBuf,
+    },
+    /// The index cannot be read.
+    #[error("the index at {} is damaged ({detail}): run `clippings index --rebuild`; the articles themselves are untouched", path.display())]
+    Damaged {
+        /// The index.
+        path: PathBuf,
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// Another process is writing the index.
+    #[error("the index at {} is being written by {holder}: try again when it is done", path.display())]
+    Locked {
+        /// The index.
+        path: PathBuf,
+        /// Who holds it.
+        holder: String,
+    },
+    /// A file or folder of the index cannot be read or written.
+    #[error("cannot {action} {}: {}", path.display(), say(source))]
+    Io {
+        /// What was tried: "write", "read".
+        action: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A folder to be indexed is not there.
+    #[error("no such folder: {}", path.display())]
+    NoSuchFolder {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// No folder was named and the index knows none.
+    #[error("no folder to index: run `clippings index FOLDER`")]
+    NoFolder,
+    /// The engine refused; this is a fault of the program.
+    #[error("internal error: {0}; please report it")]
+    Internal(String),
+}
+
+impl Error {
+    /// An input or output error while doing `action` to `path`.
+    pub fn io(action: &'static str, path: &Path, source: io::Error) -> Self {
+        Error::Io { action, path: path.to_owned(), source }
+    }
+}
+
+/// The words of the system for an error, with what to do about the two that a reader can mend.
+fn say(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "the disk is full: free some space and run again; what was indexed before is still there".into()
+        }
+        io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => {
+            "no permission to write there: choose another place with --index".into()
+        }
+        _ => plain(error),
+    }
+}
+
+/// The words of the system without the number of the error.
+pub(crate) fn plain(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+}

@@ -1,0 +1,59 @@
+//! What a run did: counted, and every failure by name.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::Serialize;
+
+/// A file that could not be read, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Failure {
+    /// The file.
+    pub path: PathBuf,
+    /// Why, in words.
+    pub reason: String,
+}
+
+impl Failure {
+    /// A failure of `path` for `reason`.
+    pub fn new(path: impl Into<PathBuf>, reason: String) -> Self {
+        Failure { path: path.into(), reason }
+    }
+}
+
+/// What an indexing run did.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct IndexReport {
+    /// Files of a kind that is read, seen in this run.
+    pub files: u64,
+    /// Articles in the index when the run ended.
+    pub articles: u64,
+    /// Articles that were new.
+    pub added: u64,
+    /// Articles whose file had changed.
+    pub updated: u64,
+    /// Articles whose file is gone.
+    pub removed: u64,
+    /// Articles whose file had not changed, and was not read again.
+    pub unchanged: u64,
+    /// Lines in the files read in this run.
+    pub lines: u64,
+    /// Of these, lines that were cut.
+    pub lines_cut: u64,
+    /// Bytes read in this run.
+    pub bytes: u64,
+    /// Files of kinds that are not read, by extension.
+    pub not_read: BTreeMap<String, u64>,
+    /// Files read in an encoding other than UTF-8, or with broken characters: the file and what was done.
+    pub remarks: Vec<Failure>,
+    /// Files that could not be read.
+    pub failures: Vec<Failure>,
+    /// How long the run took.
+    #[serde(rename = "took_ms", serialize_with = "milliseconds")]
+    pub took: Duration,
+}
+
+fn milliseconds<S: serde::Serializer>(took: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64((took.as_secs_f64() * 10_000.0).round() / 10.0)
+}

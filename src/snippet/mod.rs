@@ -1,0 +1,12 @@
+//! Snippets: the sentences in which a query matched, with exactly what matched marked.
+//!
+//! The stored text is analyzed again, by the one analyzer, so a mark is always what the engine found. Every passage
+//! is whole sentences of the original; where something was cut out of it, or where two sentences do not follow each
+//! other, an ellipsis of its own stands between them.
+
+mod marks;
+mod passage;
+mod sentence;
+
+pub use marks::Marks;
+pub use passage::{Passage, Segment, passage};

@@ -1,0 +1,166 @@
+//! Which line of the original each piece of a stored text came from, packed to be stored with it.
+
+use crate::text::{LineIndex, MappedText};
+
+/// A place in a text from which on another line of the original, or another block, is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LineStart {
+    /// Offset in the text, in bytes.
+    pub at: usize,
+    /// Line of the original, counted from 1.
+    pub line: u32,
+    /// Whether a block (a paragraph, a heading) begins here.
+    pub block: bool,
+    /// Whether something was cut between the block before and this one.
+    pub after_gap: bool,
+}
+
+/// The way from offsets in a stored text to lines of the original.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LineMap {
+    starts: Vec<LineStart>,
+}
+
+impl LineMap {
+    /// Lists the line starts of `text`. `blocks` says where its blocks begin and whether something is missing before.
+    pub fn new(
+        text: &MappedText,
+        lines: &LineIndex,
+        blocks: impl IntoIterator<Item = (usize, bool)>,
+    ) -> Self {
+        let mut starts: Vec<LineStart> = Vec::new();
+        let mut blocks = blocks.into_iter().peekable();
+        let mut add = |at: usize, block: Option<bool>| {
+            let line = lines.line(text.origin(at..at + 1).start);
+            if block.is_some() || starts.last().is_none_or(|last| last.line != line) {
+                starts.push(LineStart {
+                    at,
+                    line,
+                    block: block.is_some(),
+                    after_gap: block.unwrap_or(false),
+                });
+            }
+        };
+        // Lines change where a run begins and, inside verbatim runs, after a newline.
+        for at in text.piece_starts() {
+            while let Some((block, gap)) = blocks.next_if(|(block, _)| *block <= at) {
+                add(block, Some(gap));
+                if block == at {
+                    break;
+                }
+            }
+            add(at, None);
+        }
+        for (block, gap) in blocks {
+            add(block, Some(gap));
+        }
+        LineMap { starts }
+    }
+
+    /// The line of the original, counted from 1, that the byte at `offset` came from.
+    pub fn line(&self, offset: usize) -> u32 {
+        let index = self.starts.partition_point(|start| start.at <= offset);
+        self.starts.get(index.saturating_sub(1)).map_or(1, |start| start.line)
+    }
+
+    /// The blocks of the text, in order: where each begins and whether something was cut before it.
+    pub fn blocks(&self) -> impl Iterator<Item = LineStart> + '_ {
+        self.starts.iter().copied().filter(|start| start.block)
+    }
+
+    /// As bytes: for each start, the distance to the one before, and the step in lines with two flags.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(self.starts.len() * 3);
+        let (mut at, mut line) = (0, 0);
+        for start in &self.starts {
+            put(&mut bytes, (start.at - at) as u64);
+            let step = i64::from(start.line) - i64::from(line);
+            let zigzag = ((step << 1) ^ (step >> 63)) as u64;
+            put(&mut bytes, zigzag << 2 | u64::from(start.block) << 1 | u64::from(start.after_gap));
+            (at, line) = (start.at, start.line);
+        }
+        bytes
+    }
+
+    /// Reads what [`LineMap::to_bytes`] wrote; `None` when it is something else.
+    pub fn from_bytes(mut bytes: &[u8]) -> Option<Self> {
+        let mut starts = Vec::new();
+        let (mut at, mut line) = (0usize, 0i64);
+        while !bytes.is_empty() {
+            at = at.checked_add(usize::try_from(take(&mut bytes)?).ok()?)?;
+            let packed = take(&mut bytes)?;
+            let zigzag = packed >> 2;
+            line = line.checked_add((zigzag >> 1) as i64 ^ -((zigzag & 1) as i64))?;
+            starts.push(LineStart {
+                at,
+                line: u32::try_from(line).ok()?,
+                block: packed & 2 != 0,
+                after_gap: packed & 1 != 0,
+            });
+        }
+        Some(LineMap { starts })
+    }
+}
+
+/// Appends `value`, seven bits a byte, lowest first.
+fn put(bytes: &mut Vec<u8>, mut value: u64) {
+    while value >= 0x80 {
+        bytes.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    bytes.push(value as u8);
+}
+
+/// Takes a value that [`put`] wrote off the front of `bytes`.
+fn take(bytes: &mut &[u8]) -> Option<u64> {
+    let mut value = 0u64;
+    for shift in (0..64).step_by(7) {
+        let (&byte, rest) = bytes.split_first()?;
+        *bytes = rest;
+        value |= u64::from(byte & 0x7f) << shift;
+        if byte < 0x80 {
+            return Some(value);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_line_of_the_original_for_every_offset() {
+        let original = "one\ntwo wraps\nhere\n\ncut\nlast";
+        let (mut text, lines) = (MappedText::verbatim(&original[4..18], 4), LineIndex::new(original));
+        text.push_as("\n\n", 18..24);
+        text.push(&original[24..], 24);
+        let map = LineMap::new(&text, &lines, [(0, true), (16, true)]);
+        assert_eq!(text.as_str(), "two wraps\nhere\n\nlast");
+        let line_of = |needle: &str| text.as_str().find(needle).map(|at| map.line(at));
+        assert_eq!([line_of("wraps"), line_of("here"), line_of("last")], [Some(2), Some(3), Some(6)]);
+        assert_eq!(
+            map.blocks().map(|start| (start.at, start.after_gap)).collect::<Vec<_>>(),
+            [(0, true), (16, true)]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn packing_loses_nothing(steps in prop::collection::vec((0usize..300, 0u32..70_000, any::<bool>(), any::<bool>()), 0..40)) {
+            let mut at = 0;
+            let starts = steps.into_iter().map(|(step, line, block, after_gap)| {
+                at += step;
+                LineStart { at, line, block, after_gap }
+            }).collect();
+            let map = LineMap { starts };
+            prop_assert_eq!(LineMap::from_bytes(&map.to_bytes()), Some(map));
+        }
+
+        #[test]
+        fn other_bytes_are_no_panic(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
+            let _ = LineMap::from_bytes(&bytes);
+        }
+    }
+}
