@@ -1,0 +1,169 @@
+//! The command `search` beyond the sample articles.
+
+mod common;
+
+use common::{Dir, run};
+
+#[test]
+fn one_command_indexes_and_searches() {
+    let dir = Dir::with_seeds();
+    let first = dir.run("search Kursk --in seeds");
+    first
+        .code(0)
+        .says("indexed 5 articles")
+        .says("2 of 5 articles")
+        .shows("seeds/003_f7d78eb1bd6ee391.txt:11");
+    dir.run("search Kursk --in seeds").code(0).says("up to date");
+}
+
+#[test]
+fn hits_come_only_from_the_folders_named() {
+    let dir = Dir::new();
+    dir.write("a/one.txt", "The Kursk region is held by the army.\n");
+    dir.write("a/deep/two.txt", "The Kursk region was quiet on the day.\n");
+    dir.write("b/three.txt", "The Kursk region is far away from here.\n");
+    dir.run("index a b").code(0);
+    for (line, total) in [
+        ("search Kursk --format json", 3),
+        ("search Kursk --format json --in a", 2),
+        ("search Kursk --format json --in a/deep", 1),
+        ("search Kursk --format json --in a/deep --in b", 2),
+        ("search Kursk --format json --in .", 3),
+    ] {
+        let run = dir.run(line);
+        let answer: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+        assert_eq!(answer["total"], total, "{line}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn a_second_search_sees_what_changed() {
+    let dir = Dir::new();
+    dir.write("a/one.txt", "The dam was opened on Monday by the crew.\n")
+        .write("a/two.txt", "Nothing to see.\n");
+    dir.run("search dam --in a").code(0);
+    dir.write("a/one.txt", "The bridge was opened on Monday by the crew.\n");
+    dir.write("a/three.txt", "A third article about a harbour.\n");
+    std::fs::remove_file(dir.path("a/two.txt")).expect("removed");
+    dir.run("search bridge --in a").code(0).says("1 added, 1 updated, 1 removed");
+    dir.run("search dam").code(1);
+    dir.run("search see").code(1);
+    dir.run("search harbour").code(0);
+}
+
+#[test]
+fn numbers_apart_are_not_the_number() {
+    let dir = Dir::new();
+    dir.write("a/apart.txt", "There were 12 ships and 000 was the code.\n");
+    dir.write("a/whole.txt", "There were 12,000 ships in the harbour.\n");
+    dir.run("index a").code(0);
+    assert_eq!(dir.search("12,000").files(), ["who"]);
+}
+
+#[test]
+fn anything_typed_is_a_query() {
+    let dir = Dir::seeded();
+    for (query, total) in [
+        ("Putin: we will", 0),
+        ("F-16", 0),
+        ("(", 0),
+        ("\"grave security", 1),
+        ("grave security\"", 1),
+        ("don't", 0),
+        ("the president's", 5),
+        ("https://example.org/a?b=c#d", 0),
+        ("10:30", 0),
+        ("x AND", 0),
+        ("a:(^", 0),
+        ("*^2", 0),
+        ("-Putin", 1),
+        ("\\", 0),
+        ("{}[]^~*?:/", 0),
+    ] {
+        let answer = dir.search(query);
+        assert_eq!(answer.total(), total, "{query}: {}", answer.0);
+        dir.args(&["search", "--", query]).clear().code(i32::from(total == 0));
+    }
+}
+
+#[test]
+fn words_with_dashes_belong_to_the_query() {
+    let dir = Dir::seeded();
+    dir.run("search Kursk -Budanov").code(0).says("for: Kursk -Budanov");
+    dir.run("search -Budanov -n 1 Kursk").code(0).says("for: -Budanov Kursk");
+    dir.run("search Kursk --nonsense").says("there is no option --nonsense");
+}
+
+#[test]
+fn the_shell_eats_quotes_and_is_told_on() {
+    let dir = Dir::seeded();
+    dir.args(&["search", "grave security threat"]).code(0).says("the shell removes double quotes");
+    dir.args(&["search", "grave", "security"]).code(0);
+    let plain = dir.args(&["search", "grave", "security"]);
+    assert!(!plain.stderr.contains("note"), "{}", plain.stderr);
+    dir.input(&["search", "-"], "“grave security threat”\n").code(0).says("1 of 5 articles");
+}
+
+#[test]
+fn limits_and_counts() {
+    let dir = Dir::seeded();
+    let run = dir.run("search Russia -n 2 --format json");
+    let answer: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!((answer["total"].as_u64(), answer["hits"].as_array().map(Vec::len)), (Some(5), Some(2)));
+    dir.run("search Russia -n 0").code(0);
+}
+
+#[test]
+fn plain_in_a_pipe_and_quiet_when_asked() {
+    let dir = Dir::seeded();
+    let run = dir.run("search Kursk");
+    assert!(!run.stdout.contains('\x1b') && !run.stderr.contains('\x1b'));
+    run.shows("**Kursk**");
+    assert_eq!(dir.run("search Kursk -q").stderr, "");
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let dir = Dir::seeded();
+    let line = format!("{} search Russia | head -c 1 > /dev/null", env!("CARGO_BIN_EXE_clippings"));
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", &line]).current_dir(dir.path("")).env("CLIPPINGS_INDEX", dir.path("idx"));
+    run(&mut shell, "").clear().code(0);
+}
+
+#[test]
+fn without_an_index_it_says_what_to_run() {
+    let dir = Dir::new();
+    dir.run("search Kursk").fails("run `clippings index FOLDER` first");
+    assert!(!dir.path("idx").exists());
+}
+
+#[test]
+fn an_index_folder_here_is_used_and_else_the_data_folder() {
+    let dir = Dir::with_seeds();
+    let mut here = dir.command();
+    here.env_remove("CLIPPINGS_INDEX").args(["search", "Kursk", "--in", "seeds"]);
+    run(&mut here, "").code(0);
+    assert!(dir.path("home/.local/share/clippings/index/CURRENT").exists());
+    dir.write("index/README.md", "The index lies here.");
+    let mut here = dir.command();
+    here.env_remove("CLIPPINGS_INDEX").args(["search", "Kursk", "--in", "seeds"]);
+    run(&mut here, "").code(0);
+    assert!(dir.path("index/CURRENT").exists() && dir.path("index/README.md").exists());
+}
+
+#[test]
+fn equal_scores_come_newest_first_then_by_path() {
+    let dir = Dir::new();
+    let text = |date: &str| {
+        format!(
+            "A quiet harbour\n\n{date}\n\nThe harbour of the town was quiet for the whole day, said the mayor.\n"
+        )
+    };
+    dir.write("a/1.txt", text("October 18, 2023 12:14 PM"));
+    dir.write("a/2.txt", text("October 18, 2024 12:14 PM"));
+    dir.write("a/3.txt", text("October 18, 2022 12:14 PM"));
+    dir.write("b/0.txt", text("October 18, 2023 12:14 PM"));
+    dir.run("index a b").code(0);
+    assert_eq!(dir.search("harbour").files(), ["2.t", "1.t", "0.t", "3.t"]);
+}
