@@ -44,14 +44,14 @@ pub enum Error {
         holder: String,
     },
     /// A file or folder of the index cannot be read or written.
-    #[error("cannot {action} {}: {}", path.display(), say(source))]
+    #[error("cannot {action} {}: {}", path.display(), say(error))]
     Io {
         /// What was tried: "write", "read".
         action: &'static str,
         /// The file or folder.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        error: io::Error,
     },
     /// A folder to be indexed is not there.
     #[error("no such folder: {}", path.display())]
@@ -69,8 +69,8 @@ pub enum Error {
 
 impl Error {
     /// An input or output error while doing `action` to `path`.
-    pub fn io(action: &'static str, path: &Path, source: io::Error) -> Self {
-        Error::Io { action, path: path.to_owned(), source }
+    pub fn io(action: &'static str, path: &Path, error: io::Error) -> Self {
+        Error::Io { action, path: path.to_owned(), error }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::page::{Gaps, Page};
 use super::score::{is_prose, score};
+use super::shape::Shape;
 use super::{Judgment, Reason, Role, Verdict, cue, title};
 use crate::extract::Block;
 use crate::extract::metadata::{self, Imprint, Metadata};
@@ -228,7 +229,9 @@ impl<'p> Case<'p> {
         let most = (0..page.len())
             .filter(|index| self.roles[*index] != Role::Title)
             .max_by_key(|index| page.shapes[*index].words);
-        if let Some(most) = most.filter(|index| page.shapes[*index].words >= 10) {
+        // Of a file that holds one short sentence that sentence is the article.
+        let is_text = |shape: &Shape| shape.words >= 10 || shape.words >= 3 && shape.stops > 0;
+        if let Some(most) = most.filter(|index| is_text(&page.shapes[*index])) {
             self.ruled[most] = Some(Verdict::Keep);
         }
     }

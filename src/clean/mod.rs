@@ -73,32 +73,3 @@ pub struct Judgment {
     /// From 0.5 (a coin toss) to 1 (certain).
     pub confidence: f32,
 }
-pub fn clean_text(source: &str) -> Article {
-    use crate::extract::{Block, BlockKind};
-    let lines = crate::text::LineIndex::new(source);
-    let mut blocks = vec![];
-    for l in 1..=lines.count() {
-        let s = lines.span(l);
-        let t = source[s.clone()].trim_end();
-        if !t.trim().is_empty() {
-            blocks.push(Block {
-                kind: BlockKind::Paragraph,
-                text: crate::text::MappedText::verbatim(t, s.start),
-            });
-        }
-    }
-    let j: Vec<_> = blocks
-        .iter()
-        .enumerate()
-        .map(|(i, _)| Judgment {
-            verdict: Verdict::Keep,
-            role: if i == 0 { Role::Title } else { Role::Body },
-            confidence: 0.9,
-        })
-        .collect();
-    let metadata = crate::extract::metadata::Metadata {
-        title: blocks.first().map(|b| b.text.as_str().to_owned()),
-        ..Default::default()
-    };
-    Article::new(source, &lines, &blocks, &j, metadata)
-}

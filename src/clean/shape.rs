@@ -441,7 +441,8 @@ impl<'a> Scanner<'a> {
         if let Some(lexicon) = self.lexicon {
             let mut groups = lexicon.groups(hash);
             while groups != 0 {
-                shape.groups[groups.trailing_zeros() as usize] += 1;
+                let count = &mut shape.groups[groups.trailing_zeros() as usize];
+                *count = count.saturating_add(1);
                 groups &= groups - 1;
             }
         }

@@ -136,11 +136,10 @@ fn report(response: &Response, searcher: &Searcher, request: &Request) -> anyhow
         count if count < response.total => format!(", the best {count} shown"),
         _ => String::new(),
     };
+    let understood = clipped(&response.query.to_string());
     messages::say(&match response.total {
-        0 => format!("nothing found in {articles} articles for: {}", response.query),
-        total => {
-            format!("{total} of {articles} articles for: {} ({milliseconds:.1} ms{shown})", response.query)
-        }
+        0 => format!("nothing found in {articles} articles for: {understood}"),
+        total => format!("{total} of {articles} articles for: {understood} ({milliseconds:.1} ms{shown})"),
     });
     if response.total == 0 && request.part == Part::Article {
         let cut = searcher.search(&Request { part: Part::Cut, limit: 1, ..request.clone() })?.total;
@@ -149,6 +148,15 @@ fn report(response: &Response, searcher: &Searcher, request: &Request) -> anyhow
         }
     }
     Ok(())
+}
+
+/// A query that was pasted by the page is not printed by the page.
+fn clipped(query: &str) -> String {
+    const LONGEST: usize = 400;
+    match query.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}… ({} characters)", &query[..end], query.chars().count()),
+        None => query.to_owned(),
+    }
 }
 
 #[cfg(test)]

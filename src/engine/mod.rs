@@ -104,8 +104,17 @@ fn explain(path: &Path, error: TantivyError) -> Error {
         TantivyError::SchemaError(_) | TantivyError::FieldNotFound(_) => {
             Error::OtherVersion { path: path.to_owned() }
         }
-        _ => Error::Internal(error.to_string()),
+        _ => match number_of(&error.to_string()) {
+            Some(number) => io("write", &io::Error::from_raw_os_error(number)),
+            None => Error::Internal(error.to_string()),
+        },
     }
+}
+
+/// The number of the system's error in the text of one: threads of the engine pass on no more than the text.
+fn number_of(text: &str) -> Option<i32> {
+    let (_, after) = text.rsplit_once("(os error ")?;
+    after.split(')').next()?.parse().ok()
 }
 
 /// [`io::Error`] cannot be cloned; its kind, number and words can.
