@@ -5,11 +5,13 @@
 //! written in place, commit by commit, as long as its format is the current one; another format or a rebuild
 //! makes a new generation beside it, and the pointer is swapped when that is complete.
 
+mod expand;
 mod lower;
 mod place;
 mod rank;
 mod reader;
 mod schema;
+mod spans;
 mod writer;
 
 pub use place::{IndexPlace, Lock};
@@ -27,7 +29,7 @@ use tantivy::directory::error::{OpenDirectoryError, OpenReadError, OpenWriteErro
 use crate::error::{Error, plain};
 
 /// Changes with every change of what an index holds or how.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// What an index knows of itself. It is written with every commit, so it cannot disagree with the articles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
