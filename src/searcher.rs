@@ -19,6 +19,8 @@ pub struct Request {
     pub part: Part,
     /// Which articles may be found.
     pub filter: Filter,
+    /// Whether articles that match any part of the query are found, not only those that match all.
+    pub any: bool,
     /// How many hits to pass over.
     pub offset: usize,
     /// How many hits to give at most.
@@ -85,7 +87,7 @@ impl Searcher {
     pub fn search(&self, request: &Request) -> Result<Response, Error> {
         let start = Instant::now();
         let parsed = parse(&request.query);
-        let query = parsed.query;
+        let query = if request.any { parsed.query.any() } else { parsed.query };
         let ranked = match query {
             Query::Nothing => None,
             _ => Some(self.reader.search(

@@ -24,8 +24,8 @@ pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
     }
     match common.format {
         Format::Json => json::report(&report)?,
-        Format::Text if common.quiet => {}
-        Format::Text => print!("{}", summary(&report, &place)),
+        _ if common.quiet => {}
+        _ => print!("{}", summary(&report, &place)),
     }
     Ok(if report.failures.is_empty() { FOUND } else { FAILED })
 }
