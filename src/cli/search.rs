@@ -25,9 +25,10 @@ pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Re
     }));
     let incomplete = !args.folders.is_empty() && !refresh(&place, &args.folders, common, &shown)?;
     let folders: Result<Vec<_>, _> = args.folders.iter().map(|folder| folder.canonicalize()).collect();
-    let filter = Filter { folders: folders.context("cannot read a folder to search in")? };
+    let filter =
+        Filter { folders: folders.context("cannot read a folder to search in")?, ..Filter::default() };
     let part = if args.cut { Part::Cut } else { Part::Article };
-    let request = Request { query, part, filter, offset: 0, limit: args.limit };
+    let request = Request { query, part, filter, limit: args.limit, ..Request::default() };
     let searcher = Searcher::open(&place)?;
     let mut response = searcher.search(&request)?;
     notes.append(&mut response.notes);
