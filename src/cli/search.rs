@@ -47,7 +47,8 @@ pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Re
 /// What is asked beside the query.
 fn request(args: &SearchArgs) -> anyhow::Result<Request> {
     let folders: Result<Vec<_>, _> = args.folders.iter().map(|folder| folder.canonicalize()).collect();
-    let filter = Filter { folders: folders.context("cannot read a folder to search in")? };
+    let filter =
+        Filter { folders: folders.context("cannot read a folder to search in")?, ..Filter::default() };
     let part = if args.cut { Part::Cut } else { Part::Article };
     Ok(Request { part, filter, any: args.any, limit: args.limit, ..Request::default() })
 }

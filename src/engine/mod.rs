@@ -6,6 +6,7 @@
 //! makes a new generation beside it, and the pointer is swapped when that is complete.
 
 mod expand;
+mod feedback;
 mod lower;
 mod place;
 mod rank;
@@ -15,6 +16,8 @@ mod spans;
 mod writer;
 
 pub use place::{IndexPlace, Lock};
+pub use rank::Sort;
+pub use reader::Wanted;
 pub use reader::{Filter, Ranked, Reader, ScoredDocument};
 pub use schema::Part;
 pub use writer::{Held, Writer};

@@ -71,12 +71,12 @@ fn write_hit(text: &mut String, hit: &Hit, shown: &Shown, colours: bool) {
     let date = hit.published.map(|day| format!("  {}", paint(FAINT, &day.to_string()))).unwrap_or_default();
     // Writing to a string does not fail.
     let _ = writeln!(text, "{}. {}{date}", hit.rank, paint(TITLE, &single_line(title)));
-    let _ = writeln!(text, "   {}:{}", paint(PATH, &path), paint(LINE, &hit.passage.line.to_string()));
-    if hit.passage.segments.is_empty() {
+    let _ = writeln!(text, "   {}:{}", paint(PATH, &path), paint(LINE, &hit.passage().line.to_string()));
+    if hit.passage().segments.is_empty() {
         return;
     }
     text.push_str("   ");
-    for segment in &hit.passage.segments {
+    for segment in &hit.passage().segments {
         match (segment.matched, colours) {
             (false, _) => text.push_str(&safe(&segment.text)),
             (true, true) => text.push_str(&paint(MATCH, &segment.text)),

@@ -81,10 +81,10 @@ fn found<'a>(hit: &'a Hit, shown: &Shown) -> Found<'a> {
         score: hit.score,
         path: shown.path(&hit.path),
         id: hit.id.as_deref(),
-        line: hit.passage.line,
+        line: hit.passage().line,
         title: hit.title.as_deref(),
         published: hit.published.map(|day| day.to_string()),
-        snippet: &hit.passage.segments,
+        snippet: &hit.passage().segments,
     }
 }
 
