@@ -114,7 +114,7 @@ fn hit(rank: usize, document: ScoredDocument, part: Part, (marks, title_marks): 
         rank,
         score: document.score,
         path: document.path,
-        id: None,
+        id: document.id,
         published: document.published,
         passage: passage.unwrap_or_else(|| Passage::beginning(&document.text)),
         title: document.title,

@@ -1,11 +1,11 @@
 //! `clippings search`.
 
 use std::io::Read;
-use std::path::PathBuf;
 
 use anyhow::Context;
 use clippings::Error;
 use clippings::engine::{Filter, IndexPlace, Part};
+use clippings::indexer::Indexer;
 use clippings::query::{Note, Query};
 use clippings::searcher::{Request, Response, Searcher};
 
@@ -23,7 +23,7 @@ pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Re
         position: query.find(word.as_str()).map_or(0, |at| query[..at].chars().count()),
         reason: format!("there is no option {word}, so it was read as part of the query"),
     }));
-    let incomplete = !args.folders.is_empty() && !refresh(&place, &args.folders, common, &shown)?;
+    let incomplete = !args.folders.is_empty() && !refresh(&place, args, common, &shown)?;
     let folders: Result<Vec<_>, _> = args.folders.iter().map(|folder| folder.canonicalize()).collect();
     let filter = Filter { folders: folders.context("cannot read a folder to search in")? };
     let part = if args.cut { Part::Cut } else { Part::Article };
@@ -47,8 +47,9 @@ pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Re
 }
 
 /// Brings the index in step with `folders` and says what was done. Whether all files could be read.
-fn refresh(place: &IndexPlace, folders: &[PathBuf], common: &Common, shown: &Shown) -> anyhow::Result<bool> {
-    let report = match index::bring_up_to_date(place, folders, false, common.quiet) {
+fn refresh(place: &IndexPlace, args: &SearchArgs, common: &Common, shown: &Shown) -> anyhow::Result<bool> {
+    let indexer = Indexer::new(place.clone()).choices(args.reading.choices());
+    let report = match index::bring_up_to_date(&indexer, &args.folders, common.quiet) {
         // Someone else is writing: what they have committed can be searched all the same.
         Err(error)
             if matches!(error.downcast_ref(), Some(Error::Locked { .. })) && place.current()?.is_some() =>

@@ -1,6 +1,6 @@
 //! The best documents of a search, in an order that does not depend on segments or threads.
 //!
-//! Equal scores are ordered newest first, undated last, then by source.
+//! Equal scores are ordered newest first, undated last, then by source and record.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -10,7 +10,7 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
-use super::schema::{PUBLISHED, SOURCE};
+use super::schema::{PUBLISHED, RECORD, SOURCE};
 
 /// Collects the number of hits and the best of them.
 pub(super) struct Best {
@@ -33,6 +33,7 @@ pub(super) struct Found {
     /// Days since 1970; the least value where unknown.
     pub day: i64,
     pub source: String,
+    pub record: u64,
     pub address: DocAddress,
 }
 
@@ -54,13 +55,13 @@ struct Key {
     score: Score,
     day: i64,
     source: u64,
-    doc: DocId,
+    record: u64,
 }
 
 impl Key {
     fn order(&self, other: &Self) -> Ordering {
         let newest = other.score.total_cmp(&self.score).then(other.day.cmp(&self.day));
-        newest.then(self.source.cmp(&other.source)).then(self.doc.cmp(&other.doc))
+        newest.then(self.source.cmp(&other.source)).then(self.record.cmp(&other.record))
     }
 }
 
@@ -87,9 +88,10 @@ pub(super) struct SegmentBest {
     segment: SegmentOrdinal,
     days: Column<i64>,
     sources: Option<StrColumn>,
+    records: Column<u64>,
     total: usize,
     /// The worst of the best on top.
-    heap: BinaryHeap<Key>,
+    heap: BinaryHeap<(Key, DocId)>,
 }
 
 impl Collector for Best {
@@ -103,6 +105,7 @@ impl Collector for Best {
             segment,
             days: columns.i64(PUBLISHED)?,
             sources: columns.str(SOURCE)?,
+            records: columns.u64(RECORD)?,
             total: 0,
             heap: BinaryHeap::with_capacity(self.limit.min(1000) + 1),
         })
@@ -121,7 +124,7 @@ impl Collector for Best {
         }
         all.best.sort_by(|a, b| {
             let newest = b.score.total_cmp(&a.score).then(b.day.cmp(&a.day));
-            newest.then_with(|| a.source.cmp(&b.source)).then(a.address.cmp(&b.address))
+            newest.then_with(|| a.source.cmp(&b.source)).then(a.record.cmp(&b.record))
         });
         all.best.truncate(self.limit);
         Ok(all)
@@ -135,16 +138,16 @@ impl SegmentCollector for SegmentBest {
         self.total += 1;
         let full = self.heap.len() >= self.limit;
         // Columns are looked at only for what may come in: a handful of documents a search.
-        if full && self.heap.peek().is_none_or(|worst| score < worst.score) {
+        if full && self.heap.peek().is_none_or(|(worst, _)| score < worst.score) {
             return;
         }
         let key = Key {
             score,
             day: self.days.first(doc).unwrap_or(i64::MIN),
             source: self.sources.as_ref().and_then(|column| column.term_ords(doc).next()).unwrap_or(u64::MAX),
-            doc,
+            record: self.records.first(doc).unwrap_or_default(),
         };
-        self.heap.push(key);
+        self.heap.push((key, doc));
         if full {
             self.heap.pop();
         }
@@ -152,15 +155,15 @@ impl SegmentCollector for SegmentBest {
 
     fn harvest(self) -> tantivy::Result<Harvest> {
         let mut best = Vec::with_capacity(self.heap.len());
-        for key in self.heap {
+        for (key, doc) in self.heap {
             let mut source = String::new();
             if let Some(column) = &self.sources
                 && key.source != u64::MAX
             {
                 column.ord_to_str(key.source, &mut source)?;
             }
-            let address = DocAddress::new(self.segment, key.doc);
-            best.push(Found { score: key.score, day: key.day, source, address });
+            let address = DocAddress::new(self.segment, doc);
+            best.push(Found { score: key.score, day: key.day, source, record: key.record, address });
         }
         Ok(Harvest { total: self.total, best })
     }
@@ -181,7 +184,7 @@ mod tests {
 
     #[test]
     fn better_then_newer_then_by_source() {
-        let key = |score, day, source| Key { score, day, source, doc: 0 };
+        let key = |score, day, source| Key { score, day, source, record: 0 };
         let mut keys = [key(1.0, 5, 1), key(2.0, 1, 9), key(1.0, 7, 3), key(1.0, 5, 0)];
         keys.sort();
         assert_eq!(keys.map(|key| (key.day, key.source)), [(1, 9), (7, 3), (5, 0), (5, 1)]);
