@@ -73,6 +73,12 @@ pub struct Document {
     pub cut: StoredText,
     /// The day it was published.
     pub published: Option<Date>,
+    /// The author or authors.
+    pub author: Option<String>,
+    /// The name or host of the site.
+    pub site: Option<String>,
+    /// The language, by its two letters.
+    pub language: Option<String>,
 }
 
 impl Document {
@@ -94,6 +100,9 @@ impl Document {
             body: StoredText::new(&article.body, lines),
             cut: StoredText::new(&article.cut, lines),
             published: article.metadata.published,
+            author: article.metadata.byline.clone(),
+            site: article.metadata.site.clone(),
+            language: None,
         }
     }
 }

@@ -96,13 +96,19 @@ impl Searcher {
                 request.limit,
             )?),
         };
-        let marks = (Marks::new(&query, false), Marks::new(&query, true));
-        let (total, documents) = ranked.map_or((0, Vec::new()), |ranked| (ranked.total, ranked.documents));
+        let marks = match request.part {
+            Part::Cut => (Marks::in_cut(&query, true), Marks::default()),
+            _ => (Marks::in_body(&query), Marks::in_title(&query)),
+        };
+        let (total, documents, found) =
+            ranked.map_or_else(Default::default, |ranked| (ranked.total, ranked.documents, ranked.notes));
+        let mut notes = parsed.notes;
+        notes.extend(found.into_iter().map(|reason| Note { position: 0, reason }));
         let hits = documents.into_iter().enumerate();
         let hits =
             hits.map(|(index, document)| hit(request.offset + index + 1, document, request.part, &marks));
         let hits = hits.collect();
-        Ok(Response { query, notes: parsed.notes, total, hits, took: start.elapsed() })
+        Ok(Response { query, notes, total, hits, took: start.elapsed() })
     }
 }
 

@@ -5,11 +5,13 @@
 //! written in place, commit by commit, as long as its format is the current one; another format or a rebuild
 //! makes a new generation beside it, and the pointer is swapped when that is complete.
 
+mod expand;
 mod lower;
 mod place;
 mod rank;
 mod reader;
 mod schema;
+mod spans;
 mod writer;
 
 pub use place::{IndexPlace, Lock};

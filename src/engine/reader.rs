@@ -7,7 +7,7 @@ use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery};
 use tantivy::schema::Value;
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument};
 
-use super::lower::{lower, under};
+use super::lower::{Lowering, only_function_words, under};
 use super::rank::{Best, day_of};
 use super::schema::{Fields, Part, schema, tokenizers};
 use super::{IndexPlace, Meta, explain, guarded};
@@ -38,6 +38,8 @@ pub struct Ranked {
     pub total: usize,
     /// The best of them, best first.
     pub documents: Vec<ScoredDocument>,
+    /// What was searched for otherwise than asked.
+    pub notes: Vec<String>,
 }
 
 /// An article that was found.
@@ -109,13 +111,20 @@ impl Reader {
     ) -> Result<Ranked, Error> {
         guarded(&self.place, || {
             let wrong = |error| explain(&self.place, error);
-            let query = self.filtered(lower(query, &self.fields, part), filter);
+            let mut lowering = Lowering {
+                searcher: &self.searcher,
+                fields: &self.fields,
+                only_function_words: only_function_words(query),
+                notes: Vec::new(),
+            };
+            let query = self.filtered(lowering.lower(query, part).map_err(wrong)?, filter);
+            let notes = lowering.notes;
             let best = Best { limit: offset.saturating_add(limit) };
             let harvest = self.searcher.search(&query, &best).map_err(wrong)?;
             let shown = harvest.best.into_iter().skip(offset);
             let documents: Result<_, _> =
                 shown.map(|found| self.fetch(found.address, found.score, part)).collect();
-            Ok(Ranked { total: harvest.total, documents: documents? })
+            Ok(Ranked { total: harvest.total, documents: documents?, notes })
         })
     }
 
@@ -150,7 +159,7 @@ impl Reader {
         let key = key.ok_or_else(|| damaged("an article has no source"))?;
         let (text_field, lines_field) = match part {
             Part::Cut => (self.fields.cut, self.fields.cut_lines),
-            Part::Article | Part::Title => (self.fields.body, self.fields.body_lines),
+            _ => (self.fields.body, self.fields.body_lines),
         };
         let lines = stored.get_first(lines_field).and_then(|value| value.as_bytes()).unwrap_or_default();
         let lines = LineMap::from_bytes(lines).ok_or_else(|| damaged("the lines of an article are lost"))?;

@@ -21,6 +21,14 @@ pub enum Part {
     Title,
     /// What was cut.
     Cut,
+    /// The name or host of the site.
+    Site,
+    /// The author.
+    Author,
+    /// The path of the source.
+    Path,
+    /// The language, by its two letters.
+    Lang,
 }
 
 /// The fields, by name.
@@ -44,6 +52,16 @@ pub(super) struct Fields {
     pub title_stem: Field,
     pub cut_exact: Field,
     pub cut_stem: Field,
+    /// Stems of the title and the first words of the body.
+    pub lead: Field,
+    /// Positions at which sentences and paragraphs of the article begin.
+    pub breaks: Field,
+    /// The same of what was cut.
+    pub cut_breaks: Field,
+    pub site_words: Field,
+    pub author_words: Field,
+    pub path_words: Field,
+    pub lang: Field,
     /// Stored as they are shown.
     pub title: Field,
     pub title_line: Field,
@@ -54,12 +72,25 @@ pub(super) struct Fields {
 }
 
 impl Fields {
-    /// The fields that hold the exact words and the stems of `part`.
-    pub fn of(&self, part: Part) -> (Field, Field) {
+    /// The field that holds the exact words of `part`, and that of their stems where there is one.
+    pub fn of(&self, part: Part) -> (Field, Option<Field>) {
         match part {
-            Part::Article => (self.exact, self.stem),
-            Part::Title => (self.title_exact, self.title_stem),
-            Part::Cut => (self.cut_exact, self.cut_stem),
+            Part::Article => (self.exact, Some(self.stem)),
+            Part::Title => (self.title_exact, Some(self.title_stem)),
+            Part::Cut => (self.cut_exact, Some(self.cut_stem)),
+            Part::Site => (self.site_words, None),
+            Part::Author => (self.author_words, None),
+            Part::Path => (self.path_words, None),
+            Part::Lang => (self.lang, None),
+        }
+    }
+
+    /// The field that says where sentences and paragraphs of `part` begin.
+    pub fn breaks_of(&self, part: Part) -> Option<Field> {
+        match part {
+            Part::Article => Some(self.breaks),
+            Part::Cut => Some(self.cut_breaks),
+            _ => None,
         }
     }
 }
@@ -83,6 +114,10 @@ pub(super) fn schema() -> (Schema, Fields) {
     };
     let exact = words(ExactTokenizer::NAME, IndexRecordOption::WithFreqsAndPositions);
     let stem = words(StemTokenizer::NAME, IndexRecordOption::WithFreqs);
+    let breaks = words("raw", IndexRecordOption::WithFreqsAndPositions);
+    let breaks = breaks.get_indexing_options().cloned().map_or(TextOptions::default(), |options| {
+        TextOptions::default().set_indexing_options(options.set_fieldnorms(false))
+    });
     let stored = || TextOptions::default().set_stored();
     let fields = Fields {
         source: builder.add_text_field(SOURCE, STRING | STORED | FAST),
@@ -96,8 +131,15 @@ pub(super) fn schema() -> (Schema, Fields) {
         stem: builder.add_text_field("stem", stem.clone()),
         title_exact: builder.add_text_field("title_exact", exact.clone()),
         title_stem: builder.add_text_field("title_stem", stem.clone()),
-        cut_exact: builder.add_text_field("cut_exact", exact),
-        cut_stem: builder.add_text_field("cut_stem", stem),
+        cut_exact: builder.add_text_field("cut_exact", exact.clone()),
+        cut_stem: builder.add_text_field("cut_stem", stem.clone()),
+        lead: builder.add_text_field("lead", stem),
+        breaks: builder.add_text_field("breaks", breaks.clone()),
+        cut_breaks: builder.add_text_field("cut_breaks", breaks),
+        site_words: builder.add_text_field("site_words", exact.clone()),
+        author_words: builder.add_text_field("author_words", exact.clone()),
+        path_words: builder.add_text_field("path_words", exact.clone()),
+        lang: builder.add_text_field("lang", exact),
         title: builder.add_text_field("title", stored()),
         title_line: builder.add_u64_field("title_line", STORED),
         body: builder.add_text_field("body", stored()),

@@ -3,13 +3,16 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
+use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
 use super::schema::{Fields, MODIFIED, SIZE, SOURCE, schema, tokenizers};
+use super::spans::{PARAGRAPH, SENTENCE};
 use super::{IndexPlace, Lock, Meta, Part, explain, guarded};
-use crate::analysis::SEPARATE;
+use crate::analysis::{SEPARATE, Words, words};
 use crate::document::{Document, SourceKey, Stamp};
 use crate::error::Error;
+use crate::text::{LineMap, sentence_starts};
 
 /// Memory for the words of one writing thread before they go to disk, in bytes.
 const MEMORY_PER_THREAD: usize = 64 << 20;
@@ -173,6 +176,14 @@ impl Held {
         if let Some(day) = document.published {
             doc.add_i64(fields.published, super::rank::day_number(day));
         }
+        self.add_words(&mut doc, Part::Path, &document.key.path);
+        for (part, text) in
+            [(Part::Site, &document.site), (Part::Author, &document.author), (Part::Lang, &document.language)]
+        {
+            if let Some(text) = text {
+                self.add_words(&mut doc, part, text);
+            }
+        }
         let title = document.title.as_deref().unwrap_or_default();
         if !title.is_empty() {
             self.add_words(&mut doc, Part::Title, title);
@@ -180,11 +191,15 @@ impl Held {
             doc.add_u64(fields.title_line, u64::from(document.title_line));
         }
         let body = &document.body;
-        self.add_words(&mut doc, Part::Article, &format!("{title}{SEPARATE}{}", body.text));
+        let both = format!("{title}{SEPARATE}{}", body.text);
+        self.add_words(&mut doc, Part::Article, &both);
+        doc.add_text(fields.lead, &both[..title.len() + 1 + lead(&body.text)]);
+        doc.add_pre_tokenized_text(fields.breaks, breaks(&both, title.len() + 1, &body.lines));
         doc.add_text(fields.body, &body.text);
         doc.add_bytes(fields.body_lines, &body.lines.to_bytes());
         if !document.cut.text.is_empty() {
             self.add_words(&mut doc, Part::Cut, &document.cut.text);
+            doc.add_pre_tokenized_text(fields.cut_breaks, breaks(&document.cut.text, 0, &document.cut.lines));
             doc.add_text(fields.cut, &document.cut.text);
             doc.add_bytes(fields.cut_lines, &document.cut.lines.to_bytes());
         }
@@ -194,8 +209,47 @@ impl Held {
     fn add_words(&self, doc: &mut TantivyDocument, part: Part, text: &str) {
         let (exact, stem) = self.fields.of(part);
         doc.add_text(exact, text);
-        doc.add_text(stem, text);
+        if let Some(stem) = stem {
+            doc.add_text(stem, text);
+        }
     }
+}
+
+/// Words of the body that belong to the lead.
+const LEAD_WORDS: usize = 20;
+
+/// Where the lead of `body` ends.
+fn lead(body: &str) -> usize {
+    words(body).take(LEAD_WORDS).last().map_or(0, |word| word.span.end)
+}
+
+/// Where sentences and paragraphs begin in `text`, of which the blocks of `lines` begin at `offset`, as tokens at the
+/// positions of their first words.
+fn breaks(text: &str, offset: usize, lines: &LineMap) -> PreTokenizedString {
+    let blocks: Vec<usize> = lines.blocks().map(|block| block.at + offset).collect();
+    let ends = blocks.iter().skip(1).copied().chain([text.len()]);
+    let mut starts = Vec::new();
+    for (start, end) in blocks.iter().zip(ends) {
+        let sentences = sentence_starts(text, *start..end);
+        starts.extend(sentences.into_iter().enumerate().map(|(index, at)| (at, index == 0)));
+    }
+    let token = |name: &str, position: u32| Token {
+        position: position as usize,
+        text: name.to_owned(),
+        position_length: 1,
+        ..Token::default()
+    };
+    let mut tokens = Vec::with_capacity(starts.len() * 2);
+    let mut starts = starts.into_iter().peekable();
+    let mut words = Words::new(text);
+    while starts.peek().is_some() && words.advance() {
+        let (at, position) = (words.span().start, words.position());
+        while let Some((_, paragraph)) = starts.next_if(|(start, _)| *start <= at) {
+            tokens.push(token(SENTENCE, position));
+            tokens.extend(paragraph.then(|| token(PARAGRAPH, position)));
+        }
+    }
+    PreTokenizedString { text: String::new(), tokens }
 }
 
 /// The number of articles at the last commit.

@@ -1,6 +1,6 @@
-//! The tree of a query, and its canonical form.
+//! The tree of a query.
 
-use std::fmt;
+use jiff::civil::Date;
 
 use crate::analysis::{stem_of, words};
 
@@ -13,10 +13,18 @@ pub enum Query {
     All,
     /// A word, in any inflection.
     Term(Term),
+    /// Any word of a pattern.
+    Pattern(Pattern),
+    /// A word or one spelled nearly so.
+    Fuzzy(Fuzzy),
     /// Words in this order, in these very forms.
     Phrase(Phrase),
+    /// Two queries near each other.
+    Near(Box<Near>),
     /// A query on one field of the article.
     Field(Field, Box<Query>),
+    /// Articles published on certain days.
+    Dates(Dates),
     /// Several queries together.
     Bool(Vec<(Occur, Query)>),
 }
@@ -37,18 +45,37 @@ pub enum Occur {
 pub enum Field {
     /// The title.
     Title,
+    /// The name or host of the site.
+    Site,
+    /// The author.
+    Author,
+    /// The path of the source.
+    Path,
+    /// The language, by its two letters.
+    Lang,
+    /// What was cut out of the article.
+    Cut,
 }
 
 impl Field {
+    /// All of them.
+    pub const ALL: [Field; 6] =
+        [Field::Title, Field::Site, Field::Author, Field::Path, Field::Lang, Field::Cut];
+
     /// The field of that name, in any case.
     pub fn named(name: &str) -> Option<Field> {
-        name.eq_ignore_ascii_case("title").then_some(Field::Title)
+        Field::ALL.into_iter().find(|field| name.eq_ignore_ascii_case(field.name()))
     }
 
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {
             Field::Title => "title",
+            Field::Site => "site",
+            Field::Author => "author",
+            Field::Path => "path",
+            Field::Lang => "lang",
+            Field::Cut => "cut",
         }
     }
 }
@@ -65,48 +92,127 @@ pub struct Term {
     pub stem: Option<String>,
 }
 
+/// A word with `*` (any letters) or `?` (one letter) in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern {
+    /// The folded pattern.
+    pub glob: String,
+}
+
+/// A word and those that a few letters tell from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fuzzy {
+    /// The folded word.
+    pub word: String,
+    /// How many letters may be changed, added, left out or swapped with their neighbour: 1 or 2.
+    pub distance: u8,
+}
+
+/// Words that stand in this order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phrase {
+    /// As typed, with quotes, apostrophes, ellipses and white space straightened.
+    pub typed: String,
+    /// The parts between ellipses, the words of each next to each other; no part is empty and there is at least one.
+    /// Between one part and the next there may be up to [`MAX_GAP`] words.
+    pub parts: Vec<Vec<Slot>>,
+    /// How far words may stand from their places, all of them together: Lucene's slop, in which two words that have
+    /// changed places are 2 away. Only in a phrase of one part.
+    pub slop: u32,
+}
+
+/// The most words that an ellipsis in a phrase stands for.
+pub const MAX_GAP: u32 = 60;
+
+/// One word of a phrase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Slot {
+    /// This very word, folded.
+    Word(String),
+    /// Any word of this folded pattern.
+    Glob(String),
+}
+
+/// Two queries near each other. Each is a word, a pattern, a phrase, a choice of these, or near something itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Near {
+    /// The one.
+    pub left: Query,
+    /// The other.
+    pub right: Query,
+    /// How near.
+    pub within: Within,
+    /// Whether the left one must come first.
+    pub ordered: bool,
+}
+
+/// How near two things are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Within {
+    /// Their positions differ by so much at the most; neighbours differ by 1.
+    Words(u32),
+    /// In the same sentence.
+    Sentence,
+    /// In the same paragraph.
+    Paragraph,
+}
+
+/// A span of days, its ends included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dates {
+    /// As it is written in a query: `date:2024-10`.
+    pub typed: String,
+    /// The first day.
+    pub from: Option<Date>,
+    /// The last day.
+    pub to: Option<Date>,
+}
+
 impl Term {
     /// The word `typed`; `None` when there is no letter or digit in it.
     pub fn new(typed: &str) -> Option<Term> {
         let all: Vec<_> = words(typed).collect();
         let (first, last) = (all.first()?, all.last()?);
         let stem = if all.len() == 1 { Some(stem_of(first).into_owned()) } else { None };
-        let typed = straighten(&typed[first.span.start..last.span.end]);
+        let typed = super::straighten(&typed[first.span.start..last.span.end]);
         // An operator in capitals that is meant as a word is shown small, so that it is read as a word again.
         let typed = if super::lex::is_operator(&typed) { typed.to_lowercase() } else { typed };
         Some(Term { typed, stem, pieces: all.into_iter().map(|word| word.text).collect() })
     }
 }
 
-/// Words that stand in this order, next to each other.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Phrase {
-    /// As typed, with quotes, apostrophes and white space straightened.
-    pub typed: String,
-    /// The words in the form in which they are compared; never empty.
-    pub words: Vec<String>,
-}
-
-impl Phrase {
-    /// The phrase `typed`; `None` when there is no letter or digit in it.
-    pub fn new(typed: &str) -> Option<Phrase> {
-        let words: Vec<_> = words(typed).collect();
-        let (first, last) = (words.first()?, words.last()?);
-        let typed = straighten(&typed[first.span.start..last.span.end]);
-        let typed = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-        Some(Phrase { typed, words: words.into_iter().map(|word| word.text).collect() })
+impl Fuzzy {
+    /// Whether the folded `word` is near enough: the number of letters changed, added, left out, or swapped with their
+    /// neighbour that makes one of the other (Damerau's distance, no letter edited twice).
+    pub fn matches(&self, word: &str) -> bool {
+        let most = usize::from(self.distance);
+        let (own, other): (Vec<char>, Vec<char>) = (self.word.chars().collect(), word.chars().collect());
+        own.len().abs_diff(other.len()) <= most && distance(&own, &other) <= most
     }
 }
 
-/// Curly apostrophes become straight ones; double quotes and control characters inside go, which end no word.
-fn straighten(typed: &str) -> String {
-    let straight = |c| match c {
-        '’' | '‘' | '‛' | 'ʼ' | 'ʻ' | '`' | '´' | '＇' => '\'',
-        c if super::lex::is_double_quote(c) || c.is_control() => ' ',
-        c => c,
-    };
-    let text: String = typed.chars().map(straight).collect();
-    text.trim().to_owned()
+/// Damerau's distance between two words, no letter edited twice.
+pub(super) fn distance(a: &[char], b: &[char]) -> usize {
+    let (mut before, mut last) = (Vec::new(), (0..=b.len()).collect::<Vec<_>>());
+    for (i, x) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, y) in b.iter().enumerate() {
+            let mut best = (last[j] + usize::from(x != y)).min(last[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
+                best = best.min(before[j - 1] + 1);
+            }
+            row.push(best);
+        }
+        (before, last) = (last, row);
+    }
+    last[b.len()]
+}
+
+impl Phrase {
+    /// The words of all parts.
+    pub fn slots(&self) -> impl Iterator<Item = &Slot> {
+        self.parts.iter().flatten()
+    }
 }
 
 impl Query {
@@ -122,65 +228,43 @@ impl Query {
     /// The number of words in it.
     pub fn word_count(&self) -> usize {
         match self {
-            Query::Nothing | Query::All => 0,
+            Query::Nothing | Query::All | Query::Dates(_) => 0,
             Query::Term(term) => term.pieces.len(),
-            Query::Phrase(phrase) => phrase.words.len(),
+            Query::Pattern(_) | Query::Fuzzy(_) => 1,
+            Query::Phrase(phrase) => phrase.slots().count(),
+            Query::Near(near) => near.left.word_count() + near.right.word_count(),
             Query::Field(_, query) => query.word_count(),
             Query::Bool(parts) => parts.iter().map(|(_, query)| query.word_count()).sum(),
         }
     }
 
-    /// Writes the query with `or` between choices; `top` where nothing stands around it.
-    fn write(&self, out: &mut String, or: &str, top: bool) {
+    /// Whether it can be near something: it matches at places, not articles as a whole.
+    pub fn has_places(&self) -> bool {
         match self {
-            Query::Nothing => {}
-            Query::All => out.push('*'),
-            Query::Term(term) => out.push_str(&term.typed),
-            Query::Phrase(phrase) => {
-                out.push('"');
-                out.push_str(&phrase.typed);
-                out.push('"');
+            Query::Term(_) | Query::Pattern(_) | Query::Fuzzy(_) | Query::Phrase(_) | Query::Near(_) => true,
+            Query::Bool(parts) => {
+                parts.iter().all(|(occur, query)| *occur == Occur::Should && query.has_places())
             }
-            Query::Field(field, query) => {
-                out.push_str(field.name());
-                out.push(':');
-                // A field of a field is never meant; without parentheses the inner name would be text.
-                let nested = matches!(**query, Query::Field(..));
-                out.push_str(if nested { "(" } else { "" });
-                query.write(out, or, false);
-                out.push_str(if nested { ")" } else { "" });
-            }
-            Query::Bool(parts) => Self::write_parts(parts, out, or, top),
+            Query::Nothing | Query::All | Query::Field(..) | Query::Dates(_) => false,
         }
     }
 
-    /// Parts stand in parentheses unless nothing stands around them.
-    fn write_parts(parts: &[(Occur, Query)], out: &mut String, or: &str, top: bool) {
-        let choice = parts.iter().any(|(occur, _)| *occur == Occur::Should);
-        out.push_str(if top { "" } else { "(" });
-        for (index, (occur, query)) in parts.iter().enumerate() {
-            out.push_str(match (index, choice) {
-                (0, _) => "",
-                (_, true) => or,
-                (_, false) => " ",
-            });
-            out.push_str(if *occur == Occur::MustNot { "-" } else { "" });
-            query.write(out, or, false);
+    /// The same query asking for any of its parts where it asked for all of them.
+    #[must_use]
+    pub fn any(self) -> Query {
+        let Query::Bool(parts) = self else { return self };
+        if parts.iter().any(|(occur, _)| *occur == Occur::Should) {
+            return Query::Bool(parts);
         }
-        out.push_str(if top { "" } else { ")" });
-    }
-}
-
-/// The canonical form: what was understood, in the language it is read in.
-impl fmt::Display for Query {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::new();
-        self.write(&mut text, " OR ", true);
-        // Where all is in capitals OR would be read as a word.
-        if !text.chars().any(char::is_lowercase) {
-            text.clear();
-            self.write(&mut text, " | ", true);
+        let (wanted, excluded): (Vec<_>, Vec<_>) =
+            parts.into_iter().partition(|(occur, _)| *occur == Occur::Must);
+        let mut choices: Vec<_> = wanted.into_iter().map(|(_, query)| (Occur::Should, query)).collect();
+        if excluded.is_empty() || choices.is_empty() {
+            choices.extend(excluded);
+            return Query::all_of(choices);
         }
-        f.write_str(&text)
+        let mut all = vec![(Occur::Must, Query::all_of(choices))];
+        all.extend(excluded);
+        Query::Bool(all)
     }
 }

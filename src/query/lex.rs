@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::ast::Within;
+
 /// A piece of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Token<'q> {
@@ -16,11 +18,14 @@ pub(super) struct Token<'q> {
 pub(super) enum TokenKind<'q> {
     /// Anything between spaces that is nothing else.
     Word(&'q str),
-    /// What stands between quotes.
+    /// What stands between quotes, and the number after `~` behind them.
     Phrase {
         text: &'q str,
         closed: bool,
+        slop: Option<u32>,
     },
+    /// Near, and whether in this order.
+    Near(Within, bool),
     Open,
     Close,
     Or,
@@ -118,9 +123,12 @@ impl<'q> Lexer<'q> {
             .char_indices()
             .map(|(at, c)| (inner + at, c))
             .find(|(at, c)| closes(*c) && (!single || self.ends_word(*at, *c)));
-        let (end, next) =
+        let (end, mut next) =
             close.map_or((self.query.len(), self.query.len()), |(at, c)| (at, at + c.len_utf8()));
-        let kind = TokenKind::Phrase { text: &self.query[inner..end], closed: close.is_some() };
+        let slop = slop(&self.query[next..]);
+        next += slop.map_or(0, |(length, _)| length);
+        let slop = slop.map(|(_, slop)| slop);
+        let kind = TokenKind::Phrase { text: &self.query[inner..end], closed: close.is_some(), slop };
         self.push(kind, start..next, spaced);
         true
     }
@@ -160,7 +168,9 @@ impl<'q> Lexer<'q> {
             "OR" if self.operators => TokenKind::Or,
             "AND" | "&&" | "&" if self.operators || word.starts_with('&') => TokenKind::And,
             "NOT" if self.operators => TokenKind::Not,
-            _ => TokenKind::Word(word),
+            word => {
+                near(word).map_or(TokenKind::Word(word), |(within, ordered)| TokenKind::Near(within, ordered))
+            }
         };
         self.push(kind, self.at..self.at + end, spaced);
         true
@@ -172,9 +182,49 @@ impl<'q> Lexer<'q> {
     }
 }
 
+/// The number after a `~` at the start of `text`, and how long both are.
+fn slop(text: &str) -> Option<(usize, u32)> {
+    let digits = text.strip_prefix('~')?;
+    let length = digits.len() - digits.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let slop = digits[..length].parse().ok()?;
+    Some((1 + length, slop))
+}
+
+/// The most words two things can be apart and still be near.
+pub(super) const MAX_NEAR: u32 = 999;
+
+/// Whether `word` is an operator of nearness where it stands between two things.
+pub(super) fn is_near(word: &str) -> bool {
+    near(word).is_some()
+}
+
+/// What `word` means as an operator of nearness: `w/5`, `NEAR/5` and `near5` in either order, `pre/5`, `adj5` and
+/// `BEFORE/5` in this one, `/s` and `/p` in one sentence or paragraph.
+fn near(word: &str) -> Option<(Within, bool)> {
+    let lower = word.to_ascii_lowercase();
+    match lower.as_str() {
+        "/s" | "w/s" => return Some((Within::Sentence, false)),
+        "/p" | "w/p" => return Some((Within::Paragraph, false)),
+        _ => {}
+    }
+    let letters = lower.len() - lower.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
+    let (name, rest) = lower.split_at(letters);
+    let (slash, digits) = rest.strip_prefix('/').map_or((false, rest), |digits| (true, digits));
+    if digits.is_empty() || digits.len() > 4 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let ordered = match (name, slash) {
+        ("w" | "near", true) | ("near", false) => false,
+        ("pre" | "before" | "adj", true) | ("adj", false) => true,
+        _ => return None,
+    };
+    let words = digits.parse::<u32>().ok()?.clamp(1, MAX_NEAR);
+    Some((Within::Words(words), ordered))
+}
+
 /// What can follow a sign that excludes or demands.
 fn excludes(c: char) -> bool {
-    c.is_alphanumeric() || c == '(' || is_double_quote(c) || is_single_quote(c)
+    c.is_alphanumeric() || matches!(c, '(' | '*' | '?' | '=') || is_double_quote(c) || is_single_quote(c)
 }
 
 #[cfg(test)]
@@ -186,7 +236,7 @@ mod tests {
     }
 
     fn phrase(text: &str) -> TokenKind<'_> {
-        TokenKind::Phrase { text, closed: true }
+        TokenKind::Phrase { text, closed: true, slop: None }
     }
 
     #[test]
@@ -208,7 +258,7 @@ mod tests {
     fn an_odd_quote_runs_to_the_end() {
         assert_eq!(
             kinds("x \"a b"),
-            [TokenKind::Word("x"), TokenKind::Phrase { text: "a b", closed: false }]
+            [TokenKind::Word("x"), TokenKind::Phrase { text: "a b", closed: false, slop: None }]
         );
     }
 
@@ -218,6 +268,25 @@ mod tests {
         assert_eq!(kinds("-Putin"), [Minus, Word("Putin")]);
         assert_eq!(kinds("F-16 - x"), ["F-16", "-", "x"].map(Word));
         assert_eq!(kinds("-(x"), [Minus, Open, Word("x")]);
+    }
+
+    #[test]
+    fn nearness_has_many_names() {
+        use TokenKind::{Near, Word};
+        for (word, within, ordered) in [
+            ("w/5", Within::Words(5), false),
+            ("W/5", Within::Words(5), false),
+            ("NEAR/5", Within::Words(5), false),
+            ("near5", Within::Words(5), false),
+            ("pre/5", Within::Words(5), true),
+            ("adj5", Within::Words(5), true),
+            ("BEFORE/5", Within::Words(5), true),
+            ("/s", Within::Sentence, false),
+            ("/p", Within::Paragraph, false),
+        ] {
+            assert_eq!(kinds(word), [Near(within, ordered)], "{word}");
+        }
+        assert_eq!(kinds("w/o near adj w/12345"), ["w/o", "near", "adj", "w/12345"].map(Word));
     }
 
     #[test]

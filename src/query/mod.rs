@@ -11,8 +11,29 @@
 //! ```
 
 mod ast;
+mod canon;
+mod dates;
+mod explain;
+mod glob;
 mod lex;
 mod parse;
+mod phrase;
+mod places;
+mod word;
 
-pub use ast::{Field, Occur, Phrase, Query, Term};
+pub use ast::{Dates, Field, Fuzzy, MAX_GAP, Near, Occur, Pattern, Phrase, Query, Slot, Term, Within};
+pub use explain::{explain, tree};
+pub use glob::{Glob, GlobState};
 pub use parse::{MAX_WORDS, Note, Parsed, parse};
+pub use places::{Breaks, Leaf, Match, Places, Shaper};
+
+/// Curly apostrophes become straight ones; double quotes and control characters go, which end no word.
+fn straighten(typed: &str) -> String {
+    let straight = |c| match c {
+        '’' | '‘' | '‛' | 'ʼ' | 'ʻ' | '`' | '´' | '＇' => '\'',
+        c if lex::is_double_quote(c) || c.is_control() => ' ',
+        c => c,
+    };
+    let text: String = typed.chars().map(straight).collect();
+    text.trim().to_owned()
+}

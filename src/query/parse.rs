@@ -1,15 +1,17 @@
 //! From text to a query, whatever the text.
 //!
 //! ```text
-//! query   = clause*                       all must match
-//! clause  = unit (OR unit)*               OR binds tighter than the space between words
+//! query   = clause*                        all must match
+//! clause  = choice (NEAR choice)*          w/5, pre/5, /s, /p
+//! choice  = unit (OR unit)*                OR binds tighter than nearness and than the space between words
 //! unit    = ("-" | NOT | "+")* primary
 //! primary = "(" query ")" | phrase | field ":" primary | word
 //! ```
 //! What fits nowhere is passed over with a note; what looks like an operator and cannot be one is a word.
 
-use super::ast::{Field, Occur, Phrase, Query, Term};
+use super::ast::{Field, Near, Occur, Phrase, Query};
 use super::lex::{Token, TokenKind, lex};
+use super::{dates, phrase, word};
 use crate::analysis::words;
 
 /// The most words a query is searched for; a note says when there were more.
@@ -17,6 +19,12 @@ pub const MAX_WORDS: usize = 2048;
 
 /// The deepest nesting of parentheses; deeper ones are passed over with a note.
 const MAX_DEPTH: usize = 64;
+
+/// The most nearnesses in a row.
+const MAX_NEARS: usize = 16;
+
+/// The most that words of a phrase can be away from their places.
+const MAX_SLOP: u32 = 99;
 
 /// Notes given one by one; more of them are summed up.
 const MAX_NOTES: usize = 20;
@@ -109,47 +117,61 @@ impl<'q> Parser<'q> {
         while let Some(kind) = self.peek() {
             match kind {
                 TokenKind::Close => break,
-                TokenKind::And => {
-                    let lonely = parts.is_empty() || matches!(self.after(1), None | Some(TokenKind::Close));
-                    if lonely {
-                        self.operator_as_word(&mut parts);
-                    } else {
-                        self.at += 1; // all must match anyway
-                    }
-                }
-                TokenKind::Or => self.operator_as_word(&mut parts),
-                _ => parts.extend(self.clause()),
+                TokenKind::And if !parts.is_empty() && self.operand_follows() => self.at += 1, // all must match anyway
+                TokenKind::And | TokenKind::Or | TokenKind::Near(..) => parts.extend(self.operator_as_word()),
+                _ => self.clause(&mut parts),
             }
         }
         parts
     }
 
-    fn after(&self, steps: usize) -> Option<TokenKind<'q>> {
-        self.tokens.get(self.at + steps).map(|token| token.kind)
+    /// Whether what comes after the operator about to be read can be joined by it.
+    fn operand_follows(&self) -> bool {
+        let next = self.tokens.get(self.at + 1).map(|token| token.kind);
+        !matches!(next, None | Some(TokenKind::Close | TokenKind::Or | TokenKind::And | TokenKind::Near(..)))
     }
 
     /// An operator with nothing to work on is the word it is, or passed over where it is a mere sign.
-    fn operator_as_word(&mut self, parts: &mut Vec<(Occur, Query)>) {
-        let (at, span) = (self.here(), self.tokens[self.at].span.clone());
+    fn operator_as_word(&mut self) -> Option<(Occur, Query)> {
+        let span = self.tokens.get(self.at)?.span.clone();
         self.at += 1;
-        match self.word_query(&self.text[span.clone()], span.start) {
-            Some(query) => {
-                let word = &self.text[span];
-                self.note(at, &format!("{word} has nothing to join here and was read as a word"));
-                parts.push((Occur::Must, query));
+        let text = &self.text[span.clone()];
+        let Some(read) = word::read(text) else {
+            self.note(span.start, "this sign has nothing to join here and was passed over");
+            return None;
+        };
+        self.note(span.start, &format!("{text} has nothing to join here and was read as a word"));
+        self.admit(read.query, span.start).map(|query| (Occur::Must, query))
+    }
+
+    /// Choices joined by nearness; more than one clause where they cannot be near each other.
+    fn clause(&mut self, parts: &mut Vec<(Occur, Query)>) {
+        let Some((mut occur, mut left)) = self.choice() else { return };
+        for nears in 0.. {
+            let Some(TokenKind::Near(within, ordered)) = self.peek() else { break };
+            if !self.operand_follows() {
+                break;
             }
-            None => self.note(at, "this sign has nothing to join here and was passed over"),
+            let at = self.here();
+            self.at += 1;
+            let Some((right_occur, right)) = self.choice() else { break };
+            let places = left.has_places() && right.has_places() && right_occur != Occur::MustNot;
+            if places && occur != Occur::MustNot && nears < MAX_NEARS {
+                left = Query::Near(Box::new(Near { left, right, within, ordered }));
+                continue;
+            }
+            self.note(at, "only words, phrases, patterns and choices of them can be near each other; this was read as AND");
+            parts.push((occur, left));
+            (occur, left) = (right_occur, right);
         }
+        parts.push((occur, left));
     }
 
     /// One or more units joined by OR.
-    fn clause(&mut self) -> Option<(Occur, Query)> {
+    fn choice(&mut self) -> Option<(Occur, Query)> {
         let first = self.unit();
         let mut units: Vec<_> = first.into_iter().collect();
-        while self.peek() == Some(TokenKind::Or) && !units.is_empty() {
-            if matches!(self.after(1), None | Some(TokenKind::Close | TokenKind::Or | TokenKind::And)) {
-                break;
-            }
+        while self.peek() == Some(TokenKind::Or) && !units.is_empty() && self.operand_follows() {
             self.at += 1;
             units.extend(self.unit());
         }
@@ -174,12 +196,7 @@ impl<'q> Parser<'q> {
                     self.at += 1;
                     occur = flip(occur);
                 }
-                TokenKind::Not
-                    if !matches!(
-                        self.after(1),
-                        None | Some(TokenKind::Close | TokenKind::Or | TokenKind::And)
-                    ) =>
-                {
+                TokenKind::Not if self.operand_follows() => {
                     self.at += 1;
                     occur = flip(occur);
                 }
@@ -193,7 +210,7 @@ impl<'q> Parser<'q> {
         self.at += 1;
         match token.kind {
             TokenKind::Open => self.group(token.span.start),
-            TokenKind::Phrase { text, closed } => self.phrase(text, closed, token.span.start),
+            TokenKind::Phrase { text, closed, slop } => self.phrase(text, closed, slop, token.span.start),
             TokenKind::Word(word) => self.word(word, token.span.start),
             TokenKind::Close => {
                 self.at -= 1;
@@ -201,9 +218,7 @@ impl<'q> Parser<'q> {
             }
             _ => {
                 self.at -= 1;
-                let mut parts = Vec::new();
-                self.operator_as_word(&mut parts);
-                parts.pop().map(|(_, query)| query)
+                self.operator_as_word().map(|(_, query)| query)
             }
         }
     }
@@ -235,41 +250,73 @@ impl<'q> Parser<'q> {
         }
     }
 
-    fn phrase(&mut self, text: &str, closed: bool, start: usize) -> Option<Query> {
-        let Some(mut phrase) = Phrase::new(text) else {
+    fn phrase(&mut self, text: &str, closed: bool, slop: Option<u32>, start: usize) -> Option<Query> {
+        let slop = slop.unwrap_or(0);
+        let Some((mut phrase, note)) = phrase::read(text, slop.min(MAX_SLOP)) else {
             self.note(start, "there is no word in these quotes, and they were passed over");
             return None;
         };
+        if let Some(note) = note {
+            self.note(start, &note);
+        }
+        if slop > MAX_SLOP {
+            self.note(start, &format!("~{slop} was read as ~{MAX_SLOP}, the most there is"));
+        }
         if !closed {
             self.note(start, "this quote is not closed; it was read as a phrase up to the end");
         }
         let room = self.room(start)?;
-        if phrase.words.len() > room {
+        if phrase.slots().count() > room {
             self.cut_off.get_or_insert(start);
-            phrase.words.truncate(room);
-            phrase.typed = phrase.words.join(" ");
+            phrase = shortened(text, room)?;
         }
-        self.words += phrase.words.len();
+        self.words += phrase.slots().count();
         Some(Query::Phrase(phrase))
     }
 
     /// A word, or a field name with what is asked of it.
     fn word(&mut self, word: &'q str, start: usize) -> Option<Query> {
-        let word = words(word).next().map_or(word, |first| &word[first.span.start..]);
-        if let Some((name, value)) = word.split_once(':')
-            && let Some(field) = Field::named(name)
-        {
-            let query = if value.is_empty() { self.attached() } else { self.word_query(value, start) };
-            if let Some(query) = query {
-                return Some(Query::Field(field, Box::new(query)));
+        let bare = words(word).next().map_or(word, |first| &word[first.span.start..]);
+        if let Some((name, value)) = bare.split_once(':') {
+            if dates::is_date_name(name) {
+                return self.dates(name, value, word, start);
             }
-            self.note(start, &format!("{name}: has nothing after it and was read as a word"));
+            if let Some(field) = Field::named(name) {
+                let query = if value.is_empty() { self.attached() } else { self.plain_word(value, start) };
+                if let Some(query) = query {
+                    return Some(Query::Field(field, Box::new(query)));
+                }
+                self.note(start, &format!("{name}: has nothing after it and was read as a word"));
+            }
         }
-        let query = self.word_query(word, start);
-        if query.is_none() && self.cut_off.is_none() {
-            self.note(start, &format!("{} holds no letter or digit and was passed over", shown(word)));
+        if word == "*" {
+            return Some(Query::All);
         }
-        query
+        self.plain_word(word, start)
+    }
+
+    /// Days asked for by name; where they are none, the text that it is.
+    fn dates(&mut self, name: &str, value: &'q str, word: &'q str, start: usize) -> Option<Query> {
+        let quoted = match self.tokens.get(self.at) {
+            Some(Token { kind: TokenKind::Phrase { text, .. }, spaced: false, .. }) if value.is_empty() => {
+                Some(*text)
+            }
+            _ => None,
+        };
+        if let Some(dates) = dates::dates(name, quoted.unwrap_or(value)) {
+            self.at += usize::from(quoted.is_some());
+            return Some(Query::Dates(dates));
+        }
+        if !value.is_empty() || quoted.is_some() {
+            self.note(
+                start,
+                &format!(
+                    "{} is no day, month or year (2024-10-18, 2024-10, 2024); it was read as text",
+                    shown(word)
+                ),
+            );
+        }
+        self.plain_word(word, start)
     }
 
     /// What stands right after a field name, without a space.
@@ -279,15 +326,27 @@ impl<'q> Parser<'q> {
         if next.spaced || !begins { None } else { self.primary() }
     }
 
-    fn word_query(&mut self, word: &str, start: usize) -> Option<Query> {
-        let term = Term::new(word)?;
+    fn plain_word(&mut self, word: &str, start: usize) -> Option<Query> {
+        let Some(read) = word::read(word) else {
+            self.note(start, &format!("{} holds no letter or digit and was passed over", shown(word)));
+            return None;
+        };
+        if let Some(note) = read.note {
+            self.note(start, &note);
+        }
+        self.admit(read.query, start)
+    }
+
+    /// `query`, when there is room for its words.
+    fn admit(&mut self, query: Query, start: usize) -> Option<Query> {
         let room = self.room(start)?;
-        if term.pieces.len() > room {
+        let words = query.word_count();
+        if words > room {
             self.cut_off.get_or_insert(start);
             return None;
         }
-        self.words += term.pieces.len();
-        Some(Query::Term(term))
+        self.words += words;
+        Some(query)
     }
 
     /// How many more words the query may have; `None` and a note when there is no room.
@@ -300,6 +359,12 @@ impl<'q> Parser<'q> {
             room => Some(room),
         }
     }
+}
+
+/// The first `room` words of a phrase that is too long.
+fn shortened(text: &str, room: usize) -> Option<Phrase> {
+    let end = words(text).take(room).last()?.span.end;
+    phrase::read(&text[..end], 0).map(|(phrase, _)| phrase)
 }
 
 fn flip(occur: Occur) -> Occur {
@@ -346,6 +411,18 @@ mod tests {
             ("Putin: we will", "Putin we will"),
             ("+a && b", "a b"),
             ("NATO | EU", "NATO | EU"),
+            ("a OR b w/5 c d", "(a OR b) w/5 c d"),
+            ("a NEAR/5 \"b c\" pre/2 d*", "a w/5 \"b c\" pre/2 d*"),
+            ("a /s (b /p c)", "a /s (b /p c)"),
+            ("(a adj5 b) OR c", "(a pre/5 b) OR c"),
+            ("Kurs* K?rsk *grad Zelensky~", "kurs* k?rsk *grad zelensky~2"),
+            ("\"a b\"~3 “c … d”", "\"a b\"~3 \"c … d\""),
+            ("=troop", "\"troop\""),
+            ("site:bbc.co.uk author:\"Ann Lee\" lang:uk", "site:bbc.co.uk author:\"Ann Lee\" lang:uk"),
+            ("path:seeds/003 cut:subscribe", "path:seeds/003 cut:subscribe"),
+            ("date:2024-10 after:2024-01-01 before:2025", "date:2024-10 after:2024-01-01 before:2025"),
+            ("date:2024-10-01..2024-10-31, x", "date:2024-10-01..2024-10-31 x"),
+            ("* -a", "* -a"),
         ] {
             assert_eq!(read(typed), understood, "{typed}");
             assert_eq!(parse(understood).query, parse(typed).query, "{typed}");
@@ -366,6 +443,14 @@ mod tests {
             ("\"\"", "", 1),
             ("() a", "a", 1),
             ("not Putin: we", "not Putin we", 0),
+            ("w/5 a", "\"w 5\" a", 1),
+            ("a w/5", "a \"w 5\"", 1),
+            ("a w/5 (b c)", "a (b c)", 1),
+            ("a w/5 -b", "a -b", 1),
+            ("date:soon", "date:soon", 1),
+            ("a~7", "a~2", 1),
+            ("**bold** move", "bold move", 1),
+            ("\"a b\"~200", "\"a b\"~99", 1),
         ] {
             let parsed = parse(typed);
             assert_eq!(
@@ -405,7 +490,7 @@ mod tests {
 
         /// The same for texts made of what means something.
         #[test]
-        fn operators_read_back(text in "(a|B|b c|\"|“|”|'|’|\\(|\\)| |-|\\+|OR |AND |NOT |title:|\\||F-16|,|&&){0,14}") {
+        fn operators_read_back(text in "(a|B|b c|w/3 |pre/2 |/s |~|~1|\\*|\\?|=|…|\\.\\.\\. |date:2024-10 |after:|cut:|\"|“|”|'|’|\\(|\\)| |-|\\+|OR |AND |NOT |title:|\\||F-16|,|&&){0,14}") {
             let query = parse(&text).query;
             prop_assert_eq!(&parse(&query.to_string()).query, &query, "{}", query);
         }

@@ -5,24 +5,21 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::analysis::{Words, stem};
-use crate::query::{Field, Occur, Query};
+use crate::query::{Breaks, Field, Fuzzy, Glob, Leaf, Occur, Places, Query};
+use crate::text::{LineStart, sentence_starts};
 
-/// What of a query can be marked in a text: its words and phrases, each a clause of its own.
+/// What of a query can be marked in a text: its words, phrases and nearnesses, each a clause of its own.
 #[derive(Debug, Clone, Default)]
 pub struct Marks {
-    needles: Vec<Needle>,
-    /// Exact words looked for, by their number in the needles.
-    exact: HashMap<String, u32>,
+    places: Places,
+    /// Exact words looked for, with the numbers of their leaves.
+    exact: HashMap<String, usize>,
     /// Stems looked for.
-    stems: HashMap<String, u32>,
+    stems: HashMap<String, usize>,
     /// First bytes of the stems: inflection never changes the first letter, so other words need no stemming.
     stem_heads: Vec<u8>,
-}
-
-/// A clause: these words, next to each other.
-#[derive(Debug, Clone)]
-struct Needle {
-    words: Vec<u32>,
+    globs: Vec<(Glob, usize)>,
+    fuzzies: Vec<(Fuzzy, usize)>,
 }
 
 /// A piece of a text in which a clause matched.
@@ -30,111 +27,157 @@ struct Needle {
 pub(super) struct Mark {
     pub span: Range<usize>,
     pub clause: usize,
+    /// The pieces to mark when they are not the whole.
+    pub pieces: Vec<Range<usize>>,
+    /// Whether the pieces are parts of one quote with words left out between them.
+    pub elided: bool,
 }
 
-/// A word of the text that some clause looks for.
+impl Mark {
+    /// What of it is marked.
+    pub fn ranges(&self) -> Vec<Range<usize>> {
+        if self.pieces.is_empty() { vec![self.span.clone()] } else { self.pieces.clone() }
+    }
+}
+
+/// The words of a text that some clause looks for: their positions by leaf, and their bytes.
 struct Seen {
-    position: u32,
-    word: u32,
-    span: Range<usize>,
+    positions: Vec<Vec<u32>>,
+    spans: HashMap<u32, Range<usize>>,
+    sentences: Vec<u32>,
+    paragraphs: Vec<u32>,
 }
 
 impl Marks {
-    /// What of `query` can match in the body of an article, or in its title.
-    pub fn new(query: &Query, in_title: bool) -> Self {
+    /// What of `query` can match in the body of an article.
+    pub fn in_body(query: &Query) -> Self {
+        Self::over(Places::of(query))
+    }
+
+    /// What of `query` can match in the title.
+    pub fn in_title(query: &Query) -> Self {
+        Self::over(Places::of(&of_field(query, Field::Title, true)))
+    }
+
+    /// What of `query` can match in what was cut. `all` when the whole query is searched there.
+    pub fn in_cut(query: &Query, all: bool) -> Self {
+        Self::over(Places::of(&of_field(query, Field::Cut, all)))
+    }
+
+    fn over(places: Places) -> Self {
         let mut marks = Marks::default();
-        marks.add(query, in_title);
+        for (number, leaf) in places.leaves.iter().enumerate() {
+            match leaf {
+                Leaf::Exact(word) => drop(marks.exact.insert(word.clone(), number)),
+                Leaf::Stem(stem) => {
+                    marks.stem_heads.extend(stem.bytes().next());
+                    marks.stems.insert(stem.clone(), number);
+                }
+                Leaf::Glob(_, glob) => marks.globs.push((glob.clone(), number)),
+                Leaf::Fuzzy(fuzzy) => marks.fuzzies.push((fuzzy.clone(), number)),
+            }
+        }
+        marks.places = places;
         marks
     }
 
     /// How many clauses there are.
     pub fn clauses(&self) -> usize {
-        self.needles.len()
-    }
-
-    fn add(&mut self, query: &Query, in_title: bool) {
-        match query {
-            Query::Nothing | Query::All => {}
-            Query::Term(term) => {
-                let words = match &term.stem {
-                    Some(stem) => vec![self.stem(stem)],
-                    None => term.pieces.iter().map(|piece| self.exact(piece)).collect(),
-                };
-                self.needles.push(Needle { words });
-            }
-            Query::Phrase(phrase) => {
-                let words = phrase.words.iter().map(|word| self.exact(word)).collect();
-                self.needles.push(Needle { words });
-            }
-            Query::Field(Field::Title, query) if in_title => self.add(query, in_title),
-            Query::Field(..) => {}
-            Query::Bool(parts) => {
-                for (_, query) in parts.iter().filter(|(occur, _)| *occur != Occur::MustNot) {
-                    self.add(query, in_title);
-                }
-            }
-        }
-    }
-
-    fn exact(&mut self, word: &str) -> u32 {
-        let next = (self.exact.len() + self.stems.len()) as u32;
-        *self.exact.entry(word.to_owned()).or_insert(next)
-    }
-
-    fn stem(&mut self, stem: &str) -> u32 {
-        let next = (self.exact.len() + self.stems.len()) as u32;
-        self.stem_heads.extend(stem.bytes().next());
-        *self.stems.entry(stem.to_owned()).or_insert(next)
+        self.places.clauses()
     }
 
     /// All places in `text` where a clause matches, in order, the longer first where two begin together.
-    pub(super) fn find(&self, text: &str) -> Vec<Mark> {
-        let seen = self.read(text);
+    pub(super) fn find(&self, text: &str, blocks: &[LineStart]) -> Vec<Mark> {
+        let seen = self.read(text, blocks);
+        let breaks = Breaks { sentences: &seen.sentences, paragraphs: &seen.paragraphs };
         let mut marks = Vec::new();
-        for (clause, needle) in self.needles.iter().enumerate() {
-            let Some((first, rest)) = needle.words.split_first() else { continue };
-            for (at, start) in seen.iter().enumerate().filter(|(_, seen)| seen.word == *first) {
-                if let Some(end) =
-                    follow(&seen[at..], start.position, rest).or(rest.is_empty().then_some(start.span.end))
-                {
-                    marks.push(Mark { span: start.span.start..end, clause });
-                }
+        for clause in 0..self.clauses() {
+            for found in self.places.find(clause, &seen.positions, breaks) {
+                let bytes = |(start, end): (u32, u32)| {
+                    Some(seen.spans.get(&start)?.start..seen.spans.get(&(end - 1))?.end)
+                };
+                let Some(span) = bytes((found.start, found.end)) else { continue };
+                let pieces = found.pieces().iter().filter_map(|piece| bytes(*piece)).collect();
+                marks.push(Mark { span, clause, pieces, elided: found.elided });
             }
         }
         marks.sort_by_key(|mark| (mark.span.start, usize::MAX - mark.span.end, mark.clause));
         marks
     }
 
-    fn read(&self, text: &str) -> Vec<Seen> {
-        let mut seen = Vec::new();
+    fn read(&self, text: &str, blocks: &[LineStart]) -> Seen {
+        let mut seen = Seen {
+            positions: vec![Vec::new(); self.places.leaves.len()],
+            spans: HashMap::new(),
+            sentences: Vec::new(),
+            paragraphs: Vec::new(),
+        };
+        let starts = if self.places.needs_breaks() { starts(text, blocks) } else { Vec::new() };
+        let mut starts = starts.into_iter().peekable();
         let mut words = Words::new(text);
         while words.advance() {
             let (position, span) = (words.position(), words.span());
-            if let Some(&word) = self.exact.get(words.text()) {
-                seen.push(Seen { position, word, span: span.clone() });
+            while let Some((_, paragraph)) = starts.next_if(|(at, _)| *at <= span.start) {
+                seen.sentences.push(position);
+                seen.paragraphs.extend(paragraph.then_some(position));
             }
-            let base = words.base();
-            if base.bytes().next().is_some_and(|head| self.stem_heads.contains(&head)) {
-                let stem: Cow<'_, str> = stem(base);
-                if let Some(&word) = self.stems.get(stem.as_ref()) {
-                    seen.push(Seen { position, word, span });
-                }
-            }
+            let mut add = |leaf: usize| {
+                seen.positions[leaf].push(position);
+                seen.spans.insert(position, span.clone());
+            };
+            self.leaves_of(&words, &mut add);
         }
         seen
     }
+
+    fn leaves_of(&self, words: &Words<'_>, add: &mut impl FnMut(usize)) {
+        if let Some(&leaf) = self.exact.get(words.text()) {
+            add(leaf);
+        }
+        let base = words.base();
+        if base.bytes().next().is_some_and(|head| self.stem_heads.contains(&head)) {
+            let stem: Cow<'_, str> = stem(base);
+            if let Some(&leaf) = self.stems.get(stem.as_ref()) {
+                add(leaf);
+            }
+        }
+        for (glob, leaf) in &self.globs {
+            if glob.matches(words.text()) {
+                add(*leaf);
+            }
+        }
+        for (fuzzy, leaf) in &self.fuzzies {
+            if fuzzy.matches(words.text()) {
+                add(*leaf);
+            }
+        }
+    }
 }
 
-/// Where the last of `words` ends when they follow one by one after `position`; `seen` begins at that position.
-fn follow(seen: &[Seen], position: u32, words: &[u32]) -> Option<usize> {
-    let mut rest = seen.iter();
-    let mut end = None;
-    for (step, word) in words.iter().enumerate() {
-        let wanted = position + step as u32 + 1;
-        let next = rest.by_ref().take_while(|seen| seen.position <= wanted);
-        end = Some(next.into_iter().find(|seen| seen.position == wanted && seen.word == *word)?.span.end);
+/// Where sentences begin, and which of them begin a paragraph.
+fn starts(text: &str, blocks: &[LineStart]) -> Vec<(usize, bool)> {
+    let ends = blocks.iter().skip(1).map(|block| block.at).chain([text.len()]);
+    let sentences = |(block, end): (&LineStart, usize)| {
+        let starts = sentence_starts(text, block.at..end);
+        starts.into_iter().enumerate().map(|(index, at)| (at, index == 0)).collect::<Vec<_>>()
+    };
+    blocks.iter().zip(ends).flat_map(sentences).collect()
+}
+
+/// What of `query` is asked of `field`; what is asked of no field at all too, when `bare`.
+fn of_field(query: &Query, field: Field, bare: bool) -> Query {
+    match query {
+        Query::Field(own, query) if *own == field => (**query).clone(),
+        Query::Field(..) => Query::Nothing,
+        Query::Bool(parts) => {
+            let part = |(occur, query): &(Occur, Query)| (*occur, of_field(query, field, bare));
+            let parts: Vec<_> =
+                parts.iter().map(part).filter(|(_, query)| *query != Query::Nothing).collect();
+            Query::all_of(parts)
+        }
+        query if bare => query.clone(),
+        _ => Query::Nothing,
     }
-    end
 }
 
 #[cfg(test)]
@@ -143,7 +186,8 @@ mod tests {
     use crate::query::parse;
 
     fn found<'t>(query: &str, text: &'t str) -> Vec<&'t str> {
-        Marks::new(&parse(query).query, false).find(text).into_iter().map(|mark| &text[mark.span]).collect()
+        let marks = Marks::in_body(&parse(query).query).find(text, &[]);
+        marks.into_iter().map(|mark| &text[mark.span]).collect()
     }
 
     #[test]
@@ -166,7 +210,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_excluded_is_not_marked() {
+    fn patterns_and_approximate_words() {
+        let text = "Zelenskyy met Zelensky in Kursk and Kurchatov.";
+        assert_eq!(found("Zelensky~1", text), ["Zelenskyy", "Zelensky"]);
+        assert_eq!(found("kur*", text), ["Kursk", "Kurchatov"]);
+    }
+
+    #[test]
+    fn what_is_excluded_or_asked_of_a_field_is_not_marked() {
         assert_eq!(found("a -b title:c", "a b c"), ["a"]);
+        let title = Marks::in_title(&parse("a -b title:c").query).find("a b c", &[]);
+        assert_eq!(title.len(), 2);
     }
 }

@@ -6,7 +6,6 @@
 
 mod marks;
 mod passage;
-mod sentence;
 
 pub use marks::Marks;
 pub use passage::{Passage, Segment, passage};

@@ -4,9 +4,8 @@ use std::ops::Range;
 
 use super::Marks;
 use super::marks::Mark;
-use super::sentence::sentence_around;
 use crate::document::StoredText;
-use crate::text::LineStart;
+use crate::text::{LineStart, sentence_around};
 
 /// Sentences put together to one passage at the most.
 const MAX_SENTENCES: usize = 3;
@@ -44,15 +43,15 @@ struct Sentence {
 
 /// The passage of `stored` that shows the most of what `marks` looks for; `None` when nothing matches in it.
 pub fn passage(stored: &StoredText, marks: &Marks) -> Option<Passage> {
-    let mut found = marks.find(&stored.text);
-    found.truncate(MAX_MARKS);
     let blocks: Vec<LineStart> = stored.lines.blocks().collect();
+    let mut found = marks.find(&stored.text, &blocks);
+    found.truncate(MAX_MARKS);
     let chosen = choose(sentences(stored, &blocks, &found), marks.clauses());
     let first = chosen.first()?.start;
     let shown = |mark: &&Mark| {
         chosen.iter().any(|range| range.start <= mark.span.start && mark.span.end <= range.end)
     };
-    let marked = apart(found.iter().filter(shown).map(|mark| mark.span.clone()));
+    let marked = apart(found.iter().filter(shown).flat_map(Mark::ranges).collect());
     let line = stored.lines.line(marked.first().map_or(first, |mark| mark.start));
     let gaps: Vec<usize> = blocks.iter().filter(|block| block.after_gap).map(|block| block.at).collect();
     let mut builder = Builder::default();
@@ -80,7 +79,7 @@ pub(super) fn beginning(stored: &StoredText) -> Passage {
 impl Passage {
     /// A short text, such as a title, with what `marks` looks for marked in it; `None` when that is nothing.
     pub fn of_title(title: &str, line: u32, marks: &Marks) -> Option<Passage> {
-        let marked = apart(marks.find(title).into_iter().map(|mark| mark.span));
+        let marked = apart(marks.find(title, &[]).iter().flat_map(Mark::ranges).collect());
         if marked.is_empty() {
             return None;
         }
@@ -157,7 +156,8 @@ fn choose(sentences: Vec<Sentence>, clauses: usize) -> Vec<Range<usize>> {
 }
 
 /// Marks that do not overlap: of two that do the first, which is the longer where both begin together.
-fn apart(marks: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+fn apart(mut marks: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    marks.sort_by_key(|mark| (mark.start, usize::MAX - mark.end));
     let mut apart: Vec<Range<usize>> = Vec::new();
     for mark in marks {
         match apart.last_mut() {
@@ -264,7 +264,7 @@ mod tests {
 
     /// The passage as text with `[` and `]` around marks, and its line.
     fn show(query: &str, original: &str) -> Option<(u32, String)> {
-        let passage = passage(&stored(original), &Marks::new(&parse(query).query, false))?;
+        let passage = passage(&stored(original), &Marks::in_body(&parse(query).query))?;
         let text = passage.segments.iter().map(|segment| match segment.matched {
             true => format!("[{}]", segment.text),
             false => segment.text.clone(),
@@ -314,7 +314,7 @@ mod tests {
         fn shown_text_is_in_the_original(words in prop::collection::vec("(we|will|fight|Kursk|the\\.|No!|\n# cut\n|\n|\n\n|“x”)", 1..40), query in "(\"we will\"|we|fight kursk|\"the no\"|we OR no)") {
             let original = words.join(" ").replace("\n ", "\n");
             let stored = stored(&original);
-            let marks = Marks::new(&parse(&query).query, false);
+            let marks = Marks::in_body(&parse(&query).query);
             if let Some(passage) = passage(&stored, &marks) {
                 let text: String = passage.segments.iter().map(|segment| segment.text.as_str()).collect();
                 let single = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");

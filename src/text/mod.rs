@@ -6,7 +6,9 @@
 mod line_index;
 mod line_map;
 mod mapped;
+mod sentence;
 
 pub use line_index::LineIndex;
 pub use line_map::{LineMap, LineStart};
 pub use mapped::MappedText;
+pub use sentence::{sentence_around, sentence_starts};

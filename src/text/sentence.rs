@@ -7,12 +7,31 @@
 use std::ops::Range;
 
 /// How far from the place a sentence is followed to each side, in bytes.
-pub(super) const REACH: usize = 600;
+pub const REACH: usize = 600;
 
 /// The sentence of `text` around the bytes `span`, inside `block`. When a sentence is longer than [`REACH`] to a side
 /// it is cut there between two words.
-pub(super) fn sentence_around(text: &str, block: Range<usize>, span: Range<usize>) -> Range<usize> {
+pub fn sentence_around(text: &str, block: Range<usize>, span: Range<usize>) -> Range<usize> {
     start_of(text, block.start, span.start)..end_of(text, block.end, span.end)
+}
+
+/// Where the sentences of `block` begin in `text`, in order; the first is where its text begins.
+pub fn sentence_starts(text: &str, block: Range<usize>) -> Vec<usize> {
+    let slice = &text[block.clone()];
+    let first = block.start + (slice.len() - slice.trim_start().len());
+    let mut starts = vec![first];
+    for (offset, c) in slice.char_indices() {
+        let after = block.start + offset + c.len_utf8();
+        if after > first && after < block.end {
+            let full_width = is_full_width_stop(c);
+            let at = if full_width { after + closers(&text[after..block.end]) } else { after };
+            if at < block.end && (full_width || c.is_whitespace() && begins(text, block.start, at)) {
+                starts.push(at);
+            }
+        }
+    }
+    starts.dedup();
+    starts
 }
 
 fn start_of(text: &str, block: usize, at: usize) -> usize {
@@ -181,6 +200,15 @@ mod tests {
                 && text[range.clone()].starts_with("word")
                 && text[range].ends_with("word")
         );
+    }
+
+    #[test]
+    fn starts_are_where_sentences_begin() {
+        let text = "One here. Two, says Dr. Kim! “Three?” Four.";
+        let starts: Vec<_> =
+            sentence_starts(text, 0..text.len()).into_iter().map(|at| &text[at..at + 3]).collect();
+        assert_eq!(starts, ["One", "Two", "“", "Fou"]);
+        assert_eq!(sentence_starts("朝鲜派兵。俄罗斯否认！", 0..33), [0, 15]);
     }
 
     proptest! {

@@ -1,0 +1,207 @@
+//! A tantivy query that asks where words stand: ellipses, nearness, patterns in phrases.
+//!
+//! Candidates are the articles that have the words at all; of these the positions are read and held against the clause
+//! (see [`Places`]). Scored as a phrase is: by the number of places, and by how rare the words are.
+
+use std::sync::Arc;
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::{Bm25Weight, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+
+use crate::query::{Breaks, Places};
+
+/// Words whose rarity counts for the score, at most.
+const SCORED_TERMS: usize = 16;
+
+/// A clause over positions.
+#[derive(Debug, Clone)]
+pub(super) struct SpanQuery {
+    pub places: Arc<Places>,
+    /// For every leaf the terms it stands for.
+    pub terms: Arc<Vec<Vec<Term>>>,
+    /// Articles that have the words.
+    pub candidates: Arc<dyn Query>,
+    pub field: Field,
+    /// The field that says where sentences and paragraphs begin.
+    pub breaks: Option<Field>,
+}
+
+/// The terms under which the field of breaks has the beginnings of sentences and of paragraphs.
+pub(super) const SENTENCE: &str = "s";
+pub(super) const PARAGRAPH: &str = "p";
+
+struct SpanWeight {
+    query: SpanQuery,
+    candidates: Box<dyn Weight>,
+    bm25: Option<Bm25Weight>,
+}
+
+impl Query for SpanQuery {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let schema = match scoring {
+            EnableScoring::Enabled { searcher, .. } => searcher.schema(),
+            EnableScoring::Disabled { schema, .. } => schema,
+        };
+        let candidates = self.candidates.weight(EnableScoring::disabled_from_schema(schema))?;
+        let scored: Vec<Term> =
+            self.terms.iter().filter_map(|terms| terms.first()).take(SCORED_TERMS).cloned().collect();
+        let bm25 = match scoring {
+            EnableScoring::Enabled { statistics_provider, .. } if !scored.is_empty() => {
+                Some(Bm25Weight::for_terms(statistics_provider, &scored)?)
+            }
+            _ => None,
+        };
+        Ok(Box::new(SpanWeight { query: self.clone(), candidates, bm25 }))
+    }
+}
+
+impl SpanWeight {
+    fn open(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<SpanScorer> {
+        let inverted = reader.inverted_index(self.query.field)?;
+        let open = |term: &Term| inverted.read_postings(term, IndexRecordOption::WithFreqsAndPositions);
+        let mut leaves = Vec::with_capacity(self.query.terms.len());
+        for terms in self.query.terms.iter() {
+            let mut postings = Vec::new();
+            for term in terms {
+                postings.extend(open(term)?);
+            }
+            leaves.push(postings);
+        }
+        let breaks = match self.query.breaks {
+            Some(field) => {
+                let inverted = reader.inverted_index(field)?;
+                let open = |name| {
+                    inverted.read_postings(
+                        &Term::from_field_text(field, name),
+                        IndexRecordOption::WithFreqsAndPositions,
+                    )
+                };
+                [open(SENTENCE)?, open(PARAGRAPH)?]
+            }
+            None => [None, None],
+        };
+        let norms = match self.bm25 {
+            Some(_) => Some(reader.get_fieldnorms_reader(self.query.field)?),
+            None => None,
+        };
+        let mut scorer = SpanScorer {
+            places: Arc::clone(&self.query.places),
+            candidates: self.candidates.scorer(reader, 1.0)?,
+            positions: vec![Vec::new(); leaves.len()],
+            leaves,
+            break_positions: [Vec::new(), Vec::new()],
+            breaks,
+            bm25: self.bm25.as_ref().map(|weight| weight.boost_by(boost)),
+            norms,
+            found: 0,
+        };
+        scorer.settle();
+        Ok(scorer)
+    }
+}
+
+impl Weight for SpanWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        Ok(Box::new(self.open(reader, boost)?))
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        let mut scorer = self.open(reader, 1.0)?;
+        if scorer.doc() > doc || scorer.seek(doc) != doc {
+            return Err(TantivyError::InvalidArgument(format!("document {doc} does not match")));
+        }
+        Ok(Explanation::new("places", scorer.score()))
+    }
+}
+
+struct SpanScorer {
+    places: Arc<Places>,
+    candidates: Box<dyn Scorer>,
+    leaves: Vec<Vec<SegmentPostings>>,
+    positions: Vec<Vec<u32>>,
+    breaks: [Option<SegmentPostings>; 2],
+    break_positions: [Vec<u32>; 2],
+    bm25: Option<Bm25Weight>,
+    norms: Option<FieldNormReader>,
+    /// The number of places in the current document.
+    found: u32,
+}
+
+impl SpanScorer {
+    /// Goes on until a candidate matches.
+    fn settle(&mut self) -> DocId {
+        loop {
+            let doc = self.candidates.doc();
+            if doc == TERMINATED || self.matches(doc) {
+                return doc;
+            }
+            self.candidates.advance();
+        }
+    }
+
+    fn matches(&mut self, doc: DocId) -> bool {
+        for (leaf, positions) in self.leaves.iter_mut().zip(&mut self.positions) {
+            positions.clear();
+            for postings in leaf.iter_mut() {
+                read(postings, doc, positions);
+            }
+            if leaf.len() > 1 {
+                positions.sort_unstable();
+                positions.dedup();
+            }
+        }
+        for (postings, positions) in self.breaks.iter_mut().zip(&mut self.break_positions) {
+            positions.clear();
+            if let Some(postings) = postings {
+                read(postings, doc, positions);
+            }
+        }
+        let breaks = Breaks { sentences: &self.break_positions[0], paragraphs: &self.break_positions[1] };
+        self.found = self.places.find(0, &self.positions, breaks).len() as u32;
+        self.found > 0
+    }
+}
+
+/// Appends the positions of a term in `doc`.
+fn read(postings: &mut SegmentPostings, doc: DocId, positions: &mut Vec<u32>) {
+    if postings.doc() < doc {
+        postings.seek(doc);
+    }
+    if postings.doc() == doc {
+        postings.append_positions_with_offset(0, positions);
+    }
+}
+
+impl DocSet for SpanScorer {
+    fn advance(&mut self) -> DocId {
+        self.candidates.advance();
+        self.settle()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        self.candidates.seek(target);
+        self.settle()
+    }
+
+    fn doc(&self) -> DocId {
+        self.candidates.doc()
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.candidates.size_hint()
+    }
+
+    fn cost(&self) -> u64 {
+        self.candidates.cost().saturating_mul(10) // positions cost much more than documents
+    }
+}
+
+impl Scorer for SpanScorer {
+    fn score(&mut self) -> Score {
+        let norm = self.norms.as_ref().map_or(0, |norms| norms.fieldnorm_id(self.candidates.doc()));
+        self.bm25.as_ref().map_or(1.0, |weight| weight.score(norm, self.found))
+    }
+}

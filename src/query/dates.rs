@@ -1,0 +1,89 @@
+//! Days in a query: `date:2024-10`, `date:2024-10-01..2024-10-31`, `after:2024`, `before:2024-10-18`.
+
+use jiff::civil::Date;
+
+use super::ast::Dates;
+
+/// The names that ask for days.
+pub(super) fn is_date_name(name: &str) -> bool {
+    ["date", "after", "before"].iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
+/// The days that `name` asks for with `value`; `None` when that is no day, month or year.
+///
+/// `after` begins the day after, `before` ends the day before.
+pub(super) fn dates(name: &str, value: &str) -> Option<Dates> {
+    let name = name.to_ascii_lowercase();
+    let value = value.trim_end_matches(|c: char| !c.is_ascii_digit() && c != '.').trim_end_matches(',');
+    let typed = format!("{name}:{value}");
+    let (from, to) = match name.as_str() {
+        "after" => (Some(span(value)?.1.tomorrow().ok()?), None),
+        "before" => (None, Some(span(value)?.0.yesterday().ok()?)),
+        _ => match value.split_once("..") {
+            Some(("", to)) => (None, Some(span(to)?.1)),
+            Some((from, "")) => (Some(span(from)?.0), None),
+            Some((from, to)) => (Some(span(from)?.0), Some(span(to)?.1)),
+            None => span(value).map(|(from, to)| (Some(from), Some(to)))?,
+        },
+    };
+    Some(Dates { typed, from, to })
+}
+
+/// The first and the last day of a day, month or year.
+pub(crate) fn span(text: &str) -> Option<(Date, Date)> {
+    let text = text.trim_end_matches('.');
+    let mut parts = text.split(['-', '/']);
+    let year_text = parts.next().filter(|year| year.len() == 4)?;
+    let year: i16 = number(year_text)?;
+    let month: Option<i8> = parts.next().map(number).map_or(Some(None), |month| month.map(Some))?;
+    let day: Option<i8> = parts.next().map(number).map_or(Some(None), |day| day.map(Some))?;
+    if parts.next().is_some() {
+        return None;
+    }
+    let first = Date::new(year, month.unwrap_or(1), day.unwrap_or(1)).ok()?;
+    let last = match (month, day) {
+        (_, Some(_)) => first,
+        (Some(_), None) => first.last_of_month(),
+        (None, _) => first.last_of_year(),
+    };
+    Some((first, last))
+}
+
+fn number<T: std::str::FromStr>(text: &str) -> Option<T> {
+    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn days(name: &str, value: &str) -> Option<(Option<String>, Option<String>)> {
+        let text = |day: Option<Date>| day.map(|day| day.to_string());
+        dates(name, value).map(|dates| (text(dates.from), text(dates.to)))
+    }
+
+    fn some(from: &str, to: &str) -> Option<(Option<String>, Option<String>)> {
+        let text = |day: &str| (!day.is_empty()).then(|| day.to_owned());
+        Some((text(from), text(to)))
+    }
+
+    #[test]
+    fn days_months_years_and_spans() {
+        assert_eq!(days("date", "2024-10-18"), some("2024-10-18", "2024-10-18"));
+        assert_eq!(days("date", "2024-02"), some("2024-02-01", "2024-02-29"));
+        assert_eq!(days("Date", "2023"), some("2023-01-01", "2023-12-31"));
+        assert_eq!(days("date", "2024-10-01..2024-10-31"), some("2024-10-01", "2024-10-31"));
+        assert_eq!(days("date", "2023..2024-03"), some("2023-01-01", "2024-03-31"));
+        assert_eq!(days("date", "..2023"), some("", "2023-12-31"));
+        assert_eq!(days("date", "2023.."), some("2023-01-01", ""));
+        assert_eq!(days("after", "2024-10-18"), some("2024-10-19", ""));
+        assert_eq!(days("before", "2024-10"), some("", "2024-09-30"));
+    }
+
+    #[test]
+    fn what_is_no_day() {
+        for value in ["soon", "2024-13", "2024-02-30", "24-10-01", "", "..", "2024-1-1-1", "20241018"] {
+            assert_eq!(days("date", value), None, "{value}");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! A query read back in words, and drawn as a tree.
+
+use super::ast::{Near, Occur, Phrase, Query, Slot, Within};
+use super::canon::operator;
+
+/// The query in a sentence: what an article must have to be found.
+pub fn explain(query: &Query) -> String {
+    match query {
+        Query::Nothing => "nothing: there is no word in the query".into(),
+        query => format!("articles {}", clause(query)),
+    }
+}
+
+fn clause(query: &Query) -> String {
+    match query {
+        Query::Nothing => "with nothing".into(),
+        Query::All => "of any kind".into(),
+        Query::Term(term) => match &term.stem {
+            Some(_) => format!("with {} in any inflection", term.typed),
+            None => format!("with {} (its pieces next to each other)", term.typed),
+        },
+        Query::Pattern(pattern) => format!("with a word like {}", pattern.glob),
+        Query::Fuzzy(fuzzy) => {
+            format!("with {} or a word {} letters away from it", fuzzy.word, fuzzy.distance)
+        }
+        Query::Phrase(phrase) => format!("with {}", phrase_words(phrase)),
+        Query::Near(near) => format!("with {}", near_words(near)),
+        Query::Field(field, query) => format!("whose {} is one {}", field.name(), clause(query)),
+        Query::Dates(dates) => match (dates.from, dates.to) {
+            (Some(from), Some(to)) if from == to => format!("published on {from}"),
+            (Some(from), Some(to)) => format!("published from {from} to {to}"),
+            (Some(from), None) => format!("published on {from} or later"),
+            (None, Some(to)) => format!("published on {to} or earlier"),
+            (None, None) => "published on any day".into(),
+        },
+        Query::Bool(parts) => {
+            let choice = parts.iter().any(|(occur, _)| *occur == Occur::Should);
+            let one = |(occur, query): &(Occur, Query)| match occur {
+                Occur::MustNot => format!("not {}", clause(query)),
+                _ if matches!(query, Query::Bool(_)) => format!("({})", clause(query)),
+                _ => clause(query),
+            };
+            parts.iter().map(one).collect::<Vec<_>>().join(if choice { " or " } else { " and " })
+        }
+    }
+}
+
+fn phrase_words(phrase: &Phrase) -> String {
+    match (phrase.parts.len(), phrase.slop) {
+        (1, 0) if phrase.slots().count() == 1 => format!("“{}” in this very form", phrase.typed),
+        (1, 0) => format!("“{}” word for word", phrase.typed),
+        (1, slop) => format!("the words “{}” up to {slop} places from theirs", phrase.typed),
+        _ => format!("“{}” in this order, at most {} words left out at each …", phrase.typed, super::MAX_GAP),
+    }
+}
+
+fn near_words(near: &Near) -> String {
+    let (left, right) = (place(&near.left), place(&near.right));
+    match (near.within, near.ordered) {
+        (Within::Words(n), true) => format!("{left} at most {n} words before {right}, in this order"),
+        (Within::Words(n), false) => format!("{left} at most {n} words from {right}, in either order"),
+        (Within::Sentence, _) => format!("{left} in the same sentence as {right}"),
+        (Within::Paragraph, _) => format!("{left} in the same paragraph as {right}"),
+    }
+}
+
+fn place(query: &Query) -> String {
+    let text = clause(query).replace(" or with ", " or ");
+    let text = text.strip_prefix("with ").unwrap_or(&text);
+    if matches!(query, Query::Bool(_) | Query::Near(_)) { format!("({text})") } else { text.to_owned() }
+}
+
+/// The tree, a line a node, two spaces a level.
+pub fn tree(query: &Query) -> String {
+    let mut out = String::new();
+    draw(query, 0, "", &mut out);
+    out
+}
+
+fn draw(query: &Query, level: usize, sign: &str, out: &mut String) {
+    let mut line = |text: &str| {
+        out.push_str(&"  ".repeat(level));
+        out.push_str(sign);
+        out.push_str(text);
+        out.push('\n');
+    };
+    match query {
+        Query::Nothing => line("nothing"),
+        Query::All => line("all"),
+        Query::Term(term) => match &term.stem {
+            Some(stem) => line(&format!("word {} (stem {stem})", term.typed)),
+            None => line(&format!("word {} (pieces {})", term.typed, term.pieces.join(" "))),
+        },
+        Query::Pattern(pattern) => line(&format!("pattern {}", pattern.glob)),
+        Query::Fuzzy(fuzzy) => line(&format!("fuzzy {} ({} letters)", fuzzy.word, fuzzy.distance)),
+        Query::Phrase(phrase) => {
+            let word = |slot: &Slot| match slot {
+                Slot::Word(word) => word.clone(),
+                Slot::Glob(glob) => format!("{glob} (pattern)"),
+            };
+            let part = |part: &Vec<Slot>| part.iter().map(word).collect::<Vec<_>>().join(" ");
+            let parts: Vec<_> = phrase.parts.iter().map(part).collect();
+            let slop = if phrase.slop > 0 { format!(" (slop {})", phrase.slop) } else { String::new() };
+            line(&format!("phrase {}{slop}", parts.join(" … ")));
+        }
+        Query::Dates(dates) => line(&dates.typed),
+        Query::Near(near) => {
+            let order = if near.ordered { "in this order" } else { "in either order" };
+            line(&format!("near {} ({order})", operator(near.within, near.ordered)));
+            draw(&near.left, level + 1, "", out);
+            draw(&near.right, level + 1, "", out);
+        }
+        Query::Field(field, query) => {
+            line(&format!("field {}", field.name()));
+            draw(query, level + 1, "", out);
+        }
+        Query::Bool(parts) => {
+            let choice = parts.iter().any(|(occur, _)| *occur == Occur::Should);
+            line(if choice { "any of" } else { "all of" });
+            for (occur, query) in parts {
+                draw(query, level + 1, if *occur == Occur::MustNot { "not " } else { "" }, out);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::parse;
+
+    #[test]
+    fn says_what_a_query_means() {
+        for (query, words) in [
+            ("Kursk", "articles with Kursk in any inflection"),
+            ("\"fair game\" -x", "articles with “fair game” word for word and not with x in any inflection"),
+            (
+                "a pre/3 b",
+                "articles with a in any inflection at most 3 words before b in any inflection, in this order",
+            ),
+            ("date:2024-10", "articles published from 2024-10-01 to 2024-10-31"),
+        ] {
+            assert_eq!(explain(&parse(query).query), words);
+        }
+    }
+
+    #[test]
+    fn draws_the_tree() {
+        assert_eq!(
+            tree(&parse("a (b OR “c … d”) -e").query),
+            "all of\n  word a (stem a)\n  any of\n    word b (stem b)\n    phrase c … d\n  not word e (stem e)\n"
+        );
+    }
+}
