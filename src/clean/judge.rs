@@ -1,8 +1,12 @@
 //! The verdicts on a page: the scores of its blocks, held against what is known of pages in general.
 
+use super::features::{densest, sums};
+use super::model::{UNIT, probability};
 use super::page::{Gaps, Page};
+use super::rules::{Origin, Rules};
 use super::score::{is_prose, score};
-use super::{Judgment, Reason, Role, Verdict, cue, title};
+use super::site::{self, SiteStats};
+use super::{Judgment, Reason, Role, Verdict, cue, smooth, title};
 use crate::extract::Block;
 use crate::extract::metadata::{self, Imprint, Metadata};
 
@@ -15,11 +19,30 @@ pub struct Judged {
     pub metadata: Metadata,
 }
 
-/// Judges `blocks`. What is `known` of the article already (from markup) stays; the text fills the rest.
+/// What is known of a source besides its blocks.
+#[derive(Debug, Clone, Default)]
+pub struct Context<'a> {
+    /// What markup says about the article; it stays, the text fills the rest.
+    pub known: Metadata,
+    /// Where it comes from, for rules and site statistics.
+    pub origin: Origin<'a>,
+    /// Lines that come back on other pages of the site.
+    pub stats: Option<&'a SiteStats>,
+    /// The reader's own rules.
+    pub rules: Option<&'a Rules>,
+}
+
+/// Judges `blocks` by themselves: [`judge_in`] without rules and site statistics. What is `known` of the article
+/// already (from markup) stays.
 pub fn judge(blocks: &[Block], gaps: Gaps, known: &Metadata) -> Judged {
+    judge_in(blocks, gaps, &Context { known: known.clone(), ..Context::default() })
+}
+
+/// Judges `blocks` with all that is known.
+pub fn judge_in(blocks: &[Block], gaps: Gaps, context: &Context) -> Judged {
     let page = Page::new(blocks, gaps);
-    let mut case = Case::new(&page, known.clone());
-    if !page.shapes.is_empty() {
+    let mut case = Case::new(&page, context);
+    if page.len() > 0 {
         case.find_title();
         case.read_imprints();
         case.cut_cues();
@@ -27,6 +50,7 @@ pub fn judge(blocks: &[Block], gaps: Gaps, known: &Metadata) -> Judged {
         case.cut_after_end();
         case.keep_captions();
         case.never_empty();
+        case.apply_rules(context);
     }
     Judged { judgments: case.judgments(), metadata: case.metadata }
 }
@@ -34,7 +58,10 @@ pub fn judge(blocks: &[Block], gaps: Gaps, known: &Metadata) -> Judged {
 /// A page under judgment.
 struct Case<'p> {
     page: &'p Page<'p>,
-    scores: Vec<f32>,
+    /// What speaks for each block; more than 0 keeps it.
+    scores: Vec<i32>,
+    /// On how many pages of the site the line of each block stands.
+    recurs: Vec<u32>,
     /// What rules decided: `Some` wins over the score.
     ruled: Vec<Option<Verdict>>,
     roles: Vec<Role>,
@@ -45,22 +72,30 @@ struct Case<'p> {
 }
 
 impl<'p> Case<'p> {
-    fn new(page: &'p Page<'p>, metadata: Metadata) -> Self {
-        let scores = score(page);
-        let kept = |index: &usize| {
-            let shape = &page.shapes[*index];
-            let text = shape.words >= 15 || shape.stops >= 2;
-            scores[*index] >= 0.5 && text && is_prose(page, *index) && !cue::is_appeal(page, *index)
+    fn new(page: &'p Page<'p>, context: &Context) -> Self {
+        let mut scores = score(page);
+        let recurs = recurrences(page, context);
+        for (score, pages) in scores.iter_mut().zip(&recurs) {
+            *score -= site::evidence(*pages);
+        }
+        smooth::be_gentle(page, &mut scores);
+        smooth::never_empty(page, &mut scores);
+        smooth::smooth(&mut scores);
+        let weight = |index: usize| {
+            let shape = &page.shapes[index];
+            let text = scores[index] > 0 && (shape.words >= 15 || shape.stops >= 2) && is_prose(page, index);
+            if text { shape.words } else { 0 }
         };
-        let first = (0..page.len()).find(kept).unwrap_or(0);
-        let last = (0..page.len()).rev().find(kept).unwrap_or(page.len().saturating_sub(1));
+        let weights: Vec<u32> = (0..page.len()).map(weight).collect();
+        let core = densest(&weights, 10).unwrap_or((0, page.len().saturating_sub(1)));
         Case {
             page,
             ruled: vec![None; scores.len()],
             roles: vec![Role::Body; scores.len()],
-            core: (first, last.max(first)),
+            core,
             title: None,
-            metadata,
+            metadata: context.known.clone(),
+            recurs,
             scores,
         }
     }
@@ -68,7 +103,7 @@ impl<'p> Case<'p> {
     fn keeps(&self, index: usize) -> bool {
         match self.ruled[index] {
             Some(verdict) => verdict == Verdict::Keep,
-            None => self.scores[index] >= 0.5,
+            None => self.scores[index] > 0,
         }
     }
 
@@ -147,7 +182,7 @@ impl<'p> Case<'p> {
             }
         }
         for index in 0..self.title.unwrap_or(0) {
-            if self.ruled[index].is_none() {
+            if self.ruled[index].is_none() && self.scores[index] < 2 * UNIT {
                 self.cut(index, cue::reason(page, index).unwrap_or(Reason::BeforeArticle));
             }
         }
@@ -175,17 +210,15 @@ impl<'p> Case<'p> {
     /// Cuts all that follows a line such as "Related articles", when the bulk of the text stands above it.
     fn cut_after_end(&mut self) {
         let page = self.page;
-        let mass = |range: std::ops::Range<usize>| -> u32 {
-            range
-                .filter(|index| self.keeps(*index) && is_prose(page, *index))
-                .map(|index| page.shapes[index].words)
-                .sum()
+        let weight = |index: usize| {
+            if self.keeps(index) && is_prose(page, index) { page.shapes[index].words } else { 0 }
         };
-        let all = mass(0..page.len());
+        let mass = sums(&(0..page.len()).map(weight).collect::<Vec<_>>());
+        let all = mass[page.len()];
         let ends = |index: &usize| {
             let marked = cue::phrase(page, *index).is_some_and(|phrase| phrase.ends_article)
                 || cue::is_copyright(page, *index);
-            marked && mass(0..*index) * 10 >= all * 6 && mass(0..*index) > 60
+            marked && mass[*index] * 10 >= all * 6 && mass[*index] > 60
         };
         let Some(end) = (self.core.0..page.len()).find(ends) else { return };
         for index in end..page.len() {
@@ -233,15 +266,26 @@ impl<'p> Case<'p> {
         }
     }
 
+    /// The reader has the last word.
+    fn apply_rules(&mut self, context: &Context) {
+        let Some(rules) = context.rules.filter(|rules| !rules.is_empty()) else { return };
+        for index in 0..self.page.len() {
+            if let Some(verdict) = rules.verdict(self.page.text(index), context.origin) {
+                self.ruled[index] = Some(verdict);
+            }
+        }
+    }
+
     fn judgments(&self) -> Vec<Judgment> {
         (0..self.page.len())
             .map(|index| {
                 let verdict = match self.ruled[index] {
                     Some(verdict) => verdict,
-                    None if self.scores[index] >= 0.5 => Verdict::Keep,
+                    None if self.scores[index] > 0 => Verdict::Keep,
                     None => Verdict::Cut(self.generic_reason(index)),
                 };
-                let sure = self.scores[index].max(1.0 - self.scores[index]);
+                let likely = probability(self.scores[index]);
+                let sure = if verdict == Verdict::Keep { likely } else { 1.0 - likely };
                 let confidence = if self.ruled[index].is_some() { sure.max(0.9) } else { sure };
                 Judgment { verdict, role: self.roles[index], confidence }
             })
@@ -254,7 +298,20 @@ impl<'p> Case<'p> {
             _ if index > self.core.1 => Reason::AfterArticle,
             _ => Reason::Interruption,
         };
+        if self.recurs[index] > 0 {
+            return Reason::Recurs(self.recurs[index]);
+        }
         cue::reason(self.page, index).unwrap_or_else(place)
+    }
+}
+
+/// On how many pages of the site each line stands; 0 where that is one or nothing is known.
+fn recurrences(page: &Page, context: &Context) -> Vec<u32> {
+    let pages =
+        |stats: &SiteStats, line| stats.recurrence(context.origin.site, line).map_or(0, |found| found.pages);
+    match context.stats {
+        Some(stats) => page.shapes.iter().map(|shape| pages(stats, shape.hash)).collect(),
+        None => vec![0; page.len()],
     }
 }
 
