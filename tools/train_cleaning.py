@@ -6,7 +6,8 @@
 DATA is the folder `cleaning` with labelled pages (see README.md for where they come from), BIN the built example
 `cleaning_features`: all features are computed there, none here. Oblivious boosted trees over the features of a line and
 its neighbours. Cross-validated predictions (pages of one site always in one fold) go to DIR/look.<mode>.json, to be
-scored.
+scored; the models of the folds go to DIR/fold<n>.bin, so that the whole program can be run with each on the pages it has
+not seen (DIR/folds.json says which).
 """
 import argparse, json, os, struct, subprocess, sys, time
 from urllib.parse import urlparse
@@ -131,16 +132,18 @@ def main():
     words = np.concatenate([l[:, 2] for l, _ in one])
     # Short lines of boilerplate there are in plenty: half of them, weighing double, teach the same.
     thin = (y == 0) & (words <= 5); dropped = thin & (rng.random(len(y)) < 0.6); wt = np.where(thin, w * 2.5, w)
-    def look(x, trees, name):
+    def cross_validate(x, trees, name):
         oof = np.zeros(len(y), "f4")
         for f in range(FOLDS):
             tr = (fold != f) & (y >= 0) & ~dropped; te = fold == f
             m = fit(x[tr], y[tr], wt[tr], trees, a.depth, a.rate)
+            write(f"{a.work}/fold{f}.bin", *export(m, what1, a.work))
             oof[te] = m.predict(x[te], prediction_type="RawFormulaVal")
         p = oof[y >= 0] > 0
         say(name, "weighted accuracy", round(float((w[y >= 0] * (p == (y[y >= 0] > 0))).sum() / w.sum()), 4))
         return oof
-    oof = look(x1, a.trees, "cross-validated"); np.save(a.work + "/oof.npy", oof); np.save(a.work + "/y.npy", y)
+    json.dump({k: f for k, _, f in todo}, open(a.work + "/folds.json", "w"))
+    oof = cross_validate(x1, a.trees, "cross-validated"); np.save(a.work + "/oof.npy", oof); np.save(a.work + "/y.npy", y)
     for mode in MODES:
         pred = {}
         for i, (k, m, _) in enumerate(todo):

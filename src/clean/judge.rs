@@ -5,6 +5,7 @@ use super::model::{UNIT, probability};
 use super::page::{Gaps, Page};
 use super::rules::{Origin, Rules};
 use super::score::{is_prose, score};
+use super::shape::Edge;
 use super::site::{self, SiteStats};
 use super::{Judgment, Reason, Role, Verdict, cue, smooth, title};
 use crate::extract::Block;
@@ -54,6 +55,9 @@ pub fn judge_in(blocks: &[Block], gaps: Gaps, context: &Context) -> Judged {
     }
     Judged { judgments: case.judgments(), metadata: case.metadata }
 }
+
+/// A score that no general rule outweighs.
+const SURE: i32 = UNIT * 2;
 
 /// A page under judgment.
 struct Case<'p> {
@@ -116,7 +120,7 @@ impl<'p> Case<'p> {
         let Some(title) = title::find(self.page, self.core.0, self.core.1) else { return };
         self.title = Some(title);
         for index in 0..self.page.len() {
-            if index != title && title::repeats(self.page, index, title) {
+            if index != title && self.scores[index] < SURE && title::repeats(self.page, index, title) {
                 self.cut(index, Reason::RepeatedTitle);
             }
         }
@@ -166,6 +170,9 @@ impl<'p> Case<'p> {
             if self.ruled[index].is_some() {
                 continue;
             }
+            if self.scores[index] >= SURE {
+                continue;
+            }
             if let Some(phrase) = cue::phrase(page, index) {
                 self.cut(index, phrase.reason);
             } else if cue::is_copyright(page, index) {
@@ -182,7 +189,7 @@ impl<'p> Case<'p> {
             }
         }
         for index in 0..self.title.unwrap_or(0) {
-            if self.ruled[index].is_none() && self.scores[index] < 2 * UNIT {
+            if self.ruled[index].is_none() && self.scores[index] < UNIT / 2 {
                 self.cut(index, cue::reason(page, index).unwrap_or(Reason::BeforeArticle));
             }
         }
@@ -223,7 +230,7 @@ impl<'p> Case<'p> {
         let Some(end) = (self.core.0..page.len()).find(ends) else { return };
         for index in end..page.len() {
             let reason = cue::reason(page, index).unwrap_or(Reason::AfterArticle);
-            if self.keeps(index) || self.ruled[index].is_none() {
+            if self.scores[index] < SURE && (self.keeps(index) || self.ruled[index].is_none()) {
                 self.cut(index, reason);
             }
         }
@@ -232,8 +239,15 @@ impl<'p> Case<'p> {
     /// Captions belong to the article, and so does a picture's name above its caption.
     fn keep_captions(&mut self) {
         let from = self.title.unwrap_or(self.core.0);
+        let mut seen = std::collections::HashSet::new();
         for index in from..=self.core.1 {
-            if self.ruled[index].is_none() && cue::is_caption(self.page, index) {
+            // A credit in brackets is sure; "Photo: so-and-so" at the end of a line is no more than a hint.
+            let bracketed = self.page.shapes[index].last == Edge::Bracket;
+            let bar = if bracketed { -3 * UNIT } else { -UNIT / 2 };
+            if self.ruled[index].is_none() && self.scores[index] > bar && cue::is_caption(self.page, index) {
+                if !seen.insert(self.page.shapes[index].hash) {
+                    continue; // a gallery says it again
+                }
                 self.ruled[index] = Some(Verdict::Keep);
                 self.roles[index] = Role::Caption;
                 if index > from && self.ruled[index - 1].is_none() && self.names_picture(index - 1) {
@@ -327,4 +341,75 @@ fn published(dates: &[(usize, Imprint)], title: Option<usize>) -> Option<jiff::c
         .or_else(|| fresh().next_back())
         .or_else(|| dated().next());
     found.and_then(|(_, imprint)| imprint.date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::site::SiteLearner;
+    use super::super::{clean_text, clean_text_in};
+    use super::*;
+    use crate::extract::plain;
+    use proptest::prelude::*;
+
+    const MOTTO: &str =
+        "All the weather that is fit to print, every morning but Sunday, from the hill above the harbour.";
+    const STORY: &str = "The ferry will stay in port until its engine has been examined, the harbour authority said on Monday.\n\n\
+        Passengers are to be carried by bus, which takes three hours longer than the crossing does.\n\n";
+
+    #[test]
+    fn a_line_of_the_site_is_cut_and_counted() {
+        let page = |end: &str| format!("{STORY}{MOTTO}\n\n{end}\n");
+        let ends = ["One.", "Two or more words.", "Something else.", "And another thing."];
+        let mut learner = SiteLearner::default();
+        for (index, end) in ends.iter().enumerate() {
+            let story = if index == 0 { STORY } else { "" };
+            learner.add("s", &plain::blocks(&format!("{story}{MOTTO}\n\n{end}\n")));
+        }
+        let stats = learner.finish();
+        let origin = Origin { path: "1.txt", site: "s" };
+        let context = Context { origin, stats: Some(&stats), ..Context::default() };
+        let article = clean_text_in(&page(ends[0]), &context);
+        assert_eq!(article.lines[4].verdict, Verdict::Cut(Reason::Recurs(4)));
+        assert_eq!(clean_text(&page(ends[0])).lines[4].verdict, Verdict::Keep);
+    }
+
+    #[test]
+    fn the_readers_rules_win() {
+        let rules = Rules::parse("cut: Passengers are*\nkeep: Leave a comment\n").unwrap();
+        let context = Context { rules: Some(&rules), ..Context::default() };
+        let article = clean_text_in(&format!("{STORY}Leave a comment\n"), &context);
+        assert_eq!(article.lines[2].verdict, Verdict::Cut(Reason::Rule(1)));
+        assert_eq!(article.lines[4].verdict, Verdict::Keep);
+    }
+
+    #[test]
+    fn a_page_with_text_is_never_empty() {
+        for page in [
+            "Six words stand on this page",
+            "Home\nMenu\nThe ferry is late again today, says nobody\nContact us\n",
+        ] {
+            assert!(!clean_text(page).body.is_empty() || clean_text(page).title.is_some(), "{page}");
+        }
+        assert!(clean_text("").body.is_empty());
+    }
+
+    proptest! {
+        /// Whatever the text: every kept and cut block is verbatim, in order, and no block is lost.
+        #[test]
+        fn nothing_is_lost(text in "([A-Z][a-z ,]{0,60}[.]?\n|\n|Subscribe\n|by Ann Lee, 3 May 2021\n|\\PC{0,20}\n){0,25}") {
+            let article = clean_text(&text);
+            let blocks = plain::blocks(&text).len();
+            let title = usize::from(article.title.is_some());
+            prop_assert_eq!(article.body.blocks.len() + article.cut.blocks.len() + title, blocks);
+            for projection in [&article.body, &article.cut] {
+                let mut ends = projection.blocks.iter().skip(1).map(|block| block.at).collect::<Vec<_>>();
+                ends.push(projection.text.len());
+                for (block, end) in projection.blocks.iter().zip(ends) {
+                    let shown = projection.text.as_str()[block.at..end].trim_end_matches('\n');
+                    let origin = projection.text.origin(block.at..block.at + shown.len());
+                    prop_assert_eq!(&text[origin], shown);
+                }
+            }
+        }
+    }
 }

@@ -72,7 +72,8 @@ impl SiteStats {
 pub fn evidence(pages: u32) -> i32 {
     match pages {
         0 | 1 => 0,
-        2 | 3 => 3 * UNIT,
+        2 => UNIT * 3 / 2,
+        3 => 3 * UNIT,
         _ => 5 * UNIT,
     }
 }
