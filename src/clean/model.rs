@@ -24,8 +24,14 @@ struct Question {
 #[derive(Debug, Clone)]
 struct Tree {
     questions: Vec<Question>,
-    leaves: Vec<i16>,
+    /// As many as there are answers; the rest is never asked for.
+    leaves: [i16; LEAVES],
 }
+
+/// What the deepest tree has, with six questions.
+const LEAVES: usize = 1 << DEPTH;
+/// How deep trees are at most, and nearly all are.
+const DEPTH: usize = 6;
 
 /// A sum of trees.
 #[derive(Debug, Clone)]
@@ -68,7 +74,7 @@ impl Reader<'_> {
 
     fn tree(&mut self) -> Option<Tree> {
         let [depth] = self.take()?;
-        if depth > 8 {
+        if usize::from(depth) > DEPTH {
             return None;
         }
         let question = |reader: &mut Self| {
@@ -81,9 +87,10 @@ impl Reader<'_> {
             })
         };
         let questions = (0..depth).map(|_| question(self)).collect::<Option<Vec<_>>>()?;
-        let leaves = (0..1usize << depth)
-            .map(|_| Some(i16::from_le_bytes(self.take()?)))
-            .collect::<Option<Vec<_>>>()?;
+        let mut leaves = [0; LEAVES];
+        for leaf in &mut leaves[..1 << depth] {
+            *leaf = i16::from_le_bytes(self.take()?);
+        }
         Some(Tree { questions, leaves })
     }
 }
@@ -96,16 +103,9 @@ impl Model {
         for (chunk, sums) in sums.chunks_mut(CHUNK).enumerate() {
             let (from, answers) = (chunk * CHUNK, &mut answers[..sums.len()]);
             for tree in &self.trees {
-                answers.fill(0);
-                for (level, question) in tree.questions.iter().enumerate() {
-                    let column = columns.shifted(usize::from(question.column), question.shift.into());
-                    let column = &column[from..from + answers.len()];
-                    for (answer, value) in answers.iter_mut().zip(column) {
-                        *answer |= u8::from(*value > question.threshold) << level;
-                    }
-                }
+                tree.ask(columns, from, answers);
                 for (sum, answer) in sums.iter_mut().zip(answers.iter()) {
-                    *sum += i32::from(tree.leaves[usize::from(*answer)]);
+                    *sum += i32::from(tree.leaves[usize::from(*answer) % LEAVES]);
                 }
             }
         }
@@ -117,6 +117,38 @@ impl Model {
         let columns =
             self.trees.iter().flat_map(|tree| &tree.questions).map(|question| usize::from(question.column));
         columns.max().map_or(0, |column| column + 1)
+    }
+}
+
+impl Tree {
+    /// Writes for each row from `from` on which leaf it comes to.
+    fn ask(&self, columns: &Columns, from: usize, answers: &mut [u8]) {
+        let rows = answers.len();
+        let column = |question: &Question| {
+            &columns.shifted(usize::from(question.column), question.shift.into())[from..from + rows]
+        };
+        answers.fill(0);
+        let mut level = 0;
+        // Three questions in one pass: fewer passes over the answers, and still simple enough for the compiler to
+        // put to sixteen rows at once.
+        let mut triples = self.questions.chunks_exact(3);
+        for triple in &mut triples {
+            let [a, b, c] = [&triple[0], &triple[1], &triple[2]];
+            let values = column(a).iter().zip(column(b)).zip(column(c));
+            for (answer, ((x, y), z)) in answers.iter_mut().zip(values) {
+                let bits = u8::from(*x > a.threshold)
+                    | u8::from(*y > b.threshold) << 1
+                    | u8::from(*z > c.threshold) << 2;
+                *answer |= bits << level;
+            }
+            level += 3;
+        }
+        for question in triples.remainder() {
+            for (answer, value) in answers.iter_mut().zip(column(question)) {
+                *answer |= u8::from(*value > question.threshold) << level;
+            }
+            level += 1;
+        }
     }
 }
 
@@ -154,7 +186,9 @@ mod tests {
         let mut columns = Columns::new(1, 3);
         columns.column_mut(0).copy_from_slice(&[1, 5, 9]);
         let question = |shift| Question { column: 0, shift, threshold: 4 };
-        let tree = Tree { questions: vec![question(0), question(1)], leaves: vec![1, 2, 4, 8] };
+        let mut leaves = [0; LEAVES];
+        leaves[..4].copy_from_slice(&[1, 2, 4, 8]);
+        let tree = Tree { questions: vec![question(0), question(1)], leaves };
         let model = Model { trees: vec![tree.clone(), tree], bias: 100 };
         assert_eq!(model.sums(&columns), [108, 116, 104]);
     }
