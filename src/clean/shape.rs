@@ -460,7 +460,8 @@ impl<'a> Scanner<'a> {
         }
         let mut groups = groups;
         while groups != 0 {
-            shape.groups[groups.trailing_zeros() as usize] += 1;
+            let count = &mut shape.groups[groups.trailing_zeros() as usize];
+            *count = count.saturating_add(1);
             groups &= groups - 1;
         }
     }
@@ -512,6 +513,12 @@ mod tests {
         ] {
             assert_eq!(scan(line).last, edge, "{line}");
         }
+    }
+
+    #[test]
+    fn a_line_without_end_is_counted() {
+        let shape = scan(&"the ".repeat(70_000));
+        assert_eq!((shape.words, shape.groups[0]), (70_000, u16::MAX));
     }
 
     #[test]
