@@ -23,7 +23,7 @@ pub struct Stamp {
     pub modified: i64,
 }
 
-/// Which article this is: the folder it belongs to and the path below it.
+/// Which file an article came from: the folder it belongs to and the path below it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceKey {
     /// Number of the folder in the index.
@@ -45,11 +45,22 @@ impl SourceKey {
     }
 }
 
+/// Which of the articles in a file this is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RecordKey {
+    /// Its place in the file, from 1; 0 when the file is one article.
+    pub number: u64,
+    /// What the archive calls it.
+    pub id: Option<String>,
+}
+
 /// An article as an engine stores it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
-    /// Which article it is.
+    /// The file it came from.
     pub key: SourceKey,
+    /// Which of the articles in that file it is.
+    pub record: RecordKey,
     /// How its file looked.
     pub stamp: Stamp,
     /// Its title.
@@ -72,10 +83,17 @@ pub struct Document {
 
 impl Document {
     /// Makes a document of a cleaned article. `lines` are those of the original.
-    pub fn new(key: SourceKey, stamp: Stamp, article: &Article, lines: &LineIndex) -> Self {
+    pub fn new(
+        key: SourceKey,
+        record: RecordKey,
+        stamp: Stamp,
+        article: &Article,
+        lines: &LineIndex,
+    ) -> Self {
         let title_line = article.title.as_ref().map_or(1, |title| lines.line(title.origin_span().start));
         Document {
             key,
+            record,
             stamp,
             title: article.metadata.title.clone(),
             title_line,

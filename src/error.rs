@@ -59,6 +59,12 @@ pub enum Error {
         /// The folder.
         path: PathBuf,
     },
+    /// Part of a folder is to be read in another way than the rest.
+    #[error("how files are read is chosen for a folder as a whole: name {}", path.display())]
+    PartOfFolder {
+        /// The folder.
+        path: PathBuf,
+    },
     /// No folder was named and the index knows none.
     #[error("no folder to index: run `clippings index FOLDER`")]
     NoFolder,

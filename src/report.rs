@@ -6,11 +6,14 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-/// A file that could not be read, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// A file, or a record in one, that could not be read, and why.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Failure {
     /// The file.
     pub path: PathBuf,
+    /// The line of the file, where the failure is of one line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
     /// Why, in words.
     pub reason: String,
 }
@@ -18,7 +21,12 @@ pub struct Failure {
 impl Failure {
     /// A failure of `path` for `reason`.
     pub fn new(path: impl Into<PathBuf>, reason: String) -> Self {
-        Failure { path: path.into(), reason }
+        Failure { path: path.into(), line: None, reason }
+    }
+
+    /// A failure of `line` of `path` for `reason`.
+    pub fn at_line(path: impl Into<PathBuf>, line: u64, reason: String) -> Self {
+        Failure { path: path.into(), line: Some(line), reason }
     }
 }
 

@@ -171,7 +171,7 @@ impl Show {
             rank,
             score: document.score,
             path: document.path,
-            id: None,
+            id: document.id,
             title: document.title,
             published: document.published,
             passages: shown,

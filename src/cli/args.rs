@@ -4,6 +4,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clippings::corpus::Role;
+use clippings::indexer::Choices;
 
 /// Full-text search for the articles you have saved.
 #[derive(Debug, Parser)]
@@ -68,7 +70,8 @@ Examples:
   clippings index               read what has changed in all folders the index knows
 
 Files that have not changed are not read again; articles whose file is gone are removed.
-Only .txt files are read; others are counted in the report.")]
+What is read: .txt and .md, .jsonl and .ndjson (one article a line: a JSON object with a field text, body or
+content), each also as .gz and .zst. Other files are counted in the report.")]
 pub struct IndexArgs {
     /// Folders or files [default: the folders the index knows]
     #[arg(value_name = "PATH")]
@@ -76,6 +79,36 @@ pub struct IndexArgs {
     /// Read everything again into a new index, which replaces the old one when it is complete
     #[arg(long)]
     pub rebuild: bool,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+}
+
+/// How files are read; kept with their folder until something else is chosen.
+#[derive(Debug, Args)]
+pub struct ReadingArgs {
+    /// The articles are clean already: cut nothing. Kept with the folder
+    #[arg(long)]
+    pub no_clean: bool,
+    /// Clean the articles of a folder that was indexed with --no-clean
+    #[arg(long, conflicts_with = "no_clean")]
+    pub clean: bool,
+    /// Read text, title, id, date, url, site or author of records from this field (repeatable). Kept with the folder
+    #[arg(long = "map", value_name = "WHAT=FIELD", value_parser = field_of_record)]
+    pub fields: Vec<(Role, String)>,
+}
+
+/// Reads `text=story`.
+fn field_of_record(value: &str) -> Result<(Role, String), String> {
+    let (role, field) = value.split_once('=').ok_or("say what is in which field, as in text=story")?;
+    Ok((role.trim().parse()?, field.trim().to_owned()))
+}
+
+impl ReadingArgs {
+    /// What was chosen.
+    pub fn choices(&self) -> Choices {
+        let as_is = if self.no_clean { Some(true) } else { self.clean.then_some(false) };
+        Choices { as_is, fields: self.fields.clone() }
+    }
 }
 
 /// Search the articles
@@ -107,6 +140,8 @@ pub struct SearchArgs {
     /// Bring the index up to date with this folder first, and show hits from it only (repeatable)
     #[arg(long = "in", value_name = "FOLDER")]
     pub folders: Vec<PathBuf>,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
     /// Show this many hits at most
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
     pub limit: usize,

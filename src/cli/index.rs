@@ -16,7 +16,10 @@ use super::{FAILED, FOUND, messages};
 /// Runs `clippings index`.
 pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
     let place = index_place(common.index.as_deref())?;
-    let report = bring_up_to_date(&place, &args.paths, args.rebuild, common.quiet)?;
+    let report = {
+        let indexer = Indexer::new(place.clone()).rebuild(args.rebuild).choices(args.reading.choices());
+        bring_up_to_date(&indexer, &args.paths, common.quiet)?
+    };
     let shown = Shown::here();
     messages::failures(&report.failures, &shown);
     if !common.quiet {
@@ -30,15 +33,10 @@ pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
     Ok(if report.failures.is_empty() { FOUND } else { FAILED })
 }
 
-/// Brings the index at `place` in step with `folders`, progress shown on a terminal.
-pub fn bring_up_to_date(
-    place: &IndexPlace,
-    folders: &[PathBuf],
-    rebuild: bool,
-    quiet: bool,
-) -> anyhow::Result<IndexReport> {
+/// Brings an index in step with `folders`, progress shown on a terminal.
+pub fn bring_up_to_date(indexer: &Indexer, folders: &[PathBuf], quiet: bool) -> anyhow::Result<IndexReport> {
     let progress = Bar::new(!quiet && std::io::stderr().is_terminal());
-    Ok(Indexer::new(place.clone()).rebuild(rebuild).run(folders, &progress)?)
+    Ok(indexer.run(folders, &progress)?)
 }
 
 /// The report in words.

@@ -21,7 +21,8 @@ pub fn error(error: &anyhow::Error) {
 /// Says which files could not be read, and why.
 pub fn failures(failures: &[Failure], shown: &Shown) {
     for failure in failures {
-        say(&format!("{}: {}", shown.path(&failure.path).display(), failure.reason));
+        let line = failure.line.map(|line| format!(":{line}")).unwrap_or_default();
+        say(&format!("{}{line}: {}", shown.path(&failure.path).display(), failure.reason));
     }
 }
 

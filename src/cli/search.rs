@@ -1,10 +1,10 @@
 //! `clippings search`.
 
-use std::path::PathBuf;
 
 use anyhow::Context;
 use clippings::Error;
 use clippings::engine::{Filter, IndexPlace, Part};
+use clippings::indexer::Indexer;
 use clippings::query::Query;
 use clippings::searcher::{Request, Response, Searcher};
 
@@ -22,7 +22,7 @@ pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Re
         Some(_) => None,
         None => Some(Typed::read(&args.query, unknown)?),
     };
-    let incomplete = !args.folders.is_empty() && !refresh(&place, &args.folders, common, &shown)?;
+    let incomplete = !args.folders.is_empty() && !refresh(&place, args, common, &shown)?;
     let request = request(args)?;
     let searcher = Searcher::open(&place)?;
     let printer = Printer { format: common.format, shown: &shown };
@@ -74,8 +74,9 @@ fn one(
 }
 
 /// Brings the index in step with `folders` and says what was done. Whether all files could be read.
-fn refresh(place: &IndexPlace, folders: &[PathBuf], common: &Common, shown: &Shown) -> anyhow::Result<bool> {
-    let report = match index::bring_up_to_date(place, folders, false, common.quiet) {
+fn refresh(place: &IndexPlace, args: &SearchArgs, common: &Common, shown: &Shown) -> anyhow::Result<bool> {
+    let indexer = Indexer::new(place.clone()).choices(args.reading.choices());
+    let report = match index::bring_up_to_date(&indexer, &args.folders, common.quiet) {
         // Someone else is writing: what they have committed can be searched all the same.
         Err(error)
             if matches!(error.downcast_ref(), Some(Error::Locked { .. })) && place.current()?.is_some() =>

@@ -1,7 +1,19 @@
-//! Folders of saved articles: which files there are, and what text is in them.
+//! Folders of saved articles: which files there are, what is in them, and what text that is.
+//!
+//! [`walk`] lists files, [`open`] takes off what they are packed with, [`Format`] tells what the content is, [`decode`]
+//! turns bytes into text, and [`Records`] takes an archive file apart, one article at a time.
 
 mod decode;
+mod format;
+mod lines;
+mod record;
+mod records;
+mod unpack;
 mod walk;
 
 pub use decode::{Decoded, NotText, decode, looks_binary};
-pub use walk::{Found, Kind, SourceFile, walk};
+pub use format::{Format, hint};
+pub use record::{FieldMap, Record, Role};
+pub use records::{Next, Raw, Records};
+pub use unpack::{Opened, open};
+pub use walk::{Found, SourceFile, walk};

@@ -6,22 +6,8 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::format::{Format, hint};
 use crate::report::Failure;
-
-/// The formats that are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Plain text, as a crawl saved it.
-    Text,
-}
-
-impl Kind {
-    /// The format the name of a file speaks of.
-    pub fn of(path: &Path) -> Option<Kind> {
-        let extension = path.extension()?.to_str()?;
-        extension.eq_ignore_ascii_case("txt").then_some(Kind::Text)
-    }
-}
 
 /// A file to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,8 +16,8 @@ pub struct SourceFile {
     pub path: PathBuf,
     /// Its path below the folder that was walked, with `/` between the parts; empty when the file itself was named.
     pub relative: String,
-    /// Its format.
-    pub kind: Kind,
+    /// The format its name speaks of; none where a file of another kind was named itself.
+    pub hint: Option<Format>,
     /// Its length in bytes.
     pub size: u64,
     /// When it was last changed, in nanoseconds since 1970.
@@ -75,12 +61,13 @@ pub fn walk(root: &Path) -> Found {
 
 fn take(root: &Path, entry: &DirEntry, found: &mut Found) {
     let path = entry.path();
-    let Some(kind) = Kind::of(path) else {
+    let hint = hint(path);
+    if hint.is_none() && entry.depth() > 0 {
         let kind =
             path.extension().map_or("(none)".into(), |extension| extension.to_string_lossy().to_lowercase());
         *found.not_read.entry(kind).or_default() += 1;
         return;
-    };
+    }
     let metadata = match entry.metadata() {
         Ok(metadata) if metadata.is_file() => metadata,
         Ok(_) => return found.failures.push(Failure::new(path, "not a regular file".into())),
@@ -95,7 +82,7 @@ fn take(root: &Path, entry: &DirEntry, found: &mut Found) {
     found.files.push(SourceFile {
         path: path.to_owned(),
         relative: parts.join("/"),
-        kind,
+        hint,
         size: metadata.len(),
         modified: modified.map_or(0, |since| i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)),
     });

@@ -30,6 +30,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::TantivyError;
 use tantivy::directory::error::{OpenDirectoryError, OpenReadError, OpenWriteError};
 
+use crate::corpus::FieldMap;
 use crate::error::{Error, plain};
 
 /// Changes with every change of what an index holds or how.
@@ -57,6 +58,20 @@ pub struct Folder {
     pub id: u32,
     /// Where it is, as an absolute path.
     pub path: PathBuf,
+    /// How its files are read.
+    #[serde(default)]
+    pub reading: Reading,
+}
+
+/// How the files of a folder are read. What was chosen once is kept, so that a refresh does the same.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
+    /// The articles are clean already: nothing is cut.
+    #[serde(default)]
+    pub as_is: bool,
+    /// The fields of records, where their names are not common ones.
+    #[serde(default)]
+    pub fields: FieldMap,
 }
 
 impl Meta {

@@ -1,6 +1,6 @@
 //! The best documents of a search, in an order that does not depend on segments or threads.
 //!
-//! Equal scores are ordered newest first, undated last, then by source.
+//! Equal scores are ordered newest first, undated last, then by source and record.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -10,7 +10,7 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
-use super::schema::{PUBLISHED, SOURCE};
+use super::schema::{PUBLISHED, RECORD, SOURCE};
 
 /// Collects the number of hits and the best of them.
 pub(super) struct Best {
@@ -35,6 +35,7 @@ pub(super) struct Found {
     /// Days since 1970; the least value where unknown.
     pub day: i64,
     pub source: String,
+    pub record: u64,
     pub address: DocAddress,
 }
 
@@ -42,7 +43,7 @@ impl Found {
     /// Better before worse, then newer before older, then by source.
     pub fn order(&self, other: &Self) -> Ordering {
         let newest = other.score.total_cmp(&self.score).then(other.day.cmp(&self.day));
-        newest.then_with(|| self.source.cmp(&other.source)).then(self.address.cmp(&other.address))
+        newest.then_with(|| self.source.cmp(&other.source)).then(self.record.cmp(&other.record))
     }
 }
 
@@ -92,7 +93,7 @@ struct Key {
     score: Score,
     day: i64,
     source: u64,
-    doc: DocId,
+    record: u64,
 }
 
 impl Key {
@@ -100,7 +101,7 @@ impl Key {
         let best = self.sort.by_day(self.day, other.day).then(other.score.total_cmp(&self.score));
         best.then(other.day.cmp(&self.day))
             .then(self.source.cmp(&other.source))
-            .then(self.doc.cmp(&other.doc))
+            .then(self.record.cmp(&other.record))
     }
 }
 
@@ -128,9 +129,10 @@ pub(super) struct SegmentBest {
     segment: SegmentOrdinal,
     days: Column<i64>,
     sources: Option<StrColumn>,
+    records: Column<u64>,
     total: usize,
     /// The worst of the best on top.
-    heap: BinaryHeap<Key>,
+    heap: BinaryHeap<(Key, DocId)>,
 }
 
 impl Collector for Best {
@@ -145,6 +147,7 @@ impl Collector for Best {
             segment,
             days: columns.i64(PUBLISHED)?,
             sources: columns.str(SOURCE)?,
+            records: columns.u64(RECORD)?,
             total: 0,
             heap: BinaryHeap::with_capacity(self.limit.min(1000) + 1),
         })
@@ -174,7 +177,10 @@ impl SegmentCollector for SegmentBest {
         self.total += 1;
         let full = self.heap.len() >= self.limit;
         // Columns are looked at only for what may come in: a handful of documents a search.
-        if full && self.sort == Sort::Relevance && self.heap.peek().is_none_or(|worst| score < worst.score) {
+        if full
+            && self.sort == Sort::Relevance
+            && self.heap.peek().is_none_or(|(worst, _)| score < worst.score)
+        {
             return;
         }
         let key = Key {
@@ -182,9 +188,9 @@ impl SegmentCollector for SegmentBest {
             score,
             day: self.days.first(doc).unwrap_or(UNDATED),
             source: self.sources.as_ref().and_then(|column| column.term_ords(doc).next()).unwrap_or(u64::MAX),
-            doc,
+            record: self.records.first(doc).unwrap_or_default(),
         };
-        self.heap.push(key);
+        self.heap.push((key, doc));
         if full {
             self.heap.pop();
         }
@@ -192,15 +198,15 @@ impl SegmentCollector for SegmentBest {
 
     fn harvest(self) -> tantivy::Result<Harvest> {
         let mut best = Vec::with_capacity(self.heap.len());
-        for key in self.heap {
+        for (key, doc) in self.heap {
             let mut source = String::new();
             if let Some(column) = &self.sources
                 && key.source != u64::MAX
             {
                 column.ord_to_str(key.source, &mut source)?;
             }
-            let address = DocAddress::new(self.segment, key.doc);
-            best.push(Found { score: key.score, day: key.day, source, address });
+            let address = DocAddress::new(self.segment, doc);
+            best.push(Found { score: key.score, day: key.day, source, record: key.record, address });
         }
         Ok(Harvest { total: self.total, best })
     }
@@ -221,7 +227,7 @@ mod tests {
 
     #[test]
     fn better_then_newer_then_by_source() {
-        let key = |score, day, source| Key { sort: Sort::Relevance, score, day, source, doc: 0 };
+        let key = |score, day, source| Key { sort: Sort::Relevance, score, day, source, record: 0 };
         let mut keys = [key(1.0, 5, 1), key(2.0, 1, 9), key(1.0, 7, 3), key(1.0, 5, 0)];
         keys.sort();
         assert_eq!(keys.map(|key| (key.day, key.source)), [(1, 9), (7, 3), (5, 0), (5, 1)]);

@@ -68,6 +68,8 @@ pub struct ScoredDocument {
     pub score: f32,
     /// Where its source lies.
     pub path: PathBuf,
+    /// The record of the source, where a source holds several.
+    pub id: Option<String>,
     /// Its title.
     pub title: Option<String>,
     /// The line of the original on which the title stands.
@@ -194,6 +196,7 @@ impl Reader {
         Ok(ScoredDocument {
             score,
             path: self.path_of(&key).ok_or_else(|| damaged("an article has no folder"))?,
+            id: text(self.fields.id),
             title: text(self.fields.title),
             title_line: line.and_then(|line| u32::try_from(line).ok()).unwrap_or(1),
             published: day.and_then(day_of),

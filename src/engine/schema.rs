@@ -34,8 +34,12 @@ pub enum Part {
 /// The fields, by name.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fields {
-    /// Folder and path: which article this is.
+    /// Folder and path: the file the article came from.
     pub source: Field,
+    /// The record of the file, from 1; 0 for all of the file.
+    pub record: Field,
+    /// What the archive calls the record.
+    pub id: Field,
     /// The folders above the article, for searches within one.
     pub under: Field,
     pub size: Field,
@@ -91,8 +95,9 @@ impl Fields {
     }
 }
 
-/// The name of the column of sources, which breaks ties between equal scores.
+/// The names of the columns of sources and records, which break ties between equal scores.
 pub(super) const SOURCE: &str = "source";
+pub(super) const RECORD: &str = "record";
 /// The name of the column of days.
 pub(super) const PUBLISHED: &str = "published";
 /// The names of the columns of file sizes and times.
@@ -116,6 +121,8 @@ pub(super) fn schema() -> (Schema, Fields) {
     let stored = || TextOptions::default().set_stored();
     let fields = Fields {
         source: builder.add_text_field(SOURCE, STRING | STORED | FAST),
+        record: builder.add_u64_field(RECORD, NumericOptions::default().set_fast()),
+        id: builder.add_text_field("id", stored()),
         under: builder.add_text_field("under", STRING),
         size: builder.add_u64_field(SIZE, NumericOptions::default().set_fast()),
         modified: builder.add_i64_field(MODIFIED, NumericOptions::default().set_fast()),

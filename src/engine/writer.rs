@@ -77,11 +77,11 @@ impl Held {
         count(&self.index).map_err(|error| explain(self.place.path(), error))
     }
 
-    /// Every article in the index and how its file looked when it was read.
+    /// Every file with articles in the index, how it looked when it was read, and how many articles came of it.
     ///
     /// # Errors
     /// When the index is damaged.
-    pub fn known(&self) -> Result<HashMap<SourceKey, Stamp>, Error> {
+    pub fn known(&self) -> Result<HashMap<SourceKey, (Stamp, u64)>, Error> {
         let wrong = |error| explain(self.place.path(), error);
         guarded(self.place.path(), || {
             let mut known = HashMap::new();
@@ -100,7 +100,9 @@ impl Held {
                         size: sizes.first(doc).unwrap_or_default(),
                         modified: times.first(doc).unwrap_or_default(),
                     };
-                    known.extend(SourceKey::decode(&key).map(|key| (key, stamp)));
+                    if let Some(key) = SourceKey::decode(&key) {
+                        known.entry(key).or_insert((stamp, 0)).1 += 1;
+                    }
                 }
             }
             Ok(known)
@@ -165,6 +167,10 @@ impl Held {
         }
         doc.add_text(fields.under, &key);
         doc.add_text(fields.source, key);
+        doc.add_u64(fields.record, document.record.number);
+        if let Some(id) = &document.record.id {
+            doc.add_text(fields.id, id);
+        }
         doc.add_u64(fields.size, document.stamp.size);
         doc.add_i64(fields.modified, document.stamp.modified);
         if let Some(day) = document.published {

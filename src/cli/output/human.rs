@@ -65,7 +65,10 @@ fn write_hit(text: &mut String, hit: &Hit, shown: &Shown, colours: bool) {
         true => format!("{style}{}{style:#}", safe(piece)),
         false => safe(piece).into_owned(),
     };
-    let path = shown.path(&hit.path).to_string_lossy();
+    let mut path = shown.path(&hit.path).to_string_lossy();
+    if let Some(id) = &hit.id {
+        path = format!("{path}#{}", single_line(id)).into();
+    }
     let name = hit.path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let title = hit.title.as_deref().unwrap_or(&name);
     let date = hit.published.map(|day| format!("  {}", paint(FAINT, &day.to_string()))).unwrap_or_default();

@@ -1,0 +1,279 @@
+//! Archive files that hold one article a line, as a JSON object.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::decode;
+
+/// What a field of a record is to us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// What the archive calls the article.
+    Id,
+    /// Its title.
+    Title,
+    /// Its text.
+    Text,
+    /// The day of publication.
+    Date,
+    /// Where it was published.
+    Url,
+    /// The site or paper that published it.
+    Site,
+    /// Who wrote it.
+    Author,
+}
+
+impl Role {
+    /// The names fields of this kind commonly have; the first that is there and not empty counts.
+    fn names(self) -> &'static [&'static str] {
+        match self {
+            Role::Id => &["id", "_id"],
+            Role::Title => &["title", "headline"],
+            Role::Text => &["text", "body", "content"],
+            Role::Date => &["date", "published"],
+            Role::Url => &["url"],
+            Role::Site => &["source", "site"],
+            Role::Author => &["author"],
+        }
+    }
+}
+
+impl FromStr for Role {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let known = [Role::Id, Role::Title, Role::Text, Role::Date, Role::Url, Role::Site, Role::Author];
+        let own = |role: &Role| role.to_string() == name || role.names().contains(&name);
+        known.into_iter().find(own).ok_or_else(|| {
+            format!(
+                "there is no {name} to map a field to: it is one of id, title, text, date, url, site, author"
+            )
+        })
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(match self {
+            Role::Id => "id",
+            Role::Title => "title",
+            Role::Text => "text",
+            Role::Date => "date",
+            Role::Url => "url",
+            Role::Site => "site",
+            Role::Author => "author",
+        })
+    }
+}
+
+/// Which fields to read what from, where their names are not common ones.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FieldMap(BTreeMap<Role, String>);
+
+impl FieldMap {
+    /// Reads `role` from `field` and nowhere else.
+    pub fn set(&mut self, role: Role, field: String) {
+        self.0.insert(role, field);
+    }
+
+    /// Whether there are common names only.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The values that may be meant by `role`, best first.
+    fn values<'v>(&self, role: Role, object: &'v Map<String, Value>) -> Vec<&'v Value> {
+        match self.0.get(&role) {
+            Some(field) => object.get(field).into_iter().collect(),
+            None => role.names().iter().filter_map(|name| object.get(*name)).collect(),
+        }
+    }
+}
+
+/// A record: an article with what its archive says about it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Record {
+    /// What the archive calls it.
+    pub id: Option<String>,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its text.
+    pub text: String,
+    /// The day of publication, as it is written there.
+    pub date: Option<String>,
+    /// Where it was published.
+    pub url: Option<String>,
+    /// The site that published it.
+    pub site: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+}
+
+impl Record {
+    /// Reads the record on `line`.
+    ///
+    /// # Errors
+    /// Why it is none, in words.
+    pub fn parse(line: Vec<u8>, fields: &FieldMap) -> Result<Self, String> {
+        let line = decode(line).map_err(|error| error.to_string())?;
+        let value: Value = serde_json::from_str(&line.text).map_err(|error| not_json(&error))?;
+        let Value::Object(object) = value else { return Err("not a JSON object".into()) };
+        let read = |role| fields.values(role, &object).into_iter().find_map(|value| words(role, value));
+        let (title, text) = (read(Role::Title), read(Role::Text));
+        if title.is_none() && text.is_none() && !has_text(&object, fields) {
+            return Err(no_text(&object, fields));
+        }
+        Ok(Record {
+            id: read(Role::Id),
+            title,
+            text: text.unwrap_or_default(),
+            date: read(Role::Date),
+            url: read(Role::Url),
+            site: read(Role::Site),
+            author: read(Role::Author),
+        })
+    }
+}
+
+/// Whether there is a field for the text or the title, even one that is empty.
+fn has_text(object: &Map<String, Value>, fields: &FieldMap) -> bool {
+    let text = |value: &&Value| value.is_string() || value.is_null() || value.is_array();
+    [Role::Text, Role::Title].iter().any(|role| fields.values(*role, object).iter().any(text))
+}
+
+fn no_text(object: &Map<String, Value>, fields: &FieldMap) -> String {
+    if let Some(field) = fields.0.get(&Role::Text) {
+        return format!("no text in the field {field}");
+    }
+    let names: Vec<_> = object.keys().take(8).map(String::as_str).collect();
+    let there = if names.is_empty() { "none".into() } else { names.join(", ") };
+    format!("no text, body or content among its fields ({there}): name the field with --map text=FIELD")
+}
+
+fn not_json(error: &serde_json::Error) -> String {
+    let column = error.column();
+    match error.classify() {
+        serde_json::error::Category::Eof => format!("not a whole JSON record: it ends at column {column}"),
+        _ => format!("not a JSON record, from column {column} on"),
+    }
+}
+
+/// The words of a field; `None` when there are none.
+fn words(role: Role, value: &Value) -> Option<String> {
+    let joint = if role == Role::Text { "\n\n" } else { ", " };
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) if role != Role::Text => number.to_string(),
+        Value::Array(values) => {
+            let parts: Vec<_> = values.iter().filter_map(|value| words(role, value)).collect();
+            parts.join(joint)
+        }
+        // Exports of databases wrap ids and dates; people come as objects with a name.
+        Value::Object(object) if role != Role::Text => {
+            let inner = ["$oid", "$date", "name"].iter().find_map(|name| object.get(*name));
+            words(role, inner?)?
+        }
+        _ => return None,
+    };
+    (!text.trim().is_empty()).then_some(text)
+}
+
+/// Whether the beginning of a file is that of records: its first line that is not blank is a JSON object. `cut` says
+/// that the file goes on after `head`, so that its last line may be broken off.
+pub fn looks_like_records(head: &[u8], cut: bool) -> bool {
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let start = head.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(head.len());
+    let first = &head[start..];
+    let end = first.iter().position(|byte| *byte == b'\n');
+    if end.is_none() && cut {
+        let rest = first.strip_prefix(b"{").unwrap_or_default();
+        return rest.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'"');
+    }
+    let line = &first[..end.unwrap_or(first.len())];
+    line.starts_with(b"{") && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn parse(line: &str) -> Result<Record, String> {
+        Record::parse(line.into(), &FieldMap::default())
+    }
+
+    #[test]
+    fn common_names_are_known() {
+        let record = parse(
+            r#"{"_id": {"$oid": "5f"}, "headline": "Ferry stays", "body": "It stays.", "published": "2021-05-03",
+                "url": "https://example.org/1", "source": "Courier", "author": ["Ann Lee", {"name": "Tom Ray"}]}"#,
+        );
+        let text = |text: &str| Some(text.to_owned());
+        let expected = Record {
+            id: text("5f"),
+            title: text("Ferry stays"),
+            text: "It stays.".into(),
+            date: text("2021-05-03"),
+            url: text("https://example.org/1"),
+            site: text("Courier"),
+            author: text("Ann Lee, Tom Ray"),
+        };
+        assert_eq!(record, Ok(expected));
+    }
+
+    #[test]
+    fn the_first_that_is_not_empty_counts() {
+        assert_eq!(
+            parse(r#"{"text": " ", "body": ["One.", "Two."]}"#).map(|r| r.text),
+            Ok("One.\n\nTwo.".into())
+        );
+        assert_eq!(parse(r#"{"id": 7, "title": "Alone", "text": null}"#).map(|r| r.id), Ok(Some("7".into())));
+        assert_eq!(parse(r#"{"id": 7, "text": ""}"#).map(|r| r.text), Ok(String::new()));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        for (line, why) in [
+            ("", "not a whole JSON record"),
+            (r#"{"text": "It st"#, "not a whole JSON record: it ends at column 15"),
+            (r#"{"text": nope}"#, "not a JSON record, from column 11 on"),
+            ("[1]", "not a JSON object"),
+            (r#"{"story": "It stays."}"#, "(story): name the field with --map text=FIELD"),
+            (r#"{"text": 5}"#, "no text, body or content"),
+        ] {
+            assert!(parse(line).is_err_and(|error| error.contains(why)), "{line}: {:?}", parse(line));
+        }
+    }
+
+    #[test]
+    fn fields_can_be_named() {
+        let mut fields = FieldMap::default();
+        fields.set(Role::Text, "story".into());
+        let record = Record::parse(br#"{"story": "It stays.", "text": "menu"}"#.to_vec(), &fields);
+        assert_eq!(record.map(|record| record.text), Ok("It stays.".into()));
+        assert!("body".parse() == Ok(Role::Text) && "nonsense".parse::<Role>().is_err());
+    }
+
+    #[test]
+    fn records_are_told_from_text() {
+        assert!(looks_like_records(b"\xef\xbb\xbf\n{\"text\": \"x\"}\nbroken", true));
+        assert!(looks_like_records(b"{ \"text\": \"a very long li", true));
+        assert!(!looks_like_records(b"{ \"text\": \"a very long li", false));
+        assert!(!looks_like_records(b"{curly} begins this article.\n", false));
+        assert!(!looks_like_records(b"", false));
+    }
+
+    proptest! {
+        #[test]
+        fn any_line_is_read_without_panic(line in prop::collection::vec(any::<u8>(), 0..60)) {
+            let _ = (looks_like_records(&line, true), Record::parse(line, &FieldMap::default()));
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Which folders a run is about.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::Choices;
+use crate::engine::{Folder, Reading};
+use crate::error::Error;
+
+/// A folder, or a part of one, that a run looks at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Scope {
+    pub folder: Folder,
+    /// Only files whose path begins so belong to this run; empty for all of the folder.
+    pub below: String,
+    /// Whether its files are to be read in another way than they were.
+    pub reread: bool,
+}
+
+impl Scope {
+    fn of(folder: &Folder, below: String) -> Self {
+        Scope { folder: folder.clone(), below, reread: false }
+    }
+
+    pub fn reading(&self) -> Arc<Reading> {
+        Arc::new(self.folder.reading.clone())
+    }
+
+    /// Whether `other` looks at all that this does.
+    fn is_covered_by(&self, other: &Scope) -> bool {
+        self.folder.id == other.folder.id && self.below != other.below && is_below(&self.below, &other.below)
+    }
+}
+
+/// Which folders are to be walked, and below which path in them. Folders that are new get a number; a new folder
+/// above known ones takes their place. `all` walks every folder there is.
+pub(super) fn scopes(
+    folders: &mut Vec<Folder>,
+    wanted: &[PathBuf],
+    all: bool,
+    choices: &Choices,
+) -> Result<Vec<Scope>, Error> {
+    let mut scopes: Vec<Scope> = Vec::new();
+    for path in wanted {
+        let known = folders.iter().find_map(|folder| Some((folder, path.strip_prefix(&folder.path).ok()?)));
+        if let Some((folder, below)) = known {
+            let below = below.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
+            scopes.push(Scope::of(folder, below));
+            continue;
+        }
+        let next = folders.iter().map(|folder| folder.id).max().unwrap_or(0) + 1;
+        let folder = Folder { id: next, path: path.clone(), reading: Reading::default() };
+        folders.retain(|folder| !folder.path.starts_with(path));
+        scopes.retain(|scope| !scope.folder.path.starts_with(path));
+        folders.push(folder.clone());
+        scopes.push(Scope::of(&folder, String::new()));
+    }
+    choose(folders, &mut scopes, choices)?;
+    if all {
+        let chosen = scopes;
+        let reread = |id| chosen.iter().any(|scope| scope.folder.id == id && scope.reread);
+        let whole = |folder: &Folder| Scope { reread: reread(folder.id), ..Scope::of(folder, String::new()) };
+        scopes = folders.iter().map(whole).collect();
+    }
+    if scopes.is_empty() {
+        return Err(Error::NoFolder);
+    }
+    for Scope { folder, .. } in &scopes {
+        if !folder.path.exists() {
+            return Err(Error::NoSuchFolder { path: folder.path.clone() });
+        }
+    }
+    // A folder named twice, or one below another, is walked once.
+    let copy = scopes.clone();
+    scopes.retain(|scope| !copy.iter().any(|other| scope.is_covered_by(other)));
+    scopes.dedup_by(|a, b| a == b);
+    Ok(scopes)
+}
+
+/// Notes what was chosen about reading with the folders that were named.
+fn choose(folders: &mut [Folder], scopes: &mut [Scope], choices: &Choices) -> Result<(), Error> {
+    for scope in scopes {
+        let reading = choices.apply(&scope.folder.reading);
+        if reading == scope.folder.reading {
+            continue;
+        }
+        if !scope.below.is_empty() {
+            return Err(Error::PartOfFolder { path: scope.folder.path.clone() });
+        }
+        scope.folder.reading = reading;
+        scope.reread = true;
+        for folder in folders.iter_mut().filter(|folder| folder.id == scope.folder.id) {
+            folder.reading = scope.folder.reading.clone();
+        }
+    }
+    Ok(())
+}
+
+/// Whether `path` is `folder` or lies below it.
+pub(super) fn is_below(path: &str, folder: &str) -> bool {
+    folder.is_empty()
+        || path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The absolute path of a folder, links in it resolved so that one folder has one name.
+pub(super) fn absolute(path: &Path) -> Result<PathBuf, Error> {
+    fs::canonicalize(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Error::NoSuchFolder { path: path.to_owned() },
+        _ => Error::io("read", path, error),
+    })
+}
