@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use clippings::document::{Document, SourceKey, Stamp, StoredText};
-use clippings::engine::{Folder, Held, IndexPlace, Meta};
+use clippings::document::{Document, RecordKey, SourceKey, Stamp, StoredText};
+use clippings::engine::{Folder, Held, IndexPlace, Meta, Reading};
 use clippings::searcher::{Request, Response, Searcher};
 use clippings::text::{LineIndex, LineMap, MappedText};
 
@@ -91,7 +91,9 @@ impl Archive {
             names.push(name.replace(".txt", ""));
         }
         let path = "/articles".into();
-        writer.commit(&Meta::new(vec![Folder { id: 1, path }])).expect("committed");
+        writer
+            .commit(&Meta::new(vec![Folder { id: 1, path, reading: Reading::default() }]))
+            .expect("committed");
         names.sort();
         Archive { searcher: Searcher::open(&place).expect("an index"), names, _folder: folder }
     }
@@ -209,6 +211,7 @@ fn document(name: &str, source: &str) -> Document {
     let at = |part: &str| part.as_ptr() as usize - source.as_ptr() as usize;
     let mut document = Document {
         key: SourceKey { folder: 1, path: name.to_owned() },
+        record: RecordKey::default(),
         stamp: Stamp::default(),
         title: field("title"),
         title_line: 1,

@@ -1,6 +1,5 @@
 //! `clippings search`.
 
-
 use anyhow::Context;
 use clippings::Error;
 use clippings::engine::{Filter, IndexPlace, Part};
