@@ -27,7 +27,7 @@ pub struct Request {
     pub offset: usize,
     /// How many hits to give at most.
     pub limit: usize,
-    /// How many passages to show of each article at most.
+    /// How many passages to show of each article at most; with 0 there is none, and nothing is looked for in the text.
     pub passages: usize,
 }
 
@@ -76,7 +76,7 @@ pub struct Hit {
     pub title: Option<String>,
     /// The day it was published.
     pub published: Option<Date>,
-    /// What of it shows the match, the best first; never empty.
+    /// What of it shows the match, the best first; empty only when none was asked for.
     pub passages: Vec<Passage>,
 }
 
@@ -150,7 +150,7 @@ impl Show {
             Part::Cut => (Marks::in_cut(query, true), Marks::default()),
             _ => (Marks::in_body(query), Marks::in_title(query)),
         };
-        Show { body, title, part: request.part, offset: request.offset, passages: request.passages.max(1) }
+        Show { body, title, part: request.part, offset: request.offset, passages: request.passages }
     }
 
     fn hits(&self, documents: Vec<ScoredDocument>) -> Vec<Hit> {
@@ -159,14 +159,7 @@ impl Show {
     }
 
     fn hit(&self, document: ScoredDocument, rank: usize) -> Hit {
-        let mut shown = passages(&document.text, &self.body, self.passages);
-        if shown.is_empty() && self.part != Part::Cut {
-            let title = document.title.as_deref();
-            shown.extend(title.and_then(|title| Passage::of_title(title, document.title_line, &self.title)));
-        }
-        if shown.is_empty() {
-            shown.push(Passage::beginning(&document.text));
-        }
+        let shown = if self.passages == 0 { Vec::new() } else { self.passages(&document) };
         Hit {
             rank,
             score: document.score,
@@ -176,5 +169,18 @@ impl Show {
             published: document.published,
             passages: shown,
         }
+    }
+
+    /// The passages that show the match, else the title, else the beginning.
+    fn passages(&self, document: &ScoredDocument) -> Vec<Passage> {
+        let mut shown = passages(&document.text, &self.body, self.passages);
+        if shown.is_empty() && self.part != Part::Cut {
+            let title = document.title.as_deref();
+            shown.extend(title.and_then(|title| Passage::of_title(title, document.title_line, &self.title)));
+        }
+        if shown.is_empty() {
+            shown.push(Passage::beginning(&document.text));
+        }
+        shown
     }
 }

@@ -93,6 +93,13 @@ impl Dir {
     }
 }
 
+/// An article that the cleaner keeps, of that day.
+pub fn article(title: &str, day: &str, sentence: &str) -> String {
+    format!(
+        "{title}\n\n{day}\n\n{sentence}\n\nThe rest of the day was quiet in the town, said the mayor, who had come early.\n"
+    )
+}
+
 /// Runs `command` with `input` on standard input.
 pub fn run(command: &mut Command, input: &str) -> Run {
     let mut child = command
