@@ -3,6 +3,8 @@
 //! The examples are the tables of `docs/GUIDE.md`, the articles those of `tests/language`. An example says how a query is
 //! read, which articles it finds, what is marked in them and what is remarked on; the guide cannot drift from what is so.
 
+mod common;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -10,7 +12,8 @@ use std::path::Path;
 use clippings::document::{Document, RecordKey, SourceKey, Stamp, StoredText};
 use clippings::engine::{Folder, Held, IndexPlace, Meta, Reading};
 use clippings::searcher::{Request, Response, Searcher};
-use clippings::text::{LineIndex, LineMap, MappedText};
+use clippings::text::LineIndex;
+use common::stored::paragraphs;
 
 /// The fewest examples there must be.
 const EXAMPLES: usize = 120;
@@ -225,22 +228,4 @@ fn document(name: &str, source: &str) -> Document {
     document.body = paragraphs(body, at(body), &lines);
     document.cut = paragraphs(cut, if cut.is_empty() { 0 } else { at(cut) }, &lines);
     document
-}
-
-/// A block a paragraph of `text`, which stands at `offset` of the source.
-fn paragraphs(text: &str, offset: usize, lines: &LineIndex) -> StoredText {
-    let (mut mapped, mut blocks, mut end) = (MappedText::new(), Vec::new(), offset);
-    let mut at = offset;
-    for paragraph in text.split("\n\n") {
-        if !paragraph.trim().is_empty() {
-            if !mapped.is_empty() {
-                mapped.push_as("\n\n", end..at);
-            }
-            blocks.push((mapped.len(), false));
-            mapped.push(paragraph.trim_end(), at);
-            end = at + paragraph.trim_end().len();
-        }
-        at += paragraph.len() + 2;
-    }
-    StoredText { text: mapped.as_str().to_owned(), lines: LineMap::new(&mapped, lines, blocks) }
 }

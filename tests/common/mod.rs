@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "no test uses all of it")]
 
+pub mod stored;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
