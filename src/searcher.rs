@@ -27,7 +27,7 @@ pub struct Request {
     pub offset: usize,
     /// How many hits to give at most.
     pub limit: usize,
-    /// How many passages to show of each article at most; none are looked for when it is 0.
+    /// How many passages to show of each article at most; with 0 there is none, and nothing is looked for in the text.
     pub passages: usize,
 }
 
@@ -76,7 +76,7 @@ pub struct Hit {
     pub title: Option<String>,
     /// The day it was published.
     pub published: Option<Date>,
-    /// What of it shows the match, the best first; never empty.
+    /// What of it shows the match, the best first; empty only when none was asked for.
     pub passages: Vec<Passage>,
 }
 
@@ -159,17 +159,7 @@ impl Show {
     }
 
     fn hit(&self, document: ScoredDocument, rank: usize) -> Hit {
-        let mut shown = match self.passages {
-            0 => vec![Passage { line: 1, segments: Vec::new() }],
-            limit => passages(&document.text, &self.body, limit),
-        };
-        if shown.is_empty() && self.part != Part::Cut {
-            let title = document.title.as_deref();
-            shown.extend(title.and_then(|title| Passage::of_title(title, document.title_line, &self.title)));
-        }
-        if shown.is_empty() {
-            shown.push(Passage::beginning(&document.text));
-        }
+        let shown = if self.passages == 0 { Vec::new() } else { self.passages(&document) };
         Hit {
             rank,
             score: document.score,
@@ -179,5 +169,18 @@ impl Show {
             published: document.published,
             passages: shown,
         }
+    }
+
+    /// The passages that show the match, else the title, else the beginning.
+    fn passages(&self, document: &ScoredDocument) -> Vec<Passage> {
+        let mut shown = passages(&document.text, &self.body, self.passages);
+        if shown.is_empty() && self.part != Part::Cut {
+            let title = document.title.as_deref();
+            shown.extend(title.and_then(|title| Passage::of_title(title, document.title_line, &self.title)));
+        }
+        if shown.is_empty() {
+            shown.push(Passage::beginning(&document.text));
+        }
+        shown
     }
 }

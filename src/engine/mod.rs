@@ -5,6 +5,7 @@
 //! written in place, commit by commit, as long as its format is the current one; another format or a rebuild
 //! makes a new generation beside it, and the pointer is swapped when that is complete.
 
+mod exclude;
 mod expand;
 mod feedback;
 mod lower;

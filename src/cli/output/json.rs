@@ -7,7 +7,7 @@ use clippings::clean::{Article, Verdict};
 use clippings::query::{self, Note, Parsed};
 use clippings::report::IndexReport;
 use clippings::searcher::Hit;
-use clippings::snippet::Segment;
+use clippings::snippet::{Passage, Segment};
 use serde::Serialize;
 
 use super::Answer;
@@ -35,12 +35,20 @@ struct Found<'a> {
     title: Option<&'a str>,
     published: Option<String>,
     snippet: &'a [Segment],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passages: Option<Vec<Piece<'a>>>,
+}
+
+#[derive(Serialize)]
+struct Piece<'a> {
+    line: u32,
+    segments: &'a [Segment],
 }
 
 /// Writes an answer.
 pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::Result<()> {
     let response = answer.response;
-    let found = |hit| found(hit, shown);
+    let found = |hit| found(hit, shown, answer.several);
     write(
         out,
         &Answered {
@@ -75,7 +83,8 @@ pub fn reading(query: &str, parsed: &Parsed) -> io::Result<()> {
     })
 }
 
-fn found<'a>(hit: &'a Hit, shown: &Shown) -> Found<'a> {
+fn found<'a>(hit: &'a Hit, shown: &Shown, several: bool) -> Found<'a> {
+    let piece = |passage: &'a Passage| Piece { line: passage.line, segments: &passage.segments };
     Found {
         rank: hit.rank,
         score: hit.score,
@@ -85,6 +94,7 @@ fn found<'a>(hit: &'a Hit, shown: &Shown) -> Found<'a> {
         title: hit.title.as_deref(),
         published: hit.published.map(|day| day.to_string()),
         snippet: &hit.passage().segments,
+        passages: several.then(|| hit.passages.iter().map(piece).collect()),
     }
 }
 
