@@ -4,6 +4,7 @@
 //! was cut, and for every line of the original which of the two and why. Nothing is thrown away.
 
 mod article;
+pub mod html;
 
 pub use article::{Article, LineVerdict, Projection};
 
