@@ -150,7 +150,8 @@ pub fn rows(layout: &Layout<'_>, page: &Page) -> Vec<Vec<f32>> {
     let mut cum = 0.0;
     let mut out = Vec::with_capacity(n);
     for (i, block) in tree.blocks.iter().enumerate() {
-        let mut f: Vec<f32> = Vec::with_capacity(200);
+        let mut f: Vec<f32> = Vec::with_capacity(210);
+        f.push(kept(i));
         let place = &tree.places[i];
         let s: &TextStats = &layout.stats[i];
         let node = &tree.nodes[place.container as usize];
@@ -320,7 +321,6 @@ pub fn rows(layout: &Layout<'_>, page: &Page) -> Vec<Vec<f32>> {
         ]);
         // extractor
         f.extend([
-            kept(i),
             if i > 0 { kept(i - 1) } else { -1.0 },
             if i + 1 < n { kept(i + 1) } else { -1.0 },
             ratio(g.kept, g.size),

@@ -14,8 +14,10 @@ const WINDOWS_1252: [u16; 32] = [
 
 /// The character reference at the start of `text` (which begins with `&`): what it stands for and its length.
 pub fn decode(text: &str) -> Option<(Cow<'_, str>, usize)> {
-    let end = text.bytes().take(LONGEST).position(|byte| byte == b';')? + 1;
-    let reference = text.get(..end)?;
+    let name =
+        text.bytes().skip(1).take(LONGEST).position(|byte| !byte.is_ascii_alphanumeric() && byte != b'#')?;
+    let end = name + 2;
+    let reference = text.get(..end).filter(|reference| reference.ends_with(';'))?;
     if let Some(c) = windows_1252(reference) {
         return Some((Cow::Owned(c.to_string()), end));
     }
@@ -79,7 +81,10 @@ mod tests {
 
     #[test]
     fn what_is_no_reference_stays() {
-        assert_eq!(decode_all("AT&T & co; &nosuchname; &#0; &"), "AT&T & co; &nosuchname; &#0; &");
+        assert_eq!(
+            decode_all("AT&T & co; &nosuchname; &#0; &&#x; &"),
+            "AT&T & co; &nosuchname; &#0; &&#x; &"
+        );
     }
 
     #[test]
