@@ -1,6 +1,6 @@
 //! The one projection: blocks and verdicts become what was kept, what was cut, and a row for every line.
 
-use super::{Judgment, Reason, Role, Verdict};
+use super::{Judgment, Role, Verdict};
 use crate::extract::Block;
 use crate::extract::metadata::Metadata;
 use crate::text::{LineIndex, MappedText};
@@ -118,23 +118,5 @@ impl Projection {
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
-    }
-}
-
-/// The reason as JSON and rules files write it.
-impl Reason {
-    /// A short fixed name, for programs.
-    pub fn name(self) -> &'static str {
-        match self {
-            Reason::Byline => "byline",
-            Reason::DateLine => "date",
-            Reason::RepeatedTitle => "repeated-title",
-            Reason::Appeal => "appeal",
-            Reason::Navigation => "navigation",
-            Reason::Form => "form",
-            Reason::OtherStory => "other-story",
-            Reason::Comments => "comments",
-            Reason::SiteNotice => "site-notice",
-        }
     }
 }

@@ -4,11 +4,57 @@
 //! was cut, and for every line of the original which of the two and why. Nothing is thrown away.
 
 mod article;
+mod columns;
+mod cue;
+mod features;
+mod groups;
 pub mod html;
+mod judge;
+mod lexicon;
+mod model;
+mod page;
+mod reason;
+pub mod rules;
+mod score;
+mod shape;
+pub mod site;
+mod smooth;
+mod title;
+#[doc(hidden)]
+pub mod training;
 
-pub use article::{Article, LineVerdict, Projection};
+pub use article::{Article, BlockStart, LineVerdict, Projection};
+pub use judge::{Context, Judged, judge, judge_in};
+pub use page::Gaps;
+pub use reason::Reason;
 
-use std::fmt;
+use crate::extract::plain;
+use crate::text::LineIndex;
+
+/// Cleans a plain text: its blocks, a verdict for each, and the article they make.
+///
+/// ```
+/// use clippings::clean::clean_text;
+/// let page = "Skip to content\n\nFerry stays in port\n\nBy Ann Lee, 3 May 2021\n\n\
+///     The ferry will stay in port until its engine has been examined, the harbour authority said on Monday.\n\n\
+///     Passengers are to be carried by bus, which takes three hours longer than the crossing does.\n\nLeave a comment\n";
+/// let article = clean_text(page);
+/// assert_eq!(article.metadata.title.as_deref(), Some("Ferry stays in port"));
+/// assert_eq!(article.metadata.byline.as_deref(), Some("Ann Lee"));
+/// assert!(article.body.text.as_str().starts_with("The ferry"));
+/// assert!(article.body.text.as_str().ends_with("crossing does."));
+/// assert_eq!(article.lines_cut(), 3);
+/// ```
+pub fn clean_text(source: &str) -> Article {
+    clean_text_in(source, &Context::default())
+}
+
+/// Cleans a plain text with what is known of it besides: where it comes from, its site, the reader's rules.
+pub fn clean_text_in(source: &str, context: &Context) -> Article {
+    let blocks = plain::blocks(source);
+    let judged = judge_in(&blocks, Gaps::Lines(source), context);
+    Article::new(source, &LineIndex::new(source), &blocks, &judged.judgments, judged.metadata)
+}
 
 /// What is to become of a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,46 +63,6 @@ pub enum Verdict {
     Keep,
     /// It does not, for this reason.
     Cut(Reason),
-}
-
-/// Why a block was cut. Displays as words for the reader.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Reason {
-    /// The name of the author, with or without a date.
-    Byline,
-    /// A date, a clock time, a reading time, a count of views or comments.
-    DateLine,
-    /// The title again.
-    RepeatedTitle,
-    /// Asks the reader to subscribe, to become a member or to give.
-    Appeal,
-    /// Menus, buttons, links to elsewhere.
-    Navigation,
-    /// A form: its labels, buttons and messages.
-    Form,
-    /// The headline or the first words of another story.
-    OtherStory,
-    /// Comments of readers, and the box for them.
-    Comments,
-    /// Copyright, terms, what the site says about itself.
-    SiteNotice,
-}
-
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Reason::Byline => "byline",
-            Reason::DateLine => "date or reading time",
-            Reason::RepeatedTitle => "the title again",
-            Reason::Appeal => "appeal to subscribe, join or give",
-            Reason::Navigation => "navigation",
-            Reason::Form => "form",
-            Reason::OtherStory => "headline or teaser of another story",
-            Reason::Comments => "comment box or comments",
-            Reason::SiteNotice => "copyright or notice of the site",
-        })
-    }
 }
 
 /// What a kept block is in the article.

@@ -1,1 +1,181 @@
 //! Plain text: a block for every line, or for every paragraph where lines are wrapped.
+//!
+//! Crawl dumps have one paragraph a line. Mails, RFCs and the output of text browsers break paragraphs at a fixed
+//! column; there the lines of a paragraph belong together. The sign of a broken line is that the first word of the
+//! next one would not have fitted on it.
+
+use super::{Block, BlockKind};
+use crate::text::MappedText;
+use std::ops::Range;
+
+/// Wrapped text is no wider than this many characters.
+const WIDEST: usize = 110;
+/// And no narrower than this.
+const NARROWEST: usize = 45;
+
+/// The blocks of `text`: one a non-blank line, or one a paragraph where the text is hard-wrapped.
+///
+/// ```
+/// let blocks = clippings::extract::plain::blocks("One.\n\n  Two.\r\n");
+/// let texts: Vec<_> = blocks.iter().map(|block| block.text.as_str()).collect();
+/// assert_eq!(texts, ["One.", "Two."]);
+/// ```
+pub fn blocks(text: &str) -> Vec<Block> {
+    let lines = lines(text);
+    let Some(width) = wrap_width(text, &lines) else {
+        return lines.into_iter().map(|span| block(text, span)).collect();
+    };
+    let mut blocks = Vec::with_capacity(lines.len() / 4);
+    let mut lines = lines.into_iter().peekable();
+    while let Some(mut span) = lines.next() {
+        let mut last = span.clone();
+        while let Some(next) = lines.next_if(|next| is_broken(text, &last, next, width)) {
+            span.end = next.end;
+            last = next;
+        }
+        blocks.push(block(text, span));
+    }
+    blocks
+}
+
+fn block(text: &str, span: Range<usize>) -> Block {
+    let kind = BlockKind::Paragraph;
+    Block { kind, text: MappedText::verbatim(&text[span.clone()], span.start) }
+}
+
+/// The spans of the lines that are not blank, without the white space around them.
+fn lines(text: &str) -> Vec<Range<usize>> {
+    let mut spans = Vec::with_capacity(text.len() / 48);
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let trimmed = line.trim_matches(is_blank);
+        if !trimmed.is_empty() {
+            let start = at + (trimmed.as_ptr() as usize - line.as_ptr() as usize);
+            spans.push(start..start + trimmed.len());
+        }
+        at += line.len();
+    }
+    spans
+}
+
+/// White space, and what shows as nothing.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\0' | '\u{feff}' | '\u{200b}')
+}
+
+/// The column at which paragraphs are broken, or `None` where they are not.
+fn wrap_width(text: &str, lines: &[Range<usize>]) -> Option<usize> {
+    if lines.len() < 4 {
+        return None;
+    }
+    let longest = lines.iter().map(|span| span.len()).max()?;
+    if longest > 4 * 4 * WIDEST && lines.len() < 1000 {
+        return None; // most dumps leave here, before characters are counted
+    }
+    let mut widths: Vec<usize> = lines.iter().map(|span| columns(text, span)).collect();
+    widths.sort_unstable();
+    let width = widths[(widths.len() - 1) * 97 / 100];
+    if !(NARROWEST..=WIDEST).contains(&width) {
+        return None;
+    }
+    // Of the lines that another follows at once, how many run on into it in the middle of a sentence?
+    let (mut pairs, mut broken) = (0, 0);
+    for pair in lines.windows(2) {
+        if adjacent(text, &pair[0], &pair[1]) {
+            pairs += 1;
+            let runs_on = text[pair[1].clone()].starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
+            broken += usize::from(runs_on && is_broken(text, &pair[0], &pair[1], width));
+        }
+    }
+    (broken >= 3 && broken * 4 >= pairs && broken * 8 >= lines.len()).then_some(width)
+}
+
+/// Whether `next` goes on with the paragraph of `line` in a text broken at `width` columns.
+fn is_broken(text: &str, line: &Range<usize>, next: &Range<usize>, width: usize) -> bool {
+    if !adjacent(text, line, next) {
+        return false;
+    }
+    let next = &text[next.clone()];
+    if next.starts_with(['*', '•', '#', '|', '>']) || next.starts_with("- ") {
+        return false;
+    }
+    let word = next.split_whitespace().next().map_or(0, |word| word.chars().count());
+    // Wrapping is seldom to the column: words differ in width where it was done on a screen.
+    columns(text, line) + 1 + word > width * 9 / 10
+}
+
+/// Whether no blank line stands between the two.
+fn adjacent(text: &str, line: &Range<usize>, next: &Range<usize>) -> bool {
+    text[line.end..next.start].bytes().filter(|byte| *byte == b'\n').count() == 1
+}
+
+fn columns(text: &str, span: &Range<usize>) -> usize {
+    if span.len() > 8 * WIDEST { span.len() } else { text[span.clone()].chars().count() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn texts(text: &str) -> Vec<String> {
+        blocks(text).iter().map(|block| block.text.as_str().to_owned()).collect()
+    }
+
+    #[test]
+    fn every_line_is_a_block() {
+        assert_eq!(texts("One\nTwo\n\n\nThree"), ["One", "Two", "Three"]);
+        assert!(texts("").is_empty());
+        assert!(texts(" \r\n\0\n\u{feff}\n").is_empty());
+    }
+
+    #[test]
+    fn wrapped_paragraphs_are_one_block_each() {
+        let text = "\
+The harbour authority said on Monday that the ferry would remain at its
+berth until the engine had been examined, which could take as long as
+a week, and that passengers would be carried by bus in the meantime.
+
+A second paragraph follows, and it is broken at the very same column as
+the first one was, because it came out of the same program.
+
+Short heading
+
+And a last one that goes on for a while so that there is something for
+the test to count.
+";
+        let texts = texts(text);
+        assert_eq!(texts.len(), 4);
+        assert!(texts[0].starts_with("The harbour") && texts[0].ends_with("meantime."));
+        assert_eq!(texts[2], "Short heading");
+    }
+
+    #[test]
+    fn menus_and_lists_are_not_paragraphs() {
+        let text = "Home\nWorld\nSport\nA headline that is rather long and goes on for sixty columns at least\n\
+                    Another headline, just about as long as the one before, of another story\nContact\n";
+        assert_eq!(texts(text).len(), 6);
+    }
+
+    #[test]
+    fn one_enormous_line_is_one_block() {
+        let text = "word ".repeat(1 << 20);
+        assert_eq!(texts(&text).len(), 1);
+    }
+
+    proptest! {
+        /// Blocks stand in order, are verbatim and leave out nothing but blanks.
+        #[test]
+        fn blocks_are_verbatim_and_complete(text in "([a-z ]{0,12}|\n|\r\n|\0|é|[A-Z][a-z ]{40,90}\n){0,40}") {
+            let mut end = 0;
+            for block in blocks(&text) {
+                let span = block.text.origin_span();
+                prop_assert!(span.start >= end);
+                prop_assert!(text[end..span.start].chars().all(is_blank));
+                prop_assert_eq!(&text[span.clone()], block.text.as_str());
+                end = span.end;
+            }
+            prop_assert!(text[end..].chars().all(is_blank));
+        }
+    }
+}

@@ -10,7 +10,7 @@ mod model;
 mod reason;
 mod text;
 
-use super::{Article, Judgment, Role, Verdict};
+use super::{Article, Judgment, Reason, Role, Verdict};
 use crate::extract::html::{Page, read};
 use crate::extract::metadata::Metadata;
 use crate::text::LineIndex;
@@ -48,17 +48,19 @@ pub struct Cleaned {
 /// ```
 pub fn clean(source: &str) -> Cleaned {
     let page = read(source);
-    let (judgments, found) = judge(&page);
-    let metadata = Metadata::from(&page.about);
+    let (judgments, found, metadata) = judge(&page);
     let article = Article::new(source, &LineIndex::new(source), &page.tree.blocks, &judgments, metadata);
     Cleaned { article, about: page.about, found }
 }
 
-/// A judgment for every block of `page`, and whether there is an article among them.
-pub fn judge(page: &Page) -> (Vec<Judgment>, bool) {
+/// A judgment for every block of `page`, whether there is an article among them, and what markup and text say about it.
+pub fn judge(page: &Page) -> (Vec<Judgment>, bool, Metadata) {
+    let known = Metadata::from(&page.about);
     if page.tree.blocks.is_empty() {
-        return (Vec::new(), false);
+        return (Vec::new(), false, known);
     }
+    // The line model reads the words: it gives reasons, and metadata where the markup has none.
+    let read = super::judge(&page.tree.blocks, super::Gaps::Apart, &known);
     let layout = Layout::new(&page.tree, page.kept.as_deref());
     let scores: Vec<f32> = features::rows(&layout, page)
         .iter()
@@ -76,7 +78,12 @@ pub fn judge(page: &Page) -> (Vec<Judgment>, bool) {
             let verdict = if keep[index] || is_title {
                 Verdict::Keep
             } else {
-                Verdict::Cut(reason::reason(page, &layout, index, title))
+                Verdict::Cut(reason::reason(page, &layout, index, title).unwrap_or(
+                    match read.judgments[index].verdict {
+                        Verdict::Cut(reason) => reason,
+                        Verdict::Keep => Reason::Interruption,
+                    },
+                ))
             };
             let role = if is_title {
                 Role::Title
@@ -88,7 +95,7 @@ pub fn judge(page: &Page) -> (Vec<Judgment>, bool) {
             Judgment { verdict, role, confidence: confidence(scores[index]) }
         })
         .collect();
-    (judgments, found)
+    (judgments, found, read.metadata)
 }
 
 /// Where nothing at all was kept but there is prose, keeps what the extractor kept, else the prose of the best element.

@@ -1,0 +1,330 @@
+//! The verdicts on a page: the scores of its blocks, held against what is known of pages in general.
+
+use super::features::{densest, sums};
+use super::model::{UNIT, probability};
+use super::page::{Gaps, Page};
+use super::rules::{Origin, Rules};
+use super::score::{is_prose, score};
+use super::site::{self, SiteStats};
+use super::{Judgment, Reason, Role, Verdict, cue, smooth, title};
+use crate::extract::Block;
+use crate::extract::metadata::{self, Imprint, Metadata};
+
+/// The verdicts on the blocks of one source, and what its text says about the article.
+#[derive(Debug, Clone)]
+pub struct Judged {
+    /// One for each block.
+    pub judgments: Vec<Judgment>,
+    /// What was known before, and what the text adds.
+    pub metadata: Metadata,
+}
+
+/// What is known of a source besides its blocks.
+#[derive(Debug, Clone, Default)]
+pub struct Context<'a> {
+    /// What markup says about the article; it stays, the text fills the rest.
+    pub known: Metadata,
+    /// Where it comes from, for rules and site statistics.
+    pub origin: Origin<'a>,
+    /// Lines that come back on other pages of the site.
+    pub stats: Option<&'a SiteStats>,
+    /// The reader's own rules.
+    pub rules: Option<&'a Rules>,
+}
+
+/// Judges `blocks` by themselves: [`judge_in`] without rules and site statistics. What is `known` of the article
+/// already (from markup) stays.
+pub fn judge(blocks: &[Block], gaps: Gaps, known: &Metadata) -> Judged {
+    judge_in(blocks, gaps, &Context { known: known.clone(), ..Context::default() })
+}
+
+/// Judges `blocks` with all that is known.
+pub fn judge_in(blocks: &[Block], gaps: Gaps, context: &Context) -> Judged {
+    let page = Page::new(blocks, gaps);
+    let mut case = Case::new(&page, context);
+    if page.len() > 0 {
+        case.find_title();
+        case.read_imprints();
+        case.cut_cues();
+        case.cut_teasers();
+        case.cut_after_end();
+        case.keep_captions();
+        case.never_empty();
+        case.apply_rules(context);
+    }
+    Judged { judgments: case.judgments(), metadata: case.metadata }
+}
+
+/// A page under judgment.
+struct Case<'p> {
+    page: &'p Page<'p>,
+    /// What speaks for each block; more than 0 keeps it.
+    scores: Vec<i32>,
+    /// On how many pages of the site the line of each block stands.
+    recurs: Vec<u32>,
+    /// What rules decided: `Some` wins over the score.
+    ruled: Vec<Option<Verdict>>,
+    roles: Vec<Role>,
+    /// The first and last block of the text.
+    core: (usize, usize),
+    title: Option<usize>,
+    metadata: Metadata,
+}
+
+impl<'p> Case<'p> {
+    fn new(page: &'p Page<'p>, context: &Context) -> Self {
+        let mut scores = score(page);
+        let recurs = recurrences(page, context);
+        for (score, pages) in scores.iter_mut().zip(&recurs) {
+            *score -= site::evidence(*pages);
+        }
+        smooth::be_gentle(page, &mut scores);
+        smooth::never_empty(page, &mut scores);
+        smooth::smooth(&mut scores);
+        let weight = |index: usize| {
+            let shape = &page.shapes[index];
+            let text = scores[index] > 0 && (shape.words >= 15 || shape.stops >= 2) && is_prose(page, index);
+            if text { shape.words } else { 0 }
+        };
+        let weights: Vec<u32> = (0..page.len()).map(weight).collect();
+        let core = densest(&weights, 10).unwrap_or((0, page.len().saturating_sub(1)));
+        Case {
+            page,
+            ruled: vec![None; scores.len()],
+            roles: vec![Role::Body; scores.len()],
+            core,
+            title: None,
+            metadata: context.known.clone(),
+            recurs,
+            scores,
+        }
+    }
+
+    fn keeps(&self, index: usize) -> bool {
+        match self.ruled[index] {
+            Some(verdict) => verdict == Verdict::Keep,
+            None => self.scores[index] > 0,
+        }
+    }
+
+    fn cut(&mut self, index: usize, reason: Reason) {
+        self.ruled[index] = Some(Verdict::Cut(reason));
+    }
+
+    /// Finds the title; it is kept, its repeats are cut.
+    fn find_title(&mut self) {
+        let Some(title) = title::find(self.page, self.core.0, self.core.1) else { return };
+        self.title = Some(title);
+        for index in 0..self.page.len() {
+            if index != title && title::repeats(self.page, index, title) {
+                self.cut(index, Reason::RepeatedTitle);
+            }
+        }
+        self.ruled[title] = Some(Verdict::Keep);
+        self.roles[title] = Role::Title;
+        if self.metadata.title.is_none() {
+            self.metadata.title = Some(self.page.text(title).to_owned());
+        }
+    }
+
+    /// Takes byline, date and reading time from the lines between the title and the text.
+    fn read_imprints(&mut self) {
+        let from = self.title.unwrap_or(self.core.0).saturating_sub(4);
+        let to = self.imprint_end();
+        let mut dates = Vec::new();
+        for index in from..to {
+            if Some(index) == self.title || self.page.shapes[index].words > 40 {
+                continue;
+            }
+            let Some(imprint) = metadata::imprint(self.page.text(index)) else { continue };
+            self.cut(index, if imprint.byline.is_some() { Reason::Byline } else { Reason::DateLine });
+            dates.push((index, imprint.clone()));
+            self.metadata.byline = self.metadata.byline.take().or(imprint.byline);
+            self.metadata.reading_minutes = self.metadata.reading_minutes.or(imprint.reading_minutes);
+        }
+        if self.metadata.published.is_none() {
+            self.metadata.published = published(&dates, self.title);
+        }
+        if self.metadata.site.is_none() {
+            let name = metadata::dateline(self.page.text(self.core.0));
+            self.metadata.site =
+                name.filter(|name| name.contains('.') && !name.contains(' ')).map(str::to_owned);
+        }
+    }
+
+    /// The second block of running text: below it no imprint is looked for.
+    fn imprint_end(&self) -> usize {
+        let mut prose = (self.core.0..=self.core.1).filter(|index| is_prose(self.page, *index));
+        prose.nth(1).unwrap_or(self.core.1 + 1).min(self.page.len())
+    }
+
+    /// Cuts what says by itself that it is no article.
+    fn cut_cues(&mut self) {
+        let page = self.page;
+        let appeals: Vec<bool> = (0..page.len()).map(|index| cue::is_appeal(page, index)).collect();
+        for index in 0..page.len() {
+            if self.ruled[index].is_some() {
+                continue;
+            }
+            if let Some(phrase) = cue::phrase(page, index) {
+                self.cut(index, phrase.reason);
+            } else if cue::is_copyright(page, index) {
+                self.cut(index, Reason::SiteNotice);
+            } else if metadata::is_post_attribution(page.text(index)) {
+                self.cut(index, Reason::Byline);
+            } else if appeals[index] {
+                self.cut(index, Reason::Appeal);
+            } else if cue::leans_to_appeal(page, index) {
+                let beside = index > 0 && appeals[index - 1] || appeals.get(index + 1) == Some(&true);
+                if beside {
+                    self.cut(index, Reason::Appeal);
+                }
+            }
+        }
+        for index in 0..self.title.unwrap_or(0) {
+            if self.ruled[index].is_none() && self.scores[index] < 2 * UNIT {
+                self.cut(index, cue::reason(page, index).unwrap_or(Reason::BeforeArticle));
+            }
+        }
+    }
+
+    /// Cuts headlines and blurbs of other stories out of a text whose paragraphs stand apart.
+    fn cut_teasers(&mut self) {
+        let page = self.page;
+        let (first, last) = self.core;
+        let prose = || (first + 1..=last).filter(|index| is_prose(page, *index));
+        let (all, apart) = (prose().count(), prose().filter(|index| page.stands_apart(*index)).count());
+        if all < 4 || apart * 10 < all * 8 {
+            return;
+        }
+        for index in first..last {
+            let free = self.ruled[index].is_none() && self.ruled[index + 1].is_none();
+            let alone = page.stands_apart(index + 2) || !self.keeps(index + 2);
+            if free && alone && cue::is_teaser(page, index) {
+                self.cut(index, Reason::OtherStory);
+                self.cut(index + 1, Reason::OtherStory);
+            }
+        }
+    }
+
+    /// Cuts all that follows a line such as "Related articles", when the bulk of the text stands above it.
+    fn cut_after_end(&mut self) {
+        let page = self.page;
+        let weight = |index: usize| {
+            if self.keeps(index) && is_prose(page, index) { page.shapes[index].words } else { 0 }
+        };
+        let mass = sums(&(0..page.len()).map(weight).collect::<Vec<_>>());
+        let all = mass[page.len()];
+        let ends = |index: &usize| {
+            let marked = cue::phrase(page, *index).is_some_and(|phrase| phrase.ends_article)
+                || cue::is_copyright(page, *index);
+            marked && mass[*index] * 10 >= all * 6 && mass[*index] > 60
+        };
+        let Some(end) = (self.core.0..page.len()).find(ends) else { return };
+        for index in end..page.len() {
+            let reason = cue::reason(page, index).unwrap_or(Reason::AfterArticle);
+            if self.keeps(index) || self.ruled[index].is_none() {
+                self.cut(index, reason);
+            }
+        }
+    }
+
+    /// Captions belong to the article, and so does a picture's name above its caption.
+    fn keep_captions(&mut self) {
+        let from = self.title.unwrap_or(self.core.0);
+        for index in from..=self.core.1 {
+            if self.ruled[index].is_none() && cue::is_caption(self.page, index) {
+                self.ruled[index] = Some(Verdict::Keep);
+                self.roles[index] = Role::Caption;
+                if index > from && self.ruled[index - 1].is_none() && self.names_picture(index - 1) {
+                    self.ruled[index - 1] = Some(Verdict::Keep);
+                    self.roles[index - 1] = Role::Caption;
+                }
+            }
+        }
+    }
+
+    /// Whether most words of a block stand in the caption below it.
+    fn names_picture(&self, index: usize) -> bool {
+        let caption = self.page.words(index + 1);
+        let words = self.page.words(index);
+        let shared = words.iter().filter(|word| caption.contains(word)).count();
+        words.len() >= 3 && words.len() <= 40 && shared * 10 >= words.len() * 7
+    }
+
+    /// A page with text keeps some of it.
+    fn never_empty(&mut self) {
+        let page = self.page;
+        if (0..page.len()).any(|index| self.keeps(index) && self.roles[index] != Role::Title) {
+            return;
+        }
+        let most = (0..page.len())
+            .filter(|index| self.roles[*index] != Role::Title)
+            .max_by_key(|index| page.shapes[*index].words);
+        if let Some(most) = most.filter(|index| page.shapes[*index].words >= 10) {
+            self.ruled[most] = Some(Verdict::Keep);
+        }
+    }
+
+    /// The reader has the last word.
+    fn apply_rules(&mut self, context: &Context) {
+        let Some(rules) = context.rules.filter(|rules| !rules.is_empty()) else { return };
+        for index in 0..self.page.len() {
+            if let Some(verdict) = rules.verdict(self.page.text(index), context.origin) {
+                self.ruled[index] = Some(verdict);
+            }
+        }
+    }
+
+    fn judgments(&self) -> Vec<Judgment> {
+        (0..self.page.len())
+            .map(|index| {
+                let verdict = match self.ruled[index] {
+                    Some(verdict) => verdict,
+                    None if self.scores[index] > 0 => Verdict::Keep,
+                    None => Verdict::Cut(self.generic_reason(index)),
+                };
+                let likely = probability(self.scores[index]);
+                let sure = if verdict == Verdict::Keep { likely } else { 1.0 - likely };
+                let confidence = if self.ruled[index].is_some() { sure.max(0.9) } else { sure };
+                Judgment { verdict, role: self.roles[index], confidence }
+            })
+            .collect()
+    }
+
+    fn generic_reason(&self, index: usize) -> Reason {
+        let place = || match index {
+            _ if index < self.core.0 => Reason::BeforeArticle,
+            _ if index > self.core.1 => Reason::AfterArticle,
+            _ => Reason::Interruption,
+        };
+        if self.recurs[index] > 0 {
+            return Reason::Recurs(self.recurs[index]);
+        }
+        cue::reason(self.page, index).unwrap_or_else(place)
+    }
+}
+
+/// On how many pages of the site each line stands; 0 where that is one or nothing is known.
+fn recurrences(page: &Page, context: &Context) -> Vec<u32> {
+    let pages =
+        |stats: &SiteStats, line| stats.recurrence(context.origin.site, line).map_or(0, |found| found.pages);
+    match context.stats {
+        Some(stats) => page.shapes.iter().map(|shape| pages(stats, shape.hash)).collect(),
+        None => vec![0; page.len()],
+    }
+}
+
+/// The day of publication out of the dates found: the first that is said to be it, then the first below the title,
+/// then the one nearest above; a date said to be of an update only where there is no other.
+fn published(dates: &[(usize, Imprint)], title: Option<usize>) -> Option<jiff::civil::Date> {
+    let dated = || dates.iter().filter(|(_, imprint)| imprint.date.is_some());
+    let fresh = || dated().filter(|(_, imprint)| !imprint.updated);
+    let below = |(index, _): &&(usize, Imprint)| title.is_none_or(|title| *index > title);
+    let found = fresh()
+        .find(|(_, imprint)| imprint.published)
+        .or_else(|| fresh().find(below))
+        .or_else(|| fresh().next_back())
+        .or_else(|| dated().next());
+    found.and_then(|(_, imprint)| imprint.date)
+}

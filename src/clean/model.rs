@@ -1,0 +1,168 @@
+//! The line model: boosted trees over columns of bytes, in whole numbers.
+//!
+//! All trees are oblivious: every node of one level asks the same question, so a tree is a list of questions and a
+//! table of answers, and one question is put to a whole chunk of blocks at once. The sums are integers: the same bytes
+//! give the same verdict on every machine. How the table is made: `tools/README.md`.
+
+use super::columns::{Columns, PAD};
+use std::sync::OnceLock;
+
+/// The table the training script wrote.
+static TABLE: &[u8] = include_bytes!("model.bin");
+
+/// What a tree asks of a block.
+#[derive(Debug, Clone, Copy)]
+struct Question {
+    column: u16,
+    /// Of the block itself (0) or of one before or after it.
+    shift: i8,
+    /// Whether the value is greater than this.
+    threshold: u8,
+}
+
+/// Questions and, for each combination of answers, how much likelier it makes an article.
+#[derive(Debug, Clone)]
+struct Tree {
+    questions: Vec<Question>,
+    leaves: Vec<i16>,
+}
+
+/// A sum of trees.
+#[derive(Debug, Clone)]
+pub struct Model {
+    trees: Vec<Tree>,
+    bias: i32,
+}
+
+/// Blocks asked at once: their columns stay in the nearest cache.
+const CHUNK: usize = 256;
+
+/// What one unit of a sum is: the 4096th part of a logit.
+pub const UNIT: i32 = 4096;
+
+impl Model {
+    /// The model built into the program.
+    pub fn get() -> &'static Model {
+        static MODEL: OnceLock<Model> = OnceLock::new();
+        MODEL.get_or_init(|| Model::read(TABLE).unwrap_or(Model { trees: Vec::new(), bias: 0 }))
+    }
+
+    fn read(table: &[u8]) -> Option<Model> {
+        let mut reader = Reader(table.strip_prefix(b"CLM1")?);
+        let count = u16::from_le_bytes(reader.take()?);
+        let bias = i32::from_le_bytes(reader.take()?);
+        let trees = (0..count).map(|_| reader.tree()).collect::<Option<Vec<_>>>()?;
+        reader.0.is_empty().then_some(Model { trees, bias })
+    }
+}
+
+/// Reads the table, little endian.
+struct Reader<'a>(&'a [u8]);
+
+impl Reader<'_> {
+    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (taken, rest) = self.0.split_first_chunk::<N>()?;
+        self.0 = rest;
+        Some(*taken)
+    }
+
+    fn tree(&mut self) -> Option<Tree> {
+        let [depth] = self.take()?;
+        if depth > 8 {
+            return None;
+        }
+        let question = |reader: &mut Self| {
+            let [column, shift, threshold] = reader.take()?;
+            let shift = shift as i8;
+            (usize::from(shift.unsigned_abs()) <= PAD).then_some(Question {
+                column: column.into(),
+                shift,
+                threshold,
+            })
+        };
+        let questions = (0..depth).map(|_| question(self)).collect::<Option<Vec<_>>>()?;
+        let leaves = (0..1usize << depth)
+            .map(|_| Some(i16::from_le_bytes(self.take()?)))
+            .collect::<Option<Vec<_>>>()?;
+        Some(Tree { questions, leaves })
+    }
+}
+
+impl Model {
+    /// The sum of all trees for every row; more than 0 speaks for an article.
+    pub fn sums(&self, columns: &Columns) -> Vec<i32> {
+        let mut sums = vec![self.bias; columns.rows()];
+        let mut answers = [0u8; CHUNK];
+        for (chunk, sums) in sums.chunks_mut(CHUNK).enumerate() {
+            let (from, answers) = (chunk * CHUNK, &mut answers[..sums.len()]);
+            for tree in &self.trees {
+                answers.fill(0);
+                for (level, question) in tree.questions.iter().enumerate() {
+                    let column = columns.shifted(usize::from(question.column), question.shift.into());
+                    let column = &column[from..from + answers.len()];
+                    for (answer, value) in answers.iter_mut().zip(column) {
+                        *answer |= u8::from(*value > question.threshold) << level;
+                    }
+                }
+                for (sum, answer) in sums.iter_mut().zip(answers.iter()) {
+                    *sum += i32::from(tree.leaves[usize::from(*answer)]);
+                }
+            }
+        }
+        sums
+    }
+
+    #[cfg(test)]
+    fn columns_used(&self) -> usize {
+        let columns =
+            self.trees.iter().flat_map(|tree| &tree.questions).map(|question| usize::from(question.column));
+        columns.max().map_or(0, |column| column + 1)
+    }
+}
+
+/// A sum as a probability, without a call to the system's `exp`.
+pub fn probability(sum: i32) -> f32 {
+    // 1 / (1 + e^-x), read off at whole and half logits and joined by straight lines.
+    const POINTS: [f32; 13] =
+        [0.5, 0.6225, 0.7311, 0.8176, 0.8808, 0.9241, 0.9526, 0.9707, 0.982, 0.989, 0.9933, 0.9959, 0.9975];
+    let steps = sum.unsigned_abs() as f32 / (UNIT / 2) as f32;
+    let below = (steps as usize).min(POINTS.len() - 2);
+    let part = (steps - below as f32).min(1.0);
+    let likely = POINTS[below] + (POINTS[below + 1] - POINTS[below]) * part;
+    if sum < 0 { 1.0 - likely } else { likely }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::features;
+    use super::*;
+
+    #[test]
+    fn the_table_is_whole_and_fits_the_columns() {
+        let model = Model::read(TABLE).unwrap();
+        assert!(!model.trees.is_empty() && model.columns_used() <= features::COUNT);
+    }
+
+    #[test]
+    fn a_cut_off_table_is_no_model() {
+        assert!(Model::read(&TABLE[..TABLE.len() - 1]).is_none());
+        assert!(Model::read(b"").is_none());
+    }
+
+    #[test]
+    fn trees_add_up() {
+        let mut columns = Columns::new(1, 3);
+        columns.column_mut(0).copy_from_slice(&[1, 5, 9]);
+        let question = |shift| Question { column: 0, shift, threshold: 4 };
+        let tree = Tree { questions: vec![question(0), question(1)], leaves: vec![1, 2, 4, 8] };
+        let model = Model { trees: vec![tree.clone(), tree], bias: 100 };
+        assert_eq!(model.sums(&columns), [108, 116, 104]);
+    }
+
+    #[test]
+    fn probabilities_rise_with_sums() {
+        assert_eq!(probability(0), 0.5);
+        assert!(probability(-UNIT) < 0.28 && probability(UNIT) > 0.72 && probability(i32::MIN) >= 0.0);
+        assert!((-9..9).all(|x| probability(x * UNIT) <= probability((x + 1) * UNIT)));
+    }
+}
