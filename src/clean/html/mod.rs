@@ -17,7 +17,7 @@ use crate::text::LineIndex;
 use layout::Layout;
 
 /// How much the extractor's opinion counts beside the forest's, in the forest's units.
-const EXTRACTOR_WEIGHT: f32 = 1.0;
+const EXTRACTOR_WEIGHT: f32 = 0.5;
 /// Fewer words of running text than this make no article.
 const FEWEST_WORDS: u32 = 25;
 

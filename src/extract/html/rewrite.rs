@@ -83,10 +83,13 @@ impl Rewriter {
         if self.is_full() {
             return;
         }
-        if let Some(mark) = piece.and_then(mark) {
+        // The mark must not make white space count: it stands after it, and blank text has none.
+        let word = text.trim_start();
+        self.html.push_str(&text[..text.len() - word.len()]);
+        if let Some(mark) = piece.and_then(mark).filter(|_| !is_blank(word)) {
             self.html.push(mark);
         }
-        let mut rest = text;
+        let mut rest = word;
         while let Some(at) = rest.find('<') {
             self.html.push_str(&rest[..at]);
             self.html.push_str("&lt;");
@@ -107,6 +110,11 @@ impl Rewriter {
         let title = html_escape::encode_text(title);
         Some(format!("<html><head><title>{title}</title></head><body>{}</body></html>", self.html))
     }
+}
+
+/// Whether there is nothing but white space, written out or as references.
+fn is_blank(text: &str) -> bool {
+    text.split("&nbsp;").flat_map(|part| part.split("&#160;")).all(|part| part.trim().is_empty())
 }
 
 /// The character that marks piece number `piece`.

@@ -187,7 +187,7 @@ impl<'a, 'p> Builder<'a, 'p> {
             Tag::Tr => self.close_within(&[Tag::Tr], &[Tag::Table]),
             Tag::Tbody => self.close_within(&[Tag::Tbody], &[Tag::Table]),
             Tag::Option => self.close_within(&[Tag::Option], &[Tag::Select]),
-            Tag::A => self.close_within(&[Tag::A], &[Tag::Table, Tag::Td]),
+            Tag::A => self.end_inline(Tag::A),
             _ => {}
         }
         if tag.is_block() && self.open[Tag::P as usize] > 0 {
@@ -278,14 +278,42 @@ impl<'a, 'p> Builder<'a, 'p> {
         if self.open[tag as usize] == 0 {
             return;
         }
-        // An inline element left open inside a cell or a block does not reach out of it, and no end tag
-        // inside a cell closes what is around its table.
+        if !tag.is_block() || tag == Tag::Form {
+            self.end_inline(tag);
+            return;
+        }
+        // No end tag inside a cell closes what is around its table, and no item's what is around its list.
         let fences: &[Tag] = match tag {
             Tag::Table | Tag::Tr | Tag::Tbody => &[],
             Tag::Td | Tag::Th => &[Tag::Table],
+            Tag::Li => &[Tag::Ul, Tag::Ol, Tag::Td, Tag::Th],
             _ => &[Tag::Td, Tag::Th],
         };
         self.close_within(&[tag], fences);
+    }
+
+    /// Ends an element that runs on in the line. Where blocks have begun inside it they go on without it.
+    fn end_inline(&mut self, tag: Tag) {
+        if self.open[tag as usize] == 0 {
+            return;
+        }
+        let mut across = false;
+        for at in (1..self.stack.len()).rev() {
+            let open = self.tree.nodes[self.stack[at] as usize].tag;
+            if open == tag {
+                if across {
+                    self.stack.remove(at);
+                    self.left(tag);
+                } else {
+                    self.pop_to(at);
+                }
+                return;
+            }
+            if matches!(open, Tag::Td | Tag::Th) {
+                return;
+            }
+            across |= open.is_block();
+        }
     }
 
     fn pop_to(&mut self, length: usize) {
@@ -295,10 +323,15 @@ impl<'a, 'p> Builder<'a, 'p> {
             if tag.is_block() {
                 self.flush();
             }
-            self.open[tag as usize] -= 1;
-            self.unshown -= u32::from(tag.hides_text());
-            self.rewriter.end(tag);
+            self.left(tag);
         }
+    }
+
+    /// Notes that an element of `tag` is no longer open.
+    fn left(&mut self, tag: Tag) {
+        self.open[tag as usize] -= 1;
+        self.unshown -= u32::from(tag.hides_text());
+        self.rewriter.end(tag);
     }
 
     fn raw(&mut self, element: Tag, content: Range<usize>) {
