@@ -95,6 +95,11 @@ impl<'t> Layout<'t> {
         }
     }
 
+    /// Share of a block that is linked.
+    pub fn linked(&self, index: usize) -> f32 {
+        link_share(self.tree.places[index].link_bytes, self.tree.blocks[index].text.len())
+    }
+
     /// What an extractor would keep: the prose in the best element, and what stands between.
     fn guess(&self) -> Vec<f32> {
         let within = |place: &Place| self.distance(place.container, self.best).1 == 0.0;

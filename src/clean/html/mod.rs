@@ -11,15 +11,19 @@ mod reason;
 mod text;
 
 use super::{Article, Judgment, Reason, Role, Verdict};
+use crate::extract::BlockKind;
 use crate::extract::html::{Page, read};
 use crate::extract::metadata::Metadata;
 use crate::text::LineIndex;
 use layout::Layout;
 
 /// How much the extractor's opinion counts beside the forest's, in the forest's units.
-const EXTRACTOR_WEIGHT: f32 = 0.5;
+const EXTRACTOR_WEIGHT: f32 = 1.0;
 /// Fewer words of running text than this make no article.
 const FEWEST_WORDS: u32 = 25;
+
+/// More words than this are not there to be clicked on: a link was not closed.
+const LONGEST_LINK: u32 = 20;
 
 /// A cleaned page.
 #[derive(Debug)]
@@ -67,35 +71,54 @@ pub fn judge(page: &Page) -> (Vec<Judgment>, bool, Metadata) {
         .zip(&layout.kept)
         .map(|(row, kept)| model::forest().score(row) + EXTRACTOR_WEIGHT * (2.0 * kept - 1.0))
         .collect();
-    let title = title_block(page, &layout);
+    let by_words = || {
+        read.judgments.iter().position(|judged| judged.role == Role::Title && judged.verdict == Verdict::Keep)
+    };
+    let title = title_block(page, &layout).or_else(by_words);
     let mut keep: Vec<bool> = scores.iter().map(|score| *score > 0.0).collect();
+    cut_leading_links(&layout, &mut keep);
     rescue(&layout, &mut keep);
     let words = |index: usize| if keep[index] && layout.prose[index] { layout.stats[index].words } else { 0 };
     let found = (0..keep.len()).map(words).sum::<u32>() >= FEWEST_WORDS;
+    if !found {
+        // Without running text to go by the elements say little; the line model must agree.
+        for (keep, judgment) in keep.iter_mut().zip(&read.judgments) {
+            *keep &= judgment.verdict == Verdict::Keep;
+        }
+        for (index, keep) in keep.iter_mut().enumerate() {
+            *keep &= layout.linked(index) < 0.5 || layout.stats[index].words > LONGEST_LINK;
+        }
+    }
     let judgments = (0..keep.len())
         .map(|index| {
-            let is_title = title == Some(index);
-            let verdict = if keep[index] || is_title {
+            let role = match page.tree.blocks[index].kind {
+                _ if title == Some(index) => Role::Title,
+                BlockKind::Caption => Role::Caption,
+                _ => Role::Body,
+            };
+            let verdict = if keep[index] || role == Role::Title {
                 Verdict::Keep
             } else {
-                Verdict::Cut(reason::reason(page, &layout, index, title).unwrap_or(
-                    match read.judgments[index].verdict {
-                        Verdict::Cut(reason) => reason,
-                        Verdict::Keep => Reason::Interruption,
-                    },
-                ))
-            };
-            let role = if is_title {
-                Role::Title
-            } else if page.tree.blocks[index].kind == crate::extract::BlockKind::Caption {
-                Role::Caption
-            } else {
-                Role::Body
+                let place = reason::reason(page, &layout, index, title);
+                Verdict::Cut(place.unwrap_or(match read.judgments[index].verdict {
+                    Verdict::Cut(reason) => reason,
+                    Verdict::Keep => Reason::Interruption,
+                }))
             };
             Judgment { verdict, role, confidence: confidence(scores[index]) }
         })
         .collect();
     (judgments, found, read.metadata)
+}
+
+/// Cuts what is all link and stands before any running text: it leads elsewhere, or back to the front page.
+fn cut_leading_links(layout: &Layout<'_>, keep: &mut [bool]) {
+    for (index, keep) in keep.iter_mut().enumerate() {
+        if layout.prose[index] {
+            return;
+        }
+        *keep &= layout.linked(index) <= 0.9 || layout.stats[index].words > LONGEST_LINK;
+    }
 }
 
 /// Where nothing at all was kept but there is prose, keeps what the extractor kept, else the prose of the best element.
@@ -135,7 +158,7 @@ fn title_block(page: &Page, layout: &Layout<'_>) -> Option<usize> {
             None => -0.1,
         };
         // A title that is linked leads to the article from elsewhere.
-        let linked = layout::link_share(place.link_bytes, page.tree.blocks[index].text.len());
+        let linked = layout.linked(index);
         let score = overlap + heading - 0.3 * linked;
         if overlap > 0.4 && score > best.0 {
             best = (score, Some(index));

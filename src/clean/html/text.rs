@@ -38,8 +38,8 @@ pub struct TextStats {
 /// How many families of telling words there are.
 pub const PHRASE_FAMILIES: usize = 14;
 
-/// Telling words by family, in small letters, in the languages most pages are in. One that has a space is looked for
-/// as it is; the others must be whole words.
+/// Telling words by family, in small letters, in the languages most pages are in. They are looked for
+/// as whole words.
 const PHRASES: [&[&str]; PHRASE_FAMILIES] = [
     &[
         "subscribe",
@@ -248,9 +248,8 @@ const PHRASES: [&[&str]; PHRASE_FAMILIES] = [
         "dec",
     ],
     &[
-        "click", "here", "download", "download", "app", "submit", "search", "menu", "skip", "close", "view",
-        "show", "loading", "toggle", "play", "watch", "listen", "print", "save", "copy", "link", "back",
-        "continue",
+        "click", "here", "download", "app", "submit", "search", "menu", "skip", "close", "view", "show",
+        "loading", "toggle", "play", "watch", "listen", "print", "save", "copy", "link", "back", "continue",
     ],
     &[
         "tags",

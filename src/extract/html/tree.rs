@@ -37,6 +37,8 @@ pub struct Node {
     pub hidden: bool,
     /// Equal for elements of the same name and class with parents of which the same holds.
     pub signature: u64,
+    /// Whether it leads somewhere; an anchor without an address does not.
+    pub is_link: bool,
     /// How many elements its parent had before it.
     pub ordinal: u32,
     /// How many elements it has directly in it.
@@ -76,8 +78,7 @@ pub struct Tree {
 /// Takes `source` apart; everything the page says about itself goes to `page`.
 pub fn build(source: &str, page: &mut PageReader, rewriter: &mut Rewriter) -> Tree {
     let mut builder = Builder::new(source, page, rewriter);
-    let mut tokens = Tokenizer::new(source);
-    while let Some(token) = tokens.next() {
+    for token in Tokenizer::new(source) {
         match token {
             Token::Text(range) => builder.text(range),
             Token::Start(tag) => builder.start(&tag),
@@ -107,6 +108,8 @@ struct Builder<'a, 'p> {
     overflow: usize,
     /// Open elements whose text is not shown.
     unshown: u32,
+    /// Open links.
+    links: u32,
     current: Option<Open>,
     /// White space waiting for a word to follow.
     space: Option<Range<usize>>,
@@ -124,6 +127,7 @@ impl<'a, 'p> Builder<'a, 'p> {
             depth: 0,
             hints: 0,
             hidden: false,
+            is_link: false,
             signature: 0,
             ordinal: 0,
             children: 0,
@@ -138,6 +142,7 @@ impl<'a, 'p> Builder<'a, 'p> {
             open: [0; TAGS],
             overflow: 0,
             unshown: 0,
+            links: 0,
             current: None,
             space: None,
             breaks: 0,
@@ -229,6 +234,7 @@ impl<'a, 'p> Builder<'a, 'p> {
         node.ordinal = node.children;
         node.children = 0;
         node.hints = 0;
+        node.is_link = false;
         self.tree.nodes[parent as usize].children += 1;
         let mut class = "";
         for (name, value) in start.attributes() {
@@ -241,6 +247,7 @@ impl<'a, 'p> Builder<'a, 'p> {
                 | "aria-label" => {
                     node.hints |= hints(value);
                 }
+                "href" => node.is_link = tag == Tag::A,
                 "hidden" => node.hidden = true,
                 "aria-hidden" => node.hidden |= value == "true",
                 "style" => node.hidden |= hides(value),
@@ -252,7 +259,8 @@ impl<'a, 'p> Builder<'a, 'p> {
         self.open[tag as usize] += 1;
         self.unshown += u32::from(tag.hides_text());
         self.stack.push(self.tree.nodes.len() as u32);
-        if tag == Tag::A
+        self.links += u32::from(node.is_link);
+        if node.is_link
             && let Some(block) = &mut self.current
         {
             block.place.links = block.place.links.saturating_add(1);
@@ -302,8 +310,8 @@ impl<'a, 'p> Builder<'a, 'p> {
             let open = self.tree.nodes[self.stack[at] as usize].tag;
             if open == tag {
                 if across {
-                    self.stack.remove(at);
-                    self.left(tag);
+                    let node = self.stack.remove(at);
+                    self.left(node);
                 } else {
                     self.pop_to(at);
                 }
@@ -319,18 +327,19 @@ impl<'a, 'p> Builder<'a, 'p> {
     fn pop_to(&mut self, length: usize) {
         while self.stack.len() > length.max(1) {
             let Some(node) = self.stack.pop() else { return };
-            let tag = self.tree.nodes[node as usize].tag;
-            if tag.is_block() {
+            if self.tree.nodes[node as usize].tag.is_block() {
                 self.flush();
             }
-            self.left(tag);
+            self.left(node);
         }
     }
 
-    /// Notes that an element of `tag` is no longer open.
-    fn left(&mut self, tag: Tag) {
+    /// Notes that `node` is no longer open.
+    fn left(&mut self, node: u32) {
+        let Node { tag, is_link, .. } = self.tree.nodes[node as usize];
         self.open[tag as usize] -= 1;
         self.unshown -= u32::from(tag.hides_text());
+        self.links -= u32::from(is_link);
         self.rewriter.end(tag);
     }
 
@@ -386,7 +395,7 @@ impl<'a, 'p> Builder<'a, 'p> {
     /// Adds the bytes written since the block was `before` long to its sums.
     fn count(&mut self, before: usize) {
         let (links, bold) = (
-            self.open[Tag::A as usize] > 0,
+            self.links > 0,
             self.open[Tag::Strong as usize] + self.open[Tag::Label as usize] + self.open[Tag::Time as usize]
                 > 0,
         );
@@ -510,7 +519,8 @@ impl<'a, 'p> Builder<'a, 'p> {
 
     fn flush(&mut self) {
         (self.space, self.breaks) = (None, 0);
-        let Some(block) = self.current.take() else { return };
+        let Some(mut block) = self.current.take() else { return };
+        block.text.trim_end();
         if block.text.as_str().chars().any(|c| !c.is_whitespace() && !is_invisible(c)) {
             let kind = self.kind(block.place.container);
             self.tree.blocks.push(Block { kind, text: block.text });
