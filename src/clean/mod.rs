@@ -8,6 +8,7 @@ mod columns;
 mod cue;
 mod features;
 mod groups;
+pub mod html;
 mod judge;
 mod lexicon;
 mod model;
