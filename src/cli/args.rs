@@ -55,6 +55,7 @@ pub enum Format {
 pub enum Command {
     Index(IndexArgs),
     Search(SearchArgs),
+    Forget(ForgetArgs),
     Clean(CleanArgs),
 }
 
@@ -75,6 +76,18 @@ pub struct IndexArgs {
     /// Read everything again into a new index, which replaces the old one when it is complete
     #[arg(long)]
     pub rebuild: bool,
+    /// Remove the articles of folders that are not there, or in which nothing is left
+    #[arg(long)]
+    pub prune: bool,
+    /// The folder is here now: keep its articles, and let their paths lead here
+    #[arg(long, value_name = "FOLDER")]
+    pub at: Option<PathBuf>,
+    /// Wait for another process that is writing the index
+    #[arg(long)]
+    pub wait: bool,
+    /// Put the index into one piece at the end, for the fastest searches
+    #[arg(long)]
+    pub optimize: bool,
     #[command(flatten)]
     pub reading: ReadingArgs,
 }
@@ -105,6 +118,14 @@ impl ReadingArgs {
         let as_is = if self.no_clean { Some(true) } else { self.clean.then_some(false) };
         Choices { as_is, fields: self.fields.clone() }
     }
+}
+
+/// Take a folder out of the index; the folder itself is left alone
+#[derive(Debug, Args)]
+pub struct ForgetArgs {
+    /// The folder
+    #[arg(value_name = "FOLDER", required = true)]
+    pub folders: Vec<PathBuf>,
 }
 
 /// Search the articles

@@ -2,22 +2,23 @@
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clippings::engine::IndexPlace;
-use clippings::indexer::Indexer;
+use clippings::indexer::{Indexer, Options};
 use clippings::progress::Progress;
 use clippings::report::IndexReport;
 
 use super::args::{Common, Format, IndexArgs};
 use super::output::json;
 use super::place::{Shown, index_place};
-use super::{FAILED, FOUND, messages};
+use super::{FAILED, FOUND, STOPPED, messages};
 
 /// Runs `clippings index`.
 pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
     let place = index_place(common.index.as_deref())?;
     let report = {
-        let indexer = Indexer::new(place.clone()).rebuild(args.rebuild).choices(args.reading.choices());
+        let indexer = Indexer::new(place.clone()).options(options(args));
         bring_up_to_date(&indexer, &args.paths, common.quiet)?
     };
     let shown = Shown::here();
@@ -30,12 +31,29 @@ pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
         Format::Text if common.quiet => {}
         Format::Text => print!("{}", summary(&report, &place)),
     }
+    if report.stopped {
+        messages::say("stopped; what was done is in the index, and the next run does the rest");
+        return Ok(STOPPED);
+    }
     Ok(if report.failures.is_empty() { FOUND } else { FAILED })
+}
+
+fn options(args: &IndexArgs) -> Options {
+    Options {
+        rebuild: args.rebuild,
+        prune: args.prune,
+        at: args.at.clone(),
+        wait: if args.wait { Duration::from_secs(24 * 3600) } else { Duration::ZERO },
+        optimize: args.optimize,
+        choices: args.reading.choices(),
+        ..Options::default()
+    }
 }
 
 /// Brings an index in step with `folders`, progress shown on a terminal.
 pub fn bring_up_to_date(indexer: &Indexer, folders: &[PathBuf], quiet: bool) -> anyhow::Result<IndexReport> {
     let progress = Bar::new(!quiet && std::io::stderr().is_terminal());
+    let indexer = indexer.clone().stop_when(super::interrupt::flag());
     Ok(indexer.run(folders, &progress)?)
 }
 
@@ -48,9 +66,10 @@ pub fn summary(report: &IndexReport, place: &IndexPlace) -> String {
         place.path().display()
     );
     text += &format!(
-        "{} added, {} updated, {} removed, {} unchanged, in {:.2} s\n",
+        "{} added, {} updated, {}{} removed, {} unchanged, in {:.2} s\n",
         report.added,
         report.updated,
+        if report.moved > 0 { format!("{} moved, ", report.moved) } else { String::new() },
         report.removed,
         report.unchanged,
         report.took.as_secs_f64()

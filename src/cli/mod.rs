@@ -2,7 +2,9 @@
 
 mod args;
 mod clean;
+mod forget;
 mod index;
+mod interrupt;
 pub mod messages;
 mod output;
 mod place;
@@ -23,6 +25,9 @@ const NOTHING: u8 = 1;
 /// Something went wrong.
 const FAILED: u8 = 2;
 
+/// Stopped by Ctrl-C, as shells count it.
+const STOPPED: u8 = 130;
+
 /// Runs the command line `args`.
 pub fn run(args: impl Iterator<Item = OsString>) -> anyhow::Result<ExitCode> {
     let command = Cli::command();
@@ -38,6 +43,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> anyhow::Result<ExitCode> {
     let cli = Cli::from_arg_matches(&matches)?;
     let code = match cli.command {
         Command::Index(args) => index::run(&args, &cli.common)?,
+        Command::Forget(args) => forget::run(&args, &cli.common)?,
         Command::Search(args) => search::run(&args, &cli.common, &split.unknown)?,
         Command::Clean(args) => clean::run(&args, &cli.common)?,
     };

@@ -5,7 +5,7 @@ use std::io::Read;
 use anyhow::Context;
 use clippings::Error;
 use clippings::engine::{Filter, IndexPlace, Part};
-use clippings::indexer::Indexer;
+use clippings::indexer::{Indexer, Options};
 use clippings::query::{Note, Query};
 use clippings::searcher::{Request, Response, Searcher};
 
@@ -48,7 +48,8 @@ pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Re
 
 /// Brings the index in step with `folders` and says what was done. Whether all files could be read.
 fn refresh(place: &IndexPlace, args: &SearchArgs, common: &Common, shown: &Shown) -> anyhow::Result<bool> {
-    let indexer = Indexer::new(place.clone()).choices(args.reading.choices());
+    let indexer = Indexer::new(place.clone())
+        .options(Options { choices: args.reading.choices(), ..Options::default() });
     let report = match index::bring_up_to_date(&indexer, &args.folders, common.quiet) {
         // Someone else is writing: what they have committed can be searched all the same.
         Err(error)

@@ -15,5 +15,5 @@ pub use decode::{Decoded, NotText, decode, looks_binary};
 pub use format::{Format, hint};
 pub use record::{FieldMap, Record, Role};
 pub use records::{Next, Raw, Records};
-pub use unpack::{Opened, open};
-pub use walk::{Found, SourceFile, walk};
+pub use unpack::{Opened, RawBytes, fingerprint, open};
+pub use walk::{Found, SourceFile, walk, walk_until};

@@ -5,19 +5,23 @@
 //! written in place, commit by commit, as long as its format is the current one; another format or a rebuild
 //! makes a new generation beside it, and the pointer is swapped when that is complete.
 
+mod commit;
 mod expand;
 mod lower;
 mod place;
 mod rank;
 mod reader;
 mod schema;
+mod sources;
 mod spans;
 mod writer;
 
+pub use commit::{Change, Writer};
 pub use place::{IndexPlace, Lock};
 pub use reader::{Filter, Ranked, Reader, ScoredDocument};
 pub use schema::Part;
-pub use writer::{Held, Writer};
+pub use sources::{Source, Sources};
+pub use writer::Held;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -30,7 +34,7 @@ use crate::corpus::FieldMap;
 use crate::error::{Error, plain};
 
 /// Changes with every change of what an index holds or how.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// What an index knows of itself. It is written with every commit, so it cannot disagree with the articles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +49,9 @@ pub struct Meta {
     pub written: i64,
     /// The folders that were indexed.
     pub folders: Vec<Folder>,
+    /// The file in which the table of files lies.
+    #[serde(default)]
+    pub sources: String,
 }
 
 /// A folder of articles that an index knows.
@@ -80,7 +87,14 @@ impl Meta {
             program: env!("CARGO_PKG_VERSION").into(),
             written: now.map_or(0, |since| since.as_secs() as i64),
             folders,
+            sources: String::new(),
         }
+    }
+
+    /// The same, written now.
+    #[must_use]
+    pub fn renewed(&self) -> Self {
+        Meta::new(self.folders.clone())
     }
 
     fn is_current(&self) -> bool {

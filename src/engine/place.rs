@@ -4,6 +4,9 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
+use tantivy::Directory;
+use tantivy::directory::MmapDirectory;
+
 use crate::error::Error;
 
 /// The file that names the generation in use.
@@ -99,6 +102,12 @@ impl IndexPlace {
         let path = self.root.join(format!("{GENERATION}{:06}", last + 1));
         create_private(&path).map_err(|error| Error::io("make the folder", &path, error))?;
         Ok(path)
+    }
+
+    /// The files of `generation`, for the engine.
+    pub(super) fn directory(&self, generation: &Path) -> Result<Box<dyn Directory>, Error> {
+        let opened = MmapDirectory::open(generation);
+        Ok(Box::new(opened.map_err(|error| super::explain(&self.root, error.into()))?))
     }
 
     /// Makes `generation` the one in use, in one step, and deletes the others.
