@@ -26,7 +26,7 @@
 //!
 //! let request = Request { query: "“they're fair game”".into(), limit: 10, ..Request::default() };
 //! let answer = Searcher::open(&place)?.search(&request)?;
-//! assert_eq!((answer.total, answer.hits[0].passage.line), (1, 7));
+//! assert_eq!((answer.total, answer.hits[0].passage().line), (1, 7));
 //! # Ok(())
 //! # }
 //! ```

@@ -5,13 +5,13 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 
-use crate::engine::{Filter, IndexPlace, Part, Reader, ScoredDocument};
+use crate::engine::{Filter, IndexPlace, Part, Reader, ScoredDocument, Sort, Wanted};
 use crate::error::Error;
 use crate::query::{Note, Query, parse};
-use crate::snippet::{Marks, Passage, passage};
+use crate::snippet::{Marks, Passage, passages};
 
 /// A question.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Request {
     /// The query as it was typed.
     pub query: String,
@@ -19,10 +19,31 @@ pub struct Request {
     pub part: Part,
     /// Which articles may be found.
     pub filter: Filter,
+    /// In which order.
+    pub sort: Sort,
+    /// Whether articles that match some of the query are found too.
+    pub any: bool,
     /// How many hits to pass over.
     pub offset: usize,
     /// How many hits to give at most.
     pub limit: usize,
+    /// How many passages to show of each article at most.
+    pub passages: usize,
+}
+
+impl Default for Request {
+    fn default() -> Self {
+        Request {
+            query: String::new(),
+            part: Part::default(),
+            filter: Filter::default(),
+            sort: Sort::default(),
+            any: false,
+            offset: 0,
+            limit: 10,
+            passages: 1,
+        }
+    }
 }
 
 /// An answer.
@@ -55,8 +76,16 @@ pub struct Hit {
     pub title: Option<String>,
     /// The day it was published.
     pub published: Option<Date>,
-    /// What of it shows the match.
-    pub passage: Passage,
+    /// What of it shows the match, the best first; never empty.
+    pub passages: Vec<Passage>,
+}
+
+impl Hit {
+    /// The passage that shows the most of the query.
+    pub fn passage(&self) -> &Passage {
+        const NONE: &Passage = &Passage { line: 1, segments: Vec::new() };
+        self.passages.first().unwrap_or(NONE)
+    }
 }
 
 /// Answers queries from one state of an index.
@@ -85,44 +114,67 @@ impl Searcher {
     pub fn search(&self, request: &Request) -> Result<Response, Error> {
         let start = Instant::now();
         let parsed = parse(&request.query);
-        let query = parsed.query;
-        let ranked = match query {
-            Query::Nothing => None,
-            _ => Some(self.reader.search(
-                &query,
-                request.part,
-                &request.filter,
-                request.offset,
-                request.limit,
-            )?),
-        };
-        let marks = match request.part {
-            Part::Cut => (Marks::in_cut(&query, true), Marks::default()),
-            _ => (Marks::in_body(&query), Marks::in_title(&query)),
-        };
-        let (total, documents, found) =
-            ranked.map_or_else(Default::default, |ranked| (ranked.total, ranked.documents, ranked.notes));
+        let query = if request.any { parsed.query.any() } else { parsed.query };
         let mut notes = parsed.notes;
-        notes.extend(found.into_iter().map(|reason| Note { position: 0, reason }));
-        let hits = documents.into_iter().enumerate();
-        let hits =
-            hits.map(|(index, document)| hit(request.offset + index + 1, document, request.part, &marks));
-        let hits = hits.collect();
+        let (mut total, mut hits) = (0, Vec::new());
+        if query != Query::Nothing {
+            let wanted = Wanted {
+                part: request.part,
+                filter: request.filter.clone(),
+                sort: request.sort,
+                offset: request.offset,
+                limit: request.limit,
+            };
+            let ranked = self.reader.search(&query, &wanted)?;
+            notes.extend(ranked.notes.into_iter().map(|reason| Note { position: 0, reason }));
+            total = ranked.total;
+            let show = Show::new(&query, request);
+            hits = show.hits(ranked.documents);
+        }
         Ok(Response { query, notes, total, hits, took: start.elapsed() })
     }
 }
 
-fn hit(rank: usize, document: ScoredDocument, part: Part, (marks, title_marks): &(Marks, Marks)) -> Hit {
-    let title = document.title.as_deref().filter(|_| part != Part::Cut);
-    let in_title = || Passage::of_title(title?, document.title_line, title_marks);
-    let passage = passage(&document.text, marks).or_else(in_title);
-    Hit {
-        rank,
-        score: document.score,
-        path: document.path,
-        id: document.id,
-        published: document.published,
-        passage: passage.unwrap_or_else(|| Passage::beginning(&document.text)),
-        title: document.title,
+/// How hits are shown.
+struct Show {
+    body: Marks,
+    title: Marks,
+    part: Part,
+    offset: usize,
+    passages: usize,
+}
+
+impl Show {
+    fn new(query: &Query, request: &Request) -> Self {
+        let (body, title) = match request.part {
+            Part::Cut => (Marks::in_cut(query, true), Marks::default()),
+            _ => (Marks::in_body(query), Marks::in_title(query)),
+        };
+        Show { body, title, part: request.part, offset: request.offset, passages: request.passages.max(1) }
+    }
+
+    fn hits(&self, documents: Vec<ScoredDocument>) -> Vec<Hit> {
+        let numbered = documents.into_iter().zip(self.offset + 1..);
+        numbered.map(|(document, rank)| self.hit(document, rank)).collect()
+    }
+
+    fn hit(&self, document: ScoredDocument, rank: usize) -> Hit {
+        let mut shown = passages(&document.text, &self.body, self.passages);
+        if shown.is_empty() && self.part != Part::Cut {
+            let title = document.title.as_deref();
+            shown.extend(title.and_then(|title| Passage::of_title(title, document.title_line, &self.title)));
+        }
+        if shown.is_empty() {
+            shown.push(Passage::beginning(&document.text));
+        }
+        Hit {
+            rank,
+            score: document.score,
+            path: document.path,
+            id: document.id,
+            title: document.title,
+            published: document.published,
+            passages: shown,
+        }
     }
 }

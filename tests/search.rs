@@ -167,3 +167,57 @@ fn equal_scores_come_newest_first_then_by_path() {
     dir.run("index a b").code(0);
     assert_eq!(dir.search("harbour").files(), ["2.t", "1.t", "0.t", "3.t"]);
 }
+
+#[test]
+fn many_queries_in_one_run() {
+    let dir = Dir::seeded();
+    dir.write("q.tsv", "q7\tKursk\n\nzzzz\nq9\t\"grave security threat\"\n");
+    let run = dir.run("search --queries q.tsv --format json -n 1");
+    let rows: Vec<serde_json::Value> =
+        run.code(0).stdout.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let seen: Vec<_> = rows.iter().map(|row| (row["qid"].as_str(), row["total"].as_u64())).collect();
+    assert_eq!(seen, [(Some("q7"), Some(2)), (Some("3"), Some(0)), (Some("q9"), Some(1))]);
+    assert_eq!(rows[0]["hits"].as_array().map(Vec::len), Some(1));
+    run.says("2 of 3 queries found something");
+    dir.input(&["search", "--queries", "-", "--format", "trec"], "zzzz\n").code(1);
+    dir.run("search --queries nowhere.tsv").fails("cannot read the queries in nowhere.tsv: no such file");
+    dir.run("search --queries q.tsv -q").shows("== q7: Kursk (2 articles)").shows("\n1. ");
+}
+
+#[test]
+fn hits_for_evaluation() {
+    let dir = Dir::new();
+    dir.write("a/my dam.txt", "The dam was opened on Monday by the crew.\n");
+    dir.write("q.tsv", "q7\tdam crew zebra\n");
+    dir.run("index a").code(0);
+    let any = dir.run("search --queries q.tsv --format trec --any");
+    let fields: Vec<&str> = any.code(0).stdout.split_whitespace().collect();
+    assert_eq!([&fields[..4], &fields[5..]].concat(), ["q7", "Q0", "a/my%20dam.txt", "1", "clippings"]);
+    assert!(fields[4].parse::<f32>().is_ok_and(|score| score > 0.0), "{fields:?}");
+    dir.run("search --queries q.tsv --format trec").code(1);
+}
+
+#[test]
+fn any_of_the_words() {
+    let dir = Dir::seeded();
+    dir.run("search Merkelei Kursk").code(1);
+    dir.run("search Merkelei Kursk --any").code(0).says("2 of 5 articles for: Merkelei OR Kursk");
+    dir.run("search Merkelei Kursk Budanov --any -n 1").shows("Budanov");
+    dir.run("search --any Kursk -Budanov").code(0).says("1 of 5 articles for: Kursk -Budanov");
+}
+
+#[test]
+fn a_query_explained() {
+    let dir = Dir::new();
+    let run = dir.run("explain Kursk w/5 troops -Putin )");
+    run.code(0)
+        .shows("Kursk in any inflection at most 5 words from troops")
+        .shows("understood  Kursk w/5 troops -Putin")
+        .shows("note        at 24: this closing parenthesis")
+        .shows("\nall of\n  near w/5");
+    dir.run("explain ( --format json").code(1).shows(r#""understood":"","notes":[{"position":0"#);
+    dir.run("explain Kursk --nope").code(0).shows("there is no option --nope");
+    dir.run("index . --format trec").fails("this format is for `clippings search` only");
+    assert_eq!(dir.input(&["explain", "-", "-q"], "“a b”").stdout.lines().count(), 4);
+    assert!(!dir.path("idx").exists());
+}

@@ -25,6 +25,7 @@ Examples:
   clippings search Kursk --in articles     index the folder and search it, in one go
   clippings index articles                 index a folder, or bring its index up to date
   clippings search '“we will fight”'       search for a phrase, pasted as it is
+  clippings explain 'a w/5 b OR c'         say how a query is understood, without searching
   clippings clean --explain article.txt    show what is kept and cut of an article, and why
 
 Exit codes: 0 found, 1 nothing found, 2 something went wrong.";
@@ -49,6 +50,8 @@ pub enum Format {
     Text,
     /// For programs: one JSON object a line
     Json,
+    /// For evaluation of a search: `qid Q0 id rank score clippings`
+    Trec,
 }
 
 #[derive(Debug, Subcommand)]
@@ -56,6 +59,7 @@ pub enum Command {
     Index(IndexArgs),
     Search(SearchArgs),
     Forget(ForgetArgs),
+    Explain(ExplainArgs),
     Clean(CleanArgs),
 }
 
@@ -137,15 +141,23 @@ Queries:
   kursk OR sumy          either
   kursk -putin           the first without the second
   title:kursk            in the title
+  troops w/5 Kursk       at most five words apart (docs/GUIDE.md has the whole language)
   -                      read the query from standard input
+
+Many queries at once:
+  clippings search --queries list.tsv --format json      a JSON object a query
+  clippings search --queries list.tsv --format trec      a line a hit, for trec_eval
 
 The shell eats double quotes: put single quotes around them, or use curly ones.
 
 Exit codes: 0 found, 1 nothing found, 2 something went wrong.")]
 pub struct SearchArgs {
     /// What to search for; `-` reads it from standard input
-    #[arg(value_name = "QUERY", required = true)]
+    #[arg(value_name = "QUERY", required_unless_present = "queries")]
     pub query: Vec<OsString>,
+    /// Answer all queries of a file, one a line, an identifier and a tab before it if you like; `-` is standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "query")]
+    pub queries: Option<PathBuf>,
     /// Bring the index up to date with this folder first, and show hits from it only (repeatable)
     #[arg(long = "in", value_name = "FOLDER")]
     pub folders: Vec<PathBuf>,
@@ -157,6 +169,24 @@ pub struct SearchArgs {
     /// Search what was cut out of the articles instead
     #[arg(long)]
     pub cut: bool,
+    /// Find articles that have any of the words, those with more of them first
+    #[arg(long)]
+    pub any: bool,
+}
+
+/// Say how a query is understood, without searching
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  clippings explain troops w/5 Kursk -Putin      in words, in the language of queries, and as a tree
+  clippings explain --format json '“a … b”'      the same for programs
+  pbpaste | clippings explain -                  the query from standard input
+
+Exit codes: 0 understood, 1 there is no word in the query.")]
+pub struct ExplainArgs {
+    /// The query; `-` reads it from standard input
+    #[arg(value_name = "QUERY", required = true)]
+    pub query: Vec<OsString>,
 }
 
 /// Print articles without the clutter around them

@@ -20,8 +20,8 @@ pub fn run(args: &CleanArgs, common: &Common) -> anyhow::Result<u8> {
                 }
                 match common.format {
                     Format::Json => json::article(path, &article)?,
-                    Format::Text if args.explain => human::explained(&source, &article)?,
-                    Format::Text => human::article(&article)?,
+                    _ if args.explain => human::explained(&source, &article)?,
+                    _ => human::article(&article)?,
                 }
             }
             Err(reason) => {

@@ -14,8 +14,8 @@ pub fn run(args: &ForgetArgs, common: &Common) -> anyhow::Result<u8> {
         let report = indexer.forget(folder)?;
         match common.format {
             Format::Json => json::report(&report)?,
-            Format::Text if common.quiet => {}
-            Format::Text => messages::say(&format!(
+            _ if common.quiet => {}
+            _ => messages::say(&format!(
                 "{} articles of {} removed from the index, which has {} now",
                 report.removed,
                 folder.display(),

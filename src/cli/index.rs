@@ -28,8 +28,8 @@ pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
     }
     match common.format {
         Format::Json => json::report(&report)?,
-        Format::Text if common.quiet => {}
-        Format::Text => print!("{}", summary(&report, &place)),
+        _ if common.quiet => {}
+        _ => print!("{}", summary(&report, &place)),
     }
     if report.stopped {
         messages::say("stopped; what was done is in the index, and the next run does the rest");

@@ -1,7 +1,9 @@
 //! The command line: what only the binary knows.
 
 mod args;
+mod batch;
 mod clean;
+mod explain;
 mod forget;
 mod index;
 mod interrupt;
@@ -10,13 +12,14 @@ mod output;
 mod place;
 mod search;
 mod split;
+mod typed;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
-use args::{Cli, Command};
+use args::{Cli, Command, Format};
 
 /// Found, or done.
 const FOUND: u8 = 0;
@@ -41,10 +44,15 @@ pub fn run(args: impl Iterator<Item = OsString>) -> anyhow::Result<ExitCode> {
         }
     };
     let cli = Cli::from_arg_matches(&matches)?;
+    if !matches!(cli.command, Command::Search(_)) && !matches!(cli.common.format, Format::Text | Format::Json)
+    {
+        anyhow::bail!("this format is for `clippings search` only; use text or json");
+    }
     let code = match cli.command {
         Command::Index(args) => index::run(&args, &cli.common)?,
         Command::Forget(args) => forget::run(&args, &cli.common)?,
         Command::Search(args) => search::run(&args, &cli.common, &split.unknown)?,
+        Command::Explain(args) => explain::run(&args, &cli.common, &split.unknown)?,
         Command::Clean(args) => clean::run(&args, &cli.common)?,
     };
     Ok(ExitCode::from(code))

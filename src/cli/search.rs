@@ -1,49 +1,75 @@
 //! `clippings search`.
 
-use std::io::Read;
-
 use anyhow::Context;
 use clippings::Error;
 use clippings::engine::{Filter, IndexPlace, Part};
 use clippings::indexer::{Indexer, Options};
-use clippings::query::{Note, Query};
+use clippings::query::Query;
 use clippings::searcher::{Request, Response, Searcher};
 
 use super::args::{Common, Format, SearchArgs};
-use super::output::{human, json};
+use super::output::{Answer, Printer};
 use super::place::{Shown, index_place};
-use super::{FAILED, FOUND, NOTHING, index, messages};
+use super::typed::Typed;
+use super::{FAILED, FOUND, NOTHING, batch, index, messages};
 
 /// Runs `clippings search`. `unknown` are words of the query that look like options and are none.
 pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Result<u8> {
     let place = index_place(common.index.as_deref())?;
     let shown = Shown::here();
-    let (query, mut notes) = typed_query(args)?;
-    notes.extend(unknown.iter().map(|word| Note {
-        position: query.find(word.as_str()).map_or(0, |at| query[..at].chars().count()),
-        reason: format!("there is no option {word}, so it was read as part of the query"),
-    }));
+    let typed = match args.queries {
+        Some(_) => None,
+        None => Some(Typed::read(&args.query, unknown)?),
+    };
     let incomplete = !args.folders.is_empty() && !refresh(&place, args, common, &shown)?;
-    let folders: Result<Vec<_>, _> = args.folders.iter().map(|folder| folder.canonicalize()).collect();
-    let filter = Filter { folders: folders.context("cannot read a folder to search in")? };
-    let part = if args.cut { Part::Cut } else { Part::Article };
-    let request = Request { query, part, filter, offset: 0, limit: args.limit };
+    let request = request(args)?;
     let searcher = Searcher::open(&place)?;
+    let printer = Printer { format: common.format, shown: &shown };
+    let found = match (typed, &args.queries) {
+        (Some(typed), _) => one(typed, request, &searcher, &printer, common)?,
+        (None, Some(file)) => {
+            let (found, queries) = batch::run(file, &request, &searcher, &printer)?;
+            if !common.quiet {
+                messages::say(&format!("{found} of {queries} queries found something"));
+            }
+            found > 0
+        }
+        (None, None) => false, // clap wants one or the other
+    };
+    Ok(match (incomplete, found) {
+        (true, _) => FAILED,
+        (false, false) => NOTHING,
+        (false, true) => FOUND,
+    })
+}
+
+/// What is asked beside the query.
+fn request(args: &SearchArgs) -> anyhow::Result<Request> {
+    let folders: Result<Vec<_>, _> = args.folders.iter().map(|folder| folder.canonicalize()).collect();
+    let filter =
+        Filter { folders: folders.context("cannot read a folder to search in")?, ..Filter::default() };
+    let part = if args.cut { Part::Cut } else { Part::Article };
+    Ok(Request { part, filter, any: args.any, limit: args.limit, ..Request::default() })
+}
+
+/// Answers one query; whether anything was found.
+fn one(
+    typed: Typed,
+    request: Request,
+    searcher: &Searcher,
+    printer: &Printer<'_>,
+    common: &Common,
+) -> anyhow::Result<bool> {
+    let Typed { query, mut notes } = typed;
+    let request = Request { query, ..request };
     let mut response = searcher.search(&request)?;
     notes.append(&mut response.notes);
     response.notes = notes;
-    match common.format {
-        Format::Json => json::response(&request.query, &response, &shown)?,
-        Format::Text => human::response(&response, &shown)?,
+    printer.print(&Answer { qid: None, query: &request.query, response: &response })?;
+    if !common.quiet && common.format != Format::Json {
+        report(&response, searcher, &request)?;
     }
-    if !common.quiet && common.format == Format::Text {
-        report(&response, &searcher, &request)?;
-    }
-    Ok(match (incomplete, response.total) {
-        (true, _) => FAILED,
-        (false, 0) => NOTHING,
-        (false, _) => FOUND,
-    })
+    Ok(response.total > 0)
 }
 
 /// Brings the index in step with `folders` and says what was done. Whether all files could be read.
@@ -81,49 +107,6 @@ fn refresh(place: &IndexPlace, args: &SearchArgs, common: &Common, shown: &Shown
     Ok(report.failures.is_empty())
 }
 
-/// The query as it was typed, and what the shell may have done to it.
-fn typed_query(args: &SearchArgs) -> anyhow::Result<(String, Vec<Note>)> {
-    if let [dash] = args.query.as_slice()
-        && dash == "-"
-    {
-        let mut bytes = Vec::new();
-        std::io::stdin()
-            .lock()
-            .read_to_end(&mut bytes)
-            .context("cannot read the query from standard input")?;
-        return Ok((String::from_utf8_lossy(&bytes).trim().to_owned(), Vec::new()));
-    }
-    let words: Vec<String> = args.query.iter().map(|word| word.to_string_lossy().into_owned()).collect();
-    let mut notes = Vec::new();
-    let mut position = 0;
-    for word in &words {
-        if lost_quotes(word) {
-            notes.push(Note {
-                position,
-                reason: format!(
-                    "the shell removes double quotes, so these words were searched for one by one; for the exact \
-                     phrase write '\"{}\"' or pipe the query to `clippings search -`",
-                    word.trim()
-                ),
-            });
-        }
-        position += word.chars().count() + 1;
-    }
-    Ok((words.join(" "), notes))
-}
-
-/// Whether an argument looks like a phrase whose quotes the shell took: several words, no quotes or operators of its
-/// own.
-fn lost_quotes(word: &str) -> bool {
-    let mut parts = word.split_whitespace();
-    let several = parts.clone().count() > 1;
-    let plain = |part: &str| {
-        !matches!(part, "OR" | "AND" | "NOT" | "|")
-            && !part.starts_with(['-', '+', '(', '"', '“', '„', '«', '\'', '‘'])
-    };
-    several && parts.all(plain) && !word.contains(['"', '“', '”', '«', '»', ':', '|'])
-}
-
 /// Says how the query was read and what came of it.
 fn report(response: &Response, searcher: &Searcher, request: &Request) -> anyhow::Result<()> {
     for note in &response.notes {
@@ -158,25 +141,5 @@ fn clipped(query: &str) -> String {
     match query.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}… ({} characters)", &query[..end], query.chars().count()),
         None => query.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_phrase_is_lost_where_several_words_are_one_argument() {
-        for (word, lost) in [
-            ("grave security threat", true),
-            ("They're fair game", true),
-            ("Kursk", false),
-            ("\"grave security threat\"", false),
-            ("a OR b", false),
-            ("-a b", false),
-            ("title:a b", false),
-        ] {
-            assert_eq!(lost_quotes(word), lost, "{word}");
-        }
     }
 }

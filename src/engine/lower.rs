@@ -7,6 +7,7 @@
 use std::ops::Bound;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur as EngineOccur, PhraseQuery,
     Query as EngineQuery, RangeQuery, TermQuery, TermSetQuery,
@@ -19,7 +20,7 @@ use super::rank::day_number;
 use super::schema::{Fields, Part};
 use super::spans::SpanQuery;
 use crate::analysis::is_function_word;
-use crate::query::{Dates, Field, Leaf, Occur, Phrase, Places, Query, Shaper, Slot, Term};
+use crate::query::{Field, Leaf, Occur, Phrase, Places, Query, Shaper, Slot, Term};
 
 /// What the lead and the exact form weigh beside the stem.
 const LEAD_WEIGHT: f32 = 0.2;
@@ -58,7 +59,7 @@ impl Lowering<'_> {
                 };
                 self.lower(query, part)?
             }
-            Query::Dates(dates) => self.days(dates),
+            Query::Dates(dates) => days(dates.from, dates.to, self.fields),
             Query::Bool(parts) => {
                 let mut clauses = Vec::with_capacity(parts.len() + 1);
                 for (occur, query) in parts {
@@ -164,25 +165,15 @@ impl Lowering<'_> {
         }
         Ok(all)
     }
+}
 
-    fn days(&self, dates: &Dates) -> Box<dyn EngineQuery> {
-        let bound = |day: Option<jiff::civil::Date>| match day {
-            Some(day) => Bound::Included(EngineTerm::from_field_i64(self.fields.published, day_number(day))),
-            None => Bound::Unbounded,
-        };
-        // An unbounded side still asks for a date at all.
-        let (from, to) = match (bound(dates.from), bound(dates.to)) {
-            (Bound::Unbounded, Bound::Unbounded) => return all(),
-            (Bound::Unbounded, to) => {
-                (Bound::Included(EngineTerm::from_field_i64(self.fields.published, i64::MIN / 2)), to)
-            }
-            (from, Bound::Unbounded) => {
-                (from, Bound::Included(EngineTerm::from_field_i64(self.fields.published, i64::MAX / 2)))
-            }
-            both => both,
-        };
-        Box::new(ConstScoreQuery::new(Box::new(RangeQuery::new(from, to)), 0.0))
-    }
+/// A filter: articles published from `from` to `to`, both included.
+pub(super) fn days(from: Option<Date>, to: Option<Date>, fields: &Fields) -> Box<dyn EngineQuery> {
+    // An open side still asks for a date at all.
+    let term = |day| Bound::Included(EngineTerm::from_field_i64(fields.published, day));
+    let from = term(from.map_or(i64::MIN / 2, day_number));
+    let to = term(to.map_or(i64::MAX / 2, day_number));
+    Box::new(ConstScoreQuery::new(Box::new(RangeQuery::new(from, to)), 0.0))
 }
 
 /// Makes the query of the articles that have the words of a clause at all.

@@ -7,6 +7,7 @@
 
 mod commit;
 mod expand;
+mod feedback;
 mod lower;
 mod place;
 mod rank;
@@ -18,6 +19,8 @@ mod writer;
 
 pub use commit::{Change, Writer};
 pub use place::{IndexPlace, Lock};
+pub use rank::Sort;
+pub use reader::Wanted;
 pub use reader::{Filter, Ranked, Reader, ScoredDocument};
 pub use schema::Part;
 pub use sources::{Source, Sources};

@@ -16,6 +16,8 @@ use super::schema::{PUBLISHED, RECORD, SOURCE};
 pub(super) struct Best {
     /// How many to keep.
     pub limit: usize,
+    /// In which order.
+    pub sort: Sort,
 }
 
 /// What [`Best`] brings home.
@@ -37,6 +39,26 @@ pub(super) struct Found {
     pub address: DocAddress,
 }
 
+impl Found {
+    /// Better before worse, then newer before older, then by source.
+    pub fn order(&self, other: &Self) -> Ordering {
+        let newest = other.score.total_cmp(&self.score).then(other.day.cmp(&self.day));
+        newest.then_with(|| self.source.cmp(&other.source)).then(self.record.cmp(&other.record))
+    }
+}
+
+/// How hits are ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// Best first.
+    #[default]
+    Relevance,
+    /// Newest first, undated last.
+    Newest,
+    /// Oldest first, undated last.
+    Oldest,
+}
+
 /// A day as a number of days since 1970.
 pub(super) fn day_number(day: Date) -> i64 {
     let epoch = jiff::civil::date(1970, 1, 1);
@@ -49,9 +71,25 @@ pub(super) fn day_of(number: i64) -> Option<Date> {
     jiff::civil::date(1970, 1, 1).checked_add(days).ok()
 }
 
+impl Sort {
+    /// The order of two days, where days come first.
+    fn by_day(self, a: i64, b: i64) -> Ordering {
+        let undated = (a == UNDATED).cmp(&(b == UNDATED));
+        match self {
+            Sort::Relevance => Ordering::Equal,
+            Sort::Newest => undated.then(b.cmp(&a)),
+            Sort::Oldest => undated.then(a.cmp(&b)),
+        }
+    }
+}
+
+/// The day of what has none.
+const UNDATED: i64 = i64::MIN;
+
 /// Within one segment sources are compared by their place in its dictionary, which is sorted.
 #[derive(Debug, Clone, Copy)]
 struct Key {
+    sort: Sort,
     score: Score,
     day: i64,
     source: u64,
@@ -60,8 +98,10 @@ struct Key {
 
 impl Key {
     fn order(&self, other: &Self) -> Ordering {
-        let newest = other.score.total_cmp(&self.score).then(other.day.cmp(&self.day));
-        newest.then(self.source.cmp(&other.source)).then(self.record.cmp(&other.record))
+        let best = self.sort.by_day(self.day, other.day).then(other.score.total_cmp(&self.score));
+        best.then(other.day.cmp(&self.day))
+            .then(self.source.cmp(&other.source))
+            .then(self.record.cmp(&other.record))
     }
 }
 
@@ -85,6 +125,7 @@ impl Ord for Key {
 /// [`Best`] in one segment.
 pub(super) struct SegmentBest {
     limit: usize,
+    sort: Sort,
     segment: SegmentOrdinal,
     days: Column<i64>,
     sources: Option<StrColumn>,
@@ -102,6 +143,7 @@ impl Collector for Best {
         let columns = reader.fast_fields();
         Ok(SegmentBest {
             limit: self.limit,
+            sort: self.sort,
             segment,
             days: columns.i64(PUBLISHED)?,
             sources: columns.str(SOURCE)?,
@@ -122,10 +164,7 @@ impl Collector for Best {
             all.total += segment.total;
             all.best.extend(segment.best);
         }
-        all.best.sort_by(|a, b| {
-            let newest = b.score.total_cmp(&a.score).then(b.day.cmp(&a.day));
-            newest.then_with(|| a.source.cmp(&b.source)).then(a.record.cmp(&b.record))
-        });
+        all.best.sort_by(|a, b| self.sort.by_day(a.day, b.day).then_with(|| a.order(b)));
         all.best.truncate(self.limit);
         Ok(all)
     }
@@ -138,12 +177,16 @@ impl SegmentCollector for SegmentBest {
         self.total += 1;
         let full = self.heap.len() >= self.limit;
         // Columns are looked at only for what may come in: a handful of documents a search.
-        if full && self.heap.peek().is_none_or(|(worst, _)| score < worst.score) {
+        if full
+            && self.sort == Sort::Relevance
+            && self.heap.peek().is_none_or(|(worst, _)| score < worst.score)
+        {
             return;
         }
         let key = Key {
+            sort: self.sort,
             score,
-            day: self.days.first(doc).unwrap_or(i64::MIN),
+            day: self.days.first(doc).unwrap_or(UNDATED),
             source: self.sources.as_ref().and_then(|column| column.term_ords(doc).next()).unwrap_or(u64::MAX),
             record: self.records.first(doc).unwrap_or_default(),
         };
@@ -184,7 +227,7 @@ mod tests {
 
     #[test]
     fn better_then_newer_then_by_source() {
-        let key = |score, day, source| Key { score, day, source, record: 0 };
+        let key = |score, day, source| Key { sort: Sort::Relevance, score, day, source, record: 0 };
         let mut keys = [key(1.0, 5, 1), key(2.0, 1, 9), key(1.0, 7, 3), key(1.0, 5, 0)];
         keys.sort();
         assert_eq!(keys.map(|key| (key.day, key.source)), [(1, 9), (7, 3), (5, 0), (5, 1)]);

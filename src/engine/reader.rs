@@ -7,10 +7,10 @@ use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery};
 use tantivy::schema::Value;
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument};
 
-use super::lower::{Lowering, only_function_words, under};
-use super::rank::{Best, day_of};
+use super::lower::{Lowering, days, only_function_words, under};
+use super::rank::{Best, Sort, day_of};
 use super::schema::{Fields, Part, schema, tokenizers};
-use super::{IndexPlace, Meta, explain, guarded};
+use super::{IndexPlace, Meta, explain, feedback, guarded};
 use crate::document::{SourceKey, StoredText};
 use crate::error::Error;
 use crate::query::Query;
@@ -29,6 +29,25 @@ pub struct Reader {
 pub struct Filter {
     /// Only articles below one of these folders; all when empty.
     pub folders: Vec<PathBuf>,
+    /// Only articles published on this day or later.
+    pub since: Option<Date>,
+    /// Only articles published on this day or earlier.
+    pub until: Option<Date>,
+}
+
+/// What is wanted of a search.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// What is searched.
+    pub part: Part,
+    /// Which articles may be found.
+    pub filter: Filter,
+    /// In which order.
+    pub sort: Sort,
+    /// How many hits to pass over.
+    pub offset: usize,
+    /// How many to give at most.
+    pub limit: usize,
 }
 
 /// The outcome of a search.
@@ -97,18 +116,11 @@ impl Reader {
         self.searcher.num_docs()
     }
 
-    /// The best `limit` articles for `query` after the first `offset`, and the number of all.
+    /// The best articles for `query`, and the number of all.
     ///
     /// # Errors
     /// [`Error::Damaged`] when a file of the index cannot be read.
-    pub fn search(
-        &self,
-        query: &Query,
-        part: Part,
-        filter: &Filter,
-        offset: usize,
-        limit: usize,
-    ) -> Result<Ranked, Error> {
+    pub fn search(&self, query: &Query, wanted: &Wanted) -> Result<Ranked, Error> {
         guarded(&self.place, || {
             let wrong = |error| explain(&self.place, error);
             let mut lowering = Lowering {
@@ -117,23 +129,39 @@ impl Reader {
                 only_function_words: only_function_words(query),
                 notes: Vec::new(),
             };
-            let query = self.filtered(lowering.lower(query, part).map_err(wrong)?, filter);
+            let lowered = lowering.lower(query, wanted.part).map_err(wrong)?;
             let notes = lowering.notes;
-            let best = Best { limit: offset.saturating_add(limit) };
-            let harvest = self.searcher.search(&query, &best).map_err(wrong)?;
-            let shown = harvest.best.into_iter().skip(offset);
+            let lowered = self.filtered(lowered, &wanted.filter);
+            let feedback = wanted.sort == Sort::Relevance && wanted.part == Part::Article && is_plain(query);
+            let end = wanted.offset.saturating_add(wanted.limit);
+            // Whatever part of the list is shown, it is a part of the same list.
+            let limit = if feedback { end.max(feedback::DEPTH) } else { end };
+            let harvest =
+                self.searcher.search(&lowered, &Best { limit, sort: wanted.sort }).map_err(wrong)?;
+            let mut best = harvest.best;
+            if feedback {
+                feedback::rerank(&self.searcher, &self.fields, &mut best).map_err(wrong)?;
+            }
+            let shown = best.into_iter().skip(wanted.offset).take(wanted.limit);
             let documents: Result<_, _> =
-                shown.map(|found| self.fetch(found.address, found.score, part)).collect();
+                shown.map(|found| self.fetch(found.address, found.score, wanted.part)).collect();
             Ok(Ranked { total: harvest.total, documents: documents?, notes })
         })
     }
 
     fn filtered(&self, query: Box<dyn EngineQuery>, filter: &Filter) -> Box<dyn EngineQuery> {
-        if filter.folders.is_empty() {
-            return query;
+        let mut clauses = vec![(Occur::Must, query)];
+        if !filter.folders.is_empty() {
+            let folders: Vec<_> = filter.folders.iter().flat_map(|folder| self.keys_of(folder)).collect();
+            clauses.push((Occur::Must, under(&folders, &self.fields)));
         }
-        let folders: Vec<_> = filter.folders.iter().flat_map(|folder| self.keys_of(folder)).collect();
-        Box::new(BooleanQuery::new(vec![(Occur::Must, query), (Occur::Must, under(&folders, &self.fields))]))
+        if filter.since.is_some() || filter.until.is_some() {
+            clauses.push((Occur::Must, days(filter.since, filter.until, &self.fields)));
+        }
+        match clauses.len() {
+            1 => clauses.remove(0).1,
+            _ => Box::new(BooleanQuery::new(clauses)),
+        }
     }
 
     /// How the index names `folder`: as a folder below one it knows, or as all the folders it knows below it.
@@ -179,5 +207,16 @@ impl Reader {
     fn path_of(&self, key: &SourceKey) -> Option<PathBuf> {
         let folder = self.meta.folders.iter().find(|folder| folder.id == key.folder)?;
         Some(if key.path.is_empty() { folder.path.clone() } else { folder.path.join(&key.path) })
+    }
+}
+
+/// Whether a query is nothing but words, all or any of which must match.
+fn is_plain(query: &Query) -> bool {
+    match query {
+        Query::Term(_) => true,
+        Query::Bool(parts) => parts
+            .iter()
+            .all(|(occur, query)| *occur != crate::query::Occur::MustNot && matches!(query, Query::Term(_))),
+        _ => false,
     }
 }

@@ -333,8 +333,12 @@ impl Finder<'_> {
                 let mut pieces = Vec::new();
                 first.push_pieces(&mut pieces);
                 second.push_pieces(&mut pieces);
-                let elided = first.elided || second.elided;
-                pairs.push(Match { start: first.start, end: second.end, pieces: Some(pieces), elided });
+                pairs.push(Match {
+                    start: first.start,
+                    end: second.end,
+                    pieces: Some(pieces),
+                    elided: false,
+                });
             }
         };
         for first in firsts {

@@ -6,6 +6,8 @@
 
 mod marks;
 mod passage;
+mod render;
 
 pub use marks::Marks;
-pub use passage::{Passage, Segment, passage};
+pub use passage::passages;
+pub use render::{Passage, Segment};

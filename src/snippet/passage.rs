@@ -1,9 +1,10 @@
-//! Choosing the sentences that show the most of a query, and putting them together.
+//! Choosing the sentences that show the most of a query.
 
 use std::ops::Range;
 
 use super::Marks;
 use super::marks::Mark;
+use super::render::{Passage, Render};
 use crate::document::StoredText;
 use crate::text::{LineStart, sentence_around};
 
@@ -13,85 +14,41 @@ const MAX_SENTENCES: usize = 3;
 /// Marks looked at when sentences are chosen: an article in which a word stands more often shows one of the first.
 const MAX_MARKS: usize = 2000;
 
-/// What stands between two pieces that do not follow each other.
-const BETWEEN: &str = " … ";
-
-/// A piece of an article with what matched marked in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Passage {
-    /// The line of the original on which the first mark stands; that of its first word when nothing is marked.
-    pub line: u32,
-    /// The text, in pieces that are marked or not.
-    pub segments: Vec<Segment>,
-}
-
-/// A piece of a passage.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Segment {
-    /// The text, white space made single.
-    pub text: String,
-    /// Whether it is what matched.
-    #[serde(rename = "match", skip_serializing_if = "std::ops::Not::not")]
-    pub matched: bool,
-}
-
 /// A sentence in which something matched.
 struct Sentence {
     range: Range<usize>,
     clauses: Vec<usize>,
 }
 
-/// The passage of `stored` that shows the most of what `marks` looks for; `None` when nothing matches in it.
-pub fn passage(stored: &StoredText, marks: &Marks) -> Option<Passage> {
+impl Sentence {
+    /// How many clauses match in it.
+    fn distinct(&self) -> usize {
+        let mut clauses = self.clauses.clone();
+        clauses.sort_unstable();
+        clauses.dedup();
+        clauses.len()
+    }
+}
+
+/// The passages of `stored`, `limit` at most, that show what `marks` looks for: first the sentences that together show the
+/// most of it, then further ones. None when nothing matches.
+pub fn passages(stored: &StoredText, marks: &Marks, limit: usize) -> Vec<Passage> {
     let blocks: Vec<LineStart> = stored.lines.blocks().collect();
     let mut found = marks.find(&stored.text, &blocks);
     found.truncate(MAX_MARKS);
-    let chosen = choose(sentences(stored, &blocks, &found), marks.clauses());
-    let first = chosen.first()?.start;
-    let shown = |mark: &&Mark| {
-        chosen.iter().any(|range| range.start <= mark.span.start && mark.span.end <= range.end)
-    };
-    let marked = apart(found.iter().filter(shown).flat_map(Mark::ranges).collect());
-    let line = stored.lines.line(marked.first().map_or(first, |mark| mark.start));
-    let gaps: Vec<usize> = blocks.iter().filter(|block| block.after_gap).map(|block| block.at).collect();
-    let mut builder = Builder::default();
-    for (index, range) in chosen.iter().enumerate() {
-        if index > 0 {
-            builder.push(BETWEEN, false);
-        }
-        builder.range(&stored.text, range.clone(), &marked, &gaps);
+    let sentences = sentences(stored, &blocks, &found);
+    let best = choose(&sentences, marks.clauses());
+    if best.is_empty() {
+        return Vec::new();
     }
-    Some(Passage { line, segments: builder.segments })
-}
-
-/// The beginning of `stored`, for articles found without anything to mark in them.
-pub(super) fn beginning(stored: &StoredText) -> Passage {
-    let end = stored.lines.blocks().nth(1).map_or(stored.text.len(), |block| block.at);
-    let start = stored.text.len() - stored.text.trim_start().len();
-    let mut builder = Builder::default();
-    if start < end {
-        let range = sentence_around(&stored.text, 0..end, start..start);
-        builder.range(&stored.text, range, &[], &[]);
-    }
-    Passage { line: stored.lines.line(start), segments: builder.segments }
-}
-
-impl Passage {
-    /// A short text, such as a title, with what `marks` looks for marked in it; `None` when that is nothing.
-    pub fn of_title(title: &str, line: u32, marks: &Marks) -> Option<Passage> {
-        let marked = apart(marks.find(title, &[]).iter().flat_map(Mark::ranges).collect());
-        if marked.is_empty() {
-            return None;
-        }
-        let mut builder = Builder::default();
-        builder.range(title, 0..title.len(), &marked, &[]);
-        Some(Passage { line, segments: builder.segments })
-    }
-
-    /// The beginning of a text, nothing marked.
-    pub fn beginning(stored: &StoredText) -> Passage {
-        beginning(stored)
-    }
+    let render = Render::new(stored, &blocks, &found);
+    let range = |index: &usize| sentences[*index].range.clone();
+    let mut passages = vec![render.passage(best.iter().map(range).collect())];
+    let mut more: Vec<usize> = (0..sentences.len()).filter(|index| !best.contains(index)).collect();
+    more.sort_by_key(|index| usize::MAX - sentences[*index].distinct());
+    passages
+        .extend(more.iter().take(limit.saturating_sub(1)).map(|index| render.passage(vec![range(index)])));
+    passages
 }
 
 /// The sentences around the marks, in order, each with the clauses that match in it. A mark that runs over the end
@@ -129,7 +86,7 @@ fn block_at(blocks: &[LineStart], at: usize, text: &str) -> Range<usize> {
 }
 
 /// The sentence that shows most clauses, the first of equals, and then those that add most, in the order of the text.
-fn choose(sentences: Vec<Sentence>, clauses: usize) -> Vec<Range<usize>> {
+fn choose(sentences: &[Sentence], clauses: usize) -> Vec<usize> {
     let mut missing = vec![true; clauses];
     let mut chosen: Vec<usize> = Vec::new();
     while chosen.len() < MAX_SENTENCES {
@@ -152,92 +109,14 @@ fn choose(sentences: Vec<Sentence>, clauses: usize) -> Vec<Range<usize>> {
         chosen.push(index);
     }
     chosen.sort_unstable();
-    chosen.into_iter().map(|index| sentences[index].range.clone()).collect()
-}
-
-/// Marks that do not overlap: of two that do the first, which is the longer where both begin together.
-fn apart(mut marks: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    marks.sort_by_key(|mark| (mark.start, usize::MAX - mark.end));
-    let mut apart: Vec<Range<usize>> = Vec::new();
-    for mark in marks {
-        match apart.last_mut() {
-            Some(last) if mark.start < last.end => {
-                if mark.end > last.end && mark.start == last.start {
-                    last.end = mark.end;
-                }
-            }
-            _ => apart.push(mark),
-        }
-    }
-    apart
-}
-
-/// Puts segments together, white space made single.
-#[derive(Default)]
-struct Builder {
-    segments: Vec<Segment>,
-}
-
-impl Builder {
-    /// Appends the bytes `range` of `text`, which `marked` marks and which `gaps` interrupt.
-    fn range(&mut self, text: &str, range: Range<usize>, marked: &[Range<usize>], gaps: &[usize]) {
-        let mut at = range.start;
-        let mut marks =
-            marked.iter().filter(|mark| mark.start >= range.start && mark.end <= range.end).peekable();
-        while at < range.end {
-            let inside = marks.peek().is_some_and(|mark| mark.start <= at);
-            let until = match marks.peek() {
-                Some(mark) if inside => mark.end,
-                Some(mark) => mark.start,
-                None => range.end,
-            };
-            let gap = gaps.iter().copied().find(|gap| *gap > at && *gap < until);
-            let stop = gap.unwrap_or(until);
-            let piece = if gap.is_some() { text[at..stop].trim_end() } else { &text[at..stop] };
-            self.push(piece, inside);
-            if gap.is_some() || gaps.contains(&stop) && stop < range.end && stop > at {
-                self.trim_end();
-                self.push(BETWEEN, false);
-            }
-            at = stop;
-            if inside && at >= until {
-                marks.next();
-            }
-        }
-    }
-
-    fn push(&mut self, text: &str, matched: bool) {
-        let mut clean = String::with_capacity(text.len());
-        let mut spaced = self.segments.last().is_some_and(|last| last.text.ends_with(' '));
-        for c in text.chars() {
-            if c.is_whitespace() {
-                if !spaced {
-                    clean.push(' ');
-                }
-                spaced = true;
-            } else {
-                clean.push(c);
-                spaced = false;
-            }
-        }
-        match self.segments.last_mut() {
-            _ if clean.is_empty() => {}
-            Some(last) if last.matched == matched => last.text.push_str(&clean),
-            _ => self.segments.push(Segment { text: clean, matched }),
-        }
-    }
-
-    fn trim_end(&mut self) {
-        if let Some(last) = self.segments.last_mut() {
-            last.text.truncate(last.text.trim_end().len());
-        }
-    }
+    chosen
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::query::parse;
+    use crate::snippet::render::BETWEEN;
     use crate::text::{LineIndex, LineMap, MappedText};
     use proptest::prelude::*;
 
@@ -264,7 +143,7 @@ mod tests {
 
     /// The passage as text with `[` and `]` around marks, and its line.
     fn show(query: &str, original: &str) -> Option<(u32, String)> {
-        let passage = passage(&stored(original), &Marks::in_body(&parse(query).query))?;
+        let passage = passages(&stored(original), &Marks::in_body(&parse(query).query), 1).pop()?;
         let text = passage.segments.iter().map(|segment| match segment.matched {
             true => format!("[{}]", segment.text),
             false => segment.text.clone(),
@@ -301,6 +180,38 @@ mod tests {
     }
 
     #[test]
+    fn further_passages_are_other_sentences() {
+        let stored = stored("A troop. Then nothing. A troop came to Kursk.\nKursk said no.");
+        let lines = |limit| {
+            let passages = passages(&stored, &Marks::in_body(&parse("troop kursk").query), limit);
+            passages.iter().map(|passage| (passage.line, passage.segments.len())).collect::<Vec<_>>()
+        };
+        assert_eq!(lines(1), [(1, 5)]);
+        assert_eq!(lines(3), [(1, 5), (1, 3), (2, 2)]);
+    }
+
+    #[test]
+    fn what_an_ellipsis_left_out_is_shown_as_such() {
+        let stored = stored("He said we will not fight. On the beaches they do.");
+        let passages = passages(&stored, &Marks::in_body(&parse("“we will … on the beaches”").query), 1);
+        let shown: Vec<_> = passages[0]
+            .segments
+            .iter()
+            .map(|segment| (segment.text.as_str(), segment.matched, segment.gap))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                ("He said ", false, false),
+                ("we will", true, false),
+                (" not fight. ", false, true),
+                ("On the beaches", true, false),
+                (" they do.", false, false)
+            ]
+        );
+    }
+
+    #[test]
     fn a_phrase_over_two_sentences_is_one_mark() {
         assert_eq!(
             show("\"fight on we\"", "They fight on. We win. End."),
@@ -315,7 +226,7 @@ mod tests {
             let original = words.join(" ").replace("\n ", "\n");
             let stored = stored(&original);
             let marks = Marks::in_body(&parse(&query).query);
-            if let Some(passage) = passage(&stored, &marks) {
+            for passage in passages(&stored, &marks, 3) {
                 let text: String = passage.segments.iter().map(|segment| segment.text.as_str()).collect();
                 let single = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
                 for piece in text.split(BETWEEN) {

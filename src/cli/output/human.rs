@@ -7,9 +7,10 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use clippings::clean::{Article, Verdict};
-use clippings::searcher::{Hit, Response};
+use clippings::query::{self, Parsed};
+use clippings::searcher::Hit;
 
-use super::safe;
+use super::{Answer, safe};
 use crate::cli::place::Shown;
 
 const MATCH: Style = AnsiColor::Red.on_default().bold();
@@ -24,17 +25,39 @@ fn colours() -> bool {
     anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
 }
 
-/// Prints the hits of `response`.
-pub fn response(response: &Response, shown: &Shown) -> io::Result<()> {
+/// Writes the hits of an answer; where it is one of many, its query above them.
+pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::Result<()> {
     let colours = colours();
     let mut text = String::new();
-    for hit in &response.hits {
+    if let Some(qid) = answer.qid {
+        let head = format!("{qid}: {} ({} articles)", single_line(answer.query), answer.response.total);
+        let _ = writeln!(text, "== {}", safe(&head)); // writing to a string does not fail
+    }
+    for hit in &answer.response.hits {
         if !text.is_empty() {
             text.push('\n');
         }
         write_hit(&mut text, hit, shown, colours);
     }
-    print(&text)
+    if answer.qid.is_some() {
+        text.push('\n');
+    }
+    out.write_all(text.as_bytes())
+}
+
+/// Prints how a query was read: in words, in its canonical form, and as a tree.
+pub fn reading(parsed: &Parsed) -> io::Result<()> {
+    let mut text = format!("finds       {}\n", query::explain(&parsed.query));
+    let understood = parsed.query.to_string();
+    if !understood.is_empty() {
+        let _ = writeln!(text, "understood  {understood}"); // writing to a string does not fail
+    }
+    for note in &parsed.notes {
+        let _ = writeln!(text, "note        at {}: {}", note.position, note.reason);
+    }
+    text.push('\n');
+    text.push_str(&query::tree(&parsed.query));
+    print(&safe(&text))
 }
 
 fn write_hit(text: &mut String, hit: &Hit, shown: &Shown, colours: bool) {
@@ -51,12 +74,12 @@ fn write_hit(text: &mut String, hit: &Hit, shown: &Shown, colours: bool) {
     let date = hit.published.map(|day| format!("  {}", paint(FAINT, &day.to_string()))).unwrap_or_default();
     // Writing to a string does not fail.
     let _ = writeln!(text, "{}. {}{date}", hit.rank, paint(TITLE, &single_line(title)));
-    let _ = writeln!(text, "   {}:{}", paint(PATH, &path), paint(LINE, &hit.passage.line.to_string()));
-    if hit.passage.segments.is_empty() {
+    let _ = writeln!(text, "   {}:{}", paint(PATH, &path), paint(LINE, &hit.passage().line.to_string()));
+    if hit.passage().segments.is_empty() {
         return;
     }
     text.push_str("   ");
-    for segment in &hit.passage.segments {
+    for segment in &hit.passage().segments {
         match (segment.matched, colours) {
             (false, _) => text.push_str(&safe(&segment.text)),
             (true, true) => text.push_str(&paint(MATCH, &segment.text)),

@@ -4,16 +4,19 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use clippings::clean::{Article, Verdict};
-use clippings::query::Note;
+use clippings::query::{self, Note, Parsed};
 use clippings::report::IndexReport;
-use clippings::searcher::{Hit, Response};
+use clippings::searcher::Hit;
 use clippings::snippet::Segment;
 use serde::Serialize;
 
+use super::Answer;
 use crate::cli::place::Shown;
 
 #[derive(Serialize)]
-struct Answer<'a> {
+struct Answered<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    qid: Option<&'a str>,
     query: &'a str,
     understood: String,
     notes: &'a [Note],
@@ -34,16 +37,41 @@ struct Found<'a> {
     snippet: &'a [Segment],
 }
 
-/// Prints the answer to `query`.
-pub fn response(query: &str, response: &Response, shown: &Shown) -> io::Result<()> {
+/// Writes an answer.
+pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::Result<()> {
+    let response = answer.response;
     let found = |hit| found(hit, shown);
-    print(&Answer {
+    write(
+        out,
+        &Answered {
+            qid: answer.qid,
+            query: answer.query,
+            understood: response.query.to_string(),
+            notes: &response.notes,
+            total: response.total,
+            took_ms: (response.took.as_secs_f64() * 1e6).round() / 1e3,
+            hits: response.hits.iter().map(found).collect(),
+        },
+    )
+}
+
+#[derive(Serialize)]
+struct Reading<'a> {
+    query: &'a str,
+    understood: String,
+    notes: &'a [Note],
+    words: String,
+    tree: String,
+}
+
+/// Prints how a query was read.
+pub fn reading(query: &str, parsed: &Parsed) -> io::Result<()> {
+    print(&Reading {
         query,
-        understood: response.query.to_string(),
-        notes: &response.notes,
-        total: response.total,
-        took_ms: (response.took.as_secs_f64() * 1e6).round() / 1e3,
-        hits: response.hits.iter().map(found).collect(),
+        understood: parsed.query.to_string(),
+        notes: &parsed.notes,
+        words: query::explain(&parsed.query),
+        tree: query::tree(&parsed.query),
     })
 }
 
@@ -53,10 +81,10 @@ fn found<'a>(hit: &'a Hit, shown: &Shown) -> Found<'a> {
         score: hit.score,
         path: shown.path(&hit.path),
         id: hit.id.as_deref(),
-        line: hit.passage.line,
+        line: hit.passage().line,
         title: hit.title.as_deref(),
         published: hit.published.map(|day| day.to_string()),
-        snippet: &hit.passage.segments,
+        snippet: &hit.passage().segments,
     }
 }
 
@@ -97,8 +125,14 @@ pub fn report(report: &IndexReport) -> io::Result<()> {
     print(report)
 }
 
-/// One line. What a terminal might obey is escaped, which JSON allows inside strings, where alone it can stand.
 fn print(value: &impl Serialize) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    write(&mut out, value)?;
+    out.flush()
+}
+
+/// One line. What a terminal might obey is escaped, which JSON allows inside strings, where alone it can stand.
+fn write(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     let text = serde_json::to_string(value)?;
     let mut line = String::with_capacity(text.len() + 1);
     for c in text.chars() {
@@ -109,7 +143,5 @@ fn print(value: &impl Serialize) -> io::Result<()> {
         }
     }
     line.push('\n');
-    let mut out = io::stdout().lock();
-    out.write_all(line.as_bytes())?;
-    out.flush()
+    out.write_all(line.as_bytes())
 }

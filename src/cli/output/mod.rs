@@ -2,8 +2,51 @@
 
 pub mod human;
 pub mod json;
+mod trec;
 
 use std::borrow::Cow;
+use std::io::{self, Write};
+
+use clippings::searcher::Response;
+
+use super::args::Format;
+use super::place::Shown;
+
+/// A query with its answer.
+pub struct Answer<'a> {
+    /// Which of many queries it is.
+    pub qid: Option<&'a str>,
+    /// The query as it was typed.
+    pub query: &'a str,
+    /// The answer.
+    pub response: &'a Response,
+}
+
+/// Prints answers in one form.
+pub struct Printer<'p> {
+    /// The form.
+    pub format: Format,
+    /// How paths are shown.
+    pub shown: &'p Shown,
+}
+
+impl Printer<'_> {
+    /// Writes `answer`.
+    pub fn write(&self, out: &mut dyn Write, answer: &Answer<'_>) -> io::Result<()> {
+        match self.format {
+            Format::Text => human::response(out, answer, self.shown),
+            Format::Json => json::response(out, answer, self.shown),
+            Format::Trec => trec::response(out, answer, self.shown),
+        }
+    }
+
+    /// Prints one answer to standard output.
+    pub fn print(&self, answer: &Answer<'_>) -> io::Result<()> {
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        self.write(&mut out, answer)?;
+        out.flush()
+    }
+}
 
 /// Characters of foreign text that a terminal would obey instead of showing.
 fn is_unsafe(c: char) -> bool {

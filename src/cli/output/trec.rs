@@ -1,0 +1,45 @@
+//! Results for evaluation: a line a hit, as `trec_eval` and its kin read it.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use super::Answer;
+use crate::cli::place::Shown;
+
+/// Writes `qid Q0 id rank score clippings` for every hit. The id is that of the record, or the path; white space in it,
+/// which would end it, is written `%20` and so on.
+pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::Result<()> {
+    let qid = word(answer.qid.unwrap_or("1"));
+    for hit in &answer.response.hits {
+        let path = || shown.path(&hit.path).to_string_lossy().into_owned();
+        let id = word(&hit.id.clone().unwrap_or_else(path));
+        writeln!(out, "{qid} Q0 {id} {} {} clippings", hit.rank, hit.score)?;
+    }
+    Ok(())
+}
+
+/// `text` without white space or control characters.
+fn word(text: &str) -> String {
+    let mut word = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_whitespace() || super::is_unsafe(c) {
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                let _ = write!(word, "%{byte:02X}"); // writing to a string does not fail
+            }
+        } else {
+            word.push(c);
+        }
+    }
+    word
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_identifier_is_one_word() {
+        assert_eq!(word("my file.txt"), "my%20file.txt");
+        assert_eq!(word("a\u{a0}ї"), "a%C2%A0ї");
+    }
+}
