@@ -57,6 +57,8 @@ pub struct Response {
     pub total: usize,
     /// The best of them.
     pub hits: Vec<Hit>,
+    /// When the index that was searched was written, in seconds since 1970.
+    pub written: i64,
     /// How long it took.
     pub took: Duration,
 }
@@ -102,6 +104,11 @@ impl Searcher {
         Ok(Searcher { reader: Reader::open(place)? })
     }
 
+    /// When the index was written, in seconds since 1970.
+    pub fn written(&self) -> i64 {
+        self.reader.meta().written
+    }
+
     /// How many articles there are.
     pub fn articles(&self) -> u64 {
         self.reader.articles()
@@ -131,7 +138,8 @@ impl Searcher {
             let show = Show::new(&query, request);
             hits = show.hits(ranked.documents);
         }
-        Ok(Response { query, notes, total, hits, took: start.elapsed() })
+        let (written, took) = (self.written(), start.elapsed());
+        Ok(Response { query, notes, total, hits, written, took })
     }
 }
 

@@ -142,3 +142,38 @@ fn much_that_is_deleted_is_cleared_away() {
     dir.run("index --optimize").code(0).shows("16 articles");
     assert_eq!((segments(&dir), dir.search("harbour").total()), (1, 16));
 }
+
+#[test]
+fn the_status_says_what_there_is_and_what_has_changed() {
+    let dir = Dir::new();
+    articles(&dir).write("a/bad.txt", b"\x89PNG\0\0\0\0").run("index a b").code(2);
+    let run = dir.run("status");
+    run.code(0).shows("3 articles in the index").shows("a: 2 articles in 3 files").shows("in step").clear();
+    run.shows("a/bad.txt: not a text file");
+    dir.run("search ferry --check").code(0).says("the index is in step").says("index written just now");
+    dir.write("a/new.txt", "A lighthouse.\n").write("b/three.txt", "The ferry is gone.\n");
+    fs::remove_file(dir.path("a/one.txt")).expect("removed");
+    dir.run("status").shows("1 new, 1 gone files").shows("1 changed files");
+    dir.run("search ferry --check").code(0).says("the index is behind: 1 new, 1 changed, 1 gone files");
+    dir.run("status --format json").code(0).shows("\"behind\":{\"new\":1,\"changed\":0,\"gone\":1}");
+    assert!(dir.search("ferry").0["written"].as_str().is_some_and(|written| written.ends_with('Z')));
+    dir.run("search ferry --index nowhere").fails("no index at");
+    dir.run("status --index nowhere").fails("no index at");
+}
+
+#[test]
+fn a_check_finds_what_is_damaged() {
+    let dir = Dir::new();
+    articles(&dir).run("index a b").code(0);
+    dir.run("check").code(0).shows("is whole");
+    let current = fs::read_to_string(dir.path("idx/CURRENT")).expect("a pointer");
+    let files = fs::read_dir(dir.path("idx").join(current.trim())).expect("a generation").flatten();
+    let store = files.map(|file| file.path()).find(|path| path.extension().is_some_and(|end| end == "store"));
+    let store = store.expect("a store");
+    let mut bytes = fs::read(&store).expect("read");
+    bytes[20] ^= 1;
+    fs::write(&store, bytes).expect("written");
+    dir.run("check").code(2).says("is not what was written").says("clippings index --rebuild").clear();
+    dir.run("index --rebuild").code(0);
+    dir.run("check").code(0);
+}

@@ -59,6 +59,10 @@ pub enum Command {
     Index(IndexArgs),
     Search(SearchArgs),
     Forget(ForgetArgs),
+    /// Show what the index holds, what could not be read, and how far it is behind its folders
+    Status,
+    /// Read all of the index and compare it with its checksums
+    Check,
     Explain(ExplainArgs),
     Clean(CleanArgs),
 }
@@ -92,6 +96,9 @@ pub struct IndexArgs {
     /// Put the index into one piece at the end, for the fastest searches
     #[arg(long)]
     pub optimize: bool,
+    /// In a long run, make what is done safe and visible so often
+    #[arg(long, value_name = "SECONDS", default_value_t = 180.0)]
+    pub commit_every: f64,
     #[command(flatten)]
     pub reading: ReadingArgs,
 }
@@ -163,6 +170,9 @@ pub struct SearchArgs {
     pub folders: Vec<PathBuf>,
     #[command(flatten)]
     pub reading: ReadingArgs,
+    /// Look whether the folders have changed since the index was written, and say so
+    #[arg(long)]
+    pub check: bool,
     /// Show this many hits at most
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
     pub limit: usize,

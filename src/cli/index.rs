@@ -45,6 +45,7 @@ fn options(args: &IndexArgs) -> Options {
         at: args.at.clone(),
         wait: if args.wait { Duration::from_secs(24 * 3600) } else { Duration::ZERO },
         optimize: args.optimize,
+        commit_every: Duration::try_from_secs_f64(args.commit_every).unwrap_or(Duration::MAX),
         choices: args.reading.choices(),
         ..Options::default()
     }

@@ -12,6 +12,7 @@ mod output;
 mod place;
 mod search;
 mod split;
+mod status;
 mod typed;
 
 use std::ffi::OsString;
@@ -50,6 +51,8 @@ pub fn run(args: impl Iterator<Item = OsString>) -> anyhow::Result<ExitCode> {
     }
     let code = match cli.command {
         Command::Index(args) => index::run(&args, &cli.common)?,
+        Command::Status => status::run(&cli.common)?,
+        Command::Check => status::check(&cli.common)?,
         Command::Forget(args) => forget::run(&args, &cli.common)?,
         Command::Search(args) => search::run(&args, &cli.common, &split.unknown)?,
         Command::Explain(args) => explain::run(&args, &cli.common, &split.unknown)?,

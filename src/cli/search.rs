@@ -1,5 +1,8 @@
 //! `clippings search`.
 
+use std::io::IsTerminal;
+use std::time::Duration;
+
 use anyhow::Context;
 use clippings::Error;
 use clippings::engine::{Filter, IndexPlace, Part};
@@ -10,8 +13,12 @@ use clippings::searcher::{Request, Response, Searcher};
 use super::args::{Common, Format, SearchArgs};
 use super::output::{Answer, Printer};
 use super::place::{Shown, index_place};
+use super::status::{ago, say_freshness};
 use super::typed::Typed;
 use super::{FAILED, FOUND, NOTHING, batch, index, messages};
+
+/// How long to look whether the folders have changed, before it is said that this was not looked at.
+const PATIENCE: Duration = Duration::from_millis(10);
 
 /// Runs `clippings search`. `unknown` are words of the query that look like options and are none.
 pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Result<u8> {
@@ -36,6 +43,10 @@ pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Re
         }
         (None, None) => false, // clap wants one or the other
     };
+    let look = args.check || std::io::stderr().is_terminal() && args.folders.is_empty();
+    if look && (args.check || !common.quiet) {
+        say_freshness(&place, PATIENCE);
+    }
     Ok(match (incomplete, found) {
         (true, _) => FAILED,
         (false, false) => NOTHING,
@@ -124,7 +135,10 @@ fn report(response: &Response, searcher: &Searcher, request: &Request) -> anyhow
     let understood = clipped(&response.query.to_string());
     messages::say(&match response.total {
         0 => format!("nothing found in {articles} articles for: {understood}"),
-        total => format!("{total} of {articles} articles for: {understood} ({milliseconds:.1} ms{shown})"),
+        total => format!(
+            "{total} of {articles} articles for: {understood} ({milliseconds:.1} ms{shown}; index written {})",
+            ago(response.written)
+        ),
     });
     if response.total == 0 && request.part == Part::Article {
         let cut = searcher.search(&Request { part: Part::Cut, limit: 1, ..request.clone() })?.total;

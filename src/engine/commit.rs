@@ -9,7 +9,7 @@ use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use super::sources::{self, Sources};
 use super::writer::Held;
-use super::{Meta, explain};
+use super::{Meta, explain, statistics};
 use crate::document::{Document, SourceKey};
 use crate::error::Error;
 
@@ -40,8 +40,11 @@ pub struct Change<'d> {
 
 impl Writer {
     pub(super) fn new(held: Held, threads: usize) -> Result<Self, Error> {
-        let writer = held.index.writer_with_num_threads(threads, MEMORY_PER_THREAD * threads);
-        let writer = writer.map_err(|error| explain(held.place.path(), error))?;
+        let wrong = |error| explain(held.place.path(), error);
+        let writer: IndexWriter<Queued> =
+            held.index.writer_with_num_threads(threads, MEMORY_PER_THREAD * threads).map_err(wrong)?;
+        // What a run left behind that did not come to its end has names that this one would use again.
+        writer.garbage_collect_files().wait().map_err(wrong)?;
         Ok(Writer { held, writer: RwLock::new(writer), queue: Arc::default() })
     }
 
@@ -89,6 +92,11 @@ impl Writer {
         commit
             .set_payload(&serde_json::to_string(&meta).map_err(|error| Error::Internal(error.to_string()))?);
         commit.commit().map_err(wrong)?;
+        // What was added can be counted now that it is there. Until then the engine's estimate serves.
+        meta.tokens = self.count()?;
+        let mut commit = writer.prepare_commit().map_err(wrong)?;
+        commit.set_payload(&payload(&meta)?);
+        commit.commit().map_err(wrong)?;
         self.held.place.publish(&self.held.generation, &self.held.lock)?;
         self.sweep(&meta.sources);
         Ok(())
@@ -105,6 +113,12 @@ impl Writer {
         Ok(self.held)
     }
 
+    fn count(&self) -> Result<statistics::Tokens, Error> {
+        let reader = self.held.index.reader();
+        let count = reader.and_then(|reader| statistics::count(&reader.searcher()));
+        count.map_err(|error| explain(self.held.place.path(), error))
+    }
+
     /// Deletes tables of files of commits before the last.
     fn sweep(&self, current: &str) {
         let Ok(entries) = std::fs::read_dir(&self.held.generation) else { return };
@@ -115,6 +129,10 @@ impl Writer {
             }
         }
     }
+}
+
+fn payload(meta: &Meta) -> Result<String, Error> {
+    serde_json::to_string(meta).map_err(|error| Error::Internal(error.to_string()))
 }
 
 /// About how much memory an article takes while it waits: its words are there several times, for several fields.

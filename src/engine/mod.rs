@@ -5,8 +5,11 @@
 //! written in place, commit by commit, as long as its format is the current one; another format or a rebuild
 //! makes a new generation beside it, and the pointer is swapped when that is complete.
 
+mod catalog;
 mod commit;
 mod expand;
+#[cfg(test)]
+mod faults;
 mod feedback;
 mod lower;
 mod place;
@@ -15,9 +18,13 @@ mod reader;
 mod schema;
 mod sources;
 mod spans;
+mod statistics;
 mod writer;
 
+pub use catalog::{Catalog, Pieces};
 pub use commit::{Change, Writer};
+#[cfg(test)]
+pub(crate) use faults::Faults;
 pub use place::{IndexPlace, Lock};
 pub use rank::Sort;
 pub use reader::Wanted;
@@ -55,6 +62,9 @@ pub struct Meta {
     /// The file in which the table of files lies.
     #[serde(default)]
     pub sources: String,
+    /// How many words the articles have, by field.
+    #[serde(default)]
+    pub tokens: statistics::Tokens,
 }
 
 /// A folder of articles that an index knows.
@@ -91,6 +101,7 @@ impl Meta {
             written: now.map_or(0, |since| since.as_secs() as i64),
             folders,
             sources: String::new(),
+            tokens: statistics::Tokens::new(),
         }
     }
 

@@ -80,6 +80,11 @@ impl Held {
         count(&self.index).map_err(|error| explain(self.place.path(), error))
     }
 
+    /// Whether the last commit came to its very end.
+    pub fn is_complete(&self) -> bool {
+        !self.fresh && self.meta.as_ref().is_some_and(|meta| !meta.tokens.is_empty())
+    }
+
     /// Whether a new generation was begun while an older one answers.
     pub fn replaces_another(&self) -> bool {
         self.fresh && self.meta.is_some()

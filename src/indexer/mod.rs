@@ -5,6 +5,8 @@
 //! Articles are cleaned in parallel as files and archive files are read one after the other; the engine has one writer.
 
 mod article;
+#[cfg(test)]
+mod durability;
 mod jobs;
 mod plan;
 mod scope;
@@ -160,7 +162,7 @@ impl Indexer {
         let forgotten = |key: &&SourceKey| meta.folders.iter().all(|folder| folder.id != key.folder);
         plan.gone.extend(known.keys().filter(forgotten).cloned());
         progress.begin(plan.todo.len() as u64, plan.bytes);
-        let idle = plan.is_empty() && before == meta.folders && !held.is_fresh();
+        let idle = plan.is_empty() && before == meta.folders && held.is_complete();
         let (held, mut report) = match idle {
             true => (held, Tally::new(report, Sources::new()).finish()),
             false => self.carry_out(held, plan, &meta, &known, report, progress)?,
