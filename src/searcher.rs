@@ -27,7 +27,7 @@ pub struct Request {
     pub offset: usize,
     /// How many hits to give at most.
     pub limit: usize,
-    /// How many passages to show of each article at most.
+    /// How many passages to show of each article at most; none are looked for when it is 0.
     pub passages: usize,
 }
 
@@ -158,7 +158,7 @@ impl Show {
             Part::Cut => (Marks::in_cut(query, true), Marks::default()),
             _ => (Marks::in_body(query), Marks::in_title(query)),
         };
-        Show { body, title, part: request.part, offset: request.offset, passages: request.passages.max(1) }
+        Show { body, title, part: request.part, offset: request.offset, passages: request.passages }
     }
 
     fn hits(&self, documents: Vec<ScoredDocument>) -> Vec<Hit> {
@@ -167,7 +167,10 @@ impl Show {
     }
 
     fn hit(&self, document: ScoredDocument, rank: usize) -> Hit {
-        let mut shown = passages(&document.text, &self.body, self.passages);
+        let mut shown = match self.passages {
+            0 => vec![Passage { line: 1, segments: Vec::new() }],
+            limit => passages(&document.text, &self.body, limit),
+        };
         if shown.is_empty() && self.part != Part::Cut {
             let title = document.title.as_deref();
             shown.extend(title.and_then(|title| Passage::of_title(title, document.title_line, &self.title)));
