@@ -154,7 +154,8 @@ fn behind(folder: &Folder, sources: &Sources, enough: &dyn Fn() -> bool) -> Opti
     let found = walk_until(&folder.path, enough)?;
     let known = sources.keys().filter(|key| key.folder == folder.id).count() as u64;
     let (mut behind, mut seen) = (Behind::default(), 0);
-    for file in found.files {
+    let globs = folder.reading.globs();
+    for file in found.files.into_iter().filter(|file| globs.take(&file.relative)) {
         let key = SourceKey { folder: folder.id, path: file.relative };
         match sources.get(&key) {
             None => behind.new += 1,

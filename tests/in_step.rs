@@ -177,3 +177,53 @@ fn a_check_finds_what_is_damaged() {
     dir.run("index --rebuild").code(0);
     dir.run("check").code(0);
 }
+
+#[test]
+fn patterns_choose_the_files() {
+    let dir = Dir::new();
+    articles(&dir)
+        .run("index a --exclude 'deep/**'")
+        .code(0)
+        .shows("1 articles")
+        .shows("not read: 1 excluded");
+    dir.run("index").code(0).shows("1 unchanged");
+    dir.run("status").shows("in step");
+    dir.run("index a --include '*.txt'").code(0).shows("1 added, 0 updated, 0 removed, 1 unchanged");
+    dir.args(&["index", "a", "--include", "a{"]).code(2).says("a{ is no pattern");
+}
+
+#[test]
+fn shells_and_the_manual() {
+    let dir = Dir::new();
+    for shell in ["bash", "zsh", "fish"] {
+        dir.args(&["completions", shell]).code(0).shows("clippings");
+    }
+    dir.run("man").code(0).shows(".TH clippings").shows("commit");
+}
+
+#[cfg(unix)]
+#[test]
+fn watch_sees_what_is_saved() {
+    let dir = Dir::new();
+    articles(&dir);
+    let mut child =
+        dir.command().args(["watch", "a"]).stderr(std::process::Stdio::null()).spawn().expect("started");
+    let found = |query: &str| {
+        let deadline = std::time::Instant::now() + Duration::from_secs(60);
+        while std::time::Instant::now() < deadline {
+            let run = dir.args(&["search", "--quiet", "--", query]);
+            if run.code == Some(0) {
+                return true;
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        false
+    };
+    let first = found("dam");
+    dir.write("a/deep/new.txt", "A lighthouse by the sea.\n");
+    let second = found("lighthouse");
+    let _ = std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
+    let ended = child.wait().expect("ended");
+    assert!(first && second);
+    assert_eq!(ended.code(), Some(0));
+}

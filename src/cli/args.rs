@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use clippings::corpus::Role;
+use clippings::corpus::{Globs, Role};
 use clippings::indexer::Choices;
 
 /// Full-text search for the articles you have saved.
@@ -59,10 +59,18 @@ pub enum Command {
     Index(IndexArgs),
     Search(SearchArgs),
     Forget(ForgetArgs),
+    Watch(WatchArgs),
     /// Show what the index holds, what could not be read, and how far it is behind its folders
     Status,
     /// Read all of the index and compare it with its checksums
     Check,
+    /// Print what makes a shell complete commands and options
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the page of the manual
+    Man,
     Explain(ExplainArgs),
     Clean(CleanArgs),
 }
@@ -115,6 +123,17 @@ pub struct ReadingArgs {
     /// Read text, title, id, date, url, site or author of records from this field (repeatable). Kept with the folder
     #[arg(long = "map", value_name = "WHAT=FIELD", value_parser = field_of_record)]
     pub fields: Vec<(Role, String)>,
+    /// Read only files that match this pattern, as in '*.txt' or '2024/**' (repeatable). Kept with the folder
+    #[arg(long, value_name = "GLOB", value_parser = glob)]
+    pub include: Vec<String>,
+    /// Leave out files that match this pattern (repeatable). Kept with the folder
+    #[arg(long, value_name = "GLOB", value_parser = glob)]
+    pub exclude: Vec<String>,
+}
+
+/// Tries a pattern.
+fn glob(value: &str) -> Result<String, String> {
+    Globs::new(&[value.to_owned()], &[]).map(|_| value.to_owned())
 }
 
 /// Reads `text=story`.
@@ -127,8 +146,21 @@ impl ReadingArgs {
     /// What was chosen.
     pub fn choices(&self) -> Choices {
         let as_is = if self.no_clean { Some(true) } else { self.clean.then_some(false) };
-        Choices { as_is, fields: self.fields.clone() }
+        Choices {
+            as_is,
+            fields: self.fields.clone(),
+            include: self.include.clone(),
+            exclude: self.exclude.clone(),
+        }
     }
+}
+
+/// Keep the index in step with its folders as long as this runs
+#[derive(Debug, Args)]
+pub struct WatchArgs {
+    /// Folders to add first
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
 }
 
 /// Take a folder out of the index; the folder itself is left alone

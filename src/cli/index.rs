@@ -47,13 +47,12 @@ fn options(args: &IndexArgs) -> Options {
         optimize: args.optimize,
         commit_every: Duration::try_from_secs_f64(args.commit_every).unwrap_or(Duration::MAX),
         choices: args.reading.choices(),
-        ..Options::default()
     }
 }
 
 /// Brings an index in step with `folders`, progress shown on a terminal.
 pub fn bring_up_to_date(indexer: &Indexer, folders: &[PathBuf], quiet: bool) -> anyhow::Result<IndexReport> {
-    let progress = Bar::new(!quiet && std::io::stderr().is_terminal());
+    let progress = Bar::new(!quiet, std::io::stderr().is_terminal());
     let indexer = indexer.clone().stop_when(super::interrupt::flag());
     Ok(indexer.run(folders, &progress)?)
 }
@@ -92,6 +91,8 @@ pub fn summary(report: &IndexReport, place: &IndexPlace) -> String {
 /// A line on the terminal that says how far the run is.
 struct Bar {
     shown: bool,
+    /// On a terminal the line is drawn anew; in a log there is one every few seconds.
+    terminal: bool,
     state: std::sync::Mutex<State>,
 }
 
@@ -106,8 +107,8 @@ struct State {
 }
 
 impl Bar {
-    fn new(shown: bool) -> Self {
-        Bar { shown, state: Default::default() }
+    fn new(shown: bool, terminal: bool) -> Self {
+        Bar { shown, terminal, state: Default::default() }
     }
 
     fn with(&self, change: impl FnOnce(&mut State) -> Option<String>) {
@@ -116,13 +117,19 @@ impl Bar {
         }
         let mut state = self.state.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         if let Some(line) = change(&mut state) {
-            eprint!("\r\x1b[K{line}");
+            match self.terminal {
+                true => eprint!("\r\x1b[K{line}"),
+                false if !line.is_empty() => super::messages::say(&line),
+                false => {}
+            }
         }
     }
 }
 
 /// How often the line is drawn.
-const REDRAW: std::time::Duration = std::time::Duration::from_millis(100);
+const REDRAW: Duration = Duration::from_millis(100);
+/// How often there is a line in a log.
+const LOG: Duration = Duration::from_secs(5);
 
 impl Progress for Bar {
     fn begin(&self, files: u64, bytes: u64) {
@@ -136,7 +143,11 @@ impl Progress for Bar {
         self.with(|state| {
             state.done += 1;
             state.done_bytes += bytes;
-            if state.drawn.is_some_and(|drawn| drawn.elapsed() < REDRAW) {
+            let (every, last) = match self.terminal {
+                true => (REDRAW, state.drawn),
+                false => (LOG, state.drawn.or(state.began)),
+            };
+            if last.is_some_and(|last| last.elapsed() < every) {
                 return None;
             }
             state.drawn = Some(std::time::Instant::now());
@@ -153,7 +164,8 @@ impl Progress for Bar {
     }
 
     fn writing(&self) {
-        self.with(|state| (state.files > 0).then(|| "writing the index".into()));
+        let shown = |state: &State| state.files > 0 && (self.terminal || state.drawn.is_some());
+        self.with(|state| shown(state).then(|| "writing the index".into()));
     }
 
     fn end(&self) {

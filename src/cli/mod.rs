@@ -9,11 +9,13 @@ mod index;
 mod interrupt;
 pub mod messages;
 mod output;
+mod papers;
 mod place;
 mod search;
 mod split;
 mod status;
 mod typed;
+mod watch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -53,6 +55,9 @@ pub fn run(args: impl Iterator<Item = OsString>) -> anyhow::Result<ExitCode> {
         Command::Index(args) => index::run(&args, &cli.common)?,
         Command::Status => status::run(&cli.common)?,
         Command::Check => status::check(&cli.common)?,
+        Command::Watch(args) => watch::run(&args, &cli.common)?,
+        Command::Completions { shell } => papers::completions(shell)?,
+        Command::Man => papers::man()?,
         Command::Forget(args) => forget::run(&args, &cli.common)?,
         Command::Search(args) => search::run(&args, &cli.common, &split.unknown)?,
         Command::Explain(args) => explain::run(&args, &cli.common, &split.unknown)?,

@@ -40,7 +40,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::TantivyError;
 use tantivy::directory::error::{OpenDirectoryError, OpenReadError, OpenWriteError};
 
-use crate::corpus::FieldMap;
+use crate::corpus::{FieldMap, Globs};
 use crate::error::{Error, plain};
 
 /// Changes with every change of what an index holds or how.
@@ -88,6 +88,24 @@ pub struct Reading {
     /// The fields of records, where their names are not common ones.
     #[serde(default)]
     pub fields: FieldMap,
+    /// Patterns of the files that are read; all when there is none.
+    #[serde(default)]
+    pub include: Vec<String>,
+    /// Patterns of files that are not read.
+    #[serde(default)]
+    pub exclude: Vec<String>,
+}
+
+impl Reading {
+    /// Whether articles read in the one way are as they would be read in the other.
+    pub fn reads_like(&self, other: &Reading) -> bool {
+        (self.as_is, &self.fields) == (other.as_is, &other.fields)
+    }
+
+    /// Which files are read. Patterns are tried when they are chosen, so that they are good ones here.
+    pub fn globs(&self) -> Globs {
+        Globs::new(&self.include, &self.exclude).unwrap_or_default()
+    }
 }
 
 impl Meta {

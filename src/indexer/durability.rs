@@ -153,11 +153,11 @@ fn random_changes_give_what_a_fresh_build_gives() {
             (_, count) => fs::remove_file(names.swap_remove(numbers.below(count))).expect("removed"),
         }
         if change % 6 == 5 {
-            run(&place, &[folder.clone()], Options::default());
+            run(&place, std::slice::from_ref(&folder), Options::default());
         }
         if change % 40 == 39 {
-            run(&place, &[folder.clone()], Options::default());
-            let fresh = fresh(&[folder.clone()], &dir.path().join("fresh"));
+            run(&place, std::slice::from_ref(&folder), Options::default());
+            let fresh = fresh(std::slice::from_ref(&folder), &dir.path().join("fresh"));
             assert_eq!(matches(&answers(&place)), matches(&fresh), "after {change} changes");
             run(&place, &[], optimized());
             assert_eq!(answers(&place), fresh, "after {change} changes");

@@ -85,6 +85,10 @@ pub struct Choices {
     pub as_is: Option<bool>,
     /// Fields of records by what they are, where their names are not common ones.
     pub fields: Vec<(Role, String)>,
+    /// Patterns of the files that are read.
+    pub include: Vec<String>,
+    /// Patterns of files that are not read.
+    pub exclude: Vec<String>,
 }
 
 impl Choices {
@@ -97,6 +101,10 @@ impl Choices {
             for (role, field) in &self.fields {
                 reading.fields.set(*role, field.clone());
             }
+        }
+        if !self.include.is_empty() || !self.exclude.is_empty() {
+            reading.include.clone_from(&self.include);
+            reading.exclude.clone_from(&self.exclude);
         }
         reading
     }

@@ -54,7 +54,7 @@ impl Plan {
     pub fn add(&mut self, scope: &Scope, known: &Sources, prune: bool, report: &mut IndexReport) {
         let Scope { folder, below, reread } = scope;
         let of_scope = |key: &SourceKey| key.folder == folder.id && is_below(&key.path, below);
-        let found = if scope.start().exists() { look(scope) } else { Found::default() };
+        let mut found = if scope.start().exists() { look(scope) } else { Found::default() };
         if found.is_empty() && !prune {
             let articles: u64 =
                 known.iter().filter(|(key, _)| of_scope(key)).map(|(_, source)| source.articles).sum();
@@ -63,6 +63,12 @@ impl Plan {
                 report.failures.push(missing(&scope.start(), articles));
                 return;
             }
+        }
+        let globs = folder.reading.globs();
+        let listed = found.files.len();
+        found.files.retain(|file| globs.take(&file.relative));
+        if found.files.len() < listed {
+            *report.not_read.entry("excluded".into()).or_default() += (listed - found.files.len()) as u64;
         }
         report.files += found.files.len() as u64;
         for (kind, count) in found.not_read {

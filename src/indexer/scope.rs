@@ -89,8 +89,8 @@ fn choose(folders: &mut [Folder], scopes: &mut [Scope], choices: &Choices) -> Re
         if !scope.below.is_empty() {
             return Err(Error::PartOfFolder { path: scope.folder.path.clone() });
         }
+        scope.reread = !reading.reads_like(&scope.folder.reading);
         scope.folder.reading = reading;
-        scope.reread = true;
         for folder in folders.iter_mut().filter(|folder| folder.id == scope.folder.id) {
             folder.reading = scope.folder.reading.clone();
         }
