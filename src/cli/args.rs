@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clippings::corpus::{Globs, Role};
 use clippings::indexer::Choices;
+use clippings::query::days as days_of;
+use jiff::civil::Date;
 
 /// Full-text search for the articles you have saved.
 #[derive(Debug, Parser)]
@@ -50,6 +52,8 @@ pub enum Format {
     Text,
     /// For programs: one JSON object a line
     Json,
+    /// For spreadsheets: a line a hit, a head above them
+    Csv,
     /// For evaluation of a search: `qid Q0 id rank score clippings`
     Trec,
 }
@@ -183,6 +187,11 @@ Queries:
   troops w/5 Kursk       at most five words apart (docs/GUIDE.md has the whole language)
   -                      read the query from standard input
 
+Examples:
+  clippings search Kursk --since 2024-10 --sort oldest      from October 2024 on, the oldest first
+  clippings search Kursk -l --folder articles/wire          the paths of all articles below a folder
+  clippings search Kursk --format csv -n 500 > kursk.csv    for a spreadsheet
+
 Many queries at once:
   clippings search --queries list.tsv --format json      a JSON object a query
   clippings search --queries list.tsv --format trec      a line a hit, for trec_eval
@@ -205,15 +214,68 @@ pub struct SearchArgs {
     /// Look whether the folders have changed since the index was written, and say so
     #[arg(long)]
     pub check: bool,
-    /// Show this many hits at most
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
-    pub limit: usize,
+    /// Show hits from this folder only, the index as it is (repeatable)
+    #[arg(long = "folder", value_name = "FOLDER")]
+    pub only: Vec<PathBuf>,
+    /// Only articles published on this day or later: 2024-10-18, 2024-10 or 2024
+    #[arg(long, value_name = "DAY", value_parser = first_day)]
+    pub since: Option<Date>,
+    /// Only articles published on this day or earlier
+    #[arg(long, value_name = "DAY", value_parser = last_day)]
+    pub until: Option<Date>,
+    /// Show this many hits at most [default: 10; all with --files, 1000 with --format trec]
+    #[arg(short = 'n', long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Pass over this many hits first
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub offset: usize,
+    /// In which order
+    #[arg(long, value_enum, default_value_t = Order::Relevance, hide_default_value = true)]
+    pub sort: Order,
+    /// Show this many passages of each article
+    #[arg(long, value_name = "N", default_value_t = 1, hide_default_value = true)]
+    pub snippets: usize,
+    /// Print the paths of the articles and nothing else
+    #[arg(short = 'l', long, conflicts_with = "count")]
+    pub files: bool,
+    /// Print the number of articles and nothing else
+    #[arg(long)]
+    pub count: bool,
     /// Search what was cut out of the articles instead
     #[arg(long)]
     pub cut: bool,
     /// Find articles that have any of the words, those with more of them first
     #[arg(long)]
     pub any: bool,
+    /// Say which other spellings of the words the index has
+    #[arg(long)]
+    pub suggest: bool,
+    /// Search for other spellings of names too (Zelensky, Zelenskyy); never inside quotes
+    #[arg(long)]
+    pub variants: bool,
+}
+
+/// In which order hits are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Order {
+    /// Best first
+    Relevance,
+    /// Newest first, undated last
+    Newest,
+    /// Oldest first, undated last
+    Oldest,
+}
+
+fn days(text: &str) -> Result<(Date, Date), String> {
+    days_of(text).ok_or_else(|| "it is no day, month or year such as 2024-10-18, 2024-10 or 2024".into())
+}
+
+fn first_day(text: &str) -> Result<Date, String> {
+    days(text).map(|(first, _)| first)
+}
+
+fn last_day(text: &str) -> Result<Date, String> {
+    days(text).map(|(_, last)| last)
 }
 
 /// Say how a query is understood, without searching

@@ -27,6 +27,7 @@ pub fn run(
         }
     };
     let mut out = BufWriter::new(io::stdout().lock());
+    printer.begin(&mut out, true)?;
     let (mut found, mut queries) = (0, 0);
     let mut line = Vec::new();
     for number in 1.. {
@@ -41,7 +42,10 @@ pub fn run(
         let response = searcher.search(&request)?;
         found += usize::from(response.total > 0);
         queries += 1;
-        printer.write(&mut out, &Answer { qid: Some(&qid), query, response: &response })?;
+        printer.write(
+            &mut out,
+            &Answer { qid: Some(&qid), query, response: &response, several: request.passages > 1 },
+        )?;
     }
     out.flush()?;
     Ok((found, queries))

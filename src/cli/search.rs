@@ -1,17 +1,17 @@
 //! `clippings search`.
 
 use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::Context;
 use clippings::Error;
-use clippings::engine::{Filter, IndexPlace, Part};
+use clippings::engine::{Filter, IndexPlace, Part, Sort};
 use clippings::indexer::{Indexer, Options};
 use clippings::query::Query;
 use clippings::searcher::{Request, Response, Searcher};
 
-use super::args::{Common, Format, SearchArgs};
-use super::output::{Answer, Printer};
+use super::args::{Common, Order, SearchArgs};
+use super::output::{Answer, Form, Printer};
 use super::place::{Shown, index_place};
 use super::status::{ago, say_freshness};
 use super::typed::Typed;
@@ -29,9 +29,10 @@ pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Re
         None => Some(Typed::read(&args.query, unknown)?),
     };
     let incomplete = !args.folders.is_empty() && !refresh(&place, args, common, &shown)?;
-    let request = request(args)?;
+    let form = Form::new(common.format, args)?;
+    let request = request(args, form);
     let searcher = Searcher::open(&place)?;
-    let printer = Printer { format: common.format, shown: &shown };
+    let printer = Printer { form, shown: &shown };
     let found = match (typed, &args.queries) {
         (Some(typed), _) => one(typed, request, &searcher, &printer, common)?,
         (None, Some(file)) => {
@@ -55,12 +56,49 @@ pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Re
 }
 
 /// What is asked beside the query.
-fn request(args: &SearchArgs) -> anyhow::Result<Request> {
-    let folders: Result<Vec<_>, _> = args.folders.iter().map(|folder| folder.canonicalize()).collect();
-    let filter =
-        Filter { folders: folders.context("cannot read a folder to search in")?, ..Filter::default() };
-    let part = if args.cut { Part::Cut } else { Part::Article };
-    Ok(Request { part, filter, any: args.any, limit: args.limit, ..Request::default() })
+fn request(args: &SearchArgs, form: Form) -> Request {
+    let only = if args.only.is_empty() { &args.folders } else { &args.only };
+    let filter = Filter {
+        folders: only.iter().map(|folder| absolute(folder)).collect(),
+        since: args.since,
+        until: args.until,
+    };
+    let sort = match args.sort {
+        Order::Relevance => Sort::Relevance,
+        Order::Newest => Sort::Newest,
+        Order::Oldest => Sort::Oldest,
+    };
+    let (usual, passages) = match form {
+        Form::Count => (0, 0),
+        Form::Files => (usize::MAX, 0),
+        Form::Trec => (1000, 0),
+        Form::Text | Form::Json | Form::Csv => (10, args.snippets.max(1)),
+    };
+    Request {
+        part: if args.cut { Part::Cut } else { Part::Article },
+        filter,
+        sort,
+        any: args.any,
+        suggest: args.suggest,
+        variants: args.variants,
+        help: args.queries.is_none() && matches!(form, Form::Text | Form::Json),
+        offset: args.offset,
+        limit: args.limit.unwrap_or(usual),
+        passages,
+        ..Request::default()
+    }
+}
+
+/// The name of `folder` in the index. A folder on a disk that is not there can be searched all the same.
+fn absolute(folder: &Path) -> PathBuf {
+    let found = folder.canonicalize().ok().or_else(|| {
+        messages::say(&format!(
+            "{}: no such folder now; searching what the index has of it",
+            folder.display()
+        ));
+        std::path::absolute(folder).ok()
+    });
+    found.unwrap_or_else(|| folder.to_owned())
 }
 
 /// Answers one query; whether anything was found.
@@ -76,8 +114,13 @@ fn one(
     let mut response = searcher.search(&request)?;
     notes.append(&mut response.notes);
     response.notes = notes;
-    printer.print(&Answer { qid: None, query: &request.query, response: &response })?;
-    if !common.quiet && common.format != Format::Json {
+    printer.print(&Answer {
+        qid: None,
+        query: &request.query,
+        response: &response,
+        several: request.passages > 1,
+    })?;
+    if !common.quiet && printer.form != Form::Json {
         report(&response, searcher, &request)?;
     }
     Ok(response.total > 0)
@@ -129,8 +172,13 @@ fn report(response: &Response, searcher: &Searcher, request: &Request) -> anyhow
     }
     let articles = searcher.articles();
     let shown = match response.hits.len() {
-        count if count < response.total => format!(", the best {count} shown"),
-        _ => String::new(),
+        count if count >= response.total || request.passages == 0 => String::new(),
+        count if request.offset > 0 => format!(", {count} shown from number {}", request.offset + 1),
+        count => match request.sort {
+            Sort::Relevance => format!(", the best {count} shown"),
+            Sort::Newest => format!(", the newest {count} shown"),
+            Sort::Oldest => format!(", the oldest {count} shown"),
+        },
     };
     let understood = clipped(&response.query.to_string());
     messages::say(&match response.total {
@@ -140,8 +188,23 @@ fn report(response: &Response, searcher: &Searcher, request: &Request) -> anyhow
             ago(response.written)
         ),
     });
+    for other in &response.also_spelled {
+        messages::say(&format!(
+            "{} is also spelled: {} ({} articles)",
+            other.word, other.spelled, other.articles
+        ));
+    }
+    if !response.alone.is_empty() {
+        let alone: Vec<_> =
+            response.alone.iter().map(|part| format!("{} {}", clipped(&part.query), part.total)).collect();
+        messages::say(&format!("each alone: {}", alone.join(", ")));
+    }
+    if response.relaxed {
+        messages::say("no article has all of it; the ones shown have some of it");
+    }
     if response.total == 0 && request.part == Part::Article {
-        let cut = searcher.search(&Request { part: Part::Cut, limit: 1, ..request.clone() })?.total;
+        let cut =
+            searcher.search(&Request { part: Part::Cut, limit: 1, help: false, ..request.clone() })?.total;
         if cut > 0 {
             messages::say(&format!("{cut} articles have it in what was cut: add --cut to see them"));
         }

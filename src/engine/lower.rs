@@ -15,6 +15,7 @@ use tantivy::query::{
 use tantivy::schema::{Field as EngineField, IndexRecordOption};
 use tantivy::{Searcher, Term as EngineTerm};
 
+use super::exclude::Excluded;
 use super::expand::{MAX_EXPANSION, expand};
 use super::rank::day_number;
 use super::schema::{Fields, Part};
@@ -63,7 +64,11 @@ impl Lowering<'_> {
             Query::Bool(parts) => {
                 let mut clauses = Vec::with_capacity(parts.len() + 1);
                 for (occur, query) in parts {
-                    clauses.push((occur_of(*occur), self.lower(query, part)?));
+                    let lowered = self.lower(query, part)?;
+                    clauses.push(match occur {
+                        Occur::MustNot => (EngineOccur::MustNot, Box::new(Excluded(lowered)) as Box<_>),
+                        occur => (occur_of(*occur), lowered),
+                    });
                 }
                 if parts.iter().all(|(occur, _)| *occur == Occur::MustNot) {
                     clauses.push((EngineOccur::Must, all())); // every article but those

@@ -7,6 +7,7 @@
 
 mod catalog;
 mod commit;
+mod exclude;
 mod expand;
 #[cfg(test)]
 mod faults;
@@ -18,6 +19,7 @@ mod reader;
 mod schema;
 mod sources;
 mod spans;
+mod spelling;
 mod statistics;
 mod writer;
 
@@ -31,6 +33,7 @@ pub use reader::Wanted;
 pub use reader::{Filter, Ranked, Reader, ScoredDocument};
 pub use schema::Part;
 pub use sources::{Source, Sources};
+pub use spelling::Spelling;
 pub use writer::Held;
 
 use std::io;

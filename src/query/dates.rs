@@ -29,8 +29,8 @@ pub(super) fn dates(name: &str, value: &str) -> Option<Dates> {
     Some(Dates { typed, from, to })
 }
 
-/// The first and the last day of a day, month or year.
-pub(crate) fn span(text: &str) -> Option<(Date, Date)> {
+/// The first and the last day of a day, month or year, written `2024-10-18`, `2024-10` or `2024`; `None` when it is none.
+pub fn span(text: &str) -> Option<(Date, Date)> {
     let text = text.trim_end_matches('.');
     let mut parts = text.split(['-', '/']);
     let year_text = parts.next().filter(|year| year.len() == 4)?;

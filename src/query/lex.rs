@@ -37,6 +37,9 @@ pub(super) enum TokenKind<'q> {
     Plus,
 }
 
+/// How far the end of a phrase with quotes inside is looked for, in characters.
+const MAX_NESTED: usize = 1000;
+
 /// Whether the word is an operator where it stands in capitals.
 pub(super) fn is_operator(word: &str) -> bool {
     matches!(word, "OR" | "AND" | "NOT")
@@ -119,10 +122,11 @@ impl<'q> Lexer<'q> {
         let start = self.at;
         let inner = start + open.len_utf8();
         let single = is_single_quote(open);
-        let close = self.query[inner..]
-            .char_indices()
-            .map(|(at, c)| (inner + at, c))
-            .find(|(at, c)| closes(*c) && (!single || self.ends_word(*at, *c)));
+        let first = || {
+            let mut later = self.query[inner..].char_indices().map(|(at, c)| (inner + at, c));
+            later.find(|(at, c)| closes(*c) && (!single || self.ends_word(*at, *c)))
+        };
+        let close = if single { first() } else { self.outer_close(inner).or_else(first) };
         let (end, mut next) =
             close.map_or((self.query.len(), self.query.len()), |(at, c)| (at, at + c.len_utf8()));
         let slop = slop(&self.query[next..]);
@@ -131,6 +135,29 @@ impl<'q> Lexer<'q> {
         let kind = TokenKind::Phrase { text: &self.query[inner..end], closed: close.is_some(), slop };
         self.push(kind, start..next, spaced);
         true
+    }
+
+    /// The quote that closes a phrase begun before `inner` that has further quotes in it, opened and closed as those of
+    /// a pasted sentence are; `None` when there are none or they are not balanced.
+    fn outer_close(&self, inner: usize) -> Option<(usize, char)> {
+        let mut depth = 1;
+        let mut before = None;
+        let mut nested = false;
+        let mut later = self.query[inner..].char_indices().take(MAX_NESTED).peekable();
+        while let Some((at, c)) = later.next() {
+            let after = later.peek().map(|(_, c)| *c);
+            if is_double_quote(c) {
+                let opens = before.is_some_and(|c: char| c.is_whitespace() || matches!(c, '(' | '—' | '–'))
+                    && after.is_some_and(char::is_alphanumeric);
+                depth = if opens { depth + 1 } else { depth - 1 };
+                nested |= opens;
+                if depth == 0 {
+                    return nested.then_some((inner + at, c));
+                }
+            }
+            before = Some(c);
+        }
+        None
     }
 
     /// Whether the single quote here begins a word and a later one ends one.
@@ -245,6 +272,20 @@ mod tests {
         {
             assert_eq!(kinds(query), [phrase("a b")], "{query}");
         }
+    }
+
+    #[test]
+    fn quotes_in_quotes() {
+        for (query, inside) in [
+            ("\"she said “a b” twice\"", "she said “a b” twice"),
+            ("“she said \"a b\" twice”", "she said \"a b\" twice"),
+            ("\"she said — “a b”\"", "she said — “a b”"),
+        ] {
+            assert_eq!(kinds(query), [phrase(inside)], "{query}");
+        }
+        assert_eq!(kinds("\"a b\" \"c d\""), [phrase("a b"), phrase("c d")]);
+        assert_eq!(kinds("“a b\" “c d\""), [phrase("a b"), phrase("c d")]);
+        assert_eq!(kinds("“a “b c”")[..1], [phrase("a ")]);
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod places;
 mod word;
 
 pub use ast::{Dates, Field, Fuzzy, MAX_GAP, Near, Occur, Pattern, Phrase, Query, Slot, Term, Within};
+pub use dates::span as days;
 pub use explain::{explain, tree};
 pub use glob::{Glob, GlobState};
 pub use parse::{MAX_WORDS, Note, Parsed, parse};

@@ -9,8 +9,8 @@
 //! ```
 //! What fits nowhere is passed over with a note; what looks like an operator and cannot be one is a word.
 
-use super::ast::{Field, Near, Occur, Phrase, Query};
-use super::lex::{Token, TokenKind, lex};
+use super::ast::{Field, Near, Occur, Phrase, Query, Within};
+use super::lex::{Token, TokenKind, is_operator, lex};
 use super::{dates, phrase, word};
 use crate::analysis::words;
 
@@ -153,6 +153,7 @@ impl<'q> Parser<'q> {
                 break;
             }
             let at = self.here();
+            self.note_clamped(within);
             self.at += 1;
             let Some((right_occur, right)) = self.choice() else { break };
             let places = left.has_places() && right.has_places() && right_occur != Occur::MustNot;
@@ -165,6 +166,17 @@ impl<'q> Parser<'q> {
             (occur, left) = (right_occur, right);
         }
         parts.push((occur, left));
+    }
+
+    /// Says so when the nearness about to be read is not the one that was typed.
+    fn note_clamped(&mut self, within: Within) {
+        let (Some(token), Within::Words(words)) = (self.tokens.get(self.at), within) else { return };
+        let (start, typed) = (token.span.start, &self.text[token.span.clone()]);
+        let digits = typed.trim_start_matches(|c: char| !c.is_ascii_digit());
+        if digits.parse() != Ok(words) {
+            let (bound, name) = (if words == 1 { "least" } else { "most" }, typed.trim_end_matches(digits));
+            self.note(start, &format!("{typed} was read as {name}{words}, the {bound} there is"));
+        }
     }
 
     /// One or more units joined by OR.
@@ -287,12 +299,39 @@ impl<'q> Parser<'q> {
                     return Some(Query::Field(field, Box::new(query)));
                 }
                 self.note(start, &format!("{name}: has nothing after it and was read as a word"));
+            } else if self.looks_like_field(name, value) {
+                let known = Field::ALL.map(Field::name).join(", ");
+                let name = shown(name);
+                self.note(
+                    start,
+                    &format!(
+                        "{name}: is no field (they are {known}, date, after, before); it was read as text"
+                    ),
+                );
             }
         }
         if word == "*" {
             return Some(Query::All);
         }
+        if is_operator(word) {
+            self.note(
+                start,
+                &format!("in a query all in capitals {word} is a word; | stands for OR and - for NOT"),
+            );
+        }
         self.plain_word(word, start)
+    }
+
+    /// Whether a name of letters is joined by a colon to what could be asked of a field. An address or a time is not.
+    fn looks_like_field(&self, name: &str, value: &str) -> bool {
+        let attached = || {
+            let next = self.tokens.get(self.at);
+            next.is_some_and(|next| {
+                !next.spaced && matches!(next.kind, TokenKind::Phrase { .. } | TokenKind::Open)
+            })
+        };
+        let letters = name.len() > 1 && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+        letters && value.chars().next().map_or_else(attached, char::is_alphanumeric)
     }
 
     /// Days asked for by name; where they are none, the text that it is.
@@ -451,6 +490,13 @@ mod tests {
             ("a~7", "a~2", 1),
             ("**bold** move", "bold move", 1),
             ("\"a b\"~200", "\"a b\"~99", 1),
+            ("a w/5000 b", "a w/999 b", 1),
+            ("a pre/0 b", "a pre/1 b", 1),
+            ("NATO OR EU", "NATO or EU", 1),
+            ("speaker:Putin", "speaker:Putin", 1),
+            ("body:\"a b\"", "body \"a b\"", 1),
+            ("https://a.b/c 10:30", "https://a.b/c 10:30", 0),
+            ("a/b*", "a/b", 1),
         ] {
             let parsed = parse(typed);
             assert_eq!(

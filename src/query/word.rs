@@ -25,7 +25,21 @@ pub(super) fn read(word: &str) -> Option<Read> {
         None => (straight.as_str(), false),
     };
     let read = read_bare(trim(bare), exact)?;
+    let note = note.or_else(|| {
+        let passed_over = straight.contains('*') && !has_pattern(&read.query);
+        passed_over.then(|| {
+            "an asterisk stands for letters only in a word without other signs; it was passed over".to_owned()
+        })
+    });
     Some(Read { note: read.note.or(note), ..read })
+}
+
+fn has_pattern(query: &Query) -> bool {
+    match query {
+        Query::Pattern(_) => true,
+        Query::Phrase(phrase) => phrase.slots().any(|slot| matches!(slot, Slot::Glob(_))),
+        _ => false,
+    }
 }
 
 fn read_bare(word: &str, exact: bool) -> Option<Read> {

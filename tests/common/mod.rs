@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "no test uses all of it")]
 
+pub mod stored;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -91,6 +93,13 @@ impl Dir {
                 .unwrap_or_else(|_| panic!("no JSON: {}{}", run.stdout, run.stderr)),
         )
     }
+}
+
+/// An article that the cleaner keeps, of that day.
+pub fn article(title: &str, day: &str, sentence: &str) -> String {
+    format!(
+        "{title}\n\n{day}\n\n{sentence}\n\nThe rest of the day was quiet in the town, said the mayor, who had come early.\n"
+    )
 }
 
 /// Runs `command` with `input` on standard input.

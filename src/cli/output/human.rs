@@ -10,24 +10,16 @@ use clippings::clean::{Article, Verdict};
 use clippings::query::{self, Parsed};
 use clippings::searcher::Hit;
 
+use super::screen::{Kind, Piece, Screen};
 use super::{Answer, safe};
 use crate::cli::place::Shown;
 
-const MATCH: Style = AnsiColor::Red.on_default().bold();
-const TITLE: Style = Style::new().bold();
-const PATH: Style = AnsiColor::Magenta.on_default();
-const LINE: Style = AnsiColor::Green.on_default();
 const FAINT: Style = Style::new().dimmed();
 const CUT: Style = AnsiColor::Red.on_default();
 
-/// Whether standard output shows colours.
-fn colours() -> bool {
-    anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
-}
-
 /// Writes the hits of an answer; where it is one of many, its query above them.
 pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::Result<()> {
-    let colours = colours();
+    let screen = Screen::of_stdout();
     let mut text = String::new();
     if let Some(qid) = answer.qid {
         let head = format!("{qid}: {} ({} articles)", single_line(answer.query), answer.response.total);
@@ -37,7 +29,7 @@ pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::
         if !text.is_empty() {
             text.push('\n');
         }
-        write_hit(&mut text, hit, shown, colours);
+        write_hit(&mut text, hit, shown, &screen);
     }
     if answer.qid.is_some() {
         text.push('\n');
@@ -60,35 +52,27 @@ pub fn reading(parsed: &Parsed) -> io::Result<()> {
     print(&safe(&text))
 }
 
-fn write_hit(text: &mut String, hit: &Hit, shown: &Shown, colours: bool) {
-    let paint = |style: Style, piece: &str| match colours {
-        true => format!("{style}{}{style:#}", safe(piece)),
-        false => safe(piece).into_owned(),
-    };
-    let mut path = shown.path(&hit.path).to_string_lossy();
-    if let Some(id) = &hit.id {
-        path = format!("{path}#{}", single_line(id)).into();
-    }
+fn write_hit(text: &mut String, hit: &Hit, shown: &Shown, screen: &Screen) {
     let name = hit.path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    let title = hit.title.as_deref().unwrap_or(&name);
-    let date = hit.published.map(|day| format!("  {}", paint(FAINT, &day.to_string()))).unwrap_or_default();
-    // Writing to a string does not fail.
-    let _ = writeln!(text, "{}. {}{date}", hit.rank, paint(TITLE, &single_line(title)));
-    let _ = writeln!(text, "   {}:{}", paint(PATH, &path), paint(LINE, &hit.passage().line.to_string()));
-    if hit.passage().segments.is_empty() {
-        return;
+    let title = single_line(hit.title.as_deref().unwrap_or(&name));
+    let rank = format!("{}. ", hit.rank);
+    let mut head = vec![Piece::new(Kind::Plain, &rank), Piece::new(Kind::Title, &title)];
+    let day = hit.published.map(|day| day.to_string()).unwrap_or_default();
+    if !day.is_empty() {
+        head.extend([Piece::new(Kind::Plain, "  "), Piece::new(Kind::Faint, &day)]);
     }
-    text.push_str("   ");
-    for segment in &hit.passage().segments {
-        match (segment.matched, colours) {
-            (false, _) => text.push_str(&safe(&segment.text)),
-            (true, true) => text.push_str(&paint(MATCH, &segment.text)),
-            (true, false) => {
-                let _ = write!(text, "**{}**", safe(&segment.text));
-            }
+    text.push_str(screen.wrap(&head, "   ").trim_start());
+    let id = hit.id.as_ref().map(|id| format!("#{}", single_line(id))).unwrap_or_default();
+    let path = format!("{}{id}", shown.path(&hit.path).to_string_lossy());
+    for passage in &hit.passages {
+        let line = screen.paint(Kind::Line, &passage.line.to_string());
+        let place = format!("   {}:{line}\n", screen.paint(Kind::Path, &path));
+        text.push_str(&screen.link(&hit.path, &place));
+        let pieces: Vec<Piece<'_>> = passage.segments.iter().map(Piece::of).collect();
+        if !pieces.is_empty() {
+            text.push_str(&screen.wrap(&pieces, "   "));
         }
     }
-    text.push('\n');
 }
 
 /// Prints a cleaned article: its title and its body.
@@ -100,7 +84,7 @@ pub fn article(article: &Article) -> io::Result<()> {
 
 /// Prints every line of `source` with its verdict.
 pub fn explained(source: &str, article: &Article) -> io::Result<()> {
-    let colours = colours();
+    let colours = Screen::of_stdout().colours;
     let width = article.lines.len().to_string().len();
     let mut text = String::new();
     for (number, (line, row)) in source.split('\n').zip(&article.lines).enumerate() {

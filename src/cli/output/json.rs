@@ -6,8 +6,8 @@ use std::path::Path;
 use clippings::clean::{Article, Verdict};
 use clippings::query::{self, Note, Parsed};
 use clippings::report::IndexReport;
-use clippings::searcher::Hit;
-use clippings::snippet::Segment;
+use clippings::searcher::{Alone, Hit, OtherSpelling};
+use clippings::snippet::{Passage, Segment};
 use serde::Serialize;
 
 use super::Answer;
@@ -24,6 +24,12 @@ struct Answered<'a> {
     took_ms: f64,
     /// When the index was written.
     written: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    relaxed: bool,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    also_spelled: &'a [OtherSpelling],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    alone: &'a [Alone],
     hits: Vec<Found<'a>>,
 }
 
@@ -37,12 +43,20 @@ struct Found<'a> {
     title: Option<&'a str>,
     published: Option<String>,
     snippet: &'a [Segment],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passages: Option<Vec<Piece<'a>>>,
+}
+
+#[derive(Serialize)]
+struct Piece<'a> {
+    line: u32,
+    segments: &'a [Segment],
 }
 
 /// Writes an answer.
 pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::Result<()> {
     let response = answer.response;
-    let found = |hit| found(hit, shown);
+    let found = |hit| found(hit, shown, answer.several);
     write(
         out,
         &Answered {
@@ -53,6 +67,9 @@ pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::
             total: response.total,
             took_ms: (response.took.as_secs_f64() * 1e6).round() / 1e3,
             written: jiff::Timestamp::from_second(response.written).ok().map(|time| time.to_string()),
+            relaxed: response.relaxed,
+            also_spelled: &response.also_spelled,
+            alone: &response.alone,
             hits: response.hits.iter().map(found).collect(),
         },
     )
@@ -78,7 +95,8 @@ pub fn reading(query: &str, parsed: &Parsed) -> io::Result<()> {
     })
 }
 
-fn found<'a>(hit: &'a Hit, shown: &Shown) -> Found<'a> {
+fn found<'a>(hit: &'a Hit, shown: &Shown, several: bool) -> Found<'a> {
+    let piece = |passage: &'a Passage| Piece { line: passage.line, segments: &passage.segments };
     Found {
         rank: hit.rank,
         score: hit.score,
@@ -88,6 +106,7 @@ fn found<'a>(hit: &'a Hit, shown: &Shown) -> Found<'a> {
         title: hit.title.as_deref(),
         published: hit.published.map(|day| day.to_string()),
         snippet: &hit.passage().segments,
+        passages: several.then(|| hit.passages.iter().map(piece).collect()),
     }
 }
 

@@ -1,7 +1,10 @@
 //! Printing results: one answer, several forms.
 
+mod brief;
+mod csv;
 pub mod human;
 pub mod json;
+pub mod screen;
 mod trec;
 
 use std::borrow::Cow;
@@ -9,7 +12,7 @@ use std::io::{self, Write};
 
 use clippings::searcher::Response;
 
-use super::args::Format;
+use super::args::{Format, SearchArgs};
 use super::place::Shown;
 
 /// A query with its answer.
@@ -20,29 +23,76 @@ pub struct Answer<'a> {
     pub query: &'a str,
     /// The answer.
     pub response: &'a Response,
+    /// Whether several passages an article were asked for.
+    pub several: bool,
+}
+
+/// What is printed of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Hits for people.
+    Text,
+    /// An object a query.
+    Json,
+    /// A line a hit, for spreadsheets.
+    Csv,
+    /// A line a hit, for evaluation.
+    Trec,
+    /// The paths of the articles alone.
+    Files,
+    /// The number of articles alone.
+    Count,
+}
+
+impl Form {
+    /// The form that was asked for.
+    pub fn new(format: Format, args: &SearchArgs) -> anyhow::Result<Form> {
+        match (format, args.files, args.count) {
+            (Format::Text, true, _) => Ok(Form::Files),
+            (Format::Text, _, true) => Ok(Form::Count),
+            (_, true, _) => anyhow::bail!("--files prints paths: it cannot be used with --format"),
+            (_, _, true) => anyhow::bail!("--count prints a number: it cannot be used with --format"),
+            (Format::Text, ..) => Ok(Form::Text),
+            (Format::Json, ..) => Ok(Form::Json),
+            (Format::Csv, ..) => Ok(Form::Csv),
+            (Format::Trec, ..) => Ok(Form::Trec),
+        }
+    }
 }
 
 /// Prints answers in one form.
 pub struct Printer<'p> {
     /// The form.
-    pub format: Format,
+    pub form: Form,
     /// How paths are shown.
     pub shown: &'p Shown,
 }
 
 impl Printer<'_> {
+    /// Writes what stands above all answers; `several` when there may be more than one.
+    pub fn begin(&self, out: &mut dyn Write, several: bool) -> io::Result<()> {
+        match self.form {
+            Form::Csv => csv::head(out, several),
+            _ => Ok(()),
+        }
+    }
+
     /// Writes `answer`.
     pub fn write(&self, out: &mut dyn Write, answer: &Answer<'_>) -> io::Result<()> {
-        match self.format {
-            Format::Text => human::response(out, answer, self.shown),
-            Format::Json => json::response(out, answer, self.shown),
-            Format::Trec => trec::response(out, answer, self.shown),
+        match self.form {
+            Form::Text => human::response(out, answer, self.shown),
+            Form::Json => json::response(out, answer, self.shown),
+            Form::Csv => csv::response(out, answer, self.shown),
+            Form::Trec => trec::response(out, answer, self.shown),
+            Form::Files => brief::files(out, answer, self.shown),
+            Form::Count => brief::count(out, answer),
         }
     }
 
     /// Prints one answer to standard output.
     pub fn print(&self, answer: &Answer<'_>) -> io::Result<()> {
         let mut out = io::BufWriter::new(io::stdout().lock());
+        self.begin(&mut out, false)?;
         self.write(&mut out, answer)?;
         out.flush()
     }

@@ -1,0 +1,28 @@
+//! Paths alone, or the number of articles alone.
+
+use std::io::{self, Write};
+
+use super::{Answer, safe};
+use crate::cli::place::Shown;
+
+/// Writes the path of every hit, one a line; a file of several articles once. Where there are many queries, the
+/// identifier and a tab stand before it.
+pub fn files(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::Result<()> {
+    let mut written = std::collections::HashSet::new();
+    for hit in &answer.response.hits {
+        if written.insert(&hit.path) {
+            let path = shown.path(&hit.path).to_string_lossy();
+            writeln!(out, "{}{}", before(answer), safe(&path))?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes how many articles match.
+pub fn count(out: &mut dyn Write, answer: &Answer<'_>) -> io::Result<()> {
+    writeln!(out, "{}{}", before(answer), answer.response.total)
+}
+
+fn before(answer: &Answer<'_>) -> String {
+    answer.qid.map_or(String::new(), |qid| format!("{}\t", safe(qid)))
+}

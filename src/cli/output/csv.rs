@@ -1,0 +1,74 @@
+//! Results for spreadsheets (RFC 4180).
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use clippings::searcher::Hit;
+
+use super::{Answer, safe};
+use crate::cli::place::Shown;
+
+/// Writes the head; `several` when there are many queries.
+pub fn head(out: &mut dyn Write, several: bool) -> io::Result<()> {
+    let query = if several { "qid,query," } else { "" };
+    write!(out, "{query}rank,score,path,id,line,published,title,snippet\r\n")
+}
+
+/// Writes a line for every hit. What matched stands between `**`, passages are joined by ` … `.
+pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::Result<()> {
+    for hit in &answer.response.hits {
+        let mut cells = Vec::with_capacity(10);
+        if let Some(qid) = answer.qid {
+            cells.extend([cell(qid), cell(answer.query)]);
+        }
+        cells.extend([hit.rank.to_string(), hit.score.to_string()]);
+        cells.push(cell(&shown.path(&hit.path).to_string_lossy()));
+        cells.push(cell(hit.id.as_deref().unwrap_or_default()));
+        cells.push(hit.passage().line.to_string());
+        cells.push(hit.published.map(|day| day.to_string()).unwrap_or_default());
+        cells.push(cell(hit.title.as_deref().unwrap_or_default()));
+        cells.push(cell(&snippet(hit)));
+        write!(out, "{}\r\n", cells.join(","))?;
+    }
+    Ok(())
+}
+
+fn snippet(hit: &Hit) -> String {
+    let passages = hit.passages.iter().map(|passage| {
+        let segments = passage.segments.iter().map(|segment| match segment.matched {
+            true => Cow::Owned(format!("**{}**", segment.text)),
+            false => Cow::Borrowed(segment.text.as_str()),
+        });
+        segments.collect::<String>()
+    });
+    passages.collect::<Vec<_>>().join(" … ")
+}
+
+/// A cell of text. What a spreadsheet would take for a formula begins with an apostrophe, which tells it otherwise.
+fn cell(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let text = safe(text).replace('"', "\"\"");
+    let apostrophe = if formula { "'" } else { "" };
+    match formula || text.contains([',', '"', '\n', '\'']) {
+        true => format!("\"{apostrophe}{text}\""),
+        false => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_quoted_and_never_formulas() {
+        for (text, written) in [
+            ("plain їжак", "plain їжак"),
+            ("a, “b”", "\"a, “b”\""),
+            ("a \"b\"", "\"a \"\"b\"\"\""),
+            ("=HYPERLINK(1)", "\"'=HYPERLINK(1)\""),
+            ("- a list", "\"'- a list\""),
+        ] {
+            assert_eq!(cell(text), written);
+        }
+    }
+}

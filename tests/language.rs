@@ -1,0 +1,235 @@
+//! The language of queries, example by example.
+//!
+//! The examples are the tables of `docs/GUIDE.md`, the articles those of `tests/language`. An example says how a query is
+//! read, which articles it finds, what is marked in them and what is remarked on; the guide cannot drift from what is so.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use clippings::document::{Document, RecordKey, SourceKey, StoredText};
+use clippings::engine::{Change, Folder, Held, IndexPlace, Meta, Reading, Sources};
+use clippings::searcher::{Request, Response, Searcher};
+use clippings::text::LineIndex;
+use common::stored::paragraphs;
+
+/// The fewest examples there must be.
+const EXAMPLES: usize = 120;
+
+/// A row of a table of the guide.
+#[derive(Debug, PartialEq, Eq)]
+struct Example {
+    query: String,
+    read: String,
+    finds: String,
+    marked: String,
+    /// The remark on it; what stands in italics is part of a note, and without italics there is none.
+    remark: String,
+}
+
+#[test]
+fn every_example_of_the_guide_holds() {
+    let archive = Archive::new();
+    let examples = examples();
+    let mut wrong = Vec::new();
+    for example in &examples {
+        let (actual, notes) = archive.example(example);
+        let wanted: Vec<&str> = example.remark.split('*').skip(1).step_by(2).collect();
+        let noted = match wanted.as_slice() {
+            [] => notes.is_empty(),
+            wanted => wanted.iter().all(|part| notes.iter().any(|note| note.contains(part))),
+        };
+        if actual != *example || !noted {
+            wrong.push(format!("{}\n  wanted {}\n  notes: {notes:?}", actual.row(), example.row()));
+        }
+    }
+    assert!(wrong.is_empty(), "{} examples are otherwise:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(examples.len() >= EXAMPLES, "only {} examples", examples.len());
+}
+
+#[test]
+fn what_was_understood_gives_the_same_answer() {
+    let archive = Archive::new();
+    for Example { query, .. } in examples() {
+        let first = archive.search(&query);
+        let again = archive.search(&first.query.to_string());
+        assert_eq!(again.query, first.query, "{query}");
+        assert_eq!(again.notes, archive.search(&again.query.to_string()).notes, "{query}");
+        let answer = |response: Response| {
+            let hits = response.hits.into_iter();
+            hits.map(|hit| (hit.path, hit.score.to_bits(), hit.passages)).collect::<Vec<_>>()
+        };
+        assert_eq!(answer(again), answer(first), "{query}");
+    }
+}
+
+#[test]
+fn an_ellipsis_shows_the_words_left_out() {
+    let response = Archive::new().search("“We will fight … never give up”");
+    let gap = response.hits[0].passage().segments.iter().find(|segment| segment.gap);
+    let text = gap.map(|segment| segment.text.trim()).unwrap_or_default();
+    assert!(text.starts_with("in the fields,”") && text.ends_with("he said: “We will"), "{text}");
+}
+
+/// The articles of `tests/language`, indexed.
+struct Archive {
+    searcher: Searcher,
+    names: Vec<String>,
+    _folder: tempfile::TempDir,
+}
+
+impl Archive {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = IndexPlace::new(folder.path());
+        let mut names = Vec::new();
+        let writer = Held::open(&place, false).and_then(|held| held.begin(1)).expect("a new index");
+        let articles = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/language");
+        for entry in fs::read_dir(articles).expect("articles").flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let text = fs::read_to_string(entry.path()).expect("an article");
+            let document = document(&name, &text);
+            writer.change(&Change { remove: None, add: Some(&document) }, || ()).expect("added");
+            names.push(name.replace(".txt", ""));
+        }
+        let path = "/articles".into();
+        writer
+            .commit(|| {
+                let folders = vec![Folder { id: 1, path, reading: Reading::default() }];
+                (Meta::new(folders), Sources::new())
+            })
+            .expect("committed");
+        drop(writer.finish().expect("an index"));
+        names.sort();
+        Archive { searcher: Searcher::open(&place).expect("an index"), names, _folder: folder }
+    }
+
+    fn search(&self, query: &str) -> Response {
+        let request = Request { query: query.into(), limit: 100, passages: 9, ..Request::default() };
+        self.searcher.search(&request).unwrap_or_else(|error| panic!("{query}: {error}"))
+    }
+
+    /// The example as it is, and the notes.
+    fn example(&self, example: &Example) -> (Example, Vec<String>) {
+        let response = self.search(&example.query);
+        let actual = Example {
+            query: example.query.clone(),
+            read: response.query.to_string(),
+            finds: self.finds(&response),
+            marked: marked(&response),
+            remark: example.remark.clone(),
+        };
+        assert_eq!(response.hits.len(), response.total, "{}", example.query);
+        (actual, response.notes.into_iter().map(|note| note.reason).collect())
+    }
+
+    fn finds(&self, response: &Response) -> String {
+        let mut found: Vec<String> = response.hits.iter().map(name).collect();
+        found.sort();
+        let missing: Vec<String> = self.names.iter().filter(|name| !found.contains(name)).cloned().collect();
+        match (found.len(), missing.len()) {
+            (0, _) => "nothing".into(),
+            (_, 0) => "all".into(),
+            (_, few) if few < 4 => format!("all but {}", missing.join(", ")),
+            _ => found.join(", "),
+        }
+    }
+}
+
+fn name(hit: &clippings::searcher::Hit) -> String {
+    hit.path.file_stem().expect("a name").to_string_lossy().into_owned()
+}
+
+/// What is marked, each text once, in the order of the names of the articles.
+fn marked(response: &Response) -> String {
+    let mut hits: Vec<_> = response.hits.iter().collect();
+    hits.sort_by_key(|hit| name(hit));
+    let passages = hits.into_iter().flat_map(|hit| &hit.passages);
+    let mut marks: Vec<&str> = Vec::new();
+    for segment in passages.flat_map(|passage| &passage.segments).filter(|segment| segment.matched) {
+        if !marks.contains(&segment.text.as_str()) {
+            marks.push(&segment.text);
+        }
+    }
+    marks.join(" · ")
+}
+
+impl Example {
+    /// As it stands in the guide.
+    fn row(&self) -> String {
+        let code = |text: &str| match text {
+            "" => String::new(),
+            text => format!("`{}`", escape(text)),
+        };
+        let (query, read, marked) = (code(&self.query), code(&self.read), escape(&self.marked));
+        format!("| {query} | {read} | {} | {marked} | {} |", self.finds, self.remark)
+    }
+}
+
+/// The characters that would not be seen, and how the guide writes them.
+const UNSEEN: [(&str, &str); 5] =
+    [("\\|", "|"), ("⟨nbsp⟩", "\u{a0}"), ("⟨shy⟩", "\u{ad}"), ("⟨tab⟩", "\t"), ("⟨accent⟩", "\u{301}")];
+
+fn escape(text: &str) -> String {
+    UNSEEN.iter().fold(text.to_owned(), |text, (written, meant)| text.replace(meant, written))
+}
+
+fn unescape(text: &str) -> String {
+    UNSEEN.iter().fold(text.to_owned(), |text, (written, meant)| text.replace(written, meant))
+}
+
+/// The rows of all tables of the guide that begin with what is typed.
+fn examples() -> Vec<Example> {
+    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/GUIDE.md");
+    let guide = fs::read_to_string(guide).expect("the guide");
+    let mut examples = Vec::new();
+    let mut lines = guide.lines();
+    while lines.by_ref().any(|line| line.starts_with("| you type |")) {
+        let rows = lines.by_ref().skip(1).take_while(|line| line.starts_with('|'));
+        examples.extend(rows.map(example));
+    }
+    examples
+}
+
+fn example(row: &str) -> Example {
+    let hidden = row.replace("\\|", "\u{1}");
+    let cells: Vec<String> = hidden.split('|').map(|cell| cell.trim().replace('\u{1}', "\\|")).collect();
+    let [_, query, read, finds, marked, remark, _] = cells.as_slice() else {
+        panic!("not five cells: {row}")
+    };
+    let code = |cell: &str| unescape(cell.trim_matches('`'));
+    Example {
+        query: code(query),
+        read: code(read),
+        finds: finds.clone(),
+        marked: unescape(marked),
+        remark: remark.clone(),
+    }
+}
+
+/// An article of `tests/language`: names and values, an empty line, paragraphs, and after `# cut` what was cut.
+fn document(name: &str, source: &str) -> Document {
+    let lines = LineIndex::new(source);
+    let (head, text) = source.split_once("\n\n").expect("an empty line");
+    let fields: BTreeMap<&str, &str> = head.lines().filter_map(|line| line.split_once(": ")).collect();
+    let field = |name: &str| fields.get(name).map(|value| (*value).to_owned());
+    let (body, cut) = text.split_once("\n# cut\n").unwrap_or((text, ""));
+    let at = |part: &str| part.as_ptr() as usize - source.as_ptr() as usize;
+    let mut document = Document {
+        key: SourceKey { folder: 1, path: name.to_owned() },
+        record: RecordKey::default(),
+        title: field("title"),
+        title_line: 1,
+        body: StoredText::default(),
+        cut: StoredText::default(),
+        published: fields.get("date").map(|day| day.parse().expect("a day")),
+        author: field("author"),
+        site: field("site"),
+        language: field("lang"),
+    };
+    document.body = paragraphs(body, at(body), &lines);
+    document.cut = paragraphs(cut, if cut.is_empty() { 0 } else { at(cut) }, &lines);
+    document
+}

@@ -1,0 +1,147 @@
+//! What is marked is what matched, and the engine finds an article exactly when something in it can be marked.
+
+mod common;
+
+use clippings::document::{Document, RecordKey, SourceKey, Stamp, StoredText};
+use clippings::engine::{Folder, Held, IndexPlace, Meta, Reading};
+use clippings::query::{Phrase, Query, Slot, parse};
+use clippings::searcher::{Request, Searcher};
+use clippings::snippet::{Marks, Passage, passages};
+use clippings::text::LineIndex;
+use common::stored::paragraphs;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+
+/// Words and signs of which texts are made, awkward ones among them.
+const TEXT: &str = "(Kursk|kursk|troops|troop|Troop’s|fighting|fight|we|will|ne\u{301}e|née|Kyr\u{ad}sk|F‑16|12,000|ﬁght|É|e\u{301}|ї|и\u{306}|й|\u{a0}|—|“|”|’|,|\\.|\\. |! |…|\n|\n\n|朝鲜|\u{200b}|\u{301})";
+
+/// Clauses that match at places.
+const CLAUSE: &str = "(kursk|troop|we|fight|née|F-16|12,000|й|朝鲜|kurs\\*|\\*sk|k\\?rsk|troop\\*|kursk~|\"we will\"|\"troop\"|\"kursk troops\"|\"troop\\* we\"|\"we will fight\"~3|\"we troops\"~2|\"we … fight\"|\"kursk … we will\"|we w/2 fight|troops pre/3 kursk|kursk /s we|kursk /p we|\"we will\" w/4 \\(kurs\\* OR troops\\)|we w/3 will w/3 fight)";
+
+fn texts() -> impl Strategy<Value = String> {
+    prop::collection::vec((TEXT, "[ ]{0,1}"), 1..60)
+        .prop_map(|parts| parts.into_iter().map(|(word, space)| format!("{word}{space}")).collect::<String>())
+}
+
+fn stored(text: &str) -> StoredText {
+    paragraphs(text, 0, &LineIndex::new(text))
+}
+
+fn show(query: &Query, text: &str) -> Vec<Passage> {
+    passages(&stored(text), &Marks::in_body(query), 9)
+}
+
+/// What of `query` is marked as one piece.
+fn pieces(query: &Query, out: &mut Vec<Query>) {
+    match query {
+        Query::Bool(parts) => parts.iter().for_each(|(_, query)| pieces(query, out)),
+        Query::Near(near) => [&near.left, &near.right].into_iter().for_each(|query| pieces(query, out)),
+        Query::Phrase(phrase) if phrase.slop > 0 => {
+            out.extend(phrase.slots().map(|slot| part(std::slice::from_ref(slot))));
+        }
+        Query::Phrase(phrase) => out.extend(phrase.parts.iter().map(|slots| part(slots))),
+        query => out.push(query.clone()),
+    }
+}
+
+fn part(slots: &[Slot]) -> Query {
+    Query::Phrase(Phrase { typed: String::new(), parts: vec![slots.to_vec()], slop: 0 })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// A mark, read by itself, is a whole match of a piece of the query.
+    #[test]
+    fn marks_match_the_query(text in texts(), clauses in prop::collection::vec(CLAUSE, 1..3)) {
+        let query = parse(&clauses.join(" ")).query;
+        let mut wanted = Vec::new();
+        pieces(&query, &mut wanted);
+        for passage in show(&query, &text) {
+            for segment in passage.segments.iter().filter(|segment| segment.matched) {
+                let whole = |piece: &Query| {
+                    show(piece, &segment.text).iter().any(|shown| {
+                        shown.segments.len() == 1 && shown.segments[0].text == segment.text
+                    })
+                };
+                prop_assert!(wanted.iter().any(whole), "{:?} does not match {query} in {text:?}", segment.text);
+            }
+        }
+    }
+
+    /// Segments put together are the text: none overlaps another, and none begins in the middle of a character.
+    #[test]
+    fn segments_are_the_text(text in texts(), clauses in prop::collection::vec(CLAUSE, 1..3)) {
+        let single = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let original = single(&stored(&text).text);
+        for passage in show(&parse(&clauses.join(" ")).query, &text) {
+            let shown: String = passage.segments.iter().map(|segment| segment.text.as_str()).collect();
+            // An ellipsis of the text looks like one of ours; what stands between them is in the text all the same.
+            for piece in shown.split('…') {
+                prop_assert!(original.contains(piece.trim()), "{piece:?} is not in {original:?}");
+            }
+            for pair in passage.segments.windows(2) {
+                let (before, after) = (pair[0].text.chars().next_back(), pair[1].text.chars().next());
+                let splits = after.is_some_and(unicode_normalization::char::is_combining_mark)
+                    && before.is_some_and(char::is_alphanumeric);
+                prop_assert!(!splits, "{:?} is cut in two in {text:?}", pair);
+            }
+        }
+    }
+}
+
+/// An article is found by a clause exactly when the snippet can mark the clause in it.
+#[test]
+fn the_engine_finds_what_can_be_marked() {
+    let mut runner = TestRunner::deterministic();
+    let mut sample = |count: usize| -> Vec<String> {
+        (0..count).map(|_| texts().new_tree(&mut runner).expect("a text").current()).collect()
+    };
+    let articles = sample(400);
+    let folder = tempfile::tempdir().expect("a folder");
+    let searcher = index(&IndexPlace::new(folder.path()), &articles);
+    for clause in clauses() {
+        let query = parse(&clause).query;
+        let request = Request { query: clause.clone(), limit: 1000, passages: 0, ..Request::default() };
+        let found = searcher.search(&request).expect("an answer").hits.into_iter();
+        let mut found: Vec<usize> =
+            found.filter_map(|hit| hit.path.file_name()?.to_str()?.parse().ok()).collect();
+        found.sort_unstable();
+        let marked: Vec<usize> =
+            (0..articles.len()).filter(|at| !show(&query, &articles[*at]).is_empty()).collect();
+        let differ = |at: &&usize| found.contains(at) != marked.contains(at);
+        let first = found.iter().chain(&marked).find(differ).map(|at| (*at, &articles[*at]));
+        assert_eq!(found, marked, "{clause}: first in {first:?}");
+        assert!(!found.is_empty(), "{clause} is found nowhere, so nothing was tested");
+    }
+}
+
+/// The alternatives of [`CLAUSE`].
+fn clauses() -> Vec<String> {
+    let inner = CLAUSE.trim_start_matches('(').trim_end_matches(')');
+    inner.split('|').map(|clause| clause.replace('\\', "")).collect()
+}
+
+fn index(place: &IndexPlace, articles: &[String]) -> Searcher {
+    let writer = Held::open(place, false).and_then(|held| held.begin(1)).expect("a new index");
+    for (number, text) in articles.iter().enumerate() {
+        let document = Document {
+            key: SourceKey { folder: 1, path: number.to_string() },
+            record: RecordKey::default(),
+            stamp: Stamp::default(),
+            title: None,
+            title_line: 1,
+            body: stored(text),
+            cut: StoredText::default(),
+            published: None,
+            author: None,
+            site: None,
+            language: None,
+        };
+        writer.add(&document).expect("added");
+    }
+    let folder = Folder { id: 1, path: "/articles".into(), reading: Reading::default() };
+    writer.commit(&Meta::new(vec![folder])).expect("committed");
+    Searcher::open(place).expect("an index")
+}

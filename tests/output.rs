@@ -1,0 +1,135 @@
+//! What `search` prints when asked for less, for more, or in another form.
+
+mod common;
+
+use common::{Dir, article};
+use serde_json::Value;
+
+/// Three articles on a harbour of three days, one of them in a folder of its own.
+fn harbours() -> Dir {
+    let dir = Dir::new();
+    let of = |day: &str| article("A quiet harbour", day, "The harbour of the town was quiet, the crew said.");
+    dir.write("a/one.txt", of("October 18, 2023 12:14 PM"));
+    dir.write("a/two.txt", of("October 18, 2024 12:14 PM"));
+    dir.write("a/deep/three.txt", of("October 31, 2024 12:14 PM"));
+    dir.run("index a").code(0);
+    dir
+}
+
+#[test]
+fn paths_alone() {
+    let dir = harbours();
+    assert_eq!(dir.run("search harbour -l -q").stdout, "a/deep/three.txt\na/two.txt\na/one.txt\n");
+    assert_eq!(dir.run("search harbour --files -n 1").stdout, "a/deep/three.txt\n");
+    dir.run("search zebra -l").code(1);
+    dir.write("b/many.jsonl", "{\"id\":\"1\",\"text\":\"A zebra.\"}\n{\"id\":\"2\",\"text\":\"A zebra.\"}\n");
+    assert_eq!(dir.run("search zebra -l --in b --no-clean -q").stdout, "b/many.jsonl\n");
+    dir.run("search harbour -l --format json").fails("--files prints paths");
+}
+
+#[test]
+fn the_number_alone() {
+    let dir = harbours();
+    assert_eq!(dir.run("search harbour --count").code(0).stdout, "3\n");
+    assert_eq!(dir.run("search zebra --count").code(1).stdout, "0\n");
+    dir.write("q.tsv", "q1\tharbour\nq2\tzebra\n");
+    assert_eq!(dir.run("search --queries q.tsv --count").code(0).stdout, "q1\t3\nq2\t0\n");
+}
+
+#[test]
+fn days_folders_and_order() {
+    let dir = harbours();
+    for (options, files) in [
+        ("--since 2024", "a/deep/three.txt a/two.txt"),
+        ("--since 2024-10-18 --until 2024-10-18", "a/two.txt"),
+        ("--until 2024-10", "a/deep/three.txt a/two.txt a/one.txt"),
+        ("--until 2023", "a/one.txt"),
+        ("--folder a/deep", "a/deep/three.txt"),
+        ("--folder a/deep --folder a/one.txt", "a/deep/three.txt a/one.txt"),
+        ("--sort oldest", "a/one.txt a/two.txt a/deep/three.txt"),
+        ("--sort newest", "a/deep/three.txt a/two.txt a/one.txt"),
+        ("--sort oldest --offset 1 -n 1", "a/two.txt"),
+    ] {
+        let run = dir.run(&format!("search harbour -l -q {options}"));
+        assert_eq!(
+            run.stdout.split_whitespace().collect::<Vec<_>>().join(" "),
+            files,
+            "{options}: {}",
+            run.stderr
+        );
+    }
+    dir.run("search harbour --since yesterday").code(2).says("no day, month or year").clear();
+    dir.run("search harbour --folder nowhere").code(1).says("nowhere: no such folder now");
+}
+
+#[test]
+fn a_folder_is_not_refreshed_where_hits_are_only_filtered() {
+    let dir = harbours();
+    dir.write("a/deep/four.txt", "The harbour was closed.\n");
+    assert_eq!(dir.run("search harbour --count --folder a/deep").stdout, "1\n");
+    assert_eq!(dir.run("search harbour --count --in a/deep").stdout, "2\n");
+}
+
+#[test]
+fn ranks_go_on_after_an_offset() {
+    let dir = harbours();
+    let run = dir.run("search harbour --offset 2 --format json");
+    let answer: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!((&answer["total"], &answer["hits"][0]["rank"]), (&3.into(), &3.into()));
+    dir.run("search harbour --offset 9").code(0);
+}
+
+#[test]
+fn several_passages() {
+    let dir = Dir::new();
+    dir.write(
+        "a/one.txt",
+        "The harbour is old.\n\nNobody came on Monday.\n\nIt is a harbour for ships.\n\nThe end.\n",
+    );
+    dir.run("index --no-clean a").code(0);
+    let run = dir.run("search harbour --snippets 3 --format json");
+    let answer: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let passages = answer["hits"][0]["passages"].as_array().expect("passages");
+    assert_eq!(
+        passages.iter().map(|passage| passage["line"].as_u64()).collect::<Vec<_>>(),
+        [Some(1), Some(5)]
+    );
+    assert_eq!(passages[0]["segments"], answer["hits"][0]["snippet"]);
+    dir.run("search harbour --snippets 3")
+        .shows("a/one.txt:1\n")
+        .shows("a/one.txt:5\n   It is a **harbour** for ships.");
+    assert!(dir.search("harbour").hits()[0].get("passages").is_none());
+}
+
+#[test]
+fn rows_for_a_spreadsheet() {
+    let dir = Dir::new();
+    dir.write(
+        "a/one.txt",
+        "=1+1, the \"harbour\" sum\n\nIt was done on Monday, the mayor of the town said.\n",
+    );
+    dir.run("index --no-clean a").code(0);
+    let run = dir.run("search \"harbour\" --format csv");
+    let (head, row) = run.stdout.split_once("\r\n").expect("two lines");
+    assert_eq!(head, "rank,score,path,id,line,published,title,snippet");
+    assert!(row.starts_with("1,") && row.contains(",a/one.txt,,1,,") && row.ends_with("\r\n"), "{row}");
+    assert!(row.contains("\"'=1+1, the \"\"") && row.contains("**harbour**"), "{row}");
+    dir.write("q.tsv", "q1\tharbour, sum\n");
+    dir.run("search --queries q.tsv --format csv")
+        .shows("qid,query,rank,")
+        .shows("\r\nq1,\"harbour, sum\",1,");
+    dir.run("index --format csv").fails("this format is for `clippings search` only");
+}
+
+#[test]
+fn colours_when_forced_and_never_with_no_color() {
+    let dir = harbours();
+    let with = |name: &str, value: &str| {
+        let mut command = dir.command();
+        common::run(command.env(name, value).args(["search", "harbour", "-n", "1"]), "").stdout
+    };
+    let coloured = with("CLICOLOR_FORCE", "1");
+    assert!(coloured.contains("\x1b[1m\x1b[31mharbour\x1b[0m") && !coloured.contains("**"), "{coloured:?}");
+    assert!(!coloured.contains("\x1b]8"), "links are for terminals: {coloured:?}");
+    assert!(with("NO_COLOR", "1").contains("**harbour**"));
+}
