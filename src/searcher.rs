@@ -1,6 +1,6 @@
 //! The second use case: answering a query.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::engine::{Filter, IndexPlace, Part, Reader, ScoredDocument, Sort, Wanted};
 use crate::error::Error;
 use crate::query::{Note, Query, parse};
-use crate::snippet::{Marks, Passage, passages};
+use crate::snippet::{Marks, Passage, Segment, passages, whole};
 
 /// A question.
 #[derive(Debug, Clone)]
@@ -107,6 +107,36 @@ impl Searcher {
         self.reader.articles()
     }
 
+    /// The article at `path`, of the record `id` where that is given, with what `query` matches marked; `None` when the
+    /// index has none. With [`Part::Cut`] it is what was cut out of it.
+    ///
+    /// # Errors
+    /// When the index turns out to be damaged.
+    pub fn article(
+        &self,
+        path: &Path,
+        id: Option<&str>,
+        query: &Query,
+        part: Part,
+    ) -> Result<Option<Whole>, Error> {
+        let Some(document) = self.reader.article(path, id, part)? else { return Ok(None) };
+        let (body, title) = marks(query, part);
+        let line = document.title_line;
+        let heading = |text: String| {
+            Passage::of_title(&text, line, &title).unwrap_or_else(|| Passage {
+                line,
+                segments: vec![Segment { text, matched: false, gap: false }],
+            })
+        };
+        Ok(Some(Whole {
+            path: document.path,
+            id: document.id,
+            title: document.title.map(heading),
+            published: document.published,
+            paragraphs: whole(&document.text, &body),
+        }))
+    }
+
     /// Answers `request`.
     ///
     /// # Errors
@@ -135,6 +165,21 @@ impl Searcher {
     }
 }
 
+/// A whole article with what matched marked.
+#[derive(Debug, Clone)]
+pub struct Whole {
+    /// Its source.
+    pub path: PathBuf,
+    /// The record of the source, where a source holds several.
+    pub id: Option<String>,
+    /// Its title, on the line of the original on which it stands.
+    pub title: Option<Passage>,
+    /// The day it was published.
+    pub published: Option<Date>,
+    /// Its paragraphs, each with the line on which it begins.
+    pub paragraphs: Vec<Passage>,
+}
+
 /// How hits are shown.
 struct Show {
     body: Marks,
@@ -144,12 +189,17 @@ struct Show {
     passages: usize,
 }
 
+/// What of `query` can be marked in the text of `part` and in the title.
+fn marks(query: &Query, part: Part) -> (Marks, Marks) {
+    match part {
+        Part::Cut => (Marks::in_cut(query, true), Marks::default()),
+        _ => (Marks::in_body(query), Marks::in_title(query)),
+    }
+}
+
 impl Show {
     fn new(query: &Query, request: &Request) -> Self {
-        let (body, title) = match request.part {
-            Part::Cut => (Marks::in_cut(query, true), Marks::default()),
-            _ => (Marks::in_body(query), Marks::in_title(query)),
-        };
+        let (body, title) = marks(query, request.part);
         Show { body, title, part: request.part, offset: request.offset, passages: request.passages }
     }
 

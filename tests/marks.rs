@@ -50,7 +50,7 @@ fn part(slots: &[Slot]) -> Query {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// A mark, read by itself, is a whole match of a piece of the query.
     #[test]

@@ -3,12 +3,15 @@
 mod args;
 mod batch;
 mod clean;
+mod editor;
 mod explain;
 mod index;
+mod last;
 pub mod messages;
 mod output;
 mod place;
 mod search;
+mod show;
 mod split;
 mod typed;
 
@@ -46,6 +49,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> anyhow::Result<ExitCode> {
     let code = match cli.command {
         Command::Index(args) => index::run(&args, &cli.common)?,
         Command::Search(args) => search::run(&args, &cli.common, &split.unknown)?,
+        Command::Show(args) => show::run(&args, &cli.common)?,
         Command::Explain(args) => explain::run(&args, &cli.common, &split.unknown)?,
         Command::Clean(args) => clean::run(&args, &cli.common)?,
     };

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::Context;
 use clippings::Error;
 use clippings::engine::{Filter, IndexPlace, Part, Sort};
 use clippings::indexer::Indexer;
@@ -9,10 +10,11 @@ use clippings::query::Query;
 use clippings::searcher::{Request, Response, Searcher};
 
 use super::args::{Common, Order, SearchArgs};
+use super::last::Last;
 use super::output::{Answer, Form, Printer};
 use super::place::{Shown, index_place};
 use super::typed::Typed;
-use super::{FAILED, FOUND, NOTHING, batch, index, messages};
+use super::{FAILED, FOUND, NOTHING, batch, editor, index, messages};
 
 /// Runs `clippings search`. `unknown` are words of the query that look like options and are none.
 pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Result<u8> {
@@ -28,7 +30,20 @@ pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Re
     let searcher = Searcher::open(&place)?;
     let printer = Printer { form, shown: &shown };
     let found = match (typed, &args.queries) {
-        (Some(typed), _) => one(typed, request, &searcher, &printer, common)?,
+        (Some(typed), _) => {
+            let (found, last) = one(typed, request, &searcher, &printer, common)?;
+            let index = std::path::absolute(place.path()).unwrap_or_else(|_| place.path().to_owned());
+            let last = Last { index, ..last };
+            if form == Form::Text {
+                last.write();
+            }
+            if let Some(rank) = args.open {
+                editor::open(
+                    last.hit(rank).with_context(|| format!("there is no hit number {rank} to open"))?,
+                )?;
+            }
+            found
+        }
         (None, Some(file)) => {
             let (found, queries) = batch::run(file, &request, &searcher, &printer)?;
             if !common.quiet {
@@ -88,14 +103,14 @@ fn absolute(folder: &Path) -> PathBuf {
     found.unwrap_or_else(|| folder.to_owned())
 }
 
-/// Answers one query; whether anything was found.
+/// Answers one query; whether anything was found, and what to keep of the answer.
 fn one(
     typed: Typed,
     request: Request,
     searcher: &Searcher,
     printer: &Printer<'_>,
     common: &Common,
-) -> anyhow::Result<bool> {
+) -> anyhow::Result<(bool, Last)> {
     let Typed { query, mut notes } = typed;
     let request = Request { query, ..request };
     let mut response = searcher.search(&request)?;
@@ -110,7 +125,7 @@ fn one(
     if !common.quiet && printer.form != Form::Json {
         report(&response, searcher, &request)?;
     }
-    Ok(response.total > 0)
+    Ok((response.total > 0, Last::new(&request, &response)))
 }
 
 /// Brings the index in step with `folders` and says what was done. Whether all files could be read.
