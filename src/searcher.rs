@@ -1,13 +1,15 @@
 //! The second use case: answering a query.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 
+use crate::analysis::is_function_word;
 use crate::engine::{Filter, IndexPlace, Part, Reader, ScoredDocument, Sort, Wanted};
 use crate::error::Error;
-use crate::query::{Note, Query, parse};
+use crate::query::{Note, Occur, Query, Term, parse};
 use crate::snippet::{Marks, Passage, Segment, passages, whole};
 
 /// A question.
@@ -23,10 +25,16 @@ pub struct Request {
     pub sort: Sort,
     /// Whether articles that match some of the query are found too.
     pub any: bool,
+    /// Whether to say which other spellings there are, even where enough was found.
+    pub suggest: bool,
+    /// Whether to search for other spellings of the words too.
+    pub variants: bool,
     /// How many hits to pass over.
     pub offset: usize,
     /// How many hits to give at most.
     pub limit: usize,
+    /// Whether to help whoever finds little: other spellings, what the parts find alone, articles that match some.
+    pub help: bool,
     /// How many passages to show of each article at most; with 0 there is none, and nothing is looked for in the text.
     pub passages: usize,
 }
@@ -39,8 +47,11 @@ impl Default for Request {
             filter: Filter::default(),
             sort: Sort::default(),
             any: false,
+            suggest: false,
+            variants: false,
             offset: 0,
             limit: 10,
+            help: true,
             passages: 1,
         }
     }
@@ -55,10 +66,36 @@ pub struct Response {
     pub notes: Vec<Note>,
     /// How many articles match.
     pub total: usize,
-    /// The best of them.
+    /// The best of them; where nothing matches and `relaxed` says so, articles that match some of the query.
     pub hits: Vec<Hit>,
+    /// Whether the hits match only some of the query, because nothing matches all of it.
+    pub relaxed: bool,
+    /// Other spellings of words of the query that the index has.
+    pub also_spelled: Vec<OtherSpelling>,
+    /// What each part of the query finds alone, where all of them together find nothing.
+    pub alone: Vec<Alone>,
     /// How long it took.
     pub took: Duration,
+}
+
+/// Another spelling of a word of the query.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct OtherSpelling {
+    /// The word as it was typed.
+    pub word: String,
+    /// How the index has it too.
+    pub spelled: String,
+    /// How many articles have that.
+    pub articles: u64,
+}
+
+/// What one part of a query finds alone.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Alone {
+    /// The part, in its canonical form.
+    pub query: String,
+    /// How many articles it finds.
+    pub total: usize,
 }
 
 /// An article that was found.
@@ -144,26 +181,106 @@ impl Searcher {
     pub fn search(&self, request: &Request) -> Result<Response, Error> {
         let start = Instant::now();
         let parsed = parse(&request.query);
-        let query = if request.any { parsed.query.any() } else { parsed.query };
-        let mut notes = parsed.notes;
-        let (mut total, mut hits) = (0, Vec::new());
-        if query != Query::Nothing {
-            let wanted = Wanted {
-                part: request.part,
-                filter: request.filter.clone(),
-                sort: request.sort,
-                offset: request.offset,
-                limit: request.limit,
-            };
-            let ranked = self.reader.search(&query, &wanted)?;
-            notes.extend(ranked.notes.into_iter().map(|reason| Note { position: 0, reason }));
-            total = ranked.total;
-            let show = Show::new(&query, request);
-            hits = show.hits(ranked.documents);
+        let mut query = if request.any { parsed.query.any() } else { parsed.query };
+        if request.variants {
+            query = self.with_variants(query)?;
         }
-        Ok(Response { query, notes, total, hits, took: start.elapsed() })
+        let mut response = Response {
+            query,
+            notes: parsed.notes,
+            total: 0,
+            hits: Vec::new(),
+            relaxed: false,
+            also_spelled: Vec::new(),
+            alone: Vec::new(),
+            took: Duration::ZERO,
+        };
+        if response.query != Query::Nothing {
+            (response.total, response.hits) = self.ranked(&response.query, request, &mut response.notes)?;
+            // Help costs a look through the vocabulary: it is given to who found little, or asks for it.
+            let few = response.total < FEW && request.offset == 0 && !request.variants;
+            if request.suggest || few && request.part == Part::Article && request.help {
+                response.also_spelled = self.also_spelled(&response.query)?;
+            }
+            if response.total == 0 && request.help {
+                self.relax(request, &mut response)?;
+            }
+        }
+        response.took = start.elapsed();
+        Ok(response)
+    }
+
+    fn ranked(
+        &self,
+        query: &Query,
+        request: &Request,
+        notes: &mut Vec<Note>,
+    ) -> Result<(usize, Vec<Hit>), Error> {
+        let wanted = Wanted {
+            part: request.part,
+            filter: request.filter.clone(),
+            sort: request.sort,
+            offset: request.offset,
+            limit: request.limit,
+        };
+        let ranked = self.reader.search(query, &wanted)?;
+        notes.extend(ranked.notes.into_iter().map(|reason| Note { position: 0, reason }));
+        Ok((ranked.total, Show::new(query, request).hits(ranked.documents)))
+    }
+
+    /// What the parts find alone, and the articles that match some of them.
+    fn relax(&self, request: &Request, response: &mut Response) -> Result<(), Error> {
+        let Query::Bool(parts) = &response.query else { return Ok(()) };
+        let wanted: Vec<&Query> =
+            parts.iter().filter(|(occur, _)| *occur == Occur::Must).map(|(_, query)| query).collect();
+        if wanted.len() < 2 {
+            return Ok(());
+        }
+        let count = Request { limit: 0, offset: 0, ..request.clone() };
+        for part in wanted.iter().take(MOST_ALONE) {
+            let (total, _) = self.ranked(part, &count, &mut Vec::new())?;
+            response.alone.push(Alone { query: part.to_string(), total });
+        }
+        let some = response.query.clone().any();
+        let (total, hits) = self.ranked(&some, request, &mut Vec::new())?;
+        response.relaxed = total > 0;
+        response.hits = hits;
+        Ok(())
+    }
+
+    fn also_spelled(&self, query: &Query) -> Result<Vec<OtherSpelling>, Error> {
+        let mut all = Vec::new();
+        for term in query.plain_words().into_iter().take(MOST_ALONE) {
+            let Some(word) = term.pieces.first().filter(|word| !is_function_word(word)) else { continue };
+            let mut spellings = self.reader.variants(word)?;
+            let alone = self.reader.search(&Query::Term(term.clone()), &Wanted::default())?.total;
+            if spellings.is_empty() && alone == 0 {
+                spellings = self.reader.nearest(word)?;
+            }
+            all.extend(spellings.into_iter().map(|other| OtherSpelling {
+                word: term.typed.clone(),
+                spelled: other.word,
+                articles: other.articles,
+            }));
+        }
+        Ok(all)
+    }
+
+    fn with_variants(&self, query: Query) -> Result<Query, Error> {
+        let mut known: HashMap<String, Vec<String>> = HashMap::new();
+        for term in query.plain_words() {
+            let Some(word) = term.pieces.first().filter(|word| !is_function_word(word)) else { continue };
+            let spellings = self.reader.variants(word)?.into_iter().map(|other| other.word).collect();
+            known.insert(term.typed.clone(), spellings);
+        }
+        Ok(query.with_spellings(&|term: &Term| known.get(&term.typed).cloned().unwrap_or_default()))
     }
 }
+
+/// Fewer hits than this are few.
+const FEW: usize = 5;
+/// Words and parts that are looked at one by one, at most.
+const MOST_ALONE: usize = 12;
 
 /// A whole article with what matched marked.
 #[derive(Debug, Clone)]

@@ -221,3 +221,31 @@ fn a_query_explained() {
     assert_eq!(dir.input(&["explain", "-", "-q"], "“a b”").stdout.lines().count(), 4);
     assert!(!dir.path("idx").exists());
 }
+
+#[test]
+fn other_spellings_of_a_name_are_named() {
+    let dir = Dir::seeded();
+    dir.run("search Tertytsky").code(0).says("Tertytsky is also spelled: tertitsky (1 articles)");
+    dir.run("search Zelensky --suggest").says("zelenskyy (2 articles)");
+    let run = dir.run("search Zelensky --variants --format json");
+    let answer: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!(
+        (answer["total"].as_u64(), answer["understood"].as_str()),
+        (Some(4), Some("Zelensky OR \"zelenskyy\""))
+    );
+    let quoted = dir.args(&["search", "--variants", "\"Zelensky\""]);
+    quoted.says("2 of 5 articles");
+}
+
+#[test]
+fn who_finds_nothing_is_helped() {
+    let dir = Dir::seeded();
+    let run = dir.run("search Kursk Merkel Scypre");
+    run.code(1)
+        .says("each alone: Kursk 2, Merkel 0, Scypre 1")
+        .says("the ones shown have some of it")
+        .shows("**Kursk**");
+    let answer = dir.search("Kursk Merkel Scypre");
+    assert_eq!((answer.total(), answer.0["relaxed"].as_bool()), (0, Some(true)));
+    dir.run("search Zelenskiyy").code(1).says("also spelled: zelenskyy");
+}

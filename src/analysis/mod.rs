@@ -12,11 +12,13 @@
 
 mod fold;
 mod function_words;
+mod skeleton;
 mod stem;
 mod tokenizer;
 mod words;
 
 pub use function_words::is_function_word;
+pub use skeleton::skeleton;
 pub use stem::{stem, stem_of};
 pub use tokenizer::{ExactTokenizer, StemTokenizer};
 pub use words::{MAX_WORD_BYTES, OwnedWord, SEPARATE, SEPARATE_GAP, Words, words};

@@ -7,11 +7,7 @@ use super::shape::Edge;
 
 /// The meaning of a whole line that is the same on every site.
 pub fn phrase(page: &Page, index: usize) -> Option<Phrase> {
-    let shape = &page.shapes[index];
-    if shape.words == 0 || shape.words > 9 {
-        return None;
-    }
-    Lexicon::get().phrase(shape.hash)
+    page.phrases[index]
 }
 
 /// Whether a block asks for members or money, with many of the words that go with it.
@@ -31,11 +27,14 @@ pub fn leans_to_appeal(page: &Page, index: usize) -> bool {
 
 /// Whether a block is a notice of copyright.
 pub fn is_copyright(page: &Page, index: usize) -> bool {
-    let text = page.text(index);
     let shape = &page.shapes[index];
-    let marked = text.contains('©') || text.contains("(c) ") || text.contains("(C) ");
-    shape.words <= 60
-        && (marked && (shape.count(Group::Legal) > 0 || shape.numbers > 0) || shape.count(Group::Legal) >= 3)
+    let (legal, dated) = (shape.count(Group::Legal), shape.numbers > 0);
+    if shape.words > 60 || legal == 0 && !dated {
+        return false;
+    }
+    let spelled =
+        || shape.brackets > 0 && ["(c) ", "(C) "].iter().any(|sign| page.text(index).contains(sign));
+    legal >= 3 || shape.copyright > 0 || spelled()
 }
 
 /// Whether a block is the caption of a picture: it ends in a credit.

@@ -1,9 +1,13 @@
 //! The verdicts on a page: the scores of its blocks, held against what is known of pages in general.
 
+use super::features::{densest, sums};
+use super::model::{UNIT, probability};
 use super::page::{Gaps, Page};
+use super::rules::{Origin, Rules};
 use super::score::{is_prose, score};
-use super::shape::Shape;
-use super::{Judgment, Reason, Role, Verdict, cue, title};
+use super::shape::{Edge, Shape};
+use super::site::{self, SiteStats};
+use super::{Judgment, Reason, Role, Verdict, cue, smooth, title};
 use crate::extract::Block;
 use crate::extract::metadata::{self, Imprint, Metadata};
 
@@ -16,11 +20,30 @@ pub struct Judged {
     pub metadata: Metadata,
 }
 
-/// Judges `blocks`. What is `known` of the article already (from markup) stays; the text fills the rest.
+/// What is known of a source besides its blocks.
+#[derive(Debug, Clone, Default)]
+pub struct Context<'a> {
+    /// What markup says about the article; it stays, the text fills the rest.
+    pub known: Metadata,
+    /// Where it comes from, for rules and site statistics.
+    pub origin: Origin<'a>,
+    /// Lines that come back on other pages of the site.
+    pub stats: Option<&'a SiteStats>,
+    /// The reader's own rules.
+    pub rules: Option<&'a Rules>,
+}
+
+/// Judges `blocks` by themselves: [`judge_in`] without rules and site statistics. What is `known` of the article
+/// already (from markup) stays.
 pub fn judge(blocks: &[Block], gaps: Gaps, known: &Metadata) -> Judged {
+    judge_in(blocks, gaps, &Context { known: known.clone(), ..Context::default() })
+}
+
+/// Judges `blocks` with all that is known.
+pub fn judge_in(blocks: &[Block], gaps: Gaps, context: &Context) -> Judged {
     let page = Page::new(blocks, gaps);
-    let mut case = Case::new(&page, known.clone());
-    if !page.shapes.is_empty() {
+    let mut case = Case::new(&page, context);
+    if page.len() > 0 {
         case.find_title();
         case.read_imprints();
         case.cut_cues();
@@ -28,14 +51,21 @@ pub fn judge(blocks: &[Block], gaps: Gaps, known: &Metadata) -> Judged {
         case.cut_after_end();
         case.keep_captions();
         case.never_empty();
+        case.apply_rules(context);
     }
     Judged { judgments: case.judgments(), metadata: case.metadata }
 }
 
+/// A score that no general rule outweighs.
+const SURE: i32 = UNIT * 2;
+
 /// A page under judgment.
 struct Case<'p> {
     page: &'p Page<'p>,
-    scores: Vec<f32>,
+    /// What speaks for each block; more than 0 keeps it.
+    scores: Vec<i32>,
+    /// On how many pages of the site the line of each block stands.
+    recurs: Vec<u32>,
     /// What rules decided: `Some` wins over the score.
     ruled: Vec<Option<Verdict>>,
     roles: Vec<Role>,
@@ -46,22 +76,30 @@ struct Case<'p> {
 }
 
 impl<'p> Case<'p> {
-    fn new(page: &'p Page<'p>, metadata: Metadata) -> Self {
-        let scores = score(page);
-        let kept = |index: &usize| {
-            let shape = &page.shapes[*index];
-            let text = shape.words >= 15 || shape.stops >= 2;
-            scores[*index] >= 0.5 && text && is_prose(page, *index) && !cue::is_appeal(page, *index)
+    fn new(page: &'p Page<'p>, context: &Context) -> Self {
+        let mut scores = score(page);
+        let recurs = recurrences(page, context);
+        for (score, pages) in scores.iter_mut().zip(&recurs) {
+            *score -= site::evidence(*pages);
+        }
+        smooth::be_gentle(page, &mut scores);
+        smooth::never_empty(page, &mut scores);
+        smooth::smooth(&mut scores);
+        let weight = |index: usize| {
+            let shape = &page.shapes[index];
+            let text = scores[index] > 0 && (shape.words >= 15 || shape.stops >= 2) && is_prose(page, index);
+            if text { shape.words } else { 0 }
         };
-        let first = (0..page.len()).find(kept).unwrap_or(0);
-        let last = (0..page.len()).rev().find(kept).unwrap_or(page.len().saturating_sub(1));
+        let weights: Vec<u32> = (0..page.len()).map(weight).collect();
+        let core = densest(&weights, 10).unwrap_or((0, page.len().saturating_sub(1)));
         Case {
             page,
             ruled: vec![None; scores.len()],
             roles: vec![Role::Body; scores.len()],
-            core: (first, last.max(first)),
+            core,
             title: None,
-            metadata,
+            metadata: context.known.clone(),
+            recurs,
             scores,
         }
     }
@@ -69,7 +107,7 @@ impl<'p> Case<'p> {
     fn keeps(&self, index: usize) -> bool {
         match self.ruled[index] {
             Some(verdict) => verdict == Verdict::Keep,
-            None => self.scores[index] >= 0.5,
+            None => self.scores[index] > 0,
         }
     }
 
@@ -82,7 +120,7 @@ impl<'p> Case<'p> {
         let Some(title) = title::find(self.page, self.core.0, self.core.1) else { return };
         self.title = Some(title);
         for index in 0..self.page.len() {
-            if index != title && title::repeats(self.page, index, title) {
+            if index != title && self.scores[index] < SURE && title::repeats(self.page, index, title) {
                 self.cut(index, Reason::RepeatedTitle);
             }
         }
@@ -132,6 +170,9 @@ impl<'p> Case<'p> {
             if self.ruled[index].is_some() {
                 continue;
             }
+            if self.scores[index] >= SURE {
+                continue;
+            }
             if let Some(phrase) = cue::phrase(page, index) {
                 self.cut(index, phrase.reason);
             } else if cue::is_copyright(page, index) {
@@ -148,7 +189,7 @@ impl<'p> Case<'p> {
             }
         }
         for index in 0..self.title.unwrap_or(0) {
-            if self.ruled[index].is_none() {
+            if self.ruled[index].is_none() && self.scores[index] < UNIT / 2 {
                 self.cut(index, cue::reason(page, index).unwrap_or(Reason::BeforeArticle));
             }
         }
@@ -176,22 +217,20 @@ impl<'p> Case<'p> {
     /// Cuts all that follows a line such as "Related articles", when the bulk of the text stands above it.
     fn cut_after_end(&mut self) {
         let page = self.page;
-        let mass = |range: std::ops::Range<usize>| -> u32 {
-            range
-                .filter(|index| self.keeps(*index) && is_prose(page, *index))
-                .map(|index| page.shapes[index].words)
-                .sum()
+        let weight = |index: usize| {
+            if self.keeps(index) && is_prose(page, index) { page.shapes[index].words } else { 0 }
         };
-        let all = mass(0..page.len());
+        let mass = sums(&(0..page.len()).map(weight).collect::<Vec<_>>());
+        let all = mass[page.len()];
         let ends = |index: &usize| {
             let marked = cue::phrase(page, *index).is_some_and(|phrase| phrase.ends_article)
                 || cue::is_copyright(page, *index);
-            marked && mass(0..*index) * 10 >= all * 6 && mass(0..*index) > 60
+            marked && mass[*index] * 10 >= all * 6 && mass[*index] > 60
         };
         let Some(end) = (self.core.0..page.len()).find(ends) else { return };
         for index in end..page.len() {
             let reason = cue::reason(page, index).unwrap_or(Reason::AfterArticle);
-            if self.keeps(index) || self.ruled[index].is_none() {
+            if self.scores[index] < SURE && (self.keeps(index) || self.ruled[index].is_none()) {
                 self.cut(index, reason);
             }
         }
@@ -200,8 +239,15 @@ impl<'p> Case<'p> {
     /// Captions belong to the article, and so does a picture's name above its caption.
     fn keep_captions(&mut self) {
         let from = self.title.unwrap_or(self.core.0);
+        let mut seen = std::collections::HashSet::new();
         for index in from..=self.core.1 {
-            if self.ruled[index].is_none() && cue::is_caption(self.page, index) {
+            // A credit in brackets is sure; "Photo: so-and-so" at the end of a line is no more than a hint.
+            let bracketed = self.page.shapes[index].last == Edge::Bracket;
+            let bar = if bracketed { -3 * UNIT } else { -UNIT / 2 };
+            if self.ruled[index].is_none() && self.scores[index] > bar && cue::is_caption(self.page, index) {
+                if !seen.insert(self.page.shapes[index].hash) {
+                    continue; // a gallery says it again
+                }
                 self.ruled[index] = Some(Verdict::Keep);
                 self.roles[index] = Role::Caption;
                 if index > from && self.ruled[index - 1].is_none() && self.names_picture(index - 1) {
@@ -236,15 +282,26 @@ impl<'p> Case<'p> {
         }
     }
 
+    /// The reader has the last word.
+    fn apply_rules(&mut self, context: &Context) {
+        let Some(rules) = context.rules.filter(|rules| !rules.is_empty()) else { return };
+        for index in 0..self.page.len() {
+            if let Some(verdict) = rules.verdict(self.page.text(index), context.origin) {
+                self.ruled[index] = Some(verdict);
+            }
+        }
+    }
+
     fn judgments(&self) -> Vec<Judgment> {
         (0..self.page.len())
             .map(|index| {
                 let verdict = match self.ruled[index] {
                     Some(verdict) => verdict,
-                    None if self.scores[index] >= 0.5 => Verdict::Keep,
+                    None if self.scores[index] > 0 => Verdict::Keep,
                     None => Verdict::Cut(self.generic_reason(index)),
                 };
-                let sure = self.scores[index].max(1.0 - self.scores[index]);
+                let likely = probability(self.scores[index]);
+                let sure = if verdict == Verdict::Keep { likely } else { 1.0 - likely };
                 let confidence = if self.ruled[index].is_some() { sure.max(0.9) } else { sure };
                 Judgment { verdict, role: self.roles[index], confidence }
             })
@@ -257,7 +314,20 @@ impl<'p> Case<'p> {
             _ if index > self.core.1 => Reason::AfterArticle,
             _ => Reason::Interruption,
         };
+        if self.recurs[index] > 0 {
+            return Reason::Recurs(self.recurs[index]);
+        }
         cue::reason(self.page, index).unwrap_or_else(place)
+    }
+}
+
+/// On how many pages of the site each line stands; 0 where that is one or nothing is known.
+fn recurrences(page: &Page, context: &Context) -> Vec<u32> {
+    let pages =
+        |stats: &SiteStats, line| stats.recurrence(context.origin.site, line).map_or(0, |found| found.pages);
+    match context.stats {
+        Some(stats) => page.shapes.iter().map(|shape| pages(stats, shape.hash)).collect(),
+        None => vec![0; page.len()],
     }
 }
 
@@ -273,4 +343,75 @@ fn published(dates: &[(usize, Imprint)], title: Option<usize>) -> Option<jiff::c
         .or_else(|| fresh().next_back())
         .or_else(|| dated().next());
     found.and_then(|(_, imprint)| imprint.date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::site::SiteLearner;
+    use super::super::{clean_text, clean_text_in};
+    use super::*;
+    use crate::extract::plain;
+    use proptest::prelude::*;
+
+    const MOTTO: &str =
+        "All the weather that is fit to print, every morning but Sunday, from the hill above the harbour.";
+    const STORY: &str = "The ferry will stay in port until its engine has been examined, the harbour authority said on Monday.\n\n\
+        Passengers are to be carried by bus, which takes three hours longer than the crossing does.\n\n";
+
+    #[test]
+    fn a_line_of_the_site_is_cut_and_counted() {
+        let page = |end: &str| format!("{STORY}{MOTTO}\n\n{end}\n");
+        let ends = ["One.", "Two or more words.", "Something else.", "And another thing."];
+        let mut learner = SiteLearner::default();
+        for (index, end) in ends.iter().enumerate() {
+            let story = if index == 0 { STORY } else { "" };
+            learner.add("s", &plain::blocks(&format!("{story}{MOTTO}\n\n{end}\n")));
+        }
+        let stats = learner.finish();
+        let origin = Origin { path: "1.txt", site: "s" };
+        let context = Context { origin, stats: Some(&stats), ..Context::default() };
+        let article = clean_text_in(&page(ends[0]), &context);
+        assert_eq!(article.lines[4].verdict, Verdict::Cut(Reason::Recurs(4)));
+        assert_eq!(clean_text(&page(ends[0])).lines[4].verdict, Verdict::Keep);
+    }
+
+    #[test]
+    fn the_readers_rules_win() {
+        let rules = Rules::parse("cut: Passengers are*\nkeep: Leave a comment\n").unwrap();
+        let context = Context { rules: Some(&rules), ..Context::default() };
+        let article = clean_text_in(&format!("{STORY}Leave a comment\n"), &context);
+        assert_eq!(article.lines[2].verdict, Verdict::Cut(Reason::Rule(1)));
+        assert_eq!(article.lines[4].verdict, Verdict::Keep);
+    }
+
+    #[test]
+    fn a_page_with_text_is_never_empty() {
+        for page in [
+            "Six words stand on this page",
+            "Home\nMenu\nThe ferry is late again today, says nobody\nContact us\n",
+        ] {
+            assert!(!clean_text(page).body.is_empty() || clean_text(page).title.is_some(), "{page}");
+        }
+        assert!(clean_text("").body.is_empty());
+    }
+
+    proptest! {
+        /// Whatever the text: every kept and cut block is verbatim, in order, and no block is lost.
+        #[test]
+        fn nothing_is_lost(text in "([A-Z][a-z ,]{0,60}[.]?\n|\n|Subscribe\n|by Ann Lee, 3 May 2021\n|\\PC{0,20}\n){0,25}") {
+            let article = clean_text(&text);
+            let blocks = plain::blocks(&text).len();
+            let title = usize::from(article.title.is_some());
+            prop_assert_eq!(article.body.blocks.len() + article.cut.blocks.len() + title, blocks);
+            for projection in [&article.body, &article.cut] {
+                let mut ends = projection.blocks.iter().skip(1).map(|block| block.at).collect::<Vec<_>>();
+                ends.push(projection.text.len());
+                for (block, end) in projection.blocks.iter().zip(ends) {
+                    let shown = projection.text.as_str()[block.at..end].trim_end_matches('\n');
+                    let origin = projection.text.origin(block.at..block.at + shown.len());
+                    prop_assert_eq!(&text[origin], shown);
+                }
+            }
+        }
+    }
 }

@@ -300,35 +300,41 @@ const PHRASES: [(Reason, bool, &str); 9] = [
     ),
 ];
 
-/// An open-addressing table from the hash of a word or a line to what is known of it.
+/// An open-addressing table from the hash of a word or a line to what is known of it. Small: it is asked for every word.
 struct Table<T> {
-    slots: Vec<(u64, T)>,
+    /// The upper half of each hash, 0 where the slot is free.
+    tags: Vec<u32>,
+    values: Vec<T>,
     mask: usize,
 }
 
 impl<T: Copy + Default> Table<T> {
     fn new(entries: usize) -> Self {
-        let size = (entries * 4).next_power_of_two();
-        Table { slots: vec![(0, T::default()); size], mask: size - 1 }
+        let size = (entries * 2).next_power_of_two();
+        Table { tags: vec![0; size], values: vec![T::default(); size], mask: size - 1 }
     }
 
-    fn slot(&self, hash: u64) -> usize {
-        let mut at = hash as usize & self.mask;
-        while self.slots[at].0 != hash && self.slots[at].0 != 0 {
+    /// The slot of a hash, or the free one where it belongs.
+    #[inline]
+    fn slot(&self, hash: u64) -> (usize, u32) {
+        let tag = (hash >> 32) as u32 | 1;
+        let mut at = hash as usize >> 1 & self.mask;
+        while self.tags[at] != tag && self.tags[at] != 0 {
             at = (at + 1) & self.mask;
         }
-        at
+        (at, tag)
     }
 
     fn entry(&mut self, hash: u64) -> &mut T {
-        let at = self.slot(hash);
-        self.slots[at].0 = hash;
-        &mut self.slots[at].1
+        let (at, tag) = self.slot(hash);
+        self.tags[at] = tag;
+        &mut self.values[at]
     }
 
+    /// What is known of a hash. Free slots hold the default.
+    #[inline]
     fn get(&self, hash: u64) -> T {
-        let at = self.slot(hash);
-        if self.slots[at].0 == hash { self.slots[at].1 } else { T::default() }
+        self.values[self.slot(hash).0]
     }
 }
 

@@ -4,21 +4,30 @@
 //! was cut, and for every line of the original which of the two and why. Nothing is thrown away.
 
 mod article;
+mod columns;
 mod cue;
+mod features;
+mod groups;
+pub mod html;
 mod judge;
 mod lexicon;
+mod model;
 mod page;
 mod reason;
+pub mod rules;
 mod score;
 mod shape;
+pub mod site;
+mod smooth;
 mod title;
+#[doc(hidden)]
+pub mod training;
 
 pub use article::{Article, BlockStart, LineVerdict, Projection};
-pub use judge::{Judged, judge};
+pub use judge::{Context, Judged, judge, judge_in};
 pub use page::Gaps;
 pub use reason::Reason;
 
-use crate::extract::metadata::Metadata;
 use crate::extract::plain;
 use crate::text::LineIndex;
 
@@ -37,8 +46,13 @@ use crate::text::LineIndex;
 /// assert_eq!(article.lines_cut(), 3);
 /// ```
 pub fn clean_text(source: &str) -> Article {
+    clean_text_in(source, &Context::default())
+}
+
+/// Cleans a plain text with what is known of it besides: where it comes from, its site, the reader's rules.
+pub fn clean_text_in(source: &str, context: &Context) -> Article {
     let blocks = plain::blocks(source);
-    let judged = judge(&blocks, Gaps::Lines(source), &Metadata::default());
+    let judged = judge_in(&blocks, Gaps::Lines(source), context);
     Article::new(source, &LineIndex::new(source), &blocks, &judged.judgments, judged.metadata)
 }
 

@@ -1,6 +1,6 @@
 //! The blocks of a page with what can be counted of them.
 
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, Phrase};
 use super::shape::Shape;
 use crate::extract::Block;
 use std::collections::HashMap;
@@ -48,6 +48,8 @@ pub struct Page<'a> {
     pub blanks: Vec<u8>,
     /// How often each line stands in the page.
     pub repeats: Vec<u16>,
+    /// What whole lines are known to be.
+    pub phrases: Vec<Option<Phrase>>,
 }
 
 impl<'a> Page<'a> {
@@ -64,7 +66,10 @@ impl<'a> Page<'a> {
             *count = count.saturating_add(1);
         }
         let repeats = shapes.iter().map(|shape| seen[&shape.hash]).collect();
-        Page { blocks, blanks: blanks(blocks, gaps), shapes, words, repeats }
+        let known =
+            |shape: &Shape| if (1..=9).contains(&shape.words) { lexicon.phrase(shape.hash) } else { None };
+        let phrases = shapes.iter().map(known).collect();
+        Page { blocks, phrases, blanks: blanks(blocks, gaps), shapes, words, repeats }
     }
 
     /// How many blocks there are.

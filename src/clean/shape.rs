@@ -72,6 +72,10 @@ pub struct Shape {
     pub slashes: u32,
     /// Signs that stand in addresses: `@`, `#`, `_`, `=`, `&`.
     pub address_signs: u32,
+    /// Places where a capital follows a small letter inside a word: lines that were glued together.
+    pub glued: u32,
+    /// Signs of copyright.
+    pub copyright: u32,
     /// Words by group of the lexicon.
     pub groups: [u16; GROUPS],
     /// How it begins.
@@ -99,14 +103,26 @@ fn mix(hash: u64, value: u64) -> u64 {
 #[inline]
 fn finish(hash: u64) -> u64 {
     let hash = hash ^ (hash >> 32);
-    (hash.wrapping_mul(0xd6e8_feb8_6659_fd93) ^ (hash >> 29)) | 1
+    (hash.wrapping_mul(0xd6e8_feb8_6659_fd93) ^ (hash >> 29)) & !3 | 1
+}
+
+/// The hash of a word with a mark that says whether it is a grammatical one: pages ask that of every word, often.
+#[inline]
+fn marked(hash: u64, function: bool) -> u64 {
+    hash & !2 | u64::from(function) << 1
+}
+
+/// Whether the word with this hash is a grammatical one.
+#[inline]
+pub fn is_function(word: u64) -> bool {
+    word & 2 != 0
 }
 
 /// The hash of a word as [`Shape::scan`] makes it.
 pub fn hash_word(word: &str) -> u64 {
     let mut words = Vec::new();
     Scanner::new(None, &mut words).run(word);
-    words.first().copied().unwrap_or(0)
+    words.first().map_or(0, |word| marked(*word, false))
 }
 
 /// The hash of a whole line as [`Shape::scan`] makes it.
@@ -270,6 +286,8 @@ impl<'a> Scanner<'a> {
     fn letter(&mut self, code: u64, upper: bool) {
         if !self.word.open {
             self.word = Word { hash: OFFSET, starts_upper: upper, open: true, ..Word::default() };
+        } else if upper && self.last == Edge::Lower {
+            self.shape.glued += 1;
         }
         self.word.hash = (self.word.hash ^ code).wrapping_mul(PRIME);
         self.word.letters += 1;
@@ -324,6 +342,7 @@ impl<'a> Scanner<'a> {
             OTHER => self.shape.chars += 1,
             _ => {
                 self.end_word();
+                self.shape.copyright += u32::from(c == '©');
                 if c == '…' {
                     self.dots = 3;
                 }
@@ -422,7 +441,8 @@ impl<'a> Scanner<'a> {
         self.dots = 0;
         let number = word.letters == 0;
         let hash = if number { NUMBER } else { finish(word.hash) };
-        self.words.push(hash);
+        let groups = self.lexicon.map_or(0, |lexicon| lexicon.groups(hash));
+        self.words.push(marked(hash, groups & 1 != 0));
         let shape = &mut self.shape;
         shape.hash = mix(shape.hash, hash);
         shape.words += 1;
@@ -438,13 +458,11 @@ impl<'a> Scanner<'a> {
             self.lower_run += 1;
             shape.lower_run = shape.lower_run.max(self.lower_run);
         }
-        if let Some(lexicon) = self.lexicon {
-            let mut groups = lexicon.groups(hash);
-            while groups != 0 {
-                let count = &mut shape.groups[groups.trailing_zeros() as usize];
-                *count = count.saturating_add(1);
-                groups &= groups - 1;
-            }
+        let mut groups = groups;
+        while groups != 0 {
+            let count = &mut shape.groups[groups.trailing_zeros() as usize];
+            *count = count.saturating_add(1);
+            groups &= groups - 1;
         }
     }
 
@@ -495,6 +513,12 @@ mod tests {
         ] {
             assert_eq!(scan(line).last, edge, "{line}");
         }
+    }
+
+    #[test]
+    fn a_line_without_end_is_counted() {
+        let shape = scan(&"the ".repeat(70_000));
+        assert_eq!((shape.words, shape.groups[0]), (70_000, u16::MAX));
     }
 
     #[test]

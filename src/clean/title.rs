@@ -1,9 +1,10 @@
 //! The block that is the title, and the blocks that say it again.
 
 use super::cue::phrase;
-use super::lexicon::{Group, Lexicon};
-use super::page::{HashedMap, Page};
-use super::shape::Edge;
+use super::features::Tally;
+use super::groups;
+use super::page::Page;
+use super::shape::{Edge, is_function};
 use crate::extract::metadata::imprint;
 
 /// How far above the text a title is looked for, in blocks.
@@ -12,9 +13,16 @@ const REACH: usize = 40;
 /// The title of the article whose text begins at block `core`: the block above it that looks like a headline and
 /// shares its words with the text.
 pub fn find(page: &Page, core: usize, last: usize) -> Option<usize> {
-    let body = content_words(page, core..=last);
-    let candidates = core.saturating_sub(REACH)..core;
-    let scored = candidates.filter_map(|index| Some((score(page, index, core, &body)?, index)));
+    let body = Tally::of(page, core..=last, |_| false);
+    let heading = groups::top_heading(page);
+    let above = core.saturating_sub(REACH);
+    let imprints: Vec<bool> = (above..core)
+        .map(|index| page.shapes[index].words <= 40 && imprint(page.text(index)).is_some())
+        .collect();
+    let candidates = above..core;
+    let scored = candidates.filter_map(|index| {
+        Some((score(page, index, core, heading, &imprints[index - above..], &body)?, index))
+    });
     scored
         .fold(None, |best: Option<(i32, usize)>, next| match best {
             Some(best) if best.0 >= next.0 => Some(best),
@@ -27,13 +35,20 @@ pub fn find(page: &Page, core: usize, last: usize) -> Option<usize> {
 }
 
 /// How much a block looks like the title, or `None` when it cannot be.
-fn score(page: &Page, index: usize, core: usize, body: &HashedMap<u32>) -> Option<i32> {
+fn score(
+    page: &Page,
+    index: usize,
+    core: usize,
+    heading: Option<usize>,
+    imprints: &[bool],
+    body: &Tally,
+) -> Option<i32> {
     let shape = &page.shapes[index];
     let text = page.text(index);
     if shape.words > 30 || shape.letters < 4 || shape.first == Edge::Symbol && shape.words < 4 {
         return None;
     }
-    if phrase(page, index).is_some() || imprint(text).is_some() {
+    if phrase(page, index).is_some() || imprints.first() == Some(&true) {
         return None;
     }
     let (known, content) = overlap(page, index, body);
@@ -55,8 +70,9 @@ fn score(page: &Page, index: usize, core: usize, body: &HashedMap<u32>) -> Optio
     score -= if shape.last == Edge::Stop && !text.ends_with(['?', '!']) { 30 } else { 0 };
     score -= if shape.separators > 0 { 25 } else { 0 };
     score -= if shape.last == Edge::Bracket { 20 } else { 0 };
-    let imprint_follows = (index + 1..core.min(index + 4)).any(|next| imprint(page.text(next)).is_some());
+    let imprint_follows = imprints.iter().skip(1).take(3).any(|imprint| *imprint);
     score += if imprint_follows { 30 } else { 0 };
+    score += if heading == Some(index) { 60 } else { 0 };
     score += if page.stands_apart(index) && page.stands_apart(index + 1) { 10 } else { 0 };
     // At the very top nothing else can be meant; further down the text must bear the headline out.
     let least = if core - index <= 2 { 60 } else { 85 };
@@ -64,26 +80,15 @@ fn score(page: &Page, index: usize, core: usize, body: &HashedMap<u32>) -> Optio
 }
 
 /// How many of the words of a block that carry meaning stand in `body`, and how many there are.
-fn overlap(page: &Page, index: usize, body: &HashedMap<u32>) -> (u32, u32) {
-    let lexicon = Lexicon::get();
+fn overlap(page: &Page, index: usize, body: &Tally) -> (u32, u32) {
     let (mut known, mut content) = (0, 0);
     for word in page.words(index) {
-        if lexicon.groups(*word) & (1 << Group::Function as u16) == 0 {
+        if !is_function(*word) {
             content += 1;
-            known += u32::from(body.contains_key(word));
+            known += u32::from(body.counts(*word)[0] > 0);
         }
     }
     (known, content)
-}
-
-fn content_words(page: &Page, blocks: impl Iterator<Item = usize>) -> HashedMap<u32> {
-    let mut words = HashedMap::default();
-    for index in blocks {
-        for word in page.words(index) {
-            *words.entry(*word).or_default() += 1;
-        }
-    }
-    words
 }
 
 /// Whether a block says the title over again, with little besides (the name of the site, a category, "no comments on").

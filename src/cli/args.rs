@@ -189,6 +189,12 @@ pub struct SearchArgs {
     /// Find articles that have any of the words, those with more of them first
     #[arg(long)]
     pub any: bool,
+    /// Say which other spellings of the words the index has
+    #[arg(long)]
+    pub suggest: bool,
+    /// Search for other spellings of names too (Zelensky, Zelenskyy); never inside quotes
+    #[arg(long)]
+    pub variants: bool,
 }
 
 /// In which order hits are shown.

@@ -84,6 +84,9 @@ fn request(args: &SearchArgs, form: Form) -> Request {
         filter,
         sort,
         any: args.any,
+        suggest: args.suggest,
+        variants: args.variants,
+        help: args.queries.is_none() && matches!(form, Form::Text | Form::Json),
         offset: args.offset,
         limit: args.limit.unwrap_or(usual),
         passages,
@@ -173,7 +176,7 @@ fn report(response: &Response, searcher: &Searcher, request: &Request) -> anyhow
     }
     let articles = searcher.articles();
     let shown = match response.hits.len() {
-        count if count == response.total || request.passages == 0 => String::new(),
+        count if count >= response.total || request.passages == 0 => String::new(),
         count if request.offset > 0 => format!(", {count} shown from number {}", request.offset + 1),
         count => match request.sort {
             Sort::Relevance => format!(", the best {count} shown"),
@@ -186,8 +189,23 @@ fn report(response: &Response, searcher: &Searcher, request: &Request) -> anyhow
         0 => format!("nothing found in {articles} articles for: {understood}"),
         total => format!("{total} of {articles} articles for: {understood} ({milliseconds:.1} ms{shown})"),
     });
+    for other in &response.also_spelled {
+        messages::say(&format!(
+            "{} is also spelled: {} ({} articles)",
+            other.word, other.spelled, other.articles
+        ));
+    }
+    if !response.alone.is_empty() {
+        let alone: Vec<_> =
+            response.alone.iter().map(|part| format!("{} {}", clipped(&part.query), part.total)).collect();
+        messages::say(&format!("each alone: {}", alone.join(", ")));
+    }
+    if response.relaxed {
+        messages::say("no article has all of it; the ones shown have some of it");
+    }
     if response.total == 0 && request.part == Part::Article {
-        let cut = searcher.search(&Request { part: Part::Cut, limit: 1, ..request.clone() })?.total;
+        let cut =
+            searcher.search(&Request { part: Part::Cut, limit: 1, help: false, ..request.clone() })?.total;
         if cut > 0 {
             messages::say(&format!("{cut} articles have it in what was cut: add --cut to see them"));
         }

@@ -14,6 +14,7 @@ mod rank;
 mod reader;
 mod schema;
 mod spans;
+mod spelling;
 mod writer;
 
 pub use place::{IndexPlace, Lock};
@@ -21,6 +22,7 @@ pub use rank::Sort;
 pub use reader::Wanted;
 pub use reader::{Filter, Ranked, Reader, ScoredDocument};
 pub use schema::Part;
+pub use spelling::Spelling;
 pub use writer::{Held, Writer};
 
 use std::io;

@@ -10,6 +10,7 @@ use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Term};
 use super::lower::{Lowering, days, only_function_words, under};
 use super::rank::{Best, Sort, day_of};
 use super::schema::{Fields, Part, schema, tokenizers};
+use super::spelling::{self, Spelling};
 use super::{IndexPlace, Meta, explain, feedback, guarded};
 use crate::document::{SourceKey, StoredText};
 use crate::error::Error;
@@ -174,6 +175,28 @@ impl Reader {
                 }
             }
             Ok(None)
+        })
+    }
+
+    /// Other spellings in the index of the name that the folded `word` may be.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when a file of the index cannot be read.
+    pub fn variants(&self, word: &str) -> Result<Vec<Spelling>, Error> {
+        guarded(&self.place, || {
+            spelling::variants(&self.searcher, self.fields.exact, word)
+                .map_err(|error| explain(&self.place, error))
+        })
+    }
+
+    /// The words of the index closest to the folded `word`.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when a file of the index cannot be read.
+    pub fn nearest(&self, word: &str) -> Result<Vec<Spelling>, Error> {
+        guarded(&self.place, || {
+            spelling::nearest(&self.searcher, self.fields.exact, word)
+                .map_err(|error| explain(&self.place, error))
         })
     }
 

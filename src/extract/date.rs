@@ -5,9 +5,11 @@
 //! there; `13/04/2024` and `03.04.2024` are.
 
 use jiff::civil::Date;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
-/// The names of the months, by number, in the languages we know. Abbreviations are found by [`month`].
+/// The names of the months, by number, in the languages we know.
 const MONTHS: [&str; 12] = [
     "january januar janvier enero gennaio janeiro januari января январь січня січень ocak stycznia styczeń styczen ianuarie tammikuuta \
      ιανουαρίου leden ledna január janur",
@@ -56,6 +58,9 @@ struct Token<'a> {
 /// assert_eq!(date::find("two hours ago"), None);
 /// ```
 pub fn find(text: &str) -> Option<(Date, Range<usize>)> {
+    if text.bytes().filter(u8::is_ascii_digit).count() < 5 {
+        return None; // a year and a day
+    }
     let tokens = tokens(text);
     (0..tokens.len()).find_map(|at| {
         let rest = &tokens[at..];
@@ -124,8 +129,8 @@ fn numeric(text: &str, tokens: &[Token]) -> Option<(Date, usize)> {
 /// `October 18, 2024`, `Oct. 18th 2024`.
 fn month_first(tokens: &[Token]) -> Option<(Date, usize)> {
     let Part::Word(name) = tokens.first()?.part else { return None };
-    let month = month(name)?;
     let day = day(tokens.get(1)?)?;
+    let month = month(name)?;
     let after = 2 + usize::from(tokens.get(2).is_some_and(is_ordinal));
     Some((date(year(tokens.get(after)?)?, month, day)?, after + 1))
 }
@@ -181,28 +186,31 @@ fn is_of(token: &Token) -> bool {
     matches!(token.part, Part::Word("de" | "of" | "del" | "d" | "do"))
 }
 
-/// The number of a month by its name, or by its first three letters or more.
+/// The number of a month by its name, or by its first three or four letters where they mean one month only.
 fn month(name: &str) -> Option<u32> {
     if name.len() < 3 || name.len() > 24 {
         return None;
     }
-    let name = name.to_lowercase();
-    let numbered = || (1..).zip(MONTHS);
-    let whole = |names: &str| names.split_whitespace().any(|month| month == name);
-    if let Some((number, _)) = numbered().find(|(_, names)| whole(names)) {
-        return Some(number);
+    static NAMES: OnceLock<HashMap<String, u32>> = OnceLock::new();
+    let names = NAMES.get_or_init(month_names);
+    names.get(&name.to_lowercase()).copied().filter(|number| *number > 0)
+}
+
+/// All names and abbreviations; 0 for an abbreviation that could be of two months.
+fn month_names() -> HashMap<String, u32> {
+    let all = || {
+        (1..).zip(MONTHS).flat_map(|(number, names)| names.split_whitespace().map(move |name| (number, name)))
+    };
+    let mut names: HashMap<String, u32> = HashMap::new();
+    for (number, name) in all() {
+        for letters in 3..=4 {
+            let short: String = name.chars().take(letters).collect();
+            let known = names.entry(short).or_insert(number);
+            *known = if *known == number { number } else { 0 };
+        }
     }
-    // Abbreviations: three or four letters, which must mean one month only ("mar" is March, "juil" is July).
-    let letters = name.chars().count();
-    if !(3..=4).contains(&letters) || matches!(name.as_str(), "mars") {
-        return None;
-    }
-    let begins = |names: &str| names.split_whitespace().any(|month| month.starts_with(&name));
-    let mut found = numbered().filter(|(_, names)| begins(names)).map(|(number, _)| number);
-    match (found.next(), found.next()) {
-        (Some(number), None) => Some(number),
-        _ => None,
-    }
+    names.extend(all().map(|(number, name)| (name.to_owned(), number)));
+    names
 }
 
 /// A day that can be a day of publication: the calendar has it, and the web could have.

@@ -2,6 +2,8 @@
 
 use super::date;
 use jiff::civil::Date;
+use std::collections::HashSet;
+use std::sync::OnceLock;
 
 /// What is known about an article besides its text. `None` where the source does not say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,8 +53,25 @@ const BESIDE: &str = "at on the in min mins minute minutes read reading time to 
     sexta feira понедельник вторник среда четверг пятница суббота воскресенье понеділок вівторок середа четвер пʼятниця субота неділя \
     року года г р minut minuty мин хв";
 
-fn listed(list: &str, word: &str) -> bool {
-    list.split_whitespace().any(|entry| entry == word)
+/// The lists, ready to be asked.
+struct Words {
+    published: HashSet<&'static str>,
+    updated: HashSet<&'static str>,
+    by: HashSet<&'static str>,
+    beside: HashSet<&'static str>,
+}
+
+impl Words {
+    fn get() -> &'static Words {
+        static WORDS: OnceLock<Words> = OnceLock::new();
+        let set = |list: &'static str| list.split_whitespace().collect();
+        WORDS.get_or_init(|| Words {
+            published: set(PUBLISHED),
+            updated: set(UPDATED),
+            by: set(BY),
+            beside: set(BESIDE),
+        })
+    }
 }
 
 /// Reads a line that holds nothing but who wrote the article, when, and how long it takes to read. Any other line
@@ -74,6 +93,10 @@ pub fn imprint(line: &str) -> Option<Imprint> {
     {
         return None;
     }
+    if !could_be_imprint(line) {
+        return None;
+    }
+    let lists = Words::get();
     let mut imprint = Imprint { reading_minutes: reading_minutes(line), ..Imprint::default() };
     let found = date::find(line);
     imprint.date = found.as_ref().map(|(date, _)| *date);
@@ -82,11 +105,11 @@ pub fn imprint(line: &str) -> Option<Imprint> {
     let beyond = |at: usize| found.as_ref().is_none_or(|(_, span)| at < span.start || at >= span.end);
     for (at, word) in words(line) {
         let folded = word.to_lowercase();
-        if listed(PUBLISHED, &folded) {
+        if lists.published.contains(folded.as_str()) {
             imprint.published = true;
-        } else if listed(UPDATED, &folded) {
+        } else if lists.updated.contains(folded.as_str()) {
             imprint.updated = true;
-        } else if beyond(at) && !listed(BESIDE, &folded) {
+        } else if beyond(at) && !lists.beside.contains(folded.as_str()) {
             strangers += 1;
         }
     }
@@ -109,6 +132,13 @@ pub fn is_post_attribution(line: &str) -> bool {
         && date::find(line).is_some()
 }
 
+/// A line without a number and without "by" needs no second look.
+fn could_be_imprint(line: &str) -> bool {
+    let first = line.split([' ', ':', '\u{a0}']).next().unwrap_or("");
+    line.bytes().any(|byte| byte.is_ascii_digit())
+        || first.len() <= 16 && Words::get().by.contains(first.to_lowercase().as_str())
+}
+
 /// The words of a line that begin with a letter, and where they begin.
 fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
     line.split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’')
@@ -120,7 +150,7 @@ fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
 fn byline(line: &str) -> Option<String> {
     let (first, rest) = line.split_once(char::is_whitespace)?;
     let key = first.trim_end_matches(':').to_lowercase();
-    if !listed(BY, &key) {
+    if !Words::get().by.contains(key.as_str()) {
         return None;
     }
     let rest = rest.trim_start_matches([':', ' ']);
@@ -150,9 +180,14 @@ fn byline(line: &str) -> Option<String> {
 
 /// Takes "Published on", a weekday and the like off the end of a name.
 fn trim_labels(mut name: &str) -> &str {
+    let lists = Words::get();
     while let Some((rest, last)) = name.rsplit_once([' ', ',']) {
         let last = last.trim_matches([',', ':', '.']).to_lowercase();
-        if !(last.is_empty() || listed(PUBLISHED, &last) || listed(UPDATED, &last) || listed(BESIDE, &last)) {
+        if !(last.is_empty()
+            || [&lists.published, &lists.updated, &lists.beside]
+                .iter()
+                .any(|list| list.contains(last.as_str())))
+        {
             break;
         }
         name = rest.trim_end_matches([',', ' ', ':', '|']);

@@ -5,6 +5,7 @@
 //! [`crate::clean`]'s work.
 
 pub mod date;
+pub mod html;
 pub mod metadata;
 pub mod plain;
 

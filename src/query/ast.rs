@@ -249,6 +249,60 @@ impl Query {
         }
     }
 
+    /// The words of one piece that an article must or may have, in any inflection, in the order of the query; words in
+    /// phrases and fields and what is excluded are not among them.
+    pub fn plain_words(&self) -> Vec<&Term> {
+        match self {
+            Query::Term(term) if term.stem.is_some() => vec![term],
+            Query::Bool(parts) => {
+                let wanted = parts.iter().filter(|(occur, _)| *occur != Occur::MustNot);
+                wanted.flat_map(|(_, query)| query.plain_words()).collect()
+            }
+            Query::Near(near) => [near.left.plain_words(), near.right.plain_words()].concat(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The same query with a choice for each word that `others` knows other spellings of.
+    #[must_use]
+    pub fn with_spellings(self, others: &impl Fn(&Term) -> Vec<String>) -> Query {
+        match self {
+            Query::Term(term) if term.stem.is_some() => {
+                let very = |word: String| {
+                    let parts = vec![vec![Slot::Word(word.clone())]];
+                    (Occur::Should, Query::Phrase(Phrase { typed: word, parts, slop: 0 }))
+                };
+                let mut choices: Vec<_> = others(&term).into_iter().map(very).collect();
+                if choices.is_empty() {
+                    return Query::Term(term);
+                }
+                choices.insert(0, (Occur::Should, Query::Term(term)));
+                Query::Bool(choices)
+            }
+            Query::Bool(parts) => {
+                let mut all: Vec<(Occur, Query)> = Vec::with_capacity(parts.len());
+                for (occur, query) in parts {
+                    match (occur, query.with_spellings(others)) {
+                        // A choice in a choice is one choice.
+                        (Occur::Should, Query::Bool(more))
+                            if more.iter().all(|(occur, _)| *occur == Occur::Should) =>
+                        {
+                            all.extend(more);
+                        }
+                        part => all.push((part.0, part.1)),
+                    }
+                }
+                Query::Bool(all)
+            }
+            Query::Near(near) => {
+                let Near { left, right, within, ordered } = *near;
+                let (left, right) = (left.with_spellings(others), right.with_spellings(others));
+                Query::Near(Box::new(Near { left, right, within, ordered }))
+            }
+            other => other,
+        }
+    }
+
     /// The same query asking for any of its parts where it asked for all of them.
     #[must_use]
     pub fn any(self) -> Query {

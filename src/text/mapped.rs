@@ -79,6 +79,21 @@ impl MappedText {
         }
     }
 
+    /// Takes white space off the end.
+    pub fn trim_end(&mut self) {
+        let length = self.text.trim_end().len();
+        let mut end = self.text.len();
+        while let Some(run) = self.runs.pop_if(|run| run.at >= length) {
+            end = run.at;
+        }
+        if let Some(last) = self.runs.last_mut()
+            && last.origin.len() == end - last.at
+        {
+            last.origin.end -= end - length;
+        }
+        self.text.truncate(length);
+    }
+
     /// The text itself.
     pub fn as_str(&self) -> &str {
         &self.text
@@ -163,6 +178,16 @@ mod tests {
         assert_eq!(text.origin(1..4), 1..10);
         assert_eq!(text.origin(2..3), 2..9);
         assert_eq!(text.origin_span(), 0..11);
+    }
+
+    #[test]
+    fn white_space_at_the_end_goes_with_its_origin() {
+        let mut text = MappedText::verbatim("ab ", 5);
+        text.push_as("\n", 8..12);
+        text.trim_end();
+        assert_eq!((text.as_str(), text.origin_span()), ("ab", 5..7));
+        text.push("c", 7);
+        assert_eq!(text.origin(2..3), 7..8);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::path::Path;
 use clippings::clean::{Article, Verdict};
 use clippings::query::{self, Note, Parsed};
 use clippings::report::IndexReport;
-use clippings::searcher::{Hit, Whole};
+use clippings::searcher::{Alone, Hit, OtherSpelling, Whole};
 use clippings::snippet::{Passage, Segment};
 use serde::Serialize;
 
@@ -22,6 +22,12 @@ struct Answered<'a> {
     notes: &'a [Note],
     total: usize,
     took_ms: f64,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    relaxed: bool,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    also_spelled: &'a [OtherSpelling],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    alone: &'a [Alone],
     hits: Vec<Found<'a>>,
 }
 
@@ -64,6 +70,9 @@ pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::
             notes: &response.notes,
             total: response.total,
             took_ms: (response.took.as_secs_f64() * 1e6).round() / 1e3,
+            relaxed: response.relaxed,
+            also_spelled: &response.also_spelled,
+            alone: &response.alone,
             hits: response.hits.iter().map(found).collect(),
         },
     )

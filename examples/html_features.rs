@@ -1,0 +1,64 @@
+//! Writes what `tools/train_html.py` trains on: `html_features DATA OUT`.
+//!
+//! DATA is the folder with `html/<set>/<page>.html`; OUT.json gets the blocks of every page, OUT.f32 their features,
+//! a row of little-endian floats for every block.
+
+use clippings::clean::html::{clean, training_rows};
+use clippings::extract::html::read;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+fn main() -> anyhow::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [data, out] = arguments.as_slice() else { anyhow::bail!("usage: html_features DATA OUT") };
+    let mut rows = BufWriter::new(std::fs::File::create(format!("{out}.f32"))?);
+    let mut pages = Vec::new();
+    let mut taken = Vec::new();
+    let mut whole = 0.0;
+    for path in pages_of(&Path::new(data).join("html"))? {
+        let bytes = std::fs::read(&path)?;
+        let source = String::from_utf8_lossy(&bytes);
+        let start = Instant::now();
+        let page = read(&source);
+        let read_in = start.elapsed();
+        let start = Instant::now();
+        let cleaned = clean(&source);
+        taken.push(start.elapsed().as_secs_f64() * 1e3);
+        whole += read_in.as_secs_f64() * 1e3;
+        let blocks = training_rows(&page);
+        for value in blocks.iter().flat_map(|(_, row)| row) {
+            rows.write_all(&value.to_le_bytes())?;
+        }
+        let set = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
+        pages.push(serde_json::json!({
+            "id": format!("{set}/{}", path.file_stem().unwrap_or_default().to_string_lossy()),
+            "sizes": blocks.iter().map(|(size, _)| *size).collect::<Vec<f32>>(),
+            "blocks": page.tree.blocks.iter().map(|block| block.text.as_str()).collect::<Vec<&str>>(),
+            "text": cleaned.article.body.text.as_str(),
+            "found": cleaned.found,
+            "title": cleaned.about.title,
+        }));
+    }
+    serde_json::to_writer(BufWriter::new(std::fs::File::create(format!("{out}.json"))?), &pages)?;
+    taken.sort_by(f64::total_cmp);
+    let pages = taken.len().max(1) as f64;
+    eprintln!(
+        "{pages} pages, {:.2} ms a page (median {:.2}), of it {:.2} to read",
+        taken.iter().sum::<f64>() / pages,
+        taken.get(taken.len() / 2).copied().unwrap_or(0.0),
+        whole / pages
+    );
+    Ok(())
+}
+
+fn pages_of(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
+    let html = |path: &PathBuf| path.extension().is_some_and(|end| end == "html");
+    Ok(files
+        .collect::<Result<Vec<_>, _>>()?
+        .into_iter()
+        .map(|entry| entry.into_path())
+        .filter(html)
+        .collect())
+}

@@ -1,0 +1,167 @@
+//! Blocks that belong together: lines without a blank line between, stretches of running text, what follows a marker,
+//! and the headline that the top of the page already gave away.
+
+use super::columns::{share, squeeze};
+use super::features::{Writer, densest, since, sums, until, window};
+use super::lexicon::Group;
+use super::page::Page;
+use super::shape::{Edge, Shape};
+use super::title;
+
+/// So many blocks that are no running text part two stretches of it.
+const GAP: usize = 4;
+
+/// Writes the columns.
+pub fn columns(writer: &mut Writer, page: &Page, prose: &[u32]) {
+    writer.write(page.shapes.iter().map(|shape| squeeze(shape.glued)));
+    stanzas(writer, page, prose);
+    clusters(writer, prose);
+    markers(writer, page);
+    headings(writer, page);
+    titles(writer, page, prose);
+}
+
+/// Runs of lines with no blank line between: how many, how long, how much of it running text.
+fn stanzas(writer: &mut Writer, page: &Page, prose: &[u32]) {
+    let rows = page.len();
+    let (mut blocks, mut words, mut text) = (vec![0; rows], vec![0; rows], vec![0; rows]);
+    let mut from = 0;
+    while from < rows {
+        let to = (from + 1..rows).find(|index| page.blanks[*index] > 0).unwrap_or(rows);
+        let all: u32 = page.shapes[from..to].iter().map(|shape| shape.words).sum();
+        let long: u32 = prose[from..to].iter().sum();
+        blocks[from..to].fill(squeeze((to - from) as u32));
+        words[from..to].fill(squeeze(all / (to - from) as u32));
+        text[from..to].fill(share(long, all));
+        from = to;
+    }
+    writer.write(blocks.into_iter());
+    writer.write(words.into_iter());
+    writer.write(text.into_iter());
+}
+
+/// Stretches of running text with little between: how much of the page's text is in the stretch, how many are greater,
+/// and whether the greatest comes before or after.
+fn clusters(writer: &mut Writer, prose: &[u32]) {
+    let rows = prose.len();
+    let mut found: Vec<(usize, usize, u32)> = Vec::new(); // first, last, words
+    for index in (0..rows).filter(|index| prose[*index] > 0) {
+        match found.last_mut() {
+            Some((_, last, words)) if index - *last <= GAP => {
+                *last = index;
+                *words += prose[index];
+            }
+            _ => found.push((index, index, prose[index])),
+        }
+    }
+    let all: u32 = found.iter().map(|cluster| cluster.2).sum();
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_by_key(|cluster| (std::cmp::Reverse(found[*cluster].2), *cluster));
+    let (mut shares, mut ranks) = (vec![0; rows], vec![255; rows]);
+    for (rank, cluster) in order.iter().enumerate() {
+        let (first, last, words) = found[*cluster];
+        shares[first..=last].fill(share(words, all));
+        ranks[first..=last].fill(rank.min(254) as u8);
+    }
+    let greatest = order.first().map(|cluster| found[*cluster]);
+    writer.write(shares.into_iter());
+    writer.write(ranks.into_iter());
+    writer.write((0..rows).map(|index| match greatest {
+        Some((first, _, _)) if index < first => 1,
+        Some((_, last, _)) if index > last => 2,
+        _ => 0,
+    }));
+}
+
+/// Comments, ends, and what stands thick around a block.
+fn markers(writer: &mut Writer, page: &Page) {
+    let comments = page.shapes.iter().map(|shape| shape.words <= 12 && shape.count(Group::Comment) > 0);
+    writer.write(since(comments).into_iter());
+    let mut ended = 0u32;
+    writer.write((0..page.len()).map(|index| {
+        ended += u32::from(page.phrases[index].is_some_and(|phrase| phrase.ends_article));
+        squeeze(ended)
+    }));
+    // Running text mentions months and comments too: only lines of a few words count.
+    let few = |of: fn(&Shape) -> u32| -> Vec<u32> {
+        page.shapes.iter().map(|shape| if shape.words <= 14 { of(shape).min(4) } else { 0 }).collect()
+    };
+    let near: [fn(&Shape) -> u32; 5] = [
+        |shape| shape.count(Group::Time),
+        |shape| shape.count(Group::Share),
+        |shape| shape.count(Group::More),
+        |shape| shape.count(Group::Comment),
+        |shape| shape.numbers,
+    ];
+    for of in near {
+        let sums = sums(&few(of));
+        writer.write((0..page.len()).map(|index| squeeze(window(&sums, index, 6))));
+    }
+}
+
+/// Lines with a date or an author, and the place of the title that the densest text has.
+fn titles(writer: &mut Writer, page: &Page, prose: &[u32]) {
+    let dated = |shape: &Shape| {
+        let date = shape.count(Group::Time) > 0 && shape.numbers >= 2 && shape.words <= 20;
+        date || shape.count(Group::Author) > 0
+            && shape.words <= 12
+            && shape.last != Edge::Stop
+            && shape.title_words * 2 >= shape.words
+    };
+    writer.write(since(page.shapes.iter().map(dated)).into_iter());
+    writer.write(until(page.shapes.iter().map(dated)).into_iter());
+    let title = densest(prose, 10).and_then(|(first, last)| title::find(page, first, last));
+    writer.write((0..page.len()).map(|index| place(index, title)));
+    let words: Vec<u64> =
+        title.map_or(Vec::new(), |title| page.words(title).iter().copied().take(24).collect());
+    writer.write((0..page.len()).map(|index| {
+        let own = page.words(index);
+        share(
+            words.iter().filter(|word| own.iter().take(80).any(|own| own == *word)).count() as u32,
+            words.len() as u32,
+        )
+    }));
+}
+
+/// How far a block stands from another: up to 127 before it, from 128 on after.
+fn place(index: usize, from: Option<usize>) -> u8 {
+    match from {
+        None => 0,
+        Some(from) if index < from => squeeze((from - index) as u32).min(127),
+        Some(from) => 128 + squeeze((index - from) as u32).min(127),
+    }
+}
+
+/// Full dumps begin with the title of the window, which begins with the headline: where that comes again.
+fn headings(writer: &mut Writer, page: &Page) {
+    let heading = top_heading(page);
+    writer.write((0..page.len()).map(|index| place(index, heading)));
+    let top = if page.len() == 0 { &[] } else { page.words(0) };
+    let top = &top[..top.len().min(24)];
+    writer.write((0..page.len()).map(|index| {
+        let own = page.words(index);
+        share(
+            top.iter().filter(|word| own.iter().take(80).any(|own| own == *word)).count() as u32,
+            top.len() as u32,
+        )
+    }));
+}
+
+/// The last block that says what the first begins with, or the other way round.
+pub fn top_heading(page: &Page) -> Option<usize> {
+    if page.len() < 2 {
+        return None;
+    }
+    let top = page.words(0);
+    let says = |index: &usize| {
+        let words = page.words(*index);
+        words.len() >= 3
+            && words.len() <= top.len() + 3
+            && (top.starts_with(words) || top.len() >= 3 && words.starts_with(top))
+    };
+    // Breadcrumbs and the list of related stories may say it again: of several the one with most text right below.
+    let weight = |index: usize| -> u32 {
+        page.shapes[index + 1..].iter().take(12).map(|shape| shape.words.min(60)).sum()
+    };
+    (1..page.len()).filter(says).max_by_key(|index| (weight(*index), std::cmp::Reverse(*index)))
+}

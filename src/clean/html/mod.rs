@@ -1,0 +1,185 @@
+//! Which blocks of an HTML page are the article.
+//!
+//! A small forest of decision trees judges every block by its text, by the elements around it and their names, by its
+//! neighbours, and by what an extractor crate made of the page. The blocks keep their way back to the source, so
+//! everything after is the same as for plain text.
+
+mod features;
+mod layout;
+mod model;
+mod reason;
+mod text;
+
+use super::{Article, Judgment, Reason, Role, Verdict};
+use crate::extract::BlockKind;
+use crate::extract::html::{Page, read};
+use crate::extract::metadata::Metadata;
+use crate::text::LineIndex;
+use layout::Layout;
+
+/// How much the extractor's opinion counts beside the forest's, in the forest's units.
+const EXTRACTOR_WEIGHT: f32 = 1.0;
+/// Fewer words of running text than this make no article.
+const FEWEST_WORDS: u32 = 25;
+
+/// More words than this are not there to be clicked on: a link was not closed.
+const LONGEST_LINK: u32 = 20;
+
+/// A cleaned page.
+#[derive(Debug)]
+pub struct Cleaned {
+    /// The article, or what came nearest to one.
+    pub article: Article,
+    /// What the page says about itself, all of it.
+    pub about: crate::extract::html::PageMetadata,
+    /// Whether there is an article on the page. A page of links, an error page or a page that asks for a subscription
+    /// has none.
+    pub found: bool,
+}
+
+/// Cleans an HTML page.
+///
+/// ```
+/// use clippings::clean::html::clean;
+/// let page = "<html><body><nav><a href=/>Home</a> <a href=/w>World</a></nav><article><h1>Ferry stays in port</h1>
+/// <p>The ferry will stay in port until its engine has been examined, the harbour authority said on Monday.</p>
+/// <p>Passengers are to be carried by bus, which takes three hours longer than the crossing does.</p></article>
+/// <footer><p>Copyright 2021 Coast News</p></footer></body></html>";
+/// let cleaned = clean(page);
+/// assert!(cleaned.found);
+/// assert!(cleaned.article.body.text.as_str().starts_with("The ferry"));
+/// assert!(cleaned.article.body.text.as_str().ends_with("crossing does."));
+/// ```
+pub fn clean(source: &str) -> Cleaned {
+    let page = read(source);
+    let (judgments, found, metadata) = judge(&page);
+    let article = Article::new(source, &LineIndex::new(source), &page.tree.blocks, &judgments, metadata);
+    Cleaned { article, about: page.about, found }
+}
+
+/// A judgment for every block of `page`, whether there is an article among them, and what markup and text say about it.
+pub fn judge(page: &Page) -> (Vec<Judgment>, bool, Metadata) {
+    let known = Metadata::from(&page.about);
+    if page.tree.blocks.is_empty() {
+        return (Vec::new(), false, known);
+    }
+    // The line model reads the words: it gives reasons, and metadata where the markup has none.
+    let read = super::judge(&page.tree.blocks, super::Gaps::Apart, &known);
+    let layout = Layout::new(&page.tree, page.kept.as_deref());
+    let scores: Vec<f32> = features::rows(&layout, page)
+        .iter()
+        .zip(&layout.kept)
+        .map(|(row, kept)| model::forest().score(row) + EXTRACTOR_WEIGHT * (2.0 * kept - 1.0))
+        .collect();
+    let by_words = || {
+        read.judgments.iter().position(|judged| judged.role == Role::Title && judged.verdict == Verdict::Keep)
+    };
+    let title = title_block(page, &layout).or_else(by_words);
+    let mut keep: Vec<bool> = scores.iter().map(|score| *score > 0.0).collect();
+    cut_leading_links(&layout, &mut keep);
+    rescue(&layout, &mut keep);
+    let words = |index: usize| if keep[index] && layout.prose[index] { layout.stats[index].words } else { 0 };
+    let found = (0..keep.len()).map(words).sum::<u32>() >= FEWEST_WORDS;
+    if !found {
+        // Without running text to go by the elements say little; the line model must agree.
+        for (keep, judgment) in keep.iter_mut().zip(&read.judgments) {
+            *keep &= judgment.verdict == Verdict::Keep;
+        }
+        for (index, keep) in keep.iter_mut().enumerate() {
+            *keep &= layout.linked(index) < 0.5 || layout.stats[index].words > LONGEST_LINK;
+        }
+    }
+    let judgments = (0..keep.len())
+        .map(|index| {
+            let role = match page.tree.blocks[index].kind {
+                _ if title == Some(index) => Role::Title,
+                BlockKind::Caption => Role::Caption,
+                _ => Role::Body,
+            };
+            let verdict = if keep[index] || role == Role::Title {
+                Verdict::Keep
+            } else {
+                let place = reason::reason(page, &layout, index, title);
+                Verdict::Cut(place.unwrap_or(match read.judgments[index].verdict {
+                    Verdict::Cut(reason) => reason,
+                    Verdict::Keep => Reason::Interruption,
+                }))
+            };
+            Judgment { verdict, role, confidence: confidence(scores[index]) }
+        })
+        .collect();
+    (judgments, found, read.metadata)
+}
+
+/// Cuts what is all link and stands before any running text: it leads elsewhere, or back to the front page.
+fn cut_leading_links(layout: &Layout<'_>, keep: &mut [bool]) {
+    for (index, keep) in keep.iter_mut().enumerate() {
+        if layout.prose[index] {
+            return;
+        }
+        *keep &= layout.linked(index) <= 0.9 || layout.stats[index].words > LONGEST_LINK;
+    }
+}
+
+/// Where nothing at all was kept but there is prose, keeps what the extractor kept, else the prose of the best element.
+fn rescue(layout: &Layout<'_>, keep: &mut [bool]) {
+    if keep.iter().enumerate().any(|(index, keep)| *keep && layout.prose[index]) {
+        return;
+    }
+    for (index, keep) in keep.iter_mut().enumerate() {
+        *keep |= layout.prose[index] && layout.kept[index] > 0.5;
+    }
+    if keep.iter().any(|keep| *keep) {
+        return;
+    }
+    for (index, keep) in keep.iter_mut().enumerate() {
+        let place = &layout.tree.places[index];
+        *keep = layout.prose[index] && layout.distance(place.container, layout.best).1 == 0.0;
+    }
+}
+
+/// The block that is the title: a heading that says what the page's own metadata says.
+fn title_block(page: &Page, layout: &Layout<'_>) -> Option<usize> {
+    let titles: Vec<Vec<String>> = [&page.about.title, &page.about.page_title]
+        .into_iter()
+        .flatten()
+        .map(|title| features::words(title))
+        .collect();
+    let mut best = (0.6f32, None);
+    for (index, place) in page.tree.places.iter().enumerate() {
+        let level = page.tree.nodes[place.container as usize].tag.heading_level();
+        if layout.stats[index].words > 40 || page.tree.nodes[place.container as usize].hidden {
+            continue;
+        }
+        let overlap = features::overlap(page.tree.blocks[index].text.as_str(), &titles);
+        let heading = match level {
+            Some(1) => 0.5,
+            Some(_) => 0.15,
+            None => -0.1,
+        };
+        // A title that is linked leads to the article from elsewhere.
+        let linked = layout.linked(index);
+        let score = overlap + heading - 0.3 * linked;
+        if overlap > 0.4 && score > best.0 {
+            best = (score, Some(index));
+        }
+    }
+    best.1
+}
+
+/// A score as a probability, from one half to one, rounded so that it is the same on every machine.
+fn confidence(score: f32) -> f32 {
+    let probability = 1.0 / (1.0 + (-score.abs()).exp());
+    (probability * 100.0).round() / 100.0
+}
+
+/// What the training script needs of a page: for every block its size and its features.
+#[doc(hidden)]
+pub fn training_rows(page: &Page) -> Vec<(f32, Vec<f32>)> {
+    if page.tree.blocks.is_empty() {
+        return Vec::new();
+    }
+    let layout = Layout::new(&page.tree, page.kept.as_deref());
+    let rows = features::rows(&layout, page);
+    layout.stats.iter().map(|stats| stats.size as f32).zip(rows).collect()
+}

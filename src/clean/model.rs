@@ -1,0 +1,202 @@
+//! The line model: boosted trees over columns of bytes, in whole numbers.
+//!
+//! All trees are oblivious: every node of one level asks the same question, so a tree is a list of questions and a
+//! table of answers, and one question is put to a whole chunk of blocks at once. The sums are integers: the same bytes
+//! give the same verdict on every machine. How the table is made: `tools/README.md`.
+
+use super::columns::{Columns, PAD};
+use std::sync::OnceLock;
+
+/// The table the training script wrote.
+static TABLE: &[u8] = include_bytes!("model.bin");
+
+/// What a tree asks of a block.
+#[derive(Debug, Clone, Copy)]
+struct Question {
+    column: u16,
+    /// Of the block itself (0) or of one before or after it.
+    shift: i8,
+    /// Whether the value is greater than this.
+    threshold: u8,
+}
+
+/// Questions and, for each combination of answers, how much likelier it makes an article.
+#[derive(Debug, Clone)]
+struct Tree {
+    questions: Vec<Question>,
+    /// As many as there are answers; the rest is never asked for.
+    leaves: [i16; LEAVES],
+}
+
+/// What the deepest tree has, with six questions.
+const LEAVES: usize = 1 << DEPTH;
+/// How deep trees are at most, and nearly all are.
+const DEPTH: usize = 6;
+
+/// A sum of trees.
+#[derive(Debug, Clone)]
+pub struct Model {
+    trees: Vec<Tree>,
+    bias: i32,
+}
+
+/// Blocks asked at once: their columns stay in the nearest cache.
+const CHUNK: usize = 256;
+
+/// What one unit of a sum is: the 4096th part of a logit.
+pub const UNIT: i32 = 4096;
+
+impl Model {
+    /// The model built into the program.
+    pub fn get() -> &'static Model {
+        static MODEL: OnceLock<Model> = OnceLock::new();
+        MODEL.get_or_init(|| Model::read(TABLE).unwrap_or(Model { trees: Vec::new(), bias: 0 }))
+    }
+
+    fn read(table: &[u8]) -> Option<Model> {
+        let mut reader = Reader(table.strip_prefix(b"CLM1")?);
+        let count = u16::from_le_bytes(reader.take()?);
+        let bias = i32::from_le_bytes(reader.take()?);
+        let trees = (0..count).map(|_| reader.tree()).collect::<Option<Vec<_>>>()?;
+        reader.0.is_empty().then_some(Model { trees, bias })
+    }
+}
+
+/// Reads the table, little endian.
+struct Reader<'a>(&'a [u8]);
+
+impl Reader<'_> {
+    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (taken, rest) = self.0.split_first_chunk::<N>()?;
+        self.0 = rest;
+        Some(*taken)
+    }
+
+    fn tree(&mut self) -> Option<Tree> {
+        let [depth] = self.take()?;
+        if usize::from(depth) > DEPTH {
+            return None;
+        }
+        let question = |reader: &mut Self| {
+            let [column, shift, threshold] = reader.take()?;
+            let shift = shift as i8;
+            (usize::from(shift.unsigned_abs()) <= PAD).then_some(Question {
+                column: column.into(),
+                shift,
+                threshold,
+            })
+        };
+        let questions = (0..depth).map(|_| question(self)).collect::<Option<Vec<_>>>()?;
+        let mut leaves = [0; LEAVES];
+        for leaf in &mut leaves[..1 << depth] {
+            *leaf = i16::from_le_bytes(self.take()?);
+        }
+        Some(Tree { questions, leaves })
+    }
+}
+
+impl Model {
+    /// The sum of all trees for every row; more than 0 speaks for an article.
+    pub fn sums(&self, columns: &Columns) -> Vec<i32> {
+        let mut sums = vec![self.bias; columns.rows()];
+        let mut answers = [0u8; CHUNK];
+        for (chunk, sums) in sums.chunks_mut(CHUNK).enumerate() {
+            let (from, answers) = (chunk * CHUNK, &mut answers[..sums.len()]);
+            for tree in &self.trees {
+                tree.ask(columns, from, answers);
+                for (sum, answer) in sums.iter_mut().zip(answers.iter()) {
+                    *sum += i32::from(tree.leaves[usize::from(*answer) % LEAVES]);
+                }
+            }
+        }
+        sums
+    }
+
+    #[cfg(test)]
+    fn columns_used(&self) -> usize {
+        let columns =
+            self.trees.iter().flat_map(|tree| &tree.questions).map(|question| usize::from(question.column));
+        columns.max().map_or(0, |column| column + 1)
+    }
+}
+
+impl Tree {
+    /// Writes for each row from `from` on which leaf it comes to.
+    fn ask(&self, columns: &Columns, from: usize, answers: &mut [u8]) {
+        let rows = answers.len();
+        let column = |question: &Question| {
+            &columns.shifted(usize::from(question.column), question.shift.into())[from..from + rows]
+        };
+        answers.fill(0);
+        let mut level = 0;
+        // Three questions in one pass: fewer passes over the answers, and still simple enough for the compiler to
+        // put to sixteen rows at once.
+        let mut triples = self.questions.chunks_exact(3);
+        for triple in &mut triples {
+            let [a, b, c] = [&triple[0], &triple[1], &triple[2]];
+            let values = column(a).iter().zip(column(b)).zip(column(c));
+            for (answer, ((x, y), z)) in answers.iter_mut().zip(values) {
+                let bits = u8::from(*x > a.threshold)
+                    | u8::from(*y > b.threshold) << 1
+                    | u8::from(*z > c.threshold) << 2;
+                *answer |= bits << level;
+            }
+            level += 3;
+        }
+        for question in triples.remainder() {
+            for (answer, value) in answers.iter_mut().zip(column(question)) {
+                *answer |= u8::from(*value > question.threshold) << level;
+            }
+            level += 1;
+        }
+    }
+}
+
+/// A sum as a probability, without a call to the system's `exp`.
+pub fn probability(sum: i32) -> f32 {
+    // 1 / (1 + e^-x), read off at whole and half logits and joined by straight lines.
+    const POINTS: [f32; 13] =
+        [0.5, 0.6225, 0.7311, 0.8176, 0.8808, 0.9241, 0.9526, 0.9707, 0.982, 0.989, 0.9933, 0.9959, 0.9975];
+    let steps = sum.unsigned_abs() as f32 / (UNIT / 2) as f32;
+    let below = (steps as usize).min(POINTS.len() - 2);
+    let part = (steps - below as f32).min(1.0);
+    let likely = POINTS[below] + (POINTS[below + 1] - POINTS[below]) * part;
+    if sum < 0 { 1.0 - likely } else { likely }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::features;
+    use super::*;
+
+    #[test]
+    fn the_table_is_whole_and_fits_the_columns() {
+        let model = Model::read(TABLE).unwrap();
+        assert!(!model.trees.is_empty() && model.columns_used() <= features::COUNT);
+    }
+
+    #[test]
+    fn a_cut_off_table_is_no_model() {
+        assert!(Model::read(&TABLE[..TABLE.len() - 1]).is_none());
+        assert!(Model::read(b"").is_none());
+    }
+
+    #[test]
+    fn trees_add_up() {
+        let mut columns = Columns::new(1, 3);
+        columns.column_mut(0).copy_from_slice(&[1, 5, 9]);
+        let question = |shift| Question { column: 0, shift, threshold: 4 };
+        let mut leaves = [0; LEAVES];
+        leaves[..4].copy_from_slice(&[1, 2, 4, 8]);
+        let tree = Tree { questions: vec![question(0), question(1)], leaves };
+        let model = Model { trees: vec![tree.clone(), tree], bias: 100 };
+        assert_eq!(model.sums(&columns), [108, 116, 104]);
+    }
+
+    #[test]
+    fn probabilities_rise_with_sums() {
+        assert_eq!(probability(0), 0.5);
+        assert!(probability(-UNIT) < 0.28 && probability(UNIT) > 0.72 && probability(i32::MIN) >= 0.0);
+        assert!((-9..9).all(|x| probability(x * UNIT) <= probability((x + 1) * UNIT)));
+    }
+}

@@ -1,0 +1,159 @@
+#!/usr/bin/env python3
+"""Fit the line model of text cleaning and write the table that is built into the program.
+
+  train_cleaning.py --data DATA --dumper BIN --work DIR [--out src/clean/model.bin]
+
+DATA is the folder `cleaning` with labelled pages (see README.md for where they come from), BIN the built example
+`cleaning_features`: all features are computed there, none here. Oblivious boosted trees over the features of a line and
+its neighbours. Cross-validated predictions (pages of one site always in one fold) go to DIR/look.<mode>.json, to be
+scored; the models of the folds go to DIR/fold<n>.bin, so that the whole program can be run with each on the pages it has
+not seen (DIR/folds.json says which).
+"""
+import argparse, json, os, struct, subprocess, sys, time
+from urllib.parse import urlparse
+import numpy as np
+from catboost import CatBoostClassifier, Pool
+
+MODES = ["text", "text-light", "text-insc"]
+SPAN = {  # columns that are also seen shifted, and how far
+    "words": 2, "last": 2, "title-words": 2, "phrase": 2, "function": 2, "lower-run": 2, "known-words": 2, "stops": 1,
+    "commas": 1, "blanks": 2, "first": 1, "digits": 1, "repeats": 1, "frequency": 1, "chars": 1, "separators": 1,
+    "group-time": 1, "group-author": 1, "group-more": 1, "group-picture": 1, "group-share": 1, "word-length": 1, "glued": 1,
+    "numbers": 1, "title-shared": 1,
+}
+SETS = {"scrapinghub": 2.0, "readability": 2.0, "wcxb": 1.0}  # the small sets count for more: they are scored apart
+FOLDS = 5
+
+def pages(data, split):
+    """(key, mode, fold) of all labelled dumps."""
+    meta = json.load(open(f"{data}/meta.json"))
+    sites = {}
+    rows = []
+    for key in sorted(split):
+        url = meta.get(key, {}).get("url")
+        site = ".".join(urlparse(url).netloc.split(":")[0].split(".")[-2:]) if url else key
+        fold = sites.setdefault(site, (len(sites) * 7919) % 104729 % FOLDS)
+        rows += [(key, mode, fold) for mode in MODES if os.path.exists(f"{data}/{mode}/{key}.txt")]
+    return rows
+
+def dump(binary, work, files):
+    listing = f"{work}/list.txt"
+    open(listing, "w").write("\n".join(files))
+    raw = subprocess.run([binary, listing], check=True, stdout=subprocess.PIPE).stdout
+    out, at = [], 0
+    for _ in files:
+        n, c = struct.unpack_from("<II", raw, at); at += 8
+        lines = np.frombuffer(raw, "<u4", n * 3, at).reshape(n, 3); at += n * 12
+        cols = np.frombuffer(raw, "u1", n * c, at).reshape(c, n); at += n * c
+        out.append((lines, cols))
+    return out
+
+def spread(cols, names, plan, start=0):
+    """Columns with their shifted copies: the matrix of one page, and what each column of it is."""
+    n = cols.shape[1]; parts = []; what = []
+    for c, name in enumerate(names):
+        reach = plan.get(name, 0)
+        for shift in range(-reach, reach + 1):
+            x = np.zeros(n, "u1")
+            if shift == 0: x[:] = cols[c]
+            elif shift > 0: x[:max(0, n - shift)] = cols[c][shift:]
+            else: x[-shift:] = cols[c][:max(0, n + shift)]
+            parts.append(x); what.append((start + c, shift))
+    return parts, what
+
+def labels(data, key, mode, lines):
+    """1 article, 0 boilerplate, -1 neither, for each block, by most of its words."""
+    lab = [l.rstrip("\n").split("\t")[1].strip() for l in open(f"{data}/{mode}/{key}.labels.tsv")]
+    out = np.full(len(lines), -1)
+    for i, (a, b, _) in enumerate(lines):
+        votes = [lab[k] for k in range(a - 1, min(b, len(lab))) if lab[k] in "ABT"]
+        if votes:
+            top = max("ABT", key=votes.count)
+            out[i] = {"A": 1, "B": 0, "T": -1}[top]
+    return out
+
+def fit(x, y, w, trees, depth, rate, seed=7):
+    model = CatBoostClassifier(iterations=trees, depth=depth, learning_rate=rate, border_count=48, l2_leaf_reg=6,
+        rsm=0.25, thread_count=2, random_seed=seed, verbose=False, allow_writing_files=False, bootstrap_type="Bernoulli",
+        subsample=0.7, boost_from_average=False, leaf_estimation_iterations=1, score_function="L2")
+    model.fit(Pool(x, y, weight=w))
+    return model
+
+def export(model, what, work):
+    """Trees as (column, shift, threshold) and leaves in 1/4096ths of a logit."""
+    model.save_model(f"{work}/m.json", format="json")
+    j = json.load(open(f"{work}/m.json")); scale, bias = j["scale_and_bias"]; bias = bias[0] if isinstance(bias, list) else bias
+    feats = {f["flat_feature_index"]: f["flat_feature_index"] for f in j["features_info"]["float_features"]}
+    out = []
+    for t in j["oblivious_trees"]:
+        splits = []
+        for s in t["splits"]:
+            col, shift = what[s["float_feature_index"]]
+            splits.append((col, shift, int(np.floor(s["border"]))))  # x > border, x whole: x > floor(border)
+        leaves = np.round(np.array(t["leaf_values"]) * scale * 4096)
+        assert np.abs(leaves).max() < 32768
+        out.append((splits, leaves.astype("<i2")))
+    return out, int(round(bias * 4096))
+
+def write(path, trees, bias):
+    blob = b"CLM1" + struct.pack("<Hi", len(trees), bias)
+    for splits, leaves in trees:
+        blob += struct.pack("<B", len(splits)) + b"".join(struct.pack("<BbB", *s) for s in splits) + leaves.tobytes()
+    open(path, "wb").write(blob); print("wrote", path, len(blob), "bytes")
+
+def main():
+    ap = argparse.ArgumentParser(); ap.add_argument("--data", required=True); ap.add_argument("--dumper", required=True)
+    ap.add_argument("--work", required=True); ap.add_argument("--out"); ap.add_argument("--trees", type=int, default=300)
+    ap.add_argument("--rate", type=float, default=0.1); ap.add_argument("--depth", type=int, default=6); ap.add_argument("--power", type=float, default=0.7)
+    ap.add_argument("--insc", type=float, default=0.4); ap.add_argument("--light", type=float, default=1.0)
+    a = ap.parse_args(); os.makedirs(a.work, exist_ok=True); t0 = time.time()
+    say = lambda *x: print(f"[{time.time() - t0:6.1f}s]", *x, flush=True)
+    split = json.load(open(a.data + "/split.json")); todo = pages(a.data, split)
+    files = [f"{a.data}/{m}/{k}.txt" for k, m, _ in todo]
+    src = open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "src/clean/features.rs")).read()
+    names = lambda s: [x.strip().strip('"') for x in s.split("COUNT] = [")[1].split("];")[0].replace("\n", " ").split(",") if x.strip()]
+    n1 = names(src)
+    one = dump(a.dumper, a.work, files)
+    sizes = [c.shape[1] for _, c in one]; ends = np.cumsum([0] + sizes)
+    assert one[0][1].shape[0] == len(n1)
+    y = np.concatenate([labels(a.data, k, m, l) for (k, m, _), (l, _) in zip(todo, one)])
+    fold = np.repeat([f for _, _, f in todo], sizes)
+    # Every page weighs the same; within it a block by its words.
+    w = []
+    for (k, m, _), (l, _), i in zip(todo, one, range(len(todo))):
+        v = (l[:, 2].astype(float) + 1) ** a.power; v[y[ends[i]:ends[i + 1]] < 0] = 0
+        total = v.sum(); w.append(v / total * {"text": 1.0, "text-light": a.light, "text-insc": a.insc}[m] * SETS[k.split("/")[0]] * 100 if total else v)
+    w = np.concatenate(w)
+    say(len(todo), "dumps,", len(y), "blocks")
+    parts = [spread(c, n1, SPAN) for _, c in one]; what1 = parts[0][1]
+    x1 = np.concatenate([np.stack(p, 1) for p, _ in parts if len(p[0])]).astype("f4"); del parts
+    say("matrix", x1.shape)
+    rng = np.random.default_rng(5)
+    words = np.concatenate([l[:, 2] for l, _ in one])
+    # Short lines of boilerplate there are in plenty: half of them, weighing double, teach the same.
+    thin = (y == 0) & (words <= 5); dropped = thin & (rng.random(len(y)) < 0.6); wt = np.where(thin, w * 2.5, w)
+    def cross_validate(x, trees, name):
+        oof = np.zeros(len(y), "f4")
+        for f in range(FOLDS):
+            tr = (fold != f) & (y >= 0) & ~dropped; te = fold == f
+            m = fit(x[tr], y[tr], wt[tr], trees, a.depth, a.rate)
+            write(f"{a.work}/fold{f}.bin", *export(m, what1, a.work))
+            oof[te] = m.predict(x[te], prediction_type="RawFormulaVal")
+        p = oof[y >= 0] > 0
+        say(name, "weighted accuracy", round(float((w[y >= 0] * (p == (y[y >= 0] > 0))).sum() / w.sum()), 4))
+        return oof
+    json.dump({k: f for k, _, f in todo}, open(a.work + "/folds.json", "w"))
+    oof = cross_validate(x1, a.trees, "cross-validated"); np.save(a.work + "/oof.npy", oof); np.save(a.work + "/y.npy", y)
+    for mode in MODES:
+        pred = {}
+        for i, (k, m, _) in enumerate(todo):
+            if m != mode or split[k] != "dev": continue
+            keep = [int(n) for (s, e, _), v in zip(one[i][0], oof[ends[i]:ends[i + 1]]) if v > 0 for n in range(s, e + 1)]
+            pred[k] = {"keep": keep, "articleBody": "x"}
+        json.dump(pred, open(f"{a.work}/look.{mode}.json", "w"))
+    if a.out:
+        all_ = (y >= 0) & ~dropped
+        write(a.out, *export(fit(x1[all_], y[all_], wt[all_], a.trees, a.depth, a.rate), what1, a.work))
+    say("done")
+
+if __name__ == "__main__": main()
