@@ -1,7 +1,7 @@
 //! The second use case: answering a query.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
@@ -10,7 +10,7 @@ use crate::analysis::is_function_word;
 use crate::engine::{Filter, IndexPlace, Part, Reader, ScoredDocument, Sort, Wanted};
 use crate::error::Error;
 use crate::query::{Note, Occur, Query, Term, parse};
-use crate::snippet::{Marks, Passage, passages};
+use crate::snippet::{Marks, Passage, Segment, passages, whole};
 
 /// A question.
 #[derive(Debug, Clone)]
@@ -151,6 +151,36 @@ impl Searcher {
         self.reader.articles()
     }
 
+    /// The article at `path`, of the record `id` where that is given, with what `query` matches marked; `None` when the
+    /// index has none. With [`Part::Cut`] it is what was cut out of it.
+    ///
+    /// # Errors
+    /// When the index turns out to be damaged.
+    pub fn article(
+        &self,
+        path: &Path,
+        id: Option<&str>,
+        query: &Query,
+        part: Part,
+    ) -> Result<Option<Whole>, Error> {
+        let Some(document) = self.reader.article(path, id, part)? else { return Ok(None) };
+        let (body, title) = marks(query, part);
+        let line = document.title_line;
+        let heading = |text: String| {
+            Passage::of_title(&text, line, &title).unwrap_or_else(|| Passage {
+                line,
+                segments: vec![Segment { text, matched: false, gap: false }],
+            })
+        };
+        Ok(Some(Whole {
+            path: document.path,
+            id: document.id,
+            title: document.title.map(heading),
+            published: document.published,
+            paragraphs: whole(&document.text, &body),
+        }))
+    }
+
     /// Answers `request`.
     ///
     /// # Errors
@@ -260,6 +290,21 @@ const FEW: usize = 5;
 /// Words and parts that are looked at one by one, at most.
 const MOST_ALONE: usize = 12;
 
+/// A whole article with what matched marked.
+#[derive(Debug, Clone)]
+pub struct Whole {
+    /// Its source.
+    pub path: PathBuf,
+    /// The record of the source, where a source holds several.
+    pub id: Option<String>,
+    /// Its title, on the line of the original on which it stands.
+    pub title: Option<Passage>,
+    /// The day it was published.
+    pub published: Option<Date>,
+    /// Its paragraphs, each with the line on which it begins.
+    pub paragraphs: Vec<Passage>,
+}
+
 /// How hits are shown.
 struct Show {
     body: Marks,
@@ -269,12 +314,17 @@ struct Show {
     passages: usize,
 }
 
+/// What of `query` can be marked in the text of `part` and in the title.
+fn marks(query: &Query, part: Part) -> (Marks, Marks) {
+    match part {
+        Part::Cut => (Marks::in_cut(query, true), Marks::default()),
+        _ => (Marks::in_body(query), Marks::in_title(query)),
+    }
+}
+
 impl Show {
     fn new(query: &Query, request: &Request) -> Self {
-        let (body, title) = match request.part {
-            Part::Cut => (Marks::in_cut(query, true), Marks::default()),
-            _ => (Marks::in_body(query), Marks::in_title(query)),
-        };
+        let (body, title) = marks(query, request.part);
         Show { body, title, part: request.part, offset: request.offset, passages: request.passages }
     }
 

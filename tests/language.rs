@@ -107,7 +107,8 @@ impl Archive {
     }
 
     fn search(&self, query: &str) -> Response {
-        let request = Request { query: query.into(), limit: 100, passages: 9, ..Request::default() };
+        let request =
+            Request { query: query.into(), limit: 100, passages: 9, help: false, ..Request::default() };
         self.searcher.search(&request).unwrap_or_else(|error| panic!("{query}: {error}"))
     }
 

@@ -50,7 +50,7 @@ fn part(slots: &[Slot]) -> Query {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// A mark, read by itself, is a whole match of a piece of the query.
     #[test]
@@ -103,7 +103,8 @@ fn the_engine_finds_what_can_be_marked() {
     let searcher = index(&IndexPlace::new(folder.path()), &articles);
     for clause in clauses() {
         let query = parse(&clause).query;
-        let request = Request { query: clause.clone(), limit: 1000, passages: 0, ..Request::default() };
+        let request =
+            Request { query: clause.clone(), limit: 1000, passages: 0, help: false, ..Request::default() };
         let found = searcher.search(&request).expect("an answer").hits.into_iter();
         let mut found: Vec<usize> =
             found.filter_map(|hit| hit.path.file_name()?.to_str()?.parse().ok()).collect();

@@ -27,6 +27,7 @@ Examples:
   clippings search Kursk --in articles     index the folder and search it, in one go
   clippings index articles                 index a folder, or bring its index up to date
   clippings search '“we will fight”'       search for a phrase, pasted as it is
+  clippings show 2                         the whole second article of the last answer, matches marked
   clippings explain 'a w/5 b OR c'         say how a query is understood, without searching
   clippings clean --explain article.txt    show what is kept and cut of an article, and why
 
@@ -75,6 +76,7 @@ pub enum Command {
     },
     /// Print the page of the manual
     Man,
+    Show(ShowArgs),
     Explain(ExplainArgs),
     Clean(CleanArgs),
 }
@@ -241,6 +243,9 @@ pub struct SearchArgs {
     /// Print the number of articles and nothing else
     #[arg(long)]
     pub count: bool,
+    /// Open the original of hit number N in $EDITOR, at its line
+    #[arg(long, value_name = "N", conflicts_with_all = ["queries", "count", "files"])]
+    pub open: Option<usize>,
     /// Search what was cut out of the articles instead
     #[arg(long)]
     pub cut: bool,
@@ -276,6 +281,30 @@ fn first_day(text: &str) -> Result<Date, String> {
 
 fn last_day(text: &str) -> Result<Date, String> {
     days(text).map(|(_, last)| last)
+}
+
+/// Print a whole article, what the last query matches marked
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  clippings show 2                           the second article of the last answer
+  clippings show 2 --open                    its original in $EDITOR, at the line of the match
+  clippings show articles/a.txt              any article of the index
+  clippings show news.jsonl#4711             a record of an archive, by its identifier
+  clippings show a.txt --mark '“fair game”'  with something else marked")]
+pub struct ShowArgs {
+    /// The number of a hit in the last answer, or a file (FILE#ID for a record of an archive)
+    #[arg(value_name = "RANK|PATH")]
+    pub what: String,
+    /// Mark what this query matches [default: the last query]
+    #[arg(long, value_name = "QUERY")]
+    pub mark: Option<String>,
+    /// Print what was cut out of the article instead
+    #[arg(long)]
+    pub cut: bool,
+    /// Open the original in $EDITOR instead
+    #[arg(long)]
+    pub open: bool,
 }
 
 /// Say how a query is understood, without searching

@@ -3,15 +3,18 @@
 mod args;
 mod batch;
 mod clean;
+mod editor;
 mod explain;
 mod forget;
 mod index;
 mod interrupt;
+mod last;
 pub mod messages;
 mod output;
 mod papers;
 mod place;
 mod search;
+mod show;
 mod split;
 mod status;
 mod typed;
@@ -60,6 +63,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> anyhow::Result<ExitCode> {
         Command::Man => papers::man()?,
         Command::Forget(args) => forget::run(&args, &cli.common)?,
         Command::Search(args) => search::run(&args, &cli.common, &split.unknown)?,
+        Command::Show(args) => show::run(&args, &cli.common)?,
         Command::Explain(args) => explain::run(&args, &cli.common, &split.unknown)?,
         Command::Clean(args) => clean::run(&args, &cli.common)?,
     };

@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use anyhow::Context;
 use clippings::Error;
 use clippings::engine::{Filter, IndexPlace, Part, Sort};
 use clippings::indexer::{Indexer, Options};
@@ -11,11 +12,12 @@ use clippings::query::Query;
 use clippings::searcher::{Request, Response, Searcher};
 
 use super::args::{Common, Order, SearchArgs};
+use super::last::Last;
 use super::output::{Answer, Form, Printer};
 use super::place::{Shown, index_place};
 use super::status::{ago, say_freshness};
 use super::typed::Typed;
-use super::{FAILED, FOUND, NOTHING, batch, index, messages};
+use super::{FAILED, FOUND, NOTHING, batch, editor, index, messages};
 
 /// How long to look whether the folders have changed, before it is said that this was not looked at.
 const PATIENCE: Duration = Duration::from_millis(10);
@@ -34,7 +36,20 @@ pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Re
     let searcher = Searcher::open(&place)?;
     let printer = Printer { form, shown: &shown };
     let found = match (typed, &args.queries) {
-        (Some(typed), _) => one(typed, request, &searcher, &printer, common)?,
+        (Some(typed), _) => {
+            let (found, last) = one(typed, request, &searcher, &printer, common)?;
+            let index = std::path::absolute(place.path()).unwrap_or_else(|_| place.path().to_owned());
+            let last = Last { index, ..last };
+            if form == Form::Text {
+                last.write();
+            }
+            if let Some(rank) = args.open {
+                editor::open(
+                    last.hit(rank).with_context(|| format!("there is no hit number {rank} to open"))?,
+                )?;
+            }
+            found
+        }
         (None, Some(file)) => {
             let (found, queries) = batch::run(file, &request, &searcher, &printer)?;
             if !common.quiet {
@@ -101,14 +116,14 @@ fn absolute(folder: &Path) -> PathBuf {
     found.unwrap_or_else(|| folder.to_owned())
 }
 
-/// Answers one query; whether anything was found.
+/// Answers one query; whether anything was found, and what to keep of the answer.
 fn one(
     typed: Typed,
     request: Request,
     searcher: &Searcher,
     printer: &Printer<'_>,
     common: &Common,
-) -> anyhow::Result<bool> {
+) -> anyhow::Result<(bool, Last)> {
     let Typed { query, mut notes } = typed;
     let request = Request { query, ..request };
     let mut response = searcher.search(&request)?;
@@ -123,7 +138,7 @@ fn one(
     if !common.quiet && printer.form != Form::Json {
         report(&response, searcher, &request)?;
     }
-    Ok(response.total > 0)
+    Ok((response.total > 0, Last::new(&request, &response)))
 }
 
 /// Brings the index in step with `folders` and says what was done. Whether all files could be read.

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
-use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery};
-use tantivy::schema::Value;
-use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument};
+use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery, TermQuery};
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 use super::lower::{Lowering, days, only_function_words, under};
 use super::rank::{Best, Sort, day_of};
@@ -153,6 +153,34 @@ impl Reader {
             let documents: Result<_, _> =
                 shown.map(|found| self.fetch(found.address, found.score, wanted.part)).collect();
             Ok(Ranked { total: harvest.total, documents: documents?, notes })
+        })
+    }
+
+    /// The article of the source at `path`, and of the record `id` where that is given: the first there is.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when a file of the index cannot be read.
+    pub fn article(
+        &self,
+        path: &Path,
+        id: Option<&str>,
+        part: Part,
+    ) -> Result<Option<ScoredDocument>, Error> {
+        guarded(&self.place, || {
+            for key in self.keys_of(path) {
+                let term = Term::from_field_text(self.fields.source, &key);
+                let query = TermQuery::new(term, IndexRecordOption::Basic);
+                let best = Best { limit: usize::MAX, sort: Sort::Relevance };
+                let found =
+                    self.searcher.search(&query, &best).map_err(|error| explain(&self.place, error))?;
+                for found in found.best {
+                    let document = self.fetch(found.address, 0.0, part)?;
+                    if id.is_none() || document.id.as_deref() == id {
+                        return Ok(Some(document));
+                    }
+                }
+            }
+            Ok(None)
         })
     }
 

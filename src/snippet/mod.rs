@@ -7,7 +7,9 @@
 mod marks;
 mod passage;
 mod render;
+mod whole;
 
 pub use marks::Marks;
 pub use passage::passages;
 pub use render::{Passage, Segment};
+pub use whole::whole;

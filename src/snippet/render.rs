@@ -34,7 +34,7 @@ pub struct Segment {
 
 /// What a piece of the text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Style {
+pub(super) enum Style {
     #[default]
     Plain,
     Matched,
@@ -101,7 +101,7 @@ impl<'t> Render<'t> {
 }
 
 /// What is marked and what an ellipsis left out, in order and without overlap.
-fn styled(marks: &[Mark]) -> Vec<(Range<usize>, Style)> {
+pub(super) fn styled(marks: &[Mark]) -> Vec<(Range<usize>, Style)> {
     let matched = apart(marks.iter().flat_map(Mark::ranges).collect());
     let mut styled: Vec<_> = matched.iter().cloned().map(|range| (range, Style::Matched)).collect();
     for mark in marks.iter().filter(|mark| mark.elided) {
@@ -131,13 +131,19 @@ fn apart(mut marks: Vec<Range<usize>>) -> Vec<Range<usize>> {
 
 /// Puts segments together, white space made single.
 #[derive(Default)]
-struct Builder {
-    segments: Vec<Segment>,
+pub(super) struct Builder {
+    pub segments: Vec<Segment>,
 }
 
 impl Builder {
     /// Appends the bytes `range` of `text`, in the styles `styled`; where something was cut there is an ellipsis.
-    fn range(&mut self, text: &str, range: Range<usize>, styled: &[(Range<usize>, Style)], cuts: &[usize]) {
+    pub fn range(
+        &mut self,
+        text: &str,
+        range: Range<usize>,
+        styled: &[(Range<usize>, Style)],
+        cuts: &[usize],
+    ) {
         let mut at = range.start;
         for (piece, style) in
             styled.iter().filter(|(piece, _)| piece.start >= range.start && piece.end <= range.end)

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use clippings::clean::{Article, Verdict};
 use clippings::query::{self, Parsed};
-use clippings::searcher::Hit;
+use clippings::searcher::{Hit, Whole};
 
 use super::screen::{Kind, Piece, Screen};
 use super::{Answer, safe};
@@ -73,6 +73,34 @@ fn write_hit(text: &mut String, hit: &Hit, shown: &Shown, screen: &Screen) {
             text.push_str(&screen.wrap(&pieces, "   "));
         }
     }
+}
+
+/// Prints a whole article: title, place and day, then every paragraph with the line on which it begins.
+pub fn whole(article: &Whole, shown: &Shown) -> io::Result<()> {
+    let screen = Screen::of_stdout();
+    let mut text = String::new();
+    if let Some(title) = &article.title {
+        let title = title.segments.iter().map(Piece::of_title).collect::<Vec<_>>();
+        text.push_str(&screen.wrap(&title, ""));
+    }
+    let id = article.id.as_ref().map(|id| format!("#{}", single_line(id))).unwrap_or_default();
+    let path = format!("{}{id}", shown.path(&article.path).to_string_lossy());
+    text.push_str(&screen.link(&article.path, &screen.paint(Kind::Path, &path)));
+    if let Some(day) = article.published {
+        text.push_str(&screen.paint(Kind::Faint, &format!("  {day}")));
+    }
+    text.push('\n');
+    for paragraph in &article.paragraphs {
+        let number = format!("{:>4}  ", paragraph.line);
+        let pieces: Vec<Piece<'_>> = paragraph.segments.iter().map(Piece::of).collect();
+        let lines = screen.wrap(&pieces, "      ");
+        text.push('\n');
+        text.push_str(&screen.paint(Kind::Line, &number));
+        text.push_str(lines.trim_start_matches(' '));
+    }
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
 }
 
 /// Prints a cleaned article: its title and its body.

@@ -6,7 +6,7 @@ use std::path::Path;
 use clippings::clean::{Article, Verdict};
 use clippings::query::{self, Note, Parsed};
 use clippings::report::IndexReport;
-use clippings::searcher::{Alone, Hit, OtherSpelling};
+use clippings::searcher::{Alone, Hit, OtherSpelling, Whole};
 use clippings::snippet::{Passage, Segment};
 use serde::Serialize;
 
@@ -53,6 +53,12 @@ struct Piece<'a> {
     segments: &'a [Segment],
 }
 
+impl<'a> Piece<'a> {
+    fn of(passage: &'a Passage) -> Self {
+        Piece { line: passage.line, segments: &passage.segments }
+    }
+}
+
 /// Writes an answer.
 pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::Result<()> {
     let response = answer.response;
@@ -96,7 +102,6 @@ pub fn reading(query: &str, parsed: &Parsed) -> io::Result<()> {
 }
 
 fn found<'a>(hit: &'a Hit, shown: &Shown, several: bool) -> Found<'a> {
-    let piece = |passage: &'a Passage| Piece { line: passage.line, segments: &passage.segments };
     Found {
         rank: hit.rank,
         score: hit.score,
@@ -106,8 +111,28 @@ fn found<'a>(hit: &'a Hit, shown: &Shown, several: bool) -> Found<'a> {
         title: hit.title.as_deref(),
         published: hit.published.map(|day| day.to_string()),
         snippet: &hit.passage().segments,
-        passages: several.then(|| hit.passages.iter().map(piece).collect()),
+        passages: several.then(|| hit.passages.iter().map(Piece::of).collect()),
     }
+}
+
+#[derive(Serialize)]
+struct WholeArticle<'a> {
+    path: &'a Path,
+    id: Option<&'a str>,
+    title: Option<Piece<'a>>,
+    published: Option<String>,
+    paragraphs: Vec<Piece<'a>>,
+}
+
+/// Prints a whole article.
+pub fn whole(article: &Whole, shown: &Shown) -> io::Result<()> {
+    print(&WholeArticle {
+        path: shown.path(&article.path),
+        id: article.id.as_deref(),
+        title: article.title.as_ref().map(Piece::of),
+        published: article.published.map(|day| day.to_string()),
+        paragraphs: article.paragraphs.iter().map(Piece::of).collect(),
+    })
 }
 
 #[derive(Serialize)]

@@ -56,6 +56,11 @@ impl<'t> Piece<'t> {
         };
         Piece::new(kind, &segment.text)
     }
+
+    /// A segment of a title.
+    pub fn of_title(segment: &'t Segment) -> Self {
+        Piece::new(if segment.matched { Kind::Match } else { Kind::Title }, &segment.text)
+    }
 }
 
 impl Kind {

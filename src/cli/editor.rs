@@ -1,0 +1,62 @@
+//! Opening an original in the user's editor.
+
+use std::env;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::Context;
+
+use super::last::Place;
+use super::messages;
+
+/// Opens the original of `place` at its line, in `$VISUAL` or `$EDITOR`, and waits for it.
+pub fn open(place: &Place) -> anyhow::Result<()> {
+    let named = ["VISUAL", "EDITOR"].into_iter().filter_map(env::var_os).find(|value| !value.is_empty());
+    let editor = named.context("there is no editor to open it with: set EDITOR, for example EDITOR=nano")?;
+    let editor = editor.to_string_lossy();
+    let mut words = editor.split_whitespace();
+    let program = words.next().context("there is no editor to open it with: EDITOR is blank")?;
+    // The lines of a record are counted in its text, not in the file that holds it.
+    let line = if place.id.is_some() { None } else { Some(place.line) };
+    let mut command = Command::new(program);
+    command.args(words).args(arguments(program, &place.path.to_string_lossy(), line));
+    let status = command
+        .status()
+        .map_err(|error| anyhow::anyhow!("cannot start the editor {program}: {}", messages::plain(&error)))?;
+    anyhow::ensure!(status.success(), "the editor {program} ended with an error");
+    Ok(())
+}
+
+/// What `program` is told to open `path` at `line`.
+fn arguments(program: &str, path: &str, line: Option<u32>) -> Vec<String> {
+    let Some(line) = line else { return vec![path.to_owned()] };
+    let name = Path::new(program).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    match name.as_str() {
+        "code" | "codium" | "code-insiders" | "cursor" | "windsurf" => {
+            vec!["--goto".into(), format!("{path}:{line}")]
+        }
+        "subl" | "zed" | "hx" | "helix" => vec![format!("{path}:{line}")],
+        "mate" => vec!["-l".into(), line.to_string(), path.to_owned()],
+        "open" | "xdg-open" | "notepad" => vec![path.to_owned()],
+        _ => vec![format!("+{line}"), path.to_owned()], // vi, nano, emacs, less and most others
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn editors_are_told_the_line_in_their_way() {
+        for (program, told) in [
+            ("vi", "+7 /a b.txt"),
+            ("/usr/bin/nano", "+7 /a b.txt"),
+            ("code", "--goto /a b.txt:7"),
+            ("hx", "/a b.txt:7"),
+            ("xdg-open", "/a b.txt"),
+        ] {
+            assert_eq!(arguments(program, "/a b.txt", Some(7)).join(" "), told, "{program}");
+        }
+        assert_eq!(arguments("vi", "/a.jsonl", None), ["/a.jsonl"]);
+    }
+}

@@ -1,0 +1,96 @@
+//! The last answer, kept so that `show 3` and `--open 3` know what was third.
+//!
+//! It lies in the user's state folder, readable by nobody else. It is a convenience: where it cannot be written or read,
+//! nothing else is affected.
+
+use std::env;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clippings::searcher::{Request, Response};
+use serde::{Deserialize, Serialize};
+
+/// What was asked last and what was found.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Last {
+    /// The query, as it was understood.
+    pub query: String,
+    /// Whether what was cut was searched.
+    pub cut: bool,
+    /// The index that answered.
+    pub index: PathBuf,
+    /// What was found.
+    pub hits: Vec<Place>,
+}
+
+/// Where a hit is.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Place {
+    /// Its place in the answer.
+    pub rank: usize,
+    /// Its source.
+    pub path: PathBuf,
+    /// The record of the source, where a source holds several.
+    pub id: Option<String>,
+    /// The line of the first mark.
+    pub line: u32,
+}
+
+impl Last {
+    /// What to keep of an answer, the index left open.
+    pub fn new(request: &Request, response: &Response) -> Last {
+        let place = |hit: &clippings::searcher::Hit| Place {
+            rank: hit.rank,
+            path: hit.path.clone(),
+            id: hit.id.clone(),
+            line: hit.passage().line,
+        };
+        Last {
+            query: response.query.to_string(),
+            cut: request.part == clippings::engine::Part::Cut,
+            index: PathBuf::new(),
+            hits: response.hits.iter().map(place).collect(),
+        }
+    }
+
+    /// Reads what was kept.
+    pub fn read() -> Option<Last> {
+        serde_json::from_slice(&fs::read(file()?).ok()?).ok()
+    }
+
+    /// Keeps it in place of what was kept before.
+    pub fn write(&self) {
+        let _ = self.try_write(); // a folder that cannot be written to is no reason to fail a search
+    }
+
+    fn try_write(&self) -> io::Result<()> {
+        let Some(file) = file() else { return Ok(()) };
+        let folder = file.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder)?;
+        // Written aside and renamed, so that two searches at once leave one of the two.
+        let aside = folder.join(format!(".last.{}", std::process::id()));
+        private(&aside, &serde_json::to_vec(self)?)?;
+        fs::rename(aside, file)
+    }
+
+    /// The hit of that rank.
+    pub fn hit(&self, rank: usize) -> Option<&Place> {
+        self.hits.iter().find(|hit| hit.rank == rank)
+    }
+}
+
+/// Writes a file that only its owner can read.
+fn private(path: &Path, content: &[u8]) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    io::Write::write_all(&mut options.open(path)?, content)
+}
+
+fn file() -> Option<PathBuf> {
+    let state = env::var_os("XDG_STATE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+    let state = state.or_else(|| Some(env::home_dir()?.join(".local/state")))?;
+    Some(state.join("clippings/last.json"))
+}

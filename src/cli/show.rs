@@ -1,0 +1,69 @@
+//! `clippings show`.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clippings::engine::{IndexPlace, Part};
+use clippings::query::parse;
+use clippings::searcher::Searcher;
+
+use super::args::{Common, Format, ShowArgs};
+use super::last::{Last, Place};
+use super::output::{human, json};
+use super::place::{Shown, index_place};
+use super::{FOUND, editor};
+
+/// Runs `clippings show`.
+pub fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
+    let last = Last::read();
+    let rank = args.what.parse().ok().filter(|_| !Path::new(&args.what).exists());
+    let place = match rank {
+        Some(rank) => by_rank(rank, last.as_ref())?,
+        None => by_path(args)?,
+    };
+    if args.open {
+        editor::open(&place)?;
+        return Ok(FOUND);
+    }
+    let index = match (&last, rank, &common.index) {
+        (Some(last), Some(_), None) => IndexPlace::new(last.index.clone()), // the one that gave the rank
+        _ => index_place(common.index.as_deref())?,
+    };
+    let typed = args.mark.clone().or_else(|| last.as_ref().map(|last| last.query.clone()));
+    let query = parse(&typed.unwrap_or_default()).query;
+    let cut = args.cut || rank.is_some() && last.is_some_and(|last| last.cut);
+    let part = if cut { Part::Cut } else { Part::Article };
+    let found = Searcher::open(&index)?.article(&place.path, place.id.as_deref(), &query, part)?;
+    let shown = Shown::here();
+    let article = found.with_context(|| {
+        let path = shown.path(&place.path).display().to_string();
+        format!("the index has no article of {path}; run `clippings index` to bring it up to date")
+    })?;
+    match common.format {
+        Format::Json => json::whole(&article, &shown)?,
+        _ => human::whole(&article, &shown)?,
+    }
+    Ok(FOUND)
+}
+
+fn by_rank(rank: usize, last: Option<&Last>) -> anyhow::Result<Place> {
+    let last = last.context("there is no last answer to take a number from: search first, or name a file")?;
+    let hit = last.hit(rank).cloned();
+    hit.with_context(|| match (last.hits.first(), last.hits.last()) {
+        (Some(first), Some(end)) => {
+            format!("the last answer has no number {rank}, only {} to {}", first.rank, end.rank)
+        }
+        _ => "the last answer has no hits".into(),
+    })
+}
+
+/// The article in a file; `FILE#ID` is a record of one.
+fn by_path(args: &ShowArgs) -> anyhow::Result<Place> {
+    let whole = PathBuf::from(&args.what);
+    let (path, id) = match args.what.rsplit_once('#') {
+        Some((path, id)) if !whole.exists() => (PathBuf::from(path), Some(id.to_owned())),
+        _ => (whole, None),
+    };
+    let path = path.canonicalize().or_else(|_| std::path::absolute(&path)).context("this is no path")?;
+    Ok(Place { rank: 0, path, id, line: 1 })
+}

@@ -1,0 +1,92 @@
+//! The command `show`, and opening originals.
+
+mod common;
+
+use common::{Dir, run};
+use serde_json::Value;
+
+/// An archive that was searched for the harbour.
+fn searched() -> Dir {
+    let dir = Dir::new();
+    dir.write(
+        "a/one.txt",
+        "A harbour\n\nThe harbour is old.\n\nNobody came\non Monday.\n\nSee the harbour.\n",
+    );
+    dir.write(
+        "a/two.jsonl",
+        "{\"id\":\"x\",\"text\":\"No.\"}\n{\"id\":\"y z\",\"text\":\"The bridge.\\n\\nThe old bridge.\"}\n",
+    );
+    dir.run("index --no-clean a").code(0);
+    dir.run("search harbour OR bridge").code(0);
+    dir
+}
+
+#[test]
+fn the_whole_article_with_all_marks() {
+    let dir = searched();
+    let run = dir.run("show a/one.txt");
+    run.code(0)
+        .shows("a/one.txt\n")
+        .shows("   3  The **harbour** is old.\n")
+        .shows("   5  Nobody came\n\n   6  on Monday.\n");
+    run.shows("See the **harbour**.");
+    dir.run("show a/one.txt --mark monday").shows("on **Monday**.").shows("See the harbour.");
+    let json: Value = serde_json::from_str(&dir.run("show a/one.txt --format json").stdout).expect("JSON");
+    let paragraphs = json["paragraphs"].as_array().expect("paragraphs");
+    let lines: Vec<_> = paragraphs.iter().rev().map(|row| row["line"].as_u64()).collect();
+    assert_eq!(lines[..3], [Some(8), Some(6), Some(5)]);
+    assert_eq!(paragraphs[paragraphs.len() - 1]["segments"][1]["match"], true);
+}
+
+#[test]
+fn a_rank_of_the_last_answer() {
+    let dir = searched();
+    let all = [dir.run("show 1").stdout, dir.run("show 2").stdout].concat();
+    assert!(all.contains("See the **harbour**.") && all.contains("The old **bridge**."), "{all}");
+    dir.run("show 3").fails("the last answer has no number 3, only 1 to 2");
+    dir.run("search zebra").code(1);
+    dir.run("show 1").fails("the last answer has no hits");
+    Dir::new().run("show 1").fails("there is no last answer");
+}
+
+#[test]
+fn a_record_of_an_archive() {
+    let dir = searched();
+    dir.args(&["show", "a/two.jsonl#y z"]).code(0).shows("a/two.jsonl#y z\n").shows("The old **bridge**.");
+    dir.run("show a/two.jsonl#q").fails("the index has no article of a/two.jsonl");
+    dir.run("show a/nothing.txt").fails("the index has no article of a/nothing.txt");
+}
+
+#[test]
+fn the_original_opens_at_its_line() {
+    let dir = searched();
+    let with_editor = |args: &[&str]| {
+        let mut command = dir.command();
+        command.env("EDITOR", "echo at").env("PATH", "/usr/bin:/bin").args(args);
+        run(&mut command, "").stdout
+    };
+    let file = dir.path("a/one.txt").canonicalize().expect("a path").display().to_string();
+    assert!(with_editor(&["search", "monday", "--open", "1"]).ends_with(&format!("at +6 {file}\n")));
+    assert_eq!(with_editor(&["show", "1", "--open"]), format!("at +6 {file}\n"));
+    dir.run("show 1 --open").fails("set EDITOR");
+    dir.run("search monday --open 7 -q").code(2).says("there is no hit number 7 to open");
+}
+
+#[test]
+fn the_last_answer_is_nobody_elses_business() {
+    let dir = searched();
+    let file = dir.path("home/.local/state/clippings/last.json");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(&file).expect("it is kept").permissions().mode();
+        assert_eq!(mode & 0o077, 0);
+    }
+    std::fs::write(&file, "{broken").expect("written");
+    dir.run("show 1").fails("there is no last answer");
+    dir.run("search harbour --format json").code(0);
+    dir.run("show 1").fails("there is no last answer");
+    std::fs::remove_dir_all(dir.path("home/.local/state")).expect("removed");
+    std::fs::write(dir.path("home/.local/state"), "no folder").expect("written");
+    dir.run("search harbour").code(0).clear();
+}
