@@ -88,9 +88,9 @@ struct Surroundings<'l> {
     /// By block: how much of it is the title.
     title_share: Vec<f32>,
     title_at: Option<usize>,
-    description: Vec<String>,
+    description: HashSet<u64>,
     /// Three words in a row of the article's text as JSON-LD has it.
-    body: HashSet<Vec<String>>,
+    body: HashSet<u64>,
     prose_count: f32,
 }
 
@@ -98,7 +98,7 @@ impl<'l> Surroundings<'l> {
     fn new(layout: &'l Layout<'l>, page: &Page) -> Self {
         let about = &page.about;
         let count = layout.stats.len();
-        let titles: Vec<Vec<String>> =
+        let titles: Vec<Vec<u64>> =
             [&about.title, &about.page_title].into_iter().flatten().map(|title| words(title)).collect();
         let title_share: Vec<f32> = (0..count)
             .map(|index| match layout.stats[index].words {
@@ -116,11 +116,8 @@ impl<'l> Surroundings<'l> {
             last_kept: layout.kept.iter().rposition(|kept| *kept > 0.5),
             title_at: None,
             title_share,
-            description: words(about.description.as_deref().unwrap_or("")),
-            body: words(about.article_body.as_deref().unwrap_or(""))
-                .windows(3)
-                .map(<[String]>::to_vec)
-                .collect(),
+            description: words(about.description.as_deref().unwrap_or("")).into_iter().collect(),
+            body: words(about.article_body.as_deref().unwrap_or("")).windows(3).map(three).collect(),
             prose_count: layout.prose.iter().filter(|prose| **prose).count() as f32,
         };
         around.group_blocks();
@@ -230,7 +227,7 @@ impl<'l> Surroundings<'l> {
         }
         let words = words(self.layout.tree.blocks[index].text.as_str());
         let in_description = || words.iter().filter(|word| self.description.contains(word)).count() as f32;
-        let in_body = || words.windows(3).filter(|three| self.body.contains(*three)).count() as f32;
+        let in_body = || words.windows(3).filter(|words| self.body.contains(&three(words))).count() as f32;
         row.push(if described { ratio(in_description(), words.len() as f32) } else { -1.0 });
         row.push(if has_body && words.len() > 3 { ratio(in_body(), words.len() as f32 - 2.0) } else { -1.0 });
     }
@@ -411,18 +408,43 @@ fn ratio(part: f32, whole: f32) -> f32 {
     if whole > 0.0 { part / whole } else { 0.0 }
 }
 
-/// The words of `text` in small letters.
-pub fn words(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect()
+/// The words of `text`, small and capital letters being one, each as a number.
+pub fn words(text: &str) -> Vec<u64> {
+    let mut words = Vec::new();
+    let mut word = None;
+    for c in text.chars() {
+        if c.is_alphanumeric() {
+            let hash = word.unwrap_or(FNV_BASIS);
+            word = Some(if c.is_ascii() {
+                mix(hash, c.to_ascii_lowercase().into())
+            } else {
+                c.to_lowercase().fold(hash, |hash, c| mix(hash, c.into()))
+            });
+        } else {
+            words.extend(word.take());
+        }
+    }
+    words.extend(word);
+    words
+}
+
+/// Start and factor of the FNV-1a hash.
+const FNV_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+const FNV_PRIME: u64 = 0x0100_0000_01b3;
+
+fn mix(hash: u64, value: u64) -> u64 {
+    (hash ^ value).wrapping_mul(FNV_PRIME)
+}
+
+/// Some words in a row as one number.
+fn three(words: &[u64]) -> u64 {
+    words.iter().fold(FNV_BASIS, |hash, word| mix(hash.rotate_left(17), *word))
 }
 
 /// How much of `text` is one of `titles`, and the other way round: 1 where they have the same words.
-pub fn overlap(text: &str, titles: &[Vec<String>]) -> f32 {
+pub fn overlap(text: &str, titles: &[Vec<u64>]) -> f32 {
     let words = words(text);
-    let share = |title: &Vec<String>| {
+    let share = |title: &Vec<u64>| {
         let hits = words.iter().filter(|word| title.contains(word)).count() as f32;
         ratio(2.0 * hits, (words.len() + title.len()) as f32).min(1.0)
     };

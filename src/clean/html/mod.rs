@@ -140,7 +140,7 @@ fn rescue(layout: &Layout<'_>, keep: &mut [bool]) {
 
 /// The block that is the title: a heading that says what the page's own metadata says.
 fn title_block(page: &Page, layout: &Layout<'_>) -> Option<usize> {
-    let titles: Vec<Vec<String>> = [&page.about.title, &page.about.page_title]
+    let titles: Vec<Vec<u64>> = [&page.about.title, &page.about.page_title]
         .into_iter()
         .flatten()
         .map(|title| features::words(title))
