@@ -277,8 +277,14 @@ impl<'p> Case<'p> {
             .max_by_key(|index| page.shapes[*index].words);
         // Of a file that holds little more than one short sentence that sentence is the article.
         let note = page.len() <= 3;
-        let is_text = |shape: &Shape| shape.words >= 10 || note && shape.words >= 3 && shape.stops > 0;
-        if let Some(most) = most.filter(|index| is_text(&page.shapes[*index])) {
+        let is_note = |index: usize, shape: &Shape| {
+            note && self.ruled[index].is_none() && shape.words >= 3 && shape.stops > 0
+        };
+        let is_text = |index: usize| {
+            let shape = &page.shapes[index];
+            shape.words >= 10 || is_note(index, shape)
+        };
+        if let Some(most) = most.filter(|index| is_text(*index)) {
             self.ruled[most] = Some(Verdict::Keep);
         }
     }

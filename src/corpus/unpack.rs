@@ -22,7 +22,7 @@ const BUFFER: usize = 128 * 1024;
 
 /// A file that is open, what it is packed with taken off.
 pub struct Opened {
-    /// The beginning of the content, at most [`HEAD`] bytes, which `content` gives again.
+    /// The beginning of the content, at most `HEAD` bytes, which `content` gives again.
     pub head: Vec<u8>,
     /// The content from the first byte on.
     pub content: Box<dyn BufRead + Send>,

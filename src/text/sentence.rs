@@ -9,7 +9,7 @@ use std::ops::Range;
 /// How far from the place a sentence is followed to each side, in bytes.
 pub const REACH: usize = 600;
 
-/// The sentence of `text` around the bytes `span`, inside `block`. When a sentence is longer than [`REACH`] to a side
+/// The sentence of `text` around the bytes `span`, inside `block`. When a sentence is longer than `REACH` bytes to a side
 /// it is cut there between two words.
 pub fn sentence_around(text: &str, block: Range<usize>, span: Range<usize>) -> Range<usize> {
     start_of(text, block.start, span.start)..end_of(text, block.end, span.end)

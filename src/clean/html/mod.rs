@@ -87,6 +87,8 @@ pub fn judge(page: &Page) -> (Vec<Judgment>, bool, Metadata) {
         }
         for (index, keep) in keep.iter_mut().enumerate() {
             *keep &= layout.linked(index) < 0.5 || layout.stats[index].words > LONGEST_LINK;
+            // A notice of the site is no article where nothing else speaks for one.
+            *keep &= reason::reason(page, &layout, index, title) != Some(Reason::SiteNotice);
         }
     }
     let judgments = (0..keep.len())
