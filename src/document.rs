@@ -14,15 +14,6 @@ pub struct StoredText {
     pub lines: LineMap,
 }
 
-/// How a source file looked when it was read; when it looks the same it is not read again.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Stamp {
-    /// Length in bytes.
-    pub size: u64,
-    /// Time of its last change, in nanoseconds since 1970.
-    pub modified: i64,
-}
-
 /// Which file an article came from: the folder it belongs to and the path below it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceKey {
@@ -61,8 +52,6 @@ pub struct Document {
     pub key: SourceKey,
     /// Which of the articles in that file it is.
     pub record: RecordKey,
-    /// How its file looked.
-    pub stamp: Stamp,
     /// Its title.
     pub title: Option<String>,
     /// The line of the original on which the title stands.
@@ -83,18 +72,11 @@ pub struct Document {
 
 impl Document {
     /// Makes a document of a cleaned article. `lines` are those of the original.
-    pub fn new(
-        key: SourceKey,
-        record: RecordKey,
-        stamp: Stamp,
-        article: &Article,
-        lines: &LineIndex,
-    ) -> Self {
+    pub fn new(key: SourceKey, record: RecordKey, article: &Article, lines: &LineIndex) -> Self {
         let title_line = article.title.as_ref().map_or(1, |title| lines.line(title.origin_span().start));
         Document {
             key,
             record,
-            stamp,
             title: article.metadata.title.clone(),
             title_line,
             body: StoredText::new(&article.body, lines),

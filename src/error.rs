@@ -65,6 +65,26 @@ pub enum Error {
         /// The folder.
         path: PathBuf,
     },
+    /// A folder that the index does not know.
+    #[error("the index knows no folder {}: it knows {known}", path.display())]
+    UnknownFolder {
+        /// The folder.
+        path: PathBuf,
+        /// Those it knows.
+        known: String,
+    },
+    /// Several folders may be meant.
+    #[error("which folder is meant? The index knows {known}")]
+    WhichFolder {
+        /// Those it knows.
+        known: String,
+    },
+    /// A new index was not completed.
+    #[error("stopped before the new index was complete: the one at {} is what it was", path.display())]
+    Stopped {
+        /// The index.
+        path: PathBuf,
+    },
     /// No folder was named and the index knows none.
     #[error("no folder to index: run `clippings index FOLDER`")]
     NoFolder,

@@ -44,6 +44,7 @@ pub mod query;
 pub mod report;
 pub mod searcher;
 pub mod snippet;
+pub mod status;
 pub mod text;
 
 pub use error::Error;

@@ -41,6 +41,8 @@ pub struct IndexReport {
     pub added: u64,
     /// Articles whose file had changed.
     pub updated: u64,
+    /// Articles whose file is there under another name.
+    pub moved: u64,
     /// Articles whose file is gone.
     pub removed: u64,
     /// Articles whose file had not changed, and was not read again.
@@ -57,6 +59,8 @@ pub struct IndexReport {
     pub remarks: Vec<Failure>,
     /// Files that could not be read.
     pub failures: Vec<Failure>,
+    /// Whether the run was stopped before its end; what was done is in the index.
+    pub stopped: bool,
     /// How long the run took.
     #[serde(rename = "took_ms", serialize_with = "milliseconds")]
     pub took: Duration,

@@ -68,6 +68,8 @@ pub struct Response {
     pub total: usize,
     /// The best of them; where nothing matches and `relaxed` says so, articles that match some of the query.
     pub hits: Vec<Hit>,
+    /// When the index that was searched was written, in seconds since 1970.
+    pub written: i64,
     /// Whether the hits match only some of the query, because nothing matches all of it.
     pub relaxed: bool,
     /// Other spellings of words of the query that the index has.
@@ -139,6 +141,11 @@ impl Searcher {
         Ok(Searcher { reader: Reader::open(place)? })
     }
 
+    /// When the index was written, in seconds since 1970.
+    pub fn written(&self) -> i64 {
+        self.reader.meta().written
+    }
+
     /// How many articles there are.
     pub fn articles(&self) -> u64 {
         self.reader.articles()
@@ -193,6 +200,7 @@ impl Searcher {
             relaxed: false,
             also_spelled: Vec::new(),
             alone: Vec::new(),
+            written: self.written(),
             took: Duration::ZERO,
         };
         if response.query != Query::Nothing {

@@ -147,7 +147,7 @@ mod permissions {
             eprintln!("skipped: no right to mount a small disk");
             return;
         }
-        let full = dir.run("index a --index small/idx");
+        let full = dir.run("index a --index small/idx -q");
         let unmounted = std::process::Command::new("umount").arg("-l").arg(&small).status();
         full.fails("the disk is full: free some space");
         assert!(unmounted.is_ok_and(|status| status.success()));

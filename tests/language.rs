@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use clippings::document::{Document, RecordKey, SourceKey, Stamp, StoredText};
-use clippings::engine::{Folder, Held, IndexPlace, Meta, Reading};
+use clippings::document::{Document, RecordKey, SourceKey, StoredText};
+use clippings::engine::{Change, Folder, Held, IndexPlace, Meta, Reading, Sources};
 use clippings::searcher::{Request, Response, Searcher};
 use clippings::text::LineIndex;
 use common::stored::paragraphs;
@@ -90,13 +90,18 @@ impl Archive {
         for entry in fs::read_dir(articles).expect("articles").flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
             let text = fs::read_to_string(entry.path()).expect("an article");
-            writer.add(&document(&name, &text)).expect("added");
+            let document = document(&name, &text);
+            writer.change(&Change { remove: None, add: Some(&document) }, || ()).expect("added");
             names.push(name.replace(".txt", ""));
         }
         let path = "/articles".into();
         writer
-            .commit(&Meta::new(vec![Folder { id: 1, path, reading: Reading::default() }]))
+            .commit(|| {
+                let folders = vec![Folder { id: 1, path, reading: Reading::default() }];
+                (Meta::new(folders), Sources::new())
+            })
             .expect("committed");
+        drop(writer.finish().expect("an index"));
         names.sort();
         Archive { searcher: Searcher::open(&place).expect("an index"), names, _folder: folder }
     }
@@ -216,7 +221,6 @@ fn document(name: &str, source: &str) -> Document {
     let mut document = Document {
         key: SourceKey { folder: 1, path: name.to_owned() },
         record: RecordKey::default(),
-        stamp: Stamp::default(),
         title: field("title"),
         title_line: 1,
         body: StoredText::default(),

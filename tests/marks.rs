@@ -2,8 +2,8 @@
 
 mod common;
 
-use clippings::document::{Document, RecordKey, SourceKey, Stamp, StoredText};
-use clippings::engine::{Folder, Held, IndexPlace, Meta, Reading};
+use clippings::document::{Document, RecordKey, SourceKey, StoredText};
+use clippings::engine::{Change, Folder, Held, IndexPlace, Meta, Reading, Sources};
 use clippings::query::{Phrase, Query, Slot, parse};
 use clippings::searcher::{Request, Searcher};
 use clippings::snippet::{Marks, Passage, passages};
@@ -130,7 +130,6 @@ fn index(place: &IndexPlace, articles: &[String]) -> Searcher {
         let document = Document {
             key: SourceKey { folder: 1, path: number.to_string() },
             record: RecordKey::default(),
-            stamp: Stamp::default(),
             title: None,
             title_line: 1,
             body: stored(text),
@@ -140,9 +139,10 @@ fn index(place: &IndexPlace, articles: &[String]) -> Searcher {
             site: None,
             language: None,
         };
-        writer.add(&document).expect("added");
+        writer.change(&Change { remove: None, add: Some(&document) }, || ()).expect("added");
     }
     let folder = Folder { id: 1, path: "/articles".into(), reading: Reading::default() };
-    writer.commit(&Meta::new(vec![folder])).expect("committed");
+    writer.commit(|| (Meta::new(vec![folder]), Sources::new())).expect("committed");
+    drop(writer.finish().expect("an index"));
     Searcher::open(place).expect("an index")
 }

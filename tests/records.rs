@@ -65,6 +65,7 @@ fn a_changed_archive_is_replaced_as_a_whole() {
     );
     dir.run("index a").code(0).shows("1 articles");
     assert_eq!((dir.search("ferry").total(), dir.search("bridge").total()), (0, 1));
+    dir.write("a/other.pdf", "");
     std::fs::remove_file(dir.path("a/news.jsonl")).expect("removed");
     dir.run("index a").code(0).shows("1 removed").shows("0 articles");
 }

@@ -275,8 +275,9 @@ impl<'p> Case<'p> {
         let most = (0..page.len())
             .filter(|index| self.roles[*index] != Role::Title)
             .max_by_key(|index| page.shapes[*index].words);
-        // Of a file that holds one short sentence that sentence is the article.
-        let is_text = |shape: &Shape| shape.words >= 10 || shape.words >= 3 && shape.stops > 0;
+        // Of a file that holds little more than one short sentence that sentence is the article.
+        let note = page.len() <= 3;
+        let is_text = |shape: &Shape| shape.words >= 10 || note && shape.words >= 3 && shape.stops > 0;
         if let Some(most) = most.filter(|index| is_text(&page.shapes[*index])) {
             self.ruled[most] = Some(Verdict::Keep);
         }

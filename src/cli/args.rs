@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use clippings::corpus::Role;
+use clippings::corpus::{Globs, Role};
 use clippings::indexer::Choices;
 use clippings::query::days as days_of;
 use jiff::civil::Date;
@@ -63,6 +63,19 @@ pub enum Format {
 pub enum Command {
     Index(IndexArgs),
     Search(SearchArgs),
+    Forget(ForgetArgs),
+    Watch(WatchArgs),
+    /// Show what the index holds, what could not be read, and how far it is behind its folders
+    Status,
+    /// Read all of the index and compare it with its checksums
+    Check,
+    /// Print what makes a shell complete commands and options
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the page of the manual
+    Man,
     Show(ShowArgs),
     Explain(ExplainArgs),
     Clean(CleanArgs),
@@ -85,6 +98,21 @@ pub struct IndexArgs {
     /// Read everything again into a new index, which replaces the old one when it is complete
     #[arg(long)]
     pub rebuild: bool,
+    /// Remove the articles of folders that are not there, or in which nothing is left
+    #[arg(long)]
+    pub prune: bool,
+    /// The folder is here now: keep its articles, and let their paths lead here
+    #[arg(long, value_name = "FOLDER")]
+    pub at: Option<PathBuf>,
+    /// Wait for another process that is writing the index
+    #[arg(long)]
+    pub wait: bool,
+    /// Put the index into one piece at the end, for the fastest searches
+    #[arg(long)]
+    pub optimize: bool,
+    /// In a long run, make what is done safe and visible so often
+    #[arg(long, value_name = "SECONDS", default_value_t = 180.0)]
+    pub commit_every: f64,
     #[command(flatten)]
     pub reading: ReadingArgs,
 }
@@ -101,6 +129,17 @@ pub struct ReadingArgs {
     /// Read text, title, id, date, url, site or author of records from this field (repeatable). Kept with the folder
     #[arg(long = "map", value_name = "WHAT=FIELD", value_parser = field_of_record)]
     pub fields: Vec<(Role, String)>,
+    /// Read only files that match this pattern, as in '*.txt' or '2024/**' (repeatable). Kept with the folder
+    #[arg(long, value_name = "GLOB", value_parser = glob)]
+    pub include: Vec<String>,
+    /// Leave out files that match this pattern (repeatable). Kept with the folder
+    #[arg(long, value_name = "GLOB", value_parser = glob)]
+    pub exclude: Vec<String>,
+}
+
+/// Tries a pattern.
+fn glob(value: &str) -> Result<String, String> {
+    Globs::new(&[value.to_owned()], &[]).map(|_| value.to_owned())
 }
 
 /// Reads `text=story`.
@@ -113,8 +152,29 @@ impl ReadingArgs {
     /// What was chosen.
     pub fn choices(&self) -> Choices {
         let as_is = if self.no_clean { Some(true) } else { self.clean.then_some(false) };
-        Choices { as_is, fields: self.fields.clone() }
+        Choices {
+            as_is,
+            fields: self.fields.clone(),
+            include: self.include.clone(),
+            exclude: self.exclude.clone(),
+        }
     }
+}
+
+/// Keep the index in step with its folders as long as this runs
+#[derive(Debug, Args)]
+pub struct WatchArgs {
+    /// Folders to add first
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+}
+
+/// Take a folder out of the index; the folder itself is left alone
+#[derive(Debug, Args)]
+pub struct ForgetArgs {
+    /// The folder
+    #[arg(value_name = "FOLDER", required = true)]
+    pub folders: Vec<PathBuf>,
 }
 
 /// Search the articles
@@ -153,6 +213,9 @@ pub struct SearchArgs {
     pub folders: Vec<PathBuf>,
     #[command(flatten)]
     pub reading: ReadingArgs,
+    /// Look whether the folders have changed since the index was written, and say so
+    #[arg(long)]
+    pub check: bool,
     /// Show hits from this folder only, the index as it is (repeatable)
     #[arg(long = "folder", value_name = "FOLDER")]
     pub only: Vec<PathBuf>,

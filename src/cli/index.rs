@@ -2,22 +2,23 @@
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clippings::engine::IndexPlace;
-use clippings::indexer::Indexer;
+use clippings::indexer::{Indexer, Options};
 use clippings::progress::Progress;
 use clippings::report::IndexReport;
 
 use super::args::{Common, Format, IndexArgs};
 use super::output::json;
 use super::place::{Shown, index_place};
-use super::{FAILED, FOUND, messages};
+use super::{FAILED, FOUND, STOPPED, messages};
 
 /// Runs `clippings index`.
 pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
     let place = index_place(common.index.as_deref())?;
     let report = {
-        let indexer = Indexer::new(place.clone()).rebuild(args.rebuild).choices(args.reading.choices());
+        let indexer = Indexer::new(place.clone()).options(options(args));
         bring_up_to_date(&indexer, &args.paths, common.quiet)?
     };
     let shown = Shown::here();
@@ -30,12 +31,29 @@ pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
         _ if common.quiet => {}
         _ => print!("{}", summary(&report, &place)),
     }
+    if report.stopped {
+        messages::say("stopped; what was done is in the index, and the next run does the rest");
+        return Ok(STOPPED);
+    }
     Ok(if report.failures.is_empty() { FOUND } else { FAILED })
+}
+
+fn options(args: &IndexArgs) -> Options {
+    Options {
+        rebuild: args.rebuild,
+        prune: args.prune,
+        at: args.at.clone(),
+        wait: if args.wait { Duration::from_secs(24 * 3600) } else { Duration::ZERO },
+        optimize: args.optimize,
+        commit_every: Duration::try_from_secs_f64(args.commit_every).unwrap_or(Duration::MAX),
+        choices: args.reading.choices(),
+    }
 }
 
 /// Brings an index in step with `folders`, progress shown on a terminal.
 pub fn bring_up_to_date(indexer: &Indexer, folders: &[PathBuf], quiet: bool) -> anyhow::Result<IndexReport> {
-    let progress = Bar::new(!quiet && std::io::stderr().is_terminal());
+    let progress = Bar::new(!quiet, std::io::stderr().is_terminal());
+    let indexer = indexer.clone().stop_when(super::interrupt::flag());
     Ok(indexer.run(folders, &progress)?)
 }
 
@@ -48,9 +66,10 @@ pub fn summary(report: &IndexReport, place: &IndexPlace) -> String {
         place.path().display()
     );
     text += &format!(
-        "{} added, {} updated, {} removed, {} unchanged, in {:.2} s\n",
+        "{} added, {} updated, {}{} removed, {} unchanged, in {:.2} s\n",
         report.added,
         report.updated,
+        if report.moved > 0 { format!("{} moved, ", report.moved) } else { String::new() },
         report.removed,
         report.unchanged,
         report.took.as_secs_f64()
@@ -72,6 +91,8 @@ pub fn summary(report: &IndexReport, place: &IndexPlace) -> String {
 /// A line on the terminal that says how far the run is.
 struct Bar {
     shown: bool,
+    /// On a terminal the line is drawn anew; in a log there is one every few seconds.
+    terminal: bool,
     state: std::sync::Mutex<State>,
 }
 
@@ -86,8 +107,8 @@ struct State {
 }
 
 impl Bar {
-    fn new(shown: bool) -> Self {
-        Bar { shown, state: Default::default() }
+    fn new(shown: bool, terminal: bool) -> Self {
+        Bar { shown, terminal, state: Default::default() }
     }
 
     fn with(&self, change: impl FnOnce(&mut State) -> Option<String>) {
@@ -96,13 +117,19 @@ impl Bar {
         }
         let mut state = self.state.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         if let Some(line) = change(&mut state) {
-            eprint!("\r\x1b[K{line}");
+            match self.terminal {
+                true => eprint!("\r\x1b[K{line}"),
+                false if !line.is_empty() => super::messages::say(&line),
+                false => {}
+            }
         }
     }
 }
 
 /// How often the line is drawn.
-const REDRAW: std::time::Duration = std::time::Duration::from_millis(100);
+const REDRAW: Duration = Duration::from_millis(100);
+/// How often there is a line in a log.
+const LOG: Duration = Duration::from_secs(5);
 
 impl Progress for Bar {
     fn begin(&self, files: u64, bytes: u64) {
@@ -116,7 +143,11 @@ impl Progress for Bar {
         self.with(|state| {
             state.done += 1;
             state.done_bytes += bytes;
-            if state.drawn.is_some_and(|drawn| drawn.elapsed() < REDRAW) {
+            let (every, last) = match self.terminal {
+                true => (REDRAW, state.drawn),
+                false => (LOG, state.drawn.or(state.began)),
+            };
+            if last.is_some_and(|last| last.elapsed() < every) {
                 return None;
             }
             state.drawn = Some(std::time::Instant::now());
@@ -133,7 +164,8 @@ impl Progress for Bar {
     }
 
     fn writing(&self) {
-        self.with(|state| (state.files > 0).then(|| "writing the index".into()));
+        let shown = |state: &State| state.files > 0 && (self.terminal || state.drawn.is_some());
+        self.with(|state| shown(state).then(|| "writing the index".into()));
     }
 
     fn end(&self) {

@@ -5,15 +5,20 @@ mod batch;
 mod clean;
 mod editor;
 mod explain;
+mod forget;
 mod index;
+mod interrupt;
 mod last;
 pub mod messages;
 mod output;
+mod papers;
 mod place;
 mod search;
 mod show;
 mod split;
+mod status;
 mod typed;
+mod watch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -28,6 +33,9 @@ const FOUND: u8 = 0;
 const NOTHING: u8 = 1;
 /// Something went wrong.
 const FAILED: u8 = 2;
+
+/// Stopped by Ctrl-C, as shells count it.
+const STOPPED: u8 = 130;
 
 /// Runs the command line `args`.
 pub fn run(args: impl Iterator<Item = OsString>) -> anyhow::Result<ExitCode> {
@@ -48,6 +56,12 @@ pub fn run(args: impl Iterator<Item = OsString>) -> anyhow::Result<ExitCode> {
     }
     let code = match cli.command {
         Command::Index(args) => index::run(&args, &cli.common)?,
+        Command::Status => status::run(&cli.common)?,
+        Command::Check => status::check(&cli.common)?,
+        Command::Watch(args) => watch::run(&args, &cli.common)?,
+        Command::Completions { shell } => papers::completions(shell)?,
+        Command::Man => papers::man()?,
+        Command::Forget(args) => forget::run(&args, &cli.common)?,
         Command::Search(args) => search::run(&args, &cli.common, &split.unknown)?,
         Command::Show(args) => show::run(&args, &cli.common)?,
         Command::Explain(args) => explain::run(&args, &cli.common, &split.unknown)?,

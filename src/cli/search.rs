@@ -1,11 +1,13 @@
 //! `clippings search`.
 
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::Context;
 use clippings::Error;
 use clippings::engine::{Filter, IndexPlace, Part, Sort};
-use clippings::indexer::Indexer;
+use clippings::indexer::{Indexer, Options};
 use clippings::query::Query;
 use clippings::searcher::{Request, Response, Searcher};
 
@@ -13,8 +15,12 @@ use super::args::{Common, Order, SearchArgs};
 use super::last::Last;
 use super::output::{Answer, Form, Printer};
 use super::place::{Shown, index_place};
+use super::status::{ago, say_freshness};
 use super::typed::Typed;
 use super::{FAILED, FOUND, NOTHING, batch, editor, index, messages};
+
+/// How long to look whether the folders have changed, before it is said that this was not looked at.
+const PATIENCE: Duration = Duration::from_millis(10);
 
 /// Runs `clippings search`. `unknown` are words of the query that look like options and are none.
 pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Result<u8> {
@@ -53,6 +59,10 @@ pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Re
         }
         (None, None) => false, // clap wants one or the other
     };
+    let look = args.check || std::io::stderr().is_terminal() && args.folders.is_empty();
+    if look && (args.check || !common.quiet) {
+        say_freshness(&place, PATIENCE);
+    }
     Ok(match (incomplete, found) {
         (true, _) => FAILED,
         (false, false) => NOTHING,
@@ -133,7 +143,8 @@ fn one(
 
 /// Brings the index in step with `folders` and says what was done. Whether all files could be read.
 fn refresh(place: &IndexPlace, args: &SearchArgs, common: &Common, shown: &Shown) -> anyhow::Result<bool> {
-    let indexer = Indexer::new(place.clone()).choices(args.reading.choices());
+    let indexer = Indexer::new(place.clone())
+        .options(Options { choices: args.reading.choices(), ..Options::default() });
     let report = match index::bring_up_to_date(&indexer, &args.folders, common.quiet) {
         // Someone else is writing: what they have committed can be searched all the same.
         Err(error)
@@ -187,7 +198,10 @@ fn report(response: &Response, searcher: &Searcher, request: &Request) -> anyhow
     let understood = clipped(&response.query.to_string());
     messages::say(&match response.total {
         0 => format!("nothing found in {articles} articles for: {understood}"),
-        total => format!("{total} of {articles} articles for: {understood} ({milliseconds:.1} ms{shown})"),
+        total => format!(
+            "{total} of {articles} articles for: {understood} ({milliseconds:.1} ms{shown}; index written {})",
+            ago(response.written)
+        ),
     });
     for other in &response.also_spelled {
         messages::say(&format!(

@@ -73,7 +73,7 @@ mod tests {
     fn the_content_tells() {
         let of = |text: &str, hint| {
             let content = Box::new(io::Cursor::new(text.to_owned()));
-            Format::of(&Opened { head: text.into(), content, packed: false }, hint)
+            Format::of(&Opened { head: text.into(), content, raw: Default::default() }, hint)
         };
         assert_eq!(of("{\"text\": \"x\"}\n", Some(Format::Text)), Format::Records);
         assert_eq!(of("Ferry stays in port\n", None), Format::Text);

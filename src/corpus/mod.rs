@@ -5,6 +5,7 @@
 
 mod decode;
 mod format;
+mod globs;
 mod lines;
 mod record;
 mod records;
@@ -13,7 +14,8 @@ mod walk;
 
 pub use decode::{Decoded, NotText, decode, looks_binary};
 pub use format::{Format, hint};
+pub use globs::Globs;
 pub use record::{FieldMap, Record, Role};
 pub use records::{Next, Raw, Records};
-pub use unpack::{Opened, open};
-pub use walk::{Found, SourceFile, walk};
+pub use unpack::{Opened, RawBytes, fingerprint, open};
+pub use walk::{Found, SourceFile, walk, walk_until};

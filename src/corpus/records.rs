@@ -1,6 +1,6 @@
 //! An archive file, one article at a time.
 
-use std::io::BufRead;
+use std::io::{self, BufRead};
 
 use super::lines::{Line, Lines};
 
@@ -26,14 +26,14 @@ pub struct Records {
 }
 
 /// What stands where a record was looked for.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Next {
     /// A record.
     Record(Raw),
     /// Something that is none, on this line, and why.
     Broken(u64, String),
     /// The file cannot be read further than this line, and why.
-    Stopped(u64, String),
+    Stopped(u64, io::Error),
     /// The end of the file.
     End,
 }
@@ -57,7 +57,7 @@ impl Records {
                     return Next::Broken(self.line, reason);
                 }
                 Ok(None) => return Next::End,
-                Err(error) => return Next::Stopped(self.line, crate::error::plain(&error)),
+                Err(error) => return Next::Stopped(self.line, error),
             };
             if self.line == 1 && bytes.starts_with(b"\xef\xbb\xbf") {
                 bytes.drain(..3);
@@ -73,7 +73,7 @@ impl Records {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::{self, Read};
+    use std::io::Read;
 
     #[test]
     fn blank_lines_are_no_records_and_long_ones_are_failures() {
@@ -81,11 +81,15 @@ mod tests {
         let long = io::repeat(b'x').take(LONGEST as u64 + 1).chain(&b"\n{4}"[..]);
         let content = io::BufReader::new(text.as_bytes().chain(long));
         let mut records = Records::new(Box::new(content));
-        let raw = |number, line, text: &str| Next::Record(Raw { number, line, bytes: text.into() });
-        assert_eq!(records.next_record(), raw(1, 1, "{1}"));
-        assert_eq!(records.next_record(), raw(2, 3, "{2}"));
-        assert!(matches!(records.next_record(), Next::Broken(4, why) if why.contains("16 MB")));
-        assert_eq!(records.next_record(), raw(4, 5, "{4}"));
-        assert_eq!(records.next_record(), Next::End);
+        let mut expect = |number, line, text: &str| match records.next_record() {
+            Next::Record(raw) => assert_eq!(raw, Raw { number, line, bytes: text.into() }),
+            Next::Broken(at, why) => assert!(at == line && why.contains(text), "{why}"),
+            Next::Stopped(..) | Next::End => assert!(text.is_empty()),
+        };
+        expect(1, 1, "{1}");
+        expect(2, 3, "{2}");
+        expect(3, 4, "16 MB");
+        expect(4, 5, "{4}");
+        expect(0, 0, "");
     }
 }

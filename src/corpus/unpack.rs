@@ -6,10 +6,11 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use flate2::bufread::MultiGzDecoder;
+use xxhash_rust::xxh3::Xxh3;
 
 /// How much of a file is looked at to tell its format, in bytes.
 pub const HEAD: usize = 64 * 1024;
@@ -25,8 +26,37 @@ pub struct Opened {
     pub head: Vec<u8>,
     /// The content from the first byte on.
     pub content: Box<dyn BufRead + Send>,
-    /// Whether the file is packed.
-    pub packed: bool,
+    /// What has been read of the file itself.
+    pub raw: Arc<RawBytes>,
+}
+
+/// The bytes of a file as they were read, packed or not.
+#[derive(Default)]
+pub struct RawBytes {
+    bytes: AtomicU64,
+    hash: Mutex<Xxh3>,
+}
+
+impl RawBytes {
+    /// The fingerprint of what has been read.
+    pub fn fingerprint(&self) -> u64 {
+        self.hash.lock().unwrap_or_else(PoisonError::into_inner).digest()
+    }
+
+    fn take(&self, bytes: &[u8]) {
+        self.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+        self.hash.lock().unwrap_or_else(PoisonError::into_inner).update(bytes);
+    }
+}
+
+/// The fingerprint of the file at `path`.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn fingerprint(path: &Path) -> io::Result<u64> {
+    let mut counted = Counted { inner: File::open(path)?, raw: Arc::default() };
+    io::copy(&mut counted, &mut io::sink())?;
+    Ok(counted.raw.fingerprint())
 }
 
 /// Opens the file at `path`.
@@ -42,12 +72,12 @@ pub fn open(path: &Path) -> io::Result<Opened> {
 /// # Errors
 /// When its beginning cannot be read.
 pub fn unpack(source: impl Read + Send + 'static) -> io::Result<Opened> {
-    let packed_bytes = Arc::new(AtomicU64::new(0));
-    let counted = Counted { inner: source, bytes: Arc::clone(&packed_bytes) };
+    let raw = Arc::<RawBytes>::default();
+    let counted = Counted { inner: source, raw: Arc::clone(&raw) };
     let mut reader = BufReader::with_capacity(BUFFER, counted);
     let magic = reader.fill_buf()?;
     let (gzip, zstd) = (magic.starts_with(b"\x1f\x8b"), is_zstd(magic));
-    let guard = |inner| Guarded { inner, packed: packed_bytes, unpacked: 0 };
+    let guard = |inner| Guarded { inner, packed: Arc::clone(&raw), unpacked: 0 };
     let mut content: Box<dyn BufRead + Send> = match (gzip, zstd) {
         (true, _) => {
             let unpacked: Box<dyn Read + Send> = Box::new(MultiGzDecoder::new(reader));
@@ -62,7 +92,7 @@ pub fn unpack(source: impl Read + Send + 'static) -> io::Result<Opened> {
     let mut head = Vec::new();
     content.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
     let content = Box::new(io::Cursor::new(head.clone()).chain(content));
-    Ok(Opened { head, content, packed: gzip || zstd })
+    Ok(Opened { head, content, raw })
 }
 
 /// A frame of data, or one to be skipped before it.
@@ -71,16 +101,16 @@ fn is_zstd(bytes: &[u8]) -> bool {
     magic.is_some_and(|magic| magic == 0xfd2f_b528 || magic & 0xffff_fff0 == 0x184d_2a50)
 }
 
-/// Counts the bytes that are read through it.
+/// Counts and fingerprints the bytes that are read through it.
 struct Counted<R> {
     inner: R,
-    bytes: Arc<AtomicU64>,
+    raw: Arc<RawBytes>,
 }
 
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
-        self.bytes.fetch_add(read as u64, Ordering::Relaxed);
+        self.raw.take(&buffer[..read]);
         Ok(read)
     }
 }
@@ -88,7 +118,7 @@ impl<R: Read> Read for Counted<R> {
 /// Ends a file that unpacks to far more than any archive of articles does.
 struct Guarded {
     inner: Box<dyn Read + Send>,
-    packed: Arc<AtomicU64>,
+    packed: Arc<RawBytes>,
     unpacked: u64,
 }
 
@@ -99,7 +129,7 @@ impl Read for Guarded {
             kind => io::Error::new(kind, format!("damaged or cut short, cannot be unpacked ({error})")),
         })?;
         self.unpacked += read as u64;
-        let packed = self.packed.load(Ordering::Relaxed);
+        let packed = self.packed.bytes.load(Ordering::Relaxed);
         if self.unpacked > HARMLESS && self.unpacked / HIGHEST_RATE > packed {
             let trap = format!("unpacks to more than {HIGHEST_RATE} times its size");
             return Err(io::Error::new(io::ErrorKind::InvalidData, trap));

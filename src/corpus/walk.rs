@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use walkdir::{DirEntry, WalkDir};
 
@@ -12,8 +12,6 @@ use crate::report::Failure;
 /// A file to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {
-    /// Where it lies.
-    pub path: PathBuf,
     /// Its path below the folder that was walked, with `/` between the parts; empty when the file itself was named.
     pub relative: String,
     /// The format its name speaks of; none where a file of another kind was named itself.
@@ -35,14 +33,29 @@ pub struct Found {
     pub failures: Vec<Failure>,
 }
 
+impl Found {
+    /// Whether there was nothing at all.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.not_read.is_empty() && self.failures.is_empty()
+    }
+}
+
 /// Lists the files below `root`, or `root` itself when it is a file.
 ///
 /// Hidden files and folders are passed over; nothing else is, ignore files of other tools included. Symbolic links
 /// are followed, a loop of them is reported.
 pub fn walk(root: &Path) -> Found {
+    walk_until(root, || false).unwrap_or_default()
+}
+
+/// As [`walk`]; gives up, with `None`, as soon as `enough` says so.
+pub fn walk_until(root: &Path, enough: impl Fn() -> bool) -> Option<Found> {
     let mut found = Found::default();
     let entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
     for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
+        if enough() {
+            return None;
+        }
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
             Ok(entry) => take(root, &entry, &mut found),
@@ -56,7 +69,7 @@ pub fn walk(root: &Path) -> Found {
             }
         }
     }
-    found
+    Some(found)
 }
 
 fn take(root: &Path, entry: &DirEntry, found: &mut Found) {
@@ -80,7 +93,6 @@ fn take(root: &Path, entry: &DirEntry, found: &mut Found) {
     };
     let modified = metadata.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
     found.files.push(SourceFile {
-        path: path.to_owned(),
         relative: parts.join("/"),
         hint,
         size: metadata.len(),

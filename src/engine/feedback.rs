@@ -14,6 +14,7 @@ use tantivy::{DocSet, Searcher, TantivyDocument, Term};
 
 use super::rank::Found;
 use super::schema::Fields;
+use super::statistics::Statistics;
 use crate::analysis::{Words, stem};
 
 /// Hits that are ordered anew.
@@ -31,11 +32,16 @@ const FIRST_WEIGHT: f32 = 0.8;
 const WORDS_WEIGHT: f32 = 0.2;
 
 /// Orders the first [`DEPTH`] of `best` anew; all scores become parts of the best first score.
-pub(super) fn rerank(searcher: &Searcher, fields: &Fields, best: &mut [Found]) -> tantivy::Result<()> {
+pub(super) fn rerank(
+    statistics: &Statistics<'_>,
+    fields: &Fields,
+    best: &mut [Found],
+) -> tantivy::Result<()> {
+    let searcher = statistics.searcher;
     let Some(top) = best.first().map(|found| found.score).filter(|score| *score > 0.0) else { return Ok(()) };
     let words = shared_words(searcher, fields, best)?;
     let (head, tail) = best.split_at_mut(best.len().min(DEPTH));
-    let scores = word_scores(searcher, fields, &words, head)?;
+    let scores = word_scores(statistics, fields, &words, head)?;
     let most = scores.iter().copied().fold(0.0, f32::max);
     for (found, score) in head.iter_mut().zip(scores) {
         let lift = if most > 0.0 { WORDS_WEIGHT * score / most } else { 0.0 };
@@ -98,18 +104,19 @@ fn count(texts: &[&str]) -> (HashMap<String, u32>, u32) {
 
 /// For each of `hits` the BM25 score of `words`, each times its weight.
 fn word_scores(
-    searcher: &Searcher,
+    statistics: &Statistics<'_>,
     fields: &Fields,
     words: &[(String, f32)],
     hits: &[Found],
 ) -> tantivy::Result<Vec<f32>> {
+    let searcher = statistics.searcher;
     let mut scores = vec![0.0; hits.len()];
     // Postings only go forward.
     let mut order: Vec<usize> = (0..hits.len()).collect();
     order.sort_by_key(|hit| hits[*hit].address);
     for (word, weight) in words {
         let term = Term::from_field_text(fields.stem, word);
-        let bm25 = Bm25Weight::for_terms(searcher, std::slice::from_ref(&term))?;
+        let bm25 = Bm25Weight::for_terms(statistics, std::slice::from_ref(&term))?;
         let mut open: Option<(u32, Option<SegmentPostings>)> = None;
         for &hit in &order {
             let address = hits[hit].address;

@@ -5,25 +5,36 @@
 //! written in place, commit by commit, as long as its format is the current one; another format or a rebuild
 //! makes a new generation beside it, and the pointer is swapped when that is complete.
 
+mod catalog;
+mod commit;
 mod exclude;
 mod expand;
+#[cfg(test)]
+mod faults;
 mod feedback;
 mod lower;
 mod place;
 mod rank;
 mod reader;
 mod schema;
+mod sources;
 mod spans;
 mod spelling;
+mod statistics;
 mod writer;
 
+pub use catalog::{Catalog, Pieces};
+pub use commit::{Change, Writer};
+#[cfg(test)]
+pub(crate) use faults::Faults;
 pub use place::{IndexPlace, Lock};
 pub use rank::Sort;
 pub use reader::Wanted;
 pub use reader::{Filter, Ranked, Reader, ScoredDocument};
 pub use schema::Part;
+pub use sources::{Source, Sources};
 pub use spelling::Spelling;
-pub use writer::{Held, Writer};
+pub use writer::Held;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -32,11 +43,11 @@ use serde::{Deserialize, Serialize};
 use tantivy::TantivyError;
 use tantivy::directory::error::{OpenDirectoryError, OpenReadError, OpenWriteError};
 
-use crate::corpus::FieldMap;
+use crate::corpus::{FieldMap, Globs};
 use crate::error::{Error, plain};
 
 /// Changes with every change of what an index holds or how.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// What an index knows of itself. It is written with every commit, so it cannot disagree with the articles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +62,12 @@ pub struct Meta {
     pub written: i64,
     /// The folders that were indexed.
     pub folders: Vec<Folder>,
+    /// The file in which the table of files lies.
+    #[serde(default)]
+    pub sources: String,
+    /// How many words the articles have, by field.
+    #[serde(default)]
+    pub tokens: statistics::Tokens,
 }
 
 /// A folder of articles that an index knows.
@@ -74,6 +91,24 @@ pub struct Reading {
     /// The fields of records, where their names are not common ones.
     #[serde(default)]
     pub fields: FieldMap,
+    /// Patterns of the files that are read; all when there is none.
+    #[serde(default)]
+    pub include: Vec<String>,
+    /// Patterns of files that are not read.
+    #[serde(default)]
+    pub exclude: Vec<String>,
+}
+
+impl Reading {
+    /// Whether articles read in the one way are as they would be read in the other.
+    pub fn reads_like(&self, other: &Reading) -> bool {
+        (self.as_is, &self.fields) == (other.as_is, &other.fields)
+    }
+
+    /// Which files are read. Patterns are tried when they are chosen, so that they are good ones here.
+    pub fn globs(&self) -> Globs {
+        Globs::new(&self.include, &self.exclude).unwrap_or_default()
+    }
 }
 
 impl Meta {
@@ -86,7 +121,15 @@ impl Meta {
             program: env!("CARGO_PKG_VERSION").into(),
             written: now.map_or(0, |since| since.as_secs() as i64),
             folders,
+            sources: String::new(),
+            tokens: statistics::Tokens::new(),
         }
+    }
+
+    /// The same, written now.
+    #[must_use]
+    pub fn renewed(&self) -> Self {
+        Meta::new(self.folders.clone())
     }
 
     fn is_current(&self) -> bool {

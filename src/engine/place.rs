@@ -4,6 +4,9 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
+use tantivy::Directory;
+use tantivy::directory::MmapDirectory;
+
 use crate::error::Error;
 
 /// The file that names the generation in use.
@@ -14,9 +17,11 @@ const LOCK: &str = "LOCK";
 const GENERATION: &str = "generation-";
 
 /// The folder of an index.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct IndexPlace {
     root: PathBuf,
+    #[cfg(test)]
+    faults: Option<std::sync::Arc<super::Faults>>,
 }
 
 /// Held by the one who writes; given up when dropped or when the process ends, however it ends.
@@ -28,7 +33,18 @@ pub struct Lock {
 impl IndexPlace {
     /// The index in the folder `root`, which need not be there yet.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        IndexPlace { root: root.into() }
+        IndexPlace {
+            root: root.into(),
+            #[cfg(test)]
+            faults: None,
+        }
+    }
+
+    /// The same on a disk that fails.
+    #[cfg(test)]
+    pub(crate) fn with_faults(mut self, faults: std::sync::Arc<super::Faults>) -> Self {
+        self.faults = Some(faults);
+        self
     }
 
     /// The folder.
@@ -99,6 +115,17 @@ impl IndexPlace {
         let path = self.root.join(format!("{GENERATION}{:06}", last + 1));
         create_private(&path).map_err(|error| Error::io("make the folder", &path, error))?;
         Ok(path)
+    }
+
+    /// The files of `generation`, for the engine.
+    pub(super) fn directory(&self, generation: &Path) -> Result<Box<dyn Directory>, Error> {
+        let opened = MmapDirectory::open(generation);
+        let opened = Box::new(opened.map_err(|error| super::explain(&self.root, error.into()))?);
+        #[cfg(test)]
+        if let Some(faults) = &self.faults {
+            return Ok(Box::new(super::faults::Faulty { inner: opened, faults: faults.clone() }));
+        }
+        Ok(opened)
     }
 
     /// Makes `generation` the one in use, in one step, and deletes the others.

@@ -11,6 +11,7 @@ use super::lower::{Lowering, days, only_function_words, under};
 use super::rank::{Best, Sort, day_of};
 use super::schema::{Fields, Part, schema, tokenizers};
 use super::spelling::{self, Spelling};
+use super::statistics::Statistics;
 use super::{IndexPlace, Meta, explain, feedback, guarded};
 use crate::document::{SourceKey, StoredText};
 use crate::error::Error;
@@ -137,11 +138,16 @@ impl Reader {
             let end = wanted.offset.saturating_add(wanted.limit);
             // Whatever part of the list is shown, it is a part of the same list.
             let limit = if feedback { end.max(feedback::DEPTH) } else { end };
-            let harvest =
-                self.searcher.search(&lowered, &Best { limit, sort: wanted.sort }).map_err(wrong)?;
+            let statistics = Statistics { searcher: &self.searcher, tokens: &self.meta.tokens };
+            let harvest = self.searcher.search_with_statistics_provider(
+                &lowered,
+                &Best { limit, sort: wanted.sort },
+                &statistics,
+            );
+            let harvest = harvest.map_err(wrong)?;
             let mut best = harvest.best;
             if feedback {
-                feedback::rerank(&self.searcher, &self.fields, &mut best).map_err(wrong)?;
+                feedback::rerank(&statistics, &self.fields, &mut best).map_err(wrong)?;
             }
             let shown = best.into_iter().skip(wanted.offset).take(wanted.limit);
             let documents: Result<_, _> =

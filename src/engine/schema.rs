@@ -42,8 +42,6 @@ pub(super) struct Fields {
     pub id: Field,
     /// The folders above the article, for searches within one.
     pub under: Field,
-    pub size: Field,
-    pub modified: Field,
     /// Day of publication, in days since 1970.
     pub published: Field,
     pub exact: Field,
@@ -100,9 +98,6 @@ pub(super) const SOURCE: &str = "source";
 pub(super) const RECORD: &str = "record";
 /// The name of the column of days.
 pub(super) const PUBLISHED: &str = "published";
-/// The names of the columns of file sizes and times.
-pub(super) const SIZE: &str = "size";
-pub(super) const MODIFIED: &str = "modified";
 
 /// The schema and its fields.
 pub(super) fn schema() -> (Schema, Fields) {
@@ -124,8 +119,6 @@ pub(super) fn schema() -> (Schema, Fields) {
         record: builder.add_u64_field(RECORD, NumericOptions::default().set_fast()),
         id: builder.add_text_field("id", stored()),
         under: builder.add_text_field("under", STRING),
-        size: builder.add_u64_field(SIZE, NumericOptions::default().set_fast()),
-        modified: builder.add_i64_field(MODIFIED, NumericOptions::default().set_fast()),
         published: builder.add_i64_field(PUBLISHED, NumericOptions::default().set_fast().set_stored()),
         exact: builder.add_text_field("exact", exact.clone()),
         stem: builder.add_text_field("stem", stem.clone()),

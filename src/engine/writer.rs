@@ -1,37 +1,31 @@
 //! Writing an index.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 
+use tantivy::indexer::NoMergePolicy;
 use tantivy::tokenizer::{PreTokenizedString, Token};
-use tantivy::{Index, IndexWriter, TantivyDocument, Term};
+use tantivy::{Directory, Index, IndexSettings, IndexWriter, TantivyDocument};
 
-use super::schema::{Fields, MODIFIED, SIZE, SOURCE, schema, tokenizers};
+use super::commit::Writer;
+use super::schema::{Fields, schema, tokenizers};
+use super::sources::{self, Sources};
 use super::spans::{PARAGRAPH, SENTENCE};
 use super::{IndexPlace, Lock, Meta, Part, explain, guarded};
 use crate::analysis::{SEPARATE, Words, words};
-use crate::document::{Document, SourceKey, Stamp};
+use crate::document::{Document, SourceKey};
 use crate::error::Error;
 use crate::text::{LineMap, sentence_starts};
 
-/// Memory for the words of one writing thread before they go to disk, in bytes.
-const MEMORY_PER_THREAD: usize = 64 << 20;
-
 /// An index that nobody else can write as long as this is held.
 pub struct Held {
-    place: IndexPlace,
-    lock: Lock,
-    generation: PathBuf,
-    index: Index,
-    fields: Fields,
+    pub(super) place: IndexPlace,
+    pub(super) lock: Lock,
+    pub(super) generation: PathBuf,
+    pub(super) directory: Box<dyn Directory>,
+    pub(super) index: Index,
+    pub(super) fields: Fields,
     meta: Option<Meta>,
     fresh: bool,
-}
-
-/// The one who writes an index. Nothing is seen by readers before [`Writer::commit`].
-pub struct Writer {
-    held: Held,
-    writer: IndexWriter<TantivyDocument>,
 }
 
 impl Held {
@@ -41,7 +35,14 @@ impl Held {
     /// # Errors
     /// As [`IndexPlace::lock`], and when the index cannot be written.
     pub fn open(place: &IndexPlace, rebuild: bool) -> Result<Self, Error> {
-        let lock = place.lock()?;
+        Held::open_with(place, place.lock()?, rebuild)
+    }
+
+    /// As [`Held::open`], with the lock taken already.
+    ///
+    /// # Errors
+    /// When the index cannot be written.
+    pub fn open_with(place: &IndexPlace, lock: Lock, rebuild: bool) -> Result<Self, Error> {
         place.sweep(&lock);
         let known = read_meta(place);
         let current = place.current().ok().flatten().filter(|_| !rebuild);
@@ -50,13 +51,15 @@ impl Held {
         let generation = usable.map_or_else(|| place.new_generation(&lock), Ok)?;
         let wrong = |error| explain(place.path(), error);
         let (schema, fields) = schema();
+        let directory = place.directory(&generation)?;
         let mut index = if fresh {
-            Index::create_in_dir(&generation, schema).map_err(wrong)?
+            let settings = IndexSettings::default();
+            Index::create(directory.box_clone(), schema, settings).map_err(wrong)?
         } else {
-            Index::open_in_dir(&generation).map_err(wrong)?
+            Index::open(directory.box_clone()).map_err(wrong)?
         };
         index.set_tokenizers(tokenizers());
-        Ok(Held { place: place.clone(), lock, generation, index, fields, meta: known, fresh })
+        Ok(Held { place: place.clone(), lock, generation, directory, index, fields, meta: known, fresh })
     }
 
     /// What the index in use knew of itself when it was opened, even where it is being built anew.
@@ -77,36 +80,54 @@ impl Held {
         count(&self.index).map_err(|error| explain(self.place.path(), error))
     }
 
-    /// Every file with articles in the index, how it looked when it was read, and how many articles came of it.
+    /// Whether the last commit came to its very end.
+    pub fn is_complete(&self) -> bool {
+        !self.fresh && self.meta.as_ref().is_some_and(|meta| !meta.tokens.is_empty())
+    }
+
+    /// Whether a new generation was begun while an older one answers.
+    pub fn replaces_another(&self) -> bool {
+        self.fresh && self.meta.is_some()
+    }
+
+    /// The table of files at the last commit; empty where a new generation was begun.
     ///
     /// # Errors
     /// When the index is damaged.
-    pub fn known(&self) -> Result<HashMap<SourceKey, (Stamp, u64)>, Error> {
+    pub fn sources(&self) -> Result<Sources, Error> {
+        let name = self.meta.as_ref().filter(|_| !self.fresh).map(|meta| meta.sources.as_str());
+        name.map_or(Ok(Sources::new()), |name| sources::read(self.place.path(), &*self.directory, name))
+    }
+
+    /// Makes one segment of all, in which nothing is deleted.
+    ///
+    /// # Errors
+    /// When it cannot be written; the index is then what it was before.
+    pub fn optimize(&self) -> Result<(), Error> {
         let wrong = |error| explain(self.place.path(), error);
-        guarded(self.place.path(), || {
-            let mut known = HashMap::new();
-            let searcher = self.index.reader().map_err(wrong)?.searcher();
-            for segment in searcher.segment_readers() {
-                let columns = segment.fast_fields();
-                let (sizes, times) =
-                    (columns.u64(SIZE).map_err(wrong)?, columns.i64(MODIFIED).map_err(wrong)?);
-                let Some(sources) = columns.str(SOURCE).map_err(wrong)? else { continue };
-                let mut key = String::new();
-                for doc in segment.doc_ids_alive() {
-                    let Some(ord) = sources.term_ords(doc).next() else { continue };
-                    key.clear();
-                    sources.ord_to_str(ord, &mut key).map_err(|error| wrong(error.into()))?;
-                    let stamp = Stamp {
-                        size: sizes.first(doc).unwrap_or_default(),
-                        modified: times.first(doc).unwrap_or_default(),
-                    };
-                    if let Some(key) = SourceKey::decode(&key) {
-                        known.entry(key).or_insert((stamp, 0)).1 += 1;
-                    }
-                }
-            }
-            Ok(known)
-        })
+        let segments = self.index.searchable_segment_metas().map_err(wrong)?;
+        if segments.len() < 2 && segments.iter().all(|segment| segment.num_deleted_docs() == 0) {
+            return Ok(());
+        }
+        let ids: Vec<_> = segments.iter().map(tantivy::SegmentMeta::id).collect();
+        drop(segments); // whose files are kept as long as somebody knows of them
+        let mut writer: IndexWriter = self.index.writer_with_num_threads(1, 15 << 20).map_err(wrong)?;
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+        writer.merge(&ids).wait().map_err(wrong)?;
+        writer.garbage_collect_files().wait().map_err(wrong)?;
+        writer.wait_merging_threads().map_err(wrong)
+    }
+
+    /// What part of the articles in the files of the index is deleted.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn deleted(&self) -> Result<f64, Error> {
+        let segments = self.index.searchable_segment_metas();
+        let segments = segments.map_err(|error| explain(self.place.path(), error))?;
+        let deleted: u64 = segments.iter().map(|segment| u64::from(segment.num_deleted_docs())).sum();
+        let all: u64 = segments.iter().map(|segment| u64::from(segment.max_doc())).sum();
+        Ok(if all == 0 { 0.0 } else { deleted as f64 / all as f64 })
     }
 
     /// Begins to write with so many threads, each of which leaves at least one segment.
@@ -114,46 +135,12 @@ impl Held {
     /// # Errors
     /// When the index cannot be written.
     pub fn begin(self, threads: usize) -> Result<Writer, Error> {
-        let writer = self.index.writer_with_num_threads(threads, MEMORY_PER_THREAD * threads);
-        let writer = writer.map_err(|error| explain(self.place.path(), error))?;
-        Ok(Writer { held: self, writer })
-    }
-}
-
-impl Writer {
-    /// Adds an article. Waits when the engine is behind.
-    ///
-    /// # Errors
-    /// When the engine has failed, for example because the disk is full.
-    pub fn add(&self, document: &Document) -> Result<(), Error> {
-        let added = self.writer.add_document(self.held.to_engine(document));
-        added.map(drop).map_err(|error| explain(self.held.place.path(), error))
-    }
-
-    /// Removes an article.
-    pub fn remove(&self, key: &SourceKey) {
-        self.writer.delete_term(Term::from_field_text(self.held.fields.source, &key.encode()));
-    }
-
-    /// Makes everything since the last commit visible at once, `meta` with it. Returns the number of articles.
-    ///
-    /// # Errors
-    /// When it cannot be written; the index is then what it was before.
-    pub fn commit(mut self, meta: &Meta) -> Result<u64, Error> {
-        let path = self.held.place.path().to_owned();
-        let wrong = |error| explain(&path, error);
-        let payload = serde_json::to_string(meta).map_err(|error| Error::Internal(error.to_string()))?;
-        let mut commit = self.writer.prepare_commit().map_err(wrong)?;
-        commit.set_payload(&payload);
-        commit.commit().map_err(wrong)?;
-        self.held.place.publish(&self.held.generation, &self.held.lock)?;
-        self.writer.wait_merging_threads().map_err(wrong)?;
-        count(&self.held.index).map_err(wrong)
+        Writer::new(self, threads)
     }
 }
 
 impl Held {
-    fn to_engine(&self, document: &Document) -> TantivyDocument {
+    pub(super) fn to_engine(&self, document: &Document) -> TantivyDocument {
         let fields = &self.fields;
         let mut doc = TantivyDocument::default();
         let key = document.key.encode();
@@ -171,8 +158,6 @@ impl Held {
         if let Some(id) = &document.record.id {
             doc.add_text(fields.id, id);
         }
-        doc.add_u64(fields.size, document.stamp.size);
-        doc.add_i64(fields.modified, document.stamp.modified);
         if let Some(day) = document.published {
             doc.add_i64(fields.published, super::rank::day_number(day));
         }

@@ -4,89 +4,142 @@
 //! than a record for each thread is in memory.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use crate::corpus::{Format, Next, Opened, Raw, Records, SourceFile, open};
-use crate::document::SourceKey;
-use crate::engine::Reading;
+use super::plan::Todo;
+use crate::corpus::{Format, Next, Opened, Raw, RawBytes, Records, fingerprint, open};
 use crate::error::plain;
-use crate::report::Failure;
-
-/// A file to be read.
-pub(super) struct Todo {
-    pub key: SourceKey,
-    pub file: SourceFile,
-    /// How the files of its folder are read.
-    pub reading: Arc<Reading>,
-    /// How many articles of it the index has.
-    pub replaces: u64,
-}
 
 /// One piece of work.
 pub(super) enum Job {
     /// A file that is one article.
     File(Todo, Opened),
+    /// A file that cannot be opened, and why.
+    Unreadable(Todo, String),
+    /// A file that looks changed and is not.
+    Touched(Todo),
     /// A record of an archive file.
-    Record(Arc<Todo>, Raw),
-    /// Nothing to do but to say that this went wrong.
-    Failed(Failure),
-    /// An archive file has been read to its end.
-    Done(Arc<Todo>),
+    Record(Arc<Archive>, Raw),
+    /// A place in an archive file where there should be a record, and why there is none.
+    Broken(Arc<Archive>, u64, String),
+    /// An archive file has been given out to its end, or as far as it can be read.
+    End(Arc<Archive>),
+}
+
+/// An archive file that is being read.
+pub(super) struct Archive {
+    pub todo: Todo,
+    /// Jobs given out and not done yet.
+    pub pending: AtomicU64,
+    /// Articles that were added.
+    pub articles: AtomicU64,
+    /// Whether all jobs were given out.
+    pub ended: AtomicBool,
+    /// Whether reading broke off for a reason that may be gone the next time.
+    pub interrupted: AtomicBool,
+    /// Whether it has been noted as read.
+    pub settled: AtomicBool,
+    raw: Arc<RawBytes>,
+}
+
+impl Archive {
+    /// Says that one job is done.
+    pub fn done(&self) {
+        self.pending.fetch_sub(1, Ordering::AcqRel);
+    }
+
+    /// Whether all jobs are done.
+    pub fn is_complete(&self) -> bool {
+        self.ended.load(Ordering::Acquire) && self.pending.load(Ordering::Acquire) == 0
+    }
+
+    /// The fingerprint of the file, once it has been read to its end.
+    pub fn fingerprint(&self) -> u64 {
+        self.raw.fingerprint()
+    }
 }
 
 /// The jobs of a list of files.
-pub(super) struct Jobs<F> {
+pub(super) struct Jobs<'s, F> {
     todo: std::vec::IntoIter<Todo>,
-    archive: Option<(Arc<Todo>, Records)>,
-    /// Called with an archive file before its first record is given out.
-    replace: F,
+    archive: Option<(Arc<Archive>, Records)>,
+    stop: &'s AtomicBool,
+    /// Called with every archive file before anything of it is given out.
+    begin: F,
 }
 
-impl<F: FnMut(&Todo)> Jobs<F> {
-    /// The jobs of `todo`.
-    pub fn new(todo: Vec<Todo>, replace: F) -> Self {
-        Jobs { todo: todo.into_iter(), archive: None, replace }
+impl<'s, F: FnMut(&Archive)> Jobs<'s, F> {
+    /// The jobs of `todo`, no more of them once `stop` is set.
+    pub fn new(todo: Vec<Todo>, stop: &'s AtomicBool, begin: F) -> Self {
+        Jobs { todo: todo.into_iter(), archive: None, stop, begin }
     }
 
     fn next_of_archive(&mut self) -> Option<Job> {
-        let (todo, records) = self.archive.as_mut()?;
-        let path = &todo.file.path;
-        Some(match records.next_record() {
-            Next::Record(raw) => Job::Record(Arc::clone(todo), raw),
-            Next::Broken(line, reason) => Job::Failed(Failure::at_line(path, line, reason)),
-            Next::Stopped(line, reason) => {
-                let failure = Failure::at_line(path, line, reason);
+        let (archive, records) = self.archive.as_mut()?;
+        let next = records.next_record();
+        let archive = Arc::clone(archive);
+        archive.pending.fetch_add(1, Ordering::AcqRel);
+        Some(match next {
+            Next::Record(raw) => Job::Record(archive, raw),
+            Next::Broken(line, reason) => Job::Broken(archive, line, reason),
+            Next::Stopped(line, error) => {
+                // What the system could not read now it may be able to read later; what is broken stays so.
+                archive.interrupted.store(error.raw_os_error().is_some(), Ordering::Release);
+                archive.ended.store(true, Ordering::Release);
                 self.archive = None;
-                Job::Failed(failure)
+                Job::Broken(archive, line, plain(&error))
             }
             Next::End => {
-                let done = Arc::clone(todo);
+                archive.ended.store(true, Ordering::Release);
                 self.archive = None;
-                Job::Done(done)
+                Job::End(archive)
             }
         })
     }
+
+    /// Opens a file; of an archive file there is no job yet.
+    fn open(&mut self, todo: Todo) -> Option<Job> {
+        let opened = match open(&todo.path) {
+            Ok(opened) => opened,
+            Err(error) => return Some(Job::Unreadable(todo, plain(&error))),
+        };
+        match Format::of(&opened, todo.hint) {
+            Format::Text => Some(Job::File(todo, opened)),
+            Format::Records => {
+                let known = todo.old.as_ref().map_or(0, |old| old.hash);
+                if known != 0 && !todo.reread && fingerprint(&todo.path).is_ok_and(|hash| hash == known) {
+                    return Some(Job::Touched(todo));
+                }
+                let archive = Arc::new(Archive {
+                    todo,
+                    pending: AtomicU64::new(0),
+                    articles: AtomicU64::new(0),
+                    ended: AtomicBool::new(false),
+                    interrupted: AtomicBool::new(false),
+                    settled: AtomicBool::new(false),
+                    raw: opened.raw,
+                });
+                (self.begin)(&archive);
+                self.archive = Some((archive, Records::new(opened.content)));
+                None
+            }
+        }
+    }
 }
 
-impl<F: FnMut(&Todo)> Iterator for Jobs<F> {
+impl<F: FnMut(&Archive)> Iterator for Jobs<'_, F> {
     type Item = Job;
 
     fn next(&mut self) -> Option<Job> {
-        loop {
+        while !self.stop.load(Ordering::Relaxed) {
             if let Some(job) = self.next_of_archive() {
                 return Some(job);
             }
             let todo = self.todo.next()?;
-            let opened = match open(&todo.file.path) {
-                Ok(opened) => opened,
-                Err(error) => return Some(Job::Failed(Failure::new(&todo.file.path, plain(&error)))),
-            };
-            match Format::of(&opened, todo.file.hint) {
-                Format::Text => return Some(Job::File(todo, opened)),
-                Format::Records => {
-                    (self.replace)(&todo);
-                    self.archive = Some((Arc::new(todo), Records::new(opened.content)));
-                }
+            if let Some(job) = self.open(todo) {
+                return Some(job);
             }
         }
+        None
     }
 }

@@ -1,35 +1,81 @@
 //! The first use case: bringing an index in step with folders of articles.
 //!
-//! Walk, compare with what the index knows, read and clean what is new or changed, remove what is gone, commit once.
+//! Walk, compare with what the index knows, read and clean what is new or changed, remove what is gone, commit: once, and every few minutes in a
+//! long run.
 //! Articles are cleaned in parallel as files and archive files are read one after the other; the engine has one writer.
 
 mod article;
+#[cfg(test)]
+mod durability;
 mod jobs;
 mod plan;
 mod scope;
+mod tally;
 mod work;
 
-use std::path::PathBuf;
-use std::time::Instant;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use crate::corpus::{FieldMap, Role};
 use crate::document::SourceKey;
-use crate::engine::{Held, IndexPlace, Meta, Reading};
+use crate::engine::{Change, Folder, Held, IndexPlace, Lock, Meta, Reading, Sources};
 use crate::error::Error;
 use crate::progress::Progress;
 use crate::report::IndexReport;
 use plan::Plan;
-use scope::{absolute, scopes};
+use scope::{absolute, find, scopes};
+use tally::Tally;
+use work::Work;
 
 /// Below this many bytes to read, one writing thread does it and leaves one segment.
 const SMALL: u64 = 32 << 20;
+
+/// What a long run has done is committed so often.
+const COMMIT_EVERY: Duration = Duration::from_secs(180);
+/// When more than this part of the articles in an index is deleted, it is written anew in one segment.
+const DELETED: f64 = 0.2;
 
 /// Brings an index in step with folders.
 #[derive(Debug, Clone)]
 pub struct Indexer {
     place: IndexPlace,
-    rebuild: bool,
-    choices: Choices,
+    options: Options,
+    stop: Arc<AtomicBool>,
+}
+
+/// How a run goes about its work.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Read everything again into a new index, which replaces the old one when it is complete.
+    pub rebuild: bool,
+    /// Remove the articles of folders that are not there or in which nothing is left.
+    pub prune: bool,
+    /// Where the folder of the run is now: its articles are kept, and their paths lead there.
+    pub at: Option<PathBuf>,
+    /// Wait so long for another process that writes the index.
+    pub wait: Duration,
+    /// Put all in one segment at the end, in which nothing is deleted.
+    pub optimize: bool,
+    /// Commit what is done so often in a long run.
+    pub commit_every: Duration,
+    /// How the folders named are to be read from now on.
+    pub choices: Choices,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            rebuild: false,
+            prune: false,
+            at: None,
+            wait: Duration::ZERO,
+            optimize: false,
+            commit_every: COMMIT_EVERY,
+            choices: Choices::default(),
+        }
+    }
 }
 
 /// What was chosen about the folders of a run. What was not chosen stays as it was.
@@ -39,6 +85,10 @@ pub struct Choices {
     pub as_is: Option<bool>,
     /// Fields of records by what they are, where their names are not common ones.
     pub fields: Vec<(Role, String)>,
+    /// Patterns of the files that are read.
+    pub include: Vec<String>,
+    /// Patterns of files that are not read.
+    pub exclude: Vec<String>,
 }
 
 impl Choices {
@@ -52,6 +102,10 @@ impl Choices {
                 reading.fields.set(*role, field.clone());
             }
         }
+        if !self.include.is_empty() || !self.exclude.is_empty() {
+            reading.include.clone_from(&self.include);
+            reading.exclude.clone_from(&self.exclude);
+        }
         reading
     }
 }
@@ -59,63 +113,176 @@ impl Choices {
 impl Indexer {
     /// An indexer of the index at `place`.
     pub fn new(place: IndexPlace) -> Self {
-        Indexer { place, rebuild: false, choices: Choices::default() }
+        Indexer { place, options: Options::default(), stop: Arc::default() }
     }
 
-    /// Whether to read everything again into a new index, which replaces the old one when it is complete.
+    /// How the runs go about their work.
     #[must_use]
-    pub fn rebuild(mut self, rebuild: bool) -> Self {
-        self.rebuild = rebuild;
+    pub fn options(mut self, options: Options) -> Self {
+        self.options = options;
         self
     }
 
-    /// How the folders named are to be read, from now on.
+    /// A run comes to its end, what it has done committed, soon after `stop` is set.
     #[must_use]
-    pub fn choices(mut self, choices: Choices) -> Self {
-        self.choices = choices;
+    pub fn stop_when(mut self, stop: Arc<AtomicBool>) -> Self {
+        self.stop = stop;
         self
     }
 
     /// Adds `folders` to those the index knows and brings it in step with them, or with all it knows when `folders`
     /// is empty or everything is built anew.
     ///
-    /// A file that cannot be read is a failure in the report; what the index holds of it stays there.
+    /// A file that cannot be read is a failure in the report; what the index holds of it stays there. So does what it
+    /// holds of a folder that is not there.
     ///
     /// # Errors
-    /// When a folder is not there, or the index cannot be read or written. The index is then what it was before.
+    /// When a folder is not there that the index does not know, or the index cannot be read or written. The index is
+    /// then as it was at its last commit.
     pub fn run(&self, folders: &[PathBuf], progress: &dyn Progress) -> Result<IndexReport, Error> {
         let start = Instant::now();
-        let wanted: Vec<PathBuf> = folders.iter().map(|folder| absolute(folder)).collect::<Result<_, _>>()?;
-        if wanted.is_empty() && self.place.current().is_ok_and(|current| current.is_none()) {
+        let there = self.place.current().map_or(true, |current| current.is_some());
+        if folders.is_empty() && !there {
             return Err(Error::NoFolder);
         }
-        let held = Held::open(&self.place, self.rebuild)?;
-        let mut known = held.known()?;
+        if !there {
+            // Nothing is made for a folder that is not there.
+            folders.iter().try_for_each(|folder| absolute(folder, &[]).map(drop))?;
+        }
+        let held = Held::open_with(&self.place, self.lock()?, self.options.rebuild)?;
         let before = held.meta().map(|meta| meta.folders.clone()).unwrap_or_default();
         let mut meta = Meta::new(before.clone());
-        let all = self.rebuild || wanted.is_empty() || held.is_fresh();
-
-        let (mut report, mut plan) = (IndexReport::default(), Plan::default());
-        for scope in scopes(&mut meta.folders, &wanted, all, &self.choices)? {
-            plan.add(&scope, &mut known, &mut report);
+        let folders = self.moved_to(folders, &mut meta.folders)?;
+        let wanted: Vec<PathBuf> =
+            folders.iter().map(|folder| absolute(folder, &before)).collect::<Result<_, _>>()?;
+        let all = self.options.rebuild || wanted.is_empty() || held.is_fresh();
+        let scopes = scopes(&mut meta.folders, &wanted, all, &self.options.choices)?;
+        let known = held.sources()?;
+        let mut report = IndexReport::default();
+        let mut plan = Plan::default();
+        for scope in &scopes {
+            if held.is_fresh() && !scope.start().exists() && !self.options.prune {
+                return Err(Error::NoSuchFolder { path: scope.start() });
+            }
+            plan.add(scope, &known, self.options.prune, &mut report);
         }
-        // Articles of folders that have become part of another.
+        // Files of folders that have become part of another.
         let forgotten = |key: &&SourceKey| meta.folders.iter().all(|folder| folder.id != key.folder);
         plan.gone.extend(known.keys().filter(forgotten).cloned());
-
-        progress.begin(plan.todo.len() as u64, plan.bytes());
-        report.articles = if plan.is_empty() && before == meta.folders && !held.is_fresh() {
-            held.articles()?
-        } else {
-            let writer = held.begin(if plan.bytes() < SMALL { 1 } else { threads() })?;
-            plan.gone.iter().for_each(|key| writer.remove(key));
-            work::read_all(&writer, plan.todo, progress, &mut report)?;
-            progress.writing();
-            writer.commit(&meta)?
+        progress.begin(plan.todo.len() as u64, plan.bytes);
+        let idle = plan.is_empty() && before == meta.folders && held.is_complete();
+        let (held, mut report) = match idle {
+            true => (held, Tally::new(report, Sources::new()).finish()),
+            false => self.carry_out(held, plan, &meta, &known, report, progress)?,
         };
+        if self.options.optimize || held.deleted()? > DELETED {
+            progress.writing();
+            held.optimize()?;
+        }
         progress.end();
+        report.articles = held.articles()?;
         report.took = start.elapsed();
         Ok(report)
+    }
+
+    fn carry_out(
+        &self,
+        held: Held,
+        plan: Plan,
+        meta: &Meta,
+        known: &Sources,
+        report: IndexReport,
+        progress: &dyn Progress,
+    ) -> Result<(Held, IndexReport), Error> {
+        // While an older index answers, a new one is not seen before it is complete.
+        let commit_every = (!held.replaces_another()).then_some(self.options.commit_every);
+        let replaces = held.replaces_another();
+        let writer = held.begin(if plan.bytes < SMALL { 1 } else { threads() })?;
+        for key in &plan.gone {
+            writer.change(&Change { remove: Some(key), add: None }, || ())?;
+        }
+        let work = Work {
+            writer: &writer,
+            progress,
+            tally: Mutex::new(Tally::new(report, known.clone())),
+            meta,
+            stop: &self.stop,
+            commit_every,
+            committed: Mutex::new(Instant::now()),
+        };
+        work.run(plan.todo)?;
+        progress.writing();
+        work.with_tally(|tally| {
+            tally.leave(&plan.gone, known);
+            tally.report.stopped = self.stop.load(Ordering::Relaxed);
+        });
+        if replaces && self.stop.load(Ordering::Relaxed) {
+            return Err(Error::Stopped { path: self.place.path().to_owned() });
+        }
+        work.commit()?;
+        let tally = work.tally.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Ok((writer.finish()?, tally.finish()))
+    }
+
+    /// Takes the writers' lock, waiting for whoever holds it as long as the options say.
+    fn lock(&self) -> Result<Lock, Error> {
+        let start = Instant::now();
+        loop {
+            match self.place.lock() {
+                Err(Error::Locked { .. })
+                    if start.elapsed() < self.options.wait && !self.stop.load(Ordering::Relaxed) =>
+                {
+                    std::thread::sleep(Duration::from_millis(50));
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    /// Notes where a folder is now, when the options say that it has moved. Which one, `folders` says, or there is
+    /// only one.
+    fn moved_to(&self, folders: &[PathBuf], known: &mut [Folder]) -> Result<Vec<PathBuf>, Error> {
+        let Some(at) = &self.options.at else { return Ok(folders.to_vec()) };
+        let at = absolute(at, &[])?;
+        let folder = match (folders, known) {
+            ([], [folder]) => folder,
+            ([path], known) => find(known, path)?,
+            ([] | [..], known) => {
+                let known = known.iter().map(|folder| folder.path.display().to_string());
+                return Err(Error::WhichFolder { known: known.collect::<Vec<_>>().join(", ") });
+            }
+        };
+        folder.path.clone_from(&at);
+        Ok(vec![at])
+    }
+
+    /// Takes a folder out of the index, its articles with it. The folder itself is left alone.
+    ///
+    /// # Errors
+    /// When the index does not know it, or cannot be written.
+    pub fn forget(&self, folder: &Path) -> Result<IndexReport, Error> {
+        let start = Instant::now();
+        if self.place.current()?.is_none() {
+            return Err(Error::NoIndex { path: self.place.path().to_owned() });
+        }
+        let held = Held::open_with(&self.place, self.lock()?, false)?;
+        if held.is_fresh() {
+            return Err(Error::OtherVersion { path: self.place.path().to_owned() });
+        }
+        let mut folders = held.meta().map(|meta| meta.folders.clone()).unwrap_or_default();
+        let id = find(&mut folders, folder)?.id;
+        folders.retain(|folder| folder.id != id);
+        let mut sources = held.sources()?;
+        let gone = sources.extract_if(|key, _| key.folder == id).map(|(_, source)| source.articles).sum();
+        let writer = held.begin(1)?;
+        writer.remove_folder(id);
+        writer.commit(|| (Meta::new(folders), sources))?;
+        let held = writer.finish()?;
+        if held.deleted()? > DELETED {
+            held.optimize()?;
+        }
+        let (articles, took) = (held.articles()?, start.elapsed());
+        Ok(IndexReport { removed: gone, articles, took, ..IndexReport::default() })
     }
 }
 

@@ -1,58 +1,95 @@
 //! What a run has to do: what is there, compared with what the index knows.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::jobs::Todo;
 use super::scope::{Scope, is_below};
-use crate::corpus::{Found, SourceFile, walk};
-use crate::document::{SourceKey, Stamp};
-use crate::report::IndexReport;
-
-/// How a file looked when it was read, and how many articles came of it.
-pub(super) type Known = HashMap<SourceKey, (Stamp, u64)>;
+use crate::corpus::{Format, Found, SourceFile, walk};
+use crate::document::SourceKey;
+use crate::engine::{Reading, Source, Sources};
+use crate::report::{Failure, IndexReport};
 
 /// What a run has to do.
 #[derive(Default)]
 pub(super) struct Plan {
     /// Files to be read.
     pub todo: Vec<Todo>,
-    /// Files whose articles are to be removed.
+    /// How much there is in them, in bytes.
+    pub bytes: u64,
+    /// Files that are gone.
     pub gone: Vec<SourceKey>,
 }
 
+/// A file to be read.
+pub(super) struct Todo {
+    pub key: SourceKey,
+    pub path: PathBuf,
+    pub hint: Option<Format>,
+    pub size: u64,
+    pub modified: i64,
+    /// How the files of its folder are read.
+    pub reading: Arc<Reading>,
+    /// What the index knows of it.
+    pub old: Option<Source>,
+    /// Whether it is to be read even when it has not changed.
+    pub reread: bool,
+}
+
+impl Todo {
+    /// How many articles of it the index has.
+    pub fn replaces(&self) -> u64 {
+        self.old.as_ref().map_or(0, |old| old.articles)
+    }
+
+    /// What the table will say of it, when nothing came of it yet.
+    pub fn source(&self, hash: u64) -> Source {
+        Source { size: self.size, modified: self.modified, hash, ..Source::default() }
+    }
+}
+
 impl Plan {
-    /// Compares what is in a folder with what the index knows of it, which is taken out of `known`.
-    pub fn add(&mut self, scope: &Scope, known: &mut Known, report: &mut IndexReport) {
+    /// Compares what is in a folder with what the index knows of it. A folder that is not there, or in which nothing
+    /// is left, may be on a disk that is not mounted: what the index has of it stays, unless `prune` says otherwise.
+    pub fn add(&mut self, scope: &Scope, known: &Sources, prune: bool, report: &mut IndexReport) {
         let Scope { folder, below, reread } = scope;
-        let (found, reading) = (look(scope), scope.reading());
+        let of_scope = |key: &SourceKey| key.folder == folder.id && is_below(&key.path, below);
+        let mut found = if scope.start().exists() { look(scope) } else { Found::default() };
+        if found.is_empty() && !prune {
+            let articles: u64 =
+                known.iter().filter(|(key, _)| of_scope(key)).map(|(_, source)| source.articles).sum();
+            if articles > 0 {
+                report.unchanged += articles;
+                report.failures.push(missing(&scope.start(), articles));
+                return;
+            }
+        }
+        let globs = folder.reading.globs();
+        let listed = found.files.len();
+        found.files.retain(|file| globs.take(&file.relative));
+        if found.files.len() < listed {
+            *report.not_read.entry("excluded".into()).or_default() += (listed - found.files.len()) as u64;
+        }
         report.files += found.files.len() as u64;
         for (kind, count) in found.not_read {
             *report.not_read.entry(kind).or_default() += count;
         }
-        let mut gone = take_scope(known, folder.id, below);
+        let mut there = HashSet::with_capacity(found.files.len());
+        let reading = Arc::new(folder.reading.clone());
         for file in found.files {
             let key = SourceKey { folder: folder.id, path: file.relative.clone() };
-            let (old, replaces) = gone.remove(&key).unzip();
-            if old == Some(stamp(&file)) && !reread {
-                report.unchanged += replaces.unwrap_or_default();
-                continue;
+            match known.get(&key).filter(|old| !reread && is_same(old, &file)) {
+                Some(old) => remember(scope, &key, old, report),
+                None => self.todo.push(todo(scope, &key, file, &reading, known)),
             }
-            let reading = Arc::clone(&reading);
-            self.todo.push(Todo { key, file, reading, replaces: replaces.unwrap_or_default() });
+            there.insert(key);
         }
+        self.bytes = self.todo.iter().map(|todo| todo.size).sum();
         // What lies below a folder that could not be looked at is not gone.
         let unseen = |path: PathBuf| found.failures.iter().any(|failure| path.starts_with(&failure.path));
-        gone.retain(|key, _| !unseen(folder.path.join(&key.path)));
-        report.removed += gone.values().map(|(_, articles)| articles).sum::<u64>();
-        self.gone.extend(gone.into_keys());
+        let gone = known.keys().filter(|key| of_scope(key) && !there.contains(key));
+        self.gone.extend(gone.filter(|key| !unseen(folder.path.join(&key.path))).cloned());
         report.failures.extend(found.failures);
-    }
-
-    /// How much there is to read.
-    pub fn bytes(&self) -> u64 {
-        self.todo.iter().map(|todo| todo.file.size).sum()
     }
 
     /// Whether there is nothing to do.
@@ -61,15 +98,45 @@ impl Plan {
     }
 }
 
-/// How a file looks.
-pub(super) fn stamp(file: &SourceFile) -> Stamp {
-    Stamp { size: file.size, modified: file.modified }
+fn todo(scope: &Scope, key: &SourceKey, file: SourceFile, reading: &Arc<Reading>, known: &Sources) -> Todo {
+    Todo {
+        key: key.clone(),
+        path: scope.path_of(key),
+        hint: file.hint,
+        size: file.size,
+        modified: file.modified,
+        reading: Arc::clone(reading),
+        old: known.get(key).cloned(),
+        reread: scope.reread || known.get(key).is_some_and(|old| old.unfinished),
+    }
+}
+
+/// Whether a file looks as it did when it was read.
+fn is_same(old: &Source, file: &SourceFile) -> bool {
+    !old.unfinished && (old.size, old.modified) == (file.size, file.modified)
+}
+
+/// Counts a file that has not changed; what was wrong with it still is.
+fn remember(scope: &Scope, key: &SourceKey, old: &Source, report: &mut IndexReport) {
+    report.unchanged += old.articles;
+    for (line, reason) in &old.failures {
+        report.failures.push(Failure { path: scope.path_of(key), line: *line, reason: reason.clone() });
+    }
+}
+
+fn missing(path: &std::path::Path, articles: u64) -> Failure {
+    let there = if path.exists() { "nothing is left in it" } else { "not there" };
+    let reason = format!(
+        "{there}: if its disk is not mounted, mount it; its {articles} articles stay in the index until you run \
+         `clippings index --prune`, and `--at` says where it is now"
+    );
+    Failure::new(path, reason)
 }
 
 /// What is in a folder now.
-fn look(Scope { folder, below, .. }: &Scope) -> Found {
-    let start = if below.is_empty() { folder.path.clone() } else { folder.path.join(below) };
-    let mut found = walk(&start);
+fn look(scope: &Scope) -> Found {
+    let below = &scope.below;
+    let mut found = walk(&scope.start());
     for file in &mut found.files {
         file.relative = match (below.is_empty(), file.relative.is_empty()) {
             (true, _) => std::mem::take(&mut file.relative),
@@ -78,9 +145,4 @@ fn look(Scope { folder, below, .. }: &Scope) -> Found {
         };
     }
     found
-}
-
-/// Takes what the index knows of `folder` below `below` out of `known`.
-fn take_scope(known: &mut Known, folder: u32, below: &str) -> Known {
-    known.extract_if(|key, _| key.folder == folder && is_below(&key.path, below)).collect()
 }

@@ -1,10 +1,10 @@
 //! Which folders a run is about.
 
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::{fs, io};
 
 use super::Choices;
+use crate::document::SourceKey;
 use crate::engine::{Folder, Reading};
 use crate::error::Error;
 
@@ -23,8 +23,14 @@ impl Scope {
         Scope { folder: folder.clone(), below, reread: false }
     }
 
-    pub fn reading(&self) -> Arc<Reading> {
-        Arc::new(self.folder.reading.clone())
+    /// Where it begins.
+    pub fn start(&self) -> PathBuf {
+        if self.below.is_empty() { self.folder.path.clone() } else { self.folder.path.join(&self.below) }
+    }
+
+    /// Where a file of its folder lies.
+    pub fn path_of(&self, key: &SourceKey) -> PathBuf {
+        if key.path.is_empty() { self.folder.path.clone() } else { self.folder.path.join(&key.path) }
     }
 
     /// Whether `other` looks at all that this does.
@@ -66,11 +72,6 @@ pub(super) fn scopes(
     if scopes.is_empty() {
         return Err(Error::NoFolder);
     }
-    for Scope { folder, .. } in &scopes {
-        if !folder.path.exists() {
-            return Err(Error::NoSuchFolder { path: folder.path.clone() });
-        }
-    }
     // A folder named twice, or one below another, is walked once.
     let copy = scopes.clone();
     scopes.retain(|scope| !copy.iter().any(|other| scope.is_covered_by(other)));
@@ -88,8 +89,8 @@ fn choose(folders: &mut [Folder], scopes: &mut [Scope], choices: &Choices) -> Re
         if !scope.below.is_empty() {
             return Err(Error::PartOfFolder { path: scope.folder.path.clone() });
         }
+        scope.reread = !reading.reads_like(&scope.folder.reading);
         scope.folder.reading = reading;
-        scope.reread = true;
         for folder in folders.iter_mut().filter(|folder| folder.id == scope.folder.id) {
             folder.reading = scope.folder.reading.clone();
         }
@@ -103,10 +104,26 @@ pub(super) fn is_below(path: &str, folder: &str) -> bool {
         || path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// The absolute path of a folder, links in it resolved so that one folder has one name.
-pub(super) fn absolute(path: &Path) -> Result<PathBuf, Error> {
-    fs::canonicalize(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => Error::NoSuchFolder { path: path.to_owned() },
-        _ => Error::io("read", path, error),
+/// The absolute path of a folder, links in it resolved so that one folder has one name. One that is not there has the
+/// name it had when it was indexed, when `known` has it.
+pub(super) fn absolute(path: &Path, known: &[Folder]) -> Result<PathBuf, Error> {
+    fs::canonicalize(path).or_else(|error| {
+        let plain = std::path::absolute(path).map_err(|error| Error::io("read", path, error))?;
+        match error.kind() {
+            io::ErrorKind::NotFound if known.iter().any(|folder| plain.starts_with(&folder.path)) => {
+                Ok(plain)
+            }
+            io::ErrorKind::NotFound => Err(Error::NoSuchFolder { path: path.to_owned() }),
+            _ => Err(Error::io("read", path, error)),
+        }
     })
+}
+
+/// The folder among `folders` that `path` names.
+pub(super) fn find<'f>(folders: &'f mut [Folder], path: &Path) -> Result<&'f mut Folder, Error> {
+    let plain =
+        fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned());
+    let known = folders.iter().map(|folder| folder.path.display().to_string()).collect::<Vec<_>>().join(", ");
+    let found = folders.iter_mut().find(|folder| folder.path == plain || folder.path == path);
+    found.ok_or_else(|| Error::UnknownFolder { path: path.to_owned(), known })
 }

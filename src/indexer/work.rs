@@ -1,166 +1,234 @@
 //! Doing the jobs of a run, in parallel.
 
-use std::collections::HashMap;
-use std::io::{self, Read as _};
-use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::io::Read as _;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
 use super::article::{article, metadata};
-use super::jobs::{Job, Jobs, Todo};
-use super::plan::stamp;
+use super::jobs::{Archive, Job, Jobs};
+use super::plan::Todo;
+use super::tally::{Tally, Weight};
 use crate::corpus::{Decoded, Opened, Raw, Record, decode};
 use crate::document::{Document, RecordKey};
-use crate::engine::Writer;
+use crate::engine::{Change, Meta, Source, Writer};
 use crate::error::{Error, plain};
 use crate::extract::metadata::Metadata;
 use crate::progress::Progress;
-use crate::report::{Failure, IndexReport};
 use crate::text::LineIndex;
 
 /// A file that is one article may be so long.
 const LONGEST: u64 = 256 << 20;
-/// So many broken records of one file are named; of the others only the number is told.
-const NAMED: u64 = 20;
+
+/// A run at work.
+pub(super) struct Work<'w> {
+    pub writer: &'w Writer,
+    pub progress: &'w dyn Progress,
+    pub tally: Mutex<Tally>,
+    /// What the index will know of itself.
+    pub meta: &'w Meta,
+    /// Whether to stop.
+    pub stop: &'w AtomicBool,
+    /// How long what is done may wait to be committed; `None` commits at the end only.
+    pub commit_every: Option<Duration>,
+    pub committed: Mutex<Instant>,
+}
 
 /// An article that was read, with what is to be counted.
 struct Done {
     document: Document,
-    lines: u64,
-    lines_cut: u64,
-    bytes: u64,
+    weight: Weight,
     remark: Option<String>,
 }
 
-/// The report as it grows.
-struct Tally<'r> {
-    report: &'r mut IndexReport,
-    /// Broken records by file.
-    broken: HashMap<PathBuf, u64>,
-}
+impl Work<'_> {
+    /// Reads, cleans and adds everything in `todo`.
+    pub fn run(&self, todo: Vec<Todo>) -> Result<(), Error> {
+        let begun = Mutex::new(Ok(()));
+        let jobs = Jobs::new(todo, self.stop, |archive| {
+            let outcome = self.begin(archive);
+            if outcome.is_err() {
+                *begun.lock().unwrap_or_else(PoisonError::into_inner) = outcome;
+            }
+        });
+        jobs.par_bridge().try_for_each(|job| {
+            self.job(job)?;
+            self.commit_when_due()
+        })?;
+        begun.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
 
-/// Reads, cleans and adds everything in `todo`. Failures and remarks come out in the order of their paths.
-pub(super) fn read_all(
-    writer: &Writer,
-    todo: Vec<Todo>,
-    progress: &dyn Progress,
-    report: &mut IndexReport,
-) -> Result<(), Error> {
-    let tally = Mutex::new(Tally { report, broken: HashMap::new() });
-    let with =
-        |change: &dyn Fn(&mut Tally)| change(&mut tally.lock().unwrap_or_else(PoisonError::into_inner));
-    let jobs = Jobs::new(todo, |archive| {
-        if archive.replaces > 0 {
-            writer.remove(&archive.key);
-        }
-    });
-    jobs.par_bridge().try_for_each(|job| {
-        match job {
-            Job::File(todo, opened) => {
-                let outcome = read_file(&todo, opened);
-                progress.advance(todo.file.size);
-                match outcome {
-                    Ok(done) => {
-                        if todo.replaces > 0 {
-                            writer.remove(&todo.key);
-                        }
-                        writer.add(&done.document)?;
-                        with(&|tally| tally.count(&todo, &done));
-                    }
-                    Err(reason) => with(&|tally| tally.fail(Failure::new(&todo.file.path, reason.clone()))),
-                }
-            }
-            Job::Record(todo, raw) => {
-                let line = raw.line;
-                match read_record(&todo, raw) {
-                    Ok(done) => {
-                        writer.add(&done.document)?;
-                        with(&|tally| tally.count(&todo, &done));
-                    }
-                    Err(reason) => {
-                        let failure = Failure::at_line(&todo.file.path, line, reason);
-                        with(&|tally| tally.fail(failure.clone()));
-                    }
-                }
-            }
-            Job::Failed(failure) => with(&|tally| tally.fail(failure.clone())),
-            Job::Done(todo) => progress.advance(todo.file.size),
+    /// Makes everything that is done visible.
+    pub fn commit(&self) -> Result<(), Error> {
+        self.writer.commit(|| (self.meta.renewed(), self.tally().sources.clone()))
+    }
+
+    fn commit_when_due(&self) -> Result<(), Error> {
+        let Some(every) = self.commit_every else { return Ok(()) };
+        let Ok(mut last) = self.committed.try_lock() else { return Ok(()) };
+        if last.elapsed() >= every {
+            self.commit()?;
+            *last = Instant::now();
         }
         Ok(())
-    })?;
-    tally.into_inner().unwrap_or_else(PoisonError::into_inner).finish();
-    Ok(())
-}
-
-impl Tally<'_> {
-    fn count(&mut self, todo: &Todo, done: &Done) {
-        let report = &mut *self.report;
-        *(if todo.replaces > 0 { &mut report.updated } else { &mut report.added }) += 1;
-        report.lines += done.lines;
-        report.lines_cut += done.lines_cut;
-        report.bytes += done.bytes;
-        report.remarks.extend(done.remark.clone().map(|remark| Failure::new(&todo.file.path, remark)));
     }
 
-    fn fail(&mut self, failure: Failure) {
-        if failure.line.is_some() {
-            let count = self.broken.entry(failure.path.clone()).or_default();
-            *count += 1;
-            if *count > NAMED {
-                return;
+    /// Changes the tally.
+    pub fn with_tally(&self, change: impl FnOnce(&mut Tally)) {
+        change(&mut self.tally());
+    }
+
+    fn tally(&self) -> MutexGuard<'_, Tally> {
+        self.tally.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn job(&self, job: Job) -> Result<(), Error> {
+        match job {
+            Job::File(todo, opened) => self.file(&todo, opened)?,
+            Job::Unreadable(todo, reason) => {
+                self.progress.advance(todo.size);
+                self.tally().fail_for_now(&todo, reason);
+            }
+            Job::Touched(todo) => {
+                self.progress.advance(todo.size);
+                self.tally().touch(&todo);
+            }
+            Job::Record(archive, raw) => {
+                self.record(&archive, raw)?;
+                self.settle(&archive);
+            }
+            Job::Broken(archive, line, reason) => {
+                self.tally().broken(&archive.todo, line, reason);
+                archive.done();
+                self.settle(&archive);
+            }
+            Job::End(archive) => {
+                archive.done();
+                self.settle(&archive);
             }
         }
-        self.report.failures.push(failure);
+        Ok(())
     }
 
-    fn finish(mut self) {
-        for (path, count) in self.broken.drain() {
-            if count > NAMED {
-                let more = format!("{} more records of it could not be read", count - NAMED);
-                self.report.failures.push(Failure::new(path, more));
+    /// A file that is one article.
+    fn file(&self, todo: &Todo, opened: Opened) -> Result<(), Error> {
+        let raw = opened.raw.clone();
+        let content = read_whole(opened);
+        self.progress.advance(todo.size);
+        let content = match content {
+            Ok(content) => content,
+            Err((reason, false)) => {
+                self.tally().fail(todo, reason, raw.fingerprint());
+                return Ok(());
+            }
+            Err((reason, true)) => {
+                self.tally().fail_for_now(todo, reason);
+                return Ok(());
+            }
+        };
+        let hash = raw.fingerprint();
+        if !todo.reread && todo.old.as_ref().is_some_and(|old| old.hash == hash && old.articles > 0) {
+            self.tally().touch(todo);
+            return Ok(());
+        }
+        match cleaned(todo, content) {
+            Ok(done) => {
+                let remove = todo.old.is_some().then_some(&todo.key);
+                let change = Change { remove, add: Some(&done.document) };
+                self.writer.change(&change, || {
+                    let mut tally = self.tally();
+                    tally.count(todo, done.weight, done.remark.clone());
+                    let source = Source { articles: 1, ..todo.source(hash) };
+                    tally.sources.insert(todo.key.clone(), source);
+                })
+            }
+            Err(reason) => {
+                self.tally().fail(todo, reason, hash);
+                Ok(())
             }
         }
-        self.report.failures.sort();
-        self.report.remarks.sort();
+    }
+
+    /// Takes what the index has of an archive file out of it. Until all of the file is in, it counts as not read.
+    fn begin(&self, archive: &Archive) -> Result<(), Error> {
+        let todo = &archive.todo;
+        let remove = todo.old.is_some().then_some(&todo.key);
+        self.writer.change(&Change { remove, add: None }, || {
+            let unfinished = Source { unfinished: true, ..todo.source(0) };
+            self.tally().sources.insert(todo.key.clone(), unfinished);
+        })
+    }
+
+    fn record(&self, archive: &Archive, raw: Raw) -> Result<(), Error> {
+        let todo = &archive.todo;
+        let line = raw.line;
+        match record(todo, raw) {
+            Ok(done) => {
+                let change = Change { remove: None, add: Some(&done.document) };
+                self.writer.change(&change, || {
+                    self.tally().count(todo, done.weight, None);
+                    archive.articles.fetch_add(1, Ordering::AcqRel);
+                    archive.done();
+                })?;
+            }
+            Err(reason) => {
+                self.tally().broken(todo, line, reason);
+                archive.done();
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes an archive file as read once all of it is in.
+    fn settle(&self, archive: &Archive) {
+        if archive.is_complete() && !archive.settled.swap(true, Ordering::AcqRel) {
+            let interrupted = archive.interrupted.load(Ordering::Acquire);
+            let source = Source {
+                articles: archive.articles.load(Ordering::Acquire),
+                unfinished: interrupted,
+                ..archive.todo.source(if interrupted { 0 } else { archive.fingerprint() })
+            };
+            self.tally().settle(&archive.todo, source);
+            self.progress.advance(archive.todo.size);
+        }
     }
 }
 
-/// Reads and cleans a file that is one article.
-fn read_file(todo: &Todo, opened: Opened) -> Result<Done, String> {
+/// The bytes of a file that is one article, or why there are none, and whether that may be otherwise the next time.
+fn read_whole(opened: Opened) -> Result<Vec<u8>, (String, bool)> {
     let mut bytes = Vec::new();
     let read = opened.content.take(LONGEST + 1).read_to_end(&mut bytes);
-    read.map_err(|error: io::Error| plain(&error))?;
+    read.map_err(|error| (plain(&error), error.raw_os_error().is_some()))?;
     if bytes.len() as u64 > LONGEST {
-        return Err(format!("longer than {} MB", LONGEST >> 20));
+        return Err((format!("longer than {} MB", LONGEST >> 20), false));
     }
+    Ok(bytes)
+}
+
+/// Reads and cleans the bytes of a file that is one article.
+fn cleaned(todo: &Todo, bytes: Vec<u8>) -> Result<Done, String> {
     let length = bytes.len() as u64;
     let decoded = decode(bytes).map_err(|error| error.to_string())?;
-    let known = Metadata::default();
-    let done = document(todo, RecordKey::default(), &decoded.text, known);
-    Ok(Done { bytes: length, remark: remark(&decoded), ..done })
+    let done = document(todo, RecordKey::default(), &decoded.text, Metadata::default(), length);
+    Ok(Done { remark: remark(&decoded), ..done })
 }
 
 /// Reads and cleans a record of an archive file.
-fn read_record(todo: &Todo, raw: Raw) -> Result<Done, String> {
+fn record(todo: &Todo, raw: Raw) -> Result<Done, String> {
     let length = raw.bytes.len() as u64;
     let record = Record::parse(raw.bytes, &todo.reading.fields)?;
     let id = record.id.clone().unwrap_or_else(|| raw.line.to_string());
     let key = RecordKey { number: raw.number, id: Some(id) };
-    let done = document(todo, key, &record.text, metadata(&record));
-    Ok(Done { bytes: length, ..done })
+    Ok(document(todo, key, &record.text, metadata(&record), length))
 }
 
-fn document(todo: &Todo, record: RecordKey, text: &str, known: Metadata) -> Done {
+fn document(todo: &Todo, record: RecordKey, text: &str, known: Metadata, bytes: u64) -> Done {
     let lines = LineIndex::new(text);
     let article = article(text, &lines, known, todo.reading.as_is);
-    Done {
-        lines: article.lines.len() as u64,
-        lines_cut: article.lines_cut() as u64,
-        document: Document::new(todo.key.clone(), record, stamp(&todo.file), &article, &lines),
-        bytes: 0,
-        remark: None,
-    }
+    let weight = Weight { lines: article.lines.len() as u64, lines_cut: article.lines_cut() as u64, bytes };
+    Done { document: Document::new(todo.key.clone(), record, &article, &lines), weight, remark: None }
 }
 
 /// What is to be said about the way a file was read.

@@ -22,6 +22,8 @@ struct Answered<'a> {
     notes: &'a [Note],
     total: usize,
     took_ms: f64,
+    /// When the index was written.
+    written: Option<String>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     relaxed: bool,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -70,6 +72,7 @@ pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::
             notes: &response.notes,
             total: response.total,
             took_ms: (response.took.as_secs_f64() * 1e6).round() / 1e3,
+            written: jiff::Timestamp::from_second(response.written).ok().map(|time| time.to_string()),
             relaxed: response.relaxed,
             also_spelled: &response.also_spelled,
             alone: &response.alone,
@@ -162,6 +165,11 @@ pub fn article(path: &Path, article: &Article) -> io::Result<()> {
         text: article.body.text.as_str(),
         lines: article.lines.iter().enumerate().map(row).collect(),
     })
+}
+
+/// Prints how an index stands.
+pub fn status(status: &clippings::status::Status) -> io::Result<()> {
+    print(status)
 }
 
 /// Prints what an indexing run did.

@@ -1,0 +1,147 @@
+//! What a run has done so far: the report, and the table of files as it will be.
+
+use std::collections::HashMap;
+
+use super::plan::Todo;
+use crate::document::SourceKey;
+use crate::engine::{Source, Sources};
+use crate::report::{Failure, IndexReport};
+
+/// So many broken records of one file are named; of the others only the number is told.
+const NAMED: usize = 20;
+
+/// What a run has done so far.
+pub(super) struct Tally {
+    pub report: IndexReport,
+    /// The table of files.
+    pub sources: Sources,
+    /// Broken records of archive files that are being read.
+    broken: HashMap<SourceKey, Broken>,
+}
+
+/// Broken records of a file.
+#[derive(Default)]
+struct Broken {
+    named: Vec<(Option<u64>, String)>,
+    more: u64,
+}
+
+/// How much an article is.
+#[derive(Clone, Copy)]
+pub(super) struct Weight {
+    pub lines: u64,
+    pub lines_cut: u64,
+    pub bytes: u64,
+}
+
+impl Tally {
+    pub fn new(report: IndexReport, sources: Sources) -> Self {
+        Tally { report, sources, broken: HashMap::new() }
+    }
+
+    /// Counts an article that was added.
+    pub fn count(&mut self, todo: &Todo, weight: Weight, remark: Option<String>) {
+        let report = &mut self.report;
+        *(if todo.replaces() > 0 { &mut report.updated } else { &mut report.added }) += 1;
+        report.lines += weight.lines;
+        report.lines_cut += weight.lines_cut;
+        report.bytes += weight.bytes;
+        report.remarks.extend(remark.map(|remark| Failure::new(&todo.path, remark)));
+    }
+
+    /// Notes a file that has only been touched.
+    pub fn touch(&mut self, todo: &Todo) {
+        let Some(old) = &todo.old else { return };
+        self.report.unchanged += old.articles;
+        let source = Source { size: todo.size, modified: todo.modified, unfinished: false, ..old.clone() };
+        for (line, reason) in &source.failures {
+            self.report.failures.push(Failure {
+                path: todo.path.clone(),
+                line: *line,
+                reason: reason.clone(),
+            });
+        }
+        self.sources.insert(todo.key.clone(), source);
+    }
+
+    /// Notes a file in which there is no article, which will be so as long as it does not change. What the index has
+    /// of it stays.
+    pub fn fail(&mut self, todo: &Todo, reason: String, hash: u64) {
+        self.report.failures.push(Failure::new(&todo.path, reason.clone()));
+        let articles = todo.replaces();
+        let source = Source { articles, failures: vec![(None, reason)], ..todo.source(hash) };
+        self.sources.insert(todo.key.clone(), source);
+    }
+
+    /// Notes a file that could not be read; the next run will try again.
+    pub fn fail_for_now(&mut self, todo: &Todo, reason: String) {
+        self.report.failures.push(Failure::new(&todo.path, reason));
+    }
+
+    /// Notes that there is no record where there should be one.
+    pub fn broken(&mut self, todo: &Todo, line: u64, reason: String) {
+        let broken = self.broken.entry(todo.key.clone()).or_default();
+        // They come from several threads; the first lines are to be named.
+        broken.named.push((Some(line), reason));
+        if broken.named.len() > 4 * NAMED {
+            broken.trim();
+        }
+    }
+
+    /// Notes an archive file as read.
+    pub fn settle(&mut self, todo: &Todo, source: Source) {
+        let mut broken = self.broken.remove(&todo.key).unwrap_or_default();
+        broken.trim();
+        let mut failures = broken.named;
+        if broken.more > 0 {
+            failures.push((None, format!("{} more records of it could not be read", broken.more)));
+        }
+        for (line, reason) in &failures {
+            self.report.failures.push(Failure {
+                path: todo.path.clone(),
+                line: *line,
+                reason: reason.clone(),
+            });
+        }
+        self.sources.insert(todo.key.clone(), Source { failures, ..source });
+    }
+
+    /// Takes files that are gone out of the table. Those that are there under another name were moved.
+    pub fn leave(&mut self, gone: &[SourceKey], before: &Sources) {
+        let mut by_content: HashMap<(u64, u64), u64> = HashMap::new();
+        let fresh =
+            self.sources.iter().filter(|(key, source)| !before.contains_key(*key) && source.hash != 0);
+        for (_, source) in fresh {
+            *by_content.entry((source.size, source.hash)).or_default() += 1;
+        }
+        for key in gone {
+            let Some(source) = before.get(key) else { continue };
+            let same = by_content.get_mut(&(source.size, source.hash)).filter(|count| **count > 0);
+            match same {
+                Some(count) => {
+                    *count -= 1;
+                    self.report.moved += source.articles;
+                    self.report.added = self.report.added.saturating_sub(source.articles);
+                }
+                None => self.report.removed += source.articles,
+            }
+            self.sources.remove(key);
+        }
+    }
+
+    /// The report, in order.
+    pub fn finish(mut self) -> IndexReport {
+        self.report.failures.sort();
+        self.report.failures.dedup();
+        self.report.remarks.sort();
+        self.report
+    }
+}
+
+impl Broken {
+    fn trim(&mut self) {
+        self.named.sort();
+        self.more += self.named.len().saturating_sub(NAMED) as u64;
+        self.named.truncate(NAMED);
+    }
+}

@@ -1,0 +1,171 @@
+//! The third use case: how an index stands, and how far it is behind its folders.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+
+use crate::corpus::walk_until;
+use crate::document::SourceKey;
+use crate::engine::{Catalog, Folder, IndexPlace, Pieces, Sources};
+use crate::error::Error;
+use crate::report::Failure;
+
+/// How an index stands.
+#[derive(Debug, Clone, Serialize)]
+pub struct Status {
+    /// When it was last written, in seconds since 1970.
+    pub written: i64,
+    /// The version of the program that wrote it.
+    pub program: String,
+    /// How many articles it has.
+    pub articles: u64,
+    /// How many articles that are deleted still take up room.
+    pub deleted: u64,
+    /// In how many segments they lie.
+    pub segments: usize,
+    /// How many bytes it takes.
+    pub bytes: u64,
+    /// The oldest day of publication.
+    pub first: Option<String>,
+    /// The newest day of publication.
+    pub last: Option<String>,
+    /// Its folders.
+    pub folders: Vec<FolderStatus>,
+    /// What of them could not be read.
+    pub failures: Vec<Failure>,
+}
+
+/// How a folder of an index stands.
+#[derive(Debug, Clone, Serialize)]
+pub struct FolderStatus {
+    /// The folder.
+    pub path: PathBuf,
+    /// Whether it is there.
+    pub there: bool,
+    /// How many files of it were read.
+    pub files: u64,
+    /// How many articles came of them.
+    pub articles: u64,
+    /// How many bytes they have.
+    pub bytes: u64,
+    /// Whether its articles are kept as they are.
+    pub as_is: bool,
+    /// What has changed in it since; nothing where that was not looked at.
+    pub behind: Option<Behind>,
+}
+
+/// What has changed since an index was written, in files.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Behind {
+    /// Files that are new.
+    pub new: u64,
+    /// Files that look changed.
+    pub changed: u64,
+    /// Files that are gone.
+    pub gone: u64,
+}
+
+impl Behind {
+    /// How many files there are to look into.
+    pub fn files(&self) -> u64 {
+        self.new + self.changed + self.gone
+    }
+}
+
+/// How the index at `place` stands. Its folders are looked through, however long that takes.
+///
+/// # Errors
+/// When there is none or it cannot be read.
+pub fn status(place: &IndexPlace) -> Result<Status, Error> {
+    let catalog = Catalog::open(place)?;
+    let Pieces { articles, deleted, segments, bytes, days } = catalog.pieces()?;
+    let folders = &catalog.meta.folders;
+    let path_of = |key: &SourceKey| {
+        let folder = folders.iter().find(|folder| folder.id == key.folder)?;
+        Some(if key.path.is_empty() { folder.path.clone() } else { folder.path.join(&key.path) })
+    };
+    let mut failures: Vec<Failure> = Vec::new();
+    for (key, source) in &catalog.sources {
+        let Some(path) = path_of(key) else { continue };
+        let failure = |(line, reason): &(Option<u64>, String)| Failure {
+            path: path.clone(),
+            line: *line,
+            reason: reason.clone(),
+        };
+        failures.extend(source.failures.iter().map(failure));
+    }
+    failures.sort();
+    Ok(Status {
+        written: catalog.meta.written,
+        program: catalog.meta.program.clone(),
+        articles,
+        deleted,
+        segments,
+        bytes,
+        first: days.map(|(first, _)| first.to_string()),
+        last: days.map(|(_, last)| last.to_string()),
+        folders: folders.iter().map(|folder| folder_status(folder, &catalog.sources)).collect(),
+        failures,
+    })
+}
+
+fn folder_status(folder: &Folder, sources: &Sources) -> FolderStatus {
+    let there = folder.path.exists();
+    let mut status = FolderStatus {
+        path: folder.path.clone(),
+        there,
+        files: 0,
+        articles: 0,
+        bytes: 0,
+        as_is: folder.reading.as_is,
+        behind: there.then(|| behind(folder, sources, &|| false)).flatten(),
+    };
+    for (_, source) in sources.iter().filter(|(key, _)| key.folder == folder.id) {
+        status.files += 1;
+        status.articles += source.articles;
+        status.bytes += source.size;
+    }
+    status
+}
+
+/// How far the index at `place` is behind its folders; `None` when that cannot be told within `patience`, or when a
+/// folder is not there.
+///
+/// # Errors
+/// When there is no index or it cannot be read.
+pub fn look(place: &IndexPlace, patience: Duration) -> Result<Option<Behind>, Error> {
+    let start = Instant::now();
+    let catalog = Catalog::open(place)?;
+    let enough = || start.elapsed() > patience;
+    let mut sum = Behind::default();
+    for folder in &catalog.meta.folders {
+        let found = if enough() { None } else { behind(folder, &catalog.sources, &enough) };
+        let Some(Behind { new, changed, gone }) = found else { return Ok(None) };
+        (sum.new, sum.changed, sum.gone) = (sum.new + new, sum.changed + changed, sum.gone + gone);
+    }
+    Ok(Some(sum))
+}
+
+fn behind(folder: &Folder, sources: &Sources, enough: &dyn Fn() -> bool) -> Option<Behind> {
+    if !folder.path.exists() {
+        return None;
+    }
+    let found = walk_until(&folder.path, enough)?;
+    let known = sources.keys().filter(|key| key.folder == folder.id).count() as u64;
+    let (mut behind, mut seen) = (Behind::default(), 0);
+    let globs = folder.reading.globs();
+    for file in found.files.into_iter().filter(|file| globs.take(&file.relative)) {
+        let key = SourceKey { folder: folder.id, path: file.relative };
+        match sources.get(&key) {
+            None => behind.new += 1,
+            Some(source) => {
+                seen += 1;
+                let same = (source.size, source.modified) == (file.size, file.modified);
+                behind.changed += u64::from(!same || source.unfinished);
+            }
+        }
+    }
+    behind.gone = known - seen;
+    Some(behind)
+}

@@ -1,0 +1,229 @@
+//! The index stays in step with its folders.
+
+mod common;
+
+use std::fs;
+use std::time::{Duration, SystemTime};
+
+use common::Dir;
+
+fn articles(dir: &Dir) -> &Dir {
+    dir.write("a/one.txt", "The dam was opened on Monday by the crew.\n");
+    dir.write("a/deep/two.txt", "The bridge was opened on Tuesday by the mayor.\n");
+    dir.write("b/three.txt", "The ferry stayed in the harbour for a week.\n")
+}
+
+fn touch(dir: &Dir, name: &str, seconds: u64) {
+    let file = fs::File::options().write(true).open(dir.path(name)).expect("a file");
+    file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)).expect("a time");
+}
+
+fn segments(dir: &Dir) -> usize {
+    let current = fs::read_to_string(dir.path("idx/CURRENT")).expect("a pointer");
+    let files = fs::read_dir(dir.path("idx").join(current.trim())).expect("a generation").flatten();
+    files.filter(|file| file.path().extension().is_some_and(|extension| extension == "store")).count()
+}
+
+#[test]
+fn a_file_that_was_only_touched_is_not_read_again() {
+    let dir = Dir::new();
+    articles(&dir).run("index a b").code(0).shows("3 added");
+    touch(&dir, "a/one.txt", 1_000_000);
+    dir.run("index").code(0).shows("0 added, 0 updated, 0 removed, 3 unchanged");
+    assert_eq!(segments(&dir), 1);
+    dir.write("a/one.txt", "The dam was closed on Monday by the crew.\n");
+    touch(&dir, "a/one.txt", 1_000_001);
+    dir.run("index").code(0).shows("1 updated");
+    assert_eq!((dir.search("dam closed").total(), dir.search("dam opened").total()), (1, 0));
+}
+
+#[test]
+fn an_unchanged_folder_leaves_the_index_alone() {
+    let dir = Dir::new();
+    articles(&dir).run("index a").code(0);
+    let state = || {
+        let current = fs::read_to_string(dir.path("idx/CURRENT")).expect("a pointer");
+        let files = fs::read_dir(dir.path("idx").join(current.trim())).expect("a generation").flatten();
+        let mut files: Vec<_> = files
+            .filter(|file| !file.file_name().to_string_lossy().ends_with(".lock"))
+            .map(|file| (file.file_name(), file.metadata().and_then(|meta| meta.modified()).ok()))
+            .collect();
+        files.sort();
+        files
+    };
+    let before = state();
+    dir.run("index a").code(0).shows("2 unchanged");
+    assert_eq!(state(), before);
+}
+
+#[test]
+fn a_file_that_moved_is_found_where_it_is() {
+    let dir = Dir::new();
+    articles(&dir).run("index a").code(0);
+    fs::create_dir(dir.path("a/new")).expect("a folder");
+    fs::rename(dir.path("a/one.txt"), dir.path("a/new/uno.txt")).expect("moved");
+    dir.run("index a").code(0).shows("0 added, 0 updated, 1 moved, 0 removed, 1 unchanged");
+    let answer = dir.search("dam");
+    assert_eq!((answer.total(), answer.hits()[0]["path"].as_str()), (1, Some("a/new/uno.txt")));
+}
+
+#[test]
+fn a_folder_that_is_not_there_keeps_its_articles() {
+    let dir = Dir::new();
+    articles(&dir).run("index a b").code(0);
+    fs::rename(dir.path("b"), dir.path("elsewhere")).expect("moved");
+    dir.run("index").code(2).says("b: not there").says("--prune").shows("3 unchanged");
+    dir.run("index b").code(2).says("--prune");
+    fs::create_dir(dir.path("b")).expect("an empty folder, as under a disk that is not mounted");
+    dir.run("index").code(2).says("nothing is left in it");
+    assert_eq!(dir.search("ferry").total(), 1);
+    dir.run("index --rebuild").code(0);
+    dir.run("index --prune").code(0);
+    assert_eq!((dir.search("ferry").total(), dir.search("dam").total()), (0, 1));
+}
+
+#[test]
+fn a_disk_that_moved_is_one_word_away() {
+    let dir = Dir::new();
+    articles(&dir).run("index a b").code(0);
+    fs::rename(dir.path("b"), dir.path("elsewhere")).expect("moved");
+    dir.run("index --at elsewhere").fails("which folder is meant");
+    dir.run("index nowhere --at elsewhere").fails("the index knows no folder nowhere");
+    dir.run("index b --at elsewhere").code(0).shows("0 added, 0 updated, 0 removed, 1 unchanged");
+    assert_eq!(dir.search("ferry").hits()[0]["path"], "elsewhere/three.txt");
+    dir.run("index").code(0).shows("3 unchanged");
+}
+
+#[test]
+fn a_folder_can_be_forgotten() {
+    let dir = Dir::new();
+    articles(&dir).run("index a b").code(0);
+    dir.run("forget nowhere").fails("the index knows no folder nowhere: it knows");
+    dir.run("forget a").code(0).says("2 articles of a removed");
+    assert_eq!((dir.search("dam").total(), dir.search("ferry").total()), (0, 1));
+    dir.run("index").code(0).shows("1 files, 1 articles");
+    assert!(dir.path("a/one.txt").exists());
+    dir.run("index a").code(0).shows("2 added");
+}
+
+#[test]
+fn what_was_wrong_with_a_file_is_remembered_and_said_again() {
+    let dir = Dir::new();
+    articles(&dir)
+        .write("a/broken.jsonl", "{\"text\": \"A lighthouse.\"}\nrubbish\n")
+        .write("a/bad.txt", b"\x89PNG\0\0\0\0");
+    for _ in 0..2 {
+        let run = dir.run("index a");
+        run.code(2).says("a/broken.jsonl:2: not a JSON record").says("a/bad.txt: not a text file").clear();
+    }
+    dir.run("index a").shows("0 added").shows("3 unchanged");
+    dir.write("a/broken.jsonl", "{\"text\": \"A lighthouse.\"}\n").write("a/bad.txt", "A text after all.\n");
+    dir.run("index a").code(0).shows("4 articles");
+}
+
+#[test]
+fn much_that_is_deleted_is_cleared_away() {
+    let dir = Dir::new();
+    for number in 0..20 {
+        dir.write(&format!("a/{number}.txt"), format!("Article {number} about the harbour.\n"));
+    }
+    dir.run("index a").code(0);
+    fs::remove_file(dir.path("a/0.txt")).expect("removed");
+    dir.write("a/20.txt", "Another one about the harbour.\n");
+    dir.run("index a").code(0);
+    assert_eq!(segments(&dir), 2);
+    for number in 1..6 {
+        fs::remove_file(dir.path(&format!("a/{number}.txt"))).expect("removed");
+    }
+    dir.run("index a").code(0).shows("15 articles");
+    assert_eq!(segments(&dir), 1);
+    dir.write("a/21.txt", "And another one about the harbour.\n").run("index a").code(0);
+    assert_eq!(segments(&dir), 2);
+    dir.run("index --optimize").code(0).shows("16 articles");
+    assert_eq!((segments(&dir), dir.search("harbour").total()), (1, 16));
+}
+
+#[test]
+fn the_status_says_what_there_is_and_what_has_changed() {
+    let dir = Dir::new();
+    articles(&dir).write("a/bad.txt", b"\x89PNG\0\0\0\0").run("index a b").code(2);
+    let run = dir.run("status");
+    run.code(0).shows("3 articles in the index").shows("a: 2 articles in 3 files").shows("in step").clear();
+    run.shows("a/bad.txt: not a text file");
+    dir.run("search ferry --check").code(0).says("the index is in step").says("index written just now");
+    dir.write("a/new.txt", "A lighthouse.\n").write("b/three.txt", "The ferry is gone.\n");
+    fs::remove_file(dir.path("a/one.txt")).expect("removed");
+    dir.run("status").shows("1 new, 1 gone files").shows("1 changed files");
+    dir.run("search ferry --check").code(0).says("the index is behind: 1 new, 1 changed, 1 gone files");
+    dir.run("status --format json").code(0).shows("\"behind\":{\"new\":1,\"changed\":0,\"gone\":1}");
+    assert!(dir.search("ferry").0["written"].as_str().is_some_and(|written| written.ends_with('Z')));
+    dir.run("search ferry --index nowhere").fails("no index at");
+    dir.run("status --index nowhere").fails("no index at");
+}
+
+#[test]
+fn a_check_finds_what_is_damaged() {
+    let dir = Dir::new();
+    articles(&dir).run("index a b").code(0);
+    dir.run("check").code(0).shows("is whole");
+    let current = fs::read_to_string(dir.path("idx/CURRENT")).expect("a pointer");
+    let files = fs::read_dir(dir.path("idx").join(current.trim())).expect("a generation").flatten();
+    let store = files.map(|file| file.path()).find(|path| path.extension().is_some_and(|end| end == "store"));
+    let store = store.expect("a store");
+    let mut bytes = fs::read(&store).expect("read");
+    bytes[20] ^= 1;
+    fs::write(&store, bytes).expect("written");
+    dir.run("check").code(2).says("is not what was written").says("clippings index --rebuild").clear();
+    dir.run("index --rebuild").code(0);
+    dir.run("check").code(0);
+}
+
+#[test]
+fn patterns_choose_the_files() {
+    let dir = Dir::new();
+    articles(&dir)
+        .run("index a --exclude 'deep/**'")
+        .code(0)
+        .shows("1 articles")
+        .shows("not read: 1 excluded");
+    dir.run("index").code(0).shows("1 unchanged");
+    dir.run("status").shows("in step");
+    dir.run("index a --include '*.txt'").code(0).shows("1 added, 0 updated, 0 removed, 1 unchanged");
+    dir.args(&["index", "a", "--include", "a{"]).code(2).says("a{ is no pattern");
+}
+
+#[test]
+fn shells_and_the_manual() {
+    let dir = Dir::new();
+    for shell in ["bash", "zsh", "fish"] {
+        dir.args(&["completions", shell]).code(0).shows("clippings");
+    }
+    dir.run("man").code(0).shows(".TH clippings").shows("commit");
+}
+
+#[cfg(unix)]
+#[test]
+fn watch_sees_what_is_saved() {
+    let dir = Dir::new();
+    articles(&dir);
+    let mut child =
+        dir.command().args(["watch", "a"]).stderr(std::process::Stdio::null()).spawn().expect("started");
+    let found = |query: &str| {
+        let deadline = std::time::Instant::now() + Duration::from_secs(60);
+        while std::time::Instant::now() < deadline {
+            let run = dir.args(&["search", "--quiet", "--", query]);
+            if run.code == Some(0) {
+                return true;
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        false
+    };
+    let first = found("dam");
+    dir.write("a/deep/new.txt", "A lighthouse by the sea.\n");
+    let second = found("lighthouse");
+    let _ = std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
+    let ended = child.wait().expect("ended");
+    assert!(first && second);
+    assert_eq!(ended.code(), Some(0));
+}

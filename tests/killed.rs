@@ -1,0 +1,96 @@
+//! The program killed in the middle of its work.
+//!
+//! `CLIPPINGS_THOROUGH=200 cargo test --test killed` kills it so many times.
+
+mod common;
+
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use common::Dir;
+use serde_json::Value;
+
+fn write_archive(dir: &Dir, year: usize) {
+    for number in 0..120 {
+        let words: String =
+            (0..300).map(|word| format!("harbour{} ferry{} ", number * word % 97, word % 31)).collect();
+        let text = format!("Story {number} of {year}\n\nThe crew said {words} and left.\n");
+        dir.write(&format!("a/{}/{number}.txt", number % 7), text);
+    }
+    let record = |id: usize| {
+        format!("{{\"id\": {id}, \"text\": \"Record {id} of the year {year} by the lighthouse.\"}}\n")
+    };
+    dir.write("a/records.jsonl", (0..400).map(record).collect::<String>());
+}
+
+fn index(dir: &Dir) -> Command {
+    let mut command = dir.command();
+    command
+        .args(["index", "a", "--commit-every", "0.02", "--quiet"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command
+}
+
+/// What every query finds: paths, ids and scores in order.
+fn answers(dir: &Dir, index: &str) -> Vec<Value> {
+    let queries =
+        ["harbour5 ferry3", "lighthouse 2001", "lighthouse 2002", "story 2002", "\"the crew said\""];
+    let answer = |query: &&str| {
+        let run = dir.args(&["search", "--index", index, "--format", "json", "-n", "1000", "--", query]);
+        assert!(matches!(run.code, Some(0 | 1)), "{}", run.stderr);
+        let mut answer: Value = serde_json::from_str(&run.stdout).expect("JSON");
+        answer["hits"].take()
+    };
+    queries.iter().map(answer).collect()
+}
+
+#[test]
+fn killed_at_any_moment_the_index_opens_and_the_next_run_finishes() {
+    let dir = Dir::new();
+    write_archive(&dir, 2001);
+    dir.run("index a --index before").code(0);
+    write_archive(&dir, 2002);
+    dir.run("index a --index fresh --optimize").code(0);
+    let fresh = answers(&dir, "fresh");
+    let start = Instant::now();
+    dir.run("index a --index timed --commit-every 0.02").code(0);
+    let whole = start.elapsed();
+    let times: u32 =
+        std::env::var("CLIPPINGS_THOROUGH").ok().and_then(|times| times.parse().ok()).unwrap_or(5);
+    for time in 0..times {
+        let _ = std::fs::remove_dir_all(dir.path("idx"));
+        let copied = Command::new("cp").args(["-r", "before", "idx"]).current_dir(dir.path("")).status();
+        assert!(copied.is_ok_and(|status| status.success()));
+        let mut child = index(&dir).spawn().expect("started");
+        // Moments spread over the whole run, no two the same.
+        std::thread::sleep(
+            whole * (time * 37 % times + 1) / (times + 1) + Duration::from_micros(u64::from(time) * 61),
+        );
+        child.kill().expect("killed");
+        child.wait().expect("gone");
+        answers(&dir, "idx");
+        dir.run("check").code(0);
+        dir.run("index a --optimize").code(0);
+        assert_eq!(answers(&dir, "idx"), fresh, "killed the {time}th time");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn interrupted_it_finishes_what_it_has_begun() {
+    let dir = Dir::new();
+    write_archive(&dir, 2001);
+    let child = dir.command().args(["index", "a"]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
+    let child = child.expect("started");
+    std::thread::sleep(Duration::from_millis(60));
+    let _ = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    let output = child.wait_with_output().expect("ended");
+    // It may have been done already, or not have come to catch signals yet.
+    if output.status.code() == Some(130) {
+        assert!(String::from_utf8_lossy(&output.stderr).contains("the next run does the rest"));
+        dir.run("check").code(0);
+    }
+    dir.run("index a").code(0).shows("520 articles");
+    dir.run("check").code(0).shows("is whole");
+}
