@@ -15,7 +15,7 @@ use super::statistics::Statistics;
 use super::{IndexPlace, Meta, explain, feedback, guarded};
 use crate::document::{SourceKey, StoredText};
 use crate::error::Error;
-use crate::query::Query;
+use crate::query::{Occur as QueryOccur, Query};
 use crate::text::LineMap;
 
 /// An index opened for searching, as it was at its last commit.
@@ -267,13 +267,14 @@ impl Reader {
     }
 }
 
-/// Whether a query is nothing but words, all or any of which must match.
+/// Whether a query is nothing but words, all or any of which must match. Beside words of which any may match there may be
+/// phrases too.
 fn is_plain(query: &Query) -> bool {
-    match query {
-        Query::Term(_) => true,
-        Query::Bool(parts) => parts
-            .iter()
-            .all(|(occur, query)| *occur != crate::query::Occur::MustNot && matches!(query, Query::Term(_))),
+    let Query::Bool(parts) = query else { return matches!(query, Query::Term(_)) };
+    let plain = |(occur, query): &(QueryOccur, Query)| match query {
+        Query::Term(_) => *occur != QueryOccur::MustNot,
+        Query::Phrase(_) => *occur == QueryOccur::Should,
         _ => false,
-    }
+    };
+    parts.iter().all(plain) && parts.iter().any(|(_, query)| matches!(query, Query::Term(_)))
 }
