@@ -227,11 +227,10 @@ impl Capture {
     /// Why it is no article, in words.
     pub fn read(self) -> Result<Record, String> {
         let place = self.url.clone();
-        let record = self.unpack().map_err(|reason| match place {
+        self.unpack().map_err(|reason| match place {
             Some(url) => format!("{url}: {reason}"),
             None => reason,
-        });
-        record
+        })
     }
 
     fn unpack(self) -> Result<Record, String> {
