@@ -4,16 +4,25 @@
 
 use std::path::Path;
 
-use super::record::looks_like_records;
+use super::markup::{Markup, has_tags, looks_like_html, looks_like_page, peek};
+use super::mhtml::{self, looks_like_mhtml};
+use super::record::{Record, looks_like_records};
 use super::unpack::{HEAD, Opened};
+use super::warc::looks_like_warc;
 
 /// The formats that are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// Plain text, as a crawl saved it.
     Text,
+    /// An HTML page.
+    Html,
+    /// A page that a browser saved with all it needs.
+    Mhtml,
     /// One article a line, as a JSON object.
     Records,
+    /// A web archive.
+    Warc,
 }
 
 /// The format the name of a file speaks of, what it is packed with passed over; `None` when it is not one that is
@@ -26,8 +35,13 @@ pub fn hint(path: &Path) -> Option<Format> {
         // `story.gz` says nothing of what it is; its content will.
         extension = Some(lowercase_extension(path).unwrap_or_else(|| "txt".into()));
     }
-    match extension?.as_str() {
+    // Crawlers put what was asked for into the name: `story.html?page=2`.
+    let extension = extension?;
+    match extension.split(['?', '@']).next()? {
         "txt" | "text" | "md" | "markdown" => Some(Format::Text),
+        "html" | "htm" | "xhtml" | "xht" => Some(Format::Html),
+        "mhtml" | "mht" => Some(Format::Mhtml),
+        "warc" | "wet" => Some(Format::Warc),
         "jsonl" | "ndjson" => Some(Format::Records),
         _ => None,
     }
@@ -38,13 +52,45 @@ fn lowercase_extension(path: &Path) -> Option<String> {
 }
 
 impl Format {
+    /// Whether a file of this format is an archive file, which holds many articles.
+    pub fn is_archive(self) -> bool {
+        matches!(self, Format::Records | Format::Warc)
+    }
+
+    /// Reads a file of this format that is one article.
+    ///
+    /// # Errors
+    /// Why it is none, in words.
+    pub fn read(self, bytes: Vec<u8>) -> Result<Record, String> {
+        match self {
+            Format::Html => Record::of_text(bytes, Markup::Html, None),
+            Format::Mhtml => mhtml::read(&bytes),
+            Format::Text | Format::Records | Format::Warc => Record::of_text(bytes, Markup::Plain, None),
+        }
+    }
+
     /// The format of a file that is open, `hint` being what its name says.
     pub fn of(opened: &Opened, hint: Option<Format>) -> Format {
         let cut = opened.head.len() >= HEAD;
-        if looks_like_records(&opened.head, cut) {
+        if looks_like_warc(&opened.head) {
+            return Format::Warc;
+        }
+        let head = peek(&opened.head);
+        if looks_like_records(head.as_bytes(), cut) {
             return Format::Records;
         }
-        hint.unwrap_or(Format::Text)
+        if looks_like_mhtml(&head, hint == Some(Format::Mhtml)) {
+            return Format::Mhtml;
+        }
+        match hint {
+            // Whatever a page begins with, its name says what it is; a text that was called a page has no tags at all.
+            Some(Format::Html | Format::Mhtml) if cut || has_tags(&head) => Format::Html,
+            Some(archive @ (Format::Records | Format::Warc)) => archive,
+            _ if looks_like_page(&head) => Format::Html,
+            // Notes may begin with a tag.
+            None if looks_like_html(&head) => Format::Html,
+            _ => Format::Text,
+        }
     }
 }
 
@@ -61,6 +107,11 @@ mod tests {
             ("a.jsonl.gz", Some(Format::Records)),
             ("a.ndjson.zst", Some(Format::Records)),
             ("story.gz", Some(Format::Text)),
+            ("a.htm", Some(Format::Html)),
+            ("a.html?page=2", Some(Format::Html)),
+            ("a.XHTML.gz", Some(Format::Html)),
+            ("a.mht", Some(Format::Mhtml)),
+            ("CC-1.warc.wet.gz", Some(Format::Warc)),
             ("a.tar.gz", None),
             ("a.pdf", None),
             ("a", None),
@@ -77,6 +128,15 @@ mod tests {
         };
         assert_eq!(of("{\"text\": \"x\"}\n", Some(Format::Text)), Format::Records);
         assert_eq!(of("Ferry stays in port\n", None), Format::Text);
+        assert_eq!(of("<!doctype html><p>Ferry stays in port", Some(Format::Text)), Format::Html);
+        assert_eq!(of("<p>Ferry stays in port</p>", None), Format::Html);
+        assert_eq!(of("<p>Ferry stays in port</p>", Some(Format::Text)), Format::Text);
+        assert_eq!(of("A word, then <b>another</b>", Some(Format::Html)), Format::Html);
+        assert_eq!(of("Ferry stays in port, 1 < 2", Some(Format::Html)), Format::Text);
+        assert_eq!(of("", Some(Format::Html)), Format::Text);
+        assert_eq!(of("WARC/1.1\r\n", Some(Format::Text)), Format::Warc);
+        assert_eq!(of("MIME-Version: 1.0\nContent-Type: multipart/related\n\n", None), Format::Mhtml);
+        assert_eq!(of("<html><p>Ferry stays in port", Some(Format::Mhtml)), Format::Html);
         assert_eq!(of("broken\n{\"text\": \"x\"}\n", Some(Format::Records)), Format::Records);
     }
 }
