@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 
-use crate::analysis::is_function_word;
+use crate::analysis::{Languages, is_function_word};
 use crate::engine::{Filter, IndexPlace, Part, Reader, ScoredDocument, Sort, Wanted};
 use crate::error::Error;
 use crate::query::{Note, Occur, Query, Term, parse};
@@ -170,10 +170,10 @@ impl Searcher {
         part: Part,
     ) -> Result<Option<Whole>, Error> {
         let Some(document) = self.reader.article(path, id, part)? else { return Ok(None) };
-        let (body, title) = marks(query, part);
+        let (body, title) = marks(query, part, self.reader.languages());
         let line = document.title_line;
         let heading = |text: String| {
-            Passage::of_title(&text, line, &title).unwrap_or_else(|| Passage {
+            Passage::of_title(&text, document.text.language, line, &title).unwrap_or_else(|| Passage {
                 line,
                 segments: vec![Segment { text, matched: false, gap: false }],
             })
@@ -239,7 +239,7 @@ impl Searcher {
         };
         let ranked = self.reader.search(query, &wanted)?;
         notes.extend(ranked.notes.into_iter().map(|reason| Note { position: 0, reason }));
-        Ok((ranked.total, Show::new(query, request).hits(ranked.documents)))
+        Ok((ranked.total, Show::new(query, request, self.reader.languages()).hits(ranked.documents)))
     }
 
     /// What the parts find alone, and the articles that match some of them.
@@ -321,16 +321,16 @@ struct Show {
 }
 
 /// What of `query` can be marked in the text of `part` and in the title.
-fn marks(query: &Query, part: Part) -> (Marks, Marks) {
+fn marks(query: &Query, part: Part, languages: &Languages) -> (Marks, Marks) {
     match part {
-        Part::Cut => (Marks::in_cut(query, true), Marks::default()),
-        _ => (Marks::in_body(query), Marks::in_title(query)),
+        Part::Cut => (Marks::in_cut(query, true, languages), Marks::default()),
+        _ => (Marks::in_body(query, languages), Marks::in_title(query, languages)),
     }
 }
 
 impl Show {
-    fn new(query: &Query, request: &Request) -> Self {
-        let (body, title) = marks(query, request.part);
+    fn new(query: &Query, request: &Request, languages: &Languages) -> Self {
+        let (body, title) = marks(query, request.part, languages);
         Show { body, title, part: request.part, offset: request.offset, passages: request.passages }
     }
 
@@ -360,7 +360,9 @@ impl Show {
         let mut shown = passages(&document.text, &self.body, self.passages);
         if shown.is_empty() && self.part != Part::Cut {
             let title = document.title.as_deref();
-            shown.extend(title.and_then(|title| Passage::of_title(title, document.title_line, &self.title)));
+            shown.extend(title.and_then(|title| {
+                Passage::of_title(title, document.text.language, document.title_line, &self.title)
+            }));
         }
         if shown.is_empty() {
             shown.push(Passage::beginning(&document.text));

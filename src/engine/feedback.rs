@@ -16,7 +16,7 @@ use tantivy::{DocSet, Searcher, TantivyDocument, Term};
 use super::rank::Found;
 use super::schema::Fields;
 use super::statistics::Statistics;
-use crate::analysis::{Words, stem};
+use crate::analysis::{Language, Words, stem};
 
 /// Hits that are ordered anew.
 pub(super) const DEPTH: usize = 30;
@@ -64,7 +64,8 @@ fn shared_words(searcher: &Searcher, fields: &Fields, best: &[Found]) -> tantivy
     for found in teachers {
         let document: TantivyDocument = searcher.doc(found.address)?;
         let text = |field| document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default();
-        let (counts, length) = count(&[text(fields.title), text(fields.body)]);
+        let language = Language::named(text(fields.language)).unwrap_or_default();
+        let (counts, length) = count(&[text(fields.title), text(fields.body)], language);
         for (word, count) in counts {
             let weight = found.score / sum * count as f32 / length.max(1) as f32;
             let entry = weights.entry(word).or_default();
@@ -86,14 +87,14 @@ fn shared_words(searcher: &Searcher, fields: &Fields, best: &[Found]) -> tantivy
     Ok(words)
 }
 
-/// How often each stem stands in `texts`, and how many words there are.
-fn count(texts: &[&str]) -> (HashMap<String, u32>, u32) {
+/// How often each stem stands in `texts`, which are in `language`, and how many words there are.
+fn count(texts: &[&str], language: Language) -> (HashMap<String, u32>, u32) {
     let (mut counts, mut length): (HashMap<String, u32>, u32) = (HashMap::new(), 0);
     for text in texts {
         let mut words = Words::new(text);
         while words.advance() {
             length += 1;
-            let stem = stem(words.base());
+            let stem = stem(words.base(), language);
             match counts.get_mut(stem.as_ref()) {
                 Some(count) => *count += 1,
                 None => drop(counts.insert(stem.into_owned(), 1)),

@@ -36,6 +36,7 @@ pub use sources::{Source, Sources};
 pub use spelling::Spelling;
 pub use writer::Held;
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -43,11 +44,12 @@ use serde::{Deserialize, Serialize};
 use tantivy::TantivyError;
 use tantivy::directory::error::{OpenDirectoryError, OpenReadError, OpenWriteError};
 
+use crate::analysis::{Language, Languages};
 use crate::corpus::{FieldMap, Globs};
 use crate::error::{Error, plain};
 
 /// Changes with every change of what an index holds or how.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 
 /// What an index knows of itself. It is written with every commit, so it cannot disagree with the articles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +70,9 @@ pub struct Meta {
     /// How many words the articles have, by field.
     #[serde(default)]
     pub tokens: statistics::Tokens,
+    /// How many articles there are in each language, by its code.
+    #[serde(default)]
+    pub languages: BTreeMap<String, u64>,
 }
 
 /// A folder of articles that an index knows.
@@ -123,6 +128,7 @@ impl Meta {
             folders,
             sources: String::new(),
             tokens: statistics::Tokens::new(),
+            languages: BTreeMap::new(),
         }
     }
 
@@ -130,6 +136,11 @@ impl Meta {
     #[must_use]
     pub fn renewed(&self) -> Self {
         Meta::new(self.folders.clone())
+    }
+
+    /// The languages that the articles are in.
+    pub fn languages(&self) -> Languages {
+        Languages::new(self.languages.keys().filter_map(|code| Language::named(code)))
     }
 
     fn is_current(&self) -> bool {

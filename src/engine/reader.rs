@@ -13,6 +13,7 @@ use super::schema::{Fields, Part, schema, tokenizers};
 use super::spelling::{self, Spelling};
 use super::statistics::Statistics;
 use super::{IndexPlace, Meta, explain, feedback, guarded};
+use crate::analysis::{Language, Languages};
 use crate::document::{SourceKey, StoredText};
 use crate::error::Error;
 use crate::query::{Occur as QueryOccur, Query};
@@ -24,6 +25,7 @@ pub struct Reader {
     searcher: Searcher,
     fields: Fields,
     meta: Meta,
+    languages: Languages,
 }
 
 /// Which articles may be found at all.
@@ -110,13 +112,19 @@ impl Reader {
             let builder =
                 index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(8);
             let searcher = builder.try_into().map_err(wrong)?.searcher();
-            Ok(Reader { place: path.to_owned(), searcher, fields, meta })
+            let languages = meta.languages();
+            Ok(Reader { place: path.to_owned(), searcher, fields, meta, languages })
         })
     }
 
     /// What the index knows of itself.
     pub fn meta(&self) -> &Meta {
         &self.meta
+    }
+
+    /// The languages that the articles are in.
+    pub fn languages(&self) -> &Languages {
+        &self.languages
     }
 
     /// How many articles there are.
@@ -134,6 +142,7 @@ impl Reader {
             let mut lowering = Lowering {
                 searcher: &self.searcher,
                 fields: &self.fields,
+                languages: &self.languages,
                 only_function_words: only_function_words(query),
                 notes: Vec::new(),
             };
@@ -266,7 +275,13 @@ impl Reader {
             author: text(self.fields.author_words),
             site: text(self.fields.site_words),
             url: text(self.fields.url),
-            text: StoredText { text: text(text_field).unwrap_or_default(), lines },
+            text: StoredText {
+                text: text(text_field).unwrap_or_default(),
+                lines,
+                language: text(self.fields.language)
+                    .and_then(|code| Language::named(&code))
+                    .unwrap_or_default(),
+            },
         })
     }
 

@@ -1,8 +1,8 @@
 //! One typed word: plain, with wildcards, approximate, or this very form.
 
-use super::ast::{Fuzzy, Pattern, Phrase, Query, Slot, Term};
+use super::ast::{Fuzzy, Occur, Pattern, Phrase, Query, Slot, Term};
 use super::glob::Glob;
-use crate::analysis::words;
+use crate::analysis::{is_unspaced_letter, words};
 
 /// The most letters a fuzzy word may differ in.
 const MAX_DISTANCE: u8 = 2;
@@ -73,6 +73,13 @@ fn read_bare(word: &str, exact: bool) -> Option<Read> {
         let parts = vec![term.pieces.iter().cloned().map(Slot::Word).collect()];
         return Some(plain(Query::Phrase(Phrase { typed: term.pieces.join(" "), parts, slop: 0 })));
     }
+    if let [piece] = term.pieces.as_slice()
+        && is_unspaced_letter(piece)
+    {
+        // In the index it stands together with its neighbours.
+        let beside = |glob: String| (Occur::Should, Query::Pattern(Pattern { glob }));
+        return Some(plain(Query::Bool(vec![beside(format!("{piece}*")), beside(format!("*{piece}"))])));
+    }
     Some(plain(Query::Term(term)))
 }
 
@@ -115,7 +122,7 @@ pub(super) fn slots(word: &str) -> Vec<Slot> {
         glob.truncate(glob.trim_end_matches('?').len()); // a question, wherever the piece stands
         let bare = glob.trim_matches(['*', '?']);
         if !bare.is_empty() {
-            let wild = glob.contains(['*', '?']);
+            let wild = glob.trim_matches('?').contains(['*', '?']);
             match Glob::new(glob) {
                 Some(_) if wild => slots.push(Slot::Glob(glob.clone())),
                 _ => slots.push(Slot::Word(glob.replace(['*', '?'], ""))),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::analysis::{Words, stem};
+use crate::analysis::{Language, Languages, Words, stem};
 use crate::query::{Breaks, Field, Fuzzy, Glob, Leaf, Occur, Places, Query};
 use crate::text::{LineStart, sentence_starts};
 
@@ -14,9 +14,10 @@ pub struct Marks {
     places: Places,
     /// Exact words looked for, with the numbers of their leaves.
     exact: HashMap<String, usize>,
-    /// Stems looked for.
-    stems: HashMap<String, usize>,
-    /// First bytes of the stems: inflection never changes the first letter, so other words need no stemming.
+    /// Stems looked for, of words in any inflection, with the numbers of their leaves.
+    stems: HashMap<String, Vec<usize>>,
+    /// First bytes of the stems: inflection of words that begin so never changes the first letter, so words that begin
+    /// otherwise need no stemming.
     stem_heads: Vec<u8>,
     globs: Vec<(Glob, usize)>,
     fuzzies: Vec<(Fuzzy, usize)>,
@@ -49,29 +50,31 @@ struct Seen {
 }
 
 impl Marks {
-    /// What of `query` can match in the body of an article.
-    pub fn in_body(query: &Query) -> Self {
-        Self::over(Places::of(query))
+    /// What of `query` can match in the body of an article, out of articles in `languages`.
+    pub fn in_body(query: &Query, languages: &Languages) -> Self {
+        Self::over(Places::of(query), languages)
     }
 
     /// What of `query` can match in the title.
-    pub fn in_title(query: &Query) -> Self {
-        Self::over(Places::of(&of_field(query, Field::Title, true)))
+    pub fn in_title(query: &Query, languages: &Languages) -> Self {
+        Self::over(Places::of(&of_field(query, Field::Title, true)), languages)
     }
 
     /// What of `query` can match in what was cut. `all` when the whole query is searched there.
-    pub fn in_cut(query: &Query, all: bool) -> Self {
-        Self::over(Places::of(&of_field(query, Field::Cut, all)))
+    pub fn in_cut(query: &Query, all: bool, languages: &Languages) -> Self {
+        Self::over(Places::of(&of_field(query, Field::Cut, all)), languages)
     }
 
-    fn over(places: Places) -> Self {
+    fn over(places: Places, languages: &Languages) -> Self {
         let mut marks = Marks::default();
         for (number, leaf) in places.leaves.iter().enumerate() {
             match leaf {
                 Leaf::Exact(word) => drop(marks.exact.insert(word.clone(), number)),
-                Leaf::Stem(stem) => {
-                    marks.stem_heads.extend(stem.bytes().next());
-                    marks.stems.insert(stem.clone(), number);
+                Leaf::Inflected(base) => {
+                    for stem in languages.stems(base) {
+                        marks.stem_heads.extend(stem.bytes().next());
+                        marks.stems.entry(stem).or_default().push(number);
+                    }
                 }
                 Leaf::Glob(_, glob) => marks.globs.push((glob.clone(), number)),
                 Leaf::Fuzzy(fuzzy) => marks.fuzzies.push((fuzzy.clone(), number)),
@@ -86,9 +89,10 @@ impl Marks {
         self.places.clauses()
     }
 
-    /// All places in `text` where a clause matches, in order, the longer first where two begin together.
-    pub(super) fn find(&self, text: &str, blocks: &[LineStart]) -> Vec<Mark> {
-        let seen = self.read(text, blocks);
+    /// All places in `text`, which is in `language`, where a clause matches, in order, the longer first where two begin
+    /// together.
+    pub(super) fn find(&self, text: &str, language: Language, blocks: &[LineStart]) -> Vec<Mark> {
+        let seen = self.read(text, language, blocks);
         let breaks = Breaks { sentences: &seen.sentences, paragraphs: &seen.paragraphs };
         let mut marks = Vec::new();
         for clause in 0..self.clauses() {
@@ -105,7 +109,7 @@ impl Marks {
         marks
     }
 
-    fn read(&self, text: &str, blocks: &[LineStart]) -> Seen {
+    fn read(&self, text: &str, language: Language, blocks: &[LineStart]) -> Seen {
         let mut seen = Seen {
             positions: vec![Vec::new(); self.places.leaves.len()],
             spans: HashMap::new(),
@@ -125,21 +129,20 @@ impl Marks {
                 seen.positions[leaf].push(position);
                 seen.spans.insert(position, span.clone());
             };
-            self.leaves_of(&words, &mut add);
+            self.leaves_of(&words, language, &mut add);
         }
         seen
     }
 
-    fn leaves_of(&self, words: &Words<'_>, add: &mut impl FnMut(usize)) {
+    fn leaves_of(&self, words: &Words<'_>, language: Language, add: &mut impl FnMut(usize)) {
         if let Some(&leaf) = self.exact.get(words.text()) {
             add(leaf);
         }
         let base = words.base();
-        if base.bytes().next().is_some_and(|head| self.stem_heads.contains(&head)) {
-            let stem: Cow<'_, str> = stem(base);
-            if let Some(&leaf) = self.stems.get(stem.as_ref()) {
-                add(leaf);
-            }
+        let may_match = |head: u8| self.stem_heads.contains(&head) || loses_its_head(head, language);
+        if !self.stems.is_empty() && base.bytes().next().is_some_and(may_match) {
+            let stem: Cow<'_, str> = stem(base, language);
+            self.stems.get(stem.as_ref()).into_iter().flatten().for_each(|leaf| add(*leaf));
         }
         for (glob, leaf) in &self.globs {
             if glob.matches(words.text()) {
@@ -152,6 +155,12 @@ impl Marks {
             }
         }
     }
+}
+
+/// Whether inflection may change the first letter of a word that begins with the byte `head`: in Arabic script, in Dutch
+/// (gelopen, lopen) and in Indonesian it does.
+fn loses_its_head(head: u8, language: Language) -> bool {
+    !head.is_ascii() && head >= 0xd8 || matches!(language.code(), "nl" | "id")
 }
 
 /// Where sentences begin, and which of them begin a paragraph.
@@ -186,7 +195,8 @@ mod tests {
     use crate::query::parse;
 
     fn found<'t>(query: &str, text: &'t str) -> Vec<&'t str> {
-        let marks = Marks::in_body(&parse(query).query).find(text, &[]);
+        let marks =
+            Marks::in_body(&parse(query).query, &Languages::default()).find(text, Language::UNKNOWN, &[]);
         marks.into_iter().map(|mark| &text[mark.span]).collect()
     }
 
@@ -219,7 +229,11 @@ mod tests {
     #[test]
     fn what_is_excluded_or_asked_of_a_field_is_not_marked() {
         assert_eq!(found("a -b title:c", "a b c"), ["a"]);
-        let title = Marks::in_title(&parse("a -b title:c").query).find("a b c", &[]);
+        let title = Marks::in_title(&parse("a -b title:c").query, &Languages::default()).find(
+            "a b c",
+            Language::UNKNOWN,
+            &[],
+        );
         assert_eq!(title.len(), 2);
     }
 }

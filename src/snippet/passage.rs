@@ -34,7 +34,7 @@ impl Sentence {
 /// most of it, then further ones. None when nothing matches.
 pub fn passages(stored: &StoredText, marks: &Marks, limit: usize) -> Vec<Passage> {
     let blocks: Vec<LineStart> = stored.lines.blocks().collect();
-    let mut found = marks.find(&stored.text, &blocks);
+    let mut found = marks.find(&stored.text, stored.language, &blocks);
     found.truncate(MAX_MARKS);
     let sentences = sentences(stored, &blocks, &found);
     let best = choose(&sentences, marks.clauses());
@@ -115,10 +115,15 @@ fn choose(sentences: &[Sentence], clauses: usize) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::{Language, Languages};
     use crate::query::parse;
     use crate::snippet::render::BETWEEN;
     use crate::text::{LineIndex, LineMap, MappedText};
     use proptest::prelude::*;
+
+    fn in_body(query: &crate::query::Query) -> Marks {
+        Marks::in_body(query, &Languages::default())
+    }
 
     /// A stored text of one block a line; lines that begin with `#` are cut.
     fn stored(original: &str) -> StoredText {
@@ -138,12 +143,13 @@ mod tests {
                 end = span.start + slice.len();
             }
         }
-        StoredText { text: text.as_str().to_owned(), lines: LineMap::new(&text, &lines, blocks) }
+        let lines = LineMap::new(&text, &lines, blocks);
+        StoredText { text: text.as_str().to_owned(), lines, language: Language::UNKNOWN }
     }
 
     /// The passage as text with `[` and `]` around marks, and its line.
     fn show(query: &str, original: &str) -> Option<(u32, String)> {
-        let passage = passages(&stored(original), &Marks::in_body(&parse(query).query), 1).pop()?;
+        let passage = passages(&stored(original), &in_body(&parse(query).query), 1).pop()?;
         let text = passage.segments.iter().map(|segment| match segment.matched {
             true => format!("[{}]", segment.text),
             false => segment.text.clone(),
@@ -183,7 +189,7 @@ mod tests {
     fn further_passages_are_other_sentences() {
         let stored = stored("A troop. Then nothing. A troop came to Kursk.\nKursk said no.");
         let lines = |limit| {
-            let passages = passages(&stored, &Marks::in_body(&parse("troop kursk").query), limit);
+            let passages = passages(&stored, &in_body(&parse("troop kursk").query), limit);
             passages.iter().map(|passage| (passage.line, passage.segments.len())).collect::<Vec<_>>()
         };
         assert_eq!(lines(1), [(1, 5)]);
@@ -193,7 +199,7 @@ mod tests {
     #[test]
     fn what_an_ellipsis_left_out_is_shown_as_such() {
         let stored = stored("He said we will not fight. On the beaches they do.");
-        let passages = passages(&stored, &Marks::in_body(&parse("“we will … on the beaches”").query), 1);
+        let passages = passages(&stored, &in_body(&parse("“we will … on the beaches”").query), 1);
         let shown: Vec<_> = passages[0]
             .segments
             .iter()
@@ -225,7 +231,7 @@ mod tests {
         fn shown_text_is_in_the_original(words in prop::collection::vec("(we|will|fight|Kursk|the\\.|No!|\n# cut\n|\n|\n\n|“x”)", 1..40), query in "(\"we will\"|we|fight kursk|\"the no\"|we OR no)") {
             let original = words.join(" ").replace("\n ", "\n");
             let stored = stored(&original);
-            let marks = Marks::in_body(&parse(&query).query);
+            let marks = in_body(&parse(&query).query);
             for passage in passages(&stored, &marks, 3) {
                 let text: String = passage.segments.iter().map(|segment| segment.text.as_str()).collect();
                 let single = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
