@@ -51,7 +51,9 @@ pub(super) fn languages(searcher: &Searcher, lang: Field) -> tantivy::Result<BTr
                     .read_postings_from_terminfo(codes.value(), IndexRecordOption::Basic)?
                     .doc_freq_given_deletes(alive),
             };
-            *all.entry(code).or_default() += u64::from(articles);
+            if articles > 0 {
+                *all.entry(code).or_default() += u64::from(articles);
+            }
         }
     }
     Ok(all)
