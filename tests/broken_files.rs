@@ -255,7 +255,7 @@ fn each_is_named_and_none_ends_the_run() {
     }
     // What could not be read is not read again, and still named.
     let again = dir.run("index a");
-    again.code(2).shows(" 0 added, 0 updated").clear();
+    again.code(2).shows("0 added, 0 updated").clear();
     dir.run("check").code(0);
 }
 

@@ -89,7 +89,7 @@ pub fn summary(report: &IndexReport, place: &IndexPlace) -> String {
         text += &format!("not read: {}\n", kinds.join(", "));
     }
     if !report.failures.is_empty() {
-        text += &format!("{} of {} files could not be read\n", report.failures.len(), report.files);
+        text += &format!("{} of {} files could not be read whole\n", report.failed_files(), report.files);
     }
     text
 }

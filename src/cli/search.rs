@@ -170,7 +170,7 @@ fn refresh(place: &IndexPlace, args: &SearchArgs, common: &Common, shown: &Shown
             ),
         });
         if !report.failures.is_empty() {
-            messages::say(&format!("{} of {} files could not be read", report.failures.len(), report.files));
+            messages::say(&format!("{} of {} files could not be read", report.failed_files(), report.files));
         }
     }
     Ok(report.failures.is_empty())
