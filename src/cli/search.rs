@@ -87,7 +87,7 @@ fn request(args: &SearchArgs, form: Form) -> Request {
         Form::Count => (0, 0),
         Form::Files => (usize::MAX, 0),
         Form::Trec => (1000, 0),
-        Form::Text | Form::Json | Form::Csv => (10, args.snippets.max(1)),
+        Form::Text | Form::Json | Form::Csv => (10, args.snippets.unwrap_or(1).max(1)),
     };
     Request {
         part: if args.cut { Part::Cut } else { Part::Article },
