@@ -118,6 +118,43 @@ impl Reader {
         self.searcher.num_docs()
     }
 
+    /// How many places there are for articles: at some of them one was deleted.
+    pub fn places(&self) -> u64 {
+        self.searcher.segment_readers().iter().map(|segment| u64::from(segment.max_doc())).sum()
+    }
+
+    /// The body of the article at place `number`, from 0; `None` where there is none or it was deleted.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when a file of the index cannot be read.
+    pub fn body_at(&self, number: u64) -> Result<Option<String>, Error> {
+        let mut below = number;
+        for (segment, reader) in (0..).zip(self.searcher.segment_readers()) {
+            match u32::try_from(below) {
+                Ok(doc) if doc < reader.max_doc() => {
+                    if reader.is_deleted(doc) {
+                        return Ok(None);
+                    }
+                    let fetch = || self.fetch(DocAddress::new(segment, doc), 0.0, Part::Article);
+                    return Ok(Some(guarded(&self.place, fetch)?.text.text));
+                }
+                _ => below = below.saturating_sub(u64::from(reader.max_doc())),
+            }
+        }
+        Ok(None)
+    }
+
+    /// How many articles have the folded `word` in this very form, deleted ones that still take up room among them.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when a file of the index cannot be read.
+    pub fn articles_with(&self, word: &str) -> Result<u64, Error> {
+        guarded(&self.place, || {
+            let frequency = self.searcher.doc_freq(&Term::from_field_text(self.fields.exact, word));
+            frequency.map_err(|error| explain(&self.place, error))
+        })
+    }
+
     /// The best articles for `query`, and the number of all.
     ///
     /// # Errors
