@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn four_bars_double_a_time() {
-        let histogram = Histogram::of(&[1000, 1000, 2000, 1100]);
+        let histogram = Histogram::of(&[1000, 1000, 2000, 1010]);
         assert_eq!(histogram.bars.iter().sum::<u32>(), 4);
         assert_eq!((histogram.bars.len(), histogram.bars[0]), (5, 3));
         assert!(Histogram::bound(histogram.first) <= 1.0 && Histogram::bound(histogram.first + 1) > 1.0);
