@@ -252,6 +252,7 @@ impl Searcher {
             sort: request.sort,
             offset: request.offset,
             limit: request.limit,
+            texts: request.passages > 0,
         };
         self.reader.search(query, &wanted)
     }

@@ -82,7 +82,8 @@ impl Draw<'_> {
     /// The words of a sentence of an article.
     fn sentence(&mut self) -> Result<Vec<OwnedWord>, Error> {
         let number = self.numbers.below(self.reader.places());
-        let Some(text) = self.reader.body_at(number)? else { return Ok(Vec::new()) };
+        let Some(article) = self.reader.article_at(number)? else { return Ok(Vec::new()) };
+        let text = article.text.text;
         let starts = sentence_starts(&text, 0..text.len());
         let at = self.numbers.below(starts.len() as u64) as usize;
         let Some(&start) = starts.get(at) else { return Ok(Vec::new()) };

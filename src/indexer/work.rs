@@ -200,7 +200,7 @@ impl Work<'_> {
 }
 
 /// The bytes of a file that is one article, or why there are none, and whether that may be otherwise the next time.
-fn read_whole(opened: Opened) -> Result<Vec<u8>, (String, bool)> {
+pub(super) fn read_whole(opened: Opened) -> Result<Vec<u8>, (String, bool)> {
     let mut bytes = Vec::new();
     let read = opened.content.take(LONGEST + 1).read_to_end(&mut bytes);
     read.map_err(|error| (plain(&error), error.raw_os_error().is_some()))?;
@@ -213,7 +213,7 @@ fn read_whole(opened: Opened) -> Result<Vec<u8>, (String, bool)> {
 /// Reads and cleans the bytes of a file that is one article.
 fn cleaned(todo: &Todo, markup: Markup, bytes: Vec<u8>) -> Result<Done, String> {
     let length = bytes.len() as u64;
-    let record = Record::of_text(bytes, markup, None)?;
+    let record = record_of_file(bytes, markup)?;
     Ok(document(todo, RecordKey::default(), &record, length))
 }
 
@@ -224,6 +224,11 @@ fn record(todo: &Todo, raw: Raw) -> Result<Done, String> {
     let id = record.id.clone().unwrap_or_else(|| raw.line.to_string());
     let key = RecordKey { number: raw.number, id: Some(id) };
     Ok(document(todo, key, &record, length))
+}
+
+/// A file that is one article as a record.
+pub(super) fn record_of_file(bytes: Vec<u8>, markup: Markup) -> Result<Record, String> {
+    Record::of_text(bytes, markup, None)
 }
 
 fn document(todo: &Todo, key: RecordKey, record: &Record, bytes: u64) -> Done {
