@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use tantivy::schema::Value;
-use tantivy::{DocAddress, TantivyDocument};
+use tantivy::DocAddress;
 
 use super::rank::{Found, day_of};
 use super::reader::{Reader, ScoredDocument};
 use super::schema::{PUBLISHED, Part, RECORD, SOURCE};
+use super::stored::Stored;
 use super::{explain, guarded};
 use crate::document::{SourceKey, StoredText};
 use crate::error::{Error, plain};
@@ -16,14 +16,12 @@ impl Reader {
     /// What is stored of the article that was `found`, its text only when `texts` says so: to unpack it is most of it.
     pub(super) fn fetch(&self, found: &Found, part: Part, texts: bool) -> Result<ScoredDocument, Error> {
         let fields = &self.fields;
-        let stored: TantivyDocument =
-            self.searcher.doc(found.address).map_err(|error| explain(&self.place, error))?;
-        let value = |field| stored.get_first(field);
-        let text = |field| value(field).and_then(|value| value.as_str()).map(str::to_owned);
+        let stored = self.stored(found.address)?;
+        let text = |field| stored.text(field).map(str::to_owned);
         let key = SourceKey::decode(&found.source).ok_or_else(|| self.damaged("an article has no source"))?;
-        let line = value(fields.title_line).and_then(|value| value.as_u64());
-        let packed = value(if part == Part::Cut { fields.cut } else { fields.body });
-        let unpacked = match packed.and_then(|value| value.as_bytes()).filter(|_| texts) {
+        let line = stored.number(fields.title_line);
+        let packed = stored.bytes(if part == Part::Cut { fields.cut } else { fields.body });
+        let unpacked = match packed.filter(|_| texts) {
             Some(packed) => self.texts.unpack(packed).map_err(|error| self.damaged(&plain(&error)))?,
             None => StoredText::default(),
         };
@@ -43,13 +41,18 @@ impl Reader {
 
     /// The title and the body of an article, for what is learned from it.
     pub(super) fn words_of(&self, address: DocAddress) -> Result<(String, String), Error> {
-        let stored: TantivyDocument =
-            self.searcher.doc(address).map_err(|error| explain(&self.place, error))?;
-        let title = stored.get_first(self.fields.title).and_then(|value| value.as_str()).unwrap_or_default();
-        let packed =
-            stored.get_first(self.fields.body).and_then(|value| value.as_bytes()).unwrap_or_default();
+        let stored = self.stored(address)?;
+        let title = stored.text(self.fields.title).unwrap_or_default();
+        let packed = stored.bytes(self.fields.body).unwrap_or_default();
         let body = self.texts.unpack(packed).map_err(|error| self.damaged(&plain(&error)))?;
         Ok((title.to_owned(), body.text))
+    }
+
+    fn stored(&self, address: DocAddress) -> Result<Stored, Error> {
+        let store = self.stores.get(address.segment_ord as usize);
+        let store = store.ok_or_else(|| self.damaged("an article is in no segment"))?;
+        let bytes = store.get_document_bytes(address.doc_id);
+        Ok(Stored::new(bytes.map_err(|error| explain(&self.place, error))?))
     }
 
     /// How many places there are for articles: at some of them one was deleted.

@@ -22,6 +22,7 @@ mod sources;
 mod spans;
 mod spelling;
 mod statistics;
+mod stored;
 mod texts;
 mod writer;
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
+use tantivy::store::StoreReader;
 use tantivy::{Index, ReloadPolicy, Searcher, Term};
 
 use super::lower::{Lowering, days, only_function_words, under};
@@ -18,6 +19,9 @@ use crate::document::{SourceKey, StoredText};
 use crate::error::{Error, plain};
 use crate::query::Query;
 
+/// Blocks of stored articles that are kept, for each segment.
+const STORE_CACHE: usize = 16;
+
 /// An index opened for searching, as it was at its last commit.
 pub struct Reader {
     pub(super) place: PathBuf,
@@ -25,6 +29,8 @@ pub struct Reader {
     pub(super) fields: Fields,
     pub(super) meta: Meta,
     pub(super) texts: Unpacker,
+    /// The stores of the segments, in their order.
+    pub(super) stores: Vec<StoreReader>,
 }
 
 /// Which articles may be found at all.
@@ -111,12 +117,15 @@ impl Reader {
             }
             index.set_tokenizers(tokenizers());
             let builder =
-                index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(8);
+                index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(0);
             let searcher = builder.try_into().map_err(wrong)?.searcher();
             let texts = Unpacker::open(&generation, &meta.dictionaries);
             let texts =
                 texts.map_err(|error| Error::Damaged { path: path.to_owned(), detail: plain(&error) })?;
-            Ok(Reader { place: path.to_owned(), searcher, fields, meta, texts })
+            let stores =
+                searcher.segment_readers().iter().map(|segment| segment.get_store_reader(STORE_CACHE));
+            let stores = stores.collect::<std::io::Result<_>>().map_err(|error| wrong(error.into()))?;
+            Ok(Reader { place: path.to_owned(), searcher, fields, meta, texts, stores })
         })
     }
 

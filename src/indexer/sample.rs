@@ -1,11 +1,13 @@
 //! Texts read before a run begins, for the index to learn from how its texts are best stored.
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::jobs::{Job, Jobs};
 use super::plan::Todo;
-use super::work::{read_whole, record_of_file};
-use crate::corpus::Record;
+use super::work::read_whole;
+use crate::clean::clean_record;
+use crate::corpus::Markup;
 use crate::engine::SAMPLE;
 
 /// Files that are looked into, at most.
@@ -35,12 +37,16 @@ pub(super) fn sample(todo: &[Todo]) -> Vec<String> {
 }
 
 fn text_of(job: Job) -> Option<String> {
-    match job {
-        Job::File(_, markup, opened) => {
-            let bytes = read_whole(opened).ok()?;
-            Some(record_of_file(bytes, markup).ok()?.text)
+    let (record, reading) = match job {
+        Job::File(todo, format, opened) => (format.read(read_whole(opened).ok()?).ok()?, todo.reading),
+        Job::Record(archive, raw) => {
+            (raw.read(&archive.todo.reading.fields).ok()?, Arc::clone(&archive.todo.reading))
         }
-        Job::Record(archive, raw) => Some(Record::parse(raw.bytes, &archive.todo.reading.fields).ok()?.text),
-        Job::Unreadable(..) | Job::Touched(_) | Job::Broken(..) | Job::End(_) => None,
-    }
+        _ => return None,
+    };
+    Some(match record.markup {
+        // Clutter of text dumps is mostly kept aside and stored too; markup is not.
+        Markup::Plain => record.text,
+        Markup::Html => clean_record(&record, reading.as_is).article.body.text.as_str().to_owned(),
+    })
 }
