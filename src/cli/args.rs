@@ -81,6 +81,7 @@ pub enum Command {
     Show(ShowArgs),
     Explain(ExplainArgs),
     Clean(CleanArgs),
+    Bench(BenchArgs),
 }
 
 /// Index folders of articles, or bring the index up to date with them
@@ -340,6 +341,58 @@ pub struct CleanArgs {
     /// Show every line of the original with its verdict and the reason
     #[arg(long)]
     pub explain: bool,
+}
+
+/// Measure how soon answers come: warm and cold, by kind of query and by stage
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  clippings bench                              a mix of queries drawn from the index
+  clippings bench --save before.json           keep the figures, and the queries with them
+  clippings bench --compare before.json        the same queries now, beside the figures kept
+  clippings bench --queries list.tsv --svg h.svg   queries of your own, with a picture
+
+Times go from the text of the query to the printed answer: the ten best with their snippets, the exact number
+of all; help for who finds little is left out. A cold answer has the index opened for it alone and, on Linux,
+read from the disk. Drawn are words as often as they are written: rare and common ones, two or three words of a
+sentence (and, or), phrases of 2 to 12 words, words near each other, word beginnings, and misspelled words.")]
+pub struct BenchArgs {
+    /// Ask the queries of a file, one a line, an identifier and a tab before it if you like; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    pub queries: Option<PathBuf>,
+    /// Draw the queries with this seed: the same seed draws the same from the same index
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Draw so many queries of each kind
+    #[arg(long, value_name = "N", default_value_t = 25)]
+    pub each: usize,
+    /// Go through all queries so often
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub repeats: usize,
+    /// Go through all queries so often before, without counting
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub warm_up: usize,
+    /// Ask so many queries of each kind cold as well
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub cold: usize,
+    /// Let so many threads ask at once, beside one alone [default: one a core]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Fetch so many hits of each
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// Show so many passages of each article; 0 measures answers without snippets
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub snippets: usize,
+    /// Keep the figures and the queries in this file
+    #[arg(long, value_name = "FILE")]
+    pub save: Option<PathBuf>,
+    /// Ask the queries of a run that was kept, and show its figures beside these
+    #[arg(long, value_name = "FILE")]
+    pub compare: Option<PathBuf>,
+    /// Draw histograms into this file, as an SVG picture
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
 }
 
 #[cfg(test)]

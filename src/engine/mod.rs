@@ -12,6 +12,7 @@ mod expand;
 #[cfg(test)]
 mod faults;
 mod feedback;
+mod fetch;
 mod lower;
 mod place;
 mod rank;
@@ -21,6 +22,8 @@ mod sources;
 mod spans;
 mod spelling;
 mod statistics;
+mod stored;
+mod texts;
 mod writer;
 
 pub use catalog::{Catalog, Pieces};
@@ -34,6 +37,7 @@ pub use reader::{Filter, Ranked, Reader, ScoredDocument};
 pub use schema::Part;
 pub use sources::{Source, Sources};
 pub use spelling::Spelling;
+pub use texts::SAMPLE;
 pub use writer::Held;
 
 use std::io;
@@ -47,7 +51,7 @@ use crate::corpus::{FieldMap, Globs};
 use crate::error::{Error, plain};
 
 /// Changes with every change of what an index holds or how.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 
 /// What an index knows of itself. It is written with every commit, so it cannot disagree with the articles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +72,9 @@ pub struct Meta {
     /// How many words the articles have, by field.
     #[serde(default)]
     pub tokens: statistics::Tokens,
+    /// The files with the dictionaries of the stored texts.
+    #[serde(default)]
+    pub dictionaries: Vec<String>,
 }
 
 /// A folder of articles that an index knows.
@@ -123,6 +130,7 @@ impl Meta {
             folders,
             sources: String::new(),
             tokens: statistics::Tokens::new(),
+            dictionaries: Vec::new(),
         }
     }
 

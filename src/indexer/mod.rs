@@ -9,6 +9,7 @@ mod durability;
 mod jobs;
 mod plan;
 mod remark;
+mod sample;
 mod scope;
 mod tally;
 mod work;
@@ -31,6 +32,9 @@ use work::Work;
 
 /// Below this many bytes to read, one writing thread does it and leaves one segment.
 const SMALL: u64 = 32 << 20;
+
+/// From so many bytes on that are to be read the index learns from a sample of them how to store its texts.
+const WORTH_LEARNING: u64 = 1 << 20;
 
 /// What a long run has done is committed so often.
 const COMMIT_EVERY: Duration = Duration::from_secs(180);
@@ -190,7 +194,7 @@ impl Indexer {
 
     fn carry_out(
         &self,
-        held: Held,
+        mut held: Held,
         plan: Plan,
         meta: &Meta,
         known: &Sources,
@@ -200,6 +204,9 @@ impl Indexer {
         // While an older index answers, a new one is not seen before it is complete.
         let commit_every = (!held.replaces_another()).then_some(self.options.commit_every);
         let replaces = held.replaces_another();
+        if held.wants_samples() && plan.bytes >= WORTH_LEARNING {
+            held.learn(&sample::sample(&plan.todo))?;
+        }
         let writer = held.begin(if plan.bytes < SMALL { 1 } else { threads() })?;
         for key in &plan.gone {
             writer.change(&Change { remove: Some(key), add: None }, || ())?;

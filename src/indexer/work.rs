@@ -203,7 +203,10 @@ impl Work<'_> {
 
 /// The bytes of a file that is one article, and why there are no more of them; or why there are none, and whether that
 /// may be otherwise the next time.
-fn read_whole(format: Format, opened: Opened) -> Result<(Vec<u8>, Option<String>), (String, bool)> {
+pub(super) fn read_whole(
+    format: Format,
+    opened: Opened,
+) -> Result<(Vec<u8>, Option<String>), (String, bool)> {
     let mut bytes = Vec::new();
     let longest = format.longest();
     let read = opened.content.take(longest + 1).read_to_end(&mut bytes);

@@ -194,7 +194,8 @@ pub fn report(report: &IndexReport) -> io::Result<()> {
     print(report)
 }
 
-fn print(value: &impl Serialize) -> io::Result<()> {
+/// Prints anything.
+pub fn print(value: &impl Serialize) -> io::Result<()> {
     let mut out = io::stdout().lock();
     write(&mut out, value)?;
     out.flush()
