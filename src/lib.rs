@@ -32,6 +32,7 @@
 //! ```
 
 pub mod analysis;
+pub mod bench;
 pub mod clean;
 pub mod corpus;
 pub mod document;

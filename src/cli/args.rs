@@ -31,12 +31,14 @@ Examples:
   clippings explain 'a w/5 b OR c'         say how a query is understood, without searching
   clippings clean --explain article.txt    show what is kept and cut of an article, and why
 
+Folders and options that you would type every time can stand in ~/.config/clippings/config.toml (see docs/GUIDE.md).
+
 Exit codes: 0 found, 1 nothing found, 2 something went wrong.";
 
 /// Options of every command.
 #[derive(Debug, Args)]
 pub struct Common {
-    /// Folder of the index [default: $CLIPPINGS_INDEX, or ./index where it exists, or your data folder]
+    /// Folder of the index [default: $CLIPPINGS_INDEX, the config file's, ./index where it exists, or your data folder]
     #[arg(long, global = true, value_name = "DIR")]
     pub index: Option<PathBuf>,
     /// How to print results
@@ -79,6 +81,7 @@ pub enum Command {
     Show(ShowArgs),
     Explain(ExplainArgs),
     Clean(CleanArgs),
+    Bench(BenchArgs),
 }
 
 /// Index folders of articles, or bring the index up to date with them
@@ -92,9 +95,12 @@ Files that have not changed are not read again; articles whose file is gone are 
 What is read: .txt and .md, .html and .htm, .mhtml, .jsonl and .ndjson (one article a line: a JSON object with a
 field text, body or content), .warc and .wet, each also as .gz and .zst. The content tells which. Other files are counted in the report.")]
 pub struct IndexArgs {
-    /// Folders or files [default: the folders the index knows]
+    /// Folders or files [default: the folders the index knows, and those of the config file]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Whether the folders the index knows are brought in step beside `paths`.
+    #[arg(skip)]
+    pub and_known: bool,
     /// Read everything again into a new index, which replaces the old one when it is complete
     #[arg(long)]
     pub rebuild: bool,
@@ -138,12 +144,12 @@ pub struct ReadingArgs {
 }
 
 /// Tries a pattern.
-fn glob(value: &str) -> Result<String, String> {
+pub fn glob(value: &str) -> Result<String, String> {
     Globs::new(&[value.to_owned()], &[]).map(|_| value.to_owned())
 }
 
 /// Reads `text=story`.
-fn field_of_record(value: &str) -> Result<(Role, String), String> {
+pub fn field_of_record(value: &str) -> Result<(Role, String), String> {
     let (role, field) = value.split_once('=').ok_or("say what is in which field, as in text=story")?;
     Ok((role.trim().parse()?, field.trim().to_owned()))
 }
@@ -235,8 +241,8 @@ pub struct SearchArgs {
     #[arg(long, value_enum, default_value_t = Order::Relevance, hide_default_value = true)]
     pub sort: Order,
     /// Show this many passages of each article
-    #[arg(long, value_name = "N", default_value_t = 1, hide_default_value = true)]
-    pub snippets: usize,
+    #[arg(long, value_name = "N")]
+    pub snippets: Option<usize>,
     /// Print the paths of the articles and nothing else
     #[arg(short = 'l', long, conflicts_with = "count")]
     pub files: bool,
@@ -335,6 +341,58 @@ pub struct CleanArgs {
     /// Show every line of the original with its verdict and the reason
     #[arg(long)]
     pub explain: bool,
+}
+
+/// Measure how soon answers come: warm and cold, by kind of query and by stage
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  clippings bench                              a mix of queries drawn from the index
+  clippings bench --save before.json           keep the figures, and the queries with them
+  clippings bench --compare before.json        the same queries now, beside the figures kept
+  clippings bench --queries list.tsv --svg h.svg   queries of your own, with a picture
+
+Times go from the text of the query to the printed answer: the ten best with their snippets, the exact number
+of all; help for who finds little is left out. A cold answer has the index opened for it alone and, on Linux,
+read from the disk. Drawn are words as often as they are written: rare and common ones, two or three words of a
+sentence (and, or), phrases of 2 to 12 words, words near each other, word beginnings, and misspelled words.")]
+pub struct BenchArgs {
+    /// Ask the queries of a file, one a line, an identifier and a tab before it if you like; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    pub queries: Option<PathBuf>,
+    /// Draw the queries with this seed: the same seed draws the same from the same index
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Draw so many queries of each kind
+    #[arg(long, value_name = "N", default_value_t = 25)]
+    pub each: usize,
+    /// Go through all queries so often
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub repeats: usize,
+    /// Go through all queries so often before, without counting
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub warm_up: usize,
+    /// Ask so many queries of each kind cold as well
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub cold: usize,
+    /// Let so many threads ask at once, beside one alone [default: one a core]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Fetch so many hits of each
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// Show so many passages of each article; 0 measures answers without snippets
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub snippets: usize,
+    /// Keep the figures and the queries in this file
+    #[arg(long, value_name = "FILE")]
+    pub save: Option<PathBuf>,
+    /// Ask the queries of a run that was kept, and show its figures beside these
+    #[arg(long, value_name = "FILE")]
+    pub compare: Option<PathBuf>,
+    /// Draw histograms into this file, as an SVG picture
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
 }
 
 #[cfg(test)]

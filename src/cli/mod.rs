@@ -2,7 +2,9 @@
 
 mod args;
 mod batch;
+mod bench;
 mod clean;
+mod config;
 mod editor;
 mod explain;
 mod forget;
@@ -49,7 +51,8 @@ pub fn run(args: impl Iterator<Item = OsString>) -> anyhow::Result<ExitCode> {
             return Ok(ExitCode::from(code));
         }
     };
-    let cli = Cli::from_arg_matches(&matches)?;
+    let mut cli = Cli::from_arg_matches(&matches)?;
+    config::apply(&mut cli)?;
     if !matches!(cli.command, Command::Search(_)) && !matches!(cli.common.format, Format::Text | Format::Json)
     {
         anyhow::bail!("this format is for `clippings search` only; use text or json");
@@ -65,6 +68,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> anyhow::Result<ExitCode> {
         Command::Search(args) => search::run(&args, &cli.common, &split.unknown)?,
         Command::Show(args) => show::run(&args, &cli.common)?,
         Command::Explain(args) => explain::run(&args, &cli.common, &split.unknown)?,
+        Command::Bench(args) => bench::run(&args, &cli.common)?,
         Command::Clean(args) => clean::run(&args, &cli.common)?,
     };
     Ok(ExitCode::from(code))

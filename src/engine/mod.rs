@@ -12,6 +12,7 @@ mod expand;
 #[cfg(test)]
 mod faults;
 mod feedback;
+mod fetch;
 mod lower;
 mod place;
 mod rank;
@@ -21,6 +22,8 @@ mod sources;
 mod spans;
 mod spelling;
 mod statistics;
+mod stored;
+mod texts;
 mod writer;
 
 pub use catalog::{Catalog, Pieces};
@@ -34,6 +37,7 @@ pub use reader::{Filter, Ranked, Reader, ScoredDocument};
 pub use schema::Part;
 pub use sources::{Source, Sources};
 pub use spelling::Spelling;
+pub use texts::SAMPLE;
 pub use writer::Held;
 
 use std::collections::BTreeMap;
@@ -73,6 +77,9 @@ pub struct Meta {
     /// How many articles there are in each language, by its code.
     #[serde(default)]
     pub languages: BTreeMap<String, u64>,
+    /// The files with the dictionaries of the stored texts.
+    #[serde(default)]
+    pub dictionaries: Vec<String>,
 }
 
 /// A folder of articles that an index knows.
@@ -129,6 +136,7 @@ impl Meta {
             sources: String::new(),
             tokens: statistics::Tokens::new(),
             languages: BTreeMap::new(),
+            dictionaries: Vec::new(),
         }
     }
 

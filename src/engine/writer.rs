@@ -3,17 +3,22 @@
 use std::path::PathBuf;
 
 use tantivy::indexer::NoMergePolicy;
+use tantivy::store::Compressor;
 use tantivy::{Directory, Index, IndexSettings, IndexWriter, TantivyDocument};
 
 use super::commit::Writer;
 use super::schema::{Fields, schema, tokenizers};
 use super::sources::{self, Sources};
 use super::spans::{PARAGRAPH, SENTENCE};
+use super::texts::{self, Packer};
 use super::{IndexPlace, Lock, Meta, Part, explain, guarded};
 use crate::analysis::{Language, SEPARATE, tagged, with_breaks, words};
-use crate::document::{Document, SourceKey};
-use crate::error::Error;
+use crate::document::{Document, SourceKey, StoredText};
+use crate::error::{Error, plain};
 use crate::text::{LineMap, sentence_starts};
+
+/// The size of a block of stored articles, in bytes.
+const STORE_BLOCK: usize = 4096;
 
 /// An index that nobody else can write as long as this is held.
 pub struct Held {
@@ -25,6 +30,8 @@ pub struct Held {
     pub(super) fields: Fields,
     meta: Option<Meta>,
     fresh: bool,
+    pub(super) dictionaries: Vec<String>,
+    packer: Packer,
 }
 
 impl Held {
@@ -52,13 +59,54 @@ impl Held {
         let (schema, fields) = schema();
         let directory = place.directory(&generation)?;
         let mut index = if fresh {
-            let settings = IndexSettings::default();
+            // Texts are compressed one by one, so the store has nothing to compress. Small blocks, as a whole block is
+            // copied to read one article of it.
+            let settings = IndexSettings {
+                docstore_compression: Compressor::None,
+                docstore_blocksize: STORE_BLOCK,
+                ..IndexSettings::default()
+            };
             Index::create(directory.box_clone(), schema, settings).map_err(wrong)?
         } else {
             Index::open(directory.box_clone()).map_err(wrong)?
         };
         index.set_tokenizers(tokenizers());
-        Ok(Held { place: place.clone(), lock, generation, directory, index, fields, meta: known, fresh })
+        let known_here = known.as_ref().filter(|_| !fresh);
+        let dictionaries = known_here.map(|meta| meta.dictionaries.clone()).unwrap_or_default();
+        let packer = Packer::open(&generation, &dictionaries);
+        let packer = packer
+            .map_err(|error| Error::Damaged { path: place.path().to_owned(), detail: plain(&error) })?;
+        let place = place.clone();
+        Ok(Held {
+            place,
+            lock,
+            generation,
+            directory,
+            index,
+            fields,
+            meta: known,
+            fresh,
+            dictionaries,
+            packer,
+        })
+    }
+
+    /// Whether a dictionary should be learned from the articles of a run before they are added.
+    pub fn wants_samples(&self) -> bool {
+        self.dictionaries.is_empty()
+    }
+
+    /// Learns from texts like those that will be added how to store them in less room. Too few of them change nothing.
+    ///
+    /// # Errors
+    /// When the index cannot be written.
+    pub fn learn(&mut self, samples: &[String]) -> Result<(), Error> {
+        let Some(dictionary) = texts::learn(samples) else { return Ok(()) };
+        let written = texts::write(&*self.directory, &dictionary);
+        let name = written.map_err(|error| Error::io("write", self.place.path(), error))?;
+        self.dictionaries.push(name);
+        self.packer = Packer::new(self.dictionaries.len(), dictionary);
+        Ok(())
     }
 
     /// What the index in use knew of itself when it was opened, even where it is being built anew.
@@ -139,7 +187,7 @@ impl Held {
 }
 
 impl Held {
-    pub(super) fn to_engine(&self, document: &Document) -> TantivyDocument {
+    pub(super) fn to_engine(&self, document: &Document) -> Result<TantivyDocument, Error> {
         let fields = &self.fields;
         let mut doc = TantivyDocument::default();
         let key = document.key.encode();
@@ -187,8 +235,7 @@ impl Held {
             fields.breaks,
             with_breaks(&tagged(language, &both), breaks(&body.text, &body.lines, offset)),
         );
-        doc.add_text(fields.body, &body.text);
-        doc.add_bytes(fields.body_lines, &body.lines.to_bytes());
+        doc.add_bytes(fields.body, &self.pack(body)?);
         let cut = &document.cut;
         if !cut.text.is_empty() {
             self.add_words(&mut doc, Part::Cut, language, &cut.text);
@@ -196,10 +243,13 @@ impl Held {
                 fields.cut_breaks,
                 with_breaks(&tagged(language, &cut.text), breaks(&cut.text, &cut.lines, 0)),
             );
-            doc.add_text(fields.cut, &cut.text);
-            doc.add_bytes(fields.cut_lines, &cut.lines.to_bytes());
+            doc.add_bytes(fields.cut, &self.pack(cut)?);
         }
-        doc
+        Ok(doc)
+    }
+
+    fn pack(&self, text: &StoredText) -> Result<Vec<u8>, Error> {
+        self.packer.pack(text).map_err(|error| Error::Internal(format!("a text cannot be packed: {error}")))
     }
 
     fn add_words(&self, doc: &mut TantivyDocument, part: Part, language: Language, text: &str) {

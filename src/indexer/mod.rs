@@ -9,6 +9,7 @@ mod durability;
 mod jobs;
 mod plan;
 mod remark;
+mod sample;
 mod scope;
 mod tally;
 mod work;
@@ -32,6 +33,9 @@ use work::Work;
 /// Below this many bytes to read, one writing thread does it and leaves one segment.
 const SMALL: u64 = 32 << 20;
 
+/// From so many bytes on that are to be read the index learns from a sample of them how to store its texts.
+const WORTH_LEARNING: u64 = 1 << 20;
+
 /// What a long run has done is committed so often.
 const COMMIT_EVERY: Duration = Duration::from_secs(180);
 /// When more than this part of the articles in an index is deleted, it is written anew in one segment.
@@ -52,6 +56,8 @@ pub struct Options {
     pub rebuild: bool,
     /// Remove the articles of folders that are not there or in which nothing is left.
     pub prune: bool,
+    /// Bring all folders the index knows in step, beside those that are named.
+    pub and_known: bool,
     /// Where the folder of the run is now: its articles are kept, and their paths lead there.
     pub at: Option<PathBuf>,
     /// Wait so long for another process that writes the index.
@@ -69,6 +75,7 @@ impl Default for Options {
         Options {
             rebuild: false,
             prune: false,
+            and_known: false,
             at: None,
             wait: Duration::ZERO,
             optimize: false,
@@ -155,7 +162,7 @@ impl Indexer {
         let folders = self.moved_to(folders, &mut meta.folders)?;
         let wanted: Vec<PathBuf> =
             folders.iter().map(|folder| absolute(folder, &before)).collect::<Result<_, _>>()?;
-        let all = self.options.rebuild || wanted.is_empty() || held.is_fresh();
+        let all = self.options.rebuild || self.options.and_known || wanted.is_empty() || held.is_fresh();
         let scopes = scopes(&mut meta.folders, &wanted, all, &self.options.choices)?;
         let known = held.sources()?;
         let mut report = IndexReport::default();
@@ -187,7 +194,7 @@ impl Indexer {
 
     fn carry_out(
         &self,
-        held: Held,
+        mut held: Held,
         plan: Plan,
         meta: &Meta,
         known: &Sources,
@@ -197,6 +204,9 @@ impl Indexer {
         // While an older index answers, a new one is not seen before it is complete.
         let commit_every = (!held.replaces_another()).then_some(self.options.commit_every);
         let replaces = held.replaces_another();
+        if held.wants_samples() && plan.bytes >= WORTH_LEARNING {
+            held.learn(&sample::sample(&plan.todo))?;
+        }
         let writer = held.begin(if plan.bytes < SMALL { 1 } else { threads() })?;
         for key in &plan.gone {
             writer.change(&Change { remove: Some(key), add: None }, || ())?;
