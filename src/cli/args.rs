@@ -243,6 +243,9 @@ pub struct SearchArgs {
     /// Show this many passages of each article
     #[arg(long, value_name = "N")]
     pub snippets: Option<usize>,
+    /// Show so many sentences before and after what matched
+    #[arg(long, short = 'C', value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub context: usize,
     /// Print the paths of the articles and nothing else
     #[arg(short = 'l', long, conflicts_with = "count")]
     pub files: bool,
