@@ -1,7 +1,7 @@
 //! The verdicts on a page: the scores of its blocks, held against what is known of pages in general.
 
 use super::features::{densest, sums};
-use super::model::{UNIT, probability};
+use super::model::{Model, UNIT, probability};
 use super::page::{Gaps, Page};
 use super::rules::{Origin, Rules};
 use super::score::{is_prose, score};
@@ -41,8 +41,13 @@ pub fn judge(blocks: &[Block], gaps: Gaps, known: &Metadata) -> Judged {
 
 /// Judges `blocks` with all that is known.
 pub fn judge_in(blocks: &[Block], gaps: Gaps, context: &Context) -> Judged {
+    judge_by(blocks, gaps, context, Model::get())
+}
+
+/// Judges `blocks` by a model of one's own, as cross-validation does.
+pub(super) fn judge_by(blocks: &[Block], gaps: Gaps, context: &Context, model: &Model) -> Judged {
     let page = Page::new(blocks, gaps);
-    let mut case = Case::new(&page, context);
+    let mut case = Case::new(&page, context, model);
     if page.len() > 0 {
         case.find_title();
         case.read_imprints();
@@ -76,8 +81,8 @@ struct Case<'p> {
 }
 
 impl<'p> Case<'p> {
-    fn new(page: &'p Page<'p>, context: &Context) -> Self {
-        let mut scores = score(page);
+    fn new(page: &'p Page<'p>, context: &Context, model: &Model) -> Self {
+        let mut scores = score(page, model);
         let recurs = recurrences(page, context);
         for (score, pages) in scores.iter_mut().zip(&recurs) {
             *score -= site::evidence(*pages);

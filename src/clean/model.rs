@@ -53,7 +53,8 @@ impl Model {
         MODEL.get_or_init(|| Model::read(TABLE).unwrap_or(Model { trees: Vec::new(), bias: 0 }))
     }
 
-    fn read(table: &[u8]) -> Option<Model> {
+    /// Reads a table; `None` when it is none or not whole.
+    pub fn read(table: &[u8]) -> Option<Model> {
         let mut reader = Reader(table.strip_prefix(b"CLM1")?);
         let count = u16::from_le_bytes(reader.take()?);
         let bias = i32::from_le_bytes(reader.take()?);

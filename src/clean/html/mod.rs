@@ -6,11 +6,12 @@
 
 mod features;
 mod layout;
-mod model;
+pub(super) mod model;
 mod reason;
 mod text;
 
-use super::{Article, Judgment, Reason, Role, Verdict};
+use super::judge::judge_by;
+use super::{Article, Context, Judgment, Reason, Role, Verdict};
 use crate::extract::BlockKind;
 use crate::extract::html::{Page, read};
 use crate::extract::metadata::Metadata;
@@ -51,25 +52,40 @@ pub struct Cleaned {
 /// assert!(cleaned.article.body.text.as_str().ends_with("crossing does."));
 /// ```
 pub fn clean(source: &str) -> Cleaned {
+    clean_by(source, Models { text: super::model::Model::get(), html: model::forest() })
+}
+
+/// What a page is judged by.
+#[derive(Clone, Copy)]
+pub(super) struct Models<'m> {
+    /// The line model.
+    pub text: &'m super::model::Model,
+    /// The forest over blocks.
+    pub html: &'m model::Forest,
+}
+
+/// Cleans a page by models of one's own, as cross-validation does.
+pub(super) fn clean_by(source: &str, models: Models) -> Cleaned {
     let page = read(source);
-    let (judgments, found, metadata) = judge(&page);
+    let (judgments, found, metadata) = judge(&page, models);
     let article = Article::new(source, &LineIndex::new(source), &page.tree.blocks, &judgments, metadata);
     Cleaned { article, about: page.about, found }
 }
 
 /// A judgment for every block of `page`, whether there is an article among them, and what markup and text say about it.
-pub fn judge(page: &Page) -> (Vec<Judgment>, bool, Metadata) {
+fn judge(page: &Page, models: Models) -> (Vec<Judgment>, bool, Metadata) {
     let known = Metadata::from(&page.about);
     if page.tree.blocks.is_empty() {
         return (Vec::new(), false, known);
     }
     // The line model reads the words: it gives reasons, and metadata where the markup has none.
-    let read = super::judge(&page.tree.blocks, super::Gaps::Apart, &known);
+    let context = Context { known, ..Context::default() };
+    let read = judge_by(&page.tree.blocks, super::Gaps::Apart, &context, models.text);
     let layout = Layout::new(&page.tree, page.kept.as_deref());
     let scores: Vec<f32> = features::rows(&layout, page)
         .iter()
         .zip(&layout.kept)
-        .map(|(row, kept)| model::forest().score(row) + EXTRACTOR_WEIGHT * (2.0 * kept - 1.0))
+        .map(|(row, kept)| models.html.score(row) + EXTRACTOR_WEIGHT * (2.0 * kept - 1.0))
         .collect();
     let by_words = || {
         read.judgments.iter().position(|judged| judged.role == Role::Title && judged.verdict == Verdict::Keep)
