@@ -21,7 +21,9 @@ const MODES: [&str; 3] = ["text", "text-light", "html"];
 fn main() -> anyhow::Result<()> {
     let options = Options::read()?;
     let Some(data) = options.data.as_deref().filter(|data| data.join("split.json").is_file()) else {
-        println!("cleaning gate skipped: no labelled pages (CLEANING_DATA names their folder, see tools/README.md)");
+        println!(
+            "cleaning gate skipped: no labelled pages (CLEANING_DATA names their folder, see tools/README.md)"
+        );
         return Ok(());
     };
     let split: BTreeMap<String, String> = serde_json::from_slice(&read(&data.join("split.json"))?)?;
@@ -129,7 +131,8 @@ impl Models {
     }
 
     fn clean_html(&self, key: &str, source: &str) -> anyhow::Result<html::Cleaned> {
-        let Some((fold, table)) = self.folds.get(key).and_then(|fold| Some((fold, self.html.get(*fold)?))) else {
+        let Some((fold, table)) = self.folds.get(key).and_then(|fold| Some((fold, self.html.get(*fold)?)))
+        else {
             return Ok(html::clean(source));
         };
         training::clean_html_with(source, &self.text[*fold], table).context("a table that cannot be read")
@@ -155,8 +158,7 @@ fn clean_page(data: &Path, mode: &str, key: &str, models: &Models) -> anyhow::Re
         let labels = text_of(&data.join(mode).join(format!("{key}.labels.tsv")))?;
         let is_title = |line: &str| line.split('\t').nth(1).is_some_and(|label| label.trim() == "T");
         let lines = source.split('\n').zip(labels.lines()).zip(&article.lines);
-        let kept =
-            lines.filter(|((_, label), line)| line.verdict == Verdict::Keep && !is_title(label));
+        let kept = lines.filter(|((_, label), line)| line.verdict == Verdict::Keep && !is_title(label));
         kept.map(|((line, _), _)| line).collect::<Vec<_>>().join("\n")
     };
     let taken = start.elapsed();
@@ -220,8 +222,7 @@ fn shares(gold: &str, body: &str) -> [f64; 3] {
         counts
     };
     let (gold, body) = (count(gold), count(body));
-    let both: i64 =
-        gold.iter().map(|(four, count)| *count.min(body.get(four).unwrap_or(&0))).sum();
+    let both: i64 = gold.iter().map(|(four, count)| *count.min(body.get(four).unwrap_or(&0))).sum();
     let (extra, missing) = (body.values().sum::<i64>() - both, gold.values().sum::<i64>() - both);
     let all = (both + extra + missing).max(1) as f64;
     [both as f64 / all, extra as f64 / all, missing as f64 / all]

@@ -44,14 +44,14 @@ pub fn is_caption(page: &Page, index: usize) -> bool {
     if shape.words < 4 || shape.words > 80 {
         return false;
     }
-    let open = text.rfind(['(', '[']);
-    let credit =
-        open.filter(|_| shape.last == Edge::Bracket || text.ends_with([')', ']'])).map(|at| &text[at + 1..]);
-    match credit {
+    let bracketed = shape.brackets > 0 && (shape.last == Edge::Bracket || text.ends_with([')', ']']));
+    let open = if bracketed { text.rfind(['(', '[']) } else { None };
+    match open.map(|at| &text[at + 1..]) {
         Some(credit) => credit.len() <= 80 && (credit.contains('/') || has_picture_word(credit)),
+        None if shape.stops == 0 || shape.colons == 0 => false,
         None => {
             let tail = text.rsplit(['.', '|', '–', '—']).find(|part| part.trim().len() > 2).unwrap_or("");
-            tail.trim().len() <= 70 && shape.stops >= 1 && tail.contains(':') && has_picture_word(tail)
+            tail.trim().len() <= 70 && tail.contains(':') && has_picture_word(tail)
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::columns::{Columns, share, squeeze};
 use super::cue;
+use super::feeds;
 use super::groups;
 use super::lexicon::{GROUPS, Group};
 use super::page::Page;
@@ -97,10 +98,11 @@ pub const NAMES: [&str; COUNT] = [
     "numbers-near",
     "heading-away",
     "heading-shared", "since-dated", "until-dated", "title-away", "title-shared",
+    "period", "period-lag", "open-6", "open-16", "until-end-marker",
 ];
 
 /// How many columns there are.
-pub const COUNT: usize = 88;
+pub const COUNT: usize = 93;
 
 /// Whether a line reads as running text, going by its own looks alone.
 pub fn looks_like_prose(shape: &Shape) -> bool {
@@ -123,6 +125,7 @@ pub fn columns(page: &Page) -> Columns {
     vocabulary(&mut writer, page, &prose);
     whole(&mut writer, page, &prose);
     groups::columns(&mut writer, page, &prose);
+    feeds::columns(&mut writer, page);
     debug_assert_eq!(writer.at, COUNT);
     writer.columns
 }

@@ -112,15 +112,41 @@ fn titles(writer: &mut Writer, page: &Page, prose: &[u32]) {
     writer.write(until(page.shapes.iter().map(dated)).into_iter());
     let title = densest(prose, 10).and_then(|(first, last)| title::find(page, first, last));
     writer.write((0..page.len()).map(|index| place(index, title)));
-    let words: Vec<u64> =
-        title.map_or(Vec::new(), |title| page.words(title).iter().copied().take(24).collect());
-    writer.write((0..page.len()).map(|index| {
-        let own = page.words(index);
-        share(
-            words.iter().filter(|word| own.iter().take(80).any(|own| own == *word)).count() as u32,
-            words.len() as u32,
-        )
-    }));
+    let words = Wanted::new(title.map_or(&[], |title| page.words(title)));
+    writer.write((0..page.len()).map(|index| words.found_in(page.words(index))));
+}
+
+/// Words that are looked for in every block of a page.
+struct Wanted<'w> {
+    words: &'w [u64],
+    /// By the lowest bits of a hash that tell words apart: which of the words it may be, a bit each.
+    slots: [u32; 256],
+}
+
+impl<'w> Wanted<'w> {
+    /// Looks for the first of `words`.
+    fn new(words: &'w [u64]) -> Self {
+        let words = &words[..words.len().min(24)];
+        let mut slots = [0; 256];
+        for (at, word) in words.iter().enumerate() {
+            slots[(word >> 8) as usize % 256] |= 1 << at;
+        }
+        Wanted { words, slots }
+    }
+
+    /// The share of them that is among the first words of a block.
+    fn found_in(&self, block: &[u64]) -> u8 {
+        let mut found = 0u32;
+        for word in &block[..block.len().min(80)] {
+            let mut candidates = self.slots[(word >> 8) as usize % 256] & !found;
+            while candidates != 0 {
+                let at = candidates.trailing_zeros();
+                found |= u32::from(self.words[at as usize] == *word) << at;
+                candidates &= candidates - 1;
+            }
+        }
+        share(found.count_ones(), self.words.len() as u32)
+    }
 }
 
 /// How far a block stands from another: up to 127 before it, from 128 on after.
@@ -136,15 +162,8 @@ fn place(index: usize, from: Option<usize>) -> u8 {
 fn headings(writer: &mut Writer, page: &Page) {
     let heading = top_heading(page);
     writer.write((0..page.len()).map(|index| place(index, heading)));
-    let top = if page.len() == 0 { &[] } else { page.words(0) };
-    let top = &top[..top.len().min(24)];
-    writer.write((0..page.len()).map(|index| {
-        let own = page.words(index);
-        share(
-            top.iter().filter(|word| own.iter().take(80).any(|own| own == *word)).count() as u32,
-            top.len() as u32,
-        )
-    }));
+    let top = Wanted::new(if page.len() == 0 { &[] } else { page.words(0) });
+    writer.write((0..page.len()).map(|index| top.found_in(page.words(index))));
 }
 
 /// The last block that says what the first begins with, or the other way round.

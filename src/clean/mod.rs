@@ -7,6 +7,7 @@ mod article;
 mod columns;
 mod cue;
 mod features;
+mod feeds;
 mod groups;
 pub mod html;
 mod judge;

@@ -202,6 +202,10 @@ fn wide_class(c: char) -> (u8, char) {
         | '®' | '™' => (BAR, c),
         '–' | '—' | '‑' | '−' => (HYPHEN, c),
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' | '\u{202a}'..='\u{202e}' => (OTHER, c),
+        // Most of what is written beyond ASCII, before the general tables are asked.
+        'а'..='я' | 'ё' | 'і' | 'ї' | 'є' | 'ß'..='ö' | 'ø'..='ÿ' => (LOWER, c),
+        '\u{4e00}'..='\u{9fff}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' => (LOWER, c),
+        'А'..='Я' => (UPPER, char::from_u32(u32::from(c) + 32).unwrap_or(c)),
         _ if c.is_whitespace() => (SPACE, c),
         _ if c.is_uppercase() => (UPPER, c.to_lowercase().next().unwrap_or(c)),
         _ if c.is_alphabetic() => (LOWER, c),
@@ -262,10 +266,7 @@ impl<'a> Scanner<'a> {
             let byte = bytes[at];
             let class = CLASS[byte as usize];
             match class {
-                LOWER => {
-                    self.letter(u64::from(byte), false);
-                    at += 1;
-                }
+                LOWER => at += self.small_letters(&bytes[at..]),
                 SPACE => {
                     self.end_word();
                     self.shape.chars += 1;
@@ -280,6 +281,21 @@ impl<'a> Scanner<'a> {
             }
         }
         self.close()
+    }
+
+    /// Takes in the small letters at the beginning of `bytes`, of which there is one at least: most of any text.
+    #[inline]
+    fn small_letters(&mut self, bytes: &[u8]) -> usize {
+        self.letter(u64::from(bytes[0]), false);
+        let (mut hash, mut length) = (self.word.hash, 1);
+        while let Some(byte) = bytes.get(length).filter(|byte| byte.is_ascii_lowercase()) {
+            hash = (hash ^ u64::from(*byte)).wrapping_mul(PRIME);
+            length += 1;
+        }
+        self.word.hash = hash;
+        self.word.letters += length as u32 - 1;
+        self.shape.chars += length as u32 - 1;
+        length
     }
 
     #[inline]

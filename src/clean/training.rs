@@ -3,8 +3,8 @@
 use super::html::model::Forest;
 use super::html::{Cleaned, Models, clean_by};
 use super::model::Model;
-use super::{Article, Context, features, judge};
 use super::page::{Gaps, Page};
+use super::{Article, Context, features, judge};
 use crate::extract::plain;
 use crate::text::LineIndex;
 
@@ -38,8 +38,7 @@ pub fn rows(source: &str) -> Rows {
 /// Cleans a text by the table `model` in place of the one that is built in; `None` when it cannot be read.
 pub fn clean_text_with(source: &str, model: &[u8]) -> Option<Article> {
     let blocks = plain::blocks(source);
-    let judged =
-        judge::judge_by(&blocks, Gaps::Lines(source), &Context::default(), &Model::read(model)?);
+    let judged = judge::judge_by(&blocks, Gaps::Lines(source), &Context::default(), &Model::read(model)?);
     Some(Article::new(source, &LineIndex::new(source), &blocks, &judged.judgments, judged.metadata))
 }
 
