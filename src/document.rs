@@ -66,6 +66,8 @@ pub struct Document {
     pub author: Option<String>,
     /// The name or host of the site.
     pub site: Option<String>,
+    /// The address at which it was published.
+    pub url: Option<String>,
     /// The language, by its two letters.
     pub language: Option<String>,
 }
@@ -84,6 +86,7 @@ impl Document {
             published: article.metadata.published,
             author: article.metadata.byline.clone(),
             site: article.metadata.site.clone(),
+            url: article.metadata.url.clone(),
             language: None,
         }
     }

@@ -55,7 +55,9 @@ pub struct IndexReport {
     pub bytes: u64,
     /// Files of kinds that are not read, by extension.
     pub not_read: BTreeMap<String, u64>,
-    /// Files read in an encoding other than UTF-8, or with broken characters: the file and what was done.
+    /// Pages read in this run on which no article was found; they are in the index under their titles.
+    pub without_article: u64,
+    /// What is to be said about files that were read: another encoding than UTF-8, broken characters, no article found.
     pub remarks: Vec<Failure>,
     /// Files that could not be read.
     pub failures: Vec<Failure>,

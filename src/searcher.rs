@@ -115,6 +115,12 @@ pub struct Hit {
     pub title: Option<String>,
     /// The day it was published.
     pub published: Option<Date>,
+    /// The author or authors.
+    pub author: Option<String>,
+    /// The name or host of the site.
+    pub site: Option<String>,
+    /// The address at which it was published.
+    pub url: Option<String>,
     /// What of it shows the match, the best first; empty only when none was asked for.
     pub passages: Vec<Passage>,
 }
@@ -342,6 +348,9 @@ impl Show {
             id: document.id,
             title: document.title,
             published: document.published,
+            author: document.author,
+            site: document.site,
+            url: document.url,
             passages: shown,
         }
     }

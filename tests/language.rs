@@ -227,6 +227,7 @@ fn document(name: &str, source: &str) -> Document {
         cut: StoredText::default(),
         published: fields.get("date").map(|day| day.parse().expect("a day")),
         author: field("author"),
+        url: None,
         site: field("site"),
         language: field("lang"),
     };

@@ -137,6 +137,7 @@ fn index(place: &IndexPlace, articles: &[String]) -> Searcher {
             published: None,
             author: None,
             site: None,
+            url: None,
             language: None,
         };
         writer.change(&Change { remove: None, add: Some(&document) }, || ()).expect("added");

@@ -15,6 +15,7 @@ mod lexicon;
 mod model;
 mod page;
 mod reason;
+mod record;
 pub mod rules;
 mod score;
 mod shape;
@@ -28,6 +29,7 @@ pub use article::{Article, BlockStart, LineVerdict, Projection};
 pub use judge::{Context, Judged, judge, judge_in};
 pub use page::Gaps;
 pub use reason::Reason;
+pub use record::{CleanedRecord, clean_record};
 
 use crate::extract::plain;
 use crate::text::LineIndex;

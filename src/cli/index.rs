@@ -78,6 +78,12 @@ pub fn summary(report: &IndexReport, place: &IndexPlace) -> String {
         let share = report.lines_cut as f64 * 100.0 / report.lines as f64;
         text += &format!("{} of {} lines cut ({share:.0}%)\n", report.lines_cut, report.lines);
     }
+    if report.without_article > 0 {
+        text += &format!(
+            "{} pages have no article on them: indexed under their titles\n",
+            report.without_article
+        );
+    }
     if !report.not_read.is_empty() {
         let kinds: Vec<_> = report.not_read.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
         text += &format!("not read: {}\n", kinds.join(", "));

@@ -32,9 +32,15 @@ pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| cause.downcast_ref().is_some_and(closed))
 }
 
+/// So many remarks are made one by one.
+const REMARKS: usize = 40;
+
 /// Says which files were read in another way than most.
 pub fn remarks(remarks: &[Failure], shown: &Shown) {
-    failures(remarks, shown);
+    failures(&remarks[..remarks.len().min(REMARKS)], shown);
+    if let Some(more) = remarks.len().checked_sub(REMARKS).filter(|more| *more > 0) {
+        say(&format!("{more} more remarks of this kind; --format json has them all"));
+    }
 }
 
 /// The words of the system for an error, without its number.

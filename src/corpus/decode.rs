@@ -1,7 +1,9 @@
 //! From bytes to text, with the encoding named.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, WINDOWS_1252};
+
+use super::markup;
 
 /// A text and how it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,27 +29,78 @@ const LOOK: usize = 64 * 1024;
 /// # Errors
 /// [`NotText`] when the bytes are those of a picture, a program or the like.
 pub fn decode(bytes: Vec<u8>) -> Result<Decoded, NotText> {
+    decode_declared(bytes, None)
+}
+
+/// As [`decode`], where the text or what it came with says what its encoding is. That is believed as long as the bytes
+/// bear it out: pages that were saved anew in UTF-8 still carry their old declaration, and servers send one by default.
+///
+/// # Errors
+/// [`NotText`] when the bytes are those of a picture, a program or the like.
+pub fn decode_declared(bytes: Vec<u8>, declared: Option<&'static Encoding>) -> Result<Decoded, NotText> {
     if let Some((encoding, _)) = Encoding::for_bom(&bytes) {
         return Ok(decode_as(encoding, &bytes));
     }
     if looks_binary(&bytes) {
-        return Err(NotText);
+        return markup::utf16(&bytes).map(|encoding| decode_as(encoding, &bytes)).ok_or(NotText);
     }
+    let declared = declared.filter(|encoding| *encoding != UTF_8);
     let bytes = match String::from_utf8(bytes) {
-        Ok(text) => return Ok(Decoded { text, encoding: UTF_8.name(), damaged: false }),
+        Ok(text) => match declared.filter(|encoding| may_be_other(&text, encoding)) {
+            Some(encoding) => return Ok(decode_as(encoding, text.as_bytes())),
+            None => return Ok(Decoded { text, encoding: UTF_8.name(), damaged: false }),
+        },
         Err(error) => error.into_bytes(),
     };
-    if mostly_utf8(&bytes) {
-        return Ok(decode_as(UTF_8, &bytes));
+    let as_declared = declared.map(|encoding| decode_as(encoding, &bytes)).filter(|read| !is_garbled(read));
+    match as_declared {
+        Some(read) if !read.damaged => return Ok(read),
+        _ if mostly_utf8(&bytes) => return Ok(decode_as(UTF_8, &bytes)),
+        _ => {}
     }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(&bytes, true);
-    Ok(decode_as(detector.guess(None, Utf8Detection::Allow), &bytes))
+    let detected = detect(&bytes);
+    Ok(match as_declared {
+        Some(read) if losses(&read) <= losses(&detected) => read,
+        _ => detected,
+    })
 }
 
 fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
     let (text, encoding, damaged) = encoding.decode(bytes);
     Decoded { text: text.into_owned(), encoding: encoding.name(), damaged }
+}
+
+fn detect(bytes: &[u8]) -> Decoded {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    decode_as(detector.guess(None, Utf8Detection::Allow), bytes)
+}
+
+/// Whether bytes that are valid UTF-8 may all the same be in another encoding: it is one that consists of ASCII, or
+/// there are so few other bytes that chance may have made them valid.
+fn may_be_other(text: &str, encoding: &Encoding) -> bool {
+    let others = text.chars().filter(|c| !c.is_ascii()).take(FEW + 1).count();
+    encoding == ISO_2022_JP && text.contains('\x1b') || (1..=FEW).contains(&others)
+}
+
+/// So many characters that are not ASCII may be valid UTF-8 by chance.
+const FEW: usize = 3;
+
+/// Whether a text read as Western European has more accented letters than any such language: it is Cyrillic, Greek or
+/// something else, sent by a server that declares what it was never told.
+fn is_garbled(read: &Decoded) -> bool {
+    let (mut plain, mut accented) = (0usize, 0usize);
+    if read.encoding != WINDOWS_1252.name() {
+        return false;
+    }
+    for c in read.text.chars().take(LOOK).filter(|c| c.is_alphabetic()) {
+        *(if c.is_ascii() { &mut plain } else { &mut accented }) += 1;
+    }
+    accented > 20 && accented > plain / 2
+}
+
+fn losses(read: &Decoded) -> usize {
+    read.text.matches(char::REPLACEMENT_CHARACTER).count()
 }
 
 /// Whether the first part of `bytes` holds what no text holds: more than a stray NUL, or many control characters.
@@ -100,6 +153,28 @@ mod tests {
         let french = "Le président a déclaré qu’il « n’était pas prêt » à négocier avec la Corée.";
         let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(french);
         assert_eq!(read(&bytes), Some((french.into(), "windows-1252", false)));
+    }
+
+    #[test]
+    fn what_is_declared_is_believed_where_the_bytes_bear_it_out() {
+        let read = |text: &str, written: &'static Encoding, declared| {
+            let decoded = decode_declared(written.encode(text).0.into_owned(), Some(declared));
+            decoded.map(|decoded| (decoded.text == text, decoded.encoding))
+        };
+        use encoding_rs::{BIG5, KOI8_R, SHIFT_JIS, WINDOWS_1251, WINDOWS_1257};
+        let russian = "Паром останется в порту, пока не осмотрят двигатель, сообщила администрация.";
+        // Short texts say too little of themselves.
+        assert_eq!(read("Паром", KOI8_R, KOI8_R), Ok((true, "KOI8-R")));
+        assert_eq!(read("港口", BIG5, BIG5), Ok((true, "Big5")));
+        assert_eq!(read("フェリー", ISO_2022_JP, ISO_2022_JP), Ok((true, "ISO-2022-JP")));
+        assert_eq!(read("Prāmis paliek ostā", WINDOWS_1257, WINDOWS_1257), Ok((true, "windows-1257")));
+        // Saved anew in UTF-8.
+        assert_eq!(read(russian, UTF_8, WINDOWS_1251), Ok((true, "UTF-8")));
+        // A server that was never told.
+        assert_eq!(read(russian, WINDOWS_1251, WINDOWS_1252), Ok((true, "windows-1251")));
+        assert_eq!(read("Le préfet a été très étonné.", WINDOWS_1252, UTF_8), Ok((true, "windows-1252")));
+        let japanese = "フェリーは機関の検査が終わるまで港にとどまる、と港湾局が月曜日に発表した。";
+        assert_eq!(read(japanese, SHIFT_JIS, BIG5), Ok((true, "Shift_JIS")));
     }
 
     #[test]

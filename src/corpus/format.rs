@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use super::markup::{Markup, has_tags, looks_like_html, looks_like_page, peek};
 use super::record::looks_like_records;
 use super::unpack::{HEAD, Opened};
 
@@ -12,6 +13,8 @@ use super::unpack::{HEAD, Opened};
 pub enum Format {
     /// Plain text, as a crawl saved it.
     Text,
+    /// An HTML page.
+    Html,
     /// One article a line, as a JSON object.
     Records,
 }
@@ -26,8 +29,11 @@ pub fn hint(path: &Path) -> Option<Format> {
         // `story.gz` says nothing of what it is; its content will.
         extension = Some(lowercase_extension(path).unwrap_or_else(|| "txt".into()));
     }
-    match extension?.as_str() {
+    // Crawlers put what was asked for into the name: `story.html?page=2`.
+    let extension = extension?;
+    match extension.split(['?', '@']).next()? {
         "txt" | "text" | "md" | "markdown" => Some(Format::Text),
+        "html" | "htm" | "xhtml" | "xht" => Some(Format::Html),
         "jsonl" | "ndjson" => Some(Format::Records),
         _ => None,
     }
@@ -38,13 +44,31 @@ fn lowercase_extension(path: &Path) -> Option<String> {
 }
 
 impl Format {
+    /// How a file of this format is written that is one article; `None` for archive files, which hold many.
+    pub fn markup(self) -> Option<Markup> {
+        match self {
+            Format::Text => Some(Markup::Plain),
+            Format::Html => Some(Markup::Html),
+            Format::Records => None,
+        }
+    }
+
     /// The format of a file that is open, `hint` being what its name says.
     pub fn of(opened: &Opened, hint: Option<Format>) -> Format {
         let cut = opened.head.len() >= HEAD;
         if looks_like_records(&opened.head, cut) {
             return Format::Records;
         }
-        hint.unwrap_or(Format::Text)
+        let head = peek(&opened.head);
+        match hint {
+            // Whatever a page begins with, its name says what it is; a text that was called a page has no tags at all.
+            Some(Format::Html) if cut || has_tags(&head) => Format::Html,
+            Some(Format::Records) => Format::Records,
+            _ if looks_like_page(&head) => Format::Html,
+            // Notes may begin with a tag.
+            None if looks_like_html(&head) => Format::Html,
+            _ => Format::Text,
+        }
     }
 }
 
@@ -61,6 +85,9 @@ mod tests {
             ("a.jsonl.gz", Some(Format::Records)),
             ("a.ndjson.zst", Some(Format::Records)),
             ("story.gz", Some(Format::Text)),
+            ("a.htm", Some(Format::Html)),
+            ("a.html?page=2", Some(Format::Html)),
+            ("a.XHTML.gz", Some(Format::Html)),
             ("a.tar.gz", None),
             ("a.pdf", None),
             ("a", None),
@@ -77,6 +104,12 @@ mod tests {
         };
         assert_eq!(of("{\"text\": \"x\"}\n", Some(Format::Text)), Format::Records);
         assert_eq!(of("Ferry stays in port\n", None), Format::Text);
+        assert_eq!(of("<!doctype html><p>Ferry stays in port", Some(Format::Text)), Format::Html);
+        assert_eq!(of("<p>Ferry stays in port</p>", None), Format::Html);
+        assert_eq!(of("<p>Ferry stays in port</p>", Some(Format::Text)), Format::Text);
+        assert_eq!(of("A word, then <b>another</b>", Some(Format::Html)), Format::Html);
+        assert_eq!(of("Ferry stays in port, 1 < 2", Some(Format::Html)), Format::Text);
+        assert_eq!(of("", Some(Format::Html)), Format::Text);
         assert_eq!(of("broken\n{\"text\": \"x\"}\n", Some(Format::Records)), Format::Records);
     }
 }

@@ -7,14 +7,16 @@ mod decode;
 mod format;
 mod globs;
 mod lines;
+mod markup;
 mod record;
 mod records;
 mod unpack;
 mod walk;
 
-pub use decode::{Decoded, NotText, decode, looks_binary};
+pub use decode::{Decoded, NotText, decode, decode_declared, looks_binary};
 pub use format::{Format, hint};
 pub use globs::Globs;
+pub use markup::{Markup, looks_like_html};
 pub use record::{FieldMap, Record, Role};
 pub use records::{Next, Raw, Records};
 pub use unpack::{Opened, RawBytes, fingerprint, open};

@@ -7,7 +7,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::decode;
+use super::decode_declared;
+use super::markup::{Markup, declared, looks_like_html, of_label};
 
 /// What a field of a record is to us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -106,6 +107,8 @@ pub struct Record {
     pub title: Option<String>,
     /// Its text.
     pub text: String,
+    /// How the text is written.
+    pub markup: Markup,
     /// The day of publication, as it is written there.
     pub date: Option<String>,
     /// Where it was published.
@@ -114,19 +117,44 @@ pub struct Record {
     pub site: Option<String>,
     /// Who wrote it.
     pub author: Option<String>,
+    /// The encoding it was in, where that is not UTF-8.
+    pub encoding: Option<&'static str>,
+    /// Whether some of its bytes stood for nothing.
+    pub damaged: bool,
 }
 
 impl Record {
+    /// An article of which nothing is known but its text.
+    pub fn new(text: String, markup: Markup) -> Self {
+        Record { text, markup, ..Record::default() }
+    }
+
+    /// Reads a file that is one article, or what an archive has of one.
+    ///
+    /// # Errors
+    /// Why it is none, in words.
+    pub fn of_text(bytes: Vec<u8>, markup: Markup, charset: Option<&[u8]>) -> Result<Self, String> {
+        let charset = charset.and_then(of_label);
+        let declared = match markup {
+            Markup::Plain => charset,
+            Markup::Html => charset.or_else(|| declared(&bytes)),
+        };
+        let decoded = decode_declared(bytes, declared).map_err(|error| error.to_string())?;
+        let encoding = Some(decoded.encoding).filter(|encoding| *encoding != "UTF-8");
+        Ok(Record { text: decoded.text, markup, encoding, damaged: decoded.damaged, ..Record::default() })
+    }
+
     /// Reads the record on `line`.
     ///
     /// # Errors
     /// Why it is none, in words.
     pub fn parse(line: Vec<u8>, fields: &FieldMap) -> Result<Self, String> {
-        let line = decode(line).map_err(|error| error.to_string())?;
+        let line = Record::of_text(line, Markup::Plain, None)?;
         let value: Value = serde_json::from_str(&line.text).map_err(|error| not_json(&error))?;
         let Value::Object(object) = value else { return Err("not a JSON object".into()) };
         let read = |role| fields.values(role, &object).into_iter().find_map(|value| words(role, value));
         let (title, text) = (read(Role::Title), read(Role::Text));
+        let html = text.as_deref().is_some_and(looks_like_html);
         if title.is_none() && text.is_none() && !has_text(&object, fields) {
             return Err(no_text(&object, fields));
         }
@@ -134,10 +162,13 @@ impl Record {
             id: read(Role::Id),
             title,
             text: text.unwrap_or_default(),
+            markup: if html { Markup::Html } else { Markup::Plain },
             date: read(Role::Date),
             url: read(Role::Url),
             site: read(Role::Site),
             author: read(Role::Author),
+            encoding: line.encoding,
+            damaged: line.damaged,
         })
     }
 }
@@ -220,10 +251,12 @@ mod tests {
             id: text("5f"),
             title: text("Ferry stays"),
             text: "It stays.".into(),
+            markup: Markup::Plain,
             date: text("2021-05-03"),
             url: text("https://example.org/1"),
             site: text("Courier"),
             author: text("Ann Lee, Tom Ray"),
+            ..Record::default()
         };
         assert_eq!(record, Ok(expected));
     }
@@ -236,6 +269,14 @@ mod tests {
         );
         assert_eq!(parse(r#"{"id": 7, "title": "Alone", "text": null}"#).map(|r| r.id), Ok(Some("7".into())));
         assert_eq!(parse(r#"{"id": 7, "text": ""}"#).map(|r| r.text), Ok(String::new()));
+    }
+
+    #[test]
+    fn a_text_may_be_a_page() {
+        let markup =
+            |text: &str| parse(&serde_json::json!({ "text": text }).to_string()).map(|record| record.markup);
+        assert_eq!(markup("<p>It stays.</p>\n<p>For a week.</p>"), Ok(Markup::Html));
+        assert_eq!(markup("It stays <b>in port</b>."), Ok(Markup::Plain));
     }
 
     #[test]

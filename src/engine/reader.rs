@@ -78,6 +78,12 @@ pub struct ScoredDocument {
     pub title_line: u32,
     /// The day it was published.
     pub published: Option<Date>,
+    /// The author or authors.
+    pub author: Option<String>,
+    /// The name or host of the site.
+    pub site: Option<String>,
+    /// The address at which it was published.
+    pub url: Option<String>,
     /// The text that was searched: the body, or what was cut.
     pub text: StoredText,
 }
@@ -257,6 +263,9 @@ impl Reader {
             title: text(self.fields.title),
             title_line: line.and_then(|line| u32::try_from(line).ok()).unwrap_or(1),
             published: day.and_then(day_of),
+            author: text(self.fields.author_words),
+            site: text(self.fields.site_words),
+            url: text(self.fields.url),
             text: StoredText { text: text(text_field).unwrap_or_default(), lines },
         })
     }

@@ -161,6 +161,9 @@ impl Held {
         if let Some(day) = document.published {
             doc.add_i64(fields.published, super::rank::day_number(day));
         }
+        if let Some(url) = &document.url {
+            doc.add_text(fields.url, url);
+        }
         self.add_words(&mut doc, Part::Path, &document.key.path);
         for (part, text) in
             [(Part::Site, &document.site), (Part::Author, &document.author), (Part::Lang, &document.language)]

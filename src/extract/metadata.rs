@@ -18,6 +18,8 @@ pub struct Metadata {
     pub published: Option<jiff::civil::Date>,
     /// Reading time in minutes, where the site prints one.
     pub reading_minutes: Option<u32>,
+    /// The address at which it was published.
+    pub url: Option<String>,
 }
 
 /// What a line says about the article when that is all it is for.

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::plan::Todo;
-use crate::corpus::{Format, Next, Opened, Raw, RawBytes, Records, fingerprint, open};
+use crate::corpus::{Format, Markup, Next, Opened, Raw, RawBytes, Records, fingerprint, open};
 use crate::error::plain;
 
 /// One piece of work.
 pub(super) enum Job {
-    /// A file that is one article.
-    File(Todo, Opened),
+    /// A file that is one article, written so.
+    File(Todo, Markup, Opened),
     /// A file that cannot be opened, and why.
     Unreadable(Todo, String),
     /// A file that looks changed and is not.
@@ -103,9 +103,9 @@ impl<'s, F: FnMut(&Archive)> Jobs<'s, F> {
             Ok(opened) => opened,
             Err(error) => return Some(Job::Unreadable(todo, plain(&error))),
         };
-        match Format::of(&opened, todo.hint) {
-            Format::Text => Some(Job::File(todo, opened)),
-            Format::Records => {
+        match Format::of(&opened, todo.hint).markup() {
+            Some(markup) => Some(Job::File(todo, markup, opened)),
+            None => {
                 let known = todo.old.as_ref().map_or(0, |old| old.hash);
                 if known != 0 && !todo.reread && fingerprint(&todo.path).is_ok_and(|hash| hash == known) {
                     return Some(Job::Touched(todo));

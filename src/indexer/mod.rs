@@ -4,11 +4,11 @@
 //! long run.
 //! Articles are cleaned in parallel as files and archive files are read one after the other; the engine has one writer.
 
-mod article;
 #[cfg(test)]
 mod durability;
 mod jobs;
 mod plan;
+mod remark;
 mod scope;
 mod tally;
 mod work;

@@ -1,8 +1,9 @@
 //! What a run has done so far: the report, and the table of files as it will be.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::plan::Todo;
+use super::remark::Remark;
 use crate::document::SourceKey;
 use crate::engine::{Source, Sources};
 use crate::report::{Failure, IndexReport};
@@ -17,6 +18,8 @@ pub(super) struct Tally {
     pub sources: Sources,
     /// Broken records of archive files that are being read.
     broken: HashMap<SourceKey, Broken>,
+    /// What is to be said about records of archive files that are being read, and of how many of them.
+    remarked: HashMap<SourceKey, BTreeMap<Remark, u64>>,
 }
 
 /// Broken records of a file.
@@ -36,17 +39,31 @@ pub(super) struct Weight {
 
 impl Tally {
     pub fn new(report: IndexReport, sources: Sources) -> Self {
-        Tally { report, sources, broken: HashMap::new() }
+        Tally { report, sources, broken: HashMap::new(), remarked: HashMap::new() }
     }
 
     /// Counts an article that was added.
-    pub fn count(&mut self, todo: &Todo, weight: Weight, remark: Option<String>) {
+    pub fn count(&mut self, todo: &Todo, weight: Weight) {
         let report = &mut self.report;
         *(if todo.replaces() > 0 { &mut report.updated } else { &mut report.added }) += 1;
         report.lines += weight.lines;
         report.lines_cut += weight.lines_cut;
         report.bytes += weight.bytes;
-        report.remarks.extend(remark.map(|remark| Failure::new(&todo.path, remark)));
+    }
+
+    /// Notes what is to be said about a file that is one article.
+    pub fn remark(&mut self, todo: &Todo, remarks: &[Remark]) {
+        self.report.without_article += u64::from(remarks.contains(&Remark::NoArticle));
+        let remarks = remarks.iter().map(|remark| Failure::new(&todo.path, remark.to_string()));
+        self.report.remarks.extend(remarks);
+    }
+
+    /// Notes what is to be said about a record of an archive file, which is said once for all of them.
+    pub fn remark_record(&mut self, todo: &Todo, remarks: &[Remark]) {
+        for remark in remarks {
+            let counts = self.remarked.entry(todo.key.clone()).or_default();
+            *counts.entry(*remark).or_default() += 1;
+        }
     }
 
     /// Notes a file that has only been touched.
@@ -92,6 +109,11 @@ impl Tally {
     pub fn settle(&mut self, todo: &Todo, source: Source) {
         let mut broken = self.broken.remove(&todo.key).unwrap_or_default();
         broken.trim();
+        for (remark, count) in self.remarked.remove(&todo.key).unwrap_or_default() {
+            self.report.without_article += if remark == Remark::NoArticle { count } else { 0 };
+            let said = format!("{count} of its records: {remark}");
+            self.report.remarks.push(Failure::new(&todo.path, said));
+        }
         let mut failures = broken.named;
         if broken.more > 0 {
             failures.push((None, format!("{} more records of it could not be read", broken.more)));

@@ -7,15 +7,15 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use super::article::{article, metadata};
 use super::jobs::{Archive, Job, Jobs};
 use super::plan::Todo;
+use super::remark::{Remark, remarks};
 use super::tally::{Tally, Weight};
-use crate::corpus::{Decoded, Opened, Raw, Record, decode};
+use crate::clean::{CleanedRecord, clean_record};
+use crate::corpus::{Markup, Opened, Raw, Record};
 use crate::document::{Document, RecordKey};
 use crate::engine::{Change, Meta, Source, Writer};
 use crate::error::{Error, plain};
-use crate::extract::metadata::Metadata;
 use crate::progress::Progress;
 use crate::text::LineIndex;
 
@@ -40,7 +40,7 @@ pub(super) struct Work<'w> {
 struct Done {
     document: Document,
     weight: Weight,
-    remark: Option<String>,
+    remarks: Vec<Remark>,
 }
 
 impl Work<'_> {
@@ -86,7 +86,7 @@ impl Work<'_> {
 
     fn job(&self, job: Job) -> Result<(), Error> {
         match job {
-            Job::File(todo, opened) => self.file(&todo, opened)?,
+            Job::File(todo, markup, opened) => self.file(&todo, markup, opened)?,
             Job::Unreadable(todo, reason) => {
                 self.progress.advance(todo.size);
                 self.tally().fail_for_now(&todo, reason);
@@ -113,7 +113,7 @@ impl Work<'_> {
     }
 
     /// A file that is one article.
-    fn file(&self, todo: &Todo, opened: Opened) -> Result<(), Error> {
+    fn file(&self, todo: &Todo, markup: Markup, opened: Opened) -> Result<(), Error> {
         let raw = opened.raw.clone();
         let content = read_whole(opened);
         self.progress.advance(todo.size);
@@ -133,13 +133,14 @@ impl Work<'_> {
             self.tally().touch(todo);
             return Ok(());
         }
-        match cleaned(todo, content) {
+        match cleaned(todo, markup, content) {
             Ok(done) => {
                 let remove = todo.old.is_some().then_some(&todo.key);
                 let change = Change { remove, add: Some(&done.document) };
                 self.writer.change(&change, || {
                     let mut tally = self.tally();
-                    tally.count(todo, done.weight, done.remark.clone());
+                    tally.count(todo, done.weight);
+                    tally.remark(todo, &done.remarks);
                     let source = Source { articles: 1, ..todo.source(hash) };
                     tally.sources.insert(todo.key.clone(), source);
                 })
@@ -168,7 +169,9 @@ impl Work<'_> {
             Ok(done) => {
                 let change = Change { remove: None, add: Some(&done.document) };
                 self.writer.change(&change, || {
-                    self.tally().count(todo, done.weight, None);
+                    let mut tally = self.tally();
+                    tally.count(todo, done.weight);
+                    tally.remark_record(todo, &done.remarks);
                     archive.articles.fetch_add(1, Ordering::AcqRel);
                     archive.done();
                 })?;
@@ -208,11 +211,10 @@ fn read_whole(opened: Opened) -> Result<Vec<u8>, (String, bool)> {
 }
 
 /// Reads and cleans the bytes of a file that is one article.
-fn cleaned(todo: &Todo, bytes: Vec<u8>) -> Result<Done, String> {
+fn cleaned(todo: &Todo, markup: Markup, bytes: Vec<u8>) -> Result<Done, String> {
     let length = bytes.len() as u64;
-    let decoded = decode(bytes).map_err(|error| error.to_string())?;
-    let done = document(todo, RecordKey::default(), &decoded.text, Metadata::default(), length);
-    Ok(Done { remark: remark(&decoded), ..done })
+    let record = Record::of_text(bytes, markup, None)?;
+    Ok(document(todo, RecordKey::default(), &record, length))
 }
 
 /// Reads and cleans a record of an archive file.
@@ -221,22 +223,13 @@ fn record(todo: &Todo, raw: Raw) -> Result<Done, String> {
     let record = Record::parse(raw.bytes, &todo.reading.fields)?;
     let id = record.id.clone().unwrap_or_else(|| raw.line.to_string());
     let key = RecordKey { number: raw.number, id: Some(id) };
-    Ok(document(todo, key, &record.text, metadata(&record), length))
+    Ok(document(todo, key, &record, length))
 }
 
-fn document(todo: &Todo, record: RecordKey, text: &str, known: Metadata, bytes: u64) -> Done {
-    let lines = LineIndex::new(text);
-    let article = article(text, &lines, known, todo.reading.as_is);
+fn document(todo: &Todo, key: RecordKey, record: &Record, bytes: u64) -> Done {
+    let CleanedRecord { article, found } = clean_record(record, todo.reading.as_is);
     let weight = Weight { lines: article.lines.len() as u64, lines_cut: article.lines_cut() as u64, bytes };
-    Done { document: Document::new(todo.key.clone(), record, &article, &lines), weight, remark: None }
-}
-
-/// What is to be said about the way a file was read.
-fn remark(decoded: &Decoded) -> Option<String> {
-    match (decoded.encoding, decoded.damaged) {
-        ("UTF-8", false) => None,
-        ("UTF-8", true) => Some("some bytes are no UTF-8 and were read as \u{fffd}".into()),
-        (encoding, false) => Some(format!("read as {encoding}")),
-        (encoding, true) => Some(format!("read as {encoding}, some bytes of which are broken")),
-    }
+    let lines = LineIndex::new(&record.text);
+    let document = Document::new(todo.key.clone(), key, &article, &lines);
+    Done { document, weight, remarks: remarks(record, found) }
 }

@@ -42,6 +42,12 @@ struct Found<'a> {
     line: u32,
     title: Option<&'a str>,
     published: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    site: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
     snippet: &'a [Segment],
     #[serde(skip_serializing_if = "Option::is_none")]
     passages: Option<Vec<Piece<'a>>>,
@@ -110,6 +116,9 @@ fn found<'a>(hit: &'a Hit, shown: &Shown, several: bool) -> Found<'a> {
         line: hit.passage().line,
         title: hit.title.as_deref(),
         published: hit.published.map(|day| day.to_string()),
+        author: hit.author.as_deref(),
+        site: hit.site.as_deref(),
+        url: hit.url.as_deref(),
         snippet: &hit.passage().segments,
         passages: several.then(|| hit.passages.iter().map(Piece::of).collect()),
     }

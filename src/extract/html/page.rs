@@ -42,6 +42,7 @@ impl PageMetadata {
         declared(&mut metadata.title, &self.title);
         declared(&mut metadata.byline, &self.byline);
         declared(&mut metadata.site, &self.site);
+        declared(&mut metadata.url, &self.canonical);
         metadata.published = self.published.or(metadata.published);
     }
 }

@@ -1,39 +1,93 @@
-//! From a text to the document of it: cleaned, or kept as it is, with what its archive says about it.
+//! From what was saved to an article: cleaned, or kept as it is, with what its archive says about it.
 
 use jiff::civil::Date;
 
-use crate::clean::{Article, Gaps, Judgment, Role, Verdict, judge};
-use crate::corpus::Record;
+use super::{Article, Gaps, Judgment, Role, Verdict, html, judge};
+use crate::corpus::{Markup, Record};
 use crate::extract::metadata::Metadata;
 use crate::extract::{date, plain};
 use crate::text::LineIndex;
 
-/// Makes an article of `text`. What is `known` about it wins over what the text says; `as_is` cuts nothing.
-pub(super) fn article(text: &str, lines: &LineIndex, known: Metadata, as_is: bool) -> Article {
+/// What a saved article was cleaned to.
+#[derive(Debug)]
+pub struct CleanedRecord {
+    /// The article.
+    pub article: Article,
+    /// Whether there is an article at all. A page of links or of an error has none; of plain text nobody knows.
+    pub found: bool,
+}
+
+/// Cleans a saved article, whatever it is written in. What its archive says about it wins over what it says itself;
+/// `as_is` cuts nothing.
+///
+/// ```
+/// use clippings::clean::clean_record;
+/// use clippings::corpus::{Markup, Record};
+/// let page = "<title>Ferry stays in port</title><p>It stays there <b>for a week</b>.</p>";
+/// let record = Record::new(page.to_owned(), Markup::Html);
+/// let article = clean_record(&record, true).article;
+/// assert_eq!(article.metadata.title.as_deref(), Some("Ferry stays in port"));
+/// assert_eq!(article.body.text.as_str(), "It stays there for a week.");
+/// ```
+pub fn clean_record(record: &Record, as_is: bool) -> CleanedRecord {
+    let lines = LineIndex::new(&record.text);
+    match record.markup {
+        Markup::Plain => {
+            let article = plain(&record.text, &lines, metadata(record), as_is);
+            CleanedRecord { article, found: true }
+        }
+        Markup::Html => page(record, &lines, as_is),
+    }
+}
+
+fn page(record: &Record, lines: &LineIndex, as_is: bool) -> CleanedRecord {
+    let mut cleaned = if as_is {
+        let page = crate::extract::html::read(&record.text);
+        let judgments = vec![KEEP; page.tree.blocks.len()];
+        let about = Metadata::from(&page.about);
+        let article = Article::new(&record.text, lines, &page.tree.blocks, &judgments, about);
+        CleanedRecord { article, found: true }
+    } else {
+        let html::Cleaned { article, found, .. } = html::clean(&record.text);
+        CleanedRecord { article, found }
+    };
+    let (known, about) = (metadata(record), &mut cleaned.article.metadata);
+    about.title = known.title.or(about.title.take());
+    about.byline = known.byline.or(about.byline.take());
+    // An address says less of the site than the page's own name for it.
+    about.site = record.site.clone().or(about.site.take()).or(known.site);
+    about.published = known.published.or(about.published);
+    about.url = known.url.or(about.url.take());
+    cleaned
+}
+
+const KEEP: Judgment = Judgment { verdict: Verdict::Keep, role: Role::Body, confidence: 1.0 };
+
+fn plain(text: &str, lines: &LineIndex, known: Metadata, as_is: bool) -> Article {
     let blocks = plain::blocks(text);
-    let keep = Judgment { verdict: Verdict::Keep, role: Role::Body, confidence: 1.0 };
     if as_is && known.title.is_some() {
-        return Article::new(text, lines, &blocks, &vec![keep; blocks.len()], known);
+        return Article::new(text, lines, &blocks, &vec![KEEP; blocks.len()], known);
     }
     let mut judged = judge(&blocks, Gaps::Lines(text), &known);
     if as_is {
         // What the text says about itself is read all the same.
         for judgment in &mut judged.judgments {
             let role = if judgment.verdict == Verdict::Keep { judgment.role } else { Role::Body };
-            *judgment = Judgment { role, ..keep };
+            *judgment = Judgment { role, ..KEEP };
         }
     }
     Article::new(text, lines, &blocks, &judged.judgments, judged.metadata)
 }
 
 /// What a record says about its article.
-pub(super) fn metadata(record: &Record) -> Metadata {
+fn metadata(record: &Record) -> Metadata {
     let host = || record.url.as_deref().and_then(host);
     Metadata {
         title: record.title.as_deref().map(|title| title.split_whitespace().collect::<Vec<_>>().join(" ")),
         byline: record.author.clone(),
         site: record.site.clone().or_else(|| host().map(str::to_owned)),
         published: record.date.as_deref().and_then(day),
+        url: record.url.clone(),
         ..Metadata::default()
     }
 }
@@ -103,7 +157,8 @@ mod tests {
         };
         let text = "Another headline\n\nBy Ann Lee, 4 May 2022\n\nThe ferry will stay in port for a week.\n";
         for as_is in [false, true] {
-            let article = article(text, &LineIndex::new(text), metadata(&record), as_is);
+            let record = Record { text: text.into(), ..record.clone() };
+            let article = clean_record(&record, as_is).article;
             assert_eq!(article.metadata.title.as_deref(), Some("Ferry stays in port"));
             assert_eq!(article.metadata.published, day("2021-05-03"));
             assert_eq!(article.metadata.site.as_deref(), Some("example.org"));
@@ -111,10 +166,26 @@ mod tests {
     }
 
     #[test]
+    fn a_page_is_cleaned_or_kept_and_its_archive_knows_better() {
+        let text = "<title>Ferry</title><nav><a href=/>Home</a></nav><article><h1>Ferry stays in port</h1>\
+            <p>The ferry will stay in port until its engine has been examined, the harbour authority said on Monday.</p>\
+            <p>Passengers are to be carried by bus, which takes three hours longer than the crossing does.</p></article>";
+        let page = Record::new(text.into(), Markup::Html);
+        let of = |record: &Record, as_is| clean_record(record, as_is).article;
+        assert!(!of(&page, false).body.text.as_str().contains("Home"));
+        assert!(of(&page, true).body.text.as_str().contains("Home"));
+        let known = Record { date: Some("2021-05-03".into()), title: Some("Known".into()), ..page };
+        for article in [of(&known, false), of(&known, true)] {
+            assert_eq!(article.metadata.title.as_deref(), Some("Known"));
+            assert_eq!(article.metadata.published, day("2021-05-03"));
+        }
+    }
+
+    #[test]
     fn nothing_is_cut_of_what_is_clean() {
         let text =
             "Menu\n\nFerry stays in port\n\nThe ferry will stay in port for a week.\n\nLeave a comment\n";
-        let article = article(text, &LineIndex::new(text), Metadata::default(), true);
+        let article = clean_record(&Record::new(text.into(), Markup::Plain), true).article;
         let title = article.title.as_ref().map(|title| title.as_str()).unwrap_or_default();
         assert_eq!((article.lines_cut(), article.cut.is_empty()), (0, true));
         for line in text.lines() {

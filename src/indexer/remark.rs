@@ -1,0 +1,49 @@
+//! What is to be said about the way an article was read.
+
+use std::fmt;
+
+use crate::corpus::Record;
+
+/// Something a reader should know about an article that was read all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Remark {
+    /// It is in this encoding, which is not UTF-8; some of its bytes may stand for nothing.
+    Encoding(&'static str, Damage),
+    /// It is in UTF-8, but for some bytes.
+    Damaged,
+    /// It is a page on which no article was found.
+    NoArticle,
+}
+
+/// Whether all bytes of a text stand for something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Damage {
+    /// All do.
+    None,
+    /// Some do not.
+    Some,
+}
+
+/// What is to be said about `record`, on which an article was `found`, or not.
+pub(super) fn remarks(record: &Record, found: bool) -> Vec<Remark> {
+    let encoding = match (record.encoding, record.damaged) {
+        (None, false) => None,
+        (None, true) => Some(Remark::Damaged),
+        (Some(encoding), false) => Some(Remark::Encoding(encoding, Damage::None)),
+        (Some(encoding), true) => Some(Remark::Encoding(encoding, Damage::Some)),
+    };
+    encoding.into_iter().chain((!found).then_some(Remark::NoArticle)).collect()
+}
+
+impl fmt::Display for Remark {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Remark::Encoding(encoding, Damage::None) => write!(f, "read as {encoding}"),
+            Remark::Encoding(encoding, Damage::Some) => {
+                write!(f, "read as {encoding}, some bytes of which are broken")
+            }
+            Remark::Damaged => f.write_str("some bytes are no UTF-8 and were read as \u{fffd}"),
+            Remark::NoArticle => f.write_str("no article found on the page: indexed under its title"),
+        }
+    }
+}
