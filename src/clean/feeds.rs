@@ -1,9 +1,10 @@
 //! Signs of a feed of other stories: one pattern of lines over and over, and headlines, which end without a stop.
 
 use super::columns::{share, squeeze};
-use super::features::{Writer, sums, until, window};
+use super::features::Writer;
 use super::page::Page;
 use super::shape::{Edge, Shape};
+use super::tally::{sums, until, window};
 
 /// An entry of a feed has at most so many lines.
 const LONGEST: usize = 6;

@@ -1,15 +1,15 @@
 //! The verdicts on a page: the scores of its blocks, held against what is known of pages in general.
 
-use super::features::{densest, sums};
 use super::model::{Model, UNIT, probability};
 use super::page::{Gaps, Page};
 use super::rules::{Origin, Rules};
 use super::score::{is_prose, score};
 use super::shape::{Edge, Shape};
 use super::site::{self, SiteStats};
+use super::tally::{densest, sums};
 use super::{Judgment, Reason, Role, Verdict, cue, smooth, title};
 use crate::extract::Block;
-use crate::extract::metadata::{self, Imprint, Metadata};
+use crate::extract::metadata::{self, Metadata};
 
 /// The verdicts on the blocks of one source, and what its text says about the article.
 #[derive(Debug, Clone)]
@@ -65,19 +65,19 @@ pub(super) fn judge_by(blocks: &[Block], gaps: Gaps, context: &Context, model: &
 const SURE: i32 = UNIT * 2;
 
 /// A page under judgment.
-struct Case<'p> {
-    page: &'p Page<'p>,
+pub(super) struct Case<'p> {
+    pub(super) page: &'p Page<'p>,
     /// What speaks for each block; more than 0 keeps it.
-    scores: Vec<i32>,
+    pub(super) scores: Vec<i32>,
     /// On how many pages of the site the line of each block stands.
-    recurs: Vec<u32>,
+    pub(super) recurs: Vec<u32>,
     /// What rules decided: `Some` wins over the score.
-    ruled: Vec<Option<Verdict>>,
-    roles: Vec<Role>,
+    pub(super) ruled: Vec<Option<Verdict>>,
+    pub(super) roles: Vec<Role>,
     /// The first and last block of the text.
-    core: (usize, usize),
-    title: Option<usize>,
-    metadata: Metadata,
+    pub(super) core: (usize, usize),
+    pub(super) title: Option<usize>,
+    pub(super) metadata: Metadata,
 }
 
 impl<'p> Case<'p> {
@@ -116,7 +116,7 @@ impl<'p> Case<'p> {
         }
     }
 
-    fn cut(&mut self, index: usize, reason: Reason) {
+    pub(super) fn cut(&mut self, index: usize, reason: Reason) {
         self.ruled[index] = Some(Verdict::Cut(reason));
     }
 
@@ -134,37 +134,6 @@ impl<'p> Case<'p> {
         if self.metadata.title.is_none() {
             self.metadata.title = Some(self.page.text(title).to_owned());
         }
-    }
-
-    /// Takes byline, date and reading time from the lines between the title and the text.
-    fn read_imprints(&mut self) {
-        let from = self.title.unwrap_or(self.core.0).saturating_sub(4);
-        let to = self.imprint_end();
-        let mut dates = Vec::new();
-        for index in from..to {
-            if Some(index) == self.title || self.page.shapes[index].words > 40 {
-                continue;
-            }
-            let Some(imprint) = metadata::imprint(self.page.text(index)) else { continue };
-            self.cut(index, if imprint.byline.is_some() { Reason::Byline } else { Reason::DateLine });
-            dates.push((index, imprint.clone()));
-            self.metadata.byline = self.metadata.byline.take().or(imprint.byline);
-            self.metadata.reading_minutes = self.metadata.reading_minutes.or(imprint.reading_minutes);
-        }
-        if self.metadata.published.is_none() {
-            self.metadata.published = published(&dates, self.title);
-        }
-        if self.metadata.site.is_none() {
-            let name = metadata::dateline(self.page.text(self.core.0));
-            self.metadata.site =
-                name.filter(|name| name.contains('.') && !name.contains(' ')).map(str::to_owned);
-        }
-    }
-
-    /// The second block of running text: below it no imprint is looked for.
-    fn imprint_end(&self) -> usize {
-        let mut prose = (self.core.0..=self.core.1).filter(|index| is_prose(self.page, *index));
-        prose.nth(1).unwrap_or(self.core.1 + 1).min(self.page.len())
     }
 
     /// Cuts what says by itself that it is no article.
@@ -341,20 +310,6 @@ fn recurrences(page: &Page, context: &Context) -> Vec<u32> {
         Some(stats) => page.shapes.iter().map(|shape| pages(stats, shape.hash)).collect(),
         None => vec![0; page.len()],
     }
-}
-
-/// The day of publication out of the dates found: the first that is said to be it, then the first below the title,
-/// then the one nearest above; a date said to be of an update only where there is no other.
-fn published(dates: &[(usize, Imprint)], title: Option<usize>) -> Option<jiff::civil::Date> {
-    let dated = || dates.iter().filter(|(_, imprint)| imprint.date.is_some());
-    let fresh = || dated().filter(|(_, imprint)| !imprint.updated);
-    let below = |(index, _): &&(usize, Imprint)| title.is_none_or(|title| *index > title);
-    let found = fresh()
-        .find(|(_, imprint)| imprint.published)
-        .or_else(|| fresh().find(below))
-        .or_else(|| fresh().next_back())
-        .or_else(|| dated().next());
-    found.and_then(|(_, imprint)| imprint.date)
 }
 
 #[cfg(test)]

@@ -4,12 +4,14 @@
 //! was cut, and for every line of the original which of the two and why. Nothing is thrown away.
 
 mod article;
+mod class;
 mod columns;
 mod cue;
 mod features;
 mod feeds;
 mod groups;
 pub mod html;
+mod imprints;
 mod judge;
 mod lexicon;
 mod model;
@@ -17,10 +19,12 @@ mod page;
 mod reason;
 mod record;
 pub mod rules;
+mod scan;
 mod score;
 mod shape;
 pub mod site;
 mod smooth;
+mod tally;
 mod title;
 #[doc(hidden)]
 pub mod training;

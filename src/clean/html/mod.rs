@@ -8,7 +8,9 @@ mod features;
 mod layout;
 pub(super) mod model;
 mod reason;
+mod surroundings;
 mod text;
+mod words;
 
 use super::judge::judge_by;
 use super::{Article, Context, Judgment, Reason, Role, Verdict};
@@ -161,7 +163,7 @@ fn title_block(page: &Page, layout: &Layout<'_>) -> Option<usize> {
     let titles: Vec<Vec<u64>> = [&page.about.title, &page.about.page_title]
         .into_iter()
         .flatten()
-        .map(|title| features::words(title))
+        .map(|title| words::words(title))
         .collect();
     let mut best = (0.6f32, None);
     for (index, place) in page.tree.places.iter().enumerate() {
@@ -169,7 +171,7 @@ fn title_block(page: &Page, layout: &Layout<'_>) -> Option<usize> {
         if layout.stats[index].words > 40 || page.tree.nodes[place.container as usize].hidden {
             continue;
         }
-        let overlap = features::overlap(page.tree.blocks[index].text.as_str(), &titles);
+        let overlap = words::overlap(page.tree.blocks[index].text.as_str(), &titles);
         let heading = match level {
             Some(1) => 0.5,
             Some(_) => 0.15,
