@@ -89,8 +89,8 @@ Examples:
   clippings index               read what has changed in all folders the index knows
 
 Files that have not changed are not read again; articles whose file is gone are removed.
-What is read: .txt and .md, .html and .htm, .jsonl and .ndjson (one article a line: a JSON object with a field
-text, body or content), each also as .gz and .zst. The content tells which. Other files are counted in the report.")]
+What is read: .txt and .md, .html and .htm, .mhtml, .jsonl and .ndjson (one article a line: a JSON object with a
+field text, body or content), .warc and .wet, each also as .gz and .zst. The content tells which. Other files are counted in the report.")]
 pub struct IndexArgs {
     /// Folders or files [default: the folders the index knows]
     #[arg(value_name = "PATH")]

@@ -60,7 +60,10 @@ fn by_rank(rank: usize, last: Option<&Last>) -> anyhow::Result<Place> {
 /// The article in a file; `FILE#ID` is a record of one.
 fn by_path(args: &ShowArgs) -> anyhow::Result<Place> {
     let whole = PathBuf::from(&args.what);
-    let (path, id) = match args.what.rsplit_once('#') {
+    // Both the name of a file and that of a record, which may be an address, may have a `#` in it.
+    let splits = || args.what.match_indices('#').map(|(at, _)| (&args.what[..at], &args.what[at + 1..]));
+    let split = splits().find(|(path, _)| Path::new(path).is_file()).or_else(|| splits().next());
+    let (path, id) = match split {
         Some((path, id)) if !whole.exists() => (PathBuf::from(path), Some(id.to_owned())),
         _ => (whole, None),
     };

@@ -5,8 +5,10 @@
 use std::path::Path;
 
 use super::markup::{Markup, has_tags, looks_like_html, looks_like_page, peek};
-use super::record::looks_like_records;
+use super::mhtml::{self, looks_like_mhtml};
+use super::record::{Record, looks_like_records};
 use super::unpack::{HEAD, Opened};
+use super::warc::looks_like_warc;
 
 /// The formats that are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,8 +17,12 @@ pub enum Format {
     Text,
     /// An HTML page.
     Html,
+    /// A page that a browser saved with all it needs.
+    Mhtml,
     /// One article a line, as a JSON object.
     Records,
+    /// A web archive.
+    Warc,
 }
 
 /// The format the name of a file speaks of, what it is packed with passed over; `None` when it is not one that is
@@ -34,6 +40,8 @@ pub fn hint(path: &Path) -> Option<Format> {
     match extension.split(['?', '@']).next()? {
         "txt" | "text" | "md" | "markdown" => Some(Format::Text),
         "html" | "htm" | "xhtml" | "xht" => Some(Format::Html),
+        "mhtml" | "mht" => Some(Format::Mhtml),
+        "warc" | "wet" => Some(Format::Warc),
         "jsonl" | "ndjson" => Some(Format::Records),
         _ => None,
     }
@@ -44,26 +52,40 @@ fn lowercase_extension(path: &Path) -> Option<String> {
 }
 
 impl Format {
-    /// How a file of this format is written that is one article; `None` for archive files, which hold many.
-    pub fn markup(self) -> Option<Markup> {
+    /// Whether a file of this format is an archive file, which holds many articles.
+    pub fn is_archive(self) -> bool {
+        matches!(self, Format::Records | Format::Warc)
+    }
+
+    /// Reads a file of this format that is one article.
+    ///
+    /// # Errors
+    /// Why it is none, in words.
+    pub fn read(self, bytes: Vec<u8>) -> Result<Record, String> {
         match self {
-            Format::Text => Some(Markup::Plain),
-            Format::Html => Some(Markup::Html),
-            Format::Records => None,
+            Format::Html => Record::of_text(bytes, Markup::Html, None),
+            Format::Mhtml => mhtml::read(&bytes),
+            Format::Text | Format::Records | Format::Warc => Record::of_text(bytes, Markup::Plain, None),
         }
     }
 
     /// The format of a file that is open, `hint` being what its name says.
     pub fn of(opened: &Opened, hint: Option<Format>) -> Format {
         let cut = opened.head.len() >= HEAD;
-        if looks_like_records(&opened.head, cut) {
-            return Format::Records;
+        if looks_like_warc(&opened.head) {
+            return Format::Warc;
         }
         let head = peek(&opened.head);
+        if looks_like_records(head.as_bytes(), cut) {
+            return Format::Records;
+        }
+        if looks_like_mhtml(&head, hint == Some(Format::Mhtml)) {
+            return Format::Mhtml;
+        }
         match hint {
             // Whatever a page begins with, its name says what it is; a text that was called a page has no tags at all.
-            Some(Format::Html) if cut || has_tags(&head) => Format::Html,
-            Some(Format::Records) => Format::Records,
+            Some(Format::Html | Format::Mhtml) if cut || has_tags(&head) => Format::Html,
+            Some(archive @ (Format::Records | Format::Warc)) => archive,
             _ if looks_like_page(&head) => Format::Html,
             // Notes may begin with a tag.
             None if looks_like_html(&head) => Format::Html,
@@ -88,6 +110,8 @@ mod tests {
             ("a.htm", Some(Format::Html)),
             ("a.html?page=2", Some(Format::Html)),
             ("a.XHTML.gz", Some(Format::Html)),
+            ("a.mht", Some(Format::Mhtml)),
+            ("CC-1.warc.wet.gz", Some(Format::Warc)),
             ("a.tar.gz", None),
             ("a.pdf", None),
             ("a", None),
@@ -110,6 +134,9 @@ mod tests {
         assert_eq!(of("A word, then <b>another</b>", Some(Format::Html)), Format::Html);
         assert_eq!(of("Ferry stays in port, 1 < 2", Some(Format::Html)), Format::Text);
         assert_eq!(of("", Some(Format::Html)), Format::Text);
+        assert_eq!(of("WARC/1.1\r\n", Some(Format::Text)), Format::Warc);
+        assert_eq!(of("MIME-Version: 1.0\nContent-Type: multipart/related\n\n", None), Format::Mhtml);
+        assert_eq!(of("<html><p>Ferry stays in port", Some(Format::Mhtml)), Format::Html);
         assert_eq!(of("broken\n{\"text\": \"x\"}\n", Some(Format::Records)), Format::Records);
     }
 }

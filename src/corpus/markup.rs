@@ -134,6 +134,24 @@ fn is_text(bytes: &[u8], big_endian: bool) -> bool {
     ascii * 50 >= bytes.len() / 2 && ascii > 1 && broken.count() <= 1
 }
 
+/// The address that a browser or an extension noted in a comment when it saved the page.
+pub fn saved_from(page: &str) -> Option<&str> {
+    let end = page.char_indices().nth(PRESCAN).map_or(page.len(), |(at, _)| at);
+    let head = &page[..end];
+    let noted = |mark: &str| {
+        let (_, after) = head.split_once(mark)?;
+        let address = after.trim_start().split([' ', '\n', '\r', '\t']).next()?;
+        address.contains("://").then_some(address)
+    };
+    let counted = || {
+        let (_, after) = head.split_once("<!-- saved from url=(")?;
+        let address = after.split_once(')')?.1.split([' ', '\n', '\r']).next()?;
+        address.contains("://").then_some(address)
+    };
+    let extension = || head.contains("Page saved with SingleFile").then(|| noted("url:")).flatten();
+    counted().or_else(extension)
+}
+
 /// The encoding that a page declares for itself: in its XML declaration or in a `<meta>` element.
 pub fn declared(head: &[u8]) -> Option<&'static Encoding> {
     let head = &head[..head.len().min(PRESCAN)];
@@ -219,6 +237,19 @@ mod tests {
         ] {
             assert_eq!(declared(head).map(Encoding::name), expected, "{}", String::from_utf8_lossy(head));
         }
+    }
+
+    #[test]
+    fn the_address_a_page_was_saved_from() {
+        let of =
+            |comment: &str| saved_from(&format!("<!DOCTYPE html>\n{comment}\n<html>")).map(str::to_owned);
+        let address = Some("https://coast.example/ferry".to_owned());
+        assert_eq!(of("<!-- saved from url=(0027)https://coast.example/ferry -->"), address);
+        let single =
+            "<!--\n Page saved with SingleFile \n url: https://coast.example/ferry \n saved date: x\n-->";
+        assert_eq!(of(single), address);
+        assert_eq!(of("<!-- saved from url=(0000)about:blank -->"), None);
+        assert_eq!(of("<!-- url: https://coast.example/ferry -->"), None);
     }
 
     #[test]

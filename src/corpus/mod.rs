@@ -6,18 +6,22 @@
 mod decode;
 mod format;
 mod globs;
+mod http;
 mod lines;
 mod markup;
+mod mhtml;
 mod record;
 mod records;
 mod unpack;
 mod walk;
+mod warc;
 
 pub use decode::{Decoded, NotText, decode, decode_declared, looks_binary};
 pub use format::{Format, hint};
 pub use globs::Globs;
 pub use markup::{Markup, looks_like_html};
 pub use record::{FieldMap, Record, Role};
-pub use records::{Next, Raw, Records};
+pub use records::{Content, JsonLines, LONGEST, Next, Raw, Records};
 pub use unpack::{Opened, RawBytes, fingerprint, open};
 pub use walk::{Found, SourceFile, walk, walk_until};
+pub use warc::{Capture, Warc};

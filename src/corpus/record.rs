@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
+use encoding_rs::WINDOWS_1252;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::decode_declared;
-use super::markup::{Markup, declared, looks_like_html, of_label};
+use super::markup::{Markup, declared, looks_like_html, of_label, saved_from};
 
 /// What a field of a record is to us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -135,13 +136,24 @@ impl Record {
     /// Why it is none, in words.
     pub fn of_text(bytes: Vec<u8>, markup: Markup, charset: Option<&[u8]>) -> Result<Self, String> {
         let charset = charset.and_then(of_label);
-        let declared = match markup {
-            Markup::Plain => charset,
-            Markup::Html => charset.or_else(|| declared(&bytes)),
+        let declared = match (markup, charset) {
+            // Servers that were never told anything send this one.
+            (Markup::Html, None) => declared(&bytes),
+            (Markup::Html, Some(server)) if server == WINDOWS_1252 => declared(&bytes).or(charset),
+            _ => charset,
         };
         let decoded = decode_declared(bytes, declared).map_err(|error| error.to_string())?;
         let encoding = Some(decoded.encoding).filter(|encoding| *encoding != "UTF-8");
-        Ok(Record { text: decoded.text, markup, encoding, damaged: decoded.damaged, ..Record::default() })
+        let url = if markup == Markup::Html { saved_from(&decoded.text) } else { None };
+        let url = url.map(str::to_owned);
+        Ok(Record {
+            text: decoded.text,
+            markup,
+            url,
+            encoding,
+            damaged: decoded.damaged,
+            ..Record::default()
+        })
     }
 
     /// Reads the record on `line`.

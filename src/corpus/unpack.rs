@@ -18,6 +18,8 @@ pub const HEAD: usize = 64 * 1024;
 const HARMLESS: u64 = 64 << 20;
 /// No archive of articles packs better than this; traps do.
 const HIGHEST_RATE: u64 = 400;
+/// No dictionary is larger than this, in bytes.
+const LONGEST_DICTIONARY: u32 = 16 << 20;
 const BUFFER: usize = 128 * 1024;
 
 /// A file that is open, what it is packed with taken off.
@@ -84,7 +86,11 @@ pub fn unpack(source: impl Read + Send + 'static) -> io::Result<Opened> {
             Box::new(BufReader::with_capacity(BUFFER, guard(unpacked)))
         }
         (_, true) => {
-            let unpacked: Box<dyn Read + Send> = Box::new(zstd::stream::read::Decoder::with_buffer(reader)?);
+            let dictionary = dictionary(&mut reader)?;
+            let unpacked: Box<dyn Read + Send> = match dictionary {
+                Some(dictionary) => Box::new(zstd::Decoder::with_dictionary(reader, &dictionary)?),
+                None => Box::new(zstd::Decoder::with_buffer(reader)?),
+            };
             Box::new(BufReader::with_capacity(BUFFER, guard(unpacked)))
         }
         _ => Box::new(reader),
@@ -93,6 +99,27 @@ pub fn unpack(source: impl Read + Send + 'static) -> io::Result<Opened> {
     content.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
     let content = Box::new(io::Cursor::new(head.clone()).chain(content));
     Ok(Opened { head, content, raw })
+}
+
+/// What every record of a web archive was packed with, where the file begins with it: a frame of its own, which may be
+/// packed itself.
+fn dictionary(reader: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
+    let Some(([0x5d, 0x2a, 0x4d, 0x18], rest)) = reader.fill_buf()?.split_first_chunk() else {
+        return Ok(None);
+    };
+    let length = rest.first_chunk().map_or(0, |length| u32::from_le_bytes(*length));
+    if length > LONGEST_DICTIONARY {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "damaged, cannot be unpacked"));
+    }
+    let mut frame = Vec::new();
+    reader.take(8 + u64::from(length)).read_to_end(&mut frame)?;
+    frame.drain(..frame.len().min(8));
+    if !is_zstd(&frame) {
+        return Ok(Some(frame));
+    }
+    let mut unpacked = Vec::new();
+    zstd::Decoder::new(&frame[..])?.take(u64::from(LONGEST_DICTIONARY)).read_to_end(&mut unpacked)?;
+    Ok(Some(unpacked))
 }
 
 /// A frame of data, or one to be skipped before it.
@@ -181,6 +208,23 @@ mod tests {
             let half = packed[..packed.len() / 2].to_vec();
             assert!(content(half).is_err_and(|error| error.contains("cut short")));
         }
+    }
+
+    #[test]
+    fn a_dictionary_before_the_records_is_used() {
+        let dictionary = b"The ferry stays in port, the harbour authority said. ".repeat(4);
+        let text = b"The ferry stays in port, the harbour authority said. It will stay.";
+        let mut encoder = zstd::bulk::Compressor::with_dictionary(3, &dictionary).ok();
+        let packed = encoder.as_mut().and_then(|encoder| encoder.compress(text).ok()).unwrap_or_default();
+        let whole = zstd::encode_all(&dictionary[..], 3).unwrap_or_default();
+        for stored in [&dictionary, &whole] {
+            let length = u32::try_from(stored.len()).unwrap_or_default().to_le_bytes();
+            let file = [b"\x5d\x2a\x4d\x18", &length[..], stored, &packed, &packed].concat();
+            assert_eq!(content(file), Ok(text.repeat(2)));
+        }
+        assert!(content(packed).is_err());
+        assert!(content(b"\x5d\x2a\x4d\x18\xff\xff\xff\xff".to_vec()).is_err());
+        assert!(content(b"\x5d\x2a\x4d\x18\x01".to_vec()).is_err());
     }
 
     #[test]

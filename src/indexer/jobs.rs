@@ -7,13 +7,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::plan::Todo;
-use crate::corpus::{Format, Markup, Next, Opened, Raw, RawBytes, Records, fingerprint, open};
+use crate::corpus::{Format, Next, Opened, Raw, RawBytes, Records, fingerprint, open};
 use crate::error::plain;
 
 /// One piece of work.
 pub(super) enum Job {
-    /// A file that is one article, written so.
-    File(Todo, Markup, Opened),
+    /// A file that is one article, in this format.
+    File(Todo, Format, Opened),
     /// A file that cannot be opened, and why.
     Unreadable(Todo, String),
     /// A file that looks changed and is not.
@@ -21,7 +21,9 @@ pub(super) enum Job {
     /// A record of an archive file.
     Record(Arc<Archive>, Raw),
     /// A place in an archive file where there should be a record, and why there is none.
-    Broken(Arc<Archive>, u64, String),
+    Broken(Arc<Archive>, Option<u64>, String),
+    /// A record of a kind that is not read.
+    NotRead(Arc<Archive>, String),
     /// An archive file has been given out to its end, or as far as it can be read.
     End(Arc<Archive>),
 }
@@ -82,6 +84,7 @@ impl<'s, F: FnMut(&Archive)> Jobs<'s, F> {
         Some(match next {
             Next::Record(raw) => Job::Record(archive, raw),
             Next::Broken(line, reason) => Job::Broken(archive, line, reason),
+            Next::NotRead(kind) => Job::NotRead(archive, kind),
             Next::Stopped(line, error) => {
                 // What the system could not read now it may be able to read later; what is broken stays so.
                 archive.interrupted.store(error.raw_os_error().is_some(), Ordering::Release);
@@ -103,9 +106,9 @@ impl<'s, F: FnMut(&Archive)> Jobs<'s, F> {
             Ok(opened) => opened,
             Err(error) => return Some(Job::Unreadable(todo, plain(&error))),
         };
-        match Format::of(&opened, todo.hint).markup() {
-            Some(markup) => Some(Job::File(todo, markup, opened)),
-            None => {
+        match Format::of(&opened, todo.hint) {
+            format if !format.is_archive() => Some(Job::File(todo, format, opened)),
+            format => {
                 let known = todo.old.as_ref().map_or(0, |old| old.hash);
                 if known != 0 && !todo.reread && fingerprint(&todo.path).is_ok_and(|hash| hash == known) {
                     return Some(Job::Touched(todo));
@@ -117,10 +120,10 @@ impl<'s, F: FnMut(&Archive)> Jobs<'s, F> {
                     ended: AtomicBool::new(false),
                     interrupted: AtomicBool::new(false),
                     settled: AtomicBool::new(false),
-                    raw: opened.raw,
+                    raw: opened.raw.clone(),
                 });
                 (self.begin)(&archive);
-                self.archive = Some((archive, Records::new(opened.content)));
+                self.archive = Some((archive, Records::new(opened, format)));
                 None
             }
         }

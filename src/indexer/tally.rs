@@ -95,11 +95,16 @@ impl Tally {
         self.report.failures.push(Failure::new(&todo.path, reason));
     }
 
+    /// Counts a record of a kind that is not read.
+    pub fn not_read(&mut self, kind: String) {
+        *self.report.not_read.entry(kind).or_default() += 1;
+    }
+
     /// Notes that there is no record where there should be one.
-    pub fn broken(&mut self, todo: &Todo, line: u64, reason: String) {
+    pub fn broken(&mut self, todo: &Todo, line: Option<u64>, reason: String) {
         let broken = self.broken.entry(todo.key.clone()).or_default();
         // They come from several threads; the first lines are to be named.
-        broken.named.push((Some(line), reason));
+        broken.named.push((line, reason));
         if broken.named.len() > 4 * NAMED {
             broken.trim();
         }

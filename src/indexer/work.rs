@@ -12,7 +12,7 @@ use super::plan::Todo;
 use super::remark::{Remark, remarks};
 use super::tally::{Tally, Weight};
 use crate::clean::{CleanedRecord, clean_record};
-use crate::corpus::{Markup, Opened, Raw, Record};
+use crate::corpus::{Format, Opened, Raw, Record};
 use crate::document::{Document, RecordKey};
 use crate::engine::{Change, Meta, Source, Writer};
 use crate::error::{Error, plain};
@@ -86,7 +86,7 @@ impl Work<'_> {
 
     fn job(&self, job: Job) -> Result<(), Error> {
         match job {
-            Job::File(todo, markup, opened) => self.file(&todo, markup, opened)?,
+            Job::File(todo, format, opened) => self.file(&todo, format, opened)?,
             Job::Unreadable(todo, reason) => {
                 self.progress.advance(todo.size);
                 self.tally().fail_for_now(&todo, reason);
@@ -104,6 +104,11 @@ impl Work<'_> {
                 archive.done();
                 self.settle(&archive);
             }
+            Job::NotRead(archive, kind) => {
+                self.tally().not_read(kind);
+                archive.done();
+                self.settle(&archive);
+            }
             Job::End(archive) => {
                 archive.done();
                 self.settle(&archive);
@@ -113,7 +118,7 @@ impl Work<'_> {
     }
 
     /// A file that is one article.
-    fn file(&self, todo: &Todo, markup: Markup, opened: Opened) -> Result<(), Error> {
+    fn file(&self, todo: &Todo, format: Format, opened: Opened) -> Result<(), Error> {
         let raw = opened.raw.clone();
         let content = read_whole(opened);
         self.progress.advance(todo.size);
@@ -133,7 +138,7 @@ impl Work<'_> {
             self.tally().touch(todo);
             return Ok(());
         }
-        match cleaned(todo, markup, content) {
+        match cleaned(todo, format, content) {
             Ok(done) => {
                 let remove = todo.old.is_some().then_some(&todo.key);
                 let change = Change { remove, add: Some(&done.document) };
@@ -211,18 +216,18 @@ fn read_whole(opened: Opened) -> Result<Vec<u8>, (String, bool)> {
 }
 
 /// Reads and cleans the bytes of a file that is one article.
-fn cleaned(todo: &Todo, markup: Markup, bytes: Vec<u8>) -> Result<Done, String> {
+fn cleaned(todo: &Todo, format: Format, bytes: Vec<u8>) -> Result<Done, String> {
     let length = bytes.len() as u64;
-    let record = Record::of_text(bytes, markup, None)?;
+    let record = format.read(bytes)?;
     Ok(document(todo, RecordKey::default(), &record, length))
 }
 
 /// Reads and cleans a record of an archive file.
 fn record(todo: &Todo, raw: Raw) -> Result<Done, String> {
-    let length = raw.bytes.len() as u64;
-    let record = Record::parse(raw.bytes, &todo.reading.fields)?;
-    let id = record.id.clone().unwrap_or_else(|| raw.line.to_string());
-    let key = RecordKey { number: raw.number, id: Some(id) };
+    let (length, number, line) = (raw.size() as u64, raw.number, raw.line);
+    let record = raw.read(&todo.reading.fields)?;
+    let id = record.id.clone().unwrap_or_else(|| line.unwrap_or(number).to_string());
+    let key = RecordKey { number, id: Some(id) };
     Ok(document(todo, key, &record, length))
 }
 
