@@ -9,12 +9,12 @@ its neighbours. Cross-validated predictions (pages of one site always in one fol
 scored; the models of the folds go to DIR/fold<n>.bin, so that the whole program can be run with each on the pages it has
 not seen (DIR/folds.json says which).
 """
-import argparse, json, os, random, struct, subprocess, sys, time
+import argparse, json, os, struct, subprocess, sys, time
 from urllib.parse import urlparse
 import numpy as np
 from catboost import CatBoostClassifier, Pool
 
-MODES = ["text", "text-light", "text-insc", "text-aug"]  # the last is made by thin_out
+MODES = ["text", "text-light", "text-insc"]
 SPAN = {  # columns that are also seen shifted, and how far
     "words": 2, "last": 2, "title-words": 2, "phrase": 2, "function": 2, "lower-run": 2, "known-words": 2, "stops": 1,
     "commas": 1, "blanks": 2, "first": 1, "digits": 1, "repeats": 1, "frequency": 1, "chars": 1, "separators": 1,
@@ -33,35 +33,8 @@ def pages(data, split):
         url = meta.get(key, {}).get("url")
         site = ".".join(urlparse(url).netloc.split(":")[0].split(".")[-2:]) if url else key
         fold = sites.setdefault(site, (len(sites) * 7919) % 104729 % FOLDS)
-        rows += [(key, mode, fold) for mode in MODES if os.path.exists(f"{folder(data, mode)}/{key}.txt")]
+        rows += [(key, mode, fold) for mode in MODES if os.path.exists(f"{data}/{mode}/{key}.txt")]
     return rows
-
-AUGMENTED = None  # where thin_out wrote
-
-def folder(data, mode):
-    return AUGMENTED if mode == "text-aug" else f"{data}/{mode}"
-
-def thin_out(data, split, out):
-    """Copies of the full dumps without part of the boilerplate, some without blank lines, as other dump programs write
-    them and readers who cut by hand leave them."""
-    global AUGMENTED; AUGMENTED = out; rng = random.Random(11)
-    for key in sorted(split):
-        path = f"{data}/text/{key}.txt"
-        if not os.path.exists(path): continue
-        lab = [l.rstrip("\n").split("\t")[1].strip() for l in open(f"{data}/text/{key}.labels.tsv")]
-        lines = open(path).read().split("\n")[:len(lab)]
-        rate, close_up, rows, i = rng.choice([.3, .5, .7, .85]), rng.random() < .3, [], 0
-        while i < len(lines):
-            j = i + 1
-            if lab[i] in "BE":
-                end = i + rng.choice([1, 2, 3, 5, 8, 13])
-                while j < min(end, len(lines)) and lab[j] in "BE": j += 1
-                if rng.random() < rate: i = j; continue
-            rows += zip(lines[i:j], lab[i:j]); i = j
-        if close_up: rows = [row for row in rows if row[1] != "E"]
-        os.makedirs(os.path.dirname(f"{out}/{key}"), exist_ok=True)
-        open(f"{out}/{key}.txt", "w").write("\n".join(line for line, _ in rows))
-        open(f"{out}/{key}.labels.tsv", "w").write("".join(f"{n}\t{label}\n" for n, (_, label) in enumerate(rows, 1)))
 
 def dump(binary, work, files):
     listing = f"{work}/list.txt"
@@ -90,7 +63,7 @@ def spread(cols, names, plan, start=0):
 
 def labels(data, key, mode, lines):
     """1 article, 0 boilerplate, -1 neither, for each block, by most of its words."""
-    lab = [l.rstrip("\n").split("\t")[1].strip() for l in open(f"{folder(data, mode)}/{key}.labels.tsv")]
+    lab = [l.rstrip("\n").split("\t")[1].strip() for l in open(f"{data}/{mode}/{key}.labels.tsv")]
     out = np.full(len(lines), -1)
     for i, (a, b, _) in enumerate(lines):
         votes = [lab[k] for k in range(a - 1, min(b, len(lab))) if lab[k] in "ABT"]
@@ -132,11 +105,11 @@ def main():
     ap = argparse.ArgumentParser(); ap.add_argument("--data", required=True); ap.add_argument("--dumper", required=True)
     ap.add_argument("--work", required=True); ap.add_argument("--out"); ap.add_argument("--trees", type=int, default=300)
     ap.add_argument("--rate", type=float, default=0.1); ap.add_argument("--depth", type=int, default=6); ap.add_argument("--power", type=float, default=0.7)
-    ap.add_argument("--insc", type=float, default=0.4); ap.add_argument("--aug", type=float, default=0.5); ap.add_argument("--light", type=float, default=1.0)
+    ap.add_argument("--insc", type=float, default=0.4); ap.add_argument("--light", type=float, default=1.0)
     a = ap.parse_args(); os.makedirs(a.work, exist_ok=True); t0 = time.time()
     say = lambda *x: print(f"[{time.time() - t0:6.1f}s]", *x, flush=True)
-    split = json.load(open(a.data + "/split.json")); thin_out(a.data, split, a.work + "/aug"); todo = pages(a.data, split)
-    files = [f"{folder(a.data, m)}/{k}.txt" for k, m, _ in todo]
+    split = json.load(open(a.data + "/split.json")); todo = pages(a.data, split)
+    files = [f"{a.data}/{m}/{k}.txt" for k, m, _ in todo]
     src = open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "src/clean/features.rs")).read()
     names = lambda s: [x.strip().strip('"') for x in s.split("COUNT] = [")[1].split("];")[0].replace("\n", " ").split(",") if x.strip()]
     n1 = names(src)
@@ -149,7 +122,7 @@ def main():
     w = []
     for (k, m, _), (l, _), i in zip(todo, one, range(len(todo))):
         v = (l[:, 2].astype(float) + 1) ** a.power; v[y[ends[i]:ends[i + 1]] < 0] = 0
-        total = v.sum(); w.append(v / total * {"text": 1.0, "text-light": a.light, "text-insc": a.insc, "text-aug": a.aug}[m] * SETS[k.split("/")[0]] * 100 if total else v)
+        total = v.sum(); w.append(v / total * {"text": 1.0, "text-light": a.light, "text-insc": a.insc}[m] * SETS[k.split("/")[0]] * 100 if total else v)
     w = np.concatenate(w)
     say(len(todo), "dumps,", len(y), "blocks")
     parts = [spread(c, n1, SPAN) for _, c in one]; what1 = parts[0][1]

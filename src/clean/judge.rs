@@ -5,7 +5,7 @@ use super::page::{Gaps, Page};
 use super::rules::{Origin, Rules};
 use super::score::{is_prose, score};
 use super::shape::{Edge, Shape};
-use super::site::{self, SiteStats};
+use super::site::{self, Recurring, SiteStats};
 use super::tally::{densest, sums};
 use super::{Judgment, Reason, Role, Verdict, cue, smooth, title};
 use crate::extract::Block;
@@ -18,6 +18,8 @@ pub struct Judged {
     pub judgments: Vec<Judgment>,
     /// What was known before, and what the text adds.
     pub metadata: Metadata,
+    /// What the line model said of each block before anything else was heard.
+    pub(super) scores: Vec<i32>,
 }
 
 /// What is known of a source besides its blocks.
@@ -58,7 +60,7 @@ pub(super) fn judge_by(blocks: &[Block], gaps: Gaps, context: &Context, model: &
         case.never_empty();
         case.apply_rules(context);
     }
-    Judged { judgments: case.judgments(), metadata: case.metadata }
+    Judged { judgments: case.judgments(), metadata: case.metadata, scores: case.first }
 }
 
 /// A score that no general rule outweighs.
@@ -69,10 +71,14 @@ pub(super) struct Case<'p> {
     pub(super) page: &'p Page<'p>,
     /// What speaks for each block; more than 0 keeps it.
     pub(super) scores: Vec<i32>,
-    /// On how many pages of the site the line of each block stands.
-    pub(super) recurs: Vec<u32>,
+    /// The scores before they were evened out.
+    pub(super) first: Vec<i32>,
+    /// How often the line of each block comes back on other pages of the site.
+    pub(super) recurs: Vec<Option<Recurring>>,
     /// What rules decided: `Some` wins over the score.
     pub(super) ruled: Vec<Option<Verdict>>,
+    /// The line of the reader's rules file that decided on a block.
+    pub(super) rules: Vec<Option<u32>>,
     pub(super) roles: Vec<Role>,
     /// The first and last block of the text.
     pub(super) core: (usize, usize),
@@ -83,10 +89,12 @@ pub(super) struct Case<'p> {
 impl<'p> Case<'p> {
     fn new(page: &'p Page<'p>, context: &Context, model: &Model) -> Self {
         let mut scores = score(page, model);
-        let recurs = recurrences(page, context);
-        for (score, pages) in scores.iter_mut().zip(&recurs) {
-            *score -= site::evidence(*pages);
+        let first = scores.clone();
+        let recurs = site::recurrences(page.shapes.iter().map(|shape| (shape.hash, shape.words)), context);
+        for (score, found) in scores.iter_mut().zip(&recurs) {
+            *score -= found.map_or(0, Recurring::evidence);
         }
+        smooth::be_lenient(&mut scores);
         smooth::be_gentle(page, &mut scores);
         smooth::never_empty(page, &mut scores);
         smooth::smooth(&mut scores);
@@ -100,12 +108,14 @@ impl<'p> Case<'p> {
         Case {
             page,
             ruled: vec![None; scores.len()],
+            rules: vec![None; scores.len()],
             roles: vec![Role::Body; scores.len()],
             core,
             title: None,
             metadata: context.known.clone(),
             recurs,
             scores,
+            first,
         }
     }
 
@@ -267,8 +277,9 @@ impl<'p> Case<'p> {
     fn apply_rules(&mut self, context: &Context) {
         let Some(rules) = context.rules.filter(|rules| !rules.is_empty()) else { return };
         for index in 0..self.page.len() {
-            if let Some(verdict) = rules.verdict(self.page.text(index), context.origin) {
+            if let Some((verdict, line)) = rules.verdict(self.page.text(index), context.origin) {
                 self.ruled[index] = Some(verdict);
+                self.rules[index] = Some(line);
             }
         }
     }
@@ -284,7 +295,9 @@ impl<'p> Case<'p> {
                 let likely = probability(self.scores[index]);
                 let sure = if verdict == Verdict::Keep { likely } else { 1.0 - likely };
                 let confidence = if self.ruled[index].is_some() { sure.max(0.9) } else { sure };
-                Judgment { verdict, role: self.roles[index], confidence }
+                let rule = self.rules[index];
+                let confidence = if rule.is_some() { 1.0 } else { confidence };
+                Judgment { verdict, role: self.roles[index], confidence, rule }
             })
             .collect()
     }
@@ -295,20 +308,10 @@ impl<'p> Case<'p> {
             _ if index > self.core.1 => Reason::AfterArticle,
             _ => Reason::Interruption,
         };
-        if self.recurs[index] > 0 {
-            return Reason::Recurs(self.recurs[index]);
+        if let Some(found) = self.recurs[index].filter(|found| found.evidence() > 0) {
+            return Reason::Recurs(found.pages);
         }
         cue::reason(self.page, index).unwrap_or_else(place)
-    }
-}
-
-/// On how many pages of the site each line stands; 0 where that is one or nothing is known.
-fn recurrences(page: &Page, context: &Context) -> Vec<u32> {
-    let pages =
-        |stats: &SiteStats, line| stats.recurrence(context.origin.site, line).map_or(0, |found| found.pages);
-    match context.stats {
-        Some(stats) => page.shapes.iter().map(|shape| pages(stats, shape.hash)).collect(),
-        None => vec![0; page.len()],
     }
 }
 
@@ -332,7 +335,7 @@ mod tests {
         let mut learner = SiteLearner::default();
         for (index, end) in ends.iter().enumerate() {
             let story = if index == 0 { STORY } else { "" };
-            learner.add("s", &plain::blocks(&format!("{story}{MOTTO}\n\n{end}\n")));
+            learner.add(&["s".to_owned()], &plain::blocks(&format!("{story}{MOTTO}\n\n{end}\n")));
         }
         let stats = learner.finish();
         let origin = Origin { path: "1.txt", site: "s" };

@@ -33,7 +33,7 @@ pub use article::{Article, BlockStart, LineVerdict, Projection};
 pub use judge::{Context, Judged, judge, judge_in};
 pub use page::Gaps;
 pub use reason::Reason;
-pub use record::{CleanedRecord, clean_record};
+pub use record::{CleanedRecord, Cleaning, clean_record, site_of};
 
 use crate::extract::plain;
 use crate::text::LineIndex;
@@ -93,4 +93,6 @@ pub struct Judgment {
     pub role: Role,
     /// From 0.5 (a coin toss) to 1 (certain).
     pub confidence: f32,
+    /// The line of the reader's rules file that decided, when one did.
+    pub rule: Option<u32>,
 }

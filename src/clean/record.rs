@@ -2,7 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::{Article, Gaps, Judgment, Role, Verdict, html, judge};
+use super::rules::{Origin, Rules};
+use super::site::SiteStats;
+use super::{Article, Context, Gaps, Judgment, Role, Verdict, html, judge_in};
 use crate::corpus::{Markup, Record};
 use crate::extract::metadata::Metadata;
 use crate::extract::{date, plain};
@@ -17,30 +19,53 @@ pub struct CleanedRecord {
     pub found: bool,
 }
 
-/// Cleans a saved article, whatever it is written in. What its archive says about it wins over what it says itself;
-/// `as_is` cuts nothing.
+/// How a saved article is cleaned.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Cleaning<'a> {
+    /// Nothing is cut.
+    pub as_is: bool,
+    /// The path of its file, for rules and site statistics; `/` between folders.
+    pub path: &'a str,
+    /// Lines that come back on the pages of its site.
+    pub stats: Option<&'a SiteStats>,
+    /// The reader's own rules.
+    pub rules: Option<&'a Rules>,
+}
+
+/// Cleans a saved article, whatever it is written in. What its archive says about it wins over what it says itself.
 ///
 /// ```
-/// use clippings::clean::clean_record;
+/// use clippings::clean::{Cleaning, clean_record};
 /// use clippings::corpus::{Markup, Record};
 /// let page = "<title>Ferry stays in port</title><p>It stays there <b>for a week</b>.</p>";
 /// let record = Record::new(page.to_owned(), Markup::Html);
-/// let article = clean_record(&record, true).article;
+/// let article = clean_record(&record, &Cleaning { as_is: true, ..Cleaning::default() }).article;
 /// assert_eq!(article.metadata.title.as_deref(), Some("Ferry stays in port"));
 /// assert_eq!(article.body.text.as_str(), "It stays there for a week.");
 /// ```
-pub fn clean_record(record: &Record, as_is: bool) -> CleanedRecord {
+pub fn clean_record(record: &Record, how: &Cleaning) -> CleanedRecord {
     let lines = LineIndex::new(&record.text);
+    let context = Context {
+        known: metadata(record),
+        origin: Origin { path: how.path, site: site_of(record) },
+        stats: how.stats,
+        rules: how.rules,
+    };
     match record.markup {
         Markup::Plain => {
-            let article = plain(&record.text, &lines, metadata(record), as_is);
+            let article = plain(&record.text, &lines, &context, how.as_is);
             CleanedRecord { article, found: true }
         }
-        Markup::Html => page(record, &lines, as_is),
+        Markup::Html => page(record, &lines, &context, how.as_is),
     }
 }
 
-fn page(record: &Record, lines: &LineIndex, as_is: bool) -> CleanedRecord {
+/// The host an article comes from, or what its archive calls its site; empty where neither is known.
+pub fn site_of(record: &Record) -> &str {
+    record.url.as_deref().and_then(host).or(record.site.as_deref()).unwrap_or_default()
+}
+
+fn page(record: &Record, lines: &LineIndex, context: &Context, as_is: bool) -> CleanedRecord {
     let mut cleaned = if as_is {
         let page = crate::extract::html::read(&record.text);
         let judgments = vec![KEEP; page.tree.blocks.len()];
@@ -48,27 +73,28 @@ fn page(record: &Record, lines: &LineIndex, as_is: bool) -> CleanedRecord {
         let article = Article::new(&record.text, lines, &page.tree.blocks, &judgments, about);
         CleanedRecord { article, found: true }
     } else {
-        let html::Cleaned { article, found, .. } = html::clean(&record.text);
+        let html::Cleaned { article, found, .. } = html::clean_in(&record.text, context);
         CleanedRecord { article, found }
     };
-    let (known, about) = (metadata(record), &mut cleaned.article.metadata);
-    about.title = known.title.or(about.title.take());
-    about.byline = known.byline.or(about.byline.take());
+    let (known, about) = (&context.known, &mut cleaned.article.metadata);
+    about.title = known.title.clone().or(about.title.take());
+    about.byline = known.byline.clone().or(about.byline.take());
     // An address says less of the site than the page's own name for it.
-    about.site = record.site.clone().or(about.site.take()).or(known.site);
+    about.site = record.site.clone().or(about.site.take()).or(known.site.clone());
     about.published = known.published.or(about.published);
-    about.url = known.url.or(about.url.take());
+    about.url = known.url.clone().or(about.url.take());
     cleaned
 }
 
-const KEEP: Judgment = Judgment { verdict: Verdict::Keep, role: Role::Body, confidence: 1.0 };
+const KEEP: Judgment =
+    Judgment { verdict: Verdict::Keep, role: Role::Body, confidence: 1.0, rule: None };
 
-fn plain(text: &str, lines: &LineIndex, known: Metadata, as_is: bool) -> Article {
+fn plain(text: &str, lines: &LineIndex, context: &Context, as_is: bool) -> Article {
     let blocks = plain::blocks(text);
-    if as_is && known.title.is_some() {
-        return Article::new(text, lines, &blocks, &vec![KEEP; blocks.len()], known);
+    if as_is && context.known.title.is_some() {
+        return Article::new(text, lines, &blocks, &vec![KEEP; blocks.len()], context.known.clone());
     }
-    let mut judged = judge(&blocks, Gaps::Lines(text), &known);
+    let mut judged = judge_in(&blocks, Gaps::Lines(text), context);
     if as_is {
         // What the text says about itself is read all the same.
         for judgment in &mut judged.judgments {
@@ -118,7 +144,7 @@ fn day_of_number(digits: usize, number: i64) -> Option<Date> {
 }
 
 /// The host of a web address, without `www.`.
-fn host(url: &str) -> Option<&str> {
+pub(super) fn host(url: &str) -> Option<&str> {
     let (_, rest) = url.split_once("://")?;
     let host = rest.split(['/', '?', '#', ':']).next()?;
     let host = host.strip_prefix("www.").unwrap_or(host);

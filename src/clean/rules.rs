@@ -68,26 +68,18 @@ impl Rules {
         Ok(Rules { rules: rules.map(|(number, line)| Rule::parse(line, number)).collect::<Result<_, _>>()? })
     }
 
-    /// What the last rule that fits says of a block.
-    pub fn verdict(&self, block: &str, origin: Origin) -> Option<Verdict> {
+    /// What the last rule that fits says of a block, and the line on which it stands.
+    pub fn verdict(&self, block: &str, origin: Origin) -> Option<(Verdict, u32)> {
         let fits_origin = |rule: &&Rule| rule.is_for(origin);
         let mut rules = self.rules.iter().rev().filter(fits_origin).peekable();
         rules.peek()?;
         let folded = fold(block);
-        rules.find(|rule| matches(&rule.parts, &folded)).map(Rule::verdict)
+        rules.find(|rule| matches(&rule.parts, &folded)).map(|rule| (rule.verdict(), rule.line))
     }
 
     /// Whether there are no rules.
     pub fn is_empty(&self) -> bool {
         self.rules.is_empty()
-    }
-
-    /// The line of the rules file that keeps a block, for the explanation of a verdict.
-    pub fn kept_by(&self, block: &str, origin: Origin) -> Option<u32> {
-        let folded = fold(block);
-        let last =
-            self.rules.iter().rev().find(|rule| rule.is_for(origin) && matches(&rule.parts, &folded))?;
-        last.keep.then_some(last.line)
     }
 }
 
@@ -174,13 +166,12 @@ mod tests {
     fn rules_fit_by_text_site_and_folder() {
         let rules = Rules::parse(FILE).unwrap();
         let at = |path, site| Origin { path, site };
-        assert_eq!(rules.verdict("An  ADVERT here", at("x/1.txt", "")), Some(Verdict::Cut(Reason::Rule(2))));
-        assert_eq!(rules.verdict("Dear Sir, an advert", at("old/letters/1.txt", "")), Some(Verdict::Keep));
-        assert_eq!(rules.kept_by("Dear Sir", at("letters/1.txt", "")), Some(3));
+        assert_eq!(rules.verdict("An  ADVERT here", at("x/1.txt", "")), Some((Verdict::Cut(Reason::Rule(2)), 2)));
+        assert_eq!(rules.verdict("Dear Sir, an advert", at("old/letters/1.txt", "")), Some((Verdict::Keep, 3)));
         assert_eq!(rules.verdict("Dear Sir", at("newsletters/1.txt", "")), None);
         assert_eq!(
             rules.verdict("exactly this", at("", "www.a.example")),
-            Some(Verdict::Cut(Reason::Rule(4)))
+            Some((Verdict::Cut(Reason::Rule(4)), 4))
         );
         assert_eq!(rules.verdict("exactly this", at("", "ba.example")), None);
         assert_eq!(rules.verdict("exactly this too", at("", "a.example")), None);

@@ -4,8 +4,10 @@
 //! do. The store is learned when an index is first built and frozen with it: a verdict depends on the bytes of a file
 //! and on this store, on nothing else.
 
+use super::judge::Context;
 use super::lexicon::Lexicon;
 use super::model::UNIT;
+use super::rules::Origin;
 use super::shape::Shape;
 use crate::extract::Block;
 use serde::{Deserialize, Serialize};
@@ -34,21 +36,74 @@ struct Site {
     counts: Vec<u32>,
 }
 
-/// What the store knows of a line.
+/// How often a line comes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Recurrence {
+pub struct Recurring {
     /// Pages with the line.
     pub pages: u32,
     /// Pages of the site that were learned from.
     pub of: u32,
+    /// Words of the line.
+    pub words: u32,
+}
+
+/// Labels of fewer words come back in articles too, as subheadings do.
+const LABEL: u32 = 5;
+
+impl Recurring {
+    /// How much it speaks against an article, in units of the score: three of four lines of clutter come back on other
+    /// pages of their site, one of twenty-five of articles.
+    pub fn evidence(self) -> i32 {
+        if self.words < LABEL {
+            let common = self.pages >= 4 && self.pages * 10 >= self.of;
+            return if common { UNIT * 3 / 2 } else { 0 };
+        }
+        match self.pages {
+            0 | 1 => 0,
+            2 => UNIT * 3 / 2,
+            3 => 3 * UNIT,
+            _ => 5 * UNIT,
+        }
+    }
+}
+
+/// How often each line, given by its hash and its number of words, comes back on the site of a page.
+pub(super) fn recurrences(
+    lines: impl Iterator<Item = (u64, u32)>,
+    context: &Context,
+) -> Vec<Option<Recurring>> {
+    let Some(stats) = context.stats.filter(|stats| !stats.is_empty()) else {
+        return lines.map(|_| None).collect();
+    };
+    let sites = sites_of(context.origin);
+    let most = |(line, words): (u64, u32)| {
+        let found = sites.iter().filter_map(|site| stats.recurrence(site, line, words));
+        found.max_by_key(|found| found.pages)
+    };
+    lines.map(most).collect()
+}
+
+/// What stands for the site of a page: its host where that is known; else its folder, and in that the files whose
+/// names begin alike.
+pub fn sites_of(origin: Origin) -> Vec<String> {
+    if !origin.site.is_empty() {
+        return vec![origin.site.to_lowercase()];
+    }
+    let (folder, name) = origin.path.rsplit_once('/').unwrap_or(("", origin.path));
+    let mut sites = vec![format!("{folder}/")];
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let prefix = stem.split(|c: char| c.is_ascii_digit() || matches!(c, '_' | '-' | ' ' | '#')).next();
+    sites.extend(prefix.filter(|prefix| prefix.len() >= 3 && *prefix != stem).map(|prefix| format!("{folder}/{prefix}")));
+    sites
 }
 
 impl SiteStats {
-    /// On how many pages of `site` the line with this hash stands: `None` when on fewer than two.
-    pub fn recurrence(&self, site: &str, line: u64) -> Option<Recurrence> {
+    /// How often the line with this hash and so many words comes back on pages of `site`: `None` when it stands on
+    /// fewer than two.
+    pub fn recurrence(&self, site: &str, line: u64, words: u32) -> Option<Recurring> {
         let site = self.sites.get(site)?;
         let at = site.lines.binary_search(&line).ok()?;
-        Some(Recurrence { pages: site.counts[at], of: site.pages })
+        Some(Recurring { pages: *site.counts.get(at)?, of: site.pages, words })
     }
 
     /// How many pages of `site` were learned from.
@@ -67,17 +122,6 @@ impl SiteStats {
     }
 }
 
-/// How much a line that stands on so many pages speaks against an article, in units of the score: three of four lines of
-/// clutter recur, one of twenty-five of articles.
-pub fn evidence(pages: u32) -> i32 {
-    match pages {
-        0 | 1 => 0,
-        2 => UNIT * 3 / 2,
-        3 => 3 * UNIT,
-        _ => 5 * UNIT,
-    }
-}
-
 /// Learns a [`SiteStats`] from the pages of a corpus, in any order.
 ///
 /// ```
@@ -85,7 +129,7 @@ pub fn evidence(pages: u32) -> i32 {
 /// use clippings::extract::plain;
 /// let mut learner = SiteLearner::default();
 /// for page in ["Become a friend of ours\nThe ferry is late.", "Become a friend of ours\nThe bus is early."] {
-///     learner.add("courier.example", &plain::blocks(page));
+///     learner.add(&["courier.example".to_owned()], &plain::blocks(page));
 /// }
 /// let stats = learner.finish();
 /// assert_eq!(stats.pages("courier.example"), 2);
@@ -102,8 +146,8 @@ struct Pages {
 }
 
 impl SiteLearner {
-    /// Learns the lines of one page of `site`.
-    pub fn add(&mut self, site: &str, blocks: &[Block]) {
+    /// Learns the lines of one page, which belongs to all of `sites`.
+    pub fn add(&mut self, sites: &[String], blocks: &[Block]) {
         let lexicon = Lexicon::get();
         let mut words = Vec::new();
         let mut lines: Vec<(u64, bool)> = blocks
@@ -117,7 +161,9 @@ impl SiteLearner {
             .collect();
         lines.sort_unstable();
         lines.dedup();
-        self.sites.entry(site.to_owned()).or_default().pages.push(lines);
+        for site in sites {
+            self.sites.entry(site.clone()).or_default().pages.push(lines.clone());
+        }
     }
 
     /// Takes in what another learner has seen, as when a corpus is read by several threads.
@@ -129,7 +175,8 @@ impl SiteLearner {
 
     /// What was learned. Copies of one article count as one page.
     pub fn finish(self) -> SiteStats {
-        SiteStats { sites: self.sites.into_iter().map(|(name, pages)| (name, pages.count())).collect() }
+        let counted = self.sites.into_iter().map(|(name, pages)| (name, pages.count()));
+        SiteStats { sites: counted.filter(|(_, site)| !site.lines.is_empty()).collect() }
     }
 }
 
@@ -170,16 +217,17 @@ mod tests {
 
     fn learned(pages: &[&str]) -> SiteStats {
         let mut learner = SiteLearner::default();
-        pages.iter().for_each(|page| learner.add("s", &plain::blocks(page)));
+        pages.iter().for_each(|page| learner.add(&["s".to_owned()], &plain::blocks(page)));
         learner.finish()
     }
 
     #[test]
     fn lines_on_two_pages_are_known() {
         let stats = learned(&["Our motto\nOne tale", "Our  Motto!\nAnother tale", "A third\nA third"]);
-        assert_eq!(stats.recurrence("s", line_hash("our motto")), Some(Recurrence { pages: 2, of: 3 }));
-        assert_eq!(stats.recurrence("s", line_hash("a third")), None);
-        assert_eq!(stats.recurrence("t", line_hash("our motto")), None);
+        let found = Recurring { pages: 2, of: 3, words: 2 };
+        assert_eq!(stats.recurrence("s", line_hash("our motto"), 2), Some(found));
+        assert_eq!(stats.recurrence("s", line_hash("a third"), 2), None);
+        assert_eq!(stats.recurrence("t", line_hash("our motto"), 2), None);
     }
 
     #[test]
@@ -189,7 +237,23 @@ mod tests {
         };
         let story: String = ["north", "south", "east", "west"].map(wind).concat();
         let stats = learned(&[&story, &format!("{story}Another end.\n")]);
-        assert_eq!(stats.pages("s"), 1);
+        assert!(stats.is_empty());
+    }
+
+    #[test]
+    fn the_more_pages_the_more_evidence_and_labels_need_most() {
+        let found = |pages, words| Recurring { pages, of: 20, words }.evidence();
+        assert!(found(4, 12) > found(3, 12) && found(3, 12) > found(2, 12) && found(1, 12) == 0);
+        assert!(found(3, 2) == 0 && found(4, 2) > 0 && found(4, 2) < found(4, 12));
+        assert_eq!(Recurring { pages: 4, of: 200, words: 2 }.evidence(), 0);
+    }
+
+    #[test]
+    fn a_site_is_a_host_or_a_folder_with_a_prefix() {
+        let sites = |path, site| sites_of(Origin { path, site });
+        assert_eq!(sites("a/b.txt", "Courier.example"), ["courier.example"]);
+        assert_eq!(sites("a/courier-2024-10-18.txt", ""), ["a/", "a/courier"]);
+        assert_eq!(sites("1.txt", ""), ["/"]);
     }
 
     #[test]

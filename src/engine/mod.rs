@@ -17,6 +17,7 @@ mod place;
 mod rank;
 mod reader;
 mod schema;
+mod sites;
 mod sources;
 mod spans;
 mod spelling;
@@ -97,12 +98,33 @@ pub struct Reading {
     /// Patterns of files that are not read.
     #[serde(default)]
     pub exclude: Vec<String>,
+    /// The reader's rules about what to keep and to cut, as their file was when the folder was read last.
+    #[serde(default, skip_serializing_if = "RulesFile::is_none")]
+    pub rules: RulesFile,
+}
+
+/// A file of rules about what to keep and to cut.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RulesFile {
+    /// Where it is, when it was named; else it is looked for in the folder.
+    #[serde(default)]
+    pub path: Option<PathBuf>,
+    /// What is in it.
+    #[serde(default)]
+    pub text: String,
+}
+
+impl RulesFile {
+    /// Whether there is none.
+    pub fn is_none(&self) -> bool {
+        self.path.is_none() && self.text.is_empty()
+    }
 }
 
 impl Reading {
     /// Whether articles read in the one way are as they would be read in the other.
     pub fn reads_like(&self, other: &Reading) -> bool {
-        (self.as_is, &self.fields) == (other.as_is, &other.fields)
+        (self.as_is, &self.fields, &self.rules.text) == (other.as_is, &other.fields, &other.rules.text)
     }
 
     /// Which files are read. Patterns are tried when they are chosen, so that they are good ones here.

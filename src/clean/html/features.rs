@@ -38,13 +38,13 @@ const ANCESTORS: [&[Tag]; 19] = [
     &[Tag::Dialog, Tag::Details],
 ];
 
-/// A row of numbers for every block of `page`.
-pub fn rows(layout: &Layout<'_>, page: &Page) -> Vec<Vec<f32>> {
-    let around = Surroundings::new(layout, page);
+/// A row of numbers for every block of `page`; `scores` are what the line model says of each.
+pub fn rows(layout: &Layout<'_>, page: &Page, scores: &[i32]) -> Vec<Vec<f32>> {
+    let around = Surroundings::new(layout, page, scores);
     let mut size_before = 0.0;
     (0..layout.stats.len())
         .map(|index| {
-            let mut row = Vec::with_capacity(220);
+            let mut row = Vec::with_capacity(240);
             row.push(layout.kept[index]);
             around.text(index, &mut row);
             around.place(index, &mut row);
@@ -56,6 +56,7 @@ pub fn rows(layout: &Layout<'_>, page: &Page) -> Vec<Vec<f32>> {
             around.neighbours(index, &mut row);
             around.whole_page(&mut row);
             around.extractor(index, &mut row);
+            around.read(index, &mut row);
             size_before += layout.stats[index].size as f32;
             row
         })
@@ -256,6 +257,26 @@ impl Surroundings<'_> {
             ratio(total.linked, total.size),
             flag(self.has_body()),
         ]);
+    }
+
+    /// What the line model made of it and of the blocks around it, each by its size.
+    fn read(&self, index: usize, row: &mut Vec<f32>) {
+        let group = self.groups.get(&self.signature(index)).copied().unwrap_or_default();
+        row.push(self.read[index]);
+        for reach in [2, 6] {
+            let (mut size, mut read) = (0.0, 0.0);
+            let around = index.saturating_sub(reach)..(index + reach + 1).min(self.read.len());
+            for other in around.filter(|other| *other != index) {
+                let own = self.layout.stats[other].size as f32;
+                size += own;
+                read += own * self.read[other];
+            }
+            row.push(ratio(read, size));
+        }
+        row.push(ratio(group.read, group.size));
+        // Whether both readers agree, here and in its kind.
+        row.push(self.read[index].min(4.0).max(-4.0) * (2.0 * self.layout.kept[index] - 1.0));
+        row.push(ratio(group.read, group.size) * (2.0 * ratio(group.kept, group.size) - 1.0));
     }
 
     /// What the extractor made of the blocks around it.

@@ -1,6 +1,7 @@
 //! What has to be known of a page before a block of it can be described.
 
 use super::layout::{Layout, link_share};
+use crate::clean::model::UNIT;
 use super::words::{overlap, three, words};
 use crate::extract::html::Page;
 use crate::extract::html::element::Tag;
@@ -17,6 +18,7 @@ pub struct Group {
     pub linked: f32,
     pub prose: f32,
     pub kept: f32,
+    pub read: f32,
     /// Index of its first block.
     pub first: f32,
 }
@@ -26,6 +28,8 @@ pub struct Surroundings<'l> {
     pub layout: &'l Layout<'l>,
     pub groups: HashMap<u64, Group>,
     pub repeats: HashMap<&'l str, u32>,
+    /// By block: what the line model says of it, in logits.
+    pub read: Vec<f32>,
     /// By block: how many blocks back and ahead prose stands.
     pub prose_before: Vec<f32>,
     pub prose_after: Vec<f32>,
@@ -41,7 +45,7 @@ pub struct Surroundings<'l> {
 }
 
 impl<'l> Surroundings<'l> {
-    pub fn new(layout: &'l Layout<'l>, page: &Page) -> Self {
+    pub fn new(layout: &'l Layout<'l>, page: &Page, scores: &[i32]) -> Self {
         let about = &page.about;
         let count = layout.stats.len();
         let titles: Vec<Vec<u64>> =
@@ -56,6 +60,7 @@ impl<'l> Surroundings<'l> {
             layout,
             groups: HashMap::new(),
             repeats: HashMap::new(),
+            read: scores.iter().map(|score| (*score as f32 / UNIT as f32).clamp(-6.0, 6.0)).collect(),
             prose_before: gaps(&layout.prose, 0..count),
             prose_after: gaps(&layout.prose, (0..count).rev()),
             first_kept: layout.kept.iter().position(|kept| *kept > 0.5),
@@ -82,6 +87,7 @@ impl<'l> Surroundings<'l> {
             group.linked += size * linked;
             group.prose += size * flag(self.layout.prose[index]);
             group.kept += size * self.layout.kept[index];
+            group.read += size * self.read[index];
             *self.repeats.entry(self.layout.tree.blocks[index].text.as_str()).or_default() += 1;
         }
     }
