@@ -4,9 +4,9 @@
 //! a row of little-endian floats for every block. TEXT_MODELS is the working folder of `train_cleaning.py`: every page is
 //! read by the line model that has not seen its site.
 
+use anyhow::Context;
 use clippings::clean::html::clean;
 use clippings::clean::training::html_rows;
-use anyhow::Context;
 use clippings::extract::html::read;
 use std::collections::HashMap;
 use std::io::{BufWriter, Write};

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use jiff::civil::Date;
 
 use crate::analysis::is_function_word;
-use crate::engine::{Filter, IndexPlace, Part, Reader, ScoredDocument, Sort, Wanted};
+use crate::engine::{Filter, IndexPlace, Part, Ranked, Reader, ScoredDocument, Sort, Wanted};
 use crate::error::Error;
 use crate::query::{Note, Occur, Query, Term, parse};
 use crate::snippet::{Marks, Passage, Segment, passages, whole};
@@ -78,6 +78,19 @@ pub struct Response {
     pub alone: Vec<Alone>,
     /// How long it took.
     pub took: Duration,
+    /// How long each stage of that took.
+    pub stages: Stages,
+}
+
+/// How long the stages of an answer took. Help for who found little is in none of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Stages {
+    /// Understanding the query.
+    pub parse: Duration,
+    /// Finding and ranking, and fetching what is shown.
+    pub search: Duration,
+    /// Choosing what to show of each hit, and marking it.
+    pub snippets: Duration,
 }
 
 /// Another spelling of a word of the query.
@@ -194,6 +207,7 @@ impl Searcher {
     pub fn search(&self, request: &Request) -> Result<Response, Error> {
         let start = Instant::now();
         let parsed = parse(&request.query);
+        let stages = Stages { parse: start.elapsed(), ..Stages::default() };
         let mut query = if request.any { parsed.query.any() } else { parsed.query };
         if request.variants {
             query = self.with_variants(query)?;
@@ -208,9 +222,16 @@ impl Searcher {
             alone: Vec::new(),
             written: self.written(),
             took: Duration::ZERO,
+            stages,
         };
         if response.query != Query::Nothing {
-            (response.total, response.hits) = self.ranked(&response.query, request, &mut response.notes)?;
+            let begun = Instant::now();
+            let ranked = self.ranked(&response.query, request)?;
+            response.stages.search = begun.elapsed();
+            response.total = ranked.total;
+            response.notes.extend(ranked.notes.into_iter().map(|reason| Note { position: 0, reason }));
+            response.hits = Show::new(&response.query, request).hits(ranked.documents);
+            response.stages.snippets = begun.elapsed() - response.stages.search;
             // Help costs a look through the vocabulary: it is given to who found little, or asks for it.
             let few = response.total < FEW && request.offset == 0 && !request.variants;
             if request.suggest || few && request.part == Part::Article && request.help {
@@ -224,22 +245,16 @@ impl Searcher {
         Ok(response)
     }
 
-    fn ranked(
-        &self,
-        query: &Query,
-        request: &Request,
-        notes: &mut Vec<Note>,
-    ) -> Result<(usize, Vec<Hit>), Error> {
+    fn ranked(&self, query: &Query, request: &Request) -> Result<Ranked, Error> {
         let wanted = Wanted {
             part: request.part,
             filter: request.filter.clone(),
             sort: request.sort,
             offset: request.offset,
             limit: request.limit,
+            texts: request.passages > 0,
         };
-        let ranked = self.reader.search(query, &wanted)?;
-        notes.extend(ranked.notes.into_iter().map(|reason| Note { position: 0, reason }));
-        Ok((ranked.total, Show::new(query, request).hits(ranked.documents)))
+        self.reader.search(query, &wanted)
     }
 
     /// What the parts find alone, and the articles that match some of them.
@@ -252,13 +267,13 @@ impl Searcher {
         }
         let count = Request { limit: 0, offset: 0, ..request.clone() };
         for part in wanted.iter().take(MOST_ALONE) {
-            let (total, _) = self.ranked(part, &count, &mut Vec::new())?;
+            let total = self.ranked(part, &count)?.total;
             response.alone.push(Alone { query: part.to_string(), total });
         }
         let some = response.query.clone().any();
-        let (total, hits) = self.ranked(&some, request, &mut Vec::new())?;
-        response.relaxed = total > 0;
-        response.hits = hits;
+        let ranked = self.ranked(&some, request)?;
+        response.relaxed = ranked.total > 0;
+        response.hits = Show::new(&some, request).hits(ranked.documents);
         Ok(())
     }
 

@@ -37,8 +37,7 @@ pub struct LineVerdict {
 }
 
 /// A line on which no block stands.
-const BLANK: LineVerdict =
-    LineVerdict { verdict: Verdict::Keep, confidence: 1.0, rule: None, blank: true };
+const BLANK: LineVerdict = LineVerdict { verdict: Verdict::Keep, confidence: 1.0, rule: None, blank: true };
 
 /// A cleaned article.
 #[derive(Debug, Clone, PartialEq)]

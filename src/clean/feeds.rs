@@ -87,7 +87,8 @@ mod tests {
 
     #[test]
     fn a_feed_has_a_period_and_a_list_has_none() {
-        let entry = "Bridge closed for a second week\nThe town says it will open when it is dry again.\n3 hours ago\n";
+        let entry = "Bridge closed again\nThe town says that the bridge over the river will be open to all \
+                     when it is dry and has been looked at by an engineer.\n3 hours ago\n";
         let (shares, lags) = periods_of(&entry.repeat(8));
         assert!(shares[12] > 40 && lags[12] == 3, "{shares:?} {lags:?}");
         let (shares, _) = periods_of(&"One of the towns\n".repeat(20));

@@ -338,7 +338,7 @@ mod tests {
             learner.add(&["s".to_owned()], &plain::blocks(&format!("{story}{MOTTO}\n\n{end}\n")));
         }
         let stats = learner.finish();
-        let origin = Origin { path: "1.txt", site: "s" };
+        let origin = Origin { path: "1.txt", site: "s", below: "" };
         let context = Context { origin, stats: Some(&stats), ..Context::default() };
         let article = clean_text_in(&page(ends[0]), &context);
         assert_eq!(article.lines[4].verdict, Verdict::Cut(Reason::Recurs(4)));

@@ -24,8 +24,10 @@ pub struct CleanedRecord {
 pub struct Cleaning<'a> {
     /// Nothing is cut.
     pub as_is: bool,
-    /// The path of its file, for rules and site statistics; `/` between folders.
+    /// The path of its file, for rules; `/` between folders.
     pub path: &'a str,
+    /// The path below the folder that was indexed, for site statistics.
+    pub below: &'a str,
     /// Lines that come back on the pages of its site.
     pub stats: Option<&'a SiteStats>,
     /// The reader's own rules.
@@ -47,7 +49,7 @@ pub fn clean_record(record: &Record, how: &Cleaning) -> CleanedRecord {
     let lines = LineIndex::new(&record.text);
     let context = Context {
         known: metadata(record),
-        origin: Origin { path: how.path, site: site_of(record) },
+        origin: Origin { path: how.path, site: site_of(record), below: how.below },
         stats: how.stats,
         rules: how.rules,
     };
@@ -86,8 +88,7 @@ fn page(record: &Record, lines: &LineIndex, context: &Context, as_is: bool) -> C
     cleaned
 }
 
-const KEEP: Judgment =
-    Judgment { verdict: Verdict::Keep, role: Role::Body, confidence: 1.0, rule: None };
+const KEEP: Judgment = Judgment { verdict: Verdict::Keep, role: Role::Body, confidence: 1.0, rule: None };
 
 fn plain(text: &str, lines: &LineIndex, context: &Context, as_is: bool) -> Article {
     let blocks = plain::blocks(text);
@@ -155,6 +156,10 @@ pub(super) fn host(url: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
+    fn how(as_is: bool) -> Cleaning<'static> {
+        Cleaning { as_is, ..Cleaning::default() }
+    }
+
     #[test]
     fn dates_of_records() {
         for (text, expected) in [
@@ -184,7 +189,7 @@ mod tests {
         let text = "Another headline\n\nBy Ann Lee, 4 May 2022\n\nThe ferry will stay in port for a week.\n";
         for as_is in [false, true] {
             let record = Record { text: text.into(), ..record.clone() };
-            let article = clean_record(&record, as_is).article;
+            let article = clean_record(&record, &how(as_is)).article;
             assert_eq!(article.metadata.title.as_deref(), Some("Ferry stays in port"));
             assert_eq!(article.metadata.published, day("2021-05-03"));
             assert_eq!(article.metadata.site.as_deref(), Some("example.org"));
@@ -197,7 +202,7 @@ mod tests {
             <p>The ferry will stay in port until its engine has been examined, the harbour authority said on Monday.</p>\
             <p>Passengers are to be carried by bus, which takes three hours longer than the crossing does.</p></article>";
         let page = Record::new(text.into(), Markup::Html);
-        let of = |record: &Record, as_is| clean_record(record, as_is).article;
+        let of = |record: &Record, as_is| clean_record(record, &how(as_is)).article;
         assert!(!of(&page, false).body.text.as_str().contains("Home"));
         assert!(of(&page, true).body.text.as_str().contains("Home"));
         let known = Record { date: Some("2021-05-03".into()), title: Some("Known".into()), ..page };
@@ -211,7 +216,7 @@ mod tests {
     fn nothing_is_cut_of_what_is_clean() {
         let text =
             "Menu\n\nFerry stays in port\n\nThe ferry will stay in port for a week.\n\nLeave a comment\n";
-        let article = clean_record(&Record::new(text.into(), Markup::Plain), true).article;
+        let article = clean_record(&Record::new(text.into(), Markup::Plain), &how(true)).article;
         let title = article.title.as_ref().map(|title| title.as_str()).unwrap_or_default();
         assert_eq!((article.lines_cut(), article.cut.is_empty()), (0, true));
         for line in text.lines() {

@@ -15,6 +15,9 @@
 use super::Verdict;
 use super::reason::Reason;
 
+/// What the file is called that is looked for in a folder.
+pub const FILE: &str = "clippings.rules";
+
 /// The rules of one file, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rules {
@@ -38,8 +41,11 @@ struct Rule {
 pub struct Origin<'a> {
     /// The path of the file, `/` between folders.
     pub path: &'a str,
-    /// The host of the site, or whatever else stands for it.
+    /// The host of the site, or whatever else stands for it; empty where it is not known.
     pub site: &'a str,
+    /// The path below the folder that was indexed, which is the same wherever that lies now: by it site statistics
+    /// know a page whose site is not known. Empty where there is no such folder.
+    pub below: &'a str,
 }
 
 /// A line of a rules file that cannot be understood.
@@ -58,7 +64,7 @@ impl Rules {
     /// ```
     /// use clippings::clean::rules::{Origin, Rules};
     /// let rules = Rules::parse("cut site=courier.example: Ten years of*\n").unwrap();
-    /// let origin = Origin { path: "saved/1.txt", site: "www.courier.example" };
+    /// let origin = Origin { path: "saved/1.txt", site: "www.courier.example", ..Origin::default() };
     /// assert!(rules.verdict("TEN YEARS of reporting", origin).is_some());
     /// assert!(Rules::parse("drop everything").is_err());
     /// ```
@@ -165,9 +171,15 @@ mod tests {
     #[test]
     fn rules_fit_by_text_site_and_folder() {
         let rules = Rules::parse(FILE).unwrap();
-        let at = |path, site| Origin { path, site };
-        assert_eq!(rules.verdict("An  ADVERT here", at("x/1.txt", "")), Some((Verdict::Cut(Reason::Rule(2)), 2)));
-        assert_eq!(rules.verdict("Dear Sir, an advert", at("old/letters/1.txt", "")), Some((Verdict::Keep, 3)));
+        let at = |path, site| Origin { path, site, below: "" };
+        assert_eq!(
+            rules.verdict("An  ADVERT here", at("x/1.txt", "")),
+            Some((Verdict::Cut(Reason::Rule(2)), 2))
+        );
+        assert_eq!(
+            rules.verdict("Dear Sir, an advert", at("old/letters/1.txt", "")),
+            Some((Verdict::Keep, 3))
+        );
         assert_eq!(rules.verdict("Dear Sir", at("newsletters/1.txt", "")), None);
         assert_eq!(
             rules.verdict("exactly this", at("", "www.a.example")),

@@ -89,11 +89,16 @@ pub fn sites_of(origin: Origin) -> Vec<String> {
     if !origin.site.is_empty() {
         return vec![origin.site.to_lowercase()];
     }
-    let (folder, name) = origin.path.rsplit_once('/').unwrap_or(("", origin.path));
+    let path = if origin.below.is_empty() { origin.path } else { origin.below };
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let mut sites = vec![format!("{folder}/")];
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let prefix = stem.split(|c: char| c.is_ascii_digit() || matches!(c, '_' | '-' | ' ' | '#')).next();
-    sites.extend(prefix.filter(|prefix| prefix.len() >= 3 && *prefix != stem).map(|prefix| format!("{folder}/{prefix}")));
+    sites.extend(
+        prefix
+            .filter(|prefix| prefix.len() >= 3 && *prefix != stem)
+            .map(|prefix| format!("{folder}/{prefix}")),
+    );
     sites
 }
 
@@ -250,7 +255,7 @@ mod tests {
 
     #[test]
     fn a_site_is_a_host_or_a_folder_with_a_prefix() {
-        let sites = |path, site| sites_of(Origin { path, site });
+        let sites = |path, site| sites_of(Origin { path, site, below: "" });
         assert_eq!(sites("a/b.txt", "Courier.example"), ["courier.example"]);
         assert_eq!(sites("a/courier-2024-10-18.txt", ""), ["a/", "a/courier"]);
         assert_eq!(sites("1.txt", ""), ["/"]);

@@ -79,6 +79,7 @@ pub enum Command {
     Show(ShowArgs),
     Explain(ExplainArgs),
     Clean(CleanArgs),
+    Bench(BenchArgs),
 }
 
 /// Index folders of articles, or bring the index up to date with them
@@ -135,6 +136,9 @@ pub struct ReadingArgs {
     /// Leave out files that match this pattern (repeatable). Kept with the folder
     #[arg(long, value_name = "GLOB", value_parser = glob)]
     pub exclude: Vec<String>,
+    /// Ask this file of rules about what to keep and to cut [default: clippings.rules in the folder]. Kept with the folder
+    #[arg(long, value_name = "FILE")]
+    pub rules: Option<PathBuf>,
 }
 
 /// Tries a pattern.
@@ -157,6 +161,7 @@ impl ReadingArgs {
             fields: self.fields.clone(),
             include: self.include.clone(),
             exclude: self.exclude.clone(),
+            rules: self.rules.clone(),
         }
     }
 }
@@ -327,14 +332,83 @@ pub struct ExplainArgs {
 #[command(after_help = "\
 Examples:
   clippings clean article.txt              the article without the clutter
-  clippings clean --explain article.txt    every line, with keep (+) or cut (-) and the reason")]
+  clippings clean --explain page.html      every line, with keep (+) or cut (-), how sure that is, and the reason
+  clippings clean --diff article.txt       what is cut, as diff -u shows it
+  clippings clean --rules mine.rules a.txt with rules of your own
+
+Any format is read that `clippings index` reads; of an archive file every article is cleaned. A file of a folder in
+the index is cleaned as it is there.
+
+Rules: a file clippings.rules in the folder that is indexed, or any file named by --rules. A rule a line:
+  cut: This audio is created with*                    * stands for any text
+  keep site=courier.example: Dear readers*            on one site
+  cut folder=letters: Yours sincerely*                below one folder
+The last rule that fits a line wins, and wins over everything else.")]
 pub struct CleanArgs {
     /// Files to clean
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
-    /// Show every line of the original with its verdict and the reason
-    #[arg(long)]
+    /// Show every line of the original with its verdict, how sure that is, and the reason
+    #[arg(long, conflicts_with = "diff")]
     pub explain: bool,
+    /// Show what is cut, as `diff -u` does
+    #[arg(long)]
+    pub diff: bool,
+    /// Ask this file of rules about what to keep and to cut
+    #[arg(long, value_name = "FILE")]
+    pub rules: Option<PathBuf>,
+}
+
+/// Measure how soon answers come: warm and cold, by kind of query and by stage
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  clippings bench                              a mix of queries drawn from the index
+  clippings bench --save before.json           keep the figures, and the queries with them
+  clippings bench --compare before.json        the same queries now, beside the figures kept
+  clippings bench --queries list.tsv --svg h.svg   queries of your own, with a picture
+
+Times go from the text of the query to the printed answer: the ten best with their snippets, the exact number
+of all; help for who finds little is left out. A cold answer has the index opened for it alone and, on Linux,
+read from the disk. Drawn are words as often as they are written: rare and common ones, two or three words of a
+sentence (and, or), phrases of 2 to 12 words, words near each other, word beginnings, and misspelled words.")]
+pub struct BenchArgs {
+    /// Ask the queries of a file, one a line, an identifier and a tab before it if you like; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    pub queries: Option<PathBuf>,
+    /// Draw the queries with this seed: the same seed draws the same from the same index
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Draw so many queries of each kind
+    #[arg(long, value_name = "N", default_value_t = 25)]
+    pub each: usize,
+    /// Go through all queries so often
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub repeats: usize,
+    /// Go through all queries so often before, without counting
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub warm_up: usize,
+    /// Ask so many queries of each kind cold as well
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub cold: usize,
+    /// Let so many threads ask at once, beside one alone [default: one a core]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Fetch so many hits of each
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// Show so many passages of each article; 0 measures answers without snippets
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub snippets: usize,
+    /// Keep the figures and the queries in this file
+    #[arg(long, value_name = "FILE")]
+    pub save: Option<PathBuf>,
+    /// Ask the queries of a run that was kept, and show its figures beside these
+    #[arg(long, value_name = "FILE")]
+    pub compare: Option<PathBuf>,
+    /// Draw histograms into this file, as an SVG picture
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
 }
 
 #[cfg(test)]

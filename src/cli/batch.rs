@@ -18,6 +18,26 @@ pub fn run(
     searcher: &Searcher,
     printer: &Printer<'_>,
 ) -> anyhow::Result<(usize, usize)> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    printer.begin(&mut out, true)?;
+    let (mut found, mut queries) = (0, 0);
+    each_query(file, |qid, query| {
+        let request = Request { query: query.to_owned(), ..request.clone() };
+        let response = searcher.search(&request)?;
+        found += usize::from(response.total > 0);
+        queries += 1;
+        let answer = Answer { qid: Some(qid), query, response: &response, several: request.passages > 1 };
+        Ok(printer.write(&mut out, &answer)?)
+    })?;
+    out.flush()?;
+    Ok((found, queries))
+}
+
+/// Calls `answer` with the identifier and the text of every query of `file`; `-` is standard input.
+pub fn each_query(
+    file: &Path,
+    mut answer: impl FnMut(&str, &str) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
     let cannot = || format!("cannot read the queries in {}", file.display());
     let mut lines: Box<dyn BufRead> = match file == Path::new("-") {
         true => Box::new(io::stdin().lock()),
@@ -26,9 +46,6 @@ pub fn run(
             Box::new(BufReader::new(file.with_context(cannot)?))
         }
     };
-    let mut out = BufWriter::new(io::stdout().lock());
-    printer.begin(&mut out, true)?;
-    let (mut found, mut queries) = (0, 0);
     let mut line = Vec::new();
     for number in 1.. {
         line.clear();
@@ -37,18 +54,11 @@ pub fn run(
             break;
         }
         let text = String::from_utf8_lossy(&line);
-        let Some((qid, query)) = split_line(&text, number) else { continue };
-        let request = Request { query: query.to_owned(), ..request.clone() };
-        let response = searcher.search(&request)?;
-        found += usize::from(response.total > 0);
-        queries += 1;
-        printer.write(
-            &mut out,
-            &Answer { qid: Some(&qid), query, response: &response, several: request.passages > 1 },
-        )?;
+        if let Some((qid, query)) = split_line(&text, number) {
+            answer(&qid, query)?;
+        }
     }
-    out.flush()?;
-    Ok((found, queries))
+    Ok(())
 }
 
 /// The identifier and the query on a line: what stands before and after its first tab, or the number of the line and

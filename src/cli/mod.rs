@@ -2,6 +2,7 @@
 
 mod args;
 mod batch;
+mod bench;
 mod clean;
 mod editor;
 mod explain;
@@ -65,6 +66,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> anyhow::Result<ExitCode> {
         Command::Search(args) => search::run(&args, &cli.common, &split.unknown)?,
         Command::Show(args) => show::run(&args, &cli.common)?,
         Command::Explain(args) => explain::run(&args, &cli.common, &split.unknown)?,
+        Command::Bench(args) => bench::run(&args, &cli.common)?,
         Command::Clean(args) => clean::run(&args, &cli.common)?,
     };
     Ok(ExitCode::from(code))

@@ -19,8 +19,10 @@ use super::status::{ago, say_freshness};
 use super::typed::Typed;
 use super::{FAILED, FOUND, NOTHING, batch, editor, index, messages};
 
-/// How long to look whether the folders have changed, before it is said that this was not looked at.
+/// How long to look unasked whether the folders have changed, before it is said that this was not looked at.
 const PATIENCE: Duration = Duration::from_millis(10);
+/// The same where it was asked for.
+const LONG_PATIENCE: Duration = Duration::from_secs(60);
 
 /// Runs `clippings search`. `unknown` are words of the query that look like options and are none.
 pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Result<u8> {
@@ -61,7 +63,7 @@ pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Re
     };
     let look = args.check || std::io::stderr().is_terminal() && args.folders.is_empty();
     if look && (args.check || !common.quiet) {
-        say_freshness(&place, PATIENCE);
+        say_freshness(&place, if args.check { LONG_PATIENCE } else { PATIENCE });
     }
     Ok(match (incomplete, found) {
         (true, _) => FAILED,

@@ -22,6 +22,6 @@ pub use globs::Globs;
 pub use markup::{Markup, looks_like_html};
 pub use record::{FieldMap, Record, Role};
 pub use records::{Content, JsonLines, LONGEST, Next, Raw, Records};
-pub use unpack::{Opened, RawBytes, fingerprint, open};
+pub use unpack::{Opened, RawBytes, fingerprint, open, read_whole};
 pub use walk::{Found, SourceFile, walk, walk_until};
 pub use warc::{Capture, Warc};

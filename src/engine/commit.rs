@@ -54,10 +54,11 @@ impl Writer {
     /// When the engine has failed, for example because the disk is full.
     pub fn change(&self, change: &Change, note: impl FnOnce()) -> Result<(), Error> {
         let document = change.add.map(|document| {
-            let document = self.held.to_engine(document);
+            let document = self.held.to_engine(document)?;
             let room = self.queue.take_room(size_of(change.add));
-            Queued { document, _room: Some(room) }
+            Ok::<_, Error>(Queued { document, _room: Some(room) })
         });
+        let document = document.transpose()?;
         let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(key) = change.remove {
             writer.delete_term(Term::from_field_text(self.held.fields.source, &key.encode()));
@@ -85,6 +86,7 @@ impl Writer {
         let wrong = |error| explain(self.held.place.path(), error);
         let mut writer = self.writer.write().unwrap_or_else(PoisonError::into_inner);
         let (mut meta, table) = state();
+        meta.dictionaries.clone_from(&self.held.dictionaries);
         let mut commit = writer.prepare_commit().map_err(wrong)?;
         meta.sources = format!("{TABLE}{}", commit.opstamp());
         let write_error = |error| Error::io("write", self.held.place.path(), error);

@@ -9,13 +9,16 @@ use std::collections::{BTreeMap, HashMap};
 
 use tantivy::postings::SegmentPostings;
 use tantivy::query::Bm25Weight;
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocSet, Searcher, TantivyDocument, Term};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, Term};
 
+use super::explain;
 use super::rank::Found;
+use super::reader::Reader;
 use super::schema::Fields;
 use super::statistics::Statistics;
 use crate::analysis::{Words, stem};
+use crate::error::Error;
 
 /// Hits that are ordered anew.
 pub(super) const DEPTH: usize = 30;
@@ -32,16 +35,12 @@ const FIRST_WEIGHT: f32 = 0.8;
 const WORDS_WEIGHT: f32 = 0.2;
 
 /// Orders the first [`DEPTH`] of `best` anew; all scores become parts of the best first score.
-pub(super) fn rerank(
-    statistics: &Statistics<'_>,
-    fields: &Fields,
-    best: &mut [Found],
-) -> tantivy::Result<()> {
-    let searcher = statistics.searcher;
+pub(super) fn rerank(reader: &Reader, statistics: &Statistics<'_>, best: &mut [Found]) -> Result<(), Error> {
+    let wrong = |error| explain(&reader.place, error);
     let Some(top) = best.first().map(|found| found.score).filter(|score| *score > 0.0) else { return Ok(()) };
-    let words = shared_words(searcher, fields, best)?;
+    let words = shared_words(reader, best)?;
     let (head, tail) = best.split_at_mut(best.len().min(DEPTH));
-    let scores = word_scores(statistics, fields, &words, head)?;
+    let scores = word_scores(statistics, &reader.fields, &words, head).map_err(wrong)?;
     let most = scores.iter().copied().fold(0.0, f32::max);
     for (found, score) in head.iter_mut().zip(scores) {
         let lift = if most > 0.0 { WORDS_WEIGHT * score / most } else { 0.0 };
@@ -55,15 +54,15 @@ pub(super) fn rerank(
 }
 
 /// The stems that the best hits share, with their weights.
-fn shared_words(searcher: &Searcher, fields: &Fields, best: &[Found]) -> tantivy::Result<Vec<(String, f32)>> {
+fn shared_words(reader: &Reader, best: &[Found]) -> Result<Vec<(String, f32)>, Error> {
+    let searcher = &reader.searcher;
     let teachers = &best[..best.len().min(TEACHERS)];
     let sum: f32 = teachers.iter().map(|found| found.score).sum();
     // Sums of floats depend on their order: a map in order keeps the same answer for the same index.
     let mut weights: BTreeMap<String, (f32, usize)> = BTreeMap::new();
     for found in teachers {
-        let document: TantivyDocument = searcher.doc(found.address)?;
-        let text = |field| document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default();
-        let (counts, length) = count(&[text(fields.title), text(fields.body)]);
+        let (title, body) = reader.words_of(found.address)?;
+        let (counts, length) = count(&[&title, &body]);
         for (word, count) in counts {
             let weight = found.score / sum * count as f32 / length.max(1) as f32;
             let entry = weights.entry(word).or_default();
@@ -74,7 +73,8 @@ fn shared_words(searcher: &Searcher, fields: &Fields, best: &[Found]) -> tantivy
     heavy.sort_by(|a, b| b.1.0.total_cmp(&a.1.0).then_with(|| a.0.cmp(&b.0)));
     let mut words = Vec::with_capacity(WORDS);
     for (word, (weight, _)) in heavy {
-        let frequency = searcher.doc_freq(&Term::from_field_text(fields.stem, &word))?;
+        let frequency = searcher.doc_freq(&Term::from_field_text(reader.fields.stem, &word));
+        let frequency = frequency.map_err(|error| explain(&reader.place, error))?;
         if frequency * COMMON <= searcher.num_docs() {
             words.push((word, weight));
             if words.len() == WORDS {

@@ -12,6 +12,7 @@ mod expand;
 #[cfg(test)]
 mod faults;
 mod feedback;
+mod fetch;
 mod lower;
 mod place;
 mod rank;
@@ -22,6 +23,8 @@ mod sources;
 mod spans;
 mod spelling;
 mod statistics;
+mod stored;
+mod texts;
 mod writer;
 
 pub use catalog::{Catalog, Pieces};
@@ -33,8 +36,10 @@ pub use rank::Sort;
 pub use reader::Wanted;
 pub use reader::{Filter, Ranked, Reader, ScoredDocument};
 pub use schema::Part;
+pub use sites::folders_and_sites;
 pub use sources::{Source, Sources};
 pub use spelling::Spelling;
+pub use texts::SAMPLE;
 pub use writer::Held;
 
 use std::io;
@@ -44,11 +49,12 @@ use serde::{Deserialize, Serialize};
 use tantivy::TantivyError;
 use tantivy::directory::error::{OpenDirectoryError, OpenReadError, OpenWriteError};
 
+use crate::clean::rules::FILE;
 use crate::corpus::{FieldMap, Globs};
 use crate::error::{Error, plain};
 
 /// Changes with every change of what an index holds or how.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 
 /// What an index knows of itself. It is written with every commit, so it cannot disagree with the articles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,6 +75,9 @@ pub struct Meta {
     /// How many words the articles have, by field.
     #[serde(default)]
     pub tokens: statistics::Tokens,
+    /// The files with the dictionaries of the stored texts.
+    #[serde(default)]
+    pub dictionaries: Vec<String>,
 }
 
 /// A folder of articles that an index knows.
@@ -121,6 +130,18 @@ impl RulesFile {
     }
 }
 
+impl Folder {
+    /// Where its rules are about what to keep and to cut: the file that was named, or one of the usual name in the
+    /// folder.
+    pub fn rules_place(&self) -> PathBuf {
+        let usual = || match self.path.is_file() {
+            true => self.path.with_file_name(FILE),
+            false => self.path.join(FILE),
+        };
+        self.reading.rules.path.clone().unwrap_or_else(usual)
+    }
+}
+
 impl Reading {
     /// Whether articles read in the one way are as they would be read in the other.
     pub fn reads_like(&self, other: &Reading) -> bool {
@@ -145,6 +166,7 @@ impl Meta {
             folders,
             sources: String::new(),
             tokens: statistics::Tokens::new(),
+            dictionaries: Vec::new(),
         }
     }
 

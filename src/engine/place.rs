@@ -74,6 +74,14 @@ impl IndexPlace {
         if path.is_dir() { Ok(Some(path)) } else { Err(self.damaged(&format!("{name} is missing"))) }
     }
 
+    /// Asks the system to keep none of the index in memory, so that it is read from the disk again. Whether it can be
+    /// asked at all; what another process has open may stay.
+    pub fn leave_memory(&self) -> bool {
+        let Ok(Some(generation)) = self.current() else { return false };
+        let Ok(entries) = fs::read_dir(generation) else { return false };
+        entries.flatten().all(|entry| File::open(entry.path()).is_ok_and(|file| forget_cached(&file)))
+    }
+
     /// Makes the folder when it is not there, readable by its owner only, and takes the writers' lock.
     ///
     /// # Errors
@@ -193,6 +201,16 @@ impl IndexPlace {
     fn damaged(&self, detail: &str) -> Error {
         Error::Damaged { path: self.root.clone(), detail: detail.into() }
     }
+}
+
+#[cfg(target_os = "linux")]
+fn forget_cached(file: &File) -> bool {
+    rustix::fs::fadvise(file, 0, None, rustix::fs::Advice::DontNeed).is_ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn forget_cached(_: &File) -> bool {
+    false
 }
 
 fn generation_number(name: &str) -> Option<u64> {

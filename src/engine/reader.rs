@@ -4,26 +4,33 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery, TermQuery};
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::schema::IndexRecordOption;
+use tantivy::store::StoreReader;
+use tantivy::{Index, ReloadPolicy, Searcher, Term};
 
 use super::lower::{Lowering, days, only_function_words, under};
-use super::rank::{Best, Sort, day_of};
+use super::rank::{Best, Sort};
 use super::schema::{Fields, Part, schema, tokenizers};
 use super::spelling::{self, Spelling};
 use super::statistics::Statistics;
+use super::texts::Unpacker;
 use super::{IndexPlace, Meta, explain, feedback, guarded};
 use crate::document::{SourceKey, StoredText};
-use crate::error::Error;
+use crate::error::{Error, plain};
 use crate::query::Query;
-use crate::text::LineMap;
+
+/// Blocks of stored articles that are kept, for each segment.
+const STORE_CACHE: usize = 16;
 
 /// An index opened for searching, as it was at its last commit.
 pub struct Reader {
-    place: PathBuf,
-    searcher: Searcher,
-    fields: Fields,
-    meta: Meta,
+    pub(super) place: PathBuf,
+    pub(super) searcher: Searcher,
+    pub(super) fields: Fields,
+    pub(super) meta: Meta,
+    pub(super) texts: Unpacker,
+    /// The stores of the segments, in their order.
+    pub(super) stores: Vec<StoreReader>,
 }
 
 /// Which articles may be found at all.
@@ -50,6 +57,8 @@ pub struct Wanted {
     pub offset: usize,
     /// How many to give at most.
     pub limit: usize,
+    /// Whether their texts are wanted too; without them the texts of the hits are empty.
+    pub texts: bool,
 }
 
 /// The outcome of a search.
@@ -98,7 +107,7 @@ impl Reader {
         let generation = place.current()?.ok_or_else(|| Error::NoIndex { path: path.to_owned() })?;
         guarded(path, || {
             let wrong = |error| explain(path, error);
-            let mut index = Index::open_in_dir(generation).map_err(wrong)?;
+            let mut index = Index::open_in_dir(&generation).map_err(wrong)?;
             let other = || Error::OtherVersion { path: path.to_owned() };
             let payload = index.load_metas().map_err(wrong)?.payload.ok_or_else(other)?;
             let meta: Meta = serde_json::from_str(&payload).map_err(|_| other())?;
@@ -108,9 +117,15 @@ impl Reader {
             }
             index.set_tokenizers(tokenizers());
             let builder =
-                index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(8);
+                index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(0);
             let searcher = builder.try_into().map_err(wrong)?.searcher();
-            Ok(Reader { place: path.to_owned(), searcher, fields, meta })
+            let texts = Unpacker::open(&generation, &meta.dictionaries);
+            let texts =
+                texts.map_err(|error| Error::Damaged { path: path.to_owned(), detail: plain(&error) })?;
+            let stores =
+                searcher.segment_readers().iter().map(|segment| segment.get_store_reader(STORE_CACHE));
+            let stores = stores.collect::<std::io::Result<_>>().map_err(|error| wrong(error.into()))?;
+            Ok(Reader { place: path.to_owned(), searcher, fields, meta, texts, stores })
         })
     }
 
@@ -122,6 +137,17 @@ impl Reader {
     /// How many articles there are.
     pub fn articles(&self) -> u64 {
         self.searcher.num_docs()
+    }
+
+    /// How many articles have the folded `word` in this very form, deleted ones that still take up room among them.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when a file of the index cannot be read.
+    pub fn articles_with(&self, word: &str) -> Result<u64, Error> {
+        guarded(&self.place, || {
+            let frequency = self.searcher.doc_freq(&Term::from_field_text(self.fields.exact, word));
+            frequency.map_err(|error| explain(&self.place, error))
+        })
     }
 
     /// The best articles for `query`, and the number of all.
@@ -153,11 +179,11 @@ impl Reader {
             let harvest = harvest.map_err(wrong)?;
             let mut best = harvest.best;
             if feedback {
-                feedback::rerank(&statistics, &self.fields, &mut best).map_err(wrong)?;
+                feedback::rerank(self, &statistics, &mut best)?;
             }
-            let shown = best.into_iter().skip(wanted.offset).take(wanted.limit);
+            let shown = best.iter().skip(wanted.offset).take(wanted.limit);
             let documents: Result<_, _> =
-                shown.map(|found| self.fetch(found.address, found.score, wanted.part)).collect();
+                shown.map(|found| self.fetch(found, wanted.part, wanted.texts)).collect();
             Ok(Ranked { total: harvest.total, documents: documents?, notes })
         })
     }
@@ -180,9 +206,9 @@ impl Reader {
                 let found =
                     self.searcher.search(&query, &best).map_err(|error| explain(&self.place, error))?;
                 for found in found.best {
-                    let document = self.fetch(found.address, 0.0, part)?;
-                    if id.is_none() || document.id.as_deref() == id {
-                        return Ok(Some(document));
+                    // An archive file may hold thousands; only of the one that is meant the text is wanted.
+                    if id.is_none() || self.fetch(&found, part, false)?.id.as_deref() == id {
+                        return self.fetch(&found, part, true).map(Some);
                     }
                 }
             }
@@ -239,40 +265,6 @@ impl Reader {
             Some(key(parts?.join("/")))
         };
         self.meta.folders.iter().filter_map(name).collect()
-    }
-
-    fn fetch(&self, address: DocAddress, score: f32, part: Part) -> Result<ScoredDocument, Error> {
-        let stored: TantivyDocument =
-            self.searcher.doc(address).map_err(|error| explain(&self.place, error))?;
-        let text = |field| stored.get_first(field).and_then(|value| value.as_str()).map(str::to_owned);
-        let damaged = |detail: &str| Error::Damaged { path: self.place.clone(), detail: detail.into() };
-        let key = text(self.fields.source).and_then(|key| SourceKey::decode(&key));
-        let key = key.ok_or_else(|| damaged("an article has no source"))?;
-        let (text_field, lines_field) = match part {
-            Part::Cut => (self.fields.cut, self.fields.cut_lines),
-            _ => (self.fields.body, self.fields.body_lines),
-        };
-        let lines = stored.get_first(lines_field).and_then(|value| value.as_bytes()).unwrap_or_default();
-        let lines = LineMap::from_bytes(lines).ok_or_else(|| damaged("the lines of an article are lost"))?;
-        let day = stored.get_first(self.fields.published).and_then(|value| value.as_i64());
-        let line = stored.get_first(self.fields.title_line).and_then(|value| value.as_u64());
-        Ok(ScoredDocument {
-            score,
-            path: self.path_of(&key).ok_or_else(|| damaged("an article has no folder"))?,
-            id: text(self.fields.id),
-            title: text(self.fields.title),
-            title_line: line.and_then(|line| u32::try_from(line).ok()).unwrap_or(1),
-            published: day.and_then(day_of),
-            author: text(self.fields.author_words),
-            site: text(self.fields.site_words),
-            url: text(self.fields.url),
-            text: StoredText { text: text(text_field).unwrap_or_default(), lines },
-        })
-    }
-
-    fn path_of(&self, key: &SourceKey) -> Option<PathBuf> {
-        let folder = self.meta.folders.iter().find(|folder| folder.id == key.folder)?;
-        Some(if key.path.is_empty() { folder.path.clone() } else { folder.path.join(&key.path) })
     }
 }
 

@@ -64,10 +64,9 @@ pub(super) struct Fields {
     pub url: Field,
     pub title: Field,
     pub title_line: Field,
+    /// Texts with their lines, packed.
     pub body: Field,
-    pub body_lines: Field,
     pub cut: Field,
-    pub cut_lines: Field,
 }
 
 impl Fields {
@@ -116,11 +115,11 @@ pub(super) fn schema() -> (Schema, Fields) {
     });
     let stored = || TextOptions::default().set_stored();
     let fields = Fields {
-        source: builder.add_text_field(SOURCE, STRING | STORED | FAST),
+        source: builder.add_text_field(SOURCE, STRING | FAST),
         record: builder.add_u64_field(RECORD, NumericOptions::default().set_fast()),
         id: builder.add_text_field("id", stored()),
         under: builder.add_text_field("under", STRING),
-        published: builder.add_i64_field(PUBLISHED, NumericOptions::default().set_fast().set_stored()),
+        published: builder.add_i64_field(PUBLISHED, NumericOptions::default().set_fast()),
         exact: builder.add_text_field("exact", exact.clone()),
         stem: builder.add_text_field("stem", stem.clone()),
         title_exact: builder.add_text_field("title_exact", exact.clone()),
@@ -137,10 +136,8 @@ pub(super) fn schema() -> (Schema, Fields) {
         url: builder.add_text_field("url", stored()),
         title: builder.add_text_field("title", stored()),
         title_line: builder.add_u64_field("title_line", STORED),
-        body: builder.add_text_field("body", stored()),
-        body_lines: builder.add_bytes_field("body_lines", STORED),
-        cut: builder.add_text_field("cut", stored()),
-        cut_lines: builder.add_bytes_field("cut_lines", STORED),
+        body: builder.add_bytes_field("body", STORED),
+        cut: builder.add_bytes_field("cut", STORED),
     };
     (builder.build(), fields)
 }

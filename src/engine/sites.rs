@@ -9,7 +9,8 @@ use std::path::Path;
 use tantivy::Directory;
 use tantivy::directory::error::OpenReadError;
 
-use super::explain;
+use super::writer::read_meta;
+use super::{Folder, IndexPlace, Meta, explain};
 use crate::clean::site::SiteStats;
 use crate::error::Error;
 
@@ -38,6 +39,14 @@ pub(super) fn read(place: &Path, directory: &dyn Directory) -> Result<SiteStats,
     };
     let decoder = zstd::Decoder::with_buffer(&bytes[..]).map_err(|_| damaged())?;
     serde_json::from_reader(io::BufReader::new(decoder)).map_err(|_| damaged())
+}
+
+/// The folders that the index at `place` knows, and the lines that come back on their sites; `None` where there is no
+/// index that can be read.
+pub fn folders_and_sites(place: &IndexPlace) -> Option<(Vec<Folder>, SiteStats)> {
+    let meta = read_meta(place).filter(Meta::is_current)?;
+    let directory = place.directory(&place.current().ok()??).ok()?;
+    Some((meta.folders, read(place.path(), &*directory).ok()?))
 }
 
 #[cfg(test)]

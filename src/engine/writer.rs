@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use tantivy::indexer::NoMergePolicy;
+use tantivy::store::Compressor;
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{Directory, Index, IndexSettings, IndexWriter, TantivyDocument};
 
@@ -11,12 +12,16 @@ use super::schema::{Fields, schema, tokenizers};
 use super::sites;
 use super::sources::{self, Sources};
 use super::spans::{PARAGRAPH, SENTENCE};
+use super::texts::{self, Packer};
 use super::{IndexPlace, Lock, Meta, Part, explain, guarded};
 use crate::analysis::{SEPARATE, Words, words};
 use crate::clean::site::SiteStats;
-use crate::document::{Document, SourceKey};
-use crate::error::Error;
+use crate::document::{Document, SourceKey, StoredText};
+use crate::error::{Error, plain};
 use crate::text::{LineMap, sentence_starts};
+
+/// The size of a block of stored articles, in bytes.
+const STORE_BLOCK: usize = 4096;
 
 /// An index that nobody else can write as long as this is held.
 pub struct Held {
@@ -28,6 +33,8 @@ pub struct Held {
     pub(super) fields: Fields,
     meta: Option<Meta>,
     fresh: bool,
+    pub(super) dictionaries: Vec<String>,
+    packer: Packer,
 }
 
 impl Held {
@@ -55,13 +62,54 @@ impl Held {
         let (schema, fields) = schema();
         let directory = place.directory(&generation)?;
         let mut index = if fresh {
-            let settings = IndexSettings::default();
+            // Texts are compressed one by one, so the store has nothing to compress. Small blocks, as a whole block is
+            // copied to read one article of it.
+            let settings = IndexSettings {
+                docstore_compression: Compressor::None,
+                docstore_blocksize: STORE_BLOCK,
+                ..IndexSettings::default()
+            };
             Index::create(directory.box_clone(), schema, settings).map_err(wrong)?
         } else {
             Index::open(directory.box_clone()).map_err(wrong)?
         };
         index.set_tokenizers(tokenizers());
-        Ok(Held { place: place.clone(), lock, generation, directory, index, fields, meta: known, fresh })
+        let known_here = known.as_ref().filter(|_| !fresh);
+        let dictionaries = known_here.map(|meta| meta.dictionaries.clone()).unwrap_or_default();
+        let packer = Packer::open(&generation, &dictionaries);
+        let packer = packer
+            .map_err(|error| Error::Damaged { path: place.path().to_owned(), detail: plain(&error) })?;
+        let place = place.clone();
+        Ok(Held {
+            place,
+            lock,
+            generation,
+            directory,
+            index,
+            fields,
+            meta: known,
+            fresh,
+            dictionaries,
+            packer,
+        })
+    }
+
+    /// Whether a dictionary should be learned from the articles of a run before they are added.
+    pub fn wants_samples(&self) -> bool {
+        self.dictionaries.is_empty()
+    }
+
+    /// Learns from texts like those that will be added how to store them in less room. Too few of them change nothing.
+    ///
+    /// # Errors
+    /// When the index cannot be written.
+    pub fn learn(&mut self, samples: &[String]) -> Result<(), Error> {
+        let Some(dictionary) = texts::learn(samples) else { return Ok(()) };
+        let written = texts::write(&*self.directory, &dictionary);
+        let name = written.map_err(|error| Error::io("write", self.place.path(), error))?;
+        self.dictionaries.push(name);
+        self.packer = Packer::new(self.dictionaries.len(), dictionary);
+        Ok(())
     }
 
     /// What the index in use knew of itself when it was opened, even where it is being built anew.
@@ -158,7 +206,7 @@ impl Held {
 }
 
 impl Held {
-    pub(super) fn to_engine(&self, document: &Document) -> TantivyDocument {
+    pub(super) fn to_engine(&self, document: &Document) -> Result<TantivyDocument, Error> {
         let fields = &self.fields;
         let mut doc = TantivyDocument::default();
         let key = document.key.encode();
@@ -201,15 +249,17 @@ impl Held {
         self.add_words(&mut doc, Part::Article, &both);
         doc.add_text(fields.lead, &both[..title.len() + 1 + lead(&body.text)]);
         doc.add_pre_tokenized_text(fields.breaks, breaks(&both, title.len() + 1, &body.lines));
-        doc.add_text(fields.body, &body.text);
-        doc.add_bytes(fields.body_lines, &body.lines.to_bytes());
+        doc.add_bytes(fields.body, &self.pack(body)?);
         if !document.cut.text.is_empty() {
             self.add_words(&mut doc, Part::Cut, &document.cut.text);
             doc.add_pre_tokenized_text(fields.cut_breaks, breaks(&document.cut.text, 0, &document.cut.lines));
-            doc.add_text(fields.cut, &document.cut.text);
-            doc.add_bytes(fields.cut_lines, &document.cut.lines.to_bytes());
+            doc.add_bytes(fields.cut, &self.pack(&document.cut)?);
         }
-        doc
+        Ok(doc)
+    }
+
+    fn pack(&self, text: &StoredText) -> Result<Vec<u8>, Error> {
+        self.packer.pack(text).map_err(|error| Error::Internal(format!("a text cannot be packed: {error}")))
     }
 
     fn add_words(&self, doc: &mut TantivyDocument, part: Part, text: &str) {
@@ -264,7 +314,7 @@ fn count(index: &Index) -> tantivy::Result<u64> {
 }
 
 /// What the index at `place` knows of itself, as far as that can be read at all.
-fn read_meta(place: &IndexPlace) -> Option<Meta> {
+pub(super) fn read_meta(place: &IndexPlace) -> Option<Meta> {
     let generation = place.current().ok().flatten()?;
     guarded(place.path(), || {
         let index = Index::open_in_dir(generation).map_err(|error| explain(place.path(), error))?;

@@ -9,6 +9,8 @@ mod durability;
 mod jobs;
 mod plan;
 mod remark;
+mod rules;
+mod sample;
 mod scope;
 mod tally;
 mod work;
@@ -31,6 +33,9 @@ use work::Work;
 
 /// Below this many bytes to read, one writing thread does it and leaves one segment.
 const SMALL: u64 = 32 << 20;
+
+/// From so many bytes on that are to be read the index learns from a sample of them how to store its texts.
+const WORTH_LEARNING: u64 = 1 << 20;
 
 /// What a long run has done is committed so often.
 const COMMIT_EVERY: Duration = Duration::from_secs(180);
@@ -89,6 +94,8 @@ pub struct Choices {
     pub include: Vec<String>,
     /// Patterns of files that are not read.
     pub exclude: Vec<String>,
+    /// A file of rules about what to keep and to cut.
+    pub rules: Option<PathBuf>,
 }
 
 impl Choices {
@@ -105,6 +112,9 @@ impl Choices {
         if !self.include.is_empty() || !self.exclude.is_empty() {
             reading.include.clone_from(&self.include);
             reading.exclude.clone_from(&self.exclude);
+        }
+        if let Some(path) = &self.rules {
+            reading.rules.path = Some(rules::absolute(path));
         }
         reading
     }
@@ -156,7 +166,8 @@ impl Indexer {
         let wanted: Vec<PathBuf> =
             folders.iter().map(|folder| absolute(folder, &before)).collect::<Result<_, _>>()?;
         let all = self.options.rebuild || wanted.is_empty() || held.is_fresh();
-        let scopes = scopes(&mut meta.folders, &wanted, all, &self.options.choices)?;
+        let mut scopes = scopes(&mut meta.folders, &wanted, all, &self.options.choices)?;
+        rules::refresh(&mut meta.folders, &mut scopes)?;
         let known = held.sources()?;
         let mut report = IndexReport::default();
         let mut plan = Plan::default();
@@ -187,7 +198,7 @@ impl Indexer {
 
     fn carry_out(
         &self,
-        held: Held,
+        mut held: Held,
         plan: Plan,
         meta: &Meta,
         known: &Sources,
@@ -197,6 +208,16 @@ impl Indexer {
         // While an older index answers, a new one is not seen before it is complete.
         let commit_every = (!held.replaces_another()).then_some(self.options.commit_every);
         let replaces = held.replaces_another();
+        if held.wants_samples() && plan.bytes >= WORTH_LEARNING {
+            held.learn(&sample::sample(&plan.todo))?;
+        }
+        let stats = if held.is_fresh() {
+            let stats = sample::learn_sites(&plan.todo);
+            held.keep_sites(&stats)?;
+            stats
+        } else {
+            held.sites()?
+        };
         let writer = held.begin(if plan.bytes < SMALL { 1 } else { threads() })?;
         for key in &plan.gone {
             writer.change(&Change { remove: Some(key), add: None }, || ())?;
@@ -206,6 +227,8 @@ impl Indexer {
             progress,
             tally: Mutex::new(Tally::new(report, known.clone())),
             meta,
+            stats: &stats,
+            rules: rules::parsed(&meta.folders),
             stop: &self.stop,
             commit_every,
             committed: Mutex::new(Instant::now()),
@@ -214,6 +237,7 @@ impl Indexer {
         progress.writing();
         work.with_tally(|tally| {
             tally.leave(&plan.gone, known);
+            tally.name_rules(&meta.folders);
             tally.report.stopped = self.stop.load(Ordering::Relaxed);
         });
         if replaces && self.stop.load(Ordering::Relaxed) {

@@ -22,6 +22,7 @@ pub(super) struct Plan {
 }
 
 /// A file to be read.
+#[derive(Clone)]
 pub(super) struct Todo {
     pub key: SourceKey,
     pub path: PathBuf,

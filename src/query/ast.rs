@@ -186,9 +186,20 @@ impl Fuzzy {
     /// neighbour that makes one of the other (Damerau's distance, no letter edited twice).
     pub fn matches(&self, word: &str) -> bool {
         let most = usize::from(self.distance);
+        // Each edit takes one letter at most out of the word and puts one at most into it: most words need no more.
+        let (letters, others) = (letters(&self.word), letters(word));
+        let few = |set: u64| set.count_ones() as usize <= most;
+        if !few(letters & !others) || !few(others & !letters) {
+            return false;
+        }
         let (own, other): (Vec<char>, Vec<char>) = (self.word.chars().collect(), word.chars().collect());
         own.len().abs_diff(other.len()) <= most && distance(&own, &other) <= most
     }
+}
+
+/// The letters of a word as a set, several letters to a bit.
+fn letters(word: &str) -> u64 {
+    word.chars().fold(0, |set, c| set | 1 << (c as u32 % 64))
 }
 
 /// Damerau's distance between two words, no letter edited twice.

@@ -10,6 +10,10 @@ pub const MAX_GLOB_BYTES: usize = 120;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Glob {
     elements: Vec<Element>,
+    /// What every word of it begins with.
+    prefix: Vec<u8>,
+    /// The places from which the next is reached without a byte.
+    passing: GlobState,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,11 +42,25 @@ impl Glob {
                 byte => elements.push(Element::Byte(byte)),
             }
         }
-        (elements.len() <= MAX_GLOB_BYTES).then_some(Glob { elements })
+        if elements.len() > MAX_GLOB_BYTES {
+            return None;
+        }
+        let prefix = pattern.bytes().take_while(|byte| !matches!(byte, b'*' | b'?')).collect();
+        let passes = |element: &Element| matches!(element, Element::Any | Element::Tail);
+        let bit = |(at, element): (usize, &Element)| if passes(element) { 1 << at } else { 0 };
+        let passing = elements.iter().enumerate().map(bit).fold(0, |all, bit| all | bit);
+        Some(Glob { elements, prefix, passing })
     }
 
     /// Whether the folded `word` is one the pattern means.
     pub fn matches(&self, word: &str) -> bool {
+        // Most words of a text differ from most patterns in the first letters, and most patterns end with their star.
+        if !word.as_bytes().starts_with(&self.prefix) {
+            return false;
+        }
+        if self.elements.len() == self.prefix.len() + 1 && self.elements.last() == Some(&Element::Any) {
+            return true;
+        }
         self.is_match(word.bytes().fold(self.start(), |state, byte| self.step(state, byte)))
     }
 
@@ -53,14 +71,16 @@ impl Glob {
 
     /// After one more byte.
     pub fn step(&self, state: GlobState, byte: u8) -> GlobState {
-        let mut next = 0;
-        for (at, element) in self.elements.iter().enumerate().filter(|(at, _)| state >> at & 1 == 1) {
-            let continues = byte & 0xc0 == 0x80;
-            match element {
-                Element::Byte(own) if *own == byte => next |= 2 << at,
-                Element::Lead if !continues => next |= 2 << at,
-                Element::Tail if continues => next |= 1 << at,
-                Element::Any => next |= 1 << at,
+        let continues = byte & 0xc0 == 0x80;
+        let (mut next, mut places) = (0, state);
+        while places != 0 {
+            let at = places.trailing_zeros();
+            places &= places - 1;
+            match self.elements.get(at as usize) {
+                Some(Element::Byte(own)) if *own == byte => next |= 2 << at,
+                Some(Element::Lead) if !continues => next |= 2 << at,
+                Some(Element::Tail) if continues => next |= 1 << at,
+                Some(Element::Any) => next |= 1 << at,
                 _ => {}
             }
         }
@@ -79,10 +99,11 @@ impl Glob {
 
     /// The state with the places added that are reached without a byte.
     fn pass(&self, mut state: GlobState) -> GlobState {
-        for (at, element) in self.elements.iter().enumerate() {
-            if state >> at & 1 == 1 && matches!(element, Element::Any | Element::Tail) {
-                state |= 2 << at;
-            }
+        let mut passing = state & self.passing;
+        while passing != 0 {
+            let at = passing.trailing_zeros();
+            state |= 2 << at;
+            passing = state & self.passing & !((2 << at) - 1); // those after it
         }
         state
     }

@@ -118,6 +118,28 @@ impl Places {
         self.clauses.iter().any(needs)
     }
 
+    /// How many words a match can be long at most; `None` where there is no such number.
+    pub fn longest(&self) -> Option<u32> {
+        fn longest(node: &Node) -> Option<u32> {
+            Some(match node {
+                Node::Leaf(_) => 1,
+                Node::Phrase(parts) => {
+                    let words: usize = parts.iter().map(Vec::len).sum();
+                    u32::try_from(words + parts.len().saturating_sub(1) * MAX_GAP as usize).ok()?
+                }
+                Node::Sloppy(leaves, slop) => slop.checked_add(u32::try_from(leaves.len()).ok()?)?,
+                Node::Near { left, right, within: Within::Words(words), .. } => {
+                    words.checked_add(longest(left)?)?.checked_add(longest(right)?)?
+                }
+                Node::Near { .. } => return None,
+                Node::Any(nodes) => {
+                    nodes.iter().map(longest).try_fold(0, |most, own| Some(own?.max(most)))?
+                }
+            })
+        }
+        self.clauses.iter().map(longest).try_fold(0, |most, own| Some(own?.max(most)))
+    }
+
     /// The boolean shape of clause `clause`: what must be in a text for it to match at all. `leaf` makes the shape of a
     /// leaf; `all` and `any` combine.
     pub fn shape<T>(&self, clause: usize, shaper: &impl Shaper<T>) -> Option<T> {

@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::iter::Peekable;
 use std::ops::Range;
+use std::vec;
 
 use crate::analysis::{Words, stem};
-use crate::query::{Breaks, Field, Fuzzy, Glob, Leaf, Occur, Places, Query};
+use crate::query::{Breaks, Field, Fuzzy, Glob, Leaf, Occur, Places, Query, Shaper};
 use crate::text::{LineStart, sentence_starts};
 
 /// What of a query can be marked in a text: its words, phrases and nearnesses, each a clause of its own.
@@ -40,12 +42,54 @@ impl Mark {
     }
 }
 
-/// The words of a text that some clause looks for: their positions by leaf, and their bytes.
-struct Seen {
+/// The words of a text that some clause looks for, as far as it was read.
+struct Seen<'t> {
+    words: Words<'t>,
+    /// Whether `words` stands at a word that was not read yet.
+    waiting: bool,
+    /// Sentences to come, and which of them begin a paragraph.
+    starts: Peekable<vec::IntoIter<(usize, bool)>>,
+    /// Positions by leaf, and how many there are.
     positions: Vec<Vec<u32>>,
-    spans: HashMap<u32, Range<usize>>,
+    count: usize,
+    /// The bytes of each position, in order.
+    spans: Vec<(u32, Range<usize>)>,
     sentences: Vec<u32>,
     paragraphs: Vec<u32>,
+}
+
+impl<'t> Seen<'t> {
+    fn new(marks: &Marks, text: &'t str, blocks: &[LineStart]) -> Self {
+        let starts = if marks.places.needs_breaks() { starts(text, blocks) } else { Vec::new() };
+        Seen {
+            words: Words::new(text),
+            waiting: false,
+            starts: starts.into_iter().peekable(),
+            positions: vec![Vec::new(); marks.places.leaves.len()],
+            count: 0,
+            spans: Vec::new(),
+            sentences: Vec::new(),
+            paragraphs: Vec::new(),
+        }
+    }
+
+    /// Goes to the next word that begins before the byte `end`.
+    fn next_word(&mut self, end: usize) -> bool {
+        self.waiting = self.waiting || self.words.advance();
+        let there = self.waiting && self.words.span().start < end;
+        self.waiting &= !there;
+        there
+    }
+
+    /// The position of the first word that was not read.
+    fn next_position(&self) -> u32 {
+        self.words.position() + u32::from(!self.waiting)
+    }
+
+    fn span_of(&self, position: u32) -> Option<&Range<usize>> {
+        let at = self.spans.binary_search_by_key(&position, |(own, _)| *own).ok()?;
+        self.spans.get(at).map(|(_, span)| span)
+    }
 }
 
 impl Marks {
@@ -88,13 +132,69 @@ impl Marks {
 
     /// All places in `text` where a clause matches, in order, the longer first where two begin together.
     pub(super) fn find(&self, text: &str, blocks: &[LineStart]) -> Vec<Mark> {
-        let seen = self.read(text, blocks);
+        self.find_until(text, blocks, |_, _| false)
+    }
+
+    /// The same, reading `text` block by block until `enough` says so of the places found so far and of the byte up to
+    /// which they are all there are.
+    pub(super) fn find_until(
+        &self,
+        text: &str,
+        blocks: &[LineStart],
+        enough: impl Fn(&[Mark], usize) -> bool,
+    ) -> Vec<Mark> {
+        let mut seen = Seen::new(self, text, blocks);
+        let longest = if blocks.len() > 1 { self.places.longest() } else { None };
+        // Where blocks ended that were read, and the position after them.
+        let mut ends: Vec<(usize, u32)> = Vec::new();
+        let mut patience = 1;
+        for block in blocks.iter().skip(1) {
+            let Some(longest) = longest else { break };
+            let before = seen.count;
+            self.read(&mut seen, block.at);
+            ends.push((block.at, seen.next_position()));
+            // To look is to match all that was read so far: not after every block of a long text.
+            if seen.count == before || ends.len() < patience || !self.may_match(&seen) {
+                continue;
+            }
+            patience = ends.len() + ends.len() / 4;
+            // A match that begins later may go on in words not read yet.
+            let sure = (seen.next_position() + 1).saturating_sub(longest);
+            let whole = ends.iter().rev().find(|(_, position)| *position <= sure);
+            let marks = self.match_all(&seen);
+            if whole.is_some_and(|(end, _)| enough(&marks, *end)) {
+                return marks;
+            }
+        }
+        self.read(&mut seen, text.len());
+        self.match_all(&seen)
+    }
+
+    /// Whether there are words of every clause.
+    fn may_match(&self, seen: &Seen<'_>) -> bool {
+        struct There<'s>(&'s [Vec<u32>]);
+        impl Shaper<bool> for There<'_> {
+            fn leaf(&self, leaf: usize) -> bool {
+                !self.0[leaf].is_empty()
+            }
+            fn all(&self, shapes: Vec<bool>) -> bool {
+                shapes.into_iter().all(|there| there)
+            }
+            fn any(&self, shapes: Vec<bool>) -> bool {
+                shapes.into_iter().any(|there| there)
+            }
+        }
+        (0..self.clauses()).all(|clause| self.places.shape(clause, &There(&seen.positions)) == Some(true))
+    }
+
+    /// The places where clauses match in what was read.
+    fn match_all(&self, seen: &Seen<'_>) -> Vec<Mark> {
         let breaks = Breaks { sentences: &seen.sentences, paragraphs: &seen.paragraphs };
         let mut marks = Vec::new();
         for clause in 0..self.clauses() {
             for found in self.places.find(clause, &seen.positions, breaks) {
                 let bytes = |(start, end): (u32, u32)| {
-                    Some(seen.spans.get(&start)?.start..seen.spans.get(&(end - 1))?.end)
+                    Some(seen.span_of(start)?.start..seen.span_of(end.checked_sub(1)?)?.end)
                 };
                 let Some(span) = bytes((found.start, found.end)) else { continue };
                 let pieces = found.pieces().iter().filter_map(|piece| bytes(*piece)).collect();
@@ -105,29 +205,25 @@ impl Marks {
         marks
     }
 
-    fn read(&self, text: &str, blocks: &[LineStart]) -> Seen {
-        let mut seen = Seen {
-            positions: vec![Vec::new(); self.places.leaves.len()],
-            spans: HashMap::new(),
-            sentences: Vec::new(),
-            paragraphs: Vec::new(),
-        };
-        let starts = if self.places.needs_breaks() { starts(text, blocks) } else { Vec::new() };
-        let mut starts = starts.into_iter().peekable();
-        let mut words = Words::new(text);
-        while words.advance() {
-            let (position, span) = (words.position(), words.span());
-            while let Some((_, paragraph)) = starts.next_if(|(at, _)| *at <= span.start) {
+    /// Reads on, up to the words that begin at the byte `end`.
+    fn read(&self, seen: &mut Seen<'_>, end: usize) {
+        while seen.next_word(end) {
+            let (position, span) = (seen.words.position(), seen.words.span());
+            while let Some((_, paragraph)) = seen.starts.next_if(|(at, _)| *at <= span.start) {
                 seen.sentences.push(position);
                 seen.paragraphs.extend(paragraph.then_some(position));
             }
+            let before = seen.count;
+            let Seen { words, positions, count, .. } = seen;
             let mut add = |leaf: usize| {
-                seen.positions[leaf].push(position);
-                seen.spans.insert(position, span.clone());
+                positions[leaf].push(position);
+                *count += 1;
             };
-            self.leaves_of(&words, &mut add);
+            self.leaves_of(words, &mut add);
+            if seen.count > before {
+                seen.spans.push((position, span));
+            }
         }
-        seen
     }
 
     fn leaves_of(&self, words: &Words<'_>, add: &mut impl FnMut(usize)) {

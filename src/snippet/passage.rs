@@ -34,7 +34,12 @@ impl Sentence {
 /// most of it, then further ones. None when nothing matches.
 pub fn passages(stored: &StoredText, marks: &Marks, limit: usize) -> Vec<Passage> {
     let blocks: Vec<LineStart> = stored.lines.blocks().collect();
-    let mut found = marks.find(&stored.text, &blocks);
+    // The first sentence that shows all is the best, and there is no need to read on behind it.
+    let shows_all = |found: &[Mark], end: usize| {
+        let shown = |sentence: &Sentence| sentence.distinct() == marks.clauses() && sentence.range.end <= end;
+        limit == 1 && found.len() < MAX_MARKS && sentences(stored, &blocks, found).iter().any(shown)
+    };
+    let mut found = marks.find_until(&stored.text, &blocks, shows_all);
     found.truncate(MAX_MARKS);
     let sentences = sentences(stored, &blocks, &found);
     let best = choose(&sentences, marks.clauses());
@@ -220,6 +225,15 @@ mod tests {
     }
 
     proptest! {
+        /// To stop reading where nothing better can come shows the same as to read all.
+        #[test]
+        fn reading_no_further_shows_the_same(words in prop::collection::vec("(we|will|fight|Kursk|the\\.|No!|\n# cut\n|\n|\n\n|“x”)", 1..80), query in "(\"we will\"|we|fight kursk|\"the no\"|we OR no|we w/3 kursk|\"we … fight\"|\"no kursk\"~2 the|we /s no|(we OR no) w/2 kursk will)") {
+            let stored = stored(&words.join(" ").replace("\n ", "\n"));
+            let marks = Marks::in_body(&parse(&query).query);
+            let all = passages(&stored, &marks, 2);
+            prop_assert_eq!(passages(&stored, &marks, 1), all.into_iter().take(1).collect::<Vec<_>>());
+        }
+
         /// Whatever is shown stands in the text, and marks are what the query looks for.
         #[test]
         fn shown_text_is_in_the_original(words in prop::collection::vec("(we|will|fight|Kursk|the\\.|No!|\n# cut\n|\n|\n\n|“x”)", 1..40), query in "(\"we will\"|we|fight kursk|\"the no\"|we OR no)") {

@@ -1,8 +1,8 @@
 //! What has to be known of a page before a block of it can be described.
 
 use super::layout::{Layout, link_share};
-use crate::clean::model::UNIT;
 use super::words::{overlap, three, words};
+use crate::clean::model::UNIT;
 use crate::extract::html::Page;
 use crate::extract::html::element::Tag;
 use std::collections::{HashMap, HashSet};

@@ -1,10 +1,13 @@
 //! Printing results: one answer, several forms.
 
+pub mod bench;
 mod brief;
+pub mod cleaned;
 mod csv;
 pub mod human;
 pub mod json;
 pub mod screen;
+pub mod svg;
 mod trec;
 
 use std::borrow::Cow;
@@ -45,6 +48,16 @@ pub enum Form {
 }
 
 impl Form {
+    /// The form of a format alone.
+    pub fn of_format(format: Format) -> Form {
+        match format {
+            Format::Text => Form::Text,
+            Format::Json => Form::Json,
+            Format::Csv => Form::Csv,
+            Format::Trec => Form::Trec,
+        }
+    }
+
     /// The form that was asked for.
     pub fn new(format: Format, args: &SearchArgs) -> anyhow::Result<Form> {
         match (format, args.files, args.count) {
@@ -52,10 +65,7 @@ impl Form {
             (Format::Text, _, true) => Ok(Form::Count),
             (_, true, _) => anyhow::bail!("--files prints paths: it cannot be used with --format"),
             (_, _, true) => anyhow::bail!("--count prints a number: it cannot be used with --format"),
-            (Format::Text, ..) => Ok(Form::Text),
-            (Format::Json, ..) => Ok(Form::Json),
-            (Format::Csv, ..) => Ok(Form::Csv),
-            (Format::Trec, ..) => Ok(Form::Trec),
+            (format, ..) => Ok(Form::of_format(format)),
         }
     }
 }

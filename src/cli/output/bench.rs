@@ -1,0 +1,182 @@
+//! Printing measurements: a table, a histogram of blocks, how it compares with another.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use clippings::bench::{Histogram, Kind, Line, Report, Spread};
+
+/// Writes a measurement for programs.
+pub fn json(report: &Report) -> io::Result<()> {
+    super::json::print(report)
+}
+
+/// Writes a measurement for people, beside the one `before` where there is one.
+pub fn text(report: &Report, before: Option<&Report>) -> io::Result<()> {
+    // Writing to a string does not fail.
+    let mut text = String::new();
+    let seed = report.seed.map(|seed| format!(" drawn with seed {seed}")).unwrap_or_default();
+    let _ = writeln!(
+        text,
+        "{} queries{seed} on {} articles; {} rounds after {} to warm up; times in µs, snippets and output included\n",
+        report.questions.len(),
+        report.articles,
+        report.repeats,
+        report.warm_up
+    );
+    warm(&mut text, report);
+    stages(&mut text, report);
+    cold(&mut text, report);
+    throughput(&mut text, report);
+    histograms(&mut text, report);
+    if let Some(before) = before {
+        compare(&mut text, report, before);
+    }
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+/// The name of a line.
+pub fn name(kind: Option<Kind>) -> &'static str {
+    kind.map_or("all", Kind::name)
+}
+
+fn warm(text: &mut String, report: &Report) {
+    let _ = writeln!(
+        text,
+        "{:9}{:>8}{:>9}{:>10}{:>10}{:>10}{:>10}{:>10}   p50 by round",
+        "warm", "queries", "found", "p50", "p90", "p95", "p99", "max"
+    );
+    for line in &report.lines {
+        let _ = writeln!(
+            text,
+            "{:9}{:>8}{:>9}{}   {:.1}–{:.1}",
+            name(line.kind),
+            line.queries,
+            line.found,
+            columns(&line.warm.whole),
+            line.warm.rounds.0,
+            line.warm.rounds.1
+        );
+    }
+}
+
+fn columns(spread: &Spread) -> String {
+    let Spread { p50, p90, p95, p99, max } = spread;
+    format!("{p50:>10.1}{p90:>10.1}{p95:>10.1}{p99:>10.1}{max:>10.1}")
+}
+
+fn stages(text: &mut String, report: &Report) {
+    let _ =
+        writeln!(text, "\n{:9}{:>18}{:>18}{:>18}{:>18}", "p50, p99", "parse", "search", "snippets", "output");
+    for line in &report.lines {
+        let stages = &line.warm.stages;
+        let pair = |spread: &Spread| format!("{:.1}, {:.1}", spread.p50, spread.p99);
+        let _ = writeln!(
+            text,
+            "{:9}{:>18}{:>18}{:>18}{:>18}",
+            name(line.kind),
+            pair(&stages.parse),
+            pair(&stages.search),
+            pair(&stages.snippets),
+            pair(&stages.output)
+        );
+    }
+}
+
+fn cold(text: &mut String, report: &Report) {
+    let all = || report.lines.iter().filter_map(|line| Some((line, line.cold.as_ref()?)));
+    if all().next().is_none() {
+        return;
+    }
+    let how = match all().all(|(_, cold)| cold.from_disk) {
+        true => "the index opened anew for each, its files out of memory",
+        false => "the index opened anew for each, its files in memory",
+    };
+    let _ = writeln!(
+        text,
+        "\n{:9}{:>10}{:>10}{:>10}{:>10}{:>10}{:>12}   ({how})",
+        "cold", "p50", "p90", "p95", "p99", "max", "of it open"
+    );
+    for (line, cold) in all() {
+        let _ = writeln!(text, "{:9}{}{:>12.1}", name(line.kind), columns(&cold.whole), cold.open.p50);
+    }
+}
+
+fn throughput(text: &mut String, report: &Report) {
+    text.push('\n');
+    for line in &report.throughput {
+        let threads = if line.threads == 1 { "thread" } else { "threads" };
+        let _ = writeln!(
+            text,
+            "{:.0} queries a second with {} {threads} ({:.0}–{:.0} by round)",
+            line.per_second, line.threads, line.rounds.0, line.rounds.1
+        );
+    }
+}
+
+/// A block a bar, the highest bar of a line as high as can be.
+fn histograms(text: &mut String, report: &Report) {
+    let ranges = report.lines.iter().map(|line| range(&line.warm.histogram));
+    let (Some(first), Some(end)) =
+        (ranges.clone().map(|range| range.0).min(), ranges.map(|range| range.1).max())
+    else {
+        return;
+    };
+    let (low, high) = (Histogram::bound(first), Histogram::bound(end));
+    let _ = writeln!(
+        text,
+        "\nhow many answers took how long, from {low:.1} to {high:.1} µs, four bars to a doubling"
+    );
+    for line in &report.lines {
+        let _ = writeln!(text, "{:9}{}", name(line.kind), bars(line, first, end));
+    }
+}
+
+fn range(histogram: &Histogram) -> (u32, u32) {
+    (histogram.first, histogram.first + histogram.bars.len() as u32)
+}
+
+fn bars(line: &Line, first: u32, end: u32) -> String {
+    const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let histogram = &line.warm.histogram;
+    let most = histogram.bars.iter().copied().max().unwrap_or(1).max(1) as usize;
+    let block = |number: u32| {
+        let count = number.checked_sub(histogram.first).and_then(|at| histogram.bars.get(at as usize));
+        match count.copied().unwrap_or(0) as usize {
+            0 => ' ',
+            count => BLOCKS[(count * (BLOCKS.len() - 1)).div_ceil(most)],
+        }
+    };
+    (first..end).map(block).collect::<String>().trim_end().to_owned()
+}
+
+/// Now against before, line by line. A difference counts when the rounds of the two runs do not overlap.
+fn compare(text: &mut String, report: &Report, before: &Report) {
+    let _ = writeln!(
+        text,
+        "\n{:9}{:>10}{:>10}{:>8}{:>10}{:>10}{:>8}",
+        "p50, p99", "before", "now", "×", "before", "now", "×"
+    );
+    for line in &report.lines {
+        let Some(old) = before.line(line.kind) else { continue };
+        let (now, then) = (&line.warm, &old.warm);
+        let ratio = |now: f64, then: f64| if then > 0.0 { now / then } else { 1.0 };
+        let verdict = match () {
+            () if now.rounds.1 < then.rounds.0 => "faster",
+            () if now.rounds.0 > then.rounds.1 => "slower",
+            () => "as before, within the spread of the rounds",
+        };
+        let _ = writeln!(
+            text,
+            "{:9}{:>10.1}{:>10.1}{:>8.2}{:>10.1}{:>10.1}{:>8.2}   {verdict}",
+            name(line.kind),
+            then.whole.p50,
+            now.whole.p50,
+            ratio(now.whole.p50, then.whole.p50),
+            then.whole.p99,
+            now.whole.p99,
+            ratio(now.whole.p99, then.whole.p99)
+        );
+    }
+}

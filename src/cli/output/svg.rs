@@ -1,0 +1,136 @@
+//! Histograms as a picture.
+
+use std::fmt::Write as _;
+
+use clippings::bench::{Histogram, Line, Report};
+
+use super::bench::name;
+
+const WIDTH: f64 = 760.0;
+const LEFT: f64 = 90.0;
+const RIGHT: f64 = 130.0;
+const TOP: f64 = 46.0;
+/// The height of one histogram, and of it what is free above the bars.
+const ROW: f64 = 58.0;
+const AIR: f64 = 14.0;
+
+/// The histograms of a measurement, one below the other on the same scale of time, as an SVG picture.
+pub fn histograms(report: &Report) -> String {
+    let lines = &report.lines;
+    let first = lines.iter().map(|line| line.warm.histogram.first).min().unwrap_or(0);
+    let ends = lines.iter().map(|line| line.warm.histogram.first + line.warm.histogram.bars.len() as u32);
+    let scale = Scale { first, end: ends.max().unwrap_or(first + 1).max(first + 1) };
+    let height = TOP + ROW * lines.len() as f64 + 34.0;
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" font-family=\"sans-serif\" \
+         font-size=\"12\">\n<rect width=\"{WIDTH}\" height=\"{height}\" fill=\"#fff\"/>\n"
+    );
+    // Writing to a string does not fail.
+    let _ = writeln!(
+        svg,
+        "<text x=\"{LEFT}\" y=\"22\" font-size=\"14\">clippings {}: warm answers on {} articles, {} queries × {} \
+         rounds</text>",
+        report.program,
+        report.articles,
+        report.questions.len(),
+        report.repeats
+    );
+    axis(&mut svg, &scale, height - 30.0);
+    for (number, line) in lines.iter().enumerate() {
+        row(&mut svg, &scale, line, TOP + ROW * number as f64);
+    }
+    svg.push_str("</svg>\n");
+    svg
+}
+
+/// From bars to columns of the picture.
+struct Scale {
+    first: u32,
+    end: u32,
+}
+
+impl Scale {
+    fn step(&self) -> f64 {
+        (WIDTH - LEFT - RIGHT) / f64::from(self.end - self.first)
+    }
+
+    fn at(&self, bar: f64) -> f64 {
+        LEFT + (bar - f64::from(self.first)) * self.step()
+    }
+
+    /// Where a time in microseconds lies.
+    fn of_time(&self, time: f64) -> f64 {
+        self.at((time * 1e3).max(1.0).log2() * 4.0)
+    }
+}
+
+/// Lines at 1, 10, 100 … microseconds.
+fn axis(svg: &mut String, scale: &Scale, bottom: f64) {
+    let (low, high) = (Histogram::bound(scale.first), Histogram::bound(scale.end));
+    for power in -3..=9 {
+        let time = 10f64.powi(power);
+        if time < low || time > high {
+            continue;
+        }
+        let x = scale.of_time(time);
+        let label = if time < 1e3 { format!("{time} µs") } else { format!("{} ms", time / 1e3) };
+        let _ = writeln!(
+            svg,
+            "<line x1=\"{x:.1}\" y1=\"{TOP}\" x2=\"{x:.1}\" y2=\"{bottom:.1}\" stroke=\"#ccc\"/>\
+             <text x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"middle\" fill=\"#555\">{label}</text>",
+            bottom + 16.0
+        );
+    }
+}
+
+fn row(svg: &mut String, scale: &Scale, line: &Line, top: f64) {
+    let (histogram, whole) = (&line.warm.histogram, &line.warm.whole);
+    let most = f64::from(histogram.bars.iter().copied().max().unwrap_or(1).max(1));
+    let (base, room) = (top + ROW, ROW - AIR);
+    for (number, count) in (histogram.first..).zip(&histogram.bars) {
+        let height = f64::from(*count) / most * room;
+        let _ = writeln!(
+            svg,
+            "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{height:.1}\" fill=\"#3b6ea5\"/>",
+            scale.at(f64::from(number)),
+            base - height,
+            scale.step() * 0.9
+        );
+    }
+    for (time, colour) in [(whole.p50, "#c33"), (whole.p99, "#e90")] {
+        let x = scale.of_time(time);
+        let _ = writeln!(
+            svg,
+            "<line x1=\"{x:.1}\" y1=\"{:.1}\" x2=\"{x:.1}\" y2=\"{base:.1}\" stroke=\"{colour}\" stroke-width=\"2\"/>",
+            top + AIR / 2.0
+        );
+    }
+    let right = WIDTH - RIGHT + 8.0;
+    let _ = writeln!(
+        svg,
+        "<line x1=\"{LEFT}\" y1=\"{base:.1}\" x2=\"{:.1}\" y2=\"{base:.1}\" stroke=\"#888\"/>\
+         <text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>\
+         <text x=\"{right}\" y=\"{:.1}\" fill=\"#c33\">p50 {:.0} µs</text>\
+         <text x=\"{right}\" y=\"{:.1}\" fill=\"#b70\">p99 {:.0} µs</text>",
+        WIDTH - RIGHT,
+        LEFT - 8.0,
+        base - 4.0,
+        name(line.kind),
+        base - 22.0,
+        whole.p50,
+        base - 6.0,
+        whole.p99
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_lie_where_their_bars_do() {
+        let scale = Scale { first: 40, end: 60 };
+        assert!((scale.of_time(Histogram::bound(44)) - scale.at(44.0)).abs() < 1e-6);
+        assert_eq!((scale.at(40.0), scale.at(60.0)), (LEFT, WIDTH - RIGHT));
+    }
+}
