@@ -19,7 +19,7 @@ import lightgbm, numpy
 
 FOLDS = 5
 PARAMETERS = dict(objective="binary", learning_rate=0.08, num_leaves=10, min_data_in_leaf=60, feature_fraction=0.3,
-                  bagging_fraction=0.7, bagging_freq=1, lambda_l2=10, max_bin=63, num_threads=2, seed=1, verbose=-1,
+                  bagging_fraction=0.7, bagging_freq=1, lambda_l2=10, max_bin=63, num_threads=1, seed=1, verbose=-1,
                   deterministic=True, force_col_wise=True)
 TREES = 160
 

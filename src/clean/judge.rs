@@ -126,6 +126,12 @@ impl<'p> Case<'p> {
         }
     }
 
+    /// Whether the model by itself, without the lenience that follows it, is so sure of a block that no general rule
+    /// outweighs it.
+    fn is_sure(&self, index: usize) -> bool {
+        self.first[index] >= SURE
+    }
+
     pub(super) fn cut(&mut self, index: usize, reason: Reason) {
         self.ruled[index] = Some(Verdict::Cut(reason));
     }
@@ -135,7 +141,7 @@ impl<'p> Case<'p> {
         let Some(title) = title::find(self.page, self.core.0, self.core.1) else { return };
         self.title = Some(title);
         for index in 0..self.page.len() {
-            if index != title && self.scores[index] < SURE && title::repeats(self.page, index, title) {
+            if index != title && !self.is_sure(index) && title::repeats(self.page, index, title) {
                 self.cut(index, Reason::RepeatedTitle);
             }
         }
@@ -154,10 +160,10 @@ impl<'p> Case<'p> {
             if self.ruled[index].is_some() {
                 continue;
             }
-            if self.scores[index] >= SURE {
+            if self.is_sure(index) {
                 continue;
             }
-            if let Some(phrase) = cue::phrase(page, index) {
+            if let Some(phrase) = cue::phrase(page, index).or_else(|| cue::label(page, index)) {
                 self.cut(index, phrase.reason);
             } else if cue::is_copyright(page, index) {
                 self.cut(index, Reason::SiteNotice);
@@ -214,7 +220,7 @@ impl<'p> Case<'p> {
         let Some(end) = (self.core.0..page.len()).find(ends) else { return };
         for index in end..page.len() {
             let reason = cue::reason(page, index).unwrap_or(Reason::AfterArticle);
-            if self.scores[index] < SURE && (self.keeps(index) || self.ruled[index].is_none()) {
+            if !self.is_sure(index) && (self.keeps(index) || self.ruled[index].is_none()) {
                 self.cut(index, reason);
             }
         }

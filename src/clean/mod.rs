@@ -15,6 +15,7 @@ mod imprints;
 mod judge;
 mod lexicon;
 mod model;
+mod notice;
 mod page;
 mod reason;
 mod record;

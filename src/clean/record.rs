@@ -2,12 +2,13 @@
 
 use jiff::civil::Date;
 
+use super::notice::is_notice;
 use super::rules::{Origin, Rules};
 use super::site::SiteStats;
 use super::{Article, Context, Gaps, Judgment, Role, Verdict, html, judge_in};
 use crate::corpus::{Markup, Record};
 use crate::extract::metadata::Metadata;
-use crate::extract::{date, plain};
+use crate::extract::{Block, date, plain};
 use crate::text::LineIndex;
 
 /// What a saved article was cleaned to.
@@ -15,7 +16,7 @@ use crate::text::LineIndex;
 pub struct CleanedRecord {
     /// The article.
     pub article: Article,
-    /// Whether there is an article at all. A page of links or of an error has none; of plain text nobody knows.
+    /// Whether there is an article at all. A page of links, of an error or of a captcha has none.
     pub found: bool,
 }
 
@@ -55,8 +56,9 @@ pub fn clean_record(record: &Record, how: &Cleaning) -> CleanedRecord {
     };
     match record.markup {
         Markup::Plain => {
-            let article = plain(&record.text, &lines, &context, how.as_is);
-            CleanedRecord { article, found: true }
+            let blocks = plain::blocks(&record.text);
+            let article = plain(&record.text, &lines, &blocks, &context, how.as_is);
+            CleanedRecord { article, found: how.as_is || !is_notice(&blocks) }
         }
         Markup::Html => page(record, &lines, &context, how.as_is),
     }
@@ -90,12 +92,11 @@ fn page(record: &Record, lines: &LineIndex, context: &Context, as_is: bool) -> C
 
 const KEEP: Judgment = Judgment { verdict: Verdict::Keep, role: Role::Body, confidence: 1.0, rule: None };
 
-fn plain(text: &str, lines: &LineIndex, context: &Context, as_is: bool) -> Article {
-    let blocks = plain::blocks(text);
+fn plain(text: &str, lines: &LineIndex, blocks: &[Block], context: &Context, as_is: bool) -> Article {
     if as_is && context.known.title.is_some() {
-        return Article::new(text, lines, &blocks, &vec![KEEP; blocks.len()], context.known.clone());
+        return Article::new(text, lines, blocks, &vec![KEEP; blocks.len()], context.known.clone());
     }
-    let mut judged = judge_in(&blocks, Gaps::Lines(text), context);
+    let mut judged = judge_in(blocks, Gaps::Lines(text), context);
     if as_is {
         // What the text says about itself is read all the same.
         for judgment in &mut judged.judgments {
@@ -103,7 +104,7 @@ fn plain(text: &str, lines: &LineIndex, context: &Context, as_is: bool) -> Artic
             *judgment = Judgment { role, ..KEEP };
         }
     }
-    Article::new(text, lines, &blocks, &judged.judgments, judged.metadata)
+    Article::new(text, lines, blocks, &judged.judgments, judged.metadata)
 }
 
 /// What a record says about its article.

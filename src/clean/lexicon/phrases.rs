@@ -8,7 +8,8 @@ pub const PHRASES: [(Reason, bool, &str); 9] = [
     (
         Reason::OtherStory,
         true,
-        "related articles|related stories|related posts|related news|related content|related|related topics|related reading|\
+        "read more on this|read also|also read|read next|watch|watch also|watch now|more stories like this|مقالات ذات صلة|اقرأ أيضا|أخبار ذات صلة|الأكثر قراءة|קראו עוד|بیشتر بخوانید|인기기사|많이 본 뉴스|相关文章|热门新闻|推荐阅读|あわせて読みたい|ランキング|おすすめ|\
+         related articles|related stories|related posts|related news|related content|related|related topics|related reading|\
          more stories|more news|more from|news feed|latest news|latest stories|latest articles|latest posts|recent posts|\
          recent articles|recent stories|recent news|top stories|top news|trending|trending now|trending stories|most popular|most read|\
          most viewed|popular posts|popular articles|popular stories|recommended|recommended for you|recommended stories|\
@@ -33,7 +34,8 @@ pub const PHRASES: [(Reason, bool, &str); 9] = [
     (
         Reason::Comments,
         true,
-        "leave a comment|leave a reply|leave your comment|post a comment|add a comment|add comment|write a comment|comments|\
+        "التعليقات|تعليقات|אין תגובות|댓글|评论区|コメントを書く|\
+         leave a comment|leave a reply|leave your comment|post a comment|add a comment|add comment|write a comment|comments|\
          0 comments|comments 0|no comments|no comments yet|0 comment|0 responses|0 replies|be the first to comment|join the discussion|\
          join the conversation|view comments|show comments|view all comments|comments are closed|cancel reply|post comment|\
          login to comment|log in to comment|sign in to comment|reader comments|have your say|reply|\
@@ -57,7 +59,8 @@ pub const PHRASES: [(Reason, bool, &str); 9] = [
     (
         Reason::NewsletterForm,
         false,
-        "subscribe|sign up|sign up now|join our newsletter|subscribe to our newsletter|sign up for our newsletter|newsletter|newsletters|\
+        "already a subscriber log in|already a subscriber sign in|already a subscriber|already a member log in|already have an account|already have an account log in|subscribe to continue reading|subscribe to keep reading|subscribe to read more|to continue reading subscribe|this article is for subscribers only|you have reached your article limit|\
+         subscribe|sign up|sign up now|join our newsletter|subscribe to our newsletter|sign up for our newsletter|newsletter|newsletters|\
          get our newsletter|email address|your email|your email address|enter your email|enter your email address|\
          enter your email to subscribe|please enter correct email address|successfully subscribed|unsubscribe|\
          abonnieren|newsletter abonnieren|e-mail-adresse|s'inscrire|votre adresse e-mail|inscrivez vous|suscríbete|suscribirse|\
@@ -89,7 +92,9 @@ pub const PHRASES: [(Reason, bool, &str); 9] = [
     (
         Reason::Navigation,
         false,
-        "skip to content|skip to main content|skip to navigation|skip navigation|jump to content|menu|main menu|home|back|back to top|\
+        "الرئيسية|اتصل بنا|تسجيل الدخول|بحث|من نحن|עמוד הבית|צור קשר|صفحه اصلی|首页|首頁|登录|登入|注册|搜索|关于我们|联系我们|\
+         ホーム|ログイン|会員登録|検索|お問い合わせ|홈|로그인|회원가입|검색|스크롤|\
+         skip to content|skip to main content|skip to navigation|skip navigation|jump to content|menu|main menu|home|back|back to top|\
          top|to top|scroll to top|previous|next|previous article|next article|previous post|next post|older posts|newer posts|\
          read more|continue reading|load more|show more|see more|see all|view all|view more|learn more|more|all news|\
          edit|edit post|edit this page|edit page|toggle navigation|toggle menu|open menu|close menu|about us|contact us|contact|about|\
@@ -105,7 +110,8 @@ pub const PHRASES: [(Reason, bool, &str); 9] = [
     (
         Reason::Advertisement,
         false,
-        "advertisement|advertisements|advertising|ad|ads|sponsored|sponsored content|sponsored by|promoted|promoted content|\
+        "buy now|add to cart|add to basket|shop now|order now|إعلان|إعلانات|פרסומת|广告合作|スポンサー|PR|\
+         advertisement|advertisements|advertising|ad|ads|sponsored|sponsored content|sponsored by|promoted|promoted content|\
          continue reading below|story continues below advertisement|article continues below|article continues below advertisement|\
          story continues below|continue reading the main story|ads by google|anzeige|werbung|publicité|publicidad|pubblicità|\
          publicidade|advertentie|reklame|annons|реклама|на правах рекламы|reklam|reklama|広告|广告|광고|scroll to continue|\
@@ -114,7 +120,8 @@ pub const PHRASES: [(Reason, bool, &str); 9] = [
     (
         Reason::SiteNotice,
         true,
-        "all rights reserved|privacy policy|terms of use|terms of service|terms and conditions|terms conditions|cookie policy|\
+        "جميع الحقوق محفوظة|سياسة الخصوصية|شروط الاستخدام|כל הזכויות שמורות|版权所有|隐私政策|免责声明|無断転載を禁じます|プライバシーポリシー|利用規約|저작권|개인정보처리방침|이용약관|\
+         all rights reserved|privacy policy|terms of use|terms of service|terms and conditions|terms conditions|cookie policy|\
          cookie settings|legal notice|disclaimer|copyright|privacy|terms|imprint|impressum|datenschutz|datenschutzerklärung|agb|\
          alle rechte vorbehalten|mentions légales|tous droits réservés|politique de confidentialité|aviso legal|\
          todos los derechos reservados|política de privacidad|tutti i diritti riservati|todos os direitos reservados|\
