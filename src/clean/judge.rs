@@ -5,7 +5,7 @@ use super::page::{Gaps, Page};
 use super::rules::{Origin, Rules};
 use super::score::{is_prose, score};
 use super::shape::{Edge, Shape};
-use super::site::{self, Recurring, SiteStats};
+use super::site::{self, Line, SiteStats};
 use super::tally::{densest, sums};
 use super::{Judgment, Reason, Role, Verdict, cue, smooth, title};
 use crate::extract::Block;
@@ -73,8 +73,8 @@ pub(super) struct Case<'p> {
     pub(super) scores: Vec<i32>,
     /// The scores before they were evened out.
     pub(super) first: Vec<i32>,
-    /// How often the line of each block comes back on other pages of the site.
-    pub(super) recurs: Vec<Option<Recurring>>,
+    /// On how many pages of the site the line of each block stands, and what that speaks for.
+    pub(super) recurs: Vec<(u32, i32)>,
     /// What rules decided: `Some` wins over the score.
     pub(super) ruled: Vec<Option<Verdict>>,
     /// The line of the reader's rules file that decided on a block.
@@ -90,9 +90,9 @@ impl<'p> Case<'p> {
     fn new(page: &'p Page<'p>, context: &Context, model: &Model) -> Self {
         let mut scores = score(page, model);
         let first = scores.clone();
-        let recurs = site::recurrences(page.shapes.iter().map(|shape| (shape.hash, shape.words)), context);
-        for (score, found) in scores.iter_mut().zip(&recurs) {
-            *score -= found.map_or(0, Recurring::evidence);
+        let recurs = site::recurrences(page.shapes.iter().map(Line::of), context);
+        for (score, (_, evidence)) in scores.iter_mut().zip(&recurs) {
+            *score -= evidence;
         }
         smooth::be_lenient(&mut scores);
         smooth::be_gentle(page, &mut scores);
@@ -314,8 +314,9 @@ impl<'p> Case<'p> {
             _ if index > self.core.1 => Reason::AfterArticle,
             _ => Reason::Interruption,
         };
-        if let Some(found) = self.recurs[index].filter(|found| found.evidence() > 0) {
-            return Reason::Recurs(found.pages);
+        let (pages, evidence) = self.recurs[index];
+        if evidence > 0 {
+            return Reason::Recurs(pages);
         }
         cue::reason(self.page, index).unwrap_or_else(place)
     }

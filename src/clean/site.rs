@@ -43,23 +43,36 @@ pub struct Recurring {
     pub pages: u32,
     /// Pages of the site that were learned from.
     pub of: u32,
-    /// Words of the line.
-    pub words: u32,
 }
 
-/// Labels of fewer words come back in articles too, as subheadings do.
-const LABEL: u32 = 5;
+/// A line as the store is asked for it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line {
+    pub hash: u64,
+    pub words: u32,
+    /// Whether there are digits in it, which the hash does not tell apart.
+    pub digits: bool,
+}
 
-impl Recurring {
-    /// How much it speaks against an article, in units of the score: three of four lines of clutter come back on other
-    /// pages of their site, one of twenty-five of articles.
-    pub fn evidence(self) -> i32 {
-        if self.words < LABEL {
-            let common = self.pages >= 4 && self.pages * 10 >= self.of;
-            return if common { UNIT * 3 / 2 } else { 0 };
+impl Line {
+    pub fn of(shape: &Shape) -> Self {
+        Line { hash: shape.hash, words: shape.words, digits: shape.digits > 0 }
+    }
+
+    /// How much it speaks against an article, in units of the score, that the line comes back so often: three of four
+    /// lines of clutter come back on other pages of their site, one of twenty-five of articles.
+    fn evidence(self, found: Recurring) -> i32 {
+        // What stands on few of many pages is no part of what is around all of them.
+        let common = found.pages * COMMON >= found.of;
+        // Numbers tell sentences apart that are alike in all else.
+        let other = self.digits && self.words >= LONG;
+        if !common || other {
+            return 0;
         }
-        match self.pages {
+        match found.pages {
             0 | 1 => 0,
+            2 | 3 if self.words < LABEL => 0,
+            _ if self.words < LABEL => UNIT * 3 / 2,
             2 => UNIT * 3 / 2,
             3 => 3 * UNIT,
             _ => 5 * UNIT,
@@ -67,20 +80,31 @@ impl Recurring {
     }
 }
 
-/// How often each line, given by its hash and its number of words, comes back on the site of a page.
-pub(super) fn recurrences(
-    lines: impl Iterator<Item = (u64, u32)>,
-    context: &Context,
-) -> Vec<Option<Recurring>> {
+/// Labels of fewer words come back in articles too, as subheadings do.
+const LABEL: u32 = 5;
+/// What belongs to a site stands on one of so many of its pages.
+const COMMON: u32 = 10;
+
+/// What the store says of the lines of a page: how often each comes back and what that speaks for, in units of the
+/// score; 0 where it says nothing.
+pub(super) fn recurrences(lines: impl Iterator<Item = Line>, context: &Context) -> Vec<(u32, i32)> {
     let Some(stats) = context.stats.filter(|stats| !stats.is_empty()) else {
-        return lines.map(|_| None).collect();
+        return lines.map(|_| (0, 0)).collect();
     };
     let sites = sites_of(context.origin);
-    let most = |(line, words): (u64, u32)| {
-        let found = sites.iter().filter_map(|site| stats.recurrence(site, line, words));
-        found.max_by_key(|found| found.pages)
+    let (mut text, mut back) = (0, 0);
+    let most = |line: Line| {
+        let found = sites.iter().filter_map(|site| stats.recurrence(site, line.hash));
+        let evidence = found.map(|found| (line.evidence(found), found.pages)).max();
+        let (evidence, pages) = evidence.filter(|(evidence, _)| *evidence > 0).unwrap_or_default();
+        let long = if line.words >= LONG { line.words } else { 0 };
+        text += long;
+        back += if evidence > 0 { long } else { 0 };
+        (pages, evidence)
     };
-    lines.map(most).collect()
+    let found: Vec<(u32, i32)> = lines.map(most).collect();
+    // A page whose text stands on other pages for the most part is a copy, or was put together out of others.
+    if back * 2 > text { found.iter().map(|_| (0, 0)).collect() } else { found }
 }
 
 /// What stands for the site of a page: its host where that is known; else its folder, and in that the files whose
@@ -103,12 +127,11 @@ pub fn sites_of(origin: Origin) -> Vec<String> {
 }
 
 impl SiteStats {
-    /// How often the line with this hash and so many words comes back on pages of `site`: `None` when it stands on
-    /// fewer than two.
-    pub fn recurrence(&self, site: &str, line: u64, words: u32) -> Option<Recurring> {
+    /// How often the line with this hash comes back on pages of `site`: `None` when it stands on fewer than two.
+    pub fn recurrence(&self, site: &str, line: u64) -> Option<Recurring> {
         let site = self.sites.get(site)?;
         let at = site.lines.binary_search(&line).ok()?;
-        Some(Recurring { pages: *site.counts.get(at)?, of: site.pages, words })
+        Some(Recurring { pages: *site.counts.get(at)?, of: site.pages })
     }
 
     /// How many pages of `site` were learned from.
@@ -229,10 +252,9 @@ mod tests {
     #[test]
     fn lines_on_two_pages_are_known() {
         let stats = learned(&["Our motto\nOne tale", "Our  Motto!\nAnother tale", "A third\nA third"]);
-        let found = Recurring { pages: 2, of: 3, words: 2 };
-        assert_eq!(stats.recurrence("s", line_hash("our motto"), 2), Some(found));
-        assert_eq!(stats.recurrence("s", line_hash("a third"), 2), None);
-        assert_eq!(stats.recurrence("t", line_hash("our motto"), 2), None);
+        assert_eq!(stats.recurrence("s", line_hash("our motto")), Some(Recurring { pages: 2, of: 3 }));
+        assert_eq!(stats.recurrence("s", line_hash("a third")), None);
+        assert_eq!(stats.recurrence("t", line_hash("our motto")), None);
     }
 
     #[test]
@@ -247,10 +269,11 @@ mod tests {
 
     #[test]
     fn the_more_pages_the_more_evidence_and_labels_need_most() {
-        let found = |pages, words| Recurring { pages, of: 20, words }.evidence();
+        let of = |pages, of, words, digits| Line { hash: 0, words, digits }.evidence(Recurring { pages, of });
+        let found = |pages, words| of(pages, 20, words, false);
         assert!(found(4, 12) > found(3, 12) && found(3, 12) > found(2, 12) && found(1, 12) == 0);
         assert!(found(3, 2) == 0 && found(4, 2) > 0 && found(4, 2) < found(4, 12));
-        assert_eq!(Recurring { pages: 4, of: 200, words: 2 }.evidence(), 0);
+        assert_eq!((of(4, 200, 12, false), of(4, 20, 12, true)), (0, 0));
     }
 
     #[test]
