@@ -94,8 +94,12 @@ impl Cleaner {
                 })
             }
             format => {
-                match read_whole(opened).map_err(|(reason, _)| reason).and_then(|bytes| format.read(bytes)) {
-                    Ok(record) => each(Ok(house.clean(None, record))),
+                let read = read_whole(format, opened).map_err(|(reason, _)| reason);
+                match read.and_then(|(bytes, broken)| Ok((format.read(bytes)?, broken))) {
+                    Ok((record, broken)) => {
+                        each(Ok(house.clean(None, record)))?;
+                        broken.map_or(Ok(()), |reason| each(Err(whole(reason))))
+                    }
                     Err(reason) => each(Err(whole(reason))),
                 }
             }

@@ -12,8 +12,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use flate2::bufread::MultiGzDecoder;
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::error::plain;
-
 /// How much of a file is looked at to tell its format, in bytes.
 pub const HEAD: usize = 64 * 1024;
 /// Below this many unpacked bytes the rate of packing is nobody's concern.
@@ -22,8 +20,6 @@ const HARMLESS: u64 = 64 << 20;
 const HIGHEST_RATE: u64 = 400;
 /// No dictionary is larger than this, in bytes.
 const LONGEST_DICTIONARY: u32 = 16 << 20;
-/// A file that is one article may be so long, in bytes.
-const LONGEST_ARTICLE: u64 = 256 << 20;
 const BUFFER: usize = 128 * 1024;
 
 /// A file that is open, what it is packed with taken off.
@@ -53,20 +49,6 @@ impl RawBytes {
         self.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
         self.hash.lock().unwrap_or_else(PoisonError::into_inner).update(bytes);
     }
-}
-
-/// The bytes of a file that is one article.
-///
-/// # Errors
-/// Why there are none, and whether that may be otherwise the next time.
-pub fn read_whole(opened: Opened) -> Result<Vec<u8>, (String, bool)> {
-    let mut bytes = Vec::new();
-    let read = opened.content.take(LONGEST_ARTICLE + 1).read_to_end(&mut bytes);
-    read.map_err(|error| (plain(&error), error.raw_os_error().is_some()))?;
-    if bytes.len() as u64 > LONGEST_ARTICLE {
-        return Err((format!("longer than {} MB", LONGEST_ARTICLE >> 20), false));
-    }
-    Ok(bytes)
 }
 
 /// The fingerprint of the file at `path`.

@@ -87,7 +87,7 @@ fn look_into(todo: &[Todo], most: usize, room: usize, mut each: impl FnMut(Sampl
 fn sample_of(job: Job) -> Option<Sample> {
     match job {
         Job::File(todo, format, opened) => {
-            let record = format.read(read_whole(opened).ok()?).ok()?;
+            let record = format.read(read_whole(format, opened).ok()?.0).ok()?;
             Some(Sample { key: todo.key, reading: todo.reading, record })
         }
         Job::Record(archive, raw) => {

@@ -122,9 +122,9 @@ impl Work<'_> {
     /// A file that is one article.
     fn file(&self, todo: &Todo, format: Format, opened: Opened) -> Result<(), Error> {
         let raw = opened.raw.clone();
-        let content = read_whole(opened);
+        let content = read_whole(format, opened);
         self.progress.advance(todo.size);
-        let content = match content {
+        let (content, lost) = match content {
             Ok(content) => content,
             Err((reason, false)) => {
                 self.tally().fail(todo, reason, raw.fingerprint());
@@ -149,11 +149,11 @@ impl Work<'_> {
                     tally.count(todo, done.weight);
                     tally.remark(todo, &done.remarks);
                     let source = Source { articles: 1, ..todo.source(hash) };
-                    tally.sources.insert(todo.key.clone(), source);
+                    tally.put(todo, source, lost.map(|reason| (None, reason)));
                 })
             }
             Err(reason) => {
-                self.tally().fail(todo, reason, hash);
+                self.tally().fail(todo, lost.unwrap_or(reason), hash);
                 Ok(())
             }
         }
