@@ -19,3 +19,7 @@ format:
 # Search the sample articles
 try *query:
     cargo run --release -- search {{query}} --in seeds
+
+# Hold cleaning against its floors on the labelled pages, where they are there
+gate:
+    tools/gate_cleaning.sh

@@ -21,7 +21,7 @@ FOLDS = 5
 PARAMETERS = dict(objective="binary", learning_rate=0.08, num_leaves=10, min_data_in_leaf=60, feature_fraction=0.3,
                   bagging_fraction=0.7, bagging_freq=1, lambda_l2=10, max_bin=63, num_threads=1, seed=1, verbose=-1,
                   deterministic=True, force_col_wise=True)
-TREES = 140
+TREES = 160
 
 def site(page, meta):
     """What pages of one site have in common: the host, or the name without its number."""
@@ -40,18 +40,9 @@ def weights(pages, sizes, label, page_of):
         result[own] = (numpy.minimum(sizes[own], article) / article + 0.3 * root / root.sum()) / sets[page["id"].split("/")[0]]
     return result * len(label) / result.sum()
 
-SEEDS = (1, 2, 3)
-
-class Forests:
-    """Forests that differ in nothing but the draw of features and rows: their mean is steadier than any of them."""
-    def __init__(self, rows, label, weight):
-        data = lightgbm.Dataset(rows, label=label, weight=weight, free_raw_data=False)
-        self.models = [lightgbm.train(dict(PARAMETERS, seed=seed), data, TREES) for seed in SEEDS]
-    def predict(self, rows):
-        return sum(model.predict(rows, raw_score=True) for model in self.models) / len(self.models)
-
-def fit(rows, label, weight):
-    return Forests(rows, label, weight)
+def fit(rows, label, weight, seed=1):
+    data = lightgbm.Dataset(rows, label=label, weight=weight)
+    return lightgbm.train(dict(PARAMETERS, seed=seed), data, TREES)
 
 def shingles(text):
     words = re.findall(r"\w+", text)
@@ -73,10 +64,10 @@ def figures(pages, gold, keep, page_of):
 def table(model):
     """The forest as lines of text, see src/clean/html/model.rs."""
     lines = []
-    for tree in (tree for part in model.models for tree in part.dump_model()["tree_info"]):
+    for tree in model.dump_model()["tree_info"]:
         branches = []
         def walk(node):
-            if "split_feature" not in node: return "L%.5g" % (node["leaf_value"] / len(SEEDS))
+            if "split_feature" not in node: return "L%.5g" % node["leaf_value"]
             at = len(branches); branches.append(None)
             left, right = walk(node["left_child"]), walk(node["right_child"])
             branches[at] = "%d %.9g %s %s" % (node["split_feature"], node["threshold"], left, right)
@@ -115,7 +106,7 @@ def main():
     for held_out in range(FOLDS):
         train = fold != held_out
         model = fit(rows[train], label[train], weight[train])
-        score[~train] = model.predict(rows[~train])
+        score[~train] = model.predict(rows[~train], raw_score=True)
         if arguments.folds:
             os.makedirs(arguments.folds, exist_ok=True)
             open(os.path.join(arguments.folds, "fold%d.txt" % held_out), "w").write(table(model))

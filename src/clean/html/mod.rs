@@ -13,6 +13,7 @@ mod text;
 mod words;
 
 use super::judge::judge_by;
+use super::model::UNIT;
 use super::record::host;
 use super::rules::{Origin, Rules};
 use super::{Article, Context, Judged, Judgment, Reason, Role, Verdict};
@@ -27,6 +28,10 @@ const EXTRACTOR_WEIGHT: f32 = 1.0;
 /// Fewer words of running text than this make no article.
 const FEWEST_WORDS: u32 = 25;
 
+/// So many words of running text are an article, whatever stands around them.
+const MUCH: u32 = 250;
+/// So few are hardly all of one.
+const LITTLE: u32 = 150;
 /// More words than this are not there to be clicked on: a link was not closed.
 const LONGEST_LINK: u32 = 20;
 
@@ -152,15 +157,19 @@ fn choose(
 ) -> (Vec<bool>, bool) {
     let mut keep: Vec<bool> = scores.iter().map(|score| *score > 0.0).collect();
     cut_leading_links(layout, &mut keep);
+    cut_undisplayed(layout, &mut keep);
     rescue(layout, &mut keep);
+    restore(layout, read, &mut keep);
     let words = |index: usize| if keep[index] && layout.prose[index] { layout.stats[index].words } else { 0 };
     let found = (0..keep.len()).map(words).sum::<u32>() >= FEWEST_WORDS;
     if found {
         return (keep, found);
     }
-    // Without running text to go by the elements say little; the line model must agree.
-    for (keep, judgment) in keep.iter_mut().zip(&read.judgments) {
-        *keep &= judgment.verdict == Verdict::Keep;
+    // Without running text to go by the elements say little; the line model must agree, or else the extractor, where
+    // the page itself says that the block is of an article.
+    for (index, keep) in keep.iter_mut().enumerate() {
+        let declared = layout.kept[index] > 0.5 && layout.is_declared_article(index);
+        *keep = declared || *keep && read.judgments[index].verdict == Verdict::Keep;
     }
     for (index, keep) in keep.iter_mut().enumerate() {
         *keep &= layout.linked(index) < 0.5 || layout.stats[index].words > LONGEST_LINK;
@@ -177,6 +186,37 @@ fn cut_leading_links(layout: &Layout<'_>, keep: &mut [bool]) {
             return;
         }
         *keep &= layout.linked(index) <= 0.9 || layout.stats[index].words > LONGEST_LINK;
+    }
+}
+
+/// Where most of the text that reads like an article was cut, the elements have misled: the line model's word counts.
+fn restore(layout: &Layout<'_>, read: &Judged, keep: &mut [bool]) {
+    let reads = |index: &usize| {
+        layout.prose[*index] && read.scores[*index] > UNIT && read.judgments[*index].verdict == Verdict::Keep
+    };
+    let words = |index: usize| layout.stats[index].words;
+    let all: u32 = (0..keep.len()).filter(reads).map(words).sum();
+    let kept: u32 = (0..keep.len()).filter(|index| keep[*index] && layout.prose[*index]).map(words).sum();
+    if all >= MUCH && kept < LITTLE && kept * 3 < all {
+        for (index, keep) in keep.iter_mut().enumerate() {
+            *keep |= reads(&index);
+        }
+    }
+}
+
+/// Cuts what is not displayed and the extractor left out, where something is left that is displayed.
+fn cut_undisplayed(layout: &Layout<'_>, keep: &mut [bool]) {
+    let hidden = |index: usize| {
+        layout.kept[index] < 0.5 && layout.tree.nodes[layout.tree.places[index].container as usize].hidden
+    };
+    let shown: u32 = (0..keep.len())
+        .filter(|index| keep[*index] && !hidden(*index) && layout.prose[*index])
+        .map(|index| layout.stats[index].words)
+        .sum();
+    if shown >= FEWEST_WORDS {
+        for (index, keep) in keep.iter_mut().enumerate() {
+            *keep &= !hidden(index);
+        }
     }
 }
 
