@@ -72,6 +72,22 @@ fn a_captcha_is_no_article_and_is_found_all_the_same() {
 }
 
 #[test]
+fn nothing_is_lost_of_a_page_of_navigation() {
+    let dir = Dir::new();
+    dir.write("a/1.txt", "Home\nNews\nSport\nContact us\nLog in\nSubscribe\n").run("index a").code(0);
+    let cut = dir.run("search --cut --count sport").stdout;
+    assert_eq!(dir.search("sport").total().to_string() + cut.trim(), "01", "cut, and found there");
+}
+
+#[test]
+fn a_line_of_megabytes_and_zeros_is_cleaned() {
+    let dir = Dir::new();
+    let line =
+        "The ferry will stay in port until its engine has been examined, they said.\0 ".repeat(100_000);
+    dir.write("a.txt", line).run("clean --format json a.txt").code(0).clear();
+}
+
+#[test]
 fn records_of_an_archive_are_cleaned_one_by_one() {
     let dir = Dir::new();
     let record = |id: &str| serde_json::json!({ "id": id, "text": format!("{STORY}Leave a comment\n") });
