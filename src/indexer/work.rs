@@ -1,5 +1,6 @@
 //! Doing the jobs of a run, in parallel.
 
+use std::borrow::Borrow;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -15,7 +16,7 @@ use crate::clean::site::SiteStats;
 use crate::clean::{Cleaning, clean_record};
 use crate::corpus::{Format, Opened, Raw, Record, read_whole};
 use crate::document::{Document, RecordKey};
-use crate::engine::{Change, Meta, Source, Writer};
+use crate::engine::{Change, Meta, Source, Sources, Writer};
 use crate::error::Error;
 use crate::progress::Progress;
 use crate::text::LineIndex;
@@ -36,6 +37,15 @@ pub(super) struct Work<'w> {
     /// How long what is done may wait to be committed; `None` commits at the end only.
     pub commit_every: Option<Duration>,
     pub committed: Mutex<Instant>,
+}
+
+/// The table of files as it is now. Of many files it is large, and is not copied to be written.
+struct Table<'t>(MutexGuard<'t, Tally>);
+
+impl Borrow<Sources> for Table<'_> {
+    fn borrow(&self) -> &Sources {
+        &self.0.sources
+    }
 }
 
 /// An article that was read, with what is to be counted.
@@ -64,7 +74,7 @@ impl Work<'_> {
 
     /// Makes everything that is done visible.
     pub fn commit(&self) -> Result<(), Error> {
-        self.writer.commit(|| (self.meta.renewed(), self.tally().sources.clone()))
+        self.writer.commit(|| (self.meta.renewed(), Table(self.tally())))
     }
 
     fn commit_when_due(&self) -> Result<(), Error> {
