@@ -11,6 +11,9 @@ use std::time::{Duration, Instant};
 use clippings::clean::{clean_text, html};
 use clippings::extract::html::read;
 
+/// What is done with a page.
+type Work = fn(&str);
+
 /// Times every page is cleaned; the best counts.
 const ROUNDS: usize = 5;
 
@@ -18,7 +21,7 @@ fn main() -> std::io::Result<()> {
     let data = std::env::var_os("CLEANING_DATA").map(PathBuf::from).filter(|data| data.is_dir());
     println!("pages: {}", data.as_deref().unwrap_or(Path::new("tests/cleaning (own fixtures)")).display());
     println!("{:12} {:>6} {:>8} {:>9} {:>8} {:>8}", "", "pages", "MB", "MB/s", "ms/page", "ratio");
-    let kinds: [(&str, &str, fn(&str)); 3] = [
+    let kinds: [(&str, &str, Work); 3] = [
         ("text", "txt", |page| drop(black_box(clean_text(page)))),
         ("html", "html", |page| drop(black_box(html::clean(page)))),
         ("html, read", "html", |page| drop(black_box(read(page)))),

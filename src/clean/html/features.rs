@@ -275,7 +275,7 @@ impl Surroundings<'_> {
         }
         row.push(ratio(group.read, group.size));
         // Whether both readers agree, here and in its kind.
-        row.push(self.read[index].min(4.0).max(-4.0) * (2.0 * self.layout.kept[index] - 1.0));
+        row.push(self.read[index].clamp(-4.0, 4.0) * (2.0 * self.layout.kept[index] - 1.0));
         row.push(ratio(group.read, group.size) * (2.0 * ratio(group.kept, group.size) - 1.0));
     }
 
