@@ -19,7 +19,7 @@ pub const MAX_WORD_BYTES: usize = 512;
 pub const SEPARATE: char = '\u{1d}';
 
 /// By how many positions [`SEPARATE`] holds two texts apart.
-pub const SEPARATE_GAP: u32 = 10_000;
+pub const SEPARATE_GAP: u32 = 1_024;
 
 /// A word with everything known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
