@@ -1,6 +1,6 @@
 //! What a run did: counted, and every failure by name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -66,6 +66,14 @@ pub struct IndexReport {
     /// How long the run took.
     #[serde(rename = "took_ms", serialize_with = "milliseconds")]
     pub took: Duration,
+}
+
+impl IndexReport {
+    /// How many files something is wrong with.
+    pub fn failed_files(&self) -> usize {
+        let paths: BTreeSet<_> = self.failures.iter().map(|failure| &failure.path).collect();
+        paths.len()
+    }
 }
 
 fn milliseconds<S: serde::Serializer>(took: &Duration, serializer: S) -> Result<S::Ok, S::Error> {

@@ -31,12 +31,14 @@ Examples:
   clippings explain 'a w/5 b OR c'         say how a query is understood, without searching
   clippings clean --explain article.txt    show what is kept and cut of an article, and why
 
+Folders and options that you would type every time can stand in ~/.config/clippings/config.toml (see docs/GUIDE.md).
+
 Exit codes: 0 found, 1 nothing found, 2 something went wrong.";
 
 /// Options of every command.
 #[derive(Debug, Args)]
 pub struct Common {
-    /// Folder of the index [default: $CLIPPINGS_INDEX, or ./index where it exists, or your data folder]
+    /// Folder of the index [default: $CLIPPINGS_INDEX, the config file's, ./index where it exists, or your data folder]
     #[arg(long, global = true, value_name = "DIR")]
     pub index: Option<PathBuf>,
     /// How to print results
@@ -93,9 +95,12 @@ Files that have not changed are not read again; articles whose file is gone are 
 What is read: .txt and .md, .html and .htm, .mhtml, .jsonl and .ndjson (one article a line: a JSON object with a
 field text, body or content), .warc and .wet, each also as .gz and .zst. The content tells which. Other files are counted in the report.")]
 pub struct IndexArgs {
-    /// Folders or files [default: the folders the index knows]
+    /// Folders or files [default: the folders the index knows, and those of the config file]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Whether the folders the index knows are brought in step beside `paths`.
+    #[arg(skip)]
+    pub and_known: bool,
     /// Read everything again into a new index, which replaces the old one when it is complete
     #[arg(long)]
     pub rebuild: bool,
@@ -139,12 +144,12 @@ pub struct ReadingArgs {
 }
 
 /// Tries a pattern.
-fn glob(value: &str) -> Result<String, String> {
+pub fn glob(value: &str) -> Result<String, String> {
     Globs::new(&[value.to_owned()], &[]).map(|_| value.to_owned())
 }
 
 /// Reads `text=story`.
-fn field_of_record(value: &str) -> Result<(Role, String), String> {
+pub fn field_of_record(value: &str) -> Result<(Role, String), String> {
     let (role, field) = value.split_once('=').ok_or("say what is in which field, as in text=story")?;
     Ok((role.trim().parse()?, field.trim().to_owned()))
 }
@@ -236,8 +241,8 @@ pub struct SearchArgs {
     #[arg(long, value_enum, default_value_t = Order::Relevance, hide_default_value = true)]
     pub sort: Order,
     /// Show this many passages of each article
-    #[arg(long, value_name = "N", default_value_t = 1, hide_default_value = true)]
-    pub snippets: usize,
+    #[arg(long, value_name = "N")]
+    pub snippets: Option<usize>,
     /// Print the paths of the articles and nothing else
     #[arg(short = 'l', long, conflicts_with = "count")]
     pub files: bool,

@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clippings::Error;
 use clippings::engine::IndexPlace;
 use clippings::indexer::{Indexer, Options};
 use clippings::progress::Progress;
@@ -42,6 +43,7 @@ fn options(args: &IndexArgs) -> Options {
     Options {
         rebuild: args.rebuild,
         prune: args.prune,
+        and_known: args.and_known,
         at: args.at.clone(),
         wait: if args.wait { Duration::from_secs(24 * 3600) } else { Duration::ZERO },
         optimize: args.optimize,
@@ -54,7 +56,12 @@ fn options(args: &IndexArgs) -> Options {
 pub fn bring_up_to_date(indexer: &Indexer, folders: &[PathBuf], quiet: bool) -> anyhow::Result<IndexReport> {
     let progress = Bar::new(!quiet, std::io::stderr().is_terminal());
     let indexer = indexer.clone().stop_when(super::interrupt::flag());
-    Ok(indexer.run(folders, &progress)?)
+    indexer.run(folders, &progress).map_err(|error| match (error, super::config::path()) {
+        (error @ Error::NoFolder, Some(path)) => {
+            anyhow::anyhow!("{error}, or name folders in {}", path.display())
+        }
+        (error, _) => error.into(),
+    })
 }
 
 /// The report in words.
@@ -89,7 +96,7 @@ pub fn summary(report: &IndexReport, place: &IndexPlace) -> String {
         text += &format!("not read: {}\n", kinds.join(", "));
     }
     if !report.failures.is_empty() {
-        text += &format!("{} of {} files could not be read\n", report.failures.len(), report.files);
+        text += &format!("{} of {} files could not be read whole\n", report.failed_files(), report.files);
     }
     text
 }

@@ -4,6 +4,7 @@ mod args;
 mod batch;
 mod bench;
 mod clean;
+mod config;
 mod editor;
 mod explain;
 mod forget;
@@ -50,7 +51,8 @@ pub fn run(args: impl Iterator<Item = OsString>) -> anyhow::Result<ExitCode> {
             return Ok(ExitCode::from(code));
         }
     };
-    let cli = Cli::from_arg_matches(&matches)?;
+    let mut cli = Cli::from_arg_matches(&matches)?;
+    config::apply(&mut cli)?;
     if !matches!(cli.command, Command::Search(_)) && !matches!(cli.common.format, Format::Text | Format::Json)
     {
         anyhow::bail!("this format is for `clippings search` only; use text or json");

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 
 use clippings::engine::IndexPlace;
 
-/// The index named by `--index`, else by `CLIPPINGS_INDEX`, else `./index` where that folder exists, else the one in
+/// The index named by `--index`, else by `CLIPPINGS_INDEX`, else by the config file, else `./index` where that folder exists, else the one in
 /// the user's data folder.
 pub fn index_place(named: Option<&Path>) -> anyhow::Result<IndexPlace> {
     let variable = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let here = Path::new("index");
     let path = match named {
         Some(path) => path.to_owned(),
-        None => match variable("CLIPPINGS_INDEX") {
+        None => match variable("CLIPPINGS_INDEX").or_else(|| super::config::index().map(Path::to_owned)) {
             Some(path) => path,
             None if here.is_dir() => here.to_owned(),
             None => {

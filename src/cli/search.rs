@@ -89,7 +89,7 @@ fn request(args: &SearchArgs, form: Form) -> Request {
         Form::Count => (0, 0),
         Form::Files => (usize::MAX, 0),
         Form::Trec => (1000, 0),
-        Form::Text | Form::Json | Form::Csv => (10, args.snippets.max(1)),
+        Form::Text | Form::Json | Form::Csv => (10, args.snippets.unwrap_or(1).max(1)),
     };
     Request {
         part: if args.cut { Part::Cut } else { Part::Article },
@@ -172,7 +172,7 @@ fn refresh(place: &IndexPlace, args: &SearchArgs, common: &Common, shown: &Shown
             ),
         });
         if !report.failures.is_empty() {
-            messages::say(&format!("{} of {} files could not be read", report.failures.len(), report.files));
+            messages::say(&format!("{} of {} files could not be read", report.failed_files(), report.files));
         }
     }
     Ok(report.failures.is_empty())

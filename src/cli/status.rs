@@ -16,7 +16,7 @@ pub fn run(common: &Common) -> anyhow::Result<u8> {
     let place = index_place(common.index.as_deref())?;
     let status = status(&place)?;
     match common.format {
-        Format::Json => json::status(&status)?,
+        Format::Json => json::status(&status, super::config::path().as_deref())?,
         _ => print!("{}", in_words(&status, &place, &Shown::here())),
     }
     Ok(FOUND)
@@ -43,10 +43,15 @@ pub fn check(common: &Common) -> anyhow::Result<u8> {
 
 /// Looks, for a moment, whether the folders have changed since the index was written, and says so.
 pub fn say_freshness(place: &IndexPlace, patience: Duration) {
-    match look(place, patience) {
+    // Reading the table of files alone may take longer than there is patience for; nobody waits for who looks.
+    let (sender, outcome) = std::sync::mpsc::channel();
+    let of = place.clone();
+    let looking = std::thread::Builder::new().spawn(move || sender.send(look(&of, patience)));
+    let outcome = looking.ok().and_then(|_| outcome.recv_timeout(patience).ok());
+    match outcome.unwrap_or(Ok(None)) {
         Ok(Some(behind)) if behind.files() == 0 => messages::say("the index is in step with its folders"),
         Ok(Some(behind)) => messages::say(&format!("the index is behind: {}", words(&behind))),
-        Ok(None) => messages::say("whether the folders have changed since was not checked"),
+        Ok(None) => messages::say("whether the folders have changed since: not checked, that takes longer"),
         Err(error) => messages::say(&error.to_string()),
     }
 }
@@ -104,6 +109,10 @@ fn in_words(status: &Status, place: &IndexPlace, shown: &Shown) -> String {
     for failure in &status.failures {
         let line = failure.line.map(|line| format!(":{line}")).unwrap_or_default();
         let _ = writeln!(text, "  {}{line}: {}", shown.path(&failure.path).display(), failure.reason);
+    }
+    if let Some(path) = super::config::path() {
+        let there = if path.exists() { "" } else { " (there is none)" };
+        let _ = writeln!(text, "config file: {}{there}", path.display());
     }
     super::output::safe(&text).into_owned()
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::markup::{Markup, has_tags, looks_like_html, looks_like_page, peek};
 use super::mhtml::{self, looks_like_mhtml};
 use super::record::{Record, looks_like_records};
+use super::records::LONGEST;
 use super::unpack::{HEAD, Opened};
 use super::warc::looks_like_warc;
 
@@ -55,6 +56,14 @@ impl Format {
     /// Whether a file of this format is an archive file, which holds many articles.
     pub fn is_archive(self) -> bool {
         matches!(self, Format::Records | Format::Warc)
+    }
+
+    /// How long a file of this format may be that is one article, in bytes. Pages may have pictures in them.
+    pub fn longest(self) -> u64 {
+        match self {
+            Format::Html | Format::Mhtml => 96 << 20,
+            Format::Text | Format::Records | Format::Warc => LONGEST as u64,
+        }
     }
 
     /// Reads a file of this format that is one article.

@@ -3,6 +3,7 @@
 //! [`walk`] lists files, [`open`] takes off what they are packed with, [`Format`] tells what the content is, [`decode`]
 //! turns bytes into text, and [`Records`] takes an archive file apart, one article at a time.
 
+mod bounds;
 mod decode;
 mod format;
 mod globs;

@@ -8,6 +8,7 @@ use encoding_rs::WINDOWS_1252;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::bounds::too_much;
 use super::decode_declared;
 use super::markup::{Markup, declared, looks_like_html, of_label, saved_from};
 
@@ -143,6 +144,9 @@ impl Record {
             _ => charset,
         };
         let decoded = decode_declared(bytes, declared).map_err(|error| error.to_string())?;
+        if let Some(why) = too_much(&decoded.text, markup) {
+            return Err(why);
+        }
         let encoding = Some(decoded.encoding).filter(|encoding| *encoding != "UTF-8");
         let url = if markup == Markup::Html { saved_from(&decoded.text) } else { None };
         let url = url.map(str::to_owned);
@@ -167,6 +171,10 @@ impl Record {
         let read = |role| fields.values(role, &object).into_iter().find_map(|value| words(role, value));
         let (title, text) = (read(Role::Title), read(Role::Text));
         let html = text.as_deref().is_some_and(looks_like_html);
+        let markup = if html { Markup::Html } else { Markup::Plain };
+        if let Some(why) = text.as_deref().and_then(|text| too_much(text, markup)) {
+            return Err(why);
+        }
         if title.is_none() && text.is_none() && !has_text(&object, fields) {
             return Err(no_text(&object, fields));
         }
@@ -174,7 +182,7 @@ impl Record {
             id: read(Role::Id),
             title,
             text: text.unwrap_or_default(),
-            markup: if html { Markup::Html } else { Markup::Plain },
+            markup,
             date: read(Role::Date),
             url: read(Role::Url),
             site: read(Role::Site),

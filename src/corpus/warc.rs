@@ -16,6 +16,8 @@ use super::records::{Content, LONGEST, Next, Raw};
 const LONGEST_LINE: usize = 64 << 10;
 /// More of a header is none.
 const MOST_LINES: usize = 500;
+/// How long a version line is: `WARC/1.0`.
+const VERSION: usize = 8;
 /// How much of a block that is too long is looked at to tell what it is.
 const PEEK: u64 = 64 << 10;
 
@@ -142,6 +144,13 @@ impl Warc {
                     return Ok(if lost > 0 { Place::Lost(lost) } else { Place::Record });
                 }
                 Some(Line::Whole(line)) if line.trim_ascii().is_empty() => {}
+                // What is cut short may end without a line end, and the next record begins on its last line.
+                Some(Line::Whole(line))
+                    if line[line.len().saturating_sub(VERSION)..].starts_with(b"WARC/") =>
+                {
+                    self.found = true;
+                    return Ok(Place::Lost(lost + (line.len() - VERSION) as u64));
+                }
                 Some(Line::Whole(line)) => lost += line.len() as u64 + 1,
                 Some(Line::TooLong(length)) => lost += length,
             }
@@ -336,7 +345,7 @@ mod tests {
         let no_length = "WARC/1.0\r\nWARC-Type: response\r\n\r\nlost text\r\n\r\n";
         let short = good.replace("Content-Length: 3", "Content-Length: 1");
         let cut = &good[..good.len() - 6];
-        let said = all(format!("rubbish\n{good}{no_length}{short}{good}{cut}"));
+        let said = all(format!("rubbish\n{good}{no_length}{short}{good}{short}more rubbish{good}{cut}"));
         let starts = [
             "broken: after record 0: 1 kB",
             "1 http://a/2 \"Two\"",
@@ -345,7 +354,10 @@ mod tests {
             "2 http://a/2 \"T\"",
             "broken: after record 3: 1 kB",
             "3 http://a/2 \"Two\"",
-            "broken: record 5 (http://a/2): cut short",
+            "4 http://a/2 \"T\"",
+            "broken: after record 5: 1 kB",
+            "5 http://a/2 \"Two\"",
+            "broken: record 7 (http://a/2): cut short",
         ];
         assert_eq!(said.len(), starts.len(), "{said:#?}");
         for (said, start) in said.iter().zip(starts) {

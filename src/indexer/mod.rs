@@ -56,6 +56,8 @@ pub struct Options {
     pub rebuild: bool,
     /// Remove the articles of folders that are not there or in which nothing is left.
     pub prune: bool,
+    /// Bring all folders the index knows in step, beside those that are named.
+    pub and_known: bool,
     /// Where the folder of the run is now: its articles are kept, and their paths lead there.
     pub at: Option<PathBuf>,
     /// Wait so long for another process that writes the index.
@@ -73,6 +75,7 @@ impl Default for Options {
         Options {
             rebuild: false,
             prune: false,
+            and_known: false,
             at: None,
             wait: Duration::ZERO,
             optimize: false,
@@ -159,7 +162,7 @@ impl Indexer {
         let folders = self.moved_to(folders, &mut meta.folders)?;
         let wanted: Vec<PathBuf> =
             folders.iter().map(|folder| absolute(folder, &before)).collect::<Result<_, _>>()?;
-        let all = self.options.rebuild || wanted.is_empty() || held.is_fresh();
+        let all = self.options.rebuild || self.options.and_known || wanted.is_empty() || held.is_fresh();
         let scopes = scopes(&mut meta.folders, &wanted, all, &self.options.choices)?;
         let known = held.sources()?;
         let mut report = IndexReport::default();

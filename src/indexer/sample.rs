@@ -38,7 +38,9 @@ pub(super) fn sample(todo: &[Todo]) -> Vec<String> {
 
 fn text_of(job: Job) -> Option<String> {
     let (record, reading) = match job {
-        Job::File(todo, format, opened) => (format.read(read_whole(opened).ok()?).ok()?, todo.reading),
+        Job::File(todo, format, opened) => {
+            (format.read(read_whole(format, opened).ok()?.0).ok()?, todo.reading)
+        }
         Job::Record(archive, raw) => {
             (raw.read(&archive.todo.reading.fields).ok()?, Arc::clone(&archive.todo.reading))
         }

@@ -75,7 +75,13 @@ pub(super) fn scopes(
     // A folder named twice, or one below another, is walked once.
     let copy = scopes.clone();
     scopes.retain(|scope| !copy.iter().any(|other| scope.is_covered_by(other)));
-    scopes.dedup_by(|a, b| a == b);
+    let mut once: Vec<Scope> = Vec::new();
+    for scope in scopes {
+        if !once.contains(&scope) {
+            once.push(scope);
+        }
+    }
+    let scopes = once;
     Ok(scopes)
 }
 

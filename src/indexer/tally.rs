@@ -100,6 +100,21 @@ impl Tally {
         *self.report.not_read.entry(kind).or_default() += 1;
     }
 
+    /// Notes a file as read, with what is wrong with it all the same.
+    pub fn put(
+        &mut self,
+        todo: &Todo,
+        source: Source,
+        wrong: impl IntoIterator<Item = (Option<u64>, String)>,
+    ) {
+        let failures: Vec<_> = wrong.into_iter().collect();
+        for (line, reason) in &failures {
+            let (path, line, reason) = (todo.path.clone(), *line, reason.clone());
+            self.report.failures.push(Failure { path, line, reason });
+        }
+        self.sources.insert(todo.key.clone(), Source { failures, ..source });
+    }
+
     /// Notes that there is no record where there should be one.
     pub fn broken(&mut self, todo: &Todo, line: Option<u64>, reason: String) {
         let broken = self.broken.entry(todo.key.clone()).or_default();
@@ -123,14 +138,7 @@ impl Tally {
         if broken.more > 0 {
             failures.push((None, format!("{} more records of it could not be read", broken.more)));
         }
-        for (line, reason) in &failures {
-            self.report.failures.push(Failure {
-                path: todo.path.clone(),
-                line: *line,
-                reason: reason.clone(),
-            });
-        }
-        self.sources.insert(todo.key.clone(), Source { failures, ..source });
+        self.put(todo, source, failures);
     }
 
     /// Takes files that are gone out of the table. Those that are there under another name were moved.

@@ -19,9 +19,6 @@ use crate::error::{Error, plain};
 use crate::progress::Progress;
 use crate::text::LineIndex;
 
-/// A file that is one article may be so long.
-const LONGEST: u64 = 256 << 20;
-
 /// A run at work.
 pub(super) struct Work<'w> {
     pub writer: &'w Writer,
@@ -120,9 +117,9 @@ impl Work<'_> {
     /// A file that is one article.
     fn file(&self, todo: &Todo, format: Format, opened: Opened) -> Result<(), Error> {
         let raw = opened.raw.clone();
-        let content = read_whole(opened);
+        let content = read_whole(format, opened);
         self.progress.advance(todo.size);
-        let content = match content {
+        let (content, lost) = match content {
             Ok(content) => content,
             Err((reason, false)) => {
                 self.tally().fail(todo, reason, raw.fingerprint());
@@ -147,11 +144,11 @@ impl Work<'_> {
                     tally.count(todo, done.weight);
                     tally.remark(todo, &done.remarks);
                     let source = Source { articles: 1, ..todo.source(hash) };
-                    tally.sources.insert(todo.key.clone(), source);
+                    tally.put(todo, source, lost.map(|reason| (None, reason)));
                 })
             }
             Err(reason) => {
-                self.tally().fail(todo, reason, hash);
+                self.tally().fail(todo, lost.unwrap_or(reason), hash);
                 Ok(())
             }
         }
@@ -204,15 +201,25 @@ impl Work<'_> {
     }
 }
 
-/// The bytes of a file that is one article, or why there are none, and whether that may be otherwise the next time.
-pub(super) fn read_whole(opened: Opened) -> Result<Vec<u8>, (String, bool)> {
+/// The bytes of a file that is one article, and why there are no more of them; or why there are none, and whether that
+/// may be otherwise the next time.
+pub(super) fn read_whole(
+    format: Format,
+    opened: Opened,
+) -> Result<(Vec<u8>, Option<String>), (String, bool)> {
     let mut bytes = Vec::new();
-    let read = opened.content.take(LONGEST + 1).read_to_end(&mut bytes);
-    read.map_err(|error| (plain(&error), error.raw_os_error().is_some()))?;
-    if bytes.len() as u64 > LONGEST {
-        return Err((format!("longer than {} MB", LONGEST >> 20), false));
+    let longest = format.longest();
+    let read = opened.content.take(longest + 1).read_to_end(&mut bytes);
+    if bytes.len() as u64 > longest {
+        return Err((format!("longer than {} MB, which no article is", longest >> 20), false));
     }
-    Ok(bytes)
+    match read {
+        Ok(_) => Ok((bytes, None)),
+        Err(error) if error.raw_os_error().is_none() && !bytes.is_empty() => {
+            Ok((bytes, Some(format!("{}; what could be read of it is in the index", plain(&error)))))
+        }
+        Err(error) => Err((plain(&error), error.raw_os_error().is_some())),
+    }
 }
 
 /// Reads and cleans the bytes of a file that is one article.

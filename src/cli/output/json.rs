@@ -177,8 +177,16 @@ pub fn article(path: &Path, article: &Article) -> io::Result<()> {
 }
 
 /// Prints how an index stands.
-pub fn status(status: &clippings::status::Status) -> io::Result<()> {
-    print(status)
+pub fn status(status: &clippings::status::Status, config: Option<&Path>) -> io::Result<()> {
+    print(&Standing { status, config: config.filter(|path| path.exists()) })
+}
+
+#[derive(Serialize)]
+struct Standing<'a> {
+    #[serde(flatten)]
+    status: &'a clippings::status::Status,
+    /// The config file, where there is one.
+    config: Option<&'a Path>,
 }
 
 /// Prints what an indexing run did.

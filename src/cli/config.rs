@@ -1,0 +1,142 @@
+//! The config file: where the index is, which folders it is of, and what else would be typed every time.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use anyhow::Context;
+use serde::Deserialize;
+
+use super::args::{Cli, Command, ReadingArgs, field_of_record, glob};
+
+/// What a config file may say. What is typed wins over it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+struct Config {
+    /// Folder of the index.
+    index: Option<PathBuf>,
+    /// Folders that `index` and `watch` keep in step when none is named.
+    folders: Vec<PathBuf>,
+    /// Whether their articles are clean already.
+    no_clean: bool,
+    /// Fields of records by what is in them: `text = "story"`.
+    map: std::collections::BTreeMap<String, String>,
+    /// Patterns of the files that are read.
+    include: Vec<String>,
+    /// Patterns of files that are not.
+    exclude: Vec<String>,
+    /// How many hits to show at most.
+    limit: Option<usize>,
+    /// How many passages of each.
+    snippets: Option<usize>,
+}
+
+/// Where the config file is looked for: `$XDG_CONFIG_HOME/clippings/config.toml`, else in `~/.config`.
+pub fn path() -> Option<PathBuf> {
+    let home = || Some(env::home_dir()?.join(".config"));
+    let folder = env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+    folder.or_else(home).map(|folder| folder.join("clippings/config.toml"))
+}
+
+/// The folder of the index that the config file names; set once it was read.
+static INDEX: OnceLock<PathBuf> = OnceLock::new();
+
+/// The folder of the index that the config file names.
+pub fn index() -> Option<&'static Path> {
+    INDEX.get().map(PathBuf::as_path)
+}
+
+/// Puts what the config file says where nothing was typed.
+///
+/// # Errors
+/// What is wrong with the file, and where.
+pub fn apply(cli: &mut Cli) -> anyhow::Result<()> {
+    let Some(path) = path() else { return Ok(()) };
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => anyhow::bail!("config file {}: {}", path.display(), super::messages::plain(&error)),
+    };
+    let config = read(&text).with_context(|| format!("config file {}", path.display()))?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    if let Some(index) = &config.index {
+        // It is read once a run.
+        let _ = INDEX.set(at(folder, index));
+    }
+    let folders = || config.folders.iter().map(|path| at(folder, path)).collect::<Vec<_>>();
+    match &mut cli.command {
+        Command::Index(args) if args.paths.is_empty() && args.at.is_none() => {
+            args.paths = folders();
+            args.and_known = true;
+            config.choose(&mut args.reading)?;
+        }
+        Command::Watch(args) if args.paths.is_empty() => args.paths = folders(),
+        Command::Search(args) => {
+            args.limit = args.limit.or(config.limit.filter(|_| !args.files));
+            args.snippets = args.snippets.or(config.snippets);
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn read(text: &str) -> anyhow::Result<Config> {
+    toml::from_str(text).map_err(|error| {
+        let line =
+            error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+        let what = error.message().lines().collect::<Vec<_>>().join(" ");
+        anyhow::anyhow!("line {line}: {what}")
+    })
+}
+
+impl Config {
+    /// Chooses what was not chosen on the command line.
+    fn choose(&self, reading: &mut ReadingArgs) -> anyhow::Result<()> {
+        reading.no_clean |= self.no_clean && !reading.clean;
+        if reading.fields.is_empty() {
+            let fields = self.map.iter().map(|(what, field)| field_of_record(&format!("{what}={field}")));
+            reading.fields = fields.collect::<Result<_, _>>().map_err(anyhow::Error::msg)?;
+        }
+        if reading.include.is_empty() && reading.exclude.is_empty() {
+            let patterns =
+                |list: &[String]| list.iter().map(|pattern| glob(pattern)).collect::<Result<_, _>>();
+            reading.include = patterns(&self.include).map_err(anyhow::Error::msg)?;
+            reading.exclude = patterns(&self.exclude).map_err(anyhow::Error::msg)?;
+        }
+        Ok(())
+    }
+}
+
+/// A path of the config file: `~` is the home folder, and one that is not absolute begins where the file is.
+fn at(folder: &Path, path: &Path) -> PathBuf {
+    match (path.strip_prefix("~"), env::home_dir()) {
+        (Ok(below), Some(home)) => home.join(below),
+        _ => folder.join(path),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_line() {
+        assert!(read("").is_ok_and(|config| config.folders.is_empty()));
+        for (text, what) in [
+            ("limit = 5\nfoldres = [\"a\"]\n", "line 2: unknown field `foldres`"),
+            ("limit = \"many\"\n", "line 1: invalid type"),
+            ("folders = [\n\n", "line"),
+        ] {
+            let error = read(text).err().map(|error| error.to_string()).unwrap_or_default();
+            assert!(error.contains(what) && !error.contains('\n'), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn paths_begin_at_home_or_where_the_file_is() {
+        let home = env::home_dir().unwrap_or_default();
+        assert_eq!(at(Path::new("/c"), Path::new("~/news")), home.join("news"));
+        assert_eq!(at(Path::new("/c"), Path::new("news")), Path::new("/c/news"));
+        assert_eq!(at(Path::new("/c"), Path::new("/news")), Path::new("/news"));
+    }
+}

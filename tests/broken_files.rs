@@ -1,0 +1,338 @@
+//! Broken files of every kind: each is named with what is wrong with it, none ends the run, none costs another.
+
+mod common;
+
+use std::fs;
+use std::io::{Read, Write};
+
+use common::Dir;
+
+/// A file, what is in it, and what must be said of it.
+type Case = (&'static str, Vec<u8>, &'static str);
+
+fn gzip(bytes: impl Read) -> Vec<u8> {
+    let mut encoder = flate2::read::GzEncoder::new(bytes, flate2::Compression::fast());
+    let mut packed = Vec::new();
+    encoder.read_to_end(&mut packed).expect("packed");
+    packed
+}
+
+fn zst(mut bytes: impl Read) -> Vec<u8> {
+    let mut encoder = zstd::Encoder::new(Vec::new(), 3).expect("a packer");
+    encoder.include_checksum(true).expect("a packer");
+    std::io::copy(&mut bytes, &mut encoder).expect("packed");
+    encoder.finish().expect("packed")
+}
+
+/// Text that packs badly, so that half of the packed file is half of the text.
+fn noise(bytes: usize) -> Vec<u8> {
+    let mut number = 7u32;
+    let letter = || {
+        number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        b"abcdefghijklmnopqrstuvwxyz     \n"[(number >> 27) as usize]
+    };
+    std::iter::repeat_with(letter).take(bytes).collect()
+}
+
+fn half(bytes: &[u8]) -> Vec<u8> {
+    bytes[..bytes.len() / 2].to_vec()
+}
+
+fn flipped(mut bytes: Vec<u8>, from_end: usize) -> Vec<u8> {
+    let at = bytes.len() - from_end;
+    bytes[at] ^= 0x55;
+    bytes
+}
+
+fn joined(parts: &[&[u8]]) -> Vec<u8> {
+    parts.concat()
+}
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0\x90\x77\x53\xde";
+
+fn texts() -> Vec<Case> {
+    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+    let program: Vec<u8> = b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0".repeat(20);
+    let database = joined(&[b"SQLite format 3\0\x10\0\x01\x01\0\x40\x20\x20", &[0; 200]]);
+    let document = joined(&[b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", &program]);
+    vec![
+        ("picture.txt", PNG.to_vec(), "not a text file"),
+        ("program.txt", program, "not a text file"),
+        ("zeros.txt", vec![0; 5000], "not a text file"),
+        ("database.md", database, "not a text file"),
+        ("archive.text", joined(&[b"PK\x03\x04\x14\0\0\0\x08\0", &[1, 0, 2].repeat(30)]), "not a text file"),
+        ("document.txt", document, "not a text file"),
+        ("broken.txt", b"The caf\xc3\xa9 in na\xc3\xafve d\xc3 cor.\n".to_vec(), "some bytes are no UTF-8"),
+        ("odd.txt", joined(&[&utf16("\u{feff}The ferry stays"), b"x"]), "some bytes of which are broken"),
+        (
+            "lone.txt",
+            joined(&[&utf16("\u{feff}The ferry"), b"\0\xd8", &utf16(" stays")]),
+            "some bytes of which are broken",
+        ),
+    ]
+}
+
+fn packed() -> Vec<Case> {
+    let text = noise(300_000);
+    let (gz, zs) = (gzip(&text[..]), zst(&text[..]));
+    let mut dictionary = zstd::bulk::Compressor::with_dictionary(3, &text[..2000]).expect("a packer");
+    let needs_dictionary = dictionary.compress(&text[..5000]).expect("packed");
+    vec![
+        ("cut.txt.gz", half(&gz), "cut short"),
+        ("sum.txt.gz", flipped(gz.clone(), 6), "damaged"),
+        ("bit.txt.gz", flipped(gz.clone(), 9000), "damaged"),
+        ("head.txt.gz", gz[..10].to_vec(), "damaged or cut short"),
+        ("two.txt.gz", b"\x1f\x8b".to_vec(), "damaged or cut short"),
+        ("tail.txt.gz", joined(&[&gz, b"rubbish"]), "damaged"),
+        ("twice.txt.gz", gzip(&gz[..]), "not a text file"),
+        ("picture.txt.gz", gzip(PNG), "not a text file"),
+        ("bomb.txt.gz", gzip(std::io::repeat(b'\n').take(40 << 20)), "longer than 16 MB"),
+        ("cut.txt.zst", half(&zs), "cut short"),
+        ("bit.txt.zst", flipped(zs.clone(), 9000), "damaged"),
+        ("head.txt.zst", zs[..5].to_vec(), "damaged or cut short"),
+        ("other.txt.zst", needs_dictionary, "damaged"),
+        ("bomb.md.zst", zst(std::io::repeat(b' ').take(40 << 20)), "longer than 16 MB"),
+        ("bomb.jsonl.zst", zst(std::io::repeat(b' ').take(100 << 20)), "times its size"),
+    ]
+}
+
+fn pages() -> Vec<Case> {
+    let mhtml = |parts: &str| {
+        format!("MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=B\r\n\r\n{parts}")
+            .into_bytes()
+    };
+    let part = |head: &str, body: &str| format!("--B\r\n{head}\r\n\r\n{body}\r\n--B--\r\n");
+    let base64 = "Content-Type: text/html\r\nContent-Transfer-Encoding: base64";
+    let deep: String = (0..2000)
+        .map(|n| format!("Content-Type: multipart/related; boundary=b{n}x\r\n\r\n--b{n}x\r\n"))
+        .collect();
+    let links: String = (0..40).map(|n| format!("<li><a href=/{n}>Notice {n}</a>")).collect();
+    vec![
+        ("picture.html", PNG.to_vec(), "not a text file"),
+        ("links.html", format!("<title>x</title><ul>{links}</ul>").into(), "no article found"),
+        ("empty.html", b"<html></html>".to_vec(), "no article found"),
+        (
+            "broken.html",
+            b"<meta charset=utf-8><p>The caf\xc3\xa9 in na\xc3\xafve d\xc3 cor.".to_vec(),
+            "some bytes are no UTF-8",
+        ),
+        ("broken.htm.gz", half(&gzip(&noise(50_000)[..])), "cut short"),
+        ("nothing.mhtml", mhtml(""), "no page among the parts"),
+        ("pictures.mhtml", mhtml(&part("Content-Type: image/png", "x")), "no page among the parts"),
+        ("packing.mht", mhtml(&part(base64, "=!!=")), "damaged"),
+        (
+            "noise.mht",
+            mhtml(&part(base64, "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nA==")),
+            "not a text file",
+        ),
+        ("deep.mhtml", mhtml(&format!("--B\r\n{deep}")), "MHTML"),
+    ]
+}
+
+fn records() -> Vec<Case> {
+    let good = b"{\"id\": 1, \"text\": \"The ferry stays in port.\"}\n";
+    let with = |line: &[u8]| joined(&[good, line, b"\n", good]);
+    let deep = format!("{{\"text\": {}", "[".repeat(100_000));
+    let pretty = "{\n  \"text\": \"The ferry stays.\"\n}\n".repeat(40);
+    vec![
+        ("word.jsonl", with(b"rubbish"), "word.jsonl:2: not a JSON record"),
+        ("list.jsonl", with(b"[1, 2]"), "list.jsonl:2: not a JSON object"),
+        ("end.ndjson", with(b"{\"text\": \"The fer"), "end.ndjson:2: not a whole JSON record"),
+        ("field.jsonl", with(b"{\"story\": \"The ferry\"}"), "field.jsonl:2: no text, body or content"),
+        ("number.jsonl", with(b"{\"text\": 7}"), "number.jsonl:2: no text, body or content"),
+        ("deep.jsonl", with(deep.as_bytes()), "deep.jsonl:2: not a"),
+        ("escape.jsonl", with(b"{\"text\": \"\\ud800\"}"), "escape.jsonl:2: not a JSON record"),
+        ("zeros.jsonl", with(&[0; 900]), "zeros.jsonl:2: not a text file"),
+        ("long.jsonl", with(&vec![b'x'; 17 << 20]), "long.jsonl:2: a record of 17 MB"),
+        (
+            "bytes.jsonl",
+            with(b"{\"text\": \"Caf\xc3\xa9 na\xc3\xafve d\xc3 cor\"}"),
+            "1 of its records: some bytes are no UTF-8",
+        ),
+        ("pretty.jsonl", pretty.into(), "100 more records of it could not be read"),
+        ("cut.jsonl.gz", half(&gzip(&good.repeat(9000)[..])), "cut short"),
+        ("cut.jsonl.zst", half(&zst(&noise(200_000)[..])), "cut short"),
+    ]
+}
+
+fn web_archives() -> Vec<Case> {
+    let http = "application/http; msgtype=response";
+    let record = |kind: &str, content_type: &str, block: &[u8]| {
+        let head = format!(
+            "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: http://x.example/\r\nContent-Type: {content_type}\r\n\
+             Content-Length: {}\r\n\r\n",
+            block.len()
+        );
+        joined(&[head.as_bytes(), block, b"\r\n\r\n"])
+    };
+    let answer = |fields: &str, body: &[u8]| {
+        joined(&[format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{fields}\r\n").as_bytes(), body])
+    };
+    let good = record("conversion", "text/plain", b"The ferry stays in port, they said.");
+    let with = |broken: &[u8]| joined(&[&good, broken, &good]);
+    let fields = |length: &str| {
+        format!("WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/html\r\n{length}\r\n\r\n").into_bytes()
+    };
+    let many = format!("WARC/1.0\r\n{}", "A: b\r\n".repeat(600));
+    let packed =
+        record("response", http, &answer("Content-Encoding: gzip\r\n", &half(&gzip(&noise(50_000)[..]))));
+    let bomb = record(
+        "response",
+        http,
+        &answer("Content-Encoding: gzip\r\n", &gzip(std::io::repeat(b' ').take(64 << 20))),
+    );
+    let wrong = record("response", http, &answer("Content-Encoding: br\r\n", &[0xf0, 1, 2, 0, 3].repeat(50)));
+    vec![
+        ("length.warc", with(&fields("X: y")), "record 2: its header does not say how long it is"),
+        (
+            "minus.warc",
+            with(&fields("Content-Length: -7")),
+            "record 2: its header does not say how long it is",
+        ),
+        (
+            "huge.warc",
+            with(&fields("Content-Length: 9999999999999")),
+            "record 2: cut short: the file ends within it",
+        ),
+        (
+            "block.warc",
+            half(&record("resource", "text/html", &noise(5000))),
+            "cut short: the file ends within it",
+        ),
+        (
+            "header.wet",
+            joined(&[&good, b"WARC/1.0\r\nWARC-Type: conv"]),
+            "record 2: cut short: the file ends within its header",
+        ),
+        ("between.warc", with(&noise(3000)), "that are no WARC record are passed over"),
+        ("many.warc", with(many.as_bytes()), "its header has more than 500 lines"),
+        ("long.warc", with(&record("resource", "text/html", &vec![b'x'; 17 << 20])), "17 MB long"),
+        ("packed.warc", with(&packed), "http://x.example/: damaged, cannot be unpacked"),
+        (
+            "bomb.warc",
+            with(&bomb),
+            "http://x.example/: damaged, cannot be unpacked (unpacks to more than 16 MB)",
+        ),
+        ("brotli.warc", with(&wrong), "http://x.example/: damaged, cannot be unpacked"),
+        (
+            "picture.warc",
+            with(&record("response", http, &answer("", PNG))),
+            "http://x.example/: not a text file",
+        ),
+        (
+            "links.warc",
+            with(&record("resource", "text/html", b"<html></html>")),
+            "1 of its records: no article found",
+        ),
+        ("cut.warc.gz", half(&gzip(&with(&noise(90_000))[..])), "cut short"),
+        ("cut.wet.zst", half(&zst(&with(&noise(90_000))[..])), "cut short"),
+    ]
+}
+
+#[test]
+fn each_is_named_and_none_ends_the_run() {
+    let dir = Dir::new();
+    let cases: Vec<Case> = [texts(), packed(), pages(), records(), web_archives()].concat();
+    assert!(cases.len() >= 50, "{}", cases.len());
+    for (name, bytes, _) in &cases {
+        dir.write(&format!("a/{name}"), bytes);
+    }
+    dir.write("a/z/good.txt", "Lighthouse\n\nThe lighthouse was lit again, said the mayor of the town.\n");
+    let run = dir.run("index a");
+    run.code(2).clear();
+    for (name, _, reason) in &cases {
+        let said = |line: &str| line.contains(&format!("a/{name}:")) && line.contains(reason);
+        assert!(run.stderr.lines().any(said), "{name}: {reason:?} is not said in:\n{}", run.stderr);
+    }
+    assert_eq!(dir.search("lighthouse").total(), 1);
+    // Around every broken record of an archive file stand two good ones, unless it is cut short before the second.
+    let around = cases.iter().filter(|(_, bytes, _)| bytes.starts_with(b"WARC/1.0\r\nWARC-Type: conversion"));
+    for (name, ..) in around {
+        let found =
+            dir.args(&["search", "--count", "ferry", &format!("path:\"{}\"", name.replace('.', " "))]).stdout;
+        let expected = if ["huge.warc", "header.wet"].contains(name) { 1 } else { 2 };
+        assert_eq!(found.trim(), expected.to_string(), "{name}");
+    }
+    // What could not be read is not read again, and still named.
+    let again = dir.run("index a");
+    again.code(2).shows("0 added, 0 updated").clear();
+    dir.run("check").code(0);
+}
+
+#[cfg(unix)]
+#[test]
+fn things_that_are_no_files_are_named() {
+    use std::os::unix::ffi::OsStrExt;
+    let dir = Dir::new();
+    dir.write("a/good.txt", "Lighthouse\n\nThe lighthouse was lit again, said the mayor of the town.\n");
+    let pipe = std::process::Command::new("mkfifo").arg(dir.path("a/pipe.txt")).status();
+    assert!(pipe.is_ok_and(|status| status.success()));
+    std::os::unix::fs::symlink(dir.path("nowhere"), dir.path("a/dangling.txt")).expect("a link");
+    fs::write(dir.path("a").join(std::ffi::OsStr::from_bytes(b"\xff.txt")), "x").expect("a file");
+    let run = dir.run("index a");
+    run.code(2).says("a/pipe.txt: not a regular file").says("a/dangling.txt: no such file");
+    run.says("its name is not valid UTF-8").shows("1 articles").clear();
+}
+
+/// Runs `clippings` with no more memory than `megabytes`, and what it read itself in not counted.
+#[cfg(unix)]
+fn bounded(dir: &Dir, megabytes: u64, line: &str) -> common::Run {
+    let mut shell = std::process::Command::new("sh");
+    let program = env!("CARGO_BIN_EXE_clippings");
+    let limit = megabytes * 1024;
+    shell.args(["-c", &format!("ulimit -v {limit} && exec {program} {line}")]);
+    shell.current_dir(dir.path("")).env("CLIPPINGS_INDEX", dir.path("idx")).env("MALLOC_ARENA_MAX", "2");
+    common::run(&mut shell, "")
+}
+
+/// With `CLIPPINGS_THOROUGH` set the lines are 10 GB long.
+#[cfg(unix)]
+#[test]
+fn a_line_without_an_end_is_passed_over() {
+    let dir = Dir::new();
+    let length = if std::env::var_os("CLIPPINGS_THOROUGH").is_some() { 10 << 30 } else { 1u64 << 30 };
+    dir.write("a/good.txt", "Lighthouse\n\nThe lighthouse was lit again, said the mayor of the town.\n");
+    for name in ["a/long.txt", "a/long.html", "a/long.jsonl", "a/long.warc", "a/long.mhtml"] {
+        dir.write(name, if name.ends_with("warc") { "WARC/1.0\r\n" } else { "x" });
+        let file = fs::OpenOptions::new().write(true).open(dir.path(name)).expect("a file");
+        file.set_len(length).expect("a file with a hole");
+    }
+    let run = bounded(&dir, 1500, "index a");
+    run.code(2).clear();
+    for said in [
+        "a/long.txt: longer than",
+        "a/long.html: longer than",
+        "a/long.mhtml: longer than",
+        "a/long.jsonl:1: a record of",
+    ] {
+        run.says(said);
+    }
+    run.says("a/long.warc: record 1: cut short").shows("1 articles");
+}
+
+/// Files that say little in many pieces.
+#[cfg(unix)]
+#[test]
+fn texts_of_millions_of_pieces_are_bounded() {
+    let dir = Dir::new();
+    dir.write("a/good.txt", "Lighthouse\n\nThe lighthouse was lit again, said the mayor of the town.\n");
+    let pieces = [
+        ("a/lines.txt.zst", "a\n", 15),
+        ("a/long.txt.zst", "a\n", 60),
+        ("a/blocks.html.zst", "<p>a", 60),
+        ("a/depth.html.zst", "<b><div>a", 60),
+    ];
+    for (name, piece, megabytes) in pieces {
+        let file = fs::File::create(dir.path(name)).expect("a file");
+        let mut encoder = zstd::Encoder::new(file, 1).expect("a packer");
+        for _ in 0..megabytes {
+            encoder.write_all(piece.repeat((1 << 20) / piece.len()).as_bytes()).expect("written");
+        }
+        encoder.finish().expect("written");
+    }
+    let run = bounded(&dir, 1500, "index a");
+    run.code(2)
+        .says("a/lines.txt.zst: 7864320 lines are more than")
+        .says("a/long.txt.zst: longer than 16 MB");
+    run.says("a/blocks.html.zst: ").says("a/depth.html.zst: ").shows("1 articles").clear();
+}

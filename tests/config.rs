@@ -1,0 +1,54 @@
+//! The config file: what it says is done where nothing else is typed, and what is wrong in it is said.
+
+mod common;
+
+use common::{Dir, Run, run};
+
+/// Runs `clippings` with the config file of the test's own home, and no index named in the environment.
+fn with_config(dir: &Dir, line: &[&str]) -> Run {
+    run(dir.command().env_remove("CLIPPINGS_INDEX").args(line), "")
+}
+
+fn archive() -> Dir {
+    let dir = Dir::new();
+    dir.write("home/news/one.txt", "A lighthouse by the sea.\n");
+    dir.write("home/news/draft.txt", "A lighthouse in a draft.\n");
+    dir.write("home/more/two.jsonl", "{\"story\": \"A lighthouse on a rock.\"}\n");
+    dir.write("other/three.txt", "A lighthouse of old.\n");
+    dir
+}
+
+const CONFIG: &str = "index = \"~/kept\"\nfolders = [\"~/news\", \"../../more\"]\nexclude = [\"draft*\"]\nlimit = 1\n\
+    map = { text = \"story\" }\n";
+
+#[test]
+fn folders_and_options_come_from_the_file() {
+    let dir = archive();
+    dir.write("home/.config/clippings/config.toml", CONFIG);
+    with_config(&dir, &["index"]).code(0).shows("2 articles").shows("home/kept").shows("1 excluded");
+    with_config(&dir, &["index", "other"]).code(0).shows("3 articles");
+    with_config(&dir, &["index"]).code(0).shows("3 unchanged");
+    let found = with_config(&dir, &["search", "lighthouse", "--format", "json"]);
+    assert_eq!(common::Answer(serde_json::from_str(&found.stdout).expect("JSON")).hits().len(), 1);
+    with_config(&dir, &["search", "lighthouse", "-n", "3", "-l"])
+        .code(0)
+        .shows("two.jsonl")
+        .shows("three.txt");
+    with_config(&dir, &["search", "draft"]).code(1);
+    with_config(&dir, &["status"]).code(0).shows("config file: ").shows("config.toml\n");
+    dir.run("index other").code(0).shows("1 articles").shows("idx");
+}
+
+#[test]
+fn what_is_wrong_in_it_is_said() {
+    let dir = archive();
+    with_config(&dir, &["index"]).fails("or name folders in ").says("config.toml");
+    dir.write("home/.config/clippings/config.toml", "limit = 5\nfoldres = []\n");
+    for line in [&["index"][..], &["search", "lighthouse"], &["status"]] {
+        with_config(&dir, line).fails("config.toml: line 2: unknown field");
+    }
+    dir.write("home/.config/clippings/config.toml", "folders = [\"nowhere\"]\n");
+    with_config(&dir, &["index"]).fails("no such folder: ").says("nowhere");
+    dir.write("home/.config/clippings/config.toml", "folders = [\"~/news\"]\ninclude = [\"a{\"]\n");
+    with_config(&dir, &["index"]).fails("a{ is no pattern");
+}
