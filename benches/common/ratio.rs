@@ -7,6 +7,9 @@ use super::Outcome;
 /// Turns of a question within a round, of which the best counts.
 const TURNS: usize = 3;
 
+/// The median and the 99th percentile.
+type Ends = [Duration; 2];
+
 /// Times of the two ways for many questions, by round.
 #[derive(Default)]
 pub struct Race {
@@ -15,8 +18,8 @@ pub struct Race {
 
 /// What came of a race: medians over the rounds.
 pub struct Result {
-    pub floor: [Duration; 2],
-    pub ours: [Duration; 2],
+    pub floor: Ends,
+    pub ours: Ends,
     pub ratio: [f64; 2],
 }
 
@@ -51,7 +54,7 @@ impl Race {
     pub fn result(&self, wanted: impl Fn(usize) -> bool) -> Option<Result> {
         let mut results = Vec::new();
         for (floor, ours) in &self.rounds {
-            let ends = |times: &[Duration]| -> Option<[Duration; 2]> {
+            let ends = |times: &[Duration]| -> Option<Ends> {
                 let all = times.iter().enumerate().filter(|(question, _)| wanted(*question));
                 let mut times: Vec<Duration> = all.map(|(_, time)| *time).collect();
                 times.sort_unstable();
@@ -65,7 +68,7 @@ impl Race {
             values.sort_by(f64::total_cmp);
             values.get(values.len() / 2).copied()
         };
-        let time = |of: &dyn Fn(&([Duration; 2], [Duration; 2])) -> Duration| {
+        let time = |of: &dyn Fn(&(Ends, Ends)) -> Duration| {
             middle(results.iter().map(|result| of(result).as_secs_f64()).collect())
                 .map(Duration::from_secs_f64)
         };

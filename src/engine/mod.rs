@@ -14,6 +14,7 @@ mod faults;
 mod feedback;
 mod fetch;
 mod lower;
+mod merge;
 mod place;
 mod rank;
 mod reader;
