@@ -14,7 +14,7 @@ test:
 
 # Instructions of a few commands against the pinned counts (needs valgrind; see tools/gate_instructions.py)
 gate-instructions:
-    cargo build --release
+    cargo build --profile quick
     python3 tools/gate_instructions.py
 
 # Format the code

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Counts the instructions of a small set of commands and holds them against the pinned counts.
 
-    python3 tools/gate_instructions.py [--binary target/release/clippings] [--pin]
+    python3 tools/gate_instructions.py [--binary target/quick/clippings] [--pin]
 
 Instructions are steady where seconds are not: on a busy machine the same work takes other times, and nearly the same
 number of instructions. Each count may grow by 5 %; one that has fallen by more is asked to be pinned anew, so that
 what was won is not lost again. `--pin` writes the counts of this build into tests/floors/instructions.json: a visible
-line in the change that moves them. Counts hold for the release build of the compiler that is named there.
+line in the change that moves them. Counts hold for the build
+with `--profile quick` (which takes seconds to link, and in which a change shows as well) by the compiler named there.
 
 Needs valgrind; without it the gate says so and passes.
 """
@@ -82,14 +83,14 @@ def measure(binary):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--binary", default="target/release/clippings")
+    parser.add_argument("--binary", default=os.path.join(os.environ.get("CARGO_TARGET_DIR", "target"), "quick", "clippings"))
     parser.add_argument("--pin", action="store_true")
     args = parser.parse_args()
     if not shutil.which("valgrind"):
         print("skipped: valgrind is not installed, so instructions are not counted")
         return 0
     if not os.path.exists(args.binary):
-        sys.exit(f"{args.binary} is not there: cargo build --release")
+        sys.exit(f"{args.binary} is not there: cargo build --profile quick")
     compiler = subprocess.run(["rustc", "--version"], capture_output=True, text=True).stdout.strip()
     counts = measure(os.path.abspath(args.binary))
     if args.pin:
