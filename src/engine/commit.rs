@@ -1,5 +1,6 @@
 //! Adding, removing and committing.
 
+use std::borrow::Borrow;
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -82,7 +83,7 @@ impl Writer {
     ///
     /// # Errors
     /// When it cannot be written; the index is then what it was before.
-    pub fn commit(&self, state: impl FnOnce() -> (Meta, Sources)) -> Result<(), Error> {
+    pub fn commit<S: Borrow<Sources>>(&self, state: impl FnOnce() -> (Meta, S)) -> Result<(), Error> {
         let wrong = |error| explain(self.held.place.path(), error);
         let mut writer = self.writer.write().unwrap_or_else(PoisonError::into_inner);
         let (mut meta, table) = state();
@@ -90,7 +91,8 @@ impl Writer {
         let mut commit = writer.prepare_commit().map_err(wrong)?;
         meta.sources = format!("{TABLE}{}", commit.opstamp());
         let write_error = |error| Error::io("write", self.held.place.path(), error);
-        sources::write(&*self.held.directory, &meta.sources, &table).map_err(write_error)?;
+        sources::write(&*self.held.directory, &meta.sources, table.borrow()).map_err(write_error)?;
+        drop(table); // whoever counts may go on
         commit
             .set_payload(&serde_json::to_string(&meta).map_err(|error| Error::Internal(error.to_string()))?);
         commit.commit().map_err(wrong)?;
