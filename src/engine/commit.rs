@@ -1,6 +1,7 @@
 //! Adding, removing and committing.
 
 use std::borrow::Borrow;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -97,7 +98,7 @@ impl Writer {
             .set_payload(&serde_json::to_string(&meta).map_err(|error| Error::Internal(error.to_string()))?);
         commit.commit().map_err(wrong)?;
         // What was added can be counted now that it is there. Until then the engine's estimate serves.
-        meta.tokens = self.count()?;
+        (meta.tokens, meta.languages) = self.count()?;
         let mut commit = writer.prepare_commit().map_err(wrong)?;
         commit.set_payload(&payload(&meta)?);
         commit.commit().map_err(wrong)?;
@@ -117,10 +118,13 @@ impl Writer {
         Ok(self.held)
     }
 
-    fn count(&self) -> Result<statistics::Tokens, Error> {
-        let reader = self.held.index.reader();
-        let count = reader.and_then(|reader| statistics::count(&reader.searcher()));
-        count.map_err(|error| explain(self.held.place.path(), error))
+    fn count(&self) -> Result<(statistics::Tokens, BTreeMap<String, u64>), Error> {
+        let count = || {
+            let searcher = self.held.index.reader()?.searcher();
+            let languages = statistics::languages(&searcher, self.held.fields.lang)?;
+            Ok((statistics::count(&searcher)?, languages))
+        };
+        count().map_err(|error| explain(self.held.place.path(), error))
     }
 
     /// Deletes tables of files of commits before the last.
@@ -141,7 +145,7 @@ fn payload(meta: &Meta) -> Result<String, Error> {
 
 /// About how much memory an article takes while it waits: its words are there several times, for several fields.
 fn size_of(document: Option<&Document>) -> usize {
-    document.map_or(0, |document| 5 * document.body.text.len() + 4 * document.cut.text.len() + 1000)
+    document.map_or(0, |document| 4 * document.body.text.len() + 4 * document.cut.text.len() + 1000)
 }
 
 /// A document on its way to a writing thread, with the room it takes up on the way.
