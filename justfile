@@ -24,3 +24,8 @@ format:
 # Search the sample articles
 try *query:
     cargo run --release -- search {{query}} --in seeds
+
+# Hold ranking and quotes against their pinned floors (needs ../shared)
+gate-relevance:
+    cargo build --release
+    python3 tools/gate_relevance.py "${CARGO_TARGET_DIR:-target}/release/clippings"

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::analysis::{Language, detect};
 use crate::clean::{Article, Projection};
 use crate::text::{LineIndex, LineMap};
 
@@ -12,6 +13,8 @@ pub struct StoredText {
     pub text: String,
     /// The way back to the lines of the original.
     pub lines: LineMap,
+    /// The language it is written in.
+    pub language: Language,
 }
 
 /// Which file an article came from: the folder it belongs to and the path below it.
@@ -68,36 +71,38 @@ pub struct Document {
     pub site: Option<String>,
     /// The address at which it was published.
     pub url: Option<String>,
-    /// The language, by its two letters.
-    pub language: Option<String>,
+    /// The language it is written in.
+    pub language: Language,
 }
 
 impl Document {
     /// Makes a document of a cleaned article. `lines` are those of the original.
     pub fn new(key: SourceKey, record: RecordKey, article: &Article, lines: &LineIndex) -> Self {
         let title_line = article.title.as_ref().map_or(1, |title| lines.line(title.origin_span().start));
+        let language = detect(article.body.text.as_str());
         Document {
             key,
             record,
             title: article.metadata.title.clone(),
             title_line,
-            body: StoredText::new(&article.body, lines),
-            cut: StoredText::new(&article.cut, lines),
+            body: StoredText::new(&article.body, lines, language),
+            cut: StoredText::new(&article.cut, lines, language),
             published: article.metadata.published,
             author: article.metadata.byline.clone(),
             site: article.metadata.site.clone(),
             url: article.metadata.url.clone(),
-            language: None,
+            language,
         }
     }
 }
 
 impl StoredText {
-    fn new(projection: &Projection, lines: &LineIndex) -> Self {
+    fn new(projection: &Projection, lines: &LineIndex, language: Language) -> Self {
         let blocks = projection.blocks.iter().map(|block| (block.at, block.after_gap));
         StoredText {
             text: projection.text.as_str().to_owned(),
             lines: LineMap::new(&projection.text, lines, blocks),
+            language,
         }
     }
 }

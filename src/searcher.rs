@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 
-use crate::analysis::is_function_word;
+use crate::analysis::{Languages, is_function_word};
 use crate::engine::{Filter, IndexPlace, Part, Ranked, Reader, ScoredDocument, Sort, Wanted};
 use crate::error::Error;
 use crate::query::{Note, Occur, Query, Term, parse};
@@ -183,10 +183,10 @@ impl Searcher {
         part: Part,
     ) -> Result<Option<Whole>, Error> {
         let Some(document) = self.reader.article(path, id, part)? else { return Ok(None) };
-        let (body, title) = marks(query, part);
+        let (body, title) = marks(query, part, self.reader.languages());
         let line = document.title_line;
         let heading = |text: String| {
-            Passage::of_title(&text, line, &title).unwrap_or_else(|| Passage {
+            Passage::of_title(&text, document.text.language, line, &title).unwrap_or_else(|| Passage {
                 line,
                 segments: vec![Segment { text, matched: false, gap: false }],
             })
@@ -230,7 +230,8 @@ impl Searcher {
             response.stages.search = begun.elapsed();
             response.total = ranked.total;
             response.notes.extend(ranked.notes.into_iter().map(|reason| Note { position: 0, reason }));
-            response.hits = Show::new(&response.query, request).hits(ranked.documents);
+            response.hits =
+                Show::new(&response.query, request, self.reader.languages()).hits(ranked.documents);
             response.stages.snippets = begun.elapsed() - response.stages.search;
             // Help costs a look through the vocabulary: it is given to who found little, or asks for it.
             let few = response.total < FEW && request.offset == 0 && !request.variants;
@@ -273,7 +274,7 @@ impl Searcher {
         let some = response.query.clone().any();
         let ranked = self.ranked(&some, request)?;
         response.relaxed = ranked.total > 0;
-        response.hits = Show::new(&some, request).hits(ranked.documents);
+        response.hits = Show::new(&some, request, self.reader.languages()).hits(ranked.documents);
         Ok(())
     }
 
@@ -336,16 +337,16 @@ struct Show {
 }
 
 /// What of `query` can be marked in the text of `part` and in the title.
-fn marks(query: &Query, part: Part) -> (Marks, Marks) {
+fn marks(query: &Query, part: Part, languages: &Languages) -> (Marks, Marks) {
     match part {
-        Part::Cut => (Marks::in_cut(query, true), Marks::default()),
-        _ => (Marks::in_body(query), Marks::in_title(query)),
+        Part::Cut => (Marks::in_cut(query, true, languages), Marks::default()),
+        _ => (Marks::in_body(query, languages), Marks::in_title(query, languages)),
     }
 }
 
 impl Show {
-    fn new(query: &Query, request: &Request) -> Self {
-        let (body, title) = marks(query, request.part);
+    fn new(query: &Query, request: &Request, languages: &Languages) -> Self {
+        let (body, title) = marks(query, request.part, languages);
         Show { body, title, part: request.part, offset: request.offset, passages: request.passages }
     }
 
@@ -375,7 +376,9 @@ impl Show {
         let mut shown = passages(&document.text, &self.body, self.passages);
         if shown.is_empty() && self.part != Part::Cut {
             let title = document.title.as_deref();
-            shown.extend(title.and_then(|title| Passage::of_title(title, document.title_line, &self.title)));
+            shown.extend(title.and_then(|title| {
+                Passage::of_title(title, document.text.language, document.title_line, &self.title)
+            }));
         }
         if shown.is_empty() {
             shown.push(Passage::beginning(&document.text));

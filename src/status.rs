@@ -1,5 +1,6 @@
 //! The third use case: how an index stands, and how far it is behind its folders.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -26,6 +27,8 @@ pub struct Status {
     pub segments: usize,
     /// How many bytes it takes.
     pub bytes: u64,
+    /// How many articles are in each language, by its code; `und` where that is not known.
+    pub languages: BTreeMap<String, u64>,
     /// The oldest day of publication.
     pub first: Option<String>,
     /// The newest day of publication.
@@ -103,6 +106,7 @@ pub fn status(place: &IndexPlace) -> Result<Status, Error> {
         deleted,
         segments,
         bytes,
+        languages: catalog.meta.languages.clone(),
         first: days.map(|(first, _)| first.to_string()),
         last: days.map(|(_, last)| last.to_string()),
         folders: folders.iter().map(|folder| folder_status(folder, &catalog.sources)).collect(),

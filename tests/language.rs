@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use clippings::analysis::Language;
 use clippings::document::{Document, RecordKey, SourceKey, StoredText};
 use clippings::engine::{Change, Folder, Held, IndexPlace, Meta, Reading, Sources};
 use clippings::searcher::{Request, Response, Searcher};
@@ -229,7 +230,7 @@ fn document(name: &str, source: &str) -> Document {
         author: field("author"),
         url: None,
         site: field("site"),
-        language: field("lang"),
+        language: field("lang").and_then(|code| Language::named(&code)).unwrap_or_default(),
     };
     document.body = paragraphs(body, at(body), &lines);
     document.cut = paragraphs(cut, if cut.is_empty() { 0 } else { at(cut) }, &lines);

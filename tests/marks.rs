@@ -2,6 +2,7 @@
 
 mod common;
 
+use clippings::analysis::{Language, Languages};
 use clippings::document::{Document, RecordKey, SourceKey, StoredText};
 use clippings::engine::{Change, Folder, Held, IndexPlace, Meta, Reading, Sources};
 use clippings::query::{Phrase, Query, Slot, parse};
@@ -29,7 +30,7 @@ fn stored(text: &str) -> StoredText {
 }
 
 fn show(query: &Query, text: &str) -> Vec<Passage> {
-    passages(&stored(text), &Marks::in_body(query), 9)
+    passages(&stored(text), &Marks::in_body(query, &Languages::default()), 9)
 }
 
 /// What of `query` is marked as one piece.
@@ -138,7 +139,7 @@ fn index(place: &IndexPlace, articles: &[String]) -> Searcher {
             author: None,
             site: None,
             url: None,
-            language: None,
+            language: Language::UNKNOWN,
         };
         writer.change(&Change { remove: None, add: Some(&document) }, || ()).expect("added");
     }

@@ -4,6 +4,7 @@
 
 #![no_main]
 
+use clippings::analysis::{Language, Languages};
 use clippings::document::StoredText;
 use clippings::query::parse;
 use clippings::snippet::{Marks, passages};
@@ -13,7 +14,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|input: &str| {
     let (query, text) = input.split_once('\n').unwrap_or((input, input));
     let stored = stored(text);
-    let marks = Marks::in_body(&parse(query).query);
+    let marks = Marks::in_body(&parse(query).query, &Languages::default());
     let single = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let original = single(&stored.text);
     for passage in passages(&stored, &marks, 3) {
@@ -37,5 +38,6 @@ fn stored(text: &str) -> StoredText {
         mapped.push(line, at);
         at += line.len();
     }
-    StoredText { text: mapped.as_str().to_owned(), lines: LineMap::new(&mapped, &lines, blocks) }
+    let lines = LineMap::new(&mapped, &lines, blocks);
+    StoredText { text: mapped.as_str().to_owned(), lines, language: Language::UNKNOWN }
 }

@@ -1,23 +1,113 @@
 //! From a folded word to what its inflections share.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 
-use frostem::{Algorithm, Stemmer};
+use frostem::Stemmer;
 
-use super::words::OwnedWord;
+use super::language::{Language, Script};
 
-/// The stem of a folded word without its possessive `'s` (English Snowball).
-pub fn stem(base: &str) -> Cow<'_, str> {
-    thread_local! {
-        static ENGLISH: Stemmer = Stemmer::new(Algorithm::English);
+/// The stem of a folded word without its possessive `'s`, in a text of `language` (Snowball's algorithms). Accents are
+/// folded before, so that a word typed without them has the same stem.
+pub fn stem(base: &str, language: Language) -> Cow<'_, str> {
+    match language.algorithm(Script::of(base)) {
+        Some(algorithm) => Stemmer::new(algorithm).stem(base),
+        None => Cow::Borrowed(base),
     }
-    // Digits have no inflections, and the stemmer would take the s off "737s" and leave it on "f16s".
-    ENGLISH.with(|english| english.stem(base))
 }
 
-/// The stem of `word`.
-pub fn stem_of(word: &OwnedWord) -> Cow<'_, str> {
-    stem(word.base())
+/// The languages in which a word of a query may be inflected: those of the texts it is looked for in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Languages(Vec<Language>);
+
+impl Languages {
+    /// These languages; where there is none, that of which nothing is known.
+    pub fn new(languages: impl IntoIterator<Item = Language>) -> Self {
+        let mut all: Vec<_> = languages.into_iter().collect();
+        if all.is_empty() {
+            all.push(Language::UNKNOWN);
+        }
+        all.sort_unstable();
+        all.dedup();
+        Languages(all)
+    }
+
+    /// All stems that `base` has in these languages, each once.
+    pub fn stems(&self, base: &str) -> Vec<String> {
+        let mut stems: Vec<String> = Vec::with_capacity(1);
+        for language in &self.0 {
+            let stem = stem(base, *language);
+            if !stems.iter().any(|known| *known == stem) {
+                stems.push(stem.into_owned());
+            }
+        }
+        stems
+    }
+
+    /// Whether `base` has one of `stems` in one of these languages.
+    pub fn has_stem(&self, base: &str, stems: &[String]) -> bool {
+        self.0.iter().any(|language| stems.iter().any(|wanted| *wanted == stem(base, *language)))
+    }
+}
+
+impl Default for Languages {
+    fn default() -> Self {
+        Languages::new([])
+    }
+}
+
+/// Stems of the words of one text, most of them known from texts before.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stems(Language);
+
+/// How many words are remembered on each thread, one in each place; a power of two.
+const PLACES: usize = 1 << 15;
+/// Longer words are too rare to be remembered.
+const LONGEST: usize = 32;
+
+/// A word with its stem.
+#[derive(Clone, Default)]
+struct Known {
+    language: Language,
+    word: String,
+    /// How much of the word is the stem, where the stem is the beginning of it.
+    kept: usize,
+    /// The stem where it is not.
+    other: String,
+}
+
+impl Stems {
+    pub fn of(language: Language) -> Self {
+        Stems(language)
+    }
+
+    /// Gives the stem of `base` to `take`.
+    pub fn with(self, base: &str, take: impl FnOnce(&str)) {
+        thread_local! {
+            static KNOWN: RefCell<Vec<Known>> = RefCell::new(vec![Known::default(); PLACES]);
+        }
+        if base.len() > LONGEST {
+            return take(&stem(base, self.0));
+        }
+        KNOWN.with_borrow_mut(|all| {
+            let known = &mut all[xxhash_rust::xxh3::xxh3_64(base.as_bytes()) as usize & (PLACES - 1)];
+            if known.word != base || known.language != self.0 {
+                known.learn(base, self.0);
+            }
+            take(if known.other.is_empty() { &known.word[..known.kept] } else { &known.other });
+        });
+    }
+}
+
+impl Known {
+    fn learn(&mut self, word: &str, language: Language) {
+        self.language = language;
+        self.word.clear();
+        self.word.push_str(word);
+        self.other.clear();
+        let stem = stem(word, language);
+        if word.starts_with(&*stem) { self.kept = stem.len() } else { self.other.push_str(&stem) }
+    }
 }
 
 #[cfg(test)]
@@ -25,15 +115,56 @@ mod tests {
     use super::*;
     use crate::analysis::words;
 
-    #[test]
-    fn inflections_share_a_stem() {
-        assert_eq!(stem("troops"), stem("troop"));
-        assert_eq!(stem("sending"), stem("sends"));
+    fn stem_in(code: &str, word: &str) -> String {
+        let folded = words(word).next().map(|word| word.base().to_owned()).unwrap_or_default();
+        stem(&folded, Language::named(code).unwrap_or_default()).into_owned()
     }
 
     #[test]
-    fn the_possessive_goes_first() {
-        let word = words("Russia’s").next().map(|word| stem_of(&word).into_owned());
-        assert_eq!(word.as_deref(), Some(stem("russia").as_ref()));
+    fn inflections_share_a_stem() {
+        for (code, one, other) in [
+            ("en", "troops", "troop"),
+            ("und", "sending", "sends"),
+            ("en", "Russia’s", "Russia"),
+            ("de", "Häuser", "Hauses"),
+            ("fr", "soldats", "soldat"),
+            ("es", "soldados", "soldado"),
+            ("ru", "войска", "войсками"),
+            ("ar", "الجنود", "جنود"),
+            ("el", "στρατιώτης", "στρατιωτησ"),
+            ("pl", "domami", "domach"),
+        ] {
+            assert_eq!(stem_in(code, one), stem_in(code, other), "{code}: {one}, {other}");
+        }
+        assert_ne!(stem_in("de", "happy"), stem_in("en", "happy"));
+    }
+
+    #[test]
+    fn a_word_in_a_foreign_script_has_the_stem_it_has_at_home() {
+        assert_eq!(stem_in("ru", "troops"), "troop");
+        assert_eq!(stem_in("en", "войсками"), stem_in("ru", "войска"));
+        assert_eq!(stem_in("uk", "військами"), "військами", "there is no stemmer for Ukrainian");
+    }
+
+    #[test]
+    fn remembered_stems_are_the_stems() {
+        for _ in 0..2 {
+            for (code, word) in [("en", "happy"), ("de", "happy"), ("en", "wars"), ("en", "s"), ("en", "")] {
+                let language = Language::named(code).unwrap_or_default();
+                let mut found = None;
+                Stems::of(language).with(word, |stem| found = Some(stem.to_owned()));
+                assert_eq!(found.as_deref(), Some(&*stem(word, language)));
+            }
+        }
+    }
+
+    #[test]
+    fn a_query_has_the_stems_of_all_languages_there_are() {
+        let of = |codes: &[&str]| Languages::new(codes.iter().filter_map(|code| Language::named(code)));
+        assert_eq!(of(&[]).stems("troops"), ["troop"]);
+        assert_eq!(of(&["en", "und", "ru"]).stems("troops"), ["troop"]);
+        assert_eq!(of(&["en", "de"]).stems("happy"), ["happy", "happi"]);
+        assert!(of(&["en", "de"]).has_stem("happy", &["happi".into()]));
+        assert!(!of(&["de"]).has_stem("happy", &["happi".into()]));
     }
 }

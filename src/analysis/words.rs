@@ -1,7 +1,8 @@
 //! Cutting text into words.
 //!
 //! Letters and digits make words; an apostrophe inside one vanishes; invisible characters are as if not there; all
-//! else separates. Words are compared in NFKC, without case, and in Latin and Greek script without accents.
+//! else separates. In scripts that write no spaces every two neighbouring characters are a word, so that any word of
+//! theirs is a phrase of such pairs and needs no dictionary to be found. Words are compared in NFKC, without case, and in Latin and Greek script without accents.
 //! Plain ASCII, by far the most of most news, takes a short path; everything else is decomposed character by
 //! character, so each word still knows the bytes it came from.
 
@@ -14,6 +15,9 @@ use super::fold::{Class, accent_folds, class, push_folded};
 
 /// Longest folded word in bytes. What is longer (inlined data, mostly) is compared by its first bytes only.
 pub const MAX_WORD_BYTES: usize = 512;
+
+/// The most characters that a letter and the signs on it have.
+const MAX_CLUSTER: usize = 8;
 
 /// Separates two texts that are analyzed as one and must not be matched across, such as a title and its body.
 pub const SEPARATE: char = '\u{1d}';
@@ -70,6 +74,9 @@ pub struct Words<'t> {
     next_position: u32,
     /// Length of the folded word where its last apostrophe stood.
     apostrophe: Option<usize>,
+    /// The last character of a script without spaces that was read, and the bytes it stands on.
+    last: String,
+    last_span: Range<usize>,
 }
 
 impl<'t> Words<'t> {
@@ -85,6 +92,8 @@ impl<'t> Words<'t> {
             position: 0,
             next_position: 0,
             apostrophe: None,
+            last: String::new(),
+            last_span: 0..0,
         }
     }
 
@@ -194,6 +203,13 @@ impl<'t> Words<'t> {
                     base = c.to_lowercase().next();
                 }
                 Class::Invisible => {}
+                Class::Unspaced => {
+                    self.unread(c, span);
+                    if self.word.is_empty() {
+                        self.read_pair();
+                    }
+                    break;
+                }
                 Class::Mark => match base {
                     Some(base) if !self.word.is_empty() => {
                         if !accent_folds(base, c) {
@@ -207,6 +223,8 @@ impl<'t> Words<'t> {
                 Class::Apostrophe if !self.word.is_empty() && self.letter_follows() => {
                     self.apostrophe = Some(self.word.len());
                 }
+                // The sign of an abbreviation in Hebrew, typed as a quotation mark.
+                Class::Separator if c == '"' && base.is_some_and(is_hebrew) && self.hebrew_follows() => {}
                 Class::Apostrophe | Class::Separator => {
                     if !self.word.is_empty() {
                         if c == SEPARATE {
@@ -232,6 +250,78 @@ impl<'t> Words<'t> {
             self.apostrophe = self.apostrophe.filter(|at| self.word.is_char_boundary(*at));
         }
         !self.word.is_empty()
+    }
+
+    /// Reads the character of a script without spaces that comes next and makes a word of it and its neighbour: the one
+    /// before, or at the beginning the one after. One that stands alone is a word by itself.
+    fn read_pair(&mut self) {
+        if !self.adjoins() {
+            self.read_cluster();
+            if !self.another_adjoins() {
+                self.word.push_str(&self.last);
+                self.span = self.last_span.clone();
+                return self.compose();
+            }
+        }
+        self.word.push_str(&self.last);
+        self.span.start = self.last_span.start;
+        self.read_cluster();
+        self.word.push_str(&self.last);
+        self.span.end = self.last_span.end;
+        self.compose();
+    }
+
+    fn compose(&mut self) {
+        self.word = self.word.nfc().collect();
+    }
+
+    /// Whether the character about to be read follows the last one of a script without spaces; a line may have been
+    /// wrapped between them.
+    fn adjoins(&self) -> bool {
+        let between = self.source.get(self.last_span.end..self.next());
+        !self.last.is_empty() && between.is_some_and(|between| between.chars().all(is_wrap))
+    }
+
+    /// Whether another character of a script without spaces follows the last one.
+    fn another_adjoins(&self) -> bool {
+        let mut rest = self.source[self.next()..].chars().skip_while(|c| is_wrap(*c));
+        rest.next().is_some_and(|c| class(c) == Class::Unspaced)
+    }
+
+    /// Where the character about to be read stands.
+    fn next(&self) -> usize {
+        if self.pending.is_empty() { self.at } else { self.pending_span.start }
+    }
+
+    /// Reads a character and the signs on it into `last`.
+    fn read_cluster(&mut self) {
+        self.last.clear();
+        while let Some((c, span)) = self.next_decomposed() {
+            match class(c) {
+                Class::Unspaced if self.last.is_empty() => {
+                    self.last.push(c);
+                    self.last_span = span;
+                }
+                Class::Mark if self.last.chars().count() < MAX_CLUSTER => {
+                    self.last.push(c);
+                    self.last_span.end = span.end;
+                }
+                Class::Invisible => {}
+                _ if self.last.is_empty() && is_wrap(c) => {}
+                _ => return self.unread(c, span),
+            }
+        }
+    }
+
+    /// Gives back what [`Words::next_decomposed`] gave last.
+    fn unread(&mut self, c: char, span: Range<usize>) {
+        self.pending.push(c);
+        self.pending_span = span;
+    }
+
+    /// Whether a letter of Hebrew comes next.
+    fn hebrew_follows(&self) -> bool {
+        self.source[self.at..].chars().next().is_some_and(is_hebrew)
     }
 
     /// The next character of the compatibility decomposition and the source bytes it stands for. Apostrophes and
@@ -260,6 +350,21 @@ impl<'t> Words<'t> {
             .find(|c| class(*c) != Class::Invisible)
             .is_some_and(|c| class(c) == Class::Letter)
     }
+}
+
+/// Whether the folded `word` is a single letter, with the signs on it, of a script that writes no spaces between words.
+pub fn is_unspaced_letter(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(|c| class(c) == Class::Unspaced) && letters.all(|c| class(c) == Class::Mark)
+}
+
+/// Whether `c` can stand between two characters that belong together.
+fn is_wrap(c: char) -> bool {
+    c == '\n' || c == '\r' || class(c) == Class::Invisible
+}
+
+fn is_hebrew(c: char) -> bool {
+    matches!(c, '\u{5d0}'..='\u{5ea}')
 }
 
 #[cfg(test)]
@@ -341,16 +446,48 @@ mod tests {
     #[test]
     fn separated_texts_are_far_apart() {
         let positions: Vec<_> = words("a b\u{1d}c é\u{1d}d").map(|word| word.position).collect();
-        assert_eq!(positions, [0, 1, 10_002, 10_003, 20_004]);
+        assert_eq!(positions, [0, 1, 1_026, 1_027, 2_052]);
+    }
+
+    #[test]
+    fn scripts_without_spaces_are_cut_into_pairs() {
+        assert_eq!(folded("北京大学"), ["北京", "京大", "大学"]);
+        assert_eq!(folded("在iPhone上，2024年10月"), ["在", "iphone", "上", "2024", "年", "10", "月"]);
+        assert_eq!(folded("カﾞス"), folded("ガス"));
+        assert_eq!(folded("北\n京"), ["北京"]);
+        assert_eq!(folded("北 京。大学"), ["北", "京", "大学"]);
+        assert_eq!(folded("น้ำตาล").len(), 4, "vowel signs go with their letter");
+        let spans: Vec<_> = words("x北京大").map(|word| (word.span, word.position)).collect();
+        assert_eq!(spans, [(0..1, 0), (1..7, 1), (4..10, 2)]);
+    }
+
+    #[test]
+    fn arabic_and_hebrew_are_read_without_their_vowel_signs() {
+        assert_eq!(folded("مُحَمَّد"), folded("محمد"));
+        assert_eq!(folded("الأمن"), folded("الامن"));
+        assert_eq!(folded("مـحـمـد ٢٠٢٤"), ["محمد", "2024"]);
+        assert_eq!(folded("שָׁלוֹם"), folded("שלום"));
+        assert_eq!(folded("צה\"ל צה״ל \"צהל\""), ["צהל", "צהל", "צהל"]);
+        assert_ne!(folded("سؤال"), folded("سوال"));
     }
 
     proptest! {
+        /// Every character of a script without spaces is found by itself and its neighbour.
+        #[test]
+        fn every_pair_is_a_phrase_of_its_text(text in "[北京大学東ガナ]{2,12}", cut in 0usize..10) {
+            let all: Vec<char> = text.chars().collect();
+            let start = cut.min(all.len() - 2);
+            let part: String = all[start..].iter().collect();
+            let (whole, part) = (folded(&text), folded(&part));
+            prop_assert!(whole.ends_with(&part));
+        }
+
         #[test]
         fn spans_are_in_order_and_on_characters(text in "\\PC{0,60}") {
             let mut last = 0;
             for word in words(&text) {
                 prop_assert!(text.get(word.span.clone()).is_some());
-                prop_assert!(word.span.start >= last.min(word.span.start) && !word.span.is_empty());
+                prop_assert!(word.span.end >= last && !word.span.is_empty());
                 prop_assert!(word.text.is_char_boundary(word.base_len));
                 last = word.span.end;
             }

@@ -88,6 +88,13 @@ fn in_words(status: &Status, place: &IndexPlace, shown: &Shown) -> String {
     if let (Some(first), Some(last)) = (&status.first, &status.last) {
         let _ = writeln!(text, "published from {first} to {last}");
     }
+    if !status.languages.is_empty() {
+        let mut languages: Vec<_> = status.languages.iter().collect();
+        languages.sort_by_key(|(_, articles)| u64::MAX - **articles);
+        let languages: Vec<_> =
+            languages.iter().map(|(code, articles)| format!("{articles} {code}")).collect();
+        let _ = writeln!(text, "in languages: {}", languages.join(", "));
+    }
     for folder in &status.folders {
         let FolderStatus { files, articles, bytes, .. } = folder;
         let behind = match (&folder.behind, folder.there) {

@@ -8,7 +8,7 @@ use super::markup::{Markup, has_tags, looks_like_html, looks_like_page, peek};
 use super::mhtml::{self, looks_like_mhtml};
 use super::record::{Record, looks_like_records};
 use super::records::LONGEST;
-use super::unpack::{HEAD, Opened};
+use super::unpack::{HEAD, Opened, open};
 use super::warc::looks_like_warc;
 
 /// The formats that are read.
@@ -46,6 +46,21 @@ pub fn hint(path: &Path) -> Option<Format> {
         "jsonl" | "ndjson" => Some(Format::Records),
         _ => None,
     }
+}
+
+/// The format of a file whose name says nothing, as crawlers name what they save after its address: `story`,
+/// `story.php?id=7`. `None` where the content does not say for certain that it is read; it may be anything.
+pub fn sniff(path: &Path) -> Option<Format> {
+    const PROGRAMS: [&str; 8] = ["php", "asp", "aspx", "jsp", "cgi", "cfm", "shtml", "do"];
+    let extension = lowercase_extension(path);
+    let named =
+        |extension: &str| extension.split(['?', '@']).next().is_some_and(|name| PROGRAMS.contains(&name));
+    if !extension.as_deref().is_none_or(named) {
+        return None;
+    }
+    // What cannot be opened is of no kind that is known.
+    let opened = open(path).ok()?;
+    Some(Format::of(&opened, None)).filter(|format| *format != Format::Text)
 }
 
 fn lowercase_extension(path: &Path) -> Option<String> {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::format::{Format, hint};
+use super::format::{Format, hint, sniff};
 use crate::report::Failure;
 
 /// A file to be read.
@@ -176,7 +176,7 @@ fn take(root: &Path, entry: &DirEntry, seen: &mut Seen, found: &mut Found) {
     if seen.is_part(root, entry) {
         return found.count(PART);
     }
-    let hint = hint(path);
+    let hint = hint(path).or_else(|| if entry.file_type().is_file() { sniff(path) } else { None });
     if hint.is_none() && entry.depth() > 0 {
         let kind =
             path.extension().map_or("(none)".into(), |extension| extension.to_string_lossy().to_lowercase());
@@ -256,6 +256,26 @@ mod tests {
         assert!(found.not_read.get(LINK).is_some_and(|count| *count >= 5), "{:?}", found.not_read);
         assert_eq!(found.failures.len(), 1, "{:?}", found.failures);
         assert!(found.failures[0].path.ends_with("dangling.txt"));
+        Ok(())
+    }
+
+    #[test]
+    fn pages_are_found_by_their_content_where_names_say_nothing() -> io::Result<()> {
+        let dir = tempfile::tempdir()?;
+        let page = "<!DOCTYPE html><p>x";
+        for (name, content) in [
+            ("story", page),
+            ("story.php?id=7", page),
+            ("LICENSE", "Permission is granted"),
+            ("code.php", "<?php echo 1;"),
+            ("page.bak", page),
+        ] {
+            std::fs::write(dir.path().join(name), content)?;
+        }
+        let found = walk(dir.path());
+        let names: Vec<_> = found.files.iter().map(|file| file.relative.as_str()).collect();
+        assert_eq!(names, ["story", "story.php?id=7"]);
+        assert_eq!(found.not_read.values().sum::<u64>(), 3);
         Ok(())
     }
 

@@ -1,5 +1,7 @@
 //! Adding, removing and committing.
 
+use std::borrow::Borrow;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -82,7 +84,7 @@ impl Writer {
     ///
     /// # Errors
     /// When it cannot be written; the index is then what it was before.
-    pub fn commit(&self, state: impl FnOnce() -> (Meta, Sources)) -> Result<(), Error> {
+    pub fn commit<S: Borrow<Sources>>(&self, state: impl FnOnce() -> (Meta, S)) -> Result<(), Error> {
         let wrong = |error| explain(self.held.place.path(), error);
         let mut writer = self.writer.write().unwrap_or_else(PoisonError::into_inner);
         let (mut meta, table) = state();
@@ -90,12 +92,13 @@ impl Writer {
         let mut commit = writer.prepare_commit().map_err(wrong)?;
         meta.sources = format!("{TABLE}{}", commit.opstamp());
         let write_error = |error| Error::io("write", self.held.place.path(), error);
-        sources::write(&*self.held.directory, &meta.sources, &table).map_err(write_error)?;
+        sources::write(&*self.held.directory, &meta.sources, table.borrow()).map_err(write_error)?;
+        drop(table); // whoever counts may go on
         commit
             .set_payload(&serde_json::to_string(&meta).map_err(|error| Error::Internal(error.to_string()))?);
         commit.commit().map_err(wrong)?;
         // What was added can be counted now that it is there. Until then the engine's estimate serves.
-        meta.tokens = self.count()?;
+        (meta.tokens, meta.languages) = self.count()?;
         let mut commit = writer.prepare_commit().map_err(wrong)?;
         commit.set_payload(&payload(&meta)?);
         commit.commit().map_err(wrong)?;
@@ -115,10 +118,13 @@ impl Writer {
         Ok(self.held)
     }
 
-    fn count(&self) -> Result<statistics::Tokens, Error> {
-        let reader = self.held.index.reader();
-        let count = reader.and_then(|reader| statistics::count(&reader.searcher()));
-        count.map_err(|error| explain(self.held.place.path(), error))
+    fn count(&self) -> Result<(statistics::Tokens, BTreeMap<String, u64>), Error> {
+        let count = || {
+            let searcher = self.held.index.reader()?.searcher();
+            let languages = statistics::languages(&searcher, self.held.fields.lang)?;
+            Ok((statistics::count(&searcher)?, languages))
+        };
+        count().map_err(|error| explain(self.held.place.path(), error))
     }
 
     /// Deletes tables of files of commits before the last.
@@ -139,7 +145,7 @@ fn payload(meta: &Meta) -> Result<String, Error> {
 
 /// About how much memory an article takes while it waits: its words are there several times, for several fields.
 fn size_of(document: Option<&Document>) -> usize {
-    document.map_or(0, |document| 5 * document.body.text.len() + 4 * document.cut.text.len() + 1000)
+    document.map_or(0, |document| 4 * document.body.text.len() + 4 * document.cut.text.len() + 1000)
 }
 
 /// A document on its way to a writing thread, with the room it takes up on the way.

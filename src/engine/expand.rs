@@ -7,7 +7,7 @@ use tantivy::Searcher;
 use tantivy::schema::Field;
 use tantivy_fst::Automaton;
 
-use crate::analysis::stem;
+use crate::analysis::Languages;
 use crate::query::{Glob, GlobState, Leaf};
 
 /// The most words that one pattern stands for; the most frequent are taken.
@@ -23,18 +23,15 @@ pub(super) struct Expansion {
 }
 
 /// The words of `field` that `leaf` stands for.
-pub(super) fn expand(searcher: &Searcher, field: Field, leaf: &Leaf) -> tantivy::Result<Expansion> {
+pub(super) fn expand(
+    searcher: &Searcher,
+    languages: &Languages,
+    field: Field,
+    leaf: &Leaf,
+) -> tantivy::Result<Expansion> {
     let found = match leaf {
         Leaf::Exact(word) => return Ok(Expansion { words: vec![word.clone()], capped: None }),
-        Leaf::Stem(wanted) => {
-            let mut found = matching(searcher, field, &Prefix(stem_prefix(wanted).as_bytes()))?;
-            // A possessive 's is part of the word here and not of its stem.
-            found.retain(|word, _| {
-                let possessive = word.strip_suffix('s').is_some_and(|base| stem(base) == wanted.as_str());
-                stem(word) == wanted.as_str() || possessive
-            });
-            found
-        }
+        Leaf::Inflected(base) => inflections(searcher, languages, field, base)?,
         Leaf::Glob(_, glob) => matching(searcher, field, &Wild(glob))?,
         Leaf::Fuzzy(fuzzy) => {
             let builder = LevenshteinAutomatonBuilder::new(fuzzy.distance, true);
@@ -48,6 +45,29 @@ pub(super) fn expand(searcher: &Searcher, field: Field, leaf: &Leaf) -> tantivy:
     let capped = (words.len() > MAX_EXPANSION).then_some(words.len());
     words.truncate(MAX_EXPANSION);
     Ok(Expansion { words: words.into_iter().map(|(word, _)| word).collect(), capped })
+}
+
+/// Words of `field` that are inflections of `base`.
+fn inflections(
+    searcher: &Searcher,
+    languages: &Languages,
+    field: Field,
+    base: &str,
+) -> tantivy::Result<HashMap<String, u64>> {
+    let stems = languages.stems(base);
+    let mut prefixes: Vec<&str> = stems.iter().map(|stem| stem_prefix(stem)).collect();
+    prefixes.sort_unstable();
+    prefixes.dedup();
+    let mut found = HashMap::new();
+    for prefix in prefixes {
+        found.extend(matching(searcher, field, &Prefix(prefix.as_bytes()))?);
+    }
+    // A possessive 's is part of the word here and not of its stem.
+    found.retain(|word, _| {
+        languages.has_stem(word, &stems)
+            || word.strip_suffix('s').is_some_and(|base| languages.has_stem(base, &stems))
+    });
+    Ok(found)
 }
 
 /// Words of `field` that `automaton` accepts, with the number of articles that have them.
@@ -83,8 +103,11 @@ pub(super) fn close_to(
 }
 
 /// What all words with this stem begin with: stemming changes the last letter (happy, happi), or the two last (dying,
-/// die).
+/// die). In Arabic it takes off articles too, so words begin with anything of the script.
 fn stem_prefix(stem: &str) -> &str {
+    if stem.starts_with(|c| matches!(c, '\u{600}'..='\u{6ff}')) {
+        return "";
+    }
     let keep = stem.chars().count().saturating_sub(if stem.ends_with("ie") { 2 } else { 1 }).max(1);
     stem.char_indices().nth(keep).map_or(stem, |(end, _)| &stem[..end])
 }
@@ -170,7 +193,7 @@ mod tests {
     #[test]
     fn inflections_begin_with_the_prefix_of_their_stem() {
         for word in ["happy", "happiness", "dying", "dies", "troops", "hoping", "hope", "was", "skies"] {
-            let own = stem(word);
+            let own = Languages::default().stems(word).remove(0);
             assert!(word.starts_with(stem_prefix(&own)), "{word}: {own}");
         }
     }

@@ -9,6 +9,7 @@ use super::reader::{Reader, ScoredDocument};
 use super::schema::Part;
 use super::stored::Stored;
 use super::{explain, guarded};
+use crate::analysis::Language;
 use crate::document::{SourceKey, StoredText};
 use crate::error::{Error, plain};
 
@@ -21,10 +22,11 @@ impl Reader {
         let key = SourceKey::decode(&found.source).ok_or_else(|| self.damaged("an article has no source"))?;
         let line = stored.number(fields.title_line);
         let packed = stored.bytes(if part == Part::Cut { fields.cut } else { fields.body });
-        let unpacked = match packed.filter(|_| texts) {
+        let mut unpacked = match packed.filter(|_| texts) {
             Some(packed) => self.texts.unpack(packed).map_err(|error| self.damaged(&plain(&error)))?,
             None => StoredText::default(),
         };
+        unpacked.language = self.language_of(&stored);
         Ok(ScoredDocument {
             score: found.score,
             path: self.path_of(&key).ok_or_else(|| self.damaged("an article has no folder"))?,
@@ -39,13 +41,17 @@ impl Reader {
         })
     }
 
-    /// The title and the body of an article, for what is learned from it.
-    pub(super) fn words_of(&self, address: DocAddress) -> Result<(String, String), Error> {
+    /// The title and the body of an article, and its language, for what is learned from it.
+    pub(super) fn words_of(&self, address: DocAddress) -> Result<(String, String, Language), Error> {
         let stored = self.stored(address)?;
         let title = stored.text(self.fields.title).unwrap_or_default();
         let packed = stored.bytes(self.fields.body).unwrap_or_default();
         let body = self.texts.unpack(packed).map_err(|error| self.damaged(&plain(&error)))?;
-        Ok((title.to_owned(), body.text))
+        Ok((title.to_owned(), body.text, self.language_of(&stored)))
+    }
+
+    fn language_of(&self, stored: &Stored) -> Language {
+        stored.text(self.fields.language).and_then(Language::named).unwrap_or_default()
     }
 
     fn stored(&self, address: DocAddress) -> Result<Stored, Error> {

@@ -20,7 +20,7 @@ use super::expand::{MAX_EXPANSION, expand};
 use super::rank::day_number;
 use super::schema::{Fields, Part};
 use super::spans::SpanQuery;
-use crate::analysis::is_function_word;
+use crate::analysis::{Languages, is_function_word};
 use crate::query::{Field, Leaf, Occur, Phrase, Places, Query, Shaper, Slot, Term};
 
 /// What the lead and the exact form weigh beside the stem.
@@ -36,6 +36,8 @@ type Lowered = tantivy::Result<Box<dyn EngineQuery>>;
 pub(super) struct Lowering<'s> {
     pub searcher: &'s Searcher,
     pub fields: &'s Fields,
+    /// The languages of the articles.
+    pub languages: &'s Languages,
     /// Whether function words rank, because there is nothing else.
     pub only_function_words: bool,
     /// What was done otherwise than asked.
@@ -83,17 +85,18 @@ impl Lowering<'_> {
 
     fn term(&self, term: &Term, part: Part) -> Box<dyn EngineQuery> {
         let (exact, stem) = self.fields.of(part);
-        let (Some(wanted), Some(stem), Some(word)) = (&term.stem, stem, term.pieces.first()) else {
+        let (Some(wanted), Some(stem), Some(word)) = (&term.base, stem, term.pieces.first()) else {
             return phrase_query(exact, &term.pieces);
         };
-        let found = word_query(stem, wanted);
+        let stems = self.languages.stems(wanted);
+        let found = any_word_query(stem, &stems);
         if is_function_word(word) && !self.only_function_words {
             return Box::new(ConstScoreQuery::new(found, 0.0));
         }
         if part != Part::Article {
             return found;
         }
-        let lead = Box::new(BoostQuery::new(word_query(self.fields.lead, wanted), LEAD_WEIGHT));
+        let lead = Box::new(BoostQuery::new(any_word_query(self.fields.lead, &stems), LEAD_WEIGHT));
         let very = Box::new(BoostQuery::new(word_query(exact, word), EXACT_WEIGHT));
         Box::new(BooleanQuery::new(vec![
             (EngineOccur::Must, found),
@@ -158,12 +161,12 @@ impl Lowering<'_> {
     fn expand_all(&mut self, places: &Places, field: EngineField) -> tantivy::Result<Vec<Vec<EngineTerm>>> {
         let mut all = Vec::with_capacity(places.leaves.len());
         for leaf in &places.leaves {
-            let expansion = expand(self.searcher, field, leaf)?;
+            let expansion = expand(self.searcher, self.languages, field, leaf)?;
             if let Some(count) = expansion.capped {
                 let name = match leaf {
                     Leaf::Glob(pattern, _) => pattern.clone(),
                     Leaf::Fuzzy(fuzzy) => format!("{}~{}", fuzzy.word, fuzzy.distance),
-                    Leaf::Exact(word) | Leaf::Stem(word) => word.clone(),
+                    Leaf::Exact(word) | Leaf::Inflected(word) => word.clone(),
                 };
                 self.notes.push(format!(
                     "{name} stands for {count} words of the index; the {MAX_EXPANSION} most frequent were searched for"
@@ -250,6 +253,17 @@ fn all() -> Box<dyn EngineQuery> {
 
 fn word_query(field: EngineField, word: &str) -> Box<dyn EngineQuery> {
     Box::new(TermQuery::new(EngineTerm::from_field_text(field, word), IndexRecordOption::WithFreqs))
+}
+
+/// Any of `words`, which are one word in several languages.
+fn any_word_query(field: EngineField, words: &[String]) -> Box<dyn EngineQuery> {
+    match words {
+        [word] => word_query(field, word),
+        words => {
+            let each = words.iter().map(|word| (EngineOccur::Should, word_query(field, word)));
+            Box::new(BooleanQuery::new(each.collect()))
+        }
+    }
 }
 
 fn phrase_query(field: EngineField, words: &[String]) -> Box<dyn EngineQuery> {

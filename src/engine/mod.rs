@@ -41,6 +41,7 @@ pub use spelling::Spelling;
 pub use texts::SAMPLE;
 pub use writer::Held;
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -48,11 +49,12 @@ use serde::{Deserialize, Serialize};
 use tantivy::TantivyError;
 use tantivy::directory::error::{OpenDirectoryError, OpenReadError, OpenWriteError};
 
+use crate::analysis::{Language, Languages};
 use crate::corpus::{FieldMap, Globs};
 use crate::error::{Error, plain};
 
 /// Changes with every change of what an index holds or how.
-const FORMAT: u32 = 6;
+const FORMAT: u32 = 8;
 
 /// What an index knows of itself. It is written with every commit, so it cannot disagree with the articles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +75,9 @@ pub struct Meta {
     /// How many words the articles have, by field.
     #[serde(default)]
     pub tokens: statistics::Tokens,
+    /// How many articles there are in each language, by its code.
+    #[serde(default)]
+    pub languages: BTreeMap<String, u64>,
     /// The files with the dictionaries of the stored texts.
     #[serde(default)]
     pub dictionaries: Vec<String>,
@@ -131,6 +136,7 @@ impl Meta {
             folders,
             sources: String::new(),
             tokens: statistics::Tokens::new(),
+            languages: BTreeMap::new(),
             dictionaries: Vec::new(),
         }
     }
@@ -152,6 +158,11 @@ impl Meta {
         let text = read.map_err(|error| explain(path, error.into()))?;
         let payload = serde_json::from_slice::<Commit>(&text).ok().and_then(|commit| commit.payload);
         Ok(payload.and_then(|payload| serde_json::from_str(&payload).ok()))
+    }
+
+    /// The languages that the articles are in.
+    pub fn languages(&self) -> Languages {
+        Languages::new(self.languages.keys().filter_map(|code| Language::named(code)))
     }
 
     fn is_current(&self) -> bool {

@@ -15,9 +15,10 @@ use super::spelling::{self, Spelling};
 use super::statistics::Statistics;
 use super::texts::Unpacker;
 use super::{IndexPlace, Meta, explain, feedback, guarded};
+use crate::analysis::Languages;
 use crate::document::{SourceKey, StoredText};
 use crate::error::{Error, plain};
-use crate::query::Query;
+use crate::query::{Occur as QueryOccur, Query};
 
 /// Blocks of stored articles that are kept, for each segment.
 const STORE_CACHE: usize = 16;
@@ -33,6 +34,7 @@ pub struct Reader {
     pub(super) stores: Vec<StoreReader>,
     /// The columns of the segments, in their order.
     pub(super) columns: Vec<Columns>,
+    languages: Languages,
 }
 
 /// Which articles may be found at all.
@@ -120,6 +122,7 @@ impl Reader {
             let builder =
                 index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(0);
             let searcher = builder.try_into().map_err(wrong)?.searcher();
+            let languages = meta.languages();
             let texts = Unpacker::open(&generation, &meta.dictionaries);
             let texts =
                 texts.map_err(|error| Error::Damaged { path: path.to_owned(), detail: plain(&error) })?;
@@ -128,13 +131,18 @@ impl Reader {
             let stores = stores.collect::<std::io::Result<_>>().map_err(|error| wrong(error.into()))?;
             let columns = searcher.segment_readers().iter().map(Columns::open);
             let columns = columns.collect::<tantivy::Result<_>>().map_err(wrong)?;
-            Ok(Reader { place: path.to_owned(), searcher, fields, meta, texts, stores, columns })
+            Ok(Reader { place: path.to_owned(), searcher, fields, meta, texts, stores, columns, languages })
         })
     }
 
     /// What the index knows of itself.
     pub fn meta(&self) -> &Meta {
         &self.meta
+    }
+
+    /// The languages that the articles are in.
+    pub fn languages(&self) -> &Languages {
+        &self.languages
     }
 
     /// How many articles there are.
@@ -163,6 +171,7 @@ impl Reader {
             let mut lowering = Lowering {
                 searcher: &self.searcher,
                 fields: &self.fields,
+                languages: &self.languages,
                 only_function_words: only_function_words(query),
                 notes: Vec::new(),
             };
@@ -274,13 +283,14 @@ impl Reader {
     }
 }
 
-/// Whether a query is nothing but words, all or any of which must match.
+/// Whether a query is nothing but words, all or any of which must match. Beside words of which any may match there may be
+/// phrases too.
 fn is_plain(query: &Query) -> bool {
-    match query {
-        Query::Term(_) => true,
-        Query::Bool(parts) => parts
-            .iter()
-            .all(|(occur, query)| *occur != crate::query::Occur::MustNot && matches!(query, Query::Term(_))),
+    let Query::Bool(parts) = query else { return matches!(query, Query::Term(_)) };
+    let plain = |(occur, query): &(QueryOccur, Query)| match query {
+        Query::Term(_) => *occur != QueryOccur::MustNot,
+        Query::Phrase(_) => *occur == QueryOccur::Should,
         _ => false,
-    }
+    };
+    parts.iter().all(plain) && parts.iter().any(|(_, query)| matches!(query, Query::Term(_)))
 }

@@ -9,7 +9,7 @@ use tantivy::schema::{
 };
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 
-use crate::analysis::{ExactTokenizer, StemTokenizer};
+use crate::analysis::{BreakTokenizer, ExactTokenizer, StemTokenizer};
 
 /// Which part of the articles is searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -60,6 +60,8 @@ pub(super) struct Fields {
     pub author_words: Field,
     pub path_words: Field,
     pub lang: Field,
+    /// The language again, stored.
+    pub language: Field,
     /// Stored as they are shown.
     pub url: Field,
     pub title: Field,
@@ -109,11 +111,12 @@ pub(super) fn schema() -> (Schema, Fields) {
     };
     let exact = words(ExactTokenizer::NAME, IndexRecordOption::WithFreqsAndPositions);
     let stem = words(StemTokenizer::NAME, IndexRecordOption::WithFreqs);
-    let breaks = words("raw", IndexRecordOption::WithFreqsAndPositions);
+    let breaks = words(BreakTokenizer::NAME, IndexRecordOption::WithFreqsAndPositions);
     let breaks = breaks.get_indexing_options().cloned().map_or(TextOptions::default(), |options| {
         TextOptions::default().set_indexing_options(options.set_fieldnorms(false))
     });
     let stored = || TextOptions::default().set_stored();
+    // An article is cut into words once, for the first field that holds them; fields of the same text stand together.
     let fields = Fields {
         source: builder.add_text_field(SOURCE, STRING | FAST),
         record: builder.add_u64_field(RECORD, NumericOptions::default().set_fast()),
@@ -122,18 +125,19 @@ pub(super) fn schema() -> (Schema, Fields) {
         published: builder.add_i64_field(PUBLISHED, NumericOptions::default().set_fast()),
         exact: builder.add_text_field("exact", exact.clone()),
         stem: builder.add_text_field("stem", stem.clone()),
+        lead: builder.add_text_field("lead", stem.clone()),
+        breaks: builder.add_text_field("breaks", breaks.clone()),
         title_exact: builder.add_text_field("title_exact", exact.clone()),
         title_stem: builder.add_text_field("title_stem", stem.clone()),
         cut_exact: builder.add_text_field("cut_exact", exact.clone()),
-        cut_stem: builder.add_text_field("cut_stem", stem.clone()),
-        lead: builder.add_text_field("lead", stem),
-        breaks: builder.add_text_field("breaks", breaks.clone()),
+        cut_stem: builder.add_text_field("cut_stem", stem),
         cut_breaks: builder.add_text_field("cut_breaks", breaks),
         site_words: builder.add_text_field("site_words", exact.clone().set_stored()),
         author_words: builder.add_text_field("author_words", exact.clone().set_stored()),
         path_words: builder.add_text_field("path_words", exact.clone()),
         lang: builder.add_text_field("lang", exact),
         url: builder.add_text_field("url", stored()),
+        language: builder.add_text_field("language", stored()),
         title: builder.add_text_field("title", stored()),
         title_line: builder.add_u64_field("title_line", STORED),
         body: builder.add_bytes_field("body", STORED),
@@ -147,5 +151,6 @@ pub(super) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
     manager.register(ExactTokenizer::NAME, TextAnalyzer::builder(ExactTokenizer).build());
     manager.register(StemTokenizer::NAME, TextAnalyzer::builder(StemTokenizer).build());
+    manager.register(BreakTokenizer::NAME, TextAnalyzer::builder(BreakTokenizer).build());
     manager
 }

@@ -30,8 +30,8 @@ pub(super) struct SpanQuery {
 }
 
 /// The terms under which the field of breaks has the beginnings of sentences and of paragraphs.
-pub(super) const SENTENCE: &str = "s";
-pub(super) const PARAGRAPH: &str = "p";
+pub(super) const SENTENCE: char = 's';
+pub(super) const PARAGRAPH: char = 'p';
 
 struct SpanWeight {
     query: SpanQuery,
@@ -73,9 +73,9 @@ impl SpanWeight {
         let breaks = match self.query.breaks {
             Some(field) => {
                 let inverted = reader.inverted_index(field)?;
-                let open = |name| {
+                let open = |name: char| {
                     inverted.read_postings(
-                        &Term::from_field_text(field, name),
+                        &Term::from_field_text(field, name.encode_utf8(&mut [0; 4])),
                         IndexRecordOption::WithFreqsAndPositions,
                     )
                 };

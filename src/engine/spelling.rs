@@ -4,7 +4,7 @@ use tantivy::Searcher;
 use tantivy::schema::Field;
 
 use super::expand::close_to;
-use crate::analysis::{skeleton, stem};
+use crate::analysis::{Language, skeleton, stem};
 use crate::query::Fuzzy;
 
 /// The shortest word that is looked for in other spellings, in characters.
@@ -30,11 +30,11 @@ pub(super) fn variants(searcher: &Searcher, field: Field, word: &str) -> tantivy
     if length < SHORTEST || word.chars().any(char::is_numeric) {
         return Ok(Vec::new());
     }
-    let (own, stem_of_own) = (skeleton(word), stem(word).into_owned());
+    let (own, stem_of_own) = (skeleton(word), stem(word, Language::UNKNOWN));
     let close = Fuzzy { word: word.to_owned(), distance: 1 };
     let same = |other: &String| {
         let spelled = skeleton(other) == own || length >= LONG && close.matches(other);
-        spelled && other != word && stem(other) != stem_of_own && !is_plural(word, other)
+        spelled && other != word && stem(other, Language::UNKNOWN) != stem_of_own && !is_plural(word, other)
     };
     ranked(searcher, field, word, same)
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::Bm25StatisticsProvider;
-use tantivy::schema::Field;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 /// How many words the articles have, by field.
@@ -35,6 +35,28 @@ impl Bm25StatisticsProvider for Statistics<'_> {
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
         Bm25StatisticsProvider::doc_freq(self.searcher, term)
     }
+}
+
+/// How many articles there are in each language, by its code.
+pub(super) fn languages(searcher: &Searcher, lang: Field) -> tantivy::Result<BTreeMap<String, u64>> {
+    let mut all = BTreeMap::new();
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(lang)?;
+        let mut codes = inverted.terms().stream()?;
+        while codes.advance() {
+            let code = String::from_utf8_lossy(codes.key()).into_owned();
+            let articles = match segment.alive_bitset() {
+                None => codes.value().doc_freq,
+                Some(alive) => inverted
+                    .read_postings_from_terminfo(codes.value(), IndexRecordOption::Basic)?
+                    .doc_freq_given_deletes(alive),
+            };
+            if articles > 0 {
+                *all.entry(code).or_default() += u64::from(articles);
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// Counts the words of all articles that are not deleted.

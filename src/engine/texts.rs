@@ -14,6 +14,7 @@ use tantivy::Directory;
 use xxhash_rust::xxh3::xxh3_64;
 use zstd::bulk::{Compressor, Decompressor};
 
+use crate::analysis::Language;
 use crate::document::StoredText;
 use crate::text::LineMap;
 
@@ -128,7 +129,8 @@ impl Unpacker {
         let length = u32::from_le_bytes(*length) as usize;
         let lines = rest.get(..length).and_then(LineMap::from_bytes).ok_or_else(broken)?;
         content.drain(..4 + length);
-        Ok(StoredText { text: String::from_utf8(content).map_err(|_| broken())?, lines })
+        let text = String::from_utf8(content).map_err(|_| broken())?;
+        Ok(StoredText { text, lines, language: Language::default() })
     }
 
     fn decompressor(&self, number: u8) -> io::Result<Decompressor<'static>> {
@@ -166,7 +168,7 @@ mod tests {
     fn stored(text: &str) -> StoredText {
         let mapped = MappedText::verbatim(text, 0);
         let lines = LineMap::new(&mapped, &LineIndex::new(text), [(0, false)]);
-        StoredText { text: text.to_owned(), lines }
+        StoredText { text: text.to_owned(), lines, ..StoredText::default() }
     }
 
     /// Articles with much in common.

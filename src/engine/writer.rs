@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use tantivy::store::Compressor;
-use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{Directory, Index, IndexSettings, TantivyDocument};
 
 use super::commit::Writer;
@@ -12,7 +11,7 @@ use super::sources::{self, Sources};
 use super::spans::{PARAGRAPH, SENTENCE};
 use super::texts::{self, Packer};
 use super::{IndexPlace, Lock, Meta, Part, explain, guarded};
-use crate::analysis::{SEPARATE, Words, words};
+use crate::analysis::{Language, SEPARATE, tagged, with_breaks, words};
 use crate::document::{Document, SourceKey, StoredText};
 use crate::error::{Error, plain};
 use crate::text::{LineMap, sentence_starts};
@@ -192,30 +191,39 @@ impl Held {
         if let Some(url) = &document.url {
             doc.add_text(fields.url, url);
         }
-        self.add_words(&mut doc, Part::Path, &document.key.path);
-        for (part, text) in
-            [(Part::Site, &document.site), (Part::Author, &document.author), (Part::Lang, &document.language)]
-        {
+        let language = document.language;
+        self.add_words(&mut doc, Part::Path, Language::UNKNOWN, &document.key.path);
+        self.add_words(&mut doc, Part::Lang, Language::UNKNOWN, language.code());
+        doc.add_text(fields.language, language.code());
+        for (part, text) in [(Part::Site, &document.site), (Part::Author, &document.author)] {
             if let Some(text) = text {
-                self.add_words(&mut doc, part, text);
+                self.add_words(&mut doc, part, Language::UNKNOWN, text);
             }
         }
         let title = document.title.as_deref().unwrap_or_default();
         if !title.is_empty() {
-            self.add_words(&mut doc, Part::Title, title);
+            self.add_words(&mut doc, Part::Title, language, title);
             doc.add_text(fields.title, title);
             doc.add_u64(fields.title_line, u64::from(document.title_line));
         }
         let body = &document.body;
         let both = format!("{title}{SEPARATE}{}", body.text);
-        self.add_words(&mut doc, Part::Article, &both);
-        doc.add_text(fields.lead, &both[..title.len() + 1 + lead(&body.text)]);
-        doc.add_pre_tokenized_text(fields.breaks, breaks(&both, title.len() + 1, &body.lines));
+        self.add_words(&mut doc, Part::Article, language, &both);
+        let offset = title.len() + SEPARATE.len_utf8();
+        doc.add_text(fields.lead, tagged(language, &both[..offset + lead(&body.text)]));
+        doc.add_text(
+            fields.breaks,
+            with_breaks(&tagged(language, &both), breaks(&body.text, &body.lines, offset)),
+        );
         doc.add_bytes(fields.body, &self.pack(body)?);
-        if !document.cut.text.is_empty() {
-            self.add_words(&mut doc, Part::Cut, &document.cut.text);
-            doc.add_pre_tokenized_text(fields.cut_breaks, breaks(&document.cut.text, 0, &document.cut.lines));
-            doc.add_bytes(fields.cut, &self.pack(&document.cut)?);
+        let cut = &document.cut;
+        if !cut.text.is_empty() {
+            self.add_words(&mut doc, Part::Cut, language, &cut.text);
+            doc.add_text(
+                fields.cut_breaks,
+                with_breaks(&tagged(language, &cut.text), breaks(&cut.text, &cut.lines, 0)),
+            );
+            doc.add_bytes(fields.cut, &self.pack(cut)?);
         }
         Ok(doc)
     }
@@ -224,12 +232,12 @@ impl Held {
         self.packer.pack(text).map_err(|error| Error::Internal(format!("a text cannot be packed: {error}")))
     }
 
-    fn add_words(&self, doc: &mut TantivyDocument, part: Part, text: &str) {
+    fn add_words(&self, doc: &mut TantivyDocument, part: Part, language: Language, text: &str) {
         let (exact, stem) = self.fields.of(part);
+        let Some(stem) = stem else { return doc.add_text(exact, text) };
+        let text = tagged(language, text);
+        doc.add_text(stem, &text);
         doc.add_text(exact, text);
-        if let Some(stem) = stem {
-            doc.add_text(stem, text);
-        }
     }
 }
 
@@ -241,33 +249,21 @@ fn lead(body: &str) -> usize {
     words(body).take(LEAD_WORDS).last().map_or(0, |word| word.span.end)
 }
 
-/// Where sentences and paragraphs begin in `text`, of which the blocks of `lines` begin at `offset`, as tokens at the
-/// positions of their first words.
-fn breaks(text: &str, offset: usize, lines: &LineMap) -> PreTokenizedString {
-    let blocks: Vec<usize> = lines.blocks().map(|block| block.at + offset).collect();
-    let ends = blocks.iter().skip(1).copied().chain([text.len()]);
-    let mut starts = Vec::new();
-    for (start, end) in blocks.iter().zip(ends) {
-        let sentences = sentence_starts(text, *start..end);
-        starts.extend(sentences.into_iter().enumerate().map(|(index, at)| (at, index == 0)));
-    }
-    let token = |name: &str, position: u32| Token {
-        position: position as usize,
-        text: name.to_owned(),
-        position_length: 1,
-        ..Token::default()
-    };
-    let mut tokens = Vec::with_capacity(starts.len() * 2);
-    let mut starts = starts.into_iter().peekable();
-    let mut words = Words::new(text);
-    while starts.peek().is_some() && words.advance() {
-        let (at, position) = (words.span().start, words.position());
-        while let Some((_, paragraph)) = starts.next_if(|(start, _)| *start <= at) {
-            tokens.push(token(SENTENCE, position));
-            tokens.extend(paragraph.then(|| token(PARAGRAPH, position)));
-        }
-    }
-    PreTokenizedString { text: String::new(), tokens }
+/// Where sentences and paragraphs begin in `text`, whose blocks are those of `lines`, with their names; counted from
+/// `offset` before it.
+fn breaks<'t>(
+    text: &'t str,
+    lines: &'t LineMap,
+    offset: usize,
+) -> impl Iterator<Item = (usize, char)> + use<'t> {
+    let ends = lines.blocks().skip(1).map(|block| block.at).chain([text.len()]);
+    lines.blocks().zip(ends).flat_map(move |(block, end)| {
+        let starts = sentence_starts(text, block.at..end);
+        starts.into_iter().enumerate().flat_map(move |(index, at)| {
+            let paragraph = (index == 0).then_some((at + offset, PARAGRAPH));
+            [(at + offset, SENTENCE)].into_iter().chain(paragraph)
+        })
+    })
 }
 
 /// The number of articles at the last commit.

@@ -1,5 +1,6 @@
 //! Doing the jobs of a run, in parallel.
 
+use std::borrow::Borrow;
 use std::io::Read as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -14,7 +15,7 @@ use super::tally::{Tally, Weight};
 use crate::clean::{CleanedRecord, clean_record};
 use crate::corpus::{Format, Opened, Raw, Record};
 use crate::document::{Document, RecordKey};
-use crate::engine::{Change, Meta, Source, Writer};
+use crate::engine::{Change, Meta, Source, Sources, Writer};
 use crate::error::{Error, plain};
 use crate::progress::Progress;
 use crate::text::LineIndex;
@@ -31,6 +32,15 @@ pub(super) struct Work<'w> {
     /// How long what is done may wait to be committed; `None` commits at the end only.
     pub commit_every: Option<Duration>,
     pub committed: Mutex<Instant>,
+}
+
+/// The table of files as it is now. Of many files it is large, and is not copied to be written.
+struct Table<'t>(MutexGuard<'t, Tally>);
+
+impl Borrow<Sources> for Table<'_> {
+    fn borrow(&self) -> &Sources {
+        &self.0.sources
+    }
 }
 
 /// An article that was read, with what is to be counted.
@@ -59,7 +69,7 @@ impl Work<'_> {
 
     /// Makes everything that is done visible.
     pub fn commit(&self) -> Result<(), Error> {
-        self.writer.commit(|| (self.meta.renewed(), self.tally().sources.clone()))
+        self.writer.commit(|| (self.meta.renewed(), Table(self.tally())))
     }
 
     fn commit_when_due(&self) -> Result<(), Error> {

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::analysis::{stem_of, words};
+use crate::analysis::{is_function_word, words};
 
 /// What to look for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,8 +88,8 @@ pub struct Term {
     pub typed: String,
     /// Its pieces in the form in which they are compared; never empty.
     pub pieces: Vec<String>,
-    /// The stem, when it is of one piece: what its inflections share.
-    pub stem: Option<String>,
+    /// The piece without a possessive `'s`, when there is only one: what is inflected.
+    pub base: Option<String>,
 }
 
 /// A word with `*` (any letters) or `?` (one letter) in it.
@@ -173,11 +173,22 @@ impl Term {
     pub fn new(typed: &str) -> Option<Term> {
         let all: Vec<_> = words(typed).collect();
         let (first, last) = (all.first()?, all.last()?);
-        let stem = if all.len() == 1 { Some(stem_of(first).into_owned()) } else { None };
+        let base = (all.len() == 1).then(|| first.base().to_owned());
         let typed = super::straighten(&typed[first.span.start..last.span.end]);
         // An operator in capitals that is meant as a word is shown small, so that it is read as a word again.
         let typed = if super::lex::is_operator(&typed) { typed.to_lowercase() } else { typed };
-        Some(Term { typed, stem, pieces: all.into_iter().map(|word| word.text).collect() })
+        Some(Term { typed, base, pieces: all.into_iter().map(|word| word.text).collect() })
+    }
+
+    /// The words in a typed word of several pieces that mean something alone: not the letters and numbers of `F-16`.
+    fn joined_words(&self) -> Vec<Term> {
+        let pieces = words(&self.typed).map(|word| &self.typed[word.span]);
+        let means_something = |piece: &&str| {
+            let letters = piece.chars().filter(|c| c.is_alphabetic()).count();
+            letters >= 2 && letters == piece.chars().count()
+        };
+        let words = pieces.filter(means_something).filter_map(Term::new);
+        words.filter(|word| !word.pieces.iter().any(|piece| is_function_word(piece))).collect()
     }
 }
 
@@ -264,7 +275,7 @@ impl Query {
     /// phrases and fields and what is excluded are not among them.
     pub fn plain_words(&self) -> Vec<&Term> {
         match self {
-            Query::Term(term) if term.stem.is_some() => vec![term],
+            Query::Term(term) if term.base.is_some() => vec![term],
             Query::Bool(parts) => {
                 let wanted = parts.iter().filter(|(occur, _)| *occur != Occur::MustNot);
                 wanted.flat_map(|(_, query)| query.plain_words()).collect()
@@ -278,7 +289,7 @@ impl Query {
     #[must_use]
     pub fn with_spellings(self, others: &impl Fn(&Term) -> Vec<String>) -> Query {
         match self {
-            Query::Term(term) if term.stem.is_some() => {
+            Query::Term(term) if term.base.is_some() => {
                 let very = |word: String| {
                     let parts = vec![vec![Slot::Word(word.clone())]];
                     (Occur::Should, Query::Phrase(Phrase { typed: word, parts, slop: 0 }))
@@ -314,22 +325,47 @@ impl Query {
         }
     }
 
-    /// The same query asking for any of its parts where it asked for all of them.
+    /// The same query asking for any of its parts where it asked for all of them: also within parentheses, and for the
+    /// words that are joined to one (`newly-created`).
     #[must_use]
     pub fn any(self) -> Query {
-        let Query::Bool(parts) = self else { return self };
-        if parts.iter().any(|(occur, _)| *occur == Occur::Should) {
-            return Query::Bool(parts);
-        }
-        let (wanted, excluded): (Vec<_>, Vec<_>) =
-            parts.into_iter().partition(|(occur, _)| *occur == Occur::Must);
-        let mut choices: Vec<_> = wanted.into_iter().map(|(_, query)| (Occur::Should, query)).collect();
-        if excluded.is_empty() || choices.is_empty() {
-            choices.extend(excluded);
+        let parts = match self {
+            Query::Bool(parts) => parts,
+            query => vec![(Occur::Must, query)],
+        };
+        let (excluded, wanted): (Vec<_>, Vec<_>) =
+            parts.into_iter().partition(|(occur, _)| *occur == Occur::MustNot);
+        let mut choices = Vec::new();
+        wanted.into_iter().for_each(|(_, query)| query.spread(&mut choices));
+        let choices: Vec<_> = choices.into_iter().map(|query| (Occur::Should, query)).collect();
+        if excluded.is_empty() {
             return Query::all_of(choices);
+        }
+        if choices.is_empty() {
+            return Query::Bool(excluded);
         }
         let mut all = vec![(Occur::Must, Query::all_of(choices))];
         all.extend(excluded);
         Query::Bool(all)
+    }
+
+    /// Adds to `choices` what of the query can match by itself.
+    fn spread(self, choices: &mut Vec<Query>) {
+        match self {
+            Query::Nothing => {}
+            Query::Term(term) if term.base.is_none() => {
+                let joined = term.joined_words();
+                if joined.len() < term.pieces.len() {
+                    choices.push(Query::Term(term)); // there is more to it than these words
+                }
+                choices.extend(joined.into_iter().map(Query::Term));
+            }
+            // What is excluded in a parenthesis is excluded there only.
+            Query::Bool(parts) if parts.iter().any(|(occur, _)| *occur == Occur::MustNot) => {
+                choices.push(Query::Bool(parts).any());
+            }
+            Query::Bool(parts) => parts.into_iter().for_each(|(_, query)| query.spread(choices)),
+            query => choices.push(query),
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::ast::{Near, Occur, Phrase, Query, Slot, Within};
 use super::canon::operator;
+use crate::analysis::{Language, stem};
 
 /// The query in a sentence: what an article must have to be found.
 pub fn explain(query: &Query) -> String {
@@ -15,7 +16,7 @@ fn clause(query: &Query) -> String {
     match query {
         Query::Nothing => "with nothing".into(),
         Query::All => "of any kind".into(),
-        Query::Term(term) => match &term.stem {
+        Query::Term(term) => match &term.base {
             Some(_) => format!("with {} in any inflection", term.typed),
             None => format!("with {} (its pieces next to each other)", term.typed),
         },
@@ -87,8 +88,8 @@ fn draw(query: &Query, level: usize, sign: &str, out: &mut String) {
     match query {
         Query::Nothing => line("nothing"),
         Query::All => line("all"),
-        Query::Term(term) => match &term.stem {
-            Some(stem) => line(&format!("word {} (stem {stem})", term.typed)),
+        Query::Term(term) => match &term.base {
+            Some(base) => line(&format!("word {} (stem {})", term.typed, stem(base, Language::UNKNOWN))),
             None => line(&format!("word {} (pieces {})", term.typed, term.pieces.join(" "))),
         },
         Query::Pattern(pattern) => line(&format!("pattern {}", pattern.glob)),

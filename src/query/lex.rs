@@ -72,6 +72,12 @@ fn is_single_quote(c: char) -> bool {
     matches!(c, '‘' | '’' | '‚' | '‛' | '\'')
 }
 
+/// Whether a double quote at `at` stands between two letters of Hebrew, as it does in abbreviations (צה"ל).
+fn is_hebrew_sign(text: &str, at: usize) -> bool {
+    let hebrew = |c: char| matches!(c, '\u{5d0}'..='\u{5ea}');
+    text[at..].strip_prefix('"').is_some_and(|rest| rest.starts_with(hebrew)) && text[..at].ends_with(hebrew)
+}
+
 /// Cuts `query` into tokens. In a query all in capitals the operators are words.
 pub(super) fn lex(query: &str) -> Vec<Token<'_>> {
     let shouted = query.chars().any(char::is_lowercase);
@@ -188,7 +194,8 @@ impl<'q> Lexer<'q> {
         };
         let rest = &self.query[self.at..];
         let first = rest.chars().next().map_or(0, char::len_utf8);
-        let end = rest[first..].find(ends).map_or(rest.len(), |at| first + at);
+        let end = rest[first..].match_indices(ends).map(|(at, _)| first + at);
+        let end = end.into_iter().find(|at| !is_hebrew_sign(rest, *at)).unwrap_or(rest.len());
         // `title:` and the like end where a phrase or a group begins.
         let word = &rest[..end];
         let kind = match word {

@@ -11,8 +11,8 @@ use super::glob::Glob;
 pub enum Leaf {
     /// This very word, folded.
     Exact(String),
-    /// A word with this stem.
-    Stem(String),
+    /// Any inflection of this folded word.
+    Inflected(String),
     /// A word of this pattern.
     Glob(String, Glob),
     /// A word close to this one.
@@ -178,8 +178,8 @@ impl Places {
 
     fn node(&mut self, query: &Query) -> Option<Node> {
         Some(match query {
-            Query::Term(term) => match &term.stem {
-                Some(stem) => Node::Leaf(self.leaf(Leaf::Stem(stem.clone()))),
+            Query::Term(term) => match &term.base {
+                Some(base) => Node::Leaf(self.leaf(Leaf::Inflected(base.clone()))),
                 None => {
                     let exact = |piece: &String| self.leaf(Leaf::Exact(piece.clone()));
                     Node::Phrase(vec![term.pieces.iter().map(exact).collect()])
@@ -419,7 +419,7 @@ mod tests {
         let places = Places::of(&parse(query).query);
         let all: Vec<_> = words(text).collect();
         let is = |leaf: &Leaf, word: &str| match leaf {
-            Leaf::Exact(own) | Leaf::Stem(own) => own == word,
+            Leaf::Exact(own) | Leaf::Inflected(own) => own == word,
             Leaf::Glob(_, glob) => glob.matches(word),
             Leaf::Fuzzy(fuzzy) => fuzzy.word == word,
         };

@@ -1,8 +1,8 @@
 //! One typed word: plain, with wildcards, approximate, or this very form.
 
-use super::ast::{Fuzzy, Pattern, Phrase, Query, Slot, Term};
+use super::ast::{Fuzzy, Occur, Pattern, Phrase, Query, Slot, Term};
 use super::glob::Glob;
-use crate::analysis::words;
+use crate::analysis::{is_unspaced_letter, words};
 
 /// The most letters a fuzzy word may differ in.
 const MAX_DISTANCE: u8 = 2;
@@ -26,10 +26,16 @@ pub(super) fn read(word: &str) -> Option<Read> {
     };
     let read = read_bare(trim(bare), exact)?;
     let note = note.or_else(|| {
-        let passed_over = straight.contains('*') && !has_pattern(&read.query);
-        passed_over.then(|| {
-            "an asterisk stands for letters only in a word without other signs; it was passed over".to_owned()
-        })
+        let passed_over = if has_pattern(&read.query) {
+            return None;
+        } else if straight.contains('*') {
+            "an asterisk stands for letters only in a word without other signs; it was passed over"
+        } else if straight.trim_start_matches(|c: char| is_edge(c) && c != '?').starts_with('?') {
+            "a question mark stands for a letter only after another; it was passed over"
+        } else {
+            return None;
+        };
+        Some(passed_over.to_owned())
     });
     Some(Read { note: read.note.or(note), ..read })
 }
@@ -67,6 +73,13 @@ fn read_bare(word: &str, exact: bool) -> Option<Read> {
         let parts = vec![term.pieces.iter().cloned().map(Slot::Word).collect()];
         return Some(plain(Query::Phrase(Phrase { typed: term.pieces.join(" "), parts, slop: 0 })));
     }
+    if let [piece] = term.pieces.as_slice()
+        && is_unspaced_letter(piece)
+    {
+        // In the index it stands together with its neighbours.
+        let beside = |glob: String| (Occur::Should, Query::Pattern(Pattern { glob }));
+        return Some(plain(Query::Bool(vec![beside(format!("{piece}*")), beside(format!("*{piece}"))])));
+    }
     Some(plain(Query::Term(term)))
 }
 
@@ -79,15 +92,18 @@ pub(super) fn shown(slots: &[Slot]) -> String {
 }
 
 /// Whether the asterisks and question marks in `word` are wildcards: next to a letter, in a word of nothing but
-/// letters, digits, apostrophes and hyphens. At the end of a word a question mark is one.
+/// letters, digits, apostrophes and hyphens. At the end of a word a question mark is one, and at its beginning it is what
+/// is left of a quotation mark in a text that lost them.
 pub(super) fn is_pattern(word: &str) -> bool {
     if word.contains("**") || !word.contains(['*', '?']) {
         return false;
     }
     let joins = |c: char| matches!(c, '-' | '\'' | '`' | '.');
     let fits = |c: char| c.is_alphanumeric() || matches!(c, '*' | '?') || joins(c) || !c.is_ascii();
-    let word = word.trim_end_matches('?');
-    word.contains(['*', '?']) && word.chars().all(fits) && !slots(word).is_empty() && has_glob(word)
+    word.trim_matches('?').contains(['*', '?'])
+        && word.chars().all(fits)
+        && !slots(word).is_empty()
+        && has_glob(word)
 }
 
 fn has_glob(word: &str) -> bool {
@@ -106,7 +122,7 @@ pub(super) fn slots(word: &str) -> Vec<Slot> {
         glob.truncate(glob.trim_end_matches('?').len()); // a question, wherever the piece stands
         let bare = glob.trim_matches(['*', '?']);
         if !bare.is_empty() {
-            let wild = glob.contains(['*', '?']);
+            let wild = glob.trim_matches('?').contains(['*', '?']);
             match Glob::new(glob) {
                 Some(_) if wild => slots.push(Slot::Glob(glob.clone())),
                 _ => slots.push(Slot::Word(glob.replace(['*', '?'], ""))),
@@ -206,6 +222,8 @@ mod tests {
             ("K?rsk", "k?rsk"),
             ("*grad", "*grad"),
             ("Kursk?", "Kursk"),
+            ("?slip", "slip"),
+            ("?k?rsk", "?k?rsk"),
             ("(Kurs*),", "kurs*"),
             ("Jong-u*", "\"jong u*\""),
             ("don’t*", "dont*"),

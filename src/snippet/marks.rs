@@ -6,7 +6,7 @@ use std::iter::Peekable;
 use std::ops::Range;
 use std::vec;
 
-use crate::analysis::{Words, stem};
+use crate::analysis::{Language, Languages, Words, stem};
 use crate::query::{Breaks, Field, Fuzzy, Glob, Leaf, Occur, Places, Query, Shaper};
 use crate::text::{LineStart, sentence_starts};
 
@@ -16,9 +16,10 @@ pub struct Marks {
     places: Places,
     /// Exact words looked for, with the numbers of their leaves.
     exact: HashMap<String, usize>,
-    /// Stems looked for.
-    stems: HashMap<String, usize>,
-    /// First bytes of the stems: inflection never changes the first letter, so other words need no stemming.
+    /// Stems looked for, of words in any inflection, with the numbers of their leaves.
+    stems: HashMap<String, Vec<usize>>,
+    /// First bytes of the stems: inflection of words that begin so never changes the first letter, so words that begin
+    /// otherwise need no stemming.
     stem_heads: Vec<u8>,
     globs: Vec<(Glob, usize)>,
     fuzzies: Vec<(Fuzzy, usize)>,
@@ -45,6 +46,7 @@ impl Mark {
 /// The words of a text that some clause looks for, as far as it was read.
 struct Seen<'t> {
     words: Words<'t>,
+    language: Language,
     /// Whether `words` stands at a word that was not read yet.
     waiting: bool,
     /// Sentences to come, and which of them begin a paragraph.
@@ -59,10 +61,11 @@ struct Seen<'t> {
 }
 
 impl<'t> Seen<'t> {
-    fn new(marks: &Marks, text: &'t str, blocks: &[LineStart]) -> Self {
+    fn new(marks: &Marks, text: &'t str, language: Language, blocks: &[LineStart]) -> Self {
         let starts = if marks.places.needs_breaks() { starts(text, blocks) } else { Vec::new() };
         Seen {
             words: Words::new(text),
+            language,
             waiting: false,
             starts: starts.into_iter().peekable(),
             positions: vec![Vec::new(); marks.places.leaves.len()],
@@ -93,29 +96,31 @@ impl<'t> Seen<'t> {
 }
 
 impl Marks {
-    /// What of `query` can match in the body of an article.
-    pub fn in_body(query: &Query) -> Self {
-        Self::over(Places::of(query))
+    /// What of `query` can match in the body of an article, out of articles in `languages`.
+    pub fn in_body(query: &Query, languages: &Languages) -> Self {
+        Self::over(Places::of(query), languages)
     }
 
     /// What of `query` can match in the title.
-    pub fn in_title(query: &Query) -> Self {
-        Self::over(Places::of(&of_field(query, Field::Title, true)))
+    pub fn in_title(query: &Query, languages: &Languages) -> Self {
+        Self::over(Places::of(&of_field(query, Field::Title, true)), languages)
     }
 
     /// What of `query` can match in what was cut. `all` when the whole query is searched there.
-    pub fn in_cut(query: &Query, all: bool) -> Self {
-        Self::over(Places::of(&of_field(query, Field::Cut, all)))
+    pub fn in_cut(query: &Query, all: bool, languages: &Languages) -> Self {
+        Self::over(Places::of(&of_field(query, Field::Cut, all)), languages)
     }
 
-    fn over(places: Places) -> Self {
+    fn over(places: Places, languages: &Languages) -> Self {
         let mut marks = Marks::default();
         for (number, leaf) in places.leaves.iter().enumerate() {
             match leaf {
                 Leaf::Exact(word) => drop(marks.exact.insert(word.clone(), number)),
-                Leaf::Stem(stem) => {
-                    marks.stem_heads.extend(stem.bytes().next());
-                    marks.stems.insert(stem.clone(), number);
+                Leaf::Inflected(base) => {
+                    for stem in languages.stems(base) {
+                        marks.stem_heads.extend(stem.bytes().next());
+                        marks.stems.entry(stem).or_default().push(number);
+                    }
                 }
                 Leaf::Glob(_, glob) => marks.globs.push((glob.clone(), number)),
                 Leaf::Fuzzy(fuzzy) => marks.fuzzies.push((fuzzy.clone(), number)),
@@ -130,9 +135,10 @@ impl Marks {
         self.places.clauses()
     }
 
-    /// All places in `text` where a clause matches, in order, the longer first where two begin together.
-    pub(super) fn find(&self, text: &str, blocks: &[LineStart]) -> Vec<Mark> {
-        self.find_until(text, blocks, |_, _| false)
+    /// All places in `text`, which is in `language`, where a clause matches, in order, the longer first where two begin
+    /// together.
+    pub(super) fn find(&self, text: &str, language: Language, blocks: &[LineStart]) -> Vec<Mark> {
+        self.find_until(text, language, blocks, |_, _| false)
     }
 
     /// The same, reading `text` block by block until `enough` says so of the places found so far and of the byte up to
@@ -140,42 +146,46 @@ impl Marks {
     pub(super) fn find_until(
         &self,
         text: &str,
+        language: Language,
         blocks: &[LineStart],
         enough: impl Fn(&[Mark], usize) -> bool,
     ) -> Vec<Mark> {
-        let mut seen = Seen::new(self, text, blocks);
+        let mut seen = Seen::new(self, text, language, blocks);
         let longest = if blocks.len() > 1 { self.places.longest() } else { None };
         // Where blocks ended that were read, and the position after them.
         let mut ends: Vec<(usize, u32)> = Vec::new();
-        let mut patience = 1;
+        // The first block that has words of every clause and was not looked at, by its end.
+        let mut promising = None;
         for block in blocks.iter().skip(1) {
             let Some(longest) = longest else { break };
-            let before = seen.count;
+            let begin = seen.next_position();
             self.read(&mut seen, block.at);
             ends.push((block.at, seen.next_position()));
-            // To look is to match all that was read so far: not after every block of a long text.
-            if seen.count == before || ends.len() < patience || !self.may_match(&seen) {
-                continue;
+            if promising.is_none() && self.may_match(&seen, begin) {
+                promising = Some(block.at);
             }
-            patience = ends.len() + ends.len() / 4;
+            let Some(wanted) = promising else { continue };
             // A match that begins later may go on in words not read yet.
             let sure = (seen.next_position() + 1).saturating_sub(longest);
-            let whole = ends.iter().rev().find(|(_, position)| *position <= sure);
-            let marks = self.match_all(&seen);
-            if whole.is_some_and(|(end, _)| enough(&marks, *end)) {
-                return marks;
+            let end = ends.iter().rev().find(|(_, position)| *position <= sure).map_or(0, |(end, _)| *end);
+            if end >= wanted {
+                let marks = self.match_all(&seen);
+                if enough(&marks, end) {
+                    return marks;
+                }
+                promising = None;
             }
         }
         self.read(&mut seen, text.len());
         self.match_all(&seen)
     }
 
-    /// Whether there are words of every clause.
-    fn may_match(&self, seen: &Seen<'_>) -> bool {
-        struct There<'s>(&'s [Vec<u32>]);
+    /// Whether there are words of every clause at the position `begin` and behind it.
+    fn may_match(&self, seen: &Seen<'_>, begin: u32) -> bool {
+        struct There<'s>(&'s [Vec<u32>], u32);
         impl Shaper<bool> for There<'_> {
             fn leaf(&self, leaf: usize) -> bool {
-                !self.0[leaf].is_empty()
+                self.0[leaf].last().is_some_and(|last| *last >= self.1)
             }
             fn all(&self, shapes: Vec<bool>) -> bool {
                 shapes.into_iter().all(|there| there)
@@ -184,7 +194,8 @@ impl Marks {
                 shapes.into_iter().any(|there| there)
             }
         }
-        (0..self.clauses()).all(|clause| self.places.shape(clause, &There(&seen.positions)) == Some(true))
+        (0..self.clauses())
+            .all(|clause| self.places.shape(clause, &There(&seen.positions, begin)) == Some(true))
     }
 
     /// The places where clauses match in what was read.
@@ -214,28 +225,27 @@ impl Marks {
                 seen.paragraphs.extend(paragraph.then_some(position));
             }
             let before = seen.count;
-            let Seen { words, positions, count, .. } = seen;
+            let Seen { words, language, positions, count, .. } = seen;
             let mut add = |leaf: usize| {
                 positions[leaf].push(position);
                 *count += 1;
             };
-            self.leaves_of(words, &mut add);
+            self.leaves_of(words, *language, &mut add);
             if seen.count > before {
                 seen.spans.push((position, span));
             }
         }
     }
 
-    fn leaves_of(&self, words: &Words<'_>, add: &mut impl FnMut(usize)) {
+    fn leaves_of(&self, words: &Words<'_>, language: Language, add: &mut impl FnMut(usize)) {
         if let Some(&leaf) = self.exact.get(words.text()) {
             add(leaf);
         }
         let base = words.base();
-        if base.bytes().next().is_some_and(|head| self.stem_heads.contains(&head)) {
-            let stem: Cow<'_, str> = stem(base);
-            if let Some(&leaf) = self.stems.get(stem.as_ref()) {
-                add(leaf);
-            }
+        let may_match = |head: u8| self.stem_heads.contains(&head) || loses_its_head(head, language);
+        if !self.stems.is_empty() && base.bytes().next().is_some_and(may_match) {
+            let stem: Cow<'_, str> = stem(base, language);
+            self.stems.get(stem.as_ref()).into_iter().flatten().for_each(|leaf| add(*leaf));
         }
         for (glob, leaf) in &self.globs {
             if glob.matches(words.text()) {
@@ -248,6 +258,12 @@ impl Marks {
             }
         }
     }
+}
+
+/// Whether inflection may change the first letter of a word that begins with the byte `head`: in Arabic script, in Dutch
+/// (gelopen, lopen) and in Indonesian it does.
+fn loses_its_head(head: u8, language: Language) -> bool {
+    !head.is_ascii() && head >= 0xd8 || matches!(language.code(), "nl" | "id")
 }
 
 /// Where sentences begin, and which of them begin a paragraph.
@@ -282,7 +298,8 @@ mod tests {
     use crate::query::parse;
 
     fn found<'t>(query: &str, text: &'t str) -> Vec<&'t str> {
-        let marks = Marks::in_body(&parse(query).query).find(text, &[]);
+        let marks =
+            Marks::in_body(&parse(query).query, &Languages::default()).find(text, Language::UNKNOWN, &[]);
         marks.into_iter().map(|mark| &text[mark.span]).collect()
     }
 
@@ -315,7 +332,11 @@ mod tests {
     #[test]
     fn what_is_excluded_or_asked_of_a_field_is_not_marked() {
         assert_eq!(found("a -b title:c", "a b c"), ["a"]);
-        let title = Marks::in_title(&parse("a -b title:c").query).find("a b c", &[]);
+        let title = Marks::in_title(&parse("a -b title:c").query, &Languages::default()).find(
+            "a b c",
+            Language::UNKNOWN,
+            &[],
+        );
         assert_eq!(title.len(), 2);
     }
 }

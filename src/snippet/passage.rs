@@ -39,7 +39,7 @@ pub fn passages(stored: &StoredText, marks: &Marks, limit: usize) -> Vec<Passage
         let shown = |sentence: &Sentence| sentence.distinct() == marks.clauses() && sentence.range.end <= end;
         limit == 1 && found.len() < MAX_MARKS && sentences(stored, &blocks, found).iter().any(shown)
     };
-    let mut found = marks.find_until(&stored.text, &blocks, shows_all);
+    let mut found = marks.find_until(&stored.text, stored.language, &blocks, shows_all);
     found.truncate(MAX_MARKS);
     let sentences = sentences(stored, &blocks, &found);
     let best = choose(&sentences, marks.clauses());
@@ -120,10 +120,15 @@ fn choose(sentences: &[Sentence], clauses: usize) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::{Language, Languages};
     use crate::query::parse;
     use crate::snippet::render::BETWEEN;
     use crate::text::{LineIndex, LineMap, MappedText};
     use proptest::prelude::*;
+
+    fn in_body(query: &crate::query::Query) -> Marks {
+        Marks::in_body(query, &Languages::default())
+    }
 
     /// A stored text of one block a line; lines that begin with `#` are cut.
     fn stored(original: &str) -> StoredText {
@@ -143,12 +148,13 @@ mod tests {
                 end = span.start + slice.len();
             }
         }
-        StoredText { text: text.as_str().to_owned(), lines: LineMap::new(&text, &lines, blocks) }
+        let lines = LineMap::new(&text, &lines, blocks);
+        StoredText { text: text.as_str().to_owned(), lines, language: Language::UNKNOWN }
     }
 
     /// The passage as text with `[` and `]` around marks, and its line.
     fn show(query: &str, original: &str) -> Option<(u32, String)> {
-        let passage = passages(&stored(original), &Marks::in_body(&parse(query).query), 1).pop()?;
+        let passage = passages(&stored(original), &in_body(&parse(query).query), 1).pop()?;
         let text = passage.segments.iter().map(|segment| match segment.matched {
             true => format!("[{}]", segment.text),
             false => segment.text.clone(),
@@ -188,7 +194,7 @@ mod tests {
     fn further_passages_are_other_sentences() {
         let stored = stored("A troop. Then nothing. A troop came to Kursk.\nKursk said no.");
         let lines = |limit| {
-            let passages = passages(&stored, &Marks::in_body(&parse("troop kursk").query), limit);
+            let passages = passages(&stored, &in_body(&parse("troop kursk").query), limit);
             passages.iter().map(|passage| (passage.line, passage.segments.len())).collect::<Vec<_>>()
         };
         assert_eq!(lines(1), [(1, 5)]);
@@ -198,7 +204,7 @@ mod tests {
     #[test]
     fn what_an_ellipsis_left_out_is_shown_as_such() {
         let stored = stored("He said we will not fight. On the beaches they do.");
-        let passages = passages(&stored, &Marks::in_body(&parse("“we will … on the beaches”").query), 1);
+        let passages = passages(&stored, &in_body(&parse("“we will … on the beaches”").query), 1);
         let shown: Vec<_> = passages[0]
             .segments
             .iter()
@@ -229,7 +235,7 @@ mod tests {
         #[test]
         fn reading_no_further_shows_the_same(words in prop::collection::vec("(we|will|fight|Kursk|the\\.|No!|\n# cut\n|\n|\n\n|“x”)", 1..80), query in "(\"we will\"|we|fight kursk|\"the no\"|we OR no|we w/3 kursk|\"we … fight\"|\"no kursk\"~2 the|we /s no|(we OR no) w/2 kursk will)") {
             let stored = stored(&words.join(" ").replace("\n ", "\n"));
-            let marks = Marks::in_body(&parse(&query).query);
+            let marks = in_body(&parse(&query).query);
             let all = passages(&stored, &marks, 2);
             prop_assert_eq!(passages(&stored, &marks, 1), all.into_iter().take(1).collect::<Vec<_>>());
         }
@@ -239,7 +245,7 @@ mod tests {
         fn shown_text_is_in_the_original(words in prop::collection::vec("(we|will|fight|Kursk|the\\.|No!|\n# cut\n|\n|\n\n|“x”)", 1..40), query in "(\"we will\"|we|fight kursk|\"the no\"|we OR no)") {
             let original = words.join(" ").replace("\n ", "\n");
             let stored = stored(&original);
-            let marks = Marks::in_body(&parse(&query).query);
+            let marks = in_body(&parse(&query).query);
             for passage in passages(&stored, &marks, 3) {
                 let text: String = passage.segments.iter().map(|segment| segment.text.as_str()).collect();
                 let single = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");

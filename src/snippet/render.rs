@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Marks;
 use super::marks::Mark;
+use crate::analysis::Language;
 use crate::document::StoredText;
 use crate::text::{LineStart, sentence_around};
 
@@ -42,9 +43,9 @@ pub(super) enum Style {
 }
 
 impl Passage {
-    /// A short text, such as a title, with what `marks` looks for marked in it; `None` when that is nothing.
-    pub fn of_title(title: &str, line: u32, marks: &Marks) -> Option<Passage> {
-        let styled = styled(&marks.find(title, &[]));
+    /// A short text in `language`, such as a title, with what `marks` looks for marked in it; `None` when that is nothing.
+    pub fn of_title(title: &str, language: Language, line: u32, marks: &Marks) -> Option<Passage> {
+        let styled = styled(&marks.find(title, language, &[]));
         if styled.is_empty() {
             return None;
         }

@@ -10,7 +10,7 @@ use crate::text::LineStart;
 /// The paragraphs of `stored`, each with the line on which it begins.
 pub fn whole(stored: &StoredText, marks: &Marks) -> Vec<Passage> {
     let blocks: Vec<LineStart> = stored.lines.blocks().collect();
-    let styled = styled(&marks.find(&stored.text, &blocks));
+    let styled = styled(&marks.find(&stored.text, stored.language, &blocks));
     let ends = blocks.iter().skip(1).map(|block| block.at).chain([stored.text.len()]);
     let ranges = blocks.iter().zip(ends).map(|(block, end)| trimmed(&stored.text, block.at..end));
     let paragraphs = ranges.filter(|range| !range.is_empty()).map(|range| {
@@ -40,6 +40,7 @@ fn inside(styled: &[(Range<usize>, Style)], range: &Range<usize>) -> Vec<(Range<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::{Language, Languages};
     use crate::query::parse;
     use crate::text::{LineIndex, LineMap, MappedText};
 
@@ -49,8 +50,9 @@ mod tests {
         let blocks = [(0, false), (text.find("We left").unwrap_or_default(), false)];
         let mapped = MappedText::verbatim(text, 0);
         let lines = LineMap::new(&mapped, &LineIndex::new(text), blocks);
-        let stored = StoredText { text: text.into(), lines };
-        let shown = whole(&stored, &Marks::in_body(&parse("\"on we left\" kursk").query));
+        let stored = StoredText { text: text.into(), lines, language: Language::UNKNOWN };
+        let shown =
+            whole(&stored, &Marks::in_body(&parse("\"on we left\" kursk").query, &Languages::default()));
         let text = |passage: &Passage| {
             let piece = |segment: &super::super::Segment| match segment.matched {
                 true => format!("[{}]", segment.text),

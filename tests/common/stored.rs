@@ -18,5 +18,9 @@ pub fn paragraphs(text: &str, offset: usize, lines: &LineIndex) -> StoredText {
         }
         at += paragraph.len() + 2;
     }
-    StoredText { text: mapped.as_str().to_owned(), lines: LineMap::new(&mapped, lines, blocks) }
+    StoredText {
+        text: mapped.as_str().to_owned(),
+        lines: LineMap::new(&mapped, lines, blocks),
+        language: clippings::analysis::Language::UNKNOWN,
+    }
 }

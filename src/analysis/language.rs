@@ -1,0 +1,294 @@
+//! Languages: which one a text is in, and how words of it are inflected.
+
+use std::fmt;
+
+use frostem::Algorithm;
+use whatlang::{Detector, Lang};
+
+use super::function_words::is_function_word;
+
+/// The language of a text, where it is known.
+///
+/// A language is named by the two letters of ISO 639-1; one that is not known by `und`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Language(&'static str);
+
+impl Language {
+    /// Not known.
+    pub const UNKNOWN: Language = Language("und");
+    /// English.
+    pub const ENGLISH: Language = Language("en");
+
+    /// The language of that code; `None` when it is none that [`detect`] knows.
+    pub fn named(code: &str) -> Option<Language> {
+        let known = NAMES.iter().map(|(_, code)| *code).chain([Self::UNKNOWN.0]);
+        known.into_iter().find(|known| known.eq_ignore_ascii_case(code)).map(Language)
+    }
+
+    /// Its code.
+    pub fn code(self) -> &'static str {
+        self.0
+    }
+
+    /// How words in `script` are inflected in a text of this language. A word in a foreign script is taken for one of
+    /// the language that is most often met in it.
+    pub(super) fn algorithm(self, script: Script) -> Option<Algorithm> {
+        Some(match (script, self.0) {
+            (Script::Other, "hi") => Algorithm::Hindi,
+            (Script::Other, "ta") => Algorithm::Tamil,
+            (Script::Other, _) => return None,
+            (Script::Greek, _) => Algorithm::Greek,
+            (Script::Arabic, "ar" | "und") => Algorithm::Arabic,
+            (Script::Arabic, "fa") => Algorithm::Persian,
+            (Script::Arabic, "ur") => return None,
+            (Script::Arabic, _) => Algorithm::Arabic,
+            (Script::Cyrillic, "uk" | "be" | "bg" | "mk" | "sr") => return None,
+            (Script::Cyrillic, _) => Algorithm::Russian,
+            (Script::Latin, code) => match code {
+                "ca" => Algorithm::Catalan,
+                "cs" => Algorithm::Czech,
+                "da" => Algorithm::Danish,
+                "de" => Algorithm::German,
+                "es" => Algorithm::Spanish,
+                "fi" => Algorithm::Finnish,
+                "fr" => Algorithm::French,
+                "hu" => Algorithm::Hungarian,
+                "id" => Algorithm::Indonesian,
+                "it" => Algorithm::Italian,
+                "nb" => Algorithm::Norwegian,
+                "nl" => Algorithm::Dutch,
+                "pl" => Algorithm::Polish,
+                "pt" => Algorithm::Portuguese,
+                "ro" => Algorithm::Romanian,
+                "sv" => Algorithm::Swedish,
+                "tr" => Algorithm::Turkish,
+                code if LATIN_WITHOUT_STEMMER.contains(&code) => return None,
+                _ => Algorithm::English,
+            },
+        })
+    }
+}
+
+impl Default for Language {
+    fn default() -> Self {
+        Self::UNKNOWN
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// A script, as far as stemmers are concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Script {
+    Latin,
+    Cyrillic,
+    Greek,
+    Arabic,
+    Other,
+}
+
+impl Script {
+    /// The script of `word`, by its first letter.
+    pub fn of(word: &str) -> Script {
+        match word.chars().next() {
+            Some('\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') | None => Script::Latin,
+            Some('\u{370}'..='\u{3ff}') => Script::Greek,
+            Some('\u{400}'..='\u{52f}') => Script::Cyrillic,
+            Some('\u{600}'..='\u{6ff}') => Script::Arabic,
+            Some(_) => Script::Other,
+        }
+    }
+}
+
+/// Languages in Latin script whose inflections nobody has written down for us: their words are found as they are.
+const LATIN_WITHOUT_STEMMER: [&str; 20] = [
+    "af", "ak", "az", "cy", "eo", "et", "hr", "jv", "la", "lt", "lv", "sk", "sl", "sn", "sr", "tk", "tl",
+    "uz", "vi", "zu",
+];
+
+/// The languages that can be told, with their codes.
+const NAMES: [(Lang, &str); 70] = [
+    (Lang::Afr, "af"),
+    (Lang::Aka, "ak"),
+    (Lang::Amh, "am"),
+    (Lang::Ara, "ar"),
+    (Lang::Aze, "az"),
+    (Lang::Bel, "be"),
+    (Lang::Ben, "bn"),
+    (Lang::Bul, "bg"),
+    (Lang::Cat, "ca"),
+    (Lang::Ces, "cs"),
+    (Lang::Cmn, "zh"),
+    (Lang::Cym, "cy"),
+    (Lang::Dan, "da"),
+    (Lang::Deu, "de"),
+    (Lang::Ell, "el"),
+    (Lang::Eng, "en"),
+    (Lang::Epo, "eo"),
+    (Lang::Est, "et"),
+    (Lang::Fin, "fi"),
+    (Lang::Fra, "fr"),
+    (Lang::Guj, "gu"),
+    (Lang::Heb, "he"),
+    (Lang::Hin, "hi"),
+    (Lang::Hrv, "hr"),
+    (Lang::Hun, "hu"),
+    (Lang::Hye, "hy"),
+    (Lang::Ind, "id"),
+    (Lang::Ita, "it"),
+    (Lang::Jav, "jv"),
+    (Lang::Jpn, "ja"),
+    (Lang::Kan, "kn"),
+    (Lang::Kat, "ka"),
+    (Lang::Khm, "km"),
+    (Lang::Kor, "ko"),
+    (Lang::Lat, "la"),
+    (Lang::Lav, "lv"),
+    (Lang::Lit, "lt"),
+    (Lang::Mal, "ml"),
+    (Lang::Mar, "mr"),
+    (Lang::Mkd, "mk"),
+    (Lang::Mya, "my"),
+    (Lang::Nep, "ne"),
+    (Lang::Nld, "nl"),
+    (Lang::Nob, "nb"),
+    (Lang::Ori, "or"),
+    (Lang::Pan, "pa"),
+    (Lang::Pes, "fa"),
+    (Lang::Pol, "pl"),
+    (Lang::Por, "pt"),
+    (Lang::Ron, "ro"),
+    (Lang::Rus, "ru"),
+    (Lang::Sin, "si"),
+    (Lang::Slk, "sk"),
+    (Lang::Slv, "sl"),
+    (Lang::Sna, "sn"),
+    (Lang::Spa, "es"),
+    (Lang::Srp, "sr"),
+    (Lang::Swe, "sv"),
+    (Lang::Tam, "ta"),
+    (Lang::Tel, "te"),
+    (Lang::Tgl, "tl"),
+    (Lang::Tha, "th"),
+    (Lang::Tuk, "tk"),
+    (Lang::Tur, "tr"),
+    (Lang::Ukr, "uk"),
+    (Lang::Urd, "ur"),
+    (Lang::Uzb, "uz"),
+    (Lang::Vie, "vi"),
+    (Lang::Yid, "yi"),
+    (Lang::Zul, "zu"),
+];
+
+/// How much of a text is looked at to tell its language, in bytes.
+const SAMPLE: usize = 2000;
+/// The fewest letters by which a language can be told.
+const FEWEST_LETTERS: usize = 40;
+/// From which confidence on the answer is taken. Many languages share the Latin script, and lists of names look like any
+/// of them; in other scripts there are few to choose from.
+const SURE_IN_LATIN: f64 = 0.5;
+const SURE: f64 = 0.15;
+/// English is known by its function words, which are two in five of all its words and hardly any in other languages.
+const ENGLISH_WORDS: usize = 80;
+const ENGLISH_SHARE: usize = 4;
+
+/// The language of `text`, told by its beginning; [`Language::UNKNOWN`] where that is too short or says too little.
+///
+/// English is told by its function words; everything else by the letters and three-letter groups that are usual in it (the
+/// method of Cavnar and Trenkle 1994, as the crate whatlang has it).
+pub fn detect(text: &str) -> Language {
+    let text = text.trim_start();
+    let end = (0..=SAMPLE.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let sample = &text[..end];
+    if is_english(sample) {
+        return Language::ENGLISH;
+    }
+    if sample.chars().filter(|c| c.is_alphabetic()).take(FEWEST_LETTERS).count() < FEWEST_LETTERS
+        && !sample.chars().any(super::fold::is_unspaced)
+    {
+        return Language::UNKNOWN;
+    }
+    let sure = |found: &whatlang::Info| {
+        let latin = found.script() == whatlang::Script::Latin;
+        found.confidence() >= if latin { SURE_IN_LATIN } else { SURE }
+    };
+    let found = Detector::new().detect(sample).filter(sure);
+    let named = |found: whatlang::Info| NAMES.iter().find(|(lang, _)| *lang == found.lang());
+    found.and_then(named).map_or(Language::UNKNOWN, |(_, code)| Language(code))
+}
+
+/// Whether a quarter of the first words are function words of English.
+fn is_english(sample: &str) -> bool {
+    let (mut words, mut function_words) = (0, 0);
+    let mut lower = String::new();
+    for word in sample.split_ascii_whitespace().take(ENGLISH_WORDS) {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        lower.clear();
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
+        words += 1;
+        function_words += usize::from(is_function_word(&lower));
+    }
+    words >= 12 && function_words * ENGLISH_SHARE >= words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_are_told_by_a_sentence_or_two() {
+        for (code, text) in [
+            (
+                "en",
+                "The harbour authority said on Monday that the ferry would stay in port until its engine had been examined.",
+            ),
+            (
+                "de",
+                "Die Fähre bleibt im Hafen, bis ihre Maschine untersucht worden ist, teilte die Hafenbehörde am Montag mit.",
+            ),
+            (
+                "fr",
+                "Le bac restera au port jusqu’à ce que son moteur ait été examiné, ont annoncé lundi les autorités portuaires.",
+            ),
+            (
+                "uk",
+                "Пором залишиться в порту, доки не перевірять його двигун, повідомила в понеділок адміністрація порту Київської області.",
+            ),
+            (
+                "ru",
+                "Паром останется в порту, пока не проверят его двигатель, сообщила в понедельник администрация порта. Пассажиров будут возить автобусом, что займёт на три часа больше, чем переправа через пролив.",
+            ),
+            ("ar", "ستبقى العبارة في الميناء حتى يتم فحص محركها، حسبما أعلنت سلطة الميناء يوم الاثنين."),
+            ("he", "המעבורת תישאר בנמל עד שייבדק המנוע שלה, כך הודיעה רשות הנמל ביום שני."),
+            ("zh", "港务局周一表示，渡轮将停留在港口，直到发动机检查完毕为止。"),
+            ("ja", "港湾当局は月曜日、エンジンの検査が終わるまでフェリーは港にとどまると発表した。"),
+            ("th", "การท่าเรือแจ้งเมื่อวันจันทร์ว่าเรือเฟอร์รี่จะจอดอยู่ที่ท่าจนกว่าจะตรวจสอบเครื่องยนต์เสร็จ"),
+            (
+                "el",
+                "Το πλοίο θα παραμείνει στο λιμάνι μέχρι να ελεγχθεί η μηχανή του, ανακοίνωσε τη Δευτέρα η λιμενική αρχή.",
+            ),
+            ("und", "Kyiv, 18.10."),
+            ("und", "Kursk, Zelensky, Putin, Moscow, Kyiv, Belgorod, Zaporizhzhia, Sumy"),
+            ("und", ""),
+        ] {
+            assert_eq!(detect(text).code(), code, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_language_has_a_code_of_its_own() {
+        let mut codes: Vec<_> = NAMES.iter().map(|(_, code)| *code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), NAMES.len());
+        assert!(Lang::all().iter().all(|lang| NAMES.iter().any(|(known, _)| known == lang)));
+        assert!(LATIN_WITHOUT_STEMMER.iter().all(|code| codes.contains(code)));
+        assert_eq!(Language::named("DE"), Language::named("de"));
+        assert_eq!(Language::named("xx"), None);
+    }
+}

@@ -1,0 +1,114 @@
+//! Articles in many languages: told apart, found by words, by inflected words and by phrases, and marked.
+
+mod common;
+
+use common::Dir;
+
+const UKRAINIAN: &str = "Пором залишиться в порту\n\n\
+    Пором стоятиме біля причалу, доки інженери не перевірять його двигун, повідомила у понеділок адміністрація порту.\n\n\
+    Київські пасажири їхатимуть автобусами, і дорога триватиме на три години довше.\n";
+const RUSSIAN: &str = "Паром останется в порту\n\n\
+    Паром простоит у причала, пока инженеры не проверят его двигатель, сообщила в понедельник администрация порта.\n\n\
+    Солдаты помогали пассажирам садиться в автобусы, на которых дорога длится на три часа дольше.\n";
+const CHINESE: &str = "渡轮停航\n\n港务局周一表示，渡轮将停留在港口，直到工程师检查完发动机为止。\n\n\
+    乘客将改乘公共汽车，路程要多花三个小时，士兵们在码头帮助老人上车。\n";
+const GERMAN: &str = "Fähre bleibt im Hafen\n\n\
+    Die Fähre bleibt am Kai, bis Ingenieure ihre Maschine untersucht haben, teilte die Hafenbehörde am Montag mit.\n\n\
+    Die Fahrgäste werden mit Bussen gefahren, die für die Strecke drei Stunden länger brauchen als das Schiff.\n";
+const ARABIC: &str = "العبارة تبقى في الميناء\n\n\
+    ستبقى العبارة في الميناء حتى يفحص المهندسون محركها، حسبما أعلنت سلطة الميناء يوم الاثنين.\n\n\
+    وسينقل الركاب بالحافلات التي تستغرق ثلاث ساعات أكثر، وساعد الجنود كبار السن على الصعود.\n";
+const JAPANESE: &str = "フェリー欠航\n\n港湾当局は月曜日、技術者がエンジンを検査するまでフェリーは港にとどまると発表した。\n\n\
+    乗客はバスで運ばれるが、所要時間は三時間長くなる。\n";
+const THAI: &str =
+    "เรือเฟอร์รี่งดให้บริการ\n\nการท่าเรือแจ้งเมื่อวันจันทร์ว่าเรือเฟอร์รี่จะจอดอยู่ที่ท่าจนกว่าวิศวกรจะตรวจสอบเครื่องยนต์เสร็จ\n";
+const HEBREW: &str = "המעבורת נשארת בנמל\n\nהמעבורת תישאר ברציף עד שמהנדסים יבדקו את המנוע שלה, כך הודיעה רשות הנמל ביום שני.\n\n\
+    חיילי צה\"ל עזרו לקשישים לעלות לאוטובוסים.\n";
+const ENGLISH: &str = "Ferry stays in port\n\n\
+    The ferry will stay at its berth until engineers have examined the engine, the harbour authority said on Monday.\n";
+
+fn archive() -> Dir {
+    let dir = Dir::new();
+    for (name, text) in [
+        ("uk", UKRAINIAN),
+        ("ru", RUSSIAN),
+        ("zh", CHINESE),
+        ("de", GERMAN),
+        ("ar", ARABIC),
+        ("ja", JAPANESE),
+        ("th", THAI),
+        ("he", HEBREW),
+        ("en", ENGLISH),
+    ] {
+        dir.write(&format!("news/{name}.txt"), text);
+    }
+    dir.run("index news --no-clean").code(0);
+    dir
+}
+
+/// Each query with the article that it must find, alone, and what must be marked there.
+const FOUND: [(&str, &str, &str); 24] = [
+    ("адміністрація", "uk", "адміністрація"),
+    ("\"доки інженери не перевірять\"", "uk", "доки інженери не перевірять"),
+    ("київські", "uk", "Київські"),
+    ("причала", "ru", "причала"),
+    ("солдат", "ru", "Солдаты"),
+    ("автобусами двигателя", "ru", "двигатель"),
+    ("\"пока инженеры не проверят\"", "ru", "пока инженеры не проверят"),
+    ("发动机", "zh", "发动机"),
+    ("“停留在港口”", "zh", "停留在港口"),
+    ("港务局 士兵", "zh", "港务局"),
+    ("Fahrgast", "de", "Fahrgäste"),
+    ("Ingenieur", "de", "Ingenieure"),
+    ("„drei Stunden länger“", "de", "drei Stunden länger"),
+    ("Hafenbehorde", "de", "Hafenbehörde"),
+    ("جنود", "ar", "الجنود"),
+    ("مهندس", "ar", "المهندسون"),
+    ("\"سلطة الميناء يوم\"", "ar", "سلطة الميناء يوم"),
+    ("المُهَنْدِسُون", "ar", "المهندسون"),
+    ("エンジン", "ja", "エンジン"),
+    ("ﾌｪﾘｰ", "ja", "フェリー"),
+    ("เครื่องยนต์", "th", "เครื่องยนต์"),
+    ("המנוע", "he", "המנוע"),
+    ("צה״ל", "he", "צה\"ל"),
+    ("engineer", "en", "engineers"),
+];
+
+#[test]
+fn words_inflections_and_phrases_are_found_and_marked() {
+    let dir = archive();
+    for (query, name, marked) in &FOUND {
+        let answer = dir.search(query);
+        assert_eq!(answer.total(), 1, "{query} finds {:?}", answer.files());
+        assert!(answer.files()[0].starts_with(name), "{query} finds {:?}", answer.files());
+        let marks = answer.marks(0);
+        assert!(marks.iter().any(|mark| mark == marked), "{query} marks {marks:?}");
+    }
+}
+
+#[test]
+fn every_article_has_its_language() {
+    let dir = archive();
+    for code in ["uk", "ru", "zh", "de", "ar", "ja", "th", "he", "en"] {
+        dir.run(&format!("search -l lang:{code}")).code(0).shows(&format!("{code}.txt"));
+    }
+    dir.write("news/de2.txt", GERMAN.replace("drei", "vier"));
+    std::fs::remove_file(dir.path("news/th.txt")).expect("removed");
+    dir.run("index").code(0);
+    dir.run("status").shows("in languages: 2 de, 1 ar, 1 en, 1 he, 1 ja, 1 ru, 1 uk, 1 zh\n");
+}
+
+#[test]
+fn letters_that_are_their_own_stay_so() {
+    let dir = archive();
+    dir.run("search киiвські").code(1);
+    dir.run("search Киевские").code(1);
+    dir.run("search сим").code(1);
+}
+
+#[test]
+fn a_character_alone_is_found_within_words() {
+    let dir = archive();
+    dir.run("search -l 兵").code(0).shows("zh.txt");
+    dir.run("search -l 港").code(0).shows("zh.txt").shows("ja.txt");
+}

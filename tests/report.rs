@@ -1,0 +1,59 @@
+//! The report of a run, for people and for programs.
+
+mod common;
+
+use common::Dir;
+use serde_json::Value;
+
+fn archive() -> Dir {
+    let dir = Dir::new();
+    dir.write("a/good.txt", "The lighthouse was lit again, said the mayor of the town.\n");
+    dir.write("a/picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01");
+    dir.write("a/old.txt", b"Le pr\xe9fet a \xe9t\xe9 tr\xe8s \xe9tonn\xe9 par la d\xe9cision du maire.\n");
+    dir.write("a/some.jsonl", "{\"text\": \"The ferry stays.\"}\nrubbish\nmore rubbish\n");
+    for name in ["a/scan.pdf", "a/letter.docx", "a/mail.eml", "a/photo.jpg", "a/photo.png", "a/other.jpg"] {
+        dir.write(name, "x");
+    }
+    dir
+}
+
+#[test]
+fn programs_are_told_of_every_failure() {
+    let dir = archive();
+    let run = dir.run("index a --format json");
+    let report: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!((run.code, &report["articles"], &report["files"]), (Some(2), &3.into(), &4.into()));
+    let said = |list: &str| {
+        let one = |failure: &Value| {
+            let path =
+                failure["path"].as_str().expect("a path").rsplit('/').next().expect("a name").to_owned();
+            (path, failure["line"].as_u64(), failure["reason"].as_str().expect("a reason").to_owned())
+        };
+        report[list].as_array().expect("a list").iter().map(one).collect::<Vec<_>>()
+    };
+    let reason = |path: &str, line, reason: &str| (path.to_owned(), line, reason.to_owned());
+    assert_eq!(
+        said("failures"),
+        [
+            reason("picture.txt", None, "not a text file"),
+            reason("some.jsonl", Some(2), "not a JSON record, from column 1 on"),
+            reason("some.jsonl", Some(3), "not a JSON record, from column 1 on"),
+        ]
+    );
+    assert_eq!(said("remarks"), [reason("old.txt", None, "read as windows-1252")]);
+    let kinds = serde_json::json!({ "pdf": 1, "docx": 1, "eml": 1, "jpg": 2, "png": 1 });
+    assert_eq!(report["not_read"], kinds);
+}
+
+#[test]
+fn people_are_told_what_was_not_read() {
+    let dir = archive();
+    let run = dir.run("index a");
+    run.code(2)
+        .shows("not read: 1 docx, 1 eml, 2 jpg, 1 pdf, 1 png")
+        .shows("2 of 4 files could not be read whole");
+    let quiet = dir.run("index a --quiet");
+    quiet.code(2).says("a/some.jsonl:3: not a JSON record");
+    assert_eq!((quiet.stdout.as_str(), quiet.stderr.lines().count()), ("", 3));
+    dir.run("status").shows("a/picture.txt: not a text file");
+}
