@@ -37,7 +37,7 @@ struct Case {
 fn main() -> Outcome<()> {
     let pair = Pair::open()?;
     let reader = Reader::open(&pair.place)?;
-    let stemmed = Stemmed::over(&reader)?;
+    let (stemmed, languages) = (Stemmed::over(&reader)?, reader.meta().languages());
     let mut cases = Vec::new();
     for question in mix(&reader, 11, EACH)? {
         let quoted = question.kind == Kind::Phrase;
@@ -69,7 +69,7 @@ fn main() -> Outcome<()> {
         |number| {
             let case = &cases[number];
             let made = timed(|| {
-                let marks = Marks::in_body(&case.query);
+                let marks = Marks::in_body(&case.query, &languages);
                 Ok(case.hits.iter().map(|hit| passages(&hit.text, &marks, 1)).collect::<Vec<_>>())
             });
             Ok(made?.0)
@@ -90,7 +90,8 @@ fn main() -> Outcome<()> {
     });
     show("all", &|_| true);
     let phrases = cases.iter().filter(|case| case.question.kind == Kind::Phrase);
-    let hits = phrases.flat_map(|case| case.hits.iter().map(|hit| (hit, Marks::in_body(&case.query))));
+    let hits =
+        phrases.flat_map(|case| case.hits.iter().map(|hit| (hit, Marks::in_body(&case.query, &languages))));
     let (mut shown, mut all) = (0, 0);
     for (hit, marks) in hits {
         all += 1;
