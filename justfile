@@ -12,6 +12,11 @@ check:
 test:
     cargo test
 
+# Instructions of a few commands against the pinned counts (needs valgrind; see tools/gate_instructions.py)
+gate-instructions:
+    cargo build --profile quick
+    python3 tools/gate_instructions.py
+
 # Format the code
 format:
     cargo fmt

@@ -1,95 +1,60 @@
-//! Warm query latency, as a ratio to bare tantivy in the same run.
+//! Warm answers without snippets, as a ratio to bare tantivy in the same run.
 //!
-//! Corpus: the five articles of `seeds/`, so this shows the fixed cost of a query, not how cost grows. The floor is one
-//! stored text field with positions over the same cleaned text, queries built by hand, the ten best and the exact count.
-//! Read the ratios: times differ from machine to machine. `cargo bench --bench query_latency`.
+//! What is measured: from the text of a query to its ten best hits (title, path, day) and the exact number of all. The
+//! floor is given its query built already, and fetches ten titles. Queries are drawn from our index, the same for both.
+//! Read the ratios, in microseconds nothing holds from one machine to another. See `benches/common` for the data, and
+//! `docs/PERFORMANCE.md` for what was measured with it. `cargo bench --bench query_latency`.
 
-use std::time::{Duration, Instant};
+mod common;
 
-use clippings::clean::clean_text;
-use clippings::engine::IndexPlace;
-use clippings::indexer::Indexer;
-use clippings::progress::Silent;
+use clippings::bench::{Kind, Question, mix};
+use clippings::engine::Reader;
 use clippings::searcher::{Request, Searcher};
-use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{BooleanQuery, PhraseQuery, Query, TermQuery};
-use tantivy::schema::{Field, IndexRecordOption, STORED, Schema, TEXT};
-use tantivy::{Index, Term, doc};
+use common::ratio::{Race, head, line, timed};
+use common::{Outcome, Pair};
 
-/// Rounds over all queries.
-const ROUNDS: usize = 2000;
+/// Queries of each kind.
+const EACH: usize = 40;
+const ROUNDS: usize = 7;
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let folder = tempfile::tempdir()?;
-    let place = IndexPlace::new(folder.path());
-    Indexer::new(place.clone()).run(&["seeds".into()], &Silent)?;
-    let searcher = Searcher::open(&place)?;
-    let (floor, text) = bare()?;
-    let floor = floor.reader()?.searcher();
-
-    let kinds: [(&str, &str, Box<dyn Query>); 3] = [
-        ("word", "\"kursk\"", word(text, "kursk")),
-        ("phrase", "\"grave security threat\"", phrase(text, &["grave", "security", "threat"])),
-        (
-            "and",
-            "\"north\" \"troops\"",
-            Box::new(BooleanQuery::intersection(vec![word(text, "north"), word(text, "troops")])),
-        ),
-    ];
-    println!(
-        "{:8} {:>12} {:>12} {:>12} {:>8} {:>8}",
-        "kind", "floor p50", "ours p50", "ours p99", "ratio", "+snippet"
-    );
-    for (kind, typed, bare) in kinds {
-        let request = |passages| Request { query: typed.into(), help: false, passages, ..Request::default() };
-        let (plain, shown) = (request(0), request(1));
-        let base =
-            spread(|| floor.search(&bare, &(TopDocs::with_limit(10).order_by_score(), Count)).map(drop))?;
-        let ours = spread(|| searcher.search(&plain).map(drop))?;
-        let with = spread(|| searcher.search(&shown).map(drop))?;
-        let ratio = |time: Duration| time.as_secs_f64() / base.0.as_secs_f64();
+fn main() -> Outcome<()> {
+    let pair = Pair::open()?;
+    let questions = mix(&Reader::open(&pair.place)?, 7, EACH)?;
+    let queries: Vec<_> = questions.iter().map(|question| pair.floor.query(question)).collect();
+    let searcher = Searcher::open(&pair.place)?;
+    let race = Race::run(
+        questions.len(),
+        ROUNDS,
+        |number| {
+            let query = queries[number].as_deref().ok_or("the floor has no such query")?;
+            Ok(timed(|| pair.floor.answer(query))?.0)
+        },
+        |number| {
+            let query = questions[number].query.clone();
+            let request = Request { query, help: false, passages: 0, ..Request::default() };
+            Ok(timed(|| Ok(searcher.search(&request)?))?.0)
+        },
+    )?;
+    println!("{}", head());
+    for kind in Kind::ALL {
+        let of_kind = |number: usize| questions[number].kind == kind;
+        if let Some(result) = race.result(of_kind) {
+            println!(
+                "{}",
+                line(kind.name(), (0..questions.len()).filter(|at| of_kind(*at)).count(), &result)
+            );
+        }
+    }
+    let long = |number: usize| is_long(&questions[number]);
+    if let Some(result) = race.result(long) {
         println!(
-            "{kind:8} {:>12.1?} {:>12.1?} {:>12.1?} {:>8.2} {:>8.2}",
-            base.0,
-            ours.0,
-            ours.1,
-            ratio(ours.0),
-            ratio(with.0)
+            "{}",
+            line("quotes, 5+ words", (0..questions.len()).filter(|at| long(*at)).count(), &result)
         );
     }
     Ok(())
 }
 
-/// The median and the 99th percentile of a repeated piece of work.
-fn spread<E>(mut work: impl FnMut() -> Result<(), E>) -> Result<(Duration, Duration), E> {
-    let mut times = Vec::with_capacity(ROUNDS);
-    for _ in 0..ROUNDS {
-        let start = Instant::now();
-        work()?;
-        times.push(start.elapsed());
-    }
-    times.sort_unstable();
-    Ok((times[ROUNDS / 2], times[ROUNDS * 99 / 100]))
-}
-
-/// Bare tantivy over the cleaned articles.
-fn bare() -> Result<(Index, Field), Box<dyn std::error::Error>> {
-    let mut schema = Schema::builder();
-    let text = schema.add_text_field("text", TEXT | STORED);
-    let index = Index::create_in_ram(schema.build());
-    let mut writer = index.writer_with_num_threads(1, 15_000_000)?;
-    for entry in std::fs::read_dir("seeds")? {
-        let article = clean_text(&std::fs::read_to_string(entry?.path())?);
-        writer.add_document(doc!(text => article.body.text.as_str()))?;
-    }
-    writer.commit()?;
-    Ok((index, text))
-}
-
-fn word(field: Field, word: &str) -> Box<dyn Query> {
-    Box::new(TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs))
-}
-
-fn phrase(field: Field, words: &[&str]) -> Box<dyn Query> {
-    Box::new(PhraseQuery::new(words.iter().map(|word| Term::from_field_text(field, word)).collect()))
+fn is_long(question: &Question) -> bool {
+    question.kind == Kind::Phrase && question.query.split(' ').count() >= 5
 }

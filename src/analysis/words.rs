@@ -23,7 +23,7 @@ const MAX_CLUSTER: usize = 8;
 pub const SEPARATE: char = '\u{1d}';
 
 /// By how many positions [`SEPARATE`] holds two texts apart.
-pub const SEPARATE_GAP: u32 = 10_000;
+pub const SEPARATE_GAP: u32 = 1_024;
 
 /// A word with everything known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -446,7 +446,7 @@ mod tests {
     #[test]
     fn separated_texts_are_far_apart() {
         let positions: Vec<_> = words("a b\u{1d}c é\u{1d}d").map(|word| word.position).collect();
-        assert_eq!(positions, [0, 1, 10_002, 10_003, 20_004]);
+        assert_eq!(positions, [0, 1, 1_026, 1_027, 2_052]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use tantivy::DocAddress;
 
 use super::rank::{Found, day_of};
 use super::reader::{Reader, ScoredDocument};
-use super::schema::{PUBLISHED, Part, RECORD, SOURCE};
+use super::schema::Part;
 use super::stored::Stored;
 use super::{explain, guarded};
 use crate::analysis::Language;
@@ -79,7 +79,9 @@ impl Reader {
                     return match reader.is_deleted(doc) {
                         true => Ok(None),
                         false => guarded(&self.place, || {
-                            let found = self.found(address).map_err(|error| explain(&self.place, error))?;
+                            let columns = &self.columns[segment as usize];
+                            let found =
+                                columns.found(address).map_err(|error| explain(&self.place, error))?;
                             self.fetch(&found, Part::Article, true).map(Some)
                         }),
                     };
@@ -88,20 +90,6 @@ impl Reader {
             }
         }
         Ok(None)
-    }
-
-    /// An article as if it had been found.
-    fn found(&self, address: DocAddress) -> tantivy::Result<Found> {
-        let columns = self.searcher.segment_reader(address.segment_ord).fast_fields();
-        let mut source = String::new();
-        if let Some(column) = columns.str(SOURCE)?
-            && let Some(ordinal) = column.term_ords(address.doc_id).next()
-        {
-            column.ord_to_str(ordinal, &mut source)?;
-        }
-        let day = columns.i64(PUBLISHED)?.first(address.doc_id).unwrap_or(i64::MIN);
-        let record = columns.u64(RECORD)?.first(address.doc_id).unwrap_or_default();
-        Ok(Found { score: 0.0, day, source, record, address })
     }
 
     fn path_of(&self, key: &SourceKey) -> Option<PathBuf> {

@@ -27,6 +27,9 @@ use crate::query::{Field, Leaf, Occur, Phrase, Places, Query, Shaper, Slot, Term
 const LEAD_WEIGHT: f32 = 0.2;
 const EXACT_WEIGHT: f32 = 0.2;
 
+/// Up to so many words that one word stands for are looked up each for itself.
+const FEW_TERMS: usize = 24;
+
 type Lowered = tantivy::Result<Box<dyn EngineQuery>>;
 
 /// Lowers queries for one index.
@@ -194,6 +197,13 @@ impl Shaper<Box<dyn EngineQuery>> for Candidates<'_> {
         match self.terms[leaf].as_slice() {
             [] => Box::new(EmptyQuery),
             [term] => Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)),
+            // A set of terms becomes an automaton, which costs more to make than a few lists to read.
+            terms if terms.len() <= FEW_TERMS => {
+                let one = |term: &EngineTerm| -> Box<dyn EngineQuery> {
+                    Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic))
+                };
+                Box::new(BooleanQuery::union(terms.iter().map(one).collect()))
+            }
             terms => Box::new(TermSetQuery::new(terms.iter().cloned())),
         }
     }

@@ -14,6 +14,7 @@ mod faults;
 mod feedback;
 mod fetch;
 mod lower;
+mod merge;
 mod place;
 mod rank;
 mod reader;
@@ -56,7 +57,7 @@ use crate::corpus::{FieldMap, Globs};
 use crate::error::{Error, plain};
 
 /// Changes with every change of what an index holds or how.
-const FORMAT: u32 = 7;
+const FORMAT: u32 = 8;
 
 /// What an index knows of itself. It is written with every commit, so it cannot disagree with the articles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -180,6 +181,19 @@ impl Meta {
     #[must_use]
     pub fn renewed(&self) -> Self {
         Meta::new(self.folders.clone())
+    }
+
+    /// What the last commit in the folder `generation` of the index at `path` says; `None` when it says nothing that this
+    /// program understands. Of the file that lists the segments too nothing else is read, as the engine does that.
+    fn read(path: &Path, generation: &Path) -> Result<Option<Meta>, Error> {
+        #[derive(Deserialize)]
+        struct Commit {
+            payload: Option<String>,
+        }
+        let read = std::fs::read(generation.join("meta.json"));
+        let text = read.map_err(|error| explain(path, error.into()))?;
+        let payload = serde_json::from_slice::<Commit>(&text).ok().and_then(|commit| commit.payload);
+        Ok(payload.and_then(|payload| serde_json::from_str(&payload).ok()))
     }
 
     /// The languages that the articles are in.

@@ -12,8 +12,41 @@ use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::schema::{PUBLISHED, RECORD, SOURCE};
 
+/// What the order of hits in a segment rests on beside their scores. To open it costs about as much as to answer a rare
+/// word, so that it is opened once and not for each search.
+#[derive(Clone)]
+pub(super) struct Columns {
+    days: Column<i64>,
+    sources: Option<StrColumn>,
+    records: Column<u64>,
+}
+
+impl Columns {
+    /// Opens those of a segment.
+    pub fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
+        let columns = reader.fast_fields();
+        let (days, records) = (columns.i64(PUBLISHED)?, columns.u64(RECORD)?);
+        Ok(Columns { days, sources: columns.str(SOURCE)?, records })
+    }
+
+    /// An article as if it had been found.
+    pub fn found(&self, address: DocAddress) -> tantivy::Result<Found> {
+        let mut source = String::new();
+        if let Some(column) = &self.sources
+            && let Some(ordinal) = column.term_ords(address.doc_id).next()
+        {
+            column.ord_to_str(ordinal, &mut source)?;
+        }
+        let day = self.days.first(address.doc_id).unwrap_or(UNDATED);
+        let record = self.records.first(address.doc_id).unwrap_or_default();
+        Ok(Found { score: 0.0, day, source, record, address })
+    }
+}
+
 /// Collects the number of hits and the best of them.
-pub(super) struct Best {
+pub(super) struct Best<'c> {
+    /// The columns of every segment.
+    pub columns: &'c [Columns],
     /// How many to keep.
     pub limit: usize,
     /// In which order.
@@ -127,27 +160,26 @@ pub(super) struct SegmentBest {
     limit: usize,
     sort: Sort,
     segment: SegmentOrdinal,
-    days: Column<i64>,
-    sources: Option<StrColumn>,
-    records: Column<u64>,
+    columns: Columns,
     total: usize,
     /// The worst of the best on top.
     heap: BinaryHeap<(Key, DocId)>,
 }
 
-impl Collector for Best {
+impl Collector for Best<'_> {
     type Fruit = Harvest;
     type Child = SegmentBest;
 
     fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentBest> {
-        let columns = reader.fast_fields();
+        let columns = match self.columns.get(segment as usize) {
+            Some(columns) => columns.clone(),
+            None => Columns::open(reader)?,
+        };
         Ok(SegmentBest {
             limit: self.limit,
             sort: self.sort,
             segment,
-            days: columns.i64(PUBLISHED)?,
-            sources: columns.str(SOURCE)?,
-            records: columns.u64(RECORD)?,
+            columns,
             total: 0,
             heap: BinaryHeap::with_capacity(self.limit.min(1000) + 1),
         })
@@ -186,9 +218,14 @@ impl SegmentCollector for SegmentBest {
         let key = Key {
             sort: self.sort,
             score,
-            day: self.days.first(doc).unwrap_or(UNDATED),
-            source: self.sources.as_ref().and_then(|column| column.term_ords(doc).next()).unwrap_or(u64::MAX),
-            record: self.records.first(doc).unwrap_or_default(),
+            day: self.columns.days.first(doc).unwrap_or(UNDATED),
+            source: self
+                .columns
+                .sources
+                .as_ref()
+                .and_then(|column| column.term_ords(doc).next())
+                .unwrap_or(u64::MAX),
+            record: self.columns.records.first(doc).unwrap_or_default(),
         };
         self.heap.push((key, doc));
         if full {
@@ -200,7 +237,7 @@ impl SegmentCollector for SegmentBest {
         let mut best = Vec::with_capacity(self.heap.len());
         for (key, doc) in self.heap {
             let mut source = String::new();
-            if let Some(column) = &self.sources
+            if let Some(column) = &self.columns.sources
                 && key.source != u64::MAX
             {
                 column.ord_to_str(key.source, &mut source)?;

@@ -9,7 +9,7 @@ use tantivy::store::StoreReader;
 use tantivy::{Index, ReloadPolicy, Searcher, Term};
 
 use super::lower::{Lowering, days, only_function_words, under};
-use super::rank::{Best, Sort};
+use super::rank::{Best, Columns, Sort};
 use super::schema::{Fields, Part, schema, tokenizers};
 use super::spelling::{self, Spelling};
 use super::statistics::Statistics;
@@ -32,6 +32,8 @@ pub struct Reader {
     pub(super) texts: Unpacker,
     /// The stores of the segments, in their order.
     pub(super) stores: Vec<StoreReader>,
+    /// The columns of the segments, in their order.
+    pub(super) columns: Vec<Columns>,
     languages: Languages,
 }
 
@@ -111,8 +113,7 @@ impl Reader {
             let wrong = |error| explain(path, error);
             let mut index = Index::open_in_dir(&generation).map_err(wrong)?;
             let other = || Error::OtherVersion { path: path.to_owned() };
-            let payload = index.load_metas().map_err(wrong)?.payload.ok_or_else(other)?;
-            let meta: Meta = serde_json::from_str(&payload).map_err(|_| other())?;
+            let meta = Meta::read(path, &generation)?.ok_or_else(other)?;
             let (expected, fields) = schema();
             if !meta.is_current() || index.schema() != expected {
                 return Err(other());
@@ -128,7 +129,9 @@ impl Reader {
             let stores =
                 searcher.segment_readers().iter().map(|segment| segment.get_store_reader(STORE_CACHE));
             let stores = stores.collect::<std::io::Result<_>>().map_err(|error| wrong(error.into()))?;
-            Ok(Reader { place: path.to_owned(), searcher, fields, meta, texts, stores, languages })
+            let columns = searcher.segment_readers().iter().map(Columns::open);
+            let columns = columns.collect::<tantivy::Result<_>>().map_err(wrong)?;
+            Ok(Reader { place: path.to_owned(), searcher, fields, meta, texts, stores, columns, languages })
         })
     }
 
@@ -175,14 +178,17 @@ impl Reader {
             let lowered = lowering.lower(query, wanted.part).map_err(wrong)?;
             let notes = lowering.notes;
             let lowered = self.filtered(lowered, &wanted.filter);
-            let feedback = wanted.sort == Sort::Relevance && wanted.part == Part::Article && is_plain(query);
+            // One word says too little of what is meant for others to be learned from its hits.
+            let several = query.plain_words().len() > 1;
+            let feedback =
+                several && wanted.sort == Sort::Relevance && wanted.part == Part::Article && is_plain(query);
             let end = wanted.offset.saturating_add(wanted.limit);
             // Whatever part of the list is shown, it is a part of the same list.
             let limit = if feedback { end.max(feedback::DEPTH) } else { end };
             let statistics = Statistics { searcher: &self.searcher, tokens: &self.meta.tokens };
             let harvest = self.searcher.search_with_statistics_provider(
                 &lowered,
-                &Best { limit, sort: wanted.sort },
+                &Best { columns: &self.columns, limit, sort: wanted.sort },
                 &statistics,
             );
             let harvest = harvest.map_err(wrong)?;
@@ -211,7 +217,7 @@ impl Reader {
             for key in self.keys_of(path) {
                 let term = Term::from_field_text(self.fields.source, &key);
                 let query = TermQuery::new(term, IndexRecordOption::Basic);
-                let best = Best { limit: usize::MAX, sort: Sort::Relevance };
+                let best = Best { columns: &self.columns, limit: usize::MAX, sort: Sort::Relevance };
                 let found =
                     self.searcher.search(&query, &best).map_err(|error| explain(&self.place, error))?;
                 for found in found.best {

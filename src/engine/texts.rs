@@ -157,3 +157,69 @@ fn read(mut file: impl Read + Seek, name: &str) -> io::Result<Vec<u8>> {
         false => Err(io::Error::new(io::ErrorKind::InvalidData, format!("{name} is not what was written"))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{LineIndex, MappedText};
+    use proptest::prelude::*;
+    use tantivy::directory::MmapDirectory;
+
+    fn stored(text: &str) -> StoredText {
+        let mapped = MappedText::verbatim(text, 0);
+        let lines = LineMap::new(&mapped, &LineIndex::new(text), [(0, false)]);
+        StoredText { text: text.to_owned(), lines, ..StoredText::default() }
+    }
+
+    /// Articles with much in common.
+    fn samples() -> Vec<String> {
+        let line = |number: usize| {
+            format!(
+                "The ferry to island {number} was late by {} minutes, said harbour {}.\n",
+                number % 50,
+                number / 7
+            )
+        };
+        (0..200).map(|article| (0..30).map(|number| line(article * 31 + number)).collect()).collect()
+    }
+
+    #[test]
+    fn what_is_learned_makes_texts_smaller_and_is_needed_to_read_them() -> io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let directory = MmapDirectory::open(folder.path()).map_err(io::Error::other)?;
+        let dictionary = learn(&samples()).expect("something in common");
+        assert!(dictionary.len() <= DICTIONARY);
+        let name = write(&directory, &dictionary)?;
+        let (plain, packer) = (Packer::default(), Packer::open(folder.path(), std::slice::from_ref(&name))?);
+        let text = stored(&samples()[7]);
+        let (alone, packed) = (plain.pack(&text)?, packer.pack(&text)?);
+        assert!(packed.len() < alone.len(), "{} {}", packed.len(), alone.len());
+        let unpacker = Unpacker::open(folder.path(), std::slice::from_ref(&name))?;
+        assert_eq!((unpacker.unpack(&packed)?, unpacker.unpack(&alone)?), (text.clone(), text));
+        assert!(Unpacker::open(folder.path(), &[])?.unpack(&packed).is_err());
+        let mut damaged = dictionary;
+        damaged[1000] ^= 1;
+        directory.atomic_write(Path::new(&name), &damaged)?;
+        assert!(Unpacker::open(folder.path(), &[name])?.unpack(&packed).is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn from_little_nothing_is_learned() {
+        assert_eq!((learn(&[]), learn(&samples()[..3])), (None, None));
+    }
+
+    proptest! {
+        #[test]
+        fn texts_come_back(text in "\\PC{0,300}") {
+            let text = if text.is_empty() { StoredText::default() } else { stored(&text) };
+            let unpacker = Unpacker::open(Path::new("."), &[])?;
+            prop_assert_eq!(unpacker.unpack(&Packer::default().pack(&text)?)?, text);
+        }
+
+        #[test]
+        fn other_bytes_are_no_panic(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
+            let _ = Unpacker::open(Path::new("."), &[])?.unpack(&bytes);
+        }
+    }
+}

@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 
-use tantivy::indexer::NoMergePolicy;
 use tantivy::store::Compressor;
-use tantivy::{Directory, Index, IndexSettings, IndexWriter, TantivyDocument};
+use tantivy::{Directory, Index, IndexSettings, TantivyDocument};
 
 use super::commit::Writer;
 use super::schema::{Fields, schema, tokenizers};
@@ -162,25 +161,6 @@ impl Held {
     /// When it cannot be written.
     pub fn keep_sites(&self, stats: &SiteStats) -> Result<(), Error> {
         sites::write(&*self.directory, stats).map_err(|error| Error::io("write", self.place.path(), error))
-    }
-
-    /// Makes one segment of all, in which nothing is deleted.
-    ///
-    /// # Errors
-    /// When it cannot be written; the index is then what it was before.
-    pub fn optimize(&self) -> Result<(), Error> {
-        let wrong = |error| explain(self.place.path(), error);
-        let segments = self.index.searchable_segment_metas().map_err(wrong)?;
-        if segments.len() < 2 && segments.iter().all(|segment| segment.num_deleted_docs() == 0) {
-            return Ok(());
-        }
-        let ids: Vec<_> = segments.iter().map(tantivy::SegmentMeta::id).collect();
-        drop(segments); // whose files are kept as long as somebody knows of them
-        let mut writer: IndexWriter = self.index.writer_with_num_threads(1, 15 << 20).map_err(wrong)?;
-        writer.set_merge_policy(Box::new(NoMergePolicy));
-        writer.merge(&ids).wait().map_err(wrong)?;
-        writer.garbage_collect_files().wait().map_err(wrong)?;
-        writer.wait_merging_threads().map_err(wrong)
     }
 
     /// What part of the articles in the files of the index is deleted.

@@ -42,6 +42,9 @@ const COMMIT_EVERY: Duration = Duration::from_secs(180);
 /// When more than this part of the articles in an index is deleted, it is written anew in one segment.
 const DELETED: f64 = 0.2;
 
+/// A run is a build when it read one in so many of the articles or more: then what it wrote is worth putting together.
+const BUILD: u64 = 4;
+
 /// Brings an index in step with folders.
 #[derive(Debug, Clone)]
 pub struct Indexer {
@@ -192,6 +195,8 @@ impl Indexer {
         if self.options.optimize || held.deleted()? > DELETED {
             progress.writing();
             held.optimize()?;
+        } else if (report.added + report.updated) * BUILD >= held.articles()? {
+            held.gather()?;
         }
         progress.end();
         report.articles = held.articles()?;

@@ -154,35 +154,38 @@ impl Marks {
         let longest = if blocks.len() > 1 { self.places.longest() } else { None };
         // Where blocks ended that were read, and the position after them.
         let mut ends: Vec<(usize, u32)> = Vec::new();
-        let mut patience = 1;
+        // The first block that has words of every clause and was not looked at, by its end.
+        let mut promising = None;
         for block in blocks.iter().skip(1) {
             let Some(longest) = longest else { break };
-            let before = seen.count;
+            let begin = seen.next_position();
             self.read(&mut seen, block.at);
             ends.push((block.at, seen.next_position()));
-            // To look is to match all that was read so far: not after every block of a long text.
-            if seen.count == before || ends.len() < patience || !self.may_match(&seen) {
-                continue;
+            if promising.is_none() && self.may_match(&seen, begin) {
+                promising = Some(block.at);
             }
-            patience = ends.len() + ends.len() / 4;
+            let Some(wanted) = promising else { continue };
             // A match that begins later may go on in words not read yet.
             let sure = (seen.next_position() + 1).saturating_sub(longest);
-            let whole = ends.iter().rev().find(|(_, position)| *position <= sure);
-            let marks = self.match_all(&seen);
-            if whole.is_some_and(|(end, _)| enough(&marks, *end)) {
-                return marks;
+            let end = ends.iter().rev().find(|(_, position)| *position <= sure).map_or(0, |(end, _)| *end);
+            if end >= wanted {
+                let marks = self.match_all(&seen);
+                if enough(&marks, end) {
+                    return marks;
+                }
+                promising = None;
             }
         }
         self.read(&mut seen, text.len());
         self.match_all(&seen)
     }
 
-    /// Whether there are words of every clause.
-    fn may_match(&self, seen: &Seen<'_>) -> bool {
-        struct There<'s>(&'s [Vec<u32>]);
+    /// Whether there are words of every clause at the position `begin` and behind it.
+    fn may_match(&self, seen: &Seen<'_>, begin: u32) -> bool {
+        struct There<'s>(&'s [Vec<u32>], u32);
         impl Shaper<bool> for There<'_> {
             fn leaf(&self, leaf: usize) -> bool {
-                !self.0[leaf].is_empty()
+                self.0[leaf].last().is_some_and(|last| *last >= self.1)
             }
             fn all(&self, shapes: Vec<bool>) -> bool {
                 shapes.into_iter().all(|there| there)
@@ -191,7 +194,8 @@ impl Marks {
                 shapes.into_iter().any(|there| there)
             }
         }
-        (0..self.clauses()).all(|clause| self.places.shape(clause, &There(&seen.positions)) == Some(true))
+        (0..self.clauses())
+            .all(|clause| self.places.shape(clause, &There(&seen.positions, begin)) == Some(true))
     }
 
     /// The places where clauses match in what was read.

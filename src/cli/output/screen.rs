@@ -110,6 +110,9 @@ impl Screen {
 
     /// `pieces` as lines that begin with `indent` and are no wider than the screen, broken between words.
     pub fn wrap(&self, pieces: &[Piece<'_>], indent: &str) -> String {
+        if self.width.is_none() && !self.colours {
+            return plain(pieces, indent);
+        }
         let room = self.width.map_or(usize::MAX, |width| width.saturating_sub(indent.len()).max(20));
         let mut lines = Lines::new(self, indent, room);
         for piece in pieces {
@@ -122,6 +125,16 @@ impl Screen {
         }
         lines.end()
     }
+}
+
+/// `pieces` on one line without colours, as they go into a file.
+fn plain(pieces: &[Piece<'_>], indent: &str) -> String {
+    let mut line = String::new();
+    for piece in pieces {
+        let asterisks = if piece.kind == Kind::Match { "**" } else { "" };
+        line.extend([asterisks, &safe(piece.text), asterisks]);
+    }
+    format!("{indent}{}\n", line.trim_matches([' ', '\n']).replace('\n', " "))
 }
 
 /// Lines while they are put together.

@@ -1,0 +1,90 @@
+//! SQLite's FTS5, its table keeping the text, ranked by its own bm25.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use clippings::bench::{Kind, Question};
+use rusqlite::{Connection, params};
+
+use crate::corpus::{Corpus, words_of};
+use crate::{Outcome, Peer};
+
+#[derive(Default)]
+pub struct Fts5 {
+    file: PathBuf,
+    connection: Option<Connection>,
+}
+
+impl Fts5 {
+    fn connection(&self) -> Outcome<&Connection> {
+        Ok(self.connection.as_ref().ok_or("no index yet")?)
+    }
+}
+
+fn typed(question: &Question) -> String {
+    let quoted = words_of(question).into_iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>();
+    match question.kind {
+        Kind::Phrase => question.query.clone(),
+        Kind::Or => quoted.join(" OR "),
+        _ => quoted.join(" AND "),
+    }
+}
+
+const BEST: &str = "SELECT title FROM articles WHERE articles MATCH ?1 ORDER BY rank LIMIT 10";
+const COUNT: &str = "SELECT count(*) FROM articles WHERE articles MATCH ?1";
+
+impl Peer for Fts5 {
+    fn name(&self) -> String {
+        format!("SQLite FTS5 {}", rusqlite::version())
+    }
+
+    fn build(&mut self, corpus: &Corpus, folder: &Path) -> Outcome<()> {
+        self.file = folder.join("articles.db");
+        let mut connection = Connection::open(&self.file)?;
+        connection.execute_batch(
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
+             CREATE VIRTUAL TABLE articles USING fts5(title, text, tokenize = 'unicode61 remove_diacritics 2');",
+        )?;
+        let transaction = connection.transaction()?;
+        {
+            let mut insert =
+                transaction.prepare("INSERT INTO articles(rowid, title, text) VALUES (?1, ?2, ?3)")?;
+            for (number, (title, text)) in corpus.articles.iter().enumerate() {
+                insert.execute(params![number as i64, title, text])?;
+            }
+        }
+        transaction.execute("INSERT INTO articles(articles) VALUES ('optimize')", [])?;
+        transaction.commit()?;
+        self.connection = Some(connection);
+        Ok(())
+    }
+
+    fn all(&self, question: &Question) -> Outcome<Option<BTreeSet<usize>>> {
+        let mut statement =
+            self.connection()?.prepare_cached("SELECT rowid FROM articles WHERE articles MATCH ?1")?;
+        let rows = statement.query_map([typed(question)], |row| row.get::<_, i64>(0))?;
+        Ok(Some(rows.map(|row| Ok(usize::try_from(row?)?)).collect::<Outcome<_>>()?))
+    }
+
+    fn warm(&self, question: &Question) -> Outcome<Option<usize>> {
+        let (connection, query) = (self.connection()?, typed(question));
+        let mut statement = connection.prepare_cached(BEST)?;
+        let titles = statement.query_map([&query], |row| row.get::<_, String>(0))?;
+        titles.collect::<Result<Vec<_>, _>>()?;
+        let count = connection.prepare_cached(COUNT)?.query_row([&query], |row| row.get::<_, i64>(0))?;
+        Ok(Some(usize::try_from(count)?))
+    }
+
+    fn one_shot(&self, question: &Question) -> Option<Command> {
+        let query = typed(question).replace('\'', "''");
+        let both = [BEST, COUNT].map(|sql| sql.replace("?1", &format!("'{query}'"))).join("; ");
+        let mut command = Command::new("sqlite3");
+        command.arg(&self.file).arg(both);
+        Some(command)
+    }
+
+    fn keeps_text(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,81 @@
+//! clippings itself, asked for exact words as the others are.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use clippings::bench::{Kind, Question, mix};
+use clippings::engine::{IndexPlace, Reader};
+use clippings::indexer::{Choices, Indexer, Options};
+use clippings::progress::Silent;
+use clippings::searcher::{Request, Searcher};
+
+use crate::corpus::{Corpus, words_of};
+use crate::{Outcome, Peer};
+
+#[derive(Default)]
+pub struct Clippings {
+    folder: PathBuf,
+    searcher: Option<Searcher>,
+}
+
+impl Clippings {
+    /// Questions drawn from the index.
+    pub fn questions(&self, each: usize) -> Outcome<Vec<Question>> {
+        Ok(mix(&Reader::open(&IndexPlace::new(&self.folder))?, 3, each)?)
+    }
+
+    fn search(&self, question: &Question, limit: usize) -> Outcome<clippings::searcher::Response> {
+        let searcher = self.searcher.as_ref().ok_or("no index yet")?;
+        let request =
+            Request { query: typed(question), limit, passages: 0, help: false, ..Request::default() };
+        Ok(searcher.search(&request)?)
+    }
+}
+
+/// The question in our language: quoted words are meant as they are.
+fn typed(question: &Question) -> String {
+    let quoted = words_of(question).into_iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>();
+    match question.kind {
+        Kind::Phrase => question.query.clone(),
+        Kind::Or => quoted.join(" OR "),
+        _ => quoted.join(" "),
+    }
+}
+
+impl Peer for Clippings {
+    fn name(&self) -> String {
+        format!("clippings {}", env!("CARGO_PKG_VERSION"))
+    }
+
+    fn build(&mut self, corpus: &Corpus, folder: &Path) -> Outcome<()> {
+        let place = IndexPlace::new(folder);
+        let choices = Choices { as_is: Some(true), ..Choices::default() };
+        let indexer = Indexer::new(place.clone()).options(Options { choices, ..Options::default() });
+        indexer.run(std::slice::from_ref(&corpus.files), &Silent)?;
+        self.folder = folder.to_owned();
+        self.searcher = Some(Searcher::open(&place)?);
+        Ok(())
+    }
+
+    fn all(&self, question: &Question) -> Outcome<Option<BTreeSet<usize>>> {
+        let hits = self.search(question, usize::MAX)?.hits;
+        let number = |path: &Path| path.file_stem()?.to_str()?.parse().ok();
+        Ok(Some(hits.iter().filter_map(|hit| number(&hit.path)).collect()))
+    }
+
+    fn warm(&self, question: &Question) -> Outcome<Option<usize>> {
+        Ok(Some(self.search(question, 10)?.total))
+    }
+
+    fn one_shot(&self, question: &Question) -> Option<Command> {
+        let program = std::env::var_os("CLIPPINGS").unwrap_or_else(|| "target/release/clippings".into());
+        let mut command = Command::new(program);
+        command.arg("search").arg("--index").arg(&self.folder).arg(typed(question));
+        Some(command)
+    }
+
+    fn keeps_text(&self) -> bool {
+        true
+    }
+}

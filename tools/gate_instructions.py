@@ -1,0 +1,119 @@
+#!/usr/bin/env python3
+"""Counts the instructions of a small set of commands and holds them against the pinned counts.
+
+    python3 tools/gate_instructions.py [--binary target/quick/clippings] [--pin]
+
+Instructions are steady where seconds are not: on a busy machine the same work takes other times, and nearly the same
+number of instructions. Each count may grow by 5 %; one that has fallen by more is asked to be pinned anew, so that
+what was won is not lost again. `--pin` writes the counts of this build into tests/floors/instructions.json: a visible
+line in the change that moves them. Counts hold for the build
+with `--profile quick` (which takes seconds to link, and in which a change shows as well) by the compiler named there.
+
+Needs valgrind; without it the gate says so and passes.
+"""
+import argparse, json, os, re, shutil, subprocess, sys, tempfile
+
+TOLERANCE = 0.05
+PINNED = os.path.join(os.path.dirname(__file__), "..", "tests", "floors", "instructions.json")
+ARTICLES = 300
+
+
+class Numbers:
+    """The same numbers in every run and every version of Python."""
+
+    def __init__(self, seed):
+        self.state = seed
+
+    def below(self, end):
+        self.state = (self.state * 6364136223846793005 + 1442695040888963407) % 2**64
+        return (self.state >> 33) % end
+
+
+def articles(path):
+    """Writes an archive of made-up words, the nth of them n times rarer than the first."""
+    numbers = Numbers(11)
+    syllables = "ba ken to ri mal su ver di lo pan te gor ni fa hel mi ros ta ul we ish jo kar en".split()
+    words = ["".join(syllables[numbers.below(24)] for _ in range(1 + numbers.below(4))) for _ in range(6000)]
+
+    def sentence(length):
+        chosen = [words[min(int(6000 ** (numbers.below(1000) / 1000)), 5999)] for _ in range(length)]
+        return " ".join(chosen).capitalize() + "."
+
+    with open(path, "w", encoding="utf-8") as out:
+        for number in range(ARTICLES):
+            paragraphs = [" ".join(sentence(8 + numbers.below(14)) for _ in range(3)) for _ in range(12)]
+            record = {"id": str(number), "title": sentence(6), "text": "\n\n".join(paragraphs)}
+            out.write(json.dumps(record) + "\n")
+    return words
+
+
+def count(binary, args, home):
+    """The instructions of a command."""
+    out = os.path.join(home, "callgrind.out")
+    command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", binary, *args]
+    environment = {"HOME": home, "PATH": os.environ["PATH"], "RAYON_NUM_THREADS": "1"}
+    run = subprocess.run(command, env=environment, capture_output=True, text=True)
+    found = re.search(r"refs:\s+([\d,]+)", run.stderr)
+    if run.returncode not in (0, 1) or not found:
+        sys.exit(f"{' '.join(args)} could not be measured:\n{run.stderr}")
+    return int(found.group(1).replace(",", ""))
+
+
+def measure(binary):
+    with tempfile.TemporaryDirectory() as home:
+        archive, index = os.path.join(home, "articles.jsonl"), os.path.join(home, "index")
+        words = articles(archive)
+        common, rare, third = words[3], words[900], words[40]
+        search = lambda *query: ["search", "--quiet", "--index", index, "--", *query]
+        commands = {
+            "version": ["--version"],
+            "index": ["index", "--quiet", "--no-clean", "--index", index, archive],
+            "index, cleaned": ["index", "--quiet", "--index", os.path.join(home, "cleaned"), archive],
+            "rare word": search(rare),
+            "common word": search(common),
+            "and": search(third, rare),
+            "or": search(third, "OR", rare),
+            "phrase": search(f'"{words[1]} {words[2]}"'),
+            "near": search(third, "w/5", common),
+            "wildcard": search(rare[:3] + "*"),
+            "fuzzy": search(rare + "~1"),
+        }
+        return {name: count(binary, args, home) for name, args in commands.items()}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--binary", default=os.path.join(os.environ.get("CARGO_TARGET_DIR", "target"), "quick", "clippings"))
+    parser.add_argument("--pin", action="store_true")
+    args = parser.parse_args()
+    if not shutil.which("valgrind"):
+        print("skipped: valgrind is not installed, so instructions are not counted")
+        return 0
+    if not os.path.exists(args.binary):
+        sys.exit(f"{args.binary} is not there: cargo build --profile quick")
+    compiler = subprocess.run(["rustc", "--version"], capture_output=True, text=True).stdout.strip()
+    counts = measure(os.path.abspath(args.binary))
+    if args.pin:
+        with open(PINNED, "w", encoding="utf-8") as out:
+            json.dump({"compiler": compiler, "instructions": counts}, out, indent=2)
+            out.write("\n")
+        print(f"pinned in {os.path.relpath(PINNED)}")
+        return 0
+    pinned = json.load(open(PINNED, encoding="utf-8"))
+    if pinned["compiler"] != compiler:
+        print(f"skipped: pinned with {pinned['compiler']}, this is {compiler}; counts differ between compilers")
+        return 0
+    failed = False
+    for name, now in counts.items():
+        before = pinned["instructions"].get(name)
+        ratio = now / before if before else float("inf")
+        verdict = "ok" if ratio <= 1 + TOLERANCE else "TOO MANY"
+        failed |= ratio > 1 + TOLERANCE
+        if ratio < 1 - TOLERANCE:
+            verdict = "fewer: pin them with --pin"
+        print(f"{name:16}{before or 0:>14,}{now:>14,}{ratio:>8.3f}  {verdict}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
