@@ -205,6 +205,7 @@ impl TokenStream for BreakStream<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::SEPARATE_GAP;
 
     fn tokens(mut stream: impl TokenStream) -> Vec<(usize, String)> {
         let mut all = Vec::new();
@@ -233,7 +234,10 @@ mod tests {
         let breaks = with_breaks(&text, [(0, 's'), (0, 'p'), (9, 's'), (21, 's'), (40, 's')]);
         let place = |at: usize, name: &str| (at, name.to_owned());
         let found = tokens(BreakTokenizer.token_stream(&breaks));
-        assert_eq!(found, [place(0, "s"), place(0, "p"), place(2, "s"), place(10_004, "s")]);
+        assert_eq!(
+            found,
+            [place(0, "s"), place(0, "p"), place(2, "s"), place(4 + SEPARATE_GAP as usize, "s")]
+        );
     }
 
     #[test]
