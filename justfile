@@ -25,7 +25,14 @@ format:
 try *query:
     cargo run --release -- search {{query}} --in seeds
 
-# Hold ranking and quotes against their pinned floors (needs ../shared)
+# Hold everything that is measured against its pinned floors, as far as the data for it is there
+gate: gate-cleaning gate-relevance gate-instructions
+
+# Hold cleaning against its floors on the labelled pages, where they are there
+gate-cleaning:
+    tools/gate_cleaning.sh
+
+# Hold ranking and quotes against their floors, where ../shared is there
 gate-relevance:
     cargo build --release
     python3 tools/gate_relevance.py "${CARGO_TARGET_DIR:-target}/release/clippings"

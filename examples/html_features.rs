@@ -1,17 +1,29 @@
-//! Writes what `tools/train_html.py` trains on: `html_features DATA OUT`.
+//! Writes what `tools/train_html.py` trains on: `html_features DATA OUT [TEXT_MODELS]`.
 //!
 //! DATA is the folder with `html/<set>/<page>.html`; OUT.json gets the blocks of every page, OUT.f32 their features,
-//! a row of little-endian floats for every block.
+//! a row of little-endian floats for every block. TEXT_MODELS is the working folder of `train_cleaning.py`: every page is
+//! read by the line model that has not seen its site.
 
-use clippings::clean::html::{clean, training_rows};
+use anyhow::Context;
+use clippings::clean::html::clean;
+use clippings::clean::training::html_rows;
 use clippings::extract::html::read;
+use std::collections::HashMap;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [data, out] = arguments.as_slice() else { anyhow::bail!("usage: html_features DATA OUT") };
+    let (data, out, models) = match arguments.as_slice() {
+        [data, out] => (data, out, None),
+        [data, out, models] => (data, out, Some(Path::new(models))),
+        _ => anyhow::bail!("usage: html_features DATA OUT [TEXT_MODELS]"),
+    };
+    let folds: HashMap<String, usize> = match models {
+        Some(models) => serde_json::from_slice(&std::fs::read(models.join("folds.json"))?)?,
+        None => HashMap::new(),
+    };
     let mut rows = BufWriter::new(std::fs::File::create(format!("{out}.f32"))?);
     let mut pages = Vec::new();
     let mut taken = Vec::new();
@@ -26,13 +38,18 @@ fn main() -> anyhow::Result<()> {
         let cleaned = clean(&source);
         taken.push(start.elapsed().as_secs_f64() * 1e3);
         whole += read_in.as_secs_f64() * 1e3;
-        let blocks = training_rows(&page);
+        let set = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
+        let id = format!("{set}/{}", path.file_stem().unwrap_or_default().to_string_lossy());
+        let table = match models.zip(folds.get(&id)) {
+            Some((models, fold)) => Some(std::fs::read(models.join(format!("fold{fold}.bin")))?),
+            None => None,
+        };
+        let blocks = html_rows(&page, table.as_deref()).context("a table that cannot be read")?;
         for value in blocks.iter().flat_map(|(_, row)| row) {
             rows.write_all(&value.to_le_bytes())?;
         }
-        let set = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
         pages.push(serde_json::json!({
-            "id": format!("{set}/{}", path.file_stem().unwrap_or_default().to_string_lossy()),
+            "id": id,
             "sizes": blocks.iter().map(|(size, _)| *size).collect::<Vec<f32>>(),
             "blocks": page.tree.blocks.iter().map(|block| block.text.as_str()).collect::<Vec<&str>>(),
             "text": cleaned.article.body.text.as_str(),

@@ -79,6 +79,14 @@ pub enum Error {
         /// Those it knows.
         known: String,
     },
+    /// A file of rules about what to keep and to cut cannot be read or understood.
+    #[error("{}: {problem}", path.display())]
+    Rules {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it, and on which line.
+        problem: String,
+    },
     /// A new index was not completed.
     #[error("stopped before the new index was complete: the one at {} is what it was", path.display())]
     Stopped {

@@ -34,6 +34,7 @@
 pub mod analysis;
 pub mod bench;
 pub mod clean;
+pub mod cleaner;
 pub mod corpus;
 pub mod document;
 pub mod engine;

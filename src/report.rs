@@ -30,6 +30,15 @@ impl Failure {
     }
 }
 
+/// A file of rules about what to keep and to cut, and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RulesReport {
+    /// The file.
+    pub path: PathBuf,
+    /// Lines of articles on which it decided in this run.
+    pub lines: u64,
+}
+
 /// What an indexing run did.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct IndexReport {
@@ -53,6 +62,12 @@ pub struct IndexReport {
     pub lines_cut: u64,
     /// Bytes read in this run.
     pub bytes: u64,
+    /// Bytes of text on the pages and in the files read in this run, markup and blank space left out.
+    pub text: u64,
+    /// Of these, bytes that were cut.
+    pub text_cut: u64,
+    /// The reader's files of rules about what to keep and to cut, and on how many lines they decided in this run.
+    pub rules: Vec<RulesReport>,
     /// Files of kinds that are not read, by extension.
     pub not_read: BTreeMap<String, u64>,
     /// Pages read in this run on which no article was found; they are in the index under their titles.

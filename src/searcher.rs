@@ -10,7 +10,7 @@ use crate::analysis::{Languages, is_function_word};
 use crate::engine::{Filter, IndexPlace, Part, Ranked, Reader, ScoredDocument, Sort, Wanted};
 use crate::error::Error;
 use crate::query::{Note, Occur, Query, Term, parse};
-use crate::snippet::{Marks, Passage, Segment, passages, whole};
+use crate::snippet::{Marks, Passage, Segment, passages_in_context, whole};
 
 /// A question.
 #[derive(Debug, Clone)]
@@ -37,6 +37,8 @@ pub struct Request {
     pub help: bool,
     /// How many passages to show of each article at most; with 0 there is none, and nothing is looked for in the text.
     pub passages: usize,
+    /// How many sentences to show before and after what matched.
+    pub context: usize,
 }
 
 impl Default for Request {
@@ -53,6 +55,7 @@ impl Default for Request {
             limit: 10,
             help: true,
             passages: 1,
+            context: 0,
         }
     }
 }
@@ -334,6 +337,7 @@ struct Show {
     part: Part,
     offset: usize,
     passages: usize,
+    context: usize,
 }
 
 /// What of `query` can be marked in the text of `part` and in the title.
@@ -347,7 +351,8 @@ fn marks(query: &Query, part: Part, languages: &Languages) -> (Marks, Marks) {
 impl Show {
     fn new(query: &Query, request: &Request, languages: &Languages) -> Self {
         let (body, title) = marks(query, request.part, languages);
-        Show { body, title, part: request.part, offset: request.offset, passages: request.passages }
+        let Request { part, offset, passages, context, .. } = *request;
+        Show { body, title, part, offset, passages, context }
     }
 
     fn hits(&self, documents: Vec<ScoredDocument>) -> Vec<Hit> {
@@ -373,7 +378,7 @@ impl Show {
 
     /// The passages that show the match, else the title, else the beginning.
     fn passages(&self, document: &ScoredDocument) -> Vec<Passage> {
-        let mut shown = passages(&document.text, &self.body, self.passages);
+        let mut shown = passages_in_context(&document.text, &self.body, self.passages, self.context);
         if shown.is_empty() && self.part != Part::Cut {
             let title = document.title.as_deref();
             shown.extend(title.and_then(|title| {

@@ -73,9 +73,9 @@ fn inlined_data_is_no_text() {
 fn a_long_line_and_a_hundred_thousand_elements_are_bounded() {
     let long = "word ".repeat(1 << 19);
     let (_, _, taken) = clean_in_thread(format!("<p>{long}</p>"));
-    assert!(taken < Duration::from_secs(20), "{taken:?}");
-    let (_, _, taken) = clean_in_thread("<p>a<b>b".repeat(30_000));
     assert!(taken < Duration::from_secs(60), "{taken:?}");
+    let (_, _, taken) = clean_in_thread("<p>a<b>b".repeat(30_000));
+    assert!(taken < Duration::from_secs(120), "{taken:?}");
 }
 
 /// Pieces of HTML, whole and broken.

@@ -19,7 +19,7 @@ SPAN = {  # columns that are also seen shifted, and how far
     "words": 2, "last": 2, "title-words": 2, "phrase": 2, "function": 2, "lower-run": 2, "known-words": 2, "stops": 1,
     "commas": 1, "blanks": 2, "first": 1, "digits": 1, "repeats": 1, "frequency": 1, "chars": 1, "separators": 1,
     "group-time": 1, "group-author": 1, "group-more": 1, "group-picture": 1, "group-share": 1, "word-length": 1, "glued": 1,
-    "numbers": 1, "title-shared": 1,
+    "numbers": 1, "title-shared": 1, "period": 1,
 }
 SETS = {"scrapinghub": 2.0, "readability": 2.0, "wcxb": 1.0}  # the small sets count for more: they are scored apart
 FOLDS = 5

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Train the forest that judges the blocks of HTML pages (src/clean/html/model.txt).
 
-    cargo run --release --example html_features -- $CLEANING_DATA /tmp/html
-    python3 tools/train_html.py $CLEANING_DATA SCORER /tmp/html [--write src/clean/html/model.txt]
+    cargo run --release --example html_features -- $CLEANING_DATA /tmp/html TEXT
+    python3 tools/train_html.py $CLEANING_DATA SCORER /tmp/html --text TEXT [--write src/clean/html/model.txt]
 
-SCORER is the folder with common.py and score.py of the cleaning benchmark. Needs numpy and lightgbm. Features are
+TEXT is the working folder of train_cleaning.py, whose folds are used: the line model's word on a block, one of the
+features, then comes from a model that has not seen the site. SCORER is the folder with common.py and score.py of the cleaning benchmark. Needs numpy and lightgbm. Features are
 computed in Rust only. Data: html/ of the cleaning benchmark, i.e. scrapinghub/article-extraction-benchmark (MIT),
 test pages of mozilla/readability (Apache-2.0), WCXB (CC-BY-4.0); nothing of their text is in the table.
 
@@ -18,7 +19,7 @@ import lightgbm, numpy
 
 FOLDS = 5
 PARAMETERS = dict(objective="binary", learning_rate=0.08, num_leaves=10, min_data_in_leaf=60, feature_fraction=0.3,
-                  bagging_fraction=0.7, bagging_freq=1, lambda_l2=10, max_bin=63, num_threads=2, seed=1, verbose=-1,
+                  bagging_fraction=0.7, bagging_freq=1, lambda_l2=10, max_bin=63, num_threads=1, seed=1, verbose=-1,
                   deterministic=True, force_col_wise=True)
 TREES = 160
 
@@ -79,6 +80,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data"); parser.add_argument("scorer"); parser.add_argument("features")
     parser.add_argument("--write"); parser.add_argument("--save", help="write out-of-fold scores here")
+    parser.add_argument("--text", help="working folder of train_cleaning.py: its folds are used")
+    parser.add_argument("--folds", help="write the model of each fold into this folder")
     arguments = parser.parse_args()
     sys.path.insert(0, arguments.scorer)
     from common import align
@@ -91,7 +94,8 @@ def main():
     rows = numpy.fromfile(arguments.features + ".f32", dtype="<f4").reshape(len(label), -1)
     weight = weights(pages, sizes, label, page_of)
     gold = [shingles(text) for text in texts]
-    fold_of = [int(hashlib.md5(site(page["id"], meta).encode()).hexdigest(), 16) % FOLDS for page in pages]
+    known = json.load(open(os.path.join(arguments.text, "folds.json"))) if arguments.text else {}
+    fold_of = [known[page["id"]] if page["id"] in known else int(hashlib.md5(site(page["id"], meta).encode()).hexdigest(), 16) % FOLDS for page in pages]
     fold = numpy.array([fold_of[index] for index in page_of])
     print(len(pages), "pages", *rows.shape, flush=True)
     print("perfect choice     ", figures(pages, gold, label > 0, page_of), flush=True)
@@ -101,7 +105,11 @@ def main():
     score = numpy.zeros(len(label))
     for held_out in range(FOLDS):
         train = fold != held_out
-        score[~train] = fit(rows[train], label[train], weight[train]).predict(rows[~train], raw_score=True)
+        model = fit(rows[train], label[train], weight[train])
+        score[~train] = model.predict(rows[~train], raw_score=True)
+        if arguments.folds:
+            os.makedirs(arguments.folds, exist_ok=True)
+            open(os.path.join(arguments.folds, "fold%d.txt" % held_out), "w").write(table(model))
     for trust in (0, 0.5, 1, 1.5, 2):
         print("cross-validated %.1f" % trust, figures(pages, gold, score + trust * extractor > 0, page_of), flush=True)
     if arguments.save: score.astype("<f4").tofile(arguments.save)

@@ -30,7 +30,14 @@ pub struct LineVerdict {
     pub verdict: Verdict,
     /// From 0.5 to 1; 1 for blank lines.
     pub confidence: f32,
+    /// The line of the reader's rules file that decided, when one did.
+    pub rule: Option<u32>,
+    /// Whether nothing stands on the line.
+    pub blank: bool,
 }
+
+/// A line on which no block stands.
+const BLANK: LineVerdict = LineVerdict { verdict: Verdict::Keep, confidence: 1.0, rule: None, blank: true };
 
 /// A cleaned article.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,7 +68,7 @@ impl Article {
             title: None,
             body: Projection::default(),
             cut: Projection::default(),
-            lines: vec![LineVerdict { verdict: Verdict::Keep, confidence: 1.0 }; lines.count() as usize],
+            lines: vec![BLANK; lines.count() as usize],
         };
         // Per projection: the index and the end in the source of the block added last.
         let (mut body_last, mut cut_last) = (None, None);
@@ -83,15 +90,27 @@ impl Article {
         self.lines.iter().filter(|line| line.verdict != Verdict::Keep).count()
     }
 
+    /// How many bytes of the text are in the article, its title included, and how many were cut.
+    pub fn sizes(&self) -> (usize, usize) {
+        let title = self.title.as_ref().map_or(0, MappedText::len);
+        (self.body.text.len() + title, self.cut.text.len())
+    }
+
+    /// How many blocks the reader's rules decided on, counted by line of the original.
+    pub fn lines_ruled(&self) -> usize {
+        self.lines.iter().filter(|line| line.rule.is_some()).count()
+    }
+
     /// Blocks may share a line (HTML): one that is kept there keeps the line.
     fn mark_lines(&mut self, lines: &LineIndex, block: &Block, judgment: &Judgment) {
         let span = block.text.origin_span();
         let (first, last) = (lines.line(span.start), lines.line(span.end.saturating_sub(1).max(span.start)));
         for line in first..=last {
             let Some(row) = self.lines.get_mut(line as usize - 1) else { continue };
-            let shared = row.verdict == Verdict::Keep && row.confidence < 1.0;
+            let shared = row.verdict == Verdict::Keep && !row.blank;
             if judgment.verdict == Verdict::Keep || !shared {
-                *row = LineVerdict { verdict: judgment.verdict, confidence: judgment.confidence.min(0.999) };
+                let Judgment { verdict, confidence, rule, .. } = *judgment;
+                *row = LineVerdict { verdict, confidence, rule, blank: false };
             }
         }
     }

@@ -6,6 +6,8 @@
 
 /// How far a column may be shifted either way.
 pub const PAD: usize = 4;
+/// Rows are looked at so many at a time; columns are padded to whole lanes.
+pub const LANES: usize = 16;
 
 /// A table of columns, all of one length.
 #[derive(Debug, Clone, Default)]
@@ -17,7 +19,7 @@ pub struct Columns {
 impl Columns {
     /// `columns` columns of `rows` zeros.
     pub fn new(columns: usize, rows: usize) -> Self {
-        Columns { rows, data: vec![0; columns * (rows + 2 * PAD)] }
+        Columns { rows, data: vec![0; columns * (rows.next_multiple_of(LANES) + 2 * PAD)] }
     }
 
     /// How many rows there are.
@@ -26,7 +28,7 @@ impl Columns {
     }
 
     fn stride(&self) -> usize {
-        self.rows + 2 * PAD
+        self.rows.next_multiple_of(LANES) + 2 * PAD
     }
 
     /// A column, to be written.
@@ -48,9 +50,19 @@ impl Columns {
 
     /// A column as seen from rows `shift` before: `shifted(c, 1)[i]` is row `i + 1`.
     pub fn shifted(&self, column: usize, shift: isize) -> &[u8] {
-        let from =
-            (column * self.stride() + PAD).saturating_add_signed(shift.clamp(-(PAD as isize), PAD as isize));
+        let from = self.start(column, shift);
         &self.data[from..from + self.rows]
+    }
+
+    /// `count` rows of a shifted column from row `from` on; they may reach into the padding, which is zeros.
+    #[inline]
+    pub fn stretch(&self, column: usize, shift: isize, from: usize, count: usize) -> &[u8] {
+        let from = self.start(column, shift) + from;
+        &self.data[from..from + count]
+    }
+
+    fn start(&self, column: usize, shift: isize) -> usize {
+        (column * self.stride() + PAD).saturating_add_signed(shift.clamp(-(PAD as isize), PAD as isize))
     }
 }
 

@@ -3,12 +3,59 @@
 use super::lexicon::{Group, Lexicon, Phrase};
 use super::page::Page;
 use super::reason::Reason;
-use super::shape::Edge;
+use super::shape::{Edge, line_hash};
 
 /// The meaning of a whole line that is the same on every site.
 pub fn phrase(page: &Page, index: usize) -> Option<Phrase> {
     page.phrases[index]
 }
+
+/// What a line is that begins with a label such as "Tags:" or "Read also:".
+pub fn label(page: &Page, index: usize) -> Option<Phrase> {
+    let shape = &page.shapes[index];
+    if shape.colons == 0 || shape.words > 25 || shape.stops > 1 {
+        return None;
+    }
+    let (label, rest) = page.text(index).split_once([':', '：'])?;
+    let short = label.len() <= 40 && !rest.is_empty();
+    if !short {
+        return None;
+    }
+    if LABELS.contains(&label.trim().to_lowercase().as_str()) {
+        return Some(Phrase { reason: Reason::Navigation, ends_article: false });
+    }
+    // Of what stands on lines by itself only what leads to other stories also leads a line.
+    let leads = |phrase: &Phrase| phrase.reason == Reason::OtherStory;
+    Lexicon::get().phrase(line_hash(label)).filter(leads)
+}
+
+/// What stands before the tags of an article.
+const LABELS: [&str; 24] = [
+    "tags",
+    "tag",
+    "tagged",
+    "filed under",
+    "posted in",
+    "categories",
+    "category",
+    "topics",
+    "keywords",
+    "schlagworte",
+    "schlagwörter",
+    "themen",
+    "mots-clés",
+    "étiquettes",
+    "etiquetas",
+    "temas",
+    "trefwoorden",
+    "tagi",
+    "etiketler",
+    "теги",
+    "темы",
+    "теми",
+    "标签",
+    "タグ",
+];
 
 /// Whether a block asks for members or money, with many of the words that go with it.
 pub fn is_appeal(page: &Page, index: usize) -> bool {
@@ -44,14 +91,14 @@ pub fn is_caption(page: &Page, index: usize) -> bool {
     if shape.words < 4 || shape.words > 80 {
         return false;
     }
-    let open = text.rfind(['(', '[']);
-    let credit =
-        open.filter(|_| shape.last == Edge::Bracket || text.ends_with([')', ']'])).map(|at| &text[at + 1..]);
-    match credit {
+    let bracketed = shape.brackets > 0 && (shape.last == Edge::Bracket || text.ends_with([')', ']']));
+    let open = if bracketed { text.rfind(['(', '[']) } else { None };
+    match open.map(|at| &text[at + 1..]) {
         Some(credit) => credit.len() <= 80 && (credit.contains('/') || has_picture_word(credit)),
+        None if shape.stops == 0 || shape.colons == 0 => false,
         None => {
             let tail = text.rsplit(['.', '|', '–', '—']).find(|part| part.trim().len() > 2).unwrap_or("");
-            tail.trim().len() <= 70 && shape.stops >= 1 && tail.contains(':') && has_picture_word(tail)
+            tail.trim().len() <= 70 && tail.contains(':') && has_picture_word(tail)
         }
     }
 }

@@ -2,10 +2,11 @@
 //! and the headline that the top of the page already gave away.
 
 use super::columns::{share, squeeze};
-use super::features::{Writer, densest, since, sums, until, window};
+use super::features::Writer;
 use super::lexicon::Group;
 use super::page::Page;
-use super::shape::{Edge, Shape};
+use super::shape::{Edge, Shape, is_function};
+use super::tally::{densest, since, sums, until, window};
 use super::title;
 
 /// So many blocks that are no running text part two stretches of it.
@@ -15,10 +16,11 @@ const GAP: usize = 4;
 pub fn columns(writer: &mut Writer, page: &Page, prose: &[u32]) {
     writer.write(page.shapes.iter().map(|shape| squeeze(shape.glued)));
     stanzas(writer, page, prose);
-    clusters(writer, prose);
+    let found = clusters(writer, prose);
     markers(writer, page);
     headings(writer, page);
     titles(writer, page, prose);
+    inside_clusters(writer, page, prose, &found);
 }
 
 /// Runs of lines with no blank line between: how many, how long, how much of it running text.
@@ -42,7 +44,7 @@ fn stanzas(writer: &mut Writer, page: &Page, prose: &[u32]) {
 
 /// Stretches of running text with little between: how much of the page's text is in the stretch, how many are greater,
 /// and whether the greatest comes before or after.
-fn clusters(writer: &mut Writer, prose: &[u32]) {
+fn clusters(writer: &mut Writer, prose: &[u32]) -> Vec<(usize, usize, u32)> {
     let rows = prose.len();
     let mut found: Vec<(usize, usize, u32)> = Vec::new(); // first, last, words
     for index in (0..rows).filter(|index| prose[*index] > 0) {
@@ -71,6 +73,29 @@ fn clusters(writer: &mut Writer, prose: &[u32]) {
         Some((_, last, _)) if index > last => 2,
         _ => 0,
     }));
+    found
+}
+
+/// What the stretches are like: whether the words of the page's top line come back in them, how much stands between
+/// their running text, how long its blocks are. A feed and comments differ from an article in this.
+fn inside_clusters(writer: &mut Writer, page: &Page, prose: &[u32], found: &[(usize, usize, u32)]) {
+    let rows = page.len();
+    let top: Vec<u64> = if rows == 0 { Vec::new() } else { page.words(0).to_vec() };
+    let top: Vec<u64> = top.into_iter().filter(|word| !is_function(*word)).collect();
+    let top = Wanted::new(&top);
+    let (mut heads, mut broken, mut means) = (vec![0; rows], vec![0; rows], vec![0; rows]);
+    for &(first, last, words) in found {
+        let blocks = prose[first..=last].iter().filter(|words| **words > 0).count() as u32;
+        let all = (last - first + 1) as u32;
+        let from = page.shapes[first].words_at as usize;
+        let to = (page.shapes[last].words_at + page.shapes[last].words_len) as usize;
+        heads[first..=last].fill(1 + top.found_in(&page.words[from..to]));
+        broken[first..=last].fill(1 + share(all - blocks, all));
+        means[first..=last].fill(squeeze(words / blocks.max(1)));
+    }
+    writer.write(heads.into_iter());
+    writer.write(broken.into_iter());
+    writer.write(means.into_iter());
 }
 
 /// Comments, ends, and what stands thick around a block.
@@ -112,15 +137,46 @@ fn titles(writer: &mut Writer, page: &Page, prose: &[u32]) {
     writer.write(until(page.shapes.iter().map(dated)).into_iter());
     let title = densest(prose, 10).and_then(|(first, last)| title::find(page, first, last));
     writer.write((0..page.len()).map(|index| place(index, title)));
-    let words: Vec<u64> =
-        title.map_or(Vec::new(), |title| page.words(title).iter().copied().take(24).collect());
-    writer.write((0..page.len()).map(|index| {
-        let own = page.words(index);
-        share(
-            words.iter().filter(|word| own.iter().take(80).any(|own| own == *word)).count() as u32,
-            words.len() as u32,
-        )
-    }));
+    let words = Wanted::new(title.map_or(&[], |title| page.words(title)));
+    writer.write((0..page.len()).map(|index| words.found_in(first(page.words(index), 80))));
+}
+
+/// The first of `words`.
+fn first(words: &[u64], count: usize) -> &[u64] {
+    &words[..words.len().min(count)]
+}
+
+/// Words that are looked for in every block of a page.
+struct Wanted<'w> {
+    words: &'w [u64],
+    /// By the lowest bits of a hash that tell words apart: which of the words it may be, a bit each.
+    slots: [u32; 256],
+}
+
+impl<'w> Wanted<'w> {
+    /// Looks for the first of `words`.
+    fn new(words: &'w [u64]) -> Self {
+        let words = first(words, 24);
+        let mut slots = [0; 256];
+        for (at, word) in words.iter().enumerate() {
+            slots[(word >> 8) as usize % 256] |= 1 << at;
+        }
+        Wanted { words, slots }
+    }
+
+    /// The share of them that is among `words`.
+    fn found_in(&self, words: &[u64]) -> u8 {
+        let mut found = 0u32;
+        for word in words {
+            let mut candidates = self.slots[(word >> 8) as usize % 256] & !found;
+            while candidates != 0 {
+                let at = candidates.trailing_zeros();
+                found |= u32::from(self.words[at as usize] == *word) << at;
+                candidates &= candidates - 1;
+            }
+        }
+        share(found.count_ones(), self.words.len() as u32)
+    }
 }
 
 /// How far a block stands from another: up to 127 before it, from 128 on after.
@@ -136,15 +192,8 @@ fn place(index: usize, from: Option<usize>) -> u8 {
 fn headings(writer: &mut Writer, page: &Page) {
     let heading = top_heading(page);
     writer.write((0..page.len()).map(|index| place(index, heading)));
-    let top = if page.len() == 0 { &[] } else { page.words(0) };
-    let top = &top[..top.len().min(24)];
-    writer.write((0..page.len()).map(|index| {
-        let own = page.words(index);
-        share(
-            top.iter().filter(|word| own.iter().take(80).any(|own| own == *word)).count() as u32,
-            top.len() as u32,
-        )
-    }));
+    let top = Wanted::new(if page.len() == 0 { &[] } else { page.words(0) });
+    writer.write((0..page.len()).map(|index| top.found_in(first(page.words(index), 80))));
 }
 
 /// The last block that says what the first begins with, or the other way round.

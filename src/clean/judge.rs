@@ -1,15 +1,15 @@
 //! The verdicts on a page: the scores of its blocks, held against what is known of pages in general.
 
-use super::features::{densest, sums};
-use super::model::{UNIT, probability};
+use super::model::{Model, UNIT, probability};
 use super::page::{Gaps, Page};
 use super::rules::{Origin, Rules};
 use super::score::{is_prose, score};
 use super::shape::{Edge, Shape};
-use super::site::{self, SiteStats};
+use super::site::{self, Line, SiteStats};
+use super::tally::{densest, sums};
 use super::{Judgment, Reason, Role, Verdict, cue, smooth, title};
 use crate::extract::Block;
-use crate::extract::metadata::{self, Imprint, Metadata};
+use crate::extract::metadata::{self, Metadata};
 
 /// The verdicts on the blocks of one source, and what its text says about the article.
 #[derive(Debug, Clone)]
@@ -18,6 +18,8 @@ pub struct Judged {
     pub judgments: Vec<Judgment>,
     /// What was known before, and what the text adds.
     pub metadata: Metadata,
+    /// What the line model said of each block before anything else was heard.
+    pub(super) scores: Vec<i32>,
 }
 
 /// What is known of a source besides its blocks.
@@ -41,8 +43,13 @@ pub fn judge(blocks: &[Block], gaps: Gaps, known: &Metadata) -> Judged {
 
 /// Judges `blocks` with all that is known.
 pub fn judge_in(blocks: &[Block], gaps: Gaps, context: &Context) -> Judged {
+    judge_by(blocks, gaps, context, Model::get())
+}
+
+/// Judges `blocks` by a model of one's own, as cross-validation does.
+pub(super) fn judge_by(blocks: &[Block], gaps: Gaps, context: &Context, model: &Model) -> Judged {
     let page = Page::new(blocks, gaps);
-    let mut case = Case::new(&page, context);
+    let mut case = Case::new(&page, context, model);
     if page.len() > 0 {
         case.find_title();
         case.read_imprints();
@@ -53,35 +60,41 @@ pub fn judge_in(blocks: &[Block], gaps: Gaps, context: &Context) -> Judged {
         case.never_empty();
         case.apply_rules(context);
     }
-    Judged { judgments: case.judgments(), metadata: case.metadata }
+    Judged { judgments: case.judgments(), metadata: case.metadata, scores: case.first }
 }
 
 /// A score that no general rule outweighs.
 const SURE: i32 = UNIT * 2;
 
 /// A page under judgment.
-struct Case<'p> {
-    page: &'p Page<'p>,
+pub(super) struct Case<'p> {
+    pub(super) page: &'p Page<'p>,
     /// What speaks for each block; more than 0 keeps it.
-    scores: Vec<i32>,
-    /// On how many pages of the site the line of each block stands.
-    recurs: Vec<u32>,
+    pub(super) scores: Vec<i32>,
+    /// The scores before they were evened out.
+    pub(super) first: Vec<i32>,
+    /// On how many pages of the site the line of each block stands, and what that speaks for.
+    pub(super) recurs: Vec<(u32, i32)>,
     /// What rules decided: `Some` wins over the score.
-    ruled: Vec<Option<Verdict>>,
-    roles: Vec<Role>,
+    pub(super) ruled: Vec<Option<Verdict>>,
+    /// The line of the reader's rules file that decided on a block.
+    pub(super) rules: Vec<Option<u32>>,
+    pub(super) roles: Vec<Role>,
     /// The first and last block of the text.
-    core: (usize, usize),
-    title: Option<usize>,
-    metadata: Metadata,
+    pub(super) core: (usize, usize),
+    pub(super) title: Option<usize>,
+    pub(super) metadata: Metadata,
 }
 
 impl<'p> Case<'p> {
-    fn new(page: &'p Page<'p>, context: &Context) -> Self {
-        let mut scores = score(page);
-        let recurs = recurrences(page, context);
-        for (score, pages) in scores.iter_mut().zip(&recurs) {
-            *score -= site::evidence(*pages);
+    fn new(page: &'p Page<'p>, context: &Context, model: &Model) -> Self {
+        let mut scores = score(page, model);
+        let first = scores.clone();
+        let recurs = site::recurrences(page.shapes.iter().map(Line::of), context);
+        for (score, (_, evidence)) in scores.iter_mut().zip(&recurs) {
+            *score -= evidence;
         }
+        smooth::be_lenient(&mut scores);
         smooth::be_gentle(page, &mut scores);
         smooth::never_empty(page, &mut scores);
         smooth::smooth(&mut scores);
@@ -95,12 +108,14 @@ impl<'p> Case<'p> {
         Case {
             page,
             ruled: vec![None; scores.len()],
+            rules: vec![None; scores.len()],
             roles: vec![Role::Body; scores.len()],
             core,
             title: None,
             metadata: context.known.clone(),
             recurs,
             scores,
+            first,
         }
     }
 
@@ -111,7 +126,13 @@ impl<'p> Case<'p> {
         }
     }
 
-    fn cut(&mut self, index: usize, reason: Reason) {
+    /// Whether the model by itself, without the lenience that follows it, is so sure of a block that no general rule
+    /// outweighs it.
+    fn is_sure(&self, index: usize) -> bool {
+        self.first[index] >= SURE
+    }
+
+    pub(super) fn cut(&mut self, index: usize, reason: Reason) {
         self.ruled[index] = Some(Verdict::Cut(reason));
     }
 
@@ -120,7 +141,7 @@ impl<'p> Case<'p> {
         let Some(title) = title::find(self.page, self.core.0, self.core.1) else { return };
         self.title = Some(title);
         for index in 0..self.page.len() {
-            if index != title && self.scores[index] < SURE && title::repeats(self.page, index, title) {
+            if index != title && !self.is_sure(index) && title::repeats(self.page, index, title) {
                 self.cut(index, Reason::RepeatedTitle);
             }
         }
@@ -131,37 +152,6 @@ impl<'p> Case<'p> {
         }
     }
 
-    /// Takes byline, date and reading time from the lines between the title and the text.
-    fn read_imprints(&mut self) {
-        let from = self.title.unwrap_or(self.core.0).saturating_sub(4);
-        let to = self.imprint_end();
-        let mut dates = Vec::new();
-        for index in from..to {
-            if Some(index) == self.title || self.page.shapes[index].words > 40 {
-                continue;
-            }
-            let Some(imprint) = metadata::imprint(self.page.text(index)) else { continue };
-            self.cut(index, if imprint.byline.is_some() { Reason::Byline } else { Reason::DateLine });
-            dates.push((index, imprint.clone()));
-            self.metadata.byline = self.metadata.byline.take().or(imprint.byline);
-            self.metadata.reading_minutes = self.metadata.reading_minutes.or(imprint.reading_minutes);
-        }
-        if self.metadata.published.is_none() {
-            self.metadata.published = published(&dates, self.title);
-        }
-        if self.metadata.site.is_none() {
-            let name = metadata::dateline(self.page.text(self.core.0));
-            self.metadata.site =
-                name.filter(|name| name.contains('.') && !name.contains(' ')).map(str::to_owned);
-        }
-    }
-
-    /// The second block of running text: below it no imprint is looked for.
-    fn imprint_end(&self) -> usize {
-        let mut prose = (self.core.0..=self.core.1).filter(|index| is_prose(self.page, *index));
-        prose.nth(1).unwrap_or(self.core.1 + 1).min(self.page.len())
-    }
-
     /// Cuts what says by itself that it is no article.
     fn cut_cues(&mut self) {
         let page = self.page;
@@ -170,10 +160,10 @@ impl<'p> Case<'p> {
             if self.ruled[index].is_some() {
                 continue;
             }
-            if self.scores[index] >= SURE {
+            if self.is_sure(index) {
                 continue;
             }
-            if let Some(phrase) = cue::phrase(page, index) {
+            if let Some(phrase) = cue::phrase(page, index).or_else(|| cue::label(page, index)) {
                 self.cut(index, phrase.reason);
             } else if cue::is_copyright(page, index) {
                 self.cut(index, Reason::SiteNotice);
@@ -230,7 +220,7 @@ impl<'p> Case<'p> {
         let Some(end) = (self.core.0..page.len()).find(ends) else { return };
         for index in end..page.len() {
             let reason = cue::reason(page, index).unwrap_or(Reason::AfterArticle);
-            if self.scores[index] < SURE && (self.keeps(index) || self.ruled[index].is_none()) {
+            if !self.is_sure(index) && (self.keeps(index) || self.ruled[index].is_none()) {
                 self.cut(index, reason);
             }
         }
@@ -293,8 +283,9 @@ impl<'p> Case<'p> {
     fn apply_rules(&mut self, context: &Context) {
         let Some(rules) = context.rules.filter(|rules| !rules.is_empty()) else { return };
         for index in 0..self.page.len() {
-            if let Some(verdict) = rules.verdict(self.page.text(index), context.origin) {
+            if let Some((verdict, line)) = rules.verdict(self.page.text(index), context.origin) {
                 self.ruled[index] = Some(verdict);
+                self.rules[index] = Some(line);
             }
         }
     }
@@ -310,7 +301,9 @@ impl<'p> Case<'p> {
                 let likely = probability(self.scores[index]);
                 let sure = if verdict == Verdict::Keep { likely } else { 1.0 - likely };
                 let confidence = if self.ruled[index].is_some() { sure.max(0.9) } else { sure };
-                Judgment { verdict, role: self.roles[index], confidence }
+                let rule = self.rules[index];
+                let confidence = if rule.is_some() { 1.0 } else { confidence };
+                Judgment { verdict, role: self.roles[index], confidence, rule }
             })
             .collect()
     }
@@ -321,35 +314,12 @@ impl<'p> Case<'p> {
             _ if index > self.core.1 => Reason::AfterArticle,
             _ => Reason::Interruption,
         };
-        if self.recurs[index] > 0 {
-            return Reason::Recurs(self.recurs[index]);
+        let (pages, evidence) = self.recurs[index];
+        if evidence > 0 {
+            return Reason::Recurs(pages);
         }
         cue::reason(self.page, index).unwrap_or_else(place)
     }
-}
-
-/// On how many pages of the site each line stands; 0 where that is one or nothing is known.
-fn recurrences(page: &Page, context: &Context) -> Vec<u32> {
-    let pages =
-        |stats: &SiteStats, line| stats.recurrence(context.origin.site, line).map_or(0, |found| found.pages);
-    match context.stats {
-        Some(stats) => page.shapes.iter().map(|shape| pages(stats, shape.hash)).collect(),
-        None => vec![0; page.len()],
-    }
-}
-
-/// The day of publication out of the dates found: the first that is said to be it, then the first below the title,
-/// then the one nearest above; a date said to be of an update only where there is no other.
-fn published(dates: &[(usize, Imprint)], title: Option<usize>) -> Option<jiff::civil::Date> {
-    let dated = || dates.iter().filter(|(_, imprint)| imprint.date.is_some());
-    let fresh = || dated().filter(|(_, imprint)| !imprint.updated);
-    let below = |(index, _): &&(usize, Imprint)| title.is_none_or(|title| *index > title);
-    let found = fresh()
-        .find(|(_, imprint)| imprint.published)
-        .or_else(|| fresh().find(below))
-        .or_else(|| fresh().next_back())
-        .or_else(|| dated().next());
-    found.and_then(|(_, imprint)| imprint.date)
 }
 
 #[cfg(test)]
@@ -372,10 +342,10 @@ mod tests {
         let mut learner = SiteLearner::default();
         for (index, end) in ends.iter().enumerate() {
             let story = if index == 0 { STORY } else { "" };
-            learner.add("s", &plain::blocks(&format!("{story}{MOTTO}\n\n{end}\n")));
+            learner.add(&["s".to_owned()], &plain::blocks(&format!("{story}{MOTTO}\n\n{end}\n")));
         }
         let stats = learner.finish();
-        let origin = Origin { path: "1.txt", site: "s" };
+        let origin = Origin { path: "1.txt", site: "s", below: "" };
         let context = Context { origin, stats: Some(&stats), ..Context::default() };
         let article = clean_text_in(&page(ends[0]), &context);
         assert_eq!(article.lines[4].verdict, Verdict::Cut(Reason::Recurs(4)));

@@ -4,22 +4,28 @@
 //! was cut, and for every line of the original which of the two and why. Nothing is thrown away.
 
 mod article;
+mod class;
 mod columns;
 mod cue;
 mod features;
+mod feeds;
 mod groups;
 pub mod html;
+mod imprints;
 mod judge;
 mod lexicon;
 mod model;
+mod notice;
 mod page;
 mod reason;
 mod record;
 pub mod rules;
+mod scan;
 mod score;
 mod shape;
 pub mod site;
 mod smooth;
+mod tally;
 mod title;
 #[doc(hidden)]
 pub mod training;
@@ -28,7 +34,7 @@ pub use article::{Article, BlockStart, LineVerdict, Projection};
 pub use judge::{Context, Judged, judge, judge_in};
 pub use page::Gaps;
 pub use reason::Reason;
-pub use record::{CleanedRecord, clean_record};
+pub use record::{CleanedRecord, Cleaning, clean_record, site_of};
 
 use crate::extract::plain;
 use crate::text::LineIndex;
@@ -88,4 +94,6 @@ pub struct Judgment {
     pub role: Role,
     /// From 0.5 (a coin toss) to 1 (certain).
     pub confidence: f32,
+    /// The line of the reader's rules file that decided, when one did.
+    pub rule: Option<u32>,
 }

@@ -2,10 +2,13 @@
 
 use jiff::civil::Date;
 
-use super::{Article, Gaps, Judgment, Role, Verdict, html, judge};
+use super::notice::is_notice;
+use super::rules::{Origin, Rules};
+use super::site::SiteStats;
+use super::{Article, Context, Gaps, Judgment, Role, Verdict, html, judge_in};
 use crate::corpus::{Markup, Record};
 use crate::extract::metadata::Metadata;
-use crate::extract::{date, plain};
+use crate::extract::{Block, date, plain};
 use crate::text::LineIndex;
 
 /// What a saved article was cleaned to.
@@ -13,34 +16,60 @@ use crate::text::LineIndex;
 pub struct CleanedRecord {
     /// The article.
     pub article: Article,
-    /// Whether there is an article at all. A page of links or of an error has none; of plain text nobody knows.
+    /// Whether there is an article at all. A page of links, of an error or of a captcha has none.
     pub found: bool,
 }
 
-/// Cleans a saved article, whatever it is written in. What its archive says about it wins over what it says itself;
-/// `as_is` cuts nothing.
+/// How a saved article is cleaned.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Cleaning<'a> {
+    /// Nothing is cut.
+    pub as_is: bool,
+    /// The path of its file, for rules; `/` between folders.
+    pub path: &'a str,
+    /// The path below the folder that was indexed, for site statistics.
+    pub below: &'a str,
+    /// Lines that come back on the pages of its site.
+    pub stats: Option<&'a SiteStats>,
+    /// The reader's own rules.
+    pub rules: Option<&'a Rules>,
+}
+
+/// Cleans a saved article, whatever it is written in. What its archive says about it wins over what it says itself.
 ///
 /// ```
-/// use clippings::clean::clean_record;
+/// use clippings::clean::{Cleaning, clean_record};
 /// use clippings::corpus::{Markup, Record};
 /// let page = "<title>Ferry stays in port</title><p>It stays there <b>for a week</b>.</p>";
 /// let record = Record::new(page.to_owned(), Markup::Html);
-/// let article = clean_record(&record, true).article;
+/// let article = clean_record(&record, &Cleaning { as_is: true, ..Cleaning::default() }).article;
 /// assert_eq!(article.metadata.title.as_deref(), Some("Ferry stays in port"));
 /// assert_eq!(article.body.text.as_str(), "It stays there for a week.");
 /// ```
-pub fn clean_record(record: &Record, as_is: bool) -> CleanedRecord {
+pub fn clean_record(record: &Record, how: &Cleaning) -> CleanedRecord {
     let lines = LineIndex::new(&record.text);
+    let context = Context {
+        known: metadata(record),
+        origin: Origin { path: how.path, site: site_of(record), below: how.below },
+        stats: how.stats,
+        rules: how.rules,
+    };
     match record.markup {
         Markup::Plain => {
-            let article = plain(&record.text, &lines, metadata(record), as_is);
-            CleanedRecord { article, found: true }
+            let blocks = plain::blocks(&record.text);
+            let article = plain(&record.text, &lines, &blocks, &context, how.as_is);
+            CleanedRecord { article, found: how.as_is || !is_notice(&blocks) }
         }
-        Markup::Html => page(record, &lines, as_is),
+        Markup::Html => page(record, &lines, &context, how.as_is),
     }
 }
 
-fn page(record: &Record, lines: &LineIndex, as_is: bool) -> CleanedRecord {
+/// The host an article comes from, or what its archive calls its site; empty where neither is known.
+pub fn site_of(record: &Record) -> &str {
+    record.url.as_deref().and_then(host).or(record.site.as_deref()).unwrap_or_default()
+}
+
+fn page(record: &Record, lines: &LineIndex, context: &Context, as_is: bool) -> CleanedRecord {
     let mut cleaned = if as_is {
         let page = crate::extract::html::read(&record.text);
         let judgments = vec![KEEP; page.tree.blocks.len()];
@@ -48,27 +77,26 @@ fn page(record: &Record, lines: &LineIndex, as_is: bool) -> CleanedRecord {
         let article = Article::new(&record.text, lines, &page.tree.blocks, &judgments, about);
         CleanedRecord { article, found: true }
     } else {
-        let html::Cleaned { article, found, .. } = html::clean(&record.text);
+        let html::Cleaned { article, found, .. } = html::clean_in(&record.text, context);
         CleanedRecord { article, found }
     };
-    let (known, about) = (metadata(record), &mut cleaned.article.metadata);
-    about.title = known.title.or(about.title.take());
-    about.byline = known.byline.or(about.byline.take());
+    let (known, about) = (&context.known, &mut cleaned.article.metadata);
+    about.title = known.title.clone().or(about.title.take());
+    about.byline = known.byline.clone().or(about.byline.take());
     // An address says less of the site than the page's own name for it.
-    about.site = record.site.clone().or(about.site.take()).or(known.site);
+    about.site = record.site.clone().or(about.site.take()).or(known.site.clone());
     about.published = known.published.or(about.published);
-    about.url = known.url.or(about.url.take());
+    about.url = known.url.clone().or(about.url.take());
     cleaned
 }
 
-const KEEP: Judgment = Judgment { verdict: Verdict::Keep, role: Role::Body, confidence: 1.0 };
+const KEEP: Judgment = Judgment { verdict: Verdict::Keep, role: Role::Body, confidence: 1.0, rule: None };
 
-fn plain(text: &str, lines: &LineIndex, known: Metadata, as_is: bool) -> Article {
-    let blocks = plain::blocks(text);
-    if as_is && known.title.is_some() {
-        return Article::new(text, lines, &blocks, &vec![KEEP; blocks.len()], known);
+fn plain(text: &str, lines: &LineIndex, blocks: &[Block], context: &Context, as_is: bool) -> Article {
+    if as_is && context.known.title.is_some() {
+        return Article::new(text, lines, blocks, &vec![KEEP; blocks.len()], context.known.clone());
     }
-    let mut judged = judge(&blocks, Gaps::Lines(text), &known);
+    let mut judged = judge_in(blocks, Gaps::Lines(text), context);
     if as_is {
         // What the text says about itself is read all the same.
         for judgment in &mut judged.judgments {
@@ -76,7 +104,7 @@ fn plain(text: &str, lines: &LineIndex, known: Metadata, as_is: bool) -> Article
             *judgment = Judgment { role, ..KEEP };
         }
     }
-    Article::new(text, lines, &blocks, &judged.judgments, judged.metadata)
+    Article::new(text, lines, blocks, &judged.judgments, judged.metadata)
 }
 
 /// What a record says about its article.
@@ -118,7 +146,7 @@ fn day_of_number(digits: usize, number: i64) -> Option<Date> {
 }
 
 /// The host of a web address, without `www.`.
-fn host(url: &str) -> Option<&str> {
+pub(super) fn host(url: &str) -> Option<&str> {
     let (_, rest) = url.split_once("://")?;
     let host = rest.split(['/', '?', '#', ':']).next()?;
     let host = host.strip_prefix("www.").unwrap_or(host);
@@ -128,6 +156,10 @@ fn host(url: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn how(as_is: bool) -> Cleaning<'static> {
+        Cleaning { as_is, ..Cleaning::default() }
+    }
 
     #[test]
     fn dates_of_records() {
@@ -158,7 +190,7 @@ mod tests {
         let text = "Another headline\n\nBy Ann Lee, 4 May 2022\n\nThe ferry will stay in port for a week.\n";
         for as_is in [false, true] {
             let record = Record { text: text.into(), ..record.clone() };
-            let article = clean_record(&record, as_is).article;
+            let article = clean_record(&record, &how(as_is)).article;
             assert_eq!(article.metadata.title.as_deref(), Some("Ferry stays in port"));
             assert_eq!(article.metadata.published, day("2021-05-03"));
             assert_eq!(article.metadata.site.as_deref(), Some("example.org"));
@@ -171,7 +203,7 @@ mod tests {
             <p>The ferry will stay in port until its engine has been examined, the harbour authority said on Monday.</p>\
             <p>Passengers are to be carried by bus, which takes three hours longer than the crossing does.</p></article>";
         let page = Record::new(text.into(), Markup::Html);
-        let of = |record: &Record, as_is| clean_record(record, as_is).article;
+        let of = |record: &Record, as_is| clean_record(record, &how(as_is)).article;
         assert!(!of(&page, false).body.text.as_str().contains("Home"));
         assert!(of(&page, true).body.text.as_str().contains("Home"));
         let known = Record { date: Some("2021-05-03".into()), title: Some("Known".into()), ..page };
@@ -185,7 +217,7 @@ mod tests {
     fn nothing_is_cut_of_what_is_clean() {
         let text =
             "Menu\n\nFerry stays in port\n\nThe ferry will stay in port for a week.\n\nLeave a comment\n";
-        let article = clean_record(&Record::new(text.into(), Markup::Plain), true).article;
+        let article = clean_record(&Record::new(text.into(), Markup::Plain), &how(true)).article;
         let title = article.title.as_ref().map(|title| title.as_str()).unwrap_or_default();
         assert_eq!((article.lines_cut(), article.cut.is_empty()), (0, true));
         for line in text.lines() {

@@ -15,6 +15,9 @@
 use super::Verdict;
 use super::reason::Reason;
 
+/// What the file is called that is looked for in a folder.
+pub const FILE: &str = "clippings.rules";
+
 /// The rules of one file, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rules {
@@ -38,8 +41,11 @@ struct Rule {
 pub struct Origin<'a> {
     /// The path of the file, `/` between folders.
     pub path: &'a str,
-    /// The host of the site, or whatever else stands for it.
+    /// The host of the site, or whatever else stands for it; empty where it is not known.
     pub site: &'a str,
+    /// The path below the folder that was indexed, which is the same wherever that lies now: by it site statistics
+    /// know a page whose site is not known. Empty where there is no such folder.
+    pub below: &'a str,
 }
 
 /// A line of a rules file that cannot be understood.
@@ -58,7 +64,7 @@ impl Rules {
     /// ```
     /// use clippings::clean::rules::{Origin, Rules};
     /// let rules = Rules::parse("cut site=courier.example: Ten years of*\n").unwrap();
-    /// let origin = Origin { path: "saved/1.txt", site: "www.courier.example" };
+    /// let origin = Origin { path: "saved/1.txt", site: "www.courier.example", ..Origin::default() };
     /// assert!(rules.verdict("TEN YEARS of reporting", origin).is_some());
     /// assert!(Rules::parse("drop everything").is_err());
     /// ```
@@ -68,26 +74,18 @@ impl Rules {
         Ok(Rules { rules: rules.map(|(number, line)| Rule::parse(line, number)).collect::<Result<_, _>>()? })
     }
 
-    /// What the last rule that fits says of a block.
-    pub fn verdict(&self, block: &str, origin: Origin) -> Option<Verdict> {
+    /// What the last rule that fits says of a block, and the line on which it stands.
+    pub fn verdict(&self, block: &str, origin: Origin) -> Option<(Verdict, u32)> {
         let fits_origin = |rule: &&Rule| rule.is_for(origin);
         let mut rules = self.rules.iter().rev().filter(fits_origin).peekable();
         rules.peek()?;
         let folded = fold(block);
-        rules.find(|rule| matches(&rule.parts, &folded)).map(Rule::verdict)
+        rules.find(|rule| matches(&rule.parts, &folded)).map(|rule| (rule.verdict(), rule.line))
     }
 
     /// Whether there are no rules.
     pub fn is_empty(&self) -> bool {
         self.rules.is_empty()
-    }
-
-    /// The line of the rules file that keeps a block, for the explanation of a verdict.
-    pub fn kept_by(&self, block: &str, origin: Origin) -> Option<u32> {
-        let folded = fold(block);
-        let last =
-            self.rules.iter().rev().find(|rule| rule.is_for(origin) && matches(&rule.parts, &folded))?;
-        last.keep.then_some(last.line)
     }
 }
 
@@ -173,14 +171,19 @@ mod tests {
     #[test]
     fn rules_fit_by_text_site_and_folder() {
         let rules = Rules::parse(FILE).unwrap();
-        let at = |path, site| Origin { path, site };
-        assert_eq!(rules.verdict("An  ADVERT here", at("x/1.txt", "")), Some(Verdict::Cut(Reason::Rule(2))));
-        assert_eq!(rules.verdict("Dear Sir, an advert", at("old/letters/1.txt", "")), Some(Verdict::Keep));
-        assert_eq!(rules.kept_by("Dear Sir", at("letters/1.txt", "")), Some(3));
+        let at = |path, site| Origin { path, site, below: "" };
+        assert_eq!(
+            rules.verdict("An  ADVERT here", at("x/1.txt", "")),
+            Some((Verdict::Cut(Reason::Rule(2)), 2))
+        );
+        assert_eq!(
+            rules.verdict("Dear Sir, an advert", at("old/letters/1.txt", "")),
+            Some((Verdict::Keep, 3))
+        );
         assert_eq!(rules.verdict("Dear Sir", at("newsletters/1.txt", "")), None);
         assert_eq!(
             rules.verdict("exactly this", at("", "www.a.example")),
-            Some(Verdict::Cut(Reason::Rule(4)))
+            Some((Verdict::Cut(Reason::Rule(4)), 4))
         );
         assert_eq!(rules.verdict("exactly this", at("", "ba.example")), None);
         assert_eq!(rules.verdict("exactly this too", at("", "a.example")), None);

@@ -4,8 +4,10 @@
 //! do. The store is learned when an index is first built and frozen with it: a verdict depends on the bytes of a file
 //! and on this store, on nothing else.
 
+use super::judge::Context;
 use super::lexicon::Lexicon;
 use super::model::UNIT;
+use super::rules::Origin;
 use super::shape::Shape;
 use crate::extract::Block;
 use serde::{Deserialize, Serialize};
@@ -34,21 +36,102 @@ struct Site {
     counts: Vec<u32>,
 }
 
-/// What the store knows of a line.
+/// How often a line comes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Recurrence {
+pub struct Recurring {
     /// Pages with the line.
     pub pages: u32,
     /// Pages of the site that were learned from.
     pub of: u32,
 }
 
+/// A line as the store is asked for it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line {
+    pub hash: u64,
+    pub words: u32,
+    /// Whether there are digits in it, which the hash does not tell apart.
+    pub digits: bool,
+}
+
+impl Line {
+    pub fn of(shape: &Shape) -> Self {
+        Line { hash: shape.hash, words: shape.words, digits: shape.digits > 0 }
+    }
+
+    /// How much it speaks against an article, in units of the score, that the line comes back so often: three of four
+    /// lines of clutter come back on other pages of their site, one of twenty-five of articles.
+    fn evidence(self, found: Recurring) -> i32 {
+        // What stands on few of many pages is no part of what is around all of them.
+        let common = found.pages * COMMON >= found.of;
+        // Numbers tell sentences apart that are alike in all else.
+        let other = self.digits && self.words >= LONG;
+        if !common || other {
+            return 0;
+        }
+        match found.pages {
+            0 | 1 => 0,
+            2 | 3 if self.words < LABEL => 0,
+            _ if self.words < LABEL => UNIT * 3 / 2,
+            2 => UNIT * 3 / 2,
+            3 => 3 * UNIT,
+            _ => 5 * UNIT,
+        }
+    }
+}
+
+/// Labels of fewer words come back in articles too, as subheadings do.
+const LABEL: u32 = 5;
+/// What belongs to a site stands on one of so many of its pages.
+const COMMON: u32 = 10;
+
+/// What the store says of the lines of a page: how often each comes back and what that speaks for, in units of the
+/// score; 0 where it says nothing.
+pub(super) fn recurrences(lines: impl Iterator<Item = Line>, context: &Context) -> Vec<(u32, i32)> {
+    let Some(stats) = context.stats.filter(|stats| !stats.is_empty()) else {
+        return lines.map(|_| (0, 0)).collect();
+    };
+    let sites = sites_of(context.origin);
+    let (mut text, mut back) = (0, 0);
+    let most = |line: Line| {
+        let found = sites.iter().filter_map(|site| stats.recurrence(site, line.hash));
+        let evidence = found.map(|found| (line.evidence(found), found.pages)).max();
+        let (evidence, pages) = evidence.filter(|(evidence, _)| *evidence > 0).unwrap_or_default();
+        let long = if line.words >= LONG { line.words } else { 0 };
+        text += long;
+        back += if evidence > 0 { long } else { 0 };
+        (pages, evidence)
+    };
+    let found: Vec<(u32, i32)> = lines.map(most).collect();
+    // A page whose text stands on other pages for the most part is a copy, or was put together out of others.
+    if back * 2 > text { found.iter().map(|_| (0, 0)).collect() } else { found }
+}
+
+/// What stands for the site of a page: its host where that is known; else its folder, and in that the files whose
+/// names begin alike.
+pub fn sites_of(origin: Origin) -> Vec<String> {
+    if !origin.site.is_empty() {
+        return vec![origin.site.to_lowercase()];
+    }
+    let path = if origin.below.is_empty() { origin.path } else { origin.below };
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let mut sites = vec![format!("{folder}/")];
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let prefix = stem.split(|c: char| c.is_ascii_digit() || matches!(c, '_' | '-' | ' ' | '#')).next();
+    sites.extend(
+        prefix
+            .filter(|prefix| prefix.len() >= 3 && *prefix != stem)
+            .map(|prefix| format!("{folder}/{prefix}")),
+    );
+    sites
+}
+
 impl SiteStats {
-    /// On how many pages of `site` the line with this hash stands: `None` when on fewer than two.
-    pub fn recurrence(&self, site: &str, line: u64) -> Option<Recurrence> {
+    /// How often the line with this hash comes back on pages of `site`: `None` when it stands on fewer than two.
+    pub fn recurrence(&self, site: &str, line: u64) -> Option<Recurring> {
         let site = self.sites.get(site)?;
         let at = site.lines.binary_search(&line).ok()?;
-        Some(Recurrence { pages: site.counts[at], of: site.pages })
+        Some(Recurring { pages: *site.counts.get(at)?, of: site.pages })
     }
 
     /// How many pages of `site` were learned from.
@@ -67,17 +150,6 @@ impl SiteStats {
     }
 }
 
-/// How much a line that stands on so many pages speaks against an article, in units of the score: three of four lines of
-/// clutter recur, one of twenty-five of articles.
-pub fn evidence(pages: u32) -> i32 {
-    match pages {
-        0 | 1 => 0,
-        2 => UNIT * 3 / 2,
-        3 => 3 * UNIT,
-        _ => 5 * UNIT,
-    }
-}
-
 /// Learns a [`SiteStats`] from the pages of a corpus, in any order.
 ///
 /// ```
@@ -85,7 +157,7 @@ pub fn evidence(pages: u32) -> i32 {
 /// use clippings::extract::plain;
 /// let mut learner = SiteLearner::default();
 /// for page in ["Become a friend of ours\nThe ferry is late.", "Become a friend of ours\nThe bus is early."] {
-///     learner.add("courier.example", &plain::blocks(page));
+///     learner.add(&["courier.example".to_owned()], &plain::blocks(page));
 /// }
 /// let stats = learner.finish();
 /// assert_eq!(stats.pages("courier.example"), 2);
@@ -102,8 +174,8 @@ struct Pages {
 }
 
 impl SiteLearner {
-    /// Learns the lines of one page of `site`.
-    pub fn add(&mut self, site: &str, blocks: &[Block]) {
+    /// Learns the lines of one page, which belongs to all of `sites`.
+    pub fn add(&mut self, sites: &[String], blocks: &[Block]) {
         let lexicon = Lexicon::get();
         let mut words = Vec::new();
         let mut lines: Vec<(u64, bool)> = blocks
@@ -117,7 +189,9 @@ impl SiteLearner {
             .collect();
         lines.sort_unstable();
         lines.dedup();
-        self.sites.entry(site.to_owned()).or_default().pages.push(lines);
+        for site in sites {
+            self.sites.entry(site.clone()).or_default().pages.push(lines.clone());
+        }
     }
 
     /// Takes in what another learner has seen, as when a corpus is read by several threads.
@@ -129,7 +203,8 @@ impl SiteLearner {
 
     /// What was learned. Copies of one article count as one page.
     pub fn finish(self) -> SiteStats {
-        SiteStats { sites: self.sites.into_iter().map(|(name, pages)| (name, pages.count())).collect() }
+        let counted = self.sites.into_iter().map(|(name, pages)| (name, pages.count()));
+        SiteStats { sites: counted.filter(|(_, site)| !site.lines.is_empty()).collect() }
     }
 }
 
@@ -170,14 +245,14 @@ mod tests {
 
     fn learned(pages: &[&str]) -> SiteStats {
         let mut learner = SiteLearner::default();
-        pages.iter().for_each(|page| learner.add("s", &plain::blocks(page)));
+        pages.iter().for_each(|page| learner.add(&["s".to_owned()], &plain::blocks(page)));
         learner.finish()
     }
 
     #[test]
     fn lines_on_two_pages_are_known() {
         let stats = learned(&["Our motto\nOne tale", "Our  Motto!\nAnother tale", "A third\nA third"]);
-        assert_eq!(stats.recurrence("s", line_hash("our motto")), Some(Recurrence { pages: 2, of: 3 }));
+        assert_eq!(stats.recurrence("s", line_hash("our motto")), Some(Recurring { pages: 2, of: 3 }));
         assert_eq!(stats.recurrence("s", line_hash("a third")), None);
         assert_eq!(stats.recurrence("t", line_hash("our motto")), None);
     }
@@ -189,7 +264,24 @@ mod tests {
         };
         let story: String = ["north", "south", "east", "west"].map(wind).concat();
         let stats = learned(&[&story, &format!("{story}Another end.\n")]);
-        assert_eq!(stats.pages("s"), 1);
+        assert!(stats.is_empty());
+    }
+
+    #[test]
+    fn the_more_pages_the_more_evidence_and_labels_need_most() {
+        let of = |pages, of, words, digits| Line { hash: 0, words, digits }.evidence(Recurring { pages, of });
+        let found = |pages, words| of(pages, 20, words, false);
+        assert!(found(4, 12) > found(3, 12) && found(3, 12) > found(2, 12) && found(1, 12) == 0);
+        assert!(found(3, 2) == 0 && found(4, 2) > 0 && found(4, 2) < found(4, 12));
+        assert_eq!((of(4, 200, 12, false), of(4, 20, 12, true)), (0, 0));
+    }
+
+    #[test]
+    fn a_site_is_a_host_or_a_folder_with_a_prefix() {
+        let sites = |path, site| sites_of(Origin { path, site, below: "" });
+        assert_eq!(sites("a/b.txt", "Courier.example"), ["courier.example"]);
+        assert_eq!(sites("a/courier-2024-10-18.txt", ""), ["a/", "a/courier"]);
+        assert_eq!(sites("1.txt", ""), ["/"]);
     }
 
     #[test]

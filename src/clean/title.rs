@@ -1,10 +1,10 @@
 //! The block that is the title, and the blocks that say it again.
 
 use super::cue::phrase;
-use super::features::Tally;
 use super::groups;
 use super::page::Page;
 use super::shape::{Edge, is_function};
+use super::tally::Tally;
 use crate::extract::metadata::imprint;
 
 /// How far above the text a title is looked for, in blocks.

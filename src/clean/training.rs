@@ -1,7 +1,10 @@
 //! What the training scripts in `tools/` read: the very columns the model sees.
 
-use super::features;
+use super::html::model::Forest;
+use super::html::{self, Cleaned, Models, clean_by};
+use super::model::Model;
 use super::page::{Gaps, Page};
+use super::{Article, Context, features, judge};
 use crate::extract::plain;
 use crate::text::LineIndex;
 
@@ -29,5 +32,27 @@ pub fn rows(source: &str) -> Rows {
         lines: blocks.iter().map(span).collect(),
         columns: (0..features::COUNT).map(|column| columns.shifted(column, 0).to_vec()).collect(),
         words: page.shapes.iter().map(|shape| shape.words).collect(),
+    }
+}
+
+/// Cleans a text by the table `model` in place of the one that is built in; `None` when it cannot be read.
+pub fn clean_text_with(source: &str, model: &[u8]) -> Option<Article> {
+    let blocks = plain::blocks(source);
+    let judged = judge::judge_by(&blocks, Gaps::Lines(source), &Context::default(), &Model::read(model)?);
+    Some(Article::new(source, &LineIndex::new(source), &blocks, &judged.judgments, judged.metadata))
+}
+
+/// Cleans an HTML page by other tables than those built in: that of the line model, then that of the forest.
+pub fn clean_html_with(source: &str, text: &[u8], html: &str) -> Option<Cleaned> {
+    let (text, html) = (Model::read(text)?, Forest::parse(html));
+    Some(clean_by(source, &Context::default(), Models { text: &text, html: &html }))
+}
+
+/// What the training script needs of an HTML page: for every block its size and its features. `text` is the table of the
+/// line model; `None` when that cannot be read, and the built-in one where there is none.
+pub fn html_rows(page: &crate::extract::html::Page, text: Option<&[u8]>) -> Option<Vec<(f32, Vec<f32>)>> {
+    match text {
+        Some(table) => Some(html::training_rows(page, &Model::read(table)?)),
+        None => Some(html::training_rows(page, Model::get())),
     }
 }

@@ -141,6 +141,9 @@ pub struct ReadingArgs {
     /// Leave out files that match this pattern (repeatable). Kept with the folder
     #[arg(long, value_name = "GLOB", value_parser = glob)]
     pub exclude: Vec<String>,
+    /// Ask this file of rules about what to keep and to cut [default: clippings.rules in the folder]. Kept with the folder
+    #[arg(long, value_name = "FILE")]
+    pub rules: Option<PathBuf>,
 }
 
 /// Tries a pattern.
@@ -163,6 +166,7 @@ impl ReadingArgs {
             fields: self.fields.clone(),
             include: self.include.clone(),
             exclude: self.exclude.clone(),
+            rules: self.rules.clone(),
         }
     }
 }
@@ -243,6 +247,9 @@ pub struct SearchArgs {
     /// Show this many passages of each article
     #[arg(long, value_name = "N")]
     pub snippets: Option<usize>,
+    /// Show so many sentences before and after what matched
+    #[arg(long, short = 'C', value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub context: usize,
     /// Print the paths of the articles and nothing else
     #[arg(short = 'l', long, conflicts_with = "count")]
     pub files: bool,
@@ -333,14 +340,31 @@ pub struct ExplainArgs {
 #[command(after_help = "\
 Examples:
   clippings clean article.txt              the article without the clutter
-  clippings clean --explain article.txt    every line, with keep (+) or cut (-) and the reason")]
+  clippings clean --explain page.html      every line, with keep (+) or cut (-), how sure that is, and the reason
+  clippings clean --diff article.txt       what is cut, as diff -u shows it
+  clippings clean --rules mine.rules a.txt with rules of your own
+
+Any format is read that `clippings index` reads; of an archive file every article is cleaned. A file of a folder in
+the index is cleaned as it is there.
+
+Rules: a file clippings.rules in the folder that is indexed, or any file named by --rules. A rule a line:
+  cut: This audio is created with*                    * stands for any text
+  keep site=courier.example: Dear readers*            on one site
+  cut folder=letters: Yours sincerely*                below one folder
+The last rule that fits a line wins, and wins over everything else.")]
 pub struct CleanArgs {
     /// Files to clean
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
-    /// Show every line of the original with its verdict and the reason
-    #[arg(long)]
+    /// Show every line of the original with its verdict, how sure that is, and the reason
+    #[arg(long, conflicts_with = "diff")]
     pub explain: bool,
+    /// Show what is cut, as `diff -u` does
+    #[arg(long)]
+    pub diff: bool,
+    /// Ask this file of rules about what to keep and to cut
+    #[arg(long, value_name = "FILE")]
+    pub rules: Option<PathBuf>,
 }
 
 /// Measure how soon answers come: warm and cold, by kind of query and by stage

@@ -83,7 +83,12 @@ pub fn summary(report: &IndexReport, place: &IndexPlace) -> String {
     );
     if report.lines > 0 {
         let share = report.lines_cut as f64 * 100.0 / report.lines as f64;
-        text += &format!("{} of {} lines cut ({share:.0}%)\n", report.lines_cut, report.lines);
+        text += &format!("{} of {} lines cut ({share:.0}%)", report.lines_cut, report.lines);
+        let share = report.text_cut as f64 * 100.0 / report.text.max(1) as f64;
+        text += &format!(", {share:.0}% of the text\n");
+    }
+    for rules in &report.rules {
+        text += &format!("{} decided on {} lines\n", rules.path.display(), rules.lines);
     }
     if report.without_article > 0 {
         text += &format!(

@@ -102,6 +102,7 @@ fn request(args: &SearchArgs, form: Form) -> Request {
         offset: args.offset,
         limit: args.limit.unwrap_or(usual),
         passages,
+        context: args.context,
         ..Request::default()
     }
 }

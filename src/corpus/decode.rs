@@ -76,11 +76,13 @@ fn detect(bytes: &[u8]) -> Decoded {
     decode_as(detector.guess(None, Utf8Detection::Allow), bytes)
 }
 
-/// Whether bytes that are valid UTF-8 may all the same be in another encoding: it is one that consists of ASCII, or
-/// there are so few other bytes that chance may have made them valid.
-fn may_be_other(text: &str, encoding: &Encoding) -> bool {
+/// Whether bytes that are valid UTF-8 may all the same be in another encoding: it is one that consists of ASCII, or one
+/// of several bytes a character, of which there are so few that chance may have made them valid. Words of one byte a
+/// letter are never valid by chance.
+fn may_be_other(text: &str, encoding: &'static Encoding) -> bool {
     let others = text.chars().filter(|c| !c.is_ascii()).take(FEW + 1).count();
-    encoding == ISO_2022_JP && text.contains('\x1b') || (1..=FEW).contains(&others)
+    encoding == ISO_2022_JP && text.contains('\x1b')
+        || !encoding.is_single_byte() && (1..=FEW).contains(&others)
 }
 
 /// So many characters that are not ASCII may be valid UTF-8 by chance.
@@ -170,6 +172,7 @@ mod tests {
         assert_eq!(read("Prāmis paliek ostā", WINDOWS_1257, WINDOWS_1257), Ok((true, "windows-1257")));
         // Saved anew in UTF-8.
         assert_eq!(read(russian, UTF_8, WINDOWS_1251), Ok((true, "UTF-8")));
+        assert_eq!(read("Le café ouvre", UTF_8, WINDOWS_1252), Ok((true, "UTF-8")));
         // A server that was never told.
         assert_eq!(read(russian, WINDOWS_1251, WINDOWS_1252), Ok((true, "windows-1251")));
         assert_eq!(read("Le préfet a été très étonné.", WINDOWS_1252, UTF_8), Ok((true, "windows-1252")));

@@ -2,6 +2,7 @@
 //!
 //! The content tells; the name only says which files are worth opening, and decides where the content leaves it open.
 
+use std::io::Read as _;
 use std::path::Path;
 
 use super::markup::{Markup, has_tags, looks_like_html, looks_like_page, peek};
@@ -10,6 +11,7 @@ use super::record::{Record, looks_like_records};
 use super::records::LONGEST;
 use super::unpack::{HEAD, Opened, open};
 use super::warc::looks_like_warc;
+use crate::error::plain;
 
 /// The formats that are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,6 +117,26 @@ impl Format {
             None if looks_like_html(&head) => Format::Html,
             _ => Format::Text,
         }
+    }
+}
+
+/// The bytes of a file that is one article, and why there are no more of them.
+///
+/// # Errors
+/// Why there are none, and whether that may be otherwise the next time.
+pub fn read_whole(format: Format, opened: Opened) -> Result<(Vec<u8>, Option<String>), (String, bool)> {
+    let mut bytes = Vec::new();
+    let longest = format.longest();
+    let read = opened.content.take(longest + 1).read_to_end(&mut bytes);
+    if bytes.len() as u64 > longest {
+        return Err((format!("longer than {} MB, which no article is", longest >> 20), false));
+    }
+    match read {
+        Ok(_) => Ok((bytes, None)),
+        Err(error) if error.raw_os_error().is_none() && !bytes.is_empty() => {
+            Ok((bytes, Some(format!("{}; what could be read of it is in the index", plain(&error)))))
+        }
+        Err(error) => Err((plain(&error), error.raw_os_error().is_some())),
     }
 }
 

@@ -18,7 +18,7 @@ mod walk;
 mod warc;
 
 pub use decode::{Decoded, NotText, decode, decode_declared, looks_binary};
-pub use format::{Format, hint};
+pub use format::{Format, hint, read_whole};
 pub use globs::Globs;
 pub use markup::{Markup, looks_like_html};
 pub use record::{FieldMap, Record, Role};

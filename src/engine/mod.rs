@@ -19,6 +19,7 @@ mod place;
 mod rank;
 mod reader;
 mod schema;
+mod sites;
 mod sources;
 mod spans;
 mod spelling;
@@ -36,6 +37,7 @@ pub use rank::Sort;
 pub use reader::Wanted;
 pub use reader::{Filter, Ranked, Reader, ScoredDocument};
 pub use schema::Part;
+pub use sites::folders_and_sites;
 pub use sources::{Source, Sources};
 pub use spelling::Spelling;
 pub use texts::SAMPLE;
@@ -50,6 +52,7 @@ use tantivy::TantivyError;
 use tantivy::directory::error::{OpenDirectoryError, OpenReadError, OpenWriteError};
 
 use crate::analysis::{Language, Languages};
+use crate::clean::rules::FILE;
 use crate::corpus::{FieldMap, Globs};
 use crate::error::{Error, plain};
 
@@ -110,12 +113,45 @@ pub struct Reading {
     /// Patterns of files that are not read.
     #[serde(default)]
     pub exclude: Vec<String>,
+    /// The reader's rules about what to keep and to cut, as their file was when the folder was read last.
+    #[serde(default, skip_serializing_if = "RulesFile::is_none")]
+    pub rules: RulesFile,
+}
+
+/// A file of rules about what to keep and to cut.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RulesFile {
+    /// Where it is, when it was named; else it is looked for in the folder.
+    #[serde(default)]
+    pub path: Option<PathBuf>,
+    /// What is in it.
+    #[serde(default)]
+    pub text: String,
+}
+
+impl RulesFile {
+    /// Whether there is none.
+    pub fn is_none(&self) -> bool {
+        self.path.is_none() && self.text.is_empty()
+    }
+}
+
+impl Folder {
+    /// Where its rules are about what to keep and to cut: the file that was named, or one of the usual name in the
+    /// folder.
+    pub fn rules_place(&self) -> PathBuf {
+        let usual = || match self.path.is_file() {
+            true => self.path.with_file_name(FILE),
+            false => self.path.join(FILE),
+        };
+        self.reading.rules.path.clone().unwrap_or_else(usual)
+    }
 }
 
 impl Reading {
     /// Whether articles read in the one way are as they would be read in the other.
     pub fn reads_like(&self, other: &Reading) -> bool {
-        (self.as_is, &self.fields) == (other.as_is, &other.fields)
+        (self.as_is, &self.fields, &self.rules.text) == (other.as_is, &other.fields, &other.rules.text)
     }
 
     /// Which files are read. Patterns are tried when they are chosen, so that they are good ones here.

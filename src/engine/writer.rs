@@ -7,11 +7,13 @@ use tantivy::{Directory, Index, IndexSettings, TantivyDocument};
 
 use super::commit::Writer;
 use super::schema::{Fields, schema, tokenizers};
+use super::sites;
 use super::sources::{self, Sources};
 use super::spans::{PARAGRAPH, SENTENCE};
 use super::texts::{self, Packer};
 use super::{IndexPlace, Lock, Meta, Part, explain, guarded};
 use crate::analysis::{Language, SEPARATE, tagged, with_breaks, words};
+use crate::clean::site::SiteStats;
 use crate::document::{Document, SourceKey, StoredText};
 use crate::error::{Error, plain};
 use crate::text::{LineMap, sentence_starts};
@@ -145,6 +147,22 @@ impl Held {
         name.map_or(Ok(Sources::new()), |name| sources::read(self.place.path(), &*self.directory, name))
     }
 
+    /// The lines that were found to come back on the sites of the articles when the index was built.
+    ///
+    /// # Errors
+    /// When the index is damaged.
+    pub fn sites(&self) -> Result<SiteStats, Error> {
+        sites::read(self.place.path(), &*self.directory)
+    }
+
+    /// Keeps `stats` with the index. To be called before the first article is added, and never again.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn keep_sites(&self, stats: &SiteStats) -> Result<(), Error> {
+        sites::write(&*self.directory, stats).map_err(|error| Error::io("write", self.place.path(), error))
+    }
+
     /// What part of the articles in the files of the index is deleted.
     ///
     /// # Errors
@@ -272,7 +290,7 @@ fn count(index: &Index) -> tantivy::Result<u64> {
 }
 
 /// What the index at `place` knows of itself, as far as that can be read at all.
-fn read_meta(place: &IndexPlace) -> Option<Meta> {
+pub(super) fn read_meta(place: &IndexPlace) -> Option<Meta> {
     let generation = place.current().ok().flatten()?;
     guarded(place.path(), || {
         let index = Index::open_in_dir(generation).map_err(|error| explain(place.path(), error))?;

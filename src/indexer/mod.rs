@@ -9,6 +9,7 @@ mod durability;
 mod jobs;
 mod plan;
 mod remark;
+mod rules;
 mod sample;
 mod scope;
 mod tally;
@@ -99,6 +100,8 @@ pub struct Choices {
     pub include: Vec<String>,
     /// Patterns of files that are not read.
     pub exclude: Vec<String>,
+    /// A file of rules about what to keep and to cut.
+    pub rules: Option<PathBuf>,
 }
 
 impl Choices {
@@ -115,6 +118,9 @@ impl Choices {
         if !self.include.is_empty() || !self.exclude.is_empty() {
             reading.include.clone_from(&self.include);
             reading.exclude.clone_from(&self.exclude);
+        }
+        if let Some(path) = &self.rules {
+            reading.rules.path = Some(rules::absolute(path));
         }
         reading
     }
@@ -166,7 +172,8 @@ impl Indexer {
         let wanted: Vec<PathBuf> =
             folders.iter().map(|folder| absolute(folder, &before)).collect::<Result<_, _>>()?;
         let all = self.options.rebuild || self.options.and_known || wanted.is_empty() || held.is_fresh();
-        let scopes = scopes(&mut meta.folders, &wanted, all, &self.options.choices)?;
+        let mut scopes = scopes(&mut meta.folders, &wanted, all, &self.options.choices)?;
+        rules::refresh(&mut meta.folders, &mut scopes)?;
         let known = held.sources()?;
         let mut report = IndexReport::default();
         let mut plan = Plan::default();
@@ -212,6 +219,13 @@ impl Indexer {
         if held.wants_samples() && plan.bytes >= WORTH_LEARNING {
             held.learn(&sample::sample(&plan.todo))?;
         }
+        let stats = if held.is_fresh() {
+            let stats = sample::learn_sites(&plan.todo);
+            held.keep_sites(&stats)?;
+            stats
+        } else {
+            held.sites()?
+        };
         let writer = held.begin(if plan.bytes < SMALL { 1 } else { threads() })?;
         for key in &plan.gone {
             writer.change(&Change { remove: Some(key), add: None }, || ())?;
@@ -221,6 +235,8 @@ impl Indexer {
             progress,
             tally: Mutex::new(Tally::new(report, known.clone())),
             meta,
+            stats: &stats,
+            rules: rules::parsed(&meta.folders),
             stop: &self.stop,
             commit_every,
             committed: Mutex::new(Instant::now()),
@@ -229,6 +245,7 @@ impl Indexer {
         progress.writing();
         work.with_tally(|tally| {
             tally.leave(&plan.gone, known);
+            tally.name_rules(&meta.folders);
             tally.report.stopped = self.stop.load(Ordering::Relaxed);
         });
         if replaces && self.stop.load(Ordering::Relaxed) {

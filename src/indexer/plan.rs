@@ -72,8 +72,13 @@ impl Plan {
             *report.not_read.entry("excluded".into()).or_default() += (listed - found.files.len()) as u64;
         }
         report.files += found.files.len() as u64;
+        let own_rules = u64::from(folder.rules_place().starts_with(scope.start()));
         for (kind, count) in found.not_read {
-            *report.not_read.entry(kind).or_default() += count;
+            // The rules of the folder were read, in their way.
+            let rules = if kind == "rules" && folder.rules_place().is_file() { own_rules } else { 0 };
+            if count > rules {
+                *report.not_read.entry(kind).or_default() += count - rules;
+            }
         }
         let mut there = HashSet::with_capacity(found.files.len());
         let reading = Arc::new(folder.reading.clone());

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::clean::CleanedRecord;
 use crate::corpus::Record;
 
 /// Something a reader should know about an article that was read all the same.
@@ -13,7 +14,14 @@ pub(super) enum Remark {
     Damaged,
     /// It is a page on which no article was found.
     NoArticle,
+    /// Nothing is left of it.
+    NothingLeft,
+    /// More than [`MOST`] of it was cut.
+    MostCut,
 }
+
+/// When more than this part of a text is cut, in hundredths, the reader should know.
+const MOST: usize = 70;
 
 /// Whether all bytes of a text stand for something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,15 +32,26 @@ pub(super) enum Damage {
     Some,
 }
 
-/// What is to be said about `record`, on which an article was `found`, or not.
-pub(super) fn remarks(record: &Record, found: bool) -> Vec<Remark> {
+/// What is to be said about `record` and what it was cleaned to.
+pub(super) fn remarks(record: &Record, cleaned: &CleanedRecord) -> Vec<Remark> {
     let encoding = match (record.encoding, record.damaged) {
         (None, false) => None,
         (None, true) => Some(Remark::Damaged),
         (Some(encoding), false) => Some(Remark::Encoding(encoding, Damage::None)),
         (Some(encoding), true) => Some(Remark::Encoding(encoding, Damage::Some)),
     };
-    encoding.into_iter().chain((!found).then_some(Remark::NoArticle)).collect()
+    encoding.into_iter().chain(cut(cleaned)).collect()
+}
+
+/// What is to be said about how much was cut.
+fn cut(cleaned: &CleanedRecord) -> Option<Remark> {
+    let (kept, cut) = cleaned.article.sizes();
+    match () {
+        () if !cleaned.found => Some(Remark::NoArticle),
+        () if kept == 0 && cut > 0 => Some(Remark::NothingLeft),
+        () if cut * 100 > (kept + cut) * MOST => Some(Remark::MostCut),
+        () => None,
+    }
 }
 
 impl fmt::Display for Remark {
@@ -43,6 +62,8 @@ impl fmt::Display for Remark {
                 write!(f, "read as {encoding}, some bytes of which are broken")
             }
             Remark::Damaged => f.write_str("some bytes are no UTF-8 and were read as \u{fffd}"),
+            Remark::NothingLeft => f.write_str("all of it was cut: search it with --cut"),
+            Remark::MostCut => write!(f, "more than {MOST}% of it was cut: see `clippings clean --explain`"),
             Remark::NoArticle => f.write_str("no article found on the page: indexed under its title"),
         }
     }

@@ -1,54 +1,99 @@
-//! Texts read before a run begins, for the index to learn from how its texts are best stored.
+//! Articles read before a run begins: for the index to learn from how its texts are best stored, and which lines come
+//! back on the pages of a site.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::jobs::{Job, Jobs};
 use super::plan::Todo;
-use super::work::read_whole;
-use crate::clean::clean_record;
-use crate::corpus::Markup;
-use crate::engine::SAMPLE;
+use crate::clean::rules::Origin;
+use crate::clean::site::{SiteLearner, SiteStats, sites_of};
+use crate::clean::{Cleaning, clean_record, site_of};
+use crate::corpus::{Markup, Record, read_whole};
+use crate::document::SourceKey;
+use crate::engine::{Reading, SAMPLE};
+use crate::extract::plain;
 
-/// Files that are looked into, at most.
+/// Files that are looked into, at most, to learn how texts are stored.
 const FILES: usize = 1000;
+/// Files that are looked into, at most, to learn the lines of sites.
+const PAGES: usize = 2000;
+/// How much of them is read, in bytes.
+const PAGES_SIZE: usize = 32 << 20;
+
+/// An article that was looked into.
+struct Sample {
+    key: SourceKey,
+    reading: Arc<Reading>,
+    record: Record,
+}
 
 /// Texts of articles in files all over `todo`, as much as there is to learn from; the beginnings of archive files.
 /// What cannot be read is left out: the run itself reports it.
 pub(super) fn sample(todo: &[Todo]) -> Vec<String> {
-    let never = AtomicBool::new(false);
-    let step = todo.len().div_ceil(FILES).max(1);
-    let files: Vec<&Todo> = todo.iter().step_by(step).collect();
-    let share = SAMPLE / files.len().max(1);
     let mut texts = Vec::new();
+    look_into(todo, FILES, SAMPLE, |sample| {
+        let Sample { reading, record, .. } = sample;
+        let text = match record.markup {
+            // Clutter of text dumps is mostly kept aside and stored too; markup is not.
+            Markup::Plain => record.text,
+            Markup::Html => {
+                let how = Cleaning { as_is: reading.as_is, ..Cleaning::default() };
+                clean_record(&record, &how).article.body.text.as_str().to_owned()
+            }
+        };
+        let size = text.len();
+        texts.push(text);
+        size
+    });
+    texts
+}
+
+/// The lines that come back on pages of one site, learned from files all over `todo`. Pages in HTML say by their
+/// elements what is clutter and are left out.
+pub(super) fn learn_sites(todo: &[Todo]) -> SiteStats {
+    let mut learner = SiteLearner::default();
+    look_into(todo, PAGES, PAGES_SIZE, |sample| {
+        let Sample { key, reading, record } = sample;
+        if record.markup == Markup::Plain && !reading.as_is {
+            let below = key.encode();
+            let origin = Origin { site: site_of(&record), below: &below, ..Origin::default() };
+            learner.add(&sites_of(origin), &plain::blocks(&record.text));
+        }
+        record.text.len()
+    });
+    learner.finish()
+}
+
+/// Shows `each` articles of at most `most` files all over `todo` until it has taken `room` bytes, as it says itself.
+fn look_into(todo: &[Todo], most: usize, room: usize, mut each: impl FnMut(Sample) -> usize) {
+    let never = AtomicBool::new(false);
+    let step = todo.len().div_ceil(most).max(1);
+    let files: Vec<&Todo> = todo.iter().step_by(step).collect();
+    let share = room / files.len().max(1);
     for file in files {
         let fresh = Todo { old: None, ..file.clone() };
         let mut room = share;
         for job in Jobs::new(vec![fresh], &never, |_| ()) {
-            let Some(text) = text_of(job) else { continue };
-            room = room.saturating_sub(text.len());
-            texts.push(text);
+            let Some(sample) = sample_of(job) else { continue };
+            room = room.saturating_sub(each(sample));
             if room == 0 {
                 break;
             }
         }
     }
-    texts
 }
 
-fn text_of(job: Job) -> Option<String> {
-    let (record, reading) = match job {
+fn sample_of(job: Job) -> Option<Sample> {
+    match job {
         Job::File(todo, format, opened) => {
-            (format.read(read_whole(format, opened).ok()?.0).ok()?, todo.reading)
+            let record = format.read(read_whole(format, opened).ok()?.0).ok()?;
+            Some(Sample { key: todo.key, reading: todo.reading, record })
         }
         Job::Record(archive, raw) => {
-            (raw.read(&archive.todo.reading.fields).ok()?, Arc::clone(&archive.todo.reading))
+            let (key, reading) = (archive.todo.key.clone(), Arc::clone(&archive.todo.reading));
+            Some(Sample { key, record: raw.read(&reading.fields).ok()?, reading })
         }
-        _ => return None,
-    };
-    Some(match record.markup {
-        // Clutter of text dumps is mostly kept aside and stored too; markup is not.
-        Markup::Plain => record.text,
-        Markup::Html => clean_record(&record, reading.as_is).article.body.text.as_str().to_owned(),
-    })
+        _ => None,
+    }
 }

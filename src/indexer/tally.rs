@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::plan::Todo;
 use super::remark::Remark;
+use crate::clean::Article;
 use crate::document::SourceKey;
-use crate::engine::{Source, Sources};
-use crate::report::{Failure, IndexReport};
+use crate::engine::{Folder, Source, Sources};
+use crate::report::{Failure, IndexReport, RulesReport};
 
 /// So many broken records of one file are named; of the others only the number is told.
 const NAMED: usize = 20;
@@ -18,6 +19,8 @@ pub(super) struct Tally {
     pub sources: Sources,
     /// Broken records of archive files that are being read.
     broken: HashMap<SourceKey, Broken>,
+    /// Lines on which the reader's rules decided, by folder.
+    ruled: HashMap<u32, u64>,
     /// What is to be said about records of archive files that are being read, and of how many of them.
     remarked: HashMap<SourceKey, BTreeMap<Remark, u64>>,
 }
@@ -34,12 +37,32 @@ struct Broken {
 pub(super) struct Weight {
     pub lines: u64,
     pub lines_cut: u64,
+    /// Lines on which the reader's rules decided.
+    pub lines_ruled: u64,
+    /// Bytes of text, kept or cut.
+    pub text: u64,
+    pub text_cut: u64,
     pub bytes: u64,
+}
+
+impl Weight {
+    /// Weighs an article that was read from so many bytes.
+    pub fn of(article: &Article, bytes: u64) -> Self {
+        let (kept, cut) = article.sizes();
+        Weight {
+            lines: article.lines.len() as u64,
+            lines_cut: article.lines_cut() as u64,
+            lines_ruled: article.lines_ruled() as u64,
+            text: (kept + cut) as u64,
+            text_cut: cut as u64,
+            bytes,
+        }
+    }
 }
 
 impl Tally {
     pub fn new(report: IndexReport, sources: Sources) -> Self {
-        Tally { report, sources, broken: HashMap::new(), remarked: HashMap::new() }
+        Tally { report, sources, broken: HashMap::new(), ruled: HashMap::new(), remarked: HashMap::new() }
     }
 
     /// Counts an article that was added.
@@ -49,6 +72,19 @@ impl Tally {
         report.lines += weight.lines;
         report.lines_cut += weight.lines_cut;
         report.bytes += weight.bytes;
+        report.text += weight.text;
+        report.text_cut += weight.text_cut;
+        if weight.lines_ruled > 0 {
+            *self.ruled.entry(todo.key.folder).or_default() += weight.lines_ruled;
+        }
+    }
+
+    /// Names the files of rules that the folders of the run have, with the lines they decided on.
+    pub fn name_rules(&mut self, folders: &[Folder]) {
+        for folder in folders.iter().filter(|folder| !folder.reading.rules.is_none()) {
+            let lines = self.ruled.get(&folder.id).copied().unwrap_or(0);
+            self.report.rules.push(RulesReport { path: folder.rules_place(), lines });
+        }
     }
 
     /// Notes what is to be said about a file that is one article.

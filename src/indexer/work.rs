@@ -1,7 +1,6 @@
 //! Doing the jobs of a run, in parallel.
 
 use std::borrow::Borrow;
-use std::io::Read as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -11,12 +10,14 @@ use rayon::prelude::*;
 use super::jobs::{Archive, Job, Jobs};
 use super::plan::Todo;
 use super::remark::{Remark, remarks};
+use super::rules::RulesOf;
 use super::tally::{Tally, Weight};
-use crate::clean::{CleanedRecord, clean_record};
-use crate::corpus::{Format, Opened, Raw, Record};
+use crate::clean::site::SiteStats;
+use crate::clean::{Cleaning, clean_record};
+use crate::corpus::{Format, Opened, Raw, Record, read_whole};
 use crate::document::{Document, RecordKey};
 use crate::engine::{Change, Meta, Source, Sources, Writer};
-use crate::error::{Error, plain};
+use crate::error::Error;
 use crate::progress::Progress;
 use crate::text::LineIndex;
 
@@ -27,6 +28,10 @@ pub(super) struct Work<'w> {
     pub tally: Mutex<Tally>,
     /// What the index will know of itself.
     pub meta: &'w Meta,
+    /// Lines that come back on the pages of a site.
+    pub stats: &'w SiteStats,
+    /// The reader's rules about what to keep and to cut.
+    pub rules: RulesOf,
     /// Whether to stop.
     pub stop: &'w AtomicBool,
     /// How long what is done may wait to be committed; `None` commits at the end only.
@@ -145,7 +150,7 @@ impl Work<'_> {
             self.tally().touch(todo);
             return Ok(());
         }
-        match cleaned(todo, format, content) {
+        match self.cleaned(todo, format, content) {
             Ok(done) => {
                 let remove = todo.old.is_some().then_some(&todo.key);
                 let change = Change { remove, add: Some(&done.document) };
@@ -177,7 +182,7 @@ impl Work<'_> {
     fn record(&self, archive: &Archive, raw: Raw) -> Result<(), Error> {
         let todo = &archive.todo;
         let line = raw.line;
-        match record(todo, raw) {
+        match self.read(todo, raw) {
             Ok(done) => {
                 let change = Change { remove: None, add: Some(&done.document) };
                 self.writer.change(&change, || {
@@ -196,6 +201,38 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// Reads and cleans the bytes of a file that is one article.
+    fn cleaned(&self, todo: &Todo, format: Format, bytes: Vec<u8>) -> Result<Done, String> {
+        let length = bytes.len() as u64;
+        let record = format.read(bytes)?;
+        Ok(self.document(todo, RecordKey::default(), &record, length))
+    }
+
+    /// Reads and cleans a record of an archive file.
+    fn read(&self, todo: &Todo, raw: Raw) -> Result<Done, String> {
+        let (length, number, line) = (raw.size() as u64, raw.number, raw.line);
+        let record = raw.read(&todo.reading.fields)?;
+        let id = record.id.clone().unwrap_or_else(|| line.unwrap_or(number).to_string());
+        let key = RecordKey { number, id: Some(id) };
+        Ok(self.document(todo, key, &record, length))
+    }
+
+    fn document(&self, todo: &Todo, key: RecordKey, record: &Record, bytes: u64) -> Done {
+        let (path, below) = (todo.path.to_string_lossy(), todo.key.encode());
+        let how = Cleaning {
+            as_is: todo.reading.as_is,
+            path: &path,
+            below: &below,
+            stats: Some(self.stats),
+            rules: self.rules.get(&todo.key.folder),
+        };
+        let cleaned = clean_record(record, &how);
+        let (weight, remarks) = (Weight::of(&cleaned.article, bytes), remarks(record, &cleaned));
+        let lines = LineIndex::new(&record.text);
+        let document = Document::new(todo.key.clone(), key, &cleaned.article, &lines);
+        Done { document, weight, remarks }
+    }
+
     /// Notes an archive file as read once all of it is in.
     fn settle(&self, archive: &Archive) {
         if archive.is_complete() && !archive.settled.swap(true, Ordering::AcqRel) {
@@ -209,49 +246,4 @@ impl Work<'_> {
             self.progress.advance(archive.todo.size);
         }
     }
-}
-
-/// The bytes of a file that is one article, and why there are no more of them; or why there are none, and whether that
-/// may be otherwise the next time.
-pub(super) fn read_whole(
-    format: Format,
-    opened: Opened,
-) -> Result<(Vec<u8>, Option<String>), (String, bool)> {
-    let mut bytes = Vec::new();
-    let longest = format.longest();
-    let read = opened.content.take(longest + 1).read_to_end(&mut bytes);
-    if bytes.len() as u64 > longest {
-        return Err((format!("longer than {} MB, which no article is", longest >> 20), false));
-    }
-    match read {
-        Ok(_) => Ok((bytes, None)),
-        Err(error) if error.raw_os_error().is_none() && !bytes.is_empty() => {
-            Ok((bytes, Some(format!("{}; what could be read of it is in the index", plain(&error)))))
-        }
-        Err(error) => Err((plain(&error), error.raw_os_error().is_some())),
-    }
-}
-
-/// Reads and cleans the bytes of a file that is one article.
-fn cleaned(todo: &Todo, format: Format, bytes: Vec<u8>) -> Result<Done, String> {
-    let length = bytes.len() as u64;
-    let record = format.read(bytes)?;
-    Ok(document(todo, RecordKey::default(), &record, length))
-}
-
-/// Reads and cleans a record of an archive file.
-fn record(todo: &Todo, raw: Raw) -> Result<Done, String> {
-    let (length, number, line) = (raw.size() as u64, raw.number, raw.line);
-    let record = raw.read(&todo.reading.fields)?;
-    let id = record.id.clone().unwrap_or_else(|| line.unwrap_or(number).to_string());
-    let key = RecordKey { number, id: Some(id) };
-    Ok(document(todo, key, &record, length))
-}
-
-fn document(todo: &Todo, key: RecordKey, record: &Record, bytes: u64) -> Done {
-    let CleanedRecord { article, found } = clean_record(record, todo.reading.as_is);
-    let weight = Weight { lines: article.lines.len() as u64, lines_cut: article.lines_cut() as u64, bytes };
-    let lines = LineIndex::new(&record.text);
-    let document = Document::new(todo.key.clone(), key, &article, &lines);
-    Done { document, weight, remarks: remarks(record, found) }
 }

@@ -10,6 +10,6 @@ mod render;
 mod whole;
 
 pub use marks::Marks;
-pub use passage::passages;
+pub use passage::{passages, passages_in_context};
 pub use render::{Passage, Segment};
 pub use whole::whole;

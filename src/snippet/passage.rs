@@ -6,7 +6,7 @@ use super::Marks;
 use super::marks::Mark;
 use super::render::{Passage, Render};
 use crate::document::StoredText;
-use crate::text::{LineStart, sentence_around};
+use crate::text::{LineStart, sentence_around, sentence_starts};
 
 /// Sentences put together to one passage at the most.
 const MAX_SENTENCES: usize = 3;
@@ -33,11 +33,19 @@ impl Sentence {
 /// The passages of `stored`, `limit` at most, that show what `marks` looks for: first the sentences that together show the
 /// most of it, then further ones. None when nothing matches.
 pub fn passages(stored: &StoredText, marks: &Marks, limit: usize) -> Vec<Passage> {
+    passages_in_context(stored, marks, limit, 0)
+}
+
+/// The same, each with so many sentences before and after what matched.
+pub fn passages_in_context(stored: &StoredText, marks: &Marks, limit: usize, context: usize) -> Vec<Passage> {
     let blocks: Vec<LineStart> = stored.lines.blocks().collect();
     // The first sentence that shows all is the best, and there is no need to read on behind it.
     let shows_all = |found: &[Mark], end: usize| {
         let shown = |sentence: &Sentence| sentence.distinct() == marks.clauses() && sentence.range.end <= end;
-        limit == 1 && found.len() < MAX_MARKS && sentences(stored, &blocks, found).iter().any(shown)
+        limit == 1
+            && context == 0
+            && found.len() < MAX_MARKS
+            && sentences(stored, &blocks, found).iter().any(shown)
     };
     let mut found = marks.find_until(&stored.text, stored.language, &blocks, shows_all);
     found.truncate(MAX_MARKS);
@@ -47,13 +55,60 @@ pub fn passages(stored: &StoredText, marks: &Marks, limit: usize) -> Vec<Passage
         return Vec::new();
     }
     let render = Render::new(stored, &blocks, &found);
-    let range = |index: &usize| sentences[*index].range.clone();
-    let mut passages = vec![render.passage(best.iter().map(range).collect())];
+    let around = Around::new(stored, &blocks, context);
+    let range = |index: &usize| around.widen(sentences[*index].range.clone());
+    let mut passages = vec![render.passage(joined(best.iter().map(range)))];
     let mut more: Vec<usize> = (0..sentences.len()).filter(|index| !best.contains(index)).collect();
     more.sort_by_key(|index| usize::MAX - sentences[*index].distinct());
     passages
         .extend(more.iter().take(limit.saturating_sub(1)).map(|index| render.passage(vec![range(index)])));
     passages
+}
+
+/// The sentences beside those that are shown.
+struct Around<'t> {
+    text: &'t str,
+    /// Where the sentences of the text begin, and where it ends; empty when none is wanted.
+    starts: Vec<usize>,
+    /// How many are shown to each side.
+    count: usize,
+}
+
+impl<'t> Around<'t> {
+    fn new(stored: &'t StoredText, blocks: &[LineStart], count: usize) -> Self {
+        let mut starts = Vec::new();
+        if count > 0 {
+            let ends = blocks.iter().skip(1).map(|block| block.at).chain([stored.text.len()]);
+            let ranges = blocks.iter().zip(ends).map(|(block, end)| block.at..end);
+            starts = ranges.flat_map(|range| sentence_starts(&stored.text, range)).collect();
+            starts.push(stored.text.trim_end().len());
+        }
+        Around { text: &stored.text, starts, count }
+    }
+
+    /// `range` with the sentences before and after it.
+    fn widen(&self, range: Range<usize>) -> Range<usize> {
+        let first = self.starts.partition_point(|start| *start <= range.start).saturating_sub(1);
+        let last = self.starts.partition_point(|start| *start < range.end);
+        let at = |index: usize| self.starts.get(index.min(self.starts.len().saturating_sub(1)));
+        let start = at(first.saturating_sub(self.count)).map_or(range.start, |start| range.start.min(*start));
+        let end = at(last + self.count)
+            .and_then(|end| self.text.get(..*end))
+            .map_or(0, |text| text.trim_end().len());
+        if self.count == 0 { range } else { start..end.max(range.end) }
+    }
+}
+
+/// Ranges in order, those joined that touch.
+fn joined(ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+    let mut all: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        match all.last_mut().filter(|last| last.end > range.start) {
+            Some(last) => last.end = last.end.max(range.end),
+            None => all.push(range),
+        }
+    }
+    all
 }
 
 /// The sentences around the marks, in order, each with the clauses that match in it. A mark that runs over the end
@@ -199,6 +254,20 @@ mod tests {
         };
         assert_eq!(lines(1), [(1, 5)]);
         assert_eq!(lines(3), [(1, 5), (1, 3), (2, 2)]);
+    }
+
+    #[test]
+    fn sentences_around_are_shown_on_request() {
+        let stored = stored("One. Two. A troop came. Three.\n# cut\nFour. Five.\nA troop left.");
+        let shown = |context| {
+            let marks = in_body(&parse("troop").query);
+            let passages = passages_in_context(&stored, &marks, 1, context);
+            passages[0].segments.iter().map(|segment| segment.text.as_str()).collect::<String>()
+        };
+        assert_eq!(shown(0), "A troop came.");
+        assert_eq!(shown(1), "Two. A troop came. Three.");
+        assert_eq!(shown(2), "One. Two. A troop came. Three. … Four.");
+        assert_eq!(shown(9), "One. Two. A troop came. Three. … Four. Five. A troop left.");
     }
 
     #[test]

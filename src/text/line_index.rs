@@ -24,7 +24,7 @@ impl LineIndex {
     /// Reads the line starts of `text` in one pass.
     pub fn new(text: &str) -> Self {
         let mut starts = vec![0];
-        starts.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1));
+        starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
         if starts.len() > 1 && starts.last() == Some(&text.len()) {
             starts.pop(); // a final newline ends the last line, it does not begin another
         }

@@ -139,6 +139,13 @@ impl Run {
         self
     }
 
+    /// Standard output must not hold this.
+    #[track_caller]
+    pub fn hides(&self, text: &str) -> &Self {
+        assert!(!self.stdout.contains(text), "{text:?} in: {}", self.stdout);
+        self
+    }
+
     /// It must have ended with code 2 and one clear line on standard error that holds `text`, nothing of the
     /// program's inside showing.
     #[track_caller]

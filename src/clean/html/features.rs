@@ -2,19 +2,18 @@
 //!
 //! The order is that of the shipped table: whoever adds, drops or moves one trains anew (`tools/train_html.py`).
 
-use super::layout::{Layout, link_share};
+use super::layout::Layout;
+use super::surroundings::{Surroundings, flag};
 use super::text::PHRASE_FAMILIES;
+use super::words::{three, words};
 use crate::extract::html::Page;
 use crate::extract::html::element::Tag;
 use crate::extract::html::hints::FAMILIES;
-use std::collections::{HashMap, HashSet};
 
 /// A distance that means there is none.
 const FAR: f32 = 20.0;
 /// Stands for a number of blocks when there is nothing to count from.
 const NOWHERE: f32 = 999.0;
-/// More blocks than this to the next prose are as good as none.
-const MANY: f32 = 99.0;
 
 /// Elements of which it matters how far above a block they stand.
 const ANCESTORS: [&[Tag]; 19] = [
@@ -39,25 +38,13 @@ const ANCESTORS: [&[Tag]; 19] = [
     &[Tag::Dialog, Tag::Details],
 ];
 
-/// Sums over all blocks in elements of one signature: the paragraphs of an article, the entries of a menu.
-#[derive(Debug, Default, Clone, Copy)]
-struct Group {
-    count: f32,
-    size: f32,
-    linked: f32,
-    prose: f32,
-    kept: f32,
-    /// Index of its first block.
-    first: f32,
-}
-
-/// A row of numbers for every block of `page`.
-pub fn rows(layout: &Layout<'_>, page: &Page) -> Vec<Vec<f32>> {
-    let around = Surroundings::new(layout, page);
+/// A row of numbers for every block of `page`; `scores` are what the line model says of each.
+pub fn rows(layout: &Layout<'_>, page: &Page, scores: &[i32]) -> Vec<Vec<f32>> {
+    let around = Surroundings::new(layout, page, scores);
     let mut size_before = 0.0;
     (0..layout.stats.len())
         .map(|index| {
-            let mut row = Vec::with_capacity(220);
+            let mut row = Vec::with_capacity(240);
             row.push(layout.kept[index]);
             around.text(index, &mut row);
             around.place(index, &mut row);
@@ -69,105 +56,14 @@ pub fn rows(layout: &Layout<'_>, page: &Page) -> Vec<Vec<f32>> {
             around.neighbours(index, &mut row);
             around.whole_page(&mut row);
             around.extractor(index, &mut row);
+            around.read(index, &mut row);
             size_before += layout.stats[index].size as f32;
             row
         })
         .collect()
 }
 
-/// What has to be known of the page before a block of it can be described.
-struct Surroundings<'l> {
-    layout: &'l Layout<'l>,
-    groups: HashMap<u64, Group>,
-    repeats: HashMap<&'l str, u32>,
-    /// By block: how many blocks back and ahead prose stands.
-    prose_before: Vec<f32>,
-    prose_after: Vec<f32>,
-    first_kept: Option<usize>,
-    last_kept: Option<usize>,
-    /// By block: how much of it is the title.
-    title_share: Vec<f32>,
-    title_at: Option<usize>,
-    description: HashSet<u64>,
-    /// Three words in a row of the article's text as JSON-LD has it.
-    body: HashSet<u64>,
-    prose_count: f32,
-}
-
-impl<'l> Surroundings<'l> {
-    fn new(layout: &'l Layout<'l>, page: &Page) -> Self {
-        let about = &page.about;
-        let count = layout.stats.len();
-        let titles: Vec<Vec<u64>> =
-            [&about.title, &about.page_title].into_iter().flatten().map(|title| words(title)).collect();
-        let title_share: Vec<f32> = (0..count)
-            .map(|index| match layout.stats[index].words {
-                0..=40 => overlap(layout.tree.blocks[index].text.as_str(), &titles),
-                _ => 0.0,
-            })
-            .collect();
-        let mut around = Surroundings {
-            layout,
-            groups: HashMap::new(),
-            repeats: HashMap::new(),
-            prose_before: gaps(&layout.prose, 0..count),
-            prose_after: gaps(&layout.prose, (0..count).rev()),
-            first_kept: layout.kept.iter().position(|kept| *kept > 0.5),
-            last_kept: layout.kept.iter().rposition(|kept| *kept > 0.5),
-            title_at: None,
-            title_share,
-            description: words(about.description.as_deref().unwrap_or("")).into_iter().collect(),
-            body: words(about.article_body.as_deref().unwrap_or("")).windows(3).map(three).collect(),
-            prose_count: layout.prose.iter().filter(|prose| **prose).count() as f32,
-        };
-        around.group_blocks();
-        around.find_title();
-        around
-    }
-
-    fn group_blocks(&mut self) {
-        for index in 0..self.layout.stats.len() {
-            let size = self.layout.stats[index].size as f32;
-            let linked = self.linked(index);
-            let new = Group { first: index as f32, ..Group::default() };
-            let group = self.groups.entry(self.signature(index)).or_insert(new);
-            group.count += 1.0;
-            group.size += size;
-            group.linked += size * linked;
-            group.prose += size * flag(self.layout.prose[index]);
-            group.kept += size * self.layout.kept[index];
-            *self.repeats.entry(self.layout.tree.blocks[index].text.as_str()).or_default() += 1;
-        }
-    }
-
-    fn find_title(&mut self) {
-        let mut best = 0.5;
-        for (index, share) in self.title_share.iter().enumerate() {
-            let score = share + 0.3 * flag(self.tag(index) == Tag::H1);
-            if score > best {
-                (best, self.title_at) = (score, Some(index));
-            }
-        }
-    }
-
-    fn container(&self, index: usize) -> u32 {
-        self.layout.tree.places[index].container
-    }
-
-    fn tag(&self, index: usize) -> Tag {
-        self.layout.tree.nodes[self.container(index) as usize].tag
-    }
-
-    fn signature(&self, index: usize) -> u64 {
-        self.layout.tree.nodes[self.container(index) as usize].signature
-    }
-
-    /// Share of a block that is linked.
-    fn linked(&self, index: usize) -> f32 {
-        let tree = self.layout.tree;
-        link_share(tree.places[index].link_bytes, tree.blocks[index].text.len())
-    }
-
+impl Surroundings<'_> {
     /// The letters themselves.
     fn text(&self, index: usize, row: &mut Vec<f32>) {
         let stats = &self.layout.stats[index];
@@ -363,6 +259,26 @@ impl<'l> Surroundings<'l> {
         ]);
     }
 
+    /// What the line model made of it and of the blocks around it, each by its size.
+    fn read(&self, index: usize, row: &mut Vec<f32>) {
+        let group = self.groups.get(&self.signature(index)).copied().unwrap_or_default();
+        row.push(self.read[index]);
+        for reach in [2, 6] {
+            let (mut size, mut read) = (0.0, 0.0);
+            let around = index.saturating_sub(reach)..(index + reach + 1).min(self.read.len());
+            for other in around.filter(|other| *other != index) {
+                let own = self.layout.stats[other].size as f32;
+                size += own;
+                read += own * self.read[other];
+            }
+            row.push(ratio(read, size));
+        }
+        row.push(ratio(group.read, group.size));
+        // Whether both readers agree, here and in its kind.
+        row.push(self.read[index].clamp(-4.0, 4.0) * (2.0 * self.layout.kept[index] - 1.0));
+        row.push(ratio(group.read, group.size) * (2.0 * ratio(group.kept, group.size) - 1.0));
+    }
+
     /// What the extractor made of the blocks around it.
     fn extractor(&self, index: usize, row: &mut Vec<f32>) {
         let kept = &self.layout.kept;
@@ -385,70 +301,8 @@ impl<'l> Surroundings<'l> {
     }
 }
 
-/// By block, how many blocks ago there was prose, going through them in `order`.
-fn gaps(prose: &[bool], order: impl Iterator<Item = usize>) -> Vec<f32> {
-    let mut gaps = vec![MANY; prose.len()];
-    let mut last: Option<usize> = None;
-    for index in order {
-        if let Some(last) = last {
-            gaps[index] = (last.abs_diff(index) as f32).min(MANY);
-        }
-        if prose[index] {
-            last = Some(index);
-        }
-    }
-    gaps
-}
-
-fn flag(condition: bool) -> f32 {
-    if condition { 1.0 } else { 0.0 }
-}
-
 fn ratio(part: f32, whole: f32) -> f32 {
     if whole > 0.0 { part / whole } else { 0.0 }
-}
-
-/// The words of `text`, small and capital letters being one, each as a number.
-pub fn words(text: &str) -> Vec<u64> {
-    let mut words = Vec::new();
-    let mut word = None;
-    for c in text.chars() {
-        if c.is_alphanumeric() {
-            let hash = word.unwrap_or(FNV_BASIS);
-            word = Some(if c.is_ascii() {
-                mix(hash, c.to_ascii_lowercase().into())
-            } else {
-                c.to_lowercase().fold(hash, |hash, c| mix(hash, c.into()))
-            });
-        } else {
-            words.extend(word.take());
-        }
-    }
-    words.extend(word);
-    words
-}
-
-/// Start and factor of the FNV-1a hash.
-const FNV_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
-const FNV_PRIME: u64 = 0x0100_0000_01b3;
-
-fn mix(hash: u64, value: u64) -> u64 {
-    (hash ^ value).wrapping_mul(FNV_PRIME)
-}
-
-/// Some words in a row as one number.
-fn three(words: &[u64]) -> u64 {
-    words.iter().fold(FNV_BASIS, |hash, word| mix(hash.rotate_left(17), *word))
-}
-
-/// How much of `text` is one of `titles`, and the other way round: 1 where they have the same words.
-pub fn overlap(text: &str, titles: &[Vec<u64>]) -> f32 {
-    let words = words(text);
-    let share = |title: &Vec<u64>| {
-        let hits = words.iter().filter(|word| title.contains(word)).count() as f32;
-        ratio(2.0 * hits, (words.len() + title.len()) as f32).min(1.0)
-    };
-    titles.iter().map(share).fold(0.0, f32::max)
 }
 
 /// Elements by what they do to a text, as a number.

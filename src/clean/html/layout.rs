@@ -151,6 +151,19 @@ impl<'t> Layout<'t> {
         self.best = best.1;
     }
 
+    /// Whether a block stands in an element that is meant for articles.
+    pub fn is_declared_article(&self, index: usize) -> bool {
+        let nodes = &self.tree.nodes;
+        let mut at = self.tree.places[index].container as usize;
+        while at > 0 {
+            if matches!(nodes[at].tag, Tag::Article | Tag::Main) {
+                return true;
+            }
+            at = nodes[at].parent as usize;
+        }
+        false
+    }
+
     /// How far `a` and `b` lie below the innermost element around both.
     pub fn distance(&self, a: u32, b: u32) -> (f32, f32) {
         let nodes = &self.tree.nodes;

@@ -6,11 +6,17 @@
 
 mod features;
 mod layout;
-mod model;
+pub(super) mod model;
 mod reason;
+mod surroundings;
 mod text;
+mod words;
 
-use super::{Article, Judgment, Reason, Role, Verdict};
+use super::judge::judge_by;
+use super::model::UNIT;
+use super::record::host;
+use super::rules::{Origin, Rules};
+use super::{Article, Context, Judged, Judgment, Reason, Role, Verdict};
 use crate::extract::BlockKind;
 use crate::extract::html::{Page, read};
 use crate::extract::metadata::Metadata;
@@ -22,6 +28,10 @@ const EXTRACTOR_WEIGHT: f32 = 1.0;
 /// Fewer words of running text than this make no article.
 const FEWEST_WORDS: u32 = 25;
 
+/// So many words of running text are an article, whatever stands around them.
+const MUCH: u32 = 250;
+/// So few are hardly all of one.
+const LITTLE: u32 = 150;
 /// More words than this are not there to be clicked on: a link was not closed.
 const LONGEST_LINK: u32 = 20;
 
@@ -51,46 +61,61 @@ pub struct Cleaned {
 /// assert!(cleaned.article.body.text.as_str().ends_with("crossing does."));
 /// ```
 pub fn clean(source: &str) -> Cleaned {
+    clean_in(source, &Context::default())
+}
+
+/// Cleans an HTML page with what is known of it besides: where it comes from, the reader's rules.
+pub fn clean_in(source: &str, context: &Context) -> Cleaned {
+    clean_by(source, context, Models { text: super::model::Model::get(), html: model::forest() })
+}
+
+/// What a page is judged by.
+#[derive(Clone, Copy)]
+pub(super) struct Models<'m> {
+    /// The line model.
+    pub text: &'m super::model::Model,
+    /// The forest over blocks.
+    pub html: &'m model::Forest,
+}
+
+/// Cleans a page by models of one's own, as cross-validation does.
+pub(super) fn clean_by(source: &str, context: &Context, models: Models) -> Cleaned {
     let page = read(source);
-    let (judgments, found, metadata) = judge(&page);
+    let (mut judgments, found, metadata) = judge(&page, models);
+    if let Some(rules) = context.rules {
+        let host = page.about.canonical.as_deref().and_then(host).unwrap_or_default();
+        let site = if context.origin.site.is_empty() { host } else { context.origin.site };
+        obey(rules, Origin { site, ..context.origin }, &page, &mut judgments);
+    }
     let article = Article::new(source, &LineIndex::new(source), &page.tree.blocks, &judgments, metadata);
     Cleaned { article, about: page.about, found }
 }
 
+/// The reader has the last word.
+fn obey(rules: &Rules, origin: Origin, page: &Page, judgments: &mut [Judgment]) {
+    for (block, judgment) in page.tree.blocks.iter().zip(judgments) {
+        if let Some((verdict, line)) = rules.verdict(block.text.as_str(), origin) {
+            *judgment = Judgment { verdict, rule: Some(line), confidence: 1.0, ..*judgment };
+        }
+    }
+}
+
 /// A judgment for every block of `page`, whether there is an article among them, and what markup and text say about it.
-pub fn judge(page: &Page) -> (Vec<Judgment>, bool, Metadata) {
+fn judge(page: &Page, models: Models) -> (Vec<Judgment>, bool, Metadata) {
     let known = Metadata::from(&page.about);
     if page.tree.blocks.is_empty() {
         return (Vec::new(), false, known);
     }
     // The line model reads the words: it gives reasons, and metadata where the markup has none.
-    let read = super::judge(&page.tree.blocks, super::Gaps::Apart, &known);
+    let context = Context { known, ..Context::default() };
+    let read = judge_by(&page.tree.blocks, super::Gaps::Apart, &context, models.text);
     let layout = Layout::new(&page.tree, page.kept.as_deref());
-    let scores: Vec<f32> = features::rows(&layout, page)
-        .iter()
-        .zip(&layout.kept)
-        .map(|(row, kept)| model::forest().score(row) + EXTRACTOR_WEIGHT * (2.0 * kept - 1.0))
-        .collect();
+    let scores = scores(page, &layout, &read, models);
     let by_words = || {
         read.judgments.iter().position(|judged| judged.role == Role::Title && judged.verdict == Verdict::Keep)
     };
     let title = title_block(page, &layout).or_else(by_words);
-    let mut keep: Vec<bool> = scores.iter().map(|score| *score > 0.0).collect();
-    cut_leading_links(&layout, &mut keep);
-    rescue(&layout, &mut keep);
-    let words = |index: usize| if keep[index] && layout.prose[index] { layout.stats[index].words } else { 0 };
-    let found = (0..keep.len()).map(words).sum::<u32>() >= FEWEST_WORDS;
-    if !found {
-        // Without running text to go by the elements say little; the line model must agree.
-        for (keep, judgment) in keep.iter_mut().zip(&read.judgments) {
-            *keep &= judgment.verdict == Verdict::Keep;
-        }
-        for (index, keep) in keep.iter_mut().enumerate() {
-            *keep &= layout.linked(index) < 0.5 || layout.stats[index].words > LONGEST_LINK;
-            // A notice of the site is no article where nothing else speaks for one.
-            *keep &= reason::reason(page, &layout, index, title) != Some(Reason::SiteNotice);
-        }
-    }
+    let (keep, found) = choose(page, &layout, &read, &scores, title);
     let judgments = (0..keep.len())
         .map(|index| {
             let role = match page.tree.blocks[index].kind {
@@ -107,10 +132,51 @@ pub fn judge(page: &Page) -> (Vec<Judgment>, bool, Metadata) {
                     Verdict::Keep => Reason::Interruption,
                 }))
             };
-            Judgment { verdict, role, confidence: confidence(scores[index]) }
+            Judgment { verdict, role, confidence: confidence(scores[index]), rule: None }
         })
         .collect();
     (judgments, found, read.metadata)
+}
+
+/// What speaks for each block: the forest's word and the extractor's.
+fn scores(page: &Page, layout: &Layout<'_>, read: &Judged, models: Models) -> Vec<f32> {
+    features::rows(layout, page, &read.scores)
+        .iter()
+        .zip(&layout.kept)
+        .map(|(row, kept)| models.html.score(row) + EXTRACTOR_WEIGHT * (2.0 * kept - 1.0))
+        .collect()
+}
+
+/// Which blocks are kept, and whether there is an article among them.
+fn choose(
+    page: &Page,
+    layout: &Layout<'_>,
+    read: &Judged,
+    scores: &[f32],
+    title: Option<usize>,
+) -> (Vec<bool>, bool) {
+    let mut keep: Vec<bool> = scores.iter().map(|score| *score > 0.0).collect();
+    cut_leading_links(layout, &mut keep);
+    cut_undisplayed(layout, &mut keep);
+    rescue(layout, &mut keep);
+    restore(layout, read, &mut keep);
+    let words = |index: usize| if keep[index] && layout.prose[index] { layout.stats[index].words } else { 0 };
+    let found = (0..keep.len()).map(words).sum::<u32>() >= FEWEST_WORDS;
+    if found {
+        return (keep, found);
+    }
+    // Without running text to go by the elements say little; the line model must agree, or else the extractor, where
+    // the page itself says that the block is of an article.
+    for (index, keep) in keep.iter_mut().enumerate() {
+        let declared = layout.kept[index] > 0.5 && layout.is_declared_article(index);
+        *keep = declared || *keep && read.judgments[index].verdict == Verdict::Keep;
+    }
+    for (index, keep) in keep.iter_mut().enumerate() {
+        *keep &= layout.linked(index) < 0.5 || layout.stats[index].words > LONGEST_LINK;
+        // A notice of the site is no article where nothing else speaks for one.
+        *keep &= reason::reason(page, layout, index, title) != Some(Reason::SiteNotice);
+    }
+    (keep, found)
 }
 
 /// Cuts what is all link and stands before any running text: it leads elsewhere, or back to the front page.
@@ -120,6 +186,37 @@ fn cut_leading_links(layout: &Layout<'_>, keep: &mut [bool]) {
             return;
         }
         *keep &= layout.linked(index) <= 0.9 || layout.stats[index].words > LONGEST_LINK;
+    }
+}
+
+/// Where most of the text that reads like an article was cut, the elements have misled: the line model's word counts.
+fn restore(layout: &Layout<'_>, read: &Judged, keep: &mut [bool]) {
+    let reads = |index: &usize| {
+        layout.prose[*index] && read.scores[*index] > UNIT && read.judgments[*index].verdict == Verdict::Keep
+    };
+    let words = |index: usize| layout.stats[index].words;
+    let all: u32 = (0..keep.len()).filter(reads).map(words).sum();
+    let kept: u32 = (0..keep.len()).filter(|index| keep[*index] && layout.prose[*index]).map(words).sum();
+    if all >= MUCH && kept < LITTLE && kept * 3 < all {
+        for (index, keep) in keep.iter_mut().enumerate() {
+            *keep |= reads(&index);
+        }
+    }
+}
+
+/// Cuts what is not displayed and the extractor left out, where something is left that is displayed.
+fn cut_undisplayed(layout: &Layout<'_>, keep: &mut [bool]) {
+    let hidden = |index: usize| {
+        layout.kept[index] < 0.5 && layout.tree.nodes[layout.tree.places[index].container as usize].hidden
+    };
+    let shown: u32 = (0..keep.len())
+        .filter(|index| keep[*index] && !hidden(*index) && layout.prose[*index])
+        .map(|index| layout.stats[index].words)
+        .sum();
+    if shown >= FEWEST_WORDS {
+        for (index, keep) in keep.iter_mut().enumerate() {
+            *keep &= !hidden(index);
+        }
     }
 }
 
@@ -145,7 +242,7 @@ fn title_block(page: &Page, layout: &Layout<'_>) -> Option<usize> {
     let titles: Vec<Vec<u64>> = [&page.about.title, &page.about.page_title]
         .into_iter()
         .flatten()
-        .map(|title| features::words(title))
+        .map(|title| words::words(title))
         .collect();
     let mut best = (0.6f32, None);
     for (index, place) in page.tree.places.iter().enumerate() {
@@ -153,7 +250,7 @@ fn title_block(page: &Page, layout: &Layout<'_>) -> Option<usize> {
         if layout.stats[index].words > 40 || page.tree.nodes[place.container as usize].hidden {
             continue;
         }
-        let overlap = features::overlap(page.tree.blocks[index].text.as_str(), &titles);
+        let overlap = words::overlap(page.tree.blocks[index].text.as_str(), &titles);
         let heading = match level {
             Some(1) => 0.5,
             Some(_) => 0.15,
@@ -175,13 +272,14 @@ fn confidence(score: f32) -> f32 {
     (probability * 100.0).round() / 100.0
 }
 
-/// What the training script needs of a page: for every block its size and its features.
-#[doc(hidden)]
-pub fn training_rows(page: &Page) -> Vec<(f32, Vec<f32>)> {
+/// What the training script needs of a page: for every block its size and its features, the line model being `text`.
+pub(super) fn training_rows(page: &Page, text: &super::model::Model) -> Vec<(f32, Vec<f32>)> {
     if page.tree.blocks.is_empty() {
         return Vec::new();
     }
     let layout = Layout::new(&page.tree, page.kept.as_deref());
-    let rows = features::rows(&layout, page);
+    let context = Context { known: Metadata::from(&page.about), ..Context::default() };
+    let read = judge_by(&page.tree.blocks, super::Gaps::Apart, &context, text);
+    let rows = features::rows(&layout, page, &read.scores);
     layout.stats.iter().map(|stats| stats.size as f32).zip(rows).collect()
 }

@@ -36,7 +36,7 @@ pub struct Forest {
 
 impl Forest {
     /// Reads a table; what cannot be read of it is left out.
-    fn parse(table: &str) -> Self {
+    pub fn parse(table: &str) -> Self {
         let mut forest = Forest::default();
         for line in table.lines().filter(|line| !line.starts_with('#')) {
             let root = forest.branches.len() as u32;

@@ -5,17 +5,12 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use anstyle::{AnsiColor, Style};
-use clippings::clean::{Article, Verdict};
 use clippings::query::{self, Parsed};
 use clippings::searcher::{Hit, Whole};
 
 use super::screen::{Kind, Piece, Screen};
 use super::{Answer, safe};
 use crate::cli::place::Shown;
-
-const FAINT: Style = Style::new().dimmed();
-const CUT: Style = AnsiColor::Red.on_default();
 
 /// Writes the hits of an answer; where it is one of many, its query above them.
 pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::Result<()> {
@@ -103,37 +98,11 @@ pub fn whole(article: &Whole, shown: &Shown) -> io::Result<()> {
     out.flush()
 }
 
-/// Prints a cleaned article: its title and its body.
-pub fn article(article: &Article) -> io::Result<()> {
-    let title =
-        article.title.as_ref().map(|title| format!("{}\n\n", safe(title.as_str()))).unwrap_or_default();
-    print(&format!("{title}{}\n", safe(article.body.text.as_str())))
-}
-
-/// Prints every line of `source` with its verdict.
-pub fn explained(source: &str, article: &Article) -> io::Result<()> {
-    let colours = Screen::of_stdout().colours;
-    let width = article.lines.len().to_string().len();
-    let mut text = String::new();
-    for (number, (line, row)) in source.split('\n').zip(&article.lines).enumerate() {
-        let line = line.trim_end_matches('\r');
-        let number = number + 1;
-        let _ = match row.verdict {
-            Verdict::Keep => writeln!(text, "{number:width$} + {}", safe(line)),
-            Verdict::Cut(reason) if colours => {
-                writeln!(text, "{CUT}{number:width$} - {}{CUT:#}  {FAINT}[{reason}]{FAINT:#}", safe(line))
-            }
-            Verdict::Cut(reason) => writeln!(text, "{number:width$} - {}  [{reason}]", safe(line)),
-        };
-    }
-    print(&text)
-}
-
 fn single_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn print(text: &str) -> io::Result<()> {
+pub(super) fn print(text: &str) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
     out.write_all(text.as_bytes())?;
     out.flush()

@@ -3,14 +3,15 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use clippings::clean::{Article, Verdict};
+use clippings::clean::{LineVerdict, Verdict};
+use clippings::cleaner::CleanedFile;
 use clippings::query::{self, Note, Parsed};
 use clippings::report::IndexReport;
 use clippings::searcher::{Alone, Hit, OtherSpelling, Whole};
 use clippings::snippet::{Passage, Segment};
 use serde::Serialize;
 
-use super::Answer;
+use super::{Answer, cleaned};
 use crate::cli::place::Shown;
 
 #[derive(Serialize)]
@@ -147,8 +148,19 @@ pub fn whole(article: &Whole, shown: &Shown) -> io::Result<()> {
 #[derive(Serialize)]
 struct Cleaned<'a> {
     path: &'a Path,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
     title: Option<&'a str>,
+    byline: Option<&'a str>,
     published: Option<String>,
+    site: Option<&'a str>,
+    url: Option<&'a str>,
+    reading_minutes: Option<u32>,
+    /// Whether there is an article on the page.
+    found: bool,
+    /// The file of the reader's rules.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rules: Option<&'a Path>,
     text: &'a str,
     lines: Vec<Row>,
 }
@@ -159,18 +171,30 @@ struct Row {
     verdict: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confidence: Option<f64>,
 }
 
 /// Prints a cleaned article, a row for every line of its original.
-pub fn article(path: &Path, article: &Article) -> io::Result<()> {
-    let row = |(index, row): (usize, &clippings::clean::LineVerdict)| match row.verdict {
-        Verdict::Keep => Row { line: index + 1, verdict: "keep", reason: None },
-        Verdict::Cut(reason) => Row { line: index + 1, verdict: "cut", reason: Some(reason.to_string()) },
+pub fn article(path: &Path, file: &CleanedFile) -> io::Result<()> {
+    let (article, about) = (&file.cleaned.article, &file.cleaned.article.metadata);
+    let row = |(index, row): (usize, &LineVerdict)| Row {
+        line: index + 1,
+        verdict: if row.verdict == Verdict::Keep { "keep" } else { "cut" },
+        reason: cleaned::reason(row, file),
+        confidence: (!row.blank).then(|| (f64::from(row.confidence) * 1000.0).round() / 1000.0),
     };
     print(&Cleaned {
         path,
-        title: article.metadata.title.as_deref(),
-        published: article.metadata.published.map(|day| day.to_string()),
+        id: file.id.as_deref(),
+        title: about.title.as_deref(),
+        byline: about.byline.as_deref(),
+        published: about.published.map(|day| day.to_string()),
+        site: about.site.as_deref(),
+        url: about.url.as_deref(),
+        reading_minutes: about.reading_minutes,
+        found: file.cleaned.found,
+        rules: file.rules.as_deref(),
         text: article.body.text.as_str(),
         lines: article.lines.iter().enumerate().map(row).collect(),
     })

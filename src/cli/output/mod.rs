@@ -2,6 +2,7 @@
 
 pub mod bench;
 mod brief;
+pub mod cleaned;
 mod csv;
 pub mod human;
 pub mod json;

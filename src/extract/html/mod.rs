@@ -11,9 +11,11 @@
 //! assert_eq!(page.about.title.as_deref(), Some("Tide"));
 //! ```
 
+mod builder;
 pub mod element;
 mod entity;
 mod extractor;
+mod flow;
 pub mod hints;
 mod jsonld;
 mod page;

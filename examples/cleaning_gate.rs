@@ -1,0 +1,326 @@
+//! Scores cleaning on labelled pages: `cleaning_gate [DATA] [--floors FILE] [--text-models DIR] [--html-models DIR]`.
+//!
+//! DATA (or the variable `CLEANING_DATA`) is a folder with `split.json` and, by set and page, `html/` with the reference
+//! texts, `text/` and `text-light/` with line labels (see `tools/README.md`). The figures are those of the scorer the
+//! reference figures were made with: F1 over sequences of four words, averaged by page, and the share of sentences lost.
+//!
+//! With `--floors` a figure below its floor is a failure (exit 1); without data there is nothing to compare (exit 0,
+//! and it says so). With `--text-models` or `--html-models` every page is cleaned with the model that has not seen its
+//! site, as the training scripts left them: cross-validation of the whole program.
+
+use anyhow::{Context, bail};
+use clippings::clean::{Article, Verdict, clean_text, html, training};
+use serde_json::Value;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+const SETS: [&str; 3] = ["scrapinghub", "readability", "wcxb"];
+const MODES: [&str; 3] = ["text", "text-light", "html"];
+
+fn main() -> anyhow::Result<()> {
+    let options = Options::read()?;
+    let Some(data) = options.data.as_deref().filter(|data| data.join("split.json").is_file()) else {
+        println!(
+            "cleaning gate skipped: no labelled pages (CLEANING_DATA names their folder, see tools/README.md)"
+        );
+        return Ok(());
+    };
+    let split: BTreeMap<String, String> = serde_json::from_slice(&read(&data.join("split.json"))?)?;
+    let dev: Vec<&str> =
+        split.iter().filter(|(_, split)| *split == &options.split).map(|(key, _)| key.as_str()).collect();
+    let models = Models::read(&options)?;
+    let mut figures = BTreeMap::new();
+    println!("{:24} {:>5} {:>5} {:>5} {:>6} {:>6} {:>5}", "", "F1", "P", "R", "lost", "junk", "empty");
+    for mode in options.modes.iter().map(String::as_str) {
+        let (mut taken, mut bytes) = (Duration::ZERO, 0);
+        for set in SETS {
+            let mut pages = Vec::new();
+            for key in dev.iter().filter(|key| key.split('/').next() == Some(set)) {
+                let page = clean_page(data, mode, key, &models)?;
+                taken += page.taken;
+                bytes += page.bytes;
+                if options.each {
+                    println!("{mode} {key} {}", page.score);
+                }
+                pages.push(page.score);
+            }
+            let all = Figures::of(&pages);
+            println!("{:24} {all}", format!("{mode} {set}"));
+            figures.insert(format!("{mode}.{set}.f1"), all.f1);
+            figures.insert(format!("{mode}.{set}.lost"), all.lost);
+        }
+        let seconds = taken.as_secs_f64();
+        println!(
+            "{mode}: {:.1} MB/s, {:.2} ms a page",
+            bytes as f64 / 1e6 / seconds,
+            seconds * 1e3 / dev.len() as f64
+        );
+    }
+    match &options.floors {
+        Some(floors) => compare(floors, &figures),
+        None => Ok(()),
+    }
+}
+
+struct Options {
+    data: Option<PathBuf>,
+    floors: Option<PathBuf>,
+    text_models: Option<PathBuf>,
+    html_models: Option<PathBuf>,
+    split: String,
+    modes: Vec<String>,
+    /// Whether every page is listed.
+    each: bool,
+}
+
+impl Options {
+    fn read() -> anyhow::Result<Self> {
+        let mut options = Options {
+            data: std::env::var_os("CLEANING_DATA").map(PathBuf::from),
+            floors: None,
+            text_models: None,
+            html_models: None,
+            split: "dev".to_owned(),
+            modes: MODES.map(str::to_owned).to_vec(),
+            each: false,
+        };
+        let mut arguments = std::env::args().skip(1);
+        while let Some(argument) = arguments.next() {
+            let mut value = || arguments.next().with_context(|| format!("{argument} needs a value"));
+            match argument.as_str() {
+                "--floors" => options.floors = Some(value()?.into()),
+                "--text-models" => options.text_models = Some(value()?.into()),
+                "--html-models" => options.html_models = Some(value()?.into()),
+                "--split" => options.split = value()?,
+                "--modes" => options.modes = value()?.split(',').map(str::to_owned).collect(),
+                "--each" => options.each = true,
+                _ if argument.starts_with('-') => bail!("unknown option {argument}"),
+                _ => options.data = Some(argument.into()),
+            }
+        }
+        Ok(options)
+    }
+}
+
+/// The models of a cross-validation, by fold, and the fold of each page.
+#[derive(Default)]
+struct Models {
+    text: Vec<Vec<u8>>,
+    html: Vec<String>,
+    folds: HashMap<String, usize>,
+}
+
+impl Models {
+    fn read(options: &Options) -> anyhow::Result<Self> {
+        let mut models = Models::default();
+        let Some(text) = &options.text_models else { return Ok(models) };
+        models.folds = serde_json::from_slice(&read(&text.join("folds.json"))?)?;
+        for fold in 0..models.folds.values().max().map_or(0, |most| most + 1) {
+            models.text.push(read(&text.join(format!("fold{fold}.bin")))?);
+            if let Some(html) = &options.html_models {
+                models.html.push(text_of(&html.join(format!("fold{fold}.txt")))?);
+            }
+        }
+        Ok(models)
+    }
+
+    fn clean_text(&self, key: &str, source: &str) -> anyhow::Result<Article> {
+        let Some(fold) = self.folds.get(key) else { return Ok(clean_text(source)) };
+        training::clean_text_with(source, &self.text[*fold]).context("a table that cannot be read")
+    }
+
+    fn clean_html(&self, key: &str, source: &str) -> anyhow::Result<html::Cleaned> {
+        let Some((fold, table)) = self.folds.get(key).and_then(|fold| Some((fold, self.html.get(*fold)?)))
+        else {
+            return Ok(html::clean(source));
+        };
+        training::clean_html_with(source, &self.text[*fold], table).context("a table that cannot be read")
+    }
+}
+
+struct Cleaned {
+    score: Score,
+    taken: Duration,
+    bytes: usize,
+}
+
+fn clean_page(data: &Path, mode: &str, key: &str, models: &Models) -> anyhow::Result<Cleaned> {
+    let gold = text_of(&data.join("html").join(format!("{key}.gold.txt")))?;
+    let end = if mode == "html" { "html" } else { "txt" };
+    let source = text_of(&data.join(mode).join(format!("{key}.{end}")))?;
+    let start = Instant::now();
+    let body = if mode == "html" {
+        let cleaned = models.clean_html(key, &source)?;
+        cleaned.article.body.text.as_str().to_owned()
+    } else {
+        let article = models.clean_text(key, &source)?;
+        let labels = text_of(&data.join(mode).join(format!("{key}.labels.tsv")))?;
+        let is_title = |line: &str| line.split('\t').nth(1).is_some_and(|label| label.trim() == "T");
+        let lines = source.split('\n').zip(labels.lines()).zip(&article.lines);
+        let kept = lines.filter(|((_, label), line)| line.verdict == Verdict::Keep && !is_title(label));
+        kept.map(|((line, _), _)| line).collect::<Vec<_>>().join("\n")
+    };
+    let taken = start.elapsed();
+    Ok(Cleaned { score: Score::of(&gold, &body), taken, bytes: source.len() })
+}
+
+fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    std::fs::read(path).with_context(|| path.display().to_string())
+}
+
+fn text_of(path: &Path) -> anyhow::Result<String> {
+    Ok(String::from_utf8_lossy(&read(path)?).into_owned())
+}
+
+/// How one page came out.
+struct Score {
+    /// Shares of sequences of four words: found, too many, missing.
+    shares: [f64; 3],
+    lost: usize,
+    sentences: usize,
+    junk: usize,
+    predicted: usize,
+    empty: bool,
+}
+
+impl Score {
+    fn of(gold: &str, body: &str) -> Score {
+        let (gold_lower, body_lower) = (gold.to_lowercase(), body.to_lowercase());
+        let (gold_words, body_words) = (words(&gold_lower), words(&body_lower));
+        let (threes_gold, threes_body) = (threes(&gold_words), threes(&body_words));
+        let (lost, sentences) = missing(gold, &threes_body);
+        let (junk, predicted) = missing(body, &threes_gold);
+        Score { shares: shares(gold, body), lost, sentences, junk, predicted, empty: body_words.is_empty() }
+    }
+}
+
+impl std::fmt::Display for Score {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let [found, extra, missing] = self.shares;
+        write!(
+            f,
+            "{found:.3} too-many {extra:.3} missing {missing:.3} lost {}/{} junk {}/{}",
+            self.lost, self.sentences, self.junk, self.predicted
+        )
+    }
+}
+
+fn words(text: &str) -> Vec<&str> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty()).collect()
+}
+
+fn shares(gold: &str, body: &str) -> [f64; 3] {
+    let count = |text| {
+        let mut counts: HashMap<Vec<&str>, i64> = HashMap::new();
+        let words = words(text);
+        if words.len() < 4 && !words.is_empty() {
+            counts.insert(words, 1);
+        } else {
+            words.windows(4).for_each(|four| *counts.entry(four.to_vec()).or_default() += 1);
+        }
+        counts
+    };
+    let (gold, body) = (count(gold), count(body));
+    let both: i64 = gold.iter().map(|(four, count)| *count.min(body.get(four).unwrap_or(&0))).sum();
+    let (extra, missing) = (body.values().sum::<i64>() - both, gold.values().sum::<i64>() - both);
+    let all = (both + extra + missing).max(1) as f64;
+    [both as f64 / all, extra as f64 / all, missing as f64 / all]
+}
+
+fn threes<'w>(words: &[&'w str]) -> HashSet<[&'w str; 3]> {
+    words.windows(3).map(|three| [three[0], three[1], three[2]]).collect()
+}
+
+/// How many sentences of `text` (of four words and more) are for the most part not in `there`, and how many there are.
+fn missing(text: &str, there: &HashSet<[&str; 3]>) -> (usize, usize) {
+    let (mut lost, mut all) = (0, 0);
+    for sentence in sentences(text) {
+        let lower = sentence.to_lowercase();
+        let words = words(&lower);
+        if words.len() < 4 {
+            continue;
+        }
+        let own = threes(&words);
+        all += 1;
+        lost += usize::from(own.iter().filter(|three| there.contains(*three)).count() * 2 < own.len());
+    }
+    (lost, all)
+}
+
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    text.split('\n').flat_map(|line| {
+        let mut cuts = Vec::new();
+        let (mut from, mut last) = (0, ' ');
+        for (at, c) in line.char_indices() {
+            if c.is_whitespace() && ".!?。！？…\"”’".contains(last) {
+                cuts.push(&line[from..at]);
+                from = at;
+            }
+            last = c;
+        }
+        cuts.push(&line[from..]);
+        cuts
+    })
+}
+
+/// The figures of one set.
+struct Figures {
+    f1: f64,
+    precision: f64,
+    recall: f64,
+    lost: f64,
+    junk: f64,
+    empty: usize,
+}
+
+impl Figures {
+    fn of(pages: &[Score]) -> Figures {
+        // As the scorer has it: a page without output has no precision, one without reference no recall.
+        let mean = |wrong: usize| {
+            let ratios: Vec<f64> = pages
+                .iter()
+                .map(|page| (page.shares[0], page.shares[wrong]))
+                .filter(|(found, wrong)| found + wrong > 0.0)
+                .map(|(found, wrong)| found / (found + wrong))
+                .collect();
+            ratios.iter().sum::<f64>() / ratios.len().max(1) as f64
+        };
+        let (precision, recall) = (mean(1), mean(2));
+        let sum = |of: fn(&Score) -> usize| pages.iter().map(of).sum::<usize>() as f64;
+        Figures {
+            f1: 2.0 * precision * recall / (precision + recall).max(1e-9),
+            precision,
+            recall,
+            lost: sum(|page| page.lost) / sum(|page| page.sentences).max(1.0),
+            junk: sum(|page| page.junk) / sum(|page| page.predicted).max(1.0),
+            empty: pages.iter().filter(|page| page.empty).count(),
+        }
+    }
+}
+
+impl std::fmt::Display for Figures {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Figures { f1, precision, recall, lost, junk, empty } = self;
+        write!(f, "{f1:.3} {precision:.3} {recall:.3} {:5.1}% {:5.1}% {empty:5}", lost * 100.0, junk * 100.0)
+    }
+}
+
+/// Holds the figures against the floors; F1 must not fall below, the share of lost sentences not rise above.
+fn compare(floors: &Path, figures: &BTreeMap<String, f64>) -> anyhow::Result<()> {
+    let floors: BTreeMap<String, Value> = serde_json::from_slice(&read(floors)?)?;
+    let mut fallen = Vec::new();
+    for (name, floor) in floors.iter().filter_map(|(name, floor)| Some((name, floor.as_f64()?))) {
+        let Some(figure) = figures.get(name) else { bail!("{name} was not measured") };
+        // Figures are pinned to three places; half of the last one is no drop.
+        let worse = if name.ends_with(".lost") { figure - floor } else { floor - figure };
+        if worse > 0.0005 {
+            fallen.push(format!("{name}: {figure:.4}, floor {floor}"));
+        }
+    }
+    if fallen.is_empty() {
+        println!("cleaning gate passed: {} floors", floors.len());
+        return Ok(());
+    }
+    bail!("cleaning gate failed:\n  {}", fallen.join("\n  "))
+}

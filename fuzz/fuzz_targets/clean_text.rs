@@ -1,0 +1,33 @@
+//! Whatever the text: cleaning loses nothing, makes nothing up, and says of every line what became of it.
+
+#![no_main]
+
+use clippings::clean::{Article, Verdict, clean_text};
+use clippings::extract::plain;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| {
+    let article = clean_text(text);
+    let blocks = plain::blocks(text);
+    let title = usize::from(article.title.is_some());
+    assert_eq!(article.body.blocks.len() + article.cut.blocks.len() + title, blocks.len());
+    assert_eq!(article.lines.len(), text.lines().count().max(1));
+    for line in &article.lines {
+        assert!((0.5..=1.0).contains(&line.confidence));
+        assert!(!line.blank || line.verdict == Verdict::Keep);
+    }
+    verbatim(text, &article);
+    assert_eq!(article, clean_text(text), "the same bytes, the same verdicts");
+});
+
+/// All that is kept and cut stands in the source where it says.
+fn verbatim(text: &str, article: &Article) {
+    for projection in [&article.body, &article.cut] {
+        let starts = projection.blocks.iter().map(|block| block.at);
+        let ends = projection.blocks.iter().skip(1).map(|block| block.at).chain([projection.text.len()]);
+        for (start, end) in starts.zip(ends) {
+            let shown = projection.text.as_str()[start..end].trim_end_matches('\n');
+            assert_eq!(&text[projection.text.origin(start..start + shown.len())], shown);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! What a character is to the scan of a line: ASCII by a table, the rest by rules.
+
+/// Nothing that says anything.
+pub const OTHER: u8 = 0;
+/// White space.
+pub const SPACE: u8 = 1;
+/// A small letter, or one of a script without case.
+pub const LOWER: u8 = 2;
+/// A capital letter.
+pub const UPPER: u8 = 3;
+/// A digit.
+pub const DIGIT: u8 = 4;
+/// A sign that may end a sentence.
+pub const STOP: u8 = 5;
+/// A comma or semicolon.
+pub const COMMA: u8 = 6;
+/// A quotation mark or apostrophe.
+pub const QUOTE: u8 = 7;
+/// A bar, bullet or arrow.
+pub const BAR: u8 = 8;
+/// A sign that stands in addresses.
+pub const SIGN: u8 = 9;
+/// The beginning of a character beyond ASCII.
+pub const WIDE: u8 = 10;
+/// An opening bracket.
+pub const OPEN: u8 = 11;
+/// A closing bracket.
+pub const CLOSE: u8 = 12;
+/// A colon.
+pub const COLON: u8 = 13;
+/// A slash.
+pub const SLASH: u8 = 14;
+/// A hyphen or dash.
+pub const HYPHEN: u8 = 15;
+
+/// The class of each byte.
+pub static CLASS: [u8; 256] = {
+    let mut table = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c => SPACE,
+            b'a'..=b'z' => LOWER,
+            b'A'..=b'Z' => UPPER,
+            b'0'..=b'9' => DIGIT,
+            b'.' | b'!' | b'?' => STOP,
+            b',' | b';' => COMMA,
+            b'"' | b'\'' => QUOTE,
+            b'|' | b'*' | b'>' | b'<' | b'~' | b'+' => BAR,
+            b'@' | b'#' | b'_' | b'=' | b'&' | b'%' => SIGN,
+            b'(' | b'[' | b'{' => OPEN,
+            b')' | b']' | b'}' => CLOSE,
+            b':' => COLON,
+            b'/' | b'\\' => SLASH,
+            b'-' => HYPHEN,
+            128.. => WIDE,
+            _ => OTHER,
+        };
+        byte += 1;
+    }
+    table
+};
+
+/// The class of a character beyond ASCII, and the character to hash.
+pub fn wide_class(c: char) -> (u8, char) {
+    match c {
+        '’' | '‘' | '“' | '”' | '«' | '»' | '„' | '‹' | '›' | '「' | '」' | '『' | '』' => {
+            (QUOTE, c)
+        }
+        '。' | '！' | '？' | '…' | '।' | '؟' => (STOP, c),
+        '，' | '、' | '；' | '،' => (COMMA, c),
+        '：' => (COLON, c),
+        '（' | '【' | '《' => (OPEN, c),
+        '）' | '】' | '》' => (CLOSE, c),
+        '•' | '·' | '→' | '←' | '↑' | '↓' | '▸' | '►' | '▶' | '●' | '■' | '★' | '☆' | '✓' | '×' | '©'
+        | '®' | '™' => (BAR, c),
+        '–' | '—' | '‑' | '−' => (HYPHEN, c),
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' | '\u{202a}'..='\u{202e}' => (OTHER, c),
+        // Most of what is written beyond ASCII, before the general tables are asked.
+        'а'..='я' | 'ё' | 'і' | 'ї' | 'є' | 'ß'..='ö' | 'ø'..='ÿ' => (LOWER, c),
+        '\u{4e00}'..='\u{9fff}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' => (LOWER, c),
+        'А'..='Я' => (UPPER, char::from_u32(u32::from(c) + 32).unwrap_or(c)),
+        _ if c.is_whitespace() => (SPACE, c),
+        _ if c.is_uppercase() => (UPPER, c.to_lowercase().next().unwrap_or(c)),
+        _ if c.is_alphabetic() => (LOWER, c),
+        _ if c.is_numeric() => (DIGIT, c),
+        _ => (OTHER, c),
+    }
+}
+
+/// Scripts written without spaces between words.
+pub fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '\u{0e00}'..='\u{0eff}')
+}

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Cleans the labelled dev pages and holds the figures against tests/gates/cleaning.json. CLEANING_DATA names their
+# folder; without it they are unpacked from ../shared, where that is there. Without either the gate says that it is
+# skipped and passes.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+packed=../shared/eval/cleaning/cleaning-dev.tar.xz
+if [ -z "${CLEANING_DATA:-}" ] && [ -f "$packed" ]; then
+    export CLEANING_DATA=$PWD/target/cleaning-dev/cleaning
+    if [ ! -f "$CLEANING_DATA/split.json" ]; then
+        mkdir -p target/cleaning-dev
+        tar -xf "$packed" -C target/cleaning-dev
+    fi
+fi
+cargo run --quiet --release --example cleaning_gate -- --floors tests/gates/cleaning.json
