@@ -42,9 +42,14 @@ impl Corpus {
             }
             fs::write(below.join(format!("{number}.txt")), format!("{title}\n\n{text}\n"))?;
             for text in [&title, &text] {
-                let own = words(text)
-                    .filter(|word| !text[word.span.clone()].bytes().all(|b| b.is_ascii_alphanumeric()));
-                odd.extend(own.map(|word| word.text));
+                for word in words(text) {
+                    let written = &text[word.span.clone()];
+                    if !written.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+                        // "week's" is one word to us, and "week" and "s" to others.
+                        let pieces = written.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
+                        odd.extend(pieces.chain([word.text]));
+                    }
+                }
             }
             articles.push((title, text));
         }

@@ -27,7 +27,7 @@ pub fn installed() -> Vec<Box<dyn Peer>> {
     if there("recollq", "recollcmd") {
         peers.push(Box::new(Recoll::default()));
     }
-    if there("quest", "xapian-omega") && there("omindex", "xapian-omega") {
+    if there("quest", "xapian-tools") && there("omindex", "xapian-omega") {
         peers.push(Box::new(Xapian::default()));
     }
     peers
