@@ -292,6 +292,12 @@ mod tests {
     }
 
     #[test]
+    fn what_two_quotes_leave_out_does_not_overlap() {
+        let shown = show("“a b … e” “b c … e”", "a b c d e");
+        assert_eq!(shown, Some((1, "[a b] c d [e]".into())));
+    }
+
+    #[test]
     fn a_phrase_over_two_sentences_is_one_mark() {
         assert_eq!(
             show("\"fight on we\"", "They fight on. We win. End."),

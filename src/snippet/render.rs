@@ -108,8 +108,9 @@ pub(super) fn styled(marks: &[Mark]) -> Vec<(Range<usize>, Style)> {
     for mark in marks.iter().filter(|mark| mark.elided) {
         for pair in mark.pieces.windows(2) {
             let gap = pair[0].end..pair[1].start;
-            let free = matched.iter().all(|range| range.end <= gap.start || range.start >= gap.end);
-            if free && !gap.is_empty() && !styled.iter().any(|(range, _)| *range == gap) {
+            // Two quotes that share their end leave out overlapping words: the first says so for both.
+            let free = styled.iter().all(|(range, _)| range.end <= gap.start || range.start >= gap.end);
+            if free && !gap.is_empty() {
                 styled.push((gap, Style::Gap));
             }
         }
