@@ -59,6 +59,11 @@ pub(super) fn is_unspaced(c: char) -> bool {
         )
 }
 
+/// Whether `c` is a letter of Hebrew, between two of which a double quote is the sign of an abbreviation.
+pub fn is_hebrew(c: char) -> bool {
+    matches!(c, '\u{5d0}'..='\u{5ea}')
+}
+
 /// Whether an accent on `base` makes no other letter of it: in Latin and Greek script it does not, in Cyrillic
 /// (й, ї) and others it may. The vowel signs of Arabic and Hebrew are mostly left out, and so is the hamza on an alef.
 pub(super) fn accent_folds(base: char, accent: char) -> bool {

@@ -38,7 +38,6 @@ impl Language {
             (Script::Other, "ta") => Algorithm::Tamil,
             (Script::Other, _) => return None,
             (Script::Greek, _) => Algorithm::Greek,
-            (Script::Arabic, "ar" | "und") => Algorithm::Arabic,
             (Script::Arabic, "fa") => Algorithm::Persian,
             (Script::Arabic, "ur") => return None,
             (Script::Arabic, _) => Algorithm::Arabic,

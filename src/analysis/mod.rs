@@ -20,6 +20,7 @@ mod stem;
 mod tokenizer;
 mod words;
 
+pub use fold::is_hebrew;
 pub use function_words::is_function_word;
 pub use language::{Language, detect};
 pub use skeleton::skeleton;

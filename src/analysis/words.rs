@@ -11,7 +11,7 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_compatible;
 
-use super::fold::{Class, accent_folds, class, push_folded};
+use super::fold::{Class, accent_folds, class, is_hebrew, push_folded};
 
 /// Longest folded word in bytes. What is longer (inlined data, mostly) is compared by its first bytes only.
 pub const MAX_WORD_BYTES: usize = 512;
@@ -361,10 +361,6 @@ pub fn is_unspaced_letter(word: &str) -> bool {
 /// Whether `c` can stand between two characters that belong together.
 fn is_wrap(c: char) -> bool {
     c == '\n' || c == '\r' || class(c) == Class::Invisible
-}
-
-fn is_hebrew(c: char) -> bool {
-    matches!(c, '\u{5d0}'..='\u{5ea}')
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::ast::Within;
+use crate::analysis::is_hebrew;
 
 /// A piece of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,8 +75,8 @@ fn is_single_quote(c: char) -> bool {
 
 /// Whether a double quote at `at` stands between two letters of Hebrew, as it does in abbreviations (צה"ל).
 fn is_hebrew_sign(text: &str, at: usize) -> bool {
-    let hebrew = |c: char| matches!(c, '\u{5d0}'..='\u{5ea}');
-    text[at..].strip_prefix('"').is_some_and(|rest| rest.starts_with(hebrew)) && text[..at].ends_with(hebrew)
+    text[at..].strip_prefix('"').is_some_and(|rest| rest.starts_with(is_hebrew))
+        && text[..at].ends_with(is_hebrew)
 }
 
 /// Cuts `query` into tokens. In a query all in capitals the operators are words.
