@@ -11,22 +11,22 @@
 //! ```
 
 mod fold;
+mod forms;
 mod function_words;
 mod language;
-mod recording;
 mod skeleton;
-
 mod stem;
 mod tokenizer;
 mod words;
 
 pub use fold::is_hebrew;
+pub use forms::{Forms, GAP, WordList};
 pub use function_words::is_function_word;
 pub use language::{Language, detect};
 pub use skeleton::skeleton;
 pub use stem::{Languages, stem};
-pub use tokenizer::{BreakTokenizer, ExactTokenizer, StemTokenizer, tag_length, tagged, with_breaks};
-pub use words::{MAX_WORD_BYTES, OwnedWord, SEPARATE, SEPARATE_GAP, Words, is_unspaced_letter, words};
+pub use tokenizer::{ExactTokenizer, ListTokenizer, PlaceList, PlaceTokenizer};
+pub use words::{MAX_WORD_BYTES, OwnedWord, Words, is_unspaced_letter, words};
 
 /// Changes with every change of the chain; an index written by another analyzer is not searched but rebuilt.
-pub const ANALYZER_VERSION: u32 = 2;
+pub const ANALYZER_VERSION: u32 = 3;

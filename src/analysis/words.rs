@@ -19,12 +19,6 @@ pub const MAX_WORD_BYTES: usize = 512;
 /// The most characters that a letter and the signs on it have.
 const MAX_CLUSTER: usize = 8;
 
-/// Separates two texts that are analyzed as one and must not be matched across, such as a title and its body.
-pub const SEPARATE: char = '\u{1d}';
-
-/// By how many positions [`SEPARATE`] holds two texts apart.
-pub const SEPARATE_GAP: u32 = 1_024;
-
 /// A word with everything known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnedWord {
@@ -144,9 +138,6 @@ impl<'t> Words<'t> {
             if !byte.is_ascii() {
                 return None;
             }
-            if byte == SEPARATE as u8 {
-                self.next_position += SEPARATE_GAP;
-            }
             self.at += 1;
         }
         let start = self.at;
@@ -227,13 +218,7 @@ impl<'t> Words<'t> {
                 Class::Separator if c == '"' && base.is_some_and(is_hebrew) && self.hebrew_follows() => {}
                 Class::Apostrophe | Class::Separator => {
                     if !self.word.is_empty() {
-                        if c == SEPARATE {
-                            self.at = span.start; // the gap comes before the next word, not after this one
-                        }
                         break;
-                    }
-                    if c == SEPARATE {
-                        self.next_position += SEPARATE_GAP;
                     }
                 }
             }
@@ -437,12 +422,6 @@ mod tests {
         assert_eq!(folded(&long), folded(&long[..MAX_WORD_BYTES]));
         assert_eq!(folded(&"й".repeat(MAX_WORD_BYTES)).len(), 1);
         assert_eq!(folded("человеконенавистничество").len(), 1);
-    }
-
-    #[test]
-    fn separated_texts_are_far_apart() {
-        let positions: Vec<_> = words("a b\u{1d}c é\u{1d}d").map(|word| word.position).collect();
-        assert_eq!(positions, [0, 1, 1_026, 1_027, 2_052]);
     }
 
     #[test]

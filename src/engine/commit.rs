@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 use tantivy::schema::document::Document as EngineDocument;
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
+use super::fields::to_engine;
+use super::gist::Rarity;
 use super::sources::{self, Sources};
 use super::writer::Held;
 use super::{Meta, explain, statistics};
@@ -23,6 +25,8 @@ const WAITING: usize = 16 << 20;
 const PATIENCE: Duration = Duration::from_secs(60);
 /// What the names of tables of files begin with.
 const TABLE: &str = "sources-";
+/// What the names of tables of rarities begin with.
+const RARITIES: &str = "rarities-";
 
 /// The one who writes an index. Nothing is seen by readers before [`Writer::commit`].
 pub struct Writer {
@@ -56,7 +60,7 @@ impl Writer {
     /// When the engine has failed, for example because the disk is full.
     pub fn change(&self, change: &Change, note: impl FnOnce()) -> Result<(), Error> {
         let document = change.add.map(|document| {
-            let document = self.held.to_engine(document)?;
+            let document = to_engine(&self.held.fields, &self.held.packer, document)?;
             let room = self.queue.take_room(size_of(change.add));
             Ok::<_, Error>(Queued { document, _room: Some(room) })
         });
@@ -98,12 +102,15 @@ impl Writer {
             .set_payload(&serde_json::to_string(&meta).map_err(|error| Error::Internal(error.to_string()))?);
         commit.commit().map_err(wrong)?;
         // What was added can be counted now that it is there. Until then the engine's estimate serves.
-        (meta.tokens, meta.languages) = self.count()?;
+        let rarity;
+        (meta.tokens, meta.languages, rarity) = self.count()?;
         let mut commit = writer.prepare_commit().map_err(wrong)?;
+        meta.rarities = format!("{RARITIES}{}", commit.opstamp());
+        rarity.write(&*self.held.directory, &meta.rarities).map_err(write_error)?;
         commit.set_payload(&payload(&meta)?);
         commit.commit().map_err(wrong)?;
         self.held.place.publish(&self.held.generation, &self.held.lock)?;
-        self.sweep(&meta.sources);
+        self.sweep(&[&meta.sources, &meta.rarities]);
         Ok(())
     }
 
@@ -118,21 +125,24 @@ impl Writer {
         Ok(self.held)
     }
 
-    fn count(&self) -> Result<(statistics::Tokens, BTreeMap<String, u64>), Error> {
+    fn count(&self) -> Result<(statistics::Tokens, BTreeMap<String, u64>, Rarity), Error> {
         let count = || {
             let searcher = self.held.index.reader()?.searcher();
             let languages = statistics::languages(&searcher, self.held.fields.lang)?;
-            Ok((statistics::count(&searcher)?, languages))
+            Ok((statistics::count(&searcher)?, languages, Rarity::count(&searcher)?))
         };
         count().map_err(|error| explain(self.held.place.path(), error))
     }
 
-    /// Deletes tables of files of commits before the last.
-    fn sweep(&self, current: &str) {
+    /// Deletes the tables of commits before the last.
+    fn sweep(&self, current: &[&str]) {
         let Ok(entries) = std::fs::read_dir(&self.held.generation) else { return };
         for entry in entries.flatten() {
             let name = entry.file_name();
-            if name.to_str().is_some_and(|name| name.starts_with(TABLE) && name != current) {
+            let old = |name: &str| {
+                [TABLE, RARITIES].iter().any(|kind| name.starts_with(kind)) && !current.contains(&name)
+            };
+            if name.to_str().is_some_and(old) {
                 let _ = self.held.directory.delete(Path::new(&name)); // the next commit tries again
             }
         }

@@ -1,45 +1,54 @@
 //! A second look at the best hits: words that the very best share lift others that have them.
 //!
-//! The weight of a word is the root of the sum over the six best hits of their share of the score times how often the word
-//! stands in them for their length. Words count that stand in two of the six and in no more than a quarter of all
-//! articles, the heaviest forty. Without the root few words decide; without the weight, or with it from five hits, one or
-//! another of the test collections falls behind. No article is added and none is lost; hits below the thirtieth keep their order. (Pseudo-relevance
-//! feedback as in relevance models, used to reorder only.)
+//! The weight of a word is a root of the sum over the six best hits of their share of the score times how often the word
+//! stands in them for their length. Words count that stand in the gists of two of the six and of no more than a third of
+//! all articles, the heaviest forty; each hit is scored by those of its own gist (BM25). Without the root few words decide;
+//! without the weight, or with it from five hits, one or another of the test collections falls behind. No article is
+//! added and none is lost; hits below the thirtieth keep their order. (Pseudo-relevance feedback as in relevance models,
+//! used to reorder only; gists in place of texts, because to read six texts again costs more than the answer.)
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
-use tantivy::postings::{Postings, TermInfo};
-use tantivy::query::{Bm25StatisticsProvider, Bm25Weight};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet, Term};
+use tantivy::columnar::Column;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::{DocAddress, Score};
 
 use super::explain;
-use super::rank::Found;
+use super::gist::{self, Rarity, Word};
+use super::rank::{self, Found};
 use super::reader::Reader;
-use super::statistics::Statistics;
-use crate::analysis::{Language, Words, stem};
-use crate::error::Error;
+use crate::error::{Error, plain};
 
 /// Hits that are ordered anew.
 pub(super) const DEPTH: usize = 30;
 /// Hits that words are taken from.
 const TEACHERS: usize = 6;
 /// Hits of these that must have a word.
-const SHARED_BY: usize = 2;
+const SHARED_BY: u32 = 2;
 /// Words that count.
 const WORDS: usize = 40;
 /// The share of articles, as one in so many, above which a word is too common to say anything.
-const COMMON: u64 = 4;
+const COMMON: f32 = 3.0;
+/// The power of the sums of a word that is its weight.
+const ROOT: f32 = 0.7;
 /// What the first score and the words weigh.
 const FIRST_WEIGHT: f32 = 0.8;
 const WORDS_WEIGHT: f32 = 0.2;
+/// The constants of BM25.
+const K1: f32 = 1.2;
+const B: f32 = 0.75;
 
 /// Orders the first [`DEPTH`] of `best` anew; all scores become parts of the best first score.
-pub(super) fn rerank(reader: &Reader, statistics: &Statistics<'_>, best: &mut [Found]) -> Result<(), Error> {
-    let wrong = |error| explain(&reader.place, error);
+pub(super) fn rerank(reader: &Reader, best: &mut Vec<Found>) -> Result<(), Error> {
     let Some(top) = best.first().map(|found| found.score).filter(|score| *score > 0.0) else { return Ok(()) };
-    let words = shared_words(reader, best)?;
-    let (head, tail) = best.split_at_mut(best.len().min(DEPTH));
-    let scores = word_scores(statistics, reader.fields.stem, &words, head).map_err(wrong)?;
+    let rarity = reader.rarities.get();
+    let rarity =
+        rarity.map_err(|error| Error::Damaged { path: reader.place.clone(), detail: plain(&error) })?;
+    let Some(rarity) = rarity else { return Ok(()) };
+    let gists = Gists::open(reader).map_err(|error| explain(&reader.place, error))?;
+    let depth = best.len().min(DEPTH);
+    let (head, tail) = best.split_at_mut(depth);
+    let articles: Vec<Gist> = head.iter().map(|found| gists.of(found.address)).collect();
+    let words = shared_words(head, &articles, rarity, reader.articles() as f32);
+    let scores: Vec<Score> = articles.iter().map(|article| score(article, &words, gists.average)).collect();
     let most = scores.iter().copied().fold(0.0, f32::max);
     for (found, score) in head.iter_mut().zip(scores) {
         let lift = if most > 0.0 { WORDS_WEIGHT * score / most } else { 0.0 };
@@ -48,164 +57,125 @@ pub(super) fn rerank(reader: &Reader, statistics: &Statistics<'_>, best: &mut [F
     for found in tail {
         found.score = FIRST_WEIGHT * found.score / top;
     }
-    best.sort_by(Found::order);
+    rank::sort(best, &reader.columns, Found::by_score);
     Ok(())
 }
 
-/// A stem that the best hits share.
+/// The gists of an index.
+struct Gists {
+    /// The gists and the lengths of texts, by segment.
+    segments: Vec<(Column<u64>, FieldNormReader)>,
+    /// How many words a text has.
+    average: f32,
+}
+
+/// The gist of an article, by hash, and how many words it has.
+struct Gist {
+    words: Vec<Word>,
+    length: f32,
+}
+
+/// A word that the best hits share.
+#[derive(Debug, PartialEq)]
 struct Shared {
+    hash: u32,
     weight: f32,
-    /// How many articles have it.
-    articles: u64,
-    /// Where it is found in each segment.
-    entries: Vec<Option<TermInfo>>,
 }
 
-/// How often each word stands in each teacher.
-type Counts = FxHashMap<String, [u32; TEACHERS]>;
-
-/// The stems that the best hits share, the heaviest first.
-fn shared_words(reader: &Reader, best: &[Found]) -> Result<Vec<Shared>, Error> {
-    let teachers = &best[..best.len().min(TEACHERS)];
-    let sum: f32 = teachers.iter().map(|found| found.score).sum();
-    let mut words: Vec<(Language, Counts)> = Vec::new();
-    let mut lengths = [0u32; TEACHERS];
-    for (number, found) in teachers.iter().enumerate() {
-        let (title, body, language) = reader.words_of(found.address)?;
-        let own = match words.iter().position(|(known, _)| *known == language) {
-            Some(own) => own,
-            None => {
-                words.push((language, Counts::default()));
-                words.len() - 1
-            }
+impl Gists {
+    fn open(reader: &Reader) -> tantivy::Result<Self> {
+        let segments = reader.searcher.segment_readers().iter();
+        let open = |segment: &tantivy::SegmentReader| {
+            Ok((gist::column(segment)?, segment.get_fieldnorms_reader(reader.fields.exact)?))
         };
-        for text in [&title, &body] {
-            lengths[number] += count(&mut words[own].1, number, text);
-        }
+        let words = reader.meta.tokens.get(&reader.fields.exact.field_id()).copied().unwrap_or_default();
+        let average = words as f32 / reader.articles().max(1) as f32;
+        Ok(Gists { segments: segments.map(open).collect::<tantivy::Result<_>>()?, average: average.max(1.0) })
     }
-    let weight = |counts: &[u32; TEACHERS]| -> f32 {
-        let there = teachers.iter().zip(counts).zip(lengths).filter(|((_, count), _)| **count > 0);
-        there.map(|((found, count), length)| found.score / sum * *count as f32 / length.max(1) as f32).sum()
-    };
-    let shared = |counts: &[u32; TEACHERS]| counts.iter().filter(|count| **count > 0).count() >= SHARED_BY;
-    let all = stems(words).into_iter().filter(|(_, counts)| shared(counts));
-    let mut heavy: Vec<(String, f32)> = all.map(|(stem, counts)| (stem, weight(&counts))).collect();
-    heavy.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    uncommon(reader, heavy).map_err(|error| explain(&reader.place, error))
+
+    fn of(&self, address: DocAddress) -> Gist {
+        let (column, lengths) = &self.segments[address.segment_ord as usize];
+        let words = gist::words(column, address.doc_id).collect();
+        Gist { words, length: lengths.fieldnorm(address.doc_id).max(1) as f32 }
+    }
 }
 
-/// Adds the words of `text` to those of a teacher; how many there are.
-fn count(words: &mut Counts, teacher: usize, text: &str) -> u32 {
-    let mut all = Words::new(text);
-    let mut length = 0;
-    while all.advance() {
-        length += 1;
-        match words.get_mut(all.base()) {
-            Some(counts) => counts[teacher] += 1,
-            None => {
-                let mut counts = [0; TEACHERS];
-                counts[teacher] = 1;
-                words.insert(all.base().to_owned(), counts);
+/// The words that the best hits share, the heaviest [`WORDS`] of them, by hash.
+fn shared_words(hits: &[Found], gists: &[Gist], rarity: &Rarity, articles: f32) -> Vec<Shared> {
+    let teachers = &hits[..hits.len().min(TEACHERS)];
+    let sum: f32 = teachers.iter().map(|found| found.score).sum();
+    let mut all: Vec<(u32, f32)> = Vec::with_capacity(teachers.len() * WORDS);
+    for (teacher, gist) in teachers.iter().zip(gists) {
+        let share = teacher.score / sum / gist.length;
+        all.extend(gist.words.iter().map(|word| (word.hash, share * word.count as f32)));
+    }
+    all.sort_by_key(|(hash, _)| *hash);
+    let runs = all.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() >= SHARED_BY as usize);
+    let mut words: Vec<(Shared, f32)> = runs
+        .map(|run| {
+            let (hash, weight) = (run[0].0, run.iter().map(|(_, weight)| weight).sum::<f32>());
+            (Shared { hash, weight: weight.powf(ROOT) }, rarity.articles(hash))
+        })
+        .filter(|(_, there)| there * COMMON <= articles)
+        .collect();
+    words.sort_by(|a, b| b.0.weight.total_cmp(&a.0.weight).then(a.0.hash.cmp(&b.0.hash)));
+    words.truncate(WORDS);
+    let idf = |there: f32| (1.0 + (articles - there + 0.5) / (there + 0.5)).ln();
+    let mut words: Vec<Shared> = words
+        .into_iter()
+        .map(|(word, there)| Shared { weight: word.weight * idf(there.min(articles)), ..word })
+        .collect();
+    words.sort_by_key(|word| word.hash);
+    words
+}
+
+/// The BM25 score of `words` in an article, each times its weight. Both are in the order of hashes.
+fn score(article: &Gist, words: &[Shared], average: f32) -> Score {
+    let norm = K1 * (1.0 - B + B * article.length / average);
+    let mut rest = words;
+    let mut sum = 0.0;
+    for word in &article.words {
+        while let Some((first, after)) = rest.split_first()
+            && first.hash <= word.hash
+        {
+            if first.hash == word.hash {
+                let count = word.count as f32;
+                sum += first.weight * (1.0 + K1) * count / (count + norm);
             }
+            rest = after;
         }
     }
-    length
-}
-
-/// The same by stem. A word is stemmed once, however often it stands in the teachers: stemming is what costs.
-fn stems(words: Vec<(Language, Counts)>) -> Counts {
-    let size = words.iter().map(|(_, counts)| counts.len()).sum();
-    let mut stems = Counts::with_capacity_and_hasher(size, FxBuildHasher);
-    let all = words.into_iter().flat_map(|(language, counts)| {
-        counts.into_iter().map(move |(word, counts)| (language, word, counts))
-    });
-    for (language, word, counts) in all {
-        let stem = stem(&word, language);
-        match stems.get_mut(stem.as_ref()) {
-            Some(sums) => sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count),
-            None => drop(stems.insert(stem.into_owned(), counts)),
-        }
-    }
-    stems
-}
-
-/// The first [`WORDS`] of `heavy` that are not too common, with what is needed to score them.
-fn uncommon(reader: &Reader, heavy: Vec<(String, f32)>) -> tantivy::Result<Vec<Shared>> {
-    let (field, segments) = (reader.fields.stem, reader.searcher.segment_readers());
-    let dictionaries: Vec<_> =
-        segments.iter().map(|segment| segment.inverted_index(field)).collect::<tantivy::Result<_>>()?;
-    let mut words = Vec::with_capacity(WORDS);
-    for (word, weight) in heavy {
-        let term = Term::from_field_text(field, &word);
-        let entries = dictionaries.iter().map(|dictionary| dictionary.get_term_info(&term));
-        let entries: Vec<Option<TermInfo>> = entries.collect::<std::io::Result<_>>()?;
-        let articles = entries.iter().flatten().map(|entry| u64::from(entry.doc_freq)).sum();
-        if articles * COMMON <= reader.searcher.num_docs() {
-            words.push(Shared { weight: weight.sqrt(), articles, entries });
-            if words.len() == WORDS {
-                break;
-            }
-        }
-    }
-    Ok(words)
-}
-
-/// For each of `hits` the BM25 score of `words`, each times its weight.
-fn word_scores(
-    statistics: &Statistics<'_>,
-    field: Field,
-    words: &[Shared],
-    hits: &[Found],
-) -> tantivy::Result<Vec<f32>> {
-    let mut scores = vec![0.0; hits.len()];
-    let articles = statistics.total_num_docs()?;
-    let length = statistics.total_num_tokens(field)? as f32 / articles as f32;
-    let weigh = |word: &Shared| Bm25Weight::for_one_term_without_explain(word.articles, articles, length);
-    let weights: Vec<Bm25Weight> = words.iter().map(weigh).collect();
-    // Postings only go forward.
-    let mut order: Vec<usize> = (0..hits.len()).collect();
-    order.sort_by_key(|hit| hits[*hit].address);
-    for hits_there in order.chunk_by(|a, b| hits[*a].address.segment_ord == hits[*b].address.segment_ord) {
-        let segment = hits[hits_there[0]].address.segment_ord;
-        let reader = statistics.searcher.segment_reader(segment);
-        let (inverted, norms) = (reader.inverted_index(field)?, reader.get_fieldnorms_reader(field)?);
-        for (word, bm25) in words.iter().zip(&weights) {
-            let Some(Some(entry)) = word.entries.get(segment as usize) else { continue };
-            let mut postings = inverted.read_postings_from_terminfo(entry, IndexRecordOption::WithFreqs)?;
-            for &hit in hits_there {
-                let doc = hits[hit].address.doc_id;
-                if postings.doc() < doc {
-                    postings.seek(doc);
-                }
-                if postings.doc() == doc {
-                    scores[hit] += word.weight * bm25.score(norms.fieldnorm_id(doc), postings.term_freq());
-                }
-            }
-        }
-    }
-    Ok(scores)
+    sum
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
-    use std::collections::BTreeMap;
 
-    proptest! {
-        /// To stem each word once gives what stemming every word of every text gives.
-        #[test]
-        fn words_are_counted_by_stem(texts in prop::collection::vec("((troop|troops|Troop’s|sending|sends|the|1)[ .]){0,30}", 1..TEACHERS)) {
-            let mut plain: BTreeMap<String, [u32; TEACHERS]> = BTreeMap::new();
-            let mut fast = Counts::default();
-            for (number, text) in texts.iter().enumerate() {
-                let length = count(&mut fast, number, text);
-                prop_assert_eq!(length as usize, crate::analysis::words(text).count());
-                for word in crate::analysis::words(text) {
-                    plain.entry(stem(word.base(), Language::ENGLISH).into_owned()).or_default()[number] += 1;
-                }
-            }
-            prop_assert_eq!(stems(vec![(Language::ENGLISH, fast)]).into_iter().collect::<BTreeMap<_, _>>(), plain);
+    fn gist(words: &[(u32, u32)], length: f32) -> Gist {
+        Gist { words: words.iter().map(|&(word, count)| Word { hash: word << 12, count }).collect(), length }
+    }
+
+    #[test]
+    fn words_of_two_hits_count_by_how_rare_they_are() {
+        let found = |score| Found { score, day: 0, address: DocAddress::new(0, 0) };
+        let hits = [found(2.0), found(1.0), found(1.0)];
+        let gists =
+            [gist(&[(1, 3), (2, 1), (9, 1)], 100.0), gist(&[(2, 1), (3, 9)], 100.0), gist(&[(9, 2)], 50.0)];
+        let mut counts = vec![0; 1 << 20];
+        for (word, articles) in [(1, 1), (2, 10), (3, 1), (9, 400)] {
+            counts[word << 12] = articles;
         }
+        let words = shared_words(&hits, &gists, &Rarity::of(&counts), 1000.0);
+        assert_eq!(
+            words.iter().map(|word| word.hash >> 12).collect::<Vec<_>>(),
+            [2],
+            "9 is too common, 1 and 3 stand alone"
+        );
+        assert!(score(&gists[0], &words, 100.0) > 0.0);
+        assert_eq!(score(&gists[2], &words, 100.0), 0.0);
+        assert!(
+            score(&gist(&[(2, 5)], 100.0), &words, 100.0) > score(&gist(&[(2, 1)], 100.0), &words, 100.0)
+        );
     }
 }

@@ -7,10 +7,10 @@ use tantivy::DocAddress;
 use super::rank::{Found, day_of};
 use super::reader::{Reader, ScoredDocument};
 use super::schema::Part;
+use super::shown::Shown;
 use super::stored::Stored;
 use super::{explain, guarded};
-use crate::analysis::Language;
-use crate::document::{SourceKey, StoredText};
+use crate::document::StoredText;
 use crate::error::{Error, plain};
 
 impl Reader {
@@ -18,40 +18,27 @@ impl Reader {
     pub(super) fn fetch(&self, found: &Found, part: Part, texts: bool) -> Result<ScoredDocument, Error> {
         let fields = &self.fields;
         let stored = self.stored(found.address)?;
-        let text = |field| stored.text(field).map(str::to_owned);
-        let key = SourceKey::decode(&found.source).ok_or_else(|| self.damaged("an article has no source"))?;
-        let line = stored.number(fields.title_line);
+        let shown = stored.bytes(fields.shown).and_then(Shown::decode);
+        let shown = shown.ok_or_else(|| self.damaged("what is shown of an article cannot be read"))?;
         let packed = stored.bytes(if part == Part::Cut { fields.cut } else { fields.body });
         let mut unpacked = match packed.filter(|_| texts) {
             Some(packed) => self.texts.unpack(packed).map_err(|error| self.damaged(&plain(&error)))?,
             None => StoredText::default(),
         };
-        unpacked.language = self.language_of(&stored);
+        unpacked.language = shown.language;
+        let owned = |text: Option<&str>| text.map(str::to_owned);
         Ok(ScoredDocument {
             score: found.score,
-            path: self.path_of(&key).ok_or_else(|| self.damaged("an article has no folder"))?,
-            id: text(fields.id),
-            title: text(fields.title),
-            title_line: line.and_then(|line| u32::try_from(line).ok()).unwrap_or(1),
+            path: self.path_of(&shown).ok_or_else(|| self.damaged("an article has no folder"))?,
+            id: owned(shown.id),
+            title: owned(shown.title),
+            title_line: shown.title_line,
             published: day_of(found.day),
-            author: text(fields.author_words),
-            site: text(fields.site_words),
-            url: text(fields.url),
+            author: owned(shown.author),
+            site: owned(shown.site),
+            url: owned(shown.url),
             text: unpacked,
         })
-    }
-
-    /// The title and the body of an article, and its language, for what is learned from it.
-    pub(super) fn words_of(&self, address: DocAddress) -> Result<(String, String, Language), Error> {
-        let stored = self.stored(address)?;
-        let title = stored.text(self.fields.title).unwrap_or_default();
-        let packed = stored.bytes(self.fields.body).unwrap_or_default();
-        let body = self.texts.unpack(packed).map_err(|error| self.damaged(&plain(&error)))?;
-        Ok((title.to_owned(), body.text, self.language_of(&stored)))
-    }
-
-    fn language_of(&self, stored: &Stored) -> Language {
-        stored.text(self.fields.language).and_then(Language::named).unwrap_or_default()
     }
 
     fn stored(&self, address: DocAddress) -> Result<Stored, Error> {
@@ -79,9 +66,7 @@ impl Reader {
                     return match reader.is_deleted(doc) {
                         true => Ok(None),
                         false => guarded(&self.place, || {
-                            let columns = &self.columns[segment as usize];
-                            let found =
-                                columns.found(address).map_err(|error| explain(&self.place, error))?;
+                            let found = self.columns[segment as usize].found(address);
                             self.fetch(&found, Part::Article, true).map(Some)
                         }),
                     };
@@ -92,9 +77,9 @@ impl Reader {
         Ok(None)
     }
 
-    fn path_of(&self, key: &SourceKey) -> Option<PathBuf> {
-        let folder = self.meta.folders.iter().find(|folder| folder.id == key.folder)?;
-        Some(if key.path.is_empty() { folder.path.clone() } else { folder.path.join(&key.path) })
+    fn path_of(&self, shown: &Shown<'_>) -> Option<PathBuf> {
+        let folder = self.meta.folders.iter().find(|folder| folder.id == shown.folder)?;
+        Some(if shown.path.is_empty() { folder.path.clone() } else { folder.path.join(shown.path) })
     }
 
     fn damaged(&self, detail: &str) -> Error {

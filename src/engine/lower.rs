@@ -1,15 +1,14 @@
 //! From our query to tantivy's.
 //!
-//! A word is looked for by its stem; the exact form and the lead (title and first words) add a little to the score. The
-//! weights did best in trials over four test collections; a function word must match and adds nothing, unless there is
-//! nothing else.
+//! A word is looked for by its stem ([`WordQuery`]); a function word by its exact form: it must match and adds nothing to
+//! the score, unless there is nothing else.
 
 use std::ops::Bound;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur as EngineOccur, PhraseQuery,
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur as EngineOccur, PhraseQuery,
     Query as EngineQuery, RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field as EngineField, IndexRecordOption};
@@ -17,15 +16,13 @@ use tantivy::{Searcher, Term as EngineTerm};
 
 use super::exclude::Excluded;
 use super::expand::{MAX_EXPANSION, expand};
+use super::flat::{Flat, FlatWord};
 use super::rank::day_number;
 use super::schema::{Fields, Part};
 use super::spans::SpanQuery;
+use super::word::WordQuery;
 use crate::analysis::{Languages, is_function_word};
 use crate::query::{Field, Leaf, Occur, Phrase, Places, Query, Shaper, Slot, Term};
-
-/// What the lead and the exact form weigh beside the stem.
-const LEAD_WEIGHT: f32 = 0.2;
-const EXACT_WEIGHT: f32 = 0.2;
 
 /// Up to so many words that one word stands for are looked up each for itself.
 const FEW_TERMS: usize = 24;
@@ -84,25 +81,56 @@ impl Lowering<'_> {
     }
 
     fn term(&self, term: &Term, part: Part) -> Box<dyn EngineQuery> {
+        match self.word(term, part) {
+            Some(FlatWord::Ranked(word)) => Box::new(word),
+            Some(FlatWord::Silent(word)) => {
+                let found = TermQuery::new(word, IndexRecordOption::Basic);
+                Box::new(ConstScoreQuery::new(Box::new(found), 0.0))
+            }
+            None => phrase_query(self.fields.of(part).0, &term.pieces),
+        }
+    }
+
+    /// A term that is one word; `None` for one that is several, or in a field that has no stems.
+    fn word(&self, term: &Term, part: Part) -> Option<FlatWord> {
         let (exact, stem) = self.fields.of(part);
-        let (Some(wanted), Some(stem), Some(word)) = (&term.base, stem, term.pieces.first()) else {
-            return phrase_query(exact, &term.pieces);
+        let (stem, base, word) = (stem?, term.base.as_ref()?, term.pieces.first()?);
+        let very = EngineTerm::from_field_text(exact, word);
+        if is_function_word(word) {
+            return Some(match self.only_function_words {
+                true => {
+                    let (stems, lead) = (vec![very], Vec::new());
+                    FlatWord::Ranked(WordQuery { stems, exact: None, lead, lengths: exact })
+                }
+                false => FlatWord::Silent(very),
+            });
+        }
+        let stems = self.languages.stems(base);
+        let of = |field| stems.iter().map(|stem| EngineTerm::from_field_text(field, stem)).collect();
+        let in_article = part == Part::Article;
+        Some(FlatWord::Ranked(WordQuery {
+            stems: of(stem),
+            exact: in_article.then_some(very),
+            lead: if in_article { of(self.fields.lead) } else { Vec::new() },
+            lengths: exact,
+        }))
+    }
+
+    /// `query` as nothing but words of articles, all or any of which must match; `None` where it is more.
+    pub fn flat(&self, query: &Query) -> Option<Flat> {
+        let word = |query: &Query| match query {
+            Query::Term(term) => self.word(term, Part::Article),
+            _ => None,
         };
-        let stems = self.languages.stems(wanted);
-        let found = any_word_query(stem, &stems);
-        if is_function_word(word) && !self.only_function_words {
-            return Box::new(ConstScoreQuery::new(found, 0.0));
+        let Query::Bool(parts) = query else {
+            return Some(Flat { words: vec![word(query)?], all: true });
+        };
+        let every = |wanted| parts.iter().all(|(occur, _)| *occur == wanted);
+        if parts.is_empty() || !every(Occur::Must) && !every(Occur::Should) {
+            return None;
         }
-        if part != Part::Article {
-            return found;
-        }
-        let lead = Box::new(BoostQuery::new(any_word_query(self.fields.lead, &stems), LEAD_WEIGHT));
-        let very = Box::new(BoostQuery::new(word_query(exact, word), EXACT_WEIGHT));
-        Box::new(BooleanQuery::new(vec![
-            (EngineOccur::Must, found),
-            (EngineOccur::Should, lead),
-            (EngineOccur::Should, very),
-        ]))
+        let words = parts.iter().map(|(_, query)| word(query)).collect::<Option<_>>()?;
+        Some(Flat { words, all: every(Occur::Must) })
     }
 
     fn phrase(&mut self, query: &Query, phrase: &Phrase, part: Part) -> Lowered {
@@ -253,17 +281,6 @@ fn all() -> Box<dyn EngineQuery> {
 
 fn word_query(field: EngineField, word: &str) -> Box<dyn EngineQuery> {
     Box::new(TermQuery::new(EngineTerm::from_field_text(field, word), IndexRecordOption::WithFreqs))
-}
-
-/// Any of `words`, which are one word in several languages.
-fn any_word_query(field: EngineField, words: &[String]) -> Box<dyn EngineQuery> {
-    match words {
-        [word] => word_query(field, word),
-        words => {
-            let each = words.iter().map(|word| (EngineOccur::Should, word_query(field, word)));
-            Box::new(BooleanQuery::new(each.collect()))
-        }
-    }
 }
 
 fn phrase_query(field: EngineField, words: &[String]) -> Box<dyn EngineQuery> {

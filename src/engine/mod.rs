@@ -13,12 +13,16 @@ mod expand;
 mod faults;
 mod feedback;
 mod fetch;
+mod fields;
+mod flat;
+mod gist;
 mod lower;
 mod merge;
 mod place;
 mod rank;
 mod reader;
 mod schema;
+mod shown;
 mod sites;
 mod sources;
 mod spans;
@@ -26,6 +30,7 @@ mod spelling;
 mod statistics;
 mod stored;
 mod texts;
+mod word;
 mod writer;
 
 pub use catalog::{Catalog, Pieces};
@@ -57,7 +62,7 @@ use crate::corpus::{FieldMap, Globs};
 use crate::error::{Error, plain};
 
 /// Changes with every change of what an index holds or how.
-const FORMAT: u32 = 8;
+const FORMAT: u32 = 9;
 
 /// What an index knows of itself. It is written with every commit, so it cannot disagree with the articles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,6 +80,9 @@ pub struct Meta {
     /// The file in which the table of files lies.
     #[serde(default)]
     pub sources: String,
+    /// The file that says how many articles are about each word.
+    #[serde(default)]
+    pub rarities: String,
     /// How many words the articles have, by field.
     #[serde(default)]
     pub tokens: statistics::Tokens,
@@ -171,6 +179,7 @@ impl Meta {
             written: now.map_or(0, |since| since.as_secs() as i64),
             folders,
             sources: String::new(),
+            rarities: String::new(),
             tokens: statistics::Tokens::new(),
             languages: BTreeMap::new(),
             dictionaries: Vec::new(),

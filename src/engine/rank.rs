@@ -2,6 +2,7 @@
 //!
 //! Equal scores are ordered newest first, undated last, then by source and record.
 
+use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
@@ -30,17 +31,51 @@ impl Columns {
     }
 
     /// An article as if it had been found.
-    pub fn found(&self, address: DocAddress) -> tantivy::Result<Found> {
-        let mut source = String::new();
-        if let Some(column) = &self.sources
-            && let Some(ordinal) = column.term_ords(address.doc_id).next()
-        {
-            column.ord_to_str(ordinal, &mut source)?;
-        }
-        let day = self.days.first(address.doc_id).unwrap_or(UNDATED);
-        let record = self.records.first(address.doc_id).unwrap_or_default();
-        Ok(Found { score: 0.0, day, source, record, address })
+    pub fn found(&self, address: DocAddress) -> Found {
+        Found { score: 0.0, day: self.day(address.doc_id), address }
     }
+
+    fn day(&self, doc: DocId) -> i64 {
+        self.days.first(doc).unwrap_or(UNDATED)
+    }
+
+    /// The place of an article's source among those of its segment, which are sorted, and its record.
+    fn place(&self, doc: DocId) -> (u64, u64) {
+        let source = self.sources.as_ref().and_then(|column| column.term_ords(doc).next());
+        (source.unwrap_or(u64::MAX), self.records.first(doc).unwrap_or_default())
+    }
+
+    /// The source of an article; empty where it cannot be read.
+    fn source(&self, doc: DocId) -> String {
+        let mut name = String::new();
+        if let Some(column) = &self.sources
+            && let Some(ordinal) = column.term_ords(doc).next()
+            && column.ord_to_str(ordinal, &mut name).is_err()
+        {
+            name.clear();
+        }
+        name
+    }
+}
+
+/// Sorts `found` by `first`, and what that leaves equal newest first, undated last, then by source and record. Names of
+/// sources are read only where equal articles lie in different segments, and each once.
+pub(super) fn sort(found: &mut Vec<Found>, columns: &[Columns], first: impl Fn(&Found, &Found) -> Ordering) {
+    struct Named(Found, OnceCell<String>);
+    let of = |named: &Named| columns.get(named.0.address.segment_ord as usize);
+    let by_source = |a: &Named, b: &Named| {
+        let [doc, other] = [a, b].map(|named| named.0.address.doc_id);
+        let Some((one, two)) = of(a).zip(of(b)) else { return a.0.address.cmp(&b.0.address) };
+        let (place, others) = (one.place(doc), two.place(other));
+        if a.0.address.segment_ord == b.0.address.segment_ord {
+            return place.cmp(&others);
+        }
+        let name = a.1.get_or_init(|| one.source(doc)).cmp(b.1.get_or_init(|| two.source(other)));
+        name.then(place.1.cmp(&others.1))
+    };
+    let mut named: Vec<Named> = found.drain(..).map(|found| Named(found, OnceCell::new())).collect();
+    named.sort_by(|a, b| first(&a.0, &b.0).then(b.0.day.cmp(&a.0.day)).then_with(|| by_source(a, b)));
+    found.extend(named.into_iter().map(|named| named.0));
 }
 
 /// Collects the number of hits and the best of them.
@@ -62,21 +97,18 @@ pub(super) struct Harvest {
 }
 
 /// A document that matched.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Found {
     pub score: Score,
     /// Days since 1970; the least value where unknown.
     pub day: i64,
-    pub source: String,
-    pub record: u64,
     pub address: DocAddress,
 }
 
 impl Found {
-    /// Better before worse, then newer before older, then by source.
-    pub fn order(&self, other: &Self) -> Ordering {
-        let newest = other.score.total_cmp(&self.score).then(other.day.cmp(&self.day));
-        newest.then_with(|| self.source.cmp(&other.source)).then(self.record.cmp(&other.record))
+    /// Better before worse.
+    pub fn by_score(&self, other: &Self) -> Ordering {
+        other.score.total_cmp(&self.score)
     }
 }
 
@@ -175,77 +207,87 @@ impl Collector for Best<'_> {
             Some(columns) => columns.clone(),
             None => Columns::open(reader)?,
         };
-        Ok(SegmentBest {
-            limit: self.limit,
-            sort: self.sort,
-            segment,
-            columns,
-            total: 0,
-            heap: BinaryHeap::with_capacity(self.limit.min(1000) + 1),
-        })
+        Ok(SegmentBest::new(self.limit, self.sort, segment, columns))
     }
 
     fn requires_scoring(&self) -> bool {
         true
     }
 
-    fn merge_fruits(&self, segments: Vec<tantivy::Result<Harvest>>) -> tantivy::Result<Harvest> {
+    fn merge_fruits(&self, segments: Vec<Harvest>) -> tantivy::Result<Harvest> {
+        Ok(self.merged(segments))
+    }
+}
+
+impl Best<'_> {
+    /// The best of all segments.
+    pub fn merged(&self, segments: impl IntoIterator<Item = Harvest>) -> Harvest {
         let mut all = Harvest { total: 0, best: Vec::new() };
         for segment in segments {
-            let segment = segment?;
             all.total += segment.total;
             all.best.extend(segment.best);
         }
-        all.best.sort_by(|a, b| self.sort.by_day(a.day, b.day).then_with(|| a.order(b)));
+        let first = |a: &Found, b: &Found| self.sort.by_day(a.day, b.day).then_with(|| a.by_score(b));
+        sort(&mut all.best, self.columns, first);
         all.best.truncate(self.limit);
-        Ok(all)
+        all
+    }
+}
+
+impl SegmentBest {
+    /// The best `limit` articles of a segment, before the first.
+    pub fn new(limit: usize, sort: Sort, segment: SegmentOrdinal, columns: Columns) -> Self {
+        let heap = BinaryHeap::with_capacity(limit.min(1000) + 1);
+        SegmentBest { limit, sort, segment, columns, total: 0, heap }
+    }
+
+    /// What an article must score at least to be among the best so far. Of another order than by score nothing can be
+    /// said.
+    pub fn least(&self) -> Score {
+        match self.heap.peek() {
+            Some((worst, _)) if self.heap.len() >= self.limit && self.sort == Sort::Relevance => worst.score,
+            None if self.limit == 0 => Score::INFINITY,
+            _ => Score::NEG_INFINITY,
+        }
+    }
+
+    /// Counts articles that match and are not among the best.
+    pub fn pass(&mut self, articles: usize) {
+        self.total += articles;
+    }
+
+    /// What was found, in no order.
+    pub fn finish(self) -> Harvest {
+        let segment_ord = self.segment;
+        let found = |(key, doc_id): (Key, DocId)| Found {
+            score: key.score,
+            day: key.day,
+            address: DocAddress { segment_ord, doc_id },
+        };
+        Harvest { total: self.total, best: self.heap.into_iter().map(found).collect() }
     }
 }
 
 impl SegmentCollector for SegmentBest {
-    type Fruit = tantivy::Result<Harvest>;
+    type Fruit = Harvest;
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
-        let full = self.heap.len() >= self.limit;
         // Columns are looked at only for what may come in: a handful of documents a search.
-        if full
-            && self.sort == Sort::Relevance
-            && self.heap.peek().is_none_or(|(worst, _)| score < worst.score)
-        {
+        if score < self.least() {
             return;
         }
-        let key = Key {
-            sort: self.sort,
-            score,
-            day: self.columns.days.first(doc).unwrap_or(UNDATED),
-            source: self
-                .columns
-                .sources
-                .as_ref()
-                .and_then(|column| column.term_ords(doc).next())
-                .unwrap_or(u64::MAX),
-            record: self.columns.records.first(doc).unwrap_or_default(),
-        };
+        let full = self.heap.len() >= self.limit;
+        let (source, record) = self.columns.place(doc);
+        let key = Key { sort: self.sort, score, day: self.columns.day(doc), source, record };
         self.heap.push((key, doc));
         if full {
             self.heap.pop();
         }
     }
 
-    fn harvest(self) -> tantivy::Result<Harvest> {
-        let mut best = Vec::with_capacity(self.heap.len());
-        for (key, doc) in self.heap {
-            let mut source = String::new();
-            if let Some(column) = &self.columns.sources
-                && key.source != u64::MAX
-            {
-                column.ord_to_str(key.source, &mut source)?;
-            }
-            let address = DocAddress::new(self.segment, doc);
-            best.push(Found { score: key.score, day: key.day, source, record: key.record, address });
-        }
-        Ok(Harvest { total: self.total, best })
+    fn harvest(self) -> Harvest {
+        self.finish()
     }
 }
 

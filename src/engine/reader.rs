@@ -8,6 +8,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::store::StoreReader;
 use tantivy::{Index, ReloadPolicy, Searcher, Term};
 
+use super::gist::Rarities;
 use super::lower::{Lowering, days, only_function_words, under};
 use super::rank::{Best, Columns, Sort};
 use super::schema::{Fields, Part, schema, tokenizers};
@@ -34,6 +35,7 @@ pub struct Reader {
     pub(super) stores: Vec<StoreReader>,
     /// The columns of the segments, in their order.
     pub(super) columns: Vec<Columns>,
+    pub(super) rarities: Rarities,
     languages: Languages,
 }
 
@@ -46,6 +48,13 @@ pub struct Filter {
     pub since: Option<Date>,
     /// Only articles published on this day or earlier.
     pub until: Option<Date>,
+}
+
+impl Filter {
+    /// Whether every article may be found.
+    fn is_empty(&self) -> bool {
+        self.folders.is_empty() && self.since.is_none() && self.until.is_none()
+    }
 }
 
 /// What is wanted of a search.
@@ -123,15 +132,16 @@ impl Reader {
                 index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(0);
             let searcher = builder.try_into().map_err(wrong)?.searcher();
             let languages = meta.languages();
-            let texts = Unpacker::open(&generation, &meta.dictionaries);
-            let texts =
-                texts.map_err(|error| Error::Damaged { path: path.to_owned(), detail: plain(&error) })?;
+            let damaged = |error| Error::Damaged { path: path.to_owned(), detail: plain(&error) };
+            let texts = Unpacker::open(&generation, &meta.dictionaries).map_err(damaged)?;
             let stores =
                 searcher.segment_readers().iter().map(|segment| segment.get_store_reader(STORE_CACHE));
             let stores = stores.collect::<std::io::Result<_>>().map_err(|error| wrong(error.into()))?;
             let columns = searcher.segment_readers().iter().map(Columns::open);
             let columns = columns.collect::<tantivy::Result<_>>().map_err(wrong)?;
-            Ok(Reader { place: path.to_owned(), searcher, fields, meta, texts, stores, columns, languages })
+            let rarities = Rarities::open(&generation, &meta.rarities).map_err(damaged)?;
+            let place = path.to_owned();
+            Ok(Reader { place, searcher, fields, meta, texts, stores, columns, rarities, languages })
         })
     }
 
@@ -175,26 +185,29 @@ impl Reader {
                 only_function_words: only_function_words(query),
                 notes: Vec::new(),
             };
-            let lowered = lowering.lower(query, wanted.part).map_err(wrong)?;
-            let notes = lowering.notes;
-            let lowered = self.filtered(lowered, &wanted.filter);
             // One word says too little of what is meant for others to be learned from its hits.
             let several = query.plain_words().len() > 1;
-            let feedback =
-                several && wanted.sort == Sort::Relevance && wanted.part == Part::Article && is_plain(query);
+            let ranked = wanted.sort == Sort::Relevance && wanted.part == Part::Article;
+            let feedback = several && ranked && is_plain(query);
             let end = wanted.offset.saturating_add(wanted.limit);
             // Whatever part of the list is shown, it is a part of the same list.
             let limit = if feedback { end.max(feedback::DEPTH) } else { end };
             let statistics = Statistics { searcher: &self.searcher, tokens: &self.meta.tokens };
-            let harvest = self.searcher.search_with_statistics_provider(
-                &lowered,
-                &Best { columns: &self.columns, limit, sort: wanted.sort },
-                &statistics,
-            );
+            let flat = Some(query).filter(|_| ranked && wanted.filter.is_empty());
+            let harvest = match flat.and_then(|query| lowering.flat(query)) {
+                Some(flat) => flat.search(self, &statistics, limit),
+                None => {
+                    let lowered = lowering.lower(query, wanted.part).map_err(wrong)?;
+                    let lowered = self.filtered(lowered, &wanted.filter);
+                    let best = Best { columns: &self.columns, limit, sort: wanted.sort };
+                    self.searcher.search_with_statistics_provider(&lowered, &best, &statistics)
+                }
+            };
             let harvest = harvest.map_err(wrong)?;
+            let notes = lowering.notes;
             let mut best = harvest.best;
             if feedback {
-                feedback::rerank(self, &statistics, &mut best)?;
+                feedback::rerank(self, &mut best)?;
             }
             let shown = best.iter().skip(wanted.offset).take(wanted.limit);
             let documents: Result<_, _> =

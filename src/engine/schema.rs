@@ -1,15 +1,16 @@
 //! The fields of an index.
 //!
 //! Every word of an article is there twice: as it was written (`exact`, with positions, for phrases) and by its stem
-//! (`stem`, without). Both hold the title, then the body, far enough apart that nothing matches across. What was
-//! cut has the same two fields of its own.
+//! (`stem`, without; function words have none). Both hold the body, then the title, far enough apart that nothing
+//! matches across: a title in front would widen the positions of every word of the body. What was cut has the same two
+//! fields of its own. Only fields of exact words know how long a text is; stems are scored by the same length.
 
 use tantivy::schema::{
     FAST, Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 
-use crate::analysis::{BreakTokenizer, ExactTokenizer, StemTokenizer};
+use crate::analysis::{ExactTokenizer, ListTokenizer, PlaceTokenizer};
 
 /// Which part of the articles is searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -38,8 +39,6 @@ pub(super) struct Fields {
     pub source: Field,
     /// The record of the file, from 1; 0 for all of the file.
     pub record: Field,
-    /// What the archive calls the record.
-    pub id: Field,
     /// The folders above the article, for searches within one.
     pub under: Field,
     /// Day of publication, in days since 1970.
@@ -60,12 +59,10 @@ pub(super) struct Fields {
     pub author_words: Field,
     pub path_words: Field,
     pub lang: Field,
-    /// The language again, stored.
-    pub language: Field,
-    /// Stored as they are shown.
-    pub url: Field,
-    pub title: Field,
-    pub title_line: Field,
+    /// The words an article is about.
+    pub gist: Field,
+    /// What is shown of an article beside its text, stored.
+    pub shown: Field,
     /// Texts with their lines, packed.
     pub body: Field,
     pub cut: Field,
@@ -100,46 +97,41 @@ pub(super) const SOURCE: &str = "source";
 pub(super) const RECORD: &str = "record";
 /// The name of the column of days.
 pub(super) const PUBLISHED: &str = "published";
+/// The name of the column of gists.
+pub(super) const GIST: &str = "gist";
 
 /// The schema and its fields.
 pub(super) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
-    let words = |tokenizer: &str, option| {
-        TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(option),
-        )
+    let words = |tokenizer: &str, option, lengths| {
+        let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(option);
+        TextOptions::default().set_indexing_options(indexing.set_fieldnorms(lengths))
     };
-    let exact = words(ExactTokenizer::NAME, IndexRecordOption::WithFreqsAndPositions);
-    let stem = words(StemTokenizer::NAME, IndexRecordOption::WithFreqs);
-    let breaks = words(BreakTokenizer::NAME, IndexRecordOption::WithFreqsAndPositions);
-    let breaks = breaks.get_indexing_options().cloned().map_or(TextOptions::default(), |options| {
-        TextOptions::default().set_indexing_options(options.set_fieldnorms(false))
-    });
-    let stored = || TextOptions::default().set_stored();
-    // An article is cut into words once, for the first field that holds them; fields of the same text stand together.
+    let exact = words(ListTokenizer::NAME, IndexRecordOption::WithFreqsAndPositions, true);
+    let stem = words(ListTokenizer::NAME, IndexRecordOption::WithFreqs, false);
+    let lead = words(ListTokenizer::NAME, IndexRecordOption::WithFreqs, true);
+    let breaks = words(PlaceTokenizer::NAME, IndexRecordOption::WithFreqsAndPositions, false);
+    let plain = words(ExactTokenizer::NAME, IndexRecordOption::WithFreqsAndPositions, true);
     let fields = Fields {
         source: builder.add_text_field(SOURCE, STRING | FAST),
         record: builder.add_u64_field(RECORD, NumericOptions::default().set_fast()),
-        id: builder.add_text_field("id", stored()),
         under: builder.add_text_field("under", STRING),
         published: builder.add_i64_field(PUBLISHED, NumericOptions::default().set_fast()),
+        gist: builder.add_u64_field(GIST, NumericOptions::default().set_fast()),
         exact: builder.add_text_field("exact", exact.clone()),
         stem: builder.add_text_field("stem", stem.clone()),
-        lead: builder.add_text_field("lead", stem.clone()),
+        lead: builder.add_text_field("lead", lead),
         breaks: builder.add_text_field("breaks", breaks.clone()),
         title_exact: builder.add_text_field("title_exact", exact.clone()),
         title_stem: builder.add_text_field("title_stem", stem.clone()),
-        cut_exact: builder.add_text_field("cut_exact", exact.clone()),
+        cut_exact: builder.add_text_field("cut_exact", exact),
         cut_stem: builder.add_text_field("cut_stem", stem),
         cut_breaks: builder.add_text_field("cut_breaks", breaks),
-        site_words: builder.add_text_field("site_words", exact.clone().set_stored()),
-        author_words: builder.add_text_field("author_words", exact.clone().set_stored()),
-        path_words: builder.add_text_field("path_words", exact.clone()),
-        lang: builder.add_text_field("lang", exact),
-        url: builder.add_text_field("url", stored()),
-        language: builder.add_text_field("language", stored()),
-        title: builder.add_text_field("title", stored()),
-        title_line: builder.add_u64_field("title_line", STORED),
+        site_words: builder.add_text_field("site_words", plain.clone()),
+        author_words: builder.add_text_field("author_words", plain.clone()),
+        path_words: builder.add_text_field("path_words", plain.clone()),
+        lang: builder.add_text_field("lang", plain),
+        shown: builder.add_bytes_field("shown", STORED),
         body: builder.add_bytes_field("body", STORED),
         cut: builder.add_bytes_field("cut", STORED),
     };
@@ -149,8 +141,8 @@ pub(super) fn schema() -> (Schema, Fields) {
 /// The analyzers by the names the schema uses.
 pub(super) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
+    manager.register(ListTokenizer::NAME, TextAnalyzer::builder(ListTokenizer).build());
     manager.register(ExactTokenizer::NAME, TextAnalyzer::builder(ExactTokenizer).build());
-    manager.register(StemTokenizer::NAME, TextAnalyzer::builder(StemTokenizer).build());
-    manager.register(BreakTokenizer::NAME, TextAnalyzer::builder(BreakTokenizer).build());
+    manager.register(PlaceTokenizer::NAME, TextAnalyzer::builder(PlaceTokenizer).build());
     manager
 }

@@ -3,20 +3,16 @@
 use std::path::PathBuf;
 
 use tantivy::store::Compressor;
-use tantivy::{Directory, Index, IndexSettings, TantivyDocument};
+use tantivy::{Directory, Index, IndexSettings};
 
 use super::commit::Writer;
 use super::schema::{Fields, schema, tokenizers};
 use super::sites;
 use super::sources::{self, Sources};
-use super::spans::{PARAGRAPH, SENTENCE};
 use super::texts::{self, Packer};
-use super::{IndexPlace, Lock, Meta, Part, explain, guarded};
-use crate::analysis::{Language, SEPARATE, tagged, with_breaks, words};
+use super::{IndexPlace, Lock, Meta, explain, guarded};
 use crate::clean::site::SiteStats;
-use crate::document::{Document, SourceKey, StoredText};
 use crate::error::{Error, plain};
-use crate::text::{LineMap, sentence_starts};
 
 /// The size of a block of stored articles, in bytes.
 const STORE_BLOCK: usize = 4096;
@@ -32,7 +28,7 @@ pub struct Held {
     meta: Option<Meta>,
     fresh: bool,
     pub(super) dictionaries: Vec<String>,
-    packer: Packer,
+    pub(super) packer: Packer,
 }
 
 impl Held {
@@ -182,106 +178,6 @@ impl Held {
     pub fn begin(self, threads: usize) -> Result<Writer, Error> {
         Writer::new(self, threads)
     }
-}
-
-impl Held {
-    pub(super) fn to_engine(&self, document: &Document) -> Result<TantivyDocument, Error> {
-        let fields = &self.fields;
-        let mut doc = TantivyDocument::default();
-        let key = document.key.encode();
-        for (at, _) in document.key.path.match_indices('/') {
-            let above = key.len() - document.key.path.len() + at;
-            doc.add_text(fields.under, &key[..above]);
-        }
-        let folder = SourceKey { folder: document.key.folder, path: String::new() }.encode();
-        if !document.key.path.is_empty() {
-            doc.add_text(fields.under, folder);
-        }
-        doc.add_text(fields.under, &key);
-        doc.add_text(fields.source, key);
-        doc.add_u64(fields.record, document.record.number);
-        if let Some(id) = &document.record.id {
-            doc.add_text(fields.id, id);
-        }
-        if let Some(day) = document.published {
-            doc.add_i64(fields.published, super::rank::day_number(day));
-        }
-        if let Some(url) = &document.url {
-            doc.add_text(fields.url, url);
-        }
-        let language = document.language;
-        self.add_words(&mut doc, Part::Path, Language::UNKNOWN, &document.key.path);
-        self.add_words(&mut doc, Part::Lang, Language::UNKNOWN, language.code());
-        doc.add_text(fields.language, language.code());
-        for (part, text) in [(Part::Site, &document.site), (Part::Author, &document.author)] {
-            if let Some(text) = text {
-                self.add_words(&mut doc, part, Language::UNKNOWN, text);
-            }
-        }
-        let title = document.title.as_deref().unwrap_or_default();
-        if !title.is_empty() {
-            self.add_words(&mut doc, Part::Title, language, title);
-            doc.add_text(fields.title, title);
-            doc.add_u64(fields.title_line, u64::from(document.title_line));
-        }
-        let body = &document.body;
-        let both = format!("{title}{SEPARATE}{}", body.text);
-        self.add_words(&mut doc, Part::Article, language, &both);
-        let offset = title.len() + SEPARATE.len_utf8();
-        doc.add_text(fields.lead, tagged(language, &both[..offset + lead(&body.text)]));
-        doc.add_text(
-            fields.breaks,
-            with_breaks(&tagged(language, &both), breaks(&body.text, &body.lines, offset)),
-        );
-        doc.add_bytes(fields.body, &self.pack(body)?);
-        let cut = &document.cut;
-        if !cut.text.is_empty() {
-            self.add_words(&mut doc, Part::Cut, language, &cut.text);
-            doc.add_text(
-                fields.cut_breaks,
-                with_breaks(&tagged(language, &cut.text), breaks(&cut.text, &cut.lines, 0)),
-            );
-            doc.add_bytes(fields.cut, &self.pack(cut)?);
-        }
-        Ok(doc)
-    }
-
-    fn pack(&self, text: &StoredText) -> Result<Vec<u8>, Error> {
-        self.packer.pack(text).map_err(|error| Error::Internal(format!("a text cannot be packed: {error}")))
-    }
-
-    fn add_words(&self, doc: &mut TantivyDocument, part: Part, language: Language, text: &str) {
-        let (exact, stem) = self.fields.of(part);
-        let Some(stem) = stem else { return doc.add_text(exact, text) };
-        let text = tagged(language, text);
-        doc.add_text(stem, &text);
-        doc.add_text(exact, text);
-    }
-}
-
-/// Words of the body that belong to the lead.
-const LEAD_WORDS: usize = 20;
-
-/// Where the lead of `body` ends.
-fn lead(body: &str) -> usize {
-    words(body).take(LEAD_WORDS).last().map_or(0, |word| word.span.end)
-}
-
-/// Where sentences and paragraphs begin in `text`, whose blocks are those of `lines`, with their names; counted from
-/// `offset` before it.
-fn breaks<'t>(
-    text: &'t str,
-    lines: &'t LineMap,
-    offset: usize,
-) -> impl Iterator<Item = (usize, char)> + use<'t> {
-    let ends = lines.blocks().skip(1).map(|block| block.at).chain([text.len()]);
-    lines.blocks().zip(ends).flat_map(move |(block, end)| {
-        let starts = sentence_starts(text, block.at..end);
-        starts.into_iter().enumerate().flat_map(move |(index, at)| {
-            let paragraph = (index == 0).then_some((at + offset, PARAGRAPH));
-            [(at + offset, SENTENCE)].into_iter().chain(paragraph)
-        })
-    })
 }
 
 /// The number of articles at the last commit.
