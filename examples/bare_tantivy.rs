@@ -1,17 +1,23 @@
 //! A search program that is nothing but tantivy, to hold ours against: `bare_tantivy INDEX KIND QUERY` opens the index,
-//! searches, and prints the number of all hits and ten stored titles. `benches/startup.rs` builds the index and runs it.
+//! searches, and prints the number of all hits and ten stored titles; `bare_tantivy INDEX build FILE.jsonl` builds it of the
+//! fields `title` and `text`. `benches/startup.rs` runs it, and `tools/gate_instructions.py` counts its instructions.
 
 use std::error::Error;
-use std::io::Write;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
 
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{BooleanQuery, PhraseQuery, Query, TermQuery};
-use tantivy::schema::{Field, IndexRecordOption, Value};
-use tantivy::{Index, ReloadPolicy, TantivyDocument, Term};
+use tantivy::schema::{Field, IndexRecordOption, STORED, Schema, TEXT, Value};
+use tantivy::{Index, IndexWriter, ReloadPolicy, TantivyDocument, Term, doc};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let [folder, kind, query] = args.as_slice() else { return Err("bare_tantivy INDEX KIND QUERY".into()) };
+    if kind == "build" {
+        return build(Path::new(folder), Path::new(query));
+    }
     let index = Index::open_in_dir(folder)?;
     let (title, text) = (index.schema().get_field("title")?, index.schema().get_field("text")?);
     let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
@@ -26,6 +32,23 @@ fn main() -> Result<(), Box<dyn Error>> {
         writeln!(out, "{title}")?;
     }
     Ok(out.flush()?)
+}
+
+/// As `benches/common/floor.rs` does it, with one writing thread.
+fn build(folder: &Path, archive: &Path) -> Result<(), Box<dyn Error>> {
+    std::fs::create_dir_all(folder)?;
+    let mut schema = Schema::builder();
+    let title = schema.add_text_field("title", STORED);
+    let text = schema.add_text_field("text", TEXT | STORED);
+    let index = Index::create_in_dir(folder, schema.build())?;
+    let mut writer: IndexWriter = index.writer_with_num_threads(1, 48 << 20)?;
+    for line in BufReader::new(File::open(archive)?).lines() {
+        let article: serde_json::Value = serde_json::from_str(&line?)?;
+        let own = |name: &str| article[name].as_str().unwrap_or_default();
+        writer.add_document(doc!(title => own("title"), text => own("text")))?;
+    }
+    writer.commit()?;
+    Ok(writer.wait_merging_threads()?)
 }
 
 fn by_hand(kind: &str, query: &str, text: Field) -> Box<dyn Query> {

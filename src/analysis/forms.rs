@@ -4,17 +4,13 @@
 //! goes to the engine is a list of words as one string, which its tokenizer has only to take apart.
 
 use super::stem::Stems;
-use super::{Language, Words, is_function_word};
-
-/// Ends a word in a list. No folded word has it, nor any other control character.
-const END: char = '\u{1f}';
-/// Stands in a list where [`GAP`] positions are left out.
-const JUMP: &str = "\u{1d}";
+use super::{Language, Words};
 
 /// By how many positions two texts are held apart that are indexed as one and must not be matched across.
 pub const GAP: u32 = 1_024;
 
-/// A list of words.
+/// A list of words: each after its length, as a character of that number. Nothing, with the length of nothing, stands
+/// where [`GAP`] positions are left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WordList(String);
 
@@ -32,8 +28,9 @@ pub struct Forms {
 impl WordList {
     /// Adds a word.
     pub fn push(&mut self, word: &str) {
+        // Words are bounded (`MAX_WORD_BYTES`), far below the numbers that are no characters.
+        self.0.push(char::from_u32(word.len() as u32).unwrap_or('\0'));
         self.0.push_str(word);
-        self.0.push(END);
     }
 
     /// Adds the words of another list.
@@ -52,10 +49,11 @@ impl WordList {
 pub(super) fn take_word<'l>(list: &mut &'l str) -> Option<(&'l str, u32)> {
     let mut skipped = 0;
     loop {
-        let end = list.as_bytes().iter().position(|byte| *byte == END as u8)?;
-        let word = &list[..end];
-        *list = &list[end + END.len_utf8()..];
-        if word != JUMP {
+        let mut chars = list.chars();
+        let length = chars.next()? as usize;
+        let (word, rest) = chars.as_str().split_at_checked(length)?;
+        *list = rest;
+        if length > 0 {
             return Some((word, skipped));
         }
         skipped += GAP;
@@ -72,20 +70,18 @@ impl Forms {
             let (start, position) = (words.span().start, self.next);
             self.next += 1;
             self.exact.push(words.text());
-            if is_function_word(words.text()) {
-                each(start, position, None);
-            } else {
-                stems.with(words.base(), |stem| {
+            stems.with(words.text(), words.base(), |stem| {
+                if let Some(stem) = stem {
                     self.stems.push(stem);
-                    each(start, position, Some(stem));
-                });
-            }
+                }
+                each(start, position, stem);
+            });
         }
     }
 
     /// Holds what was added apart from what will be.
     pub fn gap(&mut self) {
-        self.exact.push(JUMP);
+        self.exact.push("");
         self.next += GAP;
     }
 

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 
 use frostem::Stemmer;
 
+use super::function_words::is_function_word;
 use super::language::{Language, Script};
 
 /// The stem of a folded word without its possessive `'s`, in a text of `language` (Snowball's algorithms). Accents are
@@ -70,6 +71,8 @@ const LONGEST: usize = 32;
 struct Known {
     language: Language,
     word: String,
+    /// Whether it is a function word, which has none.
+    silent: bool,
     /// How much of the word is the stem, where the stem is the beginning of it.
     kept: usize,
     /// The stem where it is not.
@@ -81,20 +84,28 @@ impl Stems {
         Stems(language)
     }
 
-    /// Gives the stem of `base` to `take`.
-    pub fn with(self, base: &str, take: impl FnOnce(&str)) {
+    /// Gives the stem of the word `text`, which without a possessive `'s` is `base`, to `take`; none for a function word.
+    pub fn with(self, text: &str, base: &str, take: impl FnOnce(Option<&str>)) {
         thread_local! {
             static KNOWN: RefCell<Vec<Known>> = RefCell::new(vec![Known::default(); PLACES]);
         }
-        if base.len() > LONGEST {
-            return take(&stem(base, self.0));
+        // With a possessive it may be another word: it's is none, it is one.
+        if base.len() > LONGEST || base.len() != text.len() {
+            return match is_function_word(text) {
+                true => take(None),
+                false => take(Some(&stem(base, self.0))),
+            };
         }
         KNOWN.with_borrow_mut(|all| {
             let known = &mut all[xxhash_rust::xxh3::xxh3_64(base.as_bytes()) as usize & (PLACES - 1)];
             if known.word != base || known.language != self.0 {
                 known.learn(base, self.0);
             }
-            take(if known.other.is_empty() { &known.word[..known.kept] } else { &known.other });
+            take(match (known.silent, known.other.is_empty()) {
+                (true, _) => None,
+                (false, true) => Some(&known.word[..known.kept]),
+                (false, false) => Some(&known.other),
+            });
         });
     }
 }
@@ -102,12 +113,23 @@ impl Stems {
 impl Known {
     fn learn(&mut self, word: &str, language: Language) {
         self.language = language;
+        self.silent = is_function_word(word);
         self.word.clear();
         self.word.push_str(word);
         self.other.clear();
         let stem = stem(word, language);
         if word.starts_with(&*stem) { self.kept = stem.len() } else { self.other.push_str(&stem) }
     }
+}
+
+/// What all words with this stem begin with: stemming changes the last letter (happy, happi), or the two last (dying,
+/// die). In Arabic it takes off articles too, so words begin with anything.
+pub fn stem_prefix(stem: &str) -> &str {
+    if stem.starts_with(|c| matches!(c, '\u{600}'..='\u{6ff}')) {
+        return "";
+    }
+    let keep = stem.chars().count().saturating_sub(if stem.ends_with("ie") { 2 } else { 1 }).max(1);
+    stem.char_indices().nth(keep).map_or(stem, |(end, _)| &stem[..end])
 }
 
 #[cfg(test)]
@@ -152,9 +174,25 @@ mod tests {
             for (code, word) in [("en", "happy"), ("de", "happy"), ("en", "wars"), ("en", "s"), ("en", "")] {
                 let language = Language::named(code).unwrap_or_default();
                 let mut found = None;
-                Stems::of(language).with(word, |stem| found = Some(stem.to_owned()));
+                Stems::of(language).with(word, word, |stem| found = stem.map(str::to_owned));
                 assert_eq!(found.as_deref(), Some(&*stem(word, language)));
             }
+        }
+    }
+
+    #[test]
+    fn function_words_have_none() {
+        for (text, base) in [("the", "the"), ("its", "it"), ("its", "its")] {
+            Stems::of(Language::ENGLISH).with(text, base, |stem| assert_eq!(stem, None));
+        }
+        Stems::of(Language::ENGLISH).with("thes", "the", |stem| assert_eq!(stem, Some("the")));
+    }
+
+    #[test]
+    fn inflections_begin_with_the_prefix_of_their_stem() {
+        for word in ["happy", "happiness", "dying", "dies", "troops", "hoping", "hope", "was", "skies"] {
+            let own = Languages::default().stems(word).remove(0);
+            assert!(word.starts_with(stem_prefix(&own)), "{word}: {own}");
         }
     }
 

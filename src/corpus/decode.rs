@@ -80,9 +80,9 @@ fn detect(bytes: &[u8]) -> Decoded {
 /// of several bytes a character, of which there are so few that chance may have made them valid. Words of one byte a
 /// letter are never valid by chance.
 fn may_be_other(text: &str, encoding: &'static Encoding) -> bool {
-    let others = text.chars().filter(|c| !c.is_ascii()).take(FEW + 1).count();
+    let others = || text.chars().filter(|c| !c.is_ascii()).take(FEW + 1).count();
     encoding == ISO_2022_JP && text.contains('\x1b')
-        || !encoding.is_single_byte() && (1..=FEW).contains(&others)
+        || !encoding.is_single_byte() && (1..=FEW).contains(&others())
 }
 
 /// So many characters that are not ASCII may be valid UTF-8 by chance.
@@ -108,11 +108,16 @@ fn losses(read: &Decoded) -> usize {
 /// Whether the first part of `bytes` holds what no text holds: more than a stray NUL, or many control characters.
 pub fn looks_binary(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(LOOK)];
-    let control = |byte: &&u8| matches!(**byte, 0..=8 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f);
-    let (controls, nuls) =
-        (head.iter().filter(control).count(), head.iter().filter(|byte| **byte == 0).count());
+    let controls = count(head, |byte| byte < 0x20 && !matches!(byte, 9..=0x0d | 0x1b) || byte == 0x7f);
+    let nuls = if controls == 0 { 0 } else { count(head, |byte| byte == 0) };
     // A megabyte of text may hold a stray NUL; one byte in fifty of a program is one.
     controls * 50 > head.len() || nuls * 500 > head.len()
+}
+
+/// How many of `bytes` are `wanted`. A sum of bytes, in pieces in which it cannot overflow, is counted many at a time.
+fn count(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
+    let of = |piece: &[u8]| usize::from(piece.iter().map(|byte| u8::from(wanted(*byte))).sum::<u8>());
+    bytes.chunks(255).map(of).sum()
 }
 
 /// Whether there are some multi-byte characters, and hardly a byte that breaks them: a UTF-8 file that a crawl cut

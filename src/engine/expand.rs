@@ -7,7 +7,7 @@ use tantivy::Searcher;
 use tantivy::schema::Field;
 use tantivy_fst::Automaton;
 
-use crate::analysis::Languages;
+use crate::analysis::{Languages, stem_prefix};
 use crate::query::{Glob, GlobState, Leaf};
 
 /// The most words that one pattern stands for; the most frequent are taken.
@@ -102,16 +102,6 @@ pub(super) fn close_to(
     matching(searcher, field, &Close(LevenshteinAutomatonBuilder::new(distance, true).build_dfa(word)))
 }
 
-/// What all words with this stem begin with: stemming changes the last letter (happy, happi), or the two last (dying,
-/// die). In Arabic it takes off articles too, so words begin with anything of the script.
-fn stem_prefix(stem: &str) -> &str {
-    if stem.starts_with(|c| matches!(c, '\u{600}'..='\u{6ff}')) {
-        return "";
-    }
-    let keep = stem.chars().count().saturating_sub(if stem.ends_with("ie") { 2 } else { 1 }).max(1);
-    stem.char_indices().nth(keep).map_or(stem, |(end, _)| &stem[..end])
-}
-
 /// Words that begin so.
 struct Prefix<'p>(&'p [u8]);
 
@@ -183,18 +173,5 @@ impl Automaton for Close {
 
     fn accept(&self, state: &u32, byte: u8) -> u32 {
         self.0.transition(*state, byte)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn inflections_begin_with_the_prefix_of_their_stem() {
-        for word in ["happy", "happiness", "dying", "dies", "troops", "hoping", "hope", "was", "skies"] {
-            let own = Languages::default().stems(word).remove(0);
-            assert!(word.starts_with(stem_prefix(&own)), "{word}: {own}");
-        }
     }
 }

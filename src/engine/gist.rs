@@ -19,6 +19,8 @@ use super::schema::GIST;
 const WORDS: usize = 48;
 /// Bits of the hash of a word. Among the words of the few articles that are compared two seldom share it.
 const HASH_BITS: u32 = 20;
+/// Bits of the place of a word among those of its article.
+const PLACE_BITS: u32 = 32;
 /// Bits of the number of times; what stands there more often counts as often.
 const COUNT_BITS: u32 = 4;
 /// Bits of the smallest table of rarities.
@@ -38,25 +40,30 @@ pub(super) struct Word {
 /// Collects the words of an article.
 #[derive(Debug, Default)]
 pub(super) struct Gist {
-    /// The hash of each word, and its place among them.
-    words: Vec<(u32, u32)>,
+    /// The hash of each word, and below it its place among them.
+    words: Vec<u64>,
 }
 
 impl Gist {
     /// Adds the next word of the article, by its stem.
     pub fn add(&mut self, stem: &str) {
-        self.words.push(((xxh3_64(stem.as_bytes()) >> (64 - HASH_BITS)) as u32, self.words.len() as u32));
+        let hash = xxh3_64(stem.as_bytes()) >> (64 - HASH_BITS);
+        self.words.push(hash << PLACE_BITS | (self.words.len() as u64).min((1 << PLACE_BITS) - 1));
     }
 
     /// The words that stand there most often, of equally frequent ones those that come first; by hash.
     pub fn finish(mut self) -> impl Iterator<Item = u64> {
         self.words.sort_unstable();
-        let runs = self.words.chunk_by(|a, b| a.0 == b.0);
-        let mut words: Vec<(usize, u32, u32)> = runs.map(|run| (run.len(), run[0].1, run[0].0)).collect();
-        words.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-        words.truncate(WORDS);
-        words.sort_unstable_by_key(|word| word.2);
-        words.into_iter().map(|(count, _, hash)| Word { hash, count: count as u32 }.encode())
+        let runs = self.words.chunk_by(|a, b| a >> PLACE_BITS == b >> PLACE_BITS);
+        // The more often, the less the number; then the earlier.
+        let rank = |run: &[u64]| (u64::MAX - run.len() as u64, run[0] & ((1 << PLACE_BITS) - 1));
+        let mut words: Vec<_> = runs.map(|run| (rank(run), run[0] >> PLACE_BITS, run.len())).collect();
+        if words.len() > WORDS {
+            words.select_nth_unstable(WORDS);
+            words.truncate(WORDS);
+        }
+        words.sort_unstable_by_key(|(_, hash, _)| *hash);
+        words.into_iter().map(|(_, hash, count)| Word { hash: hash as u32, count: count as u32 }.encode())
     }
 }
 

@@ -6,7 +6,7 @@ use std::iter::Peekable;
 use std::ops::Range;
 use std::vec;
 
-use crate::analysis::{Language, Languages, Words, stem};
+use crate::analysis::{Language, Languages, Words, stem, stem_prefix};
 use crate::query::{Breaks, Field, Fuzzy, Glob, Leaf, Occur, Places, Query, Shaper};
 use crate::text::{LineStart, sentence_starts};
 
@@ -20,7 +20,7 @@ pub struct Marks {
     stems: HashMap<String, Vec<usize>>,
     /// First bytes of the stems: inflection of words that begin so never changes the first letter, so words that begin
     /// otherwise need no stemming.
-    stem_heads: Vec<u8>,
+    stem_heads: Vec<String>,
     globs: Vec<(Glob, usize)>,
     fuzzies: Vec<(Fuzzy, usize)>,
 }
@@ -118,7 +118,7 @@ impl Marks {
                 Leaf::Exact(word) => drop(marks.exact.insert(word.clone(), number)),
                 Leaf::Inflected(base) => {
                     for stem in languages.stems(base) {
-                        marks.stem_heads.extend(stem.bytes().next());
+                        marks.stem_heads.push(stem_prefix(&stem).to_owned());
                         marks.stems.entry(stem).or_default().push(number);
                     }
                 }
@@ -242,8 +242,9 @@ impl Marks {
             add(leaf);
         }
         let base = words.base();
-        let may_match = |head: u8| self.stem_heads.contains(&head) || loses_its_head(head, language);
-        if !self.stems.is_empty() && base.bytes().next().is_some_and(may_match) {
+        // To stem a word costs more than to cut it.
+        let begins = self.stem_heads.iter().any(|head| base.starts_with(head.as_str()));
+        if !self.stems.is_empty() && (begins || loses_its_head(base, language)) {
             let stem: Cow<'_, str> = stem(base, language);
             self.stems.get(stem.as_ref()).into_iter().flatten().for_each(|leaf| add(*leaf));
         }
@@ -260,10 +261,9 @@ impl Marks {
     }
 }
 
-/// Whether inflection may change the first letter of a word that begins with the byte `head`: in Arabic script, in Dutch
-/// (gelopen, lopen) and in Indonesian it does.
-fn loses_its_head(head: u8, language: Language) -> bool {
-    !head.is_ascii() && head >= 0xd8 || matches!(language.code(), "nl" | "id")
+/// Whether inflection may change how `word` begins: in Arabic script, in Dutch (gelopen, lopen) and in Indonesian it does.
+fn loses_its_head(word: &str, language: Language) -> bool {
+    word.bytes().next().is_some_and(|head| head >= 0xd8) || matches!(language.code(), "nl" | "id")
 }
 
 /// Where sentences begin, and which of them begin a paragraph.

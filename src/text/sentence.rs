@@ -20,11 +20,21 @@ pub fn sentence_starts(text: &str, block: Range<usize>) -> Vec<usize> {
     let slice = &text[block.clone()];
     let first = block.start + (slice.len() - slice.trim_start().len());
     let mut starts = vec![first];
-    for (offset, c) in slice.char_indices() {
-        let after = block.start + offset + c.len_utf8();
-        if after > first && after < block.end {
+    let mut rest = slice;
+    // Most characters are no white space, and most white space comes after a letter: neither ends a sentence.
+    while let Some(found) = rest.as_bytes().iter().position(|byte| MAY_END[usize::from(*byte)]) {
+        let at = block.end - rest.len() + found;
+        let Some(c) = text[at..].chars().next() else { break };
+        let after = at + c.len_utf8();
+        rest = &text[after..block.end];
+        let within = c.is_ascii()
+            && text[..at]
+                .bytes()
+                .next_back()
+                .is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b',');
+        if after > first && after < block.end && !within {
             let full_width = is_full_width_stop(c);
-            let at = if full_width { after + closers(&text[after..block.end]) } else { after };
+            let at = if full_width { after + closers(rest) } else { after };
             if at < block.end && (full_width || c.is_whitespace() && begins(text, block.start, at)) {
                 starts.push(at);
             }
@@ -33,6 +43,17 @@ pub fn sentence_starts(text: &str, block: Range<usize>) -> Vec<usize> {
     starts.dedup();
     starts
 }
+
+/// Which bytes may be, or begin, white space or a stop of a script without spaces.
+const MAY_END: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = matches!(byte as u8, b'\t'..=b'\r' | 0x1c..=b' ') || byte > 0x7f;
+        byte += 1;
+    }
+    table
+};
 
 fn start_of(text: &str, block: usize, at: usize) -> usize {
     let floor = floor_char(text, at.saturating_sub(REACH).max(block));
@@ -212,6 +233,23 @@ mod tests {
     }
 
     proptest! {
+        /// What is passed over quickly is what begins no sentence.
+        #[test]
+        fn sentences_begin_where_any_place_says_so(text in "[A-Zaé“\"’, .!?…\n\u{a0}\t。0]{1,60}") {
+            let first = text.len() - text.trim_start().len();
+            let mut plain = vec![first];
+            for (at, c) in text.char_indices() {
+                let after = at + c.len_utf8();
+                let at = if is_full_width_stop(c) { after + closers(&text[after..]) } else { after };
+                let begun = is_full_width_stop(c) || c.is_whitespace() && begins(&text, 0, at);
+                if after > first && at < text.len() && begun {
+                    plain.push(at);
+                }
+            }
+            plain.dedup();
+            prop_assert_eq!(sentence_starts(&text, 0..text.len()), plain);
+        }
+
         #[test]
         fn a_sentence_holds_its_place(text in "[A-Za-zé“”\"' .!?…\n。0-9]{1,80}", at in 0usize..80, len in 0usize..10) {
             let start = floor_char(&text, at);
