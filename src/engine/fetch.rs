@@ -9,7 +9,7 @@ use super::reader::{Reader, ScoredDocument};
 use super::schema::Part;
 use super::shown::Shown;
 use super::stored::Stored;
-use super::{explain, guarded};
+use super::guarded;
 use crate::document::StoredText;
 use crate::error::{Error, plain};
 
@@ -41,11 +41,10 @@ impl Reader {
         })
     }
 
-    fn stored(&self, address: DocAddress) -> Result<Stored, Error> {
+    fn stored(&self, address: DocAddress) -> Result<Stored<'_>, Error> {
         let store = self.stores.get(address.segment_ord as usize);
-        let store = store.ok_or_else(|| self.damaged("an article is in no segment"))?;
-        let bytes = store.get_document_bytes(address.doc_id);
-        Ok(Stored::new(bytes.map_err(|error| explain(&self.place, error))?))
+        let stored = store.and_then(|store| store.article(address.doc_id)).map(Stored);
+        stored.ok_or_else(|| self.damaged("what is stored of an article cannot be read"))
     }
 
     /// How many places there are for articles: at some of them one was deleted.

@@ -28,6 +28,7 @@ mod sources;
 mod spans;
 mod spelling;
 mod statistics;
+mod store;
 mod stored;
 mod texts;
 mod word;

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::store::StoreReader;
 use tantivy::{Index, ReloadPolicy, Searcher, Term};
 
 use super::gist::Rarities;
@@ -14,15 +13,13 @@ use super::rank::{Best, Columns, Sort};
 use super::schema::{Fields, Part, schema, tokenizers};
 use super::spelling::{self, Spelling};
 use super::statistics::Statistics;
+use super::store::Store;
 use super::texts::Unpacker;
 use super::{IndexPlace, Meta, explain, feedback, guarded};
 use crate::analysis::Languages;
 use crate::document::{SourceKey, StoredText};
 use crate::error::{Error, plain};
 use crate::query::{Occur as QueryOccur, Query};
-
-/// Blocks of stored articles that are kept, for each segment.
-const STORE_CACHE: usize = 16;
 
 /// An index opened for searching, as it was at its last commit.
 pub struct Reader {
@@ -32,7 +29,7 @@ pub struct Reader {
     pub(super) meta: Meta,
     pub(super) texts: Unpacker,
     /// The stores of the segments, in their order.
-    pub(super) stores: Vec<StoreReader>,
+    pub(super) stores: Vec<Store>,
     /// The columns of the segments, in their order.
     pub(super) columns: Vec<Columns>,
     pub(super) rarities: Rarities,
@@ -134,9 +131,8 @@ impl Reader {
             let languages = meta.languages();
             let damaged = |error| Error::Damaged { path: path.to_owned(), detail: plain(&error) };
             let texts = Unpacker::open(&generation, &meta.dictionaries).map_err(damaged)?;
-            let stores =
-                searcher.segment_readers().iter().map(|segment| segment.get_store_reader(STORE_CACHE));
-            let stores = stores.collect::<std::io::Result<_>>().map_err(|error| wrong(error.into()))?;
+            let stores = searcher.segment_readers().iter().map(Store::open);
+            let stores = stores.collect::<std::io::Result<_>>().map_err(damaged)?;
             let columns = searcher.segment_readers().iter().map(Columns::open);
             let columns = columns.collect::<tantivy::Result<_>>().map_err(wrong)?;
             let rarities = Rarities::open(&generation, &meta.rarities).map_err(damaged)?;

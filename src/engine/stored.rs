@@ -4,7 +4,6 @@
 //! it. The layout is that of its second version of document stores (0.22 and later): the number of values, then for each
 //! the number of its field, the code of its type, and the value.
 
-use tantivy::directory::OwnedBytes;
 use tantivy::schema::Field;
 
 use super::shown::take;
@@ -12,18 +11,14 @@ use super::shown::take;
 /// The code of the only type that the schema stores.
 const BYTES: u8 = 4;
 
-/// The stored fields of an article.
-pub(super) struct Stored(OwnedBytes);
+/// The stored fields of an article, in the bytes that the engine stored.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stored<'b>(pub &'b [u8]);
 
-impl Stored {
-    /// The fields in the bytes that the engine stored.
-    pub fn new(bytes: OwnedBytes) -> Self {
-        Stored(bytes)
-    }
-
+impl<'b> Stored<'b> {
     /// The bytes of `field`, where it has some.
-    pub fn bytes(&self, field: Field) -> Option<&[u8]> {
-        let mut rest = self.0.as_slice();
+    pub fn bytes(self, field: Field) -> Option<&'b [u8]> {
+        let mut rest = self.0;
         for _ in 0..take(&mut rest)? {
             let (head, tail) = rest.split_first_chunk::<5>()?;
             rest = tail;
@@ -64,7 +59,8 @@ mod tests {
         writer.commit()?;
         let searcher = index.reader()?.searcher();
         let store = searcher.segment_reader(0).get_store_reader(1)?;
-        let stored = Stored::new(store.get_document_bytes(0)?);
+        let bytes = store.get_document_bytes(0)?;
+        let stored = Stored(bytes.as_slice());
         let read = fields.map(|field| stored.bytes(field));
         assert_eq!(read, [Some(&long[..]), Some(&[0, 0x80, 0xff][..]), None]);
         Ok(())
@@ -73,8 +69,7 @@ mod tests {
     #[test]
     fn what_is_damaged_is_nothing() {
         for bytes in [&[][..], &[0x81], &[0x81, 1, 0, 0, 0, 4, 0x85, b'x'], &[0xff; 40], &[0; 40]] {
-            let stored = Stored::new(OwnedBytes::new(bytes.to_vec()));
-            assert_eq!(stored.bytes(Field::from_field_id(1)), None);
+            assert_eq!(Stored(bytes).bytes(Field::from_field_id(1)), None);
         }
     }
 }

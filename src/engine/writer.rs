@@ -15,7 +15,7 @@ use crate::clean::site::SiteStats;
 use crate::error::{Error, plain};
 
 /// The size of a block of stored articles, in bytes.
-const STORE_BLOCK: usize = 4096;
+const STORE_BLOCK: usize = 16 << 10;
 
 /// An index that nobody else can write as long as this is held.
 pub struct Held {
@@ -56,8 +56,7 @@ impl Held {
         let (schema, fields) = schema();
         let directory = place.directory(&generation)?;
         let mut index = if fresh {
-            // Texts are compressed one by one, so the store has nothing to compress. Small blocks, as a whole block is
-            // copied to read one article of it.
+            // Texts are compressed one by one, so the store has nothing to compress, and is read where it lies.
             let settings = IndexSettings {
                 docstore_compression: Compressor::None,
                 docstore_blocksize: STORE_BLOCK,
