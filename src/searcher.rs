@@ -350,8 +350,8 @@ fn marks(query: &Query, part: Part, languages: &Languages) -> (Marks, Marks) {
 
 impl Show {
     fn new(query: &Query, request: &Request, languages: &Languages) -> Self {
-        let (body, title) = marks(query, request.part, languages);
         let Request { part, offset, passages, context, .. } = *request;
+        let (body, title) = if passages == 0 { Default::default() } else { marks(query, part, languages) };
         Show { body, title, part, offset, passages, context }
     }
 

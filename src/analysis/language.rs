@@ -21,6 +21,10 @@ impl Language {
 
     /// The language of that code; `None` when it is none that [`detect`] knows.
     pub fn named(code: &str) -> Option<Language> {
+        // What most archives are in is asked for every article that is shown.
+        if let Some(usual) = [Self::ENGLISH, Self::UNKNOWN].into_iter().find(|usual| usual.0 == code) {
+            return Some(usual);
+        }
         let known = NAMES.iter().map(|(_, code)| *code).chain([Self::UNKNOWN.0]);
         known.into_iter().find(|known| known.eq_ignore_ascii_case(code)).map(Language)
     }

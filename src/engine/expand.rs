@@ -1,13 +1,15 @@
 //! From what a word can be to the words of the index that are it.
 
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder};
+use rustc_hash::FxHashMap;
 use tantivy::Searcher;
 use tantivy::schema::Field;
 use tantivy_fst::Automaton;
 
-use crate::analysis::{Languages, stem_prefix};
+use crate::analysis::Languages;
 use crate::query::{Glob, GlobState, Leaf};
 
 /// The most words that one pattern stands for; the most frequent are taken.
@@ -22,29 +24,66 @@ pub(super) struct Expansion {
     pub capped: Option<usize>,
 }
 
+/// Inflections that were looked up before. The words of an open index do not change, and to find those of a short stem
+/// takes longer than many a search.
+#[derive(Default)]
+pub(super) struct Inflections(Mutex<FxHashMap<(Field, String), Arc<Expansion>>>);
+
+/// So many words are remembered.
+const REMEMBERED: usize = 4096;
+
+impl Inflections {
+    fn of(
+        &self,
+        field: Field,
+        base: &str,
+        find: impl FnOnce() -> tantivy::Result<Expansion>,
+    ) -> tantivy::Result<Arc<Expansion>> {
+        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (field, base.to_owned());
+        if let Some(found) = known().get(&key) {
+            return Ok(Arc::clone(found));
+        }
+        let found = Arc::new(find()?);
+        let mut known = known();
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        known.insert(key, Arc::clone(&found));
+        Ok(found)
+    }
+}
+
 /// The words of `field` that `leaf` stands for.
 pub(super) fn expand(
     searcher: &Searcher,
     languages: &Languages,
+    known: &Inflections,
     field: Field,
     leaf: &Leaf,
-) -> tantivy::Result<Expansion> {
-    let found = match leaf {
-        Leaf::Exact(word) => return Ok(Expansion { words: vec![word.clone()], capped: None }),
-        Leaf::Inflected(base) => inflections(searcher, languages, field, base)?,
-        Leaf::Glob(_, glob) => matching(searcher, field, &Wild(glob))?,
+) -> tantivy::Result<Arc<Expansion>> {
+    Ok(Arc::new(match leaf {
+        Leaf::Exact(word) => Expansion { words: vec![word.clone()], capped: None },
+        Leaf::Inflected(base) => {
+            let find = || Ok(most_frequent(inflections(searcher, languages, field, base)?));
+            return known.of(field, base, find);
+        }
+        Leaf::Glob(_, glob) => most_frequent(matching(searcher, field, &Wild(glob))?),
         Leaf::Fuzzy(fuzzy) => {
             let builder = LevenshteinAutomatonBuilder::new(fuzzy.distance, true);
             let mut found = matching(searcher, field, &Close(builder.build_dfa(&fuzzy.word)))?;
             found.retain(|word, _| fuzzy.matches(word));
-            found
+            most_frequent(found)
         }
-    };
+    }))
+}
+
+fn most_frequent(found: HashMap<String, u64>) -> Expansion {
     let mut words: Vec<(String, u64)> = found.into_iter().collect();
     words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let capped = (words.len() > MAX_EXPANSION).then_some(words.len());
     words.truncate(MAX_EXPANSION);
-    Ok(Expansion { words: words.into_iter().map(|(word, _)| word).collect(), capped })
+    Expansion { words: words.into_iter().map(|(word, _)| word).collect(), capped }
 }
 
 /// Words of `field` that are inflections of `base`.
@@ -55,12 +94,12 @@ fn inflections(
     base: &str,
 ) -> tantivy::Result<HashMap<String, u64>> {
     let stems = languages.stems(base);
-    let mut prefixes: Vec<&str> = stems.iter().map(|stem| stem_prefix(stem)).collect();
+    let mut prefixes: Vec<&str> = stems.iter().map(|stem| languages.prefix_of(stem)).collect();
     prefixes.sort_unstable();
     prefixes.dedup();
     let mut found = HashMap::new();
     for prefix in prefixes {
-        found.extend(matching(searcher, field, &Prefix(prefix.as_bytes()))?);
+        found.extend(beginning(searcher, field, prefix)?);
     }
     // A possessive 's is part of the word here and not of its stem.
     found.retain(|word, _| {
@@ -92,6 +131,21 @@ where
     Ok(found)
 }
 
+/// Words of `field` that begin with `prefix`, with the number of articles that have them.
+fn beginning(searcher: &Searcher, field: Field, prefix: &str) -> tantivy::Result<FxHashMap<String, u64>> {
+    let mut found: FxHashMap<String, u64> = FxHashMap::default();
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(field)?;
+        let mut stream = inverted.terms().range().ge(prefix).into_stream()?;
+        while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
+            if let Ok(word) = std::str::from_utf8(stream.key()) {
+                *found.entry(word.to_owned()).or_default() += u64::from(stream.value().doc_freq);
+            }
+        }
+    }
+    Ok(found)
+}
+
 /// Words within `distance` letters of `word`.
 pub(super) fn close_to(
     searcher: &Searcher,
@@ -100,34 +154,6 @@ pub(super) fn close_to(
     distance: u8,
 ) -> tantivy::Result<HashMap<String, u64>> {
     matching(searcher, field, &Close(LevenshteinAutomatonBuilder::new(distance, true).build_dfa(word)))
-}
-
-/// Words that begin so.
-struct Prefix<'p>(&'p [u8]);
-
-impl Automaton for Prefix<'_> {
-    /// How much of the prefix was read; `None` when something else was.
-    type State = Option<usize>;
-
-    fn start(&self) -> Self::State {
-        Some(0)
-    }
-
-    fn is_match(&self, state: &Self::State) -> bool {
-        *state == Some(self.0.len())
-    }
-
-    fn can_match(&self, state: &Self::State) -> bool {
-        state.is_some()
-    }
-
-    fn accept(&self, state: &Self::State, byte: u8) -> Self::State {
-        match state {
-            Some(at) if *at == self.0.len() => Some(*at),
-            Some(at) if self.0[*at] == byte => Some(at + 1),
-            _ => None,
-        }
-    }
 }
 
 /// Words of a pattern.

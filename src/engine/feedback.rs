@@ -109,7 +109,7 @@ fn shared_words(hits: &[Found], gists: &[Gist], rarity: &Rarity, articles: f32) 
         let share = teacher.score / sum / gist.length;
         all.extend(gist.words.iter().map(|word| (word.hash, share * word.count as f32)));
     }
-    all.sort_by_key(|(hash, _)| *hash);
+    all.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let runs = all.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() >= SHARED_BY as usize);
     let mut words: Vec<(Shared, f32)> = runs
         .map(|run| {
@@ -118,14 +118,14 @@ fn shared_words(hits: &[Found], gists: &[Gist], rarity: &Rarity, articles: f32) 
         })
         .filter(|(_, there)| there * COMMON <= articles)
         .collect();
-    words.sort_by(|a, b| b.0.weight.total_cmp(&a.0.weight).then(a.0.hash.cmp(&b.0.hash)));
+    words.sort_unstable_by(|a, b| b.0.weight.total_cmp(&a.0.weight).then(a.0.hash.cmp(&b.0.hash)));
     words.truncate(WORDS);
     let idf = |there: f32| (1.0 + (articles - there + 0.5) / (there + 0.5)).ln();
     let mut words: Vec<Shared> = words
         .into_iter()
         .map(|(word, there)| Shared { weight: word.weight * idf(there.min(articles)), ..word })
         .collect();
-    words.sort_by_key(|word| word.hash);
+    words.sort_unstable_by_key(|word| word.hash);
     words
 }
 

@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use tantivy::DocAddress;
 
+use super::guarded;
 use super::rank::{Found, day_of};
 use super::reader::{Reader, ScoredDocument};
 use super::schema::Part;
 use super::shown::Shown;
 use super::stored::Stored;
-use super::guarded;
 use crate::document::StoredText;
 use crate::error::{Error, plain};
 

@@ -15,7 +15,7 @@ use tantivy::schema::{Field as EngineField, IndexRecordOption};
 use tantivy::{Searcher, Term as EngineTerm};
 
 use super::exclude::Excluded;
-use super::expand::{MAX_EXPANSION, expand};
+use super::expand::{Inflections, MAX_EXPANSION, expand};
 use super::flat::{Flat, FlatWord};
 use super::rank::day_number;
 use super::schema::{Fields, Part};
@@ -35,6 +35,8 @@ pub(super) struct Lowering<'s> {
     pub fields: &'s Fields,
     /// The languages of the articles.
     pub languages: &'s Languages,
+    /// What words were found to be inflections of others.
+    pub inflections: &'s Inflections,
     /// Whether function words rank, because there is nothing else.
     pub only_function_words: bool,
     /// What was done otherwise than asked.
@@ -175,7 +177,16 @@ impl Lowering<'_> {
         let (exact, _) = self.fields.of(part);
         let Some(places) = Places::of_one(query) else { return Ok(Box::new(EmptyQuery)) };
         let terms = self.expand_all(&places, exact)?;
-        let candidates = places.shape(0, &Candidates { terms: &terms });
+        let stems = self.fields.of(part).1;
+        let stems = places.leaves.iter().map(|leaf| match (leaf, stems) {
+            (Leaf::Inflected(base), Some(field)) if !is_function_word(base) => {
+                let stems = self.languages.stems(base).into_iter();
+                stems.map(|stem| EngineTerm::from_field_text(field, &stem)).collect()
+            }
+            _ => Vec::new(),
+        });
+        let candidates = Candidates { terms: &terms, stems: stems.collect() };
+        let candidates = places.shape(0, &candidates);
         let breaks = places.needs_breaks().then(|| self.fields.breaks_of(part)).flatten();
         Ok(Box::new(SpanQuery {
             places: Arc::new(places),
@@ -189,7 +200,7 @@ impl Lowering<'_> {
     fn expand_all(&mut self, places: &Places, field: EngineField) -> tantivy::Result<Vec<Vec<EngineTerm>>> {
         let mut all = Vec::with_capacity(places.leaves.len());
         for leaf in &places.leaves {
-            let expansion = expand(self.searcher, self.languages, field, leaf)?;
+            let expansion = expand(self.searcher, self.languages, self.inflections, field, leaf)?;
             if let Some(count) = expansion.capped {
                 let name = match leaf {
                     Leaf::Glob(pattern, _) => pattern.clone(),
@@ -217,12 +228,16 @@ pub(super) fn days(from: Option<Date>, to: Option<Date>, fields: &Fields) -> Box
 
 /// Makes the query of the articles that have the words of a clause at all.
 struct Candidates<'t> {
+    /// The terms that a leaf stands for.
     terms: &'t [Vec<EngineTerm>],
+    /// Its stems, where it is a word in any inflection: one list instead of many.
+    stems: Vec<Vec<EngineTerm>>,
 }
 
 impl Shaper<Box<dyn EngineQuery>> for Candidates<'_> {
     fn leaf(&self, leaf: usize) -> Box<dyn EngineQuery> {
-        match self.terms[leaf].as_slice() {
+        let terms = Some(&self.stems[leaf]).filter(|stems| !stems.is_empty()).unwrap_or(&self.terms[leaf]);
+        match terms.as_slice() {
             [] => Box::new(EmptyQuery),
             [term] => Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)),
             // A set of terms becomes an automaton, which costs more to make than a few lists to read.

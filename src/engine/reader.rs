@@ -7,6 +7,7 @@ use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Index, ReloadPolicy, Searcher, Term};
 
+use super::expand::Inflections;
 use super::gist::Rarities;
 use super::lower::{Lowering, days, only_function_words, under};
 use super::rank::{Best, Columns, Sort};
@@ -34,6 +35,7 @@ pub struct Reader {
     pub(super) columns: Vec<Columns>,
     pub(super) rarities: Rarities,
     languages: Languages,
+    inflections: Inflections,
 }
 
 /// Which articles may be found at all.
@@ -137,7 +139,19 @@ impl Reader {
             let columns = columns.collect::<tantivy::Result<_>>().map_err(wrong)?;
             let rarities = Rarities::open(&generation, &meta.rarities).map_err(damaged)?;
             let place = path.to_owned();
-            Ok(Reader { place, searcher, fields, meta, texts, stores, columns, rarities, languages })
+            let inflections = Inflections::default();
+            Ok(Reader {
+                place,
+                searcher,
+                fields,
+                meta,
+                texts,
+                stores,
+                columns,
+                rarities,
+                languages,
+                inflections,
+            })
         })
     }
 
@@ -178,6 +192,7 @@ impl Reader {
                 searcher: &self.searcher,
                 fields: &self.fields,
                 languages: &self.languages,
+                inflections: &self.inflections,
                 only_function_words: only_function_words(query),
                 notes: Vec::new(),
             };

@@ -143,6 +143,7 @@ impl SpanScorer {
     }
 
     fn matches(&mut self, doc: DocId) -> bool {
+        self.found = 0;
         for (leaf, positions) in self.leaves.iter_mut().zip(&mut self.positions) {
             positions.clear();
             for postings in leaf.iter_mut() {
@@ -152,6 +153,9 @@ impl SpanScorer {
                 positions.sort_unstable();
                 positions.dedup();
             }
+        }
+        if self.places.is_apart(0, &self.positions) {
+            return false;
         }
         for (postings, positions) in self.breaks.iter_mut().zip(&mut self.break_positions) {
             positions.clear();

@@ -162,6 +162,25 @@ impl Places {
         self.clauses.get(clause).map_or(Vec::new(), |node| Finder { positions, breaks }.find(node))
     }
 
+    /// Whether clause `clause` is seen at a glance to match nowhere: it asks for two words near each other, and they are
+    /// not. Most articles that have two words have them apart.
+    pub fn is_apart(&self, clause: usize, positions: &[Vec<u32>]) -> bool {
+        let Some(Node::Near { left, right, within: Within::Words(words), .. }) = self.clauses.get(clause)
+        else {
+            return false;
+        };
+        let (Node::Leaf(left), Node::Leaf(right)) = (&**left, &**right) else { return false };
+        let (mut one, mut other) = (positions[*left].iter(), positions[*right].iter());
+        let (mut a, mut b) = (one.next(), other.next());
+        while let (Some(first), Some(second)) = (a, b) {
+            if first.abs_diff(*second) <= *words {
+                return false;
+            }
+            if first < second { a = one.next() } else { b = other.next() }
+        }
+        true
+    }
+
     fn add_clauses(&mut self, query: &Query) {
         match query {
             Query::Bool(parts) => {
