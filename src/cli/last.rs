@@ -67,10 +67,16 @@ impl Last {
     fn try_write(&self) -> io::Result<()> {
         let Some(file) = file() else { return Ok(()) };
         let folder = file.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder)?;
         // Written aside and renamed, so that two searches at once leave one of the two.
         let aside = folder.join(format!(".last.{}", std::process::id()));
-        private(&aside, &serde_json::to_vec(self)?)?;
+        let content = serde_json::to_vec(self)?;
+        match private(&aside, &content) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                fs::create_dir_all(folder)?;
+                private(&aside, &content)?;
+            }
+            outcome => outcome?,
+        }
         fs::rename(aside, file)
     }
 

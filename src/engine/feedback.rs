@@ -7,13 +7,15 @@
 //! added and none is lost; hits below the thirtieth keep their order. (Pseudo-relevance feedback as in relevance models,
 //! used to reorder only; gists in place of texts, because to read six texts again costs more than the answer.)
 
+use std::sync::Arc;
+
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::{DocAddress, Score};
 
 use super::explain;
 use super::gist::{self, Rarity, Word};
-use super::rank::{self, Found};
+use super::rank::{self, Columns, Found};
 use super::reader::Reader;
 use crate::error::{Error, plain};
 
@@ -62,9 +64,9 @@ pub(super) fn rerank(reader: &Reader, best: &mut Vec<Found>) -> Result<(), Error
 }
 
 /// The gists of an index.
-struct Gists {
+struct Gists<'r> {
     /// The gists and the lengths of texts, by segment.
-    segments: Vec<(Column<u64>, FieldNormReader)>,
+    segments: Vec<(&'r Column<u64>, FieldNormReader)>,
     /// How many words a text has.
     average: f32,
 }
@@ -82,11 +84,11 @@ struct Shared {
     weight: f32,
 }
 
-impl Gists {
-    fn open(reader: &Reader) -> tantivy::Result<Self> {
-        let segments = reader.searcher.segment_readers().iter();
-        let open = |segment: &tantivy::SegmentReader| {
-            Ok((gist::column(segment)?, segment.get_fieldnorms_reader(reader.fields.exact)?))
+impl<'r> Gists<'r> {
+    fn open(reader: &'r Reader) -> tantivy::Result<Self> {
+        let segments = reader.columns.iter().zip(reader.searcher.segment_readers());
+        let open = |(columns, segment): (&'r Arc<Columns>, &tantivy::SegmentReader)| {
+            Ok((columns.gists(segment)?, segment.get_fieldnorms_reader(reader.fields.exact)?))
         };
         let words = reader.meta.tokens.get(&reader.fields.exact.field_id()).copied().unwrap_or_default();
         let average = words as f32 / reader.articles().max(1) as f32;

@@ -4,6 +4,8 @@
 //! its exact form and lead are looked up only where they could bring it among the best: an exact form stands in an
 //! article no more often than its stem and in no more articles, so its share of the score has a bound.
 
+use std::sync::Arc;
+
 use tantivy::collector::SegmentCollector;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{BlockSegmentPostings, Postings, SegmentPostings, TermInfo};
@@ -66,7 +68,8 @@ impl Flat {
         let best = Best { columns: &reader.columns, limit, sort: Sort::Relevance };
         let mut harvests = Vec::with_capacity(reader.columns.len());
         for (at, segment) in reader.searcher.segment_readers().iter().enumerate() {
-            let mut kept = SegmentBest::new(limit, Sort::Relevance, at as u32, reader.columns[at].clone());
+            let mut kept =
+                SegmentBest::new(limit, Sort::Relevance, at as u32, Arc::clone(&reader.columns[at]));
             let segment = Segment::open(segment, at, &reader.fields)?;
             match self.all && words.len() > 1 {
                 true => all(&segment, &words, &mut kept)?,

@@ -5,21 +5,24 @@
 use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
+use super::gist;
 use super::schema::{PUBLISHED, RECORD, SOURCE};
 
 /// What the order of hits in a segment rests on beside their scores. To open it costs about as much as to answer a rare
 /// word, so that it is opened once and not for each search.
-#[derive(Clone)]
 pub(super) struct Columns {
     days: Column<i64>,
     sources: Option<StrColumn>,
     records: Column<u64>,
+    /// Opened when it is first needed.
+    gists: OnceLock<Column<u64>>,
 }
 
 impl Columns {
@@ -27,7 +30,18 @@ impl Columns {
     pub fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
         let columns = reader.fast_fields();
         let (days, records) = (columns.i64(PUBLISHED)?, columns.u64(RECORD)?);
-        Ok(Columns { days, sources: columns.str(SOURCE)?, records })
+        Ok(Columns { days, sources: columns.str(SOURCE)?, records, gists: OnceLock::new() })
+    }
+
+    /// The gists of the articles of the segment, which `reader` reads.
+    pub fn gists(&self, reader: &SegmentReader) -> tantivy::Result<&Column<u64>> {
+        match self.gists.get() {
+            Some(gists) => Ok(gists),
+            None => {
+                let gists = gist::column(reader)?;
+                Ok(self.gists.get_or_init(|| gists))
+            }
+        }
     }
 
     /// An article as if it had been found.
@@ -60,7 +74,11 @@ impl Columns {
 
 /// Sorts `found` by `first`, and what that leaves equal newest first, undated last, then by source and record. Names of
 /// sources are read only where equal articles lie in different segments, and each once.
-pub(super) fn sort(found: &mut Vec<Found>, columns: &[Columns], first: impl Fn(&Found, &Found) -> Ordering) {
+pub(super) fn sort(
+    found: &mut Vec<Found>,
+    columns: &[Arc<Columns>],
+    first: impl Fn(&Found, &Found) -> Ordering,
+) {
     struct Named(Found, OnceCell<String>);
     let of = |named: &Named| columns.get(named.0.address.segment_ord as usize);
     let by_source = |a: &Named, b: &Named| {
@@ -81,7 +99,7 @@ pub(super) fn sort(found: &mut Vec<Found>, columns: &[Columns], first: impl Fn(&
 /// Collects the number of hits and the best of them.
 pub(super) struct Best<'c> {
     /// The columns of every segment.
-    pub columns: &'c [Columns],
+    pub columns: &'c [Arc<Columns>],
     /// How many to keep.
     pub limit: usize,
     /// In which order.
@@ -192,7 +210,7 @@ pub(super) struct SegmentBest {
     limit: usize,
     sort: Sort,
     segment: SegmentOrdinal,
-    columns: Columns,
+    columns: Arc<Columns>,
     total: usize,
     /// The worst of the best on top.
     heap: BinaryHeap<(Key, DocId)>,
@@ -204,8 +222,8 @@ impl Collector for Best<'_> {
 
     fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentBest> {
         let columns = match self.columns.get(segment as usize) {
-            Some(columns) => columns.clone(),
-            None => Columns::open(reader)?,
+            Some(columns) => Arc::clone(columns),
+            None => Arc::new(Columns::open(reader)?),
         };
         Ok(SegmentBest::new(self.limit, self.sort, segment, columns))
     }
@@ -236,7 +254,7 @@ impl Best<'_> {
 
 impl SegmentBest {
     /// The best `limit` articles of a segment, before the first.
-    pub fn new(limit: usize, sort: Sort, segment: SegmentOrdinal, columns: Columns) -> Self {
+    pub fn new(limit: usize, sort: Sort, segment: SegmentOrdinal, columns: Arc<Columns>) -> Self {
         let heap = BinaryHeap::with_capacity(limit.min(1000) + 1);
         SegmentBest { limit, sort, segment, columns, total: 0, heap }
     }

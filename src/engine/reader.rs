@@ -1,6 +1,7 @@
 //! Searching an index.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery, TermQuery};
@@ -32,7 +33,7 @@ pub struct Reader {
     /// The stores of the segments, in their order.
     pub(super) stores: Vec<Store>,
     /// The columns of the segments, in their order.
-    pub(super) columns: Vec<Columns>,
+    pub(super) columns: Vec<Arc<Columns>>,
     pub(super) rarities: Rarities,
     languages: Languages,
     inflections: Inflections,
@@ -135,7 +136,8 @@ impl Reader {
             let texts = Unpacker::open(&generation, &meta.dictionaries).map_err(damaged)?;
             let stores = searcher.segment_readers().iter().map(Store::open);
             let stores = stores.collect::<std::io::Result<_>>().map_err(damaged)?;
-            let columns = searcher.segment_readers().iter().map(Columns::open);
+            let columns =
+                searcher.segment_readers().iter().map(|segment| Columns::open(segment).map(Arc::new));
             let columns = columns.collect::<tantivy::Result<_>>().map_err(wrong)?;
             let rarities = Rarities::open(&generation, &meta.rarities).map_err(damaged)?;
             let place = path.to_owned();
