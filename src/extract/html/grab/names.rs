@@ -104,14 +104,17 @@ const PARTS: [(u16, &[&str]); 5] = [
 /// The parts by their first letter.
 struct Parts {
     by_letter: [Vec<(&'static [u8], u16)>; 128],
+    /// By the first letter: which second ones there are, a bit each.
+    seconds: [u32; 128],
 }
 
 static BY_LETTER: std::sync::LazyLock<Parts> = std::sync::LazyLock::new(|| {
-    let mut parts = Parts { by_letter: [const { Vec::new() }; 128] };
+    let mut parts = Parts { by_letter: [const { Vec::new() }; 128], seconds: [0; 128] };
     for (mark, list) in PARTS {
         for part in list {
-            let Some(letter) = part.bytes().next() else { continue };
+            let [letter, second, ..] = part.as_bytes() else { continue };
             parts.by_letter[usize::from(letter & 127)].push((part.as_bytes(), mark));
+            parts.seconds[usize::from(letter & 127)] |= 1 << (second & 31);
         }
     }
     parts
@@ -129,7 +132,10 @@ pub fn marks(name: &str) -> u16 {
     lower.make_ascii_lowercase();
     let parts = &*BY_LETTER;
     let mut found = 0;
-    for at in 0..length {
+    for at in 0..length.saturating_sub(1) {
+        if parts.seconds[usize::from(lower[at] & 127)] >> (lower[at + 1] & 31) & 1 == 0 {
+            continue;
+        }
         for (part, mark) in &parts.by_letter[usize::from(lower[at] & 127)] {
             if found & mark == 0 && lower[at..].starts_with(part) {
                 found |= mark;
