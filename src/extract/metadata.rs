@@ -103,6 +103,9 @@ pub fn imprint(line: &str) -> Option<Imprint> {
     let found = date::find(line);
     imprint.date = found.as_ref().map(|(date, _)| *date);
     imprint.byline = byline(line);
+    if imprint.date.is_none() && imprint.byline.is_none() && imprint.reading_minutes.is_none() {
+        return None;
+    }
     let mut strangers = 0; // words that do not belong on such a line
     let beyond = |at: usize| found.as_ref().is_none_or(|(_, span)| at < span.start || at >= span.end);
     for (at, word) in words(line) {

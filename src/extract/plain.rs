@@ -47,13 +47,20 @@ fn block(text: &str, span: Range<usize>) -> Block {
 fn lines(text: &str) -> Vec<Range<usize>> {
     let mut spans = Vec::with_capacity(text.len() / 48);
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let trimmed = line.trim_matches(is_blank);
-        if !trimmed.is_empty() {
-            let start = at + (trimmed.as_ptr() as usize - line.as_ptr() as usize);
-            spans.push(start..start + trimmed.len());
+    for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
+        let line = &text[at..end];
+        // Most lines begin and end with a sign that can be seen.
+        let shown = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+        if shown(line.as_bytes().first()) && shown(line.as_bytes().last()) {
+            spans.push(at..end);
+        } else {
+            let trimmed = line.trim_matches(is_blank);
+            if !trimmed.is_empty() {
+                let start = at + (trimmed.as_ptr() as usize - line.as_ptr() as usize);
+                spans.push(start..start + trimmed.len());
+            }
         }
-        at += line.len();
+        at = end + 1;
     }
     spans
 }

@@ -9,7 +9,7 @@ use super::plan::Todo;
 use crate::clean::rules::Origin;
 use crate::clean::site::{SiteLearner, SiteStats, sites_of};
 use crate::clean::{Cleaning, clean_record, site_of};
-use crate::corpus::{Markup, Record, read_whole};
+use crate::corpus::{Format, Markup, Record, read_whole};
 use crate::document::SourceKey;
 use crate::engine::{Reading, SAMPLE};
 use crate::extract::plain;
@@ -32,7 +32,7 @@ struct Sample {
 /// What cannot be read is left out: the run itself reports it.
 pub(super) fn sample(todo: &[Todo]) -> Vec<String> {
     let mut texts = Vec::new();
-    look_into(todo, FILES, SAMPLE, |sample| {
+    look_into(&todo.iter().collect::<Vec<_>>(), FILES, SAMPLE, |sample| {
         let Sample { reading, record, .. } = sample;
         let text = match record.markup {
             // Clutter of text dumps is mostly kept aside and stored too; markup is not.
@@ -53,7 +53,14 @@ pub(super) fn sample(todo: &[Todo]) -> Vec<String> {
 /// elements what is clutter and are left out.
 pub(super) fn learn_sites(todo: &[Todo]) -> SiteStats {
     let mut learner = SiteLearner::default();
-    look_into(todo, PAGES, PAGES_SIZE, |sample| {
+    // Nothing is learned from pages in HTML, and one text that takes all the room is no page: neither is opened.
+    let teaches = |todo: &&Todo| match todo.hint {
+        Some(Format::Html | Format::Mhtml) => false,
+        Some(Format::Text) => !todo.reading.as_is && todo.size <= PAGES_SIZE as u64,
+        _ => !todo.reading.as_is,
+    };
+    let todo: Vec<&Todo> = todo.iter().filter(teaches).collect();
+    look_into(&todo, PAGES, PAGES_SIZE, |sample| {
         let Sample { key, reading, record } = sample;
         if record.markup == Markup::Plain && !reading.as_is {
             let below = key.encode();
@@ -66,10 +73,10 @@ pub(super) fn learn_sites(todo: &[Todo]) -> SiteStats {
 }
 
 /// Shows `each` articles of at most `most` files all over `todo` until it has taken `room` bytes, as it says itself.
-fn look_into(todo: &[Todo], most: usize, room: usize, mut each: impl FnMut(Sample) -> usize) {
+fn look_into(todo: &[&Todo], most: usize, room: usize, mut each: impl FnMut(Sample) -> usize) {
     let never = AtomicBool::new(false);
     let step = todo.len().div_ceil(most).max(1);
-    let files: Vec<&Todo> = todo.iter().step_by(step).collect();
+    let files: Vec<&Todo> = todo.iter().copied().step_by(step).collect();
     let share = room / files.len().max(1);
     for file in files {
         let fresh = Todo { old: None, ..file.clone() };

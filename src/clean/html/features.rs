@@ -8,15 +8,12 @@ use super::text::PHRASE_FAMILIES;
 use super::words::{three, words};
 use crate::extract::html::Page;
 use crate::extract::html::element::Tag;
-use crate::extract::html::hints::FAMILIES;
 
-/// A distance that means there is none.
-const FAR: f32 = 20.0;
 /// Stands for a number of blocks when there is nothing to count from.
 const NOWHERE: f32 = 999.0;
 
 /// Elements of which it matters how far above a block they stand.
-const ANCESTORS: [&[Tag]; 19] = [
+pub const ANCESTORS: [&[Tag]; 19] = [
     &[Tag::Nav],
     &[Tag::Aside],
     &[Tag::Footer],
@@ -39,8 +36,8 @@ const ANCESTORS: [&[Tag]; 19] = [
 ];
 
 /// A row of numbers for every block of `page`; `scores` are what the line model says of each.
-pub fn rows(layout: &Layout<'_>, page: &Page, scores: &[i32]) -> Vec<Vec<f32>> {
-    let around = Surroundings::new(layout, page, scores);
+pub fn rows(layout: &Layout<'_>, page: &Page, scores: &[i32], title_share: &[f32]) -> Vec<Vec<f32>> {
+    let around = Surroundings::new(layout, page, scores, title_share);
     let mut size_before = 0.0;
     (0..layout.stats.len())
         .map(|index| {
@@ -134,32 +131,8 @@ impl Surroundings<'_> {
 
     /// How far above the block telling elements and telling names stand.
     fn ancestors(&self, index: usize, row: &mut Vec<f32>) {
-        let tree = self.layout.tree;
-        let (mut tags, mut names) = ([FAR; ANCESTORS.len()], [FAR; FAMILIES]);
-        let (mut at, mut distance) = (tree.places[index].inline, 0.0f32);
-        loop {
-            let node = &tree.nodes[at as usize];
-            for (nearest, set) in tags.iter_mut().zip(ANCESTORS) {
-                if *nearest == FAR && set.contains(&node.tag) {
-                    *nearest = distance;
-                }
-            }
-            let mut hints = node.hints;
-            while hints != 0 {
-                if let Some(nearest) = names.get_mut(hints.trailing_zeros() as usize)
-                    && *nearest == FAR
-                {
-                    *nearest = distance;
-                }
-                hints &= hints - 1;
-            }
-            if at == 0 {
-                break;
-            }
-            (at, distance) = (node.parent, (distance + 1.0).min(FAR - 1.0));
-        }
-        row.extend(tags);
-        row.extend(names);
+        let inline = self.layout.tree.places[index].inline;
+        row.extend(self.distances[inline as usize].map(f32::from));
     }
 
     /// The other blocks of its kind.

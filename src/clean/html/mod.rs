@@ -1,7 +1,7 @@
 //! Which blocks of an HTML page are the article.
 //!
 //! A small forest of decision trees judges every block by its text, by the elements around it and their names, by its
-//! neighbours, and by what an extractor crate made of the page. The blocks keep their way back to the source, so
+//! neighbours, and by what Readability's way would keep of the page. The blocks keep their way back to the source, so
 //! everything after is the same as for plain text.
 
 mod features;
@@ -110,11 +110,12 @@ fn judge(page: &Page, models: Models) -> (Vec<Judgment>, bool, Metadata) {
     let context = Context { known, ..Context::default() };
     let read = judge_by(&page.tree.blocks, super::Gaps::Apart, &context, models.text);
     let layout = Layout::new(&page.tree, page.kept.as_deref());
-    let scores = scores(page, &layout, &read, models);
+    let title_share = title_share(page, &layout);
+    let scores = scores(page, &layout, &read, &title_share, models);
     let by_words = || {
         read.judgments.iter().position(|judged| judged.role == Role::Title && judged.verdict == Verdict::Keep)
     };
-    let title = title_block(page, &layout).or_else(by_words);
+    let title = title_block(page, &layout, &title_share).or_else(by_words);
     let (keep, found) = choose(page, &layout, &read, &scores, title);
     let judgments = (0..keep.len())
         .map(|index| {
@@ -139,8 +140,8 @@ fn judge(page: &Page, models: Models) -> (Vec<Judgment>, bool, Metadata) {
 }
 
 /// What speaks for each block: the forest's word and the extractor's.
-fn scores(page: &Page, layout: &Layout<'_>, read: &Judged, models: Models) -> Vec<f32> {
-    features::rows(layout, page, &read.scores)
+fn scores(page: &Page, layout: &Layout<'_>, read: &Judged, title_share: &[f32], models: Models) -> Vec<f32> {
+    features::rows(layout, page, &read.scores, title_share)
         .iter()
         .zip(&layout.kept)
         .map(|(row, kept)| models.html.score(row) + EXTRACTOR_WEIGHT * (2.0 * kept - 1.0))
@@ -237,20 +238,31 @@ fn rescue(layout: &Layout<'_>, keep: &mut [bool]) {
     }
 }
 
-/// The block that is the title: a heading that says what the page's own metadata says.
-fn title_block(page: &Page, layout: &Layout<'_>) -> Option<usize> {
+/// By block: how much of it is the title.
+fn title_share(page: &Page, layout: &Layout<'_>) -> Vec<f32> {
     let titles: Vec<Vec<u64>> = [&page.about.title, &page.about.page_title]
         .into_iter()
         .flatten()
         .map(|title| words::words(title))
         .collect();
+    let blocks = page.tree.blocks.iter().zip(&layout.stats);
+    blocks
+        .map(|(block, stats)| match stats.words {
+            0..=40 => words::overlap(block.text.as_str(), &titles),
+            _ => 0.0,
+        })
+        .collect()
+}
+
+/// The block that is the title: a heading that says what the page's own metadata says.
+fn title_block(page: &Page, layout: &Layout<'_>, title_share: &[f32]) -> Option<usize> {
     let mut best = (0.6f32, None);
     for (index, place) in page.tree.places.iter().enumerate() {
         let level = page.tree.nodes[place.container as usize].tag.heading_level();
         if layout.stats[index].words > 40 || page.tree.nodes[place.container as usize].hidden {
             continue;
         }
-        let overlap = words::overlap(page.tree.blocks[index].text.as_str(), &titles);
+        let overlap = title_share[index];
         let heading = match level {
             Some(1) => 0.5,
             Some(_) => 0.15,
@@ -280,6 +292,6 @@ pub(super) fn training_rows(page: &Page, text: &super::model::Model) -> Vec<(f32
     let layout = Layout::new(&page.tree, page.kept.as_deref());
     let context = Context { known: Metadata::from(&page.about), ..Context::default() };
     let read = judge_by(&page.tree.blocks, super::Gaps::Apart, &context, text);
-    let rows = features::rows(&layout, page, &read.scores);
+    let rows = features::rows(&layout, page, &read.scores, &title_share(page, &layout));
     layout.stats.iter().map(|stats| stats.size as f32).zip(rows).collect()
 }

@@ -17,8 +17,8 @@ pub fn forest() -> &'static Forest {
 struct Branch {
     feature: u32,
     threshold: f32,
-    /// For at most the threshold, and for more.
-    next: [Step; 2],
+    /// For at most the threshold, and for more: another branch, or a leaf as `!` its number.
+    next: [i32; 2],
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,6 +31,7 @@ enum Step {
 #[derive(Debug, Default)]
 pub struct Forest {
     branches: Vec<Branch>,
+    leaves: Vec<f32>,
     roots: Vec<u32>,
 }
 
@@ -40,17 +41,26 @@ impl Forest {
         let mut forest = Forest::default();
         for line in table.lines().filter(|line| !line.starts_with('#')) {
             let root = forest.branches.len() as u32;
-            let branches: Option<Vec<Branch>> =
+            let branches: Option<Vec<Parsed>> =
                 line.split(';').map(|branch| parse_branch(branch, root)).collect();
             let Some(branches) = branches else { continue };
             // Branches lead forward only, so that no walk goes round in circles.
             let end = root + branches.len() as u32;
-            let forward = branches.iter().zip(root..).all(|(branch, at)| {
-                branch.next.iter().all(|next| !matches!(next, Step::Branch(to) if *to <= at || *to >= end))
+            let forward = branches.iter().zip(root..).all(|((_, _, next), at)| {
+                next.iter().all(|next| !matches!(next, Step::Branch(to) if *to <= at || *to >= end))
             });
             if forward {
                 forest.roots.push(root);
-                forest.branches.extend(branches);
+                for (feature, threshold, steps) in branches {
+                    let next = steps.map(|step| match step {
+                        Step::Branch(to) => to as i32,
+                        Step::Leaf(value) => {
+                            forest.leaves.push(value);
+                            !(forest.leaves.len() as i32 - 1)
+                        }
+                    });
+                    forest.branches.push(Branch { feature, threshold, next });
+                }
             }
         }
         forest
@@ -62,19 +72,19 @@ impl Forest {
     }
 
     fn leaf(&self, root: u32, row: &[f32]) -> f32 {
-        let mut at = root;
+        let mut at = root as i32;
         while let Some(branch) = self.branches.get(at as usize) {
             let value = row.get(branch.feature as usize).copied().unwrap_or(0.0);
-            match branch.next[usize::from(value > branch.threshold)] {
-                Step::Branch(next) => at = next,
-                Step::Leaf(value) => return value,
-            }
+            at = branch.next[usize::from(value > branch.threshold)];
         }
-        0.0
+        self.leaves.get(!at as usize).copied().unwrap_or(0.0)
     }
 }
 
-fn parse_branch(text: &str, root: u32) -> Option<Branch> {
+/// A branch as it stands in the table: the feature, the threshold, where to go for at most that, and for more.
+type Parsed = (u32, f32, [Step; 2]);
+
+fn parse_branch(text: &str, root: u32) -> Option<Parsed> {
     let mut fields = text.split(' ');
     let feature = fields.next()?.parse().ok()?;
     let threshold = fields.next()?.parse().ok()?;
@@ -85,7 +95,7 @@ fn parse_branch(text: &str, root: u32) -> Option<Branch> {
             None => field.parse::<u32>().ok().map(|branch| Step::Branch(root + branch)),
         }
     };
-    Some(Branch { feature, threshold, next: [step()?, step()?] })
+    Some((feature, threshold, [step()?, step()?]))
 }
 
 #[cfg(test)]

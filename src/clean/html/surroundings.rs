@@ -1,11 +1,15 @@
 //! What has to be known of a page before a block of it can be described.
 
+use super::features::ANCESTORS;
 use super::layout::{Layout, link_share};
-use super::words::{overlap, three, words};
+use super::words::{three, words};
 use crate::clean::model::UNIT;
 use crate::extract::html::Page;
+use crate::extract::html::element::TAGS;
 use crate::extract::html::element::Tag;
-use std::collections::{HashMap, HashSet};
+use crate::extract::html::hints::FAMILIES;
+use crate::extract::html::tree::Tree;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// More blocks than this to the next prose are as good as none.
 const MANY: f32 = 99.0;
@@ -26,8 +30,8 @@ pub struct Group {
 /// What has to be known of the page before a block of it can be described.
 pub struct Surroundings<'l> {
     pub layout: &'l Layout<'l>,
-    pub groups: HashMap<u64, Group>,
-    pub repeats: HashMap<&'l str, u32>,
+    pub groups: FxHashMap<u64, Group>,
+    pub repeats: FxHashMap<&'l str, u32>,
     /// By block: what the line model says of it, in logits.
     pub read: Vec<f32>,
     /// By block: how many blocks back and ahead prose stands.
@@ -36,30 +40,24 @@ pub struct Surroundings<'l> {
     pub first_kept: Option<usize>,
     pub last_kept: Option<usize>,
     /// By block: how much of it is the title.
-    pub title_share: Vec<f32>,
+    pub title_share: &'l [f32],
     pub title_at: Option<usize>,
-    pub description: HashSet<u64>,
+    pub description: FxHashSet<u64>,
     /// Three words in a row of the article's text as JSON-LD has it.
-    pub body: HashSet<u64>,
+    pub body: FxHashSet<u64>,
     pub prose_count: f32,
+    /// By element: how far above it those of [`ANCESTORS`] stand, then names of each family.
+    pub distances: Vec<[u8; ANCESTORS.len() + FAMILIES]>,
 }
 
 impl<'l> Surroundings<'l> {
-    pub fn new(layout: &'l Layout<'l>, page: &Page, scores: &[i32]) -> Self {
+    pub fn new(layout: &'l Layout<'l>, page: &Page, scores: &[i32], title_share: &'l [f32]) -> Self {
         let about = &page.about;
         let count = layout.stats.len();
-        let titles: Vec<Vec<u64>> =
-            [&about.title, &about.page_title].into_iter().flatten().map(|title| words(title)).collect();
-        let title_share: Vec<f32> = (0..count)
-            .map(|index| match layout.stats[index].words {
-                0..=40 => overlap(layout.tree.blocks[index].text.as_str(), &titles),
-                _ => 0.0,
-            })
-            .collect();
         let mut around = Surroundings {
             layout,
-            groups: HashMap::new(),
-            repeats: HashMap::new(),
+            groups: FxHashMap::default(),
+            repeats: FxHashMap::default(),
             read: scores.iter().map(|score| (*score as f32 / UNIT as f32).clamp(-6.0, 6.0)).collect(),
             prose_before: gaps(&layout.prose, 0..count),
             prose_after: gaps(&layout.prose, (0..count).rev()),
@@ -70,6 +68,7 @@ impl<'l> Surroundings<'l> {
             description: words(about.description.as_deref().unwrap_or("")).into_iter().collect(),
             body: words(about.article_body.as_deref().unwrap_or("")).windows(3).map(three).collect(),
             prose_count: layout.prose.iter().filter(|prose| **prose).count() as f32,
+            distances: distances(layout.tree),
         };
         around.group_blocks();
         around.find_title();
@@ -134,6 +133,37 @@ fn gaps(prose: &[bool], order: impl Iterator<Item = usize>) -> Vec<f32> {
         }
     }
     gaps
+}
+
+/// A distance that means there is none.
+const FAR: u8 = 20;
+
+/// By element: how far above it telling elements and telling names stand. Parents come before their children, so what is
+/// known of a parent is one further away.
+fn distances(tree: &Tree) -> Vec<[u8; ANCESTORS.len() + FAMILIES]> {
+    let mut sets = [0u64; TAGS];
+    for (set, tags) in ANCESTORS.iter().enumerate() {
+        for tag in *tags {
+            sets[*tag as usize] |= 1 << set;
+        }
+    }
+    let mut known: Vec<[u8; ANCESTORS.len() + FAMILIES]> = Vec::with_capacity(tree.nodes.len());
+    for (at, node) in tree.nodes.iter().enumerate() {
+        let mut own = [FAR; ANCESTORS.len() + FAMILIES];
+        if at > 0
+            && let Some(parent) = known.get(node.parent as usize)
+        {
+            own = parent.map(|distance| if distance == FAR { FAR } else { (distance + 1).min(FAR - 1) });
+        }
+        let families = u64::from(node.hints) & ((1 << FAMILIES) - 1);
+        let mut here = sets[node.tag as usize] | families << ANCESTORS.len();
+        while here != 0 {
+            own[here.trailing_zeros() as usize] = 0;
+            here &= here - 1;
+        }
+        known.push(own);
+    }
+    known
 }
 
 /// One where a condition holds, else zero.

@@ -277,7 +277,20 @@ pub fn stats(text: &str) -> TextStats {
     let mut word_start: Option<usize> = None;
     let mut last = ' ';
     let mut first = true;
-    for (at, c) in text.char_indices() {
+    let bytes = text.as_bytes();
+    let mut next = 0;
+    while let Some(c) = text.get(next..).and_then(|rest| rest.chars().next()) {
+        let at = next;
+        next += c.len_utf8();
+        // Most letters are small ones inside a word: those of a whole run are counted at once.
+        if word_start.is_some() && c.is_ascii_lowercase() {
+            let run = bytes[at..].iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+            next = at + run;
+            s.size += run as u32;
+            s.letters += run as u32;
+            last = c;
+            continue;
+        }
         if c.is_whitespace() {
             s.size += 1;
             end_word(text, &mut word_start, at, &mut s);
@@ -346,20 +359,30 @@ pub fn is_dense(c: char) -> bool {
     matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}')
 }
 
-static LEXICON: std::sync::LazyLock<Vec<(&'static str, u32)>> = std::sync::LazyLock::new(|| {
-    let mut words: Vec<(&str, u32)> = PHRASES
-        .iter()
-        .enumerate()
-        .flat_map(|(family, words)| words.iter().map(move |word| (*word, 1 << family)))
-        .collect();
-    words.sort_unstable();
-    words
+/// Telling words by a number made of their first letter and length: most words are found to be none at one glance.
+static LEXICON: std::sync::LazyLock<Vec<Vec<Known>>> = std::sync::LazyLock::new(|| {
+    let mut lexicon = vec![Vec::new(); SLOTS];
+    for (family, words) in PHRASES.iter().enumerate() {
+        for word in *words {
+            lexicon[slot(word.as_bytes())].push((word.as_bytes(), 1 << family));
+        }
+    }
+    lexicon
 });
 
+/// A telling word and the bit of its family.
+type Known = (&'static [u8], u32);
+
+const SLOTS: usize = 1024;
+
+fn slot(word: &[u8]) -> usize {
+    let (first, last) = (word.first().copied().unwrap_or(0), word.last().copied().unwrap_or(0));
+    (usize::from(first & 31) * 32 + word.len() + usize::from(last & 31) * 181) % SLOTS
+}
+
+/// The families of a word, small and capital letters being one where they are ASCII.
 fn families(word: &str) -> u32 {
-    let mut buffer = [0u8; 32];
-    let Some(lower) = buffer.get_mut(..word.len()) else { return 0 };
-    lower.copy_from_slice(word.as_bytes());
-    lower.make_ascii_lowercase();
-    LEXICON.binary_search_by(|(known, _)| known.as_bytes().cmp(lower)).map_or(0, |at| LEXICON[at].1)
+    let known = &LEXICON[slot(word.as_bytes())];
+    let is = |known: &[u8]| known.eq_ignore_ascii_case(word.as_bytes());
+    known.iter().filter(|(known, _)| is(known)).fold(0, |all, (_, bit)| all | bit)
 }

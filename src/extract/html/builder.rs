@@ -3,13 +3,14 @@
 //! The rules for end tags that are left out are the few that occur in practice (`p`, `li`, `dt`, `td`, `option`, `a`).
 
 use super::element::{TAGS, Tag};
-use super::hints::hints;
+use super::grab::{Attributes, Sketch, names};
+use super::hints::{Hints, hints};
 use super::page::PageReader;
-use super::rewrite::Rewriter;
 use super::tokenizer::StartTag;
 use super::tree::{MAX_DEPTH, MAX_NODES, Node, Place, Tree};
 use crate::text::MappedText;
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::hash::BuildHasher;
 use std::ops::Range;
 
 /// The block being written.
@@ -24,7 +25,8 @@ pub struct Open {
 pub struct Builder<'a, 'p> {
     pub(super) source: &'a str,
     pub(super) page: &'p mut PageReader,
-    pub(super) rewriter: &'p mut Rewriter,
+    /// The page as Readability would see it.
+    pub(super) sketch: &'p mut Sketch<'a>,
     pub(super) tree: Tree,
     /// Indices of the open elements.
     pub(super) stack: Vec<u32>,
@@ -42,11 +44,12 @@ pub struct Builder<'a, 'p> {
     /// Line breaks waiting for a word to follow, and where they stand.
     pub(super) breaks: usize,
     pub(super) ld_json: bool,
-    pub(super) hasher: BuildHasherDefault<DefaultHasher>,
+    /// What is known of names already met: pages use the same few over and over.
+    pub(super) known: FxHashMap<&'a str, (Hints, u16)>,
 }
 
 impl<'a, 'p> Builder<'a, 'p> {
-    pub(super) fn new(source: &'a str, page: &'p mut PageReader, rewriter: &'p mut Rewriter) -> Self {
+    pub(super) fn new(source: &'a str, page: &'p mut PageReader, sketch: &'p mut Sketch<'a>) -> Self {
         let root = Node {
             tag: Tag::Html,
             parent: 0,
@@ -62,7 +65,7 @@ impl<'a, 'p> Builder<'a, 'p> {
         Builder {
             source,
             page,
-            rewriter,
+            sketch,
             tree,
             stack: vec![0],
             open: [0; TAGS],
@@ -73,7 +76,7 @@ impl<'a, 'p> Builder<'a, 'p> {
             space: None,
             breaks: 0,
             ld_json: false,
-            hasher: BuildHasherDefault::default(),
+            known: FxHashMap::default(),
         }
     }
 
@@ -93,7 +96,7 @@ impl<'a, 'p> Builder<'a, 'p> {
             Tag::Meta | Tag::Link | Tag::Time => self.page.start(tag, start),
             Tag::Script => self.ld_json = is_ld_json(start),
             Tag::Br => self.line_break(),
-            Tag::Img | Tag::Input => self.rewriter.void(tag),
+            Tag::Img | Tag::Input => self.sketch.void(tag),
             _ => {}
         }
         if self.open[Tag::Head as usize] > 0 && !belongs_in_head(tag) {
@@ -163,25 +166,44 @@ impl<'a, 'p> Builder<'a, 'p> {
         node.is_link = false;
         self.tree.nodes[parent as usize].children += 1;
         let mut class = "";
+        let mut said = Attributes::default();
         for (name, value) in start.attributes() {
-            match name.to_ascii_lowercase().as_str() {
-                "class" => {
-                    node.hints |= hints(value);
+            match Attribute::named(name) {
+                Attribute::Class => {
+                    self.name(value, &mut node.hints, &mut said);
                     class = value;
                 }
-                "id" | "role" | "itemprop" | "data-testid" | "data-component" | "data-module"
-                | "aria-label" => {
-                    node.hints |= hints(value);
+                Attribute::Id => self.name(value, &mut node.hints, &mut said),
+                Attribute::Telling => {
+                    node.hints |= self.known(value).0;
+                    if value.contains("author") && name.eq_ignore_ascii_case("itemprop") {
+                        said.marks |= names::BYLINE;
+                    }
                 }
-                "href" => node.is_link = tag == Tag::A,
-                "hidden" => node.hidden = true,
-                "aria-hidden" => node.hidden |= value == "true",
-                "style" => node.hidden |= hides(value),
-                _ => {}
+                Attribute::Role => {
+                    node.hints |= self.known(value).0;
+                    said.marks |= if names::is_unlikely_role(value) { names::ROLE } else { 0 };
+                }
+                Attribute::Rel if value == "author" => said.marks |= names::BYLINE,
+                Attribute::Address => {
+                    node.is_link = tag == Tag::A;
+                    said.marks |= if value.starts_with('#') && value.len() > 1 { names::LOCAL } else { 0 };
+                }
+                Attribute::Hidden => node.hidden = true,
+                Attribute::AriaHidden => node.hidden |= value == "true",
+                Attribute::Style => node.hidden |= hides(value),
+                Attribute::Rel | Attribute::Other => {}
             }
         }
-        node.signature = self.hasher.hash_one((node.signature, tag as u8, class));
-        self.rewriter.start(tag, start);
+        if !class.is_empty() {
+            let hash = FxBuildHasher.hash_one(class);
+            said.class = (hash >> 32) as u32 | 1;
+            node.signature = FxBuildHasher.hash_one((node.signature, tag as u8, hash));
+        } else {
+            node.signature = FxBuildHasher.hash_one((node.signature, tag as u8));
+        }
+        said.marks |= if node.hidden { names::HIDDEN } else { 0 };
+        self.sketch.start(tag, said);
         self.open[tag as usize] += 1;
         self.unshown += u32::from(tag.hides_text());
         self.stack.push(self.tree.nodes.len() as u32);
@@ -192,6 +214,19 @@ impl<'a, 'p> Builder<'a, 'p> {
             block.place.links = block.place.links.saturating_add(1);
         }
         self.tree.nodes.push(node);
+    }
+
+    /// What a name says, looked at once.
+    fn known(&mut self, name: &'a str) -> (Hints, u16) {
+        *self.known.entry(name).or_insert_with(|| (hints(name), names::marks(name)))
+    }
+
+    /// Adds what the class or id `name` says.
+    fn name(&mut self, name: &'a str, hints: &mut Hints, said: &mut Attributes) {
+        let (known, marks) = self.known(name);
+        *hints |= known;
+        said.marks |= marks;
+        said.weight += names::weight(marks);
     }
 
     pub(super) fn end(&mut self, tag: Tag) {
@@ -266,7 +301,7 @@ impl<'a, 'p> Builder<'a, 'p> {
         self.open[tag as usize] -= 1;
         self.unshown -= u32::from(tag.hides_text());
         self.links -= u32::from(is_link);
-        self.rewriter.end(tag);
+        self.sketch.end(tag);
     }
 
     pub(super) fn raw(&mut self, element: Tag, content: Range<usize>) {
@@ -280,13 +315,52 @@ impl<'a, 'p> Builder<'a, 'p> {
 
     pub(super) fn line_break(&mut self) {
         self.breaks += 1;
-        self.rewriter.void(Tag::Br);
+        self.sketch.void(Tag::Br);
     }
 
     pub(super) fn finish(mut self) -> Tree {
         self.pop_to(1);
         self.flush();
         self.tree
+    }
+}
+
+/// An attribute that tells something.
+enum Attribute {
+    Class,
+    Id,
+    Role,
+    Rel,
+    Address,
+    Hidden,
+    AriaHidden,
+    Style,
+    /// One whose value is made of words for what the element is.
+    Telling,
+    Other,
+}
+
+impl Attribute {
+    fn named(name: &str) -> Self {
+        const NAMES: [(&str, Attribute); 13] = [
+            ("class", Attribute::Class),
+            ("href", Attribute::Address),
+            ("id", Attribute::Id),
+            ("style", Attribute::Style),
+            ("role", Attribute::Role),
+            ("rel", Attribute::Rel),
+            ("hidden", Attribute::Hidden),
+            ("aria-hidden", Attribute::AriaHidden),
+            ("itemprop", Attribute::Telling),
+            ("data-testid", Attribute::Telling),
+            ("data-component", Attribute::Telling),
+            ("data-module", Attribute::Telling),
+            ("aria-label", Attribute::Telling),
+        ];
+        NAMES
+            .into_iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map_or(Attribute::Other, |(_, attribute)| attribute)
     }
 }
 

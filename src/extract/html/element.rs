@@ -181,17 +181,30 @@ const NAMES: &[(&str, Tag)] = &[
     ("wbr", Tag::OtherVoid),
 ];
 
+/// How many slots names are spread over.
+const SLOTS: usize = 256;
+
+/// Where in [`BY_SLOT`] a name is looked for: by its length, first and last letter, whatever their case.
+fn slot(name: &[u8]) -> usize {
+    let (first, last) = (name.first().copied().unwrap_or(0) & 31, name.last().copied().unwrap_or(0) & 31);
+    (usize::from(first) * 8 + usize::from(last) * 37 + name.len() * 3) % SLOTS
+}
+
+/// Indices into [`NAMES`] by slot.
+static BY_SLOT: std::sync::LazyLock<[Vec<u8>; SLOTS]> = std::sync::LazyLock::new(|| {
+    let mut slots = [const { Vec::new() }; SLOTS];
+    for (at, (name, _)) in NAMES.iter().enumerate() {
+        slots[slot(name.as_bytes())].push(at as u8);
+    }
+    slots
+});
+
 impl Tag {
     /// The tag of that name, in whatever case it is written.
     pub fn named(name: &str) -> Tag {
-        let mut buffer = [0u8; 12];
-        let Some(lower) = buffer.get_mut(..name.len()) else { return Tag::Other };
-        lower.copy_from_slice(name.as_bytes());
-        lower.make_ascii_lowercase();
-        match NAMES.binary_search_by(|(known, _)| known.as_bytes().cmp(lower)) {
-            Ok(at) => NAMES[at].1,
-            Err(_) => Tag::Other,
-        }
+        let slot = slot(name.as_bytes());
+        let found = BY_SLOT[slot].iter().find(|at| NAMES[**at as usize].0.eq_ignore_ascii_case(name));
+        found.map_or(Tag::Other, |at| NAMES[*at as usize].1)
     }
 
     /// Whether it stands on lines of its own.

@@ -23,17 +23,17 @@ impl Builder<'_, '_> {
             return;
         }
         if blank && self.current.is_none() {
-            self.rewriter.text(" ", None);
+            self.sketch.text(" ", None);
             return;
         }
         if !blank && self.breaks > 1 {
             self.flush();
         }
         if !blank {
-            self.rewriter.text(text, Some(self.tree.pieces.len()));
+            self.sketch.text(text, Some(self.tree.pieces.len()));
             self.tree.pieces.push(self.tree.blocks.len() as u32);
         } else {
-            self.rewriter.text(" ", None);
+            self.sketch.text(" ", None);
         }
         let before = self.current.as_ref().map_or(0, |block| block.text.len());
         if self.open[Tag::Pre as usize] > 0 {

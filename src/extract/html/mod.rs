@@ -1,7 +1,8 @@
 //! HTML pages: from markup to blocks, and what the page says about itself.
 //!
 //! One pass over the source gives the blocks with their way back to it, the elements they stand in, the metadata, and
-//! the page rewritten small for an extractor crate, whose opinion on every block is kept as evidence. What is the
+//! a sketch of the page in which Readability's way of finding articles
+//! (`grab`) says what it would keep of every block, as evidence. What is the
 //! article and what is not is decided in [`crate::clean::html`].
 //!
 //! ```
@@ -14,12 +15,11 @@
 mod builder;
 pub mod element;
 mod entity;
-mod extractor;
 mod flow;
+pub mod grab;
 pub mod hints;
 mod jsonld;
 mod page;
-mod rewrite;
 mod tokenizer;
 pub mod tree;
 
@@ -31,7 +31,7 @@ pub use tree::Tree;
 pub struct Page {
     /// Blocks and the elements they stand in.
     pub tree: Tree,
-    /// By block: the share of it that the extractor kept. `None` where it had no answer.
+    /// By block: the share of it that Readability's way keeps. `None` where the page was too large to ask.
     pub kept: Option<Vec<f32>>,
     /// What the page says about itself.
     pub about: PageMetadata,
@@ -40,9 +40,10 @@ pub struct Page {
 /// Takes `source` apart. Never fails: a text without any markup is a page of one block.
 pub fn read(source: &str) -> Page {
     let mut reader = page::PageReader::default();
-    let mut rewriter = rewrite::Rewriter::default();
-    let tree = tree::build(source, &mut reader, &mut rewriter);
+    let mut sketch = grab::Sketch::default();
+    let tree = tree::build(source, &mut reader, &mut sketch);
     let about = reader.finish();
-    let kept = extractor::kept(&tree, rewriter, about.page_title.as_deref().unwrap_or(""));
+    let title = about.title.as_deref().or(about.page_title.as_deref()).unwrap_or("");
+    let kept = sketch.kept(&tree, title);
     Page { tree, kept, about }
 }

@@ -137,7 +137,7 @@ impl<'a> Tokenizer<'a> {
         let start = self.at;
         let mut from = start;
         loop {
-            let Some(found) = self.source.as_bytes()[from..].iter().position(|byte| *byte == b'<') else {
+            let Some(found) = memchr::memchr(b'<', &self.source.as_bytes()[from..]) else {
                 self.at = self.source.len();
                 break;
             };
@@ -236,7 +236,7 @@ fn end_of_tag(attributes: &str) -> Option<usize> {
             b'>' => return Some(at),
             b'=' => expects_value = true,
             b'"' | b'\'' if expects_value => {
-                at += 1 + bytes[at + 1..].iter().position(|b| *b == byte)?;
+                at += 1 + memchr::memchr(byte, &bytes[at + 1..])?;
                 expects_value = false;
             }
             _ if byte.is_ascii_whitespace() => {}
@@ -248,14 +248,10 @@ fn end_of_tag(attributes: &str) -> Option<usize> {
 }
 
 fn find_end_tag(text: &str, element: &str) -> Option<usize> {
-    let mut from = 0;
-    while let Some(found) = text[from..].find("</") {
-        let at = from + found;
-        let name = text.as_bytes().get(at + 2..at + 2 + element.len());
-        if name.is_some_and(|name| name.eq_ignore_ascii_case(element.as_bytes())) {
-            return Some(at);
-        }
-        from = at + 2;
-    }
-    None
+    let opens = |at: &usize| {
+        let rest = &text.as_bytes()[*at + 1..];
+        let name = rest.strip_prefix(b"/").and_then(|rest| rest.get(..element.len()));
+        name.is_some_and(|name| name.eq_ignore_ascii_case(element.as_bytes()))
+    };
+    memchr::memchr_iter(b'<', text.as_bytes()).find(opens)
 }

@@ -5,9 +5,9 @@
 
 use super::builder::Builder;
 use super::element::Tag;
+use super::grab::Sketch;
 use super::hints::Hints;
 use super::page::PageReader;
-use super::rewrite::Rewriter;
 use super::tokenizer::{Token, Tokenizer};
 use crate::extract::Block;
 
@@ -70,8 +70,8 @@ pub struct Tree {
 }
 
 /// Takes `source` apart; everything the page says about itself goes to `page`.
-pub fn build(source: &str, page: &mut PageReader, rewriter: &mut Rewriter) -> Tree {
-    let mut builder = Builder::new(source, page, rewriter);
+pub fn build<'a>(source: &'a str, page: &mut PageReader, sketch: &mut Sketch<'a>) -> Tree {
+    let mut builder = Builder::new(source, page, sketch);
     for token in Tokenizer::new(source) {
         match token {
             Token::Text(range) => builder.text(range),
