@@ -16,6 +16,8 @@ mod dates;
 mod explain;
 mod glob;
 mod lex;
+mod named;
+mod notes;
 mod parse;
 mod phrase;
 mod places;
@@ -25,7 +27,8 @@ pub use ast::{Dates, Field, Fuzzy, MAX_GAP, Near, Occur, Pattern, Phrase, Query,
 pub use dates::span as days;
 pub use explain::{explain, tree};
 pub use glob::{Glob, GlobState};
-pub use parse::{MAX_WORDS, Note, Parsed, parse};
+pub use notes::Note;
+pub use parse::{MAX_WORDS, Parsed, parse};
 pub use places::{Breaks, Leaf, Match, Places, Shaper};
 
 /// Curly apostrophes become straight ones; double quotes and control characters go, which end no word.
