@@ -5,6 +5,7 @@
 use std::fmt;
 
 use super::ast::{Field, Fuzzy, Near, Occur, Phrase, Query, Within};
+use super::lex::has_operators;
 
 /// What stands around a query, which decides whether it needs parentheses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +24,7 @@ impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut writer = Writer::of(self, " OR ");
         // Where all is in capitals OR would be read as a word.
-        if !writer.out.chars().any(char::is_lowercase) {
+        if !has_operators(&writer.out) {
             writer = Writer::of(self, " | ");
         }
         f.write_str(&writer.out)

@@ -31,13 +31,15 @@ pub use notes::Note;
 pub use parse::{MAX_WORDS, Parsed, parse};
 pub use places::{Breaks, Leaf, Match, Places, Shaper};
 
-/// Curly apostrophes become straight ones; double quotes and control characters go, which end no word.
+/// Curly apostrophes become straight ones; double quotes and control characters go, which end no word. The double quote in
+/// a Hebrew abbreviation becomes the sign that it stands for, which no one takes for a quote.
 fn straighten(typed: &str) -> String {
-    let straight = |c| match c {
+    let straight = |(at, c)| match c {
         '’' | '‘' | '‛' | 'ʼ' | 'ʻ' | '`' | '´' | '＇' => '\'',
+        '"' if lex::is_hebrew_sign(typed, at) => '״',
         c if lex::is_double_quote(c) || c.is_control() => ' ',
         c => c,
     };
-    let text: String = typed.chars().map(straight).collect();
+    let text: String = typed.char_indices().map(straight).collect();
     text.trim().to_owned()
 }
