@@ -10,6 +10,7 @@
 //! assert!(parsed.notes.is_empty());
 //! ```
 
+mod alone;
 mod ast;
 mod canon;
 mod dates;

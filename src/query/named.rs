@@ -7,6 +7,12 @@ use super::notes::shown;
 use super::parse::Parser;
 use crate::analysis::words;
 
+/// Whether `word` asks for something by name.
+pub(super) fn is_named(word: &str) -> bool {
+    let Some((name, value)) = word.split_once(':') else { return false };
+    Field::named(name).is_some() || dates::is_date_name(name) && dates::dates(name, value).is_some()
+}
+
 impl<'q> Parser<'q> {
     /// A word, or a field name with what is asked of it.
     pub(super) fn word(&mut self, word: &'q str, start: usize) -> Option<Query> {
@@ -16,9 +22,18 @@ impl<'q> Parser<'q> {
                 return self.dates(name, value, word, start);
             }
             if let Some(field) = Field::named(name) {
-                let query = if value.is_empty() { self.attached() } else { self.plain_word(value, start) };
-                if let Some(query) = query {
-                    return Some(Query::Field(field, Box::new(query)));
+                let query = match value {
+                    "" => self.attached(),
+                    "*" => Some(Query::All),
+                    value => self.plain_word(value, start),
+                };
+                match query {
+                    Some(Query::All) => {
+                        self.note(start, &format!("{name}: with anything at all was read as every article"));
+                        return Some(Query::All);
+                    }
+                    Some(query) => return Some(Query::Field(field, Box::new(query))),
+                    None => {}
                 }
                 self.note(start, &format!("{name}: has nothing after it and was read as a word"));
             } else if self.looks_like_field(name, value) {
