@@ -5,7 +5,7 @@ use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
 use super::ast::Within;
-use crate::analysis::is_hebrew;
+use crate::analysis::{is_hebrew, words};
 
 /// A piece of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -271,7 +271,10 @@ fn near(word: &str) -> Option<(Within, bool)> {
 
 /// What can follow a sign that excludes or demands.
 fn excludes(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '(' | '*' | '?' | '=') || is_double_quote(c) || is_single_quote(c)
+    matches!(c, '(' | '*' | '?' | '=')
+        || is_double_quote(c)
+        || is_single_quote(c)
+        || words(c.encode_utf8(&mut [0; 4])).next().is_some()
 }
 
 #[cfg(test)]
@@ -337,6 +340,8 @@ mod tests {
         assert_eq!(kinds("-Putin"), [Minus, Word("Putin")]);
         assert_eq!(kinds("F-16 - x"), ["F-16", "-", "x"].map(Word));
         assert_eq!(kinds("-(x"), [Minus, Open, Word("x")]);
+        // A letter to us, though Unicode has no letter there yet.
+        assert_eq!(kinds("-\u{faec}"), [Minus, Word("\u{faec}")]);
     }
 
     #[test]

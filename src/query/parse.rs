@@ -146,8 +146,7 @@ impl<'q> Parser<'q> {
     /// Choices joined by nearness; more than one clause where they cannot be near each other.
     fn clause(&mut self, parts: &mut Vec<(Occur, Query)>) {
         let Some((mut occur, mut left)) = self.choice() else { return };
-        for nears in 0.. {
-            let Some(TokenKind::Near(within, ordered)) = self.peek() else { break };
+        while let Some(TokenKind::Near(within, ordered)) = self.peek() {
             if !self.operand_follows() {
                 break;
             }
@@ -156,11 +155,15 @@ impl<'q> Parser<'q> {
             self.at += 1;
             let Some((right_occur, right)) = self.choice() else { break };
             let places = left.has_places() && right.has_places() && right_occur != Occur::MustNot;
-            if places && occur != Occur::MustNot && nears < MAX_NEARS {
+            let fits = nears(&left) < MAX_NEARS;
+            if places && occur != Occur::MustNot && fits {
                 left = Query::Near(Box::new(Near { left, right, within, ordered }));
                 continue;
             }
-            self.note(at, "only words, phrases, patterns and choices of them can be near each other; this was read as AND");
+            self.note(at, match fits {
+                true => "only words, phrases, patterns and choices of them can be near each other; this was read as AND",
+                false => "no more than so many can be near each other in a row; this was read as AND",
+            });
             parts.push((occur, left));
             (occur, left) = (right_occur, right);
         }
@@ -321,6 +324,14 @@ impl<'q> Parser<'q> {
     }
 }
 
+/// How many nearnesses in a row `query` ends with, in parentheses of their own or not: they are written without.
+fn nears(query: &Query) -> usize {
+    match query {
+        Query::Near(near) => 1 + nears(&near.left),
+        _ => 0,
+    }
+}
+
 /// The first `room` words of a phrase that is too long.
 fn shortened(text: &str, room: usize) -> Option<Phrase> {
     let end = words(text).take(room).last()?.span.end;
@@ -441,6 +452,15 @@ mod tests {
         assert_eq!(parse(&format!("\"{long}\"")).query.word_count(), MAX_WORDS);
         parse(&"'a ".repeat(30_000));
         parse(&"a' ".repeat(30_000));
+    }
+
+    #[test]
+    fn nearnesses_in_a_row_count_in_parentheses_too() {
+        for levels in [MAX_NEARS, MAX_NEARS + 1, 30] {
+            let parsed = parse(&format!("{}a{}", "(".repeat(levels), " w/5 b)".repeat(levels)));
+            assert_eq!(parse(&parsed.query.to_string()).query, parsed.query, "{}", parsed.query);
+            assert_eq!(parsed.notes.is_empty(), levels == MAX_NEARS);
+        }
     }
 
     #[test]
