@@ -79,6 +79,16 @@ pub enum Error {
         /// Those it knows.
         known: String,
     },
+    /// A file holds several articles, and none of them was named.
+    #[error("{} holds {articles} articles: name one by its id, as in {}#{example}", path.display(), path.display())]
+    WhichRecord {
+        /// The file.
+        path: PathBuf,
+        /// How many there are.
+        articles: usize,
+        /// The id of one of them.
+        example: String,
+    },
     /// A file of rules about what to keep and to cut cannot be read or understood.
     #[error("{}: {problem}", path.display())]
     Rules {

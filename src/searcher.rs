@@ -1,15 +1,16 @@
 //! The second use case: answering a query.
 
-use std::collections::HashMap;
+mod help;
+
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 
-use crate::analysis::{Languages, is_function_word};
+use crate::analysis::Languages;
 use crate::engine::{Filter, IndexPlace, Part, Ranked, Reader, ScoredDocument, Sort, Wanted};
 use crate::error::Error;
-use crate::query::{Note, Occur, Query, Term, parse};
+use crate::query::{Note, Query, parse};
 use crate::snippet::{Marks, Passage, Segment, passages_in_context, whole};
 
 /// A question.
@@ -236,14 +237,7 @@ impl Searcher {
             response.hits =
                 Show::new(&response.query, request, self.reader.languages()).hits(ranked.documents);
             response.stages.snippets = begun.elapsed() - response.stages.search;
-            // Help costs a look through the vocabulary: it is given to who found little, or asks for it.
-            let few = response.total < FEW && request.offset == 0 && !request.variants;
-            if request.suggest || few && request.part == Part::Article && request.help {
-                response.also_spelled = self.also_spelled(&response.query)?;
-            }
-            if response.total == 0 && request.help {
-                self.relax(request, &mut response)?;
-            }
+            self.help(request, &mut response)?;
         }
         response.took = start.elapsed();
         Ok(response)
@@ -260,60 +254,7 @@ impl Searcher {
         };
         self.reader.search(query, &wanted)
     }
-
-    /// What the parts find alone, and the articles that match some of them.
-    fn relax(&self, request: &Request, response: &mut Response) -> Result<(), Error> {
-        let Query::Bool(parts) = &response.query else { return Ok(()) };
-        let wanted: Vec<&Query> =
-            parts.iter().filter(|(occur, _)| *occur == Occur::Must).map(|(_, query)| query).collect();
-        if wanted.len() < 2 {
-            return Ok(());
-        }
-        let count = Request { limit: 0, offset: 0, ..request.clone() };
-        for part in wanted.iter().take(MOST_ALONE) {
-            let total = self.ranked(part, &count)?.total;
-            response.alone.push(Alone { query: part.to_string(), total });
-        }
-        let some = response.query.clone().any();
-        let ranked = self.ranked(&some, request)?;
-        response.relaxed = ranked.total > 0;
-        response.hits = Show::new(&some, request, self.reader.languages()).hits(ranked.documents);
-        Ok(())
-    }
-
-    fn also_spelled(&self, query: &Query) -> Result<Vec<OtherSpelling>, Error> {
-        let mut all = Vec::new();
-        for term in query.plain_words().into_iter().take(MOST_ALONE) {
-            let Some(word) = term.pieces.first().filter(|word| !is_function_word(word)) else { continue };
-            let mut spellings = self.reader.variants(word)?;
-            let alone = self.reader.search(&Query::Term(term.clone()), &Wanted::default())?.total;
-            if spellings.is_empty() && alone == 0 {
-                spellings = self.reader.nearest(word)?;
-            }
-            all.extend(spellings.into_iter().map(|other| OtherSpelling {
-                word: term.typed.clone(),
-                spelled: other.word,
-                articles: other.articles,
-            }));
-        }
-        Ok(all)
-    }
-
-    fn with_variants(&self, query: Query) -> Result<Query, Error> {
-        let mut known: HashMap<String, Vec<String>> = HashMap::new();
-        for term in query.plain_words() {
-            let Some(word) = term.pieces.first().filter(|word| !is_function_word(word)) else { continue };
-            let spellings = self.reader.variants(word)?.into_iter().map(|other| other.word).collect();
-            known.insert(term.typed.clone(), spellings);
-        }
-        Ok(query.with_spellings(&|term: &Term| known.get(&term.typed).cloned().unwrap_or_default()))
-    }
 }
-
-/// Fewer hits than this are few.
-const FEW: usize = 5;
-/// Words and parts that are looked at one by one, at most.
-const MOST_ALONE: usize = 12;
 
 /// A whole article with what matched marked.
 #[derive(Debug, Clone)]

@@ -95,7 +95,7 @@ mod permissions {
             mode(&dir, name, bits);
         }
         run(as_nobody(&dir).args(["index", "a"]), "").code(2).says("a/secret.txt: permission denied").clear();
-        run(as_nobody(&dir).args(["search", "dam"]), "").code(0).says("1 of 1 articles");
+        run(as_nobody(&dir).args(["search", "dam"]), "").code(0).says("1 of 1 article ");
         run(as_nobody(&dir).args(["clean", "a/secret.txt"]), "").fails("a/secret.txt: permission denied");
     }
 

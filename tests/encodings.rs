@@ -41,7 +41,7 @@ const ARTICLES: [(&Encoding, &str, &str, &str); 10] = [
     ),
     (
         KOI8_R,
-        "KOI8-", // the detector does not tell the Russian one from the Ukrainian one, which has four letters more
+        "KOI8-R",
         "Паром остается в порту\n\nПаром останется в порту, пока не осмотрят двигатель, сообщила администрация.\n",
         "двигатель",
     ),

@@ -74,6 +74,9 @@ fn a_folder_that_is_not_there_keeps_its_articles() {
     fs::rename(dir.path("b"), dir.path("elsewhere")).expect("moved");
     dir.run("index").code(2).says("b: not there").says("--prune").shows("3 unchanged");
     dir.run("index b").code(2).says("--prune");
+    // What never was there is a slip of the pen, also below a folder that is known.
+    dir.run("index a/nothing").fails("no such folder: ");
+    dir.run("index b/nothing").fails("no such folder: ");
     fs::create_dir(dir.path("b")).expect("an empty folder, as under a disk that is not mounted");
     dir.run("index").code(2).says("nothing is left in it");
     assert_eq!(dir.search("ferry").total(), 1);

@@ -82,6 +82,10 @@ fn what_was_chosen_stays_with_the_folder() {
     dir.run("index a --clean").code(0).shows("updated");
     assert_eq!((dir.search("newsletter").total(), dir.search("lighthouse").total()), (0, 1));
     dir.run("search newsletter --in a --no-clean").code(0).shows("**newsletter**");
+    dir.write("a/y.jsonl", "{\"title\": \"A harbour\", \"body\": \"A pier by the sea.\"}\n");
+    dir.run("index a").says("a/y.jsonl: 1 of its records: no text in it, only a title").shows("1 added");
+    dir.run("index a --map text=").code(2).says("--map text=FIELD");
+    assert_eq!((dir.search("pier").total(), dir.search("lighthouse").total()), (1, 0));
     std::fs::create_dir(dir.path("a/b")).expect("a folder");
     dir.run("index a/b --clean").fails("is chosen for a folder as a whole");
     dir.args(&["index", "a", "--map", "nonsense=x"]).code(2).says("id, title, text, date");

@@ -225,7 +225,7 @@ fn a_query_explained() {
 #[test]
 fn other_spellings_of_a_name_are_named() {
     let dir = Dir::seeded();
-    dir.run("search Tertytsky").code(0).says("Tertytsky is also spelled: tertitsky (1 articles)");
+    dir.run("search Tertytsky").code(0).says("Tertytsky is also spelled: tertitsky (1 article)");
     dir.run("search Zelensky --suggest").says("zelenskyy (2 articles)");
     let run = dir.run("search Zelensky --variants --format json");
     let answer: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
@@ -243,9 +243,23 @@ fn who_finds_nothing_is_helped() {
     let run = dir.run("search Kursk Merkel Scypre");
     run.code(1)
         .says("each alone: Kursk 2, Merkel 0, Scypre 1")
-        .says("the ones shown have some of it")
+        .says("index written just now")
+        .shows("No article has all of it. These have some of it:\n\n1. ")
         .shows("**Kursk**");
     let answer = dir.search("Kursk Merkel Scypre");
     assert_eq!((answer.total(), answer.0["relaxed"].as_bool()), (0, Some(true)));
     dir.run("search Zelenskiyy").code(1).says("also spelled: zelenskyy");
+    for (query, alone, relaxed) in [
+        ("“grave securty threat”", "grave 1, securty 0, threat 4", true),
+        ("“grave security … Merkel said”", "\"grave security\" 1, \"merkel said\" 0", true),
+        ("troops w/2 Kursk", "troops 5, Kursk 2", true),
+        ("title:Kursk", "Kursk 2", true),
+        ("“Angela Merkel” -Kursk", "angela 0, merkel 0", false),
+    ] {
+        let run = dir.args(&["search", "--", query]);
+        run.code(1).says(&format!("each alone: {alone}"));
+        assert_eq!(run.stdout.contains("These have some of it"), relaxed, "{query}: {}", run.stdout);
+    }
+    dir.args(&["search", "“grave securty threat”"]).says("securty is also spelled: security");
+    dir.run("search Kursk --since 2025").code(1).says("2 articles beyond the folders and days asked for");
 }

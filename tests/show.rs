@@ -53,6 +53,7 @@ fn a_rank_of_the_last_answer() {
 fn a_record_of_an_archive() {
     let dir = searched();
     dir.args(&["show", "a/two.jsonl#y z"]).code(0).shows("a/two.jsonl#y z\n").shows("The old **bridge**.");
+    dir.run("show a/two.jsonl").fails("a/two.jsonl holds 2 articles: name one by its id, as in a/two.jsonl#");
     dir.run("show a/two.jsonl#q").fails("the index has no article of a/two.jsonl");
     dir.run("show a/nothing.txt").fails("the index has no article of a/nothing.txt");
 }

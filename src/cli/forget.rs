@@ -16,8 +16,8 @@ pub fn run(args: &ForgetArgs, common: &Common) -> anyhow::Result<u8> {
             Format::Json => json::report(&report)?,
             _ if common.quiet => {}
             _ => messages::say(&format!(
-                "{} articles of {} removed from the index, which has {} now",
-                report.removed,
+                "{} of {} removed from the index, which has {} now",
+                messages::articles(report.removed),
                 folder.display(),
                 report.articles
             )),

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use clippings::query::Note;
 use clippings::report::Failure;
 
 use super::output::safe;
@@ -16,6 +17,19 @@ pub fn say(message: &str) {
 /// Says what ended the run.
 pub fn error(error: &anyhow::Error) {
     say(&format!("{error:#}"));
+}
+
+/// `1 article`, `2 articles`.
+pub fn articles(count: u64) -> String {
+    format!("{count} article{}", if count == 1 { "" } else { "s" })
+}
+
+/// What was read otherwise than typed, and on which character, where that is not the first.
+pub fn note(note: &Note) -> String {
+    match note.position {
+        0 => format!("note: {}", note.reason),
+        at => format!("note at {at}: {}", note.reason),
+    }
 }
 
 /// Says which files could not be read, and why.

@@ -55,7 +55,10 @@ pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Re
         (None, Some(file)) => {
             let (found, queries) = batch::run(file, &request, &searcher, &printer)?;
             if !common.quiet {
-                messages::say(&format!("{found} of {queries} queries found something"));
+                let written = ago(searcher.written());
+                messages::say(&format!(
+                    "{found} of {queries} queries found something (index written {written})"
+                ));
             }
             found > 0
         }
@@ -162,10 +165,10 @@ fn refresh(place: &IndexPlace, args: &SearchArgs, common: &Common, shown: &Shown
     if !common.quiet {
         let changes = report.added + report.updated + report.removed;
         messages::say(&match changes {
-            0 => format!("index up to date, {} articles", report.articles),
+            0 => format!("index up to date, {}", messages::articles(report.articles)),
             _ => format!(
-                "indexed {} articles in {:.2} s: {} added, {} updated, {} removed",
-                report.added + report.updated,
+                "indexed {} in {:.2} s: {} added, {} updated, {} removed",
+                messages::articles(report.added + report.updated),
                 report.took.as_secs_f64(),
                 report.added,
                 report.updated,
@@ -182,13 +185,14 @@ fn refresh(place: &IndexPlace, args: &SearchArgs, common: &Common, shown: &Shown
 /// Says how the query was read and what came of it.
 fn report(response: &Response, searcher: &Searcher, request: &Request) -> anyhow::Result<()> {
     for note in &response.notes {
-        messages::say(&format!("note: {}", note.reason));
+        messages::say(&messages::note(note));
     }
     let milliseconds = response.took.as_secs_f64() * 1e3;
     if response.query == Query::Nothing {
         return Ok(());
     }
-    let articles = searcher.articles();
+    let articles = messages::articles(searcher.articles());
+    let written = ago(response.written);
     let shown = match response.hits.len() {
         count if count >= response.total || request.passages == 0 => String::new(),
         count if request.offset > 0 => format!(", {count} shown from number {}", request.offset + 1),
@@ -200,16 +204,17 @@ fn report(response: &Response, searcher: &Searcher, request: &Request) -> anyhow
     };
     let understood = clipped(&response.query.to_string());
     messages::say(&match response.total {
-        0 => format!("nothing found in {articles} articles for: {understood}"),
+        0 => format!("nothing found in {articles} for: {understood} (index written {written})"),
         total => format!(
-            "{total} of {articles} articles for: {understood} ({milliseconds:.1} ms{shown}; index written {})",
-            ago(response.written)
+            "{total} of {articles} for: {understood} ({milliseconds:.1} ms{shown}; index written {written})"
         ),
     });
     for other in &response.also_spelled {
         messages::say(&format!(
-            "{} is also spelled: {} ({} articles)",
-            other.word, other.spelled, other.articles
+            "{} is also spelled: {} ({})",
+            other.word,
+            other.spelled,
+            messages::articles(other.articles)
         ));
     }
     if !response.alone.is_empty() {
@@ -217,14 +222,25 @@ fn report(response: &Response, searcher: &Searcher, request: &Request) -> anyhow
             response.alone.iter().map(|part| format!("{} {}", clipped(&part.query), part.total)).collect();
         messages::say(&format!("each alone: {}", alone.join(", ")));
     }
-    if response.relaxed {
-        messages::say("no article has all of it; the ones shown have some of it");
+    if response.total > 0 {
+        return Ok(());
     }
-    if response.total == 0 && request.part == Part::Article {
-        let cut =
-            searcher.search(&Request { part: Part::Cut, limit: 1, help: false, ..request.clone() })?.total;
+    // What was not searched may have it.
+    let count = |request: Request| -> anyhow::Result<u64> {
+        let none = Request { limit: 0, offset: 0, passages: 0, help: false, suggest: false, ..request };
+        Ok(searcher.search(&none)?.total as u64)
+    };
+    let Filter { folders, since, until } = &request.filter;
+    if !folders.is_empty() || since.is_some() || until.is_some() {
+        let all = count(Request { filter: Filter::default(), ..request.clone() })?;
+        if all > 0 {
+            messages::say(&format!("{} beyond the folders and days asked for", messages::articles(all)));
+        }
+    }
+    if request.part == Part::Article {
+        let cut = count(Request { part: Part::Cut, ..request.clone() })?;
         if cut > 0 {
-            messages::say(&format!("{cut} articles have it in what was cut: add --cut to see them"));
+            messages::say(&format!("{} in what was cut: add --cut to see", messages::articles(cut)));
         }
     }
     Ok(())

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use clippings::Error;
 use clippings::engine::{IndexPlace, Part};
 use clippings::query::parse;
 use clippings::searcher::Searcher;
@@ -33,8 +34,14 @@ pub fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
     let query = parse(&typed.unwrap_or_default()).query;
     let cut = args.cut || rank.is_some() && last.is_some_and(|last| last.cut);
     let part = if cut { Part::Cut } else { Part::Article };
-    let found = Searcher::open(&index)?.article(&place.path, place.id.as_deref(), &query, part)?;
+    let found = Searcher::open(&index)?.article(&place.path, place.id.as_deref(), &query, part);
     let shown = Shown::here();
+    let found = found.map_err(|error| match error {
+        Error::WhichRecord { path, articles, example } => {
+            Error::WhichRecord { path: shown.path(&path).to_owned(), articles, example }
+        }
+        error => error,
+    })?;
     let article = found.with_context(|| {
         let path = shown.path(&place.path).display().to_string();
         format!("the index has no article of {path}; run `clippings index` to bring it up to date")

@@ -71,8 +71,8 @@ fn words(Behind { new, changed, gone }: &Behind) -> String {
 
 fn in_words(status: &Status, place: &IndexPlace, shown: &Shown) -> String {
     let mut text = format!(
-        "{} articles in the index at {}, written {} by clippings {}\n",
-        status.articles,
+        "{} in the index at {}, written {} by clippings {}\n",
+        messages::articles(status.articles),
         place.path().display(),
         ago(status.written),
         status.program
@@ -107,7 +107,8 @@ fn in_words(status: &Status, place: &IndexPlace, shown: &Shown) -> String {
         let megabytes = *bytes as f64 / 1e6;
         let _ = writeln!(
             text,
-            "{path}: {articles} articles in {files} files, {megabytes:.1} MB{as_is}; {behind}"
+            "{path}: {} in {files} files, {megabytes:.1} MB{as_is}; {behind}",
+            messages::articles(*articles)
         );
     }
     if !status.failures.is_empty() {

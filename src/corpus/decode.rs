@@ -1,7 +1,7 @@
 //! From bytes to text, with the encoding named.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, ISO_2022_JP, KOI8_R, KOI8_U, UTF_8, WINDOWS_1252};
 
 use super::markup;
 
@@ -73,7 +73,17 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
 fn detect(bytes: &[u8]) -> Decoded {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    decode_as(detector.guess(None, Utf8Detection::Allow), bytes)
+    let guess = detector.guess(None, Utf8Detection::Allow);
+    // The detector knows one name for both. They differ in the letters of Ukrainian and Belarusian alone.
+    let guess = if guess == KOI8_U && !has_ukrainian_koi8(bytes) { KOI8_R } else { guess };
+    decode_as(guess, bytes)
+}
+
+/// Whether a word of a text in KOI8 has a letter that is in KOI8-U only; in KOI8-R these bytes draw lines and frames.
+fn has_ukrainian_koi8(bytes: &[u8]) -> bool {
+    let own = |byte: u8| matches!(byte, 0xa4 | 0xa6 | 0xa7 | 0xad | 0xae | 0xb4 | 0xb6 | 0xb7 | 0xbd | 0xbe);
+    let letter = |byte: u8| byte >= 0xc0;
+    bytes.windows(2).any(|pair| own(pair[0]) && letter(pair[1]) || letter(pair[0]) && own(pair[1]))
 }
 
 /// Whether bytes that are valid UTF-8 may all the same be in another encoding: it is one that consists of ASCII, or one
@@ -160,6 +170,20 @@ mod tests {
         let french = "Le président a déclaré qu’il « n’était pas prêt » à négocier avec la Corée.";
         let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(french);
         assert_eq!(read(&bytes), Some((french.into(), "windows-1252", false)));
+    }
+
+    #[test]
+    fn koi8_is_named_by_its_letters() {
+        use encoding_rs::{KOI8_R, KOI8_U};
+        let russian = "Паром останется в порту, пока не осмотрят двигатель, сообщила администрация.";
+        let framed = format!("══════════\n{russian}\n══════════\n");
+        let ukrainian =
+            "Пором залишиться в порту, доки її двигун не оглянуть, і сьогодні, повідомила міська рада.";
+        for (text, written) in [(russian, KOI8_R), (&framed, KOI8_R), (ukrainian, KOI8_U)] {
+            let (bytes, _, lost) = written.encode(text);
+            assert!(!lost, "{text}");
+            assert_eq!(read(&bytes), Some((text.into(), written.name(), false)));
+        }
     }
 
     #[test]

@@ -246,6 +246,11 @@ impl Reader {
                 let best = Best { columns: &self.columns, limit: usize::MAX, sort: Sort::Relevance };
                 let found =
                     self.searcher.search(&query, &best).map_err(|error| explain(&self.place, error))?;
+                if let (None, [first, _, ..]) = (id, found.best.as_slice()) {
+                    let example = self.fetch(first, part, false)?.id.unwrap_or_default();
+                    let articles = found.best.len();
+                    return Err(Error::WhichRecord { path: path.to_owned(), articles, example });
+                }
                 for found in found.best {
                     // An archive file may hold thousands; only of the one that is meant the text is wanted.
                     if id.is_none() || self.fetch(&found, part, false)?.id.as_deref() == id {

@@ -111,7 +111,8 @@ impl Choices {
         reading.as_is = self.as_is.unwrap_or(before.as_is);
         if !self.fields.is_empty() {
             reading.fields = FieldMap::default();
-            for (role, field) in &self.fields {
+            // An empty name goes back to the common ones.
+            for (role, field) in self.fields.iter().filter(|(_, field)| !field.is_empty()) {
                 reading.fields.set(*role, field.clone());
             }
         }
@@ -178,7 +179,10 @@ impl Indexer {
         let mut report = IndexReport::default();
         let mut plan = Plan::default();
         for scope in &scopes {
-            if held.is_fresh() && !scope.start().exists() && !self.options.prune {
+            // A folder that was read once may be gone; one that never was is a slip of the pen.
+            let unknown = || !known.keys().any(|key| scope.holds(key));
+            let needed = held.is_fresh() && !self.options.prune || !scope.below.is_empty() && unknown();
+            if needed && !scope.start().exists() {
                 return Err(Error::NoSuchFolder { path: scope.start() });
             }
             plan.add(scope, &known, self.options.prune, &mut report);

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::scope::{Scope, is_below};
+use super::scope::Scope;
 use crate::corpus::{Format, Found, SourceFile, walk};
 use crate::document::SourceKey;
 use crate::engine::{Reading, Source, Sources};
@@ -53,8 +53,8 @@ impl Plan {
     /// Compares what is in a folder with what the index knows of it. A folder that is not there, or in which nothing
     /// is left, may be on a disk that is not mounted: what the index has of it stays, unless `prune` says otherwise.
     pub fn add(&mut self, scope: &Scope, known: &Sources, prune: bool, report: &mut IndexReport) {
-        let Scope { folder, below, reread } = scope;
-        let of_scope = |key: &SourceKey| key.folder == folder.id && is_below(&key.path, below);
+        let Scope { folder, reread, .. } = scope;
+        let of_scope = |key: &SourceKey| scope.holds(key);
         let mut found = if scope.start().exists() { look(scope) } else { Found::default() };
         if found.is_empty() && !prune {
             let articles: u64 =

@@ -14,6 +14,8 @@ pub(super) enum Remark {
     Damaged,
     /// It is a page on which no article was found.
     NoArticle,
+    /// There is no text in it, only a title.
+    NoText,
     /// Nothing is left of it.
     NothingLeft,
     /// More than [`MOST`] of it was cut.
@@ -40,14 +42,15 @@ pub(super) fn remarks(record: &Record, cleaned: &CleanedRecord) -> Vec<Remark> {
         (Some(encoding), false) => Some(Remark::Encoding(encoding, Damage::None)),
         (Some(encoding), true) => Some(Remark::Encoding(encoding, Damage::Some)),
     };
-    encoding.into_iter().chain(cut(cleaned)).collect()
+    encoding.into_iter().chain(cut(record, cleaned)).collect()
 }
 
 /// What is to be said about how much was cut.
-fn cut(cleaned: &CleanedRecord) -> Option<Remark> {
+fn cut(record: &Record, cleaned: &CleanedRecord) -> Option<Remark> {
     let (kept, cut) = cleaned.article.sizes();
     match () {
         () if !cleaned.found => Some(Remark::NoArticle),
+        () if record.title.is_some() && record.text.trim().is_empty() => Some(Remark::NoText),
         () if kept == 0 && cut > 0 => Some(Remark::NothingLeft),
         () if cut * 100 > (kept + cut) * MOST => Some(Remark::MostCut),
         () => None,
@@ -62,6 +65,9 @@ impl fmt::Display for Remark {
                 write!(f, "read as {encoding}, some bytes of which are broken")
             }
             Remark::Damaged => f.write_str("some bytes are no UTF-8 and were read as \u{fffd}"),
+            Remark::NoText => {
+                f.write_str("no text in it, only a title: if the text has another name, say --map text=FIELD")
+            }
             Remark::NothingLeft => f.write_str("all of it was cut: search it with --cut"),
             Remark::MostCut => write!(f, "more than {MOST}% of it was cut: see `clippings clean --explain`"),
             Remark::NoArticle => f.write_str("no article found on the page: indexed under its title"),

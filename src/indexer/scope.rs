@@ -28,6 +28,11 @@ impl Scope {
         if self.below.is_empty() { self.folder.path.clone() } else { self.folder.path.join(&self.below) }
     }
 
+    /// Whether the file belongs to this run.
+    pub fn holds(&self, key: &SourceKey) -> bool {
+        key.folder == self.folder.id && is_below(&key.path, &self.below)
+    }
+
     /// Where a file of its folder lies.
     pub fn path_of(&self, key: &SourceKey) -> PathBuf {
         if key.path.is_empty() { self.folder.path.clone() } else { self.folder.path.join(&key.path) }

@@ -181,7 +181,7 @@ impl Term {
     }
 
     /// The words in a typed word of several pieces that mean something alone: not the letters and numbers of `F-16`.
-    fn joined_words(&self) -> Vec<Term> {
+    pub(super) fn joined_words(&self) -> Vec<Term> {
         let pieces = words(&self.typed).map(|word| &self.typed[word.span]);
         let means_something = |piece: &&str| {
             let letters = piece.chars().filter(|c| c.is_alphabetic()).count();

@@ -5,6 +5,7 @@
 use std::fmt;
 
 use super::ast::{Field, Fuzzy, Near, Occur, Phrase, Query, Within};
+use super::lex::has_operators;
 
 /// What stands around a query, which decides whether it needs parentheses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,23 +22,35 @@ enum Around {
 
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut writer = Writer { out: String::new(), or: " OR " };
-        writer.query(self, Around::Top);
+        let mut writer = Writer::of(self, " OR ");
         // Where all is in capitals OR would be read as a word.
-        if !writer.out.chars().any(char::is_lowercase) {
-            writer = Writer { out: String::new(), or: " | " };
-            writer.query(self, Around::Top);
+        if !has_operators(&writer.out) {
+            writer = Writer::of(self, " | ");
         }
         f.write_str(&writer.out)
     }
 }
 
+/// How deep parentheses are nested in the canonical form of `query`.
+pub(super) fn depth(query: &Query) -> usize {
+    Writer::of(query, " OR ").deepest
+}
+
 struct Writer {
     out: String,
     or: &'static str,
+    /// In how many parentheses the next piece stands, and how deep it has been.
+    depth: usize,
+    deepest: usize,
 }
 
 impl Writer {
+    fn of(query: &Query, or: &'static str) -> Self {
+        let mut writer = Writer { out: String::new(), or, depth: 0, deepest: 0 };
+        writer.query(query, Around::Top);
+        writer
+    }
+
     fn query(&mut self, query: &Query, around: Around) {
         match query {
             Query::Nothing => {}
@@ -57,9 +70,15 @@ impl Writer {
     }
 
     fn grouped(&mut self, bare: bool, write: impl FnOnce(&mut Self)) {
-        self.out.push_str(if bare { "" } else { "(" });
+        if bare {
+            return write(self);
+        }
+        self.depth += 1;
+        self.deepest = self.deepest.max(self.depth);
+        self.out.push('(');
         write(self);
-        self.out.push_str(if bare { "" } else { ")" });
+        self.out.push(')');
+        self.depth -= 1;
     }
 
     fn phrase(&mut self, phrase: &Phrase) {

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::ast::Within;
-use crate::analysis::is_hebrew;
+use crate::analysis::{is_hebrew, words};
 
 /// A piece of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +48,14 @@ pub(super) fn is_operator(word: &str) -> bool {
     matches!(word, "OR" | "AND" | "NOT")
 }
 
+/// Whether words in capitals can be operators in `query`: not where all of it is in capitals. Scripts without capitals, and
+/// numbers, are not.
+pub(super) fn has_operators(query: &str) -> bool {
+    let mut words = query.split(|c: char| !c.is_alphanumeric());
+    query.chars().any(|c| c.is_alphabetic() && !c.is_uppercase())
+        || words.all(|word| is_operator(word) || !word.contains(char::is_uppercase))
+}
+
 /// Quotes that open or close a phrase wherever they stand.
 pub(super) fn is_double_quote(c: char) -> bool {
     matches!(
@@ -74,16 +84,15 @@ fn is_single_quote(c: char) -> bool {
 }
 
 /// Whether a double quote at `at` stands between two letters of Hebrew, as it does in abbreviations (צה"ל).
-fn is_hebrew_sign(text: &str, at: usize) -> bool {
+pub(super) fn is_hebrew_sign(text: &str, at: usize) -> bool {
     text[at..].strip_prefix('"').is_some_and(|rest| rest.starts_with(is_hebrew))
-        && text[..at].ends_with(is_hebrew)
+        && text[..at].trim_end_matches(is_combining_mark).ends_with(is_hebrew)
 }
 
 /// Cuts `query` into tokens. In a query all in capitals the operators are words.
 pub(super) fn lex(query: &str) -> Vec<Token<'_>> {
-    let shouted = query.chars().any(char::is_lowercase);
-    let mut lexer =
-        Lexer { query, at: 0, operators: shouted, no_single_close_after: usize::MAX, tokens: Vec::new() };
+    let operators = has_operators(query);
+    let mut lexer = Lexer { query, at: 0, operators, no_single_close_after: usize::MAX, tokens: Vec::new() };
     while lexer.step() {}
     lexer.tokens
 }
@@ -131,7 +140,10 @@ impl<'q> Lexer<'q> {
         let single = is_single_quote(open);
         let first = || {
             let mut later = self.query[inner..].char_indices().map(|(at, c)| (inner + at, c));
-            later.find(|(at, c)| closes(*c) && (!single || self.ends_word(*at, *c)))
+            later.find(|(at, c)| match single {
+                true => closes(*c) && self.ends_word(*at, *c),
+                false => closes(*c) && !is_hebrew_sign(self.query, *at),
+            })
         };
         let close = if single { first() } else { self.outer_close(inner).or_else(first) };
         let (end, mut next) =
@@ -153,7 +165,7 @@ impl<'q> Lexer<'q> {
         let mut later = self.query[inner..].char_indices().take(MAX_NESTED).peekable();
         while let Some((at, c)) = later.next() {
             let after = later.peek().map(|(_, c)| *c);
-            if is_double_quote(c) {
+            if is_double_quote(c) && !is_hebrew_sign(self.query, inner + at) {
                 let opens = before.is_some_and(|c: char| c.is_whitespace() || matches!(c, '(' | '—' | '–'))
                     && after.is_some_and(char::is_alphanumeric);
                 depth = if opens { depth + 1 } else { depth - 1 };
@@ -259,7 +271,10 @@ fn near(word: &str) -> Option<(Within, bool)> {
 
 /// What can follow a sign that excludes or demands.
 fn excludes(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '(' | '*' | '?' | '=') || is_double_quote(c) || is_single_quote(c)
+    matches!(c, '(' | '*' | '?' | '=')
+        || is_double_quote(c)
+        || is_single_quote(c)
+        || words(c.encode_utf8(&mut [0; 4])).next().is_some()
 }
 
 #[cfg(test)]
@@ -304,6 +319,14 @@ mod tests {
     }
 
     #[test]
+    fn a_hebrew_abbreviation_closes_nothing() {
+        use TokenKind::Word;
+        assert_eq!(kinds("\"דובר צה\"ל\" x"), [phrase("דובר צה\"ל"), Word("x")]);
+        assert_eq!(kinds("צה\"ל שָ\"ל"), ["צה\"ל", "שָ\"ל"].map(Word));
+        assert_eq!(kinds("\"צה\" ל")[..1], [phrase("צה")]);
+    }
+
+    #[test]
     fn an_odd_quote_runs_to_the_end() {
         assert_eq!(
             kinds("x \"a b"),
@@ -317,6 +340,8 @@ mod tests {
         assert_eq!(kinds("-Putin"), [Minus, Word("Putin")]);
         assert_eq!(kinds("F-16 - x"), ["F-16", "-", "x"].map(Word));
         assert_eq!(kinds("-(x"), [Minus, Open, Word("x")]);
+        // A letter to us, though Unicode has no letter there yet.
+        assert_eq!(kinds("-\u{faec}"), [Minus, Word("\u{faec}")]);
     }
 
     #[test]
@@ -342,6 +367,8 @@ mod tests {
     fn operators_are_words_where_all_is_in_capitals() {
         use TokenKind::{Or, Word};
         assert_eq!(kinds("TO BE OR NOT"), ["TO", "BE", "OR", "NOT"].map(Word));
+        assert_eq!(kinds("2023 OR 2024"), [Word("2023"), Or, Word("2024")]);
+        assert_eq!(kinds("朝鲜 OR NATO"), [Word("朝鲜"), Or, Word("NATO")]);
         assert_eq!(kinds("Kursk OR Sumy"), [Word("Kursk"), Or, Word("Sumy")]);
         assert_eq!(kinds("Kursk or Sumy"), ["Kursk", "or", "Sumy"].map(Word));
     }

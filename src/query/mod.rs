@@ -10,12 +10,15 @@
 //! assert!(parsed.notes.is_empty());
 //! ```
 
+mod alone;
 mod ast;
 mod canon;
 mod dates;
 mod explain;
 mod glob;
 mod lex;
+mod named;
+mod notes;
 mod parse;
 mod phrase;
 mod places;
@@ -25,16 +28,19 @@ pub use ast::{Dates, Field, Fuzzy, MAX_GAP, Near, Occur, Pattern, Phrase, Query,
 pub use dates::span as days;
 pub use explain::{explain, tree};
 pub use glob::{Glob, GlobState};
-pub use parse::{MAX_WORDS, Note, Parsed, parse};
+pub use notes::Note;
+pub use parse::{MAX_WORDS, Parsed, parse};
 pub use places::{Breaks, Leaf, Match, Places, Shaper};
 
-/// Curly apostrophes become straight ones; double quotes and control characters go, which end no word.
+/// Curly apostrophes become straight ones; double quotes and control characters go, which end no word. The double quote in
+/// a Hebrew abbreviation becomes the sign that it stands for, which no one takes for a quote.
 fn straighten(typed: &str) -> String {
-    let straight = |c| match c {
+    let straight = |(at, c)| match c {
         '’' | '‘' | '‛' | 'ʼ' | 'ʻ' | '`' | '´' | '＇' => '\'',
+        '"' if lex::is_hebrew_sign(typed, at) => '״',
         c if lex::is_double_quote(c) || c.is_control() => ' ',
         c => c,
     };
-    let text: String = typed.chars().map(straight).collect();
+    let text: String = typed.char_indices().map(straight).collect();
     text.trim().to_owned()
 }

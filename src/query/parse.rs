@@ -9,9 +9,11 @@
 //! ```
 //! What fits nowhere is passed over with a note; what looks like an operator and cannot be one is a word.
 
-use super::ast::{Field, Near, Occur, Phrase, Query, Within};
-use super::lex::{Token, TokenKind, is_operator, lex};
-use super::{dates, phrase, word};
+use super::ast::{Near, Occur, Phrase, Query, Within};
+use super::canon::depth;
+use super::lex::{Token, TokenKind, lex};
+use super::notes::{Note, Notes, shown};
+use super::{phrase, word};
 use crate::analysis::words;
 
 /// The most words a query is searched for; a note says when there were more.
@@ -20,23 +22,16 @@ pub const MAX_WORDS: usize = 2048;
 /// The deepest nesting of parentheses; deeper ones are passed over with a note.
 const MAX_DEPTH: usize = 64;
 
+/// Parentheses nested no deeper than this are never written deeper than [`MAX_DEPTH`]: each of them, and the query
+/// itself, is written with two more at the most, around a choice and around what is excluded in it, and one letter
+/// of a script without spaces, which is a choice of patterns, with another.
+const SURE_DEPTH: usize = (MAX_DEPTH - 3) / 3;
+
 /// The most nearnesses in a row.
 const MAX_NEARS: usize = 16;
 
 /// The most that words of a phrase can be away from their places.
 const MAX_SLOP: u32 = 99;
-
-/// Notes given one by one; more of them are summed up.
-const MAX_NOTES: usize = 20;
-
-/// Something that was read otherwise than it was typed.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Note {
-    /// Where in the query, in characters from its start.
-    pub position: usize,
-    /// What was done and why.
-    pub reason: String,
-}
 
 /// A query and what is to be said about the reading of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,61 +44,65 @@ pub struct Parsed {
 
 /// Reads `text` as a query. There is no text that it refuses.
 pub fn parse(text: &str) -> Parsed {
-    let mut parser =
-        Parser { text, tokens: lex(text), at: 0, depth: 0, words: 0, cut_off: None, notes: Vec::new() };
-    let mut parts = parser.clauses();
-    while let Some(token) = parser.tokens.get(parser.at) {
-        // Only a closing parenthesis ends the clauses early.
-        parser.note(token.span.start, "this closing parenthesis has no opening one and was passed over");
-        parser.at += 1;
-        parts.extend(parser.clauses());
+    let tokens = lex(text);
+    let mut parser = Parser::new(text, &tokens, MAX_DEPTH);
+    let mut query = parser.query();
+    // What is understood must be understood again, with the parentheses that are added where it is written.
+    if parser.deepest > SURE_DEPTH && depth(&query) > MAX_DEPTH {
+        parser = Parser::new(text, &tokens, SURE_DEPTH);
+        query = parser.query();
     }
-    let query = Query::all_of(parts);
-    if query == Query::Nothing && parser.notes.is_empty() {
-        parser.note(0, "there is no word in the query, so nothing was searched for");
-    }
-    if let Some(at) = parser.cut_off {
-        parser.note(at, &format!("the query has more than {MAX_WORDS} words; from here on it was left out"));
-    }
-    let mut notes = parser.notes;
-    notes.sort_by_key(|(at, _)| *at);
-    let more = notes.len().saturating_sub(MAX_NOTES);
-    notes.truncate(MAX_NOTES);
-    if more > 0 {
-        notes.push((text.len(), format!("and {more} more of the like")));
-    }
-    Parsed { query, notes: number(text, notes) }
+    Parsed { query, notes: parser.notes.on(text) }
 }
 
-/// Turns byte offsets, in ascending order, into counts of characters.
-fn number(text: &str, notes: Vec<(usize, String)>) -> Vec<Note> {
-    let (mut bytes, mut characters) = (0, 0);
-    let count = |(at, reason): (usize, String)| {
-        characters += text.get(bytes..at).map_or(0, |between| between.chars().count());
-        bytes = at;
-        Note { position: characters, reason }
-    };
-    notes.into_iter().map(count).collect()
-}
-
-struct Parser<'q> {
+pub(super) struct Parser<'q> {
     text: &'q str,
-    tokens: Vec<Token<'q>>,
-    at: usize,
+    pub(super) tokens: &'q [Token<'q>],
+    pub(super) at: usize,
+    /// In how many parentheses the next token stands, how deep it has been, and how deep it may get.
     depth: usize,
+    deepest: usize,
+    max_depth: usize,
     words: usize,
     /// Where the query became too long.
     cut_off: Option<usize>,
-    notes: Vec<(usize, String)>,
+    notes: Notes,
 }
 
 impl<'q> Parser<'q> {
+    fn new(text: &'q str, tokens: &'q [Token<'q>], max_depth: usize) -> Self {
+        let notes = Notes::default();
+        Parser { text, tokens, at: 0, depth: 0, deepest: 0, max_depth, words: 0, cut_off: None, notes }
+    }
+
+    /// Reads all there is.
+    fn query(&mut self) -> Query {
+        let mut parts = self.clauses();
+        while let Some(token) = self.tokens.get(self.at) {
+            // Only a closing parenthesis ends the clauses early.
+            self.note(token.span.start, "this closing parenthesis has no opening one and was passed over");
+            self.at += 1;
+            parts.extend(self.clauses());
+        }
+        let query = Query::all_of(parts);
+        if query == Query::Nothing && self.notes.is_empty() {
+            self.note(0, "there is no word in the query, so nothing was searched for");
+        }
+        if let Some(at) = self.cut_off {
+            self.note(
+                at,
+                &format!("the query has more than {MAX_WORDS} words; from here on it was left out"),
+            );
+        }
+        query
+    }
+
     fn peek(&self) -> Option<TokenKind<'q>> {
         self.tokens.get(self.at).map(|token| token.kind)
     }
 
-    fn note(&mut self, at: usize, reason: &str) {
-        self.notes.push((at, reason.to_owned()));
+    pub(super) fn note(&mut self, at: usize, reason: &str) {
+        self.notes.add(at, reason);
     }
 
     /// Where the token about to be read stands.
@@ -147,8 +146,7 @@ impl<'q> Parser<'q> {
     /// Choices joined by nearness; more than one clause where they cannot be near each other.
     fn clause(&mut self, parts: &mut Vec<(Occur, Query)>) {
         let Some((mut occur, mut left)) = self.choice() else { return };
-        for nears in 0.. {
-            let Some(TokenKind::Near(within, ordered)) = self.peek() else { break };
+        while let Some(TokenKind::Near(within, ordered)) = self.peek() {
             if !self.operand_follows() {
                 break;
             }
@@ -157,11 +155,15 @@ impl<'q> Parser<'q> {
             self.at += 1;
             let Some((right_occur, right)) = self.choice() else { break };
             let places = left.has_places() && right.has_places() && right_occur != Occur::MustNot;
-            if places && occur != Occur::MustNot && nears < MAX_NEARS {
+            let fits = nears(&left) < MAX_NEARS;
+            if places && occur != Occur::MustNot && fits {
                 left = Query::Near(Box::new(Near { left, right, within, ordered }));
                 continue;
             }
-            self.note(at, "only words, phrases, patterns and choices of them can be near each other; this was read as AND");
+            self.note(at, match fits {
+                true => "only words, phrases, patterns and choices of them can be near each other; this was read as AND",
+                false => "no more than so many can be near each other in a row; this was read as AND",
+            });
             parts.push((occur, left));
             (occur, left) = (right_occur, right);
         }
@@ -217,7 +219,7 @@ impl<'q> Parser<'q> {
         }
     }
 
-    fn primary(&mut self) -> Option<Query> {
+    pub(super) fn primary(&mut self) -> Option<Query> {
         let token = self.tokens.get(self.at)?.clone();
         self.at += 1;
         match token.kind {
@@ -236,11 +238,12 @@ impl<'q> Parser<'q> {
     }
 
     fn group(&mut self, start: usize) -> Option<Query> {
-        if self.depth >= MAX_DEPTH {
+        if self.depth >= self.max_depth {
             self.note(start, "parentheses nested this deep were passed over");
             return None;
         }
         self.depth += 1;
+        self.deepest = self.deepest.max(self.depth);
         let parts = self.clauses();
         self.depth -= 1;
         let closed = self.peek() == Some(TokenKind::Close);
@@ -286,86 +289,7 @@ impl<'q> Parser<'q> {
         Some(Query::Phrase(phrase))
     }
 
-    /// A word, or a field name with what is asked of it.
-    fn word(&mut self, word: &'q str, start: usize) -> Option<Query> {
-        let bare = words(word).next().map_or(word, |first| &word[first.span.start..]);
-        if let Some((name, value)) = bare.split_once(':') {
-            if dates::is_date_name(name) {
-                return self.dates(name, value, word, start);
-            }
-            if let Some(field) = Field::named(name) {
-                let query = if value.is_empty() { self.attached() } else { self.plain_word(value, start) };
-                if let Some(query) = query {
-                    return Some(Query::Field(field, Box::new(query)));
-                }
-                self.note(start, &format!("{name}: has nothing after it and was read as a word"));
-            } else if self.looks_like_field(name, value) {
-                let known = Field::ALL.map(Field::name).join(", ");
-                let name = shown(name);
-                self.note(
-                    start,
-                    &format!(
-                        "{name}: is no field (they are {known}, date, after, before); it was read as text"
-                    ),
-                );
-            }
-        }
-        if word == "*" {
-            return Some(Query::All);
-        }
-        if is_operator(word) {
-            self.note(
-                start,
-                &format!("in a query all in capitals {word} is a word; | stands for OR and - for NOT"),
-            );
-        }
-        self.plain_word(word, start)
-    }
-
-    /// Whether a name of letters is joined by a colon to what could be asked of a field. An address or a time is not.
-    fn looks_like_field(&self, name: &str, value: &str) -> bool {
-        let attached = || {
-            let next = self.tokens.get(self.at);
-            next.is_some_and(|next| {
-                !next.spaced && matches!(next.kind, TokenKind::Phrase { .. } | TokenKind::Open)
-            })
-        };
-        let letters = name.len() > 1 && name.bytes().all(|byte| byte.is_ascii_alphabetic());
-        letters && value.chars().next().map_or_else(attached, char::is_alphanumeric)
-    }
-
-    /// Days asked for by name; where they are none, the text that it is.
-    fn dates(&mut self, name: &str, value: &'q str, word: &'q str, start: usize) -> Option<Query> {
-        let quoted = match self.tokens.get(self.at) {
-            Some(Token { kind: TokenKind::Phrase { text, .. }, spaced: false, .. }) if value.is_empty() => {
-                Some(*text)
-            }
-            _ => None,
-        };
-        if let Some(dates) = dates::dates(name, quoted.unwrap_or(value)) {
-            self.at += usize::from(quoted.is_some());
-            return Some(Query::Dates(dates));
-        }
-        if !value.is_empty() || quoted.is_some() {
-            self.note(
-                start,
-                &format!(
-                    "{} is no day, month or year (2024-10-18, 2024-10, 2024); it was read as text",
-                    shown(word)
-                ),
-            );
-        }
-        self.plain_word(word, start)
-    }
-
-    /// What stands right after a field name, without a space.
-    fn attached(&mut self) -> Option<Query> {
-        let next = self.tokens.get(self.at)?;
-        let begins = matches!(next.kind, TokenKind::Phrase { .. } | TokenKind::Open);
-        if next.spaced || !begins { None } else { self.primary() }
-    }
-
-    fn plain_word(&mut self, word: &str, start: usize) -> Option<Query> {
+    pub(super) fn plain_word(&mut self, word: &str, start: usize) -> Option<Query> {
         let Some(read) = word::read(word) else {
             self.note(start, &format!("{} holds no letter or digit and was passed over", shown(word)));
             return None;
@@ -400,6 +324,14 @@ impl<'q> Parser<'q> {
     }
 }
 
+/// How many nearnesses in a row `query` ends with, in parentheses of their own or not: they are written without.
+fn nears(query: &Query) -> usize {
+    match query {
+        Query::Near(near) => 1 + nears(&near.left),
+        _ => 0,
+    }
+}
+
 /// The first `room` words of a phrase that is too long.
 fn shortened(text: &str, room: usize) -> Option<Phrase> {
     let end = words(text).take(room).last()?.span.end;
@@ -410,17 +342,9 @@ fn flip(occur: Occur) -> Occur {
     if occur == Occur::MustNot { Occur::Must } else { Occur::MustNot }
 }
 
-/// A piece of the query for a note, not too long.
-fn shown(word: &str) -> String {
-    let mut short: String = word.chars().take(20).filter(|c| !c.is_control()).collect();
-    if short.len() < word.len() {
-        short.push('…');
-    }
-    short
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::notes::MAX_NOTES;
     use super::*;
     use proptest::prelude::*;
 
@@ -487,6 +411,10 @@ mod tests {
             ("a w/5 (b c)", "a (b c)", 1),
             ("a w/5 -b", "a -b", 1),
             ("date:soon", "date:soon", 1),
+            ("lang:(* x", "lang:(* x)", 1),
+            ("lang:(*", "*", 2),
+            ("title:*", "*", 1),
+            ("date:2024-~0", "\"date 2024\"", 2),
             ("a~7", "a~2", 1),
             ("**bold** move", "bold move", 1),
             ("\"a b\"~200", "\"a b\"~99", 1),
@@ -526,6 +454,32 @@ mod tests {
         parse(&"a' ".repeat(30_000));
     }
 
+    #[test]
+    fn nearnesses_in_a_row_count_in_parentheses_too() {
+        for levels in [MAX_NEARS, MAX_NEARS + 1, 30] {
+            let parsed = parse(&format!("{}a{}", "(".repeat(levels), " w/5 b)".repeat(levels)));
+            assert_eq!(parse(&parsed.query.to_string()).query, parsed.query, "{}", parsed.query);
+            assert_eq!(parsed.notes.is_empty(), levels == MAX_NEARS);
+        }
+    }
+
+    #[test]
+    fn parentheses_that_are_added_do_not_go_too_deep() {
+        // A choice beside a word gets parentheses of its own; an exclusion in it too.
+        for (open, close) in
+            [("(a b OR ", ")"), ("(a b OR -", ")"), ("title:(a b OR ", ")"), ("(a w/5 b OR ", ") w/5 c")]
+        {
+            for levels in [SURE_DEPTH, SURE_DEPTH + 1, 32, 33, MAX_DEPTH, 200] {
+                let query = parse(&format!("{}朝{}", open.repeat(levels), close.repeat(levels))).query;
+                assert!(depth(&query) <= MAX_DEPTH, "{open} {levels}");
+                assert_eq!(parse(&query.to_string()).query, query, "{open} {levels}");
+            }
+        }
+        // Where no parentheses are added all of them count.
+        let deepest = format!("x {}a{}", "(a OR ".repeat(MAX_DEPTH), ")".repeat(MAX_DEPTH));
+        assert_eq!((parse(&deepest).notes, depth(&parse(&deepest).query)), (Vec::new(), MAX_DEPTH));
+    }
+
     proptest! {
         /// Any text is a query, and what was understood is understood again.
         #[test]
@@ -538,6 +492,13 @@ mod tests {
         #[test]
         fn operators_read_back(text in "(a|B|b c|w/3 |pre/2 |/s |~|~1|\\*|\\?|=|…|\\.\\.\\. |date:2024-10 |after:|cut:|\"|“|”|'|’|\\(|\\)| |-|\\+|OR |AND |NOT |title:|\\||F-16|,|&&){0,14}") {
             let query = parse(&text).query;
+            prop_assert_eq!(&parse(&query.to_string()).query, &query, "{}", query);
+        }
+
+        /// The same for what is nested about as deep as may be.
+        #[test]
+        fn deep_nesting_reads_back(levels in prop::collection::vec("(\\(|-\\(|title:\\(|\\(a |\\(a b OR |\\(a b OR -|a w/3 |朝 )", 20..90)) {
+            let query = parse(&format!("{}c", levels.concat())).query;
             prop_assert_eq!(&parse(&query.to_string()).query, &query, "{}", query);
         }
     }

@@ -68,8 +68,8 @@ fn read_bare(word: &str, exact: bool) -> Option<Read> {
     if term.typed.len() < word.len() && !exact {
         return read_bare(&term.typed, exact);
     }
-    // What would be an operator where it is read again is shown in quotes.
-    if exact || super::lex::is_near(&term.typed) {
+    // What would be an operator or a field where it is read again is shown in quotes.
+    if exact || super::lex::is_near(&term.typed) || super::named::is_named(&term.typed) {
         let parts = vec![term.pieces.iter().cloned().map(Slot::Word).collect()];
         return Some(plain(Query::Phrase(Phrase { typed: term.pieces.join(" "), parts, slop: 0 })));
     }
@@ -125,7 +125,8 @@ pub(super) fn slots(word: &str) -> Vec<Slot> {
             let wild = glob.trim_matches('?').contains(['*', '?']);
             match Glob::new(glob) {
                 Some(_) if wild => slots.push(Slot::Glob(glob.clone())),
-                _ => slots.push(Slot::Word(glob.replace(['*', '?'], ""))),
+                // Too long for a pattern: the words that are left without the wildcards.
+                _ => slots.extend(words(&glob.replace(['*', '?'], "")).map(|word| Slot::Word(word.text))),
             }
         }
         glob.clear();
@@ -235,6 +236,12 @@ mod tests {
         ] {
             assert_eq!(shown(word), understood, "{word}");
         }
+    }
+
+    #[test]
+    fn a_pattern_too_long_is_its_words() {
+        let long = format!("a{}朝{}朝b*", "?".repeat(40), "?".repeat(40));
+        assert_eq!(shown(&format!("{long}-ї*")), "\"a 朝朝 b* ї*\"");
     }
 
     #[test]

@@ -10,6 +10,7 @@ use clippings::searcher::{Hit, Whole};
 
 use super::screen::{Kind, Piece, Screen};
 use super::{Answer, safe};
+use crate::cli::messages;
 use crate::cli::place::Shown;
 
 /// Writes the hits of an answer; where it is one of many, its query above them.
@@ -17,8 +18,14 @@ pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::
     let screen = Screen::of_stdout();
     let mut text = String::new();
     if let Some(qid) = answer.qid {
-        let head = format!("{qid}: {} ({} articles)", single_line(answer.query), answer.response.total);
-        let _ = writeln!(text, "== {}", safe(&head)); // writing to a string does not fail
+        let total = messages::articles(answer.response.total as u64);
+        let _ = writeln!(text, "== {}", safe(&format!("{qid}: {} ({total})", single_line(answer.query)))); // writing to a string does not fail
+        for note in &answer.response.notes {
+            let _ = writeln!(text, "   {}", safe(&messages::note(note)));
+        }
+    }
+    if answer.response.relaxed {
+        text.push_str("No article has all of it. These have some of it:\n");
     }
     for hit in &answer.response.hits {
         if !text.is_empty() {
@@ -61,8 +68,8 @@ fn write_hit(text: &mut String, hit: &Hit, shown: &Shown, screen: &Screen) {
     let path = format!("{}{id}", shown.path(&hit.path).to_string_lossy());
     for passage in &hit.passages {
         let line = screen.paint(Kind::Line, &passage.line.to_string());
-        let place = format!("   {}:{line}\n", screen.paint(Kind::Path, &path));
-        text.push_str(&screen.link(&hit.path, &place));
+        let place = format!("{}:{line}", screen.paint(Kind::Path, &path));
+        let _ = writeln!(text, "   {}", screen.link(&hit.path, &place)); // writing to a string does not fail
         let pieces: Vec<Piece<'_>> = passage.segments.iter().map(Piece::of).collect();
         if !pieces.is_empty() {
             text.push_str(&screen.wrap(&pieces, "   "));

@@ -104,8 +104,7 @@ impl Screen {
         if !self.links || !path.is_absolute() {
             return shown.to_owned();
         }
-        let (text, end) = shown.strip_suffix('\n').map_or((shown, ""), |text| (text, "\n"));
-        format!("\x1b]8;;{}\x1b\\{text}\x1b]8;;\x1b\\{end}", address(path))
+        format!("\x1b]8;;{}\x1b\\{shown}\x1b]8;;\x1b\\", address(path))
     }
 
     /// `pieces` as lines that begin with `indent` and are no wider than the screen, broken between words.
@@ -295,10 +294,7 @@ mod tests {
     #[test]
     fn links_are_addresses() {
         let path = Path::new("/tmp/a b/ї.txt");
-        assert_eq!(
-            NARROW.link(path, "x:1\n"),
-            "\x1b]8;;file:///tmp/a%20b/%D1%97.txt\x1b\\x:1\x1b]8;;\x1b\\\n"
-        );
+        assert_eq!(NARROW.link(path, "x:1"), "\x1b]8;;file:///tmp/a%20b/%D1%97.txt\x1b\\x:1\x1b]8;;\x1b\\");
         assert_eq!(PIPE.link(path, "x"), "x");
     }
 

@@ -1,0 +1,148 @@
+//! Quotes, retyped in the ways people paste them: the article that has the words is found, the others are not, and the
+//! words are marked as one.
+
+mod common;
+
+use common::{Answer, Dir};
+use unicode_normalization::UnicodeNormalization;
+
+/// What is looked for, and how it stands in the article: a number with a comma, a title, the end of a paragraph, dashes
+/// and hyphens of every kind, invisible characters, letters and accents apart.
+const QUOTES: [(&str, &str); 13] = [
+    ("num", "At least 12,000 people and $1,250,500 were lost in the flood"),
+    ("tit", "Harbour master’s “quiet war” with the ferry line ends"),
+    ("par", "who had come early? The boats, he added, were all at sea"),
+    ("bre", "late — that is, far too late — the dyke was closed"),
+    ("end", "a ten–year plan for the south–west, and won’t be changed"),
+    ("hyp", "the newly-built, half-empty co-op on the sea-front"),
+    ("bro", "a well‑known, long‑distance swimmer from the island"),
+    ("shy", "the neigh\u{ad}bour\u{ad}hood watch met in the li\u{ad}brary"),
+    ("nfd", "José Müller’s café in Łódź and Åse’s cre\u{300}me bru\u{302}le\u{301}e"),
+    ("nbs", "a\u{a0}fair\u{a0}price, no\u{202f}more, for\u{2009}the\u{2007}catch"),
+    ("ukr", "Ї́жак і йод: “об’єднаний загін” повернувся"),
+    ("heb", "דובר צה\"ל אמר כי ד\"ר כהן נפגש עם מנכ\"ל החברה"),
+    ("gim", "דובר צה״ל מסר כי יו״ר הוועדה התפטר"),
+];
+
+fn archive() -> Dir {
+    let dir = Dir::new();
+    let around = "The morning was grey, and nobody on the quay had much to say about it.";
+    let after = "Later the rain came, as it does there, and the street was empty by noon.";
+    for (name, text) in QUOTES {
+        let text = text.replace(['\u{a0}'], "\u{a0}");
+        let text = match name {
+            "tit" => format!("{text}\n\n{around}\n\n{after}\n"),
+            // The first sentence ends one paragraph, the rest begins the next.
+            "par" => {
+                format!(
+                    "At the pier\n\n{around} So said the mayor, {}\n\n{after}\n",
+                    text.replace("? ", "?\n\n")
+                )
+            }
+            _ => format!("At the pier\n\n{around} It was said: {text}. Nobody laughed.\n\n{after}\n"),
+        };
+        dir.write(&format!("a/{name}.txt"), text);
+    }
+    // The same words, but never next to each other.
+    dir.write(
+        "a/not.txt",
+        "At sea\n\nAt least 12 people and 000 boats, 250 fair swimmers and a price for no more.\n",
+    );
+    dir.run("index --no-clean a").code(0);
+    dir
+}
+
+/// The ways of pasting that the shared quotes have, and a few more.
+fn retyped(quote: &str) -> Vec<String> {
+    let straight = quote.replace(['’', '‘'], "'").replace(['“', '”'], "");
+    let signs = [',', '.', ';', ':', '!', '?', '—', '–'];
+    let bare = straight.replace(signs, " ");
+    let words: Vec<&str> = straight.split_whitespace().collect();
+    let (first, last) = (words[..3].join(" "), words[words.len() - 3..].join(" "));
+    let mut ways = vec![
+        format!("\"{straight}\""),
+        format!("“{}”", quote.replace(['“', '”'], "").replace('\'', "’")),
+        format!("“{quote}”"), // with its own quotes inside
+        format!("“{straight}\""),
+        format!("„{straight}“"),
+        format!("«{straight},»"),
+        format!("\"{}\"", straight.to_lowercase()),
+        format!("\"{}\"", straight.to_uppercase()),
+        format!("\"{}\"", straight.nfd().collect::<String>()),
+        format!("\"{}\"", straight.nfc().collect::<String>()),
+        format!("\"{}\"", straight.replace(' ', "  ")),
+        format!("\"{}\"", straight.replace(' ', "\u{a0}")),
+        format!("\"{}\"", straight.replace(' ', "\n")),
+        format!("\"{}\"", straight.replace('\u{ad}', "")),
+        format!("\"{bare}\""),
+        format!("\"{}\"", straight.replace(['‑', '–'], "-").replace('—', "--")),
+        format!("\"{}\"", straight.replace('-', "\u{2011}")),
+    ];
+    ways.extend(["…", "...", "[…]", "[...]"].map(|left_out| format!("\"{first} {left_out} {last}\"")));
+    ways
+}
+
+/// Letters and digits alone, as the words are compared.
+fn bare(text: &str) -> String {
+    clippings::analysis::words(text).map(|word| word.text).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn every_way_of_pasting_finds_the_article_and_marks_the_words() {
+    let dir = archive();
+    let mut asked = Vec::new();
+    for (name, quote) in QUOTES {
+        asked.extend(retyped(quote).into_iter().map(|typed| (name, quote, typed)));
+    }
+    // A query is a line of a file here, so the line wraps are asked one by one below.
+    let lines: String = asked.iter().map(|(_, _, typed)| format!("{}\n", typed.replace('\n', " "))).collect();
+    let run = dir.input(&["search", "--queries", "-", "--format", "json"], &lines);
+    let answers: Vec<Answer> =
+        run.stdout.lines().map(|line| Answer(serde_json::from_str(line).expect("JSON"))).collect();
+    assert_eq!(answers.len(), asked.len(), "{}", run.stderr);
+    let mut wrong = Vec::new();
+    for ((name, quote, typed), answer) in asked.iter().zip(&answers) {
+        let marked = if answer.hits().is_empty() { Vec::new() } else { answer.marks(0) };
+        let elided = typed.contains('…') || typed.contains("...");
+        let whole = if elided { bare(&typed.replace("...", " ")) } else { bare(quote) };
+        let pieces = if elided { 2 } else { 1 };
+        if answer.files() != [*name] || bare(&marked.join(" ")) != whole || marked.len() != pieces {
+            wrong.push(format!("{typed} found {:?}, marked {marked:?}", answer.files()));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), asked.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_quote_may_be_wrapped() {
+    let dir = archive();
+    for (name, quote) in QUOTES {
+        let answer = dir.search(&format!("“{}”", quote.replace(['“', '”'], "").replace(' ', "\r\n  ")));
+        assert_eq!(answer.files(), [name], "{}", answer.0);
+    }
+}
+
+#[test]
+fn a_hebrew_abbreviation_is_a_word_in_and_out_of_quotes() {
+    let dir = archive();
+    for (typed, found) in [
+        ("צה\"ל", 2),
+        ("צה״ל", 2),
+        ("צהל", 2),
+        ("=צה\"ל", 2),
+        ("-צה\"ל דובר", 0),
+        ("\"דובר צה\"ל\"", 2),
+        ("\"דובר צה\"ל אמר\"", 1),
+        ("“דובר צה\"ל אמר”", 1),
+        ("\"צה\"ל אמר\" \"מנכ\"ל החברה\"", 1),
+        ("\"צה\"ל … מנכ\"ל החברה\"", 1),
+        ("\"צה\"ל אמר\" OR \"יו\"ר הוועדה\"", 2),
+        ("צה\"ל w/3 כהן", 0),
+        ("צה\"ל w/5 כהן", 1),
+        ("\"צה\" ל\"", 0),
+    ] {
+        let answer = dir.search(typed);
+        assert_eq!(answer.total(), found, "{typed}: {}", answer.0);
+        assert_eq!(dir.search(answer.understood()).understood(), answer.understood(), "{typed}");
+    }
+}
