@@ -176,7 +176,7 @@ mod tests {
     fn koi8_is_named_by_its_letters() {
         use encoding_rs::{KOI8_R, KOI8_U};
         let russian = "Паром останется в порту, пока не осмотрят двигатель, сообщила администрация.";
-        let framed = format!("══════════\n{russian}\n══════════\n");
+        let framed = format!("═\n{russian}\n{russian}\n═\n");
         let ukrainian =
             "Пором залишиться в порту, доки її двигун не оглянуть, і сьогодні, повідомила міська рада.";
         for (text, written) in [(russian, KOI8_R), (&framed, KOI8_R), (ukrainian, KOI8_U)] {

@@ -90,7 +90,7 @@ impl Packer {
         let ready = idle().pop();
         let mut compressor =
             ready.map_or_else(|| Compressor::with_dictionary(LEVEL, &self.dictionary), Ok)?;
-        let lines = stored.lines.to_bytes();
+        let lines = stored.lines.to_bytes(&stored.text);
         let mut content = Vec::with_capacity(4 + lines.len() + stored.text.len());
         content.extend(u32::try_from(lines.len()).map_err(io::Error::other)?.to_le_bytes());
         content.extend(&lines);
@@ -127,7 +127,8 @@ impl Unpacker {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push((number, decompressor));
         let (length, rest) = content.split_first_chunk::<4>().ok_or_else(broken)?;
         let length = u32::from_le_bytes(*length) as usize;
-        let lines = rest.get(..length).and_then(LineMap::from_bytes).ok_or_else(broken)?;
+        let (lines, text) = rest.split_at_checked(length).ok_or_else(broken)?;
+        let lines = LineMap::from_bytes(lines, text).ok_or_else(broken)?;
         content.drain(..4 + length);
         let text = String::from_utf8(content).map_err(|_| broken())?;
         Ok(StoredText { text, lines, language: Language::default() })
