@@ -17,8 +17,8 @@ use super::{Meta, explain, statistics};
 use crate::document::{Document, SourceKey};
 use crate::error::Error;
 
-/// Memory for the words of one writing thread before they go to disk, in bytes.
-const MEMORY_PER_THREAD: usize = 48 << 20;
+/// Memory for the words of all writing threads before they go to disk, in bytes.
+const MEMORY: usize = 96 << 20;
 /// Articles that wait for a writing thread hold no more than this, in bytes. One that is larger waits alone.
 const WAITING: usize = 16 << 20;
 /// An article waits no longer than this.
@@ -48,7 +48,7 @@ impl Writer {
     pub(super) fn new(held: Held, threads: usize) -> Result<Self, Error> {
         let wrong = |error| explain(held.place.path(), error);
         let writer: IndexWriter<Queued> =
-            held.index.writer_with_num_threads(threads, MEMORY_PER_THREAD * threads).map_err(wrong)?;
+            held.index.writer_with_num_threads(threads, MEMORY).map_err(wrong)?;
         // What a run left behind that did not come to its end has names that this one would use again.
         writer.garbage_collect_files().wait().map_err(wrong)?;
         Ok(Writer { held, writer: RwLock::new(writer), queue: Arc::default() })

@@ -1,8 +1,8 @@
 //! Queries that are nothing but words, all or any of which must match: most of what people ask.
 //!
-//! The same articles and scores as from the general way, with less work. Every article that matches is counted, but
-//! its exact form and lead are looked up only where they could bring it among the best: an exact form stands in an
-//! article no more often than its stem and in no more articles, so its share of the score has a bound.
+//! The same articles and scores as from the general way, with less work. Every article that matches is counted, but its
+//! exact form is looked up only where it could bring it among the best: an exact form stands in an article no more often
+//! than its stem, so its share of the score has a bound.
 
 use std::sync::Arc;
 
@@ -51,8 +51,8 @@ struct Opened {
     lead: Vec<Entries>,
     /// `None` for a word that adds nothing.
     weights: Option<Weights>,
-    /// The most that its exact form adds, as a share of what its stem scores, and the most that the lead adds.
-    bound: (Score, Score),
+    /// The most that its exact form adds, as a share of what its stem scores.
+    share: Score,
 }
 
 impl Flat {
@@ -71,9 +71,9 @@ impl Flat {
             let mut kept =
                 SegmentBest::new(limit, Sort::Relevance, at as u32, Arc::clone(&reader.columns[at]));
             let segment = Segment::open(segment, at, &reader.fields)?;
-            match self.all && words.len() > 1 {
-                true => all(&segment, &words, &mut kept)?,
-                false => any(&segment, &words, &mut kept)?,
+            match words.as_slice() {
+                words if self.all && words.len() > 1 => all(&segment, words, &mut kept)?,
+                words => any(&segment, words, &mut kept)?,
             }
             harvests.push(kept.finish());
         }
@@ -91,7 +91,7 @@ fn open(reader: &Reader, statistics: &Statistics<'_>, word: &FlatWord) -> tantiv
         FlatWord::Ranked(word) => word,
         FlatWord::Silent(term) => {
             let stems = vec![entries(term)?];
-            return Ok(Opened { stems, exact: None, lead: Vec::new(), weights: None, bound: (0.0, 0.0) });
+            return Ok(Opened { stems, exact: None, lead: Vec::new(), weights: None, share: 0.0 });
         }
     };
     let all = |terms: &[Term]| terms.iter().map(entries).collect::<tantivy::Result<Vec<_>>>();
@@ -101,8 +101,7 @@ fn open(reader: &Reader, statistics: &Statistics<'_>, word: &FlatWord) -> tantiv
     let weights = word.weights(statistics, |_| Ok(counts.next().unwrap_or_default()))?;
     let least = weights.stems.iter().map(Bm25Weight::max_score).fold(Score::INFINITY, Score::min);
     let share = weights.exact.as_ref().map_or(0.0, |exact| exact.max_score() / least);
-    let bound = (share, weights.lead.iter().map(Bm25Weight::max_score).sum());
-    Ok(Opened { stems, exact, lead, weights: Some(weights), bound })
+    Ok(Opened { stems, exact, lead, weights: Some(weights), share })
 }
 
 impl Entries {
@@ -160,31 +159,36 @@ impl Sought<'_> {
     }
 }
 
-/// The lists that are looked into only for what may be among the best.
+/// The lists of words in the lead and in their exact form, which add to the score of what was found.
 struct Extras<'w> {
     exact: Vec<Sought<'w>>,
     lead: Vec<Sought<'w>>,
 }
 
 impl<'w> Extras<'w> {
-    fn open(segment: &Segment, words: &'w [Opened], with_lead: bool) -> tantivy::Result<Self> {
+    fn open(segment: &Segment, words: &'w [Opened]) -> tantivy::Result<Self> {
         let mut extras = Extras { exact: Vec::new(), lead: Vec::new() };
         for word in words {
             let Some(weights) = &word.weights else { continue };
             for (entries, weight) in word.exact.iter().zip(&weights.exact) {
                 extras.exact.extend(segment.postings(entries)?.map(|postings| Sought { postings, weight }));
             }
-            for (entries, weight) in word.lead.iter().zip(&weights.lead).filter(|_| with_lead) {
+            for (entries, weight) in word.lead.iter().zip(&weights.lead) {
                 extras.lead.extend(segment.postings(entries)?.map(|postings| Sought { postings, weight }));
             }
         }
         Ok(extras)
     }
 
-    fn score(&mut self, segment: &Segment, doc: DocId) -> Score {
-        let (norm, lead_norm) = (segment.norms.0.fieldnorm_id(doc), segment.norms.1.fieldnorm_id(doc));
-        let exact: Score = self.exact.iter_mut().map(|list| list.score(doc, norm)).sum();
-        exact + self.lead.iter_mut().map(|list| list.score(doc, lead_norm)).sum::<Score>()
+    /// What the lead of `doc` adds.
+    fn lead(&mut self, segment: &Segment, doc: DocId) -> Score {
+        let norm = segment.norms.1.fieldnorm_id(doc);
+        self.lead.iter_mut().map(|list| list.score(doc, norm)).sum()
+    }
+
+    /// What exact forms add, asked only of what may be among the best.
+    fn exact(&mut self, doc: DocId, norm: u8) -> Score {
+        self.exact.iter_mut().map(|list| list.score(doc, norm)).sum()
     }
 }
 
@@ -210,6 +214,14 @@ impl Articles<'_> {
         self.doc()
     }
 
+    fn advance(&mut self, doc: DocId) -> DocId {
+        match self.lists.as_mut_slice() {
+            [(only, _)] => only.advance(),
+            _ => self.seek(doc + 1),
+        }
+    }
+
+    /// What the stems add to the score of `doc`.
     fn score(&self, doc: DocId, norm: u8) -> Score {
         let there = self.lists.iter().filter(|(list, _)| list.doc() == doc);
         there.filter_map(|(list, weight)| Some(weight.as_ref()?.score(norm, list.term_freq()))).sum()
@@ -231,9 +243,8 @@ fn all(segment: &Segment, words: &[Opened], kept: &mut SegmentBest) -> tantivy::
         articles.push(Articles { lists });
     }
     articles.sort_by_key(|word| word.lists.iter().map(|(list, _)| u64::from(list.size_hint())).sum::<u64>());
-    let mut extras = Extras::open(segment, words, true)?;
-    let share = words.iter().map(|word| word.bound.0).fold(0.0, Score::max);
-    let most: Score = words.iter().map(|word| word.bound.1).sum();
+    let mut extras = Extras::open(segment, words)?;
+    let share = words.iter().map(|word| word.share).fold(0.0, Score::max);
     let Some((rarest, others)) = articles.split_first_mut() else { return Ok(()) };
     let mut doc = rarest.doc();
     'next: while doc != TERMINATED {
@@ -248,12 +259,13 @@ fn all(segment: &Segment, words: &[Opened], kept: &mut SegmentBest) -> tantivy::
             let norm = segment.norms.0.fieldnorm_id(doc);
             let score =
                 rarest.score(doc, norm) + others.iter().map(|word| word.score(doc, norm)).sum::<Score>();
-            match (score * (1.0 + share) + most) * ROUNDING < kept.least() {
+            let lead = extras.lead(segment, doc);
+            match (score * (1.0 + share) + lead) * ROUNDING < kept.least() {
                 true => kept.pass(1),
-                false => kept.collect(doc, score + extras.score(segment, doc)),
+                false => kept.collect(doc, score + lead + extras.exact(doc, norm)),
             }
         }
-        doc = rarest.seek(doc + 1);
+        doc = rarest.advance(doc);
     }
     Ok(())
 }
@@ -317,8 +329,8 @@ fn any(segment: &Segment, words: &[Opened], kept: &mut SegmentBest) -> tantivy::
             leads.extend(segment.blocks(entries)?.map(|blocks| Read::new(blocks, Some(weight))));
         }
     }
-    let mut extras = Extras::open(segment, words, false)?;
-    let share = words.iter().map(|word| word.bound.0).fold(0.0, Score::max);
+    let mut extras = Extras::open(segment, words)?;
+    let share = words.iter().map(|word| word.share).fold(0.0, Score::max);
     let (mut scores, mut there) = (vec![0.0; WINDOW], vec![0u64; WINDOW / 64]);
     loop {
         let Some(start) = lists.iter().map(Read::doc).min().filter(|doc| *doc != TERMINATED) else {
@@ -350,7 +362,7 @@ fn any(segment: &Segment, words: &[Opened], kept: &mut SegmentBest) -> tantivy::
                 }
                 match score * (1.0 + share) * ROUNDING < kept.least() {
                     true => kept.pass(1),
-                    false => kept.collect(doc, score + extras.score(segment, doc)),
+                    false => kept.collect(doc, score + extras.exact(doc, segment.norms.0.fieldnorm_id(doc))),
                 }
             }
         }

@@ -322,6 +322,8 @@ impl Indexer {
     }
 }
 
+/// How many threads of the engine write. Half of the cores: cutting, stemming and packing takes as long as writing, and goes
+/// on beside it.
 fn threads() -> usize {
-    std::thread::available_parallelism().map_or(1, |cores| cores.get().min(4))
+    std::thread::available_parallelism().map_or(1, |cores| (cores.get() / 2).clamp(1, 4))
 }
