@@ -169,16 +169,18 @@ fn a_check_finds_what_is_damaged() {
     let dir = Dir::new();
     articles(&dir).run("index a b").code(0);
     dir.run("check").code(0).shows("is whole");
-    let current = fs::read_to_string(dir.path("idx/CURRENT")).expect("a pointer");
-    let files = fs::read_dir(dir.path("idx").join(current.trim())).expect("a generation").flatten();
-    let store = files.map(|file| file.path()).find(|path| path.extension().is_some_and(|end| end == "store"));
-    let store = store.expect("a store");
-    let mut bytes = fs::read(&store).expect("read");
-    bytes[20] ^= 1;
-    fs::write(&store, bytes).expect("written");
-    dir.run("check").code(2).says("is not what was written").says("clippings index --rebuild").clear();
-    dir.run("index --rebuild").code(0);
-    dir.run("check").code(0);
+    for part in [".store", "rarities-"] {
+        let current = fs::read_to_string(dir.path("idx/CURRENT")).expect("a pointer");
+        let files = fs::read_dir(dir.path("idx").join(current.trim())).expect("a generation").flatten();
+        let damaged = files.map(|file| file.path()).find(|path| path.to_string_lossy().contains(part));
+        let damaged = damaged.expect(part);
+        let mut bytes = fs::read(&damaged).expect("read");
+        bytes[20] ^= 1;
+        fs::write(&damaged, bytes).expect("written");
+        dir.run("check").code(2).says("is not what was written").says("clippings index --rebuild").clear();
+        dir.run("index --rebuild").code(0);
+        dir.run("check").code(0);
+    }
 }
 
 #[test]

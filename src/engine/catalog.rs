@@ -6,9 +6,11 @@ use jiff::civil::Date;
 use tantivy::schema::Field;
 use tantivy::{Index, SegmentReader, Term};
 
+use super::gist::Rarities;
 use super::rank::day_of;
 use super::schema::{PUBLISHED, schema};
 use super::sources::{self, Sources};
+use super::texts::Packer;
 use super::{IndexPlace, Meta, explain, guarded};
 use crate::error::Error;
 
@@ -102,12 +104,23 @@ impl Catalog {
         let wrong = |error| explain(&self.path, error);
         let mut found: Vec<String> = Vec::new();
         let broken = guarded(&self.path, || self.index.validate_checksum().map_err(wrong))?;
-        found.extend(broken.iter().map(|file| format!("{} is not what was written", file.display())));
+        let broken = broken.iter().map(|file| file.display().to_string());
+        found
+            .extend(broken.chain(self.broken_tables()).map(|file| format!("{file} is not what was written")));
         found.sort();
         if found.is_empty() {
             found.extend(guarded(&self.path, || self.compare())?);
         }
         Ok(found)
+    }
+
+    /// The files beside the segments that cannot be read or are not what was written.
+    fn broken_tables(&self) -> impl Iterator<Item = String> {
+        let rarities = Rarities::open(&self.generation, &self.meta.rarities);
+        let rarities =
+            rarities.and_then(|rarities| rarities.get().map(drop)).err().map(|_| &self.meta.rarities);
+        let is_broken = |name: &&String| Packer::open(&self.generation, std::slice::from_ref(*name)).is_err();
+        self.meta.dictionaries.iter().filter(is_broken).chain(rarities).cloned()
     }
 
     /// Compares the number of articles of every file with the table.
