@@ -263,3 +263,39 @@ fn who_finds_nothing_is_helped() {
     dir.args(&["search", "“grave securty threat”"]).says("securty is also spelled: security");
     dir.run("search Kursk --since 2025").code(1).says("2 articles beyond the folders and days asked for");
 }
+
+/// Queries of nothing but words are answered in a way of their own; a filter that lets all through takes the general one.
+#[test]
+fn words_alone_are_ranked_as_they_are_among_others() {
+    let dir = Dir::new();
+    for number in 0..60 {
+        let filler = "The harbour was quiet on the day. ".repeat(1 + number % 7);
+        let storm = "Storms delayed the ferry. ".repeat(number % 4);
+        let late = if number % 3 == 0 { "A storm and two ferries were late.\n" } else { "" };
+        dir.write(&format!("a/{number:02}.txt"), format!("Notice {number}\n\n{filler}{storm}\n{late}"));
+    }
+    dir.run("index a").code(0);
+    let mut compared = 0;
+    for query in ["storm", "ferries", "storm ferry", "the storm", "storm OR ferry", "storms OR quiet OR late"]
+    {
+        let hits = |more: &[&str]| {
+            let line = [&["search", "--format", "json", "-n", "100"], more, &[query]].concat();
+            let answer: serde_json::Value =
+                serde_json::from_slice(&dir.command().args(line).output().expect("run").stdout)
+                    .expect("JSON");
+            answer["hits"]
+                .as_array()
+                .expect("hits")
+                .iter()
+                .map(|hit| (hit["path"].to_string(), hit["score"].as_f64().unwrap_or(-1.0)))
+                .collect::<Vec<_>>()
+        };
+        let (alone, filtered) = (hits(&[]), hits(&["--folder", "a"]));
+        assert_eq!(alone.len(), filtered.len(), "{query}");
+        for (one, other) in alone.iter().zip(&filtered) {
+            assert!((one.1 - other.1).abs() < 1e-4, "{query}: {one:?} {other:?}");
+            compared += 1;
+        }
+    }
+    assert!(compared > 100, "{compared}");
+}

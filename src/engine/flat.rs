@@ -71,9 +71,9 @@ impl Flat {
             let mut kept =
                 SegmentBest::new(limit, Sort::Relevance, at as u32, Arc::clone(&reader.columns[at]));
             let segment = Segment::open(segment, at, &reader.fields)?;
-            match words.as_slice() {
-                words if self.all && words.len() > 1 => all(&segment, words, &mut kept)?,
-                words => any(&segment, words, &mut kept)?,
+            match self.all && words.len() > 1 {
+                true => all(&segment, &words, &mut kept)?,
+                false => any(&segment, &words, &mut kept)?,
             }
             harvests.push(kept.finish());
         }
