@@ -1,11 +1,34 @@
 //! What a run tells whoever waits for it.
 
+use std::ops::AddAssign;
+
+/// How much of a run is done, or to be done.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Amount {
+    /// Files, those that could not be read among them.
+    pub files: u64,
+    /// Articles that were added. How many there will be is not known beforehand.
+    pub articles: u64,
+    /// Bytes of files, packed as they are.
+    pub bytes: u64,
+}
+
+impl AddAssign for Amount {
+    fn add_assign(&mut self, more: Amount) {
+        self.files += more.files;
+        self.articles += more.articles;
+        self.bytes += more.bytes;
+    }
+}
+
 /// Told how far an indexing run is. Every call may come from another thread.
 pub trait Progress: Sync {
-    /// `files` files are to be read, `bytes` bytes in all.
-    fn begin(&self, files: u64, bytes: u64);
-    /// One more file has been read (or has failed), `bytes` long.
-    fn advance(&self, bytes: u64);
+    /// The index is being written by `holder`, who is waited for. Said once.
+    fn waiting(&self, holder: &str);
+    /// So much is to be read.
+    fn begin(&self, all: Amount);
+    /// So much more is done. A large file is told of as it is read, and counted as one at its end.
+    fn advance(&self, more: Amount);
     /// All files are read, and the index is being written.
     fn writing(&self);
     /// The run is over.
@@ -17,8 +40,9 @@ pub trait Progress: Sync {
 pub struct Silent;
 
 impl Progress for Silent {
-    fn begin(&self, _files: u64, _bytes: u64) {}
-    fn advance(&self, _bytes: u64) {}
+    fn waiting(&self, _holder: &str) {}
+    fn begin(&self, _all: Amount) {}
+    fn advance(&self, _more: Amount) {}
     fn writing(&self) {}
     fn end(&self) {}
 }

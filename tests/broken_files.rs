@@ -271,7 +271,7 @@ fn things_that_are_no_files_are_named() {
     fs::write(dir.path("a").join(std::ffi::OsStr::from_bytes(b"\xff.txt")), "x").expect("a file");
     let run = dir.run("index a");
     run.code(2).says("a/pipe.txt: not a regular file").says("a/dangling.txt: no such file");
-    run.says("its name is not valid UTF-8").shows("1 articles").clear();
+    run.says("its name is not valid UTF-8").shows("1 article in").clear();
 }
 
 /// Runs `clippings` with no more memory than `megabytes`, and what it read itself in not counted.
@@ -307,7 +307,7 @@ fn a_line_without_an_end_is_passed_over() {
     ] {
         run.says(said);
     }
-    run.says("a/long.warc: record 1: cut short").shows("1 articles");
+    run.says("a/long.warc: record 1: cut short").shows("1 article in");
 }
 
 /// Files that say little in many pieces.
@@ -334,5 +334,5 @@ fn texts_of_millions_of_pieces_are_bounded() {
     run.code(2)
         .says("a/lines.txt.zst: 7864320 lines are more than")
         .says("a/long.txt.zst: longer than 16 MB");
-    run.says("a/blocks.html.zst: ").says("a/depth.html.zst: ").shows("1 articles").clear();
+    run.says("a/blocks.html.zst: ").says("a/depth.html.zst: ").shows("1 article in").clear();
 }

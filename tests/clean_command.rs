@@ -67,7 +67,7 @@ fn a_captcha_is_no_article_and_is_found_all_the_same() {
         "a/1.txt",
         "Just a moment...\n\nChecking your browser before accessing coast.example\n\nRay ID: 7a1b2c3d\n",
     );
-    dir.run("index a").code(0).says("a/1.txt: no article found").shows("1 pages have no article on them");
+    dir.run("index a").code(0).says("a/1.txt: no article found").shows("1 page has no article on it");
     assert_eq!(dir.search("browser").total(), 1);
 }
 

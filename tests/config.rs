@@ -36,7 +36,7 @@ fn folders_and_options_come_from_the_file() {
         .shows("three.txt");
     with_config(&dir, &["search", "draft"]).code(1);
     with_config(&dir, &["status"]).code(0).shows("config file: ").shows("config.toml\n");
-    dir.run("index other").code(0).shows("1 articles").shows("idx");
+    dir.run("index other").code(0).shows("1 article in").shows("idx");
 }
 
 #[test]

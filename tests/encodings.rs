@@ -89,7 +89,7 @@ fn check(name: &str, bytes: Vec<u8>, encoding: &str, text: &str, word: &str) {
     let dir = Dir::new();
     dir.write(name, bytes);
     let run = dir.run("index a --no-clean");
-    run.code(0).shows("1 articles").clear();
+    run.code(0).shows("1 article in").clear();
     match encoding {
         "" => assert_eq!(run.stderr, "", "{name}"),
         encoding => _ = run.says(&format!("read as {encoding}")),

@@ -166,7 +166,7 @@ fn a_broken_record_costs_no_other() {
     let run = dir.run("index a");
     run.code(2)
         .says("a/crawl.warc: record 4: its header does not say how long it is")
-        .shows("1 articles")
+        .shows("1 article in")
         .clear();
     run.says("record 7 (https://coast.example/2#top): cut short");
     dir.write("a/crawl.warc", &whole);

@@ -3,6 +3,8 @@
 mod common;
 
 use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::process::Stdio;
 use std::time::{Duration, SystemTime};
 
 use common::Dir;
@@ -104,7 +106,7 @@ fn a_folder_can_be_forgotten() {
     dir.run("forget nowhere").fails("the index knows no folder nowhere: it knows");
     dir.run("forget a").code(0).says("2 articles of a removed");
     assert_eq!((dir.search("dam").total(), dir.search("ferry").total()), (0, 1));
-    dir.run("index").code(0).shows("1 files, 1 articles");
+    dir.run("index").code(0).shows("1 file, 1 article in");
     assert!(dir.path("a/one.txt").exists());
     dir.run("index a").code(0).shows("2 added");
 }
@@ -189,7 +191,7 @@ fn patterns_choose_the_files() {
     articles(&dir)
         .run("index a --exclude 'deep/**'")
         .code(0)
-        .shows("1 articles")
+        .shows("1 article in")
         .shows("not read: 1 excluded");
     dir.run("index").code(0).shows("1 unchanged");
     dir.run("status").shows("in step");
@@ -231,4 +233,24 @@ fn watch_sees_what_is_saved() {
     let ended = child.wait().expect("ended");
     assert!(first && second);
     assert_eq!(ended.code(), Some(0));
+}
+
+#[test]
+fn who_waits_says_for_whom_and_goes_on_when_that_is_done() {
+    let dir = Dir::new();
+    articles(&dir).run("index a").code(0);
+    let lock = fs::File::options().write(true).open(dir.path("idx/LOCK")).expect("a lock");
+    lock.lock().expect("locked");
+    let mut waiting = dir.command();
+    waiting.args(["index", "--wait", "b"]).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut waiting = waiting.spawn().expect("a process");
+    let mut said = BufReader::new(waiting.stderr.take().expect("standard error"));
+    let mut first = String::new();
+    said.read_line(&mut first).expect("a line");
+    assert!(first.contains("waiting for process") && first.contains("writing the index"), "{first}");
+    lock.unlock().expect("unlocked");
+    let mut rest = String::new();
+    said.read_to_string(&mut rest).expect("the rest");
+    assert!(waiting.wait().expect("an end").success(), "{rest}");
+    assert_eq!((rest.as_str(), dir.search("ferry").total()), ("", 1));
 }

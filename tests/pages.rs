@@ -23,7 +23,7 @@ const ABOUT: &str = "<meta property='og:site_name' content='Coast News'><meta na
 fn a_page_is_cleaned_and_found_at_its_line() {
     let dir = Dir::new();
     dir.write("a/ferry.html", page("Ferry stays in port", ABOUT, "The ferry will stay in port for a week"));
-    dir.run("index a").code(0).shows("1 articles").clear();
+    dir.run("index a").code(0).shows("1 article in").clear();
     let answer = dir.search("\"takes three hours longer than the crossing does\"");
     let hit = &answer.hits()[0];
     assert_eq!((hit["title"].as_str(), hit["line"].as_u64()), (Some("Ferry stays in port"), Some(13)));
@@ -77,7 +77,7 @@ fn a_page_without_an_article_is_kept_under_its_title() {
     let links: String = (0..60).map(|n| format!("<li><a href=/{n}>Shipping notice {n}</a></li>")).collect();
     dir.write("a/links.html", format!("<title>Harbour gazette</title><body><ul>{links}</ul></body>"));
     let run = dir.run("index a");
-    run.code(0).says("a/links.html: no article found on the page").shows("1 pages have no article").clear();
+    run.code(0).says("a/links.html: no article found on the page").shows("1 page has no article").clear();
     assert_eq!(dir.search("title:gazette").total(), 1);
     assert_eq!(dir.search("shipping OR cut:shipping").total(), 1);
     dir.run("index a --no-clean").code(0);

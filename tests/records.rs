@@ -63,7 +63,7 @@ fn a_changed_archive_is_replaced_as_a_whole() {
         "a/news.jsonl",
         "{\"id\": \"new\", \"text\": \"The bridge was opened on Monday by the crew.\"}\n",
     );
-    dir.run("index a").code(0).shows("1 articles");
+    dir.run("index a").code(0).shows("1 article in");
     assert_eq!((dir.search("ferry").total(), dir.search("bridge").total()), (0, 1));
     dir.write("a/other.pdf", "");
     std::fs::remove_file(dir.path("a/news.jsonl")).expect("removed");

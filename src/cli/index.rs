@@ -1,16 +1,15 @@
 //! `clippings index`.
 
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clippings::Error;
 use clippings::engine::IndexPlace;
 use clippings::indexer::{Indexer, Options};
-use clippings::progress::Progress;
 use clippings::report::IndexReport;
 
 use super::args::{Common, Format, IndexArgs};
+use super::bar::Bar;
 use super::output::json;
 use super::place::{Shown, index_place};
 use super::{FAILED, FOUND, STOPPED, messages};
@@ -52,9 +51,9 @@ fn options(args: &IndexArgs) -> Options {
     }
 }
 
-/// Brings an index in step with `folders`, progress shown on a terminal.
+/// Brings an index in step with `folders`; how far it is, is said on standard error.
 pub fn bring_up_to_date(indexer: &Indexer, folders: &[PathBuf], quiet: bool) -> anyhow::Result<IndexReport> {
-    let progress = Bar::new(!quiet, std::io::stderr().is_terminal());
+    let progress = Bar::new(quiet);
     let indexer = indexer.clone().stop_when(super::interrupt::flag());
     indexer.run(folders, &progress).map_err(|error| match (error, super::config::path()) {
         (error @ Error::NoFolder, Some(path)) => {
@@ -67,9 +66,9 @@ pub fn bring_up_to_date(indexer: &Indexer, folders: &[PathBuf], quiet: bool) -> 
 /// The report in words.
 pub fn summary(report: &IndexReport, place: &IndexPlace) -> String {
     let mut text = format!(
-        "{} files, {} articles in the index at {}\n",
-        report.files,
-        report.articles,
+        "{}, {} in the index at {}\n",
+        messages::files(report.files),
+        messages::articles(report.articles),
         place.path().display()
     );
     text += &format!(
@@ -91,102 +90,21 @@ pub fn summary(report: &IndexReport, place: &IndexPlace) -> String {
         text += &format!("{} decided on {} lines\n", rules.path.display(), rules.lines);
     }
     if report.without_article > 0 {
-        text += &format!(
-            "{} pages have no article on them: indexed under their titles\n",
-            report.without_article
-        );
+        text += &match report.without_article {
+            1 => "1 page has no article on it: indexed under its title\n".to_owned(),
+            pages => format!("{pages} pages have no article on them: indexed under their titles\n"),
+        };
     }
     if !report.not_read.is_empty() {
         let kinds: Vec<_> = report.not_read.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
         text += &format!("not read: {}\n", kinds.join(", "));
     }
     if !report.failures.is_empty() {
-        text += &format!("{} of {} files could not be read whole\n", report.failed_files(), report.files);
+        text += &format!(
+            "{} of {} could not be read whole\n",
+            report.failed_files(),
+            messages::files(report.files)
+        );
     }
     text
-}
-
-/// A line on the terminal that says how far the run is.
-struct Bar {
-    shown: bool,
-    /// On a terminal the line is drawn anew; in a log there is one every few seconds.
-    terminal: bool,
-    state: std::sync::Mutex<State>,
-}
-
-#[derive(Default)]
-struct State {
-    files: u64,
-    bytes: u64,
-    done: u64,
-    done_bytes: u64,
-    drawn: Option<std::time::Instant>,
-    began: Option<std::time::Instant>,
-}
-
-impl Bar {
-    fn new(shown: bool, terminal: bool) -> Self {
-        Bar { shown, terminal, state: Default::default() }
-    }
-
-    fn with(&self, change: impl FnOnce(&mut State) -> Option<String>) {
-        if !self.shown {
-            return;
-        }
-        let mut state = self.state.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        if let Some(line) = change(&mut state) {
-            match self.terminal {
-                true => eprint!("\r\x1b[K{line}"),
-                false if !line.is_empty() => super::messages::say(&line),
-                false => {}
-            }
-        }
-    }
-}
-
-/// How often the line is drawn.
-const REDRAW: Duration = Duration::from_millis(100);
-/// How often there is a line in a log.
-const LOG: Duration = Duration::from_secs(5);
-
-impl Progress for Bar {
-    fn begin(&self, files: u64, bytes: u64) {
-        self.with(|state| {
-            *state = State { files, bytes, began: Some(std::time::Instant::now()), ..State::default() };
-            None
-        });
-    }
-
-    fn advance(&self, bytes: u64) {
-        self.with(|state| {
-            state.done += 1;
-            state.done_bytes += bytes;
-            let (every, last) = match self.terminal {
-                true => (REDRAW, state.drawn),
-                false => (LOG, state.drawn.or(state.began)),
-            };
-            if last.is_some_and(|last| last.elapsed() < every) {
-                return None;
-            }
-            state.drawn = Some(std::time::Instant::now());
-            let seconds = state.began.map_or(0.0, |began| began.elapsed().as_secs_f64()).max(0.001);
-            let speed = state.done_bytes as f64 / seconds;
-            let left = state.bytes.saturating_sub(state.done_bytes) as f64 / speed.max(1.0);
-            Some(format!(
-                "{} of {} files, {:.1} MB/s, {left:.0} s left",
-                state.done,
-                state.files,
-                speed / 1e6
-            ))
-        });
-    }
-
-    fn writing(&self) {
-        let shown = |state: &State| state.files > 0 && (self.terminal || state.drawn.is_some());
-        self.with(|state| shown(state).then(|| "writing the index".into()));
-    }
-
-    fn end(&self) {
-        self.with(|state| (state.files > 0).then(String::new));
-    }
 }

@@ -24,6 +24,11 @@ pub fn articles(count: u64) -> String {
     format!("{count} article{}", if count == 1 { "" } else { "s" })
 }
 
+/// `1 file`, `2 files`.
+pub fn files(count: u64) -> String {
+    format!("{count} file{}", if count == 1 { "" } else { "s" })
+}
+
 /// What was read otherwise than typed, and on which character, where that is not the first.
 pub fn note(note: &Note) -> String {
     match note.position {

@@ -1,6 +1,7 @@
 //! The command line: what only the binary knows.
 
 mod args;
+mod bar;
 mod batch;
 mod bench;
 mod clean;

@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use clippings::engine::{Catalog, IndexPlace};
 use clippings::indexer::{Indexer, Options};
-use clippings::progress::Silent;
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 
 use super::args::{Common, WatchArgs};
+use super::bar::Bar;
 use super::place::{Shown, index_place};
 use super::{FOUND, interrupt, messages};
 
@@ -87,7 +87,7 @@ impl Watched {
 
 /// Brings the index in step and says what was done, when anything was.
 fn refresh(indexer: &Indexer, paths: &[PathBuf], common: &Common) -> anyhow::Result<()> {
-    let report = indexer.run(paths, &Silent)?;
+    let report = indexer.run(paths, &Bar::new(common.quiet))?;
     messages::failures(&report.failures, &Shown::here());
     if report.added + report.updated + report.moved + report.removed > 0 && !common.quiet {
         messages::say(&format!(

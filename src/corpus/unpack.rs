@@ -45,6 +45,11 @@ impl RawBytes {
         self.hash.lock().unwrap_or_else(PoisonError::into_inner).digest()
     }
 
+    /// How many bytes have been read.
+    pub fn count(&self) -> u64 {
+        self.bytes.load(Ordering::Relaxed)
+    }
+
     fn take(&self, bytes: &[u8]) {
         self.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
         self.hash.lock().unwrap_or_else(PoisonError::into_inner).update(bytes);
@@ -156,7 +161,7 @@ impl Read for Guarded {
             kind => io::Error::new(kind, format!("damaged or cut short, cannot be unpacked ({error})")),
         })?;
         self.unpacked += read as u64;
-        let packed = self.packed.bytes.load(Ordering::Relaxed);
+        let packed = self.packed.count();
         if self.unpacked > HARMLESS && self.unpacked / HIGHEST_RATE > packed {
             let trap = format!("unpacks to more than {HIGHEST_RATE} times its size");
             return Err(io::Error::new(io::ErrorKind::InvalidData, trap));

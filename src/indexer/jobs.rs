@@ -42,9 +42,27 @@ pub(super) struct Archive {
     /// Whether it has been noted as read.
     pub settled: AtomicBool,
     raw: Arc<RawBytes>,
+    /// Bytes that whoever waits was told of.
+    told: AtomicU64,
 }
 
 impl Archive {
+    /// How many bytes were read since this was last asked.
+    pub fn newly_read(&self) -> u64 {
+        self.tell(self.raw.count())
+    }
+
+    /// How many bytes were not told of yet, read or not.
+    pub fn remaining(&self) -> u64 {
+        self.tell(self.todo.size)
+    }
+
+    fn tell(&self, read: u64) -> u64 {
+        // A file may grow while it is read.
+        let read = read.min(self.todo.size);
+        read.saturating_sub(self.told.fetch_max(read, Ordering::AcqRel))
+    }
+
     /// Says that one job is done.
     pub fn done(&self) {
         self.pending.fetch_sub(1, Ordering::AcqRel);
@@ -121,6 +139,7 @@ impl<'s, F: FnMut(&Archive)> Jobs<'s, F> {
                     interrupted: AtomicBool::new(false),
                     settled: AtomicBool::new(false),
                     raw: opened.raw.clone(),
+                    told: AtomicU64::new(0),
                 });
                 (self.begin)(&archive);
                 self.archive = Some((archive, Records::new(opened, format)));

@@ -24,7 +24,7 @@ use crate::corpus::{FieldMap, Role};
 use crate::document::SourceKey;
 use crate::engine::{Change, Folder, Held, IndexPlace, Lock, Meta, Reading, Sources};
 use crate::error::Error;
-use crate::progress::Progress;
+use crate::progress::{Amount, Progress, Silent};
 use crate::report::IndexReport;
 use plan::Plan;
 use scope::{absolute, find, scopes};
@@ -166,7 +166,7 @@ impl Indexer {
             // Nothing is made for a folder that is not there.
             folders.iter().try_for_each(|folder| absolute(folder, &[]).map(drop))?;
         }
-        let held = Held::open_with(&self.place, self.lock()?, self.options.rebuild)?;
+        let held = Held::open_with(&self.place, self.lock(progress)?, self.options.rebuild)?;
         let before = held.meta().map(|meta| meta.folders.clone()).unwrap_or_default();
         let mut meta = Meta::new(before.clone());
         let folders = self.moved_to(folders, &mut meta.folders)?;
@@ -190,7 +190,7 @@ impl Indexer {
         // Files of folders that have become part of another.
         let forgotten = |key: &&SourceKey| meta.folders.iter().all(|folder| folder.id != key.folder);
         plan.gone.extend(known.keys().filter(forgotten).cloned());
-        progress.begin(plan.todo.len() as u64, plan.bytes);
+        progress.begin(Amount { files: plan.todo.len() as u64, bytes: plan.bytes, ..Amount::default() });
         let idle = plan.is_empty() && before == meta.folders && held.is_complete();
         let (held, mut report) = match idle {
             true => (held, Tally::new(report, Sources::new()).finish()),
@@ -261,13 +261,17 @@ impl Indexer {
     }
 
     /// Takes the writers' lock, waiting for whoever holds it as long as the options say.
-    fn lock(&self) -> Result<Lock, Error> {
+    fn lock(&self, progress: &dyn Progress) -> Result<Lock, Error> {
         let start = Instant::now();
+        let mut told = false;
         loop {
             match self.place.lock() {
-                Err(Error::Locked { .. })
+                Err(Error::Locked { holder, .. })
                     if start.elapsed() < self.options.wait && !self.stop.load(Ordering::Relaxed) =>
                 {
+                    if !std::mem::replace(&mut told, true) {
+                        progress.waiting(&holder);
+                    }
                     std::thread::sleep(Duration::from_millis(50));
                 }
                 outcome => return outcome,
@@ -301,7 +305,7 @@ impl Indexer {
         if self.place.current()?.is_none() {
             return Err(Error::NoIndex { path: self.place.path().to_owned() });
         }
-        let held = Held::open_with(&self.place, self.lock()?, false)?;
+        let held = Held::open_with(&self.place, self.lock(&Silent)?, false)?;
         if held.is_fresh() {
             return Err(Error::OtherVersion { path: self.place.path().to_owned() });
         }

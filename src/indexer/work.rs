@@ -18,7 +18,7 @@ use crate::corpus::{Format, Opened, Raw, Record, read_whole};
 use crate::document::{Document, RecordKey};
 use crate::engine::{Change, Meta, Source, Sources, Writer};
 use crate::error::Error;
-use crate::progress::Progress;
+use crate::progress::{Amount, Progress};
 use crate::text::LineIndex;
 
 /// A run at work.
@@ -100,11 +100,11 @@ impl Work<'_> {
         match job {
             Job::File(todo, format, opened) => self.file(&todo, format, opened)?,
             Job::Unreadable(todo, reason) => {
-                self.progress.advance(todo.size);
+                self.file_read(&todo);
                 self.tally().fail_for_now(&todo, reason);
             }
             Job::Touched(todo) => {
-                self.progress.advance(todo.size);
+                self.file_read(&todo);
                 self.tally().touch(&todo);
             }
             Job::Record(archive, raw) => {
@@ -133,7 +133,7 @@ impl Work<'_> {
     fn file(&self, todo: &Todo, format: Format, opened: Opened) -> Result<(), Error> {
         let raw = opened.raw.clone();
         let content = read_whole(format, opened);
-        self.progress.advance(todo.size);
+        self.file_read(todo);
         let (content, lost) = match content {
             Ok(content) => content,
             Err((reason, false)) => {
@@ -154,6 +154,7 @@ impl Work<'_> {
             Ok(done) => {
                 let remove = todo.old.is_some().then_some(&todo.key);
                 let change = Change { remove, add: Some(&done.document) };
+                self.progress.advance(Amount { articles: 1, ..Amount::default() });
                 self.writer.change(&change, || {
                     let mut tally = self.tally();
                     tally.count(todo, done.weight);
@@ -185,6 +186,8 @@ impl Work<'_> {
         match self.read(todo, raw) {
             Ok(done) => {
                 let change = Change { remove: None, add: Some(&done.document) };
+                let bytes = archive.newly_read();
+                self.progress.advance(Amount { articles: 1, bytes, ..Amount::default() });
                 self.writer.change(&change, || {
                     let mut tally = self.tally();
                     tally.count(todo, done.weight);
@@ -243,7 +246,12 @@ impl Work<'_> {
                 ..archive.todo.source(if interrupted { 0 } else { archive.fingerprint() })
             };
             self.tally().settle(&archive.todo, source);
-            self.progress.advance(archive.todo.size);
+            self.progress.advance(Amount { files: 1, bytes: archive.remaining(), ..Amount::default() });
         }
+    }
+
+    /// Tells of a file that has been read at once.
+    fn file_read(&self, todo: &Todo) {
+        self.progress.advance(Amount { files: 1, bytes: todo.size, ..Amount::default() });
     }
 }
