@@ -3,7 +3,7 @@
 //! A text is cut into words once and its words are stemmed once, whatever the number of fields that hold them. What
 //! goes to the engine is a list of words as one string, which its tokenizer has only to take apart.
 
-use super::stem::Stems;
+use super::stem::{Stem, Stems};
 use super::{Language, Words};
 
 /// By how many positions two texts are held apart that are indexed as one and must not be matched across.
@@ -63,7 +63,15 @@ pub(super) fn take_word<'l>(list: &mut &'l str) -> Option<(&'l str, u32)> {
 impl Forms {
     /// Adds the words of `text`. `each` is told of every word: where it begins in the text, its position, and its stem
     /// unless it is a function word.
-    pub fn add(&mut self, text: &str, language: Language, mut each: impl FnMut(usize, u32, Option<&str>)) {
+    pub fn add(
+        &mut self,
+        text: &str,
+        language: Language,
+        mut each: impl FnMut(usize, u32, Option<Stem<'_>>),
+    ) {
+        // About as long as the text: a word has a number before it in place of the space after it.
+        self.exact.0.reserve(text.len());
+        self.stems.0.reserve(text.len());
         let stems = Stems::of(language);
         let mut words = Words::new(text);
         while words.advance() {
@@ -72,7 +80,7 @@ impl Forms {
             self.exact.push(words.text());
             stems.with(words.text(), words.base(), |stem| {
                 if let Some(stem) = stem {
-                    self.stems.push(stem);
+                    self.stems.push(stem.text);
                 }
                 each(start, position, stem);
             });
@@ -105,7 +113,7 @@ mod tests {
         let mut forms = Forms::default();
         let mut told = Vec::new();
         forms.add("The troop’s ferries", Language::ENGLISH, |start, position, stem| {
-            told.push((start, position, stem.map(str::to_owned)));
+            told.push((start, position, stem.map(|stem| stem.text.to_owned())));
         });
         forms.gap();
         forms.add("Late", Language::ENGLISH, |_, position, _| assert_eq!(position, 3 + GAP));

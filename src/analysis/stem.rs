@@ -67,6 +67,26 @@ impl Default for Languages {
     }
 }
 
+/// The stem of a word, with its hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stem<'s> {
+    pub text: &'s str,
+    /// As [`stem_hash`] has it.
+    pub hash: u64,
+}
+
+/// The hash by which stems are told apart where they themselves are not kept.
+pub fn stem_hash(stem: &str) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(stem.as_bytes())
+}
+
+impl<'s> Stem<'s> {
+    /// A stem.
+    pub fn new(text: &'s str) -> Self {
+        Stem { text, hash: stem_hash(text) }
+    }
+}
+
 /// Stems of the words of one text, most of them known from texts before.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stems(Language);
@@ -87,6 +107,8 @@ struct Known {
     kept: usize,
     /// The stem where it is not.
     other: String,
+    /// The hash of the stem.
+    hash: u64,
 }
 
 impl Stems {
@@ -95,7 +117,7 @@ impl Stems {
     }
 
     /// Gives the stem of the word `text`, which without a possessive `'s` is `base`, to `take`; none for a function word.
-    pub fn with(self, text: &str, base: &str, take: impl FnOnce(Option<&str>)) {
+    pub fn with(self, text: &str, base: &str, take: impl FnOnce(Option<Stem<'_>>)) {
         thread_local! {
             static KNOWN: RefCell<Vec<Known>> = RefCell::new(vec![Known::default(); PLACES]);
         }
@@ -103,7 +125,7 @@ impl Stems {
         if base.len() > LONGEST || base.len() != text.len() {
             return match is_function_word(text) {
                 true => take(None),
-                false => take(Some(&stem(base, self.0))),
+                false => take(Some(Stem::new(&stem(base, self.0)))),
             };
         }
         KNOWN.with_borrow_mut(|all| {
@@ -111,11 +133,8 @@ impl Stems {
             if known.word != base || known.language != self.0 {
                 known.learn(base, self.0);
             }
-            take(match (known.silent, known.other.is_empty()) {
-                (true, _) => None,
-                (false, true) => Some(&known.word[..known.kept]),
-                (false, false) => Some(&known.other),
-            });
+            let text = if known.other.is_empty() { &known.word[..known.kept] } else { &known.other };
+            take((!known.silent).then_some(Stem { text, hash: known.hash }));
         });
     }
 }
@@ -128,6 +147,7 @@ impl Known {
         self.word.push_str(word);
         self.other.clear();
         let stem = stem(word, language);
+        self.hash = stem_hash(&stem);
         if word.starts_with(&*stem) { self.kept = stem.len() } else { self.other.push_str(&stem) }
     }
 }
@@ -184,8 +204,12 @@ mod tests {
             for (code, word) in [("en", "happy"), ("de", "happy"), ("en", "wars"), ("en", "s"), ("en", "")] {
                 let language = Language::named(code).unwrap_or_default();
                 let mut found = None;
-                Stems::of(language).with(word, word, |stem| found = stem.map(str::to_owned));
-                assert_eq!(found.as_deref(), Some(&*stem(word, language)));
+                Stems::of(language).with(word, word, |stem| {
+                    found = stem.map(|stem| (stem.text.to_owned(), stem.hash));
+                });
+                let stem = stem(word, language).into_owned();
+                let hash = stem_hash(&stem);
+                assert_eq!(found, Some((stem, hash)));
             }
         }
     }
@@ -195,7 +219,7 @@ mod tests {
         for (text, base) in [("the", "the"), ("its", "it"), ("its", "its")] {
             Stems::of(Language::ENGLISH).with(text, base, |stem| assert_eq!(stem, None));
         }
-        Stems::of(Language::ENGLISH).with("thes", "the", |stem| assert_eq!(stem, Some("the")));
+        Stems::of(Language::ENGLISH).with("thes", "the", |stem| assert_eq!(stem, Some(Stem::new("the"))));
     }
 
     #[test]

@@ -131,25 +131,17 @@ impl<'t> Words<'t> {
     /// else is met and the long way must be taken, from where this left off.
     fn read_ascii(&mut self) -> Option<bool> {
         let bytes = self.source.as_bytes();
-        while let Some(&byte) = bytes.get(self.at) {
-            if byte.is_ascii_alphanumeric() {
-                break;
-            }
-            if !byte.is_ascii() {
-                return None;
-            }
-            self.at += 1;
+        let rest = bytes.get(self.at..)?;
+        let separators = rest.iter().position(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
+        self.at += separators.unwrap_or(rest.len());
+        if bytes.get(self.at).is_some_and(|byte| !byte.is_ascii()) {
+            return None;
         }
         let start = self.at;
         let mut end = start;
-        while let Some(&byte) = bytes.get(end) {
-            if byte.is_ascii_alphanumeric() {
-                if self.word.len() < MAX_WORD_BYTES {
-                    self.word.push(byte.to_ascii_lowercase() as char);
-                }
-                end += 1;
-                continue;
-            }
+        loop {
+            end = self.push_ascii(end);
+            let Some(&byte) = bytes.get(end) else { break };
             let apostrophe = match byte {
                 b'\'' | b'`' => 1,
                 0xe2 if bytes[end..].starts_with("’".as_bytes()) => "’".len(),
@@ -176,6 +168,17 @@ impl<'t> Words<'t> {
         self.at = end;
         self.span = start..end;
         Some(!self.word.is_empty())
+    }
+
+    /// Adds the ASCII letters and digits from `start` on to the word, in lower case; where they end.
+    fn push_ascii(&mut self, start: usize) -> usize {
+        let rest = &self.source[start..];
+        let length = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let room = MAX_WORD_BYTES.saturating_sub(self.word.len());
+        let old = self.word.len();
+        self.word.push_str(&rest[..length.min(room)]);
+        self.word[old..].make_ascii_lowercase();
+        start + length
     }
 
     /// Reads a word of any characters.

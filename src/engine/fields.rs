@@ -8,7 +8,7 @@ use super::schema::Fields;
 use super::shown::Shown;
 use super::spans::{PARAGRAPH, SENTENCE};
 use super::texts::Packer;
-use crate::analysis::{Forms, Language, PlaceList, WordList};
+use crate::analysis::{Forms, Language, PlaceList, Stem, WordList};
 use crate::document::{Document, SourceKey, StoredText};
 use crate::error::Error;
 use crate::text::sentence_starts;
@@ -74,7 +74,7 @@ fn add_article(fields: &Fields, doc: &mut TantivyDocument, document: &Document) 
     let (mut title, mut lead, mut gist) = (Forms::default(), WordList::default(), Gist::default());
     title.add(document.title.as_deref().unwrap_or_default(), language, |_, _, stem| {
         if let Some(stem) = stem {
-            lead.push(stem);
+            lead.push(stem.text);
             gist.add(stem);
         }
     });
@@ -82,7 +82,7 @@ fn add_article(fields: &Fields, doc: &mut TantivyDocument, document: &Document) 
     let mut places = add_with_places(&mut body, &document.body, language, |position, stem| {
         gist.add(stem);
         if position < LEAD_WORDS {
-            lead.push(stem);
+            lead.push(stem.text);
         }
     });
     gist.finish().for_each(|word| doc.add_u64(fields.gist, word));
@@ -110,7 +110,7 @@ fn add_with_places(
     forms: &mut Forms,
     stored: &StoredText,
     language: Language,
-    mut each: impl FnMut(u32, &str),
+    mut each: impl FnMut(u32, Stem<'_>),
 ) -> PlaceList {
     let mut places = PlaceList::default();
     let mut breaks = breaks(stored).peekable();

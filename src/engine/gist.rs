@@ -4,6 +4,7 @@
 //! dictionaries are read to compare articles. How many articles have a word in their gist is counted anew at every
 //! commit and lies beside the segments ([`Rarity`]).
 
+use std::cmp::Reverse;
 use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::path::Path;
@@ -14,13 +15,12 @@ use tantivy::{Directory, Searcher, SegmentReader};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::schema::GIST;
+use crate::analysis::Stem;
 
 /// Words in a gist at most.
 const WORDS: usize = 48;
 /// Bits of the hash of a word. Among the words of the few articles that are compared two seldom share it.
 const HASH_BITS: u32 = 20;
-/// Bits of the place of a word among those of its article.
-const PLACE_BITS: u32 = 32;
 /// Bits of the number of times; what stands there more often counts as often.
 const COUNT_BITS: u32 = 4;
 /// Bits of the smallest table of rarities.
@@ -38,32 +38,70 @@ pub(super) struct Word {
 }
 
 /// Collects the words of an article.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Gist {
-    /// The hash of each word, and below it its place among them.
-    words: Vec<u64>,
+    /// The words, each once, in the order in which they first came.
+    words: Vec<Word>,
+    /// Where in `words` one is, after its number in the order of hashes or the next free place; 0 for nowhere, 1 for
+    /// the first.
+    places: Vec<u32>,
+}
+
+/// Places for words at the beginning; a power of two, as it must be.
+const PLACES: usize = 1 << 10;
+
+impl Default for Gist {
+    fn default() -> Self {
+        Gist { words: Vec::with_capacity(PLACES / 2), places: vec![0; PLACES] }
+    }
 }
 
 impl Gist {
     /// Adds the next word of the article, by its stem.
-    pub fn add(&mut self, stem: &str) {
-        let hash = xxh3_64(stem.as_bytes()) >> (64 - HASH_BITS);
-        self.words.push(hash << PLACE_BITS | (self.words.len() as u64).min((1 << PLACE_BITS) - 1));
+    pub fn add(&mut self, stem: Stem<'_>) {
+        let hash = (stem.hash >> (64 - HASH_BITS)) as u32;
+        let place = self.place(hash);
+        match (self.places[place] as usize).checked_sub(1) {
+            Some(known) => self.words[known].count += 1,
+            None => {
+                self.words.push(Word { hash, count: 1 });
+                self.places[place] = self.words.len() as u32;
+                if self.words.len() > self.places.len() / 2 {
+                    self.grow();
+                }
+            }
+        }
+    }
+
+    /// The place of the word with this hash, or the free one where it belongs.
+    fn place(&self, hash: u32) -> usize {
+        let most = self.places.len() - 1;
+        let mut place = hash as usize & most;
+        while let Some(word) = (self.places[place] as usize).checked_sub(1)
+            && self.words[word].hash != hash
+        {
+            place = (place + 1) & most;
+        }
+        place
+    }
+
+    fn grow(&mut self) {
+        self.places = vec![0; self.places.len() * 2];
+        for number in 0..self.words.len() {
+            let place = self.place(self.words[number].hash);
+            self.places[place] = number as u32 + 1;
+        }
     }
 
     /// The words that stand there most often, of equally frequent ones those that come first; by hash.
-    pub fn finish(mut self) -> impl Iterator<Item = u64> {
-        self.words.sort_unstable();
-        let runs = self.words.chunk_by(|a, b| a >> PLACE_BITS == b >> PLACE_BITS);
-        // The more often, the less the number; then the earlier.
-        let rank = |run: &[u64]| (u64::MAX - run.len() as u64, run[0] & ((1 << PLACE_BITS) - 1));
-        let mut words: Vec<_> = runs.map(|run| (rank(run), run[0] >> PLACE_BITS, run.len())).collect();
+    pub fn finish(self) -> impl Iterator<Item = u64> {
+        let mut words: Vec<_> = self.words.into_iter().enumerate().collect();
         if words.len() > WORDS {
-            words.select_nth_unstable(WORDS);
+            words.select_nth_unstable_by_key(WORDS, |(place, word)| (Reverse(word.count), *place));
             words.truncate(WORDS);
         }
-        words.sort_unstable_by_key(|(_, hash, _)| *hash);
-        words.into_iter().map(|(_, hash, count)| Word { hash: hash as u32, count: count as u32 }.encode())
+        words.sort_unstable_by_key(|(_, word)| word.hash);
+        words.into_iter().map(|(_, word)| word.encode())
     }
 }
 
@@ -182,20 +220,43 @@ impl Rarities {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use tantivy::directory::MmapDirectory;
 
     #[test]
     fn the_most_frequent_words_are_the_gist() {
         let mut gist = Gist::default();
         for number in 0..100 {
-            gist.add(&format!("w{number}"));
+            gist.add(Stem::new(&format!("w{number}")));
         }
-        (0..20).for_each(|_| gist.add("ferri"));
+        (0..20).for_each(|_| gist.add(Stem::new("ferri")));
         let words: Vec<Word> = gist.finish().map(Word::decode).collect();
         assert_eq!(words.len(), WORDS);
         assert!(words.is_sorted());
         assert_eq!(words.iter().filter(|word| word.count == 15).count(), 1, "as often as can be said");
         assert_eq!(words.iter().filter(|word| word.count == 1).count(), WORDS - 1);
+    }
+
+    proptest! {
+        #[test]
+        fn words_are_counted_however_many(words in prop::collection::vec(0u32..3000, 0..6000)) {
+            let (mut gist, mut counts) = (Gist::default(), Vec::<(u64, Reverse<u32>, usize)>::new());
+            for (place, number) in words.iter().enumerate() {
+                let text = number.to_string();
+                let stem = Stem::new(&text);
+                gist.add(stem);
+                let hash = stem.hash >> (64 - HASH_BITS);
+                match counts.iter_mut().find(|(known, ..)| *known == hash) {
+                    Some((_, count, _)) => count.0 += 1,
+                    None => counts.push((hash, Reverse(1), place)),
+                }
+            }
+            counts.sort_by_key(|(_, count, place)| (*count, *place));
+            counts.truncate(WORDS);
+            counts.sort();
+            let expected = counts.iter().map(|(hash, count, _)| Word { hash: *hash as u32, count: count.0.min(15) });
+            prop_assert_eq!(gist.finish().map(Word::decode).collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+        }
     }
 
     #[test]

@@ -20,36 +20,53 @@ pub fn sentence_starts(text: &str, block: Range<usize>) -> Vec<usize> {
     let slice = &text[block.clone()];
     let first = block.start + (slice.len() - slice.trim_start().len());
     let mut starts = vec![first];
-    let mut rest = slice;
-    // Most characters are no white space, and most white space comes after a letter: neither ends a sentence.
-    while let Some(found) = rest.as_bytes().iter().position(|byte| MAY_END[usize::from(*byte)]) {
-        let at = block.end - rest.len() + found;
-        let Some(c) = text[at..].chars().next() else { break };
-        let after = at + c.len_utf8();
-        rest = &text[after..block.end];
-        let within = c.is_ascii()
-            && text[..at]
-                .bytes()
-                .next_back()
-                .is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b',');
-        if after > first && after < block.end && !within {
-            let full_width = is_full_width_stop(c);
-            let at = if full_width { after + closers(rest) } else { after };
-            if at < block.end && (full_width || c.is_whitespace() && begins(text, block.start, at)) {
-                starts.push(at);
-            }
+    let mut at = first;
+    while let Some(end) = next_end(&text.as_bytes()[..block.end], at) {
+        let Some(c) = text[end..].chars().next() else { break };
+        let after = end + c.len_utf8();
+        at = after;
+        let full_width = is_full_width_stop(c);
+        let start = if full_width { after + closers(&text[after..block.end]) } else { after };
+        if start < block.end && (full_width || c.is_whitespace() && begins(text, block.start, start)) {
+            starts.push(start);
         }
     }
     starts.dedup();
     starts
 }
 
-/// Which bytes may be, or begin, white space or a stop of a script without spaces.
-const MAY_END: [bool; 256] = {
-    let mut table = [false; 256];
+/// The next place from `at` on where a sentence may end: a character that is not ASCII, or white space unless it comes
+/// after a letter, a digit or a comma, as most does.
+fn next_end(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut before = at.checked_sub(1).map_or(0, |before| KINDS[usize::from(bytes[before])]);
+    bytes[at..]
+        .iter()
+        .position(|byte| {
+            let kind = KINDS[usize::from(*byte)];
+            let ends = kind == OTHER || kind == SPACE && before != WITHIN;
+            before = kind;
+            ends
+        })
+        .map(|found| at + found)
+}
+
+/// White space of ASCII.
+const SPACE: u8 = 1;
+/// What is no end of a sentence when white space follows.
+const WITHIN: u8 = 2;
+/// A byte of a character that is not ASCII.
+const OTHER: u8 = 3;
+/// The kind of every byte; 0 for what is none of these.
+const KINDS: [u8; 256] = {
+    let mut table = [0; 256];
     let mut byte = 0;
     while byte < 256 {
-        table[byte] = matches!(byte as u8, b'\t'..=b'\r' | 0x1c..=b' ') || byte > 0x7f;
+        table[byte] = match byte as u8 {
+            b'\t'..=b'\r' | 0x1c..=b' ' => SPACE,
+            b',' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => WITHIN,
+            0x80.. => OTHER,
+            _ => 0,
+        };
         byte += 1;
     }
     table
