@@ -18,7 +18,7 @@ use super::schema::GIST;
 use crate::analysis::Stem;
 
 /// Words in a gist at most.
-const WORDS: usize = 48;
+const WORDS: usize = 32;
 /// Bits of the hash of a word. Among the words of the few articles that are compared two seldom share it.
 const HASH_BITS: u32 = 20;
 /// Bits of the number of times; what stands there more often counts as often.
