@@ -276,8 +276,17 @@ fn words_alone_are_ranked_as_they_are_among_others() {
     }
     dir.run("index a").code(0);
     let mut compared = 0;
-    for query in ["storm", "ferries", "storm ferry", "the storm", "storm OR ferry", "storms OR quiet OR late"]
-    {
+    for query in [
+        "storm",
+        "ferries",
+        "storm ferry",
+        "the storm",
+        "storm OR ferry",
+        "storms OR quiet OR late",
+        "stor*",
+        "ferr*",
+        "storn~1",
+    ] {
         let hits = |more: &[&str]| {
             let line = [&["search", "--format", "json", "-n", "100"], more, &[query]].concat();
             let answer: serde_json::Value =

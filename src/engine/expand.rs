@@ -5,8 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder};
 use rustc_hash::FxHashMap;
-use tantivy::Searcher;
+use tantivy::index::SegmentId;
+use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
+use tantivy::{Searcher, SegmentReader};
 use tantivy_fst::Automaton;
 
 use crate::analysis::Languages;
@@ -22,6 +24,8 @@ pub(super) struct Expansion {
     pub words: Vec<String>,
     /// How many there were, where that was more than [`MAX_EXPANSION`].
     pub capped: Option<usize>,
+    /// Where each word is in each segment that has it; of inflections nothing is said.
+    pub entries: Vec<Vec<(SegmentId, TermInfo)>>,
 }
 
 /// Inflections that were looked up before. The words of an open index do not change, and to find those of a short stem
@@ -63,19 +67,100 @@ pub(super) fn expand(
     leaf: &Leaf,
 ) -> tantivy::Result<Arc<Expansion>> {
     Ok(Arc::new(match leaf {
-        Leaf::Exact(word) => Expansion { words: vec![word.clone()], capped: None },
+        Leaf::Exact(word) => Expansion { words: vec![word.clone()], ..Expansion::default() },
         Leaf::Inflected(base) => {
             let find = || Ok(most_frequent(inflections(searcher, languages, field, base)?));
             return known.of(field, base, find);
         }
-        Leaf::Glob(_, glob) => most_frequent(matching(searcher, field, &Wild(glob))?),
+        Leaf::Glob(_, glob) => {
+            let mut found = Found::default();
+            for segment in searcher.segment_readers() {
+                match glob.beginning() {
+                    Some(beginning) => found.beginning(segment, field, beginning)?,
+                    None => found.matching(segment, field, &Wild(glob))?,
+                }
+            }
+            found.most_frequent()
+        }
         Leaf::Fuzzy(fuzzy) => {
             let builder = LevenshteinAutomatonBuilder::new(fuzzy.distance, true);
-            let mut found = matching(searcher, field, &Close(builder.build_dfa(&fuzzy.word)))?;
-            found.retain(|word, _| fuzzy.matches(word));
-            most_frequent(found)
+            let close = Close(builder.build_dfa(&fuzzy.word));
+            let mut found = Found::default();
+            for segment in searcher.segment_readers() {
+                found.matching(segment, field, &close)?;
+            }
+            found.words.retain(|(word, ..)| fuzzy.matches(word));
+            found.most_frequent()
         }
     }))
+}
+
+/// Words as they were found in the dictionaries of segments.
+#[derive(Default)]
+struct Found {
+    /// The words of each segment in order, with where they are.
+    words: Vec<(String, SegmentId, TermInfo)>,
+    segments: usize,
+}
+
+impl Found {
+    /// Adds the words of `segment` that `automaton` accepts.
+    fn matching<A: Automaton>(
+        &mut self,
+        segment: &SegmentReader,
+        field: Field,
+        automaton: &A,
+    ) -> tantivy::Result<()>
+    where
+        A::State: Clone,
+    {
+        let inverted = segment.inverted_index(field)?;
+        let mut stream = inverted.terms().search(automaton).into_stream()?;
+        self.segments += 1;
+        while stream.advance() {
+            self.add(segment, stream.key(), stream.value());
+        }
+        Ok(())
+    }
+
+    /// Adds those that begin with `beginning`.
+    fn beginning(&mut self, segment: &SegmentReader, field: Field, beginning: &[u8]) -> tantivy::Result<()> {
+        let inverted = segment.inverted_index(field)?;
+        let mut stream = inverted.terms().range().ge(beginning).into_stream()?;
+        self.segments += 1;
+        while stream.advance() && stream.key().starts_with(beginning) {
+            self.add(segment, stream.key(), stream.value());
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, segment: &SegmentReader, word: &[u8], entry: &TermInfo) {
+        if let Ok(word) = std::str::from_utf8(word) {
+            self.words.push((word.to_owned(), segment.segment_id(), entry.clone()));
+        }
+    }
+
+    fn most_frequent(mut self) -> Expansion {
+        if self.segments > 1 {
+            self.words.sort_by(|a, b| a.0.cmp(&b.0));
+        }
+        let mut words: Vec<(u64, String, Vec<(SegmentId, TermInfo)>)> = Vec::with_capacity(self.words.len());
+        for (word, segment, entry) in self.words {
+            let articles = u64::from(entry.doc_freq);
+            match words.last_mut().filter(|(_, last, _)| *last == word) {
+                Some((sum, _, entries)) => {
+                    *sum += articles;
+                    entries.push((segment, entry));
+                }
+                None => words.push((articles, word, vec![(segment, entry)])),
+            }
+        }
+        words.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        let capped = (words.len() > MAX_EXPANSION).then_some(words.len());
+        words.truncate(MAX_EXPANSION);
+        let (words, entries) = words.into_iter().map(|(_, word, entries)| (word, entries)).unzip();
+        Expansion { words, capped, entries }
+    }
 }
 
 fn most_frequent(found: HashMap<String, u64>) -> Expansion {
@@ -83,7 +168,7 @@ fn most_frequent(found: HashMap<String, u64>) -> Expansion {
     words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let capped = (words.len() > MAX_EXPANSION).then_some(words.len());
     words.truncate(MAX_EXPANSION);
-    Expansion { words: words.into_iter().map(|(word, _)| word).collect(), capped }
+    Expansion { words: words.into_iter().map(|(word, _)| word).collect(), capped, entries: Vec::new() }
 }
 
 /// Words of `field` that are inflections of `base`.
@@ -109,28 +194,6 @@ fn inflections(
     Ok(found)
 }
 
-/// Words of `field` that `automaton` accepts, with the number of articles that have them.
-pub(super) fn matching<A: Automaton>(
-    searcher: &Searcher,
-    field: Field,
-    automaton: &A,
-) -> tantivy::Result<HashMap<String, u64>>
-where
-    A::State: Clone,
-{
-    let mut found: HashMap<String, u64> = HashMap::new();
-    for segment in searcher.segment_readers() {
-        let inverted = segment.inverted_index(field)?;
-        let mut stream = inverted.terms().search(automaton).into_stream()?;
-        while stream.advance() {
-            if let Ok(word) = std::str::from_utf8(stream.key()) {
-                *found.entry(word.to_owned()).or_default() += u64::from(stream.value().doc_freq);
-            }
-        }
-    }
-    Ok(found)
-}
-
 /// Words of `field` that begin with `prefix`, with the number of articles that have them.
 fn beginning(searcher: &Searcher, field: Field, prefix: &str) -> tantivy::Result<FxHashMap<String, u64>> {
     let mut found: FxHashMap<String, u64> = FxHashMap::default();
@@ -153,7 +216,16 @@ pub(super) fn close_to(
     word: &str,
     distance: u8,
 ) -> tantivy::Result<HashMap<String, u64>> {
-    matching(searcher, field, &Close(LevenshteinAutomatonBuilder::new(distance, true).build_dfa(word)))
+    let close = Close(LevenshteinAutomatonBuilder::new(distance, true).build_dfa(word));
+    let mut found = Found::default();
+    for segment in searcher.segment_readers() {
+        found.matching(segment, field, &close)?;
+    }
+    let mut words: HashMap<String, u64> = HashMap::new();
+    for (word, _, entry) in found.words {
+        *words.entry(word).or_default() += u64::from(entry.doc_freq);
+    }
+    Ok(words)
 }
 
 /// Words of a pattern.

@@ -13,9 +13,10 @@ use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::{DocAddress, Score};
 
+use super::columns::Columns;
 use super::explain;
 use super::gist::{self, Rarity, Word};
-use super::rank::{self, Columns, Found};
+use super::rank::{self, Found};
 use super::reader::Reader;
 use crate::error::{Error, plain};
 

@@ -14,8 +14,9 @@ use tantivy::query::{
 use tantivy::schema::{Field as EngineField, IndexRecordOption};
 use tantivy::{Searcher, Term as EngineTerm};
 
+use super::crowd::Crowd;
 use super::exclude::Excluded;
-use super::expand::{Inflections, MAX_EXPANSION, expand};
+use super::expand::{Expansion, Inflections, MAX_EXPANSION, expand};
 use super::flat::{Flat, FlatWord};
 use super::rank::day_number;
 use super::schema::{Fields, Part};
@@ -26,6 +27,15 @@ use crate::query::{Field, Leaf, Occur, Phrase, Places, Query, Shaper, Slot, Term
 
 /// Up to so many words that one word stands for are looked up each for itself.
 const FEW_TERMS: usize = 24;
+
+/// Of more words than this, which a pattern stands for, none says more than another.
+const RANKED_WORDS: usize = 64;
+
+/// How a query is searched for.
+pub(super) enum Plan {
+    Flat(Flat),
+    Engine(Box<dyn EngineQuery>),
+}
 
 type Lowered = tantivy::Result<Box<dyn EngineQuery>>;
 
@@ -118,8 +128,28 @@ impl Lowering<'_> {
         }))
     }
 
-    /// `query` as nothing but words of articles, all or any of which must match; `None` where it is more.
-    pub fn flat(&self, query: &Query) -> Option<Flat> {
+    /// How to search articles for `query`. What is nothing but words, all or any of which must match, or a pattern that
+    /// stands for a few, has a way of its own.
+    pub fn plan(&mut self, query: &Query) -> tantivy::Result<Plan> {
+        let lengths = self.fields.exact;
+        if let Query::Pattern(_) | Query::Fuzzy(_) = query {
+            return Ok(match self.like(query, lengths)? {
+                Like::Few(stems) if !stems.is_empty() => {
+                    let word = WordQuery { stems, exact: None, lead: Vec::new(), lengths };
+                    Plan::Flat(Flat { words: vec![FlatWord::Ranked(word)], all: false })
+                }
+                Like::Few(_) | Like::Nothing => Plan::Engine(Box::new(EmptyQuery)),
+                Like::Many(crowd) => Plan::Engine(Box::new(crowd)),
+            });
+        }
+        Ok(match self.flat(query) {
+            Some(flat) => Plan::Flat(flat),
+            None => Plan::Engine(self.lower(query, Part::Article)?),
+        })
+    }
+
+    /// `query` as nothing but words; `None` where it is more.
+    fn flat(&self, query: &Query) -> Option<Flat> {
         let word = |query: &Query| match query {
             Query::Term(term) => self.word(term, Part::Article),
             _ => None,
@@ -154,22 +184,38 @@ impl Lowering<'_> {
 
     /// Any of the words that a pattern or an approximate word stands for.
     fn words_like(&mut self, query: &Query, part: Part) -> Lowered {
-        let (exact, _) = self.fields.of(part);
-        let Some(places) = Places::of_one(query) else { return Ok(Box::new(EmptyQuery)) };
-        let mut terms: Vec<EngineTerm> = self.expand_all(&places, exact)?.into_iter().flatten().collect();
-        Ok(match terms.len() {
-            0 => Box::new(EmptyQuery),
-            // A few words rank by how rare they are; a crowd only matches.
-            1..=64 => {
-                let each = terms.drain(..).map(|term| {
+        let (field, _) = self.fields.of(part);
+        Ok(match self.like(query, field)? {
+            Like::Nothing => Box::new(EmptyQuery),
+            Like::Few(terms) => {
+                let each = terms.into_iter().map(|term| {
                     let query: Box<dyn EngineQuery> =
                         Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
                     (EngineOccur::Should, query)
                 });
                 Box::new(BooleanQuery::new(each.collect()))
             }
-            _ => Box::new(ConstScoreQuery::new(Box::new(TermSetQuery::new(terms)), 1.0)),
+            Like::Many(crowd) => Box::new(crowd),
         })
+    }
+
+    /// What a pattern or an approximate word stands for in `field`.
+    fn like(&mut self, query: &Query, field: EngineField) -> tantivy::Result<Like> {
+        let Some(places) = Places::of_one(query) else { return Ok(Like::Nothing) };
+        let [leaf] = places.leaves.as_slice() else { return Ok(Like::Nothing) };
+        let expansion = self.expand(leaf, field)?;
+        if expansion.words.len() <= RANKED_WORDS {
+            let terms = expansion.words.iter().map(|word| EngineTerm::from_field_text(field, word));
+            return Ok(Like::Few(terms.collect()));
+        }
+        let segments = self.searcher.segment_readers().iter();
+        let mut entries: Vec<_> = segments.map(|segment| (segment.segment_id(), Vec::new())).collect();
+        for (segment, entry) in expansion.entries.iter().flatten() {
+            if let Some((_, own)) = entries.iter_mut().find(|(known, _)| known == segment) {
+                own.push(entry.clone());
+            }
+        }
+        Ok(Like::Many(Crowd { field, entries: Arc::new(entries) }))
     }
 
     /// A clause for which positions must be read.
@@ -200,21 +246,36 @@ impl Lowering<'_> {
     fn expand_all(&mut self, places: &Places, field: EngineField) -> tantivy::Result<Vec<Vec<EngineTerm>>> {
         let mut all = Vec::with_capacity(places.leaves.len());
         for leaf in &places.leaves {
-            let expansion = expand(self.searcher, self.languages, self.inflections, field, leaf)?;
-            if let Some(count) = expansion.capped {
-                let name = match leaf {
-                    Leaf::Glob(pattern, _) => pattern.clone(),
-                    Leaf::Fuzzy(fuzzy) => format!("{}~{}", fuzzy.word, fuzzy.distance),
-                    Leaf::Exact(word) | Leaf::Inflected(word) => word.clone(),
-                };
-                self.notes.push(format!(
-                    "{name} stands for {count} words of the index; the {MAX_EXPANSION} most frequent were searched for"
-                ));
-            }
+            let expansion = self.expand(leaf, field)?;
             all.push(expansion.words.iter().map(|word| EngineTerm::from_field_text(field, word)).collect());
         }
         Ok(all)
     }
+
+    /// The words that a leaf stands for, with a note when there are too many.
+    fn expand(&mut self, leaf: &Leaf, field: EngineField) -> tantivy::Result<Arc<Expansion>> {
+        let expansion = expand(self.searcher, self.languages, self.inflections, field, leaf)?;
+        if let Some(count) = expansion.capped {
+            let name = match leaf {
+                Leaf::Glob(pattern, _) => pattern.clone(),
+                Leaf::Fuzzy(fuzzy) => format!("{}~{}", fuzzy.word, fuzzy.distance),
+                Leaf::Exact(word) | Leaf::Inflected(word) => word.clone(),
+            };
+            self.notes.push(format!(
+                "{name} stands for {count} words of the index; the {MAX_EXPANSION} most frequent were searched for"
+            ));
+        }
+        Ok(expansion)
+    }
+}
+
+/// What a pattern or an approximate word stands for.
+enum Like {
+    Nothing,
+    /// A few words rank by how rare they are.
+    Few(Vec<EngineTerm>),
+    /// A crowd only matches.
+    Many(Crowd),
 }
 
 /// A filter: articles published from `from` to `to`, both included.

@@ -6,7 +6,9 @@
 //! makes a new generation beside it, and the pointer is swapped when that is complete.
 
 mod catalog;
+mod columns;
 mod commit;
+mod crowd;
 mod exclude;
 mod expand;
 #[cfg(test)]

@@ -5,72 +5,13 @@
 use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
-use super::gist;
-use super::schema::{PUBLISHED, RECORD, SOURCE};
-
-/// What the order of hits in a segment rests on beside their scores. To open it costs about as much as to answer a rare
-/// word, so that it is opened once and not for each search.
-pub(super) struct Columns {
-    days: Column<i64>,
-    sources: Option<StrColumn>,
-    records: Column<u64>,
-    /// Opened when it is first needed.
-    gists: OnceLock<Column<u64>>,
-}
-
-impl Columns {
-    /// Opens those of a segment.
-    pub fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
-        let columns = reader.fast_fields();
-        let (days, records) = (columns.i64(PUBLISHED)?, columns.u64(RECORD)?);
-        Ok(Columns { days, sources: columns.str(SOURCE)?, records, gists: OnceLock::new() })
-    }
-
-    /// The gists of the articles of the segment, which `reader` reads.
-    pub fn gists(&self, reader: &SegmentReader) -> tantivy::Result<&Column<u64>> {
-        match self.gists.get() {
-            Some(gists) => Ok(gists),
-            None => {
-                let gists = gist::column(reader)?;
-                Ok(self.gists.get_or_init(|| gists))
-            }
-        }
-    }
-
-    /// An article as if it had been found.
-    pub fn found(&self, address: DocAddress) -> Found {
-        Found { score: 0.0, day: self.day(address.doc_id), address }
-    }
-
-    fn day(&self, doc: DocId) -> i64 {
-        self.days.first(doc).unwrap_or(UNDATED)
-    }
-
-    /// The place of an article's source among those of its segment, which are sorted, and its record.
-    fn place(&self, doc: DocId) -> (u64, u64) {
-        let source = self.sources.as_ref().and_then(|column| column.term_ords(doc).next());
-        (source.unwrap_or(u64::MAX), self.records.first(doc).unwrap_or_default())
-    }
-
-    /// The source of an article; empty where it cannot be read.
-    fn source(&self, doc: DocId) -> String {
-        let mut name = String::new();
-        if let Some(column) = &self.sources
-            && let Some(ordinal) = column.term_ords(doc).next()
-            && column.ord_to_str(ordinal, &mut name).is_err()
-        {
-            name.clear();
-        }
-        name
-    }
-}
+use super::columns::{Columns, UNDATED};
 
 /// Sorts `found` by `first`, and what that leaves equal newest first, undated last, then by source and record. Names of
 /// sources are read only where equal articles lie in different segments, and each once.
@@ -166,9 +107,6 @@ impl Sort {
     }
 }
 
-/// The day of what has none.
-const UNDATED: i64 = i64::MIN;
-
 /// Within one segment sources are compared by their place in its dictionary, which is sorted.
 #[derive(Debug, Clone, Copy)]
 struct Key {
@@ -180,9 +118,14 @@ struct Key {
 }
 
 impl Key {
+    /// The order by all but the source, which takes longer to look up.
+    fn order_without_source(&self, score: Score, day: i64) -> Ordering {
+        let best = self.sort.by_day(self.day, day).then(score.total_cmp(&self.score));
+        best.then(day.cmp(&self.day))
+    }
+
     fn order(&self, other: &Self) -> Ordering {
-        let best = self.sort.by_day(self.day, other.day).then(other.score.total_cmp(&self.score));
-        best.then(other.day.cmp(&self.day))
+        self.order_without_source(other.score, other.day)
             .then(self.source.cmp(&other.source))
             .then(self.record.cmp(&other.record))
     }
@@ -214,6 +157,10 @@ pub(super) struct SegmentBest {
     total: usize,
     /// The worst of the best on top.
     heap: BinaryHeap<(Key, DocId)>,
+    /// What an article must score at least to come among them.
+    least: Score,
+    /// Equal articles that were told apart.
+    ties: usize,
 }
 
 impl Collector for Best<'_> {
@@ -256,16 +203,50 @@ impl SegmentBest {
     /// The best `limit` articles of a segment, before the first.
     pub fn new(limit: usize, sort: Sort, segment: SegmentOrdinal, columns: Arc<Columns>) -> Self {
         let heap = BinaryHeap::with_capacity(limit.min(1000) + 1);
-        SegmentBest { limit, sort, segment, columns, total: 0, heap }
+        let least = if limit == 0 { Score::INFINITY } else { Score::NEG_INFINITY };
+        SegmentBest { limit, sort, segment, columns, total: 0, heap, least, ties: 0 }
     }
 
     /// What an article must score at least to be among the best so far. Of another order than by score nothing can be
     /// said.
     pub fn least(&self) -> Score {
-        match self.heap.peek() {
-            Some((worst, _)) if self.heap.len() >= self.limit && self.sort == Sort::Relevance => worst.score,
-            None if self.limit == 0 => Score::INFINITY,
-            _ => Score::NEG_INFINITY,
+        self.least
+    }
+
+    /// Takes an article among the best if it is one of them. Columns are looked at for few: those that score as much as
+    /// the worst of them.
+    fn offer(&mut self, doc: DocId, score: Score) {
+        let columns = &self.columns;
+        let key = |day| {
+            let (source, record) = columns.place(doc);
+            Key { sort: self.sort, score, day, source, record }
+        };
+        if self.heap.len() < self.limit {
+            self.heap.push((key(columns.day(doc)), doc));
+        } else if let Some(mut worst) = self.heap.peek_mut() {
+            if score == worst.0.score && self.sort == Sort::Relevance {
+                match columns.order() {
+                    Some(order) if order[doc as usize] > order[worst.1 as usize] => return,
+                    Some(_) => {}
+                    None => self.ties += 1,
+                }
+            }
+            let day = columns.day(doc);
+            if worst.0.order_without_source(score, day) == Ordering::Less {
+                return;
+            }
+            let key = key(day);
+            if key >= worst.0 {
+                return;
+            }
+            *worst = (key, doc);
+            drop(worst); // which puts it where it belongs
+        }
+        if self.heap.len() >= self.limit
+            && self.sort == Sort::Relevance
+            && let Some((worst, _)) = self.heap.peek()
+        {
+            self.least = worst.score;
         }
     }
 
@@ -277,6 +258,7 @@ impl SegmentBest {
     /// What was found, in no order.
     pub fn finish(self) -> Harvest {
         let segment_ord = self.segment;
+        self.columns.tied(self.ties);
         let found = |(key, doc_id): (Key, DocId)| Found {
             score: key.score,
             day: key.day,
@@ -291,16 +273,8 @@ impl SegmentCollector for SegmentBest {
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
-        // Columns are looked at only for what may come in: a handful of documents a search.
-        if score < self.least() {
-            return;
-        }
-        let full = self.heap.len() >= self.limit;
-        let (source, record) = self.columns.place(doc);
-        let key = Key { sort: self.sort, score, day: self.columns.day(doc), source, record };
-        self.heap.push((key, doc));
-        if full {
-            self.heap.pop();
+        if score >= self.least {
+            self.offer(doc, score);
         }
     }
 

@@ -8,10 +8,11 @@ use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Index, ReloadPolicy, Searcher, Term};
 
+use super::columns::Columns;
 use super::expand::Inflections;
 use super::gist::Rarities;
-use super::lower::{Lowering, days, only_function_words, under};
-use super::rank::{Best, Columns, Sort};
+use super::lower::{Lowering, Plan, days, only_function_words, under};
+use super::rank::{Best, Sort};
 use super::schema::{Fields, Part, schema, tokenizers};
 use super::spelling::{self, Spelling};
 use super::statistics::Statistics;
@@ -206,11 +207,13 @@ impl Reader {
             // Whatever part of the list is shown, it is a part of the same list.
             let limit = if feedback { end.max(feedback::DEPTH) } else { end };
             let statistics = Statistics { searcher: &self.searcher, tokens: &self.meta.tokens };
-            let flat = Some(query).filter(|_| ranked && wanted.filter.is_empty());
-            let harvest = match flat.and_then(|query| lowering.flat(query)) {
-                Some(flat) => flat.search(self, &statistics, limit),
-                None => {
-                    let lowered = lowering.lower(query, wanted.part).map_err(wrong)?;
+            let plan = match ranked && wanted.filter.is_empty() {
+                true => lowering.plan(query),
+                false => lowering.lower(query, wanted.part).map(Plan::Engine),
+            };
+            let harvest = match plan.map_err(wrong)? {
+                Plan::Flat(flat) => flat.search(self, &statistics, limit),
+                Plan::Engine(lowered) => {
                     let lowered = self.filtered(lowered, &wanted.filter);
                     let best = Best { columns: &self.columns, limit, sort: wanted.sort };
                     self.searcher.search_with_statistics_provider(&lowered, &best, &statistics)

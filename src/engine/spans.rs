@@ -64,24 +64,23 @@ impl SpanWeight {
         let open = |term: &Term| inverted.read_postings(term, IndexRecordOption::WithFreqsAndPositions);
         let mut leaves = Vec::with_capacity(self.query.terms.len());
         for terms in self.query.terms.iter() {
-            let mut postings = Vec::new();
+            let mut lists = Vec::with_capacity(terms.len());
             for term in terms {
-                postings.extend(open(term)?);
+                lists.extend(open(term)?);
             }
-            leaves.push(postings);
+            leaves.push(Leaf::new(lists));
         }
         let breaks = match self.query.breaks {
             Some(field) => {
                 let inverted = reader.inverted_index(field)?;
                 let open = |name: char| {
-                    inverted.read_postings(
-                        &Term::from_field_text(field, name.encode_utf8(&mut [0; 4])),
-                        IndexRecordOption::WithFreqsAndPositions,
-                    )
+                    let term = Term::from_field_text(field, name.encode_utf8(&mut [0; 4]));
+                    let list = inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?;
+                    Ok::<_, TantivyError>(Leaf::new(list.into_iter().collect()))
                 };
-                [open(SENTENCE)?, open(PARAGRAPH)?]
+                Some([open(SENTENCE)?, open(PARAGRAPH)?])
             }
-            None => [None, None],
+            None => None,
         };
         let norms = match self.bm25 {
             Some(_) => Some(reader.get_fieldnorms_reader(self.query.field)?),
@@ -120,9 +119,9 @@ impl Weight for SpanWeight {
 struct SpanScorer {
     places: Arc<Places>,
     candidates: Box<dyn Scorer>,
-    leaves: Vec<Vec<SegmentPostings>>,
+    leaves: Vec<Leaf>,
     positions: Vec<Vec<u32>>,
-    breaks: [Option<SegmentPostings>; 2],
+    breaks: Option<[Leaf; 2]>,
     break_positions: [Vec<u32>; 2],
     bm25: Option<Bm25Weight>,
     norms: Option<FieldNormReader>,
@@ -143,39 +142,65 @@ impl SpanScorer {
     }
 
     fn matches(&mut self, doc: DocId) -> bool {
-        self.found = 0;
-        for (leaf, positions) in self.leaves.iter_mut().zip(&mut self.positions) {
-            positions.clear();
-            for postings in leaf.iter_mut() {
-                read(postings, doc, positions);
-            }
-            if leaf.len() > 1 {
-                positions.sort_unstable();
-                positions.dedup();
-            }
+        for at in 0..self.leaves.len() {
+            self.leaves[at].read(doc, &mut self.positions[at]);
         }
-        if self.places.is_apart(0, &self.positions) {
-            return false;
-        }
-        for (postings, positions) in self.breaks.iter_mut().zip(&mut self.break_positions) {
-            positions.clear();
-            if let Some(postings) = postings {
-                read(postings, doc, positions);
-            }
+        if let Some([sentences, paragraphs]) = &mut self.breaks {
+            sentences.read(doc, &mut self.break_positions[0]);
+            paragraphs.read(doc, &mut self.break_positions[1]);
         }
         let breaks = Breaks { sentences: &self.break_positions[0], paragraphs: &self.break_positions[1] };
-        self.found = self.places.find(0, &self.positions, breaks).len() as u32;
+        self.found = self.places.count(0, &self.positions, breaks) as u32;
         self.found > 0
     }
 }
 
-/// Appends the positions of a term in `doc`.
-fn read(postings: &mut SegmentPostings, doc: DocId, positions: &mut Vec<u32>) {
-    if postings.doc() < doc {
-        postings.seek(doc);
+/// The lists of all words that a leaf stands for, the most frequent first. Most articles have that one alone, so where the
+/// others stand is looked at only when one of them may have come.
+struct Leaf {
+    lists: Vec<SegmentPostings>,
+    /// Where each stands. The lists are large.
+    docs: Vec<DocId>,
+    /// The least of where those after the first stand.
+    others: DocId,
+}
+
+impl Leaf {
+    fn new(lists: Vec<SegmentPostings>) -> Self {
+        let docs: Vec<DocId> = lists.iter().map(SegmentPostings::doc).collect();
+        let others = docs.iter().skip(1).min().copied().unwrap_or(TERMINATED);
+        Leaf { lists, docs, others }
     }
-    if postings.doc() == doc {
-        postings.append_positions_with_offset(0, positions);
+
+    /// The positions in `doc`, in order. Asked of articles in order.
+    fn read(&mut self, doc: DocId, positions: &mut Vec<u32>) {
+        positions.clear();
+        let mut read = 0;
+        let end = if self.others <= doc { self.docs.len() } else { self.docs.len().min(1) };
+        let mut next = TERMINATED;
+        for (number, at) in self.docs[..end].iter_mut().enumerate() {
+            if *at <= doc {
+                let list = &mut self.lists[number];
+                if *at < doc {
+                    *at = list.seek(doc);
+                }
+                if *at == doc {
+                    list.append_positions_with_offset(0, positions);
+                    read += 1;
+                }
+            }
+            // What stands at `doc` is done with, and not sought before it is needed.
+            if number > 0 {
+                next = next.min((*at).max(doc + 1));
+            }
+        }
+        if end > 1 {
+            self.others = next;
+        }
+        if read > 1 {
+            positions.sort_unstable();
+            positions.dedup();
+        }
     }
 }
 

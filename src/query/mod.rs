@@ -17,20 +17,24 @@ mod dates;
 mod explain;
 mod glob;
 mod lex;
+mod matches;
 mod named;
 mod notes;
+mod pairs;
 mod parse;
 mod phrase;
 mod places;
+mod primary;
 mod word;
 
 pub use ast::{Dates, Field, Fuzzy, MAX_GAP, Near, Occur, Pattern, Phrase, Query, Slot, Term, Within};
 pub use dates::span as days;
 pub use explain::{explain, tree};
 pub use glob::{Glob, GlobState};
+pub use matches::{Breaks, Match};
 pub use notes::Note;
 pub use parse::{MAX_WORDS, Parsed, parse};
-pub use places::{Breaks, Leaf, Match, Places, Shaper};
+pub use places::{Leaf, Places, Shaper};
 
 /// Curly apostrophes become straight ones; double quotes and control characters go, which end no word. The double quote in
 /// a Hebrew abbreviation becomes the sign that it stands for, which no one takes for a quote.

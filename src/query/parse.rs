@@ -9,12 +9,11 @@
 //! ```
 //! What fits nowhere is passed over with a note; what looks like an operator and cannot be one is a word.
 
-use super::ast::{Near, Occur, Phrase, Query, Within};
+use super::ast::{Near, Occur, Query, Within};
 use super::canon::depth;
 use super::lex::{Token, TokenKind, lex};
-use super::notes::{Note, Notes, shown};
-use super::{phrase, word};
-use crate::analysis::words;
+use super::notes::{Note, Notes};
+use super::word;
 
 /// The most words a query is searched for; a note says when there were more.
 pub const MAX_WORDS: usize = 2048;
@@ -29,9 +28,6 @@ const SURE_DEPTH: usize = (MAX_DEPTH - 3) / 3;
 
 /// The most nearnesses in a row.
 const MAX_NEARS: usize = 16;
-
-/// The most that words of a phrase can be away from their places.
-const MAX_SLOP: u32 = 99;
 
 /// A query and what is to be said about the reading of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,12 +56,12 @@ pub(super) struct Parser<'q> {
     pub(super) tokens: &'q [Token<'q>],
     pub(super) at: usize,
     /// In how many parentheses the next token stands, how deep it has been, and how deep it may get.
-    depth: usize,
-    deepest: usize,
-    max_depth: usize,
-    words: usize,
+    pub(super) depth: usize,
+    pub(super) deepest: usize,
+    pub(super) max_depth: usize,
+    pub(super) words: usize,
     /// Where the query became too long.
-    cut_off: Option<usize>,
+    pub(super) cut_off: Option<usize>,
     notes: Notes,
 }
 
@@ -97,7 +93,7 @@ impl<'q> Parser<'q> {
         query
     }
 
-    fn peek(&self) -> Option<TokenKind<'q>> {
+    pub(super) fn peek(&self) -> Option<TokenKind<'q>> {
         self.tokens.get(self.at).map(|token| token.kind)
     }
 
@@ -111,7 +107,7 @@ impl<'q> Parser<'q> {
     }
 
     /// Reads clauses up to a closing parenthesis or the end.
-    fn clauses(&mut self) -> Vec<(Occur, Query)> {
+    pub(super) fn clauses(&mut self) -> Vec<(Occur, Query)> {
         let mut parts = Vec::new();
         while let Some(kind) = self.peek() {
             match kind {
@@ -131,7 +127,7 @@ impl<'q> Parser<'q> {
     }
 
     /// An operator with nothing to work on is the word it is, or passed over where it is a mere sign.
-    fn operator_as_word(&mut self) -> Option<(Occur, Query)> {
+    pub(super) fn operator_as_word(&mut self) -> Option<(Occur, Query)> {
         let span = self.tokens.get(self.at)?.span.clone();
         self.at += 1;
         let text = &self.text[span.clone()];
@@ -218,110 +214,6 @@ impl<'q> Parser<'q> {
             }
         }
     }
-
-    pub(super) fn primary(&mut self) -> Option<Query> {
-        let token = self.tokens.get(self.at)?.clone();
-        self.at += 1;
-        match token.kind {
-            TokenKind::Open => self.group(token.span.start),
-            TokenKind::Phrase { text, closed, slop } => self.phrase(text, closed, slop, token.span.start),
-            TokenKind::Word(word) => self.word(word, token.span.start),
-            TokenKind::Close => {
-                self.at -= 1;
-                None
-            }
-            _ => {
-                self.at -= 1;
-                self.operator_as_word().map(|(_, query)| query)
-            }
-        }
-    }
-
-    fn group(&mut self, start: usize) -> Option<Query> {
-        if self.depth >= self.max_depth {
-            self.note(start, "parentheses nested this deep were passed over");
-            return None;
-        }
-        self.depth += 1;
-        self.deepest = self.deepest.max(self.depth);
-        let parts = self.clauses();
-        self.depth -= 1;
-        let closed = self.peek() == Some(TokenKind::Close);
-        self.at += usize::from(closed);
-        match Query::all_of(parts) {
-            Query::Nothing => {
-                self.note(start, "there is no word in this parenthesis, and it was passed over");
-                None
-            }
-            query => {
-                if !closed {
-                    self.note(
-                        start,
-                        "this parenthesis is not closed; it was read as if it closed at the end",
-                    );
-                }
-                Some(query)
-            }
-        }
-    }
-
-    fn phrase(&mut self, text: &str, closed: bool, slop: Option<u32>, start: usize) -> Option<Query> {
-        let slop = slop.unwrap_or(0);
-        let Some((mut phrase, note)) = phrase::read(text, slop.min(MAX_SLOP)) else {
-            self.note(start, "there is no word in these quotes, and they were passed over");
-            return None;
-        };
-        if let Some(note) = note {
-            self.note(start, &note);
-        }
-        if slop > MAX_SLOP {
-            self.note(start, &format!("~{slop} was read as ~{MAX_SLOP}, the most there is"));
-        }
-        if !closed {
-            self.note(start, "this quote is not closed; it was read as a phrase up to the end");
-        }
-        let room = self.room(start)?;
-        if phrase.slots().count() > room {
-            self.cut_off.get_or_insert(start);
-            phrase = shortened(text, room)?;
-        }
-        self.words += phrase.slots().count();
-        Some(Query::Phrase(phrase))
-    }
-
-    pub(super) fn plain_word(&mut self, word: &str, start: usize) -> Option<Query> {
-        let Some(read) = word::read(word) else {
-            self.note(start, &format!("{} holds no letter or digit and was passed over", shown(word)));
-            return None;
-        };
-        if let Some(note) = read.note {
-            self.note(start, &note);
-        }
-        self.admit(read.query, start)
-    }
-
-    /// `query`, when there is room for its words.
-    fn admit(&mut self, query: Query, start: usize) -> Option<Query> {
-        let room = self.room(start)?;
-        let words = query.word_count();
-        if words > room {
-            self.cut_off.get_or_insert(start);
-            return None;
-        }
-        self.words += words;
-        Some(query)
-    }
-
-    /// How many more words the query may have; `None` and a note when there is no room.
-    fn room(&mut self, at: usize) -> Option<usize> {
-        match MAX_WORDS - self.words {
-            0 => {
-                self.cut_off.get_or_insert(at);
-                None
-            }
-            room => Some(room),
-        }
-    }
 }
 
 /// How many nearnesses in a row `query` ends with, in parentheses of their own or not: they are written without.
@@ -330,12 +222,6 @@ fn nears(query: &Query) -> usize {
         Query::Near(near) => 1 + nears(&near.left),
         _ => 0,
     }
-}
-
-/// The first `room` words of a phrase that is too long.
-fn shortened(text: &str, room: usize) -> Option<Phrase> {
-    let end = words(text).take(room).last()?.span.end;
-    phrase::read(&text[..end], 0).map(|(phrase, _)| phrase)
 }
 
 fn flip(occur: Occur) -> Occur {

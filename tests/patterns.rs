@@ -1,0 +1,84 @@
+//! Patterns that stand for more words than rank: all that matches scores the same.
+
+use std::fs;
+use std::path::Path;
+
+use clippings::engine::IndexPlace;
+use clippings::indexer::{Choices, Indexer, Options};
+use clippings::progress::Silent;
+use clippings::searcher::{Request, Response, Searcher};
+
+const ARTICLES: usize = 120;
+
+/// Writes articles `from..to`, each with a word of its own that begins with `quay`, and indexes what is there.
+fn index(place: &IndexPlace, folder: &Path, articles: std::ops::Range<usize>) {
+    fs::create_dir_all(folder).expect("a folder");
+    for number in articles {
+        // Days in another order than files, some of them equal.
+        let day = 1 + number * 7 % 28;
+        let word = format!(
+            "quay{}{}",
+            char::from(b'a' + (number / 26) as u8),
+            char::from(b'a' + (number % 26) as u8)
+        );
+        let text = format!(
+            "Notice\n\nOctober {day}, 2024\n\nThe ferry left {word} at noon, said the mayor of the town.\n"
+        );
+        fs::write(folder.join(format!("{number:03}.txt")), text).expect("written");
+    }
+    let choices = Choices { as_is: Some(true), ..Choices::default() };
+    let indexer = Indexer::new(place.clone()).options(Options { choices, ..Options::default() });
+    let report = indexer.run(&[folder.to_owned()], &Silent).expect("indexed");
+    assert_eq!(report.failures, []);
+}
+
+fn ask(searcher: &Searcher, query: &str, limit: usize) -> Response {
+    let request = Request { query: query.to_owned(), limit, ..Request::default() };
+    searcher.search(&request).expect("an answer")
+}
+
+fn names(response: &Response) -> Vec<String> {
+    let name = |path: &Path| path.file_stem().map(|name| name.to_string_lossy().into_owned());
+    response.hits.iter().filter_map(|hit| name(&hit.path)).collect()
+}
+
+#[test]
+fn all_that_matches_is_counted_in_every_segment() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (place, folder) = (IndexPlace::new(dir.path().join("index")), dir.path().join("a"));
+    index(&place, &folder, 0..80);
+    index(&place, &folder, 80..ARTICLES);
+    let searcher = Searcher::open(&place).expect("open");
+    for (query, total) in [
+        ("quay*", ARTICLES),
+        ("q*y*", ARTICLES),
+        ("quay* ferry", ARTICLES),
+        ("quay* -quaya*", ARTICLES - 26),
+        ("ferry -quay*", 0),
+        ("quaya*", 26),
+        ("quay* OR harbour", ARTICLES),
+        ("qu?y*", ARTICLES),
+        ("quay*e", 5),
+    ] {
+        assert_eq!(ask(&searcher, query, 10).total, total, "{query}");
+    }
+    assert!(ask(&searcher, "quay*", 10).hits.iter().all(|hit| (hit.score - 1.0).abs() < 1e-6));
+}
+
+/// The order of all articles is made once it pays; it is the order of looking each up.
+#[test]
+fn equal_hits_keep_their_order_however_often_they_are_asked_for() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (place, folder) = (IndexPlace::new(dir.path().join("index")), dir.path().join("a"));
+    index(&place, &folder, 0..70);
+    index(&place, &folder, 70..ARTICLES);
+    let mut expected: Vec<usize> = (0..ARTICLES).collect();
+    expected.sort_by_key(|number| (std::cmp::Reverse(1 + number * 7 % 28), *number));
+    let expected: Vec<String> = expected.iter().map(|number| format!("{number:03}")).collect();
+    let searcher = Searcher::open(&place).expect("open");
+    for turn in 0..12 {
+        assert_eq!(names(&ask(&searcher, "quay*", 7)), expected[..7], "turn {turn}");
+    }
+    assert_eq!(names(&ask(&searcher, "quay*", ARTICLES)), expected);
+    assert_eq!(ask(&searcher, "quay*", 0).hits.len(), 0);
+}
