@@ -205,7 +205,9 @@ fn shells_and_the_manual() {
     for shell in ["bash", "zsh", "fish"] {
         dir.args(&["completions", shell]).code(0).shows("clippings");
     }
-    dir.run("man").code(0).shows(".TH clippings").shows("commit");
+    let man = dir.run("man");
+    man.code(0).shows(".TH clippings").shows(".SH \"CLIPPINGS INDEX\"\n.SS SYNOPSIS").shows("commit");
+    man.shows(".SS EXAMPLES\n.nf\n").hides(".SH EXTRA").hides("clippings\\-index(1)");
 }
 
 #[cfg(unix)]

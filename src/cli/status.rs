@@ -80,9 +80,10 @@ fn in_words(status: &Status, place: &IndexPlace, shown: &Shown) -> String {
     // Writing to a string does not fail.
     let _ = writeln!(
         text,
-        "{:.1} MB in {} segments, {} deleted articles in them",
+        "{:.1} MB in {} segment{}, {} deleted articles in them",
         status.bytes as f64 / 1e6,
         status.segments,
+        if status.segments == 1 { "" } else { "s" },
         status.deleted
     );
     if let (Some(first), Some(last)) = (&status.first, &status.last) {
