@@ -72,6 +72,16 @@ def labels(data, key, mode, lines):
             out[i] = {"A": 1, "B": 0, "T": -1}[top]
     return out
 
+CLUTTER = 2.0  # so many times the article of its page clutter weighs at most
+
+def spread_weight(words, y, power):
+    """What the blocks of a page weigh: the article one half, its clutter as it compares to that, but no more than twice.
+    F1 is a matter of shares of the article: a sentence lost is as bad on a page of clutter as on one without."""
+    v = (words.astype(float) + 1) ** power; v[y < 0] = 0
+    article, clutter = v[y == 1].sum(), v[y == 0].sum()
+    if article: return np.where(y == 1, v / article, v / max(article, clutter / CLUTTER)) / 2
+    return v / (2 * clutter) if clutter else v
+
 def fit(x, y, w, trees, depth, rate, seed=7):
     model = CatBoostClassifier(iterations=trees, depth=depth, learning_rate=rate, border_count=48, l2_leaf_reg=6,
         rsm=0.25, thread_count=2, random_seed=seed, verbose=False, allow_writing_files=False, bootstrap_type="Bernoulli",
@@ -118,11 +128,10 @@ def main():
     assert one[0][1].shape[0] == len(n1)
     y = np.concatenate([labels(a.data, k, m, l) for (k, m, _), (l, _) in zip(todo, one)])
     fold = np.repeat([f for _, _, f in todo], sizes)
-    # Every page weighs the same; within it a block by its words.
     w = []
     for (k, m, _), (l, _), i in zip(todo, one, range(len(todo))):
-        v = (l[:, 2].astype(float) + 1) ** a.power; v[y[ends[i]:ends[i + 1]] < 0] = 0
-        total = v.sum(); w.append(v / total * {"text": 1.0, "text-light": a.light, "text-insc": a.insc}[m] * SETS[k.split("/")[0]] * 100 if total else v)
+        v = spread_weight(l[:, 2], y[ends[i]:ends[i + 1]], a.power)
+        w.append(v * {"text": 1.0, "text-light": a.light, "text-insc": a.insc}[m] * SETS[k.split("/")[0]] * 100)
     w = np.concatenate(w)
     say(len(todo), "dumps,", len(y), "blocks")
     parts = [spread(c, n1, SPAN) for _, c in one]; what1 = parts[0][1]

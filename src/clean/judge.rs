@@ -95,9 +95,13 @@ impl<'p> Case<'p> {
             *score -= evidence;
         }
         smooth::be_lenient(&mut scores);
-        smooth::be_gentle(page, &mut scores);
+        let clean = smooth::be_gentle(page, &mut scores);
         smooth::never_empty(page, &mut scores);
-        smooth::smooth(&mut scores);
+        if clean {
+            smooth::smooth(&mut scores)
+        } else {
+            smooth::smooth_stretch(&mut scores)
+        }
         let weight = |index: usize| {
             let shape = &page.shapes[index];
             let text = scores[index] > 0 && (shape.words >= 15 || shape.stops >= 2) && is_prose(page, index);

@@ -24,7 +24,7 @@ use crate::text::LineIndex;
 use layout::Layout;
 
 /// How much Readability's opinion counts beside the forest's, in the forest's units.
-const EXTRACTOR_WEIGHT: f32 = 0.85;
+const EXTRACTOR_WEIGHT: f32 = 1.0;
 /// What every block is given besides: a sentence lost is worse than one too many, and F1 is no lower for it.
 const LENIENCE: f32 = 0.3;
 /// Fewer words of running text than this make no article.
@@ -34,6 +34,8 @@ const FEWEST_WORDS: u32 = 25;
 const MUCH: u32 = 250;
 /// So few are hardly all of one.
 const LITTLE: u32 = 150;
+/// So many words are a sentence rather than a label.
+const SENTENCE: u32 = 6;
 /// More words than this are not there to be clicked on: a link was not closed.
 const LONGEST_LINK: u32 = 20;
 
@@ -162,9 +164,9 @@ fn choose(
     cut_leading_links(layout, &mut keep);
     cut_undisplayed(layout, &mut keep);
     rescue(layout, &mut keep);
-    restore(layout, read, &mut keep);
+    let restored = restore(layout, read, &mut keep);
     let words = |index: usize| if keep[index] && layout.prose[index] { layout.stats[index].words } else { 0 };
-    let found = (0..keep.len()).map(words).sum::<u32>() >= FEWEST_WORDS;
+    let found = restored || (0..keep.len()).map(words).sum::<u32>() >= FEWEST_WORDS;
     if found {
         return (keep, found);
     }
@@ -193,18 +195,25 @@ fn cut_leading_links(layout: &Layout<'_>, keep: &mut [bool]) {
 }
 
 /// Where most of the text that reads like an article was cut, the elements have misled: the line model's word counts.
-fn restore(layout: &Layout<'_>, read: &Judged, keep: &mut [bool]) {
+/// So it does of text that is not displayed: pages that are sent in pieces carry their article in hidden elements, from
+/// where a script takes it to its place. Says whether that was so.
+fn restore(layout: &Layout<'_>, read: &Judged, keep: &mut [bool]) -> bool {
+    let hidden = |index: usize| layout.tree.nodes[layout.tree.places[index].container as usize].hidden;
+    let is_text =
+        |index: usize| layout.prose[index] || hidden(index) && layout.stats[index].words >= SENTENCE;
     let reads = |index: &usize| {
-        layout.prose[*index] && read.scores[*index] > UNIT && read.judgments[*index].verdict == Verdict::Keep
+        read.scores[*index] > UNIT && read.judgments[*index].verdict == Verdict::Keep && is_text(*index)
     };
     let words = |index: usize| layout.stats[index].words;
     let all: u32 = (0..keep.len()).filter(reads).map(words).sum();
     let kept: u32 = (0..keep.len()).filter(|index| keep[*index] && layout.prose[*index]).map(words).sum();
-    if all >= MUCH && kept < LITTLE && kept * 3 < all {
+    let misled = all >= MUCH && kept < LITTLE && kept * 3 < all;
+    if misled {
         for (index, keep) in keep.iter_mut().enumerate() {
             *keep |= reads(&index);
         }
     }
+    misled
 }
 
 /// Cuts what is not displayed and the extractor left out, where something is left that is displayed.
@@ -296,4 +305,26 @@ pub(super) fn training_rows(page: &Page, text: &super::model::Model) -> Vec<(f32
     let read = judge_by(&page.tree.blocks, super::Gaps::Apart, &context, text);
     let rows = features::rows(&layout, page, &read.scores, &title_share(page, &layout));
     layout.stats.iter().map(|stats| stats.size as f32).zip(rows).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clean::clean_text;
+
+    #[test]
+    fn an_article_that_a_script_would_take_to_its_place_is_found() {
+        let article = clean_text(include_str!("../../../seeds/003_f7d78eb1bd6ee391.txt"));
+        let paragraphs: String =
+            article.body.text.as_str().lines().map(|line| format!("<p>{line}</p>\n")).collect();
+        let page = format!(
+            "<html><body><nav><a href=/>Home</a> <a href=/w>World</a></nav><main><p>Loading</p></main>\n\
+             <footer>All rights reserved</footer><div hidden id=\"S:0\">{paragraphs}</div></body></html>"
+        );
+        let cleaned = clean(&page);
+        assert!(cleaned.found);
+        assert!(
+            cleaned.article.body.text.as_str().contains("The first batch of 2,600 North Korean soldiers")
+        );
+    }
 }
