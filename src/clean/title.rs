@@ -79,11 +79,6 @@ fn score(
     (score >= least).then_some(score)
 }
 
-/// Whether `text` ends with a full stop, before quotation marks or after them.
-fn is_sentence(text: &str) -> bool {
-    text.trim_end_matches(['"', '”', '“', '’', '\'', '»', '›', '」']).ends_with(['.', '。'])
-}
-
 /// How many of the words of a block that carry meaning stand in `body`, and how many there are.
 fn overlap(page: &Page, index: usize, body: &Tally) -> (u32, u32) {
     let (mut known, mut content) = (0, 0);
@@ -99,10 +94,6 @@ fn overlap(page: &Page, index: usize, body: &Tally) -> (u32, u32) {
 /// Whether a block says the title over again, with little besides (the name of the site, a category, "no comments on").
 pub fn repeats(page: &Page, index: usize, title: usize) -> bool {
     let (words, title_words) = (page.words(index), page.words(title));
-    // A headline that quotes has no full stop; the sentence it quotes has one, and is not the headline again.
-    if is_sentence(page.text(index)) && !is_sentence(page.text(title)) {
-        return false;
-    }
     if page.shapes[index].hash == page.shapes[title].hash {
         return true;
     }
