@@ -145,7 +145,8 @@ impl<'p> Case<'p> {
         let Some(title) = title::find(self.page, self.core.0, self.core.1) else { return };
         self.title = Some(title);
         for index in 0..self.page.len() {
-            if index != title && !self.is_sure(index) && title::repeats(self.page, index, title) {
+            let repeats = || title::repeats(self.page, index, title) && !self.is_quoted(index, title);
+            if index != title && !self.is_sure(index) && repeats() {
                 self.cut(index, Reason::RepeatedTitle);
             }
         }
@@ -154,6 +155,12 @@ impl<'p> Case<'p> {
         if self.metadata.title.is_none() {
             self.metadata.title = Some(self.page.text(title).to_owned());
         }
+    }
+
+    /// Whether the title quotes a block: a sentence in the midst of the text, with the stop that titles go without.
+    fn is_quoted(&self, index: usize, title: usize) -> bool {
+        let inside = self.core.0 < index && index < self.core.1;
+        inside && self.keeps(index) && self.page.shapes[index].stops > self.page.shapes[title].stops
     }
 
     /// Cuts what says by itself that it is no article.
