@@ -1,5 +1,6 @@
 //! One word alone, the shortest way: what most people ask first.
 
+use tantivy::query::Bm25Weight;
 use tantivy::{Score, TERMINATED};
 
 use super::flat::{Extras, Opened, ROUNDING, Segment};
@@ -22,11 +23,8 @@ pub(super) fn one(segment: &Segment, word: &Opened, kept: &mut SegmentBest) -> t
     };
     let mut in_lead = lead.as_ref().map_or(TERMINATED, Read::doc);
     let mut extras = Extras::open(segment, std::slice::from_ref(word))?;
-    let most = weight.max_score();
-    let mut lengths = [0.0; 256];
-    for (id, length) in (0..=u8::MAX).zip(&mut lengths) {
-        *length = (most / weight.score(id, 1) - 1.0) / ROUNDING;
-    }
+    let most = endless(weight);
+    let lengths = lengths(weight);
     let (mut least, mut needed) = (kept.least(), times_of_length(kept.least(), most * (1.0 + extras.share)));
     let deleted = segment.reader.has_deletes();
     while !blocks.docs().is_empty() {
@@ -68,5 +66,42 @@ fn times_of_length(least: Score, most: Score) -> Score {
         least if least <= 0.0 => 0.0,
         least if least >= most => Score::INFINITY,
         least => least / (most - least),
+    }
+}
+
+/// What a word scores in an endless repetition. (The engine's own bound is a little less, that of an endless text.)
+fn endless(weight: &Bm25Weight) -> Score {
+    weight.score(0, u32::MAX)
+}
+
+/// The lengths of texts as a score counts them, by what is kept of each length; a little less, to be safe.
+fn lengths(weight: &Bm25Weight) -> [Score; 256] {
+    let mut lengths = [0.0; 256];
+    for (id, length) in (0..=u8::MAX).zip(&mut lengths) {
+        *length = (endless(weight) / weight.score(id, 1) - 1.0) / ROUNDING;
+    }
+    lengths
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// No article is passed over that scores as much as the worst of the best.
+    #[test]
+    fn what_scores_enough_stands_often_enough() {
+        let weight = Bm25Weight::for_one_term_without_explain(300, 10_000, 600.0);
+        let (lengths, share) = (lengths(&weight), 0.25);
+        let mut passed = 0;
+        for id in 0..=u8::MAX {
+            for freq in 1..40 {
+                let least = weight.score(id, freq) * (1.0 + share);
+                let needed = times_of_length(least, endless(&weight) * (1.0 + share));
+                assert!(freq as Score >= needed * lengths[usize::from(id)], "{id} {freq}");
+                // And what stands there half as often in as long a text does not.
+                passed += usize::from((freq as Score) / 2.0 < needed * lengths[usize::from(id)]);
+            }
+        }
+        assert_eq!(passed, 256 * 39);
     }
 }
