@@ -285,10 +285,10 @@ fn words_alone_are_ranked_as_they_are_among_others() {
         "storms OR quiet OR late",
         "stor*",
         "ferr*",
-        "storn~1",
+        "stirms~1",
     ] {
         let hits = |more: &[&str]| {
-            let line = [&["search", "--format", "json", "-n", "100"], more, &[query]].concat();
+            let line = [&["search", "--format", "json"], more, &[query]].concat();
             let answer: serde_json::Value =
                 serde_json::from_slice(&dir.command().args(line).output().expect("run").stdout)
                     .expect("JSON");
@@ -299,8 +299,15 @@ fn words_alone_are_ranked_as_they_are_among_others() {
                 .map(|hit| (hit["path"].to_string(), hit["score"].as_f64().unwrap_or(-1.0)))
                 .collect::<Vec<_>>()
         };
-        let (alone, filtered) = (hits(&[]), hits(&["--folder", "a"]));
+        let (alone, filtered) = (hits(&["-n", "100"]), hits(&["-n", "100", "--folder", "a"]));
         assert_eq!(alone.len(), filtered.len(), "{query}");
+        // Where few are wanted, most are counted without all of their score.
+        let paths = |hits: &[(String, f64)]| hits.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>();
+        for few in ["1", "3", "7"] {
+            let best = paths(&hits(&["-n", few]));
+            assert_eq!(best, paths(&alone)[..best.len()], "{query} {few}");
+            assert_eq!(best.len().to_string(), few, "{query}");
+        }
         for (one, other) in alone.iter().zip(&filtered) {
             assert!((one.1 - other.1).abs() < 1e-4, "{query}: {one:?} {other:?}");
             compared += 1;

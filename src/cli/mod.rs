@@ -12,6 +12,7 @@ mod forget;
 mod index;
 mod interrupt;
 mod last;
+mod lean;
 pub mod messages;
 mod output;
 mod papers;
@@ -24,9 +25,10 @@ mod typed;
 mod watch;
 
 use std::ffi::OsString;
+use std::io::Write;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::FromArgMatches;
 
 use args::{Cli, Command, Format};
 
@@ -42,8 +44,13 @@ const STOPPED: u8 = 130;
 
 /// Runs the command line `args`.
 pub fn run(args: impl Iterator<Item = OsString>) -> anyhow::Result<ExitCode> {
-    let command = Cli::command();
-    let split = split::split(&command, args.collect());
+    let args: Vec<OsString> = args.collect();
+    if let Some(version) = lean::version(&args) {
+        std::io::stdout().write_all(version.as_bytes())?;
+        return Ok(ExitCode::from(FOUND));
+    }
+    let command = lean::command(&args);
+    let split = split::split(&command, args);
     let matches = match command.try_get_matches_from(split.args) {
         Ok(matches) => matches,
         Err(error) => {

@@ -17,6 +17,9 @@ use crate::query::{Glob, GlobState, Leaf};
 /// The most words that one pattern stands for; the most frequent are taken.
 pub(super) const MAX_EXPANSION: usize = 1024;
 
+/// Where a word is in the segments that have it.
+type Entries = Vec<(SegmentId, TermInfo)>;
+
 /// The words of an index that a leaf stands for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Expansion {
@@ -25,7 +28,7 @@ pub(super) struct Expansion {
     /// How many there were, where that was more than [`MAX_EXPANSION`].
     pub capped: Option<usize>,
     /// Where each word is in each segment that has it; of inflections nothing is said.
-    pub entries: Vec<Vec<(SegmentId, TermInfo)>>,
+    pub entries: Vec<Entries>,
 }
 
 /// Inflections that were looked up before. The words of an open index do not change, and to find those of a short stem
@@ -144,7 +147,7 @@ impl Found {
         if self.segments > 1 {
             self.words.sort_by(|a, b| a.0.cmp(&b.0));
         }
-        let mut words: Vec<(u64, String, Vec<(SegmentId, TermInfo)>)> = Vec::with_capacity(self.words.len());
+        let mut words: Vec<(u64, String, Entries)> = Vec::with_capacity(self.words.len());
         for (word, segment, entry) in self.words {
             let articles = u64::from(entry.doc_freq);
             match words.last_mut().filter(|(_, last, _)| *last == word) {

@@ -4,6 +4,8 @@
 //! plus a fifth of that of the exact form, plus a fifth of that of the stem in the lead (the title and the first twenty
 //! words). Stem and exact form share one length, that of the whole text.
 
+use std::borrow::Borrow;
+
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{
@@ -80,11 +82,11 @@ struct WordWeight {
 
 impl WordWeight {
     fn open(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<WordScorer> {
-        let list = |term: &Term, weight: Option<&Bm25Weight>| -> tantivy::Result<Option<List>> {
+        let list = |term: &Term, weight: Option<&Bm25Weight>| -> tantivy::Result<Option<Sought<_>>> {
             let inverted = reader.inverted_index(term.field())?;
             let postings = inverted.read_postings(term, IndexRecordOption::WithFreqs)?;
             Ok(postings
-                .map(|postings| List { postings, weight: weight.map(|weight| weight.boost_by(boost)) }))
+                .map(|postings| Sought { postings, weight: weight.map(|weight| weight.boost_by(boost)) }))
         };
         let mut scorer = WordScorer { stems: Vec::new(), exact: None, lead: Vec::new(), norms: None };
         for (at, term) in self.query.stems.iter().enumerate() {
@@ -122,29 +124,32 @@ impl Weight for WordWeight {
     }
 }
 
-/// The articles of a term.
-struct List {
-    postings: SegmentPostings,
-    weight: Option<Bm25Weight>,
+/// The list of a term that is looked into here and there, in order, with what the term weighs.
+pub(super) struct Sought<W> {
+    pub postings: SegmentPostings,
+    /// `None` for a term that only matches.
+    pub weight: Option<W>,
 }
 
-impl List {
+impl<W: Borrow<Bm25Weight>> Sought<W> {
     /// What the term adds to the score of `doc`. Asked of articles in order.
-    fn score(&mut self, doc: DocId, norm: u8) -> Score {
+    pub fn score(&mut self, doc: DocId, norm: u8) -> Score {
         if self.postings.doc() < doc {
             self.postings.seek(doc);
         }
         match &self.weight {
-            Some(weight) if self.postings.doc() == doc => weight.score(norm, self.postings.term_freq()),
+            Some(weight) if self.postings.doc() == doc => {
+                weight.borrow().score(norm, self.postings.term_freq())
+            }
             _ => 0.0,
         }
     }
 }
 
 struct WordScorer {
-    stems: Vec<List>,
-    exact: Option<List>,
-    lead: Vec<List>,
+    stems: Vec<Sought<Bm25Weight>>,
+    exact: Option<Sought<Bm25Weight>>,
+    lead: Vec<Sought<Bm25Weight>>,
     /// Lengths of texts and of leads.
     norms: Option<(FieldNormReader, FieldNormReader)>,
 }
