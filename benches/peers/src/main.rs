@@ -131,7 +131,8 @@ fn ask(peer: &dyn Peer, questions: &[Question], expected: &[BTreeSet<usize>], ro
         {
             *count += 1;
             let mut run = || -> Outcome<bool> {
-                command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status()?;
+                command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+                command.status().map_err(|error| format!("{command:?} cannot be run: {error}"))?;
                 Ok(true)
             };
             row.one_shot.extend(best(&mut run)?);
