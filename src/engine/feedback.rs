@@ -107,16 +107,20 @@ impl<'r> Gists<'r> {
 fn shared_words(hits: &[Found], gists: &[Gist], rarity: &Rarity, articles: f32) -> Vec<Shared> {
     let teachers = &hits[..hits.len().min(TEACHERS)];
     let sum: f32 = teachers.iter().map(|found| found.score).sum();
-    let mut all: Vec<(u32, f32)> = Vec::with_capacity(teachers.len() * WORDS);
+    // As one number: the hash, then the weight, whose bits are in the order of what they say as no weight is negative.
+    let mut all: Vec<u64> = Vec::with_capacity(teachers.len() * WORDS);
+    let weight = |number: &u64| f32::from_bits(*number as u32);
     for (teacher, gist) in teachers.iter().zip(gists) {
         let share = teacher.score / sum / gist.length;
-        all.extend(gist.words.iter().map(|word| (word.hash, share * word.count as f32)));
+        let number =
+            |word: &Word| u64::from(word.hash) << 32 | u64::from((share * word.count as f32).to_bits());
+        all.extend(gist.words.iter().map(number));
     }
-    all.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    let runs = all.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() >= SHARED_BY as usize);
+    all.sort_unstable();
+    let runs = all.chunk_by(|a, b| a >> 32 == b >> 32).filter(|run| run.len() >= SHARED_BY as usize);
     let mut words: Vec<(Shared, f32)> = runs
         .map(|run| {
-            let (hash, weight) = (run[0].0, run.iter().map(|(_, weight)| weight).sum::<f32>());
+            let (hash, weight) = ((run[0] >> 32) as u32, run.iter().map(weight).sum::<f32>());
             (Shared { hash, weight: weight.powf(ROOT) }, rarity.articles(hash))
         })
         .filter(|(_, there)| there * COMMON <= articles)

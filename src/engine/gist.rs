@@ -121,8 +121,11 @@ pub(super) fn column(reader: &SegmentReader) -> tantivy::Result<Column<u64>> {
 }
 
 /// The gist of an article, by hash.
-pub(super) fn words(column: &Column<u64>, doc: u32) -> impl Iterator<Item = Word> + '_ {
-    column.values_for_doc(doc).map(Word::decode)
+pub(super) fn words(column: &Column<u64>, doc: u32) -> impl Iterator<Item = Word> {
+    let rows = column.index.value_row_ids(doc);
+    let mut numbers = vec![0; rows.len()];
+    column.values.get_range(u64::from(rows.start), &mut numbers); // all at once: one by one costs twice as much
+    numbers.into_iter().map(Word::decode)
 }
 
 /// How many articles have a word in their gist, about.
