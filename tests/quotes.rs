@@ -128,6 +128,8 @@ fn a_hebrew_abbreviation_is_a_word_in_and_out_of_quotes() {
     for (typed, found) in [
         ("צה\"ל", 2),
         ("צה״ל", 2),
+        ("צה”ל", 2),
+        ("“דובר צה”ל אמר”", 1),
         ("צהל", 2),
         ("=צה\"ל", 2),
         ("-צה\"ל דובר", 0),

@@ -64,6 +64,12 @@ pub fn is_hebrew(c: char) -> bool {
     matches!(c, '\u{5d0}'..='\u{5ea}')
 }
 
+/// Whether `c` is typed for the sign of abbreviations between two letters of Hebrew: a double quote, straight or, as
+/// programs make of it by themselves, curled.
+pub fn is_typed_gershayim(c: char) -> bool {
+    matches!(c, '"' | '”' | '“')
+}
+
 /// Whether an accent on `base` makes no other letter of it: in Latin and Greek script it does not, in Cyrillic
 /// (й, ї) and others it may. The vowel signs of Arabic and Hebrew are mostly left out, and so is the hamza on an alef.
 pub(super) fn accent_folds(base: char, accent: char) -> bool {

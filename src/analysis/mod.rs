@@ -19,7 +19,7 @@ mod stem;
 mod tokenizer;
 mod words;
 
-pub use fold::is_hebrew;
+pub use fold::{is_hebrew, is_typed_gershayim};
 pub use forms::{Forms, GAP, WordList};
 pub use function_words::is_function_word;
 pub use language::{Language, detect};
@@ -29,4 +29,4 @@ pub use tokenizer::{ExactTokenizer, ListTokenizer, PlaceList, PlaceTokenizer};
 pub use words::{MAX_WORD_BYTES, OwnedWord, Words, is_unspaced_letter, words};
 
 /// Changes with every change of the chain; an index written by another analyzer is not searched but rebuilt.
-pub const ANALYZER_VERSION: u32 = 3;
+pub const ANALYZER_VERSION: u32 = 4;

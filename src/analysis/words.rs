@@ -13,7 +13,7 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_compatible;
 
-use super::fold::{Class, accent_folds, class, is_hebrew, push_folded};
+use super::fold::{Class, accent_folds, class, is_hebrew, is_typed_gershayim, push_folded};
 pub use pairs::is_unspaced_letter;
 
 /// Longest folded word in bytes. What is longer (inlined data, mostly) is compared by its first bytes only.
@@ -218,7 +218,8 @@ impl<'t> Words<'t> {
                     self.apostrophe = Some(self.word.len());
                 }
                 // The sign of an abbreviation in Hebrew, typed as a quotation mark.
-                Class::Separator if c == '"' && base.is_some_and(is_hebrew) && self.hebrew_follows() => {}
+                Class::Separator
+                    if is_typed_gershayim(c) && base.is_some_and(is_hebrew) && self.hebrew_follows() => {}
                 Class::Apostrophe | Class::Separator => {
                     if !self.word.is_empty() {
                         break;
@@ -361,7 +362,8 @@ mod tests {
         assert_eq!(folded("الأمن"), folded("الامن"));
         assert_eq!(folded("مـحـمـد ٢٠٢٤"), ["محمد", "2024"]);
         assert_eq!(folded("שָׁלוֹם"), folded("שלום"));
-        assert_eq!(folded("צה\"ל צה״ל \"צהל\""), ["צהל", "צהל", "צהל"]);
+        assert_eq!(folded("צה\"ל צה״ל צה”ל \"צהל\""), ["צהל", "צהל", "צהל", "צהל"]);
+        assert_eq!(folded("”שלום” “עולם“"), ["שלום", "עולם"]);
         assert_ne!(folded("سؤال"), folded("سوال"));
         assert_eq!(folded("٧\u{59b}"), ["7"], "folding is final");
     }

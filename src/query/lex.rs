@@ -5,7 +5,7 @@ use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
 use super::ast::Within;
-use crate::analysis::{is_hebrew, words};
+use crate::analysis::{is_hebrew, is_typed_gershayim, words};
 
 /// A piece of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,7 +85,7 @@ fn is_single_quote(c: char) -> bool {
 
 /// Whether a double quote at `at` stands between two letters of Hebrew, as it does in abbreviations (צה"ל).
 pub(super) fn is_hebrew_sign(text: &str, at: usize) -> bool {
-    text[at..].strip_prefix('"').is_some_and(|rest| rest.starts_with(is_hebrew))
+    text[at..].strip_prefix(is_typed_gershayim).is_some_and(|rest| rest.starts_with(is_hebrew))
         && text[..at].trim_end_matches(is_combining_mark).ends_with(is_hebrew)
 }
 
@@ -322,6 +322,7 @@ mod tests {
     fn a_hebrew_abbreviation_closes_nothing() {
         use TokenKind::Word;
         assert_eq!(kinds("\"דובר צה\"ל\" x"), [phrase("דובר צה\"ל"), Word("x")]);
+        assert_eq!(kinds("“דובר צה”ל” x"), [phrase("דובר צה”ל"), Word("x")]);
         assert_eq!(kinds("צה\"ל שָ\"ל"), ["צה\"ל", "שָ\"ל"].map(Word));
         assert_eq!(kinds("\"צה\" ל")[..1], [phrase("צה")]);
     }
