@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use super::canon::depth;
+use super::parse::MAX_DEPTH;
 use crate::analysis::{is_function_word, words};
 
 /// What to look for.
@@ -326,9 +328,14 @@ impl Query {
     }
 
     /// The same query asking for any of its parts where it asked for all of them: also within parentheses, and for the
-    /// words that are joined to one (`newly-created`).
+    /// words that are joined to one (`newly-created`). A query stays as it is that would be nested deeper than is read.
     #[must_use]
     pub fn any(self) -> Query {
+        let any = self.clone().spread_out();
+        if depth(&any) > MAX_DEPTH { self } else { any }
+    }
+
+    fn spread_out(self) -> Query {
         let parts = match self {
             Query::Bool(parts) => parts,
             query => vec![(Occur::Must, query)],
@@ -362,7 +369,7 @@ impl Query {
             }
             // What is excluded in a parenthesis is excluded there only.
             Query::Bool(parts) if parts.iter().any(|(occur, _)| *occur == Occur::MustNot) => {
-                choices.push(Query::Bool(parts).any());
+                choices.push(Query::Bool(parts).spread_out());
             }
             Query::Bool(parts) => parts.into_iter().for_each(|(_, query)| query.spread(choices)),
             query => choices.push(query),

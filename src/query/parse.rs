@@ -19,7 +19,7 @@ use super::word;
 pub const MAX_WORDS: usize = 2048;
 
 /// The deepest nesting of parentheses; deeper ones are passed over with a note.
-const MAX_DEPTH: usize = 64;
+pub(super) const MAX_DEPTH: usize = 64;
 
 /// Parentheses nested no deeper than this are never written deeper than [`MAX_DEPTH`]: each of them, and the query
 /// itself, is written with two more at the most, around a choice and around what is excluded in it, and one letter
@@ -364,6 +364,16 @@ mod tests {
         // Where no parentheses are added all of them count.
         let deepest = format!("x {}a{}", "(a OR ".repeat(MAX_DEPTH), ")".repeat(MAX_DEPTH));
         assert_eq!((parse(&deepest).notes, depth(&parse(&deepest).query)), (Vec::new(), MAX_DEPTH));
+    }
+
+    #[test]
+    fn a_search_for_any_of_what_is_nested_reads_back() {
+        for (open, close) in [("(a -b ", ")"), ("a (b -", ")"), ("(a -(b ", "))"), ("(a w/5 b -c ", ")")] {
+            for levels in [1, 5, SURE_DEPTH, SURE_DEPTH + 1, 32, MAX_DEPTH] {
+                let query = parse(&format!("{}c{}", open.repeat(levels), close.repeat(levels))).query.any();
+                assert_eq!(parse(&query.to_string()).query, query, "{open} {levels}");
+            }
+        }
     }
 
     proptest! {
