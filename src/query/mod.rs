@@ -41,7 +41,7 @@ pub use places::{Leaf, Places, Shaper};
 fn straighten(typed: &str) -> String {
     let straight = |(at, c)| match c {
         '’' | '‘' | '‛' | 'ʼ' | 'ʻ' | '`' | '´' | '＇' => '\'',
-        c if lex::is_hebrew_sign(typed, at) => '״',
+        _ if lex::is_hebrew_sign(typed, at) => '״',
         c if lex::is_double_quote(c) || c.is_control() => ' ',
         c => c,
     };
