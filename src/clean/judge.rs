@@ -94,7 +94,7 @@ impl<'p> Case<'p> {
         for (score, (_, evidence)) in scores.iter_mut().zip(&recurs) {
             *score -= evidence;
         }
-        smooth::be_lenient(&mut scores);
+        smooth::be_lenient(page, &mut scores);
         let clean = smooth::be_gentle(page, &mut scores);
         smooth::never_empty(page, &mut scores);
         if clean {

@@ -2,6 +2,7 @@
 
 use super::model::UNIT;
 use super::page::Page;
+use super::shape::Edge;
 
 /// What it costs to change between article and clutter from one block to the next, on a page that has little clutter.
 const CHANGE: i32 = UNIT / 2;
@@ -12,6 +13,10 @@ const CLEAN: u64 = 65;
 
 /// What every block gains: a sentence that is lost is worse than one that is too many.
 const LENIENT: i32 = UNIT * 3 / 10;
+/// What a block gains besides that ends with a stop: little clutter does.
+const SENTENCE: i32 = UNIT * 7 / 10;
+/// Words of such a block at least; what is shorter is mostly a label.
+const SENTENCE_WORDS: u32 = 5;
 
 /// What each of its two edges costs a gap in the article.
 const EDGE: i32 = UNIT / 4;
@@ -22,8 +27,11 @@ const RETURN: i32 = UNIT * 6;
 
 /// Moves the bar between article and clutter to where as little as possible of articles is lost at no cost to what
 /// is right on the whole.
-pub fn be_lenient(scores: &mut [i32]) {
-    scores.iter_mut().for_each(|score| *score += LENIENT);
+pub fn be_lenient(page: &Page, scores: &mut [i32]) {
+    for (shape, score) in page.shapes.iter().zip(scores) {
+        let sentence = shape.words >= SENTENCE_WORDS && shape.last == Edge::Stop;
+        *score += LENIENT + if sentence { SENTENCE } else { 0 };
+    }
 }
 
 /// Where a page has been cleaned before there is little left to cut, and a mistake costs more than it gains: there a
@@ -123,6 +131,17 @@ pub fn smooth_stretch(scores: &mut [i32]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clean::page::Gaps;
+    use crate::extract::plain;
+
+    #[test]
+    fn a_sentence_gains_more_than_a_label() {
+        let text = "The bridge was opened on Monday.\n\nBridges and ferries of the north\n\nRead more.\n";
+        let blocks = plain::blocks(text);
+        let mut scores = [-UNIT / 2; 3];
+        be_lenient(&Page::new(&blocks, Gaps::Lines(text)), &mut scores);
+        assert_eq!(scores.map(|score| score > 0), [true, false, false]);
+    }
 
     #[test]
     fn a_weak_dissenter_goes_with_its_neighbours() {
