@@ -7,7 +7,8 @@ use std::sync::OnceLock;
 use anyhow::Context;
 use serde::Deserialize;
 
-use super::args::{Cli, Command, ReadingArgs, field_of_record, glob};
+use super::args::{Cli, Command};
+use super::reading::{ReadingArgs, field_of_record, glob};
 
 /// What a config file may say. What is typed wins over it.
 #[derive(Debug, Default, Deserialize)]

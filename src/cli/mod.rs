@@ -17,6 +17,7 @@ pub mod messages;
 mod output;
 mod papers;
 mod place;
+mod reading;
 mod search;
 mod show;
 mod split;
