@@ -24,7 +24,7 @@ pub use forms::{Forms, GAP, WordList};
 pub use function_words::is_function_word;
 pub use language::{Language, detect};
 pub use skeleton::skeleton;
-pub use stem::{Languages, Stem, stem, stem_hash, stem_prefix};
+pub use stem::{Languages, Stem, stem, stem_prefix};
 pub use tokenizer::{ExactTokenizer, ListTokenizer, PlaceList, PlaceTokenizer};
 pub use words::{MAX_WORD_BYTES, OwnedWord, Words, is_unspaced_letter, words};
 

@@ -71,19 +71,14 @@ impl Default for Languages {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stem<'s> {
     pub text: &'s str,
-    /// As [`stem_hash`] has it.
+    /// What stems are told apart by where they themselves are not kept.
     pub hash: u64,
-}
-
-/// The hash by which stems are told apart where they themselves are not kept.
-pub fn stem_hash(stem: &str) -> u64 {
-    xxhash_rust::xxh3::xxh3_64(stem.as_bytes())
 }
 
 impl<'s> Stem<'s> {
     /// A stem.
     pub fn new(text: &'s str) -> Self {
-        Stem { text, hash: stem_hash(text) }
+        Stem { text, hash: xxhash_rust::xxh3::xxh3_64(text.as_bytes()) }
     }
 }
 
@@ -160,7 +155,7 @@ impl Known {
             kept: stem.len() as u8,
             silent: is_function_word(word),
             language: stems.code,
-            hash: stem_hash(&stem),
+            hash: Stem::new(&stem).hash,
             other: (!word.starts_with(&*stem)).then(|| stem.into()),
             ..Known::default()
         };
@@ -238,7 +233,7 @@ mod tests {
                     found = stem.map(|stem| (stem.text.to_owned(), stem.hash));
                 });
                 let stem = stem(word, language).into_owned();
-                let hash = stem_hash(&stem);
+                let hash = Stem::new(&stem).hash;
                 assert_eq!(found, Some((stem, hash)));
             }
         }

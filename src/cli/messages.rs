@@ -21,12 +21,17 @@ pub fn error(error: &anyhow::Error) {
 
 /// `1 article`, `2 articles`.
 pub fn articles(count: u64) -> String {
-    format!("{count} article{}", if count == 1 { "" } else { "s" })
+    counted(count, "article")
 }
 
 /// `1 file`, `2 files`.
 pub fn files(count: u64) -> String {
-    format!("{count} file{}", if count == 1 { "" } else { "s" })
+    counted(count, "file")
+}
+
+/// `1 segment`, `2 segments`: so many of what is called `one`.
+pub fn counted(count: u64, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
 }
 
 /// What was read otherwise than typed, and on which character, where that is not the first.

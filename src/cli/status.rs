@@ -80,10 +80,9 @@ fn in_words(status: &Status, place: &IndexPlace, shown: &Shown) -> String {
     // Writing to a string does not fail.
     let _ = writeln!(
         text,
-        "{:.1} MB in {} segment{}, {} deleted articles in them",
+        "{:.1} MB in {}, {} deleted articles in them",
         status.bytes as f64 / 1e6,
-        status.segments,
-        if status.segments == 1 { "" } else { "s" },
+        messages::counted(status.segments as u64, "segment"),
         status.deleted
     );
     if let (Some(first), Some(last)) = (&status.first, &status.last) {
@@ -130,13 +129,13 @@ fn in_words(status: &Status, place: &IndexPlace, shown: &Shown) -> String {
 pub fn ago(written: i64) -> String {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     let seconds = now.map_or(0, |now| now.as_secs() as i64).saturating_sub(written).max(0);
-    let (count, unit) = match seconds {
+    let (count, unit) = match seconds.unsigned_abs() {
         0..=59 => return "just now".into(),
-        60..=3599 => (seconds / 60, "minute"),
-        3600..=86_399 => (seconds / 3600, "hour"),
-        _ => (seconds / 86_400, "day"),
+        seconds @ 60..=3599 => (seconds / 60, "minute"),
+        seconds @ 3600..=86_399 => (seconds / 3600, "hour"),
+        seconds => (seconds / 86_400, "day"),
     };
-    format!("{count} {unit}{} ago", if count == 1 { "" } else { "s" })
+    format!("{} ago", messages::counted(count, unit))
 }
 
 #[cfg(test)]
