@@ -11,21 +11,17 @@
 //! ```
 
 mod fold;
-mod forms;
 mod function_words;
 mod language;
 mod skeleton;
 mod stem;
-mod tokenizer;
 mod words;
 
 pub use fold::{is_hebrew, is_typed_gershayim};
-pub use forms::{Forms, GAP, WordList};
 pub use function_words::is_function_word;
 pub use language::{Language, detect};
 pub use skeleton::skeleton;
-pub use stem::{Languages, Stem, stem, stem_prefix};
-pub use tokenizer::{ExactTokenizer, ListTokenizer, PlaceList, PlaceTokenizer};
+pub use stem::{Languages, stem, stem_prefix};
 pub use words::{MAX_WORD_BYTES, OwnedWord, Words, is_unspaced_letter, words};
 
 /// Changes with every change of the chain; an index written by another analyzer is not searched but rebuilt.

@@ -1,11 +1,9 @@
 //! From a folded word to what its inflections share.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 
 use frostem::Stemmer;
 
-use super::function_words::is_function_word;
 use super::language::{Language, Script};
 
 /// The stem of a folded word without its possessive `'s`, in a text of `language` (Snowball's algorithms). Accents are
@@ -67,109 +65,6 @@ impl Default for Languages {
     }
 }
 
-/// The stem of a word, with its hash.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stem<'s> {
-    pub text: &'s str,
-    /// What stems are told apart by where they themselves are not kept.
-    pub hash: u64,
-}
-
-impl<'s> Stem<'s> {
-    /// A stem.
-    pub fn new(text: &'s str) -> Self {
-        Stem { text, hash: xxhash_rust::xxh3::xxh3_64(text.as_bytes()) }
-    }
-}
-
-/// Stems of the words of one text, most of them known from texts before.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Stems {
-    language: Language,
-    /// The code of the language.
-    code: [u8; 3],
-}
-
-/// How many words are remembered on each thread, one in each place; a power of two.
-const PLACES: usize = 1 << 15;
-/// Longer words, in bytes, are too rare to be remembered.
-const LONGEST: usize = 32;
-
-/// A word with its stem, in one line of the processor's cache: what is looked up for every word of an archive is
-/// seldom in the cache, and costs by the lines that are fetched.
-#[derive(Clone, Default)]
-#[repr(align(64))]
-struct Known {
-    /// The first bytes of it are the word.
-    word: [u8; LONGEST],
-    length: u8,
-    /// How much of the word is the stem, where the stem is the beginning of it.
-    kept: u8,
-    /// Whether it is a function word, which has none.
-    silent: bool,
-    /// The code of its language.
-    language: [u8; 3],
-    /// The hash of the stem.
-    hash: u64,
-    /// The stem where it is not the beginning of the word.
-    other: Option<Box<str>>,
-}
-
-impl Stems {
-    pub fn of(language: Language) -> Self {
-        let mut code = [0; 3];
-        code.iter_mut().zip(language.code().bytes()).for_each(|(place, letter)| *place = letter);
-        Stems { language, code }
-    }
-
-    /// Gives the stem of the word `text`, which without a possessive `'s` is `base`, to `take`; none for a function word.
-    pub fn with(self, text: &str, base: &str, take: impl FnOnce(Option<Stem<'_>>)) {
-        thread_local! {
-            static KNOWN: RefCell<Vec<Known>> = RefCell::new(vec![Known::default(); PLACES]);
-        }
-        // With a possessive it may be another word: it's is none, it is one.
-        if base.len() > LONGEST || base.len() != text.len() {
-            return match is_function_word(text) {
-                true => take(None),
-                false => take(Some(Stem::new(&stem(base, self.language)))),
-            };
-        }
-        KNOWN.with_borrow_mut(|all| {
-            let known = &mut all[xxhash_rust::xxh3::xxh3_64(base.as_bytes()) as usize & (PLACES - 1)];
-            if !known.is(base, self.code) {
-                *known = Known::of(base, self);
-            }
-            let beginning = || base.get(..usize::from(known.kept)).unwrap_or(base);
-            let text = known.other.as_deref().unwrap_or_else(beginning);
-            take((!known.silent).then_some(Stem { text, hash: known.hash }));
-        });
-    }
-}
-
-impl Known {
-    /// A word of no more than [`LONGEST`] bytes.
-    fn of(word: &str, stems: Stems) -> Self {
-        let stem = stem(word, stems.language);
-        let mut known = Known {
-            length: word.len() as u8,
-            kept: stem.len() as u8,
-            silent: is_function_word(word),
-            language: stems.code,
-            hash: Stem::new(&stem).hash,
-            other: (!word.starts_with(&*stem)).then(|| stem.into()),
-            ..Known::default()
-        };
-        known.word[..word.len()].copy_from_slice(word.as_bytes());
-        known
-    }
-
-    fn is(&self, word: &str, language: [u8; 3]) -> bool {
-        usize::from(self.length) == word.len()
-            && self.language == language
-            && &self.word[..word.len()] == word.as_bytes()
-    }
-}
-
 /// What all words with this stem begin with: stemming changes the last letter (happy, happi), or the two last (dying,
 /// die). In Arabic it takes off articles too, so words begin with anything.
 pub fn stem_prefix(stem: &str) -> &str {
@@ -214,37 +109,6 @@ mod tests {
         assert_eq!(stem_in("ru", "troops"), "troop");
         assert_eq!(stem_in("en", "войсками"), stem_in("ru", "войска"));
         assert_eq!(stem_in("uk", "військами"), "військами", "there is no stemmer for Ukrainian");
-    }
-
-    #[test]
-    fn a_remembered_stem_is_one_line_of_the_cache() {
-        assert_eq!(size_of::<Known>(), 64);
-    }
-
-    #[test]
-    fn remembered_stems_are_the_stems() {
-        for _ in 0..2 {
-            for (code, word) in
-                [("en", "happy"), ("de", "happy"), ("en", "wars"), ("en", "s"), ("en", ""), ("de", "häusern")]
-            {
-                let language = Language::named(code).unwrap_or_default();
-                let mut found = None;
-                Stems::of(language).with(word, word, |stem| {
-                    found = stem.map(|stem| (stem.text.to_owned(), stem.hash));
-                });
-                let stem = stem(word, language).into_owned();
-                let hash = Stem::new(&stem).hash;
-                assert_eq!(found, Some((stem, hash)));
-            }
-        }
-    }
-
-    #[test]
-    fn function_words_have_none() {
-        for (text, base) in [("the", "the"), ("its", "it"), ("its", "its")] {
-            Stems::of(Language::ENGLISH).with(text, base, |stem| assert_eq!(stem, None));
-        }
-        Stems::of(Language::ENGLISH).with("thes", "the", |stem| assert_eq!(stem, Some(Stem::new("the"))));
     }
 
     #[test]

@@ -3,26 +3,21 @@
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
-use std::time::{Duration, Instant};
+use std::sync::{PoisonError, RwLock};
 
-use tantivy::schema::document::Document as EngineDocument;
-use tantivy::{IndexWriter, TantivyDocument, Term};
+use tantivy::{IndexWriter, Term};
 
-use super::fields::to_engine;
+use super::fields::{Packed, collect};
 use super::gist::Rarity;
+use super::segment::Collector;
 use super::sources::{self, Sources};
 use super::writer::Held;
 use super::{Meta, explain, statistics};
 use crate::document::{Document, SourceKey};
 use crate::error::Error;
 
-/// Memory for the words of all writing threads before they go to disk, in bytes.
-const MEMORY: usize = 96 << 20;
-/// Articles that wait for a writing thread hold no more than this, in bytes. One that is larger waits alone.
-const WAITING: usize = 16 << 20;
-/// An article waits no longer than this.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Memory that the engine asks for to write articles of its own, of which there are none, in bytes.
+const LEAST_MEMORY: usize = 15 << 20;
 /// What the names of tables of files begin with.
 const TABLE: &str = "sources-";
 /// What the names of tables of rarities begin with.
@@ -32,8 +27,8 @@ const RARITIES: &str = "rarities-";
 pub struct Writer {
     held: Held,
     /// Whoever adds articles shares it; whoever commits has it alone.
-    writer: RwLock<IndexWriter<Queued>>,
-    queue: Arc<Queue>,
+    writer: RwLock<IndexWriter>,
+    collector: Collector,
 }
 
 /// What is to happen to the articles of a file in one step, which no commit can fall into.
@@ -47,40 +42,47 @@ pub struct Change<'d> {
 impl Writer {
     pub(super) fn new(held: Held, threads: usize) -> Result<Self, Error> {
         let wrong = |error| explain(held.place.path(), error);
-        let writer: IndexWriter<Queued> =
-            held.index.writer_with_num_threads(threads, MEMORY).map_err(wrong)?;
+        let writer: IndexWriter = held.index.writer_with_num_threads(1, LEAST_MEMORY).map_err(wrong)?;
         // What a run left behind that did not come to its end has names that this one would use again.
         writer.garbage_collect_files().wait().map_err(wrong)?;
-        Ok(Writer { held, writer: RwLock::new(writer), queue: Arc::default() })
+        let collector = Collector::new(held.index.schema(), threads);
+        Ok(Writer { held, writer: RwLock::new(writer), collector })
     }
 
-    /// Makes a change, and runs `note` before any commit can come between. Waits when the engine is behind.
+    /// Makes a change, and runs `note` before any commit can come between.
     ///
     /// # Errors
     /// When the engine has failed, for example because the disk is full.
     pub fn change(&self, change: &Change, note: impl FnOnce()) -> Result<(), Error> {
-        let document = change.add.map(|document| {
-            let document = to_engine(&self.held.fields, &self.held.packer, document)?;
-            let room = self.queue.take_room(size_of(change.add));
-            Ok::<_, Error>(Queued { document, _room: Some(room) })
-        });
-        let document = document.transpose()?;
+        let wrong = |error| explain(self.held.place.path(), error);
+        let fields = &self.held.fields;
+        let packed = change.add.map(|document| Ok((document, Packed::of(&self.held.packer, document)?)));
+        let packed = packed.transpose()?;
         let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(key) = change.remove {
-            writer.delete_term(Term::from_field_text(self.held.fields.source, &key.encode()));
+            let key = key.encode();
+            let term = Term::from_field_text(fields.source, &key);
+            self.collector.delete(&writer, term, Some(&key)).map_err(wrong)?;
         }
-        if let Some(document) = document {
-            writer.add_document(document).map_err(|error| explain(self.held.place.path(), error))?;
+        if let Some((document, packed)) = packed {
+            let key = document.key.encode();
+            let collect = |postings: &mut _| collect(fields, postings, document, &packed);
+            self.collector.add(&writer, &key, collect).map_err(wrong)?;
         }
         note();
         Ok(())
     }
 
     /// Removes all articles of a folder, by its number.
-    pub fn remove_folder(&self, id: u32) {
+    ///
+    /// # Errors
+    /// When the engine has failed.
+    pub fn remove_folder(&self, id: u32) -> Result<(), Error> {
         let key = SourceKey { folder: id, path: String::new() }.encode();
         let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
-        writer.delete_term(Term::from_field_text(self.held.fields.under, &key));
+        let term = Term::from_field_text(self.held.fields.under, &key);
+        let deleted = self.collector.delete(&writer, term, None);
+        deleted.map_err(|error| explain(self.held.place.path(), error))
     }
 
     /// Makes everything since the last commit visible at once. `state` is asked what the index knows of itself and of
@@ -91,6 +93,7 @@ impl Writer {
     pub fn commit<S: Borrow<Sources>>(&self, state: impl FnOnce() -> (Meta, S)) -> Result<(), Error> {
         let wrong = |error| explain(self.held.place.path(), error);
         let mut writer = self.writer.write().unwrap_or_else(PoisonError::into_inner);
+        self.collector.flush(&writer).map_err(wrong)?;
         let (mut meta, table) = state();
         meta.dictionaries.clone_from(&self.held.dictionaries);
         let mut commit = writer.prepare_commit().map_err(wrong)?;
@@ -151,66 +154,4 @@ impl Writer {
 
 fn payload(meta: &Meta) -> Result<String, Error> {
     serde_json::to_string(meta).map_err(|error| Error::Internal(error.to_string()))
-}
-
-/// About how much memory an article takes while it waits: its words are there several times, for several fields.
-fn size_of(document: Option<&Document>) -> usize {
-    document.map_or(0, |document| 4 * document.body.text.len() + 4 * document.cut.text.len() + 1000)
-}
-
-/// A document on its way to a writing thread, with the room it takes up on the way.
-struct Queued {
-    document: TantivyDocument,
-    _room: Option<Room>,
-}
-
-impl EngineDocument for Queued {
-    type Value<'a> = <TantivyDocument as EngineDocument>::Value<'a>;
-    type FieldsValuesIter<'a> = <TantivyDocument as EngineDocument>::FieldsValuesIter<'a>;
-
-    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
-        self.document.iter_fields_and_values()
-    }
-
-    fn into_tantivy_document(self) -> TantivyDocument {
-        self.document
-    }
-}
-
-/// How much waits.
-#[derive(Default)]
-struct Queue {
-    waiting: Mutex<usize>,
-    freed: Condvar,
-}
-
-/// Room taken up, given back when dropped.
-struct Room {
-    queue: Arc<Queue>,
-    bytes: usize,
-}
-
-impl Queue {
-    /// Waits until there is room for `bytes`.
-    fn take_room(self: &Arc<Self>, bytes: usize) -> Room {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        // A writing thread that has died frees no room; whoever adds next is told of its death.
-        let patience = Instant::now() + PATIENCE;
-        while Instant::now() < patience {
-            if *waiting == 0 || *waiting + bytes <= WAITING {
-                break;
-            }
-            let outcome = self.freed.wait_timeout(waiting, Duration::from_secs(1));
-            waiting = outcome.unwrap_or_else(PoisonError::into_inner).0;
-        }
-        *waiting += bytes;
-        Room { queue: Arc::clone(self), bytes }
-    }
-}
-
-impl Drop for Room {
-    fn drop(&mut self) {
-        *self.queue.waiting.lock().unwrap_or_else(PoisonError::into_inner) -= self.bytes;
-        self.queue.freed.notify_all();
-    }
 }

@@ -2,128 +2,174 @@
 
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
+use tantivy::tokenizer::MAX_TOKEN_LEN;
 
 use super::gist::Gist;
 use super::schema::Fields;
+use super::segment::{ArticleWords, Collecting, Postings};
 use super::shown::Shown;
 use super::spans::{PARAGRAPH, SENTENCE};
 use super::texts::Packer;
-use crate::analysis::{Forms, Language, PlaceList, Stem, WordList};
+use crate::analysis::Words;
 use crate::document::{Document, SourceKey, StoredText};
 use crate::error::Error;
 use crate::text::sentence_starts;
 
+/// By how many positions the title is held apart from the body, which it comes after: nothing matches across.
+const GAP: u32 = 1_024;
 /// Words of the body that belong to the lead.
 const LEAD_WORDS: u32 = 20;
 
-/// What the engine is given of `document`.
-pub(super) fn to_engine(
+/// The texts of an article, packed.
+pub(super) struct Packed {
+    body: Vec<u8>,
+    cut: Option<Vec<u8>>,
+}
+
+impl Packed {
+    /// Packs those of `document`.
+    pub fn of(packer: &Packer, document: &Document) -> Result<Self, Error> {
+        let pack = |text: &StoredText| {
+            packer.pack(text).map_err(|error| Error::Internal(format!("a text cannot be packed: {error}")))
+        };
+        let cut = Some(&document.cut).filter(|cut| !cut.text.is_empty());
+        Ok(Packed { body: pack(&document.body)?, cut: cut.map(pack).transpose()? })
+    }
+}
+
+/// Puts down the words of `document`; what is stored of it and in columns.
+pub(super) fn collect(
     fields: &Fields,
-    packer: &Packer,
+    postings: &mut Postings,
     document: &Document,
-) -> Result<TantivyDocument, Error> {
+    packed: &Packed,
+) -> TantivyDocument {
+    let mut words = postings.article(document.language);
     let mut doc = TantivyDocument::default();
-    add_source(fields, &mut doc, document);
+    let key = document.key.encode();
+    for folder in folders(&document.key, &key) {
+        add_name(&mut words, fields.under, folder);
+    }
+    add_name(&mut words, fields.source, &key);
+    doc.add_text(fields.source, key);
+    doc.add_u64(fields.record, document.record.number);
     if let Some(day) = document.published {
         doc.add_i64(fields.published, super::rank::day_number(day));
     }
-    doc.add_text(fields.path_words, &document.key.path);
-    doc.add_text(fields.lang, document.language.code());
-    for (field, text) in [(fields.site_words, &document.site), (fields.author_words, &document.author)] {
-        if let Some(text) = text {
-            doc.add_text(field, text);
-        }
-    }
-    add_article(fields, &mut doc, document);
-    doc.add_bytes(fields.shown, &Shown::of(document).encode());
-    doc.add_bytes(fields.body, &pack(packer, &document.body)?);
-    let cut = &document.cut;
-    if !cut.text.is_empty() {
-        let mut forms = Forms::default();
-        let places = add_with_places(&mut forms, cut, document.language, |_, _| ());
-        add_forms(&mut doc, forms, fields.cut_exact, fields.cut_stem);
-        doc.add_text(fields.cut_breaks, places.into_string());
-        doc.add_bytes(fields.cut, &pack(packer, cut)?);
-    }
-    Ok(doc)
-}
-
-fn pack(packer: &Packer, text: &StoredText) -> Result<Vec<u8>, Error> {
-    packer.pack(text).map_err(|error| Error::Internal(format!("a text cannot be packed: {error}")))
-}
-
-/// The file it came from, and every folder above that.
-fn add_source(fields: &Fields, doc: &mut TantivyDocument, document: &Document) {
-    let key = document.key.encode();
-    for (at, _) in document.key.path.match_indices('/') {
-        let above = key.len() - document.key.path.len() + at;
-        doc.add_text(fields.under, &key[..above]);
-    }
-    let folder = SourceKey { folder: document.key.folder, path: String::new() }.encode();
-    if !document.key.path.is_empty() {
-        doc.add_text(fields.under, folder);
-    }
-    doc.add_text(fields.under, &key);
-    doc.add_text(fields.source, key);
-    doc.add_u64(fields.record, document.record.number);
-}
-
-/// The words of the title and the body in all their forms.
-fn add_article(fields: &Fields, doc: &mut TantivyDocument, document: &Document) {
-    let language = document.language;
-    let (mut title, mut lead, mut gist) = (Forms::default(), WordList::default(), Gist::default());
-    title.add(document.title.as_deref().unwrap_or_default(), language, |_, _, stem| {
-        if let Some(stem) = stem {
-            lead.push(stem.text);
-            gist.add(stem);
-        }
-    });
-    let mut body = Forms::default();
-    let mut places = add_with_places(&mut body, &document.body, language, |position, stem| {
-        gist.add(stem);
-        if position < LEAD_WORDS {
-            lead.push(stem.text);
-        }
-    });
+    add_plain(&mut words, fields.path_words, &document.key.path);
+    add_plain(&mut words, fields.lang, document.language.code());
+    add_plain(&mut words, fields.site_words, document.site.as_deref().unwrap_or_default());
+    add_plain(&mut words, fields.author_words, document.author.as_deref().unwrap_or_default());
+    let gist = add_article(fields, &mut words, document);
     gist.finish().for_each(|word| doc.add_u64(fields.gist, word));
-    if title.next_position() > 0 {
-        body.gap();
-        places.push(body.next_position(), SENTENCE);
-        places.push(body.next_position(), PARAGRAPH);
-        body.exact.append(&title.exact);
-        body.stems.append(&title.stems);
-        add_forms(doc, title, fields.title_exact, fields.title_stem);
+    doc.add_bytes(fields.shown, &Shown::of(document).encode());
+    doc.add_bytes(fields.body, &packed.body);
+    if let Some(packed) = &packed.cut {
+        let cut = &document.cut;
+        add_text(&mut words, cut, fields.cut_exact, fields.cut_breaks, |words, _, stem| {
+            words.tally.add(stem)
+        });
+        words.words.count_tally(fields.cut_stem);
+        doc.add_bytes(fields.cut, packed);
     }
-    doc.add_text(fields.breaks, places.into_string());
-    doc.add_text(fields.lead, lead.into_string());
-    add_forms(doc, body, fields.exact, fields.stem);
+    doc
 }
 
-fn add_forms(doc: &mut TantivyDocument, forms: Forms, exact: Field, stem: Field) {
-    doc.add_text(exact, forms.exact.into_string());
-    doc.add_text(stem, forms.stems.into_string());
+/// The file an article came from and every folder above, as the index writes them.
+fn folders<'k>(key: &SourceKey, encoded: &'k str) -> impl Iterator<Item = &'k str> {
+    let path = encoded.len() - key.path.len();
+    let above = encoded[path..].match_indices('/').map(move |(at, _)| path + at);
+    let whole = (!key.path.is_empty()).then_some(encoded.len());
+    above.chain([path]).chain(whole).map(|end| &encoded[..end])
 }
 
-/// Adds the words of `stored` to `forms`; at which of them sentences and paragraphs begin. `each` is told of every word
-/// that has a stem: its position and its stem.
-fn add_with_places(
-    forms: &mut Forms,
+/// A name that is one word as it is.
+fn add_name(words: &mut Collecting, field: Field, name: &str) {
+    if name.len() <= MAX_TOKEN_LEN {
+        let number = words.number(name);
+        words.words.count(field, number, 1);
+    }
+}
+
+/// The words of a short text, as they are compared.
+fn add_plain(words: &mut Collecting, field: Field, text: &str) {
+    let mut cut = Words::new(text);
+    while cut.advance() {
+        let number = words.number(cut.text());
+        words.words.place(field, number, cut.position());
+    }
+}
+
+/// The words of the title and the body in all their forms; what the article is about.
+fn add_article(fields: &Fields, words: &mut Collecting, document: &Document) -> Gist {
+    let (mut title, mut title_stems, mut lead) = (Vec::new(), Vec::new(), Vec::new());
+    let mut cut = Words::new(document.title.as_deref().unwrap_or_default());
+    while cut.advance() {
+        let number = words.number(cut.text());
+        words.words.place(fields.title_exact, number, cut.position());
+        title.push(number);
+        title_stems.extend(words.stem(number, cut.text(), cut.base()));
+    }
+    for stem in &title_stems {
+        words.words.tally.add(*stem);
+        lead.push(*stem);
+    }
+    words.words.count_all(fields.title_stem, title_stems);
+    let end = add_text(words, &document.body, fields.exact, fields.breaks, |words, position, stem| {
+        words.tally.add(stem);
+        if position < LEAD_WORDS {
+            lead.push(stem);
+        }
+    });
+    if !title.is_empty() {
+        let start = end + GAP;
+        for name in [SENTENCE, PARAGRAPH] {
+            add_break(words, fields.breaks, start, name);
+        }
+        for (position, number) in (start..).zip(title) {
+            words.words.place(fields.exact, number, position);
+        }
+    }
+    words.words.count_all(fields.lead, lead);
+    let mut gist = Gist::default();
+    for (stem, times) in words.words.tally.all() {
+        gist.add(words.hash(stem), times);
+    }
+    words.words.count_tally(fields.stem);
+    gist
+}
+
+/// The words of `stored`, and at which of them sentences and paragraphs begin. `each` is told of every word that has a
+/// stem: its position and its stem. The position of the word that would come next.
+fn add_text(
+    words: &mut Collecting,
     stored: &StoredText,
-    language: Language,
-    mut each: impl FnMut(u32, Stem<'_>),
-) -> PlaceList {
-    let mut places = PlaceList::default();
+    exact: Field,
+    starts: Field,
+    mut each: impl FnMut(&mut ArticleWords, u32, u32),
+) -> u32 {
     let mut breaks = breaks(stored).peekable();
-    forms.add(&stored.text, language, |start, position, stem| {
+    let mut cut = Words::new(&stored.text);
+    let mut next = 0;
+    while cut.advance() {
+        let (start, position) = (cut.span().start, cut.position());
         // A break that no word follows is none.
         while let Some((_, name)) = breaks.next_if(|(at, _)| *at <= start) {
-            places.push(position, name);
+            add_break(words, starts, position, name);
         }
-        if let Some(stem) = stem {
-            each(position, stem);
+        let number = words.number(cut.text());
+        words.words.place(exact, number, position);
+        if let Some(stem) = words.stem(number, cut.text(), cut.base()) {
+            each(words.words, position, stem);
         }
-    });
-    places
+        next = position + 1;
+    }
+    next
+}
+
+fn add_break(words: &mut Collecting, field: Field, position: u32, name: char) {
+    let number = words.number(name.encode_utf8(&mut [0; 4]));
+    words.words.place(field, number, position);
 }
 
 /// Where sentences and paragraphs begin in a text, with their names.
@@ -141,14 +187,16 @@ fn breaks(stored: &StoredText) -> impl Iterator<Item = (usize, char)> + '_ {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::Language;
     use crate::engine::schema::schema;
     use crate::text::{LineIndex, LineMap, MappedText};
-    use tantivy::schema::Value;
 
-    fn given(document: &Document) -> impl Fn(Field) -> Vec<String> {
-        let (_, fields) = schema();
-        let doc = to_engine(&fields, &Packer::default(), document).expect("a document");
-        move |field| doc.get_all(field).filter_map(|value| value.as_str().map(str::to_owned)).collect()
+    /// The words that a field is given, in order: at which positions, or how often.
+    fn given(postings: &Postings, field: Field) -> Vec<(&str, u32)> {
+        let words = postings.put_down(field).into_iter();
+        let mut words: Vec<_> = words.map(|(word, at, times)| (word, at.unwrap_or(times))).collect();
+        words.sort_by_key(|(word, number)| (*number, word.to_owned()));
+        words
     }
 
     #[test]
@@ -170,17 +218,21 @@ mod tests {
             url: None,
             language: Language::ENGLISH,
         };
-        let (given, fields) = (given(&document), schema().1);
-        let list = |words: &str| {
-            let mut list = WordList::default();
-            words.split(' ').for_each(|word| list.push(word));
-            vec![list.into_string()]
-        };
-        assert_eq!(given(fields.exact), list("the ferries left two stayed  storm"));
-        assert_eq!(given(fields.stem), list("ferri left two stay storm"));
-        assert_eq!(given(fields.lead), list("storm ferri left two stay"));
-        assert_eq!(given(fields.breaks), ["0s0p3s1029s1029p"]);
-        assert_eq!(given(fields.under), ["2:a", "2:", "2:a/b.txt"]);
-        assert_eq!(given(fields.cut_exact), Vec::<String>::new());
+        let (schema, fields) = schema();
+        let mut postings = Postings::new(&schema);
+        let packed = Packed::of(&Packer::default(), &document).expect("texts can be packed");
+        let stored = collect(&fields, &mut postings, &document, &packed);
+        let given = |field| given(&postings, field);
+        let exact = [("the", 0), ("ferries", 1), ("left", 2), ("two", 3), ("stayed", 4), ("storm", 5 + GAP)];
+        assert_eq!(given(fields.exact), exact);
+        assert_eq!(given(fields.title_exact), [("storm", 0)]);
+        assert_eq!(given(fields.stem), ["ferri", "left", "stay", "storm", "two"].map(|stem| (stem, 1)));
+        assert_eq!(given(fields.lead), given(fields.stem));
+        assert_eq!(given(fields.breaks), [("p", 0), ("s", 0), ("s", 3), ("p", 5 + GAP), ("s", 5 + GAP)]);
+        assert_eq!(given(fields.under), ["2:", "2:a", "2:a/b.txt"].map(|folder| (folder, 1)));
+        assert_eq!(given(fields.cut_exact), []);
+        assert_eq!(postings.lengths().find(|(field, _)| *field == fields.exact), Some((fields.exact, 6)));
+        assert!(stored.get_first(fields.body).is_some() && stored.get_first(fields.cut).is_none());
+        assert_eq!(stored.get_all(fields.gist).count(), 5);
     }
 }

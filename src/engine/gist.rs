@@ -15,7 +15,6 @@ use tantivy::{Directory, Searcher, SegmentReader};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::schema::GIST;
-use crate::analysis::Stem;
 
 /// Words in a gist at most.
 const WORDS: usize = 32;
@@ -57,14 +56,14 @@ impl Default for Gist {
 }
 
 impl Gist {
-    /// Adds the next word of the article, by its stem.
-    pub fn add(&mut self, stem: Stem<'_>) {
-        let hash = (stem.hash >> (64 - HASH_BITS)) as u32;
+    /// Adds a word of the article, by a hash of its stem, and how often it stands there.
+    pub fn add(&mut self, hash: u32, count: u32) {
+        let hash = hash >> (u32::BITS - HASH_BITS);
         let place = self.place(hash);
         match (self.places[place] as usize).checked_sub(1) {
-            Some(known) => self.words[known].count += 1,
+            Some(known) => self.words[known].count += count,
             None => {
-                self.words.push(Word { hash, count: 1 });
+                self.words.push(Word { hash, count });
                 self.places[place] = self.words.len() as u32;
                 if self.words.len() > self.places.len() / 2 {
                     self.grow();
@@ -226,13 +225,17 @@ mod tests {
     use proptest::prelude::*;
     use tantivy::directory::MmapDirectory;
 
+    fn hash(word: &str) -> u32 {
+        (xxh3_64(word.as_bytes()) >> 32) as u32
+    }
+
     #[test]
     fn the_most_frequent_words_are_the_gist() {
         let mut gist = Gist::default();
         for number in 0..100 {
-            gist.add(Stem::new(&format!("w{number}")));
+            gist.add(hash(&format!("w{number}")), 1);
         }
-        (0..20).for_each(|_| gist.add(Stem::new("ferri")));
+        (0..4).for_each(|_| gist.add(hash("ferri"), 5));
         let words: Vec<Word> = gist.finish().map(Word::decode).collect();
         assert_eq!(words.len(), WORDS);
         assert!(words.is_sorted());
@@ -243,12 +246,11 @@ mod tests {
     proptest! {
         #[test]
         fn words_are_counted_however_many(words in prop::collection::vec(0u32..3000, 0..6000)) {
-            let (mut gist, mut counts) = (Gist::default(), Vec::<(u64, Reverse<u32>, usize)>::new());
+            let (mut gist, mut counts) = (Gist::default(), Vec::<(u32, Reverse<u32>, usize)>::new());
             for (place, number) in words.iter().enumerate() {
-                let text = number.to_string();
-                let stem = Stem::new(&text);
-                gist.add(stem);
-                let hash = stem.hash >> (64 - HASH_BITS);
+                let hash = hash(&number.to_string());
+                gist.add(hash, 1);
+                let hash = hash >> (u32::BITS - HASH_BITS);
                 match counts.iter_mut().find(|(known, ..)| *known == hash) {
                     Some((_, count, _)) => count.0 += 1,
                     None => counts.push((hash, Reverse(1), place)),
@@ -257,7 +259,7 @@ mod tests {
             counts.sort_by_key(|(_, count, place)| (*count, *place));
             counts.truncate(WORDS);
             counts.sort();
-            let expected = counts.iter().map(|(hash, count, _)| Word { hash: *hash as u32, count: count.0.min(15) });
+            let expected = counts.iter().map(|(hash, count, _)| Word { hash: *hash, count: count.0.min(15) });
             prop_assert_eq!(gist.finish().map(Word::decode).collect::<Vec<_>>(), expected.collect::<Vec<_>>());
         }
     }

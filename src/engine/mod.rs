@@ -24,6 +24,7 @@ mod place;
 mod rank;
 mod reader;
 mod schema;
+mod segment;
 mod shown;
 mod single;
 mod sites;

@@ -13,7 +13,7 @@ use super::expand::Inflections;
 use super::gist::Rarities;
 use super::lower::{Lowering, Plan, days, only_function_words, under};
 use super::rank::{Best, Sort};
-use super::schema::{Fields, Part, schema, tokenizers};
+use super::schema::{Fields, Part, schema};
 use super::spelling::{self, Spelling};
 use super::statistics::Statistics;
 use super::store::Store;
@@ -121,14 +121,13 @@ impl Reader {
         let generation = place.current()?.ok_or_else(|| Error::NoIndex { path: path.to_owned() })?;
         guarded(path, || {
             let wrong = |error| explain(path, error);
-            let mut index = Index::open_in_dir(&generation).map_err(wrong)?;
+            let index = Index::open_in_dir(&generation).map_err(wrong)?;
             let other = || Error::OtherVersion { path: path.to_owned() };
             let meta = Meta::read(path, &generation)?.ok_or_else(other)?;
             let (expected, fields) = schema();
             if !meta.is_current() || index.schema() != expected {
                 return Err(other());
             }
-            index.set_tokenizers(tokenizers());
             let builder =
                 index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(0);
             let searcher = builder.try_into().map_err(wrong)?.searcher();

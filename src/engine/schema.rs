@@ -8,9 +8,6 @@
 use tantivy::schema::{
     FAST, Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
-use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
-
-use crate::analysis::{ExactTokenizer, ListTokenizer, PlaceTokenizer};
 
 /// Which part of the articles is searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -103,15 +100,15 @@ pub(super) const GIST: &str = "gist";
 /// The schema and its fields.
 pub(super) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
-    let words = |tokenizer: &str, option, lengths| {
-        let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(option);
+    // The engine is given no texts to cut (`super::segment`).
+    let words = |option, lengths| {
+        let indexing = TextFieldIndexing::default().set_tokenizer("raw").set_index_option(option);
         TextOptions::default().set_indexing_options(indexing.set_fieldnorms(lengths))
     };
-    let exact = words(ListTokenizer::NAME, IndexRecordOption::WithFreqsAndPositions, true);
-    let stem = words(ListTokenizer::NAME, IndexRecordOption::WithFreqs, false);
-    let lead = words(ListTokenizer::NAME, IndexRecordOption::WithFreqs, true);
-    let breaks = words(PlaceTokenizer::NAME, IndexRecordOption::WithFreqsAndPositions, false);
-    let plain = words(ExactTokenizer::NAME, IndexRecordOption::WithFreqsAndPositions, true);
+    let exact = words(IndexRecordOption::WithFreqsAndPositions, true);
+    let stem = words(IndexRecordOption::WithFreqs, false);
+    let lead = words(IndexRecordOption::WithFreqs, true);
+    let breaks = words(IndexRecordOption::WithFreqsAndPositions, false);
     let fields = Fields {
         source: builder.add_text_field(SOURCE, STRING | FAST),
         record: builder.add_u64_field(RECORD, NumericOptions::default().set_fast()),
@@ -124,25 +121,16 @@ pub(super) fn schema() -> (Schema, Fields) {
         breaks: builder.add_text_field("breaks", breaks.clone()),
         title_exact: builder.add_text_field("title_exact", exact.clone()),
         title_stem: builder.add_text_field("title_stem", stem.clone()),
-        cut_exact: builder.add_text_field("cut_exact", exact),
+        cut_exact: builder.add_text_field("cut_exact", exact.clone()),
         cut_stem: builder.add_text_field("cut_stem", stem),
         cut_breaks: builder.add_text_field("cut_breaks", breaks),
-        site_words: builder.add_text_field("site_words", plain.clone()),
-        author_words: builder.add_text_field("author_words", plain.clone()),
-        path_words: builder.add_text_field("path_words", plain.clone()),
-        lang: builder.add_text_field("lang", plain),
+        site_words: builder.add_text_field("site_words", exact.clone()),
+        author_words: builder.add_text_field("author_words", exact.clone()),
+        path_words: builder.add_text_field("path_words", exact.clone()),
+        lang: builder.add_text_field("lang", exact),
         shown: builder.add_bytes_field("shown", STORED),
         body: builder.add_bytes_field("body", STORED),
         cut: builder.add_bytes_field("cut", STORED),
     };
     (builder.build(), fields)
-}
-
-/// The analyzers by the names the schema uses.
-pub(super) fn tokenizers() -> TokenizerManager {
-    let manager = TokenizerManager::default();
-    manager.register(ListTokenizer::NAME, TextAnalyzer::builder(ListTokenizer).build());
-    manager.register(ExactTokenizer::NAME, TextAnalyzer::builder(ExactTokenizer).build());
-    manager.register(PlaceTokenizer::NAME, TextAnalyzer::builder(PlaceTokenizer).build());
-    manager
 }

@@ -6,7 +6,7 @@ use tantivy::store::Compressor;
 use tantivy::{Directory, Index, IndexSettings};
 
 use super::commit::Writer;
-use super::schema::{Fields, schema, tokenizers};
+use super::schema::{Fields, schema};
 use super::sites;
 use super::sources::{self, Sources};
 use super::texts::{self, Packer};
@@ -55,7 +55,7 @@ impl Held {
         let wrong = |error| explain(place.path(), error);
         let (schema, fields) = schema();
         let directory = place.directory(&generation)?;
-        let mut index = if fresh {
+        let index = if fresh {
             // Texts are compressed one by one, so the store has nothing to compress, and is read where it lies.
             let settings = IndexSettings {
                 docstore_compression: Compressor::None,
@@ -66,7 +66,6 @@ impl Held {
         } else {
             Index::open(directory.box_clone()).map_err(wrong)?
         };
-        index.set_tokenizers(tokenizers());
         let known_here = known.as_ref().filter(|_| !fresh);
         let dictionaries = known_here.map(|meta| meta.dictionaries.clone()).unwrap_or_default();
         let packer = Packer::open(&generation, &dictionaries);

@@ -315,7 +315,7 @@ impl Indexer {
         let mut sources = held.sources()?;
         let gone = sources.extract_if(|key, _| key.folder == id).map(|(_, source)| source.articles).sum();
         let writer = held.begin(1)?;
-        writer.remove_folder(id);
+        writer.remove_folder(id)?;
         writer.commit(|| (Meta::new(folders), sources))?;
         let held = writer.finish()?;
         if held.deleted()? > DELETED {

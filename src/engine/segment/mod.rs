@@ -1,0 +1,163 @@
+//! Segments, collected in memory and written whole.
+//!
+//! The engine's own way takes every field of every article apart into words and looks each of them up in a table of its
+//! own. Here the threads that clean articles look a word up once, for all fields, and count by its number; what they
+//! collected becomes one segment, in the engine's own layout, when it has grown large or is to be committed
+//! (`docs/adr/0035`). Deleting, committing and putting segments together stays with the engine.
+
+mod list;
+mod open;
+mod order;
+mod postings;
+mod stems;
+mod vocabulary;
+mod words;
+mod write;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tantivy::schema::Schema;
+use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
+
+use open::Open;
+use order::Order;
+pub(super) use postings::{Collecting, Postings};
+pub(super) use words::ArticleWords;
+
+/// Memory for the words that are collected before they are written, in bytes.
+const MEMORY: usize = 96 << 20;
+
+/// Articles that are not in a segment of the index yet.
+pub(super) struct Collector {
+    schema: Schema,
+    /// One for each thread that adds.
+    postings: Vec<Mutex<Postings>>,
+    open: Mutex<Option<Open>>,
+    /// About how much memory all of it takes, in bytes.
+    bytes: AtomicUsize,
+    /// Held while a segment is written; the error after which nothing can be added any more, since something is lost.
+    writing: Mutex<Option<TantivyError>>,
+    order: Order,
+}
+
+impl Collector {
+    /// For articles that so many threads add.
+    pub fn new(schema: Schema, threads: usize) -> Self {
+        let postings = (0..threads.max(1)).map(|_| Mutex::new(Postings::new(&schema))).collect();
+        Collector {
+            schema,
+            postings,
+            open: Mutex::default(),
+            bytes: AtomicUsize::new(0),
+            writing: Mutex::default(),
+            order: Order::default(),
+        }
+    }
+
+    /// Adds an article from the file `source`. `collect` puts down its words, and gives what is stored of it and in
+    /// columns.
+    ///
+    /// # Errors
+    /// When a segment cannot be written, now or before.
+    pub fn add(
+        &self,
+        writer: &IndexWriter,
+        source: &str,
+        collect: impl FnOnce(&mut Postings) -> TantivyDocument,
+    ) -> tantivy::Result<()> {
+        let added = self.put(writer, source, collect);
+        let mut failed = match (&added, self.bytes.load(Ordering::Relaxed) > MEMORY) {
+            (Ok(()), false) => return Ok(()),
+            _ => self.writing(),
+        };
+        if let Err(error) = added {
+            *failed = Some(error.clone());
+            return Err(error);
+        }
+        // While this one waited another may have written it.
+        match self.bytes.load(Ordering::Relaxed) > MEMORY {
+            true => self.write(writer, &mut failed),
+            false => Ok(()),
+        }
+    }
+
+    fn put(
+        &self,
+        writer: &IndexWriter,
+        source: &str,
+        collect: impl FnOnce(&mut Postings) -> TantivyDocument,
+    ) -> tantivy::Result<()> {
+        let own = rayon::current_thread_index().unwrap_or_default() % self.postings.len();
+        // Held until all of the article is in: a segment is written of all or nothing of it.
+        let mut postings = self.postings[own].lock()?;
+        let before = postings.bytes();
+        let article = collect(&mut postings);
+        let number = {
+            let mut open = self.open.lock()?;
+            if open.is_none() {
+                *open = Some(Open::new(writer.new_segment(), &self.schema)?);
+            }
+            let open = open.as_mut().ok_or(TantivyError::Poisoned)?;
+            open.add(source, &article, postings.lengths(), &self.schema)?
+        };
+        postings.add(number);
+        self.bytes.fetch_add(postings.bytes() - before, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Deletes all articles with `term` that were added so far, here or ever. Only those from the file `source` can have
+    /// it; where that is not known, any.
+    ///
+    /// # Errors
+    /// As [`Collector::flush`].
+    pub fn delete(&self, writer: &IndexWriter, term: Term, source: Option<&str>) -> tantivy::Result<()> {
+        let mut failed = self.writing();
+        let holds = |open: &Open| source.is_none_or(|source| open.sources.contains(source));
+        let held = self.open.lock()?.as_ref().is_some_and(holds);
+        if held {
+            self.write(writer, &mut failed)?;
+        }
+        writer.delete_query(Box::new(self.order.so_far(term)))?;
+        Ok(())
+    }
+
+    /// Makes a segment of all that was added.
+    ///
+    /// # Errors
+    /// When it cannot be written, or one before could not.
+    pub fn flush(&self, writer: &IndexWriter) -> tantivy::Result<()> {
+        self.write(writer, &mut self.writing())
+    }
+
+    fn write(&self, writer: &IndexWriter, failed: &mut Option<TantivyError>) -> tantivy::Result<()> {
+        if let Some(error) = failed {
+            return Err(error.clone());
+        }
+        let written = self.take().and_then(|(open, parts)| match open {
+            Some(open) => {
+                let segment = write::write(open, &parts, &self.schema)?;
+                self.order.add(segment.id());
+                writer.add_segment(segment)
+            }
+            None => Ok(()),
+        });
+        if let Err(error) = &written {
+            *failed = Some(error.clone());
+        }
+        written
+    }
+
+    /// What was added so far, at a moment at which no article is half in.
+    fn take(&self) -> tantivy::Result<(Option<Open>, Vec<Postings>)> {
+        let mut held = self.postings.iter().map(Mutex::lock).collect::<Result<Vec<_>, _>>()?;
+        let open = self.open.lock()?.take();
+        self.bytes.store(0, Ordering::Relaxed);
+        let parts = held.iter_mut().map(|part| std::mem::replace(&mut **part, Postings::new(&self.schema)));
+        Ok((open, parts.collect()))
+    }
+
+    fn writing(&self) -> MutexGuard<'_, Option<TantivyError>> {
+        self.writing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

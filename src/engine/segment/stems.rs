@@ -1,0 +1,118 @@
+//! The stems of words by their numbers, each looked for once in a language.
+
+use super::vocabulary::Vocabulary;
+use crate::analysis::{Language, stem};
+
+/// The stems of the words of a vocabulary.
+#[derive(Debug, Default)]
+pub(super) struct Stems {
+    /// For each language what is known of every word: one of the below, or two more than the number of its stem.
+    known: Vec<(Language, Vec<u32>)>,
+    /// Which of them is that of the text.
+    current: usize,
+}
+
+/// Nothing is known of a word.
+const UNKNOWN: u32 = 0;
+/// It is a function word, which has no stem.
+const SILENT: u32 = 1;
+/// The stem number 0.
+const FIRST: u32 = 2;
+
+impl Stems {
+    /// What follows is in `language`.
+    pub fn enter(&mut self, language: Language) {
+        let at = self.known.iter().position(|(known, _)| *known == language);
+        self.current = at.unwrap_or_else(|| {
+            self.known.push((language, Vec::new()));
+            self.known.len() - 1
+        });
+    }
+
+    /// The number of the stem of the word `text`, which has that number and without a possessive `'s` is `base`.
+    pub fn of(&mut self, vocabulary: &mut Vocabulary, number: u32, text: &str, base: &str) -> Option<u32> {
+        if base.len() == text.len() {
+            return self.of_word(vocabulary, number, text);
+        }
+        // With a possessive it may be another word: it's is none that has a stem, and neither is it; but thes has one.
+        if vocabulary.is_function_word(number) {
+            return None;
+        }
+        let own = vocabulary.number(base);
+        match self.of_word(vocabulary, own, base) {
+            None => Some(self.look_up(vocabulary, base)),
+            found => found,
+        }
+    }
+
+    fn of_word(&mut self, vocabulary: &mut Vocabulary, number: u32, word: &str) -> Option<u32> {
+        let at = number as usize;
+        let (_, known) = &mut self.known[self.current];
+        if at >= known.len() {
+            known.resize((at + 1).next_power_of_two(), UNKNOWN);
+        }
+        if known[at] == UNKNOWN {
+            let found = match vocabulary.is_function_word(number) {
+                true => SILENT,
+                false => FIRST + self.look_up(vocabulary, word),
+            };
+            self.known[self.current].1[at] = found;
+            return found.checked_sub(FIRST);
+        }
+        known[at].checked_sub(FIRST)
+    }
+
+    fn look_up(&self, vocabulary: &mut Vocabulary, word: &str) -> u32 {
+        vocabulary.number(&stem(word, self.known[self.current].0))
+    }
+
+    /// About how much memory it takes, in bytes.
+    pub fn bytes(&self) -> usize {
+        self.known.iter().map(|(_, known)| known.len() * size_of::<u32>()).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stem_of(vocabulary: &mut Vocabulary, stems: &mut Stems, text: &str, base: &str) -> Option<String> {
+        let number = vocabulary.number(text);
+        let stem = stems.of(vocabulary, number, text, base)?;
+        Some(vocabulary.word(stem).to_owned())
+    }
+
+    #[test]
+    fn stems_are_those_of_the_language_and_stay_so() {
+        let (mut vocabulary, mut stems) = (Vocabulary::default(), Stems::default());
+        for _ in 0..2 {
+            for (code, word) in
+                [("en", "happy"), ("de", "happy"), ("en", "wars"), ("en", "s"), ("de", "häusern")]
+            {
+                let language = Language::named(code).unwrap_or_default();
+                stems.enter(language);
+                let found = stem_of(&mut vocabulary, &mut stems, word, word);
+                assert_eq!(found.as_deref(), Some(&*stem(word, language)), "{code}: {word}");
+            }
+        }
+    }
+
+    #[test]
+    fn function_words_have_none() {
+        let (mut vocabulary, mut stems) = (Vocabulary::default(), Stems::default());
+        stems.enter(Language::ENGLISH);
+        for _ in 0..2 {
+            for (text, base, expected) in [
+                ("the", "the", None),
+                ("its", "it", None),
+                ("its", "its", None),
+                ("thes", "the", Some("the")),
+                ("troops", "troop", Some("troop")),
+                ("newss", "news", Some("news")),
+            ] {
+                let found = stem_of(&mut vocabulary, &mut stems, text, base);
+                assert_eq!(found.as_deref(), expected, "{text}");
+            }
+        }
+    }
+}
