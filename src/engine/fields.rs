@@ -6,9 +6,10 @@ use tantivy::tokenizer::MAX_TOKEN_LEN;
 
 use super::gist::Gist;
 use super::schema::Fields;
-use super::segment::{ArticleWords, Collecting, Postings};
+use super::segment::Postings;
 use super::shown::Shown;
 use super::spans::{PARAGRAPH, SENTENCE};
+use super::stored::encode;
 use super::texts::Packer;
 use crate::analysis::Words;
 use crate::document::{Document, SourceKey, StoredText};
@@ -37,42 +38,48 @@ impl Packed {
     }
 }
 
-/// Puts down the words of `document`; what is stored of it and in columns.
+/// What there is of an article beside its words.
+pub(super) struct Beside {
+    /// Its columns.
+    pub columns: TantivyDocument,
+    /// What is stored of it.
+    pub stored: Vec<u8>,
+}
+
+/// Puts down the words of `document`; what there is beside them.
 pub(super) fn collect(
     fields: &Fields,
     postings: &mut Postings,
     document: &Document,
     packed: &Packed,
-) -> TantivyDocument {
-    let mut words = postings.article(document.language);
-    let mut doc = TantivyDocument::default();
+) -> Beside {
+    postings.begin(document.language);
+    let mut columns = TantivyDocument::default();
     let key = document.key.encode();
     for folder in folders(&document.key, &key) {
-        add_name(&mut words, fields.under, folder);
+        add_name(postings, fields.under, folder);
     }
-    add_name(&mut words, fields.source, &key);
-    doc.add_text(fields.source, key);
-    doc.add_u64(fields.record, document.record.number);
+    add_name(postings, fields.source, &key);
+    columns.add_text(fields.source, key);
+    columns.add_u64(fields.record, document.record.number);
     if let Some(day) = document.published {
-        doc.add_i64(fields.published, super::rank::day_number(day));
+        columns.add_i64(fields.published, super::rank::day_number(day));
     }
-    add_plain(&mut words, fields.path_words, &document.key.path);
-    add_plain(&mut words, fields.lang, document.language.code());
-    add_plain(&mut words, fields.site_words, document.site.as_deref().unwrap_or_default());
-    add_plain(&mut words, fields.author_words, document.author.as_deref().unwrap_or_default());
-    let gist = add_article(fields, &mut words, document);
-    gist.finish().for_each(|word| doc.add_u64(fields.gist, word));
-    doc.add_bytes(fields.shown, &Shown::of(document).encode());
-    doc.add_bytes(fields.body, &packed.body);
+    add_plain(postings, fields.path_words, &document.key.path);
+    add_plain(postings, fields.lang, document.language.code());
+    add_plain(postings, fields.site_words, document.site.as_deref().unwrap_or_default());
+    add_plain(postings, fields.author_words, document.author.as_deref().unwrap_or_default());
+    let gist = add_article(fields, postings, document);
+    gist.finish().for_each(|word| columns.add_u64(fields.gist, word));
+    let shown = Shown::of(document).encode();
+    let mut stored: Vec<(Field, &[u8])> = vec![(fields.shown, &shown), (fields.body, &packed.body)];
     if let Some(packed) = &packed.cut {
         let cut = &document.cut;
-        add_text(&mut words, cut, fields.cut_exact, fields.cut_breaks, |words, _, stem| {
-            words.tally.add(stem)
-        });
-        words.words.count_tally(fields.cut_stem);
-        doc.add_bytes(fields.cut, packed);
+        add_text(postings, cut, fields.cut_exact, fields.cut_breaks, |words, _, stem| words.tally.add(stem));
+        postings.count_tally(fields.cut_stem);
+        stored.push((fields.cut, packed));
     }
-    doc
+    Beside { columns, stored: encode(&stored) }
 }
 
 /// The file an article came from and every folder above, as the index writes them.
@@ -84,39 +91,39 @@ fn folders<'k>(key: &SourceKey, encoded: &'k str) -> impl Iterator<Item = &'k st
 }
 
 /// A name that is one word as it is.
-fn add_name(words: &mut Collecting, field: Field, name: &str) {
+fn add_name(postings: &mut Postings, field: Field, name: &str) {
     if name.len() <= MAX_TOKEN_LEN {
-        let number = words.number(name);
-        words.words.count(field, number, 1);
+        let number = postings.number(name);
+        postings.count(field, number, 1);
     }
 }
 
 /// The words of a short text, as they are compared.
-fn add_plain(words: &mut Collecting, field: Field, text: &str) {
+fn add_plain(postings: &mut Postings, field: Field, text: &str) {
     let mut cut = Words::new(text);
     while cut.advance() {
-        let number = words.number(cut.text());
-        words.words.place(field, number, cut.position());
+        let number = postings.number(cut.text());
+        postings.place(field, number, cut.position());
     }
 }
 
 /// The words of the title and the body in all their forms; what the article is about.
-fn add_article(fields: &Fields, words: &mut Collecting, document: &Document) -> Gist {
+fn add_article(fields: &Fields, postings: &mut Postings, document: &Document) -> Gist {
     let (mut title, mut title_stems, mut lead) = (Vec::new(), Vec::new(), Vec::new());
     let mut cut = Words::new(document.title.as_deref().unwrap_or_default());
     while cut.advance() {
-        let number = words.number(cut.text());
-        words.words.place(fields.title_exact, number, cut.position());
+        let number = postings.number(cut.text());
+        postings.place(fields.title_exact, number, cut.position());
         title.push(number);
-        title_stems.extend(words.stem(number, cut.text(), cut.base()));
+        title_stems.extend(postings.stem(number, cut.text(), cut.base()));
     }
     for stem in &title_stems {
-        words.words.tally.add(*stem);
+        postings.tally.add(*stem);
         lead.push(*stem);
     }
-    words.words.count_all(fields.title_stem, title_stems);
-    let end = add_text(words, &document.body, fields.exact, fields.breaks, |words, position, stem| {
-        words.tally.add(stem);
+    postings.count_all(fields.title_stem, title_stems);
+    let end = add_text(postings, &document.body, fields.exact, fields.breaks, |postings, position, stem| {
+        postings.tally.add(stem);
         if position < LEAD_WORDS {
             lead.push(stem);
         }
@@ -124,29 +131,29 @@ fn add_article(fields: &Fields, words: &mut Collecting, document: &Document) -> 
     if !title.is_empty() {
         let start = end + GAP;
         for name in [SENTENCE, PARAGRAPH] {
-            add_break(words, fields.breaks, start, name);
+            add_break(postings, fields.breaks, start, name);
         }
         for (position, number) in (start..).zip(title) {
-            words.words.place(fields.exact, number, position);
+            postings.place(fields.exact, number, position);
         }
     }
-    words.words.count_all(fields.lead, lead);
+    postings.count_all(fields.lead, lead);
     let mut gist = Gist::default();
-    for (stem, times) in words.words.tally.all() {
-        gist.add(words.hash(stem), times);
+    for (stem, times) in postings.tally.all() {
+        gist.add(postings.hash(stem), times);
     }
-    words.words.count_tally(fields.stem);
+    postings.count_tally(fields.stem);
     gist
 }
 
 /// The words of `stored`, and at which of them sentences and paragraphs begin. `each` is told of every word that has a
 /// stem: its position and its stem. The position of the word that would come next.
 fn add_text(
-    words: &mut Collecting,
+    postings: &mut Postings,
     stored: &StoredText,
     exact: Field,
     starts: Field,
-    mut each: impl FnMut(&mut ArticleWords, u32, u32),
+    mut each: impl FnMut(&mut Postings, u32, u32),
 ) -> u32 {
     let mut breaks = breaks(stored).peekable();
     let mut cut = Words::new(&stored.text);
@@ -155,21 +162,21 @@ fn add_text(
         let (start, position) = (cut.span().start, cut.position());
         // A break that no word follows is none.
         while let Some((_, name)) = breaks.next_if(|(at, _)| *at <= start) {
-            add_break(words, starts, position, name);
+            add_break(postings, starts, position, name);
         }
-        let number = words.number(cut.text());
-        words.words.place(exact, number, position);
-        if let Some(stem) = words.stem(number, cut.text(), cut.base()) {
-            each(words.words, position, stem);
+        let number = postings.number(cut.text());
+        postings.place(exact, number, position);
+        if let Some(stem) = postings.stem(number, cut.text(), cut.base()) {
+            each(postings, position, stem);
         }
         next = position + 1;
     }
     next
 }
 
-fn add_break(words: &mut Collecting, field: Field, position: u32, name: char) {
-    let number = words.number(name.encode_utf8(&mut [0; 4]));
-    words.words.place(field, number, position);
+fn add_break(postings: &mut Postings, field: Field, position: u32, name: char) {
+    let number = postings.number(name.encode_utf8(&mut [0; 4]));
+    postings.place(field, number, position);
 }
 
 /// Where sentences and paragraphs begin in a text, with their names.
@@ -189,15 +196,8 @@ mod tests {
     use super::*;
     use crate::analysis::Language;
     use crate::engine::schema::schema;
+    use crate::engine::stored::Stored;
     use crate::text::{LineIndex, LineMap, MappedText};
-
-    /// The words that a field is given, in order: at which positions, or how often.
-    fn given(postings: &Postings, field: Field) -> Vec<(&str, u32)> {
-        let words = postings.put_down(field).into_iter();
-        let mut words: Vec<_> = words.map(|(word, at, times)| (word, at.unwrap_or(times))).collect();
-        words.sort_by_key(|(word, number)| (*number, word.to_owned()));
-        words
-    }
 
     #[test]
     fn the_title_comes_after_the_body_and_is_a_sentence_of_its_own() {
@@ -221,8 +221,8 @@ mod tests {
         let (schema, fields) = schema();
         let mut postings = Postings::new(&schema);
         let packed = Packed::of(&Packer::default(), &document).expect("texts can be packed");
-        let stored = collect(&fields, &mut postings, &document, &packed);
-        let given = |field| given(&postings, field);
+        let beside = collect(&fields, &mut postings, &document, &packed);
+        let given = |field| postings.of_the_first(field);
         let exact = [("the", 0), ("ferries", 1), ("left", 2), ("two", 3), ("stayed", 4), ("storm", 5 + GAP)];
         assert_eq!(given(fields.exact), exact);
         assert_eq!(given(fields.title_exact), [("storm", 0)]);
@@ -232,7 +232,8 @@ mod tests {
         assert_eq!(given(fields.under), ["2:", "2:a", "2:a/b.txt"].map(|folder| (folder, 1)));
         assert_eq!(given(fields.cut_exact), []);
         assert_eq!(postings.lengths().find(|(field, _)| *field == fields.exact), Some((fields.exact, 6)));
-        assert!(stored.get_first(fields.body).is_some() && stored.get_first(fields.cut).is_none());
-        assert_eq!(stored.get_all(fields.gist).count(), 5);
+        let stored = Stored(&beside.stored);
+        assert_eq!((stored.bytes(fields.body), stored.bytes(fields.cut)), (Some(&*packed.body), None));
+        assert_eq!(beside.columns.get_all(fields.gist).count(), 5);
     }
 }

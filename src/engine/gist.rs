@@ -4,7 +4,6 @@
 //! dictionaries are read to compare articles. How many articles have a word in their gist is counted anew at every
 //! commit and lies beside the segments ([`Rarity`]).
 
-use std::cmp::Reverse;
 use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::path::Path;
@@ -94,13 +93,16 @@ impl Gist {
 
     /// The words that stand there most often, of equally frequent ones those that come first; by hash.
     pub fn finish(self) -> impl Iterator<Item = u64> {
-        let mut words: Vec<_> = self.words.into_iter().enumerate().collect();
-        if words.len() > WORDS {
-            words.select_nth_unstable_by_key(WORDS, |(place, word)| (Reverse(word.count), *place));
-            words.truncate(WORDS);
+        // Numbers that are in the same order are compared faster than what they are made of.
+        let order = |(place, word): (usize, &Word)| u64::from(u32::MAX - word.count) << 32 | place as u64;
+        let mut first: Vec<u64> = self.words.iter().enumerate().map(order).collect();
+        if first.len() > WORDS {
+            first.select_nth_unstable(WORDS);
+            first.truncate(WORDS);
         }
-        words.sort_unstable_by_key(|(_, word)| word.hash);
-        words.into_iter().map(|(_, word)| word.encode())
+        let mut words: Vec<Word> = first.into_iter().map(|order| self.words[order as u32 as usize]).collect();
+        words.sort_unstable_by_key(|word| word.hash);
+        words.into_iter().map(Word::encode)
     }
 }
 
@@ -223,6 +225,7 @@ impl Rarities {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::cmp::Reverse;
     use tantivy::directory::MmapDirectory;
 
     fn hash(word: &str) -> u32 {

@@ -73,7 +73,7 @@ impl<'b> Shown<'b> {
 }
 
 /// Appends a number: seven bits a byte, lowest first, the last byte marked.
-fn put(bytes: &mut Vec<u8>, mut number: usize) {
+pub(super) fn put(bytes: &mut Vec<u8>, mut number: usize) {
     while number > 0x7f {
         bytes.push(number as u8 & 0x7f);
         number >>= 7;

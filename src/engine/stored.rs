@@ -1,12 +1,12 @@
-//! What is stored of an article, read where it lies.
+//! What is stored of an article, written in one piece and read where it lies.
 //!
-//! The engine's own way makes a value of each field, bytes one by one; of a packed text that costs as much as to unpack
-//! it. The layout is that of its second version of document stores (0.22 and later): the number of values, then for each
+//! The engine's own way takes and makes a value of each field, bytes one by one; of a packed text that costs as much as to
+//! unpack it. The layout is that of its second version of document stores (0.22 and later): the number of values, then for each
 //! the number of its field, the code of its type, and the value.
 
 use tantivy::schema::Field;
 
-use super::shown::take;
+use super::shown::{put, take};
 
 /// The code of the only type that the schema stores.
 const BYTES: u8 = 4;
@@ -39,6 +39,20 @@ impl<'b> Stored<'b> {
     }
 }
 
+/// The bytes that are stored of an article with these fields.
+pub(super) fn encode(fields: &[(Field, &[u8])]) -> Vec<u8> {
+    let length: usize = fields.iter().map(|(_, bytes)| bytes.len() + 10).sum();
+    let mut stored = Vec::with_capacity(length + 1);
+    put(&mut stored, fields.len());
+    for (field, bytes) in fields {
+        stored.extend(field.field_id().to_le_bytes());
+        stored.push(BYTES);
+        put(&mut stored, bytes.len());
+        stored.extend_from_slice(bytes);
+    }
+    stored
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,7 +60,7 @@ mod tests {
     use tantivy::{Index, IndexWriter, TantivyDocument};
 
     #[test]
-    fn what_the_engine_stored_is_read() -> tantivy::Result<()> {
+    fn what_the_engine_stores_is_read_and_written() -> tantivy::Result<()> {
         let mut schema = Schema::builder();
         let fields = ["first", "second", "none"].map(|name| schema.add_bytes_field(name, STORED));
         let index = Index::create_in_ram(schema.build());
@@ -61,6 +75,7 @@ mod tests {
         let store = searcher.segment_reader(0).get_store_reader(1)?;
         let bytes = store.get_document_bytes(0)?;
         let stored = Stored(bytes.as_slice());
+        assert_eq!(bytes.as_slice(), encode(&[(fields[0], &long), (fields[1], &[0, 0x80, 0xff])]));
         let read = fields.map(|field| stored.bytes(field));
         assert_eq!(read, [Some(&long[..]), Some(&[0, 0x80, 0xff][..]), None]);
         Ok(())

@@ -79,6 +79,10 @@ impl List {
 pub(super) struct Reading<'l> {
     rest: &'l [u8],
     option: IndexRecordOption,
+    /// The numbers that are given for those of the articles in the lists.
+    numbers: &'l [DocId],
+    /// The article as the list has it.
+    own: DocId,
     /// Whether there is no article any more.
     pub ended: bool,
     /// The article.
@@ -90,15 +94,15 @@ pub(super) struct Reading<'l> {
 }
 
 impl<'l> Reading<'l> {
-    /// Reads lists of a field that records `option`.
-    pub fn new(option: IndexRecordOption) -> Self {
-        Reading { rest: &[], option, ended: true, article: 0, times: 0, steps: Vec::new() }
+    /// Reads lists of a field that records `option`. Articles are given the `numbers` at their places.
+    pub fn new(option: IndexRecordOption, numbers: &'l [DocId]) -> Self {
+        Reading { rest: &[], option, numbers, own: 0, ended: true, article: 0, times: 0, steps: Vec::new() }
     }
 
     /// Goes to the first article of `list`.
     pub fn begin(&mut self, list: Option<&'l List>) {
         self.rest = list.map_or(&[], |list| &list.bytes);
-        self.article = 0;
+        self.own = 0;
         self.advance();
     }
 
@@ -108,13 +112,13 @@ impl<'l> Reading<'l> {
         self.ended = step.is_none();
         let Some(step) = step else { return };
         match self.option {
-            IndexRecordOption::Basic => self.article += step,
+            IndexRecordOption::Basic => self.own += step,
             IndexRecordOption::WithFreqs => {
-                self.article += step >> 1;
+                self.own += step >> 1;
                 self.times = if step & 1 == 1 { 1 } else { self.take().unwrap_or_default() };
             }
             IndexRecordOption::WithFreqsAndPositions => {
-                self.article += step;
+                self.own += step;
                 self.steps.clear();
                 while let Some(step) = self.take().filter(|step| *step != END) {
                     self.steps.push(step - 1);
@@ -122,6 +126,7 @@ impl<'l> Reading<'l> {
                 self.times = self.steps.len() as u32;
             }
         }
+        self.article = self.numbers.get(self.own as usize).copied().unwrap_or(self.own);
     }
 
     fn take(&mut self) -> Option<u32> {
@@ -156,7 +161,7 @@ mod tests {
     }
 
     fn read(list: &List, option: IndexRecordOption) -> Vec<(u32, u32, Vec<u32>)> {
-        let mut reading = Reading::new(option);
+        let mut reading = Reading::new(option, &[]);
         reading.begin(Some(list));
         let mut found = Vec::new();
         while !reading.ended {

@@ -10,20 +10,20 @@ mod open;
 mod order;
 mod postings;
 mod stems;
+mod tally;
 mod vocabulary;
-mod words;
 mod write;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tantivy::schema::Schema;
-use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
+use tantivy::{IndexWriter, TantivyError, Term};
 
+use super::fields::Beside;
 use open::Open;
 use order::Order;
-pub(super) use postings::{Collecting, Postings};
-pub(super) use words::ArticleWords;
+pub(super) use postings::Postings;
 
 /// Memory for the words that are collected before they are written, in bytes.
 const MEMORY: usize = 96 << 20;
@@ -55,8 +55,7 @@ impl Collector {
         }
     }
 
-    /// Adds an article from the file `source`. `collect` puts down its words, and gives what is stored of it and in
-    /// columns.
+    /// Adds an article from the file `source`. `collect` puts down its words, and gives what there is beside them.
     ///
     /// # Errors
     /// When a segment cannot be written, now or before.
@@ -64,7 +63,7 @@ impl Collector {
         &self,
         writer: &IndexWriter,
         source: &str,
-        collect: impl FnOnce(&mut Postings) -> TantivyDocument,
+        collect: impl FnOnce(&mut Postings) -> Beside,
     ) -> tantivy::Result<()> {
         let added = self.put(writer, source, collect);
         let mut failed = match (&added, self.bytes.load(Ordering::Relaxed) > MEMORY) {
@@ -86,7 +85,7 @@ impl Collector {
         &self,
         writer: &IndexWriter,
         source: &str,
-        collect: impl FnOnce(&mut Postings) -> TantivyDocument,
+        collect: impl FnOnce(&mut Postings) -> Beside,
     ) -> tantivy::Result<()> {
         let own = rayon::current_thread_index().unwrap_or_default() % self.postings.len();
         // Held until all of the article is in: a segment is written of all or nothing of it.
@@ -99,9 +98,9 @@ impl Collector {
                 *open = Some(Open::new(writer.new_segment(), &self.schema)?);
             }
             let open = open.as_mut().ok_or(TantivyError::Poisoned)?;
-            open.add(source, &article, postings.lengths(), &self.schema)?
+            open.add(source, &article, postings.lengths())?
         };
-        postings.add(number);
+        postings.end(number);
         self.bytes.fetch_add(postings.bytes() - before, Ordering::Relaxed);
         Ok(())
     }

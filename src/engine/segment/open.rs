@@ -8,7 +8,9 @@ use tantivy::fieldnorm::{FieldNormsSerializer, FieldNormsWriter};
 use tantivy::index::SegmentComponent;
 use tantivy::schema::{Field, Schema};
 use tantivy::store::StoreWriter;
-use tantivy::{DocId, Segment, TantivyDocument};
+use tantivy::{DocId, Segment};
+
+use crate::engine::fields::Beside;
 
 /// A segment without its words.
 pub(super) struct Open {
@@ -39,18 +41,17 @@ impl Open {
         Ok(Open { segment, store, columns, lengths, articles: 0, sources: HashSet::new() })
     }
 
-    /// Adds an article from the file `source`: what is stored of it and in columns, and how many words its fields have.
-    /// Its number.
+    /// Adds an article from the file `source`: what there is beside its words, and how many of those its fields have. Its
+    /// number.
     pub fn add(
         &mut self,
         source: &str,
-        article: &TantivyDocument,
+        article: &Beside,
         lengths: impl Iterator<Item = (Field, u32)>,
-        schema: &Schema,
     ) -> tantivy::Result<DocId> {
         let number = self.articles;
-        self.store.store(article, schema)?;
-        self.columns.add_document(article)?;
+        self.store.store_bytes(&article.stored)?;
+        self.columns.add_document(&article.columns)?;
         lengths.for_each(|(field, length)| self.lengths.record(number, field, length));
         self.articles += 1;
         if !self.sources.contains(source) {

@@ -27,7 +27,7 @@ pub(super) fn write(open: Open, parts: &[Postings], schema: &Schema) -> tantivy:
         if parts.iter().all(|part| part.lists(field).is_empty()) {
             continue;
         }
-        let tokens = parts.iter().map(|part| part.lists(field).tokens()).sum();
+        let tokens = parts.iter().map(|part| part.lists(field).words()).sum();
         let mut into = index.new_field(field, tokens, lengths.get_field(field)?)?;
         write_field(&mut into, parts, &rows, field, option)?;
         into.close()?;
@@ -72,7 +72,7 @@ fn write_field(
     field: Field,
     option: IndexRecordOption,
 ) -> tantivy::Result<()> {
-    let mut readings: Vec<Reading> = parts.iter().map(|_| Reading::new(option)).collect();
+    let mut readings: Vec<Reading> = parts.iter().map(|part| Reading::new(option, part.articles())).collect();
     for row in rows.chunks(parts.len()) {
         let (mut articles, mut word) = (0, None);
         for ((part, reading), number) in parts.iter().zip(&mut readings).zip(row) {
