@@ -40,12 +40,12 @@ pub struct Change<'d> {
 }
 
 impl Writer {
-    pub(super) fn new(held: Held, threads: usize) -> Result<Self, Error> {
+    pub(super) fn new(held: Held) -> Result<Self, Error> {
         let wrong = |error| explain(held.place.path(), error);
         let writer: IndexWriter = held.index.writer_with_num_threads(1, LEAST_MEMORY).map_err(wrong)?;
         // What a run left behind that did not come to its end has names that this one would use again.
         writer.garbage_collect_files().wait().map_err(wrong)?;
-        let collector = Collector::new(held.index.schema(), threads);
+        let collector = Collector::new(held.index.schema());
         Ok(Writer { held, writer: RwLock::new(writer), collector })
     }
 

@@ -51,7 +51,7 @@ pub use schema::Part;
 pub use sites::folders_and_sites;
 pub use sources::{Source, Sources};
 pub use spelling::Spelling;
-pub use texts::SAMPLE;
+pub use texts::{Dictionary, learn, sample_size};
 pub use writer::Held;
 
 use std::collections::BTreeMap;

@@ -22,8 +22,12 @@ use crate::text::LineMap;
 const LEVEL: i32 = 3;
 /// The size of a dictionary, in bytes. Twice of it saves half a point of a text's size and loads in twice the time.
 const DICTIONARY: usize = 64 << 10;
-/// Texts a dictionary is learned from, in bytes: with more of them it gets hardly better.
-pub const SAMPLE: usize = 2 << 20;
+/// Texts a dictionary is learned from, in bytes: with more of them it gets hardly better. It takes a second for every six
+/// megabytes, so it learns from no more than a part of a small archive.
+const SAMPLE: usize = 2 << 20;
+const SAMPLED: usize = 48;
+/// With less than this it gets worse fast.
+const SMALL_SAMPLE: usize = 512 << 10;
 /// From less than this nothing is learned.
 const SMALLEST_SAMPLE: usize = 256 << 10;
 /// What the names of dictionaries begin with.
@@ -46,15 +50,25 @@ pub(super) struct Unpacker {
     idle: Mutex<Vec<(u8, Decompressor<'static>)>>,
 }
 
+/// From how much text to learn how those of an archive are stored, which is of about `bytes`.
+pub fn sample_size(bytes: u64) -> usize {
+    usize::try_from(bytes).unwrap_or(usize::MAX).div_euclid(SAMPLED).clamp(SMALL_SAMPLE, SAMPLE)
+}
+
+/// What all texts of an archive share.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Dictionary(pub(super) Vec<u8>);
+
 /// Learns a dictionary from `samples`; `None` where they are too few, or have nothing in common.
-pub(super) fn learn(samples: &[String]) -> Option<Vec<u8>> {
+pub fn learn(samples: &[String]) -> Option<Dictionary> {
     let size: usize = samples.iter().map(String::len).sum();
     // A dictionary of more than a small part of what it was learned from knows the sample by heart and nothing else.
     let most = DICTIONARY.min(size / 16);
     if size < SMALLEST_SAMPLE {
         return None;
     }
-    zstd::dict::from_samples(samples, most).ok().filter(|dictionary| !dictionary.is_empty())
+    let learned = zstd::dict::from_samples(samples, most).ok().filter(|dictionary| !dictionary.is_empty());
+    learned.map(Dictionary)
 }
 
 /// Writes a dictionary into `directory`; its name.
@@ -188,7 +202,7 @@ mod tests {
     fn what_is_learned_makes_texts_smaller_and_is_needed_to_read_them() -> io::Result<()> {
         let folder = tempfile::tempdir()?;
         let directory = MmapDirectory::open(folder.path()).map_err(io::Error::other)?;
-        let dictionary = learn(&samples()).expect("something in common");
+        let Dictionary(dictionary) = learn(&samples()).expect("something in common");
         assert!(dictionary.len() <= DICTIONARY);
         let name = write(&directory, &dictionary)?;
         let (plain, packer) = (Packer::default(), Packer::open(folder.path(), std::slice::from_ref(&name))?);

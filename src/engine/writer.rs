@@ -9,7 +9,7 @@ use super::commit::Writer;
 use super::schema::{Fields, schema};
 use super::sites;
 use super::sources::{self, Sources};
-use super::texts::{self, Packer};
+use super::texts::{self, Dictionary, Packer};
 use super::{IndexPlace, Lock, Meta, explain, guarded};
 use crate::clean::site::SiteStats;
 use crate::error::{Error, plain};
@@ -87,16 +87,15 @@ impl Held {
     }
 
     /// Whether a dictionary should be learned from the articles of a run before they are added.
-    pub fn wants_samples(&self) -> bool {
+    pub fn wants_dictionary(&self) -> bool {
         self.dictionaries.is_empty()
     }
 
-    /// Learns from texts like those that will be added how to store them in less room. Too few of them change nothing.
+    /// Stores texts with a dictionary from now on.
     ///
     /// # Errors
     /// When the index cannot be written.
-    pub fn learn(&mut self, samples: &[String]) -> Result<(), Error> {
-        let Some(dictionary) = texts::learn(samples) else { return Ok(()) };
+    pub fn keep_dictionary(&mut self, Dictionary(dictionary): Dictionary) -> Result<(), Error> {
         let written = texts::write(&*self.directory, &dictionary);
         let name = written.map_err(|error| Error::io("write", self.place.path(), error))?;
         self.dictionaries.push(name);
@@ -169,12 +168,12 @@ impl Held {
         Ok(if all == 0 { 0.0 } else { deleted as f64 / all as f64 })
     }
 
-    /// Begins to write with so many threads, each of which leaves at least one segment.
+    /// Begins to write.
     ///
     /// # Errors
     /// When the index cannot be written.
-    pub fn begin(self, threads: usize) -> Result<Writer, Error> {
-        Writer::new(self, threads)
+    pub fn begin(self) -> Result<Writer, Error> {
+        Writer::new(self)
     }
 }
 

@@ -20,9 +20,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::clean::site::SiteStats;
 use crate::corpus::{FieldMap, Role};
 use crate::document::SourceKey;
-use crate::engine::{Change, Folder, Held, IndexPlace, Lock, Meta, Reading, Sources};
+use crate::engine::{self, Change, Folder, Held, IndexPlace, Lock, Meta, Reading, Sources, sample_size};
 use crate::error::Error;
 use crate::progress::{Amount, Progress, Silent};
 use crate::report::IndexReport;
@@ -30,9 +31,6 @@ use plan::Plan;
 use scope::{absolute, find, scopes};
 use tally::Tally;
 use work::Work;
-
-/// Below this many bytes to read, one writing thread does it and leaves one segment.
-const SMALL: u64 = 32 << 20;
 
 /// From so many bytes on that are to be read the index learns from a sample of them how to store its texts.
 const WORTH_LEARNING: u64 = 1 << 20;
@@ -220,17 +218,8 @@ impl Indexer {
         // While an older index answers, a new one is not seen before it is complete.
         let commit_every = (!held.replaces_another()).then_some(self.options.commit_every);
         let replaces = held.replaces_another();
-        if held.wants_samples() && plan.bytes >= WORTH_LEARNING {
-            held.learn(&sample::sample(&plan.todo))?;
-        }
-        let stats = if held.is_fresh() {
-            let stats = sample::learn_sites(&plan.todo);
-            held.keep_sites(&stats)?;
-            stats
-        } else {
-            held.sites()?
-        };
-        let writer = held.begin(if plan.bytes < SMALL { 1 } else { threads() })?;
+        let stats = learn(&mut held, &plan)?;
+        let writer = held.begin()?;
         for key in &plan.gone {
             writer.change(&Change { remove: Some(key), add: None }, || ())?;
         }
@@ -314,7 +303,7 @@ impl Indexer {
         folders.retain(|folder| folder.id != id);
         let mut sources = held.sources()?;
         let gone = sources.extract_if(|key, _| key.folder == id).map(|(_, source)| source.articles).sum();
-        let writer = held.begin(1)?;
+        let writer = held.begin()?;
         writer.remove_folder(id)?;
         writer.commit(|| (Meta::new(folders), sources))?;
         let held = writer.finish()?;
@@ -326,8 +315,24 @@ impl Indexer {
     }
 }
 
-/// How many threads of the engine write. Half of the cores: cutting, stemming and packing takes as long as writing, and goes
-/// on beside it.
-fn threads() -> usize {
-    std::thread::available_parallelism().map_or(1, |cores| (cores.get() / 2).clamp(1, 4))
+/// What is learned before a run begins: how texts are stored, and the lines that come back on the pages of a site, which
+/// are given back. Each once in the life of an index.
+fn learn(held: &mut Held, plan: &Plan) -> Result<SiteStats, Error> {
+    let of_texts = held.wants_dictionary() && plan.bytes >= WORTH_LEARNING;
+    let of_sites = held.is_fresh();
+    let room = sample_size(plan.bytes);
+    let (dictionary, stats) = rayon::join(
+        || of_texts.then(|| engine::learn(&sample::sample(&plan.todo, room))).flatten(),
+        || of_sites.then(|| sample::learn_sites(&plan.todo)),
+    );
+    if let Some(dictionary) = dictionary {
+        held.keep_dictionary(dictionary)?;
+    }
+    match stats {
+        Some(stats) => {
+            held.keep_sites(&stats)?;
+            Ok(stats)
+        }
+        None => held.sites(),
+    }
 }

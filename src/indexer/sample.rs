@@ -11,7 +11,7 @@ use crate::clean::site::{SiteLearner, SiteStats, sites_of};
 use crate::clean::{Cleaning, clean_record, site_of};
 use crate::corpus::{Format, Markup, Record, read_whole};
 use crate::document::SourceKey;
-use crate::engine::{Reading, SAMPLE};
+use crate::engine::Reading;
 use crate::extract::plain;
 
 /// Files that are looked into, at most, to learn how texts are stored.
@@ -28,11 +28,11 @@ struct Sample {
     record: Record,
 }
 
-/// Texts of articles in files all over `todo`, as much as there is to learn from; the beginnings of archive files.
-/// What cannot be read is left out: the run itself reports it.
-pub(super) fn sample(todo: &[Todo]) -> Vec<String> {
+/// Texts of articles in files all over `todo`, of so many bytes in all; the beginnings of archive files. What cannot be
+/// read is left out: the run itself reports it.
+pub(super) fn sample(todo: &[Todo], room: usize) -> Vec<String> {
     let mut texts = Vec::new();
-    look_into(&todo.iter().collect::<Vec<_>>(), FILES, SAMPLE, |sample| {
+    look_into(&todo.iter().collect::<Vec<_>>(), FILES, room, |sample| {
         let Sample { reading, record, .. } = sample;
         let text = match record.markup {
             // Clutter of text dumps is mostly kept aside and stored too; markup is not.

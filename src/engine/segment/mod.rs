@@ -42,9 +42,10 @@ pub(super) struct Collector {
 }
 
 impl Collector {
-    /// For articles that so many threads add.
-    pub fn new(schema: Schema, threads: usize) -> Self {
-        let postings = (0..threads.max(1)).map(|_| Mutex::new(Postings::new(&schema))).collect();
+    /// For articles that the threads of the pool add, each apart from the others.
+    pub fn new(schema: Schema) -> Self {
+        let threads = 0..rayon::current_num_threads().max(1);
+        let postings = threads.map(|_| Mutex::new(Postings::new(&schema))).collect();
         Collector {
             schema,
             postings,
