@@ -229,7 +229,7 @@ mod tests {
         assert_eq!(given(fields.stem), ["ferri", "left", "stay", "storm", "two"].map(|stem| (stem, 1)));
         assert_eq!(given(fields.lead), given(fields.stem));
         assert_eq!(given(fields.breaks), [("p", 0), ("s", 0), ("s", 3), ("p", 5 + GAP), ("s", 5 + GAP)]);
-        assert_eq!(given(fields.under), ["2:", "2:a", "2:a/b.txt"].map(|folder| (folder, 1)));
+        assert_eq!(given(fields.under), ["2:", "2:a", "2:a/b.txt"].map(|folder| (folder, 0)));
         assert_eq!(given(fields.cut_exact), []);
         assert_eq!(postings.lengths().find(|(field, _)| *field == fields.exact), Some((fields.exact, 6)));
         let stored = Stored(&beside.stored);

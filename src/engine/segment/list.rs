@@ -65,6 +65,7 @@ impl List {
         self.position = 0;
     }
 
+    #[inline]
     fn push(&mut self, mut number: u32) {
         while number >= 1 << 7 {
             self.bytes.push(number as u8 | 1 << 7);
@@ -129,17 +130,25 @@ impl<'l> Reading<'l> {
         self.article = self.numbers.get(self.own as usize).copied().unwrap_or(self.own);
     }
 
+    #[inline]
     fn take(&mut self) -> Option<u32> {
-        let (mut number, mut shift) = (0, 0);
-        loop {
+        let (&byte, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        let first = u32::from(byte);
+        // Most numbers are small.
+        if first < 1 << 7 { Some(first) } else { self.take_more(first & 0x7f) }
+    }
+
+    fn take_more(&mut self, mut number: u32) -> Option<u32> {
+        for shift in (7..u32::BITS).step_by(7) {
             let (&byte, rest) = self.rest.split_first()?;
             self.rest = rest;
             number |= u32::from(byte & 0x7f) << shift;
             if byte < 1 << 7 {
-                return Some(number);
+                break;
             }
-            shift += 7;
         }
+        Some(number)
     }
 }
 
