@@ -39,6 +39,12 @@ pub(super) fn class(c: char) -> Class {
     }
 }
 
+/// Whether `c` is one of the signs beyond ASCII that are most met between words and separate them whatever is around
+/// them (but for quotation marks inside a word of Hebrew).
+pub(super) fn is_sign(c: char) -> bool {
+    matches!(c, '\u{a0}' | '\u{2010}'..='\u{2015}' | '“' | '”' | '„' | '•' | '…' | '«' | '»')
+}
+
 /// Whether `c` is a letter of a script that writes no spaces between words: Chinese characters, kana, Thai, Lao, Burmese
 /// and Khmer.
 pub(super) fn is_unspaced(c: char) -> bool {

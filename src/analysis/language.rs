@@ -48,6 +48,7 @@ impl Language {
             (Script::Cyrillic, "uk" | "be" | "bg" | "mk" | "sr") => return None,
             (Script::Cyrillic, _) => Algorithm::Russian,
             (Script::Latin, code) => match code {
+                "en" => Algorithm::English, // what most are, before all others are asked
                 "ca" => Algorithm::Catalan,
                 "cs" => Algorithm::Czech,
                 "da" => Algorithm::Danish,

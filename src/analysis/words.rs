@@ -13,11 +13,38 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_compatible;
 
-use super::fold::{Class, accent_folds, class, is_hebrew, is_typed_gershayim, push_folded};
+use super::fold::{Class, accent_folds, class, is_hebrew, is_typed_gershayim, is_sign, push_folded};
 pub use pairs::is_unspaced_letter;
 
 /// Longest folded word in bytes. What is longer (inlined data, mostly) is compared by its first bytes only.
 pub const MAX_WORD_BYTES: usize = 512;
+
+/// ASCII that ends a word.
+const SEPARATOR: u8 = 0;
+/// A small letter or a digit.
+const SMALL: u8 = 1;
+/// A capital letter.
+const CAPITAL: u8 = 2;
+/// An apostrophe of ASCII.
+const APOSTROPHE: u8 = 3;
+/// A byte of a character beyond ASCII.
+const WIDE: u8 = 4;
+/// The kind of every byte.
+static KINDS: [u8; 256] = {
+    let mut table = [SEPARATOR; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b'a'..=b'z' | b'0'..=b'9' => SMALL,
+            b'A'..=b'Z' => CAPITAL,
+            b'\'' | b'`' => APOSTROPHE,
+            0x80.. => WIDE,
+            _ => SEPARATOR,
+        };
+        byte += 1;
+    }
+    table
+};
 
 /// A word with everything known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +89,10 @@ pub struct Words<'t> {
     pending: Vec<char>,
     /// The character that `pending` came from.
     pending_span: Range<usize>,
+    /// The folded word, where it is not `as_is`.
     word: String,
+    /// Whether the word stands in the source as it is compared.
+    as_is: bool,
     span: Range<usize>,
     position: u32,
     next_position: u32,
@@ -82,6 +112,7 @@ impl<'t> Words<'t> {
             pending: Vec::new(),
             pending_span: 0..0,
             word: String::with_capacity(32),
+            as_is: false,
             span: 0..0,
             position: 0,
             next_position: 0,
@@ -94,6 +125,7 @@ impl<'t> Words<'t> {
     /// Goes to the next word; false after the last.
     pub fn advance(&mut self) -> bool {
         self.word.clear();
+        self.as_is = false;
         self.apostrophe = None;
         let found = if self.pending.is_empty() { self.read_ascii() } else { None };
         if !found.unwrap_or_else(|| self.read_any()) {
@@ -106,6 +138,9 @@ impl<'t> Words<'t> {
 
     /// The word in the form in which it is compared.
     pub fn text(&self) -> &str {
+        if self.as_is {
+            return &self.source[self.span.start..self.span.end.min(self.span.start + MAX_WORD_BYTES)];
+        }
         &self.word
     }
 
@@ -113,7 +148,7 @@ impl<'t> Words<'t> {
     pub fn base(&self) -> &str {
         match self.apostrophe {
             Some(at) if at > 0 && self.word.get(at..) == Some("s") => &self.word[..at],
-            _ => &self.word,
+            _ => self.text(),
         }
     }
 
@@ -130,55 +165,90 @@ impl<'t> Words<'t> {
     /// Reads a word of ASCII letters and digits with curly or straight apostrophes in it. `None` when something
     /// else is met and the long way must be taken, from where this left off.
     fn read_ascii(&mut self) -> Option<bool> {
-        let bytes = self.source.as_bytes();
-        let rest = bytes.get(self.at..)?;
-        let separators = rest.iter().position(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
-        self.at += separators.unwrap_or(rest.len());
-        if bytes.get(self.at).is_some_and(|byte| !byte.is_ascii()) {
-            return None;
-        }
+        self.pass_separators()?;
         let start = self.at;
+        let end = self.end_of(start, |kind| kind == SMALL);
+        // Most words are small letters between separators: they stay where they are.
+        if self.kind(end) == SEPARATOR {
+            (self.at, self.span, self.as_is) = (end, start..end, true);
+            return Some(end > start);
+        }
+        self.read_mixed(start)
+    }
+
+    /// Goes on to where a word may begin. `None` when that is a character of which no more is known here than that it is
+    /// not ASCII.
+    fn pass_separators(&mut self) -> Option<()> {
+        loop {
+            self.at = self.end_of(self.at, |kind| kind == SEPARATOR || kind == APOSTROPHE);
+            if self.kind(self.at) != WIDE {
+                return Some(());
+            }
+            let sign = self.source[self.at..].chars().next().filter(|c| is_sign(*c) || *c == '’')?;
+            self.at += sign.len_utf8();
+        }
+    }
+
+    /// Reads the word at `start`, in which there are capitals or apostrophes or after which there is a sign beyond ASCII.
+    fn read_mixed(&mut self, start: usize) -> Option<bool> {
+        let bytes = self.source.as_bytes();
         let mut end = start;
         loop {
             end = self.push_ascii(end);
-            let Some(&byte) = bytes.get(end) else { break };
-            let apostrophe = match byte {
-                b'\'' | b'`' => 1,
-                0xe2 if bytes[end..].starts_with("’".as_bytes()) => "’".len(),
-                _ if byte.is_ascii() => 0,
-                _ => {
-                    self.word.clear();
-                    self.apostrophe = None;
-                    return None;
-                }
+            let apostrophe = match self.kind(end) {
+                APOSTROPHE => 1,
+                WIDE => match self.source[end..].chars().next() {
+                    Some('’') => "’".len(),
+                    Some(c) if is_sign(c) => break,
+                    _ => return self.give_up(),
+                },
+                _ => break,
             };
             match bytes.get(end + apostrophe) {
-                Some(next) if apostrophe > 0 && next.is_ascii_alphanumeric() => {
+                Some(next) if next.is_ascii_alphanumeric() => {
                     self.apostrophe = Some(self.word.len());
                     end += apostrophe;
                 }
-                Some(next) if apostrophe > 0 && !next.is_ascii() => {
-                    self.word.clear();
-                    self.apostrophe = None;
-                    return None;
-                }
+                Some(next) if !next.is_ascii() => return self.give_up(),
                 _ => break,
             }
         }
-        self.at = end;
-        self.span = start..end;
+        (self.at, self.span) = (end, start..end);
         Some(!self.word.is_empty())
+    }
+
+    /// Forgets the word that was begun.
+    fn give_up(&mut self) -> Option<bool> {
+        self.word.clear();
+        self.apostrophe = None;
+        None
     }
 
     /// Adds the ASCII letters and digits from `start` on to the word, in lower case; where they end.
     fn push_ascii(&mut self, start: usize) -> usize {
-        let rest = &self.source[start..];
-        let length = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let end = self.end_of(start, |kind| kind == SMALL || kind == CAPITAL);
         let room = MAX_WORD_BYTES.saturating_sub(self.word.len());
         let old = self.word.len();
-        self.word.push_str(&rest[..length.min(room)]);
+        self.word.push_str(&self.source[start..end.min(start + room)]);
         self.word[old..].make_ascii_lowercase();
-        start + length
+        end
+    }
+
+    /// The kind of the byte at `at`; beyond the text all separates.
+    #[inline]
+    fn kind(&self, at: usize) -> u8 {
+        self.source.as_bytes().get(at).map_or(SEPARATOR, |byte| KINDS[usize::from(*byte)])
+    }
+
+    /// Where the bytes from `start` on end that are of such a kind.
+    #[inline]
+    fn end_of(&self, start: usize, is_such: impl Fn(u8) -> bool) -> usize {
+        let bytes = self.source.as_bytes();
+        let mut end = start;
+        while bytes.get(end).is_some_and(|byte| is_such(KINDS[usize::from(*byte)])) {
+            end += 1;
+        }
+        end
     }
 
     /// Reads a word of any characters.
@@ -368,6 +438,16 @@ mod tests {
         assert_eq!(folded("٧\u{59b}"), ["7"], "folding is final");
     }
 
+    /// Passed over or read character by character, a sign separates.
+    #[test]
+    fn signs_are_separators() {
+        for sign in ('\u{80}'..'\u{3000}').filter(|c| is_sign(*c)) {
+            let parts: Vec<char> = sign.nfkd().collect();
+            assert!(parts.iter().all(|part| class(*part) == Class::Separator), "{sign:?}");
+            assert_eq!(class(sign), Class::Separator, "{sign:?}");
+        }
+    }
+
     proptest! {
         /// Every character of a script without spaces is found by itself and its neighbour.
         #[test]
@@ -406,7 +486,7 @@ mod tests {
 
         /// The short path and the long path agree.
         #[test]
-        fn both_paths_agree(text in "[a-zA-Z0-9'’` .,-]{0,40}") {
+        fn both_paths_agree(text in "[a-zA-Z0-9'’` .,“”—…é-]{0,40}") {
             let long = format!("é{text}");
             let mut expected = folded(&long);
             let short = folded(&format!("e{text}"));

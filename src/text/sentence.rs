@@ -39,15 +39,16 @@ pub fn sentence_starts(text: &str, block: Range<usize>) -> Vec<usize> {
 /// after a letter, a digit or a comma, as most does.
 fn next_end(bytes: &[u8], at: usize) -> Option<usize> {
     let mut before = at.checked_sub(1).map_or(0, |before| KINDS[usize::from(bytes[before])]);
-    bytes[at..]
-        .iter()
-        .position(|byte| {
-            let kind = KINDS[usize::from(*byte)];
-            let ends = kind == OTHER || kind == SPACE && before != WITHIN;
-            before = kind;
-            ends
-        })
-        .map(|found| at + found)
+    let mut rest = bytes[at..].iter();
+    while let Some(byte) = rest.next() {
+        let kind = KINDS[usize::from(*byte)];
+        // Most bytes are within words: nothing else is asked of them.
+        if kind != WITHIN && (kind == OTHER || kind == SPACE && before != WITHIN) {
+            return Some(bytes.len() - rest.len() - 1);
+        }
+        before = kind;
+    }
+    None
 }
 
 /// White space of ASCII.
