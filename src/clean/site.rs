@@ -5,9 +5,9 @@
 //! and on this store, on nothing else.
 
 use super::judge::Context;
-use super::lexicon::Lexicon;
 use super::model::UNIT;
 use super::rules::Origin;
+use super::scan::Scanner;
 use super::shape::Shape;
 use crate::extract::Block;
 use serde::{Deserialize, Serialize};
@@ -176,13 +176,13 @@ struct Pages {
 impl SiteLearner {
     /// Learns the lines of one page, which belongs to all of `sites`.
     pub fn add(&mut self, sites: &[String], blocks: &[Block]) {
-        let lexicon = Lexicon::get();
         let mut words = Vec::new();
         let mut lines: Vec<(u64, bool)> = blocks
             .iter()
             .map(|block| {
                 words.clear();
-                Shape::scan(block.text.as_str(), lexicon, &mut words)
+                // What its words are for is not asked.
+                Scanner::new(None, &mut words).run(block.text.as_str())
             })
             .filter(|shape| shape.letters >= SHORTEST)
             .map(|shape| (shape.hash, shape.words >= LONG))

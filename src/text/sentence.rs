@@ -37,18 +37,21 @@ pub fn sentence_starts(text: &str, block: Range<usize>) -> Vec<usize> {
 
 /// The next place from `at` on where a sentence may end: a character that is not ASCII, or white space unless it comes
 /// after a letter, a digit or a comma, as most does.
-fn next_end(bytes: &[u8], at: usize) -> Option<usize> {
-    let mut before = at.checked_sub(1).map_or(0, |before| KINDS[usize::from(bytes[before])]);
-    let mut rest = bytes[at..].iter();
-    while let Some(byte) = rest.next() {
-        let kind = KINDS[usize::from(*byte)];
+fn next_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+    let kind = |at: usize| KINDS[usize::from(bytes[at])];
+    let mut before = at.checked_sub(1).map_or(0, kind);
+    loop {
         // Most bytes are within words: nothing else is asked of them.
-        if kind != WITHIN && (kind == OTHER || kind == SPACE && before != WITHIN) {
-            return Some(bytes.len() - rest.len() - 1);
+        let word = bytes[at..].iter().position(|byte| KINDS[usize::from(*byte)] != WITHIN)?;
+        if word > 0 {
+            (at, before) = (at + word, WITHIN);
         }
-        before = kind;
+        let found = kind(at);
+        if found == OTHER || found == SPACE && before != WITHIN {
+            return Some(at);
+        }
+        (at, before) = (at + 1, found);
     }
-    None
 }
 
 /// White space of ASCII.
