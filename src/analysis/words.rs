@@ -13,7 +13,7 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_compatible;
 
-use super::fold::{Class, accent_folds, class, is_hebrew, is_typed_gershayim, is_sign, push_folded};
+use super::fold::{Class, accent_folds, class, is_hebrew, is_sign, is_typed_gershayim, push_folded};
 pub use pairs::is_unspaced_letter;
 
 /// Longest folded word in bytes. What is longer (inlined data, mostly) is compared by its first bytes only.
@@ -89,10 +89,10 @@ pub struct Words<'t> {
     pending: Vec<char>,
     /// The character that `pending` came from.
     pending_span: Range<usize>,
-    /// The folded word, where it is not `as_is`.
+    /// The word, where it stands in the source as it is compared.
+    as_is: Option<&'t str>,
+    /// The folded word, where it does not.
     word: String,
-    /// Whether the word stands in the source as it is compared.
-    as_is: bool,
     span: Range<usize>,
     position: u32,
     next_position: u32,
@@ -111,8 +111,8 @@ impl<'t> Words<'t> {
             at: 0,
             pending: Vec::new(),
             pending_span: 0..0,
+            as_is: None,
             word: String::with_capacity(32),
-            as_is: false,
             span: 0..0,
             position: 0,
             next_position: 0,
@@ -125,7 +125,7 @@ impl<'t> Words<'t> {
     /// Goes to the next word; false after the last.
     pub fn advance(&mut self) -> bool {
         self.word.clear();
-        self.as_is = false;
+        self.as_is = None;
         self.apostrophe = None;
         let found = if self.pending.is_empty() { self.read_ascii() } else { None };
         if !found.unwrap_or_else(|| self.read_any()) {
@@ -138,10 +138,7 @@ impl<'t> Words<'t> {
 
     /// The word in the form in which it is compared.
     pub fn text(&self) -> &str {
-        if self.as_is {
-            return &self.source[self.span.start..self.span.end.min(self.span.start + MAX_WORD_BYTES)];
-        }
-        &self.word
+        self.as_is.unwrap_or(&self.word)
     }
 
     /// The word without a possessive `'s`: what is stemmed.
@@ -170,7 +167,8 @@ impl<'t> Words<'t> {
         let end = self.end_of(start, |kind| kind == SMALL);
         // Most words are small letters between separators: they stay where they are.
         if self.kind(end) == SEPARATOR {
-            (self.at, self.span, self.as_is) = (end, start..end, true);
+            (self.at, self.span) = (end, start..end);
+            self.as_is = Some(&self.source[start..end.min(start + MAX_WORD_BYTES)]);
             return Some(end > start);
         }
         self.read_mixed(start)

@@ -155,9 +155,8 @@ impl Tree {
     /// Writes for each row from `from` on which leaf it comes to.
     fn ask(&self, columns: &Columns, from: usize, answers: &mut [u8]) {
         let rows = answers.len();
-        let column = |question: &Question| {
-            columns.stretch(question.column.into(), question.shift, from, rows)
-        };
+        let column =
+            |question: &Question| columns.stretch(question.column.into(), question.shift, from, rows);
         let [a, b, c, d, e, f] = &self.questions;
         let (of_a, of_b, of_c, of_d, of_e, of_f) =
             (column(a), column(b), column(c), column(d), column(e), column(f));

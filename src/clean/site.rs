@@ -6,12 +6,13 @@
 
 use super::judge::Context;
 use super::model::UNIT;
+use super::page::HashedMap;
 use super::rules::Origin;
 use super::scan::Scanner;
 use super::shape::Shape;
 use crate::extract::Block;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 /// Lines of fewer letters say too little: digits and signs recur anywhere.
 const SHORTEST: u32 = 2;
@@ -212,16 +213,16 @@ impl Pages {
     fn count(mut self) -> Site {
         // In one order, whatever the order of learning.
         self.pages.sort_unstable();
-        let mut counts: HashMap<u64, u32> = HashMap::new();
-        let mut long_seen: HashSet<u64> = HashSet::new();
+        let mut counts: HashedMap<u32> = HashedMap::default();
+        let mut long_seen: HashedMap<()> = HashedMap::default();
         let mut pages = 0;
         for page in &self.pages {
             let long = || page.iter().filter(|(_, long)| *long).map(|(hash, _)| *hash);
-            let known = long().filter(|hash| long_seen.contains(hash)).count();
+            let known = long().filter(|hash| long_seen.contains_key(hash)).count();
             if known >= 3 && known * 10 > long().count() * COPY {
                 continue;
             }
-            long_seen.extend(long());
+            long_seen.extend(long().map(|hash| (hash, ())));
             pages += 1;
             for (hash, _) in page {
                 *counts.entry(*hash).or_default() += 1;

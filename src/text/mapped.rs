@@ -42,9 +42,10 @@ impl MappedText {
 
     /// The text `slice`, which stands at `offset` in the original, unchanged.
     pub fn verbatim(slice: &str, offset: usize) -> Self {
-        let mut mapped = Self::new();
-        mapped.push(slice, offset);
-        mapped
+        if slice.is_empty() {
+            return Self::new();
+        }
+        MappedText { text: slice.to_owned(), runs: vec![Run { at: 0, origin: offset..offset + slice.len() }] }
     }
 
     /// Appends `slice`, which stands at `offset` in the original, unchanged.
