@@ -6,6 +6,7 @@
 //! Plain ASCII, by far the most of most news, takes a short path; everything else is decomposed character by
 //! character, so each word still knows the bytes it came from.
 
+mod ascii;
 mod pairs;
 
 use std::ops::Range;
@@ -13,38 +14,11 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_compatible;
 
-use super::fold::{Class, accent_folds, class, is_hebrew, is_sign, is_typed_gershayim, push_folded};
+use super::fold::{Class, accent_folds, class, is_hebrew, is_typed_gershayim, push_folded};
 pub use pairs::is_unspaced_letter;
 
 /// Longest folded word in bytes. What is longer (inlined data, mostly) is compared by its first bytes only.
 pub const MAX_WORD_BYTES: usize = 512;
-
-/// ASCII that ends a word.
-const SEPARATOR: u8 = 0;
-/// A small letter or a digit.
-const SMALL: u8 = 1;
-/// A capital letter.
-const CAPITAL: u8 = 2;
-/// An apostrophe of ASCII.
-const APOSTROPHE: u8 = 3;
-/// A byte of a character beyond ASCII.
-const WIDE: u8 = 4;
-/// The kind of every byte.
-static KINDS: [u8; 256] = {
-    let mut table = [SEPARATOR; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = match byte as u8 {
-            b'a'..=b'z' | b'0'..=b'9' => SMALL,
-            b'A'..=b'Z' => CAPITAL,
-            b'\'' | b'`' => APOSTROPHE,
-            0x80.. => WIDE,
-            _ => SEPARATOR,
-        };
-        byte += 1;
-    }
-    table
-};
 
 /// A word with everything known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -159,96 +133,6 @@ impl<'t> Words<'t> {
         self.position
     }
 
-    /// Reads a word of ASCII letters and digits with curly or straight apostrophes in it. `None` when something
-    /// else is met and the long way must be taken, from where this left off.
-    fn read_ascii(&mut self) -> Option<bool> {
-        self.pass_separators()?;
-        let start = self.at;
-        let end = self.end_of(start, |kind| kind == SMALL);
-        // Most words are small letters between separators: they stay where they are.
-        if self.kind(end) == SEPARATOR {
-            (self.at, self.span) = (end, start..end);
-            self.as_is = Some(&self.source[start..end.min(start + MAX_WORD_BYTES)]);
-            return Some(end > start);
-        }
-        self.read_mixed(start)
-    }
-
-    /// Goes on to where a word may begin. `None` when that is a character of which no more is known here than that it is
-    /// not ASCII.
-    fn pass_separators(&mut self) -> Option<()> {
-        loop {
-            self.at = self.end_of(self.at, |kind| kind == SEPARATOR || kind == APOSTROPHE);
-            if self.kind(self.at) != WIDE {
-                return Some(());
-            }
-            let sign = self.source[self.at..].chars().next().filter(|c| is_sign(*c) || *c == '’')?;
-            self.at += sign.len_utf8();
-        }
-    }
-
-    /// Reads the word at `start`, in which there are capitals or apostrophes or after which there is a sign beyond ASCII.
-    fn read_mixed(&mut self, start: usize) -> Option<bool> {
-        let bytes = self.source.as_bytes();
-        let mut end = start;
-        loop {
-            end = self.push_ascii(end);
-            let apostrophe = match self.kind(end) {
-                APOSTROPHE => 1,
-                WIDE => match self.source[end..].chars().next() {
-                    Some('’') => "’".len(),
-                    Some(c) if is_sign(c) => break,
-                    _ => return self.give_up(),
-                },
-                _ => break,
-            };
-            match bytes.get(end + apostrophe) {
-                Some(next) if next.is_ascii_alphanumeric() => {
-                    self.apostrophe = Some(self.word.len());
-                    end += apostrophe;
-                }
-                Some(next) if !next.is_ascii() => return self.give_up(),
-                _ => break,
-            }
-        }
-        (self.at, self.span) = (end, start..end);
-        Some(!self.word.is_empty())
-    }
-
-    /// Forgets the word that was begun.
-    fn give_up(&mut self) -> Option<bool> {
-        self.word.clear();
-        self.apostrophe = None;
-        None
-    }
-
-    /// Adds the ASCII letters and digits from `start` on to the word, in lower case; where they end.
-    fn push_ascii(&mut self, start: usize) -> usize {
-        let end = self.end_of(start, |kind| kind == SMALL || kind == CAPITAL);
-        let room = MAX_WORD_BYTES.saturating_sub(self.word.len());
-        let old = self.word.len();
-        self.word.push_str(&self.source[start..end.min(start + room)]);
-        self.word[old..].make_ascii_lowercase();
-        end
-    }
-
-    /// The kind of the byte at `at`; beyond the text all separates.
-    #[inline]
-    fn kind(&self, at: usize) -> u8 {
-        self.source.as_bytes().get(at).map_or(SEPARATOR, |byte| KINDS[usize::from(*byte)])
-    }
-
-    /// Where the bytes from `start` on end that are of such a kind.
-    #[inline]
-    fn end_of(&self, start: usize, is_such: impl Fn(u8) -> bool) -> usize {
-        let bytes = self.source.as_bytes();
-        let mut end = start;
-        while bytes.get(end).is_some_and(|byte| is_such(KINDS[usize::from(*byte)])) {
-            end += 1;
-        }
-        end
-    }
-
     /// Reads a word of any characters.
     fn read_any(&mut self) -> bool {
         let mut base = None;
@@ -259,7 +143,8 @@ impl<'t> Words<'t> {
                     if self.word.is_empty() {
                         self.span.start = span.start;
                     }
-                    composed &= c.is_ascii();
+                    // Letters of Cyrillic need composing only with marks.
+                    composed &= matches!(c, '\0'..='\x7f' | '\u{400}'..='\u{52f}');
                     push_folded(&mut self.word, c);
                     self.span.end = span.end;
                     base = self.word.chars().next_back(); // as it was folded, or folding again would differ
@@ -434,16 +319,6 @@ mod tests {
         assert_eq!(folded("”שלום” “עולם“"), ["שלום", "עולם"]);
         assert_ne!(folded("سؤال"), folded("سوال"));
         assert_eq!(folded("٧\u{59b}"), ["7"], "folding is final");
-    }
-
-    /// Passed over or read character by character, a sign separates.
-    #[test]
-    fn signs_are_separators() {
-        for sign in ('\u{80}'..'\u{3000}').filter(|c| is_sign(*c)) {
-            let parts: Vec<char> = sign.nfkd().collect();
-            assert!(parts.iter().all(|part| class(*part) == Class::Separator), "{sign:?}");
-            assert_eq!(class(sign), Class::Separator, "{sign:?}");
-        }
     }
 
     proptest! {
