@@ -20,6 +20,19 @@ pub(super) enum Class {
 /// Classes of a character before compatibility decomposition.
 pub(super) fn class(c: char) -> Class {
     match c {
+        // Most of what is written in Latin and Cyrillic script, before the general tables are asked.
+        'a'..='z' | 'A'..='Z' | '0'..='9' => Class::Letter,
+        'À'..='Ö' | 'Ø'..='ö' | 'ø'..='\u{24f}' | '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}' => {
+            Class::Letter
+        }
+        '\'' | '`' => Class::Apostrophe,
+        '\0'..='\x7f' => Class::Separator,
+        _ => class_by_tables(c),
+    }
+}
+
+fn class_by_tables(c: char) -> Class {
+    match c {
         '\'' | '`' | '´' | '‘' | '’' | '‛' | 'ʼ' | 'ʻ' | '＇' | '׳' | '״' => Class::Apostrophe,
         '\u{ad}'
         | '\u{34f}'
@@ -37,6 +50,12 @@ pub(super) fn class(c: char) -> Class {
         c if c.is_alphanumeric() => Class::Letter,
         _ => Class::Separator,
     }
+}
+
+/// Whether `c` is one of the signs beyond ASCII that are most met between words and separate them whatever is around
+/// them (but for quotation marks inside a word of Hebrew).
+pub(super) fn is_sign(c: char) -> bool {
+    matches!(c, '\u{a0}' | '\u{2010}'..='\u{2015}' | '“' | '”' | '„' | '•' | '…' | '«' | '»')
 }
 
 /// Whether `c` is a letter of a script that writes no spaces between words: Chinese characters, kana, Thai, Lao, Burmese
@@ -112,6 +131,18 @@ pub(super) fn push_folded(word: &mut String, c: char) {
             // İ becomes i and a dot above, which is an accent like any other.
             '\u{307}' if word.ends_with('i') => {}
             other => word.push(other),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_short_cuts_of_classes_say_what_the_tables_do() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(class(c), class_by_tables(c), "{c:?}");
         }
     }
 }

@@ -48,6 +48,7 @@ impl Language {
             (Script::Cyrillic, "uk" | "be" | "bg" | "mk" | "sr") => return None,
             (Script::Cyrillic, _) => Algorithm::Russian,
             (Script::Latin, code) => match code {
+                "en" => Algorithm::English, // what most are, before all others are asked
                 "ca" => Algorithm::Catalan,
                 "cs" => Algorithm::Czech,
                 "da" => Algorithm::Danish,
@@ -229,11 +230,15 @@ fn is_english(sample: &str) -> bool {
     let (mut words, mut function_words) = (0, 0);
     let mut lower = String::new();
     for word in sample.split_ascii_whitespace().take(ENGLISH_WORDS) {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        lower.clear();
-        lower.push_str(word);
-        lower.make_ascii_lowercase();
         words += 1;
+        // Most words are small letters and nothing else.
+        if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            function_words += usize::from(is_function_word(word));
+            continue;
+        }
+        lower.clear();
+        lower.push_str(word.trim_matches(|c: char| !c.is_alphanumeric()));
+        lower.make_ascii_lowercase();
         function_words += usize::from(is_function_word(&lower));
     }
     words >= 12 && function_words * ENGLISH_SHARE >= words

@@ -6,6 +6,7 @@
 //! Plain ASCII, by far the most of most news, takes a short path; everything else is decomposed character by
 //! character, so each word still knows the bytes it came from.
 
+mod ascii;
 mod pairs;
 
 use std::ops::Range;
@@ -62,6 +63,9 @@ pub struct Words<'t> {
     pending: Vec<char>,
     /// The character that `pending` came from.
     pending_span: Range<usize>,
+    /// The word, where it stands in the source as it is compared.
+    as_is: Option<&'t str>,
+    /// The folded word, where it does not.
     word: String,
     span: Range<usize>,
     position: u32,
@@ -81,6 +85,7 @@ impl<'t> Words<'t> {
             at: 0,
             pending: Vec::new(),
             pending_span: 0..0,
+            as_is: None,
             word: String::with_capacity(32),
             span: 0..0,
             position: 0,
@@ -94,6 +99,7 @@ impl<'t> Words<'t> {
     /// Goes to the next word; false after the last.
     pub fn advance(&mut self) -> bool {
         self.word.clear();
+        self.as_is = None;
         self.apostrophe = None;
         let found = if self.pending.is_empty() { self.read_ascii() } else { None };
         if !found.unwrap_or_else(|| self.read_any()) {
@@ -106,14 +112,14 @@ impl<'t> Words<'t> {
 
     /// The word in the form in which it is compared.
     pub fn text(&self) -> &str {
-        &self.word
+        self.as_is.unwrap_or(&self.word)
     }
 
     /// The word without a possessive `'s`: what is stemmed.
     pub fn base(&self) -> &str {
         match self.apostrophe {
             Some(at) if at > 0 && self.word.get(at..) == Some("s") => &self.word[..at],
-            _ => &self.word,
+            _ => self.text(),
         }
     }
 
@@ -127,60 +133,6 @@ impl<'t> Words<'t> {
         self.position
     }
 
-    /// Reads a word of ASCII letters and digits with curly or straight apostrophes in it. `None` when something
-    /// else is met and the long way must be taken, from where this left off.
-    fn read_ascii(&mut self) -> Option<bool> {
-        let bytes = self.source.as_bytes();
-        let rest = bytes.get(self.at..)?;
-        let separators = rest.iter().position(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
-        self.at += separators.unwrap_or(rest.len());
-        if bytes.get(self.at).is_some_and(|byte| !byte.is_ascii()) {
-            return None;
-        }
-        let start = self.at;
-        let mut end = start;
-        loop {
-            end = self.push_ascii(end);
-            let Some(&byte) = bytes.get(end) else { break };
-            let apostrophe = match byte {
-                b'\'' | b'`' => 1,
-                0xe2 if bytes[end..].starts_with("’".as_bytes()) => "’".len(),
-                _ if byte.is_ascii() => 0,
-                _ => {
-                    self.word.clear();
-                    self.apostrophe = None;
-                    return None;
-                }
-            };
-            match bytes.get(end + apostrophe) {
-                Some(next) if apostrophe > 0 && next.is_ascii_alphanumeric() => {
-                    self.apostrophe = Some(self.word.len());
-                    end += apostrophe;
-                }
-                Some(next) if apostrophe > 0 && !next.is_ascii() => {
-                    self.word.clear();
-                    self.apostrophe = None;
-                    return None;
-                }
-                _ => break,
-            }
-        }
-        self.at = end;
-        self.span = start..end;
-        Some(!self.word.is_empty())
-    }
-
-    /// Adds the ASCII letters and digits from `start` on to the word, in lower case; where they end.
-    fn push_ascii(&mut self, start: usize) -> usize {
-        let rest = &self.source[start..];
-        let length = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
-        let room = MAX_WORD_BYTES.saturating_sub(self.word.len());
-        let old = self.word.len();
-        self.word.push_str(&rest[..length.min(room)]);
-        self.word[old..].make_ascii_lowercase();
-        start + length
-    }
-
     /// Reads a word of any characters.
     fn read_any(&mut self) -> bool {
         let mut base = None;
@@ -191,7 +143,8 @@ impl<'t> Words<'t> {
                     if self.word.is_empty() {
                         self.span.start = span.start;
                     }
-                    composed &= c.is_ascii();
+                    // Letters of Cyrillic need composing only with marks.
+                    composed &= matches!(c, '\0'..='\x7f' | '\u{400}'..='\u{52f}');
                     push_folded(&mut self.word, c);
                     self.span.end = span.end;
                     base = self.word.chars().next_back(); // as it was folded, or folding again would differ
@@ -406,7 +359,7 @@ mod tests {
 
         /// The short path and the long path agree.
         #[test]
-        fn both_paths_agree(text in "[a-zA-Z0-9'’` .,-]{0,40}") {
+        fn both_paths_agree(text in "[a-zA-Z0-9'’` .,“”—…é-]{0,40}") {
             let long = format!("é{text}");
             let mut expected = folded(&long);
             let short = folded(&format!("e{text}"));

@@ -123,8 +123,9 @@ impl Projection {
         if let Some((before, end)) = *last {
             after_gap = before + 1 != index;
             let between = source.get(end..span.start).unwrap_or("");
-            let newlines =
-                if between.bytes().filter(|byte| *byte == b'\n').count() > 1 { "\n\n" } else { "\n" };
+            // Whole scripts may stand between blocks of a page: no more than two line ends are looked for.
+            let blank = memchr::memchr_iter(b'\n', between.as_bytes()).nth(1).is_some();
+            let newlines = if blank { "\n\n" } else { "\n" };
             self.text.push_as(newlines, end..span.start.max(end));
         } else if index > 0 {
             after_gap = true;

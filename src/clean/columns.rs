@@ -49,20 +49,16 @@ impl Columns {
     }
 
     /// A column as seen from rows `shift` before: `shifted(c, 1)[i]` is row `i + 1`.
-    pub fn shifted(&self, column: usize, shift: isize) -> &[u8] {
-        let from = self.start(column, shift);
-        &self.data[from..from + self.rows]
+    pub fn shifted(&self, column: usize, shift: i8) -> &[u8] {
+        self.stretch(column, shift, 0, self.rows)
     }
 
-    /// `count` rows of a shifted column from row `from` on; they may reach into the padding, which is zeros.
+    /// `count` rows of a shifted column from row `from` on; they may reach into the padding, which is zeros. No column is
+    /// shifted by more than [`PAD`].
     #[inline]
-    pub fn stretch(&self, column: usize, shift: isize, from: usize, count: usize) -> &[u8] {
-        let from = self.start(column, shift) + from;
-        &self.data[from..from + count]
-    }
-
-    fn start(&self, column: usize, shift: isize) -> usize {
-        (column * self.stride() + PAD).saturating_add_signed(shift.clamp(-(PAD as isize), PAD as isize))
+    pub fn stretch(&self, column: usize, shift: i8, from: usize, count: usize) -> &[u8] {
+        let start = column * self.stride() + PAD + from;
+        &self.data[start.wrapping_add_signed(shift.into())..][..count]
     }
 }
 

@@ -20,10 +20,13 @@ struct Question {
     threshold: u8,
 }
 
+/// What trees ask below their last question: nothing is greater.
+const NEVER: Question = Question { column: 0, shift: 0, threshold: u8::MAX };
+
 /// Questions and, for each combination of answers, how much likelier it makes an article.
 #[derive(Debug, Clone)]
 struct Tree {
-    questions: Vec<Question>,
+    questions: [Question; DEPTH],
     /// As many as there are answers; the rest is never asked for.
     leaves: [i16; LEAVES],
 }
@@ -87,7 +90,10 @@ impl Reader<'_> {
                 threshold,
             })
         };
-        let questions = (0..depth).map(|_| question(self)).collect::<Option<Vec<_>>>()?;
+        let mut questions = [NEVER; DEPTH];
+        for slot in &mut questions[..usize::from(depth)] {
+            *slot = question(self)?;
+        }
         let mut leaves = [0; LEAVES];
         for leaf in &mut leaves[..1 << depth] {
             *leaf = i16::from_le_bytes(self.take()?);
@@ -149,30 +155,21 @@ impl Tree {
     /// Writes for each row from `from` on which leaf it comes to.
     fn ask(&self, columns: &Columns, from: usize, answers: &mut [u8]) {
         let rows = answers.len();
-        let column = |question: &Question| {
-            columns.stretch(usize::from(question.column), question.shift.into(), from, rows)
-        };
-        answers.fill(0);
-        let mut level = 0;
-        // Three questions in one pass: fewer passes over the answers, and still simple enough for the compiler to
-        // put to sixteen rows at once.
-        let mut triples = self.questions.chunks_exact(3);
-        for triple in &mut triples {
-            let [a, b, c] = [&triple[0], &triple[1], &triple[2]];
-            let values = column(a).iter().zip(column(b)).zip(column(c));
-            for (answer, ((x, y), z)) in answers.iter_mut().zip(values) {
-                let bits = u8::from(*x > a.threshold)
-                    | u8::from(*y > b.threshold) << 1
-                    | u8::from(*z > c.threshold) << 2;
-                *answer |= bits << level;
-            }
-            level += 3;
-        }
-        for question in triples.remainder() {
-            for (answer, value) in answers.iter_mut().zip(column(question)) {
-                *answer |= u8::from(*value > question.threshold) << level;
-            }
-            level += 1;
+        let column =
+            |question: &Question| columns.stretch(question.column.into(), question.shift, from, rows);
+        let [a, b, c, d, e, f] = &self.questions;
+        let (of_a, of_b, of_c, of_d, of_e, of_f) =
+            (column(a), column(b), column(c), column(d), column(e), column(f));
+        let (a, b, c) = (a.threshold, b.threshold, c.threshold);
+        let (d, e, f) = (d.threshold, e.threshold, f.threshold);
+        // All questions in one pass, and still simple enough for the compiler to put to sixteen rows at once.
+        for row in 0..rows {
+            answers[row] = u8::from(of_a[row] > a)
+                | u8::from(of_b[row] > b) << 1
+                | u8::from(of_c[row] > c) << 2
+                | u8::from(of_d[row] > d) << 3
+                | u8::from(of_e[row] > e) << 4
+                | u8::from(of_f[row] > f) << 5;
         }
     }
 }
@@ -213,7 +210,9 @@ mod tests {
         let question = |shift| Question { column: 0, shift, threshold: 4 };
         let mut leaves = [0; LEAVES];
         leaves[..4].copy_from_slice(&[1, 2, 4, 8]);
-        let tree = Tree { questions: vec![question(0), question(1)], leaves };
+        let mut questions = [NEVER; DEPTH];
+        questions[..2].copy_from_slice(&[question(0), question(1)]);
+        let tree = Tree { questions, leaves };
         let model = Model { trees: vec![tree.clone(), tree], bias: 100 };
         assert_eq!(model.sums(&columns), [108, 116, 104]);
     }

@@ -3,6 +3,7 @@
 use super::lexicon::{Lexicon, Phrase};
 use super::shape::Shape;
 use crate::extract::Block;
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -50,13 +51,20 @@ pub struct Page<'a> {
     pub repeats: Vec<u16>,
     /// What whole lines are known to be.
     pub phrases: Vec<Option<Phrase>>,
+    /// The stretch of blocks whose title was looked for last, and that title: the model asks for it and then the judge,
+    /// mostly with the same stretch.
+    pub title: Cell<Option<(Stretch, Option<usize>)>>,
 }
+
+/// The first and last of some blocks in a row.
+type Stretch = (usize, usize);
 
 impl<'a> Page<'a> {
     /// Counts `blocks`.
     pub fn new(blocks: &'a [Block], gaps: Gaps) -> Self {
         let lexicon = Lexicon::get();
-        let mut words = Vec::new();
+        let bytes: usize = blocks.iter().map(|block| block.text.len()).sum();
+        let mut words = Vec::with_capacity(bytes / 5);
         let shapes: Vec<Shape> =
             blocks.iter().map(|block| Shape::scan(block.text.as_str(), lexicon, &mut words)).collect();
         let mut seen: HashedMap<u16> =
@@ -69,7 +77,7 @@ impl<'a> Page<'a> {
         let known =
             |shape: &Shape| if (1..=9).contains(&shape.words) { lexicon.phrase(shape.hash) } else { None };
         let phrases = shapes.iter().map(known).collect();
-        Page { blocks, phrases, blanks: blanks(blocks, gaps), shapes, words, repeats }
+        Page { blocks, phrases, blanks: blanks(blocks, gaps), shapes, words, repeats, title: Cell::new(None) }
     }
 
     /// How many blocks there are.

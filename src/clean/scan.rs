@@ -46,7 +46,6 @@ struct Word {
     hash: u64,
     letters: u32,
     capitals: u32,
-    digits: u32,
     starts_upper: bool,
     open: bool,
 }
@@ -75,6 +74,7 @@ impl<'a> Scanner<'a> {
             let byte = bytes[at];
             let class = CLASS[byte as usize];
             match class {
+                LOWER | UPPER if !self.word.open => at += self.plain_word(&bytes[at..], class == UPPER),
                 LOWER => at += self.small_letters(&bytes[at..]),
                 SPACE => {
                     self.end_word();
@@ -92,7 +92,38 @@ impl<'a> Scanner<'a> {
         self.close()
     }
 
-    /// Takes in the small letters at the beginning of `bytes`, of which there is one at least: most of any text.
+    /// Takes in the word at the beginning of `bytes`, a letter and small letters after it, and the white space behind:
+    /// most of any text. Where something else follows the word stays open.
+    #[inline]
+    fn plain_word(&mut self, bytes: &[u8], upper: bool) -> usize {
+        let mut hash = (OFFSET ^ u64::from(bytes[0] | 0x20)).wrapping_mul(PRIME);
+        let mut length = 1;
+        let next = loop {
+            let Some(&byte) = bytes.get(length) else { break SPACE };
+            if !byte.is_ascii_lowercase() {
+                break CLASS[byte as usize];
+            }
+            hash = (hash ^ u64::from(byte)).wrapping_mul(PRIME);
+            length += 1;
+        };
+        if self.shape.first == Edge::Other {
+            self.shape.first = if upper { Edge::Upper } else { Edge::Lower };
+        }
+        self.last = if upper && length == 1 { Edge::Upper } else { Edge::Lower };
+        self.shape.chars += length as u32;
+        let (letters, capitals) = (length as u32, u32::from(upper));
+        let word = Word { hash, letters, capitals, starts_upper: upper, open: true };
+        if next == SPACE {
+            self.count(word, false);
+            let space = usize::from(length < bytes.len());
+            self.shape.chars += space as u32;
+            return length + space;
+        }
+        self.word = word;
+        length
+    }
+
+    /// Takes in the small letters at the beginning of `bytes`, of which there is one at least.
     #[inline]
     fn small_letters(&mut self, bytes: &[u8]) -> usize {
         self.letter(u64::from(bytes[0]), false);
@@ -181,7 +212,6 @@ impl<'a> Scanner<'a> {
         if !self.word.open {
             self.word = Word { hash: OFFSET, open: true, ..Word::default() };
         }
-        self.word.digits += 1;
         self.word.hash = (self.word.hash ^ 1).wrapping_mul(PRIME);
         self.shape.digits += 1;
         self.shape.chars += 1;
@@ -259,12 +289,21 @@ impl<'a> Scanner<'a> {
 
     #[inline]
     fn end_word(&mut self) {
-        if !self.word.open {
-            return;
+        if self.word.open {
+            self.end_open_word();
         }
-        let word = std::mem::take(&mut self.word);
+    }
+
+    fn end_open_word(&mut self) {
+        self.word.open = false;
+        self.count(self.word, self.word.letters == 0);
+    }
+
+    /// Counts a word that is read to its end, or a number: in line, so that nothing is asked of a plain word that is known
+    /// of it.
+    #[inline(always)]
+    fn count(&mut self, word: Word, number: bool) {
         self.dots = 0;
-        let number = word.letters == 0;
         let hash = if number { NUMBER } else { finish(word.hash) };
         let groups = self.lexicon.map_or(0, |lexicon| lexicon.groups(hash));
         self.words.push(marked(hash, groups & 1 != 0));

@@ -5,13 +5,14 @@
 //! and on this store, on nothing else.
 
 use super::judge::Context;
-use super::lexicon::Lexicon;
 use super::model::UNIT;
+use super::page::HashedMap;
 use super::rules::Origin;
+use super::scan::Scanner;
 use super::shape::Shape;
 use crate::extract::Block;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 /// Lines of fewer letters say too little: digits and signs recur anywhere.
 const SHORTEST: u32 = 2;
@@ -176,13 +177,13 @@ struct Pages {
 impl SiteLearner {
     /// Learns the lines of one page, which belongs to all of `sites`.
     pub fn add(&mut self, sites: &[String], blocks: &[Block]) {
-        let lexicon = Lexicon::get();
         let mut words = Vec::new();
         let mut lines: Vec<(u64, bool)> = blocks
             .iter()
             .map(|block| {
                 words.clear();
-                Shape::scan(block.text.as_str(), lexicon, &mut words)
+                // What its words are for is not asked.
+                Scanner::new(None, &mut words).run(block.text.as_str())
             })
             .filter(|shape| shape.letters >= SHORTEST)
             .map(|shape| (shape.hash, shape.words >= LONG))
@@ -212,16 +213,16 @@ impl Pages {
     fn count(mut self) -> Site {
         // In one order, whatever the order of learning.
         self.pages.sort_unstable();
-        let mut counts: HashMap<u64, u32> = HashMap::new();
-        let mut long_seen: HashSet<u64> = HashSet::new();
+        let mut counts: HashedMap<u32> = HashedMap::default();
+        let mut long_seen: HashedMap<()> = HashedMap::default();
         let mut pages = 0;
         for page in &self.pages {
             let long = || page.iter().filter(|(_, long)| *long).map(|(hash, _)| *hash);
-            let known = long().filter(|hash| long_seen.contains(hash)).count();
+            let known = long().filter(|hash| long_seen.contains_key(hash)).count();
             if known >= 3 && known * 10 > long().count() * COPY {
                 continue;
             }
-            long_seen.extend(long());
+            long_seen.extend(long().map(|hash| (hash, ())));
             pages += 1;
             for (hash, _) in page {
                 *counts.entry(*hash).or_default() += 1;

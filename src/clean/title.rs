@@ -13,6 +13,17 @@ const REACH: usize = 40;
 /// The title of the article whose text begins at block `core`: the block above it that looks like a headline and
 /// shares its words with the text.
 pub fn find(page: &Page, core: usize, last: usize) -> Option<usize> {
+    if let Some((stretch, title)) = page.title.get()
+        && stretch == (core, last)
+    {
+        return title;
+    }
+    let title = search(page, core, last);
+    page.title.set(Some(((core, last), title)));
+    title
+}
+
+fn search(page: &Page, core: usize, last: usize) -> Option<usize> {
     let body = Tally::of(page, core..=last, |_| false);
     let heading = groups::top_heading(page);
     let above = core.saturating_sub(REACH);

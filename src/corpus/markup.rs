@@ -136,8 +136,11 @@ fn is_text(bytes: &[u8], big_endian: bool) -> bool {
 
 /// The address that a browser or an extension noted in a comment when it saved the page.
 pub fn saved_from(page: &str) -> Option<&str> {
-    let end = page.char_indices().nth(PRESCAN).map_or(page.len(), |(at, _)| at);
-    let head = &page[..end];
+    // As many characters; where all of them are ASCII that need not be counted out.
+    let head = page.get(..PRESCAN).filter(|head| head.is_ascii()).unwrap_or_else(|| {
+        let end = page.char_indices().nth(PRESCAN).map_or(page.len(), |(at, _)| at);
+        &page[..end]
+    });
     let noted = |mark: &str| {
         let (_, after) = head.split_once(mark)?;
         let address = after.trim_start().split([' ', '\n', '\r', '\t']).next()?;

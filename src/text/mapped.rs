@@ -42,9 +42,10 @@ impl MappedText {
 
     /// The text `slice`, which stands at `offset` in the original, unchanged.
     pub fn verbatim(slice: &str, offset: usize) -> Self {
-        let mut mapped = Self::new();
-        mapped.push(slice, offset);
-        mapped
+        if slice.is_empty() {
+            return Self::new();
+        }
+        MappedText { text: slice.to_owned(), runs: vec![Run { at: 0, origin: offset..offset + slice.len() }] }
     }
 
     /// Appends `slice`, which stands at `offset` in the original, unchanged.
@@ -133,9 +134,8 @@ impl MappedText {
     pub fn piece_starts(&self) -> impl Iterator<Item = usize> + '_ {
         self.runs.iter().enumerate().flat_map(move |(index, run)| {
             let end = self.runs.get(index + 1).map_or(self.text.len(), |next| next.at);
-            let after_newline = move |(at, byte): (usize, u8)| (byte == b'\n').then_some(run.at + at + 1);
-            let inside =
-                self.text.as_bytes()[run.at..end].iter().copied().enumerate().filter_map(after_newline);
+            let newlines = memchr::memchr_iter(b'\n', &self.text.as_bytes()[run.at..end]);
+            let inside = newlines.map(move |newline| run.at + newline + 1);
             std::iter::once(run.at).chain(inside.filter(move |at| *at < end))
         })
     }

@@ -37,17 +37,45 @@ pub fn sentence_starts(text: &str, block: Range<usize>) -> Vec<usize> {
 
 /// The next place from `at` on where a sentence may end: a character that is not ASCII, or white space unless it comes
 /// after a letter, a digit or a comma, as most does.
-fn next_end(bytes: &[u8], at: usize) -> Option<usize> {
-    let mut before = at.checked_sub(1).map_or(0, |before| KINDS[usize::from(bytes[before])]);
-    bytes[at..]
-        .iter()
-        .position(|byte| {
-            let kind = KINDS[usize::from(*byte)];
-            let ends = kind == OTHER || kind == SPACE && before != WITHIN;
-            before = kind;
-            ends
-        })
-        .map(|found| at + found)
+fn next_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+    let kind = |at: usize| KINDS[usize::from(bytes[at])];
+    let ends = |at: usize| match kind(at) {
+        OTHER => true,
+        SPACE => at == 0 || kind(at - 1) != WITHIN,
+        _ => false,
+    };
+    while at < bytes.len() {
+        at = pass(bytes, at);
+        let block = at..bytes.len().min(at + BLOCK);
+        at = block.end;
+        if let Some(end) = block.into_iter().find(|at| ends(*at)) {
+            return Some(end);
+        }
+    }
+    None
+}
+
+/// So many bytes are looked at at once.
+const BLOCK: usize = 32;
+
+/// Passes over blocks of bytes in which no sentence ends, as [`next_end`] sees it: in a way simple enough for the compiler
+/// to look at all bytes of a block at once.
+fn pass(bytes: &[u8], mut at: usize) -> usize {
+    let block = |at: usize| bytes.get(at.wrapping_sub(1)..)?.first_chunk::<{ BLOCK + 1 }>();
+    while let Some(block) = block(at) {
+        let mut ends = 0;
+        for index in 0..BLOCK {
+            let (before, byte) = (block[index], block[index + 1]);
+            let letter = u8::from((before | 0x20).wrapping_sub(b'a') < 26);
+            let within = letter | u8::from(before.wrapping_sub(b'0') < 10) | u8::from(before == b',');
+            ends |= u8::from(byte >= 0x80) | u8::from(byte <= b' ') & !within;
+        }
+        if ends != 0 {
+            break;
+        }
+        at += BLOCK;
+    }
+    at
 }
 
 /// White space of ASCII.
@@ -118,7 +146,7 @@ fn begins(text: &str, floor: usize, at: usize) -> bool {
     }
     let gap = &text[floor..at];
     let before = gap.trim_end();
-    if gap[before.len()..].matches('\n').count() > 1 {
+    if gap.len() - before.len() > 1 && gap[before.len()..].matches('\n').count() > 1 {
         return true;
     }
     let bare = before.trim_end_matches(is_closer);
@@ -128,6 +156,20 @@ fn begins(text: &str, floor: usize, at: usize) -> bool {
         _ => false,
     }
 }
+
+/// Abbreviations that stand before names.
+const BEFORE_NAMES: [&str; 36] = [
+    "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sgt", "capt", "maj", "adm", "cmdr", "sen", "rep",
+    "gov", "rev", "hon", "st", "mt", "ft", "pres", "supt", "det", "insp", "amb", "sec", "messrs", "mme",
+    "mlle", "hr", "fr", "vs", "jr", "sr", "bros",
+];
+/// Abbreviations that end no sentence when a number follows.
+const BEFORE_NUMBERS: [&str; 22] = [
+    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "no", "nos", "nr",
+    "vol", "pp", "fig", "art", "ca", "approx", "para",
+];
+/// No abbreviation that is known is longer, in bytes.
+const LONGEST_ABBREVIATION: usize = "messrs".len();
 
 /// Whether the stop at the end of `before` is that of an abbreviation or an initial; `next` follows it.
 fn is_abbreviation(before: &str, next: char) -> bool {
@@ -139,22 +181,17 @@ fn is_abbreviation(before: &str, next: char) -> bool {
         .rsplit(|c: char| c.is_whitespace() || is_opener(c) || c == '-' || c == '—')
         .next()
         .unwrap_or(stem);
-    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     // J. Smith, U.S., e.g.: one letter after each stop.
-    if letters > 0
-        && word.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic))
-    {
+    let is_letter = |part: &str| {
+        let mut chars = part.chars();
+        chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
+    };
+    if word.split('.').all(is_letter) {
         return true;
     }
-    const BEFORE_NAMES: [&str; 36] = [
-        "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sgt", "capt", "maj", "adm", "cmdr", "sen",
-        "rep", "gov", "rev", "hon", "st", "mt", "ft", "pres", "supt", "det", "insp", "amb", "sec", "messrs",
-        "mme", "mlle", "hr", "fr", "vs", "jr", "sr", "bros",
-    ];
-    const BEFORE_NUMBERS: [&str; 22] = [
-        "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "no", "nos",
-        "nr", "vol", "pp", "fig", "art", "ca", "approx", "para",
-    ];
+    if word.len() > LONGEST_ABBREVIATION {
+        return false;
+    }
     let is_one_of = |list: &[&str]| list.iter().any(|known| word.eq_ignore_ascii_case(known));
     is_one_of(&BEFORE_NAMES) || (next.is_numeric() && is_one_of(&BEFORE_NUMBERS))
 }
@@ -213,6 +250,12 @@ mod tests {
     }
 
     #[test]
+    fn no_abbreviation_is_longer_than_the_longest() {
+        let mut known = BEFORE_NAMES.iter().chain(&BEFORE_NUMBERS);
+        assert!(known.all(|word| word.len() <= LONGEST_ABBREVIATION));
+    }
+
+    #[test]
     fn a_quote_belongs_to_its_sentence() {
         let text = "It ended. “We will fight.” He left.";
         assert_eq!(around(text, "fight"), "“We will fight.”");
@@ -252,7 +295,7 @@ mod tests {
     proptest! {
         /// What is passed over quickly is what begins no sentence.
         #[test]
-        fn sentences_begin_where_any_place_says_so(text in "[A-Zaé“\"’, .!?…\n\u{a0}\t。0]{1,60}") {
+        fn sentences_begin_where_any_place_says_so(text in "([A-Zaé“\"’, .!?…\n\u{a0}\t。0]|[a-z]{1,9} ){1,60}") {
             let first = text.len() - text.trim_start().len();
             let mut plain = vec![first];
             for (at, c) in text.char_indices() {
