@@ -86,7 +86,7 @@ impl Archive {
         let folder = tempfile::tempdir().expect("a folder");
         let place = IndexPlace::new(folder.path());
         let mut names = Vec::new();
-        let writer = Held::open(&place, false).and_then(|held| held.begin(1)).expect("a new index");
+        let writer = Held::open(&place, false).and_then(|held| held.begin()).expect("a new index");
         let articles = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/language");
         for entry in fs::read_dir(articles).expect("articles").flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();

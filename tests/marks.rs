@@ -126,7 +126,7 @@ fn clauses() -> Vec<String> {
 }
 
 fn index(place: &IndexPlace, articles: &[String]) -> Searcher {
-    let writer = Held::open(place, false).and_then(|held| held.begin(1)).expect("a new index");
+    let writer = Held::open(place, false).and_then(|held| held.begin()).expect("a new index");
     for (number, text) in articles.iter().enumerate() {
         let document = Document {
             key: SourceKey { folder: 1, path: number.to_string() },
