@@ -270,8 +270,8 @@ fn words_alone_are_ranked_as_they_are_among_others() {
     let dir = Dir::new();
     for number in 0..60 {
         let filler = "The harbour was quiet on the day. ".repeat(1 + number % 7);
-        let storm = "Storms delayed the ferry. ".repeat(number % 4);
-        let late = if number % 3 == 0 { "A storm and two ferries were late.\n" } else { "" };
+        let storm = "Storms delayed the ferry. Two PMs wrote. ".repeat(number % 4);
+        let late = if number % 3 == 0 { "A storm and two of the PM’s ferries were late.\n" } else { "" };
         dir.write(&format!("a/{number:02}.txt"), format!("Notice {number}\n\n{filler}{storm}\n{late}"));
     }
     dir.run("index a").code(0);
@@ -283,6 +283,9 @@ fn words_alone_are_ranked_as_they_are_among_others() {
         "the storm",
         "storm OR ferry",
         "storms OR quiet OR late",
+        "pms OR quiet",
+        "storm OR PM’s",
+        "pms storm",
         "stor*",
         "ferr*",
         "stirms~1",
@@ -314,4 +317,32 @@ fn words_alone_are_ranked_as_they_are_among_others() {
         }
     }
     assert!(compared > 100, "{compared}");
+}
+
+#[test]
+fn a_possessive_is_found_without_its_apostrophe() {
+    let dir = Dir::new();
+    dir.write("a/one.txt", "The PM’s office in Kyiv said no more about the grain than it had.\n");
+    dir.write("a/two.txt", "Two PMs met in Oslo, and nothing was said about the fish by either.\n");
+    dir.run("index --no-clean a").code(0);
+    for (typed, found, marks) in [
+        ("pms", &["one", "two"][..], &["PMs", "PM’s"][..]),
+        ("PM’s", &["one"], &["PM’s"]),
+        ("pms OR oslo", &["one", "two"], &["Oslo", "PMs", "PM’s"]),
+        ("\"pms\"", &["one", "two"], &["PMs", "PM’s"]),
+    ] {
+        let answer = dir.search(typed);
+        let (mut files, hits) = (answer.files(), answer.hits().len());
+        files.sort_unstable();
+        let mut marked: Vec<String> = (0..hits).flat_map(|hit| answer.marks(hit)).collect();
+        marked.sort_unstable();
+        assert_eq!(
+            (files, marked),
+            (
+                found.iter().map(|name| name.to_string()).collect(),
+                marks.iter().map(|mark| mark.to_string()).collect()
+            ),
+            "{typed}"
+        );
+    }
 }

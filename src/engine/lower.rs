@@ -120,9 +120,12 @@ impl Lowering<'_> {
         let stems = self.languages.stems(base);
         let of = |field| stems.iter().map(|stem| EngineTerm::from_field_text(field, stem)).collect();
         let in_article = part == Part::Article;
+        // An article with this very form has one of the stems, or the scores of both could not be held against each other:
+        // one with PMs need not be found by PM's.
+        let very = Some(very).filter(|_| base == word || self.languages.has_stem(word, &stems));
         Some(FlatWord::Ranked(WordQuery {
             stems: of(stem),
-            exact: in_article.then_some(very),
+            exact: very.filter(|_| in_article),
             lead: if in_article { of(self.fields.lead) } else { Vec::new() },
             lengths: exact,
         }))

@@ -1,6 +1,5 @@
 //! Where a query matches in a text.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::iter::Peekable;
 use std::ops::Range;
@@ -241,12 +240,17 @@ impl Marks {
         if let Some(&leaf) = self.exact.get(words.text()) {
             add(leaf);
         }
-        let base = words.base();
+        let (base, text) = (words.base(), words.text());
         // To stem a word costs more than to cut it.
         let begins = self.stem_heads.iter().any(|head| base.starts_with(head.as_str()));
         if !self.stems.is_empty() && (begins || loses_its_head(base, language)) {
-            let stem: Cow<'_, str> = stem(base, language);
-            self.stems.get(stem.as_ref()).into_iter().flatten().for_each(|leaf| add(*leaf));
+            let leaves = |word| self.stems.get(&*stem(word, language)).map_or(&[][..], Vec::as_slice);
+            let own = leaves(base);
+            own.iter().for_each(|leaf| add(*leaf));
+            // With a possessive it has the stem of all of it, too, as in the index.
+            if base.len() < text.len() {
+                leaves(text).iter().filter(|leaf| !own.contains(leaf)).for_each(|leaf| add(*leaf));
+            }
         }
         for (glob, leaf) in &self.globs {
             if glob.matches(words.text()) {

@@ -69,9 +69,9 @@ impl Postings {
         self.vocabulary.number(word)
     }
 
-    /// The number of the stem of the word `text`, which has that number and without a possessive `'s` is `base`; none
+    /// The numbers of the stems of the word `text`, which has that number and without a possessive `'s` is `base`; none
     /// for a function word.
-    pub fn stem(&mut self, number: u32, text: &str, base: &str) -> Option<u32> {
+    pub fn stems(&mut self, number: u32, text: &str, base: &str) -> impl Iterator<Item = u32> + use<> {
         self.stems.of(&mut self.vocabulary, number, text, base)
     }
 

@@ -29,20 +29,26 @@ impl Stems {
         });
     }
 
-    /// The number of the stem of the word `text`, which has that number and without a possessive `'s` is `base`.
-    pub fn of(&mut self, vocabulary: &mut Vocabulary, number: u32, text: &str, base: &str) -> Option<u32> {
-        if base.len() == text.len() {
-            return self.of_word(vocabulary, number, text);
-        }
+    /// The numbers of the stems of the word `text`, which has that number and without a possessive `'s` is `base`: that
+    /// of the base, and where it is another that of all of it, so that what is found by its letters is found by a stem
+    /// (PM's and PMs).
+    pub fn of(
+        &mut self,
+        vocabulary: &mut Vocabulary,
+        number: u32,
+        text: &str,
+        base: &str,
+    ) -> impl Iterator<Item = u32> + use<> {
+        let whole = self.of_word(vocabulary, number, text);
         // With a possessive it may be another word: it's is none that has a stem, and neither is it; but thes has one.
-        if vocabulary.is_function_word(number) {
-            return None;
-        }
-        let own = vocabulary.number(base);
-        match self.of_word(vocabulary, own, base) {
-            None => Some(self.look_up(vocabulary, base)),
-            found => found,
-        }
+        let base = match whole {
+            Some(_) if base.len() < text.len() => {
+                let own = vocabulary.number(base);
+                self.of_word(vocabulary, own, base).or_else(|| Some(self.look_up(vocabulary, base)))
+            }
+            _ => None,
+        };
+        base.into_iter().chain(whole.filter(|whole| Some(*whole) != base))
     }
 
     fn of_word(&mut self, vocabulary: &mut Vocabulary, number: u32, word: &str) -> Option<u32> {
@@ -76,10 +82,10 @@ impl Stems {
 mod tests {
     use super::*;
 
-    fn stem_of(vocabulary: &mut Vocabulary, stems: &mut Stems, text: &str, base: &str) -> Option<String> {
+    fn stems_of(vocabulary: &mut Vocabulary, stems: &mut Stems, text: &str, base: &str) -> Vec<String> {
         let number = vocabulary.number(text);
-        let stem = stems.of(vocabulary, number, text, base)?;
-        Some(vocabulary.word(stem).to_owned())
+        let found: Vec<u32> = stems.of(vocabulary, number, text, base).collect();
+        found.into_iter().map(|stem| vocabulary.word(stem).to_owned()).collect()
     }
 
     #[test]
@@ -91,8 +97,8 @@ mod tests {
             {
                 let language = Language::named(code).unwrap_or_default();
                 stems.enter(language);
-                let found = stem_of(&mut vocabulary, &mut stems, word, word);
-                assert_eq!(found.as_deref(), Some(&*stem(word, language)), "{code}: {word}");
+                let found = stems_of(&mut vocabulary, &mut stems, word, word);
+                assert_eq!(found, [stem(word, language)], "{code}: {word}");
             }
         }
     }
@@ -103,15 +109,15 @@ mod tests {
         stems.enter(Language::ENGLISH);
         for _ in 0..2 {
             for (text, base, expected) in [
-                ("the", "the", None),
-                ("its", "it", None),
-                ("its", "its", None),
-                ("thes", "the", Some("the")),
-                ("troops", "troop", Some("troop")),
-                ("newss", "news", Some("news")),
+                ("the", "the", &[][..]),
+                ("its", "it", &[]),
+                ("its", "its", &[]),
+                ("thes", "the", &["the", "thes"]),
+                ("troops", "troop", &["troop"]),
+                ("pms", "pm", &["pm", "pms"]),
             ] {
-                let found = stem_of(&mut vocabulary, &mut stems, text, base);
-                assert_eq!(found.as_deref(), expected, "{text}");
+                let found = stems_of(&mut vocabulary, &mut stems, text, base);
+                assert_eq!(found, expected, "{text}");
             }
         }
     }
