@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{PoisonError, RwLock};
 
+use tantivy::indexer::NoMergePolicy;
 use tantivy::{IndexWriter, Term};
 
 use super::fields::{Packed, collect};
@@ -43,6 +44,10 @@ impl Writer {
     pub(super) fn new(held: Held) -> Result<Self, Error> {
         let wrong = |error| explain(held.place.path(), error);
         let writer: IndexWriter = held.index.writer_with_num_threads(1, LEAST_MEMORY).map_err(wrong)?;
+        // What is built from nothing is put together once, at the end (`Held::gather`).
+        if held.is_fresh() {
+            writer.set_merge_policy(Box::new(NoMergePolicy));
+        }
         // What a run left behind that did not come to its end has names that this one would use again.
         writer.garbage_collect_files().wait().map_err(wrong)?;
         let collector = Collector::new(held.index.schema());

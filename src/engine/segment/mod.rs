@@ -26,7 +26,7 @@ use order::Order;
 pub(super) use postings::Postings;
 
 /// Memory for the words that are collected before they are written, in bytes.
-const MEMORY: usize = 96 << 20;
+const MEMORY: usize = 72 << 20;
 
 /// Articles that are not in a segment of the index yet.
 pub(super) struct Collector {
