@@ -160,3 +160,67 @@ impl Writer {
 fn payload(meta: &Meta) -> Result<String, Error> {
     serde_json::to_string(meta).map_err(|error| Error::Internal(error.to_string()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::RecordKey;
+    use crate::engine::{Folder, IndexPlace, Reading};
+
+    fn document(path: &str, text: &str) -> Document {
+        let body = crate::document::StoredText { text: text.to_owned(), ..Default::default() };
+        Document {
+            key: SourceKey { folder: 1, path: path.to_owned() },
+            record: RecordKey::default(),
+            title: None,
+            title_line: 1,
+            body,
+            cut: crate::document::StoredText::default(),
+            published: None,
+            author: None,
+            site: None,
+            url: None,
+            language: crate::analysis::Language::ENGLISH,
+        }
+    }
+
+    fn writer(place: &IndexPlace) -> Result<Writer, Error> {
+        Held::open(place, false)?.begin()
+    }
+
+    fn commit(writer: Writer) -> Result<u64, Error> {
+        let folder = Folder { id: 1, path: "/a".into(), reading: Reading::default() };
+        writer.commit(|| (Meta::new(vec![folder]), Sources::new()))?;
+        writer.finish()?.articles()
+    }
+
+    #[test]
+    fn a_change_takes_out_what_was_there_before_it_and_nothing_else() -> Result<(), Error> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = IndexPlace::new(folder.path().join("index"));
+        let change = |writer: &Writer, path: &str, remove: bool, text: Option<&str>| {
+            let document = text.map(|text| document(path, text));
+            let key = SourceKey { folder: 1, path: path.to_owned() };
+            writer.change(&Change { remove: remove.then_some(&key), add: document.as_ref() }, || ())
+        };
+        // Nothing is there to be deleted yet, and the engine looks at deletions late.
+        let first = writer(&place)?;
+        change(&first, "a.txt", true, Some("The first ferry"))?;
+        change(&first, "b.txt", false, Some("Another ferry"))?;
+        // What waits in memory is deleted, too, what comes after it is not.
+        change(&first, "a.txt", true, Some("The second ferry"))?;
+        change(&first, "c.txt", false, Some("A third one"))?;
+        change(&first, "c.txt", true, None)?;
+        assert_eq!(commit(first)?, 2);
+        let second = writer(&place)?;
+        change(&second, "b.txt", true, Some("Another boat"))?;
+        change(&second, "d.txt", false, Some("One more"))?;
+        assert_eq!(commit(second)?, 3);
+        let third = writer(&place)?;
+        change(&third, "e.txt", false, Some("The last"))?;
+        third.remove_folder(1)?;
+        change(&third, "f.txt", false, Some("All that is left"))?;
+        assert_eq!(commit(third)?, 1);
+        Ok(())
+    }
+}

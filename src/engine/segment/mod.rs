@@ -134,6 +134,8 @@ impl Collector {
         if let Some(error) = failed {
             return Err(error.clone());
         }
+        // Until it is written, what is taken is nowhere.
+        *failed = Some(TantivyError::Poisoned);
         let written = self.take().and_then(|(open, parts)| match open {
             Some(open) => {
                 let segment = write::write(open, &parts, &self.schema)?;
@@ -142,9 +144,7 @@ impl Collector {
             }
             None => Ok(()),
         });
-        if let Err(error) = &written {
-            *failed = Some(error.clone());
-        }
+        *failed = written.as_ref().err().cloned();
         written
     }
 
