@@ -35,6 +35,7 @@ pub struct OwnedWord {
 
 impl OwnedWord {
     /// The folded form without a possessive `'s`: what is stemmed.
+    #[inline]
     pub fn base(&self) -> &str {
         &self.text[..self.base_len]
     }
@@ -111,6 +112,7 @@ impl<'t> Words<'t> {
     }
 
     /// The word in the form in which it is compared.
+    #[inline]
     pub fn text(&self) -> &str {
         self.as_is.unwrap_or(&self.word)
     }
@@ -124,11 +126,13 @@ impl<'t> Words<'t> {
     }
 
     /// The bytes it stands on in the source.
+    #[inline]
     pub fn span(&self) -> Range<usize> {
         self.span.clone()
     }
 
     /// Its position, counted in words.
+    #[inline]
     pub fn position(&self) -> u32 {
         self.position
     }

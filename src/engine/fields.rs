@@ -115,7 +115,7 @@ fn add_article(fields: &Fields, postings: &mut Postings, document: &Document) ->
         let number = postings.number(cut.text());
         postings.place(fields.title_exact, number, cut.position());
         title.push(number);
-        title_stems.extend(postings.stems(number, cut.text(), cut.base()));
+        title_stems.extend(postings.stems(number, cut.text(), cut.base()).into_iter().flatten());
     }
     for stem in &title_stems {
         postings.tally.add(*stem);
@@ -166,7 +166,7 @@ fn add_text(
         }
         let number = postings.number(cut.text());
         postings.place(exact, number, position);
-        for stem in postings.stems(number, cut.text(), cut.base()) {
+        for stem in postings.stems(number, cut.text(), cut.base()).into_iter().flatten() {
             each(postings, position, stem);
         }
         next = position + 1;

@@ -27,7 +27,7 @@ const DICTIONARY: usize = 64 << 10;
 const SAMPLE: usize = 2 << 20;
 const SAMPLED: usize = 48;
 /// With less than this it gets worse fast.
-const SMALL_SAMPLE: usize = 512 << 10;
+const SMALL_SAMPLE: usize = 384 << 10;
 /// From less than this nothing is learned.
 const SMALLEST_SAMPLE: usize = 256 << 10;
 /// What the names of dictionaries begin with.

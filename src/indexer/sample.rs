@@ -4,6 +4,8 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use rayon::prelude::*;
+
 use super::jobs::{Job, Jobs};
 use super::plan::Todo;
 use crate::clean::rules::Origin;
@@ -20,6 +22,8 @@ const FILES: usize = 1000;
 const PAGES: usize = 2000;
 /// How much of them is read, in bytes.
 const PAGES_SIZE: usize = 32 << 20;
+/// Pages that are taken apart at once, in bytes.
+const AT_ONCE: usize = 1 << 20;
 
 /// An article that was looked into.
 struct Sample {
@@ -60,16 +64,35 @@ pub(super) fn learn_sites(todo: &[Todo]) -> SiteStats {
         _ => !todo.reading.as_is,
     };
     let todo: Vec<&Todo> = todo.iter().filter(teaches).collect();
+    let (mut waiting, mut waits) = (Vec::new(), 0);
     look_into(&todo, PAGES, PAGES_SIZE, |sample| {
-        let Sample { key, reading, record } = sample;
+        let size = sample.record.text.len();
+        waiting.push(sample);
+        waits += size;
+        if waits > AT_ONCE {
+            learner.merge(learned(&std::mem::take(&mut waiting)));
+            waits = 0;
+        }
+        size
+    });
+    learner.merge(learned(&waiting));
+    learner.finish()
+}
+
+/// What pages teach of their sites. They are taken apart by several threads; the order does not matter.
+fn learned(pages: &[Sample]) -> SiteLearner {
+    let learn = |mut learner: SiteLearner, Sample { key, reading, record }: &Sample| {
         if record.markup == Markup::Plain && !reading.as_is {
             let below = key.encode();
-            let origin = Origin { site: site_of(&record), below: &below, ..Origin::default() };
+            let origin = Origin { site: site_of(record), below: &below, ..Origin::default() };
             learner.add(&sites_of(origin), &plain::blocks(&record.text));
         }
-        record.text.len()
-    });
-    learner.finish()
+        learner
+    };
+    pages.par_iter().fold(SiteLearner::default, learn).reduce(SiteLearner::default, |mut all, one| {
+        all.merge(one);
+        all
+    })
 }
 
 /// Shows `each` articles of at most `most` files all over `todo` until it has taken `room` bytes, as it says itself.

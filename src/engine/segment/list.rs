@@ -33,6 +33,7 @@ impl List {
     }
 
     /// Adds an article after the last, in which the word stands `times`.
+    #[inline]
     pub fn add_times(&mut self, article: DocId, times: u32) {
         let step = (article - self.last) << 1;
         // Most words stand once in most texts.
@@ -47,6 +48,7 @@ impl List {
     }
 
     /// Adds a position in an article, the last that was added or one after it. Positions in an article do not fall.
+    #[inline]
     pub fn add_position(&mut self, article: DocId, position: u32) {
         if self.articles == 0 || self.last != article {
             if self.articles > 0 {
@@ -101,6 +103,7 @@ impl<'l> Reading<'l> {
     }
 
     /// Goes to the first article of `list`.
+    #[inline]
     pub fn begin(&mut self, list: Option<&'l List>) {
         self.rest = list.map_or(&[], |list| &list.bytes);
         self.own = 0;

@@ -65,22 +65,26 @@ impl Postings {
     }
 
     /// The number of a word.
+    #[inline]
     pub fn number(&mut self, word: &str) -> u32 {
         self.vocabulary.number(word)
     }
 
     /// The numbers of the stems of the word `text`, which has that number and without a possessive `'s` is `base`; none
     /// for a function word.
-    pub fn stems(&mut self, number: u32, text: &str, base: &str) -> impl Iterator<Item = u32> + use<> {
+    #[inline]
+    pub fn stems(&mut self, number: u32, text: &str, base: &str) -> [Option<u32>; 2] {
         self.stems.of(&mut self.vocabulary, number, text, base)
     }
 
     /// A hash of the word of that number, in its upper bits.
+    #[inline]
     pub fn hash(&self, number: u32) -> u32 {
         self.vocabulary.hash(number)
     }
 
     /// Adds a word at a position of the article, in a field with positions. Those of a word do not fall.
+    #[inline]
     pub fn place(&mut self, field: Field, word: u32, position: u32) {
         let article = self.articles.len() as DocId;
         let lists = &mut self.fields[field.field_id() as usize];
@@ -89,6 +93,7 @@ impl Postings {
     }
 
     /// Adds a word that stands so often in the article, in a field without positions that was not told of it yet.
+    #[inline]
     pub fn count(&mut self, field: Field, word: u32, times: u32) {
         let article = self.articles.len() as DocId;
         let lists = &mut self.fields[field.field_id() as usize];
@@ -143,6 +148,7 @@ impl Postings {
 }
 
 impl Lists {
+    #[inline]
     fn list(&mut self, word: u32) -> &mut List {
         let word = word as usize;
         if word >= self.places.len() {

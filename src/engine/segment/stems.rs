@@ -38,17 +38,15 @@ impl Stems {
         number: u32,
         text: &str,
         base: &str,
-    ) -> impl Iterator<Item = u32> + use<> {
+    ) -> [Option<u32>; 2] {
         let whole = self.of_word(vocabulary, number, text);
         // With a possessive it may be another word: it's is none that has a stem, and neither is it; but thes has one.
-        let base = match whole {
-            Some(_) if base.len() < text.len() => {
-                let own = vocabulary.number(base);
-                self.of_word(vocabulary, own, base).or_else(|| Some(self.look_up(vocabulary, base)))
-            }
-            _ => None,
-        };
-        base.into_iter().chain(whole.filter(|whole| Some(*whole) != base))
+        if base.len() == text.len() || whole.is_none() {
+            return [whole, None];
+        }
+        let own = vocabulary.number(base);
+        let base = self.of_word(vocabulary, own, base).or_else(|| Some(self.look_up(vocabulary, base)));
+        [base, whole.filter(|_| whole != base)]
     }
 
     fn of_word(&mut self, vocabulary: &mut Vocabulary, number: u32, word: &str) -> Option<u32> {
@@ -84,8 +82,8 @@ mod tests {
 
     fn stems_of(vocabulary: &mut Vocabulary, stems: &mut Stems, text: &str, base: &str) -> Vec<String> {
         let number = vocabulary.number(text);
-        let found: Vec<u32> = stems.of(vocabulary, number, text, base).collect();
-        found.into_iter().map(|stem| vocabulary.word(stem).to_owned()).collect()
+        let found = stems.of(vocabulary, number, text, base);
+        found.into_iter().flatten().map(|stem| vocabulary.word(stem).to_owned()).collect()
     }
 
     #[test]

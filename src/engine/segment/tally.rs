@@ -10,6 +10,7 @@ pub(in crate::engine) struct Tally {
 
 impl Tally {
     /// Counts a word.
+    #[inline]
     pub fn add(&mut self, word: u32) {
         let at = word as usize;
         if at >= self.times.len() {

@@ -47,6 +47,7 @@ impl Default for Vocabulary {
 
 impl Vocabulary {
     /// The number of `word`, a new one where it was not met before. Numbers count from 0.
+    #[inline]
     pub fn number(&mut self, word: &str) -> u32 {
         let hash = xxh3_64(word.as_bytes());
         let (most, short) = (self.places.len() - 1, (hash >> 32) as u32);
@@ -93,17 +94,20 @@ impl Vocabulary {
     }
 
     /// The word of that number.
+    #[inline]
     pub fn word(&self, number: u32) -> &str {
         let word = self.words[number as usize];
         &self.letters[word.start as usize..(word.start + word.length) as usize]
     }
 
     /// The upper half of the hash of the word of that number.
+    #[inline]
     pub fn hash(&self, number: u32) -> u32 {
         self.words[number as usize].hash
     }
 
     /// Whether the word of that number is a function word.
+    #[inline]
     pub fn is_function_word(&self, number: u32) -> bool {
         self.words[number as usize].silent
     }
