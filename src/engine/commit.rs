@@ -44,7 +44,7 @@ impl Writer {
     pub(super) fn new(held: Held) -> Result<Self, Error> {
         let wrong = |error| explain(held.place.path(), error);
         let writer: IndexWriter = held.index.writer_with_num_threads(1, LEAST_MEMORY).map_err(wrong)?;
-        // What is built from nothing is put together once, at the end (`Held::gather`).
+        // What is built from nothing is put together once, at the end (`Held::optimize`).
         if held.is_fresh() {
             writer.set_merge_policy(Box::new(NoMergePolicy));
         }
@@ -221,6 +221,26 @@ mod tests {
         third.remove_folder(1)?;
         change(&third, "f.txt", false, Some("All that is left"))?;
         assert_eq!(commit(third)?, 1);
+        Ok(())
+    }
+
+    #[test]
+    fn segments_that_were_put_together_leave_nothing_behind() -> Result<(), Error> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = IndexPlace::new(folder.path().join("index"));
+        for path in ["a.txt", "b.txt", "c.txt"] {
+            let writer = writer(&place)?;
+            writer.change(&Change { remove: None, add: Some(&document(path, "A ferry")) }, || ())?;
+            commit(writer)?;
+        }
+        let held = Held::open(&place, false)?;
+        let stores = || {
+            let files = std::fs::read_dir(&held.generation).into_iter().flatten().flatten();
+            files.filter(|file| file.path().extension().is_some_and(|kind| kind == "store")).count()
+        };
+        assert_eq!(stores(), 3);
+        held.optimize()?;
+        assert_eq!((stores(), held.articles()?), (1, 3));
         Ok(())
     }
 }

@@ -198,7 +198,7 @@ impl Indexer {
             progress.writing();
             held.optimize()?;
         } else if (report.added + report.updated) * BUILD >= held.articles()? {
-            held.gather()?;
+            held.optimize()?;
         }
         progress.end();
         report.articles = held.articles()?;
