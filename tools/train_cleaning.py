@@ -7,7 +7,8 @@ DATA is the folder `cleaning` with labelled pages (see README.md for where they 
 `cleaning_features`: all features are computed there, none here. Oblivious boosted trees over the features of a line and
 its neighbours. Cross-validated predictions (pages of one site always in one fold) go to DIR/look.<mode>.json, to be
 scored; the models of the folds go to DIR/fold<n>.bin, so that the whole program can be run with each on the pages it has
-not seen (DIR/folds.json says which).
+not seen (DIR/folds.json says which). With several --seeds there is a fit for each, what is written is their mean, and the folds of
+each by itself go to DIR/seed<seed>/.
 """
 import argparse, json, os, struct, subprocess, sys, time
 from urllib.parse import urlparse
@@ -82,7 +83,7 @@ def spread_weight(words, y, power):
     if article: return np.where(y == 1, v / article, v / max(article, clutter / CLUTTER)) / 2
     return v / (2 * clutter) if clutter else v
 
-def fit(x, y, w, trees, depth, rate, seed=7):
+def fit(x, y, w, trees, depth, rate, seed):
     model = CatBoostClassifier(iterations=trees, depth=depth, learning_rate=rate, border_count=48, l2_leaf_reg=6,
         rsm=0.25, thread_count=2, random_seed=seed, verbose=False, allow_writing_files=False, bootstrap_type="Bernoulli",
         subsample=0.7, boost_from_average=False, leaf_estimation_iterations=1, score_function="L2")
@@ -90,7 +91,7 @@ def fit(x, y, w, trees, depth, rate, seed=7):
     return model
 
 def export(model, what, work):
-    """Trees as (column, shift, threshold) and leaves in 1/4096ths of a logit."""
+    """Trees as (column, shift, threshold) and leaves in 1/4096ths of a logit, not rounded yet."""
     model.save_model(f"{work}/m.json", format="json")
     j = json.load(open(f"{work}/m.json")); scale, bias = j["scale_and_bias"]; bias = bias[0] if isinstance(bias, list) else bias
     feats = {f["flat_feature_index"]: f["flat_feature_index"] for f in j["features_info"]["float_features"]}
@@ -100,10 +101,16 @@ def export(model, what, work):
         for s in t["splits"]:
             col, shift = what[s["float_feature_index"]]
             splits.append((col, shift, int(np.floor(s["border"]))))  # x > border, x whole: x > floor(border)
-        leaves = np.round(np.array(t["leaf_values"]) * scale * 4096)
-        assert np.abs(leaves).max() < 32768
-        out.append((splits, leaves.astype("<i2")))
-    return out, int(round(bias * 4096))
+        leaves = np.array(t["leaf_values"]) * scale * 4096
+        assert np.abs(leaves).max() < 32767
+        out.append((splits, leaves))
+    return out, bias * 4096
+
+def mean(fits):
+    """The mean of several fits as one: all their trees, the leaves divided by how many fits there are."""
+    n = len(fits)
+    trees = [(splits, np.round(leaves / n).astype("<i2")) for one, _ in fits for splits, leaves in one]
+    return trees, int(round(sum(bias for _, bias in fits) / n))
 
 def write(path, trees, bias):
     blob = b"CLM1" + struct.pack("<Hi", len(trees), bias)
@@ -115,9 +122,12 @@ def main():
     ap = argparse.ArgumentParser(); ap.add_argument("--data", required=True); ap.add_argument("--dumper", required=True)
     ap.add_argument("--work", required=True); ap.add_argument("--out"); ap.add_argument("--trees", type=int, default=300)
     ap.add_argument("--rate", type=float, default=0.1); ap.add_argument("--depth", type=int, default=6); ap.add_argument("--power", type=float, default=0.7)
+    ap.add_argument("--seeds", default="7", help="with commas between them: the mean of a fit for each")
     ap.add_argument("--insc", type=float, default=0.4); ap.add_argument("--light", type=float, default=1.0)
-    a = ap.parse_args(); os.makedirs(a.work, exist_ok=True); t0 = time.time()
+    a = ap.parse_args(); seeds = [int(seed) for seed in a.seeds.split(",")]; t0 = time.time()
     say = lambda *x: print(f"[{time.time() - t0:6.1f}s]", *x, flush=True)
+    folder = {seed: f"{a.work}/seed{seed}" for seed in seeds} if len(seeds) > 1 else {}
+    for d in [a.work, *folder.values()]: os.makedirs(d, exist_ok=True)
     split = json.load(open(a.data + "/split.json")); todo = pages(a.data, split)
     files = [f"{a.data}/{m}/{k}.txt" for k, m, _ in todo]
     src = open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "src/clean/features.rs")).read()
@@ -141,18 +151,24 @@ def main():
     words = np.concatenate([l[:, 2] for l, _ in one])
     # Short lines of boilerplate there are in plenty: half of them, weighing double, teach the same.
     thin = (y == 0) & (words <= 5); dropped = thin & (rng.random(len(y)) < 0.6); wt = np.where(thin, w * 2.5, w)
-    def cross_validate(x, trees, name):
+    def fits(rows, file):
+        """A fit for every seed on those rows, written by itself where there are several."""
+        models = [fit(x1[rows], y[rows], wt[rows], a.trees, a.depth, a.rate, seed) for seed in seeds]
+        tables = [export(m, what1, a.work) for m in models]
+        for d, table in zip(folder.values(), tables): write(f"{d}/{file}", *mean([table]))
+        return models, mean(tables)
+    def cross_validate(name):
         oof = np.zeros(len(y), "f4")
         for f in range(FOLDS):
             tr = (fold != f) & (y >= 0) & ~dropped; te = fold == f
-            m = fit(x[tr], y[tr], wt[tr], trees, a.depth, a.rate)
-            write(f"{a.work}/fold{f}.bin", *export(m, what1, a.work))
-            oof[te] = m.predict(x[te], prediction_type="RawFormulaVal")
+            models, table = fits(tr, f"fold{f}.bin")
+            write(f"{a.work}/fold{f}.bin", *table)
+            oof[te] = np.mean([m.predict(x1[te], prediction_type="RawFormulaVal") for m in models], 0)
         p = oof[y >= 0] > 0
         say(name, "weighted accuracy", round(float((w[y >= 0] * (p == (y[y >= 0] > 0))).sum() / w.sum()), 4))
         return oof
-    json.dump({k: f for k, _, f in todo}, open(a.work + "/folds.json", "w"))
-    oof = cross_validate(x1, a.trees, "cross-validated"); np.save(a.work + "/oof.npy", oof); np.save(a.work + "/y.npy", y)
+    for d in [a.work, *folder.values()]: json.dump({k: f for k, _, f in todo}, open(d + "/folds.json", "w"))
+    oof = cross_validate("cross-validated"); np.save(a.work + "/oof.npy", oof); np.save(a.work + "/y.npy", y)
     for mode in MODES:
         pred = {}
         for i, (k, m, _) in enumerate(todo):
@@ -161,8 +177,7 @@ def main():
             pred[k] = {"keep": keep, "articleBody": "x"}
         json.dump(pred, open(f"{a.work}/look.{mode}.json", "w"))
     if a.out:
-        all_ = (y >= 0) & ~dropped
-        write(a.out, *export(fit(x1[all_], y[all_], wt[all_], a.trees, a.depth, a.rate), what1, a.work))
+        write(a.out, *fits((y >= 0) & ~dropped, "model.bin")[1])
     say("done")
 
 if __name__ == "__main__": main()
