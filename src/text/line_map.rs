@@ -1,5 +1,6 @@
 //! Which line of the original each piece of a stored text came from, packed to be stored with it.
 
+use super::varint::{put, take};
 use crate::text::{LineIndex, MappedText};
 
 /// A place in a text from which on another line of the original, or another block, is meant.
@@ -118,29 +119,6 @@ fn next_line(text: &[u8], at: usize) -> Option<usize> {
     let end = memchr::memchr(b'\n', rest)?;
     let empty = rest[end..].iter().take_while(|byte| **byte == b'\n').count();
     Some(at + end + empty)
-}
-
-/// Appends `value`, seven bits a byte, lowest first.
-fn put(bytes: &mut Vec<u8>, mut value: u64) {
-    while value >= 0x80 {
-        bytes.push(value as u8 | 0x80);
-        value >>= 7;
-    }
-    bytes.push(value as u8);
-}
-
-/// Takes a value that [`put`] wrote off the front of `bytes`.
-fn take(bytes: &mut &[u8]) -> Option<u64> {
-    let mut value = 0u64;
-    for shift in (0..64).step_by(7) {
-        let (&byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        value |= u64::from(byte & 0x7f) << shift;
-        if byte < 0x80 {
-            return Some(value);
-        }
-    }
-    None
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod line_index;
 mod line_map;
 mod mapped;
 mod sentence;
+pub(crate) mod varint;
 
 pub use line_index::LineIndex;
 pub use line_map::{LineMap, LineStart};

@@ -3,8 +3,10 @@
 use tantivy::DocId;
 use tantivy::schema::IndexRecordOption;
 
+use crate::text::varint;
+
 /// The articles a word stands in, in rising order, written down as the differences of their numbers; after each what the
-/// field wants to know of it. Numbers take seven bits a byte.
+/// field wants to know of it.
 #[derive(Debug, Default)]
 pub(super) struct List {
     bytes: Vec<u8>,
@@ -68,12 +70,8 @@ impl List {
     }
 
     #[inline]
-    fn push(&mut self, mut number: u32) {
-        while number >= 1 << 7 {
-            self.bytes.push(number as u8 | 1 << 7);
-            number >>= 7;
-        }
-        self.bytes.push(number as u8);
+    fn push(&mut self, number: u32) {
+        varint::put(&mut self.bytes, number.into());
     }
 }
 
@@ -135,23 +133,7 @@ impl<'l> Reading<'l> {
 
     #[inline]
     fn take(&mut self) -> Option<u32> {
-        let (&byte, rest) = self.rest.split_first()?;
-        self.rest = rest;
-        let first = u32::from(byte);
-        // Most numbers are small.
-        if first < 1 << 7 { Some(first) } else { self.take_more(first & 0x7f) }
-    }
-
-    fn take_more(&mut self, mut number: u32) -> Option<u32> {
-        for shift in (7..u32::BITS).step_by(7) {
-            let (&byte, rest) = self.rest.split_first()?;
-            self.rest = rest;
-            number |= u32::from(byte & 0x7f) << shift;
-            if byte < 1 << 7 {
-                break;
-            }
-        }
-        Some(number)
+        varint::take(&mut self.rest).map(|number| number as u32) // as it was written
     }
 }
 
