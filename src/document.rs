@@ -106,3 +106,23 @@ impl StoredText {
         }
     }
 }
+
+#[cfg(test)]
+impl Document {
+    /// An English article of which nothing is known but its text and the file it came from.
+    pub fn of_text(folder: u32, path: &str, body: StoredText) -> Self {
+        Document {
+            key: SourceKey { folder, path: path.to_owned() },
+            record: RecordKey::default(),
+            title: None,
+            title_line: 1,
+            body,
+            cut: StoredText::default(),
+            published: None,
+            author: None,
+            site: None,
+            url: None,
+            language: Language::ENGLISH,
+        }
+    }
+}

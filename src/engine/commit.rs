@@ -17,8 +17,6 @@ use super::{Meta, explain, statistics};
 use crate::document::{Document, SourceKey};
 use crate::error::Error;
 
-/// Memory that the engine asks for to write articles of its own, of which there are none, in bytes.
-const LEAST_MEMORY: usize = 15 << 20;
 /// What the names of tables of files begin with.
 const TABLE: &str = "sources-";
 /// What the names of tables of rarities begin with.
@@ -43,7 +41,7 @@ pub struct Change<'d> {
 impl Writer {
     pub(super) fn new(held: Held) -> Result<Self, Error> {
         let wrong = |error| explain(held.place.path(), error);
-        let writer: IndexWriter = held.index.writer_with_num_threads(1, LEAST_MEMORY).map_err(wrong)?;
+        let writer = held.writer().map_err(wrong)?;
         // What is built from nothing is put together once, at the end (`Held::optimize`).
         if held.is_fresh() {
             writer.set_merge_policy(Box::new(NoMergePolicy));
@@ -70,9 +68,8 @@ impl Writer {
             self.collector.delete(&writer, term, Some(&key)).map_err(wrong)?;
         }
         if let Some((document, packed)) = packed {
-            let key = document.key.encode();
             let collect = |postings: &mut _| collect(fields, postings, document, &packed);
-            self.collector.add(&writer, &key, collect).map_err(wrong)?;
+            self.collector.add(&writer, collect).map_err(wrong)?;
         }
         note();
         Ok(())
@@ -164,24 +161,11 @@ fn payload(meta: &Meta) -> Result<String, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::RecordKey;
+    use crate::document::StoredText;
     use crate::engine::{Folder, IndexPlace, Reading};
 
     fn document(path: &str, text: &str) -> Document {
-        let body = crate::document::StoredText { text: text.to_owned(), ..Default::default() };
-        Document {
-            key: SourceKey { folder: 1, path: path.to_owned() },
-            record: RecordKey::default(),
-            title: None,
-            title_line: 1,
-            body,
-            cut: crate::document::StoredText::default(),
-            published: None,
-            author: None,
-            site: None,
-            url: None,
-            language: crate::analysis::Language::ENGLISH,
-        }
+        Document::of_text(1, path, StoredText { text: text.to_owned(), ..StoredText::default() })
     }
 
     fn writer(place: &IndexPlace) -> Result<Writer, Error> {

@@ -40,6 +40,8 @@ impl Packed {
 
 /// What there is of an article beside its words.
 pub(super) struct Beside {
+    /// The file it came from.
+    pub source: String,
     /// Its columns.
     pub columns: TantivyDocument,
     /// What is stored of it.
@@ -60,7 +62,7 @@ pub(super) fn collect(
         add_name(postings, fields.under, folder);
     }
     add_name(postings, fields.source, &key);
-    columns.add_text(fields.source, key);
+    columns.add_text(fields.source, &key);
     columns.add_u64(fields.record, document.record.number);
     if let Some(day) = document.published {
         columns.add_i64(fields.published, super::rank::day_number(day));
@@ -79,7 +81,7 @@ pub(super) fn collect(
         postings.count_tally(fields.cut_stem);
         stored.push((fields.cut, packed));
     }
-    Beside { columns, stored: encode(&stored) }
+    Beside { source: key, columns, stored: encode(&stored) }
 }
 
 /// The file an article came from and every folder above, as the index writes them.
@@ -205,19 +207,8 @@ mod tests {
         let mapped = MappedText::verbatim(text, 0);
         let lines = LineMap::new(&mapped, &LineIndex::new(text), [(0, false)]);
         let body = StoredText { text: text.to_owned(), lines, language: Language::ENGLISH };
-        let document = Document {
-            key: SourceKey { folder: 2, path: "a/b.txt".into() },
-            record: crate::document::RecordKey::default(),
-            title: Some("Storm".into()),
-            title_line: 1,
-            body,
-            cut: StoredText::default(),
-            published: None,
-            author: None,
-            site: None,
-            url: None,
-            language: Language::ENGLISH,
-        };
+        let title = Some("Storm".into());
+        let document = Document { title, ..Document::of_text(2, "a/b.txt", body) };
         let (schema, fields) = schema();
         let mut postings = Postings::new(&schema);
         let packed = Packed::of(&Packer::default(), &document).expect("texts can be packed");

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use tantivy::store::Compressor;
-use tantivy::{Directory, Index, IndexSettings};
+use tantivy::{Directory, Index, IndexSettings, IndexWriter};
 
 use super::commit::Writer;
 use super::schema::{Fields, schema};
@@ -16,6 +16,8 @@ use crate::error::{Error, plain};
 
 /// The size of a block of stored articles, in bytes.
 const STORE_BLOCK: usize = 16 << 10;
+/// The least memory that the engine takes to write, in bytes.
+const LEAST_MEMORY: usize = 15 << 20;
 
 /// An index that nobody else can write as long as this is held.
 pub struct Held {
@@ -166,6 +168,11 @@ impl Held {
         let deleted: u64 = segments.iter().map(|segment| u64::from(segment.num_deleted_docs())).sum();
         let all: u64 = segments.iter().map(|segment| u64::from(segment.max_doc())).sum();
         Ok(if all == 0 { 0.0 } else { deleted as f64 / all as f64 })
+    }
+
+    /// The engine's writer. Articles are not handed to it one by one, so it gets the least memory that it takes.
+    pub(super) fn writer(&self) -> tantivy::Result<IndexWriter> {
+        self.index.writer_with_num_threads(1, LEAST_MEMORY)
     }
 
     /// Begins to write.

@@ -194,10 +194,11 @@ impl Indexer {
             true => (held, Tally::new(report, Sources::new()).finish()),
             false => self.carry_out(held, plan, &meta, &known, report, progress)?,
         };
-        if self.options.optimize || held.deleted()? > DELETED {
+        let wanted = self.options.optimize || held.deleted()? > DELETED;
+        if wanted {
             progress.writing();
-            held.optimize()?;
-        } else if (report.added + report.updated) * BUILD >= held.articles()? {
+        }
+        if wanted || (report.added + report.updated) * BUILD >= held.articles()? {
             held.optimize()?;
         }
         progress.end();

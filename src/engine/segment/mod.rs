@@ -56,36 +56,37 @@ impl Collector {
         }
     }
 
-    /// Adds an article from the file `source`. `collect` puts down its words, and gives what there is beside them.
+    /// Adds an article. `collect` puts down its words, and gives what there is beside them.
     ///
     /// # Errors
     /// When a segment cannot be written, now or before.
     pub fn add(
         &self,
         writer: &IndexWriter,
-        source: &str,
         collect: impl FnOnce(&mut Postings) -> Beside,
     ) -> tantivy::Result<()> {
-        let added = self.put(writer, source, collect);
-        let mut failed = match (&added, self.bytes.load(Ordering::Relaxed) > MEMORY) {
-            (Ok(()), false) => return Ok(()),
-            _ => self.writing(),
-        };
-        if let Err(error) = added {
+        let added = self.put(writer, collect);
+        if added.is_ok() && !self.is_full() {
+            return Ok(());
+        }
+        let mut failed = self.writing();
+        if let Err(error) = &added {
             *failed = Some(error.clone());
-            return Err(error);
         }
         // While this one waited another may have written it.
-        match self.bytes.load(Ordering::Relaxed) > MEMORY {
+        match added.is_ok() && self.is_full() {
             true => self.write(writer, &mut failed),
-            false => Ok(()),
+            false => added,
         }
+    }
+
+    fn is_full(&self) -> bool {
+        self.bytes.load(Ordering::Relaxed) > MEMORY
     }
 
     fn put(
         &self,
         writer: &IndexWriter,
-        source: &str,
         collect: impl FnOnce(&mut Postings) -> Beside,
     ) -> tantivy::Result<()> {
         let own = rayon::current_thread_index().unwrap_or_default() % self.postings.len();
@@ -99,7 +100,7 @@ impl Collector {
                 *open = Some(Open::new(writer.new_segment(), &self.schema)?);
             }
             let open = open.as_mut().ok_or(TantivyError::Poisoned)?;
-            open.add(source, &article, postings.lengths())?
+            open.add(article, postings.lengths())?
         };
         postings.end(number);
         self.bytes.fetch_add(postings.bytes() - before, Ordering::Relaxed);

@@ -41,12 +41,10 @@ impl Open {
         Ok(Open { segment, store, columns, lengths, articles: 0, sources: HashSet::new() })
     }
 
-    /// Adds an article from the file `source`: what there is beside its words, and how many of those its fields have. Its
-    /// number.
+    /// Adds an article: what there is beside its words, and how many of those its fields have. Its number.
     pub fn add(
         &mut self,
-        source: &str,
-        article: &Beside,
+        article: Beside,
         lengths: impl Iterator<Item = (Field, u32)>,
     ) -> tantivy::Result<DocId> {
         let number = self.articles;
@@ -54,9 +52,7 @@ impl Open {
         self.columns.add_document(&article.columns)?;
         lengths.for_each(|(field, length)| self.lengths.record(number, field, length));
         self.articles += 1;
-        if !self.sources.contains(source) {
-            self.sources.insert(source.to_owned());
-        }
+        self.sources.insert(article.source);
         Ok(number)
     }
 
