@@ -4,7 +4,7 @@
 //! nothing else is affected.
 
 use std::env;
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -56,7 +56,11 @@ impl Last {
 
     /// Reads what was kept.
     pub fn read() -> Option<Last> {
-        serde_json::from_slice(&fs::read(file()?).ok()?).ok()
+        let mut file = File::open(file()?).ok()?;
+        let _ = file.lock_shared(); // as for writing
+        let mut content = Vec::new();
+        io::Read::read_to_end(&mut file, &mut content).ok()?;
+        serde_json::from_slice(&content).ok()
     }
 
     /// Keeps it in place of what was kept before.
@@ -65,19 +69,20 @@ impl Last {
     }
 
     fn try_write(&self) -> io::Result<()> {
-        let Some(file) = file() else { return Ok(()) };
-        let folder = file.parent().unwrap_or(Path::new("."));
-        // Written aside and renamed, so that two searches at once leave one of the two.
-        let aside = folder.join(format!(".last.{}", std::process::id()));
+        let Some(path) = file() else { return Ok(()) };
         let content = serde_json::to_vec(self)?;
-        match private(&aside, &content) {
+        let mut file = match private(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                fs::create_dir_all(folder)?;
-                private(&aside, &content)?;
+                fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
+                private(&path)?
             }
             outcome => outcome?,
-        }
-        fs::rename(aside, file)
+        };
+        // Written over, not renamed: that would wait for the disk, a tenth of a search. Two searches at once leave one of
+        // the two; what was torn by a crash is not read as an answer.
+        let _ = file.lock(); // not every file system has locks
+        io::Write::write_all(&mut file, &content)?;
+        file.set_len(content.len() as u64)
     }
 
     /// The hit of that rank.
@@ -86,13 +91,13 @@ impl Last {
     }
 }
 
-/// Writes a file that only its owner can read.
-fn private(path: &Path, content: &[u8]) -> io::Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+/// Opens a file that only its owner can read.
+fn private(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    io::Write::write_all(&mut options.open(path)?, content)
+    options.open(path)
 }
 
 fn file() -> Option<PathBuf> {
