@@ -1,0 +1,107 @@
+//! What the README and the guide show of a terminal is what is printed there.
+//!
+//! Every block that begins with ```` ```console ```` in the parts named below: a line after `$ ` is given to the shell in a
+//! folder with `seeds/` in it, and what follows must be what it prints. A line `…` stands for any lines, also none, and
+//! one time is as good as another.
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use common::{Dir, run};
+
+/// A command and what it prints.
+type Step = (String, Vec<String>);
+
+fn steps(file: &str, part: &str) -> Vec<Step> {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).expect("a text");
+    let mut steps: Vec<Step> = Vec::new();
+    let (mut here, mut shown) = (false, false);
+    for line in text.lines() {
+        match line {
+            line if line.starts_with("# ") || line.starts_with("## ") => {
+                here = line.trim_matches(['#', ' ']) == part
+            }
+            line if line.starts_with("```") => shown = here && line == "```console",
+            line if shown => match (line.strip_prefix("$ "), steps.last_mut()) {
+                (Some(command), _) => steps.push((command.into(), Vec::new())),
+                (None, Some((_, printed))) => printed.push(line.into()),
+                (None, None) => panic!("printed before any command: {line}"),
+            },
+            _ => {}
+        }
+    }
+    steps
+}
+
+/// What `command` prints in `dir`, whose program is found as it is when it is installed.
+fn printed(dir: &Dir, command: &str) -> Vec<String> {
+    let bin = Path::new(env!("CARGO_BIN_EXE_clippings")).parent().expect("a folder").display().to_string();
+    let mut shell = Command::new("sh");
+    shell.arg("-c").arg(format!("({command}) 2>&1")).current_dir(dir.path("")).env_clear();
+    shell.env("HOME", dir.path("home")).env("PATH", format!("{bin}:/usr/local/bin:/usr/bin:/bin"));
+    let home = dir.path("home").display().to_string();
+    run(&mut shell, "").stdout.replace(&home, "/home/you").lines().map(without_times).collect()
+}
+
+/// A line with every time in it the same.
+fn without_times(line: &str) -> String {
+    let words = line.split(' ').collect::<Vec<_>>();
+    let unit = |at: usize| words.get(at + 1).map(|word| word.trim_end_matches([':', ',', ';', ')']));
+    let is_time = |at: usize| {
+        matches!(unit(at), Some("s" | "ms")) && words[at].trim_start_matches('(').parse::<f64>().is_ok()
+    };
+    let word = |at: usize| {
+        if is_time(at) { words[at].replace(|c: char| c != '(', "") + "0" } else { words[at].into() }
+    };
+    (0..words.len()).map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether `found` is as `wanted`, in which `…` stands for any lines.
+fn alike(wanted: &[String], found: &[String]) -> bool {
+    match wanted.split_first() {
+        None => found.is_empty(),
+        Some((any, rest)) if any == "…" => (0..=found.len()).any(|left| alike(rest, &found[left..])),
+        Some((first, rest)) => found.first() == Some(first) && alike(rest, &found[1..]),
+    }
+}
+
+fn walk(dir: &Dir, steps: &[Step]) {
+    for (command, wanted) in steps {
+        let wanted: Vec<String> = wanted.iter().map(|line| without_times(line)).collect();
+        let found = printed(dir, command);
+        assert!(
+            alike(&wanted, &found),
+            "$ {command}\n{}\n-- is shown as --\n{}",
+            found.join("\n"),
+            wanted.join("\n")
+        );
+    }
+}
+
+#[test]
+fn the_walk_of_the_guide() {
+    let steps = steps("docs/GUIDE.md", "The first ten minutes");
+    assert!(steps.len() > 10, "{steps:?}");
+    walk(&Dir::with_seeds(), &steps);
+}
+
+#[test]
+fn the_search_of_the_readme() {
+    let mut steps = steps("README.md", "clippings");
+    assert_eq!(steps.len(), 1, "{steps:?}");
+    steps[0].0 = steps[0].0.replace("cargo run --release -- ", "clippings ");
+    walk(&Dir::with_seeds(), &steps);
+}
+
+#[test]
+fn a_transcript_that_is_not_true_is_found_out() {
+    let lines = |text: &str| text.split('\n').map(without_times).collect::<Vec<_>>();
+    assert!(alike(&lines("a\n(0.5 ms; b)"), &lines("a\n(12.25 ms; b)")));
+    assert!(alike(&lines("a\n…\nc"), &lines("a\nb\nb\nc")) && alike(&lines("a\n…"), &lines("a")));
+    for wanted in ["a", "b\n…", "a\n(0.5 ms; c)", "a\n…\nc", "a\n(0.5 ms; b)\nc"] {
+        assert!(!alike(&lines(wanted), &lines("a\n(12.25 ms; b)")), "{wanted}");
+    }
+}
