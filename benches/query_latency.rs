@@ -19,7 +19,8 @@ const ROUNDS: usize = 7;
 
 fn main() -> Outcome<()> {
     let pair = Pair::open()?;
-    let questions = mix(&Reader::open(&pair.place)?, 7, EACH)?;
+    let mut questions = mix(&Reader::open(&pair.place)?, 7, EACH)?;
+    questions.retain(|question| pair.floor.query(question).is_some());
     let queries: Vec<_> = questions.iter().map(|question| pair.floor.query(question)).collect();
     let searcher = Searcher::open(&pair.place)?;
     let race = Race::run(

@@ -53,7 +53,8 @@ impl Floor {
         Ok(Floor { searcher: reader.searcher(), title, text })
     }
 
-    /// The query by hand; `None` where bare tantivy has nothing like it.
+    /// The query by hand; `None` where bare tantivy has nothing like it, or has no such word because it cuts words
+    /// otherwise (`don't` into two): it would have nothing to do.
     pub fn query(&self, question: &Question) -> Option<Box<dyn Query>> {
         let text = question.query.trim_matches('"');
         let term = |word: &str| Term::from_field_text(self.text, word);
@@ -63,6 +64,10 @@ impl Floor {
         let words: Vec<&str> =
             text.split(' ').filter(|word| *word != "OR" && !word.starts_with("w/")).collect();
         let terms = || words.iter().map(|word| term(word)).collect::<Vec<_>>();
+        let knows = |word: &&str| self.searcher.doc_freq(&term(word)).is_ok_and(|articles| articles > 0);
+        if !matches!(question.kind, Kind::Wildcard | Kind::Fuzzy) && !words.iter().all(knows) {
+            return None;
+        }
         Some(match question.kind {
             Kind::Rare | Kind::Common => word(text),
             Kind::And => Box::new(BooleanQuery::intersection(words.iter().map(|one| word(one)).collect())),
