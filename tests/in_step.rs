@@ -75,7 +75,7 @@ fn a_folder_that_is_not_there_keeps_its_articles() {
     articles(&dir).run("index a b").code(0);
     fs::rename(dir.path("b"), dir.path("elsewhere")).expect("moved");
     dir.run("index").code(2).says("b: not there").says("--prune").shows("3 unchanged");
-    dir.run("index b").code(2).says("--prune");
+    dir.run("index b").code(2).says("--prune").shows("\n1 could not be read\n");
     // What never was there is a slip of the pen, also below a folder that is known.
     dir.run("index a/nothing").fails("no such folder: ");
     dir.run("index b/nothing").fails("no such folder: ");
@@ -108,6 +108,8 @@ fn a_folder_can_be_forgotten() {
     assert_eq!((dir.search("dam").total(), dir.search("ferry").total()), (0, 1));
     dir.run("index").code(0).shows("1 file, 1 article in");
     assert!(dir.path("a/one.txt").exists());
+    dir.run("forget b").code(0);
+    dir.run("search ferry").code(1).says("the index holds no articles: run `clippings index FOLDER`");
     dir.run("index a").code(0).shows("2 added");
 }
 
@@ -158,7 +160,7 @@ fn the_status_says_what_there_is_and_what_has_changed() {
     dir.run("search ferry --check").code(0).says("the index is in step").says("index written just now");
     dir.write("a/new.txt", "A lighthouse.\n").write("b/three.txt", "The ferry is gone.\n");
     fs::remove_file(dir.path("a/one.txt")).expect("removed");
-    dir.run("status").shows("1 new, 1 gone files").shows("1 changed files");
+    dir.run("status").shows("1 new, 1 gone files").shows("1 changed file;");
     dir.run("search ferry --check").code(0).says("the index is behind: 1 new, 1 changed, 1 gone files");
     dir.run("status --format json").code(0).shows("\"behind\":{\"new\":1,\"changed\":0,\"gone\":1}");
     assert!(dir.search("ferry").0["written"].as_str().is_some_and(|written| written.ends_with('Z')));

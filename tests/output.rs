@@ -28,6 +28,22 @@ fn paths_alone() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_path_is_on_one_line_whatever_is_in_it() {
+    let dir = Dir::new();
+    dir.write(
+        "a/two\nlines.txt",
+        article("A quiet harbour", "October 18, 2023 12:14 PM", "It was quiet, the crew said."),
+    );
+    dir.write("a/broken\n.jsonl", "rubbish\n");
+    dir.run("index a").code(2).says("a/broken\\n.jsonl:1: not a JSON record");
+    dir.run("search quiet").code(0).shows("   a/two\\nlines.txt:");
+    assert_eq!(dir.run("search quiet -l -q").stdout, "a/two\\nlines.txt\n");
+    dir.run("show 1").code(0).shows("\na/two\\nlines.txt  2023-10-18\n");
+    assert_eq!(dir.search("quiet").hits()[0]["path"], "a/two\nlines.txt");
+}
+
+#[test]
 fn the_number_alone() {
     let dir = harbours();
     assert_eq!(dir.run("search harbour --count").code(0).stdout, "3\n");

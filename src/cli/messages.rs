@@ -46,7 +46,7 @@ pub fn note(note: &Note) -> String {
 pub fn failures(failures: &[Failure], shown: &Shown) {
     for failure in failures {
         let line = failure.line.map(|line| format!(":{line}")).unwrap_or_default();
-        say(&format!("{}{line}: {}", shown.path(&failure.path).display(), failure.reason));
+        say(&format!("{}{line}: {}", shown.name(&failure.path), failure.reason));
     }
 }
 

@@ -44,4 +44,9 @@ impl Shown {
         let below = self.current.as_deref().and_then(|current| path.strip_prefix(current).ok());
         below.filter(|below| !below.as_os_str().is_empty()).unwrap_or(path)
     }
+
+    /// The same in words for people: on one line, whatever the path has in it.
+    pub fn name(&self, path: &Path) -> String {
+        self.path(path).to_string_lossy().replace('\n', "\\n")
+    }
 }

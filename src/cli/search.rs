@@ -204,6 +204,9 @@ fn report(response: &Response, searcher: &Searcher, request: &Request) -> anyhow
     };
     let understood = clipped(&response.query.to_string());
     messages::say(&match response.total {
+        0 if searcher.articles() == 0 => {
+            format!("the index holds no articles: run `clippings index FOLDER` (index written {written})")
+        }
         0 => format!("nothing found in {articles} for: {understood} (index written {written})"),
         total => format!(
             "{total} of {articles} for: {understood} ({milliseconds:.1} ms{shown}; index written {written})"

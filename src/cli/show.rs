@@ -43,7 +43,7 @@ pub fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
         error => error,
     })?;
     let article = found.with_context(|| {
-        let path = shown.path(&place.path).display().to_string();
+        let path = shown.name(&place.path);
         format!("the index has no article of {path}; run `clippings index` to bring it up to date")
     })?;
     match common.format {

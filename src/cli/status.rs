@@ -65,7 +65,10 @@ fn words(Behind { new, changed, gone }: &Behind) -> String {
         .collect();
     match parts.is_empty() {
         true => "in step".into(),
-        false => format!("{} files; run `clippings index`", parts.join(", ")),
+        false => {
+            let files = if new + changed + gone == 1 { "file" } else { "files" };
+            format!("{} {files}; run `clippings index`", parts.join(", "))
+        }
     }
 }
 
@@ -103,7 +106,7 @@ fn in_words(status: &Status, place: &IndexPlace, shown: &Shown) -> String {
             (None, true) => "not checked".into(),
         };
         let as_is = if folder.as_is { ", not cleaned" } else { "" };
-        let path = shown.path(&folder.path).display();
+        let path = shown.name(&folder.path);
         let megabytes = *bytes as f64 / 1e6;
         let _ = writeln!(
             text,
@@ -116,7 +119,7 @@ fn in_words(status: &Status, place: &IndexPlace, shown: &Shown) -> String {
     }
     for failure in &status.failures {
         let line = failure.line.map(|line| format!(":{line}")).unwrap_or_default();
-        let _ = writeln!(text, "  {}{line}: {}", shown.path(&failure.path).display(), failure.reason);
+        let _ = writeln!(text, "  {}{line}: {}", shown.name(&failure.path), failure.reason);
     }
     if let Some(path) = super::config::path() {
         let there = if path.exists() { "" } else { " (there is none)" };

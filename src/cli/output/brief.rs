@@ -11,8 +11,7 @@ pub fn files(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::Res
     let mut written = std::collections::HashSet::new();
     for hit in &answer.response.hits {
         if written.insert(&hit.path) {
-            let path = shown.path(&hit.path).to_string_lossy();
-            writeln!(out, "{}{}", before(answer), safe(&path))?;
+            writeln!(out, "{}{}", before(answer), safe(&shown.name(&hit.path)))?;
         }
     }
     Ok(())

@@ -65,7 +65,7 @@ fn write_hit(text: &mut String, hit: &Hit, shown: &Shown, screen: &Screen) {
     }
     text.push_str(screen.wrap(&head, "   ").trim_start());
     let id = hit.id.as_ref().map(|id| format!("#{}", single_line(id))).unwrap_or_default();
-    let path = format!("{}{id}", shown.path(&hit.path).to_string_lossy());
+    let path = format!("{}{id}", shown.name(&hit.path));
     for passage in &hit.passages {
         let line = screen.paint(Kind::Line, &passage.line.to_string());
         let place = format!("{}:{line}", screen.paint(Kind::Path, &path));
@@ -86,7 +86,7 @@ pub fn whole(article: &Whole, shown: &Shown) -> io::Result<()> {
         text.push_str(&screen.wrap(&title, ""));
     }
     let id = article.id.as_ref().map(|id| format!("#{}", single_line(id))).unwrap_or_default();
-    let path = format!("{}{id}", shown.path(&article.path).to_string_lossy());
+    let path = format!("{}{id}", shown.name(&article.path));
     text.push_str(&screen.link(&article.path, &screen.paint(Kind::Path, &path)));
     if let Some(day) = article.published {
         text.push_str(&screen.paint(Kind::Faint, &format!("  {day}")));
