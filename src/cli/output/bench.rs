@@ -5,6 +5,8 @@ use std::io::{self, Write};
 
 use clippings::bench::{Histogram, Kind, Line, Report, Spread};
 
+use crate::cli::messages;
+
 /// Writes a measurement for programs.
 pub fn json(report: &Report) -> io::Result<()> {
     super::json::print(report)
@@ -17,10 +19,10 @@ pub fn text(report: &Report, before: Option<&Report>) -> io::Result<()> {
     let seed = report.seed.map(|seed| format!(" drawn with seed {seed}")).unwrap_or_default();
     let _ = writeln!(
         text,
-        "{} queries{seed} on {} articles; {} rounds after {} to warm up; times in µs, snippets and output included\n",
+        "{} queries{seed} on {}; {} after {} to warm up; times in µs, snippets and output included\n",
         report.questions.len(),
-        report.articles,
-        report.repeats,
+        messages::articles(report.articles),
+        messages::counted(report.repeats as u64, "round"),
         report.warm_up
     );
     warm(&mut text, report);
@@ -106,11 +108,13 @@ fn cold(text: &mut String, report: &Report) {
 fn throughput(text: &mut String, report: &Report) {
     text.push('\n');
     for line in &report.throughput {
-        let threads = if line.threads == 1 { "thread" } else { "threads" };
         let _ = writeln!(
             text,
-            "{:.0} queries a second with {} {threads} ({:.0}–{:.0} by round)",
-            line.per_second, line.threads, line.rounds.0, line.rounds.1
+            "{:.0} queries a second with {} ({:.0}–{:.0} by round)",
+            line.per_second,
+            messages::counted(line.threads as u64, "thread"),
+            line.rounds.0,
+            line.rounds.1
         );
     }
 }
