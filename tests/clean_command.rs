@@ -34,11 +34,29 @@ fn every_line_is_explained_with_reason_and_confidence() {
 }
 
 #[test]
-fn programs_get_every_line_too() {
+fn a_page_is_explained_by_its_blocks_also_when_all_of_it_is_one_line() {
+    let dir = Dir::new();
+    dir.write("page.html", PAGE.replace('\n', " "));
+    let run = dir.run("clean --explain page.html");
+    run.code(0).shows("1 +").shows("% Passengers are to be carried").shows("[copyright").hides("<p>");
+    dir.write("page.html", format!("\n\n{PAGE}"));
+    dir.run("clean --explain page.html").hides("1 +").hides("2 +").shows("% Passengers are to be carried");
+}
+
+#[test]
+fn programs_get_every_line_and_every_block() {
     let dir = Dir::new();
     dir.write("page.html", PAGE);
     let run = dir.run("clean --format json page.html");
     run.code(0).shows("\"verdict\":\"cut\"").shows("\"confidence\":").shows("\"found\":true");
+    let json: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let blocks = json["blocks"].as_array().expect("blocks");
+    let of = |verdict: &str| blocks.iter().filter(|block| block["verdict"] == verdict).collect::<Vec<_>>();
+    let kept: Vec<_> = of("keep").iter().filter_map(|block| block["text"].as_str()).collect();
+    assert!(kept.concat().contains("Passengers are to be carried") && !of("cut").is_empty(), "{json}");
+    let lines = json["lines"].as_array().expect("lines");
+    let line_of = |block: &serde_json::Value| block["line"].as_u64().expect("a line") as usize;
+    assert!(of("keep").iter().all(|block| lines[line_of(block) - 1]["verdict"] == "keep"), "{json}");
 }
 
 #[test]

@@ -23,6 +23,15 @@ pub struct BlockStart {
     pub after_gap: bool,
 }
 
+/// What was decided on one block.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BlockVerdict {
+    /// The line of the original on which it begins.
+    pub line: u32,
+    /// What was decided.
+    pub judgment: Judgment,
+}
+
 /// What was decided on one line of the original.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LineVerdict {
@@ -52,6 +61,8 @@ pub struct Article {
     pub cut: Projection,
     /// One verdict a line of the original, from line 1 on.
     pub lines: Vec<LineVerdict>,
+    /// One verdict a block, in the order of the original.
+    pub blocks: Vec<BlockVerdict>,
 }
 
 impl Article {
@@ -69,6 +80,7 @@ impl Article {
             body: Projection::default(),
             cut: Projection::default(),
             lines: vec![BLANK; lines.count() as usize],
+            blocks: Vec::with_capacity(blocks.len()),
         };
         // Per projection: the index and the end in the source of the block added last.
         let (mut body_last, mut cut_last) = (None, None);
@@ -81,8 +93,24 @@ impl Article {
                 (Verdict::Cut(_), _) => article.cut.push(source, index, block, &mut cut_last),
             }
             article.mark_lines(lines, block, judgment);
+            let line = lines.line(block.text.origin_span().start);
+            article.blocks.push(BlockVerdict { line, judgment: *judgment });
         }
         article
+    }
+
+    /// Every block with its text.
+    pub fn explained(&self) -> impl Iterator<Item = (&BlockVerdict, &str)> {
+        let mut title = self.title.as_ref().map(MappedText::as_str);
+        let (mut kept, mut cut) = (self.body.texts(), self.cut.texts());
+        self.blocks.iter().map(move |block| {
+            let text = match (block.judgment.verdict, block.judgment.role) {
+                (Verdict::Keep, Role::Title) => title.take().or_else(|| kept.next()),
+                (Verdict::Keep, _) => kept.next(),
+                (Verdict::Cut(_), _) => cut.next(),
+            };
+            (block, text.unwrap_or_default())
+        })
     }
 
     /// How many lines of the original were cut.
@@ -135,8 +163,35 @@ impl Projection {
         *last = Some((index, span.end));
     }
 
+    /// The text of each block.
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        let starts = self.blocks.iter().map(|block| block.at);
+        let ends = starts.clone().skip(1).chain([self.text.len()]);
+        starts.zip(ends).map(|(start, end)| self.text.as_str()[start..end].trim_end_matches('\n'))
+    }
+
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::clean::clean_text;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Whatever is decided, every block is there with its line and its text.
+        #[test]
+        fn every_block_is_explained(lines in prop::collection::vec("(Home|By Ann Smith|[A-Z][a-z ]{0,60}[.]?|)", 0..30)) {
+            let article = clean_text(&lines.join("\n"));
+            let explained: Vec<(u32, &str)> = article.explained().map(|(block, text)| (block.line, text)).collect();
+            let text = |line: u32| lines[line as usize - 1].trim();
+            prop_assert_eq!(explained.len(), article.blocks.len());
+            for (line, block) in explained {
+                prop_assert!(block.starts_with(text(line)) && !block.is_empty(), "{line}: {block:?} in {lines:?}");
+            }
+        }
     }
 }

@@ -30,7 +30,7 @@ mod title;
 #[doc(hidden)]
 pub mod training;
 
-pub use article::{Article, BlockStart, LineVerdict, Projection};
+pub use article::{Article, BlockStart, BlockVerdict, LineVerdict, Projection};
 pub use judge::{Context, Judged, judge, judge_in};
 pub use page::Gaps;
 pub use reason::Reason;

@@ -5,10 +5,11 @@ use std::io;
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
-use clippings::clean::{Article, LineVerdict, Verdict};
+use clippings::clean::{Article, BlockVerdict, Verdict};
 use clippings::cleaner::CleanedFile;
+use clippings::corpus::Markup;
 
-use super::human::print;
+use super::human::{print, single_line};
 use super::safe;
 use super::screen::Screen;
 
@@ -25,34 +26,48 @@ pub fn article(article: &Article) -> io::Result<()> {
     print(&format!("{title}{}\n", safe(article.body.text.as_str())))
 }
 
-/// Prints every line of the original with its verdict, how sure that is, and the reason.
+/// Prints what was decided, with how sure that is and the reason: on every line of the original; of a page, whose lines
+/// are those of its markup, on every block with the line on which it begins.
 pub fn explained(file: &CleanedFile) -> io::Result<()> {
     let paint = Paint::of_stdout();
-    let rows = &file.cleaned.article.lines;
-    let width = rows.len().to_string().len();
+    let article = &file.cleaned.article;
+    let width = article.lines.len().to_string().len();
     let mut text = String::new();
-    for (number, (line, row)) in lines(file).zip(rows).enumerate() {
-        let number = number + 1;
-        let sure =
-            if row.blank { String::new() } else { format!("{:.0}%", f64::from(row.confidence) * 100.0) };
-        let reason = reason(row, file).map(|reason| paint.in_style(FAINT, &format!("  [{reason}]")));
-        let sign = if row.verdict == Verdict::Keep { '+' } else { '-' };
-        let row_text = format!("{number:width$} {sign} {sure:>4} {}", safe(line));
-        let row_text = match row.verdict {
-            Verdict::Keep => row_text,
-            Verdict::Cut(_) => paint.in_style(CUT, row_text.trim_end()),
+    let mut write = |number: usize, verdict, rule, sure: Option<f32>, line: &str| {
+        let sure = sure.map(|sure| format!("{:.0}%", f64::from(sure) * 100.0)).unwrap_or_default();
+        let reason =
+            reason(verdict, rule, file).map(|reason| paint.in_style(FAINT, &format!("  [{reason}]")));
+        let sign = if verdict == Verdict::Keep { '+' } else { '-' };
+        let row = format!("{number:width$} {sign} {sure:>4} {}", safe(line));
+        let row = match verdict {
+            Verdict::Keep => row,
+            Verdict::Cut(_) => paint.in_style(CUT, row.trim_end()),
         };
-        let _ = writeln!(text, "{}{}", row_text.trim_end(), reason.unwrap_or_default());
+        let _ = writeln!(text, "{}{}", row.trim_end(), reason.unwrap_or_default());
+    };
+    match file.record.markup {
+        Markup::Html => {
+            for (BlockVerdict { line, judgment }, block) in article.explained() {
+                let sure = Some(judgment.confidence);
+                write(*line as usize, judgment.verdict, judgment.rule, sure, &single_line(block));
+            }
+        }
+        Markup::Plain => {
+            for (number, (line, row)) in lines(file).zip(&article.lines).enumerate() {
+                let sure = (!row.blank).then_some(row.confidence);
+                write(number + 1, row.verdict, row.rule, sure, line);
+            }
+        }
     }
     print(&text)
 }
 
-/// Why a line was cut, or whose rule keeps it.
-pub fn reason(row: &LineVerdict, file: &CleanedFile) -> Option<String> {
+/// Why something was cut, or whose rule keeps it.
+pub fn reason(verdict: Verdict, rule: Option<u32>, file: &CleanedFile) -> Option<String> {
     let book = file.rules.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy());
     let by =
-        row.rule.map(|line| format!("by line {line} of {}", book.unwrap_or_else(|| "the rules file".into())));
-    match (row.verdict, by) {
+        rule.map(|line| format!("by line {line} of {}", book.unwrap_or_else(|| "the rules file".into())));
+    match (verdict, by) {
         (Verdict::Keep, by) => by.map(|by| format!("kept {by}")),
         (Verdict::Cut(_), Some(by)) => Some(format!("cut {by}")),
         (Verdict::Cut(reason), None) => Some(reason.to_string()),

@@ -105,7 +105,8 @@ pub fn whole(article: &Whole, shown: &Shown) -> io::Result<()> {
     out.flush()
 }
 
-fn single_line(text: &str) -> String {
+/// `text` with every white space in it one space.
+pub(super) fn single_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

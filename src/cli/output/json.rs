@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use clippings::clean::{LineVerdict, Verdict};
+use clippings::clean::{BlockVerdict, Verdict};
 use clippings::cleaner::CleanedFile;
 use clippings::query::{self, Note, Parsed};
 use clippings::report::IndexReport;
@@ -162,28 +162,40 @@ struct Cleaned<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     rules: Option<&'a Path>,
     text: &'a str,
-    lines: Vec<Row>,
+    lines: Vec<Row<'a>>,
+    blocks: Vec<Row<'a>>,
 }
 
+/// What was decided on a line, or on a block with its text.
 #[derive(Serialize)]
-struct Row {
+struct Row<'a> {
     line: usize,
     verdict: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     confidence: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
 }
 
-/// Prints a cleaned article, a row for every line of its original.
+/// Prints a cleaned article, a row for every line of its original and one for every block of it.
 pub fn article(path: &Path, file: &CleanedFile) -> io::Result<()> {
     let (article, about) = (&file.cleaned.article, &file.cleaned.article.metadata);
-    let row = |(index, row): (usize, &LineVerdict)| Row {
-        line: index + 1,
-        verdict: if row.verdict == Verdict::Keep { "keep" } else { "cut" },
-        reason: cleaned::reason(row, file),
-        confidence: (!row.blank).then(|| (f64::from(row.confidence) * 1000.0).round() / 1000.0),
+    let row = |line, verdict, rule, sure: Option<f32>, text| Row {
+        line,
+        verdict: if verdict == Verdict::Keep { "keep" } else { "cut" },
+        reason: cleaned::reason(verdict, rule, file),
+        confidence: sure.map(|sure| (f64::from(sure) * 1000.0).round() / 1000.0),
+        text,
     };
+    let lines = article.lines.iter().zip(1..);
+    let lines = lines.map(|(line, number)| {
+        row(number, line.verdict, line.rule, (!line.blank).then_some(line.confidence), None)
+    });
+    let blocks = article.explained().map(|(BlockVerdict { line, judgment }, text)| {
+        row(*line as usize, judgment.verdict, judgment.rule, Some(judgment.confidence), Some(text))
+    });
     print(&Cleaned {
         path,
         id: file.id.as_deref(),
@@ -196,7 +208,8 @@ pub fn article(path: &Path, file: &CleanedFile) -> io::Result<()> {
         found: file.cleaned.found,
         rules: file.rules.as_deref(),
         text: article.body.text.as_str(),
-        lines: article.lines.iter().enumerate().map(row).collect(),
+        lines: lines.collect(),
+        blocks: blocks.collect(),
     })
 }
 
