@@ -29,7 +29,7 @@ pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
     match common.format {
         Format::Json => json::report(&report)?,
         _ if common.quiet => {}
-        _ => print!("{}", summary(&report, &place)),
+        _ => print!("{}", summary(&report, &place, &shown)),
     }
     if report.stopped {
         messages::say("stopped; what was done is in the index, and the next run does the rest");
@@ -64,7 +64,7 @@ pub fn bring_up_to_date(indexer: &Indexer, folders: &[PathBuf], quiet: bool) -> 
 }
 
 /// The report in words.
-pub fn summary(report: &IndexReport, place: &IndexPlace) -> String {
+pub fn summary(report: &IndexReport, place: &IndexPlace, shown: &Shown) -> String {
     let mut text = format!(
         "{}, {} in the index at {}\n",
         messages::files(report.files),
@@ -88,6 +88,12 @@ pub fn summary(report: &IndexReport, place: &IndexPlace) -> String {
     }
     for rules in &report.rules {
         text += &format!("{} decided on {} lines\n", rules.path.display(), rules.lines);
+    }
+    for folder in &report.unlearned {
+        text += &format!(
+            "{}: which lines its sites repeat is learned by `clippings index --rebuild`\n",
+            shown.name(folder)
+        );
     }
     if report.without_article > 0 {
         text += &match report.without_article {

@@ -185,6 +185,9 @@ impl Indexer {
             }
             plan.add(scope, &known, self.options.prune, &mut report);
         }
+        if !held.is_fresh() {
+            report.unlearned = unlearned(&plan, &known, &meta.folders);
+        }
         // Files of folders that have become part of another.
         let forgotten = |key: &&SourceKey| meta.folders.iter().all(|folder| folder.id != key.folder);
         plan.gone.extend(known.keys().filter(forgotten).cloned());
@@ -314,6 +317,16 @@ impl Indexer {
         let (articles, took) = (held.articles()?, start.elapsed());
         Ok(IndexReport { removed: gone, articles, took, ..IndexReport::default() })
     }
+}
+
+/// The folders most of whose files are new: what is known of their sites was learned without them, if at all.
+fn unlearned(plan: &Plan, known: &Sources, folders: &[Folder]) -> Vec<PathBuf> {
+    let mostly_new = |folder: &&Folder| {
+        let of_folder = |key: &&SourceKey| key.folder == folder.id;
+        let new = plan.todo.iter().map(|todo| &todo.key).filter(|key| !known.contains_key(key));
+        !folder.reading.as_is && new.filter(of_folder).count() > known.keys().filter(of_folder).count().max(1)
+    };
+    folders.iter().filter(mostly_new).map(|folder| folder.path.clone()).collect()
 }
 
 /// What is learned before a run begins: how texts are stored, and the lines that come back on the pages of a site, which
