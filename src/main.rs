@@ -1,12 +1,20 @@
 //! The binary: read the command line, run, turn the outcome into an exit code.
 
+// These two panic when nobody reads what they print.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 mod cli;
 
+use std::panic::PanicHookInfo;
 use std::process::ExitCode;
+use std::sync::Mutex;
+
+/// What the last panic said of itself.
+static FAULT: Mutex<String> = Mutex::new(String::new());
 
 fn main() -> ExitCode {
-    // A panic is a fault of ours; whoever meets it gets one line and not a backtrace.
-    std::panic::set_hook(Box::new(|_| {}));
+    // A panic is a fault of ours; whoever meets it gets one line to report and not a backtrace.
+    std::panic::set_hook(Box::new(note_fault));
     let outcome = std::panic::catch_unwind(|| cli::run(std::env::args_os()));
     match outcome {
         Ok(Ok(code)) => code,
@@ -16,8 +24,21 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
         Err(_) => {
-            cli::messages::say("internal error: this is a fault of clippings, please report it");
+            let fault = FAULT.lock().map(|fault| fault.clone()).unwrap_or_default();
+            cli::messages::say(&format!(
+                "internal error ({fault}): this is a fault of clippings, please report it"
+            ));
             ExitCode::from(2)
         }
+    }
+}
+
+/// Keeps what a panic says, and where it was: that is what there is to report.
+fn note_fault(panic: &PanicHookInfo<'_>) {
+    let place = panic.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
+    let said = panic.payload().downcast_ref::<&str>().copied();
+    let said = said.or_else(|| panic.payload().downcast_ref::<String>().map(String::as_str));
+    if let Ok(mut fault) = FAULT.lock() {
+        *fault = format!("{place}: {}", said.and_then(|said| said.lines().next()).unwrap_or_default());
     }
 }

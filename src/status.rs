@@ -15,7 +15,8 @@ use crate::report::Failure;
 /// How an index stands.
 #[derive(Debug, Clone, Serialize)]
 pub struct Status {
-    /// When it was last written, in seconds since 1970.
+    /// When it was last written, in seconds since 1970; for programs as a time.
+    #[serde(serialize_with = "as_time")]
     pub written: i64,
     /// The version of the program that wrote it.
     pub program: String,
@@ -37,6 +38,15 @@ pub struct Status {
     pub folders: Vec<FolderStatus>,
     /// What of them could not be read.
     pub failures: Vec<Failure>,
+}
+
+fn as_time<S: serde::Serializer>(seconds: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+    time_of(*seconds).serialize(serializer)
+}
+
+/// A second since 1970 as programs read it (`2024-10-18T12:14:00Z`); `None` outside of the years -9999 to 9999.
+pub fn time_of(seconds: i64) -> Option<String> {
+    jiff::Timestamp::from_second(seconds).ok().map(|time| time.to_string())
 }
 
 /// How a folder of an index stands.

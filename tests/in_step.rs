@@ -164,6 +164,9 @@ fn the_status_says_what_there_is_and_what_has_changed() {
     dir.run("search ferry --check").code(0).says("the index is behind: 1 new, 1 changed, 1 gone files");
     dir.run("status --format json").code(0).shows("\"behind\":{\"new\":1,\"changed\":0,\"gone\":1}");
     assert!(dir.search("ferry").0["written"].as_str().is_some_and(|written| written.ends_with('Z')));
+    let status: serde_json::Value =
+        serde_json::from_str(&dir.run("status --format json").stdout).expect("JSON");
+    assert_eq!(status["written"], dir.search("ferry").0["written"]);
     dir.run("search ferry --index nowhere").fails("no index at");
     dir.run("status --index nowhere").fails("no index at");
 }

@@ -44,6 +44,49 @@ fn a_path_is_on_one_line_whatever_is_in_it() {
 }
 
 #[test]
+fn nobody_has_to_read_what_is_printed() {
+    let dir = harbours();
+    dir.write(
+        "page.html",
+        "<html><body><article><p>The harbour was quiet, the crew said.</p></article></body></html>",
+    );
+    let lines = [
+        "index a --rebuild",
+        "status",
+        "status --format json",
+        "check",
+        "search harbour",
+        "search harbour -l",
+        "search harbour --count",
+        "search harbour --format csv",
+        "search harbour --format json",
+        "show a/one.txt",
+        "explain harbour",
+        "clean a/one.txt a/two.txt",
+        "clean --explain page.html",
+        "clean --diff a/one.txt",
+        "clean --format json page.html",
+        "bench --each 1 --repeats 1 -q",
+        "completions bash",
+        "man",
+        "--version",
+        "--help",
+        "search --help",
+    ];
+    for line in lines {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let done = dir.command().args(line.split(' ')).stdout(writer).output().expect("it runs");
+        let said = String::from_utf8_lossy(&done.stderr);
+        assert!(
+            done.status.success() && !said.contains("internal error"),
+            "{line}: {:?} {said}",
+            done.status
+        );
+    }
+}
+
+#[test]
 fn the_number_alone() {
     let dir = harbours();
     assert_eq!(dir.run("search harbour --count").code(0).stdout, "3\n");

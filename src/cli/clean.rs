@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clippings::cleaner::{CleanedFile, Cleaner};
 
 use super::args::{CleanArgs, Common, Format};
+use super::output::human::print;
 use super::output::{cleaned, json};
 use super::place::index_place;
 use super::{FAILED, FOUND, messages};
@@ -18,7 +19,7 @@ pub fn run(args: &CleanArgs, common: &Common) -> anyhow::Result<u8> {
             match article {
                 Ok(article) => {
                     if shown > 0 && common.format == Format::Text && !args.diff {
-                        println!();
+                        print("\n")?;
                     }
                     shown += 1;
                     show(&article, path, args, common)

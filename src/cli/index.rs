@@ -10,7 +10,8 @@ use clippings::report::IndexReport;
 
 use super::args::{Common, Format, IndexArgs};
 use super::bar::Bar;
-use super::output::json;
+use super::output::human::print;
+use super::output::{json, safe};
 use super::place::{Shown, index_place};
 use super::{FAILED, FOUND, STOPPED, messages};
 
@@ -29,7 +30,7 @@ pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
     match common.format {
         Format::Json => json::report(&report)?,
         _ if common.quiet => {}
-        _ => print!("{}", summary(&report, &place, &shown)),
+        _ => print(&safe(&summary(&report, &place, &shown)))?,
     }
     if report.stopped {
         messages::say("stopped; what was done is in the index, and the next run does the rest");

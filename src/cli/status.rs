@@ -7,6 +7,7 @@ use clippings::engine::{Catalog, IndexPlace};
 use clippings::status::{Behind, FolderStatus, Status, look, status};
 
 use super::args::{Common, Format};
+use super::output::human::print;
 use super::output::json;
 use super::place::{Shown, index_place};
 use super::{FAILED, FOUND, messages};
@@ -17,7 +18,7 @@ pub fn run(common: &Common) -> anyhow::Result<u8> {
     let status = status(&place)?;
     match common.format {
         Format::Json => json::status(&status, super::config::path().as_deref())?,
-        _ => print!("{}", in_words(&status, &place, &Shown::here())),
+        _ => print(&in_words(&status, &place, &Shown::here()))?,
     }
     Ok(FOUND)
 }
@@ -31,7 +32,7 @@ pub fn check(common: &Common) -> anyhow::Result<u8> {
     }
     if found.is_empty() {
         if !common.quiet {
-            println!("the index at {} is whole", place.path().display());
+            print(&format!("the index at {} is whole\n", place.path().display()))?;
         }
         return Ok(FOUND);
     }

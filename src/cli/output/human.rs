@@ -110,7 +110,8 @@ pub(super) fn single_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-pub(super) fn print(text: &str) -> io::Result<()> {
+/// Prints `text`. A pipe that nobody reads any more is an error, not a panic as it is for `print!`.
+pub fn print(text: &str) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
     out.write_all(text.as_bytes())?;
     out.flush()

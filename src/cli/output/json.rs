@@ -9,6 +9,7 @@ use clippings::query::{self, Note, Parsed};
 use clippings::report::IndexReport;
 use clippings::searcher::{Alone, Hit, OtherSpelling, Whole};
 use clippings::snippet::{Passage, Segment};
+use clippings::status::time_of;
 use serde::Serialize;
 
 use super::{Answer, cleaned};
@@ -79,7 +80,7 @@ pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::
             notes: &response.notes,
             total: response.total,
             took_ms: (response.took.as_secs_f64() * 1e6).round() / 1e3,
-            written: jiff::Timestamp::from_second(response.written).ok().map(|time| time.to_string()),
+            written: time_of(response.written),
             relaxed: response.relaxed,
             also_spelled: &response.also_spelled,
             alone: &response.alone,
