@@ -68,7 +68,7 @@ pub struct IndexReport {
     pub text_cut: u64,
     /// The reader's files of rules about what to keep and to cut, and on how many lines they decided in this run.
     pub rules: Vec<RulesReport>,
-    /// Folders most of whose files are new, in an index which learned before what lines its sites repeat.
+    /// Folders most of whose texts are new, in an index which learned before what lines its sites repeat.
     pub unlearned: Vec<PathBuf>,
     /// Files of kinds that are not read, by extension.
     pub not_read: BTreeMap<String, u64>,

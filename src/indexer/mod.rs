@@ -21,13 +21,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::clean::site::SiteStats;
-use crate::corpus::{FieldMap, Role};
+use crate::corpus::{FieldMap, Format, Role};
 use crate::document::SourceKey;
 use crate::engine::{self, Change, Folder, Held, IndexPlace, Lock, Meta, Reading, Sources, sample_size};
 use crate::error::Error;
 use crate::progress::{Amount, Progress, Silent};
 use crate::report::IndexReport;
-use plan::Plan;
+use plan::{Plan, Todo};
 use scope::{absolute, find, scopes};
 use tally::Tally;
 use work::Work;
@@ -319,12 +319,12 @@ impl Indexer {
     }
 }
 
-/// The folders most of whose files are new: what is known of their sites was learned without them, if at all.
+/// The folders most of whose texts are new: what is known of their sites was learned without them, if at all.
 fn unlearned(plan: &Plan, known: &Sources, folders: &[Folder]) -> Vec<PathBuf> {
+    let teaches = |todo: &&Todo| todo.old.is_none() && todo.hint == Some(Format::Text);
     let mostly_new = |folder: &&Folder| {
-        let of_folder = |key: &&SourceKey| key.folder == folder.id;
-        let new = plan.todo.iter().map(|todo| &todo.key).filter(|key| !known.contains_key(key));
-        !folder.reading.as_is && new.filter(of_folder).count() > known.keys().filter(of_folder).count().max(1)
+        let new = plan.todo.iter().filter(teaches).filter(|todo| todo.key.folder == folder.id).count();
+        new > 1 && !folder.reading.as_is && new > known.keys().filter(|key| key.folder == folder.id).count()
     };
     folders.iter().filter(mostly_new).map(|folder| folder.path.clone()).collect()
 }
