@@ -106,13 +106,8 @@ pub fn summary(report: &IndexReport, place: &IndexPlace, shown: &Shown) -> Strin
         let kinds: Vec<_> = report.not_read.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
         text += &format!("not read: {}\n", kinds.join(", "));
     }
-    match (report.failed_files(), report.files) {
-        (0, _) => {}
-        // A folder or a link that leads nowhere is not among the files.
-        (failed, files) if failed as u64 > files => text += &format!("{failed} could not be read\n"),
-        (failed, files) => {
-            text += &format!("{failed} of {} could not be read whole\n", messages::files(files));
-        }
+    if !report.failures.is_empty() {
+        text += &format!("{}\n", messages::unread(report));
     }
     text
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use clippings::query::Note;
-use clippings::report::Failure;
+use clippings::report::{Failure, IndexReport};
 
 use super::output::safe;
 use super::place::Shown;
@@ -47,6 +47,15 @@ pub fn failures(failures: &[Failure], shown: &Shown) {
     for failure in failures {
         let line = failure.line.map(|line| format!(":{line}")).unwrap_or_default();
         say(&format!("{}{line}: {}", shown.name(&failure.path), failure.reason));
+    }
+}
+
+/// How many files could not be read.
+pub fn unread(report: &IndexReport) -> String {
+    match (report.failed_files(), report.files) {
+        // A folder or a link that leads nowhere is not among the files.
+        (failed, read) if failed as u64 > read => format!("{failed} could not be read"),
+        (failed, read) => format!("{failed} of {} could not be read whole", files(read)),
     }
 }
 

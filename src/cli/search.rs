@@ -176,7 +176,7 @@ fn refresh(place: &IndexPlace, args: &SearchArgs, common: &Common, shown: &Shown
             ),
         });
         if !report.failures.is_empty() {
-            messages::say(&format!("{} of {} files could not be read", report.failed_files(), report.files));
+            messages::say(&messages::unread(&report));
         }
     }
     Ok(report.failures.is_empty())
@@ -187,31 +187,10 @@ fn report(response: &Response, searcher: &Searcher, request: &Request) -> anyhow
     for note in &response.notes {
         messages::say(&messages::note(note));
     }
-    let milliseconds = response.took.as_secs_f64() * 1e3;
     if response.query == Query::Nothing {
         return Ok(());
     }
-    let articles = messages::articles(searcher.articles());
-    let written = ago(response.written);
-    let shown = match response.hits.len() {
-        count if count >= response.total || request.passages == 0 => String::new(),
-        count if request.offset > 0 => format!(", {count} shown from number {}", request.offset + 1),
-        count => match request.sort {
-            Sort::Relevance => format!(", the best {count} shown"),
-            Sort::Newest => format!(", the newest {count} shown"),
-            Sort::Oldest => format!(", the oldest {count} shown"),
-        },
-    };
-    let understood = clipped(&response.query.to_string());
-    messages::say(&match response.total {
-        0 if searcher.articles() == 0 => {
-            format!("the index holds no articles: run `clippings index FOLDER` (index written {written})")
-        }
-        0 => format!("nothing found in {articles} for: {understood} (index written {written})"),
-        total => format!(
-            "{total} of {articles} for: {understood} ({milliseconds:.1} ms{shown}; index written {written})"
-        ),
-    });
+    messages::say(&outcome(response, searcher, request));
     for other in &response.also_spelled {
         messages::say(&format!(
             "{} is also spelled: {} ({})",
@@ -225,10 +204,36 @@ fn report(response: &Response, searcher: &Searcher, request: &Request) -> anyhow
             response.alone.iter().map(|part| format!("{} {}", clipped(&part.query), part.total)).collect();
         messages::say(&format!("each alone: {}", alone.join(", ")));
     }
-    if response.total > 0 {
-        return Ok(());
+    if response.total == 0 { look_elsewhere(searcher, request) } else { Ok(()) }
+}
+
+/// How many articles were found, for what, and how soon.
+fn outcome(response: &Response, searcher: &Searcher, request: &Request) -> String {
+    let written = ago(response.written);
+    if searcher.articles() == 0 {
+        return format!(
+            "the index holds no articles: run `clippings index FOLDER` (index written {written})"
+        );
     }
-    // What was not searched may have it.
+    let articles = messages::articles(searcher.articles());
+    let understood = clipped(&response.query.to_string());
+    let (total, count) = (response.total, response.hits.len());
+    if total == 0 {
+        return format!("nothing found in {articles} for: {understood} (index written {written})");
+    }
+    let shown = match request.sort {
+        _ if count >= total || request.passages == 0 => String::new(),
+        _ if request.offset > 0 => format!(", {count} shown from number {}", request.offset + 1),
+        Sort::Relevance => format!(", the best {count} shown"),
+        Sort::Newest => format!(", the newest {count} shown"),
+        Sort::Oldest => format!(", the oldest {count} shown"),
+    };
+    let milliseconds = response.took.as_secs_f64() * 1e3;
+    format!("{total} of {articles} for: {understood} ({milliseconds:.1} ms{shown}; index written {written})")
+}
+
+/// Says whether what was not searched has it.
+fn look_elsewhere(searcher: &Searcher, request: &Request) -> anyhow::Result<()> {
     let count = |request: Request| -> anyhow::Result<u64> {
         let none = Request { limit: 0, offset: 0, passages: 0, help: false, suggest: false, ..request };
         Ok(searcher.search(&none)?.total as u64)
