@@ -38,6 +38,8 @@ pub enum Reason {
     Interruption,
     /// The same line stands on this many other pages of the site.
     Recurs(u32),
+    /// Says something about the article above its text, for programs.
+    FrontMatter,
     /// A rule of the reader's says so; the number is the line of the rules file.
     Rule(u32),
 }
@@ -62,6 +64,7 @@ impl Reason {
             Reason::AfterArticle => "after-article",
             Reason::Interruption => "interruption",
             Reason::Recurs(_) => "recurs",
+            Reason::FrontMatter => "front-matter",
             Reason::Rule(_) => "rule",
         }
     }
@@ -85,6 +88,7 @@ impl fmt::Display for Reason {
             Reason::BeforeArticle => "before the article begins",
             Reason::AfterArticle => "after the end of the article",
             Reason::Interruption => "no part of the running text",
+            Reason::FrontMatter => "known of the article, no text",
             Reason::Recurs(pages) => return write!(f, "recurs on {pages} pages of this site"),
             Reason::Rule(line) => return write!(f, "cut by line {line} of the rules file"),
         })

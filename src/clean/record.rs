@@ -5,8 +5,9 @@ use jiff::civil::Date;
 use super::notice::is_notice;
 use super::rules::{Origin, Rules};
 use super::site::SiteStats;
-use super::{Article, Context, Gaps, Judgment, Role, Verdict, html, judge_in};
+use super::{Article, Context, Gaps, Judgment, Reason, Role, Verdict, html, judge_in};
 use crate::corpus::{Markup, Record};
+use crate::extract::markdown::{self, Note};
 use crate::extract::metadata::Metadata;
 use crate::extract::{Block, date, plain};
 use crate::text::LineIndex;
@@ -57,8 +58,19 @@ pub fn clean_record(record: &Record, how: &Cleaning) -> CleanedRecord {
     match record.markup {
         Markup::Plain => {
             let blocks = plain::blocks(&record.text);
-            let article = plain(&record.text, &lines, &blocks, &context, how.as_is);
+            let article = plain(&record.text, &lines, &blocks, 0, &context, how.as_is);
             CleanedRecord { article, found: how.as_is || !is_notice(&blocks) }
+        }
+        Markup::Markdown => {
+            let Note { about, blocks, front } = markdown::read(&record.text);
+            let url = about.url.clone();
+            let host = url.as_deref().and_then(host).unwrap_or_default();
+            let site = if context.origin.site.is_empty() { host } else { context.origin.site };
+            let mut known = context.known.or(about);
+            known.site = known.site.or_else(|| (!site.is_empty()).then(|| site.to_owned()));
+            let context = Context { known, origin: Origin { site, ..context.origin }, ..context };
+            let article = plain(&record.text, &lines, &blocks, front, &context, how.as_is);
+            CleanedRecord { article, found: how.as_is || !is_notice(&blocks[front..]) }
         }
         Markup::Html => page(record, &lines, &context, how.as_is),
     }
@@ -91,12 +103,24 @@ fn page(record: &Record, lines: &LineIndex, context: &Context, as_is: bool) -> C
 }
 
 const KEEP: Judgment = Judgment { verdict: Verdict::Keep, role: Role::Body, confidence: 1.0, rule: None };
+/// What says something about the article is known of it, and is none of its text.
+const FRONT: Judgment = Judgment { verdict: Verdict::Cut(Reason::FrontMatter), ..KEEP };
 
-fn plain(text: &str, lines: &LineIndex, blocks: &[Block], context: &Context, as_is: bool) -> Article {
+/// An article of lines, of which the first `front` are no text.
+fn plain(
+    text: &str,
+    lines: &LineIndex,
+    blocks: &[Block],
+    front: usize,
+    context: &Context,
+    as_is: bool,
+) -> Article {
+    let mut judgments = vec![FRONT; front];
     if as_is && context.known.title.is_some() {
-        return Article::new(text, lines, blocks, &vec![KEEP; blocks.len()], context.known.clone());
+        judgments.resize(blocks.len(), KEEP);
+        return Article::new(text, lines, blocks, &judgments, context.known.clone());
     }
-    let mut judged = judge_in(blocks, Gaps::Lines(text), context);
+    let mut judged = judge_in(&blocks[front..], Gaps::Lines(text), context);
     if as_is {
         // What the text says about itself is read all the same.
         for judgment in &mut judged.judgments {
@@ -104,7 +128,8 @@ fn plain(text: &str, lines: &LineIndex, blocks: &[Block], context: &Context, as_
             *judgment = Judgment { role, ..KEEP };
         }
     }
-    Article::new(text, lines, blocks, &judged.judgments, judged.metadata)
+    judgments.append(&mut judged.judgments);
+    Article::new(text, lines, blocks, &judgments, judged.metadata)
 }
 
 /// What a record says about its article.

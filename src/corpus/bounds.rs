@@ -10,14 +10,14 @@ const MOST_TAGS: usize = 400_000;
 /// Says why `text` is more than an article; nothing when it may be one.
 pub fn too_much(text: &str, markup: Markup) -> Option<String> {
     let (most, pieces) = match markup {
-        Markup::Plain => (MOST_LINES, "lines"),
+        Markup::Plain | Markup::Markdown => (MOST_LINES, "lines"),
         Markup::Html => (MOST_TAGS, "tags"),
     };
     if text.len() <= most {
         return None; // each is a byte at least: nearly all there is need not be counted
     }
     let count = match markup {
-        Markup::Plain => filled_lines(text.as_bytes()),
+        Markup::Plain | Markup::Markdown => filled_lines(text.as_bytes()),
         Markup::Html => memchr::memchr_iter(b'<', text.as_bytes()).count(),
     };
     (count > most)

@@ -18,6 +18,8 @@ use crate::error::plain;
 pub enum Format {
     /// Plain text, as a crawl saved it.
     Text,
+    /// Text with the signs of Markdown, as clippers and note programs save it.
+    Markdown,
     /// An HTML page.
     Html,
     /// A page that a browser saved with all it needs.
@@ -41,7 +43,8 @@ pub fn hint(path: &Path) -> Option<Format> {
     // Crawlers put what was asked for into the name: `story.html?page=2`.
     let extension = extension?;
     match extension.split(['?', '@']).next()? {
-        "txt" | "text" | "md" | "markdown" => Some(Format::Text),
+        "txt" | "text" => Some(Format::Text),
+        "md" | "markdown" => Some(Format::Markdown),
         "html" | "htm" | "xhtml" | "xht" => Some(Format::Html),
         "mhtml" | "mht" => Some(Format::Mhtml),
         "warc" | "wet" => Some(Format::Warc),
@@ -79,7 +82,7 @@ impl Format {
     pub fn longest(self) -> u64 {
         match self {
             Format::Html | Format::Mhtml => 96 << 20,
-            Format::Text | Format::Records | Format::Warc => LONGEST as u64,
+            Format::Text | Format::Markdown | Format::Records | Format::Warc => LONGEST as u64,
         }
     }
 
@@ -91,6 +94,7 @@ impl Format {
         match self {
             Format::Html => Record::of_text(bytes, Markup::Html, None),
             Format::Mhtml => mhtml::read(&bytes),
+            Format::Markdown => Record::of_text(bytes, Markup::Markdown, None),
             Format::Text | Format::Records | Format::Warc => Record::of_text(bytes, Markup::Plain, None),
         }
     }
@@ -115,6 +119,7 @@ impl Format {
             _ if looks_like_page(&head) => Format::Html,
             // Notes may begin with a tag.
             None if looks_like_html(&head) => Format::Html,
+            Some(Format::Markdown) => Format::Markdown,
             _ => Format::Text,
         }
     }
@@ -149,7 +154,7 @@ mod tests {
     fn names_are_hints() {
         for (name, format) in [
             ("a.txt", Some(Format::Text)),
-            ("a.MD", Some(Format::Text)),
+            ("a.MD", Some(Format::Markdown)),
             ("a.jsonl.gz", Some(Format::Records)),
             ("a.ndjson.zst", Some(Format::Records)),
             ("story.gz", Some(Format::Text)),

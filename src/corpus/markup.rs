@@ -13,6 +13,8 @@ pub enum Markup {
     Plain,
     /// An HTML page, or a piece of one.
     Html,
+    /// Text with the signs of Markdown.
+    Markdown,
 }
 
 /// How far into a page to look for its encoding. The standard says 1024 bytes; pages that were saved with their scripts

@@ -68,7 +68,7 @@ use crate::corpus::{FieldMap, Globs};
 use crate::error::{Error, plain};
 
 /// Changes with every change of what an index holds or how.
-const FORMAT: u32 = 10;
+const FORMAT: u32 = 11;
 
 /// What an index knows of itself. It is written with every commit, so it cannot disagree with the articles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

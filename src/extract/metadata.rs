@@ -22,6 +22,21 @@ pub struct Metadata {
     pub url: Option<String>,
 }
 
+impl Metadata {
+    /// This, and of `other` what is not known here.
+    #[must_use]
+    pub fn or(self, other: Metadata) -> Metadata {
+        Metadata {
+            title: self.title.or(other.title),
+            byline: self.byline.or(other.byline),
+            site: self.site.or(other.site),
+            published: self.published.or(other.published),
+            reading_minutes: self.reading_minutes.or(other.reading_minutes),
+            url: self.url.or(other.url),
+        }
+    }
+}
+
 /// What a line says about the article when that is all it is for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Imprint {

@@ -6,6 +6,7 @@
 
 pub mod date;
 pub mod html;
+pub mod markdown;
 pub mod metadata;
 pub mod plain;
 

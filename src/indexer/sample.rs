@@ -40,7 +40,7 @@ pub(super) fn sample(todo: &[Todo], room: usize) -> Vec<String> {
         let Sample { reading, record, .. } = sample;
         let text = match record.markup {
             // Clutter of text dumps is mostly kept aside and stored too; markup is not.
-            Markup::Plain => record.text,
+            Markup::Plain | Markup::Markdown => record.text,
             Markup::Html => {
                 let how = Cleaning { as_is: reading.as_is, ..Cleaning::default() };
                 clean_record(&record, &how).article.body.text.as_str().to_owned()

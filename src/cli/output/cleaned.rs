@@ -52,7 +52,7 @@ pub fn explained(file: &CleanedFile) -> io::Result<()> {
                 write(*line as usize, judgment.verdict, judgment.rule, sure, &single_line(block));
             }
         }
-        Markup::Plain => {
+        Markup::Plain | Markup::Markdown => {
             for (number, (line, row)) in lines(file).zip(&article.lines).enumerate() {
                 let sure = (!row.blank).then_some(row.confidence);
                 write(number + 1, row.verdict, row.rule, sure, line);
