@@ -172,3 +172,35 @@ fn a_broken_record_costs_no_other() {
     dir.write("a/crawl.warc", &whole);
     dir.run("index a").code(2).shows("2 articles");
 }
+
+/// An article as clippers save it: what is known of it above, the address of every link in the text.
+const CLIPPING: &str = "---\ntitle: \"Ferry stays in port\"\nsource: \"https://coast.example/ferry\"\nauthor:\n  - \"[[Ann Lee]]\"\n\
+    published: 2021-05-03\ncreated: 2024-01-01\ntags:\n  - \"clippings\"\n---\n![The quay](https://coast.example/q.jpg)\n\n\
+    The ferry will stay [in port until its *engine*](https://coast.example/engine \"The engine\") has been examined, the harbour \
+    authority said on **Monday**.\n\n\
+    > Passengers are to be carried by bus, which takes three hours longer than the\n> crossing does, said Ann&nbsp;Lee.[^1]\n\n\
+    [^1]: She has the key.\n";
+
+#[test]
+fn markdown_is_searched_as_it_is_read() {
+    let dir = Dir::new();
+    dir.write("a/ferry.md", CLIPPING).run("index a").code(0);
+    let answer = dir.search("\"in port until its engine has been examined\"");
+    let hit = &answer.hits()[0];
+    assert_eq!((&hit["line"], &hit["title"]), (&13.into(), &"Ferry stays in port".into()));
+    assert_eq!(
+        [&hit["author"], &hit["published"], &hit["url"], &hit["site"]],
+        ["Ann Lee", "2021-05-03", "https://coast.example/ferry", "coast.example"]
+    );
+    dir.run("search 'hours longer than'").shows("three **hours** **longer** **than** the").hides(">");
+    assert_eq!(dir.search("\"longer than the crossing does\"").hits()[0]["line"], 15);
+    assert_eq!(dir.search("\"said Ann Lee\"").total(), 1);
+    for nowhere in ["quay", "https", "clippings", "created"] {
+        assert_eq!(dir.search(nowhere).total(), 0, "{nowhere}");
+    }
+    assert_eq!(dir.run("search --cut clippings --count").stdout, "1\n");
+    dir.run("clean --explain a/ferry.md").shows("[known of the article, no text]").shows("13 +");
+    // The same as plain text is text.
+    dir.write("a/ferry.txt", CLIPPING).run("index a").code(0);
+    assert_eq!(dir.search("\"in port until its engine has been examined\"").total(), 1);
+}
