@@ -85,20 +85,20 @@ fn kind_of(tag: &Tag<'_>) -> Option<BlockKind> {
 
 /// The same of its end.
 fn is_block(tag: TagEnd) -> bool {
-    match tag {
+    matches!(
+        tag,
         TagEnd::Heading(_)
-        | TagEnd::BlockQuote(_)
-        | TagEnd::List(_)
-        | TagEnd::Item
-        | TagEnd::CodeBlock
-        | TagEnd::Table
-        | TagEnd::TableHead
-        | TagEnd::TableRow
-        | TagEnd::Paragraph
-        | TagEnd::HtmlBlock
-        | TagEnd::FootnoteDefinition => true,
-        _ => false,
-    }
+            | TagEnd::BlockQuote(_)
+            | TagEnd::List(_)
+            | TagEnd::Item
+            | TagEnd::CodeBlock
+            | TagEnd::Table
+            | TagEnd::TableHead
+            | TagEnd::TableRow
+            | TagEnd::Paragraph
+            | TagEnd::HtmlBlock
+            | TagEnd::FootnoteDefinition
+    )
 }
 
 struct Reading<'t> {
