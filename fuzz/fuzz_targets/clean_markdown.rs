@@ -1,0 +1,29 @@
+//! Whatever the Markdown: nothing panics, blocks stand in the order of the source, and each says what became of it.
+
+#![no_main]
+
+use clippings::clean::{Cleaning, clean_record};
+use clippings::corpus::{Markup, Record};
+use clippings::extract::markdown;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| {
+    let note = markdown::read(text);
+    let mut end = 0;
+    for block in &note.blocks {
+        let span = block.text.origin_span();
+        assert!(end <= span.start && span.end <= text.len());
+        assert!(!block.text.as_str().trim().is_empty());
+        for (at, c) in block.text.as_str().char_indices() {
+            let origin = block.text.origin(at..at + c.len_utf8());
+            assert!(span.start <= origin.start && origin.end <= span.end && text.get(origin).is_some());
+        }
+        end = span.end;
+    }
+    for as_is in [false, true] {
+        let how = Cleaning { as_is, ..Cleaning::default() };
+        let article = clean_record(&Record::new(text.to_owned(), Markup::Markdown), &how).article;
+        assert_eq!(article.explained().count(), note.blocks.len());
+        assert!(article.explained().all(|(block, text)| block.line > 0 && !text.is_empty()));
+    }
+});
