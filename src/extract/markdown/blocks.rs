@@ -101,6 +101,12 @@ fn is_block(tag: TagEnd) -> bool {
     )
 }
 
+/// Whether `text` is written as it is shown. A line end in code is shown as a space.
+fn is_written(shown: &str, text: &str) -> bool {
+    let same = |(shown, written): (u8, u8)| shown == written || (shown, written) == (b' ', b'\n');
+    shown.len() == text.len() && shown.bytes().zip(text.bytes()).all(same)
+}
+
 struct Reading<'t> {
     source: &'t str,
     /// Where it stands in the original.
@@ -121,32 +127,35 @@ impl Reading<'_> {
         }
     }
 
+    /// Text that was written at `range`; where it was not written as it is shown, all of it leads to all of that.
     fn text(&mut self, shown: &str, range: Range<usize>) {
         if self.pictures > 0 {
             return;
         }
-        // What is not as long as it is written is an entity or an escape, one unit.
-        let linear = shown.len() == range.len();
         let seen = if self.text.is_empty() { shown.trim_start() } else { shown };
-        let start = if linear { range.end - seen.len() } else { range.start };
-        match self.source[range.clone()].rfind(seen).filter(|_| !linear) {
-            Some(at) => self.text.push(seen, self.offset + range.start + at),
-            None => self.text.push_as(seen, self.offset + start..self.offset + range.end),
-        }
+        let range = match is_written(shown, &self.source[range.clone()]) {
+            true => range.end - seen.len()..range.end,
+            false => range,
+        };
+        let origin = self.offset + range.start..self.offset + range.end;
+        // Of a piece that is as long as its origin every byte would lead to one byte.
+        let misleads = seen.len() == range.len() && !is_written(seen, &self.source[range]);
+        let unit = if misleads { seen.chars().next().map_or(0, char::len_utf8) } else { seen.len() };
+        self.text.push_as(&seen[..unit], origin.clone());
+        self.text.push_as(&seen[unit..], origin);
     }
 
     fn code(&mut self, shown: &str, range: Range<usize>) {
         let written = &self.source[range.clone()];
-        let inner = written.trim_matches(['`', '$']);
-        let start = range.start + written.len() - written.trim_start_matches(['`', '$']).len();
-        let range = match inner.find(shown) {
-            Some(at) => start + at..start + at + shown.len(),
-            // A line end in it is shown as a space; of those around it one on each side is not.
-            None if inner.len() == shown.len() => start..start + shown.len(),
-            None if inner.len() == shown.len() + 2 => start + 1..start + 1 + shown.len(),
-            None => range,
+        let ticks = written.len() - written.trim_start_matches(['`', '$']).len();
+        // Of the spaces at both ends one each is not shown.
+        let places = [ticks, ticks + 1].map(|at| range.start + at..range.start + at + shown.len());
+        let is_there = |place: &Range<usize>| {
+            place.end <= range.end
+                && self.source.get(place.clone()).is_some_and(|text| is_written(shown, text))
         };
-        self.text(shown, range);
+        let found = places.into_iter().find(is_there);
+        self.text(shown, found.unwrap_or(range));
     }
 
     /// A line of HTML: its tags go, what stands between them stays.
@@ -208,6 +217,7 @@ mod tests {
             ("One line\nAnother line", "One line¶Another line"),
             ("[open (unclosed](", "[open (unclosed]("),
             ("```rust\nlet x = 1;\n```", "let x = 1;"),
+            ("`` a`b ``, `\nc\nd\n`", "a`b, c d"),
         ] {
             assert_eq!(shown(text), expected, "{text}");
         }
@@ -224,6 +234,15 @@ mod tests {
             and so on.\n";
         let texts = blocks(text, 0);
         assert!(texts.last().is_some_and(|block| block.text.as_str().ends_with("program,\nwhich has never done anything else with what it was given to print out,\nand so on.")), "{texts:?}");
+    }
+
+    #[test]
+    fn code_over_lines_of_a_quote_leads_to_all_of_it() {
+        let text = "> so `é\n> ü` is";
+        let block = &blocks(text, 0)[0];
+        assert_eq!(block.text.as_str(), "so é ü is");
+        let at = block.text.as_str().find('ü').expect("it is there");
+        assert_eq!(&text[block.text.origin(at..at + 2)], "`é\n> ü`");
     }
 
     #[test]
