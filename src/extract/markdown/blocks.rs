@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use crate::extract::{Block, BlockKind, plain};
+use crate::extract::{Block, BlockKind};
 use crate::text::MappedText;
 
 /// What is understood beyond CommonMark. Without it the signs would be text, which harms no search; footnotes and tables
@@ -14,6 +14,9 @@ const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_TASKLISTS)
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_WIKILINKS);
+
+/// Lines that are wrapped are so many columns wide.
+const WIDTHS: Range<usize> = 45..200;
 
 /// The blocks of `text` from `start` on, which is where the Markdown begins.
 pub(super) fn blocks(text: &str, start: usize) -> Vec<Block> {
@@ -26,8 +29,7 @@ pub(super) fn blocks(text: &str, start: usize) -> Vec<Block> {
         kinds: Vec::new(),
         pictures: 0,
     };
-    let paragraphs: Vec<Range<usize>> =
-        plain::blocks(source).iter().map(|block| block.text.origin_span()).collect();
+    let width = wrap_width(source);
     for (event, range) in Parser::new_ext(source, OPTIONS).into_offset_iter() {
         match event {
             Event::Start(Tag::Image { .. }) => reading.pictures += 1,
@@ -51,7 +53,9 @@ pub(super) fn blocks(text: &str, start: usize) -> Vec<Block> {
             }
             Event::Html(_) => reading.html(range),
             Event::InlineHtml(tag) if tag.to_ascii_lowercase().starts_with("<br") => reading.put("\n", range),
-            Event::SoftBreak if !in_one(&paragraphs, range.start) => reading.end(),
+            Event::SoftBreak if !width.is_some_and(|width| is_full(source, range.start, width)) => {
+                reading.end()
+            }
             Event::SoftBreak | Event::HardBreak => reading.put("\n", range),
             Event::End(_)
             | Event::InlineHtml(_)
@@ -64,10 +68,40 @@ pub(super) fn blocks(text: &str, start: usize) -> Vec<Block> {
     reading.blocks
 }
 
-/// Whether the line that ends at `at` goes on: only then is its end no end of a paragraph. Dumps have one on every line.
-fn in_one(paragraphs: &[Range<usize>], at: usize) -> bool {
-    let place = paragraphs.partition_point(|span| span.end <= at);
-    paragraphs.get(place).is_some_and(|span| span.start < at)
+/// The column at which lines are broken; `None` where they are not, as in dumps, which have a paragraph or an entry of a
+/// menu on every line. Where they are, most lines that another follows have no room for its first word.
+fn wrap_width(source: &str) -> Option<usize> {
+    let ends = memchr::memchr_iter(b'\n', source.as_bytes());
+    let ends: Vec<usize> = ends.filter(|at| line_after(source, *at).is_some()).collect();
+    let mut widths: Vec<usize> = ends.iter().map(|at| columns(line_before(source, *at))).collect();
+    widths.sort_unstable();
+    // A line of code or a long address may be wider.
+    let width = *widths.get((widths.len() * 9 / 10).min(widths.len().saturating_sub(1)))?;
+    let full = ends.iter().filter(|at| is_full(source, **at, width)).count();
+    (WIDTHS.contains(&width) && full * 2 > ends.len()).then_some(width)
+}
+
+/// Whether the line that ends at `at` has no room for the first word of the next in lines of `width` columns.
+fn is_full(source: &str, at: usize, width: usize) -> bool {
+    let word = line_after(source, at).and_then(|line| line.split_whitespace().next()).map_or(0, columns);
+    columns(line_before(source, at)) + 1 + word > width * 9 / 10
+}
+
+fn line_before(source: &str, at: usize) -> &str {
+    let start = memchr::memrchr(b'\n', &source.as_bytes()[..at]).map_or(0, |end| end + 1);
+    source[start..at].trim_end()
+}
+
+/// The line after the line end at `at`, without signs of a quote; `None` of a line on which something else begins.
+fn line_after(source: &str, at: usize) -> Option<&str> {
+    let line = source[at + 1..].split('\n').next()?.trim_start_matches(['>', ' ']);
+    let begins =
+        |sign: char| matches!(sign, '#' | '|' | '-' | '*' | '+' | '`' | '~' | '=') || sign.is_ascii_digit();
+    Some(line).filter(|line| !line.trim().is_empty() && !line.starts_with(begins))
+}
+
+fn columns(text: &str) -> usize {
+    text.chars().count()
 }
 
 /// What a block is; `None` of what stands inside of one.
