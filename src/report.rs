@@ -56,7 +56,7 @@ pub struct IndexReport {
     pub removed: u64,
     /// Articles whose file had not changed, and was not read again.
     pub unchanged: u64,
-    /// Lines in the files read in this run.
+    /// Lines in the files read in this run; of pages, their blocks.
     pub lines: u64,
     /// Of these, lines that were cut.
     pub lines_cut: u64,

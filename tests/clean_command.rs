@@ -39,6 +39,8 @@ fn a_page_is_explained_by_its_blocks_also_when_all_of_it_is_one_line() {
     dir.write("page.html", PAGE.replace('\n', " "));
     let run = dir.run("clean --explain page.html");
     run.code(0).shows("1 +").shows("% Passengers are to be carried").shows("[copyright").hides("<p>");
+    dir.write("a/page.html", PAGE.replace('\n', " "));
+    dir.run("index a").code(0).shows("2 of 5 lines cut (40%)");
     dir.write("page.html", format!("\n\n{PAGE}"));
     dir.run("clean --explain page.html").hides("1 +").hides("2 +").shows("% Passengers are to be carried");
 }

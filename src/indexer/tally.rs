@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::plan::Todo;
 use super::remark::Remark;
 use crate::clean::Article;
+use crate::corpus::Markup;
 use crate::document::SourceKey;
 use crate::engine::{Folder, Source, Sources};
 use crate::report::{Failure, IndexReport, RulesReport};
@@ -46,12 +47,17 @@ pub(super) struct Weight {
 }
 
 impl Weight {
-    /// Weighs an article that was read from so many bytes.
-    pub fn of(article: &Article, bytes: u64) -> Self {
+    /// Weighs an article that was read from so many bytes. The lines of a page are its blocks: all of it may stand on
+    /// one line of its source.
+    pub fn of(article: &Article, markup: Markup, bytes: u64) -> Self {
         let (kept, cut) = article.sizes();
+        let (lines, lines_cut) = match markup {
+            Markup::Html => (article.blocks.len(), article.cut.blocks.len()),
+            Markup::Plain | Markup::Markdown => (article.lines.len(), article.lines_cut()),
+        };
         Weight {
-            lines: article.lines.len() as u64,
-            lines_cut: article.lines_cut() as u64,
+            lines: lines as u64,
+            lines_cut: lines_cut as u64,
             lines_ruled: article.lines_ruled() as u64,
             text: (kept + cut) as u64,
             text_cut: cut as u64,

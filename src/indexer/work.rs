@@ -230,7 +230,8 @@ impl Work<'_> {
             rules: self.rules.get(&todo.key.folder),
         };
         let cleaned = clean_record(record, &how);
-        let (weight, remarks) = (Weight::of(&cleaned.article, bytes), remarks(record, &cleaned));
+        let (weight, remarks) =
+            (Weight::of(&cleaned.article, record.markup, bytes), remarks(record, &cleaned));
         let lines = LineIndex::new(&record.text);
         let document = Document::new(todo.key.clone(), key, &cleaned.article, &lines);
         Done { document, weight, remarks }
