@@ -106,7 +106,7 @@ impl Options {
 /// The models of a cross-validation, by fold, and the fold of each page.
 #[derive(Default)]
 struct Models {
-    text: Vec<Vec<u8>>,
+    text: Vec<(Vec<u8>, String)>,
     html: Vec<String>,
     folds: HashMap<String, usize>,
 }
@@ -117,7 +117,8 @@ impl Models {
         let Some(text) = &options.text_models else { return Ok(models) };
         models.folds = serde_json::from_slice(&read(&text.join("folds.json"))?)?;
         for fold in 0..models.folds.values().max().map_or(0, |most| most + 1) {
-            models.text.push(read(&text.join(format!("fold{fold}.bin")))?);
+            let file = |end| text.join(format!("fold{fold}.{end}"));
+            models.text.push((read(&file("bin"))?, text_of(&file("tsv"))?));
             if let Some(html) = &options.html_models {
                 models.html.push(text_of(&html.join(format!("fold{fold}.txt")))?);
             }
@@ -125,9 +126,14 @@ impl Models {
         Ok(models)
     }
 
+    fn tables(&self, fold: usize) -> training::Tables<'_> {
+        let (trees, wording) = &self.text[fold];
+        training::Tables { trees, wording }
+    }
+
     fn clean_text(&self, key: &str, source: &str) -> anyhow::Result<Article> {
         let Some(fold) = self.folds.get(key) else { return Ok(clean_text(source)) };
-        training::clean_text_with(source, &self.text[*fold]).context("a table that cannot be read")
+        training::clean_text_with(source, self.tables(*fold)).context("a table that cannot be read")
     }
 
     fn clean_html(&self, key: &str, source: &str) -> anyhow::Result<html::Cleaned> {
@@ -135,7 +141,7 @@ impl Models {
         else {
             return Ok(html::clean(source));
         };
-        training::clean_html_with(source, &self.text[*fold], table).context("a table that cannot be read")
+        training::clean_html_with(source, self.tables(*fold), table).context("a table that cannot be read")
     }
 }
 

@@ -6,7 +6,7 @@
 
 use anyhow::Context;
 use clippings::clean::html::clean;
-use clippings::clean::training::html_rows;
+use clippings::clean::training::{Tables, html_rows};
 use clippings::extract::html::read;
 use std::collections::HashMap;
 use std::io::{BufWriter, Write};
@@ -40,11 +40,15 @@ fn main() -> anyhow::Result<()> {
         whole += read_in.as_secs_f64() * 1e3;
         let set = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
         let id = format!("{set}/{}", path.file_stem().unwrap_or_default().to_string_lossy());
-        let table = match models.zip(folds.get(&id)) {
-            Some((models, fold)) => Some(std::fs::read(models.join(format!("fold{fold}.bin")))?),
+        let files = match models.zip(folds.get(&id)) {
+            Some((models, fold)) => Some((
+                std::fs::read(models.join(format!("fold{fold}.bin")))?,
+                std::fs::read_to_string(models.join(format!("fold{fold}.tsv")))?,
+            )),
             None => None,
         };
-        let blocks = html_rows(&page, table.as_deref()).context("a table that cannot be read")?;
+        let tables = files.as_ref().map(|(trees, wording)| Tables { trees, wording });
+        let blocks = html_rows(&page, tables).context("a table that cannot be read")?;
         for value in blocks.iter().flat_map(|(_, row)| row) {
             rows.write_all(&value.to_le_bytes())?;
         }

@@ -1,18 +1,22 @@
 #!/usr/bin/env python3
-"""Fit the line model of text cleaning and write the table that is built into the program.
+"""Fit the line model of text cleaning and write the tables that are built into the program.
 
-  train_cleaning.py --data DATA --dumper BIN --work DIR [--out src/clean/model.bin]
+  train_cleaning.py --data DATA --dumper BIN --work DIR [--out src/clean]
 
 DATA is the folder `cleaning` with labelled pages (see README.md for where they come from), BIN the built example
-`cleaning_features`: all features are computed there, none here. Oblivious boosted trees over the features of a line and
-its neighbours. Cross-validated predictions (pages of one site always in one fold) go to DIR/look.<mode>.json, to be
-scored; the models of the folds go to DIR/fold<n>.bin, so that the whole program can be run with each on the pages it has
-not seen (DIR/folds.json says which). With several --seeds there is a fit for each, what is written is their mean, and the folds of
-each by itself go to DIR/seed<seed>/.
+`cleaning_features`: all features are computed there, none here. First the worth of words (wording.tsv), a logistic
+regression; then oblivious boosted trees (model.bin) over the features of a line and its neighbours, to which what its words
+lean to is one. Cross-validated predictions (pages of one site always in one fold) go to DIR/look.<mode>.json, to be
+scored; the models of the folds go to DIR/fold<n>.bin and .tsv, so that the whole program can be run with each on the pages it
+has not seen (DIR/folds.json says which). With several --seeds there is a fit of trees for each, what is written is their mean,
+and the folds of each by itself go to DIR/seed<seed>/.
 """
-import argparse, json, os, struct, subprocess, sys, time
+import argparse, json, os, shutil, struct, subprocess, sys, time
+from collections import Counter
 from urllib.parse import urlparse
 import numpy as np
+import scipy.sparse
+from scipy.optimize import minimize
 from catboost import CatBoostClassifier, Pool
 
 MODES = ["text", "text-light", "text-insc"]
@@ -20,7 +24,7 @@ SPAN = {  # columns that are also seen shifted, and how far
     "words": 2, "last": 2, "title-words": 2, "phrase": 2, "function": 2, "lower-run": 2, "known-words": 2, "stops": 1,
     "commas": 1, "blanks": 2, "first": 1, "digits": 1, "repeats": 1, "frequency": 1, "chars": 1, "separators": 1,
     "group-time": 1, "group-author": 1, "group-more": 1, "group-picture": 1, "group-share": 1, "word-length": 1, "glued": 1,
-    "numbers": 1, "title-shared": 1, "period": 1,
+    "numbers": 1, "title-shared": 1, "period": 1, "wording": 1,
 }
 SETS = {"scrapinghub": 2.0, "readability": 2.0, "wcxb": 1.0}  # the small sets count for more: they are scored apart
 FOLDS = 5
@@ -37,10 +41,14 @@ def pages(data, split):
         rows += [(key, mode, fold) for mode in MODES if os.path.exists(f"{data}/{mode}/{key}.txt")]
     return rows
 
-def dump(binary, work, files):
+def run(binary, work, files, *what):
     listing = f"{work}/list.txt"
     open(listing, "w").write("\n".join(files))
-    raw = subprocess.run([binary, listing], check=True, stdout=subprocess.PIPE).stdout
+    return subprocess.run([binary, listing, *what], check=True, stdout=subprocess.PIPE).stdout
+
+def dump(binary, work, files, *table):
+    """Of each page first line, last line and words of its blocks, and its columns."""
+    raw = run(binary, work, files, *table)
     out, at = [], 0
     for _ in files:
         n, c = struct.unpack_from("<II", raw, at); at += 8
@@ -72,6 +80,48 @@ def labels(data, key, mode, lines):
             top = max("ABT", key=votes.count)
             out[i] = {"A": 1, "B": 0, "T": -1}[top]
     return out
+
+READ, SHORT = 40, 8  # as in src/clean/wording.rs
+PAGES = 40           # a word on fewer says nothing of others
+PLACES = ["", "short ", "first ", "last "]
+
+class Words:
+    """The words of all blocks as a matrix, and tables of what each is worth."""
+    def __init__(self, binary, work, files, full):
+        text = run(binary, work, files, "--words").decode().split("\n")
+        blocks, pages = [], []
+        for line in text:
+            if line == "=": pages.append(blocks); blocks = []
+            else: blocks.append(self.places(line.split()))
+        seen = Counter(place for page, whole in zip(pages, full) if whole for place in set().union(*page))
+        self.known = sorted(place for place, count in seen.items() if count >= PAGES and not place.endswith("?"))
+        number = {place: i for i, place in enumerate(self.known)}
+        rows, columns, values = [], [], []
+        for row, block in enumerate(block for page in pages for block in page):
+            for place in block:
+                if place in number: rows.append(row); columns.append(number[place]); values.append(len(block) ** -0.5)
+        count = sum(map(len, pages))
+        self.matrix = scipy.sparse.csr_matrix((values, (rows, columns)), (count, len(self.known)))
+
+    @staticmethod
+    def places(words):
+        if not words: return []
+        read = words[:READ]
+        short = ["short " + word for word in read] if len(words) <= SHORT else []
+        return read + short + ["first " + words[0], "last " + words[-1]]
+
+    def fit(self, y, w, rows, path):
+        """Logistic regression with the words of `rows`; the table goes to `path`."""
+        a, sign, share = self.matrix[rows], 2.0 * y[rows] - 1, w[rows] / w[rows].sum()
+        def loss(b):
+            z = (a @ b[1:] + b[0]) * sign
+            slope = -sign * share / (1 + np.exp(np.clip(z, -50, 50)))
+            return (np.logaddexp(0, -z) * share).sum() + 1e-5 * b[1:] @ b[1:], np.r_[slope.sum(), a.T @ slope + 2e-5 * b[1:]]
+        b = minimize(loss, np.zeros(len(self.known) + 1), jac=True, method="L-BFGS-B", options=dict(maxiter=60)).x
+        worth = dict(zip(self.known, np.clip(np.round(b[1:] * 16), -127, 127).astype(int)))
+        words = sorted({place.split(" ")[-1] for place in self.known})
+        table = [(word, *(worth.get(place + word, 0) for place in PLACES)) for word in words]
+        open(path, "w").write("".join("\t".join(map(str, row)) + "\n" for row in table if any(row[1:])))
 
 CLUTTER = 2.0  # so many times the article of its page clutter weighs at most
 
@@ -138,32 +188,54 @@ def main():
     assert one[0][1].shape[0] == len(n1)
     y = np.concatenate([labels(a.data, k, m, l) for (k, m, _), (l, _) in zip(todo, one)])
     fold = np.repeat([f for _, _, f in todo], sizes)
-    w = []
-    for (k, m, _), (l, _), i in zip(todo, one, range(len(todo))):
-        v = spread_weight(l[:, 2], y[ends[i]:ends[i + 1]], a.power)
-        w.append(v * {"text": 1.0, "text-light": a.light, "text-insc": a.insc}[m] * SETS[k.split("/")[0]] * 100)
-    w = np.concatenate(w)
+    def weights(power):
+        kind = {"text": 1.0, "text-light": a.light, "text-insc": a.insc}
+        parts = zip(todo, one, ends, ends[1:])
+        return np.concatenate([spread_weight(l[:, 2], y[i:j], power) * kind[m] * SETS[k.split("/")[0]] * 100 for (k, m, _), (l, _), i, j in parts])
+    w, even = weights(a.power), weights(0.5)
     say(len(todo), "dumps,", len(y), "blocks")
-    parts = [spread(c, n1, SPAN) for _, c in one]; what1 = parts[0][1]
-    x1 = np.concatenate([np.stack(p, 1) for p, _ in parts if len(p[0])]).astype("f4"); del parts
-    say("matrix", x1.shape)
+    first = n1.index("wording")  # the columns from here on depend on the words, which are learned, too
+    def matrix(pages, start, stop):
+        parts = [spread(c[start:stop], n1[start:stop], SPAN, start) for _, c in pages]
+        return np.concatenate([np.stack(p, 1) for p, _ in parts if len(p[0])]).astype("f4"), parts[0][1]
+    x1, what1 = matrix(one, 0, first)
+    vocabulary = Words(a.dumper, a.work, files, [m == "text" for _, m, _ in todo])
+    say("matrix", x1.shape, "words", vocabulary.matrix.shape)
+    learned = {}
+    def wording(*unseen):
+        """What blocks lean to by words that were learned without those folds."""
+        if unseen not in learned:
+            table = f"{a.work}/without{''.join(map(str, unseen))}.tsv"
+            vocabulary.fit(y, even, (y >= 0) & ~np.isin(fold, unseen), table)
+            learned[unseen] = matrix(dump(a.dumper, a.work, files, table), first, len(n1))
+        return learned[unseen]
+    def columns(held_out):
+        """All columns. No block is read by words that were learned from its own fold or from the one held out."""
+        x2 = None
+        for f in range(FOLDS):
+            z, what2 = wording(*sorted({f, held_out} - {None}))
+            if x2 is None: x2 = np.zeros_like(z)
+            x2[fold == f] = z[fold == f]
+        return np.concatenate([x1, x2], 1), what1 + what2
     rng = np.random.default_rng(5)
     words = np.concatenate([l[:, 2] for l, _ in one])
     # Short lines of boilerplate there are in plenty: half of them, weighing double, teach the same.
     thin = (y == 0) & (words <= 5); dropped = thin & (rng.random(len(y)) < 0.6); wt = np.where(thin, w * 2.5, w)
-    def fits(rows, file):
+    def fits(x, what, rows, file):
         """A fit for every seed on those rows, written by itself where there are several."""
-        models = [fit(x1[rows], y[rows], wt[rows], a.trees, a.depth, a.rate, seed) for seed in seeds]
-        tables = [export(m, what1, a.work) for m in models]
+        models = [fit(x[rows], y[rows], wt[rows], a.trees, a.depth, a.rate, seed) for seed in seeds]
+        tables = [export(m, what, a.work) for m in models]
         for d, table in zip(folder.values(), tables): write(f"{d}/{file}", *mean([table]))
         return models, mean(tables)
     def cross_validate(name):
         oof = np.zeros(len(y), "f4")
         for f in range(FOLDS):
             tr = (fold != f) & (y >= 0) & ~dropped; te = fold == f
-            models, table = fits(tr, f"fold{f}.bin")
+            x, what = columns(f)
+            models, table = fits(x, what, tr, f"fold{f}.bin")
             write(f"{a.work}/fold{f}.bin", *table)
-            oof[te] = np.mean([m.predict(x1[te], prediction_type="RawFormulaVal") for m in models], 0)
+            for d in [a.work, *folder.values()]: shutil.copy(f"{a.work}/without{f}.tsv", f"{d}/fold{f}.tsv")
+            oof[te] = np.mean([m.predict(x[te], prediction_type="RawFormulaVal") for m in models], 0)
         p = oof[y >= 0] > 0
         say(name, "weighted accuracy", round(float((w[y >= 0] * (p == (y[y >= 0] > 0))).sum() / w.sum()), 4))
         return oof
@@ -177,7 +249,9 @@ def main():
             pred[k] = {"keep": keep, "articleBody": "x"}
         json.dump(pred, open(f"{a.work}/look.{mode}.json", "w"))
     if a.out:
-        write(a.out, *fits((y >= 0) & ~dropped, "model.bin")[1])
+        x, what = columns(None)
+        write(a.out + "/model.bin", *fits(x, what, (y >= 0) & ~dropped, "model.bin")[1])
+        vocabulary.fit(y, even, y >= 0, a.out + "/wording.tsv")
     say("done")
 
 if __name__ == "__main__": main()

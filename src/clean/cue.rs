@@ -84,6 +84,21 @@ pub fn is_copyright(page: &Page, index: usize) -> bool {
     legal >= 3 || shape.copyright > 0 || spelled()
 }
 
+/// Whether a block is part of a player for sound or video: where it stands ("0:00 / 4:12") or its speed ("1.5x").
+pub fn is_player(page: &Page, index: usize) -> bool {
+    let shape = &page.shapes[index];
+    if shape.words > 6 || shape.letters > 1 || shape.digits == 0 {
+        return false;
+    }
+    let digits = |part: &str| matches!(part.len(), 1 | 2) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let clock = |text: &str| text.contains(':') && text.trim().split(':').all(digits);
+    let text = page.text(index).trim();
+    match text.split_once('/') {
+        Some((now, all)) => clock(now) && clock(all),
+        None => text.strip_suffix('x').is_some_and(|speed| speed.split('.').all(digits)),
+    }
+}
+
 /// Whether a block is the caption of a picture: it ends in a credit.
 pub fn is_caption(page: &Page, index: usize) -> bool {
     let shape = &page.shapes[index];
@@ -157,4 +172,18 @@ pub fn is_teaser(page: &Page, index: usize) -> bool {
         && (blurb.last != Edge::Bracket)
         && !is_caption(page, index)
         && !is_caption(page, index + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clean::page::Gaps;
+    use crate::extract::plain;
+
+    #[test]
+    fn a_player_is_known_by_its_clock_and_its_speed() {
+        let is_player = |text: &str| is_player(&Page::new(&plain::blocks(text), Gaps::Lines(text)), 0);
+        assert!(["0:00 / 4:12", "1:02:03/1:10:00", "1x", "1.25x"].into_iter().all(is_player));
+        assert!(!["4/12", "12:30", "3:1", "1x1", "x", "24/7: 0:00", "2024"].into_iter().any(is_player));
+    }
 }

@@ -9,6 +9,7 @@ use super::page::Page;
 use super::reason::Reason;
 use super::shape::{Edge, Shape, is_function};
 use super::tally::{Tally, densest, depth, runs, since, sums, until, window};
+use super::wording::{self, Wording};
 
 /// Names of the columns, in order: the training script reads them here. The model refers to columns by number, so a
 /// change needs new training.
@@ -100,10 +101,11 @@ pub const NAMES: [&str; COUNT] = [
     "heading-away",
     "heading-shared", "since-dated", "until-dated", "title-away", "title-shared",
     "cluster-top", "cluster-broken", "cluster-mean", "period", "period-lag", "open-6", "open-16", "until-end-marker",
+    "wording", "wording-before-6", "wording-after-6", "wording-before-16", "wording-after-16",
 ];
 
 /// How many columns there are.
-pub const COUNT: usize = 96;
+pub const COUNT: usize = 96 + wording::COUNT;
 
 /// Whether a line reads as running text, going by its own looks alone.
 pub fn looks_like_prose(shape: &Shape) -> bool {
@@ -112,8 +114,8 @@ pub fn looks_like_prose(shape: &Shape) -> bool {
         || shape.first == Edge::Letter && shape.words >= 10 && shape.stops + shape.commas > 0
 }
 
-/// The first columns of `page`.
-pub fn columns(page: &Page) -> Columns {
+/// The columns of `page`.
+pub fn columns(page: &Page, wording: &Wording) -> Columns {
     let mut writer = Writer { columns: Columns::new(COUNT, page.len()), at: 0 };
     lines(&mut writer, page);
     let prose: Vec<u32> = (0..page.len())
@@ -127,6 +129,7 @@ pub fn columns(page: &Page) -> Columns {
     whole(&mut writer, page, &prose);
     groups::columns(&mut writer, page, &prose);
     feeds::columns(&mut writer, page);
+    wording::columns(&mut writer, page, wording);
     debug_assert_eq!(writer.at, COUNT);
     writer.columns
 }
@@ -304,7 +307,7 @@ mod tests {
     fn column(text: &str, name: &str) -> Vec<u8> {
         let blocks = plain::blocks(text);
         let column = NAMES.iter().position(|known| *known == name).unwrap();
-        columns(&Page::new(&blocks, Gaps::Lines(text))).shifted(column, 0).to_vec()
+        columns(&Page::new(&blocks, Gaps::Lines(text)), &Wording::built_in()).shifted(column, 0).to_vec()
     }
 
     #[test]

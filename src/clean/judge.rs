@@ -178,6 +178,8 @@ impl<'p> Case<'p> {
                 self.cut(index, phrase.reason);
             } else if cue::is_copyright(page, index) {
                 self.cut(index, Reason::SiteNotice);
+            } else if cue::is_player(page, index) {
+                self.cut(index, Reason::Navigation);
             } else if metadata::is_post_attribution(page.text(index)) {
                 self.cut(index, Reason::Byline);
             } else if appeals[index] {

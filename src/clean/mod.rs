@@ -25,10 +25,12 @@ mod score;
 mod shape;
 pub mod site;
 mod smooth;
+mod table;
 mod tally;
 mod title;
 #[doc(hidden)]
 pub mod training;
+mod wording;
 
 pub use article::{Article, BlockStart, BlockVerdict, LineVerdict, Projection};
 pub use judge::{Context, Judged, judge, judge_in};

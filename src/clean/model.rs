@@ -5,6 +5,7 @@
 //! give the same verdict on every machine. How the table is made: `tools/README.md`.
 
 use super::columns::{Columns, LANES, PAD};
+use super::wording::Wording;
 use std::sync::OnceLock;
 
 /// The table the training script wrote.
@@ -36,11 +37,11 @@ const LEAVES: usize = 1 << DEPTH;
 /// How deep trees are at most, and nearly all are.
 const DEPTH: usize = 6;
 
-/// A sum of trees.
-#[derive(Debug, Clone)]
+/// A sum of trees, and the words that one kind of their columns is made from.
 pub struct Model {
     trees: Vec<Tree>,
     bias: i32,
+    wording: Wording,
 }
 
 /// Blocks asked at once: their columns stay in the nearest cache.
@@ -53,16 +54,22 @@ impl Model {
     /// The model built into the program.
     pub fn get() -> &'static Model {
         static MODEL: OnceLock<Model> = OnceLock::new();
-        MODEL.get_or_init(|| Model::read(TABLE).unwrap_or(Model { trees: Vec::new(), bias: 0 }))
+        let none = || Model { trees: Vec::new(), bias: 0, wording: Wording::built_in() };
+        MODEL.get_or_init(|| Model::read(TABLE, Wording::built_in()).unwrap_or_else(none))
+    }
+
+    /// The words that the columns are made from.
+    pub fn wording(&self) -> &Wording {
+        &self.wording
     }
 
     /// Reads a table; `None` when it is none or not whole.
-    pub fn read(table: &[u8]) -> Option<Model> {
+    pub fn read(table: &[u8], wording: Wording) -> Option<Model> {
         let mut reader = Reader(table.strip_prefix(b"CLM1")?);
         let count = u16::from_le_bytes(reader.take()?);
         let bias = i32::from_le_bytes(reader.take()?);
         let trees = (0..count).map(|_| reader.tree()).collect::<Option<Vec<_>>>()?;
-        reader.0.is_empty().then_some(Model { trees, bias })
+        reader.0.is_empty().then_some(Model { trees, bias, wording })
     }
 }
 
@@ -193,14 +200,14 @@ mod tests {
 
     #[test]
     fn the_table_is_whole_and_fits_the_columns() {
-        let model = Model::read(TABLE).unwrap();
+        let model = Model::read(TABLE, Wording::built_in()).unwrap();
         assert!(!model.trees.is_empty() && model.columns_used() <= features::COUNT);
     }
 
     #[test]
     fn a_cut_off_table_is_no_model() {
-        assert!(Model::read(&TABLE[..TABLE.len() - 1]).is_none());
-        assert!(Model::read(b"").is_none());
+        assert!(Model::read(&TABLE[..TABLE.len() - 1], Wording::built_in()).is_none());
+        assert!(Model::read(b"", Wording::built_in()).is_none());
     }
 
     #[test]
@@ -213,7 +220,7 @@ mod tests {
         let mut questions = [NEVER; DEPTH];
         questions[..2].copy_from_slice(&[question(0), question(1)]);
         let tree = Tree { questions, leaves };
-        let model = Model { trees: vec![tree.clone(), tree], bias: 100 };
+        let model = Model { trees: vec![tree.clone(), tree], bias: 100, wording: Wording::built_in() };
         assert_eq!(model.sums(&columns), [108, 116, 104]);
     }
 

@@ -7,7 +7,7 @@ use super::{cue, features};
 
 /// For every block how much speaks for an article, in [`super::model::UNIT`]s of a logit; 0 is even.
 pub fn score(page: &Page, model: &Model) -> Vec<i32> {
-    model.sums(&features::columns(page))
+    model.sums(&features::columns(page, model.wording()))
 }
 
 /// Whether a block reads as running text and nothing in it says that it is not the article's.

@@ -76,7 +76,7 @@ impl Line {
             _ if self.words < LABEL => UNIT * 3 / 2,
             2 => UNIT * 3 / 2,
             3 => 3 * UNIT,
-            _ => 5 * UNIT,
+            _ => 6 * UNIT,
         }
     }
 }

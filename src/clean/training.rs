@@ -4,9 +4,27 @@ use super::html::model::Forest;
 use super::html::{self, Cleaned, Models, clean_by};
 use super::model::Model;
 use super::page::{Gaps, Page};
-use super::{Article, Context, features, judge};
+use super::shape::hash_word;
+use super::wording::Wording;
+use super::{Article, Context, class, features, judge};
 use crate::extract::plain;
 use crate::text::LineIndex;
+use std::collections::HashMap;
+
+/// The line model as the scripts write it: its trees, and the worth of words.
+#[derive(Clone, Copy)]
+pub struct Tables<'t> {
+    /// The trees.
+    pub trees: &'t [u8],
+    /// The words.
+    pub wording: &'t str,
+}
+
+impl Tables<'_> {
+    fn read(self) -> Option<Model> {
+        Model::read(self.trees, Wording::read(self.wording)?)
+    }
+}
 
 /// The features of one page as the scripts want them.
 pub struct Rows {
@@ -18,8 +36,10 @@ pub struct Rows {
     pub words: Vec<u32>,
 }
 
-/// The features of a text.
-pub fn rows(source: &str) -> Rows {
+/// The features of a text, with those of words by the table `wording` or by the one that is built in; `None` when it cannot
+/// be read.
+pub fn rows(source: &str, wording: Option<&str>) -> Option<Rows> {
+    let wording = wording.map_or_else(|| Some(Wording::built_in()), Wording::read)?;
     let blocks = plain::blocks(source);
     let index = LineIndex::new(source);
     let page = Page::new(&blocks, Gaps::Lines(source));
@@ -27,32 +47,72 @@ pub fn rows(source: &str) -> Rows {
         let span = block.text.origin_span();
         (index.line(span.start), index.line(span.end.saturating_sub(1)))
     };
-    let columns = features::columns(&page);
-    Rows {
+    let columns = features::columns(&page, &wording);
+    Some(Rows {
         lines: blocks.iter().map(span).collect(),
         columns: (0..features::COUNT).map(|column| columns.shifted(column, 0).to_vec()).collect(),
         words: page.shapes.iter().map(|shape| shape.words).collect(),
-    }
+    })
 }
 
-/// Cleans a text by the table `model` in place of the one that is built in; `None` when it cannot be read.
-pub fn clean_text_with(source: &str, model: &[u8]) -> Option<Article> {
+/// The words of each block of a text as a table of words spells them; what cannot be spelled is `?`.
+pub fn words(source: &str) -> Vec<Vec<String>> {
     let blocks = plain::blocks(source);
-    let judged = judge::judge_by(&blocks, Gaps::Lines(source), &Context::default(), &Model::read(model)?);
+    let page = Page::new(&blocks, Gaps::Lines(source));
+    let spell = |index| {
+        let known: HashMap<u64, String> =
+            spellings(page.text(index)).map(|word| (hash_word(&word), word)).collect();
+        let spelled = |hash: &u64| known.get(&(hash & !2)).map_or("?", String::as_str).to_owned();
+        page.words(index).iter().map(spelled).collect()
+    };
+    (0..page.len()).map(spell).collect()
+}
+
+/// What may be the words of a text: letters and digits in a row, small, whatever the digits and without apostrophes; of
+/// scripts without spaces every two characters, from either of them on.
+fn spellings(text: &str) -> impl Iterator<Item = String> {
+    let plain = |c: char| match c {
+        '0'..='9' => Some('0'),
+        _ => c.is_alphanumeric().then(|| class::wide_class(c).1),
+    };
+    let pieces = text.split(|c: char| !c.is_alphanumeric() && !"'’‘".contains(c));
+    pieces.flat_map(move |piece| {
+        let mut characters: Vec<char> = piece.chars().filter_map(plain).collect();
+        if characters.iter().all(|c| *c == '0') {
+            characters.truncate(1); // Numbers are all alike.
+        }
+        let pairs = characters.iter().any(|c| class::is_unspaced(*c));
+        let mut words = vec![characters.iter().collect::<String>()];
+        if pairs {
+            words.extend(
+                [1, 2]
+                    .iter()
+                    .flat_map(|length| characters.windows(*length))
+                    .map(|pair| pair.iter().collect()),
+            );
+        }
+        words
+    })
+}
+
+/// Cleans a text by other tables than those built in; `None` when they cannot be read.
+pub fn clean_text_with(source: &str, tables: Tables) -> Option<Article> {
+    let blocks = plain::blocks(source);
+    let judged = judge::judge_by(&blocks, Gaps::Lines(source), &Context::default(), &tables.read()?);
     Some(Article::new(source, &LineIndex::new(source), &blocks, &judged.judgments, judged.metadata))
 }
 
 /// Cleans an HTML page by other tables than those built in: that of the line model, then that of the forest.
-pub fn clean_html_with(source: &str, text: &[u8], html: &str) -> Option<Cleaned> {
-    let (text, html) = (Model::read(text)?, Forest::parse(html));
+pub fn clean_html_with(source: &str, text: Tables, html: &str) -> Option<Cleaned> {
+    let (text, html) = (text.read()?, Forest::parse(html));
     Some(clean_by(source, &Context::default(), Models { text: &text, html: &html }))
 }
 
-/// What the training script needs of an HTML page: for every block its size and its features. `text` is the table of the
-/// line model; `None` when that cannot be read, and the built-in one where there is none.
-pub fn html_rows(page: &crate::extract::html::Page, text: Option<&[u8]>) -> Option<Vec<(f32, Vec<f32>)>> {
+/// What the training script needs of an HTML page: for every block its size and its features. `text` are the tables of the
+/// line model; `None` when they cannot be read, and the built-in one where there is none.
+pub fn html_rows(page: &crate::extract::html::Page, text: Option<Tables>) -> Option<Vec<(f32, Vec<f32>)>> {
     match text {
-        Some(table) => Some(html::training_rows(page, &Model::read(table)?)),
+        Some(tables) => Some(html::training_rows(page, &tables.read()?)),
         None => Some(html::training_rows(page, Model::get())),
     }
 }

@@ -67,8 +67,8 @@ use crate::clean::rules::FILE;
 use crate::corpus::{FieldMap, Globs};
 use crate::error::{Error, plain};
 
-/// Changes with every change of what an index holds or how.
-const FORMAT: u32 = 11;
+/// Changes with every change of what an index holds or how, verdicts of cleaning included.
+const FORMAT: u32 = 12;
 
 /// What an index knows of itself. It is written with every commit, so it cannot disagree with the articles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

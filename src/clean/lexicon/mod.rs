@@ -9,6 +9,7 @@ mod words;
 
 use super::Reason;
 use super::shape::{self, hash_word};
+use super::table::Table;
 use phrases::PHRASES;
 use std::sync::OnceLock;
 use words::WORDS;
@@ -52,44 +53,6 @@ pub enum Group {
     You,
     /// The publisher, speaking of itself.
     We,
-}
-
-/// An open-addressing table from the hash of a word or a line to what is known of it. Small: it is asked for every word.
-struct Table<T> {
-    /// The upper half of each hash, 0 where the slot is free.
-    tags: Vec<u32>,
-    values: Vec<T>,
-    mask: usize,
-}
-
-impl<T: Copy + Default> Table<T> {
-    fn new(entries: usize) -> Self {
-        let size = (entries * 2).next_power_of_two();
-        Table { tags: vec![0; size], values: vec![T::default(); size], mask: size - 1 }
-    }
-
-    /// The slot of a hash, or the free one where it belongs.
-    #[inline]
-    fn slot(&self, hash: u64) -> (usize, u32) {
-        let tag = (hash >> 32) as u32 | 1;
-        let mut at = hash as usize >> 1 & self.mask;
-        while self.tags[at] != tag && self.tags[at] != 0 {
-            at = (at + 1) & self.mask;
-        }
-        (at, tag)
-    }
-
-    fn entry(&mut self, hash: u64) -> &mut T {
-        let (at, tag) = self.slot(hash);
-        self.tags[at] = tag;
-        &mut self.values[at]
-    }
-
-    /// What is known of a hash. Free slots hold the default.
-    #[inline]
-    fn get(&self, hash: u64) -> T {
-        self.values[self.slot(hash).0]
-    }
 }
 
 /// The words and phrases, ready to be asked.

@@ -1,0 +1,144 @@
+//! What the words of a block lean to: the article or what stands around it.
+//!
+//! "Said", "according" and "police" are words of articles, "newsletter", "browser" and "headlines" of the rest. What each
+//! is worth was learned from labelled pages by a logistic regression over single words (`tools/README.md`). A table of
+//! words can be read and disagreed with, so it is kept as text. What a block leans to, and what its neighbours do, are
+//! columns for the trees: by themselves words decide nothing.
+
+use super::features::Writer;
+use super::page::Page;
+use super::shape::hash_word;
+use super::table::Table;
+
+/// The table the training script wrote.
+static TABLE: &str = include_str!("wording.tsv");
+
+/// A block is read so far; the rest of a long one says the same.
+const READ: usize = 40;
+/// A line of so many words is a label, whose words mean something else.
+const SHORT: usize = 8;
+/// So many blocks to one side are taken together.
+const REACHES: [usize; 2] = [6, 16];
+
+/// How many columns there are.
+pub const COUNT: usize = 1 + 2 * REACHES.len();
+
+/// What a word is worth, in sixteenths of a logit before the length of the block is taken into account.
+#[derive(Debug, Clone, Copy, Default)]
+struct Worth {
+    /// Wherever it stands.
+    any: i8,
+    /// In a short block, besides.
+    short: i8,
+    /// As the first word of a block, besides.
+    first: i8,
+    /// As the last, besides.
+    last: i8,
+}
+
+/// The words that say something, and what.
+pub struct Wording(Table<Worth>);
+
+impl Wording {
+    /// The table built into the program.
+    pub fn built_in() -> Wording {
+        Wording::read(TABLE).unwrap_or_else(|| Wording(Table::new(1)))
+    }
+
+    /// Reads a table: a word a line, then what it is worth anywhere, in short blocks, first and last, with tabs between.
+    /// `None` when it is none.
+    pub fn read(table: &str) -> Option<Wording> {
+        let mut words = Table::new(table.lines().count().max(1));
+        for line in table.lines() {
+            let mut fields = line.split('\t');
+            let word = fields.next()?;
+            let mut worth = || fields.next()?.parse().ok();
+            *words.entry(hash_word(word)) =
+                Worth { any: worth()?, short: worth()?, first: worth()?, last: worth()? };
+        }
+        Some(Wording(words))
+    }
+
+    /// What a block with these words leans to, in 24ths of a logit; more than 0 speaks for an article.
+    fn lean(&self, words: &[u64]) -> i8 {
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { return 0 };
+        // The bit of grammatical words is no part of the hash.
+        let worth = |word: &u64| self.0.get(word & !2);
+        let read = &words[..words.len().min(READ)];
+        let short = words.len() <= SHORT;
+        let mut sum = i32::from(worth(first).first) + i32::from(worth(last).last);
+        for worth in read.iter().map(worth) {
+            sum += i32::from(worth.any) + if short { i32::from(worth.short) } else { 0 };
+        }
+        let asked = (read.len() * (1 + usize::from(short)) + 2) as u32;
+        // Sixteenths to 24ths, by the root of how many words were asked.
+        (sum * 384 / (asked << 16).isqrt() as i32).clamp(-127, 127) as i8
+    }
+}
+
+/// Writes the columns.
+pub fn columns(writer: &mut Writer, page: &Page, wording: &Wording) {
+    let leans: Vec<i8> = (0..page.len()).map(|index| wording.lean(page.words(index))).collect();
+    writer.write(leans.iter().map(|lean| byte((*lean).into())));
+    // Sums from the top, so that those of any stretch are a difference: of the weights, and of what they weigh.
+    let mut sums = Vec::with_capacity(page.len() + 1);
+    sums.push((0i64, 0i64));
+    for (lean, shape) in leans.iter().zip(&page.shapes) {
+        let weight = i64::from(((shape.words.min(1 << 20) + 1) * 64).isqrt());
+        let (all, leaning) = sums[sums.len() - 1];
+        sums.push((all + weight, leaning + weight * i64::from(*lean)));
+    }
+    let mean = |from: usize, to: usize| match sums[to].0 - sums[from].0 {
+        0 => 0,
+        weight => (sums[to].1 - sums[from].1) / weight,
+    };
+    for reach in REACHES {
+        writer.write((0..page.len()).map(|index| byte(mean(index.saturating_sub(reach), index))));
+        writer.write((0..page.len()).map(|index| byte(mean(index + 1, (index + 1 + reach).min(page.len())))));
+    }
+}
+
+/// Columns are bytes: even is in the middle.
+fn byte(lean: i64) -> u8 {
+    (lean + 128).clamp(0, 255) as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::columns::Columns;
+    use super::super::page::Gaps;
+    use super::*;
+    use crate::extract::plain;
+
+    fn columns_of(table: &str, text: &str) -> Vec<Vec<u8>> {
+        let blocks = plain::blocks(text);
+        let page = Page::new(&blocks, Gaps::Lines(text));
+        let mut writer = Writer { columns: Columns::new(COUNT, page.len()), at: 0 };
+        columns(&mut writer, &page, &Wording::read(table).unwrap());
+        (0..COUNT).map(|column| writer.columns.shifted(column, 0).to_vec()).collect()
+    }
+
+    #[test]
+    fn a_block_leans_to_what_its_words_do() {
+        let table = "said\t32\t0\t0\t0\nnewsletter\t-16\t-64\t0\t0\nthe\t0\t0\t8\t0\n";
+        let text = "The mayor said so\n\nOur newsletter\n\nAnything";
+        let [own, before, after, ..] = &columns_of(table, text)[..] else { panic!() };
+        // (32 + 8) / 16 / sqrt(10) logits, and (-16 - 64) / 16 / sqrt(6).
+        assert_eq!(own, &[128 + 18, 128 - 48, 128]);
+        assert_eq!((before[0], after[2]), (128, 128));
+        assert!(before[1] > 128 && before[2] < before[1] && after[0] < 128);
+    }
+
+    #[test]
+    fn the_table_that_is_built_in_can_be_read() {
+        let wording = Wording::read(TABLE).unwrap();
+        assert!(wording.lean(&[hash_word("newsletter")]) < 0);
+    }
+
+    #[test]
+    fn what_is_no_table_is_none() {
+        assert!(Wording::read("word\t1\t2\t3").is_none());
+        assert!(Wording::read("word\t1\t2\t3\tmuch").is_none());
+        assert!(Wording::read("word\t1\t2\t3\t200").is_none());
+    }
+}
