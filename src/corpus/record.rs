@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use super::bounds::too_much;
 use super::decode_declared;
 use super::markup::{Markup, declared, looks_like_html, of_label, saved_from};
+use crate::text::mojibake;
 
 /// What a field of a record is to us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -123,6 +124,8 @@ pub struct Record {
     pub encoding: Option<&'static str>,
     /// Whether some of its bytes stood for nothing.
     pub damaged: bool,
+    /// Whether somebody had read some of it in a wrong encoding before, which was taken back.
+    pub mended: bool,
 }
 
 impl Record {
@@ -150,14 +153,16 @@ impl Record {
         let encoding = Some(decoded.encoding).filter(|encoding| *encoding != "UTF-8");
         let url = if markup == Markup::Html { saved_from(&decoded.text) } else { None };
         let url = url.map(str::to_owned);
-        Ok(Record {
+        let mut record = Record {
             text: decoded.text,
             markup,
             url,
             encoding,
             damaged: decoded.damaged,
             ..Record::default()
-        })
+        };
+        record.mended = mend(&mut record.text);
+        Ok(record)
     }
 
     /// Reads the record on `line`.
@@ -168,7 +173,13 @@ impl Record {
         let line = Record::of_text(line, Markup::Plain, None)?;
         let value: Value = serde_json::from_str(&line.text).map_err(|error| not_json(&error))?;
         let Value::Object(object) = value else { return Err("not a JSON object".into()) };
-        let read = |role| fields.values(role, &object).into_iter().find_map(|value| words(role, value));
+        let mut mended = line.mended;
+        let mut read = |role| {
+            let mut found = fields.values(role, &object).into_iter().find_map(|value| words(role, value));
+            // In escapes they were not to be seen before.
+            mended |= found.as_mut().is_some_and(mend);
+            found
+        };
         let (title, text) = (read(Role::Title), read(Role::Text));
         let html = text.as_deref().is_some_and(looks_like_html);
         let markup = if html { Markup::Html } else { Markup::Plain };
@@ -178,19 +189,20 @@ impl Record {
         if title.is_none() && text.is_none() && !has_text(&object, fields) {
             return Err(no_text(&object, fields));
         }
-        Ok(Record {
-            id: read(Role::Id),
-            title,
-            text: text.unwrap_or_default(),
-            markup,
-            date: read(Role::Date),
-            url: read(Role::Url),
-            site: read(Role::Site),
-            author: read(Role::Author),
-            encoding: line.encoding,
-            damaged: line.damaged,
-        })
+        let (id, date, url) = (read(Role::Id), read(Role::Date), read(Role::Url));
+        let (site, author) = (read(Role::Site), read(Role::Author));
+        let text = text.unwrap_or_default();
+        let (encoding, damaged) = (line.encoding, line.damaged);
+        Ok(Record { id, title, text, markup, date, url, site, author, encoding, damaged, mended })
     }
+}
+
+/// Mends `text` where it was read wrongly before, and says whether it was.
+fn mend(text: &mut String) -> bool {
+    let mended = mojibake::mend(text);
+    let found = mended.is_some();
+    *text = mended.unwrap_or_else(|| std::mem::take(text));
+    found
 }
 
 /// Whether there is a field for the text or the title, even one that is empty.

@@ -12,6 +12,8 @@ pub(super) enum Remark {
     Encoding(&'static str, Damage),
     /// It is in UTF-8, but for some bytes.
     Damaged,
+    /// Some of it had been read in a wrong encoding before.
+    Mended,
     /// It is a page on which no article was found.
     NoArticle,
     /// There is no text in it, only a title.
@@ -42,7 +44,8 @@ pub(super) fn remarks(record: &Record, cleaned: &CleanedRecord) -> Vec<Remark> {
         (Some(encoding), false) => Some(Remark::Encoding(encoding, Damage::None)),
         (Some(encoding), true) => Some(Remark::Encoding(encoding, Damage::Some)),
     };
-    encoding.into_iter().chain(cut(record, cleaned)).collect()
+    let mended = record.mended.then_some(Remark::Mended);
+    encoding.into_iter().chain(mended).chain(cut(record, cleaned)).collect()
 }
 
 /// What is to be said about how much was cut.
@@ -65,6 +68,9 @@ impl fmt::Display for Remark {
                 write!(f, "read as {encoding}, some bytes of which are broken")
             }
             Remark::Damaged => f.write_str("some bytes are no UTF-8 and were read as \u{fffd}"),
+            Remark::Mended => f.write_str(
+                "characters that had been garbled (such as â€™ for ’) were read as they were meant",
+            ),
             Remark::NoText => {
                 f.write_str("no text in it, only a title: if the text has another name, say --map text=FIELD")
             }

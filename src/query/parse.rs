@@ -14,6 +14,7 @@ use super::canon::depth;
 use super::lex::{Token, TokenKind, lex};
 use super::notes::{Note, Notes};
 use super::word;
+use crate::text::mojibake;
 
 /// The most words a query is searched for; a note says when there were more.
 pub const MAX_WORDS: usize = 2048;
@@ -40,6 +41,13 @@ pub struct Parsed {
 
 /// Reads `text` as a query. There is no text that it refuses.
 pub fn parse(text: &str) -> Parsed {
+    // Garbled text is read as it was meant, as that of articles is; until there is nothing more to mend, so that what is
+    // understood is understood again.
+    let mut mended = mojibake::mend(text);
+    while let Some(better) = mended.as_deref().and_then(mojibake::mend) {
+        mended = Some(better);
+    }
+    let text = mended.as_deref().unwrap_or(text);
     let tokens = lex(text);
     let mut parser = Parser::new(text, &tokens, MAX_DEPTH);
     let mut query = parser.query();

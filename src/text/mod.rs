@@ -6,6 +6,7 @@
 mod line_index;
 mod line_map;
 mod mapped;
+pub mod mojibake;
 mod sentence;
 pub(crate) mod varint;
 
