@@ -183,3 +183,27 @@ fn records_in_utf16() {
         .clear();
     assert_eq!(dir.search("été").total(), 3);
 }
+
+/// UTF-8 that somebody read in another encoding and saved like that is found by the words it had, at the line it is on,
+/// and the report says so; in a page and in escapes as well.
+#[test]
+fn garbled_text_is_read_as_it_was_meant() {
+    let dir = Dir::new();
+    let read_as = |encoding: &'static Encoding, text: &str| encoding.decode(text.as_bytes()).0.into_owned();
+    let line = "“It isn’t a café,” the mayor said – “not yet…”";
+    dir.write("a/once.txt", format!("Ferry stays in port\n\n{}\n", read_as(WINDOWS_1252, line)));
+    dir.write("a/twice.txt", format!("\n\n{}\n", read_as(WINDOWS_1252, &read_as(WINDOWS_1252, line))));
+    dir.write("a/page.html", format!("<p>\n\n{}</p>", read_as(WINDOWS_1252, line)));
+    let escaped: String = read_as(WINDOWS_1252, line).encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+    dir.write("a/some.jsonl", format!("{{\"id\": \"a\", \"text\": \"\\n\\n{escaped}\"}}\n"));
+    dir.write("a/russian.txt", format!("\n\n{}\n", read_as(WINDOWS_1251, "Паром «Надежда» остался в порту до мая")));
+    dir.run("index a --no-clean")
+        .code(0)
+        .says("a/once.txt: characters that had been garbled (such as â€™ for ’) were read as they were meant")
+        .says("a/some.jsonl: 1 of its records: characters that had been garbled");
+    for query in [r#""it isn't a cafe""#, "“the mayor said—not yet”", "\"isnâ€™t a cafÃ©\""] {
+        assert_eq!(dir.search(query).total(), 4, "{query}");
+    }
+    let found = dir.search("\"остался в порту\"");
+    assert_eq!((found.total(), &found.hits()[0]["line"]), (1, &serde_json::json!(3)));
+}
