@@ -194,9 +194,13 @@ fn garbled_text_is_read_as_it_was_meant() {
     dir.write("a/once.txt", format!("Ferry stays in port\n\n{}\n", read_as(WINDOWS_1252, line)));
     dir.write("a/twice.txt", format!("\n\n{}\n", read_as(WINDOWS_1252, &read_as(WINDOWS_1252, line))));
     dir.write("a/page.html", format!("<p>\n\n{}</p>", read_as(WINDOWS_1252, line)));
-    let escaped: String = read_as(WINDOWS_1252, line).encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+    let escaped: String =
+        read_as(WINDOWS_1252, line).encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
     dir.write("a/some.jsonl", format!("{{\"id\": \"a\", \"text\": \"\\n\\n{escaped}\"}}\n"));
-    dir.write("a/russian.txt", format!("\n\n{}\n", read_as(WINDOWS_1251, "Паром «Надежда» остался в порту до мая")));
+    dir.write(
+        "a/russian.txt",
+        format!("\n\n{}\n", read_as(WINDOWS_1251, "Паром «Надежда» остался в порту до мая")),
+    );
     dir.run("index a --no-clean")
         .code(0)
         .says("a/once.txt: characters that had been garbled (such as â€™ for ’) were read as they were meant")
