@@ -34,20 +34,14 @@ fn round(text: &str) -> Option<String> {
     if begins.is_empty() {
         return None;
     }
-    let misread = Misread::get();
-    let run = |encoding: &Misread| begins.iter().any(|at| encoding.run(&text[*at..]) >= RUN);
-    let whole: Vec<bool> = misread.iter().map(run).collect();
+    let read: Vec<Reading> = Misread::get().iter().map(|by| Reading::of(by, text, &begins)).collect();
     let mut mended = String::new();
     let mut taken = 0;
     for at in begins {
         if at < taken {
             continue;
         }
-        let meant = misread.iter().zip(&whole).find_map(|(encoding, whole)| {
-            let (meant, length) = encoding.sequence(&text[at..])?;
-            (*whole || encoding.is_safe(meant, &text[..at], &text[at..at + length]))
-                .then_some((meant, length))
-        });
+        let meant = read.iter().find_map(|reading| reading.meant(text, at));
         if let Some((meant, length)) = meant.or_else(|| half_a_quote(&text[at..])) {
             mended.push_str(&text[taken..at]);
             mended.push(meant);
@@ -60,6 +54,48 @@ fn round(text: &str) -> Option<String> {
     mended.push_str(&text[taken..]);
     Some(mended)
 }
+
+/// How a text may have been read wrongly, and how sure that is.
+struct Reading {
+    by: &'static Misread,
+    /// So many sequences stand in a row that all of them are such.
+    whole: bool,
+    /// So many accented letters are such that all of Latin script are: those of Polish and Hungarian, too.
+    latin: bool,
+}
+
+impl Reading {
+    fn of(by: &'static Misread, text: &str, begins: &[usize]) -> Self {
+        let mut reading = Reading { by, whole: false, latin: false };
+        let letter = |at: &&usize| reading.meant(text, **at).is_some_and(|(meant, _)| meant.is_alphabetic());
+        let latin = begins.iter().filter(letter).nth(RUN - 1).is_some();
+        let whole = begins.iter().any(|at| by.run(&text[*at..]) >= RUN);
+        (reading.whole, reading.latin) = (whole, latin);
+        reading
+    }
+
+    /// The character that a sequence at `at` was, where it cannot well be meant as it is written, and its length there.
+    fn meant(&self, text: &str, at: usize) -> Option<(char, usize)> {
+        let (meant, length) = self.by.sequence(&text[at..])?;
+        let western = self.by.encoding == WINDOWS_1252;
+        let sure = match meant {
+            _ if self.whole => true,
+            // Quotation marks, dashes, dots; the signs of euro and trade mark.
+            '\u{2010}'..='\u{2044}' | '€' | '™' => true,
+            '\u{80}'..='\u{ff}' if western => {
+                // A word in capitals may end in `Ã`, and what ends a sentence or quotation may follow.
+                let capitals = text[..at].chars().next_back().is_some_and(char::is_uppercase);
+                !(capitals && text[at..at + length].ends_with(AFTER_WORDS))
+            }
+            '\u{100}'..='\u{24f}' => western && self.latin,
+            _ => false,
+        };
+        sure.then_some((meant, length))
+    }
+}
+
+/// What may stand right behind a word.
+const AFTER_WORDS: [char; 11] = ['”', '“', '’', '‘', '»', '›', '…', '–', '—', '•', '\u{a0}'];
 
 /// Where characters stand that may be the first of a sequence.
 fn beginnings(text: &str) -> Vec<usize> {
@@ -154,20 +190,6 @@ impl Misread {
         }
         RUN
     }
-
-    /// Whether a sequence that stands by itself cannot well be meant as it is written.
-    fn is_safe(&self, meant: char, before: &str, written: &str) -> bool {
-        match meant {
-            // Quotation marks, dashes, dots; the signs of euro and trade mark.
-            '\u{2010}'..='\u{2044}' | '€' | '™' => true,
-            '\u{80}'..='\u{ff}' if self.encoding == WINDOWS_1252 => {
-                // A word in capitals may end in `Ã`, and what ends a sentence or quotation may follow.
-                let capitals = before.chars().next_back().is_some_and(char::is_uppercase);
-                !(capitals && written.ends_with(['”', '“', '’', '‘', '»', '›', '…', '–', '—', '•', '\u{a0}']))
-            }
-            _ => false,
-        }
-    }
 }
 
 #[cfg(test)]
@@ -188,6 +210,7 @@ mod tests {
             ("itÃ¢â‚¬â„¢s Mitt", "it’s Mitt"),
             ("un cafÃ© Ã\u{a0} la crÃ¨me, 20Â°C", "un café à la crème, 20°C"),
             ("Ã‰COLE FRANÃ‡AISE", "ÉCOLE FRANÇAISE"),
+            ("Å‚Ã³dÅº, Ã³w wrÃ³g i Å¼Ã³Å‚Ä‡", "łódź, ów wróg i żółć"),
             ("Ð¼Ð¸Ñ€ Ð¸ Ð²Ð¾Ð¹Ð½Ð°", "мир и война"),
             ("РїСЂРёРІРµС‚ Рё РјРёСЂ", "привет и мир"),
             ("Р\u{a0}РёРј", "Рим"),
@@ -206,6 +229,7 @@ mod tests {
             "“AMANHÔ, «IRMû, AMANHÃ—NÃO, PÃO",
             "В\u{a0}Москве рёв, «Рёв» В «Правде» С“ Россией",
             "‚Ärger‘ sagte er, über Öl",
+            "„Ä“ und Ä… sowie Å‘",
             "Trần Hưng Đạo, NGÂN HÀNG, Âu",
             "fête, âge, Ângela, São Paulo, ESPAÑA, “ESPAÑ”",
             "日本語「テスト」",
