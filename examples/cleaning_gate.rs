@@ -106,7 +106,7 @@ impl Options {
 /// The models of a cross-validation, by fold, and the fold of each page.
 #[derive(Default)]
 struct Models {
-    text: Vec<(Vec<u8>, String)>,
+    text: Vec<(Vec<u8>, Vec<u8>, String)>,
     html: Vec<String>,
     folds: HashMap<String, usize>,
 }
@@ -118,7 +118,11 @@ impl Models {
         models.folds = serde_json::from_slice(&read(&text.join("folds.json"))?)?;
         for fold in 0..models.folds.values().max().map_or(0, |most| most + 1) {
             let file = |end| text.join(format!("fold{fold}.{end}"));
-            models.text.push((read(&file("bin"))?, text_of(&file("tsv"))?));
+            models.text.push((
+                read(&file("by_words.bin"))?,
+                read(&file("by_form.bin"))?,
+                text_of(&file("wording.tsv"))?,
+            ));
             if let Some(html) = &options.html_models {
                 models.html.push(text_of(&html.join(format!("fold{fold}.txt")))?);
             }
@@ -127,8 +131,8 @@ impl Models {
     }
 
     fn tables(&self, fold: usize) -> training::Tables<'_> {
-        let (trees, wording) = &self.text[fold];
-        training::Tables { trees, wording }
+        let (by_words, by_form, wording) = &self.text[fold];
+        training::Tables { by_words, by_form, wording }
     }
 
     fn clean_text(&self, key: &str, source: &str) -> anyhow::Result<Article> {

@@ -5,9 +5,9 @@
 
 DATA is the folder `cleaning` with labelled pages (see README.md for where they come from), BIN the built example
 `cleaning_features`: all features are computed there, none here. First the worth of words (wording.tsv), a logistic
-regression; then oblivious boosted trees (model.bin) over the features of a line and its neighbours, to which what its words
-lean to is one. Cross-validated predictions (pages of one site always in one fold) go to DIR/look.<mode>.json, to be
-scored; the models of the folds go to DIR/fold<n>.bin and .tsv, so that the whole program can be run with each on the pages it
+regression; then oblivious boosted trees over the features of a line and its neighbours, with what its words lean to among them
+(by_words.bin) and without (by_form.bin), for pages whose words are not known. Cross-validated predictions (pages of one site always in one fold) go to DIR/look.<mode>.json, to be
+scored; the models of the folds go to DIR/fold<n>.by_words.bin and so on, so that the whole program can be run with each on the pages it
 has not seen (DIR/folds.json says which). With several --seeds there is a fit of trees for each, what is written is their mean,
 and the folds of each by itself go to DIR/seed<seed>/.
 """
@@ -232,9 +232,10 @@ def main():
         for f in range(FOLDS):
             tr = (fold != f) & (y >= 0) & ~dropped; te = fold == f
             x, what = columns(f)
-            models, table = fits(x, what, tr, f"fold{f}.bin")
-            write(f"{a.work}/fold{f}.bin", *table)
-            for d in [a.work, *folder.values()]: shutil.copy(f"{a.work}/without{f}.tsv", f"{d}/fold{f}.tsv")
+            models, table = fits(x, what, tr, f"fold{f}.by_words.bin")
+            write(f"{a.work}/fold{f}.by_words.bin", *table)
+            write(f"{a.work}/fold{f}.by_form.bin", *fits(x1, what1, tr, f"fold{f}.by_form.bin")[1])
+            for d in [a.work, *folder.values()]: shutil.copy(f"{a.work}/without{f}.tsv", f"{d}/fold{f}.wording.tsv")
             oof[te] = np.mean([m.predict(x[te], prediction_type="RawFormulaVal") for m in models], 0)
         p = oof[y >= 0] > 0
         say(name, "weighted accuracy", round(float((w[y >= 0] * (p == (y[y >= 0] > 0))).sum() / w.sum()), 4))
@@ -250,7 +251,8 @@ def main():
         json.dump(pred, open(f"{a.work}/look.{mode}.json", "w"))
     if a.out:
         x, what = columns(None)
-        write(a.out + "/model.bin", *fits(x, what, (y >= 0) & ~dropped, "model.bin")[1])
+        write(a.out + "/by_words.bin", *fits(x, what, (y >= 0) & ~dropped, "by_words.bin")[1])
+        write(a.out + "/by_form.bin", *fits(x1, what1, (y >= 0) & ~dropped, "by_form.bin")[1])
         vocabulary.fit(y, even, y >= 0, a.out + "/wording.tsv")
     say("done")
 

@@ -3,7 +3,7 @@
 use super::model::{Model, UNIT, probability};
 use super::page::{Gaps, Page};
 use super::rules::{Origin, Rules};
-use super::score::{is_prose, score};
+use super::score::is_prose;
 use super::shape::{Edge, Shape};
 use super::site::{self, Line, SiteStats};
 use super::tally::{densest, sums};
@@ -88,7 +88,7 @@ pub(super) struct Case<'p> {
 
 impl<'p> Case<'p> {
     fn new(page: &'p Page<'p>, context: &Context, model: &Model) -> Self {
-        let mut scores = score(page, model);
+        let mut scores = model.score(page);
         let first = scores.clone();
         let recurs = site::recurrences(page.shapes.iter().map(Line::of), context);
         for (score, (_, evidence)) in scores.iter_mut().zip(&recurs) {

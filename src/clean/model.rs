@@ -5,11 +5,14 @@
 //! give the same verdict on every machine. How the table is made: `tools/README.md`.
 
 use super::columns::{Columns, LANES, PAD};
+use super::features;
+use super::page::Page;
 use super::wording::Wording;
 use std::sync::OnceLock;
 
-/// The table the training script wrote.
-static TABLE: &[u8] = include_bytes!("model.bin");
+/// The tables the training script wrote: for pages whose words are known, and for all others.
+static BY_WORDS: &[u8] = include_bytes!("by_words.bin");
+static BY_FORM: &[u8] = include_bytes!("by_form.bin");
 
 /// What a tree asks of a block.
 #[derive(Debug, Clone, Copy)]
@@ -37,10 +40,17 @@ const LEAVES: usize = 1 << DEPTH;
 /// How deep trees are at most, and nearly all are.
 const DEPTH: usize = 6;
 
-/// A sum of trees, and the words that one kind of their columns is made from.
-pub struct Model {
+/// A sum of trees.
+#[derive(Debug, Clone, Default)]
+pub struct Trees {
     trees: Vec<Tree>,
     bias: i32,
+}
+
+/// Trees for pages whose words are known and for those on which they are not, and the words.
+pub struct Model {
+    by_words: Trees,
+    by_form: Trees,
     wording: Wording,
 }
 
@@ -54,22 +64,38 @@ impl Model {
     /// The model built into the program.
     pub fn get() -> &'static Model {
         static MODEL: OnceLock<Model> = OnceLock::new();
-        let none = || Model { trees: Vec::new(), bias: 0, wording: Wording::built_in() };
-        MODEL.get_or_init(|| Model::read(TABLE, Wording::built_in()).unwrap_or_else(none))
+        let built_in = |table| Trees::read(table).unwrap_or_default();
+        MODEL.get_or_init(|| Model {
+            by_words: built_in(BY_WORDS),
+            by_form: built_in(BY_FORM),
+            wording: Wording::built_in(),
+        })
     }
 
-    /// The words that the columns are made from.
-    pub fn wording(&self) -> &Wording {
-        &self.wording
+    /// Reads tables; `None` when one is none or not whole.
+    pub fn read(by_words: &[u8], by_form: &[u8], wording: &str) -> Option<Model> {
+        Some(Model {
+            by_words: Trees::read(by_words)?,
+            by_form: Trees::read(by_form)?,
+            wording: Wording::read(wording)?,
+        })
     }
 
+    /// For every block how much speaks for an article, in [`UNIT`]s of a logit; 0 is even.
+    pub fn score(&self, page: &Page) -> Vec<i32> {
+        let trees = if self.wording.knows(page) { &self.by_words } else { &self.by_form };
+        trees.sums(&features::columns(page, &self.wording))
+    }
+}
+
+impl Trees {
     /// Reads a table; `None` when it is none or not whole.
-    pub fn read(table: &[u8], wording: Wording) -> Option<Model> {
+    fn read(table: &[u8]) -> Option<Trees> {
         let mut reader = Reader(table.strip_prefix(b"CLM1")?);
         let count = u16::from_le_bytes(reader.take()?);
         let bias = i32::from_le_bytes(reader.take()?);
         let trees = (0..count).map(|_| reader.tree()).collect::<Option<Vec<_>>>()?;
-        reader.0.is_empty().then_some(Model { trees, bias, wording })
+        reader.0.is_empty().then_some(Trees { trees, bias })
     }
 }
 
@@ -109,9 +135,9 @@ impl Reader<'_> {
     }
 }
 
-impl Model {
+impl Trees {
     /// The sum of all trees for every row; more than 0 speaks for an article.
-    pub fn sums(&self, columns: &Columns) -> Vec<i32> {
+    fn sums(&self, columns: &Columns) -> Vec<i32> {
         let mut sums = Vec::with_capacity(columns.rows());
         for from in (0..columns.rows()).step_by(CHUNK) {
             let rows = CHUNK.min(columns.rows() - from);
@@ -195,19 +221,20 @@ pub fn probability(sum: i32) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::features;
+    use super::super::wording;
     use super::*;
 
     #[test]
-    fn the_table_is_whole_and_fits_the_columns() {
-        let model = Model::read(TABLE, Wording::built_in()).unwrap();
-        assert!(!model.trees.is_empty() && model.columns_used() <= features::COUNT);
+    fn the_tables_are_whole_and_fit_the_columns() {
+        let [by_words, by_form] = [BY_WORDS, BY_FORM].map(|table| Trees::read(table).unwrap());
+        assert!(!by_words.trees.is_empty() && by_words.columns_used() <= features::COUNT);
+        assert!(!by_form.trees.is_empty() && by_form.columns_used() <= features::COUNT - wording::COUNT);
     }
 
     #[test]
     fn a_cut_off_table_is_no_model() {
-        assert!(Model::read(&TABLE[..TABLE.len() - 1], Wording::built_in()).is_none());
-        assert!(Model::read(b"", Wording::built_in()).is_none());
+        assert!(Trees::read(&BY_WORDS[..BY_WORDS.len() - 1]).is_none());
+        assert!(Trees::read(b"").is_none());
     }
 
     #[test]
@@ -220,7 +247,7 @@ mod tests {
         let mut questions = [NEVER; DEPTH];
         questions[..2].copy_from_slice(&[question(0), question(1)]);
         let tree = Tree { questions, leaves };
-        let model = Model { trees: vec![tree.clone(), tree], bias: 100, wording: Wording::built_in() };
+        let model = Trees { trees: vec![tree.clone(), tree], bias: 100 };
         assert_eq!(model.sums(&columns), [108, 116, 104]);
     }
 

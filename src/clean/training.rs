@@ -14,15 +14,17 @@ use std::collections::HashMap;
 /// The line model as the scripts write it: its trees, and the worth of words.
 #[derive(Clone, Copy)]
 pub struct Tables<'t> {
-    /// The trees.
-    pub trees: &'t [u8],
+    /// The trees for pages whose words are known.
+    pub by_words: &'t [u8],
+    /// Those for all others.
+    pub by_form: &'t [u8],
     /// The words.
     pub wording: &'t str,
 }
 
 impl Tables<'_> {
     fn read(self) -> Option<Model> {
-        Model::read(self.trees, Wording::read(self.wording)?)
+        Model::read(self.by_words, self.by_form, self.wording)
     }
 }
 

@@ -24,7 +24,7 @@ const REACHES: [usize; 2] = [6, 16];
 pub const COUNT: usize = 1 + 2 * REACHES.len();
 
 /// What a word is worth, in sixteenths of a logit before the length of the block is taken into account.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Worth {
     /// Wherever it stands.
     any: i8,
@@ -59,6 +59,13 @@ impl Wording {
         Some(Wording(words))
     }
 
+    /// Whether the words of a page are known for the most part. Those that are not are of another language, mostly, and what
+    /// few are known there say nothing: *die*, *in* and *was* are no English.
+    pub fn knows(&self, page: &Page) -> bool {
+        let known = page.words.iter().filter(|word| self.0.get(**word & !2) != Worth::default()).count();
+        known * 2 >= page.words.len()
+    }
+
     /// What a block with these words leans to, in 24ths of a logit; more than 0 speaks for an article.
     fn lean(&self, words: &[u64]) -> i8 {
         let (Some(first), Some(last)) = (words.first(), words.last()) else { return 0 };
@@ -76,8 +83,12 @@ impl Wording {
     }
 }
 
-/// Writes the columns.
+/// Writes the columns; zeros where the words of the page are not known.
 pub fn columns(writer: &mut Writer, page: &Page, wording: &Wording) {
+    if !wording.knows(page) {
+        writer.at += COUNT;
+        return;
+    }
     let leans: Vec<i8> = (0..page.len()).map(|index| wording.lean(page.words(index))).collect();
     writer.write(leans.iter().map(|lean| byte((*lean).into())));
     // Sums from the top, so that those of any stretch are a difference: of the weights, and of what they weigh.
@@ -98,9 +109,9 @@ pub fn columns(writer: &mut Writer, page: &Page, wording: &Wording) {
     }
 }
 
-/// Columns are bytes: even is in the middle.
+/// Columns are bytes: even is in the middle, and 0 is for what is not known.
 fn byte(lean: i64) -> u8 {
-    (lean + 128).clamp(0, 255) as u8
+    (lean + 128).clamp(1, 255) as u8
 }
 
 #[cfg(test)]
@@ -120,13 +131,20 @@ mod tests {
 
     #[test]
     fn a_block_leans_to_what_its_words_do() {
-        let table = "said\t32\t0\t0\t0\nnewsletter\t-16\t-64\t0\t0\nthe\t0\t0\t8\t0\n";
+        let table = "said\t32\t0\t0\t0\nnewsletter\t-16\t-64\t0\t0\nthe\t0\t0\t8\t0\nmayor\t0\t0\t0\t1\n";
         let text = "The mayor said so\n\nOur newsletter\n\nAnything";
         let [own, before, after, ..] = &columns_of(table, text)[..] else { panic!() };
         // (32 + 8) / 16 / sqrt(10) logits, and (-16 - 64) / 16 / sqrt(6).
         assert_eq!(own, &[128 + 18, 128 - 48, 128]);
         assert_eq!((before[0], after[2]), (128, 128));
         assert!(before[1] > 128 && before[2] < before[1] && after[0] < 128);
+    }
+
+    #[test]
+    fn on_a_page_of_unknown_words_there_is_nothing_to_lean_on() {
+        let columns =
+            columns_of("newsletter\t-16\t-64\t0\t0\n", "Unser Newsletter\n\nDer Bürgermeister sprach");
+        assert!(columns.iter().flatten().all(|lean| *lean == 0));
     }
 
     #[test]
