@@ -9,7 +9,7 @@ use super::page::Page;
 use super::reason::Reason;
 use super::shape::{Edge, Shape, is_function};
 use super::tally::{Tally, densest, depth, runs, since, sums, until, window};
-use super::wording::{self, Wording};
+use super::wording;
 
 /// Names of the columns, in order: the training script reads them here. The model refers to columns by number, so a
 /// change needs new training.
@@ -114,8 +114,8 @@ pub fn looks_like_prose(shape: &Shape) -> bool {
         || shape.first == Edge::Letter && shape.words >= 10 && shape.stops + shape.commas > 0
 }
 
-/// The columns of `page`.
-pub fn columns(page: &Page, wording: &Wording) -> Columns {
+/// The columns of `page`; what its blocks lean to is among them where it is known.
+pub fn columns(page: &Page, leans: Option<&[i8]>) -> Columns {
     let mut writer = Writer { columns: Columns::new(COUNT, page.len()), at: 0 };
     lines(&mut writer, page);
     let prose: Vec<u32> = (0..page.len())
@@ -129,7 +129,7 @@ pub fn columns(page: &Page, wording: &Wording) -> Columns {
     whole(&mut writer, page, &prose);
     groups::columns(&mut writer, page, &prose);
     feeds::columns(&mut writer, page);
-    wording::columns(&mut writer, page, wording);
+    wording::columns(&mut writer, page, leans);
     debug_assert_eq!(writer.at, COUNT);
     writer.columns
 }
@@ -307,7 +307,7 @@ mod tests {
     fn column(text: &str, name: &str) -> Vec<u8> {
         let blocks = plain::blocks(text);
         let column = NAMES.iter().position(|known| *known == name).unwrap();
-        columns(&Page::new(&blocks, Gaps::Lines(text)), &Wording::built_in()).shifted(column, 0).to_vec()
+        columns(&Page::new(&blocks, Gaps::Lines(text)), None).shifted(column, 0).to_vec()
     }
 
     #[test]

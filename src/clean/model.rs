@@ -83,8 +83,9 @@ impl Model {
 
     /// For every block how much speaks for an article, in [`UNIT`]s of a logit; 0 is even.
     pub fn score(&self, page: &Page) -> Vec<i32> {
-        let trees = if self.wording.knows(page) { &self.by_words } else { &self.by_form };
-        trees.sums(&features::columns(page, &self.wording))
+        let leans = self.wording.leans(page);
+        let trees = if leans.is_some() { &self.by_words } else { &self.by_form };
+        trees.sums(&features::columns(page, leans.as_deref()))
     }
 }
 

@@ -49,7 +49,7 @@ pub fn rows(source: &str, wording: Option<&str>) -> Option<Rows> {
         let span = block.text.origin_span();
         (index.line(span.start), index.line(span.end.saturating_sub(1)))
     };
-    let columns = features::columns(&page, &wording);
+    let columns = features::columns(&page, wording.leans(&page).as_deref());
     Some(Rows {
         lines: blocks.iter().map(span).collect(),
         columns: (0..features::COUNT).map(|column| columns.shifted(column, 0).to_vec()).collect(),

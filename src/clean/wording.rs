@@ -7,7 +7,7 @@
 
 use super::features::Writer;
 use super::page::Page;
-use super::shape::hash_word;
+use super::shape::{Shape, hash_word};
 use super::table::Table;
 
 /// The table the training script wrote.
@@ -59,37 +59,38 @@ impl Wording {
         Some(Wording(words))
     }
 
-    /// Whether the words of a page are known for the most part. Those that are not are of another language, mostly, and what
-    /// few are known there say nothing: *die*, *in* and *was* are no English.
-    pub fn knows(&self, page: &Page) -> bool {
-        let known = page.words.iter().filter(|word| self.0.get(**word & !2) != Worth::default()).count();
-        known * 2 >= page.words.len()
-    }
-
-    /// What a block with these words leans to, in 24ths of a logit; more than 0 speaks for an article.
-    fn lean(&self, words: &[u64]) -> i8 {
-        let (Some(first), Some(last)) = (words.first(), words.last()) else { return 0 };
+    /// What each block of a page leans to; `None` where the words of the page are not known for the most part. Those that
+    /// are not are of another language, mostly, and what few are known there say nothing: *die*, *in* and *was* are no
+    /// English.
+    pub fn leans(&self, page: &Page) -> Option<Vec<i8>> {
         // The bit of grammatical words is no part of the hash.
-        let worth = |word: &u64| self.0.get(word & !2);
-        let read = &words[..words.len().min(READ)];
-        let short = words.len() <= SHORT;
-        let mut sum = i32::from(worth(first).first) + i32::from(worth(last).last);
-        for worth in read.iter().map(worth) {
-            sum += i32::from(worth.any) + if short { i32::from(worth.short) } else { 0 };
-        }
-        let asked = (read.len() * (1 + usize::from(short)) + 2) as u32;
-        // Sixteenths to 24ths, by the root of how many words were asked.
-        (sum * 384 / (asked << 16).isqrt() as i32).clamp(-127, 127) as i8
+        let worths: Vec<Worth> = page.words.iter().map(|word| self.0.get(*word & !2)).collect();
+        let known = worths.iter().filter(|worth| **worth != Worth::default()).count();
+        let own = |shape: &Shape| &worths[shape.words_at as usize..][..shape.words_len as usize];
+        (known * 2 >= worths.len()).then(|| page.shapes.iter().map(|shape| lean(own(shape))).collect())
     }
 }
 
-/// Writes the columns; zeros where the words of the page are not known.
-pub fn columns(writer: &mut Writer, page: &Page, wording: &Wording) {
-    if !wording.knows(page) {
+/// What a block with such words leans to, in 24ths of a logit; more than 0 speaks for an article.
+fn lean(words: &[Worth]) -> i8 {
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return 0 };
+    let read = &words[..words.len().min(READ)];
+    let short = words.len() <= SHORT;
+    let mut sum = i32::from(first.first) + i32::from(last.last);
+    for worth in read {
+        sum += i32::from(worth.any) + if short { i32::from(worth.short) } else { 0 };
+    }
+    let asked = (read.len() * (1 + usize::from(short)) + 2) as u32;
+    // Sixteenths to 24ths, by the root of how many words were asked.
+    (sum * 384 / (asked << 16).isqrt() as i32).clamp(-127, 127) as i8
+}
+
+/// Writes the columns of blocks that lean so; zeros where that is not known.
+pub fn columns(writer: &mut Writer, page: &Page, leans: Option<&[i8]>) {
+    let Some(leans) = leans else {
         writer.at += COUNT;
         return;
-    }
-    let leans: Vec<i8> = (0..page.len()).map(|index| wording.lean(page.words(index))).collect();
+    };
     writer.write(leans.iter().map(|lean| byte((*lean).into())));
     // Sums from the top, so that those of any stretch are a difference: of the weights, and of what they weigh.
     let mut sums = Vec::with_capacity(page.len() + 1);
@@ -125,7 +126,8 @@ mod tests {
         let blocks = plain::blocks(text);
         let page = Page::new(&blocks, Gaps::Lines(text));
         let mut writer = Writer { columns: Columns::new(COUNT, page.len()), at: 0 };
-        columns(&mut writer, &page, &Wording::read(table).unwrap());
+        let leans = Wording::read(table).unwrap().leans(&page);
+        columns(&mut writer, &page, leans.as_deref());
         (0..COUNT).map(|column| writer.columns.shifted(column, 0).to_vec()).collect()
     }
 
@@ -150,7 +152,7 @@ mod tests {
     #[test]
     fn the_table_that_is_built_in_can_be_read() {
         let wording = Wording::read(TABLE).unwrap();
-        assert!(wording.lean(&[hash_word("newsletter")]) < 0);
+        assert!(lean(&[wording.0.get(hash_word("newsletter"))]) < 0);
     }
 
     #[test]
