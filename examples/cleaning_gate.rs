@@ -106,7 +106,7 @@ impl Options {
 /// The models of a cross-validation, by fold, and the fold of each page.
 #[derive(Default)]
 struct Models {
-    text: Vec<(Vec<u8>, Vec<u8>, String)>,
+    text: Vec<training::Tables>,
     html: Vec<String>,
     folds: HashMap<String, usize>,
 }
@@ -117,12 +117,10 @@ impl Models {
         let Some(text) = &options.text_models else { return Ok(models) };
         models.folds = serde_json::from_slice(&read(&text.join("folds.json"))?)?;
         for fold in 0..models.folds.values().max().map_or(0, |most| most + 1) {
-            let file = |end| text.join(format!("fold{fold}.{end}"));
-            models.text.push((
-                read(&file("by_words.bin"))?,
-                read(&file("by_form.bin"))?,
-                text_of(&file("wording.tsv"))?,
-            ));
+            models.text.push(
+                training::Tables::without(fold, text)
+                    .with_context(|| format!("fold {fold} in {}", text.display()))?,
+            );
             if let Some(html) = &options.html_models {
                 models.html.push(text_of(&html.join(format!("fold{fold}.txt")))?);
             }
@@ -130,14 +128,9 @@ impl Models {
         Ok(models)
     }
 
-    fn tables(&self, fold: usize) -> training::Tables<'_> {
-        let (by_words, by_form, wording) = &self.text[fold];
-        training::Tables { by_words, by_form, wording }
-    }
-
     fn clean_text(&self, key: &str, source: &str) -> anyhow::Result<Article> {
         let Some(fold) = self.folds.get(key) else { return Ok(clean_text(source)) };
-        training::clean_text_with(source, self.tables(*fold)).context("a table that cannot be read")
+        training::clean_text_with(source, &self.text[*fold]).context("a table that cannot be read")
     }
 
     fn clean_html(&self, key: &str, source: &str) -> anyhow::Result<html::Cleaned> {
@@ -145,7 +138,7 @@ impl Models {
         else {
             return Ok(html::clean(source));
         };
-        training::clean_html_with(source, self.tables(*fold), table).context("a table that cannot be read")
+        training::clean_html_with(source, &self.text[*fold], table).context("a table that cannot be read")
     }
 }
 

@@ -40,16 +40,9 @@ fn main() -> anyhow::Result<()> {
         whole += read_in.as_secs_f64() * 1e3;
         let set = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
         let id = format!("{set}/{}", path.file_stem().unwrap_or_default().to_string_lossy());
-        let files = match models.zip(folds.get(&id)) {
-            Some((models, fold)) => Some((
-                std::fs::read(models.join(format!("fold{fold}.by_words.bin")))?,
-                std::fs::read(models.join(format!("fold{fold}.by_form.bin")))?,
-                std::fs::read_to_string(models.join(format!("fold{fold}.wording.tsv")))?,
-            )),
-            None => None,
-        };
-        let tables = files.as_ref().map(|(by_words, by_form, wording)| Tables { by_words, by_form, wording });
-        let blocks = html_rows(&page, tables).context("a table that cannot be read")?;
+        let tables =
+            models.zip(folds.get(&id)).map(|(models, fold)| Tables::without(*fold, models)).transpose()?;
+        let blocks = html_rows(&page, tables.as_ref()).context("a table that cannot be read")?;
         for value in blocks.iter().flat_map(|(_, row)| row) {
             rows.write_all(&value.to_le_bytes())?;
         }

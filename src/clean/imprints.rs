@@ -2,7 +2,7 @@
 
 use super::Reason;
 use super::judge::Case;
-use super::score::is_prose;
+use super::prose::is_prose;
 use crate::extract::metadata::{self, Imprint};
 
 impl Case<'_> {

@@ -2,8 +2,8 @@
 
 use super::model::{Model, UNIT, probability};
 use super::page::{Gaps, Page};
+use super::prose::is_prose;
 use super::rules::{Origin, Rules};
-use super::score::is_prose;
 use super::shape::{Edge, Shape};
 use super::site::{self, Line, SiteStats};
 use super::tally::{densest, sums};

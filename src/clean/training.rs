@@ -10,21 +10,35 @@ use super::{Article, Context, class, features, judge};
 use crate::extract::plain;
 use crate::text::LineIndex;
 use std::collections::HashMap;
+use std::io;
+use std::path::Path;
 
 /// The line model as the scripts write it: its trees, and the worth of words.
-#[derive(Clone, Copy)]
-pub struct Tables<'t> {
+pub struct Tables {
     /// The trees for pages whose words are known.
-    pub by_words: &'t [u8],
+    pub by_words: Vec<u8>,
     /// Those for all others.
-    pub by_form: &'t [u8],
+    pub by_form: Vec<u8>,
     /// The words.
-    pub wording: &'t str,
+    pub wording: String,
 }
 
-impl Tables<'_> {
-    fn read(self) -> Option<Model> {
-        Model::read(self.by_words, self.by_form, self.wording)
+impl Tables {
+    /// The tables in the working folder of `train_cleaning.py` that were made without the pages of a fold.
+    ///
+    /// # Errors
+    /// When one is not there.
+    pub fn without(fold: usize, folder: &Path) -> io::Result<Tables> {
+        let file = |end| folder.join(format!("fold{fold}.{end}"));
+        Ok(Tables {
+            by_words: std::fs::read(file("by_words.bin"))?,
+            by_form: std::fs::read(file("by_form.bin"))?,
+            wording: std::fs::read_to_string(file("wording.tsv"))?,
+        })
+    }
+
+    fn read(&self) -> Option<Model> {
+        Model::read(&self.by_words, &self.by_form, &self.wording)
     }
 }
 
@@ -98,21 +112,21 @@ fn spellings(text: &str) -> impl Iterator<Item = String> {
 }
 
 /// Cleans a text by other tables than those built in; `None` when they cannot be read.
-pub fn clean_text_with(source: &str, tables: Tables) -> Option<Article> {
+pub fn clean_text_with(source: &str, tables: &Tables) -> Option<Article> {
     let blocks = plain::blocks(source);
     let judged = judge::judge_by(&blocks, Gaps::Lines(source), &Context::default(), &tables.read()?);
     Some(Article::new(source, &LineIndex::new(source), &blocks, &judged.judgments, judged.metadata))
 }
 
 /// Cleans an HTML page by other tables than those built in: that of the line model, then that of the forest.
-pub fn clean_html_with(source: &str, text: Tables, html: &str) -> Option<Cleaned> {
+pub fn clean_html_with(source: &str, text: &Tables, html: &str) -> Option<Cleaned> {
     let (text, html) = (text.read()?, Forest::parse(html));
     Some(clean_by(source, &Context::default(), Models { text: &text, html: &html }))
 }
 
 /// What the training script needs of an HTML page: for every block its size and its features. `text` are the tables of the
 /// line model; `None` when they cannot be read, and the built-in one where there is none.
-pub fn html_rows(page: &crate::extract::html::Page, text: Option<Tables>) -> Option<Vec<(f32, Vec<f32>)>> {
+pub fn html_rows(page: &crate::extract::html::Page, text: Option<&Tables>) -> Option<Vec<(f32, Vec<f32>)>> {
     match text {
         Some(tables) => Some(html::training_rows(page, &tables.read()?)),
         None => Some(html::training_rows(page, Model::get())),

@@ -146,8 +146,7 @@ impl Misread {
 
     /// The byte a character stands for.
     fn byte(&self, c: char) -> Option<u8> {
-        // Letters of Russian are many and never in the middle of a sequence.
-        if c.is_ascii() || self.encoding == WINDOWS_1252 && matches!(c, 'А'..='я') {
+        if c.is_ascii() {
             return None;
         }
         self.characters.iter().position(|known| *known == c).map(|at| 0x80 + at as u8)
