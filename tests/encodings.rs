@@ -106,6 +106,15 @@ fn plain_texts_are_detected() {
 }
 
 #[test]
+fn a_search_that_indexes_says_it_too() {
+    let dir = Dir::new();
+    dir.write("a/article.txt", encode(WINDOWS_1252, "L’autorité portuaire l’a déclaré lundi.\n"));
+    dir.run("search autorité --in a").code(0).says("a/article.txt: read as windows-1252");
+    dir.write("a/article.txt", encode(WINDOWS_1252, "L’autorité portuaire l’a déclaré.\n"));
+    assert_eq!(dir.run("search autorité --in a -q").code(0).stderr, "");
+}
+
+#[test]
 fn a_byte_order_mark_decides() {
     for encoding in [UTF_8, UTF_16LE, UTF_16BE] {
         let name = if encoding == UTF_8 { "" } else { encoding.name() };

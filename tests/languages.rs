@@ -24,6 +24,12 @@ const THAI: &str =
     "เรือเฟอร์รี่งดให้บริการ\n\nการท่าเรือแจ้งเมื่อวันจันทร์ว่าเรือเฟอร์รี่จะจอดอยู่ที่ท่าจนกว่าวิศวกรจะตรวจสอบเครื่องยนต์เสร็จ\n";
 const HEBREW: &str = "המעבורת נשארת בנמל\n\nהמעבורת תישאר ברציף עד שמהנדסים יבדקו את המנוע שלה, כך הודיעה רשות הנמל ביום שני.\n\n\
     חיילי צה\"ל עזרו לקשישים לעלות לאוטובוסים.\n";
+const FRENCH: &str = "Le bac reste à quai\n\n\
+    Le bac restera à quai jusqu’à l’examen de son moteur par des mécaniciens, a annoncé lundi l’autorité du port.\n\n\
+    Les élus de l’Union européenne n’excluent pas d’enquêtes, mais il faudra qu’on attende l’État, dit-on aujourd’hui.\n";
+const ITALIAN: &str = "Il traghetto resta in porto\n\n\
+    Il traghetto resterà all’ormeggio finché gli ingegneri non avranno esaminato il motore, ha detto lunedì il sindaco dell’Aquila.\n\n\
+    I passeggeri viaggeranno in autobus, e il viaggio durerà tre ore di più, com’è accaduto l’11 settembre.\n";
 const ENGLISH: &str = "Ferry stays in port\n\n\
     The ferry will stay at its berth until engineers have examined the engine, the harbour authority said on Monday.\n";
 
@@ -38,6 +44,8 @@ fn archive() -> Dir {
         ("ja", JAPANESE),
         ("th", THAI),
         ("he", HEBREW),
+        ("fr", FRENCH),
+        ("it", ITALIAN),
         ("en", ENGLISH),
     ] {
         dir.write(&format!("news/{name}.txt"), text);
@@ -47,7 +55,7 @@ fn archive() -> Dir {
 }
 
 /// Each query with the article that it must find, alone, and what must be marked there.
-const FOUND: [(&str, &str, &str); 24] = [
+const FOUND: [(&str, &str, &str); 33] = [
     ("адміністрація", "uk", "адміністрація"),
     ("\"доки інженери не перевірять\"", "uk", "доки інженери не перевірять"),
     ("київські", "uk", "Київські"),
@@ -71,6 +79,15 @@ const FOUND: [(&str, &str, &str); 24] = [
     ("เครื่องยนต์", "th", "เครื่องยนต์"),
     ("המנוע", "he", "המנוע"),
     ("צה״ל", "he", "צה\"ל"),
+    ("autorite", "fr", "autorité"),
+    ("L'Autorité", "fr", "l’autorité"),
+    ("enquête moteurs", "fr", "enquêtes"),
+    ("\"Union européenne\"", "fr", "Union européenne"),
+    ("“de l'Union europeenne”", "fr", "de l’Union européenne"),
+    ("=état", "fr", "État"),
+    ("aujourdhui", "fr", "aujourd’hui"),
+    ("aquila", "it", "Aquila"),
+    ("\"11 settembre\"", "it", "11 settembre"),
     ("engineer", "en", "engineers"),
 ];
 
@@ -89,13 +106,13 @@ fn words_inflections_and_phrases_are_found_and_marked() {
 #[test]
 fn every_article_has_its_language() {
     let dir = archive();
-    for code in ["uk", "ru", "zh", "de", "ar", "ja", "th", "he", "en"] {
+    for code in ["uk", "ru", "zh", "de", "ar", "ja", "th", "he", "fr", "it", "en"] {
         dir.run(&format!("search -l lang:{code}")).code(0).shows(&format!("{code}.txt"));
     }
     dir.write("news/de2.txt", GERMAN.replace("drei", "vier"));
     std::fs::remove_file(dir.path("news/th.txt")).expect("removed");
     dir.run("index").code(0);
-    dir.run("status").shows("in languages: 2 de, 1 ar, 1 en, 1 he, 1 ja, 1 ru, 1 uk, 1 zh\n");
+    dir.run("status").shows("in languages: 2 de, 1 ar, 1 en, 1 fr, 1 he, 1 it, 1 ja, 1 ru, 1 uk, 1 zh\n");
 }
 
 #[test]

@@ -25,4 +25,4 @@ pub use stem::{Languages, stem, stem_prefix};
 pub use words::{MAX_WORD_BYTES, OwnedWord, Words, is_unspaced_letter, words};
 
 /// Changes with every change of the chain; an index written by another analyzer is not searched but rebuilt.
-pub const ANALYZER_VERSION: u32 = 5;
+pub const ANALYZER_VERSION: u32 = 6;

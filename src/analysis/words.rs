@@ -1,12 +1,13 @@
 //! Cutting text into words.
 //!
-//! Letters and digits make words; an apostrophe inside one vanishes; invisible characters are as if not there; all
-//! else separates. In scripts that write no spaces every two neighbouring characters are a word, so that any word of
+//! Letters and digits make words; an apostrophe inside one vanishes, but for that of an elision (*l'Ukraine* is two
+//! words); invisible characters are as if not there; all else separates. In scripts that write no spaces every two neighbouring characters are a word, so that any word of
 //! theirs is a phrase of such pairs and needs no dictionary to be found. Words are compared in NFKC, without case, and in Latin and Greek script without accents.
 //! Plain ASCII, by far the most of most news, takes a short path; everything else is decomposed character by
 //! character, so each word still knows the bytes it came from.
 
 mod ascii;
+mod elision;
 mod pairs;
 
 use std::ops::Range;
@@ -172,6 +173,9 @@ impl<'t> Words<'t> {
                     _ => {}
                 },
                 Class::Apostrophe if !self.word.is_empty() && self.letter_follows() => {
+                    if self.ends_elided() {
+                        break;
+                    }
                     self.apostrophe = Some(self.word.len());
                 }
                 // The sign of an abbreviation in Hebrew, typed as a quotation mark.
@@ -260,6 +264,20 @@ mod tests {
             assert_eq!(folded(text), ["dont"], "{text}");
         }
         assert_eq!(folded("'tis the soldiers' ‘war’"), ["tis", "the", "soldiers", "war"]);
+    }
+
+    #[test]
+    fn what_was_elided_is_a_word_of_its_own() {
+        assert_eq!(
+            folded("l'Ukraine L’État qu’à d`être"),
+            ["l", "ukraine", "l", "etat", "qu", "a", "d", "etre"]
+        );
+        assert_eq!(folded("L’e\u{301}tat l’\u{200b}œuvre"), ["l", "etat", "l", "oeuvre"]);
+        assert_eq!(folded("dell'Unione, l’11 settembre"), ["dell", "unione", "l", "11", "settembre"]);
+        for whole in ["aujourd’hui", "I’ll", "it's", "O’Hara", "t’ai", "rock’n’roll", "d’Souza", "prud’homme"]
+        {
+            assert_eq!(folded(whole).len(), 1, "{whole}");
+        }
     }
 
     #[test]
@@ -363,7 +381,7 @@ mod tests {
 
         /// The short path and the long path agree.
         #[test]
-        fn both_paths_agree(text in "[a-zA-Z0-9'’` .,“”—…é-]{0,40}") {
+        fn both_paths_agree(text in "([a-zA-Z0-9'’` .,“”—…é-]|[ -][dlDL]['’][aeyÉ1]){0,40}") {
             let long = format!("é{text}");
             let mut expected = folded(&long);
             let short = folded(&format!("e{text}"));

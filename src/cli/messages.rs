@@ -72,7 +72,9 @@ const REMARKS: usize = 40;
 pub fn remarks(remarks: &[Failure], shown: &Shown) {
     failures(&remarks[..remarks.len().min(REMARKS)], shown);
     if let Some(more) = remarks.len().checked_sub(REMARKS).filter(|more| *more > 0) {
-        say(&format!("{more} more remarks of this kind; --format json has them all"));
+        say(&format!(
+            "{more} more remarks of this kind; `clippings index --rebuild --format json` has them all"
+        ));
     }
 }
 

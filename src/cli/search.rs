@@ -163,6 +163,7 @@ fn refresh(place: &IndexPlace, args: &SearchArgs, common: &Common, shown: &Shown
     };
     messages::failures(&report.failures, shown);
     if !common.quiet {
+        messages::remarks(&report.remarks, shown);
         let changes = report.added + report.updated + report.removed;
         messages::say(&match changes {
             0 => format!("index up to date, {}", messages::articles(report.articles)),

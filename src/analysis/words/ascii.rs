@@ -1,5 +1,6 @@
 //! The short way through a text: words of ASCII, by far the most of most news.
 
+use super::elision::{elides, is_elided};
 use super::{MAX_WORD_BYTES, Words};
 use crate::analysis::fold::is_sign;
 
@@ -76,6 +77,9 @@ impl Words<'_> {
             };
             match bytes.get(end + apostrophe) {
                 Some(next) if next.is_ascii_alphanumeric() => {
+                    if is_elided(&self.word) && elides(next.to_ascii_lowercase().into()) {
+                        break;
+                    }
                     self.apostrophe = Some(self.word.len());
                     end += apostrophe;
                 }
