@@ -30,6 +30,10 @@ const FRENCH: &str = "Le bac reste à quai\n\n\
 const ITALIAN: &str = "Il traghetto resta in porto\n\n\
     Il traghetto resterà all’ormeggio finché gli ingegneri non avranno esaminato il motore, ha detto lunedì il sindaco dell’Aquila.\n\n\
     I passeggeri viaggeranno in autobus, e il viaggio durerà tre ore di più, com’è accaduto l’11 settembre.\n";
+const KOREAN: &str = "여객선 운항 중단\n\n항만청은 월요일에 기관 점검이 끝날 때까지 여객선이 항구에 머물 것이라고 밝혔다.\n\n\
+    군인들이 부산에서 승객을 도왔고 NATO가 점검했다.\n";
+const PERSIAN: &str = "کشتی در بندر می‌ماند\n\n\
+    رئیس‌جمهور روز دوشنبه گفت که کشتی تا پایان بازرسی موتور در بندر می‌ماند و مسافران با اتوبوس می‌روند.\n";
 const ENGLISH: &str = "Ferry stays in port\n\n\
     The ferry will stay at its berth until engineers have examined the engine, the harbour authority said on Monday.\n";
 
@@ -46,6 +50,8 @@ fn archive() -> Dir {
         ("he", HEBREW),
         ("fr", FRENCH),
         ("it", ITALIAN),
+        ("ko", KOREAN),
+        ("fa", PERSIAN),
         ("en", ENGLISH),
     ] {
         dir.write(&format!("news/{name}.txt"), text);
@@ -55,7 +61,7 @@ fn archive() -> Dir {
 }
 
 /// Each query with the article that it must find, alone, and what must be marked there.
-const FOUND: [(&str, &str, &str); 33] = [
+const FOUND: [(&str, &str, &str); 42] = [
     ("адміністрація", "uk", "адміністрація"),
     ("\"доки інженери не перевірять\"", "uk", "доки інженери не перевірять"),
     ("київські", "uk", "Київські"),
@@ -88,6 +94,15 @@ const FOUND: [(&str, &str, &str); 33] = [
     ("aujourdhui", "fr", "aujourd’hui"),
     ("aquila", "it", "Aquila"),
     ("\"11 settembre\"", "it", "11 settembre"),
+    ("항만청", "ko", "항만청은"),
+    ("부산", "ko", "부산에서"),
+    ("군인", "ko", "군인들이"),
+    ("NATO", "ko", "NATO가"),
+    ("점검", "ko", "점검이"),
+    ("\"월요일에 기관 점검이\"", "ko", "월요일에 기관 점검이"),
+    ("رئیس جمهور", "fa", "جمهور"),
+    ("«رئیس‌جمهور روز»", "fa", "رئیس‌جمهور روز"),
+    ("ماند", "fa", "ماند"),
     ("engineer", "en", "engineers"),
 ];
 
@@ -106,13 +121,14 @@ fn words_inflections_and_phrases_are_found_and_marked() {
 #[test]
 fn every_article_has_its_language() {
     let dir = archive();
-    for code in ["uk", "ru", "zh", "de", "ar", "ja", "th", "he", "fr", "it", "en"] {
+    for code in ["uk", "ru", "zh", "de", "ar", "ja", "th", "he", "fr", "it", "ko", "fa", "en"] {
         dir.run(&format!("search -l lang:{code}")).code(0).shows(&format!("{code}.txt"));
     }
     dir.write("news/de2.txt", GERMAN.replace("drei", "vier"));
     std::fs::remove_file(dir.path("news/th.txt")).expect("removed");
     dir.run("index").code(0);
-    dir.run("status").shows("in languages: 2 de, 1 ar, 1 en, 1 fr, 1 he, 1 it, 1 ja, 1 ru, 1 uk, 1 zh\n");
+    dir.run("status")
+        .shows("in languages: 2 de, 1 ar, 1 en, 1 fa, 1 fr, 1 he, 1 it, 1 ja, 1 ko, 1 ru, 1 uk, 1 zh\n");
 }
 
 #[test]

@@ -78,6 +78,11 @@ pub(super) fn is_unspaced(c: char) -> bool {
         )
 }
 
+/// Whether `c` is a letter of Arabic script.
+pub(super) fn is_arabic(c: char) -> bool {
+    matches!(c, '\u{620}'..='\u{6ff}')
+}
+
 /// Whether `c` is a letter of Hebrew, between two of which a double quote is the sign of an abbreviation.
 pub fn is_hebrew(c: char) -> bool {
     matches!(c, '\u{5d0}'..='\u{5ea}')

@@ -1,14 +1,17 @@
 //! From a folded word to what its inflections share.
 
+mod korean;
+
 use std::borrow::Cow;
 
 use frostem::Stemmer;
 
 use super::language::{Language, Script};
 
-/// The stem of a folded word without its possessive `'s`, in a text of `language` (Snowball's algorithms). Accents are
-/// folded before, so that a word typed without them has the same stem.
+/// The stem of a folded word without its possessive `'s`, in a text of `language` (Snowball's algorithms; Korean by
+/// our own rules). Accents are folded before, so that a word typed without them has the same stem.
 pub fn stem(base: &str, language: Language) -> Cow<'_, str> {
+    let base = korean::noun(base);
     match language.algorithm(Script::of(base)) {
         Some(algorithm) => Stemmer::new(algorithm).stem(base),
         None => Cow::Borrowed(base),
@@ -98,6 +101,8 @@ mod tests {
             ("ar", "الجنود", "جنود"),
             ("el", "στρατιώτης", "στρατιωτησ"),
             ("pl", "domami", "domach"),
+            ("ko", "대통령은", "대통령에게"),
+            ("ko", "NATO가", "NATO"),
         ] {
             assert_eq!(stem_in(code, one), stem_in(code, other), "{code}: {one}, {other}");
         }

@@ -15,11 +15,14 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_compatible;
 
-use super::fold::{Class, accent_folds, class, is_hebrew, is_typed_gershayim, push_folded};
+use super::fold::{Class, accent_folds, class, is_arabic, is_hebrew, is_typed_gershayim, push_folded};
 pub use pairs::is_unspaced_letter;
 
 /// Longest folded word in bytes. What is longer (inlined data, mostly) is compared by its first bytes only.
 pub const MAX_WORD_BYTES: usize = 512;
+
+/// Keeps two letters apart that would be joined in writing.
+const NON_JOINER: char = '\u{200c}';
 
 /// A word with everything known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,6 +157,8 @@ impl<'t> Words<'t> {
                     self.span.end = span.end;
                     base = self.word.chars().next_back(); // as it was folded, or folding again would differ
                 }
+                // Persian and Urdu write it where others write a hyphen or a space.
+                Class::Invisible if c == NON_JOINER && base.is_some_and(is_arabic) => break,
                 Class::Invisible => {}
                 Class::Unspaced => {
                     self.unread(c, span);
@@ -335,6 +340,7 @@ mod tests {
     fn arabic_and_hebrew_are_read_without_their_vowel_signs() {
         assert_eq!(folded("مُحَمَّد"), folded("محمد"));
         assert_eq!(folded("الأمن"), folded("الامن"));
+        assert_eq!(folded("می‌خواهد"), folded("می خواهد"));
         assert_eq!(folded("مـحـمـد ٢٠٢٤"), ["محمد", "2024"]);
         assert_eq!(folded("שָׁלוֹם"), folded("שלום"));
         assert_eq!(folded("צה\"ל צה״ל צה”ל \"צהל\""), ["צהל", "צהל", "צהל", "צהל"]);
