@@ -18,6 +18,8 @@ impl Language {
     pub const UNKNOWN: Language = Language("und");
     /// English.
     pub const ENGLISH: Language = Language("en");
+    /// Ukrainian.
+    pub const UKRAINIAN: Language = Language("uk");
 
     /// The language of that code; `None` when it is none that [`detect`] knows.
     pub fn named(code: &str) -> Option<Language> {

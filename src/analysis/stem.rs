@@ -1,6 +1,7 @@
 //! From a folded word to what its inflections share.
 
 mod korean;
+mod ukrainian;
 
 use std::borrow::Cow;
 
@@ -8,10 +9,13 @@ use frostem::Stemmer;
 
 use super::language::{Language, Script};
 
-/// The stem of a folded word without its possessive `'s`, in a text of `language` (Snowball's algorithms; Korean by
-/// our own rules). Accents are folded before, so that a word typed without them has the same stem.
+/// The stem of a folded word without its possessive `'s`, in a text of `language` (Snowball's algorithms; Korean and
+/// Ukrainian by our own rules). Accents are folded before, so that a word typed without them has the same stem.
 pub fn stem(base: &str, language: Language) -> Cow<'_, str> {
     let base = korean::noun(base);
+    if language == Language::UKRAINIAN && Script::of(base) == Script::Cyrillic {
+        return Cow::Owned(ukrainian::stem(base));
+    }
     match language.algorithm(Script::of(base)) {
         Some(algorithm) => Stemmer::new(algorithm).stem(base),
         None => Cow::Borrowed(base),
@@ -101,6 +105,8 @@ mod tests {
             ("ar", "الجنود", "جنود"),
             ("el", "στρατιώτης", "στρατιωτησ"),
             ("pl", "domami", "domach"),
+            ("uk", "війська", "військами"),
+            ("uk", "troops", "troop"),
             ("ko", "대통령은", "대통령에게"),
             ("ko", "NATO가", "NATO"),
         ] {
@@ -113,7 +119,8 @@ mod tests {
     fn a_word_in_a_foreign_script_has_the_stem_it_has_at_home() {
         assert_eq!(stem_in("ru", "troops"), "troop");
         assert_eq!(stem_in("en", "войсками"), stem_in("ru", "войска"));
-        assert_eq!(stem_in("uk", "військами"), "військами", "there is no stemmer for Ukrainian");
+        assert_ne!(stem_in("uk", "Харкова"), stem_in("ru", "Харкова"));
+        assert_eq!(stem_in("be", "войскамі"), "войскамі", "there is no stemmer for Belarusian");
     }
 
     #[test]

@@ -1,0 +1,19 @@
+//! The stem of each word on standard input: `stems LANGUAGE < words`, a word a line, a stem a line. For
+//! `tools/stems.py`.
+
+use std::io::{self, BufRead, Write};
+
+use clippings::analysis::{Language, stem, words};
+
+fn main() -> io::Result<()> {
+    let code = std::env::args().nth(1).unwrap_or_default();
+    let language =
+        Language::named(&code).ok_or_else(|| io::Error::other(format!("no such language: {code}")))?;
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    for line in io::stdin().lock().lines() {
+        let line = line?;
+        let stems: Vec<_> = words(&line).map(|word| stem(word.base(), language).into_owned()).collect();
+        writeln!(out, "{}", stems.join(" "))?;
+    }
+    out.flush()
+}
