@@ -148,4 +148,18 @@ mod tests {
         assert!(of(&["en", "de"]).has_stem("happy", &["happi".into()]));
         assert!(!of(&["de"]).has_stem("happy", &["happi".into()]));
     }
+
+    proptest::proptest! {
+        /// Marking passes over words that begin otherwise than the stem, unread.
+        #[test]
+        fn our_own_stems_are_beginnings(
+            uk in "[абвгдезиіїєклмнортуьхц]{1,9}(ець|ів|ов|ок|ий|ями)?", ko in "[가은북한러으로에서들이a1]{1,6}"
+        ) {
+            for (code, word) in [("uk", &uk), ("ko", &ko)] {
+                let stem = stem(word, Language::named(code).unwrap_or_default());
+                proptest::prop_assert!(!stem.is_empty());
+                proptest::prop_assert!(word.starts_with(stem_prefix(&stem)), "{}: {}", word, stem);
+            }
+        }
+    }
 }
