@@ -4,7 +4,9 @@
     python3 tools/gate_instructions.py [--binary target/quick/clippings] [--pin]
 
 Instructions are steady where seconds are not: on a busy machine the same work takes other times, and nearly the same
-number of instructions. Each count may grow by 5 %; one that has fallen by more is asked to be pinned anew, so that
+number of instructions. Each count may grow by 5 %, and by 7,000 where that is less: the C library reads the list of the
+memory's parts at the start, some 2,200 instructions a line, and how many lines there are hangs on where things happen to
+lie. One that has fallen by more is asked to be pinned anew, so that
 what was won is not lost again. `--pin` writes the counts of this build into tests/floors/instructions.json: a visible
 line in the change that moves them. Counts hold for the build
 with `--profile quick` (which takes seconds to link, and in which a change shows as well) by the compiler named there.
@@ -14,6 +16,7 @@ Needs valgrind; without it the gate says so and passes.
 import argparse, json, os, re, shutil, subprocess, sys, tempfile
 
 TOLERANCE = 0.05
+CHANCE = 7_000
 PINNED = os.path.join(os.path.dirname(__file__), "..", "tests", "floors", "instructions.json")
 ARTICLES = 300
 
@@ -107,8 +110,9 @@ def main():
     for name, now in counts.items():
         before = pinned["instructions"].get(name)
         ratio = now / before if before else float("inf")
-        verdict = "ok" if ratio <= 1 + TOLERANCE else "TOO MANY"
-        failed |= ratio > 1 + TOLERANCE
+        many = before is None or now > before + max(before * TOLERANCE, CHANCE)
+        verdict = "TOO MANY" if many else "ok"
+        failed |= many
         if ratio < 1 - TOLERANCE:
             verdict = "fewer: pin them with --pin"
         print(f"{name:16}{before or 0:>14,}{now:>14,}{ratio:>8.3f}  {verdict}")

@@ -19,80 +19,16 @@ enum After {
 }
 
 /// Particles, the plural, forms of the copula, of *to do* and of *to become*.
-const ENDINGS: [(After, &[&str]); 4] = [
+const ENDINGS: [(After, &str); 4] = [
     (
         After::Any,
-        &[
-            "의",
-            "에",
-            "도",
-            "만",
-            "들",
-            "께",
-            "뿐",
-            "에서",
-            "에게",
-            "한테",
-            "께서",
-            "부터",
-            "까지",
-            "조차",
-            "마저",
-            "처럼",
-            "보다",
-            "마다",
-            "밖에",
-            "대로",
-            "입니다",
-            "하고",
-            "하는",
-            "하며",
-            "하면",
-            "하여",
-            "하기",
-            "하지",
-            "하던",
-            "한다",
-            "했다",
-            "했으며",
-            "했지만",
-            "했다고",
-            "한다고",
-            "합니다",
-            "했습니다",
-            "되고",
-            "되는",
-            "되며",
-            "된다",
-            "됐다",
-            "됐으며",
-            "됐다고",
-            "됩니다",
-            "됐습니다",
-            "시켰다",
-        ],
+        "의 에 도 만 들 께 뿐 에서 에게 한테 께서 부터 까지 조차 마저 처럼 보다 마다 밖에 \
+            대로 입니다 하고 하는 하며 하면 하여 하기 하지 하던 한다 했다 했으며 했지만 했다고 \
+            한다고 합니다 했습니다 되고 되는 되며 된다 됐다 됐으며 됐다고 됩니다 됐습니다 시켰다",
     ),
-    (
-        After::Consonant,
-        &[
-            "은",
-            "이",
-            "을",
-            "과",
-            "으로",
-            "으로서",
-            "으로써",
-            "이나",
-            "이란",
-            "이며",
-            "이다",
-            "이라고",
-            "이라는",
-            "이었다",
-        ],
-    ),
-    (After::Vowel, &["는", "가", "를", "와", "라고", "라는", "였다"]),
-    (After::VowelOrL, &["로", "로서", "로써"]),
+    (After::Consonant, "은 이 을 과 으로 으로서 으로써 이나 이란 이며 이다 이라고 이라는 이었다"),
+    (After::Vowel, "는 가 를 와 라고 라는 였다"),
+    (After::VowelOrL, "로 로서 로써"),
 ];
 
 /// The fewest characters of a noun.
@@ -116,13 +52,14 @@ pub(super) fn noun(word: &str) -> &str {
 
 /// The word without the longest ending that fits it.
 fn without_ending(word: &str) -> Option<&str> {
-    let strip = |ending: &&str, after: &After| {
-        let rest = word.strip_suffix(*ending)?;
+    let strip = |ending: &str, after: &After| {
+        let rest = word.strip_suffix(ending)?;
         let fits =
             rest.chars().count() >= SHORTEST && rest.chars().next_back().is_some_and(|c| after.fits(c));
         fits.then_some(rest)
     };
-    let listed = ENDINGS.iter().flat_map(|(after, endings)| endings.iter().filter_map(|e| strip(e, after)));
+    let listed =
+        ENDINGS.iter().flat_map(|(after, endings)| endings.split(' ').filter_map(|e| strip(e, after)));
     listed.min_by_key(|rest| rest.len())
 }
 

@@ -5,12 +5,8 @@
 //! that change within a word (рік, року). `tools/stems.py` holds it against a dictionary.
 
 /// Endings of nouns and adjectives, those before others that they end with.
-const ENDINGS: [&str; 51] = [
-    "ьому", "ього", "іями", "ого", "ьої", "ями", "ьою", "ією", "іях", "ами", "іям", "ими", "іми", "ому",
-    "ах", "ія", "ом", "ий", "їм", "єм", "их", "ях", "ії", "ім", "ої", "єю", "ем", "їй", "ію", "ьо", "ей",
-    "ям", "ам", "іх", "ею", "їх", "ою", "ій", "им", "є", "ї", "е", "о", "а", "и", "я", "у", "ю", "і", "ь",
-    "й",
-];
+const ENDINGS: &str = "ьому ього іями ого ьої ями ьою ією іях ами іям ими іми ому ах ія ом ий їм єм их ях ії ім \
+    ої єю ем їй ію ьо ей ям ам іх ею їх ою ій им є ї е о а и я у ю і ь й";
 
 /// The suffix in its forms, and how many letters must stand before each.
 const SUFFIXES: [(&str, usize); 5] = [("ов", 3), ("ев", 3), ("ів", 3), ("єв", 2), ("їв", 2)];
@@ -23,7 +19,7 @@ pub(super) fn stem(word: &str) -> String {
     let without = |word: &str, ending: &str, least: usize| {
         word.strip_suffix(ending).filter(|rest| rest.chars().count() >= least).map(str::to_owned)
     };
-    let ended = ENDINGS.iter().find_map(|ending| without(word, ending, SHORTEST));
+    let ended = ENDINGS.split(' ').find_map(|ending| without(word, ending, SHORTEST));
     let mut stem = ended.unwrap_or_else(|| word.to_owned());
     if let Some(rest) = SUFFIXES.iter().find_map(|(suffix, least)| without(&stem, suffix, *least)) {
         stem = rest;

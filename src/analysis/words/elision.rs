@@ -8,16 +8,35 @@ use unicode_normalization::char::decompose_compatible;
 use super::super::fold::{Class, class, push_folded};
 use super::Words;
 
-/// What is left of words of French, Italian and Catalan before a vowel. Not *t'*: before a vowel it is as often Chinese
-/// in old spelling (*t'ai chi*).
-const ELIDED: [&str; 24] = [
-    "l", "d", "c", "j", "m", "n", "s", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "all", "coll", "dall",
-    "dell", "nell", "sull", "un", "quell", "quest", "sant", "com", "anch",
-];
-
-/// Whether the folded `word`, before an apostrophe, is one of which the vowel was elided if a vowel follows.
+/// Whether the folded `word`, before an apostrophe, is one of which the vowel is elided if a vowel follows, in French,
+/// Italian or Catalan. Not *t'*: before a vowel it is as often Chinese in old spelling (*t'ai chi*).
 pub(super) fn is_elided(word: &str) -> bool {
-    ELIDED.contains(&word)
+    matches!(
+        word,
+        "l" | "d"
+            | "c"
+            | "j"
+            | "m"
+            | "n"
+            | "s"
+            | "qu"
+            | "jusqu"
+            | "lorsqu"
+            | "puisqu"
+            | "quoiqu"
+            | "all"
+            | "coll"
+            | "dall"
+            | "dell"
+            | "nell"
+            | "sull"
+            | "un"
+            | "quell"
+            | "quest"
+            | "sant"
+            | "com"
+            | "anch"
+    )
 }
 
 /// Whether words are elided before this letter, folded: a vowel, or one after a silent h, or a number (*l'11 settembre*).
