@@ -14,7 +14,7 @@ use super::language::{Language, Script};
 pub fn stem(base: &str, language: Language) -> Cow<'_, str> {
     let base = korean::noun(base);
     if language == Language::UKRAINIAN && Script::of(base) == Script::Cyrillic {
-        return Cow::Owned(ukrainian::stem(base));
+        return ukrainian::stem(base);
     }
     match language.algorithm(Script::of(base)) {
         Some(algorithm) => Stemmer::new(algorithm).stem(base),

@@ -1,10 +1,11 @@
 //! Cutting text into words.
 //!
 //! Letters and digits make words; an apostrophe inside one vanishes, but for that of an elision (*l'Ukraine* is two
-//! words); invisible characters are as if not there; all else separates. In scripts that write no spaces every two neighbouring characters are a word, so that any word of
-//! theirs is a phrase of such pairs and needs no dictionary to be found. Words are compared in NFKC, without case, and in Latin and Greek script without accents.
-//! Plain ASCII, by far the most of most news, takes a short path; everything else is decomposed character by
-//! character, so each word still knows the bytes it came from.
+//! words); invisible characters are as if not there, but for the non-joiner of Arabic script; all else separates. In
+//! scripts that write no spaces every two neighbouring characters are a word, so that any word of theirs is a phrase of
+//! such pairs and needs no dictionary to be found. Words are compared in NFKC, without case, and in Latin and Greek
+//! script without accents. Plain ASCII, by far the most of most news, takes a short path; everything else is decomposed
+//! character by character, so each word still knows the bytes it came from.
 
 mod ascii;
 mod elision;

@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn particles_are_taken_off() {
-        for (noun_, forms) in [
+        for (wanted, forms) in [
             (
                 "북한",
                 "북한 북한은 북한이 북한을 북한의 북한에 북한에서 북한에서는 북한과 북한으로 북한에서도",
@@ -95,7 +95,7 @@ mod tests {
             ("10월", "10월 10월에 10월부터 10월까지"),
         ] {
             for form in forms.split(' ') {
-                assert_eq!(noun(form), noun_, "{form}");
+                assert_eq!(noun(form), wanted, "{form}");
             }
         }
     }

@@ -4,6 +4,8 @@
 //! vowel that comes and goes before the last consonant (українець, українця). Verbs are left to chance, and so are vowels
 //! that change within a word (рік, року). `tools/stems.py` holds it against a dictionary.
 
+use std::borrow::Cow;
+
 /// Endings of nouns and adjectives, those before others that they end with.
 const ENDINGS: &str = "ьому ього іями ого ьої ями ьою ією іях ами іям ими іми ому ах ія ом ий їм єм их ях ії ім \
     ої єю ем їй ію ьо ей ям ам іх ею їх ою ій им є ї е о а и я у ю і ь й";
@@ -15,25 +17,19 @@ const SUFFIXES: [(&str, usize); 5] = [("ов", 3), ("ев", 3), ("ів", 3), ("�
 const SHORTEST: usize = 3;
 
 /// The stem of the folded `word`.
-pub(super) fn stem(word: &str) -> String {
-    let without = |word: &str, ending: &str, least: usize| {
-        word.strip_suffix(ending).filter(|rest| rest.chars().count() >= least).map(str::to_owned)
-    };
-    let ended = ENDINGS.split(' ').find_map(|ending| without(word, ending, SHORTEST));
-    let mut stem = ended.unwrap_or_else(|| word.to_owned());
-    if let Some(rest) = SUFFIXES.iter().find_map(|(suffix, least)| without(&stem, suffix, *least)) {
-        stem = rest;
-    }
-    let hard = stem.trim_end_matches('ь').len();
-    if hard > 0 {
-        stem.truncate(hard);
-    }
-    for (full, short) in [("ец", "ц"), ("ок", "к")] {
-        if let Some(rest) = without(&stem, full, SHORTEST) {
-            return rest + short;
-        }
-    }
-    stem
+pub(super) fn stem(word: &str) -> Cow<'_, str> {
+    let stem = ENDINGS.split(' ').find_map(|ending| without(word, ending, SHORTEST)).unwrap_or(word);
+    let stem = SUFFIXES.iter().find_map(|(suffix, least)| without(stem, suffix, *least)).unwrap_or(stem);
+    let stem = Some(stem.trim_end_matches('ь')).filter(|hard| !hard.is_empty()).unwrap_or(stem);
+    let fleeting = [("ец", "ц"), ("ок", "к")]
+        .iter()
+        .find_map(|(full, short)| Some([without(stem, full, SHORTEST)?, short].concat()));
+    fleeting.map_or(Cow::Borrowed(stem), Cow::Owned)
+}
+
+/// `word` without `ending`, if it has that and so many letters before it.
+fn without<'w>(word: &'w str, ending: &str, least: usize) -> Option<&'w str> {
+    word.strip_suffix(ending).filter(|rest| rest.chars().count() >= least)
 }
 
 #[cfg(test)]
@@ -55,7 +51,7 @@ mod tests {
             "адміністрація адміністрації адміністрацією",
             "останній останнього останню",
         ] {
-            let stems: Vec<String> = forms.split(' ').map(stem).collect();
+            let stems: Vec<_> = forms.split(' ').map(stem).collect();
             assert!(stems.iter().all(|one| *one == stems[0]), "{forms}: {stems:?}");
         }
     }
