@@ -3,7 +3,7 @@
 //! What is measured: from the text of a query to its ten best hits (title, path, day) and the exact number of all. The
 //! floor is given its query built already, and fetches ten titles. Queries are drawn from our index, the same for both.
 //! Read the ratios, in microseconds nothing holds from one machine to another. See `benches/common` for the data, and
-//! `docs/PERFORMANCE.md` for what was measured with it. `cargo bench --bench query_latency`.
+//! `docs/performance.md` for what was measured with it. `cargo bench --bench query_latency`.
 
 mod common;
 

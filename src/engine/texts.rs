@@ -2,7 +2,7 @@
 //!
 //! Compressed in blocks of several articles, a text could only be read with its neighbours, and reading them is most of
 //! what a quick answer costs. Alone it compresses as well with a dictionary of what all of them share: see
-//! `docs/PERFORMANCE.md`. A dictionary is a file beside the segments whose name holds its checksum; the payload of a
+//! `docs/performance.md`. A dictionary is a file beside the segments whose name holds its checksum; the payload of a
 //! commit lists those there are, and a text says by number which one it needs.
 
 use std::fs::File;
