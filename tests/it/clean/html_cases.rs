@@ -1,5 +1,5 @@
 //! Every folder of `tests/cleaning` with a `source.html` is a case; `expected.txt` has the form described in
-//! `cleaning_cases.rs`. Lines of nothing but markup count as kept.
+//! `text_cases.rs`. Lines of nothing but markup count as kept.
 
 use clippings::clean::Verdict;
 use clippings::clean::html::{Cleaned, clean};

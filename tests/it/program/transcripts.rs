@@ -4,13 +4,11 @@
 //! folder with `seeds/` in it, and what follows must be what it prints. A line `…` stands for any lines, also none, and
 //! one time is as good as another.
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use common::{Dir, run};
+use crate::common::{Dir, run};
 
 /// A command and what it prints.
 type Step = (String, Vec<String>);

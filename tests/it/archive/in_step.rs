@@ -1,13 +1,11 @@
 //! The index stays in step with its folders.
 
-mod common;
-
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;
 use std::time::{Duration, SystemTime};
 
-use common::Dir;
+use crate::common::Dir;
 
 fn articles(dir: &Dir) -> &Dir {
     dir.write("a/one.txt", "The dam was opened on Monday by the crew.\n");

@@ -1,8 +1,6 @@
 //! Articles in many languages: told apart, found by words, by inflected words and by phrases, and marked.
 
-mod common;
-
-use common::Dir;
+use crate::common::Dir;
 
 const UKRAINIAN: &str = "Пором залишиться в порту\n\n\
     Пором стоятиме біля причалу, доки інженери не перевірять його двигун, повідомила у понеділок адміністрація порту.\n\n\

@@ -1,10 +1,8 @@
 //! Every format people save articles in: told by its content, read whole, broken files named.
 
-mod common;
-
 use std::io::Write;
 
-use common::Dir;
+use crate::common::Dir;
 
 /// A page whose article holds `sentence`, below a menu.
 fn page(sentence: &str) -> String {
@@ -120,7 +118,7 @@ fn every_format_packed_or_not() {
     let run = dir.run("index a");
     run.code(0).shows("40 files, 45 articles").shows("5 HTTP 404, 5 image/png").clear();
     let answer = dir.args(&["search", "lighthouse", "--format", "json", "-n", "50"]);
-    let answer = common::Answer(serde_json::from_str(&answer.stdout).expect("JSON"));
+    let answer = crate::common::Answer(serde_json::from_str(&answer.stdout).expect("JSON"));
     assert_eq!(answer.total(), 40);
     for (index, hit) in answer.hits().iter().enumerate() {
         assert_eq!(answer.marks(index), ["lighthouse"], "{hit}");

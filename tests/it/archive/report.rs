@@ -1,8 +1,6 @@
 //! The report of a run, for people and for programs.
 
-mod common;
-
-use common::Dir;
+use crate::common::Dir;
 use serde_json::Value;
 
 fn archive() -> Dir {

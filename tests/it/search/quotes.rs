@@ -1,9 +1,7 @@
 //! Quotes, retyped in the ways people paste them: the article that has the words is found, the others are not, and the
 //! words are marked as one.
 
-mod common;
-
-use common::{Answer, Dir};
+use crate::common::{Answer, Dir};
 use unicode_normalization::UnicodeNormalization;
 
 /// What is looked for, and how it stands in the article: a number with a comma, a title, the end of a paragraph, dashes

@@ -1,8 +1,6 @@
 //! `clippings bench`.
 
-mod common;
-
-use common::{Dir, article};
+use crate::common::{Dir, article};
 use serde_json::Value;
 
 /// A folder of articles with enough words to draw every kind of query from, indexed.

@@ -1,8 +1,6 @@
 //! Every encoding old archives are in: told, read, named, and found.
 
-mod common;
-
-use common::Dir;
+use crate::common::Dir;
 use encoding_rs::{
     BIG5, EUC_KR, Encoding, GBK, KOI8_R, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251, WINDOWS_1252,
 };

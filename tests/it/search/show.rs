@@ -1,8 +1,6 @@
 //! The command `show`, and opening originals.
 
-mod common;
-
-use common::{Dir, run};
+use crate::common::{Dir, run};
 use serde_json::Value;
 
 /// An archive that was searched for the harbour.

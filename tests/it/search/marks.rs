@@ -1,7 +1,6 @@
 //! What is marked is what matched, and the engine finds an article exactly when something in it can be marked.
 
-mod common;
-
+use crate::common::stored::paragraphs;
 use clippings::analysis::{Language, Languages};
 use clippings::document::{Document, RecordKey, SourceKey, StoredText};
 use clippings::engine::{Change, Folder, Held, IndexPlace, Meta, Reading, Sources};
@@ -9,7 +8,6 @@ use clippings::query::{Phrase, Query, Slot, parse};
 use clippings::searcher::{Request, Searcher};
 use clippings::snippet::{Marks, Passage, passages};
 use clippings::text::LineIndex;
-use common::stored::paragraphs;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;

@@ -1,8 +1,6 @@
 //! HTML pages in the index, told by their content, cleaned, and found at their lines.
 
-mod common;
-
-use common::Dir;
+use crate::common::Dir;
 
 /// A page with a menu above and a footer below two paragraphs of article.
 fn page(title: &str, head: &str, sentence: &str) -> String {

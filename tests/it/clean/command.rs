@@ -1,8 +1,6 @@
 //! `clippings clean`, the reader's rules, and the lines a site repeats.
 
-mod common;
-
-use common::Dir;
+use crate::common::Dir;
 
 const STORY: &str = "Ferry stays in port\n\nBy Ann Lee, 3 May 2021\n\n\
     The ferry will stay in port until its engine has been examined, the harbour authority said on Monday.\n\n\

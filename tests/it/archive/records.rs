@@ -1,10 +1,8 @@
 //! Archive files of one article a line.
 
-mod common;
-
 use std::io::Write;
 
-use common::Dir;
+use crate::common::Dir;
 
 const RECORDS: &str = r#"{"id": "a1", "title": "Ferry stays in port", "text": "The ferry will stay in port for a week, the harbour authority said.\n\nPassengers go by bus.", "date": "2021-05-03", "source": "Courier"}
 {"_id": 7, "headline": "Dam opened", "body": "The dam was opened on Monday by the crew.", "published": "2022-01-02T10:00:00Z"}
@@ -117,8 +115,9 @@ fn equal_scores_of_one_file_come_in_the_order_of_its_records() {
     let record = |id: usize| format!("{{\"id\": {id}, \"text\": \"A lighthouse by the sea.\"}}\n");
     dir.write("a/x.jsonl", (1..=30).map(record).collect::<String>());
     dir.run("index a").code(0);
-    let ids =
-        |answer: &common::Answer| answer.hits().iter().map(|hit| hit["id"].to_string()).collect::<Vec<_>>();
+    let ids = |answer: &crate::common::Answer| {
+        answer.hits().iter().map(|hit| hit["id"].to_string()).collect::<Vec<_>>()
+    };
     let expected: Vec<_> = (1..=10).map(|id| format!("\"{id}\"")).collect();
     assert_eq!(ids(&dir.search("lighthouse")), expected);
 }

@@ -1,10 +1,8 @@
 //! Input that is not as it should be: one clear line, the right exit code, nothing lost.
 
-mod common;
-
 use std::fs;
 
-use common::{Dir, run};
+use crate::common::{Dir, run};
 
 #[test]
 fn no_such_folder() {

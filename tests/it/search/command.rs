@@ -1,8 +1,6 @@
 //! The command `search` beyond the sample articles.
 
-mod common;
-
-use common::{Dir, run};
+use crate::common::{Dir, run};
 
 #[test]
 fn one_command_indexes_and_searches() {

@@ -3,18 +3,16 @@
 //! The examples are the tables of `docs/GUIDE.md`, the articles those of `tests/language`. An example says how a query is
 //! read, which articles it finds, what is marked in them and what is remarked on; the guide cannot drift from what is so.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use crate::common::stored::paragraphs;
 use clippings::analysis::Language;
 use clippings::document::{Document, RecordKey, SourceKey, StoredText};
 use clippings::engine::{Change, Folder, Held, IndexPlace, Meta, Reading, Sources};
 use clippings::searcher::{Request, Response, Searcher};
 use clippings::text::LineIndex;
-use common::stored::paragraphs;
 
 /// The fewest examples there must be.
 const EXAMPLES: usize = 120;

@@ -1,8 +1,6 @@
 //! What `search` prints when asked for less, for more, or in another form.
 
-mod common;
-
-use common::{Dir, article};
+use crate::common::{Dir, article};
 use serde_json::Value;
 
 /// Three articles on a harbour of three days, one of them in a folder of its own.
@@ -185,7 +183,7 @@ fn colours_when_forced_and_never_with_no_color() {
     let dir = harbours();
     let with = |name: &str, value: &str| {
         let mut command = dir.command();
-        common::run(command.env(name, value).args(["search", "harbour", "-n", "1"]), "").stdout
+        crate::common::run(command.env(name, value).args(["search", "harbour", "-n", "1"]), "").stdout
     };
     let coloured = with("CLICOLOR_FORCE", "1");
     assert!(coloured.contains("\x1b[1m\x1b[31mharbour\x1b[0m") && !coloured.contains("**"), "{coloured:?}");

@@ -1,13 +1,11 @@
 //! The program killed in the middle of its work.
 //!
-//! `CLIPPINGS_THOROUGH=200 cargo test --test killed` kills it so many times.
-
-mod common;
+//! `CLIPPINGS_THOROUGH=200 cargo test --test it killed` kills it so many times.
 
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use common::Dir;
+use crate::common::Dir;
 use serde_json::Value;
 
 fn write_archive(dir: &Dir, year: usize) {

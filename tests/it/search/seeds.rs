@@ -1,8 +1,6 @@
 //! What must hold on the five articles in `seeds/`.
 
-mod common;
-
-use common::Dir;
+use crate::common::Dir;
 
 /// Queries and the articles they find, in any order.
 #[test]

@@ -1,8 +1,6 @@
 //! The config file: what it says is done where nothing else is typed, and what is wrong in it is said.
 
-mod common;
-
-use common::{Dir, Run, run};
+use crate::common::{Dir, Run, run};
 
 /// Runs `clippings` with the config file of the test's own home, and no index named in the environment.
 fn with_config(dir: &Dir, line: &[&str]) -> Run {
@@ -29,7 +27,7 @@ fn folders_and_options_come_from_the_file() {
     with_config(&dir, &["index", "other"]).code(0).shows("3 articles");
     with_config(&dir, &["index"]).code(0).shows("3 unchanged");
     let found = with_config(&dir, &["search", "lighthouse", "--format", "json"]);
-    assert_eq!(common::Answer(serde_json::from_str(&found.stdout).expect("JSON")).hits().len(), 1);
+    assert_eq!(crate::common::Answer(serde_json::from_str(&found.stdout).expect("JSON")).hits().len(), 1);
     with_config(&dir, &["search", "lighthouse", "-n", "3", "-l"])
         .code(0)
         .shows("two.jsonl")

@@ -1,11 +1,9 @@
 //! Broken files of every kind: each is named with what is wrong with it, none ends the run, none costs another.
 
-mod common;
-
 use std::fs;
 use std::io::{Read, Write};
 
-use common::Dir;
+use crate::common::Dir;
 
 /// A file, what is in it, and what must be said of it.
 type Case = (&'static str, Vec<u8>, &'static str);
@@ -276,13 +274,13 @@ fn things_that_are_no_files_are_named() {
 
 /// Runs `clippings` with no more memory than `megabytes`, and what it read itself in not counted.
 #[cfg(unix)]
-fn bounded(dir: &Dir, megabytes: u64, line: &str) -> common::Run {
+fn bounded(dir: &Dir, megabytes: u64, line: &str) -> crate::common::Run {
     let mut shell = std::process::Command::new("sh");
     let program = env!("CARGO_BIN_EXE_clippings");
     let limit = megabytes * 1024;
     shell.args(["-c", &format!("ulimit -v {limit} && exec {program} {line}")]);
     shell.current_dir(dir.path("")).env("CLIPPINGS_INDEX", dir.path("idx")).env("MALLOC_ARENA_MAX", "2");
-    common::run(&mut shell, "")
+    crate::common::run(&mut shell, "")
 }
 
 /// With `CLIPPINGS_THOROUGH` set the lines are 10 GB long.

@@ -1,0 +1,5 @@
+//! Indexing an archive and keeping the index up to date.
+
+mod in_step;
+mod records;
+mod report;

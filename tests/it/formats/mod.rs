@@ -1,0 +1,5 @@
+//! File formats and encodings.
+
+mod detection;
+mod encodings;
+mod pages;

@@ -1,0 +1,9 @@
+//! The tests of the command line and of the library from outside, as one binary.
+
+mod archive;
+mod clean;
+mod common;
+mod formats;
+mod program;
+mod robustness;
+mod search;
