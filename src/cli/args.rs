@@ -31,7 +31,7 @@ Examples:
   clippings explain 'a w/5 b OR c'         say how a query is understood, without searching
   clippings clean --explain article.txt    show what is kept and cut of an article, and why
 
-Folders and options that you would type every time can stand in ~/.config/clippings/config.toml (see docs/GUIDE.md).
+Folders and options that you would type every time can stand in ~/.config/clippings/config.toml (see docs/commands.md).
 
 Exit codes: 0 found, 1 nothing found, 2 something went wrong.";
 
@@ -148,7 +148,7 @@ Queries:
   kursk OR sumy          either
   kursk -putin           the first without the second
   title:kursk            in the title
-  troops w/5 Kursk       at most five words apart (docs/GUIDE.md has the whole language)
+  troops w/5 Kursk       at most five words apart (docs/query-language.md has the whole language)
   -                      read the query from standard input
 
 Examples:

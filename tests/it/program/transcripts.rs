@@ -1,6 +1,6 @@
-//! What the README and the guide show of a terminal is what is printed there.
+//! What the README and the tutorial show of a terminal is what is printed there.
 //!
-//! Every block that begins with ```` ```console ```` in the parts named below: a line after `$ ` is given to the shell in a
+//! Every block that begins with ```` ```console ```` in the parts named below (`""` is the whole file): a line after `$ ` is given to the shell in a
 //! folder with `seeds/` in it, and what follows must be what it prints. A line `…` stands for any lines, also none, and
 //! one time is as good as another.
 
@@ -16,11 +16,11 @@ type Step = (String, Vec<String>);
 fn steps(file: &str, part: &str) -> Vec<Step> {
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).expect("a text");
     let mut steps: Vec<Step> = Vec::new();
-    let (mut here, mut shown) = (false, false);
+    let (mut here, mut shown) = (part.is_empty(), false);
     for line in text.lines() {
         match line {
             line if line.starts_with("# ") || line.starts_with("## ") => {
-                here = line.trim_matches(['#', ' ']) == part
+                here = part.is_empty() || line.trim_matches(['#', ' ']) == part
             }
             line if line.starts_with("```") => shown = here && line == "```console",
             line if shown => match (line.strip_prefix("$ "), steps.last_mut()) {
@@ -80,8 +80,8 @@ fn walk(dir: &Dir, steps: &[Step]) {
 }
 
 #[test]
-fn the_walk_of_the_guide() {
-    let steps = steps("docs/GUIDE.md", "The first ten minutes");
+fn the_walk_of_the_tutorial() {
+    let steps = steps("docs/tutorial.md", "");
     assert!(steps.len() > 10, "{steps:?}");
     walk(&Dir::with_seeds(), &steps);
 }

@@ -1,6 +1,6 @@
 //! The language of queries, example by example.
 //!
-//! The examples are the tables of `docs/GUIDE.md`, the articles those of `tests/language`. An example says how a query is
+//! The examples are the tables of `docs/query-language.md`, the articles those of `tests/language`. An example says how a query is
 //! read, which articles it finds, what is marked in them and what is remarked on; the guide cannot drift from what is so.
 
 use std::collections::BTreeMap;
@@ -164,7 +164,7 @@ impl Example {
             text => format!("`{}`", escape(text)),
         };
         let (query, read, marked) = (code(&self.query), code(&self.read), escape(&self.marked));
-        format!("| {query} | {read} | {} | {marked} | {} |", self.finds, self.remark)
+        format!("| {query} | {read} | {} | {marked} | {} |", self.remark, self.finds)
     }
 }
 
@@ -182,11 +182,11 @@ fn unescape(text: &str) -> String {
 
 /// The rows of all tables of the guide that begin with what is typed.
 fn examples() -> Vec<Example> {
-    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/GUIDE.md");
+    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/query-language.md");
     let guide = fs::read_to_string(guide).expect("the guide");
     let mut examples = Vec::new();
     let mut lines = guide.lines();
-    while lines.by_ref().any(|line| line.starts_with("| you type |")) {
+    while lines.by_ref().any(|line| line.starts_with("| Query |")) {
         let rows = lines.by_ref().skip(1).take_while(|line| line.starts_with('|'));
         examples.extend(rows.map(example));
     }
@@ -196,7 +196,7 @@ fn examples() -> Vec<Example> {
 fn example(row: &str) -> Example {
     let hidden = row.replace("\\|", "\u{1}");
     let cells: Vec<String> = hidden.split('|').map(|cell| cell.trim().replace('\u{1}', "\\|")).collect();
-    let [_, query, read, finds, marked, remark, _] = cells.as_slice() else {
+    let [_, query, read, remark, marked, finds, _] = cells.as_slice() else {
         panic!("not five cells: {row}")
     };
     let code = |cell: &str| unescape(cell.trim_matches('`'));
