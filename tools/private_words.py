@@ -2,28 +2,30 @@
 """Counts the names of the code that are private words: private_words.py [--source DIR] [--places WORD] [--names KIND]
 
 A private word is one that a reader of the documentation of Lucene or tantivy would not search for. The list is
-`private_words.tsv` beside this script: a kind, a word, the word to use instead, and folders where the word is right. Names
-are counted where they are defined: types (variants and constants included), functions, fields, locals (parameters, `let`,
-`for`, patterns of closures and matches), and files. Comments, strings, and uses of what others define do not count.
+`private_words.tsv` beside this script: a kind, a word, what to use instead, and folders where the word is right. Names
+are counted where they are defined: types (variants and constants included), functions, fields, locals (parameters,
+`let`, `for`, patterns of closures and matches), and files. Comments, strings, and uses of what others define do not
+count.
 
-Prints a row for each word, with the folders it stands in, and the total. `--places` lists where a word stands, `--names`
-prints the names of a kind that are defined most often, listed or not, to find what the list forgot.
+Prints a row for each word, with the folders it is defined in, and the total. `--places` lists where a word is defined,
+`--names` prints the names of a kind that are defined most often, listed or not, to find what the list forgot.
 """
 import argparse, collections, pathlib, re, sys
 
 TOKENS = re.compile(
     r"""(?P<skip>//[^\n]*|/\*.*?\*/|\s+)
-    |(?P<string>[bc]?r(?P<hashes>\#*)".*?"(?P=hashes)|[bc]?"(?:\\.|[^"\\])*"|b?'(?:\\(?:u\{[^}]*\}|x..|.)|[^'\\])')
+    |(?P<string>[bc]?r(?P<hashes>\#*)".*?"(?P=hashes)|[bc]?"(?:\\.|[^"\\])*"
+        |b?'(?:\\(?:u\{[^}]*\}|x..|.)|[^'\\])')
     |(?P<lifetime>'\w+)
     |(?P<word>(?:r\#)?[A-Za-z_]\w*)
     |(?P<number>\d[\w.]*)
     |(?P<sign>=>|::|\|\||->|\.\.=|\.\.|[=!<>]=|&&|.)""",
     re.X | re.S,
 )
-KEYWORDS = set("""as async await box break const continue crate dyn else enum extern false fn for if impl in let loop match
-mod move mut pub ref return self Self static struct super trait true type unsafe use where while""".split())
+KEYWORDS = set("""as async await box break const continue crate dyn else enum extern false fn for if impl in let loop
+match mod move mut pub ref return self Self static struct super trait true type unsafe use where while""".split())
 # Functions whose second parameter the standard library calls `other`.
-COMPARE = {"eq", "ne", "cmp", "partial_cmp", "lt", "le", "gt", "ge", "max", "min", "add", "add_assign", "union", "merge"}
+COMPARE = {"eq", "ne", "cmp", "partial_cmp", "lt", "le", "gt", "ge", "max", "min", "add", "union", "merge"}
 OPEN, CLOSE = "([{", ")]}"
 
 
@@ -55,7 +57,7 @@ def bindings(tokens, start, end):
         word, line = tokens[place]
         before, after = tokens[place - 1][0], tokens[place + 1][0] if place + 1 < len(tokens) else ""
         if re.fullmatch(r"(r#)?[a-z]\w*", word) and word not in KEYWORDS and before not in ("::", ".", '""'):
-            # A name before a colon inside braces is that of a field; one before a bracket or a path is no binding.
+            # A name before a colon in braces is that of a field; one before a bracket or a path is no binding.
             if after not in ("::", "(", "{", "!", ".", ":"):
                 yield "local", word, line
 
@@ -74,7 +76,7 @@ def pattern_end(tokens, start, ends):
 
 
 def parameters(tokens, start, end):
-    """Yields the names before a colon in the brackets of a function or the braces of a struct, and those of patterns."""
+    """Yields the names before a colon in the brackets of a function or the braces of a struct."""
     depth, expected = 0, True
     for place in range(start + 1, end):
         word, line = tokens[place]
