@@ -4,7 +4,7 @@
 //!
 //! - **index** ([`indexer`]): folders are walked and files decoded ([`corpus`]), their text is taken apart into blocks
 //!   that know where they stand ([`extract`]), every block is kept or cut with a reason ([`clean`]), and the article
-//!   that remains becomes a [`document`] which the [`engine`] writes.
+//!   that remains becomes an [`article`] document which the [`engine`] writes.
 //! - **search** ([`searcher`]): what was typed is read without ever being refused ([`query`]), the [`engine`] ranks the
 //!   articles that match, and each is shown by the sentences that match, with their lines in the original
 //!   ([`snippet`]).
@@ -32,11 +32,12 @@
 //! ```
 
 pub mod analysis;
+pub mod article;
 pub mod bench;
 pub mod clean;
 pub mod cleaner;
 pub mod corpus;
-pub mod document;
+
 pub mod engine;
 pub mod error;
 pub mod extract;

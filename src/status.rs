@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
+use crate::article::SourceKey;
 use crate::corpus::walk_until;
-use crate::document::SourceKey;
 use crate::engine::{Catalog, Folder, IndexPlace, Pieces, Sources};
 use crate::error::Error;
 use crate::report::Failure;

@@ -5,7 +5,7 @@
 #![no_main]
 
 use clippings::analysis::{Language, Languages};
-use clippings::document::StoredText;
+use clippings::article::StoredText;
 use clippings::query::parse;
 use clippings::snippet::{Marks, passages};
 use clippings::text::{LineIndex, LineMap, MappedText};

@@ -1,8 +1,8 @@
 //! The one projection: blocks and verdicts become what was kept, what was cut, and a row for every line.
 
 use super::{Judgment, Role, Verdict};
+use crate::article::Metadata;
 use crate::extract::Block;
-use crate::extract::metadata::Metadata;
 use crate::text::{LineIndex, MappedText};
 
 /// Blocks put together to one text, with a line break after each and a blank line where the source had one.

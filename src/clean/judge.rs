@@ -8,8 +8,9 @@ use super::shape::{Edge, Shape};
 use super::site::{self, Line, SiteStats};
 use super::tally::{densest, sums};
 use super::{Judgment, Reason, Role, Verdict, cue, smooth, title};
+use crate::article::Metadata;
 use crate::extract::Block;
-use crate::extract::metadata::{self, Metadata};
+use crate::extract::metadata;
 
 /// The verdicts on the blocks of one source, and what its text says about the article.
 #[derive(Debug, Clone)]

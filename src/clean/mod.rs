@@ -13,6 +13,7 @@ mod groups;
 pub mod html;
 mod imprints;
 mod judge;
+mod labels;
 mod lexicon;
 mod model;
 mod notice;
@@ -34,6 +35,7 @@ mod wording;
 
 pub use article::{Article, BlockStart, BlockVerdict, LineVerdict, Projection};
 pub use judge::{Context, Judged, judge, judge_in};
+pub use labels::{Judgment, Role, Verdict};
 pub use page::Gaps;
 pub use reason::Reason;
 pub use record::{CleanedRecord, Cleaning, clean_record, site_of};
@@ -64,38 +66,4 @@ pub fn clean_text_in(source: &str, context: &Context) -> Article {
     let blocks = plain::blocks(source);
     let judged = judge_in(&blocks, Gaps::Lines(source), context);
     Article::new(source, &LineIndex::new(source), &blocks, &judged.judgments, judged.metadata)
-}
-
-/// What is to become of a block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// It belongs to the article.
-    Keep,
-    /// It does not, for this reason.
-    Cut(Reason),
-}
-
-/// What a kept block is in the article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Role {
-    /// Text of the article, subheadings included.
-    #[default]
-    Body,
-    /// The title.
-    Title,
-    /// The caption of a picture.
-    Caption,
-}
-
-/// The verdict on one block and how sure it is.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Judgment {
-    /// Keep or cut.
-    pub verdict: Verdict,
-    /// What the block is in the article; of no meaning where it is cut.
-    pub role: Role,
-    /// From 0.5 (a coin toss) to 1 (certain).
-    pub confidence: f32,
-    /// The line of the reader's rules file that decided, when one did.
-    pub rule: Option<u32>,
 }

@@ -6,9 +6,9 @@ use super::notice::is_notice;
 use super::rules::{Origin, Rules};
 use super::site::SiteStats;
 use super::{Article, Context, Gaps, Judgment, Reason, Role, Verdict, html, judge_in};
+use crate::article::Metadata;
 use crate::corpus::{Markup, Record};
 use crate::extract::markdown::{self, Note};
-use crate::extract::metadata::Metadata;
 use crate::extract::{Block, date, plain};
 use crate::text::LineIndex;
 

@@ -6,12 +6,13 @@ use jiff::civil::Date;
 use tantivy::schema::Field;
 use tantivy::{Index, SegmentReader, Term};
 
+use super::error::{explain, guarded};
 use super::gist::Rarities;
 use super::rank::day_of;
 use super::schema::{PUBLISHED, schema};
 use super::sources::{self, Sources};
 use super::texts::Packer;
-use super::{IndexPlace, Meta, explain, guarded};
+use super::{IndexPlace, Meta};
 use crate::error::Error;
 
 /// An index as it was at its last commit.

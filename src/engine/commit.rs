@@ -8,13 +8,14 @@ use std::sync::{PoisonError, RwLock};
 use tantivy::indexer::NoMergePolicy;
 use tantivy::{IndexWriter, Term};
 
+use super::error::explain;
 use super::fields::{Packed, collect};
 use super::gist::Rarity;
 use super::segment::Collector;
 use super::sources::{self, Sources};
 use super::writer::Held;
-use super::{Meta, explain, statistics};
-use crate::document::{Document, SourceKey};
+use super::{Meta, statistics};
+use crate::article::{Document, SourceKey};
 use crate::error::Error;
 
 /// What the names of tables of files begin with.
@@ -161,7 +162,7 @@ fn payload(meta: &Meta) -> Result<String, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::StoredText;
+    use crate::article::StoredText;
     use crate::engine::{Folder, IndexPlace, Reading};
 
     fn document(path: &str, text: &str) -> Document {

@@ -14,7 +14,7 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::{DocAddress, Score};
 
 use super::columns::Columns;
-use super::explain;
+use super::error::explain;
 use super::gist::{self, Rarity, Word};
 use super::rank::{self, Found};
 use super::reader::Reader;

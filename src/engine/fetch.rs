@@ -4,13 +4,13 @@ use std::path::PathBuf;
 
 use tantivy::DocAddress;
 
-use super::guarded;
+use super::error::guarded;
 use super::rank::{Found, day_of};
 use super::reader::{Reader, ScoredDocument};
 use super::schema::Part;
 use super::shown::Shown;
 use super::stored::Stored;
-use crate::document::StoredText;
+use crate::article::StoredText;
 use crate::error::{Error, plain};
 
 impl Reader {

@@ -12,7 +12,7 @@ use super::spans::{PARAGRAPH, SENTENCE};
 use super::stored::encode;
 use super::texts::Packer;
 use crate::analysis::Words;
-use crate::document::{Document, SourceKey, StoredText};
+use crate::article::{Document, SourceKey, StoredText};
 use crate::error::Error;
 use crate::text::sentence_starts;
 

@@ -2,7 +2,7 @@
 
 use tantivy::indexer::NoMergePolicy;
 
-use super::explain;
+use super::error::explain;
 use super::writer::Held;
 use crate::error::Error;
 

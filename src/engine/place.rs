@@ -128,7 +128,7 @@ impl IndexPlace {
     /// The files of `generation`, for the engine.
     pub(super) fn directory(&self, generation: &Path) -> Result<Box<dyn Directory>, Error> {
         let opened = MmapDirectory::open(generation);
-        let opened = Box::new(opened.map_err(|error| super::explain(&self.root, error.into()))?);
+        let opened = Box::new(opened.map_err(|error| super::error::explain(&self.root, error.into()))?);
         #[cfg(test)]
         if let Some(faults) = &self.faults {
             return Ok(Box::new(super::faults::Faulty { inner: opened, faults: faults.clone() }));

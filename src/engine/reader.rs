@@ -9,6 +9,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{Index, ReloadPolicy, Searcher, Term};
 
 use super::columns::Columns;
+use super::error::{explain, guarded};
 use super::expand::Inflections;
 use super::gist::Rarities;
 use super::lower::{Lowering, Plan, days, only_function_words, under};
@@ -18,9 +19,9 @@ use super::spelling::{self, Spelling};
 use super::statistics::Statistics;
 use super::store::Store;
 use super::texts::Unpacker;
-use super::{IndexPlace, Meta, explain, feedback, guarded};
+use super::{IndexPlace, Meta, feedback};
 use crate::analysis::Languages;
-use crate::document::{SourceKey, StoredText};
+use crate::article::{SourceKey, StoredText};
 use crate::error::{Error, plain};
 use crate::query::{Occur as QueryOccur, Query};
 

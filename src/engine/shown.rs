@@ -1,7 +1,7 @@
 //! What is shown of an article beside its text, as it is stored: one value for all of it.
 
 use crate::analysis::Language;
-use crate::document::Document;
+use crate::article::Document;
 
 /// What is shown of an article, read where it lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

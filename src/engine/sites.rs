@@ -9,8 +9,9 @@ use std::path::Path;
 use tantivy::Directory;
 use tantivy::directory::error::OpenReadError;
 
+use super::error::explain;
 use super::writer::read_meta;
-use super::{Folder, IndexPlace, Meta, explain};
+use super::{Folder, IndexPlace, Meta};
 use crate::clean::site::SiteStats;
 use crate::error::Error;
 

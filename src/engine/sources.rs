@@ -10,8 +10,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use tantivy::Directory;
 
-use super::explain;
-use crate::document::SourceKey;
+use super::error::explain;
+use crate::article::SourceKey;
 use crate::error::Error;
 
 /// A file that was read.

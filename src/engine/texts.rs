@@ -15,7 +15,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use zstd::bulk::{Compressor, Decompressor};
 
 use crate::analysis::Language;
-use crate::document::StoredText;
+use crate::article::StoredText;
 use crate::text::LineMap;
 
 /// The level of zstd: 1 makes less of a dictionary, and above 3 time grows faster than what it saves.

@@ -6,11 +6,12 @@ use tantivy::store::Compressor;
 use tantivy::{Directory, Index, IndexSettings, IndexWriter};
 
 use super::commit::Writer;
+use super::error::{explain, guarded};
 use super::schema::{Fields, schema};
 use super::sites;
 use super::sources::{self, Sources};
 use super::texts::{self, Dictionary, Packer};
-use super::{IndexPlace, Lock, Meta, explain, guarded};
+use super::{IndexPlace, Lock, Meta};
 use crate::clean::site::SiteStats;
 use crate::error::{Error, plain};
 

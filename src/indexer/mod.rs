@@ -20,9 +20,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::article::SourceKey;
 use crate::clean::site::SiteStats;
 use crate::corpus::{FieldMap, Format, Role};
-use crate::document::SourceKey;
 use crate::engine::{self, Change, Folder, Held, IndexPlace, Lock, Meta, Reading, Sources, sample_size};
 use crate::error::Error;
 use crate::progress::{Amount, Progress, Silent};

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::scope::Scope;
+use crate::article::SourceKey;
 use crate::corpus::{Format, Found, SourceFile, walk};
-use crate::document::SourceKey;
 use crate::engine::{Reading, Source, Sources};
 use crate::report::{Failure, IndexReport};
 

@@ -8,11 +8,11 @@ use rayon::prelude::*;
 
 use super::jobs::{Job, Jobs};
 use super::plan::Todo;
+use crate::article::SourceKey;
 use crate::clean::rules::Origin;
 use crate::clean::site::{SiteLearner, SiteStats, sites_of};
 use crate::clean::{Cleaning, clean_record, site_of};
 use crate::corpus::{Format, Markup, Record, read_whole};
-use crate::document::SourceKey;
 use crate::engine::Reading;
 use crate::extract::plain;
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use super::Choices;
-use crate::document::SourceKey;
+use crate::article::SourceKey;
 use crate::engine::{Folder, Reading};
 use crate::error::Error;
 

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::plan::Todo;
 use super::remark::Remark;
+use crate::article::SourceKey;
 use crate::clean::Article;
 use crate::corpus::Markup;
-use crate::document::SourceKey;
 use crate::engine::{Folder, Source, Sources};
 use crate::report::{Failure, IndexReport, RulesReport};
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Marks;
 use super::marks::Mark;
 use super::render::{Passage, Render};
-use crate::document::StoredText;
+use crate::article::StoredText;
 use crate::text::{LineStart, sentence_around, sentence_starts};
 
 /// Sentences put together to one passage at the most.

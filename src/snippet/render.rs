@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Marks;
 use super::marks::Mark;
 use crate::analysis::Language;
-use crate::document::StoredText;
+use crate::article::StoredText;
 use crate::text::{LineStart, sentence_around};
 
 /// What stands between two pieces that do not follow each other.

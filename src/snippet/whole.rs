@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Marks;
 use super::render::{Builder, Passage, Style, styled};
-use crate::document::StoredText;
+use crate::article::StoredText;
 use crate::text::LineStart;
 
 /// The paragraphs of `stored`, each with the line on which it begins.

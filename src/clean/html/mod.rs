@@ -17,9 +17,9 @@ use super::model::UNIT;
 use super::record::host;
 use super::rules::{Origin, Rules};
 use super::{Article, Context, Judged, Judgment, Reason, Role, Verdict};
+use crate::article::Metadata;
 use crate::extract::BlockKind;
 use crate::extract::html::{Page, read};
-use crate::extract::metadata::Metadata;
 use crate::text::LineIndex;
 use layout::Layout;
 

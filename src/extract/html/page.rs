@@ -4,7 +4,7 @@ use super::element::Tag;
 use super::entity;
 use super::jsonld;
 use super::tokenizer::StartTag;
-use crate::extract::metadata::Metadata;
+use crate::article::Metadata;
 use jiff::civil::Date;
 
 /// What a page says about the article on it. `None` where it does not say.

@@ -2,8 +2,8 @@
 //!
 //! Not all of YAML, whose authors are programs that save pages: a value is on its line, or is a list below it.
 
+use crate::article::Metadata;
 use crate::extract::date;
-use crate::extract::metadata::Metadata;
 
 /// Lines that are looked through for the end.
 const MOST: usize = 200;

@@ -6,8 +6,8 @@
 mod blocks;
 mod front;
 
-use super::metadata::Metadata;
 use super::{Block, plain};
+use crate::article::Metadata;
 
 /// A text in Markdown.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! Articles made by hand, without the cleaner.
 
-use clippings::document::StoredText;
+use clippings::article::StoredText;
 use clippings::text::{LineIndex, LineMap, MappedText};
 
 /// A block a paragraph of `text`, which stands at `offset` of the source.

@@ -2,7 +2,7 @@
 
 use crate::common::stored::paragraphs;
 use clippings::analysis::{Language, Languages};
-use clippings::document::{Document, RecordKey, SourceKey, StoredText};
+use clippings::article::{Document, RecordKey, SourceKey, StoredText};
 use clippings::engine::{Change, Folder, Held, IndexPlace, Meta, Reading, Sources};
 use clippings::query::{Phrase, Query, Slot, parse};
 use clippings::searcher::{Request, Searcher};

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use crate::common::stored::paragraphs;
 use clippings::analysis::Language;
-use clippings::document::{Document, RecordKey, SourceKey, StoredText};
+use clippings::article::{Document, RecordKey, SourceKey, StoredText};
 use clippings::engine::{Change, Folder, Held, IndexPlace, Meta, Reading, Sources};
 use clippings::searcher::{Request, Response, Searcher};
 use clippings::text::LineIndex;
