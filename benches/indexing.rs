@@ -7,7 +7,7 @@ mod common;
 
 use std::path::Path;
 
-use clippings::engine::IndexPlace;
+use clippings::index::IndexPlace;
 use common::data::Archive;
 use common::floor::Floor;
 use common::ratio::timed;

@@ -8,8 +8,7 @@
 mod common;
 
 use clippings::bench::{Kind, Question, mix};
-use clippings::engine::Reader;
-use clippings::searcher::{Request, Searcher};
+use clippings::search::{Reader, Request, Searcher};
 use common::ratio::{Race, head, line, timed};
 use common::{Outcome, Pair};
 

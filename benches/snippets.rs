@@ -8,9 +8,9 @@
 mod common;
 
 use clippings::bench::{Kind, Question, mix};
-use clippings::engine::{Reader, Wanted};
 use clippings::query::{Query, parse};
-use clippings::snippet::{Marks, passages};
+use clippings::search::snippet::{Marks, passages};
+use clippings::search::{Reader, Wanted};
 use common::ratio::{Race, head, line, timed};
 use common::{Outcome, Pair};
 use tantivy::query::{BooleanQuery, Query as EngineQuery, TermQuery};
@@ -29,7 +29,7 @@ const COUNTED: u64 = 1000;
 struct Case {
     question: Question,
     query: Query,
-    hits: Vec<clippings::engine::ScoredDocument>,
+    hits: Vec<clippings::search::ScoredDocument>,
     floor: Box<dyn EngineQuery>,
     field: Field,
 }
@@ -95,7 +95,8 @@ fn main() -> Outcome<()> {
     let (mut shown, mut all) = (0, 0);
     for (hit, marks) in hits {
         all += 1;
-        let marked = |passage: &clippings::snippet::Passage| passage.segments.iter().any(|part| part.matched);
+        let marked =
+            |passage: &clippings::search::snippet::Passage| passage.segments.iter().any(|part| part.matched);
         shown += usize::from(passages(&hit.text, &marks, 1).iter().any(marked));
     }
     println!("\nphrases shown and marked in ours: {shown} of {all} hits (the others have them in the title)");

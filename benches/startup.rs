@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use clippings::bench::{Kind, Question, mix};
-use clippings::engine::Reader;
+use clippings::search::Reader;
 use common::ratio::{Race, head, line};
 use common::{Outcome, Pair};
 

@@ -8,7 +8,8 @@
 
 use anyhow::Context;
 use clippings::clean::training;
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 
 fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args().skip(1);

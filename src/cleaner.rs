@@ -7,12 +7,12 @@
 use std::path::{Path, PathBuf};
 
 use crate::article::SourceKey;
-use crate::clean::rules::{FILE, Rules};
-use crate::clean::site::SiteStats;
+use crate::clean::site_lines::SiteStats;
+use crate::clean::user_rules::{FILE, Rules};
 use crate::clean::{CleanedRecord, Cleaning, clean_record};
 use crate::corpus::{FieldMap, Format, Next, Opened, Record, Records, hint, open, read_whole};
-use crate::engine::{Folder, IndexPlace, folders_and_sites};
 use crate::error::{Error, plain};
+use crate::index::{Folder, IndexPlace, folders_and_sites};
 
 /// Cleans single files.
 #[derive(Debug, Default)]

@@ -13,10 +13,10 @@
 //! the text ([`text`]).
 //!
 //! ```
-//! use clippings::engine::IndexPlace;
+//! use clippings::index::IndexPlace;
 //! use clippings::indexer::Indexer;
 //! use clippings::progress::Silent;
-//! use clippings::searcher::{Request, Searcher};
+//! use clippings::search::searcher::{Request, Searcher};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let folder = tempfile::tempdir()?;
@@ -37,16 +37,14 @@ pub mod bench;
 pub mod clean;
 pub mod cleaner;
 pub mod corpus;
-
-pub mod engine;
 pub mod error;
 pub mod extract;
+pub mod index;
 pub mod indexer;
 pub mod progress;
 pub mod query;
 pub mod report;
-pub mod searcher;
-pub mod snippet;
+pub mod search;
 pub mod status;
 pub mod text;
 

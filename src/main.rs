@@ -18,14 +18,14 @@ fn main() -> ExitCode {
     let outcome = std::panic::catch_unwind(|| cli::run(std::env::args_os()));
     match outcome {
         Ok(Ok(code)) => code,
-        Ok(Err(error)) if cli::messages::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Ok(Err(error)) if cli::output::messages::is_closed_pipe(&error) => ExitCode::SUCCESS,
         Ok(Err(error)) => {
-            cli::messages::error(&error);
+            cli::output::messages::error(&error);
             ExitCode::from(2)
         }
         Err(_) => {
             let fault = FAULT.lock().map(|fault| fault.clone()).unwrap_or_default();
-            cli::messages::say(&format!(
+            cli::output::messages::say(&format!(
                 "internal error ({fault}): this is a fault of clippings, please report it"
             ));
             ExitCode::from(2)

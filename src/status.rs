@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use crate::article::SourceKey;
 use crate::corpus::walk_until;
-use crate::engine::{Catalog, Folder, IndexPlace, Pieces, Sources};
 use crate::error::Error;
+use crate::index::{Catalog, Folder, IndexPlace, Pieces, Sources};
 use crate::report::Failure;
 
 /// How an index stands.

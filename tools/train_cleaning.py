@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Fit the line model of text cleaning and write the tables that are built into the program.
 
-  train_cleaning.py --data DATA --dumper BIN --work DIR [--out src/clean]
+  train_cleaning.py --data DATA --dumper BIN --work DIR [--out data/clean]
 
 DATA is the folder `cleaning` with labelled pages (see README.md for where they come from), BIN the built example
-`cleaning_features`: all features are computed there, none here. First the worth of words (wording.tsv), a logistic
+`cleaning_features`: all features are computed there, none here. First the worth of words (word_weights.tsv), a logistic
 regression; then oblivious boosted trees over the features of a line and its neighbours, with what its words lean to among them
-(by_words.bin) and without (by_form.bin), for pages whose words are not known. Cross-validated predictions (pages of one site always in one fold) go to DIR/look.<mode>.json, to be
-scored; the models of the folds go to DIR/fold<n>.by_words.bin and so on, so that the whole program can be run with each on the pages it
+(line_model_words.bin) and without (line_model_form.bin), for pages whose words are not known. Cross-validated predictions (pages of one site always in one fold) go to DIR/look.<mode>.json, to be
+scored; the models of the folds go to DIR/fold<n>.line_model_words.bin and so on, so that the whole program can be run with each on the pages it
 has not seen (DIR/folds.json says which). With several --seeds there is a fit of trees for each, what is written is their mean,
 and the folds of each by itself go to DIR/seed<seed>/.
 """
@@ -81,7 +81,7 @@ def labels(data, key, mode, lines):
             out[i] = {"A": 1, "B": 0, "T": -1}[top]
     return out
 
-READ, SHORT = 40, 8  # as in src/clean/wording.rs
+READ, SHORT = 40, 8  # as in src/clean/text/features/word_weights.rs
 PAGES = 40           # a word on fewer says nothing of others
 PLACES = ["", "short ", "first ", "last "]
 
@@ -180,7 +180,7 @@ def main():
     for d in [a.work, *folder.values()]: os.makedirs(d, exist_ok=True)
     split = json.load(open(a.data + "/split.json")); todo = pages(a.data, split)
     files = [f"{a.data}/{m}/{k}.txt" for k, m, _ in todo]
-    src = open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "src/clean/features.rs")).read()
+    src = open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "src/clean/text/features/mod.rs")).read()
     names = lambda s: [x.strip().strip('"') for x in s.split("COUNT] = [")[1].split("];")[0].replace("\n", " ").split(",") if x.strip()]
     n1 = names(src)
     one = dump(a.dumper, a.work, files)
@@ -232,10 +232,10 @@ def main():
         for f in range(FOLDS):
             tr = (fold != f) & (y >= 0) & ~dropped; te = fold == f
             x, what = columns(f)
-            models, table = fits(x, what, tr, f"fold{f}.by_words.bin")
-            write(f"{a.work}/fold{f}.by_words.bin", *table)
-            write(f"{a.work}/fold{f}.by_form.bin", *fits(x1, what1, tr, f"fold{f}.by_form.bin")[1])
-            for d in [a.work, *folder.values()]: shutil.copy(f"{a.work}/without{f}.tsv", f"{d}/fold{f}.wording.tsv")
+            models, table = fits(x, what, tr, f"fold{f}.line_model_words.bin")
+            write(f"{a.work}/fold{f}.line_model_words.bin", *table)
+            write(f"{a.work}/fold{f}.line_model_form.bin", *fits(x1, what1, tr, f"fold{f}.line_model_form.bin")[1])
+            for d in [a.work, *folder.values()]: shutil.copy(f"{a.work}/without{f}.tsv", f"{d}/fold{f}.word_weights.tsv")
             oof[te] = np.mean([m.predict(x[te], prediction_type="RawFormulaVal") for m in models], 0)
         p = oof[y >= 0] > 0
         say(name, "weighted accuracy", round(float((w[y >= 0] * (p == (y[y >= 0] > 0))).sum() / w.sum()), 4))
@@ -251,9 +251,9 @@ def main():
         json.dump(pred, open(f"{a.work}/look.{mode}.json", "w"))
     if a.out:
         x, what = columns(None)
-        write(a.out + "/by_words.bin", *fits(x, what, (y >= 0) & ~dropped, "by_words.bin")[1])
-        write(a.out + "/by_form.bin", *fits(x1, what1, (y >= 0) & ~dropped, "by_form.bin")[1])
-        vocabulary.fit(y, even, y >= 0, a.out + "/wording.tsv")
+        write(a.out + "/line_model_words.bin", *fits(x, what, (y >= 0) & ~dropped, "line_model_words.bin")[1])
+        write(a.out + "/line_model_form.bin", *fits(x1, what1, (y >= 0) & ~dropped, "line_model_form.bin")[1])
+        vocabulary.fit(y, even, y >= 0, a.out + "/word_weights.tsv")
     say("done")
 
 if __name__ == "__main__": main()

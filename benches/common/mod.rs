@@ -12,7 +12,7 @@ pub mod ratio;
 
 use std::path::PathBuf;
 
-use clippings::engine::IndexPlace;
+use clippings::index::IndexPlace;
 use clippings::indexer::{Choices, Indexer, Options};
 use clippings::progress::Silent;
 

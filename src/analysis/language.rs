@@ -5,7 +5,7 @@ use std::fmt;
 use frostem::Algorithm;
 use whatlang::{Detector, Lang};
 
-use super::function_words::is_function_word;
+use crate::analysis::stop_words::is_function_word;
 
 /// The language of a text, where it is known.
 ///
@@ -214,7 +214,7 @@ pub fn detect(text: &str) -> Language {
         return Language::ENGLISH;
     }
     if sample.chars().filter(|c| c.is_alphabetic()).take(FEWEST_LETTERS).count() < FEWEST_LETTERS
-        && !sample.chars().any(super::fold::is_unspaced)
+        && !sample.chars().any(crate::analysis::normalize::is_unspaced)
     {
         return Language::UNKNOWN;
     }
@@ -248,7 +248,7 @@ fn is_english(sample: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::analysis::language::*;
 
     #[test]
     fn languages_are_told_by_a_sentence_or_two() {

@@ -10,19 +10,20 @@
 //! assert_eq!(folded, ["theyre", "in", "kyivs", "f", "16", "cafe"]);
 //! ```
 
-mod fold;
-mod function_words;
 mod language;
-mod skeleton;
+mod normalize;
+mod phonetic_key;
 mod stem;
-mod words;
+mod stop_words;
+mod tokenizer;
 
-pub use fold::{is_hebrew, is_typed_gershayim};
-pub use function_words::is_function_word;
 pub use language::{Language, detect};
-pub use skeleton::skeleton;
+pub use normalize::{is_hebrew, is_typed_gershayim};
+pub use phonetic_key::skeleton;
 pub use stem::{Languages, stem, stem_prefix};
-pub use words::{MAX_WORD_BYTES, OwnedWord, Words, is_unspaced_letter, words};
+pub use stop_words::is_function_word;
+pub use tokenizer::bigrams::is_unspaced_letter;
+pub use tokenizer::{MAX_WORD_BYTES, OwnedWord, Words, words};
 
 /// Changes with every change of the chain; an index written by another analyzer is not searched but rebuilt.
 pub const ANALYZER_VERSION: u32 = 6;

@@ -6,7 +6,7 @@ use crate::analysis::{Language, detect};
 use crate::clean::{Article, Projection};
 use crate::text::{LineIndex, LineMap};
 
-use super::source_key::{RecordKey, SourceKey};
+use crate::article::source_key::{RecordKey, SourceKey};
 
 /// A stored text with the lines it came from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

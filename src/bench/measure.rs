@@ -3,11 +3,13 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use super::report::{Cold, Line, Report, Stages, Throughput, Warm};
-use super::{Histogram, Kind, Question, Spread};
-use crate::engine::IndexPlace;
+use crate::bench::percentiles::{Histogram, Spread};
+use crate::bench::query_kind::Kind;
+use crate::bench::report::{Cold, Line, Report, Stages, Throughput, Warm};
+use crate::bench::sample_queries::Question;
 use crate::error::Error;
-use crate::searcher::{Request, Response, Searcher};
+use crate::index::IndexPlace;
+use crate::search::{Request, Response, Searcher};
 
 /// How a measurement is gone about.
 #[derive(Debug, Clone)]

@@ -3,15 +3,15 @@
 //! [`mix()`] draws a fair set of queries from an index itself; [`measure()`] runs one and makes a [`Report`] of it, which
 //! can be saved and compared with another.
 
-mod kind;
 mod measure;
-mod mix;
-mod numbers;
+mod percentiles;
+mod query_kind;
 mod report;
-mod spread;
+mod rng;
+mod sample_queries;
 
-pub use kind::Kind;
 pub use measure::{Plan, Print, measure};
-pub use mix::{Question, mix};
+pub use percentiles::{Histogram, Spread};
+pub use query_kind::Kind;
 pub use report::{Cold, Line, Report, Stages, Throughput, Warm};
-pub use spread::{Histogram, Spread};
+pub use sample_queries::{Question, mix};

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Histogram, Kind, Question, Spread};
+use crate::bench::percentiles::{Histogram, Spread};
+use crate::bench::query_kind::Kind;
+use crate::bench::sample_queries::Question;
 
 /// What a measurement found. Times are in microseconds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! The one projection: blocks and verdicts become what was kept, what was cut, and a row for every line.
 
-use super::{Judgment, Role, Verdict};
 use crate::article::Metadata;
+use crate::clean::labels::{Judgment, Role, Verdict};
 use crate::extract::Block;
 use crate::text::{LineIndex, MappedText};
 

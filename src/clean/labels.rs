@@ -1,6 +1,6 @@
 //! The verdict on a block, and how sure it is.
 
-use super::reason::Reason;
+use crate::clean::reason::Reason;
 
 /// What is to become of a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,41 +4,22 @@
 //! was cut, and for every line of the original which of the two and why. Nothing is thrown away.
 
 mod article;
-mod class;
-mod columns;
-mod cue;
-mod features;
-mod feeds;
-mod groups;
 pub mod html;
-mod imprints;
-mod judge;
 mod labels;
-mod lexicon;
-mod model;
-mod notice;
-mod page;
-mod prose;
 mod reason;
 mod record;
-pub mod rules;
-mod scan;
-mod shape;
-pub mod site;
-mod smooth;
-mod table;
-mod tally;
-mod title;
+pub mod site_lines;
+pub(crate) mod text;
 #[doc(hidden)]
 pub mod training;
-mod wording;
+pub mod user_rules;
 
 pub use article::{Article, BlockStart, BlockVerdict, LineVerdict, Projection};
-pub use judge::{Context, Judged, judge, judge_in};
 pub use labels::{Judgment, Role, Verdict};
-pub use page::Gaps;
 pub use reason::Reason;
 pub use record::{CleanedRecord, Cleaning, clean_record, site_of};
+pub use text::label_blocks::{Context, Judged, judge, judge_in};
+pub use text::page::Gaps;
 
 use crate::extract::plain;
 use crate::text::LineIndex;

@@ -2,14 +2,19 @@
 
 use jiff::civil::Date;
 
-use super::notice::is_notice;
-use super::rules::{Origin, Rules};
-use super::site::SiteStats;
-use super::{Article, Context, Gaps, Judgment, Reason, Role, Verdict, html, judge_in};
 use crate::article::Metadata;
+use crate::clean::article::Article;
+use crate::clean::html;
+use crate::clean::labels::{Judgment, Role, Verdict};
+use crate::clean::reason::Reason;
+use crate::clean::site_lines::SiteStats;
+use crate::clean::text::label_blocks::{Context, judge_in};
+use crate::clean::text::not_an_article::is_notice;
+use crate::clean::text::page::Gaps;
+use crate::clean::user_rules::{Origin, Rules};
 use crate::corpus::{Markup, Record};
-use crate::extract::markdown::{self, Note};
-use crate::extract::{Block, date, plain};
+use crate::extract::markdown::Note;
+use crate::extract::{Block, dates, markdown, plain};
 use crate::text::LineIndex;
 
 /// What a saved article was cleaned to.
@@ -153,7 +158,7 @@ fn day(text: &str) -> Option<Date> {
         return day_of_number(text.trim_start_matches('-').len(), number);
     }
     let iso = text.get(..10).and_then(|day| day.parse().ok());
-    iso.or_else(|| date::find(text).map(|(day, _)| day))
+    iso.or_else(|| dates::find(text).map(|(day, _)| day))
 }
 
 fn day_of_number(digits: usize, number: i64) -> Option<Date> {
@@ -171,7 +176,7 @@ fn day_of_number(digits: usize, number: i64) -> Option<Date> {
 }
 
 /// The host of a web address, without `www.`.
-pub(super) fn host(url: &str) -> Option<&str> {
+pub(crate) fn host(url: &str) -> Option<&str> {
     let (_, rest) = url.split_once("://")?;
     let host = rest.split(['/', '?', '#', ':']).next()?;
     let host = host.strip_prefix("www.").unwrap_or(host);
@@ -180,7 +185,7 @@ pub(super) fn host(url: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::clean::record::*;
 
     fn how(as_is: bool) -> Cleaning<'static> {
         Cleaning { as_is, ..Cleaning::default() }

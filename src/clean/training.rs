@@ -1,12 +1,15 @@
 //! What the training scripts in `tools/` read: the very columns the model sees.
 
-use super::html::model::Forest;
-use super::html::{self, Cleaned, Models, clean_by};
-use super::model::Model;
-use super::page::{Gaps, Page};
-use super::shape::hash_word;
-use super::wording::Wording;
-use super::{Article, Context, class, features, judge};
+use crate::clean::article::Article;
+use crate::clean::html;
+use crate::clean::html::forest::Forest;
+use crate::clean::html::{Cleaned, Models, clean_by};
+use crate::clean::text::features::word_weights::Wording;
+use crate::clean::text::gbdt::Model;
+use crate::clean::text::label_blocks::{self, Context};
+use crate::clean::text::line_stats::hash_word;
+use crate::clean::text::page::{Gaps, Page};
+use crate::clean::text::{char_class, features};
 use crate::extract::plain;
 use crate::text::LineIndex;
 use std::collections::HashMap;
@@ -31,9 +34,9 @@ impl Tables {
     pub fn without(fold: usize, folder: &Path) -> io::Result<Tables> {
         let file = |end| folder.join(format!("fold{fold}.{end}"));
         Ok(Tables {
-            by_words: std::fs::read(file("by_words.bin"))?,
-            by_form: std::fs::read(file("by_form.bin"))?,
-            wording: std::fs::read_to_string(file("wording.tsv"))?,
+            by_words: std::fs::read(file("line_model_words.bin"))?,
+            by_form: std::fs::read(file("line_model_form.bin"))?,
+            wording: std::fs::read_to_string(file("word_weights.tsv"))?,
         })
     }
 
@@ -89,7 +92,7 @@ pub fn words(source: &str) -> Vec<Vec<String>> {
 fn spellings(text: &str) -> impl Iterator<Item = String> {
     let plain = |c: char| match c {
         '0'..='9' => Some('0'),
-        _ => c.is_alphanumeric().then(|| class::wide_class(c).1),
+        _ => c.is_alphanumeric().then(|| char_class::wide_class(c).1),
     };
     let pieces = text.split(|c: char| !c.is_alphanumeric() && !"'’‘".contains(c));
     pieces.flat_map(move |piece| {
@@ -97,7 +100,7 @@ fn spellings(text: &str) -> impl Iterator<Item = String> {
         if characters.iter().all(|c| *c == '0') {
             characters.truncate(1); // Numbers are all alike.
         }
-        let pairs = characters.iter().any(|c| class::is_unspaced(*c));
+        let pairs = characters.iter().any(|c| char_class::is_unspaced(*c));
         let mut words = vec![characters.iter().collect::<String>()];
         if pairs {
             words.extend(
@@ -114,7 +117,7 @@ fn spellings(text: &str) -> impl Iterator<Item = String> {
 /// Cleans a text by other tables than those built in; `None` when they cannot be read.
 pub fn clean_text_with(source: &str, tables: &Tables) -> Option<Article> {
     let blocks = plain::blocks(source);
-    let judged = judge::judge_by(&blocks, Gaps::Lines(source), &Context::default(), &tables.read()?);
+    let judged = label_blocks::judge_by(&blocks, Gaps::Lines(source), &Context::default(), &tables.read()?);
     Some(Article::new(source, &LineIndex::new(source), &blocks, &judged.judgments, judged.metadata))
 }
 

@@ -4,10 +4,10 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use clippings::query::days as days_of;
+use clippings::query::dates::span as days_of;
 use jiff::civil::Date;
 
-use super::reading::ReadingArgs;
+use crate::cli::folder_args::ReadingArgs;
 
 /// Full-text search for the articles you have saved.
 #[derive(Debug, Parser)]
@@ -373,7 +373,7 @@ pub struct BenchArgs {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::cli::args::*;
     use clap::CommandFactory;
 
     #[test]

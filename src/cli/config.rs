@@ -7,8 +7,8 @@ use std::sync::OnceLock;
 use anyhow::Context;
 use serde::Deserialize;
 
-use super::args::{Cli, Command};
-use super::reading::{ReadingArgs, field_of_record, glob};
+use crate::cli::args::{Cli, Command};
+use crate::cli::folder_args::{ReadingArgs, field_of_record, glob};
 
 /// What a config file may say. What is typed wins over it.
 #[derive(Debug, Default, Deserialize)]
@@ -56,7 +56,9 @@ pub fn apply(cli: &mut Cli) -> anyhow::Result<()> {
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => anyhow::bail!("config file {}: {}", path.display(), super::messages::plain(&error)),
+        Err(error) => {
+            anyhow::bail!("config file {}: {}", path.display(), crate::cli::output::messages::plain(&error))
+        }
     };
     let config = read(&text).with_context(|| format!("config file {}", path.display()))?;
     let folder = path.parent().unwrap_or(Path::new(""));
@@ -118,7 +120,7 @@ fn at(folder: &Path, path: &Path) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::cli::config::*;
 
     #[test]
     fn what_is_wrong_is_said_with_its_line() {

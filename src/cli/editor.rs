@@ -6,8 +6,8 @@ use std::process::Command;
 
 use anyhow::Context;
 
-use super::last::Place;
-use super::messages;
+use crate::cli::last_results::Place;
+use crate::cli::output::messages;
 
 /// Opens the original of `place` at its line, in `$VISUAL` or `$EDITOR`, and waits for it.
 pub fn open(place: &Place) -> anyhow::Result<()> {
@@ -44,7 +44,7 @@ fn arguments(program: &str, path: &str, line: Option<u32>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::cli::editor::*;
 
     #[test]
     fn editors_are_told_the_line_in_their_way() {

@@ -3,7 +3,8 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use super::{STOPPED, messages};
+use crate::cli::STOPPED;
+use crate::cli::output::messages;
 
 /// A flag that is set when the user, or the system, wants the program to end. Who asks a second time gets it at once;
 /// the index is then as it was at its last commit.

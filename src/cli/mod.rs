@@ -1,29 +1,17 @@
 //! The command line: what only the binary knows.
 
-mod args;
-mod bar;
-mod batch;
-mod bench;
-mod clean;
-mod config;
-mod editor;
-mod explain;
-mod forget;
-mod index;
-mod interrupt;
-mod last;
-mod lean;
-pub mod messages;
-mod output;
-mod papers;
-mod place;
-mod reading;
-mod search;
-mod show;
-mod split;
-mod status;
-mod typed;
-mod watch;
+pub(crate) mod args;
+pub(crate) mod commands;
+pub(crate) mod config;
+pub(crate) mod dirs;
+pub(crate) mod editor;
+pub(crate) mod fast_start;
+pub(crate) mod folder_args;
+pub(crate) mod interrupt;
+pub(crate) mod last_results;
+pub(crate) mod output;
+pub(crate) mod query_args;
+pub(crate) mod query_input;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -31,7 +19,9 @@ use std::process::ExitCode;
 
 use clap::FromArgMatches;
 
-use args::{Cli, Command, Format};
+use commands::{archive, program, search};
+
+use crate::cli::args::{Cli, Command, Format};
 
 /// Found, or done.
 const FOUND: u8 = 0;
@@ -46,12 +36,12 @@ const STOPPED: u8 = 130;
 /// Runs the command line `args`.
 pub fn run(args: impl Iterator<Item = OsString>) -> anyhow::Result<ExitCode> {
     let args: Vec<OsString> = args.collect();
-    if let Some(version) = lean::version(&args) {
+    if let Some(version) = fast_start::version(&args) {
         std::io::stdout().write_all(version.as_bytes())?;
         return Ok(ExitCode::from(FOUND));
     }
-    let command = lean::command(&args);
-    let split = split::split(&command, args);
+    let command = fast_start::command(&args);
+    let split = query_args::split(&command, args);
     let matches = match command.try_get_matches_from(split.args) {
         Ok(matches) => matches,
         Err(error) => {
@@ -67,18 +57,18 @@ pub fn run(args: impl Iterator<Item = OsString>) -> anyhow::Result<ExitCode> {
         anyhow::bail!("this format is for `clippings search` only; use text or json");
     }
     let code = match cli.command {
-        Command::Index(args) => index::run(&args, &cli.common)?,
-        Command::Status => status::run(&cli.common)?,
-        Command::Check => status::check(&cli.common)?,
-        Command::Watch(args) => watch::run(&args, &cli.common)?,
-        Command::Completions { shell } => papers::completions(shell)?,
-        Command::Man => papers::man()?,
-        Command::Forget(args) => forget::run(&args, &cli.common)?,
-        Command::Search(args) => search::run(&args, &cli.common, &split.unknown)?,
-        Command::Show(args) => show::run(&args, &cli.common)?,
-        Command::Explain(args) => explain::run(&args, &cli.common, &split.unknown)?,
-        Command::Bench(args) => bench::run(&args, &cli.common)?,
-        Command::Clean(args) => clean::run(&args, &cli.common)?,
+        Command::Index(args) => archive::index::run(&args, &cli.common)?,
+        Command::Status => archive::status::run(&cli.common)?,
+        Command::Check => archive::status::check(&cli.common)?,
+        Command::Watch(args) => archive::watch::run(&args, &cli.common)?,
+        Command::Completions { shell } => program::man::completions(shell)?,
+        Command::Man => program::man::man()?,
+        Command::Forget(args) => archive::forget::run(&args, &cli.common)?,
+        Command::Search(args) => search::search::run(&args, &cli.common, &split.unknown)?,
+        Command::Show(args) => search::show::run(&args, &cli.common)?,
+        Command::Explain(args) => search::explain::run(&args, &cli.common, &split.unknown)?,
+        Command::Bench(args) => program::bench::run(&args, &cli.common)?,
+        Command::Clean(args) => archive::clean::run(&args, &cli.common)?,
     };
     Ok(ExitCode::from(code))
 }

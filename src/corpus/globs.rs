@@ -39,7 +39,7 @@ fn set(patterns: &[String]) -> Result<GlobSet, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::corpus::globs::*;
 
     #[test]
     fn patterns_are_held_against_paths_and_names() {

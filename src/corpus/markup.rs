@@ -195,7 +195,7 @@ pub fn value<'t>(text: &'t [u8], name: &[u8]) -> Option<&'t [u8]> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::corpus::markup::*;
     use proptest::prelude::*;
 
     #[test]

@@ -3,26 +3,22 @@
 //! [`walk`] lists files, [`open`] takes off what they are packed with, [`Format`] tells what the content is, [`decode`]
 //! turns bytes into text, and [`Records`] takes an archive file apart, one article at a time.
 
-mod bounds;
-mod decode;
-mod format;
+mod charset;
+mod decompress;
+pub(crate) mod formats;
 mod globs;
-mod http;
-mod lines;
+mod limits;
 mod markup;
-mod mhtml;
 mod record;
-mod records;
-mod unpack;
+mod sniff;
 mod walk;
-mod warc;
 
-pub use decode::{Decoded, NotText, decode, decode_declared, looks_binary};
-pub use format::{Format, hint, read_whole};
+pub use charset::{Decoded, NotText, decode, decode_declared, looks_binary};
+pub use decompress::{Opened, RawBytes, fingerprint, open};
+pub use formats::records::{Content, JsonLines, LONGEST, Next, Raw, Records};
+pub use formats::warc::{Capture, Warc};
 pub use globs::Globs;
 pub use markup::{Markup, looks_like_html};
 pub use record::{FieldMap, Record, Role};
-pub use records::{Content, JsonLines, LONGEST, Next, Raw, Records};
-pub use unpack::{Opened, RawBytes, fingerprint, open};
+pub use sniff::{Format, hint, read_whole};
 pub use walk::{Found, SourceFile, walk, walk_until};
-pub use warc::{Capture, Warc};

@@ -8,9 +8,9 @@ use encoding_rs::WINDOWS_1252;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::bounds::too_much;
-use super::decode_declared;
-use super::markup::{Markup, declared, looks_like_html, of_label, saved_from};
+use crate::corpus::charset::decode_declared;
+use crate::corpus::limits::too_much;
+use crate::corpus::markup::{Markup, declared, looks_like_html, of_label, saved_from};
 use crate::text::mojibake;
 
 /// What a field of a record is to us.
@@ -265,7 +265,7 @@ pub fn looks_like_records(head: &[u8], cut: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::corpus::record::*;
     use proptest::prelude::*;
 
     fn parse(line: &str) -> Result<Record, String> {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::format::{Format, hint, sniff};
+use crate::corpus::sniff::{Format, hint, sniff};
 use crate::report::Failure;
 
 /// A file to be read.
@@ -214,7 +214,7 @@ fn say(error: &io::Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::corpus::walk::*;
 
     #[test]
     fn finds_text_below_counts_the_rest_and_passes_over_what_is_hidden() -> io::Result<()> {

@@ -4,10 +4,10 @@
 //! order of the source, do not overlap, and each knows the bytes it came from. Nothing is judged here: that is
 //! [`crate::clean`]'s work.
 
-pub mod date;
+pub mod bylines;
+pub mod dates;
 pub mod html;
 pub mod markdown;
-pub mod metadata;
 pub mod plain;
 
 use crate::text::MappedText;

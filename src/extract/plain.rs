@@ -4,7 +4,7 @@
 //! column; there the lines of a paragraph belong together. The sign of a broken line is that the first word of the
 //! next one would not have fitted on it.
 
-use super::{Block, BlockKind};
+use crate::extract::{Block, BlockKind};
 use crate::text::MappedText;
 use std::ops::Range;
 
@@ -122,7 +122,7 @@ fn columns(text: &str, span: &Range<usize>) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::extract::plain::*;
     use proptest::prelude::*;
 
     fn texts(text: &str) -> Vec<String> {

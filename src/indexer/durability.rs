@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Indexer, Options};
-use crate::engine::{Faults, IndexPlace};
+use crate::index::{Faults, IndexPlace};
+use crate::indexer::{Indexer, Options};
 use crate::progress::Silent;
-use crate::searcher::{Request, Searcher};
+use crate::search::{Request, Searcher};
 
 const WORDS: [&str; 24] = [
     "harbour",

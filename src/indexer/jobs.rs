@@ -6,9 +6,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use super::plan::Todo;
 use crate::corpus::{Format, Next, Opened, Raw, RawBytes, Records, fingerprint, open};
 use crate::error::plain;
+use crate::indexer::plan::Todo;
 
 /// One piece of work.
 pub(super) enum Job {

@@ -7,13 +7,13 @@
 #[cfg(test)]
 mod durability;
 mod jobs;
+mod pipeline;
 mod plan;
-mod remark;
-mod rules;
+mod run_state;
 mod sample;
 mod scope;
-mod tally;
-mod work;
+mod user_rules;
+mod warnings;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,16 +21,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::article::SourceKey;
-use crate::clean::site::SiteStats;
+use crate::clean::site_lines::SiteStats;
 use crate::corpus::{FieldMap, Format, Role};
-use crate::engine::{self, Change, Folder, Held, IndexPlace, Lock, Meta, Reading, Sources, sample_size};
 use crate::error::Error;
+use crate::index::{Change, Folder, Held, IndexPlace, Lock, Meta, Reading, Sources, sample_size};
+use crate::indexer::pipeline::Work;
+use crate::indexer::plan::{Plan, Todo};
+use crate::indexer::run_state::Tally;
+use crate::indexer::scope::{absolute, find, scopes};
 use crate::progress::{Amount, Progress, Silent};
 use crate::report::IndexReport;
-use plan::{Plan, Todo};
-use scope::{absolute, find, scopes};
-use tally::Tally;
-use work::Work;
 
 /// From so many bytes on that are to be read the index learns from a sample of them how to store its texts.
 const WORTH_LEARNING: u64 = 1 << 20;
@@ -119,7 +119,7 @@ impl Choices {
             reading.exclude.clone_from(&self.exclude);
         }
         if let Some(path) = &self.rules {
-            reading.rules.path = Some(rules::absolute(path));
+            reading.rules.path = Some(user_rules::absolute(path));
         }
         reading
     }
@@ -172,7 +172,7 @@ impl Indexer {
             folders.iter().map(|folder| absolute(folder, &before)).collect::<Result<_, _>>()?;
         let all = self.options.rebuild || self.options.and_known || wanted.is_empty() || held.is_fresh();
         let mut scopes = scopes(&mut meta.folders, &wanted, all, &self.options.choices)?;
-        rules::refresh(&mut meta.folders, &mut scopes)?;
+        user_rules::refresh(&mut meta.folders, &mut scopes)?;
         let known = held.sources()?;
         let mut report = IndexReport::default();
         let mut plan = Plan::default();
@@ -233,7 +233,7 @@ impl Indexer {
             tally: Mutex::new(Tally::new(report, known.clone())),
             meta,
             stats: &stats,
-            rules: rules::parsed(&meta.folders),
+            rules: user_rules::parsed(&meta.folders),
             stop: &self.stop,
             commit_every,
             committed: Mutex::new(Instant::now()),
@@ -336,7 +336,7 @@ fn learn(held: &mut Held, plan: &Plan) -> Result<SiteStats, Error> {
     let of_sites = held.is_fresh();
     let room = sample_size(plan.bytes);
     let (dictionary, stats) = rayon::join(
-        || of_texts.then(|| engine::learn(&sample::sample(&plan.todo, room))).flatten(),
+        || of_texts.then(|| crate::index::learn(&sample::sample(&plan.todo, room))).flatten(),
         || of_sites.then(|| sample::learn_sites(&plan.todo)),
     );
     if let Some(dictionary) = dictionary {

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::scope::Scope;
 use crate::article::SourceKey;
 use crate::corpus::{Format, Found, SourceFile, walk};
-use crate::engine::{Reading, Source, Sources};
+use crate::index::{Reading, Source, Sources};
+use crate::indexer::scope::Scope;
 use crate::report::{Failure, IndexReport};
 
 /// What a run has to do.

@@ -6,15 +6,15 @@ use std::sync::atomic::AtomicBool;
 
 use rayon::prelude::*;
 
-use super::jobs::{Job, Jobs};
-use super::plan::Todo;
 use crate::article::SourceKey;
-use crate::clean::rules::Origin;
-use crate::clean::site::{SiteLearner, SiteStats, sites_of};
+use crate::clean::site_lines::{SiteLearner, SiteStats, sites_of};
+use crate::clean::user_rules::Origin;
 use crate::clean::{Cleaning, clean_record, site_of};
 use crate::corpus::{Format, Markup, Record, read_whole};
-use crate::engine::Reading;
 use crate::extract::plain;
+use crate::index::Reading;
+use crate::indexer::jobs::{Job, Jobs};
+use crate::indexer::plan::Todo;
 
 /// Files that are looked into, at most, to learn how texts are stored.
 const FILES: usize = 1000;

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use super::Choices;
 use crate::article::SourceKey;
-use crate::engine::{Folder, Reading};
 use crate::error::Error;
+use crate::index::{Folder, Reading};
+use crate::indexer::Choices;
 
 /// A folder, or a part of one, that a run looks at.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::canon::depth;
-use super::parse::MAX_DEPTH;
 use crate::analysis::{is_function_word, words};
+use crate::query::canonical::depth;
+use crate::query::parser::MAX_DEPTH;
 
 /// What to look for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -176,14 +176,14 @@ impl Term {
         let all: Vec<_> = words(typed).collect();
         let (first, last) = (all.first()?, all.last()?);
         let base = (all.len() == 1).then(|| first.base().to_owned());
-        let typed = super::straighten(&typed[first.span.start..last.span.end]);
+        let typed = crate::query::straighten(&typed[first.span.start..last.span.end]);
         // An operator in capitals that is meant as a word is shown small, so that it is read as a word again.
-        let typed = if super::lex::is_operator(&typed) { typed.to_lowercase() } else { typed };
+        let typed = if crate::query::lexer::is_operator(&typed) { typed.to_lowercase() } else { typed };
         Some(Term { typed, base, pieces: all.into_iter().map(|word| word.text).collect() })
     }
 
     /// The words in a typed word of several pieces that mean something alone: not the letters and numbers of `F-16`.
-    pub(super) fn joined_words(&self) -> Vec<Term> {
+    pub(crate) fn joined_words(&self) -> Vec<Term> {
         let pieces = words(&self.typed).map(|word| &self.typed[word.span]);
         let means_something = |piece: &&str| {
             let letters = piece.chars().filter(|c| c.is_alphabetic()).count();
@@ -216,7 +216,7 @@ fn letters(word: &str) -> u64 {
 }
 
 /// Damerau's distance between two words, no letter edited twice.
-pub(super) fn distance(a: &[char], b: &[char]) -> usize {
+pub(crate) fn distance(a: &[char], b: &[char]) -> usize {
     let (mut before, mut last) = (Vec::new(), (0..=b.len()).collect::<Vec<_>>());
     for (i, x) in a.iter().enumerate() {
         let mut row = vec![i + 1];

@@ -2,17 +2,17 @@
 
 use jiff::civil::Date;
 
-use super::ast::Dates;
+use crate::query::ast::Dates;
 
 /// The names that ask for days.
-pub(super) fn is_date_name(name: &str) -> bool {
+pub(crate) fn is_date_name(name: &str) -> bool {
     ["date", "after", "before"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
 /// The days that `name` asks for with `value`; `None` when that is no day, month or year.
 ///
 /// `after` begins the day after, `before` ends the day before.
-pub(super) fn dates(name: &str, value: &str) -> Option<Dates> {
+pub(crate) fn dates(name: &str, value: &str) -> Option<Dates> {
     let name = name.to_ascii_lowercase();
     let value = value.trim_end_matches(|c: char| !c.is_ascii_digit() && c != '.').trim_end_matches(',');
     let typed = format!("{name}:{value}");
@@ -55,7 +55,7 @@ fn number<T: std::str::FromStr>(text: &str) -> Option<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::query::dates::*;
 
     fn days(name: &str, value: &str) -> Option<(Option<String>, Option<String>)> {
         let text = |day: Option<Date>| day.map(|day| day.to_string());

@@ -1,8 +1,8 @@
 //! A query read back in words, and drawn as a tree.
 
-use super::ast::{Near, Occur, Phrase, Query, Slot, Within};
-use super::canon::operator;
 use crate::analysis::{Language, stem};
+use crate::query::ast::{Near, Occur, Phrase, Query, Slot, Within};
+use crate::query::canonical::operator;
 
 /// The query in a sentence: what an article must have to be found.
 pub fn explain(query: &Query) -> String {
@@ -51,7 +51,11 @@ fn phrase_words(phrase: &Phrase) -> String {
         (1, 0) if phrase.slots().count() == 1 => format!("“{}” in this very form", phrase.typed),
         (1, 0) => format!("“{}” word for word", phrase.typed),
         (1, slop) => format!("the words “{}” up to {slop} places from theirs", phrase.typed),
-        _ => format!("“{}” in this order, at most {} words left out at each …", phrase.typed, super::MAX_GAP),
+        _ => format!(
+            "“{}” in this order, at most {} words left out at each …",
+            phrase.typed,
+            crate::query::ast::MAX_GAP
+        ),
     }
 }
 
@@ -127,8 +131,8 @@ fn draw(query: &Query, level: usize, sign: &str, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::query::parse;
+    use crate::query::explain::*;
+    use crate::query::parser::parse;
 
     #[test]
     fn says_what_a_query_means() {

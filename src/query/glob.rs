@@ -118,7 +118,7 @@ impl Glob {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::query::glob::*;
     use proptest::prelude::*;
 
     fn matches(pattern: &str, word: &str) -> bool {

@@ -10,39 +10,33 @@
 //! assert!(parsed.notes.is_empty());
 //! ```
 
-mod alone;
 mod ast;
-mod canon;
-mod dates;
+mod canonical;
+pub mod dates;
 mod explain;
 mod glob;
-mod lex;
-mod matches;
-mod named;
+mod lexer;
 mod notes;
-mod pairs;
-mod parse;
-mod phrase;
-mod places;
-mod primary;
-mod word;
+mod parser;
+pub(crate) mod spans;
+mod subqueries;
 
 pub use ast::{Dates, Field, Fuzzy, MAX_GAP, Near, Occur, Pattern, Phrase, Query, Slot, Term, Within};
 pub use dates::span as days;
 pub use explain::{explain, tree};
 pub use glob::{Glob, GlobState};
-pub use matches::{Breaks, Match};
 pub use notes::Note;
-pub use parse::{MAX_WORDS, Parsed, parse};
-pub use places::{Leaf, Places, Shaper};
+pub use parser::{MAX_WORDS, Parsed, parse};
+pub use spans::finder::{Breaks, Match};
+pub use spans::pattern::{Leaf, Places, Shaper};
 
 /// Curly apostrophes become straight ones; double quotes and control characters go, which end no word. The double quote in
 /// a Hebrew abbreviation becomes the sign that it stands for, which no one takes for a quote.
 fn straighten(typed: &str) -> String {
     let straight = |(at, c)| match c {
         '’' | '‘' | '‛' | 'ʼ' | 'ʻ' | '`' | '´' | '＇' => '\'',
-        _ if lex::is_hebrew_sign(typed, at) => '״',
-        c if lex::is_double_quote(c) || c.is_control() => ' ',
+        _ if lexer::is_hebrew_sign(typed, at) => '״',
+        c if lexer::is_double_quote(c) || c.is_control() => ' ',
         c => c,
     };
     let text: String = typed.char_indices().map(straight).collect();

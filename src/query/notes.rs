@@ -1,7 +1,7 @@
 //! What is said about the reading of a query.
 
 /// Notes given one by one; more of them are summed up.
-pub(super) const MAX_NOTES: usize = 20;
+pub(crate) const MAX_NOTES: usize = 20;
 
 /// Something that was read otherwise than it was typed.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -14,7 +14,7 @@ pub struct Note {
 
 /// Notes while a query is read, each with the byte it is about.
 #[derive(Default)]
-pub(super) struct Notes(Vec<(usize, String)>);
+pub(crate) struct Notes(Vec<(usize, String)>);
 
 impl Notes {
     pub fn add(&mut self, at: usize, reason: impl Into<String>) {
@@ -45,7 +45,7 @@ impl Notes {
 }
 
 /// A piece of the query for a note, not too long.
-pub(super) fn shown(word: &str) -> String {
+pub(crate) fn shown(word: &str) -> String {
     let mut short: String = word.chars().take(20).filter(|c| !c.is_control()).collect();
     if short.len() < word.len() {
         short.push('…');

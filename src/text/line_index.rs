@@ -53,7 +53,7 @@ impl LineIndex {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::text::line_index::*;
 
     #[test]
     fn an_empty_text_has_one_empty_line() {

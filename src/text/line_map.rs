@@ -1,7 +1,8 @@
 //! Which line of the original each piece of a stored text came from, packed to be stored with it.
 
-use super::varint::{put, take};
-use crate::text::{LineIndex, MappedText};
+use crate::text::leb128::{put, take};
+use crate::text::line_index::LineIndex;
+use crate::text::mapped_text::MappedText;
 
 /// A place in a text from which on another line of the original, or another block, is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,7 +124,7 @@ fn next_line(text: &[u8], at: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::text::line_map::*;
     use proptest::prelude::*;
 
     #[test]

@@ -3,14 +3,14 @@
 //! Everything that cuts or decodes text does it through [`MappedText`], so a position in the clean text
 //! leads back to a byte, and through [`LineIndex`] to a line, of the file as it was saved.
 
+pub(crate) mod leb128;
 mod line_index;
 mod line_map;
-mod mapped;
+mod mapped_text;
 pub mod mojibake;
-mod sentence;
-pub(crate) mod varint;
+mod sentences;
 
 pub use line_index::LineIndex;
 pub use line_map::{LineMap, LineStart};
-pub use mapped::MappedText;
-pub use sentence::{sentence_around, sentence_starts};
+pub use mapped_text::MappedText;
+pub use sentences::{sentence_around, sentence_starts};

@@ -193,7 +193,7 @@ impl Misread {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::text::mojibake::*;
     use proptest::prelude::*;
 
     fn misread(text: &str, encoding: &'static Encoding) -> String {

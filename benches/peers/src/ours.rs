@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use clippings::bench::{Kind, Question, mix};
-use clippings::engine::{IndexPlace, Reader};
+use clippings::index::IndexPlace;
 use clippings::indexer::{Choices, Indexer, Options};
 use clippings::progress::Silent;
-use clippings::searcher::{Request, Searcher};
+use clippings::search::{Reader, Request, Searcher};
 
 use crate::corpus::{Corpus, words_of};
 use crate::{Outcome, Peer};
@@ -25,7 +25,7 @@ impl Clippings {
         Ok(mix(&Reader::open(&IndexPlace::new(&self.folder))?, 3, each)?)
     }
 
-    fn search(&self, question: &Question, limit: usize) -> Outcome<clippings::searcher::Response> {
+    fn search(&self, question: &Question, limit: usize) -> Outcome<clippings::search::Response> {
         let searcher = self.searcher.as_ref().ok_or("no index yet")?;
         let request =
             Request { query: typed(question), limit, passages: 0, help: false, ..Request::default() };

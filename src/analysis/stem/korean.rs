@@ -78,7 +78,7 @@ impl After {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::analysis::stem::korean::*;
 
     #[test]
     fn particles_are_taken_off() {

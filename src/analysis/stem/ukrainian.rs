@@ -34,7 +34,7 @@ fn without<'w>(word: &'w str, ending: &str, least: usize) -> Option<&'w str> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::analysis::stem::ukrainian::*;
 
     #[test]
     fn forms_of_a_word_have_one_stem() {

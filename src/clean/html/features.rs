@@ -2,12 +2,12 @@
 //!
 //! The order is that of the shipped table: whoever adds, drops or moves one trains anew (`tools/train_html.py`).
 
-use super::layout::Layout;
-use super::surroundings::{Surroundings, flag};
-use super::text::PHRASE_FAMILIES;
-use super::words::{three, words};
+use crate::clean::html::block_stats::PHRASE_FAMILIES;
+use crate::clean::html::context::{Surroundings, flag};
+use crate::clean::html::layout::Layout;
+use crate::clean::html::word_overlap::{three, words};
 use crate::extract::html::Page;
-use crate::extract::html::element::Tag;
+use crate::extract::html::tag::Tag;
 
 /// Stands for a number of blocks when there is nothing to count from.
 const NOWHERE: f32 = 999.0;

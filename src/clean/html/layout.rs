@@ -1,7 +1,8 @@
 //! Sums over the elements of a page: how much text, how much of it linked, where the paragraphs lie.
-use super::text::{TextStats, stats};
-use crate::extract::html::element::Tag;
-use crate::extract::html::tree::{Place, Tree};
+use crate::clean::html::block_stats::{TextStats, stats};
+use crate::extract::html::Tree;
+use crate::extract::html::tag::Tag;
+use crate::extract::html::tree::Place;
 
 /// Sums over everything inside one element.
 #[derive(Debug, Clone, Copy, Default)]

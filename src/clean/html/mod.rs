@@ -4,24 +4,26 @@
 //! neighbours, and by what Readability's way would keep of the page. The blocks keep their way back to the source, so
 //! everything after is the same as for plain text.
 
+mod block_stats;
+mod context;
 mod features;
+pub(super) mod forest;
 mod layout;
-pub(super) mod model;
-mod reason;
-mod surroundings;
-mod text;
-mod words;
+mod reasons;
+mod word_overlap;
 
-use super::judge::judge_by;
-use super::model::UNIT;
-use super::record::host;
-use super::rules::{Origin, Rules};
-use super::{Article, Context, Judged, Judgment, Reason, Role, Verdict};
 use crate::article::Metadata;
+use crate::clean::article::Article;
+use crate::clean::html::layout::Layout;
+use crate::clean::labels::{Judgment, Role, Verdict};
+use crate::clean::reason::Reason;
+use crate::clean::record::host;
+use crate::clean::text::gbdt::UNIT;
+use crate::clean::text::label_blocks::{Context, Judged, judge_by};
+use crate::clean::user_rules::{Origin, Rules};
 use crate::extract::BlockKind;
 use crate::extract::html::{Page, read};
 use crate::text::LineIndex;
-use layout::Layout;
 
 /// How much Readability's opinion counts beside the forest's, in the forest's units.
 const EXTRACTOR_WEIGHT: f32 = 1.0;
@@ -70,20 +72,20 @@ pub fn clean(source: &str) -> Cleaned {
 
 /// Cleans an HTML page with what is known of it besides: where it comes from, the reader's rules.
 pub fn clean_in(source: &str, context: &Context) -> Cleaned {
-    clean_by(source, context, Models { text: super::model::Model::get(), html: model::forest() })
+    clean_by(source, context, Models { text: crate::clean::text::gbdt::Model::get(), html: forest::forest() })
 }
 
 /// What a page is judged by.
 #[derive(Clone, Copy)]
-pub(super) struct Models<'m> {
+pub(crate) struct Models<'m> {
     /// The line model.
-    pub text: &'m super::model::Model,
+    pub text: &'m crate::clean::text::gbdt::Model,
     /// The forest over blocks.
-    pub html: &'m model::Forest,
+    pub html: &'m forest::Forest,
 }
 
 /// Cleans a page by models of one's own, as cross-validation does.
-pub(super) fn clean_by(source: &str, context: &Context, models: Models) -> Cleaned {
+pub(crate) fn clean_by(source: &str, context: &Context, models: Models) -> Cleaned {
     let page = read(source);
     let (mut judgments, found, metadata) = judge(&page, models);
     if let Some(rules) = context.rules {
@@ -112,7 +114,7 @@ fn judge(page: &Page, models: Models) -> (Vec<Judgment>, bool, Metadata) {
     }
     // The line model reads the words: it gives reasons, and metadata where the markup has none.
     let context = Context { known, ..Context::default() };
-    let read = judge_by(&page.tree.blocks, super::Gaps::Apart, &context, models.text);
+    let read = judge_by(&page.tree.blocks, crate::clean::text::page::Gaps::Apart, &context, models.text);
     let layout = Layout::new(&page.tree, page.kept.as_deref());
     let title_share = title_share(page, &layout);
     let scores = scores(page, &layout, &read, &title_share, models);
@@ -131,7 +133,7 @@ fn judge(page: &Page, models: Models) -> (Vec<Judgment>, bool, Metadata) {
             let verdict = if keep[index] || role == Role::Title {
                 Verdict::Keep
             } else {
-                let place = reason::reason(page, &layout, index, title);
+                let place = reasons::reason(page, &layout, index, title);
                 Verdict::Cut(place.unwrap_or(match read.judgments[index].verdict {
                     Verdict::Cut(reason) => reason,
                     Verdict::Keep => Reason::Interruption,
@@ -179,7 +181,7 @@ fn choose(
     for (index, keep) in keep.iter_mut().enumerate() {
         *keep &= layout.linked(index) < 0.5 || layout.stats[index].words > LONGEST_LINK;
         // A notice of the site is no article where nothing else speaks for one.
-        *keep &= reason::reason(page, layout, index, title) != Some(Reason::SiteNotice);
+        *keep &= reasons::reason(page, layout, index, title) != Some(Reason::SiteNotice);
     }
     (keep, found)
 }
@@ -254,12 +256,12 @@ fn title_share(page: &Page, layout: &Layout<'_>) -> Vec<f32> {
     let titles: Vec<Vec<u64>> = [&page.about.title, &page.about.page_title]
         .into_iter()
         .flatten()
-        .map(|title| words::words(title))
+        .map(|title| word_overlap::words(title))
         .collect();
     let blocks = page.tree.blocks.iter().zip(&layout.stats);
     blocks
         .map(|(block, stats)| match stats.words {
-            0..=40 => words::overlap(block.text.as_str(), &titles),
+            0..=40 => word_overlap::overlap(block.text.as_str(), &titles),
             _ => 0.0,
         })
         .collect()
@@ -296,21 +298,21 @@ fn confidence(score: f32) -> f32 {
 }
 
 /// What the training script needs of a page: for every block its size and its features, the line model being `text`.
-pub(super) fn training_rows(page: &Page, text: &super::model::Model) -> Vec<(f32, Vec<f32>)> {
+pub(crate) fn training_rows(page: &Page, text: &crate::clean::text::gbdt::Model) -> Vec<(f32, Vec<f32>)> {
     if page.tree.blocks.is_empty() {
         return Vec::new();
     }
     let layout = Layout::new(&page.tree, page.kept.as_deref());
     let context = Context { known: Metadata::from(&page.about), ..Context::default() };
-    let read = judge_by(&page.tree.blocks, super::Gaps::Apart, &context, text);
+    let read = judge_by(&page.tree.blocks, crate::clean::text::page::Gaps::Apart, &context, text);
     let rows = features::rows(&layout, page, &read.scores, &title_share(page, &layout));
     layout.stats.iter().map(|stats| stats.size as f32).zip(rows).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::clean::clean_text;
+    use crate::clean::html::*;
 
     #[test]
     fn an_article_that_a_script_would_take_to_its_place_is_found() {

@@ -5,11 +5,11 @@ use std::io::{self, Write};
 
 use clippings::bench::{Histogram, Kind, Line, Report, Spread};
 
-use crate::cli::messages;
+use crate::cli::output::messages;
 
 /// Writes a measurement for programs.
 pub fn json(report: &Report) -> io::Result<()> {
-    super::json::print(report)
+    crate::cli::output::json::print(report)
 }
 
 /// Writes a measurement for people, beside the one `before` where there is one.

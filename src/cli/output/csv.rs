@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use clippings::searcher::Hit;
+use clippings::search::Hit;
 
-use super::{Answer, safe};
-use crate::cli::place::Shown;
+use crate::cli::dirs::Shown;
+use crate::cli::output::{Answer, safe};
 
 /// Writes the head; `several` when there are many queries.
 pub fn head(out: &mut dyn Write, several: bool) -> io::Result<()> {
@@ -57,7 +57,7 @@ fn cell(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::cli::output::csv::*;
 
     #[test]
     fn cells_are_quoted_and_never_formulas() {

@@ -5,15 +5,16 @@ use std::path::Path;
 
 use clippings::clean::{BlockVerdict, Verdict};
 use clippings::cleaner::CleanedFile;
-use clippings::query::{self, Note, Parsed};
+use clippings::query;
+use clippings::query::{Note, Parsed};
 use clippings::report::IndexReport;
-use clippings::searcher::{Alone, Hit, OtherSpelling, Whole};
-use clippings::snippet::{Passage, Segment};
+use clippings::search::snippet::{Passage, Segment};
+use clippings::search::{Alone, Hit, OtherSpelling, Whole};
 use clippings::status::time_of;
 use serde::Serialize;
 
-use super::{Answer, cleaned};
-use crate::cli::place::Shown;
+use crate::cli::dirs::Shown;
+use crate::cli::output::{Answer, clean};
 
 #[derive(Serialize)]
 struct Answered<'a> {
@@ -186,7 +187,7 @@ pub fn article(path: &Path, file: &CleanedFile) -> io::Result<()> {
     let row = |line, verdict, rule, sure: Option<f32>, text| Row {
         line,
         verdict: if verdict == Verdict::Keep { "keep" } else { "cut" },
-        reason: cleaned::reason(verdict, rule, file),
+        reason: clean::reason(verdict, rule, file),
         confidence: sure.map(|sure| (f64::from(sure) * 1000.0).round() / 1000.0),
         text,
     };
@@ -244,7 +245,7 @@ fn write(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     let text = serde_json::to_string(value)?;
     let mut line = String::with_capacity(text.len() + 1);
     for c in text.chars() {
-        if super::is_unsafe(c) {
+        if crate::cli::output::is_unsafe(c) {
             line.push_str(&format!("\\u{:04x}", c as u32)); // all of them lie in the basic plane
         } else {
             line.push(c);

@@ -1,22 +1,25 @@
 //! Printing results: one answer, several forms.
 
-pub mod bench;
-mod brief;
-pub mod cleaned;
-mod csv;
-pub mod human;
-pub mod json;
-pub mod screen;
-pub mod svg;
-mod trec;
+pub(crate) mod bench;
+pub(crate) mod clean;
+pub(crate) mod csv;
+pub(crate) mod json;
+pub(crate) mod messages;
+pub(crate) mod paths;
+pub(crate) mod progress_bar;
+pub(crate) mod svg;
+pub(crate) mod terminal;
+pub(crate) mod text;
+pub(crate) mod trec;
 
 use std::borrow::Cow;
-use std::io::{self, Write};
+use std::io;
+use std::io::Write;
 
-use clippings::searcher::Response;
+use clippings::search::Response;
 
-use super::args::{Format, SearchArgs};
-use super::place::Shown;
+use crate::cli::args::{Format, SearchArgs};
+use crate::cli::dirs::Shown;
 
 /// A query with its answer.
 pub struct Answer<'a> {
@@ -90,12 +93,12 @@ impl Printer<'_> {
     /// Writes `answer`.
     pub fn write(&self, out: &mut dyn Write, answer: &Answer<'_>) -> io::Result<()> {
         match self.form {
-            Form::Text => human::response(out, answer, self.shown),
+            Form::Text => text::response(out, answer, self.shown),
             Form::Json => json::response(out, answer, self.shown),
             Form::Csv => csv::response(out, answer, self.shown),
             Form::Trec => trec::response(out, answer, self.shown),
-            Form::Files => brief::files(out, answer, self.shown),
-            Form::Count => brief::count(out, answer),
+            Form::Files => paths::files(out, answer, self.shown),
+            Form::Count => paths::count(out, answer),
         }
     }
 
@@ -132,7 +135,7 @@ pub fn safe(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::cli::output::*;
 
     #[test]
     fn a_terminal_is_never_commanded_by_an_article() {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use clippings::bench::{Histogram, Line, Report};
 
-use super::bench::name;
+use crate::cli::output::bench::name;
 
 const WIDTH: f64 = 760.0;
 const LEFT: f64 = 90.0;
@@ -125,7 +125,7 @@ fn row(svg: &mut String, scale: &Scale, line: &Line, top: f64) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::cli::output::svg::*;
 
     #[test]
     fn times_lie_where_their_bars_do() {

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::Answer;
-use crate::cli::place::Shown;
+use crate::cli::dirs::Shown;
+use crate::cli::output::Answer;
 
 /// Writes `qid Q0 id rank score clippings` for every hit. The id is that of the record, or the path; white space in it,
 /// which would end it, is written `%20` and so on.
@@ -22,7 +22,7 @@ pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::
 fn word(text: &str) -> String {
     let mut word = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_whitespace() || super::is_unsafe(c) {
+        if c.is_whitespace() || crate::cli::output::is_unsafe(c) {
             for byte in c.encode_utf8(&mut [0; 4]).bytes() {
                 let _ = write!(word, "%{byte:02X}"); // writing to a string does not fail
             }
@@ -35,7 +35,7 @@ fn word(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::cli::output::trec::*;
 
     #[test]
     fn an_identifier_is_one_word() {

@@ -2,12 +2,12 @@
 //!
 //! The rules for end tags that are left out are the few that occur in practice (`p`, `li`, `dt`, `td`, `option`, `a`).
 
-use super::element::{TAGS, Tag};
-use super::grab::{Attributes, Sketch, names};
-use super::hints::{Hints, hints};
-use super::page::PageReader;
-use super::tokenizer::StartTag;
-use super::tree::{MAX_DEPTH, MAX_NODES, Node, Place, Tree};
+use crate::extract::html::class_hints::{Hints, hints};
+use crate::extract::html::metadata::PageReader;
+use crate::extract::html::readability::{Attributes, Sketch, names};
+use crate::extract::html::tag::{TAGS, Tag};
+use crate::extract::html::tokenizer::StartTag;
+use crate::extract::html::tree::{MAX_DEPTH, MAX_NODES, Node, Place, Tree};
 use crate::text::MappedText;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::hash::BuildHasher;

@@ -12,18 +12,18 @@
 //! assert_eq!(page.about.title.as_deref(), Some("Tide"));
 //! ```
 
+mod block_text;
 mod builder;
-pub mod element;
-mod entity;
-mod flow;
-pub mod grab;
-pub mod hints;
-mod jsonld;
-mod page;
+pub mod class_hints;
+mod entities;
+mod json_ld;
+mod metadata;
+pub mod readability;
+pub mod tag;
 mod tokenizer;
 pub mod tree;
 
-pub use page::PageMetadata;
+pub use metadata::PageMetadata;
 pub use tree::Tree;
 
 /// A page, taken apart and not yet judged.
@@ -39,8 +39,8 @@ pub struct Page {
 
 /// Takes `source` apart. Never fails: a text without any markup is a page of one block.
 pub fn read(source: &str) -> Page {
-    let mut reader = page::PageReader::default();
-    let mut sketch = grab::Sketch::default();
+    let mut reader = metadata::PageReader::default();
+    let mut sketch = readability::Sketch::default();
     let tree = tree::build(source, &mut reader, &mut sketch);
     let about = reader.finish();
     let title = about.title.as_deref().or(about.page_title.as_deref()).unwrap_or("");

@@ -3,13 +3,13 @@
 //! Elements are kept in a flat list, each with its parent; a parent always comes before its children. Everything
 //! that could grow without bound is bounded: depth, number of elements, number of blocks.
 
-use super::builder::Builder;
-use super::element::Tag;
-use super::grab::Sketch;
-use super::hints::Hints;
-use super::page::PageReader;
-use super::tokenizer::{Token, Tokenizer};
 use crate::extract::Block;
+use crate::extract::html::builder::Builder;
+use crate::extract::html::class_hints::Hints;
+use crate::extract::html::metadata::PageReader;
+use crate::extract::html::readability::Sketch;
+use crate::extract::html::tag::Tag;
+use crate::extract::html::tokenizer::{Token, Tokenizer};
 
 /// Elements deeper than this belong to the one at this depth.
 pub const MAX_DEPTH: usize = 200;

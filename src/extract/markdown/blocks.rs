@@ -218,7 +218,7 @@ impl Reading<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::extract::markdown::blocks::*;
 
     fn shown(text: &str) -> String {
         let texts: Vec<_> = blocks(text, 0).iter().map(|block| block.text.as_str().to_owned()).collect();

@@ -4,10 +4,10 @@
 //! A quote is looked for as it is read, so the address of a link must not stand between its words.
 
 mod blocks;
-mod front;
+mod front_matter;
 
-use super::{Block, plain};
 use crate::article::Metadata;
+use crate::extract::{Block, plain};
 
 /// A text in Markdown.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ pub struct Note {
 /// assert_eq!(note.blocks[note.front].text.as_str(), "It stays in port.");
 /// ```
 pub fn read(text: &str) -> Note {
-    let (about, start) = front::matter(text).unwrap_or_default();
+    let (about, start) = front_matter::matter(text).unwrap_or_default();
     let mut blocks = plain::blocks(&text[..start]);
     let front = blocks.len();
     blocks.extend(blocks::blocks(text, start));
@@ -37,7 +37,7 @@ pub fn read(text: &str) -> Note {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::extract::markdown::*;
     use proptest::prelude::*;
 
     const CLIPPING: &str = "---\ntitle: \"Tunnel minister resigns\"\nsource: \"https://daily.example/tunnel\"\nauthor:\n  - \

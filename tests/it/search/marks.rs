@@ -3,10 +3,10 @@
 use crate::common::stored::paragraphs;
 use clippings::analysis::{Language, Languages};
 use clippings::article::{Document, RecordKey, SourceKey, StoredText};
-use clippings::engine::{Change, Folder, Held, IndexPlace, Meta, Reading, Sources};
+use clippings::index::{Change, Folder, Held, IndexPlace, Meta, Reading, Sources};
 use clippings::query::{Phrase, Query, Slot, parse};
-use clippings::searcher::{Request, Searcher};
-use clippings::snippet::{Marks, Passage, passages};
+use clippings::search::snippet::{Marks, Passage, passages};
+use clippings::search::{Request, Searcher};
 use clippings::text::LineIndex;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;

@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use clippings::engine::IndexPlace;
+use clippings::index::IndexPlace;
 use clippings::indexer::{Choices, Indexer, Options};
 use clippings::progress::Silent;
-use clippings::searcher::{Request, Response, Searcher};
+use clippings::search::{Request, Response, Searcher};
 
 const ARTICLES: usize = 120;
 

@@ -10,8 +10,8 @@ use std::path::Path;
 use crate::common::stored::paragraphs;
 use clippings::analysis::Language;
 use clippings::article::{Document, RecordKey, SourceKey, StoredText};
-use clippings::engine::{Change, Folder, Held, IndexPlace, Meta, Reading, Sources};
-use clippings::searcher::{Request, Response, Searcher};
+use clippings::index::{Change, Folder, Held, IndexPlace, Meta, Reading, Sources};
+use clippings::search::{Request, Response, Searcher};
 use clippings::text::LineIndex;
 
 /// The fewest examples there must be.
@@ -138,7 +138,7 @@ impl Archive {
     }
 }
 
-fn name(hit: &clippings::searcher::Hit) -> String {
+fn name(hit: &clippings::search::Hit) -> String {
     hit.path.file_stem().expect("a name").to_string_lossy().into_owned()
 }
 

@@ -1,0 +1,123 @@
+//! A small forest of decision trees, trained with `tools/train_html.py` and shipped as a table of numbers.
+
+use std::sync::LazyLock;
+
+/// The table: a line a tree, `feature threshold left right` for every branch, branches parted by `;`. Left and right
+/// are the number of another branch of the same tree, or `L` and the value of a leaf.
+static TABLE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/clean/html_forest.txt"));
+
+static FOREST: LazyLock<Forest> = LazyLock::new(|| Forest::parse(TABLE));
+
+/// The forest that comes with the program.
+pub fn forest() -> &'static Forest {
+    &FOREST
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Branch {
+    feature: u32,
+    threshold: f32,
+    /// For at most the threshold, and for more: another branch, or a leaf as `!` its number.
+    next: [i32; 2],
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Step {
+    Branch(u32),
+    Leaf(f32),
+}
+
+/// Decision trees whose values are added up.
+#[derive(Debug, Default)]
+pub struct Forest {
+    branches: Vec<Branch>,
+    leaves: Vec<f32>,
+    roots: Vec<u32>,
+}
+
+impl Forest {
+    /// Reads a table; what cannot be read of it is left out.
+    pub fn parse(table: &str) -> Self {
+        let mut forest = Forest::default();
+        for line in table.lines().filter(|line| !line.starts_with('#')) {
+            let root = forest.branches.len() as u32;
+            let branches: Option<Vec<Parsed>> =
+                line.split(';').map(|branch| parse_branch(branch, root)).collect();
+            let Some(branches) = branches else { continue };
+            // Branches lead forward only, so that no walk goes round in circles.
+            let end = root + branches.len() as u32;
+            let forward = branches.iter().zip(root..).all(|((_, _, next), at)| {
+                next.iter().all(|next| !matches!(next, Step::Branch(to) if *to <= at || *to >= end))
+            });
+            if forward {
+                forest.roots.push(root);
+                for (feature, threshold, steps) in branches {
+                    let next = steps.map(|step| match step {
+                        Step::Branch(to) => to as i32,
+                        Step::Leaf(value) => {
+                            forest.leaves.push(value);
+                            !(forest.leaves.len() as i32 - 1)
+                        }
+                    });
+                    forest.branches.push(Branch { feature, threshold, next });
+                }
+            }
+        }
+        forest
+    }
+
+    /// The score of a row of features: above 0 is more likely than not.
+    pub fn score(&self, row: &[f32]) -> f32 {
+        self.roots.iter().map(|root| self.leaf(*root, row)).sum()
+    }
+
+    fn leaf(&self, root: u32, row: &[f32]) -> f32 {
+        let mut at = root as i32;
+        while let Some(branch) = self.branches.get(at as usize) {
+            let value = row.get(branch.feature as usize).copied().unwrap_or(0.0);
+            at = branch.next[usize::from(value > branch.threshold)];
+        }
+        self.leaves.get(!at as usize).copied().unwrap_or(0.0)
+    }
+}
+
+/// A branch as it stands in the table: the feature, the threshold, where to go for at most that, and for more.
+type Parsed = (u32, f32, [Step; 2]);
+
+fn parse_branch(text: &str, root: u32) -> Option<Parsed> {
+    let mut fields = text.split(' ');
+    let feature = fields.next()?.parse().ok()?;
+    let threshold = fields.next()?.parse().ok()?;
+    let mut step = || {
+        let field = fields.next()?;
+        match field.strip_prefix('L') {
+            Some(value) => value.parse().ok().map(Step::Leaf),
+            None => field.parse::<u32>().ok().map(|branch| Step::Branch(root + branch)),
+        }
+    };
+    Some((feature, threshold, [step()?, step()?]))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::clean::html::forest::*;
+
+    #[test]
+    fn trees_are_walked_and_added_up() {
+        let forest = Forest::parse("0 1.5 L-1 1;1 0 L2 L3\n0 0 L10 L20\n");
+        assert_eq!(forest.score(&[1.0, 0.0]), -1.0 + 20.0);
+        assert_eq!(forest.score(&[2.0, 0.5]), 3.0 + 20.0);
+    }
+
+    #[test]
+    fn tables_that_would_go_in_circles_are_refused() {
+        assert!(Forest::parse("0 1 0 L1\n0 1 5 L1\nnonsense").roots.is_empty());
+    }
+
+    #[test]
+    fn the_shipped_table_is_whole() {
+        let lines = TABLE.lines().filter(|line| !line.starts_with('#')).count();
+        assert!(lines > 10);
+        assert_eq!(forest().roots.len(), lines);
+    }
+}

@@ -1,0 +1,16 @@
+//! Labels for the blocks of a plain text.
+
+pub(crate) mod bylines;
+pub(crate) mod char_class;
+pub(crate) mod features;
+pub(crate) mod gbdt;
+pub(crate) mod label_blocks;
+pub(crate) mod lexicon;
+pub(crate) mod line_rules;
+pub(crate) mod line_scanner;
+pub(crate) mod line_stats;
+pub(crate) mod not_an_article;
+pub(crate) mod page;
+pub(crate) mod prose;
+pub(crate) mod smoothing;
+pub(crate) mod title;

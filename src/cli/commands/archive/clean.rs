@@ -1,0 +1,66 @@
+//! `clippings clean`.
+
+use std::path::{Path, PathBuf};
+
+use clippings::cleaner::{CleanedFile, Cleaner};
+
+use crate::cli::args::{CleanArgs, Common, Format};
+use crate::cli::dirs::index_place;
+use crate::cli::output::text::print;
+use crate::cli::output::{clean, json, messages};
+use crate::cli::{FAILED, FOUND};
+
+/// Runs `clippings clean`.
+pub fn run(args: &CleanArgs, common: &Common) -> anyhow::Result<u8> {
+    let cleaner = cleaner(args, common)?;
+    let (mut failed, mut shown) = (false, 0);
+    for path in &args.files {
+        cleaner.clean(path, |article| -> anyhow::Result<()> {
+            match article {
+                Ok(article) => {
+                    if shown > 0 && common.format == Format::Text && !args.diff {
+                        print("\n")?;
+                    }
+                    shown += 1;
+                    show(&article, path, args, common)
+                }
+                Err(problem) => {
+                    let line = problem.line.map(|line| format!(":{line}")).unwrap_or_default();
+                    messages::say(&format!("{}{line}: {}", path.display(), problem.reason));
+                    failed = true;
+                    Ok(())
+                }
+            }
+        })?;
+    }
+    Ok(if failed { FAILED } else { FOUND })
+}
+
+/// A cleaner that does as the index does; without one it cleans every file by itself.
+fn cleaner(args: &CleanArgs, common: &Common) -> anyhow::Result<Cleaner> {
+    let cleaner = match index_place(common.index.as_deref()) {
+        Ok(place) => Cleaner::default().like(&place),
+        Err(_) => Cleaner::default(),
+    };
+    Ok(match &args.rules {
+        Some(file) => cleaner.by_rules(file)?,
+        None => cleaner,
+    })
+}
+
+fn show(article: &CleanedFile, path: &Path, args: &CleanArgs, common: &Common) -> anyhow::Result<()> {
+    let name = match &article.id {
+        Some(id) => PathBuf::from(format!("{}#{id}", path.display())),
+        None => path.to_owned(),
+    };
+    if !article.cleaned.found && !common.quiet {
+        messages::say(&format!("{}: no article found on the page", name.display()));
+    }
+    match common.format {
+        Format::Json => json::article(path, article)?,
+        _ if args.explain => clean::explained(article)?,
+        _ if args.diff => clean::difference(&name, article)?,
+        _ => clean::article(&article.cleaned.article)?,
+    }
+    Ok(())
+}

@@ -1,0 +1,113 @@
+//! `clippings index`.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clippings::Error;
+use clippings::index::IndexPlace;
+use clippings::indexer::{Indexer, Options};
+use clippings::report::IndexReport;
+
+use crate::cli::args::{Common, Format, IndexArgs};
+use crate::cli::dirs::{Shown, index_place};
+use crate::cli::output::progress_bar::Bar;
+use crate::cli::output::text::print;
+use crate::cli::output::{json, messages, safe};
+use crate::cli::{FAILED, FOUND, STOPPED};
+
+/// Runs `clippings index`.
+pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
+    let place = index_place(common.index.as_deref())?;
+    let report = {
+        let indexer = Indexer::new(place.clone()).options(options(args));
+        bring_up_to_date(&indexer, &args.paths, common.quiet)?
+    };
+    let shown = Shown::here();
+    messages::failures(&report.failures, &shown);
+    if !common.quiet {
+        messages::remarks(&report.remarks, &shown);
+    }
+    match common.format {
+        Format::Json => json::report(&report)?,
+        _ if common.quiet => {}
+        _ => print(&safe(&summary(&report, &place, &shown)))?,
+    }
+    if report.stopped {
+        messages::say("stopped; what was done is in the index, and the next run does the rest");
+        return Ok(STOPPED);
+    }
+    Ok(if report.failures.is_empty() { FOUND } else { FAILED })
+}
+
+fn options(args: &IndexArgs) -> Options {
+    Options {
+        rebuild: args.rebuild,
+        prune: args.prune,
+        and_known: args.and_known,
+        at: args.at.clone(),
+        wait: if args.wait { Duration::from_secs(24 * 3600) } else { Duration::ZERO },
+        optimize: args.optimize,
+        commit_every: Duration::try_from_secs_f64(args.commit_every).unwrap_or(Duration::MAX),
+        choices: args.reading.choices(),
+    }
+}
+
+/// Brings an index in step with `folders`; how far it is, is said on standard error.
+pub fn bring_up_to_date(indexer: &Indexer, folders: &[PathBuf], quiet: bool) -> anyhow::Result<IndexReport> {
+    let progress = Bar::new(quiet);
+    let indexer = indexer.clone().stop_when(crate::cli::interrupt::flag());
+    indexer.run(folders, &progress).map_err(|error| match (error, crate::cli::config::path()) {
+        (error @ Error::NoFolder, Some(path)) => {
+            anyhow::anyhow!("{error}, or name folders in {}", path.display())
+        }
+        (error, _) => error.into(),
+    })
+}
+
+/// The report in words.
+pub fn summary(report: &IndexReport, place: &IndexPlace, shown: &Shown) -> String {
+    let mut text = format!(
+        "{}, {} in the index at {}\n",
+        messages::files(report.files),
+        messages::articles(report.articles),
+        place.path().display()
+    );
+    text += &format!(
+        "{} added, {} updated, {}{} removed, {} unchanged, in {:.2} s\n",
+        report.added,
+        report.updated,
+        if report.moved > 0 { format!("{} moved, ", report.moved) } else { String::new() },
+        report.removed,
+        report.unchanged,
+        report.took.as_secs_f64()
+    );
+    if report.lines > 0 {
+        let share = report.lines_cut as f64 * 100.0 / report.lines as f64;
+        text += &format!("{} of {} lines cut ({share:.0}%)", report.lines_cut, report.lines);
+        let share = report.text_cut as f64 * 100.0 / report.text.max(1) as f64;
+        text += &format!(", {share:.0}% of the text\n");
+    }
+    for rules in &report.rules {
+        text += &format!("{} decided on {} lines\n", rules.path.display(), rules.lines);
+    }
+    for folder in &report.unlearned {
+        text += &format!(
+            "{}: which lines its sites repeat is learned by `clippings index --rebuild`\n",
+            shown.name(folder)
+        );
+    }
+    if report.without_article > 0 {
+        text += &match report.without_article {
+            1 => "1 page has no article on it: indexed under its title\n".to_owned(),
+            pages => format!("{pages} pages have no article on them: indexed under their titles\n"),
+        };
+    }
+    if !report.not_read.is_empty() {
+        let kinds: Vec<_> = report.not_read.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+        text += &format!("not read: {}\n", kinds.join(", "));
+    }
+    if !report.failures.is_empty() {
+        text += &format!("{}\n", messages::unread(report));
+    }
+    text
+}

@@ -1,0 +1,140 @@
+//! `clippings watch`: keeping the index in step as long as it runs.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use clippings::index::{Catalog, IndexPlace};
+use clippings::indexer::{Indexer, Options};
+use notify::{Event, EventKind, RecursiveMode, Watcher};
+
+use crate::cli::args::{Common, WatchArgs};
+use crate::cli::dirs::{Shown, index_place};
+use crate::cli::output::messages;
+use crate::cli::output::progress_bar::Bar;
+use crate::cli::{FOUND, interrupt};
+
+/// A change is waited out until nothing has changed for so long,
+const QUIET: Duration = Duration::from_millis(500);
+/// but no longer than this.
+const LONGEST: Duration = Duration::from_secs(5);
+/// Everything is looked through so often, whatever the system says: some disks do not tell of changes.
+const ROUND: Duration = Duration::from_secs(600);
+
+/// Runs `clippings watch`.
+pub fn run(args: &WatchArgs, common: &Common) -> anyhow::Result<u8> {
+    let place = index_place(common.index.as_deref())?;
+    let stop = interrupt::flag();
+    let options = Options { wait: Duration::from_secs(3600), ..Options::default() };
+    let indexer = Indexer::new(place.clone()).options(options).stop_when(stop.clone());
+    let mut paths = args.paths.clone();
+    let (sender, changes) = channel();
+    let mut watcher = notify::recommended_watcher(sender).context("cannot watch folders")?;
+    let mut watched = Watched::default();
+    while !stop.load(Ordering::Relaxed) {
+        refresh(&indexer, &paths, common)?;
+        paths.clear(); // the index knows them now
+        for folder in Catalog::open(&place)?.meta.folders {
+            let rules = folder.rules_place();
+            for (path, mode) in watched.add(folder.path, rules) {
+                watcher.watch(&path, mode).with_context(|| format!("cannot watch {}", path.display()))?;
+            }
+        }
+        let round = Instant::now() + ROUND;
+        while !stop.load(Ordering::Relaxed) && Instant::now() < round && !changed(&changes, &place, &watched)
+        {
+        }
+    }
+    Ok(FOUND)
+}
+
+/// What is watched: folders, and the files with the reader's rules for them, which may stand elsewhere.
+#[derive(Debug, Default)]
+struct Watched {
+    folders: Vec<PathBuf>,
+    rules: Vec<PathBuf>,
+}
+
+impl Watched {
+    /// Adds a folder (or a file) and the place of its rules; returns what has to be watched for that besides.
+    fn add(&mut self, folder: PathBuf, rules: PathBuf) -> Vec<(PathBuf, RecursiveMode)> {
+        let mut new = Vec::new();
+        if !self.folders.contains(&folder) && folder.exists() {
+            new.push((folder.clone(), RecursiveMode::Recursive));
+            self.folders.push(folder);
+        }
+        // The folder of the file and not the file: editors put a new file in the place of the old one.
+        let around = rules.parent().filter(|around| around.is_dir() && !self.is_inside(&rules));
+        if let Some(around) = around
+            && !self.rules.contains(&rules)
+        {
+            new.push((around.to_owned(), RecursiveMode::NonRecursive));
+            self.rules.push(rules);
+        }
+        new
+    }
+
+    fn is_inside(&self, path: &Path) -> bool {
+        self.folders.iter().any(|folder| path.starts_with(folder))
+    }
+
+    /// Whether a change of `path` can make a difference.
+    fn counts(&self, path: &Path) -> bool {
+        self.is_inside(path) || self.rules.iter().any(|rules| rules == path)
+    }
+}
+
+/// Brings the index in step and says what was done, when anything was.
+fn refresh(indexer: &Indexer, paths: &[PathBuf], common: &Common) -> anyhow::Result<()> {
+    let report = indexer.run(paths, &Bar::new(common.quiet))?;
+    messages::failures(&report.failures, &Shown::here());
+    if report.added + report.updated + report.moved + report.removed > 0 && !common.quiet {
+        messages::say(&format!(
+            "{} added, {} updated, {} moved, {} removed; {} articles",
+            report.added, report.updated, report.moved, report.removed, report.articles
+        ));
+    }
+    Ok(())
+}
+
+/// Waits a moment for a change outside of the index; one that came is waited out.
+fn changed(changes: &Receiver<notify::Result<Event>>, place: &IndexPlace, watched: &Watched) -> bool {
+    let counts = |event: &notify::Result<Event>| match event {
+        Ok(event) => {
+            let counts = |path: &PathBuf| !path.starts_with(place.path()) && watched.counts(path);
+            !matches!(event.kind, EventKind::Access(_)) && event.paths.iter().any(counts)
+        }
+        Err(_) => true, // events were lost
+    };
+    match changes.recv_timeout(Duration::from_millis(200)) {
+        Ok(event) if counts(&event) => {}
+        Ok(_) | Err(RecvTimeoutError::Timeout) => return false,
+        Err(RecvTimeoutError::Disconnected) => {
+            std::thread::sleep(QUIET);
+            return false;
+        }
+    }
+    let start = Instant::now();
+    while start.elapsed() < LONGEST && changes.recv_timeout(QUIET).is_ok() {}
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::commands::archive::watch::*;
+
+    #[test]
+    fn rules_that_stand_elsewhere_are_watched_and_their_neighbours_are_not() {
+        let dir = std::env::temp_dir();
+        let (folder, rules) = (dir.join("."), dir.join("clippings.rules"));
+        let mut watched = Watched::default();
+        assert_eq!(watched.add(folder.clone(), folder.join("clippings.rules")).len(), 1);
+        let elsewhere = Path::new(env!("CARGO_MANIFEST_DIR")).join("our.rules");
+        let new = watched.add(folder, elsewhere.clone());
+        assert_eq!(new, [(PathBuf::from(env!("CARGO_MANIFEST_DIR")), RecursiveMode::NonRecursive)]);
+        assert!(watched.counts(&rules) && watched.counts(&elsewhere));
+        assert!(!watched.counts(&elsewhere.with_file_name("Cargo.toml")));
+    }
+}

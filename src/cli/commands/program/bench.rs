@@ -1,0 +1,97 @@
+//! `clippings bench`.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::Context;
+use clippings::bench::{Kind, Plan, Question, Report, measure, mix};
+use clippings::index::IndexPlace;
+use clippings::search::{Reader, Request, Response, Searcher};
+
+use crate::cli::FOUND;
+use crate::cli::args::{BenchArgs, Common, Format};
+use crate::cli::commands::search::batch;
+use crate::cli::dirs::{Shown, index_place};
+use crate::cli::output::{Answer, Form, Printer, bench as output, messages, svg};
+
+/// Runs `clippings bench`.
+pub fn run(args: &BenchArgs, common: &Common) -> anyhow::Result<u8> {
+    let place = index_place(common.index.as_deref())?;
+    let before = args.compare.as_deref().map(read).transpose()?;
+    let plan = plan(args, &place, before.as_ref())?;
+    if plan.questions.is_empty() {
+        anyhow::bail!("there is nothing to ask: the index has no words, or the file no queries");
+    }
+    let (shown, form) = (Shown::here(), Form::of_format(common.format));
+    let printer = Printer { form, shown: &shown };
+    let print = |query: &str, response: &Response| {
+        let answer = Answer { qid: None, query, response, several: false };
+        // What is measured is making the text; the place it goes to takes everything.
+        let _ = printer.write(&mut Vec::with_capacity(1 << 16), &answer);
+    };
+    let report = measure(&place, &plan, &print)?;
+    match common.format {
+        Format::Json => output::json(&report)?,
+        _ => output::text(&report, before.as_ref())?,
+    }
+    if let Some(file) = &args.save {
+        write(file, &serde_json::to_string_pretty(&report)?)?;
+    }
+    if let Some(file) = &args.svg {
+        write(file, &svg::histograms(&report))?;
+    }
+    if before.as_ref().is_some_and(|before| !before.asks_the_same(&report)) {
+        messages::say("what is compared is not the same: other queries, or an index of another size");
+    }
+    Ok(FOUND)
+}
+
+fn plan(args: &BenchArgs, place: &IndexPlace, before: Option<&Report>) -> anyhow::Result<Plan> {
+    let (questions, seed) = match (&args.queries, before) {
+        (Some(file), _) => (from_file(file, place)?, None),
+        (None, Some(before)) => (before.questions.clone(), before.seed),
+        (None, None) => {
+            let reader = Reader::open(place)?;
+            (mix(&reader, args.seed, args.each)?, Some(args.seed))
+        }
+    };
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    Ok(Plan {
+        questions,
+        seed,
+        warm_up: args.warm_up,
+        repeats: args.repeats,
+        cold: args.cold,
+        threads: args.threads.unwrap_or(cores),
+        request: Request { help: false, passages: args.snippets, limit: args.limit, ..Request::default() },
+    })
+}
+
+/// The queries of a file, each with its kind, for which it is asked once.
+fn from_file(file: &Path, place: &IndexPlace) -> anyhow::Result<Vec<Question>> {
+    let searcher = Searcher::open(place)?;
+    let mut questions = Vec::new();
+    batch::each_query(file, |_, query| {
+        let request =
+            Request { query: query.to_owned(), limit: 0, passages: 0, help: false, ..Request::default() };
+        let response = searcher.search(&request)?;
+        let kind = Kind::of(&response.query, response.total as u64, searcher.articles());
+        questions.push(Question { kind, query: query.to_owned() });
+        Ok(())
+    })?;
+    Ok(questions)
+}
+
+fn read(file: &Path) -> anyhow::Result<Report> {
+    let name = file.display();
+    let text = fs::read_to_string(file).map_err(|error| anyhow::anyhow!(messages::plain(&error)));
+    let text = text.with_context(|| format!("cannot read {name}"))?;
+    serde_json::from_str(&text).map_err(|_| {
+        anyhow::anyhow!("{name} was not saved by `clippings bench --save`, or by another version of it")
+    })
+}
+
+fn write(file: &Path, text: &str) -> anyhow::Result<()> {
+    let written = fs::write(file, text).map_err(|error| anyhow::anyhow!(messages::plain(&error)));
+    written.with_context(|| format!("cannot write {}", file.display()))
+}

@@ -1,0 +1,68 @@
+//! `clippings completions` and `clippings man`.
+
+use std::io::{self, Write};
+
+use clap::{Command, CommandFactory};
+use clap_complete::Shell;
+use clap_mangen::Man;
+
+use crate::cli::FOUND;
+use crate::cli::args::Cli;
+
+/// Prints what makes `shell` complete the commands and options.
+pub fn completions(shell: Shell) -> anyhow::Result<u8> {
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "clippings", &mut text);
+    io::stdout().write_all(&text)?;
+    Ok(FOUND)
+}
+
+/// Prints the page of the manual: the program, then a section for each command.
+pub fn man() -> anyhow::Result<u8> {
+    let mut program = Cli::command();
+    program.build();
+    let mut text = Vec::new();
+    let man = Man::new(program.clone());
+    man.render_title(&mut text)?;
+    man.render_name_section(&mut text)?;
+    man.render_synopsis_section(&mut text)?;
+    man.render_description_section(&mut text)?;
+    man.render_options_section(&mut text)?;
+    for command in program.get_subcommands().filter(|command| command.get_name() != "help") {
+        text.extend(section(command)?.as_bytes());
+    }
+    text.extend(examples(&man, ".SH")?.as_bytes());
+    man.render_version_section(&mut text)?;
+    io::stdout().write_all(&text)?;
+    Ok(FOUND)
+}
+
+/// What stands before every part as it is rendered: how an apostrophe is written.
+const PREAMBLE: &str = ".ie \\n(.g .ds Aq \\(aq\n.el .ds Aq '\n";
+
+/// The section of a command, its parts one level below. Options that all commands have are named once, above.
+fn section(command: &Command) -> anyhow::Result<String> {
+    let own = command.clone().mut_args(|arg| {
+        let common = arg.is_global_set() || arg.get_id() == "help";
+        arg.hide(common)
+    });
+    let man = Man::new(own);
+    let mut parts = Vec::new();
+    man.render_synopsis_section(&mut parts)?;
+    man.render_description_section(&mut parts)?;
+    if command.get_arguments().any(|arg| !arg.is_global_set() && arg.get_id() != "help") {
+        man.render_options_section(&mut parts)?;
+    }
+    let parts = String::from_utf8(parts)?.replace(PREAMBLE, "").replace(".SH ", ".SS ");
+    let name = command.get_name().to_uppercase();
+    Ok(format!(".SH \"CLIPPINGS {name}\"\n{parts}{}", examples(&man, ".SS")?))
+}
+
+/// What stands after the help, line by line as it stands there; nothing where there is nothing.
+fn examples(man: &Man, heading: &str) -> anyhow::Result<String> {
+    let mut text = Vec::new();
+    man.render_extra_section(&mut text)?;
+    let text = String::from_utf8(text)?;
+    let Some((_, lines)) = text.split_once(".SH EXTRA\n") else { return Ok(String::new()) };
+    Ok(format!("{heading} EXAMPLES\n.nf\n{lines}.fi\n"))
+}

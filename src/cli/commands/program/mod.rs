@@ -1,0 +1,4 @@
+//! Commands about the program itself.
+
+pub(crate) mod bench;
+pub(crate) mod man;

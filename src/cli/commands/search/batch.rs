@@ -1,0 +1,89 @@
+//! `clippings search --queries`: many queries, one process, one state of the index.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::path::Path;
+
+use anyhow::Context;
+use clippings::search::{Request, Searcher};
+
+use crate::cli::output::{Answer, Printer, messages};
+
+/// Answers every query of `file` as `request` asks, each printed as soon as it is answered. How many found something,
+/// and how many there were.
+pub fn run(
+    file: &Path,
+    request: &Request,
+    searcher: &Searcher,
+    printer: &Printer<'_>,
+) -> anyhow::Result<(usize, usize)> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    printer.begin(&mut out, true)?;
+    let (mut found, mut queries) = (0, 0);
+    each_query(file, |qid, query| {
+        let request = Request { query: query.to_owned(), ..request.clone() };
+        let response = searcher.search(&request)?;
+        found += usize::from(response.total > 0);
+        queries += 1;
+        let answer = Answer { qid: Some(qid), query, response: &response, several: request.passages > 1 };
+        Ok(printer.write(&mut out, &answer)?)
+    })?;
+    out.flush()?;
+    Ok((found, queries))
+}
+
+/// Calls `answer` with the identifier and the text of every query of `file`; `-` is standard input.
+pub fn each_query(
+    file: &Path,
+    mut answer: impl FnMut(&str, &str) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let cannot = || format!("cannot read the queries in {}", file.display());
+    let mut lines: Box<dyn BufRead> = match file == Path::new("-") {
+        true => Box::new(io::stdin().lock()),
+        false => {
+            let file = File::open(file).map_err(|error| anyhow::anyhow!(messages::plain(&error)));
+            Box::new(BufReader::new(file.with_context(cannot)?))
+        }
+    };
+    let mut line = Vec::new();
+    for number in 1.. {
+        line.clear();
+        let read = lines.read_until(b'\n', &mut line);
+        if read.map_err(|error| anyhow::anyhow!(messages::plain(&error))).with_context(cannot)? == 0 {
+            break;
+        }
+        let text = String::from_utf8_lossy(&line);
+        if let Some((qid, query)) = split_line(&text, number) {
+            answer(&qid, query)?;
+        }
+    }
+    Ok(())
+}
+
+/// The identifier and the query on a line: what stands before and after its first tab, or the number of the line and
+/// all of it. `None` for a line with nothing on it.
+fn split_line(line: &str, number: usize) -> Option<(String, &str)> {
+    let line = line.strip_prefix('\u{feff}').filter(|_| number == 1).unwrap_or(line);
+    let line = line.trim_end_matches(['\n', '\r']);
+    let (qid, query) = match line.split_once('\t') {
+        Some((qid, query)) if !qid.trim().is_empty() => (qid.trim().to_owned(), query.trim()),
+        _ => (number.to_string(), line.trim()),
+    };
+    (!line.trim().is_empty()).then_some((qid, query))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::commands::search::batch::*;
+
+    #[test]
+    fn a_line_is_a_query_with_or_without_a_name() {
+        let split = |line, number| split_line(line, number).map(|(qid, query)| format!("{qid}|{query}"));
+        assert_eq!(split("q1\tnorth korea\r\n", 4).as_deref(), Some("q1|north korea"));
+        assert_eq!(split("  north\u{a0}korea \n", 4).as_deref(), Some("4|north\u{a0}korea"));
+        assert_eq!(split("q1\ta\tb", 4).as_deref(), Some("q1|a\tb"));
+        assert_eq!(split("q1\t", 4).as_deref(), Some("q1|"));
+        assert_eq!(split("\u{feff}q1\ta", 1).as_deref(), Some("q1|a"));
+        assert_eq!(split(" \n", 4), None);
+    }
+}

@@ -1,0 +1,21 @@
+//! `clippings explain`.
+
+use clippings::query::{Query, parse};
+
+use crate::cli::args::{Common, ExplainArgs, Format};
+use crate::cli::output::{json, text};
+use crate::cli::query_input::Typed;
+use crate::cli::{FOUND, NOTHING};
+
+/// Runs `clippings explain`. `unknown` are words of the query that look like options and are none.
+pub fn run(args: &ExplainArgs, common: &Common, unknown: &[String]) -> anyhow::Result<u8> {
+    let Typed { query, mut notes } = Typed::read(&args.query, unknown)?;
+    let mut parsed = parse(&query);
+    notes.append(&mut parsed.notes);
+    parsed.notes = notes;
+    match common.format {
+        Format::Json => json::reading(&query, &parsed)?,
+        _ => text::reading(&parsed)?,
+    }
+    Ok(if parsed.query == Query::Nothing { NOTHING } else { FOUND })
+}

@@ -1,0 +1,267 @@
+//! `clippings search`.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::Context;
+use clippings::Error;
+use clippings::index::{IndexPlace, Part};
+use clippings::indexer::{Indexer, Options};
+use clippings::query::Query;
+use clippings::search::{Filter, Request, Response, Searcher, Sort};
+
+use crate::cli::args::{Common, Order, SearchArgs};
+use crate::cli::commands::archive::index;
+use crate::cli::commands::archive::status::{ago, say_freshness};
+use crate::cli::commands::search::batch;
+use crate::cli::dirs::{Shown, index_place};
+use crate::cli::last_results::Last;
+use crate::cli::output::{Answer, Form, Printer, messages};
+use crate::cli::query_input::Typed;
+use crate::cli::{FAILED, FOUND, NOTHING, editor};
+
+/// How long to look unasked whether the folders have changed, before it is said that this was not looked at.
+const PATIENCE: Duration = Duration::from_millis(10);
+/// The same where it was asked for.
+const LONG_PATIENCE: Duration = Duration::from_secs(60);
+
+/// Runs `clippings search`. `unknown` are words of the query that look like options and are none.
+pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Result<u8> {
+    let place = index_place(common.index.as_deref())?;
+    let shown = Shown::here();
+    let typed = match args.queries {
+        Some(_) => None,
+        None => Some(Typed::read(&args.query, unknown)?),
+    };
+    let incomplete = !args.folders.is_empty() && !refresh(&place, args, common, &shown)?;
+    let form = Form::new(common.format, args)?;
+    let request = request(args, form);
+    let searcher = Searcher::open(&place)?;
+    let printer = Printer { form, shown: &shown };
+    let found = match (typed, &args.queries) {
+        (Some(typed), _) => {
+            let (found, last) = one(typed, request, &searcher, &printer, common)?;
+            let index = std::path::absolute(place.path()).unwrap_or_else(|_| place.path().to_owned());
+            let last = Last { index, ..last };
+            if form == Form::Text {
+                last.write();
+            }
+            if let Some(rank) = args.open {
+                editor::open(
+                    last.hit(rank).with_context(|| format!("there is no hit number {rank} to open"))?,
+                )?;
+            }
+            found
+        }
+        (None, Some(file)) => {
+            let (found, queries) = batch::run(file, &request, &searcher, &printer)?;
+            if !common.quiet {
+                let written = ago(searcher.written());
+                messages::say(&format!(
+                    "{found} of {queries} queries found something (index written {written})"
+                ));
+            }
+            found > 0
+        }
+        (None, None) => false, // clap wants one or the other
+    };
+    let look = args.check || std::io::stderr().is_terminal() && args.folders.is_empty();
+    if look && (args.check || !common.quiet) {
+        say_freshness(&place, if args.check { LONG_PATIENCE } else { PATIENCE });
+    }
+    Ok(match (incomplete, found) {
+        (true, _) => FAILED,
+        (false, false) => NOTHING,
+        (false, true) => FOUND,
+    })
+}
+
+/// What is asked beside the query.
+fn request(args: &SearchArgs, form: Form) -> Request {
+    let only = if args.only.is_empty() { &args.folders } else { &args.only };
+    let filter = Filter {
+        folders: only.iter().map(|folder| absolute(folder)).collect(),
+        since: args.since,
+        until: args.until,
+    };
+    let sort = match args.sort {
+        Order::Relevance => Sort::Relevance,
+        Order::Newest => Sort::Newest,
+        Order::Oldest => Sort::Oldest,
+    };
+    let (usual, passages) = match form {
+        Form::Count => (0, 0),
+        Form::Files => (usize::MAX, 0),
+        Form::Trec => (1000, 0),
+        Form::Text | Form::Json | Form::Csv => (10, args.snippets.unwrap_or(1).max(1)),
+    };
+    Request {
+        part: if args.cut { Part::Cut } else { Part::Article },
+        filter,
+        sort,
+        any: args.any,
+        suggest: args.suggest,
+        variants: args.variants,
+        help: args.queries.is_none() && matches!(form, Form::Text | Form::Json),
+        offset: args.offset,
+        limit: args.limit.unwrap_or(usual),
+        passages,
+        context: args.context,
+        ..Request::default()
+    }
+}
+
+/// The name of `folder` in the index. A folder on a disk that is not there can be searched all the same.
+fn absolute(folder: &Path) -> PathBuf {
+    let found = folder.canonicalize().ok().or_else(|| {
+        messages::say(&format!(
+            "{}: no such folder now; searching what the index has of it",
+            folder.display()
+        ));
+        std::path::absolute(folder).ok()
+    });
+    found.unwrap_or_else(|| folder.to_owned())
+}
+
+/// Answers one query; whether anything was found, and what to keep of the answer.
+fn one(
+    typed: Typed,
+    request: Request,
+    searcher: &Searcher,
+    printer: &Printer<'_>,
+    common: &Common,
+) -> anyhow::Result<(bool, Last)> {
+    let Typed { query, mut notes } = typed;
+    let request = Request { query, ..request };
+    let mut response = searcher.search(&request)?;
+    notes.append(&mut response.notes);
+    response.notes = notes;
+    printer.print(&Answer {
+        qid: None,
+        query: &request.query,
+        response: &response,
+        several: request.passages > 1,
+    })?;
+    if !common.quiet && printer.form != Form::Json {
+        report(&response, searcher, &request)?;
+    }
+    Ok((response.total > 0, Last::new(&request, &response)))
+}
+
+/// Brings the index in step with `folders` and says what was done. Whether all files could be read.
+fn refresh(place: &IndexPlace, args: &SearchArgs, common: &Common, shown: &Shown) -> anyhow::Result<bool> {
+    let indexer = Indexer::new(place.clone())
+        .options(Options { choices: args.reading.choices(), ..Options::default() });
+    let report = match index::bring_up_to_date(&indexer, &args.folders, common.quiet) {
+        // Someone else is writing: what they have committed can be searched all the same.
+        Err(error)
+            if matches!(error.downcast_ref(), Some(Error::Locked { .. })) && place.current()?.is_some() =>
+        {
+            messages::say(&format!("{error:#}; searching it as it is"));
+            return Ok(true);
+        }
+        report => report?,
+    };
+    messages::failures(&report.failures, shown);
+    if !common.quiet {
+        messages::remarks(&report.remarks, shown);
+        let changes = report.added + report.updated + report.removed;
+        messages::say(&match changes {
+            0 => format!("index up to date, {}", messages::articles(report.articles)),
+            _ => format!(
+                "indexed {} in {:.2} s: {} added, {} updated, {} removed",
+                messages::articles(report.added + report.updated),
+                report.took.as_secs_f64(),
+                report.added,
+                report.updated,
+                report.removed
+            ),
+        });
+        if !report.failures.is_empty() {
+            messages::say(&messages::unread(&report));
+        }
+    }
+    Ok(report.failures.is_empty())
+}
+
+/// Says how the query was read and what came of it.
+fn report(response: &Response, searcher: &Searcher, request: &Request) -> anyhow::Result<()> {
+    for note in &response.notes {
+        messages::say(&messages::note(note));
+    }
+    if response.query == Query::Nothing {
+        return Ok(());
+    }
+    messages::say(&outcome(response, searcher, request));
+    for other in &response.also_spelled {
+        messages::say(&format!(
+            "{} is also spelled: {} ({})",
+            other.word,
+            other.spelled,
+            messages::articles(other.articles)
+        ));
+    }
+    if !response.alone.is_empty() {
+        let alone: Vec<_> =
+            response.alone.iter().map(|part| format!("{} {}", clipped(&part.query), part.total)).collect();
+        messages::say(&format!("each alone: {}", alone.join(", ")));
+    }
+    if response.total == 0 { look_elsewhere(searcher, request) } else { Ok(()) }
+}
+
+/// How many articles were found, for what, and how soon.
+fn outcome(response: &Response, searcher: &Searcher, request: &Request) -> String {
+    let written = ago(response.written);
+    if searcher.articles() == 0 {
+        return format!(
+            "the index holds no articles: run `clippings index FOLDER` (index written {written})"
+        );
+    }
+    let articles = messages::articles(searcher.articles());
+    let understood = clipped(&response.query.to_string());
+    let (total, count) = (response.total, response.hits.len());
+    if total == 0 {
+        return format!("nothing found in {articles} for: {understood} (index written {written})");
+    }
+    let shown = match request.sort {
+        _ if count >= total || request.passages == 0 => String::new(),
+        _ if request.offset > 0 => format!(", {count} shown from number {}", request.offset + 1),
+        Sort::Relevance => format!(", the best {count} shown"),
+        Sort::Newest => format!(", the newest {count} shown"),
+        Sort::Oldest => format!(", the oldest {count} shown"),
+    };
+    let milliseconds = response.took.as_secs_f64() * 1e3;
+    format!("{total} of {articles} for: {understood} ({milliseconds:.1} ms{shown}; index written {written})")
+}
+
+/// Says whether what was not searched has it.
+fn look_elsewhere(searcher: &Searcher, request: &Request) -> anyhow::Result<()> {
+    let count = |request: Request| -> anyhow::Result<u64> {
+        let none = Request { limit: 0, offset: 0, passages: 0, help: false, suggest: false, ..request };
+        Ok(searcher.search(&none)?.total as u64)
+    };
+    let Filter { folders, since, until } = &request.filter;
+    if !folders.is_empty() || since.is_some() || until.is_some() {
+        let all = count(Request { filter: Filter::default(), ..request.clone() })?;
+        if all > 0 {
+            messages::say(&format!("{} beyond the folders and days asked for", messages::articles(all)));
+        }
+    }
+    if request.part == Part::Article {
+        let cut = count(Request { part: Part::Cut, ..request.clone() })?;
+        if cut > 0 {
+            messages::say(&format!("{} in what was cut: add --cut to see", messages::articles(cut)));
+        }
+    }
+    Ok(())
+}
+
+/// A query that was pasted by the page is not printed by the page.
+fn clipped(query: &str) -> String {
+    const LONGEST: usize = 400;
+    match query.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}… ({} characters)", &query[..end], query.chars().count()),
+        None => query.to_owned(),
+    }
+}

@@ -1,0 +1,79 @@
+//! `clippings show`.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clippings::Error;
+use clippings::index::{IndexPlace, Part};
+use clippings::query::parse;
+use clippings::search::Searcher;
+
+use crate::cli::args::{Common, Format, ShowArgs};
+use crate::cli::dirs::{Shown, index_place};
+use crate::cli::last_results::{Last, Place};
+use crate::cli::output::{json, text};
+use crate::cli::{FOUND, editor};
+
+/// Runs `clippings show`.
+pub fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
+    let last = Last::read();
+    let rank = args.what.parse().ok().filter(|_| !Path::new(&args.what).exists());
+    let place = match rank {
+        Some(rank) => by_rank(rank, last.as_ref())?,
+        None => by_path(args)?,
+    };
+    if args.open {
+        editor::open(&place)?;
+        return Ok(FOUND);
+    }
+    let index = match (&last, rank, &common.index) {
+        (Some(last), Some(_), None) => IndexPlace::new(last.index.clone()), // the one that gave the rank
+        _ => index_place(common.index.as_deref())?,
+    };
+    let typed = args.mark.clone().or_else(|| last.as_ref().map(|last| last.query.clone()));
+    let query = parse(&typed.unwrap_or_default()).query;
+    let cut = args.cut || rank.is_some() && last.is_some_and(|last| last.cut);
+    let part = if cut { Part::Cut } else { Part::Article };
+    let found = Searcher::open(&index)?.article(&place.path, place.id.as_deref(), &query, part);
+    let shown = Shown::here();
+    let found = found.map_err(|error| match error {
+        Error::WhichRecord { path, articles, example } => {
+            Error::WhichRecord { path: shown.path(&path).to_owned(), articles, example }
+        }
+        error => error,
+    })?;
+    let article = found.with_context(|| {
+        let path = shown.name(&place.path);
+        format!("the index has no article of {path}; run `clippings index` to bring it up to date")
+    })?;
+    match common.format {
+        Format::Json => json::whole(&article, &shown)?,
+        _ => text::whole(&article, &shown)?,
+    }
+    Ok(FOUND)
+}
+
+fn by_rank(rank: usize, last: Option<&Last>) -> anyhow::Result<Place> {
+    let last = last.context("there is no last answer to take a number from: search first, or name a file")?;
+    let hit = last.hit(rank).cloned();
+    hit.with_context(|| match (last.hits.first(), last.hits.last()) {
+        (Some(first), Some(end)) => {
+            format!("the last answer has no number {rank}, only {} to {}", first.rank, end.rank)
+        }
+        _ => "the last answer has no hits".into(),
+    })
+}
+
+/// The article in a file; `FILE#ID` is a record of one.
+fn by_path(args: &ShowArgs) -> anyhow::Result<Place> {
+    let whole = PathBuf::from(&args.what);
+    // Both the name of a file and that of a record, which may be an address, may have a `#` in it.
+    let splits = || args.what.match_indices('#').map(|(at, _)| (&args.what[..at], &args.what[at + 1..]));
+    let split = splits().find(|(path, _)| Path::new(path).is_file()).or_else(|| splits().next());
+    let (path, id) = match split {
+        Some((path, id)) if !whole.exists() => (PathBuf::from(path), Some(id.to_owned())),
+        _ => (whole, None),
+    };
+    let path = path.canonicalize().or_else(|_| std::path::absolute(&path)).context("this is no path")?;
+    Ok(Place { rank: 0, path, id, line: 1 })
+}

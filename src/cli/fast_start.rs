@@ -1,0 +1,84 @@
+//! As much of the command line as a run needs: clap makes all commands with their help at every start, a tenth of the
+//! instructions of a search.
+
+use std::ffi::OsString;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::cli::args::{Cli, Common, SearchArgs};
+
+/// What clap reads `args` by: all commands, or the only one that they name where that is the one people wait for.
+pub fn command(args: &[OsString]) -> clap::Command {
+    match args.get(1).is_some_and(|arg| arg == "search") {
+        true => Searching::command(),
+        false => Cli::command(),
+    }
+}
+
+/// What is to be printed when nothing but the version is asked for.
+pub fn version(args: &[OsString]) -> Option<&'static str> {
+    match args {
+        [_, only] if only == "--version" || only == "-V" => {
+            Some(concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"), "\n"))
+        }
+        _ => None,
+    }
+}
+
+/// [`Cli`] with one command.
+#[derive(Parser)]
+#[command(name = "clippings", version, max_term_width = 100)]
+struct Searching {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Only,
+}
+
+#[derive(Subcommand)]
+enum Only {
+    Search(SearchArgs),
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::fast_start::*;
+    use clap::FromArgMatches;
+
+    fn args(line: &str) -> Vec<OsString> {
+        line.split(' ').map(OsString::from).collect()
+    }
+
+    #[test]
+    fn the_version_is_the_one_clap_prints() {
+        for line in ["clippings --version", "clippings -V"] {
+            assert_eq!(version(&args(line)), Some(Cli::command().render_version().as_str()), "{line}");
+        }
+        for line in ["clippings", "clippings --version search", "clippings search --version"] {
+            assert_eq!(version(&args(line)), None, "{line}");
+        }
+    }
+
+    /// Whatever is typed after `search`: the same matches, the same help, the same complaints.
+    #[test]
+    fn a_search_alone_is_read_as_among_all_commands() {
+        for line in [
+            "c search --index d -n 5 -- Kursk",
+            "c search --quiet --format json --in a --since 2024-01-01 -- a b",
+            "c search",
+            "c search --help",
+            "c search -h",
+            "c search --limit x -- a",
+            "c search --limt 3",
+            "c search --format odd -- a",
+        ] {
+            let read = |command: clap::Command| match command.try_get_matches_from(args(line)) {
+                Ok(matches) => format!("{:?}", Cli::from_arg_matches(&matches).expect("all arguments")),
+                Err(error) => error.render().to_string(),
+            };
+            assert_eq!(read(command(&args(line))), read(Cli::command()), "{line}");
+        }
+        assert_eq!(command(&args("c search a")).get_subcommands().count(), 1);
+        assert!(command(&args("c index a")).get_subcommands().count() > 1);
+    }
+}

@@ -1,0 +1,149 @@
+//! Cleaned articles for people: the article, every line with its verdict, or what cleaning changes.
+
+use std::fmt::Write as _;
+use std::io;
+use std::path::Path;
+
+use anstyle::{AnsiColor, Style};
+use clippings::clean::{Article, BlockVerdict, Verdict};
+use clippings::cleaner::CleanedFile;
+use clippings::corpus::Markup;
+
+use crate::cli::output::safe;
+use crate::cli::output::terminal::Screen;
+use crate::cli::output::text::{print, single_line};
+
+const FAINT: Style = Style::new().dimmed();
+const CUT: Style = AnsiColor::Red.on_default();
+const PLACE: Style = AnsiColor::Cyan.on_default();
+/// Lines of a difference that are shown around what is cut.
+const AROUND: usize = 3;
+
+/// Prints a cleaned article: its title and its body.
+pub fn article(article: &Article) -> io::Result<()> {
+    let title =
+        article.title.as_ref().map(|title| format!("{}\n\n", safe(title.as_str()))).unwrap_or_default();
+    print(&format!("{title}{}\n", safe(article.body.text.as_str())))
+}
+
+/// Prints what was decided, with how sure that is and the reason: on every line of the original; of a page, whose lines
+/// are those of its markup, on every block with the line on which it begins.
+pub fn explained(file: &CleanedFile) -> io::Result<()> {
+    let paint = Paint::of_stdout();
+    let article = &file.cleaned.article;
+    let width = article.lines.len().to_string().len();
+    let mut text = String::new();
+    let mut write = |number: usize, verdict, rule, sure: Option<f32>, line: &str| {
+        let sure = sure.map(|sure| format!("{:.0}%", f64::from(sure) * 100.0)).unwrap_or_default();
+        let reason =
+            reason(verdict, rule, file).map(|reason| paint.in_style(FAINT, &format!("  [{reason}]")));
+        let sign = if verdict == Verdict::Keep { '+' } else { '-' };
+        let row = format!("{number:width$} {sign} {sure:>4} {}", safe(line));
+        let row = match verdict {
+            Verdict::Keep => row,
+            Verdict::Cut(_) => paint.in_style(CUT, row.trim_end()),
+        };
+        let _ = writeln!(text, "{}{}", row.trim_end(), reason.unwrap_or_default());
+    };
+    match file.record.markup {
+        Markup::Html => {
+            for (BlockVerdict { line, judgment }, block) in article.explained() {
+                let sure = Some(judgment.confidence);
+                write(*line as usize, judgment.verdict, judgment.rule, sure, &single_line(block));
+            }
+        }
+        Markup::Plain | Markup::Markdown => {
+            for (number, (line, row)) in lines(file).zip(&article.lines).enumerate() {
+                let sure = (!row.blank).then_some(row.confidence);
+                write(number + 1, row.verdict, row.rule, sure, line);
+            }
+        }
+    }
+    print(&text)
+}
+
+/// Why something was cut, or whose rule keeps it.
+pub fn reason(verdict: Verdict, rule: Option<u32>, file: &CleanedFile) -> Option<String> {
+    let book = file.rules.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy());
+    let by =
+        rule.map(|line| format!("by line {line} of {}", book.unwrap_or_else(|| "the rules file".into())));
+    match (verdict, by) {
+        (Verdict::Keep, by) => by.map(|by| format!("kept {by}")),
+        (Verdict::Cut(_), Some(by)) => Some(format!("cut {by}")),
+        (Verdict::Cut(reason), None) => Some(reason.to_string()),
+    }
+}
+
+/// Prints what cleaning takes away, as `diff -u` would: `patch` makes the cleaned text of it.
+pub fn difference(name: &Path, file: &CleanedFile) -> io::Result<()> {
+    let paint = Paint::of_stdout();
+    let rows: Vec<(&str, bool)> = lines(file)
+        .zip(&file.cleaned.article.lines)
+        .map(|(line, row)| (line, row.verdict != Verdict::Keep))
+        .collect();
+    let name = safe(&name.display().to_string()).into_owned();
+    let mut text = String::new();
+    let mut removed = 0;
+    for hunk in hunks(&rows) {
+        if text.is_empty() {
+            let _ = writeln!(text, "--- {name}\n+++ {name} (cleaned)");
+        }
+        let cut = rows[hunk.clone()].iter().filter(|(_, cut)| *cut).count();
+        let (from, length) = (hunk.start + 1, hunk.len());
+        // A part of no lines begins, as diff has it, after the line before.
+        let (to, kept) = (from - removed - usize::from(length == cut), length - cut);
+        let _ = writeln!(text, "{}", paint.in_style(PLACE, &format!("@@ -{from},{length} +{to},{kept} @@")));
+        for (line, cut) in &rows[hunk] {
+            let _ = match cut {
+                true => writeln!(text, "{}", paint.in_style(CUT, &format!("-{}", safe(line)))),
+                false => writeln!(text, " {}", safe(line)),
+            };
+        }
+        removed += cut;
+    }
+    print(&text)
+}
+
+/// The stretches of `rows` that have something cut in them, with the lines around it.
+fn hunks(rows: &[(&str, bool)]) -> Vec<std::ops::Range<usize>> {
+    let mut hunks: Vec<std::ops::Range<usize>> = Vec::new();
+    for (index, _) in rows.iter().enumerate().filter(|(_, (_, cut))| *cut) {
+        let (from, to) = (index.saturating_sub(AROUND), (index + AROUND + 1).min(rows.len()));
+        match hunks.last_mut() {
+            Some(last) if from <= last.end => last.end = to,
+            _ => hunks.push(from..to),
+        }
+    }
+    hunks
+}
+
+fn lines(file: &CleanedFile) -> impl Iterator<Item = &str> {
+    file.record.text.split('\n').map(|line| line.trim_end_matches('\r'))
+}
+
+/// Colours, where there are any.
+struct Paint {
+    colours: bool,
+}
+
+impl Paint {
+    fn of_stdout() -> Self {
+        Paint { colours: Screen::of_stdout().colours }
+    }
+
+    fn in_style(&self, style: Style, text: &str) -> String {
+        if self.colours { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::output::clean::*;
+
+    #[test]
+    fn hunks_that_touch_are_one() {
+        let rows: Vec<(&str, bool)> = (0..30).map(|at| ("", [4, 10, 25].contains(&at))).collect();
+        assert_eq!(hunks(&rows), [1..14, 22..29]);
+        assert!(hunks(&[("", false)]).is_empty());
+    }
+}

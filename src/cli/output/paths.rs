@@ -1,0 +1,27 @@
+//! Paths alone, or the number of articles alone.
+
+use std::io::{self, Write};
+
+use crate::cli::dirs::Shown;
+use crate::cli::output::{Answer, safe};
+
+/// Writes the path of every hit, one a line; a file of several articles once. Where there are many queries, the
+/// identifier and a tab stand before it.
+pub fn files(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::Result<()> {
+    let mut written = std::collections::HashSet::new();
+    for hit in &answer.response.hits {
+        if written.insert(&hit.path) {
+            writeln!(out, "{}{}", before(answer), safe(&shown.name(&hit.path)))?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes how many articles match.
+pub fn count(out: &mut dyn Write, answer: &Answer<'_>) -> io::Result<()> {
+    writeln!(out, "{}{}", before(answer), answer.response.total)
+}
+
+fn before(answer: &Answer<'_>) -> String {
+    answer.qid.map_or(String::new(), |qid| format!("{}\t", safe(qid)))
+}

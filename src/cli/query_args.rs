@@ -1,0 +1,144 @@
+//! Telling options from the words of a query.
+//!
+//! A query may hold words that begin with a dash (`-Putin`), and options may stand before, after and between its
+//! words. What is an option of ours is one; everything else belongs to the query and is put behind `--`, so that
+//! clap never takes a word for an option it does not know.
+
+use std::ffi::{OsStr, OsString};
+
+use clap::{Arg, Command};
+
+/// A command line that clap can read.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Split {
+    /// The arguments, the words of the query last.
+    pub args: Vec<OsString>,
+    /// Words that look like long options and are none.
+    pub unknown: Vec<String>,
+}
+
+/// Puts the words of the query last, when the subcommand has one.
+pub fn split(command: &Command, args: Vec<OsString>) -> Split {
+    let plain = |args| Split { args, unknown: Vec::new() };
+    let Some((at, subcommand)) = find_subcommand(command, &args) else { return plain(args) };
+    if !subcommand.get_positionals().any(|arg| arg.get_id() == "query") {
+        return plain(args);
+    }
+    let mut options: Vec<OsString> = args[..=at].to_vec();
+    let (mut words, mut unknown) = (Vec::new(), Vec::new());
+    let mut rest = args.into_iter().skip(at + 1);
+    let known = |arg: &OsStr| Known::find(command, subcommand, arg);
+    while let Some(arg) = rest.next() {
+        if arg == "--" {
+            words.extend(rest);
+            break;
+        }
+        match known(&arg) {
+            Known::Option { takes_next } => {
+                options.push(arg);
+                options.extend(if takes_next { rest.next() } else { None });
+            }
+            Known::No => {
+                let text = arg.to_string_lossy();
+                if text.starts_with("--") && text.len() > 2 {
+                    unknown.push(text.into_owned());
+                }
+                words.push(arg);
+            }
+        }
+    }
+    options.push("--".into());
+    options.extend(words);
+    Split { args: options, unknown }
+}
+
+/// The subcommand and its place, options before it passed over.
+fn find_subcommand<'c>(command: &'c Command, args: &[OsString]) -> Option<(usize, &'c Command)> {
+    let mut at = 1;
+    while let Some(arg) = args.get(at) {
+        match Known::find(command, command, arg) {
+            Known::Option { takes_next } => at += 1 + usize::from(takes_next),
+            Known::No => return Some((at, command.find_subcommand(arg)?)),
+        }
+    }
+    None
+}
+
+/// What an argument is.
+enum Known {
+    /// An option of ours; whether its value is the next argument.
+    Option { takes_next: bool },
+    /// Something else.
+    No,
+}
+
+impl Known {
+    fn find(command: &Command, subcommand: &Command, arg: &OsStr) -> Known {
+        let Some(text) = arg.to_str() else { return Known::No };
+        let all =
+            || command.get_arguments().filter(|arg| arg.is_global_set()).chain(subcommand.get_arguments());
+        let takes_value = |arg: &Arg| arg.get_action().takes_values();
+        if let Some(long) = text.strip_prefix("--") {
+            let (name, value) =
+                long.split_once('=').map_or((long, None), |(name, value)| (name, Some(value)));
+            if matches!(name, "help" | "version") {
+                return Known::Option { takes_next: false };
+            }
+            let found = all().find(|arg| arg.get_long() == Some(name));
+            return found
+                .map_or(Known::No, |arg| Known::Option { takes_next: takes_value(arg) && value.is_none() });
+        }
+        let Some(short) = text.strip_prefix('-') else { return Known::No };
+        let mut letters = short.chars();
+        let Some(first) = letters.next() else { return Known::No };
+        let value = letters.as_str();
+        match all().find(|arg| arg.get_short() == Some(first)) {
+            // `-n5` is an option, `-news` a word.
+            Some(arg) if takes_value(arg) => match value {
+                "" => Known::Option { takes_next: true },
+                value if value.trim_start_matches('=').parse::<u64>().is_ok() => {
+                    Known::Option { takes_next: false }
+                }
+                _ => Known::No,
+            },
+            Some(_) if value.is_empty() => Known::Option { takes_next: false },
+            None if matches!(short, "h" | "V") => Known::Option { takes_next: false },
+            _ => Known::No,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::args::Cli;
+    use crate::cli::query_args::*;
+    use clap::CommandFactory;
+
+    /// The options and the words of `line`.
+    fn parts(line: &str) -> (String, String) {
+        let args = line.split(' ').map(OsString::from).collect();
+        let split = split(&Cli::command(), args).args;
+        let text = split.iter().map(|arg| arg.to_string_lossy()).collect::<Vec<_>>().join(" ");
+        text.split_once(" -- ").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap_or((text, String::new()))
+    }
+
+    #[test]
+    fn words_with_dashes_belong_to_the_query() {
+        for (line, options, words) in [
+            ("c search Kursk -Putin --in x", "c search --in x", "Kursk -Putin"),
+            ("c search -n 3 -news -n5 x", "c search -n 3 -n5", "-news x"),
+            ("c --index d search -q -quiet --cut a", "c --index d search -q --cut", "-quiet a"),
+            ("c search a -- --cut", "c search", "a --cut"),
+            ("c search --in=x --limit=3 --nope a", "c search --in=x --limit=3", "--nope a"),
+            ("c search -", "c search", "-"),
+        ] {
+            assert_eq!(parts(line), (options.into(), words.into()), "{line}");
+        }
+    }
+
+    #[test]
+    fn other_commands_are_left_alone() {
+        assert_eq!(parts("c index -x a").0, "c index -x a");
+        assert_eq!(parts("c"), ("c".into(), String::new()));
+    }
+}

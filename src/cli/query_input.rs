@@ -1,0 +1,92 @@
+//! The query as it was typed, and what the shell may have done to it.
+
+use std::ffi::OsString;
+use std::io::Read;
+
+use anyhow::Context;
+use clippings::query::Note;
+
+/// A query from the command line or from standard input.
+pub struct Typed {
+    /// The query.
+    pub query: String,
+    /// What is to be said about how it arrived.
+    pub notes: Vec<Note>,
+}
+
+impl Typed {
+    /// Puts the arguments `args` together; a single `-` means standard input. `unknown` are those that look like
+    /// options and are none.
+    pub fn read(args: &[OsString], unknown: &[String]) -> anyhow::Result<Typed> {
+        if let [dash] = args
+            && dash == "-"
+        {
+            let mut bytes = Vec::new();
+            let read = std::io::stdin().lock().read_to_end(&mut bytes);
+            read.context("cannot read the query from standard input")?;
+            return Ok(Typed { query: String::from_utf8_lossy(&bytes).trim().to_owned(), notes: Vec::new() });
+        }
+        let words: Vec<String> = args.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+        let query = words.join(" ");
+        let mut notes = lost_phrases(&words);
+        notes.extend(unknown.iter().map(|word| Note {
+            position: query.find(word.as_str()).map_or(0, |at| query[..at].chars().count()),
+            reason: format!("there is no option {word}, so it was read as part of the query"),
+        }));
+        Ok(Typed { query, notes })
+    }
+}
+
+/// Notes on the words whose quotes the shell took.
+fn lost_phrases(words: &[String]) -> Vec<Note> {
+    let mut notes = Vec::new();
+    let mut position = 0;
+    for word in words {
+        if lost_quotes(word) {
+            notes.push(Note {
+                position,
+                reason: format!(
+                    "the shell removes double quotes, so these words were searched for one by one; for the exact \
+                     phrase write '\"{}\"' or pipe the query to `clippings search -`",
+                    word.trim()
+                ),
+            });
+        }
+        position += word.chars().count() + 1;
+    }
+    notes
+}
+
+/// Whether an argument looks like a phrase whose quotes the shell took: several words, no quotes or operators of its
+/// own.
+fn lost_quotes(word: &str) -> bool {
+    let mut parts = word.split_whitespace();
+    let several = parts.clone().count() > 1;
+    let plain = |part: &str| {
+        !matches!(part, "OR" | "AND" | "NOT" | "|")
+            && !part.starts_with(['-', '+', '(', '"', '“', '„', '«', '\'', '‘'])
+            && !part.contains(['/', '*', '~'])
+    };
+    several && parts.all(plain) && !word.contains(['"', '“', '”', '«', '»', ':', '|'])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::query_input::*;
+
+    #[test]
+    fn a_phrase_is_lost_where_several_words_are_one_argument() {
+        for (word, lost) in [
+            ("grave security threat", true),
+            ("They're fair game", true),
+            ("Kursk", false),
+            ("\"grave security threat\"", false),
+            ("a OR b", false),
+            ("a w/5 b", false),
+            ("-a b", false),
+            ("title:a b", false),
+        ] {
+            assert_eq!(lost_quotes(word), lost, "{word}");
+        }
+    }
+}

@@ -1,0 +1,303 @@
+//! Publication dates in the many ways sites write them.
+//!
+//! A date is a day, a month and a year, all three written out. "Two hours ago", "yesterday" and "18 October" are no
+//! dates: what they mean depends on when they were read. Neither is `03/04/2024`, which is March here and April
+//! there; `13/04/2024` and `03.04.2024` are.
+
+use jiff::civil::Date;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+/// The names of the months, by number, in the languages we know.
+const MONTHS: [&str; 12] = [
+    "january januar janvier enero gennaio janeiro januari января январь січня січень ocak stycznia styczeń styczen ianuarie tammikuuta \
+     ιανουαρίου leden ledna január janur",
+    "february februar février fevrier febrero febbraio fevereiro februari февраля февраль лютого лютий şubat subat lutego luty februarie \
+     helmikuuta φεβρουαρίου únor února február",
+    "march märz maerz mars marzo março marco maart марта март березня березень mart marca marzec martie maaliskuuta μαρτίου \
+     březen března marec",
+    "april avril abril aprile апреля апрель квітня квітень nisan kwietnia kwiecień aprilie huhtikuuta απριλίου duben dubna apríl",
+    "may mai mayo maggio maio mei maj май мая травня травень mayıs mayis maja toukokuuta μαΐου květen května máj",
+    "june juni juin junio giugno junho июня июнь червня червень haziran czerwca czerwiec iunie kesäkuuta ιουνίου červen června jún",
+    "july juli juillet julio luglio julho июля июль липня липень temmuz lipca lipiec iulie heinäkuuta ιουλίου červenec července júl",
+    "august août aout agosto augustus augusti августа август серпня серпень ağustos agustos sierpnia sierpień elokuuta αυγούστου \
+     srpen srpna",
+    "september septembre septiembre setiembre settembre setembro сентября сентябрь вересня вересень eylül eylul września wrzesień \
+     septembrie syyskuuta σεπτεμβρίου září",
+    "october oktober octobre octubre ottobre outubro октября октябрь жовтня жовтень ekim października październik octombrie lokakuuta \
+     οκτωβρίου říjen října október",
+    "november novembre noviembre novembro ноября ноябрь листопада листопад kasım kasim listopada noiembrie marraskuuta νοεμβρίου",
+    "december dezember décembre decembre diciembre dicembre dezembro декабря декабрь грудня грудень aralık aralik grudnia grudzień \
+     decembrie joulukuuta δεκεμβρίου prosinec prosince",
+];
+
+/// A piece of text that can be a part of a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part<'a> {
+    /// A number and how many digits it has.
+    Number(u32, usize),
+    /// A word.
+    Word(&'a str),
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Token<'a> {
+    part: Part<'a>,
+    start: usize,
+    end: usize,
+}
+
+/// The first date in `text`, and where it stands.
+///
+/// ```
+/// use clippings::extract::dates;
+/// let found = date::find("Oct 19, 2024 17:12").unwrap();
+/// assert_eq!(found.0.to_string(), "2024-10-19");
+/// assert_eq!(found.1, 0..12);
+/// assert_eq!(date::find("two hours ago"), None);
+/// ```
+pub fn find(text: &str) -> Option<(Date, Range<usize>)> {
+    if text.bytes().filter(u8::is_ascii_digit).count() < 5 {
+        return None; // a year and a day
+    }
+    let tokens = tokens(text);
+    (0..tokens.len()).find_map(|at| {
+        let rest = &tokens[at..];
+        let (date, used) = numeric(text, rest)
+            .or_else(|| month_first(rest))
+            .or_else(|| day_first(rest))
+            .or_else(|| ideographic(text, rest))?;
+        Some((date, rest[0].start..rest[used - 1].end))
+    })
+}
+
+/// Numbers and words; everything else separates. No more than the first 400: a date line is short.
+fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    let mut chars = text.char_indices().peekable();
+    while let Some((start, c)) = chars.next() {
+        let digit = c.is_ascii_digit();
+        if !digit && !c.is_alphabetic() {
+            continue;
+        }
+        let mut end = start + c.len_utf8();
+        while let Some((at, next)) =
+            chars.next_if(|(_, next)| if digit { next.is_ascii_digit() } else { next.is_alphabetic() })
+        {
+            end = at + next.len_utf8();
+        }
+        let word = &text[start..end];
+        let part =
+            if digit { Part::Number(word.parse().unwrap_or(u32::MAX), word.len()) } else { Part::Word(word) };
+        tokens.push(Token { part, start, end });
+        if tokens.len() == 400 {
+            break;
+        }
+    }
+    tokens
+}
+
+/// `2024-10-18`, `2024/10/18`, `18.10.2024`, `18/10/2024`, `10/18/2024`.
+fn numeric(text: &str, tokens: &[Token]) -> Option<(Date, usize)> {
+    let [a, b, c, ..] = tokens else { return None };
+    let (Part::Number(x, x_len), Part::Number(y, y_len), Part::Number(z, z_len)) = (a.part, b.part, c.part)
+    else {
+        return None;
+    };
+    let separator = text[a.end..b.start].trim();
+    if text[b.end..c.start].trim() != separator || !matches!(separator, "-" | "/" | "." | "‑" | "–") {
+        return None;
+    }
+    let goes_on =
+        text[c.end..].strip_prefix(separator).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+    if goes_on {
+        return None; // the number of a version, or an address
+    }
+    if x_len == 4 && y_len <= 2 && z_len <= 2 {
+        return Some((date(x, y, z)?, 3));
+    }
+    if z_len != 4 || x_len > 2 || y_len > 2 {
+        return None;
+    }
+    if separator == "." || x > 12 || x == y {
+        return Some((date(z, y, x)?, 3));
+    }
+    if y > 12 { Some((date(z, x, y)?, 3)) } else { None }
+}
+
+/// `October 18, 2024`, `Oct. 18th 2024`.
+fn month_first(tokens: &[Token]) -> Option<(Date, usize)> {
+    let Part::Word(name) = tokens.first()?.part else { return None };
+    let day = day(tokens.get(1)?)?;
+    let month = month(name)?;
+    let after = 2 + usize::from(tokens.get(2).is_some_and(is_ordinal));
+    Some((date(year(tokens.get(after)?)?, month, day)?, after + 1))
+}
+
+/// `18 October 2024`, `18. Oktober 2024`, `18 de octubre de 2024`, `18-Oct-2024`, `1er janvier 2024`.
+fn day_first(tokens: &[Token]) -> Option<(Date, usize)> {
+    let day = day(tokens.first()?)?;
+    let mut at = 1;
+    at += usize::from(tokens.get(at).is_some_and(is_ordinal));
+    at += usize::from(tokens.get(at).is_some_and(is_of));
+    let Part::Word(name) = tokens.get(at)?.part else { return None };
+    let month = month(name)?;
+    at += 1;
+    if tokens.get(at).is_some_and(is_of) {
+        at += 1;
+    }
+    Some((date(year(tokens.get(at)?)?, month, day)?, at + 1))
+}
+
+/// `2024年10月18日`, `2024년 10월 18일`.
+fn ideographic(text: &str, tokens: &[Token]) -> Option<(Date, usize)> {
+    let [y, _, m, _, d, ..] = tokens else { return None };
+    let (Part::Number(year, 4), Part::Number(month, _), Part::Number(day, _)) = (y.part, m.part, d.part)
+    else {
+        return None;
+    };
+    let unit = |from: usize, to: usize, names: [&str; 2]| names.contains(&text[from..to].trim());
+    if unit(y.end, m.start, ["年", "년"]) && unit(m.end, d.start, ["月", "월"]) {
+        return Some((date(year, month, day)?, 5));
+    }
+    None
+}
+
+fn day(token: &Token) -> Option<u32> {
+    match token.part {
+        Part::Number(day, 1 | 2) => Some(day),
+        _ => None,
+    }
+}
+
+fn year(token: &Token) -> Option<u32> {
+    match token.part {
+        Part::Number(year, 4) => Some(year),
+        _ => None,
+    }
+}
+
+fn is_ordinal(token: &Token) -> bool {
+    matches!(token.part, Part::Word("st" | "nd" | "rd" | "th" | "er" | "ER" | "TH" | "ST" | "ND" | "RD"))
+}
+
+fn is_of(token: &Token) -> bool {
+    matches!(token.part, Part::Word("de" | "of" | "del" | "d" | "do"))
+}
+
+/// The number of a month by its name, or by its first three or four letters where they mean one month only.
+fn month(name: &str) -> Option<u32> {
+    if name.len() < 3 || name.len() > 24 {
+        return None;
+    }
+    static NAMES: OnceLock<HashMap<String, u32>> = OnceLock::new();
+    let names = NAMES.get_or_init(month_names);
+    names.get(&name.to_lowercase()).copied().filter(|number| *number > 0)
+}
+
+/// All names and abbreviations; 0 for an abbreviation that could be of two months.
+fn month_names() -> HashMap<String, u32> {
+    let all = || {
+        (1..).zip(MONTHS).flat_map(|(number, names)| names.split_whitespace().map(move |name| (number, name)))
+    };
+    let mut names: HashMap<String, u32> = HashMap::new();
+    for (number, name) in all() {
+        for letters in 3..=4 {
+            let short: String = name.chars().take(letters).collect();
+            let known = names.entry(short).or_insert(number);
+            *known = if *known == number { number } else { 0 };
+        }
+    }
+    names.extend(all().map(|(number, name)| (name.to_owned(), number)));
+    names
+}
+
+/// A day that can be a day of publication: the calendar has it, and the web could have.
+fn date(year: u32, month: u32, day: u32) -> Option<Date> {
+    if !(1800..=2100).contains(&year) {
+        return None;
+    }
+    Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::dates::*;
+    use proptest::prelude::*;
+
+    fn found(text: &str) -> Option<String> {
+        find(text).map(|(date, _)| date.to_string())
+    }
+
+    #[test]
+    fn the_same_day_in_many_spellings() {
+        for text in [
+            "October 18, 2024 12:14 PM",
+            "Oct. 18, 2024",
+            "Oct 18 2024, 17:12",
+            "OCTOBER 18TH, 2024",
+            "18 October 2024",
+            "Fri, 18 Oct 2024 17:12:00 GMT",
+            "18th of October, 2024",
+            "18-Oct-2024",
+            "2024-10-18T09:30:00Z",
+            "2024/10/18",
+            "18.10.2024 | 17:12",
+            "18. 10. 2024",
+            "18/10/2024",
+            "10/18/2024",
+            "18. Oktober 2024",
+            "vendredi 18 octobre 2024 à 8h",
+            "18 de octubre de 2024",
+            "18 ottobre 2024",
+            "18 de outubro de 2024",
+            "18 октября 2024, 12:00",
+            "18 жовтня 2024 року",
+            "18 Ekim 2024 Cuma",
+            "18 października 2024",
+            "2024年10月18日",
+            "2024년 10월 18일",
+        ] {
+            assert_eq!(found(text).as_deref(), Some("2024-10-18"), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_date() {
+        for text in [
+            "two hours ago",
+            "yesterday",
+            "October 18",
+            "Oct. 2024",
+            "03/04/2024",
+            "32.10.2024",
+            "version 1.2.2024.7x",
+            "30 February 2024",
+            "12:14 PM",
+            "May 2 percent",
+            "",
+            "tel. 2024-555-1234",
+            "18 oct 24",
+        ] {
+            assert_eq!(found(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn it_knows_where_the_date_stands() {
+        let text = "by Ann Lee October 18, 2024 12:14";
+        assert_eq!(&text[find(text).unwrap().1], "October 18, 2024");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_without_panic(text in "\\PC{0,80}") { let _ = find(&text); }
+
+        #[test]
+        fn every_day_is_read_back(year in 1950i16..2090, month in 1i8..=12, day in 1i8..=28) {
+            let date = Date::new(year, month, day).unwrap();
+            prop_assert_eq!(find(&date.to_string()).map(|(found, _)| found), Some(date));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Character references.
+
+use std::borrow::Cow;
+
+/// The longest name HTML knows has 31 letters; `&` and `;` come on top.
+const LONGEST: usize = 33;
+
+/// What browsers read for the numbers 128 to 159, which Windows-1252 pages use by mistake; 0 where they read nothing.
+const WINDOWS_1252: [u16; 32] = [
+    0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0,
+    0x017d, 0, 0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a,
+    0x0153, 0, 0x017e, 0x0178,
+];
+
+/// The character reference at the start of `text` (which begins with `&`): what it stands for and its length.
+pub fn decode(text: &str) -> Option<(Cow<'_, str>, usize)> {
+    let name =
+        text.bytes().skip(1).take(LONGEST).position(|byte| !byte.is_ascii_alphanumeric() && byte != b'#')?;
+    let end = name + 2;
+    let reference = text.get(..end).filter(|reference| reference.ends_with(';'))?;
+    if let Some(c) = windows_1252(reference) {
+        return Some((Cow::Owned(c.to_string()), end));
+    }
+    let decoded = html_escape::decode_html_entities(reference);
+    (decoded != reference && decoded != "\0").then_some((decoded, end))
+}
+
+fn windows_1252(reference: &str) -> Option<char> {
+    let number = reference.strip_prefix("&#")?.strip_suffix(';')?;
+    let number = match number.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+        None => number.parse().ok()?,
+    };
+    let code = *WINDOWS_1252.get(number.checked_sub(128)? as usize)?;
+    char::from_u32(code.into()).filter(|c| *c != '\0')
+}
+
+/// All of `text` decoded, white space at its ends taken off and collapsed within: for attribute values and titles.
+pub fn decode_all(text: &str) -> String {
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        decoded.push_str(&rest[..at]);
+        rest = &rest[at..];
+        match decode(rest) {
+            Some((replacement, length)) => {
+                decoded.push_str(&replacement);
+                rest = &rest[length..];
+            }
+            None => {
+                decoded.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    decoded.push_str(rest);
+    collapse(&decoded)
+}
+
+/// `text` with every run of white space as one space.
+pub fn collapse(text: &str) -> String {
+    let mut words = text.split_whitespace();
+    let mut collapsed = String::with_capacity(text.len());
+    collapsed.push_str(words.next().unwrap_or(""));
+    for word in words {
+        collapsed.push(' ');
+        collapsed.push_str(word);
+    }
+    collapsed
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::html::entities::*;
+
+    #[test]
+    fn names_and_numbers_are_decoded() {
+        assert_eq!(decode_all("R&amp;D &#8212; &#x2014; &eacute;"), "R&D — — é");
+        assert_eq!(decode_all("it&#146;s &#x93;so&#x94;"), "it’s “so”");
+    }
+
+    #[test]
+    fn what_is_no_reference_stays() {
+        assert_eq!(
+            decode_all("AT&T & co; &nosuchname; &#0; &&#x; &"),
+            "AT&T & co; &nosuchname; &#0; &&#x; &"
+        );
+    }
+
+    #[test]
+    fn white_space_collapses() {
+        assert_eq!(decode_all("  a&nbsp;&nbsp; b\n"), "a b");
+    }
+}

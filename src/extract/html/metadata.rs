@@ -1,0 +1,314 @@
+//! What a page says about itself: `<title>`, `<meta>`, `<link>`, `<time>`, JSON-LD.
+
+use crate::article::Metadata;
+use crate::extract::html::tag::Tag;
+use crate::extract::html::tokenizer::StartTag;
+use crate::extract::html::{entities, json_ld};
+use jiff::civil::Date;
+
+/// What a page says about the article on it. `None` where it does not say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PageMetadata {
+    /// The title, without the name of the site.
+    pub title: Option<String>,
+    /// What stands in `<title>`.
+    pub page_title: Option<String>,
+    /// The author or authors, joined with commas.
+    pub byline: Option<String>,
+    /// The name of the site, or its host.
+    pub site: Option<String>,
+    /// The day of publication.
+    pub published: Option<Date>,
+    /// The address the page wants to be known by.
+    pub canonical: Option<String>,
+    /// The language, as a BCP 47 tag.
+    pub language: Option<String>,
+    /// One sentence or two about the article.
+    pub description: Option<String>,
+    /// The article's text as the page tells it to search engines; whole, cut short or absent.
+    pub article_body: Option<String>,
+}
+
+impl PageMetadata {
+    /// Fills what `metadata` does not know yet; a title, byline or date the page declares wins over one guessed from
+    /// its text.
+    pub fn merge_into(&self, metadata: &mut Metadata) {
+        let declared = |known: &mut Option<String>, declared: &Option<String>| {
+            if declared.is_some() {
+                known.clone_from(declared);
+            }
+        };
+        declared(&mut metadata.title, &self.title);
+        declared(&mut metadata.byline, &self.byline);
+        declared(&mut metadata.site, &self.site);
+        declared(&mut metadata.url, &self.canonical);
+        metadata.published = self.published.or(metadata.published);
+    }
+}
+
+impl From<&PageMetadata> for Metadata {
+    fn from(page: &PageMetadata) -> Self {
+        let mut metadata = Metadata::default();
+        page.merge_into(&mut metadata);
+        metadata
+    }
+}
+
+/// Longer values are no titles, names or addresses.
+const LONGEST: usize = 2_000;
+/// More tags than this are not read.
+const MOST: usize = 500;
+
+/// Collects while the page is read.
+#[derive(Debug, Default)]
+pub struct PageReader {
+    page_title: Option<String>,
+    /// Names (small letters) and contents of `<meta>`.
+    meta: Vec<(String, String)>,
+    canonical: Option<String>,
+    language: Option<String>,
+    /// Date of the first `<time>` that is said to be the day of publication, and of the first at all.
+    times: [Option<Date>; 2],
+    linked: json_ld::Article,
+}
+
+impl PageReader {
+    /// Reads a start tag that may tell something.
+    pub fn start(&mut self, tag: Tag, start: &StartTag<'_>) {
+        match tag {
+            Tag::Meta => self.meta(start),
+            Tag::Link => self.link(start),
+            Tag::Time => self.time(start),
+            Tag::Html => {
+                let language = attribute(start, &["lang", "xml:lang"]);
+                self.language = self.language.take().or(language);
+            }
+            _ => {}
+        }
+    }
+
+    fn meta(&mut self, start: &StartTag<'_>) {
+        if self.meta.len() >= MOST {
+            return;
+        }
+        let name = attribute(start, &["property", "name", "itemprop", "http-equiv"]);
+        if let (Some(name), Some(content)) = (name, attribute(start, &["content"])) {
+            self.meta.push((name.to_ascii_lowercase(), content));
+        }
+    }
+
+    fn link(&mut self, start: &StartTag<'_>) {
+        let rel = attribute(start, &["rel"]);
+        if self.canonical.is_none() && rel.is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) {
+            self.canonical = attribute(start, &["href"]).filter(|address| address.contains("://"));
+        }
+    }
+
+    fn time(&mut self, start: &StartTag<'_>) {
+        let Some(date) = attribute(start, &["datetime"]).and_then(|value| date(&value)) else { return };
+        let published = start.attributes().any(|(name, value)| {
+            name.eq_ignore_ascii_case("pubdate")
+                || value.contains("datePublished")
+                || name.eq_ignore_ascii_case("class") && value.contains("publish")
+        });
+        let slot = &mut self.times[usize::from(!published)];
+        *slot = slot.or(Some(date));
+    }
+
+    /// Reads the content of `<title>`.
+    pub fn title(&mut self, text: &str) {
+        if self.page_title.is_none() && text.len() <= LONGEST {
+            self.page_title = Some(entities::decode_all(text)).filter(|title| !title.is_empty());
+        }
+    }
+
+    /// Reads the content of a JSON-LD script.
+    pub fn json_ld(&mut self, text: &str) {
+        self.linked.read(text);
+    }
+
+    /// The first of the `<meta>` tags called one of `names`; an earlier name wins.
+    fn named(&self, names: &[&str]) -> Option<String> {
+        names.iter().find_map(|name| {
+            self.meta
+                .iter()
+                .find(|(known, content)| known == name && !content.is_empty())
+                .map(|(_, content)| content.clone())
+        })
+    }
+
+    /// All that was said, the more trustworthy source first.
+    pub fn finish(self) -> PageMetadata {
+        let canonical =
+            self.canonical.clone().or_else(|| self.named(&["og:url"])).filter(|url| url.contains("://"));
+        let site = self
+            .named(&["og:site_name", "application-name", "dc.publisher", "citation_journal_title"])
+            .or_else(|| self.linked.publisher.clone())
+            .or_else(|| canonical.as_deref().and_then(host).map(str::to_owned));
+        let title = self
+            .linked
+            .headline
+            .clone()
+            .or_else(|| {
+                self.named(&["og:title", "citation_title", "dc.title", "dcterms.title", "twitter:title"])
+            })
+            .or_else(|| self.page_title.clone())
+            .map(|title| without_site(&title, site.as_deref()));
+        let byline = self.linked.authors.clone().or_else(|| {
+            let names = [
+                "author",
+                "article:author",
+                "dc.creator",
+                "dcterms.creator",
+                "parsely-author",
+                "sailthru.author",
+                "byl",
+            ];
+            names.iter().filter_map(|name| self.named(&[name])).find_map(|name| person(&name))
+        });
+        let published = self.linked.published.or_else(|| {
+            let names = [
+                "article:published_time",
+                "og:published_time",
+                "og:article:published_time",
+                "datepublished",
+                "publishdate",
+                "publish-date",
+                "published_time",
+                "parsely-pub-date",
+                "sailthru.date",
+                "dc.date.issued",
+                "dcterms.issued",
+                "dcterms.created",
+                "citation_publication_date",
+                "dc.date",
+                "dcterms.date",
+                "pubdate",
+                "date",
+            ];
+            names.iter().filter_map(|name| self.named(&[name])).find_map(|value| date(&value))
+        });
+        PageMetadata {
+            title: title.filter(|title| !title.is_empty()),
+            byline,
+            published: published.or(self.times[0]).or(self.times[1]),
+            language: self.language.clone().or_else(|| self.named(&["content-language", "og:locale"])),
+            description: self.named(&[
+                "og:description",
+                "description",
+                "twitter:description",
+                "dc.description",
+            ]),
+            article_body: self.linked.body,
+            page_title: self.page_title,
+            canonical,
+            site,
+        }
+    }
+}
+
+/// The value of the first attribute called one of `names`, decoded; `None` when empty.
+fn attribute(start: &StartTag<'_>, names: &[&str]) -> Option<String> {
+    names.iter().find_map(|wanted| {
+        let (_, value) = start.attributes().find(|(name, _)| name.eq_ignore_ascii_case(wanted))?;
+        let value = if value.len() <= LONGEST { entities::decode_all(value) } else { String::new() };
+        (!value.is_empty()).then_some(value)
+    })
+}
+
+/// The day at the start of an ISO 8601 date, with or without dashes.
+pub fn date(value: &str) -> Option<Date> {
+    let value = value.trim();
+    let digits = |from: usize, to: usize| value.get(from..to)?.parse::<i16>().ok();
+    let compact = value.len() >= 8 && value.bytes().take(8).all(|byte| byte.is_ascii_digit());
+    let separated = matches!(value.as_bytes(), [_, _, _, _, b'-' | b'/', _, _, b'-' | b'/', ..]);
+    let (year, month, day) = match (compact, separated) {
+        (true, _) => (digits(0, 4)?, digits(4, 6)?, digits(6, 8)?),
+        (_, true) => (digits(0, 4)?, digits(5, 7)?, digits(8, 10)?),
+        _ => return None,
+    };
+    // A web page is not from before the web, and an empty field is not from the year 1.
+    let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    (1800..=2200).contains(&year).then_some(date)
+}
+
+/// A person's name out of a value that may be an address or begin with "By".
+pub fn person(value: &str) -> Option<String> {
+    let value = value.trim();
+    let name = value.strip_prefix("By ").or_else(|| value.strip_prefix("by ")).unwrap_or(value).trim();
+    let fits =
+        !name.is_empty() && name.len() <= 200 && !name.contains("://") && !name.starts_with(['@', '/']);
+    fits.then(|| name.to_owned())
+}
+
+fn host(address: &str) -> Option<&str> {
+    let rest = address.split_once("://")?.1;
+    let host = rest.split(['/', '?', '#', ':']).next()?;
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    (!host.is_empty()).then_some(host)
+}
+
+/// `title` without " | Site" at its end, where that is the name of the site or plainly one.
+fn without_site(title: &str, site: Option<&str>) -> String {
+    let folded = |text: &str| {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+    };
+    for separator in [" | ", " – ", " — ", " - ", " · ", " :: ", " » "] {
+        let Some((head, tail)) = title.rsplit_once(separator) else { continue };
+        let (tail_folded, site_folded) = (folded(tail), folded(site.unwrap_or("")));
+        let is_site = !tail_folded.is_empty()
+            && !site_folded.is_empty()
+            && (site_folded.contains(&tail_folded) || tail_folded.contains(&site_folded));
+        let plainly = separator == " | " && tail.split_whitespace().count() <= 4;
+        if (is_site || plainly) && head.split_whitespace().count() >= 2 {
+            return without_site(head.trim(), site);
+        }
+    }
+    title.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::html::metadata::*;
+    use crate::extract::html::read;
+
+    #[test]
+    fn declared_metadata_is_read() {
+        let about = read(
+            "<html lang=de><head><title>Hafen gesperrt | Nordblick</title>\
+             <meta property='og:site_name' content='Nordblick'><meta name=author content='By Ann Lee'>\
+             <meta property=article:published_time content='2021-05-03T23:10:00+02:00'>\
+             <link rel=canonical href='https://www.nordblick.example/hafen'>",
+        )
+        .about;
+        assert_eq!(about.title.as_deref(), Some("Hafen gesperrt"));
+        assert_eq!(about.byline.as_deref(), Some("Ann Lee"));
+        assert_eq!(about.site.as_deref(), Some("Nordblick"));
+        assert_eq!(about.published, Some(jiff::civil::date(2021, 5, 3)));
+        assert_eq!(about.language.as_deref(), Some("de"));
+        assert_eq!(about.canonical.as_deref(), Some("https://www.nordblick.example/hafen"));
+    }
+
+    #[test]
+    fn dates_are_dates_or_nothing() {
+        assert_eq!(date("20240203"), Some(jiff::civil::date(2024, 2, 3)));
+        for no in ["", "0001-01-01T00:00:00Z", "2024-13-40", "yesterday", "2024", "２０２４-01-01"] {
+            assert_eq!(date(no), None, "{no}");
+        }
+    }
+
+    #[test]
+    fn a_title_loses_only_the_site() {
+        assert_eq!(without_site("Rain - and more rain", Some("Coast News")), "Rain - and more rain");
+        assert_eq!(
+            without_site("More rain to come - Coast News", Some("coast-news.example")),
+            "More rain to come"
+        );
+    }
+
+    #[test]
+    fn an_address_is_no_author() {
+        assert_eq!(person("https://social.example/ann"), None);
+        assert_eq!(person("by Ann Lee"), Some("Ann Lee".into()));
+    }
+}

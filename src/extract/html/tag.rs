@@ -1,0 +1,315 @@
+//! What the names of HTML elements mean for text.
+
+/// An element, as far as it makes a difference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[repr(u8)]
+#[allow(missing_docs)] // the names are HTML's own
+pub enum Tag {
+    A,
+    Article,
+    Aside,
+    Blockquote,
+    Body,
+    Br,
+    Button,
+    Caption,
+    Code,
+    Dd,
+    Details,
+    Dialog,
+    Div,
+    Dl,
+    Dt,
+    Em,
+    Figcaption,
+    Figure,
+    Footer,
+    Form,
+    Frame,
+    H1,
+    H2,
+    H3,
+    H4,
+    H5,
+    H6,
+    Head,
+    Header,
+    Hr,
+    Html,
+    Img,
+    Input,
+    Label,
+    Li,
+    Link,
+    Main,
+    Meta,
+    Nav,
+    Noscript,
+    Ol,
+    Option,
+    P,
+    Pre,
+    Q,
+    Section,
+    Select,
+    Small,
+    Span,
+    Strong,
+    Style,
+    Script,
+    Summary,
+    Sup,
+    Svg,
+    Table,
+    Tbody,
+    Td,
+    Template,
+    Textarea,
+    Th,
+    Time,
+    Title,
+    Tr,
+    Ul,
+    Video,
+    /// An element that sets text apart without saying more: `address`, `center`, `fieldset`.
+    OtherBlock,
+    /// An element that never has content.
+    OtherVoid,
+    /// Any other element: it runs on in the line.
+    #[default]
+    Other,
+}
+
+/// How many tags there are.
+pub const TAGS: usize = Tag::Other as usize + 1;
+
+/// Names and tags, sorted by name.
+const NAMES: &[(&str, Tag)] = &[
+    ("a", Tag::A),
+    ("address", Tag::OtherBlock),
+    ("amp-img", Tag::OtherVoid),
+    ("area", Tag::OtherVoid),
+    ("article", Tag::Article),
+    ("aside", Tag::Aside),
+    ("audio", Tag::Video),
+    ("b", Tag::Strong),
+    ("base", Tag::OtherVoid),
+    ("blockquote", Tag::Blockquote),
+    ("body", Tag::Body),
+    ("br", Tag::Br),
+    ("button", Tag::Button),
+    ("canvas", Tag::Video),
+    ("caption", Tag::Caption),
+    ("center", Tag::OtherBlock),
+    ("cite", Tag::Em),
+    ("code", Tag::Code),
+    ("col", Tag::OtherVoid),
+    ("dd", Tag::Dd),
+    ("details", Tag::Details),
+    ("dialog", Tag::Dialog),
+    ("dir", Tag::Ul),
+    ("div", Tag::Div),
+    ("dl", Tag::Dl),
+    ("dt", Tag::Dt),
+    ("em", Tag::Em),
+    ("embed", Tag::OtherVoid),
+    ("fieldset", Tag::OtherBlock),
+    ("figcaption", Tag::Figcaption),
+    ("figure", Tag::Figure),
+    ("footer", Tag::Footer),
+    ("form", Tag::Form),
+    ("frame", Tag::OtherVoid),
+    ("h1", Tag::H1),
+    ("h2", Tag::H2),
+    ("h3", Tag::H3),
+    ("h4", Tag::H4),
+    ("h5", Tag::H5),
+    ("h6", Tag::H6),
+    ("head", Tag::Head),
+    ("header", Tag::Header),
+    ("hgroup", Tag::OtherBlock),
+    ("hr", Tag::Hr),
+    ("html", Tag::Html),
+    ("i", Tag::Em),
+    ("iframe", Tag::Frame),
+    ("image", Tag::Img),
+    ("img", Tag::Img),
+    ("input", Tag::Input),
+    ("label", Tag::Label),
+    ("legend", Tag::OtherBlock),
+    ("li", Tag::Li),
+    ("link", Tag::Link),
+    ("main", Tag::Main),
+    ("menu", Tag::Ul),
+    ("meta", Tag::Meta),
+    ("nav", Tag::Nav),
+    ("noscript", Tag::Noscript),
+    ("object", Tag::Video),
+    ("ol", Tag::Ol),
+    ("optgroup", Tag::Option),
+    ("option", Tag::Option),
+    ("p", Tag::P),
+    ("param", Tag::OtherVoid),
+    ("picture", Tag::Other),
+    ("pre", Tag::Pre),
+    ("q", Tag::Q),
+    ("script", Tag::Script),
+    ("section", Tag::Section),
+    ("select", Tag::Select),
+    ("small", Tag::Small),
+    ("source", Tag::OtherVoid),
+    ("span", Tag::Span),
+    ("strong", Tag::Strong),
+    ("style", Tag::Style),
+    ("summary", Tag::Summary),
+    ("sup", Tag::Sup),
+    ("svg", Tag::Svg),
+    ("table", Tag::Table),
+    ("tbody", Tag::Tbody),
+    ("td", Tag::Td),
+    ("template", Tag::Template),
+    ("textarea", Tag::Textarea),
+    ("tfoot", Tag::Tbody),
+    ("th", Tag::Th),
+    ("thead", Tag::Tbody),
+    ("time", Tag::Time),
+    ("title", Tag::Title),
+    ("tr", Tag::Tr),
+    ("track", Tag::OtherVoid),
+    ("ul", Tag::Ul),
+    ("video", Tag::Video),
+    ("wbr", Tag::OtherVoid),
+];
+
+/// How many slots names are spread over.
+const SLOTS: usize = 256;
+
+/// Where in [`BY_SLOT`] a name is looked for: by its length, first and last letter, whatever their case.
+fn slot(name: &[u8]) -> usize {
+    let (first, last) = (name.first().copied().unwrap_or(0) & 31, name.last().copied().unwrap_or(0) & 31);
+    (usize::from(first) * 8 + usize::from(last) * 37 + name.len() * 3) % SLOTS
+}
+
+/// Indices into [`NAMES`] by slot.
+static BY_SLOT: std::sync::LazyLock<[Vec<u8>; SLOTS]> = std::sync::LazyLock::new(|| {
+    let mut slots = [const { Vec::new() }; SLOTS];
+    for (at, (name, _)) in NAMES.iter().enumerate() {
+        slots[slot(name.as_bytes())].push(at as u8);
+    }
+    slots
+});
+
+impl Tag {
+    /// The tag of that name, in whatever case it is written.
+    pub fn named(name: &str) -> Tag {
+        let slot = slot(name.as_bytes());
+        let found = BY_SLOT[slot].iter().find(|at| NAMES[**at as usize].0.eq_ignore_ascii_case(name));
+        found.map_or(Tag::Other, |at| NAMES[*at as usize].1)
+    }
+
+    /// Whether it stands on lines of its own.
+    pub fn is_block(self) -> bool {
+        use Tag::*;
+        matches!(
+            self,
+            Article
+                | Aside
+                | Blockquote
+                | Body
+                | Button
+                | Caption
+                | Dd
+                | Details
+                | Dialog
+                | Div
+                | Dl
+                | Dt
+                | Figcaption
+                | Figure
+                | Footer
+                | Form
+                | H1
+                | H2
+                | H3
+                | H4
+                | H5
+                | H6
+                | Head
+                | Header
+                | Hr
+                | Html
+                | Li
+                | Main
+                | Nav
+                | Ol
+                | Option
+                | OtherBlock
+                | P
+                | Pre
+                | Section
+                | Select
+                | Summary
+                | Table
+                | Tbody
+                | Td
+                | Th
+                | Tr
+                | Ul
+                | Frame
+                | Textarea
+                | Video
+                | Title
+        )
+    }
+
+    /// Whether it has no content and no end tag.
+    pub fn is_void(self) -> bool {
+        matches!(self, Tag::Br | Tag::Hr | Tag::Img | Tag::Input | Tag::Link | Tag::Meta | Tag::OtherVoid)
+    }
+
+    /// Whether text in it is not shown as part of the page.
+    pub fn hides_text(self) -> bool {
+        matches!(
+            self,
+            Tag::Script
+                | Tag::Style
+                | Tag::Template
+                | Tag::Svg
+                | Tag::Textarea
+                | Tag::Frame
+                | Tag::Head
+                | Tag::Video
+        )
+    }
+
+    /// Heading level, 1 to 6.
+    pub fn heading_level(self) -> Option<u8> {
+        (Tag::H1..=Tag::H6).contains(&self).then(|| self as u8 - Tag::H1 as u8 + 1)
+    }
+}
+
+impl PartialOrd for Tag {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        (*self as u8).partial_cmp(&(*other as u8))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::html::tag::*;
+
+    #[test]
+    fn names_are_sorted_so_that_every_one_is_found() {
+        assert!(NAMES.is_sorted_by_key(|(name, _)| *name));
+        for (name, tag) in NAMES {
+            assert_eq!(Tag::named(&name.to_uppercase()), *tag);
+        }
+    }
+
+    #[test]
+    fn headings_have_levels() {
+        assert_eq!(Tag::named("h4").heading_level(), Some(4));
+        assert_eq!(Tag::named("head").heading_level(), None);
+        assert_eq!(Tag::named("customelement-long-name"), Tag::Other);
+    }
+}

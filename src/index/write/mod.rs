@@ -1,0 +1,7 @@
+//! Writing an index: the session that holds its lock, updates, segments, merging.
+
+pub(crate) mod document_fields;
+pub(crate) mod force_merge;
+pub(crate) mod segment;
+pub(crate) mod session;
+pub(crate) mod updater;

@@ -1,0 +1,11 @@
+//! Segments built in memory and written in tantivy's format.
+
+pub(crate) mod builder;
+pub(crate) mod delete_order;
+pub(crate) mod doc_files;
+pub(crate) mod interner;
+pub(crate) mod posting_list;
+pub(crate) mod postings;
+pub(crate) mod serialize;
+pub(crate) mod stem_cache;
+pub(crate) mod term_counts;

@@ -1,0 +1,376 @@
+//! Cutting a query into words, phrases and operators, each with its place.
+
+use std::ops::Range;
+
+use unicode_normalization::char::is_combining_mark;
+
+use crate::analysis::{is_hebrew, is_typed_gershayim, words};
+use crate::query::ast::Within;
+
+/// A piece of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Token<'q> {
+    pub kind: TokenKind<'q>,
+    /// The bytes it stands on, its quotes included.
+    pub span: Range<usize>,
+    /// Whether white space comes before it.
+    pub spaced: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TokenKind<'q> {
+    /// Anything between spaces that is nothing else.
+    Word(&'q str),
+    /// What stands between quotes, and the number after `~` behind them.
+    Phrase {
+        text: &'q str,
+        closed: bool,
+        slop: Option<u32>,
+    },
+    /// Near, and whether in this order.
+    Near(Within, bool),
+    Open,
+    Close,
+    Or,
+    And,
+    Not,
+    /// A `-` before what it excludes.
+    Minus,
+    /// A `+` before what must match, which it must anyway.
+    Plus,
+}
+
+/// How far the end of a phrase with quotes inside is looked for, in characters.
+const MAX_NESTED: usize = 1000;
+
+/// Whether the word is an operator where it stands in capitals.
+pub(crate) fn is_operator(word: &str) -> bool {
+    matches!(word, "OR" | "AND" | "NOT")
+}
+
+/// Whether words in capitals can be operators in `query`: not where all of it is in capitals. Scripts without capitals, and
+/// numbers, are not.
+pub(crate) fn has_operators(query: &str) -> bool {
+    let mut words = query.split(|c: char| !c.is_alphanumeric());
+    query.chars().any(|c| c.is_alphabetic() && !c.is_uppercase())
+        || words.all(|word| is_operator(word) || !word.contains(char::is_uppercase))
+}
+
+/// Quotes that open or close a phrase wherever they stand.
+pub(crate) fn is_double_quote(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '“'
+            | '”'
+            | '„'
+            | '‟'
+            | '«'
+            | '»'
+            | '‹'
+            | '›'
+            | '＂'
+            | '〝'
+            | '〞'
+            | '「'
+            | '」'
+            | '『'
+            | '』'
+    )
+}
+
+/// Quotes that are also apostrophes: they open a phrase only before a word, and close it only after one.
+fn is_single_quote(c: char) -> bool {
+    matches!(c, '‘' | '’' | '‚' | '‛' | '\'')
+}
+
+/// Whether a double quote at `at` stands between two letters of Hebrew, as it does in abbreviations (צה"ל).
+pub(crate) fn is_hebrew_sign(text: &str, at: usize) -> bool {
+    text[at..].strip_prefix(is_typed_gershayim).is_some_and(|rest| rest.starts_with(is_hebrew))
+        && text[..at].trim_end_matches(is_combining_mark).ends_with(is_hebrew)
+}
+
+/// Cuts `query` into tokens. In a query all in capitals the operators are words.
+pub(crate) fn lex(query: &str) -> Vec<Token<'_>> {
+    let operators = has_operators(query);
+    let mut lexer = Lexer { query, at: 0, operators, no_single_close_after: usize::MAX, tokens: Vec::new() };
+    while lexer.step() {}
+    lexer.tokens
+}
+
+struct Lexer<'q> {
+    query: &'q str,
+    at: usize,
+    /// Whether words in capitals can be operators.
+    operators: bool,
+    /// From here on no single quote closes anything: looked for once, not again for every quote.
+    no_single_close_after: usize,
+    tokens: Vec<Token<'q>>,
+}
+
+impl<'q> Lexer<'q> {
+    fn step(&mut self) -> bool {
+        let start = self.at;
+        let rest = &self.query[start..];
+        let trimmed = rest.trim_start_matches(|c: char| c.is_whitespace() || c.is_control());
+        self.at += rest.len() - trimmed.len();
+        let spaced = self.at > start || start == 0;
+        let Some(c) = trimmed.chars().next() else { return false };
+        let after = trimmed[c.len_utf8()..].chars().next();
+        let at_edge = spaced || matches!(self.tokens.last(), Some(last) if last.kind == TokenKind::Open);
+        let kind = match c {
+            '(' => TokenKind::Open,
+            ')' => TokenKind::Close,
+            '|' => TokenKind::Or,
+            '-' | '−' | '–' if at_edge && after.is_some_and(excludes) => TokenKind::Minus,
+            '+' if at_edge && after.is_some_and(excludes) => TokenKind::Plus,
+            c if is_double_quote(c) => return self.phrase(c, is_double_quote, spaced),
+            c if is_single_quote(c) && self.single_quote_closes(c) => {
+                return self.phrase(c, is_single_quote, spaced);
+            }
+            _ => return self.word(spaced),
+        };
+        self.push(kind, self.at..self.at + c.len_utf8(), spaced);
+        true
+    }
+
+    /// A phrase from the quote `open` to the next quote that closes it, or to the end.
+    fn phrase(&mut self, open: char, closes: fn(char) -> bool, spaced: bool) -> bool {
+        let start = self.at;
+        let inner = start + open.len_utf8();
+        let single = is_single_quote(open);
+        let first = || {
+            let mut later = self.query[inner..].char_indices().map(|(at, c)| (inner + at, c));
+            later.find(|(at, c)| match single {
+                true => closes(*c) && self.ends_word(*at, *c),
+                false => closes(*c) && !is_hebrew_sign(self.query, *at),
+            })
+        };
+        let close = if single { first() } else { self.outer_close(inner).or_else(first) };
+        let (end, mut next) =
+            close.map_or((self.query.len(), self.query.len()), |(at, c)| (at, at + c.len_utf8()));
+        let slop = slop(&self.query[next..]);
+        next += slop.map_or(0, |(length, _)| length);
+        let slop = slop.map(|(_, slop)| slop);
+        let kind = TokenKind::Phrase { text: &self.query[inner..end], closed: close.is_some(), slop };
+        self.push(kind, start..next, spaced);
+        true
+    }
+
+    /// The quote that closes a phrase begun before `inner` that has further quotes in it, opened and closed as those of
+    /// a pasted sentence are; `None` when there are none or they are not balanced.
+    fn outer_close(&self, inner: usize) -> Option<(usize, char)> {
+        let mut depth = 1;
+        let mut before = None;
+        let mut nested = false;
+        let mut later = self.query[inner..].char_indices().take(MAX_NESTED).peekable();
+        while let Some((at, c)) = later.next() {
+            let after = later.peek().map(|(_, c)| *c);
+            if is_double_quote(c) && !is_hebrew_sign(self.query, inner + at) {
+                let opens = before.is_some_and(|c: char| c.is_whitespace() || matches!(c, '(' | '—' | '–'))
+                    && after.is_some_and(char::is_alphanumeric);
+                depth = if opens { depth + 1 } else { depth - 1 };
+                nested |= opens;
+                if depth == 0 {
+                    return nested.then_some((inner + at, c));
+                }
+            }
+            before = Some(c);
+        }
+        None
+    }
+
+    /// Whether the single quote here begins a word and a later one ends one.
+    fn single_quote_closes(&mut self, open: char) -> bool {
+        let inner = self.at + open.len_utf8();
+        let begins = self.query[inner..].chars().next().is_some_and(char::is_alphanumeric);
+        if !begins || inner >= self.no_single_close_after {
+            return false;
+        }
+        let mut later = self.query[inner..].char_indices().map(|(at, c)| (inner + at, c));
+        let closes = later.any(|(at, c)| is_single_quote(c) && self.ends_word(at, c));
+        if !closes {
+            self.no_single_close_after = inner;
+        }
+        closes
+    }
+
+    /// Whether the single quote at `at` has a word or its stop before it and none after.
+    fn ends_word(&self, at: usize, quote: char) -> bool {
+        let before = self.query[..at].chars().next_back();
+        let after = self.query[at + quote.len_utf8()..].chars().next();
+        before.is_some_and(|c| !c.is_whitespace()) && after.is_none_or(|c| !c.is_alphanumeric())
+    }
+
+    fn word(&mut self, spaced: bool) -> bool {
+        let ends = |c: char| {
+            c.is_whitespace() || c.is_control() || matches!(c, '(' | ')' | '|') || is_double_quote(c)
+        };
+        let rest = &self.query[self.at..];
+        let first = rest.chars().next().map_or(0, char::len_utf8);
+        let end = rest[first..].match_indices(ends).map(|(at, _)| first + at);
+        let end = end.into_iter().find(|at| !is_hebrew_sign(rest, *at)).unwrap_or(rest.len());
+        // `title:` and the like end where a phrase or a group begins.
+        let word = &rest[..end];
+        let kind = match word {
+            "OR" if self.operators => TokenKind::Or,
+            "AND" | "&&" | "&" if self.operators || word.starts_with('&') => TokenKind::And,
+            "NOT" if self.operators => TokenKind::Not,
+            word => {
+                near(word).map_or(TokenKind::Word(word), |(within, ordered)| TokenKind::Near(within, ordered))
+            }
+        };
+        self.push(kind, self.at..self.at + end, spaced);
+        true
+    }
+
+    fn push(&mut self, kind: TokenKind<'q>, span: Range<usize>, spaced: bool) {
+        self.at = span.end;
+        self.tokens.push(Token { kind, span, spaced });
+    }
+}
+
+/// The number after a `~` at the start of `text`, and how long both are.
+fn slop(text: &str) -> Option<(usize, u32)> {
+    let digits = text.strip_prefix('~')?;
+    let length = digits.len() - digits.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let slop = digits[..length].parse().ok()?;
+    Some((1 + length, slop))
+}
+
+/// The most words two things can be apart and still be near.
+pub(crate) const MAX_NEAR: u32 = 999;
+
+/// Whether `word` is an operator of nearness where it stands between two things.
+pub(crate) fn is_near(word: &str) -> bool {
+    near(word).is_some()
+}
+
+/// What `word` means as an operator of nearness: `w/5`, `NEAR/5` and `near5` in either order, `pre/5`, `adj5` and
+/// `BEFORE/5` in this one, `/s` and `/p` in one sentence or paragraph.
+fn near(word: &str) -> Option<(Within, bool)> {
+    let lower = word.to_ascii_lowercase();
+    match lower.as_str() {
+        "/s" | "w/s" => return Some((Within::Sentence, false)),
+        "/p" | "w/p" => return Some((Within::Paragraph, false)),
+        _ => {}
+    }
+    let letters = lower.len() - lower.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
+    let (name, rest) = lower.split_at(letters);
+    let (slash, digits) = rest.strip_prefix('/').map_or((false, rest), |digits| (true, digits));
+    if digits.is_empty() || digits.len() > 4 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let ordered = match (name, slash) {
+        ("w" | "near", true) | ("near", false) => false,
+        ("pre" | "before" | "adj", true) | ("adj", false) => true,
+        _ => return None,
+    };
+    let words = digits.parse::<u32>().ok()?.clamp(1, MAX_NEAR);
+    Some((Within::Words(words), ordered))
+}
+
+/// What can follow a sign that excludes or demands.
+fn excludes(c: char) -> bool {
+    matches!(c, '(' | '*' | '?' | '=')
+        || is_double_quote(c)
+        || is_single_quote(c)
+        || words(c.encode_utf8(&mut [0; 4])).next().is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::query::lexer::*;
+
+    fn kinds(query: &str) -> Vec<TokenKind<'_>> {
+        lex(query).into_iter().map(|token| token.kind).collect()
+    }
+
+    fn phrase(text: &str) -> TokenKind<'_> {
+        TokenKind::Phrase { text, closed: true, slop: None }
+    }
+
+    #[test]
+    fn quotes_of_every_kind_make_phrases() {
+        for query in ["\"a b\"", "“a b”", "„a b“", "«a b»", "“a b\"", "‘a b’", "'a b'", "「a b」"]
+        {
+            assert_eq!(kinds(query), [phrase("a b")], "{query}");
+        }
+    }
+
+    #[test]
+    fn quotes_in_quotes() {
+        for (query, inside) in [
+            ("\"she said “a b” twice\"", "she said “a b” twice"),
+            ("“she said \"a b\" twice”", "she said \"a b\" twice"),
+            ("\"she said — “a b”\"", "she said — “a b”"),
+        ] {
+            assert_eq!(kinds(query), [phrase(inside)], "{query}");
+        }
+        assert_eq!(kinds("\"a b\" \"c d\""), [phrase("a b"), phrase("c d")]);
+        assert_eq!(kinds("“a b\" “c d\""), [phrase("a b"), phrase("c d")]);
+        assert_eq!(kinds("“a “b c”")[..1], [phrase("a ")]);
+    }
+
+    #[test]
+    fn apostrophes_make_none() {
+        use TokenKind::Word;
+        assert_eq!(kinds("they’re the soldiers' 'tis"), ["they’re", "the", "soldiers'", "'tis"].map(Word));
+        assert_eq!(kinds("‘they’re fair game’ x"), [phrase("they’re fair game"), Word("x")]);
+    }
+
+    #[test]
+    fn a_hebrew_abbreviation_closes_nothing() {
+        use TokenKind::Word;
+        assert_eq!(kinds("\"דובר צה\"ל\" x"), [phrase("דובר צה\"ל"), Word("x")]);
+        assert_eq!(kinds("“דובר צה”ל” x"), [phrase("דובר צה”ל"), Word("x")]);
+        assert_eq!(kinds("צה\"ל שָ\"ל"), ["צה\"ל", "שָ\"ל"].map(Word));
+        assert_eq!(kinds("\"צה\" ל")[..1], [phrase("צה")]);
+    }
+
+    #[test]
+    fn an_odd_quote_runs_to_the_end() {
+        assert_eq!(
+            kinds("x \"a b"),
+            [TokenKind::Word("x"), TokenKind::Phrase { text: "a b", closed: false, slop: None }]
+        );
+    }
+
+    #[test]
+    fn a_dash_excludes_only_at_the_edge_of_a_word() {
+        use TokenKind::{Minus, Open, Word};
+        assert_eq!(kinds("-Putin"), [Minus, Word("Putin")]);
+        assert_eq!(kinds("F-16 - x"), ["F-16", "-", "x"].map(Word));
+        assert_eq!(kinds("-(x"), [Minus, Open, Word("x")]);
+        // A letter to us, though Unicode has no letter there yet.
+        assert_eq!(kinds("-\u{faec}"), [Minus, Word("\u{faec}")]);
+    }
+
+    #[test]
+    fn nearness_has_many_names() {
+        use TokenKind::{Near, Word};
+        for (word, within, ordered) in [
+            ("w/5", Within::Words(5), false),
+            ("W/5", Within::Words(5), false),
+            ("NEAR/5", Within::Words(5), false),
+            ("near5", Within::Words(5), false),
+            ("pre/5", Within::Words(5), true),
+            ("adj5", Within::Words(5), true),
+            ("BEFORE/5", Within::Words(5), true),
+            ("/s", Within::Sentence, false),
+            ("/p", Within::Paragraph, false),
+        ] {
+            assert_eq!(kinds(word), [Near(within, ordered)], "{word}");
+        }
+        assert_eq!(kinds("w/o near adj w/12345"), ["w/o", "near", "adj", "w/12345"].map(Word));
+    }
+
+    #[test]
+    fn operators_are_words_where_all_is_in_capitals() {
+        use TokenKind::{Or, Word};
+        assert_eq!(kinds("TO BE OR NOT"), ["TO", "BE", "OR", "NOT"].map(Word));
+        assert_eq!(kinds("2023 OR 2024"), [Word("2023"), Or, Word("2024")]);
+        assert_eq!(kinds("朝鲜 OR NATO"), [Word("朝鲜"), Or, Word("NATO")]);
+        assert_eq!(kinds("Kursk OR Sumy"), [Word("Kursk"), Or, Word("Sumy")]);
+        assert_eq!(kinds("Kursk or Sumy"), ["Kursk", "or", "Sumy"].map(Word));
+    }
+}

@@ -1,0 +1,123 @@
+//! What clauses are made of: parentheses, phrases and words, as many as there is room for.
+
+use crate::analysis::words;
+use crate::query::ast::{Phrase, Query};
+use crate::query::lexer::TokenKind;
+use crate::query::notes::shown;
+use crate::query::parser::{MAX_WORDS, Parser, phrase, term};
+
+/// The most that words of a phrase can be away from their places.
+const MAX_SLOP: u32 = 99;
+
+impl Parser<'_> {
+    /// A parenthesis, a phrase, or a word; an operator that can be none is one.
+    pub(crate) fn primary(&mut self) -> Option<Query> {
+        let token = self.tokens.get(self.at)?.clone();
+        self.at += 1;
+        match token.kind {
+            TokenKind::Open => self.group(token.span.start),
+            TokenKind::Phrase { text, closed, slop } => self.phrase(text, closed, slop, token.span.start),
+            TokenKind::Word(word) => self.word(word, token.span.start),
+            TokenKind::Close => {
+                self.at -= 1;
+                None
+            }
+            _ => {
+                self.at -= 1;
+                self.operator_as_word().map(|(_, query)| query)
+            }
+        }
+    }
+
+    fn group(&mut self, start: usize) -> Option<Query> {
+        if self.depth >= self.max_depth {
+            self.note(start, "parentheses nested this deep were passed over");
+            return None;
+        }
+        self.depth += 1;
+        self.deepest = self.deepest.max(self.depth);
+        let parts = self.clauses();
+        self.depth -= 1;
+        let closed = self.peek() == Some(TokenKind::Close);
+        self.at += usize::from(closed);
+        match Query::all_of(parts) {
+            Query::Nothing => {
+                self.note(start, "there is no word in this parenthesis, and it was passed over");
+                None
+            }
+            query => {
+                if !closed {
+                    self.note(
+                        start,
+                        "this parenthesis is not closed; it was read as if it closed at the end",
+                    );
+                }
+                Some(query)
+            }
+        }
+    }
+
+    fn phrase(&mut self, text: &str, closed: bool, slop: Option<u32>, start: usize) -> Option<Query> {
+        let slop = slop.unwrap_or(0);
+        let Some((mut phrase, note)) = phrase::read(text, slop.min(MAX_SLOP)) else {
+            self.note(start, "there is no word in these quotes, and they were passed over");
+            return None;
+        };
+        if let Some(note) = note {
+            self.note(start, &note);
+        }
+        if slop > MAX_SLOP {
+            self.note(start, &format!("~{slop} was read as ~{MAX_SLOP}, the most there is"));
+        }
+        if !closed {
+            self.note(start, "this quote is not closed; it was read as a phrase up to the end");
+        }
+        let room = self.room(start)?;
+        if phrase.slots().count() > room {
+            self.cut_off.get_or_insert(start);
+            phrase = shortened(text, room)?;
+        }
+        self.words += phrase.slots().count();
+        Some(Query::Phrase(phrase))
+    }
+
+    pub(crate) fn plain_word(&mut self, word: &str, start: usize) -> Option<Query> {
+        let Some(read) = term::read(word) else {
+            self.note(start, &format!("{} holds no letter or digit and was passed over", shown(word)));
+            return None;
+        };
+        if let Some(note) = read.note {
+            self.note(start, &note);
+        }
+        self.admit(read.query, start)
+    }
+
+    /// `query`, when there is room for its words.
+    pub(crate) fn admit(&mut self, query: Query, start: usize) -> Option<Query> {
+        let room = self.room(start)?;
+        let words = query.word_count();
+        if words > room {
+            self.cut_off.get_or_insert(start);
+            return None;
+        }
+        self.words += words;
+        Some(query)
+    }
+
+    /// How many more words the query may have; `None` and a note when there is no room.
+    fn room(&mut self, at: usize) -> Option<usize> {
+        match MAX_WORDS - self.words {
+            0 => {
+                self.cut_off.get_or_insert(at);
+                None
+            }
+            room => Some(room),
+        }
+    }
+}
+
+/// The first `room` words of a phrase that is too long.
+fn shortened(text: &str, room: usize) -> Option<Phrase> {
+    let end = words(text).take(room).last()?.span.end;
+    phrase::read(&text[..end], 0).map(|(phrase, _)| phrase)
+}

@@ -1,0 +1,104 @@
+//! What is asked by a name: of a field of the article (`title:`), or of the day it was published (`date:`).
+
+use crate::analysis::words;
+use crate::query::ast::{Field, Query};
+use crate::query::dates;
+use crate::query::lexer::{Token, TokenKind, is_operator};
+use crate::query::notes::shown;
+use crate::query::parser::Parser;
+
+/// Whether `word` asks for something by name.
+pub(crate) fn is_named(word: &str) -> bool {
+    let Some((name, value)) = word.split_once(':') else { return false };
+    Field::named(name).is_some() || dates::is_date_name(name) && dates::dates(name, value).is_some()
+}
+
+impl<'q> Parser<'q> {
+    /// A word, or a field name with what is asked of it.
+    pub(crate) fn word(&mut self, word: &'q str, start: usize) -> Option<Query> {
+        let bare = words(word).next().map_or(word, |first| &word[first.span.start..]);
+        if let Some((name, value)) = bare.split_once(':') {
+            if dates::is_date_name(name) {
+                return self.dates(name, value, word, start);
+            }
+            if let Some(field) = Field::named(name) {
+                let query = match value {
+                    "" => self.attached(),
+                    "*" => Some(Query::All),
+                    value => self.plain_word(value, start),
+                };
+                match query {
+                    Some(Query::All) => {
+                        self.note(start, &format!("{name}: with anything at all was read as every article"));
+                        return Some(Query::All);
+                    }
+                    Some(query) => return Some(Query::Field(field, Box::new(query))),
+                    None => {}
+                }
+                self.note(start, &format!("{name}: has nothing after it and was read as a word"));
+            } else if self.looks_like_field(name, value) {
+                let known = Field::ALL.map(Field::name).join(", ");
+                let name = shown(name);
+                self.note(
+                    start,
+                    &format!(
+                        "{name}: is no field (they are {known}, date, after, before); it was read as text"
+                    ),
+                );
+            }
+        }
+        if word == "*" {
+            return Some(Query::All);
+        }
+        if is_operator(word) {
+            self.note(
+                start,
+                &format!("in a query all in capitals {word} is a word; | stands for OR and - for NOT"),
+            );
+        }
+        self.plain_word(word, start)
+    }
+
+    /// Whether a name of letters is joined by a colon to what could be asked of a field. An address or a time is not.
+    fn looks_like_field(&self, name: &str, value: &str) -> bool {
+        let attached = || {
+            let next = self.tokens.get(self.at);
+            next.is_some_and(|next| {
+                !next.spaced && matches!(next.kind, TokenKind::Phrase { .. } | TokenKind::Open)
+            })
+        };
+        let letters = name.len() > 1 && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+        letters && value.chars().next().map_or_else(attached, char::is_alphanumeric)
+    }
+
+    /// Days asked for by name; where they are none, the text that it is.
+    fn dates(&mut self, name: &str, value: &'q str, word: &'q str, start: usize) -> Option<Query> {
+        let quoted = match self.tokens.get(self.at) {
+            Some(Token { kind: TokenKind::Phrase { text, .. }, spaced: false, .. }) if value.is_empty() => {
+                Some(*text)
+            }
+            _ => None,
+        };
+        if let Some(dates) = dates::dates(name, quoted.unwrap_or(value)) {
+            self.at += usize::from(quoted.is_some());
+            return Some(Query::Dates(dates));
+        }
+        if !value.is_empty() || quoted.is_some() {
+            self.note(
+                start,
+                &format!(
+                    "{} is no day, month or year (2024-10-18, 2024-10, 2024); it was read as text",
+                    shown(word)
+                ),
+            );
+        }
+        self.plain_word(word, start)
+    }
+
+    /// What stands right after a field name, without a space.
+    fn attached(&mut self) -> Option<Query> {
+        let next = self.tokens.get(self.at)?;
+        let begins = matches!(next.kind, TokenKind::Phrase { .. } | TokenKind::Open);
+        if next.spaced || !begins { None } else { self.primary() }
+    }
+}

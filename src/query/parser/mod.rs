@@ -1,0 +1,413 @@
+//! From text to a query, whatever the text.
+//!
+//! ```text
+//! query   = clause*                        all must match
+//! clause  = choice (NEAR choice)*          w/5, pre/5, /s, /p
+//! choice  = unit (OR unit)*                OR binds tighter than nearness and than the space between words
+//! unit    = ("-" | NOT | "+")* primary
+//! primary = "(" query ")" | phrase | field ":" primary | word
+//! ```
+//! What fits nowhere is passed over with a note; what looks like an operator and cannot be one is a word.
+
+pub(crate) mod clause;
+pub(crate) mod field;
+pub(crate) mod phrase;
+pub(crate) mod term;
+
+use crate::query::ast::{Near, Occur, Query, Within};
+use crate::query::canonical::depth;
+use crate::query::lexer::{Token, TokenKind, lex};
+use crate::query::notes::{Note, Notes};
+use crate::text::mojibake;
+
+/// The most words a query is searched for; a note says when there were more.
+pub const MAX_WORDS: usize = 2048;
+
+/// The deepest nesting of parentheses; deeper ones are passed over with a note.
+pub(crate) const MAX_DEPTH: usize = 64;
+
+/// Parentheses nested no deeper than this are never written deeper than [`MAX_DEPTH`]: each of them, and the query
+/// itself, is written with two more at the most, around a choice and around what is excluded in it, and one letter
+/// of a script without spaces, which is a choice of patterns, with another.
+const SURE_DEPTH: usize = (MAX_DEPTH - 3) / 3;
+
+/// The most nearnesses in a row.
+const MAX_NEARS: usize = 16;
+
+/// A query and what is to be said about the reading of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parsed {
+    /// The query.
+    pub query: Query,
+    /// What was read otherwise than typed, in the order of the text.
+    pub notes: Vec<Note>,
+}
+
+/// Reads `text` as a query. There is no text that it refuses.
+pub fn parse(text: &str) -> Parsed {
+    // Garbled text is read as it was meant, as that of articles is; until there is nothing more to mend, so that what is
+    // understood is understood again.
+    let mut mended = mojibake::mend(text);
+    while let Some(better) = mended.as_deref().and_then(mojibake::mend) {
+        mended = Some(better);
+    }
+    let text = mended.as_deref().unwrap_or(text);
+    let tokens = lex(text);
+    let mut parser = Parser::new(text, &tokens, MAX_DEPTH);
+    let mut query = parser.query();
+    // What is understood must be understood again, with the parentheses that are added where it is written.
+    if parser.deepest > SURE_DEPTH && depth(&query) > MAX_DEPTH {
+        parser = Parser::new(text, &tokens, SURE_DEPTH);
+        query = parser.query();
+    }
+    Parsed { query, notes: parser.notes.on(text) }
+}
+
+pub(crate) struct Parser<'q> {
+    text: &'q str,
+    pub(crate) tokens: &'q [Token<'q>],
+    pub(crate) at: usize,
+    /// In how many parentheses the next token stands, how deep it has been, and how deep it may get.
+    pub(crate) depth: usize,
+    pub(crate) deepest: usize,
+    pub(crate) max_depth: usize,
+    pub(crate) words: usize,
+    /// Where the query became too long.
+    pub(crate) cut_off: Option<usize>,
+    notes: Notes,
+}
+
+impl<'q> Parser<'q> {
+    fn new(text: &'q str, tokens: &'q [Token<'q>], max_depth: usize) -> Self {
+        let notes = Notes::default();
+        Parser { text, tokens, at: 0, depth: 0, deepest: 0, max_depth, words: 0, cut_off: None, notes }
+    }
+
+    /// Reads all there is.
+    fn query(&mut self) -> Query {
+        let mut parts = self.clauses();
+        while let Some(token) = self.tokens.get(self.at) {
+            // Only a closing parenthesis ends the clauses early.
+            self.note(token.span.start, "this closing parenthesis has no opening one and was passed over");
+            self.at += 1;
+            parts.extend(self.clauses());
+        }
+        let query = Query::all_of(parts);
+        if query == Query::Nothing && self.notes.is_empty() {
+            self.note(0, "there is no word in the query, so nothing was searched for");
+        }
+        if let Some(at) = self.cut_off {
+            self.note(
+                at,
+                &format!("the query has more than {MAX_WORDS} words; from here on it was left out"),
+            );
+        }
+        query
+    }
+
+    pub(crate) fn peek(&self) -> Option<TokenKind<'q>> {
+        self.tokens.get(self.at).map(|token| token.kind)
+    }
+
+    pub(crate) fn note(&mut self, at: usize, reason: &str) {
+        self.notes.add(at, reason);
+    }
+
+    /// Where the token about to be read stands.
+    fn here(&self) -> usize {
+        self.tokens.get(self.at).map_or(self.text.len(), |token| token.span.start)
+    }
+
+    /// Reads clauses up to a closing parenthesis or the end.
+    pub(crate) fn clauses(&mut self) -> Vec<(Occur, Query)> {
+        let mut parts = Vec::new();
+        while let Some(kind) = self.peek() {
+            match kind {
+                TokenKind::Close => break,
+                TokenKind::And if !parts.is_empty() && self.operand_follows() => self.at += 1, // all must match anyway
+                TokenKind::And | TokenKind::Or | TokenKind::Near(..) => parts.extend(self.operator_as_word()),
+                _ => self.clause(&mut parts),
+            }
+        }
+        parts
+    }
+
+    /// Whether what comes after the operator about to be read can be joined by it.
+    fn operand_follows(&self) -> bool {
+        let next = self.tokens.get(self.at + 1).map(|token| token.kind);
+        !matches!(next, None | Some(TokenKind::Close | TokenKind::Or | TokenKind::And | TokenKind::Near(..)))
+    }
+
+    /// An operator with nothing to work on is the word it is, or passed over where it is a mere sign.
+    pub(crate) fn operator_as_word(&mut self) -> Option<(Occur, Query)> {
+        let span = self.tokens.get(self.at)?.span.clone();
+        self.at += 1;
+        let text = &self.text[span.clone()];
+        let Some(read) = term::read(text) else {
+            self.note(span.start, "this sign has nothing to join here and was passed over");
+            return None;
+        };
+        self.note(span.start, &format!("{text} has nothing to join here and was read as a word"));
+        self.admit(read.query, span.start).map(|query| (Occur::Must, query))
+    }
+
+    /// Choices joined by nearness; more than one clause where they cannot be near each other.
+    fn clause(&mut self, parts: &mut Vec<(Occur, Query)>) {
+        let Some((mut occur, mut left)) = self.choice() else { return };
+        while let Some(TokenKind::Near(within, ordered)) = self.peek() {
+            if !self.operand_follows() {
+                break;
+            }
+            let at = self.here();
+            self.note_clamped(within);
+            self.at += 1;
+            let Some((right_occur, right)) = self.choice() else { break };
+            let places = left.has_places() && right.has_places() && right_occur != Occur::MustNot;
+            let fits = nears(&left) < MAX_NEARS;
+            if places && occur != Occur::MustNot && fits {
+                left = Query::Near(Box::new(Near { left, right, within, ordered }));
+                continue;
+            }
+            self.note(at, match fits {
+                true => "only words, phrases, patterns and choices of them can be near each other; this was read as AND",
+                false => "no more than so many can be near each other in a row; this was read as AND",
+            });
+            parts.push((occur, left));
+            (occur, left) = (right_occur, right);
+        }
+        parts.push((occur, left));
+    }
+
+    /// Says so when the nearness about to be read is not the one that was typed.
+    fn note_clamped(&mut self, within: Within) {
+        let (Some(token), Within::Words(words)) = (self.tokens.get(self.at), within) else { return };
+        let (start, typed) = (token.span.start, &self.text[token.span.clone()]);
+        let digits = typed.trim_start_matches(|c: char| !c.is_ascii_digit());
+        if digits.parse() != Ok(words) {
+            let (bound, name) = (if words == 1 { "least" } else { "most" }, typed.trim_end_matches(digits));
+            self.note(start, &format!("{typed} was read as {name}{words}, the {bound} there is"));
+        }
+    }
+
+    /// One or more units joined by OR.
+    fn choice(&mut self) -> Option<(Occur, Query)> {
+        let first = self.unit();
+        let mut units: Vec<_> = first.into_iter().collect();
+        while self.peek() == Some(TokenKind::Or) && !units.is_empty() && self.operand_follows() {
+            self.at += 1;
+            units.extend(self.unit());
+        }
+        if units.len() < 2 {
+            return units.pop();
+        }
+        // In a choice an exclusion is a query of its own: every article but those.
+        let choice = |(occur, query)| match occur {
+            Occur::MustNot => (Occur::Should, Query::Bool(vec![(Occur::MustNot, query)])),
+            _ => (Occur::Should, query),
+        };
+        Some((Occur::Must, Query::Bool(units.into_iter().map(choice).collect())))
+    }
+
+    /// A primary with its signs.
+    fn unit(&mut self) -> Option<(Occur, Query)> {
+        let mut occur = Occur::Must;
+        loop {
+            match self.peek()? {
+                TokenKind::Plus => self.at += 1,
+                TokenKind::Minus => {
+                    self.at += 1;
+                    occur = flip(occur);
+                }
+                TokenKind::Not if self.operand_follows() => {
+                    self.at += 1;
+                    occur = flip(occur);
+                }
+                _ => return self.primary().map(|query| (occur, query)),
+            }
+        }
+    }
+}
+
+/// How many nearnesses in a row `query` ends with, in parentheses of their own or not: they are written without.
+fn nears(query: &Query) -> usize {
+    match query {
+        Query::Near(near) => 1 + nears(&near.left),
+        _ => 0,
+    }
+}
+
+fn flip(occur: Occur) -> Occur {
+    if occur == Occur::MustNot { Occur::Must } else { Occur::MustNot }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::query::notes::MAX_NOTES;
+    use crate::query::parser::*;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> String {
+        parse(text).query.to_string()
+    }
+
+    #[test]
+    fn words_phrases_and_operators() {
+        for (typed, understood) in [
+            ("Kursk", "Kursk"),
+            ("“They’re fair game,”", "\"They're fair game\""),
+            ("They're fair game", "They're fair game"),
+            ("a -b NOT c", "a -b -c"),
+            ("a b OR c d", "a (b OR c) d"),
+            ("a OR b", "a OR b"),
+            ("a | b AND c", "(a OR b) c"),
+            ("(a b) OR c", "(a b) OR c"),
+            ("a -(b c)", "a -(b c)"),
+            ("-a", "-a"),
+            ("a OR -b", "a OR (-b)"),
+            ("title:Kursk x", "title:Kursk x"),
+            ("title:\"North Korea\"", "title:\"North Korea\""),
+            ("title:(a OR b)", "title:(a OR b)"),
+            ("TO BE OR NOT", "TO BE or not"),
+            ("F-16 12,000 Jong-un", "F-16 12,000 Jong-un"),
+            ("Putin: we will", "Putin we will"),
+            ("+a && b", "a b"),
+            ("NATO | EU", "NATO | EU"),
+            ("a OR b w/5 c d", "(a OR b) w/5 c d"),
+            ("a NEAR/5 \"b c\" pre/2 d*", "a w/5 \"b c\" pre/2 d*"),
+            ("a /s (b /p c)", "a /s (b /p c)"),
+            ("(a adj5 b) OR c", "(a pre/5 b) OR c"),
+            ("Kurs* K?rsk *grad Zelensky~", "kurs* k?rsk *grad zelensky~2"),
+            ("\"a b\"~3 “c … d”", "\"a b\"~3 \"c … d\""),
+            ("=troop", "\"troop\""),
+            ("site:bbc.co.uk author:\"Ann Lee\" lang:uk", "site:bbc.co.uk author:\"Ann Lee\" lang:uk"),
+            ("path:seeds/003 cut:subscribe", "path:seeds/003 cut:subscribe"),
+            ("date:2024-10 after:2024-01-01 before:2025", "date:2024-10 after:2024-01-01 before:2025"),
+            ("date:2024-10-01..2024-10-31, x", "date:2024-10-01..2024-10-31 x"),
+            ("* -a", "* -a"),
+        ] {
+            assert_eq!(read(typed), understood, "{typed}");
+            assert_eq!(parse(understood).query, parse(typed).query, "{typed}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_passed_over_in_silence() {
+        for (typed, understood, notes) in [
+            ("(", "", 1),
+            ("a )", "a", 1),
+            ("\"a b", "\"a b\"", 1),
+            ("a OR", "a or", 1),
+            ("OR b x", "or b x", 1),
+            ("a - b", "a b", 1),
+            ("", "", 1),
+            ("title:", "title", 1),
+            ("\"\"", "", 1),
+            ("() a", "a", 1),
+            ("not Putin: we", "not Putin we", 0),
+            ("w/5 a", "\"w 5\" a", 1),
+            ("a w/5", "a \"w 5\"", 1),
+            ("a w/5 (b c)", "a (b c)", 1),
+            ("a w/5 -b", "a -b", 1),
+            ("date:soon", "date:soon", 1),
+            ("lang:(* x", "lang:(* x)", 1),
+            ("lang:(*", "*", 2),
+            ("title:*", "*", 1),
+            ("date:2024-~0", "\"date 2024\"", 2),
+            ("a~7", "a~2", 1),
+            ("**bold** move", "bold move", 1),
+            ("\"a b\"~200", "\"a b\"~99", 1),
+            ("a w/5000 b", "a w/999 b", 1),
+            ("a pre/0 b", "a pre/1 b", 1),
+            ("NATO OR EU", "NATO or EU", 1),
+            ("speaker:Putin", "speaker:Putin", 1),
+            ("body:\"a b\"", "body \"a b\"", 1),
+            ("https://a.b/c 10:30", "https://a.b/c 10:30", 0),
+            ("a/b*", "a/b", 1),
+        ] {
+            let parsed = parse(typed);
+            assert_eq!(
+                (parsed.query.to_string().as_str(), parsed.notes.len()),
+                (understood, notes),
+                "{typed}: {:?}",
+                parsed.notes
+            );
+        }
+    }
+
+    #[test]
+    fn a_note_says_where_in_characters() {
+        let positions: Vec<_> = parse("“їжак” ) є (").notes.iter().map(|note| note.position).collect();
+        assert_eq!(positions, [7, 11]);
+    }
+
+    #[test]
+    fn size_is_bounded() {
+        let long = "word ".repeat(20_000);
+        let parsed = parse(&long);
+        assert_eq!((parsed.query.word_count(), parsed.notes.len()), (MAX_WORDS, 1));
+        let deep = parse(&format!("{}a{}", "(".repeat(10_000), ")".repeat(10_000)));
+        assert_eq!((deep.query.to_string().as_str(), deep.notes.len()), ("a", MAX_NOTES + 1));
+        assert_eq!(parse(&format!("\"{long}\"")).query.word_count(), MAX_WORDS);
+        parse(&"'a ".repeat(30_000));
+        parse(&"a' ".repeat(30_000));
+    }
+
+    #[test]
+    fn nearnesses_in_a_row_count_in_parentheses_too() {
+        for levels in [MAX_NEARS, MAX_NEARS + 1, 30] {
+            let parsed = parse(&format!("{}a{}", "(".repeat(levels), " w/5 b)".repeat(levels)));
+            assert_eq!(parse(&parsed.query.to_string()).query, parsed.query, "{}", parsed.query);
+            assert_eq!(parsed.notes.is_empty(), levels == MAX_NEARS);
+        }
+    }
+
+    #[test]
+    fn parentheses_that_are_added_do_not_go_too_deep() {
+        // A choice beside a word gets parentheses of its own; an exclusion in it too.
+        for (open, close) in
+            [("(a b OR ", ")"), ("(a b OR -", ")"), ("title:(a b OR ", ")"), ("(a w/5 b OR ", ") w/5 c")]
+        {
+            for levels in [SURE_DEPTH, SURE_DEPTH + 1, 32, 33, MAX_DEPTH, 200] {
+                let query = parse(&format!("{}朝{}", open.repeat(levels), close.repeat(levels))).query;
+                assert!(depth(&query) <= MAX_DEPTH, "{open} {levels}");
+                assert_eq!(parse(&query.to_string()).query, query, "{open} {levels}");
+            }
+        }
+        // Where no parentheses are added all of them count.
+        let deepest = format!("x {}a{}", "(a OR ".repeat(MAX_DEPTH), ")".repeat(MAX_DEPTH));
+        assert_eq!((parse(&deepest).notes, depth(&parse(&deepest).query)), (Vec::new(), MAX_DEPTH));
+    }
+
+    #[test]
+    fn a_search_for_any_of_what_is_nested_reads_back() {
+        for (open, close) in [("(a -b ", ")"), ("a (b -", ")"), ("(a -(b ", "))"), ("(a w/5 b -c ", ")")] {
+            for levels in [1, 5, SURE_DEPTH, SURE_DEPTH + 1, 32, MAX_DEPTH] {
+                let query = parse(&format!("{}c{}", open.repeat(levels), close.repeat(levels))).query.any();
+                assert_eq!(parse(&query.to_string()).query, query, "{open} {levels}");
+            }
+        }
+    }
+
+    proptest! {
+        /// Any text is a query, and what was understood is understood again.
+        #[test]
+        fn any_text_reads_and_reads_back(text in "\\PC{0,60}") {
+            let query = parse(&text).query;
+            prop_assert_eq!(&parse(&query.to_string()).query, &query, "{}", query);
+        }
+
+        /// The same for texts made of what means something.
+        #[test]
+        fn operators_read_back(text in "(a|B|b c|w/3 |pre/2 |/s |~|~1|\\*|\\?|=|…|\\.\\.\\. |date:2024-10 |after:|cut:|\"|“|”|'|’|\\(|\\)| |-|\\+|OR |AND |NOT |title:|\\||F-16|,|&&){0,14}") {
+            let query = parse(&text).query;
+            prop_assert_eq!(&parse(&query.to_string()).query, &query, "{}", query);
+        }
+
+        /// The same for what is nested about as deep as may be.
+        #[test]
+        fn deep_nesting_reads_back(levels in prop::collection::vec("(\\(|-\\(|title:\\(|\\(a |\\(a b OR |\\(a b OR -|a w/3 |朝 )", 20..90)) {
+            let query = parse(&format!("{}c", levels.concat())).query;
+            prop_assert_eq!(&parse(&query.to_string()).query, &query, "{}", query);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! What stands between quotes: words, words with wildcards, and ellipses for words left out.
+
+use crate::analysis::words;
+use crate::query::ast::{Phrase, Slot};
+use crate::query::parser::term;
+
+/// The phrase `typed`, and what was read otherwise; `None` when there is no letter or digit in it.
+pub(crate) fn read(typed: &str, slop: u32) -> Option<(Phrase, Option<String>)> {
+    let typed = crate::query::straighten(typed);
+    let mut note = None;
+    let mut parts: Vec<(Vec<Slot>, String)> = Vec::new();
+    for part in split_at_ellipses(&typed) {
+        let (slots, lone) = read_part(part);
+        if lone {
+            note =
+                Some("an asterisk by itself stands for nothing in a phrase; use … or \"a b\"~3".to_owned());
+        }
+        if !slots.is_empty() {
+            // As it was typed, where that reads the same again without what stood around it.
+            let text = shown(part);
+            let wild = slots.iter().any(|slot| matches!(slot, Slot::Glob(_)));
+            let text = if !wild && read_part(&text).0 == slots { text } else { term::shown(&slots) };
+            parts.push((slots, text));
+        }
+    }
+    if parts.is_empty() {
+        return None;
+    }
+    if slop > 0 && parts.len() > 1 {
+        note = Some(format!(
+            "~{slop} was passed over: a phrase with an ellipsis says itself where words may be left out"
+        ));
+    }
+    let slop = if parts.len() > 1 { 0 } else { slop };
+    let typed = parts.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" … ");
+    Some((Phrase { typed, parts: parts.into_iter().map(|(slots, _)| slots).collect(), slop }, note))
+}
+
+/// The pieces of `text` between `…`, `...`, `[…]` and the like.
+fn split_at_ellipses(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut begin = 0;
+    let mut at = 0;
+    while let Some(found) = text[at..].find(['…', '.']) {
+        let start = at + found;
+        let rest = &text[start..];
+        let long = rest.len() - rest.trim_start_matches(['…', '.']).len();
+        let dots = &rest[..long];
+        at = start + long;
+        if dots.contains('…') || dots.len() >= 3 {
+            parts.push(&text[begin..start]);
+            begin = at;
+        }
+    }
+    parts.push(&text[begin..]);
+    parts
+}
+
+/// The words of a part, and whether there was an asterisk by itself.
+fn read_part(part: &str) -> (Vec<Slot>, bool) {
+    let mut slots = Vec::new();
+    let mut lone = false;
+    for chunk in part.split_whitespace() {
+        let bare = term::trim(chunk);
+        if term::is_pattern(bare) {
+            slots.extend(term::slots(bare));
+        } else {
+            lone |= bare == "*";
+            slots.extend(words(chunk).map(|word| Slot::Word(word.text)));
+        }
+    }
+    (slots, lone)
+}
+
+/// A part as it is shown: single-spaced, without what surrounds it.
+fn shown(part: &str) -> String {
+    let mut spans = words(part).map(|word| word.span);
+    let first = spans.next().unwrap_or(0..0);
+    let end = spans.last().map_or(first.end, |last| last.end);
+    let chunks = part[first.start..end].split_whitespace();
+    chunks.filter(|chunk| *chunk != "*").collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::query::parser::phrase::*;
+
+    fn shape(typed: &str) -> Vec<usize> {
+        read(typed, 0).map_or(Vec::new(), |(phrase, _)| phrase.parts.iter().map(Vec::len).collect())
+    }
+
+    #[test]
+    fn ellipses_of_every_kind_part_a_phrase() {
+        for typed in
+            ["a b … c", "a b ... c", "a b […] c", "a b [...] c", "a b... c", "… a b (…) c …", "a b . . … c"]
+        {
+            assert_eq!(shape(typed), [2, 1], "{typed}");
+        }
+        assert_eq!(shape("a. b.. c"), [3]);
+        assert_eq!(shape("…"), [0; 0]);
+    }
+
+    #[test]
+    fn wildcards_in_a_phrase() {
+        let slots = read("troop* to Russia?", 0).map(|(phrase, _)| phrase.parts);
+        let word = |text: &str| Slot::Word(text.into());
+        assert_eq!(slots, Some(vec![vec![Slot::Glob("troop*".into()), word("to"), word("russia")]]));
+        assert!(read("a * b", 0).is_some_and(|(phrase, note)| phrase.typed == "a b" && note.is_some()));
+    }
+}

@@ -1,0 +1,266 @@
+//! One typed word: plain, with wildcards, approximate, or this very form.
+
+use crate::analysis::{is_unspaced_letter, words};
+use crate::query::ast::{Fuzzy, Occur, Pattern, Phrase, Query, Slot, Term};
+use crate::query::glob::Glob;
+
+/// The most letters a fuzzy word may differ in.
+const MAX_DISTANCE: u8 = 2;
+
+/// What a word was read as.
+pub(crate) struct Read {
+    pub query: Query,
+    /// What was read otherwise than typed.
+    pub note: Option<String>,
+}
+
+/// Reads `word`, which holds no white space; `None` when there is no letter or digit in it.
+pub(crate) fn read(word: &str) -> Option<Read> {
+    let straight = crate::query::straighten(word);
+    let note = (straight.contains("**") && straight.trim_matches('*') != straight)
+        .then(|| "the double asterisks were passed over; a single one stands for any letters".to_owned());
+    let (bare, exact) = match straight.trim_start_matches(|c: char| is_edge(c) && c != '=').strip_prefix('=')
+    {
+        Some(rest) => (rest, true),
+        None => (straight.as_str(), false),
+    };
+    let read = read_bare(trim(bare), exact)?;
+    let note = note.or_else(|| {
+        let passed_over = if has_pattern(&read.query) {
+            return None;
+        } else if straight.contains('*') {
+            "an asterisk stands for letters only in a word without other signs; it was passed over"
+        } else if straight.trim_start_matches(|c: char| is_edge(c) && c != '?').starts_with('?') {
+            "a question mark stands for a letter only after another; it was passed over"
+        } else {
+            return None;
+        };
+        Some(passed_over.to_owned())
+    });
+    Some(Read { note: read.note.or(note), ..read })
+}
+
+fn has_pattern(query: &Query) -> bool {
+    match query {
+        Query::Pattern(_) => true,
+        Query::Phrase(phrase) => phrase.slots().any(|slot| matches!(slot, Slot::Glob(_))),
+        _ => false,
+    }
+}
+
+fn read_bare(word: &str, exact: bool) -> Option<Read> {
+    let plain = |query| Read { query, note: None };
+    if let Some((bare, distance)) = fuzzy_suffix(word)
+        && let Some(read) = fuzzy(bare, distance)
+    {
+        return Some(read);
+    }
+    if is_pattern(word) {
+        let slots = slots(word);
+        return match slots.as_slice() {
+            [] => None,
+            [Slot::Glob(glob)] => Some(plain(Query::Pattern(Pattern { glob: glob.clone() }))),
+            _ => Some(plain(Query::Phrase(Phrase { typed: shown(&slots), parts: vec![slots], slop: 0 }))),
+        };
+    }
+    let term = Term::new(word)?;
+    // What is left when all around it is gone may mean something by itself.
+    if term.typed.len() < word.len() && !exact {
+        return read_bare(&term.typed, exact);
+    }
+    // What would be an operator or a field where it is read again is shown in quotes.
+    if exact
+        || crate::query::lexer::is_near(&term.typed)
+        || crate::query::parser::field::is_named(&term.typed)
+    {
+        let parts = vec![term.pieces.iter().cloned().map(Slot::Word).collect()];
+        return Some(plain(Query::Phrase(Phrase { typed: term.pieces.join(" "), parts, slop: 0 })));
+    }
+    if let [piece] = term.pieces.as_slice()
+        && is_unspaced_letter(piece)
+    {
+        // In the index it stands together with its neighbours.
+        let beside = |glob: String| (Occur::Should, Query::Pattern(Pattern { glob }));
+        return Some(plain(Query::Bool(vec![beside(format!("{piece}*")), beside(format!("*{piece}"))])));
+    }
+    Some(plain(Query::Term(term)))
+}
+
+/// The words of a phrase as they are compared.
+pub(crate) fn shown(slots: &[Slot]) -> String {
+    let text = |slot: &Slot| match slot {
+        Slot::Word(text) | Slot::Glob(text) => text.clone(),
+    };
+    slots.iter().map(text).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether the asterisks and question marks in `word` are wildcards: next to a letter, in a word of nothing but
+/// letters, digits, apostrophes and hyphens. At the end of a word a question mark is one, and at its beginning it is what
+/// is left of a quotation mark in a text that lost them.
+pub(crate) fn is_pattern(word: &str) -> bool {
+    if word.contains("**") || !word.contains(['*', '?']) {
+        return false;
+    }
+    let joins = |c: char| matches!(c, '-' | '\'' | '`' | '.');
+    let fits = |c: char| c.is_alphanumeric() || matches!(c, '*' | '?') || joins(c) || !c.is_ascii();
+    word.trim_matches('?').contains(['*', '?'])
+        && word.chars().all(fits)
+        && !slots(word).is_empty()
+        && has_glob(word)
+}
+
+fn has_glob(word: &str) -> bool {
+    slots(word).iter().any(|slot| matches!(slot, Slot::Glob(_)))
+}
+
+/// The pieces of a word, those with wildcards in them as globs. Wildcards without a letter are left out.
+pub(crate) fn slots(word: &str) -> Vec<Slot> {
+    let word = word.trim_end_matches('?');
+    let mut slots = Vec::new();
+    // Pieces are told by the analyzer, which knows nothing of wildcards: read what stands between them, and join what
+    // a wildcard joins.
+    let mut glob = String::new();
+    let mut literal = 0;
+    let mut flush = |glob: &mut String| {
+        glob.truncate(glob.trim_end_matches('?').len()); // a question, wherever the piece stands
+        let bare = glob.trim_matches(['*', '?']);
+        if !bare.is_empty() {
+            let wild = glob.trim_matches('?').contains(['*', '?']);
+            match Glob::new(glob) {
+                Some(_) if wild => slots.push(Slot::Glob(glob.clone())),
+                // Too long for a pattern: the words that are left without the wildcards.
+                _ => slots.extend(words(&glob.replace(['*', '?'], "")).map(|word| Slot::Word(word.text))),
+            }
+        }
+        glob.clear();
+    };
+    let mut read = |piece: &str, glob: &mut String| {
+        let all: Vec<_> = words(piece).collect();
+        for (index, found) in all.iter().enumerate() {
+            if index > 0 || found.span.start > 0 && !piece[..found.span.start].chars().all(|c| !is_break(c)) {
+                flush(glob);
+            }
+            glob.push_str(&found.text);
+        }
+        let end = all.last().map_or(0, |found| found.span.end);
+        if piece[end..].chars().any(is_break) {
+            flush(glob);
+        }
+    };
+    for (at, wildcard) in word.match_indices(['*', '?']) {
+        read(&word[literal..at], &mut glob);
+        if wildcard != "*" || !glob.ends_with('*') {
+            glob.push_str(wildcard);
+        }
+        literal = at + 1;
+    }
+    read(&word[literal..], &mut glob);
+    flush(&mut glob);
+    slots
+}
+
+/// Whether a character between two letters makes two words of them.
+fn is_break(c: char) -> bool {
+    words(&format!("a{c}a")).count() > 1
+}
+
+/// What may stand around a word without being part of it.
+fn is_edge(c: char) -> bool {
+    !c.is_alphanumeric()
+        && !matches!(c, '*' | '?')
+        && !unicode_normalization::char::is_combining_mark(c)
+        && words(c.encode_utf8(&mut [0; 4])).next().is_none()
+}
+
+/// `word` without what surrounds it; wildcards and a tilde stay.
+pub(crate) fn trim(word: &str) -> &str {
+    word.trim_start_matches(is_edge).trim_end_matches(|c: char| is_edge(c) && c != '~')
+}
+
+/// The word before `~`, `~1` or `~2` at the end of `word`, and the number.
+fn fuzzy_suffix(word: &str) -> Option<(&str, Option<u32>)> {
+    let (bare, number) = word.rsplit_once('~')?;
+    match number {
+        "" => Some((bare, None)),
+        number if number.bytes().all(|byte| byte.is_ascii_digit()) => {
+            Some((bare, Some(number.parse().ok()?)))
+        }
+        _ => None,
+    }
+}
+
+fn fuzzy(bare: &str, distance: Option<u32>) -> Option<Read> {
+    let term = Term::new(bare)?;
+    let [word] = term.pieces.as_slice() else {
+        let note = "only a word of one piece can be approximate; this one was read as it is".to_owned();
+        return read_bare(bare, false).map(|read| Read { note: Some(note), ..read });
+    };
+    // In a short word two letters make another word of it.
+    let usual = if word.chars().count() < 6 { 1 } else { MAX_DISTANCE };
+    let wanted = distance.unwrap_or(u32::from(usual));
+    let distance = u8::try_from(wanted).unwrap_or(MAX_DISTANCE).min(MAX_DISTANCE);
+    let note = (wanted > u32::from(MAX_DISTANCE))
+        .then(|| format!("~{wanted} was read as ~{MAX_DISTANCE}, the most there is"));
+    let query = match distance {
+        0 => {
+            let parts = vec![vec![Slot::Word(word.clone())]];
+            Query::Phrase(Phrase { typed: word.clone(), parts, slop: 0 })
+        }
+        distance => Query::Fuzzy(Fuzzy { word: word.clone(), distance }),
+    };
+    Some(Read { query, note })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::query::parser::term::*;
+
+    fn shown(word: &str) -> String {
+        read(word).map_or(String::new(), |read| read.query.to_string())
+    }
+
+    #[test]
+    fn wildcards_where_they_stand_at_a_letter() {
+        for (word, understood) in [
+            ("Kurs*", "kurs*"),
+            ("K?rsk", "k?rsk"),
+            ("*grad", "*grad"),
+            ("Kursk?", "Kursk"),
+            ("?slip", "slip"),
+            ("?k?rsk", "?k?rsk"),
+            ("(Kurs*),", "kurs*"),
+            ("Jong-u*", "\"jong u*\""),
+            ("don’t*", "dont*"),
+            ("Caf?s", "caf?s"),
+            ("page?id=5", "page?id=5"),
+            ("**Kursk**", "Kursk"),
+            ("*", ""),
+            ("??", ""),
+        ] {
+            assert_eq!(shown(word), understood, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_too_long_is_its_words() {
+        let long = format!("a{}朝{}朝b*", "?".repeat(40), "?".repeat(40));
+        assert_eq!(shown(&format!("{long}-ї*")), "\"a 朝朝 b* ї*\"");
+    }
+
+    #[test]
+    fn approximate_and_exact() {
+        for (word, understood) in [
+            ("Zelensky~", "zelensky~2"),
+            ("Kim~", "kim~1"),
+            ("Kim~2", "kim~2"),
+            ("Zelensky~9", "zelensky~2"),
+            ("Zelensky~0", "\"zelensky\""),
+            ("=troop", "\"troop\""),
+            ("=F-16", "\"f 16\""),
+            ("F-16~", "F-16"),
+            ("~", ""),
+        ] {
+            assert_eq!(shown(word), understood, "{word}");
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! Queries that are nothing but words, all or any of which must match: most of what people ask.
+//!
+//! The same articles and scores as from the general way, with less work. Every article that matches is counted, but its
+//! exact form is looked up only where it could bring it among the best: an exact form stands in an article no more often
+//! than its stem, so its share of the score has a bound.
+
+use std::sync::Arc;
+
+use tantivy::collector::SegmentCollector;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{BlockSegmentPostings, TermInfo};
+use tantivy::query::Bm25Weight;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
+
+use crate::index::schema::Fields;
+use crate::index::statistics::Statistics;
+use crate::search::fast_path::disjunction::any;
+use crate::search::fast_path::single_term::one;
+use crate::search::queries::stemmed_term::{Sought, Weights, WordQuery};
+use crate::search::snapshot::Reader;
+use crate::search::top_docs::{Best, Harvest, SegmentBest, Sort};
+
+/// Sums in another order differ by less than this.
+pub(crate) const ROUNDING: Score = 1.0001;
+
+/// A query of nothing but words.
+pub(crate) struct Flat {
+    pub words: Vec<FlatWord>,
+    /// Whether all of them must match, or any.
+    pub all: bool,
+}
+
+/// A word of such a query.
+pub(crate) enum FlatWord {
+    Ranked(WordQuery),
+    /// A function word: it must match and adds nothing.
+    Silent(Term),
+}
+
+/// A term in every segment.
+pub(crate) struct Entries {
+    field: Field,
+    found: Vec<Option<TermInfo>>,
+}
+
+/// A word with all that is needed to read it.
+pub(crate) struct Opened {
+    pub stems: Vec<Entries>,
+    exact: Option<Entries>,
+    pub lead: Vec<Entries>,
+    /// `None` for a word that adds nothing.
+    pub weights: Option<Weights>,
+    /// The most that its exact form adds, as a share of what its stem scores.
+    share: Score,
+}
+
+impl Flat {
+    /// The best `limit` articles, and the number of all.
+    pub fn search(
+        &self,
+        reader: &Reader,
+        statistics: &Statistics<'_>,
+        limit: usize,
+    ) -> tantivy::Result<Harvest> {
+        let words = self.words.iter().map(|word| open(reader, statistics, word));
+        let words = words.collect::<tantivy::Result<Vec<_>>>()?;
+        let best = Best { columns: &reader.columns, limit, sort: Sort::Relevance };
+        let mut harvests = Vec::with_capacity(reader.columns.len());
+        for (at, segment) in reader.searcher.segment_readers().iter().enumerate() {
+            let mut kept =
+                SegmentBest::new(limit, Sort::Relevance, at as u32, Arc::clone(&reader.columns[at]));
+            let segment = Segment::open(segment, at, &reader.fields)?;
+            match words.as_slice() {
+                [word] if word.stems.len() == 1 && word.weights.is_some() => one(&segment, word, &mut kept)?,
+                words if self.all && words.len() > 1 => all(&segment, words, &mut kept)?,
+                words => any(&segment, words, &mut kept)?,
+            }
+            harvests.push(kept.finish());
+        }
+        Ok(best.merged(harvests))
+    }
+}
+
+fn open(reader: &Reader, statistics: &Statistics<'_>, word: &FlatWord) -> tantivy::Result<Opened> {
+    let entries = |term: &Term| -> tantivy::Result<Entries> {
+        let segments = reader.searcher.segment_readers().iter();
+        let found = segments.map(|segment| Ok(segment.inverted_index(term.field())?.get_term_info(term)?));
+        Ok(Entries { field: term.field(), found: found.collect::<tantivy::Result<_>>()? })
+    };
+    let word = match word {
+        FlatWord::Ranked(word) => word,
+        FlatWord::Silent(term) => {
+            let stems = vec![entries(term)?];
+            return Ok(Opened { stems, exact: None, lead: Vec::new(), weights: None, share: 0.0 });
+        }
+    };
+    let all = |terms: &[Term]| terms.iter().map(entries).collect::<tantivy::Result<Vec<_>>>();
+    let (stems, lead) = (all(&word.stems)?, all(&word.lead)?);
+    let exact = word.exact.as_ref().map(entries).transpose()?;
+    let mut counts = stems.iter().chain(&exact).chain(&lead).map(Entries::articles);
+    let weights = word.weights(statistics, |_| Ok(counts.next().unwrap_or_default()))?;
+    let least = weights.stems.iter().map(Bm25Weight::max_score).fold(Score::INFINITY, Score::min);
+    let share = weights.exact.as_ref().map_or(0.0, |exact| exact.max_score() / least);
+    Ok(Opened { stems, exact, lead, weights: Some(weights), share })
+}
+
+impl Entries {
+    fn articles(&self) -> u64 {
+        self.found.iter().flatten().map(|entry| u64::from(entry.doc_freq)).sum()
+    }
+}
+
+/// A segment, with what is needed to read words in it.
+pub(crate) struct Segment<'r> {
+    pub reader: &'r SegmentReader,
+    number: usize,
+    /// Lengths of texts and of leads.
+    pub norms: (FieldNormReader, FieldNormReader),
+}
+
+impl<'r> Segment<'r> {
+    fn open(reader: &'r SegmentReader, number: usize, fields: &Fields) -> tantivy::Result<Self> {
+        let norms = |field| reader.get_fieldnorms_reader(field);
+        Ok(Segment { reader, number, norms: (norms(fields.exact)?, norms(fields.lead)?) })
+    }
+
+    /// The same to be looked into here and there.
+    fn sought<'w>(
+        &self,
+        entries: &Entries,
+        weight: Option<&'w Bm25Weight>,
+    ) -> tantivy::Result<Option<Sought<&'w Bm25Weight>>> {
+        let Some(entry) = &entries.found[self.number] else { return Ok(None) };
+        let inverted = self.reader.inverted_index(entries.field)?;
+        let postings = inverted.read_postings_from_terminfo(entry, IndexRecordOption::WithFreqs)?;
+        Ok(Some(Sought { postings, weight }))
+    }
+
+    /// The articles of a term block by block; `None` where the segment has none.
+    pub fn blocks(&self, entries: &Entries) -> tantivy::Result<Option<BlockSegmentPostings>> {
+        let Some(entry) = &entries.found[self.number] else { return Ok(None) };
+        let inverted = self.reader.inverted_index(entries.field)?;
+        Ok(Some(inverted.read_block_postings_from_terminfo(entry, IndexRecordOption::WithFreqs)?))
+    }
+
+    /// Whether an article is there no more.
+    pub fn is_deleted(&self, doc: DocId) -> bool {
+        self.reader.is_deleted(doc)
+    }
+}
+
+/// The lists of words in the lead and in their exact form, which add to the score of what was found.
+pub(crate) struct Extras<'w> {
+    exact: Vec<Sought<&'w Bm25Weight>>,
+    lead: Vec<Sought<&'w Bm25Weight>>,
+    /// The most that the lead adds.
+    most_of_lead: Score,
+    /// The most that exact forms add, as a share of what stems score.
+    pub share: Score,
+}
+
+impl<'w> Extras<'w> {
+    /// Opens those of `words` in a segment.
+    pub fn open(segment: &Segment, words: &'w [Opened]) -> tantivy::Result<Self> {
+        let share = words.iter().map(|word| word.share).fold(0.0, Score::max);
+        let mut extras = Extras { exact: Vec::new(), lead: Vec::new(), most_of_lead: 0.0, share };
+        for word in words {
+            let Some(weights) = &word.weights else { continue };
+            for (entries, weight) in word.exact.iter().zip(&weights.exact) {
+                extras.exact.extend(segment.sought(entries, Some(weight))?);
+            }
+            for (entries, weight) in word.lead.iter().zip(&weights.lead) {
+                extras.lead.extend(segment.sought(entries, Some(weight))?);
+            }
+        }
+        let weights = extras.lead.iter().filter_map(|list| list.weight);
+        extras.most_of_lead = weights.map(Bm25Weight::max_score).sum();
+        Ok(extras)
+    }
+
+    /// Collects `doc`, whose stems score `score`. The lists are looked into only while it may still be among the best.
+    fn collect(&mut self, segment: &Segment, doc: DocId, norm: u8, score: Score, kept: &mut SegmentBest) {
+        let most = score * (1.0 + self.share);
+        if (most + self.most_of_lead) * ROUNDING < kept.least() {
+            return kept.pass(1);
+        }
+        let lead_norm = segment.norms.1.fieldnorm_id(doc);
+        let lead = self.lead.iter_mut().map(|list| list.score(doc, lead_norm)).sum();
+        self.collect_with_lead(doc, norm, score, lead, kept);
+    }
+
+    /// The same where it is known what the lead adds.
+    pub fn collect_with_lead(
+        &mut self,
+        doc: DocId,
+        norm: u8,
+        score: Score,
+        lead: Score,
+        kept: &mut SegmentBest,
+    ) {
+        if (score * (1.0 + self.share) + lead) * ROUNDING < kept.least() {
+            return kept.pass(1);
+        }
+        let exact: Score = self.exact.iter_mut().map(|list| list.score(doc, norm)).sum();
+        kept.collect(doc, score + lead + exact);
+    }
+}
+
+/// The articles that have a word: any of its stems.
+struct Articles<'w> {
+    lists: Vec<Sought<&'w Bm25Weight>>,
+}
+
+impl Articles<'_> {
+    fn doc(&self) -> DocId {
+        match self.lists.as_slice() {
+            [only] => only.postings.doc(),
+            lists => lists.iter().map(|list| list.postings.doc()).min().unwrap_or(TERMINATED),
+        }
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        for Sought { postings, .. } in &mut self.lists {
+            if postings.doc() < target {
+                postings.seek(target);
+            }
+        }
+        self.doc()
+    }
+
+    fn advance(&mut self, doc: DocId) -> DocId {
+        match self.lists.as_mut_slice() {
+            [only] => only.postings.advance(),
+            _ => self.seek(doc + 1),
+        }
+    }
+
+    /// What the stems add to the score of `doc`.
+    fn score(&mut self, doc: DocId, norm: u8) -> Score {
+        match self.lists.as_mut_slice() {
+            [only] => only.score(doc, norm),
+            lists => lists.iter_mut().map(|list| list.score(doc, norm)).sum(),
+        }
+    }
+}
+
+/// Collects the articles that have all of the words.
+fn all(segment: &Segment, words: &[Opened], kept: &mut SegmentBest) -> tantivy::Result<()> {
+    let mut articles = Vec::with_capacity(words.len());
+    for word in words {
+        let mut lists = Vec::with_capacity(word.stems.len());
+        for (at, entries) in word.stems.iter().enumerate() {
+            let weight = word.weights.as_ref().map(|weights| &weights.stems[at]);
+            lists.extend(segment.sought(entries, weight)?);
+        }
+        if lists.is_empty() {
+            return Ok(());
+        }
+        articles.push(Articles { lists });
+    }
+    articles
+        .sort_by_key(|word| word.lists.iter().map(|list| u64::from(list.postings.size_hint())).sum::<u64>());
+    let mut extras = Extras::open(segment, words)?;
+    let Some((rarest, others)) = articles.split_first_mut() else { return Ok(()) };
+    let mut doc = rarest.doc();
+    'next: while doc != TERMINATED {
+        for word in others.iter_mut() {
+            let there = word.seek(doc);
+            if there != doc {
+                doc = rarest.seek(there);
+                continue 'next;
+            }
+        }
+        if !segment.is_deleted(doc) {
+            let norm = segment.norms.0.fieldnorm_id(doc);
+            let mut score = rarest.score(doc, norm);
+            for word in others.iter_mut() {
+                score += word.score(doc, norm);
+            }
+            extras.collect(segment, doc, norm, score, kept);
+        }
+        doc = rarest.advance(doc);
+    }
+    Ok(())
+}

@@ -1,0 +1,87 @@
+//! From an article that was found to what is shown of it.
+
+use std::path::PathBuf;
+
+use tantivy::DocAddress;
+
+use crate::article::StoredText;
+use crate::error::{Error, plain};
+use crate::index::Part;
+use crate::index::doc_store::display::Shown;
+use crate::index::doc_store::fields::Stored;
+use crate::index::error::guarded;
+use crate::search::snapshot::{Reader, ScoredDocument};
+use crate::search::top_docs::{Found, day_of};
+
+impl Reader {
+    /// What is stored of the article that was `found`, its text only when `texts` says so: to unpack it is most of it.
+    pub(crate) fn fetch(&self, found: &Found, part: Part, texts: bool) -> Result<ScoredDocument, Error> {
+        let fields = &self.fields;
+        let stored = self.stored(found.address)?;
+        let shown = stored.bytes(fields.shown).and_then(Shown::decode);
+        let shown = shown.ok_or_else(|| self.damaged("what is shown of an article cannot be read"))?;
+        let packed = stored.bytes(if part == Part::Cut { fields.cut } else { fields.body });
+        let mut unpacked = match packed.filter(|_| texts) {
+            Some(packed) => self.texts.unpack(packed).map_err(|error| self.damaged(&plain(&error)))?,
+            None => StoredText::default(),
+        };
+        unpacked.language = shown.language;
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        Ok(ScoredDocument {
+            score: found.score,
+            path: self.path_of(&shown).ok_or_else(|| self.damaged("an article has no folder"))?,
+            id: owned(shown.id),
+            title: owned(shown.title),
+            title_line: shown.title_line,
+            published: day_of(found.day),
+            author: owned(shown.author),
+            site: owned(shown.site),
+            url: owned(shown.url),
+            text: unpacked,
+        })
+    }
+
+    fn stored(&self, address: DocAddress) -> Result<Stored<'_>, Error> {
+        let store = self.stores.get(address.segment_ord as usize);
+        let stored = store.and_then(|store| store.article(address.doc_id)).map(Stored);
+        stored.ok_or_else(|| self.damaged("what is stored of an article cannot be read"))
+    }
+
+    /// How many places there are for articles: at some of them one was deleted.
+    pub fn places(&self) -> u64 {
+        self.searcher.segment_readers().iter().map(|segment| u64::from(segment.max_doc())).sum()
+    }
+
+    /// The article at place `number`, from 0; `None` where there is none or it was deleted.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when a file of the index cannot be read.
+    pub fn article_at(&self, number: u64) -> Result<Option<ScoredDocument>, Error> {
+        let mut below = number;
+        for (segment, reader) in (0..).zip(self.searcher.segment_readers()) {
+            match u32::try_from(below) {
+                Ok(doc) if doc < reader.max_doc() => {
+                    let address = DocAddress::new(segment, doc);
+                    return match reader.is_deleted(doc) {
+                        true => Ok(None),
+                        false => guarded(&self.place, || {
+                            let found = self.columns[segment as usize].found(address);
+                            self.fetch(&found, Part::Article, true).map(Some)
+                        }),
+                    };
+                }
+                _ => below = below.saturating_sub(u64::from(reader.max_doc())),
+            }
+        }
+        Ok(None)
+    }
+
+    fn path_of(&self, shown: &Shown<'_>) -> Option<PathBuf> {
+        let folder = self.meta.folders.iter().find(|folder| folder.id == shown.folder)?;
+        Some(if shown.path.is_empty() { folder.path.clone() } else { folder.path.join(shown.path) })
+    }
+
+    fn damaged(&self, detail: &str) -> Error {
+        Error::Damaged { path: self.place.clone(), detail: detail.into() }
+    }
+}

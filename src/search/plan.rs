@@ -1,0 +1,375 @@
+//! From our query to tantivy's.
+//!
+//! A word is looked for by its stem ([`WordQuery`]); a function word by its exact form: it must match and adds nothing to
+//! the score, unless there is nothing else.
+
+use std::ops::Bound;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use tantivy::query::{
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur as EngineOccur, PhraseQuery,
+    Query as EngineQuery, RangeQuery, TermQuery, TermSetQuery,
+};
+use tantivy::schema::{Field as EngineField, IndexRecordOption};
+use tantivy::{Searcher, Term as EngineTerm};
+
+use crate::analysis::{Languages, is_function_word};
+use crate::index::Part;
+use crate::index::schema::Fields;
+use crate::query::{Field, Leaf, Occur, Phrase, Places, Query, Shaper, Slot, Term};
+use crate::search::expand::{Expansion, Inflections, MAX_EXPANSION, expand};
+use crate::search::fast_path::prepared::{Flat, FlatWord};
+use crate::search::queries::forward_only::Excluded;
+use crate::search::queries::multi_term::Crowd;
+use crate::search::queries::spans::SpanQuery;
+use crate::search::queries::stemmed_term::WordQuery;
+use crate::search::top_docs::day_number;
+
+/// Up to so many words that one word stands for are looked up each for itself.
+const FEW_TERMS: usize = 24;
+
+/// Of more words than this, which a pattern stands for, none says more than another.
+const RANKED_WORDS: usize = 64;
+
+/// How a query is searched for.
+pub(crate) enum Plan {
+    Flat(Flat),
+    Engine(Box<dyn EngineQuery>),
+}
+
+type Lowered = tantivy::Result<Box<dyn EngineQuery>>;
+
+/// Lowers queries for one index.
+pub(crate) struct Lowering<'s> {
+    pub searcher: &'s Searcher,
+    pub fields: &'s Fields,
+    /// The languages of the articles.
+    pub languages: &'s Languages,
+    /// What words were found to be inflections of others.
+    pub inflections: &'s Inflections,
+    /// Whether function words rank, because there is nothing else.
+    pub only_function_words: bool,
+    /// What was done otherwise than asked.
+    pub notes: Vec<String>,
+}
+
+impl Lowering<'_> {
+    /// The engine's query for `query` on `part` of the articles.
+    pub fn lower(&mut self, query: &Query, part: Part) -> Lowered {
+        Ok(match query {
+            Query::Nothing => Box::new(EmptyQuery),
+            Query::All => all(),
+            Query::Term(term) => self.term(term, part),
+            Query::Phrase(phrase) => self.phrase(query, phrase, part)?,
+            Query::Pattern(_) | Query::Fuzzy(_) => self.words_like(query, part)?,
+            Query::Near(_) => self.places(query, part)?,
+            Query::Field(field, query) => {
+                let part = match field {
+                    Field::Title => Part::Title,
+                    Field::Cut => Part::Cut,
+                    Field::Site => Part::Site,
+                    Field::Author => Part::Author,
+                    Field::Path => Part::Path,
+                    Field::Lang => Part::Lang,
+                };
+                self.lower(query, part)?
+            }
+            Query::Dates(dates) => days(dates.from, dates.to, self.fields),
+            Query::Bool(parts) => {
+                let mut clauses = Vec::with_capacity(parts.len() + 1);
+                for (occur, query) in parts {
+                    let lowered = self.lower(query, part)?;
+                    clauses.push(match occur {
+                        Occur::MustNot => (EngineOccur::MustNot, Box::new(Excluded(lowered)) as Box<_>),
+                        occur => (occur_of(*occur), lowered),
+                    });
+                }
+                if parts.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+                    clauses.push((EngineOccur::Must, all())); // every article but those
+                }
+                Box::new(BooleanQuery::new(clauses))
+            }
+        })
+    }
+
+    fn term(&self, term: &Term, part: Part) -> Box<dyn EngineQuery> {
+        match self.word(term, part) {
+            Some(FlatWord::Ranked(word)) => Box::new(word),
+            Some(FlatWord::Silent(word)) => {
+                let found = TermQuery::new(word, IndexRecordOption::Basic);
+                Box::new(ConstScoreQuery::new(Box::new(found), 0.0))
+            }
+            None => phrase_query(self.fields.of(part).0, &term.pieces),
+        }
+    }
+
+    /// A term that is one word; `None` for one that is several, or in a field that has no stems.
+    fn word(&self, term: &Term, part: Part) -> Option<FlatWord> {
+        let (exact, stem) = self.fields.of(part);
+        let (stem, base, word) = (stem?, term.base.as_ref()?, term.pieces.first()?);
+        let very = EngineTerm::from_field_text(exact, word);
+        if is_function_word(word) {
+            return Some(match self.only_function_words {
+                true => {
+                    let (stems, lead) = (vec![very], Vec::new());
+                    FlatWord::Ranked(WordQuery { stems, exact: None, lead, lengths: exact })
+                }
+                false => FlatWord::Silent(very),
+            });
+        }
+        let stems = self.languages.stems(base);
+        let of = |field| stems.iter().map(|stem| EngineTerm::from_field_text(field, stem)).collect();
+        let in_article = part == Part::Article;
+        // An article with this very form has one of the stems, or the scores of both could not be held against each other:
+        // one with PMs need not be found by PM's.
+        let very = Some(very).filter(|_| base == word || self.languages.has_stem(word, &stems));
+        Some(FlatWord::Ranked(WordQuery {
+            stems: of(stem),
+            exact: very.filter(|_| in_article),
+            lead: if in_article { of(self.fields.lead) } else { Vec::new() },
+            lengths: exact,
+        }))
+    }
+
+    /// How to search articles for `query`. What is nothing but words, all or any of which must match, or a pattern that
+    /// stands for a few, has a way of its own.
+    pub fn plan(&mut self, query: &Query) -> tantivy::Result<Plan> {
+        let lengths = self.fields.exact;
+        if let Query::Pattern(_) | Query::Fuzzy(_) = query {
+            return Ok(match self.like(query, lengths)? {
+                Like::Few(stems) if !stems.is_empty() => {
+                    let word = WordQuery { stems, exact: None, lead: Vec::new(), lengths };
+                    Plan::Flat(Flat { words: vec![FlatWord::Ranked(word)], all: false })
+                }
+                Like::Few(_) | Like::Nothing => Plan::Engine(Box::new(EmptyQuery)),
+                Like::Many(crowd) => Plan::Engine(Box::new(crowd)),
+            });
+        }
+        Ok(match self.flat(query) {
+            Some(flat) => Plan::Flat(flat),
+            None => Plan::Engine(self.lower(query, Part::Article)?),
+        })
+    }
+
+    /// `query` as nothing but words; `None` where it is more.
+    fn flat(&self, query: &Query) -> Option<Flat> {
+        let word = |query: &Query| match query {
+            Query::Term(term) => self.word(term, Part::Article),
+            _ => None,
+        };
+        let Query::Bool(parts) = query else {
+            return Some(Flat { words: vec![word(query)?], all: true });
+        };
+        let every = |wanted| parts.iter().all(|(occur, _)| *occur == wanted);
+        if parts.is_empty() || !every(Occur::Must) && !every(Occur::Should) {
+            return None;
+        }
+        let words = parts.iter().map(|(_, query)| word(query)).collect::<Option<_>>()?;
+        Some(Flat { words, all: every(Occur::Must) })
+    }
+
+    fn phrase(&mut self, query: &Query, phrase: &Phrase, part: Part) -> Lowered {
+        let words: Option<Vec<String>> = match (phrase.parts.as_slice(), phrase.slop) {
+            ([slots], 0) => {
+                let word = |slot: &Slot| match slot {
+                    Slot::Word(word) => Some(word.clone()),
+                    Slot::Glob(_) => None,
+                };
+                slots.iter().map(word).collect()
+            }
+            _ => None,
+        };
+        match words {
+            Some(words) => Ok(phrase_query(self.fields.of(part).0, &words)),
+            None => self.places(query, part),
+        }
+    }
+
+    /// Any of the words that a pattern or an approximate word stands for.
+    fn words_like(&mut self, query: &Query, part: Part) -> Lowered {
+        let (field, _) = self.fields.of(part);
+        Ok(match self.like(query, field)? {
+            Like::Nothing => Box::new(EmptyQuery),
+            Like::Few(terms) => {
+                let each = terms.into_iter().map(|term| {
+                    let query: Box<dyn EngineQuery> =
+                        Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+                    (EngineOccur::Should, query)
+                });
+                Box::new(BooleanQuery::new(each.collect()))
+            }
+            Like::Many(crowd) => Box::new(crowd),
+        })
+    }
+
+    /// What a pattern or an approximate word stands for in `field`.
+    fn like(&mut self, query: &Query, field: EngineField) -> tantivy::Result<Like> {
+        let Some(places) = Places::of_one(query) else { return Ok(Like::Nothing) };
+        let [leaf] = places.leaves.as_slice() else { return Ok(Like::Nothing) };
+        let expansion = self.expand(leaf, field)?;
+        if expansion.words.len() <= RANKED_WORDS {
+            let terms = expansion.words.iter().map(|word| EngineTerm::from_field_text(field, word));
+            return Ok(Like::Few(terms.collect()));
+        }
+        let segments = self.searcher.segment_readers().iter();
+        let mut entries: Vec<_> = segments.map(|segment| (segment.segment_id(), Vec::new())).collect();
+        for (segment, entry) in expansion.entries.iter().flatten() {
+            if let Some((_, own)) = entries.iter_mut().find(|(known, _)| known == segment) {
+                own.push(entry.clone());
+            }
+        }
+        Ok(Like::Many(Crowd { field, entries: Arc::new(entries) }))
+    }
+
+    /// A clause for which positions must be read.
+    fn places(&mut self, query: &Query, part: Part) -> Lowered {
+        let (exact, _) = self.fields.of(part);
+        let Some(places) = Places::of_one(query) else { return Ok(Box::new(EmptyQuery)) };
+        let terms = self.expand_all(&places, exact)?;
+        let stems = self.fields.of(part).1;
+        let stems = places.leaves.iter().map(|leaf| match (leaf, stems) {
+            (Leaf::Inflected(base), Some(field)) if !is_function_word(base) => {
+                let stems = self.languages.stems(base).into_iter();
+                stems.map(|stem| EngineTerm::from_field_text(field, &stem)).collect()
+            }
+            _ => Vec::new(),
+        });
+        let candidates = Candidates { terms: &terms, stems: stems.collect() };
+        let candidates = places.shape(0, &candidates);
+        let breaks = places.needs_breaks().then(|| self.fields.breaks_of(part)).flatten();
+        Ok(Box::new(SpanQuery {
+            places: Arc::new(places),
+            terms: Arc::new(terms),
+            candidates: Arc::from(candidates.unwrap_or_else(|| Box::new(EmptyQuery))),
+            field: exact,
+            breaks,
+        }))
+    }
+
+    fn expand_all(&mut self, places: &Places, field: EngineField) -> tantivy::Result<Vec<Vec<EngineTerm>>> {
+        let mut all = Vec::with_capacity(places.leaves.len());
+        for leaf in &places.leaves {
+            let expansion = self.expand(leaf, field)?;
+            all.push(expansion.words.iter().map(|word| EngineTerm::from_field_text(field, word)).collect());
+        }
+        Ok(all)
+    }
+
+    /// The words that a leaf stands for, with a note when there are too many.
+    fn expand(&mut self, leaf: &Leaf, field: EngineField) -> tantivy::Result<Arc<Expansion>> {
+        let expansion = expand(self.searcher, self.languages, self.inflections, field, leaf)?;
+        if let Some(count) = expansion.capped {
+            let name = match leaf {
+                Leaf::Glob(pattern, _) => pattern.clone(),
+                Leaf::Fuzzy(fuzzy) => format!("{}~{}", fuzzy.word, fuzzy.distance),
+                Leaf::Exact(word) | Leaf::Inflected(word) => word.clone(),
+            };
+            self.notes.push(format!(
+                "{name} stands for {count} words of the index; the {MAX_EXPANSION} most frequent were searched for"
+            ));
+        }
+        Ok(expansion)
+    }
+}
+
+/// What a pattern or an approximate word stands for.
+enum Like {
+    Nothing,
+    /// A few words rank by how rare they are.
+    Few(Vec<EngineTerm>),
+    /// A crowd only matches.
+    Many(Crowd),
+}
+
+/// A filter: articles published from `from` to `to`, both included.
+pub(crate) fn days(from: Option<Date>, to: Option<Date>, fields: &Fields) -> Box<dyn EngineQuery> {
+    // An open side still asks for a date at all.
+    let term = |day| Bound::Included(EngineTerm::from_field_i64(fields.published, day));
+    let from = term(from.map_or(i64::MIN / 2, day_number));
+    let to = term(to.map_or(i64::MAX / 2, day_number));
+    Box::new(ConstScoreQuery::new(Box::new(RangeQuery::new(from, to)), 0.0))
+}
+
+/// Makes the query of the articles that have the words of a clause at all.
+struct Candidates<'t> {
+    /// The terms that a leaf stands for.
+    terms: &'t [Vec<EngineTerm>],
+    /// Its stems, where it is a word in any inflection: one list instead of many.
+    stems: Vec<Vec<EngineTerm>>,
+}
+
+impl Shaper<Box<dyn EngineQuery>> for Candidates<'_> {
+    fn leaf(&self, leaf: usize) -> Box<dyn EngineQuery> {
+        let terms = Some(&self.stems[leaf]).filter(|stems| !stems.is_empty()).unwrap_or(&self.terms[leaf]);
+        match terms.as_slice() {
+            [] => Box::new(EmptyQuery),
+            [term] => Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)),
+            // A set of terms becomes an automaton, which costs more to make than a few lists to read.
+            terms if terms.len() <= FEW_TERMS => {
+                let one = |term: &EngineTerm| -> Box<dyn EngineQuery> {
+                    Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic))
+                };
+                Box::new(BooleanQuery::union(terms.iter().map(one).collect()))
+            }
+            terms => Box::new(TermSetQuery::new(terms.iter().cloned())),
+        }
+    }
+
+    fn all(&self, shapes: Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery> {
+        Box::new(BooleanQuery::new(shapes.into_iter().map(|shape| (EngineOccur::Must, shape)).collect()))
+    }
+
+    fn any(&self, shapes: Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery> {
+        Box::new(BooleanQuery::new(shapes.into_iter().map(|shape| (EngineOccur::Should, shape)).collect()))
+    }
+}
+
+/// A filter: articles under any of `folders`, without a say in the score.
+pub(crate) fn under(folders: &[String], fields: &Fields) -> Box<dyn EngineQuery> {
+    let term = |folder: &String| {
+        let term = EngineTerm::from_field_text(fields.under, folder);
+        let query: Box<dyn EngineQuery> = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
+        (EngineOccur::Should, query)
+    };
+    Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::new(folders.iter().map(term).collect())), 0.0))
+}
+
+/// Whether every word that `query` looks for is a function word.
+pub(crate) fn only_function_words(query: &Query) -> bool {
+    match query {
+        Query::Term(term) => term.pieces.iter().all(|word| is_function_word(word)),
+        Query::Bool(parts) => parts
+            .iter()
+            .filter(|(occur, _)| *occur != Occur::MustNot)
+            .all(|(_, query)| only_function_words(query)),
+        _ => false,
+    }
+}
+
+fn occur_of(occur: Occur) -> EngineOccur {
+    match occur {
+        Occur::Must => EngineOccur::Must,
+        Occur::Should => EngineOccur::Should,
+        Occur::MustNot => EngineOccur::MustNot,
+    }
+}
+
+fn all() -> Box<dyn EngineQuery> {
+    Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))
+}
+
+fn word_query(field: EngineField, word: &str) -> Box<dyn EngineQuery> {
+    Box::new(TermQuery::new(EngineTerm::from_field_text(field, word), IndexRecordOption::WithFreqs))
+}
+
+fn phrase_query(field: EngineField, words: &[String]) -> Box<dyn EngineQuery> {
+    match words {
+        [] => Box::new(EmptyQuery),
+        [word] => word_query(field, word),
+        words => {
+            let terms = words.iter().map(|word| EngineTerm::from_field_text(field, word)).collect();
+            Box::new(PhraseQuery::new(terms))
+        }
+    }
+}

@@ -1,0 +1,334 @@
+//! The second use case: answering a query.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use jiff::civil::Date;
+
+use crate::analysis::Languages;
+use crate::error::Error;
+use crate::index::{IndexPlace, Part};
+use crate::query::{Note, Query, parse};
+use crate::search::snapshot::{Filter, Ranked, Reader, ScoredDocument, Wanted};
+use crate::search::snippet::{Marks, Passage, Segment, passages_in_context, whole};
+use crate::search::top_docs::Sort;
+
+/// A question.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The query as it was typed.
+    pub query: String,
+    /// What is searched.
+    pub part: Part,
+    /// Which articles may be found.
+    pub filter: Filter,
+    /// In which order.
+    pub sort: Sort,
+    /// Whether articles that match some of the query are found too.
+    pub any: bool,
+    /// Whether to say which other spellings there are, even where enough was found.
+    pub suggest: bool,
+    /// Whether to search for other spellings of the words too.
+    pub variants: bool,
+    /// How many hits to pass over.
+    pub offset: usize,
+    /// How many hits to give at most.
+    pub limit: usize,
+    /// Whether to help whoever finds little: other spellings, what the parts find alone, articles that match some.
+    pub help: bool,
+    /// How many passages to show of each article at most; with 0 there is none, and nothing is looked for in the text.
+    pub passages: usize,
+    /// How many sentences to show before and after what matched.
+    pub context: usize,
+}
+
+impl Default for Request {
+    fn default() -> Self {
+        Request {
+            query: String::new(),
+            part: Part::default(),
+            filter: Filter::default(),
+            sort: Sort::default(),
+            any: false,
+            suggest: false,
+            variants: false,
+            offset: 0,
+            limit: 10,
+            help: true,
+            passages: 1,
+            context: 0,
+        }
+    }
+}
+
+/// An answer.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// The query as it was understood.
+    pub query: Query,
+    /// What was read otherwise than typed.
+    pub notes: Vec<Note>,
+    /// How many articles match.
+    pub total: usize,
+    /// The best of them; where nothing matches and `relaxed` says so, articles that match some of the query.
+    pub hits: Vec<Hit>,
+    /// When the index that was searched was written, in seconds since 1970.
+    pub written: i64,
+    /// Whether the hits match only some of the query, because nothing matches all of it.
+    pub relaxed: bool,
+    /// Other spellings of words of the query that the index has.
+    pub also_spelled: Vec<OtherSpelling>,
+    /// What each part of the query finds alone, where all of them together find nothing.
+    pub alone: Vec<Alone>,
+    /// How long it took.
+    pub took: Duration,
+    /// How long each stage of that took.
+    pub stages: Stages,
+}
+
+/// How long the stages of an answer took. Help for who found little is in none of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Stages {
+    /// Understanding the query.
+    pub parse: Duration,
+    /// Finding and ranking, and fetching what is shown.
+    pub search: Duration,
+    /// Choosing what to show of each hit, and marking it.
+    pub snippets: Duration,
+}
+
+/// Another spelling of a word of the query.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct OtherSpelling {
+    /// The word as it was typed.
+    pub word: String,
+    /// How the index has it too.
+    pub spelled: String,
+    /// How many articles have that.
+    pub articles: u64,
+}
+
+/// What one part of a query finds alone.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Alone {
+    /// The part, in its canonical form.
+    pub query: String,
+    /// How many articles it finds.
+    pub total: usize,
+}
+
+/// An article that was found.
+#[derive(Debug, Clone)]
+pub struct Hit {
+    /// Its place in the answer, from 1.
+    pub rank: usize,
+    /// Its score; higher is better.
+    pub score: f32,
+    /// Its source.
+    pub path: PathBuf,
+    /// The record of the source, where a source holds several.
+    pub id: Option<String>,
+    /// Its title.
+    pub title: Option<String>,
+    /// The day it was published.
+    pub published: Option<Date>,
+    /// The author or authors.
+    pub author: Option<String>,
+    /// The name or host of the site.
+    pub site: Option<String>,
+    /// The address at which it was published.
+    pub url: Option<String>,
+    /// What of it shows the match, the best first; empty only when none was asked for.
+    pub passages: Vec<Passage>,
+}
+
+impl Hit {
+    /// The passage that shows the most of the query.
+    pub fn passage(&self) -> &Passage {
+        const NONE: &Passage = &Passage { line: 1, segments: Vec::new() };
+        self.passages.first().unwrap_or(NONE)
+    }
+}
+
+/// Answers queries from one state of an index.
+pub struct Searcher {
+    pub(super) reader: Reader,
+}
+
+impl Searcher {
+    /// Opens the index at `place`.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be read.
+    pub fn open(place: &IndexPlace) -> Result<Self, Error> {
+        Ok(Searcher { reader: Reader::open(place)? })
+    }
+
+    /// When the index was written, in seconds since 1970.
+    pub fn written(&self) -> i64 {
+        self.reader.meta().written
+    }
+
+    /// How many articles there are.
+    pub fn articles(&self) -> u64 {
+        self.reader.articles()
+    }
+
+    /// The article at `path`, of the record `id` where that is given, with what `query` matches marked; `None` when the
+    /// index has none. With [`Part::Cut`] it is what was cut out of it.
+    ///
+    /// # Errors
+    /// When the index turns out to be damaged.
+    pub fn article(
+        &self,
+        path: &Path,
+        id: Option<&str>,
+        query: &Query,
+        part: Part,
+    ) -> Result<Option<Whole>, Error> {
+        let Some(document) = self.reader.article(path, id, part)? else { return Ok(None) };
+        let (body, title) = marks(query, part, self.reader.languages());
+        let line = document.title_line;
+        let heading = |text: String| {
+            Passage::of_title(&text, document.text.language, line, &title).unwrap_or_else(|| Passage {
+                line,
+                segments: vec![Segment { text, matched: false, gap: false }],
+            })
+        };
+        Ok(Some(Whole {
+            path: document.path,
+            id: document.id,
+            title: document.title.map(heading),
+            published: document.published,
+            paragraphs: whole(&document.text, &body),
+        }))
+    }
+
+    /// Answers `request`.
+    ///
+    /// # Errors
+    /// When the index turns out to be damaged.
+    pub fn search(&self, request: &Request) -> Result<Response, Error> {
+        let start = Instant::now();
+        let parsed = parse(&request.query);
+        let stages = Stages { parse: start.elapsed(), ..Stages::default() };
+        let mut query = if request.any { parsed.query.any() } else { parsed.query };
+        if request.variants {
+            query = self.with_variants(query)?;
+        }
+        let mut response = Response {
+            query,
+            notes: parsed.notes,
+            total: 0,
+            hits: Vec::new(),
+            relaxed: false,
+            also_spelled: Vec::new(),
+            alone: Vec::new(),
+            written: self.written(),
+            took: Duration::ZERO,
+            stages,
+        };
+        if response.query != Query::Nothing {
+            let begun = Instant::now();
+            let ranked = self.ranked(&response.query, request)?;
+            response.stages.search = begun.elapsed();
+            response.total = ranked.total;
+            response.notes.extend(ranked.notes.into_iter().map(|reason| Note { position: 0, reason }));
+            response.hits =
+                Show::new(&response.query, request, self.reader.languages()).hits(ranked.documents);
+            response.stages.snippets = begun.elapsed() - response.stages.search;
+            self.help(request, &mut response)?;
+        }
+        response.took = start.elapsed();
+        Ok(response)
+    }
+
+    pub(super) fn ranked(&self, query: &Query, request: &Request) -> Result<Ranked, Error> {
+        let wanted = Wanted {
+            part: request.part,
+            filter: request.filter.clone(),
+            sort: request.sort,
+            offset: request.offset,
+            limit: request.limit,
+            texts: request.passages > 0,
+        };
+        self.reader.search(query, &wanted)
+    }
+}
+
+/// A whole article with what matched marked.
+#[derive(Debug, Clone)]
+pub struct Whole {
+    /// Its source.
+    pub path: PathBuf,
+    /// The record of the source, where a source holds several.
+    pub id: Option<String>,
+    /// Its title, on the line of the original on which it stands.
+    pub title: Option<Passage>,
+    /// The day it was published.
+    pub published: Option<Date>,
+    /// Its paragraphs, each with the line on which it begins.
+    pub paragraphs: Vec<Passage>,
+}
+
+/// How hits are shown.
+pub(crate) struct Show {
+    body: Marks,
+    title: Marks,
+    part: Part,
+    offset: usize,
+    passages: usize,
+    context: usize,
+}
+
+/// What of `query` can be marked in the text of `part` and in the title.
+fn marks(query: &Query, part: Part, languages: &Languages) -> (Marks, Marks) {
+    match part {
+        Part::Cut => (Marks::in_cut(query, true, languages), Marks::default()),
+        _ => (Marks::in_body(query, languages), Marks::in_title(query, languages)),
+    }
+}
+
+impl Show {
+    pub(super) fn new(query: &Query, request: &Request, languages: &Languages) -> Self {
+        let Request { part, offset, passages, context, .. } = *request;
+        let (body, title) = if passages == 0 { Default::default() } else { marks(query, part, languages) };
+        Show { body, title, part, offset, passages, context }
+    }
+
+    pub(super) fn hits(&self, documents: Vec<ScoredDocument>) -> Vec<Hit> {
+        let numbered = documents.into_iter().zip(self.offset + 1..);
+        numbered.map(|(document, rank)| self.hit(document, rank)).collect()
+    }
+
+    fn hit(&self, document: ScoredDocument, rank: usize) -> Hit {
+        let shown = if self.passages == 0 { Vec::new() } else { self.passages(&document) };
+        Hit {
+            rank,
+            score: document.score,
+            path: document.path,
+            id: document.id,
+            title: document.title,
+            published: document.published,
+            author: document.author,
+            site: document.site,
+            url: document.url,
+            passages: shown,
+        }
+    }
+
+    /// The passages that show the match, else the title, else the beginning.
+    fn passages(&self, document: &ScoredDocument) -> Vec<Passage> {
+        let mut shown = passages_in_context(&document.text, &self.body, self.passages, self.context);
+        if shown.is_empty() && self.part != Part::Cut {
+            let title = document.title.as_deref();
+            shown.extend(title.and_then(|title| {
+                Passage::of_title(title, document.text.language, document.title_line, &self.title)
+            }));
+        }
+        if shown.is_empty() {
+            shown.push(Passage::beginning(&document.text));
+        }
+        shown
+    }
+}
