@@ -7,7 +7,7 @@
 use clippings::analysis::{Language, Languages};
 use clippings::article::StoredText;
 use clippings::query::parse;
-use clippings::snippet::{Marks, passages};
+use clippings::search::snippet::{Marks, passages};
 use clippings::text::{LineIndex, LineMap, MappedText};
 use libfuzzer_sys::fuzz_target;
 
