@@ -2,7 +2,7 @@
 
 A question whose data is missing is not asked.
 """
-import json, os, pathlib, shutil
+import copy, json, os, shutil
 
 from transcripts import IR, OPTIONS, misspelled, queries_of
 
@@ -171,20 +171,18 @@ def older(inputs):
     """What a build answers from the indexes of the other, and what it makes of them."""
 
     def ask(build):
-        mine, build.folder = build.folder, build.first or build.folder
-        try:
-            yield from build.batch("examples", "examples", "passages")
-            yield build.run("search", "--index", build.index("seeds"), "--format", "json", "Kursk OR Zelensky")
-            yield build.run("check", "--index", build.index("seeds"), "--format", "json")
-            copy = mine / "copy"
-            shutil.rmtree(copy, ignore_errors=True)
-            shutil.copytree(build.index("seeds"), copy)
-        finally:
-            build.folder = mine
+        other = copy.copy(build)
+        other.folder = build.first or build.folder
+        yield from other.batch("examples", "examples", "passages")
+        yield other.run("search", "--index", other.index("seeds"), "--format", "json", "Kursk OR Zelensky")
+        yield other.run("check", "--index", other.index("seeds"), "--format", "json")
+        copied = build.folder / "copy"
+        shutil.rmtree(copied, ignore_errors=True)
+        shutil.copytree(other.index("seeds"), copied)
         for more in ([], [inputs.root / "examples-text"]):
-            report = build.run("index", *more, "--index", copy, "--format", "json")
+            report = build.run("index", *more, "--index", copied, "--format", "json")
             yield report
-            yield build.files(copy, report)
+            yield build.files(copied, report)
 
     return [("index of the other build", "seeds", ask)]
 

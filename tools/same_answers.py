@@ -15,7 +15,7 @@ With --all nothing may differ: JSON, CSV, TREC and text of searches, `show`, `ex
 exit codes, and the bytes of indexes built on one thread (names of files and `meta.json` aside). Two kinds of
 differences are counted and shown apart, and are no failure: wording (standard error, reasons of notes, warnings and
 failures, `explain`), and `byline` that is now `author` in the JSON of `clean`. The data is that of --data, else of
-$CLIPPINGS_SHARED, else of ../shared beside the project; what is missing there is named and left out. With --cache the
+$CLIPPINGS_EVAL_DATA, else of ../shared beside the project; what is missing there is named and left out. With --cache the
 inputs and what OLD answered are kept, so that the next run costs NEW only. Ends with 1 when an answer differs.
 """
 import argparse, collections, gzip, hashlib, itertools, json, os, pathlib, re, subprocess, sys, tempfile
@@ -223,7 +223,7 @@ def main():
     parser.add_argument("--queries")
     parser.add_argument("--articles", type=int)
     shared = pathlib.Path(__file__).resolve().parent.parent.parent / "shared"
-    parser.add_argument("--data", default=os.environ.get("CLIPPINGS_SHARED", shared))
+    parser.add_argument("--data", default=os.environ.get("CLIPPINGS_EVAL_DATA", shared))
     parser.add_argument("--cache")
     parser.add_argument("--only", action="append")
     parser.add_argument("--examples", type=int, default=3)
