@@ -12,10 +12,10 @@ check:
 test:
     cargo test
 
-# Instructions of a few commands against the pinned counts (needs valgrind; see tools/gate_instructions.py)
+# Instructions of a few commands against the pinned counts (needs valgrind; see eval/gate_instructions.py)
 gate-instructions:
     cargo build --profile quick
-    python3 tools/gate_instructions.py
+    python3 eval/gate_instructions.py
 
 # Format the code
 format:
@@ -30,9 +30,9 @@ gate: gate-cleaning gate-relevance gate-instructions
 
 # Hold cleaning against its floors on the labelled pages, where they are there
 gate-cleaning:
-    tools/gate_cleaning.sh
+    eval/gate_cleaning.sh
 
 # Hold ranking and quotes against their floors, where ../shared is there
 gate-relevance:
     cargo build --release
-    python3 tools/gate_relevance.py "${CARGO_TARGET_DIR:-target}/release/clippings"
+    python3 eval/gate_relevance.py "${CARGO_TARGET_DIR:-target}/release/clippings"

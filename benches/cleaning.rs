@@ -1,7 +1,7 @@
 //! What cleaning costs, as a ratio to a floor in the same run: looking at every byte of the text once for line breaks and
 //! once for words, which any cleaner must.
 //!
-//! With `CLEANING_DATA` (see `tools/README.md`) the pages are the labelled dev pages; else pages of our own from
+//! With `CLEANING_DATA` (see `eval/README.md`) the pages are the labelled dev pages; else pages of our own from
 //! `tests/cleaning`, over and over. MB/s are of one core. `cargo bench --bench cleaning`.
 
 use std::hint::black_box;

@@ -1,6 +1,6 @@
 //! One answer by one process, from its start to its end, as a ratio to a bare tantivy program.
 //!
-//! Ours prints ten hits with their snippets; the floor (`examples/bare_tantivy.rs`) opens its index, searches, and prints
+//! Ours prints ten hits with their snippets; the floor (`eval/src/bin/bare_tantivy.rs`) opens its index, searches, and prints
 //! ten stored titles and the number of all. They take turns. See `benches/common` for the data.
 //! `cargo bench --bench startup`.
 
@@ -77,10 +77,10 @@ fn bare_tantivy() -> Outcome<PathBuf> {
     let name = folder.file_name().and_then(|name| name.to_str()).ok_or("a folder without a name")?;
     let profile = if name == "debug" { "dev" } else { name };
     let built = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--example", "bare_tantivy", "--profile", profile])
+        .args(["build", "--quiet", "--package", "clippings-eval", "--bin", "bare_tantivy", "--profile", profile])
         .status()?;
     match built.success() {
-        true => Ok(folder.join("examples/bare_tantivy")),
-        false => Err("examples/bare_tantivy.rs could not be built".into()),
+        true => Ok(folder.join("bare_tantivy")),
+        false => Err("bare_tantivy could not be built".into()),
     }
 }

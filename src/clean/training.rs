@@ -1,4 +1,4 @@
-//! What the training scripts in `tools/` read: the very columns the model sees.
+//! What the training scripts in `eval/` read: the very columns the model sees.
 
 use crate::clean::article::Article;
 use crate::clean::html;

@@ -2,7 +2,7 @@
 //!
 //! A light stemmer: one ending of declension goes, then the suffix of cities and surnames (Харків, Харкова; Лавров), then a
 //! vowel that comes and goes before the last consonant (українець, українця). Verbs are left to chance, and so are vowels
-//! that change within a word (рік, року). `tools/stems.py` holds it against a dictionary.
+//! that change within a word (рік, року). `eval/stems.py` holds it against a dictionary.
 
 use std::borrow::Cow;
 

@@ -1,6 +1,6 @@
 //! The numbers the forest judges a block by.
 //!
-//! The order is that of the shipped table: whoever adds, drops or moves one trains anew (`tools/train_html.py`).
+//! The order is that of the shipped table: whoever adds, drops or moves one trains anew (`eval/train_html.py`).
 
 use crate::clean::html::block_stats::PHRASE_FAMILIES;
 use crate::clean::html::context::{Surroundings, flag};

@@ -1,4 +1,4 @@
-//! A small forest of decision trees, trained with `tools/train_html.py` and shipped as a table of numbers.
+//! A small forest of decision trees, trained with `eval/train_html.py` and shipped as a table of numbers.
 
 use std::sync::LazyLock;
 

@@ -2,7 +2,7 @@
 //!
 //! All trees are oblivious: every node of one level asks the same question, so a tree is a list of questions and a
 //! table of answers, and one question is put to a whole chunk of blocks at once. The sums are integers: the same bytes
-//! give the same verdict on every machine. How the table is made: `tools/README.md`.
+//! give the same verdict on every machine. How the table is made: `eval/README.md`.
 
 use crate::clean::text::features;
 use crate::clean::text::features::feature_matrix::{Columns, LANES, PAD};

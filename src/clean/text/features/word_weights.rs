@@ -1,7 +1,7 @@
 //! What the words of a block lean to: the article or what stands around it.
 //!
 //! "Said", "according" and "police" are words of articles, "newsletter", "browser" and "headlines" of the rest. What each
-//! is worth was learned from labelled pages by a logistic regression over single words (`tools/README.md`). A table of
+//! is worth was learned from labelled pages by a logistic regression over single words (`eval/README.md`). A table of
 //! words can be read and disagreed with, so it is kept as text. What a block leans to, and what its neighbours do, are
 //! columns for the trees: by themselves words decide nothing.
 

@@ -1,7 +1,7 @@
 //! Scores cleaning on labelled pages: `cleaning_gate [DATA] [--floors FILE] [--text-models DIR] [--html-models DIR]`.
 //!
 //! DATA (or the variable `CLEANING_DATA`) is a folder with `split.json` and, by set and page, `html/` with the reference
-//! texts, `text/` and `text-light/` with line labels (see `tools/README.md`). The figures are those of the scorer the
+//! texts, `text/` and `text-light/` with line labels (see `eval/README.md`). The figures are those of the scorer the
 //! reference figures were made with: F1 over sequences of four words, averaged by page, and the share of sentences lost.
 //!
 //! With `--floors` a figure below its floor is a failure (exit 1); without data there is nothing to compare (exit 0,
@@ -22,7 +22,7 @@ fn main() -> anyhow::Result<()> {
     let options = Options::read()?;
     let Some(data) = options.data.as_deref().filter(|data| data.join("split.json").is_file()) else {
         println!(
-            "cleaning gate skipped: no labelled pages (CLEANING_DATA names their folder, see tools/README.md)"
+            "cleaning gate skipped: no labelled pages (CLEANING_DATA names their folder, see eval/README.md)"
         );
         return Ok(());
     };

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Counts the instructions of a small set of commands and holds them against the pinned counts.
 
-    python3 tools/gate_instructions.py [--binary target/quick/clippings] [--pin]
+    python3 eval/gate_instructions.py [--binary target/quick/clippings] [--pin]
 
 Instructions are steady where seconds are not: on a busy machine the same work takes other times, and nearly the same
 number of instructions. Each count may grow by 5 %; one that has fallen by more is asked to be pinned anew, so that
-what was won is not lost again. `--pin` writes the counts of this build into tests/floors/instructions.json: a visible
+what was won is not lost again. `--pin` writes the counts of this build into eval/floors/instructions.json: a visible
 line in the change that moves them. Counts hold for the build
 with `--profile quick` (which takes seconds to link, and in which a change shows as well) by the compiler named there.
 
@@ -14,7 +14,7 @@ Needs valgrind; without it the gate says so and passes.
 import argparse, json, os, re, shutil, subprocess, sys, tempfile
 
 TOLERANCE = 0.05
-PINNED = os.path.join(os.path.dirname(__file__), "..", "tests", "floors", "instructions.json")
+PINNED = os.path.join(os.path.dirname(__file__), "floors", "instructions.json")
 ARTICLES = 300
 
 

@@ -1,4 +1,4 @@
-//! Writes what `tools/train_html.py` trains on: `html_features DATA OUT [TEXT_MODELS]`.
+//! Writes what `eval/train_html.py` trains on: `html_features DATA OUT [TEXT_MODELS]`.
 //!
 //! DATA is the folder with `html/<set>/<page>.html`; OUT.json gets the blocks of every page, OUT.f32 their features,
 //! a row of little-endian floats for every block. TEXT_MODELS is the working folder of `train_cleaning.py`: every page is

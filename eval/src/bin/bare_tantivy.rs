@@ -1,6 +1,6 @@
 //! A search program that is nothing but tantivy, to hold ours against: `bare_tantivy INDEX KIND QUERY` opens the index,
 //! searches, and prints the number of all hits and ten stored titles; `bare_tantivy INDEX build FILE.jsonl` builds it of the
-//! fields `title` and `text`. `benches/startup.rs` runs it, and `tools/gate_instructions.py` counts its instructions.
+//! fields `title` and `text`. `benches/startup.rs` runs it, and `eval/gate_instructions.py` counts its instructions.
 
 use std::error::Error;
 use std::fs::File;

@@ -1,5 +1,5 @@
 //! The stem of each word on standard input: `stems LANGUAGE < words`, a word a line, a stem a line. For
-//! `tools/stems.py`.
+//! `eval/stems.py`.
 
 use std::io::{self, BufRead, Write};
 

@@ -2,7 +2,7 @@
 """Holds ranking and quotes against pinned floors: gate_relevance.py CLIPPINGS [SHARED]
 
 CLIPPINGS is the binary to measure. SHARED is the folder with the test collections (../shared beside the project unless
-it is named); where it is missing nothing is measured, and a line says so. The floors are in tests/floors/relevance.toml.
+it is named); where it is missing nothing is measured, and a line says so. The floors are in eval/floors/relevance.toml.
 Ends with 1 when a figure is below its floor.
 """
 import importlib.util
@@ -76,7 +76,7 @@ def main():
     if not (shared / "eval/ir").is_dir():
         print(f"skipped: {shared}/eval/ir is not here, so ranking is not measured")
         return
-    floors = tomllib.loads((PROJECT / "tests/floors/relevance.toml").read_text())
+    floors = tomllib.loads((PROJECT / "eval/floors/relevance.toml").read_text())
     with tempfile.TemporaryDirectory() as folder:
         work = pathlib.Path(folder)
         measured = itertools.chain(relevance(clippings, shared, work, floors), quotes(clippings, shared, work, floors))

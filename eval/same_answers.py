@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Compares the answers of two builds of clippings: hits, order, scores and snippets; with --all, everything else too.
 
-    python3 tools/same_answers.py OLD NEW --queries FILE.tsv --archive FILE.jsonl[.gz] [--articles N]
-    python3 tools/same_answers.py OLD NEW --queries FILE.tsv --index DIR
-    python3 tools/same_answers.py OLD NEW --all [--data DIR] [--cache DIR] [--only PART] [--json FILE]
+    python3 eval/same_answers.py OLD NEW --queries FILE.tsv --archive FILE.jsonl[.gz] [--articles N]
+    python3 eval/same_answers.py OLD NEW --queries FILE.tsv --index DIR
+    python3 eval/same_answers.py OLD NEW --all [--data DIR] [--cache DIR] [--only PART] [--json FILE]
 
 OLD and NEW are binaries; a line of the queries is an identifier, a tab, and a query. With an archive each indexes it
 for itself, in one piece, so that equal scores are in the same order whatever the threads did; with an index both search

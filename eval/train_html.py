@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Train the forest that judges the blocks of HTML pages (data/clean/html_forest.txt).
 
-    cargo run --release --example html_features -- $CLEANING_DATA /tmp/html TEXT
-    python3 tools/train_html.py $CLEANING_DATA SCORER /tmp/html --text TEXT [--write data/clean/html_forest.txt]
+    cargo run --release -p clippings-eval --bin html_features -- $CLEANING_DATA /tmp/html TEXT
+    python3 eval/train_html.py $CLEANING_DATA SCORER /tmp/html --text TEXT [--write data/clean/html_forest.txt]
 
 TEXT is the working folder of train_cleaning.py, whose folds are used: the line model's word on a block, one of the
 features, then comes from a model that has not seen the site. SCORER is the folder with common.py and score.py of the cleaning benchmark. Needs numpy and lightgbm. Features are

@@ -2,7 +2,7 @@
 //!
 //! Every program gets the same texts, is asked for whole words in any case, unstemmed, and for phrases, and what it finds
 //! is compared with what clippings finds, article by article. Programs that are not installed are left out with a line
-//! that says so. `cargo run --release --manifest-path benches/peers/Cargo.toml -- ARCHIVE.jsonl[.gz] [ARTICLES]`.
+//! that says so. `cargo run --release --manifest-path eval/peers/Cargo.toml -- ARCHIVE.jsonl[.gz] [ARTICLES]`.
 
 mod corpus;
 mod fts5;

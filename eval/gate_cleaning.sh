@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Cleans the labelled dev pages and holds the figures against tests/gates/cleaning.json. CLEANING_DATA names their
+# Cleans the labelled dev pages and holds the figures against eval/floors/cleaning.json. CLEANING_DATA names their
 # folder; without it they are unpacked from ../shared, where that is there. Without either the gate says that it is
 # skipped and passes.
 set -euo pipefail
@@ -12,4 +12,4 @@ if [ -z "${CLEANING_DATA:-}" ] && [ -f "$packed" ]; then
         tar -xf "$packed" -C target/cleaning-dev
     fi
 fi
-cargo run --quiet --release --example cleaning_gate -- --floors tests/gates/cleaning.json
+cargo run --quiet --release -p clippings-eval --bin cleaning_gate -- --floors eval/floors/cleaning.json
