@@ -77,7 +77,16 @@ fn bare_tantivy() -> Outcome<PathBuf> {
     let name = folder.file_name().and_then(|name| name.to_str()).ok_or("a folder without a name")?;
     let profile = if name == "debug" { "dev" } else { name };
     let built = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--package", "clippings-eval", "--bin", "bare_tantivy", "--profile", profile])
+        .args([
+            "build",
+            "--quiet",
+            "--package",
+            "clippings-eval",
+            "--bin",
+            "bare_tantivy",
+            "--profile",
+            profile,
+        ])
         .status()?;
     match built.success() {
         true => Ok(folder.join("bare_tantivy")),
