@@ -3,7 +3,7 @@
 //! The engine's own way takes every field of every article apart into words and looks each of them up in a table of its
 //! own. Here the threads that clean articles look a word up once, for all fields, and count by its number; what they
 //! collected becomes one segment, in the engine's own layout, when it has grown large or is to be committed
-//! (`docs/adr/0035`). Deleting, committing and putting segments together stays with the engine.
+//! (`docs/adr/0009`). Deleting, committing and putting segments together stays with the engine.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
