@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use crate::article::SourceKey;
 use crate::clean::site_lines::SiteStats;
-use crate::clean::user_rules::{FILE, Rules};
-use crate::clean::{CleanedRecord, Cleaning, clean_record};
+use crate::clean::user_rules::{RULES_FILE, Rules};
+use crate::clean::{CleanOptions, CleanedRecord, clean_record};
 use crate::corpus::{FieldMap, Format, Next, Opened, Record, Records, hint, open, read_whole};
 use crate::error::{Error, plain};
 use crate::index::{Folder, IndexPlace, folders_and_sites};
@@ -18,13 +18,13 @@ use crate::index::{Folder, IndexPlace, folders_and_sites};
 #[derive(Debug, Default)]
 pub struct Cleaner {
     folders: Vec<Folder>,
-    stats: SiteStats,
-    named: Option<Rulebook>,
+    site_stats: SiteStats,
+    named: Option<LoadedRules>,
 }
 
 /// Rules and the file they stand in.
 #[derive(Debug, Clone)]
-struct Rulebook {
+struct LoadedRules {
     path: PathBuf,
     rules: Rules,
 }
@@ -44,7 +44,7 @@ pub struct CleanedFile {
 
 /// Why a file, or what stands on one line of it, could not be cleaned.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unreadable {
+pub struct CleanFailure {
     /// The line, where it is one line.
     pub line: Option<u64>,
     /// Why, in words.
@@ -54,9 +54,9 @@ pub struct Unreadable {
 impl Cleaner {
     /// A cleaner that does as the index at `place` does, where there is one that can be read.
     #[must_use]
-    pub fn like(mut self, place: &IndexPlace) -> Self {
-        if let Some((folders, stats)) = folders_and_sites(place) {
-            (self.folders, self.stats) = (folders, stats);
+    pub fn with_index(mut self, place: &IndexPlace) -> Self {
+        if let Some((folders, site_stats)) = folders_and_sites(place) {
+            (self.folders, self.site_stats) = (folders, site_stats);
         }
         self
     }
@@ -65,8 +65,8 @@ impl Cleaner {
     ///
     /// # Errors
     /// [`Error::Rules`] when they cannot be read or understood.
-    pub fn by_rules(mut self, file: &Path) -> Result<Self, Error> {
-        self.named = Some(Rulebook::read(file)?);
+    pub fn with_rules_file(mut self, file: &Path) -> Result<Self, Error> {
+        self.named = Some(LoadedRules::read(file)?);
         Ok(self)
     }
 
@@ -77,9 +77,9 @@ impl Cleaner {
     pub fn clean<E: From<Error>>(
         &self,
         path: &Path,
-        mut each: impl FnMut(Result<CleanedFile, Unreadable>) -> Result<(), E>,
+        mut each: impl FnMut(Result<CleanedFile, CleanFailure>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let whole = |reason: String| Unreadable { line: None, reason };
+        let whole = |reason: String| CleanFailure { line: None, reason };
         let opened = match open(path) {
             Ok(opened) => opened,
             Err(error) => return each(Err(whole(plain(&error)))),
@@ -107,40 +107,46 @@ impl Cleaner {
     }
 
     /// What is known of the place at which a file lies.
-    fn house(&self, path: &Path) -> Result<House<'_>, Error> {
+    fn house(&self, path: &Path) -> Result<FileContext<'_>, Error> {
         let absolute = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let folder = self.folders.iter().find(|folder| absolute.starts_with(&folder.path));
         let below = folder.and_then(|folder| Some((folder.id, absolute.strip_prefix(&folder.path).ok()?)));
-        let below = below.map(|(folder, below)| {
+        let source_key = below.map(|(folder, below)| {
             let path = below.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
             SourceKey { folder, path }.encode()
         });
         let rules = match (&self.named, folder) {
             (Some(named), _) => Some(named.clone()),
-            (None, Some(folder)) => Rulebook::of(folder)?,
-            (None, None) => Rulebook::nearest(&absolute)?,
+            (None, Some(folder)) => LoadedRules::of(folder)?,
+            (None, None) => LoadedRules::nearest(&absolute)?,
         };
         let path = absolute.to_string_lossy().into_owned();
-        Ok(House { folder, path, below: below.unwrap_or_default(), stats: &self.stats, rules })
+        Ok(FileContext {
+            folder,
+            path,
+            source_key: source_key.unwrap_or_default(),
+            site_stats: &self.site_stats,
+            rules,
+        })
     }
 }
 
 /// What is known of the place at which a file lies.
-struct House<'c> {
+struct FileContext<'c> {
     folder: Option<&'c Folder>,
     path: String,
-    below: String,
-    stats: &'c SiteStats,
-    rules: Option<Rulebook>,
+    source_key: String,
+    site_stats: &'c SiteStats,
+    rules: Option<LoadedRules>,
 }
 
-impl House<'_> {
+impl FileContext<'_> {
     fn clean(&self, id: Option<String>, record: Record) -> CleanedFile {
-        let how = Cleaning {
-            as_is: false,
+        let how = CleanOptions {
+            keep_everything: false,
             path: &self.path,
-            below: &self.below,
-            stats: Some(self.stats),
+            source_key: &self.source_key,
+            site_stats: Some(self.site_stats),
             rules: self.rules.as_ref().map(|book| &book.rules),
         };
         let cleaned = clean_record(&record, &how);
@@ -148,12 +154,12 @@ impl House<'_> {
     }
 }
 
-impl Rulebook {
+impl LoadedRules {
     fn read(path: &Path) -> Result<Self, Error> {
         let wrong = |problem| Error::Rules { path: path.to_owned(), problem };
         let text = std::fs::read_to_string(path).map_err(|error| wrong(plain(&error)))?;
         let rules = Rules::parse(&text).map_err(|error| wrong(error.to_string()))?;
-        Ok(Rulebook { path: path.to_owned(), rules })
+        Ok(LoadedRules { path: path.to_owned(), rules })
     }
 
     /// The rules of a folder of the index as they are now.
@@ -162,13 +168,14 @@ impl Rulebook {
         if folder.reading.rules.path.is_none() && !path.exists() {
             return Ok(None);
         }
-        Rulebook::read(&path).map(Some)
+        LoadedRules::read(&path).map(Some)
     }
 
     /// The rules of the nearest folder at or above that of `file` which has some.
     fn nearest(file: &Path) -> Result<Option<Self>, Error> {
-        let found = file.ancestors().skip(1).map(|folder| folder.join(FILE)).find(|path| path.is_file());
-        found.map(|path| Rulebook::read(&path)).transpose()
+        let found =
+            file.ancestors().skip(1).map(|folder| folder.join(RULES_FILE)).find(|path| path.is_file());
+        found.map(|path| LoadedRules::read(&path)).transpose()
     }
 }
 
@@ -177,7 +184,7 @@ fn each_record<E>(
     opened: Opened,
     format: Format,
     fields: &FieldMap,
-    mut each: impl FnMut(Result<(String, Record), Unreadable>) -> Result<(), E>,
+    mut each: impl FnMut(Result<(String, Record), CleanFailure>) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut records = Records::new(opened, format);
     loop {
@@ -189,12 +196,12 @@ fn each_record<E>(
                         let id = record.id.clone().unwrap_or_else(|| line.unwrap_or(number).to_string());
                         Ok((id, record))
                     }
-                    Err(reason) => Err(Unreadable { line, reason }),
+                    Err(reason) => Err(CleanFailure { line, reason }),
                 })?;
             }
-            Next::Broken(line, reason) => each(Err(Unreadable { line, reason }))?,
+            Next::Broken(line, reason) => each(Err(CleanFailure { line, reason }))?,
             Next::NotRead(_) => {}
-            Next::Stopped(line, error) => return each(Err(Unreadable { line, reason: plain(&error) })),
+            Next::Stopped(line, error) => return each(Err(CleanFailure { line, reason: plain(&error) })),
             Next::End => return Ok(()),
         }
     }

@@ -2,7 +2,7 @@
 
 #![no_main]
 
-use clippings::clean::{Cleaning, clean_record};
+use clippings::clean::{CleanOptions, clean_record};
 use clippings::corpus::{Markup, Record};
 use clippings::extract::markdown;
 use libfuzzer_sys::fuzz_target;
@@ -20,10 +20,10 @@ fuzz_target!(|text: &str| {
         }
         end = span.end;
     }
-    for as_is in [false, true] {
-        let how = Cleaning { as_is, ..Cleaning::default() };
+    for keep_everything in [false, true] {
+        let how = CleanOptions { keep_everything, ..CleanOptions::default() };
         let article = clean_record(&Record::new(text.to_owned(), Markup::Markdown), &how).article;
-        assert_eq!(article.explained().count(), note.blocks.len());
-        assert!(article.explained().all(|(block, text)| block.line > 0 && !text.is_empty()));
+        assert_eq!(article.blocks_with_text().count(), note.blocks.len());
+        assert!(article.blocks_with_text().all(|(block, text)| block.line > 0 && !text.is_empty()));
     }
 });

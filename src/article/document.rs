@@ -69,7 +69,7 @@ impl Document {
 
 impl StoredText {
     fn new(projection: &Projection, lines: &LineIndex, language: Language) -> Self {
-        let blocks = projection.blocks.iter().map(|block| (block.at, block.after_gap));
+        let blocks = projection.blocks.iter().map(|block| (block.offset, block.after_gap));
         StoredText {
             text: projection.text.as_str().to_owned(),
             lines: LineMap::new(&projection.text, lines, blocks),

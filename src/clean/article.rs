@@ -1,7 +1,7 @@
 //! The one projection: blocks and verdicts become what was kept, what was cut, and a row for every line.
 
 use crate::article::Metadata;
-use crate::clean::labels::{Judgment, Role, Verdict};
+use crate::clean::labels::{BlockLabel, Role, Verdict};
 use crate::extract::Block;
 use crate::text::{LineIndex, MappedText};
 
@@ -18,7 +18,7 @@ pub struct Projection {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BlockStart {
     /// Offset in the projected text, in bytes.
-    pub at: usize,
+    pub offset: usize,
     /// Whether blocks were left out between the one before and this one.
     pub after_gap: bool,
 }
@@ -29,7 +29,7 @@ pub struct BlockVerdict {
     /// The line of the original on which it begins.
     pub line: u32,
     /// What was decided.
-    pub judgment: Judgment,
+    pub label: BlockLabel,
 }
 
 /// What was decided on one line of the original.
@@ -66,12 +66,12 @@ pub struct Article {
 }
 
 impl Article {
-    /// Puts an article together out of the `blocks` of `source` and one judgment for each.
+    /// Puts an article together out of the `blocks` of `source` and one label for each.
     pub fn new(
         source: &str,
         lines: &LineIndex,
         blocks: &[Block],
-        judgments: &[Judgment],
+        labels: &[BlockLabel],
         metadata: Metadata,
     ) -> Self {
         let mut article = Article {
@@ -84,27 +84,27 @@ impl Article {
         };
         // Per projection: the index and the end in the source of the block added last.
         let (mut body_last, mut cut_last) = (None, None);
-        for (index, (block, judgment)) in blocks.iter().zip(judgments).enumerate() {
-            match (judgment.verdict, judgment.role) {
+        for (index, (block, label)) in blocks.iter().zip(labels).enumerate() {
+            match (label.verdict, label.role) {
                 (Verdict::Keep, Role::Title) if article.title.is_none() => {
                     article.title = Some(block.text.clone());
                 }
                 (Verdict::Keep, _) => article.body.push(source, index, block, &mut body_last),
                 (Verdict::Cut(_), _) => article.cut.push(source, index, block, &mut cut_last),
             }
-            article.mark_lines(lines, block, judgment);
+            article.mark_lines(lines, block, label);
             let line = lines.line(block.text.origin_span().start);
-            article.blocks.push(BlockVerdict { line, judgment: *judgment });
+            article.blocks.push(BlockVerdict { line, label: *label });
         }
         article
     }
 
     /// Every block with its text.
-    pub fn explained(&self) -> impl Iterator<Item = (&BlockVerdict, &str)> {
+    pub fn blocks_with_text(&self) -> impl Iterator<Item = (&BlockVerdict, &str)> {
         let mut title = self.title.as_ref().map(MappedText::as_str);
         let (mut kept, mut cut) = (self.body.texts(), self.cut.texts());
         self.blocks.iter().map(move |block| {
-            let text = match (block.judgment.verdict, block.judgment.role) {
+            let text = match (block.label.verdict, block.label.role) {
                 (Verdict::Keep, Role::Title) => title.take().or_else(|| kept.next()),
                 (Verdict::Keep, _) => kept.next(),
                 (Verdict::Cut(_), _) => cut.next(),
@@ -119,25 +119,25 @@ impl Article {
     }
 
     /// How many bytes of the text are in the article, its title included, and how many were cut.
-    pub fn sizes(&self) -> (usize, usize) {
+    pub fn kept_and_cut_bytes(&self) -> (usize, usize) {
         let title = self.title.as_ref().map_or(0, MappedText::len);
         (self.body.text.len() + title, self.cut.text.len())
     }
 
     /// How many blocks the reader's rules decided on, counted by line of the original.
-    pub fn lines_ruled(&self) -> usize {
+    pub fn lines_decided_by_rules(&self) -> usize {
         self.lines.iter().filter(|line| line.rule.is_some()).count()
     }
 
     /// Blocks may share a line (HTML): one that is kept there keeps the line.
-    fn mark_lines(&mut self, lines: &LineIndex, block: &Block, judgment: &Judgment) {
+    fn mark_lines(&mut self, lines: &LineIndex, block: &Block, label: &BlockLabel) {
         let span = block.text.origin_span();
         let (first, last) = (lines.line(span.start), lines.line(span.end.saturating_sub(1).max(span.start)));
         for line in first..=last {
             let Some(row) = self.lines.get_mut(line as usize - 1) else { continue };
             let shared = row.verdict == Verdict::Keep && !row.blank;
-            if judgment.verdict == Verdict::Keep || !shared {
-                let Judgment { verdict, confidence, rule, .. } = *judgment;
+            if label.verdict == Verdict::Keep || !shared {
+                let BlockLabel { verdict, confidence, rule, .. } = *label;
                 *row = LineVerdict { verdict, confidence, rule, blank: false };
             }
         }
@@ -158,14 +158,14 @@ impl Projection {
         } else if index > 0 {
             after_gap = true;
         }
-        self.blocks.push(BlockStart { at: self.text.len(), after_gap });
+        self.blocks.push(BlockStart { offset: self.text.len(), after_gap });
         self.text.append(&block.text);
         *last = Some((index, span.end));
     }
 
     /// The text of each block.
     fn texts(&self) -> impl Iterator<Item = &str> {
-        let starts = self.blocks.iter().map(|block| block.at);
+        let starts = self.blocks.iter().map(|block| block.offset);
         let ends = starts.clone().skip(1).chain([self.text.len()]);
         starts.zip(ends).map(|(start, end)| self.text.as_str()[start..end].trim_end_matches('\n'))
     }
@@ -186,10 +186,10 @@ mod tests {
         #[test]
         fn every_block_is_explained(lines in prop::collection::vec("(Home|By Ann Smith|[A-Z][a-z ]{0,60}[.]?|)", 0..30)) {
             let article = clean_text(&lines.join("\n"));
-            let explained: Vec<(u32, &str)> = article.explained().map(|(block, text)| (block.line, text)).collect();
+            let blocks_with_text: Vec<(u32, &str)> = article.blocks_with_text().map(|(block, text)| (block.line, text)).collect();
             let text = |line: u32| lines[line as usize - 1].trim();
-            prop_assert_eq!(explained.len(), article.blocks.len());
-            for (line, block) in explained {
+            prop_assert_eq!(blocks_with_text.len(), article.blocks.len());
+            for (line, block) in blocks_with_text {
                 prop_assert!(block.starts_with(text(line)) && !block.is_empty(), "{line}: {block:?} in {lines:?}");
             }
         }

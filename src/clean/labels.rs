@@ -25,7 +25,7 @@ pub enum Role {
 
 /// The verdict on one block and how sure it is.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Judgment {
+pub struct BlockLabel {
     /// Keep or cut.
     pub verdict: Verdict,
     /// What the block is in the article; of no meaning where it is cut.

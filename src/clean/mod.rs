@@ -1,11 +1,12 @@
 //! A verdict for every block: part of the article, or clutter of the site around it.
 //!
-//! The blocks go in, [`Judgment`]s come out, and one projection turns both into an [`Article`]: what was kept, what
+//! The blocks go in, [`BlockLabel`]s come out, and one projection turns both into an [`Article`]: what was kept, what
 //! was cut, and for every line of the original which of the two and why. Nothing is thrown away.
 
 mod article;
 pub mod html;
 mod labels;
+mod options;
 mod reason;
 mod record;
 pub mod site_lines;
@@ -15,10 +16,11 @@ pub mod training;
 pub mod user_rules;
 
 pub use article::{Article, BlockStart, BlockVerdict, LineVerdict, Projection};
-pub use labels::{Judgment, Role, Verdict};
+pub use labels::{BlockLabel, Role, Verdict};
+pub use options::{CleanOptions, SourceContext};
 pub use reason::Reason;
-pub use record::{CleanedRecord, Cleaning, clean_record, site_of};
-pub use text::label_blocks::{Context, Judged, judge, judge_in};
+pub use record::{CleanedRecord, clean_record, site_of};
+pub use text::label_blocks::{PageLabels, label_blocks};
 pub use text::page::Gaps;
 
 use crate::extract::plain;
@@ -39,12 +41,12 @@ use crate::text::LineIndex;
 /// assert_eq!(article.lines_cut(), 3);
 /// ```
 pub fn clean_text(source: &str) -> Article {
-    clean_text_in(source, &Context::default())
+    clean_text_in(source, &SourceContext::default())
 }
 
 /// Cleans a plain text with what is known of it besides: where it comes from, its site, the reader's rules.
-pub fn clean_text_in(source: &str, context: &Context) -> Article {
+pub fn clean_text_in(source: &str, context: &SourceContext) -> Article {
     let blocks = plain::blocks(source);
-    let judged = judge_in(&blocks, Gaps::Lines(source), context);
-    Article::new(source, &LineIndex::new(source), &blocks, &judged.judgments, judged.metadata)
+    let judged = label_blocks(&blocks, Gaps::Lines(source), context);
+    Article::new(source, &LineIndex::new(source), &blocks, &judged.labels, judged.metadata)
 }

@@ -5,17 +5,18 @@ use jiff::civil::Date;
 use crate::article::Metadata;
 use crate::clean::article::Article;
 use crate::clean::html;
-use crate::clean::labels::{Judgment, Role, Verdict};
+use crate::clean::labels::{BlockLabel, Role, Verdict};
+use crate::clean::options::{CleanOptions, SourceContext};
 use crate::clean::reason::Reason;
-use crate::clean::site_lines::SiteStats;
-use crate::clean::text::label_blocks::{Context, judge_in};
-use crate::clean::text::not_an_article::is_notice;
+use crate::clean::text::label_blocks::label_blocks;
+use crate::clean::text::not_an_article::is_server_message;
 use crate::clean::text::page::Gaps;
-use crate::clean::user_rules::{Origin, Rules};
+use crate::clean::user_rules::Origin;
 use crate::corpus::{Markup, Record};
 use crate::extract::markdown::Note;
 use crate::extract::{Block, dates, markdown, plain};
 use crate::text::LineIndex;
+use crate::text::url::host;
 
 /// What a saved article was cleaned to.
 #[derive(Debug)]
@@ -23,48 +24,33 @@ pub struct CleanedRecord {
     /// The article.
     pub article: Article,
     /// Whether there is an article at all. A page of links, of an error or of a captcha has none.
-    pub found: bool,
-}
-
-/// How a saved article is cleaned.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Cleaning<'a> {
-    /// Nothing is cut.
-    pub as_is: bool,
-    /// The path of its file, for rules; `/` between folders.
-    pub path: &'a str,
-    /// The path below the folder that was indexed, for site statistics.
-    pub below: &'a str,
-    /// Lines that come back on the pages of its site.
-    pub stats: Option<&'a SiteStats>,
-    /// The reader's own rules.
-    pub rules: Option<&'a Rules>,
+    pub is_article: bool,
 }
 
 /// Cleans a saved article, whatever it is written in. What its archive says about it wins over what it says itself.
 ///
 /// ```
-/// use clippings::clean::{Cleaning, clean_record};
+/// use clippings::clean::{CleanOptions, clean_record};
 /// use clippings::corpus::{Markup, Record};
 /// let page = "<title>Ferry stays in port</title><p>It stays there <b>for a week</b>.</p>";
 /// let record = Record::new(page.to_owned(), Markup::Html);
-/// let article = clean_record(&record, &Cleaning { as_is: true, ..Cleaning::default() }).article;
+/// let article = clean_record(&record, &CleanOptions { keep_everything: true, ..CleanOptions::default() }).article;
 /// assert_eq!(article.metadata.title.as_deref(), Some("Ferry stays in port"));
 /// assert_eq!(article.body.text.as_str(), "It stays there for a week.");
 /// ```
-pub fn clean_record(record: &Record, how: &Cleaning) -> CleanedRecord {
+pub fn clean_record(record: &Record, options: &CleanOptions) -> CleanedRecord {
     let lines = LineIndex::new(&record.text);
-    let context = Context {
+    let context = SourceContext {
         known: metadata(record),
-        origin: Origin { path: how.path, site: site_of(record), below: how.below },
-        stats: how.stats,
-        rules: how.rules,
+        origin: Origin { path: options.path, site: site_of(record), source_key: options.source_key },
+        site_stats: options.site_stats,
+        rules: options.rules,
     };
     match record.markup {
         Markup::Plain => {
             let blocks = plain::blocks(&record.text);
-            let article = plain(&record.text, &lines, &blocks, 0, &context, how.as_is);
-            CleanedRecord { article, found: how.as_is || !is_notice(&blocks) }
+            let article = plain(&record.text, &lines, &blocks, 0, &context, options.keep_everything);
+            CleanedRecord { article, is_article: options.keep_everything || !is_server_message(&blocks) }
         }
         Markup::Markdown => {
             let Note { about, blocks, front } = markdown::read(&record.text);
@@ -73,11 +59,14 @@ pub fn clean_record(record: &Record, how: &Cleaning) -> CleanedRecord {
             let site = if context.origin.site.is_empty() { host } else { context.origin.site };
             let mut known = context.known.or(about);
             known.site = known.site.or_else(|| (!site.is_empty()).then(|| site.to_owned()));
-            let context = Context { known, origin: Origin { site, ..context.origin }, ..context };
-            let article = plain(&record.text, &lines, &blocks, front, &context, how.as_is);
-            CleanedRecord { article, found: how.as_is || !is_notice(&blocks[front..]) }
+            let context = SourceContext { known, origin: Origin { site, ..context.origin }, ..context };
+            let article = plain(&record.text, &lines, &blocks, front, &context, options.keep_everything);
+            CleanedRecord {
+                article,
+                is_article: options.keep_everything || !is_server_message(&blocks[front..]),
+            }
         }
-        Markup::Html => page(record, &lines, &context, how.as_is),
+        Markup::Html => page(record, &lines, &context, options.keep_everything),
     }
 }
 
@@ -86,16 +75,16 @@ pub fn site_of(record: &Record) -> &str {
     record.url.as_deref().and_then(host).or(record.site.as_deref()).unwrap_or_default()
 }
 
-fn page(record: &Record, lines: &LineIndex, context: &Context, as_is: bool) -> CleanedRecord {
-    let mut cleaned = if as_is {
+fn page(record: &Record, lines: &LineIndex, context: &SourceContext, keep_everything: bool) -> CleanedRecord {
+    let mut cleaned = if keep_everything {
         let page = crate::extract::html::read(&record.text);
-        let judgments = vec![KEEP; page.tree.blocks.len()];
+        let labels = vec![KEEP; page.tree.blocks.len()];
         let about = Metadata::from(&page.about);
-        let article = Article::new(&record.text, lines, &page.tree.blocks, &judgments, about);
-        CleanedRecord { article, found: true }
+        let article = Article::new(&record.text, lines, &page.tree.blocks, &labels, about);
+        CleanedRecord { article, is_article: true }
     } else {
-        let html::Cleaned { article, found, .. } = html::clean_in(&record.text, context);
-        CleanedRecord { article, found }
+        let html::CleanedPage { article, is_article, .. } = html::clean_in(&record.text, context);
+        CleanedRecord { article, is_article }
     };
     let (known, about) = (&context.known, &mut cleaned.article.metadata);
     about.title = known.title.clone().or(about.title.take());
@@ -107,9 +96,9 @@ fn page(record: &Record, lines: &LineIndex, context: &Context, as_is: bool) -> C
     cleaned
 }
 
-const KEEP: Judgment = Judgment { verdict: Verdict::Keep, role: Role::Body, confidence: 1.0, rule: None };
+const KEEP: BlockLabel = BlockLabel { verdict: Verdict::Keep, role: Role::Body, confidence: 1.0, rule: None };
 /// What says something about the article is known of it, and is none of its text.
-const FRONT: Judgment = Judgment { verdict: Verdict::Cut(Reason::FrontMatter), ..KEEP };
+const FRONT: BlockLabel = BlockLabel { verdict: Verdict::Cut(Reason::FrontMatter), ..KEEP };
 
 /// An article of lines, of which the first `front` are no text.
 fn plain(
@@ -117,24 +106,24 @@ fn plain(
     lines: &LineIndex,
     blocks: &[Block],
     front: usize,
-    context: &Context,
-    as_is: bool,
+    context: &SourceContext,
+    keep_everything: bool,
 ) -> Article {
-    let mut judgments = vec![FRONT; front];
-    if as_is && context.known.title.is_some() {
-        judgments.resize(blocks.len(), KEEP);
-        return Article::new(text, lines, blocks, &judgments, context.known.clone());
+    let mut labels = vec![FRONT; front];
+    if keep_everything && context.known.title.is_some() {
+        labels.resize(blocks.len(), KEEP);
+        return Article::new(text, lines, blocks, &labels, context.known.clone());
     }
-    let mut judged = judge_in(&blocks[front..], Gaps::Lines(text), context);
-    if as_is {
+    let mut judged = label_blocks(&blocks[front..], Gaps::Lines(text), context);
+    if keep_everything {
         // What the text says about itself is read all the same.
-        for judgment in &mut judged.judgments {
-            let role = if judgment.verdict == Verdict::Keep { judgment.role } else { Role::Body };
-            *judgment = Judgment { role, ..KEEP };
+        for label in &mut judged.labels {
+            let role = if label.verdict == Verdict::Keep { label.role } else { Role::Body };
+            *label = BlockLabel { role, ..KEEP };
         }
     }
-    judgments.append(&mut judged.judgments);
-    Article::new(text, lines, blocks, &judgments, judged.metadata)
+    labels.append(&mut judged.labels);
+    Article::new(text, lines, blocks, &labels, judged.metadata)
 }
 
 /// What a record says about its article.
@@ -175,20 +164,12 @@ fn day_of_number(digits: usize, number: i64) -> Option<Date> {
     Some(time.to_zoned(jiff::tz::TimeZone::UTC).date())
 }
 
-/// The host of a web address, without `www.`.
-pub(crate) fn host(url: &str) -> Option<&str> {
-    let (_, rest) = url.split_once("://")?;
-    let host = rest.split(['/', '?', '#', ':']).next()?;
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    (!host.is_empty()).then_some(host)
-}
-
 #[cfg(test)]
 mod tests {
     use crate::clean::record::*;
 
-    fn how(as_is: bool) -> Cleaning<'static> {
-        Cleaning { as_is, ..Cleaning::default() }
+    fn options(keep_everything: bool) -> CleanOptions<'static> {
+        CleanOptions { keep_everything, ..CleanOptions::default() }
     }
 
     #[test]
@@ -218,9 +199,9 @@ mod tests {
             ..Record::default()
         };
         let text = "Another headline\n\nBy Ann Lee, 4 May 2022\n\nThe ferry will stay in port for a week.\n";
-        for as_is in [false, true] {
+        for keep_everything in [false, true] {
             let record = Record { text: text.into(), ..record.clone() };
-            let article = clean_record(&record, &how(as_is)).article;
+            let article = clean_record(&record, &options(keep_everything)).article;
             assert_eq!(article.metadata.title.as_deref(), Some("Ferry stays in port"));
             assert_eq!(article.metadata.published, day("2021-05-03"));
             assert_eq!(article.metadata.site.as_deref(), Some("example.org"));
@@ -233,7 +214,7 @@ mod tests {
             <p>The ferry will stay in port until its engine has been examined, the harbour authority said on Monday.</p>\
             <p>Passengers are to be carried by bus, which takes three hours longer than the crossing does.</p></article>";
         let page = Record::new(text.into(), Markup::Html);
-        let of = |record: &Record, as_is| clean_record(record, &how(as_is)).article;
+        let of = |record: &Record, keep_everything| clean_record(record, &options(keep_everything)).article;
         assert!(!of(&page, false).body.text.as_str().contains("Home"));
         assert!(of(&page, true).body.text.as_str().contains("Home"));
         let known = Record { date: Some("2021-05-03".into()), title: Some("Known".into()), ..page };
@@ -247,7 +228,7 @@ mod tests {
     fn nothing_is_cut_of_what_is_clean() {
         let text =
             "Menu\n\nFerry stays in port\n\nThe ferry will stay in port for a week.\n\nLeave a comment\n";
-        let article = clean_record(&Record::new(text.into(), Markup::Plain), &how(true)).article;
+        let article = clean_record(&Record::new(text.into(), Markup::Plain), &options(true)).article;
         let title = article.title.as_ref().map(|title| title.as_str()).unwrap_or_default();
         assert_eq!((article.lines_cut(), article.cut.is_empty()), (0, true));
         for line in text.lines() {

@@ -5,10 +5,9 @@
 //! and on this store, on nothing else.
 
 use crate::clean::text::gbdt::UNIT;
-use crate::clean::text::label_blocks::Context;
 use crate::clean::text::line_scanner::Scanner;
-use crate::clean::text::line_stats::Shape;
-use crate::clean::text::page::HashedMap;
+use crate::clean::text::line_stats::LineStats;
+use crate::clean::text::page::PrehashedMap;
 use crate::clean::user_rules::Origin;
 use crate::extract::Block;
 use serde::{Deserialize, Serialize};
@@ -24,12 +23,12 @@ const LONG: u32 = 10;
 /// How often lines stand on the pages of each site.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SiteStats {
-    sites: BTreeMap<String, Site>,
+    sites: BTreeMap<String, SiteLines>,
 }
 
 /// The lines of one site that stand on two pages or more.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Site {
+struct SiteLines {
     pages: u32,
     /// The hashes of the lines, in order.
     lines: Vec<u64>,
@@ -39,30 +38,30 @@ struct Site {
 
 /// How often a line comes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Recurring {
-    /// Pages with the line.
+pub struct Recurrence {
+    /// SitePages with the line.
     pub pages: u32,
-    /// Pages of the site that were learned from.
+    /// SitePages of the site that were learned from.
     pub of: u32,
 }
 
 /// A line as the store is asked for it.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Line {
+pub(crate) struct LineFingerprint {
     pub hash: u64,
     pub words: u32,
     /// Whether there are digits in it, which the hash does not tell apart.
     pub digits: bool,
 }
 
-impl Line {
-    pub fn of(shape: &Shape) -> Self {
-        Line { hash: shape.hash, words: shape.words, digits: shape.digits > 0 }
+impl LineFingerprint {
+    pub fn of(shape: &LineStats) -> Self {
+        LineFingerprint { hash: shape.hash, words: shape.words, digits: shape.digits > 0 }
     }
 
     /// How much it speaks against an article, in units of the score, that the line comes back so often: three of four
     /// lines of clutter come back on other pages of their site, one of twenty-five of articles.
-    fn evidence(self, found: Recurring) -> i32 {
+    fn evidence(self, found: Recurrence) -> i32 {
         // What stands on few of many pages is no part of what is around all of them.
         let common = found.pages * COMMON >= found.of;
         // Numbers tell sentences apart that are alike in all else.
@@ -88,13 +87,17 @@ const COMMON: u32 = 10;
 
 /// What the store says of the lines of a page: how often each comes back and what that speaks for, in units of the
 /// score; 0 where it says nothing.
-pub(crate) fn recurrences(lines: impl Iterator<Item = Line>, context: &Context) -> Vec<(u32, i32)> {
-    let Some(stats) = context.stats.filter(|stats| !stats.is_empty()) else {
+pub(crate) fn recurrences(
+    lines: impl Iterator<Item = LineFingerprint>,
+    stats: Option<&SiteStats>,
+    origin: Origin,
+) -> Vec<(u32, i32)> {
+    let Some(stats) = stats.filter(|stats| !stats.is_empty()) else {
         return lines.map(|_| (0, 0)).collect();
     };
-    let sites = sites_of(context.origin);
+    let sites = site_keys(origin);
     let (mut text, mut back) = (0, 0);
-    let most = |line: Line| {
+    let most = |line: LineFingerprint| {
         let found = sites.iter().filter_map(|site| stats.recurrence(site, line.hash));
         let evidence = found.map(|found| (line.evidence(found), found.pages)).max();
         let (evidence, pages) = evidence.filter(|(evidence, _)| *evidence > 0).unwrap_or_default();
@@ -110,11 +113,11 @@ pub(crate) fn recurrences(lines: impl Iterator<Item = Line>, context: &Context) 
 
 /// What stands for the site of a page: its host where that is known; else its folder, and in that the files whose
 /// names begin alike.
-pub fn sites_of(origin: Origin) -> Vec<String> {
+pub fn site_keys(origin: Origin) -> Vec<String> {
     if !origin.site.is_empty() {
         return vec![origin.site.to_lowercase()];
     }
-    let path = if origin.below.is_empty() { origin.path } else { origin.below };
+    let path = if origin.source_key.is_empty() { origin.path } else { origin.source_key };
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let mut sites = vec![format!("{folder}/")];
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
@@ -129,10 +132,10 @@ pub fn sites_of(origin: Origin) -> Vec<String> {
 
 impl SiteStats {
     /// How often the line with this hash comes back on pages of `site`: `None` when it stands on fewer than two.
-    pub fn recurrence(&self, site: &str, line: u64) -> Option<Recurring> {
+    pub fn recurrence(&self, site: &str, line: u64) -> Option<Recurrence> {
         let site = self.sites.get(site)?;
         let at = site.lines.binary_search(&line).ok()?;
-        Some(Recurring { pages: *site.counts.get(at)?, of: site.pages })
+        Some(Recurrence { pages: *site.counts.get(at)?, of: site.pages })
     }
 
     /// How many pages of `site` were learned from.
@@ -165,11 +168,11 @@ impl SiteStats {
 /// ```
 #[derive(Debug, Default)]
 pub struct SiteLearner {
-    sites: HashMap<String, Pages>,
+    sites: HashMap<String, SitePages>,
 }
 
 #[derive(Debug, Default)]
-struct Pages {
+struct SitePages {
     /// The distinct lines of each page, sorted, and which of them are long.
     pages: Vec<Vec<(u64, bool)>>,
 }
@@ -209,12 +212,12 @@ impl SiteLearner {
     }
 }
 
-impl Pages {
-    fn count(mut self) -> Site {
+impl SitePages {
+    fn count(mut self) -> SiteLines {
         // In one order, whatever the order of learning.
         self.pages.sort_unstable();
-        let mut counts: HashedMap<u32> = HashedMap::default();
-        let mut long_seen: HashedMap<()> = HashedMap::default();
+        let mut counts: PrehashedMap<u32> = PrehashedMap::default();
+        let mut long_seen: PrehashedMap<()> = PrehashedMap::default();
         let mut pages = 0;
         for page in &self.pages {
             let long = || page.iter().filter(|(_, long)| *long).map(|(hash, _)| *hash);
@@ -230,7 +233,7 @@ impl Pages {
         }
         let mut lines: Vec<(u64, u32)> = counts.into_iter().filter(|(_, count)| *count > 1).collect();
         lines.sort_unstable();
-        Site {
+        SiteLines {
             pages,
             lines: lines.iter().map(|line| line.0).collect(),
             counts: lines.iter().map(|line| line.1).collect(),
@@ -253,7 +256,7 @@ mod tests {
     #[test]
     fn lines_on_two_pages_are_known() {
         let stats = learned(&["Our motto\nOne tale", "Our  Motto!\nAnother tale", "A third\nA third"]);
-        assert_eq!(stats.recurrence("s", line_hash("our motto")), Some(Recurring { pages: 2, of: 3 }));
+        assert_eq!(stats.recurrence("s", line_hash("our motto")), Some(Recurrence { pages: 2, of: 3 }));
         assert_eq!(stats.recurrence("s", line_hash("a third")), None);
         assert_eq!(stats.recurrence("t", line_hash("our motto")), None);
     }
@@ -270,7 +273,9 @@ mod tests {
 
     #[test]
     fn the_more_pages_the_more_evidence_and_labels_need_most() {
-        let of = |pages, of, words, digits| Line { hash: 0, words, digits }.evidence(Recurring { pages, of });
+        let of = |pages, of, words, digits| {
+            LineFingerprint { hash: 0, words, digits }.evidence(Recurrence { pages, of })
+        };
         let found = |pages, words| of(pages, 20, words, false);
         assert!(found(4, 12) > found(3, 12) && found(3, 12) > found(2, 12) && found(1, 12) == 0);
         assert!(found(3, 2) == 0 && found(4, 2) > 0 && found(4, 2) < found(4, 12));
@@ -279,7 +284,7 @@ mod tests {
 
     #[test]
     fn a_site_is_a_host_or_a_folder_with_a_prefix() {
-        let sites = |path, site| sites_of(Origin { path, site, below: "" });
+        let sites = |path, site| site_keys(Origin { path, site, source_key: "" });
         assert_eq!(sites("a/b.txt", "Courier.example"), ["courier.example"]);
         assert_eq!(sites("a/courier-2024-10-18.txt", ""), ["a/", "a/courier"]);
         assert_eq!(sites("1.txt", ""), ["/"]);

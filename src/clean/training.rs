@@ -3,12 +3,13 @@
 use crate::clean::article::Article;
 use crate::clean::html;
 use crate::clean::html::forest::Forest;
-use crate::clean::html::{Cleaned, Models, clean_by};
-use crate::clean::text::features::word_weights::Wording;
-use crate::clean::text::gbdt::Model;
-use crate::clean::text::label_blocks::{self, Context};
+use crate::clean::html::{CleanedPage, PageModels, clean_with_models};
+use crate::clean::options::SourceContext;
+use crate::clean::text::features::word_weights::WordWeights;
+use crate::clean::text::gbdt::LineModel;
+use crate::clean::text::label_blocks::label_blocks_with;
 use crate::clean::text::line_stats::hash_word;
-use crate::clean::text::page::{Gaps, Page};
+use crate::clean::text::page::{Gaps, TextPage};
 use crate::clean::text::{char_class, features};
 use crate::extract::plain;
 use crate::text::LineIndex;
@@ -17,7 +18,7 @@ use std::io;
 use std::path::Path;
 
 /// The line model as the scripts write it: its trees, and the worth of words.
-pub struct Tables {
+pub struct ModelFiles {
     /// The trees for pages whose words are known.
     pub by_words: Vec<u8>,
     /// Those for all others.
@@ -26,27 +27,27 @@ pub struct Tables {
     pub wording: String,
 }
 
-impl Tables {
+impl ModelFiles {
     /// The tables in the working folder of `train_cleaning.py` that were made without the pages of a fold.
     ///
     /// # Errors
     /// When one is not there.
-    pub fn without(fold: usize, folder: &Path) -> io::Result<Tables> {
+    pub fn without(fold: usize, folder: &Path) -> io::Result<ModelFiles> {
         let file = |end| folder.join(format!("fold{fold}.{end}"));
-        Ok(Tables {
+        Ok(ModelFiles {
             by_words: std::fs::read(file("line_model_words.bin"))?,
             by_form: std::fs::read(file("line_model_form.bin"))?,
             wording: std::fs::read_to_string(file("word_weights.tsv"))?,
         })
     }
 
-    fn read(&self) -> Option<Model> {
-        Model::read(&self.by_words, &self.by_form, &self.wording)
+    fn read(&self) -> Option<LineModel> {
+        LineModel::read(&self.by_words, &self.by_form, &self.wording)
     }
 }
 
 /// The features of one page as the scripts want them.
-pub struct Rows {
+pub struct PageFeatures {
     /// The lines of the source, counted from 1, that each block covers: first and last.
     pub lines: Vec<(u32, u32)>,
     /// The columns, one after the other, a byte a block.
@@ -57,17 +58,17 @@ pub struct Rows {
 
 /// The features of a text, with those of words by the table `wording` or by the one that is built in; `None` when it cannot
 /// be read.
-pub fn rows(source: &str, wording: Option<&str>) -> Option<Rows> {
-    let wording = wording.map_or_else(|| Some(Wording::built_in()), Wording::read)?;
+pub fn rows(source: &str, wording: Option<&str>) -> Option<PageFeatures> {
+    let wording = wording.map_or_else(|| Some(WordWeights::built_in()), WordWeights::read)?;
     let blocks = plain::blocks(source);
     let index = LineIndex::new(source);
-    let page = Page::new(&blocks, Gaps::Lines(source));
+    let page = TextPage::new(&blocks, Gaps::Lines(source));
     let span = |block: &crate::extract::Block| {
         let span = block.text.origin_span();
         (index.line(span.start), index.line(span.end.saturating_sub(1)))
     };
-    let columns = features::columns(&page, wording.leans(&page).as_deref());
-    Some(Rows {
+    let columns = features::columns(&page, wording.log_odds(&page).as_deref());
+    Some(PageFeatures {
         lines: blocks.iter().map(span).collect(),
         columns: (0..features::COUNT).map(|column| columns.shifted(column, 0).to_vec()).collect(),
         words: page.shapes.iter().map(|shape| shape.words).collect(),
@@ -77,7 +78,7 @@ pub fn rows(source: &str, wording: Option<&str>) -> Option<Rows> {
 /// The words of each block of a text as a table of words spells them; what cannot be spelled is `?`.
 pub fn words(source: &str) -> Vec<Vec<String>> {
     let blocks = plain::blocks(source);
-    let page = Page::new(&blocks, Gaps::Lines(source));
+    let page = TextPage::new(&blocks, Gaps::Lines(source));
     let spell = |index| {
         let known: HashMap<u64, String> =
             spellings(page.text(index)).map(|word| (hash_word(&word), word)).collect();
@@ -115,23 +116,26 @@ fn spellings(text: &str) -> impl Iterator<Item = String> {
 }
 
 /// Cleans a text by other tables than those built in; `None` when they cannot be read.
-pub fn clean_text_with(source: &str, tables: &Tables) -> Option<Article> {
+pub fn clean_text_with(source: &str, tables: &ModelFiles) -> Option<Article> {
     let blocks = plain::blocks(source);
-    let judged = label_blocks::judge_by(&blocks, Gaps::Lines(source), &Context::default(), &tables.read()?);
-    Some(Article::new(source, &LineIndex::new(source), &blocks, &judged.judgments, judged.metadata))
+    let judged = label_blocks_with(&blocks, Gaps::Lines(source), &SourceContext::default(), &tables.read()?);
+    Some(Article::new(source, &LineIndex::new(source), &blocks, &judged.labels, judged.metadata))
 }
 
 /// Cleans an HTML page by other tables than those built in: that of the line model, then that of the forest.
-pub fn clean_html_with(source: &str, text: &Tables, html: &str) -> Option<Cleaned> {
+pub fn clean_html_with(source: &str, text: &ModelFiles, html: &str) -> Option<CleanedPage> {
     let (text, html) = (text.read()?, Forest::parse(html));
-    Some(clean_by(source, &Context::default(), Models { text: &text, html: &html }))
+    Some(clean_with_models(source, &SourceContext::default(), PageModels { text: &text, html: &html }))
 }
 
 /// What the training script needs of an HTML page: for every block its size and its features. `text` are the tables of the
 /// line model; `None` when they cannot be read, and the built-in one where there is none.
-pub fn html_rows(page: &crate::extract::html::Page, text: Option<&Tables>) -> Option<Vec<(f32, Vec<f32>)>> {
+pub fn html_rows(
+    page: &crate::extract::html::Page,
+    text: Option<&ModelFiles>,
+) -> Option<Vec<(f32, Vec<f32>)>> {
     match text {
         Some(tables) => Some(html::training_rows(page, &tables.read()?)),
-        None => Some(html::training_rows(page, Model::get())),
+        None => Some(html::training_rows(page, LineModel::get())),
     }
 }

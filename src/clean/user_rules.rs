@@ -16,7 +16,7 @@ use crate::clean::labels::Verdict;
 use crate::clean::reason::Reason;
 
 /// What the file is called that is looked for in a folder.
-pub const FILE: &str = "clippings.rules";
+pub const RULES_FILE: &str = "clippings.rules";
 
 /// The rules of one file, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,7 +45,7 @@ pub struct Origin<'a> {
     pub site: &'a str,
     /// The path below the folder that was indexed, which is the same wherever that lies now: by it site statistics
     /// know a page whose site is not known. Empty where there is no such folder.
-    pub below: &'a str,
+    pub source_key: &'a str,
 }
 
 /// A line of a rules file that cannot be understood.
@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn rules_fit_by_text_site_and_folder() {
         let rules = Rules::parse(FILE).unwrap();
-        let at = |path, site| Origin { path, site, below: "" };
+        let at = |path, site| Origin { path, site, source_key: "" };
         assert_eq!(
             rules.verdict("An  ADVERT here", at("x/1.txt", "")),
             Some((Verdict::Cut(Reason::Rule(2)), 2))

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::clean::user_rules::FILE;
+use crate::clean::user_rules::RULES_FILE;
 use crate::corpus::{FieldMap, Globs};
 
 /// A folder of articles that an index knows.
@@ -62,8 +62,8 @@ impl Folder {
     /// folder.
     pub fn rules_place(&self) -> PathBuf {
         let usual = || match self.path.is_file() {
-            true => self.path.with_file_name(FILE),
-            false => self.path.join(FILE),
+            true => self.path.with_file_name(RULES_FILE),
+            false => self.path.join(RULES_FILE),
         };
         self.reading.rules.path.clone().unwrap_or_else(usual)
     }

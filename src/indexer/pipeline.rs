@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::article::{Document, RecordKey};
 use crate::clean::site_lines::SiteStats;
-use crate::clean::{Cleaning, clean_record};
+use crate::clean::{CleanOptions, clean_record};
 use crate::corpus::{Format, Opened, Raw, Record, read_whole};
 use crate::error::Error;
 use crate::index::{Change, Meta, Source, Sources, Writer};
@@ -221,12 +221,12 @@ impl Work<'_> {
     }
 
     fn document(&self, todo: &Todo, key: RecordKey, record: &Record, bytes: u64) -> Done {
-        let (path, below) = (todo.path.to_string_lossy(), todo.key.encode());
-        let how = Cleaning {
-            as_is: todo.reading.as_is,
+        let (path, source_key) = (todo.path.to_string_lossy(), todo.key.encode());
+        let how = CleanOptions {
+            keep_everything: todo.reading.as_is,
             path: &path,
-            below: &below,
-            stats: Some(self.stats),
+            source_key: &source_key,
+            site_stats: Some(self.stats),
             rules: self.rules.get(&todo.key.folder),
         };
         let cleaned = clean_record(record, &how);

@@ -50,7 +50,7 @@ impl Weight {
     /// Weighs an article that was read from so many bytes. The lines of a page are its blocks: all of it may stand on
     /// one line of its source.
     pub fn of(article: &Article, markup: Markup, bytes: u64) -> Self {
-        let (kept, cut) = article.sizes();
+        let (kept, cut) = article.kept_and_cut_bytes();
         let (lines, lines_cut) = match markup {
             Markup::Html => (article.blocks.len(), article.cut.blocks.len()),
             Markup::Plain | Markup::Markdown => (article.lines.len(), article.lines_cut()),
@@ -58,7 +58,7 @@ impl Weight {
         Weight {
             lines: lines as u64,
             lines_cut: lines_cut as u64,
-            lines_ruled: article.lines_ruled() as u64,
+            lines_ruled: article.lines_decided_by_rules() as u64,
             text: (kept + cut) as u64,
             text_cut: cut as u64,
             bytes,

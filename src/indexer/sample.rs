@@ -7,9 +7,9 @@ use std::sync::atomic::AtomicBool;
 use rayon::prelude::*;
 
 use crate::article::SourceKey;
-use crate::clean::site_lines::{SiteLearner, SiteStats, sites_of};
+use crate::clean::site_lines::{SiteLearner, SiteStats, site_keys};
 use crate::clean::user_rules::Origin;
-use crate::clean::{Cleaning, clean_record, site_of};
+use crate::clean::{CleanOptions, clean_record, site_of};
 use crate::corpus::{Format, Markup, Record, read_whole};
 use crate::extract::plain;
 use crate::index::Reading;
@@ -42,7 +42,7 @@ pub(super) fn sample(todo: &[Todo], room: usize) -> Vec<String> {
             // Clutter of text dumps is mostly kept aside and stored too; markup is not.
             Markup::Plain | Markup::Markdown => record.text,
             Markup::Html => {
-                let how = Cleaning { as_is: reading.as_is, ..Cleaning::default() };
+                let how = CleanOptions { keep_everything: reading.as_is, ..CleanOptions::default() };
                 clean_record(&record, &how).article.body.text.as_str().to_owned()
             }
         };
@@ -83,9 +83,9 @@ pub(super) fn learn_sites(todo: &[Todo]) -> SiteStats {
 fn learned(pages: &[Sample]) -> SiteLearner {
     let learn = |mut learner: SiteLearner, Sample { key, reading, record }: &Sample| {
         if record.markup == Markup::Plain && !reading.as_is {
-            let below = key.encode();
-            let origin = Origin { site: site_of(record), below: &below, ..Origin::default() };
-            learner.add(&sites_of(origin), &plain::blocks(&record.text));
+            let source_key = key.encode();
+            let origin = Origin { site: site_of(record), source_key: &source_key, ..Origin::default() };
+            learner.add(&site_keys(origin), &plain::blocks(&record.text));
         }
         learner
     };

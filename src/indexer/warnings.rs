@@ -50,9 +50,9 @@ pub(super) fn remarks(record: &Record, cleaned: &CleanedRecord) -> Vec<Remark> {
 
 /// What is to be said about how much was cut.
 fn cut(record: &Record, cleaned: &CleanedRecord) -> Option<Remark> {
-    let (kept, cut) = cleaned.article.sizes();
+    let (kept, cut) = cleaned.article.kept_and_cut_bytes();
     match () {
-        () if !cleaned.found => Some(Remark::NoArticle),
+        () if !cleaned.is_article => Some(Remark::NoArticle),
         () if record.title.is_some() && record.text.trim().is_empty() => Some(Remark::NoText),
         () if kept == 0 && cut > 0 => Some(Remark::NothingLeft),
         () if cut * 100 > (kept + cut) * MOST => Some(Remark::MostCut),

@@ -9,6 +9,7 @@ mod line_map;
 mod mapped_text;
 pub mod mojibake;
 mod sentences;
+pub(crate) mod url;
 
 pub use line_index::LineIndex;
 pub use line_map::{LineMap, LineStart};

@@ -106,7 +106,7 @@ impl Options {
 /// The models of a cross-validation, by fold, and the fold of each page.
 #[derive(Default)]
 struct Models {
-    text: Vec<training::Tables>,
+    text: Vec<training::ModelFiles>,
     html: Vec<String>,
     folds: HashMap<String, usize>,
 }
@@ -118,7 +118,7 @@ impl Models {
         models.folds = serde_json::from_slice(&read(&text.join("folds.json"))?)?;
         for fold in 0..models.folds.values().max().map_or(0, |most| most + 1) {
             models.text.push(
-                training::Tables::without(fold, text)
+                training::ModelFiles::without(fold, text)
                     .with_context(|| format!("fold {fold} in {}", text.display()))?,
             );
             if let Some(html) = &options.html_models {
@@ -133,7 +133,7 @@ impl Models {
         training::clean_text_with(source, &self.text[*fold]).context("a table that cannot be read")
     }
 
-    fn clean_html(&self, key: &str, source: &str) -> anyhow::Result<html::Cleaned> {
+    fn clean_html(&self, key: &str, source: &str) -> anyhow::Result<html::CleanedPage> {
         let Some((fold, table)) = self.folds.get(key).and_then(|fold| Some((fold, self.html.get(*fold)?)))
         else {
             return Ok(html::clean(source));

@@ -6,7 +6,7 @@
 
 use anyhow::Context;
 use clippings::clean::html::clean;
-use clippings::clean::training::{Tables, html_rows};
+use clippings::clean::training::{ModelFiles, html_rows};
 use clippings::extract::html::read;
 use std::collections::HashMap;
 use std::io::{BufWriter, Write};
@@ -40,8 +40,10 @@ fn main() -> anyhow::Result<()> {
         whole += read_in.as_secs_f64() * 1e3;
         let set = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
         let id = format!("{set}/{}", path.file_stem().unwrap_or_default().to_string_lossy());
-        let tables =
-            models.zip(folds.get(&id)).map(|(models, fold)| Tables::without(*fold, models)).transpose()?;
+        let tables = models
+            .zip(folds.get(&id))
+            .map(|(models, fold)| ModelFiles::without(*fold, models))
+            .transpose()?;
         let blocks = html_rows(&page, tables.as_ref()).context("a table that cannot be read")?;
         for value in blocks.iter().flat_map(|(_, row)| row) {
             rows.write_all(&value.to_le_bytes())?;
@@ -51,8 +53,8 @@ fn main() -> anyhow::Result<()> {
             "sizes": blocks.iter().map(|(size, _)| *size).collect::<Vec<f32>>(),
             "blocks": page.tree.blocks.iter().map(|block| block.text.as_str()).collect::<Vec<&str>>(),
             "text": cleaned.article.body.text.as_str(),
-            "found": cleaned.found,
-            "title": cleaned.about.title,
+            "found": cleaned.is_article,
+            "title": cleaned.page_metadata.title,
         }));
     }
     serde_json::to_writer(BufWriter::new(std::fs::File::create(format!("{out}.json"))?), &pages)?;

@@ -2,7 +2,7 @@
 
 /// Counts over the text of one block.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct TextStats {
+pub struct BlockStats {
     /// Characters, those of scripts written without spaces counted threefold.
     pub size: u32,
     /// Words; runs of scripts without spaces count by their length.
@@ -18,7 +18,7 @@ pub struct TextStats {
     /// Commas of any script.
     pub commas: u32,
     /// Marks that end a sentence.
-    pub stops: u32,
+    pub sentence_ends: u32,
     /// Quotation marks.
     pub quotes: u32,
     /// Other signs: bars, bullets, arrows, brackets.
@@ -272,8 +272,8 @@ const PHRASES: [&[&str]; PHRASE_FAMILIES] = [
 ];
 
 /// Reads `text` once.
-pub fn stats(text: &str) -> TextStats {
-    let mut s = TextStats::default();
+pub fn stats(text: &str) -> BlockStats {
+    let mut s = BlockStats::default();
     let mut word_start: Option<usize> = None;
     let mut last = ' ';
     let mut first = true;
@@ -326,7 +326,7 @@ pub fn stats(text: &str) -> TextStats {
             }
             match c {
                 ',' | '،' | '，' | '、' | ';' | '；' => s.commas += 1,
-                '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' => s.stops += 1,
+                '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' => s.sentence_ends += 1,
                 '"' | '“' | '”' | '„' | '«' | '»' | '「' | '」' => s.quotes += 1,
                 '|' | '•' | '·' | '›' | '→' | '←' | '>' | '<' | '/' | '{' | '}' | '[' | ']' | '+' | '='
                 | '#' | '@' | '_' | '*' | '▶' | '►' => s.signs += 1,
@@ -345,7 +345,7 @@ pub fn stats(text: &str) -> TextStats {
     s
 }
 
-fn end_word(text: &str, start: &mut Option<usize>, end: usize, s: &mut TextStats) {
+fn end_word(text: &str, start: &mut Option<usize>, end: usize, s: &mut BlockStats) {
     if let Some(start) = start.take() {
         // Telling words tell in short blocks, and at the beginning of long ones.
         if s.words <= 60 {
@@ -360,7 +360,7 @@ pub fn is_dense(c: char) -> bool {
 }
 
 /// Telling words by a number made of their first letter and length: most words are found to be none at one glance.
-static LEXICON: std::sync::LazyLock<Vec<Vec<Known>>> = std::sync::LazyLock::new(|| {
+static LEXICON: std::sync::LazyLock<Vec<Vec<PhraseEntry>>> = std::sync::LazyLock::new(|| {
     let mut lexicon = vec![Vec::new(); SLOTS];
     for (family, words) in PHRASES.iter().enumerate() {
         for word in *words {
@@ -371,7 +371,7 @@ static LEXICON: std::sync::LazyLock<Vec<Vec<Known>>> = std::sync::LazyLock::new(
 });
 
 /// A telling word and the bit of its family.
-type Known = (&'static [u8], u32);
+type PhraseEntry = (&'static [u8], u32);
 
 const SLOTS: usize = 1024;
 

@@ -12,9 +12,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// More blocks than this to the next prose are as good as none.
 const MANY: f32 = 99.0;
 
-/// Sums over all blocks in elements of one signature: the paragraphs of an article, the entries of a menu.
+/// ElementSums over all blocks in elements of one signature: the paragraphs of an article, the entries of a menu.
 #[derive(Debug, Default, Clone, Copy)]
-pub struct Group {
+pub struct SignatureGroup {
     pub count: f32,
     pub size: f32,
     pub linked: f32,
@@ -26,9 +26,9 @@ pub struct Group {
 }
 
 /// What has to be known of the page before a block of it can be described.
-pub struct Surroundings<'l> {
+pub struct PageContext<'l> {
     pub layout: &'l Layout<'l>,
-    pub groups: FxHashMap<u64, Group>,
+    pub groups: FxHashMap<u64, SignatureGroup>,
     pub repeats: FxHashMap<&'l str, u32>,
     /// By block: what the line model says of it, in logits.
     pub read: Vec<f32>,
@@ -48,11 +48,11 @@ pub struct Surroundings<'l> {
     pub distances: Vec<[u8; ANCESTORS.len() + FAMILIES]>,
 }
 
-impl<'l> Surroundings<'l> {
+impl<'l> PageContext<'l> {
     pub fn new(layout: &'l Layout<'l>, page: &Page, scores: &[i32], title_share: &'l [f32]) -> Self {
         let about = &page.about;
         let count = layout.stats.len();
-        let mut around = Surroundings {
+        let mut around = PageContext {
             layout,
             groups: FxHashMap::default(),
             repeats: FxHashMap::default(),
@@ -77,7 +77,7 @@ impl<'l> Surroundings<'l> {
         for index in 0..self.layout.stats.len() {
             let size = self.layout.stats[index].size as f32;
             let linked = self.linked(index);
-            let new = Group { first: index as f32, ..Group::default() };
+            let new = SignatureGroup { first: index as f32, ..SignatureGroup::default() };
             let group = self.groups.entry(self.signature(index)).or_insert(new);
             group.count += 1.0;
             group.size += size;

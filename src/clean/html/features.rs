@@ -3,7 +3,7 @@
 //! The order is that of the shipped table: whoever adds, drops or moves one trains anew (`eval/train_html.py`).
 
 use crate::clean::html::block_stats::PHRASE_FAMILIES;
-use crate::clean::html::context::{Surroundings, flag};
+use crate::clean::html::context::{PageContext, flag};
 use crate::clean::html::layout::Layout;
 use crate::clean::html::word_overlap::{three, words};
 use crate::extract::html::Page;
@@ -37,7 +37,7 @@ pub const ANCESTORS: [&[Tag]; 19] = [
 
 /// A row of numbers for every block of `page`; `scores` are what the line model says of each.
 pub fn rows(layout: &Layout<'_>, page: &Page, scores: &[i32], title_share: &[f32]) -> Vec<Vec<f32>> {
-    let around = Surroundings::new(layout, page, scores, title_share);
+    let around = PageContext::new(layout, page, scores, title_share);
     let mut size_before = 0.0;
     (0..layout.stats.len())
         .map(|index| {
@@ -60,7 +60,7 @@ pub fn rows(layout: &Layout<'_>, page: &Page, scores: &[i32], title_share: &[f32
         .collect()
 }
 
-impl Surroundings<'_> {
+impl PageContext<'_> {
     /// The letters themselves.
     fn text(&self, index: usize, row: &mut Vec<f32>) {
         let stats = &self.layout.stats[index];
@@ -72,8 +72,8 @@ impl Surroundings<'_> {
             words,
             ratio(letters, words),
             stats.commas as f32,
-            stats.stops as f32,
-            ratio(stats.stops as f32, words),
+            stats.sentence_ends as f32,
+            ratio(stats.sentence_ends as f32, words),
             ratio(stats.commas as f32, words),
             flag(stats.ends_stop),
             flag(stats.ends_colon),

@@ -22,7 +22,7 @@ struct Branch {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Step {
+enum Child {
     Branch(u32),
     Leaf(f32),
 }
@@ -41,20 +41,20 @@ impl Forest {
         let mut forest = Forest::default();
         for line in table.lines().filter(|line| !line.starts_with('#')) {
             let root = forest.branches.len() as u32;
-            let branches: Option<Vec<Parsed>> =
+            let branches: Option<Vec<ParsedBranch>> =
                 line.split(';').map(|branch| parse_branch(branch, root)).collect();
             let Some(branches) = branches else { continue };
             // Branches lead forward only, so that no walk goes round in circles.
             let end = root + branches.len() as u32;
             let forward = branches.iter().zip(root..).all(|((_, _, next), at)| {
-                next.iter().all(|next| !matches!(next, Step::Branch(to) if *to <= at || *to >= end))
+                next.iter().all(|next| !matches!(next, Child::Branch(to) if *to <= at || *to >= end))
             });
             if forward {
                 forest.roots.push(root);
                 for (feature, threshold, steps) in branches {
                     let next = steps.map(|step| match step {
-                        Step::Branch(to) => to as i32,
-                        Step::Leaf(value) => {
+                        Child::Branch(to) => to as i32,
+                        Child::Leaf(value) => {
                             forest.leaves.push(value);
                             !(forest.leaves.len() as i32 - 1)
                         }
@@ -82,17 +82,17 @@ impl Forest {
 }
 
 /// A branch as it stands in the table: the feature, the threshold, where to go for at most that, and for more.
-type Parsed = (u32, f32, [Step; 2]);
+type ParsedBranch = (u32, f32, [Child; 2]);
 
-fn parse_branch(text: &str, root: u32) -> Option<Parsed> {
+fn parse_branch(text: &str, root: u32) -> Option<ParsedBranch> {
     let mut fields = text.split(' ');
     let feature = fields.next()?.parse().ok()?;
     let threshold = fields.next()?.parse().ok()?;
     let mut step = || {
         let field = fields.next()?;
         match field.strip_prefix('L') {
-            Some(value) => value.parse().ok().map(Step::Leaf),
-            None => field.parse::<u32>().ok().map(|branch| Step::Branch(root + branch)),
+            Some(value) => value.parse().ok().map(Child::Leaf),
+            None => field.parse::<u32>().ok().map(|branch| Child::Branch(root + branch)),
         }
     };
     Some((feature, threshold, [step()?, step()?]))

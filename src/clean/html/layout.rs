@@ -1,12 +1,12 @@
-//! Sums over the elements of a page: how much text, how much of it linked, where the paragraphs lie.
-use crate::clean::html::block_stats::{TextStats, stats};
+//! ElementSums over the elements of a page: how much text, how much of it linked, where the paragraphs lie.
+use crate::clean::html::block_stats::{BlockStats, stats};
 use crate::extract::html::Tree;
 use crate::extract::html::tag::Tag;
 use crate::extract::html::tree::Place;
 
-/// Sums over everything inside one element.
+/// ElementSums over everything inside one element.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Sums {
+pub struct ElementSums {
     /// Size of the text.
     pub size: f32,
     /// Size of the text in links.
@@ -25,9 +25,9 @@ pub struct Layout<'t> {
     /// The page.
     pub tree: &'t Tree,
     /// By block.
-    pub stats: Vec<TextStats>,
+    pub stats: Vec<BlockStats>,
     /// By element.
-    pub sums: Vec<Sums>,
+    pub sums: Vec<ElementSums>,
     /// By element: how much its paragraphs speak for it being the article.
     pub scores: Vec<f32>,
     /// By block: the share of it the extractor kept, or a guess where it had no answer.
@@ -43,11 +43,11 @@ pub struct Layout<'t> {
 impl<'t> Layout<'t> {
     /// Reads every block once, then every element once.
     pub fn new(tree: &'t Tree, kept: Option<&[f32]>) -> Self {
-        let stats: Vec<TextStats> = tree.blocks.iter().map(|block| stats(block.text.as_str())).collect();
+        let stats: Vec<BlockStats> = tree.blocks.iter().map(|block| stats(block.text.as_str())).collect();
         let mut layout = Layout {
             tree,
             stats,
-            sums: vec![Sums::default(); tree.nodes.len()],
+            sums: vec![ElementSums::default(); tree.nodes.len()],
             scores: vec![0.0; tree.nodes.len()],
             kept: Vec::new(),
             prose: Vec::new(),
@@ -89,7 +89,7 @@ impl<'t> Layout<'t> {
     }
 
     /// Adds what every element holds to its parent, the innermost first.
-    fn add_up(&mut self, add: impl Fn(&Sums, &mut Sums)) {
+    fn add_up(&mut self, add: impl Fn(&ElementSums, &mut ElementSums)) {
         for node in (1..self.sums.len()).rev() {
             let own = self.sums[node];
             add(&own, &mut self.sums[self.tree.nodes[node].parent as usize]);
@@ -187,9 +187,9 @@ pub fn link_share(link: u32, len: usize) -> f32 {
     if len == 0 { 0.0 } else { (link as f32 / len as f32).min(1.0) }
 }
 
-fn is_prose(s: &TextStats, link: f32) -> bool {
+fn is_prose(s: &BlockStats, link: f32) -> bool {
     s.words >= 12
         && link < 0.4
-        && (s.ends_stop || s.stops > 1 || s.commas > 1 || s.words >= 30)
+        && (s.ends_stop || s.sentence_ends > 1 || s.commas > 1 || s.words >= 30)
         && s.capitalized * 2 <= s.words + 4
 }

@@ -15,15 +15,16 @@ mod word_overlap;
 use crate::article::Metadata;
 use crate::clean::article::Article;
 use crate::clean::html::layout::Layout;
-use crate::clean::labels::{Judgment, Role, Verdict};
+use crate::clean::labels::{BlockLabel, Role, Verdict};
+use crate::clean::options::SourceContext;
 use crate::clean::reason::Reason;
-use crate::clean::record::host;
 use crate::clean::text::gbdt::UNIT;
-use crate::clean::text::label_blocks::{Context, Judged, judge_by};
+use crate::clean::text::label_blocks::{PageLabels, label_blocks_with};
 use crate::clean::user_rules::{Origin, Rules};
 use crate::extract::BlockKind;
 use crate::extract::html::{Page, read};
 use crate::text::LineIndex;
+use crate::text::url::host;
 
 /// How much Readability's opinion counts beside the forest's, in the forest's units.
 const EXTRACTOR_WEIGHT: f32 = 1.0;
@@ -43,14 +44,14 @@ const LONGEST_LINK: u32 = 20;
 
 /// A cleaned page.
 #[derive(Debug)]
-pub struct Cleaned {
+pub struct CleanedPage {
     /// The article, or what came nearest to one.
     pub article: Article,
     /// What the page says about itself, all of it.
-    pub about: crate::extract::html::PageMetadata,
+    pub page_metadata: crate::extract::html::PageMetadata,
     /// Whether there is an article on the page. A page of links, an error page or a page that asks for a subscription
     /// has none.
-    pub found: bool,
+    pub is_article: bool,
 }
 
 /// Cleans an HTML page.
@@ -62,68 +63,73 @@ pub struct Cleaned {
 /// <p>Passengers are to be carried by bus, which takes three hours longer than the crossing does.</p></article>
 /// <footer><p>Copyright 2021 Coast News</p></footer></body></html>";
 /// let cleaned = clean(page);
-/// assert!(cleaned.found);
+/// assert!(cleaned.is_article);
 /// assert!(cleaned.article.body.text.as_str().starts_with("The ferry"));
 /// assert!(cleaned.article.body.text.as_str().ends_with("crossing does."));
 /// ```
-pub fn clean(source: &str) -> Cleaned {
-    clean_in(source, &Context::default())
+pub fn clean(source: &str) -> CleanedPage {
+    clean_in(source, &SourceContext::default())
 }
 
 /// Cleans an HTML page with what is known of it besides: where it comes from, the reader's rules.
-pub fn clean_in(source: &str, context: &Context) -> Cleaned {
-    clean_by(source, context, Models { text: crate::clean::text::gbdt::Model::get(), html: forest::forest() })
+pub fn clean_in(source: &str, context: &SourceContext) -> CleanedPage {
+    clean_with_models(
+        source,
+        context,
+        PageModels { text: crate::clean::text::gbdt::LineModel::get(), html: forest::forest() },
+    )
 }
 
 /// What a page is judged by.
 #[derive(Clone, Copy)]
-pub(crate) struct Models<'m> {
+pub(crate) struct PageModels<'m> {
     /// The line model.
-    pub text: &'m crate::clean::text::gbdt::Model,
+    pub text: &'m crate::clean::text::gbdt::LineModel,
     /// The forest over blocks.
     pub html: &'m forest::Forest,
 }
 
 /// Cleans a page by models of one's own, as cross-validation does.
-pub(crate) fn clean_by(source: &str, context: &Context, models: Models) -> Cleaned {
+pub(crate) fn clean_with_models(source: &str, context: &SourceContext, models: PageModels) -> CleanedPage {
     let page = read(source);
-    let (mut judgments, found, metadata) = judge(&page, models);
+    let (mut labels, is_article, metadata) = judge(&page, models);
     if let Some(rules) = context.rules {
         let host = page.about.canonical.as_deref().and_then(host).unwrap_or_default();
         let site = if context.origin.site.is_empty() { host } else { context.origin.site };
-        obey(rules, Origin { site, ..context.origin }, &page, &mut judgments);
+        obey(rules, Origin { site, ..context.origin }, &page, &mut labels);
     }
-    let article = Article::new(source, &LineIndex::new(source), &page.tree.blocks, &judgments, metadata);
-    Cleaned { article, about: page.about, found }
+    let article = Article::new(source, &LineIndex::new(source), &page.tree.blocks, &labels, metadata);
+    CleanedPage { article, page_metadata: page.about, is_article }
 }
 
 /// The reader has the last word.
-fn obey(rules: &Rules, origin: Origin, page: &Page, judgments: &mut [Judgment]) {
-    for (block, judgment) in page.tree.blocks.iter().zip(judgments) {
+fn obey(rules: &Rules, origin: Origin, page: &Page, labels: &mut [BlockLabel]) {
+    for (block, label) in page.tree.blocks.iter().zip(labels) {
         if let Some((verdict, line)) = rules.verdict(block.text.as_str(), origin) {
-            *judgment = Judgment { verdict, rule: Some(line), confidence: 1.0, ..*judgment };
+            *label = BlockLabel { verdict, rule: Some(line), confidence: 1.0, ..*label };
         }
     }
 }
 
-/// A judgment for every block of `page`, whether there is an article among them, and what markup and text say about it.
-fn judge(page: &Page, models: Models) -> (Vec<Judgment>, bool, Metadata) {
+/// A label for every block of `page`, whether there is an article among them, and what markup and text say about it.
+fn judge(page: &Page, models: PageModels) -> (Vec<BlockLabel>, bool, Metadata) {
     let known = Metadata::from(&page.about);
     if page.tree.blocks.is_empty() {
         return (Vec::new(), false, known);
     }
     // The line model reads the words: it gives reasons, and metadata where the markup has none.
-    let context = Context { known, ..Context::default() };
-    let read = judge_by(&page.tree.blocks, crate::clean::text::page::Gaps::Apart, &context, models.text);
+    let context = SourceContext { known, ..SourceContext::default() };
+    let read =
+        label_blocks_with(&page.tree.blocks, crate::clean::text::page::Gaps::Apart, &context, models.text);
     let layout = Layout::new(&page.tree, page.kept.as_deref());
     let title_share = title_share(page, &layout);
     let scores = scores(page, &layout, &read, &title_share, models);
     let by_words = || {
-        read.judgments.iter().position(|judged| judged.role == Role::Title && judged.verdict == Verdict::Keep)
+        read.labels.iter().position(|judged| judged.role == Role::Title && judged.verdict == Verdict::Keep)
     };
     let title = title_block(page, &layout, &title_share).or_else(by_words);
-    let (keep, found) = choose(page, &layout, &read, &scores, title);
-    let judgments = (0..keep.len())
+    let (keep, is_article) = choose(page, &layout, &read, &scores, title);
+    let labels = (0..keep.len())
         .map(|index| {
             let role = match page.tree.blocks[index].kind {
                 _ if title == Some(index) => Role::Title,
@@ -134,19 +140,25 @@ fn judge(page: &Page, models: Models) -> (Vec<Judgment>, bool, Metadata) {
                 Verdict::Keep
             } else {
                 let place = reasons::reason(page, &layout, index, title);
-                Verdict::Cut(place.unwrap_or(match read.judgments[index].verdict {
+                Verdict::Cut(place.unwrap_or(match read.labels[index].verdict {
                     Verdict::Cut(reason) => reason,
                     Verdict::Keep => Reason::Interruption,
                 }))
             };
-            Judgment { verdict, role, confidence: confidence(scores[index]), rule: None }
+            BlockLabel { verdict, role, confidence: confidence(scores[index]), rule: None }
         })
         .collect();
-    (judgments, found, read.metadata)
+    (labels, is_article, read.metadata)
 }
 
 /// What speaks for each block: the forest's word and the extractor's.
-fn scores(page: &Page, layout: &Layout<'_>, read: &Judged, title_share: &[f32], models: Models) -> Vec<f32> {
+fn scores(
+    page: &Page,
+    layout: &Layout<'_>,
+    read: &PageLabels,
+    title_share: &[f32],
+    models: PageModels,
+) -> Vec<f32> {
     features::rows(layout, page, &read.scores, title_share)
         .iter()
         .zip(&layout.kept)
@@ -158,7 +170,7 @@ fn scores(page: &Page, layout: &Layout<'_>, read: &Judged, title_share: &[f32], 
 fn choose(
     page: &Page,
     layout: &Layout<'_>,
-    read: &Judged,
+    read: &PageLabels,
     scores: &[f32],
     title: Option<usize>,
 ) -> (Vec<bool>, bool) {
@@ -168,22 +180,22 @@ fn choose(
     rescue(layout, &mut keep);
     let restored = restore(layout, read, &mut keep);
     let words = |index: usize| if keep[index] && layout.prose[index] { layout.stats[index].words } else { 0 };
-    let found = restored || (0..keep.len()).map(words).sum::<u32>() >= FEWEST_WORDS;
-    if found {
-        return (keep, found);
+    let is_article = restored || (0..keep.len()).map(words).sum::<u32>() >= FEWEST_WORDS;
+    if is_article {
+        return (keep, is_article);
     }
     // Without running text to go by the elements say little; the line model must agree, or else the extractor, where
     // the page itself says that the block is of an article.
     for (index, keep) in keep.iter_mut().enumerate() {
         let declared = layout.kept[index] > 0.5 && layout.is_declared_article(index);
-        *keep = declared || *keep && read.judgments[index].verdict == Verdict::Keep;
+        *keep = declared || *keep && read.labels[index].verdict == Verdict::Keep;
     }
     for (index, keep) in keep.iter_mut().enumerate() {
         *keep &= layout.linked(index) < 0.5 || layout.stats[index].words > LONGEST_LINK;
         // A notice of the site is no article where nothing else speaks for one.
         *keep &= reasons::reason(page, layout, index, title) != Some(Reason::SiteNotice);
     }
-    (keep, found)
+    (keep, is_article)
 }
 
 /// Cuts what is all link and stands before any running text: it leads elsewhere, or back to the front page.
@@ -199,12 +211,12 @@ fn cut_leading_links(layout: &Layout<'_>, keep: &mut [bool]) {
 /// Where most of the text that reads like an article was cut, the elements have misled: the line model's word counts.
 /// So it does of text that is not displayed: pages that are sent in pieces carry their article in hidden elements, from
 /// where a script takes it to its place. Says whether that was so.
-fn restore(layout: &Layout<'_>, read: &Judged, keep: &mut [bool]) -> bool {
+fn restore(layout: &Layout<'_>, read: &PageLabels, keep: &mut [bool]) -> bool {
     let hidden = |index: usize| layout.tree.nodes[layout.tree.places[index].container as usize].hidden;
     let is_text =
         |index: usize| layout.prose[index] || hidden(index) && layout.stats[index].words >= SENTENCE;
     let reads = |index: &usize| {
-        read.scores[*index] > UNIT && read.judgments[*index].verdict == Verdict::Keep && is_text(*index)
+        read.scores[*index] > UNIT && read.labels[*index].verdict == Verdict::Keep && is_text(*index)
     };
     let words = |index: usize| layout.stats[index].words;
     let all: u32 = (0..keep.len()).filter(reads).map(words).sum();
@@ -298,13 +310,13 @@ fn confidence(score: f32) -> f32 {
 }
 
 /// What the training script needs of a page: for every block its size and its features, the line model being `text`.
-pub(crate) fn training_rows(page: &Page, text: &crate::clean::text::gbdt::Model) -> Vec<(f32, Vec<f32>)> {
+pub(crate) fn training_rows(page: &Page, text: &crate::clean::text::gbdt::LineModel) -> Vec<(f32, Vec<f32>)> {
     if page.tree.blocks.is_empty() {
         return Vec::new();
     }
     let layout = Layout::new(&page.tree, page.kept.as_deref());
-    let context = Context { known: Metadata::from(&page.about), ..Context::default() };
-    let read = judge_by(&page.tree.blocks, crate::clean::text::page::Gaps::Apart, &context, text);
+    let context = SourceContext { known: Metadata::from(&page.about), ..SourceContext::default() };
+    let read = label_blocks_with(&page.tree.blocks, crate::clean::text::page::Gaps::Apart, &context, text);
     let rows = features::rows(&layout, page, &read.scores, &title_share(page, &layout));
     layout.stats.iter().map(|stats| stats.size as f32).zip(rows).collect()
 }
@@ -324,7 +336,7 @@ mod tests {
              <footer>All rights reserved</footer><div hidden id=\"S:0\">{paragraphs}</div></body></html>"
         );
         let cleaned = clean(&page);
-        assert!(cleaned.found);
+        assert!(cleaned.is_article);
         assert!(
             cleaned.article.body.text.as_str().contains("The first batch of 2,600 North Korean soldiers")
         );

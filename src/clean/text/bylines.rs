@@ -1,12 +1,12 @@
 //! Byline, date and reading time, from the lines between the title and the text.
 
 use crate::clean::reason::Reason;
-use crate::clean::text::label_blocks::Case;
+use crate::clean::text::label_blocks::Labeler;
 use crate::clean::text::prose::is_prose;
 use crate::extract::bylines;
 use crate::extract::bylines::Imprint;
 
-impl Case<'_> {
+impl Labeler<'_> {
     /// Takes byline, date and reading time from the lines between the title and the text.
     pub(crate) fn read_imprints(&mut self) {
         let from = self.title.unwrap_or(self.core.0).saturating_sub(4);

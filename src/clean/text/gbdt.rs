@@ -5,9 +5,9 @@
 //! give the same verdict on every machine. How the table is made: `eval/README.md`.
 
 use crate::clean::text::features;
-use crate::clean::text::features::feature_matrix::{Columns, LANES, PAD};
-use crate::clean::text::features::word_weights::Wording;
-use crate::clean::text::page::Page;
+use crate::clean::text::features::feature_matrix::{FeatureMatrix, LANES, PAD};
+use crate::clean::text::features::word_weights::WordWeights;
+use crate::clean::text::page::TextPage;
 use std::sync::OnceLock;
 
 /// The tables the training script wrote: for pages whose words are known, and for all others.
@@ -18,7 +18,7 @@ static BY_FORM: &[u8] =
 
 /// What a tree asks of a block.
 #[derive(Debug, Clone, Copy)]
-struct Question {
+struct TreeSplit {
     column: u16,
     /// Of the block itself (0) or of one before or after it.
     shift: i8,
@@ -27,12 +27,12 @@ struct Question {
 }
 
 /// What trees ask below their last question: nothing is greater.
-const NEVER: Question = Question { column: 0, shift: 0, threshold: u8::MAX };
+const NEVER: TreeSplit = TreeSplit { column: 0, shift: 0, threshold: u8::MAX };
 
 /// Questions and, for each combination of answers, how much likelier it makes an article.
 #[derive(Debug, Clone)]
-struct Tree {
-    questions: [Question; DEPTH],
+struct ObliviousTree {
+    questions: [TreeSplit; DEPTH],
     /// As many as there are answers; the rest is never asked for.
     leaves: [i16; LEAVES],
 }
@@ -44,16 +44,16 @@ const DEPTH: usize = 6;
 
 /// A sum of trees.
 #[derive(Debug, Clone, Default)]
-pub struct Trees {
-    trees: Vec<Tree>,
+pub struct BoostedTrees {
+    trees: Vec<ObliviousTree>,
     bias: i32,
 }
 
-/// Trees for pages whose words are known and for those on which they are not, and the words.
-pub struct Model {
-    by_words: Trees,
-    by_form: Trees,
-    wording: Wording,
+/// BoostedTrees for pages whose words are known and for those on which they are not, and the words.
+pub struct LineModel {
+    by_words: BoostedTrees,
+    by_form: BoostedTrees,
+    wording: WordWeights,
 }
 
 /// Blocks asked at once: their columns stay in the nearest cache.
@@ -62,57 +62,57 @@ const CHUNK: usize = 512;
 /// What one unit of a sum is: the 4096th part of a logit.
 pub const UNIT: i32 = 4096;
 
-impl Model {
+impl LineModel {
     /// The model built into the program.
-    pub fn get() -> &'static Model {
-        static MODEL: OnceLock<Model> = OnceLock::new();
-        let built_in = |table| Trees::read(table).unwrap_or_default();
-        MODEL.get_or_init(|| Model {
+    pub fn get() -> &'static LineModel {
+        static MODEL: OnceLock<LineModel> = OnceLock::new();
+        let built_in = |table| BoostedTrees::read(table).unwrap_or_default();
+        MODEL.get_or_init(|| LineModel {
             by_words: built_in(BY_WORDS),
             by_form: built_in(BY_FORM),
-            wording: Wording::built_in(),
+            wording: WordWeights::built_in(),
         })
     }
 
     /// Reads tables; `None` when one is none or not whole.
-    pub fn read(by_words: &[u8], by_form: &[u8], wording: &str) -> Option<Model> {
-        Some(Model {
-            by_words: Trees::read(by_words)?,
-            by_form: Trees::read(by_form)?,
-            wording: Wording::read(wording)?,
+    pub fn read(by_words: &[u8], by_form: &[u8], wording: &str) -> Option<LineModel> {
+        Some(LineModel {
+            by_words: BoostedTrees::read(by_words)?,
+            by_form: BoostedTrees::read(by_form)?,
+            wording: WordWeights::read(wording)?,
         })
     }
 
     /// For every block how much speaks for an article, in [`UNIT`]s of a logit; 0 is even.
-    pub fn score(&self, page: &Page) -> Vec<i32> {
-        let leans = self.wording.leans(page);
-        let trees = if leans.is_some() { &self.by_words } else { &self.by_form };
-        trees.sums(&features::columns(page, leans.as_deref()))
+    pub fn score(&self, page: &TextPage) -> Vec<i32> {
+        let log_odds = self.wording.log_odds(page);
+        let trees = if log_odds.is_some() { &self.by_words } else { &self.by_form };
+        trees.sums(&features::columns(page, log_odds.as_deref()))
     }
 }
 
-impl Trees {
+impl BoostedTrees {
     /// Reads a table; `None` when it is none or not whole.
-    fn read(table: &[u8]) -> Option<Trees> {
-        let mut reader = Reader(table.strip_prefix(b"CLM1")?);
+    fn read(table: &[u8]) -> Option<BoostedTrees> {
+        let mut reader = ModelReader(table.strip_prefix(b"CLM1")?);
         let count = u16::from_le_bytes(reader.take()?);
         let bias = i32::from_le_bytes(reader.take()?);
         let trees = (0..count).map(|_| reader.tree()).collect::<Option<Vec<_>>>()?;
-        reader.0.is_empty().then_some(Trees { trees, bias })
+        reader.0.is_empty().then_some(BoostedTrees { trees, bias })
     }
 }
 
 /// Reads the table, little endian.
-struct Reader<'a>(&'a [u8]);
+struct ModelReader<'a>(&'a [u8]);
 
-impl Reader<'_> {
+impl ModelReader<'_> {
     fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
         let (taken, rest) = self.0.split_first_chunk::<N>()?;
         self.0 = rest;
         Some(*taken)
     }
 
-    fn tree(&mut self) -> Option<Tree> {
+    fn tree(&mut self) -> Option<ObliviousTree> {
         let [depth] = self.take()?;
         if usize::from(depth) > DEPTH {
             return None;
@@ -120,7 +120,7 @@ impl Reader<'_> {
         let question = |reader: &mut Self| {
             let [column, shift, threshold] = reader.take()?;
             let shift = shift as i8;
-            (usize::from(shift.unsigned_abs()) <= PAD).then_some(Question {
+            (usize::from(shift.unsigned_abs()) <= PAD).then_some(TreeSplit {
                 column: column.into(),
                 shift,
                 threshold,
@@ -134,13 +134,13 @@ impl Reader<'_> {
         for leaf in &mut leaves[..1 << depth] {
             *leaf = i16::from_le_bytes(self.take()?);
         }
-        Some(Tree { questions, leaves })
+        Some(ObliviousTree { questions, leaves })
     }
 }
 
-impl Trees {
+impl BoostedTrees {
     /// The sum of all trees for every row; more than 0 speaks for an article.
-    fn sums(&self, columns: &Columns) -> Vec<i32> {
+    fn sums(&self, columns: &FeatureMatrix) -> Vec<i32> {
         let mut sums = Vec::with_capacity(columns.rows());
         for from in (0..columns.rows()).step_by(CHUNK) {
             let rows = CHUNK.min(columns.rows() - from);
@@ -150,7 +150,7 @@ impl Trees {
     }
 
     /// The sums of `rows` rows from `from` on, as many as fill whole lanes.
-    fn chunk(&self, columns: &Columns, from: usize, rows: usize) -> [i32; CHUNK] {
+    fn chunk(&self, columns: &FeatureMatrix, from: usize, rows: usize) -> [i32; CHUNK] {
         let mut sums = [self.bias; CHUNK];
         let mut answers = [[0u8; CHUNK]; 4];
         // Four trees at a time: a sum is fetched and stored once for all of them.
@@ -182,17 +182,17 @@ impl Trees {
     }
 }
 
-impl Tree {
+impl ObliviousTree {
     #[inline]
     fn leaf(&self, answer: u8) -> i32 {
         i32::from(self.leaves[usize::from(answer) % LEAVES])
     }
 
     /// Writes for each row from `from` on which leaf it comes to.
-    fn ask(&self, columns: &Columns, from: usize, answers: &mut [u8]) {
+    fn ask(&self, columns: &FeatureMatrix, from: usize, answers: &mut [u8]) {
         let rows = answers.len();
         let column =
-            |question: &Question| columns.stretch(question.column.into(), question.shift, from, rows);
+            |question: &TreeSplit| columns.stretch(question.column.into(), question.shift, from, rows);
         let [a, b, c, d, e, f] = &self.questions;
         let (of_a, of_b, of_c, of_d, of_e, of_f) =
             (column(a), column(b), column(c), column(d), column(e), column(f));
@@ -229,28 +229,28 @@ mod tests {
 
     #[test]
     fn the_tables_are_whole_and_fit_the_columns() {
-        let [by_words, by_form] = [BY_WORDS, BY_FORM].map(|table| Trees::read(table).unwrap());
+        let [by_words, by_form] = [BY_WORDS, BY_FORM].map(|table| BoostedTrees::read(table).unwrap());
         assert!(!by_words.trees.is_empty() && by_words.columns_used() <= features::COUNT);
         assert!(!by_form.trees.is_empty() && by_form.columns_used() <= features::COUNT - word_weights::COUNT);
     }
 
     #[test]
     fn a_cut_off_table_is_no_model() {
-        assert!(Trees::read(&BY_WORDS[..BY_WORDS.len() - 1]).is_none());
-        assert!(Trees::read(b"").is_none());
+        assert!(BoostedTrees::read(&BY_WORDS[..BY_WORDS.len() - 1]).is_none());
+        assert!(BoostedTrees::read(b"").is_none());
     }
 
     #[test]
     fn trees_add_up() {
-        let mut columns = Columns::new(1, 3);
+        let mut columns = FeatureMatrix::new(1, 3);
         columns.column_mut(0).copy_from_slice(&[1, 5, 9]);
-        let question = |shift| Question { column: 0, shift, threshold: 4 };
+        let question = |shift| TreeSplit { column: 0, shift, threshold: 4 };
         let mut leaves = [0; LEAVES];
         leaves[..4].copy_from_slice(&[1, 2, 4, 8]);
         let mut questions = [NEVER; DEPTH];
         questions[..2].copy_from_slice(&[question(0), question(1)]);
-        let tree = Tree { questions, leaves };
-        let model = Trees { trees: vec![tree.clone(), tree], bias: 100 };
+        let tree = ObliviousTree { questions, leaves };
+        let model = BoostedTrees { trees: vec![tree.clone(), tree], bias: 100 };
         assert_eq!(model.sums(&columns), [108, 116, 104]);
     }
 

@@ -1,58 +1,44 @@
 //! The verdicts on a page: the scores of its blocks, held against what is known of pages in general.
 
 use crate::article::Metadata;
-use crate::clean::labels::{Judgment, Role, Verdict};
+use crate::clean::labels::{BlockLabel, Role, Verdict};
+use crate::clean::options::SourceContext;
 use crate::clean::reason::Reason;
 use crate::clean::site_lines;
-use crate::clean::site_lines::{Line, SiteStats};
+use crate::clean::site_lines::LineFingerprint;
 use crate::clean::text::features::counts::{densest, sums};
-use crate::clean::text::gbdt::{Model, UNIT, probability};
-use crate::clean::text::line_stats::{Edge, Shape};
-use crate::clean::text::page::{Gaps, Page};
+use crate::clean::text::gbdt::{LineModel, UNIT, probability};
+use crate::clean::text::line_stats::{EdgeChar, LineStats};
+use crate::clean::text::page::{Gaps, TextPage};
 use crate::clean::text::prose::is_prose;
 use crate::clean::text::{line_rules, smoothing, title};
-use crate::clean::user_rules::{Origin, Rules};
 use crate::extract::{Block, bylines};
 
 /// The verdicts on the blocks of one source, and what its text says about the article.
 #[derive(Debug, Clone)]
-pub struct Judged {
+pub struct PageLabels {
     /// One for each block.
-    pub judgments: Vec<Judgment>,
+    pub labels: Vec<BlockLabel>,
     /// What was known before, and what the text adds.
     pub metadata: Metadata,
     /// What the line model said of each block before anything else was heard.
     pub(crate) scores: Vec<i32>,
 }
 
-/// What is known of a source besides its blocks.
-#[derive(Debug, Clone, Default)]
-pub struct Context<'a> {
-    /// What markup says about the article; it stays, the text fills the rest.
-    pub known: Metadata,
-    /// Where it comes from, for rules and site statistics.
-    pub origin: Origin<'a>,
-    /// Lines that come back on other pages of the site.
-    pub stats: Option<&'a SiteStats>,
-    /// The reader's own rules.
-    pub rules: Option<&'a Rules>,
-}
-
-/// Judges `blocks` by themselves: [`judge_in`] without rules and site statistics. What is `known` of the article
-/// already (from markup) stays.
-pub fn judge(blocks: &[Block], gaps: Gaps, known: &Metadata) -> Judged {
-    judge_in(blocks, gaps, &Context { known: known.clone(), ..Context::default() })
-}
-
 /// Judges `blocks` with all that is known.
-pub fn judge_in(blocks: &[Block], gaps: Gaps, context: &Context) -> Judged {
-    judge_by(blocks, gaps, context, Model::get())
+pub fn label_blocks(blocks: &[Block], gaps: Gaps, context: &SourceContext) -> PageLabels {
+    label_blocks_with(blocks, gaps, context, LineModel::get())
 }
 
 /// Judges `blocks` by a model of one's own, as cross-validation does.
-pub(crate) fn judge_by(blocks: &[Block], gaps: Gaps, context: &Context, model: &Model) -> Judged {
-    let page = Page::new(blocks, gaps);
-    let mut case = Case::new(&page, context, model);
+pub(crate) fn label_blocks_with(
+    blocks: &[Block],
+    gaps: Gaps,
+    context: &SourceContext,
+    model: &LineModel,
+) -> PageLabels {
+    let page = TextPage::new(blocks, gaps);
+    let mut case = Labeler::new(&page, context, model);
     if page.len() > 0 {
         case.find_title();
         case.read_imprints();
@@ -60,18 +46,18 @@ pub(crate) fn judge_by(blocks: &[Block], gaps: Gaps, context: &Context, model: &
         case.cut_teasers();
         case.cut_after_end();
         case.keep_captions();
-        case.never_empty();
+        case.ensure_some_kept();
         case.apply_rules(context);
     }
-    Judged { judgments: case.judgments(), metadata: case.metadata, scores: case.first }
+    PageLabels { labels: case.labels(), metadata: case.metadata, scores: case.first }
 }
 
 /// A score that no general rule outweighs.
 const SURE: i32 = UNIT * 2;
 
-/// A page under judgment.
-pub(crate) struct Case<'p> {
-    pub(crate) page: &'p Page<'p>,
+/// A page under label.
+pub(crate) struct Labeler<'p> {
+    pub(crate) page: &'p TextPage<'p>,
     /// What speaks for each block; more than 0 keeps it.
     pub(crate) scores: Vec<i32>,
     /// The scores before they were evened out.
@@ -89,17 +75,21 @@ pub(crate) struct Case<'p> {
     pub(crate) metadata: Metadata,
 }
 
-impl<'p> Case<'p> {
-    fn new(page: &'p Page<'p>, context: &Context, model: &Model) -> Self {
+impl<'p> Labeler<'p> {
+    fn new(page: &'p TextPage<'p>, context: &SourceContext, model: &LineModel) -> Self {
         let mut scores = model.score(page);
         let first = scores.clone();
-        let recurs = site_lines::recurrences(page.shapes.iter().map(Line::of), context);
+        let recurs = site_lines::recurrences(
+            page.shapes.iter().map(LineFingerprint::of),
+            context.site_stats,
+            context.origin,
+        );
         for (score, (_, evidence)) in scores.iter_mut().zip(&recurs) {
             *score -= evidence;
         }
-        smoothing::be_lenient(page, &mut scores);
-        let clean = smoothing::be_gentle(page, &mut scores);
-        smoothing::never_empty(page, &mut scores);
+        smoothing::bias_towards_keep(page, &mut scores);
+        let clean = smoothing::relax_if_mostly_kept(page, &mut scores);
+        smoothing::ensure_some_kept(page, &mut scores);
         if clean {
             smoothing::smooth(&mut scores)
         } else {
@@ -107,12 +97,13 @@ impl<'p> Case<'p> {
         }
         let weight = |index: usize| {
             let shape = &page.shapes[index];
-            let text = scores[index] > 0 && (shape.words >= 15 || shape.stops >= 2) && is_prose(page, index);
+            let text =
+                scores[index] > 0 && (shape.words >= 15 || shape.sentence_ends >= 2) && is_prose(page, index);
             if text { shape.words } else { 0 }
         };
         let weights: Vec<u32> = (0..page.len()).map(weight).collect();
         let core = densest(&weights, 10).unwrap_or((0, page.len().saturating_sub(1)));
-        Case {
+        Labeler {
             page,
             ruled: vec![None; scores.len()],
             rules: vec![None; scores.len()],
@@ -163,7 +154,9 @@ impl<'p> Case<'p> {
     /// Whether the title quotes a block: a sentence in the midst of the text, with the stop that titles go without.
     fn is_quoted(&self, index: usize, title: usize) -> bool {
         let inside = self.core.0 < index && index < self.core.1;
-        inside && self.keeps(index) && self.page.shapes[index].stops > self.page.shapes[title].stops
+        inside
+            && self.keeps(index)
+            && self.page.shapes[index].sentence_ends > self.page.shapes[title].sentence_ends
     }
 
     /// Cuts what says by itself that it is no article.
@@ -248,7 +241,7 @@ impl<'p> Case<'p> {
         let mut seen = std::collections::HashSet::new();
         for index in from..=self.core.1 {
             // A credit in brackets is sure; "Photo: so-and-so" at the end of a line is no more than a hint.
-            let bracketed = self.page.shapes[index].last == Edge::Bracket;
+            let bracketed = self.page.shapes[index].last == EdgeChar::Bracket;
             let bar = if bracketed { -3 * UNIT } else { -UNIT / 2 };
             if self.ruled[index].is_none()
                 && self.scores[index] > bar
@@ -276,7 +269,7 @@ impl<'p> Case<'p> {
     }
 
     /// A page with text keeps some of it.
-    fn never_empty(&mut self) {
+    fn ensure_some_kept(&mut self) {
         let page = self.page;
         if (0..page.len()).any(|index| self.keeps(index) && self.roles[index] != Role::Title) {
             return;
@@ -286,8 +279,8 @@ impl<'p> Case<'p> {
             .max_by_key(|index| page.shapes[*index].words);
         // Of a file that holds little more than one short sentence that sentence is the article.
         let note = page.len() <= 3;
-        let is_note = |index: usize, shape: &Shape| {
-            note && self.ruled[index].is_none() && shape.words >= 3 && shape.stops > 0
+        let is_note = |index: usize, shape: &LineStats| {
+            note && self.ruled[index].is_none() && shape.words >= 3 && shape.sentence_ends > 0
         };
         let is_text = |index: usize| {
             let shape = &page.shapes[index];
@@ -299,7 +292,7 @@ impl<'p> Case<'p> {
     }
 
     /// The reader has the last word.
-    fn apply_rules(&mut self, context: &Context) {
+    fn apply_rules(&mut self, context: &SourceContext) {
         let Some(rules) = context.rules.filter(|rules| !rules.is_empty()) else { return };
         for index in 0..self.page.len() {
             if let Some((verdict, line)) = rules.verdict(self.page.text(index), context.origin) {
@@ -309,7 +302,7 @@ impl<'p> Case<'p> {
         }
     }
 
-    fn judgments(&self) -> Vec<Judgment> {
+    fn labels(&self) -> Vec<BlockLabel> {
         (0..self.page.len())
             .map(|index| {
                 let verdict = match self.ruled[index] {
@@ -322,7 +315,7 @@ impl<'p> Case<'p> {
                 let confidence = if self.ruled[index].is_some() { sure.max(0.9) } else { sure };
                 let rule = self.rules[index];
                 let confidence = if rule.is_some() { 1.0 } else { confidence };
-                Judgment { verdict, role: self.roles[index], confidence, rule }
+                BlockLabel { verdict, role: self.roles[index], confidence, rule }
             })
             .collect()
     }
@@ -345,6 +338,7 @@ impl<'p> Case<'p> {
 mod tests {
     use crate::clean::site_lines::SiteLearner;
     use crate::clean::text::label_blocks::*;
+    use crate::clean::user_rules::{Origin, Rules};
     use crate::clean::{clean_text, clean_text_in};
     use crate::extract::plain;
     use proptest::prelude::*;
@@ -364,8 +358,8 @@ mod tests {
             learner.add(&["s".to_owned()], &plain::blocks(&format!("{story}{MOTTO}\n\n{end}\n")));
         }
         let stats = learner.finish();
-        let origin = Origin { path: "1.txt", site: "s", below: "" };
-        let context = Context { origin, stats: Some(&stats), ..Context::default() };
+        let origin = Origin { path: "1.txt", site: "s", source_key: "" };
+        let context = SourceContext { origin, site_stats: Some(&stats), ..SourceContext::default() };
         let article = clean_text_in(&page(ends[0]), &context);
         assert_eq!(article.lines[4].verdict, Verdict::Cut(Reason::Recurs(4)));
         assert_eq!(clean_text(&page(ends[0])).lines[4].verdict, Verdict::Keep);
@@ -374,7 +368,7 @@ mod tests {
     #[test]
     fn the_readers_rules_win() {
         let rules = Rules::parse("cut: Passengers are*\nkeep: Leave a comment\n").unwrap();
-        let context = Context { rules: Some(&rules), ..Context::default() };
+        let context = SourceContext { rules: Some(&rules), ..SourceContext::default() };
         let article = clean_text_in(&format!("{STORY}Leave a comment\n"), &context);
         assert_eq!(article.lines[2].verdict, Verdict::Cut(Reason::Rule(1)));
         assert_eq!(article.lines[4].verdict, Verdict::Keep);
@@ -400,11 +394,11 @@ mod tests {
             let title = usize::from(article.title.is_some());
             prop_assert_eq!(article.body.blocks.len() + article.cut.blocks.len() + title, blocks);
             for projection in [&article.body, &article.cut] {
-                let mut ends = projection.blocks.iter().skip(1).map(|block| block.at).collect::<Vec<_>>();
+                let mut ends = projection.blocks.iter().skip(1).map(|block| block.offset).collect::<Vec<_>>();
                 ends.push(projection.text.len());
                 for (block, end) in projection.blocks.iter().zip(ends) {
-                    let shown = projection.text.as_str()[block.at..end].trim_end_matches('\n');
-                    let origin = projection.text.origin(block.at..block.at + shown.len());
+                    let shown = projection.text.as_str()[block.offset..end].trim_end_matches('\n');
+                    let origin = projection.text.origin(block.offset..block.offset + shown.len());
                     prop_assert_eq!(&text[origin], shown);
                 }
             }

@@ -2,7 +2,7 @@
 
 use crate::clean::text::char_class::*;
 use crate::clean::text::lexicon::Lexicon;
-use crate::clean::text::line_stats::{Edge, Shape};
+use crate::clean::text::line_stats::{EdgeChar, LineStats};
 
 const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0000_0100_0000_01b3;
@@ -30,19 +30,19 @@ pub fn marked(hash: u64, function: bool) -> u64 {
 pub struct Scanner<'a> {
     lexicon: Option<&'a Lexicon>,
     words: &'a mut Vec<u64>,
-    shape: Shape,
-    word: Word,
+    shape: LineStats,
+    word: CurrentWord,
     lower_run: u32,
     /// Characters of unspaced scripts.
     unspaced: u32,
     /// How the line ends so far.
-    last: Edge,
+    last: EdgeChar,
     dots: u32,
 }
 
 /// The word being read.
 #[derive(Default, Clone, Copy)]
-struct Word {
+struct CurrentWord {
     hash: u64,
     letters: u32,
     capitals: u32,
@@ -53,21 +53,21 @@ struct Word {
 impl<'a> Scanner<'a> {
     /// A scan of one line; the hashes of its words are added to `words`.
     pub fn new(lexicon: Option<&'a Lexicon>, words: &'a mut Vec<u64>) -> Self {
-        let shape = Shape { words_at: words.len() as u32, hash: OFFSET, ..Shape::default() };
+        let shape = LineStats { words_start: words.len() as u32, hash: OFFSET, ..LineStats::default() };
         Scanner {
             lexicon,
             words,
             shape,
-            word: Word::default(),
+            word: CurrentWord::default(),
             lower_run: 0,
             unspaced: 0,
-            last: Edge::Other,
+            last: EdgeChar::Other,
             dots: 0,
         }
     }
 
     /// Reads the whole line.
-    pub fn run(mut self, line: &str) -> Shape {
+    pub fn run(mut self, line: &str) -> LineStats {
         let bytes = line.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
@@ -106,13 +106,13 @@ impl<'a> Scanner<'a> {
             hash = (hash ^ u64::from(byte)).wrapping_mul(PRIME);
             length += 1;
         };
-        if self.shape.first == Edge::Other {
-            self.shape.first = if upper { Edge::Upper } else { Edge::Lower };
+        if self.shape.first == EdgeChar::Other {
+            self.shape.first = if upper { EdgeChar::Upper } else { EdgeChar::Lower };
         }
-        self.last = if upper && length == 1 { Edge::Upper } else { Edge::Lower };
+        self.last = if upper && length == 1 { EdgeChar::Upper } else { EdgeChar::Lower };
         self.shape.chars += length as u32;
         let (letters, capitals) = (length as u32, u32::from(upper));
-        let word = Word { hash, letters, capitals, starts_upper: upper, open: true };
+        let word = CurrentWord { hash, letters, capitals, starts_upper: upper, open: true };
         if next == SPACE {
             self.count(word, false);
             let space = usize::from(length < bytes.len());
@@ -141,16 +141,17 @@ impl<'a> Scanner<'a> {
     #[inline]
     fn letter(&mut self, code: u64, upper: bool) {
         if !self.word.open {
-            self.word = Word { hash: OFFSET, starts_upper: upper, open: true, ..Word::default() };
-        } else if upper && self.last == Edge::Lower {
+            self.word =
+                CurrentWord { hash: OFFSET, starts_upper: upper, open: true, ..CurrentWord::default() };
+        } else if upper && self.last == EdgeChar::Lower {
             self.shape.glued += 1;
         }
         self.word.hash = (self.word.hash ^ code).wrapping_mul(PRIME);
         self.word.letters += 1;
         self.word.capitals += u32::from(upper);
         self.shape.chars += 1;
-        self.last = if upper { Edge::Upper } else { Edge::Lower };
-        if self.shape.first == Edge::Other {
+        self.last = if upper { EdgeChar::Upper } else { EdgeChar::Lower };
+        if self.shape.first == EdgeChar::Other {
             self.shape.first = self.last;
         }
     }
@@ -177,9 +178,9 @@ impl<'a> Scanner<'a> {
             LOWER if is_unspaced(c) => {
                 self.unspaced += 1;
                 self.letter(u64::from(u32::from(folded)), false);
-                self.last = Edge::Letter;
+                self.last = EdgeChar::Letter;
                 if self.shape.chars == 1 {
-                    self.shape.first = Edge::Letter;
+                    self.shape.first = EdgeChar::Letter;
                 }
                 if self.word.letters == 2 {
                     self.end_word();
@@ -210,14 +211,14 @@ impl<'a> Scanner<'a> {
 
     fn digit(&mut self) {
         if !self.word.open {
-            self.word = Word { hash: OFFSET, open: true, ..Word::default() };
+            self.word = CurrentWord { hash: OFFSET, open: true, ..CurrentWord::default() };
         }
         self.word.hash = (self.word.hash ^ 1).wrapping_mul(PRIME);
         self.shape.digits += 1;
         self.shape.chars += 1;
-        self.last = Edge::Digit;
-        if self.shape.first == Edge::Other {
-            self.shape.first = Edge::Digit;
+        self.last = EdgeChar::Digit;
+        if self.shape.first == EdgeChar::Other {
+            self.shape.first = EdgeChar::Digit;
         }
     }
 
@@ -229,12 +230,12 @@ impl<'a> Scanner<'a> {
         }
         self.end_word();
         self.shape.quotes += 1;
-        if self.shape.first == Edge::Other {
-            self.shape.first = Edge::Quote;
+        if self.shape.first == EdgeChar::Other {
+            self.shape.first = EdgeChar::Quote;
         }
         // A closing quote after a stop leaves the stop as the end of the line.
-        if self.last != Edge::Stop && self.last != Edge::Ellipsis {
-            self.last = Edge::Quote;
+        if self.last != EdgeChar::Stop && self.last != EdgeChar::Ellipsis {
+            self.last = EdgeChar::Quote;
         }
     }
 
@@ -245,43 +246,44 @@ impl<'a> Scanner<'a> {
         let edge = match class {
             STOP => {
                 if !inside_word {
-                    shape.stops += u32::from(self.last != Edge::Stop && self.last != Edge::Ellipsis);
+                    shape.sentence_ends +=
+                        u32::from(self.last != EdgeChar::Stop && self.last != EdgeChar::Ellipsis);
                 }
                 self.dots += 1;
-                if self.dots >= 3 { Edge::Ellipsis } else { Edge::Stop }
+                if self.dots >= 3 { EdgeChar::Ellipsis } else { EdgeChar::Stop }
             }
             COMMA => {
                 shape.commas += u32::from(!inside_word);
-                Edge::Comma
+                EdgeChar::Comma
             }
             COLON => {
                 shape.colons += 1;
-                Edge::Colon
+                EdgeChar::Colon
             }
             OPEN => {
                 shape.brackets += 1;
-                Edge::Bracket
+                EdgeChar::Bracket
             }
-            CLOSE if matches!(self.last, Edge::Stop | Edge::Ellipsis) => self.last,
-            CLOSE => Edge::Bracket,
+            CLOSE if matches!(self.last, EdgeChar::Stop | EdgeChar::Ellipsis) => self.last,
+            CLOSE => EdgeChar::Bracket,
             BAR | HYPHEN => {
                 shape.separators += u32::from(class == BAR);
-                Edge::Symbol
+                EdgeChar::Symbol
             }
             SLASH => {
                 shape.slashes += 1;
-                Edge::Symbol
+                EdgeChar::Symbol
             }
             SIGN => {
                 shape.address_signs += 1;
-                Edge::Symbol
+                EdgeChar::Symbol
             }
-            _ => Edge::Other,
+            _ => EdgeChar::Other,
         };
         if class != STOP && class != CLOSE {
             self.dots = 0;
         }
-        if shape.first == Edge::Other {
+        if shape.first == EdgeChar::Other {
             shape.first = edge;
         }
         self.last = edge;
@@ -302,7 +304,7 @@ impl<'a> Scanner<'a> {
     /// Counts a word that is read to its end, or a number: in line, so that nothing is asked of a plain word that is known
     /// of it.
     #[inline(always)]
-    fn count(&mut self, word: Word, number: bool) {
+    fn count(&mut self, word: CurrentWord, number: bool) {
         self.dots = 0;
         let hash = if number { NUMBER } else { finish(word.hash) };
         let groups = self.lexicon.map_or(0, |lexicon| lexicon.groups(hash));
@@ -314,7 +316,7 @@ impl<'a> Scanner<'a> {
         shape.capitals += word.capitals;
         shape.numbers += u32::from(number);
         shape.title_words += u32::from(word.starts_upper);
-        shape.shouted += u32::from(word.capitals >= 2 && word.capitals == word.letters);
+        shape.all_caps += u32::from(word.capitals >= 2 && word.capitals == word.letters);
         shape.long_words += u32::from(word.letters >= 7);
         if word.starts_upper || number {
             self.lower_run = 0;
@@ -330,10 +332,10 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn close(mut self) -> Shape {
+    fn close(mut self) -> LineStats {
         self.end_word();
         self.shape.last = self.last;
-        self.shape.words_len = self.words.len() as u32 - self.shape.words_at;
+        self.shape.words_len = self.words.len() as u32 - self.shape.words_start;
         self.shape.hash = finish(self.shape.hash);
         self.shape
     }

@@ -1,13 +1,13 @@
 //! What a line looks like: counts taken in one pass over its bytes.
 
-use crate::clean::text::lexicon::{GROUPS, Lexicon};
+use crate::clean::text::lexicon::{Lexicon, WORD_GROUPS};
 use crate::clean::text::line_scanner;
 use crate::clean::text::line_scanner::Scanner;
 
 /// What the last or first character of a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[repr(u8)]
-pub enum Edge {
+pub enum EdgeChar {
     /// Nothing that says anything.
     #[default]
     Other = 0,
@@ -37,7 +37,7 @@ pub enum Edge {
 
 /// The counts of one line.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Shape {
+pub struct LineStats {
     /// Characters.
     pub chars: u32,
     /// Words; of scripts written without spaces every two characters are one.
@@ -51,7 +51,7 @@ pub struct Shape {
     /// Words that begin with a capital.
     pub title_words: u32,
     /// Words of two letters or more all in capitals.
-    pub shouted: u32,
+    pub all_caps: u32,
     /// Words that begin with a digit.
     pub numbers: u32,
     /// Words of seven letters or more.
@@ -61,7 +61,7 @@ pub struct Shape {
     /// Commas and semicolons.
     pub commas: u32,
     /// Ends of sentences inside the line or at its end.
-    pub stops: u32,
+    pub sentence_ends: u32,
     /// Colons.
     pub colons: u32,
     /// Bars, bullets, arrows and the like.
@@ -79,45 +79,45 @@ pub struct Shape {
     /// Signs of copyright.
     pub copyright: u32,
     /// Words by group of the lexicon.
-    pub groups: [u16; GROUPS],
+    pub groups: [u16; WORD_GROUPS],
     /// How it begins.
-    pub first: Edge,
+    pub first: EdgeChar,
     /// How it ends.
-    pub last: Edge,
+    pub last: EdgeChar,
     /// The line by its words, without case, punctuation and the digits of numbers.
     pub hash: u64,
     /// Where the hashes of its words begin in the list they were added to.
-    pub words_at: u32,
+    pub words_start: u32,
     /// How many hashes of words were added.
     pub words_len: u32,
 }
 
 /// Whether the word with this hash is a grammatical one.
 #[inline]
-pub fn is_function(word: u64) -> bool {
+pub fn is_function_word(word: u64) -> bool {
     word & 2 != 0
 }
 
-/// The hash of a word as [`Shape::scan`] makes it.
+/// The hash of a word as [`LineStats::scan`] makes it.
 pub fn hash_word(word: &str) -> u64 {
     let mut words = Vec::new();
     Scanner::new(None, &mut words).run(word);
     words.first().map_or(0, |word| line_scanner::marked(*word, false))
 }
 
-/// The hash of a whole line as [`Shape::scan`] makes it.
+/// The hash of a whole line as [`LineStats::scan`] makes it.
 pub fn line_hash(line: &str) -> u64 {
     Scanner::new(None, &mut Vec::new()).run(line).hash
 }
 
-impl Shape {
+impl LineStats {
     /// Counts `line`; the hashes of its words are added to `words`.
-    pub fn scan(line: &str, lexicon: &Lexicon, words: &mut Vec<u64>) -> Shape {
+    pub fn scan(line: &str, lexicon: &Lexicon, words: &mut Vec<u64>) -> LineStats {
         Scanner::new(Some(lexicon), words).run(line)
     }
 
     /// Words of one group.
-    pub fn count(&self, group: crate::clean::text::lexicon::Group) -> u32 {
+    pub fn count(&self, group: crate::clean::text::lexicon::WordGroup) -> u32 {
         u32::from(self.groups[group as usize])
     }
 }
@@ -126,16 +126,16 @@ impl Shape {
 mod tests {
     use crate::clean::text::line_stats::*;
 
-    fn scan(line: &str) -> Shape {
-        Shape::scan(line, Lexicon::get(), &mut Vec::new())
+    fn scan(line: &str) -> LineStats {
+        LineStats::scan(line, Lexicon::get(), &mut Vec::new())
     }
 
     #[test]
     fn a_sentence_is_counted() {
         let shape = scan("“It’s over,” said Dr. Grey on 3 May, “for 1,500 men.”");
         assert_eq!((shape.words, shape.commas, shape.quotes), (12, 2, 4));
-        assert_eq!(shape.last, Edge::Stop);
-        assert_eq!(shape.first, Edge::Quote);
+        assert_eq!(shape.last, EdgeChar::Stop);
+        assert_eq!(shape.first, EdgeChar::Quote);
     }
 
     #[test]
@@ -148,15 +148,15 @@ mod tests {
     #[test]
     fn ends_are_told_apart() {
         for (line, edge) in [
-            ("He left.", Edge::Stop),
-            ("He left (at last.)", Edge::Stop),
-            ("He left...", Edge::Ellipsis),
-            ("He left…", Edge::Ellipsis),
-            ("He left:", Edge::Colon),
-            ("He left »", Edge::Quote),
-            ("Read on →", Edge::Symbol),
-            ("他走了。", Edge::Stop),
-            ("News 24", Edge::Digit),
+            ("He left.", EdgeChar::Stop),
+            ("He left (at last.)", EdgeChar::Stop),
+            ("He left...", EdgeChar::Ellipsis),
+            ("He left…", EdgeChar::Ellipsis),
+            ("He left:", EdgeChar::Colon),
+            ("He left »", EdgeChar::Quote),
+            ("Read on →", EdgeChar::Symbol),
+            ("他走了。", EdgeChar::Stop),
+            ("News 24", EdgeChar::Digit),
         ] {
             assert_eq!(scan(line).last, edge, "{line}");
         }

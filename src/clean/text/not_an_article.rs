@@ -40,7 +40,7 @@ const SAYINGS: [&str; 30] = [
 ];
 
 /// Whether `blocks` are what a server says in place of an article.
-pub fn is_notice(blocks: &[Block]) -> bool {
+pub fn is_server_message(blocks: &[Block]) -> bool {
     let size: usize = blocks.iter().map(|block| block.text.len()).sum();
     if blocks.is_empty() || size > LONGEST {
         return false;
@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn servers_are_told_from_journalists() {
-        let notice = |text: &str| is_notice(&plain::blocks(text));
+        let notice = |text: &str| is_server_message(&plain::blocks(text));
         assert!(notice(
             "Just a moment...\nChecking your browser before accessing coast.example\nRay ID: 7a1b"
         ));

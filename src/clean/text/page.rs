@@ -1,7 +1,7 @@
 //! The blocks of a page with what can be counted of them.
 
-use crate::clean::text::lexicon::{Lexicon, Phrase};
-use crate::clean::text::line_stats::Shape;
+use crate::clean::text::lexicon::{Lexicon, StockPhrase};
+use crate::clean::text::line_stats::LineStats;
 use crate::extract::Block;
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -18,9 +18,9 @@ pub enum Gaps<'a> {
 
 /// A hasher for keys that are hashes already.
 #[derive(Default)]
-pub struct Identity(u64);
+pub struct IdentityHasher(u64);
 
-impl Hasher for Identity {
+impl Hasher for IdentityHasher {
     fn finish(&self) -> u64 {
         self.0
     }
@@ -35,14 +35,14 @@ impl Hasher for Identity {
 }
 
 /// A map from hashes.
-pub type HashedMap<T> = HashMap<u64, T, BuildHasherDefault<Identity>>;
+pub type PrehashedMap<T> = HashMap<u64, T, BuildHasherDefault<IdentityHasher>>;
 
 /// All that the verdicts rest on.
-pub struct Page<'a> {
+pub struct TextPage<'a> {
     /// The blocks.
     pub blocks: &'a [Block],
     /// What each looks like.
-    pub shapes: Vec<Shape>,
+    pub shapes: Vec<LineStats>,
     /// The hashes of all words, in order; a shape knows which are its own.
     pub words: Vec<u64>,
     /// Blank lines before each block.
@@ -50,7 +50,7 @@ pub struct Page<'a> {
     /// How often each line stands in the page.
     pub repeats: Vec<u16>,
     /// What whole lines are known to be.
-    pub phrases: Vec<Option<Phrase>>,
+    pub phrases: Vec<Option<StockPhrase>>,
     /// The stretch of blocks whose title was looked for last, and that title: the model asks for it and then the judge,
     /// mostly with the same stretch.
     pub title: Cell<Option<(Stretch, Option<usize>)>>,
@@ -59,25 +59,34 @@ pub struct Page<'a> {
 /// The first and last of some blocks in a row.
 type Stretch = (usize, usize);
 
-impl<'a> Page<'a> {
+impl<'a> TextPage<'a> {
     /// Counts `blocks`.
     pub fn new(blocks: &'a [Block], gaps: Gaps) -> Self {
         let lexicon = Lexicon::get();
         let bytes: usize = blocks.iter().map(|block| block.text.len()).sum();
         let mut words = Vec::with_capacity(bytes / 5);
-        let shapes: Vec<Shape> =
-            blocks.iter().map(|block| Shape::scan(block.text.as_str(), lexicon, &mut words)).collect();
-        let mut seen: HashedMap<u16> =
+        let shapes: Vec<LineStats> =
+            blocks.iter().map(|block| LineStats::scan(block.text.as_str(), lexicon, &mut words)).collect();
+        let mut seen: PrehashedMap<u16> =
             HashMap::with_capacity_and_hasher(shapes.len(), BuildHasherDefault::default());
         for shape in &shapes {
             let count = seen.entry(shape.hash).or_default();
             *count = count.saturating_add(1);
         }
         let repeats = shapes.iter().map(|shape| seen[&shape.hash]).collect();
-        let known =
-            |shape: &Shape| if (1..=9).contains(&shape.words) { lexicon.phrase(shape.hash) } else { None };
+        let known = |shape: &LineStats| {
+            if (1..=9).contains(&shape.words) { lexicon.phrase(shape.hash) } else { None }
+        };
         let phrases = shapes.iter().map(known).collect();
-        Page { blocks, phrases, blanks: blanks(blocks, gaps), shapes, words, repeats, title: Cell::new(None) }
+        TextPage {
+            blocks,
+            phrases,
+            blanks: blanks(blocks, gaps),
+            shapes,
+            words,
+            repeats,
+            title: Cell::new(None),
+        }
     }
 
     /// How many blocks there are.
@@ -93,7 +102,7 @@ impl<'a> Page<'a> {
     /// The hashes of the words of a block.
     pub fn words(&self, index: usize) -> &[u64] {
         let shape = &self.shapes[index];
-        &self.words[shape.words_at as usize..][..shape.words_len as usize]
+        &self.words[shape.words_start as usize..][..shape.words_len as usize]
     }
 
     /// Whether a blank line stands before the block, or nothing.

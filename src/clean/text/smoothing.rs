@@ -1,8 +1,8 @@
 //! Scores of single blocks, evened out over the page.
 
 use crate::clean::text::gbdt::UNIT;
-use crate::clean::text::line_stats::Edge;
-use crate::clean::text::page::Page;
+use crate::clean::text::line_stats::EdgeChar;
+use crate::clean::text::page::TextPage;
 
 /// What it costs to change between article and clutter from one block to the next, on a page that has little clutter.
 const CHANGE: i32 = UNIT / 2;
@@ -27,16 +27,16 @@ const RETURN: i32 = UNIT * 6;
 
 /// Moves the bar between article and clutter to where as little as possible of articles is lost at no cost to what
 /// is right on the whole.
-pub fn be_lenient(page: &Page, scores: &mut [i32]) {
+pub fn bias_towards_keep(page: &TextPage, scores: &mut [i32]) {
     for (shape, score) in page.shapes.iter().zip(scores) {
-        let sentence = shape.words >= SENTENCE_WORDS && shape.last == Edge::Stop;
+        let sentence = shape.words >= SENTENCE_WORDS && shape.last == EdgeChar::Stop;
         *score += LENIENT + if sentence { SENTENCE } else { 0 };
     }
 }
 
 /// Where a page has been cleaned before there is little left to cut, and a mistake costs more than it gains: there a
 /// block needs less to stay. Says whether this is such a page.
-pub fn be_gentle(page: &Page, scores: &mut [i32]) -> bool {
+pub fn relax_if_mostly_kept(page: &TextPage, scores: &mut [i32]) -> bool {
     let words = |keep: bool| -> u64 {
         let chosen = page.shapes.iter().zip(scores.iter()).filter(|(_, score)| (**score > 0) == keep);
         chosen.map(|(shape, _)| u64::from(shape.words)).sum()
@@ -50,7 +50,7 @@ pub fn be_gentle(page: &Page, scores: &mut [i32]) -> bool {
 }
 
 /// Where nothing would be kept of a page that has text, the bar is lowered until its likeliest blocks pass.
-pub fn never_empty(page: &Page, scores: &mut [i32]) {
+pub fn ensure_some_kept(page: &TextPage, scores: &mut [i32]) {
     let is_text = |index: usize| page.shapes[index].words >= 6 && page.phrases[index].is_none();
     let passes = |index: usize, scores: &[i32]| scores[index] > 0 && is_text(index);
     if (0..page.len()).any(|index| passes(index, scores)) {
@@ -82,7 +82,7 @@ pub fn smooth(scores: &mut [i32]) {
 
 /// Where a course through the page stands at a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum ArticleState {
     Before,
     Inside,
     /// Between two parts of the article.
@@ -91,28 +91,28 @@ enum Place {
 }
 
 /// From where the best course comes to each place at one block.
-struct Step {
-    inside: Place,
-    gap: Place,
-    after: Place,
+struct Backpointers {
+    inside: ArticleState,
+    gap: ArticleState,
+    after: ArticleState,
 }
 
 /// The likeliest course through a page of much clutter, as [`smooth`] finds it, when the article is one stretch with
 /// small gaps: where it begins and ends costs nothing, a gap the more the longer it is.
 pub fn smooth_stretch(scores: &mut [i32]) {
-    use Place::{After, Before, Gap, Inside};
+    use ArticleState::{After, Before, Gap, Inside};
     let never = i64::MIN / 2;
     // The sums of the best courses that end inside, in a gap and after; one that has not begun has none.
     let (mut inside, mut gap, mut after) = (never, never, never);
     let mut steps = Vec::with_capacity(scores.len());
-    let better = |a: (i64, Place), b: (i64, Place)| if b.0 > a.0 { b } else { a };
+    let better = |a: (i64, ArticleState), b: (i64, ArticleState)| if b.0 > a.0 { b } else { a };
     for score in scores.iter() {
         let begins = better((inside, Inside), (0, Before));
         let returns = better((gap - i64::from(EDGE), Gap), (after - i64::from(RETURN), After));
         let to_inside = better(begins, returns);
         let to_gap = better((gap, Gap), (inside - i64::from(EDGE), Inside));
         let to_after = better((after, After), (inside, Inside));
-        steps.push(Step { inside: to_inside.1, gap: to_gap.1, after: to_after.1 });
+        steps.push(Backpointers { inside: to_inside.1, gap: to_gap.1, after: to_after.1 });
         (inside, gap, after) = (to_inside.0 + i64::from(*score), to_gap.0 - i64::from(STRETCH), to_after.0);
     }
     // A gap at the end is dearer than the end.
@@ -139,7 +139,7 @@ mod tests {
         let text = "The bridge was opened on Monday.\n\nBridges and ferries of the north\n\nRead more.\n";
         let blocks = plain::blocks(text);
         let mut scores = [-UNIT / 2; 3];
-        be_lenient(&Page::new(&blocks, Gaps::Lines(text)), &mut scores);
+        bias_towards_keep(&TextPage::new(&blocks, Gaps::Lines(text)), &mut scores);
         assert_eq!(scores.map(|score| score > 0), [true, false, false]);
     }
 

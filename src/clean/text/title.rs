@@ -1,10 +1,10 @@
 //! The block that is the title, and the blocks that say it again.
 
 use crate::clean::text::features::clusters;
-use crate::clean::text::features::counts::Tally;
+use crate::clean::text::features::counts::WordCounts;
 use crate::clean::text::line_rules::phrase;
-use crate::clean::text::line_stats::{Edge, is_function};
-use crate::clean::text::page::Page;
+use crate::clean::text::line_stats::{EdgeChar, is_function_word};
+use crate::clean::text::page::TextPage;
 use crate::extract::bylines::imprint;
 
 /// How far above the text a title is looked for, in blocks.
@@ -12,7 +12,7 @@ const REACH: usize = 40;
 
 /// The title of the article whose text begins at block `core`: the block above it that looks like a headline and
 /// shares its words with the text.
-pub fn find(page: &Page, core: usize, last: usize) -> Option<usize> {
+pub fn find(page: &TextPage, core: usize, last: usize) -> Option<usize> {
     if let Some((stretch, title)) = page.title.get()
         && stretch == (core, last)
     {
@@ -23,8 +23,8 @@ pub fn find(page: &Page, core: usize, last: usize) -> Option<usize> {
     title
 }
 
-fn search(page: &Page, core: usize, last: usize) -> Option<usize> {
-    let body = Tally::of(page, core..=last, |_| false);
+fn search(page: &TextPage, core: usize, last: usize) -> Option<usize> {
+    let body = WordCounts::of(page, core..=last, |_| false);
     let heading = clusters::top_heading(page);
     let above = core.saturating_sub(REACH);
     let imprints: Vec<bool> = (above..core)
@@ -47,16 +47,16 @@ fn search(page: &Page, core: usize, last: usize) -> Option<usize> {
 
 /// How much a block looks like the title, or `None` when it cannot be.
 fn score(
-    page: &Page,
+    page: &TextPage,
     index: usize,
     core: usize,
     heading: Option<usize>,
     imprints: &[bool],
-    body: &Tally,
+    body: &WordCounts,
 ) -> Option<i32> {
     let shape = &page.shapes[index];
     let text = page.text(index);
-    if shape.words > 30 || shape.letters < 4 || shape.first == Edge::Symbol && shape.words < 4 {
+    if shape.words > 30 || shape.letters < 4 || shape.first == EdgeChar::Symbol && shape.words < 4 {
         return None;
     }
     if phrase(page, index).is_some() || imprints.first() == Some(&true) {
@@ -78,9 +78,9 @@ fn score(
     score += 12 * known.min(5) as i32;
     score += 15 * (i32::from(page.repeats[index]).min(3) - 1);
     score -= 3 * (core - index).min(REACH) as i32;
-    score -= if shape.last == Edge::Stop && !text.ends_with(['?', '!']) { 30 } else { 0 };
+    score -= if shape.last == EdgeChar::Stop && !text.ends_with(['?', '!']) { 30 } else { 0 };
     score -= if shape.separators > 0 { 25 } else { 0 };
-    score -= if shape.last == Edge::Bracket { 20 } else { 0 };
+    score -= if shape.last == EdgeChar::Bracket { 20 } else { 0 };
     let imprint_follows = imprints.iter().skip(1).take(3).any(|imprint| *imprint);
     score += if imprint_follows { 30 } else { 0 };
     score += if heading == Some(index) { 60 } else { 0 };
@@ -91,10 +91,10 @@ fn score(
 }
 
 /// How many of the words of a block that carry meaning stand in `body`, and how many there are.
-fn overlap(page: &Page, index: usize, body: &Tally) -> (u32, u32) {
+fn overlap(page: &TextPage, index: usize, body: &WordCounts) -> (u32, u32) {
     let (mut known, mut content) = (0, 0);
     for word in page.words(index) {
-        if !is_function(*word) {
+        if !is_function_word(*word) {
             content += 1;
             known += u32::from(body.counts(*word)[0] > 0);
         }
@@ -103,7 +103,7 @@ fn overlap(page: &Page, index: usize, body: &Tally) -> (u32, u32) {
 }
 
 /// Whether a block says the title over again, with little besides (the name of the site, a category, "no comments on").
-pub fn repeats(page: &Page, index: usize, title: usize) -> bool {
+pub fn repeats(page: &TextPage, index: usize, title: usize) -> bool {
     let (words, title_words) = (page.words(index), page.words(title));
     if page.shapes[index].hash == page.shapes[title].hash {
         return true;
@@ -111,5 +111,6 @@ pub fn repeats(page: &Page, index: usize, title: usize) -> bool {
     if title_words.len() < 4 || words.len() < title_words.len() || words.len() > title_words.len() + 9 {
         return false;
     }
-    words.windows(title_words.len()).any(|window| window == title_words) && page.shapes[index].stops <= 1
+    words.windows(title_words.len()).any(|window| window == title_words)
+        && page.shapes[index].sentence_ends <= 1
 }

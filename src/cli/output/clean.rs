@@ -47,9 +47,9 @@ pub fn explained(file: &CleanedFile) -> io::Result<()> {
     };
     match file.record.markup {
         Markup::Html => {
-            for (BlockVerdict { line, judgment }, block) in article.explained() {
-                let sure = Some(judgment.confidence);
-                write(*line as usize, judgment.verdict, judgment.rule, sure, &single_line(block));
+            for (BlockVerdict { line, label }, block) in article.blocks_with_text() {
+                let sure = Some(label.confidence);
+                write(*line as usize, label.verdict, label.rule, sure, &single_line(block));
             }
         }
         Markup::Plain | Markup::Markdown => {

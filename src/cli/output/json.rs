@@ -195,8 +195,8 @@ pub fn article(path: &Path, file: &CleanedFile) -> io::Result<()> {
     let lines = lines.map(|(line, number)| {
         row(number, line.verdict, line.rule, (!line.blank).then_some(line.confidence), None)
     });
-    let blocks = article.explained().map(|(BlockVerdict { line, judgment }, text)| {
-        row(*line as usize, judgment.verdict, judgment.rule, Some(judgment.confidence), Some(text))
+    let blocks = article.blocks_with_text().map(|(BlockVerdict { line, label }, text)| {
+        row(*line as usize, label.verdict, label.rule, Some(label.confidence), Some(text))
     });
     print(&Cleaned {
         path,
@@ -207,7 +207,7 @@ pub fn article(path: &Path, file: &CleanedFile) -> io::Result<()> {
         site: about.site.as_deref(),
         url: about.url.as_deref(),
         reading_minutes: about.reading_minutes,
-        found: file.cleaned.found,
+        found: file.cleaned.is_article,
         rules: file.rules.as_deref(),
         text: article.body.text.as_str(),
         lines: lines.collect(),

@@ -2,7 +2,7 @@
 //! `text_cases.rs`. Lines of nothing but markup count as kept.
 
 use clippings::clean::Verdict;
-use clippings::clean::html::{Cleaned, clean};
+use clippings::clean::html::{CleanedPage, clean};
 use std::fs;
 use std::path::Path;
 
@@ -47,14 +47,14 @@ fn check(case: &Path) -> Result<(), String> {
 }
 
 /// What the page says under a name of `expected.txt`.
-fn fact(cleaned: &Cleaned, name: &str) -> Option<String> {
+fn fact(cleaned: &CleanedPage, name: &str) -> Option<String> {
     let metadata = &cleaned.article.metadata;
     let known = match name {
         "title" => metadata.title.clone(),
         "byline" => metadata.byline.clone(),
         "published" => metadata.published.map(|date| date.to_string()),
         "site" => metadata.site.clone(),
-        "found" => Some(cleaned.found.to_string()),
+        "found" => Some(cleaned.is_article.to_string()),
         _ => return None,
     };
     Some(known.unwrap_or_else(|| "none".into()))

@@ -15,7 +15,7 @@ fn clean_in_thread(source: String) -> (String, bool, Duration) {
     let run = move || {
         let start = Instant::now();
         let cleaned = clean(&source);
-        (cleaned.article.body.text.as_str().to_owned(), cleaned.found, start.elapsed())
+        (cleaned.article.body.text.as_str().to_owned(), cleaned.is_article, start.elapsed())
     };
     std::thread::Builder::new().stack_size(2 << 20).spawn(run).unwrap().join().unwrap()
 }
@@ -53,7 +53,7 @@ fn pages_without_an_article_are_said_to_have_none() {
             .to_owned(),
     ] {
         let cleaned = clean(&source);
-        assert!(!cleaned.found, "{}", &source[..source.len().min(60)]);
+        assert!(!cleaned.is_article, "{}", &source[..source.len().min(60)]);
     }
     assert_eq!(clean("<title>Coast News</title>").article.metadata.title.as_deref(), Some("Coast News"));
 }

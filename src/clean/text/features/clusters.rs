@@ -1,20 +1,19 @@
 //! Blocks that belong together: lines without a blank line between, stretches of running text, what follows a marker,
 //! and the headline that the top of the page already gave away.
 
-use crate::clean::text::features::Writer;
 use crate::clean::text::features::counts::{densest, since, sums, until, window};
-use crate::clean::text::features::feature_matrix::{share, squeeze};
-use crate::clean::text::lexicon::Group;
-use crate::clean::text::line_stats::{Edge, Shape, is_function};
-use crate::clean::text::page::Page;
+use crate::clean::text::features::feature_matrix::{FeatureWriter, log_bucket, share};
+use crate::clean::text::lexicon::WordGroup;
+use crate::clean::text::line_stats::{EdgeChar, LineStats, is_function_word};
+use crate::clean::text::page::TextPage;
 use crate::clean::text::title;
 
 /// So many blocks that are no running text part two stretches of it.
 const GAP: usize = 4;
 
 /// Writes the columns.
-pub fn columns(writer: &mut Writer, page: &Page, prose: &[u32]) {
-    writer.write(page.shapes.iter().map(|shape| squeeze(shape.glued)));
+pub fn columns(writer: &mut FeatureWriter, page: &TextPage, prose: &[u32]) {
+    writer.write(page.shapes.iter().map(|shape| log_bucket(shape.glued)));
     stanzas(writer, page, prose);
     let found = clusters(writer, prose);
     markers(writer, page);
@@ -24,7 +23,7 @@ pub fn columns(writer: &mut Writer, page: &Page, prose: &[u32]) {
 }
 
 /// Runs of lines with no blank line between: how many, how long, how much of it running text.
-fn stanzas(writer: &mut Writer, page: &Page, prose: &[u32]) {
+fn stanzas(writer: &mut FeatureWriter, page: &TextPage, prose: &[u32]) {
     let rows = page.len();
     let (mut blocks, mut words, mut text) = (vec![0; rows], vec![0; rows], vec![0; rows]);
     let mut from = 0;
@@ -32,8 +31,8 @@ fn stanzas(writer: &mut Writer, page: &Page, prose: &[u32]) {
         let to = (from + 1..rows).find(|index| page.blanks[*index] > 0).unwrap_or(rows);
         let all: u32 = page.shapes[from..to].iter().map(|shape| shape.words).sum();
         let long: u32 = prose[from..to].iter().sum();
-        blocks[from..to].fill(squeeze((to - from) as u32));
-        words[from..to].fill(squeeze(all / (to - from) as u32));
+        blocks[from..to].fill(log_bucket((to - from) as u32));
+        words[from..to].fill(log_bucket(all / (to - from) as u32));
         text[from..to].fill(share(long, all));
         from = to;
     }
@@ -44,7 +43,7 @@ fn stanzas(writer: &mut Writer, page: &Page, prose: &[u32]) {
 
 /// Stretches of running text with little between: how much of the page's text is in the stretch, how many are greater,
 /// and whether the greatest comes before or after.
-fn clusters(writer: &mut Writer, prose: &[u32]) -> Vec<(usize, usize, u32)> {
+fn clusters(writer: &mut FeatureWriter, prose: &[u32]) -> Vec<(usize, usize, u32)> {
     let rows = prose.len();
     let mut found: Vec<(usize, usize, u32)> = Vec::new(); // first, last, words
     for index in (0..rows).filter(|index| prose[*index] > 0) {
@@ -78,20 +77,25 @@ fn clusters(writer: &mut Writer, prose: &[u32]) -> Vec<(usize, usize, u32)> {
 
 /// What the stretches are like: whether the words of the page's top line come back in them, how much stands between
 /// their running text, how long its blocks are. A feed and comments differ from an article in this.
-fn inside_clusters(writer: &mut Writer, page: &Page, prose: &[u32], found: &[(usize, usize, u32)]) {
+fn inside_clusters(
+    writer: &mut FeatureWriter,
+    page: &TextPage,
+    prose: &[u32],
+    found: &[(usize, usize, u32)],
+) {
     let rows = page.len();
     let top: Vec<u64> = if rows == 0 { Vec::new() } else { page.words(0).to_vec() };
-    let top: Vec<u64> = top.into_iter().filter(|word| !is_function(*word)).collect();
-    let top = Wanted::new(&top);
+    let top: Vec<u64> = top.into_iter().filter(|word| !is_function_word(*word)).collect();
+    let top = WordCoverage::new(&top);
     let (mut heads, mut broken, mut means) = (vec![0; rows], vec![0; rows], vec![0; rows]);
     for &(first, last, words) in found {
         let blocks = prose[first..=last].iter().filter(|words| **words > 0).count() as u32;
         let all = (last - first + 1) as u32;
-        let from = page.shapes[first].words_at as usize;
-        let to = (page.shapes[last].words_at + page.shapes[last].words_len) as usize;
+        let from = page.shapes[first].words_start as usize;
+        let to = (page.shapes[last].words_start + page.shapes[last].words_len) as usize;
         heads[first..=last].fill(1 + top.found_in(&page.words[from..to]));
         broken[first..=last].fill(1 + share(all - blocks, all));
-        means[first..=last].fill(squeeze(words / blocks.max(1)));
+        means[first..=last].fill(log_bucket(words / blocks.max(1)));
     }
     writer.write(heads.into_iter());
     writer.write(broken.into_iter());
@@ -99,45 +103,45 @@ fn inside_clusters(writer: &mut Writer, page: &Page, prose: &[u32], found: &[(us
 }
 
 /// Comments, ends, and what stands thick around a block.
-fn markers(writer: &mut Writer, page: &Page) {
-    let comments = page.shapes.iter().map(|shape| shape.words <= 12 && shape.count(Group::Comment) > 0);
+fn markers(writer: &mut FeatureWriter, page: &TextPage) {
+    let comments = page.shapes.iter().map(|shape| shape.words <= 12 && shape.count(WordGroup::Comment) > 0);
     writer.write(since(comments).into_iter());
     let mut ended = 0u32;
     writer.write((0..page.len()).map(|index| {
         ended += u32::from(page.phrases[index].is_some_and(|phrase| phrase.ends_article));
-        squeeze(ended)
+        log_bucket(ended)
     }));
     // Running text mentions months and comments too: only lines of a few words count.
-    let few = |of: fn(&Shape) -> u32| -> Vec<u32> {
+    let few = |of: fn(&LineStats) -> u32| -> Vec<u32> {
         page.shapes.iter().map(|shape| if shape.words <= 14 { of(shape).min(4) } else { 0 }).collect()
     };
-    let near: [fn(&Shape) -> u32; 5] = [
-        |shape| shape.count(Group::Time),
-        |shape| shape.count(Group::Share),
-        |shape| shape.count(Group::More),
-        |shape| shape.count(Group::Comment),
+    let near: [fn(&LineStats) -> u32; 5] = [
+        |shape| shape.count(WordGroup::Time),
+        |shape| shape.count(WordGroup::Share),
+        |shape| shape.count(WordGroup::More),
+        |shape| shape.count(WordGroup::Comment),
         |shape| shape.numbers,
     ];
     for of in near {
         let sums = sums(&few(of));
-        writer.write((0..page.len()).map(|index| squeeze(window(&sums, index, 6))));
+        writer.write((0..page.len()).map(|index| log_bucket(window(&sums, index, 6))));
     }
 }
 
 /// Lines with a date or an author, and the place of the title that the densest text has.
-fn titles(writer: &mut Writer, page: &Page, prose: &[u32]) {
-    let dated = |shape: &Shape| {
-        let date = shape.count(Group::Time) > 0 && shape.numbers >= 2 && shape.words <= 20;
-        date || shape.count(Group::Author) > 0
+fn titles(writer: &mut FeatureWriter, page: &TextPage, prose: &[u32]) {
+    let dated = |shape: &LineStats| {
+        let date = shape.count(WordGroup::Time) > 0 && shape.numbers >= 2 && shape.words <= 20;
+        date || shape.count(WordGroup::Author) > 0
             && shape.words <= 12
-            && shape.last != Edge::Stop
+            && shape.last != EdgeChar::Stop
             && shape.title_words * 2 >= shape.words
     };
     writer.write(since(page.shapes.iter().map(dated)).into_iter());
     writer.write(until(page.shapes.iter().map(dated)).into_iter());
     let title = densest(prose, 10).and_then(|(first, last)| title::find(page, first, last));
     writer.write((0..page.len()).map(|index| place(index, title)));
-    let words = Wanted::new(title.map_or(&[], |title| page.words(title)));
+    let words = WordCoverage::new(title.map_or(&[], |title| page.words(title)));
     writer.write((0..page.len()).map(|index| words.found_in(first(page.words(index), 80))));
 }
 
@@ -147,13 +151,13 @@ fn first(words: &[u64], count: usize) -> &[u64] {
 }
 
 /// Words that are looked for in every block of a page.
-struct Wanted<'w> {
+struct WordCoverage<'w> {
     words: &'w [u64],
     /// By the lowest bits of a hash that tell words apart: which of the words it may be, a bit each.
     slots: [u32; 256],
 }
 
-impl<'w> Wanted<'w> {
+impl<'w> WordCoverage<'w> {
     /// Looks for the first of `words`.
     fn new(words: &'w [u64]) -> Self {
         let words = first(words, 24);
@@ -161,7 +165,7 @@ impl<'w> Wanted<'w> {
         for (at, word) in words.iter().enumerate() {
             slots[(word >> 8) as usize % 256] |= 1 << at;
         }
-        Wanted { words, slots }
+        WordCoverage { words, slots }
     }
 
     /// The share of them that is among `words`.
@@ -183,21 +187,21 @@ impl<'w> Wanted<'w> {
 fn place(index: usize, from: Option<usize>) -> u8 {
     match from {
         None => 0,
-        Some(from) if index < from => squeeze((from - index) as u32).min(127),
-        Some(from) => 128 + squeeze((index - from) as u32).min(127),
+        Some(from) if index < from => log_bucket((from - index) as u32).min(127),
+        Some(from) => 128 + log_bucket((index - from) as u32).min(127),
     }
 }
 
 /// Full dumps begin with the title of the window, which begins with the headline: where that comes again.
-fn headings(writer: &mut Writer, page: &Page) {
+fn headings(writer: &mut FeatureWriter, page: &TextPage) {
     let heading = top_heading(page);
     writer.write((0..page.len()).map(|index| place(index, heading)));
-    let top = Wanted::new(if page.len() == 0 { &[] } else { page.words(0) });
+    let top = WordCoverage::new(if page.len() == 0 { &[] } else { page.words(0) });
     writer.write((0..page.len()).map(|index| top.found_in(first(page.words(index), 80))));
 }
 
 /// The last block that says what the first begins with, or the other way round.
-pub fn top_heading(page: &Page) -> Option<usize> {
+pub fn top_heading(page: &TextPage) -> Option<usize> {
     if page.len() < 2 {
         return None;
     }

@@ -1,20 +1,24 @@
 //! Counting over the blocks of a page: words, running sums, distances and stretches.
 
-use crate::clean::text::features::feature_matrix::squeeze;
-use crate::clean::text::page::Page;
+use crate::clean::text::features::feature_matrix::log_bucket;
+use crate::clean::text::page::TextPage;
 
 /// How often words occur, by a table too small to tell all of them apart but the same everywhere.
-pub struct Tally {
+pub struct WordCounts {
     /// For each slot how often in all blocks, and how often in the marked ones.
     counts: Vec<[u16; 2]>,
     mask: u64,
 }
 
-impl Tally {
+impl WordCounts {
     /// Counts the words of `blocks`; those of blocks that are `marked` once more.
-    pub fn of(page: &Page, blocks: impl Iterator<Item = usize>, marked: impl Fn(usize) -> bool) -> Tally {
+    pub fn of(
+        page: &TextPage,
+        blocks: impl Iterator<Item = usize>,
+        marked: impl Fn(usize) -> bool,
+    ) -> WordCounts {
         let size = (page.words.len() * 2).next_power_of_two().clamp(1 << 8, 1 << 16);
-        let mut tally = Tally { counts: vec![[0; 2]; size], mask: size as u64 - 1 };
+        let mut tally = WordCounts { counts: vec![[0; 2]; size], mask: size as u64 - 1 };
         for index in blocks {
             let mark = u16::from(marked(index));
             for word in page.words(index) {
@@ -49,18 +53,18 @@ pub fn window(sums: &[u32], index: usize, reach: usize) -> u32 {
     sums[(index + reach + 1).min(sums.len() - 1)] - sums[index.saturating_sub(reach)]
 }
 
-/// Rows since the last that is marked, it included: 0 where there was none, 1 on the row itself.
+/// PageFeatures since the last that is marked, it included: 0 where there was none, 1 on the row itself.
 pub fn since(marks: impl Iterator<Item = bool>) -> Vec<u8> {
     let mut distance = 0u32;
     marks
         .map(|mark| {
             distance = if mark { 1 } else { distance + u32::from(distance > 0) };
-            squeeze(distance)
+            log_bucket(distance)
         })
         .collect()
 }
 
-/// Rows until the next that is marked, as [`since`] counts.
+/// PageFeatures until the next that is marked, as [`since`] counts.
 pub fn until(marks: impl DoubleEndedIterator<Item = bool>) -> Vec<u8> {
     let mut distances = since(marks.rev());
     distances.reverse();
@@ -71,7 +75,7 @@ pub fn until(marks: impl DoubleEndedIterator<Item = bool>) -> Vec<u8> {
 pub fn runs(marks: &[bool]) -> Vec<u8> {
     let mut lengths = Vec::with_capacity(marks.len());
     for run in marks.chunk_by(|a, b| a == b) {
-        let length = if run[0] { squeeze(run.len() as u32) } else { 0 };
+        let length = if run[0] { log_bucket(run.len() as u32) } else { 0 };
         lengths.extend(std::iter::repeat_n(length, run.len()));
     }
     lengths
@@ -100,11 +104,11 @@ pub fn depth(rows: usize, core: Option<(usize, usize)>) -> [Vec<u8>; 3] {
     let inside = |index: usize| (first..=last).contains(&index);
     let each = |of: &dyn Fn(usize) -> u8| (0..rows).map(of).collect();
     [
-        each(&|index| if inside(index) { squeeze((index - first + 1) as u32) } else { 0 }),
-        each(&|index| if inside(index) { squeeze((last - index + 1) as u32) } else { 0 }),
+        each(&|index| if inside(index) { log_bucket((index - first + 1) as u32) } else { 0 }),
+        each(&|index| if inside(index) { log_bucket((last - index + 1) as u32) } else { 0 }),
         each(&|index| match index {
-            _ if index < first => squeeze((first - index) as u32).min(127),
-            _ if index > last => 128 + squeeze((index - last) as u32).min(127),
+            _ if index < first => log_bucket((first - index) as u32).min(127),
+            _ if index > last => 128 + log_bucket((index - last) as u32).min(127),
             _ => 0,
         }),
     ]

@@ -6,20 +6,20 @@
 
 /// How far a column may be shifted either way.
 pub const PAD: usize = 4;
-/// Rows are looked at so many at a time; columns are padded to whole lanes.
+/// PageFeatures are looked at so many at a time; columns are padded to whole lanes.
 pub const LANES: usize = 16;
 
 /// A table of columns, all of one length.
 #[derive(Debug, Clone, Default)]
-pub struct Columns {
+pub struct FeatureMatrix {
     rows: usize,
     data: Vec<u8>,
 }
 
-impl Columns {
+impl FeatureMatrix {
     /// `columns` columns of `rows` zeros.
     pub fn new(columns: usize, rows: usize) -> Self {
-        Columns { rows, data: vec![0; columns * (rows.next_multiple_of(LANES) + 2 * PAD)] }
+        FeatureMatrix { rows, data: vec![0; columns * (rows.next_multiple_of(LANES) + 2 * PAD)] }
     }
 
     /// How many rows there are.
@@ -62,9 +62,33 @@ impl Columns {
     }
 }
 
+/// Writes one column after the other.
+pub struct FeatureWriter {
+    /// What has been written.
+    pub columns: FeatureMatrix,
+    /// The column to be written next.
+    pub at: usize,
+}
+
+impl FeatureWriter {
+    /// Writes the next column.
+    pub fn write(&mut self, values: impl Iterator<Item = u8>) {
+        for (slot, value) in self.columns.column_mut(self.at).iter_mut().zip(values) {
+            *slot = value;
+        }
+        self.at += 1;
+    }
+
+    /// Writes the next column, the same in every row.
+    pub fn fill(&mut self, value: u8) {
+        self.columns.column_mut(self.at).fill(value);
+        self.at += 1;
+    }
+}
+
 /// A count squeezed into a byte: exact up to 31, then eight steps a doubling.
 #[inline]
-pub fn squeeze(count: u32) -> u8 {
+pub fn log_bucket(count: u32) -> u8 {
     if count < 32 {
         return count as u8;
     }
@@ -90,7 +114,7 @@ mod tests {
 
     #[test]
     fn a_shift_reads_the_neighbour_and_nothing_beyond() {
-        let mut columns = Columns::new(2, 3);
+        let mut columns = FeatureMatrix::new(2, 3);
         columns.column_mut(1).copy_from_slice(&[7, 8, 9]);
         assert_eq!(columns.shifted(1, 1), [8, 9, 0]);
         assert_eq!(columns.shifted(1, -2), [0, 0, 7]);
@@ -100,7 +124,7 @@ mod tests {
     proptest! {
         #[test]
         fn squeezing_keeps_the_order(a in any::<u32>(), b in any::<u32>()) {
-            prop_assert!(squeeze(a.min(b)) <= squeeze(a.max(b)));
+            prop_assert!(log_bucket(a.min(b)) <= log_bucket(a.max(b)));
         }
     }
 }

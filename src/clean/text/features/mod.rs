@@ -7,12 +7,12 @@ pub(crate) mod repetition;
 pub(crate) mod word_weights;
 
 use crate::clean::reason::Reason;
-use crate::clean::text::features::counts::{Tally, densest, depth, runs, since, sums, until, window};
-use crate::clean::text::features::feature_matrix::{Columns, share, squeeze};
-use crate::clean::text::lexicon::{GROUPS, Group};
+use crate::clean::text::features::counts::{WordCounts, densest, depth, runs, since, sums, until, window};
+use crate::clean::text::features::feature_matrix::{FeatureMatrix, FeatureWriter, log_bucket, share};
+use crate::clean::text::lexicon::{WORD_GROUPS, WordGroup};
 use crate::clean::text::line_rules;
-use crate::clean::text::line_stats::{Edge, Shape, is_function};
-use crate::clean::text::page::Page;
+use crate::clean::text::line_stats::{EdgeChar, LineStats, is_function_word};
+use crate::clean::text::page::TextPage;
 
 /// Names of the columns, in order: the training script reads them here. The model refers to columns by number, so a
 /// change needs new training.
@@ -22,10 +22,10 @@ pub const NAMES: [&str; COUNT] = [
     "words",
     "chars",
     "word-length",
-    "stops",
+    "sentence-ends",
     "commas",
     "title-words",
-    "shouted",
+    "all-caps",
     "numbers",
     "digits",
     "lower-run",
@@ -86,7 +86,7 @@ pub const NAMES: [&str; COUNT] = [
     "page-blank",
     "page-prose-words",
     "alike-run",
-    "stops-per-words",
+    "sentence_ends-per-words",
     "glued",
     "stanza-blocks",
     "stanza-words",
@@ -111,15 +111,15 @@ pub const NAMES: [&str; COUNT] = [
 pub const COUNT: usize = 96 + word_weights::COUNT;
 
 /// Whether a line reads as running text, going by its own looks alone.
-pub fn looks_like_prose(shape: &Shape) -> bool {
-    let ends = matches!(shape.last, Edge::Stop | Edge::Colon | Edge::Quote);
+pub fn looks_like_prose(shape: &LineStats) -> bool {
+    let ends = matches!(shape.last, EdgeChar::Stop | EdgeChar::Colon | EdgeChar::Quote);
     (shape.words >= 10 && ends || shape.words >= 25) && shape.lower_run >= 3
-        || shape.first == Edge::Letter && shape.words >= 10 && shape.stops + shape.commas > 0
+        || shape.first == EdgeChar::Letter && shape.words >= 10 && shape.sentence_ends + shape.commas > 0
 }
 
 /// The columns of `page`; what its blocks lean to is among them where it is known.
-pub fn columns(page: &Page, leans: Option<&[i8]>) -> Columns {
-    let mut writer = Writer { columns: Columns::new(COUNT, page.len()), at: 0 };
+pub fn columns(page: &TextPage, log_odds: Option<&[i8]>) -> FeatureMatrix {
+    let mut writer = FeatureWriter { columns: FeatureMatrix::new(COUNT, page.len()), at: 0 };
     lines(&mut writer, page);
     let prose: Vec<u32> = (0..page.len())
         .map(|index| {
@@ -132,78 +132,54 @@ pub fn columns(page: &Page, leans: Option<&[i8]>) -> Columns {
     whole(&mut writer, page, &prose);
     clusters::columns(&mut writer, page, &prose);
     repetition::columns(&mut writer, page);
-    word_weights::columns(&mut writer, page, leans);
+    word_weights::columns(&mut writer, page, log_odds);
     debug_assert_eq!(writer.at, COUNT);
     writer.columns
 }
 
-/// Writes one column after the other.
-pub struct Writer {
-    /// What has been written.
-    pub columns: Columns,
-    /// The column to be written next.
-    pub at: usize,
-}
-
-impl Writer {
-    /// Writes the next column.
-    pub fn write(&mut self, values: impl Iterator<Item = u8>) {
-        for (slot, value) in self.columns.column_mut(self.at).iter_mut().zip(values) {
-            *slot = value;
-        }
-        self.at += 1;
-    }
-
-    /// Writes the next column, the same in every row.
-    pub fn fill(&mut self, value: u8) {
-        self.columns.column_mut(self.at).fill(value);
-        self.at += 1;
-    }
-}
-
 /// What a line is by itself.
-fn lines(writer: &mut Writer, page: &Page) {
+fn lines(writer: &mut FeatureWriter, page: &TextPage) {
     for (index, shape) in page.shapes.iter().enumerate() {
         writer.columns.write_row(0, index, &looks(shape));
         let rest = [
-            squeeze(u32::from(page.repeats[index])),
+            log_bucket(u32::from(page.repeats[index])),
             page.blanks[index],
             page.phrases[index].map_or(0, |phrase| phrase_code(phrase.reason)),
             u8::from(line_rules::is_copyright(page, index)),
         ];
         writer.columns.write_row(LOOKS, index, &rest);
-        let groups: [u8; GROUPS] = shape.groups.map(|count| squeeze(u32::from(count)));
+        let groups: [u8; WORD_GROUPS] = shape.groups.map(|count| log_bucket(u32::from(count)));
         writer.columns.write_row(LOOKS + rest.len(), index, &groups[1..]);
     }
-    writer.at += LOOKS + 4 + GROUPS - 1;
+    writer.at += LOOKS + 4 + WORD_GROUPS - 1;
 }
 
 /// How many columns come from the shape of a line alone.
 const LOOKS: usize = 20;
 
 /// Those columns.
-fn looks(shape: &Shape) -> [u8; LOOKS] {
+fn looks(shape: &LineStats) -> [u8; LOOKS] {
     [
-        squeeze(shape.words),
-        squeeze(shape.chars),
+        log_bucket(shape.words),
+        log_bucket(shape.chars),
         (shape.letters * 8 / shape.words.max(1)).min(255) as u8,
-        squeeze(shape.stops),
-        squeeze(shape.commas),
+        log_bucket(shape.sentence_ends),
+        log_bucket(shape.commas),
         share(shape.title_words, shape.words),
-        share(shape.shouted, shape.words),
+        share(shape.all_caps, shape.words),
         share(shape.numbers, shape.words),
         share(shape.digits, shape.chars),
-        squeeze(shape.lower_run),
+        log_bucket(shape.lower_run),
         share(shape.long_words, shape.words),
         shape.first as u8,
         shape.last as u8,
-        share(shape.count(Group::Function), shape.words),
-        squeeze(shape.separators),
-        squeeze(shape.colons),
-        squeeze(shape.quotes),
-        squeeze(shape.brackets),
-        squeeze(shape.slashes),
-        squeeze(shape.address_signs),
+        share(shape.count(WordGroup::Function), shape.words),
+        log_bucket(shape.separators),
+        log_bucket(shape.colons),
+        log_bucket(shape.quotes),
+        log_bucket(shape.brackets),
+        log_bucket(shape.slashes),
+        log_bucket(shape.address_signs),
     ]
 }
 
@@ -223,9 +199,9 @@ fn phrase_code(reason: Reason) -> u8 {
 }
 
 /// Where a line stands, and among what.
-fn surroundings(writer: &mut Writer, page: &Page, prose: &[u32]) {
+fn surroundings(writer: &mut FeatureWriter, page: &TextPage, prose: &[u32]) {
     let rows = page.len();
-    writer.write(prose.iter().map(|words| squeeze(*words)));
+    writer.write(prose.iter().map(|words| log_bucket(*words)));
     writer.write((0..rows).map(|index| share(index as u32, rows as u32)));
     let words: Vec<u32> = page.shapes.iter().map(|shape| shape.words).collect();
     let (mass, prose_mass) = (sums(&words), sums(prose));
@@ -236,7 +212,7 @@ fn surroundings(writer: &mut Writer, page: &Page, prose: &[u32]) {
     writer.write(since(prose.iter().map(|words| *words > 0)).into_iter());
     writer.write(until(prose.iter().map(|words| *words > 0)).into_iter());
     for reach in [2, 6, 16] {
-        writer.write((0..rows).map(|index| squeeze(window(&prose_mass, index, reach) / 4)));
+        writer.write((0..rows).map(|index| log_bucket(window(&prose_mass, index, reach) / 4)));
     }
     for reach in [2, 6, 16] {
         writer.write(
@@ -252,39 +228,40 @@ fn surroundings(writer: &mut Writer, page: &Page, prose: &[u32]) {
 }
 
 /// How the words of a line stand to those of the page.
-fn vocabulary(writer: &mut Writer, page: &Page, prose: &[u32]) {
-    let tally = Tally::of(page, 0..page.len(), |index| prose[index] > 0);
+fn vocabulary(writer: &mut FeatureWriter, page: &TextPage, prose: &[u32]) {
+    let tally = WordCounts::of(page, 0..page.len(), |index| prose[index] > 0);
     for (index, words) in prose.iter().enumerate() {
         // A line of running text must not vouch for itself.
         let own = u16::from(*words > 0);
         let (mut content, mut found, mut sum) = (0u32, 0u32, 0u32);
-        for word in page.words(index).iter().take(64).filter(|word| !is_function(**word)) {
+        for word in page.words(index).iter().take(64).filter(|word| !is_function_word(**word)) {
             let [everywhere, in_prose] = tally.counts(*word);
             content += 1;
             found += u32::from(in_prose > own);
             sum += u32::from(everywhere.min(16)) - 1;
         }
-        let row = if content == 0 { [0, 0] } else { [1 + share(found, content), squeeze(sum * 8 / content)] };
+        let row =
+            if content == 0 { [0, 0] } else { [1 + share(found, content), log_bucket(sum * 8 / content)] };
         writer.columns.write_row(writer.at, index, &row);
     }
     writer.at += 2;
 }
 
 /// What the page is as a whole, and runs of lines of one kind.
-fn whole(writer: &mut Writer, page: &Page, prose: &[u32]) {
+fn whole(writer: &mut FeatureWriter, page: &TextPage, prose: &[u32]) {
     let short: Vec<bool> = page.shapes.iter().map(|shape| shape.words <= 4).collect();
     writer.write(runs(&short).into_iter());
     let rows = page.len() as u32;
     let words: u32 = page.shapes.iter().map(|shape| shape.words).sum();
     let prose_words: u32 = prose.iter().sum();
     let prose_blocks = prose.iter().filter(|words| **words > 0).count() as u32;
-    writer.fill(squeeze(rows));
-    writer.fill(squeeze(words));
+    writer.fill(log_bucket(rows));
+    writer.fill(log_bucket(words));
     writer.fill(share(prose_words, words));
     writer.fill(share(prose_blocks, rows));
     writer.fill(share(short.iter().filter(|short| **short).count() as u32, rows));
     writer.fill(share(page.blanks.iter().filter(|blanks| **blanks > 0).count() as u32, rows));
-    writer.fill(squeeze(prose_words / prose_blocks.max(1)));
+    writer.fill(log_bucket(prose_words / prose_blocks.max(1)));
     let alike: Vec<bool> = (0..page.len())
         .map(|index| {
             let next = page.shapes.get(index + 1);
@@ -297,7 +274,7 @@ fn whole(writer: &mut Writer, page: &Page, prose: &[u32]) {
         })
         .collect();
     writer.write(runs(&alike).into_iter());
-    writer.write(page.shapes.iter().map(|shape| share(shape.stops * 8, shape.words)));
+    writer.write(page.shapes.iter().map(|shape| share(shape.sentence_ends * 8, shape.words)));
 }
 
 #[cfg(test)]
@@ -310,7 +287,7 @@ mod tests {
     fn column(text: &str, name: &str) -> Vec<u8> {
         let blocks = plain::blocks(text);
         let column = NAMES.iter().position(|known| *known == name).unwrap();
-        columns(&Page::new(&blocks, Gaps::Lines(text)), None).shifted(column, 0).to_vec()
+        columns(&TextPage::new(&blocks, Gaps::Lines(text)), None).shifted(column, 0).to_vec()
     }
 
     #[test]

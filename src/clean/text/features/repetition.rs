@@ -1,10 +1,9 @@
 //! Signs of a feed of other stories: one pattern of lines over and over, and headlines, which end without a stop.
 
-use crate::clean::text::features::Writer;
 use crate::clean::text::features::counts::{sums, until, window};
-use crate::clean::text::features::feature_matrix::{share, squeeze};
-use crate::clean::text::line_stats::{Edge, Shape};
-use crate::clean::text::page::Page;
+use crate::clean::text::features::feature_matrix::{FeatureWriter, log_bucket, share};
+use crate::clean::text::line_stats::{EdgeChar, LineStats};
+use crate::clean::text::page::TextPage;
 
 /// An entry of a feed has at most so many lines.
 const LONGEST: usize = 6;
@@ -12,11 +11,11 @@ const LONGEST: usize = 6;
 const REACH: usize = 9;
 
 /// Writes the columns.
-pub fn columns(writer: &mut Writer, page: &Page) {
+pub fn columns(writer: &mut FeatureWriter, page: &TextPage) {
     let (shares, lags) = periods(page);
     writer.write(shares.into_iter());
     writer.write(lags.into_iter());
-    let open = |shape: &Shape| if is_open(shape) { shape.words.min(40) } else { 0 };
+    let open = |shape: &LineStats| if is_open(shape) { shape.words.min(40) } else { 0 };
     let (open, all) = (
         sums(&page.shapes.iter().map(open).collect::<Vec<_>>()),
         sums(&page.shapes.iter().map(|shape| shape.words).collect::<Vec<_>>()),
@@ -31,14 +30,17 @@ pub fn columns(writer: &mut Writer, page: &Page) {
 }
 
 /// Whether a line is long enough for a headline and ends like one.
-fn is_open(shape: &Shape) -> bool {
+fn is_open(shape: &LineStats) -> bool {
     (4..=40).contains(&shape.words)
-        && matches!(shape.last, Edge::Lower | Edge::Upper | Edge::Letter | Edge::Digit | Edge::Ellipsis)
+        && matches!(
+            shape.last,
+            EdgeChar::Lower | EdgeChar::Upper | EdgeChar::Letter | EdgeChar::Digit | EdgeChar::Ellipsis
+        )
 }
 
 /// For each line the share of lines around it that look like the one an entry further on, for the length of entry
 /// that fits best, and that length.
-fn periods(page: &Page) -> (Vec<u8>, Vec<u8>) {
+fn periods(page: &TextPage) -> (Vec<u8>, Vec<u8>) {
     let rows = page.len();
     let looks: Vec<u16> = page.shapes.iter().map(look).collect();
     let (mut shares, mut lags) = (vec![0; rows], vec![0; rows]);
@@ -61,8 +63,8 @@ fn periods(page: &Page) -> (Vec<u8>, Vec<u8>) {
 }
 
 /// What a line looks like from afar: how long it is, how it begins and ends.
-fn look(shape: &Shape) -> u16 {
-    let length = squeeze(shape.words).min(40);
+fn look(shape: &LineStats) -> u16 {
+    let length = log_bucket(shape.words).min(40);
     let length = match length {
         0..=3 => length,
         4..=6 => 4,
@@ -70,7 +72,7 @@ fn look(shape: &Shape) -> u16 {
         13..=24 => 6,
         _ => 7,
     };
-    let first = if shape.first == Edge::Lower { Edge::Upper } else { shape.first };
+    let first = if shape.first == EdgeChar::Lower { EdgeChar::Upper } else { shape.first };
     u16::from(length) << 8 | u16::from(first as u8) << 4 | u16::from(shape.last as u8)
 }
 
@@ -82,7 +84,7 @@ mod tests {
 
     fn periods_of(text: &str) -> (Vec<u8>, Vec<u8>) {
         let blocks = plain::blocks(text);
-        periods(&Page::new(&blocks, Gaps::Lines(text)))
+        periods(&TextPage::new(&blocks, Gaps::Lines(text)))
     }
 
     #[test]

@@ -2,13 +2,13 @@
 //!
 //! "Said", "according" and "police" are words of articles, "newsletter", "browser" and "headlines" of the rest. What each
 //! is worth was learned from labelled pages by a logistic regression over single words (`eval/README.md`). A table of
-//! words can be read and disagreed with, so it is kept as text. What a block leans to, and what its neighbours do, are
+//! words can be read and disagreed with, so it is kept as text. What a block log_odds to, and what its neighbours do, are
 //! columns for the trees: by themselves words decide nothing.
 
-use crate::clean::text::features::Writer;
-use crate::clean::text::lexicon::hash_table::Table;
-use crate::clean::text::line_stats::{Shape, hash_word};
-use crate::clean::text::page::Page;
+use crate::clean::text::features::feature_matrix::FeatureWriter;
+use crate::clean::text::lexicon::hash_table::HashTable;
+use crate::clean::text::line_stats::{LineStats, hash_word};
+use crate::clean::text::page::TextPage;
 
 /// The table the training script wrote.
 static TABLE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/clean/word_weights.tsv"));
@@ -25,7 +25,7 @@ pub const COUNT: usize = 1 + 2 * REACHES.len();
 
 /// What a word is worth, in sixteenths of a logit before the length of the block is taken into account.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Worth {
+struct WordWeight {
     /// Wherever it stands.
     any: i8,
     /// In a short block, besides.
@@ -37,42 +37,42 @@ struct Worth {
 }
 
 /// The words that say something, and what.
-pub struct Wording(Table<Worth>);
+pub struct WordWeights(HashTable<WordWeight>);
 
-impl Wording {
+impl WordWeights {
     /// The table built into the program.
-    pub fn built_in() -> Wording {
-        Wording::read(TABLE).unwrap_or_else(|| Wording(Table::new(1)))
+    pub fn built_in() -> WordWeights {
+        WordWeights::read(TABLE).unwrap_or_else(|| WordWeights(HashTable::new(1)))
     }
 
     /// Reads a table: a word a line, then what it is worth anywhere, in short blocks, first and last, with tabs between.
     /// `None` when it is none.
-    pub fn read(table: &str) -> Option<Wording> {
-        let mut words = Table::new(table.lines().count().max(1));
+    pub fn read(table: &str) -> Option<WordWeights> {
+        let mut words = HashTable::new(table.lines().count().max(1));
         for line in table.lines() {
             let mut fields = line.split('\t');
             let word = fields.next()?;
             let mut worth = || fields.next()?.parse().ok();
             *words.entry(hash_word(word)) =
-                Worth { any: worth()?, short: worth()?, first: worth()?, last: worth()? };
+                WordWeight { any: worth()?, short: worth()?, first: worth()?, last: worth()? };
         }
-        Some(Wording(words))
+        Some(WordWeights(words))
     }
 
-    /// What each block of a page leans to; `None` where the words of the page are not known for the most part. Those that
+    /// What each block of a page log_odds to; `None` where the words of the page are not known for the most part. Those that
     /// are not are of another language, mostly, and what few are known there say nothing: *die*, *in* and *was* are no
     /// English.
-    pub fn leans(&self, page: &Page) -> Option<Vec<i8>> {
+    pub fn log_odds(&self, page: &TextPage) -> Option<Vec<i8>> {
         // The bit of grammatical words is no part of the hash.
-        let worths: Vec<Worth> = page.words.iter().map(|word| self.0.get(*word & !2)).collect();
-        let known = worths.iter().filter(|worth| **worth != Worth::default()).count();
-        let own = |shape: &Shape| &worths[shape.words_at as usize..][..shape.words_len as usize];
+        let worths: Vec<WordWeight> = page.words.iter().map(|word| self.0.get(*word & !2)).collect();
+        let known = worths.iter().filter(|worth| **worth != WordWeight::default()).count();
+        let own = |shape: &LineStats| &worths[shape.words_start as usize..][..shape.words_len as usize];
         (known * 2 >= worths.len()).then(|| page.shapes.iter().map(|shape| lean(own(shape))).collect())
     }
 }
 
-/// What a block with such words leans to, in 24ths of a logit; more than 0 speaks for an article.
-fn lean(words: &[Worth]) -> i8 {
+/// What a block with such words log_odds to, in 24ths of a logit; more than 0 speaks for an article.
+fn lean(words: &[WordWeight]) -> i8 {
     let (Some(first), Some(last)) = (words.first(), words.last()) else { return 0 };
     let read = &words[..words.len().min(READ)];
     let short = words.len() <= SHORT;
@@ -86,16 +86,16 @@ fn lean(words: &[Worth]) -> i8 {
 }
 
 /// Writes the columns of blocks that lean so; zeros where that is not known.
-pub fn columns(writer: &mut Writer, page: &Page, leans: Option<&[i8]>) {
-    let Some(leans) = leans else {
+pub fn columns(writer: &mut FeatureWriter, page: &TextPage, log_odds: Option<&[i8]>) {
+    let Some(log_odds) = log_odds else {
         writer.at += COUNT;
         return;
     };
-    writer.write(leans.iter().map(|lean| byte((*lean).into())));
+    writer.write(log_odds.iter().map(|lean| byte((*lean).into())));
     // Sums from the top, so that those of any stretch are a difference: of the weights, and of what they weigh.
     let mut sums = Vec::with_capacity(page.len() + 1);
     sums.push((0i64, 0i64));
-    for (lean, shape) in leans.iter().zip(&page.shapes) {
+    for (lean, shape) in log_odds.iter().zip(&page.shapes) {
         let weight = i64::from(((shape.words.min(1 << 20) + 1) * 64).isqrt());
         let (all, leaning) = sums[sums.len() - 1];
         sums.push((all + weight, leaning + weight * i64::from(*lean)));
@@ -110,24 +110,24 @@ pub fn columns(writer: &mut Writer, page: &Page, leans: Option<&[i8]>) {
     }
 }
 
-/// Columns are bytes: even is in the middle, and 0 is for what is not known.
+/// FeatureMatrix are bytes: even is in the middle, and 0 is for what is not known.
 fn byte(lean: i64) -> u8 {
     (lean + 128).clamp(1, 255) as u8
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::clean::text::features::feature_matrix::Columns;
+    use crate::clean::text::features::feature_matrix::FeatureMatrix;
     use crate::clean::text::features::word_weights::*;
     use crate::clean::text::page::Gaps;
     use crate::extract::plain;
 
     fn columns_of(table: &str, text: &str) -> Vec<Vec<u8>> {
         let blocks = plain::blocks(text);
-        let page = Page::new(&blocks, Gaps::Lines(text));
-        let mut writer = Writer { columns: Columns::new(COUNT, page.len()), at: 0 };
-        let leans = Wording::read(table).unwrap().leans(&page);
-        columns(&mut writer, &page, leans.as_deref());
+        let page = TextPage::new(&blocks, Gaps::Lines(text));
+        let mut writer = FeatureWriter { columns: FeatureMatrix::new(COUNT, page.len()), at: 0 };
+        let log_odds = WordWeights::read(table).unwrap().log_odds(&page);
+        columns(&mut writer, &page, log_odds.as_deref());
         (0..COUNT).map(|column| writer.columns.shifted(column, 0).to_vec()).collect()
     }
 
@@ -151,14 +151,14 @@ mod tests {
 
     #[test]
     fn the_table_that_is_built_in_can_be_read() {
-        let wording = Wording::read(TABLE).unwrap();
+        let wording = WordWeights::read(TABLE).unwrap();
         assert!(lean(&[wording.0.get(hash_word("newsletter"))]) < 0);
     }
 
     #[test]
     fn what_is_no_table_is_none() {
-        assert!(Wording::read("word\t1\t2\t3").is_none());
-        assert!(Wording::read("word\t1\t2\t3\tmuch").is_none());
-        assert!(Wording::read("word\t1\t2\t3\t200").is_none());
+        assert!(WordWeights::read("word\t1\t2\t3").is_none());
+        assert!(WordWeights::read("word\t1\t2\t3\tmuch").is_none());
+        assert!(WordWeights::read("word\t1\t2\t3\t200").is_none());
     }
 }

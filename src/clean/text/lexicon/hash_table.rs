@@ -1,18 +1,18 @@
 //! Small tables that are asked for every word of every page.
 
 /// An open-addressing table from the hash of a word or a line to what is known of it.
-pub struct Table<T> {
+pub struct HashTable<T> {
     /// The upper half of each hash, 0 where the slot is free.
     tags: Vec<u32>,
     values: Vec<T>,
     mask: usize,
 }
 
-impl<T: Copy + Default> Table<T> {
+impl<T: Copy + Default> HashTable<T> {
     /// A table with room for so many entries and as many free slots.
     pub fn new(entries: usize) -> Self {
         let size = (entries * 2).next_power_of_two();
-        Table { tags: vec![0; size], values: vec![T::default(); size], mask: size - 1 }
+        HashTable { tags: vec![0; size], values: vec![T::default(); size], mask: size - 1 }
     }
 
     /// The slot of a hash, or the free one where it belongs.
@@ -48,7 +48,7 @@ mod tests {
     fn what_was_put_in_is_found_and_nothing_else() {
         // One slot, four hashes.
         let hashes = [1u64, 3, 5, 7].map(|upper| upper << 32 | 5);
-        let mut table = Table::new(3);
+        let mut table = HashTable::new(3);
         for (value, hash) in hashes[..3].iter().enumerate() {
             *table.entry(*hash) = value + 1;
         }

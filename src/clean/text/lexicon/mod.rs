@@ -9,7 +9,7 @@ mod phrases;
 mod words;
 
 use crate::clean::reason::Reason;
-use crate::clean::text::lexicon::hash_table::Table;
+use crate::clean::text::lexicon::hash_table::HashTable;
 use crate::clean::text::lexicon::phrases::PHRASES;
 use crate::clean::text::lexicon::words::WORDS;
 use crate::clean::text::line_stats;
@@ -17,12 +17,12 @@ use crate::clean::text::line_stats::hash_word;
 use std::sync::OnceLock;
 
 /// How many groups of words there are.
-pub const GROUPS: usize = 16;
+pub const WORD_GROUPS: usize = 16;
 
 /// A group of words with one use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Group {
+pub enum WordGroup {
     /// Grammatical words, which running text cannot do without.
     Function = 0,
     /// Newsletters and subscriptions.
@@ -59,13 +59,13 @@ pub enum Group {
 
 /// The words and phrases, ready to be asked.
 pub struct Lexicon {
-    words: Table<u16>,
-    phrases: Table<Option<Phrase>>,
+    words: HashTable<u16>,
+    phrases: HashTable<Option<StockPhrase>>,
 }
 
 /// What a whole line is known to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Phrase {
+pub struct StockPhrase {
     /// What it is cut for.
     pub reason: Reason,
     /// Whether the article is over where it stands far down the page.
@@ -80,16 +80,16 @@ impl Lexicon {
     }
 
     fn build() -> Lexicon {
-        let mut words = Table::new(WORDS.iter().map(|(_, list)| list.split_whitespace().count()).sum());
+        let mut words = HashTable::new(WORDS.iter().map(|(_, list)| list.split_whitespace().count()).sum());
         for (group, list) in WORDS {
             for word in list.split_whitespace() {
                 *words.entry(hash_word(word)) |= 1 << group as u8;
             }
         }
-        let mut phrases = Table::new(PHRASES.iter().map(|(_, _, list)| list.split('|').count()).sum());
+        let mut phrases = HashTable::new(PHRASES.iter().map(|(_, _, list)| list.split('|').count()).sum());
         for (reason, ends_article, list) in PHRASES {
             for phrase in list.split('|') {
-                *phrases.entry(line_stats::line_hash(phrase)) = Some(Phrase { reason, ends_article });
+                *phrases.entry(line_stats::line_hash(phrase)) = Some(StockPhrase { reason, ends_article });
             }
         }
         Lexicon { words, phrases }
@@ -102,7 +102,7 @@ impl Lexicon {
     }
 
     /// What a whole line, known by its hash, is.
-    pub fn phrase(&self, line: u64) -> Option<Phrase> {
+    pub fn phrase(&self, line: u64) -> Option<StockPhrase> {
         self.phrases.get(line)
     }
 }
@@ -131,7 +131,7 @@ mod tests {
     #[test]
     fn words_have_their_groups() {
         let lexicon = Lexicon::get();
-        assert_eq!(lexicon.groups(hash_word("newsletter")), 1 << Group::Subscribe as u16);
+        assert_eq!(lexicon.groups(hash_word("newsletter")), 1 << WordGroup::Subscribe as u16);
         assert_eq!(lexicon.groups(hash_word("giraffe")), 0);
     }
 }

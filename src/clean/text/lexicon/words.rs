@@ -1,11 +1,11 @@
 //! The words of each group.
 
-use crate::clean::text::lexicon::{GROUPS, Group};
+use crate::clean::text::lexicon::{WORD_GROUPS, WordGroup};
 
 /// Words by group, small letters.
-pub const WORDS: [(Group, &str); GROUPS] = [
+pub const WORDS: [(WordGroup, &str); WORD_GROUPS] = [
     (
-        Group::Function,
+        WordGroup::Function,
         "the of and to in a is that for it as was with be by on not he this are or his from at which but have an had \
          they were their one all there would when who will no if out so what been has more its said could than them \
          der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie \
@@ -24,33 +24,33 @@ pub const WORDS: [(Group, &str); GROUPS] = [
          και του της το να με για από που στην είναι τα",
     ),
     (
-        Group::Subscribe,
+        WordGroup::Subscribe,
         "subscribe subscribed subscriber subscribers subscription newsletter newsletters signup inbox unsubscribe \
          abonnieren abonnement abonnent rundbrief abonner abonnez infolettre suscríbete suscribirse suscripción boletín \
          iscriviti abbonati assine assinante abonneer nieuwsbrief prenumerera nyhetsbrev подписаться подписка подпишитесь \
          рассылка підписатися підпишіться підписка розсилка abone bülten zapisz prenumerata",
     ),
     (
-        Group::Account,
+        WordGroup::Account,
         "login log logged account register registered password username sign signin logout profile \
          anmelden registrieren konto passwort connexion connecter inscription compte passe iniciar sesión registrarse cuenta \
          accedi registrati entrar cadastro senha inloggen войти вход регистрация пароль увійти вхід реєстрація giriş zaloguj",
     ),
     (
-        Group::Share,
+        WordGroup::Share,
         "share shares tweet tweets facebook twitter whatsapp telegram linkedin pinterest instagram youtube reddit tumblr flipboard \
          print email follow pocket messenger viber bluesky mastodon threads tiktok rss copy link clipboard \
          teilen drucken folgen partager imprimer suivre compartir imprimir seguir condividi stampa compartilhar delen \
          поделиться поделись поширити поділитися paylaş udostępnij dela vk вконтакте одноклассники",
     ),
     (
-        Group::Comment,
+        WordGroup::Comment,
         "comment comments reply replies commented discussion respond disqus trackback pingback moderated \
          kommentar kommentare antworten commentaire commentaires répondre comentario comentarios responder commenti rispondi \
          comentários reacties комментарий комментарии комментариев ответить коментар коментарі відповісти yorum komentarze",
     ),
     (
-        Group::More,
+        WordGroup::More,
         "related read more also see recommended latest trending popular previous next stories story articles posts view all most \
          watch listen top continue editors picks feed featured \
          weitere mehr lesen meistgelesen verwandte empfohlen lire aussi voir plus articles similaires leer más también \
@@ -58,14 +58,14 @@ pub const WORDS: [(Group, &str); GROUPS] = [
          читати також новини останні daha fazla haberler czytaj więcej läs mer",
     ),
     (
-        Group::Legal,
+        WordGroup::Legal,
         "copyright rights reserved privacy policy terms conditions cookie cookies disclaimer gdpr trademark license licensed consent \
          imprint impressum datenschutz agb rechte vorbehalten nutzungsbedingungen mentions légales droits réservés confidentialité \
          derechos reservados privacidad términos aviso diritti riservati direitos права защищены конфиденциальности \
          авторские захищені hakları saklıdır zastrzeżone",
     ),
     (
-        Group::Appeal,
+        WordGroup::Appeal,
         "donate donation donations support supporters member members membership memberships contribution contribute contributor \
          gift funded fund funding patron patreon fundraiser paywall independent \
          readers journalism reporting newsroom leserinnen lecteurs lectores lettori leitores читателей читачів \
@@ -73,13 +73,13 @@ pub const WORDS: [(Group, &str); GROUPS] = [
          doe apoie steun поддержать поддержите пожертвовать підтримати підтримайте bağış wesprzyj stöd",
     ),
     (
-        Group::Shop,
+        WordGroup::Shop,
         "advertisement advertising ads sponsored promoted shop cart price buy sale deal deals offer offers coupon shipping checkout \
          discount wishlist basket anzeige werbung warenkorb kaufen preis publicité acheter panier publicidad comprar precio \
          pubblicità acquista publicidade reclame реклама купить цена корзина купити ціна reklam satın reklama kup",
     ),
     (
-        Group::Menu,
+        WordGroup::Menu,
         "home menu search skip content navigation about contact us careers faq sitemap site map categories tags archive archives \
          archived back topics sections topic help advertise team toggle close open show hide page pages filed under \
          startseite suche kontakt über themen schlagworte accueil recherche contactez rubriques inicio buscar contacto temas \
@@ -87,7 +87,7 @@ pub const WORDS: [(Group, &str); GROUPS] = [
          anasayfa ara iletişim strona główna szukaj",
     ),
     (
-        Group::Time,
+        WordGroup::Time,
         "january february march april may june july august september october november december jan feb mar apr jun jul aug sep \
          sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun am pm edt est gmt \
          utc ago min mins minute minutes hour hours hrs day days week weeks month months year years published updated posted \
@@ -100,32 +100,32 @@ pub const WORDS: [(Group, &str); GROUPS] = [
          ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
     ),
     (
-        Group::Author,
+        WordGroup::Author,
         "by author authors written editor editors staff reporter correspondent journalist contributor columnist writer \
          von autor autorin redaktion par auteur rédaction autora redacción autore redazione redação автор редакция \
          корреспондент журналист редакція журналіст yazar autorzy",
     ),
     (
-        Group::Picture,
+        WordGroup::Picture,
         "photo photos photograph photographer image images picture credit credits courtesy getty reuters afp ap shutterstock \
          screenshot illustration caption via flickr wikimedia gallery video videos source \
          foto fotos bild bilder quelle crédit imagen fuente fonte imagem фото изображение источник видео зображення \
          джерело fotoğraf zdjęcie zdj",
     ),
     (
-        Group::Form,
+        WordGroup::Form,
         "enter address required submit send field fields name first last phone zip code country select your error invalid correct \
          please successfully confirm confirmation click here download upload apply reset yes ok cancel \
          eingeben adresse absenden senden bitte pflichtfeld saisissez envoyer veuillez obligatoire introduce enviar obligatorio \
          inserisci invia obbligatorio введите отправить обязательно адрес введіть надіслати gönder wyślij",
     ),
     (
-        Group::You,
+        WordGroup::You,
         "you your yours yourself du dein deine ihr ihre ihnen vous votre vos tu tus usted ustedes você seu suas ты вы вас вам ваш \
          ваша ви siz jij uw twój",
     ),
     (
-        Group::We,
+        WordGroup::We,
         "we our us ours wir unser unsere uns nous notre nos nosotros nuestro nuestra noi nostro nós nosso мы наш наша наши нас \
          нам ми наші biz bizim wij ons my nasz",
     ),

@@ -39,11 +39,11 @@ pub fn run(args: &CleanArgs, common: &Common) -> anyhow::Result<u8> {
 /// A cleaner that does as the index does; without one it cleans every file by itself.
 fn cleaner(args: &CleanArgs, common: &Common) -> anyhow::Result<Cleaner> {
     let cleaner = match index_place(common.index.as_deref()) {
-        Ok(place) => Cleaner::default().like(&place),
+        Ok(place) => Cleaner::default().with_index(&place),
         Err(_) => Cleaner::default(),
     };
     Ok(match &args.rules {
-        Some(file) => cleaner.by_rules(file)?,
+        Some(file) => cleaner.with_rules_file(file)?,
         None => cleaner,
     })
 }
@@ -53,7 +53,7 @@ fn show(article: &CleanedFile, path: &Path, args: &CleanArgs, common: &Common) -
         Some(id) => PathBuf::from(format!("{}#{id}", path.display())),
         None => path.to_owned(),
     };
-    if !article.cleaned.found && !common.quiet {
+    if !article.cleaned.is_article && !common.quiet {
         messages::say(&format!("{}: no article found on the page", name.display()));
     }
     match common.format {

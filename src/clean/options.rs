@@ -1,0 +1,33 @@
+//! Options of cleaning, and the facts about a source that its text does not tell.
+
+use crate::article::Metadata;
+use crate::clean::site_lines::SiteStats;
+use crate::clean::user_rules::{Origin, Rules};
+
+/// Options for cleaning a saved article.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct CleanOptions<'a> {
+    /// Whether to cut nothing.
+    pub keep_everything: bool,
+    /// Path of the source file, with `/` between folders; rules match against it.
+    pub path: &'a str,
+    /// Key of the source file in the index; site statistics use it where the site is unknown.
+    pub source_key: &'a str,
+    /// Lines that recur on other pages of the site.
+    pub site_stats: Option<&'a SiteStats>,
+    /// Rules of the user.
+    pub rules: Option<&'a Rules>,
+}
+
+/// Facts about a source that its blocks do not tell.
+#[derive(Debug, Clone, Default)]
+pub struct SourceContext<'a> {
+    /// Metadata from the archive or the markup; it overrides what the text says.
+    pub known: Metadata,
+    /// Origin of the source, for rules and site statistics.
+    pub origin: Origin<'a>,
+    /// Lines that recur on other pages of the site.
+    pub site_stats: Option<&'a SiteStats>,
+    /// Rules of the user.
+    pub rules: Option<&'a Rules>,
+}
