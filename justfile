@@ -13,9 +13,14 @@ test:
     cargo test
 
 # Instructions of a few commands against the pinned counts (needs valgrind; see eval/gate_instructions.py)
-gate-instructions:
-    cargo build --profile quick
-    python3 eval/gate_instructions.py
+gate-instructions: dist
+    cargo build --release
+    python3 eval/gate_instructions.py --profile dist
+    python3 eval/gate_instructions.py --profile release
+
+# Build the program as packages have it: one static file, in target/x86_64-unknown-linux-gnu/dist
+dist target="x86_64-unknown-linux-gnu":
+    RUSTFLAGS="-C target-feature=+crt-static -C relocation-model=static" cargo build --profile dist --target {{target}}
 
 # Format the code
 format:
@@ -32,7 +37,7 @@ gate: gate-cleaning gate-relevance gate-instructions
 gate-cleaning:
     eval/gate_cleaning.sh
 
-# Hold ranking and quotes against their floors, where ../shared is there
+# Hold ranking and quotes against their floors, if $CLIPPINGS_EVAL_DATA (default ../shared) has the collections
 gate-relevance:
     cargo build --release
     python3 eval/gate_relevance.py "${CARGO_TARGET_DIR:-target}/release/clippings"

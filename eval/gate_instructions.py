@@ -1,21 +1,28 @@
 #!/usr/bin/env python3
 """Counts the instructions of a small set of commands and holds them against the pinned counts.
 
-    python3 eval/gate_instructions.py [--binary target/quick/clippings] [--pin]
+    python3 eval/gate_instructions.py [--profile dist|release] [--binary FILE] [--floors FILE] [--pin]
 
 Instructions are steady where seconds are not: on a busy machine the same work takes other times, and nearly the same
-number of instructions. Each count may grow by 5 %; one that has fallen by more is asked to be pinned anew, so that
-what was won is not lost again. `--pin` writes the counts of this build into eval/floors/instructions.json: a visible
-line in the change that moves them. Counts hold for the build
-with `--profile quick` (which takes seconds to link, and in which a change shows as well) by the compiler named there.
+number of instructions. Each count may grow by 1 %; one that has fallen by more is asked to be pinned anew, so that
+what was won is not lost again. Both profiles have their counts: `dist`, of which packages are made (`just dist`), and
+`release`, the build of `cargo build --release`. `--pin` writes the counts of this build into
+eval/floors/instructions.json, or the file named by `--floors`: a visible line in the change that moves them. Counts
+hold for the compiler named there.
 
 Needs valgrind; without it the gate says so and passes.
 """
 import argparse, json, os, re, shutil, subprocess, sys, tempfile
 
-TOLERANCE = 0.05
+TOLERANCE = 0.01
 PINNED = os.path.join(os.path.dirname(__file__), "floors", "instructions.json")
 ARTICLES = 300
+TARGET = os.environ.get("CARGO_TARGET_DIR", "target")
+BINARIES = {
+    "dist": os.path.join(TARGET, "x86_64-unknown-linux-gnu", "dist", "clippings"),
+    "release": os.path.join(TARGET, "release", "clippings"),
+}
+BUILDS = {"dist": "just dist", "release": "cargo build --release"}
 
 
 class Numbers:
@@ -87,35 +94,46 @@ def measure(binary):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--binary", default=os.path.join(os.environ.get("CARGO_TARGET_DIR", "target"), "quick", "clippings"))
-    parser.add_argument("--pin", action="store_true")
+    parser.add_argument("--profile", choices=BINARIES, default="dist", help="whose counts [default: dist]")
+    parser.add_argument("--binary", help="the program to measure [default: where the profile's build puts it]")
+    parser.add_argument("--floors", default=PINNED, help="file of the pinned counts")
+    parser.add_argument("--pin", action="store_true", help="write the counts into that file")
     args = parser.parse_args()
     if not shutil.which("valgrind"):
         print("skipped: valgrind is not installed, so instructions are not counted")
         return 0
-    if not os.path.exists(args.binary):
-        sys.exit(f"{args.binary} is not there: cargo build --profile quick")
+    binary = args.binary or BINARIES[args.profile]
+    if not os.path.exists(binary):
+        sys.exit(f"{binary} not found: run `{BUILDS[args.profile]}` first")
     compiler = subprocess.run(["rustc", "--version"], capture_output=True, text=True).stdout.strip()
-    counts = measure(os.path.abspath(args.binary))
+    pinned = {"compiler": compiler, "profiles": {}}
+    if os.path.exists(args.floors):
+        with open(args.floors, encoding="utf-8") as file:
+            pinned = json.load(file)
     if args.pin:
-        with open(PINNED, "w", encoding="utf-8") as out:
-            json.dump({"compiler": compiler, "instructions": counts}, out, indent=2)
+        if pinned["compiler"] != compiler:
+            pinned = {"compiler": compiler, "profiles": {}}
+        pinned["profiles"][args.profile] = measure(os.path.abspath(binary))
+        with open(args.floors, "w", encoding="utf-8") as out:
+            json.dump(pinned, out, indent=2)
             out.write("\n")
-        print(f"pinned in {os.path.relpath(PINNED)}")
+        print(f"pinned {args.profile} in {os.path.relpath(args.floors)}")
         return 0
-    pinned = json.load(open(PINNED, encoding="utf-8"))
     if pinned["compiler"] != compiler:
         print(f"skipped: pinned with {pinned['compiler']}, this is {compiler}; counts differ between compilers")
         return 0
-    failed = False
-    for name, now in counts.items():
-        before = pinned["instructions"].get(name)
+    if args.profile not in pinned["profiles"]:
+        print(f"skipped: no counts of the profile {args.profile} are pinned")
+        return 0
+    floors, failed = pinned["profiles"][args.profile], False
+    for name, now in measure(os.path.abspath(binary)).items():
+        before = floors.get(name)
         ratio = now / before if before else float("inf")
         verdict = "ok" if ratio <= 1 + TOLERANCE else "TOO MANY"
         failed |= ratio > 1 + TOLERANCE
         if ratio < 1 - TOLERANCE:
             verdict = "fewer: pin them with --pin"
-        print(f"{name:16}{before or 0:>14,}{now:>14,}{ratio:>8.3f}  {verdict}")
+        print(f"{name:16}{before or 0:>14,}{now:>14,}{ratio:>8.4f}  {verdict}")
     return 1 if failed else 0
 
 
