@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""Holds ranking and quotes against pinned floors: gate_relevance.py CLIPPINGS [SHARED]
+"""Holds ranking and quotes against pinned floors: gate_relevance.py CLIPPINGS [DATA]
 
-CLIPPINGS is the binary to measure. SHARED is the folder with the test collections (../shared beside the project unless
-it is named); where it is missing nothing is measured, and a line says so. The floors are in eval/floors/relevance.toml.
+CLIPPINGS is the binary to measure. DATA is the folder with the test collections (default: $CLIPPINGS_EVAL_DATA, else
+../shared beside the project). If it is missing, nothing is measured, and a line says so.
+The floors are in eval/floors/relevance.toml.
 Ends with 1 when a figure is below its floor.
 """
 import importlib.util
 import itertools
+import os
 import pathlib
 import re
 import subprocess
@@ -72,9 +74,10 @@ def main():
     if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
     clippings = pathlib.Path(sys.argv[1]).resolve()
-    shared = pathlib.Path(sys.argv[2] if len(sys.argv) == 3 else PROJECT.parent / "shared")
+    named = sys.argv[2] if len(sys.argv) == 3 else os.environ.get("CLIPPINGS_EVAL_DATA")
+    shared = pathlib.Path(named) if named else PROJECT.parent / "shared"
     if not (shared / "eval/ir").is_dir():
-        print(f"skipped: {shared}/eval/ir is not here, so ranking is not measured")
+        print(f"skipped: {shared}/eval/ir not found, so ranking is not measured (set CLIPPINGS_EVAL_DATA)")
         return
     floors = tomllib.loads((PROJECT / "eval/floors/relevance.toml").read_text())
     with tempfile.TemporaryDirectory() as folder:

@@ -8,8 +8,10 @@ use serde_json::Value;
 
 use super::Outcome;
 
-/// Where the development corpus is when the repository has it beside it.
-const BESIDE: &str = "../shared/eval/corpus/news-dev.jsonl.gz";
+/// Folder of the evaluation data, unless `CLIPPINGS_EVAL_DATA` names another.
+const EVAL_DATA: &str = "../shared";
+/// Path of the development corpus in that folder.
+const CORPUS: &str = "eval/corpus/news-dev.jsonl.gz";
 /// Articles taken unless told otherwise.
 const FEW: usize = 1000;
 
@@ -30,7 +32,9 @@ impl Archive {
             Err(_) => FEW,
         };
         let named = std::env::var_os("CLIPPINGS_BENCH_DATA").map(PathBuf::from);
-        let from = named.or_else(|| Some(PathBuf::from(BESIDE)).filter(|path| path.exists()));
+        let eval_data = std::env::var_os("CLIPPINGS_EVAL_DATA").unwrap_or_else(|| EVAL_DATA.into());
+        let corpus = Path::new(&eval_data).join(CORPUS);
+        let from = named.or_else(|| Some(corpus).filter(|path| path.exists()));
         let file = folder.join("articles.jsonl");
         if !file.exists() {
             let mut out = BufWriter::new(File::create(&file)?);

@@ -1,8 +1,9 @@
 //! What the benches share: articles, bare tantivy over the same text (the floor), and ratios between the two.
 //!
-//! `CLIPPINGS_BENCH_DATA=FILE.jsonl[.gz]` names an archive (fields `title` and `text`); without it the development corpus
-//! beside the repository is used where it is, else articles of made-up words. `CLIPPINGS_BENCH_ARTICLES=N` takes the
-//! first N of it (1,000 unless told). `CLIPPINGS_BENCH_DIR=DIR` keeps the indexes there and uses them again.
+//! `CLIPPINGS_BENCH_DATA=FILE.jsonl[.gz]` names an archive (fields `title` and `text`); without it the development
+//! corpus of `CLIPPINGS_EVAL_DATA` (default `../shared`) is used if it exists, else made-up words.
+//! `CLIPPINGS_BENCH_ARTICLES=N` takes the first N of it (default 1,000). `CLIPPINGS_BENCH_DIR=DIR` keeps the indexes
+//! there and uses them again.
 
 #![allow(dead_code, reason = "no bench uses all of it")]
 
