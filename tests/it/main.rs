@@ -4,6 +4,7 @@ mod archive;
 mod clean;
 mod common;
 mod formats;
+mod licences;
 mod program;
 mod robustness;
 mod search;
