@@ -5,7 +5,7 @@ use std::fmt;
 use frostem::Algorithm;
 use whatlang::{Detector, Lang};
 
-use crate::analysis::stop_words::is_function_word;
+use crate::analysis::stop_words::is_stop_word;
 
 /// The language of a text, where it is known.
 ///
@@ -235,13 +235,13 @@ fn is_english(sample: &str) -> bool {
         words += 1;
         // Most words are small letters and nothing else.
         if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
-            function_words += usize::from(is_function_word(word));
+            function_words += usize::from(is_stop_word(word));
             continue;
         }
         lower.clear();
         lower.push_str(word.trim_matches(|c: char| !c.is_alphanumeric()));
         lower.make_ascii_lowercase();
-        function_words += usize::from(is_function_word(&lower));
+        function_words += usize::from(is_stop_word(&lower));
     }
     words >= 12 && function_words * ENGLISH_SHARE >= words
 }

@@ -1,7 +1,7 @@
 //! What the spellings of one name share.
 //!
 //! Names that come from other scripts are spelled in many ways: Zelensky, Zelenskyy, Zelenskiy; Tertytsky, Tertitsky;
-//! Jong-hyun, Yong-hyun; Kharkiv, Harkiv. The skeleton of a word writes what varies in one way: it is for telling
+//! Jong-hyun, Yong-hyun; Kharkiv, Harkiv. The phonetic_key of a word writes what varies in one way: it is for telling
 //! whether two words may be one name, never for showing.
 
 /// Letters that stand for each other in transliteration, longer ones first.
@@ -26,8 +26,8 @@ const SAME: [(&str, &str); 18] = [
     ("z", "s"),
 ];
 
-/// The skeleton of a folded word: variants of letters made one, double letters single.
-pub fn skeleton(word: &str) -> String {
+/// The phonetic_key of a folded word: variants of letters made one, double letters single.
+pub fn phonetic_key(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     let mut rest = word;
     while let Some(c) = rest.chars().next() {
@@ -58,9 +58,9 @@ mod tests {
             ("putin", "putin"),
             ("weiss", "veis"),
         ] {
-            assert_eq!(skeleton(a), skeleton(b), "{a} {b}");
+            assert_eq!(phonetic_key(a), phonetic_key(b), "{a} {b}");
         }
-        assert_ne!(skeleton("kursk"), skeleton("kirsk"));
-        assert_ne!(skeleton("lviv"), skeleton("kyiv"));
+        assert_ne!(phonetic_key("kursk"), phonetic_key("kirsk"));
+        assert_ne!(phonetic_key("lviv"), phonetic_key("kyiv"));
     }
 }

@@ -1,8 +1,8 @@
-//! Words that say little by themselves: they must be there like all others, but they do not rank.
+//! TokenStream that say little by themselves: they must be there like all others, but they do not rank.
 
 /// The closed classes of English (articles, pronouns, prepositions, conjunctions, auxiliaries and the commonest adverbs),
 /// folded, in alphabetical order. `us`, `may`, `will`, `mine` and numbers are not among them: they are names too.
-const FUNCTION_WORDS: [&str; 147] = [
+const STOP_WORDS: [&str; 147] = [
     "a",
     "about",
     "above",
@@ -160,8 +160,8 @@ const SLOTS: usize = 512;
 static TABLE: [&str; SLOTS] = {
     let mut table = [""; SLOTS];
     let mut index = 0;
-    while index < FUNCTION_WORDS.len() {
-        let word = FUNCTION_WORDS[index];
+    while index < STOP_WORDS.len() {
+        let word = STOP_WORDS[index];
         let mut at = slot(word.as_bytes());
         while !table[at].is_empty() {
             at = (at + 1) % SLOTS;
@@ -180,7 +180,7 @@ const fn slot(word: &[u8]) -> usize {
 }
 
 /// Whether the folded `word` is a function word.
-pub fn is_function_word(word: &str) -> bool {
+pub fn is_stop_word(word: &str) -> bool {
     if word.is_empty() {
         return false;
     }
@@ -200,8 +200,8 @@ mod tests {
 
     #[test]
     fn the_list_is_in_order() {
-        assert!(FUNCTION_WORDS.is_sorted());
-        assert!(FUNCTION_WORDS.iter().all(|word| is_function_word(word)));
-        assert!(!is_function_word("kursk") && !is_function_word("") && !is_function_word("é"));
+        assert!(STOP_WORDS.is_sorted());
+        assert!(STOP_WORDS.iter().all(|word| is_stop_word(word)));
+        assert!(!is_stop_word("kursk") && !is_stop_word("") && !is_stop_word("é"));
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::{OwnedWord, is_function_word, words};
+use crate::analysis::{Token, is_stop_word, tokenize};
 use crate::bench::query_kind::{COMMON, Kind};
 use crate::bench::rng::Numbers;
 use crate::error::Error;
@@ -62,7 +62,7 @@ impl Draw<'_> {
     /// A query of that kind; `None` when what was drawn is none.
     fn query(&mut self, kind: Kind) -> Result<Option<String>, Error> {
         let sentence = self.sentence()?;
-        let content: Vec<&OwnedWord> = sentence.iter().filter(|word| is_content(word)).collect();
+        let content: Vec<&Token> = sentence.iter().filter(|word| is_content(word)).collect();
         Ok(match kind {
             Kind::Rare | Kind::Common => self.word(&content, kind)?,
             Kind::And => self.several(&content).map(|words| words.join(" ")),
@@ -79,7 +79,7 @@ impl Draw<'_> {
     }
 
     /// The words of a sentence of an article.
-    fn sentence(&mut self) -> Result<Vec<OwnedWord>, Error> {
+    fn sentence(&mut self) -> Result<Vec<Token>, Error> {
         let number = self.numbers.below(self.reader.places());
         let Some(article) = self.reader.article_at(number)? else { return Ok(Vec::new()) };
         let text = article.text.text;
@@ -87,10 +87,10 @@ impl Draw<'_> {
         let at = self.numbers.below(starts.len() as u64) as usize;
         let Some(&start) = starts.get(at) else { return Ok(Vec::new()) };
         let end = starts.get(at + 1).copied().unwrap_or(text.len());
-        Ok(words(&text[start..end]).collect())
+        Ok(tokenize(&text[start..end]).collect())
     }
 
-    fn word(&mut self, content: &[&OwnedWord], kind: Kind) -> Result<Option<String>, Error> {
+    fn word(&mut self, content: &[&Token], kind: Kind) -> Result<Option<String>, Error> {
         let Some(word) = self.numbers.pick(content) else { return Ok(None) };
         let articles = self.reader.articles_with(&word.text)?;
         let common = articles * COMMON >= self.reader.articles().max(COMMON);
@@ -98,7 +98,7 @@ impl Draw<'_> {
     }
 
     /// Two words of a sentence, or three.
-    fn several(&mut self, content: &[&OwnedWord]) -> Option<Vec<String>> {
+    fn several(&mut self, content: &[&Token]) -> Option<Vec<String>> {
         let mut chosen: Vec<String> = Vec::new();
         for _ in 0..2 + self.numbers.below(2) {
             let word = self.numbers.pick(content)?;
@@ -110,7 +110,7 @@ impl Draw<'_> {
     }
 
     /// Words as they follow each other.
-    fn phrase(&mut self, sentence: &[OwnedWord]) -> Option<String> {
+    fn phrase(&mut self, sentence: &[Token]) -> Option<String> {
         let length = 2 + self.numbers.below(LONGEST_PHRASE - 1) as usize;
         let start = self.numbers.below((sentence.len() + 1).saturating_sub(length) as u64) as usize;
         let part = sentence.get(start..start + length)?;
@@ -118,7 +118,7 @@ impl Draw<'_> {
         part.iter().any(is_content).then(|| format!("\"{}\"", texts.join(" ")))
     }
 
-    fn near(&mut self, sentence: &[OwnedWord]) -> Option<String> {
+    fn near(&mut self, sentence: &[Token]) -> Option<String> {
         let first = self.numbers.below(sentence.len() as u64) as usize;
         let second = sentence.get(first + 1 + self.numbers.below(NEAR as u64) as usize)?;
         let first = sentence.get(first)?;
@@ -126,7 +126,7 @@ impl Draw<'_> {
         fit.then(|| format!("{} w/{NEAR} {}", first.text, second.text))
     }
 
-    fn long_word(&mut self, content: &[&OwnedWord]) -> Option<String> {
+    fn long_word(&mut self, content: &[&Token]) -> Option<String> {
         let word = self.numbers.pick(content)?;
         (word.text.chars().count() >= 6 && word.text.chars().all(char::is_alphabetic))
             .then(|| word.text.clone())
@@ -140,6 +140,6 @@ impl Draw<'_> {
     }
 }
 
-fn is_content(word: &OwnedWord) -> bool {
-    word.text.len() > 1 && !is_function_word(&word.text)
+fn is_content(word: &Token) -> bool {
+    word.text.len() > 1 && !is_stop_word(&word.text)
 }

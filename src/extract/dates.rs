@@ -42,7 +42,7 @@ enum Part<'a> {
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Token<'a> {
+struct DateToken<'a> {
     part: Part<'a>,
     start: usize,
     end: usize,
@@ -73,7 +73,7 @@ pub fn find(text: &str) -> Option<(Date, Range<usize>)> {
 }
 
 /// Numbers and words; everything else separates. No more than the first 400: a date line is short.
-fn tokens(text: &str) -> Vec<Token<'_>> {
+fn tokens(text: &str) -> Vec<DateToken<'_>> {
     let mut tokens = Vec::new();
     let mut chars = text.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
@@ -90,7 +90,7 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
         let word = &text[start..end];
         let part =
             if digit { Part::Number(word.parse().unwrap_or(u32::MAX), word.len()) } else { Part::Word(word) };
-        tokens.push(Token { part, start, end });
+        tokens.push(DateToken { part, start, end });
         if tokens.len() == 400 {
             break;
         }
@@ -99,7 +99,7 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
 }
 
 /// `2024-10-18`, `2024/10/18`, `18.10.2024`, `18/10/2024`, `10/18/2024`.
-fn numeric(text: &str, tokens: &[Token]) -> Option<(Date, usize)> {
+fn numeric(text: &str, tokens: &[DateToken]) -> Option<(Date, usize)> {
     let [a, b, c, ..] = tokens else { return None };
     let (Part::Number(x, x_len), Part::Number(y, y_len), Part::Number(z, z_len)) = (a.part, b.part, c.part)
     else {
@@ -127,7 +127,7 @@ fn numeric(text: &str, tokens: &[Token]) -> Option<(Date, usize)> {
 }
 
 /// `October 18, 2024`, `Oct. 18th 2024`.
-fn month_first(tokens: &[Token]) -> Option<(Date, usize)> {
+fn month_first(tokens: &[DateToken]) -> Option<(Date, usize)> {
     let Part::Word(name) = tokens.first()?.part else { return None };
     let day = day(tokens.get(1)?)?;
     let month = month(name)?;
@@ -136,7 +136,7 @@ fn month_first(tokens: &[Token]) -> Option<(Date, usize)> {
 }
 
 /// `18 October 2024`, `18. Oktober 2024`, `18 de octubre de 2024`, `18-Oct-2024`, `1er janvier 2024`.
-fn day_first(tokens: &[Token]) -> Option<(Date, usize)> {
+fn day_first(tokens: &[DateToken]) -> Option<(Date, usize)> {
     let day = day(tokens.first()?)?;
     let mut at = 1;
     at += usize::from(tokens.get(at).is_some_and(is_ordinal));
@@ -151,7 +151,7 @@ fn day_first(tokens: &[Token]) -> Option<(Date, usize)> {
 }
 
 /// `2024年10月18日`, `2024년 10월 18일`.
-fn ideographic(text: &str, tokens: &[Token]) -> Option<(Date, usize)> {
+fn ideographic(text: &str, tokens: &[DateToken]) -> Option<(Date, usize)> {
     let [y, _, m, _, d, ..] = tokens else { return None };
     let (Part::Number(year, 4), Part::Number(month, _), Part::Number(day, _)) = (y.part, m.part, d.part)
     else {
@@ -164,25 +164,25 @@ fn ideographic(text: &str, tokens: &[Token]) -> Option<(Date, usize)> {
     None
 }
 
-fn day(token: &Token) -> Option<u32> {
+fn day(token: &DateToken) -> Option<u32> {
     match token.part {
         Part::Number(day, 1 | 2) => Some(day),
         _ => None,
     }
 }
 
-fn year(token: &Token) -> Option<u32> {
+fn year(token: &DateToken) -> Option<u32> {
     match token.part {
         Part::Number(year, 4) => Some(year),
         _ => None,
     }
 }
 
-fn is_ordinal(token: &Token) -> bool {
+fn is_ordinal(token: &DateToken) -> bool {
     matches!(token.part, Part::Word("st" | "nd" | "rd" | "th" | "er" | "ER" | "TH" | "ST" | "ND" | "RD"))
 }
 
-fn is_of(token: &Token) -> bool {
+fn is_of(token: &DateToken) -> bool {
     matches!(token.part, Part::Word("de" | "of" | "del" | "d" | "do"))
 }
 

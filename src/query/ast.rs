@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::analysis::{is_function_word, words};
+use crate::analysis::{is_stop_word, tokenize};
 use crate::query::canonical::depth;
 use crate::query::parser::MAX_DEPTH;
 
@@ -173,7 +173,7 @@ pub struct Dates {
 impl Term {
     /// The word `typed`; `None` when there is no letter or digit in it.
     pub fn new(typed: &str) -> Option<Term> {
-        let all: Vec<_> = words(typed).collect();
+        let all: Vec<_> = tokenize(typed).collect();
         let (first, last) = (all.first()?, all.last()?);
         let base = (all.len() == 1).then(|| first.base().to_owned());
         let typed = crate::query::straighten(&typed[first.span.start..last.span.end]);
@@ -184,13 +184,13 @@ impl Term {
 
     /// The words in a typed word of several pieces that mean something alone: not the letters and numbers of `F-16`.
     pub(crate) fn joined_words(&self) -> Vec<Term> {
-        let pieces = words(&self.typed).map(|word| &self.typed[word.span]);
+        let pieces = tokenize(&self.typed).map(|word| &self.typed[word.span]);
         let means_something = |piece: &&str| {
             let letters = piece.chars().filter(|c| c.is_alphabetic()).count();
             letters >= 2 && letters == piece.chars().count()
         };
         let words = pieces.filter(means_something).filter_map(Term::new);
-        words.filter(|word| !word.pieces.iter().any(|piece| is_function_word(piece))).collect()
+        words.filter(|word| !word.pieces.iter().any(|piece| is_stop_word(piece))).collect()
     }
 }
 
@@ -263,11 +263,11 @@ impl Query {
     }
 
     /// Whether it can be near something: it matches at places, not articles as a whole.
-    pub fn has_places(&self) -> bool {
+    pub fn is_positional(&self) -> bool {
         match self {
             Query::Term(_) | Query::Pattern(_) | Query::Fuzzy(_) | Query::Phrase(_) | Query::Near(_) => true,
             Query::Bool(parts) => {
-                parts.iter().all(|(occur, query)| *occur == Occur::Should && query.has_places())
+                parts.iter().all(|(occur, query)| *occur == Occur::Should && query.is_positional())
             }
             Query::Nothing | Query::All | Query::Field(..) | Query::Dates(_) => false,
         }
@@ -330,12 +330,12 @@ impl Query {
     /// The same query asking for any of its parts where it asked for all of them: also within parentheses, and for the
     /// words that are joined to one (`newly-created`). A query stays as it is that would be nested deeper than is read.
     #[must_use]
-    pub fn any(self) -> Query {
-        let any = self.clone().spread_out();
+    pub fn as_disjunction(self) -> Query {
+        let any = self.clone().into_disjunction();
         if depth(&any) > MAX_DEPTH { self } else { any }
     }
 
-    fn spread_out(self) -> Query {
+    fn into_disjunction(self) -> Query {
         let parts = match self {
             Query::Bool(parts) => parts,
             query => vec![(Occur::Must, query)],
@@ -343,7 +343,7 @@ impl Query {
         let (excluded, wanted): (Vec<_>, Vec<_>) =
             parts.into_iter().partition(|(occur, _)| *occur == Occur::MustNot);
         let mut choices = Vec::new();
-        wanted.into_iter().for_each(|(_, query)| query.spread(&mut choices));
+        wanted.into_iter().for_each(|(_, query)| query.collect_alternatives(&mut choices));
         let choices: Vec<_> = choices.into_iter().map(|query| (Occur::Should, query)).collect();
         if excluded.is_empty() {
             return Query::all_of(choices);
@@ -357,7 +357,7 @@ impl Query {
     }
 
     /// Adds to `choices` what of the query can match by itself.
-    fn spread(self, choices: &mut Vec<Query>) {
+    fn collect_alternatives(self, choices: &mut Vec<Query>) {
         match self {
             Query::Nothing => {}
             Query::Term(term) if term.base.is_none() => {
@@ -369,9 +369,11 @@ impl Query {
             }
             // What is excluded in a parenthesis is excluded there only.
             Query::Bool(parts) if parts.iter().any(|(occur, _)| *occur == Occur::MustNot) => {
-                choices.push(Query::Bool(parts).spread_out());
+                choices.push(Query::Bool(parts).into_disjunction());
             }
-            Query::Bool(parts) => parts.into_iter().for_each(|(_, query)| query.spread(choices)),
+            Query::Bool(parts) => {
+                parts.into_iter().for_each(|(_, query)| query.collect_alternatives(choices))
+            }
             query => choices.push(query),
         }
     }

@@ -9,7 +9,7 @@ use crate::query::lexer::has_operators;
 
 /// What stands around a query, which decides whether it needs parentheses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Around {
+enum Parent {
     /// Nothing.
     Top,
     /// Other clauses that must match too.
@@ -22,10 +22,10 @@ enum Around {
 
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut writer = Writer::of(self, " OR ");
+        let mut writer = CanonicalWriter::of(self, " OR ");
         // Where all is in capitals OR would be read as a word.
         if !has_operators(&writer.out) {
-            writer = Writer::of(self, " | ");
+            writer = CanonicalWriter::of(self, " | ");
         }
         f.write_str(&writer.out)
     }
@@ -33,10 +33,10 @@ impl fmt::Display for Query {
 
 /// How deep parentheses are nested in the canonical form of `query`.
 pub(crate) fn depth(query: &Query) -> usize {
-    Writer::of(query, " OR ").deepest
+    CanonicalWriter::of(query, " OR ").deepest
 }
 
-struct Writer {
+struct CanonicalWriter {
     out: String,
     or: &'static str,
     /// In how many parentheses the next piece stands, and how deep it has been.
@@ -44,14 +44,14 @@ struct Writer {
     deepest: usize,
 }
 
-impl Writer {
+impl CanonicalWriter {
     fn of(query: &Query, or: &'static str) -> Self {
-        let mut writer = Writer { out: String::new(), or, depth: 0, deepest: 0 };
-        writer.query(query, Around::Top);
+        let mut writer = CanonicalWriter { out: String::new(), or, depth: 0, deepest: 0 };
+        writer.query(query, Parent::Top);
         writer
     }
 
-    fn query(&mut self, query: &Query, around: Around) {
+    fn query(&mut self, query: &Query, around: Parent) {
         match query {
             Query::Nothing => {}
             Query::All => self.out.push('*'),
@@ -60,12 +60,12 @@ impl Writer {
             Query::Fuzzy(Fuzzy { word, distance }) => self.out.push_str(&format!("{word}~{distance}")),
             Query::Phrase(phrase) => self.phrase(phrase),
             Query::Near(near) => {
-                let bare = around != Around::Tight;
+                let bare = around != Parent::Tight;
                 self.grouped(bare, |writer| writer.near(near));
             }
             Query::Field(field, query) => self.field(*field, query),
             Query::Dates(dates) => self.out.push_str(&dates.typed),
-            Query::Bool(parts) => self.grouped(around == Around::Top, |writer| writer.parts(parts)),
+            Query::Bool(parts) => self.grouped(around == Parent::Top, |writer| writer.parts(parts)),
         }
     }
 
@@ -91,11 +91,11 @@ impl Writer {
     }
 
     fn near(&mut self, near: &Near) {
-        self.query(&near.left, Around::LeftOfNear);
+        self.query(&near.left, Parent::LeftOfNear);
         self.out.push(' ');
         self.out.push_str(&operator(near.within, near.ordered));
         self.out.push(' ');
-        self.query(&near.right, Around::Tight);
+        self.query(&near.right, Parent::Tight);
     }
 
     fn field(&mut self, field: Field, query: &Query) {
@@ -103,7 +103,7 @@ impl Writer {
         self.out.push(':');
         // A field of a field is never meant; without parentheses the inner name would be text.
         let nested = matches!(query, Query::Field(..) | Query::Dates(_));
-        self.grouped(!nested, |writer| writer.query(query, Around::Tight));
+        self.grouped(!nested, |writer| writer.query(query, Parent::Tight));
     }
 
     fn parts(&mut self, parts: &[(Occur, Query)]) {
@@ -116,7 +116,7 @@ impl Writer {
             });
             let excluded = *occur == Occur::MustNot;
             self.out.push_str(if excluded { "-" } else { "" });
-            self.query(query, if choice || excluded { Around::Tight } else { Around::Clauses });
+            self.query(query, if choice || excluded { Parent::Tight } else { Parent::Clauses });
         }
     }
 }

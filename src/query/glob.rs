@@ -58,14 +58,14 @@ impl Glob {
         if !word.as_bytes().starts_with(&self.prefix) {
             return false;
         }
-        if self.beginning().is_some() {
+        if self.literal_prefix().is_some() {
             return true;
         }
         self.is_match(word.bytes().fold(self.start(), |state, byte| self.step(state, byte)))
     }
 
     /// What every word begins with that the pattern means, where it means all such words.
-    pub fn beginning(&self) -> Option<&[u8]> {
+    pub fn literal_prefix(&self) -> Option<&[u8]> {
         let ends =
             self.elements.len() == self.prefix.len() + 1 && self.elements.last() == Some(&Element::Any);
         ends.then_some(self.prefix.as_slice())

@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
-use crate::analysis::{is_hebrew, is_typed_gershayim, words};
+use crate::analysis::{is_hebrew, is_typed_gershayim, tokenize};
 use crate::query::ast::Within;
 
 /// A piece of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Token<'q> {
+pub(crate) struct QueryToken<'q> {
     pub kind: TokenKind<'q>,
     /// The bytes it stands on, its quotes included.
     pub span: Range<usize>,
@@ -90,7 +90,7 @@ pub(crate) fn is_hebrew_sign(text: &str, at: usize) -> bool {
 }
 
 /// Cuts `query` into tokens. In a query all in capitals the operators are words.
-pub(crate) fn lex(query: &str) -> Vec<Token<'_>> {
+pub(crate) fn lex(query: &str) -> Vec<QueryToken<'_>> {
     let operators = has_operators(query);
     let mut lexer = Lexer { query, at: 0, operators, no_single_close_after: usize::MAX, tokens: Vec::new() };
     while lexer.step() {}
@@ -104,7 +104,7 @@ struct Lexer<'q> {
     operators: bool,
     /// From here on no single quote closes anything: looked for once, not again for every quote.
     no_single_close_after: usize,
-    tokens: Vec<Token<'q>>,
+    tokens: Vec<QueryToken<'q>>,
 }
 
 impl<'q> Lexer<'q> {
@@ -225,7 +225,7 @@ impl<'q> Lexer<'q> {
 
     fn push(&mut self, kind: TokenKind<'q>, span: Range<usize>, spaced: bool) {
         self.at = span.end;
-        self.tokens.push(Token { kind, span, spaced });
+        self.tokens.push(QueryToken { kind, span, spaced });
     }
 }
 
@@ -274,7 +274,7 @@ fn excludes(c: char) -> bool {
     matches!(c, '(' | '*' | '?' | '=')
         || is_double_quote(c)
         || is_single_quote(c)
-        || words(c.encode_utf8(&mut [0; 4])).next().is_some()
+        || tokenize(c.encode_utf8(&mut [0; 4])).next().is_some()
 }
 
 #[cfg(test)]

@@ -27,8 +27,8 @@ pub use explain::{explain, tree};
 pub use glob::{Glob, GlobState};
 pub use notes::Note;
 pub use parser::{MAX_WORDS, Parsed, parse};
-pub use spans::finder::{Breaks, Match};
-pub use spans::pattern::{Leaf, Places, Shaper};
+pub use spans::finder::{Match, SpanBoundaries};
+pub use spans::pattern::{BooleanFold, SpanPattern, TermMatcher};
 
 /// Curly apostrophes become straight ones; double quotes and control characters go, which end no word. The double quote in
 /// a Hebrew abbreviation becomes the sign that it stands for, which no one takes for a quote.

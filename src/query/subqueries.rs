@@ -6,15 +6,15 @@ use crate::query::parser::term::shown;
 impl Query {
     /// The parts of it that can be asked for alone: what must match together, what is near each other, the parts of an
     /// elided quote, the words of a phrase, what is asked of the title. Empty when it is one thing.
-    pub fn alone(&self) -> Vec<Query> {
+    pub fn subqueries(&self) -> Vec<Query> {
         let mut parts = match self {
             Query::Bool(parts) => {
                 let wanted: Vec<_> = parts.iter().filter(|(occur, _)| *occur != Occur::MustNot).collect();
                 match wanted.as_slice() {
-                    [(_, only)] => only.alone(),
+                    [(_, only)] => only.subqueries(),
                     // Of a choice no part finds anything, or there would be no question.
                     all if all.iter().all(|(occur, _)| *occur == Occur::Should) => {
-                        all.iter().flat_map(|(_, query)| query.alone()).collect()
+                        all.iter().flat_map(|(_, query)| query.subqueries()).collect()
                     }
                     all => all.iter().map(|(_, query)| query.clone()).collect(),
                 }
@@ -43,9 +43,13 @@ impl Query {
     }
 
     /// The same, taken apart until every part is one thing.
-    pub fn all_alone(&self) -> Vec<Query> {
-        let parts = self.alone();
-        if parts.is_empty() { vec![self.clone()] } else { parts.iter().flat_map(Query::all_alone).collect() }
+    pub fn atomic_subqueries(&self) -> Vec<Query> {
+        let parts = self.subqueries();
+        if parts.is_empty() {
+            vec![self.clone()]
+        } else {
+            parts.iter().flat_map(Query::atomic_subqueries).collect()
+        }
     }
 }
 
@@ -98,8 +102,8 @@ mod tests {
             ("\"a b\" OR c", "a, b"),
             ("site:x date:2024", "site:x, date:2024"),
         ] {
-            assert_eq!(parts(query, Query::alone), alone, "{query}");
+            assert_eq!(parts(query, Query::subqueries), alone, "{query}");
         }
-        assert_eq!(parts("title:\"a b\" c w/3 \"d … e\"", Query::all_alone), "a, b, c, \"d\", \"e\"");
+        assert_eq!(parts("title:\"a b\" c w/3 \"d … e\"", Query::atomic_subqueries), "a, b, c, \"d\", \"e\"");
     }
 }

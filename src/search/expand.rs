@@ -12,7 +12,7 @@ use tantivy::{Searcher, SegmentReader};
 use tantivy_fst::Automaton;
 
 use crate::analysis::Languages;
-use crate::query::{Glob, GlobState, Leaf};
+use crate::query::{Glob, GlobState, TermMatcher};
 
 /// The most words that one pattern stands for; the most frequent are taken.
 pub(crate) const MAX_EXPANSION: usize = 1024;
@@ -67,25 +67,25 @@ pub(crate) fn expand(
     languages: &Languages,
     known: &Inflections,
     field: Field,
-    leaf: &Leaf,
+    leaf: &TermMatcher,
 ) -> tantivy::Result<Arc<Expansion>> {
     Ok(Arc::new(match leaf {
-        Leaf::Exact(word) => Expansion { words: vec![word.clone()], ..Expansion::default() },
-        Leaf::Inflected(base) => {
+        TermMatcher::Exact(word) => Expansion { words: vec![word.clone()], ..Expansion::default() },
+        TermMatcher::Inflected(base) => {
             let find = || Ok(most_frequent(inflections(searcher, languages, field, base)?));
             return known.of(field, base, find);
         }
-        Leaf::Glob(_, glob) => {
+        TermMatcher::Glob(_, glob) => {
             let mut found = Found::default();
             for segment in searcher.segment_readers() {
-                match glob.beginning() {
+                match glob.literal_prefix() {
                     Some(beginning) => found.beginning(segment, field, beginning)?,
                     None => found.matching(segment, field, &Wild(glob))?,
                 }
             }
             found.most_frequent()
         }
-        Leaf::Fuzzy(fuzzy) => {
+        TermMatcher::Fuzzy(fuzzy) => {
             let builder = LevenshteinAutomatonBuilder::new(fuzzy.distance, true);
             let close = Close(builder.build_dfa(&fuzzy.word));
             let mut found = Found::default();

@@ -14,10 +14,10 @@ use tantivy::query::{
 use tantivy::schema::{Field as EngineField, IndexRecordOption};
 use tantivy::{Searcher, Term as EngineTerm};
 
-use crate::analysis::{Languages, is_function_word};
+use crate::analysis::{Languages, is_stop_word};
 use crate::index::Part;
 use crate::index::schema::Fields;
-use crate::query::{Field, Leaf, Occur, Phrase, Places, Query, Shaper, Slot, Term};
+use crate::query::{BooleanFold, Field, Occur, Phrase, Query, Slot, SpanPattern, Term, TermMatcher};
 use crate::search::expand::{Expansion, Inflections, MAX_EXPANSION, expand};
 use crate::search::fast_path::prepared::{Flat, FlatWord};
 use crate::search::queries::forward_only::Excluded;
@@ -49,7 +49,7 @@ pub(crate) struct Lowering<'s> {
     /// What words were found to be inflections of others.
     pub inflections: &'s Inflections,
     /// Whether function words rank, because there is nothing else.
-    pub only_function_words: bool,
+    pub only_stop_words: bool,
     /// What was done otherwise than asked.
     pub notes: Vec<String>,
 }
@@ -109,8 +109,8 @@ impl Lowering<'_> {
         let (exact, stem) = self.fields.of(part);
         let (stem, base, word) = (stem?, term.base.as_ref()?, term.pieces.first()?);
         let very = EngineTerm::from_field_text(exact, word);
-        if is_function_word(word) {
-            return Some(match self.only_function_words {
+        if is_stop_word(word) {
+            return Some(match self.only_stop_words {
                 true => {
                     let (stems, lead) = (vec![very], Vec::new());
                     FlatWord::Ranked(WordQuery { stems, exact: None, lead, lengths: exact })
@@ -205,8 +205,8 @@ impl Lowering<'_> {
 
     /// What a pattern or an approximate word stands for in `field`.
     fn like(&mut self, query: &Query, field: EngineField) -> tantivy::Result<Like> {
-        let Some(places) = Places::of_one(query) else { return Ok(Like::Nothing) };
-        let [leaf] = places.leaves.as_slice() else { return Ok(Like::Nothing) };
+        let Some(places) = SpanPattern::single_clause(query) else { return Ok(Like::Nothing) };
+        let [leaf] = places.matchers.as_slice() else { return Ok(Like::Nothing) };
         let expansion = self.expand(leaf, field)?;
         if expansion.words.len() <= RANKED_WORDS {
             let terms = expansion.words.iter().map(|word| EngineTerm::from_field_text(field, word));
@@ -225,11 +225,11 @@ impl Lowering<'_> {
     /// A clause for which positions must be read.
     fn places(&mut self, query: &Query, part: Part) -> Lowered {
         let (exact, _) = self.fields.of(part);
-        let Some(places) = Places::of_one(query) else { return Ok(Box::new(EmptyQuery)) };
+        let Some(places) = SpanPattern::single_clause(query) else { return Ok(Box::new(EmptyQuery)) };
         let terms = self.expand_all(&places, exact)?;
         let stems = self.fields.of(part).1;
-        let stems = places.leaves.iter().map(|leaf| match (leaf, stems) {
-            (Leaf::Inflected(base), Some(field)) if !is_function_word(base) => {
+        let stems = places.matchers.iter().map(|leaf| match (leaf, stems) {
+            (TermMatcher::Inflected(base), Some(field)) if !is_stop_word(base) => {
                 let stems = self.languages.stems(base).into_iter();
                 stems.map(|stem| EngineTerm::from_field_text(field, &stem)).collect()
             }
@@ -237,7 +237,7 @@ impl Lowering<'_> {
         });
         let candidates = Candidates { terms: &terms, stems: stems.collect() };
         let candidates = places.shape(0, &candidates);
-        let breaks = places.needs_breaks().then(|| self.fields.breaks_of(part)).flatten();
+        let breaks = places.needs_boundaries().then(|| self.fields.breaks_of(part)).flatten();
         Ok(Box::new(SpanQuery {
             places: Arc::new(places),
             terms: Arc::new(terms),
@@ -247,9 +247,13 @@ impl Lowering<'_> {
         }))
     }
 
-    fn expand_all(&mut self, places: &Places, field: EngineField) -> tantivy::Result<Vec<Vec<EngineTerm>>> {
-        let mut all = Vec::with_capacity(places.leaves.len());
-        for leaf in &places.leaves {
+    fn expand_all(
+        &mut self,
+        places: &SpanPattern,
+        field: EngineField,
+    ) -> tantivy::Result<Vec<Vec<EngineTerm>>> {
+        let mut all = Vec::with_capacity(places.matchers.len());
+        for leaf in &places.matchers {
             let expansion = self.expand(leaf, field)?;
             all.push(expansion.words.iter().map(|word| EngineTerm::from_field_text(field, word)).collect());
         }
@@ -257,13 +261,13 @@ impl Lowering<'_> {
     }
 
     /// The words that a leaf stands for, with a note when there are too many.
-    fn expand(&mut self, leaf: &Leaf, field: EngineField) -> tantivy::Result<Arc<Expansion>> {
+    fn expand(&mut self, leaf: &TermMatcher, field: EngineField) -> tantivy::Result<Arc<Expansion>> {
         let expansion = expand(self.searcher, self.languages, self.inflections, field, leaf)?;
         if let Some(count) = expansion.capped {
             let name = match leaf {
-                Leaf::Glob(pattern, _) => pattern.clone(),
-                Leaf::Fuzzy(fuzzy) => format!("{}~{}", fuzzy.word, fuzzy.distance),
-                Leaf::Exact(word) | Leaf::Inflected(word) => word.clone(),
+                TermMatcher::Glob(pattern, _) => pattern.clone(),
+                TermMatcher::Fuzzy(fuzzy) => format!("{}~{}", fuzzy.word, fuzzy.distance),
+                TermMatcher::Exact(word) | TermMatcher::Inflected(word) => word.clone(),
             };
             self.notes.push(format!(
                 "{name} stands for {count} words of the index; the {MAX_EXPANSION} most frequent were searched for"
@@ -299,7 +303,7 @@ struct Candidates<'t> {
     stems: Vec<Vec<EngineTerm>>,
 }
 
-impl Shaper<Box<dyn EngineQuery>> for Candidates<'_> {
+impl BooleanFold<Box<dyn EngineQuery>> for Candidates<'_> {
     fn leaf(&self, leaf: usize) -> Box<dyn EngineQuery> {
         let terms = Some(&self.stems[leaf]).filter(|stems| !stems.is_empty()).unwrap_or(&self.terms[leaf]);
         match terms.as_slice() {
@@ -336,13 +340,13 @@ pub(crate) fn under(folders: &[String], fields: &Fields) -> Box<dyn EngineQuery>
 }
 
 /// Whether every word that `query` looks for is a function word.
-pub(crate) fn only_function_words(query: &Query) -> bool {
+pub(crate) fn only_stop_words(query: &Query) -> bool {
     match query {
-        Query::Term(term) => term.pieces.iter().all(|word| is_function_word(word)),
+        Query::Term(term) => term.pieces.iter().all(|word| is_stop_word(word)),
         Query::Bool(parts) => parts
             .iter()
             .filter(|(occur, _)| *occur != Occur::MustNot)
-            .all(|(_, query)| only_function_words(query)),
+            .all(|(_, query)| only_stop_words(query)),
         _ => false,
     }
 }

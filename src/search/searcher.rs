@@ -212,7 +212,7 @@ impl Searcher {
         let start = Instant::now();
         let parsed = parse(&request.query);
         let stages = Stages { parse: start.elapsed(), ..Stages::default() };
-        let mut query = if request.any { parsed.query.any() } else { parsed.query };
+        let mut query = if request.any { parsed.query.as_disjunction() } else { parsed.query };
         if request.variants {
             query = self.with_variants(query)?;
         }

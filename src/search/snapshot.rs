@@ -21,7 +21,7 @@ use crate::index::{IndexPlace, Meta, Part};
 use crate::query::{Occur as QueryOccur, Query};
 use crate::search::expand::Inflections;
 use crate::search::fast_fields::Columns;
-use crate::search::plan::{Lowering, Plan, days, only_function_words, under};
+use crate::search::plan::{Lowering, Plan, days, only_stop_words, under};
 use crate::search::spelling::Spelling;
 use crate::search::top_docs::{Best, Sort};
 use crate::search::{rerank, spelling};
@@ -197,7 +197,7 @@ impl Reader {
                 fields: &self.fields,
                 languages: &self.languages,
                 inflections: &self.inflections,
-                only_function_words: only_function_words(query),
+                only_stop_words: only_stop_words(query),
                 notes: Vec::new(),
             };
             // One word says too little of what is meant for others to be learned from its hits.

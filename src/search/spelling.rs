@@ -3,7 +3,7 @@
 use tantivy::Searcher;
 use tantivy::schema::Field;
 
-use crate::analysis::{Language, skeleton, stem};
+use crate::analysis::{Language, phonetic_key, stem};
 use crate::query::Fuzzy;
 use crate::search::expand::close_to;
 
@@ -23,17 +23,17 @@ pub struct Spelling {
     pub articles: u64,
 }
 
-/// Words of `field` that may be the same name as the folded `word`: the same skeleton, or one letter away where the word
+/// Words of `field` that may be the same name as the folded `word`: the same phonetic_key, or one letter away where the word
 /// is long. Inflections of the word, which are found anyway, are none.
 pub(crate) fn variants(searcher: &Searcher, field: Field, word: &str) -> tantivy::Result<Vec<Spelling>> {
     let length = word.chars().count();
     if length < SHORTEST || word.chars().any(char::is_numeric) {
         return Ok(Vec::new());
     }
-    let (own, stem_of_own) = (skeleton(word), stem(word, Language::UNKNOWN));
+    let (own, stem_of_own) = (phonetic_key(word), stem(word, Language::UNKNOWN));
     let close = Fuzzy { word: word.to_owned(), distance: 1 };
     let same = |other: &String| {
-        let spelled = skeleton(other) == own || length >= LONG && close.matches(other);
+        let spelled = phonetic_key(other) == own || length >= LONG && close.matches(other);
         spelled && other != word && stem(other, Language::UNKNOWN) != stem_of_own && !is_plural(word, other)
     };
     ranked(searcher, field, word, same)

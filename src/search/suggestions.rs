@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::analysis::is_function_word;
+use crate::analysis::is_stop_word;
 use crate::error::Error;
 use crate::index::Part;
 use crate::query::{Occur, Query, Term};
@@ -30,7 +30,7 @@ impl Searcher {
 
     /// What the parts find alone, and the articles that match some of them.
     fn relax(&self, request: &Request, response: &mut Response) -> Result<(), Error> {
-        let mut parts = response.query.alone();
+        let mut parts = response.query.subqueries();
         let count = Request { limit: 0, offset: 0, ..request.clone() };
         for part in parts.iter().take(MOST_ALONE) {
             let total = self.ranked(part, &count)?.total;
@@ -45,7 +45,7 @@ impl Searcher {
                 response.hits = Show::new(&some, request, self.reader.languages()).hits(ranked.documents);
                 break;
             }
-            parts = parts.iter().flat_map(Query::alone).collect();
+            parts = parts.iter().flat_map(Query::subqueries).collect();
         }
         Ok(())
     }
@@ -53,7 +53,7 @@ impl Searcher {
     fn also_spelled(&self, words: &[Term]) -> Result<Vec<OtherSpelling>, Error> {
         let mut all = Vec::new();
         for term in words.iter().take(MOST_ALONE) {
-            let Some(word) = term.pieces.first().filter(|word| !is_function_word(word)) else { continue };
+            let Some(word) = term.pieces.first().filter(|word| !is_stop_word(word)) else { continue };
             let mut spellings = self.reader.variants(word)?;
             let alone = self.reader.search(&Query::Term(term.clone()), &Wanted::default())?.total;
             if spellings.is_empty() && alone == 0 {
@@ -72,7 +72,7 @@ impl Searcher {
     pub(crate) fn with_variants(&self, query: Query) -> Result<Query, Error> {
         let mut known: HashMap<String, Vec<String>> = HashMap::new();
         for term in query.plain_words() {
-            let Some(word) = term.pieces.first().filter(|word| !is_function_word(word)) else { continue };
+            let Some(word) = term.pieces.first().filter(|word| !is_stop_word(word)) else { continue };
             let spellings = self.reader.variants(word)?.into_iter().map(|other| other.word).collect();
             known.insert(term.typed.clone(), spellings);
         }
@@ -83,7 +83,7 @@ impl Searcher {
 /// The words whose spelling may be at fault: those outside quotes, and where nothing was found those inside too.
 fn words_of(query: &Query, total: usize) -> Vec<Term> {
     let own = query.plain_words().into_iter().cloned();
-    let inside = if total == 0 { query.all_alone() } else { Vec::new() };
+    let inside = if total == 0 { query.atomic_subqueries() } else { Vec::new() };
     let mut words: Vec<Term> = Vec::new();
     for term in own.chain(inside.iter().flat_map(Query::plain_words).cloned()) {
         if !words.contains(&term) {
@@ -99,5 +99,5 @@ fn with_any(parts: &[Query], query: &Query) -> Query {
     if let Query::Bool(own) = query {
         all.extend(own.iter().filter(|(occur, _)| *occur == Occur::MustNot).cloned());
     }
-    Query::Bool(all).any()
+    Query::Bool(all).as_disjunction()
 }

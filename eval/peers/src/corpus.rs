@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-use clippings::analysis::words;
+use clippings::analysis::tokenize;
 use clippings::bench::{Kind, Question};
 
 use crate::Outcome;
@@ -42,7 +42,7 @@ impl Corpus {
             }
             fs::write(below.join(format!("{number}.txt")), format!("{title}\n\n{text}\n"))?;
             for text in [&title, &text] {
-                for word in words(text) {
+                for word in tokenize(text) {
                     let written = &text[word.span.clone()];
                     if !written.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
                         // "week's" is one word to us, and "week" and "s" to others.

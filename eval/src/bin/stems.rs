@@ -3,7 +3,7 @@
 
 use std::io::{self, BufRead, Write};
 
-use clippings::analysis::{Language, stem, words};
+use clippings::analysis::{Language, stem, tokenize};
 
 fn main() -> io::Result<()> {
     let code = std::env::args().nth(1).unwrap_or_default();
@@ -12,7 +12,7 @@ fn main() -> io::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     for line in io::stdin().lock().lines() {
         let line = line?;
-        let stems: Vec<_> = words(&line).map(|word| stem(word.base(), language).into_owned()).collect();
+        let stems: Vec<_> = tokenize(&line).map(|word| stem(word.base(), language).into_owned()).collect();
         writeln!(out, "{}", stems.join(" "))?;
     }
     out.flush()

@@ -39,7 +39,7 @@ const SYLLABLES: std::ops::RangeInclusive<char> = '가'..='힣';
 const ENDS: u32 = 28;
 const END_L: u32 = 8;
 
-/// The folded `word` without its particles. Words of other scripts are as they were, but may have Korean particles, too
+/// The folded `word` without its particles. TokenStream of other scripts are as they were, but may have Korean particles, too
 /// (NATO가).
 pub(super) fn noun(word: &str) -> &str {
     let mut noun = word;

@@ -85,10 +85,10 @@ pub fn stem_prefix(stem: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use crate::analysis::stem::*;
-    use crate::analysis::tokenizer::words;
+    use crate::analysis::tokenizer::tokenize;
 
     fn stem_in(code: &str, word: &str) -> String {
-        let folded = words(word).next().map(|word| word.base().to_owned()).unwrap_or_default();
+        let folded = tokenize(word).next().map(|word| word.base().to_owned()).unwrap_or_default();
         stem(&folded, Language::named(code).unwrap_or_default()).into_owned()
     }
 
@@ -131,7 +131,7 @@ mod tests {
         let mut texts: Vec<String> = texts.collect();
         assert!(texts.len() >= 5);
         texts.push("happy happiness dying dies hoping hope was skies sky only early news".to_owned());
-        for word in texts.iter().flat_map(|text| words(text)) {
+        for word in texts.iter().flat_map(|text| tokenize(text)) {
             let own = languages.stems(word.base()).remove(0);
             for prefix in [stem_prefix(&own), languages.prefix_of(&own)] {
                 assert!(word.base().starts_with(prefix), "{}: {own}", word.text);

@@ -2,7 +2,7 @@
 
 use crate::analysis::normalize::is_sign;
 use crate::analysis::tokenizer::elision::{elides, is_elided};
-use crate::analysis::tokenizer::{MAX_WORD_BYTES, Words};
+use crate::analysis::tokenizer::{MAX_WORD_BYTES, TokenStream};
 
 /// ASCII that ends a word.
 const SEPARATOR: u8 = 0;
@@ -31,7 +31,7 @@ static KINDS: [u8; 256] = {
     table
 };
 
-impl Words<'_> {
+impl TokenStream<'_> {
     /// Reads a word of ASCII letters and digits with curly or straight apostrophes in it. `None` when something
     /// else is met and the long way must be taken, from where this left off.
     pub(crate) fn read_ascii(&mut self) -> Option<bool> {

@@ -1,14 +1,14 @@
-//! Words of scripts that write no spaces: every two neighbouring characters are one.
+//! TokenStream of scripts that write no spaces: every two neighbouring characters are one.
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::analysis::normalize::{Class, class};
-use crate::analysis::tokenizer::Words;
+use crate::analysis::tokenizer::TokenStream;
 
 /// The most characters that a letter and the signs on it have.
 const MAX_CLUSTER: usize = 8;
 
-impl Words<'_> {
+impl TokenStream<'_> {
     /// Reads the character of a script without spaces that comes next and makes a word of it and its neighbour: the one
     /// before, or at the beginning the one after. One that stands alone is a word by itself.
     pub(crate) fn read_pair(&mut self) {
@@ -84,10 +84,10 @@ fn is_wrap(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::analysis::tokenizer::words;
+    use crate::analysis::tokenizer::tokenize;
 
     fn folded(text: &str) -> Vec<String> {
-        words(text).map(|word| word.text).collect()
+        tokenize(text).map(|word| word.text).collect()
     }
 
     #[test]
@@ -98,7 +98,7 @@ mod tests {
         assert_eq!(folded("北\n京"), ["北京"]);
         assert_eq!(folded("北 京。大学"), ["北", "京", "大学"]);
         assert_eq!(folded("น้ำตาล").len(), 4, "vowel signs go with their letter");
-        let spans: Vec<_> = words("x北京大").map(|word| (word.span, word.position)).collect();
+        let spans: Vec<_> = tokenize("x北京大").map(|word| (word.span, word.position)).collect();
         assert_eq!(spans, [(0..1, 0), (1..7, 1), (4..10, 2)]);
     }
 }

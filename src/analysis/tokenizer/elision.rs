@@ -6,7 +6,7 @@
 use unicode_normalization::char::decompose_compatible;
 
 use crate::analysis::normalize::{Class, class, push_folded};
-use crate::analysis::tokenizer::Words;
+use crate::analysis::tokenizer::TokenStream;
 
 /// Whether the folded `word`, before an apostrophe, is one of which the vowel is elided if a vowel follows, in French,
 /// Italian or Catalan. Not *t'*: before a vowel it is as often Chinese in old spelling (*t'ai chi*).
@@ -44,7 +44,7 @@ pub(crate) fn elides(letter: char) -> bool {
     matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h' | '0'..='9')
 }
 
-impl Words<'_> {
+impl TokenStream<'_> {
     /// Whether the apostrophe just read ends a word that was elided.
     pub(crate) fn ends_elided(&self) -> bool {
         is_elided(&self.word) && self.next_folded().is_some_and(elides)

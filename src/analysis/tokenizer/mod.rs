@@ -3,7 +3,7 @@
 //! Letters and digits make words; an apostrophe inside one vanishes, but for that of an elision (*l'Ukraine* is two
 //! words); invisible characters are as if not there, but for the non-joiner of Arabic script; all else separates. In
 //! scripts that write no spaces every two neighbouring characters are a word, so that any word of theirs is a phrase of
-//! such pairs and needs no dictionary to be found. Words are compared in NFKC, without case, and in Latin and Greek
+//! such pairs and needs no dictionary to be found. TokenStream are compared in NFKC, without case, and in Latin and Greek
 //! script without accents. Plain ASCII, by far the most of most news, takes a short path; everything else is decomposed
 //! character by character, so each word still knows the bytes it came from.
 
@@ -28,7 +28,7 @@ const NON_JOINER: char = '\u{200c}';
 
 /// A word with everything known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OwnedWord {
+pub struct Token {
     /// The folded form.
     pub text: String,
     /// The bytes of the text it stands on.
@@ -39,7 +39,7 @@ pub struct OwnedWord {
     pub base_len: usize,
 }
 
-impl OwnedWord {
+impl Token {
     /// The folded form without a possessive `'s`: what is stemmed.
     #[inline]
     pub fn base(&self) -> &str {
@@ -48,10 +48,10 @@ impl OwnedWord {
 }
 
 /// All words of `text`, each as a value of its own.
-pub fn words(text: &str) -> impl Iterator<Item = OwnedWord> + '_ {
-    let mut words = Words::new(text);
+pub fn tokenize(text: &str) -> impl Iterator<Item = Token> + '_ {
+    let mut words = TokenStream::new(text);
     std::iter::from_fn(move || {
-        words.advance().then(|| OwnedWord {
+        words.advance().then(|| Token {
             text: words.text().to_owned(),
             span: words.span(),
             position: words.position(),
@@ -62,7 +62,7 @@ pub fn words(text: &str) -> impl Iterator<Item = OwnedWord> + '_ {
 
 /// A pass over the words of a text that allocates nothing per word.
 #[derive(Debug, Clone)]
-pub struct Words<'t> {
+pub struct TokenStream<'t> {
     source: &'t str,
     /// Where to read on.
     at: usize,
@@ -84,10 +84,10 @@ pub struct Words<'t> {
     last_span: Range<usize>,
 }
 
-impl<'t> Words<'t> {
+impl<'t> TokenStream<'t> {
     /// Before the first word of `source`.
     pub fn new(source: &'t str) -> Self {
-        Words {
+        TokenStream {
             source,
             at: 0,
             pending: Vec::new(),
@@ -209,7 +209,7 @@ impl<'t> Words<'t> {
         !self.word.is_empty()
     }
 
-    /// Gives back what [`Words::next_decomposed`] gave last.
+    /// Gives back what [`TokenStream::next_decomposed`] gave last.
     fn unread(&mut self, c: char, span: Range<usize>) {
         self.pending.push(c);
         self.pending_span = span;
@@ -254,7 +254,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn folded(text: &str) -> Vec<String> {
-        words(text).map(|word| word.text).collect()
+        tokenize(text).map(|word| word.text).collect()
     }
 
     #[test]
@@ -316,14 +316,14 @@ mod tests {
 
     #[test]
     fn a_fraction_is_two_numbers_on_one_character() {
-        let all: Vec<_> = words("a½b").collect();
+        let all: Vec<_> = tokenize("a½b").collect();
         assert_eq!(all.iter().map(|word| word.text.as_str()).collect::<Vec<_>>(), ["a1", "2b"]);
         assert_eq!((all[0].span.clone(), all[1].span.clone()), (0..3, 1..4));
     }
 
     #[test]
     fn possessives_have_a_base() {
-        let bases = |text: &str| words(text).map(|word| word.base().to_owned()).collect::<Vec<_>>();
+        let bases = |text: &str| tokenize(text).map(|word| word.base().to_owned()).collect::<Vec<_>>();
         assert_eq!(
             bases("Russia's Kyiv’s café’s it's gas don't"),
             ["russia", "kyiv", "cafe", "it", "gas", "dont"]
@@ -365,7 +365,7 @@ mod tests {
         #[test]
         fn spans_are_in_order_and_on_characters(text in "\\PC{0,60}") {
             let mut last = 0;
-            for word in words(&text) {
+            for word in tokenize(&text) {
                 prop_assert!(text.get(word.span.clone()).is_some());
                 prop_assert!(word.span.end >= last && !word.span.is_empty());
                 prop_assert!(word.text.is_char_boundary(word.base_len));
@@ -376,7 +376,7 @@ mod tests {
         /// Folding is final: a folded word is one word, itself.
         #[test]
         fn folding_twice_is_folding_once(text in "(\\PC|[٧مשׁ\u{59b}\u{654}\u{301}京ガ]){0,40}") {
-            for word in words(&text) {
+            for word in tokenize(&text) {
                 prop_assert_eq!(folded(&word.text), vec![word.text.clone()]);
             }
         }

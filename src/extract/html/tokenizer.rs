@@ -9,7 +9,7 @@ use std::ops::Range;
 
 /// A piece of HTML. Ranges are bytes of the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Token<'a> {
+pub enum HtmlToken<'a> {
     /// Character data, entities not yet decoded.
     Text(Range<usize>),
     /// `<name …>`.
@@ -116,7 +116,7 @@ impl<'a> Tokenizer<'a> {
         self.source.get(self.at..).unwrap_or("")
     }
 
-    fn take_raw(&mut self, element: &'a str) -> Option<Token<'a>> {
+    fn take_raw(&mut self, element: &'a str) -> Option<HtmlToken<'a>> {
         let kind = RAW.iter().position(|raw| raw.eq_ignore_ascii_case(element))?;
         let start = self.at;
         let end = (!self.no_end_tag[kind]).then(|| find_end_tag(self.rest(), element)).flatten();
@@ -130,10 +130,10 @@ impl<'a> Tokenizer<'a> {
             }
         };
         self.at = content.end;
-        (!content.is_empty()).then_some(Token::Raw { element, content })
+        (!content.is_empty()).then_some(HtmlToken::Raw { element, content })
     }
 
-    fn take_text(&mut self) -> Token<'a> {
+    fn take_text(&mut self) -> HtmlToken<'a> {
         let start = self.at;
         let mut from = start;
         loop {
@@ -148,7 +148,7 @@ impl<'a> Tokenizer<'a> {
             }
             from = bracket + 1;
         }
-        Token::Text(start..self.at)
+        HtmlToken::Text(start..self.at)
     }
 
     /// Skips a comment, a doctype or a processing instruction.
@@ -189,9 +189,9 @@ impl<'a> Tokenizer<'a> {
 }
 
 impl<'a> Iterator for Tokenizer<'a> {
-    type Item = Token<'a>;
+    type Item = HtmlToken<'a>;
 
-    fn next(&mut self) -> Option<Token<'a>> {
+    fn next(&mut self) -> Option<HtmlToken<'a>> {
         if let Some(element) = self.raw.take()
             && let Some(raw) = self.take_raw(element)
         {
@@ -203,12 +203,12 @@ impl<'a> Iterator for Tokenizer<'a> {
                 return Some(self.take_text());
             }
             match bytes[1] {
-                b'/' if bytes[2].is_ascii_alphabetic() => return Some(Token::End(self.take_tag(2).0)),
+                b'/' if bytes[2].is_ascii_alphabetic() => return Some(HtmlToken::End(self.take_tag(2).0)),
                 b'!' | b'?' | b'/' => self.skip_declaration(),
                 _ => {
                     let (name, attributes) = self.take_tag(1);
                     self.raw = Some(name);
-                    return Some(Token::Start(StartTag { name, attributes }));
+                    return Some(HtmlToken::Start(StartTag { name, attributes }));
                 }
             }
         }

@@ -9,7 +9,7 @@ use crate::extract::html::class_hints::Hints;
 use crate::extract::html::metadata::PageReader;
 use crate::extract::html::readability::Sketch;
 use crate::extract::html::tag::Tag;
-use crate::extract::html::tokenizer::{Token, Tokenizer};
+use crate::extract::html::tokenizer::{HtmlToken, Tokenizer};
 
 /// Elements deeper than this belong to the one at this depth.
 pub const MAX_DEPTH: usize = 200;
@@ -74,10 +74,10 @@ pub fn build<'a>(source: &'a str, page: &mut PageReader, sketch: &mut Sketch<'a>
     let mut builder = Builder::new(source, page, sketch);
     for token in Tokenizer::new(source) {
         match token {
-            Token::Text(range) => builder.text(range),
-            Token::Start(tag) => builder.start(&tag),
-            Token::End(name) => builder.end(Tag::named(name)),
-            Token::Raw { element, content } => builder.raw(Tag::named(element), content),
+            HtmlToken::Text(range) => builder.text(range),
+            HtmlToken::Start(tag) => builder.start(&tag),
+            HtmlToken::End(name) => builder.end(Tag::named(name)),
+            HtmlToken::Raw { element, content } => builder.raw(Tag::named(element), content),
         }
     }
     builder.finish()

@@ -4,7 +4,7 @@ use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 use tantivy::tokenizer::MAX_TOKEN_LEN;
 
-use crate::analysis::Words;
+use crate::analysis::TokenStream;
 use crate::article::{Document, SourceKey, StoredText};
 use crate::error::Error;
 use crate::index::doc_store::display::Shown;
@@ -102,7 +102,7 @@ fn add_name(postings: &mut Postings, field: Field, name: &str) {
 
 /// The words of a short text, as they are compared.
 fn add_plain(postings: &mut Postings, field: Field, text: &str) {
-    let mut cut = Words::new(text);
+    let mut cut = TokenStream::new(text);
     while cut.advance() {
         let number = postings.number(cut.text());
         postings.place(field, number, cut.position());
@@ -112,7 +112,7 @@ fn add_plain(postings: &mut Postings, field: Field, text: &str) {
 /// The words of the title and the body in all their forms; what the article is about.
 fn add_article(fields: &Fields, postings: &mut Postings, document: &Document) -> Gist {
     let (mut title, mut title_stems, mut lead) = (Vec::new(), Vec::new(), Vec::new());
-    let mut cut = Words::new(document.title.as_deref().unwrap_or_default());
+    let mut cut = TokenStream::new(document.title.as_deref().unwrap_or_default());
     while cut.advance() {
         let number = postings.number(cut.text());
         postings.place(fields.title_exact, number, cut.position());
@@ -158,7 +158,7 @@ fn add_text(
     mut each: impl FnMut(&mut Postings, u32, u32),
 ) -> u32 {
     let mut breaks = breaks(stored).peekable();
-    let mut cut = Words::new(&stored.text);
+    let mut cut = TokenStream::new(&stored.text);
     let mut next = 0;
     while cut.advance() {
         let (start, position) = (cut.span().start, cut.position());

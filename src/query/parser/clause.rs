@@ -1,6 +1,6 @@
 //! What clauses are made of: parentheses, phrases and words, as many as there is room for.
 
-use crate::analysis::words;
+use crate::analysis::tokenize;
 use crate::query::ast::{Phrase, Query};
 use crate::query::lexer::TokenKind;
 use crate::query::notes::shown;
@@ -118,6 +118,6 @@ impl Parser<'_> {
 
 /// The first `room` words of a phrase that is too long.
 fn shortened(text: &str, room: usize) -> Option<Phrase> {
-    let end = words(text).take(room).last()?.span.end;
+    let end = tokenize(text).take(room).last()?.span.end;
     phrase::read(&text[..end], 0).map(|(phrase, _)| phrase)
 }

@@ -1,9 +1,9 @@
 //! What is asked by a name: of a field of the article (`title:`), or of the day it was published (`date:`).
 
-use crate::analysis::words;
+use crate::analysis::tokenize;
 use crate::query::ast::{Field, Query};
 use crate::query::dates;
-use crate::query::lexer::{Token, TokenKind, is_operator};
+use crate::query::lexer::{QueryToken, TokenKind, is_operator};
 use crate::query::notes::shown;
 use crate::query::parser::Parser;
 
@@ -16,7 +16,7 @@ pub(crate) fn is_named(word: &str) -> bool {
 impl<'q> Parser<'q> {
     /// A word, or a field name with what is asked of it.
     pub(crate) fn word(&mut self, word: &'q str, start: usize) -> Option<Query> {
-        let bare = words(word).next().map_or(word, |first| &word[first.span.start..]);
+        let bare = tokenize(word).next().map_or(word, |first| &word[first.span.start..]);
         if let Some((name, value)) = bare.split_once(':') {
             if dates::is_date_name(name) {
                 return self.dates(name, value, word, start);
@@ -74,7 +74,9 @@ impl<'q> Parser<'q> {
     /// Days asked for by name; where they are none, the text that it is.
     fn dates(&mut self, name: &str, value: &'q str, word: &'q str, start: usize) -> Option<Query> {
         let quoted = match self.tokens.get(self.at) {
-            Some(Token { kind: TokenKind::Phrase { text, .. }, spaced: false, .. }) if value.is_empty() => {
+            Some(QueryToken { kind: TokenKind::Phrase { text, .. }, spaced: false, .. })
+                if value.is_empty() =>
+            {
                 Some(*text)
             }
             _ => None,

@@ -16,7 +16,7 @@ pub(crate) mod term;
 
 use crate::query::ast::{Near, Occur, Query, Within};
 use crate::query::canonical::depth;
-use crate::query::lexer::{Token, TokenKind, lex};
+use crate::query::lexer::{QueryToken, TokenKind, lex};
 use crate::query::notes::{Note, Notes};
 use crate::text::mojibake;
 
@@ -65,7 +65,7 @@ pub fn parse(text: &str) -> Parsed {
 
 pub(crate) struct Parser<'q> {
     text: &'q str,
-    pub(crate) tokens: &'q [Token<'q>],
+    pub(crate) tokens: &'q [QueryToken<'q>],
     pub(crate) at: usize,
     /// In how many parentheses the next token stands, how deep it has been, and how deep it may get.
     pub(crate) depth: usize,
@@ -78,7 +78,7 @@ pub(crate) struct Parser<'q> {
 }
 
 impl<'q> Parser<'q> {
-    fn new(text: &'q str, tokens: &'q [Token<'q>], max_depth: usize) -> Self {
+    fn new(text: &'q str, tokens: &'q [QueryToken<'q>], max_depth: usize) -> Self {
         let notes = Notes::default();
         Parser { text, tokens, at: 0, depth: 0, deepest: 0, max_depth, words: 0, cut_off: None, notes }
     }
@@ -162,7 +162,7 @@ impl<'q> Parser<'q> {
             self.note_clamped(within);
             self.at += 1;
             let Some((right_occur, right)) = self.choice() else { break };
-            let places = left.has_places() && right.has_places() && right_occur != Occur::MustNot;
+            let places = left.is_positional() && right.is_positional() && right_occur != Occur::MustNot;
             let fits = nears(&left) < MAX_NEARS;
             if places && occur != Occur::MustNot && fits {
                 left = Query::Near(Box::new(Near { left, right, within, ordered }));
@@ -382,7 +382,9 @@ mod tests {
     fn a_search_for_any_of_what_is_nested_reads_back() {
         for (open, close) in [("(a -b ", ")"), ("a (b -", ")"), ("(a -(b ", "))"), ("(a w/5 b -c ", ")")] {
             for levels in [1, 5, SURE_DEPTH, SURE_DEPTH + 1, 32, MAX_DEPTH] {
-                let query = parse(&format!("{}c{}", open.repeat(levels), close.repeat(levels))).query.any();
+                let query = parse(&format!("{}c{}", open.repeat(levels), close.repeat(levels)))
+                    .query
+                    .as_disjunction();
                 assert_eq!(parse(&query.to_string()).query, query, "{open} {levels}");
             }
         }

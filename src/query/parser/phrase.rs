@@ -1,6 +1,6 @@
 //! What stands between quotes: words, words with wildcards, and ellipses for words left out.
 
-use crate::analysis::words;
+use crate::analysis::tokenize;
 use crate::query::ast::{Phrase, Slot};
 use crate::query::parser::term;
 
@@ -66,7 +66,7 @@ fn read_part(part: &str) -> (Vec<Slot>, bool) {
             slots.extend(term::slots(bare));
         } else {
             lone |= bare == "*";
-            slots.extend(words(chunk).map(|word| Slot::Word(word.text)));
+            slots.extend(tokenize(chunk).map(|word| Slot::Word(word.text)));
         }
     }
     (slots, lone)
@@ -74,7 +74,7 @@ fn read_part(part: &str) -> (Vec<Slot>, bool) {
 
 /// A part as it is shown: single-spaced, without what surrounds it.
 fn shown(part: &str) -> String {
-    let mut spans = words(part).map(|word| word.span);
+    let mut spans = tokenize(part).map(|word| word.span);
     let first = spans.next().unwrap_or(0..0);
     let end = spans.last().map_or(first.end, |last| last.end);
     let chunks = part[first.start..end].split_whitespace();

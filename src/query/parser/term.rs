@@ -1,6 +1,6 @@
 //! One typed word: plain, with wildcards, approximate, or this very form.
 
-use crate::analysis::{is_unspaced_letter, words};
+use crate::analysis::{is_unspaced_letter, tokenize};
 use crate::query::ast::{Fuzzy, Occur, Pattern, Phrase, Query, Slot, Term};
 use crate::query::glob::Glob;
 
@@ -8,14 +8,14 @@ use crate::query::glob::Glob;
 const MAX_DISTANCE: u8 = 2;
 
 /// What a word was read as.
-pub(crate) struct Read {
+pub(crate) struct ParsedWord {
     pub query: Query,
     /// What was read otherwise than typed.
     pub note: Option<String>,
 }
 
 /// Reads `word`, which holds no white space; `None` when there is no letter or digit in it.
-pub(crate) fn read(word: &str) -> Option<Read> {
+pub(crate) fn read(word: &str) -> Option<ParsedWord> {
     let straight = crate::query::straighten(word);
     let note = (straight.contains("**") && straight.trim_matches('*') != straight)
         .then(|| "the double asterisks were passed over; a single one stands for any letters".to_owned());
@@ -37,7 +37,7 @@ pub(crate) fn read(word: &str) -> Option<Read> {
         };
         Some(passed_over.to_owned())
     });
-    Some(Read { note: read.note.or(note), ..read })
+    Some(ParsedWord { note: read.note.or(note), ..read })
 }
 
 fn has_pattern(query: &Query) -> bool {
@@ -48,8 +48,8 @@ fn has_pattern(query: &Query) -> bool {
     }
 }
 
-fn read_bare(word: &str, exact: bool) -> Option<Read> {
-    let plain = |query| Read { query, note: None };
+fn read_bare(word: &str, exact: bool) -> Option<ParsedWord> {
+    let plain = |query| ParsedWord { query, note: None };
     if let Some((bare, distance)) = fuzzy_suffix(word)
         && let Some(read) = fuzzy(bare, distance)
     {
@@ -129,13 +129,13 @@ pub(crate) fn slots(word: &str) -> Vec<Slot> {
             match Glob::new(glob) {
                 Some(_) if wild => slots.push(Slot::Glob(glob.clone())),
                 // Too long for a pattern: the words that are left without the wildcards.
-                _ => slots.extend(words(&glob.replace(['*', '?'], "")).map(|word| Slot::Word(word.text))),
+                _ => slots.extend(tokenize(&glob.replace(['*', '?'], "")).map(|word| Slot::Word(word.text))),
             }
         }
         glob.clear();
     };
     let mut read = |piece: &str, glob: &mut String| {
-        let all: Vec<_> = words(piece).collect();
+        let all: Vec<_> = tokenize(piece).collect();
         for (index, found) in all.iter().enumerate() {
             if index > 0 || found.span.start > 0 && !piece[..found.span.start].chars().all(|c| !is_break(c)) {
                 flush(glob);
@@ -161,7 +161,7 @@ pub(crate) fn slots(word: &str) -> Vec<Slot> {
 
 /// Whether a character between two letters makes two words of them.
 fn is_break(c: char) -> bool {
-    words(&format!("a{c}a")).count() > 1
+    tokenize(&format!("a{c}a")).count() > 1
 }
 
 /// What may stand around a word without being part of it.
@@ -169,7 +169,7 @@ fn is_edge(c: char) -> bool {
     !c.is_alphanumeric()
         && !matches!(c, '*' | '?')
         && !unicode_normalization::char::is_combining_mark(c)
-        && words(c.encode_utf8(&mut [0; 4])).next().is_none()
+        && tokenize(c.encode_utf8(&mut [0; 4])).next().is_none()
 }
 
 /// `word` without what surrounds it; wildcards and a tilde stay.
@@ -189,11 +189,11 @@ fn fuzzy_suffix(word: &str) -> Option<(&str, Option<u32>)> {
     }
 }
 
-fn fuzzy(bare: &str, distance: Option<u32>) -> Option<Read> {
+fn fuzzy(bare: &str, distance: Option<u32>) -> Option<ParsedWord> {
     let term = Term::new(bare)?;
     let [word] = term.pieces.as_slice() else {
         let note = "only a word of one piece can be approximate; this one was read as it is".to_owned();
-        return read_bare(bare, false).map(|read| Read { note: Some(note), ..read });
+        return read_bare(bare, false).map(|read| ParsedWord { note: Some(note), ..read });
     };
     // In a short word two letters make another word of it.
     let usual = if word.chars().count() < 6 { 1 } else { MAX_DISTANCE };
@@ -208,7 +208,7 @@ fn fuzzy(bare: &str, distance: Option<u32>) -> Option<Read> {
         }
         distance => Query::Fuzzy(Fuzzy { word: word.clone(), distance }),
     };
-    Some(Read { query, note })
+    Some(ParsedWord { query, note })
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Where a clause matches in one text, told by the positions of its words.
 
 use crate::query::ast::{MAX_GAP, Within};
-use crate::query::spans::pattern::Node;
+use crate::query::spans::pattern::SpanNode;
 
 /// One place at which a clause matches, in positions of words.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,7 +36,7 @@ impl Match {
 
 /// Where sentences and paragraphs begin, in positions.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Breaks<'b> {
+pub struct SpanBoundaries<'b> {
     /// First words of sentences, in order.
     pub sentences: &'b [u32],
     /// First words of paragraphs, in order.
@@ -44,23 +44,25 @@ pub struct Breaks<'b> {
 }
 
 /// Looks for clauses in one text.
-pub(crate) struct Finder<'p> {
+pub(crate) struct SpanFinder<'p> {
     /// The positions of every leaf, in order.
     pub positions: &'p [Vec<u32>],
-    pub breaks: Breaks<'p>,
+    pub breaks: SpanBoundaries<'p>,
 }
 
-impl Finder<'_> {
+impl SpanFinder<'_> {
     /// The places at which a clause matches, in order.
-    pub fn find(&self, node: &Node) -> Vec<Match> {
+    pub fn find(&self, node: &SpanNode) -> Vec<Match> {
         match node {
-            Node::Leaf(leaf) => self.positions[*leaf].iter().map(|at| Match::whole(*at, at + 1)).collect(),
-            Node::Phrase(parts) => self.phrase(parts),
-            Node::Sloppy(leaves, slop) => self.sloppy(leaves, *slop),
-            Node::Near { left, right, within, ordered } => {
+            SpanNode::TermMatcher(leaf) => {
+                self.positions[*leaf].iter().map(|at| Match::whole(*at, at + 1)).collect()
+            }
+            SpanNode::Phrase(parts) => self.phrase(parts),
+            SpanNode::Sloppy(matchers, slop) => self.sloppy(matchers, *slop),
+            SpanNode::Near { left, right, within, ordered } => {
                 self.near(&self.find(left), &self.find(right), *within, *ordered)
             }
-            Node::Any(nodes) => {
+            SpanNode::Any(nodes) => {
                 let mut all: Vec<Match> = nodes.iter().flat_map(|node| self.find(node)).collect();
                 all.sort();
                 all.dedup();
@@ -108,12 +110,12 @@ impl Finder<'_> {
 
     /// Lucene's sloppy phrase: each word at its position less its place in the phrase, the largest difference between
     /// these at most `slop`.
-    fn sloppy(&self, leaves: &[usize], slop: u32) -> Vec<Match> {
+    fn sloppy(&self, matchers: &[usize], slop: u32) -> Vec<Match> {
         let shift = |(place, leaf): (usize, &usize)| {
             let at = move |at: &u32| (i64::from(*at) - place as i64, place, *at);
             self.positions[*leaf].iter().map(at).collect::<Vec<_>>()
         };
-        let mut all: Vec<_> = leaves.iter().enumerate().flat_map(shift).collect();
+        let mut all: Vec<_> = matchers.iter().enumerate().flat_map(shift).collect();
         all.sort_unstable();
         let mut found: Vec<Match> = Vec::new();
         let mut begin = 0;
@@ -122,7 +124,7 @@ impl Finder<'_> {
                 begin += 1;
             }
             // The latest word for each place, none of them used twice.
-            let mut taken: Vec<Option<u32>> = vec![None; leaves.len()];
+            let mut taken: Vec<Option<u32>> = vec![None; matchers.len()];
             for (_, place, at) in all[begin..=end].iter().rev() {
                 if taken[*place].is_none() && !taken.contains(&Some(*at)) {
                     taken[*place] = Some(*at);
@@ -213,24 +215,24 @@ fn trace(chains: &[Vec<(u32, Option<usize>)>], parts: &[Vec<usize>], end: usize)
 
 #[cfg(test)]
 mod tests {
-    use crate::analysis::words;
+    use crate::analysis::tokenize;
     use crate::query::parser::parse;
     use crate::query::spans::finder::*;
-    use crate::query::spans::pattern::{Leaf, Places};
+    use crate::query::spans::pattern::{SpanPattern, TermMatcher};
 
     /// The matches of `query` in a text of words, as the pieces of each.
     fn found(query: &str, text: &str) -> Vec<String> {
-        let places = Places::of(&parse(query).query);
-        let all: Vec<_> = words(text).collect();
-        let is = |leaf: &Leaf, word: &str| match leaf {
-            Leaf::Exact(own) | Leaf::Inflected(own) => own == word,
-            Leaf::Glob(_, glob) => glob.matches(word),
-            Leaf::Fuzzy(fuzzy) => fuzzy.word == word,
+        let places = SpanPattern::of(&parse(query).query);
+        let all: Vec<_> = tokenize(text).collect();
+        let is = |leaf: &TermMatcher, word: &str| match leaf {
+            TermMatcher::Exact(own) | TermMatcher::Inflected(own) => own == word,
+            TermMatcher::Glob(_, glob) => glob.matches(word),
+            TermMatcher::Fuzzy(fuzzy) => fuzzy.word == word,
         };
         let of = |leaf| all.iter().filter(|word| is(leaf, &word.text)).map(|word| word.position).collect();
-        let positions: Vec<Vec<u32>> = places.leaves.iter().map(of).collect();
+        let positions: Vec<Vec<u32>> = places.matchers.iter().map(of).collect();
         let starts: Vec<u32> = all.iter().filter(|word| word.text == "s").map(|word| word.position).collect();
-        let breaks = Breaks { sentences: &starts, paragraphs: &[] };
+        let breaks = SpanBoundaries { sentences: &starts, paragraphs: &[] };
         let show = |(start, end): &(u32, u32)| {
             all[*start as usize..*end as usize]
                 .iter()

@@ -3,7 +3,7 @@
 /// How many pairs of a position of `left` and one of `right` are up to `words` apart, each the other's nearest before or
 /// after; with `ordered` only those with that of `left` first. `None` where a position is in both, since a word is not
 /// near itself and [`crate::query::spans::finder`] knows what it is near.
-pub(crate) fn pairs(left: &[u32], right: &[u32], words: u32, ordered: bool) -> Option<usize> {
+pub(crate) fn count_pairs(left: &[u32], right: &[u32], words: u32, ordered: bool) -> Option<usize> {
     if are_apart(left, right, words) {
         return Some(0);
     }
@@ -54,17 +54,17 @@ fn are_apart(left: &[u32], right: &[u32], words: u32) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::query::parser::parse;
-    use crate::query::spans::finder::Breaks;
-    use crate::query::spans::pattern::Places;
+    use crate::query::spans::finder::SpanBoundaries;
+    use crate::query::spans::pattern::SpanPattern;
     use crate::query::spans::proximity::*;
     use proptest::prelude::*;
 
     #[test]
     fn pairs_are_counted_once() {
-        assert_eq!(pairs(&[1, 2, 9], &[4, 5], 3, true), Some(3), "1 4, 2 4, 2 5");
-        assert_eq!(pairs(&[1, 2, 9], &[4, 5], 4, false), Some(4), "5 9 too");
-        assert_eq!(pairs(&[1], &[9], 3, false), Some(0));
-        assert_eq!(pairs(&[1, 4], &[4], 3, false), None);
+        assert_eq!(count_pairs(&[1, 2, 9], &[4, 5], 3, true), Some(3), "1 4, 2 4, 2 5");
+        assert_eq!(count_pairs(&[1, 2, 9], &[4, 5], 4, false), Some(4), "5 9 too");
+        assert_eq!(count_pairs(&[1], &[9], 3, false), Some(0));
+        assert_eq!(count_pairs(&[1, 4], &[4], 3, false), None);
     }
 
     fn positions() -> impl Strategy<Value = Vec<u32>> {
@@ -76,11 +76,11 @@ mod tests {
         #[test]
         fn counted_as_found(left in positions(), right in positions(), words in 1..12u32, ordered: bool) {
             let query = format!("a {}/{words} b", if ordered { "pre" } else { "w" });
-            let places = Places::of(&parse(&query).query);
+            let places = SpanPattern::of(&parse(&query).query);
             let positions = [left, right];
-            let found = places.find(0, &positions, Breaks::default()).len();
-            prop_assert_eq!(places.count(0, &positions, Breaks::default()), found);
-            if let Some(counted) = pairs(&positions[0], &positions[1], words, ordered) {
+            let found = places.find(0, &positions, SpanBoundaries::default()).len();
+            prop_assert_eq!(places.count(0, &positions, SpanBoundaries::default()), found);
+            if let Some(counted) = count_pairs(&positions[0], &positions[1], words, ordered) {
                 prop_assert_eq!(counted, found);
             }
         }

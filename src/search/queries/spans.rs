@@ -1,7 +1,7 @@
 //! A tantivy query that asks where words stand: ellipses, nearness, patterns in phrases.
 //!
 //! Candidates are the articles that have the words at all; of these the positions are read and held against the clause
-//! (see [`Places`]). Scored as a phrase is: by the number of places, and by how rare the words are.
+//! (see [`SpanPattern`]). Scored as a phrase is: by the number of places, and by how rare the words are.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use tantivy::query::{Bm25Weight, EnableScoring, Explanation, Query, Scorer, Weig
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
-use crate::query::{Breaks, Places};
+use crate::query::{SpanBoundaries, SpanPattern};
 
 /// Words whose rarity counts for the score, at most.
 const SCORED_TERMS: usize = 16;
@@ -19,7 +19,7 @@ const SCORED_TERMS: usize = 16;
 /// A clause over positions.
 #[derive(Debug, Clone)]
 pub(crate) struct SpanQuery {
-    pub places: Arc<Places>,
+    pub places: Arc<SpanPattern>,
     /// For every leaf the terms it stands for.
     pub terms: Arc<Vec<Vec<Term>>>,
     /// Articles that have the words.
@@ -62,13 +62,13 @@ impl SpanWeight {
     fn open(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<SpanScorer> {
         let inverted = reader.inverted_index(self.query.field)?;
         let open = |term: &Term| inverted.read_postings(term, IndexRecordOption::WithFreqsAndPositions);
-        let mut leaves = Vec::with_capacity(self.query.terms.len());
+        let mut matchers = Vec::with_capacity(self.query.terms.len());
         for terms in self.query.terms.iter() {
             let mut lists = Vec::with_capacity(terms.len());
             for term in terms {
                 lists.extend(open(term)?);
             }
-            leaves.push(Leaf::new(lists));
+            matchers.push(TermMatcher::new(lists));
         }
         let breaks = match self.query.breaks {
             Some(field) => {
@@ -76,7 +76,7 @@ impl SpanWeight {
                 let open = |name: char| {
                     let term = Term::from_field_text(field, name.encode_utf8(&mut [0; 4]));
                     let list = inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?;
-                    Ok::<_, TantivyError>(Leaf::new(list.into_iter().collect()))
+                    Ok::<_, TantivyError>(TermMatcher::new(list.into_iter().collect()))
                 };
                 Some([open(SENTENCE)?, open(PARAGRAPH)?])
             }
@@ -89,8 +89,8 @@ impl SpanWeight {
         let mut scorer = SpanScorer {
             places: Arc::clone(&self.query.places),
             candidates: self.candidates.scorer(reader, 1.0)?,
-            positions: vec![Vec::new(); leaves.len()],
-            leaves,
+            positions: vec![Vec::new(); matchers.len()],
+            matchers,
             break_positions: [Vec::new(), Vec::new()],
             breaks,
             bm25: self.bm25.as_ref().map(|weight| weight.boost_by(boost)),
@@ -117,11 +117,11 @@ impl Weight for SpanWeight {
 }
 
 struct SpanScorer {
-    places: Arc<Places>,
+    places: Arc<SpanPattern>,
     candidates: Box<dyn Scorer>,
-    leaves: Vec<Leaf>,
+    matchers: Vec<TermMatcher>,
     positions: Vec<Vec<u32>>,
-    breaks: Option<[Leaf; 2]>,
+    breaks: Option<[TermMatcher; 2]>,
     break_positions: [Vec<u32>; 2],
     bm25: Option<Bm25Weight>,
     norms: Option<FieldNormReader>,
@@ -142,14 +142,15 @@ impl SpanScorer {
     }
 
     fn matches(&mut self, doc: DocId) -> bool {
-        for at in 0..self.leaves.len() {
-            self.leaves[at].read(doc, &mut self.positions[at]);
+        for at in 0..self.matchers.len() {
+            self.matchers[at].read(doc, &mut self.positions[at]);
         }
         if let Some([sentences, paragraphs]) = &mut self.breaks {
             sentences.read(doc, &mut self.break_positions[0]);
             paragraphs.read(doc, &mut self.break_positions[1]);
         }
-        let breaks = Breaks { sentences: &self.break_positions[0], paragraphs: &self.break_positions[1] };
+        let breaks =
+            SpanBoundaries { sentences: &self.break_positions[0], paragraphs: &self.break_positions[1] };
         self.found = self.places.count(0, &self.positions, breaks) as u32;
         self.found > 0
     }
@@ -157,7 +158,7 @@ impl SpanScorer {
 
 /// The lists of all words that a leaf stands for, the most frequent first. Most articles have that one alone, so where the
 /// others stand is looked at only when one of them may have come.
-struct Leaf {
+struct TermMatcher {
     lists: Vec<SegmentPostings>,
     /// Where each stands. The lists are large.
     docs: Vec<DocId>,
@@ -165,11 +166,11 @@ struct Leaf {
     others: DocId,
 }
 
-impl Leaf {
+impl TermMatcher {
     fn new(lists: Vec<SegmentPostings>) -> Self {
         let docs: Vec<DocId> = lists.iter().map(SegmentPostings::doc).collect();
         let others = docs.iter().skip(1).min().copied().unwrap_or(TERMINATED);
-        Leaf { lists, docs, others }
+        TermMatcher { lists, docs, others }
     }
 
     /// The positions in `doc`, in order. Asked of articles in order.

@@ -5,17 +5,17 @@ use std::iter::Peekable;
 use std::ops::Range;
 use std::vec;
 
-use crate::analysis::{Language, Languages, Words, stem, stem_prefix};
-use crate::query::{Breaks, Field, Fuzzy, Glob, Leaf, Occur, Places, Query, Shaper};
+use crate::analysis::{Language, Languages, TokenStream, stem, stem_prefix};
+use crate::query::{BooleanFold, Field, Fuzzy, Glob, Occur, Query, SpanBoundaries, SpanPattern, TermMatcher};
 use crate::text::{LineStart, sentence_starts};
 
 /// What of a query can be marked in a text: its words, phrases and nearnesses, each a clause of its own.
 #[derive(Debug, Clone, Default)]
 pub struct Marks {
-    places: Places,
-    /// Exact words looked for, with the numbers of their leaves.
+    places: SpanPattern,
+    /// Exact words looked for, with the numbers of their matchers.
     exact: HashMap<String, usize>,
-    /// Stems looked for, of words in any inflection, with the numbers of their leaves.
+    /// Stems looked for, of words in any inflection, with the numbers of their matchers.
     stems: HashMap<String, Vec<usize>>,
     /// First bytes of the stems: inflection of words that begin so never changes the first letter, so words that begin
     /// otherwise need no stemming.
@@ -44,7 +44,7 @@ impl Mark {
 
 /// The words of a text that some clause looks for, as far as it was read.
 struct Seen<'t> {
-    words: Words<'t>,
+    words: TokenStream<'t>,
     language: Language,
     /// Whether `words` stands at a word that was not read yet.
     waiting: bool,
@@ -61,13 +61,13 @@ struct Seen<'t> {
 
 impl<'t> Seen<'t> {
     fn new(marks: &Marks, text: &'t str, language: Language, blocks: &[LineStart]) -> Self {
-        let starts = if marks.places.needs_breaks() { starts(text, blocks) } else { Vec::new() };
+        let starts = if marks.places.needs_boundaries() { starts(text, blocks) } else { Vec::new() };
         Seen {
-            words: Words::new(text),
+            words: TokenStream::new(text),
             language,
             waiting: false,
             starts: starts.into_iter().peekable(),
-            positions: vec![Vec::new(); marks.places.leaves.len()],
+            positions: vec![Vec::new(); marks.places.matchers.len()],
             count: 0,
             spans: Vec::new(),
             sentences: Vec::new(),
@@ -97,32 +97,32 @@ impl<'t> Seen<'t> {
 impl Marks {
     /// What of `query` can match in the body of an article, out of articles in `languages`.
     pub fn in_body(query: &Query, languages: &Languages) -> Self {
-        Self::over(Places::of(query), languages)
+        Self::over(SpanPattern::of(query), languages)
     }
 
     /// What of `query` can match in the title.
     pub fn in_title(query: &Query, languages: &Languages) -> Self {
-        Self::over(Places::of(&of_field(query, Field::Title, true)), languages)
+        Self::over(SpanPattern::of(&of_field(query, Field::Title, true)), languages)
     }
 
     /// What of `query` can match in what was cut. `all` when the whole query is searched there.
     pub fn in_cut(query: &Query, all: bool, languages: &Languages) -> Self {
-        Self::over(Places::of(&of_field(query, Field::Cut, all)), languages)
+        Self::over(SpanPattern::of(&of_field(query, Field::Cut, all)), languages)
     }
 
-    fn over(places: Places, languages: &Languages) -> Self {
+    fn over(places: SpanPattern, languages: &Languages) -> Self {
         let mut marks = Marks::default();
-        for (number, leaf) in places.leaves.iter().enumerate() {
+        for (number, leaf) in places.matchers.iter().enumerate() {
             match leaf {
-                Leaf::Exact(word) => drop(marks.exact.insert(word.clone(), number)),
-                Leaf::Inflected(base) => {
+                TermMatcher::Exact(word) => drop(marks.exact.insert(word.clone(), number)),
+                TermMatcher::Inflected(base) => {
                     for stem in languages.stems(base) {
                         marks.stem_heads.push(stem_prefix(&stem).to_owned());
                         marks.stems.entry(stem).or_default().push(number);
                     }
                 }
-                Leaf::Glob(_, glob) => marks.globs.push((glob.clone(), number)),
-                Leaf::Fuzzy(fuzzy) => marks.fuzzies.push((fuzzy.clone(), number)),
+                TermMatcher::Glob(_, glob) => marks.globs.push((glob.clone(), number)),
+                TermMatcher::Fuzzy(fuzzy) => marks.fuzzies.push((fuzzy.clone(), number)),
             }
         }
         marks.places = places;
@@ -182,7 +182,7 @@ impl Marks {
     /// Whether there are words of every clause at the position `begin` and behind it.
     fn may_match(&self, seen: &Seen<'_>, begin: u32) -> bool {
         struct There<'s>(&'s [Vec<u32>], u32);
-        impl Shaper<bool> for There<'_> {
+        impl BooleanFold<bool> for There<'_> {
             fn leaf(&self, leaf: usize) -> bool {
                 self.0[leaf].last().is_some_and(|last| *last >= self.1)
             }
@@ -199,7 +199,7 @@ impl Marks {
 
     /// The places where clauses match in what was read.
     fn match_all(&self, seen: &Seen<'_>) -> Vec<Mark> {
-        let breaks = Breaks { sentences: &seen.sentences, paragraphs: &seen.paragraphs };
+        let breaks = SpanBoundaries { sentences: &seen.sentences, paragraphs: &seen.paragraphs };
         let mut marks = Vec::new();
         for clause in 0..self.clauses() {
             for found in self.places.find(clause, &seen.positions, breaks) {
@@ -236,7 +236,7 @@ impl Marks {
         }
     }
 
-    fn leaves_of(&self, words: &Words<'_>, language: Language, add: &mut impl FnMut(usize)) {
+    fn leaves_of(&self, words: &TokenStream<'_>, language: Language, add: &mut impl FnMut(usize)) {
         if let Some(&leaf) = self.exact.get(words.text()) {
             add(leaf);
         }
@@ -244,12 +244,12 @@ impl Marks {
         // To stem a word costs more than to cut it.
         let begins = self.stem_heads.iter().any(|head| base.starts_with(head.as_str()));
         if !self.stems.is_empty() && (begins || loses_its_head(base, language)) {
-            let leaves = |word| self.stems.get(&*stem(word, language)).map_or(&[][..], Vec::as_slice);
-            let own = leaves(base);
+            let matchers = |word| self.stems.get(&*stem(word, language)).map_or(&[][..], Vec::as_slice);
+            let own = matchers(base);
             own.iter().for_each(|leaf| add(*leaf));
             // With a possessive it has the stem of all of it, too, as in the index.
             if base.len() < text.len() {
-                leaves(text).iter().filter(|leaf| !own.contains(leaf)).for_each(|leaf| add(*leaf));
+                matchers(text).iter().filter(|leaf| !own.contains(leaf)).for_each(|leaf| add(*leaf));
             }
         }
         for (glob, leaf) in &self.globs {

@@ -4,7 +4,7 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::analysis::is_function_word;
+use crate::analysis::is_stop_word;
 
 /// The words met so far.
 #[derive(Debug)]
@@ -69,7 +69,7 @@ impl Vocabulary {
     fn insert(&mut self, at: usize, hash: u32, word: &str) -> u32 {
         let (start, length) = (self.letters.len() as u32, word.len() as u32);
         self.letters.push_str(word);
-        self.words.push(Word { start, length, hash, silent: is_function_word(word) });
+        self.words.push(Word { start, length, hash, silent: is_stop_word(word) });
         let next = self.words.len() as u32;
         self.places[at] = Place { hash, next, start, length };
         if self.words.len() * 2 > self.places.len() {
@@ -108,7 +108,7 @@ impl Vocabulary {
 
     /// Whether the word of that number is a function word.
     #[inline]
-    pub fn is_function_word(&self, number: u32) -> bool {
+    pub fn is_stop_word(&self, number: u32) -> bool {
         self.words[number as usize].silent
     }
 
@@ -165,6 +165,6 @@ mod tests {
         }
         assert_eq!(vocabulary.number("w7"), 7);
         let the = vocabulary.number("the");
-        assert!(vocabulary.is_function_word(the) && !vocabulary.is_function_word(7));
+        assert!(vocabulary.is_stop_word(the) && !vocabulary.is_stop_word(7));
     }
 }

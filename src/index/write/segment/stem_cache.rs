@@ -56,7 +56,7 @@ impl Stems {
             known.resize((at + 1).next_power_of_two(), UNKNOWN);
         }
         if known[at] == UNKNOWN {
-            let found = match vocabulary.is_function_word(number) {
+            let found = match vocabulary.is_stop_word(number) {
                 true => SILENT,
                 false => FIRST + self.look_up(vocabulary, word),
             };
