@@ -8,7 +8,7 @@
 mod common;
 
 use clippings::bench::{Kind, Question, mix};
-use clippings::search::{Reader, Request, Searcher};
+use clippings::search::{IndexSnapshot, Request, Searcher};
 use common::ratio::{Race, head, line, timed};
 use common::{Outcome, Pair};
 
@@ -18,7 +18,7 @@ const ROUNDS: usize = 7;
 
 fn main() -> Outcome<()> {
     let pair = Pair::open()?;
-    let mut questions = mix(&Reader::open(&pair.place)?, 7, EACH)?;
+    let mut questions = mix(&IndexSnapshot::open(&pair.place)?, 7, EACH)?;
     questions.retain(|question| pair.floor.query(question).is_some());
     let queries: Vec<_> = questions.iter().map(|question| pair.floor.query(question)).collect();
     let searcher = Searcher::open(&pair.place)?;
@@ -31,7 +31,7 @@ fn main() -> Outcome<()> {
         },
         |number| {
             let query = questions[number].query.clone();
-            let request = Request { query, help: false, passages: 0, ..Request::default() };
+            let request = Request { query, suggestions: false, max_passages: 0, ..Request::default() };
             Ok(timed(|| Ok(searcher.search(&request)?))?.0)
         },
     )?;

@@ -9,8 +9,8 @@ mod common;
 
 use clippings::bench::{Kind, Question, mix};
 use clippings::query::{Query, parse};
-use clippings::search::snippet::{Marks, passages};
-use clippings::search::{Reader, Wanted};
+use clippings::search::snippet::{Highlighter, passages};
+use clippings::search::{IndexSnapshot, SearchParams};
 use common::ratio::{Race, head, line, timed};
 use common::{Outcome, Pair};
 use tantivy::query::{BooleanQuery, Query as EngineQuery, TermQuery};
@@ -36,7 +36,7 @@ struct Case {
 
 fn main() -> Outcome<()> {
     let pair = Pair::open()?;
-    let reader = Reader::open(&pair.place)?;
+    let reader = IndexSnapshot::open(&pair.place)?;
     let (stemmed, languages) = (Stemmed::over(&reader)?, reader.meta().languages());
     let mut cases = Vec::new();
     for question in mix(&reader, 11, EACH)? {
@@ -45,7 +45,7 @@ fn main() -> Outcome<()> {
             continue;
         }
         let query = parse(&question.query).query;
-        let wanted = Wanted { limit: 10, texts: true, ..Wanted::default() };
+        let wanted = SearchParams { limit: 10, fetch_text: true, ..SearchParams::default() };
         let hits = reader.search(&query, &wanted)?.documents;
         let field = if quoted { stemmed.plain } else { stemmed.stemmed };
         let floor = stemmed.query(&question.query, field)?;
@@ -69,7 +69,7 @@ fn main() -> Outcome<()> {
         |number| {
             let case = &cases[number];
             let made = timed(|| {
-                let marks = Marks::in_body(&case.query, &languages);
+                let marks = Highlighter::for_body(&case.query, &languages);
                 Ok(case.hits.iter().map(|hit| passages(&hit.text, &marks, 1)).collect::<Vec<_>>())
             });
             Ok(made?.0)
@@ -90,8 +90,8 @@ fn main() -> Outcome<()> {
     });
     show("all", &|_| true);
     let phrases = cases.iter().filter(|case| case.question.kind == Kind::Phrase);
-    let hits =
-        phrases.flat_map(|case| case.hits.iter().map(|hit| (hit, Marks::in_body(&case.query, &languages))));
+    let hits = phrases
+        .flat_map(|case| case.hits.iter().map(|hit| (hit, Highlighter::for_body(&case.query, &languages))));
     let (mut shown, mut all) = (0, 0);
     for (hit, marks) in hits {
         all += 1;
@@ -112,7 +112,7 @@ struct Stemmed {
 }
 
 impl Stemmed {
-    fn over(reader: &Reader) -> Outcome<Stemmed> {
+    fn over(reader: &IndexSnapshot) -> Outcome<Stemmed> {
         let mut schema = Schema::builder();
         let field = |tokenizer: &str| {
             let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer);
@@ -123,8 +123,8 @@ impl Stemmed {
         let plain = schema.add_text_field("plain", field("default"));
         let index = Index::create_in_ram(schema.build());
         let mut writer: IndexWriter = index.writer_with_num_threads(1, 50_000_000)?;
-        for number in 0..reader.places().min(COUNTED) {
-            let Some(article) = reader.article_at(number)? else { continue };
+        for number in 0..reader.max_doc().min(COUNTED) {
+            let Some(article) = reader.article_by_ordinal(number)? else { continue };
             let mut document = TantivyDocument::default();
             document.add_text(stemmed, &article.text.text);
             document.add_text(plain, &article.text.text);

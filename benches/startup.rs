@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use clippings::bench::{Kind, Question, mix};
-use clippings::search::Reader;
+use clippings::search::IndexSnapshot;
 use common::ratio::{Race, head, line};
 use common::{Outcome, Pair};
 
@@ -24,7 +24,7 @@ fn main() -> Outcome<()> {
     let bare = bare_tantivy()?;
     let floor = pair.place.path().with_file_name("floor");
     let kinds = [Kind::Rare, Kind::Common, Kind::And, Kind::Or, Kind::Phrase];
-    let mut questions = mix(&Reader::open(&pair.place)?, 5, EACH)?;
+    let mut questions = mix(&IndexSnapshot::open(&pair.place)?, 5, EACH)?;
     questions.retain(|question| kinds.contains(&question.kind));
     let ours = Path::new(env!("CARGO_BIN_EXE_clippings"));
     let state = tempfile::tempdir()?;

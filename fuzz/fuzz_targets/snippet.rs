@@ -7,14 +7,14 @@
 use clippings::analysis::{Language, Languages};
 use clippings::article::StoredText;
 use clippings::query::parse;
-use clippings::search::snippet::{Marks, passages};
+use clippings::search::snippet::{Highlighter, passages};
 use clippings::text::{LineIndex, LineMap, MappedText};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: &str| {
     let (query, text) = input.split_once('\n').unwrap_or((input, input));
     let stored = stored(text);
-    let marks = Marks::in_body(&parse(query).query, &Languages::default());
+    let marks = Highlighter::for_body(&parse(query).query, &Languages::default());
     let single = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let original = single(&stored.text);
     for passage in passages(&stored, &marks, 3) {

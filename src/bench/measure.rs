@@ -60,7 +60,7 @@ pub fn measure(place: &IndexPlace, plan: &Plan, print: &Print) -> Result<Report,
         rounds.push(round.collect::<Result<_, _>>()?);
     }
     let throughput = throughput(&searcher, plan, print)?;
-    let articles = searcher.articles();
+    let articles = searcher.num_articles();
     drop(searcher); // whose maps would keep the files in memory
     let mut lines = Vec::new();
     for kind in Kind::ALL.into_iter().map(Some).chain([None]) {
@@ -98,9 +98,9 @@ fn ask(searcher: &Searcher, question: &Question, plan: &Plan, print: &Print) -> 
     let nanoseconds = |time: std::time::Duration| u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
     Ok(Times {
         whole: nanoseconds(printed - start),
-        parse: nanoseconds(response.stages.parse),
-        search: nanoseconds(response.stages.search),
-        snippets: nanoseconds(response.stages.snippets),
+        parse: nanoseconds(response.timings.parse),
+        search: nanoseconds(response.timings.search),
+        snippets: nanoseconds(response.timings.snippets),
         output: nanoseconds(printed - answered),
         found: response.total as u64,
     })

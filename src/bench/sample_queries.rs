@@ -11,7 +11,7 @@ use crate::analysis::{Token, is_stop_word, tokenize};
 use crate::bench::query_kind::{COMMON, Kind};
 use crate::bench::rng::Numbers;
 use crate::error::Error;
-use crate::search::Reader;
+use crate::search::IndexSnapshot;
 use crate::text::sentence_starts;
 
 /// A query with its kind.
@@ -34,7 +34,7 @@ const NEAR: usize = 5;
 ///
 /// # Errors
 /// When the index is damaged.
-pub fn mix(reader: &Reader, seed: u64, each: usize) -> Result<Vec<Question>, Error> {
+pub fn mix(reader: &IndexSnapshot, seed: u64, each: usize) -> Result<Vec<Question>, Error> {
     let mut questions = Vec::new();
     for kind in Kind::ALL {
         // A seed of its own for each kind: more of one does not change the others.
@@ -54,7 +54,7 @@ pub fn mix(reader: &Reader, seed: u64, each: usize) -> Result<Vec<Question>, Err
 }
 
 struct Draw<'r> {
-    reader: &'r Reader,
+    reader: &'r IndexSnapshot,
     numbers: Numbers,
 }
 
@@ -80,8 +80,8 @@ impl Draw<'_> {
 
     /// The words of a sentence of an article.
     fn sentence(&mut self) -> Result<Vec<Token>, Error> {
-        let number = self.numbers.below(self.reader.places());
-        let Some(article) = self.reader.article_at(number)? else { return Ok(Vec::new()) };
+        let number = self.numbers.below(self.reader.max_doc());
+        let Some(article) = self.reader.article_by_ordinal(number)? else { return Ok(Vec::new()) };
         let text = article.text.text;
         let starts = sentence_starts(&text, 0..text.len());
         let at = self.numbers.below(starts.len() as u64) as usize;
@@ -92,8 +92,8 @@ impl Draw<'_> {
 
     fn word(&mut self, content: &[&Token], kind: Kind) -> Result<Option<String>, Error> {
         let Some(word) = self.numbers.pick(content) else { return Ok(None) };
-        let articles = self.reader.articles_with(&word.text)?;
-        let common = articles * COMMON >= self.reader.articles().max(COMMON);
+        let articles = self.reader.doc_freq(&word.text)?;
+        let common = articles * COMMON >= self.reader.num_articles().max(COMMON);
         Ok((common == (kind == Kind::Common)).then(|| word.text.clone()))
     }
 

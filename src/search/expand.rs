@@ -18,7 +18,7 @@ use crate::query::{Glob, GlobState, TermMatcher};
 pub(crate) const MAX_EXPANSION: usize = 1024;
 
 /// Where a word is in the segments that have it.
-type Entries = Vec<(SegmentId, TermInfo)>;
+type TermInfosBySegment = Vec<(SegmentId, TermInfo)>;
 
 /// The words of an index that a leaf stands for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,18 +28,18 @@ pub(crate) struct Expansion {
     /// How many there were, where that was more than [`MAX_EXPANSION`].
     pub capped: Option<usize>,
     /// Where each word is in each segment that has it; of inflections nothing is said.
-    pub entries: Vec<Entries>,
+    pub entries: Vec<TermInfosBySegment>,
 }
 
-/// Inflections that were looked up before. The words of an open index do not change, and to find those of a short stem
+/// InflectionCache that were looked up before. The words of an open index do not change, and to find those of a short stem
 /// takes longer than many a search.
 #[derive(Default)]
-pub(crate) struct Inflections(Mutex<FxHashMap<(Field, String), Arc<Expansion>>>);
+pub(crate) struct InflectionCache(Mutex<FxHashMap<(Field, String), Arc<Expansion>>>);
 
 /// So many words are remembered.
 const REMEMBERED: usize = 4096;
 
-impl Inflections {
+impl InflectionCache {
     fn of(
         &self,
         field: Field,
@@ -65,7 +65,7 @@ impl Inflections {
 pub(crate) fn expand(
     searcher: &Searcher,
     languages: &Languages,
-    known: &Inflections,
+    known: &InflectionCache,
     field: Field,
     leaf: &TermMatcher,
 ) -> tantivy::Result<Arc<Expansion>> {
@@ -76,19 +76,19 @@ pub(crate) fn expand(
             return known.of(field, base, find);
         }
         TermMatcher::Glob(_, glob) => {
-            let mut found = Found::default();
+            let mut found = TermCollector::default();
             for segment in searcher.segment_readers() {
                 match glob.literal_prefix() {
                     Some(beginning) => found.beginning(segment, field, beginning)?,
-                    None => found.matching(segment, field, &Wild(glob))?,
+                    None => found.matching(segment, field, &GlobAutomaton(glob))?,
                 }
             }
             found.most_frequent()
         }
         TermMatcher::Fuzzy(fuzzy) => {
             let builder = LevenshteinAutomatonBuilder::new(fuzzy.distance, true);
-            let close = Close(builder.build_dfa(&fuzzy.word));
-            let mut found = Found::default();
+            let close = LevenshteinAutomaton(builder.build_dfa(&fuzzy.word));
+            let mut found = TermCollector::default();
             for segment in searcher.segment_readers() {
                 found.matching(segment, field, &close)?;
             }
@@ -100,13 +100,13 @@ pub(crate) fn expand(
 
 /// Words as they were found in the dictionaries of segments.
 #[derive(Default)]
-struct Found {
+struct TermCollector {
     /// The words of each segment in order, with where they are.
     words: Vec<(String, SegmentId, TermInfo)>,
     segments: usize,
 }
 
-impl Found {
+impl TermCollector {
     /// Adds the words of `segment` that `automaton` accepts.
     fn matching<A: Automaton>(
         &mut self,
@@ -147,7 +147,7 @@ impl Found {
         if self.segments > 1 {
             self.words.sort_by(|a, b| a.0.cmp(&b.0));
         }
-        let mut words: Vec<(u64, String, Entries)> = Vec::with_capacity(self.words.len());
+        let mut words: Vec<(u64, String, TermInfosBySegment)> = Vec::with_capacity(self.words.len());
         for (word, segment, entry) in self.words {
             let articles = u64::from(entry.doc_freq);
             match words.last_mut().filter(|(_, last, _)| *last == word) {
@@ -219,8 +219,8 @@ pub(crate) fn close_to(
     word: &str,
     distance: u8,
 ) -> tantivy::Result<HashMap<String, u64>> {
-    let close = Close(LevenshteinAutomatonBuilder::new(distance, true).build_dfa(word));
-    let mut found = Found::default();
+    let close = LevenshteinAutomaton(LevenshteinAutomatonBuilder::new(distance, true).build_dfa(word));
+    let mut found = TermCollector::default();
     for segment in searcher.segment_readers() {
         found.matching(segment, field, &close)?;
     }
@@ -232,9 +232,9 @@ pub(crate) fn close_to(
 }
 
 /// Words of a pattern.
-struct Wild<'g>(&'g Glob);
+struct GlobAutomaton<'g>(&'g Glob);
 
-impl Automaton for Wild<'_> {
+impl Automaton for GlobAutomaton<'_> {
     type State = GlobState;
 
     fn start(&self) -> GlobState {
@@ -255,9 +255,9 @@ impl Automaton for Wild<'_> {
 }
 
 /// Words a few letters away.
-struct Close(DFA);
+struct LevenshteinAutomaton(DFA);
 
-impl Automaton for Close {
+impl Automaton for LevenshteinAutomaton {
     type State = u32;
 
     fn start(&self) -> u32 {

@@ -9,18 +9,18 @@ use tantivy::{DocAddress, DocId, SegmentReader};
 
 use crate::index::schema::{PUBLISHED, RECORD, SOURCE};
 use crate::index::term_vectors;
-use crate::search::top_docs::Found;
+use crate::search::top_docs::ScoredDoc;
 
 /// The day of what has none.
 pub(crate) const UNDATED: i64 = i64::MIN;
 
 /// What the order of hits in a segment rests on beside their scores. To open it costs about as much as to answer a rare
 /// word, so that it is opened once and not for each search.
-pub(crate) struct Columns {
+pub(crate) struct SegmentFastFields {
     days: Column<i64>,
     sources: Option<StrColumn>,
     records: Column<u64>,
-    /// Opened when it is first needed.
+    /// PreparedTerm when it is first needed.
     gists: OnceLock<Column<u64>>,
     /// How often two equal articles were told apart by looking both up.
     ties: AtomicUsize,
@@ -31,18 +31,18 @@ pub(crate) struct Columns {
 /// Ties for each article of a segment after which the order of all is made: to make it costs about as much.
 const TIES: usize = 2;
 
-impl Columns {
+impl SegmentFastFields {
     /// Opens those of a segment.
     pub fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
         let columns = reader.fast_fields();
         let (days, records) = (columns.i64(PUBLISHED)?, columns.u64(RECORD)?);
         let (sources, ties) = (columns.str(SOURCE)?, AtomicUsize::new(0));
-        Ok(Columns { days, sources, records, gists: OnceLock::new(), ties, order: OnceLock::new() })
+        Ok(SegmentFastFields { days, sources, records, gists: OnceLock::new(), ties, order: OnceLock::new() })
     }
 
     /// Counts ties. Where a pattern stands for many words all that matches scores the same, so that a search has as many
     /// ties as hits.
-    pub fn tied(&self, times: usize) {
+    pub fn record_ties(&self, times: usize) {
         let before = self.ties.fetch_add(times, Ordering::Relaxed);
         if before + times >= TIES * self.days.num_docs() as usize && times > 0 {
             self.order.get_or_init(|| self.all_in_order());
@@ -77,8 +77,8 @@ impl Columns {
     }
 
     /// An article as if it had been found.
-    pub fn found(&self, address: DocAddress) -> Found {
-        Found { score: 0.0, day: self.day(address.doc_id), address }
+    pub fn found(&self, address: DocAddress) -> ScoredDoc {
+        ScoredDoc { score: 0.0, day: self.day(address.doc_id), address }
     }
 
     /// The day of an article, in days since 1970.

@@ -10,12 +10,12 @@ use crate::index::Part;
 use crate::index::doc_store::display::Shown;
 use crate::index::doc_store::fields::Stored;
 use crate::index::error::guarded;
-use crate::search::snapshot::{Reader, ScoredDocument};
-use crate::search::top_docs::{Found, day_of};
+use crate::search::snapshot::{IndexSnapshot, ScoredDocument};
+use crate::search::top_docs::{ScoredDoc, day_of};
 
-impl Reader {
+impl IndexSnapshot {
     /// What is stored of the article that was `found`, its text only when `texts` says so: to unpack it is most of it.
-    pub(crate) fn fetch(&self, found: &Found, part: Part, texts: bool) -> Result<ScoredDocument, Error> {
+    pub(crate) fn fetch(&self, found: &ScoredDoc, part: Part, texts: bool) -> Result<ScoredDocument, Error> {
         let fields = &self.fields;
         let stored = self.stored(found.address)?;
         let shown = stored.bytes(fields.shown).and_then(Shown::decode);
@@ -48,7 +48,7 @@ impl Reader {
     }
 
     /// How many places there are for articles: at some of them one was deleted.
-    pub fn places(&self) -> u64 {
+    pub fn max_doc(&self) -> u64 {
         self.searcher.segment_readers().iter().map(|segment| u64::from(segment.max_doc())).sum()
     }
 
@@ -56,7 +56,7 @@ impl Reader {
     ///
     /// # Errors
     /// [`Error::Damaged`] when a file of the index cannot be read.
-    pub fn article_at(&self, number: u64) -> Result<Option<ScoredDocument>, Error> {
+    pub fn article_by_ordinal(&self, number: u64) -> Result<Option<ScoredDocument>, Error> {
         let mut below = number;
         for (segment, reader) in (0..).zip(self.searcher.segment_readers()) {
             match u32::try_from(below) {

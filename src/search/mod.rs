@@ -14,7 +14,9 @@ pub(crate) mod spelling;
 pub(crate) mod suggestions;
 pub(crate) mod top_docs;
 
-pub use searcher::{Alone, Hit, OtherSpelling, Request, Response, Searcher, Stages, Whole};
-pub use snapshot::{Filter, Ranked, Reader, ScoredDocument, Wanted};
+pub use searcher::{
+    FullArticle, Hit, OtherSpelling, PartialMatch, Request, Response, SearchTimings, Searcher,
+};
+pub use snapshot::{Filter, IndexSnapshot, ScoredDocument, SearchParams, SearchResults};
 pub use spelling::Spelling;
 pub use top_docs::Sort;

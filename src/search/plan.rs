@@ -1,6 +1,6 @@
 //! From our query to tantivy's.
 //!
-//! A word is looked for by its stem ([`WordQuery`]); a function word by its exact form: it must match and adds nothing to
+//! A word is looked for by its stem ([`StemmedTermQuery`]); a function word by its exact form: it must match and adds nothing to
 //! the score, unless there is nothing else.
 
 use std::ops::Bound;
@@ -18,12 +18,12 @@ use crate::analysis::{Languages, is_stop_word};
 use crate::index::Part;
 use crate::index::schema::Fields;
 use crate::query::{BooleanFold, Field, Occur, Phrase, Query, Slot, SpanPattern, Term, TermMatcher};
-use crate::search::expand::{Expansion, Inflections, MAX_EXPANSION, expand};
-use crate::search::fast_path::prepared::{Flat, FlatWord};
-use crate::search::queries::forward_only::Excluded;
-use crate::search::queries::multi_term::Crowd;
+use crate::search::expand::{Expansion, InflectionCache, MAX_EXPANSION, expand};
+use crate::search::fast_path::prepared::{BagOfWords, BagTerm};
+use crate::search::queries::forward_only::ForwardOnlyQuery;
+use crate::search::queries::multi_term::MultiTermQuery;
 use crate::search::queries::spans::SpanQuery;
-use crate::search::queries::stemmed_term::WordQuery;
+use crate::search::queries::stemmed_term::StemmedTermQuery;
 use crate::search::top_docs::day_number;
 
 /// Up to so many words that one word stands for are looked up each for itself.
@@ -33,30 +33,30 @@ const FEW_TERMS: usize = 24;
 const RANKED_WORDS: usize = 64;
 
 /// How a query is searched for.
-pub(crate) enum Plan {
-    Flat(Flat),
-    Engine(Box<dyn EngineQuery>),
+pub(crate) enum QueryPlan {
+    BagOfWords(BagOfWords),
+    Tantivy(Box<dyn EngineQuery>),
 }
 
-type Lowered = tantivy::Result<Box<dyn EngineQuery>>;
+type TantivyQuery = tantivy::Result<Box<dyn EngineQuery>>;
 
 /// Lowers queries for one index.
-pub(crate) struct Lowering<'s> {
+pub(crate) struct Planner<'s> {
     pub searcher: &'s Searcher,
     pub fields: &'s Fields,
     /// The languages of the articles.
     pub languages: &'s Languages,
     /// What words were found to be inflections of others.
-    pub inflections: &'s Inflections,
+    pub inflections: &'s InflectionCache,
     /// Whether function words rank, because there is nothing else.
     pub only_stop_words: bool,
     /// What was done otherwise than asked.
     pub notes: Vec<String>,
 }
 
-impl Lowering<'_> {
+impl Planner<'_> {
     /// The engine's query for `query` on `part` of the articles.
-    pub fn lower(&mut self, query: &Query, part: Part) -> Lowered {
+    pub fn lower(&mut self, query: &Query, part: Part) -> TantivyQuery {
         Ok(match query {
             Query::Nothing => Box::new(EmptyQuery),
             Query::All => all(),
@@ -81,7 +81,9 @@ impl Lowering<'_> {
                 for (occur, query) in parts {
                     let lowered = self.lower(query, part)?;
                     clauses.push(match occur {
-                        Occur::MustNot => (EngineOccur::MustNot, Box::new(Excluded(lowered)) as Box<_>),
+                        Occur::MustNot => {
+                            (EngineOccur::MustNot, Box::new(ForwardOnlyQuery(lowered)) as Box<_>)
+                        }
                         occur => (occur_of(*occur), lowered),
                     });
                 }
@@ -95,8 +97,8 @@ impl Lowering<'_> {
 
     fn term(&self, term: &Term, part: Part) -> Box<dyn EngineQuery> {
         match self.word(term, part) {
-            Some(FlatWord::Ranked(word)) => Box::new(word),
-            Some(FlatWord::Silent(word)) => {
+            Some(BagTerm::Scored(word)) => Box::new(word),
+            Some(BagTerm::Filter(word)) => {
                 let found = TermQuery::new(word, IndexRecordOption::Basic);
                 Box::new(ConstScoreQuery::new(Box::new(found), 0.0))
             }
@@ -105,7 +107,7 @@ impl Lowering<'_> {
     }
 
     /// A term that is one word; `None` for one that is several, or in a field that has no stems.
-    fn word(&self, term: &Term, part: Part) -> Option<FlatWord> {
+    fn word(&self, term: &Term, part: Part) -> Option<BagTerm> {
         let (exact, stem) = self.fields.of(part);
         let (stem, base, word) = (stem?, term.base.as_ref()?, term.pieces.first()?);
         let very = EngineTerm::from_field_text(exact, word);
@@ -113,9 +115,9 @@ impl Lowering<'_> {
             return Some(match self.only_stop_words {
                 true => {
                     let (stems, lead) = (vec![very], Vec::new());
-                    FlatWord::Ranked(WordQuery { stems, exact: None, lead, lengths: exact })
+                    BagTerm::Scored(StemmedTermQuery { stems, exact: None, lead, lengths: exact })
                 }
-                false => FlatWord::Silent(very),
+                false => BagTerm::Filter(very),
             });
         }
         let stems = self.languages.stems(base);
@@ -124,7 +126,7 @@ impl Lowering<'_> {
         // An article with this very form has one of the stems, or the scores of both could not be held against each other:
         // one with PMs need not be found by PM's.
         let very = Some(very).filter(|_| base == word || self.languages.has_stem(word, &stems));
-        Some(FlatWord::Ranked(WordQuery {
+        Some(BagTerm::Scored(StemmedTermQuery {
             stems: of(stem),
             exact: very.filter(|_| in_article),
             lead: if in_article { of(self.fields.lead) } else { Vec::new() },
@@ -134,42 +136,42 @@ impl Lowering<'_> {
 
     /// How to search articles for `query`. What is nothing but words, all or any of which must match, or a pattern that
     /// stands for a few, has a way of its own.
-    pub fn plan(&mut self, query: &Query) -> tantivy::Result<Plan> {
+    pub fn plan(&mut self, query: &Query) -> tantivy::Result<QueryPlan> {
         let lengths = self.fields.exact;
         if let Query::Pattern(_) | Query::Fuzzy(_) = query {
             return Ok(match self.like(query, lengths)? {
-                Like::Few(stems) if !stems.is_empty() => {
-                    let word = WordQuery { stems, exact: None, lead: Vec::new(), lengths };
-                    Plan::Flat(Flat { words: vec![FlatWord::Ranked(word)], all: false })
+                TermMatches::Few(stems) if !stems.is_empty() => {
+                    let word = StemmedTermQuery { stems, exact: None, lead: Vec::new(), lengths };
+                    QueryPlan::BagOfWords(BagOfWords { words: vec![BagTerm::Scored(word)], all: false })
                 }
-                Like::Few(_) | Like::Nothing => Plan::Engine(Box::new(EmptyQuery)),
-                Like::Many(crowd) => Plan::Engine(Box::new(crowd)),
+                TermMatches::Few(_) | TermMatches::Nothing => QueryPlan::Tantivy(Box::new(EmptyQuery)),
+                TermMatches::Many(crowd) => QueryPlan::Tantivy(Box::new(crowd)),
             });
         }
         Ok(match self.flat(query) {
-            Some(flat) => Plan::Flat(flat),
-            None => Plan::Engine(self.lower(query, Part::Article)?),
+            Some(bag) => QueryPlan::BagOfWords(bag),
+            None => QueryPlan::Tantivy(self.lower(query, Part::Article)?),
         })
     }
 
     /// `query` as nothing but words; `None` where it is more.
-    fn flat(&self, query: &Query) -> Option<Flat> {
+    fn flat(&self, query: &Query) -> Option<BagOfWords> {
         let word = |query: &Query| match query {
             Query::Term(term) => self.word(term, Part::Article),
             _ => None,
         };
         let Query::Bool(parts) = query else {
-            return Some(Flat { words: vec![word(query)?], all: true });
+            return Some(BagOfWords { words: vec![word(query)?], all: true });
         };
         let every = |wanted| parts.iter().all(|(occur, _)| *occur == wanted);
         if parts.is_empty() || !every(Occur::Must) && !every(Occur::Should) {
             return None;
         }
         let words = parts.iter().map(|(_, query)| word(query)).collect::<Option<_>>()?;
-        Some(Flat { words, all: every(Occur::Must) })
+        Some(BagOfWords { words, all: every(Occur::Must) })
     }
 
-    fn phrase(&mut self, query: &Query, phrase: &Phrase, part: Part) -> Lowered {
+    fn phrase(&mut self, query: &Query, phrase: &Phrase, part: Part) -> TantivyQuery {
         let words: Option<Vec<String>> = match (phrase.parts.as_slice(), phrase.slop) {
             ([slots], 0) => {
                 let word = |slot: &Slot| match slot {
@@ -187,11 +189,11 @@ impl Lowering<'_> {
     }
 
     /// Any of the words that a pattern or an approximate word stands for.
-    fn words_like(&mut self, query: &Query, part: Part) -> Lowered {
+    fn words_like(&mut self, query: &Query, part: Part) -> TantivyQuery {
         let (field, _) = self.fields.of(part);
         Ok(match self.like(query, field)? {
-            Like::Nothing => Box::new(EmptyQuery),
-            Like::Few(terms) => {
+            TermMatches::Nothing => Box::new(EmptyQuery),
+            TermMatches::Few(terms) => {
                 let each = terms.into_iter().map(|term| {
                     let query: Box<dyn EngineQuery> =
                         Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
@@ -199,18 +201,18 @@ impl Lowering<'_> {
                 });
                 Box::new(BooleanQuery::new(each.collect()))
             }
-            Like::Many(crowd) => Box::new(crowd),
+            TermMatches::Many(crowd) => Box::new(crowd),
         })
     }
 
     /// What a pattern or an approximate word stands for in `field`.
-    fn like(&mut self, query: &Query, field: EngineField) -> tantivy::Result<Like> {
-        let Some(places) = SpanPattern::single_clause(query) else { return Ok(Like::Nothing) };
-        let [leaf] = places.matchers.as_slice() else { return Ok(Like::Nothing) };
+    fn like(&mut self, query: &Query, field: EngineField) -> tantivy::Result<TermMatches> {
+        let Some(places) = SpanPattern::single_clause(query) else { return Ok(TermMatches::Nothing) };
+        let [leaf] = places.matchers.as_slice() else { return Ok(TermMatches::Nothing) };
         let expansion = self.expand(leaf, field)?;
         if expansion.words.len() <= RANKED_WORDS {
             let terms = expansion.words.iter().map(|word| EngineTerm::from_field_text(field, word));
-            return Ok(Like::Few(terms.collect()));
+            return Ok(TermMatches::Few(terms.collect()));
         }
         let segments = self.searcher.segment_readers().iter();
         let mut entries: Vec<_> = segments.map(|segment| (segment.segment_id(), Vec::new())).collect();
@@ -219,11 +221,11 @@ impl Lowering<'_> {
                 own.push(entry.clone());
             }
         }
-        Ok(Like::Many(Crowd { field, entries: Arc::new(entries) }))
+        Ok(TermMatches::Many(MultiTermQuery { field, entries: Arc::new(entries) }))
     }
 
     /// A clause for which positions must be read.
-    fn places(&mut self, query: &Query, part: Part) -> Lowered {
+    fn places(&mut self, query: &Query, part: Part) -> TantivyQuery {
         let (exact, _) = self.fields.of(part);
         let Some(places) = SpanPattern::single_clause(query) else { return Ok(Box::new(EmptyQuery)) };
         let terms = self.expand_all(&places, exact)?;
@@ -278,12 +280,12 @@ impl Lowering<'_> {
 }
 
 /// What a pattern or an approximate word stands for.
-enum Like {
+enum TermMatches {
     Nothing,
     /// A few words rank by how rare they are.
     Few(Vec<EngineTerm>),
     /// A crowd only matches.
-    Many(Crowd),
+    Many(MultiTermQuery),
 }
 
 /// A filter: articles published from `from` to `to`, both included.

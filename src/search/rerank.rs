@@ -17,17 +17,17 @@ use crate::error::{Error, plain};
 use crate::index::error::explain;
 use crate::index::term_vectors;
 use crate::index::term_vectors::{Rarity, Word};
-use crate::search::fast_fields::Columns;
-use crate::search::snapshot::Reader;
+use crate::search::fast_fields::SegmentFastFields;
+use crate::search::snapshot::IndexSnapshot;
 use crate::search::top_docs;
-use crate::search::top_docs::Found;
+use crate::search::top_docs::ScoredDoc;
 
 /// Hits that are ordered anew.
 pub(crate) const DEPTH: usize = 30;
 /// Hits that words are taken from.
-const TEACHERS: usize = 6;
+const FEEDBACK_DOCS: usize = 6;
 /// Hits of these that must have a word.
-const SHARED_BY: u32 = 2;
+const MIN_DOCS: u32 = 2;
 /// Words that count.
 const WORDS: usize = 40;
 /// The share of articles, as one in so many, above which a word is too common to say anything.
@@ -42,17 +42,17 @@ const K1: f32 = 1.2;
 const B: f32 = 0.75;
 
 /// Orders the first [`DEPTH`] of `best` anew; all scores become parts of the best first score.
-pub(crate) fn rerank(reader: &Reader, best: &mut Vec<Found>) -> Result<(), Error> {
+pub(crate) fn rerank(reader: &IndexSnapshot, best: &mut Vec<ScoredDoc>) -> Result<(), Error> {
     let Some(top) = best.first().map(|found| found.score).filter(|score| *score > 0.0) else { return Ok(()) };
     let rarity = reader.rarities.get();
     let rarity =
         rarity.map_err(|error| Error::Damaged { path: reader.place.clone(), detail: plain(&error) })?;
     let Some(rarity) = rarity else { return Ok(()) };
-    let gists = Gists::open(reader).map_err(|error| explain(&reader.place, error))?;
+    let gists = TermVectors::open(reader).map_err(|error| explain(&reader.place, error))?;
     let depth = best.len().min(DEPTH);
     let (head, tail) = best.split_at_mut(depth);
-    let articles: Vec<Gist> = head.iter().map(|found| gists.of(found.address)).collect();
-    let words = shared_words(head, &articles, rarity, reader.articles() as f32);
+    let articles: Vec<DocTermVector> = head.iter().map(|found| gists.of(found.address)).collect();
+    let words = shared_words(head, &articles, rarity, reader.num_articles() as f32);
     let scores: Vec<Score> = articles.iter().map(|article| score(article, &words, gists.average)).collect();
     let most = scores.iter().copied().fold(0.0, f32::max);
     for (found, score) in head.iter_mut().zip(scores) {
@@ -62,12 +62,12 @@ pub(crate) fn rerank(reader: &Reader, best: &mut Vec<Found>) -> Result<(), Error
     for found in tail {
         found.score = FIRST_WEIGHT * found.score / top;
     }
-    top_docs::sort(best, &reader.columns, Found::by_score);
+    top_docs::sort(best, &reader.columns, ScoredDoc::by_score);
     Ok(())
 }
 
 /// The gists of an index.
-struct Gists<'r> {
+struct TermVectors<'r> {
     /// The gists and the lengths of texts, by segment.
     segments: Vec<(&'r Column<u64>, FieldNormReader)>,
     /// How many words a text has.
@@ -75,39 +75,47 @@ struct Gists<'r> {
 }
 
 /// The gist of an article, by hash, and how many words it has.
-struct Gist {
+struct DocTermVector {
     words: Vec<Word>,
     length: f32,
 }
 
 /// A word that the best hits share.
 #[derive(Debug, PartialEq)]
-struct Shared {
+struct ExpansionTerm {
     hash: u32,
     weight: f32,
 }
 
-impl<'r> Gists<'r> {
-    fn open(reader: &'r Reader) -> tantivy::Result<Self> {
+impl<'r> TermVectors<'r> {
+    fn open(reader: &'r IndexSnapshot) -> tantivy::Result<Self> {
         let segments = reader.columns.iter().zip(reader.searcher.segment_readers());
-        let open = |(columns, segment): (&'r Arc<Columns>, &tantivy::SegmentReader)| {
+        let open = |(columns, segment): (&'r Arc<SegmentFastFields>, &tantivy::SegmentReader)| {
             Ok((columns.gists(segment)?, segment.get_fieldnorms_reader(reader.fields.exact)?))
         };
         let words = reader.meta.tokens.get(&reader.fields.exact.field_id()).copied().unwrap_or_default();
-        let average = words as f32 / reader.articles().max(1) as f32;
-        Ok(Gists { segments: segments.map(open).collect::<tantivy::Result<_>>()?, average: average.max(1.0) })
+        let average = words as f32 / reader.num_articles().max(1) as f32;
+        Ok(TermVectors {
+            segments: segments.map(open).collect::<tantivy::Result<_>>()?,
+            average: average.max(1.0),
+        })
     }
 
-    fn of(&self, address: DocAddress) -> Gist {
+    fn of(&self, address: DocAddress) -> DocTermVector {
         let (column, lengths) = &self.segments[address.segment_ord as usize];
         let words = term_vectors::words(column, address.doc_id).collect();
-        Gist { words, length: lengths.fieldnorm(address.doc_id).max(1) as f32 }
+        DocTermVector { words, length: lengths.fieldnorm(address.doc_id).max(1) as f32 }
     }
 }
 
 /// The words that the best hits share, the heaviest [`WORDS`] of them, by hash.
-fn shared_words(hits: &[Found], gists: &[Gist], rarity: &Rarity, articles: f32) -> Vec<Shared> {
-    let teachers = &hits[..hits.len().min(TEACHERS)];
+fn shared_words(
+    hits: &[ScoredDoc],
+    gists: &[DocTermVector],
+    rarity: &Rarity,
+    articles: f32,
+) -> Vec<ExpansionTerm> {
+    let teachers = &hits[..hits.len().min(FEEDBACK_DOCS)];
     let sum: f32 = teachers.iter().map(|found| found.score).sum();
     // As one number: the hash, then the weight, whose bits are in the order of what they say as no weight is negative.
     let mut all: Vec<u64> = Vec::with_capacity(teachers.len() * WORDS);
@@ -119,27 +127,27 @@ fn shared_words(hits: &[Found], gists: &[Gist], rarity: &Rarity, articles: f32) 
         all.extend(gist.words.iter().map(number));
     }
     all.sort_unstable();
-    let runs = all.chunk_by(|a, b| a >> 32 == b >> 32).filter(|run| run.len() >= SHARED_BY as usize);
-    let mut words: Vec<(Shared, f32)> = runs
+    let runs = all.chunk_by(|a, b| a >> 32 == b >> 32).filter(|run| run.len() >= MIN_DOCS as usize);
+    let mut words: Vec<(ExpansionTerm, f32)> = runs
         .map(|run| {
             let (hash, weight) = ((run[0] >> 32) as u32, run.iter().map(weight).sum::<f32>());
-            (Shared { hash, weight: weight.powf(ROOT) }, rarity.articles(hash))
+            (ExpansionTerm { hash, weight: weight.powf(ROOT) }, rarity.articles(hash))
         })
         .filter(|(_, there)| there * COMMON <= articles)
         .collect();
     words.sort_unstable_by(|a, b| b.0.weight.total_cmp(&a.0.weight).then(a.0.hash.cmp(&b.0.hash)));
     words.truncate(WORDS);
     let idf = |there: f32| (1.0 + (articles - there + 0.5) / (there + 0.5)).ln();
-    let mut words: Vec<Shared> = words
+    let mut words: Vec<ExpansionTerm> = words
         .into_iter()
-        .map(|(word, there)| Shared { weight: word.weight * idf(there.min(articles)), ..word })
+        .map(|(word, there)| ExpansionTerm { weight: word.weight * idf(there.min(articles)), ..word })
         .collect();
     words.sort_unstable_by_key(|word| word.hash);
     words
 }
 
 /// The BM25 score of `words` in an article, each times its weight. Both are in the order of hashes.
-fn score(article: &Gist, words: &[Shared], average: f32) -> Score {
+fn score(article: &DocTermVector, words: &[ExpansionTerm], average: f32) -> Score {
     let norm = K1 * (1.0 - B + B * article.length / average);
     let mut rest = words;
     let mut sum = 0.0;
@@ -161,13 +169,16 @@ fn score(article: &Gist, words: &[Shared], average: f32) -> Score {
 mod tests {
     use crate::search::rerank::*;
 
-    fn gist(words: &[(u32, u32)], length: f32) -> Gist {
-        Gist { words: words.iter().map(|&(word, count)| Word { hash: word << 12, count }).collect(), length }
+    fn gist(words: &[(u32, u32)], length: f32) -> DocTermVector {
+        DocTermVector {
+            words: words.iter().map(|&(word, count)| Word { hash: word << 12, count }).collect(),
+            length,
+        }
     }
 
     #[test]
     fn words_of_two_hits_count_by_how_rare_they_are() {
-        let found = |score| Found { score, day: 0, address: DocAddress::new(0, 0) };
+        let found = |score| ScoredDoc { score, day: 0, address: DocAddress::new(0, 0) };
         let hits = [found(2.0), found(1.0), found(1.0)];
         let gists =
             [gist(&[(1, 3), (2, 1), (9, 1)], 100.0), gist(&[(2, 1), (3, 9)], 100.0), gist(&[(9, 2)], 50.0)];

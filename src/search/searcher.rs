@@ -9,8 +9,8 @@ use crate::analysis::Languages;
 use crate::error::Error;
 use crate::index::{IndexPlace, Part};
 use crate::query::{Note, Query, parse};
-use crate::search::snapshot::{Filter, Ranked, Reader, ScoredDocument, Wanted};
-use crate::search::snippet::{Marks, Passage, Segment, passages_in_context, whole};
+use crate::search::snapshot::{Filter, IndexSnapshot, ScoredDocument, SearchParams, SearchResults};
+use crate::search::snippet::{Highlighter, Passage, PassageSegment, passages_in_context, whole};
 use crate::search::top_docs::Sort;
 
 /// A question.
@@ -25,21 +25,21 @@ pub struct Request {
     /// In which order.
     pub sort: Sort,
     /// Whether articles that match some of the query are found too.
-    pub any: bool,
+    pub match_any: bool,
     /// Whether to say which other spellings there are, even where enough was found.
-    pub suggest: bool,
+    pub list_spellings: bool,
     /// Whether to search for other spellings of the words too.
-    pub variants: bool,
+    pub expand_spellings: bool,
     /// How many hits to pass over.
     pub offset: usize,
     /// How many hits to give at most.
     pub limit: usize,
     /// Whether to help whoever finds little: other spellings, what the parts find alone, articles that match some.
-    pub help: bool,
+    pub suggestions: bool,
     /// How many passages to show of each article at most; with 0 there is none, and nothing is looked for in the text.
-    pub passages: usize,
+    pub max_passages: usize,
     /// How many sentences to show before and after what matched.
-    pub context: usize,
+    pub context_sentences: usize,
 }
 
 impl Default for Request {
@@ -49,14 +49,14 @@ impl Default for Request {
             part: Part::default(),
             filter: Filter::default(),
             sort: Sort::default(),
-            any: false,
-            suggest: false,
-            variants: false,
+            match_any: false,
+            list_spellings: false,
+            expand_spellings: false,
             offset: 0,
             limit: 10,
-            help: true,
-            passages: 1,
-            context: 0,
+            suggestions: true,
+            max_passages: 1,
+            context_sentences: 0,
         }
     }
 }
@@ -79,16 +79,16 @@ pub struct Response {
     /// Other spellings of words of the query that the index has.
     pub also_spelled: Vec<OtherSpelling>,
     /// What each part of the query finds alone, where all of them together find nothing.
-    pub alone: Vec<Alone>,
+    pub partial_matches: Vec<PartialMatch>,
     /// How long it took.
     pub took: Duration,
     /// How long each stage of that took.
-    pub stages: Stages,
+    pub timings: SearchTimings,
 }
 
 /// How long the stages of an answer took. Help for who found little is in none of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Stages {
+pub struct SearchTimings {
     /// Understanding the query.
     pub parse: Duration,
     /// Finding and ranking, and fetching what is shown.
@@ -110,7 +110,7 @@ pub struct OtherSpelling {
 
 /// What one part of a query finds alone.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Alone {
+pub struct PartialMatch {
     /// The part, in its canonical form.
     pub query: String,
     /// How many articles it finds.
@@ -152,7 +152,7 @@ impl Hit {
 
 /// Answers queries from one state of an index.
 pub struct Searcher {
-    pub(super) reader: Reader,
+    pub(super) reader: IndexSnapshot,
 }
 
 impl Searcher {
@@ -161,7 +161,7 @@ impl Searcher {
     /// # Errors
     /// When there is none, or it cannot be read.
     pub fn open(place: &IndexPlace) -> Result<Self, Error> {
-        Ok(Searcher { reader: Reader::open(place)? })
+        Ok(Searcher { reader: IndexSnapshot::open(place)? })
     }
 
     /// When the index was written, in seconds since 1970.
@@ -170,8 +170,8 @@ impl Searcher {
     }
 
     /// How many articles there are.
-    pub fn articles(&self) -> u64 {
-        self.reader.articles()
+    pub fn num_articles(&self) -> u64 {
+        self.reader.num_articles()
     }
 
     /// The article at `path`, of the record `id` where that is given, with what `query` matches marked; `None` when the
@@ -185,17 +185,17 @@ impl Searcher {
         id: Option<&str>,
         query: &Query,
         part: Part,
-    ) -> Result<Option<Whole>, Error> {
+    ) -> Result<Option<FullArticle>, Error> {
         let Some(document) = self.reader.article(path, id, part)? else { return Ok(None) };
         let (body, title) = marks(query, part, self.reader.languages());
         let line = document.title_line;
         let heading = |text: String| {
             Passage::of_title(&text, document.text.language, line, &title).unwrap_or_else(|| Passage {
                 line,
-                segments: vec![Segment { text, matched: false, gap: false }],
+                segments: vec![PassageSegment { text, matched: false, gap: false }],
             })
         };
-        Ok(Some(Whole {
+        Ok(Some(FullArticle {
             path: document.path,
             id: document.id,
             title: document.title.map(heading),
@@ -211,9 +211,9 @@ impl Searcher {
     pub fn search(&self, request: &Request) -> Result<Response, Error> {
         let start = Instant::now();
         let parsed = parse(&request.query);
-        let stages = Stages { parse: start.elapsed(), ..Stages::default() };
-        let mut query = if request.any { parsed.query.as_disjunction() } else { parsed.query };
-        if request.variants {
+        let timings = SearchTimings { parse: start.elapsed(), ..SearchTimings::default() };
+        let mut query = if request.match_any { parsed.query.as_disjunction() } else { parsed.query };
+        if request.expand_spellings {
             query = self.with_variants(query)?;
         }
         let mut response = Response {
@@ -223,42 +223,42 @@ impl Searcher {
             hits: Vec::new(),
             relaxed: false,
             also_spelled: Vec::new(),
-            alone: Vec::new(),
+            partial_matches: Vec::new(),
             written: self.written(),
             took: Duration::ZERO,
-            stages,
+            timings,
         };
         if response.query != Query::Nothing {
             let begun = Instant::now();
             let ranked = self.ranked(&response.query, request)?;
-            response.stages.search = begun.elapsed();
+            response.timings.search = begun.elapsed();
             response.total = ranked.total;
             response.notes.extend(ranked.notes.into_iter().map(|reason| Note { position: 0, reason }));
             response.hits =
-                Show::new(&response.query, request, self.reader.languages()).hits(ranked.documents);
-            response.stages.snippets = begun.elapsed() - response.stages.search;
-            self.help(request, &mut response)?;
+                HitBuilder::new(&response.query, request, self.reader.languages()).hits(ranked.documents);
+            response.timings.snippets = begun.elapsed() - response.timings.search;
+            self.add_suggestions(request, &mut response)?;
         }
         response.took = start.elapsed();
         Ok(response)
     }
 
-    pub(super) fn ranked(&self, query: &Query, request: &Request) -> Result<Ranked, Error> {
-        let wanted = Wanted {
+    pub(super) fn ranked(&self, query: &Query, request: &Request) -> Result<SearchResults, Error> {
+        let params = SearchParams {
             part: request.part,
             filter: request.filter.clone(),
             sort: request.sort,
             offset: request.offset,
             limit: request.limit,
-            texts: request.passages > 0,
+            fetch_text: request.max_passages > 0,
         };
-        self.reader.search(query, &wanted)
+        self.reader.search(query, &params)
     }
 }
 
 /// A whole article with what matched marked.
 #[derive(Debug, Clone)]
-pub struct Whole {
+pub struct FullArticle {
     /// Its source.
     pub path: PathBuf,
     /// The record of the source, where a source holds several.
@@ -272,9 +272,9 @@ pub struct Whole {
 }
 
 /// How hits are shown.
-pub(crate) struct Show {
-    body: Marks,
-    title: Marks,
+pub(crate) struct HitBuilder {
+    body: Highlighter,
+    title: Highlighter,
     part: Part,
     offset: usize,
     passages: usize,
@@ -282,18 +282,18 @@ pub(crate) struct Show {
 }
 
 /// What of `query` can be marked in the text of `part` and in the title.
-fn marks(query: &Query, part: Part, languages: &Languages) -> (Marks, Marks) {
+fn marks(query: &Query, part: Part, languages: &Languages) -> (Highlighter, Highlighter) {
     match part {
-        Part::Cut => (Marks::in_cut(query, true, languages), Marks::default()),
-        _ => (Marks::in_body(query, languages), Marks::in_title(query, languages)),
+        Part::Cut => (Highlighter::for_cut(query, true, languages), Highlighter::default()),
+        _ => (Highlighter::for_body(query, languages), Highlighter::for_title(query, languages)),
     }
 }
 
-impl Show {
+impl HitBuilder {
     pub(super) fn new(query: &Query, request: &Request, languages: &Languages) -> Self {
-        let Request { part, offset, passages, context, .. } = *request;
+        let Request { part, offset, max_passages: passages, context_sentences: context, .. } = *request;
         let (body, title) = if passages == 0 { Default::default() } else { marks(query, part, languages) };
-        Show { body, title, part, offset, passages, context }
+        HitBuilder { body, title, part, offset, passages, context }
     }
 
     pub(super) fn hits(&self, documents: Vec<ScoredDocument>) -> Vec<Hit> {

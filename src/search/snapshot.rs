@@ -19,15 +19,15 @@ use crate::index::statistics::Statistics;
 use crate::index::term_vectors::Rarities;
 use crate::index::{IndexPlace, Meta, Part};
 use crate::query::{Occur as QueryOccur, Query};
-use crate::search::expand::Inflections;
-use crate::search::fast_fields::Columns;
-use crate::search::plan::{Lowering, Plan, days, only_stop_words, under};
+use crate::search::expand::InflectionCache;
+use crate::search::fast_fields::SegmentFastFields;
+use crate::search::plan::{Planner, QueryPlan, days, only_stop_words, under};
 use crate::search::spelling::Spelling;
-use crate::search::top_docs::{Best, Sort};
+use crate::search::top_docs::{Sort, TopDocsCollector};
 use crate::search::{rerank, spelling};
 
 /// An index opened for searching, as it was at its last commit.
-pub struct Reader {
+pub struct IndexSnapshot {
     pub(crate) place: PathBuf,
     pub(crate) searcher: Searcher,
     pub(crate) fields: Fields,
@@ -36,10 +36,10 @@ pub struct Reader {
     /// The stores of the segments, in their order.
     pub(crate) stores: Vec<Store>,
     /// The columns of the segments, in their order.
-    pub(crate) columns: Vec<Arc<Columns>>,
+    pub(crate) columns: Vec<Arc<SegmentFastFields>>,
     pub(crate) rarities: Rarities,
     languages: Languages,
-    inflections: Inflections,
+    inflections: InflectionCache,
 }
 
 /// Which articles may be found at all.
@@ -60,9 +60,9 @@ impl Filter {
     }
 }
 
-/// What is wanted of a search.
+/// What is params of a search.
 #[derive(Debug, Clone, Default)]
-pub struct Wanted {
+pub struct SearchParams {
     /// What is searched.
     pub part: Part,
     /// Which articles may be found.
@@ -73,13 +73,13 @@ pub struct Wanted {
     pub offset: usize,
     /// How many to give at most.
     pub limit: usize,
-    /// Whether their texts are wanted too; without them the texts of the hits are empty.
-    pub texts: bool,
+    /// Whether their texts are params too; without them the texts of the hits are empty.
+    pub fetch_text: bool,
 }
 
 /// The outcome of a search.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Ranked {
+pub struct SearchResults {
     /// How many articles match.
     pub total: usize,
     /// The best of them, best first.
@@ -113,7 +113,7 @@ pub struct ScoredDocument {
     pub text: StoredText,
 }
 
-impl Reader {
+impl IndexSnapshot {
     /// Opens the index at `place`.
     ///
     /// # Errors
@@ -138,13 +138,15 @@ impl Reader {
             let texts = Unpacker::open(&generation, &meta.dictionaries).map_err(damaged)?;
             let stores = searcher.segment_readers().iter().map(Store::open);
             let stores = stores.collect::<std::io::Result<_>>().map_err(damaged)?;
-            let columns =
-                searcher.segment_readers().iter().map(|segment| Columns::open(segment).map(Arc::new));
+            let columns = searcher
+                .segment_readers()
+                .iter()
+                .map(|segment| SegmentFastFields::open(segment).map(Arc::new));
             let columns = columns.collect::<tantivy::Result<_>>().map_err(wrong)?;
             let rarities = Rarities::open(&generation, &meta.rarities).map_err(damaged)?;
             let place = path.to_owned();
-            let inflections = Inflections::default();
-            Ok(Reader {
+            let inflections = InflectionCache::default();
+            Ok(IndexSnapshot {
                 place,
                 searcher,
                 fields,
@@ -170,7 +172,7 @@ impl Reader {
     }
 
     /// How many articles there are.
-    pub fn articles(&self) -> u64 {
+    pub fn num_articles(&self) -> u64 {
         self.searcher.num_docs()
     }
 
@@ -178,7 +180,7 @@ impl Reader {
     ///
     /// # Errors
     /// [`Error::Damaged`] when a file of the index cannot be read.
-    pub fn articles_with(&self, word: &str) -> Result<u64, Error> {
+    pub fn doc_freq(&self, word: &str) -> Result<u64, Error> {
         guarded(&self.place, || {
             let frequency = self.searcher.doc_freq(&Term::from_field_text(self.fields.exact, word));
             frequency.map_err(|error| explain(&self.place, error))
@@ -189,10 +191,10 @@ impl Reader {
     ///
     /// # Errors
     /// [`Error::Damaged`] when a file of the index cannot be read.
-    pub fn search(&self, query: &Query, wanted: &Wanted) -> Result<Ranked, Error> {
+    pub fn search(&self, query: &Query, params: &SearchParams) -> Result<SearchResults, Error> {
         guarded(&self.place, || {
             let wrong = |error| explain(&self.place, error);
-            let mut lowering = Lowering {
+            let mut lowering = Planner {
                 searcher: &self.searcher,
                 fields: &self.fields,
                 languages: &self.languages,
@@ -202,21 +204,21 @@ impl Reader {
             };
             // One word says too little of what is meant for others to be learned from its hits.
             let several = query.plain_words().len() > 1;
-            let ranked = wanted.sort == Sort::Relevance && wanted.part == Part::Article;
+            let ranked = params.sort == Sort::Relevance && params.part == Part::Article;
             let feedback = several && ranked && is_plain(query);
-            let end = wanted.offset.saturating_add(wanted.limit);
+            let end = params.offset.saturating_add(params.limit);
             // Whatever part of the list is shown, it is a part of the same list.
             let limit = if feedback { end.max(rerank::DEPTH) } else { end };
             let statistics = Statistics { searcher: &self.searcher, tokens: &self.meta.tokens };
-            let plan = match ranked && wanted.filter.is_empty() {
+            let plan = match ranked && params.filter.is_empty() {
                 true => lowering.plan(query),
-                false => lowering.lower(query, wanted.part).map(Plan::Engine),
+                false => lowering.lower(query, params.part).map(QueryPlan::Tantivy),
             };
             let harvest = match plan.map_err(wrong)? {
-                Plan::Flat(flat) => flat.search(self, &statistics, limit),
-                Plan::Engine(lowered) => {
-                    let lowered = self.filtered(lowered, &wanted.filter);
-                    let best = Best { columns: &self.columns, limit, sort: wanted.sort };
+                QueryPlan::BagOfWords(bag) => bag.search(self, &statistics, limit),
+                QueryPlan::Tantivy(lowered) => {
+                    let lowered = self.filtered(lowered, &params.filter);
+                    let best = TopDocsCollector { columns: &self.columns, limit, sort: params.sort };
                     self.searcher.search_with_statistics_provider(&lowered, &best, &statistics)
                 }
             };
@@ -226,10 +228,10 @@ impl Reader {
             if feedback {
                 rerank::rerank(self, &mut best)?;
             }
-            let shown = best.iter().skip(wanted.offset).take(wanted.limit);
+            let shown = best.iter().skip(params.offset).take(params.limit);
             let documents: Result<_, _> =
-                shown.map(|found| self.fetch(found, wanted.part, wanted.texts)).collect();
-            Ok(Ranked { total: harvest.total, documents: documents?, notes })
+                shown.map(|found| self.fetch(found, params.part, params.fetch_text)).collect();
+            Ok(SearchResults { total: harvest.total, documents: documents?, notes })
         })
     }
 
@@ -247,7 +249,8 @@ impl Reader {
             for key in self.keys_of(path) {
                 let term = Term::from_field_text(self.fields.source, &key);
                 let query = TermQuery::new(term, IndexRecordOption::Basic);
-                let best = Best { columns: &self.columns, limit: usize::MAX, sort: Sort::Relevance };
+                let best =
+                    TopDocsCollector { columns: &self.columns, limit: usize::MAX, sort: Sort::Relevance };
                 let found =
                     self.searcher.search(&query, &best).map_err(|error| explain(&self.place, error))?;
                 if let (None, [first, _, ..]) = (id, found.best.as_slice()) {
@@ -256,7 +259,7 @@ impl Reader {
                     return Err(Error::WhichRecord { path: path.to_owned(), articles, example });
                 }
                 for found in found.best {
-                    // An archive file may hold thousands; only of the one that is meant the text is wanted.
+                    // An archive file may hold thousands; only of the one that is meant the text is params.
                     if id.is_none() || self.fetch(&found, part, false)?.id.as_deref() == id {
                         return self.fetch(&found, part, true).map(Some);
                     }
@@ -270,7 +273,7 @@ impl Reader {
     ///
     /// # Errors
     /// [`Error::Damaged`] when a file of the index cannot be read.
-    pub fn variants(&self, word: &str) -> Result<Vec<Spelling>, Error> {
+    pub fn spelling_variants(&self, word: &str) -> Result<Vec<Spelling>, Error> {
         guarded(&self.place, || {
             spelling::variants(&self.searcher, self.fields.exact, word)
                 .map_err(|error| explain(&self.place, error))
@@ -281,7 +284,7 @@ impl Reader {
     ///
     /// # Errors
     /// [`Error::Damaged`] when a file of the index cannot be read.
-    pub fn nearest(&self, word: &str) -> Result<Vec<Spelling>, Error> {
+    pub fn nearest_terms(&self, word: &str) -> Result<Vec<Spelling>, Error> {
         guarded(&self.place, || {
             spelling::nearest(&self.searcher, self.fields.exact, word)
                 .map_err(|error| explain(&self.place, error))

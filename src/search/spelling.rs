@@ -24,7 +24,7 @@ pub struct Spelling {
 }
 
 /// Words of `field` that may be the same name as the folded `word`: the same phonetic_key, or one letter away where the word
-/// is long. Inflections of the word, which are found anyway, are none.
+/// is long. InflectionCache of the word, which are found anyway, are none.
 pub(crate) fn variants(searcher: &Searcher, field: Field, word: &str) -> tantivy::Result<Vec<Spelling>> {
     let length = word.chars().count();
     if length < SHORTEST || word.chars().any(char::is_numeric) {

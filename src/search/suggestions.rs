@@ -6,8 +6,8 @@ use crate::analysis::is_stop_word;
 use crate::error::Error;
 use crate::index::Part;
 use crate::query::{Occur, Query, Term};
-use crate::search::searcher::{Alone, OtherSpelling, Request, Response, Searcher, Show};
-use crate::search::snapshot::Wanted;
+use crate::search::searcher::{HitBuilder, OtherSpelling, PartialMatch, Request, Response, Searcher};
+use crate::search::snapshot::SearchParams;
 
 /// Fewer hits than this are few.
 const FEW: usize = 5;
@@ -17,12 +17,12 @@ const MOST_ALONE: usize = 12;
 impl Searcher {
     /// Adds what may help to `response`. It costs a look through the vocabulary: it is given to who found little, or
     /// asks for it.
-    pub(crate) fn help(&self, request: &Request, response: &mut Response) -> Result<(), Error> {
-        let few = response.total < FEW && request.offset == 0 && !request.variants;
-        if request.suggest || few && request.part == Part::Article && request.help {
+    pub(crate) fn add_suggestions(&self, request: &Request, response: &mut Response) -> Result<(), Error> {
+        let few = response.total < FEW && request.offset == 0 && !request.expand_spellings;
+        if request.list_spellings || few && request.part == Part::Article && request.suggestions {
             response.also_spelled = self.also_spelled(&words_of(&response.query, response.total))?;
         }
-        if response.total == 0 && request.help {
+        if response.total == 0 && request.suggestions {
             self.relax(request, response)?;
         }
         Ok(())
@@ -34,7 +34,7 @@ impl Searcher {
         let count = Request { limit: 0, offset: 0, ..request.clone() };
         for part in parts.iter().take(MOST_ALONE) {
             let total = self.ranked(part, &count)?.total;
-            response.alone.push(Alone { query: part.to_string(), total });
+            response.partial_matches.push(PartialMatch { query: part.to_string(), total });
         }
         // Where the parts find nothing either, their own parts may.
         while !parts.is_empty() {
@@ -42,7 +42,8 @@ impl Searcher {
             let ranked = self.ranked(&some, request)?;
             if ranked.total > 0 {
                 response.relaxed = true;
-                response.hits = Show::new(&some, request, self.reader.languages()).hits(ranked.documents);
+                response.hits =
+                    HitBuilder::new(&some, request, self.reader.languages()).hits(ranked.documents);
                 break;
             }
             parts = parts.iter().flat_map(Query::subqueries).collect();
@@ -54,10 +55,10 @@ impl Searcher {
         let mut all = Vec::new();
         for term in words.iter().take(MOST_ALONE) {
             let Some(word) = term.pieces.first().filter(|word| !is_stop_word(word)) else { continue };
-            let mut spellings = self.reader.variants(word)?;
-            let alone = self.reader.search(&Query::Term(term.clone()), &Wanted::default())?.total;
+            let mut spellings = self.reader.spelling_variants(word)?;
+            let alone = self.reader.search(&Query::Term(term.clone()), &SearchParams::default())?.total;
             if spellings.is_empty() && alone == 0 {
-                spellings = self.reader.nearest(word)?;
+                spellings = self.reader.nearest_terms(word)?;
             }
             all.extend(spellings.into_iter().map(|other| OtherSpelling {
                 word: term.typed.clone(),
@@ -73,7 +74,8 @@ impl Searcher {
         let mut known: HashMap<String, Vec<String>> = HashMap::new();
         for term in query.plain_words() {
             let Some(word) = term.pieces.first().filter(|word| !is_stop_word(word)) else { continue };
-            let spellings = self.reader.variants(word)?.into_iter().map(|other| other.word).collect();
+            let spellings =
+                self.reader.spelling_variants(word)?.into_iter().map(|other| other.word).collect();
             known.insert(term.typed.clone(), spellings);
         }
         Ok(query.with_spellings(&|term: &Term| known.get(&term.typed).cloned().unwrap_or_default()))

@@ -11,16 +11,16 @@ use jiff::civil::Date;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
-use crate::search::fast_fields::{Columns, UNDATED};
+use crate::search::fast_fields::{SegmentFastFields, UNDATED};
 
 /// Sorts `found` by `first`, and what that leaves equal newest first, undated last, then by source and record. Names of
 /// sources are read only where equal articles lie in different segments, and each once.
 pub(crate) fn sort(
-    found: &mut Vec<Found>,
-    columns: &[Arc<Columns>],
-    first: impl Fn(&Found, &Found) -> Ordering,
+    found: &mut Vec<ScoredDoc>,
+    columns: &[Arc<SegmentFastFields>],
+    first: impl Fn(&ScoredDoc, &ScoredDoc) -> Ordering,
 ) {
-    struct Named(Found, OnceCell<String>);
+    struct Named(ScoredDoc, OnceCell<String>);
     let of = |named: &Named| columns.get(named.0.address.segment_ord as usize);
     let by_source = |a: &Named, b: &Named| {
         let [doc, other] = [a, b].map(|named| named.0.address.doc_id);
@@ -38,33 +38,33 @@ pub(crate) fn sort(
 }
 
 /// Collects the number of hits and the best of them.
-pub(crate) struct Best<'c> {
+pub(crate) struct TopDocsCollector<'c> {
     /// The columns of every segment.
-    pub columns: &'c [Arc<Columns>],
+    pub columns: &'c [Arc<SegmentFastFields>],
     /// How many to keep.
     pub limit: usize,
     /// In which order.
     pub sort: Sort,
 }
 
-/// What [`Best`] brings home.
+/// What [`TopDocsCollector`] brings home.
 pub(crate) struct Harvest {
     /// All documents that matched.
     pub total: usize,
     /// The best of them, best first.
-    pub best: Vec<Found>,
+    pub best: Vec<ScoredDoc>,
 }
 
 /// A document that matched.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Found {
+pub(crate) struct ScoredDoc {
     pub score: Score,
     /// Days since 1970; the least value where unknown.
     pub day: i64,
     pub address: DocAddress,
 }
 
-impl Found {
+impl ScoredDoc {
     /// Better before worse.
     pub fn by_score(&self, other: &Self) -> Ordering {
         other.score.total_cmp(&self.score)
@@ -74,7 +74,7 @@ impl Found {
 /// How hits are ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Sort {
-    /// Best first.
+    /// TopDocsCollector first.
     #[default]
     Relevance,
     /// Newest first, undated last.
@@ -109,7 +109,7 @@ impl Sort {
 
 /// Within one segment sources are compared by their place in its dictionary, which is sorted.
 #[derive(Debug, Clone, Copy)]
-struct Key {
+struct SortKey {
     sort: Sort,
     score: Score,
     day: i64,
@@ -117,7 +117,7 @@ struct Key {
     record: u64,
 }
 
-impl Key {
+impl SortKey {
     /// The order by all but the source, which takes longer to look up.
     fn order_without_source(&self, score: Score, day: i64) -> Ordering {
         let best = self.sort.by_day(self.day, day).then(score.total_cmp(&self.score));
@@ -131,48 +131,52 @@ impl Key {
     }
 }
 
-impl PartialEq for Key {
+impl PartialEq for SortKey {
     fn eq(&self, other: &Self) -> bool {
         self.order(other) == Ordering::Equal
     }
 }
-impl Eq for Key {}
-impl PartialOrd for Key {
+impl Eq for SortKey {}
+impl PartialOrd for SortKey {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
-impl Ord for Key {
+impl Ord for SortKey {
     fn cmp(&self, other: &Self) -> Ordering {
         self.order(other)
     }
 }
 
-/// [`Best`] in one segment.
-pub(crate) struct SegmentBest {
+/// [`TopDocsCollector`] in one segment.
+pub(crate) struct SegmentTopDocs {
     limit: usize,
     sort: Sort,
     segment: SegmentOrdinal,
-    columns: Arc<Columns>,
+    columns: Arc<SegmentFastFields>,
     total: usize,
     /// The worst of the best on top.
-    heap: BinaryHeap<(Key, DocId)>,
+    heap: BinaryHeap<(SortKey, DocId)>,
     /// What an article must score at least to come among them.
     least: Score,
     /// Equal articles that were told apart.
     ties: usize,
 }
 
-impl Collector for Best<'_> {
+impl Collector for TopDocsCollector<'_> {
     type Fruit = Harvest;
-    type Child = SegmentBest;
+    type Child = SegmentTopDocs;
 
-    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentBest> {
+    fn for_segment(
+        &self,
+        segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<SegmentTopDocs> {
         let columns = match self.columns.get(segment as usize) {
             Some(columns) => Arc::clone(columns),
-            None => Arc::new(Columns::open(reader)?),
+            None => Arc::new(SegmentFastFields::open(reader)?),
         };
-        Ok(SegmentBest::new(self.limit, self.sort, segment, columns))
+        Ok(SegmentTopDocs::new(self.limit, self.sort, segment, columns))
     }
 
     fn requires_scoring(&self) -> bool {
@@ -184,7 +188,7 @@ impl Collector for Best<'_> {
     }
 }
 
-impl Best<'_> {
+impl TopDocsCollector<'_> {
     /// The best of all segments.
     pub fn merged(&self, segments: impl IntoIterator<Item = Harvest>) -> Harvest {
         let mut all = Harvest { total: 0, best: Vec::new() };
@@ -192,19 +196,19 @@ impl Best<'_> {
             all.total += segment.total;
             all.best.extend(segment.best);
         }
-        let first = |a: &Found, b: &Found| self.sort.by_day(a.day, b.day).then_with(|| a.by_score(b));
+        let first = |a: &ScoredDoc, b: &ScoredDoc| self.sort.by_day(a.day, b.day).then_with(|| a.by_score(b));
         sort(&mut all.best, self.columns, first);
         all.best.truncate(self.limit);
         all
     }
 }
 
-impl SegmentBest {
+impl SegmentTopDocs {
     /// The best `limit` articles of a segment, before the first.
-    pub fn new(limit: usize, sort: Sort, segment: SegmentOrdinal, columns: Arc<Columns>) -> Self {
+    pub fn new(limit: usize, sort: Sort, segment: SegmentOrdinal, columns: Arc<SegmentFastFields>) -> Self {
         let heap = BinaryHeap::with_capacity(limit.min(1000) + 1);
         let least = if limit == 0 { Score::INFINITY } else { Score::NEG_INFINITY };
-        SegmentBest { limit, sort, segment, columns, total: 0, heap, least, ties: 0 }
+        SegmentTopDocs { limit, sort, segment, columns, total: 0, heap, least, ties: 0 }
     }
 
     /// What an article must score at least to be among the best so far. Of another order than by score nothing can be
@@ -213,13 +217,13 @@ impl SegmentBest {
         self.least
     }
 
-    /// Takes an article among the best if it is one of them. Columns are looked at for few: those that score as much as
+    /// Takes an article among the best if it is one of them. SegmentFastFields are looked at for few: those that score as much as
     /// the worst of them.
     fn offer(&mut self, doc: DocId, score: Score) {
         let columns = &self.columns;
         let key = |day| {
             let (source, record) = columns.place(doc);
-            Key { sort: self.sort, score, day, source, record }
+            SortKey { sort: self.sort, score, day, source, record }
         };
         if self.heap.len() < self.limit {
             self.heap.push((key(columns.day(doc)), doc));
@@ -258,8 +262,8 @@ impl SegmentBest {
     /// What was found, in no order.
     pub fn finish(self) -> Harvest {
         let segment_ord = self.segment;
-        self.columns.tied(self.ties);
-        let found = |(key, doc_id): (Key, DocId)| Found {
+        self.columns.record_ties(self.ties);
+        let found = |(key, doc_id): (SortKey, DocId)| ScoredDoc {
             score: key.score,
             day: key.day,
             address: DocAddress { segment_ord, doc_id },
@@ -268,7 +272,7 @@ impl SegmentBest {
     }
 }
 
-impl SegmentCollector for SegmentBest {
+impl SegmentCollector for SegmentTopDocs {
     type Fruit = Harvest;
 
     fn collect(&mut self, doc: DocId, score: Score) {
@@ -298,7 +302,7 @@ mod tests {
 
     #[test]
     fn better_then_newer_then_by_source() {
-        let key = |score, day, source| Key { sort: Sort::Relevance, score, day, source, record: 0 };
+        let key = |score, day, source| SortKey { sort: Sort::Relevance, score, day, source, record: 0 };
         let mut keys = [key(1.0, 5, 1), key(2.0, 1, 9), key(1.0, 7, 3), key(1.0, 5, 0)];
         keys.sort();
         assert_eq!(keys.map(|key| (key.day, key.source)), [(1, 9), (7, 3), (5, 0), (5, 1)]);

@@ -8,7 +8,7 @@ use clippings::bench::{Kind, Question, mix};
 use clippings::index::IndexPlace;
 use clippings::indexer::{Choices, Indexer, Options};
 use clippings::progress::Silent;
-use clippings::search::{Reader, Request, Searcher};
+use clippings::search::{IndexSnapshot, Request, Searcher};
 
 use crate::corpus::{Corpus, words_of};
 use crate::{Outcome, Peer};
@@ -22,13 +22,13 @@ pub struct Clippings {
 impl Clippings {
     /// Questions drawn from the index.
     pub fn questions(&self, each: usize) -> Outcome<Vec<Question>> {
-        Ok(mix(&Reader::open(&IndexPlace::new(&self.folder))?, 3, each)?)
+        Ok(mix(&IndexSnapshot::open(&IndexPlace::new(&self.folder))?, 3, each)?)
     }
 
     fn search(&self, question: &Question, limit: usize) -> Outcome<clippings::search::Response> {
         let searcher = self.searcher.as_ref().ok_or("no index yet")?;
         let request =
-            Request { query: typed(question), limit, passages: 0, help: false, ..Request::default() };
+            Request { query: typed(question), limit, max_passages: 0, suggestions: false, ..Request::default() };
         Ok(searcher.search(&request)?)
     }
 }

@@ -8,8 +8,8 @@ use clippings::cleaner::CleanedFile;
 use clippings::query;
 use clippings::query::{Note, Parsed};
 use clippings::report::IndexReport;
-use clippings::search::snippet::{Passage, Segment};
-use clippings::search::{Alone, Hit, OtherSpelling, Whole};
+use clippings::search::snippet::{Passage, PassageSegment};
+use clippings::search::{FullArticle, Hit, OtherSpelling, PartialMatch};
 use clippings::status::time_of;
 use serde::Serialize;
 
@@ -32,7 +32,7 @@ struct Answered<'a> {
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     also_spelled: &'a [OtherSpelling],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    alone: &'a [Alone],
+    alone: &'a [PartialMatch],
     hits: Vec<Found<'a>>,
 }
 
@@ -51,7 +51,7 @@ struct Found<'a> {
     site: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
-    snippet: &'a [Segment],
+    snippet: &'a [PassageSegment],
     #[serde(skip_serializing_if = "Option::is_none")]
     passages: Option<Vec<Piece<'a>>>,
 }
@@ -59,7 +59,7 @@ struct Found<'a> {
 #[derive(Serialize)]
 struct Piece<'a> {
     line: u32,
-    segments: &'a [Segment],
+    segments: &'a [PassageSegment],
 }
 
 impl<'a> Piece<'a> {
@@ -84,7 +84,7 @@ pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::
             written: time_of(response.written),
             relaxed: response.relaxed,
             also_spelled: &response.also_spelled,
-            alone: &response.alone,
+            alone: &response.partial_matches,
             hits: response.hits.iter().map(found).collect(),
         },
     )
@@ -137,7 +137,7 @@ struct WholeArticle<'a> {
 }
 
 /// Prints a whole article.
-pub fn whole(article: &Whole, shown: &Shown) -> io::Result<()> {
+pub fn whole(article: &FullArticle, shown: &Shown) -> io::Result<()> {
     print(&WholeArticle {
         path: shown.path(&article.path),
         id: article.id.as_deref(),

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
-use clippings::search::snippet::Segment;
+use clippings::search::snippet::PassageSegment;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::cli::output::safe;
@@ -48,7 +48,7 @@ impl<'t> Piece<'t> {
     }
 
     /// A segment of a passage.
-    pub fn of(segment: &'t Segment) -> Self {
+    pub fn of(segment: &'t PassageSegment) -> Self {
         let kind = match (segment.matched, segment.gap) {
             (true, _) => Kind::Match,
             (false, true) => Kind::Faint,
@@ -58,7 +58,7 @@ impl<'t> Piece<'t> {
     }
 
     /// A segment of a title.
-    pub fn of_title(segment: &'t Segment) -> Self {
+    pub fn of_title(segment: &'t PassageSegment) -> Self {
         Piece::new(if segment.matched { Kind::Match } else { Kind::Title }, &segment.text)
     }
 }

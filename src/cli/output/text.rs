@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use clippings::query;
 use clippings::query::Parsed;
-use clippings::search::{Hit, Whole};
+use clippings::search::{FullArticle, Hit};
 
 use crate::cli::dirs::Shown;
 use crate::cli::output::terminal::{Kind, Piece, Screen};
@@ -78,7 +78,7 @@ fn write_hit(text: &mut String, hit: &Hit, shown: &Shown, screen: &Screen) {
 }
 
 /// Prints a whole article: title, place and day, then every paragraph with the line on which it begins.
-pub fn whole(article: &Whole, shown: &Shown) -> io::Result<()> {
+pub fn whole(article: &FullArticle, shown: &Shown) -> io::Result<()> {
     let screen = Screen::of_stdout();
     let mut text = String::new();
     if let Some(title) = &article.title {

@@ -5,23 +5,23 @@ use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::Bm25Weight;
 use tantivy::{DocId, Score, TERMINATED};
 
-use crate::search::fast_path::prepared::{Extras, Opened, Segment};
-use crate::search::top_docs::SegmentBest;
+use crate::search::fast_path::prepared::{BoostCursors, PreparedTerm, SegmentContext};
+use crate::search::top_docs::SegmentTopDocs;
 
 /// Articles whose scores are summed up at a time.
 const WINDOW: usize = 4096;
 
 /// A list that is read block by block.
-pub(crate) struct Read<'w> {
+pub(crate) struct BlockCursor<'w> {
     blocks: BlockSegmentPostings,
     /// How much of the block was read.
     at: usize,
     weight: Option<&'w Bm25Weight>,
 }
 
-impl<'w> Read<'w> {
+impl<'w> BlockCursor<'w> {
     pub fn new(blocks: BlockSegmentPostings, weight: Option<&'w Bm25Weight>) -> Self {
-        Read { blocks, at: 0, weight }
+        BlockCursor { blocks, at: 0, weight }
     }
 
     /// The next article, or [`TERMINATED`].
@@ -71,21 +71,25 @@ impl<'w> Read<'w> {
 }
 
 /// Collects the articles that have any of the words.
-pub(crate) fn any(segment: &Segment, words: &[Opened], kept: &mut SegmentBest) -> tantivy::Result<()> {
+pub(crate) fn any(
+    segment: &SegmentContext,
+    words: &[PreparedTerm],
+    kept: &mut SegmentTopDocs,
+) -> tantivy::Result<()> {
     let (mut lists, mut leads) = (Vec::new(), Vec::new());
     for word in words {
         for (at, entries) in word.stems.iter().enumerate() {
             let weight = word.weights.as_ref().map(|weights| &weights.stems[at]);
-            lists.extend(segment.blocks(entries)?.map(|blocks| Read::new(blocks, weight)));
+            lists.extend(segment.blocks(entries)?.map(|blocks| BlockCursor::new(blocks, weight)));
         }
         for (entries, weight) in word.lead.iter().zip(word.weights.iter().flat_map(|weights| &weights.lead)) {
-            leads.extend(segment.blocks(entries)?.map(|blocks| Read::new(blocks, Some(weight))));
+            leads.extend(segment.blocks(entries)?.map(|blocks| BlockCursor::new(blocks, Some(weight))));
         }
     }
-    let mut extras = Extras::open(segment, words)?;
+    let mut extras = BoostCursors::open(segment, words)?;
     let (mut scores, mut there) = (vec![0.0; WINDOW], vec![0u64; WINDOW / 64]);
     loop {
-        let Some(start) = lists.iter().map(Read::doc).min().filter(|doc| *doc != TERMINATED) else {
+        let Some(start) = lists.iter().map(BlockCursor::doc).min().filter(|doc| *doc != TERMINATED) else {
             return Ok(());
         };
         let end = start.saturating_add(WINDOW as DocId);

@@ -17,60 +17,60 @@ use crate::index::schema::Fields;
 use crate::index::statistics::Statistics;
 use crate::search::fast_path::disjunction::any;
 use crate::search::fast_path::single_term::one;
-use crate::search::queries::stemmed_term::{Sought, Weights, WordQuery};
-use crate::search::snapshot::Reader;
-use crate::search::top_docs::{Best, Harvest, SegmentBest, Sort};
+use crate::search::queries::stemmed_term::{PostingsCursor, StemmedTermQuery, TermWeights};
+use crate::search::snapshot::IndexSnapshot;
+use crate::search::top_docs::{Harvest, SegmentTopDocs, Sort, TopDocsCollector};
 
 /// Sums in another order differ by less than this.
 pub(crate) const ROUNDING: Score = 1.0001;
 
 /// A query of nothing but words.
-pub(crate) struct Flat {
-    pub words: Vec<FlatWord>,
+pub(crate) struct BagOfWords {
+    pub words: Vec<BagTerm>,
     /// Whether all of them must match, or any.
     pub all: bool,
 }
 
 /// A word of such a query.
-pub(crate) enum FlatWord {
-    Ranked(WordQuery),
+pub(crate) enum BagTerm {
+    Scored(StemmedTermQuery),
     /// A function word: it must match and adds nothing.
-    Silent(Term),
+    Filter(Term),
 }
 
 /// A term in every segment.
-pub(crate) struct Entries {
+pub(crate) struct SegmentTermInfos {
     field: Field,
     found: Vec<Option<TermInfo>>,
 }
 
 /// A word with all that is needed to read it.
-pub(crate) struct Opened {
-    pub stems: Vec<Entries>,
-    exact: Option<Entries>,
-    pub lead: Vec<Entries>,
+pub(crate) struct PreparedTerm {
+    pub stems: Vec<SegmentTermInfos>,
+    exact: Option<SegmentTermInfos>,
+    pub lead: Vec<SegmentTermInfos>,
     /// `None` for a word that adds nothing.
-    pub weights: Option<Weights>,
+    pub weights: Option<TermWeights>,
     /// The most that its exact form adds, as a share of what its stem scores.
     share: Score,
 }
 
-impl Flat {
+impl BagOfWords {
     /// The best `limit` articles, and the number of all.
     pub fn search(
         &self,
-        reader: &Reader,
+        reader: &IndexSnapshot,
         statistics: &Statistics<'_>,
         limit: usize,
     ) -> tantivy::Result<Harvest> {
         let words = self.words.iter().map(|word| open(reader, statistics, word));
         let words = words.collect::<tantivy::Result<Vec<_>>>()?;
-        let best = Best { columns: &reader.columns, limit, sort: Sort::Relevance };
+        let best = TopDocsCollector { columns: &reader.columns, limit, sort: Sort::Relevance };
         let mut harvests = Vec::with_capacity(reader.columns.len());
         for (at, segment) in reader.searcher.segment_readers().iter().enumerate() {
             let mut kept =
-                SegmentBest::new(limit, Sort::Relevance, at as u32, Arc::clone(&reader.columns[at]));
-            let segment = Segment::open(segment, at, &reader.fields)?;
+                SegmentTopDocs::new(limit, Sort::Relevance, at as u32, Arc::clone(&reader.columns[at]));
+            let segment = SegmentContext::open(segment, at, &reader.fields)?;
             match words.as_slice() {
                 [word] if word.stems.len() == 1 && word.weights.is_some() => one(&segment, word, &mut kept)?,
                 words if self.all && words.len() > 1 => all(&segment, words, &mut kept)?,
@@ -82,63 +82,67 @@ impl Flat {
     }
 }
 
-fn open(reader: &Reader, statistics: &Statistics<'_>, word: &FlatWord) -> tantivy::Result<Opened> {
-    let entries = |term: &Term| -> tantivy::Result<Entries> {
+fn open(
+    reader: &IndexSnapshot,
+    statistics: &Statistics<'_>,
+    word: &BagTerm,
+) -> tantivy::Result<PreparedTerm> {
+    let entries = |term: &Term| -> tantivy::Result<SegmentTermInfos> {
         let segments = reader.searcher.segment_readers().iter();
         let found = segments.map(|segment| Ok(segment.inverted_index(term.field())?.get_term_info(term)?));
-        Ok(Entries { field: term.field(), found: found.collect::<tantivy::Result<_>>()? })
+        Ok(SegmentTermInfos { field: term.field(), found: found.collect::<tantivy::Result<_>>()? })
     };
     let word = match word {
-        FlatWord::Ranked(word) => word,
-        FlatWord::Silent(term) => {
+        BagTerm::Scored(word) => word,
+        BagTerm::Filter(term) => {
             let stems = vec![entries(term)?];
-            return Ok(Opened { stems, exact: None, lead: Vec::new(), weights: None, share: 0.0 });
+            return Ok(PreparedTerm { stems, exact: None, lead: Vec::new(), weights: None, share: 0.0 });
         }
     };
     let all = |terms: &[Term]| terms.iter().map(entries).collect::<tantivy::Result<Vec<_>>>();
     let (stems, lead) = (all(&word.stems)?, all(&word.lead)?);
     let exact = word.exact.as_ref().map(entries).transpose()?;
-    let mut counts = stems.iter().chain(&exact).chain(&lead).map(Entries::articles);
+    let mut counts = stems.iter().chain(&exact).chain(&lead).map(SegmentTermInfos::articles);
     let weights = word.weights(statistics, |_| Ok(counts.next().unwrap_or_default()))?;
     let least = weights.stems.iter().map(Bm25Weight::max_score).fold(Score::INFINITY, Score::min);
     let share = weights.exact.as_ref().map_or(0.0, |exact| exact.max_score() / least);
-    Ok(Opened { stems, exact, lead, weights: Some(weights), share })
+    Ok(PreparedTerm { stems, exact, lead, weights: Some(weights), share })
 }
 
-impl Entries {
+impl SegmentTermInfos {
     fn articles(&self) -> u64 {
         self.found.iter().flatten().map(|entry| u64::from(entry.doc_freq)).sum()
     }
 }
 
 /// A segment, with what is needed to read words in it.
-pub(crate) struct Segment<'r> {
+pub(crate) struct SegmentContext<'r> {
     pub reader: &'r SegmentReader,
     number: usize,
     /// Lengths of texts and of leads.
     pub norms: (FieldNormReader, FieldNormReader),
 }
 
-impl<'r> Segment<'r> {
+impl<'r> SegmentContext<'r> {
     fn open(reader: &'r SegmentReader, number: usize, fields: &Fields) -> tantivy::Result<Self> {
         let norms = |field| reader.get_fieldnorms_reader(field);
-        Ok(Segment { reader, number, norms: (norms(fields.exact)?, norms(fields.lead)?) })
+        Ok(SegmentContext { reader, number, norms: (norms(fields.exact)?, norms(fields.lead)?) })
     }
 
     /// The same to be looked into here and there.
     fn sought<'w>(
         &self,
-        entries: &Entries,
+        entries: &SegmentTermInfos,
         weight: Option<&'w Bm25Weight>,
-    ) -> tantivy::Result<Option<Sought<&'w Bm25Weight>>> {
+    ) -> tantivy::Result<Option<PostingsCursor<&'w Bm25Weight>>> {
         let Some(entry) = &entries.found[self.number] else { return Ok(None) };
         let inverted = self.reader.inverted_index(entries.field)?;
         let postings = inverted.read_postings_from_terminfo(entry, IndexRecordOption::WithFreqs)?;
-        Ok(Some(Sought { postings, weight }))
+        Ok(Some(PostingsCursor { postings, weight }))
     }
 
     /// The articles of a term block by block; `None` where the segment has none.
-    pub fn blocks(&self, entries: &Entries) -> tantivy::Result<Option<BlockSegmentPostings>> {
+    pub fn blocks(&self, entries: &SegmentTermInfos) -> tantivy::Result<Option<BlockSegmentPostings>> {
         let Some(entry) = &entries.found[self.number] else { return Ok(None) };
         let inverted = self.reader.inverted_index(entries.field)?;
         Ok(Some(inverted.read_block_postings_from_terminfo(entry, IndexRecordOption::WithFreqs)?))
@@ -151,20 +155,20 @@ impl<'r> Segment<'r> {
 }
 
 /// The lists of words in the lead and in their exact form, which add to the score of what was found.
-pub(crate) struct Extras<'w> {
-    exact: Vec<Sought<&'w Bm25Weight>>,
-    lead: Vec<Sought<&'w Bm25Weight>>,
+pub(crate) struct BoostCursors<'w> {
+    exact: Vec<PostingsCursor<&'w Bm25Weight>>,
+    lead: Vec<PostingsCursor<&'w Bm25Weight>>,
     /// The most that the lead adds.
-    most_of_lead: Score,
+    lead_max_score: Score,
     /// The most that exact forms add, as a share of what stems score.
     pub share: Score,
 }
 
-impl<'w> Extras<'w> {
+impl<'w> BoostCursors<'w> {
     /// Opens those of `words` in a segment.
-    pub fn open(segment: &Segment, words: &'w [Opened]) -> tantivy::Result<Self> {
+    pub fn open(segment: &SegmentContext, words: &'w [PreparedTerm]) -> tantivy::Result<Self> {
         let share = words.iter().map(|word| word.share).fold(0.0, Score::max);
-        let mut extras = Extras { exact: Vec::new(), lead: Vec::new(), most_of_lead: 0.0, share };
+        let mut extras = BoostCursors { exact: Vec::new(), lead: Vec::new(), lead_max_score: 0.0, share };
         for word in words {
             let Some(weights) = &word.weights else { continue };
             for (entries, weight) in word.exact.iter().zip(&weights.exact) {
@@ -175,14 +179,21 @@ impl<'w> Extras<'w> {
             }
         }
         let weights = extras.lead.iter().filter_map(|list| list.weight);
-        extras.most_of_lead = weights.map(Bm25Weight::max_score).sum();
+        extras.lead_max_score = weights.map(Bm25Weight::max_score).sum();
         Ok(extras)
     }
 
     /// Collects `doc`, whose stems score `score`. The lists are looked into only while it may still be among the best.
-    fn collect(&mut self, segment: &Segment, doc: DocId, norm: u8, score: Score, kept: &mut SegmentBest) {
+    fn collect(
+        &mut self,
+        segment: &SegmentContext,
+        doc: DocId,
+        norm: u8,
+        score: Score,
+        kept: &mut SegmentTopDocs,
+    ) {
         let most = score * (1.0 + self.share);
-        if (most + self.most_of_lead) * ROUNDING < kept.least() {
+        if (most + self.lead_max_score) * ROUNDING < kept.least() {
             return kept.pass(1);
         }
         let lead_norm = segment.norms.1.fieldnorm_id(doc);
@@ -197,7 +208,7 @@ impl<'w> Extras<'w> {
         norm: u8,
         score: Score,
         lead: Score,
-        kept: &mut SegmentBest,
+        kept: &mut SegmentTopDocs,
     ) {
         if (score * (1.0 + self.share) + lead) * ROUNDING < kept.least() {
             return kept.pass(1);
@@ -209,7 +220,7 @@ impl<'w> Extras<'w> {
 
 /// The articles that have a word: any of its stems.
 struct Articles<'w> {
-    lists: Vec<Sought<&'w Bm25Weight>>,
+    lists: Vec<PostingsCursor<&'w Bm25Weight>>,
 }
 
 impl Articles<'_> {
@@ -221,7 +232,7 @@ impl Articles<'_> {
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        for Sought { postings, .. } in &mut self.lists {
+        for PostingsCursor { postings, .. } in &mut self.lists {
             if postings.doc() < target {
                 postings.seek(target);
             }
@@ -246,7 +257,7 @@ impl Articles<'_> {
 }
 
 /// Collects the articles that have all of the words.
-fn all(segment: &Segment, words: &[Opened], kept: &mut SegmentBest) -> tantivy::Result<()> {
+fn all(segment: &SegmentContext, words: &[PreparedTerm], kept: &mut SegmentTopDocs) -> tantivy::Result<()> {
     let mut articles = Vec::with_capacity(words.len());
     for word in words {
         let mut lists = Vec::with_capacity(word.stems.len());
@@ -261,7 +272,7 @@ fn all(segment: &Segment, words: &[Opened], kept: &mut SegmentBest) -> tantivy::
     }
     articles
         .sort_by_key(|word| word.lists.iter().map(|list| u64::from(list.postings.size_hint())).sum::<u64>());
-    let mut extras = Extras::open(segment, words)?;
+    let mut extras = BoostCursors::open(segment, words)?;
     let Some((rarest, others)) = articles.split_first_mut() else { return Ok(()) };
     let mut doc = rarest.doc();
     'next: while doc != TERMINATED {

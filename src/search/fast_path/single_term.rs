@@ -3,26 +3,32 @@
 use tantivy::query::Bm25Weight;
 use tantivy::{Score, TERMINATED};
 
-use crate::search::fast_path::disjunction::Read;
-use crate::search::fast_path::prepared::{Extras, Opened, ROUNDING, Segment};
-use crate::search::top_docs::SegmentBest;
+use crate::search::fast_path::disjunction::BlockCursor;
+use crate::search::fast_path::prepared::{BoostCursors, PreparedTerm, ROUNDING, SegmentContext};
+use crate::search::top_docs::SegmentTopDocs;
 
 /// Collects the articles that have a word of one stem.
 ///
 /// A score is w · f / (f + k), where f is how often the word stands in a text and k a number that grows with its length.
 /// So what is among the best so far asks of an article without the word in its lead for an f of at least k times a
 /// number that is the same for all, and most articles are counted without a score.
-pub(crate) fn one(segment: &Segment, word: &Opened, kept: &mut SegmentBest) -> tantivy::Result<()> {
+pub(crate) fn one(
+    segment: &SegmentContext,
+    word: &PreparedTerm,
+    kept: &mut SegmentTopDocs,
+) -> tantivy::Result<()> {
     let (Some(entries), Some(weights)) = (word.stems.first(), &word.weights) else { return Ok(()) };
     let (Some(weight), Some(mut blocks)) = (weights.stems.first(), segment.blocks(entries)?) else {
         return Ok(());
     };
     let mut lead = match word.lead.first().zip(weights.lead.first()) {
-        Some((entries, weight)) => segment.blocks(entries)?.map(|blocks| Read::new(blocks, Some(weight))),
+        Some((entries, weight)) => {
+            segment.blocks(entries)?.map(|blocks| BlockCursor::new(blocks, Some(weight)))
+        }
         None => None,
     };
-    let mut in_lead = lead.as_ref().map_or(TERMINATED, Read::doc);
-    let mut extras = Extras::open(segment, std::slice::from_ref(word))?;
+    let mut in_lead = lead.as_ref().map_or(TERMINATED, BlockCursor::doc);
+    let mut extras = BoostCursors::open(segment, std::slice::from_ref(word))?;
     let most = endless(weight);
     let lengths = lengths(weight);
     let (mut least, mut needed) = (kept.least(), times_of_length(kept.least(), most * (1.0 + extras.share)));

@@ -8,17 +8,17 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, Term};
 
 /// A query whose documents are excluded.
 #[derive(Debug)]
-pub(crate) struct Excluded(pub Box<dyn Query>);
+pub(crate) struct ForwardOnlyQuery(pub Box<dyn Query>);
 
-impl Clone for Excluded {
+impl Clone for ForwardOnlyQuery {
     fn clone(&self) -> Self {
-        Excluded(self.0.box_clone())
+        ForwardOnlyQuery(self.0.box_clone())
     }
 }
 
-impl Query for Excluded {
+impl Query for ForwardOnlyQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(ExcludedWeight(self.0.weight(scoring)?)))
+        Ok(Box::new(ForwardOnlyWeight(self.0.weight(scoring)?)))
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
@@ -26,11 +26,11 @@ impl Query for Excluded {
     }
 }
 
-struct ExcludedWeight(Box<dyn Weight>);
+struct ForwardOnlyWeight(Box<dyn Weight>);
 
-impl Weight for ExcludedWeight {
+impl Weight for ForwardOnlyWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        Ok(Box::new(ExcludedScorer(self.0.scorer(reader, boost)?)))
+        Ok(Box::new(ForwardOnlyScorer(self.0.scorer(reader, boost)?)))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -39,9 +39,9 @@ impl Weight for ExcludedWeight {
 }
 
 /// Its `seek_danger` is the one that comes with [`DocSet`]: it seeks forward only.
-struct ExcludedScorer(Box<dyn Scorer>);
+struct ForwardOnlyScorer(Box<dyn Scorer>);
 
-impl DocSet for ExcludedScorer {
+impl DocSet for ForwardOnlyScorer {
     fn advance(&mut self) -> DocId {
         self.0.advance()
     }
@@ -59,7 +59,7 @@ impl DocSet for ExcludedScorer {
     }
 }
 
-impl Scorer for ExcludedScorer {
+impl Scorer for ForwardOnlyScorer {
     fn score(&mut self) -> Score {
         self.0.score()
     }

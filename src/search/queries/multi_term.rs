@@ -13,13 +13,13 @@ use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyEr
 
 /// A query for them.
 #[derive(Debug, Clone)]
-pub(crate) struct Crowd {
+pub(crate) struct MultiTermQuery {
     pub field: Field,
     /// The words by segment.
     pub entries: Arc<Vec<(SegmentId, Vec<TermInfo>)>>,
 }
 
-impl Crowd {
+impl MultiTermQuery {
     fn articles(&self, reader: &SegmentReader) -> tantivy::Result<BitSetDocSet> {
         let mut articles = BitSet::with_max_value(reader.max_doc());
         let own = self.entries.iter().find(|(segment, _)| *segment == reader.segment_id());
@@ -37,13 +37,13 @@ impl Crowd {
     }
 }
 
-impl Query for Crowd {
+impl Query for MultiTermQuery {
     fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         Ok(Box::new(self.clone()))
     }
 }
 
-impl Weight for Crowd {
+impl Weight for MultiTermQuery {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         Ok(Box::new(ConstScorer::new(self.articles(reader)?, boost)))
     }

@@ -20,7 +20,7 @@ const EXACT_WEIGHT: Score = 0.2;
 
 /// Articles that have a word in any inflection.
 #[derive(Debug, Clone)]
-pub(crate) struct WordQuery {
+pub(crate) struct StemmedTermQuery {
     /// What it is found by: its stems in the languages of the index.
     pub stems: Vec<Term>,
     /// Its very form, where that counts.
@@ -32,19 +32,19 @@ pub(crate) struct WordQuery {
 }
 
 /// What the terms of a word weigh.
-pub(crate) struct Weights {
+pub(crate) struct TermWeights {
     pub stems: Vec<Bm25Weight>,
     pub exact: Option<Bm25Weight>,
     pub lead: Vec<Bm25Weight>,
 }
 
-impl WordQuery {
+impl StemmedTermQuery {
     /// What its terms weigh, each of which so many articles have as `articles` says.
     pub fn weights(
         &self,
         statistics: &dyn Bm25StatisticsProvider,
         mut articles: impl FnMut(&Term) -> tantivy::Result<u64>,
-    ) -> tantivy::Result<Weights> {
+    ) -> tantivy::Result<TermWeights> {
         let all = statistics.total_num_docs()?;
         let mut weight = |term: &Term, lengths: Field, boost: Score| {
             let average = statistics.total_num_tokens(lengths)? as Score / all as Score;
@@ -55,11 +55,11 @@ impl WordQuery {
         let stems = stems.collect::<tantivy::Result<_>>()?;
         let exact = self.exact.as_ref().map(|term| weight(term, self.lengths, EXACT_WEIGHT)).transpose()?;
         let lead = self.lead.iter().map(|term| weight(term, term.field(), LEAD_WEIGHT));
-        Ok(Weights { stems, exact, lead: lead.collect::<tantivy::Result<_>>()? })
+        Ok(TermWeights { stems, exact, lead: lead.collect::<tantivy::Result<_>>()? })
     }
 }
 
-impl Query for WordQuery {
+impl Query for StemmedTermQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let weights = match scoring {
             EnableScoring::Enabled { statistics_provider, .. } => {
@@ -67,7 +67,7 @@ impl Query for WordQuery {
             }
             EnableScoring::Disabled { .. } => None,
         };
-        Ok(Box::new(WordWeight { query: self.clone(), weights }))
+        Ok(Box::new(StemmedTermWeight { query: self.clone(), weights }))
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
@@ -75,20 +75,22 @@ impl Query for WordQuery {
     }
 }
 
-struct WordWeight {
-    query: WordQuery,
-    weights: Option<Weights>,
+struct StemmedTermWeight {
+    query: StemmedTermQuery,
+    weights: Option<TermWeights>,
 }
 
-impl WordWeight {
-    fn open(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<WordScorer> {
-        let list = |term: &Term, weight: Option<&Bm25Weight>| -> tantivy::Result<Option<Sought<_>>> {
+impl StemmedTermWeight {
+    fn open(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<StemmedTermScorer> {
+        let list = |term: &Term, weight: Option<&Bm25Weight>| -> tantivy::Result<Option<PostingsCursor<_>>> {
             let inverted = reader.inverted_index(term.field())?;
             let postings = inverted.read_postings(term, IndexRecordOption::WithFreqs)?;
-            Ok(postings
-                .map(|postings| Sought { postings, weight: weight.map(|weight| weight.boost_by(boost)) }))
+            Ok(postings.map(|postings| PostingsCursor {
+                postings,
+                weight: weight.map(|weight| weight.boost_by(boost)),
+            }))
         };
-        let mut scorer = WordScorer { stems: Vec::new(), exact: None, lead: Vec::new(), norms: None };
+        let mut scorer = StemmedTermScorer { stems: Vec::new(), exact: None, lead: Vec::new(), norms: None };
         for (at, term) in self.query.stems.iter().enumerate() {
             let weight = self.weights.as_ref().map(|weights| &weights.stems[at]);
             scorer.stems.extend(list(term, weight)?);
@@ -109,7 +111,7 @@ impl WordWeight {
     }
 }
 
-impl Weight for WordWeight {
+impl Weight for StemmedTermWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let scorer = self.open(reader, boost)?;
         Ok(if scorer.stems.is_empty() { Box::new(EmptyScorer) } else { Box::new(scorer) })
@@ -125,13 +127,13 @@ impl Weight for WordWeight {
 }
 
 /// The list of a term that is looked into here and there, in order, with what the term weighs.
-pub(crate) struct Sought<W> {
+pub(crate) struct PostingsCursor<W> {
     pub postings: SegmentPostings,
     /// `None` for a term that only matches.
     pub weight: Option<W>,
 }
 
-impl<W: Borrow<Bm25Weight>> Sought<W> {
+impl<W: Borrow<Bm25Weight>> PostingsCursor<W> {
     /// What the term adds to the score of `doc`. Asked of articles in order.
     pub fn score(&mut self, doc: DocId, norm: u8) -> Score {
         if self.postings.doc() < doc {
@@ -146,15 +148,15 @@ impl<W: Borrow<Bm25Weight>> Sought<W> {
     }
 }
 
-struct WordScorer {
-    stems: Vec<Sought<Bm25Weight>>,
-    exact: Option<Sought<Bm25Weight>>,
-    lead: Vec<Sought<Bm25Weight>>,
+struct StemmedTermScorer {
+    stems: Vec<PostingsCursor<Bm25Weight>>,
+    exact: Option<PostingsCursor<Bm25Weight>>,
+    lead: Vec<PostingsCursor<Bm25Weight>>,
     /// Lengths of texts and of leads.
     norms: Option<(FieldNormReader, FieldNormReader)>,
 }
 
-impl DocSet for WordScorer {
+impl DocSet for StemmedTermScorer {
     fn advance(&mut self) -> DocId {
         match self.doc() {
             TERMINATED => TERMINATED,
@@ -180,7 +182,7 @@ impl DocSet for WordScorer {
     }
 }
 
-impl Scorer for WordScorer {
+impl Scorer for StemmedTermScorer {
     fn score(&mut self) -> Score {
         let Some((texts, leads)) = &self.norms else { return 1.0 };
         let doc = self.doc();

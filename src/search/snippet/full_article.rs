@@ -3,18 +3,18 @@
 use std::ops::Range;
 
 use crate::article::StoredText;
-use crate::search::snippet::highlighter::Marks;
-use crate::search::snippet::render::{Builder, Passage, Style, styled};
+use crate::search::snippet::highlighter::Highlighter;
+use crate::search::snippet::render::{Passage, PassageBuilder, Style, styled};
 use crate::text::LineStart;
 
 /// The paragraphs of `stored`, each with the line on which it begins.
-pub fn whole(stored: &StoredText, marks: &Marks) -> Vec<Passage> {
+pub fn whole(stored: &StoredText, marks: &Highlighter) -> Vec<Passage> {
     let blocks: Vec<LineStart> = stored.lines.blocks().collect();
     let styled = styled(&marks.find(&stored.text, stored.language, &blocks));
     let ends = blocks.iter().skip(1).map(|block| block.at).chain([stored.text.len()]);
     let ranges = blocks.iter().zip(ends).map(|(block, end)| trimmed(&stored.text, block.at..end));
     let paragraphs = ranges.filter(|range| !range.is_empty()).map(|range| {
-        let mut builder = Builder::default();
+        let mut builder = PassageBuilder::default();
         let line = stored.lines.line(range.start);
         builder.range(&stored.text, range.clone(), &inside(&styled, &range), &[]);
         Passage { line, segments: builder.segments }
@@ -51,10 +51,12 @@ mod tests {
         let mapped = MappedText::verbatim(text, 0);
         let lines = LineMap::new(&mapped, &LineIndex::new(text), blocks);
         let stored = StoredText { text: text.into(), lines, language: Language::UNKNOWN };
-        let shown =
-            whole(&stored, &Marks::in_body(&parse("\"on we left\" kursk").query, &Languages::default()));
+        let shown = whole(
+            &stored,
+            &Highlighter::for_body(&parse("\"on we left\" kursk").query, &Languages::default()),
+        );
         let text = |passage: &Passage| {
-            let piece = |segment: &crate::search::snippet::render::Segment| match segment.matched {
+            let piece = |segment: &crate::search::snippet::render::PassageSegment| match segment.matched {
                 true => format!("[{}]", segment.text),
                 false => segment.text.clone(),
             };

@@ -11,7 +11,7 @@ use crate::text::{LineStart, sentence_starts};
 
 /// What of a query can be marked in a text: its words, phrases and nearnesses, each a clause of its own.
 #[derive(Debug, Clone, Default)]
-pub struct Marks {
+pub struct Highlighter {
     places: SpanPattern,
     /// Exact words looked for, with the numbers of their matchers.
     exact: HashMap<String, usize>,
@@ -26,7 +26,7 @@ pub struct Marks {
 
 /// A piece of a text in which a clause matched.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Mark {
+pub(crate) struct Highlight {
     pub span: Range<usize>,
     pub clause: usize,
     /// The pieces to mark when they are not the whole.
@@ -35,7 +35,7 @@ pub(crate) struct Mark {
     pub elided: bool,
 }
 
-impl Mark {
+impl Highlight {
     /// What of it is marked.
     pub fn ranges(&self) -> Vec<Range<usize>> {
         if self.pieces.is_empty() { vec![self.span.clone()] } else { self.pieces.clone() }
@@ -43,7 +43,7 @@ impl Mark {
 }
 
 /// The words of a text that some clause looks for, as far as it was read.
-struct Seen<'t> {
+struct Scan<'t> {
     words: TokenStream<'t>,
     language: Language,
     /// Whether `words` stands at a word that was not read yet.
@@ -59,10 +59,10 @@ struct Seen<'t> {
     paragraphs: Vec<u32>,
 }
 
-impl<'t> Seen<'t> {
-    fn new(marks: &Marks, text: &'t str, language: Language, blocks: &[LineStart]) -> Self {
+impl<'t> Scan<'t> {
+    fn new(marks: &Highlighter, text: &'t str, language: Language, blocks: &[LineStart]) -> Self {
         let starts = if marks.places.needs_boundaries() { starts(text, blocks) } else { Vec::new() };
-        Seen {
+        Scan {
             words: TokenStream::new(text),
             language,
             waiting: false,
@@ -94,24 +94,24 @@ impl<'t> Seen<'t> {
     }
 }
 
-impl Marks {
+impl Highlighter {
     /// What of `query` can match in the body of an article, out of articles in `languages`.
-    pub fn in_body(query: &Query, languages: &Languages) -> Self {
+    pub fn for_body(query: &Query, languages: &Languages) -> Self {
         Self::over(SpanPattern::of(query), languages)
     }
 
     /// What of `query` can match in the title.
-    pub fn in_title(query: &Query, languages: &Languages) -> Self {
+    pub fn for_title(query: &Query, languages: &Languages) -> Self {
         Self::over(SpanPattern::of(&of_field(query, Field::Title, true)), languages)
     }
 
     /// What of `query` can match in what was cut. `all` when the whole query is searched there.
-    pub fn in_cut(query: &Query, all: bool, languages: &Languages) -> Self {
+    pub fn for_cut(query: &Query, all: bool, languages: &Languages) -> Self {
         Self::over(SpanPattern::of(&of_field(query, Field::Cut, all)), languages)
     }
 
     fn over(places: SpanPattern, languages: &Languages) -> Self {
-        let mut marks = Marks::default();
+        let mut marks = Highlighter::default();
         for (number, leaf) in places.matchers.iter().enumerate() {
             match leaf {
                 TermMatcher::Exact(word) => drop(marks.exact.insert(word.clone(), number)),
@@ -136,7 +136,7 @@ impl Marks {
 
     /// All places in `text`, which is in `language`, where a clause matches, in order, the longer first where two begin
     /// together.
-    pub(crate) fn find(&self, text: &str, language: Language, blocks: &[LineStart]) -> Vec<Mark> {
+    pub(crate) fn find(&self, text: &str, language: Language, blocks: &[LineStart]) -> Vec<Highlight> {
         self.find_until(text, language, blocks, |_, _| false)
     }
 
@@ -147,9 +147,9 @@ impl Marks {
         text: &str,
         language: Language,
         blocks: &[LineStart],
-        enough: impl Fn(&[Mark], usize) -> bool,
-    ) -> Vec<Mark> {
-        let mut seen = Seen::new(self, text, language, blocks);
+        enough: impl Fn(&[Highlight], usize) -> bool,
+    ) -> Vec<Highlight> {
+        let mut seen = Scan::new(self, text, language, blocks);
         let longest = if blocks.len() > 1 { self.places.longest() } else { None };
         // Where blocks ended that were read, and the position after them.
         let mut ends: Vec<(usize, u32)> = Vec::new();
@@ -180,7 +180,7 @@ impl Marks {
     }
 
     /// Whether there are words of every clause at the position `begin` and behind it.
-    fn may_match(&self, seen: &Seen<'_>, begin: u32) -> bool {
+    fn may_match(&self, seen: &Scan<'_>, begin: u32) -> bool {
         struct There<'s>(&'s [Vec<u32>], u32);
         impl BooleanFold<bool> for There<'_> {
             fn leaf(&self, leaf: usize) -> bool {
@@ -198,7 +198,7 @@ impl Marks {
     }
 
     /// The places where clauses match in what was read.
-    fn match_all(&self, seen: &Seen<'_>) -> Vec<Mark> {
+    fn match_all(&self, seen: &Scan<'_>) -> Vec<Highlight> {
         let breaks = SpanBoundaries { sentences: &seen.sentences, paragraphs: &seen.paragraphs };
         let mut marks = Vec::new();
         for clause in 0..self.clauses() {
@@ -208,7 +208,7 @@ impl Marks {
                 };
                 let Some(span) = bytes((found.start, found.end)) else { continue };
                 let pieces = found.pieces().iter().filter_map(|piece| bytes(*piece)).collect();
-                marks.push(Mark { span, clause, pieces, elided: found.elided });
+                marks.push(Highlight { span, clause, pieces, elided: found.elided });
             }
         }
         marks.sort_by_key(|mark| (mark.span.start, usize::MAX - mark.span.end, mark.clause));
@@ -216,7 +216,7 @@ impl Marks {
     }
 
     /// Reads on, up to the words that begin at the byte `end`.
-    fn read(&self, seen: &mut Seen<'_>, end: usize) {
+    fn read(&self, seen: &mut Scan<'_>, end: usize) {
         while seen.next_word(end) {
             let (position, span) = (seen.words.position(), seen.words.span());
             while let Some((_, paragraph)) = seen.starts.next_if(|(at, _)| *at <= span.start) {
@@ -224,7 +224,7 @@ impl Marks {
                 seen.paragraphs.extend(paragraph.then_some(position));
             }
             let before = seen.count;
-            let Seen { words, language, positions, count, .. } = seen;
+            let Scan { words, language, positions, count, .. } = seen;
             let mut add = |leaf: usize| {
                 positions[leaf].push(position);
                 *count += 1;
@@ -302,8 +302,11 @@ mod tests {
     use crate::search::snippet::highlighter::*;
 
     fn found<'t>(query: &str, text: &'t str) -> Vec<&'t str> {
-        let marks =
-            Marks::in_body(&parse(query).query, &Languages::default()).find(text, Language::UNKNOWN, &[]);
+        let marks = Highlighter::for_body(&parse(query).query, &Languages::default()).find(
+            text,
+            Language::UNKNOWN,
+            &[],
+        );
         marks.into_iter().map(|mark| &text[mark.span]).collect()
     }
 
@@ -336,7 +339,7 @@ mod tests {
     #[test]
     fn what_is_excluded_or_asked_of_a_field_is_not_marked() {
         assert_eq!(found("a -b title:c", "a b c"), ["a"]);
-        let title = Marks::in_title(&parse("a -b title:c").query, &Languages::default()).find(
+        let title = Highlighter::for_title(&parse("a -b title:c").query, &Languages::default()).find(
             "a b c",
             Language::UNKNOWN,
             &[],

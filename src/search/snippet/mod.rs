@@ -10,6 +10,6 @@ mod passages;
 mod render;
 
 pub use full_article::whole;
-pub use highlighter::Marks;
+pub use highlighter::Highlighter;
 pub use passages::{passages, passages_in_context};
-pub use render::{Passage, Segment};
+pub use render::{Passage, PassageSegment};

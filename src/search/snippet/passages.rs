@@ -3,14 +3,14 @@
 use std::ops::Range;
 
 use crate::article::StoredText;
-use crate::search::snippet::highlighter::{Mark, Marks};
-use crate::search::snippet::render::{Passage, Render};
+use crate::search::snippet::highlighter::{Highlight, Highlighter};
+use crate::search::snippet::render::{Passage, PassageRenderer};
 use crate::text::{LineStart, sentence_around, sentence_starts};
 
 /// Sentences put together to one passage at the most.
 const MAX_SENTENCES: usize = 3;
 
-/// Marks looked at when sentences are chosen: an article in which a word stands more often shows one of the first.
+/// Highlighter looked at when sentences are chosen: an article in which a word stands more often shows one of the first.
 const MAX_MARKS: usize = 2000;
 
 /// A sentence in which something matched.
@@ -31,15 +31,20 @@ impl Sentence {
 
 /// The passages of `stored`, `limit` at most, that show what `marks` looks for: first the sentences that together show the
 /// most of it, then further ones. None when nothing matches.
-pub fn passages(stored: &StoredText, marks: &Marks, limit: usize) -> Vec<Passage> {
+pub fn passages(stored: &StoredText, marks: &Highlighter, limit: usize) -> Vec<Passage> {
     passages_in_context(stored, marks, limit, 0)
 }
 
 /// The same, each with so many sentences before and after what matched.
-pub fn passages_in_context(stored: &StoredText, marks: &Marks, limit: usize, context: usize) -> Vec<Passage> {
+pub fn passages_in_context(
+    stored: &StoredText,
+    marks: &Highlighter,
+    limit: usize,
+    context: usize,
+) -> Vec<Passage> {
     let blocks: Vec<LineStart> = stored.lines.blocks().collect();
     // The first sentence that shows all is the best, and there is no need to read on behind it.
-    let shows_all = |found: &[Mark], end: usize| {
+    let shows_all = |found: &[Highlight], end: usize| {
         let shown = |sentence: &Sentence| sentence.distinct() == marks.clauses() && sentence.range.end <= end;
         limit == 1
             && context == 0
@@ -53,8 +58,8 @@ pub fn passages_in_context(stored: &StoredText, marks: &Marks, limit: usize, con
     if best.is_empty() {
         return Vec::new();
     }
-    let render = Render::new(stored, &blocks, &found);
-    let around = Around::new(stored, &blocks, context);
+    let render = PassageRenderer::new(stored, &blocks, &found);
+    let around = SentenceContext::new(stored, &blocks, context);
     let range = |index: &usize| around.widen(sentences[*index].range.clone());
     let mut passages = vec![render.passage(joined(best.iter().map(range)))];
     let mut more: Vec<usize> = (0..sentences.len()).filter(|index| !best.contains(index)).collect();
@@ -65,7 +70,7 @@ pub fn passages_in_context(stored: &StoredText, marks: &Marks, limit: usize, con
 }
 
 /// The sentences beside those that are shown.
-struct Around<'t> {
+struct SentenceContext<'t> {
     text: &'t str,
     /// Where the sentences of the text begin, and where it ends; empty when none is wanted.
     starts: Vec<usize>,
@@ -73,7 +78,7 @@ struct Around<'t> {
     count: usize,
 }
 
-impl<'t> Around<'t> {
+impl<'t> SentenceContext<'t> {
     fn new(stored: &'t StoredText, blocks: &[LineStart], count: usize) -> Self {
         let mut starts = Vec::new();
         if count > 0 {
@@ -82,7 +87,7 @@ impl<'t> Around<'t> {
             starts = ranges.flat_map(|range| sentence_starts(&stored.text, range)).collect();
             starts.push(stored.text.trim_end().len());
         }
-        Around { text: &stored.text, starts, count }
+        SentenceContext { text: &stored.text, starts, count }
     }
 
     /// `range` with the sentences before and after it.
@@ -112,7 +117,7 @@ fn joined(ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
 
 /// The sentences around the marks, in order, each with the clauses that match in it. A mark that runs over the end
 /// of a sentence or a paragraph takes both.
-fn sentences(stored: &StoredText, blocks: &[LineStart], found: &[Mark]) -> Vec<Sentence> {
+fn sentences(stored: &StoredText, blocks: &[LineStart], found: &[Highlight]) -> Vec<Sentence> {
     let mut sentences: Vec<Sentence> = Vec::new();
     for mark in found {
         match sentences.last_mut() {
@@ -180,8 +185,8 @@ mod tests {
     use crate::text::{LineIndex, LineMap, MappedText};
     use proptest::prelude::*;
 
-    fn in_body(query: &crate::query::Query) -> Marks {
-        Marks::in_body(query, &Languages::default())
+    fn for_body(query: &crate::query::Query) -> Highlighter {
+        Highlighter::for_body(query, &Languages::default())
     }
 
     /// A stored text of one block a line; lines that begin with `#` are cut.
@@ -208,7 +213,7 @@ mod tests {
 
     /// The passage as text with `[` and `]` around marks, and its line.
     fn show(query: &str, original: &str) -> Option<(u32, String)> {
-        let passage = passages(&stored(original), &in_body(&parse(query).query), 1).pop()?;
+        let passage = passages(&stored(original), &for_body(&parse(query).query), 1).pop()?;
         let text = passage.segments.iter().map(|segment| match segment.matched {
             true => format!("[{}]", segment.text),
             false => segment.text.clone(),
@@ -248,7 +253,7 @@ mod tests {
     fn further_passages_are_other_sentences() {
         let stored = stored("A troop. Then nothing. A troop came to Kursk.\nKursk said no.");
         let lines = |limit| {
-            let passages = passages(&stored, &in_body(&parse("troop kursk").query), limit);
+            let passages = passages(&stored, &for_body(&parse("troop kursk").query), limit);
             passages.iter().map(|passage| (passage.line, passage.segments.len())).collect::<Vec<_>>()
         };
         assert_eq!(lines(1), [(1, 5)]);
@@ -259,7 +264,7 @@ mod tests {
     fn sentences_around_are_shown_on_request() {
         let stored = stored("One. Two. A troop came. Three.\n# cut\nFour. Five.\nA troop left.");
         let shown = |context| {
-            let marks = in_body(&parse("troop").query);
+            let marks = for_body(&parse("troop").query);
             let passages = passages_in_context(&stored, &marks, 1, context);
             passages[0].segments.iter().map(|segment| segment.text.as_str()).collect::<String>()
         };
@@ -272,7 +277,7 @@ mod tests {
     #[test]
     fn what_an_ellipsis_left_out_is_shown_as_such() {
         let stored = stored("He said we will not fight. On the beaches they do.");
-        let passages = passages(&stored, &in_body(&parse("“we will … on the beaches”").query), 1);
+        let passages = passages(&stored, &for_body(&parse("“we will … on the beaches”").query), 1);
         let shown: Vec<_> = passages[0]
             .segments
             .iter()
@@ -309,7 +314,7 @@ mod tests {
         #[test]
         fn reading_no_further_shows_the_same(words in prop::collection::vec("(we|will|fight|Kursk|the\\.|No!|\n# cut\n|\n|\n\n|“x”)", 1..80), query in "(\"we will\"|we|fight kursk|\"the no\"|we OR no|we w/3 kursk|\"we … fight\"|\"no kursk\"~2 the|we /s no|(we OR no) w/2 kursk will)") {
             let stored = stored(&words.join(" ").replace("\n ", "\n"));
-            let marks = in_body(&parse(&query).query);
+            let marks = for_body(&parse(&query).query);
             let all = passages(&stored, &marks, 2);
             prop_assert_eq!(passages(&stored, &marks, 1), all.into_iter().take(1).collect::<Vec<_>>());
         }
@@ -319,7 +324,7 @@ mod tests {
         fn shown_text_is_in_the_original(words in prop::collection::vec("(we|will|fight|Kursk|the\\.|No!|\n# cut\n|\n|\n\n|“x”)", 1..40), query in "(\"we will\"|we|fight kursk|\"the no\"|we OR no)") {
             let original = words.join(" ").replace("\n ", "\n");
             let stored = stored(&original);
-            let marks = in_body(&parse(&query).query);
+            let marks = for_body(&parse(&query).query);
             for passage in passages(&stored, &marks, 3) {
                 let text: String = passage.segments.iter().map(|segment| segment.text.as_str()).collect();
                 let single = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");

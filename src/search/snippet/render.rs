@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::analysis::Language;
 use crate::article::StoredText;
-use crate::search::snippet::highlighter::{Mark, Marks};
+use crate::search::snippet::highlighter::{Highlight, Highlighter};
 use crate::text::{LineStart, sentence_around};
 
 /// What stands between two pieces that do not follow each other.
@@ -16,12 +16,12 @@ pub struct Passage {
     /// The line of the original on which the first mark stands; that of its first word when nothing is marked.
     pub line: u32,
     /// The text, in pieces that are marked or not.
-    pub segments: Vec<Segment>,
+    pub segments: Vec<PassageSegment>,
 }
 
 /// A piece of a passage.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Segment {
+pub struct PassageSegment {
     /// The text, white space made single.
     pub text: String,
     /// Whether it is what matched.
@@ -43,12 +43,12 @@ pub(crate) enum Style {
 
 impl Passage {
     /// A short text in `language`, such as a title, with what `marks` looks for marked in it; `None` when that is nothing.
-    pub fn of_title(title: &str, language: Language, line: u32, marks: &Marks) -> Option<Passage> {
+    pub fn of_title(title: &str, language: Language, line: u32, marks: &Highlighter) -> Option<Passage> {
         let styled = styled(&marks.find(title, language, &[]));
         if styled.is_empty() {
             return None;
         }
-        let mut builder = Builder::default();
+        let mut builder = PassageBuilder::default();
         builder.range(title, 0..title.len(), &styled, &[]);
         Some(Passage { line, segments: builder.segments })
     }
@@ -57,7 +57,7 @@ impl Passage {
     pub fn beginning(stored: &StoredText) -> Passage {
         let end = stored.lines.blocks().nth(1).map_or(stored.text.len(), |block| block.at);
         let start = stored.text.len() - stored.text.trim_start().len();
-        let mut builder = Builder::default();
+        let mut builder = PassageBuilder::default();
         if start < end {
             let range = sentence_around(&stored.text, 0..end, start..start);
             builder.range(&stored.text, range, &[], &[]);
@@ -67,29 +67,29 @@ impl Passage {
 }
 
 /// Makes passages of one text.
-pub(crate) struct Render<'t> {
+pub(crate) struct PassageRenderer<'t> {
     stored: &'t StoredText,
-    found: &'t [Mark],
+    found: &'t [Highlight],
     /// Where something was cut out of the original.
     cuts: Vec<usize>,
 }
 
-impl<'t> Render<'t> {
-    pub fn new(stored: &'t StoredText, blocks: &[LineStart], found: &'t [Mark]) -> Self {
+impl<'t> PassageRenderer<'t> {
+    pub fn new(stored: &'t StoredText, blocks: &[LineStart], found: &'t [Highlight]) -> Self {
         let cuts = blocks.iter().filter(|block| block.after_gap).map(|block| block.at).collect();
-        Render { stored, found, cuts }
+        PassageRenderer { stored, found, cuts }
     }
 
     /// The passage made of the bytes `ranges`, which are in order; all that matches in them is marked.
     pub fn passage(&self, ranges: Vec<Range<usize>>) -> Passage {
-        let inside = |mark: &&Mark| {
+        let inside = |mark: &&Highlight| {
             ranges.iter().any(|range| range.start <= mark.span.start && mark.span.end <= range.end)
         };
-        let marks: Vec<Mark> = self.found.iter().filter(inside).cloned().collect();
+        let marks: Vec<Highlight> = self.found.iter().filter(inside).cloned().collect();
         let styled = styled(&marks);
         let first = styled.iter().find(|(_, style)| *style == Style::Matched).map(|(range, _)| range.start);
         let first = first.or(ranges.first().map(|range| range.start)).unwrap_or(0);
-        let mut builder = Builder::default();
+        let mut builder = PassageBuilder::default();
         for (index, range) in ranges.into_iter().enumerate() {
             if index > 0 {
                 builder.push(BETWEEN, Style::Plain);
@@ -101,8 +101,8 @@ impl<'t> Render<'t> {
 }
 
 /// What is marked and what an ellipsis left out, in order and without overlap.
-pub(crate) fn styled(marks: &[Mark]) -> Vec<(Range<usize>, Style)> {
-    let matched = apart(marks.iter().flat_map(Mark::ranges).collect());
+pub(crate) fn styled(marks: &[Highlight]) -> Vec<(Range<usize>, Style)> {
+    let matched = apart(marks.iter().flat_map(Highlight::ranges).collect());
     let mut styled: Vec<_> = matched.iter().cloned().map(|range| (range, Style::Matched)).collect();
     for mark in marks.iter().filter(|mark| mark.elided) {
         for pair in mark.pieces.windows(2) {
@@ -118,7 +118,7 @@ pub(crate) fn styled(marks: &[Mark]) -> Vec<(Range<usize>, Style)> {
     styled
 }
 
-/// Marks that do not overlap: of two that do the first, which is the longer where both begin together.
+/// Highlighter that do not overlap: of two that do the first, which is the longer where both begin together.
 fn apart(mut marks: Vec<Range<usize>>) -> Vec<Range<usize>> {
     marks.sort_by_key(|mark| (mark.start, usize::MAX - mark.end));
     let mut apart: Vec<Range<usize>> = Vec::new();
@@ -132,11 +132,11 @@ fn apart(mut marks: Vec<Range<usize>>) -> Vec<Range<usize>> {
 
 /// Puts segments together, white space made single.
 #[derive(Default)]
-pub(crate) struct Builder {
-    pub segments: Vec<Segment>,
+pub(crate) struct PassageBuilder {
+    pub segments: Vec<PassageSegment>,
 }
 
-impl Builder {
+impl PassageBuilder {
     /// Appends the bytes `range` of `text`, in the styles `styled`; where something was cut there is an ellipsis.
     pub fn range(
         &mut self,
@@ -187,7 +187,7 @@ impl Builder {
             Some(last) if last.matched == matched && last.gap == gap && !matched => {
                 last.text.push_str(&clean)
             }
-            _ => self.segments.push(Segment { text: clean, matched, gap }),
+            _ => self.segments.push(PassageSegment { text: clean, matched, gap }),
         }
     }
 }

@@ -5,7 +5,7 @@ use clippings::analysis::{Language, Languages};
 use clippings::article::{Document, RecordKey, SourceKey, StoredText};
 use clippings::index::{Change, Folder, Held, IndexPlace, Meta, Reading, Sources};
 use clippings::query::{Phrase, Query, Slot, parse};
-use clippings::search::snippet::{Marks, Passage, passages};
+use clippings::search::snippet::{Highlighter, Passage, passages};
 use clippings::search::{Request, Searcher};
 use clippings::text::LineIndex;
 use proptest::prelude::*;
@@ -28,7 +28,7 @@ fn stored(text: &str) -> StoredText {
 }
 
 fn show(query: &Query, text: &str) -> Vec<Passage> {
-    passages(&stored(text), &Marks::in_body(query, &Languages::default()), 9)
+    passages(&stored(text), &Highlighter::for_body(query, &Languages::default()), 9)
 }
 
 /// What of `query` is marked as one piece.
@@ -102,8 +102,13 @@ fn the_engine_finds_what_can_be_marked() {
     let searcher = index(&IndexPlace::new(folder.path()), &articles);
     for clause in clauses() {
         let query = parse(&clause).query;
-        let request =
-            Request { query: clause.clone(), limit: 1000, passages: 0, help: false, ..Request::default() };
+        let request = Request {
+            query: clause.clone(),
+            limit: 1000,
+            max_passages: 0,
+            suggestions: false,
+            ..Request::default()
+        };
         let found = searcher.search(&request).expect("an answer").hits.into_iter();
         let mut found: Vec<usize> =
             found.filter_map(|hit| hit.path.file_name()?.to_str()?.parse().ok()).collect();

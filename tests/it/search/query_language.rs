@@ -106,8 +106,13 @@ impl Archive {
     }
 
     fn search(&self, query: &str) -> Response {
-        let request =
-            Request { query: query.into(), limit: 100, passages: 9, help: false, ..Request::default() };
+        let request = Request {
+            query: query.into(),
+            limit: 100,
+            max_passages: 9,
+            suggestions: false,
+            ..Request::default()
+        };
         self.searcher.search(&request).unwrap_or_else(|error| panic!("{query}: {error}"))
     }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Context;
 use clippings::bench::{Kind, Plan, Question, Report, measure, mix};
 use clippings::index::IndexPlace;
-use clippings::search::{Reader, Request, Response, Searcher};
+use clippings::search::{IndexSnapshot, Request, Response, Searcher};
 
 use crate::cli::FOUND;
 use crate::cli::args::{BenchArgs, Common, Format};
@@ -51,7 +51,7 @@ fn plan(args: &BenchArgs, place: &IndexPlace, before: Option<&Report>) -> anyhow
         (Some(file), _) => (from_file(file, place)?, None),
         (None, Some(before)) => (before.questions.clone(), before.seed),
         (None, None) => {
-            let reader = Reader::open(place)?;
+            let reader = IndexSnapshot::open(place)?;
             (mix(&reader, args.seed, args.each)?, Some(args.seed))
         }
     };
@@ -63,7 +63,12 @@ fn plan(args: &BenchArgs, place: &IndexPlace, before: Option<&Report>) -> anyhow
         repeats: args.repeats,
         cold: args.cold,
         threads: args.threads.unwrap_or(cores),
-        request: Request { help: false, passages: args.snippets, limit: args.limit, ..Request::default() },
+        request: Request {
+            suggestions: false,
+            max_passages: args.snippets,
+            limit: args.limit,
+            ..Request::default()
+        },
     })
 }
 
@@ -72,10 +77,15 @@ fn from_file(file: &Path, place: &IndexPlace) -> anyhow::Result<Vec<Question>> {
     let searcher = Searcher::open(place)?;
     let mut questions = Vec::new();
     batch::each_query(file, |_, query| {
-        let request =
-            Request { query: query.to_owned(), limit: 0, passages: 0, help: false, ..Request::default() };
+        let request = Request {
+            query: query.to_owned(),
+            limit: 0,
+            max_passages: 0,
+            suggestions: false,
+            ..Request::default()
+        };
         let response = searcher.search(&request)?;
-        let kind = Kind::of(&response.query, response.total as u64, searcher.articles());
+        let kind = Kind::of(&response.query, response.total as u64, searcher.num_articles());
         questions.push(Question { kind, query: query.to_owned() });
         Ok(())
     })?;

@@ -25,7 +25,7 @@ pub fn run(
         let response = searcher.search(&request)?;
         found += usize::from(response.total > 0);
         queries += 1;
-        let answer = Answer { qid: Some(qid), query, response: &response, several: request.passages > 1 };
+        let answer = Answer { qid: Some(qid), query, response: &response, several: request.max_passages > 1 };
         Ok(printer.write(&mut out, &answer)?)
     })?;
     out.flush()?;

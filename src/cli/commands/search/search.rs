@@ -100,14 +100,14 @@ fn request(args: &SearchArgs, form: Form) -> Request {
         part: if args.cut { Part::Cut } else { Part::Article },
         filter,
         sort,
-        any: args.any,
-        suggest: args.suggest,
-        variants: args.variants,
-        help: args.queries.is_none() && matches!(form, Form::Text | Form::Json),
+        match_any: args.any,
+        list_spellings: args.suggest,
+        expand_spellings: args.variants,
+        suggestions: args.queries.is_none() && matches!(form, Form::Text | Form::Json),
         offset: args.offset,
         limit: args.limit.unwrap_or(usual),
-        passages,
-        context: args.context,
+        max_passages: passages,
+        context_sentences: args.context,
         ..Request::default()
     }
 }
@@ -141,7 +141,7 @@ fn one(
         qid: None,
         query: &request.query,
         response: &response,
-        several: request.passages > 1,
+        several: request.max_passages > 1,
     })?;
     if !common.quiet && printer.form != Form::Json {
         report(&response, searcher, &request)?;
@@ -202,9 +202,12 @@ fn report(response: &Response, searcher: &Searcher, request: &Request) -> anyhow
             messages::articles(other.articles)
         ));
     }
-    if !response.alone.is_empty() {
-        let alone: Vec<_> =
-            response.alone.iter().map(|part| format!("{} {}", clipped(&part.query), part.total)).collect();
+    if !response.partial_matches.is_empty() {
+        let alone: Vec<_> = response
+            .partial_matches
+            .iter()
+            .map(|part| format!("{} {}", clipped(&part.query), part.total))
+            .collect();
         messages::say(&format!("each alone: {}", alone.join(", ")));
     }
     if response.total == 0 { look_elsewhere(searcher, request) } else { Ok(()) }
@@ -213,19 +216,19 @@ fn report(response: &Response, searcher: &Searcher, request: &Request) -> anyhow
 /// How many articles were found, for what, and how soon.
 fn outcome(response: &Response, searcher: &Searcher, request: &Request) -> String {
     let written = ago(response.written);
-    if searcher.articles() == 0 {
+    if searcher.num_articles() == 0 {
         return format!(
             "the index holds no articles: run `clippings index FOLDER` (index written {written})"
         );
     }
-    let articles = messages::articles(searcher.articles());
+    let articles = messages::articles(searcher.num_articles());
     let understood = clipped(&response.query.to_string());
     let (total, count) = (response.total, response.hits.len());
     if total == 0 {
         return format!("nothing found in {articles} for: {understood} (index written {written})");
     }
     let shown = match request.sort {
-        _ if count >= total || request.passages == 0 => String::new(),
+        _ if count >= total || request.max_passages == 0 => String::new(),
         _ if request.offset > 0 => format!(", {count} shown from number {}", request.offset + 1),
         Sort::Relevance => format!(", the best {count} shown"),
         Sort::Newest => format!(", the newest {count} shown"),
@@ -238,7 +241,14 @@ fn outcome(response: &Response, searcher: &Searcher, request: &Request) -> Strin
 /// Says whether what was not searched has it.
 fn look_elsewhere(searcher: &Searcher, request: &Request) -> anyhow::Result<()> {
     let count = |request: Request| -> anyhow::Result<u64> {
-        let none = Request { limit: 0, offset: 0, passages: 0, help: false, suggest: false, ..request };
+        let none = Request {
+            limit: 0,
+            offset: 0,
+            max_passages: 0,
+            suggestions: false,
+            list_spellings: false,
+            ..request
+        };
         Ok(searcher.search(&none)?.total as u64)
     };
     let Filter { folders, since, until } = &request.filter;
