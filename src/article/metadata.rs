@@ -1,33 +1,35 @@
-//! What is known about an article besides its text.
+//! The metadata of an article.
 
-/// What is known about an article besides its text. `None` where the source does not say.
+use jiff::civil::Date;
+
+/// The metadata of an article; `None` where the source does not give it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Metadata {
     /// The title.
     pub title: Option<String>,
     /// The author or authors, as printed.
-    pub byline: Option<String>,
+    pub author: Option<String>,
     /// The name or host of the site.
     pub site: Option<String>,
-    /// The day of publication. Never the file's own date.
-    pub published: Option<jiff::civil::Date>,
+    /// The day of publication, never the file's own date.
+    pub published: Option<Date>,
     /// Reading time in minutes, where the site prints one.
     pub reading_minutes: Option<u32>,
-    /// The address at which it was published.
+    /// The address at which the article was published.
     pub url: Option<String>,
 }
 
 impl Metadata {
-    /// This, and of `other` what is not known here.
+    /// Fills the gaps of this metadata from `fallback`.
     #[must_use]
-    pub fn or(self, other: Metadata) -> Metadata {
+    pub fn or(self, fallback: Metadata) -> Metadata {
         Metadata {
-            title: self.title.or(other.title),
-            byline: self.byline.or(other.byline),
-            site: self.site.or(other.site),
-            published: self.published.or(other.published),
-            reading_minutes: self.reading_minutes.or(other.reading_minutes),
-            url: self.url.or(other.url),
+            title: self.title.or(fallback.title),
+            author: self.author.or(fallback.author),
+            site: self.site.or(fallback.site),
+            published: self.published.or(fallback.published),
+            reading_minutes: self.reading_minutes.or(fallback.reading_minutes),
+            url: self.url.or(fallback.url),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The one projection: blocks and verdicts become what was kept, what was cut, and a row for every line.
 
-use crate::article::Metadata;
+use crate::analysis::{Language, detect};
+use crate::article::{Document, Metadata, RecordKey, SourceKey, StoredText};
 use crate::clean::labels::{BlockLabel, Role, Verdict};
 use crate::extract::Block;
 use crate::text::{LineIndex, MappedText};
@@ -99,6 +100,21 @@ impl Article {
         article
     }
 
+    /// Makes the document that is indexed of this article. `lines` are those of the original.
+    pub fn to_document(&self, key: SourceKey, record: RecordKey, lines: &LineIndex) -> Document {
+        let title_line = self.title.as_ref().map_or(1, |title| lines.line(title.origin_span().start));
+        let language = detect(self.body.text.as_str());
+        Document {
+            key,
+            record,
+            metadata: self.metadata.clone(),
+            title_line,
+            body: self.body.stored(lines, language),
+            cut: self.cut.stored(lines, language),
+            language,
+        }
+    }
+
     /// Every block with its text.
     pub fn blocks_with_text(&self) -> impl Iterator<Item = (&BlockVerdict, &str)> {
         let mut title = self.title.as_ref().map(MappedText::as_str);
@@ -145,6 +161,11 @@ impl Article {
 }
 
 impl Projection {
+    fn stored(&self, lines: &LineIndex, language: Language) -> StoredText {
+        let blocks = self.blocks.iter().map(|block| (block.offset, block.after_gap));
+        StoredText::new(&self.text, blocks, lines, language)
+    }
+
     fn push(&mut self, source: &str, index: usize, block: &Block, last: &mut Option<(usize, usize)>) {
         let span = block.text.origin_span();
         let mut after_gap = false;

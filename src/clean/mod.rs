@@ -35,7 +35,7 @@ use crate::text::LineIndex;
 ///     Passengers are to be carried by bus, which takes three hours longer than the crossing does.\n\nLeave a comment\n";
 /// let article = clean_text(page);
 /// assert_eq!(article.metadata.title.as_deref(), Some("Ferry stays in port"));
-/// assert_eq!(article.metadata.byline.as_deref(), Some("Ann Lee"));
+/// assert_eq!(article.metadata.author.as_deref(), Some("Ann Lee"));
 /// assert!(article.body.text.as_str().starts_with("The ferry"));
 /// assert!(article.body.text.as_str().ends_with("crossing does."));
 /// assert_eq!(article.lines_cut(), 3);

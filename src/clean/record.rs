@@ -72,27 +72,24 @@ pub fn clean_record(record: &Record, options: &CleanOptions) -> CleanedRecord {
 
 /// The host an article comes from, or what its archive calls its site; empty where neither is known.
 pub fn site_of(record: &Record) -> &str {
-    record.url.as_deref().and_then(host).or(record.site.as_deref()).unwrap_or_default()
+    record.metadata.url.as_deref().and_then(host).or(record.metadata.site.as_deref()).unwrap_or_default()
 }
 
 fn page(record: &Record, lines: &LineIndex, context: &SourceContext, keep_everything: bool) -> CleanedRecord {
     let mut cleaned = if keep_everything {
         let page = crate::extract::html::read(&record.text);
         let labels = vec![KEEP; page.tree.blocks.len()];
-        let about = Metadata::from(&page.about);
+        let about = page.about.metadata;
         let article = Article::new(&record.text, lines, &page.tree.blocks, &labels, about);
         CleanedRecord { article, is_article: true }
     } else {
         let html::CleanedPage { article, is_article, .. } = html::clean_in(&record.text, context);
         CleanedRecord { article, is_article }
     };
-    let (known, about) = (&context.known, &mut cleaned.article.metadata);
-    about.title = known.title.clone().or(about.title.take());
-    about.byline = known.byline.clone().or(about.byline.take());
+    let page = std::mem::take(&mut cleaned.article.metadata);
     // An address says less of the site than the page's own name for it.
-    about.site = record.site.clone().or(about.site.take()).or(known.site.clone());
-    about.published = known.published.or(about.published);
-    about.url = known.url.clone().or(about.url.take());
+    let site = record.metadata.site.clone().or(page.site.clone()).or(context.known.site.clone());
+    cleaned.article.metadata = Metadata { site, ..context.known.clone().or(page) };
     cleaned
 }
 
@@ -128,13 +125,14 @@ fn plain(
 
 /// What a record says about its article.
 fn metadata(record: &Record) -> Metadata {
-    let host = || record.url.as_deref().and_then(host);
+    let Metadata { title, author, site, url, .. } = record.metadata.clone();
+    let host = || record.metadata.url.as_deref().and_then(host);
     Metadata {
-        title: record.title.as_deref().map(|title| title.split_whitespace().collect::<Vec<_>>().join(" ")),
-        byline: record.author.clone(),
-        site: record.site.clone().or_else(|| host().map(str::to_owned)),
+        title: title.map(|title| title.split_whitespace().collect::<Vec<_>>().join(" ")),
+        author,
+        site: site.or_else(|| host().map(str::to_owned)),
         published: record.date.as_deref().and_then(day),
-        url: record.url.clone(),
+        url,
         ..Metadata::default()
     }
 }
@@ -193,9 +191,12 @@ mod tests {
     #[test]
     fn a_record_knows_better_than_its_text() {
         let record = Record {
-            title: Some("Ferry  stays\nin port".into()),
+            metadata: Metadata {
+                title: Some("Ferry  stays\nin port".into()),
+                url: Some("https://www.example.org/1".into()),
+                ..Metadata::default()
+            },
             date: Some("2021-05-03".into()),
-            url: Some("https://www.example.org/1".into()),
             ..Record::default()
         };
         let text = "Another headline\n\nBy Ann Lee, 4 May 2022\n\nThe ferry will stay in port for a week.\n";
@@ -217,7 +218,8 @@ mod tests {
         let of = |record: &Record, keep_everything| clean_record(record, &options(keep_everything)).article;
         assert!(!of(&page, false).body.text.as_str().contains("Home"));
         assert!(of(&page, true).body.text.as_str().contains("Home"));
-        let known = Record { date: Some("2021-05-03".into()), title: Some("Known".into()), ..page };
+        let metadata = Metadata { title: Some("Known".into()), ..Metadata::default() };
+        let known = Record { date: Some("2021-05-03".into()), metadata, ..page };
         for article in [of(&known, false), of(&known, true)] {
             assert_eq!(article.metadata.title.as_deref(), Some("Known"));
             assert_eq!(article.metadata.published, day("2021-05-03"));

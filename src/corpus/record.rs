@@ -8,6 +8,7 @@ use encoding_rs::WINDOWS_1252;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::article::Metadata;
 use crate::corpus::charset::decode_declared;
 use crate::corpus::limits::too_much;
 use crate::corpus::markup::{Markup, declared, looks_like_html, of_label, saved_from};
@@ -106,20 +107,14 @@ impl FieldMap {
 pub struct Record {
     /// What the archive calls it.
     pub id: Option<String>,
-    /// Its title.
-    pub title: Option<String>,
+    /// Title, author, site and address. The day of publication is in `date`, not yet parsed.
+    pub metadata: Metadata,
     /// Its text.
     pub text: String,
     /// How the text is written.
     pub markup: Markup,
     /// The day of publication, as it is written there.
     pub date: Option<String>,
-    /// Where it was published.
-    pub url: Option<String>,
-    /// The site that published it.
-    pub site: Option<String>,
-    /// Who wrote it.
-    pub author: Option<String>,
     /// The encoding it was in, where that is not UTF-8.
     pub encoding: Option<&'static str>,
     /// Whether some of its bytes stood for nothing.
@@ -156,7 +151,7 @@ impl Record {
         let mut record = Record {
             text: decoded.text,
             markup,
-            url,
+            metadata: Metadata { url, ..Metadata::default() },
             encoding,
             damaged: decoded.damaged,
             ..Record::default()
@@ -193,7 +188,8 @@ impl Record {
         let (site, author) = (read(Role::Site), read(Role::Author));
         let text = text.unwrap_or_default();
         let (encoding, damaged) = (line.encoding, line.damaged);
-        Ok(Record { id, title, text, markup, date, url, site, author, encoding, damaged, mended })
+        let metadata = Metadata { title, author, site, url, ..Metadata::default() };
+        Ok(Record { id, metadata, text, markup, date, encoding, damaged, mended })
     }
 }
 
@@ -281,13 +277,16 @@ mod tests {
         let text = |text: &str| Some(text.to_owned());
         let expected = Record {
             id: text("5f"),
-            title: text("Ferry stays"),
+            metadata: Metadata {
+                title: text("Ferry stays"),
+                author: text("Ann Lee, Tom Ray"),
+                site: text("Courier"),
+                url: text("https://example.org/1"),
+                ..Metadata::default()
+            },
             text: "It stays.".into(),
             markup: Markup::Plain,
             date: text("2021-05-03"),
-            url: text("https://example.org/1"),
-            site: text("Courier"),
-            author: text("Ann Lee, Tom Ray"),
             ..Record::default()
         };
         assert_eq!(record, Ok(expected));

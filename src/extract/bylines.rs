@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Imprint {
     /// The author or authors.
-    pub byline: Option<String>,
+    pub author: Option<String>,
     /// The date on the line.
     pub date: Option<Date>,
     /// Whether the line says of the date that it is of an update.
@@ -65,7 +65,7 @@ impl Words {
 /// ```
 /// use clippings::extract::bylines::imprint;
 /// let line = imprint("by Ann Lee October 18, 2024 12:14 PM 3 min read").unwrap();
-/// assert_eq!(line.byline.as_deref(), Some("Ann Lee"));
+/// assert_eq!(line.author.as_deref(), Some("Ann Lee"));
 /// assert_eq!(line.reading_minutes, Some(3));
 /// assert_eq!(imprint("They met on October 18, 2024, and talked."), None);
 /// ```
@@ -85,8 +85,8 @@ pub fn imprint(line: &str) -> Option<Imprint> {
     let mut imprint = Imprint { reading_minutes: reading_minutes(line), ..Imprint::default() };
     let found = dates::find(line);
     imprint.date = found.as_ref().map(|(date, _)| *date);
-    imprint.byline = byline(line);
-    if imprint.date.is_none() && imprint.byline.is_none() && imprint.reading_minutes.is_none() {
+    imprint.author = byline(line);
+    if imprint.date.is_none() && imprint.author.is_none() && imprint.reading_minutes.is_none() {
         return None;
     }
     let mut strangers = 0; // words that do not belong on such a line
@@ -102,7 +102,7 @@ pub fn imprint(line: &str) -> Option<Imprint> {
         }
     }
     let sentence = line.ends_with(['.', '!', '?']) && strangers > 2;
-    let fits = match (imprint.date.is_some(), imprint.byline.is_some()) {
+    let fits = match (imprint.date.is_some(), imprint.author.is_some()) {
         (true, true) => strangers <= 14,
         (true, false) => strangers <= 3 + 3 * usize::from(imprint.published || imprint.updated),
         (false, true) => strangers <= 9,
@@ -233,14 +233,14 @@ mod tests {
     #[test]
     fn lines_about_the_article_are_read() {
         let line = imprint("by The Harbour Courier news desk October 18, 2024 12:14 PM 3 min read").unwrap();
-        assert_eq!(line.byline.as_deref(), Some("The Harbour Courier news desk"));
+        assert_eq!(line.author.as_deref(), Some("The Harbour Courier news desk"));
         assert_eq!(line.date.unwrap().to_string(), "2024-10-18");
         assert_eq!(line.reading_minutes, Some(3));
         let line = imprint("Oct 19, 2024 17:12 207").unwrap();
-        assert_eq!((line.date.unwrap().to_string().as_str(), line.byline), ("2024-10-19", None));
+        assert_eq!((line.date.unwrap().to_string().as_str(), line.author), ("2024-10-19", None));
         let line = imprint("By Ann Lee and Tom Ray | Updated 3 May 2021").unwrap();
-        assert_eq!((line.byline.as_deref(), line.updated), (Some("Ann Lee and Tom Ray"), true));
-        assert_eq!(imprint("Von Jana Weiß, 4. März 2020").unwrap().byline.as_deref(), Some("Jana Weiß"));
+        assert_eq!((line.author.as_deref(), line.updated), (Some("Ann Lee and Tom Ray"), true));
+        assert_eq!(imprint("Von Jana Weiß, 4. März 2020").unwrap().author.as_deref(), Some("Jana Weiß"));
         assert_eq!(imprint("Reading time: 7 minutes").unwrap().reading_minutes, Some(7));
         assert!(imprint("Published on 2 June 2019").unwrap().published);
     }

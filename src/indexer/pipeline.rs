@@ -233,7 +233,7 @@ impl Work<'_> {
         let (weight, remarks) =
             (Weight::of(&cleaned.article, record.markup, bytes), remarks(record, &cleaned));
         let lines = LineIndex::new(&record.text);
-        let document = Document::new(todo.key.clone(), key, &cleaned.article, &lines);
+        let document = cleaned.article.to_document(todo.key.clone(), key, &lines);
         Done { document, weight, remarks }
     }
 

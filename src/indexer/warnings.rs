@@ -53,7 +53,7 @@ fn cut(record: &Record, cleaned: &CleanedRecord) -> Option<Remark> {
     let (kept, cut) = cleaned.article.kept_and_cut_bytes();
     match () {
         () if !cleaned.is_article => Some(Remark::NoArticle),
-        () if record.title.is_some() && record.text.trim().is_empty() => Some(Remark::NoText),
+        () if record.metadata.title.is_some() && record.text.trim().is_empty() => Some(Remark::NoText),
         () if kept == 0 && cut > 0 => Some(Remark::NothingLeft),
         () if cut * 100 > (kept + cut) * MOST => Some(Remark::MostCut),
         () => None,

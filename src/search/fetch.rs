@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use tantivy::DocAddress;
 
-use crate::article::StoredText;
+use crate::article::{Metadata, StoredText};
 use crate::error::{Error, plain};
 use crate::index::Part;
 use crate::index::doc_store::display::Shown;
@@ -31,12 +31,15 @@ impl IndexSnapshot {
             score: found.score,
             path: self.path_of(&shown).ok_or_else(|| self.damaged("an article has no folder"))?,
             id: owned(shown.id),
-            title: owned(shown.title),
+            metadata: Metadata {
+                title: owned(shown.title),
+                author: owned(shown.author),
+                site: owned(shown.site),
+                published: day_of(found.day),
+                reading_minutes: None,
+                url: owned(shown.url),
+            },
             title_line: shown.title_line,
-            published: day_of(found.day),
-            author: owned(shown.author),
-            site: owned(shown.site),
-            url: owned(shown.url),
             text: unpacked,
         })
     }

@@ -3,9 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use jiff::civil::Date;
-
 use crate::analysis::Languages;
+use crate::article::Metadata;
 use crate::error::Error;
 use crate::index::{IndexPlace, Part};
 use crate::query::{Note, Query, parse};
@@ -128,16 +127,8 @@ pub struct Hit {
     pub path: PathBuf,
     /// The record of the source, where a source holds several.
     pub id: Option<String>,
-    /// Its title.
-    pub title: Option<String>,
-    /// The day it was published.
-    pub published: Option<Date>,
-    /// The author or authors.
-    pub author: Option<String>,
-    /// The name or host of the site.
-    pub site: Option<String>,
-    /// The address at which it was published.
-    pub url: Option<String>,
+    /// Title, author, site, day and address.
+    pub metadata: Metadata,
     /// What of it shows the match, the best first; empty only when none was asked for.
     pub passages: Vec<Passage>,
 }
@@ -198,8 +189,8 @@ impl Searcher {
         Ok(Some(FullArticle {
             path: document.path,
             id: document.id,
-            title: document.title.map(heading),
-            published: document.published,
+            heading: document.metadata.title.clone().map(heading),
+            metadata: document.metadata,
             paragraphs: whole(&document.text, &body),
         }))
     }
@@ -263,10 +254,10 @@ pub struct FullArticle {
     pub path: PathBuf,
     /// The record of the source, where a source holds several.
     pub id: Option<String>,
-    /// Its title, on the line of the original on which it stands.
-    pub title: Option<Passage>,
-    /// The day it was published.
-    pub published: Option<Date>,
+    /// Title, author, site, day and address.
+    pub metadata: Metadata,
+    /// The title with its matches, on the line of the original on which it stands.
+    pub heading: Option<Passage>,
     /// Its paragraphs, each with the line on which it begins.
     pub paragraphs: Vec<Passage>,
 }
@@ -308,11 +299,7 @@ impl HitBuilder {
             score: document.score,
             path: document.path,
             id: document.id,
-            title: document.title,
-            published: document.published,
-            author: document.author,
-            site: document.site,
-            url: document.url,
+            metadata: document.metadata,
             passages: shown,
         }
     }
@@ -321,7 +308,7 @@ impl HitBuilder {
     fn passages(&self, document: &ScoredDocument) -> Vec<Passage> {
         let mut shown = passages_in_context(&document.text, &self.body, self.passages, self.context);
         if shown.is_empty() && self.part != Part::Cut {
-            let title = document.title.as_deref();
+            let title = document.metadata.title.as_deref();
             shown.extend(title.and_then(|title| {
                 Passage::of_title(title, document.text.language, document.title_line, &self.title)
             }));

@@ -9,7 +9,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{Index, ReloadPolicy, Searcher, Term};
 
 use crate::analysis::Languages;
-use crate::article::{SourceKey, StoredText};
+use crate::article::{Metadata, SourceKey, StoredText};
 use crate::error::{Error, plain};
 use crate::index::doc_store::reader::Store;
 use crate::index::doc_store::text_codec::Unpacker;
@@ -97,18 +97,10 @@ pub struct ScoredDocument {
     pub path: PathBuf,
     /// The record of the source, where a source holds several.
     pub id: Option<String>,
-    /// Its title.
-    pub title: Option<String>,
+    /// Title, author, site, day and address.
+    pub metadata: Metadata,
     /// The line of the original on which the title stands.
     pub title_line: u32,
-    /// The day it was published.
-    pub published: Option<Date>,
-    /// The author or authors.
-    pub author: Option<String>,
-    /// The name or host of the site.
-    pub site: Option<String>,
-    /// The address at which it was published.
-    pub url: Option<String>,
     /// The text that was searched: the body, or what was cut.
     pub text: StoredText,
 }

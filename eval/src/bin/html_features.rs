@@ -54,7 +54,7 @@ fn main() -> anyhow::Result<()> {
             "blocks": page.tree.blocks.iter().map(|block| block.text.as_str()).collect::<Vec<&str>>(),
             "text": cleaned.article.body.text.as_str(),
             "found": cleaned.is_article,
-            "title": cleaned.page_metadata.title,
+            "title": cleaned.page_metadata.metadata.title,
         }));
     }
     serde_json::to_writer(BufWriter::new(std::fs::File::create(format!("{out}.json"))?), &pages)?;

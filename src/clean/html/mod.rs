@@ -94,7 +94,7 @@ pub(crate) fn clean_with_models(source: &str, context: &SourceContext, models: P
     let page = read(source);
     let (mut labels, is_article, metadata) = judge(&page, models);
     if let Some(rules) = context.rules {
-        let host = page.about.canonical.as_deref().and_then(host).unwrap_or_default();
+        let host = page.about.metadata.url.as_deref().and_then(host).unwrap_or_default();
         let site = if context.origin.site.is_empty() { host } else { context.origin.site };
         obey(rules, Origin { site, ..context.origin }, &page, &mut labels);
     }
@@ -113,7 +113,7 @@ fn obey(rules: &Rules, origin: Origin, page: &Page, labels: &mut [BlockLabel]) {
 
 /// A label for every block of `page`, whether there is an article among them, and what markup and text say about it.
 fn judge(page: &Page, models: PageModels) -> (Vec<BlockLabel>, bool, Metadata) {
-    let known = Metadata::from(&page.about);
+    let known = page.about.metadata.clone();
     if page.tree.blocks.is_empty() {
         return (Vec::new(), false, known);
     }
@@ -265,7 +265,7 @@ fn rescue(layout: &Layout<'_>, keep: &mut [bool]) {
 
 /// By block: how much of it is the title.
 fn title_share(page: &Page, layout: &Layout<'_>) -> Vec<f32> {
-    let titles: Vec<Vec<u64>> = [&page.about.title, &page.about.page_title]
+    let titles: Vec<Vec<u64>> = [&page.about.metadata.title, &page.about.page_title]
         .into_iter()
         .flatten()
         .map(|title| word_overlap::words(title))
@@ -315,7 +315,7 @@ pub(crate) fn training_rows(page: &Page, text: &crate::clean::text::gbdt::LineMo
         return Vec::new();
     }
     let layout = Layout::new(&page.tree, page.kept.as_deref());
-    let context = SourceContext { known: Metadata::from(&page.about), ..SourceContext::default() };
+    let context = SourceContext { known: page.about.metadata.clone(), ..SourceContext::default() };
     let read = label_blocks_with(&page.tree.blocks, crate::clean::text::page::Gaps::Apart, &context, text);
     let rows = features::rows(&layout, page, &read.scores, &title_share(page, &layout));
     layout.stats.iter().map(|stats| stats.size as f32).zip(rows).collect()

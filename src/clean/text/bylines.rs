@@ -17,9 +17,9 @@ impl Labeler<'_> {
                 continue;
             }
             let Some(imprint) = bylines::imprint(self.page.text(index)) else { continue };
-            self.cut(index, if imprint.byline.is_some() { Reason::Byline } else { Reason::DateLine });
+            self.cut(index, if imprint.author.is_some() { Reason::Byline } else { Reason::DateLine });
             dates.push((index, imprint.clone()));
-            self.metadata.byline = self.metadata.byline.take().or(imprint.byline);
+            self.metadata.author = self.metadata.author.take().or(imprint.author);
             self.metadata.reading_minutes = self.metadata.reading_minutes.or(imprint.reading_minutes);
         }
         if self.metadata.published.is_none() {

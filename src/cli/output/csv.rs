@@ -25,8 +25,8 @@ pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::
         cells.push(cell(&shown.path(&hit.path).to_string_lossy()));
         cells.push(cell(hit.id.as_deref().unwrap_or_default()));
         cells.push(hit.passage().line.to_string());
-        cells.push(hit.published.map(|day| day.to_string()).unwrap_or_default());
-        cells.push(cell(hit.title.as_deref().unwrap_or_default()));
+        cells.push(hit.metadata.published.map(|day| day.to_string()).unwrap_or_default());
+        cells.push(cell(hit.metadata.title.as_deref().unwrap_or_default()));
         cells.push(cell(&snippet(hit)));
         write!(out, "{}\r\n", cells.join(","))?;
     }

@@ -117,11 +117,11 @@ fn found<'a>(hit: &'a Hit, shown: &Shown, several: bool) -> Found<'a> {
         path: shown.path(&hit.path),
         id: hit.id.as_deref(),
         line: hit.passage().line,
-        title: hit.title.as_deref(),
-        published: hit.published.map(|day| day.to_string()),
-        author: hit.author.as_deref(),
-        site: hit.site.as_deref(),
-        url: hit.url.as_deref(),
+        title: hit.metadata.title.as_deref(),
+        published: hit.metadata.published.map(|day| day.to_string()),
+        author: hit.metadata.author.as_deref(),
+        site: hit.metadata.site.as_deref(),
+        url: hit.metadata.url.as_deref(),
         snippet: &hit.passage().segments,
         passages: several.then(|| hit.passages.iter().map(Piece::of).collect()),
     }
@@ -141,8 +141,8 @@ pub fn whole(article: &FullArticle, shown: &Shown) -> io::Result<()> {
     print(&WholeArticle {
         path: shown.path(&article.path),
         id: article.id.as_deref(),
-        title: article.title.as_ref().map(Piece::of),
-        published: article.published.map(|day| day.to_string()),
+        title: article.heading.as_ref().map(Piece::of),
+        published: article.metadata.published.map(|day| day.to_string()),
         paragraphs: article.paragraphs.iter().map(Piece::of).collect(),
     })
 }
@@ -153,7 +153,7 @@ struct Cleaned<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
     title: Option<&'a str>,
-    byline: Option<&'a str>,
+    author: Option<&'a str>,
     published: Option<String>,
     site: Option<&'a str>,
     url: Option<&'a str>,
@@ -202,7 +202,7 @@ pub fn article(path: &Path, file: &CleanedFile) -> io::Result<()> {
         path,
         id: file.id.as_deref(),
         title: about.title.as_deref(),
-        byline: about.byline.as_deref(),
+        author: about.author.as_deref(),
         published: about.published.map(|day| day.to_string()),
         site: about.site.as_deref(),
         url: about.url.as_deref(),

@@ -56,10 +56,10 @@ pub fn reading(parsed: &Parsed) -> io::Result<()> {
 
 fn write_hit(text: &mut String, hit: &Hit, shown: &Shown, screen: &Screen) {
     let name = hit.path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    let title = single_line(hit.title.as_deref().unwrap_or(&name));
+    let title = single_line(hit.metadata.title.as_deref().unwrap_or(&name));
     let rank = format!("{}. ", hit.rank);
     let mut head = vec![Piece::new(Kind::Plain, &rank), Piece::new(Kind::Title, &title)];
-    let day = hit.published.map(|day| day.to_string()).unwrap_or_default();
+    let day = hit.metadata.published.map(|day| day.to_string()).unwrap_or_default();
     if !day.is_empty() {
         head.extend([Piece::new(Kind::Plain, "  "), Piece::new(Kind::Faint, &day)]);
     }
@@ -81,14 +81,14 @@ fn write_hit(text: &mut String, hit: &Hit, shown: &Shown, screen: &Screen) {
 pub fn whole(article: &FullArticle, shown: &Shown) -> io::Result<()> {
     let screen = Screen::of_stdout();
     let mut text = String::new();
-    if let Some(title) = &article.title {
+    if let Some(title) = &article.heading {
         let title = title.segments.iter().map(Piece::of_title).collect::<Vec<_>>();
         text.push_str(&screen.wrap(&title, ""));
     }
     let id = article.id.as_ref().map(|id| format!("#{}", single_line(id))).unwrap_or_default();
     let path = format!("{}{id}", shown.name(&article.path));
     text.push_str(&screen.link(&article.path, &screen.paint(Kind::Path, &path)));
-    if let Some(day) = article.published {
+    if let Some(day) = article.metadata.published {
         text.push_str(&screen.paint(Kind::Faint, &format!("  {day}")));
     }
     text.push('\n');

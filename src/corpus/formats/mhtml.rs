@@ -38,8 +38,9 @@ pub fn read(bytes: &[u8]) -> Result<Record, String> {
     let markup = if plain { Markup::Plain } else { Markup::Html };
     // Where none is declared here, the page itself is asked.
     let charset = page.ctype.params.get("charset").map(String::as_bytes);
-    let record = Record::of_text(body, markup, charset)?;
-    Ok(Record { url: url.filter(|url| !url.is_empty()).or(location).or(record.url), ..record })
+    let mut record = Record::of_text(body, markup, charset)?;
+    record.metadata.url = url.filter(|url| !url.is_empty()).or(location).or(record.metadata.url);
+    Ok(record)
 }
 
 /// The page that was saved, among the frames and pictures that it needs: the part at its address, or the one that the
@@ -93,7 +94,7 @@ mod tests {
         let bytes = saved(at, &[frame.clone(), picture.clone(), page.clone()]);
         assert_eq!(text(&bytes).as_deref(), Ok(whole));
         assert_eq!(
-            read(&bytes).ok().and_then(|record| record.url).as_deref(),
+            read(&bytes).ok().and_then(|record| record.metadata.url).as_deref(),
             Some("https://coast.example/ferry")
         );
         assert_eq!(text(&saved("", &[picture.clone(), page, frame])).as_deref(), Ok(whole));

@@ -254,8 +254,10 @@ impl Capture {
         };
         let html = content_type != "text/plain" || looks_like_page(&peek(&bytes[..bytes.len().min(4096)]));
         let markup = if html { Markup::Html } else { Markup::Plain };
-        let record = Record::of_text(bytes, markup, charset.as_deref())?;
-        Ok(Record { id: self.url.clone(), url: self.url.or(record.url), ..record })
+        let mut record = Record::of_text(bytes, markup, charset.as_deref())?;
+        record.id.clone_from(&self.url);
+        record.metadata.url = self.url.or(record.metadata.url);
+        Ok(record)
     }
 }
 
@@ -289,7 +291,7 @@ mod tests {
                 Next::Record(Raw { number, content: Content::Capture(capture), .. }) => {
                     match capture.read() {
                         Ok(record) => {
-                            format!("{number} {} {:?}", record.url.unwrap_or_default(), record.text)
+                            format!("{number} {} {:?}", record.metadata.url.unwrap_or_default(), record.text)
                         }
                         Err(reason) => format!("{number} {reason}"),
                     }

@@ -1,8 +1,8 @@
 //! The article that JSON-LD describes.
 
+use crate::article::Metadata;
 use crate::extract::html::entities;
 use crate::extract::html::metadata::{date, person};
-use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 /// Longer scripts are data, not a description.
@@ -10,20 +10,14 @@ const LONGEST: usize = 1 << 20;
 
 /// What is said of the article, joined over all scripts of a page; the first to say something wins.
 #[derive(Debug, Clone, Default)]
-pub struct Article {
-    /// Its title.
-    pub headline: Option<String>,
-    /// Its authors, joined with commas.
-    pub authors: Option<String>,
-    /// Who publishes it.
-    pub publisher: Option<String>,
-    /// The day it was published.
-    pub published: Option<Date>,
-    /// Its text.
+pub struct JsonLdArticle {
+    /// Headline, authors joined with commas, publisher, and day of publication.
+    pub metadata: Metadata,
+    /// The text of the article.
     pub body: Option<String>,
 }
 
-impl Article {
+impl JsonLdArticle {
     /// Reads one script; one that is not JSON says nothing.
     pub fn read(&mut self, script: &str) {
         if script.len() > LONGEST {
@@ -63,15 +57,15 @@ impl Article {
             object.get(key).and_then(Value::as_str).map(entities::decode_all).filter(|s| !s.is_empty())
         };
         let first = |known: &mut Option<String>, new: Option<String>| *known = known.take().or(new);
-        first(&mut self.headline, text("headline"));
+        first(&mut self.metadata.title, text("headline"));
         first(&mut self.body, text("articleBody"));
         first(
-            &mut self.publisher,
+            &mut self.metadata.site,
             object.get("publisher").and_then(|publisher| names(publisher).into_iter().next()),
         );
         let authors = object.get("author").map(names).unwrap_or_default();
-        first(&mut self.authors, (!authors.is_empty()).then(|| authors.join(", ")));
-        self.published = self.published.or_else(|| date(&text("datePublished")?));
+        first(&mut self.metadata.author, (!authors.is_empty()).then(|| authors.join(", ")));
+        self.metadata.published = self.metadata.published.or_else(|| date(&text("datePublished")?));
     }
 }
 
@@ -104,24 +98,24 @@ mod tests {
 
     #[test]
     fn the_article_is_found_in_a_graph() {
-        let mut article = Article::default();
+        let mut article = JsonLdArticle::default();
         article.read(
             r#"{"@graph":[{"@type":"ItemList","mainEntity":null},{"@type":["NewsArticle"],"headline":"Tide &amp; wind",
             "author":[{"name":"Ann Lee"},"Bo Dahl"],"datePublished":"2021-05-03T10:00Z","publisher":{"name":"Coast"}}]}"#,
         );
-        assert_eq!(article.headline.as_deref(), Some("Tide & wind"));
-        assert_eq!(article.authors.as_deref(), Some("Ann Lee, Bo Dahl"));
-        assert_eq!(article.publisher.as_deref(), Some("Coast"));
-        assert_eq!(article.published, Some(jiff::civil::date(2021, 5, 3)));
+        assert_eq!(article.metadata.title.as_deref(), Some("Tide & wind"));
+        assert_eq!(article.metadata.author.as_deref(), Some("Ann Lee, Bo Dahl"));
+        assert_eq!(article.metadata.site.as_deref(), Some("Coast"));
+        assert_eq!(article.metadata.published, Some(jiff::civil::date(2021, 5, 3)));
     }
 
     #[test]
     fn broken_scripts_say_nothing_or_are_mended() {
-        let mut article = Article::default();
+        let mut article = JsonLdArticle::default();
         article.read("{\"@type\":");
         article.read(&"[".repeat(100_000));
-        assert_eq!(article.headline, None);
+        assert_eq!(article.metadata.title, None);
         article.read("{\"@type\":\"BlogPosting\",\"headline\":\"Two\nlines\"}");
-        assert_eq!(article.headline.as_deref(), Some("Two lines"));
+        assert_eq!(article.metadata.title.as_deref(), Some("Two lines"));
     }
 }

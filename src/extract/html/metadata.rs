@@ -1,57 +1,26 @@
 //! What a page says about itself: `<title>`, `<meta>`, `<link>`, `<time>`, JSON-LD.
 
 use crate::article::Metadata;
+use crate::extract::html::entities;
+use crate::extract::html::json_ld::JsonLdArticle;
 use crate::extract::html::tag::Tag;
 use crate::extract::html::tokenizer::StartTag;
-use crate::extract::html::{entities, json_ld};
 use jiff::civil::Date;
 
 /// What a page says about the article on it. `None` where it does not say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PageMetadata {
-    /// The title, without the name of the site.
-    pub title: Option<String>,
-    /// What stands in `<title>`.
+    /// Metadata of the article: the title without the name of the site, the authors joined with commas, the name of
+    /// the site or its host, the day of publication, and the canonical address of the page.
+    pub metadata: Metadata,
+    /// Content of `<title>`.
     pub page_title: Option<String>,
-    /// The author or authors, joined with commas.
-    pub byline: Option<String>,
-    /// The name of the site, or its host.
-    pub site: Option<String>,
-    /// The day of publication.
-    pub published: Option<Date>,
-    /// The address the page wants to be known by.
-    pub canonical: Option<String>,
     /// The language, as a BCP 47 tag.
     pub language: Option<String>,
     /// One sentence or two about the article.
     pub description: Option<String>,
     /// The article's text as the page tells it to search engines; whole, cut short or absent.
     pub article_body: Option<String>,
-}
-
-impl PageMetadata {
-    /// Fills what `metadata` does not know yet; a title, byline or date the page declares wins over one guessed from
-    /// its text.
-    pub fn merge_into(&self, metadata: &mut Metadata) {
-        let declared = |known: &mut Option<String>, declared: &Option<String>| {
-            if declared.is_some() {
-                known.clone_from(declared);
-            }
-        };
-        declared(&mut metadata.title, &self.title);
-        declared(&mut metadata.byline, &self.byline);
-        declared(&mut metadata.site, &self.site);
-        declared(&mut metadata.url, &self.canonical);
-        metadata.published = self.published.or(metadata.published);
-    }
-}
-
-impl From<&PageMetadata> for Metadata {
-    fn from(page: &PageMetadata) -> Self {
-        let mut metadata = Metadata::default();
-        page.merge_into(&mut metadata);
-        metadata
-    }
 }
 
 /// Longer values are no titles, names or addresses.
@@ -69,7 +38,7 @@ pub struct PageReader {
     language: Option<String>,
     /// Date of the first `<time>` that is said to be the day of publication, and of the first at all.
     times: [Option<Date>; 2],
-    linked: json_ld::Article,
+    linked: JsonLdArticle,
 }
 
 impl PageReader {
@@ -143,18 +112,19 @@ impl PageReader {
             self.canonical.clone().or_else(|| self.named(&["og:url"])).filter(|url| url.contains("://"));
         let site = self
             .named(&["og:site_name", "application-name", "dc.publisher", "citation_journal_title"])
-            .or_else(|| self.linked.publisher.clone())
+            .or_else(|| self.linked.metadata.site.clone())
             .or_else(|| canonical.as_deref().and_then(host).map(str::to_owned));
         let title = self
             .linked
-            .headline
+            .metadata
+            .title
             .clone()
             .or_else(|| {
                 self.named(&["og:title", "citation_title", "dc.title", "dcterms.title", "twitter:title"])
             })
             .or_else(|| self.page_title.clone())
             .map(|title| without_site(&title, site.as_deref()));
-        let byline = self.linked.authors.clone().or_else(|| {
+        let author = self.linked.metadata.author.clone().or_else(|| {
             let names = [
                 "author",
                 "article:author",
@@ -166,7 +136,7 @@ impl PageReader {
             ];
             names.iter().filter_map(|name| self.named(&[name])).find_map(|name| person(&name))
         });
-        let published = self.linked.published.or_else(|| {
+        let published = self.linked.metadata.published.or_else(|| {
             let names = [
                 "article:published_time",
                 "og:published_time",
@@ -188,10 +158,16 @@ impl PageReader {
             ];
             names.iter().filter_map(|name| self.named(&[name])).find_map(|value| date(&value))
         });
-        PageMetadata {
+        let metadata = Metadata {
             title: title.filter(|title| !title.is_empty()),
-            byline,
+            author,
+            site,
             published: published.or(self.times[0]).or(self.times[1]),
+            reading_minutes: None,
+            url: canonical,
+        };
+        PageMetadata {
+            metadata,
             language: self.language.clone().or_else(|| self.named(&["content-language", "og:locale"])),
             description: self.named(&[
                 "og:description",
@@ -201,8 +177,6 @@ impl PageReader {
             ]),
             article_body: self.linked.body,
             page_title: self.page_title,
-            canonical,
-            site,
         }
     }
 }
@@ -281,12 +255,12 @@ mod tests {
              <link rel=canonical href='https://www.nordblick.example/hafen'>",
         )
         .about;
-        assert_eq!(about.title.as_deref(), Some("Hafen gesperrt"));
-        assert_eq!(about.byline.as_deref(), Some("Ann Lee"));
-        assert_eq!(about.site.as_deref(), Some("Nordblick"));
-        assert_eq!(about.published, Some(jiff::civil::date(2021, 5, 3)));
+        assert_eq!(about.metadata.title.as_deref(), Some("Hafen gesperrt"));
+        assert_eq!(about.metadata.author.as_deref(), Some("Ann Lee"));
+        assert_eq!(about.metadata.site.as_deref(), Some("Nordblick"));
+        assert_eq!(about.metadata.published, Some(jiff::civil::date(2021, 5, 3)));
         assert_eq!(about.language.as_deref(), Some("de"));
-        assert_eq!(about.canonical.as_deref(), Some("https://www.nordblick.example/hafen"));
+        assert_eq!(about.metadata.url.as_deref(), Some("https://www.nordblick.example/hafen"));
     }
 
     #[test]

@@ -9,7 +9,7 @@
 //! let page = clippings::extract::html::read("<title>Tide</title><p>High <b>water</b> at&nbsp;nine.</p><p>Low at three.");
 //! assert_eq!(page.tree.blocks[0].text.as_str(), "High water at nine.");
 //! assert_eq!(page.tree.blocks[1].text.origin_span(), 60..73);
-//! assert_eq!(page.about.title.as_deref(), Some("Tide"));
+//! assert_eq!(page.about.metadata.title.as_deref(), Some("Tide"));
 //! ```
 
 mod block_text;
@@ -43,7 +43,7 @@ pub fn read(source: &str) -> Page {
     let mut sketch = readability::Sketch::default();
     let tree = tree::build(source, &mut reader, &mut sketch);
     let about = reader.finish();
-    let title = about.title.as_deref().or(about.page_title.as_deref()).unwrap_or("");
+    let title = about.metadata.title.as_deref().or(about.page_title.as_deref()).unwrap_or("");
     let kept = sketch.kept(&tree, title);
     Page { tree, kept, about }
 }

@@ -42,7 +42,7 @@ fn metadata(entries: &[(String, Vec<String>)]) -> Metadata {
     let day = all(&["published", "date_published", "publish_date", "publication_date", "pubdate", "date"]);
     Metadata {
         title: all(&["title"]),
-        byline: all(&["author", "authors", "byline", "by"]),
+        author: all(&["author", "authors", "byline", "by"]),
         site: all(&["site", "site_name", "publication", "publisher", "website"]),
         published: day
             .and_then(|day| day.get(..10).and_then(|day| day.parse().ok()).or(Some(dates::find(&day)?.0))),
@@ -84,7 +84,7 @@ mod tests {
             site: Daily\r\ntags:\r\n  - clippings\r\ndate: March 4, 2024\r\n---\r\nText\r\n";
         let (about, end) = matter(text).expect("front matter");
         assert_eq!(about.title.as_deref(), Some("It's over: the tunnel"));
-        assert_eq!(about.byline.as_deref(), Some("Ann Smith, Ben Lee"));
+        assert_eq!(about.author.as_deref(), Some("Ann Smith, Ben Lee"));
         assert_eq!(
             (about.url.as_deref(), about.site.as_deref()),
             (Some("https://a.example/x?y=1"), Some("Daily"))
@@ -98,7 +98,7 @@ mod tests {
         let (about, _) =
             matter("\u{feff}---\ncreated: 2024-03-05\nauthor:\n- \"[[People/Ann|Ann Smith]]\"\n---\n")
                 .expect("it");
-        assert_eq!((about.published, about.byline.as_deref()), (None, Some("Ann Smith")));
+        assert_eq!((about.published, about.author.as_deref()), (None, Some("Ann Smith")));
         let (about, _) =
             matter("---\npublished: 2024-03-04T10:00:00Z\ndate: 2020-01-01\nurl: none\n---\n").expect("it");
         assert_eq!((about.published, about.url), (Some(jiff::civil::date(2024, 3, 4)), None));

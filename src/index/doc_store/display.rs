@@ -26,11 +26,11 @@ impl<'b> Shown<'b> {
             folder: document.key.folder,
             path: &document.key.path,
             id: document.record.id.as_deref(),
-            title: document.title.as_deref().filter(|title| !title.is_empty()),
+            title: document.metadata.title.as_deref().filter(|title| !title.is_empty()),
             title_line: document.title_line,
-            url: document.url.as_deref(),
-            author: document.author.as_deref(),
-            site: document.site.as_deref(),
+            url: document.metadata.url.as_deref(),
+            author: document.metadata.author.as_deref(),
+            site: document.metadata.site.as_deref(),
             language: document.language,
         }
     }

@@ -64,13 +64,13 @@ pub(crate) fn collect(
     add_name(postings, fields.source, &key);
     columns.add_text(fields.source, &key);
     columns.add_u64(fields.record, document.record.number);
-    if let Some(day) = document.published {
+    if let Some(day) = document.metadata.published {
         columns.add_i64(fields.published, crate::search::top_docs::day_number(day));
     }
     add_plain(postings, fields.path_words, &document.key.path);
     add_plain(postings, fields.lang, document.language.code());
-    add_plain(postings, fields.site_words, document.site.as_deref().unwrap_or_default());
-    add_plain(postings, fields.author_words, document.author.as_deref().unwrap_or_default());
+    add_plain(postings, fields.site_words, document.metadata.site.as_deref().unwrap_or_default());
+    add_plain(postings, fields.author_words, document.metadata.author.as_deref().unwrap_or_default());
     let gist = add_article(fields, postings, document);
     gist.finish().for_each(|word| columns.add_u64(fields.gist, word));
     let shown = Shown::of(document).encode();
@@ -112,7 +112,7 @@ fn add_plain(postings: &mut Postings, field: Field, text: &str) {
 /// The words of the title and the body in all their forms; what the article is about.
 fn add_article(fields: &Fields, postings: &mut Postings, document: &Document) -> Gist {
     let (mut title, mut title_stems, mut lead) = (Vec::new(), Vec::new(), Vec::new());
-    let mut cut = TokenStream::new(document.title.as_deref().unwrap_or_default());
+    let mut cut = TokenStream::new(document.metadata.title.as_deref().unwrap_or_default());
     while cut.advance() {
         let number = postings.number(cut.text());
         postings.place(fields.title_exact, number, cut.position());
@@ -196,6 +196,7 @@ fn breaks(stored: &StoredText) -> impl Iterator<Item = (usize, char)> + '_ {
 #[cfg(test)]
 mod tests {
     use crate::analysis::Language;
+    use crate::article::Metadata;
     use crate::index::doc_store::fields::Stored;
     use crate::index::schema::schema;
     use crate::index::write::document_fields::*;
@@ -208,7 +209,10 @@ mod tests {
         let lines = LineMap::new(&mapped, &LineIndex::new(text), [(0, false)]);
         let body = StoredText { text: text.to_owned(), lines, language: Language::ENGLISH };
         let title = Some("Storm".into());
-        let document = Document { title, ..Document::of_text(2, "a/b.txt", body) };
+        let document = Document {
+            metadata: Metadata { title, ..Metadata::default() },
+            ..Document::of_text(2, "a/b.txt", body)
+        };
         let (schema, fields) = schema();
         let mut postings = Postings::new(&schema);
         let packed = Packed::of(&Packer::default(), &document).expect("texts can be packed");

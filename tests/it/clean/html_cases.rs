@@ -51,7 +51,7 @@ fn fact(cleaned: &CleanedPage, name: &str) -> Option<String> {
     let metadata = &cleaned.article.metadata;
     let known = match name {
         "title" => metadata.title.clone(),
-        "byline" => metadata.byline.clone(),
+        "author" => metadata.author.clone(),
         "published" => metadata.published.map(|date| date.to_string()),
         "site" => metadata.site.clone(),
         "found" => Some(cleaned.is_article.to_string()),

@@ -1,6 +1,6 @@
 //! Every folder of `tests/cleaning` is a case: `source.txt` is a saved page, `expected.txt` says what is to become of it.
 //!
-//! `expected.txt` begins with `title:`, `byline:`, `published:` or `site:` lines (`none` where nothing is known; only
+//! `expected.txt` begins with `title:`, `author:`, `published:` or `site:` lines (`none` where nothing is known; only
 //! those given are checked), then has one line for every line of the source: `+` kept, `-` cut, then the line.
 
 use clippings::clean::{Article, Verdict, clean_text};
@@ -75,7 +75,7 @@ fn check(case: &Path) -> Result<(), String> {
 fn fact(article: &Article, name: &str) -> Option<String> {
     let known = match name {
         "title" => article.metadata.title.clone(),
-        "byline" => article.metadata.byline.clone(),
+        "author" => article.metadata.author.clone(),
         "published" => article.metadata.published.map(|date| date.to_string()),
         "site" => article.metadata.site.clone(),
         "minutes" => article.metadata.reading_minutes.map(|minutes| minutes.to_string()),

@@ -2,7 +2,7 @@
 
 use crate::common::stored::paragraphs;
 use clippings::analysis::{Language, Languages};
-use clippings::article::{Document, RecordKey, SourceKey, StoredText};
+use clippings::article::{Document, Metadata, RecordKey, SourceKey, StoredText};
 use clippings::index::{Change, Folder, Held, IndexPlace, Meta, Reading, Sources};
 use clippings::query::{Phrase, Query, Slot, parse};
 use clippings::search::snippet::{Highlighter, Passage, passages};
@@ -134,14 +134,10 @@ fn index(place: &IndexPlace, articles: &[String]) -> Searcher {
         let document = Document {
             key: SourceKey { folder: 1, path: number.to_string() },
             record: RecordKey::default(),
-            title: None,
+            metadata: Metadata::default(),
             title_line: 1,
             body: stored(text),
             cut: StoredText::default(),
-            published: None,
-            author: None,
-            site: None,
-            url: None,
             language: Language::UNKNOWN,
         };
         writer.change(&Change { remove: None, add: Some(&document) }, || ()).expect("added");

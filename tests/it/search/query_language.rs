@@ -9,7 +9,7 @@ use std::path::Path;
 
 use crate::common::stored::paragraphs;
 use clippings::analysis::Language;
-use clippings::article::{Document, RecordKey, SourceKey, StoredText};
+use clippings::article::{Document, Metadata, RecordKey, SourceKey, StoredText};
 use clippings::index::{Change, Folder, Held, IndexPlace, Meta, Reading, Sources};
 use clippings::search::{Request, Response, Searcher};
 use clippings::text::LineIndex;
@@ -225,14 +225,16 @@ fn document(name: &str, source: &str) -> Document {
     let mut document = Document {
         key: SourceKey { folder: 1, path: name.to_owned() },
         record: RecordKey::default(),
-        title: field("title"),
+        metadata: Metadata {
+            title: field("title"),
+            author: field("author"),
+            site: field("site"),
+            published: fields.get("date").map(|day| day.parse().expect("a day")),
+            ..Metadata::default()
+        },
         title_line: 1,
         body: StoredText::default(),
         cut: StoredText::default(),
-        published: fields.get("date").map(|day| day.parse().expect("a day")),
-        author: field("author"),
-        url: None,
-        site: field("site"),
         language: field("lang").and_then(|code| Language::named(&code)).unwrap_or_default(),
     };
     document.body = paragraphs(body, at(body), &lines);
