@@ -1,6 +1,5 @@
 //! The config file: where the index is, which folders it is of, and what else would be typed every time.
 
-use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -8,6 +7,7 @@ use anyhow::Context;
 use serde::Deserialize;
 
 use crate::cli::args::{Cli, Command};
+use crate::cli::dirs;
 use crate::cli::folder_args::{ReadingArgs, field_of_record, glob};
 
 /// What a config file may say. What is typed wins over it.
@@ -32,11 +32,9 @@ struct Config {
     snippets: Option<usize>,
 }
 
-/// Where the config file is looked for: `$XDG_CONFIG_HOME/clippings/config.toml`, else in `~/.config`.
+/// Returns the path of the config file: `$XDG_CONFIG_HOME/clippings/config.toml`, else in `~/.config`.
 pub fn path() -> Option<PathBuf> {
-    let home = || Some(env::home_dir()?.join(".config"));
-    let folder = env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
-    folder.or_else(home).map(|folder| folder.join("clippings/config.toml"))
+    dirs::config().map(|folder| folder.join("config.toml"))
 }
 
 /// The folder of the index that the config file names; set once it was read.
@@ -64,16 +62,19 @@ pub fn apply(cli: &mut Cli) -> anyhow::Result<()> {
     let folder = path.parent().unwrap_or(Path::new(""));
     if let Some(index) = &config.index {
         // It is read once a run.
-        let _ = INDEX.set(at(folder, index));
+        let _ = INDEX.set(at(folder, index).with_context(|| format!("config file {}", path.display()))?);
     }
-    let folders = || config.folders.iter().map(|path| at(folder, path)).collect::<Vec<_>>();
+    let folders = || -> anyhow::Result<Vec<_>> {
+        let paths = config.folders.iter().map(|path| at(folder, path)).collect::<Result<_, _>>();
+        paths.with_context(|| format!("config file {}", path.display()))
+    };
     match &mut cli.command {
         Command::Index(args) if args.paths.is_empty() && args.at.is_none() => {
-            args.paths = folders();
+            args.paths = folders()?;
             args.and_known = true;
             config.choose(&mut args.reading)?;
         }
-        Command::Watch(args) if args.paths.is_empty() => args.paths = folders(),
+        Command::Watch(args) if args.paths.is_empty() => args.paths = folders()?,
         Command::Search(args) => {
             args.limit = args.limit.or(config.limit.filter(|_| !args.files));
             args.snippets = args.snippets.or(config.snippets);
@@ -110,11 +111,17 @@ impl Config {
     }
 }
 
-/// A path of the config file: `~` is the home folder, and one that is not absolute begins where the file is.
-fn at(folder: &Path, path: &Path) -> PathBuf {
-    match (path.strip_prefix("~"), env::home_dir()) {
-        (Ok(below), Some(home)) => home.join(below),
-        _ => folder.join(path),
+/// Resolves a path of the config file: `~` is the home folder, and relative paths begin in the folder of the file.
+///
+/// # Errors
+/// If the path begins with `~` and `HOME` is unset.
+fn at(folder: &Path, path: &Path) -> anyhow::Result<PathBuf> {
+    match path.strip_prefix("~") {
+        Ok(below) => match dirs::home() {
+            Some(home) => Ok(home.join(below)),
+            None => anyhow::bail!("{} is not set, so `~` has no meaning in {}", dirs::HOME, path.display()),
+        },
+        Err(_) => Ok(folder.join(path)),
     }
 }
 
@@ -137,9 +144,9 @@ mod tests {
 
     #[test]
     fn paths_begin_at_home_or_where_the_file_is() {
-        let home = env::home_dir().unwrap_or_default();
-        assert_eq!(at(Path::new("/c"), Path::new("~/news")), home.join("news"));
-        assert_eq!(at(Path::new("/c"), Path::new("news")), Path::new("/c/news"));
-        assert_eq!(at(Path::new("/c"), Path::new("/news")), Path::new("/news"));
+        let at = |path: &str| at(Path::new("/c"), Path::new(path)).ok();
+        assert_eq!(at("~/news"), dirs::home().map(|home| home.join("news")));
+        assert_eq!(at("news"), Some(PathBuf::from("/c/news")));
+        assert_eq!(at("/news"), Some(PathBuf::from("/news")));
     }
 }

@@ -3,13 +3,14 @@
 //! It lies in the user's state folder, readable by nobody else. It is a convenience: where it cannot be written or read,
 //! nothing else is affected.
 
-use std::env;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use clippings::search::{Request, Response};
 use serde::{Deserialize, Serialize};
+
+use crate::cli::dirs;
 
 /// What was asked last and what was found.
 #[derive(Debug, Serialize, Deserialize)]
@@ -101,7 +102,5 @@ fn private(path: &Path) -> io::Result<File> {
 }
 
 fn file() -> Option<PathBuf> {
-    let state = env::var_os("XDG_STATE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
-    let state = state.or_else(|| Some(env::home_dir()?.join(".local/state")))?;
-    Some(state.join("clippings/last.json"))
+    dirs::state().map(|folder| folder.join("last.json"))
 }

@@ -50,3 +50,22 @@ fn what_is_wrong_in_it_is_said() {
     dir.write("home/.config/clippings/config.toml", "folders = [\"~/news\"]\ninclude = [\"a{\"]\n");
     with_config(&dir, &["index"]).fails("a{ is no pattern");
 }
+
+/// Folders come from the environment alone: without `HOME` the user database is not asked.
+#[test]
+fn without_a_home_the_message_says_so() {
+    let dir = archive();
+    let without_home = |line: &[&str]| run(dir.command().env_remove("HOME").args(line), "");
+    without_home(&["index", "other"]).code(0).shows("1 article in");
+    without_home(&["search", "lighthouse"]).code(0).shows("three.txt");
+    let homeless = |line: &[&str]| {
+        let mut command = dir.command();
+        run(command.env_remove("CLIPPINGS_INDEX").env_remove("HOME").args(line), "")
+    };
+    homeless(&["search", "lighthouse"]).fails("HOME is not set").says("--index");
+    dir.write("config/clippings/config.toml", "index = \"~/kept\"\n");
+    let config = dir.path("config");
+    let mut command = dir.command();
+    command.env_remove("CLIPPINGS_INDEX").env_remove("HOME").env("XDG_CONFIG_HOME", config);
+    run(command.arg("status"), "").fails("HOME is not set").says("config.toml");
+}
