@@ -6,26 +6,29 @@ use clap::Args;
 use clippings::corpus::{Globs, Role};
 use clippings::indexer::Choices;
 
+/// Heading of these options.
+const FILES: &str = "Reading files (remembered per folder)";
+
 /// How files are read; kept with their folder until something else is chosen.
 #[derive(Debug, Args)]
 pub struct ReadingArgs {
-    /// The articles are clean already: cut nothing. Kept with the folder
-    #[arg(long)]
+    /// Cut nothing, because the articles are clean already
+    #[arg(long, help_heading = FILES)]
     pub no_clean: bool,
-    /// Clean the articles of a folder that was indexed with --no-clean
-    #[arg(long, conflicts_with = "no_clean")]
+    /// Clean a folder that was indexed with --no-clean
+    #[arg(long, conflicts_with = "no_clean", help_heading = FILES)]
     pub clean: bool,
-    /// Read text, title, id, date, url, site or author of records from this field (repeatable). Kept with the folder
-    #[arg(long = "map", value_name = "WHAT=FIELD", value_parser = field_of_record)]
+    /// Read text, title, id, date, url, site or author of records from this field (repeatable)
+    #[arg(long = "map", value_name = "NAME=FIELD", value_parser = field_of_record, help_heading = FILES)]
     pub fields: Vec<(Role, String)>,
-    /// Read only files that match this pattern, as in '*.txt' or '2024/**' (repeatable). Kept with the folder
-    #[arg(long, value_name = "GLOB", value_parser = glob)]
+    /// Read only files that match, as in '*.txt' or '2024/**' (repeatable)
+    #[arg(long, value_name = "GLOB", value_parser = glob, help_heading = FILES)]
     pub include: Vec<String>,
-    /// Leave out files that match this pattern (repeatable). Kept with the folder
-    #[arg(long, value_name = "GLOB", value_parser = glob)]
+    /// Skip files that match (repeatable)
+    #[arg(long, value_name = "GLOB", value_parser = glob, help_heading = FILES)]
     pub exclude: Vec<String>,
-    /// Ask this file of rules about what to keep and to cut [default: clippings.rules in the folder]. Kept with the folder
-    #[arg(long, value_name = "FILE")]
+    /// Read rules on what to keep and cut from this file [default: clippings.rules in the folder]
+    #[arg(long, value_name = "FILE", help_heading = FILES)]
     pub rules: Option<PathBuf>,
 }
 
@@ -36,7 +39,7 @@ pub fn glob(value: &str) -> Result<String, String> {
 
 /// Reads `text=story`.
 pub fn field_of_record(value: &str) -> Result<(Role, String), String> {
-    let (role, field) = value.split_once('=').ok_or("say what is in which field, as in text=story")?;
+    let (role, field) = value.split_once('=').ok_or("expected NAME=FIELD, as in text=story")?;
     Ok((role.trim().parse()?, field.trim().to_owned()))
 }
 

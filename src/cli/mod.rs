@@ -51,6 +51,9 @@ pub fn run(args: impl Iterator<Item = OsString>) -> anyhow::Result<ExitCode> {
         }
     };
     let mut cli = Cli::from_arg_matches(&matches)?;
+    if let Command::Help { topic } = &cli.command {
+        return Ok(ExitCode::from(program::help::run(topic.as_deref())?));
+    }
     config::apply(&mut cli)?;
     if !matches!(cli.command, Command::Search(_)) && !matches!(cli.common.format, Format::Text | Format::Json)
     {
@@ -63,6 +66,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> anyhow::Result<ExitCode> {
         Command::Watch(args) => archive::watch::run(&args, &cli.common)?,
         Command::Completions { shell } => program::man::completions(shell)?,
         Command::Man => program::man::man()?,
+        Command::Help { topic } => program::help::run(topic.as_deref())?,
         Command::Forget(args) => archive::forget::run(&args, &cli.common)?,
         Command::Search(args) => search::search::run(&args, &cli.common, &split.unknown)?,
         Command::Show(args) => search::show::run(&args, &cli.common)?,

@@ -61,7 +61,7 @@ fn a_run_that_was_kept_is_asked_again_and_compared() {
     assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>") && svg.contains("p99"), "{svg}");
     dir.write("q.tsv", "mayor\n");
     let other = dir.run("bench --repeats 1 --queries q.tsv --compare before.json");
-    other.code(0).says("what is compared is not the same");
+    other.code(0).says("the two runs cannot be compared");
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn what_cannot_be_measured_is_said() {
     dir.write("no.json", "{}").write("none.tsv", "");
     dir.run("bench --compare no.json").fails("was not saved by");
     dir.run("bench --queries gone.tsv").fails("cannot read the queries in gone.tsv");
-    dir.run("bench --queries none.tsv").fails("nothing to ask");
+    dir.run("bench --queries none.tsv").fails("no queries to run");
     dir.run("bench --index nowhere").fails("no index");
     dir.run("bench --each 1 --repeats 1 --save no/such/folder.json").fails("cannot write");
 }

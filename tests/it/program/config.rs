@@ -46,9 +46,9 @@ fn what_is_wrong_in_it_is_said() {
         with_config(&dir, line).fails("config.toml: line 2: unknown field");
     }
     dir.write("home/.config/clippings/config.toml", "folders = [\"nowhere\"]\n");
-    with_config(&dir, &["index"]).fails("no such folder: ").says("nowhere");
+    with_config(&dir, &["index"]).fails("folder not found: ").says("nowhere");
     dir.write("home/.config/clippings/config.toml", "folders = [\"~/news\"]\ninclude = [\"a{\"]\n");
-    with_config(&dir, &["index"]).fails("a{ is no pattern");
+    with_config(&dir, &["index"]).fails("invalid pattern a{");
 }
 
 /// Folders come from the environment alone: without `HOME` the user database is not asked.

@@ -1,5 +1,6 @@
-//! The config file, `clippings bench`, and what the documentation shows.
+//! The config file, the help, `clippings bench`, and what the documentation shows.
 
 mod bench;
 mod config;
+mod help;
 mod transcripts;

@@ -1,0 +1,130 @@
+//! The options of `clippings search`.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use clippings::query::dates::span as days_of;
+use jiff::civil::Date;
+
+use crate::cli::args::{OUTPUT, WHAT, number};
+use crate::cli::folder_args::ReadingArgs;
+
+/// Search the articles
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Queries:
+  north korea            both words, in any inflection
+  '\"north korea\"'        this exact phrase; any quotation marks will do
+  kursk OR sumy          either word
+  kursk -putin           the first word without the second
+  title:kursk            in the title
+  troops w/5 kursk       at most five words apart
+  -                      read the query from standard input
+
+`clippings help query` prints the cheat sheet of the query language.
+
+Examples:
+  clippings search Kursk --since 2024-10 --sort oldest      from October 2024 on, oldest first
+  clippings search Kursk -l --folder articles/wire          the paths of all articles in a folder
+  clippings search Kursk --format csv -n 500 > kursk.csv    for a spreadsheet
+  clippings search --queries list.tsv --format trec         many queries, for trec_eval
+
+The shell removes double quotes: put single quotes around them, or use typographic quotes.
+
+Exit codes: 0 found, 1 nothing found, 2 error.")]
+pub struct SearchArgs {
+    /// Query; `-` reads it from standard input
+    #[arg(value_name = "QUERY", required_unless_present = "queries")]
+    pub query: Vec<OsString>,
+    /// Run the queries of a file, one per line, optionally after an identifier and a tab; `-` is standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "query", help_heading = WHAT)]
+    pub queries: Option<PathBuf>,
+    /// Update the index from this folder first, and show results from it only (repeatable)
+    #[arg(long = "in", value_name = "FOLDER", help_heading = WHAT)]
+    pub folders: Vec<PathBuf>,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    /// Report whether the folders have changed since the index was written
+    #[arg(long, help_heading = OUTPUT)]
+    pub check: bool,
+    /// Show results from this folder only, without updating the index (repeatable)
+    #[arg(long = "folder", value_name = "FOLDER", help_heading = WHAT)]
+    pub only: Vec<PathBuf>,
+    /// Show articles published on this date or later: 2024-10-18, 2024-10 or 2024
+    #[arg(long, value_name = "DAY", value_parser = first_day, help_heading = WHAT)]
+    pub since: Option<Date>,
+    /// Show articles published on this date or earlier
+    #[arg(long, value_name = "DAY", value_parser = last_day, help_heading = WHAT)]
+    pub until: Option<Date>,
+    /// Show at most N results [default: 10; all with --files, 1000 with --format trec]
+    #[arg(short = 'n', long, value_name = "N", value_parser = number::<usize>, help_heading = OUTPUT)]
+    pub limit: Option<usize>,
+    /// Skip the first N results
+    #[arg(
+        long, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = number::<usize>,
+        help_heading = OUTPUT
+    )]
+    pub offset: usize,
+    /// Order of the results [default: relevance]
+    #[arg(
+        long, value_enum, default_value_t = Order::Relevance, hide_default_value = true, help_heading = OUTPUT
+    )]
+    pub sort: Order,
+    /// Show up to N passages of each article [default: 1]
+    #[arg(long, value_name = "N", value_parser = number::<usize>, help_heading = OUTPUT)]
+    pub snippets: Option<usize>,
+    /// Show N sentences before and after each match
+    #[arg(
+        long, short = 'C', value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = number::<usize>,
+        help_heading = OUTPUT
+    )]
+    pub context: usize,
+    /// Print only the paths of the articles
+    #[arg(short = 'l', long, conflicts_with = "count", help_heading = OUTPUT)]
+    pub files: bool,
+    /// Print only the number of articles
+    #[arg(long, help_heading = OUTPUT)]
+    pub count: bool,
+    /// Open the original of result N in $EDITOR, at the line of the match
+    #[arg(
+        long, value_name = "N", conflicts_with_all = ["queries", "count", "files"], value_parser = number::<usize>,
+        help_heading = OUTPUT
+    )]
+    pub open: Option<usize>,
+    /// Search the text that was cut from the articles instead
+    #[arg(long, help_heading = WHAT)]
+    pub cut: bool,
+    /// Find articles that have any of the words, those with more of them first
+    #[arg(long, help_heading = WHAT)]
+    pub any: bool,
+    /// List other spellings of the words in the index
+    #[arg(long, help_heading = OUTPUT)]
+    pub suggest: bool,
+    /// Also search for other spellings of names (Zelensky, Zelenskyy), except inside quotes
+    #[arg(long, help_heading = WHAT)]
+    pub variants: bool,
+}
+
+/// Order of the results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Order {
+    /// Best first
+    Relevance,
+    /// Newest first, undated last
+    Newest,
+    /// Oldest first, undated last
+    Oldest,
+}
+
+fn days(text: &str) -> Result<(Date, Date), String> {
+    days_of(text).ok_or_else(|| "expected a day, month or year such as 2024-10-18, 2024-10 or 2024".into())
+}
+
+fn first_day(text: &str) -> Result<Date, String> {
+    days(text).map(|(first, _)| first)
+}
+
+fn last_day(text: &str) -> Result<Date, String> {
+    days(text).map(|(_, last)| last)
+}

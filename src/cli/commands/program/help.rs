@@ -1,0 +1,25 @@
+//! `clippings help`.
+
+use clap::CommandFactory;
+
+use crate::cli::FOUND;
+use crate::cli::args::Cli;
+use crate::cli::output::text::print;
+
+/// The query language in twenty lines; `docs/query-language.md` begins with them.
+const CHEAT_SHEET: &str = include_str!("../../../../data/query_cheat_sheet.txt");
+
+/// Prints the help of the program, of a command, or of the query language.
+pub fn run(topic: Option<&str>) -> anyhow::Result<u8> {
+    let mut program = Cli::command();
+    program.build();
+    match topic {
+        Some("query") => print(CHEAT_SHEET)?,
+        Some(name) => match program.find_subcommand_mut(name) {
+            Some(command) => command.print_long_help()?,
+            None => anyhow::bail!("there is no command {name}: `clippings help` lists them all"),
+        },
+        None => program.print_long_help()?,
+    }
+    Ok(FOUND)
+}

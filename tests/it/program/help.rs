@@ -1,0 +1,42 @@
+//! The help of the program, its commands and the query language.
+
+use std::fs;
+use std::path::Path;
+
+use crate::common::Dir;
+
+#[test]
+fn help_query_prints_the_cheat_sheet_of_the_documentation() {
+    let read = |name: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).expect(name);
+    let sheet = read("data/query_cheat_sheet.txt");
+    assert!(read("docs/query-language.md").contains(&format!(
+        "\n## Cheat sheet\n\n`clippings help query` prints this list.\n\n```text\n{sheet}```\n"
+    )));
+    assert_eq!(Dir::new().run("help query").code(0).stdout, sheet);
+}
+
+#[test]
+fn the_cheat_sheet_is_named_where_help_is_sought() {
+    for line in ["help", "--help", "help search", "search --help"] {
+        Dir::new().run(line).code(0).shows("clippings help query");
+    }
+    Dir::new().run("help nonsense").fails("there is no command nonsense");
+}
+
+#[test]
+fn help_lists_the_formats_that_a_command_prints() {
+    let dir = Dir::new();
+    for (command, json, csv) in [("search", true, true), ("status", true, false), ("check", false, false)] {
+        let help = dir.run(&format!("{command} --help"));
+        let has = |format| help.code(0).stdout.contains(format);
+        assert_eq!((has("json"), has("csv")), (json, csv), "{command}");
+    }
+    dir.run("status --format csv").code(2).says("[possible values: text, json]");
+    dir.run("--format csv status").fails("this format is for `clippings search` only");
+}
+
+#[test]
+fn a_number_that_is_none_is_answered_with_what_was_expected() {
+    Dir::new().run("search x -n abc").code(2).says("expected a whole number such as 10");
+    Dir::new().run("index a --commit-every soon").code(2).says("expected a number of seconds such as 180");
+}
