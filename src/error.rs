@@ -14,7 +14,7 @@ pub enum Error {
         path: PathBuf,
     },
     /// The folder meant for the index holds other things.
-    #[error("{} is no index folder: it holds {example}; choose an empty or new folder with --index", path.display())]
+    #[error("{} is not an index: it contains {example}; choose an empty or new folder with --index", path.display())]
     Foreign {
         /// The folder.
         path: PathBuf,
@@ -54,19 +54,19 @@ pub enum Error {
         error: io::Error,
     },
     /// A folder to be indexed is not there.
-    #[error("no such folder: {}", path.display())]
+    #[error("folder not found: {}", path.display())]
     NoSuchFolder {
         /// The folder.
         path: PathBuf,
     },
     /// Part of a folder is to be read in another way than the rest.
-    #[error("how files are read is chosen for a folder as a whole: name {}", path.display())]
+    #[error("options on how to read files apply to a whole folder: use them with {}", path.display())]
     PartOfFolder {
         /// The folder.
         path: PathBuf,
     },
     /// A folder that the index does not know.
-    #[error("the index knows no folder {}: it knows {known}", path.display())]
+    #[error("the folder {} is not in the index: it has {known}", path.display())]
     UnknownFolder {
         /// The folder.
         path: PathBuf,
@@ -74,13 +74,13 @@ pub enum Error {
         known: String,
     },
     /// Several folders may be meant.
-    #[error("which folder is meant? The index knows {known}")]
+    #[error("the index has several folders: name one of {known}")]
     WhichFolder {
         /// Those it knows.
         known: String,
     },
     /// A file holds several articles, and none of them was named.
-    #[error("{} holds {articles} articles: name one by its id, as in {}#{example}", path.display(), path.display())]
+    #[error("{} has {articles} articles: name one by its id, as in {}#{example}", path.display(), path.display())]
     WhichRecord {
         /// The file.
         path: PathBuf,
@@ -98,7 +98,7 @@ pub enum Error {
         problem: String,
     },
     /// A new index was not completed.
-    #[error("stopped before the new index was complete: the one at {} is what it was", path.display())]
+    #[error("stopped before the new index was complete: the index at {} is unchanged", path.display())]
     Stopped {
         /// The index.
         path: PathBuf,
@@ -122,10 +122,10 @@ impl Error {
 fn say(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            "the disk is full: free some space and run again; what was indexed before is still there".into()
+            "the disk is full: free some space and run again; what was already indexed is kept".into()
         }
         io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => {
-            "no permission to write there: choose another place with --index".into()
+            "no permission to write there: choose another folder with --index".into()
         }
         _ => plain(error),
     }

@@ -26,7 +26,7 @@ fn main() -> ExitCode {
         Err(_) => {
             let fault = FAULT.lock().map(|fault| fault.clone()).unwrap_or_default();
             cli::output::messages::say(&format!(
-                "internal error ({fault}): this is a fault of clippings, please report it"
+                "internal error ({fault}): this is a bug in clippings, please report it"
             ));
             ExitCode::from(2)
         }

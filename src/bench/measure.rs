@@ -178,7 +178,7 @@ fn together(searcher: &Searcher, plan: &Plan, threads: usize, print: &Print) -> 
     };
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        let fell = || Error::Internal("a thread that asked queries ended early".into());
+        let fell = || Error::Internal("a query thread ended early".into());
         workers.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(|_| Err(fell())))
     })
 }

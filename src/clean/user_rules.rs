@@ -94,12 +94,12 @@ impl Rule {
         let wrong = |problem: &str| RulesError { line, problem: problem.to_owned() };
         let (head, pattern) = text
             .split_once(": ")
-            .ok_or_else(|| wrong("a rule is `cut: TEXT` or `keep: TEXT`, with * for any text"))?;
+            .ok_or_else(|| wrong("expected `cut: TEXT` or `keep: TEXT`, with * for any text"))?;
         let mut words = head.split_whitespace();
         let keep = match words.next() {
             Some("keep") => true,
             Some("cut") => false,
-            _ => return Err(wrong("a rule begins with `cut` or `keep`")),
+            _ => return Err(wrong("expected `cut` or `keep` at the start of a rule")),
         };
         let (mut site, mut folder) = (None, None);
         for word in words {
@@ -108,12 +108,12 @@ impl Rule {
                 Some(("folder", path)) if !path.is_empty() => {
                     folder = Some(path.trim_matches('/').to_owned())
                 }
-                _ => return Err(wrong(&format!("`{word}` is neither `site=HOST` nor `folder=PATH`"))),
+                _ => return Err(wrong(&format!("expected `site=HOST` or `folder=PATH`, not `{word}`"))),
             }
         }
         let parts: Vec<String> = fold(pattern).split('*').map(str::to_owned).collect();
         if parts.iter().all(String::is_empty) && site.is_none() && folder.is_none() {
-            return Err(wrong("a rule for all text of all files: name a site, a folder or some text"));
+            return Err(wrong("this rule matches all text of all files: add a site, a folder or some text"));
         }
         Ok(Rule { keep, site, folder, parts, line })
     }

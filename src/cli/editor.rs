@@ -12,10 +12,10 @@ use crate::cli::output::messages;
 /// Opens the original of `place` at its line, in `$VISUAL` or `$EDITOR`, and waits for it.
 pub fn open(place: &Place) -> anyhow::Result<()> {
     let named = ["VISUAL", "EDITOR"].into_iter().filter_map(env::var_os).find(|value| !value.is_empty());
-    let editor = named.context("there is no editor to open it with: set EDITOR, for example EDITOR=nano")?;
+    let editor = named.context("no editor to open the file with: set EDITOR, for example EDITOR=nano")?;
     let editor = editor.to_string_lossy();
     let mut words = editor.split_whitespace();
-    let program = words.next().context("there is no editor to open it with: EDITOR is blank")?;
+    let program = words.next().context("no editor to open the file with: EDITOR is blank")?;
     // The lines of a record are counted in its text, not in the file that holds it.
     let line = if place.id.is_some() { None } else { Some(place.line) };
     let mut command = Command::new(program);
@@ -23,7 +23,7 @@ pub fn open(place: &Place) -> anyhow::Result<()> {
     let status = command
         .status()
         .map_err(|error| anyhow::anyhow!("cannot start the editor {program}: {}", messages::plain(&error)))?;
-    anyhow::ensure!(status.success(), "the editor {program} ended with an error");
+    anyhow::ensure!(status.success(), "the editor {program} failed");
     Ok(())
 }
 

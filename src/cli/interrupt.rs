@@ -18,7 +18,7 @@ pub fn flag() -> Arc<AtomicBool> {
             if own.swap(true, Ordering::Relaxed) {
                 std::process::exit(i32::from(STOPPED));
             }
-            messages::say("stopping; once more to stop at once");
+            messages::say("stopping; press Ctrl-C again to stop at once");
         });
         flag
     });

@@ -31,7 +31,7 @@ impl Typed {
         let mut notes = lost_phrases(&words);
         notes.extend(unknown.iter().map(|word| Note {
             position: query.find(word.as_str()).map_or(0, |at| query[..at].chars().count()),
-            reason: format!("there is no option {word}, so it was read as part of the query"),
+            reason: format!("there is no option {word}; it was read as part of the query"),
         }));
         Ok(Typed { query, notes })
     }

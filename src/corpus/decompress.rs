@@ -114,7 +114,7 @@ fn dictionary(reader: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
     };
     let length = rest.first_chunk().map_or(0, |length| u32::from_le_bytes(*length));
     if length > LONGEST_DICTIONARY {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "damaged, cannot be unpacked"));
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "damaged: cannot be decompressed"));
     }
     let mut frame = Vec::new();
     reader.take(8 + u64::from(length)).read_to_end(&mut frame)?;
@@ -158,12 +158,12 @@ impl Read for Guarded {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer).map_err(|error| match error.kind() {
             io::ErrorKind::Interrupted => error,
-            kind => io::Error::new(kind, format!("damaged or cut short, cannot be unpacked ({error})")),
+            kind => io::Error::new(kind, format!("damaged or truncated: cannot be decompressed ({error})")),
         })?;
         self.unpacked += read as u64;
         let packed = self.packed.count();
         if self.unpacked > HARMLESS && self.unpacked / HIGHEST_RATE > packed {
-            let trap = format!("unpacks to more than {HIGHEST_RATE} times its size");
+            let trap = format!("decompresses to more than {HIGHEST_RATE} times its size");
             return Err(io::Error::new(io::ErrorKind::InvalidData, trap));
         }
         Ok(read)
@@ -211,7 +211,7 @@ mod tests {
         .collect();
         for packed in [gzip(&text), zstd::encode_all(&text[..], 3).unwrap_or_default()] {
             let half = packed[..packed.len() / 2].to_vec();
-            assert!(content(half).is_err_and(|error| error.contains("cut short")));
+            assert!(content(half).is_err_and(|error| error.contains("truncated")));
         }
     }
 

@@ -32,7 +32,7 @@ fn set(patterns: &[String]) -> Result<GlobSet, String> {
     let mut builder = GlobSetBuilder::new();
     for pattern in patterns {
         builder
-            .add(Glob::new(pattern).map_err(|error| format!("{pattern} is no pattern: {}", error.kind()))?);
+            .add(Glob::new(pattern).map_err(|error| format!("invalid pattern {pattern}: {}", error.kind()))?);
     }
     builder.build().map_err(|error| error.to_string())
 }
@@ -54,6 +54,6 @@ mod tests {
         assert!(takes(&["*.txt"], &[], "a/b.txt") && !takes(&["*.txt"], &[], "a/b.md"));
         assert!(!takes(&[], &["drafts/**"], "drafts/x/b.txt") && takes(&[], &["drafts/**"], "a/drafts.txt"));
         assert!(!takes(&["2024/*"], &["*~*"], "2023/b.txt") && takes(&["2024/*"], &[], "2024/b.txt"));
-        assert!(globs(&["a{"], &[]).is_err_and(|error| error.starts_with("a{ is no pattern")));
+        assert!(globs(&["a{"], &[]).is_err_and(|error| error.starts_with("invalid pattern a{")));
     }
 }

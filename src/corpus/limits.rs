@@ -20,8 +20,7 @@ pub fn too_much(text: &str, markup: Markup) -> Option<String> {
         Markup::Plain | Markup::Markdown => filled_lines(text.as_bytes()),
         Markup::Html => memchr::memchr_iter(b'<', text.as_bytes()).count(),
     };
-    (count > most)
-        .then(|| format!("{count} {pieces} are more than an article has: none may have more than {most}"))
+    (count > most).then(|| format!("{count} {pieces} exceed the limit of {most}"))
 }
 
 fn filled_lines(text: &[u8]) -> usize {

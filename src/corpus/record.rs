@@ -56,9 +56,7 @@ impl FromStr for Role {
         let known = [Role::Id, Role::Title, Role::Text, Role::Date, Role::Url, Role::Site, Role::Author];
         let own = |role: &Role| role.to_string() == name || role.names().contains(&name);
         known.into_iter().find(own).ok_or_else(|| {
-            format!(
-                "there is no {name} to map a field to: it is one of id, title, text, date, url, site, author"
-            )
+            format!("unknown name {name}: expected one of id, title, text, date, url, site, author")
         })
     }
 }
@@ -213,14 +211,14 @@ fn no_text(object: &Map<String, Value>, fields: &FieldMap) -> String {
     }
     let names: Vec<_> = object.keys().take(8).map(String::as_str).collect();
     let there = if names.is_empty() { "none".into() } else { names.join(", ") };
-    format!("no text, body or content among its fields ({there}): name the field with --map text=FIELD")
+    format!("no field text, body or content (fields: {there}): name the text field with --map text=FIELD")
 }
 
 fn not_json(error: &serde_json::Error) -> String {
     let column = error.column();
     match error.classify() {
-        serde_json::error::Category::Eof => format!("not a whole JSON record: it ends at column {column}"),
-        _ => format!("not a JSON record, from column {column} on"),
+        serde_json::error::Category::Eof => format!("incomplete JSON record: it ends at column {column}"),
+        _ => format!("invalid JSON at column {column}"),
     }
 }
 
@@ -313,12 +311,12 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said() {
         for (line, why) in [
-            ("", "not a whole JSON record"),
-            (r#"{"text": "It st"#, "not a whole JSON record: it ends at column 15"),
-            (r#"{"text": nope}"#, "not a JSON record, from column 11 on"),
+            ("", "incomplete JSON record"),
+            (r#"{"text": "It st"#, "incomplete JSON record: it ends at column 15"),
+            (r#"{"text": nope}"#, "invalid JSON at column 11"),
             ("[1]", "not a JSON object"),
-            (r#"{"story": "It stays."}"#, "(story): name the field with --map text=FIELD"),
-            (r#"{"text": 5}"#, "no text, body or content"),
+            (r#"{"story": "It stays."}"#, "(fields: story): name the text field with --map text=FIELD"),
+            (r#"{"text": 5}"#, "no field text, body or content"),
         ] {
             assert!(parse(line).is_err_and(|error| error.contains(why)), "{line}: {:?}", parse(line));
         }

@@ -135,12 +135,12 @@ pub fn read_whole(format: Format, opened: Opened) -> Result<(Vec<u8>, Option<Str
     let longest = format.longest();
     let read = opened.content.take(longest + 1).read_to_end(&mut bytes);
     if bytes.len() as u64 > longest {
-        return Err((format!("longer than {} MB, which no article is", longest >> 20), false));
+        return Err((format!("larger than the limit of {} MB", longest >> 20), false));
     }
     match read {
         Ok(_) => Ok((bytes, None)),
         Err(error) if error.raw_os_error().is_none() && !bytes.is_empty() => {
-            Ok((bytes, Some(format!("{}; what could be read of it is in the index", plain(&error)))))
+            Ok((bytes, Some(format!("{}; the readable part was indexed", plain(&error)))))
         }
         Err(error) => Err((plain(&error), error.raw_os_error().is_some())),
     }

@@ -189,7 +189,7 @@ fn take(root: &Path, entry: &DirEntry, seen: &mut Seen, found: &mut Found) {
     };
     let below = path.strip_prefix(root).unwrap_or(path);
     let Some(parts) = below.iter().map(|part| part.to_str()).collect::<Option<Vec<_>>>() else {
-        let reason = "its name is not valid UTF-8: rename it to have it read".into();
+        let reason = "the file name is not valid UTF-8: rename the file".into();
         return found.failures.push(Failure::new(path, reason));
     };
     let modified = metadata.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());

@@ -80,7 +80,7 @@ mod tests {
     fn what_is_written_is_read_and_what_is_damaged_is_named() -> io::Result<()> {
         let directory = RamDirectory::create();
         let key = |path: &str| SourceKey { folder: 3, path: path.into() };
-        let failures = vec![(Some(7), "no record".to_owned()), (None, "cut short".to_owned())];
+        let failures = vec![(Some(7), "no record".to_owned()), (None, "truncated".to_owned())];
         let sources = Sources::from([
             (
                 key("ä/b.txt"),

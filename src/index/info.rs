@@ -108,8 +108,9 @@ impl Catalog {
         let mut found: Vec<String> = Vec::new();
         let broken = guarded(&self.path, || self.index.validate_checksum().map_err(wrong))?;
         let broken = broken.iter().map(|file| file.display().to_string());
-        found
-            .extend(broken.chain(self.broken_tables()).map(|file| format!("{file} is not what was written")));
+        found.extend(
+            broken.chain(self.broken_tables()).map(|file| format!("{file} does not match its checksum")),
+        );
         found.sort();
         if found.is_empty() {
             found.extend(guarded(&self.path, || self.compare())?);
@@ -136,12 +137,12 @@ impl Catalog {
             let there = alive(searcher.segment_readers(), fields.source, &key.encode()).map_err(wrong)?;
             all += there;
             if there != source.articles && !source.unfinished {
-                found.push(format!("{} should have {} articles and has {there}", key.path, source.articles));
+                found.push(format!("{}: expected {} articles, found {there}", key.path, source.articles));
             }
         }
         if all != searcher.num_docs() {
             found.push(format!(
-                "{} articles are of no file",
+                "{} articles belong to no file",
                 searcher.num_docs() - all.min(searcher.num_docs())
             ));
         }

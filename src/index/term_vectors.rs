@@ -185,7 +185,7 @@ impl Rarity {
             true => Ok(Rarity { table: table.to_vec() }),
             false => Err(io::Error::new(
                 io::ErrorKind::InvalidData,
-                "the table of rarities is not what was written",
+                "the document frequencies do not match their checksum",
             )),
         }
     }
@@ -208,7 +208,7 @@ impl Rarities {
     /// The rarities; `None` where none were counted, as between the two steps of a commit.
     ///
     /// # Errors
-    /// When the file cannot be read or is not what was written.
+    /// When the file cannot be read or does not match its checksum.
     pub fn get(&self) -> io::Result<Option<&Rarity>> {
         match (self.read.get(), &self.file) {
             (Some(rarity), _) => Ok(Some(rarity)),

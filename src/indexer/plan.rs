@@ -131,10 +131,10 @@ fn remember(scope: &Scope, key: &SourceKey, old: &Source, report: &mut IndexRepo
 }
 
 fn missing(path: &std::path::Path, articles: u64) -> Failure {
-    let there = if path.exists() { "nothing is left in it" } else { "not there" };
+    let there = if path.exists() { "the folder is empty" } else { "folder not found" };
     let reason = format!(
-        "{there}: if its disk is not mounted, mount it; its {articles} articles stay in the index until you run \
-         `clippings index --prune`, and `--at` says where it is now"
+        "{there}: mount its disk if it is not mounted; its {articles} articles stay in the index until you run \
+         `clippings index --prune`, or `clippings index --at` if it has moved"
     );
     Failure::new(path, reason)
 }

@@ -178,7 +178,7 @@ impl Tally {
         }
         let mut failures = broken.named;
         if broken.more > 0 {
-            failures.push((None, format!("{} more records of it could not be read", broken.more)));
+            failures.push((None, format!("{} more records could not be read", broken.more)));
         }
         self.put(todo, source, failures);
     }

@@ -16,7 +16,7 @@ pub(super) enum Remark {
     Mended,
     /// It is a page on which no article was found.
     NoArticle,
-    /// There is no text in it, only a title.
+    /// There is a title but no text.
     NoText,
     /// Nothing is left of it.
     NothingLeft,
@@ -65,16 +65,14 @@ impl fmt::Display for Remark {
         match self {
             Remark::Encoding(encoding, Damage::None) => write!(f, "read as {encoding}"),
             Remark::Encoding(encoding, Damage::Some) => {
-                write!(f, "read as {encoding}, some bytes of which are broken")
+                write!(f, "read as {encoding}; some bytes are invalid")
             }
-            Remark::Damaged => f.write_str("some bytes are no UTF-8 and were read as \u{fffd}"),
-            Remark::Mended => f.write_str(
-                "characters that had been garbled (such as â€™ for ’) were read as they were meant",
-            ),
+            Remark::Damaged => f.write_str("some bytes are not valid UTF-8 and were read as \u{fffd}"),
+            Remark::Mended => f.write_str("garbled characters (such as â€™ for ’) were repaired"),
             Remark::NoText => {
-                f.write_str("no text in it, only a title: if the text has another name, say --map text=FIELD")
+                f.write_str("a title but no text: if the text is in another field, use --map text=FIELD")
             }
-            Remark::NothingLeft => f.write_str("all of it was cut: search it with --cut"),
+            Remark::NothingLeft => f.write_str("everything was cut: search it with --cut"),
             Remark::MostCut => write!(f, "more than {MOST}% of it was cut: see `clippings clean --explain`"),
             Remark::NoArticle => f.write_str("no article found on the page: indexed under its title"),
         }

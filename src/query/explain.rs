@@ -7,7 +7,7 @@ use crate::query::canonical::operator;
 /// The query in a sentence: what an article must have to be found.
 pub fn explain(query: &Query) -> String {
     match query {
-        Query::Nothing => "nothing: there is no word in the query".into(),
+        Query::Nothing => "nothing: the query has no words".into(),
         query => format!("articles {}", clause(query)),
     }
 }
@@ -20,13 +20,13 @@ fn clause(query: &Query) -> String {
             Some(_) => format!("with {} in any inflection", term.typed),
             None => format!("with {} (its pieces next to each other)", term.typed),
         },
-        Query::Pattern(pattern) => format!("with a word like {}", pattern.glob),
+        Query::Pattern(pattern) => format!("with a word that matches {}", pattern.glob),
         Query::Fuzzy(fuzzy) => {
-            format!("with {} or a word {} letters away from it", fuzzy.word, fuzzy.distance)
+            format!("with {} or a word at most {} letters away from it", fuzzy.word, fuzzy.distance)
         }
         Query::Phrase(phrase) => format!("with {}", phrase_words(phrase)),
         Query::Near(near) => format!("with {}", near_words(near)),
-        Query::Field(field, query) => format!("whose {} is one {}", field.name(), clause(query)),
+        Query::Field(field, query) => format!("whose {} matches {}", field.name(), place(query)),
         Query::Dates(dates) => match (dates.from, dates.to) {
             (Some(from), Some(to)) if from == to => format!("published on {from}"),
             (Some(from), Some(to)) => format!("published from {from} to {to}"),
@@ -48,11 +48,11 @@ fn clause(query: &Query) -> String {
 
 fn phrase_words(phrase: &Phrase) -> String {
     match (phrase.parts.len(), phrase.slop) {
-        (1, 0) if phrase.slots().count() == 1 => format!("“{}” in this very form", phrase.typed),
-        (1, 0) => format!("“{}” word for word", phrase.typed),
-        (1, slop) => format!("the words “{}” up to {slop} places from theirs", phrase.typed),
+        (1, 0) if phrase.slots().count() == 1 => format!("“{}” in this exact form", phrase.typed),
+        (1, 0) => format!("the exact phrase “{}”", phrase.typed),
+        (1, slop) => format!("the words “{}”, moved by up to {slop} places", phrase.typed),
         _ => format!(
-            "“{}” in this order, at most {} words left out at each …",
+            "“{}” in this order, with at most {} words left out at each …",
             phrase.typed,
             crate::query::ast::MAX_GAP
         ),
@@ -138,7 +138,10 @@ mod tests {
     fn says_what_a_query_means() {
         for (query, words) in [
             ("Kursk", "articles with Kursk in any inflection"),
-            ("\"fair game\" -x", "articles with “fair game” word for word and not with x in any inflection"),
+            (
+                "\"fair game\" -x",
+                "articles with the exact phrase “fair game” and not with x in any inflection",
+            ),
             (
                 "a pre/3 b",
                 "articles with a in any inflection at most 3 words before b in any inflection, in this order",

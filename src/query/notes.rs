@@ -32,7 +32,7 @@ impl Notes {
         let more = notes.len().saturating_sub(MAX_NOTES);
         notes.truncate(MAX_NOTES);
         if more > 0 {
-            notes.push((text.len(), format!("and {more} more of the like")));
+            notes.push((text.len(), format!("and {more} more notes")));
         }
         let (mut bytes, mut characters) = (0, 0);
         let count = |(at, reason): (usize, String)| {

@@ -19,7 +19,7 @@ impl IndexSnapshot {
         let fields = &self.fields;
         let stored = self.stored(found.address)?;
         let shown = stored.bytes(fields.shown).and_then(Shown::decode);
-        let shown = shown.ok_or_else(|| self.damaged("what is shown of an article cannot be read"))?;
+        let shown = shown.ok_or_else(|| self.damaged("the display fields of an article cannot be read"))?;
         let packed = stored.bytes(if part == Part::Cut { fields.cut } else { fields.body });
         let mut unpacked = match packed.filter(|_| texts) {
             Some(packed) => self.texts.unpack(packed).map_err(|error| self.damaged(&plain(&error)))?,
@@ -47,7 +47,7 @@ impl IndexSnapshot {
     fn stored(&self, address: DocAddress) -> Result<Stored<'_>, Error> {
         let store = self.stores.get(address.segment_ord as usize);
         let stored = store.and_then(|store| store.article(address.doc_id)).map(Stored);
-        stored.ok_or_else(|| self.damaged("what is stored of an article cannot be read"))
+        stored.ok_or_else(|| self.damaged("a stored article cannot be read"))
     }
 
     /// How many places there are for articles: at some of them one was deleted.

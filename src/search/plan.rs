@@ -272,7 +272,7 @@ impl Planner<'_> {
                 TermMatcher::Exact(word) | TermMatcher::Inflected(word) => word.clone(),
             };
             self.notes.push(format!(
-                "{name} stands for {count} words of the index; the {MAX_EXPANSION} most frequent were searched for"
+                "{name} matches {count} words in the index; only the {MAX_EXPANSION} most frequent were searched for"
             ));
         }
         Ok(expansion)

@@ -19,7 +19,7 @@ pub fn text(report: &Report, before: Option<&Report>) -> io::Result<()> {
     let seed = report.seed.map(|seed| format!(" drawn with seed {seed}")).unwrap_or_default();
     let _ = writeln!(
         text,
-        "{} queries{seed} on {}; {} after {} to warm up; times in µs, snippets and output included\n",
+        "{} queries{seed} on {}; {} after {} of warm-up; times in µs, including snippets and output\n",
         report.questions.len(),
         messages::articles(report.articles),
         messages::counted(report.repeats as u64, "round"),
@@ -92,8 +92,8 @@ fn cold(text: &mut String, report: &Report) {
         return;
     }
     let how = match all().all(|(_, cold)| cold.from_disk) {
-        true => "the index opened anew for each, its files out of memory",
-        false => "the index opened anew for each, its files in memory",
+        true => "index opened anew for each query, files read from disk",
+        false => "index opened anew for each query, files in memory",
     };
     let _ = writeln!(
         text,
@@ -110,7 +110,7 @@ fn throughput(text: &mut String, report: &Report) {
     for line in &report.throughput {
         let _ = writeln!(
             text,
-            "{:.0} queries a second with {} ({:.0}–{:.0} by round)",
+            "{:.0} queries per second with {} ({:.0}–{:.0} by round)",
             line.per_second,
             messages::counted(line.threads as u64, "thread"),
             line.rounds.0,
@@ -128,10 +128,7 @@ fn histograms(text: &mut String, report: &Report) {
         return;
     };
     let (low, high) = (Histogram::bound(first), Histogram::bound(end));
-    let _ = writeln!(
-        text,
-        "\nhow many answers took how long, from {low:.1} to {high:.1} µs, four bars to a doubling"
-    );
+    let _ = writeln!(text, "\nhistogram of times, from {low:.1} to {high:.1} µs, four bars per doubling");
     for line in &report.lines {
         let _ = writeln!(text, "{:9}{}", name(line.kind), bars(line, first, end));
     }
@@ -169,7 +166,7 @@ fn compare(text: &mut String, report: &Report, before: &Report) {
         let verdict = match () {
             () if now.rounds.1 < then.rounds.0 => "faster",
             () if now.rounds.0 > then.rounds.1 => "slower",
-            () => "as before, within the spread of the rounds",
+            () => "no change beyond the spread of the rounds",
         };
         let _ = writeln!(
             text,

@@ -55,7 +55,7 @@ pub fn unread(report: &IndexReport) -> String {
     match (report.failed_files(), report.files) {
         // A folder or a link that leads nowhere is not among the files.
         (failed, read) if failed as u64 > read => format!("{failed} could not be read"),
-        (failed, read) => format!("{failed} of {} could not be read whole", files(read)),
+        (failed, read) => format!("{failed} of {} could not be read in full", files(read)),
     }
 }
 
@@ -72,9 +72,7 @@ const REMARKS: usize = 40;
 pub fn remarks(remarks: &[Failure], shown: &Shown) {
     failures(&remarks[..remarks.len().min(REMARKS)], shown);
     if let Some(more) = remarks.len().checked_sub(REMARKS).filter(|more| *more > 0) {
-        say(&format!(
-            "{more} more remarks of this kind; `clippings index --rebuild --format json` has them all"
-        ));
+        say(&format!("{more} more warnings; `clippings index --rebuild --format json` lists them all"));
     }
 }
 

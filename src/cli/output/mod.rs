@@ -66,8 +66,8 @@ impl Form {
         match (format, args.files, args.count) {
             (Format::Text, true, _) => Ok(Form::Files),
             (Format::Text, _, true) => Ok(Form::Count),
-            (_, true, _) => anyhow::bail!("--files prints paths: it cannot be used with --format"),
-            (_, _, true) => anyhow::bail!("--count prints a number: it cannot be used with --format"),
+            (_, true, _) => anyhow::bail!("--files prints paths only and cannot be used with --format"),
+            (_, _, true) => anyhow::bail!("--count prints a number only and cannot be used with --format"),
             (format, ..) => Ok(Form::of_format(format)),
         }
     }

@@ -25,7 +25,7 @@ pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::
         }
     }
     if answer.response.relaxed {
-        text.push_str("No article has all of it. These have some of it:\n");
+        text.push_str("No article matches the whole query. These match some of it:\n");
     }
     for hit in &answer.response.hits {
         if !text.is_empty() {

@@ -105,7 +105,7 @@ fn take(unpacked: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     unpacked.take(LONGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LONGEST {
-        let long = format!("unpacks to more than {} MB", LONGEST >> 20);
+        let long = format!("decompresses to more than {} MB", LONGEST >> 20);
         return Err(io::Error::new(io::ErrorKind::InvalidData, long));
     }
     Ok(bytes)

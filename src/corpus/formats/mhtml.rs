@@ -28,9 +28,9 @@ pub fn looks_like_mhtml(head: &str, named: bool) -> bool {
 /// # Errors
 /// Why there is none, in words.
 pub fn read(bytes: &[u8]) -> Result<Record, String> {
-    let mail = mailparse::parse_mail(bytes).map_err(|error| format!("not a whole MHTML file: {error}"))?;
+    let mail = mailparse::parse_mail(bytes).map_err(|error| format!("incomplete MHTML file: {error}"))?;
     let url = mail.headers.get_first_value("Snapshot-Content-Location");
-    let page = page(&mail, url.as_deref()).ok_or("no page among the parts of this MHTML file")?;
+    let page = page(&mail, url.as_deref()).ok_or("no page in this MHTML file")?;
     let location = page.headers.get_first_value("Content-Location").filter(|url| url.contains("://"));
     let body =
         page.get_body_raw().map_err(|error| format!("the page in this MHTML file is damaged: {error}"))?;

@@ -131,7 +131,7 @@ impl JsonLines {
                 Ok(Some(Line::TooLong(length))) => {
                     self.number += 1;
                     let (length, longest) = (length >> 20, LONGEST >> 20);
-                    let reason = format!("a record of {length} MB: none may be longer than {longest} MB");
+                    let reason = format!("a record of {length} MB exceeds the limit of {longest} MB");
                     return Next::Broken(Some(self.line), reason);
                 }
                 Ok(None) => return Next::End,

@@ -86,8 +86,7 @@ impl Warc {
             Place::End => return Ok(Some(Next::End)),
             Place::Lost(bytes) => {
                 let (number, lost) = (self.seen, bytes.div_ceil(1024));
-                let reason =
-                    format!("after record {number}: {lost} kB that are no WARC record are passed over");
+                let reason = format!("after record {number}: skipped {lost} kB that are not a WARC record");
                 return Ok(Some(Next::Broken(None, reason)));
             }
         }
@@ -109,11 +108,11 @@ impl Warc {
             Kind::Notes => None,
             Kind::Other(kind) => Some(Next::NotRead(kind)),
             Kind::Article if !whole => {
-                Some(self.broken(url.as_deref(), "cut short: the file ends within it"))
+                Some(self.broken(url.as_deref(), "truncated: the file ends within the record"))
             }
             Kind::Article if rest > 0 => {
                 let (length, longest) = (header.length >> 20, LONGEST >> 20);
-                let reason = format!("{length} MB long: none may be longer than {longest} MB");
+                let reason = format!("{length} MB exceeds the limit of {longest} MB");
                 Some(self.broken(url.as_deref(), &reason))
             }
             Kind::Article => {
@@ -162,17 +161,17 @@ impl Warc {
         let mut fields = Headers::default();
         for _ in 0..MOST_LINES {
             match Lines::new(&mut self.content, LONGEST_LINE).next_line()? {
-                None => return Ok(Err("cut short: the file ends within its header".into())),
+                None => return Ok(Err("truncated: the file ends within the header".into())),
                 Some(Line::Whole(line)) if line.is_empty() => {
                     let length = fields.get("content-length").and_then(|length| length.parse().ok());
-                    let missing = "its header does not say how long it is".to_owned();
+                    let missing = "the header does not give the length".to_owned();
                     return Ok(length.map(|length| Header { fields, length }).ok_or(missing));
                 }
                 Some(Line::Whole(line)) => fields.push(&line),
                 Some(Line::TooLong(_)) => {}
             }
         }
-        Ok(Err(format!("its header has more than {MOST_LINES} lines")))
+        Ok(Err(format!("the header has more than {MOST_LINES} lines")))
     }
 }
 
@@ -244,8 +243,8 @@ impl Capture {
 
     fn unpack(self) -> Result<Record, String> {
         let (bytes, content_type, charset) = if self.content_type == "application/http" {
-            let answer = Answer::read(&self.block).ok_or("not an answer of a web server")?;
-            let body = answer.body().map_err(|error| format!("damaged, cannot be unpacked ({error})"))?;
+            let answer = Answer::read(&self.block).ok_or("not a response of a web server")?;
+            let body = answer.body().map_err(|error| format!("damaged: cannot be decompressed ({error})"))?;
             let charset =
                 answer.headers.get("content-type").and_then(|kind| value(kind.as_bytes(), b"charset"));
             (body, answer.headers.content_type().unwrap_or_default(), charset.map(<[u8]>::to_vec))
@@ -349,17 +348,17 @@ mod tests {
         let cut = &good[..good.len() - 6];
         let said = all(format!("rubbish\n{good}{no_length}{short}{good}{short}more rubbish{good}{cut}"));
         let starts = [
-            "broken: after record 0: 1 kB",
+            "broken: after record 0: skipped 1 kB",
             "1 http://a/2 \"Two\"",
-            "broken: record 2: its header does not say",
-            "broken: after record 2: 1 kB",
+            "broken: record 2: the header does not give",
+            "broken: after record 2: skipped 1 kB",
             "2 http://a/2 \"T\"",
-            "broken: after record 3: 1 kB",
+            "broken: after record 3: skipped 1 kB",
             "3 http://a/2 \"Two\"",
             "4 http://a/2 \"T\"",
-            "broken: after record 5: 1 kB",
+            "broken: after record 5: skipped 1 kB",
             "5 http://a/2 \"Two\"",
-            "broken: record 7 (http://a/2): cut short",
+            "broken: record 7 (http://a/2): truncated",
         ];
         assert_eq!(said.len(), starts.len(), "{said:#?}");
         for (said, start) in said.iter().zip(starts) {
@@ -380,7 +379,7 @@ mod tests {
             [head(long.len(), "video/mp4"), long.clone(), head(long.len(), "text/html"), long, good].join("");
         let said = all(warc);
         assert_eq!(said.first().map(String::as_str), Some("not read: video/mp4"));
-        assert!(said.get(1).is_some_and(|said| said.contains("16 MB long")), "{said:?}");
+        assert!(said.get(1).is_some_and(|said| said.contains("16 MB exceeds the limit")), "{said:?}");
         assert_eq!(said.get(2).map(String::as_str), Some("1 http://a/2 \"Two\""));
     }
 

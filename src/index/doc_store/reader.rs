@@ -34,7 +34,7 @@ impl Store {
     /// When it cannot be read or is no such store.
     pub fn open(reader: &SegmentReader) -> io::Result<Self> {
         let file = reader.open_read(SegmentComponent::Store).map_err(io::Error::other)?;
-        let broken = || io::Error::new(io::ErrorKind::InvalidData, "a store of articles cannot be read");
+        let broken = || io::Error::new(io::ErrorKind::InvalidData, "the document store cannot be read");
         Store::parse(&file.read_bytes()?).ok_or_else(broken)
     }
 

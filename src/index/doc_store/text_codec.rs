@@ -133,7 +133,7 @@ impl Unpacker {
     /// # Errors
     /// When it is something else, or a dictionary is damaged.
     pub fn unpack(&self, packed: &[u8]) -> io::Result<StoredText> {
-        let broken = || io::Error::new(io::ErrorKind::InvalidData, "a text cannot be unpacked");
+        let broken = || io::Error::new(io::ErrorKind::InvalidData, "a text cannot be decompressed");
         let (&number, frame) = packed.split_first().ok_or_else(broken)?;
         let mut decompressor = self.decompressor(number)?;
         let length = Decompressor::upper_bound(frame).filter(|length| *length <= LONGEST);
@@ -155,8 +155,7 @@ impl Unpacker {
             return Ok(idle.swap_remove(at).1);
         }
         let Some(index) = usize::from(number).checked_sub(1) else { return Decompressor::new() };
-        let none =
-            || io::Error::new(io::ErrorKind::InvalidData, "a text needs a dictionary that is not there");
+        let none = || io::Error::new(io::ErrorKind::InvalidData, "a text needs a dictionary that is missing");
         let (name, file) = self.dictionaries.get(index).ok_or_else(none)?;
         Decompressor::with_dictionary(&read(&mut &*file, name)?)
     }
@@ -169,7 +168,9 @@ fn read(mut file: impl Read + Seek, name: &str) -> io::Result<Vec<u8>> {
     file.read_to_end(&mut dictionary)?;
     match name_of(&dictionary) == name {
         true => Ok(dictionary),
-        false => Err(io::Error::new(io::ErrorKind::InvalidData, format!("{name} is not what was written"))),
+        false => {
+            Err(io::Error::new(io::ErrorKind::InvalidData, format!("{name} does not match its checksum")))
+        }
     }
 }
 

@@ -31,7 +31,9 @@ impl Packed {
     /// Packs those of `document`.
     pub fn of(packer: &Packer, document: &Document) -> Result<Self, Error> {
         let pack = |text: &StoredText| {
-            packer.pack(text).map_err(|error| Error::Internal(format!("a text cannot be packed: {error}")))
+            packer
+                .pack(text)
+                .map_err(|error| Error::Internal(format!("a text cannot be compressed: {error}")))
         };
         let cut = Some(&document.cut).filter(|cut| !cut.text.is_empty());
         Ok(Packed { body: pack(&document.body)?, cut: cut.map(pack).transpose()? })

@@ -31,7 +31,7 @@ impl Parser<'_> {
 
     fn group(&mut self, start: usize) -> Option<Query> {
         if self.depth >= self.max_depth {
-            self.note(start, "parentheses nested this deep were passed over");
+            self.note(start, "parentheses nested this deep were ignored");
             return None;
         }
         self.depth += 1;
@@ -42,15 +42,12 @@ impl Parser<'_> {
         self.at += usize::from(closed);
         match Query::all_of(parts) {
             Query::Nothing => {
-                self.note(start, "there is no word in this parenthesis, and it was passed over");
+                self.note(start, "these parentheses have no words and were ignored");
                 None
             }
             query => {
                 if !closed {
-                    self.note(
-                        start,
-                        "this parenthesis is not closed; it was read as if it closed at the end",
-                    );
+                    self.note(start, "this parenthesis is not closed; it was read as closed at the end");
                 }
                 Some(query)
             }
@@ -60,14 +57,14 @@ impl Parser<'_> {
     fn phrase(&mut self, text: &str, closed: bool, slop: Option<u32>, start: usize) -> Option<Query> {
         let slop = slop.unwrap_or(0);
         let Some((mut phrase, note)) = phrase::read(text, slop.min(MAX_SLOP)) else {
-            self.note(start, "there is no word in these quotes, and they were passed over");
+            self.note(start, "these quotes have no words and were ignored");
             return None;
         };
         if let Some(note) = note {
             self.note(start, &note);
         }
         if slop > MAX_SLOP {
-            self.note(start, &format!("~{slop} was read as ~{MAX_SLOP}, the most there is"));
+            self.note(start, &format!("~{slop} was read as ~{MAX_SLOP}, the maximum"));
         }
         if !closed {
             self.note(start, "this quote is not closed; it was read as a phrase up to the end");
@@ -83,7 +80,7 @@ impl Parser<'_> {
 
     pub(crate) fn plain_word(&mut self, word: &str, start: usize) -> Option<Query> {
         let Some(read) = term::read(word) else {
-            self.note(start, &format!("{} holds no letter or digit and was passed over", shown(word)));
+            self.note(start, &format!("{} has no letter or digit and was ignored", shown(word)));
             return None;
         };
         if let Some(note) = read.note {

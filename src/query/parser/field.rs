@@ -29,7 +29,7 @@ impl<'q> Parser<'q> {
                 };
                 match query {
                     Some(Query::All) => {
-                        self.note(start, &format!("{name}: with anything at all was read as every article"));
+                        self.note(start, &format!("{name}: with a lone asterisk was read as every article"));
                         return Some(Query::All);
                     }
                     Some(query) => return Some(Query::Field(field, Box::new(query))),
@@ -42,7 +42,7 @@ impl<'q> Parser<'q> {
                 self.note(
                     start,
                     &format!(
-                        "{name}: is no field (they are {known}, date, after, before); it was read as text"
+                        "{name}: is not a field (fields are {known}, date, after, before) and was read as text"
                     ),
                 );
             }
@@ -53,7 +53,7 @@ impl<'q> Parser<'q> {
         if is_operator(word) {
             self.note(
                 start,
-                &format!("in a query all in capitals {word} is a word; | stands for OR and - for NOT"),
+                &format!("in a query that is all in capitals, {word} is a word; use | for OR and - for NOT"),
             );
         }
         self.plain_word(word, start)
@@ -89,7 +89,7 @@ impl<'q> Parser<'q> {
             self.note(
                 start,
                 &format!(
-                    "{} is no day, month or year (2024-10-18, 2024-10, 2024); it was read as text",
+                    "{} is not a day, month or year (such as 2024-10-18, 2024-10 or 2024) and was read as text",
                     shown(word)
                 ),
             );

@@ -88,19 +88,16 @@ impl<'q> Parser<'q> {
         let mut parts = self.clauses();
         while let Some(token) = self.tokens.get(self.at) {
             // Only a closing parenthesis ends the clauses early.
-            self.note(token.span.start, "this closing parenthesis has no opening one and was passed over");
+            self.note(token.span.start, "this closing parenthesis has no opening one and was ignored");
             self.at += 1;
             parts.extend(self.clauses());
         }
         let query = Query::all_of(parts);
         if query == Query::Nothing && self.notes.is_empty() {
-            self.note(0, "there is no word in the query, so nothing was searched for");
+            self.note(0, "the query has no words, so nothing was searched for");
         }
         if let Some(at) = self.cut_off {
-            self.note(
-                at,
-                &format!("the query has more than {MAX_WORDS} words; from here on it was left out"),
-            );
+            self.note(at, &format!("the query has more than {MAX_WORDS} words; the rest was ignored"));
         }
         query
     }
@@ -144,7 +141,7 @@ impl<'q> Parser<'q> {
         self.at += 1;
         let text = &self.text[span.clone()];
         let Some(read) = term::read(text) else {
-            self.note(span.start, "this sign has nothing to join here and was passed over");
+            self.note(span.start, "this operator has nothing to join here and was ignored");
             return None;
         };
         self.note(span.start, &format!("{text} has nothing to join here and was read as a word"));
@@ -169,8 +166,8 @@ impl<'q> Parser<'q> {
                 continue;
             }
             self.note(at, match fits {
-                true => "only words, phrases, patterns and choices of them can be near each other; this was read as AND",
-                false => "no more than so many can be near each other in a row; this was read as AND",
+                true => "only words, phrases, wildcards and words joined by OR can be near each other; this was read as AND",
+                false => "too many proximity operators in a row; this was read as AND",
             });
             parts.push((occur, left));
             (occur, left) = (right_occur, right);
@@ -184,8 +181,9 @@ impl<'q> Parser<'q> {
         let (start, typed) = (token.span.start, &self.text[token.span.clone()]);
         let digits = typed.trim_start_matches(|c: char| !c.is_ascii_digit());
         if digits.parse() != Ok(words) {
-            let (bound, name) = (if words == 1 { "least" } else { "most" }, typed.trim_end_matches(digits));
-            self.note(start, &format!("{typed} was read as {name}{words}, the {bound} there is"));
+            let (bound, name) =
+                (if words == 1 { "minimum" } else { "maximum" }, typed.trim_end_matches(digits));
+            self.note(start, &format!("{typed} was read as {name}{words}, the {bound}"));
         }
     }
 

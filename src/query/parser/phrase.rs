@@ -12,8 +12,7 @@ pub(crate) fn read(typed: &str, slop: u32) -> Option<(Phrase, Option<String>)> {
     for part in split_at_ellipses(&typed) {
         let (slots, lone) = read_part(part);
         if lone {
-            note =
-                Some("an asterisk by itself stands for nothing in a phrase; use … or \"a b\"~3".to_owned());
+            note = Some("a lone asterisk is ignored in a phrase; use … or \"a b\"~3".to_owned());
         }
         if !slots.is_empty() {
             // As it was typed, where that reads the same again without what stood around it.
@@ -27,9 +26,7 @@ pub(crate) fn read(typed: &str, slop: u32) -> Option<(Phrase, Option<String>)> {
         return None;
     }
     if slop > 0 && parts.len() > 1 {
-        note = Some(format!(
-            "~{slop} was passed over: a phrase with an ellipsis says itself where words may be left out"
-        ));
+        note = Some(format!("~{slop} was ignored: the ellipsis already says where words may be left out"));
     }
     let slop = if parts.len() > 1 { 0 } else { slop };
     let typed = parts.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" … ");

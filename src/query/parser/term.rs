@@ -18,7 +18,7 @@ pub(crate) struct ParsedWord {
 pub(crate) fn read(word: &str) -> Option<ParsedWord> {
     let straight = crate::query::straighten(word);
     let note = (straight.contains("**") && straight.trim_matches('*') != straight)
-        .then(|| "the double asterisks were passed over; a single one stands for any letters".to_owned());
+        .then(|| "double asterisks were ignored; a single asterisk stands for any letters".to_owned());
     let (bare, exact) = match straight.trim_start_matches(|c: char| is_edge(c) && c != '=').strip_prefix('=')
     {
         Some(rest) => (rest, true),
@@ -29,9 +29,9 @@ pub(crate) fn read(word: &str) -> Option<ParsedWord> {
         let passed_over = if has_pattern(&read.query) {
             return None;
         } else if straight.contains('*') {
-            "an asterisk stands for letters only in a word without other signs; it was passed over"
+            "an asterisk is a wildcard only in a word without other symbols; it was ignored"
         } else if straight.trim_start_matches(|c: char| is_edge(c) && c != '?').starts_with('?') {
-            "a question mark stands for a letter only after another; it was passed over"
+            "a question mark is a wildcard only after a letter; it was ignored"
         } else {
             return None;
         };
@@ -192,7 +192,7 @@ fn fuzzy_suffix(word: &str) -> Option<(&str, Option<u32>)> {
 fn fuzzy(bare: &str, distance: Option<u32>) -> Option<ParsedWord> {
     let term = Term::new(bare)?;
     let [word] = term.pieces.as_slice() else {
-        let note = "only a word of one piece can be approximate; this one was read as it is".to_owned();
+        let note = "only a word of one piece can be approximate; this one was read as typed".to_owned();
         return read_bare(bare, false).map(|read| ParsedWord { note: Some(note), ..read });
     };
     // In a short word two letters make another word of it.
@@ -200,7 +200,7 @@ fn fuzzy(bare: &str, distance: Option<u32>) -> Option<ParsedWord> {
     let wanted = distance.unwrap_or(u32::from(usual));
     let distance = u8::try_from(wanted).unwrap_or(MAX_DISTANCE).min(MAX_DISTANCE);
     let note = (wanted > u32::from(MAX_DISTANCE))
-        .then(|| format!("~{wanted} was read as ~{MAX_DISTANCE}, the most there is"));
+        .then(|| format!("~{wanted} was read as ~{MAX_DISTANCE}, the maximum"));
     let query = match distance {
         0 => {
             let parts = vec![vec![Slot::Word(word.clone())]];

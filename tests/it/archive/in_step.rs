@@ -72,13 +72,13 @@ fn a_folder_that_is_not_there_keeps_its_articles() {
     let dir = Dir::new();
     articles(&dir).run("index a b").code(0);
     fs::rename(dir.path("b"), dir.path("elsewhere")).expect("moved");
-    dir.run("index").code(2).says("b: not there").says("--prune").shows("3 unchanged");
+    dir.run("index").code(2).says("b: folder not found").says("--prune").shows("3 unchanged");
     dir.run("index b").code(2).says("--prune").shows("\n1 could not be read\n");
     // What never was there is a slip of the pen, also below a folder that is known.
-    dir.run("index a/nothing").fails("no such folder: ");
-    dir.run("index b/nothing").fails("no such folder: ");
+    dir.run("index a/nothing").fails("folder not found: ");
+    dir.run("index b/nothing").fails("folder not found: ");
     fs::create_dir(dir.path("b")).expect("an empty folder, as under a disk that is not mounted");
-    dir.run("index").code(2).says("nothing is left in it");
+    dir.run("index").code(2).says("the folder is empty");
     assert_eq!(dir.search("ferry").total(), 1);
     dir.run("index --rebuild").code(0);
     dir.run("index --prune").code(0);
@@ -90,8 +90,8 @@ fn a_disk_that_moved_is_one_word_away() {
     let dir = Dir::new();
     articles(&dir).run("index a b").code(0);
     fs::rename(dir.path("b"), dir.path("elsewhere")).expect("moved");
-    dir.run("index --at elsewhere").fails("which folder is meant");
-    dir.run("index nowhere --at elsewhere").fails("the index knows no folder nowhere");
+    dir.run("index --at elsewhere").fails("the index has several folders");
+    dir.run("index nowhere --at elsewhere").fails("the folder nowhere is not in the index");
     dir.run("index b --at elsewhere").code(0).shows("0 added, 0 updated, 0 removed, 1 unchanged");
     assert_eq!(dir.search("ferry").hits()[0]["path"], "elsewhere/three.txt");
     dir.run("index").code(0).shows("3 unchanged");
@@ -101,13 +101,13 @@ fn a_disk_that_moved_is_one_word_away() {
 fn a_folder_can_be_forgotten() {
     let dir = Dir::new();
     articles(&dir).run("index a b").code(0);
-    dir.run("forget nowhere").fails("the index knows no folder nowhere: it knows");
+    dir.run("forget nowhere").fails("the folder nowhere is not in the index: it has");
     dir.run("forget a").code(0).says("2 articles of a removed");
     assert_eq!((dir.search("dam").total(), dir.search("ferry").total()), (0, 1));
     dir.run("index").code(0).shows("1 file, 1 article in");
     assert!(dir.path("a/one.txt").exists());
     dir.run("forget b").code(0);
-    dir.run("search ferry").code(1).says("the index holds no articles: run `clippings index FOLDER`");
+    dir.run("search ferry").code(1).says("the index has no articles: run `clippings index FOLDER`");
     dir.run("index a").code(0).shows("2 added");
 }
 
@@ -119,7 +119,7 @@ fn what_was_wrong_with_a_file_is_remembered_and_said_again() {
         .write("a/bad.txt", b"\x89PNG\0\0\0\0");
     for _ in 0..2 {
         let run = dir.run("index a");
-        run.code(2).says("a/broken.jsonl:2: not a JSON record").says("a/bad.txt: not a text file").clear();
+        run.code(2).says("a/broken.jsonl:2: invalid JSON").says("a/bad.txt: not a text file").clear();
     }
     dir.run("index a").shows("0 added").shows("3 unchanged");
     dir.write("a/broken.jsonl", "{\"text\": \"A lighthouse.\"}\n").write("a/bad.txt", "A text after all.\n");
@@ -153,9 +153,13 @@ fn the_status_says_what_there_is_and_what_has_changed() {
     let dir = Dir::new();
     articles(&dir).write("a/bad.txt", b"\x89PNG\0\0\0\0").run("index a b").code(2);
     let run = dir.run("status");
-    run.code(0).shows("3 articles in the index").shows("a: 2 articles in 3 files").shows("in step").clear();
+    run.code(0)
+        .shows("3 articles in the index")
+        .shows("a: 2 articles in 3 files")
+        .shows("up to date")
+        .clear();
     run.shows("a/bad.txt: not a text file");
-    dir.run("search ferry --check").code(0).says("the index is in step").says("index written just now");
+    dir.run("search ferry --check").code(0).says("the index is up to date").says("index written just now");
     dir.write("a/new.txt", "A lighthouse.\n").write("b/three.txt", "The ferry is gone.\n");
     fs::remove_file(dir.path("a/one.txt")).expect("removed");
     dir.run("status").shows("1 new, 1 gone files").shows("1 changed file;");
@@ -173,7 +177,7 @@ fn the_status_says_what_there_is_and_what_has_changed() {
 fn a_check_finds_what_is_damaged() {
     let dir = Dir::new();
     articles(&dir).run("index a b").code(0);
-    dir.run("check").code(0).shows("is whole");
+    dir.run("check").code(0).shows("is intact");
     for part in [".store", "rarities-"] {
         let current = fs::read_to_string(dir.path("idx/CURRENT")).expect("a pointer");
         let files = fs::read_dir(dir.path("idx").join(current.trim())).expect("a generation").flatten();
@@ -182,7 +186,11 @@ fn a_check_finds_what_is_damaged() {
         let mut bytes = fs::read(&damaged).expect("read");
         bytes[20] ^= 1;
         fs::write(&damaged, bytes).expect("written");
-        dir.run("check").code(2).says("is not what was written").says("clippings index --rebuild").clear();
+        dir.run("check")
+            .code(2)
+            .says("does not match its checksum")
+            .says("clippings index --rebuild")
+            .clear();
         dir.run("index --rebuild").code(0);
         dir.run("check").code(0);
     }
@@ -197,9 +205,9 @@ fn patterns_choose_the_files() {
         .shows("1 article in")
         .shows("not read: 1 excluded");
     dir.run("index").code(0).shows("1 unchanged");
-    dir.run("status").shows("in step");
+    dir.run("status").shows("up to date");
     dir.run("index a --include '*.txt'").code(0).shows("1 added, 0 updated, 0 removed, 1 unchanged");
-    dir.args(&["index", "a", "--include", "a{"]).code(2).says("a{ is no pattern");
+    dir.args(&["index", "a", "--include", "a{"]).code(2).says("invalid pattern a{");
 }
 
 #[test]

@@ -21,11 +21,7 @@ fn gzip(text: &str) -> Vec<u8> {
 fn a_record_is_an_article_with_an_id() {
     let dir = Dir::new();
     dir.write("a/news.jsonl", RECORDS);
-    dir.run("index a --no-clean")
-        .code(2)
-        .says("a/news.jsonl:3: not a JSON record")
-        .shows("3 articles")
-        .clear();
+    dir.run("index a --no-clean").code(2).says("a/news.jsonl:3: invalid JSON").shows("3 articles").clear();
     let answer = dir.search("\"passengers go by bus\"");
     let hit = &answer.hits()[0];
     assert_eq!((hit["id"].as_str(), hit["line"].as_u64()), (Some("a1"), Some(3)));
@@ -81,11 +77,11 @@ fn what_was_chosen_stays_with_the_folder() {
     assert_eq!((dir.search("newsletter").total(), dir.search("lighthouse").total()), (0, 1));
     dir.run("search newsletter --in a --no-clean").code(0).shows("**newsletter**");
     dir.write("a/y.jsonl", "{\"title\": \"A harbour\", \"body\": \"A pier by the sea.\"}\n");
-    dir.run("index a").says("a/y.jsonl: 1 of its records: no text in it, only a title").shows("1 added");
+    dir.run("index a").says("a/y.jsonl: 1 of its records: a title but no text").shows("1 added");
     dir.run("index a --map text=").code(2).says("--map text=FIELD");
     assert_eq!((dir.search("pier").total(), dir.search("lighthouse").total()), (1, 0));
     std::fs::create_dir(dir.path("a/b")).expect("a folder");
-    dir.run("index a/b --clean").fails("is chosen for a folder as a whole");
+    dir.run("index a/b --clean").fails("apply to a whole folder");
     dir.args(&["index", "a", "--map", "nonsense=x"]).code(2).says("id, title, text, date");
 }
 
@@ -101,7 +97,7 @@ fn broken_archives_are_named_and_do_not_end_the_run() {
     let run = dir.run("index a");
     run.code(2)
         .says("a/cut.jsonl.gz:")
-        .says("a/none.jsonl:1: not")
+        .says("a/none.jsonl:1: invalid JSON")
         .says("a/none.jsonl: 980 more records")
         .clear();
     run.says("a/noise.jsonl.zst");

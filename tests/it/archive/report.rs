@@ -34,8 +34,8 @@ fn programs_are_told_of_every_failure() {
         said("failures"),
         [
             reason("picture.txt", None, "not a text file"),
-            reason("some.jsonl", Some(2), "not a JSON record, from column 1 on"),
-            reason("some.jsonl", Some(3), "not a JSON record, from column 1 on"),
+            reason("some.jsonl", Some(2), "invalid JSON at column 1"),
+            reason("some.jsonl", Some(3), "invalid JSON at column 1"),
         ]
     );
     assert_eq!(said("remarks"), [reason("old.txt", None, "read as windows-1252")]);
@@ -49,9 +49,9 @@ fn people_are_told_what_was_not_read() {
     let run = dir.run("index a");
     run.code(2)
         .shows("not read: 1 docx, 1 eml, 2 jpg, 1 pdf, 1 png")
-        .shows("2 of 4 files could not be read whole");
+        .shows("2 of 4 files could not be read in full");
     let quiet = dir.run("index a --quiet");
-    quiet.code(2).says("a/some.jsonl:3: not a JSON record");
+    quiet.code(2).says("a/some.jsonl:3: invalid JSON");
     assert_eq!((quiet.stdout.as_str(), quiet.stderr.lines().count()), ("", 3));
     dir.run("status").shows("a/picture.txt: not a text file");
 }

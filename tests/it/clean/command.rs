@@ -85,7 +85,7 @@ fn a_captcha_is_no_article_and_is_found_all_the_same() {
         "a/1.txt",
         "Just a moment...\n\nChecking your browser before accessing coast.example\n\nRay ID: 7a1b2c3d\n",
     );
-    dir.run("index a").code(0).says("a/1.txt: no article found").shows("1 page has no article on it");
+    dir.run("index a").code(0).says("a/1.txt: no article found").shows("1 page has no article");
     assert_eq!(dir.search("browser").total(), 1);
 }
 
@@ -201,7 +201,7 @@ fn a_site_is_learned_anew_only_with_the_index() {
     assert_eq!(dir.search("weather").total(), 1, "one page proves nothing");
     a_site(&dir);
     let run = dir.run("index");
-    run.code(0).shows("\nsite: which lines its sites repeat is learned by `clippings index --rebuild`\n");
+    run.code(0).shows("\nsite: run `clippings index --rebuild` to learn which lines its sites repeat\n");
     assert!(dir.search("weather").total() > 0, "the store is frozen with the index");
     dir.run("index --rebuild").code(0).hides("--rebuild");
     assert_eq!(dir.search("weather").total(), 0);

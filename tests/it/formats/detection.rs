@@ -163,10 +163,10 @@ fn a_broken_record_costs_no_other() {
     dir.write("a/crawl.warc", &whole[..whole.len() - 40]);
     let run = dir.run("index a");
     run.code(2)
-        .says("a/crawl.warc: record 4: its header does not say how long it is")
+        .says("a/crawl.warc: record 4: the header does not give the length")
         .shows("1 article in")
         .clear();
-    run.says("record 7 (https://coast.example/2#top): cut short");
+    run.says("record 7 (https://coast.example/2#top): truncated");
     dir.write("a/crawl.warc", &whole);
     dir.run("index a").code(2).shows("2 articles");
 }

@@ -210,8 +210,8 @@ fn garbled_text_is_read_as_it_was_meant() {
     );
     dir.run("index a --no-clean")
         .code(0)
-        .says("a/once.txt: characters that had been garbled (such as â€™ for ’) were read as they were meant")
-        .says("a/some.jsonl: 1 of its records: characters that had been garbled");
+        .says("a/once.txt: garbled characters (such as â€™ for ’) were repaired")
+        .says("a/some.jsonl: 1 of its records: garbled characters");
     for query in [r#""it isn't a cafe""#, "“the mayor said—not yet”", "\"isnâ€™t a cafÃ©\""] {
         assert_eq!(dir.search(query).total(), 4, "{query}");
     }

@@ -7,8 +7,8 @@ use crate::common::{Dir, run};
 #[test]
 fn no_such_folder() {
     let dir = Dir::new();
-    dir.run("index nowhere").fails("no such folder: nowhere");
-    dir.run("search x --in nowhere").fails("no such folder: nowhere");
+    dir.run("index nowhere").fails("folder not found: nowhere");
+    dir.run("search x --in nowhere").fails("folder not found: nowhere");
     dir.run("clean nowhere.txt").fails("nowhere.txt: no such file");
     dir.run("index").fails("run `clippings index FOLDER`");
 }
@@ -47,7 +47,7 @@ fn bytes_that_are_no_utf8_are_read_as_what_they_are() {
     let report = dir.run("index a");
     report
         .code(0)
-        .says("a/broken.txt: some bytes are no UTF-8")
+        .says("a/broken.txt: some bytes are not valid UTF-8")
         .says("a/latin.txt: read as windows-1252")
         .clear();
     assert_eq!(dir.search("détente").files(), ["bro"]);
@@ -117,7 +117,7 @@ mod permissions {
         fs::create_dir(dir.path("idx")).expect("a folder");
         mode(&dir, "", 0o755);
         mode(&dir, "idx", 0o555);
-        run(as_nobody(&dir).args(["index", "seeds"]), "").fails("choose another place with --index");
+        run(as_nobody(&dir).args(["index", "seeds"]), "").fails("choose another folder with --index");
     }
 
     #[test]
@@ -156,7 +156,7 @@ mod permissions {
 fn an_index_folder_that_holds_something_else() {
     let dir = Dir::with_seeds();
     dir.write("idx/thesis.odt", "years of work");
-    dir.run("index seeds").fails("it holds thesis.odt");
+    dir.run("index seeds").fails("it contains thesis.odt");
     assert_eq!(fs::read(dir.path("idx/thesis.odt")).expect("still there"), b"years of work");
     dir.run("search Kursk").fails("no index at");
 }
@@ -165,7 +165,7 @@ fn an_index_folder_that_holds_something_else() {
 fn an_index_folder_that_is_a_file() {
     let dir = Dir::with_seeds();
     dir.write("idx", "a file");
-    dir.run("index seeds").fails("is no index folder");
+    dir.run("index seeds").fails("is not an index");
     dir.run("search Kursk").fails("no index at");
 }
 
@@ -293,7 +293,7 @@ fn a_second_writer_is_told_who_is_writing() {
     lock.lock().expect("locked");
     dir.write("seeds/new.txt", "The dam was opened.\n");
     dir.run("index seeds").fails("is being written by process");
-    dir.run("search Kursk --in seeds").code(0).says("searching it as it is");
+    dir.run("search Kursk --in seeds").code(0).says("searching the index as it is");
     drop(lock);
     dir.run("search dam --in seeds").code(0);
 }

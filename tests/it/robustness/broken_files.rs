@@ -60,12 +60,16 @@ fn texts() -> Vec<Case> {
         ("database.md", database, "not a text file"),
         ("archive.text", joined(&[b"PK\x03\x04\x14\0\0\0\x08\0", &[1, 0, 2].repeat(30)]), "not a text file"),
         ("document.txt", document, "not a text file"),
-        ("broken.txt", b"The caf\xc3\xa9 in na\xc3\xafve d\xc3 cor.\n".to_vec(), "some bytes are no UTF-8"),
-        ("odd.txt", joined(&[&utf16("\u{feff}The ferry stays"), b"x"]), "some bytes of which are broken"),
+        (
+            "broken.txt",
+            b"The caf\xc3\xa9 in na\xc3\xafve d\xc3 cor.\n".to_vec(),
+            "some bytes are not valid UTF-8",
+        ),
+        ("odd.txt", joined(&[&utf16("\u{feff}The ferry stays"), b"x"]), "some bytes are invalid"),
         (
             "lone.txt",
             joined(&[&utf16("\u{feff}The ferry"), b"\0\xd8", &utf16(" stays")]),
-            "some bytes of which are broken",
+            "some bytes are invalid",
         ),
     ]
 }
@@ -76,20 +80,20 @@ fn packed() -> Vec<Case> {
     let mut dictionary = zstd::bulk::Compressor::with_dictionary(3, &text[..2000]).expect("a packer");
     let needs_dictionary = dictionary.compress(&text[..5000]).expect("packed");
     vec![
-        ("cut.txt.gz", half(&gz), "cut short"),
+        ("cut.txt.gz", half(&gz), "truncated"),
         ("sum.txt.gz", flipped(gz.clone(), 6), "damaged"),
         ("bit.txt.gz", flipped(gz.clone(), 9000), "damaged"),
-        ("head.txt.gz", gz[..10].to_vec(), "damaged or cut short"),
-        ("two.txt.gz", b"\x1f\x8b".to_vec(), "damaged or cut short"),
+        ("head.txt.gz", gz[..10].to_vec(), "damaged or truncated"),
+        ("two.txt.gz", b"\x1f\x8b".to_vec(), "damaged or truncated"),
         ("tail.txt.gz", joined(&[&gz, b"rubbish"]), "damaged"),
         ("twice.txt.gz", gzip(&gz[..]), "not a text file"),
         ("picture.txt.gz", gzip(PNG), "not a text file"),
-        ("bomb.txt.gz", gzip(std::io::repeat(b'\n').take(40 << 20)), "longer than 16 MB"),
-        ("cut.txt.zst", half(&zs), "cut short"),
+        ("bomb.txt.gz", gzip(std::io::repeat(b'\n').take(40 << 20)), "larger than the limit of 16 MB"),
+        ("cut.txt.zst", half(&zs), "truncated"),
         ("bit.txt.zst", flipped(zs.clone(), 9000), "damaged"),
-        ("head.txt.zst", zs[..5].to_vec(), "damaged or cut short"),
+        ("head.txt.zst", zs[..5].to_vec(), "damaged or truncated"),
         ("other.txt.zst", needs_dictionary, "damaged"),
-        ("bomb.md.zst", zst(std::io::repeat(b' ').take(40 << 20)), "longer than 16 MB"),
+        ("bomb.md.zst", zst(std::io::repeat(b' ').take(40 << 20)), "larger than the limit of 16 MB"),
         ("bomb.jsonl.zst", zst(std::io::repeat(b' ').take(100 << 20)), "times its size"),
     ]
 }
@@ -112,11 +116,11 @@ fn pages() -> Vec<Case> {
         (
             "broken.html",
             b"<meta charset=utf-8><p>The caf\xc3\xa9 in na\xc3\xafve d\xc3 cor.".to_vec(),
-            "some bytes are no UTF-8",
+            "some bytes are not valid UTF-8",
         ),
-        ("broken.htm.gz", half(&gzip(&noise(50_000)[..])), "cut short"),
-        ("nothing.mhtml", mhtml(""), "no page among the parts"),
-        ("pictures.mhtml", mhtml(&part("Content-Type: image/png", "x")), "no page among the parts"),
+        ("broken.htm.gz", half(&gzip(&noise(50_000)[..])), "truncated"),
+        ("nothing.mhtml", mhtml(""), "no page in this MHTML file"),
+        ("pictures.mhtml", mhtml(&part("Content-Type: image/png", "x")), "no page in this MHTML file"),
         ("packing.mht", mhtml(&part(base64, "=!!=")), "damaged"),
         (
             "noise.mht",
@@ -133,23 +137,23 @@ fn records() -> Vec<Case> {
     let deep = format!("{{\"text\": {}", "[".repeat(100_000));
     let pretty = "{\n  \"text\": \"The ferry stays.\"\n}\n".repeat(40);
     vec![
-        ("word.jsonl", with(b"rubbish"), "word.jsonl:2: not a JSON record"),
+        ("word.jsonl", with(b"rubbish"), "word.jsonl:2: invalid JSON"),
         ("list.jsonl", with(b"[1, 2]"), "list.jsonl:2: not a JSON object"),
-        ("end.ndjson", with(b"{\"text\": \"The fer"), "end.ndjson:2: not a whole JSON record"),
-        ("field.jsonl", with(b"{\"story\": \"The ferry\"}"), "field.jsonl:2: no text, body or content"),
-        ("number.jsonl", with(b"{\"text\": 7}"), "number.jsonl:2: no text, body or content"),
-        ("deep.jsonl", with(deep.as_bytes()), "deep.jsonl:2: not a"),
-        ("escape.jsonl", with(b"{\"text\": \"\\ud800\"}"), "escape.jsonl:2: not a JSON record"),
+        ("end.ndjson", with(b"{\"text\": \"The fer"), "end.ndjson:2: incomplete JSON record"),
+        ("field.jsonl", with(b"{\"story\": \"The ferry\"}"), "field.jsonl:2: no field text, body or content"),
+        ("number.jsonl", with(b"{\"text\": 7}"), "number.jsonl:2: no field text, body or content"),
+        ("deep.jsonl", with(deep.as_bytes()), "deep.jsonl:2: invalid JSON"),
+        ("escape.jsonl", with(b"{\"text\": \"\\ud800\"}"), "escape.jsonl:2: invalid JSON"),
         ("zeros.jsonl", with(&[0; 900]), "zeros.jsonl:2: not a text file"),
         ("long.jsonl", with(&vec![b'x'; 17 << 20]), "long.jsonl:2: a record of 17 MB"),
         (
             "bytes.jsonl",
             with(b"{\"text\": \"Caf\xc3\xa9 na\xc3\xafve d\xc3 cor\"}"),
-            "1 of its records: some bytes are no UTF-8",
+            "1 of its records: some bytes are not valid UTF-8",
         ),
-        ("pretty.jsonl", pretty.into(), "100 more records of it could not be read"),
-        ("cut.jsonl.gz", half(&gzip(&good.repeat(9000)[..])), "cut short"),
-        ("cut.jsonl.zst", half(&zst(&noise(200_000)[..])), "cut short"),
+        ("pretty.jsonl", pretty.into(), "100 more records could not be read"),
+        ("cut.jsonl.gz", half(&gzip(&good.repeat(9000)[..])), "truncated"),
+        ("cut.jsonl.zst", half(&zst(&noise(200_000)[..])), "truncated"),
     ]
 }
 
@@ -181,37 +185,37 @@ fn web_archives() -> Vec<Case> {
     );
     let wrong = record("response", http, &answer("Content-Encoding: br\r\n", &[0xf0, 1, 2, 0, 3].repeat(50)));
     vec![
-        ("length.warc", with(&fields("X: y")), "record 2: its header does not say how long it is"),
-        (
-            "minus.warc",
-            with(&fields("Content-Length: -7")),
-            "record 2: its header does not say how long it is",
-        ),
+        ("length.warc", with(&fields("X: y")), "record 2: the header does not give the length"),
+        ("minus.warc", with(&fields("Content-Length: -7")), "record 2: the header does not give the length"),
         (
             "huge.warc",
             with(&fields("Content-Length: 9999999999999")),
-            "record 2: cut short: the file ends within it",
+            "record 2: truncated: the file ends within the record",
         ),
         (
             "block.warc",
             half(&record("resource", "text/html", &noise(5000))),
-            "cut short: the file ends within it",
+            "truncated: the file ends within the record",
         ),
         (
             "header.wet",
             joined(&[&good, b"WARC/1.0\r\nWARC-Type: conv"]),
-            "record 2: cut short: the file ends within its header",
+            "record 2: truncated: the file ends within the header",
         ),
-        ("between.warc", with(&noise(3000)), "that are no WARC record are passed over"),
-        ("many.warc", with(many.as_bytes()), "its header has more than 500 lines"),
-        ("long.warc", with(&record("resource", "text/html", &vec![b'x'; 17 << 20])), "17 MB long"),
-        ("packed.warc", with(&packed), "http://x.example/: damaged, cannot be unpacked"),
+        ("between.warc", with(&noise(3000)), "that are not a WARC record"),
+        ("many.warc", with(many.as_bytes()), "the header has more than 500 lines"),
+        (
+            "long.warc",
+            with(&record("resource", "text/html", &vec![b'x'; 17 << 20])),
+            "17 MB exceeds the limit",
+        ),
+        ("packed.warc", with(&packed), "http://x.example/: damaged: cannot be decompressed"),
         (
             "bomb.warc",
             with(&bomb),
-            "http://x.example/: damaged, cannot be unpacked (unpacks to more than 16 MB)",
+            "http://x.example/: damaged: cannot be decompressed (decompresses to more than 16 MB)",
         ),
-        ("brotli.warc", with(&wrong), "http://x.example/: damaged, cannot be unpacked"),
+        ("brotli.warc", with(&wrong), "http://x.example/: damaged: cannot be decompressed"),
         (
             "picture.warc",
             with(&record("response", http, &answer("", PNG))),
@@ -222,8 +226,8 @@ fn web_archives() -> Vec<Case> {
             with(&record("resource", "text/html", b"<html></html>")),
             "1 of its records: no article found",
         ),
-        ("cut.warc.gz", half(&gzip(&with(&noise(90_000))[..])), "cut short"),
-        ("cut.wet.zst", half(&zst(&with(&noise(90_000))[..])), "cut short"),
+        ("cut.warc.gz", half(&gzip(&with(&noise(90_000))[..])), "truncated"),
+        ("cut.wet.zst", half(&zst(&with(&noise(90_000))[..])), "truncated"),
     ]
 }
 
@@ -269,7 +273,7 @@ fn things_that_are_no_files_are_named() {
     fs::write(dir.path("a").join(std::ffi::OsStr::from_bytes(b"\xff.txt")), "x").expect("a file");
     let run = dir.run("index a");
     run.code(2).says("a/pipe.txt: not a regular file").says("a/dangling.txt: no such file");
-    run.says("its name is not valid UTF-8").shows("1 article in").clear();
+    run.says("the file name is not valid UTF-8").shows("1 article in").clear();
 }
 
 /// Runs `clippings` with no more memory than `megabytes`, and what it read itself in not counted.
@@ -305,7 +309,7 @@ fn a_line_without_an_end_is_passed_over() {
     ] {
         run.says(said);
     }
-    run.says("a/long.warc: record 1: cut short").shows("1 article in");
+    run.says("a/long.warc: record 1: truncated").shows("1 article in");
 }
 
 /// Files that say little in many pieces.
@@ -330,7 +334,7 @@ fn texts_of_millions_of_pieces_are_bounded() {
     }
     let run = bounded(&dir, 1500, "index a");
     run.code(2)
-        .says("a/lines.txt.zst: 7864320 lines are more than")
-        .says("a/long.txt.zst: longer than 16 MB");
+        .says("a/lines.txt.zst: 7864320 lines exceed the limit")
+        .says("a/long.txt.zst: larger than the limit of 16 MB");
     run.says("a/blocks.html.zst: ").says("a/depth.html.zst: ").shows("1 article in").clear();
 }

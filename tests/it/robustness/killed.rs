@@ -90,5 +90,5 @@ fn interrupted_it_finishes_what_it_has_begun() {
         dir.run("check").code(0);
     }
     dir.run("index a").code(0).shows("520 articles");
-    dir.run("check").code(0).shows("is whole");
+    dir.run("check").code(0).shows("is intact");
 }

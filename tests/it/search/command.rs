@@ -215,7 +215,7 @@ fn a_query_explained() {
         .shows("\nall of\n  near w/5");
     dir.run("explain ( --format json").code(1).shows(r#""understood":"","notes":[{"position":0"#);
     dir.run("explain Kursk --nope").code(0).shows("there is no option --nope");
-    dir.run("index . --format trec").fails("this format is for `clippings search` only");
+    dir.run("index . --format trec").code(2).says("[possible values: text, json]");
     assert_eq!(dir.input(&["explain", "-", "-q"], "“a b”").stdout.lines().count(), 4);
     assert!(!dir.path("idx").exists());
 }
@@ -240,9 +240,9 @@ fn who_finds_nothing_is_helped() {
     let dir = Dir::seeded();
     let run = dir.run("search Kursk Merkel Scypre");
     run.code(1)
-        .says("each alone: Kursk 2, Merkel 0, Scypre 1")
+        .says("articles with each part: Kursk 2, Merkel 0, Scypre 1")
         .says("index written just now")
-        .shows("No article has all of it. These have some of it:\n\n1. ")
+        .shows("No article matches the whole query. These match some of it:\n\n1. ")
         .shows("**Kursk**");
     let answer = dir.search("Kursk Merkel Scypre");
     assert_eq!((answer.total(), answer.0["relaxed"].as_bool()), (0, Some(true)));
@@ -255,11 +255,11 @@ fn who_finds_nothing_is_helped() {
         ("“Angela Merkel” -Kursk", "angela 0, merkel 0", false),
     ] {
         let run = dir.args(&["search", "--", query]);
-        run.code(1).says(&format!("each alone: {alone}"));
-        assert_eq!(run.stdout.contains("These have some of it"), relaxed, "{query}: {}", run.stdout);
+        run.code(1).says(&format!("articles with each part: {alone}"));
+        assert_eq!(run.stdout.contains("These match some of it"), relaxed, "{query}: {}", run.stdout);
     }
     dir.args(&["search", "“grave securty threat”"]).says("securty is also spelled: security");
-    dir.run("search Kursk --since 2025").code(1).says("2 articles beyond the folders and days asked for");
+    dir.run("search Kursk --since 2025").code(1).says("2 articles found outside the given folders and dates");
 }
 
 /// Queries of nothing but words are answered in a way of their own; a filter that lets all through takes the general one.

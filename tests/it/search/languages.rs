@@ -129,7 +129,7 @@ fn every_article_has_its_language() {
     std::fs::remove_file(dir.path("news/th.txt")).expect("removed");
     dir.run("index").code(0);
     dir.run("status")
-        .shows("in languages: 2 de, 1 ar, 1 en, 1 fa, 1 fr, 1 he, 1 it, 1 ja, 1 ko, 1 ru, 1 uk, 1 zh\n");
+        .shows("languages: 2 de, 1 ar, 1 en, 1 fa, 1 fr, 1 he, 1 it, 1 ja, 1 ko, 1 ru, 1 uk, 1 zh\n");
 }
 
 #[test]

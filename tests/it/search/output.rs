@@ -34,7 +34,7 @@ fn a_path_is_on_one_line_whatever_is_in_it() {
         article("A quiet harbour", "October 18, 2023 12:14 PM", "It was quiet, the crew said."),
     );
     dir.write("a/broken\n.jsonl", "rubbish\n");
-    dir.run("index a").code(2).says("a/broken\\n.jsonl:1: not a JSON record");
+    dir.run("index a").code(2).says("a/broken\\n.jsonl:1: invalid JSON");
     dir.run("search quiet").code(0).shows("   a/two\\nlines.txt:");
     assert_eq!(dir.run("search quiet -l -q").stdout, "a/two\\nlines.txt\n");
     dir.run("show 1").code(0).shows("\na/two\\nlines.txt  2023-10-18\n");
@@ -115,8 +115,8 @@ fn days_folders_and_order() {
             run.stderr
         );
     }
-    dir.run("search harbour --since yesterday").code(2).says("no day, month or year").clear();
-    dir.run("search harbour --folder nowhere").code(1).says("nowhere: no such folder now");
+    dir.run("search harbour --since yesterday").code(2).says("expected a day, month or year").clear();
+    dir.run("search harbour --folder nowhere").code(1).says("nowhere: folder not found");
 }
 
 #[test]
@@ -175,7 +175,7 @@ fn rows_for_a_spreadsheet() {
     dir.run("search --queries q.tsv --format csv")
         .shows("qid,query,rank,")
         .shows("\r\nq1,\"harbour, sum\",1,");
-    dir.run("index --format csv").fails("this format is for `clippings search` only");
+    dir.run("index --format csv").code(2).says("[possible values: text, json]");
 }
 
 #[test]

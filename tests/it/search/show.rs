@@ -41,17 +41,17 @@ fn a_rank_of_the_last_answer() {
     let dir = searched();
     let all = [dir.run("show 1").stdout, dir.run("show 2").stdout].concat();
     assert!(all.contains("See the **harbour**.") && all.contains("The old **bridge**."), "{all}");
-    dir.run("show 3").fails("the last answer has no number 3, only 1 to 2");
+    dir.run("show 3").fails("the last search has no result 3, only 1 to 2");
     dir.run("search zebra").code(1);
-    dir.run("show 1").fails("the last answer has no hits");
-    Dir::new().run("show 1").fails("there is no last answer");
+    dir.run("show 1").fails("the last search found nothing");
+    Dir::new().run("show 1").fails("there is no last search");
 }
 
 #[test]
 fn a_record_of_an_archive() {
     let dir = searched();
     dir.args(&["show", "a/two.jsonl#y z"]).code(0).shows("a/two.jsonl#y z\n").shows("The old **bridge**.");
-    dir.run("show a/two.jsonl").fails("a/two.jsonl holds 2 articles: name one by its id, as in a/two.jsonl#");
+    dir.run("show a/two.jsonl").fails("a/two.jsonl has 2 articles: name one by its id, as in a/two.jsonl#");
     dir.run("show a/two.jsonl#q").fails("the index has no article of a/two.jsonl");
     dir.run("show a/nothing.txt").fails("the index has no article of a/nothing.txt");
 }
@@ -68,7 +68,7 @@ fn the_original_opens_at_its_line() {
     assert!(with_editor(&["search", "monday", "--open", "1"]).ends_with(&format!("at +6 {file}\n")));
     assert_eq!(with_editor(&["show", "1", "--open"]), format!("at +6 {file}\n"));
     dir.run("show 1 --open").fails("set EDITOR");
-    dir.run("search monday --open 7 -q").code(2).says("there is no hit number 7 to open");
+    dir.run("search monday --open 7 -q").code(2).says("there is no result 7 to open");
 }
 
 #[test]
@@ -82,9 +82,9 @@ fn the_last_answer_is_nobody_elses_business() {
         assert_eq!(mode & 0o077, 0);
     }
     std::fs::write(&file, "{broken").expect("written");
-    dir.run("show 1").fails("there is no last answer");
+    dir.run("show 1").fails("there is no last search");
     dir.run("search harbour --format json").code(0);
-    dir.run("show 1").fails("there is no last answer");
+    dir.run("show 1").fails("there is no last search");
     std::fs::remove_dir_all(dir.path("home/.local/state")).expect("removed");
     std::fs::write(dir.path("home/.local/state"), "no folder").expect("written");
     dir.run("search harbour").code(0).clear();

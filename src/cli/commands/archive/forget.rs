@@ -16,7 +16,7 @@ pub fn run(args: &ForgetArgs, common: &Common) -> anyhow::Result<u8> {
             Format::Json => json::report(&report)?,
             _ if common.quiet => {}
             _ => messages::say(&format!(
-                "{} of {} removed from the index, which has {} now",
+                "{} of {} removed; the index now has {}",
                 messages::articles(report.removed),
                 folder.display(),
                 report.articles

@@ -33,7 +33,7 @@ pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
         _ => print(&safe(&summary(&report, &place, &shown)))?,
     }
     if report.stopped {
-        messages::say("stopped; what was done is in the index, and the next run does the rest");
+        messages::say("stopped: what was done is in the index; the next run does the rest");
         return Ok(STOPPED);
     }
     Ok(if report.failures.is_empty() { FOUND } else { FAILED })
@@ -92,14 +92,14 @@ pub fn summary(report: &IndexReport, place: &IndexPlace, shown: &Shown) -> Strin
     }
     for folder in &report.unlearned {
         text += &format!(
-            "{}: which lines its sites repeat is learned by `clippings index --rebuild`\n",
+            "{}: run `clippings index --rebuild` to learn which lines its sites repeat\n",
             shown.name(folder)
         );
     }
     if report.without_article > 0 {
         text += &match report.without_article {
-            1 => "1 page has no article on it: indexed under its title\n".to_owned(),
-            pages => format!("{pages} pages have no article on them: indexed under their titles\n"),
+            1 => "1 page has no article: indexed under its title\n".to_owned(),
+            pages => format!("{pages} pages have no article: indexed under their titles\n"),
         };
     }
     if !report.not_read.is_empty() {

@@ -32,7 +32,7 @@ pub fn check(common: &Common) -> anyhow::Result<u8> {
     }
     if found.is_empty() {
         if !common.quiet {
-            print(&format!("the index at {} is whole\n", place.path().display()))?;
+            print(&format!("the index at {} is intact\n", place.path().display()))?;
         }
         return Ok(FOUND);
     }
@@ -50,9 +50,9 @@ pub fn say_freshness(place: &IndexPlace, patience: Duration) {
     let looking = std::thread::Builder::new().spawn(move || sender.send(look(&of, patience)));
     let outcome = looking.ok().and_then(|_| outcome.recv_timeout(patience).ok());
     match outcome.unwrap_or(Ok(None)) {
-        Ok(Some(behind)) if behind.files() == 0 => messages::say("the index is in step with its folders"),
+        Ok(Some(behind)) if behind.files() == 0 => messages::say("the index is up to date with its folders"),
         Ok(Some(behind)) => messages::say(&format!("the index is behind: {}", words(&behind))),
-        Ok(None) => messages::say("whether the folders have changed since: not checked, that takes longer"),
+        Ok(None) => messages::say("changes in the folders: not checked, because that takes longer"),
         Err(error) => messages::say(&error.to_string()),
     }
 }
@@ -65,7 +65,7 @@ fn words(Behind { new, changed, gone }: &Behind) -> String {
         .map(|(count, what)| format!("{count} {what}"))
         .collect();
     match parts.is_empty() {
-        true => "in step".into(),
+        true => "up to date".into(),
         false => {
             let files = if new + changed + gone == 1 { "file" } else { "files" };
             format!("{} {files}; run `clippings index`", parts.join(", "))
@@ -84,7 +84,7 @@ fn in_words(status: &Status, place: &IndexPlace, shown: &Shown) -> String {
     // Writing to a string does not fail.
     let _ = writeln!(
         text,
-        "{:.1} MB in {}, {} deleted articles in them",
+        "{:.1} MB in {}, {} deleted articles among them",
         status.bytes as f64 / 1e6,
         messages::counted(status.segments as u64, "segment"),
         status.deleted
@@ -97,13 +97,13 @@ fn in_words(status: &Status, place: &IndexPlace, shown: &Shown) -> String {
         languages.sort_by_key(|(_, articles)| u64::MAX - **articles);
         let languages: Vec<_> =
             languages.iter().map(|(code, articles)| format!("{articles} {code}")).collect();
-        let _ = writeln!(text, "in languages: {}", languages.join(", "));
+        let _ = writeln!(text, "languages: {}", languages.join(", "));
     }
     for folder in &status.folders {
         let FolderStatus { files, articles, bytes, .. } = folder;
         let behind = match (&folder.behind, folder.there) {
             (Some(behind), _) => words(behind),
-            (None, false) => "not there".into(),
+            (None, false) => "folder not found".into(),
             (None, true) => "not checked".into(),
         };
         let as_is = if folder.as_is { ", not cleaned" } else { "" };
@@ -123,7 +123,7 @@ fn in_words(status: &Status, place: &IndexPlace, shown: &Shown) -> String {
         let _ = writeln!(text, "  {}{line}: {}", shown.name(&failure.path), failure.reason);
     }
     if let Some(path) = crate::cli::config::path() {
-        let there = if path.exists() { "" } else { " (there is none)" };
+        let there = if path.exists() { "" } else { " (not found)" };
         let _ = writeln!(text, "config file: {}{there}", path.display());
     }
     crate::cli::output::safe(&text).into_owned()

@@ -20,7 +20,7 @@ pub fn run(args: &BenchArgs, common: &Common) -> anyhow::Result<u8> {
     let before = args.compare.as_deref().map(read).transpose()?;
     let plan = plan(args, &place, before.as_ref())?;
     if plan.questions.is_empty() {
-        anyhow::bail!("there is nothing to ask: the index has no words, or the file no queries");
+        anyhow::bail!("no queries to run: the index has no words, or the file has no queries");
     }
     let (shown, form) = (Shown::here(), Form::of_format(common.format));
     let printer = Printer { form, shown: &shown };
@@ -41,7 +41,7 @@ pub fn run(args: &BenchArgs, common: &Common) -> anyhow::Result<u8> {
         write(file, &svg::histograms(&report))?;
     }
     if before.as_ref().is_some_and(|before| !before.asks_the_same(&report)) {
-        messages::say("what is compared is not the same: other queries, or an index of another size");
+        messages::say("the two runs cannot be compared: their queries or the size of the index differ");
     }
     Ok(FOUND)
 }
@@ -97,7 +97,7 @@ fn read(file: &Path) -> anyhow::Result<Report> {
     let text = fs::read_to_string(file).map_err(|error| anyhow::anyhow!(messages::plain(&error)));
     let text = text.with_context(|| format!("cannot read {name}"))?;
     serde_json::from_str(&text).map_err(|_| {
-        anyhow::anyhow!("{name} was not saved by `clippings bench --save`, or by another version of it")
+        anyhow::anyhow!("{name} was not saved by `clippings bench --save`, or by another version")
     })
 }
 

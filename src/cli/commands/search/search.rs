@@ -48,9 +48,7 @@ pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Re
                 last.write();
             }
             if let Some(rank) = args.open {
-                editor::open(
-                    last.hit(rank).with_context(|| format!("there is no hit number {rank} to open"))?,
-                )?;
+                editor::open(last.hit(rank).with_context(|| format!("there is no result {rank} to open"))?)?;
             }
             found
         }
@@ -116,7 +114,7 @@ fn request(args: &SearchArgs, form: Form) -> Request {
 fn absolute(folder: &Path) -> PathBuf {
     let found = folder.canonicalize().ok().or_else(|| {
         messages::say(&format!(
-            "{}: no such folder now; searching what the index has of it",
+            "{}: folder not found; searching its articles in the index",
             folder.display()
         ));
         std::path::absolute(folder).ok()
@@ -158,7 +156,7 @@ fn refresh(place: &IndexPlace, args: &SearchArgs, common: &Common, shown: &Shown
         Err(error)
             if matches!(error.downcast_ref(), Some(Error::Locked { .. })) && place.current()?.is_some() =>
         {
-            messages::say(&format!("{error:#}; searching it as it is"));
+            messages::say(&format!("{error:#}; searching the index as it is"));
             return Ok(true);
         }
         report => report?,
@@ -208,7 +206,7 @@ fn report(response: &Response, searcher: &Searcher, request: &Request) -> anyhow
             .iter()
             .map(|part| format!("{} {}", clipped(&part.query), part.total))
             .collect();
-        messages::say(&format!("each alone: {}", alone.join(", ")));
+        messages::say(&format!("articles with each part: {}", alone.join(", ")));
     }
     if response.total == 0 { look_elsewhere(searcher, request) } else { Ok(()) }
 }
@@ -217,9 +215,7 @@ fn report(response: &Response, searcher: &Searcher, request: &Request) -> anyhow
 fn outcome(response: &Response, searcher: &Searcher, request: &Request) -> String {
     let written = ago(response.written);
     if searcher.num_articles() == 0 {
-        return format!(
-            "the index holds no articles: run `clippings index FOLDER` (index written {written})"
-        );
+        return format!("the index has no articles: run `clippings index FOLDER` (index written {written})");
     }
     let articles = messages::articles(searcher.num_articles());
     let understood = clipped(&response.query.to_string());
@@ -255,13 +251,16 @@ fn look_elsewhere(searcher: &Searcher, request: &Request) -> anyhow::Result<()> 
     if !folders.is_empty() || since.is_some() || until.is_some() {
         let all = count(Request { filter: Filter::default(), ..request.clone() })?;
         if all > 0 {
-            messages::say(&format!("{} beyond the folders and days asked for", messages::articles(all)));
+            messages::say(&format!("{} found outside the given folders and dates", messages::articles(all)));
         }
     }
     if request.part == Part::Article {
         let cut = count(Request { part: Part::Cut, ..request.clone() })?;
         if cut > 0 {
-            messages::say(&format!("{} in what was cut: add --cut to see", messages::articles(cut)));
+            messages::say(&format!(
+                "{} found in the text that was cut: add --cut to search it",
+                messages::articles(cut)
+            ));
         }
     }
     Ok(())

@@ -44,7 +44,7 @@ pub fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
     })?;
     let article = found.with_context(|| {
         let path = shown.name(&place.path);
-        format!("the index has no article of {path}; run `clippings index` to bring it up to date")
+        format!("the index has no article of {path}: run `clippings index` to update it")
     })?;
     match common.format {
         Format::Json => json::whole(&article, &shown)?,
@@ -54,13 +54,13 @@ pub fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
 }
 
 fn by_rank(rank: usize, last: Option<&Last>) -> anyhow::Result<Place> {
-    let last = last.context("there is no last answer to take a number from: search first, or name a file")?;
+    let last = last.context("there is no last search: search first, or name a file")?;
     let hit = last.hit(rank).cloned();
     hit.with_context(|| match (last.hits.first(), last.hits.last()) {
         (Some(first), Some(end)) => {
-            format!("the last answer has no number {rank}, only {} to {}", first.rank, end.rank)
+            format!("the last search has no result {rank}, only {} to {}", first.rank, end.rank)
         }
-        _ => "the last answer has no hits".into(),
+        _ => "the last search found nothing".into(),
     })
 }
 
@@ -74,6 +74,6 @@ fn by_path(args: &ShowArgs) -> anyhow::Result<Place> {
         Some((path, id)) if !whole.exists() => (PathBuf::from(path), Some(id.to_owned())),
         _ => (whole, None),
     };
-    let path = path.canonicalize().or_else(|_| std::path::absolute(&path)).context("this is no path")?;
+    let path = path.canonicalize().or_else(|_| std::path::absolute(&path)).context("not a path")?;
     Ok(Place { rank: 0, path, id, line: 1 })
 }
