@@ -115,7 +115,8 @@ def compare_line(old, new, part, where):
         both_wording = all(WORDING_LINES.match(line) for line in (old, new))
         (part.reworded if both_wording else part.differ).append((where, first_difference(old, new)))
         return
-    said, saying = [], []
+    name = one.get("qid") or one.get("path") if isinstance(one, dict) else None
+    where, said, saying = f"{name}: {where}" if name else where, [], []
     if without_wording(before, said) != without_wording(after, saying):
         texts = (json.dumps(value, ensure_ascii=False) for value in (before, after))
         part.differ.append((where, first_difference(*texts)))
