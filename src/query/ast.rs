@@ -1,4 +1,4 @@
-//! The tree of a query.
+//! The syntax tree of a query.
 
 use jiff::civil::Date;
 
@@ -6,20 +6,20 @@ use crate::analysis::{is_stop_word, tokenize};
 use crate::query::canonical::depth;
 use crate::query::parser::MAX_DEPTH;
 
-/// What to look for.
+/// A query, as a tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Query {
-    /// Nothing: the query has no word in it.
+    /// Matches nothing: the query has no word in it.
     Nothing,
-    /// Every article.
+    /// Matches every article.
     All,
     /// A word, in any inflection.
     Term(Term),
-    /// Any word of a pattern.
+    /// Any word that a pattern matches.
     Pattern(Pattern),
-    /// A word or one spelled nearly so.
+    /// A word, or one within a small edit distance of it.
     Fuzzy(Fuzzy),
-    /// Words in this order, in these very forms.
+    /// Words in this order and in these exact forms.
     Phrase(Phrase),
     /// Two queries near each other.
     Near(Box<Near>),
@@ -31,18 +31,18 @@ pub enum Query {
     Bool(Vec<(Occur, Query)>),
 }
 
-/// How a part of a [`Query::Bool`] takes part in it.
+/// Role of a clause in a [`Query::Bool`], as in Lucene.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Occur {
-    /// It must match.
+    /// The clause must match.
     Must,
-    /// It must match unless another that should does.
+    /// At least one such clause must match.
     Should,
-    /// It must not match.
+    /// The clause must not match.
     MustNot,
 }
 
-/// The fields that can be asked for by name.
+/// The fields that a query can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
     /// The title.
@@ -55,21 +55,21 @@ pub enum Field {
     Path,
     /// The language, by its two letters.
     Lang,
-    /// What was cut out of the article.
+    /// The text that was cut out of the article.
     Cut,
 }
 
 impl Field {
-    /// All of them.
+    /// Every field.
     pub const ALL: [Field; 6] =
         [Field::Title, Field::Site, Field::Author, Field::Path, Field::Lang, Field::Cut];
 
-    /// The field of that name, in any case.
+    /// Returns the field called `name`, ignoring case.
     pub fn named(name: &str) -> Option<Field> {
         Field::ALL.into_iter().find(|field| name.eq_ignore_ascii_case(field.name()))
     }
 
-    /// Its name.
+    /// Returns the name as a query spells it.
     pub fn name(self) -> &'static str {
         match self {
             Field::Title => "title",
@@ -82,87 +82,86 @@ impl Field {
     }
 }
 
-/// A word as it was typed. `12,000`, `F-16` and `Jong-un` are one typed word of several pieces, which are looked for
-/// as a phrase.
+/// A word as typed. `12,000`, `F-16` and `Jong-un` are one typed word of several tokens, which match as a phrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
-    /// As typed, with quotes and apostrophes straightened and without what surrounds it.
+    /// The word as typed, with straight quotes and apostrophes and without surrounding punctuation.
     pub typed: String,
-    /// Its pieces in the form in which they are compared; never empty.
+    /// The normalized tokens of the word; never empty.
     pub pieces: Vec<String>,
-    /// The piece without a possessive `'s`, when there is only one: what is inflected.
+    /// The token to stem, without a possessive `'s`; `None` when the word has several tokens.
     pub base: Option<String>,
 }
 
-/// A word with `*` (any letters) or `?` (one letter) in it.
+/// A word with wildcards: `*` matches any letters, `?` one letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
-    /// The folded pattern.
+    /// The normalized pattern.
     pub glob: String,
 }
 
-/// A word and those that a few letters tell from it.
+/// A word and all words within an edit distance of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fuzzy {
-    /// The folded word.
+    /// The normalized word.
     pub word: String,
-    /// How many letters may be changed, added, left out or swapped with their neighbour: 1 or 2.
+    /// Maximum edit distance, 1 or 2: letters substituted, inserted, deleted, or swapped with a neighbour.
     pub distance: u8,
 }
 
-/// Words that stand in this order.
+/// Words in this order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Phrase {
-    /// As typed, with quotes, apostrophes, ellipses and white space straightened.
+    /// The phrase as typed, with quotes, apostrophes, ellipses and white space normalized.
     pub typed: String,
-    /// The parts between ellipses, the words of each next to each other; no part is empty and there is at least one.
-    /// Between one part and the next there may be up to [`MAX_GAP`] words.
+    /// The parts between ellipses. The words of a part are adjacent; up to [`MAX_GAP`] words may stand between two
+    /// parts. There is at least one part, and none is empty.
     pub parts: Vec<Vec<Slot>>,
-    /// How far words may stand from their places, all of them together: Lucene's slop, in which two words that have
-    /// changed places are 2 away. Only in a phrase of one part.
+    /// Slop as in Lucene: the total distance by which words may be out of place. Two swapped words have a slop of 2.
+    /// Always 0 in a phrase of several parts.
     pub slop: u32,
 }
 
-/// The most words that an ellipsis in a phrase stands for.
+/// Maximum number of words that an ellipsis in a phrase stands for.
 pub const MAX_GAP: u32 = 60;
 
 /// One word of a phrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Slot {
-    /// This very word, folded.
+    /// This exact word, normalized.
     Word(String),
-    /// Any word of this folded pattern.
+    /// Any word that this normalized pattern matches.
     Glob(String),
 }
 
-/// Two queries near each other. Each is a word, a pattern, a phrase, a choice of these, or near something itself.
+/// Two queries near each other. Each is a word, a pattern, a phrase, a disjunction of these, or another `Near`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Near {
-    /// The one.
+    /// The left operand.
     pub left: Query,
-    /// The other.
+    /// The right operand.
     pub right: Query,
-    /// How near.
+    /// The allowed distance.
     pub within: Within,
-    /// Whether the left one must come first.
+    /// Whether the left operand must come first.
     pub ordered: bool,
 }
 
-/// How near two things are.
+/// Distance allowed between two operands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Within {
-    /// Their positions differ by so much at the most; neighbours differ by 1.
+    /// The positions differ by at most this many words; adjacent words differ by 1.
     Words(u32),
-    /// In the same sentence.
+    /// Both stand in one sentence.
     Sentence,
-    /// In the same paragraph.
+    /// Both stand in one paragraph.
     Paragraph,
 }
 
-/// A span of days, its ends included.
+/// A range of days, both ends included.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dates {
-    /// As it is written in a query: `date:2024-10`.
+    /// The range as a query spells it: `date:2024-10`.
     pub typed: String,
     /// The first day.
     pub from: Option<Date>,
@@ -171,18 +170,18 @@ pub struct Dates {
 }
 
 impl Term {
-    /// The word `typed`; `None` when there is no letter or digit in it.
+    /// Reads the word `typed`. Returns `None` if it has no letter or digit.
     pub fn new(typed: &str) -> Option<Term> {
-        let all: Vec<_> = tokenize(typed).collect();
-        let (first, last) = (all.first()?, all.last()?);
-        let base = (all.len() == 1).then(|| first.base().to_owned());
+        let tokens: Vec<_> = tokenize(typed).collect();
+        let (first, last) = (tokens.first()?, tokens.last()?);
+        let base = (tokens.len() == 1).then(|| first.base().to_owned());
         let typed = crate::query::straighten(&typed[first.span.start..last.span.end]);
-        // An operator in capitals that is meant as a word is shown small, so that it is read as a word again.
+        // Lowercase an operator that is meant as a word, so that the canonical form parses as a word again.
         let typed = if crate::query::lexer::is_operator(&typed) { typed.to_lowercase() } else { typed };
-        Some(Term { typed, base, pieces: all.into_iter().map(|word| word.text).collect() })
+        Some(Term { typed, base, pieces: tokens.into_iter().map(|word| word.text).collect() })
     }
 
-    /// The words in a typed word of several pieces that mean something alone: not the letters and numbers of `F-16`.
+    /// Returns the tokens of a compound that mean something alone: not the letters and numbers of `F-16`.
     pub(crate) fn joined_words(&self) -> Vec<Term> {
         let pieces = tokenize(&self.typed).map(|word| &self.typed[word.span]);
         let means_something = |piece: &&str| {
@@ -195,28 +194,29 @@ impl Term {
 }
 
 impl Fuzzy {
-    /// Whether the folded `word` is near enough: the number of letters changed, added, left out, or swapped with their
-    /// neighbour that makes one of the other (Damerau's distance, no letter edited twice).
+    /// Returns whether the normalized `word` is within the edit distance (optimal string alignment: Damerau's distance
+    /// in which no letter is edited twice).
     pub fn matches(&self, word: &str) -> bool {
-        let most = usize::from(self.distance);
-        // Each edit takes one letter at most out of the word and puts one at most into it: most words need no more.
-        let (letters, others) = (letters(&self.word), letters(word));
-        let few = |set: u64| set.count_ones() as usize <= most;
-        if !few(letters & !others) || !few(others & !letters) {
+        let max = usize::from(self.distance);
+        // Each edit removes at most one letter and adds at most one, so comparing letter sets rejects most words early.
+        let (expected, actual) = (letter_set(&self.word), letter_set(word));
+        let few = |set: u64| set.count_ones() as usize <= max;
+        if !few(expected & !actual) || !few(actual & !expected) {
             return false;
         }
-        let (own, other): (Vec<char>, Vec<char>) = (self.word.chars().collect(), word.chars().collect());
-        own.len().abs_diff(other.len()) <= most && distance(&own, &other) <= most
+        let (expected, actual): (Vec<char>, Vec<char>) =
+            (self.word.chars().collect(), word.chars().collect());
+        expected.len().abs_diff(actual.len()) <= max && edit_distance(&expected, &actual) <= max
     }
 }
 
-/// The letters of a word as a set, several letters to a bit.
-fn letters(word: &str) -> u64 {
+/// Returns the letters of a word as a bit set in which several letters share a bit.
+fn letter_set(word: &str) -> u64 {
     word.chars().fold(0, |set, c| set | 1 << (c as u32 % 64))
 }
 
-/// Damerau's distance between two words, no letter edited twice.
-pub(crate) fn distance(a: &[char], b: &[char]) -> usize {
+/// Returns the optimal string alignment distance: Damerau's distance in which no letter is edited twice.
+pub(crate) fn edit_distance(a: &[char], b: &[char]) -> usize {
     let (mut before, mut last) = (Vec::new(), (0..=b.len()).collect::<Vec<_>>());
     for (i, x) in a.iter().enumerate() {
         let mut row = vec![i + 1];
@@ -233,14 +233,14 @@ pub(crate) fn distance(a: &[char], b: &[char]) -> usize {
 }
 
 impl Phrase {
-    /// The words of all parts.
+    /// Iterates over the words of all parts.
     pub fn slots(&self) -> impl Iterator<Item = &Slot> {
         self.parts.iter().flatten()
     }
 }
 
 impl Query {
-    /// All parts of which each must match, or the one part itself.
+    /// Returns the conjunction of `parts`, or the part itself if there is only one.
     pub fn all_of(mut parts: Vec<(Occur, Query)>) -> Query {
         match (parts.len(), parts.first()) {
             (0, _) => Query::Nothing,
@@ -249,7 +249,7 @@ impl Query {
         }
     }
 
-    /// The number of words in it.
+    /// Returns the number of words in the query.
     pub fn word_count(&self) -> usize {
         match self {
             Query::Nothing | Query::All | Query::Dates(_) => 0,
@@ -262,7 +262,8 @@ impl Query {
         }
     }
 
-    /// Whether it can be near something: it matches at places, not articles as a whole.
+    /// Returns whether the query matches at positions, rather than articles as a whole. Only such a query can be an
+    /// operand of [`Near`].
     pub fn is_positional(&self) -> bool {
         match self {
             Query::Term(_) | Query::Pattern(_) | Query::Fuzzy(_) | Query::Phrase(_) | Query::Near(_) => true,
@@ -273,30 +274,30 @@ impl Query {
         }
     }
 
-    /// The words of one piece that an article must or may have, in any inflection, in the order of the query; words in
-    /// phrases and fields and what is excluded are not among them.
+    /// Returns the single-token words that an article must or may have, in the order of the query. Words in phrases, in
+    /// fields and in exclusions are left out.
     pub fn plain_words(&self) -> Vec<&Term> {
         match self {
             Query::Term(term) if term.base.is_some() => vec![term],
             Query::Bool(parts) => {
-                let wanted = parts.iter().filter(|(occur, _)| *occur != Occur::MustNot);
-                wanted.flat_map(|(_, query)| query.plain_words()).collect()
+                let included = parts.iter().filter(|(occur, _)| *occur != Occur::MustNot);
+                included.flat_map(|(_, query)| query.plain_words()).collect()
             }
             Query::Near(near) => [near.left.plain_words(), near.right.plain_words()].concat(),
             _ => Vec::new(),
         }
     }
 
-    /// The same query with a choice for each word that `others` knows other spellings of.
+    /// Replaces each word by a disjunction of it and its other spellings, which `spellings` returns.
     #[must_use]
-    pub fn with_spellings(self, others: &impl Fn(&Term) -> Vec<String>) -> Query {
+    pub fn with_spellings(self, spellings: &impl Fn(&Term) -> Vec<String>) -> Query {
         match self {
             Query::Term(term) if term.base.is_some() => {
-                let very = |word: String| {
+                let exact = |word: String| {
                     let parts = vec![vec![Slot::Word(word.clone())]];
                     (Occur::Should, Query::Phrase(Phrase { typed: word, parts, slop: 0 }))
                 };
-                let mut choices: Vec<_> = others(&term).into_iter().map(very).collect();
+                let mut choices: Vec<_> = spellings(&term).into_iter().map(exact).collect();
                 if choices.is_empty() {
                     return Query::Term(term);
                 }
@@ -306,8 +307,8 @@ impl Query {
             Query::Bool(parts) => {
                 let mut all: Vec<(Occur, Query)> = Vec::with_capacity(parts.len());
                 for (occur, query) in parts {
-                    match (occur, query.with_spellings(others)) {
-                        // A choice in a choice is one choice.
+                    match (occur, query.with_spellings(spellings)) {
+                        // Flatten nested disjunctions.
                         (Occur::Should, Query::Bool(more))
                             if more.iter().all(|(occur, _)| *occur == Occur::Should) =>
                         {
@@ -320,19 +321,19 @@ impl Query {
             }
             Query::Near(near) => {
                 let Near { left, right, within, ordered } = *near;
-                let (left, right) = (left.with_spellings(others), right.with_spellings(others));
+                let (left, right) = (left.with_spellings(spellings), right.with_spellings(spellings));
                 Query::Near(Box::new(Near { left, right, within, ordered }))
             }
-            other => other,
+            query => query,
         }
     }
 
-    /// The same query asking for any of its parts where it asked for all of them: also within parentheses, and for the
-    /// words that are joined to one (`newly-created`). A query stays as it is that would be nested deeper than is read.
+    /// Turns conjunctions into disjunctions: also within parentheses, and for the words of a compound
+    /// (`newly-created`). A query whose canonical form would be nested too deeply to parse again stays as it is.
     #[must_use]
     pub fn as_disjunction(self) -> Query {
-        let any = self.clone().into_disjunction();
-        if depth(&any) > MAX_DEPTH { self } else { any }
+        let disjunction = self.clone().into_disjunction();
+        if depth(&disjunction) > MAX_DEPTH { self } else { disjunction }
     }
 
     fn into_disjunction(self) -> Query {
@@ -340,10 +341,10 @@ impl Query {
             Query::Bool(parts) => parts,
             query => vec![(Occur::Must, query)],
         };
-        let (excluded, wanted): (Vec<_>, Vec<_>) =
+        let (excluded, included): (Vec<_>, Vec<_>) =
             parts.into_iter().partition(|(occur, _)| *occur == Occur::MustNot);
         let mut choices = Vec::new();
-        wanted.into_iter().for_each(|(_, query)| query.collect_alternatives(&mut choices));
+        included.into_iter().for_each(|(_, query)| query.collect_alternatives(&mut choices));
         let choices: Vec<_> = choices.into_iter().map(|query| (Occur::Should, query)).collect();
         if excluded.is_empty() {
             return Query::all_of(choices);
@@ -356,18 +357,18 @@ impl Query {
         Query::Bool(all)
     }
 
-    /// Adds to `choices` what of the query can match by itself.
+    /// Adds to `choices` the parts of the query that can match by themselves.
     fn collect_alternatives(self, choices: &mut Vec<Query>) {
         match self {
             Query::Nothing => {}
             Query::Term(term) if term.base.is_none() => {
                 let joined = term.joined_words();
                 if joined.len() < term.pieces.len() {
-                    choices.push(Query::Term(term)); // there is more to it than these words
+                    choices.push(Query::Term(term)); // the compound has tokens beyond these words
                 }
                 choices.extend(joined.into_iter().map(Query::Term));
             }
-            // What is excluded in a parenthesis is excluded there only.
+            // An exclusion inside parentheses holds only there.
             Query::Bool(parts) if parts.iter().any(|(occur, _)| *occur == Occur::MustNot) => {
                 choices.push(Query::Bool(parts).into_disjunction());
             }

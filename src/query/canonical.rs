@@ -1,29 +1,29 @@
-//! The canonical form of a query: what was understood, in the language it is read in.
+//! The canonical form of a query: its tree printed in the query language.
 //!
-//! Reading the canonical form gives the same tree again, which a property test in [`crate::query::parser::parse`] holds.
+//! The canonical form parses to the same tree, which a property test holds in [`crate::query::parser::parse`].
 
 use std::fmt;
 
 use crate::query::ast::{Field, Fuzzy, Near, Occur, Phrase, Query, Within};
 use crate::query::lexer::has_operators;
 
-/// What stands around a query, which decides whether it needs parentheses.
+/// Context of a subquery, which decides whether it needs parentheses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Parent {
-    /// Nothing.
+    /// The whole query.
     Top,
-    /// Other clauses that must match too.
+    /// A clause of a conjunction.
     Clauses,
-    /// A nearness, on its left side.
+    /// The left operand of a proximity operator.
     LeftOfNear,
-    /// Anything that binds tighter.
+    /// An operand of anything that binds tighter.
     Tight,
 }
 
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut writer = CanonicalWriter::of(self, " OR ");
-        // Where all is in capitals OR would be read as a word.
+        // In a query all in capitals, OR would parse as a word.
         if !has_operators(&writer.out) {
             writer = CanonicalWriter::of(self, " | ");
         }
@@ -31,7 +31,7 @@ impl fmt::Display for Query {
     }
 }
 
-/// How deep parentheses are nested in the canonical form of `query`.
+/// Returns the nesting depth of parentheses in the canonical form of `query`.
 pub(crate) fn depth(query: &Query) -> usize {
     CanonicalWriter::of(query, " OR ").deepest
 }
@@ -39,8 +39,9 @@ pub(crate) fn depth(query: &Query) -> usize {
 struct CanonicalWriter {
     out: String,
     or: &'static str,
-    /// In how many parentheses the next piece stands, and how deep it has been.
+    /// Number of parentheses around the next piece.
     depth: usize,
+    /// Maximum of `depth` so far.
     deepest: usize,
 }
 
@@ -51,7 +52,7 @@ impl CanonicalWriter {
         writer
     }
 
-    fn query(&mut self, query: &Query, around: Parent) {
+    fn query(&mut self, query: &Query, parent: Parent) {
         match query {
             Query::Nothing => {}
             Query::All => self.out.push('*'),
@@ -60,12 +61,12 @@ impl CanonicalWriter {
             Query::Fuzzy(Fuzzy { word, distance }) => self.out.push_str(&format!("{word}~{distance}")),
             Query::Phrase(phrase) => self.phrase(phrase),
             Query::Near(near) => {
-                let bare = around != Parent::Tight;
+                let bare = parent != Parent::Tight;
                 self.grouped(bare, |writer| writer.near(near));
             }
             Query::Field(field, query) => self.field(*field, query),
             Query::Dates(dates) => self.out.push_str(&dates.typed),
-            Query::Bool(parts) => self.grouped(around == Parent::Top, |writer| writer.parts(parts)),
+            Query::Bool(parts) => self.grouped(parent == Parent::Top, |writer| writer.parts(parts)),
         }
     }
 
@@ -101,7 +102,7 @@ impl CanonicalWriter {
     fn field(&mut self, field: Field, query: &Query) {
         self.out.push_str(field.name());
         self.out.push(':');
-        // A field of a field is never meant; without parentheses the inner name would be text.
+        // Fields do not nest; without parentheses the inner name would parse as text.
         let nested = matches!(query, Query::Field(..) | Query::Dates(_));
         self.grouped(!nested, |writer| writer.query(query, Parent::Tight));
     }
@@ -121,7 +122,7 @@ impl CanonicalWriter {
     }
 }
 
-/// A nearness as it is written.
+/// Returns a proximity operator as a query spells it.
 pub(crate) fn operator(within: Within, ordered: bool) -> String {
     match (within, ordered) {
         (Within::Words(n), false) => format!("w/{n}"),

@@ -1,17 +1,17 @@
-//! Days in a query: `date:2024-10`, `date:2024-10-01..2024-10-31`, `after:2024`, `before:2024-10-18`.
+//! Date clauses: `date:2024-10`, `date:2024-10-01..2024-10-31`, `after:2024`, `before:2024-10-18`.
 
 use jiff::civil::Date;
 
 use crate::query::ast::Dates;
 
-/// The names that ask for days.
+/// Returns whether `name` begins a date clause.
 pub(crate) fn is_date_name(name: &str) -> bool {
     ["date", "after", "before"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
-/// The days that `name` asks for with `value`; `None` when that is no day, month or year.
+/// Reads the date clause `name:value`. Returns `None` if `value` is no day, month or year.
 ///
-/// `after` begins the day after, `before` ends the day before.
+/// `after` starts the day after, `before` ends the day before.
 pub(crate) fn dates(name: &str, value: &str) -> Option<Dates> {
     let name = name.to_ascii_lowercase();
     let value = value.trim_end_matches(|c: char| !c.is_ascii_digit() && c != '.').trim_end_matches(',');
@@ -29,14 +29,14 @@ pub(crate) fn dates(name: &str, value: &str) -> Option<Dates> {
     Some(Dates { typed, from, to })
 }
 
-/// The first and the last day of a day, month or year, written `2024-10-18`, `2024-10` or `2024`; `None` when it is none.
+/// Returns the first and last day of a day, month or year, written `2024-10-18`, `2024-10` or `2024`.
 pub fn span(text: &str) -> Option<(Date, Date)> {
     let text = text.trim_end_matches('.');
     let mut parts = text.split(['-', '/']);
     let year_text = parts.next().filter(|year| year.len() == 4)?;
-    let year: i16 = number(year_text)?;
-    let month: Option<i8> = parts.next().map(number).map_or(Some(None), |month| month.map(Some))?;
-    let day: Option<i8> = parts.next().map(number).map_or(Some(None), |day| day.map(Some))?;
+    let year: i16 = parse_digits(year_text)?;
+    let month: Option<i8> = parts.next().map(parse_digits).map_or(Some(None), |month| month.map(Some))?;
+    let day: Option<i8> = parts.next().map(parse_digits).map_or(Some(None), |day| day.map(Some))?;
     if parts.next().is_some() {
         return None;
     }
@@ -49,7 +49,7 @@ pub fn span(text: &str) -> Option<(Date, Date)> {
     Some((first, last))
 }
 
-fn number<T: std::str::FromStr>(text: &str) -> Option<T> {
+fn parse_digits<T: std::str::FromStr>(text: &str) -> Option<T> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }
 
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn days_months_years_and_spans() {
+    fn reads_days_months_years_and_ranges() {
         assert_eq!(days("date", "2024-10-18"), some("2024-10-18", "2024-10-18"));
         assert_eq!(days("date", "2024-02"), some("2024-02-01", "2024-02-29"));
         assert_eq!(days("Date", "2023"), some("2023-01-01", "2023-12-31"));
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_day() {
+    fn rejects_other_values() {
         for value in ["soon", "2024-13", "2024-02-30", "24-10-01", "", "..", "2024-1-1-1", "20241018"] {
             assert_eq!(days("date", value), None, "{value}");
         }

@@ -1,10 +1,10 @@
-//! A query read back in words, and drawn as a tree.
+//! Explains a query in words and draws it as a tree.
 
 use crate::analysis::{Language, stem};
 use crate::query::ast::{Near, Occur, Phrase, Query, Slot, Within};
 use crate::query::canonical::operator;
 
-/// The query in a sentence: what an article must have to be found.
+/// Describes in a sentence the articles that the query matches.
 pub fn explain(query: &Query) -> String {
     match query {
         Query::Nothing => "nothing: the query has no words".into(),
@@ -36,12 +36,12 @@ fn clause(query: &Query) -> String {
         },
         Query::Bool(parts) => {
             let choice = parts.iter().any(|(occur, _)| *occur == Occur::Should);
-            let one = |(occur, query): &(Occur, Query)| match occur {
+            let describe = |(occur, query): &(Occur, Query)| match occur {
                 Occur::MustNot => format!("not {}", clause(query)),
                 _ if matches!(query, Query::Bool(_)) => format!("({})", clause(query)),
                 _ => clause(query),
             };
-            parts.iter().map(one).collect::<Vec<_>>().join(if choice { " or " } else { " and " })
+            parts.iter().map(describe).collect::<Vec<_>>().join(if choice { " or " } else { " and " })
         }
     }
 }
@@ -60,7 +60,7 @@ fn phrase_words(phrase: &Phrase) -> String {
 }
 
 fn near_words(near: &Near) -> String {
-    let (left, right) = (place(&near.left), place(&near.right));
+    let (left, right) = (operand(&near.left), operand(&near.right));
     match (near.within, near.ordered) {
         (Within::Words(n), true) => format!("{left} at most {n} words before {right}, in this order"),
         (Within::Words(n), false) => format!("{left} at most {n} words from {right}, in either order"),
@@ -69,13 +69,13 @@ fn near_words(near: &Near) -> String {
     }
 }
 
-fn place(query: &Query) -> String {
+fn operand(query: &Query) -> String {
     let text = clause(query).replace(" or with ", " or ");
     let text = text.strip_prefix("with ").unwrap_or(&text);
     if matches!(query, Query::Bool(_) | Query::Near(_)) { format!("({text})") } else { text.to_owned() }
 }
 
-/// The tree, a line a node, two spaces a level.
+/// Draws the tree, one line per node, indented by two spaces per level.
 pub fn tree(query: &Query) -> String {
     let mut out = String::new();
     draw(query, 0, "", &mut out);
@@ -135,7 +135,7 @@ mod tests {
     use crate::query::parser::parse;
 
     #[test]
-    fn says_what_a_query_means() {
+    fn explains_queries_in_words() {
         for (query, words) in [
             ("Kursk", "articles with Kursk in any inflection"),
             (

@@ -1,19 +1,19 @@
-//! Words with `*` and `?` in them.
+//! Wildcard patterns: words with `*` and `?`.
 //!
-//! A glob is matched byte by byte by an automaton whose state is a set of places in the pattern, one bit each, so it can
-//! walk the dictionary of an index as well as a single word, in time linear in what it reads.
+//! A nondeterministic automaton matches a glob byte by byte. Its state is a set of pattern positions, one bit each, so that
+//! it can walk the term dictionary of an index as well as a single word, in linear time.
 
-/// The most bytes a pattern may have, one bit of the state for each and one for its end.
+/// Maximum length of a pattern in bytes: each takes one bit of the state, and the end takes one more.
 pub const MAX_GLOB_BYTES: usize = 120;
 
-/// A folded word in which `*` stands for any letters and `?` for one.
+/// A normalized word in which `*` stands for any letters and `?` for one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Glob {
     elements: Vec<Element>,
-    /// What every word of it begins with.
+    /// Literal prefix that every match begins with.
     prefix: Vec<u8>,
-    /// The places from which the next is reached without a byte.
-    passing: GlobState,
+    /// Positions from which the next is reached without consuming a byte (epsilon transitions).
+    epsilon: GlobState,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,11 +27,11 @@ enum Element {
     Any,
 }
 
-/// A set of places in the pattern.
+/// A set of pattern positions, one bit each.
 pub type GlobState = u128;
 
 impl Glob {
-    /// The glob of a folded pattern; `None` when it is too long.
+    /// Compiles a normalized pattern. Returns `None` if it is too long.
     pub fn new(pattern: &str) -> Option<Glob> {
         let mut elements = Vec::new();
         for byte in pattern.bytes() {
@@ -46,15 +46,15 @@ impl Glob {
             return None;
         }
         let prefix = pattern.bytes().take_while(|byte| !matches!(byte, b'*' | b'?')).collect();
-        let passes = |element: &Element| matches!(element, Element::Any | Element::Tail);
-        let bit = |(at, element): (usize, &Element)| if passes(element) { 1 << at } else { 0 };
-        let passing = elements.iter().enumerate().map(bit).fold(0, |all, bit| all | bit);
-        Some(Glob { elements, prefix, passing })
+        let skippable = |element: &Element| matches!(element, Element::Any | Element::Tail);
+        let bit = |(index, element): (usize, &Element)| if skippable(element) { 1 << index } else { 0 };
+        let epsilon = elements.iter().enumerate().map(bit).fold(0, |set, bit| set | bit);
+        Some(Glob { elements, prefix, epsilon })
     }
 
-    /// Whether the folded `word` is one the pattern means.
+    /// Returns whether the pattern matches the normalized `word`.
     pub fn matches(&self, word: &str) -> bool {
-        // Most words of a text differ from most patterns in the first letters, and most patterns end with their star.
+        // Most words differ from the pattern in their first letters, and most patterns are a prefix and a star.
         if !word.as_bytes().starts_with(&self.prefix) {
             return false;
         }
@@ -64,53 +64,53 @@ impl Glob {
         self.is_match(word.bytes().fold(self.start(), |state, byte| self.step(state, byte)))
     }
 
-    /// What every word begins with that the pattern means, where it means all such words.
+    /// Returns the prefix if the pattern matches exactly the words that begin with it.
     pub fn literal_prefix(&self) -> Option<&[u8]> {
         let ends =
             self.elements.len() == self.prefix.len() + 1 && self.elements.last() == Some(&Element::Any);
         ends.then_some(self.prefix.as_slice())
     }
 
-    /// Before the first byte.
+    /// Returns the state before the first byte.
     pub fn start(&self) -> GlobState {
-        self.pass(1)
+        self.close(1)
     }
 
-    /// After one more byte.
+    /// Returns the state after one more byte.
     pub fn step(&self, state: GlobState, byte: u8) -> GlobState {
-        let continues = byte & 0xc0 == 0x80;
-        let (mut next, mut places) = (0, state);
-        while places != 0 {
-            let at = places.trailing_zeros();
-            places &= places - 1;
-            match self.elements.get(at as usize) {
-                Some(Element::Byte(own)) if *own == byte => next |= 2 << at,
-                Some(Element::Lead) if !continues => next |= 2 << at,
-                Some(Element::Tail) if continues => next |= 1 << at,
-                Some(Element::Any) => next |= 1 << at,
+        let continuation = byte & 0xc0 == 0x80;
+        let (mut next, mut remaining) = (0, state);
+        while remaining != 0 {
+            let index = remaining.trailing_zeros();
+            remaining &= remaining - 1;
+            match self.elements.get(index as usize) {
+                Some(Element::Byte(expected)) if *expected == byte => next |= 2 << index,
+                Some(Element::Lead) if !continuation => next |= 2 << index,
+                Some(Element::Tail) if continuation => next |= 1 << index,
+                Some(Element::Any) => next |= 1 << index,
                 _ => {}
             }
         }
-        self.pass(next)
+        self.close(next)
     }
 
-    /// Whether what was read is a word of the pattern.
+    /// Returns whether `state` is accepting.
     pub fn is_match(&self, state: GlobState) -> bool {
         state >> self.elements.len() & 1 == 1
     }
 
-    /// Whether more bytes can still make it one.
+    /// Returns whether more bytes can still lead to a match.
     pub fn can_match(&self, state: GlobState) -> bool {
         state != 0
     }
 
-    /// The state with the places added that are reached without a byte.
-    fn pass(&self, mut state: GlobState) -> GlobState {
-        let mut passing = state & self.passing;
-        while passing != 0 {
-            let at = passing.trailing_zeros();
-            state |= 2 << at;
-            passing = state & self.passing & !((2 << at) - 1); // those after it
+    /// Adds the positions reached without consuming a byte (epsilon closure).
+    fn close(&self, mut state: GlobState) -> GlobState {
+        let mut open = state & self.epsilon;
+        while open != 0 {
+            let index = open.trailing_zeros();
+            state |= 2 << index;
+            open = state & self.epsilon & !((2 << index) - 1); // only later positions
         }
         state
     }
@@ -137,19 +137,22 @@ mod tests {
     }
 
     #[test]
-    fn too_long_is_none() {
+    fn rejects_patterns_that_are_too_long() {
         assert!(Glob::new(&"a".repeat(MAX_GLOB_BYTES)).is_some());
         assert!(Glob::new(&"a".repeat(MAX_GLOB_BYTES + 1)).is_none());
     }
 
-    /// The plain definition, which takes time without bound.
-    fn defined(pattern: &[char], word: &[char]) -> bool {
+    /// The definition by recursion, which takes exponential time.
+    fn matches_by_definition(pattern: &[char], word: &[char]) -> bool {
         match (pattern.split_first(), word.split_first()) {
             (None, None) => true,
-            (Some(('*', rest)), _) => {
-                defined(rest, word) || word.split_first().is_some_and(|(_, tail)| defined(pattern, tail))
+            (Some(('*', tail)), _) => {
+                matches_by_definition(tail, word)
+                    || word.split_first().is_some_and(|(_, rest)| matches_by_definition(pattern, rest))
             }
-            (Some((own, rest)), Some((c, tail))) => (*own == '?' || own == c) && defined(rest, tail),
+            (Some((expected, tail)), Some((c, word))) => {
+                (*expected == '?' || expected == c) && matches_by_definition(tail, word)
+            }
             _ => false,
         }
     }
@@ -158,7 +161,7 @@ mod tests {
         #[test]
         fn agrees_with_the_definition(pattern in "[aї*?]{0,7}", word in "[aї]{0,7}") {
             let chars = |text: &str| text.chars().collect::<Vec<_>>();
-            prop_assert_eq!(matches(&pattern, &word), defined(&chars(&pattern), &chars(&word)));
+            prop_assert_eq!(matches(&pattern, &word), matches_by_definition(&chars(&pattern), &chars(&word)));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Cutting a query into words, phrases and operators, each with its place.
+//! The lexer: cuts a query into words, phrases and operators with their spans.
 
 use std::ops::Range;
 
@@ -7,56 +7,56 @@ use unicode_normalization::char::is_combining_mark;
 use crate::analysis::{is_hebrew, is_typed_gershayim, tokenize};
 use crate::query::ast::Within;
 
-/// A piece of a query.
+/// A token of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct QueryToken<'q> {
     pub kind: TokenKind<'q>,
-    /// The bytes it stands on, its quotes included.
+    /// Byte range in the query, quotes included.
     pub span: Range<usize>,
-    /// Whether white space comes before it.
+    /// Whether white space precedes the token.
     pub spaced: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TokenKind<'q> {
-    /// Anything between spaces that is nothing else.
+    /// Any run of non-space characters that is no other token.
     Word(&'q str),
-    /// What stands between quotes, and the number after `~` behind them.
+    /// Quoted text, with the slop given after the closing quote as `~N`.
     Phrase {
         text: &'q str,
         closed: bool,
         slop: Option<u32>,
     },
-    /// Near, and whether in this order.
+    /// A proximity operator, and whether it fixes the order.
     Near(Within, bool),
     Open,
     Close,
     Or,
     And,
     Not,
-    /// A `-` before what it excludes.
+    /// A `-` before the operand it excludes.
     Minus,
-    /// A `+` before what must match, which it must anyway.
+    /// A `+` before a required operand; operands are required anyway.
     Plus,
 }
 
-/// How far the end of a phrase with quotes inside is looked for, in characters.
+/// Maximum distance, in characters, at which the end of a phrase with nested quotes is sought.
 const MAX_NESTED: usize = 1000;
 
-/// Whether the word is an operator where it stands in capitals.
+/// Returns whether `word` is an operator in capitals.
 pub(crate) fn is_operator(word: &str) -> bool {
     matches!(word, "OR" | "AND" | "NOT")
 }
 
-/// Whether words in capitals can be operators in `query`: not where all of it is in capitals. Scripts without capitals, and
-/// numbers, are not.
+/// Returns whether words in capitals can be operators in `query`: not if all of it is in capitals. Scripts without
+/// capitals and numbers do not count.
 pub(crate) fn has_operators(query: &str) -> bool {
     let mut words = query.split(|c: char| !c.is_alphanumeric());
     query.chars().any(|c| c.is_alphabetic() && !c.is_uppercase())
         || words.all(|word| is_operator(word) || !word.contains(char::is_uppercase))
 }
 
-/// Quotes that open or close a phrase wherever they stand.
+/// Returns whether `c` is a quote that opens or closes a phrase in any context.
 pub(crate) fn is_double_quote(c: char) -> bool {
     matches!(
         c,
@@ -78,42 +78,44 @@ pub(crate) fn is_double_quote(c: char) -> bool {
     )
 }
 
-/// Quotes that are also apostrophes: they open a phrase only before a word, and close it only after one.
+/// Returns whether `c` is a quote that is also an apostrophe: it opens a phrase only before a word, and closes it only
+/// after one.
 fn is_single_quote(c: char) -> bool {
     matches!(c, '‘' | '’' | '‚' | '‛' | '\'')
 }
 
-/// Whether a double quote at `at` stands between two letters of Hebrew, as it does in abbreviations (צה"ל).
-pub(crate) fn is_hebrew_sign(text: &str, at: usize) -> bool {
-    text[at..].strip_prefix(is_typed_gershayim).is_some_and(|rest| rest.starts_with(is_hebrew))
-        && text[..at].trim_end_matches(is_combining_mark).ends_with(is_hebrew)
+/// Returns whether a double quote at `offset` stands between two Hebrew letters, as in abbreviations (צה"ל).
+pub(crate) fn is_hebrew_sign(text: &str, offset: usize) -> bool {
+    text[offset..].strip_prefix(is_typed_gershayim).is_some_and(|tail| tail.starts_with(is_hebrew))
+        && text[..offset].trim_end_matches(is_combining_mark).ends_with(is_hebrew)
 }
 
-/// Cuts `query` into tokens. In a query all in capitals the operators are words.
+/// Cuts `query` into tokens. In a query all in capitals, operators are words.
 pub(crate) fn lex(query: &str) -> Vec<QueryToken<'_>> {
     let operators = has_operators(query);
-    let mut lexer = Lexer { query, at: 0, operators, no_single_close_after: usize::MAX, tokens: Vec::new() };
+    let mut lexer =
+        Lexer { query, offset: 0, operators, no_single_close_after: usize::MAX, tokens: Vec::new() };
     while lexer.step() {}
     lexer.tokens
 }
 
 struct Lexer<'q> {
     query: &'q str,
-    at: usize,
+    offset: usize,
     /// Whether words in capitals can be operators.
     operators: bool,
-    /// From here on no single quote closes anything: looked for once, not again for every quote.
+    /// Offset from which no single quote closes a phrase; cached so that the scan runs once, not for every quote.
     no_single_close_after: usize,
     tokens: Vec<QueryToken<'q>>,
 }
 
 impl<'q> Lexer<'q> {
     fn step(&mut self) -> bool {
-        let start = self.at;
-        let rest = &self.query[start..];
-        let trimmed = rest.trim_start_matches(|c: char| c.is_whitespace() || c.is_control());
-        self.at += rest.len() - trimmed.len();
-        let spaced = self.at > start || start == 0;
+        let start = self.offset;
+        let tail = &self.query[start..];
+        let trimmed = tail.trim_start_matches(|c: char| c.is_whitespace() || c.is_control());
+        self.offset += tail.len() - trimmed.len();
+        let spaced = self.offset > start || start == 0;
         let Some(c) = trimmed.chars().next() else { return false };
         let after = trimmed[c.len_utf8()..].chars().next();
         let at_edge = spaced || matches!(self.tokens.last(), Some(last) if last.kind == TokenKind::Open);
@@ -121,33 +123,33 @@ impl<'q> Lexer<'q> {
             '(' => TokenKind::Open,
             ')' => TokenKind::Close,
             '|' => TokenKind::Or,
-            '-' | '−' | '–' if at_edge && after.is_some_and(excludes) => TokenKind::Minus,
-            '+' if at_edge && after.is_some_and(excludes) => TokenKind::Plus,
+            '-' | '−' | '–' if at_edge && after.is_some_and(begins_operand) => TokenKind::Minus,
+            '+' if at_edge && after.is_some_and(begins_operand) => TokenKind::Plus,
             c if is_double_quote(c) => return self.phrase(c, is_double_quote, spaced),
             c if is_single_quote(c) && self.single_quote_closes(c) => {
                 return self.phrase(c, is_single_quote, spaced);
             }
             _ => return self.word(spaced),
         };
-        self.push(kind, self.at..self.at + c.len_utf8(), spaced);
+        self.push(kind, self.offset..self.offset + c.len_utf8(), spaced);
         true
     }
 
-    /// A phrase from the quote `open` to the next quote that closes it, or to the end.
+    /// Reads a phrase from the quote `open` to the next quote that closes it, or to the end.
     fn phrase(&mut self, open: char, closes: fn(char) -> bool, spaced: bool) -> bool {
-        let start = self.at;
+        let start = self.offset;
         let inner = start + open.len_utf8();
         let single = is_single_quote(open);
         let first = || {
-            let mut later = self.query[inner..].char_indices().map(|(at, c)| (inner + at, c));
-            later.find(|(at, c)| match single {
-                true => closes(*c) && self.ends_word(*at, *c),
-                false => closes(*c) && !is_hebrew_sign(self.query, *at),
+            let mut later = self.query[inner..].char_indices().map(|(offset, c)| (inner + offset, c));
+            later.find(|(offset, c)| match single {
+                true => closes(*c) && self.ends_word(*offset, *c),
+                false => closes(*c) && !is_hebrew_sign(self.query, *offset),
             })
         };
         let close = if single { first() } else { self.outer_close(inner).or_else(first) };
         let (end, mut next) =
-            close.map_or((self.query.len(), self.query.len()), |(at, c)| (at, at + c.len_utf8()));
+            close.map_or((self.query.len(), self.query.len()), |(offset, c)| (offset, offset + c.len_utf8()));
         let slop = slop(&self.query[next..]);
         next += slop.map_or(0, |(length, _)| length);
         let slop = slop.map(|(_, slop)| slop);
@@ -156,22 +158,22 @@ impl<'q> Lexer<'q> {
         true
     }
 
-    /// The quote that closes a phrase begun before `inner` that has further quotes in it, opened and closed as those of
-    /// a pasted sentence are; `None` when there are none or they are not balanced.
+    /// Returns the quote that closes a phrase with nested, balanced quotes, as in a pasted sentence. `inner` is the offset
+    /// after the opening quote. Returns `None` if nothing is nested or the quotes are not balanced.
     fn outer_close(&self, inner: usize) -> Option<(usize, char)> {
         let mut depth = 1;
         let mut before = None;
         let mut nested = false;
         let mut later = self.query[inner..].char_indices().take(MAX_NESTED).peekable();
-        while let Some((at, c)) = later.next() {
+        while let Some((offset, c)) = later.next() {
             let after = later.peek().map(|(_, c)| *c);
-            if is_double_quote(c) && !is_hebrew_sign(self.query, inner + at) {
+            if is_double_quote(c) && !is_hebrew_sign(self.query, inner + offset) {
                 let opens = before.is_some_and(|c: char| c.is_whitespace() || matches!(c, '(' | '—' | '–'))
                     && after.is_some_and(char::is_alphanumeric);
                 depth = if opens { depth + 1 } else { depth - 1 };
                 nested |= opens;
                 if depth == 0 {
-                    return nested.then_some((inner + at, c));
+                    return nested.then_some((inner + offset, c));
                 }
             }
             before = Some(c);
@@ -181,23 +183,23 @@ impl<'q> Lexer<'q> {
 
     /// Whether the single quote here begins a word and a later one ends one.
     fn single_quote_closes(&mut self, open: char) -> bool {
-        let inner = self.at + open.len_utf8();
+        let inner = self.offset + open.len_utf8();
         let begins = self.query[inner..].chars().next().is_some_and(char::is_alphanumeric);
         if !begins || inner >= self.no_single_close_after {
             return false;
         }
-        let mut later = self.query[inner..].char_indices().map(|(at, c)| (inner + at, c));
-        let closes = later.any(|(at, c)| is_single_quote(c) && self.ends_word(at, c));
+        let mut later = self.query[inner..].char_indices().map(|(offset, c)| (inner + offset, c));
+        let closes = later.any(|(offset, c)| is_single_quote(c) && self.ends_word(offset, c));
         if !closes {
             self.no_single_close_after = inner;
         }
         closes
     }
 
-    /// Whether the single quote at `at` has a word or its stop before it and none after.
-    fn ends_word(&self, at: usize, quote: char) -> bool {
-        let before = self.query[..at].chars().next_back();
-        let after = self.query[at + quote.len_utf8()..].chars().next();
+    /// Returns whether the single quote at `offset` follows a word or its punctuation and precedes none.
+    fn ends_word(&self, offset: usize, quote: char) -> bool {
+        let before = self.query[..offset].chars().next_back();
+        let after = self.query[offset + quote.len_utf8()..].chars().next();
         before.is_some_and(|c| !c.is_whitespace()) && after.is_none_or(|c| !c.is_alphanumeric())
     }
 
@@ -205,12 +207,12 @@ impl<'q> Lexer<'q> {
         let ends = |c: char| {
             c.is_whitespace() || c.is_control() || matches!(c, '(' | ')' | '|') || is_double_quote(c)
         };
-        let rest = &self.query[self.at..];
-        let first = rest.chars().next().map_or(0, char::len_utf8);
-        let end = rest[first..].match_indices(ends).map(|(at, _)| first + at);
-        let end = end.into_iter().find(|at| !is_hebrew_sign(rest, *at)).unwrap_or(rest.len());
+        let tail = &self.query[self.offset..];
+        let first = tail.chars().next().map_or(0, char::len_utf8);
+        let ends = tail[first..].match_indices(ends).map(|(offset, _)| first + offset);
+        let end = ends.into_iter().find(|offset| !is_hebrew_sign(tail, *offset)).unwrap_or(tail.len());
         // `title:` and the like end where a phrase or a group begins.
-        let word = &rest[..end];
+        let word = &tail[..end];
         let kind = match word {
             "OR" if self.operators => TokenKind::Or,
             "AND" | "&&" | "&" if self.operators || word.starts_with('&') => TokenKind::And,
@@ -219,17 +221,17 @@ impl<'q> Lexer<'q> {
                 near(word).map_or(TokenKind::Word(word), |(within, ordered)| TokenKind::Near(within, ordered))
             }
         };
-        self.push(kind, self.at..self.at + end, spaced);
+        self.push(kind, self.offset..self.offset + end, spaced);
         true
     }
 
     fn push(&mut self, kind: TokenKind<'q>, span: Range<usize>, spaced: bool) {
-        self.at = span.end;
+        self.offset = span.end;
         self.tokens.push(QueryToken { kind, span, spaced });
     }
 }
 
-/// The number after a `~` at the start of `text`, and how long both are.
+/// Reads `~N` at the start of `text`. Returns its length in bytes and the slop.
 fn slop(text: &str) -> Option<(usize, u32)> {
     let digits = text.strip_prefix('~')?;
     let length = digits.len() - digits.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -237,16 +239,16 @@ fn slop(text: &str) -> Option<(usize, u32)> {
     Some((1 + length, slop))
 }
 
-/// The most words two things can be apart and still be near.
+/// Maximum distance of a proximity operator, in words.
 pub(crate) const MAX_NEAR: u32 = 999;
 
-/// Whether `word` is an operator of nearness where it stands between two things.
+/// Returns whether `word` is a proximity operator when it stands between two operands.
 pub(crate) fn is_near(word: &str) -> bool {
     near(word).is_some()
 }
 
-/// What `word` means as an operator of nearness: `w/5`, `NEAR/5` and `near5` in either order, `pre/5`, `adj5` and
-/// `BEFORE/5` in this one, `/s` and `/p` in one sentence or paragraph.
+/// Reads `word` as a proximity operator. Returns the distance and whether it fixes the order: `w/5`, `NEAR/5` and
+/// `near5` allow either order, `pre/5`, `adj5` and `BEFORE/5` fix it, `/s` and `/p` ask for one sentence or paragraph.
 fn near(word: &str) -> Option<(Within, bool)> {
     let lower = word.to_ascii_lowercase();
     match lower.as_str() {
@@ -255,8 +257,8 @@ fn near(word: &str) -> Option<(Within, bool)> {
         _ => {}
     }
     let letters = lower.len() - lower.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
-    let (name, rest) = lower.split_at(letters);
-    let (slash, digits) = rest.strip_prefix('/').map_or((false, rest), |digits| (true, digits));
+    let (name, suffix) = lower.split_at(letters);
+    let (slash, digits) = suffix.strip_prefix('/').map_or((false, suffix), |digits| (true, digits));
     if digits.is_empty() || digits.len() > 4 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
@@ -269,8 +271,8 @@ fn near(word: &str) -> Option<(Within, bool)> {
     Some((Within::Words(words), ordered))
 }
 
-/// What can follow a sign that excludes or demands.
-fn excludes(c: char) -> bool {
+/// Returns whether `c` can begin the operand of `-` or `+`.
+fn begins_operand(c: char) -> bool {
     matches!(c, '(' | '*' | '?' | '=')
         || is_double_quote(c)
         || is_single_quote(c)

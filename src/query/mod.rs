@@ -1,7 +1,7 @@
-//! The query language: what people type, read without ever refusing it.
+//! The query language. Any text is a valid query.
 //!
-//! [`parse()`] turns any text into a [`Query`] and says in [`Note`]s what it read otherwise than it was typed. A query
-//! displays in its canonical form; reading that form again gives the same query.
+//! [`parse()`] turns any text into a [`Query`] and reports in [`Note`]s each part that it read differently from how it was
+//! typed. A query displays in its canonical form, which parses to the same query.
 //!
 //! ```
 //! use clippings::query::parse;
@@ -30,12 +30,12 @@ pub use parser::{MAX_WORDS, Parsed, parse};
 pub use spans::finder::{Match, SpanBoundaries};
 pub use spans::pattern::{BooleanFold, SpanPattern, TermMatcher};
 
-/// Curly apostrophes become straight ones; double quotes and control characters go, which end no word. The double quote in
-/// a Hebrew abbreviation becomes the sign that it stands for, which no one takes for a quote.
+/// Replaces curly apostrophes by straight ones and removes double quotes and control characters. The double quote in a
+/// Hebrew abbreviation becomes the gershayim that it stands for, so that it is not taken for a quote.
 fn straighten(typed: &str) -> String {
-    let straight = |(at, c)| match c {
+    let straight = |(offset, c)| match c {
         '’' | '‘' | '‛' | 'ʼ' | 'ʻ' | '`' | '´' | '＇' => '\'',
-        _ if lexer::is_hebrew_sign(typed, at) => '״',
+        _ if lexer::is_hebrew_sign(typed, offset) => '״',
         c if lexer::is_double_quote(c) || c.is_control() => ' ',
         c => c,
     };

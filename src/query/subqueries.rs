@@ -1,26 +1,27 @@
-//! What of a query can be asked for alone, for who finds nothing with all of it.
+//! The parts of a query that can be searched for by themselves, to help when the whole finds nothing.
 
 use crate::query::ast::{Field, Near, Occur, Pattern, Phrase, Query, Slot, Term};
-use crate::query::parser::term::shown;
+use crate::query::parser::term::join_slots;
 
 impl Query {
-    /// The parts of it that can be asked for alone: what must match together, what is near each other, the parts of an
-    /// elided quote, the words of a phrase, what is asked of the title. Empty when it is one thing.
+    /// Returns the parts that can be searched for by themselves: the clauses of a conjunction, the operands of a
+    /// proximity operator, the parts of an elided quote, the words of a phrase, the query on the title. Returns nothing if
+    /// the query has only one part.
     pub fn subqueries(&self) -> Vec<Query> {
         let mut parts = match self {
             Query::Bool(parts) => {
-                let wanted: Vec<_> = parts.iter().filter(|(occur, _)| *occur != Occur::MustNot).collect();
-                match wanted.as_slice() {
+                let included: Vec<_> = parts.iter().filter(|(occur, _)| *occur != Occur::MustNot).collect();
+                match included.as_slice() {
                     [(_, only)] => only.subqueries(),
-                    // Of a choice no part finds anything, or there would be no question.
+                    // No part of a disjunction finds anything if the whole does not: look inside them.
                     all if all.iter().all(|(occur, _)| *occur == Occur::Should) => {
                         all.iter().flat_map(|(_, query)| query.subqueries()).collect()
                     }
                     all => all.iter().map(|(_, query)| query.clone()).collect(),
                 }
             }
-            Query::Near(near) => sides(near),
-            Query::Phrase(phrase) => pieces(phrase),
+            Query::Near(near) => operands(near),
+            Query::Phrase(phrase) => phrase_parts(phrase),
             Query::Term(term) => {
                 let words = term.joined_words();
                 if words.len() > 1 { words.into_iter().map(Query::Term).collect() } else { Vec::new() }
@@ -33,16 +34,16 @@ impl Query {
             | Query::Field(..)
             | Query::Dates(_) => Vec::new(),
         };
-        let mut known: Vec<Query> = Vec::with_capacity(parts.len());
+        let mut seen: Vec<Query> = Vec::with_capacity(parts.len());
         parts.retain(|part| {
-            let new = !known.contains(part);
-            known.extend(new.then(|| part.clone()));
+            let new = !seen.contains(part);
+            seen.extend(new.then(|| part.clone()));
             new
         });
         parts
     }
 
-    /// The same, taken apart until every part is one thing.
+    /// Returns the subqueries of the subqueries, down to those that have only one part.
     pub fn atomic_subqueries(&self) -> Vec<Query> {
         let parts = self.subqueries();
         if parts.is_empty() {
@@ -53,19 +54,19 @@ impl Query {
     }
 }
 
-/// Both sides of a nearness; of several in a row all of them.
-fn sides(near: &Near) -> Vec<Query> {
+/// Returns the operands of a proximity operator, or of several in a row.
+fn operands(near: &Near) -> Vec<Query> {
     let side = |query: &Query| match query {
-        Query::Near(near) => sides(near),
+        Query::Near(near) => operands(near),
         query => vec![query.clone()],
     };
     [side(&near.left), side(&near.right)].concat()
 }
 
-/// The parts of an elided quote, or the words of one that is not.
-fn pieces(phrase: &Phrase) -> Vec<Query> {
+/// Returns the parts of an elided quote, or the words of another phrase.
+fn phrase_parts(phrase: &Phrase) -> Vec<Query> {
     let part = |slots: &Vec<Slot>| {
-        Query::Phrase(Phrase { typed: shown(slots), parts: vec![slots.clone()], slop: 0 })
+        Query::Phrase(Phrase { typed: join_slots(slots), parts: vec![slots.clone()], slop: 0 })
     };
     let word = |slot: &Slot| match slot {
         Slot::Word(word) => Term::new(word).map(Query::Term),
@@ -88,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_be_asked_for_alone() {
+    fn lists_the_parts_that_can_be_searched_for_alone() {
         for (query, alone) in [
             ("kursk", ""),
             ("kursk \"a b\" -c", "kursk, \"a b\""),

@@ -238,7 +238,7 @@ impl Planner<'_> {
             _ => Vec::new(),
         });
         let candidates = Candidates { terms: &terms, stems: stems.collect() };
-        let candidates = places.shape(0, &candidates);
+        let candidates = places.fold(0, &candidates);
         let breaks = places.needs_boundaries().then(|| self.fields.breaks_of(part)).flatten();
         Ok(Box::new(SpanQuery {
             places: Arc::new(places),
@@ -306,8 +306,8 @@ struct Candidates<'t> {
 }
 
 impl BooleanFold<Box<dyn EngineQuery>> for Candidates<'_> {
-    fn leaf(&self, leaf: usize) -> Box<dyn EngineQuery> {
-        let terms = Some(&self.stems[leaf]).filter(|stems| !stems.is_empty()).unwrap_or(&self.terms[leaf]);
+    fn term(&self, index: usize) -> Box<dyn EngineQuery> {
+        let terms = Some(&self.stems[index]).filter(|stems| !stems.is_empty()).unwrap_or(&self.terms[index]);
         match terms.as_slice() {
             [] => Box::new(EmptyQuery),
             [term] => Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)),

@@ -1,29 +1,29 @@
-//! What clauses are made of: parentheses, phrases and words, as many as there is room for.
+//! Operands of clauses: parentheses, phrases and words, up to [`MAX_WORDS`].
 
 use crate::analysis::tokenize;
 use crate::query::ast::{Phrase, Query};
 use crate::query::lexer::TokenKind;
-use crate::query::notes::shown;
+use crate::query::notes::excerpt;
 use crate::query::parser::{MAX_WORDS, Parser, phrase, term};
 
-/// The most that words of a phrase can be away from their places.
+/// Maximum slop of a phrase.
 const MAX_SLOP: u32 = 99;
 
 impl Parser<'_> {
-    /// A parenthesis, a phrase, or a word; an operator that can be none is one.
+    /// Reads a parenthesis, a phrase or a word. An operator without operands is read as a word.
     pub(crate) fn primary(&mut self) -> Option<Query> {
-        let token = self.tokens.get(self.at)?.clone();
-        self.at += 1;
+        let token = self.tokens.get(self.index)?.clone();
+        self.index += 1;
         match token.kind {
             TokenKind::Open => self.group(token.span.start),
             TokenKind::Phrase { text, closed, slop } => self.phrase(text, closed, slop, token.span.start),
             TokenKind::Word(word) => self.word(word, token.span.start),
             TokenKind::Close => {
-                self.at -= 1;
+                self.index -= 1;
                 None
             }
             _ => {
-                self.at -= 1;
+                self.index -= 1;
                 self.operator_as_word().map(|(_, query)| query)
             }
         }
@@ -39,7 +39,7 @@ impl Parser<'_> {
         let parts = self.clauses();
         self.depth -= 1;
         let closed = self.peek() == Some(TokenKind::Close);
-        self.at += usize::from(closed);
+        self.index += usize::from(closed);
         match Query::all_of(parts) {
             Query::Nothing => {
                 self.note(start, "these parentheses have no words and were ignored");
@@ -72,7 +72,7 @@ impl Parser<'_> {
         let room = self.room(start)?;
         if phrase.slots().count() > room {
             self.cut_off.get_or_insert(start);
-            phrase = shortened(text, room)?;
+            phrase = truncate(text, room)?;
         }
         self.words += phrase.slots().count();
         Some(Query::Phrase(phrase))
@@ -80,7 +80,7 @@ impl Parser<'_> {
 
     pub(crate) fn plain_word(&mut self, word: &str, start: usize) -> Option<Query> {
         let Some(read) = term::read(word) else {
-            self.note(start, &format!("{} has no letter or digit and was ignored", shown(word)));
+            self.note(start, &format!("{} has no letter or digit and was ignored", excerpt(word)));
             return None;
         };
         if let Some(note) = read.note {
@@ -89,7 +89,7 @@ impl Parser<'_> {
         self.admit(read.query, start)
     }
 
-    /// `query`, when there is room for its words.
+    /// Returns `query` if the word limit leaves room for it.
     pub(crate) fn admit(&mut self, query: Query, start: usize) -> Option<Query> {
         let room = self.room(start)?;
         let words = query.word_count();
@@ -101,11 +101,11 @@ impl Parser<'_> {
         Some(query)
     }
 
-    /// How many more words the query may have; `None` and a note when there is no room.
-    fn room(&mut self, at: usize) -> Option<usize> {
+    /// Returns the number of words that the limit leaves. Returns `None` and notes the offset if that is 0.
+    fn room(&mut self, offset: usize) -> Option<usize> {
         match MAX_WORDS - self.words {
             0 => {
-                self.cut_off.get_or_insert(at);
+                self.cut_off.get_or_insert(offset);
                 None
             }
             room => Some(room),
@@ -113,8 +113,8 @@ impl Parser<'_> {
     }
 }
 
-/// The first `room` words of a phrase that is too long.
-fn shortened(text: &str, room: usize) -> Option<Phrase> {
+/// Cuts a phrase to its first `room` words.
+fn truncate(text: &str, room: usize) -> Option<Phrase> {
     let end = tokenize(text).take(room).last()?.span.end;
     phrase::read(&text[..end], 0).map(|(phrase, _)| phrase)
 }

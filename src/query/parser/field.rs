@@ -1,20 +1,20 @@
-//! What is asked by a name: of a field of the article (`title:`), or of the day it was published (`date:`).
+//! Clauses on a named field (`title:`) or on the day of publication (`date:`).
 
 use crate::analysis::tokenize;
 use crate::query::ast::{Field, Query};
 use crate::query::dates;
 use crate::query::lexer::{QueryToken, TokenKind, is_operator};
-use crate::query::notes::shown;
+use crate::query::notes::excerpt;
 use crate::query::parser::Parser;
 
-/// Whether `word` asks for something by name.
-pub(crate) fn is_named(word: &str) -> bool {
+/// Returns whether `word` is a field clause.
+pub(crate) fn is_field_clause(word: &str) -> bool {
     let Some((name, value)) = word.split_once(':') else { return false };
     Field::named(name).is_some() || dates::is_date_name(name) && dates::dates(name, value).is_some()
 }
 
 impl<'q> Parser<'q> {
-    /// A word, or a field name with what is asked of it.
+    /// Reads a word, or a field name with its value.
     pub(crate) fn word(&mut self, word: &'q str, start: usize) -> Option<Query> {
         let bare = tokenize(word).next().map_or(word, |first| &word[first.span.start..]);
         if let Some((name, value)) = bare.split_once(':') {
@@ -38,7 +38,7 @@ impl<'q> Parser<'q> {
                 self.note(start, &format!("{name}: has nothing after it and was read as a word"));
             } else if self.looks_like_field(name, value) {
                 let known = Field::ALL.map(Field::name).join(", ");
-                let name = shown(name);
+                let name = excerpt(name);
                 self.note(
                     start,
                     &format!(
@@ -59,10 +59,11 @@ impl<'q> Parser<'q> {
         self.plain_word(word, start)
     }
 
-    /// Whether a name of letters is joined by a colon to what could be asked of a field. An address or a time is not.
+    /// Returns whether a name is joined by a colon to something that could be the value of a field. An address or a time is
+    /// not.
     fn looks_like_field(&self, name: &str, value: &str) -> bool {
         let attached = || {
-            let next = self.tokens.get(self.at);
+            let next = self.tokens.get(self.index);
             next.is_some_and(|next| {
                 !next.spaced && matches!(next.kind, TokenKind::Phrase { .. } | TokenKind::Open)
             })
@@ -71,9 +72,9 @@ impl<'q> Parser<'q> {
         letters && value.chars().next().map_or_else(attached, char::is_alphanumeric)
     }
 
-    /// Days asked for by name; where they are none, the text that it is.
+    /// Reads a date clause; if the value is no date, reads it as text.
     fn dates(&mut self, name: &str, value: &'q str, word: &'q str, start: usize) -> Option<Query> {
-        let quoted = match self.tokens.get(self.at) {
+        let quoted = match self.tokens.get(self.index) {
             Some(QueryToken { kind: TokenKind::Phrase { text, .. }, spaced: false, .. })
                 if value.is_empty() =>
             {
@@ -82,7 +83,7 @@ impl<'q> Parser<'q> {
             _ => None,
         };
         if let Some(dates) = dates::dates(name, quoted.unwrap_or(value)) {
-            self.at += usize::from(quoted.is_some());
+            self.index += usize::from(quoted.is_some());
             return Some(Query::Dates(dates));
         }
         if !value.is_empty() || quoted.is_some() {
@@ -90,16 +91,16 @@ impl<'q> Parser<'q> {
                 start,
                 &format!(
                     "{} is not a day, month or year (such as 2024-10-18, 2024-10 or 2024) and was read as text",
-                    shown(word)
+                    excerpt(word)
                 ),
             );
         }
         self.plain_word(word, start)
     }
 
-    /// What stands right after a field name, without a space.
+    /// Reads the operand that follows a field name without a space.
     fn attached(&mut self) -> Option<Query> {
-        let next = self.tokens.get(self.at)?;
+        let next = self.tokens.get(self.index)?;
         let begins = matches!(next.kind, TokenKind::Phrase { .. } | TokenKind::Open);
         if next.spaced || !begins { None } else { self.primary() }
     }

@@ -1,4 +1,4 @@
-//! From text to a query, whatever the text.
+//! The parser: turns any text into a query.
 //!
 //! ```text
 //! query   = clause*                        all must match
@@ -7,7 +7,7 @@
 //! unit    = ("-" | NOT | "+")* primary
 //! primary = "(" query ")" | phrase | field ":" primary | word
 //! ```
-//! What fits nowhere is passed over with a note; what looks like an operator and cannot be one is a word.
+//! A token that fits nowhere is skipped with a note. An operator that cannot be one is read as a word.
 
 pub(crate) mod clause;
 pub(crate) mod field;
@@ -20,59 +20,60 @@ use crate::query::lexer::{QueryToken, TokenKind, lex};
 use crate::query::notes::{Note, Notes};
 use crate::text::mojibake;
 
-/// The most words a query is searched for; a note says when there were more.
+/// Maximum number of words in a query; a note reports the words beyond it.
 pub const MAX_WORDS: usize = 2048;
 
-/// The deepest nesting of parentheses; deeper ones are passed over with a note.
+/// Maximum nesting of parentheses; deeper ones are skipped with a note.
 pub(crate) const MAX_DEPTH: usize = 64;
 
-/// Parentheses nested no deeper than this are never written deeper than [`MAX_DEPTH`]: each of them, and the query
-/// itself, is written with two more at the most, around a choice and around what is excluded in it, and one letter
-/// of a script without spaces, which is a choice of patterns, with another.
+/// Parentheses nested at most this deep never exceed [`MAX_DEPTH`] in the canonical form. Each of them, and the query
+/// itself, is printed with at most two more, around a disjunction and around an exclusion in it, and a single letter of a
+/// script without spaces, which is a disjunction of patterns, with another.
 const SURE_DEPTH: usize = (MAX_DEPTH - 3) / 3;
 
-/// The most nearnesses in a row.
+/// Maximum number of proximity operators in a row.
 const MAX_NEARS: usize = 16;
 
-/// A query and what is to be said about the reading of it.
+/// A query with notes on how it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parsed {
     /// The query.
     pub query: Query,
-    /// What was read otherwise than typed, in the order of the text.
+    /// Parts that were read differently from how they were typed, in the order of the text.
     pub notes: Vec<Note>,
 }
 
-/// Reads `text` as a query. There is no text that it refuses.
+/// Parses `text` as a query. Never fails.
 pub fn parse(text: &str) -> Parsed {
-    // Garbled text is read as it was meant, as that of articles is; until there is nothing more to mend, so that what is
-    // understood is understood again.
-    let mut mended = mojibake::mend(text);
-    while let Some(better) = mended.as_deref().and_then(mojibake::mend) {
-        mended = Some(better);
+    // Repair mojibake as in articles, until nothing is left to repair, so that the canonical form parses to itself.
+    let mut repaired = mojibake::mend(text);
+    while let Some(better) = repaired.as_deref().and_then(mojibake::mend) {
+        repaired = Some(better);
     }
-    let text = mended.as_deref().unwrap_or(text);
+    let text = repaired.as_deref().unwrap_or(text);
     let tokens = lex(text);
     let mut parser = Parser::new(text, &tokens, MAX_DEPTH);
     let mut query = parser.query();
-    // What is understood must be understood again, with the parentheses that are added where it is written.
+    // The canonical form, with the parentheses that it adds, must parse again.
     if parser.deepest > SURE_DEPTH && depth(&query) > MAX_DEPTH {
         parser = Parser::new(text, &tokens, SURE_DEPTH);
         query = parser.query();
     }
-    Parsed { query, notes: parser.notes.on(text) }
+    Parsed { query, notes: parser.notes.into_sorted(text) }
 }
 
 pub(crate) struct Parser<'q> {
     text: &'q str,
     pub(crate) tokens: &'q [QueryToken<'q>],
-    pub(crate) at: usize,
-    /// In how many parentheses the next token stands, how deep it has been, and how deep it may get.
+    /// Index of the next token.
+    pub(crate) index: usize,
+    /// Number of parentheses around the next token.
     pub(crate) depth: usize,
+    /// Maximum of `depth` so far.
     pub(crate) deepest: usize,
     pub(crate) max_depth: usize,
     pub(crate) words: usize,
-    /// Where the query became too long.
+    /// Offset at which the query exceeds the word limit.
     pub(crate) cut_off: Option<usize>,
     notes: Notes,
 }
@@ -80,39 +81,39 @@ pub(crate) struct Parser<'q> {
 impl<'q> Parser<'q> {
     fn new(text: &'q str, tokens: &'q [QueryToken<'q>], max_depth: usize) -> Self {
         let notes = Notes::default();
-        Parser { text, tokens, at: 0, depth: 0, deepest: 0, max_depth, words: 0, cut_off: None, notes }
+        Parser { text, tokens, index: 0, depth: 0, deepest: 0, max_depth, words: 0, cut_off: None, notes }
     }
 
-    /// Reads all there is.
+    /// Reads all tokens.
     fn query(&mut self) -> Query {
         let mut parts = self.clauses();
-        while let Some(token) = self.tokens.get(self.at) {
+        while let Some(token) = self.tokens.get(self.index) {
             // Only a closing parenthesis ends the clauses early.
             self.note(token.span.start, "this closing parenthesis has no opening one and was ignored");
-            self.at += 1;
+            self.index += 1;
             parts.extend(self.clauses());
         }
         let query = Query::all_of(parts);
         if query == Query::Nothing && self.notes.is_empty() {
             self.note(0, "the query has no words, so nothing was searched for");
         }
-        if let Some(at) = self.cut_off {
-            self.note(at, &format!("the query has more than {MAX_WORDS} words; the rest was ignored"));
+        if let Some(offset) = self.cut_off {
+            self.note(offset, &format!("the query has more than {MAX_WORDS} words; the rest was ignored"));
         }
         query
     }
 
     pub(crate) fn peek(&self) -> Option<TokenKind<'q>> {
-        self.tokens.get(self.at).map(|token| token.kind)
+        self.tokens.get(self.index).map(|token| token.kind)
     }
 
-    pub(crate) fn note(&mut self, at: usize, reason: &str) {
-        self.notes.add(at, reason);
+    pub(crate) fn note(&mut self, offset: usize, reason: &str) {
+        self.notes.add(offset, reason);
     }
 
-    /// Where the token about to be read stands.
-    fn here(&self) -> usize {
-        self.tokens.get(self.at).map_or(self.text.len(), |token| token.span.start)
+    /// Returns the offset of the next token.
+    fn next_offset(&self) -> usize {
+        self.tokens.get(self.index).map_or(self.text.len(), |token| token.span.start)
     }
 
     /// Reads clauses up to a closing parenthesis or the end.
@@ -121,7 +122,7 @@ impl<'q> Parser<'q> {
         while let Some(kind) = self.peek() {
             match kind {
                 TokenKind::Close => break,
-                TokenKind::And if !parts.is_empty() && self.operand_follows() => self.at += 1, // all must match anyway
+                TokenKind::And if !parts.is_empty() && self.operand_follows() => self.index += 1, // all must match anyway
                 TokenKind::And | TokenKind::Or | TokenKind::Near(..) => parts.extend(self.operator_as_word()),
                 _ => self.clause(&mut parts),
             }
@@ -129,16 +130,16 @@ impl<'q> Parser<'q> {
         parts
     }
 
-    /// Whether what comes after the operator about to be read can be joined by it.
+    /// Returns whether the token after the next operator can be its operand.
     fn operand_follows(&self) -> bool {
-        let next = self.tokens.get(self.at + 1).map(|token| token.kind);
+        let next = self.tokens.get(self.index + 1).map(|token| token.kind);
         !matches!(next, None | Some(TokenKind::Close | TokenKind::Or | TokenKind::And | TokenKind::Near(..)))
     }
 
-    /// An operator with nothing to work on is the word it is, or passed over where it is a mere sign.
+    /// Reads an operator without operands as a word, or skips it if it is only a sign.
     pub(crate) fn operator_as_word(&mut self) -> Option<(Occur, Query)> {
-        let span = self.tokens.get(self.at)?.span.clone();
-        self.at += 1;
+        let span = self.tokens.get(self.index)?.span.clone();
+        self.index += 1;
         let text = &self.text[span.clone()];
         let Some(read) = term::read(text) else {
             self.note(span.start, "this operator has nothing to join here and was ignored");
@@ -148,24 +149,24 @@ impl<'q> Parser<'q> {
         self.admit(read.query, span.start).map(|query| (Occur::Must, query))
     }
 
-    /// Choices joined by nearness; more than one clause where they cannot be near each other.
+    /// Reads disjunctions joined by proximity operators. Adds several clauses if they cannot be near each other.
     fn clause(&mut self, parts: &mut Vec<(Occur, Query)>) {
         let Some((mut occur, mut left)) = self.choice() else { return };
         while let Some(TokenKind::Near(within, ordered)) = self.peek() {
             if !self.operand_follows() {
                 break;
             }
-            let at = self.here();
+            let offset = self.next_offset();
             self.note_clamped(within);
-            self.at += 1;
+            self.index += 1;
             let Some((right_occur, right)) = self.choice() else { break };
-            let places = left.is_positional() && right.is_positional() && right_occur != Occur::MustNot;
-            let fits = nears(&left) < MAX_NEARS;
-            if places && occur != Occur::MustNot && fits {
+            let positional = left.is_positional() && right.is_positional() && right_occur != Occur::MustNot;
+            let fits = near_chain(&left) < MAX_NEARS;
+            if positional && occur != Occur::MustNot && fits {
                 left = Query::Near(Box::new(Near { left, right, within, ordered }));
                 continue;
             }
-            self.note(at, match fits {
+            self.note(offset, match fits {
                 true => "only words, phrases, wildcards and words joined by OR can be near each other; this was read as AND",
                 false => "too many proximity operators in a row; this was read as AND",
             });
@@ -175,9 +176,9 @@ impl<'q> Parser<'q> {
         parts.push((occur, left));
     }
 
-    /// Says so when the nearness about to be read is not the one that was typed.
+    /// Adds a note if the distance of the next proximity operator was clamped.
     fn note_clamped(&mut self, within: Within) {
-        let (Some(token), Within::Words(words)) = (self.tokens.get(self.at), within) else { return };
+        let (Some(token), Within::Words(words)) = (self.tokens.get(self.index), within) else { return };
         let (start, typed) = (token.span.start, &self.text[token.span.clone()]);
         let digits = typed.trim_start_matches(|c: char| !c.is_ascii_digit());
         if digits.parse() != Ok(words) {
@@ -187,18 +188,18 @@ impl<'q> Parser<'q> {
         }
     }
 
-    /// One or more units joined by OR.
+    /// Reads one or more units joined by OR.
     fn choice(&mut self) -> Option<(Occur, Query)> {
         let first = self.unit();
         let mut units: Vec<_> = first.into_iter().collect();
         while self.peek() == Some(TokenKind::Or) && !units.is_empty() && self.operand_follows() {
-            self.at += 1;
+            self.index += 1;
             units.extend(self.unit());
         }
         if units.len() < 2 {
             return units.pop();
         }
-        // In a choice an exclusion is a query of its own: every article but those.
+        // In a disjunction an exclusion is a query of its own: every article but those.
         let choice = |(occur, query)| match occur {
             Occur::MustNot => (Occur::Should, Query::Bool(vec![(Occur::MustNot, query)])),
             _ => (Occur::Should, query),
@@ -206,18 +207,18 @@ impl<'q> Parser<'q> {
         Some((Occur::Must, Query::Bool(units.into_iter().map(choice).collect())))
     }
 
-    /// A primary with its signs.
+    /// Reads a primary with its signs.
     fn unit(&mut self) -> Option<(Occur, Query)> {
         let mut occur = Occur::Must;
         loop {
             match self.peek()? {
-                TokenKind::Plus => self.at += 1,
+                TokenKind::Plus => self.index += 1,
                 TokenKind::Minus => {
-                    self.at += 1;
+                    self.index += 1;
                     occur = flip(occur);
                 }
                 TokenKind::Not if self.operand_follows() => {
-                    self.at += 1;
+                    self.index += 1;
                     occur = flip(occur);
                 }
                 _ => return self.primary().map(|query| (occur, query)),
@@ -226,10 +227,10 @@ impl<'q> Parser<'q> {
     }
 }
 
-/// How many nearnesses in a row `query` ends with, in parentheses of their own or not: they are written without.
-fn nears(query: &Query) -> usize {
+/// Counts the proximity operators in a row on the left side of `query`; the canonical form has no parentheses around them.
+fn near_chain(query: &Query) -> usize {
     match query {
-        Query::Near(near) => 1 + nears(&near.left),
+        Query::Near(near) => 1 + near_chain(&near.left),
         _ => 0,
     }
 }

@@ -1,10 +1,11 @@
-//! What stands between quotes: words, words with wildcards, and ellipses for words left out.
+//! A quoted phrase: words, words with wildcards, and ellipses for words left out.
 
 use crate::analysis::tokenize;
 use crate::query::ast::{Phrase, Slot};
 use crate::query::parser::term;
 
-/// The phrase `typed`, and what was read otherwise; `None` when there is no letter or digit in it.
+/// Reads the phrase `typed`. Returns it with a note if it was read differently from how it was typed, or `None` if it has no
+/// letter or digit.
 pub(crate) fn read(typed: &str, slop: u32) -> Option<(Phrase, Option<String>)> {
     let typed = crate::query::straighten(typed);
     let mut note = None;
@@ -15,10 +16,10 @@ pub(crate) fn read(typed: &str, slop: u32) -> Option<(Phrase, Option<String>)> {
             note = Some("a lone asterisk is ignored in a phrase; use … or \"a b\"~3".to_owned());
         }
         if !slots.is_empty() {
-            // As it was typed, where that reads the same again without what stood around it.
-            let text = shown(part);
+            // Keep the text as typed if it parses to the same words without its surroundings.
+            let text = normalize_spaces(part);
             let wild = slots.iter().any(|slot| matches!(slot, Slot::Glob(_)));
-            let text = if !wild && read_part(&text).0 == slots { text } else { term::shown(&slots) };
+            let text = if !wild && read_part(&text).0 == slots { text } else { term::join_slots(&slots) };
             parts.push((slots, text));
         }
     }
@@ -33,27 +34,27 @@ pub(crate) fn read(typed: &str, slop: u32) -> Option<(Phrase, Option<String>)> {
     Some((Phrase { typed, parts: parts.into_iter().map(|(slots, _)| slots).collect(), slop }, note))
 }
 
-/// The pieces of `text` between `…`, `...`, `[…]` and the like.
+/// Splits `text` at `…`, `...`, `[…]` and the like.
 fn split_at_ellipses(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut begin = 0;
-    let mut at = 0;
-    while let Some(found) = text[at..].find(['…', '.']) {
-        let start = at + found;
-        let rest = &text[start..];
-        let long = rest.len() - rest.trim_start_matches(['…', '.']).len();
-        let dots = &rest[..long];
-        at = start + long;
+    let mut offset = 0;
+    while let Some(distance) = text[offset..].find(['…', '.']) {
+        let start = offset + distance;
+        let tail = &text[start..];
+        let length = tail.len() - tail.trim_start_matches(['…', '.']).len();
+        let dots = &tail[..length];
+        offset = start + length;
         if dots.contains('…') || dots.len() >= 3 {
             parts.push(&text[begin..start]);
-            begin = at;
+            begin = offset;
         }
     }
     parts.push(&text[begin..]);
     parts
 }
 
-/// The words of a part, and whether there was an asterisk by itself.
+/// Reads the words of a part. Returns whether it had an asterisk by itself, too.
 fn read_part(part: &str) -> (Vec<Slot>, bool) {
     let mut slots = Vec::new();
     let mut lone = false;
@@ -69,8 +70,8 @@ fn read_part(part: &str) -> (Vec<Slot>, bool) {
     (slots, lone)
 }
 
-/// A part as it is shown: single-spaced, without what surrounds it.
-fn shown(part: &str) -> String {
+/// Returns `part` with single spaces and without surrounding punctuation.
+fn normalize_spaces(part: &str) -> String {
     let mut spans = tokenize(part).map(|word| word.span);
     let first = spans.next().unwrap_or(0..0);
     let end = spans.last().map_or(first.end, |last| last.end);
@@ -87,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn ellipses_of_every_kind_part_a_phrase() {
+    fn every_kind_of_ellipsis_splits_a_phrase() {
         for typed in
             ["a b … c", "a b ... c", "a b […] c", "a b [...] c", "a b... c", "… a b (…) c …", "a b . . … c"]
         {

@@ -1,27 +1,27 @@
-//! One typed word: plain, with wildcards, approximate, or this very form.
+//! One typed word: plain, with wildcards, fuzzy (`~`), or in an exact form (`=`).
 
 use crate::analysis::{is_unspaced_letter, tokenize};
 use crate::query::ast::{Fuzzy, Occur, Pattern, Phrase, Query, Slot, Term};
 use crate::query::glob::Glob;
 
-/// The most letters a fuzzy word may differ in.
+/// Maximum edit distance of a fuzzy word.
 const MAX_DISTANCE: u8 = 2;
 
-/// What a word was read as.
+/// A parsed word.
 pub(crate) struct ParsedWord {
     pub query: Query,
-    /// What was read otherwise than typed.
+    /// Explanation, if the word was read differently from how it was typed.
     pub note: Option<String>,
 }
 
-/// Reads `word`, which holds no white space; `None` when there is no letter or digit in it.
+/// Reads `word`, which contains no white space. Returns `None` if it has no letter or digit.
 pub(crate) fn read(word: &str) -> Option<ParsedWord> {
     let straight = crate::query::straighten(word);
     let note = (straight.contains("**") && straight.trim_matches('*') != straight)
         .then(|| "double asterisks were ignored; a single asterisk stands for any letters".to_owned());
     let (bare, exact) = match straight.trim_start_matches(|c: char| is_edge(c) && c != '=').strip_prefix('=')
     {
-        Some(rest) => (rest, true),
+        Some(tail) => (tail, true),
         None => (straight.as_str(), false),
     };
     let read = read_bare(trim(bare), exact)?;
@@ -60,18 +60,20 @@ fn read_bare(word: &str, exact: bool) -> Option<ParsedWord> {
         return match slots.as_slice() {
             [] => None,
             [Slot::Glob(glob)] => Some(plain(Query::Pattern(Pattern { glob: glob.clone() }))),
-            _ => Some(plain(Query::Phrase(Phrase { typed: shown(&slots), parts: vec![slots], slop: 0 }))),
+            _ => {
+                Some(plain(Query::Phrase(Phrase { typed: join_slots(&slots), parts: vec![slots], slop: 0 })))
+            }
         };
     }
     let term = Term::new(word)?;
-    // What is left when all around it is gone may mean something by itself.
+    // Without the surrounding punctuation the word may mean something else.
     if term.typed.len() < word.len() && !exact {
         return read_bare(&term.typed, exact);
     }
-    // What would be an operator or a field where it is read again is shown in quotes.
+    // Quote a word that would parse as an operator or a field in the canonical form.
     if exact
         || crate::query::lexer::is_near(&term.typed)
-        || crate::query::parser::field::is_named(&term.typed)
+        || crate::query::parser::field::is_field_clause(&term.typed)
     {
         let parts = vec![term.pieces.iter().cloned().map(Slot::Word).collect()];
         return Some(plain(Query::Phrase(Phrase { typed: term.pieces.join(" "), parts, slop: 0 })));
@@ -79,24 +81,24 @@ fn read_bare(word: &str, exact: bool) -> Option<ParsedWord> {
     if let [piece] = term.pieces.as_slice()
         && is_unspaced_letter(piece)
     {
-        // In the index it stands together with its neighbours.
-        let beside = |glob: String| (Occur::Should, Query::Pattern(Pattern { glob }));
-        return Some(plain(Query::Bool(vec![beside(format!("{piece}*")), beside(format!("*{piece}"))])));
+        // The index holds it only in bigrams with its neighbours.
+        let bigram = |glob: String| (Occur::Should, Query::Pattern(Pattern { glob }));
+        return Some(plain(Query::Bool(vec![bigram(format!("{piece}*")), bigram(format!("*{piece}"))])));
     }
     Some(plain(Query::Term(term)))
 }
 
-/// The words of a phrase as they are compared.
-pub(crate) fn shown(slots: &[Slot]) -> String {
+/// Joins the normalized words of a phrase with spaces.
+pub(crate) fn join_slots(slots: &[Slot]) -> String {
     let text = |slot: &Slot| match slot {
         Slot::Word(text) | Slot::Glob(text) => text.clone(),
     };
     slots.iter().map(text).collect::<Vec<_>>().join(" ")
 }
 
-/// Whether the asterisks and question marks in `word` are wildcards: next to a letter, in a word of nothing but
-/// letters, digits, apostrophes and hyphens. At the end of a word a question mark is one, and at its beginning it is what
-/// is left of a quotation mark in a text that lost them.
+/// Returns whether the asterisks and question marks in `word` are wildcards: next to a letter, in a word of only letters,
+/// digits, apostrophes and hyphens. At the end of a word a question mark is punctuation, and at its start it is the
+/// remains of a quotation mark in a text that lost them.
 pub(crate) fn is_pattern(word: &str) -> bool {
     if word.contains("**") || !word.contains(['*', '?']) {
         return false;
@@ -113,58 +115,57 @@ fn has_glob(word: &str) -> bool {
     slots(word).iter().any(|slot| matches!(slot, Slot::Glob(_)))
 }
 
-/// The pieces of a word, those with wildcards in them as globs. Wildcards without a letter are left out.
+/// Returns the tokens of a word, those with wildcards as globs. Wildcards without a letter are left out.
 pub(crate) fn slots(word: &str) -> Vec<Slot> {
     let word = word.trim_end_matches('?');
     let mut slots = Vec::new();
-    // Pieces are told by the analyzer, which knows nothing of wildcards: read what stands between them, and join what
-    // a wildcard joins.
+    // The tokenizer knows nothing of wildcards: tokenize the text between them, and join what a wildcard joins.
     let mut glob = String::new();
     let mut literal = 0;
     let mut flush = |glob: &mut String| {
-        glob.truncate(glob.trim_end_matches('?').len()); // a question, wherever the piece stands
+        glob.truncate(glob.trim_end_matches('?').len()); // a trailing question mark is punctuation
         let bare = glob.trim_matches(['*', '?']);
         if !bare.is_empty() {
             let wild = glob.trim_matches('?').contains(['*', '?']);
             match Glob::new(glob) {
                 Some(_) if wild => slots.push(Slot::Glob(glob.clone())),
-                // Too long for a pattern: the words that are left without the wildcards.
+                // Too long for a glob: use the words without the wildcards.
                 _ => slots.extend(tokenize(&glob.replace(['*', '?'], "")).map(|word| Slot::Word(word.text))),
             }
         }
         glob.clear();
     };
     let mut read = |piece: &str, glob: &mut String| {
-        let all: Vec<_> = tokenize(piece).collect();
-        for (index, found) in all.iter().enumerate() {
-            if index > 0 || found.span.start > 0 && !piece[..found.span.start].chars().all(|c| !is_break(c)) {
+        let tokens: Vec<_> = tokenize(piece).collect();
+        for (index, token) in tokens.iter().enumerate() {
+            if index > 0 || token.span.start > 0 && !piece[..token.span.start].chars().all(|c| !is_break(c)) {
                 flush(glob);
             }
-            glob.push_str(&found.text);
+            glob.push_str(&token.text);
         }
-        let end = all.last().map_or(0, |found| found.span.end);
+        let end = tokens.last().map_or(0, |token| token.span.end);
         if piece[end..].chars().any(is_break) {
             flush(glob);
         }
     };
-    for (at, wildcard) in word.match_indices(['*', '?']) {
-        read(&word[literal..at], &mut glob);
+    for (offset, wildcard) in word.match_indices(['*', '?']) {
+        read(&word[literal..offset], &mut glob);
         if wildcard != "*" || !glob.ends_with('*') {
             glob.push_str(wildcard);
         }
-        literal = at + 1;
+        literal = offset + 1;
     }
     read(&word[literal..], &mut glob);
     flush(&mut glob);
     slots
 }
 
-/// Whether a character between two letters makes two words of them.
+/// Returns whether `c` separates words when it stands between two letters.
 fn is_break(c: char) -> bool {
     tokenize(&format!("a{c}a")).count() > 1
 }
 
-/// What may stand around a word without being part of it.
+/// Returns whether `c` can surround a word without being part of it.
 fn is_edge(c: char) -> bool {
     !c.is_alphanumeric()
         && !matches!(c, '*' | '?')
@@ -172,12 +173,12 @@ fn is_edge(c: char) -> bool {
         && tokenize(c.encode_utf8(&mut [0; 4])).next().is_none()
 }
 
-/// `word` without what surrounds it; wildcards and a tilde stay.
+/// Trims surrounding punctuation from `word`; wildcards and a tilde stay.
 pub(crate) fn trim(word: &str) -> &str {
     word.trim_start_matches(is_edge).trim_end_matches(|c: char| is_edge(c) && c != '~')
 }
 
-/// The word before `~`, `~1` or `~2` at the end of `word`, and the number.
+/// Splits `word` before a final `~`, `~1` or `~2`. Returns the word and the number.
 fn fuzzy_suffix(word: &str) -> Option<(&str, Option<u32>)> {
     let (bare, number) = word.rsplit_once('~')?;
     match number {
@@ -195,12 +196,12 @@ fn fuzzy(bare: &str, distance: Option<u32>) -> Option<ParsedWord> {
         let note = "only a word of one piece can be approximate; this one was read as typed".to_owned();
         return read_bare(bare, false).map(|read| ParsedWord { note: Some(note), ..read });
     };
-    // In a short word two letters make another word of it.
-    let usual = if word.chars().count() < 6 { 1 } else { MAX_DISTANCE };
-    let wanted = distance.unwrap_or(u32::from(usual));
-    let distance = u8::try_from(wanted).unwrap_or(MAX_DISTANCE).min(MAX_DISTANCE);
-    let note = (wanted > u32::from(MAX_DISTANCE))
-        .then(|| format!("~{wanted} was read as ~{MAX_DISTANCE}, the maximum"));
+    // Two edits turn a short word into another word.
+    let default = if word.chars().count() < 6 { 1 } else { MAX_DISTANCE };
+    let requested = distance.unwrap_or(u32::from(default));
+    let distance = u8::try_from(requested).unwrap_or(MAX_DISTANCE).min(MAX_DISTANCE);
+    let note = (requested > u32::from(MAX_DISTANCE))
+        .then(|| format!("~{requested} was read as ~{MAX_DISTANCE}, the maximum"));
     let query = match distance {
         0 => {
             let parts = vec![vec![Slot::Word(word.clone())]];
@@ -215,12 +216,12 @@ fn fuzzy(bare: &str, distance: Option<u32>) -> Option<ParsedWord> {
 mod tests {
     use crate::query::parser::term::*;
 
-    fn shown(word: &str) -> String {
+    fn canonical(word: &str) -> String {
         read(word).map_or(String::new(), |read| read.query.to_string())
     }
 
     #[test]
-    fn wildcards_where_they_stand_at_a_letter() {
+    fn wildcards_need_a_letter_beside_them() {
         for (word, understood) in [
             ("Kurs*", "kurs*"),
             ("K?rsk", "k?rsk"),
@@ -237,18 +238,18 @@ mod tests {
             ("*", ""),
             ("??", ""),
         ] {
-            assert_eq!(shown(word), understood, "{word}");
+            assert_eq!(canonical(word), understood, "{word}");
         }
     }
 
     #[test]
-    fn a_pattern_too_long_is_its_words() {
+    fn a_pattern_that_is_too_long_becomes_its_words() {
         let long = format!("a{}朝{}朝b*", "?".repeat(40), "?".repeat(40));
-        assert_eq!(shown(&format!("{long}-ї*")), "\"a 朝朝 b* ї*\"");
+        assert_eq!(canonical(&format!("{long}-ї*")), "\"a 朝朝 b* ї*\"");
     }
 
     #[test]
-    fn approximate_and_exact() {
+    fn fuzzy_and_exact_words() {
         for (word, understood) in [
             ("Zelensky~", "zelensky~2"),
             ("Kim~", "kim~1"),
@@ -260,7 +261,7 @@ mod tests {
             ("F-16~", "F-16"),
             ("~", ""),
         ] {
-            assert_eq!(shown(word), understood, "{word}");
+            assert_eq!(canonical(word), understood, "{word}");
         }
     }
 }

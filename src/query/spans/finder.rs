@@ -1,83 +1,84 @@
-//! Where a clause matches in one text, told by the positions of its words.
+//! Finds the matches of a clause in one text from the positions of its words.
 
 use crate::query::ast::{MAX_GAP, Within};
 use crate::query::spans::pattern::SpanNode;
 
-/// One place at which a clause matches, in positions of words.
+/// A match of a clause, in word positions.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Match {
-    /// The first word.
+    /// Position of the first word.
     pub start: u32,
-    /// The word after the last.
+    /// Position after the last word.
     pub end: u32,
-    /// The pieces that match, when they are not the whole from start to end.
+    /// The ranges that match, if not everything from start to end does.
     pieces: Option<Vec<(u32, u32)>>,
-    /// Whether the pieces are parts of one quote with words left out between them.
+    /// Whether the ranges are parts of one quote with words left out between them.
     pub elided: bool,
 }
 
 impl Match {
-    fn whole(start: u32, end: u32) -> Self {
+    fn contiguous(start: u32, end: u32) -> Self {
         Match { start, end, pieces: None, elided: false }
     }
 
-    /// The pieces that match, each from its first word to the word after its last.
+    /// Returns the ranges that match, each from its first word to the position after its last. Empty if the match is
+    /// contiguous.
     pub fn pieces(&self) -> &[(u32, u32)] {
         self.pieces.as_deref().unwrap_or(&[])
     }
 
     fn push_pieces(&self, pieces: &mut Vec<(u32, u32)>) {
         match &self.pieces {
-            Some(own) => pieces.extend(own),
+            Some(ranges) => pieces.extend(ranges),
             None => pieces.push((self.start, self.end)),
         }
     }
 }
 
-/// Where sentences and paragraphs begin, in positions.
+/// Boundaries of sentences and paragraphs, as word positions.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SpanBoundaries<'b> {
-    /// First words of sentences, in order.
+    /// Positions of the first words of sentences, ascending.
     pub sentences: &'b [u32],
-    /// First words of paragraphs, in order.
+    /// Positions of the first words of paragraphs, ascending.
     pub paragraphs: &'b [u32],
 }
 
-/// Looks for clauses in one text.
+/// Finds clauses in one text.
 pub(crate) struct SpanFinder<'p> {
-    /// The positions of every leaf, in order.
+    /// The positions of each term matcher, ascending.
     pub positions: &'p [Vec<u32>],
-    pub breaks: SpanBoundaries<'p>,
+    pub boundaries: SpanBoundaries<'p>,
 }
 
 impl SpanFinder<'_> {
-    /// The places at which a clause matches, in order.
+    /// Returns the matches of a clause, in order.
     pub fn find(&self, node: &SpanNode) -> Vec<Match> {
         match node {
-            SpanNode::TermMatcher(leaf) => {
-                self.positions[*leaf].iter().map(|at| Match::whole(*at, at + 1)).collect()
+            SpanNode::Term(term) => {
+                self.positions[*term].iter().map(|start| Match::contiguous(*start, start + 1)).collect()
             }
             SpanNode::Phrase(parts) => self.phrase(parts),
-            SpanNode::Sloppy(matchers, slop) => self.sloppy(matchers, *slop),
+            SpanNode::SloppyPhrase(terms, slop) => self.sloppy_phrase(terms, *slop),
             SpanNode::Near { left, right, within, ordered } => {
                 self.near(&self.find(left), &self.find(right), *within, *ordered)
             }
             SpanNode::Any(nodes) => {
-                let mut all: Vec<Match> = nodes.iter().flat_map(|node| self.find(node)).collect();
-                all.sort();
-                all.dedup();
-                all
+                let mut matches: Vec<Match> = nodes.iter().flat_map(|node| self.find(node)).collect();
+                matches.sort();
+                matches.dedup();
+                matches
             }
         }
     }
 
-    /// Where `part` stands word by word: the positions of its first words.
+    /// Returns the positions at which the adjacent words of `part` begin.
     fn starts(&self, part: &[usize]) -> Vec<u32> {
-        let Some((first, rest)) = part.split_first() else { return Vec::new() };
+        let Some((first, tail)) = part.split_first() else { return Vec::new() };
         let follows = |start: &u32| {
-            rest.iter()
+            tail.iter()
                 .zip(1..)
-                .all(|(leaf, step)| self.positions[*leaf].binary_search(&(start + step)).is_ok())
+                .all(|(term, step)| self.positions[*term].binary_search(&(start + step)).is_ok())
         };
         self.positions[*first].iter().copied().filter(follows).collect()
     }
@@ -85,19 +86,24 @@ impl SpanFinder<'_> {
     fn phrase(&self, parts: &[Vec<usize>]) -> Vec<Match> {
         let length = |part: &[usize]| part.len() as u32;
         if let [part] = parts {
-            return self.starts(part).into_iter().map(|at| Match::whole(at, at + length(part))).collect();
+            return self
+                .starts(part)
+                .into_iter()
+                .map(|start| Match::contiguous(start, start + length(part)))
+                .collect();
         }
-        // For each place of a part, the last place of the part before from which it can be reached.
+        // For each occurrence of a part, the last occurrence of the previous part from which it can be reached.
         let mut chains: Vec<Vec<(u32, Option<usize>)>> = Vec::new();
         for part in parts {
             let starts = self.starts(part);
             let chain = match chains.last() {
-                None => starts.into_iter().map(|at| (at, None)).collect(),
-                Some(before) => {
+                None => starts.into_iter().map(|start| (start, None)).collect(),
+                Some(previous) => {
                     let size = length(&parts[chains.len() - 1]);
-                    let reach = |at: u32| {
-                        let last = before.partition_point(|(start, _)| start + size <= at).checked_sub(1)?;
-                        (at - (before[last].0 + size) <= MAX_GAP).then_some((at, Some(last)))
+                    let reach = |start: u32| {
+                        let last =
+                            previous.partition_point(|(before, _)| before + size <= start).checked_sub(1)?;
+                        (start - (previous[last].0 + size) <= MAX_GAP).then_some((start, Some(last)))
                     };
                     starts.into_iter().filter_map(reach).collect()
                 }
@@ -105,43 +111,43 @@ impl SpanFinder<'_> {
             chains.push(chain);
         }
         let last = chains.last().map_or(0, Vec::len);
-        (0..last).map(|end| trace(&chains, parts, end)).collect()
+        (0..last).map(|end| trace_back(&chains, parts, end)).collect()
     }
 
-    /// Lucene's sloppy phrase: each word at its position less its place in the phrase, the largest difference between
-    /// these at most `slop`.
-    fn sloppy(&self, matchers: &[usize], slop: u32) -> Vec<Match> {
-        let shift = |(place, leaf): (usize, &usize)| {
-            let at = move |at: &u32| (i64::from(*at) - place as i64, place, *at);
-            self.positions[*leaf].iter().map(at).collect::<Vec<_>>()
+    /// Finds a sloppy phrase as Lucene defines it: subtract from the position of each word its place in the phrase; the
+    /// results differ by at most `slop`.
+    fn sloppy_phrase(&self, terms: &[usize], slop: u32) -> Vec<Match> {
+        let shift = |(slot, term): (usize, &usize)| {
+            let shift = move |position: &u32| (i64::from(*position) - slot as i64, slot, *position);
+            self.positions[*term].iter().map(shift).collect::<Vec<_>>()
         };
-        let mut all: Vec<_> = matchers.iter().enumerate().flat_map(shift).collect();
-        all.sort_unstable();
-        let mut found: Vec<Match> = Vec::new();
+        let mut shifted: Vec<_> = terms.iter().enumerate().flat_map(shift).collect();
+        shifted.sort_unstable();
+        let mut matches: Vec<Match> = Vec::new();
         let mut begin = 0;
-        for end in 0..all.len() {
-            while all[end].0 - all[begin].0 > i64::from(slop) {
+        for end in 0..shifted.len() {
+            while shifted[end].0 - shifted[begin].0 > i64::from(slop) {
                 begin += 1;
             }
-            // The latest word for each place, none of them used twice.
-            let mut taken: Vec<Option<u32>> = vec![None; matchers.len()];
-            for (_, place, at) in all[begin..=end].iter().rev() {
-                if taken[*place].is_none() && !taken.contains(&Some(*at)) {
-                    taken[*place] = Some(*at);
+            // The latest word for each slot, none of them used twice.
+            let mut taken: Vec<Option<u32>> = vec![None; terms.len()];
+            for (_, slot, position) in shifted[begin..=end].iter().rev() {
+                if taken[*slot].is_none() && !taken.contains(&Some(*position)) {
+                    taken[*slot] = Some(*position);
                 }
             }
             let Some(mut words) = taken.into_iter().collect::<Option<Vec<u32>>>() else { continue };
             words.sort_unstable();
-            let pieces: Vec<_> = words.iter().map(|at| (*at, at + 1)).collect();
+            let pieces: Vec<_> = words.iter().map(|word| (*word, word + 1)).collect();
             let (start, end) = (words[0], words[words.len() - 1] + 1);
-            found.push(Match { start, end, pieces: Some(pieces), elided: false });
+            matches.push(Match { start, end, pieces: Some(pieces), elided: false });
         }
-        found.sort();
-        found.dedup();
-        found
+        matches.sort();
+        matches.dedup();
+        matches
     }
 
-    /// Every match of one side that has one of the other side near, with the nearest before and after.
+    /// Pairs every match of one operand with the nearest matches of the other before and after it, if they are near.
     fn near(&self, left: &[Match], right: &[Match], within: Within, ordered: bool) -> Vec<Match> {
         let mut pairs = Vec::new();
         self.pair(left, right, within, &mut pairs);
@@ -153,7 +159,8 @@ impl SpanFinder<'_> {
         pairs
     }
 
-    /// Pairs of a first and a second that comes after it near enough, as far as one is the other's nearest.
+    /// Adds each pair of a match in `firsts` and a later one in `seconds` that is near enough, if one is the other's
+    /// nearest.
     fn pair(&self, firsts: &[Match], seconds: &[Match], within: Within, pairs: &mut Vec<Match>) {
         let mut add = |first: &Match, second: &Match| {
             if self.is_near(first, second, within) {
@@ -179,7 +186,7 @@ impl SpanFinder<'_> {
         by_end.sort_by_key(|first| first.end);
         for second in seconds {
             let before = by_end.partition_point(|first| first.end <= second.start);
-            if let Some(first) = before.checked_sub(1).and_then(|at| by_end.get(at)) {
+            if let Some(first) = before.checked_sub(1).and_then(|last| by_end.get(last)) {
                 add(first, second);
             }
         }
@@ -187,25 +194,25 @@ impl SpanFinder<'_> {
 
     fn is_near(&self, first: &Match, second: &Match, within: Within) -> bool {
         let same = |starts: &[u32]| {
-            let number = |at: u32| starts.partition_point(|start| *start <= at);
+            let number = |position: u32| starts.partition_point(|start| *start <= position);
             number(first.start) == number(second.end.saturating_sub(1))
         };
         match within {
-            Within::Words(most) => second.start + 1 - first.end <= most,
-            Within::Sentence => same(self.breaks.sentences),
-            Within::Paragraph => same(self.breaks.paragraphs),
+            Within::Words(max) => second.start + 1 - first.end <= max,
+            Within::Sentence => same(self.boundaries.sentences),
+            Within::Paragraph => same(self.boundaries.paragraphs),
         }
     }
 }
 
-/// The match that ends with place `end` of the last chain.
-fn trace(chains: &[Vec<(u32, Option<usize>)>], parts: &[Vec<usize>], end: usize) -> Match {
+/// Follows the chains back from occurrence `end` of the last part.
+fn trace_back(chains: &[Vec<(u32, Option<usize>)>], parts: &[Vec<usize>], end: usize) -> Match {
     let mut pieces = Vec::new();
-    let mut at = Some(end);
+    let mut occurrence = Some(end);
     for (chain, part) in chains.iter().zip(parts).rev() {
-        let Some(&(start, before)) = at.and_then(|at| chain.get(at)) else { break };
+        let Some(&(start, previous)) = occurrence.and_then(|index| chain.get(index)) else { break };
         pieces.push((start, start + part.len() as u32));
-        at = before;
+        occurrence = previous;
     }
     pieces.reverse();
     let start = pieces.first().map_or(0, |piece| piece.0);
@@ -220,31 +227,34 @@ mod tests {
     use crate::query::spans::finder::*;
     use crate::query::spans::pattern::{SpanPattern, TermMatcher};
 
-    /// The matches of `query` in a text of words, as the pieces of each.
-    fn found(query: &str, text: &str) -> Vec<String> {
-        let places = SpanPattern::of(&parse(query).query);
-        let all: Vec<_> = tokenize(text).collect();
-        let is = |leaf: &TermMatcher, word: &str| match leaf {
-            TermMatcher::Exact(own) | TermMatcher::Inflected(own) => own == word,
+    /// Returns the matches of `query` in `text`, as the words of each range.
+    fn matches(query: &str, text: &str) -> Vec<String> {
+        let pattern = SpanPattern::from_query(&parse(query).query);
+        let tokens: Vec<_> = tokenize(text).collect();
+        let is = |matcher: &TermMatcher, word: &str| match matcher {
+            TermMatcher::Exact(expected) | TermMatcher::Inflected(expected) => expected == word,
             TermMatcher::Glob(_, glob) => glob.matches(word),
             TermMatcher::Fuzzy(fuzzy) => fuzzy.word == word,
         };
-        let of = |leaf| all.iter().filter(|word| is(leaf, &word.text)).map(|word| word.position).collect();
-        let positions: Vec<Vec<u32>> = places.matchers.iter().map(of).collect();
-        let starts: Vec<u32> = all.iter().filter(|word| word.text == "s").map(|word| word.position).collect();
-        let breaks = SpanBoundaries { sentences: &starts, paragraphs: &[] };
+        let positions_of = |matcher| {
+            tokens.iter().filter(|word| is(matcher, &word.text)).map(|word| word.position).collect()
+        };
+        let positions: Vec<Vec<u32>> = pattern.matchers.iter().map(positions_of).collect();
+        let starts: Vec<u32> =
+            tokens.iter().filter(|word| word.text == "s").map(|word| word.position).collect();
+        let boundaries = SpanBoundaries { sentences: &starts, paragraphs: &[] };
         let show = |(start, end): &(u32, u32)| {
-            all[*start as usize..*end as usize]
+            tokens[*start as usize..*end as usize]
                 .iter()
                 .map(|word| word.text.as_str())
                 .collect::<Vec<_>>()
                 .join(" ")
         };
-        let clauses = 0..places.clauses();
-        let matches = clauses.flat_map(|clause| places.find(clause, &positions, breaks));
+        let clauses = 0..pattern.clauses();
+        let matches = clauses.flat_map(|clause| pattern.find(clause, &positions, boundaries));
         matches
-            .map(|found| match found.pieces() {
-                [] => show(&(found.start, found.end)),
+            .map(|span| match span.pieces() {
+                [] => show(&(span.start, span.end)),
                 pieces => pieces.iter().map(show).collect::<Vec<_>>().join("|"),
             })
             .collect()
@@ -252,43 +262,43 @@ mod tests {
 
     #[test]
     fn phrases_and_ellipses() {
-        assert_eq!(found("\"a b\"", "a b a a b"), ["a b", "a b"]);
-        assert_eq!(found("\"a b … c\"", "a b x c"), ["a b|c"]);
-        assert_eq!(found("\"a … b … c\"", "a x b c"), ["a|b|c"]);
-        assert_eq!(found("\"c … a\"", "a x c"), [""; 0]);
+        assert_eq!(matches("\"a b\"", "a b a a b"), ["a b", "a b"]);
+        assert_eq!(matches("\"a b … c\"", "a b x c"), ["a b|c"]);
+        assert_eq!(matches("\"a … b … c\"", "a x b c"), ["a|b|c"]);
+        assert_eq!(matches("\"c … a\"", "a x c"), [""; 0]);
         let far = |words: usize| format!("a {}b", "x ".repeat(words));
-        assert_eq!((found("\"a … b\"", &far(60)).len(), found("\"a … b\"", &far(61)).len()), (1, 0));
+        assert_eq!((matches("\"a … b\"", &far(60)).len(), matches("\"a … b\"", &far(61)).len()), (1, 0));
         // The first b is too far from c, a later one is not.
         let later = format!("a b {}b {}c", "x ".repeat(30), "x ".repeat(40));
-        assert_eq!(found("\"a … b … c\"", &later), ["a|b|c"]);
-        assert_eq!(found("\"k* to\"", "kim to kursk to x to"), ["kim to", "kursk to"]);
+        assert_eq!(matches("\"a … b … c\"", &later), ["a|b|c"]);
+        assert_eq!(matches("\"k* to\"", "kim to kursk to x to"), ["kim to", "kursk to"]);
     }
 
     #[test]
-    fn slop_is_lucenes() {
-        assert_eq!(found("\"a b\"~1", "a x b"), ["a|b"]);
-        assert_eq!(found("\"a b\"~1", "a x x b"), [""; 0]);
-        assert_eq!(found("\"a b\"~1", "b a"), [""; 0]);
-        assert_eq!(found("\"a b\"~2", "b a"), ["b|a"]);
-        assert_eq!(found("\"a a\"~3", "a x"), [""; 0]);
-        assert_eq!(found("\"a b c\"~2", "a x b x c"), ["a|b|c"]);
+    fn slop_is_that_of_lucene() {
+        assert_eq!(matches("\"a b\"~1", "a x b"), ["a|b"]);
+        assert_eq!(matches("\"a b\"~1", "a x x b"), [""; 0]);
+        assert_eq!(matches("\"a b\"~1", "b a"), [""; 0]);
+        assert_eq!(matches("\"a b\"~2", "b a"), ["b|a"]);
+        assert_eq!(matches("\"a a\"~3", "a x"), [""; 0]);
+        assert_eq!(matches("\"a b c\"~2", "a x b x c"), ["a|b|c"]);
     }
 
     #[test]
-    fn nearness_counts_positions() {
-        assert_eq!(found("a w/2 b", "a x b"), ["a|b"]);
-        assert_eq!(found("a w/2 b", "b x a"), ["b|a"]);
-        assert_eq!(found("a w/2 b", "a x x b"), [""; 0]);
-        assert_eq!(found("a pre/2 b", "b x a"), [""; 0]);
-        assert_eq!(found("a w/1 a", "a a"), ["a|a"]);
-        assert_eq!(found("a w/5 a", "a"), [""; 0]);
-        assert_eq!(found("\"a b\" w/2 (c OR d)", "d x a b x c"), ["d|a b", "a b|c"]);
-        assert_eq!(found("a w/2 b w/2 c", "a x b x c"), ["a|b|c"]);
+    fn proximity_counts_positions() {
+        assert_eq!(matches("a w/2 b", "a x b"), ["a|b"]);
+        assert_eq!(matches("a w/2 b", "b x a"), ["b|a"]);
+        assert_eq!(matches("a w/2 b", "a x x b"), [""; 0]);
+        assert_eq!(matches("a pre/2 b", "b x a"), [""; 0]);
+        assert_eq!(matches("a w/1 a", "a a"), ["a|a"]);
+        assert_eq!(matches("a w/5 a", "a"), [""; 0]);
+        assert_eq!(matches("\"a b\" w/2 (c OR d)", "d x a b x c"), ["d|a b", "a b|c"]);
+        assert_eq!(matches("a w/2 b w/2 c", "a x b x c"), ["a|b|c"]);
     }
 
     #[test]
-    fn sentences_hold_what_is_near() {
-        assert_eq!(found("a /s b", "s a x x b s b"), ["a|b"]);
-        assert_eq!(found("a /s b", "s a s b"), [""; 0]);
+    fn proximity_within_a_sentence() {
+        assert_eq!(matches("a /s b", "s a x x b s b"), ["a|b"]);
+        assert_eq!(matches("a /s b", "s a s b"), [""; 0]);
     }
 }

@@ -1,4 +1,4 @@
-//! Where a query matches in a text, by positions.
+//! Span matching: the positions at which a query matches in a text.
 
 pub(crate) mod finder;
 pub(crate) mod pattern;

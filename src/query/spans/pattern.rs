@@ -1,41 +1,42 @@
-//! What of a query matches at places of a text: clauses over words, and what a single word can be.
+//! The part of a query that matches at positions: clauses over term matchers.
 //!
-//! The engine asks this of postings, the snippet of the text itself: one definition of what a phrase, an ellipsis and a
-//! nearness mean, for finding and for showing. Where they match says [`crate::query::spans::finder`].
+//! Search applies a pattern to postings and snippets apply it to the text itself, so that phrases, ellipses and proximity
+//! mean the same when an article is found and when it is shown. The matching itself is in [`crate::query::spans::finder`].
 
 use crate::query::ast::{Fuzzy, MAX_GAP, Near, Occur, Phrase, Query, Slot, Within};
 use crate::query::glob::Glob;
 use crate::query::spans::finder::{Match, SpanBoundaries, SpanFinder};
 use crate::query::spans::proximity::count_pairs;
 
-/// Something that a single word can be.
+/// A condition on a single word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TermMatcher {
-    /// This very word, folded.
+    /// This exact word, normalized.
     Exact(String),
-    /// Any inflection of this folded word.
+    /// Any inflection of this normalized word.
     Inflected(String),
-    /// A word of this pattern.
+    /// A word that this pattern matches.
     Glob(String, Glob),
-    /// A word close to this one.
+    /// A word within an edit distance of this one.
     Fuzzy(Fuzzy),
 }
 
-/// The places a query can match at: clauses over matchers.
+/// A query compiled to clauses over term matchers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SpanPattern {
-    /// What single words can be.
+    /// The distinct term matchers of all clauses.
     pub matchers: Vec<TermMatcher>,
     clauses: Vec<SpanNode>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum SpanNode {
-    TermMatcher(usize),
-    /// Parts of matchers next to each other, up to [`MAX_GAP`] words between one part and the next.
+    /// Index of a term matcher.
+    Term(usize),
+    /// Parts of adjacent terms, with up to [`MAX_GAP`] words between two parts.
     Phrase(Vec<Vec<usize>>),
-    /// Leaves up to so far from their places.
-    Sloppy(Vec<usize>, u32),
+    /// Terms out of place by at most this slop.
+    SloppyPhrase(Vec<usize>, u32),
     Near {
         left: Box<SpanNode>,
         right: Box<SpanNode>,
@@ -46,27 +47,27 @@ pub(crate) enum SpanNode {
 }
 
 impl SpanPattern {
-    /// The clauses of `query` that match at places, what it excludes and fields left out.
-    pub fn of(query: &Query) -> Self {
-        let mut places = SpanPattern::default();
-        places.add_clauses(query);
-        places
+    /// Compiles the clauses of `query` that match at positions, without exclusions and fields.
+    pub fn from_query(query: &Query) -> Self {
+        let mut pattern = SpanPattern::default();
+        pattern.add_clauses(query);
+        pattern
     }
 
-    /// `query` as one clause; `None` when it matches articles as a whole.
+    /// Compiles `query` to one clause. Returns `None` if it matches articles as a whole.
     pub fn single_clause(query: &Query) -> Option<Self> {
-        let mut places = SpanPattern::default();
-        let node = places.node(query)?;
-        places.clauses.push(node);
-        Some(places)
+        let mut pattern = SpanPattern::default();
+        let node = pattern.node(query)?;
+        pattern.clauses.push(node);
+        Some(pattern)
     }
 
-    /// How many clauses there are.
+    /// Returns the number of clauses.
     pub fn clauses(&self) -> usize {
         self.clauses.len()
     }
 
-    /// Whether some clause asks where sentences or paragraphs begin.
+    /// Returns whether a clause depends on sentence or paragraph boundaries.
     pub fn needs_boundaries(&self) -> bool {
         fn needs(node: &SpanNode) -> bool {
             match node {
@@ -74,74 +75,77 @@ impl SpanPattern {
                     !matches!(within, Within::Words(_)) || needs(left) || needs(right)
                 }
                 SpanNode::Any(nodes) => nodes.iter().any(needs),
-                SpanNode::TermMatcher(_) | SpanNode::Phrase(_) | SpanNode::Sloppy(..) => false,
+                SpanNode::Term(_) | SpanNode::Phrase(_) | SpanNode::SloppyPhrase(..) => false,
             }
         }
         self.clauses.iter().any(needs)
     }
 
-    /// How many words a match can be long at most; `None` where there is no such number.
-    pub fn longest(&self) -> Option<u32> {
-        fn longest(node: &SpanNode) -> Option<u32> {
+    /// Returns the maximum length of a match in words, or `None` if it has no bound.
+    pub fn max_length(&self) -> Option<u32> {
+        fn max_length(node: &SpanNode) -> Option<u32> {
             Some(match node {
-                SpanNode::TermMatcher(_) => 1,
+                SpanNode::Term(_) => 1,
                 SpanNode::Phrase(parts) => {
                     let words: usize = parts.iter().map(Vec::len).sum();
                     u32::try_from(words + parts.len().saturating_sub(1) * MAX_GAP as usize).ok()?
                 }
-                SpanNode::Sloppy(matchers, slop) => slop.checked_add(u32::try_from(matchers.len()).ok()?)?,
+                SpanNode::SloppyPhrase(matchers, slop) => {
+                    slop.checked_add(u32::try_from(matchers.len()).ok()?)?
+                }
                 SpanNode::Near { left, right, within: Within::Words(words), .. } => {
-                    words.checked_add(longest(left)?)?.checked_add(longest(right)?)?
+                    words.checked_add(max_length(left)?)?.checked_add(max_length(right)?)?
                 }
                 SpanNode::Near { .. } => return None,
                 SpanNode::Any(nodes) => {
-                    nodes.iter().map(longest).try_fold(0, |most, own| Some(own?.max(most)))?
+                    nodes.iter().map(max_length).try_fold(0, |max, length| Some(length?.max(max)))?
                 }
             })
         }
-        self.clauses.iter().map(longest).try_fold(0, |most, own| Some(own?.max(most)))
+        self.clauses.iter().map(max_length).try_fold(0, |max, length| Some(length?.max(max)))
     }
 
-    /// The boolean shape of clause `clause`: what must be in a text for it to match at all. `leaf` makes the shape of a
-    /// leaf; `all` and `any` combine.
-    pub fn shape<T>(&self, clause: usize, shaper: &impl BooleanFold<T>) -> Option<T> {
-        fn shape<T>(node: &SpanNode, shaper: &impl BooleanFold<T>) -> T {
+    /// Folds clause `clause` to the boolean condition that a text must meet for it to match at all. `term` maps a matcher;
+    /// `all` and `any` combine.
+    pub fn fold<T>(&self, clause: usize, folder: &impl BooleanFold<T>) -> Option<T> {
+        fn fold<T>(node: &SpanNode, folder: &impl BooleanFold<T>) -> T {
             match node {
-                SpanNode::TermMatcher(leaf) => shaper.leaf(*leaf),
+                SpanNode::Term(term) => folder.term(*term),
                 SpanNode::Phrase(parts) => {
-                    shaper.all(parts.iter().flatten().map(|leaf| shaper.leaf(*leaf)).collect())
+                    folder.all(parts.iter().flatten().map(|term| folder.term(*term)).collect())
                 }
-                SpanNode::Sloppy(matchers, _) => {
-                    shaper.all(matchers.iter().map(|leaf| shaper.leaf(*leaf)).collect())
+                SpanNode::SloppyPhrase(matchers, _) => {
+                    folder.all(matchers.iter().map(|term| folder.term(*term)).collect())
                 }
                 SpanNode::Near { left, right, .. } => {
-                    shaper.all(vec![shape(left, shaper), shape(right, shaper)])
+                    folder.all(vec![fold(left, folder), fold(right, folder)])
                 }
-                SpanNode::Any(nodes) => shaper.any(nodes.iter().map(|node| shape(node, shaper)).collect()),
+                SpanNode::Any(nodes) => folder.any(nodes.iter().map(|node| fold(node, folder)).collect()),
             }
         }
-        self.clauses.get(clause).map(|node| shape(node, shaper))
+        self.clauses.get(clause).map(|node| fold(node, folder))
     }
 
-    /// The places at which clause `clause` matches, in order. `positions` has those of every leaf, in order.
-    pub fn find(&self, clause: usize, positions: &[Vec<u32>], breaks: SpanBoundaries<'_>) -> Vec<Match> {
-        self.clauses.get(clause).map_or(Vec::new(), |node| SpanFinder { positions, breaks }.find(node))
+    /// Returns the matches of clause `clause`, in order. `positions` holds the ascending positions of each matcher.
+    pub fn find(&self, clause: usize, positions: &[Vec<u32>], boundaries: SpanBoundaries<'_>) -> Vec<Match> {
+        self.clauses.get(clause).map_or(Vec::new(), |node| SpanFinder { positions, boundaries }.find(node))
     }
 
-    /// How many places [`SpanPattern::find`] finds.
-    pub fn count(&self, clause: usize, positions: &[Vec<u32>], breaks: SpanBoundaries<'_>) -> usize {
-        self.near_words(clause, positions).unwrap_or_else(|| self.find(clause, positions, breaks).len())
+    /// Counts the matches that [`SpanPattern::find`] returns.
+    pub fn count(&self, clause: usize, positions: &[Vec<u32>], boundaries: SpanBoundaries<'_>) -> usize {
+        self.count_near_words(clause, positions)
+            .unwrap_or_else(|| self.find(clause, positions, boundaries).len())
     }
 
-    /// The same for two words near each other, most of what is asked of nearness: counted as they stand, since in most
-    /// articles that have both they are apart.
-    fn near_words(&self, clause: usize, positions: &[Vec<u32>]) -> Option<usize> {
+    /// Counts the matches of two words near each other, the most common proximity query, without building the matches: in
+    /// most articles that have both words they are far apart.
+    fn count_near_words(&self, clause: usize, positions: &[Vec<u32>]) -> Option<usize> {
         let SpanNode::Near { left, right, within: Within::Words(words), ordered } =
             self.clauses.get(clause)?
         else {
             return None;
         };
-        let (SpanNode::TermMatcher(left), SpanNode::TermMatcher(right)) = (&**left, &**right) else {
+        let (SpanNode::Term(left), SpanNode::Term(right)) = (&**left, &**right) else {
             return None;
         };
         count_pairs(&positions[*left], &positions[*right], *words, *ordered)
@@ -164,14 +168,14 @@ impl SpanPattern {
     fn node(&mut self, query: &Query) -> Option<SpanNode> {
         Some(match query {
             Query::Term(term) => match &term.base {
-                Some(base) => SpanNode::TermMatcher(self.leaf(TermMatcher::Inflected(base.clone()))),
+                Some(base) => SpanNode::Term(self.matcher(TermMatcher::Inflected(base.clone()))),
                 None => {
-                    let exact = |piece: &String| self.leaf(TermMatcher::Exact(piece.clone()));
+                    let exact = |piece: &String| self.matcher(TermMatcher::Exact(piece.clone()));
                     SpanNode::Phrase(vec![term.pieces.iter().map(exact).collect()])
                 }
             },
-            Query::Pattern(pattern) => SpanNode::TermMatcher(self.slot(&Slot::Glob(pattern.glob.clone()))),
-            Query::Fuzzy(fuzzy) => SpanNode::TermMatcher(self.leaf(TermMatcher::Fuzzy(fuzzy.clone()))),
+            Query::Pattern(pattern) => SpanNode::Term(self.slot(&Slot::Glob(pattern.glob.clone()))),
+            Query::Fuzzy(fuzzy) => SpanNode::Term(self.matcher(TermMatcher::Fuzzy(fuzzy.clone()))),
             Query::Phrase(phrase) => self.phrase(phrase),
             Query::Near(near) => {
                 let Near { left, right, within, ordered } = &**near;
@@ -191,39 +195,39 @@ impl SpanPattern {
             parts.push(part.iter().map(|slot| self.slot(slot)).collect());
         }
         match (phrase.slop, parts.as_slice()) {
-            (0, [part]) if part.len() == 1 => SpanNode::TermMatcher(part[0]),
-            (slop, [_]) if slop > 0 => SpanNode::Sloppy(parts.remove(0), slop),
+            (0, [part]) if part.len() == 1 => SpanNode::Term(part[0]),
+            (slop, [_]) if slop > 0 => SpanNode::SloppyPhrase(parts.remove(0), slop),
             _ => SpanNode::Phrase(parts),
         }
     }
 
     fn slot(&mut self, slot: &Slot) -> usize {
         match slot {
-            Slot::Word(word) => self.leaf(TermMatcher::Exact(word.clone())),
+            Slot::Word(word) => self.matcher(TermMatcher::Exact(word.clone())),
             Slot::Glob(pattern) => match Glob::new(pattern) {
-                Some(glob) => self.leaf(TermMatcher::Glob(pattern.clone(), glob)),
-                None => self.leaf(TermMatcher::Exact(pattern.clone())), // too long to be a pattern, and the parser knows
+                Some(glob) => self.matcher(TermMatcher::Glob(pattern.clone(), glob)),
+                None => self.matcher(TermMatcher::Exact(pattern.clone())), // too long for a glob; the parser never builds one
             },
         }
     }
 
-    fn leaf(&mut self, leaf: TermMatcher) -> usize {
-        match self.matchers.iter().position(|known| *known == leaf) {
-            Some(at) => at,
+    fn matcher(&mut self, matcher: TermMatcher) -> usize {
+        match self.matchers.iter().position(|known| *known == matcher) {
+            Some(index) => index,
             None => {
-                self.matchers.push(leaf);
+                self.matchers.push(matcher);
                 self.matchers.len() - 1
             }
         }
     }
 }
 
-/// Makes something out of the boolean shape of a clause.
+/// Folds the boolean structure of a clause.
 pub trait BooleanFold<T> {
-    /// A leaf, by its number.
-    fn leaf(&self, leaf: usize) -> T;
-    /// All of these.
-    fn all(&self, shapes: Vec<T>) -> T;
-    /// Any of these.
-    fn any(&self, shapes: Vec<T>) -> T;
+    /// Maps the term matcher with this index.
+    fn term(&self, index: usize) -> T;
+    /// Combines conditions of which all must hold.
+    fn all(&self, conditions: Vec<T>) -> T;
+    /// Combines conditions of which any must hold.
+    fn any(&self, conditions: Vec<T>) -> T;
 }

@@ -1,52 +1,53 @@
-//! How often two words stand near each other, told by their positions without a list of the places.
+//! Counts how often two words stand near each other, without building the matches.
 
-/// How many pairs of a position of `left` and one of `right` are up to `words` apart, each the other's nearest before or
-/// after; with `ordered` only those with that of `left` first. `None` where a position is in both, since a word is not
-/// near itself and [`crate::query::spans::finder`] knows what it is near.
+/// Counts the pairs of a position in `left` and one in `right` that are at most `words` apart, each the other's nearest
+/// before or after; with `ordered`, only those in which the position in `left` comes first. Returns `None` if a position is
+/// in both, since a word is not near itself; [`crate::query::spans::finder`] handles that.
 pub(crate) fn count_pairs(left: &[u32], right: &[u32], words: u32, ordered: bool) -> Option<usize> {
-    if are_apart(left, right, words) {
+    if all_far_apart(left, right, words) {
         return Some(0);
     }
-    let (mut count, mut at, mut other) = (0, 0, 0);
-    // Where those of a side begin that come after the last of the other side.
-    let (mut begun, mut other_begun) = (0, 0);
+    let (mut count, mut left_index, mut right_index) = (0, 0, 0);
+    // Start of the current run of each side: the positions after the last one of the other side.
+    let (mut left_run, mut right_run) = (0, 0);
     let near = |before: u32, after: u32| after - before <= words;
-    // For all of a run of one side the first of the other side after it is the next; for all of that run the last of this
-    // one is the one before. Pairs across are therefore the first of a run with each of the run before it, and the last
-    // of that with the others of the run.
-    let pairs = |run: &[u32], last: Option<&u32>, here: u32| match run {
-        [] => usize::from(last.is_some_and(|last| near(*last, here))),
-        run => run.iter().rev().take_while(|before| near(**before, here)).count(),
+    // The first position of a run is the next one for all of the previous run; the last position of that run is the
+    // previous one for all of this run. So pairs are: the first of a run with each of the previous run, and the last of
+    // the previous run with the others of this run.
+    let pairs = |run: &[u32], last: Option<&u32>, current: u32| match run {
+        [] => usize::from(last.is_some_and(|last| near(*last, current))),
+        run => run.iter().rev().take_while(|before| near(**before, current)).count(),
     };
     loop {
-        match (left.get(at), right.get(other)) {
+        match (left.get(left_index), right.get(right_index)) {
             (Some(a), Some(b)) if a == b => return None,
             (Some(a), b) if b.is_none_or(|b| a < b) => {
                 if !ordered {
-                    count += pairs(&right[other_begun..other], right[..other].last(), *a);
+                    count += pairs(&right[right_run..right_index], right[..right_index].last(), *a);
                 }
-                other_begun = other;
-                at += 1;
+                right_run = right_index;
+                left_index += 1;
             }
             (_, Some(b)) => {
-                count += pairs(&left[begun..at], left[..at].last(), *b);
-                begun = at;
-                other += 1;
+                count += pairs(&left[left_run..left_index], left[..left_index].last(), *b);
+                left_run = left_index;
+                right_index += 1;
             }
             (_, None) => return Some(count),
         }
     }
 }
 
-/// Whether no two are so near: so it is in most articles that have both words, and it is seen sooner than pairs are counted.
-fn are_apart(left: &[u32], right: &[u32], words: u32) -> bool {
-    let (mut at, mut other) = (0, 0);
-    while at < left.len() && other < right.len() {
-        let (a, b) = (left[at], right[other]);
+/// Returns whether no two positions are at most `words` apart. True for most articles that have both words, and cheaper
+/// than counting pairs.
+fn all_far_apart(left: &[u32], right: &[u32], words: u32) -> bool {
+    let (mut left_index, mut right_index) = (0, 0);
+    while left_index < left.len() && right_index < right.len() {
+        let (a, b) = (left[left_index], right[right_index]);
         if a.abs_diff(b) <= words {
             return false;
         }
-        if a < b { at += 1 } else { other += 1 }
+        if a < b { left_index += 1 } else { right_index += 1 }
     }
     true
 }
@@ -72,14 +73,14 @@ mod tests {
     }
 
     proptest! {
-        /// As many as the general way finds, whatever stands where.
+        /// Counts as many matches as the general algorithm finds.
         #[test]
-        fn counted_as_found(left in positions(), right in positions(), words in 1..12u32, ordered: bool) {
+        fn count_agrees_with_find(left in positions(), right in positions(), words in 1..12u32, ordered: bool) {
             let query = format!("a {}/{words} b", if ordered { "pre" } else { "w" });
-            let places = SpanPattern::of(&parse(&query).query);
+            let pattern = SpanPattern::from_query(&parse(&query).query);
             let positions = [left, right];
-            let found = places.find(0, &positions, SpanBoundaries::default()).len();
-            prop_assert_eq!(places.count(0, &positions, SpanBoundaries::default()), found);
+            let found = pattern.find(0, &positions, SpanBoundaries::default()).len();
+            prop_assert_eq!(pattern.count(0, &positions, SpanBoundaries::default()), found);
             if let Some(counted) = count_pairs(&positions[0], &positions[1], words, ordered) {
                 prop_assert_eq!(counted, found);
             }

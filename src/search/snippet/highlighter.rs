@@ -97,17 +97,17 @@ impl<'t> Scan<'t> {
 impl Highlighter {
     /// What of `query` can match in the body of an article, out of articles in `languages`.
     pub fn for_body(query: &Query, languages: &Languages) -> Self {
-        Self::over(SpanPattern::of(query), languages)
+        Self::over(SpanPattern::from_query(query), languages)
     }
 
     /// What of `query` can match in the title.
     pub fn for_title(query: &Query, languages: &Languages) -> Self {
-        Self::over(SpanPattern::of(&of_field(query, Field::Title, true)), languages)
+        Self::over(SpanPattern::from_query(&of_field(query, Field::Title, true)), languages)
     }
 
     /// What of `query` can match in what was cut. `all` when the whole query is searched there.
     pub fn for_cut(query: &Query, all: bool, languages: &Languages) -> Self {
-        Self::over(SpanPattern::of(&of_field(query, Field::Cut, all)), languages)
+        Self::over(SpanPattern::from_query(&of_field(query, Field::Cut, all)), languages)
     }
 
     fn over(places: SpanPattern, languages: &Languages) -> Self {
@@ -150,7 +150,7 @@ impl Highlighter {
         enough: impl Fn(&[Highlight], usize) -> bool,
     ) -> Vec<Highlight> {
         let mut seen = Scan::new(self, text, language, blocks);
-        let longest = if blocks.len() > 1 { self.places.longest() } else { None };
+        let longest = if blocks.len() > 1 { self.places.max_length() } else { None };
         // Where blocks ended that were read, and the position after them.
         let mut ends: Vec<(usize, u32)> = Vec::new();
         // The first block that has words of every clause and was not looked at, by its end.
@@ -183,8 +183,8 @@ impl Highlighter {
     fn may_match(&self, seen: &Scan<'_>, begin: u32) -> bool {
         struct There<'s>(&'s [Vec<u32>], u32);
         impl BooleanFold<bool> for There<'_> {
-            fn leaf(&self, leaf: usize) -> bool {
-                self.0[leaf].last().is_some_and(|last| *last >= self.1)
+            fn term(&self, index: usize) -> bool {
+                self.0[index].last().is_some_and(|last| *last >= self.1)
             }
             fn all(&self, shapes: Vec<bool>) -> bool {
                 shapes.into_iter().all(|there| there)
@@ -194,7 +194,7 @@ impl Highlighter {
             }
         }
         (0..self.clauses())
-            .all(|clause| self.places.shape(clause, &There(&seen.positions, begin)) == Some(true))
+            .all(|clause| self.places.fold(clause, &There(&seen.positions, begin)) == Some(true))
     }
 
     /// The places where clauses match in what was read.
