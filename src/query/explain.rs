@@ -26,7 +26,7 @@ fn clause(query: &Query) -> String {
         }
         Query::Phrase(phrase) => format!("with {}", phrase_words(phrase)),
         Query::Near(near) => format!("with {}", near_words(near)),
-        Query::Field(field, query) => format!("whose {} matches {}", field.name(), place(query)),
+        Query::Field(field, query) => format!("whose {} matches {}", field.name(), operand(query)),
         Query::Dates(dates) => match (dates.from, dates.to) {
             (Some(from), Some(to)) if from == to => format!("published on {from}"),
             (Some(from), Some(to)) => format!("published from {from} to {to}"),
