@@ -1,24 +1,24 @@
-# The developer's door. `just check` is what continuous integration runs.
+# Commands for developers. Continuous integration runs `just check`.
 
-# List the recipes
+# List these commands
 default:
     @just --list
 
-# Everything that must pass before a change lands
+# Run everything that must pass before a change lands
 check:
     .ci/run
 
-# The tests alone
+# Run the tests
 test:
     cargo test
 
-# Instructions of a few commands against the pinned counts (needs valgrind; see eval/gate_instructions.py)
+# Compare the instruction counts of a few commands with the pinned ones (needs valgrind; see eval/gate_instructions.py)
 gate-instructions: dist
     cargo build --release
     python3 eval/gate_instructions.py --profile dist
     python3 eval/gate_instructions.py --profile release
 
-# Build the program as packages have it: one static file, in target/x86_64-unknown-linux-gnu/dist
+# Build the program for packages: one static file, in target/x86_64-unknown-linux-gnu/dist
 dist target="x86_64-unknown-linux-gnu":
     RUSTFLAGS="-C target-feature=+crt-static -C relocation-model=static" cargo build --profile dist --target {{target}}
 
@@ -30,14 +30,14 @@ format:
 try *query:
     cargo run --release -- search {{query}} --in seeds
 
-# Hold everything that is measured against its pinned floors, as far as the data for it is there
+# Compare all measurements with their pinned floors, as far as their data is available
 gate: gate-cleaning gate-relevance gate-instructions
 
-# Hold cleaning against its floors on the labelled pages, where they are there
+# Compare cleaning with its floors on the labelled pages, if they are available
 gate-cleaning:
     eval/gate_cleaning.sh
 
-# Hold ranking and quotes against their floors, if $CLIPPINGS_EVAL_DATA (default ../shared) has the collections
+# Compare ranking and quotes with their floors, if $CLIPPINGS_EVAL_DATA (default ../shared) has the collections
 gate-relevance:
     cargo build --release
     python3 eval/gate_relevance.py "${CARGO_TARGET_DIR:-target}/release/clippings"

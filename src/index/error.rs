@@ -33,7 +33,7 @@ pub(crate) fn explain(path: &Path, error: TantivyError) -> Error {
             io("open", io_error)
         }
         TantivyError::DataCorruption(_) | TantivyError::DeserializeError(_) => {
-            damaged("a file of it cannot be read".into())
+            damaged("one of its files cannot be read".into())
         }
         TantivyError::LockFailure(..) => {
             Error::Locked { path: path.to_owned(), holder: "another process".into() }

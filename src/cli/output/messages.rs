@@ -54,7 +54,9 @@ pub fn failures(failures: &[Failure], shown: &Shown) {
 pub fn unread(report: &IndexReport) -> String {
     match (report.failed_files(), report.files) {
         // A folder or a link that leads nowhere is not among the files.
-        (failed, read) if failed as u64 > read => format!("{failed} could not be read"),
+        (failed, read) if failed as u64 > read => {
+            format!("{} could not be read", counted(failed as u64, "path"))
+        }
         (failed, read) => format!("{failed} of {} could not be read in full", files(read)),
     }
 }

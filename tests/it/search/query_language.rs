@@ -1,7 +1,7 @@
 //! The language of queries, example by example.
 //!
 //! The examples are the tables of `docs/query-language.md`, the articles those of `tests/language`. An example says how a query is
-//! read, which articles it finds, what is marked in them and what is remarked on; the guide cannot drift from what is so.
+//! read, which articles it finds, what is marked in them and what is remarked on.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,7 +17,7 @@ use clippings::text::LineIndex;
 /// The fewest examples there must be.
 const EXAMPLES: usize = 120;
 
-/// A row of a table of the guide.
+/// A row of a table of examples.
 #[derive(Debug, PartialEq, Eq)]
 struct Example {
     query: String,
@@ -29,7 +29,7 @@ struct Example {
 }
 
 #[test]
-fn every_example_of_the_guide_holds() {
+fn every_documented_example_holds() {
     let archive = Archive::new();
     let examples = examples();
     let mut wrong = Vec::new();
@@ -162,7 +162,7 @@ fn marked(response: &Response) -> String {
 }
 
 impl Example {
-    /// As it stands in the guide.
+    /// As it stands in the documentation.
     fn row(&self) -> String {
         let code = |text: &str| match text {
             "" => String::new(),
@@ -173,7 +173,7 @@ impl Example {
     }
 }
 
-/// The characters that would not be seen, and how the guide writes them.
+/// The characters that would not be seen, and how the documentation writes them.
 const UNSEEN: [(&str, &str); 5] =
     [("\\|", "|"), ("⟨nbsp⟩", "\u{a0}"), ("⟨shy⟩", "\u{ad}"), ("⟨tab⟩", "\t"), ("⟨accent⟩", "\u{301}")];
 
@@ -185,12 +185,12 @@ fn unescape(text: &str) -> String {
     UNSEEN.iter().fold(text.to_owned(), |text, (written, meant)| text.replace(written, meant))
 }
 
-/// The rows of all tables of the guide that begin with what is typed.
+/// The rows of all tables of examples.
 fn examples() -> Vec<Example> {
-    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/query-language.md");
-    let guide = fs::read_to_string(guide).expect("the guide");
+    let text = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/query-language.md");
+    let text = fs::read_to_string(text).expect("the query language");
     let mut examples = Vec::new();
-    let mut lines = guide.lines();
+    let mut lines = text.lines();
     while lines.by_ref().any(|line| line.starts_with("| Query |")) {
         let rows = lines.by_ref().skip(1).take_while(|line| line.starts_with('|'));
         examples.extend(rows.map(example));
