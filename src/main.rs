@@ -1,6 +1,6 @@
-//! The binary: read the command line, run, turn the outcome into an exit code.
+//! Entry point: parses the command line, runs the command, and sets the exit code.
 
-// These two panic when nobody reads what they print.
+// These two macros panic if the pipe is closed.
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
 mod cli;
@@ -9,11 +9,11 @@ use std::panic::PanicHookInfo;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
-/// What the last panic said of itself.
+/// Message of the last panic.
 static FAULT: Mutex<String> = Mutex::new(String::new());
 
 fn main() -> ExitCode {
-    // A panic is a fault of ours; whoever meets it gets one line to report and not a backtrace.
+    // A panic is a bug. The user sees one line to report instead of a backtrace.
     std::panic::set_hook(Box::new(note_fault));
     let outcome = std::panic::catch_unwind(|| cli::run(std::env::args_os()));
     match outcome {
@@ -33,7 +33,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Keeps what a panic says, and where it was: that is what there is to report.
+/// Stores the message and location of a panic for the report.
 fn note_fault(panic: &PanicHookInfo<'_>) {
     let place = panic.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
     let said = panic.payload().downcast_ref::<&str>().copied();

@@ -154,7 +154,7 @@ pub struct IndexArgs {
     /// Folders or files [default: the folders in the index and in the config file]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Whether the folders the index knows are brought in step beside `paths`.
+    /// Whether to update the folders in the index besides `paths`.
     #[arg(skip)]
     pub and_known: bool,
     /// Read everything again into a new index, which replaces the old one once it is complete

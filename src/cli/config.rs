@@ -1,4 +1,4 @@
-//! The config file: where the index is, which folders it is of, and what else would be typed every time.
+//! Config file: folder of the index, default folders and default options.
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -10,25 +10,25 @@ use crate::cli::args::{Cli, Command};
 use crate::cli::dirs;
 use crate::cli::folder_args::{ReadingArgs, field_of_record, glob};
 
-/// What a config file may say. What is typed wins over it.
+/// Contents of the config file. Command-line options override them.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 struct Config {
     /// Folder of the index.
     index: Option<PathBuf>,
-    /// Folders that `index` and `watch` keep in step when none is named.
+    /// Folders that `index` and `watch` update if none is given.
     folders: Vec<PathBuf>,
-    /// Whether their articles are clean already.
+    /// Whether the articles are clean already.
     no_clean: bool,
-    /// Fields of records by what is in them: `text = "story"`.
+    /// Fields of records by their meaning: `text = "story"`.
     map: std::collections::BTreeMap<String, String>,
-    /// Patterns of the files that are read.
+    /// Globs of files to read.
     include: Vec<String>,
-    /// Patterns of files that are not.
+    /// Globs of files to skip.
     exclude: Vec<String>,
-    /// How many hits to show at most.
+    /// Maximum number of results.
     limit: Option<usize>,
-    /// How many passages of each.
+    /// Maximum number of passages per article.
     snippets: Option<usize>,
 }
 
@@ -37,18 +37,18 @@ pub fn path() -> Option<PathBuf> {
     dirs::config().map(|folder| folder.join("config.toml"))
 }
 
-/// The folder of the index that the config file names; set once it was read.
+/// Folder of the index from the config file, set when the file is read.
 static INDEX: OnceLock<PathBuf> = OnceLock::new();
 
-/// The folder of the index that the config file names.
+/// Returns the folder of the index from the config file.
 pub fn index() -> Option<&'static Path> {
     INDEX.get().map(PathBuf::as_path)
 }
 
-/// Puts what the config file says where nothing was typed.
+/// Applies the config file to options that were not given.
 ///
 /// # Errors
-/// What is wrong with the file, and where.
+/// If the file cannot be read or has an error.
 pub fn apply(cli: &mut Cli) -> anyhow::Result<()> {
     let Some(path) = path() else { return Ok(()) };
     let text = match std::fs::read_to_string(&path) {
@@ -61,7 +61,7 @@ pub fn apply(cli: &mut Cli) -> anyhow::Result<()> {
     let config = read(&text).with_context(|| format!("config file {}", path.display()))?;
     let folder = path.parent().unwrap_or(Path::new(""));
     if let Some(index) = &config.index {
-        // It is read once a run.
+        // The file is read once per run.
         let _ = INDEX.set(at(folder, index).with_context(|| format!("config file {}", path.display()))?);
     }
     let folders = || -> anyhow::Result<Vec<_>> {
@@ -94,7 +94,7 @@ fn read(text: &str) -> anyhow::Result<Config> {
 }
 
 impl Config {
-    /// Chooses what was not chosen on the command line.
+    /// Sets the options that were not given on the command line.
     fn choose(&self, reading: &mut ReadingArgs) -> anyhow::Result<()> {
         reading.no_clean |= self.no_clean && !reading.clean;
         if reading.fields.is_empty() {

@@ -73,18 +73,18 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// Relative to the folder the program runs in.
+    /// Creates a display relative to the current folder.
     pub fn here() -> Self {
         Shown { current: env::current_dir().and_then(|path| path.canonicalize()).ok() }
     }
 
-    /// `path` as it is shown.
+    /// Returns `path` as shown.
     pub fn path<'p>(&self, path: &'p Path) -> &'p Path {
         let below = self.current.as_deref().and_then(|current| path.strip_prefix(current).ok());
         below.filter(|below| !below.as_os_str().is_empty()).unwrap_or(path)
     }
 
-    /// The same in words for people: on one line, whatever the path has in it.
+    /// Formats `path` for a message, on one line.
     pub fn name(&self, path: &Path) -> String {
         self.path(path).to_string_lossy().replace('\n', "\\n")
     }

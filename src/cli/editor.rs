@@ -1,4 +1,4 @@
-//! Opening an original in the user's editor.
+//! Opens an original in the user's editor.
 
 use std::env;
 use std::path::Path;
@@ -16,7 +16,7 @@ pub fn open(place: &Place) -> anyhow::Result<()> {
     let editor = editor.to_string_lossy();
     let mut words = editor.split_whitespace();
     let program = words.next().context("no editor to open the file with: EDITOR is blank")?;
-    // The lines of a record are counted in its text, not in the file that holds it.
+    // Lines of a record count from the start of its text, not of its file.
     let line = if place.id.is_some() { None } else { Some(place.line) };
     let mut command = Command::new(program);
     command.args(words).args(arguments(program, &place.path.to_string_lossy(), line));
@@ -27,7 +27,7 @@ pub fn open(place: &Place) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What `program` is told to open `path` at `line`.
+/// Returns the arguments that make `program` open `path` at `line`.
 fn arguments(program: &str, path: &str, line: Option<u32>) -> Vec<String> {
     let Some(line) = line else { return vec![path.to_owned()] };
     let name = Path::new(program).file_stem().unwrap_or_default().to_string_lossy().into_owned();

@@ -1,5 +1,5 @@
-//! As much of the command line as a run needs: clap makes all commands with their help at every start, a tenth of the
-//! instructions of a search.
+//! Fast start: builds only the part of the command line that a run needs. Building all commands with their help takes
+//! clap a tenth of the instructions of a search.
 
 use std::ffi::OsString;
 
@@ -7,7 +7,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::cli::args::{Cli, Common, SearchArgs};
 
-/// What clap reads `args` by: all commands, or the only one that they name where that is the one people wait for.
+/// Returns the parser for `args`: all commands, or only `search` if it is called, because its start-up time matters.
 pub fn command(args: &[OsString]) -> clap::Command {
     match args.get(1).is_some_and(|arg| arg == "search") {
         true => Searching::command(),
@@ -15,7 +15,7 @@ pub fn command(args: &[OsString]) -> clap::Command {
     }
 }
 
-/// What is to be printed when nothing but the version is asked for.
+/// Returns the version line if `args` ask for nothing else.
 pub fn version(args: &[OsString]) -> Option<&'static str> {
     match args {
         [_, only] if only == "--version" || only == "-V" => {

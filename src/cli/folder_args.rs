@@ -1,4 +1,4 @@
-//! The part of the command line that says how files are read.
+//! Options on how to read the files of a folder.
 
 use std::path::PathBuf;
 
@@ -6,10 +6,10 @@ use clap::Args;
 use clippings::corpus::{Globs, Role};
 use clippings::indexer::Choices;
 
-/// Heading of these options.
+/// Heading of the options on how to read files.
 const FILES: &str = "Reading files (remembered per folder)";
 
-/// How files are read; kept with their folder until something else is chosen.
+/// Options on how to read files, remembered per folder.
 #[derive(Debug, Args)]
 pub struct ReadingArgs {
     /// Cut nothing, because the articles are clean already
@@ -32,7 +32,7 @@ pub struct ReadingArgs {
     pub rules: Option<PathBuf>,
 }
 
-/// Tries a pattern.
+/// Validates a glob.
 pub fn glob(value: &str) -> Result<String, String> {
     Globs::new(&[value.to_owned()], &[]).map(|_| value.to_owned())
 }
@@ -44,7 +44,7 @@ pub fn field_of_record(value: &str) -> Result<(Role, String), String> {
 }
 
 impl ReadingArgs {
-    /// What was chosen.
+    /// Returns the choices.
     pub fn choices(&self) -> Choices {
         let as_is = if self.no_clean { Some(true) } else { self.clean.then_some(false) };
         Choices {

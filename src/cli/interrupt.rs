@@ -6,14 +6,14 @@ use std::sync::{Arc, OnceLock};
 use crate::cli::STOPPED;
 use crate::cli::output::messages;
 
-/// A flag that is set when the user, or the system, wants the program to end. Who asks a second time gets it at once;
-/// the index is then as it was at its last commit.
+/// Returns a flag that is set on Ctrl-C or a termination signal. A second signal ends the program at once; the index
+/// is then as it was at its last commit.
 pub fn flag() -> Arc<AtomicBool> {
     static FLAG: OnceLock<Arc<AtomicBool>> = OnceLock::new();
     let flag = FLAG.get_or_init(|| {
         let flag = Arc::<AtomicBool>::default();
         let own = Arc::clone(&flag);
-        // Where signals cannot be caught they end the program, which is safe too.
+        // If signals cannot be caught, they end the program, which is also safe.
         let _ = ctrlc::set_handler(move || {
             if own.swap(true, Ordering::Relaxed) {
                 std::process::exit(i32::from(STOPPED));

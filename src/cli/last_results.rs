@@ -1,7 +1,7 @@
-//! The last answer, kept so that `show 3` and `--open 3` know what was third.
+//! Results of the last search, stored for `show 3` and `--open 3`.
 //!
-//! It lies in the user's state folder, readable by nobody else. It is a convenience: where it cannot be written or read,
-//! nothing else is affected.
+//! The file is in the user's state folder and readable by the user only. If it cannot be written or read, nothing else
+//! is affected.
 
 use std::fs::{self, File};
 use std::io;
@@ -12,34 +12,34 @@ use serde::{Deserialize, Serialize};
 
 use crate::cli::dirs;
 
-/// What was asked last and what was found.
+/// Query and results of the last search.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Last {
-    /// The query, as it was understood.
+    /// Query in canonical form.
     pub query: String,
-    /// Whether what was cut was searched.
+    /// Whether the cut text was searched.
     pub cut: bool,
-    /// The index that answered.
+    /// Folder of the index that answered.
     pub index: PathBuf,
-    /// What was found.
+    /// Results.
     pub hits: Vec<Place>,
 }
 
-/// Where a hit is.
+/// Position of a result.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Place {
-    /// Its place in the answer.
+    /// Rank in the answer.
     pub rank: usize,
-    /// Its source.
+    /// Path of the source file.
     pub path: PathBuf,
-    /// The record of the source, where a source holds several.
+    /// Id of the record, if the source has several.
     pub id: Option<String>,
-    /// The line of the first mark.
+    /// Line of the first match.
     pub line: u32,
 }
 
 impl Last {
-    /// What to keep of an answer, the index left open.
+    /// Takes the results of an answer. The caller sets the index.
     pub fn new(request: &Request, response: &Response) -> Last {
         let place = |hit: &clippings::search::Hit| Place {
             rank: hit.rank,
@@ -55,7 +55,7 @@ impl Last {
         }
     }
 
-    /// Reads what was kept.
+    /// Reads the results of the last search.
     pub fn read() -> Option<Last> {
         let mut file = File::open(file()?).ok()?;
         let _ = file.lock_shared(); // as for writing
@@ -64,7 +64,7 @@ impl Last {
         serde_json::from_slice(&content).ok()
     }
 
-    /// Keeps it in place of what was kept before.
+    /// Replaces the stored results.
     pub fn write(&self) {
         let _ = self.try_write(); // a folder that cannot be written to is no reason to fail a search
     }
@@ -79,14 +79,14 @@ impl Last {
             }
             outcome => outcome?,
         };
-        // Written over, not renamed: that would wait for the disk, a tenth of a search. Two searches at once leave one of
-        // the two; what was torn by a crash is not read as an answer.
+        // Overwrite rather than rename, which would wait for the disk, a tenth of a search. Of two concurrent searches
+        // one wins; a file torn by a crash does not parse.
         let _ = file.lock(); // not every file system has locks
         io::Write::write_all(&mut file, &content)?;
         file.set_len(content.len() as u64)
     }
 
-    /// The hit of that rank.
+    /// Returns the result of that rank.
     pub fn hit(&self, rank: usize) -> Option<&Place> {
         self.hits.iter().find(|hit| hit.rank == rank)
     }

@@ -1,4 +1,4 @@
-//! The command line: what only the binary knows.
+//! Command-line interface.
 
 pub(crate) mod args;
 pub(crate) mod commands;
@@ -23,14 +23,14 @@ use commands::{archive, program, search};
 
 use crate::cli::args::{Cli, Command, Format};
 
-/// Found, or done.
+/// Exit code: found, or done.
 const FOUND: u8 = 0;
-/// Nothing found.
+/// Exit code: nothing found.
 const NOTHING: u8 = 1;
-/// Something went wrong.
+/// Exit code: error.
 const FAILED: u8 = 2;
 
-/// Stopped by Ctrl-C, as shells count it.
+/// Exit code: stopped by Ctrl-C, as in shells.
 const STOPPED: u8 = 130;
 
 /// Runs the command line `args`.

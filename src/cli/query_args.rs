@@ -1,23 +1,23 @@
-//! Telling options from the words of a query.
+//! Separates options from the words of a query.
 //!
-//! A query may hold words that begin with a dash (`-Putin`), and options may stand before, after and between its
-//! words. What is an option of ours is one; everything else belongs to the query and is put behind `--`, so that
-//! clap never takes a word for an option it does not know.
+//! A query may have words that begin with a dash (`-Putin`), and options may come before, after and between its words.
+//! Everything that is not a known option belongs to the query and is moved after `--`, so that clap does not reject it
+//! as an unknown option.
 
 use std::ffi::{OsStr, OsString};
 
 use clap::{Arg, Command};
 
-/// A command line that clap can read.
+/// Command line that clap can parse.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Split {
-    /// The arguments, the words of the query last.
+    /// Arguments, the words of the query last.
     pub args: Vec<OsString>,
-    /// Words that look like long options and are none.
+    /// Words that look like long options but are not.
     pub unknown: Vec<String>,
 }
 
-/// Puts the words of the query last, when the subcommand has one.
+/// Moves the words of the query to the end, if the subcommand has a query.
 pub fn split(command: &Command, args: Vec<OsString>) -> Split {
     let plain = |args| Split { args, unknown: Vec::new() };
     let Some((at, subcommand)) = find_subcommand(command, &args) else { return plain(args) };
@@ -52,7 +52,7 @@ pub fn split(command: &Command, args: Vec<OsString>) -> Split {
     Split { args: options, unknown }
 }
 
-/// The subcommand and its place, options before it passed over.
+/// Returns the subcommand and its position, skipping options before it.
 fn find_subcommand<'c>(command: &'c Command, args: &[OsString]) -> Option<(usize, &'c Command)> {
     let mut at = 1;
     while let Some(arg) = args.get(at) {
@@ -64,11 +64,11 @@ fn find_subcommand<'c>(command: &'c Command, args: &[OsString]) -> Option<(usize
     None
 }
 
-/// What an argument is.
+/// Kind of an argument.
 enum Known {
-    /// An option of ours; whether its value is the next argument.
+    /// Known option; `takes_next` if its value is the next argument.
     Option { takes_next: bool },
-    /// Something else.
+    /// Anything else.
     No,
 }
 

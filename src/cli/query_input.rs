@@ -1,4 +1,4 @@
-//! The query as it was typed, and what the shell may have done to it.
+//! Query as typed, and notes on what the shell may have done to it.
 
 use std::ffi::OsString;
 use std::io::Read;
@@ -6,17 +6,17 @@ use std::io::Read;
 use anyhow::Context;
 use clippings::query::Note;
 
-/// A query from the command line or from standard input.
+/// Query from the command line or from standard input.
 pub struct Typed {
-    /// The query.
+    /// Query text.
     pub query: String,
-    /// What is to be said about how it arrived.
+    /// Notes on how the query arrived.
     pub notes: Vec<Note>,
 }
 
 impl Typed {
-    /// Puts the arguments `args` together; a single `-` means standard input. `unknown` are those that look like
-    /// options and are none.
+    /// Joins the arguments `args`; a single `-` means standard input. `unknown` has the words that look like options
+    /// but are not.
     pub fn read(args: &[OsString], unknown: &[String]) -> anyhow::Result<Typed> {
         if let [dash] = args
             && dash == "-"
@@ -37,7 +37,7 @@ impl Typed {
     }
 }
 
-/// Notes on the words whose quotes the shell took.
+/// Returns notes on words whose quotes the shell removed.
 fn lost_phrases(words: &[String]) -> Vec<Note> {
     let mut notes = Vec::new();
     let mut position = 0;
@@ -57,8 +57,8 @@ fn lost_phrases(words: &[String]) -> Vec<Note> {
     notes
 }
 
-/// Whether an argument looks like a phrase whose quotes the shell took: several words, no quotes or operators of its
-/// own.
+/// Returns whether an argument looks like a phrase whose quotes the shell removed: several words, without quotes or
+/// operators.
 fn lost_quotes(word: &str) -> bool {
     let mut parts = word.split_whitespace();
     let several = parts.clone().count() > 1;

@@ -1,4 +1,4 @@
-//! Printing measurements: a table, a histogram of blocks, how it compares with another.
+//! Prints measurements: tables, histograms, and a comparison with another run.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -7,12 +7,12 @@ use clippings::bench::{Histogram, Kind, Line, Report, Spread};
 
 use crate::cli::output::messages;
 
-/// Writes a measurement for programs.
+/// Prints a measurement as JSON.
 pub fn json(report: &Report) -> io::Result<()> {
     crate::cli::output::json::print(report)
 }
 
-/// Writes a measurement for people, beside the one `before` where there is one.
+/// Prints a measurement as text, compared with `before` if given.
 pub fn text(report: &Report, before: Option<&Report>) -> io::Result<()> {
     // Writing to a string does not fail.
     let mut text = String::new();
@@ -38,7 +38,7 @@ pub fn text(report: &Report, before: Option<&Report>) -> io::Result<()> {
     out.flush()
 }
 
-/// The name of a line.
+/// Returns the name of a line.
 pub fn name(kind: Option<Kind>) -> &'static str {
     kind.map_or("all", Kind::name)
 }
@@ -119,7 +119,7 @@ fn throughput(text: &mut String, report: &Report) {
     }
 }
 
-/// A block a bar, the highest bar of a line as high as can be.
+/// Draws histograms with one block character per bar, each line scaled to its highest bar.
 fn histograms(text: &mut String, report: &Report) {
     let ranges = report.lines.iter().map(|line| range(&line.warm.histogram));
     let (Some(first), Some(end)) =
@@ -152,7 +152,7 @@ fn bars(line: &Line, first: u32, end: u32) -> String {
     (first..end).map(block).collect::<String>().trim_end().to_owned()
 }
 
-/// Now against before, line by line. A difference counts when the rounds of the two runs do not overlap.
+/// Compares two runs line by line. A difference counts if the rounds of the runs do not overlap.
 fn compare(text: &mut String, report: &Report, before: &Report) {
     let _ = writeln!(
         text,

@@ -16,7 +16,7 @@ use crate::cli::output::text::{print, single_line};
 const FAINT: Style = Style::new().dimmed();
 const CUT: Style = AnsiColor::Red.on_default();
 const PLACE: Style = AnsiColor::Cyan.on_default();
-/// Lines of a difference that are shown around what is cut.
+/// Number of context lines in a diff.
 const AROUND: usize = 3;
 
 /// Prints a cleaned article: its title and its body.
@@ -26,8 +26,8 @@ pub fn article(article: &Article) -> io::Result<()> {
     print(&format!("{title}{}\n", safe(article.body.text.as_str())))
 }
 
-/// Prints what was decided, with how sure that is and the reason: on every line of the original; of a page, whose lines
-/// are those of its markup, on every block with the line on which it begins.
+/// Prints the verdict, confidence and reason for every line of the original; for a page, for every block with the line
+/// on which it begins.
 pub fn explained(file: &CleanedFile) -> io::Result<()> {
     let paint = Paint::of_stdout();
     let article = &file.cleaned.article;
@@ -62,7 +62,7 @@ pub fn explained(file: &CleanedFile) -> io::Result<()> {
     print(&text)
 }
 
-/// Why something was cut, or whose rule keeps it.
+/// Returns why a line was cut, or which rule keeps it.
 pub fn reason(verdict: Verdict, rule: Option<u32>, file: &CleanedFile) -> Option<String> {
     let book = file.rules.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy());
     let by =
@@ -74,7 +74,7 @@ pub fn reason(verdict: Verdict, rule: Option<u32>, file: &CleanedFile) -> Option
     }
 }
 
-/// Prints what cleaning takes away, as `diff -u` would: `patch` makes the cleaned text of it.
+/// Prints what cleaning cuts, as `diff -u` does; `patch` produces the cleaned text from it.
 pub fn difference(name: &Path, file: &CleanedFile) -> io::Result<()> {
     let paint = Paint::of_stdout();
     let rows: Vec<(&str, bool)> = lines(file)
@@ -90,7 +90,7 @@ pub fn difference(name: &Path, file: &CleanedFile) -> io::Result<()> {
         }
         let cut = rows[hunk.clone()].iter().filter(|(_, cut)| *cut).count();
         let (from, length) = (hunk.start + 1, hunk.len());
-        // A part of no lines begins, as diff has it, after the line before.
+        // In a diff, a hunk without lines begins after the line before it.
         let (to, kept) = (from - removed - usize::from(length == cut), length - cut);
         let _ = writeln!(text, "{}", paint.in_style(PLACE, &format!("@@ -{from},{length} +{to},{kept} @@")));
         for (line, cut) in &rows[hunk] {
@@ -104,7 +104,7 @@ pub fn difference(name: &Path, file: &CleanedFile) -> io::Result<()> {
     print(&text)
 }
 
-/// The stretches of `rows` that have something cut in them, with the lines around it.
+/// Returns the ranges of `rows` with cut lines, with their context.
 fn hunks(rows: &[(&str, bool)]) -> Vec<std::ops::Range<usize>> {
     let mut hunks: Vec<std::ops::Range<usize>> = Vec::new();
     for (index, _) in rows.iter().enumerate().filter(|(_, (_, cut))| *cut) {
@@ -121,7 +121,7 @@ fn lines(file: &CleanedFile) -> impl Iterator<Item = &str> {
     file.record.text.split('\n').map(|line| line.trim_end_matches('\r'))
 }
 
-/// Colours, where there are any.
+/// Styles of the terminal, if it has colours.
 struct Paint {
     colours: bool,
 }

@@ -1,4 +1,4 @@
-//! Results for spreadsheets (RFC 4180).
+//! Prints results as CSV (RFC 4180).
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -8,13 +8,13 @@ use clippings::search::Hit;
 use crate::cli::dirs::Shown;
 use crate::cli::output::{Answer, safe};
 
-/// Writes the head; `several` when there are many queries.
+/// Writes the header; `several` if there are many queries.
 pub fn head(out: &mut dyn Write, several: bool) -> io::Result<()> {
     let query = if several { "qid,query," } else { "" };
     write!(out, "{query}rank,score,path,id,line,published,title,snippet\r\n")
 }
 
-/// Writes a line for every hit. What matched stands between `**`, passages are joined by ` … `.
+/// Writes one line per result. Matches stand between `**`, and passages are joined by ` … `.
 pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::Result<()> {
     for hit in &answer.response.hits {
         let mut cells = Vec::with_capacity(10);
@@ -44,7 +44,7 @@ fn snippet(hit: &Hit) -> String {
     passages.collect::<Vec<_>>().join(" … ")
 }
 
-/// A cell of text. What a spreadsheet would take for a formula begins with an apostrophe, which tells it otherwise.
+/// Quotes a cell. Text that a spreadsheet would run as a formula begins with an apostrophe.
 fn cell(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let text = safe(text).replace('"', "\"\"");

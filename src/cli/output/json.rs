@@ -1,4 +1,4 @@
-//! Results for programs: one object a line.
+//! Prints results as JSON, one object per line.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -25,7 +25,7 @@ struct Answered<'a> {
     notes: &'a [Note],
     total: usize,
     took_ms: f64,
-    /// When the index was written.
+    /// Time at which the index was written.
     written: Option<String>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     relaxed: bool,
@@ -99,7 +99,7 @@ struct Reading<'a> {
     tree: String,
 }
 
-/// Prints how a query was read.
+/// Prints how a query was understood.
 pub fn reading(query: &str, parsed: &Parsed) -> io::Result<()> {
     print(&Reading {
         query,
@@ -158,9 +158,9 @@ struct Cleaned<'a> {
     site: Option<&'a str>,
     url: Option<&'a str>,
     reading_minutes: Option<u32>,
-    /// Whether there is an article on the page.
+    /// Whether the page has an article.
     found: bool,
-    /// The file of the reader's rules.
+    /// Path of the rules file.
     #[serde(skip_serializing_if = "Option::is_none")]
     rules: Option<&'a Path>,
     text: &'a str,
@@ -168,7 +168,7 @@ struct Cleaned<'a> {
     blocks: Vec<Row<'a>>,
 }
 
-/// What was decided on a line, or on a block with its text.
+/// Verdict on a line, or on a block with its text.
 #[derive(Serialize)]
 struct Row<'a> {
     line: usize,
@@ -181,7 +181,7 @@ struct Row<'a> {
     text: Option<&'a str>,
 }
 
-/// Prints a cleaned article, a row for every line of its original and one for every block of it.
+/// Prints a cleaned article, with a row for every line and every block of the original.
 pub fn article(path: &Path, file: &CleanedFile) -> io::Result<()> {
     let (article, about) = (&file.cleaned.article, &file.cleaned.article.metadata);
     let row = |line, verdict, rule, sure: Option<f32>, text| Row {
@@ -215,7 +215,7 @@ pub fn article(path: &Path, file: &CleanedFile) -> io::Result<()> {
     })
 }
 
-/// Prints how an index stands.
+/// Prints the status of an index.
 pub fn status(status: &clippings::status::Status, config: Option<&Path>) -> io::Result<()> {
     print(&Standing { status, config: config.filter(|path| path.exists()) })
 }
@@ -224,23 +224,23 @@ pub fn status(status: &clippings::status::Status, config: Option<&Path>) -> io::
 struct Standing<'a> {
     #[serde(flatten)]
     status: &'a clippings::status::Status,
-    /// The config file, where there is one.
+    /// Path of the config file, if there is one.
     config: Option<&'a Path>,
 }
 
-/// Prints what an indexing run did.
+/// Prints the report of an indexing run.
 pub fn report(report: &IndexReport) -> io::Result<()> {
     print(report)
 }
 
-/// Prints anything.
+/// Prints any value as one line of JSON.
 pub fn print(value: &impl Serialize) -> io::Result<()> {
     let mut out = io::stdout().lock();
     write(&mut out, value)?;
     out.flush()
 }
 
-/// One line. What a terminal might obey is escaped, which JSON allows inside strings, where alone it can stand.
+/// Serializes to one line. Control characters are escaped, which JSON allows in strings, the only place they occur.
 fn write(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     let text = serde_json::to_string(value)?;
     let mut line = String::with_capacity(text.len() + 1);

@@ -1,4 +1,4 @@
-//! Printing results: one answer, several forms.
+//! Prints results in several forms.
 
 pub(crate) mod bench;
 pub(crate) mod clean;
@@ -21,37 +21,37 @@ use clippings::search::Response;
 use crate::cli::args::{Format, SearchArgs};
 use crate::cli::dirs::Shown;
 
-/// A query with its answer.
+/// Query with its answer.
 pub struct Answer<'a> {
-    /// Which of many queries it is.
+    /// Identifier of the query, if there are many.
     pub qid: Option<&'a str>,
-    /// The query as it was typed.
+    /// Query as typed.
     pub query: &'a str,
-    /// The answer.
+    /// Answer.
     pub response: &'a Response,
-    /// Whether several passages an article were asked for.
+    /// Whether several passages per article were requested.
     pub several: bool,
 }
 
-/// What is printed of an answer.
+/// Form in which an answer is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// Hits for people.
+    /// Results as text.
     Text,
-    /// An object a query.
+    /// One JSON object per query.
     Json,
-    /// A line a hit, for spreadsheets.
+    /// One line per result, as CSV.
     Csv,
-    /// A line a hit, for evaluation.
+    /// One line per result, for `trec_eval`.
     Trec,
-    /// The paths of the articles alone.
+    /// Paths of the articles only.
     Files,
-    /// The number of articles alone.
+    /// Number of articles only.
     Count,
 }
 
 impl Form {
-    /// The form of a format alone.
+    /// Returns the form of a format.
     pub fn of_format(format: Format) -> Form {
         match format {
             Format::Text => Form::Text,
@@ -61,7 +61,7 @@ impl Form {
         }
     }
 
-    /// The form that was asked for.
+    /// Returns the requested form.
     pub fn new(format: Format, args: &SearchArgs) -> anyhow::Result<Form> {
         match (format, args.files, args.count) {
             (Format::Text, true, _) => Ok(Form::Files),
@@ -73,16 +73,16 @@ impl Form {
     }
 }
 
-/// Prints answers in one form.
+/// Printer of answers in one form.
 pub struct Printer<'p> {
-    /// The form.
+    /// Form of the output.
     pub form: Form,
-    /// How paths are shown.
+    /// Display of paths.
     pub shown: &'p Shown,
 }
 
 impl Printer<'_> {
-    /// Writes what stands above all answers; `several` when there may be more than one.
+    /// Writes the header above all answers; `several` if there may be more than one.
     pub fn begin(&self, out: &mut dyn Write, several: bool) -> io::Result<()> {
         match self.form {
             Form::Csv => csv::head(out, several),
@@ -111,13 +111,13 @@ impl Printer<'_> {
     }
 }
 
-/// Characters of foreign text that a terminal would obey instead of showing.
+/// Returns whether a terminal would interpret a character instead of showing it.
 fn is_unsafe(c: char) -> bool {
     c.is_control() && c != '\n' && c != '\t'
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}')
 }
 
-/// `text` with such characters written out.
+/// Escapes control characters in `text`.
 pub fn safe(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_unsafe) {
         return Cow::Borrowed(text);

@@ -1,12 +1,12 @@
-//! Paths alone, or the number of articles alone.
+//! Prints paths only, or the number of articles only.
 
 use std::io::{self, Write};
 
 use crate::cli::dirs::Shown;
 use crate::cli::output::{Answer, safe};
 
-/// Writes the path of every hit, one a line; a file of several articles once. Where there are many queries, the
-/// identifier and a tab stand before it.
+/// Writes the path of every result, one per line; a file with several articles is listed once. With many queries, the
+/// identifier and a tab come first.
 pub fn files(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::Result<()> {
     let mut written = std::collections::HashSet::new();
     for hit in &answer.response.hits {
@@ -17,7 +17,7 @@ pub fn files(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::Res
     Ok(())
 }
 
-/// Writes how many articles match.
+/// Writes the number of articles found.
 pub fn count(out: &mut dyn Write, answer: &Answer<'_>) -> io::Result<()> {
     writeln!(out, "{}{}", before(answer), answer.response.total)
 }

@@ -1,4 +1,4 @@
-//! How far an indexing run is, on standard error: a bar on a terminal, a line every few seconds in a log.
+//! Progress of an indexing run on standard error: a bar on a terminal, otherwise a line every few seconds.
 
 use std::io::{IsTerminal, Write};
 use std::sync::{Mutex, PoisonError};
@@ -8,16 +8,16 @@ use clippings::progress::{Amount, Progress};
 
 use crate::cli::output::messages;
 
-/// How often the bar is drawn.
+/// Interval between two draws of the bar.
 const REDRAW: Duration = Duration::from_millis(100);
-/// How often there is a line in a log.
+/// Interval between two lines in a log.
 const LOG: Duration = Duration::from_secs(5);
-/// The widest and the narrowest bar, in characters; where there is less room there is none.
+/// Minimum and maximum width of the bar in characters; on a narrower terminal there is none.
 const BAR: std::ops::RangeInclusive<usize> = 8..=30;
-/// As wide as a terminal is taken to be that does not say.
+/// Assumed width of a terminal that does not report its own.
 const WIDTH: usize = 80;
 
-/// Says how far a run is.
+/// Progress display of a run.
 pub struct Bar {
     quiet: bool,
     terminal: bool,
@@ -29,14 +29,14 @@ struct State {
     all: Amount,
     done: Amount,
     began: Option<Instant>,
-    /// When something was last said; in a log the beginning counts as that.
+    /// Time of the last output; in a log, initially the start.
     said: Option<Instant>,
-    /// Whether anything was said of this run.
+    /// Whether anything has been printed about this run.
     visible: bool,
 }
 
 impl Bar {
-    /// Nothing is said where `quiet`.
+    /// Creates a display, which prints nothing if `quiet`.
     pub fn new(quiet: bool) -> Self {
         Bar { quiet, terminal: std::io::stderr().is_terminal(), state: Mutex::default() }
     }
@@ -49,7 +49,7 @@ impl Bar {
         let Some(line) = change(&mut state) else { return };
         state.visible = true;
         match self.terminal {
-            // There is nobody left to tell when standard error is closed.
+            // Ignore a closed standard error.
             true => drop(write!(std::io::stderr(), "\r\x1b[K{line}")),
             false => messages::say(&line),
         }
@@ -96,7 +96,7 @@ impl Progress for Bar {
     }
 
     fn end(&self) {
-        // What stands on a terminal is wiped away.
+        // On a terminal, erase the bar.
         self.with(|state| (self.terminal && state.visible).then(String::new));
     }
 }
@@ -106,12 +106,12 @@ fn width() -> usize {
     size.map_or(WIDTH, |(width, _)| usize::from(width.0))
 }
 
-/// The part of `all` that is done, from 0 to 1.
+/// Returns the part of `all` that is done, from 0 to 1.
 fn share(all: &Amount, done: &Amount) -> f64 {
     (done.bytes as f64 / all.bytes.max(1) as f64).min(1.0)
 }
 
-/// How far a run is that began `took` ago, in words.
+/// Formats the progress of a run that began `took` ago.
 fn text(all: &Amount, done: &Amount, took: Duration) -> String {
     let seconds = took.as_secs_f64().max(0.001);
     let speed = done.bytes as f64 / seconds;
@@ -129,7 +129,7 @@ fn text(all: &Amount, done: &Amount, took: Duration) -> String {
     )
 }
 
-/// `text` behind a bar, cut to `width` characters: a line that wraps cannot be drawn over.
+/// Draws a bar and `text`, cut to `width` characters, because a wrapped line cannot be drawn over.
 fn drawn(all: &Amount, done: &Amount, text: &str, width: usize) -> String {
     let width = width.saturating_sub(1);
     let room = width.saturating_sub(text.chars().count() + 3).min(*BAR.end());
@@ -140,7 +140,7 @@ fn drawn(all: &Amount, done: &Amount, text: &str, width: usize) -> String {
     format!("[{}{}] {text}", "#".repeat(full), ".".repeat(room - full))
 }
 
-/// A time in seconds, as people say it.
+/// Formats a number of seconds, as in `2 h 1 min`.
 fn in_words(seconds: f64) -> String {
     let seconds = seconds.ceil() as u64;
     match seconds {

@@ -1,4 +1,4 @@
-//! Histograms as a picture.
+//! Histograms as an SVG picture.
 
 use std::fmt::Write as _;
 
@@ -10,11 +10,11 @@ const WIDTH: f64 = 760.0;
 const LEFT: f64 = 90.0;
 const RIGHT: f64 = 130.0;
 const TOP: f64 = 46.0;
-/// The height of one histogram, and of it what is free above the bars.
+/// Height of one histogram, and of the free space above its bars.
 const ROW: f64 = 58.0;
 const AIR: f64 = 14.0;
 
-/// The histograms of a measurement, one below the other on the same scale of time, as an SVG picture.
+/// Draws the histograms of a measurement below each other on one time scale, as an SVG picture.
 pub fn histograms(report: &Report) -> String {
     let lines = &report.lines;
     let first = lines.iter().map(|line| line.warm.histogram.first).min().unwrap_or(0);
@@ -43,7 +43,7 @@ pub fn histograms(report: &Report) -> String {
     svg
 }
 
-/// From bars to columns of the picture.
+/// Mapping from bars to horizontal positions.
 struct Scale {
     first: u32,
     end: u32,
@@ -58,13 +58,13 @@ impl Scale {
         LEFT + (bar - f64::from(self.first)) * self.step()
     }
 
-    /// Where a time in microseconds lies.
+    /// Returns the horizontal position of a time in microseconds.
     fn of_time(&self, time: f64) -> f64 {
         self.at((time * 1e3).max(1.0).log2() * 4.0)
     }
 }
 
-/// Lines at 1, 10, 100 … microseconds.
+/// Draws lines at 1, 10, 100 … microseconds.
 fn axis(svg: &mut String, scale: &Scale, bottom: f64) {
     let (low, high) = (Histogram::bound(scale.first), Histogram::bound(scale.end));
     for power in -3..=9 {

@@ -1,4 +1,4 @@
-//! What the place results are shown on can do: colours, links, a width.
+//! Capabilities of the output: colours, links and width.
 
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal};
@@ -10,31 +10,31 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::cli::output::safe;
 
-/// A terminal, or a pipe.
+/// Output, a terminal or a pipe.
 #[derive(Debug, Clone, Copy)]
 pub struct Screen {
     /// Whether it shows colours.
     pub colours: bool,
     /// Whether it shows links.
     links: bool,
-    /// Its columns.
+    /// Width in columns, if known.
     width: Option<usize>,
 }
 
-/// What a piece of text is.
+/// Kind of a piece of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Plain,
-    /// What matched: coloured, or between `**`.
+    /// Match: coloured, or between `**`.
     Match,
-    /// What is of less interest.
+    /// Text of less interest.
     Faint,
     Title,
     Path,
     Line,
 }
 
-/// A piece of text.
+/// Piece of text of one kind.
 #[derive(Debug, Clone, Copy)]
 pub struct Piece<'t> {
     kind: Kind,
@@ -42,12 +42,12 @@ pub struct Piece<'t> {
 }
 
 impl<'t> Piece<'t> {
-    /// `text` of that kind.
+    /// Creates a piece of that kind.
     pub fn new(kind: Kind, text: &'t str) -> Self {
         Piece { kind, text }
     }
 
-    /// A segment of a passage.
+    /// Converts a segment of a passage.
     pub fn of(segment: &'t PassageSegment) -> Self {
         let kind = match (segment.matched, segment.gap) {
             (true, _) => Kind::Match,
@@ -57,7 +57,7 @@ impl<'t> Piece<'t> {
         Piece::new(kind, &segment.text)
     }
 
-    /// A segment of a title.
+    /// Converts a segment of a title.
     pub fn of_title(segment: &'t PassageSegment) -> Self {
         Piece::new(if segment.matched { Kind::Match } else { Kind::Title }, &segment.text)
     }
@@ -77,7 +77,7 @@ impl Kind {
 }
 
 impl Screen {
-    /// Standard output.
+    /// Detects the capabilities of standard output.
     pub fn of_stdout() -> Self {
         let stdout = io::stdout();
         let terminal = stdout.is_terminal();
@@ -89,7 +89,7 @@ impl Screen {
         }
     }
 
-    /// `text` in the style of its kind, with nothing in it that a terminal would obey.
+    /// Styles `text` by its kind, and escapes control characters.
     pub fn paint(&self, kind: Kind, text: &str) -> String {
         self.styled(kind, &safe(text))
     }
@@ -99,7 +99,7 @@ impl Screen {
         if self.colours && kind != Kind::Plain { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 
-    /// `shown` as a link to the file at `path`.
+    /// Makes `shown` a link to the file at `path`.
     pub fn link(&self, path: &Path, shown: &str) -> String {
         if !self.links || !path.is_absolute() {
             return shown.to_owned();
@@ -107,7 +107,7 @@ impl Screen {
         format!("\x1b]8;;{}\x1b\\{shown}\x1b]8;;\x1b\\", address(path))
     }
 
-    /// `pieces` as lines that begin with `indent` and are no wider than the screen, broken between words.
+    /// Wraps `pieces` between words into lines that begin with `indent` and fit the screen.
     pub fn wrap(&self, pieces: &[Piece<'_>], indent: &str) -> String {
         if self.width.is_none() && !self.colours {
             return plain(pieces, indent);
@@ -126,7 +126,7 @@ impl Screen {
     }
 }
 
-/// `pieces` on one line without colours, as they go into a file.
+/// Renders `pieces` on one line without colours, for a file.
 fn plain(pieces: &[Piece<'_>], indent: &str) -> String {
     let mut line = String::new();
     for piece in pieces {
@@ -136,16 +136,16 @@ fn plain(pieces: &[Piece<'_>], indent: &str) -> String {
     format!("{indent}{}\n", line.trim_matches([' ', '\n']).replace('\n', " "))
 }
 
-/// Lines while they are put together.
+/// Line breaker.
 struct Lines<'s> {
     screen: &'s Screen,
     indent: &'s str,
     room: usize,
     out: String,
-    /// The runs of the line so far, and its columns.
+    /// Runs of the line so far, and its width in columns.
     line: Vec<(Kind, String)>,
     columns: usize,
-    /// The spaces after the line so far, the runs of the word after them, and its columns.
+    /// Spaces after the line so far, the runs of the word after them, and its width in columns.
     spaces: Vec<Kind>,
     word: Vec<(Kind, String)>,
     word_columns: usize,
@@ -219,7 +219,7 @@ fn add(runs: &mut Vec<(Kind, String)>, kind: Kind, c: char) {
     }
 }
 
-/// How many columns a character takes, as far as terminals agree on it.
+/// Returns the width of a character in columns, as far as terminals agree on it.
 fn columns(c: char) -> usize {
     match c {
         c if c.is_ascii() => 1,
@@ -238,7 +238,7 @@ fn columns(c: char) -> usize {
     }
 }
 
-/// The address of a file, all but letters, digits and a few signs written as `%20` and so on.
+/// Returns the URL of a file, percent-encoded.
 fn address(path: &Path) -> String {
     let mut address = String::from("file://");
     for byte in path.as_os_str().as_encoded_bytes() {

@@ -1,6 +1,6 @@
-//! Results for people.
+//! Prints results as text.
 //!
-//! What matched is bold on a terminal and stands between `**` where there are no colours.
+//! Matches are bold on a terminal, and stand between `**` if there are no colours.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -13,7 +13,7 @@ use crate::cli::dirs::Shown;
 use crate::cli::output::terminal::{Kind, Piece, Screen};
 use crate::cli::output::{Answer, messages, safe};
 
-/// Writes the hits of an answer; where it is one of many, its query above them.
+/// Writes the results of an answer, with the query above them if there are many.
 pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::Result<()> {
     let screen = Screen::of_stdout();
     let mut text = String::new();
@@ -39,7 +39,7 @@ pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::
     out.write_all(text.as_bytes())
 }
 
-/// Prints how a query was read: in words, in its canonical form, and as a tree.
+/// Prints how a query was understood: in words, in canonical form, and as a tree.
 pub fn reading(parsed: &Parsed) -> io::Result<()> {
     let mut text = format!("finds       {}\n", query::explain(&parsed.query));
     let understood = parsed.query.to_string();
@@ -77,7 +77,7 @@ fn write_hit(text: &mut String, hit: &Hit, shown: &Shown, screen: &Screen) {
     }
 }
 
-/// Prints a whole article: title, place and day, then every paragraph with the line on which it begins.
+/// Prints a whole article: title, path and date, then every paragraph with the line on which it begins.
 pub fn whole(article: &FullArticle, shown: &Shown) -> io::Result<()> {
     let screen = Screen::of_stdout();
     let mut text = String::new();
@@ -105,12 +105,12 @@ pub fn whole(article: &FullArticle, shown: &Shown) -> io::Result<()> {
     out.flush()
 }
 
-/// `text` with every white space in it one space.
+/// Replaces each run of white space in `text` with one space.
 pub(super) fn single_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Prints `text`. A pipe that nobody reads any more is an error, not a panic as it is for `print!`.
+/// Prints `text`. A closed pipe is an error, not a panic as with `print!`.
 pub fn print(text: &str) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
     out.write_all(text.as_bytes())?;

@@ -1,4 +1,4 @@
-//! Results for evaluation: a line a hit, as `trec_eval` and its kin read it.
+//! Prints results for evaluation, one line per result, in the format of `trec_eval`.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use crate::cli::dirs::Shown;
 use crate::cli::output::Answer;
 
-/// Writes `qid Q0 id rank score clippings` for every hit. The id is that of the record, or the path; white space in it,
-/// which would end it, is written `%20` and so on.
+/// Writes `qid Q0 id rank score clippings` for every result. The id is that of the record, or the path, with white
+/// space percent-encoded.
 pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::Result<()> {
     let qid = word(answer.qid.unwrap_or("1"));
     for hit in &answer.response.hits {
@@ -18,7 +18,7 @@ pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::
     Ok(())
 }
 
-/// `text` without white space or control characters.
+/// Percent-encodes white space and control characters in `text`.
 fn word(text: &str) -> String {
     let mut word = String::with_capacity(text.len());
     for c in text.chars() {

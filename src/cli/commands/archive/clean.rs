@@ -36,7 +36,7 @@ pub fn run(args: &CleanArgs, common: &Common) -> anyhow::Result<u8> {
     Ok(if failed { FAILED } else { FOUND })
 }
 
-/// A cleaner that does as the index does; without one it cleans every file by itself.
+/// Returns a cleaner that cleans as the index does, or each file on its own if there is no index.
 fn cleaner(args: &CleanArgs, common: &Common) -> anyhow::Result<Cleaner> {
     let cleaner = match index_place(common.index.as_deref()) {
         Ok(place) => Cleaner::default().with_index(&place),

@@ -52,7 +52,7 @@ fn options(args: &IndexArgs) -> Options {
     }
 }
 
-/// Brings an index in step with `folders`; how far it is, is said on standard error.
+/// Updates an index from `folders`, with progress on standard error.
 pub fn bring_up_to_date(indexer: &Indexer, folders: &[PathBuf], quiet: bool) -> anyhow::Result<IndexReport> {
     let progress = Bar::new(quiet);
     let indexer = indexer.clone().stop_when(crate::cli::interrupt::flag());
@@ -64,7 +64,7 @@ pub fn bring_up_to_date(indexer: &Indexer, folders: &[PathBuf], quiet: bool) -> 
     })
 }
 
-/// The report in words.
+/// Renders the report as text.
 pub fn summary(report: &IndexReport, place: &IndexPlace, shown: &Shown) -> String {
     let mut text = format!(
         "{}, {} in the index at {}\n",

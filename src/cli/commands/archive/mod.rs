@@ -1,4 +1,4 @@
-//! Commands about an archive: indexing it, keeping it in step, cleaning its articles.
+//! Commands on an archive: index it, keep the index up to date, clean its articles.
 
 pub(crate) mod clean;
 pub(crate) mod forget;

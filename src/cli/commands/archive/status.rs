@@ -42,9 +42,9 @@ pub fn check(common: &Common) -> anyhow::Result<u8> {
     Ok(FAILED)
 }
 
-/// Looks, for a moment, whether the folders have changed since the index was written, and says so.
+/// Reports whether the folders have changed since the index was written, if that can be told within `patience`.
 pub fn say_freshness(place: &IndexPlace, patience: Duration) {
-    // Reading the table of files alone may take longer than there is patience for; nobody waits for who looks.
+    // Reading the file table alone may take longer than `patience`, so another thread does it.
     let (sender, outcome) = std::sync::mpsc::channel();
     let of = place.clone();
     let looking = std::thread::Builder::new().spawn(move || sender.send(look(&of, patience)));
@@ -129,7 +129,7 @@ fn in_words(status: &Status, place: &IndexPlace, shown: &Shown) -> String {
     crate::cli::output::safe(&text).into_owned()
 }
 
-/// How long ago a moment was, as people say it.
+/// Formats the time since a moment, as in `2 hours ago`.
 pub fn ago(written: i64) -> String {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     let seconds = now.map_or(0, |now| now.as_secs() as i64).saturating_sub(written).max(0);

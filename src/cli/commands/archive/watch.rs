@@ -1,4 +1,4 @@
-//! `clippings watch`: keeping the index in step as long as it runs.
+//! `clippings watch`: keeps the index up to date while it runs.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
@@ -16,11 +16,11 @@ use crate::cli::output::messages;
 use crate::cli::output::progress_bar::Bar;
 use crate::cli::{FOUND, interrupt};
 
-/// A change is waited out until nothing has changed for so long,
+/// Time without changes after which an update starts.
 const QUIET: Duration = Duration::from_millis(500);
-/// but no longer than this.
+/// Longest time to wait for changes to end.
 const LONGEST: Duration = Duration::from_secs(5);
-/// Everything is looked through so often, whatever the system says: some disks do not tell of changes.
+/// Interval of full scans, because some file systems do not report changes.
 const ROUND: Duration = Duration::from_secs(600);
 
 /// Runs `clippings watch`.
@@ -50,7 +50,7 @@ pub fn run(args: &WatchArgs, common: &Common) -> anyhow::Result<u8> {
     Ok(FOUND)
 }
 
-/// What is watched: folders, and the files with the reader's rules for them, which may stand elsewhere.
+/// Watched folders, and their rules files, which may be outside them.
 #[derive(Debug, Default)]
 struct Watched {
     folders: Vec<PathBuf>,
@@ -58,14 +58,14 @@ struct Watched {
 }
 
 impl Watched {
-    /// Adds a folder (or a file) and the place of its rules; returns what has to be watched for that besides.
+    /// Adds a folder or file and its rules file. Returns the further paths to watch.
     fn add(&mut self, folder: PathBuf, rules: PathBuf) -> Vec<(PathBuf, RecursiveMode)> {
         let mut new = Vec::new();
         if !self.folders.contains(&folder) && folder.exists() {
             new.push((folder.clone(), RecursiveMode::Recursive));
             self.folders.push(folder);
         }
-        // The folder of the file and not the file: editors put a new file in the place of the old one.
+        // Watch the folder rather than the file, because editors replace files.
         let around = rules.parent().filter(|around| around.is_dir() && !self.is_inside(&rules));
         if let Some(around) = around
             && !self.rules.contains(&rules)
@@ -80,13 +80,13 @@ impl Watched {
         self.folders.iter().any(|folder| path.starts_with(folder))
     }
 
-    /// Whether a change of `path` can make a difference.
+    /// Returns whether a change of `path` matters.
     fn counts(&self, path: &Path) -> bool {
         self.is_inside(path) || self.rules.iter().any(|rules| rules == path)
     }
 }
 
-/// Brings the index in step and says what was done, when anything was.
+/// Updates the index and reports changes, if there are any.
 fn refresh(indexer: &Indexer, paths: &[PathBuf], common: &Common) -> anyhow::Result<()> {
     let report = indexer.run(paths, &Bar::new(common.quiet))?;
     messages::failures(&report.failures, &Shown::here());
@@ -99,7 +99,7 @@ fn refresh(indexer: &Indexer, paths: &[PathBuf], common: &Common) -> anyhow::Res
     Ok(())
 }
 
-/// Waits a moment for a change outside of the index; one that came is waited out.
+/// Waits briefly for a change outside the index. If one comes, waits until changes end.
 fn changed(changes: &Receiver<notify::Result<Event>>, place: &IndexPlace, watched: &Watched) -> bool {
     let counts = |event: &notify::Result<Event>| match event {
         Ok(event) => {

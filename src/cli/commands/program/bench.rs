@@ -26,7 +26,7 @@ pub fn run(args: &BenchArgs, common: &Common) -> anyhow::Result<u8> {
     let printer = Printer { form, shown: &shown };
     let print = |query: &str, response: &Response| {
         let answer = Answer { qid: None, query, response, several: false };
-        // What is measured is making the text; the place it goes to takes everything.
+        // Measure rendering only: the writer accepts everything.
         let _ = printer.write(&mut Vec::with_capacity(1 << 16), &answer);
     };
     let report = measure(&place, &plan, &print)?;
@@ -72,7 +72,7 @@ fn plan(args: &BenchArgs, place: &IndexPlace, before: Option<&Report>) -> anyhow
     })
 }
 
-/// The queries of a file, each with its kind, for which it is asked once.
+/// Reads the queries of a file. Each is run once to find its kind.
 fn from_file(file: &Path, place: &IndexPlace) -> anyhow::Result<Vec<Question>> {
     let searcher = Searcher::open(place)?;
     let mut questions = Vec::new();

@@ -6,7 +6,7 @@ use crate::cli::FOUND;
 use crate::cli::args::Cli;
 use crate::cli::output::text::print;
 
-/// The query language in twenty lines; `docs/query-language.md` begins with them.
+/// Cheat sheet of the query language, which also begins `docs/query-language.md`.
 const CHEAT_SHEET: &str = include_str!("../../../../data/query_cheat_sheet.txt");
 
 /// Prints the help of the program, of a command, or of the query language.

@@ -9,7 +9,7 @@ use clap_mangen::Man;
 use crate::cli::FOUND;
 use crate::cli::args::Cli;
 
-/// Prints what makes `shell` complete the commands and options.
+/// Prints the completion script for `shell`.
 pub fn completions(shell: Shell) -> anyhow::Result<u8> {
     let mut text = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "clippings", &mut text);
@@ -17,7 +17,7 @@ pub fn completions(shell: Shell) -> anyhow::Result<u8> {
     Ok(FOUND)
 }
 
-/// Prints the page of the manual: the program, then a section for each command.
+/// Prints the manual page: the program, then a section for each command.
 pub fn man() -> anyhow::Result<u8> {
     let mut program = Cli::command();
     program.build();
@@ -37,10 +37,10 @@ pub fn man() -> anyhow::Result<u8> {
     Ok(FOUND)
 }
 
-/// What stands before every part as it is rendered: how an apostrophe is written.
+/// Preamble of every rendered part, which defines the apostrophe.
 const PREAMBLE: &str = ".ie \\n(.g .ds Aq \\(aq\n.el .ds Aq '\n";
 
-/// The section of a command, its parts one level below. Options that all commands have are named once, above.
+/// Renders the section of a command, its parts one level below. Global options are listed once, above.
 fn section(command: &Command) -> anyhow::Result<String> {
     let own = command.clone().mut_args(|arg| {
         let common = arg.is_global_set() || arg.get_id() == "help";
@@ -58,7 +58,7 @@ fn section(command: &Command) -> anyhow::Result<String> {
     Ok(format!(".SH \"CLIPPINGS {name}\"\n{parts}{}", examples(&man, ".SS")?))
 }
 
-/// What stands after the help, line by line as it stands there; nothing where there is nothing.
+/// Renders the text after the help, with its line breaks, or nothing if there is none.
 fn examples(man: &Man, heading: &str) -> anyhow::Result<String> {
     let mut text = Vec::new();
     man.render_extra_section(&mut text)?;

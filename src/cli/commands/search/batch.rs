@@ -1,4 +1,4 @@
-//! `clippings search --queries`: many queries, one process, one state of the index.
+//! `clippings search --queries`: many queries on one snapshot of the index.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
@@ -9,8 +9,8 @@ use clippings::search::{Request, Searcher};
 
 use crate::cli::output::{Answer, Printer, messages};
 
-/// Answers every query of `file` as `request` asks, each printed as soon as it is answered. How many found something,
-/// and how many there were.
+/// Answers every query of `file` with the options of `request`, and prints each answer at once. Returns the number of
+/// queries that found something, and the number of queries.
 pub fn run(
     file: &Path,
     request: &Request,
@@ -60,8 +60,8 @@ pub fn each_query(
     Ok(())
 }
 
-/// The identifier and the query on a line: what stands before and after its first tab, or the number of the line and
-/// all of it. `None` for a line with nothing on it.
+/// Splits a line at its first tab into identifier and query. Without a tab, the identifier is the line number. Returns
+/// `None` for a blank line.
 fn split_line(line: &str, number: usize) -> Option<(String, &str)> {
     let line = line.strip_prefix('\u{feff}').filter(|_| number == 1).unwrap_or(line);
     let line = line.trim_end_matches(['\n', '\r']);

@@ -7,7 +7,7 @@ use crate::cli::output::{json, text};
 use crate::cli::query_input::Typed;
 use crate::cli::{FOUND, NOTHING};
 
-/// Runs `clippings explain`. `unknown` are words of the query that look like options and are none.
+/// Runs `clippings explain`. `unknown` has the words of the query that look like options.
 pub fn run(args: &ExplainArgs, common: &Common, unknown: &[String]) -> anyhow::Result<u8> {
     let Typed { query, mut notes } = Typed::read(&args.query, unknown)?;
     let mut parsed = parse(&query);

@@ -21,12 +21,12 @@ use crate::cli::output::{Answer, Form, Printer, messages};
 use crate::cli::query_input::Typed;
 use crate::cli::{FAILED, FOUND, NOTHING, editor};
 
-/// How long to look unasked whether the folders have changed, before it is said that this was not looked at.
+/// Time limit for finding changed folders without `--check`.
 const PATIENCE: Duration = Duration::from_millis(10);
-/// The same where it was asked for.
+/// Time limit for finding changed folders with `--check`.
 const LONG_PATIENCE: Duration = Duration::from_secs(60);
 
-/// Runs `clippings search`. `unknown` are words of the query that look like options and are none.
+/// Runs `clippings search`. `unknown` has the words of the query that look like options.
 pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Result<u8> {
     let place = index_place(common.index.as_deref())?;
     let shown = Shown::here();
@@ -75,7 +75,7 @@ pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Re
     })
 }
 
-/// What is asked beside the query.
+/// Builds the request from the options; the query is added later.
 fn request(args: &SearchArgs, form: Form) -> Request {
     let only = if args.only.is_empty() { &args.folders } else { &args.only };
     let filter = Filter {
@@ -110,7 +110,7 @@ fn request(args: &SearchArgs, form: Form) -> Request {
     }
 }
 
-/// The name of `folder` in the index. A folder on a disk that is not there can be searched all the same.
+/// Returns the path of `folder` in the index. A folder on a missing disk can still be searched.
 fn absolute(folder: &Path) -> PathBuf {
     let found = folder.canonicalize().ok().or_else(|| {
         messages::say(&format!(
@@ -122,7 +122,7 @@ fn absolute(folder: &Path) -> PathBuf {
     found.unwrap_or_else(|| folder.to_owned())
 }
 
-/// Answers one query; whether anything was found, and what to keep of the answer.
+/// Answers one query. Returns whether anything was found, and the results to keep for `show`.
 fn one(
     typed: Typed,
     request: Request,
@@ -147,12 +147,12 @@ fn one(
     Ok((response.total > 0, Last::new(&request, &response)))
 }
 
-/// Brings the index in step with `folders` and says what was done. Whether all files could be read.
+/// Updates the index from `folders` and reports changes. Returns whether all files could be read.
 fn refresh(place: &IndexPlace, args: &SearchArgs, common: &Common, shown: &Shown) -> anyhow::Result<bool> {
     let indexer = Indexer::new(place.clone())
         .options(Options { choices: args.reading.choices(), ..Options::default() });
     let report = match index::bring_up_to_date(&indexer, &args.folders, common.quiet) {
-        // Someone else is writing: what they have committed can be searched all the same.
+        // Another process is writing. The last commit can still be searched.
         Err(error)
             if matches!(error.downcast_ref(), Some(Error::Locked { .. })) && place.current()?.is_some() =>
         {
@@ -183,7 +183,7 @@ fn refresh(place: &IndexPlace, args: &SearchArgs, common: &Common, shown: &Shown
     Ok(report.failures.is_empty())
 }
 
-/// Says how the query was read and what came of it.
+/// Reports how the query was understood and what it found.
 fn report(response: &Response, searcher: &Searcher, request: &Request) -> anyhow::Result<()> {
     for note in &response.notes {
         messages::say(&messages::note(note));
@@ -211,7 +211,7 @@ fn report(response: &Response, searcher: &Searcher, request: &Request) -> anyhow
     if response.total == 0 { look_elsewhere(searcher, request) } else { Ok(()) }
 }
 
-/// How many articles were found, for what, and how soon.
+/// Renders the status line: number of articles found, query and time.
 fn outcome(response: &Response, searcher: &Searcher, request: &Request) -> String {
     let written = ago(response.written);
     if searcher.num_articles() == 0 {
@@ -234,7 +234,7 @@ fn outcome(response: &Response, searcher: &Searcher, request: &Request) -> Strin
     format!("{total} of {articles} for: {understood} ({milliseconds:.1} ms{shown}; index written {written})")
 }
 
-/// Says whether what was not searched has it.
+/// Reports matches in articles and text that were not searched.
 fn look_elsewhere(searcher: &Searcher, request: &Request) -> anyhow::Result<()> {
     let count = |request: Request| -> anyhow::Result<u64> {
         let none = Request {
@@ -266,7 +266,7 @@ fn look_elsewhere(searcher: &Searcher, request: &Request) -> anyhow::Result<()> 
     Ok(())
 }
 
-/// A query that was pasted by the page is not printed by the page.
+/// Shortens a long query for display.
 fn clipped(query: &str) -> String {
     const LONGEST: usize = 400;
     match query.char_indices().nth(LONGEST) {

@@ -64,10 +64,10 @@ fn by_rank(rank: usize, last: Option<&Last>) -> anyhow::Result<Place> {
     })
 }
 
-/// The article in a file; `FILE#ID` is a record of one.
+/// Returns the article in a file; `FILE#ID` is a record of an archive.
 fn by_path(args: &ShowArgs) -> anyhow::Result<Place> {
     let whole = PathBuf::from(&args.what);
-    // Both the name of a file and that of a record, which may be an address, may have a `#` in it.
+    // Both file names and record ids, which may be addresses, may contain `#`.
     let splits = || args.what.match_indices('#').map(|(at, _)| (&args.what[..at], &args.what[at + 1..]));
     let split = splits().find(|(path, _)| Path::new(path).is_file()).or_else(|| splits().next());
     let (path, id) = match split {
