@@ -73,7 +73,7 @@ fn a_folder_that_is_not_there_keeps_its_articles() {
     articles(&dir).run("index a b").code(0);
     fs::rename(dir.path("b"), dir.path("elsewhere")).expect("moved");
     dir.run("index").code(2).says("b: folder not found").says("--prune").shows("3 unchanged");
-    dir.run("index b").code(2).says("--prune").shows("\n1 could not be read\n");
+    dir.run("index b").code(2).says("--prune").shows("\n1 path could not be read\n");
     // What never was there is a slip of the pen, also below a folder that is known.
     dir.run("index a/nothing").fails("folder not found: ");
     dir.run("index b/nothing").fails("folder not found: ");
