@@ -1,4 +1,4 @@
-//! Languages: which one a text is in, and how words of it are inflected.
+//! Language detection, and the stemmer of each language.
 
 use std::fmt;
 
@@ -7,37 +7,35 @@ use whatlang::{Detector, Lang};
 
 use crate::analysis::stop_words::is_stop_word;
 
-/// The language of a text, where it is known.
-///
-/// A language is named by the two letters of ISO 639-1; one that is not known by `und`.
+/// The language of a text, identified by its ISO 639-1 code, or `und` if it is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Language(&'static str);
 
 impl Language {
-    /// Not known.
+    /// An unknown language.
     pub const UNKNOWN: Language = Language("und");
     /// English.
     pub const ENGLISH: Language = Language("en");
     /// Ukrainian.
     pub const UKRAINIAN: Language = Language("uk");
 
-    /// The language of that code; `None` when it is none that [`detect`] knows.
+    /// Returns the language with the given code, or `None` if [`detect`] does not know it.
     pub fn named(code: &str) -> Option<Language> {
-        // What most archives are in is asked for every article that is shown.
-        if let Some(usual) = [Self::ENGLISH, Self::UNKNOWN].into_iter().find(|usual| usual.0 == code) {
-            return Some(usual);
+        // Called for every hit: check the commonest languages first.
+        if let Some(common) = [Self::ENGLISH, Self::UNKNOWN].into_iter().find(|common| common.0 == code) {
+            return Some(common);
         }
-        let known = NAMES.iter().map(|(_, code)| *code).chain([Self::UNKNOWN.0]);
+        let known = LANGUAGES.iter().map(|(_, code)| *code).chain([Self::UNKNOWN.0]);
         known.into_iter().find(|known| known.eq_ignore_ascii_case(code)).map(Language)
     }
 
-    /// Its code.
+    /// Returns the ISO 639-1 code, or `und`.
     pub fn code(self) -> &'static str {
         self.0
     }
 
-    /// How words in `script` are inflected in a text of this language. A word in a foreign script is taken for one of
-    /// the language that is most often met in it.
+    /// Returns the stemming algorithm for words in `script` in a text of this language. A word in a foreign script is
+    /// stemmed as a word of the commonest language in that script.
     pub(super) fn algorithm(self, script: Script) -> Option<Algorithm> {
         Some(match (script, self.0) {
             (Script::Other, "hi") => Algorithm::Hindi,
@@ -50,7 +48,7 @@ impl Language {
             (Script::Cyrillic, "uk" | "be" | "bg" | "mk" | "sr") => return None,
             (Script::Cyrillic, _) => Algorithm::Russian,
             (Script::Latin, code) => match code {
-                "en" => Algorithm::English, // what most are, before all others are asked
+                "en" => Algorithm::English, // the commonest, checked first
                 "ca" => Algorithm::Catalan,
                 "cs" => Algorithm::Czech,
                 "da" => Algorithm::Danish,
@@ -87,7 +85,7 @@ impl fmt::Display for Language {
     }
 }
 
-/// A script, as far as stemmers are concerned.
+/// A script, as far as it decides the stemmer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Script {
     Latin,
@@ -98,7 +96,7 @@ pub(super) enum Script {
 }
 
 impl Script {
-    /// The script of `word`, by its first letter.
+    /// Returns the script of the first letter of `word`.
     pub fn of(word: &str) -> Script {
         match word.chars().next() {
             Some('\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') | None => Script::Latin,
@@ -110,14 +108,14 @@ impl Script {
     }
 }
 
-/// Languages in Latin script whose inflections nobody has written down for us: their words are found as they are.
+/// Languages in Latin script without a stemmer: their words match only as written.
 const LATIN_WITHOUT_STEMMER: [&str; 20] = [
     "af", "ak", "az", "cy", "eo", "et", "hr", "jv", "la", "lt", "lv", "sk", "sl", "sn", "sr", "tk", "tl",
     "uz", "vi", "zu",
 ];
 
-/// The languages that can be told, with their codes.
-const NAMES: [(Lang, &str); 70] = [
+/// The languages that can be detected, with their codes.
+const LANGUAGES: [(Lang, &str); 70] = [
     (Lang::Afr, "af"),
     (Lang::Aka, "ak"),
     (Lang::Amh, "am"),
@@ -190,60 +188,63 @@ const NAMES: [(Lang, &str); 70] = [
     (Lang::Zul, "zu"),
 ];
 
-/// How much of a text is looked at to tell its language, in bytes.
+/// Length of the sample that detection reads, in bytes.
 const SAMPLE: usize = 2000;
-/// The fewest letters by which a language can be told.
-const FEWEST_LETTERS: usize = 40;
-/// From which confidence on the answer is taken. Many languages share the Latin script, and lists of names look like any
-/// of them; in other scripts there are few to choose from.
-const SURE_IN_LATIN: f64 = 0.5;
-const SURE: f64 = 0.15;
-/// English is known by its function words, which are two in five of all its words and hardly any in other languages.
+/// Minimum number of letters for detection.
+const MIN_LETTERS: usize = 40;
+/// Minimum confidence for texts in Latin script, which many languages share and in which a list of names looks like any of
+/// them.
+const MIN_CONFIDENCE_LATIN: f64 = 0.5;
+/// Minimum confidence for texts in other scripts, which few languages share.
+const MIN_CONFIDENCE: f64 = 0.15;
+/// Number of words that the check for English reads. Two in five words of an English text are stop words; texts in other
+/// languages have hardly any of them.
 const ENGLISH_WORDS: usize = 80;
-const ENGLISH_SHARE: usize = 4;
+/// A text is English if at least one in this many words is an English stop word.
+const ENGLISH_STOP_WORD_RATIO: usize = 4;
 
-/// The language of `text`, told by its beginning; [`Language::UNKNOWN`] where that is too short or says too little.
+/// Detects the language of `text` from its beginning. Returns [`Language::UNKNOWN`] if the text is too short or ambiguous.
 ///
-/// English is told by its function words; everything else by the letters and three-letter groups that are usual in it (the
-/// method of Cavnar and Trenkle 1994, as the crate whatlang has it).
+/// English is detected by its stop words, other languages by the frequency of characters and trigrams (the method of Cavnar
+/// and Trenkle 1994, as implemented by the crate whatlang).
 pub fn detect(text: &str) -> Language {
     let text = text.trim_start();
-    let end = (0..=SAMPLE.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let end = (0..=SAMPLE.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
     let sample = &text[..end];
     if is_english(sample) {
         return Language::ENGLISH;
     }
-    if sample.chars().filter(|c| c.is_alphabetic()).take(FEWEST_LETTERS).count() < FEWEST_LETTERS
+    if sample.chars().filter(|c| c.is_alphabetic()).take(MIN_LETTERS).count() < MIN_LETTERS
         && !sample.chars().any(crate::analysis::normalize::is_unspaced)
     {
         return Language::UNKNOWN;
     }
-    let sure = |found: &whatlang::Info| {
-        let latin = found.script() == whatlang::Script::Latin;
-        found.confidence() >= if latin { SURE_IN_LATIN } else { SURE }
+    let confident = |info: &whatlang::Info| {
+        let latin = info.script() == whatlang::Script::Latin;
+        info.confidence() >= if latin { MIN_CONFIDENCE_LATIN } else { MIN_CONFIDENCE }
     };
-    let found = Detector::new().detect(sample).filter(sure);
-    let named = |found: whatlang::Info| NAMES.iter().find(|(lang, _)| *lang == found.lang());
-    found.and_then(named).map_or(Language::UNKNOWN, |(_, code)| Language(code))
+    let detected = Detector::new().detect(sample).filter(confident);
+    let entry = |info: whatlang::Info| LANGUAGES.iter().find(|(lang, _)| *lang == info.lang());
+    detected.and_then(entry).map_or(Language::UNKNOWN, |(_, code)| Language(code))
 }
 
-/// Whether a quarter of the first words are function words of English.
+/// Returns whether a quarter of the first words are English stop words.
 fn is_english(sample: &str) -> bool {
-    let (mut words, mut function_words) = (0, 0);
+    let (mut words, mut stop_words) = (0, 0);
     let mut lower = String::new();
     for word in sample.split_ascii_whitespace().take(ENGLISH_WORDS) {
         words += 1;
-        // Most words are small letters and nothing else.
+        // Most words are all lowercase letters.
         if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
-            function_words += usize::from(is_stop_word(word));
+            stop_words += usize::from(is_stop_word(word));
             continue;
         }
         lower.clear();
         lower.push_str(word.trim_matches(|c: char| !c.is_alphanumeric()));
         lower.make_ascii_lowercase();
-        function_words += usize::from(is_stop_word(&lower));
+        stop_words += usize::from(is_stop_word(&lower));
     }
-    words >= 12 && function_words * ENGLISH_SHARE >= words
+    words >= 12 && stop_words * ENGLISH_STOP_WORD_RATIO >= words
 }
 
 #[cfg(test)]
@@ -251,7 +252,7 @@ mod tests {
     use crate::analysis::language::*;
 
     #[test]
-    fn languages_are_told_by_a_sentence_or_two() {
+    fn detects_the_language_of_one_or_two_sentences() {
         for (code, text) in [
             (
                 "en",
@@ -291,12 +292,12 @@ mod tests {
     }
 
     #[test]
-    fn every_language_has_a_code_of_its_own() {
-        let mut codes: Vec<_> = NAMES.iter().map(|(_, code)| *code).collect();
+    fn codes_are_unique() {
+        let mut codes: Vec<_> = LANGUAGES.iter().map(|(_, code)| *code).collect();
         codes.sort_unstable();
         codes.dedup();
-        assert_eq!(codes.len(), NAMES.len());
-        assert!(Lang::all().iter().all(|lang| NAMES.iter().any(|(known, _)| known == lang)));
+        assert_eq!(codes.len(), LANGUAGES.len());
+        assert!(Lang::all().iter().all(|lang| LANGUAGES.iter().any(|(known, _)| known == lang)));
         assert!(LATIN_WITHOUT_STEMMER.iter().all(|code| codes.contains(code)));
         assert_eq!(Language::named("DE"), Language::named("de"));
         assert_eq!(Language::named("xx"), None);

@@ -1,8 +1,8 @@
-//! THE analyzer: how text becomes words, for indexing, for queries and for highlighting alike.
+//! The analyzer: turns text into tokens, for indexing, queries and highlighting alike.
 //!
-//! There is one chain and no other, so what is found can always be shown and what is shown could always be found.
-//! [`TokenStream`] cuts text into words and folds them to the form in which they are compared; [`stem()`] takes a folded
-//! word to the form its inflections share.
+//! There is only one analyzer, so a snippet can highlight every match and a query can find every word that is shown.
+//! [`TokenStream`] cuts text into words and normalizes them; [`stem()`] reduces a normalized word to the stem that its
+//! inflections share.
 //!
 //! ```
 //! use clippings::analysis::tokenize;
@@ -25,5 +25,5 @@ pub use stop_words::is_stop_word;
 pub use tokenizer::bigrams::is_unspaced_letter;
 pub use tokenizer::{MAX_WORD_BYTES, Token, TokenStream, tokenize};
 
-/// Changes with every change of the chain; an index written by another analyzer is not searched but rebuilt.
+/// Version of the analyzer. Change it with every change of the tokens: an index of another version is rebuilt.
 pub const ANALYZER_VERSION: u32 = 6;

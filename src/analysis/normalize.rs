@@ -1,39 +1,41 @@
-//! Folding: which characters are treated as one.
+//! Normalization: classes of characters, case folding and accent folding.
 
-/// What a character of the text does to the word around it.
+/// Role of a character in a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Class {
+pub(super) enum CharClass {
     /// Part of a word.
     Letter,
-    /// Between two letters it vanishes (`don't`), elsewhere it separates.
+    /// Removed between two letters (`don't`), a separator elsewhere.
     Apostrophe,
-    /// As if it were not there: soft hyphens, zero-width and directional characters.
+    /// Ignored: soft hyphens, zero-width and directional characters.
     Invisible,
-    /// An accent or vowel sign on the character before.
+    /// An accent or vowel sign on the preceding character.
     Mark,
-    /// A letter of a script that writes no spaces between words.
+    /// A letter of a script without spaces between words.
     Unspaced,
     /// Ends a word.
     Separator,
 }
 
-/// Classes of a character before compatibility decomposition.
-pub(super) fn class(c: char) -> Class {
+/// Returns the class of a character before compatibility decomposition.
+pub(super) fn class(c: char) -> CharClass {
     match c {
-        // Most of what is written in Latin and Cyrillic script, before the general tables are asked.
-        'a'..='z' | 'A'..='Z' | '0'..='9' => Class::Letter,
+        // The commonest Latin and Cyrillic characters, before the general tables.
+        'a'..='z' | 'A'..='Z' | '0'..='9' => CharClass::Letter,
         'À'..='Ö' | 'Ø'..='ö' | 'ø'..='\u{24f}' | '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}' => {
-            Class::Letter
+            CharClass::Letter
         }
-        '\'' | '`' => Class::Apostrophe,
-        '\0'..='\x7f' => Class::Separator,
+        '\'' | '`' => CharClass::Apostrophe,
+        '\0'..='\x7f' => CharClass::Separator,
         _ => class_by_tables(c),
     }
 }
 
-fn class_by_tables(c: char) -> Class {
+fn class_by_tables(c: char) -> CharClass {
     match c {
-        '\'' | '`' | '´' | '‘' | '’' | '‛' | 'ʼ' | 'ʻ' | '＇' | '׳' | '״' => Class::Apostrophe,
+        '\'' | '`' | '´' | '‘' | '’' | '‛' | 'ʼ' | 'ʻ' | '＇' | '׳' | '״' => {
+            CharClass::Apostrophe
+        }
         '\u{ad}'
         | '\u{34f}'
         | '\u{61c}'
@@ -44,21 +46,21 @@ fn class_by_tables(c: char) -> Class {
         | '\u{2060}'..='\u{206f}'
         | '\u{feff}'
         | '\u{fe00}'..='\u{fe0f}'
-        | '\u{e0000}'..='\u{e0fff}' => Class::Invisible,
-        c if unicode_normalization::char::is_combining_mark(c) => Class::Mark,
-        c if is_unspaced(c) => Class::Unspaced,
-        c if c.is_alphanumeric() => Class::Letter,
-        _ => Class::Separator,
+        | '\u{e0000}'..='\u{e0fff}' => CharClass::Invisible,
+        c if unicode_normalization::char::is_combining_mark(c) => CharClass::Mark,
+        c if is_unspaced(c) => CharClass::Unspaced,
+        c if c.is_alphanumeric() => CharClass::Letter,
+        _ => CharClass::Separator,
     }
 }
 
-/// Whether `c` is one of the signs beyond ASCII that are most met between words and separate them whatever is around
-/// them (but for quotation marks inside a word of Hebrew).
+/// Returns whether `c` is one of the commonest non-ASCII signs that separate words in any context (except quotation marks
+/// inside a Hebrew word).
 pub(super) fn is_sign(c: char) -> bool {
     matches!(c, '\u{a0}' | '\u{2010}'..='\u{2015}' | '“' | '”' | '„' | '•' | '…' | '«' | '»')
 }
 
-/// Whether `c` is a letter of a script that writes no spaces between words: Chinese characters, kana, Thai, Lao, Burmese
+/// Returns whether `c` is a letter of a script without spaces between words: Chinese characters, kana, Thai, Lao, Burmese
 /// and Khmer.
 pub(super) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' if c.is_alphabetic())
@@ -78,28 +80,28 @@ pub(super) fn is_unspaced(c: char) -> bool {
         )
 }
 
-/// Whether `c` is a letter of Arabic script.
+/// Returns whether `c` is a letter of Arabic script.
 pub(super) fn is_arabic(c: char) -> bool {
     matches!(c, '\u{620}'..='\u{6ff}')
 }
 
-/// Whether `c` is a letter of Hebrew, between two of which a double quote is the sign of an abbreviation.
+/// Returns whether `c` is a Hebrew letter. A double quote between two of them marks an abbreviation.
 pub fn is_hebrew(c: char) -> bool {
     matches!(c, '\u{5d0}'..='\u{5ea}')
 }
 
-/// Whether `c` is typed for the sign of abbreviations between two letters of Hebrew: a double quote, straight or, as
-/// programs make of it by themselves, curled.
+/// Returns whether `c` is typed for the gershayim, the Hebrew abbreviation mark: a double quote, straight or curly.
 pub fn is_typed_gershayim(c: char) -> bool {
     matches!(c, '"' | '”' | '“')
 }
 
-/// Whether an accent on `base` makes no other letter of it: in Latin and Greek script it does not, in Cyrillic
-/// (й, ї) and others it may. The vowel signs of Arabic and Hebrew are mostly left out, and so is the hamza on an alef.
+/// Returns whether `accent` on `base` is folded away. Accents on Latin and Greek letters are; those on Cyrillic (й, ї) and
+/// other letters make another letter. The vowel signs of Arabic and Hebrew, which are mostly left out in writing, are folded,
+/// and so is the hamza on an alef.
 pub(super) fn accent_folds(base: char, accent: char) -> bool {
     let latin_or_greek = base.is_ascii()
         || matches!(base, '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{3ff}' | '\u{1e00}'..='\u{1fff}');
-    // The stress mark of Russian and Ukrainian dictionaries stands on vowels only and is no letter of its own.
+    // The stress mark of Russian and Ukrainian dictionaries stands only on vowels and makes no other letter.
     let stress = accent == '\u{301}' && "аеиоуыэюяієї".contains(base);
     let vowel_sign = matches!(base, '\u{620}'..='\u{6ff}')
         && matches!(accent, '\u{64b}'..='\u{652}' | '\u{656}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6ed}')
@@ -108,8 +110,8 @@ pub(super) fn accent_folds(base: char, accent: char) -> bool {
     latin_or_greek || stress || vowel_sign
 }
 
-/// Appends the folded form of one letter: lower case, and the Latin letters that Unicode does not decompose
-/// written as people type them who do not have them.
+/// Appends the folded form of one letter: lower case, with ASCII replacements for the Latin letters that Unicode does not
+/// decompose.
 pub(super) fn push_folded(word: &mut String, c: char) {
     if c.is_ascii() {
         word.push(c.to_ascii_lowercase());
@@ -129,13 +131,13 @@ pub(super) fn push_folded(word: &mut String, c: char) {
             'ς' => word.push('σ'),
             'ٱ' => word.push('ا'),
             'ى' => word.push('ي'),
-            // Numbers are looked for in the digits at hand.
+            // Arabic and Persian digits equal ASCII digits.
             digit @ ('\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}') => {
                 word.push((b'0' + (digit as u32 & 0xf) as u8) as char)
             }
-            // İ becomes i and a dot above, which is an accent like any other.
+            // İ lowercases to i and a combining dot above, which is folded like other accents.
             '\u{307}' if word.ends_with('i') => {}
-            other => word.push(other),
+            lower => word.push(lower),
         }
     }
 }
@@ -145,7 +147,7 @@ mod tests {
     use crate::analysis::normalize::*;
 
     #[test]
-    fn the_short_cuts_of_classes_say_what_the_tables_do() {
+    fn fast_paths_agree_with_the_tables() {
         for c in '\0'..=char::MAX {
             assert_eq!(class(c), class_by_tables(c), "{c:?}");
         }

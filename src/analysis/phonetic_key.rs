@@ -1,11 +1,10 @@
-//! What the spellings of one name share.
+//! Phonetic keys: a key that the spellings of one name share.
 //!
-//! Names that come from other scripts are spelled in many ways: Zelensky, Zelenskyy, Zelenskiy; Tertytsky, Tertitsky;
-//! Jong-hyun, Yong-hyun; Kharkiv, Harkiv. The phonetic_key of a word writes what varies in one way: it is for telling
-//! whether two words may be one name, never for showing.
+//! Names from other scripts have many spellings: Zelensky, Zelenskyy, Zelenskiy; Tertytsky, Tertitsky; Jong-hyun,
+//! Yong-hyun; Kharkiv, Harkiv. Two words with the same key may be the same name. A key is never displayed.
 
-/// Letters that stand for each other in transliteration, longer ones first.
-const SAME: [(&str, &str); 18] = [
+/// Letters that transliterations use for each other, longer ones first.
+const EQUIVALENTS: [(&str, &str); 18] = [
     ("sch", "s"),
     ("tch", "c"),
     ("sh", "s"),
@@ -26,19 +25,19 @@ const SAME: [(&str, &str); 18] = [
     ("z", "s"),
 ];
 
-/// The phonetic_key of a folded word: variants of letters made one, double letters single.
+/// Returns the phonetic key of a normalized word: equivalent letters unified, doubled letters reduced to one.
 pub fn phonetic_key(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
-    let mut rest = word;
-    while let Some(c) = rest.chars().next() {
-        let same = SAME.iter().find(|(from, _)| rest.starts_with(from));
-        let (length, to) = same.map_or((c.len_utf8(), None), |(from, to)| (from.len(), Some(*to)));
+    let mut tail = word;
+    while let Some(c) = tail.chars().next() {
+        let equivalent = EQUIVALENTS.iter().find(|(from, _)| tail.starts_with(from));
+        let (length, to) = equivalent.map_or((c.len_utf8(), None), |(from, to)| (from.len(), Some(*to)));
         let single = c.encode_utf8(&mut [0; 4]).to_owned();
         let to = to.unwrap_or(&single);
         if !out.ends_with(to) {
             out.push_str(to);
         }
-        rest = &rest[length..];
+        tail = &tail[length..];
     }
     out
 }
@@ -48,7 +47,7 @@ mod tests {
     use crate::analysis::phonetic_key::*;
 
     #[test]
-    fn spellings_of_a_name_share_it() {
+    fn spellings_of_a_name_share_a_key() {
         for (a, b) in [
             ("zelensky", "zelenskyy"),
             ("zelensky", "zelenskiy"),

@@ -1,7 +1,7 @@
-//! TokenStream that say little by themselves: they must be there like all others, but they do not rank.
+//! Stop words: they must match like other words, but do not count for the score.
 
-/// The closed classes of English (articles, pronouns, prepositions, conjunctions, auxiliaries and the commonest adverbs),
-/// folded, in alphabetical order. `us`, `may`, `will`, `mine` and numbers are not among them: they are names too.
+/// The closed word classes of English (articles, pronouns, prepositions, conjunctions, auxiliaries and the commonest
+/// adverbs), normalized and sorted. `us`, `may`, `will`, `mine` and numbers are left out: they are names, too.
 const STOP_WORDS: [&str; 147] = [
     "a",
     "about",
@@ -152,44 +152,43 @@ const STOP_WORDS: [&str; 147] = [
     "yourself",
 ];
 
-/// How many slots the table has; the words fill less than a third of it.
+/// Number of slots in the table; the words fill less than a third of them.
 const SLOTS: usize = 512;
 
-/// The words in the slots where they are looked for, or in the next free ones after. It is asked of every word there is:
-/// most others meet a free slot at once.
+/// Hash table of the words, with linear probing. Every word of every article is looked up here, and most of those that are
+/// not stop words hit a free slot at once.
 static TABLE: [&str; SLOTS] = {
     let mut table = [""; SLOTS];
     let mut index = 0;
     while index < STOP_WORDS.len() {
         let word = STOP_WORDS[index];
-        let mut at = slot(word.as_bytes());
-        while !table[at].is_empty() {
-            at = (at + 1) % SLOTS;
+        let mut slot = hash(word.as_bytes());
+        while !table[slot].is_empty() {
+            slot = (slot + 1) % SLOTS;
         }
-        table[at] = word;
+        table[slot] = word;
         index += 1;
     }
     table
 };
 
-/// The slot of a word that is not empty, by its length and three of its letters. The factors are chosen so that few words
-/// share a slot.
-const fn slot(word: &[u8]) -> usize {
+/// Hashes a non-empty word by its length and three of its letters. The factors are chosen so that few stop words collide.
+const fn hash(word: &[u8]) -> usize {
     let (first, middle, last) = (word[0], word[word.len() / 2], word[word.len() - 1]);
     (first as usize * 114 + middle as usize * 83 + last as usize * 90 + word.len() * 61) % SLOTS
 }
 
-/// Whether the folded `word` is a function word.
+/// Returns whether the normalized `word` is a stop word.
 pub fn is_stop_word(word: &str) -> bool {
     if word.is_empty() {
         return false;
     }
-    let mut at = slot(word.as_bytes());
-    while !TABLE[at].is_empty() {
-        if TABLE[at] == word {
+    let mut slot = hash(word.as_bytes());
+    while !TABLE[slot].is_empty() {
+        if TABLE[slot] == word {
             return true;
         }
-        at = (at + 1) % SLOTS;
+        slot = (slot + 1) % SLOTS;
     }
     false
 }
@@ -199,7 +198,7 @@ mod tests {
     use crate::analysis::stop_words::*;
 
     #[test]
-    fn the_list_is_in_order() {
+    fn the_list_is_sorted() {
         assert!(STOP_WORDS.is_sorted());
         assert!(STOP_WORDS.iter().all(|word| is_stop_word(word)));
         assert!(!is_stop_word("kursk") && !is_stop_word("") && !is_stop_word("é"));

@@ -193,7 +193,7 @@ impl Record {
 
 /// Mends `text` where it was read wrongly before, and says whether it was.
 fn mend(text: &mut String) -> bool {
-    let mended = mojibake::mend(text);
+    let mended = mojibake::repair(text);
     let found = mended.is_some();
     *text = mended.unwrap_or_else(|| std::mem::take(text));
     found

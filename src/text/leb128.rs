@@ -1,6 +1,7 @@
-//! Numbers in as few bytes as they need: seven bits a byte, lowest first, all bytes but the last marked (LEB128).
+//! Unsigned LEB128: variable-length integers of seven bits per byte, lowest first, with the high bit set on all bytes but the
+//! last.
 
-/// Appends a number.
+/// Appends `number`.
 #[inline]
 pub fn put(bytes: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
@@ -10,19 +11,19 @@ pub fn put(bytes: &mut Vec<u8>, mut number: u64) {
     bytes.push(number as u8);
 }
 
-/// Takes a number that [`put`] wrote off the front of `bytes`.
+/// Reads a number from the front of `bytes` and advances it. Returns `None` if the number is incomplete or too large.
 #[inline]
 pub fn take(bytes: &mut &[u8]) -> Option<u64> {
-    let (&first, rest) = bytes.split_first()?;
-    *bytes = rest;
-    // Most numbers are small.
+    let (&first, tail) = bytes.split_first()?;
+    *bytes = tail;
+    // Most numbers take one byte.
     if first < 0x80 { Some(first.into()) } else { take_more(bytes, u64::from(first & 0x7f)) }
 }
 
 fn take_more(bytes: &mut &[u8], mut number: u64) -> Option<u64> {
     for shift in (7..64).step_by(7) {
-        let (&byte, rest) = bytes.split_first()?;
-        *bytes = rest;
+        let (&byte, tail) = bytes.split_first()?;
+        *bytes = tail;
         number |= u64::from(byte & 0x7f) << shift;
         if byte < 0x80 {
             return Some(number);
@@ -38,7 +39,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn numbers_come_back(numbers in prop::collection::vec(prop_oneof![0u64..300, any::<u64>()], 0..20)) {
+        fn round_trip(numbers in prop::collection::vec(prop_oneof![0u64..300, any::<u64>()], 0..20)) {
             let mut bytes = Vec::new();
             numbers.iter().for_each(|number| put(&mut bytes, *number));
             let mut rest = bytes.as_slice();
@@ -47,7 +48,7 @@ mod tests {
         }
 
         #[test]
-        fn other_bytes_are_no_panic(bytes in prop::collection::vec(any::<u8>(), 0..20)) {
+        fn any_bytes_are_read_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..20)) {
             let _ = take(&mut bytes.as_slice());
         }
     }

@@ -1,8 +1,8 @@
-//! From a byte offset to a line number.
+//! Maps byte offsets to line numbers.
 
-/// The lines of one text, by the offsets at which they begin.
+/// The start offset of each line of a text.
 ///
-/// Lines are counted from 1 and end with `\n`, as editors and grep count them.
+/// Lines are numbered from 1 and end with `\n`, as in editors and grep.
 ///
 /// ```
 /// use clippings::text::LineIndex;
@@ -14,7 +14,7 @@
 /// ```
 #[derive(Debug, Clone)]
 pub struct LineIndex {
-    /// Where each line begins; the first is always 0.
+    /// Byte offset of each line; the first is always 0.
     starts: Vec<usize>,
     /// Length of the text in bytes.
     len: usize,
@@ -24,28 +24,28 @@ impl LineIndex {
     /// Reads the line starts of `text` in one pass.
     pub fn new(text: &str) -> Self {
         let mut starts = vec![0];
-        starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
+        starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|newline| newline + 1));
         if starts.len() > 1 && starts.last() == Some(&text.len()) {
-            starts.pop(); // a final newline ends the last line, it does not begin another
+            starts.pop(); // a final newline ends the last line and does not begin another
         }
         LineIndex { starts, len: text.len() }
     }
 
-    /// The line, counted from 1, that holds the byte at `offset`. Offsets past the end give the last line.
+    /// Returns the number of the line that holds the byte at `offset`, from 1. An offset past the end is on the last line.
     pub fn line(&self, offset: usize) -> u32 {
         self.starts.partition_point(|start| *start <= offset) as u32
     }
 
-    /// How many lines there are; an empty text has one.
+    /// Returns the number of lines; an empty text has one.
     pub fn count(&self) -> u32 {
         self.starts.len() as u32
     }
 
-    /// The bytes of `line` (counted from 1), its newline included; empty when there is no such line.
+    /// Returns the byte range of `line` (numbered from 1) with its newline. The range is empty if there is no such line.
     pub fn span(&self, line: u32) -> std::ops::Range<usize> {
-        let at = (line as usize).saturating_sub(1);
-        match self.starts.get(at) {
-            Some(&start) if line > 0 => start..self.starts.get(at + 1).copied().unwrap_or(self.len),
+        let index = (line as usize).saturating_sub(1);
+        match self.starts.get(index) {
+            Some(&start) if line > 0 => start..self.starts.get(index + 1).copied().unwrap_or(self.len),
             _ => self.len..self.len,
         }
     }
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn a_final_newline_begins_no_line() {
+    fn a_final_newline_does_not_begin_a_line() {
         let index = LineIndex::new("a\nb\n");
         assert_eq!((index.count(), index.span(2), index.line(99)), (2, 2..4, 2));
     }

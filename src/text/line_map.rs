@@ -1,30 +1,30 @@
-//! Which line of the original each piece of a stored text came from, packed to be stored with it.
+//! Line maps: map offsets in a stored text to lines of the original file.
 
 use crate::text::leb128::{put, take};
 use crate::text::line_index::LineIndex;
 use crate::text::mapped_text::MappedText;
 
-/// A place in a text from which on another line of the original, or another block, is meant.
+/// An offset at which a new line of the original, or a new block, begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LineStart {
     /// Offset in the text, in bytes.
-    pub at: usize,
-    /// Line of the original, counted from 1.
+    pub offset: usize,
+    /// Line of the original, numbered from 1.
     pub line: u32,
     /// Whether a block (a paragraph, a heading) begins here.
     pub block: bool,
-    /// Whether something was cut between the block before and this one.
+    /// Whether something was cut between the previous block and this one.
     pub after_gap: bool,
 }
 
-/// The way from offsets in a stored text to lines of the original.
+/// Maps offsets in a stored text to lines of the original.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LineMap {
     starts: Vec<LineStart>,
 }
 
 impl LineMap {
-    /// Lists the line starts of `text`. `blocks` says where its blocks begin and whether something is missing before.
+    /// Builds the map of `text`. `blocks` holds the offset of each block and whether something was cut before it.
     pub fn new(
         text: &MappedText,
         lines: &LineIndex,
@@ -32,15 +32,15 @@ impl LineMap {
     ) -> Self {
         let mut starts: Vec<LineStart> = Vec::new();
         let mut blocks = blocks.into_iter().peekable();
-        let mut add = |at: usize, block: Option<bool>| {
-            // Nobody asks for the number of a line with nothing on it, and it would take room in every article.
-            if block.is_none() && text.as_str().as_bytes().get(at) == Some(&b'\n') {
+        let mut add = |offset: usize, block: Option<bool>| {
+            // Empty lines need no entry.
+            if block.is_none() && text.as_str().as_bytes().get(offset) == Some(&b'\n') {
                 return;
             }
-            let line = lines.line(text.origin(at..at + 1).start);
+            let line = lines.line(text.origin(offset..offset + 1).start);
             if block.is_some() || starts.last().is_none_or(|last| last.line != line) {
                 starts.push(LineStart {
-                    at,
+                    offset,
                     line,
                     block: block.is_some(),
                     after_gap: block.unwrap_or(false),
@@ -48,14 +48,14 @@ impl LineMap {
             }
         };
         // Lines change where a run begins and, inside verbatim runs, after a newline.
-        for at in text.piece_starts() {
-            while let Some((block, gap)) = blocks.next_if(|(block, _)| *block <= at) {
+        for offset in text.piece_starts() {
+            while let Some((block, gap)) = blocks.next_if(|(block, _)| *block <= offset) {
                 add(block, Some(gap));
-                if block == at {
+                if block == offset {
                     break;
                 }
             }
-            add(at, None);
+            add(offset, None);
         }
         for (block, gap) in blocks {
             add(block, Some(gap));
@@ -63,48 +63,48 @@ impl LineMap {
         LineMap { starts }
     }
 
-    /// The line of the original, counted from 1, that the byte at `offset` came from. An empty line counts as the one
-    /// before.
+    /// Returns the line of the original, numbered from 1, that the byte at `offset` came from. An empty line counts as the
+    /// previous one.
     pub fn line(&self, offset: usize) -> u32 {
-        let index = self.starts.partition_point(|start| start.at <= offset);
+        let index = self.starts.partition_point(|start| start.offset <= offset);
         self.starts.get(index.saturating_sub(1)).map_or(1, |start| start.line)
     }
 
-    /// The blocks of the text, in order: where each begins and whether something was cut before it.
+    /// Iterates over the starts of blocks, in order.
     pub fn blocks(&self) -> impl Iterator<Item = LineStart> + '_ {
         self.starts.iter().copied().filter(|start| start.block)
     }
 
-    /// As bytes: for each start, where it is, and the step in lines with two flags. Where it is goes without saying when it
-    /// is where the next line of `text` begins, whose map this is: what most articles have over and over packs to nothing.
+    /// Encodes the map of `text`: for each start its offset, and the difference in lines with two flags. The offset is 0 if
+    /// the start is that of the next line of `text`, the common case, which compresses to almost nothing.
     pub fn to_bytes(&self, text: &str) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(self.starts.len() * 3);
-        let (mut at, mut line) = (0, 0);
+        let (mut offset, mut line) = (0, 0);
         for start in &self.starts {
-            let expected = next_line(text.as_bytes(), at) == Some(start.at);
-            put(&mut bytes, if expected { 0 } else { (start.at - at) as u64 + 1 });
+            let expected = next_line(text.as_bytes(), offset) == Some(start.offset);
+            put(&mut bytes, if expected { 0 } else { (start.offset - offset) as u64 + 1 });
             let step = i64::from(start.line) - i64::from(line);
             let zigzag = ((step << 1) ^ (step >> 63)) as u64;
             put(&mut bytes, zigzag << 2 | u64::from(start.block) << 1 | u64::from(start.after_gap));
-            (at, line) = (start.at, start.line);
+            (offset, line) = (start.offset, start.line);
         }
         bytes
     }
 
-    /// Reads what [`LineMap::to_bytes`] wrote of the map of `text`; `None` when it is something else.
+    /// Decodes the map of `text` that [`LineMap::to_bytes`] encoded. Returns `None` if the bytes are malformed.
     pub fn from_bytes(mut bytes: &[u8], text: &[u8]) -> Option<Self> {
         let mut starts = Vec::new();
-        let (mut at, mut line) = (0usize, 0i64);
+        let (mut offset, mut line) = (0usize, 0i64);
         while !bytes.is_empty() {
-            at = match take(&mut bytes)?.checked_sub(1) {
-                Some(step) => at.checked_add(usize::try_from(step).ok()?)?,
-                None => next_line(text, at)?,
+            offset = match take(&mut bytes)?.checked_sub(1) {
+                Some(step) => offset.checked_add(usize::try_from(step).ok()?)?,
+                None => next_line(text, offset)?,
             };
             let packed = take(&mut bytes)?;
             let zigzag = packed >> 2;
             line = line.checked_add((zigzag >> 1) as i64 ^ -((zigzag & 1) as i64))?;
             starts.push(LineStart {
-                at,
+                offset,
                 line: u32::try_from(line).ok()?,
                 block: packed & 2 != 0,
                 after_gap: packed & 1 != 0,
@@ -114,12 +114,12 @@ impl LineMap {
     }
 }
 
-/// Where the next line of `text` that is not empty begins, after `at`.
-fn next_line(text: &[u8], at: usize) -> Option<usize> {
-    let rest = text.get(at..)?;
-    let end = memchr::memchr(b'\n', rest)?;
-    let empty = rest[end..].iter().take_while(|byte| **byte == b'\n').count();
-    Some(at + end + empty)
+/// Returns the offset of the next non-empty line of `text` after `offset`.
+fn next_line(text: &[u8], offset: usize) -> Option<usize> {
+    let tail = text.get(offset..)?;
+    let end = memchr::memchr(b'\n', tail)?;
+    let newlines = tail[end..].iter().take_while(|byte| **byte == b'\n').count();
+    Some(offset + end + newlines)
 }
 
 #[cfg(test)]
@@ -128,7 +128,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_line_of_the_original_for_every_offset() {
+    fn every_offset_maps_to_a_line() {
         let original = "one\ntwo wraps\nhere\n\ncut\nlast";
         let (mut text, lines) = (MappedText::verbatim(&original[4..18], 4), LineIndex::new(original));
         text.push_as("\n\n", 18..24);
@@ -138,13 +138,13 @@ mod tests {
         let line_of = |needle: &str| text.as_str().find(needle).map(|at| map.line(at));
         assert_eq!([line_of("wraps"), line_of("here"), line_of("last")], [Some(2), Some(3), Some(6)]);
         assert_eq!(
-            map.blocks().map(|start| (start.at, start.after_gap)).collect::<Vec<_>>(),
+            map.blocks().map(|start| (start.offset, start.after_gap)).collect::<Vec<_>>(),
             [(0, true), (16, true)]
         );
     }
 
     #[test]
-    fn a_line_after_the_other_says_little() {
+    fn consecutive_lines_encode_to_little() {
         let text = "one\ntwo\n\nthree\n".repeat(20);
         let (mapped, lines) = (MappedText::verbatim(&text, 0), LineIndex::new(&text));
         let map = LineMap::new(&mapped, &lines, []);
@@ -156,14 +156,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn packing_loses_nothing(
+        fn round_trip(
             steps in prop::collection::vec((0usize..30, 0u32..70_000, any::<bool>(), any::<bool>()), 0..40),
             text in "([a-z]{0,9}\n{0,2}){0,60}",
         ) {
-            let mut at = 0;
+            let mut offset = 0;
             let starts = steps.into_iter().map(|(step, line, block, after_gap)| {
-                at += step;
-                LineStart { at, line, block, after_gap }
+                offset += step;
+                LineStart { offset, line, block, after_gap }
             }).collect();
             let map = LineMap { starts };
             let bytes = map.to_bytes(&text);
@@ -171,7 +171,7 @@ mod tests {
         }
 
         #[test]
-        fn other_bytes_are_no_panic(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
+        fn any_bytes_are_read_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
             let _ = LineMap::from_bytes(&bytes, b"a\n\nb\nc");
         }
     }

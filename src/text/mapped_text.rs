@@ -1,22 +1,22 @@
-//! Text with a way back to its origin.
+//! Text that maps back to the original it was made from.
 //!
-//! The idea is Lucene's `CharFilter.correctOffset`: whoever changes text keeps a table of what came from where.
+//! Follows Lucene's `CharFilter.correctOffset`: code that changes text keeps a table of offsets.
 
 use std::ops::Range;
 
-/// A piece of the text and the piece of the origin it stands for.
+/// A piece of the text with its origin.
 ///
-/// When both are equally long they correspond byte for byte; otherwise the piece is one unit (an entity, a run of
-/// white space) and every byte of it leads to the whole of its origin.
+/// If both have the same length, they correspond byte for byte. Otherwise the piece is one unit (an entity, a run of white
+/// space), each byte of which maps to the whole origin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Run {
-    /// Where the piece begins in the text; it ends where the next one begins.
-    at: usize,
-    /// The bytes of the origin it came from.
+    /// Offset in the text; the piece ends where the next one begins.
+    start: usize,
+    /// Byte range in the original.
     origin: Range<usize>,
 }
 
-/// A text made out of pieces of an original, each of which is remembered.
+/// A text made of pieces of an original, with the origin of each.
 ///
 /// ```
 /// use clippings::text::MappedText;
@@ -35,94 +35,96 @@ pub struct MappedText {
 }
 
 impl MappedText {
-    /// An empty text.
+    /// Creates an empty text.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The text `slice`, which stands at `offset` in the original, unchanged.
+    /// Creates a copy of `slice`, which stands at `offset` in the original.
     pub fn verbatim(slice: &str, offset: usize) -> Self {
         if slice.is_empty() {
             return Self::new();
         }
-        MappedText { text: slice.to_owned(), runs: vec![Run { at: 0, origin: offset..offset + slice.len() }] }
+        MappedText {
+            text: slice.to_owned(),
+            runs: vec![Run { start: 0, origin: offset..offset + slice.len() }],
+        }
     }
 
-    /// Appends `slice`, which stands at `offset` in the original, unchanged.
+    /// Appends a copy of `slice`, which stands at `offset` in the original.
     pub fn push(&mut self, slice: &str, offset: usize) {
         self.push_as(slice, offset..offset + slice.len());
     }
 
-    /// Appends `replacement`, which stands for the bytes `origin` of the original.
+    /// Appends `replacement` for the bytes `origin` of the original.
     pub fn push_as(&mut self, replacement: &str, origin: Range<usize>) {
         if replacement.is_empty() {
             return;
         }
         let linear = replacement.len() == origin.len();
-        let at = self.text.len();
+        let start = self.text.len();
         let continues = linear
-            && self
-                .runs
-                .last()
-                .is_some_and(|last| last.origin.end == origin.start && last.origin.len() == at - last.at);
+            && self.runs.last().is_some_and(|last| {
+                last.origin.end == origin.start && last.origin.len() == start - last.start
+            });
         match self.runs.last_mut() {
             Some(last) if continues => last.origin.end = origin.end,
-            _ => self.runs.push(Run { at, origin }),
+            _ => self.runs.push(Run { start, origin }),
         }
         self.text.push_str(replacement);
     }
 
-    /// Appends all of `other`, its way back included.
-    pub fn append(&mut self, other: &MappedText) {
-        for (index, run) in other.runs.iter().enumerate() {
-            let end = other.runs.get(index + 1).map_or(other.text.len(), |next| next.at);
-            self.push_as(&other.text[run.at..end], run.origin.clone());
+    /// Appends `tail` with its origins.
+    pub fn append(&mut self, tail: &MappedText) {
+        for (index, run) in tail.runs.iter().enumerate() {
+            let end = tail.runs.get(index + 1).map_or(tail.text.len(), |next| next.start);
+            self.push_as(&tail.text[run.start..end], run.origin.clone());
         }
     }
 
-    /// Takes white space off the end.
+    /// Trims white space at the end.
     pub fn trim_end(&mut self) {
         let length = self.text.trim_end().len();
         let mut end = self.text.len();
-        while let Some(run) = self.runs.pop_if(|run| run.at >= length) {
-            end = run.at;
+        while let Some(run) = self.runs.pop_if(|run| run.start >= length) {
+            end = run.start;
         }
         if let Some(last) = self.runs.last_mut()
-            && last.origin.len() == end - last.at
+            && last.origin.len() == end - last.start
         {
             last.origin.end -= end - length;
         }
         self.text.truncate(length);
     }
 
-    /// The text itself.
+    /// Returns the text.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Length in bytes.
+    /// Returns the length in bytes.
     pub fn len(&self) -> usize {
         self.text.len()
     }
 
-    /// Whether there is no text.
+    /// Returns whether the text is empty.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
 
-    /// The bytes of the original that the bytes `range` of this text came from: from the first byte of the first
-    /// piece touched to the last byte of the last. An empty range leads to the place where it stands.
+    /// Returns the byte range of the original that `range` came from: from the start of the first piece touched to the end of
+    /// the last. An empty range maps to an empty range.
     pub fn origin(&self, range: Range<usize>) -> Range<usize> {
         let Some(first) = self.run_at(range.start) else { return 0..0 };
-        let start = self.lead_back(first, range.start).start;
+        let start = self.origin_of_byte(first, range.start).start;
         if range.end <= range.start {
             return start..start;
         }
         let last = self.run_at(range.end - 1).unwrap_or(first);
-        start..self.lead_back(last, range.end - 1).end.max(start)
+        start..self.origin_of_byte(last, range.end - 1).end.max(start)
     }
 
-    /// The bytes of the original from the first piece to the last.
+    /// Returns the byte range of the original from the first piece to the last.
     pub fn origin_span(&self) -> Range<usize> {
         match (self.runs.first(), self.runs.last()) {
             (Some(first), Some(last)) => first.origin.start..last.origin.end.max(first.origin.start),
@@ -130,27 +132,28 @@ impl MappedText {
         }
     }
 
-    /// Where a new piece or a new line begins, in order: the places at which the line of the original may change.
+    /// Iterates over the offsets at which a piece or a line begins, in order: those at which the line of the original may
+    /// change.
     pub fn piece_starts(&self) -> impl Iterator<Item = usize> + '_ {
         self.runs.iter().enumerate().flat_map(move |(index, run)| {
-            let end = self.runs.get(index + 1).map_or(self.text.len(), |next| next.at);
-            let newlines = memchr::memchr_iter(b'\n', &self.text.as_bytes()[run.at..end]);
-            let inside = newlines.map(move |newline| run.at + newline + 1);
-            std::iter::once(run.at).chain(inside.filter(move |at| *at < end))
+            let end = self.runs.get(index + 1).map_or(self.text.len(), |next| next.start);
+            let newlines = memchr::memchr_iter(b'\n', &self.text.as_bytes()[run.start..end]);
+            let inside = newlines.map(move |newline| run.start + newline + 1);
+            std::iter::once(run.start).chain(inside.filter(move |start| *start < end))
         })
     }
 
     fn run_at(&self, offset: usize) -> Option<usize> {
-        self.runs.partition_point(|run| run.at <= offset).checked_sub(1)
+        self.runs.partition_point(|run| run.start <= offset).checked_sub(1)
     }
 
-    /// The origin of the one byte at `offset`, which lies in run `index`.
-    fn lead_back(&self, index: usize, offset: usize) -> Range<usize> {
+    /// Returns the origin of the byte at `offset` in run `index`.
+    fn origin_of_byte(&self, index: usize, offset: usize) -> Range<usize> {
         let run = &self.runs[index];
-        let end = self.runs.get(index + 1).map_or(self.text.len(), |next| next.at);
-        if run.origin.len() == end - run.at {
-            let at = (run.origin.start + (offset - run.at)).min(run.origin.end);
-            at..(at + 1).min(run.origin.end)
+        let end = self.runs.get(index + 1).map_or(self.text.len(), |next| next.start);
+        if run.origin.len() == end - run.start {
+            let origin = (run.origin.start + (offset - run.start)).min(run.origin.end);
+            origin..(origin + 1).min(run.origin.end)
         } else {
             run.origin.clone()
         }
@@ -171,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_gap_is_spanned() {
+    fn a_range_across_a_gap_spans_it() {
         let mut text = MappedText::verbatim("ab", 0);
         text.push_as("\n", 2..9);
         text.push("cd", 9);
@@ -181,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn white_space_at_the_end_goes_with_its_origin() {
+    fn trimming_the_end_trims_its_origin() {
         let mut text = MappedText::verbatim("ab ", 5);
         text.push_as("\n", 8..12);
         text.trim_end();
@@ -191,14 +194,14 @@ mod tests {
     }
 
     #[test]
-    fn nothing_leads_nowhere() {
+    fn empty_text_maps_to_an_empty_range() {
         assert_eq!(MappedText::new().origin(0..0), 0..0);
     }
 
     proptest! {
         /// Whatever is kept of a text, each kept byte leads back to itself.
         #[test]
-        fn kept_slices_lead_back(words in prop::collection::vec("[a-zé ]{0,6}", 0..20), keep in prop::collection::vec(any::<bool>(), 20)) {
+        fn kept_slices_map_back(words in prop::collection::vec("[a-zé ]{0,6}", 0..20), keep in prop::collection::vec(any::<bool>(), 20)) {
             let original = words.concat();
             let (mut mapped, mut at) = (MappedText::new(), 0);
             for (word, keep) in words.iter().zip(keep) {

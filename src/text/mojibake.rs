@@ -1,166 +1,170 @@
-//! Text in UTF-8 that somebody read in another encoding and saved like that: `itâ€™s` for `it’s`, `Ð¼Ð¸Ñ€` for `мир`.
+//! Mojibake: UTF-8 text that was decoded with another encoding and saved: `itâ€™s` for `it’s`, `Ð¼Ð¸Ñ€` for `мир`.
 //!
-//! Archives are full of it, and a quote with such an apostrophe in it is found by nobody. What a sequence of characters
-//! was before can be told: they are the bytes of one character in UTF-8, which hardly ever is so by chance. Where it may
-//! be chance, the text is left alone. Others have gone this way before, ftfy (Robyn Speer) above all; the rules here are
-//! fewer and more careful.
+//! Archives are full of it, and no query finds a quote with such an apostrophe. The original can be recovered: the garbled
+//! characters are the bytes of one UTF-8 character, which is hardly ever so by chance. Ambiguous text is left alone. The
+//! method is that of ftfy (Robyn Speer), with fewer and more careful rules.
 
 use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1251, WINDOWS_1252};
 use std::sync::OnceLock;
 
-/// How often a text may have been saved like that.
-const ROUNDS: usize = 3;
-/// So many sequences in a row are no chance, whatever they stand for.
-const RUN: usize = 3;
+/// Maximum number of wrong decodings that are undone.
+const MAX_ROUNDS: usize = 3;
+/// Number of sequences in a row that cannot be chance, whatever they stand for.
+const MIN_RUN: usize = 3;
 
-/// The text as it was meant; `None` where there is nothing to mend. No line begins or ends elsewhere than before.
-pub fn mend(text: &str) -> Option<String> {
-    let mut mended = None;
-    for _ in 0..ROUNDS {
-        match round(mended.as_deref().unwrap_or(text)) {
-            Some(better) => mended = Some(better),
+/// Repairs `text`. Returns `None` if there is nothing to repair. Line breaks stay where they are.
+pub fn repair(text: &str) -> Option<String> {
+    let mut repaired = None;
+    for _ in 0..MAX_ROUNDS {
+        match undo_decoding(repaired.as_deref().unwrap_or(text)) {
+            Some(better) => repaired = Some(better),
             None => break,
         }
     }
-    mended
+    repaired
 }
 
-/// Takes back one wrong reading.
-fn round(text: &str) -> Option<String> {
+/// Undoes one wrong decoding.
+fn undo_decoding(text: &str) -> Option<String> {
     if text.is_ascii() {
         return None;
     }
-    let begins = beginnings(text);
-    if begins.is_empty() {
+    let starts = sequence_starts(text);
+    if starts.is_empty() {
         return None;
     }
-    let read: Vec<Reading> = Misread::get().iter().map(|by| Reading::of(by, text, &begins)).collect();
-    let mut mended = String::new();
-    let mut taken = 0;
-    for at in begins {
-        if at < taken {
+    let candidates: Vec<Candidate> =
+        WrongEncoding::all().iter().map(|encoding| Candidate::new(encoding, text, &starts)).collect();
+    let mut repaired = String::new();
+    let mut copied = 0;
+    for start in starts {
+        if start < copied {
             continue;
         }
-        let meant = read.iter().find_map(|reading| reading.meant(text, at));
-        if let Some((meant, length)) = meant.or_else(|| half_a_quote(&text[at..])) {
-            mended.push_str(&text[taken..at]);
-            mended.push(meant);
-            taken = at + length;
+        let original = candidates.iter().find_map(|candidate| candidate.original(text, start));
+        if let Some((original, length)) = original.or_else(|| truncated_quote(&text[start..])) {
+            repaired.push_str(&text[copied..start]);
+            repaired.push(original);
+            copied = start + length;
         }
     }
-    if taken == 0 {
+    if copied == 0 {
         return None;
     }
-    mended.push_str(&text[taken..]);
-    Some(mended)
+    repaired.push_str(&text[copied..]);
+    Some(repaired)
 }
 
-/// How a text may have been read wrongly, and how sure that is.
-struct Reading {
-    by: &'static Misread,
-    /// So many sequences stand in a row that all of them are such.
-    whole: bool,
-    /// So many accented letters are such that all of Latin script are: those of Polish and Hungarian, too.
+/// An encoding that the text may have been decoded with, and the evidence for it.
+struct Candidate {
+    encoding: &'static WrongEncoding,
+    /// Whether a run is long enough to take every sequence for mojibake.
+    certain: bool,
+    /// Whether enough accented letters are mojibake to take all Latin letters for it, those of Polish and Hungarian, too.
     latin: bool,
 }
 
-impl Reading {
-    fn of(by: &'static Misread, text: &str, begins: &[usize]) -> Self {
-        let mut reading = Reading { by, whole: false, latin: false };
-        let letter = |at: &&usize| reading.meant(text, **at).is_some_and(|(meant, _)| meant.is_alphabetic());
-        let latin = begins.iter().filter(letter).nth(RUN - 1).is_some();
-        let whole = begins.iter().any(|at| by.run(&text[*at..]) >= RUN);
-        (reading.whole, reading.latin) = (whole, latin);
-        reading
+impl Candidate {
+    fn new(encoding: &'static WrongEncoding, text: &str, starts: &[usize]) -> Self {
+        let mut candidate = Candidate { encoding, certain: false, latin: false };
+        let letter = |start: &&usize| {
+            candidate.original(text, **start).is_some_and(|(original, _)| original.is_alphabetic())
+        };
+        let latin = starts.iter().filter(letter).nth(MIN_RUN - 1).is_some();
+        let certain = starts.iter().any(|start| encoding.run_length(&text[*start..]) >= MIN_RUN);
+        (candidate.certain, candidate.latin) = (certain, latin);
+        candidate
     }
 
-    /// The character that a sequence at `at` was, where it cannot well be meant as it is written, and its length there.
-    fn meant(&self, text: &str, at: usize) -> Option<(char, usize)> {
-        let (meant, length) = self.by.sequence(&text[at..])?;
-        let western = self.by.encoding == WINDOWS_1252;
-        let sure = match meant {
-            _ if self.whole => true,
-            // Quotation marks, dashes, dots; the signs of euro and trade mark.
+    /// Returns the original character of the sequence at `start`, if it is unlikely to be meant as written, and the length of
+    /// the sequence.
+    fn original(&self, text: &str, start: usize) -> Option<(char, usize)> {
+        let (original, length) = self.encoding.sequence(&text[start..])?;
+        let western = self.encoding.encoding == WINDOWS_1252;
+        let garbled = match original {
+            _ if self.certain => true,
+            // Quotation marks, dashes and dots; the euro and trademark signs.
             '\u{2010}'..='\u{2044}' | '€' | '™' => true,
             '\u{80}'..='\u{ff}' if western => {
-                // A word in capitals may end in `Ã`, and what ends a sentence or quotation may follow.
-                let capitals = text[..at].chars().next_back().is_some_and(char::is_uppercase);
-                !(capitals && text[at..at + length].ends_with(AFTER_WORDS))
+                // A word in capitals may end in `Ã`, followed by closing punctuation.
+                let capitals = text[..start].chars().next_back().is_some_and(char::is_uppercase);
+                !(capitals && text[start..start + length].ends_with(CLOSING_PUNCTUATION))
             }
             '\u{100}'..='\u{24f}' => western && self.latin,
             _ => false,
         };
-        sure.then_some((meant, length))
+        garbled.then_some((original, length))
     }
 }
 
-/// What may stand right behind a word.
-const AFTER_WORDS: [char; 11] = ['”', '“', '’', '‘', '»', '›', '…', '–', '—', '•', '\u{a0}'];
+/// Punctuation that can follow a word.
+const CLOSING_PUNCTUATION: [char; 11] = ['”', '“', '’', '‘', '»', '›', '…', '–', '—', '•', '\u{a0}'];
 
-/// Where characters stand that may be the first of a sequence.
-fn beginnings(text: &str) -> Vec<usize> {
+/// Returns the offsets of characters that may begin a sequence.
+fn sequence_starts(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
-    let begins = |at: &usize| match bytes[*at] {
-        // `Â` to `ô` before something that is not ASCII and no letter of the same kind.
+    let begins = |start: &usize| match bytes[*start] {
+        // `Â` to `ô` before a non-ASCII character that is no letter of the same range.
         0xc3 => {
-            (0x82..=0xb4).contains(&bytes[at + 1])
-                && bytes.get(at + 2).is_some_and(|next| *next >= 0xc2 && *next != 0xc3)
+            (0x82..=0xb4).contains(&bytes[start + 1])
+                && bytes.get(start + 2).is_some_and(|next| *next >= 0xc2 && *next != 0xc3)
         }
         // `в`, `Р` and `С`.
         0xd0 => {
-            matches!(bytes[at + 1], 0xb2 | 0xa0 | 0xa1) && bytes.get(at + 2).is_some_and(|next| *next >= 0xc2)
+            matches!(bytes[start + 1], 0xb2 | 0xa0 | 0xa1)
+                && bytes.get(start + 2).is_some_and(|next| *next >= 0xc2)
         }
         // `‚` before `Ä`.
-        0xe2 => bytes[at + 1..].starts_with(&[0x80, 0x9a, 0xc3, 0x84]),
+        0xe2 => bytes[start + 1..].starts_with(&[0x80, 0x9a, 0xc3, 0x84]),
         _ => false,
     };
     (0..bytes.len()).filter(begins).collect()
 }
 
-/// The end of a quotation, the last byte of which stands for nothing and was lost.
-fn half_a_quote(text: &str) -> Option<(char, usize)> {
-    let rest = text.strip_prefix("â€")?;
-    let lost = rest.chars().next().filter(|c| *c == '\u{fffd}').map_or(0, char::len_utf8);
-    Some(('”', text.len() - rest.len() + lost))
+/// Reads a closing quotation mark whose last byte was lost, since the wrong encoding does not define it.
+fn truncated_quote(text: &str) -> Option<(char, usize)> {
+    let tail = text.strip_prefix("â€")?;
+    let lost = tail.chars().next().filter(|c| *c == '\u{fffd}').map_or(0, char::len_utf8);
+    Some(('”', text.len() - tail.len() + lost))
 }
 
-/// An encoding that UTF-8 is taken for.
-struct Misread {
+/// An encoding that UTF-8 is mistaken for.
+struct WrongEncoding {
     encoding: &'static Encoding,
     /// The characters of the bytes from 0x80 on.
     characters: Vec<char>,
 }
 
-impl Misread {
-    fn get() -> &'static [Misread] {
-        static ALL: OnceLock<Vec<Misread>> = OnceLock::new();
+impl WrongEncoding {
+    fn all() -> &'static [WrongEncoding] {
+        static ALL: OnceLock<Vec<WrongEncoding>> = OnceLock::new();
         ALL.get_or_init(|| {
             let read = |encoding: &'static Encoding| {
                 let bytes: Vec<u8> = (0x80..=0xff).collect();
                 let characters = encoding.decode_without_bom_handling(&bytes).0.chars().collect();
-                Misread { encoding, characters }
+                WrongEncoding { encoding, characters }
             };
             [WINDOWS_1252, WINDOWS_1251, MACINTOSH].map(read).into()
         })
     }
 
-    /// The byte a character stands for.
+    /// Returns the byte that encodes `c`.
     fn byte(&self, c: char) -> Option<u8> {
         if c.is_ascii() {
             return None;
         }
-        self.characters.iter().position(|known| *known == c).map(|at| 0x80 + at as u8)
+        self.characters.iter().position(|known| *known == c).map(|index| 0x80 + index as u8)
     }
 
-    /// The character that a sequence at the beginning of `text` was, and how many bytes it takes there.
+    /// Decodes the sequence at the start of `text`. Returns the original character and the length of the sequence in bytes.
     fn sequence(&self, text: &str) -> Option<(char, usize)> {
         let mut bytes = [0; 4];
         let mut filled = 0;
-        for (at, c) in text.char_indices().take(bytes.len()) {
+        for (offset, c) in text.char_indices().take(bytes.len()) {
             let byte = self.byte(c)?;
             bytes[filled] = byte;
             filled += 1;
-            let wanted = match bytes[0] {
+            let expected = match bytes[0] {
                 0xc2..=0xdf => 2,
                 0xe0..=0xef => 3,
                 0xf0..=0xf4 => 4,
@@ -169,25 +173,25 @@ impl Misread {
             if filled > 1 && !(0x80..=0xbf).contains(&byte) {
                 return None;
             }
-            if filled == wanted {
-                let meant = std::str::from_utf8(&bytes[..filled]).ok()?.chars().next()?;
-                // A control character may be one more byte of what was read wrongly twice.
-                let is_break = matches!(meant, '\u{85}' | '\u{2028}' | '\u{2029}');
-                return (!is_break).then_some((meant, at + c.len_utf8()));
+            if filled == expected {
+                let original = std::str::from_utf8(&bytes[..filled]).ok()?.chars().next()?;
+                // Keep line breaks where they are. Other control characters may be a byte of text decoded wrongly twice.
+                let is_break = matches!(original, '\u{85}' | '\u{2028}' | '\u{2029}');
+                return (!is_break).then_some((original, offset + c.len_utf8()));
             }
         }
         None
     }
 
-    /// How many sequences stand in a row at the beginning of `text`, as far as that matters.
-    fn run(&self, mut text: &str) -> usize {
-        for count in 0..RUN {
+    /// Counts the sequences in a row at the start of `text`, up to [`MIN_RUN`].
+    fn run_length(&self, mut text: &str) -> usize {
+        for count in 0..MIN_RUN {
             match self.sequence(text) {
                 Some((_, length)) => text = &text[length..],
                 None => return count,
             }
         }
-        RUN
+        MIN_RUN
     }
 }
 
@@ -201,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_read_wrongly_is_read_as_it_was_meant() {
+    fn repairs_wrong_decodings() {
         for (written, meant) in [
             ("Joe Biden hasnâ€™t told â€œusâ€\u{9d}", "Joe Biden hasn’t told “us”"),
             ("Mormonsâ€™ â€œrogue.â€ But", "Mormons’ “rogue.” But"),
@@ -216,12 +220,12 @@ mod tests {
             ("itвЂ™s вЂњusвЂќ", "it’s “us”"),
             ("it‚Äôs ‚Äúus‚Äù ‚Äì", "it’s “us” –"),
         ] {
-            assert_eq!(mend(written).as_deref(), Some(meant), "{written}");
+            assert_eq!(repair(written).as_deref(), Some(meant), "{written}");
         }
     }
 
     #[test]
-    fn what_is_meant_as_it_is_written_stays() {
+    fn leaves_other_text_alone() {
         for text in [
             "plain words, don't",
             "à «\u{a0}l’école\u{a0}» et à\u{a0}« Paris\u{a0}»",
@@ -233,25 +237,25 @@ mod tests {
             "fête, âge, Ângela, São Paulo, ESPAÑA, “ESPAÑ”",
             "日本語「テスト」",
         ] {
-            assert_eq!(mend(text), None, "{text}");
+            assert_eq!(repair(text), None, "{text}");
         }
     }
 
     proptest! {
         #[test]
-        fn a_wrong_reading_is_taken_back(words in prop::collection::vec("[a-z]{1,6}(’[a-z]{1,2}|[éèüñßç][a-z]{1,3})?", 1..12), twice in any::<bool>()) {
+        fn wrong_decodings_are_undone(words in prop::collection::vec("[a-z]{1,6}(’[a-z]{1,2}|[éèüñßç][a-z]{1,3})?", 1..12), twice in any::<bool>()) {
             let meant = format!("“{}” – done…", words.join(" "));
             let mut written = misread(&meant, WINDOWS_1252);
             if twice {
                 written = misread(&written, WINDOWS_1252);
             }
-            prop_assert_eq!(mend(&written), Some(meant));
+            prop_assert_eq!(repair(&written), Some(meant));
         }
 
         #[test]
-        fn lines_stay_where_they_are(text in "([a-zâ€™œÃ©Â°вЂРС‚Äô\u{85}\u{9d}\u{fffd}\u{a8}\u{a9} ]|\n|\r){0,60}") {
+        fn line_breaks_stay(text in "([a-zâ€™œÃ©Â°вЂРС‚Äô\u{85}\u{9d}\u{fffd}\u{a8}\u{a9} ]|\n|\r){0,60}") {
             let lines = |text: &str| text.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']).count();
-            if let Some(mended) = mend(&text) {
+            if let Some(mended) = repair(&text) {
                 prop_assert_eq!(lines(&mended), lines(&text));
             }
         }

@@ -1,30 +1,30 @@
-//! The sentence around a place in a text.
+//! Sentence boundaries.
 //!
-//! A stop ends a sentence when white space follows and then something that can begin one; abbreviations, initials
-//! and decimals do not end one, nor does a question inside a quote that goes on in lower case. Only the
-//! neighbourhood is looked at, so a text of any size costs the same.
+//! A full stop ends a sentence if white space and something that can begin a sentence follow. Abbreviations, initials and
+//! decimals do not end one, nor does a question inside a quote that continues in lower case. Only the neighbourhood of the
+//! span is read, so the cost does not depend on the length of the text.
 
 use std::ops::Range;
 
-/// How far from the place a sentence is followed to each side, in bytes.
-pub const REACH: usize = 600;
+/// Maximum distance from the span to each end of a sentence, in bytes.
+pub const MAX_DISTANCE: usize = 600;
 
-/// The sentence of `text` around the bytes `span`, inside `block`. When a sentence is longer than `REACH` bytes to a side
-/// it is cut there between two words.
+/// Returns the sentence of `text` around the bytes `span`, inside `block`. A sentence that extends more than
+/// [`MAX_DISTANCE`] bytes to a side is cut there, between two words.
 pub fn sentence_around(text: &str, block: Range<usize>, span: Range<usize>) -> Range<usize> {
-    start_of(text, block.start, span.start)..end_of(text, block.end, span.end)
+    sentence_start(text, block.start, span.start)..sentence_end(text, block.end, span.end)
 }
 
-/// Where the sentences of `block` begin in `text`, in order; the first is where its text begins.
+/// Returns the offsets at which the sentences of `block` begin in `text`, in order. The first is the start of its text.
 pub fn sentence_starts(text: &str, block: Range<usize>) -> Vec<usize> {
     let slice = &text[block.clone()];
     let first = block.start + (slice.len() - slice.trim_start().len());
     let mut starts = vec![first];
-    let mut at = first;
-    while let Some(end) = next_end(&text.as_bytes()[..block.end], at) {
+    let mut offset = first;
+    while let Some(end) = next_candidate(&text.as_bytes()[..block.end], offset) {
         let Some(c) = text[end..].chars().next() else { break };
         let after = end + c.len_utf8();
-        at = after;
+        offset = after;
         let full_width = is_full_width_stop(c);
         let start = if full_width { after + closers(&text[after..block.end]) } else { after };
         if start < block.end && (full_width || c.is_whitespace() && begins(text, block.start, start)) {
@@ -35,64 +35,63 @@ pub fn sentence_starts(text: &str, block: Range<usize>) -> Vec<usize> {
     starts
 }
 
-/// The next place from `at` on where a sentence may end: a character that is not ASCII, or white space unless it comes
-/// after a letter, a digit or a comma, as most does.
-fn next_end(bytes: &[u8], mut at: usize) -> Option<usize> {
-    let kind = |at: usize| KINDS[usize::from(bytes[at])];
-    let ends = |at: usize| match kind(at) {
-        OTHER => true,
-        SPACE => at == 0 || kind(at - 1) != WITHIN,
+/// Returns the next offset at which a sentence may end: a non-ASCII character, or white space that does not follow a letter,
+/// a digit or a comma.
+fn next_candidate(bytes: &[u8], mut offset: usize) -> Option<usize> {
+    let class = |offset: usize| BYTE_CLASSES[usize::from(bytes[offset])];
+    let is_candidate = |offset: usize| match class(offset) {
+        NON_ASCII => true,
+        SPACE => offset == 0 || class(offset - 1) != CONTINUES,
         _ => false,
     };
-    while at < bytes.len() {
-        at = pass(bytes, at);
-        let block = at..bytes.len().min(at + BLOCK);
-        at = block.end;
-        if let Some(end) = block.into_iter().find(|at| ends(*at)) {
+    while offset < bytes.len() {
+        offset = skip_blocks(bytes, offset);
+        let block = offset..bytes.len().min(offset + BLOCK);
+        offset = block.end;
+        if let Some(end) = block.into_iter().find(|offset| is_candidate(*offset)) {
             return Some(end);
         }
     }
     None
 }
 
-/// So many bytes are looked at at once.
+/// Number of bytes scanned at once.
 const BLOCK: usize = 32;
 
-/// Passes over blocks of bytes in which no sentence ends, as [`next_end`] sees it: in a way simple enough for the compiler
-/// to look at all bytes of a block at once.
-fn pass(bytes: &[u8], mut at: usize) -> usize {
-    let block = |at: usize| bytes.get(at.wrapping_sub(1)..)?.first_chunk::<{ BLOCK + 1 }>();
-    while let Some(block) = block(at) {
+/// Skips blocks without a candidate of [`next_candidate`]. Simple enough for the compiler to vectorize.
+fn skip_blocks(bytes: &[u8], mut offset: usize) -> usize {
+    let block = |offset: usize| bytes.get(offset.wrapping_sub(1)..)?.first_chunk::<{ BLOCK + 1 }>();
+    while let Some(block) = block(offset) {
         let mut ends = 0;
         for index in 0..BLOCK {
             let (before, byte) = (block[index], block[index + 1]);
             let letter = u8::from((before | 0x20).wrapping_sub(b'a') < 26);
-            let within = letter | u8::from(before.wrapping_sub(b'0') < 10) | u8::from(before == b',');
-            ends |= u8::from(byte >= 0x80) | u8::from(byte <= b' ') & !within;
+            let continues = letter | u8::from(before.wrapping_sub(b'0') < 10) | u8::from(before == b',');
+            ends |= u8::from(byte >= 0x80) | u8::from(byte <= b' ') & !continues;
         }
         if ends != 0 {
             break;
         }
-        at += BLOCK;
+        offset += BLOCK;
     }
-    at
+    offset
 }
 
-/// White space of ASCII.
+/// ASCII white space.
 const SPACE: u8 = 1;
-/// What is no end of a sentence when white space follows.
-const WITHIN: u8 = 2;
-/// A byte of a character that is not ASCII.
-const OTHER: u8 = 3;
-/// The kind of every byte; 0 for what is none of these.
-const KINDS: [u8; 256] = {
+/// A byte that does not end a sentence before white space.
+const CONTINUES: u8 = 2;
+/// A byte of a non-ASCII character.
+const NON_ASCII: u8 = 3;
+/// Class of each byte; 0 for all others.
+const BYTE_CLASSES: [u8; 256] = {
     let mut table = [0; 256];
     let mut byte = 0;
     while byte < 256 {
         table[byte] = match byte as u8 {
             b'\t'..=b'\r' | 0x1c..=b' ' => SPACE,
-            b',' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => WITHIN,
-            0x80.. => OTHER,
+            b',' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => CONTINUES,
+            0x80.. => NON_ASCII,
             _ => 0,
         };
         byte += 1;
@@ -100,51 +99,51 @@ const KINDS: [u8; 256] = {
     table
 };
 
-fn start_of(text: &str, block: usize, at: usize) -> usize {
-    let floor = floor_char(text, at.saturating_sub(REACH).max(block));
-    let before = &text[floor..at];
-    // Candidates are the places after white space, or after a stop of a script without spaces, the last first.
+fn sentence_start(text: &str, block: usize, span_start: usize) -> usize {
+    let floor = floor_char(text, span_start.saturating_sub(MAX_DISTANCE).max(block));
+    let before = &text[floor..span_start];
+    // Candidates are the offsets after white space, or after a full stop of a script without spaces, from the last on.
     for (offset, c) in before.char_indices().rev() {
         let after = floor + offset + c.len_utf8();
         if (c.is_whitespace() && begins(text, block, after)) || is_full_width_stop(c) {
-            let inner = text[after..at].trim_start();
-            return at - inner.len();
+            let inner = text[after..span_start].trim_start();
+            return span_start - inner.len();
         }
     }
     if floor == block {
-        return at - text[block..at].trim_start().len();
+        return span_start - text[block..span_start].trim_start().len();
     }
-    before.find(char::is_whitespace).map_or(floor, |space| at - before[space..].trim_start().len())
+    before.find(char::is_whitespace).map_or(floor, |space| span_start - before[space..].trim_start().len())
 }
 
-fn end_of(text: &str, block: usize, at: usize) -> usize {
-    let ceiling = floor_char(text, at.saturating_add(REACH).min(block));
-    for (offset, c) in text[at..ceiling].char_indices() {
-        let after = at + offset + c.len_utf8();
+fn sentence_end(text: &str, block: usize, span_end: usize) -> usize {
+    let ceiling = floor_char(text, span_end.saturating_add(MAX_DISTANCE).min(block));
+    for (offset, c) in text[span_end..ceiling].char_indices() {
+        let after = span_end + offset + c.len_utf8();
         if is_full_width_stop(c) {
             return after + closers(&text[after..block]);
         }
-        if c.is_whitespace() && begins(text, at.saturating_sub(REACH), after) {
-            return at + text[at..after].trim_end().len();
+        if c.is_whitespace() && begins(text, span_end.saturating_sub(MAX_DISTANCE), after) {
+            return span_end + text[span_end..after].trim_end().len();
         }
     }
     if ceiling == block {
-        return at + text[at..block].trim_end().len();
+        return span_end + text[span_end..block].trim_end().len();
     }
-    text[at..ceiling]
+    text[span_end..ceiling]
         .rfind(char::is_whitespace)
-        .map_or(ceiling, |space| at + text[at..at + space].trim_end().len())
+        .map_or(ceiling, |space| span_end + text[span_end..span_end + space].trim_end().len())
 }
 
-/// Whether a sentence begins at `at`, before which there is white space. Nothing before `floor` is looked at.
-fn begins(text: &str, floor: usize, at: usize) -> bool {
-    let floor = floor_char(text, floor.max(at.saturating_sub(64)));
-    let mut next = text[at..].chars().take(8).skip_while(|c| is_opener(*c));
+/// Returns whether a sentence begins at `start`, which follows white space. Reads nothing before `floor`.
+fn begins(text: &str, floor: usize, start: usize) -> bool {
+    let floor = floor_char(text, floor.max(start.saturating_sub(64)));
+    let mut next = text[start..].chars().take(8).skip_while(|c| is_opener(*c));
     let Some(first) = next.next() else { return false };
     if first.is_whitespace() || first.is_lowercase() {
         return false;
     }
-    let gap = &text[floor..at];
+    let gap = &text[floor..start];
     let before = gap.trim_end();
     if gap.len() - before.len() > 1 && gap[before.len()..].matches('\n').count() > 1 {
         return true;
@@ -157,21 +156,21 @@ fn begins(text: &str, floor: usize, at: usize) -> bool {
     }
 }
 
-/// Abbreviations that stand before names.
+/// Abbreviations that precede names.
 const BEFORE_NAMES: [&str; 36] = [
     "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sgt", "capt", "maj", "adm", "cmdr", "sen", "rep",
     "gov", "rev", "hon", "st", "mt", "ft", "pres", "supt", "det", "insp", "amb", "sec", "messrs", "mme",
     "mlle", "hr", "fr", "vs", "jr", "sr", "bros",
 ];
-/// Abbreviations that end no sentence when a number follows.
+/// Abbreviations that do not end a sentence before a number.
 const BEFORE_NUMBERS: [&str; 22] = [
     "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "no", "nos", "nr",
     "vol", "pp", "fig", "art", "ca", "approx", "para",
 ];
-/// No abbreviation that is known is longer, in bytes.
-const LONGEST_ABBREVIATION: usize = "messrs".len();
+/// Length of the longest abbreviation in the lists, in bytes.
+const MAX_ABBREVIATION_BYTES: usize = "messrs".len();
 
-/// Whether the stop at the end of `before` is that of an abbreviation or an initial; `next` follows it.
+/// Returns whether the full stop at the end of `before` belongs to an abbreviation or an initial. `next` follows it.
 fn is_abbreviation(before: &str, next: char) -> bool {
     let stem = &before[..before.len() - 1];
     if stem.ends_with('.') {
@@ -189,7 +188,7 @@ fn is_abbreviation(before: &str, next: char) -> bool {
     if word.split('.').all(is_letter) {
         return true;
     }
-    if word.len() > LONGEST_ABBREVIATION {
+    if word.len() > MAX_ABBREVIATION_BYTES {
         return false;
     }
     let is_one_of = |list: &[&str]| list.iter().any(|known| word.eq_ignore_ascii_case(known));
@@ -208,14 +207,14 @@ fn is_full_width_stop(c: char) -> bool {
     matches!(c, '。' | '！' | '？')
 }
 
-/// Length of the closing quotes and brackets at the start of `text`.
+/// Returns the length of the closing quotes and brackets at the start of `text`.
 fn closers(text: &str) -> usize {
     text.len() - text.trim_start_matches(is_closer).len()
 }
 
-/// The last character boundary at or before `at`.
-fn floor_char(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+/// Returns the last character boundary at or before `offset`.
+fn floor_char(text: &str, offset: usize) -> usize {
+    (0..=offset.min(text.len())).rev().find(|offset| text.is_char_boundary(*offset)).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -229,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn stops_end_sentences() {
+    fn full_stops_end_sentences() {
         let text = "One here. Two there! “Is it three?” Four asked. 5 came.";
         assert_eq!(around(text, "Two"), "Two there!");
         assert_eq!(around(text, "three"), "“Is it three?”");
@@ -250,9 +249,9 @@ mod tests {
     }
 
     #[test]
-    fn no_abbreviation_is_longer_than_the_longest() {
+    fn max_abbreviation_bytes_is_the_longest() {
         let mut known = BEFORE_NAMES.iter().chain(&BEFORE_NUMBERS);
-        assert!(known.all(|word| word.len() <= LONGEST_ABBREVIATION));
+        assert!(known.all(|word| word.len() <= MAX_ABBREVIATION_BYTES));
     }
 
     #[test]
@@ -277,14 +276,14 @@ mod tests {
         let text = "word ".repeat(1000);
         let range = sentence_around(&text, 0..text.len(), 2500..2504);
         assert!(
-            range.len() < 2 * REACH + 20
+            range.len() < 2 * MAX_DISTANCE + 20
                 && text[range.clone()].starts_with("word")
                 && text[range].ends_with("word")
         );
     }
 
     #[test]
-    fn starts_are_where_sentences_begin() {
+    fn lists_sentence_starts() {
         let text = "One here. Two, says Dr. Kim! “Three?” Four.";
         let starts: Vec<_> =
             sentence_starts(text, 0..text.len()).into_iter().map(|at| &text[at..at + 3]).collect();
@@ -295,7 +294,7 @@ mod tests {
     proptest! {
         /// What is passed over quickly is what begins no sentence.
         #[test]
-        fn sentences_begin_where_any_place_says_so(text in "([A-Zaé“\"’, .!?…\n\u{a0}\t。0]|[a-z]{1,9} ){1,60}") {
+        fn starts_agree_with_sentence_around(text in "([A-Zaé“\"’, .!?…\n\u{a0}\t。0]|[a-z]{1,9} ){1,60}") {
             let first = text.len() - text.trim_start().len();
             let mut plain = vec![first];
             for (at, c) in text.char_indices() {
@@ -311,7 +310,7 @@ mod tests {
         }
 
         #[test]
-        fn a_sentence_holds_its_place(text in "[A-Za-zé“”\"' .!?…\n。0-9]{1,80}", at in 0usize..80, len in 0usize..10) {
+        fn a_sentence_contains_its_span(text in "[A-Za-zé“”\"' .!?…\n。0-9]{1,80}", at in 0usize..80, len in 0usize..10) {
             let start = floor_char(&text, at);
             let end = floor_char(&text, start + len).max(start);
             let range = sentence_around(&text, 0..text.len(), start..end);

@@ -1,77 +1,78 @@
-//! Korean nouns without what is written onto them.
+//! A light stemmer for Korean nouns: strips particles.
 //!
-//! Korean writes particles, the copula and the verb *to do* onto a noun without a space: 북한은, 북한이, 북한에서는 are all
-//! 북한 (North Korea). They are taken off from the end, one after the other; which of several forms a particle has depends
-//! on whether the syllable before ends in a consonant, so a syllable that does not fit there is a part of the noun. A noun
-//! keeps two characters at least, for words of one syllable are as often the end of another word. Compounds are not
-//! taken apart.
+//! Korean attaches particles, the copula and the verb *to do* to a noun without a space: 북한은, 북한이, 북한에서는 are all
+//! 북한 (North Korea). The stemmer strips them from the end, one after the other. The form of a particle depends on whether
+//! the syllable before it ends in a consonant, so an ending that does not fit there belongs to the noun. A noun keeps at
+//! least two characters, since words of one syllable are as often the end of another word. Compounds stay whole.
 
-/// What may stand before an ending.
-enum After {
-    /// Anything.
+/// Condition on the syllable before an ending.
+enum Preceding {
+    /// Any character.
     Any,
     /// A syllable that ends in a consonant.
     Consonant,
-    /// One that does not.
+    /// A syllable that ends in a vowel.
     Vowel,
-    /// One that does not, or ends in ㄹ.
+    /// A syllable that ends in a vowel or in ㄹ.
     VowelOrL,
 }
 
 /// Particles, the plural, forms of the copula, of *to do* and of *to become*.
-const ENDINGS: [(After, &str); 4] = [
+const ENDINGS: [(Preceding, &str); 4] = [
     (
-        After::Any,
+        Preceding::Any,
         "의 에 도 만 들 께 뿐 에서 에게 한테 께서 부터 까지 조차 마저 처럼 보다 마다 밖에 \
             대로 입니다 하고 하는 하며 하면 하여 하기 하지 하던 한다 했다 했으며 했지만 했다고 \
             한다고 합니다 했습니다 되고 되는 되며 된다 됐다 됐으며 됐다고 됩니다 됐습니다 시켰다",
     ),
-    (After::Consonant, "은 이 을 과 으로 으로서 으로써 이나 이란 이며 이다 이라고 이라는 이었다"),
-    (After::Vowel, "는 가 를 와 라고 라는 였다"),
-    (After::VowelOrL, "로 로서 로써"),
+    (Preceding::Consonant, "은 이 을 과 으로 으로서 으로써 이나 이란 이며 이다 이라고 이라는 이었다"),
+    (Preceding::Vowel, "는 가 를 와 라고 라는 였다"),
+    (Preceding::VowelOrL, "로 로서 로써"),
 ];
 
-/// The fewest characters of a noun.
-const SHORTEST: usize = 2;
+/// Minimum length of a noun, in characters.
+const MIN_LENGTH: usize = 2;
 
-/// First and last syllable there is: each is made of a first consonant, a vowel and one of 28 ends, none the first.
+/// All Hangul syllables, in Unicode's order: by initial consonant, vowel, and one of [`ENDS`] finals.
 const SYLLABLES: std::ops::RangeInclusive<char> = '가'..='힣';
+/// Number of finals; the first is none.
 const ENDS: u32 = 28;
+/// Index of the final ㄹ.
 const END_L: u32 = 8;
 
-/// The folded `word` without its particles. TokenStream of other scripts are as they were, but may have Korean particles, too
-/// (NATO가).
-pub(super) fn noun(word: &str) -> &str {
+/// Strips the particles from the normalized `word`. A word in another script may have Korean particles, too (NATO가).
+pub(super) fn strip_particles(word: &str) -> &str {
     let mut noun = word;
     while noun.ends_with(|c| SYLLABLES.contains(&c)) {
-        let Some(shorter) = without_ending(noun) else { break };
+        let Some(shorter) = strip_ending(noun) else { break };
         noun = shorter;
     }
     noun
 }
 
-/// The word without the longest ending that fits it.
-fn without_ending(word: &str) -> Option<&str> {
-    let strip = |ending: &str, after: &After| {
-        let rest = word.strip_suffix(ending)?;
+/// Strips the longest ending that fits.
+fn strip_ending(word: &str) -> Option<&str> {
+    let strip = |ending: &str, preceding: &Preceding| {
+        let noun = word.strip_suffix(ending)?;
         let fits =
-            rest.chars().count() >= SHORTEST && rest.chars().next_back().is_some_and(|c| after.fits(c));
-        fits.then_some(rest)
+            noun.chars().count() >= MIN_LENGTH && noun.chars().next_back().is_some_and(|c| preceding.fits(c));
+        fits.then_some(noun)
     };
-    let listed =
-        ENDINGS.iter().flat_map(|(after, endings)| endings.split(' ').filter_map(|e| strip(e, after)));
-    listed.min_by_key(|rest| rest.len())
+    let listed = ENDINGS
+        .iter()
+        .flat_map(|(preceding, endings)| endings.split(' ').filter_map(|e| strip(e, preceding)));
+    listed.min_by_key(|noun| noun.len())
 }
 
-impl After {
-    /// Whether an ending of this kind may follow `last`. Of letters and numbers nobody can tell how they are read.
+impl Preceding {
+    /// Returns whether `last` meets the condition. Latin letters and digits meet any, since their reading is unknown.
     fn fits(&self, last: char) -> bool {
         let end = SYLLABLES.contains(&last).then(|| (u32::from(last) - u32::from(*SYLLABLES.start())) % ENDS);
         match (self, end) {
-            (After::Any, _) | (_, None) => true,
-            (After::Consonant, Some(end)) => end != 0,
-            (After::Vowel, Some(end)) => end == 0,
-            (After::VowelOrL, Some(end)) => end == 0 || end == END_L,
+            (Preceding::Any, _) | (_, None) => true,
+            (Preceding::Consonant, Some(end)) => end != 0,
+            (Preceding::Vowel, Some(end)) => end == 0,
+            (Preceding::VowelOrL, Some(end)) => end == 0 || end == END_L,
         }
     }
 }
@@ -95,7 +96,7 @@ mod tests {
             ("10월", "10월 10월에 10월부터 10월까지"),
         ] {
             for form in forms.split(' ') {
-                assert_eq!(noun(form), wanted, "{form}");
+                assert_eq!(strip_particles(form), wanted, "{form}");
             }
         }
     }
@@ -105,7 +106,7 @@ mod tests {
         for word in
             ["전문가", "국가", "평가", "도로", "의도", "군은", "이", "가", "항로", "troops", "北京", ""]
         {
-            assert_eq!(noun(word), word);
+            assert_eq!(strip_particles(word), word);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! From a folded word to what its inflections share.
+//! Stemming: reduces a normalized word to the stem that its inflections share.
 
 mod korean;
 mod ukrainian;
@@ -9,10 +9,11 @@ use frostem::Stemmer;
 
 use crate::analysis::language::{Language, Script};
 
-/// The stem of a folded word without its possessive `'s`, in a text of `language` (Snowball's algorithms; Korean and
-/// Ukrainian by our own rules). Accents are folded before, so that a word typed without them has the same stem.
+/// Returns the stem of a normalized word without its possessive `'s`, in a text of `language`. Uses Snowball's algorithms,
+/// and light stemmers of our own for Korean and Ukrainian. Accents are already folded, so a word typed without them has the
+/// same stem.
 pub fn stem(base: &str, language: Language) -> Cow<'_, str> {
-    let base = korean::noun(base);
+    let base = korean::strip_particles(base);
     if language == Language::UKRAINIAN && Script::of(base) == Script::Cyrillic {
         return ukrainian::stem(base);
     }
@@ -22,37 +23,37 @@ pub fn stem(base: &str, language: Language) -> Cow<'_, str> {
     }
 }
 
-/// The languages in which a word of a query may be inflected: those of the texts it is looked for in.
+/// The languages in which the words of a query are stemmed: those of the texts that are searched.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Languages(Vec<Language>);
 
 impl Languages {
-    /// These languages; where there is none, that of which nothing is known.
+    /// Collects languages; none at all stands for [`Language::UNKNOWN`].
     pub fn new(languages: impl IntoIterator<Item = Language>) -> Self {
-        let mut all: Vec<_> = languages.into_iter().collect();
-        if all.is_empty() {
-            all.push(Language::UNKNOWN);
+        let mut languages: Vec<_> = languages.into_iter().collect();
+        if languages.is_empty() {
+            languages.push(Language::UNKNOWN);
         }
-        all.sort_unstable();
-        all.dedup();
-        Languages(all)
+        languages.sort_unstable();
+        languages.dedup();
+        Languages(languages)
     }
 
-    /// All stems that `base` has in these languages, each once.
+    /// Returns the distinct stems of `base` in these languages.
     pub fn stems(&self, base: &str) -> Vec<String> {
         let mut stems: Vec<String> = Vec::with_capacity(1);
         for language in &self.0 {
             let stem = stem(base, *language);
-            if !stems.iter().any(|known| *known == stem) {
+            if !stems.iter().any(|seen| *seen == stem) {
                 stems.push(stem.into_owned());
             }
         }
         stems
     }
 
-    /// What all words with this stem begin with in these languages.
+    /// Returns a prefix of all words with this stem in these languages.
     pub fn prefix_of<'s>(&self, stem: &'s str) -> &'s str {
-        // English changes the last letter of a stem only where it then is one of these (hoping, hope; capability, capabl).
+        // The English stemmer changes the last letter only to one of these (hoping, hope; capability, capabl).
         let english = self.0.iter().all(|language| [Language::ENGLISH, Language::UNKNOWN].contains(language));
         match english && stem.is_ascii() && !stem.ends_with(['e', 'i', 'l', 'y']) {
             true => stem,
@@ -60,9 +61,9 @@ impl Languages {
         }
     }
 
-    /// Whether `base` has one of `stems` in one of these languages.
+    /// Returns whether one of `stems` is a stem of `base` in one of these languages.
     pub fn has_stem(&self, base: &str, stems: &[String]) -> bool {
-        self.0.iter().any(|language| stems.iter().any(|wanted| *wanted == stem(base, *language)))
+        self.0.iter().any(|language| stems.iter().any(|expected| *expected == stem(base, *language)))
     }
 }
 
@@ -72,8 +73,8 @@ impl Default for Languages {
     }
 }
 
-/// What all words with this stem begin with: stemming changes the last letter (happy, happi), or the two last (dying,
-/// die). In Arabic it takes off articles too, so words begin with anything.
+/// Returns a prefix of all words with this stem. Stemming changes the last letter (happy, happi) or the last two (dying,
+/// die). In Arabic it strips articles, too, so that a word can begin with anything.
 pub fn stem_prefix(stem: &str) -> &str {
     if stem.starts_with(|c| matches!(c, '\u{600}'..='\u{6ff}')) {
         return "";
@@ -116,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_in_a_foreign_script_has_the_stem_it_has_at_home() {
+    fn a_word_in_a_foreign_script_is_stemmed_by_its_script() {
         assert_eq!(stem_in("ru", "troops"), "troop");
         assert_eq!(stem_in("en", "войсками"), stem_in("ru", "войска"));
         assert_ne!(stem_in("uk", "Харкова"), stem_in("ru", "Харкова"));
@@ -140,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_query_has_the_stems_of_all_languages_there_are() {
+    fn a_query_has_the_stems_of_all_languages() {
         let of = |codes: &[&str]| Languages::new(codes.iter().filter_map(|code| Language::named(code)));
         assert_eq!(of(&[]).stems("troops"), ["troop"]);
         assert_eq!(of(&["en", "und", "ru"]).stems("troops"), ["troop"]);
@@ -152,7 +153,7 @@ mod tests {
     proptest::proptest! {
         /// Marking passes over words that begin otherwise than the stem, unread.
         #[test]
-        fn our_own_stems_are_beginnings(
+        fn light_stems_are_prefixes(
             uk in "[абвгдезиіїєклмнортуьхц]{1,9}(ець|ів|ов|ок|ий|ями)?", ko in "[가은북한러으로에서들이a1]{1,6}"
         ) {
             for (code, word) in [("uk", &uk), ("ko", &ko)] {

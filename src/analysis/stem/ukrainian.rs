@@ -1,35 +1,34 @@
-//! Ukrainian nouns and adjectives without their endings.
+//! A light stemmer for Ukrainian nouns and adjectives.
 //!
-//! A light stemmer: one ending of declension goes, then the suffix of cities and surnames (Харків, Харкова; Лавров), then a
-//! vowel that comes and goes before the last consonant (українець, українця). Verbs are left to chance, and so are vowels
-//! that change within a word (рік, року). `eval/stems.py` holds it against a dictionary.
+//! Strips one declension ending, then the suffix of cities and surnames (Харків, Харкова; Лавров), then a fleeting vowel
+//! before the last consonant (українець, українця). Does not handle verbs, or vowels that change within a word (рік, року). `eval/stems.py` measures it against a dictionary.
 
 use std::borrow::Cow;
 
-/// Endings of nouns and adjectives, those before others that they end with.
+/// Endings of nouns and adjectives. An ending comes before those that are a suffix of it.
 const ENDINGS: &str = "ьому ього іями ого ьої ями ьою ією іях ами іям ими іми ому ах ія ом ий їм єм их ях ії ім \
     ої єю ем їй ію ьо ей ям ам іх ею їх ою ій им є ї е о а и я у ю і ь й";
 
-/// The suffix in its forms, and how many letters must stand before each.
+/// The forms of the suffix, with the minimum number of letters before each.
 const SUFFIXES: [(&str, usize); 5] = [("ов", 3), ("ев", 3), ("ів", 3), ("єв", 2), ("їв", 2)];
 
-/// The fewest letters before an ending.
-const SHORTEST: usize = 3;
+/// Minimum number of letters before an ending.
+const MIN_LETTERS: usize = 3;
 
-/// The stem of the folded `word`.
+/// Returns the stem of the normalized `word`.
 pub(super) fn stem(word: &str) -> Cow<'_, str> {
-    let stem = ENDINGS.split(' ').find_map(|ending| without(word, ending, SHORTEST)).unwrap_or(word);
-    let stem = SUFFIXES.iter().find_map(|(suffix, least)| without(stem, suffix, *least)).unwrap_or(stem);
+    let stem = ENDINGS.split(' ').find_map(|ending| strip(word, ending, MIN_LETTERS)).unwrap_or(word);
+    let stem = SUFFIXES.iter().find_map(|(suffix, min)| strip(stem, suffix, *min)).unwrap_or(stem);
     let stem = Some(stem.trim_end_matches('ь')).filter(|hard| !hard.is_empty()).unwrap_or(stem);
     let fleeting = [("ец", "ц"), ("ок", "к")]
         .iter()
-        .find_map(|(full, short)| Some([without(stem, full, SHORTEST)?, short].concat()));
+        .find_map(|(full, short)| Some([strip(stem, full, MIN_LETTERS)?, short].concat()));
     fleeting.map_or(Cow::Borrowed(stem), Cow::Owned)
 }
 
-/// `word` without `ending`, if it has that and so many letters before it.
-fn without<'w>(word: &'w str, ending: &str, least: usize) -> Option<&'w str> {
-    word.strip_suffix(ending).filter(|rest| rest.chars().count() >= least)
+/// Strips `ending` from `word` if at least `min` letters remain.
+fn strip<'w>(word: &'w str, ending: &str, min: usize) -> Option<&'w str> {
+    word.strip_suffix(ending).filter(|stem| stem.chars().count() >= min)
 }
 
 #[cfg(test)]

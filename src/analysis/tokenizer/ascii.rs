@@ -1,4 +1,4 @@
-//! The short way through a text: words of ASCII, by far the most of most news.
+//! The fast path of the tokenizer: ASCII words, by far the most words of most news.
 
 use crate::analysis::normalize::is_sign;
 use crate::analysis::tokenizer::elision::{elides, is_elided};
@@ -6,24 +6,24 @@ use crate::analysis::tokenizer::{MAX_WORD_BYTES, TokenStream};
 
 /// ASCII that ends a word.
 const SEPARATOR: u8 = 0;
-/// A small letter or a digit.
-const SMALL: u8 = 1;
-/// A capital letter.
-const CAPITAL: u8 = 2;
-/// An apostrophe of ASCII.
+/// A lowercase letter or a digit.
+const LOWER: u8 = 1;
+/// An uppercase letter.
+const UPPER: u8 = 2;
+/// An ASCII apostrophe.
 const APOSTROPHE: u8 = 3;
-/// A byte of a character beyond ASCII.
-const WIDE: u8 = 4;
-/// The kind of every byte.
-static KINDS: [u8; 256] = {
+/// A byte of a non-ASCII character.
+const NON_ASCII: u8 = 4;
+/// CharClass of each byte.
+static BYTE_CLASSES: [u8; 256] = {
     let mut table = [SEPARATOR; 256];
     let mut byte = 0;
     while byte < 256 {
         table[byte] = match byte as u8 {
-            b'a'..=b'z' | b'0'..=b'9' => SMALL,
-            b'A'..=b'Z' => CAPITAL,
+            b'a'..=b'z' | b'0'..=b'9' => LOWER,
+            b'A'..=b'Z' => UPPER,
             b'\'' | b'`' => APOSTROPHE,
-            0x80.. => WIDE,
+            0x80.. => NON_ASCII,
             _ => SEPARATOR,
         };
         byte += 1;
@@ -32,46 +32,45 @@ static KINDS: [u8; 256] = {
 };
 
 impl TokenStream<'_> {
-    /// Reads a word of ASCII letters and digits with curly or straight apostrophes in it. `None` when something
-    /// else is met and the long way must be taken, from where this left off.
+    /// Reads a word of ASCII letters and digits, with curly or straight apostrophes. Returns `None` at anything else; the
+    /// general path then continues from the current offset.
     pub(crate) fn read_ascii(&mut self) -> Option<bool> {
-        self.pass_separators()?;
-        let start = self.at;
-        let end = self.end_of(start, |kind| kind == SMALL);
-        // Most words are small letters between separators: they stay where they are.
-        if self.kind(end) == SEPARATOR {
-            (self.at, self.span) = (end, start..end);
-            self.as_is = Some(&self.source[start..end.min(start + MAX_WORD_BYTES)]);
+        self.skip_separators()?;
+        let start = self.offset;
+        let end = self.end_of_run(start, |class| class == LOWER);
+        // Most words are lowercase letters between separators: borrow them from the source.
+        if self.byte_class(end) == SEPARATOR {
+            (self.offset, self.span) = (end, start..end);
+            self.borrowed = Some(&self.source[start..end.min(start + MAX_WORD_BYTES)]);
             return Some(end > start);
         }
         self.read_mixed(start)
     }
 
-    /// Goes on to where a word may begin. `None` when that is a character of which no more is known here than that it is
-    /// not ASCII.
-    fn pass_separators(&mut self) -> Option<()> {
+    /// Skips to the next start of a word. Returns `None` at a non-ASCII character that the fast path does not know.
+    fn skip_separators(&mut self) -> Option<()> {
         loop {
-            self.at = self.end_of(self.at, |kind| kind == SEPARATOR || kind == APOSTROPHE);
-            if self.kind(self.at) != WIDE {
+            self.offset = self.end_of_run(self.offset, |class| class == SEPARATOR || class == APOSTROPHE);
+            if self.byte_class(self.offset) != NON_ASCII {
                 return Some(());
             }
-            let sign = self.source[self.at..].chars().next().filter(|c| is_sign(*c) || *c == '’')?;
-            self.at += sign.len_utf8();
+            let sign = self.source[self.offset..].chars().next().filter(|c| is_sign(*c) || *c == '’')?;
+            self.offset += sign.len_utf8();
         }
     }
 
-    /// Reads the word at `start`, in which there are capitals or apostrophes or after which there is a sign beyond ASCII.
+    /// Reads the word at `start`, which has capitals or apostrophes or is followed by a non-ASCII sign.
     fn read_mixed(&mut self, start: usize) -> Option<bool> {
         let bytes = self.source.as_bytes();
         let mut end = start;
         loop {
             end = self.push_ascii(end);
-            let apostrophe = match self.kind(end) {
+            let apostrophe = match self.byte_class(end) {
                 APOSTROPHE => 1,
-                WIDE => match self.source[end..].chars().next() {
+                NON_ASCII => match self.source[end..].chars().next() {
                     Some('’') => "’".len(),
                     Some(c) if is_sign(c) => break,
-                    _ => return self.give_up(),
+                    _ => return self.discard(),
                 },
                 _ => break,
             };
@@ -83,43 +82,43 @@ impl TokenStream<'_> {
                     self.apostrophe = Some(self.word.len());
                     end += apostrophe;
                 }
-                Some(next) if !next.is_ascii() => return self.give_up(),
+                Some(next) if !next.is_ascii() => return self.discard(),
                 _ => break,
             }
         }
-        (self.at, self.span) = (end, start..end);
+        (self.offset, self.span) = (end, start..end);
         Some(!self.word.is_empty())
     }
 
-    /// Forgets the word that was begun.
-    fn give_up(&mut self) -> Option<bool> {
+    /// Discards the current word.
+    fn discard(&mut self) -> Option<bool> {
         self.word.clear();
         self.apostrophe = None;
         None
     }
 
-    /// Adds the ASCII letters and digits from `start` on to the word, in lower case; where they end.
+    /// Appends the ASCII letters and digits from `start` on to the word, in lower case. Returns the offset after them.
     fn push_ascii(&mut self, start: usize) -> usize {
-        let end = self.end_of(start, |kind| kind == SMALL || kind == CAPITAL);
+        let end = self.end_of_run(start, |class| class == LOWER || class == UPPER);
         let room = MAX_WORD_BYTES.saturating_sub(self.word.len());
-        let old = self.word.len();
+        let old_len = self.word.len();
         self.word.push_str(&self.source[start..end.min(start + room)]);
-        self.word[old..].make_ascii_lowercase();
+        self.word[old_len..].make_ascii_lowercase();
         end
     }
 
-    /// The kind of the byte at `at`; beyond the text all separates.
+    /// Returns the class of the byte at `offset`; past the end of the text, a separator.
     #[inline]
-    fn kind(&self, at: usize) -> u8 {
-        self.source.as_bytes().get(at).map_or(SEPARATOR, |byte| KINDS[usize::from(*byte)])
+    fn byte_class(&self, offset: usize) -> u8 {
+        self.source.as_bytes().get(offset).map_or(SEPARATOR, |byte| BYTE_CLASSES[usize::from(*byte)])
     }
 
-    /// Where the bytes from `start` on end that are of such a kind.
+    /// Returns the end of the run of bytes from `start` on whose class meets `predicate`.
     #[inline]
-    fn end_of(&self, start: usize, is_such: impl Fn(u8) -> bool) -> usize {
+    fn end_of_run(&self, start: usize, predicate: impl Fn(u8) -> bool) -> usize {
         let bytes = self.source.as_bytes();
         let mut end = start;
-        while bytes.get(end).is_some_and(|byte| is_such(KINDS[usize::from(*byte)])) {
+        while bytes.get(end).is_some_and(|byte| predicate(BYTE_CLASSES[usize::from(*byte)])) {
             end += 1;
         }
         end
@@ -130,7 +129,7 @@ impl TokenStream<'_> {
 mod tests {
     use unicode_normalization::UnicodeNormalization;
 
-    use crate::analysis::normalize::{Class, class};
+    use crate::analysis::normalize::{CharClass, class};
     use crate::analysis::tokenizer::ascii::is_sign;
 
     /// Passed over or read character by character, a sign separates.
@@ -138,8 +137,8 @@ mod tests {
     fn signs_are_separators() {
         for sign in ('\u{80}'..'\u{3000}').filter(|c| is_sign(*c)) {
             let parts: Vec<char> = sign.nfkd().collect();
-            assert!(parts.iter().all(|part| class(*part) == Class::Separator), "{sign:?}");
-            assert_eq!(class(sign), Class::Separator, "{sign:?}");
+            assert!(parts.iter().all(|part| class(*part) == CharClass::Separator), "{sign:?}");
+            assert_eq!(class(sign), CharClass::Separator, "{sign:?}");
         }
     }
 }

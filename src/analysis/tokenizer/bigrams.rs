@@ -1,20 +1,20 @@
-//! TokenStream of scripts that write no spaces: every two neighbouring characters are one.
+//! Bigrams: in scripts without spaces every two adjacent characters are a token.
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::analysis::normalize::{Class, class};
+use crate::analysis::normalize::{CharClass, class};
 use crate::analysis::tokenizer::TokenStream;
 
-/// The most characters that a letter and the signs on it have.
+/// Maximum length of a letter with its combining marks, in characters.
 const MAX_CLUSTER: usize = 8;
 
 impl TokenStream<'_> {
-    /// Reads the character of a script without spaces that comes next and makes a word of it and its neighbour: the one
-    /// before, or at the beginning the one after. One that stands alone is a word by itself.
-    pub(crate) fn read_pair(&mut self) {
-        if !self.adjoins() {
+    /// Reads the next character of a script without spaces and forms a bigram with the previous one or, at the start of a
+    /// run, with the next one. A character without neighbours is a token by itself.
+    pub(crate) fn read_bigram(&mut self) {
+        if !self.is_adjacent() {
             self.read_cluster();
-            if !self.another_adjoins() {
+            if !self.has_next() {
                 self.word.push_str(&self.last);
                 self.span = self.last_span.clone();
                 return self.compose();
@@ -32,38 +32,38 @@ impl TokenStream<'_> {
         self.word = self.word.nfc().collect();
     }
 
-    /// Whether the character about to be read follows the last one of a script without spaces; a line may have been
-    /// wrapped between them.
-    fn adjoins(&self) -> bool {
-        let between = self.source.get(self.last_span.end..self.next());
+    /// Returns whether the next character follows the last one of a script without spaces. A line break may stand between
+    /// them.
+    fn is_adjacent(&self) -> bool {
+        let between = self.source.get(self.last_span.end..self.next_offset());
         !self.last.is_empty() && between.is_some_and(|between| between.chars().all(is_wrap))
     }
 
-    /// Whether another character of a script without spaces follows the last one.
-    fn another_adjoins(&self) -> bool {
-        let mut rest = self.source[self.next()..].chars().skip_while(|c| is_wrap(*c));
-        rest.next().is_some_and(|c| class(c) == Class::Unspaced)
+    /// Returns whether another character of a script without spaces follows the last one.
+    fn has_next(&self) -> bool {
+        let mut tail = self.source[self.next_offset()..].chars().skip_while(|c| is_wrap(*c));
+        tail.next().is_some_and(|c| class(c) == CharClass::Unspaced)
     }
 
-    /// Where the character about to be read stands.
-    fn next(&self) -> usize {
-        if self.pending.is_empty() { self.at } else { self.pending_span.start }
+    /// Returns the offset of the next character.
+    fn next_offset(&self) -> usize {
+        if self.pending.is_empty() { self.offset } else { self.pending_span.start }
     }
 
-    /// Reads a character and the signs on it into `last`.
+    /// Reads a character and its combining marks into `last`.
     fn read_cluster(&mut self) {
         self.last.clear();
         while let Some((c, span)) = self.next_decomposed() {
             match class(c) {
-                Class::Unspaced if self.last.is_empty() => {
+                CharClass::Unspaced if self.last.is_empty() => {
                     self.last.push(c);
                     self.last_span = span;
                 }
-                Class::Mark if self.last.chars().count() < MAX_CLUSTER => {
+                CharClass::Mark if self.last.chars().count() < MAX_CLUSTER => {
                     self.last.push(c);
                     self.last_span.end = span.end;
                 }
-                Class::Invisible => {}
+                CharClass::Invisible => {}
                 _ if self.last.is_empty() && is_wrap(c) => {}
                 _ => return self.unread(c, span),
             }
@@ -71,15 +71,16 @@ impl TokenStream<'_> {
     }
 }
 
-/// Whether the folded `word` is a single letter, with the signs on it, of a script that writes no spaces between words.
+/// Returns whether the normalized `word` is a single letter of a script without spaces, with its combining marks.
 pub fn is_unspaced_letter(word: &str) -> bool {
     let mut letters = word.chars();
-    letters.next().is_some_and(|c| class(c) == Class::Unspaced) && letters.all(|c| class(c) == Class::Mark)
+    letters.next().is_some_and(|c| class(c) == CharClass::Unspaced)
+        && letters.all(|c| class(c) == CharClass::Mark)
 }
 
-/// Whether `c` can stand between two characters that belong together.
+/// Returns whether `c` can stand between two adjacent characters.
 fn is_wrap(c: char) -> bool {
-    c == '\n' || c == '\r' || class(c) == Class::Invisible
+    c == '\n' || c == '\r' || class(c) == CharClass::Invisible
 }
 
 #[cfg(test)]
@@ -91,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn scripts_without_spaces_are_cut_into_pairs() {
+    fn scripts_without_spaces_are_cut_into_bigrams() {
         assert_eq!(folded("北京大学"), ["北京", "京大", "大学"]);
         assert_eq!(folded("在iPhone上，2024年10月"), ["在", "iphone", "上", "2024", "年", "10", "月"]);
         assert_eq!(folded("カﾞス"), folded("ガス"));

@@ -1,11 +1,11 @@
-//! Cutting text into words.
+//! The tokenizer: cuts text into words and normalizes them.
 //!
-//! Letters and digits make words; an apostrophe inside one vanishes, but for that of an elision (*l'Ukraine* is two
-//! words); invisible characters are as if not there, but for the non-joiner of Arabic script; all else separates. In
-//! scripts that write no spaces every two neighbouring characters are a word, so that any word of theirs is a phrase of
-//! such pairs and needs no dictionary to be found. TokenStream are compared in NFKC, without case, and in Latin and Greek
-//! script without accents. Plain ASCII, by far the most of most news, takes a short path; everything else is decomposed
-//! character by character, so each word still knows the bytes it came from.
+//! Letters and digits form words. An apostrophe inside a word is removed, except in an elision (*l'Ukraine* is two words).
+//! Invisible characters are ignored, except the non-joiner of Arabic script. Everything else separates words. In scripts
+//! without spaces every two adjacent characters form a token (a bigram), so that any word matches as a phrase of bigrams
+//! without a dictionary. Normalization is NFKC, lower case, and accent folding in Latin and Greek script. ASCII text, by far
+//! the most of most news, takes a fast path; other text is decomposed character by character, so that each token keeps the
+//! byte range it came from.
 
 mod ascii;
 pub(crate) mod bigrams;
@@ -17,37 +17,37 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_compatible;
 
 use crate::analysis::normalize::{
-    Class, accent_folds, class, is_arabic, is_hebrew, is_typed_gershayim, push_folded,
+    CharClass, accent_folds, class, is_arabic, is_hebrew, is_typed_gershayim, push_folded,
 };
 
-/// Longest folded word in bytes. What is longer (inlined data, mostly) is compared by its first bytes only.
+/// Maximum length of a normalized word in bytes. Longer ones (mostly inlined data) are truncated.
 pub const MAX_WORD_BYTES: usize = 512;
 
-/// Keeps two letters apart that would be joined in writing.
+/// The zero-width non-joiner, which keeps two letters from being joined in writing.
 const NON_JOINER: char = '\u{200c}';
 
-/// A word with everything known of it.
+/// A token, as an owned value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
-    /// The folded form.
+    /// The normalized word.
     pub text: String,
-    /// The bytes of the text it stands on.
+    /// Byte range in the text.
     pub span: Range<usize>,
-    /// Counted in words from the start of the text.
+    /// Position in words from the start of the text.
     pub position: u32,
-    /// The folded form without a possessive `'s`.
+    /// Length of the normalized word without a possessive `'s`.
     pub base_len: usize,
 }
 
 impl Token {
-    /// The folded form without a possessive `'s`: what is stemmed.
+    /// Returns the normalized word without a possessive `'s`: the form to stem.
     #[inline]
     pub fn base(&self) -> &str {
         &self.text[..self.base_len]
     }
 }
 
-/// All words of `text`, each as a value of its own.
+/// Returns the tokens of `text` as owned values.
 pub fn tokenize(text: &str) -> impl Iterator<Item = Token> + '_ {
     let mut words = TokenStream::new(text);
     std::iter::from_fn(move || {
@@ -60,39 +60,40 @@ pub fn tokenize(text: &str) -> impl Iterator<Item = Token> + '_ {
     })
 }
 
-/// A pass over the words of a text that allocates nothing per word.
+/// A stream of the tokens of a text that allocates nothing per token.
 #[derive(Debug, Clone)]
 pub struct TokenStream<'t> {
     source: &'t str,
-    /// Where to read on.
-    at: usize,
-    /// What decomposition made of the character before `at` and is not read yet, last first.
+    /// Offset of the next character to read.
+    offset: usize,
+    /// Decomposed parts of the character before `offset` that are not read yet, in reverse order.
     pending: Vec<char>,
-    /// The character that `pending` came from.
+    /// Byte range of the character that `pending` came from.
     pending_span: Range<usize>,
-    /// The word, where it stands in the source as it is compared.
-    as_is: Option<&'t str>,
-    /// The folded word, where it does not.
+    /// The word, if the source holds it in normalized form.
+    borrowed: Option<&'t str>,
+    /// The normalized word, if it is not `borrowed`.
     word: String,
     span: Range<usize>,
     position: u32,
     next_position: u32,
-    /// Length of the folded word where its last apostrophe stood.
+    /// Length of the normalized word before its last apostrophe.
     apostrophe: Option<usize>,
-    /// The last character of a script without spaces that was read, and the bytes it stands on.
+    /// The last character of a script without spaces that was read.
     last: String,
+    /// Byte range of `last`.
     last_span: Range<usize>,
 }
 
 impl<'t> TokenStream<'t> {
-    /// Before the first word of `source`.
+    /// Creates a stream that stands before the first token of `source`.
     pub fn new(source: &'t str) -> Self {
         TokenStream {
             source,
-            at: 0,
+            offset: 0,
             pending: Vec::new(),
             pending_span: 0..0,
-            as_is: None,
+            borrowed: None,
             word: String::with_capacity(32),
             span: 0..0,
             position: 0,
@@ -103,13 +104,13 @@ impl<'t> TokenStream<'t> {
         }
     }
 
-    /// Goes to the next word; false after the last.
+    /// Advances to the next token. Returns false after the last.
     pub fn advance(&mut self) -> bool {
         self.word.clear();
-        self.as_is = None;
+        self.borrowed = None;
         self.apostrophe = None;
-        let found = if self.pending.is_empty() { self.read_ascii() } else { None };
-        if !found.unwrap_or_else(|| self.read_any()) {
+        let read = if self.pending.is_empty() { self.read_ascii() } else { None };
+        if !read.unwrap_or_else(|| self.read_any()) {
             return false;
         }
         self.position = self.next_position;
@@ -117,59 +118,59 @@ impl<'t> TokenStream<'t> {
         true
     }
 
-    /// The word in the form in which it is compared.
+    /// Returns the normalized word.
     #[inline]
     pub fn text(&self) -> &str {
-        self.as_is.unwrap_or(&self.word)
+        self.borrowed.unwrap_or(&self.word)
     }
 
-    /// The word without a possessive `'s`: what is stemmed.
+    /// Returns the normalized word without a possessive `'s`: the form to stem.
     pub fn base(&self) -> &str {
         match self.apostrophe {
-            Some(at) if at > 0 && self.word.get(at..) == Some("s") => &self.word[..at],
+            Some(length) if length > 0 && self.word.get(length..) == Some("s") => &self.word[..length],
             _ => self.text(),
         }
     }
 
-    /// The bytes it stands on in the source.
+    /// Returns the byte range in the source.
     #[inline]
     pub fn span(&self) -> Range<usize> {
         self.span.clone()
     }
 
-    /// Its position, counted in words.
+    /// Returns the position in words from the start of the text.
     #[inline]
     pub fn position(&self) -> u32 {
         self.position
     }
 
-    /// Reads a word of any characters.
+    /// Reads a word of any characters: the general path.
     fn read_any(&mut self) -> bool {
         let mut base = None;
         let mut composed = true;
         while let Some((c, span)) = self.next_decomposed() {
             match class(c) {
-                Class::Letter => {
+                CharClass::Letter => {
                     if self.word.is_empty() {
                         self.span.start = span.start;
                     }
-                    // Letters of Cyrillic need composing only with marks.
+                    // Cyrillic letters need composition only after marks.
                     composed &= matches!(c, '\0'..='\x7f' | '\u{400}'..='\u{52f}');
                     push_folded(&mut self.word, c);
                     self.span.end = span.end;
-                    base = self.word.chars().next_back(); // as it was folded, or folding again would differ
+                    base = self.word.chars().next_back(); // in folded form, so that folding is idempotent
                 }
-                // Persian and Urdu write it where others write a hyphen or a space.
-                Class::Invisible if c == NON_JOINER && base.is_some_and(is_arabic) => break,
-                Class::Invisible => {}
-                Class::Unspaced => {
+                // Persian and Urdu use it like a hyphen or a space.
+                CharClass::Invisible if c == NON_JOINER && base.is_some_and(is_arabic) => break,
+                CharClass::Invisible => {}
+                CharClass::Unspaced => {
                     self.unread(c, span);
                     if self.word.is_empty() {
-                        self.read_pair();
+                        self.read_bigram();
                     }
                     break;
                 }
-                Class::Mark => match base {
+                CharClass::Mark => match base {
                     Some(base) if !self.word.is_empty() => {
                         if !accent_folds(base, c) {
                             self.word.push(c);
@@ -179,57 +180,58 @@ impl<'t> TokenStream<'t> {
                     }
                     _ => {}
                 },
-                Class::Apostrophe if !self.word.is_empty() && self.letter_follows() => {
+                CharClass::Apostrophe if !self.word.is_empty() && self.letter_follows() => {
                     if self.ends_elided() {
                         break;
                     }
                     self.apostrophe = Some(self.word.len());
                 }
-                // The sign of an abbreviation in Hebrew, typed as a quotation mark.
-                Class::Separator
+                // The Hebrew abbreviation mark, typed as a quotation mark.
+                CharClass::Separator
                     if is_typed_gershayim(c) && base.is_some_and(is_hebrew) && self.hebrew_follows() => {}
-                Class::Apostrophe | Class::Separator => {
+                CharClass::Apostrophe | CharClass::Separator => {
                     if !self.word.is_empty() {
                         break;
                     }
                 }
             }
-            // A word of one script without end (a file that is no text) is not to eat the memory.
+            // Bound the memory for a file that is not text.
             if self.word.len() > MAX_WORD_BYTES {
-                let keep = (0..=MAX_WORD_BYTES).rev().find(|at| self.word.is_char_boundary(*at)).unwrap_or(0);
+                let keep =
+                    (0..=MAX_WORD_BYTES).rev().find(|end| self.word.is_char_boundary(*end)).unwrap_or(0);
                 self.word.truncate(keep);
             }
         }
         if !composed && !self.word.is_ascii() {
-            let tail = self.apostrophe.map_or(0, |at| self.word.len() - at);
+            let tail = self.apostrophe.map_or(0, |length| self.word.len() - length);
             self.word = self.word.nfc().collect();
             self.apostrophe = self.apostrophe.and(self.word.len().checked_sub(tail));
-            self.apostrophe = self.apostrophe.filter(|at| self.word.is_char_boundary(*at));
+            self.apostrophe = self.apostrophe.filter(|length| self.word.is_char_boundary(*length));
         }
         !self.word.is_empty()
     }
 
-    /// Gives back what [`TokenStream::next_decomposed`] gave last.
+    /// Pushes back the last character that [`TokenStream::next_decomposed`] returned.
     fn unread(&mut self, c: char, span: Range<usize>) {
         self.pending.push(c);
         self.pending_span = span;
     }
 
-    /// Whether a letter of Hebrew comes next.
+    /// Returns whether a Hebrew letter comes next.
     fn hebrew_follows(&self) -> bool {
-        self.source[self.at..].chars().next().is_some_and(is_hebrew)
+        self.source[self.offset..].chars().next().is_some_and(is_hebrew)
     }
 
-    /// The next character of the compatibility decomposition and the source bytes it stands for. Apostrophes and
-    /// invisible characters come as they are (some would decompose to a space and an accent).
+    /// Returns the next character of the compatibility decomposition and the byte range it came from. Apostrophes and
+    /// invisible characters are not decomposed (some would become a space and an accent).
     fn next_decomposed(&mut self) -> Option<(char, Range<usize>)> {
         if let Some(c) = self.pending.pop() {
             return Some((c, self.pending_span.clone()));
         }
-        let c = self.source[self.at..].chars().next()?;
-        let span = self.at..self.at + c.len_utf8();
-        self.at = span.end;
-        if c.is_ascii() || matches!(class(c), Class::Apostrophe | Class::Invisible) {
+        let c = self.source[self.offset..].chars().next()?;
+        let span = self.offset..self.offset + c.len_utf8();
+        self.offset = span.end;
+        if c.is_ascii() || matches!(class(c), CharClass::Apostrophe | CharClass::Invisible) {
             return Some((c, span));
         }
         let pending = &mut self.pending;
@@ -239,12 +241,12 @@ impl<'t> TokenStream<'t> {
         self.pending.pop().map(|part| (part, span))
     }
 
-    /// Whether a letter comes next, invisible characters passed over.
+    /// Returns whether a letter comes next, skipping invisible characters.
     fn letter_follows(&self) -> bool {
-        self.source[self.at..]
+        self.source[self.offset..]
             .chars()
-            .find(|c| class(*c) != Class::Invisible)
-            .is_some_and(|c| class(c) == Class::Letter)
+            .find(|c| class(*c) != CharClass::Invisible)
+            .is_some_and(|c| class(c) == CharClass::Letter)
     }
 }
 
@@ -253,63 +255,63 @@ mod tests {
     use crate::analysis::tokenizer::*;
     use proptest::prelude::*;
 
-    fn folded(text: &str) -> Vec<String> {
+    fn normalized(text: &str) -> Vec<String> {
         tokenize(text).map(|word| word.text).collect()
     }
 
     #[test]
-    fn ascii_words_are_lowered_and_cut_at_everything_else() {
+    fn ascii_words_are_lowercased_and_cut_at_everything_else() {
         assert_eq!(
-            folded("The U.S. sent $5,000 (F-16s)!"),
+            normalized("The U.S. sent $5,000 (F-16s)!"),
             ["the", "u", "s", "sent", "5", "000", "f", "16s"]
         );
     }
 
     #[test]
-    fn every_apostrophe_inside_a_word_vanishes() {
+    fn every_apostrophe_inside_a_word_is_removed() {
         for text in ["don't", "don’t", "don‘t", "donʼt", "don`t", "don´t", "don＇t"] {
-            assert_eq!(folded(text), ["dont"], "{text}");
+            assert_eq!(normalized(text), ["dont"], "{text}");
         }
-        assert_eq!(folded("'tis the soldiers' ‘war’"), ["tis", "the", "soldiers", "war"]);
+        assert_eq!(normalized("'tis the soldiers' ‘war’"), ["tis", "the", "soldiers", "war"]);
     }
 
     #[test]
-    fn what_was_elided_is_a_word_of_its_own() {
+    fn elided_words_are_tokens() {
         assert_eq!(
-            folded("l'Ukraine L’État qu’à d`être"),
+            normalized("l'Ukraine L’État qu’à d`être"),
             ["l", "ukraine", "l", "etat", "qu", "a", "d", "etre"]
         );
-        assert_eq!(folded("L’e\u{301}tat l’\u{200b}œuvre"), ["l", "etat", "l", "oeuvre"]);
-        assert_eq!(folded("dell'Unione, l’11 settembre"), ["dell", "unione", "l", "11", "settembre"]);
+        assert_eq!(normalized("L’e\u{301}tat l’\u{200b}œuvre"), ["l", "etat", "l", "oeuvre"]);
+        assert_eq!(normalized("dell'Unione, l’11 settembre"), ["dell", "unione", "l", "11", "settembre"]);
         for whole in ["aujourd’hui", "I’ll", "it's", "O’Hara", "t’ai", "rock’n’roll", "d’Souza", "prud’homme"]
         {
-            assert_eq!(folded(whole).len(), 1, "{whole}");
+            assert_eq!(normalized(whole).len(), 1, "{whole}");
         }
     }
 
     #[test]
-    fn forms_of_unicode_are_one() {
-        assert_eq!(folded("café"), folded("cafe\u{301}"));
-        assert_eq!(folded("ﬁne Ｆull ①"), ["fine", "full", "1"]);
+    fn unicode_forms_are_equal() {
+        assert_eq!(normalized("café"), normalized("cafe\u{301}"));
+        assert_eq!(normalized("ﬁne Ｆull ①"), ["fine", "full", "1"]);
         assert_eq!(
-            folded("Straße Ørsted Łódź İstanbul ΣΊΣΥΦΟΣ"),
+            normalized("Straße Ørsted Łódź İstanbul ΣΊΣΥΦΟΣ"),
             ["strasse", "orsted", "lodz", "istanbul", "σισυφοσ"]
         );
-        assert_eq!(folded("한국"), folded("한국".nfd().collect::<String>().as_str()));
+        assert_eq!(normalized("한국"), normalized("한국".nfd().collect::<String>().as_str()));
     }
 
     #[test]
     fn cyrillic_letters_keep_their_marks_but_not_the_stress() {
-        assert_eq!(folded("Київ"), ["київ"]);
-        assert_eq!(folded("й"), folded("и\u{306}"));
-        assert_ne!(folded("й"), folded("и"));
-        assert_eq!(folded("Москва\u{301}"), ["москва"]);
+        assert_eq!(normalized("Київ"), ["київ"]);
+        assert_eq!(normalized("й"), normalized("и\u{306}"));
+        assert_ne!(normalized("й"), normalized("и"));
+        assert_eq!(normalized("Москва\u{301}"), ["москва"]);
     }
 
     #[test]
     fn invisible_characters_do_not_cut() {
         assert_eq!(
-            folded("sol\u{ad}diers Ky\u{200b}iv \u{feff}x don\u{200d}’t"),
+            normalized("sol\u{ad}diers Ky\u{200b}iv \u{feff}x don\u{200d}’t"),
             ["soldiers", "kyiv", "x", "dont"]
         );
     }
@@ -333,32 +335,32 @@ mod tests {
     #[test]
     fn long_words_are_cut_not_lost() {
         let long = "a".repeat(MAX_WORD_BYTES * 3);
-        assert_eq!(folded(&long), folded(&long[..MAX_WORD_BYTES]));
-        assert_eq!(folded(&"й".repeat(MAX_WORD_BYTES)).len(), 1);
-        assert_eq!(folded("человеконенавистничество").len(), 1);
+        assert_eq!(normalized(&long), normalized(&long[..MAX_WORD_BYTES]));
+        assert_eq!(normalized(&"й".repeat(MAX_WORD_BYTES)).len(), 1);
+        assert_eq!(normalized("человеконенавистничество").len(), 1);
     }
 
     #[test]
     fn arabic_and_hebrew_are_read_without_their_vowel_signs() {
-        assert_eq!(folded("مُحَمَّد"), folded("محمد"));
-        assert_eq!(folded("الأمن"), folded("الامن"));
-        assert_eq!(folded("می‌خواهد"), folded("می خواهد"));
-        assert_eq!(folded("مـحـمـد ٢٠٢٤"), ["محمد", "2024"]);
-        assert_eq!(folded("שָׁלוֹם"), folded("שלום"));
-        assert_eq!(folded("צה\"ל צה״ל צה”ל \"צהל\""), ["צהל", "צהל", "צהל", "צהל"]);
-        assert_eq!(folded("”שלום” “עולם“"), ["שלום", "עולם"]);
-        assert_ne!(folded("سؤال"), folded("سوال"));
-        assert_eq!(folded("٧\u{59b}"), ["7"], "folding is final");
+        assert_eq!(normalized("مُحَمَّد"), normalized("محمد"));
+        assert_eq!(normalized("الأمن"), normalized("الامن"));
+        assert_eq!(normalized("می‌خواهد"), normalized("می خواهد"));
+        assert_eq!(normalized("مـحـمـد ٢٠٢٤"), ["محمد", "2024"]);
+        assert_eq!(normalized("שָׁלוֹם"), normalized("שלום"));
+        assert_eq!(normalized("צה\"ל צה״ל צה”ל \"צהל\""), ["צהל", "צהל", "צהל", "צהל"]);
+        assert_eq!(normalized("”שלום” “עולם“"), ["שלום", "עולם"]);
+        assert_ne!(normalized("سؤال"), normalized("سوال"));
+        assert_eq!(normalized("٧\u{59b}"), ["7"], "folding is final");
     }
 
     proptest! {
-        /// Every character of a script without spaces is found by itself and its neighbour.
+        /// Every part of a text in a script without spaces is a phrase of bigrams.
         #[test]
-        fn every_pair_is_a_phrase_of_its_text(text in "[北京大学東ガナ]{2,12}", cut in 0usize..10) {
+        fn every_bigram_is_a_phrase_of_its_text(text in "[北京大学東ガナ]{2,12}", cut in 0usize..10) {
             let all: Vec<char> = text.chars().collect();
             let start = cut.min(all.len() - 2);
             let part: String = all[start..].iter().collect();
-            let (whole, part) = (folded(&text), folded(&part));
+            let (whole, part) = (normalized(&text), normalized(&part));
             prop_assert!(whole.ends_with(&part));
         }
 
@@ -373,26 +375,26 @@ mod tests {
             }
         }
 
-        /// Folding is final: a folded word is one word, itself.
+        /// Normalization is idempotent: a normalized word is one token, itself.
         #[test]
-        fn folding_twice_is_folding_once(text in "(\\PC|[٧مשׁ\u{59b}\u{654}\u{301}京ガ]){0,40}") {
+        fn normalization_is_idempotent(text in "(\\PC|[٧مשׁ\u{59b}\u{654}\u{301}京ガ]){0,40}") {
             for word in tokenize(&text) {
-                prop_assert_eq!(folded(&word.text), vec![word.text.clone()]);
+                prop_assert_eq!(normalized(&word.text), vec![word.text.clone()]);
             }
         }
 
-        /// Composed or decomposed, the words are the same.
+        /// Composed and decomposed text have the same tokens.
         #[test]
         fn normal_forms_agree(text in "[a-zA-ZÀ-ÿа-яіїйά-ώ '’-]{0,40}") {
-            prop_assert_eq!(folded(&text.nfd().collect::<String>()), folded(&text.nfc().collect::<String>()));
+            prop_assert_eq!(normalized(&text.nfd().collect::<String>()), normalized(&text.nfc().collect::<String>()));
         }
 
-        /// The short path and the long path agree.
+        /// The fast path and the general path agree.
         #[test]
         fn both_paths_agree(text in "([a-zA-Z0-9'’` .,“”—…é-]|[ -][dlDL]['’][aeyÉ1]){0,40}") {
             let long = format!("é{text}");
-            let mut expected = folded(&long);
-            let short = folded(&format!("e{text}"));
+            let mut expected = normalized(&long);
+            let short = normalized(&format!("e{text}"));
             if let Some(first) = expected.first_mut() { *first = first.clone(); }
             prop_assert_eq!(short, expected);
         }

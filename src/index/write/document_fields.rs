@@ -185,9 +185,9 @@ fn add_break(postings: &mut Postings, field: Field, position: u32, name: char) {
 
 /// Where sentences and paragraphs begin in a text, with their names.
 fn breaks(stored: &StoredText) -> impl Iterator<Item = (usize, char)> + '_ {
-    let ends = stored.lines.blocks().skip(1).map(|block| block.at).chain([stored.text.len()]);
+    let ends = stored.lines.blocks().skip(1).map(|block| block.offset).chain([stored.text.len()]);
     stored.lines.blocks().zip(ends).flat_map(|(block, end)| {
-        let starts = sentence_starts(&stored.text, block.at..end);
+        let starts = sentence_starts(&stored.text, block.offset..end);
         starts.into_iter().enumerate().flat_map(|(index, at)| {
             let paragraph = (index == 0).then_some((at, PARAGRAPH));
             [(at, SENTENCE)].into_iter().chain(paragraph)

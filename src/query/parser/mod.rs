@@ -46,8 +46,8 @@ pub struct Parsed {
 /// Parses `text` as a query. Never fails.
 pub fn parse(text: &str) -> Parsed {
     // Repair mojibake as in articles, until nothing is left to repair, so that the canonical form parses to itself.
-    let mut repaired = mojibake::mend(text);
-    while let Some(better) = repaired.as_deref().and_then(mojibake::mend) {
+    let mut repaired = mojibake::repair(text);
+    while let Some(better) = repaired.as_deref().and_then(mojibake::repair) {
         repaired = Some(better);
     }
     let text = repaired.as_deref().unwrap_or(text);

@@ -11,8 +11,8 @@ use crate::text::LineStart;
 pub fn whole(stored: &StoredText, marks: &Highlighter) -> Vec<Passage> {
     let blocks: Vec<LineStart> = stored.lines.blocks().collect();
     let styled = styled(&marks.find(&stored.text, stored.language, &blocks));
-    let ends = blocks.iter().skip(1).map(|block| block.at).chain([stored.text.len()]);
-    let ranges = blocks.iter().zip(ends).map(|(block, end)| trimmed(&stored.text, block.at..end));
+    let ends = blocks.iter().skip(1).map(|block| block.offset).chain([stored.text.len()]);
+    let ranges = blocks.iter().zip(ends).map(|(block, end)| trimmed(&stored.text, block.offset..end));
     let paragraphs = ranges.filter(|range| !range.is_empty()).map(|range| {
         let mut builder = PassageBuilder::default();
         let line = stored.lines.line(range.start);

@@ -158,10 +158,10 @@ impl Highlighter {
         for block in blocks.iter().skip(1) {
             let Some(longest) = longest else { break };
             let begin = seen.next_position();
-            self.read(&mut seen, block.at);
-            ends.push((block.at, seen.next_position()));
+            self.read(&mut seen, block.offset);
+            ends.push((block.offset, seen.next_position()));
             if promising.is_none() && self.may_match(&seen, begin) {
-                promising = Some(block.at);
+                promising = Some(block.offset);
             }
             let Some(wanted) = promising else { continue };
             // A match that begins later may go on in words not read yet.
@@ -272,9 +272,9 @@ fn loses_its_head(word: &str, language: Language) -> bool {
 
 /// Where sentences begin, and which of them begin a paragraph.
 fn starts(text: &str, blocks: &[LineStart]) -> Vec<(usize, bool)> {
-    let ends = blocks.iter().skip(1).map(|block| block.at).chain([text.len()]);
+    let ends = blocks.iter().skip(1).map(|block| block.offset).chain([text.len()]);
     let sentences = |(block, end): (&LineStart, usize)| {
-        let starts = sentence_starts(text, block.at..end);
+        let starts = sentence_starts(text, block.offset..end);
         starts.into_iter().enumerate().map(|(index, at)| (at, index == 0)).collect::<Vec<_>>()
     };
     blocks.iter().zip(ends).flat_map(sentences).collect()

@@ -82,8 +82,8 @@ impl<'t> SentenceContext<'t> {
     fn new(stored: &'t StoredText, blocks: &[LineStart], count: usize) -> Self {
         let mut starts = Vec::new();
         if count > 0 {
-            let ends = blocks.iter().skip(1).map(|block| block.at).chain([stored.text.len()]);
-            let ranges = blocks.iter().zip(ends).map(|(block, end)| block.at..end);
+            let ends = blocks.iter().skip(1).map(|block| block.offset).chain([stored.text.len()]);
+            let ranges = blocks.iter().zip(ends).map(|(block, end)| block.offset..end);
             starts = ranges.flat_map(|range| sentence_starts(&stored.text, range)).collect();
             starts.push(stored.text.trim_end().len());
         }
@@ -144,9 +144,9 @@ fn sentences(stored: &StoredText, blocks: &[LineStart], found: &[Highlight]) -> 
 
 /// The bytes of the block that holds `at`.
 fn block_at(blocks: &[LineStart], at: usize, text: &str) -> Range<usize> {
-    let next = blocks.partition_point(|block| block.at <= at);
-    let start = next.checked_sub(1).map_or(0, |index| blocks[index].at);
-    start..blocks.get(next).map_or(text.len(), |block| block.at)
+    let next = blocks.partition_point(|block| block.offset <= at);
+    let start = next.checked_sub(1).map_or(0, |index| blocks[index].offset);
+    start..blocks.get(next).map_or(text.len(), |block| block.offset)
 }
 
 /// The sentence that shows most clauses, the first of equals, and then those that add most, in the order of the text.

@@ -55,7 +55,7 @@ impl Passage {
 
     /// The first sentence of a text, nothing marked.
     pub fn beginning(stored: &StoredText) -> Passage {
-        let end = stored.lines.blocks().nth(1).map_or(stored.text.len(), |block| block.at);
+        let end = stored.lines.blocks().nth(1).map_or(stored.text.len(), |block| block.offset);
         let start = stored.text.len() - stored.text.trim_start().len();
         let mut builder = PassageBuilder::default();
         if start < end {
@@ -76,7 +76,7 @@ pub(crate) struct PassageRenderer<'t> {
 
 impl<'t> PassageRenderer<'t> {
     pub fn new(stored: &'t StoredText, blocks: &[LineStart], found: &'t [Highlight]) -> Self {
-        let cuts = blocks.iter().filter(|block| block.after_gap).map(|block| block.at).collect();
+        let cuts = blocks.iter().filter(|block| block.after_gap).map(|block| block.offset).collect();
         PassageRenderer { stored, found, cuts }
     }
 
