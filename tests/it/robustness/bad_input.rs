@@ -131,14 +131,14 @@ mod permissions {
     #[test]
     fn a_full_disk() {
         let dir = Dir::new();
-        for number in 0..200 {
-            let words: String = (0..2000).map(|word| format!("word{number}x{word} ")).collect();
+        for number in 0..50 {
+            let words: String = (0..1000).map(|word| format!("word{number}x{word} ")).collect();
             dir.write(&format!("a/{number}.txt"), words);
         }
         fs::create_dir(dir.path("small")).expect("a folder");
         let small = dir.path("small");
         let mount = std::process::Command::new("mount")
-            .args(["-t", "tmpfs", "-o", "size=1m", "tmpfs"])
+            .args(["-t", "tmpfs", "-o", "size=256k", "tmpfs"])
             .arg(&small)
             .output();
         if !mount.is_ok_and(|output| output.status.success()) {

@@ -9,16 +9,16 @@ use crate::common::Dir;
 use serde_json::Value;
 
 fn write_archive(dir: &Dir, year: usize) {
-    for number in 0..120 {
+    for number in 0..60 {
         let words: String =
-            (0..300).map(|word| format!("harbour{} ferry{} ", number * word % 97, word % 31)).collect();
+            (0..120).map(|word| format!("harbour{} ferry{} ", number * word % 97, word % 31)).collect();
         let text = format!("Story {number} of {year}\n\nThe crew said {words} and left.\n");
         dir.write(&format!("a/{}/{number}.txt", number % 7), text);
     }
     let record = |id: usize| {
         format!("{{\"id\": {id}, \"text\": \"Record {id} of the year {year} by the lighthouse.\"}}\n")
     };
-    dir.write("a/records.jsonl", (0..400).map(record).collect::<String>());
+    dir.write("a/records.jsonl", (0..200).map(record).collect::<String>());
 }
 
 fn index(dir: &Dir) -> Command {
@@ -89,6 +89,6 @@ fn interrupted_it_finishes_what_it_has_begun() {
         assert!(String::from_utf8_lossy(&output.stderr).contains("the next run does the rest"));
         dir.run("check").code(0);
     }
-    dir.run("index a").code(0).shows("520 articles");
+    dir.run("index a").code(0).shows("260 articles");
     dir.run("check").code(0).shows("is intact");
 }
