@@ -127,14 +127,17 @@ mod tests {
 
     #[test]
     fn rules_that_stand_elsewhere_are_watched_and_their_neighbours_are_not() {
-        let dir = std::env::temp_dir();
-        let (folder, rules) = (dir.join("."), dir.join("clippings.rules"));
+        let dir = tempfile::tempdir().expect("a folder");
+        let (folder, settings) = (dir.path().join("news"), dir.path().join("settings"));
+        std::fs::create_dir(&folder).expect("a folder");
+        std::fs::create_dir(&settings).expect("a folder");
+        let rules = folder.join("clippings.rules");
         let mut watched = Watched::default();
-        assert_eq!(watched.add(folder.clone(), folder.join("clippings.rules")).len(), 1);
-        let elsewhere = Path::new(env!("CARGO_MANIFEST_DIR")).join("our.rules");
+        assert_eq!(watched.add(folder.clone(), rules.clone()).len(), 1);
+        let elsewhere = settings.join("our.rules");
         let new = watched.add(folder, elsewhere.clone());
-        assert_eq!(new, [(PathBuf::from(env!("CARGO_MANIFEST_DIR")), RecursiveMode::NonRecursive)]);
+        assert_eq!(new, [(settings.clone(), RecursiveMode::NonRecursive)]);
         assert!(watched.counts(&rules) && watched.counts(&elsewhere));
-        assert!(!watched.counts(&elsewhere.with_file_name("Cargo.toml")));
+        assert!(!watched.counts(&settings.join("other.rules")));
     }
 }
