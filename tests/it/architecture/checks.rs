@@ -1,0 +1,123 @@
+//! The rules themselves, over any set of files.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::graph::Graph;
+
+/// A limit, and what may exceed it: a name and its own limit.
+pub struct Size {
+    pub most: usize,
+    pub exceptions: &'static [(&'static str, usize)],
+}
+
+/// The top-level folder or file of `src` in which `path` lies.
+fn top(path: &str) -> &str {
+    path.split('/').next().unwrap_or(path).trim_end_matches(".rs")
+}
+
+/// Imports from one top-level folder to another that neither `order` nor `exceptions` allow.
+pub fn disordered(graph: &Graph, order: &[(&str, &[&str])], exceptions: &[(&str, &str)]) -> Vec<String> {
+    let mut found = BTreeMap::<(&str, &str), Vec<String>>::new();
+    for (file, targets) in graph.files.iter().zip(&graph.imports) {
+        let from = top(&file.path);
+        if matches!(from, "lib" | "main") {
+            continue;
+        }
+        let allowed = order.iter().find(|(folder, _)| *folder == from).map(|(_, allowed)| *allowed);
+        for target in targets.iter().map(|target| &graph.files[*target].path) {
+            let to = top(target);
+            let fits = to == from || allowed.is_some_and(|allowed| allowed.contains(&to));
+            if !fits && !exceptions.contains(&(from, to)) {
+                found.entry((from, to)).or_default().push(format!("{} -> {target}", file.path));
+            }
+        }
+        if allowed.is_none() {
+            found.entry((from, "")).or_insert_with(|| vec!["not in the order of folders".to_owned()]);
+        }
+    }
+    found
+        .into_iter()
+        .map(|((from, to), edges)| format!("{from} imports {to}: {}", edges.join(", ")))
+        .collect()
+}
+
+/// Files outside of the allowed folders that name one of the crates.
+pub fn foreign(graph: &Graph, (crates, folders): (&[&str], &[&str])) -> Vec<String> {
+    let names = |idents: &BTreeSet<String>| crates.iter().any(|name| idents.contains(*name));
+    let files = graph.files.iter().filter(|file| !folders.contains(&top(&file.path)));
+    files.filter(|file| names(&file.contents.idents)).map(|file| file.path.clone()).collect()
+}
+
+/// Names of types that are defined more than once, with where.
+pub fn repeated_types(graph: &Graph) -> Vec<String> {
+    let mut places = BTreeMap::<&str, Vec<&str>>::new();
+    for file in &graph.files {
+        for name in &file.contents.types {
+            places.entry(name).or_default().push(&file.path);
+        }
+    }
+    places.retain(|_, places| places.len() > 1);
+    places.into_iter().map(|(name, places)| format!("{name}: {}", places.join(", "))).collect()
+}
+
+/// Lines with a comment that have more than `width` characters.
+pub fn wide_comments(graph: &Graph, width: usize) -> Vec<String> {
+    let mut found = Vec::new();
+    for file in &graph.files {
+        for (number, line) in (1..).zip(file.text.lines()) {
+            if line.chars().count() > width && file.lexed.comment_lines.contains(&number) {
+                found.push(format!("{}:{number}", file.path));
+            }
+        }
+    }
+    found
+}
+
+/// Number of `.rs` files in every folder, `mod.rs` not counted.
+pub fn folder_sizes(graph: &Graph) -> Vec<(String, usize)> {
+    let mut sizes = BTreeMap::<String, usize>::new();
+    for file in &graph.files {
+        let (folder, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
+        *sizes.entry(folder.to_owned()).or_default() += usize::from(name != "mod.rs");
+    }
+    sizes.into_iter().collect()
+}
+
+/// What exceeds its limit.
+pub fn too_large(sizes: impl IntoIterator<Item = (String, usize)>, limit: &Size) -> Vec<String> {
+    let most = |name: &str| {
+        limit.exceptions.iter().find(|(known, _)| *known == name).map_or(limit.most, |(_, most)| *most)
+    };
+    sizes
+        .into_iter()
+        .filter(|(name, size)| *size > most(name))
+        .map(|(name, size)| format!("{name}: {size}"))
+        .collect()
+}
+
+#[cfg(test)]
+fn example() -> Graph {
+    let wide = format!("// {}\nfn long() {{ let text = \"{}\"; }}\n", "x".repeat(120), "y".repeat(120));
+    Graph::new([
+        ("lib.rs".to_owned(), "mod index; mod text; mod cli;".to_owned()),
+        ("text.rs".to_owned(), "use crate::index::Index; pub struct Line; enum Kind {}".to_owned()),
+        ("index/mod.rs".to_owned(), "pub struct Index(tantivy::Index); type Kind = u8;".to_owned()),
+        ("cli/mod.rs".to_owned(), format!("use crate::text::Line; fn f(_: tantivy::Score) {{}}\n{wide}")),
+        ("cli/a.rs".to_owned(), "#[cfg(test)] mod tests { struct Line; use tantivy::X; }".to_owned()),
+    ])
+}
+
+#[test]
+fn each_rule_can_be_broken() {
+    let graph = example();
+    let order: &[(&str, &[&str])] = &[("text", &[]), ("index", &["text"]), ("cli", &["text"])];
+    assert_eq!(disordered(&graph, order, &[]), ["text imports index: text.rs -> index/mod.rs"]);
+    assert!(disordered(&graph, order, &[("text", "index")]).is_empty());
+    assert_eq!(disordered(&graph, &order[..2], &[("text", "index")]).len(), 2, "cli is not in the table");
+    assert_eq!(foreign(&graph, (&["tantivy"], &["index"])), ["cli/mod.rs"]);
+    assert_eq!(repeated_types(&graph), ["Kind: index/mod.rs, text.rs"]);
+    assert_eq!(wide_comments(&graph, 110), ["cli/mod.rs:2"]);
+    let limit = Size { most: 0, exceptions: &[("", 2)] };
+    assert_eq!(too_large(folder_sizes(&graph), &limit), ["cli: 1"]);
+    assert!(too_large(folder_sizes(&graph), &Size { most: 2, exceptions: &[] }).is_empty());
+}

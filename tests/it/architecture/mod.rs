@@ -1,0 +1,161 @@
+//! The shape of `src`, held by reading it as text: the order of folders, circles of files, sizes, names and comments.
+//!
+//! `cargo test --test it architecture -- --nocapture` also prints what was found.
+
+mod checks;
+mod graph;
+mod paths;
+mod tokens;
+
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use checks::{Size, disordered, folder_sizes, foreign, repeated_types, too_large, wide_comments};
+use graph::Graph;
+
+/// What each top-level folder or file of `src` may import. `lib` gathers all and `main` starts `cli`: both are free.
+const ORDER: &[(&str, &[&str])] = &[
+    ("error", &[]),
+    ("progress", &[]),
+    ("report", &[]),
+    ("text", &[]),
+    ("analysis", &["text"]),
+    ("query", &["error", "text", "analysis"]),
+    ("article", &["text"]),
+    ("corpus", &["error", "text", "article"]),
+    ("extract", &["error", "text", "article", "corpus"]),
+    ("clean", &["error", "text", "article", "corpus", "extract"]),
+    ("index", &["error", "text", "article", "analysis", "query"]),
+    ("search", &["error", "text", "article", "analysis", "query", "index"]),
+    (
+        "indexer",
+        &[
+            "error", "progress", "report", "text", "article", "corpus", "extract", "clean", "analysis",
+            "query", "index", "search",
+        ],
+    ),
+    ("status", &["error", "report", "article", "corpus", "index"]),
+    ("cleaner", &["error", "text", "article", "corpus", "extract", "clean", "index"]),
+    ("bench", &["error", "text", "analysis", "query", "index", "search"]),
+    (
+        "cli",
+        &[
+            "error", "progress", "report", "text", "article", "corpus", "extract", "clean", "analysis",
+            "query", "index", "search", "indexer", "status", "cleaner", "bench",
+        ],
+    ),
+];
+
+/// Imports against the order that are still to be removed: from, to.
+const DISORDERED: &[(&str, &str)] = &[
+    ("article", "analysis"),
+    ("clean", "analysis"),
+    ("corpus", "report"),
+    ("index", "clean"),
+    ("index", "corpus"),
+    ("index", "search"),
+];
+
+/// Crates of the engine and the folders that may name them.
+const ENGINE: (&[&str], &[&str]) = (&["tantivy", "tantivy_common", "tantivy_fst"], &["index", "search"]);
+
+/// Circles of files that stay, each inside one folder: the files and the reason.
+const CIRCLES: &[(&[&str], &str)] = &[];
+
+/// Circles that may stand unexplained for now; 0 once all are in [`CIRCLES`], of which there are at most 3.
+const OTHER_CIRCLES: usize = 16;
+
+/// Type names that may be defined twice for now.
+const REPEATED_TYPES: usize = 36;
+
+/// Lines with a comment beyond rustfmt's width for now.
+const WIDE_COMMENTS: usize = 450;
+
+/// Most `.rs` files in a folder (`mod.rs` not counted), and folders that may have more for now.
+const FOLDER: Size = Size { most: 14, exceptions: &[] };
+
+/// Most lines in a file, and files that may have more for now.
+const FILE: Size = Size {
+    most: 400,
+    exceptions: &[
+        ("clean/text/label_blocks.rs", 415),
+        ("corpus/formats/warc.rs", 415),
+        ("query/parser/mod.rs", 415),
+    ],
+};
+
+/// All of `src`.
+static SOURCE: LazyLock<Graph> = LazyLock::new(|| {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let name = path.strip_prefix(&root).expect("below src").to_string_lossy().replace('\\', "/");
+                files.push((name, fs::read_to_string(&path).expect("a source")));
+            }
+        }
+    }
+    assert!(files.len() > 100, "{} files", files.len());
+    Graph::new(files)
+});
+
+/// Prints `found` and complains when more than `allowed`.
+#[track_caller]
+fn at_most(what: &str, found: &[String], allowed: usize) {
+    println!("{what}: {}", found.len());
+    found.iter().for_each(|line| println!("  {line}"));
+    assert!(found.len() <= allowed, "{} {what}, {allowed} allowed:\n{}", found.len(), found.join("\n"));
+}
+
+#[test]
+fn folders_import_in_one_direction() {
+    at_most("imports against the order of folders", &disordered(&SOURCE, ORDER, DISORDERED), 0);
+}
+
+#[test]
+fn only_index_and_search_name_the_engine() {
+    at_most("files that name the engine", &foreign(&SOURCE, ENGINE), 0);
+}
+
+#[test]
+fn circles_of_files_are_few_and_explained() {
+    assert!(CIRCLES.len() <= 3);
+    let graph = &*SOURCE;
+    let circles = graph.circles();
+    for (files, reason) in CIRCLES {
+        assert!(circles.iter().any(|circle| circle == files), "no longer a circle: {files:?} ({reason})");
+        let folder = |file: &str| file.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+        assert!(files.iter().all(|file| folder(file) == folder(files[0])), "not in one folder: {files:?}");
+    }
+    let other = circles.iter().filter(|circle| CIRCLES.iter().all(|(files, _)| circle != files));
+    let other: Vec<_> = other.map(|circle| circle.join(", ")).collect();
+    at_most("circles of files without a reason", &other, OTHER_CIRCLES);
+}
+
+#[test]
+fn no_type_name_is_defined_twice() {
+    at_most("type names defined more than once", &repeated_types(&SOURCE), REPEATED_TYPES);
+}
+
+#[test]
+fn comments_fit_the_width_of_the_code() {
+    let format =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rustfmt.toml")).expect("a file");
+    let width = format.lines().find_map(|line| line.strip_prefix("max_width = ")).expect("a width");
+    let found = wide_comments(&SOURCE, width.trim().parse().expect("a number"));
+    at_most("comments that are too wide", &found, WIDE_COMMENTS);
+}
+
+#[test]
+fn files_and_folders_are_small() {
+    let graph = &*SOURCE;
+    let lines = graph.files.iter().map(|file| (file.path.clone(), file.text.lines().count()));
+    at_most("files with too many lines", &too_large(lines, &FILE), 0);
+    at_most("folders with too many files", &too_large(folder_sizes(graph), &FOLDER), 0);
+}

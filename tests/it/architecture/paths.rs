@@ -1,0 +1,198 @@
+//! What a file defines and which paths it names.
+
+use std::collections::BTreeSet;
+
+use super::tokens::{Token, group_end};
+
+/// One leaf of a `use` declaration.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Use {
+    /// The module that declares it, inline modules included.
+    pub module: Vec<String>,
+    pub path: Vec<String>,
+    /// The name it has from here on; `*` for all names of the path.
+    pub name: String,
+    /// Whether it is passed on: `pub use`, `pub(crate) use`.
+    pub reexport: bool,
+}
+
+/// What is read of a file.
+#[derive(Debug, Default)]
+pub struct Contents {
+    pub uses: Vec<Use>,
+    /// Paths in code outside of `use`, with the module they stand in.
+    pub paths: Vec<(Vec<String>, Vec<String>)>,
+    /// Names defined in a module.
+    pub defined: BTreeSet<(Vec<String>, String)>,
+    /// Types defined anywhere in the file.
+    pub types: Vec<String>,
+    /// Every identifier.
+    pub idents: BTreeSet<String>,
+}
+
+/// Reads the tokens of the file that is `module`.
+pub fn contents(tokens: &[Token], module: &[String]) -> Contents {
+    let mut found = Contents::default();
+    found.idents.extend(tokens.iter().filter_map(Token::ident).map(str::to_owned));
+    // For every open brace: the module that it opens, and whether it is the body of an impl or a trait.
+    let mut open: Vec<(Option<String>, bool)> = Vec::new();
+    let (mut at, mut statement) = (0, 0);
+    while at < tokens.len() {
+        let only_modules = open.iter().all(|(name, _)| name.is_some());
+        let here = || {
+            let inline = open.iter().filter_map(|(name, _)| name.clone());
+            module.iter().cloned().chain(inline).collect::<Vec<_>>()
+        };
+        let next = tokens.get(at + 1).and_then(Token::ident);
+        match &tokens[at] {
+            Token::Punct('{') => {
+                let head = &tokens[statement..at];
+                let named =
+                    head.iter().position(|token| token.is("mod")).and_then(|at| head.get(at + 1)?.ident());
+                let assoc = head.iter().any(|token| token.is("impl") || token.is("trait"));
+                open.push((named.map(str::to_owned), assoc));
+                statement = at + 1;
+            }
+            Token::Punct('}') => {
+                open.pop();
+                statement = at + 1;
+            }
+            Token::Punct(';') => statement = at + 1,
+            Token::Ident(word) if word == "use" && at == statement + visibility(&tokens[statement..at]) => {
+                let end =
+                    at + tokens[at..].iter().position(|token| token.is(";")).unwrap_or(tokens.len() - at);
+                let mut leaves = Vec::new();
+                use_tree(&tokens[at + 1..end], &[], &mut leaves);
+                let (declared, reexport) = (here(), at > statement);
+                found.uses.extend(leaves.into_iter().map(|(path, name)| Use {
+                    module: declared.clone(),
+                    path,
+                    name,
+                    reexport,
+                }));
+                at = end;
+                continue;
+            }
+            Token::Ident(word) => {
+                let in_impl = open.last().is_some_and(|(_, assoc)| *assoc);
+                let keyword = word.as_str();
+                let is_type = matches!(keyword, "struct" | "enum" | "trait") || keyword == "type" && !in_impl;
+                let is_item = is_type || matches!(keyword, "fn" | "const" | "static" | "mod");
+                if let Some(name) = next.filter(|_| is_item && (at == 0 || !tokens[at - 1].is("::"))) {
+                    if is_type {
+                        found.types.push(name.to_owned());
+                    }
+                    if only_modules {
+                        found.defined.insert((here(), name.to_owned()));
+                    }
+                }
+                let mut path = vec![word.clone()];
+                while tokens.get(at + 1) == Some(&Token::PathSep)
+                    && let Some(Token::Ident(part)) = tokens.get(at + 2)
+                {
+                    path.push(part.clone());
+                    at += 2;
+                }
+                if path.len() > 1 {
+                    found.paths.push((here(), path));
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    found
+}
+
+/// How many of the tokens are attributes or a visibility, if all are.
+fn visibility(tokens: &[Token]) -> usize {
+    let mut at = 0;
+    while at < tokens.len() {
+        match &tokens[at] {
+            Token::Punct('#') => at = group_end(tokens, at + 1),
+            Token::Punct('(') => at = group_end(tokens, at),
+            token if token.is("pub") => at += 1,
+            _ => return usize::MAX / 2,
+        }
+    }
+    at
+}
+
+/// The leaves of a tree such as `a::{b, c as d, e::*}`, each with its name.
+fn use_tree(tokens: &[Token], before: &[String], leaves: &mut Vec<(Vec<String>, String)>) {
+    let mut path = before.to_vec();
+    let mut at = 0;
+    while at < tokens.len() {
+        match &tokens[at] {
+            Token::Ident(word) if word == "as" => {
+                let name = tokens.get(at + 1).and_then(Token::ident).unwrap_or("_");
+                return leaves.push((path, name.to_owned()));
+            }
+            Token::Ident(word) if word == "self" && !path.is_empty() => {}
+            Token::Ident(word) => path.push(word.clone()),
+            Token::Punct('*') => return leaves.push((path, "*".to_owned())),
+            Token::Punct('{') => {
+                let inner = &tokens[at + 1..group_end(tokens, at) - 1];
+                for branch in split_at_commas(inner) {
+                    use_tree(branch, &path, leaves);
+                }
+                return;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    if let Some(name) = path.last().cloned() {
+        leaves.push((path, name));
+    }
+}
+
+fn split_at_commas(tokens: &[Token]) -> Vec<&[Token]> {
+    let (mut parts, mut start, mut at) = (Vec::new(), 0, 0);
+    while at < tokens.len() {
+        match tokens[at] {
+            Token::Punct('{') => at = group_end(tokens, at),
+            Token::Punct(',') => {
+                parts.push(&tokens[start..at]);
+                at += 1;
+                start = at;
+            }
+            _ => at += 1,
+        }
+    }
+    parts.push(&tokens[start..]);
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+#[test]
+fn use_trees_fall_into_leaves() {
+    let tokens =
+        super::tokens::lex("pub(crate) use crate::a::{self, b::{C, D as E}, f::*}; use super::g;").tokens;
+    let found = contents(&tokens, &[]).uses;
+    let leaves: Vec<_> =
+        found.iter().map(|leaf| (leaf.path.join("::"), leaf.name.as_str(), leaf.reexport)).collect();
+    let expected = [
+        ("crate::a", "a", true),
+        ("crate::a::b::C", "C", true),
+        ("crate::a::b::D", "E", true),
+        ("crate::a::f", "*", true),
+        ("super::g", "g", false),
+    ];
+    assert_eq!(leaves, expected.map(|(path, name, reexport)| (path.to_owned(), name, reexport)));
+}
+
+#[test]
+fn definitions_and_paths_are_seen() {
+    let text = "struct A; impl B for A { type C = D; fn e() { crate::f::g(); } } type H = I;\n\
+                mod j { pub fn k() {} }";
+    let found = contents(&super::tokens::lex(text).tokens, &[]);
+    assert_eq!(found.types, ["A", "H"]);
+    let defined: Vec<_> =
+        found.defined.iter().map(|(module, name)| (module.join("::"), name.as_str())).collect();
+    assert_eq!(
+        defined,
+        [("".to_owned(), "A"), ("".to_owned(), "H"), ("".to_owned(), "j"), ("j".to_owned(), "k")]
+    );
+    assert_eq!(found.paths, [(vec![], ["crate", "f", "g"].map(str::to_owned).to_vec())]);
+}
