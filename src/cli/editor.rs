@@ -6,11 +6,11 @@ use std::process::Command;
 
 use anyhow::Context;
 
-use crate::cli::last_results::Place;
+use crate::cli::last_results::ResultLocation;
 use crate::cli::output::messages;
 
 /// Opens the original of `place` at its line, in `$VISUAL` or `$EDITOR`, and waits for it.
-pub fn open(place: &Place) -> anyhow::Result<()> {
+pub fn open(place: &ResultLocation) -> anyhow::Result<()> {
     let named = ["VISUAL", "EDITOR"].into_iter().filter_map(env::var_os).find(|value| !value.is_empty());
     let editor = named.context("no editor to open the file with: set EDITOR, for example EDITOR=nano")?;
     let editor = editor.to_string_lossy();
@@ -48,14 +48,14 @@ mod tests {
 
     #[test]
     fn editors_are_told_the_line_in_their_way() {
-        for (program, told) in [
+        for (program, formatted) in [
             ("vi", "+7 /a b.txt"),
             ("/usr/bin/nano", "+7 /a b.txt"),
             ("code", "--goto /a b.txt:7"),
             ("hx", "/a b.txt:7"),
             ("xdg-open", "/a b.txt"),
         ] {
-            assert_eq!(arguments(program, "/a b.txt", Some(7)).join(" "), told, "{program}");
+            assert_eq!(arguments(program, "/a b.txt", Some(7)).join(" "), formatted, "{program}");
         }
         assert_eq!(arguments("vi", "/a.jsonl", None), ["/a.jsonl"]);
     }

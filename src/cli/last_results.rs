@@ -14,7 +14,7 @@ use crate::cli::dirs;
 
 /// Query and results of the last search.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Last {
+pub struct LastResults {
     /// Query in canonical form.
     pub query: String,
     /// Whether the cut text was searched.
@@ -22,12 +22,12 @@ pub struct Last {
     /// Folder of the index that answered.
     pub index: PathBuf,
     /// Results.
-    pub hits: Vec<Place>,
+    pub hits: Vec<ResultLocation>,
 }
 
 /// Position of a result.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Place {
+pub struct ResultLocation {
     /// Rank in the answer.
     pub rank: usize,
     /// Path of the source file.
@@ -38,16 +38,16 @@ pub struct Place {
     pub line: u32,
 }
 
-impl Last {
+impl LastResults {
     /// Takes the results of an answer. The caller sets the index.
-    pub fn new(request: &Request, response: &Response) -> Last {
-        let place = |hit: &clippings::search::Hit| Place {
+    pub fn new(request: &Request, response: &Response) -> LastResults {
+        let place = |hit: &clippings::search::Hit| ResultLocation {
             rank: hit.rank,
             path: hit.path.clone(),
             id: hit.id.clone(),
             line: hit.passage().line,
         };
-        Last {
+        LastResults {
             query: response.query.to_string(),
             cut: request.part == clippings::index::Part::Cut,
             index: PathBuf::new(),
@@ -56,7 +56,7 @@ impl Last {
     }
 
     /// Reads the results of the last search.
-    pub fn read() -> Option<Last> {
+    pub fn read() -> Option<LastResults> {
         let mut file = File::open(file()?).ok()?;
         let _ = file.lock_shared(); // as for writing
         let mut content = Vec::new();
@@ -87,7 +87,7 @@ impl Last {
     }
 
     /// Returns the result of that rank.
-    pub fn hit(&self, rank: usize) -> Option<&Place> {
+    pub fn hit(&self, rank: usize) -> Option<&ResultLocation> {
         self.hits.iter().find(|hit| hit.rank == rank)
     }
 }

@@ -10,7 +10,7 @@ use clap::{Arg, Command};
 
 /// Command line that clap can parse.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Split {
+pub struct SplitArgs {
     /// Arguments, the words of the query last.
     pub args: Vec<OsString>,
     /// Words that look like long options but are not.
@@ -18,8 +18,8 @@ pub struct Split {
 }
 
 /// Moves the words of the query to the end, if the subcommand has a query.
-pub fn split(command: &Command, args: Vec<OsString>) -> Split {
-    let plain = |args| Split { args, unknown: Vec::new() };
+pub fn split(command: &Command, args: Vec<OsString>) -> SplitArgs {
+    let plain = |args| SplitArgs { args, unknown: Vec::new() };
     let Some((at, subcommand)) = find_subcommand(command, &args) else { return plain(args) };
     if !subcommand.get_positionals().any(|arg| arg.get_id() == "query") {
         return plain(args);
@@ -49,7 +49,7 @@ pub fn split(command: &Command, args: Vec<OsString>) -> Split {
     }
     options.push("--".into());
     options.extend(words);
-    Split { args: options, unknown }
+    SplitArgs { args: options, unknown }
 }
 
 /// Returns the subcommand and its position, skipping options before it.

@@ -7,24 +7,27 @@ use anyhow::Context;
 use clippings::query::Note;
 
 /// Query from the command line or from standard input.
-pub struct Typed {
+pub struct QueryInput {
     /// Query text.
     pub query: String,
     /// Notes on how the query arrived.
     pub notes: Vec<Note>,
 }
 
-impl Typed {
+impl QueryInput {
     /// Joins the arguments `args`; a single `-` means standard input. `unknown` has the words that look like options
     /// but are not.
-    pub fn read(args: &[OsString], unknown: &[String]) -> anyhow::Result<Typed> {
+    pub fn read(args: &[OsString], unknown: &[String]) -> anyhow::Result<QueryInput> {
         if let [dash] = args
             && dash == "-"
         {
             let mut bytes = Vec::new();
             let read = std::io::stdin().lock().read_to_end(&mut bytes);
             read.context("cannot read the query from standard input")?;
-            return Ok(Typed { query: String::from_utf8_lossy(&bytes).trim().to_owned(), notes: Vec::new() });
+            return Ok(QueryInput {
+                query: String::from_utf8_lossy(&bytes).trim().to_owned(),
+                notes: Vec::new(),
+            });
         }
         let words: Vec<String> = args.iter().map(|word| word.to_string_lossy().into_owned()).collect();
         let query = words.join(" ");
@@ -33,7 +36,7 @@ impl Typed {
             position: query.find(word.as_str()).map_or(0, |at| query[..at].chars().count()),
             reason: format!("there is no option {word}; it was read as part of the query"),
         }));
-        Ok(Typed { query, notes })
+        Ok(QueryInput { query, notes })
     }
 }
 

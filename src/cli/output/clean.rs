@@ -10,14 +10,14 @@ use clippings::cleaner::CleanedFile;
 use clippings::corpus::Markup;
 
 use crate::cli::output::safe;
-use crate::cli::output::terminal::Screen;
+use crate::cli::output::terminal::Terminal;
 use crate::cli::output::text::{print, single_line};
 
 const FAINT: Style = Style::new().dimmed();
 const CUT: Style = AnsiColor::Red.on_default();
 const PLACE: Style = AnsiColor::Cyan.on_default();
 /// Number of context lines in a diff.
-const AROUND: usize = 3;
+const CONTEXT_LINES: usize = 3;
 
 /// Prints a cleaned article: its title and its body.
 pub fn article(article: &Article) -> io::Result<()> {
@@ -108,7 +108,7 @@ pub fn difference(name: &Path, file: &CleanedFile) -> io::Result<()> {
 fn hunks(rows: &[(&str, bool)]) -> Vec<std::ops::Range<usize>> {
     let mut hunks: Vec<std::ops::Range<usize>> = Vec::new();
     for (index, _) in rows.iter().enumerate().filter(|(_, (_, cut))| *cut) {
-        let (from, to) = (index.saturating_sub(AROUND), (index + AROUND + 1).min(rows.len()));
+        let (from, to) = (index.saturating_sub(CONTEXT_LINES), (index + CONTEXT_LINES + 1).min(rows.len()));
         match hunks.last_mut() {
             Some(last) if from <= last.end => last.end = to,
             _ => hunks.push(from..to),
@@ -128,7 +128,7 @@ struct Paint {
 
 impl Paint {
     fn of_stdout() -> Self {
-        Paint { colours: Screen::of_stdout().colours }
+        Paint { colours: Terminal::of_stdout().colours }
     }
 
     fn in_style(&self, style: Style, text: &str) -> String {

@@ -17,7 +17,7 @@ use crate::cli::dirs::Shown;
 use crate::cli::output::{Answer, clean};
 
 #[derive(Serialize)]
-struct Answered<'a> {
+struct AnswerJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     qid: Option<&'a str>,
     query: &'a str,
@@ -33,11 +33,11 @@ struct Answered<'a> {
     also_spelled: &'a [OtherSpelling],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     alone: &'a [PartialMatch],
-    hits: Vec<Found<'a>>,
+    hits: Vec<HitJson<'a>>,
 }
 
 #[derive(Serialize)]
-struct Found<'a> {
+struct HitJson<'a> {
     rank: usize,
     score: f32,
     path: &'a Path,
@@ -74,7 +74,7 @@ pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::
     let found = |hit| found(hit, shown, answer.several);
     write(
         out,
-        &Answered {
+        &AnswerJson {
             qid: answer.qid,
             query: answer.query,
             understood: response.query.to_string(),
@@ -91,7 +91,7 @@ pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::
 }
 
 #[derive(Serialize)]
-struct Reading<'a> {
+struct ExplanationJson<'a> {
     query: &'a str,
     understood: String,
     notes: &'a [Note],
@@ -101,7 +101,7 @@ struct Reading<'a> {
 
 /// Prints how a query was understood.
 pub fn reading(query: &str, parsed: &Parsed) -> io::Result<()> {
-    print(&Reading {
+    print(&ExplanationJson {
         query,
         understood: parsed.query.to_string(),
         notes: &parsed.notes,
@@ -110,8 +110,8 @@ pub fn reading(query: &str, parsed: &Parsed) -> io::Result<()> {
     })
 }
 
-fn found<'a>(hit: &'a Hit, shown: &Shown, several: bool) -> Found<'a> {
-    Found {
+fn found<'a>(hit: &'a Hit, shown: &Shown, several: bool) -> HitJson<'a> {
+    HitJson {
         rank: hit.rank,
         score: hit.score,
         path: shown.path(&hit.path),
@@ -217,11 +217,11 @@ pub fn article(path: &Path, file: &CleanedFile) -> io::Result<()> {
 
 /// Prints the status of an index.
 pub fn status(status: &clippings::status::Status, config: Option<&Path>) -> io::Result<()> {
-    print(&Standing { status, config: config.filter(|path| path.exists()) })
+    print(&StatusJson { status, config: config.filter(|path| path.exists()) })
 }
 
 #[derive(Serialize)]
-struct Standing<'a> {
+struct StatusJson<'a> {
     #[serde(flatten)]
     status: &'a clippings::status::Status,
     /// Path of the config file, if there is one.

@@ -68,12 +68,12 @@ pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
 }
 
 /// Maximum number of warnings that are printed one by one.
-const REMARKS: usize = 40;
+const MAX_WARNINGS: usize = 40;
 
 /// Prints the warnings about files.
 pub fn remarks(remarks: &[Failure], shown: &Shown) {
-    failures(&remarks[..remarks.len().min(REMARKS)], shown);
-    if let Some(more) = remarks.len().checked_sub(REMARKS).filter(|more| *more > 0) {
+    failures(&remarks[..remarks.len().min(MAX_WARNINGS)], shown);
+    if let Some(more) = remarks.len().checked_sub(MAX_WARNINGS).filter(|more| *more > 0) {
         say(&format!("{more} more warnings; `clippings index --rebuild --format json` lists them all"));
     }
 }

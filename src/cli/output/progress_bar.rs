@@ -18,7 +18,7 @@ const BAR: std::ops::RangeInclusive<usize> = 8..=30;
 const WIDTH: usize = 80;
 
 /// Progress display of a run.
-pub struct Bar {
+pub struct ProgressBar {
     quiet: bool,
     terminal: bool,
     state: Mutex<State>,
@@ -30,15 +30,15 @@ struct State {
     done: Amount,
     began: Option<Instant>,
     /// Time of the last output; in a log, initially the start.
-    said: Option<Instant>,
+    last_output: Option<Instant>,
     /// Whether anything has been printed about this run.
     visible: bool,
 }
 
-impl Bar {
+impl ProgressBar {
     /// Creates a display, which prints nothing if `quiet`.
     pub fn new(quiet: bool) -> Self {
-        Bar { quiet, terminal: std::io::stderr().is_terminal(), state: Mutex::default() }
+        ProgressBar { quiet, terminal: std::io::stderr().is_terminal(), state: Mutex::default() }
     }
 
     fn with(&self, change: impl FnOnce(&mut State) -> Option<String>) {
@@ -56,7 +56,7 @@ impl Bar {
     }
 }
 
-impl Progress for Bar {
+impl Progress for ProgressBar {
     fn waiting(&self, holder: &str) {
         self.with(|_| Some(format!("waiting for {holder}, which is writing the index")));
     }
@@ -64,11 +64,11 @@ impl Progress for Bar {
     fn begin(&self, all: Amount) {
         self.with(|state| {
             let now = Instant::now();
-            let said = (!self.terminal).then_some(now);
+            let last_output = (!self.terminal).then_some(now);
             *state = State {
                 all,
                 began: Some(now),
-                said,
+                last_output,
                 visible: self.terminal && state.visible,
                 ..State::default()
             };
@@ -80,10 +80,10 @@ impl Progress for Bar {
         self.with(|state| {
             state.done += more;
             let every = if self.terminal { REDRAW } else { LOG };
-            if state.said.is_some_and(|said| said.elapsed() < every) {
+            if state.last_output.is_some_and(|last_output| last_output.elapsed() < every) {
                 return None;
             }
-            state.said = Some(Instant::now());
+            state.last_output = Some(Instant::now());
             let took = state.began.map_or(Duration::ZERO, |began| began.elapsed());
             let text = text(&state.all, &state.done, took);
             Some(if self.terminal { drawn(&state.all, &state.done, &text, width()) } else { text })
@@ -160,16 +160,16 @@ mod tests {
     fn an_archive_file_is_told_of_by_its_bytes_and_articles() {
         let all = Amount { files: 1, articles: 0, bytes: 6_000 * MB };
         let done = Amount { files: 0, articles: 40_000, bytes: 250 * MB };
-        let told = text(&all, &done, Duration::from_secs(50));
-        assert_eq!(told, "4%, 40000 articles, 5.0 MB/s, 19 min 10 s left");
+        let formatted = text(&all, &done, Duration::from_secs(50));
+        assert_eq!(formatted, "4%, 40000 articles, 5.0 MB/s, 19 min 10 s left");
     }
 
     #[test]
     fn many_files_are_counted() {
         let all = Amount { files: 300, articles: 0, bytes: 9 * MB };
         let done = Amount { files: 100, articles: 1, bytes: 3 * MB };
-        let told = text(&all, &done, Duration::from_secs(3));
-        assert_eq!(told, "33%, 100 of 300 files, 1 article, 1.0 MB/s, 6 s left");
+        let formatted = text(&all, &done, Duration::from_secs(3));
+        assert_eq!(formatted, "33%, 100 of 300 files, 1 article, 1.0 MB/s, 6 s left");
         assert_eq!(
             text(&Amount::default(), &Amount::default(), Duration::ZERO),
             "0%, 0 articles, 0.0 MB/s, 0 s left"

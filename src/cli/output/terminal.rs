@@ -12,7 +12,7 @@ use crate::cli::output::safe;
 
 /// Output, a terminal or a pipe.
 #[derive(Debug, Clone, Copy)]
-pub struct Screen {
+pub struct Terminal {
     /// Whether it shows colours.
     pub colours: bool,
     /// Whether it shows links.
@@ -76,13 +76,13 @@ impl Kind {
     }
 }
 
-impl Screen {
+impl Terminal {
     /// Detects the capabilities of standard output.
     pub fn of_stdout() -> Self {
         let stdout = io::stdout();
         let terminal = stdout.is_terminal();
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-        Screen {
+        Terminal {
             colours: anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never,
             links: terminal && !dumb,
             width: terminal_size::terminal_size_of(&stdout).map(|(width, _)| usize::from(width.0)),
@@ -138,7 +138,7 @@ fn plain(pieces: &[Piece<'_>], indent: &str) -> String {
 
 /// Line breaker.
 struct Lines<'s> {
-    screen: &'s Screen,
+    screen: &'s Terminal,
     indent: &'s str,
     room: usize,
     out: String,
@@ -152,7 +152,7 @@ struct Lines<'s> {
 }
 
 impl<'s> Lines<'s> {
-    fn new(screen: &'s Screen, indent: &'s str, room: usize) -> Self {
+    fn new(screen: &'s Terminal, indent: &'s str, room: usize) -> Self {
         Lines {
             screen,
             indent,
@@ -258,8 +258,8 @@ fn address(path: &Path) -> String {
 mod tests {
     use crate::cli::output::terminal::*;
 
-    const PIPE: Screen = Screen { colours: false, links: false, width: None };
-    const NARROW: Screen = Screen { colours: false, links: true, width: Some(23) };
+    const PIPE: Terminal = Terminal { colours: false, links: false, width: None };
+    const NARROW: Terminal = Terminal { colours: false, links: true, width: Some(23) };
 
     fn pieces() -> [Piece<'static>; 3] {
         [
@@ -285,7 +285,7 @@ mod tests {
 
     #[test]
     fn colours_end_with_the_line() {
-        let screen = Screen { colours: true, ..NARROW };
+        let screen = Terminal { colours: true, ..NARROW };
         for line in screen.wrap(&pieces(), "").lines() {
             assert_eq!(line.matches("\x1b[31m").count(), line.matches("\x1b[0m").count(), "{line:?}");
         }
@@ -300,7 +300,7 @@ mod tests {
 
     #[test]
     fn nothing_commands_the_terminal() {
-        let screen = Screen { colours: true, ..NARROW };
+        let screen = Terminal { colours: true, ..NARROW };
         let text = screen.wrap(&[Piece::new(Kind::Plain, "a\x1b[2Jb\u{202e}c")], "");
         assert_eq!(text, "a\\u{1b}[2Jb\\u{202e}c\n");
     }

@@ -10,12 +10,12 @@ use clippings::query::Parsed;
 use clippings::search::{FullArticle, Hit};
 
 use crate::cli::dirs::Shown;
-use crate::cli::output::terminal::{Kind, Piece, Screen};
+use crate::cli::output::terminal::{Kind, Piece, Terminal};
 use crate::cli::output::{Answer, messages, safe};
 
 /// Writes the results of an answer, with the query above them if there are many.
 pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::Result<()> {
-    let screen = Screen::of_stdout();
+    let screen = Terminal::of_stdout();
     let mut text = String::new();
     if let Some(qid) = answer.qid {
         let total = messages::articles(answer.response.total as u64);
@@ -54,7 +54,7 @@ pub fn reading(parsed: &Parsed) -> io::Result<()> {
     print(&safe(&text))
 }
 
-fn write_hit(text: &mut String, hit: &Hit, shown: &Shown, screen: &Screen) {
+fn write_hit(text: &mut String, hit: &Hit, shown: &Shown, screen: &Terminal) {
     let name = hit.path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let title = single_line(hit.metadata.title.as_deref().unwrap_or(&name));
     let rank = format!("{}. ", hit.rank);
@@ -79,7 +79,7 @@ fn write_hit(text: &mut String, hit: &Hit, shown: &Shown, screen: &Screen) {
 
 /// Prints a whole article: title, path and date, then every paragraph with the line on which it begins.
 pub fn whole(article: &FullArticle, shown: &Shown) -> io::Result<()> {
-    let screen = Screen::of_stdout();
+    let screen = Terminal::of_stdout();
     let mut text = String::new();
     if let Some(title) = &article.heading {
         let title = title.segments.iter().map(Piece::of_title).collect::<Vec<_>>();

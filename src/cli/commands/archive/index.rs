@@ -10,7 +10,7 @@ use clippings::report::IndexReport;
 
 use crate::cli::args::{Common, Format, IndexArgs};
 use crate::cli::dirs::{Shown, index_place};
-use crate::cli::output::progress_bar::Bar;
+use crate::cli::output::progress_bar::ProgressBar;
 use crate::cli::output::text::print;
 use crate::cli::output::{json, messages, safe};
 use crate::cli::{FAILED, FOUND, STOPPED};
@@ -54,7 +54,7 @@ fn options(args: &IndexArgs) -> Options {
 
 /// Updates an index from `folders`, with progress on standard error.
 pub fn bring_up_to_date(indexer: &Indexer, folders: &[PathBuf], quiet: bool) -> anyhow::Result<IndexReport> {
-    let progress = Bar::new(quiet);
+    let progress = ProgressBar::new(quiet);
     let indexer = indexer.clone().stop_when(crate::cli::interrupt::flag());
     indexer.run(folders, &progress).map_err(|error| match (error, crate::cli::config::path()) {
         (error @ Error::NoFolder, Some(path)) => {

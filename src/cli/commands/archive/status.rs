@@ -42,7 +42,7 @@ pub fn check(common: &Common) -> anyhow::Result<u8> {
     Ok(FAILED)
 }
 
-/// Reports whether the folders have changed since the index was written, if that can be told within `patience`.
+/// Reports whether the folders have changed since the index was written, if that is known within `patience`.
 pub fn say_freshness(place: &IndexPlace, patience: Duration) {
     // Reading the file table alone may take longer than `patience`, so another thread does it.
     let (sender, outcome) = std::sync::mpsc::channel();
@@ -150,7 +150,7 @@ mod tests {
     fn moments_are_told_as_people_tell_them() {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
         let now = now.map_or(0, |now| now.as_secs() as i64);
-        let told: Vec<_> = [0, 61, 7300, 90_000, -50].iter().map(|seconds| ago(now - seconds)).collect();
-        assert_eq!(told, ["just now", "1 minute ago", "2 hours ago", "1 day ago", "just now"]);
+        let formatted: Vec<_> = [0, 61, 7300, 90_000, -50].iter().map(|seconds| ago(now - seconds)).collect();
+        assert_eq!(formatted, ["just now", "1 minute ago", "2 hours ago", "1 day ago", "just now"]);
     }
 }

@@ -13,7 +13,7 @@ use notify::{Event, EventKind, RecursiveMode, Watcher};
 use crate::cli::args::{Common, WatchArgs};
 use crate::cli::dirs::{Shown, index_place};
 use crate::cli::output::messages;
-use crate::cli::output::progress_bar::Bar;
+use crate::cli::output::progress_bar::ProgressBar;
 use crate::cli::{FOUND, interrupt};
 
 /// Time without changes after which an update starts.
@@ -88,7 +88,7 @@ impl Watched {
 
 /// Updates the index and reports changes, if there are any.
 fn refresh(indexer: &Indexer, paths: &[PathBuf], common: &Common) -> anyhow::Result<()> {
-    let report = indexer.run(paths, &Bar::new(common.quiet))?;
+    let report = indexer.run(paths, &ProgressBar::new(common.quiet))?;
     messages::failures(&report.failures, &Shown::here());
     if report.added + report.updated + report.moved + report.removed > 0 && !common.quiet {
         messages::say(&format!(

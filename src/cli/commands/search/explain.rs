@@ -4,12 +4,12 @@ use clippings::query::{Query, parse};
 
 use crate::cli::args::{Common, ExplainArgs, Format};
 use crate::cli::output::{json, text};
-use crate::cli::query_input::Typed;
+use crate::cli::query_input::QueryInput;
 use crate::cli::{FOUND, NOTHING};
 
 /// Runs `clippings explain`. `unknown` has the words of the query that look like options.
 pub fn run(args: &ExplainArgs, common: &Common, unknown: &[String]) -> anyhow::Result<u8> {
-    let Typed { query, mut notes } = Typed::read(&args.query, unknown)?;
+    let QueryInput { query, mut notes } = QueryInput::read(&args.query, unknown)?;
     let mut parsed = parse(&query);
     notes.append(&mut parsed.notes);
     parsed.notes = notes;

@@ -16,15 +16,15 @@ use crate::cli::commands::archive::index;
 use crate::cli::commands::archive::status::{ago, say_freshness};
 use crate::cli::commands::search::batch;
 use crate::cli::dirs::{Shown, index_place};
-use crate::cli::last_results::Last;
+use crate::cli::last_results::LastResults;
 use crate::cli::output::{Answer, Form, Printer, messages};
-use crate::cli::query_input::Typed;
+use crate::cli::query_input::QueryInput;
 use crate::cli::{FAILED, FOUND, NOTHING, editor};
 
 /// Time limit for finding changed folders without `--check`.
-const PATIENCE: Duration = Duration::from_millis(10);
+const TIME_LIMIT: Duration = Duration::from_millis(10);
 /// Time limit for finding changed folders with `--check`.
-const LONG_PATIENCE: Duration = Duration::from_secs(60);
+const CHECK_TIME_LIMIT: Duration = Duration::from_secs(60);
 
 /// Runs `clippings search`. `unknown` has the words of the query that look like options.
 pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Result<u8> {
@@ -32,7 +32,7 @@ pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Re
     let shown = Shown::here();
     let typed = match args.queries {
         Some(_) => None,
-        None => Some(Typed::read(&args.query, unknown)?),
+        None => Some(QueryInput::read(&args.query, unknown)?),
     };
     let incomplete = !args.folders.is_empty() && !refresh(&place, args, common, &shown)?;
     let form = Form::new(common.format, args)?;
@@ -43,7 +43,7 @@ pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Re
         (Some(typed), _) => {
             let (found, last) = one(typed, request, &searcher, &printer, common)?;
             let index = std::path::absolute(place.path()).unwrap_or_else(|_| place.path().to_owned());
-            let last = Last { index, ..last };
+            let last = LastResults { index, ..last };
             if form == Form::Text {
                 last.write();
             }
@@ -66,7 +66,7 @@ pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Re
     };
     let look = args.check || std::io::stderr().is_terminal() && args.folders.is_empty();
     if look && (args.check || !common.quiet) {
-        say_freshness(&place, if args.check { LONG_PATIENCE } else { PATIENCE });
+        say_freshness(&place, if args.check { CHECK_TIME_LIMIT } else { TIME_LIMIT });
     }
     Ok(match (incomplete, found) {
         (true, _) => FAILED,
@@ -124,13 +124,13 @@ fn absolute(folder: &Path) -> PathBuf {
 
 /// Answers one query. Returns whether anything was found, and the results to keep for `show`.
 fn one(
-    typed: Typed,
+    typed: QueryInput,
     request: Request,
     searcher: &Searcher,
     printer: &Printer<'_>,
     common: &Common,
-) -> anyhow::Result<(bool, Last)> {
-    let Typed { query, mut notes } = typed;
+) -> anyhow::Result<(bool, LastResults)> {
+    let QueryInput { query, mut notes } = typed;
     let request = Request { query, ..request };
     let mut response = searcher.search(&request)?;
     notes.append(&mut response.notes);
@@ -144,7 +144,7 @@ fn one(
     if !common.quiet && printer.form != Form::Json {
         report(&response, searcher, &request)?;
     }
-    Ok((response.total > 0, Last::new(&request, &response)))
+    Ok((response.total > 0, LastResults::new(&request, &response)))
 }
 
 /// Updates the index from `folders` and reports changes. Returns whether all files could be read.

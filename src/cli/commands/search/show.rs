@@ -10,13 +10,13 @@ use clippings::search::Searcher;
 
 use crate::cli::args::{Common, Format, ShowArgs};
 use crate::cli::dirs::{Shown, index_place};
-use crate::cli::last_results::{Last, Place};
+use crate::cli::last_results::{LastResults, ResultLocation};
 use crate::cli::output::{json, text};
 use crate::cli::{FOUND, editor};
 
 /// Runs `clippings show`.
 pub fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
-    let last = Last::read();
+    let last = LastResults::read();
     let rank = args.what.parse().ok().filter(|_| !Path::new(&args.what).exists());
     let place = match rank {
         Some(rank) => by_rank(rank, last.as_ref())?,
@@ -53,7 +53,7 @@ pub fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
     Ok(FOUND)
 }
 
-fn by_rank(rank: usize, last: Option<&Last>) -> anyhow::Result<Place> {
+fn by_rank(rank: usize, last: Option<&LastResults>) -> anyhow::Result<ResultLocation> {
     let last = last.context("there is no last search: search first, or name a file")?;
     let hit = last.hit(rank).cloned();
     hit.with_context(|| match (last.hits.first(), last.hits.last()) {
@@ -65,7 +65,7 @@ fn by_rank(rank: usize, last: Option<&Last>) -> anyhow::Result<Place> {
 }
 
 /// Returns the article in a file; `FILE#ID` is a record of an archive.
-fn by_path(args: &ShowArgs) -> anyhow::Result<Place> {
+fn by_path(args: &ShowArgs) -> anyhow::Result<ResultLocation> {
     let whole = PathBuf::from(&args.what);
     // Both file names and record ids, which may be addresses, may contain `#`.
     let splits = || args.what.match_indices('#').map(|(at, _)| (&args.what[..at], &args.what[at + 1..]));
@@ -75,5 +75,5 @@ fn by_path(args: &ShowArgs) -> anyhow::Result<Place> {
         _ => (whole, None),
     };
     let path = path.canonicalize().or_else(|_| std::path::absolute(&path)).context("not a path")?;
-    Ok(Place { rank: 0, path, id, line: 1 })
+    Ok(ResultLocation { rank: 0, path, id, line: 1 })
 }
