@@ -36,9 +36,10 @@ fn main() -> ExitCode {
 /// Stores the message and location of a panic for the report.
 fn note_fault(panic: &PanicHookInfo<'_>) {
     let place = panic.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
-    let said = panic.payload().downcast_ref::<&str>().copied();
-    let said = said.or_else(|| panic.payload().downcast_ref::<String>().map(String::as_str));
+    let message = panic.payload().downcast_ref::<&str>().copied();
+    let message = message.or_else(|| panic.payload().downcast_ref::<String>().map(String::as_str));
     if let Ok(mut fault) = FAULT.lock() {
-        *fault = format!("{place}: {}", said.and_then(|said| said.lines().next()).unwrap_or_default());
+        *fault =
+            format!("{place}: {}", message.and_then(|message| message.lines().next()).unwrap_or_default());
     }
 }

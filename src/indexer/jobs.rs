@@ -42,8 +42,8 @@ pub(super) struct Archive {
     /// Whether it has been noted as read.
     pub settled: AtomicBool,
     raw: Arc<RawBytes>,
-    /// Bytes that whoever waits was told of.
-    told: AtomicU64,
+    /// Number of bytes already reported to the progress display.
+    reported: AtomicU64,
 }
 
 impl Archive {
@@ -52,7 +52,7 @@ impl Archive {
         self.tell(self.raw.count())
     }
 
-    /// How many bytes were not told of yet, read or not.
+    /// Returns the number of bytes not reported yet, read or not.
     pub fn remaining(&self) -> u64 {
         self.tell(self.todo.size)
     }
@@ -60,7 +60,7 @@ impl Archive {
     fn tell(&self, read: u64) -> u64 {
         // A file may grow while it is read.
         let read = read.min(self.todo.size);
-        read.saturating_sub(self.told.fetch_max(read, Ordering::AcqRel))
+        read.saturating_sub(self.reported.fetch_max(read, Ordering::AcqRel))
     }
 
     /// Says that one job is done.
@@ -139,7 +139,7 @@ impl<'s, F: FnMut(&Archive)> Jobs<'s, F> {
                     interrupted: AtomicBool::new(false),
                     settled: AtomicBool::new(false),
                     raw: opened.raw.clone(),
-                    told: AtomicU64::new(0),
+                    reported: AtomicU64::new(0),
                 });
                 (self.begin)(&archive);
                 self.archive = Some((archive, Records::new(opened, format)));

@@ -256,13 +256,13 @@ impl Indexer {
     /// Takes the writers' lock, waiting for whoever holds it as long as the options say.
     fn lock(&self, progress: &dyn Progress) -> Result<Lock, Error> {
         let start = Instant::now();
-        let mut told = false;
+        let mut reported = false;
         loop {
             match self.place.lock() {
                 Err(Error::Locked { holder, .. })
                     if start.elapsed() < self.options.wait && !self.stop.load(Ordering::Relaxed) =>
                 {
-                    if !std::mem::replace(&mut told, true) {
+                    if !std::mem::replace(&mut reported, true) {
                         progress.waiting(&holder);
                     }
                     std::thread::sleep(Duration::from_millis(50));

@@ -173,8 +173,8 @@ impl Tally {
         broken.trim();
         for (remark, count) in self.remarked.remove(&todo.key).unwrap_or_default() {
             self.report.without_article += if remark == Remark::NoArticle { count } else { 0 };
-            let said = format!("{count} of its records: {remark}");
-            self.report.remarks.push(Failure::new(&todo.path, said));
+            let message = format!("{count} of its records: {remark}");
+            self.report.remarks.push(Failure::new(&todo.path, message));
         }
         let mut failures = broken.named;
         if broken.more > 0 {

@@ -110,14 +110,14 @@ impl Planner<'_> {
     fn word(&self, term: &Term, part: Part) -> Option<BagTerm> {
         let (exact, stem) = self.fields.of(part);
         let (stem, base, word) = (stem?, term.base.as_ref()?, term.pieces.first()?);
-        let very = EngineTerm::from_field_text(exact, word);
+        let exact_term = EngineTerm::from_field_text(exact, word);
         if is_stop_word(word) {
             return Some(match self.only_stop_words {
                 true => {
-                    let (stems, lead) = (vec![very], Vec::new());
+                    let (stems, lead) = (vec![exact_term], Vec::new());
                     BagTerm::Scored(StemmedTermQuery { stems, exact: None, lead, lengths: exact })
                 }
-                false => BagTerm::Filter(very),
+                false => BagTerm::Filter(exact_term),
             });
         }
         let stems = self.languages.stems(base);
@@ -125,10 +125,10 @@ impl Planner<'_> {
         let in_article = part == Part::Article;
         // An article with this very form has one of the stems, or the scores of both could not be held against each other:
         // one with PMs need not be found by PM's.
-        let very = Some(very).filter(|_| base == word || self.languages.has_stem(word, &stems));
+        let exact_term = Some(exact_term).filter(|_| base == word || self.languages.has_stem(word, &stems));
         Some(BagTerm::Scored(StemmedTermQuery {
             stems: of(stem),
-            exact: very.filter(|_| in_article),
+            exact: exact_term.filter(|_| in_article),
             lead: if in_article { of(self.fields.lead) } else { Vec::new() },
             lengths: exact,
         }))

@@ -280,10 +280,10 @@ mod tests {
     /// What the records of `bytes` are, in words.
     fn all(bytes: impl Into<Vec<u8>>) -> Vec<String> {
         let mut warc = Warc::new(Box::new(io::Cursor::new(bytes.into())));
-        let mut said = Vec::new();
+        let mut records = Vec::new();
         loop {
-            said.push(match warc.next_record() {
-                Next::End => return said,
+            records.push(match warc.next_record() {
+                Next::End => return records,
                 Next::Stopped(_, error) => error.to_string(),
                 Next::Broken(_, reason) => format!("broken: {reason}"),
                 Next::NotRead(kind) => format!("not read: {kind}"),
@@ -297,7 +297,7 @@ mod tests {
                 }
                 Next::Record(_) => "a line".into(),
             });
-            assert!(said.len() < 100);
+            assert!(records.len() < 100);
         }
     }
 
@@ -346,7 +346,7 @@ mod tests {
         let no_length = "WARC/1.0\r\nWARC-Type: response\r\n\r\nlost text\r\n\r\n";
         let short = good.replace("Content-Length: 3", "Content-Length: 1");
         let cut = &good[..good.len() - 6];
-        let said = all(format!("rubbish\n{good}{no_length}{short}{good}{short}more rubbish{good}{cut}"));
+        let records = all(format!("rubbish\n{good}{no_length}{short}{good}{short}more rubbish{good}{cut}"));
         let starts = [
             "broken: after record 0: skipped 1 kB",
             "1 http://a/2 \"Two\"",
@@ -360,9 +360,9 @@ mod tests {
             "5 http://a/2 \"Two\"",
             "broken: record 7 (http://a/2): truncated",
         ];
-        assert_eq!(said.len(), starts.len(), "{said:#?}");
-        for (said, start) in said.iter().zip(starts) {
-            assert!(said.starts_with(start), "{said} does not begin with {start}");
+        assert_eq!(records.len(), starts.len(), "{records:#?}");
+        for (record, start) in records.iter().zip(starts) {
+            assert!(record.starts_with(start), "{record} does not begin with {start}");
         }
     }
 
@@ -377,10 +377,13 @@ mod tests {
         let good = record("conversion", "http://a/2", "text/plain", "Two");
         let warc =
             [head(long.len(), "video/mp4"), long.clone(), head(long.len(), "text/html"), long, good].join("");
-        let said = all(warc);
-        assert_eq!(said.first().map(String::as_str), Some("not read: video/mp4"));
-        assert!(said.get(1).is_some_and(|said| said.contains("16 MB exceeds the limit")), "{said:?}");
-        assert_eq!(said.get(2).map(String::as_str), Some("1 http://a/2 \"Two\""));
+        let records = all(warc);
+        assert_eq!(records.first().map(String::as_str), Some("not read: video/mp4"));
+        assert!(
+            records.get(1).is_some_and(|record| record.contains("16 MB exceeds the limit")),
+            "{records:?}"
+        );
+        assert_eq!(records.get(2).map(String::as_str), Some("1 http://a/2 \"Two\""));
     }
 
     #[test]

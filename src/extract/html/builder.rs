@@ -166,28 +166,29 @@ impl<'a, 'p> Builder<'a, 'p> {
         node.is_link = false;
         self.tree.nodes[parent as usize].children += 1;
         let mut class = "";
-        let mut said = Attributes::default();
+        let mut attributes = Attributes::default();
         for (name, value) in start.attributes() {
             match Attribute::named(name) {
                 Attribute::Class => {
-                    self.name(value, &mut node.hints, &mut said);
+                    self.name(value, &mut node.hints, &mut attributes);
                     class = value;
                 }
-                Attribute::Id => self.name(value, &mut node.hints, &mut said),
+                Attribute::Id => self.name(value, &mut node.hints, &mut attributes),
                 Attribute::Telling => {
                     node.hints |= self.known(value).0;
                     if value.contains("author") && name.eq_ignore_ascii_case("itemprop") {
-                        said.marks |= names::BYLINE;
+                        attributes.marks |= names::BYLINE;
                     }
                 }
                 Attribute::Role => {
                     node.hints |= self.known(value).0;
-                    said.marks |= if names::is_unlikely_role(value) { names::ROLE } else { 0 };
+                    attributes.marks |= if names::is_unlikely_role(value) { names::ROLE } else { 0 };
                 }
-                Attribute::Rel if value == "author" => said.marks |= names::BYLINE,
+                Attribute::Rel if value == "author" => attributes.marks |= names::BYLINE,
                 Attribute::Address => {
                     node.is_link = tag == Tag::A;
-                    said.marks |= if value.starts_with('#') && value.len() > 1 { names::LOCAL } else { 0 };
+                    attributes.marks |=
+                        if value.starts_with('#') && value.len() > 1 { names::LOCAL } else { 0 };
                 }
                 Attribute::Hidden => node.hidden = true,
                 Attribute::AriaHidden => node.hidden |= value == "true",
@@ -197,13 +198,13 @@ impl<'a, 'p> Builder<'a, 'p> {
         }
         if !class.is_empty() {
             let hash = FxBuildHasher.hash_one(class);
-            said.class = (hash >> 32) as u32 | 1;
+            attributes.class = (hash >> 32) as u32 | 1;
             node.signature = FxBuildHasher.hash_one((node.signature, tag as u8, hash));
         } else {
             node.signature = FxBuildHasher.hash_one((node.signature, tag as u8));
         }
-        said.marks |= if node.hidden { names::HIDDEN } else { 0 };
-        self.sketch.start(tag, said);
+        attributes.marks |= if node.hidden { names::HIDDEN } else { 0 };
+        self.sketch.start(tag, attributes);
         self.open[tag as usize] += 1;
         self.unshown += u32::from(tag.hides_text());
         self.stack.push(self.tree.nodes.len() as u32);
@@ -222,11 +223,11 @@ impl<'a, 'p> Builder<'a, 'p> {
     }
 
     /// Adds what the class or id `name` says.
-    fn name(&mut self, name: &'a str, hints: &mut Hints, said: &mut Attributes) {
+    fn name(&mut self, name: &'a str, hints: &mut Hints, attributes: &mut Attributes) {
         let (known, marks) = self.known(name);
         *hints |= known;
-        said.marks |= marks;
-        said.weight += names::weight(marks);
+        attributes.marks |= marks;
+        attributes.weight += names::weight(marks);
     }
 
     pub(super) fn end(&mut self, tag: Tag) {

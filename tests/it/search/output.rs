@@ -75,10 +75,10 @@ fn nobody_has_to_read_what_is_printed() {
         let (reader, writer) = std::io::pipe().expect("a pipe");
         drop(reader);
         let done = dir.command().args(line.split(' ')).stdout(writer).output().expect("it runs");
-        let said = String::from_utf8_lossy(&done.stderr);
+        let stderr = String::from_utf8_lossy(&done.stderr);
         assert!(
-            done.status.success() && !said.contains("internal error"),
-            "{line}: {:?} {said}",
+            done.status.success() && !stderr.contains("internal error"),
+            "{line}: {:?} {stderr}",
             done.status
         );
     }

@@ -2,5 +2,6 @@
 
 pub(crate) mod batch;
 pub(crate) mod explain;
+#[expect(clippy::module_inception, reason = "the folder and the command have the same name")]
 pub(crate) mod search;
 pub(crate) mod show;
