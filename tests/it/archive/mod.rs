@@ -1,5 +1,6 @@
 //! Indexing an archive and keeping the index up to date.
 
+mod frozen;
 mod in_step;
 mod records;
 mod report;

@@ -1,0 +1,83 @@
+//! An index written by an earlier build opens and answers; `tests/frozen/README.md` says how it was made.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use crate::common::Dir;
+
+/// One query for every kind of file and field in the index.
+const QUERIES: [&str; 14] = [
+    "ferry",
+    "ferry harbour",
+    "ferry OR river",
+    "ferry -lighthouse",
+    "\"sake of a timetable\"",
+    "river w/5 days",
+    "lightho*",
+    "harbuor~1",
+    "Fähre",
+    "author:hill",
+    "site:courier",
+    "date:2022",
+    "title:ferry",
+    "path:letters lang:de",
+];
+
+fn frozen(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/frozen").join(name)
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder").flatten() {
+        let to = to.join(entry.file_name());
+        match entry.path().is_dir() {
+            true => copy(&entry.path(), &to),
+            // Not `fs::copy`: the copy must be writable whatever the rights of the original are.
+            false => fs::write(to, fs::read(entry.path()).expect("read")).expect("written"),
+        }
+    }
+}
+
+/// A folder with a copy of the index.
+fn thawed() -> Dir {
+    let dir = Dir::new();
+    copy(&frozen("index"), &dir.path("idx"));
+    dir
+}
+
+fn answers(dir: &Dir) -> Value {
+    let answer = |query: &&str| json!({ "query": query, "hits": dir.search(query).0["hits"] });
+    QUERIES.iter().map(answer).collect()
+}
+
+#[test]
+fn answers_stay_the_same() {
+    let dir = thawed();
+    dir.run("check").code(0);
+    let found = answers(&dir);
+    if std::env::var_os("CLIPPINGS_PIN").is_some() {
+        let text = serde_json::to_string_pretty(&found).expect("JSON");
+        fs::write(frozen("answers.json"), text + "\n").expect("written");
+    }
+    let pinned = fs::read_to_string(frozen("answers.json")).expect("answers");
+    let pinned: Vec<Value> = serde_json::from_str(&pinned).expect("JSON");
+    assert_eq!(pinned.len(), QUERIES.len());
+    for (pinned, found) in pinned.iter().zip(found.as_array().expect("answers")) {
+        assert_eq!(pinned, found);
+        assert_ne!(pinned["hits"], json!([]), "{pinned}: every query must find something");
+    }
+}
+
+#[test]
+fn articles_are_added_and_its_segments_merged() {
+    let dir = thawed();
+    dir.write("a/new.txt", "A lighthouse was sold at the market on Friday morning, said the keeper.\n");
+    dir.run("index a --optimize").code(0).shows("1 added, 0 updated, 0 removed");
+    dir.run("check").code(0);
+    let found = dir.search("lighthouse");
+    assert_eq!(found.total(), 2);
+    assert_eq!(dir.search("\"sake of a timetable\"").marks(0), ["sake of a timetable"]);
+}
