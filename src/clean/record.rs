@@ -13,7 +13,7 @@ use crate::clean::text::not_an_article::is_server_message;
 use crate::clean::text::page::Gaps;
 use crate::clean::user_rules::Origin;
 use crate::corpus::{Markup, Record};
-use crate::extract::markdown::Note;
+use crate::extract::markdown::MarkdownFile;
 use crate::extract::{Block, dates, markdown, plain};
 use crate::text::LineIndex;
 use crate::text::url::host;
@@ -53,7 +53,8 @@ pub fn clean_record(record: &Record, options: &CleanOptions) -> CleanedRecord {
             CleanedRecord { article, is_article: options.keep_everything || !is_server_message(&blocks) }
         }
         Markup::Markdown => {
-            let Note { about, blocks, front } = markdown::read(&record.text);
+            let MarkdownFile { metadata: about, blocks, front_matter_blocks: front } =
+                markdown::read(&record.text);
             let url = about.url.clone();
             let host = url.as_deref().and_then(host).unwrap_or_default();
             let site = if context.origin.site.is_empty() { host } else { context.origin.site };

@@ -1,15 +1,14 @@
-//! Publication dates in the many ways sites write them.
+//! Finds publication dates in the many forms that sites use.
 //!
-//! A date is a day, a month and a year, all three written out. "Two hours ago", "yesterday" and "18 October" are no
-//! dates: what they mean depends on when they were read. Neither is `03/04/2024`, which is March here and April
-//! there; `13/04/2024` and `03.04.2024` are.
+//! A date has a day, a month and a year. "Two hours ago", "yesterday" and "18 October" are not dates, since their meaning
+//! depends on the day they are read. Neither is the ambiguous `03/04/2024`; `13/04/2024` and `03.04.2024` are dates.
 
 use jiff::civil::Date;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-/// The names of the months, by number, in the languages we know.
+/// Month names in all supported languages, from January to December.
 const MONTHS: [&str; 12] = [
     "january januar janvier enero gennaio janeiro januari января январь січня січень ocak stycznia styczeń styczen ianuarie tammikuuta \
      ιανουαρίου leden ledna január janur",
@@ -32,23 +31,24 @@ const MONTHS: [&str; 12] = [
      decembrie joulukuuta δεκεμβρίου prosinec prosince",
 ];
 
-/// A piece of text that can be a part of a date.
+/// The kind of a [`DateToken`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part<'a> {
-    /// A number and how many digits it has.
+enum DatePart<'a> {
+    /// A number, and its number of digits.
     Number(u32, usize),
     /// A word.
     Word(&'a str),
 }
 
+/// A number or word of the text, with its byte range.
 #[derive(Debug, Clone, Copy)]
 struct DateToken<'a> {
-    part: Part<'a>,
+    part: DatePart<'a>,
     start: usize,
     end: usize,
 }
 
-/// The first date in `text`, and where it stands.
+/// Returns the first date in `text` and its byte range.
 ///
 /// ```
 /// use clippings::extract::dates;
@@ -62,17 +62,17 @@ pub fn find(text: &str) -> Option<(Date, Range<usize>)> {
         return None; // a year and a day
     }
     let tokens = tokens(text);
-    (0..tokens.len()).find_map(|at| {
-        let rest = &tokens[at..];
-        let (date, used) = numeric(text, rest)
-            .or_else(|| month_first(rest))
-            .or_else(|| day_first(rest))
-            .or_else(|| ideographic(text, rest))?;
-        Some((date, rest[0].start..rest[used - 1].end))
+    (0..tokens.len()).find_map(|start| {
+        let tail = &tokens[start..];
+        let (date, used) = numeric(text, tail)
+            .or_else(|| month_first(tail))
+            .or_else(|| day_first(tail))
+            .or_else(|| ideographic(text, tail))?;
+        Some((date, tail[0].start..tail[used - 1].end))
     })
 }
 
-/// Numbers and words; everything else separates. No more than the first 400: a date line is short.
+/// Splits `text` into numbers and words, at most 400 of them: a date line is short.
 fn tokens(text: &str) -> Vec<DateToken<'_>> {
     let mut tokens = Vec::new();
     let mut chars = text.char_indices().peekable();
@@ -82,14 +82,17 @@ fn tokens(text: &str) -> Vec<DateToken<'_>> {
             continue;
         }
         let mut end = start + c.len_utf8();
-        while let Some((at, next)) =
+        while let Some((offset, next)) =
             chars.next_if(|(_, next)| if digit { next.is_ascii_digit() } else { next.is_alphabetic() })
         {
-            end = at + next.len_utf8();
+            end = offset + next.len_utf8();
         }
         let word = &text[start..end];
-        let part =
-            if digit { Part::Number(word.parse().unwrap_or(u32::MAX), word.len()) } else { Part::Word(word) };
+        let part = if digit {
+            DatePart::Number(word.parse().unwrap_or(u32::MAX), word.len())
+        } else {
+            DatePart::Word(word)
+        };
         tokens.push(DateToken { part, start, end });
         if tokens.len() == 400 {
             break;
@@ -101,7 +104,8 @@ fn tokens(text: &str) -> Vec<DateToken<'_>> {
 /// `2024-10-18`, `2024/10/18`, `18.10.2024`, `18/10/2024`, `10/18/2024`.
 fn numeric(text: &str, tokens: &[DateToken]) -> Option<(Date, usize)> {
     let [a, b, c, ..] = tokens else { return None };
-    let (Part::Number(x, x_len), Part::Number(y, y_len), Part::Number(z, z_len)) = (a.part, b.part, c.part)
+    let (DatePart::Number(x, x_len), DatePart::Number(y, y_len), DatePart::Number(z, z_len)) =
+        (a.part, b.part, c.part)
     else {
         return None;
     };
@@ -109,10 +113,10 @@ fn numeric(text: &str, tokens: &[DateToken]) -> Option<(Date, usize)> {
     if text[b.end..c.start].trim() != separator || !matches!(separator, "-" | "/" | "." | "‑" | "–") {
         return None;
     }
-    let goes_on =
-        text[c.end..].strip_prefix(separator).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
-    if goes_on {
-        return None; // the number of a version, or an address
+    let continues =
+        text[c.end..].strip_prefix(separator).is_some_and(|tail| tail.starts_with(char::is_alphanumeric));
+    if continues {
+        return None; // a version number, or an address
     }
     if x_len == 4 && y_len <= 2 && z_len <= 2 {
         return Some((date(x, y, z)?, 3));
@@ -128,32 +132,33 @@ fn numeric(text: &str, tokens: &[DateToken]) -> Option<(Date, usize)> {
 
 /// `October 18, 2024`, `Oct. 18th 2024`.
 fn month_first(tokens: &[DateToken]) -> Option<(Date, usize)> {
-    let Part::Word(name) = tokens.first()?.part else { return None };
+    let DatePart::Word(name) = tokens.first()?.part else { return None };
     let day = day(tokens.get(1)?)?;
     let month = month(name)?;
-    let after = 2 + usize::from(tokens.get(2).is_some_and(is_ordinal));
+    let after = 2 + usize::from(tokens.get(2).is_some_and(is_ordinal_suffix));
     Some((date(year(tokens.get(after)?)?, month, day)?, after + 1))
 }
 
 /// `18 October 2024`, `18. Oktober 2024`, `18 de octubre de 2024`, `18-Oct-2024`, `1er janvier 2024`.
 fn day_first(tokens: &[DateToken]) -> Option<(Date, usize)> {
     let day = day(tokens.first()?)?;
-    let mut at = 1;
-    at += usize::from(tokens.get(at).is_some_and(is_ordinal));
-    at += usize::from(tokens.get(at).is_some_and(is_of));
-    let Part::Word(name) = tokens.get(at)?.part else { return None };
+    let mut index = 1;
+    index += usize::from(tokens.get(index).is_some_and(is_ordinal_suffix));
+    index += usize::from(tokens.get(index).is_some_and(is_preposition));
+    let DatePart::Word(name) = tokens.get(index)?.part else { return None };
     let month = month(name)?;
-    at += 1;
-    if tokens.get(at).is_some_and(is_of) {
-        at += 1;
+    index += 1;
+    if tokens.get(index).is_some_and(is_preposition) {
+        index += 1;
     }
-    Some((date(year(tokens.get(at)?)?, month, day)?, at + 1))
+    Some((date(year(tokens.get(index)?)?, month, day)?, index + 1))
 }
 
 /// `2024年10月18日`, `2024년 10월 18일`.
 fn ideographic(text: &str, tokens: &[DateToken]) -> Option<(Date, usize)> {
     let [y, _, m, _, d, ..] = tokens else { return None };
-    let (Part::Number(year, 4), Part::Number(month, _), Part::Number(day, _)) = (y.part, m.part, d.part)
+    let (DatePart::Number(year, 4), DatePart::Number(month, _), DatePart::Number(day, _)) =
+        (y.part, m.part, d.part)
     else {
         return None;
     };
@@ -166,27 +171,27 @@ fn ideographic(text: &str, tokens: &[DateToken]) -> Option<(Date, usize)> {
 
 fn day(token: &DateToken) -> Option<u32> {
     match token.part {
-        Part::Number(day, 1 | 2) => Some(day),
+        DatePart::Number(day, 1 | 2) => Some(day),
         _ => None,
     }
 }
 
 fn year(token: &DateToken) -> Option<u32> {
     match token.part {
-        Part::Number(year, 4) => Some(year),
+        DatePart::Number(year, 4) => Some(year),
         _ => None,
     }
 }
 
-fn is_ordinal(token: &DateToken) -> bool {
-    matches!(token.part, Part::Word("st" | "nd" | "rd" | "th" | "er" | "ER" | "TH" | "ST" | "ND" | "RD"))
+fn is_ordinal_suffix(token: &DateToken) -> bool {
+    matches!(token.part, DatePart::Word("st" | "nd" | "rd" | "th" | "er" | "ER" | "TH" | "ST" | "ND" | "RD"))
 }
 
-fn is_of(token: &DateToken) -> bool {
-    matches!(token.part, Part::Word("de" | "of" | "del" | "d" | "do"))
+fn is_preposition(token: &DateToken) -> bool {
+    matches!(token.part, DatePart::Word("de" | "of" | "del" | "d" | "do"))
 }
 
-/// The number of a month by its name, or by its first three or four letters where they mean one month only.
+/// Returns the number of a month from its name, or from its first three or four letters if they are unambiguous.
 fn month(name: &str) -> Option<u32> {
     if name.len() < 3 || name.len() > 24 {
         return None;
@@ -196,24 +201,24 @@ fn month(name: &str) -> Option<u32> {
     names.get(&name.to_lowercase()).copied().filter(|number| *number > 0)
 }
 
-/// All names and abbreviations; 0 for an abbreviation that could be of two months.
+/// Builds the table of names and abbreviations. An ambiguous abbreviation maps to 0.
 fn month_names() -> HashMap<String, u32> {
-    let all = || {
+    let entries = || {
         (1..).zip(MONTHS).flat_map(|(number, names)| names.split_whitespace().map(move |name| (number, name)))
     };
     let mut names: HashMap<String, u32> = HashMap::new();
-    for (number, name) in all() {
+    for (number, name) in entries() {
         for letters in 3..=4 {
             let short: String = name.chars().take(letters).collect();
-            let known = names.entry(short).or_insert(number);
-            *known = if *known == number { number } else { 0 };
+            let entry = names.entry(short).or_insert(number);
+            *entry = if *entry == number { number } else { 0 };
         }
     }
-    names.extend(all().map(|(number, name)| (name.to_owned(), number)));
+    names.extend(entries().map(|(number, name)| (name.to_owned(), number)));
     names
 }
 
-/// A day that can be a day of publication: the calendar has it, and the web could have.
+/// Returns a valid date with a plausible year of publication.
 fn date(year: u32, month: u32, day: u32) -> Option<Date> {
     if !(1800..=2100).contains(&year) {
         return None;
@@ -226,12 +231,12 @@ mod tests {
     use crate::extract::dates::*;
     use proptest::prelude::*;
 
-    fn found(text: &str) -> Option<String> {
+    fn first_date(text: &str) -> Option<String> {
         find(text).map(|(date, _)| date.to_string())
     }
 
     #[test]
-    fn the_same_day_in_many_spellings() {
+    fn reads_many_formats() {
         for text in [
             "October 18, 2024 12:14 PM",
             "Oct. 18, 2024",
@@ -259,12 +264,12 @@ mod tests {
             "2024年10月18日",
             "2024년 10월 18일",
         ] {
-            assert_eq!(found(text).as_deref(), Some("2024-10-18"), "{text}");
+            assert_eq!(first_date(text).as_deref(), Some("2024-10-18"), "{text}");
         }
     }
 
     #[test]
-    fn what_is_no_date() {
+    fn rejects_incomplete_and_ambiguous_dates() {
         for text in [
             "two hours ago",
             "yesterday",
@@ -280,12 +285,12 @@ mod tests {
             "tel. 2024-555-1234",
             "18 oct 24",
         ] {
-            assert_eq!(found(text), None, "{text}");
+            assert_eq!(first_date(text), None, "{text}");
         }
     }
 
     #[test]
-    fn it_knows_where_the_date_stands() {
+    fn returns_the_range_of_the_date() {
         let text = "by Ann Lee October 18, 2024 12:14";
         assert_eq!(&text[find(text).unwrap().1], "October 18, 2024");
     }

@@ -1,8 +1,8 @@
-//! From the text of a source to the blocks it is made of.
+//! Extraction: splits a source into blocks and reads its metadata.
 //!
-//! A [`Block`] is a paragraph-level piece: a heading, a paragraph, a list item, a line of a menu. Blocks come in the
-//! order of the source, do not overlap, and each knows the bytes it came from. Nothing is judged here: that is
-//! [`crate::clean`]'s work.
+//! A [`Block`] is a paragraph-level piece: a heading, a paragraph, a list item, a line of a menu. Blocks are in the order of
+//! the source, do not overlap, and map back to the bytes they came from. Which of them belong to the article is decided in
+//! [`crate::clean`].
 
 pub mod bylines;
 pub mod dates;
@@ -12,17 +12,17 @@ pub mod plain;
 
 use crate::text::MappedText;
 
-/// What a block is in its source, as far as the format says.
+/// The kind of a block, as far as the format tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum BlockKind {
-    /// A line or paragraph of plain text, of which nothing more is known.
+    /// A line or paragraph of plain text, or of unknown kind.
     #[default]
     Paragraph,
     /// A heading marked as one.
     Heading,
     /// An item of a list.
     ListItem,
-    /// A quotation set apart.
+    /// A block quotation.
     Quote,
     /// A caption marked as one.
     Caption,
@@ -35,8 +35,8 @@ pub enum BlockKind {
 /// A paragraph-level piece of a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
-    /// What the format says it is.
+    /// Kind of the block.
     pub kind: BlockKind,
-    /// Its text, which knows where it stands in the source. Never blank.
+    /// Text, mapped to the source. Never blank.
     pub text: MappedText,
 }

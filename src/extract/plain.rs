@@ -1,19 +1,18 @@
-//! Plain text: a block for every line, or for every paragraph where lines are wrapped.
+//! Plain text: one block per line, or per paragraph if the text is hard-wrapped.
 //!
-//! Crawl dumps have one paragraph a line. Mails, RFCs and the output of text browsers break paragraphs at a fixed
-//! column; there the lines of a paragraph belong together. The sign of a broken line is that the first word of the
-//! next one would not have fitted on it.
+//! Crawl dumps have one paragraph per line. Mails, RFCs and the output of text browsers break paragraphs at a fixed column;
+//! the lines of such a paragraph form one block. A line is broken if the first word of the next one would not have fitted.
 
 use crate::extract::{Block, BlockKind};
 use crate::text::MappedText;
 use std::ops::Range;
 
-/// Wrapped text is no wider than this many characters.
-const WIDEST: usize = 110;
-/// And no narrower than this.
-const NARROWEST: usize = 45;
+/// Maximum width of hard-wrapped text, in characters.
+const MAX_WIDTH: usize = 110;
+/// Minimum width of hard-wrapped text, in characters.
+const MIN_WIDTH: usize = 45;
 
-/// The blocks of `text`: one a non-blank line, or one a paragraph where the text is hard-wrapped.
+/// Returns the blocks of `text`: one per non-blank line, or per paragraph if the text is hard-wrapped.
 ///
 /// ```
 /// let blocks = clippings::extract::plain::blocks("One.\n\n  Two.\r\n");
@@ -43,49 +42,49 @@ fn block(text: &str, span: Range<usize>) -> Block {
     Block { kind, text: MappedText::verbatim(&text[span.clone()], span.start) }
 }
 
-/// The spans of the lines that are not blank, without the white space around them.
+/// Returns the ranges of the non-blank lines, without surrounding white space.
 fn lines(text: &str) -> Vec<Range<usize>> {
     let mut spans = Vec::with_capacity(text.len() / 48);
-    let mut at = 0;
+    let mut start = 0;
     for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
-        let line = &text[at..end];
-        // Most lines begin and end with a sign that can be seen.
-        let shown = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
-        if shown(line.as_bytes().first()) && shown(line.as_bytes().last()) {
-            spans.push(at..end);
+        let line = &text[start..end];
+        // Most lines begin and end with a visible ASCII character.
+        let visible = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+        if visible(line.as_bytes().first()) && visible(line.as_bytes().last()) {
+            spans.push(start..end);
         } else {
             let trimmed = line.trim_matches(is_blank);
             if !trimmed.is_empty() {
-                let start = at + (trimmed.as_ptr() as usize - line.as_ptr() as usize);
-                spans.push(start..start + trimmed.len());
+                let trimmed_start = start + (trimmed.as_ptr() as usize - line.as_ptr() as usize);
+                spans.push(trimmed_start..trimmed_start + trimmed.len());
             }
         }
-        at = end + 1;
+        start = end + 1;
     }
     spans
 }
 
-/// White space, and what shows as nothing.
+/// Returns whether `c` is white space or invisible.
 fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\0' | '\u{feff}' | '\u{200b}')
 }
 
-/// The column at which paragraphs are broken, or `None` where they are not.
+/// Returns the column at which paragraphs are wrapped, or `None` if they are not.
 fn wrap_width(text: &str, lines: &[Range<usize>]) -> Option<usize> {
     if lines.len() < 4 {
         return None;
     }
     let longest = lines.iter().map(|span| span.len()).max()?;
-    if longest > 4 * 4 * WIDEST && lines.len() < 1000 {
-        return None; // most dumps leave here, before characters are counted
+    if longest > 4 * 4 * MAX_WIDTH && lines.len() < 1000 {
+        return None; // most dumps return here, before characters are counted
     }
     let mut widths: Vec<usize> = lines.iter().map(|span| columns(text, span)).collect();
     widths.sort_unstable();
     let width = widths[(widths.len() - 1) * 97 / 100];
-    if !(NARROWEST..=WIDEST).contains(&width) {
+    if !(MIN_WIDTH..=MAX_WIDTH).contains(&width) {
         return None;
     }
-    // Of the lines that another follows at once, how many run on into it in the middle of a sentence?
+    // Count the lines that continue on the next one in the middle of a sentence.
     let (mut pairs, mut broken) = (0, 0);
     for pair in lines.windows(2) {
         if adjacent(text, &pair[0], &pair[1]) {
@@ -97,7 +96,7 @@ fn wrap_width(text: &str, lines: &[Range<usize>]) -> Option<usize> {
     (broken >= 3 && broken * 4 >= pairs && broken * 8 >= lines.len()).then_some(width)
 }
 
-/// Whether `next` goes on with the paragraph of `line` in a text broken at `width` columns.
+/// Returns whether `next` continues the paragraph of `line` in a text wrapped at `width` columns.
 fn is_broken(text: &str, line: &Range<usize>, next: &Range<usize>, width: usize) -> bool {
     if !adjacent(text, line, next) {
         return false;
@@ -107,17 +106,17 @@ fn is_broken(text: &str, line: &Range<usize>, next: &Range<usize>, width: usize)
         return false;
     }
     let word = next.split_whitespace().next().map_or(0, |word| word.chars().count());
-    // Wrapping is seldom to the column: words differ in width where it was done on a screen.
+    // Allow a tenth: text wrapped on a screen with proportional fonts is not exact to the column.
     columns(text, line) + 1 + word > width * 9 / 10
 }
 
-/// Whether no blank line stands between the two.
+/// Returns whether no blank line separates the two.
 fn adjacent(text: &str, line: &Range<usize>, next: &Range<usize>) -> bool {
     text[line.end..next.start].bytes().filter(|byte| *byte == b'\n').count() == 1
 }
 
 fn columns(text: &str, span: &Range<usize>) -> usize {
-    if span.len() > 8 * WIDEST { span.len() } else { text[span.clone()].chars().count() }
+    if span.len() > 8 * MAX_WIDTH { span.len() } else { text[span.clone()].chars().count() }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! From the events of a parser of Markdown to blocks that know where they stand.
+//! Turns the events of a Markdown parser into blocks that map back to the source.
 
 use std::ops::Range;
 
@@ -7,56 +7,57 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use crate::extract::{Block, BlockKind};
 use crate::text::MappedText;
 
-/// What is understood beyond CommonMark. Without it the signs would be text, which harms no search; footnotes and tables
-/// would run into what stands around them.
+/// Extensions beyond CommonMark. Without them markup would be text, and footnotes and tables would run into adjacent blocks.
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_WIKILINKS);
 
-/// Lines that are wrapped are so many columns wide.
+/// Possible widths of hard-wrapped text, in columns.
 const WIDTHS: Range<usize> = 45..200;
 
-/// The blocks of `text` from `start` on, which is where the Markdown begins.
+/// Returns the blocks of `text` from `start` on, after the front matter.
 pub(super) fn blocks(text: &str, start: usize) -> Vec<Block> {
     let source = &text[start..];
-    let mut reading = Reading {
+    let mut builder = BlockBuilder {
         source,
         offset: start,
         blocks: Vec::new(),
         text: MappedText::new(),
         kinds: Vec::new(),
-        pictures: 0,
+        images: 0,
     };
     let width = wrap_width(source);
     for (event, range) in Parser::new_ext(source, OPTIONS).into_offset_iter() {
         match event {
-            Event::Start(Tag::Image { .. }) => reading.pictures += 1,
-            Event::End(TagEnd::Image) => reading.pictures -= 1,
-            Event::Start(Tag::TableCell) if !reading.text.is_empty() => {
-                reading.put(" ", range.start..range.start)
+            Event::Start(Tag::Image { .. }) => builder.images += 1,
+            Event::End(TagEnd::Image) => builder.images -= 1,
+            Event::Start(Tag::TableCell) if !builder.text.is_empty() => {
+                builder.push(" ", range.start..range.start)
             }
             Event::Start(tag) => {
                 if let Some(kind) = kind_of(&tag) {
-                    reading.end();
-                    reading.kinds.push(kind);
+                    builder.finish_block();
+                    builder.kinds.push(kind);
                 }
             }
             Event::End(tag) if is_block(tag) => {
-                reading.end();
-                reading.kinds.pop();
+                builder.finish_block();
+                builder.kinds.pop();
             }
-            Event::Text(shown) => reading.text(&shown, range),
-            Event::Code(shown) | Event::InlineMath(shown) | Event::DisplayMath(shown) => {
-                reading.code(&shown, range)
+            Event::Text(text) => builder.text(&text, range),
+            Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                builder.code(&text, range)
             }
-            Event::Html(_) => reading.html(range),
-            Event::InlineHtml(tag) if tag.to_ascii_lowercase().starts_with("<br") => reading.put("\n", range),
+            Event::Html(_) => builder.html(range),
+            Event::InlineHtml(tag) if tag.to_ascii_lowercase().starts_with("<br") => {
+                builder.push("\n", range)
+            }
             Event::SoftBreak if !width.is_some_and(|width| is_full(source, range.start, width)) => {
-                reading.end()
+                builder.finish_block()
             }
-            Event::SoftBreak | Event::HardBreak => reading.put("\n", range),
+            Event::SoftBreak | Event::HardBreak => builder.push("\n", range),
             Event::End(_)
             | Event::InlineHtml(_)
             | Event::FootnoteReference(_)
@@ -64,37 +65,37 @@ pub(super) fn blocks(text: &str, start: usize) -> Vec<Block> {
             | Event::Rule => {}
         }
     }
-    reading.end();
-    reading.blocks
+    builder.finish_block();
+    builder.blocks
 }
 
-/// The column at which lines are broken; `None` where they are not, as in dumps, which have a paragraph or an entry of a
-/// menu on every line. Where they are, most lines that another follows have no room for its first word.
+/// Returns the column at which lines are wrapped, or `None` if they are not, as in dumps with a paragraph or a menu entry on
+/// every line. In hard-wrapped text most lines have no room for the first word of the next one.
 fn wrap_width(source: &str) -> Option<usize> {
     let ends = memchr::memchr_iter(b'\n', source.as_bytes());
-    let ends: Vec<usize> = ends.filter(|at| line_after(source, *at).is_some()).collect();
-    let mut widths: Vec<usize> = ends.iter().map(|at| columns(line_before(source, *at))).collect();
+    let ends: Vec<usize> = ends.filter(|end| line_after(source, *end).is_some()).collect();
+    let mut widths: Vec<usize> = ends.iter().map(|end| columns(line_before(source, *end))).collect();
     widths.sort_unstable();
     // A line of code or a long address may be wider.
     let width = *widths.get((widths.len() * 9 / 10).min(widths.len().saturating_sub(1)))?;
-    let full = ends.iter().filter(|at| is_full(source, **at, width)).count();
+    let full = ends.iter().filter(|end| is_full(source, **end, width)).count();
     (WIDTHS.contains(&width) && full * 2 > ends.len()).then_some(width)
 }
 
-/// Whether the line that ends at `at` has no room for the first word of the next in lines of `width` columns.
-fn is_full(source: &str, at: usize, width: usize) -> bool {
-    let word = line_after(source, at).and_then(|line| line.split_whitespace().next()).map_or(0, columns);
-    columns(line_before(source, at)) + 1 + word > width * 9 / 10
+/// Returns whether the line that ends at `end` has no room for the first word of the next one in `width` columns.
+fn is_full(source: &str, end: usize, width: usize) -> bool {
+    let word = line_after(source, end).and_then(|line| line.split_whitespace().next()).map_or(0, columns);
+    columns(line_before(source, end)) + 1 + word > width * 9 / 10
 }
 
-fn line_before(source: &str, at: usize) -> &str {
-    let start = memchr::memrchr(b'\n', &source.as_bytes()[..at]).map_or(0, |end| end + 1);
-    source[start..at].trim_end()
+fn line_before(source: &str, end: usize) -> &str {
+    let start = memchr::memrchr(b'\n', &source.as_bytes()[..end]).map_or(0, |newline| newline + 1);
+    source[start..end].trim_end()
 }
 
-/// The line after the line end at `at`, without signs of a quote; `None` of a line on which something else begins.
-fn line_after(source: &str, at: usize) -> Option<&str> {
-    let line = source[at + 1..].split('\n').next()?.trim_start_matches(['>', ' ']);
+/// Returns the line after the newline at `end`, without quote markers. Returns `None` if another block begins on it.
+fn line_after(source: &str, end: usize) -> Option<&str> {
+    let line = source[end + 1..].split('\n').next()?.trim_start_matches(['>', ' ']);
     let begins =
         |sign: char| matches!(sign, '#' | '|' | '-' | '*' | '+' | '`' | '~' | '=') || sign.is_ascii_digit();
     Some(line).filter(|line| !line.trim().is_empty() && !line.starts_with(begins))
@@ -104,7 +105,7 @@ fn columns(text: &str) -> usize {
     text.chars().count()
 }
 
-/// What a block is; `None` of what stands inside of one.
+/// Returns the kind of block that a tag begins, or `None` for an inline tag.
 fn kind_of(tag: &Tag<'_>) -> Option<BlockKind> {
     Some(match tag {
         Tag::Heading { .. } => BlockKind::Heading,
@@ -117,7 +118,7 @@ fn kind_of(tag: &Tag<'_>) -> Option<BlockKind> {
     })
 }
 
-/// The same of its end.
+/// Returns whether `tag` ends a block.
 fn is_block(tag: TagEnd) -> bool {
     matches!(
         tag,
@@ -135,78 +136,79 @@ fn is_block(tag: TagEnd) -> bool {
     )
 }
 
-/// Whether `text` is written as it is shown. A line end in code is shown as a space.
-fn is_written(shown: &str, text: &str) -> bool {
-    let same = |(shown, written): (u8, u8)| shown == written || (shown, written) == (b' ', b'\n');
-    shown.len() == text.len() && shown.bytes().zip(text.bytes()).all(same)
+/// Returns whether the source of `displayed` is the same text. A newline in code is displayed as a space.
+fn is_verbatim(displayed: &str, source: &str) -> bool {
+    let same = |(displayed, source): (u8, u8)| displayed == source || (displayed, source) == (b' ', b'\n');
+    displayed.len() == source.len() && displayed.bytes().zip(source.bytes()).all(same)
 }
 
-struct Reading<'t> {
+struct BlockBuilder<'t> {
     source: &'t str,
-    /// Where it stands in the original.
+    /// Offset of `source` in the original.
     offset: usize,
     blocks: Vec<Block>,
-    /// Of the block that is being read.
+    /// Text of the current block.
     text: MappedText,
-    /// What it stands in, from the outside in.
+    /// Kinds of the open blocks, outermost first.
     kinds: Vec<BlockKind>,
-    /// In how many pictures: their text is not shown.
-    pictures: usize,
+    /// Number of open images; their text is not displayed.
+    images: usize,
 }
 
-impl Reading<'_> {
-    fn put(&mut self, shown: &str, range: Range<usize>) {
-        if self.pictures == 0 && !self.text.is_empty() {
-            self.text.push_as(shown, self.offset + range.start..self.offset + range.end);
+impl BlockBuilder<'_> {
+    fn push(&mut self, displayed: &str, range: Range<usize>) {
+        if self.images == 0 && !self.text.is_empty() {
+            self.text.push_as(displayed, self.offset + range.start..self.offset + range.end);
         }
     }
 
-    /// Text that was written at `range`; where it was not written as it is shown, all of it leads to all of that.
-    fn text(&mut self, shown: &str, range: Range<usize>) {
-        if self.pictures > 0 {
+    /// Appends text from `range`. Text that differs from its source maps to the whole range.
+    fn text(&mut self, displayed: &str, range: Range<usize>) {
+        if self.images > 0 {
             return;
         }
-        let seen = if self.text.is_empty() { shown.trim_start() } else { shown };
-        let range = match is_written(shown, &self.source[range.clone()]) {
-            true => range.end - seen.len()..range.end,
+        let trimmed = if self.text.is_empty() { displayed.trim_start() } else { displayed };
+        let range = match is_verbatim(displayed, &self.source[range.clone()]) {
+            true => range.end - trimmed.len()..range.end,
             false => range,
         };
         let origin = self.offset + range.start..self.offset + range.end;
-        // Of a piece that is as long as its origin every byte would lead to one byte.
-        let misleads = seen.len() == range.len() && !is_written(seen, &self.source[range]);
-        let unit = if misleads { seen.chars().next().map_or(0, char::len_utf8) } else { seen.len() };
-        self.text.push_as(&seen[..unit], origin.clone());
-        self.text.push_as(&seen[unit..], origin);
+        // Different text of the same length would map byte for byte: push it in two pieces.
+        let misleading = trimmed.len() == range.len() && !is_verbatim(trimmed, &self.source[range]);
+        let unit = if misleading { trimmed.chars().next().map_or(0, char::len_utf8) } else { trimmed.len() };
+        self.text.push_as(&trimmed[..unit], origin.clone());
+        self.text.push_as(&trimmed[unit..], origin);
     }
 
-    fn code(&mut self, shown: &str, range: Range<usize>) {
-        let written = &self.source[range.clone()];
-        let ticks = written.len() - written.trim_start_matches(['`', '$']).len();
-        // Of the spaces at both ends one each is not shown.
-        let places = [ticks, ticks + 1].map(|at| range.start + at..range.start + at + shown.len());
-        let is_there = |place: &Range<usize>| {
-            place.end <= range.end
-                && self.source.get(place.clone()).is_some_and(|text| is_written(shown, text))
+    fn code(&mut self, displayed: &str, range: Range<usize>) {
+        let source = &self.source[range.clone()];
+        let ticks = source.len() - source.trim_start_matches(['`', '$']).len();
+        // One space at each end is not displayed.
+        let candidates =
+            [ticks, ticks + 1].map(|skip| range.start + skip..range.start + skip + displayed.len());
+        let matches = |candidate: &Range<usize>| {
+            candidate.end <= range.end
+                && self.source.get(candidate.clone()).is_some_and(|text| is_verbatim(displayed, text))
         };
-        let found = places.into_iter().find(is_there);
-        self.text(shown, found.unwrap_or(range));
+        let origin = candidates.into_iter().find(matches);
+        self.text(displayed, origin.unwrap_or(range));
     }
 
-    /// A line of HTML: its tags go, what stands between them stays.
+    /// Appends a line of HTML without its tags.
     fn html(&mut self, range: Range<usize>) {
-        let mut at = range.start;
-        while at < range.end {
-            let rest = &self.source[at..range.end];
-            let text = memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
-            self.text(&rest[..text], at..at + text);
-            let tag = &rest[text..];
-            at += text + memchr::memchr(b'>', tag.as_bytes()).map_or(tag.len(), |end| end + 1);
+        let mut offset = range.start;
+        while offset < range.end {
+            let tail = &self.source[offset..range.end];
+            let text = memchr::memchr(b'<', tail.as_bytes()).unwrap_or(tail.len());
+            self.text(&tail[..text], offset..offset + text);
+            let tag = &tail[text..];
+            offset += text + memchr::memchr(b'>', tag.as_bytes()).map_or(tag.len(), |end| end + 1);
         }
-        self.end();
+        self.finish_block();
     }
 
-    /// Ends the block that is being read.
-    fn end(&mut self) {
+    /// Finishes the current block.
+    fn finish_block(&mut self) {
         let mut text = std::mem::take(&mut self.text);
         text.trim_end();
         if !text.as_str().trim().is_empty() {
@@ -220,13 +222,13 @@ impl Reading<'_> {
 mod tests {
     use crate::extract::markdown::blocks::*;
 
-    fn shown(text: &str) -> String {
+    fn displayed(text: &str) -> String {
         let texts: Vec<_> = blocks(text, 0).iter().map(|block| block.text.as_str().to_owned()).collect();
         texts.join("¶")
     }
 
     #[test]
-    fn what_is_read_stays_and_the_signs_go() {
+    fn markup_is_removed() {
         for (text, expected) in [
             ("The [minister of transport](https://a.example/m) went.", "The minister of transport went."),
             (
@@ -253,12 +255,12 @@ mod tests {
             ("```rust\nlet x = 1;\n```", "let x = 1;"),
             ("`` a`b ``, `\nc\nd\n`", "a`b, c d"),
         ] {
-            assert_eq!(shown(text), expected, "{text}");
+            assert_eq!(displayed(text), expected, "{text}");
         }
     }
 
     #[test]
-    fn a_paragraph_that_is_wrapped_is_one_block() {
+    fn a_hard_wrapped_paragraph_is_one_block() {
         let text = "> The harbour authority said on *Monday* that the ferry would remain at its\n\
             > berth until the engine had been examined, which could take as long as\n\
             > a week, and that passengers would be carried by bus in the meantime.\n\n\
@@ -271,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn code_over_lines_of_a_quote_leads_to_all_of_it() {
+    fn code_over_lines_of_a_quote_maps_to_all_of_it() {
         let text = "> so `é\n> ü` is";
         let block = &blocks(text, 0)[0];
         assert_eq!(block.text.as_str(), "so é ü is");
@@ -280,12 +282,12 @@ mod tests {
     }
 
     #[test]
-    fn what_never_ends_takes_no_time() {
+    fn unclosed_markup_takes_linear_time() {
         for signs in [
             "[", "![", "](", "[](", "<a ", "`", "*a", "_", "**a *", "&amp", "[[", "[^", "> ", "- ", "<div>",
             "|",
         ] {
-            assert!(shown(&signs.repeat(50_000)).len() <= 1_000_000, "{signs}");
+            assert!(displayed(&signs.repeat(50_000)).len() <= 1_000_000, "{signs}");
         }
     }
 }

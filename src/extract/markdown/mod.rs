@@ -1,7 +1,7 @@
-//! Markdown, as clippers and note programs save articles: what stands above the text about it, and a block for every
-//! line or paragraph, without the signs of the markup.
+//! Markdown, as web clippers and note-taking programs save it: the metadata of the front matter, and one block per line or
+//! paragraph without the markup.
 //!
-//! A quote is looked for as it is read, so the address of a link must not stand between its words.
+//! Queries match the text as it is displayed, so the address of a link must not stand between two words.
 
 mod blocks;
 mod front_matter;
@@ -9,30 +9,30 @@ mod front_matter;
 use crate::article::Metadata;
 use crate::extract::{Block, plain};
 
-/// A text in Markdown.
+/// A Markdown file, split into blocks.
 #[derive(Debug)]
-pub struct Note {
-    /// What it says about itself above the text.
-    pub about: Metadata,
-    /// Its blocks, in order.
+pub struct MarkdownFile {
+    /// Metadata from the front matter.
+    pub metadata: Metadata,
+    /// Blocks, in order.
     pub blocks: Vec<Block>,
-    /// How many of the first of them are no text but say something about it.
-    pub front: usize,
+    /// Number of leading blocks that are front matter.
+    pub front_matter_blocks: usize,
 }
 
-/// Reads a text in Markdown.
+/// Reads a Markdown file.
 ///
 /// ```
 /// let note = clippings::extract::markdown::read("---\ntitle: Ferry\n---\nIt [stays](https://a.example) in *port*.\n");
-/// assert_eq!(note.about.title.as_deref(), Some("Ferry"));
-/// assert_eq!(note.blocks[note.front].text.as_str(), "It stays in port.");
+/// assert_eq!(note.metadata.title.as_deref(), Some("Ferry"));
+/// assert_eq!(note.blocks[note.front_matter_blocks].text.as_str(), "It stays in port.");
 /// ```
-pub fn read(text: &str) -> Note {
-    let (about, start) = front_matter::matter(text).unwrap_or_default();
+pub fn read(text: &str) -> MarkdownFile {
+    let (metadata, start) = front_matter::read(text).unwrap_or_default();
     let mut blocks = plain::blocks(&text[..start]);
-    let front = blocks.len();
+    let front_matter_blocks = blocks.len();
     blocks.extend(blocks::blocks(text, start));
-    Note { about, blocks, front }
+    MarkdownFile { metadata, blocks, front_matter_blocks }
 }
 
 #[cfg(test)]
@@ -45,18 +45,19 @@ mod tests {
         # Tunnel minister resigns\n\nThe [minister of transport](https://daily.example/m) resigned on **Monday**.\n";
 
     #[test]
-    fn a_clipping_is_read_as_its_reader_sees_it() {
+    fn a_clipping_is_read_as_displayed() {
         let note = read(CLIPPING);
-        let texts: Vec<_> = note.blocks[note.front..].iter().map(|block| block.text.as_str()).collect();
+        let texts: Vec<_> =
+            note.blocks[note.front_matter_blocks..].iter().map(|block| block.text.as_str()).collect();
         assert_eq!(texts, ["Tunnel minister resigns", "The minister of transport resigned on Monday."]);
-        assert_eq!(note.front, 7);
-        assert_eq!(note.about.url.as_deref(), Some("https://daily.example/tunnel"));
+        assert_eq!(note.front_matter_blocks, 7);
+        assert_eq!(note.metadata.url.as_deref(), Some("https://daily.example/tunnel"));
     }
 
     proptest! {
         /// Whatever is written, blocks stand in order, and every letter of one leads back to where it stands.
         #[test]
-        fn letters_lead_back(text in "([a-zé ]{0,9}|[*_~=`!<>&|#\\[\\]()\\\\:-]{1,3}|\\]\\(https://a.example\\)|&amp;|<br>|\n){0,40}") {
+        fn letters_map_back(text in "([a-zé ]{0,9}|[*_~=`!<>&|#\\[\\]()\\\\:-]{1,3}|\\]\\(https://a.example\\)|&amp;|<br>|\n){0,40}") {
             let mut end = 0;
             for block in read(&text).blocks {
                 let span = block.text.origin_span();
