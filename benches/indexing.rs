@@ -7,7 +7,7 @@ mod common;
 
 use std::path::Path;
 
-use clippings::index::IndexPlace;
+use clippings::index::IndexDir;
 use common::data::Archive;
 use common::floor::Floor;
 use common::ratio::timed;
@@ -23,8 +23,8 @@ fn main() -> Outcome<()> {
     for round in 0..ROUNDS {
         let at = |name: &str| folder.path().join(format!("{name}{round}"));
         let floor = timed(|| Floor::build(&at("floor"), &archive))?.0;
-        let plain = timed(|| index(&IndexPlace::new(at("plain")), &archive, true))?.0;
-        let cleaned = timed(|| index(&IndexPlace::new(at("cleaned")), &archive, false))?.0;
+        let plain = timed(|| index(&IndexDir::new(at("plain")), &archive, true))?.0;
+        let cleaned = timed(|| index(&IndexDir::new(at("cleaned")), &archive, false))?.0;
         times.push([floor, plain, cleaned].map(|time| time.as_secs_f64()));
         for (size, name) in sizes.iter_mut().zip(["floor", "plain", "cleaned"]) {
             *size = size_of(&at(name))?;

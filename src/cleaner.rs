@@ -4,15 +4,18 @@
 //! back on its site, and by the rules of that folder. Any other file has the rules of the nearest `clippings.rules` in
 //! its folder or above.
 
+use crate::clean::user_rules::rules_path;
 use std::path::{Path, PathBuf};
 
+use crate::article::FieldMap;
+use crate::article::Folder;
 use crate::article::SourceKey;
 use crate::clean::site_lines::SiteStats;
 use crate::clean::user_rules::{RULES_FILE, Rules};
 use crate::clean::{CleanOptions, CleanedRecord, clean_record};
-use crate::corpus::{FieldMap, Format, Next, Opened, Record, Records, hint, open, read_whole};
+use crate::corpus::{Format, Next, Opened, Record, Records, hint, open, read_whole};
 use crate::error::{Error, plain};
-use crate::index::{Folder, IndexPlace, folders_and_sites};
+use crate::index::{IndexDir, folders_and_site_table};
 
 /// Cleans single files.
 #[derive(Debug, Default)]
@@ -54,8 +57,8 @@ pub struct CleanFailure {
 impl Cleaner {
     /// A cleaner that does as the index at `place` does, where there is one that can be read.
     #[must_use]
-    pub fn with_index(mut self, place: &IndexPlace) -> Self {
-        if let Some((folders, site_stats)) = folders_and_sites(place) {
+    pub fn with_index(mut self, place: &IndexDir) -> Self {
+        if let Some((folders, site_stats)) = folders_and_site_table(place) {
             (self.folders, self.site_stats) = (folders, site_stats);
         }
         self
@@ -87,7 +90,7 @@ impl Cleaner {
         let house = self.house(path)?;
         match Format::of(&opened, hint(path)) {
             format if format.is_archive() => {
-                let fields = house.folder.map(|folder| folder.reading.fields.clone()).unwrap_or_default();
+                let fields = house.folder.map(|folder| folder.options.fields.clone()).unwrap_or_default();
                 each_record(opened, format, &fields, |record| match record {
                     Ok((id, record)) => each(Ok(house.clean(Some(id), record))),
                     Err(reason) => each(Err(reason)),
@@ -164,8 +167,8 @@ impl LoadedRules {
 
     /// The rules of a folder of the index as they are now.
     fn of(folder: &Folder) -> Result<Option<Self>, Error> {
-        let path = folder.rules_place();
-        if folder.reading.rules.path.is_none() && !path.exists() {
+        let path = rules_path(folder);
+        if folder.options.rules.path.is_none() && !path.exists() {
             return Ok(None);
         }
         LoadedRules::read(&path).map(Some)

@@ -1,15 +1,17 @@
 //! The third use case: how an index stands, and how far it is behind its folders.
 
+use crate::corpus::Globs;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
+use crate::article::Folder;
 use crate::article::SourceKey;
 use crate::corpus::walk_until;
 use crate::error::Error;
-use crate::index::{Catalog, Folder, IndexPlace, Pieces, Sources};
+use crate::index::{FileTable, IndexDir, IndexInfo, IndexStats};
 use crate::report::Failure;
 
 /// How an index stands.
@@ -90,16 +92,16 @@ impl Behind {
 ///
 /// # Errors
 /// When there is none or it cannot be read.
-pub fn status(place: &IndexPlace) -> Result<Status, Error> {
-    let catalog = Catalog::open(place)?;
-    let Pieces { articles, deleted, segments, bytes, days } = catalog.pieces()?;
+pub fn status(place: &IndexDir) -> Result<Status, Error> {
+    let catalog = IndexInfo::open(place)?;
+    let IndexStats { articles, deleted, segments, bytes, days } = catalog.stats()?;
     let folders = &catalog.meta.folders;
     let path_of = |key: &SourceKey| {
         let folder = folders.iter().find(|folder| folder.id == key.folder)?;
         Some(if key.path.is_empty() { folder.path.clone() } else { folder.path.join(&key.path) })
     };
     let mut failures: Vec<Failure> = Vec::new();
-    for (key, source) in &catalog.sources {
+    for (key, source) in &catalog.files {
         let Some(path) = path_of(key) else { continue };
         let failure = |(line, reason): &(Option<u64>, String)| Failure {
             path: path.clone(),
@@ -119,12 +121,12 @@ pub fn status(place: &IndexPlace) -> Result<Status, Error> {
         languages: catalog.meta.languages.clone(),
         first: days.map(|(first, _)| first.to_string()),
         last: days.map(|(_, last)| last.to_string()),
-        folders: folders.iter().map(|folder| folder_status(folder, &catalog.sources)).collect(),
+        folders: folders.iter().map(|folder| folder_status(folder, &catalog.files)).collect(),
         failures,
     })
 }
 
-fn folder_status(folder: &Folder, sources: &Sources) -> FolderStatus {
+fn folder_status(folder: &Folder, sources: &FileTable) -> FolderStatus {
     let there = folder.path.exists();
     let mut status = FolderStatus {
         path: folder.path.clone(),
@@ -132,7 +134,7 @@ fn folder_status(folder: &Folder, sources: &Sources) -> FolderStatus {
         files: 0,
         articles: 0,
         bytes: 0,
-        as_is: folder.reading.as_is,
+        as_is: folder.options.keep_everything,
         behind: there.then(|| behind(folder, sources, &|| false)).flatten(),
     };
     for (_, source) in sources.iter().filter(|(key, _)| key.folder == folder.id) {
@@ -148,27 +150,27 @@ fn folder_status(folder: &Folder, sources: &Sources) -> FolderStatus {
 ///
 /// # Errors
 /// When there is no index or it cannot be read.
-pub fn look(place: &IndexPlace, patience: Duration) -> Result<Option<Behind>, Error> {
+pub fn look(place: &IndexDir, patience: Duration) -> Result<Option<Behind>, Error> {
     let start = Instant::now();
-    let catalog = Catalog::open(place)?;
+    let catalog = IndexInfo::open(place)?;
     let enough = || start.elapsed() > patience;
     let mut sum = Behind::default();
     for folder in &catalog.meta.folders {
-        let found = if enough() { None } else { behind(folder, &catalog.sources, &enough) };
+        let found = if enough() { None } else { behind(folder, &catalog.files, &enough) };
         let Some(Behind { new, changed, gone }) = found else { return Ok(None) };
         (sum.new, sum.changed, sum.gone) = (sum.new + new, sum.changed + changed, sum.gone + gone);
     }
     Ok(Some(sum))
 }
 
-fn behind(folder: &Folder, sources: &Sources, enough: &dyn Fn() -> bool) -> Option<Behind> {
+fn behind(folder: &Folder, sources: &FileTable, enough: &dyn Fn() -> bool) -> Option<Behind> {
     if !folder.path.exists() {
         return None;
     }
     let found = walk_until(&folder.path, enough)?;
     let known = sources.keys().filter(|key| key.folder == folder.id).count() as u64;
     let (mut behind, mut seen) = (Behind::default(), 0);
-    let globs = folder.reading.globs();
+    let globs = Globs::of(&folder.options);
     for file in found.files.into_iter().filter(|file| globs.take(&file.relative)) {
         let key = SourceKey { folder: folder.id, path: file.relative };
         match sources.get(&key) {

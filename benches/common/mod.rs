@@ -13,7 +13,7 @@ pub mod ratio;
 
 use std::path::PathBuf;
 
-use clippings::index::IndexPlace;
+use clippings::index::IndexDir;
 use clippings::indexer::{Choices, Indexer, Options};
 use clippings::progress::Silent;
 
@@ -26,7 +26,7 @@ pub type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 /// Both indexes over the same articles.
 pub struct Pair {
     pub archive: Archive,
-    pub place: IndexPlace,
+    pub place: IndexDir,
     pub floor: Floor,
     _folder: Option<tempfile::TempDir>,
 }
@@ -43,7 +43,7 @@ impl Pair {
         };
         std::fs::create_dir_all(&root)?;
         let archive = Archive::open(&root)?;
-        let place = IndexPlace::new(root.join("ours"));
+        let place = IndexDir::new(root.join("ours"));
         if place.current()?.is_none() {
             index(&place, &archive, true)?;
         }
@@ -57,7 +57,7 @@ impl Pair {
 }
 
 /// Indexes `archive` at `place`, its texts as they are or cleaned.
-pub fn index(place: &IndexPlace, archive: &Archive, as_is: bool) -> Outcome<()> {
+pub fn index(place: &IndexDir, archive: &Archive, as_is: bool) -> Outcome<()> {
     let choices = Choices { as_is: Some(as_is), ..Choices::default() };
     let indexer = Indexer::new(place.clone()).options(Options { choices, ..Options::default() });
     let report = indexer.run(std::slice::from_ref(&archive.file), &Silent)?;

@@ -1,9 +1,11 @@
 //! The data that flows from a saved file to the index: metadata, keys, documents.
 
 mod document;
+mod folder;
 mod metadata;
 mod source_key;
 
 pub use document::{Document, StoredText};
+pub use folder::{FieldMap, FieldRole, Folder, ReadOptions, RulesFile};
 pub use metadata::Metadata;
 pub use source_key::{RecordKey, SourceKey};

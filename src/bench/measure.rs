@@ -8,7 +8,7 @@ use crate::bench::query_kind::Kind;
 use crate::bench::report::{Cold, Line, Report, Stages, Throughput, Warm};
 use crate::bench::sample_queries::Question;
 use crate::error::Error;
-use crate::index::IndexPlace;
+use crate::index::IndexDir;
 use crate::search::{Request, Response, Searcher};
 
 /// How a measurement is gone about.
@@ -48,7 +48,7 @@ struct Times {
 ///
 /// # Errors
 /// When there is no index, or it is damaged.
-pub fn measure(place: &IndexPlace, plan: &Plan, print: &Print) -> Result<Report, Error> {
+pub fn measure(place: &IndexDir, plan: &Plan, print: &Print) -> Result<Report, Error> {
     let searcher = Searcher::open(place)?;
     for question in std::iter::repeat_n(&plan.questions, plan.warm_up).flatten() {
         ask(&searcher, question, plan, print)?;
@@ -134,10 +134,10 @@ fn line(kind: Option<Kind>, numbers: &[usize], rounds: &[Vec<Times>], cold: Opti
 }
 
 /// Each query for itself: the index opened anew and, where that can be, read from the disk.
-fn cold(place: &IndexPlace, plan: &Plan, numbers: &[usize], print: &Print) -> Result<Option<Cold>, Error> {
+fn cold(place: &IndexDir, plan: &Plan, numbers: &[usize], print: &Print) -> Result<Option<Cold>, Error> {
     let (mut whole, mut open, mut from_disk) = (Vec::new(), Vec::new(), true);
     for number in numbers.iter().take(plan.cold) {
-        from_disk &= place.leave_memory();
+        from_disk &= place.drop_page_cache();
         let start = Instant::now();
         let searcher = Searcher::open(place)?;
         let opened = start.elapsed();

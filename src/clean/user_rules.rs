@@ -12,11 +12,23 @@
 //! The text after the colon is held against a whole block, without regard to case and white space; `*` stands for any
 //! text. `site=` and `folder=` narrow a rule. Where several rules fit the last one wins, as in `.gitignore`.
 
+use std::path::PathBuf;
+
+use crate::article::Folder;
 use crate::clean::labels::Verdict;
 use crate::clean::reason::Reason;
 
 /// What the file is called that is looked for in a folder.
 pub const RULES_FILE: &str = "clippings.rules";
+
+/// Returns the path of the rules file of `folder`: the one the user named, else the one of the usual name in the folder.
+pub fn rules_path(folder: &Folder) -> PathBuf {
+    let usual = || match folder.path.is_file() {
+        true => folder.path.with_file_name(RULES_FILE),
+        false => folder.path.join(RULES_FILE),
+    };
+    folder.options.rules.path.clone().unwrap_or_else(usual)
+}
 
 /// The rules of one file, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

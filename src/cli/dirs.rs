@@ -6,7 +6,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use clippings::index::IndexPlace;
+use clippings::index::IndexDir;
 
 /// Variable with the home folder.
 pub const HOME: &str = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
@@ -47,7 +47,7 @@ fn data() -> Option<PathBuf> {
 ///
 /// # Errors
 /// If none of them is named and `HOME` is unset.
-pub fn index_place(named: Option<&Path>) -> anyhow::Result<IndexPlace> {
+pub fn index_place(named: Option<&Path>) -> anyhow::Result<IndexDir> {
     let here = Path::new("index");
     let path = match named {
         Some(path) => path.to_owned(),
@@ -64,7 +64,7 @@ pub fn index_place(named: Option<&Path>) -> anyhow::Result<IndexPlace> {
                 .join("index"),
         },
     };
-    Ok(IndexPlace::new(path))
+    Ok(IndexDir::new(path))
 }
 
 /// Shows paths below the current folder relative to it.

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use clippings::corpus::{Globs, Role};
+use clippings::article::FieldRole;
+use clippings::corpus::Globs;
 use clippings::indexer::Choices;
 
 /// Heading of the options on how to read files.
@@ -20,7 +21,7 @@ pub struct ReadingArgs {
     pub clean: bool,
     /// Read text, title, id, date, url, site or author of records from this field (repeatable)
     #[arg(long = "map", value_name = "NAME=FIELD", value_parser = field_of_record, help_heading = FILES)]
-    pub fields: Vec<(Role, String)>,
+    pub fields: Vec<(FieldRole, String)>,
     /// Read only files that match, as in '*.txt' or '2024/**' (repeatable)
     #[arg(long, value_name = "GLOB", value_parser = glob, help_heading = FILES)]
     pub include: Vec<String>,
@@ -38,7 +39,7 @@ pub fn glob(value: &str) -> Result<String, String> {
 }
 
 /// Reads `text=story`.
-pub fn field_of_record(value: &str) -> Result<(Role, String), String> {
+pub fn field_of_record(value: &str) -> Result<(FieldRole, String), String> {
     let (role, field) = value.split_once('=').ok_or("expected NAME=FIELD, as in text=story")?;
     Ok((role.trim().parse()?, field.trim().to_owned()))
 }

@@ -2,6 +2,8 @@
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
+use crate::article::ReadOptions;
+
 /// Patterns of files that are wanted and of files that are not.
 #[derive(Debug, Clone, Default)]
 pub struct Globs {
@@ -18,6 +20,11 @@ impl Globs {
     pub fn new(include: &[String], exclude: &[String]) -> Result<Self, String> {
         let include = if include.is_empty() { None } else { Some(set(include)?) };
         Ok(Globs { include, exclude: set(exclude)? })
+    }
+
+    /// Returns the globs of `options`, which were checked when the user chose them.
+    pub fn of(options: &ReadOptions) -> Self {
+        Globs::new(&options.include, &options.exclude).unwrap_or_default()
     }
 
     /// Whether the file at `path` below its folder is wanted.

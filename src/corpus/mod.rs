@@ -19,6 +19,6 @@ pub use formats::records::{Content, JsonLines, LONGEST, Next, Raw, Records};
 pub use formats::warc::{Capture, Warc};
 pub use globs::Globs;
 pub use markup::{Markup, looks_like_html};
-pub use record::{FieldMap, Record, Role};
+pub use record::Record;
 pub use sniff::{Format, hint, read_whole};
 pub use walk::{Found, SourceFile, walk, walk_until};

@@ -1,104 +1,13 @@
 //! Archive files that hold one article a line, as a JSON object.
 
-use std::collections::BTreeMap;
-use std::fmt;
-use std::str::FromStr;
-
 use encoding_rs::WINDOWS_1252;
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::article::Metadata;
+use crate::article::{FieldMap, FieldRole, Metadata};
 use crate::corpus::charset::decode_declared;
 use crate::corpus::limits::too_much;
 use crate::corpus::markup::{Markup, declared, looks_like_html, of_label, saved_from};
 use crate::text::mojibake;
-
-/// What a field of a record is to us.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Role {
-    /// What the archive calls the article.
-    Id,
-    /// Its title.
-    Title,
-    /// Its text.
-    Text,
-    /// The day of publication.
-    Date,
-    /// Where it was published.
-    Url,
-    /// The site or paper that published it.
-    Site,
-    /// Who wrote it.
-    Author,
-}
-
-impl Role {
-    /// The names fields of this kind commonly have; the first that is there and not empty counts.
-    fn names(self) -> &'static [&'static str] {
-        match self {
-            Role::Id => &["id", "_id"],
-            Role::Title => &["title", "headline"],
-            Role::Text => &["text", "body", "content"],
-            Role::Date => &["date", "published"],
-            Role::Url => &["url"],
-            Role::Site => &["source", "site"],
-            Role::Author => &["author"],
-        }
-    }
-}
-
-impl FromStr for Role {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Self, String> {
-        let known = [Role::Id, Role::Title, Role::Text, Role::Date, Role::Url, Role::Site, Role::Author];
-        let own = |role: &Role| role.to_string() == name || role.names().contains(&name);
-        known.into_iter().find(own).ok_or_else(|| {
-            format!("unknown name {name}: expected one of id, title, text, date, url, site, author")
-        })
-    }
-}
-
-impl fmt::Display for Role {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str(match self {
-            Role::Id => "id",
-            Role::Title => "title",
-            Role::Text => "text",
-            Role::Date => "date",
-            Role::Url => "url",
-            Role::Site => "site",
-            Role::Author => "author",
-        })
-    }
-}
-
-/// Which fields to read what from, where their names are not common ones.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct FieldMap(BTreeMap<Role, String>);
-
-impl FieldMap {
-    /// Reads `role` from `field` and nowhere else.
-    pub fn set(&mut self, role: Role, field: String) {
-        self.0.insert(role, field);
-    }
-
-    /// Whether there are common names only.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The values that may be meant by `role`, best first.
-    fn values<'v>(&self, role: Role, object: &'v Map<String, Value>) -> Vec<&'v Value> {
-        match self.0.get(&role) {
-            Some(field) => object.get(field).into_iter().collect(),
-            None => role.names().iter().filter_map(|name| object.get(*name)).collect(),
-        }
-    }
-}
 
 /// A record: an article with what its archive says about it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -168,12 +77,13 @@ impl Record {
         let Value::Object(object) = value else { return Err("not a JSON object".into()) };
         let mut mended = line.mended;
         let mut read = |role| {
-            let mut found = fields.values(role, &object).into_iter().find_map(|value| words(role, value));
+            let mut found =
+                field_values(fields, role, &object).into_iter().find_map(|value| words(role, value));
             // In escapes they were not to be seen before.
             mended |= found.as_mut().is_some_and(mend);
             found
         };
-        let (title, text) = (read(Role::Title), read(Role::Text));
+        let (title, text) = (read(FieldRole::Title), read(FieldRole::Text));
         let html = text.as_deref().is_some_and(looks_like_html);
         let markup = if html { Markup::Html } else { Markup::Plain };
         if let Some(why) = text.as_deref().and_then(|text| too_much(text, markup)) {
@@ -182,8 +92,8 @@ impl Record {
         if title.is_none() && text.is_none() && !has_text(&object, fields) {
             return Err(no_text(&object, fields));
         }
-        let (id, date, url) = (read(Role::Id), read(Role::Date), read(Role::Url));
-        let (site, author) = (read(Role::Site), read(Role::Author));
+        let (id, date, url) = (read(FieldRole::Id), read(FieldRole::Date), read(FieldRole::Url));
+        let (site, author) = (read(FieldRole::Site), read(FieldRole::Author));
         let text = text.unwrap_or_default();
         let (encoding, damaged) = (line.encoding, line.damaged);
         let metadata = Metadata { title, author, site, url, ..Metadata::default() };
@@ -199,14 +109,24 @@ fn mend(text: &mut String) -> bool {
     found
 }
 
+/// Returns the values that may be meant by `role`, best first.
+fn field_values<'v>(fields: &FieldMap, role: FieldRole, object: &'v Map<String, Value>) -> Vec<&'v Value> {
+    match fields.get(role) {
+        Some(field) => object.get(field).into_iter().collect(),
+        None => role.common_names().iter().filter_map(|name| object.get(*name)).collect(),
+    }
+}
+
 /// Whether there is a field for the text or the title, even one that is empty.
 fn has_text(object: &Map<String, Value>, fields: &FieldMap) -> bool {
     let text = |value: &&Value| value.is_string() || value.is_null() || value.is_array();
-    [Role::Text, Role::Title].iter().any(|role| fields.values(*role, object).iter().any(text))
+    [FieldRole::Text, FieldRole::Title]
+        .iter()
+        .any(|role| field_values(fields, *role, object).iter().any(text))
 }
 
 fn no_text(object: &Map<String, Value>, fields: &FieldMap) -> String {
-    if let Some(field) = fields.0.get(&Role::Text) {
+    if let Some(field) = fields.get(FieldRole::Text) {
         return format!("no text in the field {field}");
     }
     let names: Vec<_> = object.keys().take(8).map(String::as_str).collect();
@@ -223,17 +143,17 @@ fn not_json(error: &serde_json::Error) -> String {
 }
 
 /// The words of a field; `None` when there are none.
-fn words(role: Role, value: &Value) -> Option<String> {
-    let joint = if role == Role::Text { "\n\n" } else { ", " };
+fn words(role: FieldRole, value: &Value) -> Option<String> {
+    let joint = if role == FieldRole::Text { "\n\n" } else { ", " };
     let text = match value {
         Value::String(text) => text.clone(),
-        Value::Number(number) if role != Role::Text => number.to_string(),
+        Value::Number(number) if role != FieldRole::Text => number.to_string(),
         Value::Array(values) => {
             let parts: Vec<_> = values.iter().filter_map(|value| words(role, value)).collect();
             parts.join(joint)
         }
         // Exports of databases wrap ids and dates; people come as objects with a name.
-        Value::Object(object) if role != Role::Text => {
+        Value::Object(object) if role != FieldRole::Text => {
             let inner = ["$oid", "$date", "name"].iter().find_map(|name| object.get(*name));
             words(role, inner?)?
         }
@@ -325,10 +245,10 @@ mod tests {
     #[test]
     fn fields_can_be_named() {
         let mut fields = FieldMap::default();
-        fields.set(Role::Text, "story".into());
+        fields.set(FieldRole::Text, "story".into());
         let record = Record::parse(br#"{"story": "It stays.", "text": "menu"}"#.to_vec(), &fields);
         assert_eq!(record.map(|record| record.text), Ok("It stays.".into()));
-        assert!("body".parse() == Ok(Role::Text) && "nonsense".parse::<Role>().is_err());
+        assert!("body".parse() == Ok(FieldRole::Text) && "nonsense".parse::<FieldRole>().is_err());
     }
 
     #[test]

@@ -18,10 +18,10 @@ const GENERATION: &str = "generation-";
 
 /// The folder of an index.
 #[derive(Debug, Clone)]
-pub struct IndexPlace {
+pub struct IndexDir {
     root: PathBuf,
     #[cfg(test)]
-    faults: Option<std::sync::Arc<crate::index::faults::Faults>>,
+    faults: Option<std::sync::Arc<crate::index::faults::DiskFaults>>,
 }
 
 /// Held by the one who writes; given up when dropped or when the process ends, however it ends.
@@ -30,10 +30,10 @@ pub struct Lock {
     _file: File,
 }
 
-impl IndexPlace {
+impl IndexDir {
     /// The index in the folder `root`, which need not be there yet.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        IndexPlace {
+        IndexDir {
             root: root.into(),
             #[cfg(test)]
             faults: None,
@@ -42,7 +42,7 @@ impl IndexPlace {
 
     /// The same on a disk that fails.
     #[cfg(test)]
-    pub(crate) fn with_faults(mut self, faults: std::sync::Arc<crate::index::faults::Faults>) -> Self {
+    pub(crate) fn with_faults(mut self, faults: std::sync::Arc<crate::index::faults::DiskFaults>) -> Self {
         self.faults = Some(faults);
         self
     }
@@ -76,7 +76,7 @@ impl IndexPlace {
 
     /// Asks the system to keep none of the index in memory, so that it is read from the disk again. Whether it can be
     /// asked at all; what another process has open may stay.
-    pub fn leave_memory(&self) -> bool {
+    pub fn drop_page_cache(&self) -> bool {
         let Ok(Some(generation)) = self.current() else { return false };
         let Ok(entries) = fs::read_dir(generation) else { return false };
         entries.flatten().all(|entry| File::open(entry.path()).is_ok_and(|file| forget_cached(&file)))
@@ -129,10 +129,13 @@ impl IndexPlace {
     pub(crate) fn directory(&self, generation: &Path) -> Result<Box<dyn Directory>, Error> {
         let opened = MmapDirectory::open(generation);
         let opened =
-            Box::new(opened.map_err(|error| crate::index::error::explain(&self.root, error.into()))?);
+            Box::new(opened.map_err(|error| crate::index::error::from_tantivy(&self.root, error.into()))?);
         #[cfg(test)]
         if let Some(faults) = &self.faults {
-            return Ok(Box::new(crate::index::faults::Faulty { inner: opened, faults: faults.clone() }));
+            return Ok(Box::new(crate::index::faults::FaultyDirectory {
+                inner: opened,
+                faults: faults.clone(),
+            }));
         }
         Ok(opened)
     }
@@ -161,7 +164,7 @@ impl IndexPlace {
     }
 
     /// Deletes generations that were begun and never published.
-    pub fn sweep(&self, _lock: &Lock) {
+    pub fn remove_stale_generations(&self, _lock: &Lock) {
         let current = self.current().ok().flatten();
         for (_, path) in self.generations().unwrap_or_default() {
             if Some(&path) != current.as_ref() {
@@ -234,7 +237,7 @@ mod tests {
     #[test]
     fn a_generation_counts_once_it_is_published() -> Result<(), Error> {
         let dir = tempfile::tempdir().map_err(|error| Error::Internal(error.to_string()))?;
-        let place = IndexPlace::new(dir.path().join("deep/index"));
+        let place = IndexDir::new(dir.path().join("deep/index"));
         assert_eq!(place.current()?, None);
         let lock = place.lock()?;
         let first = place.new_generation(&lock)?;
@@ -251,7 +254,7 @@ mod tests {
     #[test]
     fn one_writer_at_a_time() -> Result<(), Error> {
         let dir = tempfile::tempdir().map_err(|error| Error::Internal(error.to_string()))?;
-        let place = IndexPlace::new(dir.path());
+        let place = IndexDir::new(dir.path());
         let lock = place.lock()?;
         let held = place.lock().err().map(|error| error.to_string()).unwrap_or_default();
         assert!(held.contains(&format!("process {}", std::process::id())), "{held}");
@@ -263,7 +266,7 @@ mod tests {
     #[test]
     fn a_folder_of_other_things_is_left_alone() -> Result<(), Error> {
         let dir = tempfile::tempdir().map_err(|error| Error::Internal(error.to_string()))?;
-        let place = IndexPlace::new(dir.path());
+        let place = IndexDir::new(dir.path());
         for harmless in ["README.md", ".gitignore"] {
             fs::write(dir.path().join(harmless), "")
                 .map_err(|error| Error::io("write", dir.path(), error))?;

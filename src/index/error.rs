@@ -9,7 +9,7 @@ use tantivy::directory::error::{OpenDirectoryError, OpenReadError, OpenWriteErro
 use crate::error::{Error, plain};
 
 /// An error of tantivy about the index at `path`, in words of ours.
-pub(crate) fn explain(path: &Path, error: TantivyError) -> Error {
+pub(crate) fn from_tantivy(path: &Path, error: TantivyError) -> Error {
     let damaged = |detail: String| Error::Damaged { path: path.to_owned(), detail };
     let io = |action, source: &io::Error| Error::io(action, path, copy(source));
     match &error {
@@ -64,7 +64,10 @@ fn copy(error: &io::Error) -> io::Error {
 
 /// Runs `work` on the index at `path`. A file of the index in which a bit has flipped can make the engine panic:
 /// that is an error of the index, not the end of the program.
-pub(crate) fn guarded<T>(path: &Path, work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+pub(crate) fn catch_engine_panic<T>(
+    path: &Path,
+    work: impl FnOnce() -> Result<T, Error>,
+) -> Result<T, Error> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| {
         Err(Error::Damaged { path: path.to_owned(), detail: "reading it failed half-way".into() })
     })

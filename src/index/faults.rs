@@ -13,7 +13,7 @@ use tantivy::directory::{
 
 /// When the disk fails.
 #[derive(Debug, Default)]
-pub struct Faults {
+pub struct DiskFaults {
     /// How many things have been asked of the disk.
     asked: AtomicU64,
     /// Which of them fails; 0 for none.
@@ -22,10 +22,10 @@ pub struct Faults {
     for_good: bool,
 }
 
-impl Faults {
+impl DiskFaults {
     /// Fails at the `fails`th thing that is asked, and from then on, when `for_good`.
     pub fn at(fails: u64, for_good: bool) -> Arc<Self> {
-        Arc::new(Faults { asked: AtomicU64::new(0), fails, for_good })
+        Arc::new(DiskFaults { asked: AtomicU64::new(0), fails, for_good })
     }
 
     /// Whether it came to the failure.
@@ -44,12 +44,12 @@ impl Faults {
 
 /// A directory on such a disk.
 #[derive(Debug, Clone)]
-pub struct Faulty {
+pub struct FaultyDirectory {
     pub inner: Box<dyn Directory>,
-    pub faults: Arc<Faults>,
+    pub faults: Arc<DiskFaults>,
 }
 
-impl Faulty {
+impl FaultyDirectory {
     fn ask(&self, path: &Path) -> Result<(), OpenReadError> {
         let path = path.to_owned();
         self.faults
@@ -58,7 +58,7 @@ impl Faulty {
     }
 }
 
-impl Directory for Faulty {
+impl Directory for FaultyDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
         self.ask(path)?;
         self.inner.get_file_handle(path)
@@ -109,7 +109,7 @@ impl Directory for Faulty {
 /// A file on such a disk.
 struct FaultyFile {
     inner: WritePtr,
-    faults: Arc<Faults>,
+    faults: Arc<DiskFaults>,
 }
 
 impl Write for FaultyFile {

@@ -12,11 +12,11 @@ use tantivy::Directory;
 
 use crate::article::SourceKey;
 use crate::error::Error;
-use crate::index::error::explain;
+use crate::index::error::from_tantivy;
 
 /// A file that was read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Source {
+pub struct FileEntry {
     /// Its length in bytes.
     #[serde(rename = "s")]
     pub size: u64,
@@ -38,10 +38,10 @@ pub struct Source {
 }
 
 /// Files by their folder and path.
-pub type Sources = HashMap<SourceKey, Source>;
+pub type FileTable = HashMap<SourceKey, FileEntry>;
 
 /// Writes `sources` as the file `name` of `directory`, all or nothing.
-pub(crate) fn write(directory: &dyn Directory, name: &str, sources: &Sources) -> io::Result<()> {
+pub(crate) fn write(directory: &dyn Directory, name: &str, sources: &FileTable) -> io::Result<()> {
     let mut encoder = zstd::Encoder::new(Vec::new(), 1)?;
     encoder.include_checksum(true)?;
     let mut keys: Vec<_> = sources.keys().collect();
@@ -56,11 +56,11 @@ pub(crate) fn write(directory: &dyn Directory, name: &str, sources: &Sources) ->
 }
 
 /// Reads what [`write`] wrote.
-pub(crate) fn read(place: &Path, directory: &dyn Directory, name: &str) -> Result<Sources, Error> {
+pub(crate) fn read(place: &Path, directory: &dyn Directory, name: &str) -> Result<FileTable, Error> {
     let damaged = || Error::Damaged { path: place.to_owned(), detail: format!("{name} cannot be read") };
-    let bytes = directory.atomic_read(Path::new(name)).map_err(|error| explain(place, error.into()))?;
+    let bytes = directory.atomic_read(Path::new(name)).map_err(|error| from_tantivy(place, error.into()))?;
     let decoder = zstd::Decoder::with_buffer(&bytes[..]).map_err(|_| damaged())?;
-    let mut sources = Sources::new();
+    let mut sources = FileTable::new();
     let mut lines = BufReader::with_capacity(128 * 1024, decoder);
     let mut line = Vec::new();
     while lines.read_until(b'\n', &mut line).map_err(|_| damaged())? > 0 {
@@ -81,12 +81,12 @@ mod tests {
         let directory = RamDirectory::create();
         let key = |path: &str| SourceKey { folder: 3, path: path.into() };
         let failures = vec![(Some(7), "no record".to_owned()), (None, "truncated".to_owned())];
-        let sources = Sources::from([
+        let sources = FileTable::from([
             (
                 key("ä/b.txt"),
-                Source { size: 5, modified: -7, hash: u64::MAX, articles: 1, ..Source::default() },
+                FileEntry { size: 5, modified: -7, hash: u64::MAX, articles: 1, ..FileEntry::default() },
             ),
-            (key("c.jsonl"), Source { unfinished: true, failures, ..Source::default() }),
+            (key("c.jsonl"), FileEntry { unfinished: true, failures, ..FileEntry::default() }),
         ]);
         write(&directory, "sources-1", &sources)?;
         let read = |directory: &RamDirectory| read(Path::new("x"), directory, "sources-1");

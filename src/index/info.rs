@@ -7,30 +7,30 @@ use tantivy::schema::Field;
 use tantivy::{Index, SegmentReader, Term};
 
 use crate::error::Error;
-use crate::index::dir::IndexPlace;
-use crate::index::doc_store::text_codec::Packer;
-use crate::index::error::{explain, guarded};
+use crate::index::dir::IndexDir;
+use crate::index::doc_store::text_codec::TextEncoder;
+use crate::index::error::{catch_engine_panic, from_tantivy};
 use crate::index::file_table;
-use crate::index::file_table::Sources;
+use crate::index::file_table::FileTable;
 use crate::index::meta::Meta;
+use crate::index::schema::day_of;
 use crate::index::schema::{PUBLISHED, schema};
-use crate::index::term_vectors::Rarities;
-use crate::search::top_docs::day_of;
+use crate::index::term_vectors::DocFreqFile;
 
 /// An index as it was at its last commit.
-pub struct Catalog {
+pub struct IndexInfo {
     path: PathBuf,
     generation: PathBuf,
     index: Index,
     /// What the index knows of itself.
     pub meta: Meta,
     /// The files it was made of.
-    pub sources: Sources,
+    pub files: FileTable,
 }
 
 /// The pieces an index is made of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Pieces {
+pub struct IndexStats {
     /// How many articles there are.
     pub articles: u64,
     /// How many that are deleted still take up room.
@@ -43,25 +43,25 @@ pub struct Pieces {
     pub days: Option<(Date, Date)>,
 }
 
-impl Catalog {
+impl IndexInfo {
     /// Reads the catalogue of the index at `place`.
     ///
     /// # Errors
     /// [`Error::NoIndex`], [`Error::OtherVersion`], [`Error::Damaged`], or [`Error::Io`].
-    pub fn open(place: &IndexPlace) -> Result<Self, Error> {
-        let opened = Catalog::try_open(place);
+    pub fn open(place: &IndexDir) -> Result<Self, Error> {
+        let opened = IndexInfo::try_open(place);
         // A commit may have come between reading what is there and reading it.
         match opened {
-            Err(Error::Damaged { .. }) => Catalog::try_open(place),
+            Err(Error::Damaged { .. }) => IndexInfo::try_open(place),
             opened => opened,
         }
     }
 
-    fn try_open(place: &IndexPlace) -> Result<Self, Error> {
+    fn try_open(place: &IndexDir) -> Result<Self, Error> {
         let path = place.path().to_owned();
         let generation = place.current()?.ok_or_else(|| Error::NoIndex { path: path.clone() })?;
-        guarded(&path.clone(), || {
-            let wrong = |error| explain(&path, error);
+        catch_engine_panic(&path.clone(), || {
+            let wrong = |error| from_tantivy(&path, error);
             let directory = place.directory(&generation)?;
             let index = Index::open(directory.box_clone()).map_err(wrong)?;
             let other = || Error::OtherVersion { path: path.clone() };
@@ -70,8 +70,8 @@ impl Catalog {
             if !meta.is_current() {
                 return Err(other());
             }
-            let sources = file_table::read(&path, &*directory, &meta.sources)?;
-            Ok(Catalog { path, generation, index, meta, sources })
+            let files = file_table::read(&path, &*directory, &meta.file_table)?;
+            Ok(IndexInfo { path, generation, index, meta, files })
         })
     }
 
@@ -79,10 +79,10 @@ impl Catalog {
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub fn pieces(&self) -> Result<Pieces, Error> {
-        let wrong = |error| explain(&self.path, error);
-        guarded(&self.path, || {
-            let mut pieces = Pieces { bytes: size_of(&self.generation), ..Pieces::default() };
+    pub fn stats(&self) -> Result<IndexStats, Error> {
+        let wrong = |error| from_tantivy(&self.path, error);
+        catch_engine_panic(&self.path, || {
+            let mut pieces = IndexStats { bytes: size_of(&self.generation), ..IndexStats::default() };
             let searcher = self.index.reader().map_err(wrong)?.searcher();
             for segment in searcher.segment_readers() {
                 pieces.articles += u64::from(segment.num_docs());
@@ -104,36 +104,37 @@ impl Catalog {
     /// # Errors
     /// When the index cannot be read at all.
     pub fn check(&self) -> Result<Vec<String>, Error> {
-        let wrong = |error| explain(&self.path, error);
+        let wrong = |error| from_tantivy(&self.path, error);
         let mut found: Vec<String> = Vec::new();
-        let broken = guarded(&self.path, || self.index.validate_checksum().map_err(wrong))?;
+        let broken = catch_engine_panic(&self.path, || self.index.validate_checksum().map_err(wrong))?;
         let broken = broken.iter().map(|file| file.display().to_string());
         found.extend(
             broken.chain(self.broken_tables()).map(|file| format!("{file} does not match its checksum")),
         );
         found.sort();
         if found.is_empty() {
-            found.extend(guarded(&self.path, || self.compare())?);
+            found.extend(catch_engine_panic(&self.path, || self.compare())?);
         }
         Ok(found)
     }
 
     /// The files beside the segments that cannot be read or are not what was written.
     fn broken_tables(&self) -> impl Iterator<Item = String> {
-        let rarities = Rarities::open(&self.generation, &self.meta.rarities);
+        let rarities = DocFreqFile::open(&self.generation, &self.meta.doc_freqs);
         let rarities =
-            rarities.and_then(|rarities| rarities.get().map(drop)).err().map(|_| &self.meta.rarities);
-        let is_broken = |name: &&String| Packer::open(&self.generation, std::slice::from_ref(*name)).is_err();
+            rarities.and_then(|rarities| rarities.get().map(drop)).err().map(|_| &self.meta.doc_freqs);
+        let is_broken =
+            |name: &&String| TextEncoder::open(&self.generation, std::slice::from_ref(*name)).is_err();
         self.meta.dictionaries.iter().filter(is_broken).chain(rarities).cloned()
     }
 
     /// Compares the number of articles of every file with the table.
     fn compare(&self) -> Result<Vec<String>, Error> {
-        let wrong = |error| explain(&self.path, error);
+        let wrong = |error| from_tantivy(&self.path, error);
         let (_, fields) = schema();
         let searcher = self.index.reader().map_err(wrong)?.searcher();
         let (mut found, mut all) = (Vec::new(), 0);
-        for (key, source) in &self.sources {
+        for (key, source) in &self.files {
             let there = alive(searcher.segment_readers(), fields.source, &key.encode()).map_err(wrong)?;
             all += there;
             if there != source.articles && !source.unfinished {

@@ -1,92 +1,107 @@
-//! What an index says of itself, with every commit.
+//! The metadata of an index, written with every commit.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use tantivy::Index;
 
-use crate::analysis::{Language, Languages};
+use crate::analysis::{ANALYZER_VERSION, Language, Languages};
+use crate::article::Folder;
 use crate::error::Error;
-use crate::index::error::explain;
-use crate::index::folder::Folder;
-use crate::index::statistics::Tokens;
+use crate::index::dir::IndexDir;
+use crate::index::error::{catch_engine_panic, from_tantivy};
+use crate::index::statistics::TokenCounts;
 
-/// Changes with every change of what an index holds or how, verdicts of cleaning included.
+/// Version of the index format. Changes with every change of the content of an index, cleaning verdicts included.
 const FORMAT: u32 = 12;
 
-/// What an index knows of itself. It is written with every commit, so it cannot disagree with the articles.
+/// The metadata of an index. Each commit carries it as its payload, so that it always agrees with the articles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meta {
-    /// Version of what an index holds and how.
+    /// Version of the index format.
     pub format: u32,
-    /// Version of the analyzer that made its words.
+    /// Version of the analyzer that made the terms.
     pub analyzer: u32,
-    /// The version of the program that wrote it, for people.
+    /// Version of the program that wrote the index, for information.
     pub program: String,
-    /// When the last commit was made, in seconds since 1970.
+    /// Time of the last commit, in seconds since 1970.
     pub written: i64,
-    /// The folders that were indexed.
+    /// Folders that were indexed.
     pub folders: Vec<Folder>,
-    /// The file in which the table of files lies.
-    #[serde(default)]
-    pub sources: String,
-    /// The file that says how many articles are about each word.
-    #[serde(default)]
-    pub rarities: String,
-    /// How many words the articles have, by field.
-    #[serde(default)]
-    pub tokens: Tokens,
-    /// How many articles there are in each language, by its code.
+    /// Name of the file that holds the file table.
+    #[serde(rename = "sources", default)]
+    pub file_table: String,
+    /// Name of the file that holds the document frequencies of term vectors.
+    #[serde(rename = "rarities", default)]
+    pub doc_freqs: String,
+    /// Number of tokens of all articles, by field.
+    #[serde(rename = "tokens", default)]
+    pub token_counts: TokenCounts,
+    /// Number of articles in each language, by language code.
     #[serde(default)]
     pub languages: BTreeMap<String, u64>,
-    /// The files with the dictionaries of the stored texts.
+    /// Names of the files that hold the dictionaries of the stored texts.
     #[serde(default)]
     pub dictionaries: Vec<String>,
 }
 
 impl Meta {
-    /// What is written into an index of `folders` now.
+    /// Returns the metadata of an index of `folders` that is written now.
     pub fn new(folders: Vec<Folder>) -> Self {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
         Meta {
             format: FORMAT,
-            analyzer: crate::analysis::ANALYZER_VERSION,
+            analyzer: ANALYZER_VERSION,
             program: env!("CARGO_PKG_VERSION").into(),
             written: now.map_or(0, |since| since.as_secs() as i64),
             folders,
-            sources: String::new(),
-            rarities: String::new(),
-            tokens: Tokens::new(),
+            file_table: String::new(),
+            doc_freqs: String::new(),
+            token_counts: TokenCounts::new(),
             languages: BTreeMap::new(),
             dictionaries: Vec::new(),
         }
     }
 
-    /// The same, written now.
+    /// Returns the metadata of an index of the same folders that is written now.
     #[must_use]
     pub fn renewed(&self) -> Self {
         Meta::new(self.folders.clone())
     }
 
-    /// What the last commit in the folder `generation` of the index at `path` says; `None` when it says nothing that this
-    /// program understands. Of the file that lists the segments too nothing else is read, as the engine does that.
-    pub(crate) fn read(path: &Path, generation: &Path) -> Result<Option<Meta>, Error> {
+    /// Reads the metadata of the last commit in the folder `generation` of the index at `root`; `None` if this program
+    /// does not understand it. Skips the rest of the file, which tantivy reads itself.
+    pub(crate) fn read(root: &Path, generation: &Path) -> Result<Option<Meta>, Error> {
         #[derive(Deserialize)]
-        struct Commit {
+        struct CommitPayload {
             payload: Option<String>,
         }
-        let read = std::fs::read(generation.join("meta.json"));
-        let text = read.map_err(|error| explain(path, error.into()))?;
-        let payload = serde_json::from_slice::<Commit>(&text).ok().and_then(|commit| commit.payload);
+        let bytes =
+            std::fs::read(generation.join("meta.json")).map_err(|error| from_tantivy(root, error.into()))?;
+        let payload = serde_json::from_slice::<CommitPayload>(&bytes).ok().and_then(|commit| commit.payload);
         Ok(payload.and_then(|payload| serde_json::from_str(&payload).ok()))
     }
 
-    /// The languages that the articles are in.
+    /// Reads the metadata of the current generation of the index in `dir`, as far as it can be read at all.
+    pub(crate) fn of_current(dir: &IndexDir) -> Option<Meta> {
+        let generation = dir.current().ok().flatten()?;
+        catch_engine_panic(dir.path(), || {
+            let index = Index::open_in_dir(generation).map_err(|error| from_tantivy(dir.path(), error))?;
+            let metas = index.load_metas().map_err(|error| from_tantivy(dir.path(), error))?;
+            Ok(metas.payload.and_then(|payload| serde_json::from_str(&payload).ok()))
+        })
+        .ok()
+        .flatten()
+    }
+
+    /// Returns the languages of the articles.
     pub fn languages(&self) -> Languages {
         Languages::new(self.languages.keys().filter_map(|code| Language::named(code)))
     }
 
+    /// Returns whether this program can use an index with this metadata.
     pub(crate) fn is_current(&self) -> bool {
-        self.format == FORMAT && self.analyzer == crate::analysis::ANALYZER_VERSION
+        self.format == FORMAT && self.analyzer == ANALYZER_VERSION
     }
 }

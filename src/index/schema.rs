@@ -5,13 +5,15 @@
 //! matches across: a title in front would widen the positions of every word of the body. What was cut has the same two
 //! fields of its own. Only fields of exact words know how long a text is; stems are scored by the same length.
 
+use jiff::Span;
+use jiff::civil::Date;
 use tantivy::schema::{
     FAST, Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 
 /// Which part of the articles is searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Part {
+pub enum SearchTarget {
     /// The articles: titles and cleaned bodies.
     #[default]
     Article,
@@ -37,7 +39,7 @@ pub(crate) struct Fields {
     /// The record of the file, from 1; 0 for all of the file.
     pub record: Field,
     /// The folders above the article, for searches within one.
-    pub under: Field,
+    pub ancestors: Field,
     /// Day of publication, in days since 1970.
     pub published: Field,
     pub exact: Field,
@@ -49,17 +51,17 @@ pub(crate) struct Fields {
     /// Stems of the title and the first words of the body.
     pub lead: Field,
     /// Positions at which sentences and paragraphs of the article begin.
-    pub breaks: Field,
+    pub boundaries: Field,
     /// The same of what was cut.
-    pub cut_breaks: Field,
+    pub cut_boundaries: Field,
     pub site_words: Field,
     pub author_words: Field,
     pub path_words: Field,
     pub lang: Field,
     /// The words an article is about.
-    pub gist: Field,
+    pub term_vector: Field,
     /// What is shown of an article beside its text, stored.
-    pub shown: Field,
+    pub display: Field,
     /// Texts with their lines, packed.
     pub body: Field,
     pub cut: Field,
@@ -67,27 +69,35 @@ pub(crate) struct Fields {
 
 impl Fields {
     /// The field that holds the exact words of `part`, and that of their stems where there is one.
-    pub fn of(&self, part: Part) -> (Field, Option<Field>) {
+    pub fn of(&self, part: SearchTarget) -> (Field, Option<Field>) {
         match part {
-            Part::Article => (self.exact, Some(self.stem)),
-            Part::Title => (self.title_exact, Some(self.title_stem)),
-            Part::Cut => (self.cut_exact, Some(self.cut_stem)),
-            Part::Site => (self.site_words, None),
-            Part::Author => (self.author_words, None),
-            Part::Path => (self.path_words, None),
-            Part::Lang => (self.lang, None),
+            SearchTarget::Article => (self.exact, Some(self.stem)),
+            SearchTarget::Title => (self.title_exact, Some(self.title_stem)),
+            SearchTarget::Cut => (self.cut_exact, Some(self.cut_stem)),
+            SearchTarget::Site => (self.site_words, None),
+            SearchTarget::Author => (self.author_words, None),
+            SearchTarget::Path => (self.path_words, None),
+            SearchTarget::Lang => (self.lang, None),
         }
     }
 
     /// The field that says where sentences and paragraphs of `part` begin.
-    pub fn breaks_of(&self, part: Part) -> Option<Field> {
+    pub fn boundaries_of(&self, part: SearchTarget) -> Option<Field> {
         match part {
-            Part::Article => Some(self.breaks),
-            Part::Cut => Some(self.cut_breaks),
+            SearchTarget::Article => Some(self.boundaries),
+            SearchTarget::Cut => Some(self.cut_boundaries),
             _ => None,
         }
     }
 }
+
+/// Term in the boundary fields at the position where a sentence begins.
+pub(crate) const SENTENCE: char = 's';
+/// Term in the boundary fields at the position where a paragraph begins.
+pub(crate) const PARAGRAPH: char = 'p';
+
+/// Day 0 of the day numbers.
+const EPOCH: Date = jiff::civil::date(1970, 1, 1);
 
 /// The names of the columns of sources and records, which break ties between equal scores.
 pub(crate) const SOURCE: &str = "source";
@@ -95,7 +105,7 @@ pub(crate) const RECORD: &str = "record";
 /// The name of the column of days.
 pub(crate) const PUBLISHED: &str = "published";
 /// The name of the column of gists.
-pub(crate) const GIST: &str = "gist";
+pub(crate) const TERM_VECTOR: &str = "gist";
 
 /// The schema and its fields.
 pub(crate) fn schema() -> (Schema, Fields) {
@@ -112,25 +122,50 @@ pub(crate) fn schema() -> (Schema, Fields) {
     let fields = Fields {
         source: builder.add_text_field(SOURCE, STRING | FAST),
         record: builder.add_u64_field(RECORD, NumericOptions::default().set_fast()),
-        under: builder.add_text_field("under", STRING),
+        ancestors: builder.add_text_field("under", STRING),
         published: builder.add_i64_field(PUBLISHED, NumericOptions::default().set_fast()),
-        gist: builder.add_u64_field(GIST, NumericOptions::default().set_fast()),
+        term_vector: builder.add_u64_field(TERM_VECTOR, NumericOptions::default().set_fast()),
         exact: builder.add_text_field("exact", exact.clone()),
         stem: builder.add_text_field("stem", stem.clone()),
         lead: builder.add_text_field("lead", lead),
-        breaks: builder.add_text_field("breaks", breaks.clone()),
+        boundaries: builder.add_text_field("breaks", breaks.clone()),
         title_exact: builder.add_text_field("title_exact", exact.clone()),
         title_stem: builder.add_text_field("title_stem", stem.clone()),
         cut_exact: builder.add_text_field("cut_exact", exact.clone()),
         cut_stem: builder.add_text_field("cut_stem", stem),
-        cut_breaks: builder.add_text_field("cut_breaks", breaks),
+        cut_boundaries: builder.add_text_field("cut_breaks", breaks),
         site_words: builder.add_text_field("site_words", exact.clone()),
         author_words: builder.add_text_field("author_words", exact.clone()),
         path_words: builder.add_text_field("path_words", exact.clone()),
         lang: builder.add_text_field("lang", exact),
-        shown: builder.add_bytes_field("shown", STORED),
+        display: builder.add_bytes_field("shown", STORED),
         body: builder.add_bytes_field("body", STORED),
         cut: builder.add_bytes_field("cut", STORED),
     };
     (builder.build(), fields)
+}
+
+/// Returns the number of days from 1970-01-01 to `day`.
+pub(crate) fn day_number(day: Date) -> i64 {
+    i64::from(EPOCH.until(day).map_or(0, |span| span.get_days()))
+}
+
+/// Returns the day with this [`day_number`].
+pub(crate) fn day_of(number: i64) -> Option<Date> {
+    let days = Span::new().try_days(number).ok()?;
+    EPOCH.checked_add(days).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::index::schema::*;
+
+    #[test]
+    fn days_count_from_1970_both_ways() {
+        for (number, day) in [(0, jiff::civil::date(1970, 1, 1)), (20_014, jiff::civil::date(2024, 10, 18))] {
+            assert_eq!((day_number(day), day_of(number)), (number, Some(day)));
+        }
+        assert_eq!(day_of(day_number(jiff::civil::date(1914, 7, 28))), Some(jiff::civil::date(1914, 7, 28)));
+        assert_eq!(day_of(i64::MIN), None);
+    }
 }

@@ -12,15 +12,15 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 /// How many words the articles have, by field.
-pub type Tokens = BTreeMap<u32, u64>;
+pub type TokenCounts = BTreeMap<u32, u64>;
 
 /// The statistics of an index.
-pub(crate) struct Statistics<'s> {
+pub(crate) struct CollectionStats<'s> {
     pub searcher: &'s Searcher,
-    pub tokens: &'s Tokens,
+    pub tokens: &'s TokenCounts,
 }
 
-impl Bm25StatisticsProvider for Statistics<'_> {
+impl Bm25StatisticsProvider for CollectionStats<'_> {
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
         match self.tokens.get(&field.field_id()) {
             Some(tokens) => Ok(*tokens),
@@ -38,7 +38,7 @@ impl Bm25StatisticsProvider for Statistics<'_> {
 }
 
 /// How many articles there are in each language, by its code.
-pub(crate) fn languages(searcher: &Searcher, lang: Field) -> tantivy::Result<BTreeMap<String, u64>> {
+pub(crate) fn count_languages(searcher: &Searcher, lang: Field) -> tantivy::Result<BTreeMap<String, u64>> {
     let mut all = BTreeMap::new();
     for segment in searcher.segment_readers() {
         let inverted = segment.inverted_index(lang)?;
@@ -60,8 +60,8 @@ pub(crate) fn languages(searcher: &Searcher, lang: Field) -> tantivy::Result<BTr
 }
 
 /// Counts the words of all articles that are not deleted.
-pub(crate) fn count(searcher: &Searcher) -> tantivy::Result<Tokens> {
-    let mut tokens = Tokens::new();
+pub(crate) fn count_tokens(searcher: &Searcher) -> tantivy::Result<TokenCounts> {
+    let mut tokens = TokenCounts::new();
     for (field, _) in searcher.schema().fields().filter(|(_, entry)| entry.has_fieldnorms()) {
         let mut sum = 0;
         for segment in searcher.segment_readers() {

@@ -2,7 +2,7 @@
 //!
 //! Each is a number: a hash of the stem and how often it stands there. They lie in a column, so that neither texts nor
 //! dictionaries are read to compare articles. How many articles have a word in their gist is counted anew at every
-//! commit and lies beside the segments ([`Rarity`]).
+//! commit and lies beside the segments ([`DocFreqSketch`]).
 
 use std::fs::File;
 use std::io::{self, Read, Seek};
@@ -13,7 +13,7 @@ use tantivy::columnar::Column;
 use tantivy::{Directory, Searcher, SegmentReader};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::index::schema::GIST;
+use crate::index::schema::TERM_VECTOR;
 
 /// Words in a gist at most.
 const WORDS: usize = 32;
@@ -28,7 +28,7 @@ const STEPS: f32 = 8.0;
 
 /// A word of a gist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Word {
+pub(crate) struct VectorTerm {
     /// What of it is compared.
     pub hash: u32,
     /// How often it stands in the article.
@@ -37,9 +37,9 @@ pub(crate) struct Word {
 
 /// Collects the words of an article.
 #[derive(Debug)]
-pub(crate) struct Gist {
+pub(crate) struct TermVector {
     /// The words, each once, in the order in which they first came.
-    words: Vec<Word>,
+    words: Vec<VectorTerm>,
     /// Where in `words` one is, after its number in the order of hashes or the next free place; 0 for nowhere, 1 for
     /// the first.
     places: Vec<u32>,
@@ -48,13 +48,13 @@ pub(crate) struct Gist {
 /// Places for words at the beginning; a power of two, as it must be.
 const PLACES: usize = 1 << 10;
 
-impl Default for Gist {
+impl Default for TermVector {
     fn default() -> Self {
-        Gist { words: Vec::with_capacity(PLACES / 2), places: vec![0; PLACES] }
+        TermVector { words: Vec::with_capacity(PLACES / 2), places: vec![0; PLACES] }
     }
 }
 
-impl Gist {
+impl TermVector {
     /// Adds a word of the article, by a hash of its stem, and how often it stands there.
     pub fn add(&mut self, hash: u32, count: u32) {
         let hash = hash >> (u32::BITS - HASH_BITS);
@@ -62,7 +62,7 @@ impl Gist {
         match (self.places[place] as usize).checked_sub(1) {
             Some(known) => self.words[known].count += count,
             None => {
-                self.words.push(Word { hash, count });
+                self.words.push(VectorTerm { hash, count });
                 self.places[place] = self.words.len() as u32;
                 if self.words.len() > self.places.len() / 2 {
                     self.grow();
@@ -94,59 +94,61 @@ impl Gist {
     /// The words that stand there most often, of equally frequent ones those that come first; by hash.
     pub fn finish(self) -> impl Iterator<Item = u64> {
         // Numbers that are in the same order are compared faster than what they are made of.
-        let order = |(place, word): (usize, &Word)| u64::from(u32::MAX - word.count) << 32 | place as u64;
+        let order =
+            |(place, word): (usize, &VectorTerm)| u64::from(u32::MAX - word.count) << 32 | place as u64;
         let mut first: Vec<u64> = self.words.iter().enumerate().map(order).collect();
         if first.len() > WORDS {
             first.select_nth_unstable(WORDS);
             first.truncate(WORDS);
         }
-        let mut words: Vec<Word> = first.into_iter().map(|order| self.words[order as u32 as usize]).collect();
+        let mut words: Vec<VectorTerm> =
+            first.into_iter().map(|order| self.words[order as u32 as usize]).collect();
         words.sort_unstable_by_key(|word| word.hash);
-        words.into_iter().map(Word::encode)
+        words.into_iter().map(VectorTerm::encode)
     }
 }
 
-impl Word {
+impl VectorTerm {
     fn encode(self) -> u64 {
         u64::from(self.hash) << COUNT_BITS | u64::from(self.count.min((1 << COUNT_BITS) - 1))
     }
 
     fn decode(number: u64) -> Self {
-        Word { hash: (number >> COUNT_BITS) as u32, count: number as u32 & ((1 << COUNT_BITS) - 1) }
+        VectorTerm { hash: (number >> COUNT_BITS) as u32, count: number as u32 & ((1 << COUNT_BITS) - 1) }
     }
 }
 
 /// The column of the gists of a segment.
 pub(crate) fn column(reader: &SegmentReader) -> tantivy::Result<Column<u64>> {
-    reader.fast_fields().u64(GIST)
+    reader.fast_fields().u64(TERM_VECTOR)
 }
 
 /// The gist of an article, by hash.
-pub(crate) fn words(column: &Column<u64>, doc: u32) -> impl Iterator<Item = Word> {
+pub(crate) fn terms(column: &Column<u64>, doc: u32) -> impl Iterator<Item = VectorTerm> {
     let rows = column.index.value_row_ids(doc);
     let mut numbers = vec![0; rows.len()];
     column.values.get_range(u64::from(rows.start), &mut numbers); // all at once: one by one costs twice as much
-    numbers.into_iter().map(Word::decode)
+    numbers.into_iter().map(VectorTerm::decode)
 }
 
 /// How many articles have a word in their gist, about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Rarity {
+pub(crate) struct DocFreqSketch {
     /// The logarithm of the number for each of 2ⁿ values of the first n bits of a hash.
     table: Vec<u8>,
 }
 
-impl Rarity {
+impl DocFreqSketch {
     /// Counts the articles that are not deleted.
     pub fn count(searcher: &Searcher) -> tantivy::Result<Self> {
         let mut counts = vec![0u32; 1 << HASH_BITS];
         for segment in searcher.segment_readers() {
             let column = column(segment)?;
             for doc in segment.doc_ids_alive() {
-                words(&column, doc).for_each(|word| counts[word.hash as usize] += 1);
+                terms(&column, doc).for_each(|word| counts[word.hash as usize] += 1);
             }
         }
-        Ok(Rarity::of(&counts))
+        Ok(DocFreqSketch::of(&counts))
     }
 
     /// Two places for each word there is, so that few share one.
@@ -158,11 +160,11 @@ impl Rarity {
             sums[hash >> (HASH_BITS - bits)] += count;
         }
         let logarithm = |sum: u32| (sum.max(1) as f32).log2() * STEPS;
-        Rarity { table: sums.into_iter().map(|sum| logarithm(sum).round() as u8).collect() }
+        DocFreqSketch { table: sums.into_iter().map(|sum| logarithm(sum).round() as u8).collect() }
     }
 
     /// How many articles have the word of that hash in their gist, at least one.
-    pub fn articles(&self, hash: u32) -> f32 {
+    pub fn doc_freq(&self, hash: u32) -> f32 {
         let at = hash >> (HASH_BITS - self.table.len().ilog2());
         (f32::from(self.table[at as usize]) / STEPS).exp2()
     }
@@ -174,7 +176,7 @@ impl Rarity {
         directory.atomic_write(Path::new(name), &bytes)
     }
 
-    /// Reads what [`Rarity::write`] wrote.
+    /// Reads what [`DocFreqSketch::write`] wrote.
     fn read(mut file: &File) -> io::Result<Self> {
         let mut bytes = Vec::new();
         file.rewind()?;
@@ -182,7 +184,7 @@ impl Rarity {
         let (sum, table) = bytes.split_first_chunk::<8>().unwrap_or((&[0; 8], &[]));
         let fits = table.len().is_power_of_two() && table.len() <= 1 << HASH_BITS;
         match fits && xxh3_64(table) == u64::from_le_bytes(*sum) {
-            true => Ok(Rarity { table: table.to_vec() }),
+            true => Ok(DocFreqSketch { table: table.to_vec() }),
             false => Err(io::Error::new(
                 io::ErrorKind::InvalidData,
                 "the document frequencies do not match their checksum",
@@ -192,29 +194,29 @@ impl Rarity {
 }
 
 /// The rarities of an index, read when they are first needed.
-pub(crate) struct Rarities {
+pub(crate) struct DocFreqFile {
     /// Open it stays readable, even when another process replaces the index.
     file: Option<File>,
-    read: OnceLock<Rarity>,
+    read: OnceLock<DocFreqSketch>,
 }
 
-impl Rarities {
+impl DocFreqFile {
     /// Those in the file `name` of `folder`; of no name there are none.
     pub fn open(folder: &Path, name: &str) -> io::Result<Self> {
         let file = (!name.is_empty()).then(|| File::open(folder.join(name))).transpose()?;
-        Ok(Rarities { file, read: OnceLock::new() })
+        Ok(DocFreqFile { file, read: OnceLock::new() })
     }
 
     /// The rarities; `None` where none were counted, as between the two steps of a commit.
     ///
     /// # Errors
     /// When the file cannot be read or does not match its checksum.
-    pub fn get(&self) -> io::Result<Option<&Rarity>> {
+    pub fn get(&self) -> io::Result<Option<&DocFreqSketch>> {
         match (self.read.get(), &self.file) {
             (Some(rarity), _) => Ok(Some(rarity)),
             (None, None) => Ok(None),
             (None, Some(file)) => {
-                let rarity = Rarity::read(file)?;
+                let rarity = DocFreqSketch::read(file)?;
                 Ok(Some(self.read.get_or_init(|| rarity)))
             }
         }
@@ -234,12 +236,12 @@ mod tests {
 
     #[test]
     fn the_most_frequent_words_are_the_gist() {
-        let mut gist = Gist::default();
+        let mut gist = TermVector::default();
         for number in 0..100 {
             gist.add(hash(&format!("w{number}")), 1);
         }
         (0..4).for_each(|_| gist.add(hash("ferri"), 5));
-        let words: Vec<Word> = gist.finish().map(Word::decode).collect();
+        let words: Vec<VectorTerm> = gist.finish().map(VectorTerm::decode).collect();
         assert_eq!(words.len(), WORDS);
         assert!(words.is_sorted());
         assert_eq!(words.iter().filter(|word| word.count == 15).count(), 1, "as often as can be said");
@@ -249,7 +251,7 @@ mod tests {
     proptest! {
         #[test]
         fn words_are_counted_however_many(words in prop::collection::vec(0u32..3000, 0..6000)) {
-            let (mut gist, mut counts) = (Gist::default(), Vec::<(u32, Reverse<u32>, usize)>::new());
+            let (mut gist, mut counts) = (TermVector::default(), Vec::<(u32, Reverse<u32>, usize)>::new());
             for (place, number) in words.iter().enumerate() {
                 let hash = hash(&number.to_string());
                 gist.add(hash, 1);
@@ -262,8 +264,8 @@ mod tests {
             counts.sort_by_key(|(_, count, place)| (*count, *place));
             counts.truncate(WORDS);
             counts.sort();
-            let expected = counts.iter().map(|(hash, count, _)| Word { hash: *hash, count: count.0.min(15) });
-            prop_assert_eq!(gist.finish().map(Word::decode).collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+            let expected = counts.iter().map(|(hash, count, _)| VectorTerm { hash: *hash, count: count.0.min(15) });
+            prop_assert_eq!(gist.finish().map(VectorTerm::decode).collect::<Vec<_>>(), expected.collect::<Vec<_>>());
         }
     }
 
@@ -273,20 +275,20 @@ mod tests {
         for number in 0..1000usize {
             counts[number << 10] = number as u32;
         }
-        let rarity = Rarity::of(&counts);
+        let rarity = DocFreqSketch::of(&counts);
         for number in 1..1000u32 {
-            let about = rarity.articles(number << 10) / number as f32;
+            let about = rarity.doc_freq(number << 10) / number as f32;
             assert!((0.95..1.05).contains(&about), "{number}: {about}");
         }
         let folder = tempfile::tempdir()?;
         let directory = MmapDirectory::open(folder.path()).map_err(io::Error::other)?;
         rarity.write(&directory, "r")?;
-        assert_eq!(Rarities::open(folder.path(), "r")?.get()?, Some(&rarity));
-        assert_eq!(Rarities::open(folder.path(), "")?.get()?, None);
+        assert_eq!(DocFreqFile::open(folder.path(), "r")?.get()?, Some(&rarity));
+        assert_eq!(DocFreqFile::open(folder.path(), "")?.get()?, None);
         let mut bytes = std::fs::read(folder.path().join("r"))?;
         bytes[20] ^= 1;
         std::fs::write(folder.path().join("r"), bytes)?;
-        assert!(Rarities::open(folder.path(), "r")?.get().is_err());
+        assert!(DocFreqFile::open(folder.path(), "r")?.get().is_err());
         Ok(())
     }
 }

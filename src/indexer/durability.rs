@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::index::{Faults, IndexPlace};
+use crate::index::{DiskFaults, IndexDir};
 use crate::indexer::{Indexer, Options};
 use crate::progress::Silent;
 use crate::search::{Request, Searcher};
@@ -62,7 +62,7 @@ impl Numbers {
 type Answers = Vec<(String, Vec<(PathBuf, Option<String>, u32)>)>;
 
 /// What an index answers: for each word and some phrases every hit, in order, with its score to the last bit.
-fn answers(place: &IndexPlace) -> Answers {
+fn answers(place: &IndexDir) -> Answers {
     let searcher = Searcher::open(place).expect("the index opens");
     let phrases = WORDS.windows(2).map(|pair| format!("\"{} and the {}\"", pair[0], pair[1]));
     let queries = WORDS.iter().map(|word| (*word).to_owned()).chain(phrases);
@@ -82,14 +82,14 @@ fn matches(answers: &Answers) -> BTreeSet<(String, PathBuf, Option<String>)> {
     all.collect()
 }
 
-fn run(place: &IndexPlace, folders: &[PathBuf], options: Options) {
+fn run(place: &IndexDir, folders: &[PathBuf], options: Options) {
     let report = Indexer::new(place.clone()).options(options).run(folders, &Silent).expect("indexed");
     assert_eq!(report.failures, []);
 }
 
 fn fresh(folders: &[PathBuf], at: &Path) -> Answers {
     let _ = fs::remove_dir_all(at);
-    let place = IndexPlace::new(at);
+    let place = IndexDir::new(at);
     run(&place, folders, Options { optimize: true, ..Options::default() });
     answers(&place)
 }
@@ -119,7 +119,7 @@ fn times(usual: usize) -> usize {
 #[test]
 fn random_changes_give_what_a_fresh_build_gives() {
     let dir = tempfile::tempdir().expect("a folder");
-    let (folder, place) = (dir.path().join("a"), IndexPlace::new(dir.path().join("idx")));
+    let (folder, place) = (dir.path().join("a"), IndexDir::new(dir.path().join("idx")));
     let mut numbers = Numbers(0x5eed);
     fs::create_dir(&folder).expect("a folder");
     let mut names: Vec<PathBuf> = Vec::new();
@@ -183,7 +183,7 @@ impl Changed {
         (0..8).for_each(|number| write(format!("{number}.txt"), numbers.article()));
         write("x.jsonl".into(), numbers.archive());
         let folders = vec![folder.clone()];
-        let place = IndexPlace::new(dir.path().join("idx"));
+        let place = IndexDir::new(dir.path().join("idx"));
         run(&place, &folders, Options::default());
         let before = answers(&place);
         write("1.txt".into(), numbers.article());
@@ -199,8 +199,8 @@ impl Changed {
     fn fail(&self, fails: u64, for_good: bool) -> bool {
         let broken = self.dir.path().join("broken");
         copy(&self.dir.path().join("idx"), &broken);
-        let faults = Faults::at(fails, for_good);
-        let place = IndexPlace::new(&broken);
+        let faults = DiskFaults::at(fails, for_good);
+        let place = IndexDir::new(&broken);
         let faulty = place.clone().with_faults(faults.clone());
         let outcome = Indexer::new(faulty).options(optimized()).run(&self.folders, &Silent);
         let found = answers(&place);

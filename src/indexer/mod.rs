@@ -21,10 +21,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::article::SourceKey;
+use crate::article::{FieldMap, FieldRole};
+use crate::article::{Folder, ReadOptions};
 use crate::clean::site_lines::SiteStats;
-use crate::corpus::{FieldMap, Format, Role};
+use crate::corpus::Format;
 use crate::error::Error;
-use crate::index::{Change, Folder, Held, IndexPlace, Lock, Meta, Reading, Sources, sample_size};
+use crate::index::{FileTable, IndexDir, IndexSession, Lock, Meta, Update, sample_size};
 use crate::indexer::pipeline::Work;
 use crate::indexer::plan::{Plan, Todo};
 use crate::indexer::run_state::Tally;
@@ -46,7 +48,7 @@ const BUILD: u64 = 4;
 /// Brings an index in step with folders.
 #[derive(Debug, Clone)]
 pub struct Indexer {
-    place: IndexPlace,
+    place: IndexDir,
     options: Options,
     stop: Arc<AtomicBool>,
 }
@@ -93,7 +95,7 @@ pub struct Choices {
     /// Whether their articles are clean already, so that nothing is cut.
     pub as_is: Option<bool>,
     /// Fields of records by what they are, where their names are not common ones.
-    pub fields: Vec<(Role, String)>,
+    pub fields: Vec<(FieldRole, String)>,
     /// Patterns of the files that are read.
     pub include: Vec<String>,
     /// Patterns of files that are not read.
@@ -104,9 +106,9 @@ pub struct Choices {
 
 impl Choices {
     /// `before` with what was chosen.
-    fn apply(&self, before: &Reading) -> Reading {
+    fn apply(&self, before: &ReadOptions) -> ReadOptions {
         let mut reading = before.clone();
-        reading.as_is = self.as_is.unwrap_or(before.as_is);
+        reading.keep_everything = self.as_is.unwrap_or(before.keep_everything);
         if !self.fields.is_empty() {
             reading.fields = FieldMap::default();
             // An empty name goes back to the common ones.
@@ -127,7 +129,7 @@ impl Choices {
 
 impl Indexer {
     /// An indexer of the index at `place`.
-    pub fn new(place: IndexPlace) -> Self {
+    pub fn new(place: IndexDir) -> Self {
         Indexer { place, options: Options::default(), stop: Arc::default() }
     }
 
@@ -164,68 +166,68 @@ impl Indexer {
             // Nothing is made for a folder that is not there.
             folders.iter().try_for_each(|folder| absolute(folder, &[]).map(drop))?;
         }
-        let held = Held::open_with(&self.place, self.lock(progress)?, self.options.rebuild)?;
-        let before = held.meta().map(|meta| meta.folders.clone()).unwrap_or_default();
+        let session = IndexSession::open_with(&self.place, self.lock(progress)?, self.options.rebuild)?;
+        let before = session.meta().map(|meta| meta.folders.clone()).unwrap_or_default();
         let mut meta = Meta::new(before.clone());
         let folders = self.moved_to(folders, &mut meta.folders)?;
         let wanted: Vec<PathBuf> =
             folders.iter().map(|folder| absolute(folder, &before)).collect::<Result<_, _>>()?;
-        let all = self.options.rebuild || self.options.and_known || wanted.is_empty() || held.is_fresh();
+        let all = self.options.rebuild || self.options.and_known || wanted.is_empty() || session.is_fresh();
         let mut scopes = scopes(&mut meta.folders, &wanted, all, &self.options.choices)?;
         user_rules::refresh(&mut meta.folders, &mut scopes)?;
-        let known = held.sources()?;
+        let known = session.file_table()?;
         let mut report = IndexReport::default();
         let mut plan = Plan::default();
         for scope in &scopes {
             // A folder that was read once may be gone; one that never was is a slip of the pen.
             let unknown = || !known.keys().any(|key| scope.holds(key));
-            let needed = held.is_fresh() && !self.options.prune || !scope.below.is_empty() && unknown();
+            let needed = session.is_fresh() && !self.options.prune || !scope.below.is_empty() && unknown();
             if needed && !scope.start().exists() {
                 return Err(Error::NoSuchFolder { path: scope.start() });
             }
             plan.add(scope, &known, self.options.prune, &mut report);
         }
-        if !held.is_fresh() {
+        if !session.is_fresh() {
             report.unlearned = unlearned(&plan, &known, &meta.folders);
         }
         // Files of folders that have become part of another.
         let forgotten = |key: &&SourceKey| meta.folders.iter().all(|folder| folder.id != key.folder);
         plan.gone.extend(known.keys().filter(forgotten).cloned());
         progress.begin(Amount { files: plan.todo.len() as u64, bytes: plan.bytes, ..Amount::default() });
-        let idle = plan.is_empty() && before == meta.folders && held.is_complete();
-        let (held, mut report) = match idle {
-            true => (held, Tally::new(report, Sources::new()).finish()),
-            false => self.carry_out(held, plan, &meta, &known, report, progress)?,
+        let idle = plan.is_empty() && before == meta.folders && session.is_complete();
+        let (session, mut report) = match idle {
+            true => (session, Tally::new(report, FileTable::new()).finish()),
+            false => self.carry_out(session, plan, &meta, &known, report, progress)?,
         };
-        let wanted = self.options.optimize || held.deleted()? > DELETED;
+        let wanted = self.options.optimize || session.deleted_ratio()? > DELETED;
         if wanted {
             progress.writing();
         }
-        if wanted || (report.added + report.updated) * BUILD >= held.articles()? {
-            held.optimize()?;
+        if wanted || (report.added + report.updated) * BUILD >= session.num_articles()? {
+            session.force_merge()?;
         }
         progress.end();
-        report.articles = held.articles()?;
+        report.articles = session.num_articles()?;
         report.took = start.elapsed();
         Ok(report)
     }
 
     fn carry_out(
         &self,
-        mut held: Held,
+        mut session: IndexSession,
         plan: Plan,
         meta: &Meta,
-        known: &Sources,
+        known: &FileTable,
         report: IndexReport,
         progress: &dyn Progress,
-    ) -> Result<(Held, IndexReport), Error> {
+    ) -> Result<(IndexSession, IndexReport), Error> {
         // While an older index answers, a new one is not seen before it is complete.
-        let commit_every = (!held.replaces_another()).then_some(self.options.commit_every);
-        let replaces = held.replaces_another();
-        let stats = learn(&mut held, &plan)?;
-        let writer = held.begin()?;
+        let commit_every = (!session.replaces_older_generation()).then_some(self.options.commit_every);
+        let replaces = session.replaces_older_generation();
+        let stats = learn(&mut session, &plan)?;
+        let writer = session.into_updater()?;
         for key in &plan.gone {
-            writer.change(&Change { remove: Some(key), add: None }, || ())?;
+            writer.update(&Update { remove: Some(key), add: None }, || ())?;
         }
         let work = Work {
             writer: &writer,
@@ -298,55 +300,59 @@ impl Indexer {
         if self.place.current()?.is_none() {
             return Err(Error::NoIndex { path: self.place.path().to_owned() });
         }
-        let held = Held::open_with(&self.place, self.lock(&Silent)?, false)?;
-        if held.is_fresh() {
+        let session = IndexSession::open_with(&self.place, self.lock(&Silent)?, false)?;
+        if session.is_fresh() {
             return Err(Error::OtherVersion { path: self.place.path().to_owned() });
         }
-        let mut folders = held.meta().map(|meta| meta.folders.clone()).unwrap_or_default();
+        let mut folders = session.meta().map(|meta| meta.folders.clone()).unwrap_or_default();
         let id = find(&mut folders, folder)?.id;
         folders.retain(|folder| folder.id != id);
-        let mut sources = held.sources()?;
+        let mut sources = session.file_table()?;
         let gone = sources.extract_if(|key, _| key.folder == id).map(|(_, source)| source.articles).sum();
-        let writer = held.begin()?;
+        let writer = session.into_updater()?;
         writer.remove_folder(id)?;
         writer.commit(|| (Meta::new(folders), sources))?;
-        let held = writer.finish()?;
-        if held.deleted()? > DELETED {
-            held.optimize()?;
+        let session = writer.finish()?;
+        if session.deleted_ratio()? > DELETED {
+            session.force_merge()?;
         }
-        let (articles, took) = (held.articles()?, start.elapsed());
+        let (articles, took) = (session.num_articles()?, start.elapsed());
         Ok(IndexReport { removed: gone, articles, took, ..IndexReport::default() })
     }
 }
 
 /// The folders most of whose texts are new: what is known of their sites was learned without them, if at all.
-fn unlearned(plan: &Plan, known: &Sources, folders: &[Folder]) -> Vec<PathBuf> {
+fn unlearned(plan: &Plan, known: &FileTable, folders: &[Folder]) -> Vec<PathBuf> {
     let teaches = |todo: &&Todo| todo.old.is_none() && todo.hint == Some(Format::Text);
     let mostly_new = |folder: &&Folder| {
         let new = plan.todo.iter().filter(teaches).filter(|todo| todo.key.folder == folder.id).count();
-        new > 1 && !folder.reading.as_is && new > known.keys().filter(|key| key.folder == folder.id).count()
+        new > 1
+            && !folder.options.keep_everything
+            && new > known.keys().filter(|key| key.folder == folder.id).count()
     };
     folders.iter().filter(mostly_new).map(|folder| folder.path.clone()).collect()
 }
 
 /// What is learned before a run begins: how texts are stored, and the lines that come back on the pages of a site, which
 /// are given back. Each once in the life of an index.
-fn learn(held: &mut Held, plan: &Plan) -> Result<SiteStats, Error> {
-    let of_texts = held.wants_dictionary() && plan.bytes >= WORTH_LEARNING;
-    let of_sites = held.is_fresh();
+fn learn(session: &mut IndexSession, plan: &Plan) -> Result<SiteStats, Error> {
+    let of_texts = session.needs_dictionary() && plan.bytes >= WORTH_LEARNING;
+    let of_sites = session.is_fresh();
     let room = sample_size(plan.bytes);
     let (dictionary, stats) = rayon::join(
         || of_texts.then(|| crate::index::learn(&sample::sample(&plan.todo, room))).flatten(),
         || of_sites.then(|| sample::learn_sites(&plan.todo)),
     );
     if let Some(dictionary) = dictionary {
-        held.keep_dictionary(dictionary)?;
+        session.set_dictionary(dictionary)?;
     }
     match stats {
         Some(stats) => {
-            held.keep_sites(&stats)?;
+            if !stats.is_empty() {
+                session.set_site_table(&stats)?;
+            }
             Ok(stats)
         }
-        None => held.sites(),
+        None => session.site_table(),
     }
 }

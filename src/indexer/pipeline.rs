@@ -12,7 +12,7 @@ use crate::clean::site_lines::SiteStats;
 use crate::clean::{CleanOptions, clean_record};
 use crate::corpus::{Format, Opened, Raw, Record, read_whole};
 use crate::error::Error;
-use crate::index::{Change, Meta, Source, Sources, Writer};
+use crate::index::{FileEntry, FileTable, IndexUpdater, Meta, Update};
 use crate::indexer::jobs::{Archive, Job, Jobs};
 use crate::indexer::plan::Todo;
 use crate::indexer::run_state::{Tally, Weight};
@@ -23,7 +23,7 @@ use crate::text::LineIndex;
 
 /// A run at work.
 pub(super) struct Work<'w> {
-    pub writer: &'w Writer,
+    pub writer: &'w IndexUpdater,
     pub progress: &'w dyn Progress,
     pub tally: Mutex<Tally>,
     /// What the index will know of itself.
@@ -42,8 +42,8 @@ pub(super) struct Work<'w> {
 /// The table of files as it is now. Of many files it is large, and is not copied to be written.
 struct Table<'t>(MutexGuard<'t, Tally>);
 
-impl Borrow<Sources> for Table<'_> {
-    fn borrow(&self) -> &Sources {
+impl Borrow<FileTable> for Table<'_> {
+    fn borrow(&self) -> &FileTable {
         &self.0.sources
     }
 }
@@ -153,13 +153,13 @@ impl Work<'_> {
         match self.cleaned(todo, format, content) {
             Ok(done) => {
                 let remove = todo.old.is_some().then_some(&todo.key);
-                let change = Change { remove, add: Some(&done.document) };
+                let change = Update { remove, add: Some(&done.document) };
                 self.progress.advance(Amount { articles: 1, ..Amount::default() });
-                self.writer.change(&change, || {
+                self.writer.update(&change, || {
                     let mut tally = self.tally();
                     tally.count(todo, done.weight);
                     tally.remark(todo, &done.remarks);
-                    let source = Source { articles: 1, ..todo.source(hash) };
+                    let source = FileEntry { articles: 1, ..todo.source(hash) };
                     tally.put(todo, source, lost.map(|reason| (None, reason)));
                 })
             }
@@ -174,8 +174,8 @@ impl Work<'_> {
     fn begin(&self, archive: &Archive) -> Result<(), Error> {
         let todo = &archive.todo;
         let remove = todo.old.is_some().then_some(&todo.key);
-        self.writer.change(&Change { remove, add: None }, || {
-            let unfinished = Source { unfinished: true, ..todo.source(0) };
+        self.writer.update(&Update { remove, add: None }, || {
+            let unfinished = FileEntry { unfinished: true, ..todo.source(0) };
             self.tally().sources.insert(todo.key.clone(), unfinished);
         })
     }
@@ -185,10 +185,10 @@ impl Work<'_> {
         let line = raw.line;
         match self.read(todo, raw) {
             Ok(done) => {
-                let change = Change { remove: None, add: Some(&done.document) };
+                let change = Update { remove: None, add: Some(&done.document) };
                 let bytes = archive.newly_read();
                 self.progress.advance(Amount { articles: 1, bytes, ..Amount::default() });
-                self.writer.change(&change, || {
+                self.writer.update(&change, || {
                     let mut tally = self.tally();
                     tally.count(todo, done.weight);
                     tally.remark_record(todo, &done.remarks);
@@ -214,7 +214,7 @@ impl Work<'_> {
     /// Reads and cleans a record of an archive file.
     fn read(&self, todo: &Todo, raw: Raw) -> Result<Done, String> {
         let (length, number, line) = (raw.size() as u64, raw.number, raw.line);
-        let record = raw.read(&todo.reading.fields)?;
+        let record = raw.read(&todo.options.fields)?;
         let id = record.id.clone().unwrap_or_else(|| line.unwrap_or(number).to_string());
         let key = RecordKey { number, id: Some(id) };
         Ok(self.document(todo, key, &record, length))
@@ -223,7 +223,7 @@ impl Work<'_> {
     fn document(&self, todo: &Todo, key: RecordKey, record: &Record, bytes: u64) -> Done {
         let (path, source_key) = (todo.path.to_string_lossy(), todo.key.encode());
         let how = CleanOptions {
-            keep_everything: todo.reading.as_is,
+            keep_everything: todo.options.keep_everything,
             path: &path,
             source_key: &source_key,
             site_stats: Some(self.stats),
@@ -241,7 +241,7 @@ impl Work<'_> {
     fn settle(&self, archive: &Archive) {
         if archive.is_complete() && !archive.settled.swap(true, Ordering::AcqRel) {
             let interrupted = archive.interrupted.load(Ordering::Acquire);
-            let source = Source {
+            let source = FileEntry {
                 articles: archive.articles.load(Ordering::Acquire),
                 unfinished: interrupted,
                 ..archive.todo.source(if interrupted { 0 } else { archive.fingerprint() })

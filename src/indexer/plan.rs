@@ -1,12 +1,15 @@
 //! What a run has to do: what is there, compared with what the index knows.
 
+use crate::clean::user_rules::rules_path;
+use crate::corpus::Globs;
 use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::article::ReadOptions;
 use crate::article::SourceKey;
 use crate::corpus::{Format, Found, SourceFile, walk};
-use crate::index::{Reading, Source, Sources};
+use crate::index::{FileEntry, FileTable};
 use crate::indexer::scope::Scope;
 use crate::report::{Failure, IndexReport};
 
@@ -30,9 +33,9 @@ pub(super) struct Todo {
     pub size: u64,
     pub modified: i64,
     /// How the files of its folder are read.
-    pub reading: Arc<Reading>,
+    pub options: Arc<ReadOptions>,
     /// What the index knows of it.
-    pub old: Option<Source>,
+    pub old: Option<FileEntry>,
     /// Whether it is to be read even when it has not changed.
     pub reread: bool,
 }
@@ -44,15 +47,15 @@ impl Todo {
     }
 
     /// What the table will say of it, when nothing came of it yet.
-    pub fn source(&self, hash: u64) -> Source {
-        Source { size: self.size, modified: self.modified, hash, ..Source::default() }
+    pub fn source(&self, hash: u64) -> FileEntry {
+        FileEntry { size: self.size, modified: self.modified, hash, ..FileEntry::default() }
     }
 }
 
 impl Plan {
     /// Compares what is in a folder with what the index knows of it. A folder that is not there, or in which nothing
     /// is left, may be on a disk that is not mounted: what the index has of it stays, unless `prune` says otherwise.
-    pub fn add(&mut self, scope: &Scope, known: &Sources, prune: bool, report: &mut IndexReport) {
+    pub fn add(&mut self, scope: &Scope, known: &FileTable, prune: bool, report: &mut IndexReport) {
         let Scope { folder, reread, .. } = scope;
         let of_scope = |key: &SourceKey| scope.holds(key);
         let mut found = if scope.start().exists() { look(scope) } else { Found::default() };
@@ -65,23 +68,23 @@ impl Plan {
                 return;
             }
         }
-        let globs = folder.reading.globs();
+        let globs = Globs::of(&folder.options);
         let listed = found.files.len();
         found.files.retain(|file| globs.take(&file.relative));
         if found.files.len() < listed {
             *report.not_read.entry("excluded".into()).or_default() += (listed - found.files.len()) as u64;
         }
         report.files += found.files.len() as u64;
-        let own_rules = u64::from(folder.rules_place().starts_with(scope.start()));
+        let own_rules = u64::from(rules_path(folder).starts_with(scope.start()));
         for (kind, count) in found.not_read {
             // The rules of the folder were read, in their way.
-            let rules = if kind == "rules" && folder.rules_place().is_file() { own_rules } else { 0 };
+            let rules = if kind == "rules" && rules_path(folder).is_file() { own_rules } else { 0 };
             if count > rules {
                 *report.not_read.entry(kind).or_default() += count - rules;
             }
         }
         let mut there = HashSet::with_capacity(found.files.len());
-        let reading = Arc::new(folder.reading.clone());
+        let reading = Arc::new(folder.options.clone());
         for file in found.files {
             let key = SourceKey { folder: folder.id, path: file.relative.clone() };
             match known.get(&key).filter(|old| !reread && is_same(old, &file)) {
@@ -104,26 +107,32 @@ impl Plan {
     }
 }
 
-fn todo(scope: &Scope, key: &SourceKey, file: SourceFile, reading: &Arc<Reading>, known: &Sources) -> Todo {
+fn todo(
+    scope: &Scope,
+    key: &SourceKey,
+    file: SourceFile,
+    reading: &Arc<ReadOptions>,
+    known: &FileTable,
+) -> Todo {
     Todo {
         key: key.clone(),
         path: scope.path_of(key),
         hint: file.hint,
         size: file.size,
         modified: file.modified,
-        reading: Arc::clone(reading),
+        options: Arc::clone(reading),
         old: known.get(key).cloned(),
         reread: scope.reread || known.get(key).is_some_and(|old| old.unfinished),
     }
 }
 
 /// Whether a file looks as it did when it was read.
-fn is_same(old: &Source, file: &SourceFile) -> bool {
+fn is_same(old: &FileEntry, file: &SourceFile) -> bool {
     !old.unfinished && (old.size, old.modified) == (file.size, file.modified)
 }
 
 /// Counts a file that has not changed; what was wrong with it still is.
-fn remember(scope: &Scope, key: &SourceKey, old: &Source, report: &mut IndexReport) {
+fn remember(scope: &Scope, key: &SourceKey, old: &FileEntry, report: &mut IndexReport) {
     report.unchanged += old.articles;
     for (line, reason) in &old.failures {
         report.failures.push(Failure { path: scope.path_of(key), line: *line, reason: reason.clone() });

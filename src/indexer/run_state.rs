@@ -1,11 +1,13 @@
 //! What a run has done so far: the report, and the table of files as it will be.
 
+use crate::clean::user_rules::rules_path;
 use std::collections::{BTreeMap, HashMap};
 
+use crate::article::Folder;
 use crate::article::SourceKey;
 use crate::clean::Article;
 use crate::corpus::Markup;
-use crate::index::{Folder, Source, Sources};
+use crate::index::{FileEntry, FileTable};
 use crate::indexer::plan::Todo;
 use crate::indexer::warnings::Remark;
 use crate::report::{Failure, IndexReport, RulesReport};
@@ -17,7 +19,7 @@ const NAMED: usize = 20;
 pub(super) struct Tally {
     pub report: IndexReport,
     /// The table of files.
-    pub sources: Sources,
+    pub sources: FileTable,
     /// Broken records of archive files that are being read.
     broken: HashMap<SourceKey, Broken>,
     /// Lines on which the reader's rules decided, by folder.
@@ -67,7 +69,7 @@ impl Weight {
 }
 
 impl Tally {
-    pub fn new(report: IndexReport, sources: Sources) -> Self {
+    pub fn new(report: IndexReport, sources: FileTable) -> Self {
         Tally { report, sources, broken: HashMap::new(), ruled: HashMap::new(), remarked: HashMap::new() }
     }
 
@@ -87,9 +89,9 @@ impl Tally {
 
     /// Names the files of rules that the folders of the run have, with the lines they decided on.
     pub fn name_rules(&mut self, folders: &[Folder]) {
-        for folder in folders.iter().filter(|folder| !folder.reading.rules.is_none()) {
+        for folder in folders.iter().filter(|folder| !folder.options.rules.is_none()) {
             let lines = self.ruled.get(&folder.id).copied().unwrap_or(0);
-            self.report.rules.push(RulesReport { path: folder.rules_place(), lines });
+            self.report.rules.push(RulesReport { path: rules_path(folder), lines });
         }
     }
 
@@ -112,7 +114,7 @@ impl Tally {
     pub fn touch(&mut self, todo: &Todo) {
         let Some(old) = &todo.old else { return };
         self.report.unchanged += old.articles;
-        let source = Source { size: todo.size, modified: todo.modified, unfinished: false, ..old.clone() };
+        let source = FileEntry { size: todo.size, modified: todo.modified, unfinished: false, ..old.clone() };
         for (line, reason) in &source.failures {
             self.report.failures.push(Failure {
                 path: todo.path.clone(),
@@ -128,7 +130,7 @@ impl Tally {
     pub fn fail(&mut self, todo: &Todo, reason: String, hash: u64) {
         self.report.failures.push(Failure::new(&todo.path, reason.clone()));
         let articles = todo.replaces();
-        let source = Source { articles, failures: vec![(None, reason)], ..todo.source(hash) };
+        let source = FileEntry { articles, failures: vec![(None, reason)], ..todo.source(hash) };
         self.sources.insert(todo.key.clone(), source);
     }
 
@@ -146,7 +148,7 @@ impl Tally {
     pub fn put(
         &mut self,
         todo: &Todo,
-        source: Source,
+        source: FileEntry,
         wrong: impl IntoIterator<Item = (Option<u64>, String)>,
     ) {
         let failures: Vec<_> = wrong.into_iter().collect();
@@ -154,7 +156,7 @@ impl Tally {
             let (path, line, reason) = (todo.path.clone(), *line, reason.clone());
             self.report.failures.push(Failure { path, line, reason });
         }
-        self.sources.insert(todo.key.clone(), Source { failures, ..source });
+        self.sources.insert(todo.key.clone(), FileEntry { failures, ..source });
     }
 
     /// Notes that there is no record where there should be one.
@@ -168,7 +170,7 @@ impl Tally {
     }
 
     /// Notes an archive file as read.
-    pub fn settle(&mut self, todo: &Todo, source: Source) {
+    pub fn settle(&mut self, todo: &Todo, source: FileEntry) {
         let mut broken = self.broken.remove(&todo.key).unwrap_or_default();
         broken.trim();
         for (remark, count) in self.remarked.remove(&todo.key).unwrap_or_default() {
@@ -184,7 +186,7 @@ impl Tally {
     }
 
     /// Takes files that are gone out of the table. Those that are there under another name were moved.
-    pub fn leave(&mut self, gone: &[SourceKey], before: &Sources) {
+    pub fn leave(&mut self, gone: &[SourceKey], before: &FileTable) {
         let mut by_content: HashMap<(u64, u64), u64> = HashMap::new();
         let fresh =
             self.sources.iter().filter(|(key, source)| !before.contains_key(*key) && source.hash != 0);

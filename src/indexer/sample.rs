@@ -6,13 +6,13 @@ use std::sync::atomic::AtomicBool;
 
 use rayon::prelude::*;
 
+use crate::article::ReadOptions;
 use crate::article::SourceKey;
 use crate::clean::site_lines::{SiteLearner, SiteStats, site_keys};
 use crate::clean::user_rules::Origin;
 use crate::clean::{CleanOptions, clean_record, site_of};
 use crate::corpus::{Format, Markup, Record, read_whole};
 use crate::extract::plain;
-use crate::index::Reading;
 use crate::indexer::jobs::{Job, Jobs};
 use crate::indexer::plan::Todo;
 
@@ -28,7 +28,7 @@ const AT_ONCE: usize = 1 << 20;
 /// An article that was looked into.
 struct Sample {
     key: SourceKey,
-    reading: Arc<Reading>,
+    reading: Arc<ReadOptions>,
     record: Record,
 }
 
@@ -42,7 +42,8 @@ pub(super) fn sample(todo: &[Todo], room: usize) -> Vec<String> {
             // Clutter of text dumps is mostly kept aside and stored too; markup is not.
             Markup::Plain | Markup::Markdown => record.text,
             Markup::Html => {
-                let how = CleanOptions { keep_everything: reading.as_is, ..CleanOptions::default() };
+                let how =
+                    CleanOptions { keep_everything: reading.keep_everything, ..CleanOptions::default() };
                 clean_record(&record, &how).article.body.text.as_str().to_owned()
             }
         };
@@ -60,8 +61,8 @@ pub(super) fn learn_sites(todo: &[Todo]) -> SiteStats {
     // Nothing is learned from pages in HTML, and one text that takes all the room is no page: neither is opened.
     let teaches = |todo: &&Todo| match todo.hint {
         Some(Format::Html | Format::Mhtml) => false,
-        Some(Format::Text) => !todo.reading.as_is && todo.size <= PAGES_SIZE as u64,
-        _ => !todo.reading.as_is,
+        Some(Format::Text) => !todo.options.keep_everything && todo.size <= PAGES_SIZE as u64,
+        _ => !todo.options.keep_everything,
     };
     let todo: Vec<&Todo> = todo.iter().filter(teaches).collect();
     let (mut waiting, mut waits) = (Vec::new(), 0);
@@ -82,7 +83,7 @@ pub(super) fn learn_sites(todo: &[Todo]) -> SiteStats {
 /// What pages teach of their sites. They are taken apart by several threads; the order does not matter.
 fn learned(pages: &[Sample]) -> SiteLearner {
     let learn = |mut learner: SiteLearner, Sample { key, reading, record }: &Sample| {
-        if record.markup == Markup::Plain && !reading.as_is {
+        if record.markup == Markup::Plain && !reading.keep_everything {
             let source_key = key.encode();
             let origin = Origin { site: site_of(record), source_key: &source_key, ..Origin::default() };
             learner.add(&site_keys(origin), &plain::blocks(&record.text));
@@ -118,10 +119,10 @@ fn sample_of(job: Job) -> Option<Sample> {
     match job {
         Job::File(todo, format, opened) => {
             let record = format.read(read_whole(format, opened).ok()?.0).ok()?;
-            Some(Sample { key: todo.key, reading: todo.reading, record })
+            Some(Sample { key: todo.key, reading: todo.options, record })
         }
         Job::Record(archive, raw) => {
-            let (key, reading) = (archive.todo.key.clone(), Arc::clone(&archive.todo.reading));
+            let (key, reading) = (archive.todo.key.clone(), Arc::clone(&archive.todo.options));
             Some(Sample { key, record: raw.read(&reading.fields).ok()?, reading })
         }
         _ => None,

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use crate::article::SourceKey;
+use crate::article::{Folder, ReadOptions};
 use crate::error::Error;
-use crate::index::{Folder, Reading};
 use crate::indexer::Choices;
 
 /// A folder, or a part of one, that a run looks at.
@@ -61,7 +61,7 @@ pub(super) fn scopes(
             continue;
         }
         let next = folders.iter().map(|folder| folder.id).max().unwrap_or(0) + 1;
-        let folder = Folder { id: next, path: path.clone(), reading: Reading::default() };
+        let folder = Folder { id: next, path: path.clone(), options: ReadOptions::default() };
         folders.retain(|folder| !folder.path.starts_with(path));
         scopes.retain(|scope| !scope.folder.path.starts_with(path));
         folders.push(folder.clone());
@@ -93,17 +93,17 @@ pub(super) fn scopes(
 /// Notes what was chosen about reading with the folders that were named.
 fn choose(folders: &mut [Folder], scopes: &mut [Scope], choices: &Choices) -> Result<(), Error> {
     for scope in scopes {
-        let reading = choices.apply(&scope.folder.reading);
-        if reading == scope.folder.reading {
+        let reading = choices.apply(&scope.folder.options);
+        if reading == scope.folder.options {
             continue;
         }
         if !scope.below.is_empty() {
             return Err(Error::PartOfFolder { path: scope.folder.path.clone() });
         }
-        scope.reread = !reading.reads_like(&scope.folder.reading);
-        scope.folder.reading = reading;
+        scope.reread = !reading.reads_like(&scope.folder.options);
+        scope.folder.options = reading;
         for folder in folders.iter_mut().filter(|folder| folder.id == scope.folder.id) {
-            folder.reading = scope.folder.reading.clone();
+            folder.options = scope.folder.options.clone();
         }
     }
     Ok(())

@@ -1,12 +1,13 @@
 //! The reader's own rules about what to keep and to cut, as a run finds them.
 
+use crate::clean::user_rules::rules_path;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use crate::article::{Folder, RulesFile};
 use crate::clean::user_rules::Rules;
 use crate::error::{Error, plain};
-use crate::index::{Folder, RulesFile};
 use crate::indexer::scope::Scope;
 
 /// The rules of folders, by the number of the folder.
@@ -17,7 +18,7 @@ pub(super) type RulesOf = HashMap<u32, Rules>;
 pub(super) fn refresh(folders: &mut [Folder], scopes: &mut Vec<Scope>) -> Result<(), Error> {
     for scope in scopes.iter_mut() {
         let rules = read(&scope.folder)?;
-        let known = &scope.folder.reading.rules;
+        let known = &scope.folder.options.rules;
         if rules == *known {
             continue;
         }
@@ -25,9 +26,9 @@ pub(super) fn refresh(folders: &mut [Folder], scopes: &mut Vec<Scope>) -> Result
             scope.reread = true;
             scope.below.clear();
         }
-        scope.folder.reading.rules = rules;
+        scope.folder.options.rules = rules;
         for folder in folders.iter_mut().filter(|folder| folder.id == scope.folder.id) {
-            folder.reading.rules = scope.folder.reading.rules.clone();
+            folder.options.rules = scope.folder.options.rules.clone();
         }
     }
     let copy = scopes.clone();
@@ -42,13 +43,13 @@ pub(super) fn refresh(folders: &mut [Folder], scopes: &mut Vec<Scope>) -> Result
 
 /// The rules of `folders`, ready to be asked. They were read before, so that they are good ones here.
 pub(super) fn parsed(folders: &[Folder]) -> RulesOf {
-    let rules = |folder: &Folder| Some((folder.id, Rules::parse(&folder.reading.rules.text).ok()?));
+    let rules = |folder: &Folder| Some((folder.id, Rules::parse(&folder.options.rules.text).ok()?));
     folders.iter().filter_map(rules).filter(|(_, rules)| !rules.is_empty()).collect()
 }
 
 fn read(folder: &Folder) -> Result<RulesFile, Error> {
-    let known = &folder.reading.rules;
-    let path = folder.rules_place();
+    let known = &folder.options.rules;
+    let path = rules_path(folder);
     let wrong = |problem: String| Error::Rules { path: path.clone(), problem };
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,

@@ -6,23 +6,29 @@ use tantivy::DocAddress;
 
 use crate::article::{Metadata, StoredText};
 use crate::error::{Error, plain};
-use crate::index::Part;
-use crate::index::doc_store::display::Shown;
-use crate::index::doc_store::fields::Stored;
-use crate::index::error::guarded;
+use crate::index::SearchTarget;
+use crate::index::doc_store::display::DisplayFields;
+use crate::index::doc_store::fields::StoredDoc;
+use crate::index::error::catch_engine_panic;
+use crate::index::schema::day_of;
 use crate::search::snapshot::{IndexSnapshot, ScoredDocument};
-use crate::search::top_docs::{ScoredDoc, day_of};
+use crate::search::top_docs::ScoredDoc;
 
 impl IndexSnapshot {
     /// What is stored of the article that was `found`, its text only when `texts` says so: to unpack it is most of it.
-    pub(crate) fn fetch(&self, found: &ScoredDoc, part: Part, texts: bool) -> Result<ScoredDocument, Error> {
+    pub(crate) fn fetch(
+        &self,
+        found: &ScoredDoc,
+        part: SearchTarget,
+        texts: bool,
+    ) -> Result<ScoredDocument, Error> {
         let fields = &self.fields;
         let stored = self.stored(found.address)?;
-        let shown = stored.bytes(fields.shown).and_then(Shown::decode);
+        let shown = stored.bytes(fields.display).and_then(DisplayFields::decode);
         let shown = shown.ok_or_else(|| self.damaged("the display fields of an article cannot be read"))?;
-        let packed = stored.bytes(if part == Part::Cut { fields.cut } else { fields.body });
+        let packed = stored.bytes(if part == SearchTarget::Cut { fields.cut } else { fields.body });
         let mut unpacked = match packed.filter(|_| texts) {
-            Some(packed) => self.texts.unpack(packed).map_err(|error| self.damaged(&plain(&error)))?,
+            Some(packed) => self.texts.decode(packed).map_err(|error| self.damaged(&plain(&error)))?,
             None => StoredText::default(),
         };
         unpacked.language = shown.language;
@@ -44,9 +50,9 @@ impl IndexSnapshot {
         })
     }
 
-    fn stored(&self, address: DocAddress) -> Result<Stored<'_>, Error> {
+    fn stored(&self, address: DocAddress) -> Result<StoredDoc<'_>, Error> {
         let store = self.stores.get(address.segment_ord as usize);
-        let stored = store.and_then(|store| store.article(address.doc_id)).map(Stored);
+        let stored = store.and_then(|store| store.article(address.doc_id)).map(StoredDoc);
         stored.ok_or_else(|| self.damaged("a stored article cannot be read"))
     }
 
@@ -67,9 +73,9 @@ impl IndexSnapshot {
                     let address = DocAddress::new(segment, doc);
                     return match reader.is_deleted(doc) {
                         true => Ok(None),
-                        false => guarded(&self.place, || {
+                        false => catch_engine_panic(&self.place, || {
                             let found = self.columns[segment as usize].found(address);
-                            self.fetch(&found, Part::Article, true).map(Some)
+                            self.fetch(&found, SearchTarget::Article, true).map(Some)
                         }),
                     };
                 }
@@ -79,7 +85,7 @@ impl IndexSnapshot {
         Ok(None)
     }
 
-    fn path_of(&self, shown: &Shown<'_>) -> Option<PathBuf> {
+    fn path_of(&self, shown: &DisplayFields<'_>) -> Option<PathBuf> {
         let folder = self.meta.folders.iter().find(|folder| folder.id == shown.folder)?;
         Some(if shown.path.is_empty() { folder.path.clone() } else { folder.path.join(shown.path) })
     }

@@ -15,8 +15,9 @@ use tantivy::schema::{Field as EngineField, IndexRecordOption};
 use tantivy::{Searcher, Term as EngineTerm};
 
 use crate::analysis::{Languages, is_stop_word};
-use crate::index::Part;
+use crate::index::SearchTarget;
 use crate::index::schema::Fields;
+use crate::index::schema::day_number;
 use crate::query::{BooleanFold, Field, Occur, Phrase, Query, Slot, SpanPattern, Term, TermMatcher};
 use crate::search::expand::{Expansion, InflectionCache, MAX_EXPANSION, expand};
 use crate::search::fast_path::prepared::{BagOfWords, BagTerm};
@@ -24,7 +25,6 @@ use crate::search::queries::forward_only::ForwardOnlyQuery;
 use crate::search::queries::multi_term::MultiTermQuery;
 use crate::search::queries::spans::SpanQuery;
 use crate::search::queries::stemmed_term::StemmedTermQuery;
-use crate::search::top_docs::day_number;
 
 /// Up to so many words that one word stands for are looked up each for itself.
 const FEW_TERMS: usize = 24;
@@ -56,7 +56,7 @@ pub(crate) struct Planner<'s> {
 
 impl Planner<'_> {
     /// The engine's query for `query` on `part` of the articles.
-    pub fn lower(&mut self, query: &Query, part: Part) -> TantivyQuery {
+    pub fn lower(&mut self, query: &Query, part: SearchTarget) -> TantivyQuery {
         Ok(match query {
             Query::Nothing => Box::new(EmptyQuery),
             Query::All => all(),
@@ -66,12 +66,12 @@ impl Planner<'_> {
             Query::Near(_) => self.places(query, part)?,
             Query::Field(field, query) => {
                 let part = match field {
-                    Field::Title => Part::Title,
-                    Field::Cut => Part::Cut,
-                    Field::Site => Part::Site,
-                    Field::Author => Part::Author,
-                    Field::Path => Part::Path,
-                    Field::Lang => Part::Lang,
+                    Field::Title => SearchTarget::Title,
+                    Field::Cut => SearchTarget::Cut,
+                    Field::Site => SearchTarget::Site,
+                    Field::Author => SearchTarget::Author,
+                    Field::Path => SearchTarget::Path,
+                    Field::Lang => SearchTarget::Lang,
                 };
                 self.lower(query, part)?
             }
@@ -95,7 +95,7 @@ impl Planner<'_> {
         })
     }
 
-    fn term(&self, term: &Term, part: Part) -> Box<dyn EngineQuery> {
+    fn term(&self, term: &Term, part: SearchTarget) -> Box<dyn EngineQuery> {
         match self.word(term, part) {
             Some(BagTerm::Scored(word)) => Box::new(word),
             Some(BagTerm::Filter(word)) => {
@@ -107,7 +107,7 @@ impl Planner<'_> {
     }
 
     /// A term that is one word; `None` for one that is several, or in a field that has no stems.
-    fn word(&self, term: &Term, part: Part) -> Option<BagTerm> {
+    fn word(&self, term: &Term, part: SearchTarget) -> Option<BagTerm> {
         let (exact, stem) = self.fields.of(part);
         let (stem, base, word) = (stem?, term.base.as_ref()?, term.pieces.first()?);
         let exact_term = EngineTerm::from_field_text(exact, word);
@@ -122,7 +122,7 @@ impl Planner<'_> {
         }
         let stems = self.languages.stems(base);
         let of = |field| stems.iter().map(|stem| EngineTerm::from_field_text(field, stem)).collect();
-        let in_article = part == Part::Article;
+        let in_article = part == SearchTarget::Article;
         // An article with this very form has one of the stems, or the scores of both could not be held against each other:
         // one with PMs need not be found by PM's.
         let exact_term = Some(exact_term).filter(|_| base == word || self.languages.has_stem(word, &stems));
@@ -150,14 +150,14 @@ impl Planner<'_> {
         }
         Ok(match self.flat(query) {
             Some(bag) => QueryPlan::BagOfWords(bag),
-            None => QueryPlan::Tantivy(self.lower(query, Part::Article)?),
+            None => QueryPlan::Tantivy(self.lower(query, SearchTarget::Article)?),
         })
     }
 
     /// `query` as nothing but words; `None` where it is more.
     fn flat(&self, query: &Query) -> Option<BagOfWords> {
         let word = |query: &Query| match query {
-            Query::Term(term) => self.word(term, Part::Article),
+            Query::Term(term) => self.word(term, SearchTarget::Article),
             _ => None,
         };
         let Query::Bool(parts) = query else {
@@ -171,7 +171,7 @@ impl Planner<'_> {
         Some(BagOfWords { words, all: every(Occur::Must) })
     }
 
-    fn phrase(&mut self, query: &Query, phrase: &Phrase, part: Part) -> TantivyQuery {
+    fn phrase(&mut self, query: &Query, phrase: &Phrase, part: SearchTarget) -> TantivyQuery {
         let words: Option<Vec<String>> = match (phrase.parts.as_slice(), phrase.slop) {
             ([slots], 0) => {
                 let word = |slot: &Slot| match slot {
@@ -189,7 +189,7 @@ impl Planner<'_> {
     }
 
     /// Any of the words that a pattern or an approximate word stands for.
-    fn words_like(&mut self, query: &Query, part: Part) -> TantivyQuery {
+    fn words_like(&mut self, query: &Query, part: SearchTarget) -> TantivyQuery {
         let (field, _) = self.fields.of(part);
         Ok(match self.like(query, field)? {
             TermMatches::Nothing => Box::new(EmptyQuery),
@@ -225,7 +225,7 @@ impl Planner<'_> {
     }
 
     /// A clause for which positions must be read.
-    fn places(&mut self, query: &Query, part: Part) -> TantivyQuery {
+    fn places(&mut self, query: &Query, part: SearchTarget) -> TantivyQuery {
         let (exact, _) = self.fields.of(part);
         let Some(places) = SpanPattern::single_clause(query) else { return Ok(Box::new(EmptyQuery)) };
         let terms = self.expand_all(&places, exact)?;
@@ -239,7 +239,7 @@ impl Planner<'_> {
         });
         let candidates = Candidates { terms: &terms, stems: stems.collect() };
         let candidates = places.fold(0, &candidates);
-        let breaks = places.needs_boundaries().then(|| self.fields.breaks_of(part)).flatten();
+        let breaks = places.needs_boundaries().then(|| self.fields.boundaries_of(part)).flatten();
         Ok(Box::new(SpanQuery {
             places: Arc::new(places),
             terms: Arc::new(terms),
@@ -334,7 +334,7 @@ impl BooleanFold<Box<dyn EngineQuery>> for Candidates<'_> {
 /// A filter: articles under any of `folders`, without a say in the score.
 pub(crate) fn under(folders: &[String], fields: &Fields) -> Box<dyn EngineQuery> {
     let term = |folder: &String| {
-        let term = EngineTerm::from_field_text(fields.under, folder);
+        let term = EngineTerm::from_field_text(fields.ancestors, folder);
         let query: Box<dyn EngineQuery> = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
         (EngineOccur::Should, query)
     };

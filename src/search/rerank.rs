@@ -14,9 +14,9 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::{DocAddress, Score};
 
 use crate::error::{Error, plain};
-use crate::index::error::explain;
+use crate::index::error::from_tantivy;
 use crate::index::term_vectors;
-use crate::index::term_vectors::{Rarity, Word};
+use crate::index::term_vectors::{DocFreqSketch, VectorTerm};
 use crate::search::fast_fields::SegmentFastFields;
 use crate::search::snapshot::IndexSnapshot;
 use crate::search::top_docs;
@@ -44,15 +44,15 @@ const B: f32 = 0.75;
 /// Orders the first [`DEPTH`] of `best` anew; all scores become parts of the best first score.
 pub(crate) fn rerank(reader: &IndexSnapshot, best: &mut Vec<ScoredDoc>) -> Result<(), Error> {
     let Some(top) = best.first().map(|found| found.score).filter(|score| *score > 0.0) else { return Ok(()) };
-    let rarity = reader.rarities.get();
-    let rarity =
-        rarity.map_err(|error| Error::Damaged { path: reader.place.clone(), detail: plain(&error) })?;
-    let Some(rarity) = rarity else { return Ok(()) };
-    let gists = TermVectors::open(reader).map_err(|error| explain(&reader.place, error))?;
+    let doc_freqs = reader.doc_freqs.get();
+    let doc_freqs =
+        doc_freqs.map_err(|error| Error::Damaged { path: reader.place.clone(), detail: plain(&error) })?;
+    let Some(doc_freqs) = doc_freqs else { return Ok(()) };
+    let gists = TermVectors::open(reader).map_err(|error| from_tantivy(&reader.place, error))?;
     let depth = best.len().min(DEPTH);
     let (head, tail) = best.split_at_mut(depth);
     let articles: Vec<DocTermVector> = head.iter().map(|found| gists.of(found.address)).collect();
-    let words = shared_words(head, &articles, rarity, reader.num_articles() as f32);
+    let words = shared_words(head, &articles, doc_freqs, reader.num_articles() as f32);
     let scores: Vec<Score> = articles.iter().map(|article| score(article, &words, gists.average)).collect();
     let most = scores.iter().copied().fold(0.0, f32::max);
     for (found, score) in head.iter_mut().zip(scores) {
@@ -76,7 +76,7 @@ struct TermVectors<'r> {
 
 /// The gist of an article, by hash, and how many words it has.
 struct DocTermVector {
-    words: Vec<Word>,
+    words: Vec<VectorTerm>,
     length: f32,
 }
 
@@ -93,7 +93,8 @@ impl<'r> TermVectors<'r> {
         let open = |(columns, segment): (&'r Arc<SegmentFastFields>, &tantivy::SegmentReader)| {
             Ok((columns.gists(segment)?, segment.get_fieldnorms_reader(reader.fields.exact)?))
         };
-        let words = reader.meta.tokens.get(&reader.fields.exact.field_id()).copied().unwrap_or_default();
+        let words =
+            reader.meta.token_counts.get(&reader.fields.exact.field_id()).copied().unwrap_or_default();
         let average = words as f32 / reader.num_articles().max(1) as f32;
         Ok(TermVectors {
             segments: segments.map(open).collect::<tantivy::Result<_>>()?,
@@ -103,7 +104,7 @@ impl<'r> TermVectors<'r> {
 
     fn of(&self, address: DocAddress) -> DocTermVector {
         let (column, lengths) = &self.segments[address.segment_ord as usize];
-        let words = term_vectors::words(column, address.doc_id).collect();
+        let words = term_vectors::terms(column, address.doc_id).collect();
         DocTermVector { words, length: lengths.fieldnorm(address.doc_id).max(1) as f32 }
     }
 }
@@ -112,7 +113,7 @@ impl<'r> TermVectors<'r> {
 fn shared_words(
     hits: &[ScoredDoc],
     gists: &[DocTermVector],
-    rarity: &Rarity,
+    doc_freqs: &DocFreqSketch,
     articles: f32,
 ) -> Vec<ExpansionTerm> {
     let teachers = &hits[..hits.len().min(FEEDBACK_DOCS)];
@@ -123,7 +124,7 @@ fn shared_words(
     for (teacher, gist) in teachers.iter().zip(gists) {
         let share = teacher.score / sum / gist.length;
         let number =
-            |word: &Word| u64::from(word.hash) << 32 | u64::from((share * word.count as f32).to_bits());
+            |word: &VectorTerm| u64::from(word.hash) << 32 | u64::from((share * word.count as f32).to_bits());
         all.extend(gist.words.iter().map(number));
     }
     all.sort_unstable();
@@ -131,7 +132,7 @@ fn shared_words(
     let mut words: Vec<(ExpansionTerm, f32)> = runs
         .map(|run| {
             let (hash, weight) = ((run[0] >> 32) as u32, run.iter().map(weight).sum::<f32>());
-            (ExpansionTerm { hash, weight: weight.powf(ROOT) }, rarity.articles(hash))
+            (ExpansionTerm { hash, weight: weight.powf(ROOT) }, doc_freqs.doc_freq(hash))
         })
         .filter(|(_, there)| there * COMMON <= articles)
         .collect();
@@ -171,7 +172,7 @@ mod tests {
 
     fn gist(words: &[(u32, u32)], length: f32) -> DocTermVector {
         DocTermVector {
-            words: words.iter().map(|&(word, count)| Word { hash: word << 12, count }).collect(),
+            words: words.iter().map(|&(word, count)| VectorTerm { hash: word << 12, count }).collect(),
             length,
         }
     }
@@ -186,7 +187,7 @@ mod tests {
         for (word, articles) in [(1, 1), (2, 10), (3, 1), (9, 400)] {
             counts[word << 12] = articles;
         }
-        let words = shared_words(&hits, &gists, &Rarity::of(&counts), 1000.0);
+        let words = shared_words(&hits, &gists, &DocFreqSketch::of(&counts), 1000.0);
         assert_eq!(
             words.iter().map(|word| word.hash >> 12).collect::<Vec<_>>(),
             [2],

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::analysis::Languages;
 use crate::article::Metadata;
 use crate::error::Error;
-use crate::index::{IndexPlace, Part};
+use crate::index::{IndexDir, SearchTarget};
 use crate::query::{Note, Query, parse};
 use crate::search::snapshot::{Filter, IndexSnapshot, ScoredDocument, SearchParams, SearchResults};
 use crate::search::snippet::{Highlighter, Passage, PassageSegment, passages_in_context, whole};
@@ -18,7 +18,7 @@ pub struct Request {
     /// The query as it was typed.
     pub query: String,
     /// What is searched.
-    pub part: Part,
+    pub part: SearchTarget,
     /// Which articles may be found.
     pub filter: Filter,
     /// In which order.
@@ -45,7 +45,7 @@ impl Default for Request {
     fn default() -> Self {
         Request {
             query: String::new(),
-            part: Part::default(),
+            part: SearchTarget::default(),
             filter: Filter::default(),
             sort: Sort::default(),
             match_any: false,
@@ -151,7 +151,7 @@ impl Searcher {
     ///
     /// # Errors
     /// When there is none, or it cannot be read.
-    pub fn open(place: &IndexPlace) -> Result<Self, Error> {
+    pub fn open(place: &IndexDir) -> Result<Self, Error> {
         Ok(Searcher { reader: IndexSnapshot::open(place)? })
     }
 
@@ -166,7 +166,7 @@ impl Searcher {
     }
 
     /// The article at `path`, of the record `id` where that is given, with what `query` matches marked; `None` when the
-    /// index has none. With [`Part::Cut`] it is what was cut out of it.
+    /// index has none. With [`SearchTarget::Cut`] it is what was cut out of it.
     ///
     /// # Errors
     /// When the index turns out to be damaged.
@@ -175,7 +175,7 @@ impl Searcher {
         path: &Path,
         id: Option<&str>,
         query: &Query,
-        part: Part,
+        part: SearchTarget,
     ) -> Result<Option<FullArticle>, Error> {
         let Some(document) = self.reader.article(path, id, part)? else { return Ok(None) };
         let (body, title) = marks(query, part, self.reader.languages());
@@ -266,16 +266,16 @@ pub struct FullArticle {
 pub(crate) struct HitBuilder {
     body: Highlighter,
     title: Highlighter,
-    part: Part,
+    part: SearchTarget,
     offset: usize,
     passages: usize,
     context: usize,
 }
 
 /// What of `query` can be marked in the text of `part` and in the title.
-fn marks(query: &Query, part: Part, languages: &Languages) -> (Highlighter, Highlighter) {
+fn marks(query: &Query, part: SearchTarget, languages: &Languages) -> (Highlighter, Highlighter) {
     match part {
-        Part::Cut => (Highlighter::for_cut(query, true, languages), Highlighter::default()),
+        SearchTarget::Cut => (Highlighter::for_cut(query, true, languages), Highlighter::default()),
         _ => (Highlighter::for_body(query, languages), Highlighter::for_title(query, languages)),
     }
 }
@@ -307,7 +307,7 @@ impl HitBuilder {
     /// The passages that show the match, else the title, else the beginning.
     fn passages(&self, document: &ScoredDocument) -> Vec<Passage> {
         let mut shown = passages_in_context(&document.text, &self.body, self.passages, self.context);
-        if shown.is_empty() && self.part != Part::Cut {
+        if shown.is_empty() && self.part != SearchTarget::Cut {
             let title = document.metadata.title.as_deref();
             shown.extend(title.and_then(|title| {
                 Passage::of_title(title, document.text.language, document.title_line, &self.title)

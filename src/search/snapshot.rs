@@ -11,13 +11,13 @@ use tantivy::{Index, ReloadPolicy, Searcher, Term};
 use crate::analysis::Languages;
 use crate::article::{Metadata, SourceKey, StoredText};
 use crate::error::{Error, plain};
-use crate::index::doc_store::reader::Store;
-use crate::index::doc_store::text_codec::Unpacker;
-use crate::index::error::{explain, guarded};
+use crate::index::doc_store::reader::DocStore;
+use crate::index::doc_store::text_codec::TextDecoder;
+use crate::index::error::{catch_engine_panic, from_tantivy};
 use crate::index::schema::{Fields, schema};
-use crate::index::statistics::Statistics;
-use crate::index::term_vectors::Rarities;
-use crate::index::{IndexPlace, Meta, Part};
+use crate::index::statistics::CollectionStats;
+use crate::index::term_vectors::DocFreqFile;
+use crate::index::{IndexDir, Meta, SearchTarget};
 use crate::query::{Occur as QueryOccur, Query};
 use crate::search::expand::InflectionCache;
 use crate::search::fast_fields::SegmentFastFields;
@@ -32,12 +32,12 @@ pub struct IndexSnapshot {
     pub(crate) searcher: Searcher,
     pub(crate) fields: Fields,
     pub(crate) meta: Meta,
-    pub(crate) texts: Unpacker,
+    pub(crate) texts: TextDecoder,
     /// The stores of the segments, in their order.
-    pub(crate) stores: Vec<Store>,
+    pub(crate) stores: Vec<DocStore>,
     /// The columns of the segments, in their order.
     pub(crate) columns: Vec<Arc<SegmentFastFields>>,
-    pub(crate) rarities: Rarities,
+    pub(crate) doc_freqs: DocFreqFile,
     languages: Languages,
     inflections: InflectionCache,
 }
@@ -64,7 +64,7 @@ impl Filter {
 #[derive(Debug, Clone, Default)]
 pub struct SearchParams {
     /// What is searched.
-    pub part: Part,
+    pub part: SearchTarget,
     /// Which articles may be found.
     pub filter: Filter,
     /// In which order.
@@ -110,11 +110,11 @@ impl IndexSnapshot {
     ///
     /// # Errors
     /// [`Error::NoIndex`], [`Error::OtherVersion`], [`Error::Damaged`], or [`Error::Io`].
-    pub fn open(place: &IndexPlace) -> Result<Self, Error> {
+    pub fn open(place: &IndexDir) -> Result<Self, Error> {
         let path = place.path();
         let generation = place.current()?.ok_or_else(|| Error::NoIndex { path: path.to_owned() })?;
-        guarded(path, || {
-            let wrong = |error| explain(path, error);
+        catch_engine_panic(path, || {
+            let wrong = |error| from_tantivy(path, error);
             let index = Index::open_in_dir(&generation).map_err(wrong)?;
             let other = || Error::OtherVersion { path: path.to_owned() };
             let meta = Meta::read(path, &generation)?.ok_or_else(other)?;
@@ -127,15 +127,15 @@ impl IndexSnapshot {
             let searcher = builder.try_into().map_err(wrong)?.searcher();
             let languages = meta.languages();
             let damaged = |error| Error::Damaged { path: path.to_owned(), detail: plain(&error) };
-            let texts = Unpacker::open(&generation, &meta.dictionaries).map_err(damaged)?;
-            let stores = searcher.segment_readers().iter().map(Store::open);
+            let texts = TextDecoder::open(&generation, &meta.dictionaries).map_err(damaged)?;
+            let stores = searcher.segment_readers().iter().map(DocStore::open);
             let stores = stores.collect::<std::io::Result<_>>().map_err(damaged)?;
             let columns = searcher
                 .segment_readers()
                 .iter()
                 .map(|segment| SegmentFastFields::open(segment).map(Arc::new));
             let columns = columns.collect::<tantivy::Result<_>>().map_err(wrong)?;
-            let rarities = Rarities::open(&generation, &meta.rarities).map_err(damaged)?;
+            let doc_freqs = DocFreqFile::open(&generation, &meta.doc_freqs).map_err(damaged)?;
             let place = path.to_owned();
             let inflections = InflectionCache::default();
             Ok(IndexSnapshot {
@@ -146,7 +146,7 @@ impl IndexSnapshot {
                 texts,
                 stores,
                 columns,
-                rarities,
+                doc_freqs,
                 languages,
                 inflections,
             })
@@ -173,9 +173,9 @@ impl IndexSnapshot {
     /// # Errors
     /// [`Error::Damaged`] when a file of the index cannot be read.
     pub fn doc_freq(&self, word: &str) -> Result<u64, Error> {
-        guarded(&self.place, || {
+        catch_engine_panic(&self.place, || {
             let frequency = self.searcher.doc_freq(&Term::from_field_text(self.fields.exact, word));
-            frequency.map_err(|error| explain(&self.place, error))
+            frequency.map_err(|error| from_tantivy(&self.place, error))
         })
     }
 
@@ -184,8 +184,8 @@ impl IndexSnapshot {
     /// # Errors
     /// [`Error::Damaged`] when a file of the index cannot be read.
     pub fn search(&self, query: &Query, params: &SearchParams) -> Result<SearchResults, Error> {
-        guarded(&self.place, || {
-            let wrong = |error| explain(&self.place, error);
+        catch_engine_panic(&self.place, || {
+            let wrong = |error| from_tantivy(&self.place, error);
             let mut lowering = Planner {
                 searcher: &self.searcher,
                 fields: &self.fields,
@@ -196,12 +196,12 @@ impl IndexSnapshot {
             };
             // One word says too little of what is meant for others to be learned from its hits.
             let several = query.plain_words().len() > 1;
-            let ranked = params.sort == Sort::Relevance && params.part == Part::Article;
+            let ranked = params.sort == Sort::Relevance && params.part == SearchTarget::Article;
             let feedback = several && ranked && is_plain(query);
             let end = params.offset.saturating_add(params.limit);
             // Whatever part of the list is shown, it is a part of the same list.
             let limit = if feedback { end.max(rerank::DEPTH) } else { end };
-            let statistics = Statistics { searcher: &self.searcher, tokens: &self.meta.tokens };
+            let statistics = CollectionStats { searcher: &self.searcher, tokens: &self.meta.token_counts };
             let plan = match ranked && params.filter.is_empty() {
                 true => lowering.plan(query),
                 false => lowering.lower(query, params.part).map(QueryPlan::Tantivy),
@@ -235,16 +235,16 @@ impl IndexSnapshot {
         &self,
         path: &Path,
         id: Option<&str>,
-        part: Part,
+        part: SearchTarget,
     ) -> Result<Option<ScoredDocument>, Error> {
-        guarded(&self.place, || {
+        catch_engine_panic(&self.place, || {
             for key in self.keys_of(path) {
                 let term = Term::from_field_text(self.fields.source, &key);
                 let query = TermQuery::new(term, IndexRecordOption::Basic);
                 let best =
                     TopDocsCollector { columns: &self.columns, limit: usize::MAX, sort: Sort::Relevance };
                 let found =
-                    self.searcher.search(&query, &best).map_err(|error| explain(&self.place, error))?;
+                    self.searcher.search(&query, &best).map_err(|error| from_tantivy(&self.place, error))?;
                 if let (None, [first, _, ..]) = (id, found.best.as_slice()) {
                     let example = self.fetch(first, part, false)?.id.unwrap_or_default();
                     let articles = found.best.len();
@@ -266,9 +266,9 @@ impl IndexSnapshot {
     /// # Errors
     /// [`Error::Damaged`] when a file of the index cannot be read.
     pub fn spelling_variants(&self, word: &str) -> Result<Vec<Spelling>, Error> {
-        guarded(&self.place, || {
+        catch_engine_panic(&self.place, || {
             spelling::variants(&self.searcher, self.fields.exact, word)
-                .map_err(|error| explain(&self.place, error))
+                .map_err(|error| from_tantivy(&self.place, error))
         })
     }
 
@@ -277,9 +277,9 @@ impl IndexSnapshot {
     /// # Errors
     /// [`Error::Damaged`] when a file of the index cannot be read.
     pub fn nearest_terms(&self, word: &str) -> Result<Vec<Spelling>, Error> {
-        guarded(&self.place, || {
+        catch_engine_panic(&self.place, || {
             spelling::nearest(&self.searcher, self.fields.exact, word)
-                .map_err(|error| explain(&self.place, error))
+                .map_err(|error| from_tantivy(&self.place, error))
         })
     }
 
@@ -300,7 +300,7 @@ impl IndexSnapshot {
 
     /// How the index names `folder`: as a folder below one it knows, or as all the folders it knows below it.
     fn keys_of(&self, folder: &Path) -> Vec<String> {
-        let name = |known: &crate::index::Folder| {
+        let name = |known: &crate::article::Folder| {
             let key = |path: String| SourceKey { folder: known.id, path }.encode();
             if known.path.starts_with(folder) {
                 return Some(key(String::new()));

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::analysis::is_stop_word;
 use crate::error::Error;
-use crate::index::Part;
+use crate::index::SearchTarget;
 use crate::query::{Occur, Query, Term};
 use crate::search::searcher::{HitBuilder, OtherSpelling, PartialMatch, Request, Response, Searcher};
 use crate::search::snapshot::SearchParams;
@@ -19,7 +19,7 @@ impl Searcher {
     /// asks for it.
     pub(crate) fn add_suggestions(&self, request: &Request, response: &mut Response) -> Result<(), Error> {
         let few = response.total < FEW && request.offset == 0 && !request.expand_spellings;
-        if request.list_spellings || few && request.part == Part::Article && request.suggestions {
+        if request.list_spellings || few && request.part == SearchTarget::Article && request.suggestions {
             response.also_spelled = self.also_spelled(&words_of(&response.query, response.total))?;
         }
         if response.total == 0 && request.suggestions {

@@ -7,7 +7,6 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
@@ -81,18 +80,6 @@ pub enum Sort {
     Newest,
     /// Oldest first, undated last.
     Oldest,
-}
-
-/// A day as a number of days since 1970.
-pub(crate) fn day_number(day: Date) -> i64 {
-    let epoch = jiff::civil::date(1970, 1, 1);
-    i64::from(epoch.until(day).map_or(0, |span| span.get_days()))
-}
-
-/// The day that [`day_number`] numbered.
-pub(crate) fn day_of(number: i64) -> Option<Date> {
-    let days = jiff::Span::new().try_days(number).ok()?;
-    jiff::civil::date(1970, 1, 1).checked_add(days).ok()
 }
 
 impl Sort {
@@ -290,15 +277,6 @@ impl SegmentCollector for SegmentTopDocs {
 #[cfg(test)]
 mod tests {
     use crate::search::top_docs::*;
-
-    #[test]
-    fn days_count_from_1970_both_ways() {
-        for (number, day) in [(0, jiff::civil::date(1970, 1, 1)), (20_014, jiff::civil::date(2024, 10, 18))] {
-            assert_eq!((day_number(day), day_of(number)), (number, Some(day)));
-        }
-        assert_eq!(day_of(day_number(jiff::civil::date(1914, 7, 28))), Some(jiff::civil::date(1914, 7, 28)));
-        assert_eq!(day_of(i64::MIN), None);
-    }
 
     #[test]
     fn better_then_newer_then_by_source() {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use clippings::bench::{Kind, Question, mix};
-use clippings::index::IndexPlace;
+use clippings::index::IndexDir;
 use clippings::indexer::{Choices, Indexer, Options};
 use clippings::progress::Silent;
 use clippings::search::{IndexSnapshot, Request, Searcher};
@@ -22,7 +22,7 @@ pub struct Clippings {
 impl Clippings {
     /// Questions drawn from the index.
     pub fn questions(&self, each: usize) -> Outcome<Vec<Question>> {
-        Ok(mix(&IndexSnapshot::open(&IndexPlace::new(&self.folder))?, 3, each)?)
+        Ok(mix(&IndexSnapshot::open(&IndexDir::new(&self.folder))?, 3, each)?)
     }
 
     fn search(&self, question: &Question, limit: usize) -> Outcome<clippings::search::Response> {
@@ -49,7 +49,7 @@ impl Peer for Clippings {
     }
 
     fn build(&mut self, corpus: &Corpus, folder: &Path) -> Outcome<()> {
-        let place = IndexPlace::new(folder);
+        let place = IndexDir::new(folder);
         let choices = Choices { as_is: Some(true), ..Choices::default() };
         let indexer = Indexer::new(place.clone()).options(Options { choices, ..Options::default() });
         indexer.run(std::slice::from_ref(&corpus.files), &Silent)?;

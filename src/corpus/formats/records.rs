@@ -5,11 +5,12 @@ use std::io::{self, BufRead, BufReader};
 use encoding_rs::Encoding;
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
+use crate::article::FieldMap;
 use crate::corpus::decompress::Opened;
 use crate::corpus::formats::line_reader::{Line, Lines};
 use crate::corpus::formats::warc::{Capture, Warc};
 use crate::corpus::markup::utf16;
-use crate::corpus::record::{FieldMap, Record};
+use crate::corpus::record::Record;
 use crate::corpus::sniff::Format;
 
 /// No article of an archive file is longer than this, in bytes; one that is, is passed over.

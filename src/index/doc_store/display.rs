@@ -5,7 +5,7 @@ use crate::article::Document;
 
 /// What is shown of an article, read where it lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Shown<'b> {
+pub(crate) struct DisplayFields<'b> {
     /// The number of the folder of its source.
     pub folder: u32,
     /// Where below that folder its source is.
@@ -19,10 +19,10 @@ pub(crate) struct Shown<'b> {
     pub language: Language,
 }
 
-impl<'b> Shown<'b> {
+impl<'b> DisplayFields<'b> {
     /// What is shown of `document`.
     pub fn of(document: &'b Document) -> Self {
-        Shown {
+        DisplayFields {
             folder: document.key.folder,
             path: &document.key.path,
             id: document.record.id.as_deref(),
@@ -48,7 +48,7 @@ impl<'b> Shown<'b> {
         bytes
     }
 
-    /// Reads what [`Shown::encode`] wrote.
+    /// Reads what [`DisplayFields::encode`] wrote.
     pub fn decode(mut bytes: &'b [u8]) -> Option<Self> {
         let mut text = || -> Option<Option<&'b str>> {
             let Some(length) = take(&mut bytes)?.checked_sub(1) else { return Some(None) };
@@ -58,7 +58,7 @@ impl<'b> Shown<'b> {
         };
         let [path, id, title] = [text()?, text()?, text()?];
         let [url, author, site, language] = [text()?, text()?, text()?, text()?];
-        Some(Shown {
+        Some(DisplayFields {
             path: path?,
             id,
             title,
@@ -106,14 +106,14 @@ mod tests {
             let (id, url) = (Some("7"), None);
             let title = title.as_deref();
             let language = Language::ENGLISH;
-            let shown = Shown { folder, path: &path, id, title, title_line, url, author: title, site: id, language };
+            let shown = DisplayFields { folder, path: &path, id, title, title_line, url, author: title, site: id, language };
             let bytes = shown.encode();
-            prop_assert_eq!(Shown::decode(&bytes), Some(shown));
+            prop_assert_eq!(DisplayFields::decode(&bytes), Some(shown));
         }
 
         #[test]
         fn other_bytes_are_no_panic(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
-            let _ = Shown::decode(&bytes);
+            let _ = DisplayFields::decode(&bytes);
         }
     }
 }

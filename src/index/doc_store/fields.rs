@@ -13,9 +13,9 @@ const BYTES: u8 = 4;
 
 /// The stored fields of an article, in the bytes that the engine stored.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Stored<'b>(pub &'b [u8]);
+pub(crate) struct StoredDoc<'b>(pub &'b [u8]);
 
-impl<'b> Stored<'b> {
+impl<'b> StoredDoc<'b> {
     /// The bytes of `field`, where it has some.
     pub fn bytes(self, field: Field) -> Option<&'b [u8]> {
         let mut rest = self.0;
@@ -74,7 +74,7 @@ mod tests {
         let searcher = index.reader()?.searcher();
         let store = searcher.segment_reader(0).get_store_reader(1)?;
         let bytes = store.get_document_bytes(0)?;
-        let stored = Stored(bytes.as_slice());
+        let stored = StoredDoc(bytes.as_slice());
         assert_eq!(bytes.as_slice(), encode(&[(fields[0], &long), (fields[1], &[0, 0x80, 0xff])]));
         let read = fields.map(|field| stored.bytes(field));
         assert_eq!(read, [Some(&long[..]), Some(&[0, 0x80, 0xff][..]), None]);
@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn what_is_damaged_is_nothing() {
         for bytes in [&[][..], &[0x81], &[0x81, 1, 0, 0, 0, 4, 0x85, b'x'], &[0xff; 40], &[0; 40]] {
-            assert_eq!(Stored(bytes).bytes(Field::from_field_id(1)), None);
+            assert_eq!(StoredDoc(bytes).bytes(Field::from_field_id(1)), None);
         }
     }
 }

@@ -20,14 +20,14 @@ const FOOTER: usize = 28;
 const NONE: u8 = 0;
 
 /// The stored articles of a segment.
-pub(crate) struct Store {
+pub(crate) struct DocStore {
     /// Blocks of articles.
     blocks: OwnedBytes,
     /// Layers of checkpoints, the coarsest first.
     layers: Vec<OwnedBytes>,
 }
 
-impl Store {
+impl DocStore {
     /// Opens that of a segment.
     ///
     /// # Errors
@@ -35,7 +35,7 @@ impl Store {
     pub fn open(reader: &SegmentReader) -> io::Result<Self> {
         let file = reader.open_read(SegmentComponent::Store).map_err(io::Error::other)?;
         let broken = || io::Error::new(io::ErrorKind::InvalidData, "the document store cannot be read");
-        Store::parse(&file.read_bytes()?).ok_or_else(broken)
+        DocStore::parse(&file.read_bytes()?).ok_or_else(broken)
     }
 
     fn parse(bytes: &OwnedBytes) -> Option<Self> {
@@ -58,7 +58,7 @@ impl Store {
             layers.push(bytes.slice(first + start..first + end));
             start = end;
         }
-        Some(Store { blocks: bytes.slice(0..offset), layers })
+        Some(DocStore { blocks: bytes.slice(0..offset), layers })
     }
 
     /// What is stored of the article `doc`; `None` where the store is damaged.
@@ -136,7 +136,7 @@ mod tests {
         writer.commit()?;
         let searcher = index.reader()?.searcher();
         for segment in searcher.segment_readers() {
-            let (store, engines) = (Store::open(segment)?, segment.get_store_reader(1)?);
+            let (store, engines) = (DocStore::open(segment)?, segment.get_store_reader(1)?);
             for doc in 0..segment.max_doc() {
                 assert_eq!(store.article(doc), Some(engines.get_document_bytes(doc)?.as_slice()), "{doc}");
             }
@@ -152,7 +152,7 @@ mod tests {
             file.extend(1u32.to_le_bytes());
             file.extend(offset.to_le_bytes());
             file.extend([0; 16]);
-            if let Some(store) = Store::parse(&OwnedBytes::new(file)) {
+            if let Some(store) = DocStore::parse(&OwnedBytes::new(file)) {
                 let _ = store.article(doc);
             }
         }

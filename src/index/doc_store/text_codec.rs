@@ -37,7 +37,7 @@ const LONGEST: usize = 1 << 30;
 
 /// Packs texts, on any number of threads.
 #[derive(Default)]
-pub(crate) struct Packer {
+pub(crate) struct TextEncoder {
     /// The number of the dictionary, from 1; 0 for none.
     number: u8,
     dictionary: Vec<u8>,
@@ -45,7 +45,7 @@ pub(crate) struct Packer {
 }
 
 /// Unpacks texts, on any number of threads.
-pub(crate) struct Unpacker {
+pub(crate) struct TextDecoder {
     dictionaries: Vec<(String, File)>,
     idle: Mutex<Vec<(u8, Decompressor<'static>)>>,
 }
@@ -82,24 +82,24 @@ fn name_of(dictionary: &[u8]) -> String {
     format!("{NAME}{:016x}", xxh3_64(dictionary))
 }
 
-impl Packer {
+impl TextEncoder {
     /// Packs with the last of the dictionaries `names`, which are files in `folder`.
     pub fn open(folder: &Path, names: &[String]) -> io::Result<Self> {
-        let Some(last) = names.last() else { return Ok(Packer::default()) };
+        let Some(last) = names.last() else { return Ok(TextEncoder::default()) };
         let dictionary = read(&mut File::open(folder.join(last))?, last)?;
-        Ok(Packer::new(names.len(), dictionary))
+        Ok(TextEncoder::new(names.len(), dictionary))
     }
 
     /// Packs with a dictionary that is the `number`th of its index.
     pub fn new(number: usize, dictionary: Vec<u8>) -> Self {
         match u8::try_from(number) {
-            Ok(number) => Packer { number, dictionary, idle: Mutex::default() },
-            Err(_) => Packer::default(),
+            Ok(number) => TextEncoder { number, dictionary, idle: Mutex::default() },
+            Err(_) => TextEncoder::default(),
         }
     }
 
     /// `stored`, packed.
-    pub fn pack(&self, stored: &StoredText) -> io::Result<Vec<u8>> {
+    pub fn encode(&self, stored: &StoredText) -> io::Result<Vec<u8>> {
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let ready = idle().pop();
         let mut compressor =
@@ -119,20 +119,20 @@ impl Packer {
     }
 }
 
-impl Unpacker {
+impl TextDecoder {
     /// Unpacks with the dictionaries `names`, which are files in `folder`. They are read when they are first needed.
     pub fn open(folder: &Path, names: &[String]) -> io::Result<Self> {
         // Open they stay readable, even when another process replaces the index.
         let open = |name: &String| Ok((name.clone(), File::open(folder.join(name))?));
         let dictionaries = names.iter().map(open).collect::<io::Result<_>>()?;
-        Ok(Unpacker { dictionaries, idle: Mutex::default() })
+        Ok(TextDecoder { dictionaries, idle: Mutex::default() })
     }
 
-    /// What [`Packer::pack`] packed.
+    /// What [`TextEncoder::pack`] packed.
     ///
     /// # Errors
     /// When it is something else, or a dictionary is damaged.
-    pub fn unpack(&self, packed: &[u8]) -> io::Result<StoredText> {
+    pub fn decode(&self, packed: &[u8]) -> io::Result<StoredText> {
         let broken = || io::Error::new(io::ErrorKind::InvalidData, "a text cannot be decompressed");
         let (&number, frame) = packed.split_first().ok_or_else(broken)?;
         let mut decompressor = self.decompressor(number)?;
@@ -206,17 +206,18 @@ mod tests {
         let Dictionary(dictionary) = learn(&samples()).expect("something in common");
         assert!(dictionary.len() <= DICTIONARY);
         let name = write(&directory, &dictionary)?;
-        let (plain, packer) = (Packer::default(), Packer::open(folder.path(), std::slice::from_ref(&name))?);
+        let (plain, packer) =
+            (TextEncoder::default(), TextEncoder::open(folder.path(), std::slice::from_ref(&name))?);
         let text = stored(&samples()[7]);
-        let (alone, packed) = (plain.pack(&text)?, packer.pack(&text)?);
+        let (alone, packed) = (plain.encode(&text)?, packer.encode(&text)?);
         assert!(packed.len() < alone.len(), "{} {}", packed.len(), alone.len());
-        let unpacker = Unpacker::open(folder.path(), std::slice::from_ref(&name))?;
-        assert_eq!((unpacker.unpack(&packed)?, unpacker.unpack(&alone)?), (text.clone(), text));
-        assert!(Unpacker::open(folder.path(), &[])?.unpack(&packed).is_err());
+        let unpacker = TextDecoder::open(folder.path(), std::slice::from_ref(&name))?;
+        assert_eq!((unpacker.decode(&packed)?, unpacker.decode(&alone)?), (text.clone(), text));
+        assert!(TextDecoder::open(folder.path(), &[])?.decode(&packed).is_err());
         let mut damaged = dictionary;
         damaged[1000] ^= 1;
         directory.atomic_write(Path::new(&name), &damaged)?;
-        assert!(Unpacker::open(folder.path(), &[name])?.unpack(&packed).is_err());
+        assert!(TextDecoder::open(folder.path(), &[name])?.decode(&packed).is_err());
         Ok(())
     }
 
@@ -229,13 +230,13 @@ mod tests {
         #[test]
         fn texts_come_back(text in "\\PC{0,300}") {
             let text = if text.is_empty() { StoredText::default() } else { stored(&text) };
-            let unpacker = Unpacker::open(Path::new("."), &[])?;
-            prop_assert_eq!(unpacker.unpack(&Packer::default().pack(&text)?)?, text);
+            let unpacker = TextDecoder::open(Path::new("."), &[])?;
+            prop_assert_eq!(unpacker.decode(&TextEncoder::default().encode(&text)?)?, text);
         }
 
         #[test]
         fn other_bytes_are_no_panic(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
-            let _ = Unpacker::open(Path::new("."), &[])?.unpack(&bytes);
+            let _ = TextDecoder::open(Path::new("."), &[])?.decode(&bytes);
         }
     }
 }

@@ -7,13 +7,13 @@ use tantivy::tokenizer::MAX_TOKEN_LEN;
 use crate::analysis::TokenStream;
 use crate::article::{Document, SourceKey, StoredText};
 use crate::error::Error;
-use crate::index::doc_store::display::Shown;
+use crate::index::doc_store::display::DisplayFields;
 use crate::index::doc_store::fields::encode;
-use crate::index::doc_store::text_codec::Packer;
+use crate::index::doc_store::text_codec::TextEncoder;
 use crate::index::schema::Fields;
-use crate::index::term_vectors::Gist;
+use crate::index::schema::{PARAGRAPH, SENTENCE, day_number};
+use crate::index::term_vectors::TermVector;
 use crate::index::write::segment::postings::Postings;
-use crate::search::queries::spans::{PARAGRAPH, SENTENCE};
 use crate::text::sentence_starts;
 
 /// By how many positions the title is held apart from the body, which it comes after: nothing matches across.
@@ -22,26 +22,26 @@ const GAP: u32 = 1_024;
 const LEAD_WORDS: u32 = 20;
 
 /// The texts of an article, packed.
-pub(crate) struct Packed {
+pub(crate) struct EncodedTexts {
     body: Vec<u8>,
     cut: Option<Vec<u8>>,
 }
 
-impl Packed {
+impl EncodedTexts {
     /// Packs those of `document`.
-    pub fn of(packer: &Packer, document: &Document) -> Result<Self, Error> {
+    pub fn of(packer: &TextEncoder, document: &Document) -> Result<Self, Error> {
         let pack = |text: &StoredText| {
             packer
-                .pack(text)
+                .encode(text)
                 .map_err(|error| Error::Internal(format!("a text cannot be compressed: {error}")))
         };
         let cut = Some(&document.cut).filter(|cut| !cut.text.is_empty());
-        Ok(Packed { body: pack(&document.body)?, cut: cut.map(pack).transpose()? })
+        Ok(EncodedTexts { body: pack(&document.body)?, cut: cut.map(pack).transpose()? })
     }
 }
 
 /// What there is of an article beside its words.
-pub(crate) struct Beside {
+pub(crate) struct NonIndexed {
     /// The file it came from.
     pub source: String,
     /// Its columns.
@@ -51,39 +51,41 @@ pub(crate) struct Beside {
 }
 
 /// Puts down the words of `document`; what there is beside them.
-pub(crate) fn collect(
+pub(crate) fn add_document(
     fields: &Fields,
     postings: &mut Postings,
     document: &Document,
-    packed: &Packed,
-) -> Beside {
+    packed: &EncodedTexts,
+) -> NonIndexed {
     postings.begin(document.language);
     let mut columns = TantivyDocument::default();
     let key = document.key.encode();
     for folder in folders(&document.key, &key) {
-        add_name(postings, fields.under, folder);
+        add_name(postings, fields.ancestors, folder);
     }
     add_name(postings, fields.source, &key);
     columns.add_text(fields.source, &key);
     columns.add_u64(fields.record, document.record.number);
     if let Some(day) = document.metadata.published {
-        columns.add_i64(fields.published, crate::search::top_docs::day_number(day));
+        columns.add_i64(fields.published, day_number(day));
     }
     add_plain(postings, fields.path_words, &document.key.path);
     add_plain(postings, fields.lang, document.language.code());
     add_plain(postings, fields.site_words, document.metadata.site.as_deref().unwrap_or_default());
     add_plain(postings, fields.author_words, document.metadata.author.as_deref().unwrap_or_default());
     let gist = add_article(fields, postings, document);
-    gist.finish().for_each(|word| columns.add_u64(fields.gist, word));
-    let shown = Shown::of(document).encode();
-    let mut stored: Vec<(Field, &[u8])> = vec![(fields.shown, &shown), (fields.body, &packed.body)];
+    gist.finish().for_each(|word| columns.add_u64(fields.term_vector, word));
+    let shown = DisplayFields::of(document).encode();
+    let mut stored: Vec<(Field, &[u8])> = vec![(fields.display, &shown), (fields.body, &packed.body)];
     if let Some(packed) = &packed.cut {
         let cut = &document.cut;
-        add_text(postings, cut, fields.cut_exact, fields.cut_breaks, |words, _, stem| words.tally.add(stem));
+        add_text(postings, cut, fields.cut_exact, fields.cut_boundaries, |words, _, stem| {
+            words.tally.add(stem)
+        });
         postings.count_tally(fields.cut_stem);
         stored.push((fields.cut, packed));
     }
-    Beside { source: key, columns, stored: encode(&stored) }
+    NonIndexed { source: key, columns, stored: encode(&stored) }
 }
 
 /// The file an article came from and every folder above, as the index writes them.
@@ -112,7 +114,7 @@ fn add_plain(postings: &mut Postings, field: Field, text: &str) {
 }
 
 /// The words of the title and the body in all their forms; what the article is about.
-fn add_article(fields: &Fields, postings: &mut Postings, document: &Document) -> Gist {
+fn add_article(fields: &Fields, postings: &mut Postings, document: &Document) -> TermVector {
     let (mut title, mut title_stems, mut lead) = (Vec::new(), Vec::new(), Vec::new());
     let mut cut = TokenStream::new(document.metadata.title.as_deref().unwrap_or_default());
     while cut.advance() {
@@ -126,23 +128,24 @@ fn add_article(fields: &Fields, postings: &mut Postings, document: &Document) ->
         lead.push(*stem);
     }
     postings.count_all(fields.title_stem, title_stems);
-    let end = add_text(postings, &document.body, fields.exact, fields.breaks, |postings, position, stem| {
-        postings.tally.add(stem);
-        if position < LEAD_WORDS {
-            lead.push(stem);
-        }
-    });
+    let end =
+        add_text(postings, &document.body, fields.exact, fields.boundaries, |postings, position, stem| {
+            postings.tally.add(stem);
+            if position < LEAD_WORDS {
+                lead.push(stem);
+            }
+        });
     if !title.is_empty() {
         let start = end + GAP;
         for name in [SENTENCE, PARAGRAPH] {
-            add_break(postings, fields.breaks, start, name);
+            add_break(postings, fields.boundaries, start, name);
         }
         for (position, number) in (start..).zip(title) {
             postings.place(fields.exact, number, position);
         }
     }
     postings.count_all(fields.lead, lead);
-    let mut gist = Gist::default();
+    let mut gist = TermVector::default();
     for (stem, times) in postings.tally.all() {
         gist.add(postings.hash(stem), times);
     }
@@ -199,7 +202,7 @@ fn breaks(stored: &StoredText) -> impl Iterator<Item = (usize, char)> + '_ {
 mod tests {
     use crate::analysis::Language;
     use crate::article::Metadata;
-    use crate::index::doc_store::fields::Stored;
+    use crate::index::doc_store::fields::StoredDoc;
     use crate::index::schema::schema;
     use crate::index::write::document_fields::*;
     use crate::text::{LineIndex, LineMap, MappedText};
@@ -217,20 +220,20 @@ mod tests {
         };
         let (schema, fields) = schema();
         let mut postings = Postings::new(&schema);
-        let packed = Packed::of(&Packer::default(), &document).expect("texts can be packed");
-        let beside = collect(&fields, &mut postings, &document, &packed);
+        let packed = EncodedTexts::of(&TextEncoder::default(), &document).expect("texts can be packed");
+        let beside = add_document(&fields, &mut postings, &document, &packed);
         let given = |field| postings.of_the_first(field);
         let exact = [("the", 0), ("ferries", 1), ("left", 2), ("two", 3), ("stayed", 4), ("storm", 5 + GAP)];
         assert_eq!(given(fields.exact), exact);
         assert_eq!(given(fields.title_exact), [("storm", 0)]);
         assert_eq!(given(fields.stem), ["ferri", "left", "stay", "storm", "two"].map(|stem| (stem, 1)));
         assert_eq!(given(fields.lead), given(fields.stem));
-        assert_eq!(given(fields.breaks), [("p", 0), ("s", 0), ("s", 3), ("p", 5 + GAP), ("s", 5 + GAP)]);
-        assert_eq!(given(fields.under), ["2:", "2:a", "2:a/b.txt"].map(|folder| (folder, 0)));
+        assert_eq!(given(fields.boundaries), [("p", 0), ("s", 0), ("s", 3), ("p", 5 + GAP), ("s", 5 + GAP)]);
+        assert_eq!(given(fields.ancestors), ["2:", "2:a", "2:a/b.txt"].map(|folder| (folder, 0)));
         assert_eq!(given(fields.cut_exact), []);
         assert_eq!(postings.lengths().find(|(field, _)| *field == fields.exact), Some((fields.exact, 6)));
-        let stored = Stored(&beside.stored);
+        let stored = StoredDoc(&beside.stored);
         assert_eq!((stored.bytes(fields.body), stored.bytes(fields.cut)), (Some(&*packed.body), None));
-        assert_eq!(beside.columns.get_all(fields.gist).count(), 5);
+        assert_eq!(beside.columns.get_all(fields.term_vector).count(), 5);
     }
 }

@@ -1,28 +1,29 @@
-//! Putting segments together. Every search opens each of them, so that few answer faster than many.
+//! Merging all segments into one. A search opens every segment, so fewer segments answer faster.
 
 use tantivy::indexer::NoMergePolicy;
 
 use crate::error::Error;
-use crate::index::error::explain;
-use crate::index::write::session::Held;
+use crate::index::write::session::IndexSession;
 
-impl Held {
-    /// Makes one segment of all, in which nothing is deleted.
+impl IndexSession {
+    /// Merges all segments into one without deleted articles.
     ///
     /// # Errors
-    /// When it cannot be written; the index is then what it was before.
-    pub fn optimize(&self) -> Result<(), Error> {
-        let wrong = |error| explain(self.place.path(), error);
-        let segments = self.index.searchable_segment_metas().map_err(wrong)?;
+    /// If the merged segment cannot be written; the index then stays as it was before.
+    pub fn force_merge(&self) -> Result<(), Error> {
+        let segments = self.index.searchable_segment_metas().map_err(|error| self.error(error))?;
         if segments.len() < 2 && segments.iter().all(|segment| segment.num_deleted_docs() == 0) {
             return Ok(());
         }
-        // Nobody knows of the segments themselves after this: their files are kept as long as somebody does.
+        // Drops the metas: tantivy keeps the files of a segment as long as anyone holds its meta.
         let segments: Vec<_> = segments.into_iter().map(|segment| segment.id()).collect();
-        let mut writer = self.writer().map_err(wrong)?;
-        writer.set_merge_policy(Box::new(NoMergePolicy));
-        writer.merge(&segments).wait().map_err(wrong)?;
-        writer.garbage_collect_files().wait().map_err(wrong)?;
-        writer.wait_merging_threads().map_err(wrong)
+        let merge = || {
+            let mut writer = self.tantivy_writer()?;
+            writer.set_merge_policy(Box::new(NoMergePolicy));
+            writer.merge(&segments).wait()?;
+            writer.garbage_collect_files().wait()?;
+            writer.wait_merging_threads()
+        };
+        merge().map_err(|error| self.error(error))
     }
 }

@@ -1,4 +1,11 @@
-//! Adding, removing and committing.
+//! Adding, removing and committing articles.
+//!
+//! A commit takes two of tantivy's. The number of tokens, the languages and the document frequencies of term vectors
+//! cover the articles that are not deleted, but tantivy applies deletions only while it commits. Counting before would
+//! mean running every pending deletion a second time, over segments that a merge in the background may replace. So the
+//! first commit makes the articles visible, and the second adds the counts to the metadata. A reader between the two
+//! falls back to tantivy's estimates, and a run that finds the second one missing commits again
+//! ([`IndexSession::is_complete`]). See `docs/index-format.md`.
 
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
@@ -10,147 +17,152 @@ use tantivy::{IndexWriter, Term};
 
 use crate::article::{Document, SourceKey};
 use crate::error::Error;
-use crate::index::error::explain;
-use crate::index::file_table::Sources;
+use crate::index::file_table;
+use crate::index::file_table::FileTable;
 use crate::index::meta::Meta;
-use crate::index::term_vectors::Rarity;
-use crate::index::write::document_fields::{Packed, collect};
-use crate::index::write::segment::builder::Collector;
-use crate::index::write::session::Held;
-use crate::index::{file_table, statistics};
+use crate::index::statistics;
+use crate::index::statistics::TokenCounts;
+use crate::index::term_vectors::DocFreqSketch;
+use crate::index::write::document_fields::{EncodedTexts, add_document};
+use crate::index::write::segment::builder::SegmentBuilder;
+use crate::index::write::session::IndexSession;
 
-/// What the names of tables of files begin with.
-const TABLE: &str = "sources-";
-/// What the names of tables of rarities begin with.
-const RARITIES: &str = "rarities-";
+/// Prefix of the names of file tables.
+const FILE_TABLE_PREFIX: &str = "sources-";
+/// Prefix of the names of files with document frequencies.
+const DOC_FREQS_PREFIX: &str = "rarities-";
 
-/// The one who writes an index. Nothing is seen by readers before [`Writer::commit`].
-pub struct Writer {
-    held: Held,
-    /// Whoever adds articles shares it; whoever commits has it alone.
+/// Updates an index. Readers see nothing of it before [`IndexUpdater::commit`].
+pub struct IndexUpdater {
+    session: IndexSession,
+    /// Shared by the threads that add articles, locked exclusively for a commit.
     writer: RwLock<IndexWriter>,
-    collector: Collector,
+    builder: SegmentBuilder,
 }
 
-/// What is to happen to the articles of a file in one step, which no commit can fall into.
-pub struct Change<'d> {
-    /// A file whose articles are removed first.
+/// An update of the articles of a file. A commit contains all of it or nothing.
+pub struct Update<'d> {
+    /// File whose articles are removed first.
     pub remove: Option<&'d SourceKey>,
-    /// Articles that are added.
+    /// Article that is added.
     pub add: Option<&'d Document>,
 }
 
-impl Writer {
-    pub(crate) fn new(held: Held) -> Result<Self, Error> {
-        let wrong = |error| explain(held.place.path(), error);
-        let writer = held.writer().map_err(wrong)?;
-        // What is built from nothing is put together once, at the end (`Held::optimize`).
-        if held.is_fresh() {
-            writer.set_merge_policy(Box::new(NoMergePolicy));
-        }
-        // What a run left behind that did not come to its end has names that this one would use again.
-        writer.garbage_collect_files().wait().map_err(wrong)?;
-        let collector = Collector::new(held.index.schema());
-        Ok(Writer { held, writer: RwLock::new(writer), collector })
-    }
-
-    /// Makes a change, and runs `note` before any commit can come between.
+impl IndexSession {
+    /// Starts to update the index.
     ///
     /// # Errors
-    /// When the engine has failed, for example because the disk is full.
-    pub fn change(&self, change: &Change, note: impl FnOnce()) -> Result<(), Error> {
-        let wrong = |error| explain(self.held.place.path(), error);
-        let fields = &self.held.fields;
-        let packed = change.add.map(|document| Ok((document, Packed::of(&self.held.packer, document)?)));
-        let packed = packed.transpose()?;
+    /// If the index cannot be written.
+    pub fn into_updater(self) -> Result<IndexUpdater, Error> {
+        let writer = self.tantivy_writer().map_err(|error| self.error(error))?;
+        // A new generation is merged once, at the end (`IndexSession::force_merge`).
+        if self.is_fresh() {
+            writer.set_merge_policy(Box::new(NoMergePolicy));
+        }
+        // Files that an interrupted run left behind have names that this run would use again.
+        writer.garbage_collect_files().wait().map_err(|error| self.error(error))?;
+        let builder = SegmentBuilder::new(self.index.schema());
+        Ok(IndexUpdater { session: self, writer: RwLock::new(writer), builder })
+    }
+}
+
+impl IndexUpdater {
+    /// Applies `update`, and calls `on_applied` before any commit can come in between.
+    ///
+    /// # Errors
+    /// If tantivy fails, for example because the disk is full.
+    pub fn update(&self, update: &Update, on_applied: impl FnOnce()) -> Result<(), Error> {
+        let fields = &self.session.fields;
+        let add = update
+            .add
+            .map(|document| Ok((document, EncodedTexts::of(&self.session.text_encoder, document)?)));
+        let add = add.transpose()?;
         let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(key) = change.remove {
+        if let Some(key) = update.remove {
             let key = key.encode();
             let term = Term::from_field_text(fields.source, &key);
-            self.collector.delete(&writer, term, Some(&key)).map_err(wrong)?;
+            self.builder.delete(&writer, term, Some(&key)).map_err(|error| self.session.error(error))?;
         }
-        if let Some((document, packed)) = packed {
-            let collect = |postings: &mut _| collect(fields, postings, document, &packed);
-            self.collector.add(&writer, collect).map_err(wrong)?;
+        if let Some((document, texts)) = add {
+            let add_terms = |postings: &mut _| add_document(fields, postings, document, &texts);
+            self.builder.add(&writer, add_terms).map_err(|error| self.session.error(error))?;
         }
-        note();
+        on_applied();
         Ok(())
     }
 
-    /// Removes all articles of a folder, by its number.
+    /// Removes all articles of the folder with this id.
     ///
     /// # Errors
-    /// When the engine has failed.
+    /// If tantivy fails.
     pub fn remove_folder(&self, id: u32) -> Result<(), Error> {
         let key = SourceKey { folder: id, path: String::new() }.encode();
         let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
-        let term = Term::from_field_text(self.held.fields.under, &key);
-        let deleted = self.collector.delete(&writer, term, None);
-        deleted.map_err(|error| explain(self.held.place.path(), error))
+        let term = Term::from_field_text(self.session.fields.ancestors, &key);
+        self.builder.delete(&writer, term, None).map_err(|error| self.session.error(error))
     }
 
-    /// Makes everything since the last commit visible at once. `state` is asked what the index knows of itself and of
-    /// its files at a moment at which no change is half made.
+    /// Makes all updates since the last commit visible at once. Calls `state` for the metadata and the file table of
+    /// the index at a moment when no update is half applied.
     ///
     /// # Errors
-    /// When it cannot be written; the index is then what it was before.
-    pub fn commit<S: Borrow<Sources>>(&self, state: impl FnOnce() -> (Meta, S)) -> Result<(), Error> {
-        let wrong = |error| explain(self.held.place.path(), error);
+    /// If the index cannot be written; it then stays as it was before.
+    pub fn commit<T: Borrow<FileTable>>(&self, state: impl FnOnce() -> (Meta, T)) -> Result<(), Error> {
+        let error = |error| self.session.error(error);
+        let write_error = |error| Error::io("write", self.session.dir.path(), error);
         let mut writer = self.writer.write().unwrap_or_else(PoisonError::into_inner);
-        self.collector.flush(&writer).map_err(wrong)?;
-        let (mut meta, table) = state();
-        meta.dictionaries.clone_from(&self.held.dictionaries);
-        let mut commit = writer.prepare_commit().map_err(wrong)?;
-        meta.sources = format!("{TABLE}{}", commit.opstamp());
-        let write_error = |error| Error::io("write", self.held.place.path(), error);
-        file_table::write(&*self.held.directory, &meta.sources, table.borrow()).map_err(write_error)?;
-        drop(table); // whoever counts may go on
-        commit
-            .set_payload(&serde_json::to_string(&meta).map_err(|error| Error::Internal(error.to_string()))?);
-        commit.commit().map_err(wrong)?;
-        // What was added can be counted now that it is there. Until then the engine's estimate serves.
-        let rarity;
-        (meta.tokens, meta.languages, rarity) = self.count()?;
-        let mut commit = writer.prepare_commit().map_err(wrong)?;
-        meta.rarities = format!("{RARITIES}{}", commit.opstamp());
-        rarity.write(&*self.held.directory, &meta.rarities).map_err(write_error)?;
+        self.builder.flush(&writer).map_err(error)?;
+        let (mut meta, files) = state();
+        meta.dictionaries.clone_from(&self.session.dictionaries);
+        let mut commit = writer.prepare_commit().map_err(error)?;
+        meta.file_table = format!("{FILE_TABLE_PREFIX}{}", commit.opstamp());
+        file_table::write(&*self.session.directory, &meta.file_table, files.borrow()).map_err(write_error)?;
+        drop(files); // may be a lock that the threads of the run wait for
         commit.set_payload(&payload(&meta)?);
-        commit.commit().map_err(wrong)?;
-        self.held.place.publish(&self.held.generation, &self.held.lock)?;
-        self.sweep(&[&meta.sources, &meta.rarities]);
+        commit.commit().map_err(error)?;
+        // Deletions are applied now: count what is left.
+        let doc_freqs;
+        (meta.token_counts, meta.languages, doc_freqs) = self.count()?;
+        let mut commit = writer.prepare_commit().map_err(error)?;
+        meta.doc_freqs = format!("{DOC_FREQS_PREFIX}{}", commit.opstamp());
+        doc_freqs.write(&*self.session.directory, &meta.doc_freqs).map_err(write_error)?;
+        commit.set_payload(&payload(&meta)?);
+        commit.commit().map_err(error)?;
+        self.session.dir.publish(&self.session.generation, &self.session.lock)?;
+        self.remove_stale_tables(&[&meta.file_table, &meta.doc_freqs]);
         Ok(())
     }
 
-    /// Waits until nothing is being written any more, and gives the index back.
+    /// Waits for merges in the background and returns the session.
     ///
     /// # Errors
-    /// When the last of it could not be written.
-    pub fn finish(self) -> Result<Held, Error> {
-        let wrong = |error| explain(self.held.place.path(), error);
+    /// If a merge fails.
+    pub fn finish(self) -> Result<IndexSession, Error> {
         let writer = self.writer.into_inner().unwrap_or_else(PoisonError::into_inner);
-        writer.wait_merging_threads().map_err(wrong)?;
-        Ok(self.held)
+        writer.wait_merging_threads().map_err(|error| self.session.error(error))?;
+        Ok(self.session)
     }
 
-    fn count(&self) -> Result<(statistics::Tokens, BTreeMap<String, u64>, Rarity), Error> {
+    fn count(&self) -> Result<(TokenCounts, BTreeMap<String, u64>, DocFreqSketch), Error> {
         let count = || {
-            let searcher = self.held.index.reader()?.searcher();
-            let languages = statistics::languages(&searcher, self.held.fields.lang)?;
-            Ok((statistics::count(&searcher)?, languages, Rarity::count(&searcher)?))
+            let searcher = self.session.index.reader()?.searcher();
+            let languages = statistics::count_languages(&searcher, self.session.fields.lang)?;
+            Ok((statistics::count_tokens(&searcher)?, languages, DocFreqSketch::count(&searcher)?))
         };
-        count().map_err(|error| explain(self.held.place.path(), error))
+        count().map_err(|error| self.session.error(error))
     }
 
-    /// Deletes the tables of commits before the last.
-    fn sweep(&self, current: &[&str]) {
-        let Ok(entries) = std::fs::read_dir(&self.held.generation) else { return };
+    /// Deletes the tables of earlier commits.
+    fn remove_stale_tables(&self, current: &[&str]) {
+        let Ok(entries) = std::fs::read_dir(&self.session.generation) else { return };
         for entry in entries.flatten() {
             let name = entry.file_name();
-            let old = |name: &str| {
-                [TABLE, RARITIES].iter().any(|kind| name.starts_with(kind)) && !current.contains(&name)
+            let is_stale = |name: &str| {
+                [FILE_TABLE_PREFIX, DOC_FREQS_PREFIX].iter().any(|prefix| name.starts_with(prefix))
+                    && !current.contains(&name)
             };
-            if name.to_str().is_some_and(old) {
-                let _ = self.held.directory.delete(Path::new(&name)); // the next commit tries again
+            if name.to_str().is_some_and(is_stale) {
+                let _ = self.session.directory.delete(Path::new(&name)); // the next commit tries again
             }
         }
     }
@@ -162,72 +174,71 @@ fn payload(meta: &Meta) -> Result<String, Error> {
 
 #[cfg(test)]
 mod tests {
-    use crate::article::StoredText;
-    use crate::index::dir::IndexPlace;
-    use crate::index::folder::{Folder, Reading};
+    use crate::article::{Folder, ReadOptions, StoredText};
+    use crate::index::dir::IndexDir;
     use crate::index::write::updater::*;
 
     fn document(path: &str, text: &str) -> Document {
         Document::of_text(1, path, StoredText { text: text.to_owned(), ..StoredText::default() })
     }
 
-    fn writer(place: &IndexPlace) -> Result<Writer, Error> {
-        Held::open(place, false)?.begin()
+    fn updater(dir: &IndexDir) -> Result<IndexUpdater, Error> {
+        IndexSession::open(dir, false)?.into_updater()
     }
 
-    fn commit(writer: Writer) -> Result<u64, Error> {
-        let folder = Folder { id: 1, path: "/a".into(), reading: Reading::default() };
-        writer.commit(|| (Meta::new(vec![folder]), Sources::new()))?;
-        writer.finish()?.articles()
+    fn commit(updater: IndexUpdater) -> Result<u64, Error> {
+        let folder = Folder { id: 1, path: "/a".into(), options: ReadOptions::default() };
+        updater.commit(|| (Meta::new(vec![folder]), FileTable::new()))?;
+        updater.finish()?.num_articles()
     }
 
     #[test]
-    fn a_change_takes_out_what_was_there_before_it_and_nothing_else() -> Result<(), Error> {
+    fn an_update_removes_only_what_was_added_before_it() -> Result<(), Error> {
         let folder = tempfile::tempdir().expect("a folder");
-        let place = IndexPlace::new(folder.path().join("index"));
-        let change = |writer: &Writer, path: &str, remove: bool, text: Option<&str>| {
+        let dir = IndexDir::new(folder.path().join("index"));
+        let update = |updater: &IndexUpdater, path: &str, remove: bool, text: Option<&str>| {
             let document = text.map(|text| document(path, text));
             let key = SourceKey { folder: 1, path: path.to_owned() };
-            writer.change(&Change { remove: remove.then_some(&key), add: document.as_ref() }, || ())
+            updater.update(&Update { remove: remove.then_some(&key), add: document.as_ref() }, || ())
         };
-        // Nothing is there to be deleted yet, and the engine looks at deletions late.
-        let first = writer(&place)?;
-        change(&first, "a.txt", true, Some("The first ferry"))?;
-        change(&first, "b.txt", false, Some("Another ferry"))?;
-        // What waits in memory is deleted, too, what comes after it is not.
-        change(&first, "a.txt", true, Some("The second ferry"))?;
-        change(&first, "c.txt", false, Some("A third one"))?;
-        change(&first, "c.txt", true, None)?;
+        // There is nothing to delete yet, and tantivy applies deletions late.
+        let first = updater(&dir)?;
+        update(&first, "a.txt", true, Some("The first ferry"))?;
+        update(&first, "b.txt", false, Some("Another ferry"))?;
+        // Articles that are still in memory are deleted too, later ones are not.
+        update(&first, "a.txt", true, Some("The second ferry"))?;
+        update(&first, "c.txt", false, Some("A third one"))?;
+        update(&first, "c.txt", true, None)?;
         assert_eq!(commit(first)?, 2);
-        let second = writer(&place)?;
-        change(&second, "b.txt", true, Some("Another boat"))?;
-        change(&second, "d.txt", false, Some("One more"))?;
+        let second = updater(&dir)?;
+        update(&second, "b.txt", true, Some("Another boat"))?;
+        update(&second, "d.txt", false, Some("One more"))?;
         assert_eq!(commit(second)?, 3);
-        let third = writer(&place)?;
-        change(&third, "e.txt", false, Some("The last"))?;
+        let third = updater(&dir)?;
+        update(&third, "e.txt", false, Some("The last"))?;
         third.remove_folder(1)?;
-        change(&third, "f.txt", false, Some("All that is left"))?;
+        update(&third, "f.txt", false, Some("All that is left"))?;
         assert_eq!(commit(third)?, 1);
         Ok(())
     }
 
     #[test]
-    fn segments_that_were_put_together_leave_nothing_behind() -> Result<(), Error> {
+    fn merged_segments_leave_no_files_behind() -> Result<(), Error> {
         let folder = tempfile::tempdir().expect("a folder");
-        let place = IndexPlace::new(folder.path().join("index"));
+        let dir = IndexDir::new(folder.path().join("index"));
         for path in ["a.txt", "b.txt", "c.txt"] {
-            let writer = writer(&place)?;
-            writer.change(&Change { remove: None, add: Some(&document(path, "A ferry")) }, || ())?;
-            commit(writer)?;
+            let updater = updater(&dir)?;
+            updater.update(&Update { remove: None, add: Some(&document(path, "A ferry")) }, || ())?;
+            commit(updater)?;
         }
-        let held = Held::open(&place, false)?;
-        let stores = || {
-            let files = std::fs::read_dir(&held.generation).into_iter().flatten().flatten();
-            files.filter(|file| file.path().extension().is_some_and(|kind| kind == "store")).count()
+        let session = IndexSession::open(&dir, false)?;
+        let num_stores = || {
+            let files = std::fs::read_dir(&session.generation).into_iter().flatten().flatten();
+            files.filter(|file| file.path().extension().is_some_and(|extension| extension == "store")).count()
         };
-        assert_eq!(stores(), 3);
-        held.optimize()?;
-        assert_eq!((stores(), held.articles()?), (1, 3));
+        assert_eq!(num_stores(), 3);
+        session.force_merge()?;
+        assert_eq!((num_stores(), session.num_articles()?), (1, 3));
         Ok(())
     }
 }

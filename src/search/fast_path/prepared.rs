@@ -14,7 +14,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
 use crate::index::schema::Fields;
-use crate::index::statistics::Statistics;
+use crate::index::statistics::CollectionStats;
 use crate::search::fast_path::disjunction::any;
 use crate::search::fast_path::single_term::one;
 use crate::search::queries::stemmed_term::{PostingsCursor, StemmedTermQuery, TermWeights};
@@ -60,7 +60,7 @@ impl BagOfWords {
     pub fn search(
         &self,
         reader: &IndexSnapshot,
-        statistics: &Statistics<'_>,
+        statistics: &CollectionStats<'_>,
         limit: usize,
     ) -> tantivy::Result<Harvest> {
         let words = self.words.iter().map(|word| open(reader, statistics, word));
@@ -84,7 +84,7 @@ impl BagOfWords {
 
 fn open(
     reader: &IndexSnapshot,
-    statistics: &Statistics<'_>,
+    statistics: &CollectionStats<'_>,
     word: &BagTerm,
 ) -> tantivy::Result<PreparedTerm> {
     let entries = |term: &Term| -> tantivy::Result<SegmentTermInfos> {

@@ -11,6 +11,7 @@ use tantivy::query::{Bm25Weight, EnableScoring, Explanation, Query, Scorer, Weig
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
+use crate::index::schema::{PARAGRAPH, SENTENCE};
 use crate::query::{SpanBoundaries, SpanPattern};
 
 /// Words whose rarity counts for the score, at most.
@@ -28,10 +29,6 @@ pub(crate) struct SpanQuery {
     /// The field that says where sentences and paragraphs begin.
     pub breaks: Option<Field>,
 }
-
-/// The terms under which the field of breaks has the beginnings of sentences and of paragraphs.
-pub(crate) const SENTENCE: char = 's';
-pub(crate) const PARAGRAPH: char = 'p';
 
 struct SpanWeight {
     query: SpanQuery,

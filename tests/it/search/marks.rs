@@ -3,7 +3,8 @@
 use crate::common::stored::paragraphs;
 use clippings::analysis::{Language, Languages};
 use clippings::article::{Document, Metadata, RecordKey, SourceKey, StoredText};
-use clippings::index::{Change, Folder, Held, IndexPlace, Meta, Reading, Sources};
+use clippings::article::{Folder, ReadOptions};
+use clippings::index::{FileTable, IndexDir, IndexSession, Meta, Update};
 use clippings::query::{Phrase, Query, Slot, parse};
 use clippings::search::snippet::{Highlighter, Passage, passages};
 use clippings::search::{Request, Searcher};
@@ -99,7 +100,7 @@ fn the_engine_finds_what_can_be_marked() {
     };
     let articles = sample(400);
     let folder = tempfile::tempdir().expect("a folder");
-    let searcher = index(&IndexPlace::new(folder.path()), &articles);
+    let searcher = index(&IndexDir::new(folder.path()), &articles);
     for clause in clauses() {
         let query = parse(&clause).query;
         let request = Request {
@@ -128,8 +129,9 @@ fn clauses() -> Vec<String> {
     inner.split('|').map(|clause| clause.replace('\\', "")).collect()
 }
 
-fn index(place: &IndexPlace, articles: &[String]) -> Searcher {
-    let writer = Held::open(place, false).and_then(|held| held.begin()).expect("a new index");
+fn index(place: &IndexDir, articles: &[String]) -> Searcher {
+    let writer =
+        IndexSession::open(place, false).and_then(|session| session.into_updater()).expect("a new index");
     for (number, text) in articles.iter().enumerate() {
         let document = Document {
             key: SourceKey { folder: 1, path: number.to_string() },
@@ -140,10 +142,10 @@ fn index(place: &IndexPlace, articles: &[String]) -> Searcher {
             cut: StoredText::default(),
             language: Language::UNKNOWN,
         };
-        writer.change(&Change { remove: None, add: Some(&document) }, || ()).expect("added");
+        writer.update(&Update { remove: None, add: Some(&document) }, || ()).expect("added");
     }
-    let folder = Folder { id: 1, path: "/articles".into(), reading: Reading::default() };
-    writer.commit(|| (Meta::new(vec![folder]), Sources::new())).expect("committed");
+    let folder = Folder { id: 1, path: "/articles".into(), options: ReadOptions::default() };
+    writer.commit(|| (Meta::new(vec![folder]), FileTable::new())).expect("committed");
     drop(writer.finish().expect("an index"));
     Searcher::open(place).expect("an index")
 }

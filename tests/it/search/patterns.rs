@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use clippings::index::IndexPlace;
+use clippings::index::IndexDir;
 use clippings::indexer::{Choices, Indexer, Options};
 use clippings::progress::Silent;
 use clippings::search::{Request, Response, Searcher};
@@ -11,7 +11,7 @@ use clippings::search::{Request, Response, Searcher};
 const ARTICLES: usize = 120;
 
 /// Writes articles `from..to`, each with a word of its own that begins with `quay`, and indexes what is there.
-fn index(place: &IndexPlace, folder: &Path, articles: std::ops::Range<usize>) {
+fn index(place: &IndexDir, folder: &Path, articles: std::ops::Range<usize>) {
     fs::create_dir_all(folder).expect("a folder");
     for number in articles {
         // Days in another order than files, some of them equal.
@@ -45,7 +45,7 @@ fn names(response: &Response) -> Vec<String> {
 #[test]
 fn all_that_matches_is_counted_in_every_segment() {
     let dir = tempfile::tempdir().expect("a folder");
-    let (place, folder) = (IndexPlace::new(dir.path().join("index")), dir.path().join("a"));
+    let (place, folder) = (IndexDir::new(dir.path().join("index")), dir.path().join("a"));
     index(&place, &folder, 0..80);
     index(&place, &folder, 80..ARTICLES);
     let searcher = Searcher::open(&place).expect("open");
@@ -69,7 +69,7 @@ fn all_that_matches_is_counted_in_every_segment() {
 #[test]
 fn equal_hits_keep_their_order_however_often_they_are_asked_for() {
     let dir = tempfile::tempdir().expect("a folder");
-    let (place, folder) = (IndexPlace::new(dir.path().join("index")), dir.path().join("a"));
+    let (place, folder) = (IndexDir::new(dir.path().join("index")), dir.path().join("a"));
     index(&place, &folder, 0..70);
     index(&place, &folder, 70..ARTICLES);
     let mut expected: Vec<usize> = (0..ARTICLES).collect();

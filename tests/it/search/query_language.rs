@@ -10,7 +10,8 @@ use std::path::Path;
 use crate::common::stored::paragraphs;
 use clippings::analysis::Language;
 use clippings::article::{Document, Metadata, RecordKey, SourceKey, StoredText};
-use clippings::index::{Change, Folder, Held, IndexPlace, Meta, Reading, Sources};
+use clippings::article::{Folder, ReadOptions};
+use clippings::index::{FileTable, IndexDir, IndexSession, Meta, Update};
 use clippings::search::{Request, Response, Searcher};
 use clippings::text::LineIndex;
 
@@ -82,22 +83,24 @@ struct Archive {
 impl Archive {
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let place = IndexPlace::new(folder.path());
+        let place = IndexDir::new(folder.path());
         let mut names = Vec::new();
-        let writer = Held::open(&place, false).and_then(|held| held.begin()).expect("a new index");
+        let writer = IndexSession::open(&place, false)
+            .and_then(|session| session.into_updater())
+            .expect("a new index");
         let articles = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/language");
         for entry in fs::read_dir(articles).expect("articles").flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
             let text = fs::read_to_string(entry.path()).expect("an article");
             let document = document(&name, &text);
-            writer.change(&Change { remove: None, add: Some(&document) }, || ()).expect("added");
+            writer.update(&Update { remove: None, add: Some(&document) }, || ()).expect("added");
             names.push(name.replace(".txt", ""));
         }
         let path = "/articles".into();
         writer
             .commit(|| {
-                let folders = vec![Folder { id: 1, path, reading: Reading::default() }];
-                (Meta::new(folders), Sources::new())
+                let folders = vec![Folder { id: 1, path, options: ReadOptions::default() }];
+                (Meta::new(folders), FileTable::new())
             })
             .expect("committed");
         drop(writer.finish().expect("an index"));

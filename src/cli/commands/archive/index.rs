@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clippings::Error;
-use clippings::index::IndexPlace;
+use clippings::index::IndexDir;
 use clippings::indexer::{Indexer, Options};
 use clippings::report::IndexReport;
 
@@ -65,7 +65,7 @@ pub fn bring_up_to_date(indexer: &Indexer, folders: &[PathBuf], quiet: bool) -> 
 }
 
 /// Renders the report as text.
-pub fn summary(report: &IndexReport, place: &IndexPlace, shown: &Shown) -> String {
+pub fn summary(report: &IndexReport, place: &IndexDir, shown: &Shown) -> String {
     let mut text = format!(
         "{}, {} in the index at {}\n",
         messages::files(report.files),

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use clippings::index::{Catalog, IndexPlace};
+use clippings::index::{IndexDir, IndexInfo};
 use clippings::status::{Behind, FolderStatus, Status, look, status};
 
 use crate::cli::args::{Common, Format};
@@ -26,7 +26,7 @@ pub fn run(common: &Common) -> anyhow::Result<u8> {
 /// Runs `clippings check`.
 pub fn check(common: &Common) -> anyhow::Result<u8> {
     let place = index_place(common.index.as_deref())?;
-    let found = Catalog::open(&place)?.check()?;
+    let found = IndexInfo::open(&place)?.check()?;
     for wrong in &found {
         messages::say(wrong);
     }
@@ -43,7 +43,7 @@ pub fn check(common: &Common) -> anyhow::Result<u8> {
 }
 
 /// Reports whether the folders have changed since the index was written, if that is known within `patience`.
-pub fn say_freshness(place: &IndexPlace, patience: Duration) {
+pub fn say_freshness(place: &IndexDir, patience: Duration) {
     // Reading the file table alone may take longer than `patience`, so another thread does it.
     let (sender, outcome) = std::sync::mpsc::channel();
     let of = place.clone();
@@ -73,7 +73,7 @@ fn words(Behind { new, changed, gone }: &Behind) -> String {
     }
 }
 
-fn in_words(status: &Status, place: &IndexPlace, shown: &Shown) -> String {
+fn in_words(status: &Status, place: &IndexDir, shown: &Shown) -> String {
     let mut text = format!(
         "{} in the index at {}, written {} by clippings {}\n",
         messages::articles(status.articles),

@@ -1,12 +1,13 @@
 //! `clippings watch`: keeps the index up to date while it runs.
 
+use clippings::clean::user_rules::rules_path;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use clippings::index::{Catalog, IndexPlace};
+use clippings::index::{IndexDir, IndexInfo};
 use clippings::indexer::{Indexer, Options};
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 
@@ -36,8 +37,8 @@ pub fn run(args: &WatchArgs, common: &Common) -> anyhow::Result<u8> {
     while !stop.load(Ordering::Relaxed) {
         refresh(&indexer, &paths, common)?;
         paths.clear(); // the index knows them now
-        for folder in Catalog::open(&place)?.meta.folders {
-            let rules = folder.rules_place();
+        for folder in IndexInfo::open(&place)?.meta.folders {
+            let rules = rules_path(&folder);
             for (path, mode) in watched.add(folder.path, rules) {
                 watcher.watch(&path, mode).with_context(|| format!("cannot watch {}", path.display()))?;
             }
@@ -100,7 +101,7 @@ fn refresh(indexer: &Indexer, paths: &[PathBuf], common: &Common) -> anyhow::Res
 }
 
 /// Waits briefly for a change outside the index. If one comes, waits until changes end.
-fn changed(changes: &Receiver<notify::Result<Event>>, place: &IndexPlace, watched: &Watched) -> bool {
+fn changed(changes: &Receiver<notify::Result<Event>>, place: &IndexDir, watched: &Watched) -> bool {
     let counts = |event: &notify::Result<Event>| match event {
         Ok(event) => {
             let counts = |path: &PathBuf| !path.starts_with(place.path()) && watched.counts(path);

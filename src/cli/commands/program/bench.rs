@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::Context;
 use clippings::bench::{Kind, Plan, Question, Report, measure, mix};
-use clippings::index::IndexPlace;
+use clippings::index::IndexDir;
 use clippings::search::{IndexSnapshot, Request, Response, Searcher};
 
 use crate::cli::FOUND;
@@ -46,7 +46,7 @@ pub fn run(args: &BenchArgs, common: &Common) -> anyhow::Result<u8> {
     Ok(FOUND)
 }
 
-fn plan(args: &BenchArgs, place: &IndexPlace, before: Option<&Report>) -> anyhow::Result<Plan> {
+fn plan(args: &BenchArgs, place: &IndexDir, before: Option<&Report>) -> anyhow::Result<Plan> {
     let (questions, seed) = match (&args.queries, before) {
         (Some(file), _) => (from_file(file, place)?, None),
         (None, Some(before)) => (before.questions.clone(), before.seed),
@@ -73,7 +73,7 @@ fn plan(args: &BenchArgs, place: &IndexPlace, before: Option<&Report>) -> anyhow
 }
 
 /// Reads the queries of a file. Each is run once to find its kind.
-fn from_file(file: &Path, place: &IndexPlace) -> anyhow::Result<Vec<Question>> {
+fn from_file(file: &Path, place: &IndexDir) -> anyhow::Result<Vec<Question>> {
     let searcher = Searcher::open(place)?;
     let mut questions = Vec::new();
     batch::each_query(file, |_, query| {

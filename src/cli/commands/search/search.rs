@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use clippings::Error;
-use clippings::index::{IndexPlace, Part};
+use clippings::index::{IndexDir, SearchTarget};
 use clippings::indexer::{Indexer, Options};
 use clippings::query::Query;
 use clippings::search::{Filter, Request, Response, Searcher, Sort};
@@ -95,7 +95,7 @@ fn request(args: &SearchArgs, form: Form) -> Request {
         Form::Text | Form::Json | Form::Csv => (10, args.snippets.unwrap_or(1).max(1)),
     };
     Request {
-        part: if args.cut { Part::Cut } else { Part::Article },
+        part: if args.cut { SearchTarget::Cut } else { SearchTarget::Article },
         filter,
         sort,
         match_any: args.any,
@@ -148,7 +148,7 @@ fn one(
 }
 
 /// Updates the index from `folders` and reports changes. Returns whether all files could be read.
-fn refresh(place: &IndexPlace, args: &SearchArgs, common: &Common, shown: &Shown) -> anyhow::Result<bool> {
+fn refresh(place: &IndexDir, args: &SearchArgs, common: &Common, shown: &Shown) -> anyhow::Result<bool> {
     let indexer = Indexer::new(place.clone())
         .options(Options { choices: args.reading.choices(), ..Options::default() });
     let report = match index::bring_up_to_date(&indexer, &args.folders, common.quiet) {
@@ -254,8 +254,8 @@ fn look_elsewhere(searcher: &Searcher, request: &Request) -> anyhow::Result<()> 
             messages::say(&format!("{} found outside the given folders and dates", messages::articles(all)));
         }
     }
-    if request.part == Part::Article {
-        let cut = count(Request { part: Part::Cut, ..request.clone() })?;
+    if request.part == SearchTarget::Article {
+        let cut = count(Request { part: SearchTarget::Cut, ..request.clone() })?;
         if cut > 0 {
             messages::say(&format!(
                 "{} found in the text that was cut: add --cut to search it",

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clippings::Error;
-use clippings::index::{IndexPlace, Part};
+use clippings::index::{IndexDir, SearchTarget};
 use clippings::query::parse;
 use clippings::search::Searcher;
 
@@ -27,13 +27,13 @@ pub fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
         return Ok(FOUND);
     }
     let index = match (&last, rank, &common.index) {
-        (Some(last), Some(_), None) => IndexPlace::new(last.index.clone()), // the one that gave the rank
+        (Some(last), Some(_), None) => IndexDir::new(last.index.clone()), // the one that gave the rank
         _ => index_place(common.index.as_deref())?,
     };
     let typed = args.mark.clone().or_else(|| last.as_ref().map(|last| last.query.clone()));
     let query = parse(&typed.unwrap_or_default()).query;
     let cut = args.cut || rank.is_some() && last.is_some_and(|last| last.cut);
-    let part = if cut { Part::Cut } else { Part::Article };
+    let part = if cut { SearchTarget::Cut } else { SearchTarget::Article };
     let found = Searcher::open(&index)?.article(&place.path, place.id.as_deref(), &query, part);
     let shown = Shown::here();
     let found = found.map_err(|error| match error {

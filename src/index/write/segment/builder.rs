@@ -11,9 +11,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tantivy::schema::Schema;
 use tantivy::{IndexWriter, TantivyError, Term};
 
-use crate::index::write::document_fields::Beside;
-use crate::index::write::segment::delete_order::Order;
-use crate::index::write::segment::doc_files::Open;
+use crate::index::write::document_fields::NonIndexed;
+use crate::index::write::segment::delete_order::DeleteOrder;
+use crate::index::write::segment::doc_files::DocFiles;
 pub(crate) use crate::index::write::segment::postings::Postings;
 use crate::index::write::segment::serialize;
 
@@ -21,30 +21,30 @@ use crate::index::write::segment::serialize;
 const MEMORY: usize = 72 << 20;
 
 /// Articles that are not in a segment of the index yet.
-pub(crate) struct Collector {
+pub(crate) struct SegmentBuilder {
     schema: Schema,
     /// One for each thread that adds.
     postings: Vec<Mutex<Postings>>,
-    open: Mutex<Option<Open>>,
+    open: Mutex<Option<DocFiles>>,
     /// About how much memory all of it takes, in bytes.
     bytes: AtomicUsize,
     /// Held while a segment is written; the error after which nothing can be added any more, since something is lost.
     writing: Mutex<Option<TantivyError>>,
-    order: Order,
+    order: DeleteOrder,
 }
 
-impl Collector {
+impl SegmentBuilder {
     /// For articles that the threads of the pool add, each apart from the others.
     pub fn new(schema: Schema) -> Self {
         let threads = 0..rayon::current_num_threads().max(1);
         let postings = threads.map(|_| Mutex::new(Postings::new(&schema))).collect();
-        Collector {
+        SegmentBuilder {
             schema,
             postings,
             open: Mutex::default(),
             bytes: AtomicUsize::new(0),
             writing: Mutex::default(),
-            order: Order::default(),
+            order: DeleteOrder::default(),
         }
     }
 
@@ -55,7 +55,7 @@ impl Collector {
     pub fn add(
         &self,
         writer: &IndexWriter,
-        collect: impl FnOnce(&mut Postings) -> Beside,
+        collect: impl FnOnce(&mut Postings) -> NonIndexed,
     ) -> tantivy::Result<()> {
         let added = self.put(writer, collect);
         if added.is_ok() && !self.is_full() {
@@ -79,7 +79,7 @@ impl Collector {
     fn put(
         &self,
         writer: &IndexWriter,
-        collect: impl FnOnce(&mut Postings) -> Beside,
+        collect: impl FnOnce(&mut Postings) -> NonIndexed,
     ) -> tantivy::Result<()> {
         let own = rayon::current_thread_index().unwrap_or_default() % self.postings.len();
         // Held until all of the article is in: a segment is written of all or nothing of it.
@@ -89,7 +89,7 @@ impl Collector {
         let number = {
             let mut open = self.open.lock()?;
             if open.is_none() {
-                *open = Some(Open::new(writer.new_segment(), &self.schema)?);
+                *open = Some(DocFiles::new(writer.new_segment(), &self.schema)?);
             }
             let open = open.as_mut().ok_or(TantivyError::Poisoned)?;
             open.add(article, postings.lengths())?
@@ -103,10 +103,10 @@ impl Collector {
     /// it; where that is not known, any.
     ///
     /// # Errors
-    /// As [`Collector::flush`].
+    /// As [`SegmentBuilder::flush`].
     pub fn delete(&self, writer: &IndexWriter, term: Term, source: Option<&str>) -> tantivy::Result<()> {
         let mut failed = self.writing();
-        let holds = |open: &Open| source.is_none_or(|source| open.sources.contains(source));
+        let holds = |open: &DocFiles| source.is_none_or(|source| open.sources.contains(source));
         let held = self.open.lock()?.as_ref().is_some_and(holds);
         if held {
             self.write(writer, &mut failed)?;
@@ -142,7 +142,7 @@ impl Collector {
     }
 
     /// What was added so far, at a moment at which no article is half in.
-    fn take(&self) -> tantivy::Result<(Option<Open>, Vec<Postings>)> {
+    fn take(&self) -> tantivy::Result<(Option<DocFiles>, Vec<Postings>)> {
         let mut held = self.postings.iter().map(Mutex::lock).collect::<Result<Vec<_>, _>>()?;
         let open = self.open.lock()?.take();
         self.bytes.store(0, Ordering::Relaxed);

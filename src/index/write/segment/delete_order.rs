@@ -13,9 +13,9 @@ use tantivy::{DocId, Score, SegmentReader, Term};
 
 /// In which order the segments of a run were added. Others were there before it.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Order(Arc<Mutex<HashMap<SegmentId, usize>>>);
+pub(crate) struct DeleteOrder(Arc<Mutex<HashMap<SegmentId, usize>>>);
 
-impl Order {
+impl DeleteOrder {
     fn known(&self) -> MutexGuard<'_, HashMap<SegmentId, usize>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -28,9 +28,9 @@ impl Order {
     }
 
     /// The articles with `term` in all segments that were added so far.
-    pub fn so_far(&self, term: Term) -> SoFar {
+    pub fn so_far(&self, term: Term) -> DeleteEarlier {
         let term = TermQuery::new(term, IndexRecordOption::Basic);
-        SoFar { term, segments: self.known().len(), order: self.clone() }
+        DeleteEarlier { term, segments: self.known().len(), order: self.clone() }
     }
 
     /// Whether a segment was added after so many.
@@ -43,24 +43,24 @@ impl Order {
 
 /// The query for them.
 #[derive(Debug, Clone)]
-pub(crate) struct SoFar {
+pub(crate) struct DeleteEarlier {
     term: TermQuery,
     segments: usize,
-    order: Order,
+    order: DeleteOrder,
 }
 
-struct SoFarWeight {
+struct DeleteEarlierWeight {
     term: Box<dyn Weight>,
-    query: SoFar,
+    query: DeleteEarlier,
 }
 
-impl Query for SoFar {
+impl Query for DeleteEarlier {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(SoFarWeight { term: self.term.weight(scoring)?, query: self.clone() }))
+        Ok(Box::new(DeleteEarlierWeight { term: self.term.weight(scoring)?, query: self.clone() }))
     }
 }
 
-impl Weight for SoFarWeight {
+impl Weight for DeleteEarlierWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         match self.query.order.is_after(reader.segment_id(), self.query.segments) {
             true => Ok(Box::new(EmptyScorer)),
@@ -91,7 +91,7 @@ mod tests {
             writer.commit()?;
         }
         let segments = index.searchable_segment_ids()?;
-        let (order, searcher) = (Order::default(), index.reader()?.searcher());
+        let (order, searcher) = (DeleteOrder::default(), index.reader()?.searcher());
         let so_far = || order.so_far(Term::from_field_text(field, "ferry"));
         let (first, unknown) = (so_far(), segments[0]);
         order.add(segments[1]);

@@ -10,10 +10,10 @@ use tantivy::schema::{Field, Schema};
 use tantivy::store::StoreWriter;
 use tantivy::{DocId, Segment};
 
-use crate::index::write::document_fields::Beside;
+use crate::index::write::document_fields::NonIndexed;
 
 /// A segment without its words.
-pub(crate) struct Open {
+pub(crate) struct DocFiles {
     segment: Segment,
     /// Stored articles go to disk as they come.
     store: StoreWriter,
@@ -25,7 +25,7 @@ pub(crate) struct Open {
     pub sources: HashSet<String>,
 }
 
-impl Open {
+impl DocFiles {
     /// A segment without articles.
     pub fn new(segment: Segment, schema: &Schema) -> tantivy::Result<Self> {
         let (index, settings) = (segment.index(), segment.index().settings());
@@ -38,13 +38,13 @@ impl Open {
         let tokenizers = index.fast_field_tokenizer().clone();
         let columns = FastFieldsWriter::from_schema_and_tokenizer_manager(schema, tokenizers)?;
         let lengths = FieldNormsWriter::for_schema(schema);
-        Ok(Open { segment, store, columns, lengths, articles: 0, sources: HashSet::new() })
+        Ok(DocFiles { segment, store, columns, lengths, articles: 0, sources: HashSet::new() })
     }
 
     /// Adds an article: what there is beside its words, and how many of those its fields have. Its number.
     pub fn add(
         &mut self,
-        article: Beside,
+        article: NonIndexed,
         lengths: impl Iterator<Item = (Field, u32)>,
     ) -> tantivy::Result<DocId> {
         let number = self.articles;

@@ -8,7 +8,7 @@ use crate::analysis::is_stop_word;
 
 /// The words met so far.
 #[derive(Debug)]
-pub(crate) struct Vocabulary {
+pub(crate) struct TermInterner {
     /// A table of them by their hash; a number of places that is a power of two, at least half of them free.
     places: Vec<Place>,
     words: Vec<Word>,
@@ -39,13 +39,13 @@ struct Word {
 /// Places at the beginning.
 const PLACES: usize = 1 << 12;
 
-impl Default for Vocabulary {
+impl Default for TermInterner {
     fn default() -> Self {
-        Vocabulary { places: vec![Place::default(); PLACES], words: Vec::new(), letters: String::new() }
+        TermInterner { places: vec![Place::default(); PLACES], words: Vec::new(), letters: String::new() }
     }
 }
 
-impl Vocabulary {
+impl TermInterner {
     /// The number of `word`, a new one where it was not met before. Numbers count from 0.
     #[inline]
     pub fn number(&mut self, word: &str) -> u32 {
@@ -143,7 +143,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_word_has_one_number_and_a_number_one_word(words in prop::collection::vec("[ab\u{0}é]{0,12}", 0..400)) {
-            let mut vocabulary = Vocabulary::default();
+            let mut vocabulary = TermInterner::default();
             let numbers: Vec<u32> = words.iter().map(|word| vocabulary.number(word)).collect();
             for (word, number) in words.iter().zip(numbers) {
                 prop_assert_eq!(vocabulary.word(number), word);
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn words_keep_their_numbers_when_there_are_many() {
-        let mut vocabulary = Vocabulary::default();
+        let mut vocabulary = TermInterner::default();
         for number in 0..3 * PLACES as u32 {
             assert_eq!(vocabulary.number(&format!("w{number}")), number);
         }

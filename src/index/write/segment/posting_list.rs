@@ -8,7 +8,7 @@ use crate::text::leb128;
 /// The articles a word stands in, in rising order, written down as the differences of their numbers; after each what the
 /// field wants to know of it.
 #[derive(Debug, Default)]
-pub(crate) struct List {
+pub(crate) struct PostingList {
     bytes: Vec<u8>,
     /// How many articles there are.
     articles: u32,
@@ -20,7 +20,7 @@ pub(crate) struct List {
 /// What ends the positions in an article. A step from one position to the next is written as one more than it is.
 const END: u32 = 0;
 
-impl List {
+impl PostingList {
     /// How many articles there are.
     pub fn articles(&self) -> u32 {
         self.articles
@@ -77,7 +77,7 @@ impl List {
 
 /// Reads lists, one after the other, each article by article.
 #[derive(Debug)]
-pub(crate) struct Reading<'l> {
+pub(crate) struct PostingListReader<'l> {
     rest: &'l [u8],
     option: IndexRecordOption,
     /// The numbers that are given for those of the articles in the lists.
@@ -94,15 +94,24 @@ pub(crate) struct Reading<'l> {
     pub steps: Vec<u32>,
 }
 
-impl<'l> Reading<'l> {
+impl<'l> PostingListReader<'l> {
     /// Reads lists of a field that records `option`. Articles are given the `numbers` at their places.
     pub fn new(option: IndexRecordOption, numbers: &'l [DocId]) -> Self {
-        Reading { rest: &[], option, numbers, own: 0, ended: true, article: 0, times: 0, steps: Vec::new() }
+        PostingListReader {
+            rest: &[],
+            option,
+            numbers,
+            own: 0,
+            ended: true,
+            article: 0,
+            times: 0,
+            steps: Vec::new(),
+        }
     }
 
     /// Goes to the first article of `list`.
     #[inline]
-    pub fn begin(&mut self, list: Option<&'l List>) {
+    pub fn begin(&mut self, list: Option<&'l PostingList>) {
         self.rest = list.map_or(&[], |list| &list.bytes);
         self.own = 0;
         self.advance();
@@ -154,8 +163,8 @@ mod tests {
         )
     }
 
-    fn read(list: &List, option: IndexRecordOption) -> Vec<(u32, u32, Vec<u32>)> {
-        let mut reading = Reading::new(option, &[]);
+    fn read(list: &PostingList, option: IndexRecordOption) -> Vec<(u32, u32, Vec<u32>)> {
+        let mut reading = PostingListReader::new(option, &[]);
         reading.begin(Some(list));
         let mut found = Vec::new();
         while !reading.ended {
@@ -172,7 +181,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_was_added_is_read(all in places()) {
-            let [mut plain, mut counted, mut placed] = [List::default(), List::default(), List::default()];
+            let [mut plain, mut counted, mut placed] = [PostingList::default(), PostingList::default(), PostingList::default()];
             for (article, positions) in &all {
                 plain.add(*article);
                 plain.add(*article);

@@ -4,29 +4,29 @@ use tantivy::DocId;
 use tantivy::schema::{Field, IndexRecordOption, Schema};
 
 use crate::analysis::Language;
-use crate::index::write::segment::interner::Vocabulary;
-use crate::index::write::segment::posting_list::List;
-use crate::index::write::segment::stem_cache::Stems;
-use crate::index::write::segment::term_counts::Tally;
+use crate::index::write::segment::interner::TermInterner;
+use crate::index::write::segment::posting_list::PostingList;
+use crate::index::write::segment::stem_cache::StemCache;
+use crate::index::write::segment::term_counts::TermCounts;
 
 /// What is collected by one thread.
 pub(crate) struct Postings {
-    vocabulary: Vocabulary,
-    stems: Stems,
-    fields: Vec<Lists>,
+    vocabulary: TermInterner,
+    stems: StemCache,
+    fields: Vec<FieldPostings>,
     /// The numbers that the articles of this thread have in the segment.
     articles: Vec<DocId>,
     /// For words that are to be counted before they are added.
-    pub tally: Tally,
+    pub tally: TermCounts,
 }
 
 /// The lists of a field.
-pub(crate) struct Lists {
+pub(crate) struct FieldPostings {
     /// What the field records of a word; `None` where it has no words.
     option: Option<IndexRecordOption>,
     /// For every word by its number one more than the number of its list; 0 where it has none.
     places: Vec<u32>,
-    lists: Vec<List>,
+    lists: Vec<PostingList>,
     /// How many words were added of all articles but the last.
     words: u64,
     /// How many of the last.
@@ -34,19 +34,20 @@ pub(crate) struct Lists {
 }
 
 /// About how much memory a list takes, in bytes, beside two bytes for each word in it.
-const LIST: usize = size_of::<List>() + 16;
+const LIST: usize = size_of::<PostingList>() + 16;
 
 impl Postings {
     /// None yet.
     pub fn new(schema: &Schema) -> Self {
-        let lists = |option| Lists { option, places: Vec::new(), lists: Vec::new(), words: 0, length: 0 };
+        let lists =
+            |option| FieldPostings { option, places: Vec::new(), lists: Vec::new(), words: 0, length: 0 };
         let fields = schema.fields().map(|(_, entry)| lists(entry.field_type().index_record_option()));
         Postings {
-            vocabulary: Vocabulary::default(),
-            stems: Stems::default(),
+            vocabulary: TermInterner::default(),
+            stems: StemCache::default(),
             fields: fields.collect(),
             articles: Vec::new(),
-            tally: Tally::default(),
+            tally: TermCounts::default(),
         }
     }
 
@@ -128,16 +129,18 @@ impl Postings {
 
     /// About how much memory all of it takes, in bytes.
     pub fn bytes(&self) -> usize {
-        self.fields.iter().map(Lists::bytes).sum::<usize>() + self.vocabulary.bytes() + self.stems.bytes()
+        self.fields.iter().map(FieldPostings::bytes).sum::<usize>()
+            + self.vocabulary.bytes()
+            + self.stems.bytes()
     }
 
     /// The words.
-    pub(crate) fn vocabulary(&self) -> &Vocabulary {
+    pub(crate) fn vocabulary(&self) -> &TermInterner {
         &self.vocabulary
     }
 
     /// The lists of a field.
-    pub(crate) fn lists(&self, field: Field) -> &Lists {
+    pub(crate) fn lists(&self, field: Field) -> &FieldPostings {
         &self.fields[field.field_id() as usize]
     }
 
@@ -147,23 +150,23 @@ impl Postings {
     }
 }
 
-impl Lists {
+impl FieldPostings {
     #[inline]
-    fn list(&mut self, word: u32) -> &mut List {
+    fn list(&mut self, word: u32) -> &mut PostingList {
         let word = word as usize;
         if word >= self.places.len() {
             self.places.resize((word + 1).next_power_of_two(), 0);
         }
         let place = &mut self.places[word];
         if *place == 0 {
-            self.lists.push(List::default());
+            self.lists.push(PostingList::default());
             *place = self.lists.len() as u32;
         }
         &mut self.lists[*place as usize - 1]
     }
 
     /// The list of the word of that number, where it has one.
-    pub fn of(&self, word: u32) -> Option<&List> {
+    pub fn of(&self, word: u32) -> Option<&PostingList> {
         let place = self.places.get(word as usize)?.checked_sub(1)?;
         self.lists.get(place as usize)
     }
@@ -183,7 +186,7 @@ impl Postings {
     /// The words of the first article in a field: each with its positions, or with how often it stands there.
     pub fn of_the_first(&self, field: Field) -> Vec<(&str, u32)> {
         let Some(option) = self.lists(field).option else { return Vec::new() };
-        let mut reading = crate::index::write::segment::posting_list::Reading::new(option, &[0]);
+        let mut reading = crate::index::write::segment::posting_list::PostingListReader::new(option, &[0]);
         let mut found = Vec::new();
         for number in self.vocabulary.sorted() {
             reading.begin(self.lists(field).of(number));

@@ -13,15 +13,15 @@ use tantivy::schema::{Field, IndexRecordOption, Schema};
 use tantivy::{Segment, SegmentMeta, TantivyError};
 use tantivy_common::CountingWriter;
 
-use crate::index::write::segment::doc_files::Open;
-use crate::index::write::segment::posting_list::Reading;
+use crate::index::write::segment::doc_files::DocFiles;
+use crate::index::write::segment::posting_list::PostingListReader;
 use crate::index::write::segment::postings::Postings;
 
 /// Where a row of words has none of a part.
 const NONE: u32 = u32::MAX;
 
 /// Writes the files of a segment: what is open of it, and the words that were collected in `parts`.
-pub(crate) fn write(open: Open, parts: &[Postings], schema: &Schema) -> tantivy::Result<SegmentMeta> {
+pub(crate) fn write(open: DocFiles, parts: &[Postings], schema: &Schema) -> tantivy::Result<SegmentMeta> {
     let articles = open.articles;
     let segment = open.close()?;
     let lengths = FieldNormReaders::open(segment.open_read(SegmentComponent::FieldNorms)?)?;
@@ -115,8 +115,8 @@ impl Words<'_> {
         let lengths = self.lengths.get_field(field)?;
         let mut into =
             FieldSerializer::create(option, self.count(field), terms, postings, positions, lengths)?;
-        let mut readings: Vec<Reading> =
-            self.parts.iter().map(|part| Reading::new(option, part.articles())).collect();
+        let mut readings: Vec<PostingListReader> =
+            self.parts.iter().map(|part| PostingListReader::new(option, part.articles())).collect();
         for row in self.rows.chunks(self.parts.len()) {
             let (mut articles, mut word) = (0, None);
             for ((part, reading), number) in self.parts.iter().zip(&mut readings).zip(row) {

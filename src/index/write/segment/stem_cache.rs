@@ -1,11 +1,11 @@
 //! The stems of words by their numbers, each looked for once in a language.
 
 use crate::analysis::{Language, stem};
-use crate::index::write::segment::interner::Vocabulary;
+use crate::index::write::segment::interner::TermInterner;
 
 /// The stems of the words of a vocabulary.
 #[derive(Debug, Default)]
-pub(crate) struct Stems {
+pub(crate) struct StemCache {
     /// For each language what is known of every word: one of the below, or two more than the number of its stem.
     known: Vec<(Language, Vec<u32>)>,
     /// Which of them is that of the text.
@@ -19,7 +19,7 @@ const SILENT: u32 = 1;
 /// The stem number 0.
 const FIRST: u32 = 2;
 
-impl Stems {
+impl StemCache {
     /// What follows is in `language`.
     pub fn enter(&mut self, language: Language) {
         let at = self.known.iter().position(|(known, _)| *known == language);
@@ -34,7 +34,7 @@ impl Stems {
     /// (PM's and PMs).
     pub fn of(
         &mut self,
-        vocabulary: &mut Vocabulary,
+        vocabulary: &mut TermInterner,
         number: u32,
         text: &str,
         base: &str,
@@ -49,7 +49,7 @@ impl Stems {
         [base, whole.filter(|_| whole != base)]
     }
 
-    fn of_word(&mut self, vocabulary: &mut Vocabulary, number: u32, word: &str) -> Option<u32> {
+    fn of_word(&mut self, vocabulary: &mut TermInterner, number: u32, word: &str) -> Option<u32> {
         let at = number as usize;
         let (_, known) = &mut self.known[self.current];
         if at >= known.len() {
@@ -66,7 +66,7 @@ impl Stems {
         known[at].checked_sub(FIRST)
     }
 
-    fn look_up(&self, vocabulary: &mut Vocabulary, word: &str) -> u32 {
+    fn look_up(&self, vocabulary: &mut TermInterner, word: &str) -> u32 {
         vocabulary.number(&stem(word, self.known[self.current].0))
     }
 
@@ -80,7 +80,7 @@ impl Stems {
 mod tests {
     use crate::index::write::segment::stem_cache::*;
 
-    fn stems_of(vocabulary: &mut Vocabulary, stems: &mut Stems, text: &str, base: &str) -> Vec<String> {
+    fn stems_of(vocabulary: &mut TermInterner, stems: &mut StemCache, text: &str, base: &str) -> Vec<String> {
         let number = vocabulary.number(text);
         let found = stems.of(vocabulary, number, text, base);
         found.into_iter().flatten().map(|stem| vocabulary.word(stem).to_owned()).collect()
@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn stems_are_those_of_the_language_and_stay_so() {
-        let (mut vocabulary, mut stems) = (Vocabulary::default(), Stems::default());
+        let (mut vocabulary, mut stems) = (TermInterner::default(), StemCache::default());
         for _ in 0..2 {
             for (code, word) in
                 [("en", "happy"), ("de", "happy"), ("en", "wars"), ("en", "s"), ("de", "häusern")]
@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn function_words_have_none() {
-        let (mut vocabulary, mut stems) = (Vocabulary::default(), Stems::default());
+        let (mut vocabulary, mut stems) = (TermInterner::default(), StemCache::default());
         stems.enter(Language::ENGLISH);
         for _ in 0..2 {
             for (text, base, expected) in [

@@ -2,13 +2,13 @@
 
 /// How often words came.
 #[derive(Debug, Default)]
-pub(crate) struct Tally {
+pub(crate) struct TermCounts {
     times: Vec<u32>,
     /// Those that came at all, in the order in which they first did.
     met: Vec<u32>,
 }
 
-impl Tally {
+impl TermCounts {
     /// Counts a word.
     #[inline]
     pub fn add(&mut self, word: u32) {
@@ -41,7 +41,7 @@ mod tests {
 
     #[test]
     fn words_are_counted_and_forgotten() {
-        let mut tally = Tally::default();
+        let mut tally = TermCounts::default();
         for word in [7, 2, 7, 9000] {
             tally.add(word);
         }

@@ -1,0 +1,158 @@
+//! A folder of articles that an index knows, and the options its files are read with.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// A folder of articles that an index knows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Folder {
+    /// Number of the folder, which its articles carry. Never given to another folder.
+    pub id: u32,
+    /// Absolute path of the folder.
+    pub path: PathBuf,
+    /// Options its files are read with.
+    #[serde(rename = "reading", default)]
+    pub options: ReadOptions,
+}
+
+/// Options that the files of a folder are read with. They are remembered, so that a refresh does the same.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadOptions {
+    /// Whether the articles are clean already, so that nothing is cut.
+    #[serde(rename = "as_is", default)]
+    pub keep_everything: bool,
+    /// Fields of JSON records whose names are not the common ones.
+    #[serde(default)]
+    pub fields: FieldMap,
+    /// Globs of the files that are read; all files when empty.
+    #[serde(default)]
+    pub include: Vec<String>,
+    /// Globs of the files that are skipped.
+    #[serde(default)]
+    pub exclude: Vec<String>,
+    /// The user's cleaning rules, as their file was when the folder was last read.
+    #[serde(default, skip_serializing_if = "RulesFile::is_none")]
+    pub rules: RulesFile,
+}
+
+impl ReadOptions {
+    /// Whether articles read with these options and with `other` are the same. Globs only choose files.
+    pub fn reads_like(&self, other: &ReadOptions) -> bool {
+        (self.keep_everything, &self.fields, &self.rules.text)
+            == (other.keep_everything, &other.fields, &other.rules.text)
+    }
+}
+
+/// A file of the user's cleaning rules.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RulesFile {
+    /// Path of the file if the user named one; else the folder is searched for it.
+    #[serde(default)]
+    pub path: Option<PathBuf>,
+    /// Content of the file.
+    #[serde(default)]
+    pub text: String,
+}
+
+impl RulesFile {
+    /// Whether there are no rules.
+    pub fn is_none(&self) -> bool {
+        self.path.is_none() && self.text.is_empty()
+    }
+}
+
+/// Meaning of a field of a JSON record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FieldRole {
+    /// The archive's identifier of the article.
+    Id,
+    /// The title.
+    Title,
+    /// The text.
+    Text,
+    /// The day of publication.
+    Date,
+    /// The address at which the article was published.
+    Url,
+    /// The site or paper that published it.
+    Site,
+    /// The author or authors.
+    Author,
+}
+
+impl FieldRole {
+    const ALL: [FieldRole; 7] = [
+        FieldRole::Id,
+        FieldRole::Title,
+        FieldRole::Text,
+        FieldRole::Date,
+        FieldRole::Url,
+        FieldRole::Site,
+        FieldRole::Author,
+    ];
+
+    /// Returns the common names of such fields; the first that is present and not empty counts.
+    pub fn common_names(self) -> &'static [&'static str] {
+        match self {
+            FieldRole::Id => &["id", "_id"],
+            FieldRole::Title => &["title", "headline"],
+            FieldRole::Text => &["text", "body", "content"],
+            FieldRole::Date => &["date", "published"],
+            FieldRole::Url => &["url"],
+            FieldRole::Site => &["source", "site"],
+            FieldRole::Author => &["author"],
+        }
+    }
+}
+
+impl FromStr for FieldRole {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let is_named = |role: &FieldRole| role.to_string() == name || role.common_names().contains(&name);
+        FieldRole::ALL.into_iter().find(is_named).ok_or_else(|| {
+            format!("unknown name {name}: expected one of id, title, text, date, url, site, author")
+        })
+    }
+}
+
+impl fmt::Display for FieldRole {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(match self {
+            FieldRole::Id => "id",
+            FieldRole::Title => "title",
+            FieldRole::Text => "text",
+            FieldRole::Date => "date",
+            FieldRole::Url => "url",
+            FieldRole::Site => "site",
+            FieldRole::Author => "author",
+        })
+    }
+}
+
+/// Names of the fields of JSON records, where they are not the common ones.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FieldMap(BTreeMap<FieldRole, String>);
+
+impl FieldMap {
+    /// Reads `role` from `field` and nowhere else.
+    pub fn set(&mut self, role: FieldRole, field: String) {
+        self.0.insert(role, field);
+    }
+
+    /// Returns the field that `role` is read from, if it was set.
+    pub fn get(&self, role: FieldRole) -> Option<&str> {
+        self.0.get(&role).map(String::as_str)
+    }
+
+    /// Whether only the common names are used.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
