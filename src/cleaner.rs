@@ -1,17 +1,13 @@
-//! The use case of looking at single files cleaned, in an index or not.
+//! Cleans single files, whether an index knows them or not.
 //!
-//! A file of a folder that the index knows is cleaned as the index cleaned it: with the lines that were found to come
-//! back on its site, and by the rules of that folder. Any other file has the rules of the nearest `clippings.rules` in
-//! its folder or above.
+//! A file in an indexed folder is cleaned as the indexer cleans it: with the line statistics of its site and the rules
+//! of that folder. Any other file uses the nearest `clippings.rules` in its folder or above.
 
-use crate::clean::user_rules::rules_path;
 use std::path::{Path, PathBuf};
 
-use crate::article::FieldMap;
-use crate::article::Folder;
-use crate::article::SourceKey;
+use crate::article::{FieldMap, Folder, SourceKey};
 use crate::clean::site_lines::SiteStats;
-use crate::clean::user_rules::{RULES_FILE, Rules};
+use crate::clean::user_rules::{RULES_FILE, Rules, rules_path};
 use crate::clean::{CleanOptions, CleanedRecord, clean_record};
 use crate::corpus::{Format, Next, Opened, Record, Records, hint, open, read_whole};
 use crate::error::{Error, plain};
@@ -22,40 +18,40 @@ use crate::index::{IndexDir, folders_and_site_table};
 pub struct Cleaner {
     folders: Vec<Folder>,
     site_stats: SiteStats,
-    named: Option<LoadedRules>,
+    explicit_rules: Option<LoadedRules>,
 }
 
-/// Rules and the file they stand in.
+/// Rules and the path of their file.
 #[derive(Debug, Clone)]
 struct LoadedRules {
     path: PathBuf,
     rules: Rules,
 }
 
-/// One article, cleaned.
+/// One cleaned article.
 #[derive(Debug)]
 pub struct CleanedFile {
-    /// What its archive calls it, when it is a record of one.
+    /// Identifier in the archive, if the article is a record of one.
     pub id: Option<String>,
-    /// What was saved.
+    /// The record as it was saved.
     pub record: Record,
-    /// What was made of it.
+    /// The article and whether it is one.
     pub cleaned: CleanedRecord,
-    /// The file of the rules that were asked.
+    /// Path of the rules file that was applied.
     pub rules: Option<PathBuf>,
 }
 
-/// Why a file, or what stands on one line of it, could not be cleaned.
+/// The reason a file, or a record in it, could not be cleaned.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CleanFailure {
-    /// The line, where it is one line.
+    /// Line of the record, if it is one of several.
     pub line: Option<u64>,
-    /// Why, in words.
+    /// Description of the problem.
     pub reason: String,
 }
 
 impl Cleaner {
-    /// A cleaner that does as the index at `place` does, where there is one that can be read.
+    /// Uses the folders and site statistics of the index at `place`, if it can be read.
     #[must_use]
     pub fn with_index(mut self, place: &IndexDir) -> Self {
         if let Some((folders, site_stats)) = folders_and_site_table(place) {
@@ -64,53 +60,53 @@ impl Cleaner {
         self
     }
 
-    /// A cleaner that asks the rules in `file` and no others.
+    /// Uses the rules in `file` and no others.
     ///
     /// # Errors
-    /// [`Error::Rules`] when they cannot be read or understood.
+    /// [`Error::Rules`] if they cannot be read or parsed.
     pub fn with_rules_file(mut self, file: &Path) -> Result<Self, Error> {
-        self.named = Some(LoadedRules::read(file)?);
+        self.explicit_rules = Some(LoadedRules::read(file)?);
         Ok(self)
     }
 
-    /// Shows `each` the articles in the file at `path`, cleaned, and what of it could not be read.
+    /// Cleans the articles in the file at `path` and calls `visit` with visit of them, or with what could not be read.
     ///
     /// # Errors
-    /// [`Error::Rules`] when the rules for the file cannot be read or understood, and those of `each`.
+    /// [`Error::Rules`] if the rules for the file cannot be read or parsed, and any error that `visit` returns.
     pub fn clean<E: From<Error>>(
         &self,
         path: &Path,
-        mut each: impl FnMut(Result<CleanedFile, CleanFailure>) -> Result<(), E>,
+        mut visit: impl FnMut(Result<CleanedFile, CleanFailure>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let whole = |reason: String| CleanFailure { line: None, reason };
-        let opened = match open(path) {
-            Ok(opened) => opened,
-            Err(error) => return each(Err(whole(plain(&error)))),
+        let failure = |reason: String| CleanFailure { line: None, reason };
+        let file = match open(path) {
+            Ok(file) => file,
+            Err(error) => return visit(Err(failure(plain(&error)))),
         };
-        let house = self.house(path)?;
-        match Format::of(&opened, hint(path)) {
+        let context = self.file_context(path)?;
+        match Format::of(&file, hint(path)) {
             format if format.is_archive() => {
-                let fields = house.folder.map(|folder| folder.options.fields.clone()).unwrap_or_default();
-                each_record(opened, format, &fields, |record| match record {
-                    Ok((id, record)) => each(Ok(house.clean(Some(id), record))),
-                    Err(reason) => each(Err(reason)),
+                let fields = context.folder.map(|folder| folder.options.fields.clone()).unwrap_or_default();
+                for_each_record(file, format, &fields, |record| match record {
+                    Ok((id, record)) => visit(Ok(context.clean(Some(id), record))),
+                    Err(reason) => visit(Err(reason)),
                 })
             }
             format => {
-                let read = read_whole(format, opened).map_err(|(reason, _)| reason);
-                match read.and_then(|(bytes, broken)| Ok((format.read(bytes)?, broken))) {
+                let contents = read_whole(format, file).map_err(|(reason, _)| reason);
+                match contents.and_then(|(bytes, broken)| Ok((format.read(bytes)?, broken))) {
                     Ok((record, broken)) => {
-                        each(Ok(house.clean(None, record)))?;
-                        broken.map_or(Ok(()), |reason| each(Err(whole(reason))))
+                        visit(Ok(context.clean(None, record)))?;
+                        broken.map_or(Ok(()), |reason| visit(Err(failure(reason))))
                     }
-                    Err(reason) => each(Err(whole(reason))),
+                    Err(reason) => visit(Err(failure(reason))),
                 }
             }
         }
     }
 
-    /// What is known of the place at which a file lies.
-    fn house(&self, path: &Path) -> Result<FileContext<'_>, Error> {
+    /// Looks up the folder, the rules and the statistics that apply to a file.
+    fn file_context(&self, path: &Path) -> Result<FileContext<'_>, Error> {
         let absolute = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let folder = self.folders.iter().find(|folder| absolute.starts_with(&folder.path));
         let below = folder.and_then(|folder| Some((folder.id, absolute.strip_prefix(&folder.path).ok()?)));
@@ -118,10 +114,10 @@ impl Cleaner {
             let path = below.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
             SourceKey { folder, path }.encode()
         });
-        let rules = match (&self.named, folder) {
-            (Some(named), _) => Some(named.clone()),
-            (None, Some(folder)) => LoadedRules::of(folder)?,
-            (None, None) => LoadedRules::nearest(&absolute)?,
+        let rules = match (&self.explicit_rules, folder) {
+            (Some(explicit_rules), _) => Some(explicit_rules.clone()),
+            (None, Some(folder)) => LoadedRules::read_of_folder(folder)?,
+            (None, None) => LoadedRules::read_nearest(&absolute)?,
         };
         let path = absolute.to_string_lossy().into_owned();
         Ok(FileContext {
@@ -134,7 +130,7 @@ impl Cleaner {
     }
 }
 
-/// What is known of the place at which a file lies.
+/// The folder, the rules and the statistics that apply to a file.
 struct FileContext<'c> {
     folder: Option<&'c Folder>,
     path: String,
@@ -145,28 +141,28 @@ struct FileContext<'c> {
 
 impl FileContext<'_> {
     fn clean(&self, id: Option<String>, record: Record) -> CleanedFile {
-        let how = CleanOptions {
+        let options = CleanOptions {
             keep_everything: false,
             path: &self.path,
             source_key: &self.source_key,
             site_stats: Some(self.site_stats),
-            rules: self.rules.as_ref().map(|book| &book.rules),
+            rules: self.rules.as_ref().map(|loaded| &loaded.rules),
         };
-        let cleaned = clean_record(&record, &how);
-        CleanedFile { id, record, cleaned, rules: self.rules.as_ref().map(|book| book.path.clone()) }
+        let cleaned = clean_record(&record, &options);
+        CleanedFile { id, record, cleaned, rules: self.rules.as_ref().map(|loaded| loaded.path.clone()) }
     }
 }
 
 impl LoadedRules {
     fn read(path: &Path) -> Result<Self, Error> {
-        let wrong = |problem| Error::Rules { path: path.to_owned(), problem };
-        let text = std::fs::read_to_string(path).map_err(|error| wrong(plain(&error)))?;
-        let rules = Rules::parse(&text).map_err(|error| wrong(error.to_string()))?;
+        let rules_error = |problem| Error::Rules { path: path.to_owned(), problem };
+        let text = std::fs::read_to_string(path).map_err(|error| rules_error(plain(&error)))?;
+        let rules = Rules::parse(&text).map_err(|error| rules_error(error.to_string()))?;
         Ok(LoadedRules { path: path.to_owned(), rules })
     }
 
-    /// The rules of a folder of the index as they are now.
-    fn of(folder: &Folder) -> Result<Option<Self>, Error> {
+    /// Reads the current rules of an indexed folder.
+    fn read_of_folder(folder: &Folder) -> Result<Option<Self>, Error> {
         let path = rules_path(folder);
         if folder.options.rules.path.is_none() && !path.exists() {
             return Ok(None);
@@ -174,27 +170,27 @@ impl LoadedRules {
         LoadedRules::read(&path).map(Some)
     }
 
-    /// The rules of the nearest folder at or above that of `file` which has some.
-    fn nearest(file: &Path) -> Result<Option<Self>, Error> {
-        let found =
+    /// Reads the rules of the nearest folder at or above the file's folder that has some.
+    fn read_nearest(file: &Path) -> Result<Option<Self>, Error> {
+        let nearest =
             file.ancestors().skip(1).map(|folder| folder.join(RULES_FILE)).find(|path| path.is_file());
-        found.map(|path| LoadedRules::read(&path)).transpose()
+        nearest.map(|path| LoadedRules::read(&path)).transpose()
     }
 }
 
-/// Shows `each` the records of an archive file with what the archive calls them.
-fn each_record<E>(
-    opened: Opened,
+/// Calls `visit` with the records of an archive file and their identifiers.
+fn for_each_record<E>(
+    file: Opened,
     format: Format,
     fields: &FieldMap,
-    mut each: impl FnMut(Result<(String, Record), CleanFailure>) -> Result<(), E>,
+    mut visit: impl FnMut(Result<(String, Record), CleanFailure>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut records = Records::new(opened, format);
+    let mut records = Records::new(file, format);
     loop {
         match records.next_record() {
             Next::Record(raw) => {
                 let (number, line) = (raw.number, raw.line);
-                each(match raw.read(fields) {
+                visit(match raw.read(fields) {
                     Ok(record) => {
                         let id = record.id.clone().unwrap_or_else(|| line.unwrap_or(number).to_string());
                         Ok((id, record))
@@ -202,9 +198,9 @@ fn each_record<E>(
                     Err(reason) => Err(CleanFailure { line, reason }),
                 })?;
             }
-            Next::Broken(line, reason) => each(Err(CleanFailure { line, reason }))?,
+            Next::Broken(line, reason) => visit(Err(CleanFailure { line, reason }))?,
             Next::NotRead(_) => {}
-            Next::Stopped(line, error) => return each(Err(CleanFailure { line, reason: plain(&error) })),
+            Next::Stopped(line, error) => return visit(Err(CleanFailure { line, reason: plain(&error) })),
             Next::End => return Ok(()),
         }
     }

@@ -1,4 +1,4 @@
-//! The one projection: blocks and verdicts become what was kept, what was cut, and a row for every line.
+//! Turns blocks and their labels into an article: the kept text, the cut text, and a verdict for every source line.
 
 use crate::analysis::{Language, detect};
 use crate::article::{Document, Metadata, RecordKey, SourceKey, StoredText};
@@ -6,68 +6,68 @@ use crate::clean::labels::{BlockLabel, Role, Verdict};
 use crate::extract::Block;
 use crate::text::{LineIndex, MappedText};
 
-/// Blocks put together to one text, with a line break after each and a blank line where the source had one.
+/// Blocks joined to one text, with a line break after each and a blank line where the source has one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Projection {
-    /// The text; offsets in it lead back to the source.
+    /// The text; offsets in it map back to the source.
     pub text: MappedText,
-    /// Where each block begins in the text, in order.
+    /// Start of each block in the text, in order.
     pub blocks: Vec<BlockStart>,
 }
 
-/// The beginning of a block in a [`Projection`].
+/// The start of a block in a [`Projection`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BlockStart {
-    /// Offset in the projected text, in bytes.
+    /// Byte offset in the projected text.
     pub offset: usize,
-    /// Whether blocks were left out between the one before and this one.
+    /// Whether blocks are missing between the previous one and this one.
     pub after_gap: bool,
 }
 
-/// What was decided on one block.
+/// The label of one block and its source line.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct BlockVerdict {
-    /// The line of the original on which it begins.
+    /// Source line on which the block begins, from 1.
     pub line: u32,
-    /// What was decided.
+    /// Verdict, role and confidence.
     pub label: BlockLabel,
 }
 
-/// What was decided on one line of the original.
+/// The verdict on one source line.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LineVerdict {
     /// Keep or cut. Blank lines are kept.
     pub verdict: Verdict,
-    /// From 0.5 to 1; 1 for blank lines.
+    /// Confidence from 0.5 to 1; 1 for blank lines.
     pub confidence: f32,
-    /// The line of the reader's rules file that decided, when one did.
+    /// Line of the rules file that decided, if a user rule did.
     pub rule: Option<u32>,
-    /// Whether nothing stands on the line.
+    /// Whether the line is blank.
     pub blank: bool,
 }
 
-/// A line on which no block stands.
+/// The verdict on a line without a block.
 const BLANK: LineVerdict = LineVerdict { verdict: Verdict::Keep, confidence: 1.0, rule: None, blank: true };
 
 /// A cleaned article.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Article {
-    /// Title, author, date and the like; what is not known is `None`.
+    /// Title, author, date and so on; `None` where unknown.
     pub metadata: Metadata,
-    /// The title as it stands in the source, when a block of the text is the title.
+    /// The title as the source has it, if a block of the text is the title.
     pub title: Option<MappedText>,
     /// The article without its title.
     pub body: Projection,
-    /// All that was cut.
+    /// The text that was cut.
     pub cut: Projection,
-    /// One verdict a line of the original, from line 1 on.
+    /// One verdict per source line, from line 1 on.
     pub lines: Vec<LineVerdict>,
-    /// One verdict a block, in the order of the original.
+    /// One label per block, in source order.
     pub blocks: Vec<BlockVerdict>,
 }
 
 impl Article {
-    /// Puts an article together out of the `blocks` of `source` and one label for each.
+    /// Assembles an article from the `blocks` of `source` and one label for each.
     pub fn new(
         source: &str,
         lines: &LineIndex,
@@ -83,15 +83,15 @@ impl Article {
             lines: vec![BLANK; lines.count() as usize],
             blocks: Vec::with_capacity(blocks.len()),
         };
-        // Per projection: the index and the end in the source of the block added last.
-        let (mut body_last, mut cut_last) = (None, None);
+        // Per projection: index and source end of the block added last.
+        let (mut last_kept, mut last_cut) = (None, None);
         for (index, (block, label)) in blocks.iter().zip(labels).enumerate() {
             match (label.verdict, label.role) {
                 (Verdict::Keep, Role::Title) if article.title.is_none() => {
                     article.title = Some(block.text.clone());
                 }
-                (Verdict::Keep, _) => article.body.push(source, index, block, &mut body_last),
-                (Verdict::Cut(_), _) => article.cut.push(source, index, block, &mut cut_last),
+                (Verdict::Keep, _) => article.body.push(source, index, block, &mut last_kept),
+                (Verdict::Cut(_), _) => article.cut.push(source, index, block, &mut last_cut),
             }
             article.mark_lines(lines, block, label);
             let line = lines.line(block.text.origin_span().start);
@@ -100,7 +100,7 @@ impl Article {
         article
     }
 
-    /// Makes the document that is indexed of this article. `lines` are those of the original.
+    /// Converts the article into the document to index. `lines` are those of the source.
     pub fn to_document(&self, key: SourceKey, record: RecordKey, lines: &LineIndex) -> Document {
         let title_line = self.title.as_ref().map_or(1, |title| lines.line(title.origin_span().start));
         let language = detect(self.body.text.as_str());
@@ -115,7 +115,7 @@ impl Article {
         }
     }
 
-    /// Every block with its text.
+    /// Returns every block with its text, in source order.
     pub fn blocks_with_text(&self) -> impl Iterator<Item = (&BlockVerdict, &str)> {
         let mut title = self.title.as_ref().map(MappedText::as_str);
         let (mut kept, mut cut) = (self.body.texts(), self.cut.texts());
@@ -129,23 +129,23 @@ impl Article {
         })
     }
 
-    /// How many lines of the original were cut.
+    /// Counts the source lines that were cut.
     pub fn lines_cut(&self) -> usize {
         self.lines.iter().filter(|line| line.verdict != Verdict::Keep).count()
     }
 
-    /// How many bytes of the text are in the article, its title included, and how many were cut.
+    /// Returns the size of the article with its title, and of the cut text, in bytes.
     pub fn kept_and_cut_bytes(&self) -> (usize, usize) {
         let title = self.title.as_ref().map_or(0, MappedText::len);
         (self.body.text.len() + title, self.cut.text.len())
     }
 
-    /// How many blocks the reader's rules decided on, counted by line of the original.
+    /// Counts the source lines that user rules decided.
     pub fn lines_decided_by_rules(&self) -> usize {
         self.lines.iter().filter(|line| line.rule.is_some()).count()
     }
 
-    /// Blocks may share a line (HTML): one that is kept there keeps the line.
+    /// Writes the label to the lines of the block. HTML blocks may share a line: one kept block keeps the line.
     fn mark_lines(&mut self, lines: &LineIndex, block: &Block, label: &BlockLabel) {
         let span = block.text.origin_span();
         let (first, last) = (lines.line(span.start), lines.line(span.end.saturating_sub(1).max(span.start)));
@@ -169,10 +169,10 @@ impl Projection {
     fn push(&mut self, source: &str, index: usize, block: &Block, last: &mut Option<(usize, usize)>) {
         let span = block.text.origin_span();
         let mut after_gap = false;
-        if let Some((before, end)) = *last {
-            after_gap = before + 1 != index;
+        if let Some((previous, end)) = *last {
+            after_gap = previous + 1 != index;
             let between = source.get(end..span.start).unwrap_or("");
-            // Whole scripts may stand between blocks of a page: no more than two line ends are looked for.
+            // Whole scripts may lie between two blocks of a page, so count no more than two line breaks.
             let blank = memchr::memchr_iter(b'\n', between.as_bytes()).nth(1).is_some();
             let newlines = if blank { "\n\n" } else { "\n" };
             self.text.push_as(newlines, end..span.start.max(end));
@@ -184,14 +184,14 @@ impl Projection {
         *last = Some((index, span.end));
     }
 
-    /// The text of each block.
+    /// Returns the text of each block.
     fn texts(&self) -> impl Iterator<Item = &str> {
         let starts = self.blocks.iter().map(|block| block.offset);
         let ends = starts.clone().skip(1).chain([self.text.len()]);
         starts.zip(ends).map(|(start, end)| self.text.as_str()[start..end].trim_end_matches('\n'))
     }
 
-    /// Whether there is nothing in it.
+    /// Returns whether the projection has no text.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
@@ -203,9 +203,9 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
-        /// Whatever is decided, every block is there with its line and its text.
+        /// Every block is listed with its line and its text, whatever its label.
         #[test]
-        fn every_block_is_explained(lines in prop::collection::vec("(Home|By Ann Smith|[A-Z][a-z ]{0,60}[.]?|)", 0..30)) {
+        fn every_block_has_its_line_and_text(lines in prop::collection::vec("(Home|By Ann Smith|[A-Z][a-z ]{0,60}[.]?|)", 0..30)) {
             let article = clean_text(&lines.join("\n"));
             let blocks_with_text: Vec<(u32, &str)> = article.blocks_with_text().map(|(block, text)| (block.line, text)).collect();
             let text = |line: u32| lines[line as usize - 1].trim();

@@ -1,20 +1,20 @@
-//! The verdict on a block, and how sure it is.
+//! The label of a block: verdict, role and confidence.
 
 use crate::clean::reason::Reason;
 
-/// What is to become of a block.
+/// Whether a block is kept or cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// It belongs to the article.
+    /// The block belongs to the article.
     Keep,
-    /// It does not, for this reason.
+    /// The block is clutter, for this reason.
     Cut(Reason),
 }
 
-/// What a kept block is in the article.
+/// The role of a kept block in the article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Role {
-    /// Text of the article, subheadings included.
+    /// Running text, subheadings included.
     #[default]
     Body,
     /// The title.
@@ -23,15 +23,15 @@ pub enum Role {
     Caption,
 }
 
-/// The verdict on one block and how sure it is.
+/// The verdict on one block and the confidence in it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct BlockLabel {
     /// Keep or cut.
     pub verdict: Verdict,
-    /// What the block is in the article; of no meaning where it is cut.
+    /// Role in the article; meaningless where the block is cut.
     pub role: Role,
-    /// From 0.5 (a coin toss) to 1 (certain).
+    /// Confidence from 0.5 (a coin toss) to 1 (certain).
     pub confidence: f32,
-    /// The line of the reader's rules file that decided, when one did.
+    /// Line of the rules file that decided, if a user rule did.
     pub rule: Option<u32>,
 }

@@ -1,7 +1,7 @@
-//! A verdict for every block: part of the article, or clutter of the site around it.
+//! Boilerplate removal: a verdict for every block, article or clutter.
 //!
-//! The blocks go in, [`BlockLabel`]s come out, and one projection turns both into an [`Article`]: what was kept, what
-//! was cut, and for every line of the original which of the two and why. Nothing is thrown away.
+//! Blocks go in, [`BlockLabel`]s come out, and [`Article`] holds both: the kept text, the cut text, and for every
+//! source line the verdict and its reason. Nothing is thrown away.
 
 mod article;
 pub mod html;
@@ -26,7 +26,7 @@ pub use text::page::Gaps;
 use crate::extract::plain;
 use crate::text::LineIndex;
 
-/// Cleans a plain text: its blocks, a verdict for each, and the article they make.
+/// Cleans a plain text: splits it into blocks, labels them, and assembles the article.
 ///
 /// ```
 /// use clippings::clean::clean_text;
@@ -44,7 +44,7 @@ pub fn clean_text(source: &str) -> Article {
     clean_text_in(source, &SourceContext::default())
 }
 
-/// Cleans a plain text with what is known of it besides: where it comes from, its site, the reader's rules.
+/// Cleans a plain text like [`clean_text`], with its origin, the statistics of its site and the rules of the user.
 pub fn clean_text_in(source: &str, context: &SourceContext) -> Article {
     let blocks = plain::blocks(source);
     let judged = label_blocks(&blocks, Gaps::Lines(source), context);

@@ -1,8 +1,8 @@
-//! Why a block was cut, in words and as a fixed name.
+//! The reason a block was cut: a fixed name for programs, and words for the user.
 
 use std::fmt;
 
-/// Why a block was cut. Displays as words for the reader.
+/// The reason a block was cut. Displays as words for the user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Reason {
@@ -10,42 +10,42 @@ pub enum Reason {
     Byline,
     /// A date, a clock time, a reading time, a count of views or comments.
     DateLine,
-    /// The title again.
+    /// A repetition of the title.
     RepeatedTitle,
-    /// Asks the reader to become a member or to give.
+    /// An appeal to become a member or to donate.
     Appeal,
-    /// Offers a newsletter or asks for an address.
+    /// A newsletter offer or a request for an address.
     NewsletterForm,
-    /// Menus, buttons, links to elsewhere.
+    /// Menus, buttons, links to other pages.
     Navigation,
     /// A form: its labels, buttons and messages.
     Form,
-    /// Buttons for sharing, and the names of networks.
+    /// Share buttons and names of social networks.
     Share,
-    /// The headline or the first words of another story.
+    /// The headline or the teaser of another story.
     OtherStory,
-    /// Comments of readers, and the box for them.
+    /// Reader comments and the comment box.
     Comments,
-    /// Copyright, terms, what the site says about itself.
+    /// Copyright, terms, statements of the site about itself.
     SiteNotice,
     /// Advertising.
     Advertisement,
-    /// Stands before the article begins and is no part of it.
+    /// Clutter before the article begins.
     BeforeArticle,
-    /// Stands after the end of the article.
+    /// Clutter after the article ends.
     AfterArticle,
-    /// Breaks into the article and is no part of it.
+    /// Clutter inside the article.
     Interruption,
-    /// The same line stands on this many other pages of the site.
+    /// The same line recurs on this number of other pages of the site.
     Recurs(u32),
-    /// Says something about the article above its text, for programs.
+    /// Metadata above the text, meant for programs.
     FrontMatter,
-    /// A rule of the reader's says so; the number is the line of the rules file.
+    /// A user rule; the number is its line in the rules file.
     Rule(u32),
 }
 
 impl Reason {
-    /// A short fixed name, for programs.
+    /// Returns a short fixed name, for programs.
     pub fn name(self) -> &'static str {
         match self {
             Reason::Byline => "byline",

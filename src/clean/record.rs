@@ -1,4 +1,4 @@
-//! From what was saved to an article: cleaned, or kept as it is, with what its archive says about it.
+//! Cleans a saved record of any markup, and merges the metadata of its archive.
 
 use jiff::civil::Date;
 
@@ -18,16 +18,16 @@ use crate::extract::{Block, dates, markdown, plain};
 use crate::text::LineIndex;
 use crate::text::url::host;
 
-/// What a saved article was cleaned to.
+/// A cleaned record.
 #[derive(Debug)]
 pub struct CleanedRecord {
     /// The article.
     pub article: Article,
-    /// Whether there is an article at all. A page of links, of an error or of a captcha has none.
+    /// Whether the record holds an article at all. A page of links, an error page or a captcha does not.
     pub is_article: bool,
 }
 
-/// Cleans a saved article, whatever it is written in. What its archive says about it wins over what it says itself.
+/// Cleans a saved article of any markup. Metadata of the archive overrides that of the text.
 ///
 /// ```
 /// use clippings::clean::{CleanOptions, clean_record};
@@ -41,7 +41,7 @@ pub struct CleanedRecord {
 pub fn clean_record(record: &Record, options: &CleanOptions) -> CleanedRecord {
     let lines = LineIndex::new(&record.text);
     let context = SourceContext {
-        known: metadata(record),
+        known: record_metadata(record),
         origin: Origin { path: options.path, site: site_of(record), source_key: options.source_key },
         site_stats: options.site_stats,
         rules: options.rules,
@@ -49,7 +49,7 @@ pub fn clean_record(record: &Record, options: &CleanOptions) -> CleanedRecord {
     match record.markup {
         Markup::Plain => {
             let blocks = plain::blocks(&record.text);
-            let article = plain(&record.text, &lines, &blocks, 0, &context, options.keep_everything);
+            let article = clean_lines(&record.text, &lines, &blocks, 0, &context, options.keep_everything);
             CleanedRecord { article, is_article: options.keep_everything || !is_server_message(&blocks) }
         }
         Markup::Markdown => {
@@ -61,45 +61,51 @@ pub fn clean_record(record: &Record, options: &CleanOptions) -> CleanedRecord {
             let mut known = context.known.or(about);
             known.site = known.site.or_else(|| (!site.is_empty()).then(|| site.to_owned()));
             let context = SourceContext { known, origin: Origin { site, ..context.origin }, ..context };
-            let article = plain(&record.text, &lines, &blocks, front, &context, options.keep_everything);
+            let article =
+                clean_lines(&record.text, &lines, &blocks, front, &context, options.keep_everything);
             CleanedRecord {
                 article,
                 is_article: options.keep_everything || !is_server_message(&blocks[front..]),
             }
         }
-        Markup::Html => page(record, &lines, &context, options.keep_everything),
+        Markup::Html => clean_html(record, &lines, &context, options.keep_everything),
     }
 }
 
-/// The host an article comes from, or what its archive calls its site; empty where neither is known.
+/// Returns the host of the article's address, or else the archive's name for the site; empty if neither is known.
 pub fn site_of(record: &Record) -> &str {
     record.metadata.url.as_deref().and_then(host).or(record.metadata.site.as_deref()).unwrap_or_default()
 }
 
-fn page(record: &Record, lines: &LineIndex, context: &SourceContext, keep_everything: bool) -> CleanedRecord {
+fn clean_html(
+    record: &Record,
+    lines: &LineIndex,
+    context: &SourceContext,
+    keep_everything: bool,
+) -> CleanedRecord {
     let mut cleaned = if keep_everything {
         let page = crate::extract::html::read(&record.text);
         let labels = vec![KEEP; page.tree.blocks.len()];
-        let about = page.about.metadata;
-        let article = Article::new(&record.text, lines, &page.tree.blocks, &labels, about);
+        let metadata = page.about.metadata;
+        let article = Article::new(&record.text, lines, &page.tree.blocks, &labels, metadata);
         CleanedRecord { article, is_article: true }
     } else {
         let html::CleanedPage { article, is_article, .. } = html::clean_in(&record.text, context);
         CleanedRecord { article, is_article }
     };
     let page = std::mem::take(&mut cleaned.article.metadata);
-    // An address says less of the site than the page's own name for it.
+    // The page's own name for its site says more than a host.
     let site = record.metadata.site.clone().or(page.site.clone()).or(context.known.site.clone());
     cleaned.article.metadata = Metadata { site, ..context.known.clone().or(page) };
     cleaned
 }
 
 const KEEP: BlockLabel = BlockLabel { verdict: Verdict::Keep, role: Role::Body, confidence: 1.0, rule: None };
-/// What says something about the article is known of it, and is none of its text.
-const FRONT: BlockLabel = BlockLabel { verdict: Verdict::Cut(Reason::FrontMatter), ..KEEP };
+/// Front matter is metadata, not text.
+const FRONT_MATTER: BlockLabel = BlockLabel { verdict: Verdict::Cut(Reason::FrontMatter), ..KEEP };
 
-/// An article of lines, of which the first `front` are no text.
-fn plain(
+/// Cleans an article of plain lines whose first `front` blocks are front matter.
+fn clean_lines(
     text: &str,
     lines: &LineIndex,
     blocks: &[Block],
@@ -107,52 +113,52 @@ fn plain(
     context: &SourceContext,
     keep_everything: bool,
 ) -> Article {
-    let mut labels = vec![FRONT; front];
+    let mut labels = vec![FRONT_MATTER; front];
     if keep_everything && context.known.title.is_some() {
         labels.resize(blocks.len(), KEEP);
         return Article::new(text, lines, blocks, &labels, context.known.clone());
     }
-    let mut judged = label_blocks(&blocks[front..], Gaps::Lines(text), context);
+    let mut page_labels = label_blocks(&blocks[front..], Gaps::Lines(text), context);
     if keep_everything {
-        // What the text says about itself is read all the same.
-        for label in &mut judged.labels {
+        // Even so, label the blocks: the text may tell title, author and date.
+        for label in &mut page_labels.labels {
             let role = if label.verdict == Verdict::Keep { label.role } else { Role::Body };
             *label = BlockLabel { role, ..KEEP };
         }
     }
-    labels.append(&mut judged.labels);
-    Article::new(text, lines, blocks, &labels, judged.metadata)
+    labels.append(&mut page_labels.labels);
+    Article::new(text, lines, blocks, &labels, page_labels.metadata)
 }
 
-/// What a record says about its article.
-fn metadata(record: &Record) -> Metadata {
+/// Returns the metadata that a record states.
+fn record_metadata(record: &Record) -> Metadata {
     let Metadata { title, author, site, url, .. } = record.metadata.clone();
     let host = || record.metadata.url.as_deref().and_then(host);
     Metadata {
         title: title.map(|title| title.split_whitespace().collect::<Vec<_>>().join(" ")),
         author,
         site: site.or_else(|| host().map(str::to_owned)),
-        published: record.date.as_deref().and_then(day),
+        published: record.date.as_deref().and_then(parse_date),
         url,
         ..Metadata::default()
     }
 }
 
-/// The day a date field means: `2024-10-18`, `2024-10-18T12:14:00Z`, `20241018`, `18 October 2024`, or seconds or
+/// Parses a date field: `2024-10-18`, `2024-10-18T12:14:00Z`, `20241018`, `18 October 2024`, or seconds or
 /// milliseconds since 1970.
-fn day(text: &str) -> Option<Date> {
+fn parse_date(text: &str) -> Option<Date> {
     let text = text.trim();
     if let Ok(number) = text.parse::<i64>() {
-        return day_of_number(text.trim_start_matches('-').len(), number);
+        return parse_numeric_date(text.trim_start_matches('-').len(), number);
     }
-    let iso = text.get(..10).and_then(|day| day.parse().ok());
-    iso.or_else(|| dates::find(text).map(|(day, _)| day))
+    let iso = text.get(..10).and_then(|date| date.parse().ok());
+    iso.or_else(|| dates::find(text).map(|(date, _)| date))
 }
 
-fn day_of_number(digits: usize, number: i64) -> Option<Date> {
+fn parse_numeric_date(digits: usize, number: i64) -> Option<Date> {
     let milliseconds = match digits {
         8 if (10_000_000..=99_999_999).contains(&number) => {
-            let part = |at: i64, of: i64| i8::try_from(number / at % of).ok();
+            let part = |divisor: i64, modulus: i64| i8::try_from(number / divisor % modulus).ok();
             return Date::new(i16::try_from(number / 10_000).ok()?, part(100, 100)?, part(1, 100)?).ok();
         }
         9 | 10 => number.checked_mul(1000)?,
@@ -172,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_of_records() {
+    fn date_fields_are_parsed() {
         for (text, expected) in [
             ("2024-10-18", "2024-10-18"),
             ("2024-10-18T23:14:00+02:00", "2024-10-18"),
@@ -185,12 +191,12 @@ mod tests {
             ("99999999", ""),
             ("", ""),
         ] {
-            assert_eq!(day(text).map(|day| day.to_string()).unwrap_or_default(), expected, "{text}");
+            assert_eq!(parse_date(text).map(|date| date.to_string()).unwrap_or_default(), expected, "{text}");
         }
     }
 
     #[test]
-    fn a_record_knows_better_than_its_text() {
+    fn metadata_of_the_record_overrides_the_text() {
         let record = Record {
             metadata: Metadata {
                 title: Some("Ferry  stays\nin port".into()),
@@ -205,30 +211,31 @@ mod tests {
             let record = Record { text: text.into(), ..record.clone() };
             let article = clean_record(&record, &options(keep_everything)).article;
             assert_eq!(article.metadata.title.as_deref(), Some("Ferry stays in port"));
-            assert_eq!(article.metadata.published, day("2021-05-03"));
+            assert_eq!(article.metadata.published, parse_date("2021-05-03"));
             assert_eq!(article.metadata.site.as_deref(), Some("example.org"));
         }
     }
 
     #[test]
-    fn a_page_is_cleaned_or_kept_and_its_archive_knows_better() {
+    fn metadata_of_the_record_overrides_the_page() {
         let text = "<title>Ferry</title><nav><a href=/>Home</a></nav><article><h1>Ferry stays in port</h1>\
             <p>The ferry will stay in port until its engine has been examined, the harbour authority said on Monday.</p>\
             <p>Passengers are to be carried by bus, which takes three hours longer than the crossing does.</p></article>";
         let page = Record::new(text.into(), Markup::Html);
-        let of = |record: &Record, keep_everything| clean_record(record, &options(keep_everything)).article;
-        assert!(!of(&page, false).body.text.as_str().contains("Home"));
-        assert!(of(&page, true).body.text.as_str().contains("Home"));
+        let clean =
+            |record: &Record, keep_everything| clean_record(record, &options(keep_everything)).article;
+        assert!(!clean(&page, false).body.text.as_str().contains("Home"));
+        assert!(clean(&page, true).body.text.as_str().contains("Home"));
         let metadata = Metadata { title: Some("Known".into()), ..Metadata::default() };
         let known = Record { date: Some("2021-05-03".into()), metadata, ..page };
-        for article in [of(&known, false), of(&known, true)] {
+        for article in [clean(&known, false), clean(&known, true)] {
             assert_eq!(article.metadata.title.as_deref(), Some("Known"));
-            assert_eq!(article.metadata.published, day("2021-05-03"));
+            assert_eq!(article.metadata.published, parse_date("2021-05-03"));
         }
     }
 
     #[test]
-    fn nothing_is_cut_of_what_is_clean() {
+    fn keep_everything_cuts_nothing() {
         let text =
             "Menu\n\nFerry stays in port\n\nThe ferry will stay in port for a week.\n\nLeave a comment\n";
         let article = clean_record(&Record::new(text.into(), Markup::Plain), &options(true)).article;

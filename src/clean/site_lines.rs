@@ -1,8 +1,8 @@
-//! Lines that come back on other pages of the same site.
+//! Statistics of lines that recur on the pages of a site.
 //!
-//! Three of four lines of clutter stand on another page of their site as well; of the lines of articles next to none
-//! do. The store is learned when an index is first built and frozen with it: a verdict depends on the bytes of a file
-//! and on this store, on nothing else.
+//! Three of four lines of clutter recur on another page of their site; almost no line of an article does. The
+//! statistics are learned when an index is first built and then frozen, so that a verdict depends only on the bytes of
+//! a file and on these statistics.
 
 use crate::clean::text::gbdt::UNIT;
 use crate::clean::text::line_scanner::Scanner;
@@ -13,66 +13,66 @@ use crate::extract::Block;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 
-/// Lines of fewer letters say too little: digits and signs recur anywhere.
-const SHORTEST: u32 = 2;
-/// A page that has this share (of ten) of its long lines from pages before it is a copy of one of them.
-const COPY: usize = 5;
-/// Lines with as many words are text rather than labels.
-const LONG: u32 = 10;
+/// Lines of fewer letters are ignored: digits and signs recur anywhere.
+const MIN_LETTERS: u32 = 2;
+/// A page with more than this share (in tenths) of its long lines from earlier pages is a copy of one of them.
+const COPY_TENTHS: usize = 5;
+/// Lines of at least this number of words are text rather than labels.
+const LONG_LINE_WORDS: u32 = 10;
 
-/// How often lines stand on the pages of each site.
+/// Line frequencies on the pages of each site.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SiteStats {
     sites: BTreeMap<String, SiteLines>,
 }
 
-/// The lines of one site that stand on two pages or more.
+/// The lines of one site that occur on two pages or more.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct SiteLines {
     pages: u32,
-    /// The hashes of the lines, in order.
+    /// Hashes of the lines, sorted.
     lines: Vec<u64>,
-    /// On how many pages each stands.
+    /// Number of pages with each line.
     counts: Vec<u32>,
 }
 
-/// How often a line comes back.
+/// Page counts of a recurring line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Recurrence {
-    /// SitePages with the line.
+    /// Number of pages with the line.
     pub pages: u32,
-    /// SitePages of the site that were learned from.
-    pub of: u32,
+    /// Number of pages of the site that were learned from.
+    pub site_pages: u32,
 }
 
-/// A line as the store is asked for it.
+/// The key and the features of a line for a lookup in [`SiteStats`].
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct LineFingerprint {
     pub hash: u64,
     pub words: u32,
-    /// Whether there are digits in it, which the hash does not tell apart.
+    /// Whether the line has digits, which the hash ignores.
     pub digits: bool,
 }
 
 impl LineFingerprint {
-    pub fn of(shape: &LineStats) -> Self {
-        LineFingerprint { hash: shape.hash, words: shape.words, digits: shape.digits > 0 }
+    pub fn of(stats: &LineStats) -> Self {
+        LineFingerprint { hash: stats.hash, words: stats.words, digits: stats.digits > 0 }
     }
 
-    /// How much it speaks against an article, in units of the score, that the line comes back so often: three of four
-    /// lines of clutter come back on other pages of their site, one of twenty-five of articles.
-    fn evidence(self, found: Recurrence) -> i32 {
-        // What stands on few of many pages is no part of what is around all of them.
-        let common = found.pages * COMMON >= found.of;
-        // Numbers tell sentences apart that are alike in all else.
-        let other = self.digits && self.words >= LONG;
-        if !common || other {
+    /// Returns the evidence against the line, in [`UNIT`]s of a logit: three of four lines of clutter recur on other
+    /// pages of their site, one of twenty-five lines of articles does.
+    fn evidence(self, recurrence: Recurrence) -> i32 {
+        // A line on few of many pages is not part of the site's template.
+        let is_template = recurrence.pages * TEMPLATE_PAGES >= recurrence.site_pages;
+        // Sentences may differ in their numbers alone.
+        let is_variant = self.digits && self.words >= LONG_LINE_WORDS;
+        if !is_template || is_variant {
             return 0;
         }
-        match found.pages {
+        match recurrence.pages {
             0 | 1 => 0,
-            2 | 3 if self.words < LABEL => 0,
-            _ if self.words < LABEL => UNIT * 3 / 2,
+            2 | 3 if self.words < LABEL_WORDS => 0,
+            _ if self.words < LABEL_WORDS => UNIT * 3 / 2,
             2 => UNIT * 3 / 2,
             3 => 3 * UNIT,
             _ => 6 * UNIT,
@@ -80,13 +80,13 @@ impl LineFingerprint {
     }
 }
 
-/// Labels of fewer words come back in articles too, as subheadings do.
-const LABEL: u32 = 5;
-/// What belongs to a site stands on one of so many of its pages.
-const COMMON: u32 = 10;
+/// Lines of fewer words also recur in articles, as subheadings do.
+const LABEL_WORDS: u32 = 5;
+/// A line of the site's template is on at least one of this number of its pages.
+const TEMPLATE_PAGES: u32 = 10;
 
-/// What the store says of the lines of a page: how often each comes back and what that speaks for, in units of the
-/// score; 0 where it says nothing.
+/// Returns for each line of a page the number of pages it recurs on and the evidence against it, in [`UNIT`]s of a
+/// logit; zeros where the statistics say nothing.
 pub(crate) fn recurrences(
     lines: impl Iterator<Item = LineFingerprint>,
     stats: Option<&SiteStats>,
@@ -96,23 +96,23 @@ pub(crate) fn recurrences(
         return lines.map(|_| (0, 0)).collect();
     };
     let sites = site_keys(origin);
-    let (mut text, mut back) = (0, 0);
-    let most = |line: LineFingerprint| {
-        let found = sites.iter().filter_map(|site| stats.recurrence(site, line.hash));
-        let evidence = found.map(|found| (line.evidence(found), found.pages)).max();
+    let (mut long_words, mut recurring_words) = (0, 0);
+    let strongest = |line: LineFingerprint| {
+        let recurrences = sites.iter().filter_map(|site| stats.recurrence(site, line.hash));
+        let evidence = recurrences.map(|recurrence| (line.evidence(recurrence), recurrence.pages)).max();
         let (evidence, pages) = evidence.filter(|(evidence, _)| *evidence > 0).unwrap_or_default();
-        let long = if line.words >= LONG { line.words } else { 0 };
-        text += long;
-        back += if evidence > 0 { long } else { 0 };
+        let long = if line.words >= LONG_LINE_WORDS { line.words } else { 0 };
+        long_words += long;
+        recurring_words += if evidence > 0 { long } else { 0 };
         (pages, evidence)
     };
-    let found: Vec<(u32, i32)> = lines.map(most).collect();
-    // A page whose text stands on other pages for the most part is a copy, or was put together out of others.
-    if back * 2 > text { found.iter().map(|_| (0, 0)).collect() } else { found }
+    let recurrences: Vec<(u32, i32)> = lines.map(strongest).collect();
+    // A page that mostly recurs elsewhere is a copy, or was put together from others.
+    if recurring_words * 2 > long_words { recurrences.iter().map(|_| (0, 0)).collect() } else { recurrences }
 }
 
-/// What stands for the site of a page: its host where that is known; else its folder, and in that the files whose
-/// names begin alike.
+/// Returns the keys of a page's site: its host if seen; else its folder, and the folder with the common prefix of its
+/// file names.
 pub fn site_keys(origin: Origin) -> Vec<String> {
     if !origin.site.is_empty() {
         return vec![origin.site.to_lowercase()];
@@ -131,30 +131,30 @@ pub fn site_keys(origin: Origin) -> Vec<String> {
 }
 
 impl SiteStats {
-    /// How often the line with this hash comes back on pages of `site`: `None` when it stands on fewer than two.
+    /// Returns the page counts of the line with this hash on `site`; `None` if it is on fewer than two pages.
     pub fn recurrence(&self, site: &str, line: u64) -> Option<Recurrence> {
         let site = self.sites.get(site)?;
-        let at = site.lines.binary_search(&line).ok()?;
-        Some(Recurrence { pages: *site.counts.get(at)?, of: site.pages })
+        let index = site.lines.binary_search(&line).ok()?;
+        Some(Recurrence { pages: *site.counts.get(index)?, site_pages: site.pages })
     }
 
-    /// How many pages of `site` were learned from.
+    /// Returns the number of pages of `site` that were learned from.
     pub fn pages(&self, site: &str) -> u32 {
         self.sites.get(site).map_or(0, |site| site.pages)
     }
 
-    /// How many sites there are.
+    /// Returns the number of sites.
     pub fn len(&self) -> usize {
         self.sites.len()
     }
 
-    /// Whether nothing was learned.
+    /// Returns whether no site was learned.
     pub fn is_empty(&self) -> bool {
         self.sites.is_empty()
     }
 }
 
-/// Learns a [`SiteStats`] from the pages of a corpus, in any order.
+/// Learns [`SiteStats`] from the pages of a corpus, in any order.
 ///
 /// ```
 /// use clippings::clean::site_lines::SiteLearner;
@@ -173,23 +173,23 @@ pub struct SiteLearner {
 
 #[derive(Debug, Default)]
 struct SitePages {
-    /// The distinct lines of each page, sorted, and which of them are long.
+    /// For each page its distinct lines, sorted: hash, and whether the line is long.
     pages: Vec<Vec<(u64, bool)>>,
 }
 
 impl SiteLearner {
-    /// Learns the lines of one page, which belongs to all of `sites`.
+    /// Adds the lines of one page, which belongs to all of `sites`.
     pub fn add(&mut self, sites: &[String], blocks: &[Block]) {
         let mut words = Vec::new();
         let mut lines: Vec<(u64, bool)> = blocks
             .iter()
             .map(|block| {
                 words.clear();
-                // What its words are for is not asked.
+                // No word groups are needed here, so no lexicon.
                 Scanner::new(None, &mut words).run(block.text.as_str())
             })
-            .filter(|shape| shape.letters >= SHORTEST)
-            .map(|shape| (shape.hash, shape.words >= LONG))
+            .filter(|stats| stats.letters >= MIN_LETTERS)
+            .map(|stats| (stats.hash, stats.words >= LONG_LINE_WORDS))
             .collect();
         lines.sort_unstable();
         lines.dedup();
@@ -198,14 +198,14 @@ impl SiteLearner {
         }
     }
 
-    /// Takes in what another learner has seen, as when a corpus is read by several threads.
+    /// Adds the pages of another learner, as when several threads read a corpus.
     pub fn merge(&mut self, other: SiteLearner) {
         for (site, pages) in other.sites {
             self.sites.entry(site).or_default().pages.extend(pages.pages);
         }
     }
 
-    /// What was learned. Copies of one article count as one page.
+    /// Returns the statistics. Copies of one article count as one page.
     pub fn finish(self) -> SiteStats {
         let counted = self.sites.into_iter().map(|(name, pages)| (name, pages.count()));
         SiteStats { sites: counted.filter(|(_, site)| !site.lines.is_empty()).collect() }
@@ -214,15 +214,15 @@ impl SiteLearner {
 
 impl SitePages {
     fn count(mut self) -> SiteLines {
-        // In one order, whatever the order of learning.
+        // Sort, so that the order of learning does not matter.
         self.pages.sort_unstable();
         let mut counts: PrehashedMap<u32> = PrehashedMap::default();
         let mut long_seen: PrehashedMap<()> = PrehashedMap::default();
         let mut pages = 0;
         for page in &self.pages {
             let long = || page.iter().filter(|(_, long)| *long).map(|(hash, _)| *hash);
-            let known = long().filter(|hash| long_seen.contains_key(hash)).count();
-            if known >= 3 && known * 10 > long().count() * COPY {
+            let seen = long().filter(|hash| long_seen.contains_key(hash)).count();
+            if seen >= 3 && seen * 10 > long().count() * COPY_TENTHS {
                 continue;
             }
             long_seen.extend(long().map(|hash| (hash, ())));
@@ -254,15 +254,18 @@ mod tests {
     }
 
     #[test]
-    fn lines_on_two_pages_are_known() {
+    fn lines_on_two_pages_recur() {
         let stats = learned(&["Our motto\nOne tale", "Our  Motto!\nAnother tale", "A third\nA third"]);
-        assert_eq!(stats.recurrence("s", line_hash("our motto")), Some(Recurrence { pages: 2, of: 3 }));
+        assert_eq!(
+            stats.recurrence("s", line_hash("our motto")),
+            Some(Recurrence { pages: 2, site_pages: 3 })
+        );
         assert_eq!(stats.recurrence("s", line_hash("a third")), None);
         assert_eq!(stats.recurrence("t", line_hash("our motto")), None);
     }
 
     #[test]
-    fn a_copy_of_an_article_proves_nothing() {
+    fn copies_of_an_article_are_no_evidence() {
         let wind = |name: &str| {
             format!("The wind from the {name} took off the roof of the school and nobody saw it.\n")
         };
@@ -272,18 +275,18 @@ mod tests {
     }
 
     #[test]
-    fn the_more_pages_the_more_evidence_and_labels_need_most() {
-        let of = |pages, of, words, digits| {
-            LineFingerprint { hash: 0, words, digits }.evidence(Recurrence { pages, of })
+    fn evidence_grows_with_pages_and_is_weaker_for_labels() {
+        let evidence = |pages, site_pages, words, digits| {
+            LineFingerprint { hash: 0, words, digits }.evidence(Recurrence { pages, site_pages })
         };
-        let found = |pages, words| of(pages, 20, words, false);
-        assert!(found(4, 12) > found(3, 12) && found(3, 12) > found(2, 12) && found(1, 12) == 0);
-        assert!(found(3, 2) == 0 && found(4, 2) > 0 && found(4, 2) < found(4, 12));
-        assert_eq!((of(4, 200, 12, false), of(4, 20, 12, true)), (0, 0));
+        let of_20 = |pages, words| evidence(pages, 20, words, false);
+        assert!(of_20(4, 12) > of_20(3, 12) && of_20(3, 12) > of_20(2, 12) && of_20(1, 12) == 0);
+        assert!(of_20(3, 2) == 0 && of_20(4, 2) > 0 && of_20(4, 2) < of_20(4, 12));
+        assert_eq!((evidence(4, 200, 12, false), evidence(4, 20, 12, true)), (0, 0));
     }
 
     #[test]
-    fn a_site_is_a_host_or_a_folder_with_a_prefix() {
+    fn a_site_is_a_host_or_a_folder_and_prefix() {
         let sites = |path, site| site_keys(Origin { path, site, source_key: "" });
         assert_eq!(sites("a/b.txt", "Courier.example"), ["courier.example"]);
         assert_eq!(sites("a/courier-2024-10-18.txt", ""), ["a/", "a/courier"]);

@@ -1,4 +1,4 @@
-//! What the training scripts in `eval/` read: the very columns the model sees.
+//! Features and models for the training scripts in `eval/`: exactly the columns that the models see.
 
 use crate::clean::article::Article;
 use crate::clean::html;
@@ -17,49 +17,49 @@ use std::collections::HashMap;
 use std::io;
 use std::path::Path;
 
-/// The line model as the scripts write it: its trees, and the worth of words.
+/// The files of a line model as the training script writes them.
 pub struct ModelFiles {
-    /// The trees for pages whose words are known.
-    pub by_words: Vec<u8>,
-    /// Those for all others.
-    pub by_form: Vec<u8>,
-    /// The words.
-    pub wording: String,
+    /// Trees for pages whose words are known.
+    pub word_trees: Vec<u8>,
+    /// Trees for all other pages.
+    pub form_trees: Vec<u8>,
+    /// Table of word weights.
+    pub word_weights: String,
 }
 
 impl ModelFiles {
-    /// The tables in the working folder of `train_cleaning.py` that were made without the pages of a fold.
+    /// Reads the files in the working folder of `train_cleaning.py` that were fitted without the pages of `fold`.
     ///
     /// # Errors
-    /// When one is not there.
-    pub fn without(fold: usize, folder: &Path) -> io::Result<ModelFiles> {
-        let file = |end| folder.join(format!("fold{fold}.{end}"));
+    /// If a file is missing or unreadable.
+    pub fn read_fold(fold: usize, folder: &Path) -> io::Result<ModelFiles> {
+        let file = |name| folder.join(format!("fold{fold}.{name}"));
         Ok(ModelFiles {
-            by_words: std::fs::read(file("line_model_words.bin"))?,
-            by_form: std::fs::read(file("line_model_form.bin"))?,
-            wording: std::fs::read_to_string(file("word_weights.tsv"))?,
+            word_trees: std::fs::read(file("line_model_words.bin"))?,
+            form_trees: std::fs::read(file("line_model_form.bin"))?,
+            word_weights: std::fs::read_to_string(file("word_weights.tsv"))?,
         })
     }
 
-    fn read(&self) -> Option<LineModel> {
-        LineModel::read(&self.by_words, &self.by_form, &self.wording)
+    fn parse(&self) -> Option<LineModel> {
+        LineModel::read(&self.word_trees, &self.form_trees, &self.word_weights)
     }
 }
 
-/// The features of one page as the scripts want them.
+/// The features of one page.
 pub struct PageFeatures {
-    /// The lines of the source, counted from 1, that each block covers: first and last.
+    /// First and last source line of each block, from 1.
     pub lines: Vec<(u32, u32)>,
-    /// The columns, one after the other, a byte a block.
+    /// Feature columns, one byte per block.
     pub columns: Vec<Vec<u8>>,
-    /// The words of each block.
+    /// Number of words of each block.
     pub words: Vec<u32>,
 }
 
-/// The features of a text, with those of words by the table `wording` or by the one that is built in; `None` when it cannot
-/// be read.
-pub fn rows(source: &str, wording: Option<&str>) -> Option<PageFeatures> {
-    let wording = wording.map_or_else(|| Some(WordWeights::built_in()), WordWeights::read)?;
+/// Returns the features of a text, with the word weights of the table `word_weights` or the built-in ones; `None` if
+/// the table cannot be parsed.
+pub fn text_features(source: &str, word_weights: Option<&str>) -> Option<PageFeatures> {
+    let word_weights = word_weights.map_or_else(|| Some(WordWeights::built_in()), WordWeights::read)?;
     let blocks = plain::blocks(source);
     let index = LineIndex::new(source);
     let page = TextPage::new(&blocks, Gaps::Lines(source));
@@ -67,43 +67,43 @@ pub fn rows(source: &str, wording: Option<&str>) -> Option<PageFeatures> {
         let span = block.text.origin_span();
         (index.line(span.start), index.line(span.end.saturating_sub(1)))
     };
-    let columns = features::columns(&page, wording.log_odds(&page).as_deref());
+    let columns = features::columns(&page, word_weights.log_odds(&page).as_deref());
     Some(PageFeatures {
         lines: blocks.iter().map(span).collect(),
         columns: (0..features::COUNT).map(|column| columns.shifted(column, 0).to_vec()).collect(),
-        words: page.shapes.iter().map(|shape| shape.words).collect(),
+        words: page.shapes.iter().map(|stats| stats.words).collect(),
     })
 }
 
-/// The words of each block of a text as a table of words spells them; what cannot be spelled is `?`.
-pub fn words(source: &str) -> Vec<Vec<String>> {
+/// Returns the words of each block as the table of word weights spells them; `?` for a word without a spelling.
+pub fn block_words(source: &str) -> Vec<Vec<String>> {
     let blocks = plain::blocks(source);
     let page = TextPage::new(&blocks, Gaps::Lines(source));
     let spell = |index| {
-        let known: HashMap<u64, String> =
+        let spellings: HashMap<u64, String> =
             spellings(page.text(index)).map(|word| (hash_word(&word), word)).collect();
-        let spelled = |hash: &u64| known.get(&(hash & !2)).map_or("?", String::as_str).to_owned();
+        let spelled = |hash: &u64| spellings.get(&(hash & !2)).map_or("?", String::as_str).to_owned();
         page.words(index).iter().map(spelled).collect()
     };
     (0..page.len()).map(spell).collect()
 }
 
-/// What may be the words of a text: letters and digits in a row, small, whatever the digits and without apostrophes; of
-/// scripts without spaces every two characters, from either of them on.
+/// Lists the candidate spellings of the words of a text: runs of letters and digits, lower case, all digits as `0`,
+/// without apostrophes; in scripts without spaces also every single character and every two.
 fn spellings(text: &str) -> impl Iterator<Item = String> {
-    let plain = |c: char| match c {
+    let normalize = |c: char| match c {
         '0'..='9' => Some('0'),
         _ => c.is_alphanumeric().then(|| char_class::wide_class(c).1),
     };
     let pieces = text.split(|c: char| !c.is_alphanumeric() && !"'’‘".contains(c));
     pieces.flat_map(move |piece| {
-        let mut characters: Vec<char> = piece.chars().filter_map(plain).collect();
+        let mut characters: Vec<char> = piece.chars().filter_map(normalize).collect();
         if characters.iter().all(|c| *c == '0') {
-            characters.truncate(1); // Numbers are all alike.
+            characters.truncate(1); // All numbers are one word.
         }
-        let pairs = characters.iter().any(|c| char_class::is_unspaced(*c));
+        let unspaced = characters.iter().any(|c| char_class::is_unspaced(*c));
         let mut words = vec![characters.iter().collect::<String>()];
-        if pairs {
+        if unspaced {
             words.extend(
                 [1, 2]
                     .iter()
@@ -115,27 +115,29 @@ fn spellings(text: &str) -> impl Iterator<Item = String> {
     })
 }
 
-/// Cleans a text by other tables than those built in; `None` when they cannot be read.
-pub fn clean_text_with(source: &str, tables: &ModelFiles) -> Option<Article> {
+/// Cleans a text with other models than the built-in ones; `None` if they cannot be parsed.
+pub fn clean_text_with(source: &str, models: &ModelFiles) -> Option<Article> {
     let blocks = plain::blocks(source);
-    let judged = label_blocks_with(&blocks, Gaps::Lines(source), &SourceContext::default(), &tables.read()?);
-    Some(Article::new(source, &LineIndex::new(source), &blocks, &judged.labels, judged.metadata))
+    let page_labels =
+        label_blocks_with(&blocks, Gaps::Lines(source), &SourceContext::default(), &models.parse()?);
+    Some(Article::new(source, &LineIndex::new(source), &blocks, &page_labels.labels, page_labels.metadata))
 }
 
-/// Cleans an HTML page by other tables than those built in: that of the line model, then that of the forest.
+/// Cleans an HTML page with other models than the built-in ones: the line model, then the forest; `None` if the line
+/// model cannot be parsed.
 pub fn clean_html_with(source: &str, text: &ModelFiles, html: &str) -> Option<CleanedPage> {
-    let (text, html) = (text.read()?, Forest::parse(html));
+    let (text, html) = (text.parse()?, Forest::parse(html));
     Some(clean_with_models(source, &SourceContext::default(), PageModels { text: &text, html: &html }))
 }
 
-/// What the training script needs of an HTML page: for every block its size and its features. `text` are the tables of the
-/// line model; `None` when they cannot be read, and the built-in one where there is none.
-pub fn html_rows(
+/// Returns size and features of every block of an HTML page. `text` is the line model to use instead of the built-in
+/// one; `None` if it cannot be parsed.
+pub fn html_features(
     page: &crate::extract::html::Page,
     text: Option<&ModelFiles>,
 ) -> Option<Vec<(f32, Vec<f32>)>> {
     match text {
-        Some(tables) => Some(html::training_rows(page, &tables.read()?)),
-        None => Some(html::training_rows(page, LineModel::get())),
+        Some(models) => Some(html::block_features(page, &models.parse()?)),
+        None => Some(html::block_features(page, LineModel::get())),
     }
 }

@@ -1,6 +1,6 @@
-//! The reader's own rules, which win over everything else.
+//! Rules of the user, which override every other verdict.
 //!
-//! A rules file has a rule a line:
+//! A rules file has one rule per line:
 //!
 //! ```text
 //! # Lines beginning with # are comments.
@@ -9,8 +9,8 @@
 //! keep folder=letters: Dear *
 //! ```
 //!
-//! The text after the colon is held against a whole block, without regard to case and white space; `*` stands for any
-//! text. `site=` and `folder=` narrow a rule. Where several rules fit the last one wins, as in `.gitignore`.
+//! The pattern after the colon must match a whole block, ignoring case and white space; `*` matches any text. `site=`
+//! and `folder=` restrict a rule. Where several rules match, the last one wins, as in `.gitignore`.
 
 use std::path::PathBuf;
 
@@ -18,7 +18,7 @@ use crate::article::Folder;
 use crate::clean::labels::Verdict;
 use crate::clean::reason::Reason;
 
-/// What the file is called that is looked for in a folder.
+/// Name of the rules file that is looked for in a folder.
 pub const RULES_FILE: &str = "clippings.rules";
 
 /// Returns the path of the rules file of `folder`: the one the user named, else the one of the usual name in the folder.
@@ -42,36 +42,36 @@ struct Rule {
     keep: bool,
     site: Option<String>,
     folder: Option<String>,
-    /// What stands between the asterisks of the pattern, folded.
-    parts: Vec<String>,
-    /// The line of the rules file, from 1.
+    /// The case-folded text between the asterisks of the pattern.
+    literals: Vec<String>,
+    /// Line in the rules file, from 1.
     line: u32,
 }
 
-/// Where a text comes from, as far as rules and site statistics ask.
+/// Origin of a text, as far as rules and site statistics need it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Origin<'a> {
-    /// The path of the file, `/` between folders.
+    /// Path of the file, with `/` between folders.
     pub path: &'a str,
-    /// The host of the site, or whatever else stands for it; empty where it is not known.
+    /// Host of the site, or another name for it; empty if unknown.
     pub site: &'a str,
-    /// The path below the folder that was indexed, which is the same wherever that lies now: by it site statistics
-    /// know a page whose site is not known. Empty where there is no such folder.
+    /// Key of the file in the index, which stays the same when the indexed folder moves. Site statistics use it for a
+    /// page whose site is unknown. Empty if the file is in no indexed folder.
     pub source_key: &'a str,
 }
 
-/// A line of a rules file that cannot be understood.
+/// A line of a rules file that cannot be parsed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {problem}")]
 pub struct RulesError {
-    /// The line, from 1.
+    /// Line in the rules file, from 1.
     pub line: u32,
-    /// What is wrong with it.
+    /// Description of the problem.
     pub problem: String,
 }
 
 impl Rules {
-    /// Reads a rules file.
+    /// Parses a rules file.
     ///
     /// ```
     /// use clippings::clean::user_rules::{Origin, Rules};
@@ -86,16 +86,16 @@ impl Rules {
         Ok(Rules { rules: rules.map(|(number, line)| Rule::parse(line, number)).collect::<Result<_, _>>()? })
     }
 
-    /// What the last rule that fits says of a block, and the line on which it stands.
+    /// Returns the verdict of the last rule that matches a block, and its line.
     pub fn verdict(&self, block: &str, origin: Origin) -> Option<(Verdict, u32)> {
-        let fits_origin = |rule: &&Rule| rule.is_for(origin);
+        let fits_origin = |rule: &&Rule| rule.applies_to(origin);
         let mut rules = self.rules.iter().rev().filter(fits_origin).peekable();
         rules.peek()?;
         let folded = fold(block);
-        rules.find(|rule| matches(&rule.parts, &folded)).map(|rule| (rule.verdict(), rule.line))
+        rules.find(|rule| matches(&rule.literals, &folded)).map(|rule| (rule.verdict(), rule.line))
     }
 
-    /// Whether there are no rules.
+    /// Returns whether there are no rules.
     pub fn is_empty(&self) -> bool {
         self.rules.is_empty()
     }
@@ -103,15 +103,15 @@ impl Rules {
 
 impl Rule {
     fn parse(text: &str, line: u32) -> Result<Rule, RulesError> {
-        let wrong = |problem: &str| RulesError { line, problem: problem.to_owned() };
-        let (head, pattern) = text
+        let error = |problem: &str| RulesError { line, problem: problem.to_owned() };
+        let (condition, pattern) = text
             .split_once(": ")
-            .ok_or_else(|| wrong("expected `cut: TEXT` or `keep: TEXT`, with * for any text"))?;
-        let mut words = head.split_whitespace();
+            .ok_or_else(|| error("expected `cut: TEXT` or `keep: TEXT`, with * for any text"))?;
+        let mut words = condition.split_whitespace();
         let keep = match words.next() {
             Some("keep") => true,
             Some("cut") => false,
-            _ => return Err(wrong("expected `cut` or `keep` at the start of a rule")),
+            _ => return Err(error("expected `cut` or `keep` at the start of a rule")),
         };
         let (mut site, mut folder) = (None, None);
         for word in words {
@@ -120,21 +120,21 @@ impl Rule {
                 Some(("folder", path)) if !path.is_empty() => {
                     folder = Some(path.trim_matches('/').to_owned())
                 }
-                _ => return Err(wrong(&format!("expected `site=HOST` or `folder=PATH`, not `{word}`"))),
+                _ => return Err(error(&format!("expected `site=HOST` or `folder=PATH`, not `{word}`"))),
             }
         }
-        let parts: Vec<String> = fold(pattern).split('*').map(str::to_owned).collect();
-        if parts.iter().all(String::is_empty) && site.is_none() && folder.is_none() {
-            return Err(wrong("this rule matches all text of all files: add a site, a folder or some text"));
+        let literals: Vec<String> = fold(pattern).split('*').map(str::to_owned).collect();
+        if literals.iter().all(String::is_empty) && site.is_none() && folder.is_none() {
+            return Err(error("this rule matches all text of all files: add a site, a folder or some text"));
         }
-        Ok(Rule { keep, site, folder, parts, line })
+        Ok(Rule { keep, site, folder, literals, line })
     }
 
     fn verdict(&self) -> Verdict {
         if self.keep { Verdict::Keep } else { Verdict::Cut(Reason::Rule(self.line)) }
     }
 
-    fn is_for(&self, origin: Origin) -> bool {
+    fn applies_to(&self, origin: Origin) -> bool {
         let host = || origin.site.to_lowercase();
         let site = self.site.as_ref().is_none_or(|site| {
             let host = host();
@@ -142,34 +142,34 @@ impl Rule {
         });
         let folder = self.folder.as_ref().is_none_or(|folder| {
             let path = origin.path.trim_start_matches("./");
-            let mut starts = path.match_indices(folder.as_str()).map(|(at, _)| at);
-            starts.any(|at| {
-                let whole = at == 0 || path.as_bytes()[at - 1] == b'/';
-                whole && path[at + folder.len()..].starts_with('/')
+            let mut starts = path.match_indices(folder.as_str()).map(|(start, _)| start);
+            starts.any(|start| {
+                let is_whole = start == 0 || path.as_bytes()[start - 1] == b'/';
+                is_whole && path[start + folder.len()..].starts_with('/')
             })
         });
         site && folder
     }
 }
 
-/// Small letters, and one space for any white space.
+/// Lowercases a text and collapses its white space.
 fn fold(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-/// Whether `text` is made of `parts` in order with anything in between.
-fn matches(parts: &[String], text: &str) -> bool {
-    let [first, middle @ .., last] = parts else {
-        return parts.first().is_some_and(|only| only == text);
+/// Returns whether `text` consists of `literals` in order, with any text between them.
+fn matches(literals: &[String], text: &str) -> bool {
+    let [first, middle @ .., last] = literals else {
+        return literals.first().is_some_and(|only| only == text);
     };
-    let Some(mut rest) = text.strip_prefix(first.as_str()) else { return false };
-    for part in middle {
-        match rest.find(part.as_str()) {
-            Some(at) => rest = &rest[at + part.len()..],
+    let Some(mut tail) = text.strip_prefix(first.as_str()) else { return false };
+    for literal in middle {
+        match tail.find(literal.as_str()) {
+            Some(start) => tail = &tail[start + literal.len()..],
             None => return false,
         }
     }
-    rest.ends_with(last.as_str())
+    tail.ends_with(last.as_str())
 }
 
 #[cfg(test)]
@@ -181,28 +181,28 @@ mod tests {
         "# mine\ncut: *advert*\nkeep folder=letters: Dear *\ncut site=a.example: Exactly this\n";
 
     #[test]
-    fn rules_fit_by_text_site_and_folder() {
+    fn rules_match_text_site_and_folder() {
         let rules = Rules::parse(FILE).unwrap();
-        let at = |path, site| Origin { path, site, source_key: "" };
+        let origin = |path, site| Origin { path, site, source_key: "" };
         assert_eq!(
-            rules.verdict("An  ADVERT here", at("x/1.txt", "")),
+            rules.verdict("An  ADVERT here", origin("x/1.txt", "")),
             Some((Verdict::Cut(Reason::Rule(2)), 2))
         );
         assert_eq!(
-            rules.verdict("Dear Sir, an advert", at("old/letters/1.txt", "")),
+            rules.verdict("Dear Sir, an advert", origin("old/letters/1.txt", "")),
             Some((Verdict::Keep, 3))
         );
-        assert_eq!(rules.verdict("Dear Sir", at("newsletters/1.txt", "")), None);
+        assert_eq!(rules.verdict("Dear Sir", origin("newsletters/1.txt", "")), None);
         assert_eq!(
-            rules.verdict("exactly this", at("", "www.a.example")),
+            rules.verdict("exactly this", origin("", "www.a.example")),
             Some((Verdict::Cut(Reason::Rule(4)), 4))
         );
-        assert_eq!(rules.verdict("exactly this", at("", "ba.example")), None);
-        assert_eq!(rules.verdict("exactly this too", at("", "a.example")), None);
+        assert_eq!(rules.verdict("exactly this", origin("", "ba.example")), None);
+        assert_eq!(rules.verdict("exactly this too", origin("", "a.example")), None);
     }
 
     #[test]
-    fn what_is_wrong_is_said_with_its_line() {
+    fn errors_name_their_line() {
         let error = Rules::parse("\ncut everything").unwrap_err();
         assert_eq!(error.line, 2);
         assert!(Rules::parse("cut place=x: y").unwrap_err().to_string().contains("place=x"));
@@ -211,7 +211,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_file_is_read_without_panic(text in "((cut|keep)( site=[a-z.]{1,4})?: [a-z* ]{0,8}\n|\\PC{0,12}\n){0,5}", block in "[a-z ]{0,10}") {
+        fn parsing_never_panics(text in "((cut|keep)( site=[a-z.]{1,4})?: [a-z* ]{0,8}\n|\\PC{0,12}\n){0,5}", block in "[a-z ]{0,10}") {
             if let Ok(rules) = Rules::parse(&text) {
                 let _ = rules.verdict(&block, Origin::default());
             }

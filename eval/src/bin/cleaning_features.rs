@@ -24,13 +24,14 @@ fn main() -> anyhow::Result<()> {
         let bytes = std::fs::read(path).with_context(|| path.to_owned())?;
         let source = String::from_utf8_lossy(&bytes);
         if table.as_deref() == Some("--words") {
-            for words in training::words(&source) {
+            for words in training::block_words(&source) {
                 writeln!(out, "{}", words.join(" "))?;
             }
             writeln!(out, "=")?;
             continue;
         }
-        let rows = training::rows(&source, wording.as_deref()).context("a table that cannot be read")?;
+        let rows =
+            training::text_features(&source, wording.as_deref()).context("a table that cannot be read")?;
         out.write_all(&(rows.words.len() as u32).to_le_bytes())?;
         out.write_all(&(rows.columns.len() as u32).to_le_bytes())?;
         for ((first, last), words) in rows.lines.iter().zip(&rows.words) {

@@ -118,7 +118,7 @@ impl Models {
         models.folds = serde_json::from_slice(&read(&text.join("folds.json"))?)?;
         for fold in 0..models.folds.values().max().map_or(0, |most| most + 1) {
             models.text.push(
-                training::ModelFiles::without(fold, text)
+                training::ModelFiles::read_fold(fold, text)
                     .with_context(|| format!("fold {fold} in {}", text.display()))?,
             );
             if let Some(html) = &options.html_models {

@@ -6,7 +6,7 @@
 
 use anyhow::Context;
 use clippings::clean::html::clean;
-use clippings::clean::training::{ModelFiles, html_rows};
+use clippings::clean::training::{ModelFiles, html_features};
 use clippings::extract::html::read;
 use std::collections::HashMap;
 use std::io::{BufWriter, Write};
@@ -42,9 +42,9 @@ fn main() -> anyhow::Result<()> {
         let id = format!("{set}/{}", path.file_stem().unwrap_or_default().to_string_lossy());
         let tables = models
             .zip(folds.get(&id))
-            .map(|(models, fold)| ModelFiles::without(*fold, models))
+            .map(|(models, fold)| ModelFiles::read_fold(*fold, models))
             .transpose()?;
-        let blocks = html_rows(&page, tables.as_ref()).context("a table that cannot be read")?;
+        let blocks = html_features(&page, tables.as_ref()).context("a table that cannot be read")?;
         for value in blocks.iter().flat_map(|(_, row)| row) {
             rows.write_all(&value.to_le_bytes())?;
         }

@@ -310,7 +310,10 @@ fn confidence(score: f32) -> f32 {
 }
 
 /// What the training script needs of a page: for every block its size and its features, the line model being `text`.
-pub(crate) fn training_rows(page: &Page, text: &crate::clean::text::gbdt::LineModel) -> Vec<(f32, Vec<f32>)> {
+pub(crate) fn block_features(
+    page: &Page,
+    text: &crate::clean::text::gbdt::LineModel,
+) -> Vec<(f32, Vec<f32>)> {
     if page.tree.blocks.is_empty() {
         return Vec::new();
     }
