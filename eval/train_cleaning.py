@@ -21,10 +21,10 @@ from catboost import CatBoostClassifier, Pool
 
 MODES = ["text", "text-light", "text-insc"]
 SPAN = {  # columns that are also seen shifted, and how far
-    "words": 2, "last": 2, "title-words": 2, "phrase": 2, "function": 2, "lower-run": 2, "known-words": 2, "stops": 1,
+    "words": 2, "last": 2, "title-words": 2, "phrase": 2, "function": 2, "lower-run": 2, "known-words": 2, "sentence-ends": 1,
     "commas": 1, "blanks": 2, "first": 1, "digits": 1, "repeats": 1, "frequency": 1, "chars": 1, "separators": 1,
     "group-time": 1, "group-author": 1, "group-more": 1, "group-picture": 1, "group-share": 1, "word-length": 1, "glued": 1,
-    "numbers": 1, "title-shared": 1, "period": 1, "wording": 1,
+    "numbers": 1, "title-shared": 1, "period": 1, "log-odds": 1,
 }
 SETS = {"scrapinghub": 2.0, "readability": 2.0, "wcxb": 1.0}  # the small sets count for more: they are scored apart
 FOLDS = 5
@@ -194,7 +194,7 @@ def main():
         return np.concatenate([spread_weight(l[:, 2], y[i:j], power) * kind[m] * SETS[k.split("/")[0]] * 100 for (k, m, _), (l, _), i, j in parts])
     w, even = weights(a.power), weights(0.5)
     say(len(todo), "dumps,", len(y), "blocks")
-    first = n1.index("wording")  # the columns from here on depend on the words, which are learned, too
+    first = n1.index("log-odds")  # the columns from here on depend on the words, which are learned, too
     def matrix(pages, start, stop):
         parts = [spread(c[start:stop], n1[start:stop], SPAN, start) for _, c in pages]
         return np.concatenate([np.stack(p, 1) for p, _ in parts if len(p[0])]).astype("f4"), parts[0][1]

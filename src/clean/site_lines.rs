@@ -244,7 +244,7 @@ impl SitePages {
 #[cfg(test)]
 mod tests {
     use crate::clean::site_lines::*;
-    use crate::clean::text::line_stats::line_hash;
+    use crate::clean::text::line_scanner::hash_line;
     use crate::extract::plain;
 
     fn learned(pages: &[&str]) -> SiteStats {
@@ -257,11 +257,11 @@ mod tests {
     fn lines_on_two_pages_recur() {
         let stats = learned(&["Our motto\nOne tale", "Our  Motto!\nAnother tale", "A third\nA third"]);
         assert_eq!(
-            stats.recurrence("s", line_hash("our motto")),
+            stats.recurrence("s", hash_line("our motto")),
             Some(Recurrence { pages: 2, site_pages: 3 })
         );
-        assert_eq!(stats.recurrence("s", line_hash("a third")), None);
-        assert_eq!(stats.recurrence("t", line_hash("our motto")), None);
+        assert_eq!(stats.recurrence("s", hash_line("a third")), None);
+        assert_eq!(stats.recurrence("t", hash_line("our motto")), None);
     }
 
     #[test]

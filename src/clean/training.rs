@@ -8,8 +8,9 @@ use crate::clean::options::SourceContext;
 use crate::clean::text::features::word_weights::WordWeights;
 use crate::clean::text::gbdt::LineModel;
 use crate::clean::text::label_blocks::label_blocks_with;
-use crate::clean::text::line_stats::hash_word;
+use crate::clean::text::line_scanner::hash_word;
 use crate::clean::text::page::{Gaps, TextPage};
+use crate::clean::text::word_hash::without_function_flag;
 use crate::clean::text::{char_class, features};
 use crate::extract::plain;
 use crate::text::LineIndex;
@@ -42,7 +43,7 @@ impl ModelFiles {
     }
 
     fn parse(&self) -> Option<LineModel> {
-        LineModel::read(&self.word_trees, &self.form_trees, &self.word_weights)
+        LineModel::parse(&self.word_trees, &self.form_trees, &self.word_weights)
     }
 }
 
@@ -59,7 +60,7 @@ pub struct PageFeatures {
 /// Returns the features of a text, with the word weights of the table `word_weights` or the built-in ones; `None` if
 /// the table cannot be parsed.
 pub fn text_features(source: &str, word_weights: Option<&str>) -> Option<PageFeatures> {
-    let word_weights = word_weights.map_or_else(|| Some(WordWeights::built_in()), WordWeights::read)?;
+    let word_weights = word_weights.map_or_else(|| Some(WordWeights::built_in()), WordWeights::parse)?;
     let blocks = plain::blocks(source);
     let index = LineIndex::new(source);
     let page = TextPage::new(&blocks, Gaps::Lines(source));
@@ -71,7 +72,7 @@ pub fn text_features(source: &str, word_weights: Option<&str>) -> Option<PageFea
     Some(PageFeatures {
         lines: blocks.iter().map(span).collect(),
         columns: (0..features::COUNT).map(|column| columns.shifted(column, 0).to_vec()).collect(),
-        words: page.shapes.iter().map(|stats| stats.words).collect(),
+        words: page.stats.iter().map(|stats| stats.words).collect(),
     })
 }
 
@@ -82,7 +83,8 @@ pub fn block_words(source: &str) -> Vec<Vec<String>> {
     let spell = |index| {
         let spellings: HashMap<u64, String> =
             spellings(page.text(index)).map(|word| (hash_word(&word), word)).collect();
-        let spelled = |hash: &u64| spellings.get(&(hash & !2)).map_or("?", String::as_str).to_owned();
+        let spelled =
+            |hash: &u64| spellings.get(&without_function_flag(*hash)).map_or("?", String::as_str).to_owned();
         page.words(index).iter().map(spelled).collect()
     };
     (0..page.len()).map(spell).collect()

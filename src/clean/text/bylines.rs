@@ -1,19 +1,19 @@
-//! Byline, date and reading time, from the lines between the title and the text.
+//! Reads author, date and reading time from the lines between the title and the text.
 
 use crate::clean::reason::Reason;
-use crate::clean::text::label_blocks::Labeler;
-use crate::clean::text::prose::is_prose;
+use crate::clean::text::labeler::Labeler;
+use crate::clean::text::line_rules::is_prose;
 use crate::extract::bylines;
 use crate::extract::bylines::Imprint;
 
 impl Labeler<'_> {
-    /// Takes byline, date and reading time from the lines between the title and the text.
-    pub(crate) fn read_imprints(&mut self) {
-        let from = self.title.unwrap_or(self.core.0).saturating_sub(4);
-        let to = self.imprint_end();
+    /// Reads author, date and reading time from the lines around the title, and cuts these lines.
+    pub(crate) fn read_bylines(&mut self) {
+        let start = self.title.unwrap_or(self.core.0).saturating_sub(4);
+        let end = self.byline_end();
         let mut dates = Vec::new();
-        for index in from..to {
-            if Some(index) == self.title || self.page.shapes[index].words > 40 {
+        for index in start..end {
+            if Some(index) == self.title || self.page.stats[index].words > 40 {
                 continue;
             }
             let Some(imprint) = bylines::imprint(self.page.text(index)) else { continue };
@@ -23,7 +23,7 @@ impl Labeler<'_> {
             self.metadata.reading_minutes = self.metadata.reading_minutes.or(imprint.reading_minutes);
         }
         if self.metadata.published.is_none() {
-            self.metadata.published = published(&dates, self.title);
+            self.metadata.published = publication_date(&dates, self.title);
         }
         if self.metadata.site.is_none() {
             let name = bylines::dateline(self.page.text(self.core.0));
@@ -32,23 +32,23 @@ impl Labeler<'_> {
         }
     }
 
-    /// The second block of running text: below it no imprint is looked for.
-    fn imprint_end(&self) -> usize {
+    /// Returns the second block of running text: no byline is below it.
+    fn byline_end(&self) -> usize {
         let mut prose = (self.core.0..=self.core.1).filter(|index| is_prose(self.page, *index));
         prose.nth(1).unwrap_or(self.core.1 + 1).min(self.page.len())
     }
 }
 
-/// The day of publication out of the dates found: the first that is said to be it, then the first below the title,
-/// then the one nearest above; a date said to be of an update only where there is no other.
-fn published(dates: &[(usize, Imprint)], title: Option<usize>) -> Option<jiff::civil::Date> {
+/// Picks the day of publication among the dates: the first that is marked as such, then the first below the title,
+/// then the nearest above; the date of an update only if there is no other.
+fn publication_date(dates: &[(usize, Imprint)], title: Option<usize>) -> Option<jiff::civil::Date> {
     let dated = || dates.iter().filter(|(_, imprint)| imprint.date.is_some());
-    let fresh = || dated().filter(|(_, imprint)| !imprint.updated);
-    let below = |(index, _): &&(usize, Imprint)| title.is_none_or(|title| *index > title);
-    let found = fresh()
+    let original = || dated().filter(|(_, imprint)| !imprint.updated);
+    let is_below_title = |(index, _): &&(usize, Imprint)| title.is_none_or(|title| *index > title);
+    let best = original()
         .find(|(_, imprint)| imprint.published)
-        .or_else(|| fresh().find(below))
-        .or_else(|| fresh().next_back())
+        .or_else(|| original().find(is_below_title))
+        .or_else(|| original().next_back())
         .or_else(|| dated().next());
-    found.and_then(|(_, imprint)| imprint.date)
+    best.and_then(|(_, imprint)| imprint.date)
 }

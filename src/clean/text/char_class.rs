@@ -1,12 +1,12 @@
-//! What a character is to the scan of a line: ASCII by a table, the rest by rules.
+//! Character classes for scanning lines: a table for ASCII, rules for the rest.
 
-/// Nothing that says anything.
+/// Any other character.
 pub const OTHER: u8 = 0;
 /// White space.
 pub const SPACE: u8 = 1;
-/// A small letter, or one of a script without case.
+/// A lowercase letter, or one of a script without case.
 pub const LOWER: u8 = 2;
-/// A capital letter.
+/// An uppercase letter.
 pub const UPPER: u8 = 3;
 /// A digit.
 pub const DIGIT: u8 = 4;
@@ -18,9 +18,9 @@ pub const COMMA: u8 = 6;
 pub const QUOTE: u8 = 7;
 /// A bar, bullet or arrow.
 pub const BAR: u8 = 8;
-/// A sign that stands in addresses.
+/// A sign that occurs in addresses.
 pub const SIGN: u8 = 9;
-/// The beginning of a character beyond ASCII.
+/// The first byte of a character beyond ASCII.
 pub const WIDE: u8 = 10;
 /// An opening bracket.
 pub const OPEN: u8 = 11;
@@ -61,7 +61,7 @@ pub static CLASS: [u8; 256] = {
     table
 };
 
-/// The class of a character beyond ASCII, and the character to hash.
+/// Returns the class of a character beyond ASCII, and the character to hash.
 pub fn wide_class(c: char) -> (u8, char) {
     match c {
         '’' | '‘' | '“' | '”' | '«' | '»' | '„' | '‹' | '›' | '「' | '」' | '『' | '』' => {
@@ -76,7 +76,7 @@ pub fn wide_class(c: char) -> (u8, char) {
         | '®' | '™' => (BAR, c),
         '–' | '—' | '‑' | '−' => (HYPHEN, c),
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' | '\u{202a}'..='\u{202e}' => (OTHER, c),
-        // Most of what is written beyond ASCII, before the general tables are asked.
+        // The most frequent letters beyond ASCII first, before the general Unicode tables.
         'а'..='я' | 'ё' | 'і' | 'ї' | 'є' | 'ß'..='ö' | 'ø'..='ÿ' => (LOWER, c),
         '\u{4e00}'..='\u{9fff}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' => (LOWER, c),
         'А'..='Я' => (UPPER, char::from_u32(u32::from(c) + 32).unwrap_or(c)),
@@ -88,7 +88,7 @@ pub fn wide_class(c: char) -> (u8, char) {
     }
 }
 
-/// Scripts written without spaces between words.
+/// Returns whether a script is written without spaces between words.
 pub fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '\u{0e00}'..='\u{0eff}')
 }

@@ -1,36 +1,47 @@
-//! What a block says on its own, or with its neighbour, about why it would be cut or kept.
+//! Rules that recognize a block by its own words, or by those of the next block.
 
 use crate::clean::reason::Reason;
-use crate::clean::text::lexicon::{Lexicon, StockPhrase, WordGroup};
-use crate::clean::text::line_stats::{EdgeChar, line_hash};
+use crate::clean::text::lexicon::word_group::WordGroup;
+use crate::clean::text::lexicon::{Lexicon, StockPhrase};
+use crate::clean::text::line_scanner::hash_line;
+use crate::clean::text::line_stats::EdgeChar;
 use crate::clean::text::page::TextPage;
 
-/// The meaning of a whole line that is the same on every site.
+/// Returns whether a block reads as running text of the article: it looks like prose, occurs once, and no rule below
+/// recognizes it as clutter.
+pub fn is_prose(page: &TextPage, index: usize) -> bool {
+    page.stats[index].looks_like_prose()
+        && page.repeats[index] == 1
+        && phrase(page, index).is_none()
+        && !is_appeal(page, index)
+}
+
+/// Returns the stock phrase that a whole line is.
 pub fn phrase(page: &TextPage, index: usize) -> Option<StockPhrase> {
     page.phrases[index]
 }
 
-/// What a line is that begins with a label such as "Tags:" or "Read also:".
-pub fn label(page: &TextPage, index: usize) -> Option<StockPhrase> {
-    let shape = &page.shapes[index];
-    if shape.colons == 0 || shape.words > 25 || shape.sentence_ends > 1 {
+/// Returns the meaning of a line that begins with a label such as "Tags:" or "Read also:".
+pub fn leading_label(page: &TextPage, index: usize) -> Option<StockPhrase> {
+    let stats = &page.stats[index];
+    if stats.colons == 0 || stats.words > 25 || stats.sentence_ends > 1 {
         return None;
     }
-    let (label, rest) = page.text(index).split_once([':', '：'])?;
-    let short = label.len() <= 40 && !rest.is_empty();
+    let (label, tail) = page.text(index).split_once([':', '：'])?;
+    let short = label.len() <= 40 && !tail.is_empty();
     if !short {
         return None;
     }
-    if LABELS.contains(&label.trim().to_lowercase().as_str()) {
+    if TAG_LABELS.contains(&label.trim().to_lowercase().as_str()) {
         return Some(StockPhrase { reason: Reason::Navigation, ends_article: false });
     }
-    // Of what stands on lines by itself only what leads to other stories also leads a line.
-    let leads = |phrase: &StockPhrase| phrase.reason == Reason::OtherStory;
-    Lexicon::get().phrase(line_hash(label)).filter(leads)
+    // Of the stock phrases, only those that lead to other stories also begin a line.
+    let leads_elsewhere = |phrase: &StockPhrase| phrase.reason == Reason::OtherStory;
+    Lexicon::get().phrase(hash_line(label)).filter(leads_elsewhere)
 }
 
-/// What stands before the tags of an article.
-const LABELS: [&str; 24] = [
+/// Labels before the tags of an article.
+const TAG_LABELS: [&str; 24] = [
     "tags",
     "tag",
     "tagged",
@@ -57,62 +68,67 @@ const LABELS: [&str; 24] = [
     "タグ",
 ];
 
-/// Whether a block asks for members or money, with many of the words that go with it.
+/// Returns whether a block asks for members or money: it has many of the words of appeals.
 pub fn is_appeal(page: &TextPage, index: usize) -> bool {
-    let shape = &page.shapes[index];
-    let asks = shape.count(WordGroup::Appeal) + shape.count(WordGroup::Subscribe);
-    let addresses = shape.count(WordGroup::We) + shape.count(WordGroup::You);
-    // In quotation marks it is somebody's speech.
-    shape.quotes == 0 && shape.words <= 120 && asks >= 2 && addresses >= 1 && asks * 25 >= shape.words
+    let stats = &page.stats[index];
+    let appeal_words = stats.count(WordGroup::Appeal) + stats.count(WordGroup::Subscribe);
+    let addresses = stats.count(WordGroup::We) + stats.count(WordGroup::You);
+    // In quotation marks it is direct speech.
+    stats.quotes == 0
+        && stats.words <= 120
+        && appeal_words >= 2
+        && addresses >= 1
+        && appeal_words * 25 >= stats.words
 }
 
-/// Whether a block has some of the words of an appeal: enough beside another one.
-pub fn leans_to_appeal(page: &TextPage, index: usize) -> bool {
-    let shape = &page.shapes[index];
-    shape.quotes == 0
-        && shape.words <= 60
-        && shape.count(WordGroup::Appeal) + shape.count(WordGroup::Subscribe) >= 1
+/// Returns whether a block has some of the words of an appeal, which is enough next to another one.
+pub fn has_appeal_words(page: &TextPage, index: usize) -> bool {
+    let stats = &page.stats[index];
+    stats.quotes == 0
+        && stats.words <= 60
+        && stats.count(WordGroup::Appeal) + stats.count(WordGroup::Subscribe) >= 1
 }
 
-/// Whether a block is a notice of copyright.
+/// Returns whether a block is a copyright notice.
 pub fn is_copyright(page: &TextPage, index: usize) -> bool {
-    let shape = &page.shapes[index];
-    let (legal, dated) = (shape.count(WordGroup::Legal), shape.numbers > 0);
-    if shape.words > 60 || legal == 0 && !dated {
+    let stats = &page.stats[index];
+    let (legal, dated) = (stats.count(WordGroup::Legal), stats.numbers > 0);
+    if stats.words > 60 || legal == 0 && !dated {
         return false;
     }
-    let spelled =
-        || shape.brackets > 0 && ["(c) ", "(C) "].iter().any(|sign| page.text(index).contains(sign));
-    legal >= 3 || shape.copyright > 0 || spelled()
+    let has_spelled_sign =
+        || stats.brackets > 0 && ["(c) ", "(C) "].iter().any(|sign| page.text(index).contains(sign));
+    legal >= 3 || stats.copyright > 0 || has_spelled_sign()
 }
 
-/// Whether a block is part of a player for sound or video: where it stands ("0:00 / 4:12") or its speed ("1.5x").
+/// Returns whether a block is part of an audio or video player: its time ("0:00 / 4:12") or its speed ("1.5x").
 pub fn is_player(page: &TextPage, index: usize) -> bool {
-    let shape = &page.shapes[index];
-    if shape.words > 6 || shape.letters > 1 || shape.digits == 0 {
+    let stats = &page.stats[index];
+    if stats.words > 6 || stats.letters > 1 || stats.digits == 0 {
         return false;
     }
-    let digits = |part: &str| matches!(part.len(), 1 | 2) && part.bytes().all(|byte| byte.is_ascii_digit());
-    let clock = |text: &str| text.contains(':') && text.trim().split(':').all(digits);
+    let is_number =
+        |part: &str| matches!(part.len(), 1 | 2) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_clock = |text: &str| text.contains(':') && text.trim().split(':').all(is_number);
     let text = page.text(index).trim();
     match text.split_once('/') {
-        Some((now, all)) => clock(now) && clock(all),
-        None => text.strip_suffix('x').is_some_and(|speed| speed.split('.').all(digits)),
+        Some((position, duration)) => is_clock(position) && is_clock(duration),
+        None => text.strip_suffix('x').is_some_and(|speed| speed.split('.').all(is_number)),
     }
 }
 
-/// Whether a block is the caption of a picture: it ends in a credit.
+/// Returns whether a block is the caption of a picture: it ends in a credit.
 pub fn is_caption(page: &TextPage, index: usize) -> bool {
-    let shape = &page.shapes[index];
+    let stats = &page.stats[index];
     let text = page.text(index);
-    if shape.words < 4 || shape.words > 80 {
+    if stats.words < 4 || stats.words > 80 {
         return false;
     }
-    let bracketed = shape.brackets > 0 && (shape.last == EdgeChar::Bracket || text.ends_with([')', ']']));
-    let open = if bracketed { text.rfind(['(', '[']) } else { None };
-    match open.map(|at| &text[at + 1..]) {
+    let in_brackets = stats.brackets > 0 && (stats.last == EdgeChar::Bracket || text.ends_with([')', ']']));
+    let bracket = if in_brackets { text.rfind(['(', '[']) } else { None };
+    match bracket.map(|offset| &text[offset + 1..]) {
         Some(credit) => credit.len() <= 80 && (credit.contains('/') || has_picture_word(credit)),
-        None if shape.sentence_ends == 0 || shape.colons == 0 => false,
+        None if stats.sentence_ends == 0 || stats.colons == 0 => false,
         None => {
             let tail = text.rsplit(['.', '|', '–', '—']).find(|part| part.trim().len() > 2).unwrap_or("");
             tail.trim().len() <= 70 && tail.contains(':') && has_picture_word(tail)
@@ -121,15 +137,12 @@ pub fn is_caption(page: &TextPage, index: usize) -> bool {
 }
 
 fn has_picture_word(text: &str) -> bool {
-    let mut words = Vec::new();
-    crate::clean::text::line_stats::LineStats::scan(text, Lexicon::get(), &mut words)
-        .count(WordGroup::Picture)
-        > 0
+    Lexicon::get().scan(text, &mut Vec::new()).count(WordGroup::Picture) > 0
 }
 
-/// What the words of a block that is to be cut anyway say about why.
+/// Returns the reason that the words of a cut block suggest.
 pub fn reason(page: &TextPage, index: usize) -> Option<Reason> {
-    let shape = &page.shapes[index];
+    let stats = &page.stats[index];
     if let Some(phrase) = phrase(page, index) {
         return Some(phrase.reason);
     }
@@ -139,8 +152,8 @@ pub fn reason(page: &TextPage, index: usize) -> Option<Reason> {
     if is_appeal(page, index) {
         return Some(Reason::Appeal);
     }
-    let many = |group: WordGroup, per_words: u32| {
-        shape.count(group) > 0 && shape.count(group) * per_words >= shape.words
+    let is_frequent = |group: WordGroup, per_words: u32| {
+        stats.count(group) > 0 && stats.count(group) * per_words >= stats.words
     };
     [
         (WordGroup::Subscribe, 12, Reason::NewsletterForm),
@@ -156,26 +169,26 @@ pub fn reason(page: &TextPage, index: usize) -> Option<Reason> {
         (WordGroup::Author, 4, Reason::Byline),
     ]
     .into_iter()
-    .find(|(group, per_words, _)| many(*group, *per_words))
+    .find(|(group, per_words, _)| is_frequent(*group, *per_words))
     .map(|(_, _, reason)| reason)
 }
 
-/// Whether `index` is the headline of another story set into the text, with its first words in the next block: no
-/// blank line between the two where all paragraphs stand apart, the headline as long as one and without a stop.
+/// Returns whether `index` is the headline of a teaser, with its first words in the next block: no blank line between
+/// the two where all paragraphs stand apart, and the length of a headline without a stop.
 pub fn is_teaser(page: &TextPage, index: usize) -> bool {
-    let Some(blurb) = page.shapes.get(index + 1) else { return false };
-    let head = &page.shapes[index];
-    let open = |edge: EdgeChar| {
-        matches!(edge, EdgeChar::Lower | EdgeChar::Upper | EdgeChar::Letter | EdgeChar::Digit)
+    let Some(teaser) = page.stats.get(index + 1) else { return false };
+    let headline = &page.stats[index];
+    let is_open = |last: EdgeChar| {
+        matches!(last, EdgeChar::Lower | EdgeChar::Upper | EdgeChar::Letter | EdgeChar::Digit)
     };
-    (8..=24).contains(&head.words)
-        && open(head.last)
-        && head.sentence_ends == 0
-        && blurb.words >= 8
-        && blurb.words > head.words / 2
+    (8..=24).contains(&headline.words)
+        && is_open(headline.last)
+        && headline.sentence_ends == 0
+        && teaser.words >= 8
+        && teaser.words > headline.words / 2
         && page.stands_apart(index)
         && !page.stands_apart(index + 1)
-        && (blurb.last != EdgeChar::Bracket)
+        && (teaser.last != EdgeChar::Bracket)
         && !is_caption(page, index)
         && !is_caption(page, index + 1)
 }
@@ -187,7 +200,7 @@ mod tests {
     use crate::extract::plain;
 
     #[test]
-    fn a_player_is_known_by_its_clock_and_its_speed() {
+    fn players_are_recognized_by_time_and_speed() {
         let is_player = |text: &str| is_player(&TextPage::new(&plain::blocks(text), Gaps::Lines(text)), 0);
         assert!(["0:00 / 4:12", "1:02:03/1:10:00", "1x", "1.25x"].into_iter().all(is_player));
         assert!(!["4/12", "12:30", "3:1", "1x1", "x", "24/7: 0:00", "2024"].into_iter().any(is_player));

@@ -1,63 +1,46 @@
-//! One pass over the bytes of a line, which counts all there is to count.
+//! Scans a line once, byte by byte, and counts everything [`LineStats`] holds.
 
 use crate::clean::text::char_class::*;
-use crate::clean::text::lexicon::Lexicon;
+use crate::clean::text::lexicon::hash_table::HashTable;
+use crate::clean::text::lexicon::word_group::WordGroup;
 use crate::clean::text::line_stats::{EdgeChar, LineStats};
-
-const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-const PRIME: u64 = 0x0000_0100_0000_01b3;
-/// Any number, whatever its digits.
-const NUMBER: u64 = 0x9e37_79b9_7f4a_7c15;
-
-#[inline]
-fn mix(hash: u64, value: u64) -> u64 {
-    (hash.rotate_left(23) ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-}
-
-#[inline]
-fn finish(hash: u64) -> u64 {
-    let hash = hash ^ (hash >> 32);
-    (hash.wrapping_mul(0xd6e8_feb8_6659_fd93) ^ (hash >> 29)) & !3 | 1
-}
-
-/// The hash of a word with a mark that says whether it is a grammatical one: pages ask that of every word, often.
-#[inline]
-pub fn marked(hash: u64, function: bool) -> u64 {
-    hash & !2 | u64::from(function) << 1
-}
+use crate::clean::text::word_hash::{
+    FNV_OFFSET, FNV_PRIME, NUMBER, finish, mix, with_function_flag, without_function_flag,
+};
 
 /// The state of a scan.
 pub struct Scanner<'a> {
-    lexicon: Option<&'a Lexicon>,
+    word_groups: Option<&'a HashTable<u16>>,
     words: &'a mut Vec<u64>,
-    shape: LineStats,
+    stats: LineStats,
     word: CurrentWord,
     lower_run: u32,
-    /// Characters of unspaced scripts.
+    /// Number of characters of scripts without spaces.
     unspaced: u32,
-    /// How the line ends so far.
+    /// Class of the last character so far.
     last: EdgeChar,
     dots: u32,
 }
 
-/// The word being read.
+/// The word being scanned.
 #[derive(Default, Clone, Copy)]
 struct CurrentWord {
     hash: u64,
     letters: u32,
     capitals: u32,
     starts_upper: bool,
-    open: bool,
+    is_open: bool,
 }
 
 impl<'a> Scanner<'a> {
-    /// A scan of one line; the hashes of its words are added to `words`.
-    pub fn new(lexicon: Option<&'a Lexicon>, words: &'a mut Vec<u64>) -> Self {
-        let shape = LineStats { words_start: words.len() as u32, hash: OFFSET, ..LineStats::default() };
+    /// Returns a scanner for one line; it appends the hashes of the words to `words`. Without word groups no group is
+    /// counted.
+    pub fn new(word_groups: Option<&'a HashTable<u16>>, words: &'a mut Vec<u64>) -> Self {
+        let stats = LineStats { words_start: words.len() as u32, hash: FNV_OFFSET, ..LineStats::default() };
         Scanner {
-            lexicon,
+            word_groups,
             words,
-            shape,
+            stats,
             word: CurrentWord::default(),
             lower_run: 0,
             unspaced: 0,
@@ -66,93 +49,99 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Reads the whole line.
+    /// Scans the whole line.
     pub fn run(mut self, line: &str) -> LineStats {
         let bytes = line.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            let byte = bytes[at];
+        let mut offset = 0;
+        while offset < bytes.len() {
+            let byte = bytes[offset];
             let class = CLASS[byte as usize];
             match class {
-                LOWER | UPPER if !self.word.open => at += self.plain_word(&bytes[at..], class == UPPER),
-                LOWER => at += self.small_letters(&bytes[at..]),
+                LOWER | UPPER if !self.word.is_open => {
+                    offset += self.plain_word(&bytes[offset..], class == UPPER)
+                }
+                LOWER => offset += self.lowercase_run(&bytes[offset..]),
                 SPACE => {
                     self.end_word();
-                    self.shape.chars += 1;
-                    at += 1;
+                    self.stats.chars += 1;
+                    offset += 1;
                 }
-                WIDE => at += self.wide(&line[at..]),
+                WIDE => offset += self.wide(&line[offset..]),
                 _ => {
-                    let next = bytes.get(at + 1).copied();
+                    let next = bytes.get(offset + 1).copied();
                     self.ascii(byte, class, next);
-                    at += 1;
+                    offset += 1;
                 }
             }
         }
-        self.close()
+        self.finish()
     }
 
-    /// Takes in the word at the beginning of `bytes`, a letter and small letters after it, and the white space behind:
-    /// most of any text. Where something else follows the word stays open.
+    /// Scans the word at the start of `bytes`, a letter followed by lowercase letters, and the white space after it:
+    /// most of any text. If something else follows, the word stays open.
     #[inline]
-    fn plain_word(&mut self, bytes: &[u8], upper: bool) -> usize {
-        let mut hash = (OFFSET ^ u64::from(bytes[0] | 0x20)).wrapping_mul(PRIME);
+    fn plain_word(&mut self, bytes: &[u8], is_upper: bool) -> usize {
+        let mut hash = (FNV_OFFSET ^ u64::from(bytes[0] | 0x20)).wrapping_mul(FNV_PRIME);
         let mut length = 1;
         let next = loop {
             let Some(&byte) = bytes.get(length) else { break SPACE };
             if !byte.is_ascii_lowercase() {
                 break CLASS[byte as usize];
             }
-            hash = (hash ^ u64::from(byte)).wrapping_mul(PRIME);
+            hash = (hash ^ u64::from(byte)).wrapping_mul(FNV_PRIME);
             length += 1;
         };
-        if self.shape.first == EdgeChar::Other {
-            self.shape.first = if upper { EdgeChar::Upper } else { EdgeChar::Lower };
+        if self.stats.first == EdgeChar::Other {
+            self.stats.first = if is_upper { EdgeChar::Upper } else { EdgeChar::Lower };
         }
-        self.last = if upper && length == 1 { EdgeChar::Upper } else { EdgeChar::Lower };
-        self.shape.chars += length as u32;
-        let (letters, capitals) = (length as u32, u32::from(upper));
-        let word = CurrentWord { hash, letters, capitals, starts_upper: upper, open: true };
+        self.last = if is_upper && length == 1 { EdgeChar::Upper } else { EdgeChar::Lower };
+        self.stats.chars += length as u32;
+        let (letters, capitals) = (length as u32, u32::from(is_upper));
+        let word = CurrentWord { hash, letters, capitals, starts_upper: is_upper, is_open: true };
         if next == SPACE {
             self.count(word, false);
             let space = usize::from(length < bytes.len());
-            self.shape.chars += space as u32;
+            self.stats.chars += space as u32;
             return length + space;
         }
         self.word = word;
         length
     }
 
-    /// Takes in the small letters at the beginning of `bytes`, of which there is one at least.
+    /// Scans the lowercase letters at the start of `bytes`, at least one.
     #[inline]
-    fn small_letters(&mut self, bytes: &[u8]) -> usize {
+    fn lowercase_run(&mut self, bytes: &[u8]) -> usize {
         self.letter(u64::from(bytes[0]), false);
         let (mut hash, mut length) = (self.word.hash, 1);
         while let Some(byte) = bytes.get(length).filter(|byte| byte.is_ascii_lowercase()) {
-            hash = (hash ^ u64::from(*byte)).wrapping_mul(PRIME);
+            hash = (hash ^ u64::from(*byte)).wrapping_mul(FNV_PRIME);
             length += 1;
         }
         self.word.hash = hash;
         self.word.letters += length as u32 - 1;
-        self.shape.chars += length as u32 - 1;
+        self.stats.chars += length as u32 - 1;
         length
     }
 
     #[inline]
-    fn letter(&mut self, code: u64, upper: bool) {
-        if !self.word.open {
-            self.word =
-                CurrentWord { hash: OFFSET, starts_upper: upper, open: true, ..CurrentWord::default() };
-        } else if upper && self.last == EdgeChar::Lower {
-            self.shape.glued += 1;
+    fn letter(&mut self, code: u64, is_upper: bool) {
+        if !self.word.is_open {
+            self.word = CurrentWord {
+                hash: FNV_OFFSET,
+                starts_upper: is_upper,
+                is_open: true,
+                ..CurrentWord::default()
+            };
+        } else if is_upper && self.last == EdgeChar::Lower {
+            self.stats.glued += 1;
         }
-        self.word.hash = (self.word.hash ^ code).wrapping_mul(PRIME);
+        self.word.hash = (self.word.hash ^ code).wrapping_mul(FNV_PRIME);
         self.word.letters += 1;
-        self.word.capitals += u32::from(upper);
-        self.shape.chars += 1;
-        self.last = if upper { EdgeChar::Upper } else { EdgeChar::Lower };
-        if self.shape.first == EdgeChar::Other {
-            self.shape.first = self.last;
+        self.word.capitals += u32::from(is_upper);
+        self.stats.chars += 1;
+        self.last = if is_upper { EdgeChar::Upper } else { EdgeChar::Lower };
+        if self.stats.first == EdgeChar::Other {
+            self.stats.first = self.last;
         }
     }
 
@@ -164,23 +153,23 @@ impl<'a> Scanner<'a> {
                 self.quote(byte == b'\'', next.is_some_and(|next| next.is_ascii_alphabetic() || next >= 128))
             }
             _ => {
-                // A stop or comma inside a number or an abbreviation ends no sentence.
-                let inside = next.is_some_and(|next| next.is_ascii_alphanumeric());
-                self.mark(class, inside);
+                // A stop or comma inside a number or an abbreviation does not end a sentence.
+                let is_inside = next.is_some_and(|next| next.is_ascii_alphanumeric());
+                self.mark(class, is_inside);
             }
         }
     }
 
-    fn wide(&mut self, rest: &str) -> usize {
-        let Some(c) = rest.chars().next() else { return 1 };
+    fn wide(&mut self, tail: &str) -> usize {
+        let Some(c) = tail.chars().next() else { return 1 };
         let (class, folded) = wide_class(c);
         match class {
             LOWER if is_unspaced(c) => {
                 self.unspaced += 1;
                 self.letter(u64::from(u32::from(folded)), false);
                 self.last = EdgeChar::Letter;
-                if self.shape.chars == 1 {
-                    self.shape.first = EdgeChar::Letter;
+                if self.stats.chars == 1 {
+                    self.stats.first = EdgeChar::Letter;
                 }
                 if self.word.letters == 2 {
                     self.end_word();
@@ -190,16 +179,16 @@ impl<'a> Scanner<'a> {
             DIGIT => self.digit(),
             SPACE => {
                 self.end_word();
-                self.shape.chars += 1;
+                self.stats.chars += 1;
             }
             QUOTE => {
-                let next = rest[c.len_utf8()..].chars().next();
+                let next = tail[c.len_utf8()..].chars().next();
                 self.quote(c == '’' || c == '‘', next.is_some_and(char::is_alphabetic));
             }
-            OTHER => self.shape.chars += 1,
+            OTHER => self.stats.chars += 1,
             _ => {
                 self.end_word();
-                self.shape.copyright += u32::from(c == '©');
+                self.stats.copyright += u32::from(c == '©');
                 if c == '…' {
                     self.dots = 3;
                 }
@@ -210,28 +199,28 @@ impl<'a> Scanner<'a> {
     }
 
     fn digit(&mut self) {
-        if !self.word.open {
-            self.word = CurrentWord { hash: OFFSET, open: true, ..CurrentWord::default() };
+        if !self.word.is_open {
+            self.word = CurrentWord { hash: FNV_OFFSET, is_open: true, ..CurrentWord::default() };
         }
-        self.word.hash = (self.word.hash ^ 1).wrapping_mul(PRIME);
-        self.shape.digits += 1;
-        self.shape.chars += 1;
+        self.word.hash = (self.word.hash ^ 1).wrapping_mul(FNV_PRIME);
+        self.stats.digits += 1;
+        self.stats.chars += 1;
         self.last = EdgeChar::Digit;
-        if self.shape.first == EdgeChar::Other {
-            self.shape.first = EdgeChar::Digit;
+        if self.stats.first == EdgeChar::Other {
+            self.stats.first = EdgeChar::Digit;
         }
     }
 
-    /// An apostrophe inside a word is no end of it.
+    /// An apostrophe inside a word does not end it.
     fn quote(&mut self, apostrophe: bool, letter_follows: bool) {
-        self.shape.chars += 1;
-        if apostrophe && letter_follows && self.word.open {
+        self.stats.chars += 1;
+        if apostrophe && letter_follows && self.word.is_open {
             return;
         }
         self.end_word();
-        self.shape.quotes += 1;
-        if self.shape.first == EdgeChar::Other {
-            self.shape.first = EdgeChar::Quote;
+        self.stats.quotes += 1;
+        if self.stats.first == EdgeChar::Other {
+            self.stats.first = EdgeChar::Quote;
         }
         // A closing quote after a stop leaves the stop as the end of the line.
         if self.last != EdgeChar::Stop && self.last != EdgeChar::Ellipsis {
@@ -239,43 +228,43 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn mark(&mut self, class: u8, inside_word: bool) {
+    fn mark(&mut self, class: u8, is_inside_word: bool) {
         self.end_word();
-        let shape = &mut self.shape;
-        shape.chars += 1;
+        let stats = &mut self.stats;
+        stats.chars += 1;
         let edge = match class {
             STOP => {
-                if !inside_word {
-                    shape.sentence_ends +=
+                if !is_inside_word {
+                    stats.sentence_ends +=
                         u32::from(self.last != EdgeChar::Stop && self.last != EdgeChar::Ellipsis);
                 }
                 self.dots += 1;
                 if self.dots >= 3 { EdgeChar::Ellipsis } else { EdgeChar::Stop }
             }
             COMMA => {
-                shape.commas += u32::from(!inside_word);
+                stats.commas += u32::from(!is_inside_word);
                 EdgeChar::Comma
             }
             COLON => {
-                shape.colons += 1;
+                stats.colons += 1;
                 EdgeChar::Colon
             }
             OPEN => {
-                shape.brackets += 1;
+                stats.brackets += 1;
                 EdgeChar::Bracket
             }
             CLOSE if matches!(self.last, EdgeChar::Stop | EdgeChar::Ellipsis) => self.last,
             CLOSE => EdgeChar::Bracket,
             BAR | HYPHEN => {
-                shape.separators += u32::from(class == BAR);
+                stats.separators += u32::from(class == BAR);
                 EdgeChar::Symbol
             }
             SLASH => {
-                shape.slashes += 1;
+                stats.slashes += 1;
                 EdgeChar::Symbol
             }
             SIGN => {
-                shape.address_signs += 1;
+                stats.address_signs += 1;
                 EdgeChar::Symbol
             }
             _ => EdgeChar::Other,
@@ -283,60 +272,125 @@ impl<'a> Scanner<'a> {
         if class != STOP && class != CLOSE {
             self.dots = 0;
         }
-        if shape.first == EdgeChar::Other {
-            shape.first = edge;
+        if stats.first == EdgeChar::Other {
+            stats.first = edge;
         }
         self.last = edge;
     }
 
     #[inline]
     fn end_word(&mut self) {
-        if self.word.open {
+        if self.word.is_open {
             self.end_open_word();
         }
     }
 
     fn end_open_word(&mut self) {
-        self.word.open = false;
+        self.word.is_open = false;
         self.count(self.word, self.word.letters == 0);
     }
 
-    /// Counts a word that is read to its end, or a number: in line, so that nothing is asked of a plain word that is known
-    /// of it.
+    /// Counts a finished word or number. Inlined, so that the compiler drops the checks that a plain word does not
+    /// need.
     #[inline(always)]
-    fn count(&mut self, word: CurrentWord, number: bool) {
+    fn count(&mut self, word: CurrentWord, is_number: bool) {
         self.dots = 0;
-        let hash = if number { NUMBER } else { finish(word.hash) };
-        let groups = self.lexicon.map_or(0, |lexicon| lexicon.groups(hash));
-        self.words.push(marked(hash, groups & 1 != 0));
-        let shape = &mut self.shape;
-        shape.hash = mix(shape.hash, hash);
-        shape.words += 1;
-        shape.letters += word.letters;
-        shape.capitals += word.capitals;
-        shape.numbers += u32::from(number);
-        shape.title_words += u32::from(word.starts_upper);
-        shape.all_caps += u32::from(word.capitals >= 2 && word.capitals == word.letters);
-        shape.long_words += u32::from(word.letters >= 7);
-        if word.starts_upper || number {
+        let hash = if is_number { NUMBER } else { finish(word.hash) };
+        let groups = self.word_groups.map_or(0, |word_groups| word_groups.get(hash));
+        self.words.push(with_function_flag(hash, groups & WordGroup::Function.bit() != 0));
+        let stats = &mut self.stats;
+        stats.hash = mix(stats.hash, hash);
+        stats.words += 1;
+        stats.letters += word.letters;
+        stats.capitals += word.capitals;
+        stats.numbers += u32::from(is_number);
+        stats.title_words += u32::from(word.starts_upper);
+        stats.all_caps += u32::from(word.capitals >= 2 && word.capitals == word.letters);
+        stats.long_words += u32::from(word.letters >= 7);
+        if word.starts_upper || is_number {
             self.lower_run = 0;
         } else {
             self.lower_run += 1;
-            shape.lower_run = shape.lower_run.max(self.lower_run);
+            stats.lower_run = stats.lower_run.max(self.lower_run);
         }
         let mut groups = groups;
         while groups != 0 {
-            let count = &mut shape.groups[groups.trailing_zeros() as usize];
+            let count = &mut stats.groups[groups.trailing_zeros() as usize];
             *count = count.saturating_add(1);
             groups &= groups - 1;
         }
     }
 
-    fn close(mut self) -> LineStats {
+    fn finish(mut self) -> LineStats {
         self.end_word();
-        self.shape.last = self.last;
-        self.shape.words_len = self.words.len() as u32 - self.shape.words_start;
-        self.shape.hash = finish(self.shape.hash);
-        self.shape
+        self.stats.last = self.last;
+        self.stats.words_len = self.words.len() as u32 - self.stats.words_start;
+        self.stats.hash = finish(self.stats.hash);
+        self.stats
+    }
+}
+
+/// Returns the hash of a word as a scan computes it.
+pub fn hash_word(word: &str) -> u64 {
+    let mut words = Vec::new();
+    Scanner::new(None, &mut words).run(word);
+    words.first().map_or(0, |word| without_function_flag(*word))
+}
+
+/// Returns the hash of a whole line as a scan computes it.
+pub fn hash_line(line: &str) -> u64 {
+    Scanner::new(None, &mut Vec::new()).run(line).hash
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::clean::text::lexicon::Lexicon;
+    use crate::clean::text::line_scanner::*;
+
+    fn scan(line: &str) -> LineStats {
+        Lexicon::get().scan(line, &mut Vec::new())
+    }
+
+    #[test]
+    fn a_sentence_is_counted() {
+        let stats = scan("“It’s over,” said Dr. Grey on 3 May, “for 1,500 men.”");
+        assert_eq!((stats.words, stats.commas, stats.quotes), (12, 2, 4));
+        assert_eq!(stats.last, EdgeChar::Stop);
+        assert_eq!(stats.first, EdgeChar::Quote);
+    }
+
+    #[test]
+    fn case_numbers_and_punctuation_do_not_change_the_hash() {
+        assert_eq!(hash_line("3:44 PM"), hash_line("1:40 pm."));
+        assert_eq!(hash_line("Don’t miss"), hash_line("DON'T MISS!"));
+        assert_ne!(hash_line("don't miss"), hash_line("miss don't"));
+    }
+
+    #[test]
+    fn line_ends_are_classified() {
+        for (line, edge) in [
+            ("He left.", EdgeChar::Stop),
+            ("He left (at last.)", EdgeChar::Stop),
+            ("He left...", EdgeChar::Ellipsis),
+            ("He left…", EdgeChar::Ellipsis),
+            ("He left:", EdgeChar::Colon),
+            ("He left »", EdgeChar::Quote),
+            ("Read on →", EdgeChar::Symbol),
+            ("他走了。", EdgeChar::Stop),
+            ("News 24", EdgeChar::Digit),
+        ] {
+            assert_eq!(scan(line).last, edge, "{line}");
+        }
+    }
+
+    #[test]
+    fn counts_saturate_on_a_very_long_line() {
+        let stats = scan(&"the ".repeat(70_000));
+        assert_eq!((stats.words, stats.groups[0]), (70_000, u16::MAX));
+    }
+
+    #[test]
+    fn scripts_without_spaces_have_words() {
+        assert_eq!(scan("北朝鮮の兵士がロシアに").words, 6);
     }
 }

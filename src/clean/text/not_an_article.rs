@@ -1,12 +1,12 @@
-//! Pages that were saved in place of an article: a captcha, an error, a wall.
+//! Recognizes pages that a server sent instead of an article: a captcha, an error, a paywall.
 
 use crate::extract::Block;
 
-/// An article has more text than this, in bytes; what a server says in place of one has less.
-const LONGEST: usize = 1200;
+/// Maximum size of such a page in bytes; articles are longer.
+const MAX_BYTES: usize = 1200;
 
-/// What such pages say, small letters.
-const SAYINGS: [&str; 30] = [
+/// Phrases on such pages, in lower case.
+const PHRASES: [&str; 30] = [
     "checking your browser",
     "verify you are human",
     "verifying you are human",
@@ -39,17 +39,17 @@ const SAYINGS: [&str; 30] = [
     "ページが見つかりません",
 ];
 
-/// Whether `blocks` are what a server says in place of an article.
+/// Returns whether `blocks` are a message of a server instead of an article.
 pub fn is_server_message(blocks: &[Block]) -> bool {
     let size: usize = blocks.iter().map(|block| block.text.len()).sum();
-    if blocks.is_empty() || size > LONGEST {
+    if blocks.is_empty() || size > MAX_BYTES {
         return false;
     }
-    let says = |block: &Block| {
+    let has_phrase = |block: &Block| {
         let text = block.text.as_str().to_lowercase();
-        SAYINGS.iter().any(|saying| text.contains(saying))
+        PHRASES.iter().any(|phrase| text.contains(phrase))
     };
-    blocks.iter().any(says)
+    blocks.iter().any(has_phrase)
 }
 
 #[cfg(test)]
@@ -58,16 +58,16 @@ mod tests {
     use crate::extract::plain;
 
     #[test]
-    fn servers_are_told_from_journalists() {
-        let notice = |text: &str| is_server_message(&plain::blocks(text));
-        assert!(notice(
+    fn server_messages_are_no_articles() {
+        let is_message = |text: &str| is_server_message(&plain::blocks(text));
+        assert!(is_message(
             "Just a moment...\nChecking your browser before accessing coast.example\nRay ID: 7a1b"
         ));
-        assert!(notice("Coast News\n\nPage not found\n\nHome"));
-        assert!(!notice("The ferry stays in port.") && !notice(""));
+        assert!(is_message("Coast News\n\nPage not found\n\nHome"));
+        assert!(!is_message("The ferry stays in port.") && !is_message(""));
         let story =
             "The harbour put up a page that said no more than access denied, to the anger of islanders. "
                 .repeat(14);
-        assert!(!notice(&story));
+        assert!(!is_message(&story));
     }
 }

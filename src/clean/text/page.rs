@@ -1,4 +1,4 @@
-//! The blocks of a page with what can be counted of them.
+//! The blocks of a page with the statistics of each.
 
 use crate::clean::text::lexicon::{Lexicon, StockPhrase};
 use crate::clean::text::line_stats::LineStats;
@@ -7,16 +7,19 @@ use std::cell::Cell;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// How to learn whether blank lines stand between blocks.
+/// Source of the blank lines between blocks.
 #[derive(Debug, Clone, Copy)]
 pub enum Gaps<'a> {
     /// The blocks are lines of this text.
     Lines(&'a str),
-    /// The source is no lines: every block stands apart.
+    /// The source has no lines: every block stands apart.
     Apart,
 }
 
-/// A hasher for keys that are hashes already.
+/// Number of words of the longest stock phrase.
+const MAX_PHRASE_WORDS: u32 = 9;
+
+/// A hasher for keys that are already hashes.
 #[derive(Default)]
 pub struct IdentityHasher(u64);
 
@@ -34,30 +37,30 @@ impl Hasher for IdentityHasher {
     }
 }
 
-/// A map from hashes.
+/// A map with hashes as keys.
 pub type PrehashedMap<T> = HashMap<u64, T, BuildHasherDefault<IdentityHasher>>;
 
-/// All that the verdicts rest on.
+/// The input of all labeling: blocks and their statistics.
 pub struct TextPage<'a> {
     /// The blocks.
     pub blocks: &'a [Block],
-    /// What each looks like.
-    pub shapes: Vec<LineStats>,
-    /// The hashes of all words, in order; a shape knows which are its own.
+    /// Statistics of each block.
+    pub stats: Vec<LineStats>,
+    /// Hashes of all words, in order; the statistics of a block say which are its words.
     pub words: Vec<u64>,
-    /// Blank lines before each block.
+    /// Number of blank lines before each block.
     pub blanks: Vec<u8>,
-    /// How often each line stands in the page.
+    /// Number of times each line occurs on the page.
     pub repeats: Vec<u16>,
-    /// What whole lines are known to be.
+    /// The stock phrase each line is, if any.
     pub phrases: Vec<Option<StockPhrase>>,
-    /// The stretch of blocks whose title was looked for last, and that title: the model asks for it and then the judge,
-    /// mostly with the same stretch.
-    pub title: Cell<Option<(Stretch, Option<usize>)>>,
+    /// The range of blocks whose title was searched last, and that title: the features and the labeler mostly ask for
+    /// the same range.
+    pub title: Cell<Option<(BlockRange, Option<usize>)>>,
 }
 
-/// The first and last of some blocks in a row.
-type Stretch = (usize, usize);
+/// The first and the last of some blocks.
+type BlockRange = (usize, usize);
 
 impl<'a> TextPage<'a> {
     /// Counts `blocks`.
@@ -65,47 +68,47 @@ impl<'a> TextPage<'a> {
         let lexicon = Lexicon::get();
         let bytes: usize = blocks.iter().map(|block| block.text.len()).sum();
         let mut words = Vec::with_capacity(bytes / 5);
-        let shapes: Vec<LineStats> =
-            blocks.iter().map(|block| LineStats::scan(block.text.as_str(), lexicon, &mut words)).collect();
-        let mut seen: PrehashedMap<u16> =
-            HashMap::with_capacity_and_hasher(shapes.len(), BuildHasherDefault::default());
-        for shape in &shapes {
-            let count = seen.entry(shape.hash).or_default();
+        let stats: Vec<LineStats> =
+            blocks.iter().map(|block| lexicon.scan(block.text.as_str(), &mut words)).collect();
+        let mut occurrences: PrehashedMap<u16> =
+            HashMap::with_capacity_and_hasher(stats.len(), BuildHasherDefault::default());
+        for line in &stats {
+            let count = occurrences.entry(line.hash).or_default();
             *count = count.saturating_add(1);
         }
-        let repeats = shapes.iter().map(|shape| seen[&shape.hash]).collect();
-        let known = |shape: &LineStats| {
-            if (1..=9).contains(&shape.words) { lexicon.phrase(shape.hash) } else { None }
+        let repeats = stats.iter().map(|line| occurrences[&line.hash]).collect();
+        let phrase = |line: &LineStats| {
+            if (1..=MAX_PHRASE_WORDS).contains(&line.words) { lexicon.phrase(line.hash) } else { None }
         };
-        let phrases = shapes.iter().map(known).collect();
+        let phrases = stats.iter().map(phrase).collect();
         TextPage {
             blocks,
             phrases,
             blanks: blanks(blocks, gaps),
-            shapes,
+            stats,
             words,
             repeats,
             title: Cell::new(None),
         }
     }
 
-    /// How many blocks there are.
+    /// Returns the number of blocks.
     pub fn len(&self) -> usize {
-        self.shapes.len()
+        self.stats.len()
     }
 
-    /// The text of a block.
+    /// Returns the text of a block.
     pub fn text(&self, index: usize) -> &'a str {
         self.blocks[index].text.as_str()
     }
 
-    /// The hashes of the words of a block.
+    /// Returns the hashes of the words of a block.
     pub fn words(&self, index: usize) -> &[u64] {
-        let shape = &self.shapes[index];
-        &self.words[shape.words_start as usize..][..shape.words_len as usize]
+        let stats = &self.stats[index];
+        &self.words[stats.words_start as usize..][..stats.words_len as usize]
     }
 
-    /// Whether a blank line stands before the block, or nothing.
+    /// Returns whether a blank line, or the edge of the page, is before the block.
     pub fn stands_apart(&self, index: usize) -> bool {
         index >= self.len() || index == 0 || self.blanks[index] > 0
     }

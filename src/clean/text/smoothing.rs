@@ -1,75 +1,74 @@
-//! Scores of single blocks, evened out over the page.
+//! Smoothing: turns the scores of single blocks into a plausible sequence of article and clutter.
 
 use crate::clean::text::gbdt::UNIT;
 use crate::clean::text::line_stats::EdgeChar;
 use crate::clean::text::page::TextPage;
 
-/// What it costs to change between article and clutter from one block to the next, on a page that has little clutter.
-const CHANGE: i32 = UNIT / 2;
-/// What a page gains that holds little else than an article.
-const GENTLE: i32 = UNIT * 8 / 10;
-/// How much of its words, in hundredths, a page must seem to keep for that.
-const CLEAN: u64 = 65;
+/// Cost of a change between article and clutter, on a page with little clutter.
+const CHANGE_COST: i32 = UNIT / 2;
+/// Bonus for every block of a page that is mostly article.
+const MOSTLY_KEPT_BONUS: i32 = UNIT * 8 / 10;
+/// Percentage of its words that such a page keeps.
+const MOSTLY_KEPT_PERCENT: u64 = 65;
 
-/// What every block gains: a sentence that is lost is worse than one that is too many.
-const LENIENT: i32 = UNIT * 3 / 10;
-/// What a block gains besides that ends with a stop: little clutter does.
-const SENTENCE: i32 = UNIT * 7 / 10;
-/// Words of such a block at least; what is shorter is mostly a label.
-const SENTENCE_WORDS: u32 = 5;
+/// Bonus for every block: a lost sentence is worse than a surplus one.
+const KEEP_BONUS: i32 = UNIT * 3 / 10;
+/// Additional bonus for a block that ends a sentence, as little clutter does.
+const SENTENCE_BONUS: i32 = UNIT * 7 / 10;
+/// Minimum words of such a block; shorter ones are mostly labels.
+const MIN_SENTENCE_WORDS: u32 = 5;
 
-/// What each of its two edges costs a gap in the article.
-const EDGE: i32 = UNIT / 4;
-/// What each block of a gap costs besides: an article goes on after a form or a banner, hardly after a page of clutter.
-const STRETCH: i32 = UNIT / 5;
-/// What it costs to come back to the article after whatever was between: no gap costs more.
-const RETURN: i32 = UNIT * 6;
+/// Cost of each edge of a gap in the article.
+const GAP_EDGE_COST: i32 = UNIT / 4;
+/// Cost of each block in a gap: an article goes on after a form or a banner, rarely after a page of clutter.
+const GAP_BLOCK_COST: i32 = UNIT / 5;
+/// Cost of returning to the article after its end, which bounds the cost of a gap.
+const RETURN_COST: i32 = UNIT * 6;
 
-/// Moves the bar between article and clutter to where as little as possible of articles is lost at no cost to what
-/// is right on the whole.
+/// Shifts all scores towards keeping, as far as that costs no precision on the whole.
 pub fn bias_towards_keep(page: &TextPage, scores: &mut [i32]) {
-    for (shape, score) in page.shapes.iter().zip(scores) {
-        let sentence = shape.words >= SENTENCE_WORDS && shape.last == EdgeChar::Stop;
-        *score += LENIENT + if sentence { SENTENCE } else { 0 };
+    for (stats, score) in page.stats.iter().zip(scores) {
+        let ends_sentence = stats.words >= MIN_SENTENCE_WORDS && stats.last == EdgeChar::Stop;
+        *score += KEEP_BONUS + if ends_sentence { SENTENCE_BONUS } else { 0 };
     }
 }
 
-/// Where a page has been cleaned before there is little left to cut, and a mistake costs more than it gains: there a
-/// block needs less to stay. Says whether this is such a page.
+/// Shifts all scores of a page that is mostly article: it was cleaned before, little is left to cut, and a mistake
+/// costs more than it gains. Returns whether this is such a page.
 pub fn relax_if_mostly_kept(page: &TextPage, scores: &mut [i32]) -> bool {
     let words = |keep: bool| -> u64 {
-        let chosen = page.shapes.iter().zip(scores.iter()).filter(|(_, score)| (**score > 0) == keep);
-        chosen.map(|(shape, _)| u64::from(shape.words)).sum()
+        let chosen = page.stats.iter().zip(scores.iter()).filter(|(_, score)| (**score > 0) == keep);
+        chosen.map(|(stats, _)| u64::from(stats.words)).sum()
     };
     let (kept, cut) = (words(true), words(false));
-    let clean = kept * 100 >= (kept + cut) * CLEAN;
-    if clean {
-        scores.iter_mut().for_each(|score| *score += GENTLE);
+    let mostly_kept = kept * 100 >= (kept + cut) * MOSTLY_KEPT_PERCENT;
+    if mostly_kept {
+        scores.iter_mut().for_each(|score| *score += MOSTLY_KEPT_BONUS);
     }
-    clean
+    mostly_kept
 }
 
-/// Where nothing would be kept of a page that has text, the bar is lowered until its likeliest blocks pass.
+/// Lowers the threshold of a page that has text but would keep none, until its best blocks pass.
 pub fn ensure_some_kept(page: &TextPage, scores: &mut [i32]) {
-    let is_text = |index: usize| page.shapes[index].words >= 6 && page.phrases[index].is_none();
+    let is_text = |index: usize| page.stats[index].words >= 6 && page.phrases[index].is_none();
     let passes = |index: usize, scores: &[i32]| scores[index] > 0 && is_text(index);
     if (0..page.len()).any(|index| passes(index, scores)) {
         return;
     }
     let best = (0..page.len()).filter(|index| is_text(*index)).map(|index| scores[index]).max();
     let Some(best) = best else { return };
-    let bar = best - UNIT;
-    scores.iter_mut().for_each(|score| *score -= bar);
+    let threshold = best - UNIT;
+    scores.iter_mut().for_each(|score| *score -= threshold);
 }
 
-/// The likeliest course through the page when changes are rare (Viterbi). A block that goes with its neighbours
-/// against its own score gets the smallest score of the other sign.
+/// Finds the best sequence of keep and cut when changes are rare (Viterbi). A block that the sequence overrules gets
+/// the smallest score of the other sign.
 pub fn smooth(scores: &mut [i32]) {
-    // The advantage of keeping over cutting along the best course up to each block, which is all that is needed.
+    // Difference between the best sequences that end in keep and in cut, which is all that is needed.
     let mut advantage = 0i64;
-    let mut stays: Vec<(bool, bool)> = Vec::with_capacity(scores.len()); // whether (cut, keep) came from the same
+    let mut stays: Vec<(bool, bool)> = Vec::with_capacity(scores.len()); // Whether the best way to (cut, keep) stays in it.
     for score in scores.iter() {
-        let change = i64::from(CHANGE);
+        let change = i64::from(CHANGE_COST);
         stays.push((advantage <= change, advantage >= -change));
         advantage = advantage.clamp(-change, change) + i64::from(*score);
     }
@@ -80,7 +79,7 @@ pub fn smooth(scores: &mut [i32]) {
     }
 }
 
-/// Where a course through the page stands at a block.
+/// A state of the sequence at one block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ArticleState {
     Before,
@@ -90,36 +89,37 @@ enum ArticleState {
     After,
 }
 
-/// From where the best course comes to each place at one block.
+/// The best predecessor of each state at one block.
 struct Backpointers {
     inside: ArticleState,
     gap: ArticleState,
     after: ArticleState,
 }
 
-/// The likeliest course through a page of much clutter, as [`smooth`] finds it, when the article is one stretch with
-/// small gaps: where it begins and ends costs nothing, a gap the more the longer it is.
+/// Finds the best sequence for a page of much clutter, like [`smooth`], if the article is one stretch with small gaps:
+/// its start and end cost nothing, a gap costs more the longer it is.
 pub fn smooth_stretch(scores: &mut [i32]) {
     use ArticleState::{After, Before, Gap, Inside};
-    let never = i64::MIN / 2;
-    // The sums of the best courses that end inside, in a gap and after; one that has not begun has none.
-    let (mut inside, mut gap, mut after) = (never, never, never);
+    let impossible = i64::MIN / 2;
+    // Scores of the best sequences that end inside, in a gap and after the article; one that has not begun scores 0.
+    let (mut inside, mut gap, mut after) = (impossible, impossible, impossible);
     let mut steps = Vec::with_capacity(scores.len());
     let better = |a: (i64, ArticleState), b: (i64, ArticleState)| if b.0 > a.0 { b } else { a };
     for score in scores.iter() {
         let begins = better((inside, Inside), (0, Before));
-        let returns = better((gap - i64::from(EDGE), Gap), (after - i64::from(RETURN), After));
+        let returns = better((gap - i64::from(GAP_EDGE_COST), Gap), (after - i64::from(RETURN_COST), After));
         let to_inside = better(begins, returns);
-        let to_gap = better((gap, Gap), (inside - i64::from(EDGE), Inside));
+        let to_gap = better((gap, Gap), (inside - i64::from(GAP_EDGE_COST), Inside));
         let to_after = better((after, After), (inside, Inside));
         steps.push(Backpointers { inside: to_inside.1, gap: to_gap.1, after: to_after.1 });
-        (inside, gap, after) = (to_inside.0 + i64::from(*score), to_gap.0 - i64::from(STRETCH), to_after.0);
+        (inside, gap, after) =
+            (to_inside.0 + i64::from(*score), to_gap.0 - i64::from(GAP_BLOCK_COST), to_after.0);
     }
-    // A gap at the end is dearer than the end.
-    let mut place = better(better((0, Before), (after, After)), (inside, Inside)).1;
+    // The end of the article costs less than a gap at the end.
+    let mut state = better(better((0, Before), (after, After)), (inside, Inside)).1;
     for (score, step) in scores.iter_mut().zip(steps).rev() {
-        *score = if place == Inside { (*score).max(1) } else { (*score).min(0) };
-        place = match place {
+        *score = if state == Inside { (*score).max(1) } else { (*score).min(0) };
+        state = match state {
             Before => Before,
             Inside => step.inside,
             Gap => step.gap,
@@ -135,7 +135,7 @@ mod tests {
     use crate::extract::plain;
 
     #[test]
-    fn a_sentence_gains_more_than_a_label() {
+    fn sentences_get_a_larger_bonus_than_labels() {
         let text = "The bridge was opened on Monday.\n\nBridges and ferries of the north\n\nRead more.\n";
         let blocks = plain::blocks(text);
         let mut scores = [-UNIT / 2; 3];
@@ -144,28 +144,28 @@ mod tests {
     }
 
     #[test]
-    fn a_weak_dissenter_goes_with_its_neighbours() {
+    fn a_weak_score_is_overruled_by_its_neighbours() {
         let mut scores = [UNIT, UNIT, -UNIT / 4, UNIT, UNIT];
         smooth(&mut scores);
         assert!(scores.iter().all(|score| *score > 0));
     }
 
     #[test]
-    fn a_strong_one_does_not() {
+    fn a_strong_score_is_not_overruled() {
         let mut scores = [UNIT, UNIT, -2 * UNIT, UNIT, UNIT];
         smooth(&mut scores);
         assert_eq!(scores.map(|score| score > 0), [true, true, false, true, true]);
     }
 
     #[test]
-    fn edges_are_no_change() {
+    fn the_edges_of_the_page_cost_nothing() {
         let mut scores = [-1, 2 * UNIT];
         smooth(&mut scores);
         assert!(scores[1] > 0);
         smooth(&mut []);
     }
 
-    /// Which blocks are kept of a page of so many units of a logit.
+    /// Returns which blocks of a page with these scores, in logits, are kept.
     fn kept(units: &[i32]) -> Vec<bool> {
         let mut scores: Vec<i32> = units.iter().map(|score| score * UNIT).collect();
         smooth_stretch(&mut scores);
@@ -173,21 +173,21 @@ mod tests {
     }
 
     #[test]
-    fn an_article_has_small_gaps() {
+    fn small_gaps_are_kept_apart() {
         assert_eq!(kept(&[-3, 3, 3, -2, 3, 3, -3]), [false, true, true, false, true, true, false]);
         assert_eq!(kept(&[-3, 3, 0, 3]), [false, true, true, true]);
     }
 
     #[test]
-    fn what_follows_a_stretch_of_clutter_is_another_story() {
+    fn text_after_long_clutter_is_another_story() {
         let page = |teaser: i32| [&[4; 8][..], &[-2; 20], &[teaser; 2]].concat();
         assert_eq!(kept(&page(1)), [&[true; 8][..], &[false; 22]].concat());
-        // Unless much speaks for it: no gap is too long.
+        // A high score still wins: the cost of a gap is bounded.
         assert_eq!(kept(&page(5)), [&[true; 8][..], &[false; 20], &[true; 2]].concat());
     }
 
     #[test]
-    fn of_two_stretches_the_likelier_is_kept() {
+    fn of_two_stretches_the_better_is_kept() {
         assert_eq!(
             kept(&[&[1; 3][..], &[-2; 30], &[4; 6]].concat()),
             [&[false; 33][..], &[true; 6]].concat()

@@ -1,44 +1,44 @@
-//! Counting over the blocks of a page: words, running sums, distances and stretches.
+//! Counts over the blocks of a page: words, running sums, distances and ranges.
 
 use crate::clean::text::features::feature_matrix::log_bucket;
 use crate::clean::text::page::TextPage;
 
-/// How often words occur, by a table too small to tell all of them apart but the same everywhere.
+/// Word frequencies in a table without keys: words may share a slot, but the same ones on every machine.
 pub struct WordCounts {
-    /// For each slot how often in all blocks, and how often in the marked ones.
+    /// Counts of each slot: in all blocks, and in the marked ones.
     counts: Vec<[u16; 2]>,
     mask: u64,
 }
 
 impl WordCounts {
-    /// Counts the words of `blocks`; those of blocks that are `marked` once more.
+    /// Counts the words of `blocks`, and separately those of blocks that are `marked`.
     pub fn of(
         page: &TextPage,
         blocks: impl Iterator<Item = usize>,
         marked: impl Fn(usize) -> bool,
     ) -> WordCounts {
         let size = (page.words.len() * 2).next_power_of_two().clamp(1 << 8, 1 << 16);
-        let mut tally = WordCounts { counts: vec![[0; 2]; size], mask: size as u64 - 1 };
+        let mut counts = WordCounts { counts: vec![[0; 2]; size], mask: size as u64 - 1 };
         for index in blocks {
-            let mark = u16::from(marked(index));
+            let is_marked = u16::from(marked(index));
             for word in page.words(index) {
-                let [all, some] = &mut tally.counts[(*word >> 8 & tally.mask) as usize];
-                *all = all.saturating_add(1);
-                *some = some.saturating_add(mark);
+                let [in_all, in_marked] = &mut counts.counts[(*word >> 8 & counts.mask) as usize];
+                *in_all = in_all.saturating_add(1);
+                *in_marked = in_marked.saturating_add(is_marked);
             }
         }
-        tally
+        counts
     }
 
-    /// How often a word was counted, or a little more: in all blocks, and in the marked ones.
+    /// Returns the frequency of a word in all blocks and in the marked ones; words that share its slot add to it.
     #[inline]
     pub fn counts(&self, word: u64) -> [u16; 2] {
         self.counts[(word >> 8 & self.mask) as usize]
     }
 }
 
-/// Running sums: `sums[i]` is the sum of all before `i`.
-pub fn sums(values: &[u32]) -> Vec<u32> {
+/// Returns running sums: `sums[i]` is the sum of all values before `i`.
+pub fn running_sums(values: &[u32]) -> Vec<u32> {
     let mut sum = 0u32;
     std::iter::once(0)
         .chain(values.iter().map(|value| {
@@ -48,12 +48,12 @@ pub fn sums(values: &[u32]) -> Vec<u32> {
         .collect()
 }
 
-/// The sum of the values up to `reach` rows either side of `index`.
+/// Returns the sum of the values up to `reach` rows on either side of `index`.
 pub fn window(sums: &[u32], index: usize, reach: usize) -> u32 {
     sums[(index + reach + 1).min(sums.len() - 1)] - sums[index.saturating_sub(reach)]
 }
 
-/// PageFeatures since the last that is marked, it included: 0 where there was none, 1 on the row itself.
+/// Counts the rows since the last marked one, including it: 0 where there was none, 1 on the row itself.
 pub fn since(marks: impl Iterator<Item = bool>) -> Vec<u8> {
     let mut distance = 0u32;
     marks
@@ -64,14 +64,14 @@ pub fn since(marks: impl Iterator<Item = bool>) -> Vec<u8> {
         .collect()
 }
 
-/// PageFeatures until the next that is marked, as [`since`] counts.
+/// Counts the rows until the next marked one, as [`since`] does.
 pub fn until(marks: impl DoubleEndedIterator<Item = bool>) -> Vec<u8> {
     let mut distances = since(marks.rev());
     distances.reverse();
     distances
 }
 
-/// For each row the length of the run of marked rows it stands in, 0 where it is not marked.
+/// Returns for each row the length of its run of marked rows, 0 where it is not marked.
 pub fn runs(marks: &[bool]) -> Vec<u8> {
     let mut lengths = Vec::with_capacity(marks.len());
     for run in marks.chunk_by(|a, b| a == b) {
@@ -81,9 +81,9 @@ pub fn runs(marks: &[bool]) -> Vec<u8> {
     lengths
 }
 
-/// The stretch of rows with the greatest sum, when each row without weight costs `price`.
+/// Finds the range of rows with the greatest sum, where each row without weight costs `price`.
 pub fn densest(weights: &[u32], price: i64) -> Option<(usize, usize)> {
-    let (mut best, mut found) = (0, None);
+    let (mut best, mut range) = (0, None);
     let (mut sum, mut start) = (0, 0);
     for (index, weight) in weights.iter().enumerate() {
         if sum <= 0 {
@@ -91,22 +91,22 @@ pub fn densest(weights: &[u32], price: i64) -> Option<(usize, usize)> {
         }
         sum += if *weight > 0 { i64::from(*weight) } else { -price };
         if sum > best {
-            (best, found) = (sum, Some((start, index)));
+            (best, range) = (sum, Some((start, index)));
         }
     }
-    found
+    range
 }
 
-/// Three columns on a stretch: rows since its beginning, rows until its end, and rows away from it (more than 128:
+/// Returns three columns: rows since the start of a range, rows until its end, and distance from it (more than 128:
 /// after it).
-pub fn depth(rows: usize, core: Option<(usize, usize)>) -> [Vec<u8>; 3] {
-    let Some((first, last)) = core else { return [vec![0; rows], vec![0; rows], vec![0; rows]] };
-    let inside = |index: usize| (first..=last).contains(&index);
-    let each = |of: &dyn Fn(usize) -> u8| (0..rows).map(of).collect();
+pub fn depth(rows: usize, range: Option<(usize, usize)>) -> [Vec<u8>; 3] {
+    let Some((first, last)) = range else { return [vec![0; rows], vec![0; rows], vec![0; rows]] };
+    let is_inside = |index: usize| (first..=last).contains(&index);
+    let column = |value: &dyn Fn(usize) -> u8| (0..rows).map(value).collect();
     [
-        each(&|index| if inside(index) { log_bucket((index - first + 1) as u32) } else { 0 }),
-        each(&|index| if inside(index) { log_bucket((last - index + 1) as u32) } else { 0 }),
-        each(&|index| match index {
+        column(&|index| if is_inside(index) { log_bucket((index - first + 1) as u32) } else { 0 }),
+        column(&|index| if is_inside(index) { log_bucket((last - index + 1) as u32) } else { 0 }),
+        column(&|index| match index {
             _ if index < first => log_bucket((first - index) as u32).min(127),
             _ if index > last => 128 + log_bucket((index - last) as u32).min(127),
             _ => 0,
@@ -119,7 +119,7 @@ mod tests {
     use crate::clean::text::features::counts::*;
 
     #[test]
-    fn the_densest_stretch_is_found() {
+    fn the_densest_range_is_found() {
         assert_eq!(densest(&[0, 30, 0, 40, 0, 0, 0, 0, 0, 20], 10), Some((1, 3)));
         assert_eq!(densest(&[0, 0], 10), None);
     }

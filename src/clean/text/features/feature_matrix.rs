@@ -1,15 +1,15 @@
-//! Features as columns of bytes: one column a feature, one byte a block.
+//! A matrix of features in bytes: one column per feature, one row per block.
 //!
-//! A byte is enough for what a tree asks ("more than twelve words?"), makes the same answer on every machine, and lets
-//! a comparison run over many blocks at once. What stands before or after a block is the same column, shifted; each
-//! column is padded with zeros so that a shift never leaves it.
+//! A byte is enough for the splits of a tree ("more than twelve words?"), gives the same result on every machine, and
+//! lets a split run over many blocks at once. Features of a neighbouring block are the same column, shifted; zeros pad
+//! each column, so that a shift never leaves it.
 
-/// How far a column may be shifted either way.
+/// Maximum shift of a column in either direction.
 pub const PAD: usize = 4;
-/// PageFeatures are looked at so many at a time; columns are padded to whole lanes.
+/// Rows evaluated at once; columns are padded to a multiple of it.
 pub const LANES: usize = 16;
 
-/// A table of columns, all of one length.
+/// A matrix of bytes, stored by column.
 #[derive(Debug, Clone, Default)]
 pub struct FeatureMatrix {
     rows: usize,
@@ -17,12 +17,12 @@ pub struct FeatureMatrix {
 }
 
 impl FeatureMatrix {
-    /// `columns` columns of `rows` zeros.
+    /// Creates a matrix of zeros.
     pub fn new(columns: usize, rows: usize) -> Self {
         FeatureMatrix { rows, data: vec![0; columns * (rows.next_multiple_of(LANES) + 2 * PAD)] }
     }
 
-    /// How many rows there are.
+    /// Returns the number of rows.
     pub fn rows(&self) -> usize {
         self.rows
     }
@@ -31,73 +31,73 @@ impl FeatureMatrix {
         self.rows.next_multiple_of(LANES) + 2 * PAD
     }
 
-    /// A column, to be written.
+    /// Returns a column for writing.
     pub fn column_mut(&mut self, column: usize) -> &mut [u8] {
-        let from = column * self.stride() + PAD;
-        &mut self.data[from..from + self.rows]
+        let start = column * self.stride() + PAD;
+        &mut self.data[start..start + self.rows]
     }
 
     /// Writes one row of the columns from `first` on.
     #[inline]
     pub fn write_row(&mut self, first: usize, row: usize, values: &[u8]) {
         let stride = self.stride();
-        let mut at = first * stride + PAD + row;
+        let mut index = first * stride + PAD + row;
         for value in values {
-            self.data[at] = *value;
-            at += stride;
+            self.data[index] = *value;
+            index += stride;
         }
     }
 
-    /// A column as seen from rows `shift` before: `shifted(c, 1)[i]` is row `i + 1`.
-    pub fn shifted(&self, column: usize, shift: i8) -> &[u8] {
-        self.stretch(column, shift, 0, self.rows)
+    /// Returns a column shifted by `offset` rows: `shifted(c, 1)[i]` is row `i + 1`.
+    pub fn shifted(&self, column: usize, offset: i8) -> &[u8] {
+        self.shifted_rows(column, offset, 0, self.rows)
     }
 
-    /// `count` rows of a shifted column from row `from` on; they may reach into the padding, which is zeros. No column is
-    /// shifted by more than [`PAD`].
+    /// Returns `count` rows of a shifted column from row `first_row` on; they may reach into the padding of zeros. No
+    /// column is shifted by more than [`PAD`].
     #[inline]
-    pub fn stretch(&self, column: usize, shift: i8, from: usize, count: usize) -> &[u8] {
-        let start = column * self.stride() + PAD + from;
-        &self.data[start.wrapping_add_signed(shift.into())..][..count]
+    pub fn shifted_rows(&self, column: usize, offset: i8, first_row: usize, count: usize) -> &[u8] {
+        let start = column * self.stride() + PAD + first_row;
+        &self.data[start.wrapping_add_signed(offset.into())..][..count]
     }
 }
 
-/// Writes one column after the other.
+/// Writes a matrix column by column.
 pub struct FeatureWriter {
-    /// What has been written.
-    pub columns: FeatureMatrix,
-    /// The column to be written next.
-    pub at: usize,
+    /// The matrix so far.
+    pub matrix: FeatureMatrix,
+    /// Index of the next column.
+    pub next_column: usize,
 }
 
 impl FeatureWriter {
     /// Writes the next column.
     pub fn write(&mut self, values: impl Iterator<Item = u8>) {
-        for (slot, value) in self.columns.column_mut(self.at).iter_mut().zip(values) {
+        for (slot, value) in self.matrix.column_mut(self.next_column).iter_mut().zip(values) {
             *slot = value;
         }
-        self.at += 1;
+        self.next_column += 1;
     }
 
-    /// Writes the next column, the same in every row.
+    /// Writes the next column with one value in every row.
     pub fn fill(&mut self, value: u8) {
-        self.columns.column_mut(self.at).fill(value);
-        self.at += 1;
+        self.matrix.column_mut(self.next_column).fill(value);
+        self.next_column += 1;
     }
 }
 
-/// A count squeezed into a byte: exact up to 31, then eight steps a doubling.
+/// Maps a count to a byte: exact up to 31, then eight steps per doubling.
 #[inline]
 pub fn log_bucket(count: u32) -> u8 {
     if count < 32 {
         return count as u8;
     }
-    let log = 31 - count.leading_zeros(); // at least 5
+    let log = 31 - count.leading_zeros(); // At least 5.
     let step = (count >> (log - 3)) & 7;
     (32 + (log - 5) * 8 + step).min(255) as u8
 }
 
-/// `part` of `whole` in 64ths.
+/// Returns `part` of `whole` in 64ths.
 #[inline]
 pub fn share(part: u32, whole: u32) -> u8 {
     match (part.checked_mul(64), whole) {
@@ -123,7 +123,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn squeezing_keeps_the_order(a in any::<u32>(), b in any::<u32>()) {
+        fn log_buckets_keep_the_order(a in any::<u32>(), b in any::<u32>()) {
             prop_assert!(log_bucket(a.min(b)) <= log_bucket(a.max(b)));
         }
     }

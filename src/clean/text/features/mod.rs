@@ -1,4 +1,4 @@
-//! What the model sees of a block before anything is decided: the line itself, its surroundings, the page.
+//! Features of a block for the line model: of the line itself, its neighbours, and the page.
 
 pub(crate) mod clusters;
 pub(crate) mod counts;
@@ -7,15 +7,18 @@ pub(crate) mod repetition;
 pub(crate) mod word_weights;
 
 use crate::clean::reason::Reason;
-use crate::clean::text::features::counts::{WordCounts, densest, depth, runs, since, sums, until, window};
+use crate::clean::text::features::counts::{
+    WordCounts, densest, depth, running_sums, runs, since, until, window,
+};
 use crate::clean::text::features::feature_matrix::{FeatureMatrix, FeatureWriter, log_bucket, share};
-use crate::clean::text::lexicon::{WORD_GROUPS, WordGroup};
+use crate::clean::text::lexicon::word_group::{WORD_GROUPS, WordGroup};
 use crate::clean::text::line_rules;
-use crate::clean::text::line_stats::{EdgeChar, LineStats, is_function_word};
+use crate::clean::text::line_stats::LineStats;
 use crate::clean::text::page::TextPage;
+use crate::clean::text::word_hash::is_function_word;
 
-/// Names of the columns, in order: the training script reads them here. The model refers to columns by number, so a
-/// change needs new training.
+/// Names of the columns, in order; the training script parses this list. The model refers to columns by number, so a
+/// change of their order needs new training.
 #[rustfmt::skip]
 #[cfg_attr(not(test), allow(dead_code))]
 pub const NAMES: [&str; COUNT] = [
@@ -86,11 +89,11 @@ pub const NAMES: [&str; COUNT] = [
     "page-blank",
     "page-prose-words",
     "alike-run",
-    "sentence_ends-per-words",
+    "sentence-ends-per-word",
     "glued",
-    "stanza-blocks",
-    "stanza-words",
-    "stanza-prose",
+    "paragraph-blocks",
+    "paragraph-words",
+    "paragraph-prose",
     "cluster-share",
     "cluster-rank",
     "cluster-side",
@@ -103,87 +106,80 @@ pub const NAMES: [&str; COUNT] = [
     "numbers-near",
     "heading-away",
     "heading-shared", "since-dated", "until-dated", "title-away", "title-shared",
-    "cluster-top", "cluster-broken", "cluster-mean", "period", "period-lag", "open-6", "open-16", "until-end-marker",
-    "wording", "wording-before-6", "wording-after-6", "wording-before-16", "wording-after-16",
+    "cluster-top", "cluster-broken", "cluster-mean", "period", "period-lag", "headline-6", "headline-16", "until-end-marker",
+    "log-odds", "log-odds-before-6", "log-odds-after-6", "log-odds-before-16", "log-odds-after-16",
 ];
 
-/// How many columns there are.
+/// Number of columns.
 pub const COUNT: usize = 96 + word_weights::COUNT;
 
-/// Whether a line reads as running text, going by its own looks alone.
-pub fn looks_like_prose(shape: &LineStats) -> bool {
-    let ends = matches!(shape.last, EdgeChar::Stop | EdgeChar::Colon | EdgeChar::Quote);
-    (shape.words >= 10 && ends || shape.words >= 25) && shape.lower_run >= 3
-        || shape.first == EdgeChar::Letter && shape.words >= 10 && shape.sentence_ends + shape.commas > 0
-}
-
-/// The columns of `page`; what its blocks lean to is among them where it is known.
+/// Computes the columns of `page`; the log-odds of its blocks are among them where they are known.
 pub fn columns(page: &TextPage, log_odds: Option<&[i8]>) -> FeatureMatrix {
-    let mut writer = FeatureWriter { columns: FeatureMatrix::new(COUNT, page.len()), at: 0 };
-    lines(&mut writer, page);
+    let mut writer = FeatureWriter { matrix: FeatureMatrix::new(COUNT, page.len()), next_column: 0 };
+    line_features(&mut writer, page);
     let prose: Vec<u32> = (0..page.len())
         .map(|index| {
-            let shape = &page.shapes[index];
-            if looks_like_prose(shape) && page.repeats[index] < 3 { shape.words.min(200) } else { 0 }
+            let stats = &page.stats[index];
+            if stats.looks_like_prose() && page.repeats[index] < 3 { stats.words.min(200) } else { 0 }
         })
         .collect();
-    surroundings(&mut writer, page, &prose);
-    vocabulary(&mut writer, page, &prose);
-    whole(&mut writer, page, &prose);
+    neighbour_features(&mut writer, page, &prose);
+    vocabulary_features(&mut writer, page, &prose);
+    page_features(&mut writer, page, &prose);
     clusters::columns(&mut writer, page, &prose);
     repetition::columns(&mut writer, page);
     word_weights::columns(&mut writer, page, log_odds);
-    debug_assert_eq!(writer.at, COUNT);
-    writer.columns
+    debug_assert_eq!(writer.next_column, COUNT);
+    writer.matrix
 }
 
-/// What a line is by itself.
-fn lines(writer: &mut FeatureWriter, page: &TextPage) {
-    for (index, shape) in page.shapes.iter().enumerate() {
-        writer.columns.write_row(0, index, &looks(shape));
-        let rest = [
+/// Writes the features of each line by itself.
+fn line_features(writer: &mut FeatureWriter, page: &TextPage) {
+    for (index, stats) in page.stats.iter().enumerate() {
+        writer.matrix.write_row(0, index, &stats_features(stats));
+        let page_features = [
             log_bucket(u32::from(page.repeats[index])),
             page.blanks[index],
             page.phrases[index].map_or(0, |phrase| phrase_code(phrase.reason)),
             u8::from(line_rules::is_copyright(page, index)),
         ];
-        writer.columns.write_row(LOOKS, index, &rest);
-        let groups: [u8; WORD_GROUPS] = shape.groups.map(|count| log_bucket(u32::from(count)));
-        writer.columns.write_row(LOOKS + rest.len(), index, &groups[1..]);
+        writer.matrix.write_row(STATS_FEATURES, index, &page_features);
+        let groups: [u8; WORD_GROUPS] = stats.groups.map(|count| log_bucket(u32::from(count)));
+        writer.matrix.write_row(STATS_FEATURES + page_features.len(), index, &groups[1..]);
     }
-    writer.at += LOOKS + 4 + WORD_GROUPS - 1;
+    writer.next_column += STATS_FEATURES + 4 + WORD_GROUPS - 1;
 }
 
-/// How many columns come from the shape of a line alone.
-const LOOKS: usize = 20;
+/// Number of columns computed from [`LineStats`] alone.
+const STATS_FEATURES: usize = 20;
 
-/// Those columns.
-fn looks(shape: &LineStats) -> [u8; LOOKS] {
+/// Returns these columns for one line.
+fn stats_features(stats: &LineStats) -> [u8; STATS_FEATURES] {
     [
-        log_bucket(shape.words),
-        log_bucket(shape.chars),
-        (shape.letters * 8 / shape.words.max(1)).min(255) as u8,
-        log_bucket(shape.sentence_ends),
-        log_bucket(shape.commas),
-        share(shape.title_words, shape.words),
-        share(shape.all_caps, shape.words),
-        share(shape.numbers, shape.words),
-        share(shape.digits, shape.chars),
-        log_bucket(shape.lower_run),
-        share(shape.long_words, shape.words),
-        shape.first as u8,
-        shape.last as u8,
-        share(shape.count(WordGroup::Function), shape.words),
-        log_bucket(shape.separators),
-        log_bucket(shape.colons),
-        log_bucket(shape.quotes),
-        log_bucket(shape.brackets),
-        log_bucket(shape.slashes),
-        log_bucket(shape.address_signs),
+        log_bucket(stats.words),
+        log_bucket(stats.chars),
+        (stats.letters * 8 / stats.words.max(1)).min(255) as u8,
+        log_bucket(stats.sentence_ends),
+        log_bucket(stats.commas),
+        share(stats.title_words, stats.words),
+        share(stats.all_caps, stats.words),
+        share(stats.numbers, stats.words),
+        share(stats.digits, stats.chars),
+        log_bucket(stats.lower_run),
+        share(stats.long_words, stats.words),
+        stats.first as u8,
+        stats.last as u8,
+        share(stats.count(WordGroup::Function), stats.words),
+        log_bucket(stats.separators),
+        log_bucket(stats.colons),
+        log_bucket(stats.quotes),
+        log_bucket(stats.brackets),
+        log_bucket(stats.slashes),
+        log_bucket(stats.address_signs),
     ]
 }
 
-/// A phrase by what it is cut for; those that end an article have the high numbers.
+/// Encodes the reason of a stock phrase; those that end an article have the highest number.
 fn phrase_code(reason: Reason) -> u8 {
     match reason {
         Reason::Navigation => 1,
@@ -198,61 +194,62 @@ fn phrase_code(reason: Reason) -> u8 {
     }
 }
 
-/// Where a line stands, and among what.
-fn surroundings(writer: &mut FeatureWriter, page: &TextPage, prose: &[u32]) {
+/// Writes the position of each line and the text around it.
+fn neighbour_features(writer: &mut FeatureWriter, page: &TextPage, prose: &[u32]) {
     let rows = page.len();
     writer.write(prose.iter().map(|words| log_bucket(*words)));
     writer.write((0..rows).map(|index| share(index as u32, rows as u32)));
-    let words: Vec<u32> = page.shapes.iter().map(|shape| shape.words).collect();
-    let (mass, prose_mass) = (sums(&words), sums(prose));
-    let (all, all_prose) = (mass[rows], prose_mass[rows]);
-    writer.write((0..rows).map(|index| share(mass[index], all)));
-    writer.write((0..rows).map(|index| share(prose_mass[index], all_prose)));
-    writer.write((0..rows).map(|index| share(all_prose - prose_mass[index + 1], all_prose)));
+    let words: Vec<u32> = page.stats.iter().map(|stats| stats.words).collect();
+    let (words_before, prose_before) = (running_sums(&words), running_sums(prose));
+    let (all_words, all_prose) = (words_before[rows], prose_before[rows]);
+    writer.write((0..rows).map(|index| share(words_before[index], all_words)));
+    writer.write((0..rows).map(|index| share(prose_before[index], all_prose)));
+    writer.write((0..rows).map(|index| share(all_prose - prose_before[index + 1], all_prose)));
     writer.write(since(prose.iter().map(|words| *words > 0)).into_iter());
     writer.write(until(prose.iter().map(|words| *words > 0)).into_iter());
     for reach in [2, 6, 16] {
-        writer.write((0..rows).map(|index| log_bucket(window(&prose_mass, index, reach) / 4)));
+        writer.write((0..rows).map(|index| log_bucket(window(&prose_before, index, reach) / 4)));
     }
     for reach in [2, 6, 16] {
-        writer.write(
-            (0..rows).map(|index| share(window(&prose_mass, index, reach), window(&mass, index, reach))),
-        );
+        writer
+            .write((0..rows).map(|index| {
+                share(window(&prose_before, index, reach), window(&words_before, index, reach))
+            }));
     }
     let core = densest(prose, 10);
     for column in depth(rows, core) {
         writer.write(column.into_iter());
     }
-    let marker = page.phrases.iter().map(|phrase| phrase.is_some_and(|phrase| phrase.ends_article));
-    writer.write(since(marker).into_iter());
+    let end_markers = page.phrases.iter().map(|phrase| phrase.is_some_and(|phrase| phrase.ends_article));
+    writer.write(since(end_markers).into_iter());
 }
 
-/// How the words of a line stand to those of the page.
-fn vocabulary(writer: &mut FeatureWriter, page: &TextPage, prose: &[u32]) {
-    let tally = WordCounts::of(page, 0..page.len(), |index| prose[index] > 0);
+/// Writes how frequent the words of a line are on the page.
+fn vocabulary_features(writer: &mut FeatureWriter, page: &TextPage, prose: &[u32]) {
+    let counts = WordCounts::of(page, 0..page.len(), |index| prose[index] > 0);
     for (index, words) in prose.iter().enumerate() {
-        // A line of running text must not vouch for itself.
-        let own = u16::from(*words > 0);
-        let (mut content, mut found, mut sum) = (0u32, 0u32, 0u32);
+        // A line of running text does not count as evidence for its own words.
+        let own_count = u16::from(*words > 0);
+        let (mut content, mut shared, mut sum) = (0u32, 0u32, 0u32);
         for word in page.words(index).iter().take(64).filter(|word| !is_function_word(**word)) {
-            let [everywhere, in_prose] = tally.counts(*word);
+            let [everywhere, in_prose] = counts.counts(*word);
             content += 1;
-            found += u32::from(in_prose > own);
+            shared += u32::from(in_prose > own_count);
             sum += u32::from(everywhere.min(16)) - 1;
         }
         let row =
-            if content == 0 { [0, 0] } else { [1 + share(found, content), log_bucket(sum * 8 / content)] };
-        writer.columns.write_row(writer.at, index, &row);
+            if content == 0 { [0, 0] } else { [1 + share(shared, content), log_bucket(sum * 8 / content)] };
+        writer.matrix.write_row(writer.next_column, index, &row);
     }
-    writer.at += 2;
+    writer.next_column += 2;
 }
 
-/// What the page is as a whole, and runs of lines of one kind.
-fn whole(writer: &mut FeatureWriter, page: &TextPage, prose: &[u32]) {
-    let short: Vec<bool> = page.shapes.iter().map(|shape| shape.words <= 4).collect();
+/// Writes features of the whole page, and runs of similar lines.
+fn page_features(writer: &mut FeatureWriter, page: &TextPage, prose: &[u32]) {
+    let short: Vec<bool> = page.stats.iter().map(|stats| stats.words <= 4).collect();
     writer.write(runs(&short).into_iter());
     let rows = page.len() as u32;
-    let words: u32 = page.shapes.iter().map(|shape| shape.words).sum();
+    let words: u32 = page.stats.iter().map(|stats| stats.words).sum();
     let prose_words: u32 = prose.iter().sum();
     let prose_blocks = prose.iter().filter(|words| **words > 0).count() as u32;
     writer.fill(log_bucket(rows));
@@ -262,19 +259,19 @@ fn whole(writer: &mut FeatureWriter, page: &TextPage, prose: &[u32]) {
     writer.fill(share(short.iter().filter(|short| **short).count() as u32, rows));
     writer.fill(share(page.blanks.iter().filter(|blanks| **blanks > 0).count() as u32, rows));
     writer.fill(log_bucket(prose_words / prose_blocks.max(1)));
-    let alike: Vec<bool> = (0..page.len())
+    let resembles_next: Vec<bool> = (0..page.len())
         .map(|index| {
-            let next = page.shapes.get(index + 1);
+            let next = page.stats.get(index + 1);
             next.is_some_and(|next| {
-                let shape = &page.shapes[index];
-                shape.last == next.last
-                    && shape.first == next.first
-                    && shape.words.abs_diff(next.words) * 4 <= shape.words
+                let stats = &page.stats[index];
+                stats.last == next.last
+                    && stats.first == next.first
+                    && stats.words.abs_diff(next.words) * 4 <= stats.words
             })
         })
         .collect();
-    writer.write(runs(&alike).into_iter());
-    writer.write(page.shapes.iter().map(|shape| share(shape.sentence_ends * 8, shape.words)));
+    writer.write(runs(&resembles_next).into_iter());
+    writer.write(page.stats.iter().map(|stats| share(stats.sentence_ends * 8, stats.words)));
 }
 
 #[cfg(test)]
@@ -283,7 +280,7 @@ mod tests {
     use crate::clean::text::page::Gaps;
     use crate::extract::plain;
 
-    /// The value of a named column for every line of `text`.
+    /// Returns the values of a named column for every line of `text`.
     fn column(text: &str, name: &str) -> Vec<u8> {
         let blocks = plain::blocks(text);
         let column = NAMES.iter().position(|known| *known == name).unwrap();
@@ -291,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_are_where_their_names_are() {
+    fn columns_match_their_names() {
         let text = "One two\nRelated articles\n\n\nA longer line of seven words, no\nOne two";
         assert_eq!(column(text, "words"), [2, 2, 7, 2]);
         assert_eq!(column(text, "commas"), [0, 0, 1, 0]);

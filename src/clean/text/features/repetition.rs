@@ -1,13 +1,13 @@
-//! Signs of a feed of other stories: one pattern of lines over and over, and headlines, which end without a stop.
+//! Features of feeds of other stories: a repeated pattern of lines, and headlines, which end without a stop.
 
-use crate::clean::text::features::counts::{sums, until, window};
+use crate::clean::text::features::counts::{running_sums, until, window};
 use crate::clean::text::features::feature_matrix::{FeatureWriter, log_bucket, share};
 use crate::clean::text::line_stats::{EdgeChar, LineStats};
 use crate::clean::text::page::TextPage;
 
-/// An entry of a feed has at most so many lines.
-const LONGEST: usize = 6;
-/// So many lines either side are held against those an entry further on.
+/// Maximum number of lines of an entry in a feed.
+const MAX_ENTRY_LINES: usize = 6;
+/// Number of lines on either side that are compared with those one entry further on.
 const REACH: usize = 9;
 
 /// Writes the columns.
@@ -15,45 +15,46 @@ pub fn columns(writer: &mut FeatureWriter, page: &TextPage) {
     let (shares, lags) = periods(page);
     writer.write(shares.into_iter());
     writer.write(lags.into_iter());
-    let open = |shape: &LineStats| if is_open(shape) { shape.words.min(40) } else { 0 };
-    let (open, all) = (
-        sums(&page.shapes.iter().map(open).collect::<Vec<_>>()),
-        sums(&page.shapes.iter().map(|shape| shape.words).collect::<Vec<_>>()),
+    let headline_words = |stats: &LineStats| if is_headline(stats) { stats.words.min(40) } else { 0 };
+    let (headline_words, all_words) = (
+        running_sums(&page.stats.iter().map(headline_words).collect::<Vec<_>>()),
+        running_sums(&page.stats.iter().map(|stats| stats.words).collect::<Vec<_>>()),
     );
     for reach in [6, 16] {
         writer.write(
-            (0..page.len()).map(|index| share(window(&open, index, reach), window(&all, index, reach))),
+            (0..page.len())
+                .map(|index| share(window(&headline_words, index, reach), window(&all_words, index, reach))),
         );
     }
-    let marker = page.phrases.iter().map(|phrase| phrase.is_some_and(|phrase| phrase.ends_article));
-    writer.write(until(marker).into_iter());
+    let end_markers = page.phrases.iter().map(|phrase| phrase.is_some_and(|phrase| phrase.ends_article));
+    writer.write(until(end_markers).into_iter());
 }
 
-/// Whether a line is long enough for a headline and ends like one.
-fn is_open(shape: &LineStats) -> bool {
-    (4..=40).contains(&shape.words)
+/// Returns whether a line has the length and the end of a headline.
+fn is_headline(stats: &LineStats) -> bool {
+    (4..=40).contains(&stats.words)
         && matches!(
-            shape.last,
+            stats.last,
             EdgeChar::Lower | EdgeChar::Upper | EdgeChar::Letter | EdgeChar::Digit | EdgeChar::Ellipsis
         )
 }
 
-/// For each line the share of lines around it that look like the one an entry further on, for the length of entry
-/// that fits best, and that length.
+/// For each line, finds the entry length at which most lines around it resemble the one an entry further on, and
+/// returns the share of these lines and that length.
 fn periods(page: &TextPage) -> (Vec<u8>, Vec<u8>) {
     let rows = page.len();
-    let looks: Vec<u16> = page.shapes.iter().map(look).collect();
+    let profiles: Vec<u16> = page.stats.iter().map(profile).collect();
     let (mut shares, mut lags) = (vec![0; rows], vec![0; rows]);
-    let mut alike = vec![0; rows];
-    for lag in 2..=LONGEST {
-        for (index, alike) in alike.iter_mut().enumerate() {
-            // What is like its neighbour too is a list, not a feed.
-            let same = |other: usize| looks.get(other) == Some(&looks[index]);
-            *alike = u32::from(same(index + lag) && !same(index + 1));
+    let mut resembles = vec![0; rows];
+    for lag in 2..=MAX_ENTRY_LINES {
+        for (index, resembles) in resembles.iter_mut().enumerate() {
+            // A line that also resembles its neighbour belongs to a list, not a feed.
+            let is_same = |other: usize| profiles.get(other) == Some(&profiles[index]);
+            *resembles = u32::from(is_same(index + lag) && !is_same(index + 1));
         }
-        let found = sums(&alike);
+        let resembling = running_sums(&resembles);
         for index in 0..rows {
-            let share = share(window(&found, index, REACH), 2 * REACH as u32 + 1);
+            let share = share(window(&resembling, index, REACH), 2 * REACH as u32 + 1);
             if share > shares[index] {
                 (shares[index], lags[index]) = (share, lag as u8);
             }
@@ -62,9 +63,9 @@ fn periods(page: &TextPage) -> (Vec<u8>, Vec<u8>) {
     (shares, lags)
 }
 
-/// What a line looks like from afar: how long it is, how it begins and ends.
-fn look(shape: &LineStats) -> u16 {
-    let length = log_bucket(shape.words).min(40);
+/// Reduces a line to its rough length and the classes of its first and last character.
+fn profile(stats: &LineStats) -> u16 {
+    let length = log_bucket(stats.words).min(40);
     let length = match length {
         0..=3 => length,
         4..=6 => 4,
@@ -72,8 +73,8 @@ fn look(shape: &LineStats) -> u16 {
         13..=24 => 6,
         _ => 7,
     };
-    let first = if shape.first == EdgeChar::Lower { EdgeChar::Upper } else { shape.first };
-    u16::from(length) << 8 | u16::from(first as u8) << 4 | u16::from(shape.last as u8)
+    let first = if stats.first == EdgeChar::Lower { EdgeChar::Upper } else { stats.first };
+    u16::from(length) << 8 | u16::from(first as u8) << 4 | u16::from(stats.last as u8)
 }
 
 #[cfg(test)]

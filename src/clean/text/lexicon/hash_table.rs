@@ -1,39 +1,39 @@
-//! Small tables that are asked for every word of every page.
+//! A small hash table that is queried for every word of every page.
 
-/// An open-addressing table from the hash of a word or a line to what is known of it.
+/// An open-addressing hash table whose keys are hashes of words or lines.
 pub struct HashTable<T> {
-    /// The upper half of each hash, 0 where the slot is free.
+    /// Upper half of each key; 0 in a free slot.
     tags: Vec<u32>,
     values: Vec<T>,
     mask: usize,
 }
 
 impl<T: Copy + Default> HashTable<T> {
-    /// A table with room for so many entries and as many free slots.
+    /// Creates a table with room for `entries` entries and as many free slots.
     pub fn new(entries: usize) -> Self {
         let size = (entries * 2).next_power_of_two();
         HashTable { tags: vec![0; size], values: vec![T::default(); size], mask: size - 1 }
     }
 
-    /// The slot of a hash, or the free one where it belongs.
+    /// Finds the slot of a key, or the free slot where it belongs.
     #[inline]
     fn slot(&self, hash: u64) -> (usize, u32) {
         let tag = (hash >> 32) as u32 | 1;
-        let mut at = hash as usize >> 2 & self.mask;
-        while self.tags[at] != tag && self.tags[at] != 0 {
-            at = (at + 1) & self.mask;
+        let mut index = hash as usize >> 2 & self.mask;
+        while self.tags[index] != tag && self.tags[index] != 0 {
+            index = (index + 1) & self.mask;
         }
-        (at, tag)
+        (index, tag)
     }
 
-    /// The value of a hash, to be written. There must be room.
+    /// Returns the value of a key for writing. There must be room.
     pub fn entry(&mut self, hash: u64) -> &mut T {
-        let (at, tag) = self.slot(hash);
-        self.tags[at] = tag;
-        &mut self.values[at]
+        let (index, tag) = self.slot(hash);
+        self.tags[index] = tag;
+        &mut self.values[index]
     }
 
-    /// What is known of a hash. Free slots hold the default.
+    /// Returns the value of a key, or the default if it is missing.
     #[inline]
     pub fn get(&self, hash: u64) -> T {
         self.values[self.slot(hash).0]
@@ -45,8 +45,8 @@ mod tests {
     use crate::clean::text::lexicon::hash_table::*;
 
     #[test]
-    fn what_was_put_in_is_found_and_nothing_else() {
-        // One slot, four hashes.
+    fn entries_are_found_and_nothing_else() {
+        // Four keys that share one slot.
         let hashes = [1u64, 3, 5, 7].map(|upper| upper << 32 | 5);
         let mut table = HashTable::new(3);
         for (value, hash) in hashes[..3].iter().enumerate() {

@@ -1,107 +1,68 @@
-//! Words that tell what a line is for, in the languages most archives are made of.
+//! Words and phrases that tell the purpose of a line, in the languages of most archives.
 //!
 //! A word alone decides nothing: the words of a line are counted by group, and the counts are features. Whole lines
-//! that mean the same on every site ("Related articles", "Leave a comment") are listed as phrases with the reason
-//! they are cut for.
+//! that mean the same on every site ("Related articles", "Leave a comment") are stock phrases, each with the reason it
+//! is cut for.
 
 pub(crate) mod hash_table;
 mod phrases;
+pub(crate) mod word_group;
 mod words;
 
 use crate::clean::reason::Reason;
 use crate::clean::text::lexicon::hash_table::HashTable;
 use crate::clean::text::lexicon::phrases::PHRASES;
 use crate::clean::text::lexicon::words::WORDS;
-use crate::clean::text::line_stats;
-use crate::clean::text::line_stats::hash_word;
+use crate::clean::text::line_scanner::{Scanner, hash_line, hash_word};
+use crate::clean::text::line_stats::LineStats;
 use std::sync::OnceLock;
 
-/// How many groups of words there are.
-pub const WORD_GROUPS: usize = 16;
-
-/// A group of words with one use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub enum WordGroup {
-    /// Grammatical words, which running text cannot do without.
-    Function = 0,
-    /// Newsletters and subscriptions.
-    Subscribe,
-    /// Accounts and logging in.
-    Account,
-    /// Sharing and the networks one shares to.
-    Share,
-    /// Comments of readers.
-    Comment,
-    /// Pointers to other pages.
-    More,
-    /// Copyright, privacy, terms, cookies.
-    Legal,
-    /// Members, gifts, support.
-    Appeal,
-    /// Advertising and shops.
-    Shop,
-    /// Parts of a site.
-    Menu,
-    /// Dates, times, durations.
-    Time,
-    /// Who wrote it.
-    Author,
-    /// Pictures and their sources.
-    Picture,
-    /// Fields and buttons of forms.
-    Form,
-    /// The reader, addressed.
-    You,
-    /// The publisher, speaking of itself.
-    We,
-}
-
-/// The words and phrases, ready to be asked.
+/// The words and stock phrases as hash tables.
 pub struct Lexicon {
-    words: HashTable<u16>,
+    /// Groups of each word, one bit each.
+    word_groups: HashTable<u16>,
     phrases: HashTable<Option<StockPhrase>>,
 }
 
-/// What a whole line is known to be.
+/// The meaning of a line that is a stock phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StockPhrase {
-    /// What it is cut for.
+    /// Reason the line is cut for.
     pub reason: Reason,
-    /// Whether the article is over where it stands far down the page.
+    /// Whether the article ends where the line is far down the page.
     pub ends_article: bool,
 }
 
 impl Lexicon {
-    /// The one lexicon, made when first asked for.
+    /// Returns the lexicon, built on first use.
     pub fn get() -> &'static Lexicon {
         static LEXICON: OnceLock<Lexicon> = OnceLock::new();
         LEXICON.get_or_init(Lexicon::build)
     }
 
     fn build() -> Lexicon {
-        let mut words = HashTable::new(WORDS.iter().map(|(_, list)| list.split_whitespace().count()).sum());
+        let mut word_groups =
+            HashTable::new(WORDS.iter().map(|(_, list)| list.split_whitespace().count()).sum());
         for (group, list) in WORDS {
             for word in list.split_whitespace() {
-                *words.entry(hash_word(word)) |= 1 << group as u8;
+                *word_groups.entry(hash_word(word)) |= group.bit();
             }
         }
         let mut phrases = HashTable::new(PHRASES.iter().map(|(_, _, list)| list.split('|').count()).sum());
         for (reason, ends_article, list) in PHRASES {
             for phrase in list.split('|') {
-                *phrases.entry(line_stats::line_hash(phrase)) = Some(StockPhrase { reason, ends_article });
+                *phrases.entry(hash_line(phrase)) = Some(StockPhrase { reason, ends_article });
             }
         }
-        Lexicon { words, phrases }
+        Lexicon { word_groups, phrases }
     }
 
-    /// The groups a word belongs to, a bit each.
-    #[inline]
-    pub fn groups(&self, word: u64) -> u16 {
-        self.words.get(word)
+    /// Scans `line` and appends the hashes of its words to `words`.
+    pub fn scan(&self, line: &str, words: &mut Vec<u64>) -> LineStats {
+        Scanner::new(Some(&self.word_groups), words).run(line)
     }
 
-    /// What a whole line, known by its hash, is.
+    /// Returns the stock phrase with the hash of a line.
     pub fn phrase(&self, line: u64) -> Option<StockPhrase> {
         self.phrases.get(line)
     }
@@ -109,10 +70,11 @@ impl Lexicon {
 
 #[cfg(test)]
 mod tests {
+    use crate::clean::text::lexicon::word_group::WordGroup;
     use crate::clean::text::lexicon::*;
 
     #[test]
-    fn a_line_is_known_whatever_its_case_and_punctuation() {
+    fn stock_phrases_match_any_case_and_punctuation() {
         let lexicon = Lexicon::get();
         for line in [
             "Related Articles",
@@ -123,15 +85,15 @@ mod tests {
             "Editors' Picks",
             "Читайте также:",
         ] {
-            assert!(lexicon.phrase(line_stats::line_hash(line)).is_some(), "{line}");
+            assert!(lexicon.phrase(hash_line(line)).is_some(), "{line}");
         }
-        assert!(lexicon.phrase(line_stats::line_hash("Related articles of war")).is_none());
+        assert!(lexicon.phrase(hash_line("Related articles of war")).is_none());
     }
 
     #[test]
-    fn words_have_their_groups() {
+    fn words_have_groups() {
         let lexicon = Lexicon::get();
-        assert_eq!(lexicon.groups(hash_word("newsletter")), 1 << WordGroup::Subscribe as u16);
-        assert_eq!(lexicon.groups(hash_word("giraffe")), 0);
+        assert_eq!(lexicon.word_groups.get(hash_word("newsletter")), WordGroup::Subscribe.bit());
+        assert_eq!(lexicon.word_groups.get(hash_word("giraffe")), 0);
     }
 }

@@ -1,8 +1,8 @@
-//! The words of each group.
+//! Words of each group.
 
-use crate::clean::text::lexicon::{WORD_GROUPS, WordGroup};
+use crate::clean::text::lexicon::word_group::{WORD_GROUPS, WordGroup};
 
-/// Words by group, small letters.
+/// Words by group, in lower case.
 pub const WORDS: [(WordGroup, &str); WORD_GROUPS] = [
     (
         WordGroup::Function,

@@ -1,0 +1,148 @@
+//! Passes over a labeled page that override the scores by general rules.
+
+use crate::clean::labels::{Role, Verdict};
+use crate::clean::reason::Reason;
+use crate::clean::text::features::counts::running_sums;
+use crate::clean::text::gbdt::UNIT;
+use crate::clean::text::labeler::Labeler;
+use crate::clean::text::line_rules;
+use crate::clean::text::line_rules::is_prose;
+use crate::clean::text::line_stats::{EdgeChar, LineStats};
+use crate::extract::bylines;
+
+impl Labeler<'_> {
+    /// Cuts blocks whose own words mark them as clutter.
+    pub(crate) fn cut_by_content(&mut self) {
+        let page = self.page;
+        let appeals: Vec<bool> = (0..page.len()).map(|index| line_rules::is_appeal(page, index)).collect();
+        for index in 0..page.len() {
+            if self.overrides[index].is_some() {
+                continue;
+            }
+            if self.is_sure(index) {
+                continue;
+            }
+            if let Some(phrase) =
+                line_rules::phrase(page, index).or_else(|| line_rules::leading_label(page, index))
+            {
+                self.cut(index, phrase.reason);
+            } else if line_rules::is_copyright(page, index) {
+                self.cut(index, Reason::SiteNotice);
+            } else if line_rules::is_player(page, index) {
+                self.cut(index, Reason::Navigation);
+            } else if bylines::is_post_attribution(page.text(index)) {
+                self.cut(index, Reason::Byline);
+            } else if appeals[index] {
+                self.cut(index, Reason::Appeal);
+            } else if line_rules::has_appeal_words(page, index) {
+                let is_beside_appeal =
+                    index > 0 && appeals[index - 1] || appeals.get(index + 1) == Some(&true);
+                if is_beside_appeal {
+                    self.cut(index, Reason::Appeal);
+                }
+            }
+        }
+        for index in 0..self.title.unwrap_or(0) {
+            if self.overrides[index].is_none() && self.scores[index] < UNIT / 2 {
+                self.cut(index, line_rules::reason(page, index).unwrap_or(Reason::BeforeArticle));
+            }
+        }
+    }
+
+    /// Cuts headlines and teasers of other stories from a text whose paragraphs stand apart.
+    pub(crate) fn cut_teasers(&mut self) {
+        let page = self.page;
+        let (first, last) = self.core;
+        let prose = || (first + 1..=last).filter(|index| is_prose(page, *index));
+        let (total, apart) = (prose().count(), prose().filter(|index| page.stands_apart(*index)).count());
+        if total < 4 || apart * 10 < total * 8 {
+            return;
+        }
+        for index in first..last {
+            let is_undecided = self.overrides[index].is_none() && self.overrides[index + 1].is_none();
+            let is_last = page.stands_apart(index + 2) || !self.keeps(index + 2);
+            if is_undecided && is_last && line_rules::is_teaser(page, index) {
+                self.cut(index, Reason::OtherStory);
+                self.cut(index + 1, Reason::OtherStory);
+            }
+        }
+    }
+
+    /// Cuts everything after a line such as "Related articles", if most of the text is above it.
+    pub(crate) fn cut_after_end(&mut self) {
+        let page = self.page;
+        let weight = |index: usize| {
+            if self.keeps(index) && is_prose(page, index) { page.stats[index].words } else { 0 }
+        };
+        let words_before = running_sums(&(0..page.len()).map(weight).collect::<Vec<_>>());
+        let total = words_before[page.len()];
+        let ends = |index: &usize| {
+            let is_marker = line_rules::phrase(page, *index).is_some_and(|phrase| phrase.ends_article)
+                || line_rules::is_copyright(page, *index);
+            is_marker && words_before[*index] * 10 >= total * 6 && words_before[*index] > 60
+        };
+        let Some(end) = (self.core.0..page.len()).find(ends) else { return };
+        for index in end..page.len() {
+            let reason = line_rules::reason(page, index).unwrap_or(Reason::AfterArticle);
+            if !self.is_sure(index) && (self.keeps(index) || self.overrides[index].is_none()) {
+                self.cut(index, reason);
+            }
+        }
+    }
+
+    /// Keeps captions, and the name of a picture above its caption.
+    pub(crate) fn keep_captions(&mut self) {
+        let start = self.title.unwrap_or(self.core.0);
+        let mut seen = std::collections::HashSet::new();
+        for index in start..=self.core.1 {
+            // A credit in brackets is certain; "Photo: so-and-so" at the end of a line is only a hint.
+            let in_brackets = self.page.stats[index].last == EdgeChar::Bracket;
+            let threshold = if in_brackets { -3 * UNIT } else { -UNIT / 2 };
+            if self.overrides[index].is_none()
+                && self.scores[index] > threshold
+                && line_rules::is_caption(self.page, index)
+            {
+                if !seen.insert(self.page.stats[index].hash) {
+                    continue; // A gallery repeats its captions.
+                }
+                self.overrides[index] = Some(Verdict::Keep);
+                self.roles[index] = Role::Caption;
+                if index > start && self.overrides[index - 1].is_none() && self.names_picture(index - 1) {
+                    self.overrides[index - 1] = Some(Verdict::Keep);
+                    self.roles[index - 1] = Role::Caption;
+                }
+            }
+        }
+    }
+
+    /// Returns whether most words of a block are in the caption below it.
+    fn names_picture(&self, index: usize) -> bool {
+        let caption = self.page.words(index + 1);
+        let words = self.page.words(index);
+        let shared = words.iter().filter(|word| caption.contains(word)).count();
+        words.len() >= 3 && words.len() <= 40 && shared * 10 >= words.len() * 7
+    }
+
+    /// Keeps some text of a page that has text.
+    pub(crate) fn ensure_some_kept(&mut self) {
+        let page = self.page;
+        if (0..page.len()).any(|index| self.keeps(index) && self.roles[index] != Role::Title) {
+            return;
+        }
+        let longest = (0..page.len())
+            .filter(|index| self.roles[*index] != Role::Title)
+            .max_by_key(|index| page.stats[*index].words);
+        // In a file of little more than one short sentence, that sentence is the article.
+        let is_short_page = page.len() <= 3;
+        let is_note = |index: usize, stats: &LineStats| {
+            is_short_page && self.overrides[index].is_none() && stats.words >= 3 && stats.sentence_ends > 0
+        };
+        let is_text = |index: usize| {
+            let stats = &page.stats[index];
+            stats.words >= 10 || is_note(index, stats)
+        };
+        if let Some(longest) = longest.filter(|index| is_text(*index)) {
+            self.overrides[longest] = Some(Verdict::Keep);
+        }
+    }
+}

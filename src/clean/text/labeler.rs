@@ -1,0 +1,166 @@
+//! The state of a page being labeled: scores, overrides, roles, title and metadata.
+
+use crate::article::Metadata;
+use crate::clean::labels::{BlockLabel, Role, Verdict};
+use crate::clean::options::SourceContext;
+use crate::clean::reason::Reason;
+use crate::clean::site_lines;
+use crate::clean::site_lines::LineFingerprint;
+use crate::clean::text::features::counts::densest;
+use crate::clean::text::gbdt::{LineModel, UNIT, probability};
+use crate::clean::text::line_rules::is_prose;
+use crate::clean::text::page::TextPage;
+use crate::clean::text::{line_rules, smoothing, title};
+
+/// A score that no general rule overrides.
+const SURE: i32 = UNIT * 2;
+
+/// A page being labeled.
+pub(crate) struct Labeler<'p> {
+    pub(crate) page: &'p TextPage<'p>,
+    /// Score of each block; more than 0 keeps it.
+    pub(crate) scores: Vec<i32>,
+    /// Scores of the line model before smoothing.
+    pub(crate) model_scores: Vec<i32>,
+    /// For each block, the number of pages of the site on which its line recurs, and the evidence against it.
+    pub(crate) recurrences: Vec<(u32, i32)>,
+    /// Verdict of a rule for each block, which overrides the score.
+    pub(crate) overrides: Vec<Option<Verdict>>,
+    /// Line in the rules file for each block that a user rule decided.
+    pub(crate) rule_lines: Vec<Option<u32>>,
+    /// Role of each block.
+    pub(crate) roles: Vec<Role>,
+    /// First and last block of the text.
+    pub(crate) core: (usize, usize),
+    /// The block that is the title.
+    pub(crate) title: Option<usize>,
+    /// Metadata known so far.
+    pub(crate) metadata: Metadata,
+}
+
+impl<'p> Labeler<'p> {
+    pub(crate) fn new(page: &'p TextPage<'p>, context: &SourceContext, model: &LineModel) -> Self {
+        let mut scores = model.score(page);
+        let model_scores = scores.clone();
+        let recurrences = site_lines::recurrences(
+            page.stats.iter().map(LineFingerprint::of),
+            context.site_stats,
+            context.origin,
+        );
+        for (score, (_, evidence)) in scores.iter_mut().zip(&recurrences) {
+            *score -= evidence;
+        }
+        smoothing::bias_towards_keep(page, &mut scores);
+        let mostly_kept = smoothing::relax_if_mostly_kept(page, &mut scores);
+        smoothing::ensure_some_kept(page, &mut scores);
+        if mostly_kept {
+            smoothing::smooth(&mut scores)
+        } else {
+            smoothing::smooth_stretch(&mut scores)
+        }
+        let weight = |index: usize| {
+            let stats = &page.stats[index];
+            let is_text =
+                scores[index] > 0 && (stats.words >= 15 || stats.sentence_ends >= 2) && is_prose(page, index);
+            if is_text { stats.words } else { 0 }
+        };
+        let weights: Vec<u32> = (0..page.len()).map(weight).collect();
+        let core = densest(&weights, 10).unwrap_or((0, page.len().saturating_sub(1)));
+        Labeler {
+            page,
+            overrides: vec![None; scores.len()],
+            rule_lines: vec![None; scores.len()],
+            roles: vec![Role::Body; scores.len()],
+            core,
+            title: None,
+            metadata: context.known.clone(),
+            recurrences,
+            scores,
+            model_scores,
+        }
+    }
+
+    pub(crate) fn keeps(&self, index: usize) -> bool {
+        match self.overrides[index] {
+            Some(verdict) => verdict == Verdict::Keep,
+            None => self.scores[index] > 0,
+        }
+    }
+
+    /// Returns whether the model itself, before any bias, is so sure of a block that no general rule overrides it.
+    pub(crate) fn is_sure(&self, index: usize) -> bool {
+        self.model_scores[index] >= SURE
+    }
+
+    pub(crate) fn cut(&mut self, index: usize, reason: Reason) {
+        self.overrides[index] = Some(Verdict::Cut(reason));
+    }
+
+    /// Finds and keeps the title, and cuts its repeats.
+    pub(crate) fn find_title(&mut self) {
+        let Some(title) = title::find(self.page, self.core.0, self.core.1) else { return };
+        self.title = Some(title);
+        for index in 0..self.page.len() {
+            let is_repeat = || title::is_repeat(self.page, index, title) && !self.is_quoted(index, title);
+            if index != title && !self.is_sure(index) && is_repeat() {
+                self.cut(index, Reason::RepeatedTitle);
+            }
+        }
+        self.overrides[title] = Some(Verdict::Keep);
+        self.roles[title] = Role::Title;
+        if self.metadata.title.is_none() {
+            self.metadata.title = Some(self.page.text(title).to_owned());
+        }
+    }
+
+    /// Returns whether the title quotes a block: a sentence inside the text, with the stop that titles lack.
+    fn is_quoted(&self, index: usize, title: usize) -> bool {
+        let is_inside = self.core.0 < index && index < self.core.1;
+        is_inside
+            && self.keeps(index)
+            && self.page.stats[index].sentence_ends > self.page.stats[title].sentence_ends
+    }
+
+    /// Applies the rules of the user, which override all other verdicts.
+    pub(crate) fn apply_rules(&mut self, context: &SourceContext) {
+        let Some(rules) = context.rules.filter(|rules| !rules.is_empty()) else { return };
+        for index in 0..self.page.len() {
+            if let Some((verdict, line)) = rules.verdict(self.page.text(index), context.origin) {
+                self.overrides[index] = Some(verdict);
+                self.rule_lines[index] = Some(line);
+            }
+        }
+    }
+
+    pub(crate) fn labels(&self) -> Vec<BlockLabel> {
+        (0..self.page.len())
+            .map(|index| {
+                let verdict = match self.overrides[index] {
+                    Some(verdict) => verdict,
+                    None if self.scores[index] > 0 => Verdict::Keep,
+                    None => Verdict::Cut(self.fallback_reason(index)),
+                };
+                let keep_probability = probability(self.scores[index]);
+                let certainty =
+                    if verdict == Verdict::Keep { keep_probability } else { 1.0 - keep_probability };
+                let confidence = if self.overrides[index].is_some() { certainty.max(0.9) } else { certainty };
+                let rule = self.rule_lines[index];
+                let confidence = if rule.is_some() { 1.0 } else { confidence };
+                BlockLabel { verdict, role: self.roles[index], confidence, rule }
+            })
+            .collect()
+    }
+
+    fn fallback_reason(&self, index: usize) -> Reason {
+        let by_position = || match index {
+            _ if index < self.core.0 => Reason::BeforeArticle,
+            _ if index > self.core.1 => Reason::AfterArticle,
+            _ => Reason::Interruption,
+        };
+        let (pages, evidence) = self.recurrences[index];
+        if evidence > 0 {
+            return Reason::Recurs(pages);
+        }
+        line_rules::reason(self.page, index).unwrap_or_else(by_position)
+    }
+}
