@@ -1,46 +1,52 @@
-//! What the letters of a block say about it, whatever the markup.
+//! Statistics of the text of a block, without regard to markup.
 
 /// Counts over the text of one block.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct BlockStats {
-    /// Characters, those of scripts written without spaces counted threefold.
+    /// Number of characters; those of scripts without spaces count three times.
     pub size: u32,
-    /// Words; runs of scripts without spaces count by their length.
+    /// Number of words; in scripts without spaces about two characters count as one.
     pub words: u32,
-    /// Letters in capitals.
+    /// Number of uppercase letters.
     pub capitals: u32,
-    /// Letters.
+    /// Number of letters.
     pub letters: u32,
-    /// Digits.
+    /// Number of digits.
     pub digits: u32,
-    /// Words that begin with a capital.
+    /// Number of words that begin with an uppercase letter.
     pub capitalized: u32,
-    /// Commas of any script.
+    /// Number of commas of any script.
     pub commas: u32,
-    /// Marks that end a sentence.
+    /// Number of marks that end a sentence.
     pub sentence_ends: u32,
-    /// Quotation marks.
+    /// Number of quotation marks.
     pub quotes: u32,
-    /// Other signs: bars, bullets, arrows, brackets.
+    /// Number of other signs: bars, bullets, arrows, brackets.
     pub signs: u32,
-    /// Whether the last sign is one that ends a sentence.
-    pub ends_stop: bool,
-    /// Whether it ends with a colon.
+    /// Whether the last sign ends a sentence.
+    pub ends_sentence: bool,
+    /// Whether the text ends with a colon.
     pub ends_colon: bool,
-    /// Whether it begins with a small letter.
-    pub begins_small: bool,
-    /// Whether it begins with a digit.
+    /// Whether the text begins with a lowercase letter.
+    pub begins_lowercase: bool,
+    /// Whether the text begins with a digit.
     pub begins_digit: bool,
-    /// Families of telling words, one bit each; see [`PHRASES`].
-    pub phrases: u32,
+    /// Keyword families that occur, one bit each; see [`KEYWORDS`].
+    pub keywords: u32,
 }
 
-/// How many families of telling words there are.
-pub const PHRASE_FAMILIES: usize = 14;
+/// Number of keyword families.
+pub const KEYWORD_FAMILIES: usize = 14;
 
-/// Telling words by family, in small letters, in the languages most pages are in. They are looked for
-/// as whole words.
-const PHRASES: [&[&str]; PHRASE_FAMILIES] = [
+/// Family of newsletter keywords.
+pub const NEWSLETTER_KEYWORDS: usize = 0;
+/// Family of keywords around comments.
+pub const COMMENT_KEYWORDS: usize = 4;
+/// Family of copyright keywords.
+pub const COPYRIGHT_KEYWORDS: usize = 5;
+
+/// Keywords by family, in lower case, in the languages of most pages. They match whole words.
+const KEYWORDS: [&[&str]; KEYWORD_FAMILIES] = [
     &[
         "subscribe",
         "newsletter",
@@ -271,98 +277,98 @@ const PHRASES: [&[&str]; PHRASE_FAMILIES] = [
     ],
 ];
 
-/// Reads `text` once.
-pub fn stats(text: &str) -> BlockStats {
-    let mut s = BlockStats::default();
+/// Scans `text` once.
+pub fn block_stats(text: &str) -> BlockStats {
+    let mut stats = BlockStats::default();
     let mut word_start: Option<usize> = None;
     let mut last = ' ';
-    let mut first = true;
+    let mut is_first = true;
     let bytes = text.as_bytes();
     let mut next = 0;
-    while let Some(c) = text.get(next..).and_then(|rest| rest.chars().next()) {
-        let at = next;
+    while let Some(c) = text.get(next..).and_then(|tail| tail.chars().next()) {
+        let offset = next;
         next += c.len_utf8();
-        // Most letters are small ones inside a word: those of a whole run are counted at once.
+        // Most letters are lowercase ones inside a word: count a whole run at once.
         if word_start.is_some() && c.is_ascii_lowercase() {
-            let run = bytes[at..].iter().take_while(|byte| byte.is_ascii_lowercase()).count();
-            next = at + run;
-            s.size += run as u32;
-            s.letters += run as u32;
+            let run = bytes[offset..].iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+            next = offset + run;
+            stats.size += run as u32;
+            stats.letters += run as u32;
             last = c;
             continue;
         }
         if c.is_whitespace() {
-            s.size += 1;
-            end_word(text, &mut word_start, at, &mut s);
+            stats.size += 1;
+            end_word(text, &mut word_start, offset, &mut stats);
             continue;
         }
-        let dense = is_dense(c);
-        s.size += if dense { 3 } else { 1 };
+        let is_unspaced = is_unspaced(c);
+        stats.size += if is_unspaced { 3 } else { 1 };
         if c.is_alphabetic() {
-            s.letters += 1;
-            let capital = c.is_uppercase();
-            s.capitals += u32::from(capital);
+            stats.letters += 1;
+            let is_uppercase = c.is_uppercase();
+            stats.capitals += u32::from(is_uppercase);
             if word_start.is_none() {
-                s.capitalized += u32::from(capital);
-                s.begins_small |= first && c.is_lowercase();
+                stats.capitalized += u32::from(is_uppercase);
+                stats.begins_lowercase |= is_first && c.is_lowercase();
             }
-            if dense {
+            if is_unspaced {
                 // About two characters to a word.
-                s.words += s.letters & 1;
+                stats.words += stats.letters & 1;
             } else if word_start.is_none() {
-                word_start = Some(at);
-                s.words += 1;
+                word_start = Some(offset);
+                stats.words += 1;
             }
         } else if c.is_ascii_digit() {
-            s.digits += 1;
-            s.begins_digit |= first;
+            stats.digits += 1;
+            stats.begins_digit |= is_first;
             if word_start.is_none() {
-                word_start = Some(at);
-                s.words += 1;
+                word_start = Some(offset);
+                stats.words += 1;
             }
         } else {
             if !matches!(c, '\'' | '’') {
-                end_word(text, &mut word_start, at, &mut s);
+                end_word(text, &mut word_start, offset, &mut stats);
             }
             match c {
-                ',' | '،' | '，' | '、' | ';' | '；' => s.commas += 1,
-                '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' => s.sentence_ends += 1,
-                '"' | '“' | '”' | '„' | '«' | '»' | '「' | '」' => s.quotes += 1,
+                ',' | '،' | '，' | '、' | ';' | '；' => stats.commas += 1,
+                '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' => stats.sentence_ends += 1,
+                '"' | '“' | '”' | '„' | '«' | '»' | '「' | '」' => stats.quotes += 1,
                 '|' | '•' | '·' | '›' | '→' | '←' | '>' | '<' | '/' | '{' | '}' | '[' | ']' | '+' | '='
-                | '#' | '@' | '_' | '*' | '▶' | '►' => s.signs += 1,
-                '©' => s.phrases |= 1 << 5,
+                | '#' | '@' | '_' | '*' | '▶' | '►' => stats.signs += 1,
+                '©' => stats.keywords |= 1 << COPYRIGHT_KEYWORDS,
                 _ => {}
             }
         }
-        first = false;
+        is_first = false;
         if !matches!(c, '"' | '”' | '’' | '\'' | '»' | ')' | ']' | '」' | '）') || last == ' ' {
             last = c;
         }
     }
-    end_word(text, &mut word_start, text.len(), &mut s);
-    s.ends_stop = matches!(last, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।');
-    s.ends_colon = matches!(last, ':' | '：');
-    s
+    end_word(text, &mut word_start, text.len(), &mut stats);
+    stats.ends_sentence = matches!(last, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।');
+    stats.ends_colon = matches!(last, ':' | '：');
+    stats
 }
 
-fn end_word(text: &str, start: &mut Option<usize>, end: usize, s: &mut BlockStats) {
+fn end_word(text: &str, start: &mut Option<usize>, end: usize, stats: &mut BlockStats) {
     if let Some(start) = start.take() {
-        // Telling words tell in short blocks, and at the beginning of long ones.
-        if s.words <= 60 {
-            s.phrases |= families(&text[start..end]);
+        // Keywords count in short blocks, and at the start of long ones.
+        if stats.words <= 60 {
+            stats.keywords |= families(&text[start..end]);
         }
     }
 }
 
-/// Scripts that put no spaces between words.
-pub fn is_dense(c: char) -> bool {
+/// Returns whether a script is written without spaces between words.
+pub fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}')
 }
 
-/// Telling words by a number made of their first letter and length: most words are found to be none at one glance.
-static LEXICON: std::sync::LazyLock<Vec<Vec<PhraseEntry>>> = std::sync::LazyLock::new(|| {
+/// Keywords by a hash of their first letter, last letter and length, which rejects most words without a comparison.
+static LEXICON: std::sync::LazyLock<Vec<Vec<KeywordEntry>>> = std::sync::LazyLock::new(|| {
     let mut lexicon = vec![Vec::new(); SLOTS];
-    for (family, words) in PHRASES.iter().enumerate() {
+    for (family, words) in KEYWORDS.iter().enumerate() {
         for word in *words {
             lexicon[slot(word.as_bytes())].push((word.as_bytes(), 1 << family));
         }
@@ -370,8 +376,8 @@ static LEXICON: std::sync::LazyLock<Vec<Vec<PhraseEntry>>> = std::sync::LazyLock
     lexicon
 });
 
-/// A telling word and the bit of its family.
-type PhraseEntry = (&'static [u8], u32);
+/// A keyword and the bit of its family.
+type KeywordEntry = (&'static [u8], u32);
 
 const SLOTS: usize = 1024;
 
@@ -380,9 +386,9 @@ fn slot(word: &[u8]) -> usize {
     (usize::from(first & 31) * 32 + word.len() + usize::from(last & 31) * 181) % SLOTS
 }
 
-/// The families of a word, small and capital letters being one where they are ASCII.
+/// Returns the families of a word as bits, ignoring ASCII case.
 fn families(word: &str) -> u32 {
-    let known = &LEXICON[slot(word.as_bytes())];
-    let is = |known: &[u8]| known.eq_ignore_ascii_case(word.as_bytes());
-    known.iter().filter(|(known, _)| is(known)).fold(0, |all, (_, bit)| all | bit)
+    let entries = &LEXICON[slot(word.as_bytes())];
+    let matches = |keyword: &[u8]| keyword.eq_ignore_ascii_case(word.as_bytes());
+    entries.iter().filter(|(keyword, _)| matches(keyword)).fold(0, |families, (_, bit)| families | bit)
 }

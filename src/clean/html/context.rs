@@ -1,82 +1,123 @@
-//! What has to be known of a page before a block of it can be described.
+//! Statistics of a page that the features of its blocks need.
 
-use crate::clean::html::features::ANCESTORS;
 use crate::clean::html::layout::{Layout, link_share};
-use crate::clean::html::word_overlap::{three, words};
+use crate::clean::html::word_overlap::{hash_sequence, word_hashes};
 use crate::clean::text::gbdt::UNIT;
 use crate::extract::html::class_hints::FAMILIES;
 use crate::extract::html::tag::{TAGS, Tag};
 use crate::extract::html::{Page, Tree};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// More blocks than this to the next prose are as good as none.
-const MANY: f32 = 99.0;
+/// Elements whose distance above a block matters.
+pub const ANCESTORS: [&[Tag]; 19] = [
+    &[Tag::Nav],
+    &[Tag::Aside],
+    &[Tag::Footer],
+    &[Tag::Header],
+    &[Tag::Form],
+    &[Tag::Article],
+    &[Tag::Main],
+    &[Tag::Section],
+    &[Tag::Figure, Tag::Figcaption],
+    &[Tag::Ul],
+    &[Tag::Ol],
+    &[Tag::Table],
+    &[Tag::Blockquote],
+    &[Tag::Button],
+    &[Tag::Label, Tag::Option, Tag::Select],
+    &[Tag::Noscript],
+    &[Tag::A],
+    &[Tag::Li],
+    &[Tag::Dialog, Tag::Details],
+];
 
-/// ElementSums over all blocks in elements of one signature: the paragraphs of an article, the entries of a menu.
+/// Upper bound of the number of blocks to the next prose.
+const MAX_PROSE_GAP: f32 = 99.0;
+
+/// Sums over all blocks in elements of one signature: the paragraphs of an article, the entries of a menu.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct SignatureGroup {
+    /// Number of blocks.
     pub count: f32,
+    /// Size of their text.
     pub size: f32,
+    /// Size of their links.
     pub linked: f32,
+    /// Size of their prose.
     pub prose: f32,
+    /// Size kept by the extractor.
     pub kept: f32,
-    pub read: f32,
-    /// Index of its first block.
+    /// Scores of the line model, weighted by size.
+    pub line_scores: f32,
+    /// Index of the first such block.
     pub first: f32,
 }
 
-/// What has to be known of the page before a block of it can be described.
+/// Statistics of a page that the features of its blocks need.
 pub struct PageContext<'l> {
+    /// The page and its sums.
     pub layout: &'l Layout<'l>,
+    /// Blocks by the signature of their element.
     pub groups: FxHashMap<u64, SignatureGroup>,
+    /// Number of blocks with each text.
     pub repeats: FxHashMap<&'l str, u32>,
-    /// By block: what the line model says of it, in logits.
-    pub read: Vec<f32>,
-    /// By block: how many blocks back and ahead prose stands.
+    /// Score of the line model for each block, in logits.
+    pub line_scores: Vec<f32>,
+    /// Number of blocks back to the nearest prose, for each block.
     pub prose_before: Vec<f32>,
+    /// Number of blocks ahead to the nearest prose, for each block.
     pub prose_after: Vec<f32>,
+    /// First block that the extractor kept.
     pub first_kept: Option<usize>,
+    /// Last block that the extractor kept.
     pub last_kept: Option<usize>,
-    /// By block: how much of it is the title.
-    pub title_share: &'l [f32],
-    pub title_at: Option<usize>,
+    /// Share of each block that is in the title.
+    pub title_shares: &'l [f32],
+    /// The block that is most likely the title.
+    pub title: Option<usize>,
+    /// Hashes of the words of the page's description.
     pub description: FxHashSet<u64>,
-    /// Three words in a row of the article's text as JSON-LD has it.
-    pub body: FxHashSet<u64>,
+    /// Hashes of three successive words of the article's text as JSON-LD has it.
+    pub body_trigrams: FxHashSet<u64>,
+    /// Number of blocks of prose.
     pub prose_count: f32,
-    /// By element: how far above it those of [`ANCESTORS`] stand, then names of each family.
+    /// Distance from each element up to the nearest of [`ANCESTORS`], then to class names of each family.
     pub distances: Vec<[u8; ANCESTORS.len() + FAMILIES]>,
 }
 
 impl<'l> PageContext<'l> {
-    pub fn new(layout: &'l Layout<'l>, page: &Page, scores: &[i32], title_share: &'l [f32]) -> Self {
-        let about = &page.about;
+    /// Computes the statistics of a page; `scores` are those of the line model.
+    pub fn new(layout: &'l Layout<'l>, page: &Page, scores: &[i32], title_shares: &'l [f32]) -> Self {
+        let metadata = &page.about;
         let count = layout.stats.len();
-        let mut around = PageContext {
+        let mut context = PageContext {
             layout,
             groups: FxHashMap::default(),
             repeats: FxHashMap::default(),
-            read: scores.iter().map(|score| (*score as f32 / UNIT as f32).clamp(-6.0, 6.0)).collect(),
-            prose_before: gaps(&layout.prose, 0..count),
-            prose_after: gaps(&layout.prose, (0..count).rev()),
+            line_scores: scores.iter().map(|score| (*score as f32 / UNIT as f32).clamp(-6.0, 6.0)).collect(),
+            prose_before: prose_gaps(&layout.prose, 0..count),
+            prose_after: prose_gaps(&layout.prose, (0..count).rev()),
             first_kept: layout.kept.iter().position(|kept| *kept > 0.5),
             last_kept: layout.kept.iter().rposition(|kept| *kept > 0.5),
-            title_at: None,
-            title_share,
-            description: words(about.description.as_deref().unwrap_or("")).into_iter().collect(),
-            body: words(about.article_body.as_deref().unwrap_or("")).windows(3).map(three).collect(),
+            title: None,
+            title_shares,
+            description: word_hashes(metadata.description.as_deref().unwrap_or("")).into_iter().collect(),
+            body_trigrams: word_hashes(metadata.article_body.as_deref().unwrap_or(""))
+                .windows(3)
+                .map(hash_sequence)
+                .collect(),
             prose_count: layout.prose.iter().filter(|prose| **prose).count() as f32,
-            distances: distances(layout.tree),
+            distances: ancestor_distances(layout.tree),
         };
-        around.group_blocks();
-        around.find_title();
-        around
+        context.group_blocks();
+        context.find_title();
+        context
     }
 
     fn group_blocks(&mut self) {
         for index in 0..self.layout.stats.len() {
             let size = self.layout.stats[index].size as f32;
-            let linked = self.linked(index);
+            let linked = self.link_share(index);
             let new = SignatureGroup { first: index as f32, ..SignatureGroup::default() };
             let group = self.groups.entry(self.signature(index)).or_insert(new);
             group.count += 1.0;
@@ -84,47 +125,50 @@ impl<'l> PageContext<'l> {
             group.linked += size * linked;
             group.prose += size * flag(self.layout.prose[index]);
             group.kept += size * self.layout.kept[index];
-            group.read += size * self.read[index];
+            group.line_scores += size * self.line_scores[index];
             *self.repeats.entry(self.layout.tree.blocks[index].text.as_str()).or_default() += 1;
         }
     }
 
     fn find_title(&mut self) {
         let mut best = 0.5;
-        for (index, share) in self.title_share.iter().enumerate() {
+        for (index, share) in self.title_shares.iter().enumerate() {
             let score = share + 0.3 * flag(self.tag(index) == Tag::H1);
             if score > best {
-                (best, self.title_at) = (score, Some(index));
+                (best, self.title) = (score, Some(index));
             }
         }
     }
 
+    /// Returns the element that holds a block.
     pub fn container(&self, index: usize) -> u32 {
         self.layout.tree.places[index].container
     }
 
+    /// Returns the tag of the element that holds a block.
     pub fn tag(&self, index: usize) -> Tag {
         self.layout.tree.nodes[self.container(index) as usize].tag
     }
 
+    /// Returns the signature of the element that holds a block.
     pub fn signature(&self, index: usize) -> u64 {
         self.layout.tree.nodes[self.container(index) as usize].signature
     }
 
-    /// Share of a block that is linked.
-    pub fn linked(&self, index: usize) -> f32 {
+    /// Returns the share of a block that is linked.
+    pub fn link_share(&self, index: usize) -> f32 {
         let tree = self.layout.tree;
         link_share(tree.places[index].link_bytes, tree.blocks[index].text.len())
     }
 }
 
-/// By block, how many blocks ago there was prose, going through them in `order`.
-fn gaps(prose: &[bool], order: impl Iterator<Item = usize>) -> Vec<f32> {
-    let mut gaps = vec![MANY; prose.len()];
+/// Returns for each block the number of blocks since the last prose, in the given order.
+fn prose_gaps(prose: &[bool], order: impl Iterator<Item = usize>) -> Vec<f32> {
+    let mut gaps = vec![MAX_PROSE_GAP; prose.len()];
     let mut last: Option<usize> = None;
     for index in order {
         if let Some(last) = last {
-            gaps[index] = (last.abs_diff(index) as f32).min(MANY);
+            gaps[index] = (last.abs_diff(index) as f32).min(MAX_PROSE_GAP);
         }
         if prose[index] {
             last = Some(index);
@@ -133,12 +177,12 @@ fn gaps(prose: &[bool], order: impl Iterator<Item = usize>) -> Vec<f32> {
     gaps
 }
 
-/// A distance that means there is none.
-const FAR: u8 = 20;
+/// The distance to an element that does not exist.
+const NO_ANCESTOR: u8 = 20;
 
-/// By element: how far above it telling elements and telling names stand. Parents come before their children, so what is
-/// known of a parent is one further away.
-fn distances(tree: &Tree) -> Vec<[u8; ANCESTORS.len() + FAMILIES]> {
+/// Returns for each element the distances to telling ancestors and class names. Parents precede their children, so the
+/// distances of a child are those of its parent plus one.
+fn ancestor_distances(tree: &Tree) -> Vec<[u8; ANCESTORS.len() + FAMILIES]> {
     let mut sets = [0u64; TAGS];
     for (set, tags) in ANCESTORS.iter().enumerate() {
         for tag in *tags {
@@ -146,25 +190,27 @@ fn distances(tree: &Tree) -> Vec<[u8; ANCESTORS.len() + FAMILIES]> {
         }
     }
     let mut known: Vec<[u8; ANCESTORS.len() + FAMILIES]> = Vec::with_capacity(tree.nodes.len());
-    for (at, node) in tree.nodes.iter().enumerate() {
-        let mut own = [FAR; ANCESTORS.len() + FAMILIES];
-        if at > 0
+    for (index, node) in tree.nodes.iter().enumerate() {
+        let mut distances = [NO_ANCESTOR; ANCESTORS.len() + FAMILIES];
+        if index > 0
             && let Some(parent) = known.get(node.parent as usize)
         {
-            own = parent.map(|distance| if distance == FAR { FAR } else { (distance + 1).min(FAR - 1) });
+            distances = parent.map(|distance| {
+                if distance == NO_ANCESTOR { NO_ANCESTOR } else { (distance + 1).min(NO_ANCESTOR - 1) }
+            });
         }
         let families = u64::from(node.hints) & ((1 << FAMILIES) - 1);
-        let mut here = sets[node.tag as usize] | families << ANCESTORS.len();
-        while here != 0 {
-            own[here.trailing_zeros() as usize] = 0;
-            here &= here - 1;
+        let mut nearby = sets[node.tag as usize] | families << ANCESTORS.len();
+        while nearby != 0 {
+            distances[nearby.trailing_zeros() as usize] = 0;
+            nearby &= nearby - 1;
         }
-        known.push(own);
+        known.push(distances);
     }
     known
 }
 
-/// One where a condition holds, else zero.
+/// Returns 1 if a condition holds, else 0.
 pub fn flag(condition: bool) -> f32 {
     if condition { 1.0 } else { 0.0 }
 }

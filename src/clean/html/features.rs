@@ -1,59 +1,36 @@
-//! The numbers the forest judges a block by.
+//! Features of a block for the forest.
 //!
-//! The order is that of the shipped table: whoever adds, drops or moves one trains anew (`eval/train_html.py`).
+//! The forest refers to features by number, so a change of their order needs new training (`eval/train_html.py`).
 
-use crate::clean::html::block_stats::PHRASE_FAMILIES;
+use crate::clean::html::block_stats::KEYWORD_FAMILIES;
 use crate::clean::html::context::{PageContext, flag};
 use crate::clean::html::layout::Layout;
-use crate::clean::html::word_overlap::{three, words};
+use crate::clean::html::word_overlap::{hash_sequence, word_hashes};
 use crate::extract::html::Page;
 use crate::extract::html::tag::Tag;
 
-/// Stands for a number of blocks when there is nothing to count from.
-const NOWHERE: f32 = 999.0;
+/// A number of blocks when there is nothing to count from.
+const MISSING_DISTANCE: f32 = 999.0;
 
-/// Elements of which it matters how far above a block they stand.
-pub const ANCESTORS: [&[Tag]; 19] = [
-    &[Tag::Nav],
-    &[Tag::Aside],
-    &[Tag::Footer],
-    &[Tag::Header],
-    &[Tag::Form],
-    &[Tag::Article],
-    &[Tag::Main],
-    &[Tag::Section],
-    &[Tag::Figure, Tag::Figcaption],
-    &[Tag::Ul],
-    &[Tag::Ol],
-    &[Tag::Table],
-    &[Tag::Blockquote],
-    &[Tag::Button],
-    &[Tag::Label, Tag::Option, Tag::Select],
-    &[Tag::Noscript],
-    &[Tag::A],
-    &[Tag::Li],
-    &[Tag::Dialog, Tag::Details],
-];
-
-/// A row of numbers for every block of `page`; `scores` are what the line model says of each.
-pub fn rows(layout: &Layout<'_>, page: &Page, scores: &[i32], title_share: &[f32]) -> Vec<Vec<f32>> {
-    let around = PageContext::new(layout, page, scores, title_share);
+/// Computes the features of every block of `page`; `scores` are those of the line model.
+pub fn feature_rows(layout: &Layout<'_>, page: &Page, scores: &[i32], title_shares: &[f32]) -> Vec<Vec<f32>> {
+    let context = PageContext::new(layout, page, scores, title_shares);
     let mut size_before = 0.0;
     (0..layout.stats.len())
         .map(|index| {
             let mut row = Vec::with_capacity(240);
             row.push(layout.kept[index]);
-            around.text(index, &mut row);
-            around.place(index, &mut row);
-            around.declared(index, &mut row);
-            around.ancestors(index, &mut row);
-            around.group(index, &mut row);
-            around.containers(index, &mut row);
-            around.position(index, size_before, &mut row);
-            around.neighbours(index, &mut row);
-            around.whole_page(&mut row);
-            around.extractor(index, &mut row);
-            around.read(index, &mut row);
+            context.text(index, &mut row);
+            context.elements(index, &mut row);
+            context.described(index, &mut row);
+            context.ancestors(index, &mut row);
+            context.group(index, &mut row);
+            context.containers(index, &mut row);
+            context.position(index, size_before, &mut row);
+            context.neighbours(index, &mut row);
+            context.whole_page(&mut row);
+            context.extractor(index, &mut row);
+            context.line_model(index, &mut row);
             size_before += layout.stats[index].size as f32;
             row
         })
@@ -61,7 +38,7 @@ pub fn rows(layout: &Layout<'_>, page: &Page, scores: &[i32], title_share: &[f32
 }
 
 impl PageContext<'_> {
-    /// The letters themselves.
+    /// Adds features of the text.
     fn text(&self, index: usize, row: &mut Vec<f32>) {
         let stats = &self.layout.stats[index];
         let place = &self.layout.tree.places[index];
@@ -75,30 +52,30 @@ impl PageContext<'_> {
             stats.sentence_ends as f32,
             ratio(stats.sentence_ends as f32, words),
             ratio(stats.commas as f32, words),
-            flag(stats.ends_stop),
+            flag(stats.ends_sentence),
             flag(stats.ends_colon),
-            flag(stats.begins_small),
+            flag(stats.begins_lowercase),
             flag(stats.begins_digit),
             ratio(stats.capitals as f32, letters),
             ratio(stats.digits as f32, size),
             ratio(stats.capitalized as f32, words),
             stats.quotes as f32,
             ratio(stats.signs as f32, size),
-            self.linked(index),
+            self.link_share(index),
             f32::from(place.links),
             ratio(place.strong_bytes as f32, length),
             f32::from(place.breaks),
             flag(self.layout.prose[index]),
         ]);
-        row.extend((0..PHRASE_FAMILIES).map(|family| flag(stats.phrases >> family & 1 == 1)));
+        row.extend((0..KEYWORD_FAMILIES).map(|family| flag(stats.keywords >> family & 1 == 1)));
     }
 
-    /// The elements next to the block.
-    fn place(&self, index: usize, row: &mut Vec<f32>) {
+    /// Adds features of the elements around the block.
+    fn elements(&self, index: usize, row: &mut Vec<f32>) {
         let tree = self.layout.tree;
         let node = &tree.nodes[self.container(index) as usize];
         row.extend([
-            self.title_share[index],
+            self.title_shares[index],
             self.repeats.get(tree.blocks[index].text.as_str()).copied().unwrap_or(1) as f32,
             flag(node.hidden),
             tag_class(node.tag),
@@ -110,32 +87,35 @@ impl PageContext<'_> {
         ]);
     }
 
-    /// How much of the block the page's description and JSON-LD hold; -1 where there is nothing to compare.
-    fn declared(&self, index: usize, row: &mut Vec<f32>) {
-        let described = self.description.len() > 4 && self.layout.stats[index].words > 4;
+    /// Adds the share of the block in the description and in the JSON-LD of the page; -1 where there is nothing to
+    /// compare.
+    fn described(&self, index: usize, row: &mut Vec<f32>) {
+        let has_description = self.description.len() > 4 && self.layout.stats[index].words > 4;
         let has_body = self.has_body();
-        if !described && !has_body {
+        if !has_description && !has_body {
             row.extend([-1.0, -1.0]);
             return;
         }
-        let words = words(self.layout.tree.blocks[index].text.as_str());
+        let words = word_hashes(self.layout.tree.blocks[index].text.as_str());
         let in_description = || words.iter().filter(|word| self.description.contains(word)).count() as f32;
-        let in_body = || words.windows(3).filter(|words| self.body.contains(&three(words))).count() as f32;
-        row.push(if described { ratio(in_description(), words.len() as f32) } else { -1.0 });
+        let in_body = || {
+            words.windows(3).filter(|words| self.body_trigrams.contains(&hash_sequence(words))).count() as f32
+        };
+        row.push(if has_description { ratio(in_description(), words.len() as f32) } else { -1.0 });
         row.push(if has_body && words.len() > 3 { ratio(in_body(), words.len() as f32 - 2.0) } else { -1.0 });
     }
 
     fn has_body(&self) -> bool {
-        self.body.len() > 40
+        self.body_trigrams.len() > 40
     }
 
-    /// How far above the block telling elements and telling names stand.
+    /// Adds the distances to telling ancestors and class names.
     fn ancestors(&self, index: usize, row: &mut Vec<f32>) {
         let inline = self.layout.tree.places[index].inline;
         row.extend(self.distances[inline as usize].map(f32::from));
     }
 
-    /// The other blocks of its kind.
+    /// Adds features of all blocks with the same signature.
     fn group(&self, index: usize, row: &mut Vec<f32>) {
         let group = self.groups.get(&self.signature(index)).copied().unwrap_or_default();
         let total = self.layout.sums[0];
@@ -149,13 +129,13 @@ impl PageContext<'_> {
         ]);
     }
 
-    /// What the elements around it hold, and how far it is from where the prose is.
+    /// Adds features of the enclosing elements, and the distance to the elements with most prose.
     fn containers(&self, index: usize, row: &mut Vec<f32>) {
         let (layout, total) = (self.layout, self.layout.sums[0]);
         let container = self.container(index);
-        let mut at = container;
+        let mut element = container;
         for _ in 0..5 {
-            let sums = layout.sums[at as usize];
+            let sums = layout.sums[element as usize];
             row.extend([
                 ratio(sums.size, total.size),
                 ratio(sums.linked, sums.size),
@@ -164,18 +144,18 @@ impl PageContext<'_> {
                 sums.blocks,
                 ratio(sums.size, sums.blocks),
             ]);
-            at = layout.tree.nodes[at as usize].parent;
+            element = layout.tree.nodes[element as usize].parent;
         }
         for core in [layout.best, layout.cores[0], layout.cores[1]] {
             let (up, down) = layout.distance(container, core);
             row.extend([up, down]);
         }
-        let title = self.title_at.map(|title| layout.distance(container, self.container(title)));
+        let title = self.title.map(|title| layout.distance(container, self.container(title)));
         let (up, down) = title.unwrap_or((-1.0, -1.0));
         row.extend([up, down]);
     }
 
-    /// Where on the page it stands.
+    /// Adds the position on the page.
     fn position(&self, index: usize, size_before: f32, row: &mut Vec<f32>) {
         let count = self.layout.stats.len();
         row.extend([
@@ -183,13 +163,13 @@ impl PageContext<'_> {
             (count - index) as f32,
             ratio(index as f32, count as f32),
             ratio(size_before, self.layout.sums[0].size),
-            self.title_at.map_or(-NOWHERE, |title| index as f32 - title as f32),
+            self.title.map_or(-MISSING_DISTANCE, |title| index as f32 - title as f32),
             self.prose_before[index],
             self.prose_after[index],
         ]);
     }
 
-    /// The blocks before and after it, one by one and together.
+    /// Adds features of the blocks before and after, one by one and together.
     fn neighbours(&self, index: usize, row: &mut Vec<f32>) {
         let count = self.layout.stats.len();
         let parent = |index: usize| self.layout.tree.nodes[self.container(index) as usize].parent;
@@ -200,8 +180,8 @@ impl PageContext<'_> {
             };
             row.extend([
                 self.layout.stats[other].words as f32,
-                self.linked(other),
-                flag(self.layout.stats[other].ends_stop),
+                self.link_share(other),
+                flag(self.layout.stats[other].ends_sentence),
                 tag_class(self.tag(other)),
                 flag(self.signature(other) == self.signature(index)) + flag(parent(other) == parent(index)),
                 flag(self.layout.prose[other]),
@@ -210,16 +190,16 @@ impl PageContext<'_> {
         for reach in [2, 5, 10] {
             let (mut size, mut prose, mut linked) = (0.0, 0.0, 0.0);
             for other in index.saturating_sub(reach)..(index + reach + 1).min(count) {
-                let own = self.layout.stats[other].size as f32;
-                size += own;
-                prose += own * flag(self.layout.prose[other]);
-                linked += own * self.linked(other);
+                let weight = self.layout.stats[other].size as f32;
+                size += weight;
+                prose += weight * flag(self.layout.prose[other]);
+                linked += weight * self.link_share(other);
             }
             row.extend([ratio(prose, size), ratio(linked, size), size]);
         }
     }
 
-    /// What the page is like.
+    /// Adds features of the whole page.
     fn whole_page(&self, row: &mut Vec<f32>) {
         let total = self.layout.sums[0];
         row.extend([
@@ -232,27 +212,27 @@ impl PageContext<'_> {
         ]);
     }
 
-    /// What the line model made of it and of the blocks around it, each by its size.
-    fn read(&self, index: usize, row: &mut Vec<f32>) {
+    /// Adds scores of the line model for the block and those around it, weighted by size.
+    fn line_model(&self, index: usize, row: &mut Vec<f32>) {
         let group = self.groups.get(&self.signature(index)).copied().unwrap_or_default();
-        row.push(self.read[index]);
+        row.push(self.line_scores[index]);
         for reach in [2, 6] {
-            let (mut size, mut read) = (0.0, 0.0);
-            let around = index.saturating_sub(reach)..(index + reach + 1).min(self.read.len());
-            for other in around.filter(|other| *other != index) {
-                let own = self.layout.stats[other].size as f32;
-                size += own;
-                read += own * self.read[other];
+            let (mut size, mut line_scores) = (0.0, 0.0);
+            let neighbours = index.saturating_sub(reach)..(index + reach + 1).min(self.line_scores.len());
+            for other in neighbours.filter(|other| *other != index) {
+                let weight = self.layout.stats[other].size as f32;
+                size += weight;
+                line_scores += weight * self.line_scores[other];
             }
-            row.push(ratio(read, size));
+            row.push(ratio(line_scores, size));
         }
-        row.push(ratio(group.read, group.size));
-        // Whether both readers agree, here and in its kind.
-        row.push(self.read[index].clamp(-4.0, 4.0) * (2.0 * self.layout.kept[index] - 1.0));
-        row.push(ratio(group.read, group.size) * (2.0 * ratio(group.kept, group.size) - 1.0));
+        row.push(ratio(group.line_scores, group.size));
+        // Agreement of line model and extractor, on the block and on those of its signature.
+        row.push(self.line_scores[index].clamp(-4.0, 4.0) * (2.0 * self.layout.kept[index] - 1.0));
+        row.push(ratio(group.line_scores, group.size) * (2.0 * ratio(group.kept, group.size) - 1.0));
     }
 
-    /// What the extractor made of the blocks around it.
+    /// Adds the extractor's verdicts on the blocks around it.
     fn extractor(&self, index: usize, row: &mut Vec<f32>) {
         let kept = &self.layout.kept;
         let group = self.groups.get(&self.signature(index)).copied().unwrap_or_default();
@@ -262,14 +242,14 @@ impl PageContext<'_> {
             kept.get(index + 1).copied().unwrap_or(-1.0),
             ratio(group.kept, group.size),
             ratio(total.kept, total.size),
-            self.first_kept.map_or(-NOWHERE, |first| index as f32 - first as f32),
-            self.last_kept.map_or(NOWHERE, |last| index as f32 - last as f32),
+            self.first_kept.map_or(-MISSING_DISTANCE, |first| index as f32 - first as f32),
+            self.last_kept.map_or(MISSING_DISTANCE, |last| index as f32 - last as f32),
         ]);
-        let mut at = self.container(index);
+        let mut element = self.container(index);
         for _ in 0..4 {
-            let sums = self.layout.sums[at as usize];
+            let sums = self.layout.sums[element as usize];
             row.push(ratio(sums.kept, sums.size));
-            at = self.layout.tree.nodes[at as usize].parent;
+            element = self.layout.tree.nodes[element as usize].parent;
         }
     }
 }
@@ -278,7 +258,7 @@ fn ratio(part: f32, whole: f32) -> f32 {
     if whole > 0.0 { part / whole } else { 0.0 }
 }
 
-/// Elements by what they do to a text, as a number.
+/// Maps an element to a class of elements with the same use in a text.
 fn tag_class(tag: Tag) -> f32 {
     match tag {
         Tag::P => 1.0,

@@ -1,15 +1,15 @@
-//! A small forest of decision trees, trained with `eval/train_html.py` and shipped as a table of numbers.
+//! A forest of decision trees, trained by `eval/train_html.py` and shipped as a table of numbers.
 
 use std::sync::LazyLock;
 
-/// The table: a line a tree, `feature threshold left right` for every branch, branches parted by `;`. Left and right
-/// are the number of another branch of the same tree, or `L` and the value of a leaf.
+/// The table: one tree per line, `feature threshold left right` for every branch, branches separated by `;`. Left and
+/// right are the index of another branch of the same tree, or `L` and the value of a leaf.
 static TABLE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/clean/html_forest.txt"));
 
 static FOREST: LazyLock<Forest> = LazyLock::new(|| Forest::parse(TABLE));
 
-/// The forest that comes with the program.
-pub fn forest() -> &'static Forest {
+/// Returns the built-in forest.
+pub fn built_in() -> &'static Forest {
     &FOREST
 }
 
@@ -17,7 +17,8 @@ pub fn forest() -> &'static Forest {
 struct Branch {
     feature: u32,
     threshold: f32,
-    /// For at most the threshold, and for more: another branch, or a leaf as `!` its number.
+    /// Children for at most the threshold and for more: index of a branch, or the bitwise complement of the index of a
+    /// leaf.
     next: [i32; 2],
 }
 
@@ -27,7 +28,7 @@ enum Child {
     Leaf(f32),
 }
 
-/// Decision trees whose values are added up.
+/// Decision trees whose leaf values are summed.
 #[derive(Debug, Default)]
 pub struct Forest {
     branches: Vec<Branch>,
@@ -36,7 +37,7 @@ pub struct Forest {
 }
 
 impl Forest {
-    /// Reads a table; what cannot be read of it is left out.
+    /// Parses a table and skips malformed trees.
     pub fn parse(table: &str) -> Self {
         let mut forest = Forest::default();
         for line in table.lines().filter(|line| !line.starts_with('#')) {
@@ -44,15 +45,15 @@ impl Forest {
             let branches: Option<Vec<ParsedBranch>> =
                 line.split(';').map(|branch| parse_branch(branch, root)).collect();
             let Some(branches) = branches else { continue };
-            // Branches lead forward only, so that no walk goes round in circles.
+            // Branches lead forward only, so that no path is a cycle.
             let end = root + branches.len() as u32;
-            let forward = branches.iter().zip(root..).all(|((_, _, next), at)| {
-                next.iter().all(|next| !matches!(next, Child::Branch(to) if *to <= at || *to >= end))
+            let leads_forward = branches.iter().zip(root..).all(|((_, _, next), index)| {
+                next.iter().all(|next| !matches!(next, Child::Branch(to) if *to <= index || *to >= end))
             });
-            if forward {
+            if leads_forward {
                 forest.roots.push(root);
-                for (feature, threshold, steps) in branches {
-                    let next = steps.map(|step| match step {
+                for (feature, threshold, children) in branches {
+                    let next = children.map(|child| match child {
                         Child::Branch(to) => to as i32,
                         Child::Leaf(value) => {
                             forest.leaves.push(value);
@@ -66,36 +67,36 @@ impl Forest {
         forest
     }
 
-    /// The score of a row of features: above 0 is more likely than not.
+    /// Returns the score of a row of features: above 0 means article.
     pub fn score(&self, row: &[f32]) -> f32 {
         self.roots.iter().map(|root| self.leaf(*root, row)).sum()
     }
 
     fn leaf(&self, root: u32, row: &[f32]) -> f32 {
-        let mut at = root as i32;
-        while let Some(branch) = self.branches.get(at as usize) {
+        let mut index = root as i32;
+        while let Some(branch) = self.branches.get(index as usize) {
             let value = row.get(branch.feature as usize).copied().unwrap_or(0.0);
-            at = branch.next[usize::from(value > branch.threshold)];
+            index = branch.next[usize::from(value > branch.threshold)];
         }
-        self.leaves.get(!at as usize).copied().unwrap_or(0.0)
+        self.leaves.get(!index as usize).copied().unwrap_or(0.0)
     }
 }
 
-/// A branch as it stands in the table: the feature, the threshold, where to go for at most that, and for more.
+/// A parsed branch: feature, threshold, and the children for at most that and for more.
 type ParsedBranch = (u32, f32, [Child; 2]);
 
 fn parse_branch(text: &str, root: u32) -> Option<ParsedBranch> {
     let mut fields = text.split(' ');
     let feature = fields.next()?.parse().ok()?;
     let threshold = fields.next()?.parse().ok()?;
-    let mut step = || {
+    let mut child = || {
         let field = fields.next()?;
         match field.strip_prefix('L') {
             Some(value) => value.parse().ok().map(Child::Leaf),
             None => field.parse::<u32>().ok().map(|branch| Child::Branch(root + branch)),
         }
     };
-    Some((feature, threshold, [step()?, step()?]))
+    Some((feature, threshold, [child()?, child()?]))
 }
 
 #[cfg(test)]
@@ -103,21 +104,21 @@ mod tests {
     use crate::clean::html::forest::*;
 
     #[test]
-    fn trees_are_walked_and_added_up() {
+    fn leaves_of_all_trees_are_summed() {
         let forest = Forest::parse("0 1.5 L-1 1;1 0 L2 L3\n0 0 L10 L20\n");
         assert_eq!(forest.score(&[1.0, 0.0]), -1.0 + 20.0);
         assert_eq!(forest.score(&[2.0, 0.5]), 3.0 + 20.0);
     }
 
     #[test]
-    fn tables_that_would_go_in_circles_are_refused() {
+    fn trees_with_cycles_are_rejected() {
         assert!(Forest::parse("0 1 0 L1\n0 1 5 L1\nnonsense").roots.is_empty());
     }
 
     #[test]
-    fn the_shipped_table_is_whole() {
+    fn the_built_in_table_parses() {
         let lines = TABLE.lines().filter(|line| !line.starts_with('#')).count();
         assert!(lines > 10);
-        assert_eq!(forest().roots.len(), lines);
+        assert_eq!(built_in().roots.len(), lines);
     }
 }

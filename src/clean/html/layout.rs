@@ -1,10 +1,10 @@
-//! ElementSums over the elements of a page: how much text, how much of it linked, where the paragraphs lie.
-use crate::clean::html::block_stats::{BlockStats, stats};
+//! Sums over the elements of a page: size of text, of links and of paragraphs.
+use crate::clean::html::block_stats::{BlockStats, block_stats};
 use crate::extract::html::Tree;
 use crate::extract::html::tag::Tag;
 use crate::extract::html::tree::Place;
 
-/// ElementSums over everything inside one element.
+/// Sums over everything inside one element.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ElementSums {
     /// Size of the text.
@@ -19,31 +19,32 @@ pub struct ElementSums {
     pub kept: f32,
 }
 
-/// A page with its sums.
+/// A page with the sums of its elements.
 #[derive(Debug)]
 pub struct Layout<'t> {
-    /// The page.
+    /// The parsed page.
     pub tree: &'t Tree,
-    /// By block.
+    /// Statistics of each block.
     pub stats: Vec<BlockStats>,
-    /// By element.
+    /// Sums of each element.
     pub sums: Vec<ElementSums>,
-    /// By element: how much its paragraphs speak for it being the article.
+    /// Score of the paragraphs in each element.
     pub scores: Vec<f32>,
-    /// By block: the share of it the extractor kept, or a guess where it had no answer.
+    /// Share of each block that the extractor kept, or a guess where it has no answer.
     pub kept: Vec<f32>,
-    /// By block: whether it is a paragraph of prose.
+    /// Whether each block is a paragraph of prose.
     pub prose: Vec<bool>,
-    /// The element whose paragraphs score best.
+    /// The element with the best score.
     pub best: u32,
-    /// Innermost elements that hold 60 % and 85 % of all prose.
+    /// Innermost elements that hold 60% and 85% of all prose.
     pub cores: [u32; 2],
 }
 
 impl<'t> Layout<'t> {
-    /// Reads every block once, then every element once.
+    /// Visits every block once, then every element once.
     pub fn new(tree: &'t Tree, kept: Option<&[f32]>) -> Self {
-        let stats: Vec<BlockStats> = tree.blocks.iter().map(|block| stats(block.text.as_str())).collect();
+        let stats: Vec<BlockStats> =
+            tree.blocks.iter().map(|block| block_stats(block.text.as_str())).collect();
         let mut layout = Layout {
             tree,
             stats,
@@ -55,10 +56,10 @@ impl<'t> Layout<'t> {
             cores: [0; 2],
         };
         for (index, block) in tree.places.iter().enumerate() {
-            let s = layout.stats[index];
+            let stats = layout.stats[index];
             let link = link_share(block.link_bytes, tree.blocks[index].text.len());
-            let size = s.size as f32;
-            let prose = is_prose(&s, link) && !tree.nodes[block.container as usize].hidden;
+            let size = stats.size as f32;
+            let prose = is_prose(&stats, link) && !tree.nodes[block.container as usize].hidden;
             layout.prose.push(prose);
             let sums = &mut layout.sums[block.container as usize];
             sums.size += size;
@@ -67,57 +68,57 @@ impl<'t> Layout<'t> {
             if prose {
                 sums.prose += size;
             }
-            layout.score(index, link);
+            layout.add_score(index, link);
         }
-        layout.add_up(|own, sums| {
-            sums.size += own.size;
-            sums.linked += own.linked;
-            sums.prose += own.prose;
-            sums.blocks += own.blocks;
+        layout.add_to_parents(|child, sums| {
+            sums.size += child.size;
+            sums.linked += child.linked;
+            sums.prose += child.prose;
+            sums.blocks += child.blocks;
         });
-        layout.choose();
+        layout.find_best_and_cores();
         layout.kept = match kept {
             Some(kept) => kept.to_vec(),
-            None => layout.guess(),
+            None => layout.guess_kept(),
         };
         for (index, place) in tree.places.iter().enumerate() {
             layout.sums[place.container as usize].kept +=
                 layout.kept[index] * layout.stats[index].size as f32;
         }
-        layout.add_up(|own, sums| sums.kept += own.kept);
+        layout.add_to_parents(|child, sums| sums.kept += child.kept);
         layout
     }
 
-    /// Adds what every element holds to its parent, the innermost first.
-    fn add_up(&mut self, add: impl Fn(&ElementSums, &mut ElementSums)) {
+    /// Adds the sums of every element to its parent, innermost first.
+    fn add_to_parents(&mut self, add: impl Fn(&ElementSums, &mut ElementSums)) {
         for node in (1..self.sums.len()).rev() {
-            let own = self.sums[node];
-            add(&own, &mut self.sums[self.tree.nodes[node].parent as usize]);
+            let child = self.sums[node];
+            add(&child, &mut self.sums[self.tree.nodes[node].parent as usize]);
         }
     }
 
-    /// Share of a block that is linked.
-    pub fn linked(&self, index: usize) -> f32 {
+    /// Returns the share of a block that is linked.
+    pub fn link_share(&self, index: usize) -> f32 {
         link_share(self.tree.places[index].link_bytes, self.tree.blocks[index].text.len())
     }
 
-    /// What an extractor would keep: the prose in the best element, and what stands between.
-    fn guess(&self) -> Vec<f32> {
-        let within = |place: &Place| self.distance(place.container, self.best).1 == 0.0;
-        let linked =
-            |index: usize| link_share(self.tree.places[index].link_bytes, self.tree.blocks[index].text.len());
+    /// Guesses what an extractor would keep: all blocks in the best element that are not mostly links.
+    fn guess_kept(&self) -> Vec<f32> {
+        let is_in_best = |place: &Place| self.distance(place.container, self.best).1 == 0.0;
         let places = self.tree.places.iter().enumerate();
-        places.map(|(index, place)| if within(place) && linked(index) < 0.5 { 1.0 } else { 0.0 }).collect()
+        places
+            .map(|(index, place)| if is_in_best(place) && self.link_share(index) < 0.5 { 1.0 } else { 0.0 })
+            .collect()
     }
 
-    fn score(&mut self, index: usize, link: f32) {
-        let s = &self.stats[index];
+    fn add_score(&mut self, index: usize, link: f32) {
+        let stats = &self.stats[index];
         let block = &self.tree.places[index];
-        if s.size < 25 || self.tree.nodes[block.container as usize].hidden {
+        if stats.size < 25 || self.tree.nodes[block.container as usize].hidden {
             return;
         }
-        let points = (1.0 + s.commas as f32 + (s.size as f32 / 100.0).min(3.0)) * (1.0 - link);
-        // Up to the elements around the paragraph, the nearest first.
+        let points = (1.0 + stats.commas as f32 + (stats.size as f32 / 100.0).min(3.0)) * (1.0 - link);
+        // Add to the elements around the paragraph, nearest first.
         let mut node = block.container;
         if !matches!(self.tree.nodes[node as usize].tag, Tag::Div | Tag::Section | Tag::Article) {
             node = self.tree.nodes[node as usize].parent;
@@ -131,8 +132,8 @@ impl<'t> Layout<'t> {
         }
     }
 
-    fn choose(&mut self) {
-        let total = self.sums.first().map_or(0.0, |s| s.prose);
+    fn find_best_and_cores(&mut self) {
+        let total = self.sums.first().map_or(0.0, |sums| sums.prose);
         let mut best = (0.0, 0);
         let mut depth = [0u16; 2];
         for (node, sums) in self.sums.iter().enumerate() {
@@ -142,9 +143,9 @@ impl<'t> Layout<'t> {
                 best = (score, node as u32);
             }
             for (core, share) in [0.6, 0.85].iter().enumerate() {
-                let deep = self.tree.nodes[node].depth;
-                if total > 0.0 && sums.prose >= share * total && deep > depth[core] {
-                    depth[core] = deep;
+                let depth_of_node = self.tree.nodes[node].depth;
+                if total > 0.0 && sums.prose >= share * total && depth_of_node > depth[core] {
+                    depth[core] = depth_of_node;
                     self.cores[core] = node as u32;
                 }
             }
@@ -152,20 +153,20 @@ impl<'t> Layout<'t> {
         self.best = best.1;
     }
 
-    /// Whether a block stands in an element that is meant for articles.
+    /// Returns whether a block is in an element that is meant for articles.
     pub fn is_declared_article(&self, index: usize) -> bool {
         let nodes = &self.tree.nodes;
-        let mut at = self.tree.places[index].container as usize;
-        while at > 0 {
-            if matches!(nodes[at].tag, Tag::Article | Tag::Main) {
+        let mut element = self.tree.places[index].container as usize;
+        while element > 0 {
+            if matches!(nodes[element].tag, Tag::Article | Tag::Main) {
                 return true;
             }
-            at = nodes[at].parent as usize;
+            element = nodes[element].parent as usize;
         }
         false
     }
 
-    /// How far `a` and `b` lie below the innermost element around both.
+    /// Returns the distances of `a` and `b` from their innermost common ancestor.
     pub fn distance(&self, a: u32, b: u32) -> (f32, f32) {
         let nodes = &self.tree.nodes;
         let (mut x, mut y, mut up, mut down) = (a, b, 0.0, 0.0);
@@ -182,14 +183,14 @@ impl<'t> Layout<'t> {
     }
 }
 
-/// Share of the text that is linked.
+/// Returns the share of a text that is linked.
 pub fn link_share(link: u32, len: usize) -> f32 {
     if len == 0 { 0.0 } else { (link as f32 / len as f32).min(1.0) }
 }
 
-fn is_prose(s: &BlockStats, link: f32) -> bool {
-    s.words >= 12
+fn is_prose(stats: &BlockStats, link: f32) -> bool {
+    stats.words >= 12
         && link < 0.4
-        && (s.ends_stop || s.sentence_ends > 1 || s.commas > 1 || s.words >= 30)
-        && s.capitalized * 2 <= s.words + 4
+        && (stats.ends_sentence || stats.sentence_ends > 1 || stats.commas > 1 || stats.words >= 30)
+        && stats.capitalized * 2 <= stats.words + 4
 }

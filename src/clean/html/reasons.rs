@@ -1,12 +1,13 @@
-//! Why a block was cut, as far as its place in the page tells.
+//! Reasons for cutting a block, from its position in the page.
 
+use crate::clean::html::block_stats::{COMMENT_KEYWORDS, COPYRIGHT_KEYWORDS, NEWSLETTER_KEYWORDS};
 use crate::clean::html::layout::{Layout, link_share};
 use crate::clean::reason::Reason;
 use crate::extract::html::Page;
 use crate::extract::html::tag::Tag;
 
-/// Families of names (see [`crate::extract::html::class_hints`]) that give a reason, the most telling first.
-const BY_NAME: [(usize, Reason); 12] = [
+/// Families of class names (see [`crate::extract::html::class_hints`]) that imply a reason, the most telling first.
+const BY_CLASS_NAME: [(usize, Reason); 12] = [
     (0, Reason::Comments),
     (8, Reason::NewsletterForm),
     (1, Reason::OtherStory),
@@ -21,26 +22,29 @@ const BY_NAME: [(usize, Reason); 12] = [
     (11, Reason::Navigation),
 ];
 
-/// Why block `index`, which was cut, was cut; `None` where its place does not say.
-pub fn reason(page: &Page, layout: &Layout<'_>, index: usize, title: Option<usize>) -> Option<Reason> {
+/// Ancestors whose class names and tags are considered.
+const MAX_ANCESTORS: usize = 12;
+
+/// Returns the reason for cutting block `index`; `None` if its position does not tell.
+pub fn cut_reason(page: &Page, layout: &Layout<'_>, index: usize, title: Option<usize>) -> Option<Reason> {
     let tree = &page.tree;
     let text = tree.blocks[index].text.as_str();
     if title.is_some_and(|title| title != index && tree.blocks[title].text.as_str() == text) {
         return Some(Reason::RepeatedTitle);
     }
-    let phrases = layout.stats[index].phrases;
-    let short = layout.stats[index].words <= 40;
-    let says = |family: u32| short && phrases >> family & 1 == 1;
-    if says(5) {
+    let keywords = layout.stats[index].keywords;
+    let is_short = layout.stats[index].words <= 40;
+    let has_keyword = |family: usize| is_short && keywords >> family & 1 == 1;
+    if has_keyword(COPYRIGHT_KEYWORDS) {
         return Some(Reason::SiteNotice);
     }
-    if says(0) {
+    if has_keyword(NEWSLETTER_KEYWORDS) {
         return Some(Reason::NewsletterForm);
     }
     let mut node = tree.places[index].inline;
-    for _ in 0..12 {
+    for _ in 0..MAX_ANCESTORS {
         let element = &tree.nodes[node as usize];
-        if let Some((_, reason)) = BY_NAME.iter().find(|(family, _)| element.hints >> family & 1 == 1) {
+        if let Some((_, reason)) = BY_CLASS_NAME.iter().find(|(family, _)| element.hints >> family & 1 == 1) {
             return Some(*reason);
         }
         match element.tag {
@@ -50,11 +54,11 @@ pub fn reason(page: &Page, layout: &Layout<'_>, index: usize, title: Option<usiz
             _ => node = element.parent,
         }
     }
-    if says(4) {
+    if has_keyword(COMMENT_KEYWORDS) {
         return Some(Reason::Comments);
     }
-    let linked = link_share(tree.places[index].link_bytes, tree.blocks[index].text.len());
-    (linked > 0.5).then_some(if layout.stats[index].words < 5 {
+    let link_share_of_block = link_share(tree.places[index].link_bytes, tree.blocks[index].text.len());
+    (link_share_of_block > 0.5).then_some(if layout.stats[index].words < 5 {
         Reason::Navigation
     } else {
         Reason::OtherStory

@@ -1,7 +1,7 @@
-//! Words as numbers, to compare texts by.
+//! Compares texts by hashes of their words.
 
-/// The words of `text`, small and capital letters being one, each as a number.
-pub fn words(text: &str) -> Vec<u64> {
+/// Returns a hash of each word of `text`, ignoring case.
+pub fn word_hashes(text: &str) -> Vec<u64> {
     let mut words = Vec::new();
     let mut word = None;
     for c in text.chars() {
@@ -20,7 +20,7 @@ pub fn words(text: &str) -> Vec<u64> {
     words
 }
 
-/// Start and factor of the FNV-1a hash.
+/// Offset basis and prime of FNV-1a.
 const FNV_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
 const FNV_PRIME: u64 = 0x0100_0000_01b3;
 
@@ -28,17 +28,17 @@ fn mix(hash: u64, value: u64) -> u64 {
     (hash ^ value).wrapping_mul(FNV_PRIME)
 }
 
-/// Some words in a row as one number.
-pub fn three(words: &[u64]) -> u64 {
+/// Returns one hash for some successive words.
+pub fn hash_sequence(words: &[u64]) -> u64 {
     words.iter().fold(FNV_BASIS, |hash, word| mix(hash.rotate_left(17), *word))
 }
 
-/// How much of `text` is one of `titles`, and the other way round: 1 where they have the same words.
+/// Returns how much of `text` is in one of `titles` and vice versa: 1 if they have the same words.
 pub fn overlap(text: &str, titles: &[Vec<u64>]) -> f32 {
-    let words = words(text);
+    let words = word_hashes(text);
     let share = |title: &Vec<u64>| {
-        let hits = words.iter().filter(|word| title.contains(word)).count() as f32;
-        (2.0 * hits / ((words.len() + title.len()) as f32).max(1.0)).min(1.0)
+        let shared = words.iter().filter(|word| title.contains(word)).count() as f32;
+        (2.0 * shared / ((words.len() + title.len()) as f32).max(1.0)).min(1.0)
     };
     titles.iter().map(share).fold(0.0, f32::max)
 }
