@@ -1,7 +1,7 @@
 //! Cleans single files, whether an index knows them or not.
 //!
-//! A file in an indexed folder is cleaned as the indexer cleans it: with the line statistics of its site and the rules
-//! of that folder. Any other file uses the nearest `clippings.rules` in its folder or above.
+//! A file in an indexed folder is cleaned as the indexer cleans it: with the line statistics of its site and
+//! the rules of that folder. Any other file uses the nearest `clippings.rules` in its folder or above.
 
 use std::path::{Path, PathBuf};
 
@@ -69,10 +69,12 @@ impl Cleaner {
         Ok(self)
     }
 
-    /// Cleans the articles in the file at `path` and calls `visit` with visit of them, or with what could not be read.
+    /// Cleans the articles in the file at `path` and calls `visit` with visit of them, or with what could not
+    /// be read.
     ///
     /// # Errors
-    /// [`Error::Rules`] if the rules for the file cannot be read or parsed, and any error that `visit` returns.
+    /// [`Error::Rules`] if the rules for the file cannot be read or parsed, and any error that `visit`
+    /// returns.
     pub fn clean<E: From<Error>>(
         &self,
         path: &Path,

@@ -1,4 +1,5 @@
-//! Turns blocks and their labels into an article: the kept text, the cut text, and a verdict for every source line.
+//! Turns blocks and their labels into an article: the kept text, the cut text, and a verdict for every source
+//! line.
 
 use crate::analysis::{Language, detect};
 use crate::article::{Document, Metadata, RecordKey, SourceKey, StoredText};
@@ -145,7 +146,8 @@ impl Article {
         self.lines.iter().filter(|line| line.rule.is_some()).count()
     }
 
-    /// Writes the label to the lines of the block. HTML blocks may share a line: one kept block keeps the line.
+    /// Writes the label to the lines of the block. HTML blocks may share a line: one kept block keeps the
+    /// line.
     fn mark_lines(&mut self, lines: &LineIndex, block: &Block, label: &BlockLabel) {
         let span = block.text.origin_span();
         let (first, last) = (lines.line(span.start), lines.line(span.end.saturating_sub(1).max(span.start)));

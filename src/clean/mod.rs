@@ -1,7 +1,7 @@
 //! Boilerplate removal: a verdict for every block, article or clutter.
 //!
-//! Blocks go in, [`BlockLabel`]s come out, and [`Article`] holds both: the kept text, the cut text, and for every
-//! source line the verdict and its reason. Nothing is thrown away.
+//! Blocks go in, [`BlockLabel`]s come out, and [`Article`] holds both: the kept text, the cut text, and for
+//! every source line the verdict and its reason. Nothing is thrown away.
 
 mod article;
 pub mod html;
@@ -31,8 +31,9 @@ use crate::text::LineIndex;
 /// ```
 /// use clippings::clean::clean_text;
 /// let page = "Skip to content\n\nFerry stays in port\n\nBy Ann Lee, 3 May 2021\n\n\
-///     The ferry will stay in port until its engine has been examined, the harbour authority said on Monday.\n\n\
-///     Passengers are to be carried by bus, which takes three hours longer than the crossing does.\n\nLeave a comment\n";
+///     The ferry will stay in port until its engine has been examined, officials said on Monday.\n\n\
+///     Passengers are to be carried by bus, which takes three hours longer than the crossing does.\n\n\
+///     Leave a comment\n";
 /// let article = clean_text(page);
 /// assert_eq!(article.metadata.title.as_deref(), Some("Ferry stays in port"));
 /// assert_eq!(article.metadata.author.as_deref(), Some("Ann Lee"));
@@ -44,9 +45,10 @@ pub fn clean_text(source: &str) -> Article {
     clean_text_in(source, &SourceContext::default())
 }
 
-/// Cleans a plain text like [`clean_text`], with its origin, the statistics of its site and the rules of the user.
+/// Cleans a plain text like [`clean_text`], with its origin, the statistics of its site and the rules of the
+/// user.
 pub fn clean_text_in(source: &str, context: &SourceContext) -> Article {
     let blocks = plain::blocks(source);
-    let judged = label_blocks(&blocks, Gaps::Lines(source), context);
-    Article::new(source, &LineIndex::new(source), &blocks, &judged.labels, judged.metadata)
+    let page_labels = label_blocks(&blocks, Gaps::Lines(source), context);
+    Article::new(source, &LineIndex::new(source), &blocks, &page_labels.labels, page_labels.metadata)
 }

@@ -34,7 +34,8 @@ pub struct CleanedRecord {
 /// use clippings::corpus::{Markup, Record};
 /// let page = "<title>Ferry stays in port</title><p>It stays there <b>for a week</b>.</p>";
 /// let record = Record::new(page.to_owned(), Markup::Html);
-/// let article = clean_record(&record, &CleanOptions { keep_everything: true, ..CleanOptions::default() }).article;
+/// let options = CleanOptions { keep_everything: true, ..CleanOptions::default() };
+/// let article = clean_record(&record, &options).article;
 /// assert_eq!(article.metadata.title.as_deref(), Some("Ferry stays in port"));
 /// assert_eq!(article.body.text.as_str(), "It stays there for a week.");
 /// ```
@@ -72,7 +73,8 @@ pub fn clean_record(record: &Record, options: &CleanOptions) -> CleanedRecord {
     }
 }
 
-/// Returns the host of the article's address, or else the archive's name for the site; empty if neither is known.
+/// Returns the host of the article's address, or else the archive's name for the site; empty if neither is
+/// known.
 pub fn site_of(record: &Record) -> &str {
     record.metadata.url.as_deref().and_then(host).or(record.metadata.site.as_deref()).unwrap_or_default()
 }

@@ -1,8 +1,8 @@
 //! Statistics of lines that recur on the pages of a site.
 //!
 //! Three of four lines of clutter recur on another page of their site; almost no line of an article does. The
-//! statistics are learned when an index is first built and then frozen, so that a verdict depends only on the bytes of
-//! a file and on these statistics.
+//! statistics are learned when an index is first built and then frozen, so that a verdict depends only on the
+//! bytes of a file and on these statistics.
 
 use crate::clean::text::gbdt::UNIT;
 use crate::clean::text::line_scanner::Scanner;
@@ -15,7 +15,8 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Lines of fewer letters are ignored: digits and signs recur anywhere.
 const MIN_LETTERS: u32 = 2;
-/// A page with more than this share (in tenths) of its long lines from earlier pages is a copy of one of them.
+/// A page with more than this share (in tenths) of its long lines from earlier pages is a copy of one of
+/// them.
 const COPY_TENTHS: usize = 5;
 /// Lines of at least this number of words are text rather than labels.
 const LONG_LINE_WORDS: u32 = 10;
@@ -59,8 +60,8 @@ impl LineFingerprint {
         LineFingerprint { hash: stats.hash, words: stats.words, digits: stats.digits > 0 }
     }
 
-    /// Returns the evidence against the line, in [`UNIT`]s of a logit: three of four lines of clutter recur on other
-    /// pages of their site, one of twenty-five lines of articles does.
+    /// Returns the evidence against the line, in [`UNIT`]s of a logit: three of four lines of clutter recur
+    /// on other pages of their site, one of twenty-five lines of articles does.
     fn evidence(self, recurrence: Recurrence) -> i32 {
         // A line on few of many pages is not part of the site's template.
         let is_template = recurrence.pages * TEMPLATE_PAGES >= recurrence.site_pages;
@@ -85,8 +86,8 @@ const LABEL_WORDS: u32 = 5;
 /// A line of the site's template is on at least one of this number of its pages.
 const TEMPLATE_PAGES: u32 = 10;
 
-/// Returns for each line of a page the number of pages it recurs on and the evidence against it, in [`UNIT`]s of a
-/// logit; zeros where the statistics say nothing.
+/// Returns for each line of a page the number of pages it recurs on and the evidence against it, in [`UNIT`]s
+/// of a logit; zeros where the statistics say nothing.
 pub(crate) fn recurrences(
     lines: impl Iterator<Item = LineFingerprint>,
     stats: Option<&SiteStats>,
@@ -111,8 +112,8 @@ pub(crate) fn recurrences(
     if recurring_words * 2 > long_words { recurrences.iter().map(|_| (0, 0)).collect() } else { recurrences }
 }
 
-/// Returns the keys of a page's site: its host if seen; else its folder, and the folder with the common prefix of its
-/// file names.
+/// Returns the keys of a page's site: its host if seen; else its folder, and the folder with the common
+/// prefix of its file names.
 pub fn site_keys(origin: Origin) -> Vec<String> {
     if !origin.site.is_empty() {
         return vec![origin.site.to_lowercase()];

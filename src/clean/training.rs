@@ -29,7 +29,8 @@ pub struct ModelFiles {
 }
 
 impl ModelFiles {
-    /// Reads the files in the working folder of `train_cleaning.py` that were fitted without the pages of `fold`.
+    /// Reads the files in the working folder of `train_cleaning.py` that were fitted without the pages of
+    /// `fold`.
     ///
     /// # Errors
     /// If a file is missing or unreadable.
@@ -57,8 +58,8 @@ pub struct PageFeatures {
     pub words: Vec<u32>,
 }
 
-/// Returns the features of a text, with the word weights of the table `word_weights` or the built-in ones; `None` if
-/// the table cannot be parsed.
+/// Returns the features of a text, with the word weights of the table `word_weights` or the built-in ones;
+/// `None` if the table cannot be parsed.
 pub fn text_features(source: &str, word_weights: Option<&str>) -> Option<PageFeatures> {
     let word_weights = word_weights.map_or_else(|| Some(WordWeights::built_in()), WordWeights::parse)?;
     let blocks = plain::blocks(source);
@@ -76,7 +77,8 @@ pub fn text_features(source: &str, word_weights: Option<&str>) -> Option<PageFea
     })
 }
 
-/// Returns the words of each block as the table of word weights spells them; `?` for a word without a spelling.
+/// Returns the words of each block as the table of word weights spells them; `?` for a word without a
+/// spelling.
 pub fn block_words(source: &str) -> Vec<Vec<String>> {
     let blocks = plain::blocks(source);
     let page = TextPage::new(&blocks, Gaps::Lines(source));
@@ -90,16 +92,16 @@ pub fn block_words(source: &str) -> Vec<Vec<String>> {
     (0..page.len()).map(spell).collect()
 }
 
-/// Lists the candidate spellings of the words of a text: runs of letters and digits, lower case, all digits as `0`,
-/// without apostrophes; in scripts without spaces also every single character and every two.
+/// Lists the candidate spellings of the words of a text: runs of letters and digits, lower case, all digits
+/// as `0`, without apostrophes; in scripts without spaces also every single character and every two.
 fn spellings(text: &str) -> impl Iterator<Item = String> {
     let normalize = |c: char| match c {
         '0'..='9' => Some('0'),
         _ => c.is_alphanumeric().then(|| char_class::wide_class(c).1),
     };
-    let pieces = text.split(|c: char| !c.is_alphanumeric() && !"'’‘".contains(c));
-    pieces.flat_map(move |piece| {
-        let mut characters: Vec<char> = piece.chars().filter_map(normalize).collect();
+    let chunks = text.split(|c: char| !c.is_alphanumeric() && !"'’‘".contains(c));
+    chunks.flat_map(move |chunk| {
+        let mut characters: Vec<char> = chunk.chars().filter_map(normalize).collect();
         if characters.iter().all(|c| *c == '0') {
             characters.truncate(1); // All numbers are one word.
         }
@@ -125,15 +127,15 @@ pub fn clean_text_with(source: &str, models: &ModelFiles) -> Option<Article> {
     Some(Article::new(source, &LineIndex::new(source), &blocks, &page_labels.labels, page_labels.metadata))
 }
 
-/// Cleans an HTML page with other models than the built-in ones: the line model, then the forest; `None` if the line
-/// model cannot be parsed.
+/// Cleans an HTML page with other models than the built-in ones: the line model, then the forest; `None` if
+/// the line model cannot be parsed.
 pub fn clean_html_with(source: &str, text: &ModelFiles, html: &str) -> Option<CleanedPage> {
     let (text, html) = (text.parse()?, Forest::parse(html));
     Some(clean_with_models(source, &SourceContext::default(), PageModels { text: &text, html: &html }))
 }
 
-/// Returns size and features of every block of an HTML page. `text` is the line model to use instead of the built-in
-/// one; `None` if it cannot be parsed.
+/// Returns size and features of every block of an HTML page. `text` is the line model to use instead of the
+/// built-in one; `None` if it cannot be parsed.
 pub fn html_features(
     page: &crate::extract::html::Page,
     text: Option<&ModelFiles>,

@@ -9,8 +9,8 @@
 //! keep folder=letters: Dear *
 //! ```
 //!
-//! The pattern after the colon must match a whole block, ignoring case and white space; `*` matches any text. `site=`
-//! and `folder=` restrict a rule. Where several rules match, the last one wins, as in `.gitignore`.
+//! The pattern after the colon must match a whole block, ignoring case and white space; `*` matches any text.
+//! `site=` and `folder=` restrict a rule. Where several rules match, the last one wins, as in `.gitignore`.
 
 use std::path::PathBuf;
 
@@ -55,8 +55,8 @@ pub struct Origin<'a> {
     pub path: &'a str,
     /// Host of the site, or another name for it; empty if unknown.
     pub site: &'a str,
-    /// Key of the file in the index, which stays the same when the indexed folder moves. Site statistics use it for a
-    /// page whose site is unknown. Empty if the file is in no indexed folder.
+    /// Key of the file in the index, which stays the same when the indexed folder moves. Site statistics use
+    /// it for a page whose site is unknown. Empty if the file is in no indexed folder.
     pub source_key: &'a str,
 }
 

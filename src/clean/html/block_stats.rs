@@ -365,7 +365,8 @@ pub fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}')
 }
 
-/// Keywords by a hash of their first letter, last letter and length, which rejects most words without a comparison.
+/// Keywords by a hash of their first letter, last letter and length, which rejects most words without a
+/// comparison.
 static LEXICON: std::sync::LazyLock<Vec<Vec<KeywordEntry>>> = std::sync::LazyLock::new(|| {
     let mut lexicon = vec![Vec::new(); SLOTS];
     for (family, words) in KEYWORDS.iter().enumerate() {

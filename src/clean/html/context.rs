@@ -180,8 +180,8 @@ fn prose_gaps(prose: &[bool], order: impl Iterator<Item = usize>) -> Vec<f32> {
 /// The distance to an element that does not exist.
 const NO_ANCESTOR: u8 = 20;
 
-/// Returns for each element the distances to telling ancestors and class names. Parents precede their children, so the
-/// distances of a child are those of its parent plus one.
+/// Returns for each element the distances to telling ancestors and class names. Parents precede their
+/// children, so the distances of a child are those of its parent plus one.
 fn ancestor_distances(tree: &Tree) -> Vec<[u8; ANCESTORS.len() + FAMILIES]> {
     let mut sets = [0u64; TAGS];
     for (set, tags) in ANCESTORS.iter().enumerate() {

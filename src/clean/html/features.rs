@@ -1,6 +1,7 @@
 //! Features of a block for the forest.
 //!
-//! The forest refers to features by number, so a change of their order needs new training (`eval/train_html.py`).
+//! The forest refers to features by number, so a change of their order needs new training
+//! (`eval/train_html.py`).
 
 use crate::clean::html::block_stats::KEYWORD_FAMILIES;
 use crate::clean::html::context::{PageContext, flag};
@@ -87,8 +88,8 @@ impl PageContext<'_> {
         ]);
     }
 
-    /// Adds the share of the block in the description and in the JSON-LD of the page; -1 where there is nothing to
-    /// compare.
+    /// Adds the share of the block in the description and in the JSON-LD of the page; -1 where there is
+    /// nothing to compare.
     fn described(&self, index: usize, row: &mut Vec<f32>) {
         let has_description = self.description.len() > 4 && self.layout.stats[index].words > 4;
         let has_body = self.has_body();
@@ -174,26 +175,28 @@ impl PageContext<'_> {
         let count = self.layout.stats.len();
         let parent = |index: usize| self.layout.tree.nodes[self.container(index) as usize].parent;
         for offset in [-3, -2, -1, 1, 2, 3] {
-            let Some(other) = index.checked_add_signed(offset).filter(|other| *other < count) else {
+            let Some(neighbour) = index.checked_add_signed(offset).filter(|neighbour| *neighbour < count)
+            else {
                 row.extend([-1.0; 6]);
                 continue;
             };
             row.extend([
-                self.layout.stats[other].words as f32,
-                self.link_share(other),
-                flag(self.layout.stats[other].ends_sentence),
-                tag_class(self.tag(other)),
-                flag(self.signature(other) == self.signature(index)) + flag(parent(other) == parent(index)),
-                flag(self.layout.prose[other]),
+                self.layout.stats[neighbour].words as f32,
+                self.link_share(neighbour),
+                flag(self.layout.stats[neighbour].ends_sentence),
+                tag_class(self.tag(neighbour)),
+                flag(self.signature(neighbour) == self.signature(index))
+                    + flag(parent(neighbour) == parent(index)),
+                flag(self.layout.prose[neighbour]),
             ]);
         }
         for reach in [2, 5, 10] {
             let (mut size, mut prose, mut linked) = (0.0, 0.0, 0.0);
-            for other in index.saturating_sub(reach)..(index + reach + 1).min(count) {
-                let weight = self.layout.stats[other].size as f32;
+            for neighbour in index.saturating_sub(reach)..(index + reach + 1).min(count) {
+                let weight = self.layout.stats[neighbour].size as f32;
                 size += weight;
-                prose += weight * flag(self.layout.prose[other]);
-                linked += weight * self.link_share(other);
+                prose += weight * flag(self.layout.prose[neighbour]);
+                linked += weight * self.link_share(neighbour);
             }
             row.extend([ratio(prose, size), ratio(linked, size), size]);
         }
@@ -219,10 +222,10 @@ impl PageContext<'_> {
         for reach in [2, 6] {
             let (mut size, mut line_scores) = (0.0, 0.0);
             let neighbours = index.saturating_sub(reach)..(index + reach + 1).min(self.line_scores.len());
-            for other in neighbours.filter(|other| *other != index) {
-                let weight = self.layout.stats[other].size as f32;
+            for neighbour in neighbours.filter(|neighbour| *neighbour != index) {
+                let weight = self.layout.stats[neighbour].size as f32;
                 size += weight;
-                line_scores += weight * self.line_scores[other];
+                line_scores += weight * self.line_scores[neighbour];
             }
             row.push(ratio(line_scores, size));
         }
@@ -254,8 +257,8 @@ impl PageContext<'_> {
     }
 }
 
-fn ratio(part: f32, whole: f32) -> f32 {
-    if whole > 0.0 { part / whole } else { 0.0 }
+fn ratio(part: f32, total: f32) -> f32 {
+    if total > 0.0 { part / total } else { 0.0 }
 }
 
 /// Maps an element to a class of elements with the same use in a text.

@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-/// The table: one tree per line, `feature threshold left right` for every branch, branches separated by `;`. Left and
-/// right are the index of another branch of the same tree, or `L` and the value of a leaf.
+/// The table: one tree per line, `feature threshold left right` for every branch, branches separated by `;`.
+/// Left and right are the index of another branch of the same tree, or `L` and the value of a leaf.
 static TABLE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/clean/html_forest.txt"));
 
 static FOREST: LazyLock<Forest> = LazyLock::new(|| Forest::parse(TABLE));
@@ -17,8 +17,8 @@ pub fn built_in() -> &'static Forest {
 struct Branch {
     feature: u32,
     threshold: f32,
-    /// Children for at most the threshold and for more: index of a branch, or the bitwise complement of the index of a
-    /// leaf.
+    /// Children for at most the threshold and for more: index of a branch, or the bitwise complement of the
+    /// index of a leaf.
     next: [i32; 2],
 }
 

@@ -6,7 +6,8 @@ use crate::clean::reason::Reason;
 use crate::extract::html::Page;
 use crate::extract::html::tag::Tag;
 
-/// Families of class names (see [`crate::extract::html::class_hints`]) that imply a reason, the most telling first.
+/// Families of class names (see [`crate::extract::html::class_hints`]) that imply a reason, the most telling
+/// first.
 const BY_CLASS_NAME: [(usize, Reason); 12] = [
     (0, Reason::Comments),
     (8, Reason::NewsletterForm),

@@ -16,11 +16,11 @@ impl Labeler<'_> {
             if Some(index) == self.title || self.page.stats[index].words > 40 {
                 continue;
             }
-            let Some(imprint) = bylines::imprint(self.page.text(index)) else { continue };
-            self.cut(index, if imprint.author.is_some() { Reason::Byline } else { Reason::DateLine });
-            dates.push((index, imprint.clone()));
-            self.metadata.author = self.metadata.author.take().or(imprint.author);
-            self.metadata.reading_minutes = self.metadata.reading_minutes.or(imprint.reading_minutes);
+            let Some(info) = bylines::imprint(self.page.text(index)) else { continue };
+            self.cut(index, if info.author.is_some() { Reason::Byline } else { Reason::DateLine });
+            dates.push((index, info.clone()));
+            self.metadata.author = self.metadata.author.take().or(info.author);
+            self.metadata.reading_minutes = self.metadata.reading_minutes.or(info.reading_minutes);
         }
         if self.metadata.published.is_none() {
             self.metadata.published = publication_date(&dates, self.title);
@@ -39,16 +39,16 @@ impl Labeler<'_> {
     }
 }
 
-/// Picks the day of publication among the dates: the first that is marked as such, then the first below the title,
-/// then the nearest above; the date of an update only if there is no other.
+/// Picks the day of publication among the dates: the first that is marked as such, then the first below the
+/// title, then the nearest above; the date of an update only if there is no other.
 fn publication_date(dates: &[(usize, Imprint)], title: Option<usize>) -> Option<jiff::civil::Date> {
-    let dated = || dates.iter().filter(|(_, imprint)| imprint.date.is_some());
-    let original = || dated().filter(|(_, imprint)| !imprint.updated);
+    let dated = || dates.iter().filter(|(_, info)| info.date.is_some());
+    let original = || dated().filter(|(_, info)| !info.updated);
     let is_below_title = |(index, _): &&(usize, Imprint)| title.is_none_or(|title| *index > title);
     let best = original()
-        .find(|(_, imprint)| imprint.published)
+        .find(|(_, info)| info.published)
         .or_else(|| original().find(is_below_title))
         .or_else(|| original().next_back())
         .or_else(|| dated().next());
-    best.and_then(|(_, imprint)| imprint.date)
+    best.and_then(|(_, info)| info.date)
 }

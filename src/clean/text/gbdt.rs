@@ -1,8 +1,8 @@
 //! The line model: gradient-boosted decision trees over columns of bytes, in integers.
 //!
-//! All trees are oblivious: every node of one level has the same split, so a tree is a list of splits and a table of
-//! leaves, and one split is evaluated for a whole chunk of blocks at once. The sums are integers: the same bytes give
-//! the same verdict on every machine. `eval/README.md` says how the model is trained.
+//! All trees are oblivious: every node of one level has the same split, so a tree is a list of splits and a
+//! table of leaves, and one split is evaluated for a whole chunk of blocks at once. The sums are integers:
+//! the same bytes give the same verdict on every machine. `eval/README.md` says how the model is trained.
 
 use crate::clean::text::features;
 use crate::clean::text::features::feature_matrix::{FeatureMatrix, LANES, PAD};

@@ -1,4 +1,5 @@
-//! Labels the blocks of a page: model scores, smoothed, then corrected by general rules and by rules of the user.
+//! Labels the blocks of a page: model scores, smoothed, then corrected by general rules and by rules of the
+//! user.
 
 use crate::article::Metadata;
 use crate::clean::labels::BlockLabel;
@@ -57,19 +58,19 @@ mod tests {
     use crate::extract::plain;
     use proptest::prelude::*;
 
-    const MOTTO: &str =
+    const SLOGAN: &str =
         "All the weather that is fit to print, every morning but Sunday, from the hill above the harbour.";
     const STORY: &str = "The ferry will stay in port until its engine has been examined, the harbour authority said on Monday.\n\n\
         Passengers are to be carried by bus, which takes three hours longer than the crossing does.\n\n";
 
     #[test]
     fn recurring_lines_are_cut_and_counted() {
-        let page = |end: &str| format!("{STORY}{MOTTO}\n\n{end}\n");
+        let page = |end: &str| format!("{STORY}{SLOGAN}\n\n{end}\n");
         let ends = ["One.", "Two or more words.", "Something else.", "And another thing."];
         let mut learner = SiteLearner::default();
         for (index, end) in ends.iter().enumerate() {
             let story = if index == 0 { STORY } else { "" };
-            learner.add(&["s".to_owned()], &plain::blocks(&format!("{story}{MOTTO}\n\n{end}\n")));
+            learner.add(&["s".to_owned()], &plain::blocks(&format!("{story}{SLOGAN}\n\n{end}\n")));
         }
         let stats = learner.finish();
         let origin = Origin { path: "1.txt", site: "s", source_key: "" };

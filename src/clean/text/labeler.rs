@@ -87,7 +87,8 @@ impl<'p> Labeler<'p> {
         }
     }
 
-    /// Returns whether the model itself, before any bias, is so sure of a block that no general rule overrides it.
+    /// Returns whether the model itself, before any bias, is so sure of a block that no general rule
+    /// overrides it.
     pub(crate) fn is_sure(&self, index: usize) -> bool {
         self.model_scores[index] >= SURE
     }

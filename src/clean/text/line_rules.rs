@@ -7,8 +7,8 @@ use crate::clean::text::line_scanner::hash_line;
 use crate::clean::text::line_stats::EdgeChar;
 use crate::clean::text::page::TextPage;
 
-/// Returns whether a block reads as running text of the article: it looks like prose, occurs once, and no rule below
-/// recognizes it as clutter.
+/// Returns whether a block reads as running text of the article: it looks like prose, occurs once, and no
+/// rule below recognizes it as clutter.
 pub fn is_prose(page: &TextPage, index: usize) -> bool {
     page.stats[index].looks_like_prose()
         && page.repeats[index] == 1
@@ -101,7 +101,8 @@ pub fn is_copyright(page: &TextPage, index: usize) -> bool {
     legal >= 3 || stats.copyright > 0 || has_spelled_sign()
 }
 
-/// Returns whether a block is part of an audio or video player: its time ("0:00 / 4:12") or its speed ("1.5x").
+/// Returns whether a block is part of an audio or video player: its time ("0:00 / 4:12") or its speed
+/// ("1.5x").
 pub fn is_player(page: &TextPage, index: usize) -> bool {
     let stats = &page.stats[index];
     if stats.words > 6 || stats.letters > 1 || stats.digits == 0 {
@@ -173,8 +174,8 @@ pub fn reason(page: &TextPage, index: usize) -> Option<Reason> {
     .map(|(_, _, reason)| reason)
 }
 
-/// Returns whether `index` is the headline of a teaser, with its first words in the next block: no blank line between
-/// the two where all paragraphs stand apart, and the length of a headline without a stop.
+/// Returns whether `index` is the headline of a teaser, with its first words in the next block: no blank line
+/// between the two where all paragraphs stand apart, and the length of a headline without a stop.
 pub fn is_teaser(page: &TextPage, index: usize) -> bool {
     let Some(teaser) = page.stats.get(index + 1) else { return false };
     let headline = &page.stats[index];

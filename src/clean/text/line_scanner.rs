@@ -33,8 +33,8 @@ struct CurrentWord {
 }
 
 impl<'a> Scanner<'a> {
-    /// Returns a scanner for one line; it appends the hashes of the words to `words`. Without word groups no group is
-    /// counted.
+    /// Returns a scanner for one line; it appends the hashes of the words to `words`. Without word groups no
+    /// group is counted.
     pub fn new(word_groups: Option<&'a HashTable<u16>>, words: &'a mut Vec<u64>) -> Self {
         let stats = LineStats { words_start: words.len() as u32, hash: FNV_OFFSET, ..LineStats::default() };
         Scanner {
@@ -77,8 +77,8 @@ impl<'a> Scanner<'a> {
         self.finish()
     }
 
-    /// Scans the word at the start of `bytes`, a letter followed by lowercase letters, and the white space after it:
-    /// most of any text. If something else follows, the word stays open.
+    /// Scans the word at the start of `bytes`, a letter followed by lowercase letters, and the white space
+    /// after it: most of any text. If something else follows, the word stays open.
     #[inline]
     fn plain_word(&mut self, bytes: &[u8], is_upper: bool) -> usize {
         let mut hash = (FNV_OFFSET ^ u64::from(bytes[0] | 0x20)).wrapping_mul(FNV_PRIME);
@@ -290,8 +290,8 @@ impl<'a> Scanner<'a> {
         self.count(self.word, self.word.letters == 0);
     }
 
-    /// Counts a finished word or number. Inlined, so that the compiler drops the checks that a plain word does not
-    /// need.
+    /// Counts a finished word or number. Inlined, so that the compiler drops the checks that a plain word
+    /// does not need.
     #[inline(always)]
     fn count(&mut self, word: CurrentWord, is_number: bool) {
         self.dots = 0;

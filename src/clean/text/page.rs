@@ -54,8 +54,8 @@ pub struct TextPage<'a> {
     pub repeats: Vec<u16>,
     /// The stock phrase each line is, if any.
     pub phrases: Vec<Option<StockPhrase>>,
-    /// The range of blocks whose title was searched last, and that title: the features and the labeler mostly ask for
-    /// the same range.
+    /// The range of blocks whose title was searched last, and that title: the features and the labeler mostly
+    /// ask for the same range.
     pub title: Cell<Option<(BlockRange, Option<usize>)>>,
 }
 

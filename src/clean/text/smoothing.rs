@@ -33,8 +33,8 @@ pub fn bias_towards_keep(page: &TextPage, scores: &mut [i32]) {
     }
 }
 
-/// Shifts all scores of a page that is mostly article: it was cleaned before, little is left to cut, and a mistake
-/// costs more than it gains. Returns whether this is such a page.
+/// Shifts all scores of a page that is mostly article: it was cleaned before, little is left to cut, and a
+/// mistake costs more than it gains. Returns whether this is such a page.
 pub fn relax_if_mostly_kept(page: &TextPage, scores: &mut [i32]) -> bool {
     let words = |keep: bool| -> u64 {
         let chosen = page.stats.iter().zip(scores.iter()).filter(|(_, score)| (**score > 0) == keep);
@@ -61,12 +61,13 @@ pub fn ensure_some_kept(page: &TextPage, scores: &mut [i32]) {
     scores.iter_mut().for_each(|score| *score -= threshold);
 }
 
-/// Finds the best sequence of keep and cut when changes are rare (Viterbi). A block that the sequence overrules gets
-/// the smallest score of the other sign.
+/// Finds the best sequence of keep and cut when changes are rare (Viterbi). A block that the sequence
+/// overrules gets the smallest score of the other sign.
 pub fn smooth(scores: &mut [i32]) {
     // Difference between the best sequences that end in keep and in cut, which is all that is needed.
     let mut advantage = 0i64;
-    let mut stays: Vec<(bool, bool)> = Vec::with_capacity(scores.len()); // Whether the best way to (cut, keep) stays in it.
+    // For cut and for keep, whether its best predecessor is the same state.
+    let mut stays: Vec<(bool, bool)> = Vec::with_capacity(scores.len());
     for score in scores.iter() {
         let change = i64::from(CHANGE_COST);
         stays.push((advantage <= change, advantage >= -change));
@@ -96,12 +97,13 @@ struct Backpointers {
     after: ArticleState,
 }
 
-/// Finds the best sequence for a page of much clutter, like [`smooth`], if the article is one stretch with small gaps:
-/// its start and end cost nothing, a gap costs more the longer it is.
+/// Finds the best sequence for a page of much clutter, like [`smooth`], if the article is one stretch with
+/// small gaps: its start and end cost nothing, a gap costs more the longer it is.
 pub fn smooth_stretch(scores: &mut [i32]) {
     use ArticleState::{After, Before, Gap, Inside};
     let impossible = i64::MIN / 2;
-    // Scores of the best sequences that end inside, in a gap and after the article; one that has not begun scores 0.
+    // Scores of the best sequences that end inside, in a gap and after the article; one that has not begun
+    // scores 0.
     let (mut inside, mut gap, mut after) = (impossible, impossible, impossible);
     let mut steps = Vec::with_capacity(scores.len());
     let better = |a: (i64, ArticleState), b: (i64, ArticleState)| if b.0 > a.0 { b } else { a };

@@ -10,8 +10,8 @@ use crate::extract::bylines::imprint;
 /// A title is at most this number of blocks above the text.
 const MAX_DISTANCE: usize = 40;
 
-/// Finds the title of the article whose text is in blocks `first..=last`: the block above it that looks like a
-/// headline and shares its words with the text.
+/// Finds the title of the article whose text is in blocks `first..=last`: the block above it that looks like
+/// a headline and shares its words with the text.
 pub fn find(page: &TextPage, first: usize, last: usize) -> Option<usize> {
     if let Some((range, title)) = page.title.get()
         && range == (first, last)
@@ -85,7 +85,8 @@ fn score(
     score += if byline_follows { 30 } else { 0 };
     score += if top_heading == Some(index) { 60 } else { 0 };
     score += if page.stands_apart(index) && page.stands_apart(index + 1) { 10 } else { 0 };
-    // A block right above the text is most likely the title; one further up must share more words with the text.
+    // A block right above the text is most likely the title; one further up must share more words with the
+    // text.
     let threshold = if text_start - index <= 2 { 60 } else { 85 };
     (score >= threshold).then_some(score)
 }
@@ -102,8 +103,8 @@ fn overlap(page: &TextPage, index: usize, body: &WordCounts) -> (u32, u32) {
     (shared, content)
 }
 
-/// Returns whether a block repeats the title with few other words (the name of the site, a category, "no comments
-/// on").
+/// Returns whether a block repeats the title with few other words (the name of the site, a category, "no
+/// comments on").
 pub fn is_repeat(page: &TextPage, index: usize, title: usize) -> bool {
     let (words, title_words) = (page.words(index), page.words(title));
     if page.stats[index].hash == page.stats[title].hash {
@@ -116,7 +117,8 @@ pub fn is_repeat(page: &TextPage, index: usize, title: usize) -> bool {
         && page.stats[index].sentence_ends <= 1
 }
 
-/// Finds the heading that the first block of a page, mostly the title of the window, begins with or is a part of.
+/// Finds the heading that the first block of a page, mostly the title of the window, begins with or is a part
+/// of.
 pub fn top_heading(page: &TextPage) -> Option<usize> {
     if page.len() < 2 {
         return None;

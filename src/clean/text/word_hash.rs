@@ -1,7 +1,7 @@
 //! Hashes of words and lines.
 //!
-//! Letters are mixed into a word by FNV-1a, words into a line by rotation and multiplication. Two low bits are flags.
-//! The models refer to words by these hashes: a change needs new training.
+//! Letters are mixed into a word by FNV-1a, words into a line by rotation and multiplication. Two low bits
+//! are flags. The models refer to words by these hashes: a change needs new training.
 
 /// Offset basis of FNV-1a.
 pub const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;

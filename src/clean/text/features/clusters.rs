@@ -1,5 +1,5 @@
-//! Features of groups of blocks: paragraphs (lines without a blank line between), clusters of running text, whatever
-//! follows a marker, and the heading that the first line of the page repeats.
+//! Features of groups of blocks: paragraphs (lines without a blank line between), clusters of running text,
+//! whatever follows a marker, and the heading that the first line of the page repeats.
 
 use crate::clean::text::features::counts::{densest, running_sums, since, until, window};
 use crate::clean::text::features::feature_matrix::{FeatureWriter, log_bucket, share};
@@ -30,11 +30,11 @@ fn paragraphs(writer: &mut FeatureWriter, page: &TextPage, prose: &[u32]) {
     let mut start = 0;
     while start < rows {
         let end = (start + 1..rows).find(|index| page.blanks[*index] > 0).unwrap_or(rows);
-        let all: u32 = page.stats[start..end].iter().map(|stats| stats.words).sum();
+        let total_words: u32 = page.stats[start..end].iter().map(|stats| stats.words).sum();
         let prose_words: u32 = prose[start..end].iter().sum();
         blocks[start..end].fill(log_bucket((end - start) as u32));
-        words[start..end].fill(log_bucket(all / (end - start) as u32));
-        text[start..end].fill(share(prose_words, all));
+        words[start..end].fill(log_bucket(total_words / (end - start) as u32));
+        text[start..end].fill(share(prose_words, total_words));
         start = end;
     }
     writer.write(blocks.into_iter());
@@ -42,8 +42,8 @@ fn paragraphs(writer: &mut FeatureWriter, page: &TextPage, prose: &[u32]) {
     writer.write(text.into_iter());
 }
 
-/// Finds clusters of running text and writes the share of the page's text in each, its rank by size, and whether the
-/// greatest is before or after it.
+/// Finds clusters of running text and writes the share of the page's text in each, its rank by size, and
+/// whether the greatest is before or after it.
 fn clusters(writer: &mut FeatureWriter, prose: &[u32]) -> Vec<(usize, usize, u32)> {
     let rows = prose.len();
     // First block, last block, words of running text.
@@ -57,13 +57,13 @@ fn clusters(writer: &mut FeatureWriter, prose: &[u32]) -> Vec<(usize, usize, u32
             _ => clusters.push((index, index, prose[index])),
         }
     }
-    let all: u32 = clusters.iter().map(|cluster| cluster.2).sum();
+    let total_words: u32 = clusters.iter().map(|cluster| cluster.2).sum();
     let mut order: Vec<usize> = (0..clusters.len()).collect();
     order.sort_by_key(|cluster| (std::cmp::Reverse(clusters[*cluster].2), *cluster));
     let (mut shares, mut ranks) = (vec![0; rows], vec![255; rows]);
     for (rank, cluster) in order.iter().enumerate() {
         let (first, last, words) = clusters[*cluster];
-        shares[first..=last].fill(share(words, all));
+        shares[first..=last].fill(share(words, total_words));
         ranks[first..=last].fill(rank.min(254) as u8);
     }
     let greatest = order.first().map(|cluster| clusters[*cluster]);
@@ -77,8 +77,8 @@ fn clusters(writer: &mut FeatureWriter, prose: &[u32]) -> Vec<(usize, usize, u32
     clusters
 }
 
-/// Writes how many words of the page's first line recur in a cluster, the share of its blocks without running text,
-/// and their mean length. Feeds and comments differ from an article in these.
+/// Writes how many words of the page's first line recur in a cluster, the share of its blocks without running
+/// text, and their mean length. Feeds and comments differ from an article in these.
 fn inside_clusters(
     writer: &mut FeatureWriter,
     page: &TextPage,
@@ -92,11 +92,11 @@ fn inside_clusters(
     let (mut top_shares, mut other_shares, mut means) = (vec![0; rows], vec![0; rows], vec![0; rows]);
     for &(first, last, words) in clusters {
         let blocks = prose[first..=last].iter().filter(|words| **words > 0).count() as u32;
-        let all = (last - first + 1) as u32;
+        let block_count = (last - first + 1) as u32;
         let start = page.stats[first].words_start as usize;
         let end = (page.stats[last].words_start + page.stats[last].words_len) as usize;
         top_shares[first..=last].fill(1 + top.share_in(&page.words[start..end]));
-        other_shares[first..=last].fill(1 + share(all - blocks, all));
+        other_shares[first..=last].fill(1 + share(block_count - blocks, block_count));
         means[first..=last].fill(log_bucket(words / blocks.max(1)));
     }
     writer.write(top_shares.into_iter());
@@ -130,8 +130,8 @@ fn markers(writer: &mut FeatureWriter, page: &TextPage) {
     }
 }
 
-/// Writes distances to lines with a date or an author and to the title of the densest text, and the words shared with
-/// it.
+/// Writes distances to lines with a date or an author and to the title of the densest text, and the words
+/// shared with it.
 fn titles(writer: &mut FeatureWriter, page: &TextPage, prose: &[u32]) {
     let is_dated = |stats: &LineStats| {
         let has_date = stats.count(WordGroup::Time) > 0 && stats.numbers >= 2 && stats.words <= 20;
@@ -174,16 +174,16 @@ impl<'w> WordCoverage<'w> {
 
     /// Returns the share of them that is among `words`.
     fn share_in(&self, words: &[u64]) -> u8 {
-        let mut found = 0u32;
+        let mut matched = 0u32;
         for word in words {
-            let mut candidates = self.slots[(word >> 8) as usize % 256] & !found;
+            let mut candidates = self.slots[(word >> 8) as usize % 256] & !matched;
             while candidates != 0 {
                 let bit = candidates.trailing_zeros();
-                found |= u32::from(self.words[bit as usize] == *word) << bit;
+                matched |= u32::from(self.words[bit as usize] == *word) << bit;
                 candidates &= candidates - 1;
             }
         }
-        share(found.count_ones(), self.words.len() as u32)
+        share(matched.count_ones(), self.words.len() as u32)
     }
 }
 

@@ -30,7 +30,8 @@ impl WordCounts {
         counts
     }
 
-    /// Returns the frequency of a word in all blocks and in the marked ones; words that share its slot add to it.
+    /// Returns the frequency of a word in all blocks and in the marked ones; words that share its slot add to
+    /// it.
     #[inline]
     pub fn counts(&self, word: u64) -> [u16; 2] {
         self.counts[(word >> 8 & self.mask) as usize]
@@ -97,8 +98,8 @@ pub fn densest(weights: &[u32], price: i64) -> Option<(usize, usize)> {
     range
 }
 
-/// Returns three columns: rows since the start of a range, rows until its end, and distance from it (more than 128:
-/// after it).
+/// Returns three columns: rows since the start of a range, rows until its end, and distance from it (more
+/// than 128: after it).
 pub fn depth(rows: usize, range: Option<(usize, usize)>) -> [Vec<u8>; 3] {
     let Some((first, last)) = range else { return [vec![0; rows], vec![0; rows], vec![0; rows]] };
     let is_inside = |index: usize| (first..=last).contains(&index);

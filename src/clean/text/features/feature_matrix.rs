@@ -1,8 +1,8 @@
 //! A matrix of features in bytes: one column per feature, one row per block.
 //!
-//! A byte is enough for the splits of a tree ("more than twelve words?"), gives the same result on every machine, and
-//! lets a split run over many blocks at once. Features of a neighbouring block are the same column, shifted; zeros pad
-//! each column, so that a shift never leaves it.
+//! A byte is enough for the splits of a tree ("more than twelve words?"), gives the same result on every
+//! machine, and lets a split run over many blocks at once. Features of a neighbouring block are the same
+//! column, shifted; zeros pad each column, so that a shift never leaves it.
 
 /// Maximum shift of a column in either direction.
 pub const PAD: usize = 4;
@@ -53,8 +53,8 @@ impl FeatureMatrix {
         self.shifted_rows(column, offset, 0, self.rows)
     }
 
-    /// Returns `count` rows of a shifted column from row `first_row` on; they may reach into the padding of zeros. No
-    /// column is shifted by more than [`PAD`].
+    /// Returns `count` rows of a shifted column from row `first_row` on; they may reach into the padding of
+    /// zeros. No column is shifted by more than [`PAD`].
     #[inline]
     pub fn shifted_rows(&self, column: usize, offset: i8, first_row: usize, count: usize) -> &[u8] {
         let start = column * self.stride() + PAD + first_row;
@@ -97,13 +97,13 @@ pub fn log_bucket(count: u32) -> u8 {
     (32 + (log - 5) * 8 + step).min(255) as u8
 }
 
-/// Returns `part` of `whole` in 64ths.
+/// Returns `part` of `total` in 64ths.
 #[inline]
-pub fn share(part: u32, whole: u32) -> u8 {
-    match (part.checked_mul(64), whole) {
+pub fn share(part: u32, total: u32) -> u8 {
+    match (part.checked_mul(64), total) {
         (_, 0) => 0,
-        (Some(part), _) => (part / whole).min(255) as u8,
-        (None, _) => (u64::from(part) * 64 / u64::from(whole)).min(255) as u8,
+        (Some(part), _) => (part / total).min(255) as u8,
+        (None, _) => (u64::from(part) * 64 / u64::from(total)).min(255) as u8,
     }
 }
 

@@ -17,8 +17,8 @@ use crate::clean::text::line_stats::LineStats;
 use crate::clean::text::page::TextPage;
 use crate::clean::text::word_hash::is_function_word;
 
-/// Names of the columns, in order; the training script parses this list. The model refers to columns by number, so a
-/// change of their order needs new training.
+/// Names of the columns, in order; the training script parses this list. The model refers to columns by
+/// number, so a change of their order needs new training.
 #[rustfmt::skip]
 #[cfg_attr(not(test), allow(dead_code))]
 pub const NAMES: [&str; COUNT] = [

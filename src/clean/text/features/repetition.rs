@@ -39,8 +39,8 @@ fn is_headline(stats: &LineStats) -> bool {
         )
 }
 
-/// For each line, finds the entry length at which most lines around it resemble the one an entry further on, and
-/// returns the share of these lines and that length.
+/// For each line, finds the entry length at which most lines around it resemble the one an entry further on,
+/// and returns the share of these lines and that length.
 fn periods(page: &TextPage) -> (Vec<u8>, Vec<u8>) {
     let rows = page.len();
     let profiles: Vec<u16> = page.stats.iter().map(profile).collect();
@@ -49,7 +49,7 @@ fn periods(page: &TextPage) -> (Vec<u8>, Vec<u8>) {
     for lag in 2..=MAX_ENTRY_LINES {
         for (index, resembles) in resembles.iter_mut().enumerate() {
             // A line that also resembles its neighbour belongs to a list, not a feed.
-            let is_same = |other: usize| profiles.get(other) == Some(&profiles[index]);
+            let is_same = |line: usize| profiles.get(line) == Some(&profiles[index]);
             *resembles = u32::from(is_same(index + lag) && !is_same(index + 1));
         }
         let resembling = running_sums(&resembles);

@@ -1,9 +1,9 @@
 //! Word weights: the log-odds of article against clutter for the words of a block.
 //!
-//! "Said", "according" and "police" are words of articles, "newsletter", "browser" and "headlines" of clutter. A
-//! logistic regression over single words learned the weights from labelled pages (`eval/README.md`). The table is
-//! text, so that it can be read and questioned. The log-odds of a block and of its neighbours are columns for the
-//! trees: by themselves words decide nothing.
+//! "Said", "according" and "police" are words of articles, "newsletter", "browser" and "headlines" of
+//! clutter. A logistic regression over single words learned the weights from labelled pages
+//! (`eval/README.md`). The table is text, so that it can be read and questioned. The log-odds of a block and
+//! of its neighbours are columns for the trees: by themselves words decide nothing.
 
 use crate::clean::text::features::feature_matrix::FeatureWriter;
 use crate::clean::text::lexicon::hash_table::HashTable;
@@ -47,8 +47,8 @@ impl WordWeights {
         WordWeights::parse(TABLE).unwrap_or_else(|| WordWeights(HashTable::new(1)))
     }
 
-    /// Parses a table: one word per line and its weights anywhere, in short blocks, as first and as last word,
-    /// separated by tabs. `None` if it is malformed.
+    /// Parses a table: one word per line and its weights anywhere, in short blocks, as first and as last
+    /// word, separated by tabs. `None` if it is malformed.
     pub fn parse(table: &str) -> Option<WordWeights> {
         let mut words = HashTable::new(table.lines().count().max(1));
         for line in table.lines() {
@@ -61,8 +61,9 @@ impl WordWeights {
         Some(WordWeights(words))
     }
 
-    /// Returns the log-odds of each block of a page; `None` where most words of the page are unknown. Such a page is
-    /// mostly in another language, and the few known words say nothing: *die*, *in* and *was* are not English there.
+    /// Returns the log-odds of each block of a page; `None` where most words of the page are unknown. Such a
+    /// page is mostly in another language, and the few known words say nothing: *die*, *in* and *was* are not
+    /// English there.
     pub fn log_odds(&self, page: &TextPage) -> Option<Vec<i8>> {
         let weights: Vec<WordWeight> =
             page.words.iter().map(|word| self.0.get(without_function_flag(*word))).collect();

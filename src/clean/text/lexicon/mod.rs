@@ -1,8 +1,8 @@
 //! Words and phrases that tell the purpose of a line, in the languages of most archives.
 //!
-//! A word alone decides nothing: the words of a line are counted by group, and the counts are features. Whole lines
-//! that mean the same on every site ("Related articles", "Leave a comment") are stock phrases, each with the reason it
-//! is cut for.
+//! A word alone decides nothing: the words of a line are counted by group, and the counts are features. Whole
+//! lines that mean the same on every site ("Related articles", "Leave a comment") are stock phrases, each
+//! with the reason it is cut for.
 
 pub(crate) mod hash_table;
 mod phrases;

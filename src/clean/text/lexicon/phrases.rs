@@ -2,8 +2,8 @@
 
 use crate::clean::reason::Reason;
 
-/// Lines that mean the same on every site: the reason, whether the line ends the article, and the lines. A number in a
-/// line is written `0`.
+/// Lines that mean the same on every site: the reason, whether the line ends the article, and the lines. A
+/// number in a line is written `0`.
 pub const PHRASES: [(Reason, bool, &str); 9] = [
     // The flag means that whatever follows such a line, far down a page, no longer belongs to the article.
     (
