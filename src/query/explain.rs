@@ -22,7 +22,8 @@ fn clause(query: &Query) -> String {
         },
         Query::Pattern(pattern) => format!("with a word that matches {}", pattern.glob),
         Query::Fuzzy(fuzzy) => {
-            format!("with {} or a word at most {} letters away from it", fuzzy.word, fuzzy.distance)
+            let letters = if fuzzy.distance == 1 { "letter" } else { "letters" };
+            format!("with {} or a word at most {} {letters} away from it", fuzzy.word, fuzzy.distance)
         }
         Query::Phrase(phrase) => format!("with {}", phrase_words(phrase)),
         Query::Near(near) => format!("with {}", near_words(near)),
@@ -70,7 +71,7 @@ fn near_words(near: &Near) -> String {
 }
 
 fn operand(query: &Query) -> String {
-    let text = clause(query).replace(" or with ", " or ");
+    let text = clause(query).replace(" or with ", " or ").replace(" and with ", " and ");
     let text = text.strip_prefix("with ").unwrap_or(&text);
     if matches!(query, Query::Bool(_) | Query::Near(_)) { format!("({text})") } else { text.to_owned() }
 }
@@ -146,6 +147,8 @@ mod tests {
                 "a pre/3 b",
                 "articles with a in any inflection at most 3 words before b in any inflection, in this order",
             ),
+            ("title:(a b)", "articles whose title matches (a in any inflection and b in any inflection)"),
+            ("x~1", "articles with x or a word at most 1 letter away from it"),
             ("date:2024-10", "articles published from 2024-10-01 to 2024-10-31"),
         ] {
             assert_eq!(explain(&parse(query).query), words);
