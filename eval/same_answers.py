@@ -23,7 +23,7 @@ import argparse, collections, gzip, hashlib, itertools, json, os, pathlib, re, s
 NEAR = 1e-4
 # Fields of JSON whose text is wording, and lines of text that are.
 WORDING = {"reason": ("notes", "remarks", "failures", "warnings"), "words": None, "tree": None}
-WORDING_LINES = re.compile(r"\s+note\b|No article has")
+WORDING_LINES = re.compile(r"\s+note\b|No article (has|matches)")
 # Commands whose text is wording, but for lines that begin like this.
 WORDING_COMMANDS = {"check": "\0", "explain": "understood"}
 
@@ -82,7 +82,8 @@ def without_wording(value, said, above=None):
     if isinstance(value, dict):
         out = []
         for key, inner in value.items():
-            if key in WORDING and (WORDING[key] is None or above in WORDING[key]):
+            sized = key == "bytes" and value.get("failures")  # reasons of failures are part of the index
+            if sized or key in WORDING and (WORDING[key] is None or above in WORDING[key]):
                 said.append(inner)
             else:
                 out.append((key, without_wording(inner, said, key)))
