@@ -7,7 +7,7 @@ use crate::clean::reason::Reason;
 pub enum Verdict {
     /// The block belongs to the article.
     Keep,
-    /// The block is clutter, for this reason.
+    /// The block is boilerplate, for this reason.
     Cut(Reason),
 }
 

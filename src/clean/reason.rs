@@ -30,11 +30,11 @@ pub enum Reason {
     SiteNotice,
     /// Advertising.
     Advertisement,
-    /// Clutter before the article begins.
+    /// Boilerplate before the article begins.
     BeforeArticle,
-    /// Clutter after the article ends.
+    /// Boilerplate after the article ends.
     AfterArticle,
-    /// Clutter inside the article.
+    /// Boilerplate inside the article.
     Interruption,
     /// The same line recurs on this number of other pages of the site.
     Recurs(u32),

@@ -1,8 +1,8 @@
 //! Statistics of lines that recur on the pages of a site.
 //!
-//! Three of four lines of clutter recur on another page of their site; almost no line of an article does. The
-//! statistics are learned when an index is first built and then frozen, so that a verdict depends only on the
-//! bytes of a file and on these statistics.
+//! Three of four lines of boilerplate recur on another page of their site; almost no line of an article does.
+//! The statistics are learned when an index is first built and then frozen, so that a verdict depends only on
+//! the bytes of a file and on these statistics.
 
 use crate::clean::text::gbdt::UNIT;
 use crate::clean::text::line_scanner::Scanner;
@@ -60,8 +60,8 @@ impl LineFingerprint {
         LineFingerprint { hash: stats.hash, words: stats.words, digits: stats.digits > 0 }
     }
 
-    /// Returns the evidence against the line, in [`UNIT`]s of a logit: three of four lines of clutter recur
-    /// on other pages of their site, one of twenty-five lines of articles does.
+    /// Returns the evidence against the line, in [`UNIT`]s of a logit: three of four lines of boilerplate
+    /// recur on other pages of their site, one of twenty-five lines of articles does.
     fn evidence(self, recurrence: Recurrence) -> i32 {
         // A line on few of many pages is not part of the site's template.
         let is_template = recurrence.pages * TEMPLATE_PAGES >= recurrence.site_pages;

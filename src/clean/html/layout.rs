@@ -1,4 +1,5 @@
 //! Sums over the elements of a page: size of text, of links and of paragraphs.
+
 use crate::clean::html::block_stats::{BlockStats, block_stats};
 use crate::extract::html::Tree;
 use crate::extract::html::tag::Tag;

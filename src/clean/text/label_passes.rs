@@ -11,7 +11,7 @@ use crate::clean::text::line_stats::{EdgeChar, LineStats};
 use crate::extract::bylines;
 
 impl Labeler<'_> {
-    /// Cuts blocks whose own words mark them as clutter.
+    /// Cuts blocks whose own words mark them as boilerplate.
     pub(crate) fn cut_by_content(&mut self) {
         let page = self.page;
         let appeals: Vec<bool> = (0..page.len()).map(|index| line_rules::is_appeal(page, index)).collect();

@@ -8,7 +8,7 @@ use crate::clean::text::line_stats::EdgeChar;
 use crate::clean::text::page::TextPage;
 
 /// Returns whether a block reads as running text of the article: it looks like prose, occurs once, and no
-/// rule below recognizes it as clutter.
+/// rule below recognizes it as boilerplate.
 pub fn is_prose(page: &TextPage, index: usize) -> bool {
     page.stats[index].looks_like_prose()
         && page.repeats[index] == 1

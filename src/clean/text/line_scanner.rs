@@ -14,11 +14,13 @@ pub struct Scanner<'a> {
     words: &'a mut Vec<u64>,
     stats: LineStats,
     word: CurrentWord,
+    /// Length of the current run of words that begin with a lowercase letter.
     lower_run: u32,
     /// Number of characters of scripts without spaces.
     unspaced: u32,
     /// Class of the last character so far.
     last: EdgeChar,
+    /// Number of successive dots so far.
     dots: u32,
 }
 
@@ -29,6 +31,7 @@ struct CurrentWord {
     letters: u32,
     capitals: u32,
     starts_upper: bool,
+    /// Whether the word may still go on.
     is_open: bool,
 }
 
@@ -99,7 +102,7 @@ impl<'a> Scanner<'a> {
         let (letters, capitals) = (length as u32, u32::from(is_upper));
         let word = CurrentWord { hash, letters, capitals, starts_upper: is_upper, is_open: true };
         if next == SPACE {
-            self.count(word, false);
+            self.count_word(word, false);
             let space = usize::from(length < bytes.len());
             self.stats.chars += space as u32;
             return length + space;
@@ -212,9 +215,9 @@ impl<'a> Scanner<'a> {
     }
 
     /// An apostrophe inside a word does not end it.
-    fn quote(&mut self, apostrophe: bool, letter_follows: bool) {
+    fn quote(&mut self, is_apostrophe: bool, letter_follows: bool) {
         self.stats.chars += 1;
-        if apostrophe && letter_follows && self.word.is_open {
+        if is_apostrophe && letter_follows && self.word.is_open {
             return;
         }
         self.end_word();
@@ -287,13 +290,13 @@ impl<'a> Scanner<'a> {
 
     fn end_open_word(&mut self) {
         self.word.is_open = false;
-        self.count(self.word, self.word.letters == 0);
+        self.count_word(self.word, self.word.letters == 0);
     }
 
     /// Counts a finished word or number. Inlined, so that the compiler drops the checks that a plain word
     /// does not need.
     #[inline(always)]
-    fn count(&mut self, word: CurrentWord, is_number: bool) {
+    fn count_word(&mut self, word: CurrentWord, is_number: bool) {
         self.dots = 0;
         let hash = if is_number { NUMBER } else { finish(word.hash) };
         let groups = self.word_groups.map_or(0, |word_groups| word_groups.get(hash));

@@ -1,10 +1,10 @@
-//! Smoothing: turns the scores of single blocks into a plausible sequence of article and clutter.
+//! Smoothing: turns the scores of single blocks into a plausible sequence of article and boilerplate.
 
 use crate::clean::text::gbdt::UNIT;
 use crate::clean::text::line_stats::EdgeChar;
 use crate::clean::text::page::TextPage;
 
-/// Cost of a change between article and clutter, on a page with little clutter.
+/// Cost of a change between article and boilerplate, on a page with little boilerplate.
 const CHANGE_COST: i32 = UNIT / 2;
 /// Bonus for every block of a page that is mostly article.
 const MOSTLY_KEPT_BONUS: i32 = UNIT * 8 / 10;
@@ -13,14 +13,15 @@ const MOSTLY_KEPT_PERCENT: u64 = 65;
 
 /// Bonus for every block: a lost sentence is worse than a surplus one.
 const KEEP_BONUS: i32 = UNIT * 3 / 10;
-/// Additional bonus for a block that ends a sentence, as little clutter does.
+/// Additional bonus for a block that ends a sentence, as little boilerplate does.
 const SENTENCE_BONUS: i32 = UNIT * 7 / 10;
 /// Minimum words of such a block; shorter ones are mostly labels.
 const MIN_SENTENCE_WORDS: u32 = 5;
 
 /// Cost of each edge of a gap in the article.
 const GAP_EDGE_COST: i32 = UNIT / 4;
-/// Cost of each block in a gap: an article goes on after a form or a banner, rarely after a page of clutter.
+/// Cost of each block in a gap: an article goes on after a form or a banner, rarely after a page of
+/// boilerplate.
 const GAP_BLOCK_COST: i32 = UNIT / 5;
 /// Cost of returning to the article after its end, which bounds the cost of a gap.
 const RETURN_COST: i32 = UNIT * 6;
@@ -97,8 +98,8 @@ struct Backpointers {
     after: ArticleState,
 }
 
-/// Finds the best sequence for a page of much clutter, like [`smooth`], if the article is one stretch with
-/// small gaps: its start and end cost nothing, a gap costs more the longer it is.
+/// Finds the best sequence for a page of much boilerplate, like [`smooth`], if the article is one stretch
+/// with small gaps: its start and end cost nothing, a gap costs more the longer it is.
 pub fn smooth_stretch(scores: &mut [i32]) {
     use ArticleState::{After, Before, Gap, Inside};
     let impossible = i64::MIN / 2;
@@ -181,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn text_after_long_clutter_is_another_story() {
+    fn text_after_long_boilerplate_is_another_story() {
         let page = |teaser: i32| [&[4; 8][..], &[-2; 20], &[teaser; 2]].concat();
         assert_eq!(kept(&page(1)), [&[true; 8][..], &[false; 22]].concat());
         // A high score still wins: the cost of a gap is bounded.

@@ -20,7 +20,7 @@ pub fn columns(writer: &mut FeatureWriter, page: &TextPage, prose: &[u32]) {
     markers(writer, page);
     headings(writer, page);
     titles(writer, page, prose);
-    inside_clusters(writer, page, prose, &clusters);
+    cluster_contents(writer, page, prose, &clusters);
 }
 
 /// Writes size, mean length and share of running text of each paragraph.
@@ -42,27 +42,37 @@ fn paragraphs(writer: &mut FeatureWriter, page: &TextPage, prose: &[u32]) {
     writer.write(text.into_iter());
 }
 
+/// A range of blocks with running text and little else between.
+#[derive(Clone, Copy)]
+struct Cluster {
+    /// First block.
+    first: usize,
+    /// Last block.
+    last: usize,
+    /// Words of running text.
+    words: u32,
+}
+
 /// Finds clusters of running text and writes the share of the page's text in each, its rank by size, and
 /// whether the greatest is before or after it.
-fn clusters(writer: &mut FeatureWriter, prose: &[u32]) -> Vec<(usize, usize, u32)> {
+fn clusters(writer: &mut FeatureWriter, prose: &[u32]) -> Vec<Cluster> {
     let rows = prose.len();
-    // First block, last block, words of running text.
-    let mut clusters: Vec<(usize, usize, u32)> = Vec::new();
+    let mut clusters: Vec<Cluster> = Vec::new();
     for index in (0..rows).filter(|index| prose[*index] > 0) {
         match clusters.last_mut() {
-            Some((_, last, words)) if index - *last <= CLUSTER_GAP => {
+            Some(Cluster { last, words, .. }) if index - *last <= CLUSTER_GAP => {
                 *last = index;
                 *words += prose[index];
             }
-            _ => clusters.push((index, index, prose[index])),
+            _ => clusters.push(Cluster { first: index, last: index, words: prose[index] }),
         }
     }
-    let total_words: u32 = clusters.iter().map(|cluster| cluster.2).sum();
+    let total_words: u32 = clusters.iter().map(|cluster| cluster.words).sum();
     let mut order: Vec<usize> = (0..clusters.len()).collect();
-    order.sort_by_key(|cluster| (std::cmp::Reverse(clusters[*cluster].2), *cluster));
+    order.sort_by_key(|cluster| (std::cmp::Reverse(clusters[*cluster].words), *cluster));
     let (mut shares, mut ranks) = (vec![0; rows], vec![255; rows]);
     for (rank, cluster) in order.iter().enumerate() {
-        let (first, last, words) = clusters[*cluster];
+        let Cluster { first, last, words } = clusters[*cluster];
         shares[first..=last].fill(share(words, total_words));
         ranks[first..=last].fill(rank.min(254) as u8);
     }
@@ -70,8 +80,8 @@ fn clusters(writer: &mut FeatureWriter, prose: &[u32]) -> Vec<(usize, usize, u32
     writer.write(shares.into_iter());
     writer.write(ranks.into_iter());
     writer.write((0..rows).map(|index| match greatest {
-        Some((first, _, _)) if index < first => 1,
-        Some((_, last, _)) if index > last => 2,
+        Some(cluster) if index < cluster.first => 1,
+        Some(cluster) if index > cluster.last => 2,
         _ => 0,
     }));
     clusters
@@ -79,18 +89,13 @@ fn clusters(writer: &mut FeatureWriter, prose: &[u32]) -> Vec<(usize, usize, u32
 
 /// Writes how many words of the page's first line recur in a cluster, the share of its blocks without running
 /// text, and their mean length. Feeds and comments differ from an article in these.
-fn inside_clusters(
-    writer: &mut FeatureWriter,
-    page: &TextPage,
-    prose: &[u32],
-    clusters: &[(usize, usize, u32)],
-) {
+fn cluster_contents(writer: &mut FeatureWriter, page: &TextPage, prose: &[u32], clusters: &[Cluster]) {
     let rows = page.len();
     let top: Vec<u64> = if rows == 0 { Vec::new() } else { page.words(0).to_vec() };
     let top: Vec<u64> = top.into_iter().filter(|word| !is_function_word(*word)).collect();
     let top = WordCoverage::new(&top);
     let (mut top_shares, mut other_shares, mut means) = (vec![0; rows], vec![0; rows], vec![0; rows]);
-    for &(first, last, words) in clusters {
+    for &Cluster { first, last, words } in clusters {
         let blocks = prose[first..=last].iter().filter(|words| **words > 0).count() as u32;
         let block_count = (last - first + 1) as u32;
         let start = page.stats[first].words_start as usize;

@@ -1,7 +1,7 @@
-//! Word weights: the log-odds of article against clutter for the words of a block.
+//! Word weights: the log-odds of article against boilerplate for the words of a block.
 //!
 //! "Said", "according" and "police" are words of articles, "newsletter", "browser" and "headlines" of
-//! clutter. A logistic regression over single words learned the weights from labelled pages
+//! boilerplate. A logistic regression over single words learned the weights from labelled pages
 //! (`eval/README.md`). The table is text, so that it can be read and questioned. The log-odds of a block and
 //! of its neighbours are columns for the trees: by themselves words decide nothing.
 

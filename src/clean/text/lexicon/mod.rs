@@ -48,9 +48,9 @@ impl Lexicon {
                 *word_groups.entry(hash_word(word)) |= group.bit();
             }
         }
-        let mut phrases = HashTable::new(PHRASES.iter().map(|(_, _, list)| list.split('|').count()).sum());
+        let mut phrases = HashTable::new(PHRASES.iter().map(|(_, _, list)| list.lines().count()).sum());
         for (reason, ends_article, list) in PHRASES {
-            for phrase in list.split('|') {
+            for phrase in list.lines() {
                 *phrases.entry(hash_line(phrase)) = Some(StockPhrase { reason, ends_article });
             }
         }
