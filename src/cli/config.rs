@@ -62,10 +62,10 @@ pub fn apply(cli: &mut Cli) -> anyhow::Result<()> {
     let folder = path.parent().unwrap_or(Path::new(""));
     if let Some(index) = &config.index {
         // The file is read once per run.
-        let _ = INDEX.set(at(folder, index).with_context(|| format!("config file {}", path.display()))?);
+        let _ = INDEX.set(resolve(folder, index).with_context(|| format!("config file {}", path.display()))?);
     }
     let folders = || -> anyhow::Result<Vec<_>> {
-        let paths = config.folders.iter().map(|path| at(folder, path)).collect::<Result<_, _>>();
+        let paths = config.folders.iter().map(|path| resolve(folder, path)).collect::<Result<_, _>>();
         paths.with_context(|| format!("config file {}", path.display()))
     };
     match &mut cli.command {
@@ -115,7 +115,7 @@ impl Config {
 ///
 /// # Errors
 /// If the path begins with `~` and `HOME` is unset.
-fn at(folder: &Path, path: &Path) -> anyhow::Result<PathBuf> {
+fn resolve(folder: &Path, path: &Path) -> anyhow::Result<PathBuf> {
     match path.strip_prefix("~") {
         Ok(below) => match dirs::home() {
             Some(home) => Ok(home.join(below)),
@@ -144,9 +144,9 @@ mod tests {
 
     #[test]
     fn paths_begin_at_home_or_where_the_file_is() {
-        let at = |path: &str| at(Path::new("/c"), Path::new(path)).ok();
-        assert_eq!(at("~/news"), dirs::home().map(|home| home.join("news")));
-        assert_eq!(at("news"), Some(PathBuf::from("/c/news")));
-        assert_eq!(at("/news"), Some(PathBuf::from("/news")));
+        let resolve = |path: &str| resolve(Path::new("/c"), Path::new(path)).ok();
+        assert_eq!(resolve("~/news"), dirs::home().map(|home| home.join("news")));
+        assert_eq!(resolve("news"), Some(PathBuf::from("/c/news")));
+        assert_eq!(resolve("/news"), Some(PathBuf::from("/news")));
     }
 }

@@ -47,7 +47,7 @@ fn data() -> Option<PathBuf> {
 ///
 /// # Errors
 /// If none of them is named and `HOME` is unset.
-pub fn index_place(named: Option<&Path>) -> anyhow::Result<IndexDir> {
+pub fn index_dir(named: Option<&Path>) -> anyhow::Result<IndexDir> {
     let here = Path::new("index");
     let path = match named {
         Some(path) => path.to_owned(),
@@ -68,14 +68,14 @@ pub fn index_place(named: Option<&Path>) -> anyhow::Result<IndexDir> {
 }
 
 /// Shows paths below the current folder relative to it.
-pub struct Shown {
+pub struct PathDisplay {
     current: Option<PathBuf>,
 }
 
-impl Shown {
+impl PathDisplay {
     /// Creates a display relative to the current folder.
     pub fn here() -> Self {
-        Shown { current: env::current_dir().and_then(|path| path.canonicalize()).ok() }
+        PathDisplay { current: env::current_dir().and_then(|path| path.canonicalize()).ok() }
     }
 
     /// Returns `path` as shown.

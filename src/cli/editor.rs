@@ -10,16 +10,16 @@ use crate::cli::last_results::ResultLocation;
 use crate::cli::output::messages;
 
 /// Opens the original of `place` at its line, in `$VISUAL` or `$EDITOR`, and waits for it.
-pub fn open(place: &ResultLocation) -> anyhow::Result<()> {
+pub fn open(location: &ResultLocation) -> anyhow::Result<()> {
     let named = ["VISUAL", "EDITOR"].into_iter().filter_map(env::var_os).find(|value| !value.is_empty());
     let editor = named.context("no editor to open the file with: set EDITOR, for example EDITOR=nano")?;
     let editor = editor.to_string_lossy();
     let mut words = editor.split_whitespace();
     let program = words.next().context("no editor to open the file with: EDITOR is blank")?;
     // Lines of a record count from the start of its text, not of its file.
-    let line = if place.id.is_some() { None } else { Some(place.line) };
+    let line = if location.id.is_some() { None } else { Some(location.line) };
     let mut command = Command::new(program);
-    command.args(words).args(arguments(program, &place.path.to_string_lossy(), line));
+    command.args(words).args(arguments(program, &location.path.to_string_lossy(), line));
     let status = command
         .status()
         .map_err(|error| anyhow::anyhow!("cannot start the editor {program}: {}", messages::plain(&error)))?;

@@ -12,10 +12,10 @@ pub fn flag() -> Arc<AtomicBool> {
     static FLAG: OnceLock<Arc<AtomicBool>> = OnceLock::new();
     let flag = FLAG.get_or_init(|| {
         let flag = Arc::<AtomicBool>::default();
-        let own = Arc::clone(&flag);
+        let handler_flag = Arc::clone(&flag);
         // If signals cannot be caught, they end the program, which is also safe.
         let _ = ctrlc::set_handler(move || {
-            if own.swap(true, Ordering::Relaxed) {
+            if handler_flag.swap(true, Ordering::Relaxed) {
                 std::process::exit(i32::from(STOPPED));
             }
             messages::say("stopping; press Ctrl-C again to stop at once");

@@ -41,7 +41,7 @@ pub struct ResultLocation {
 impl LastResults {
     /// Takes the results of an answer. The caller sets the index.
     pub fn new(request: &Request, response: &Response) -> LastResults {
-        let place = |hit: &clippings::search::Hit| ResultLocation {
+        let location = |hit: &clippings::search::Hit| ResultLocation {
             rank: hit.rank,
             path: hit.path.clone(),
             id: hit.id.clone(),
@@ -51,7 +51,7 @@ impl LastResults {
             query: response.query.to_string(),
             cut: request.part == clippings::index::SearchTarget::Cut,
             index: PathBuf::new(),
-            hits: response.hits.iter().map(place).collect(),
+            hits: response.hits.iter().map(location).collect(),
         }
     }
 

@@ -20,23 +20,23 @@ pub struct SplitArgs {
 /// Moves the words of the query to the end, if the subcommand has a query.
 pub fn split(command: &Command, args: Vec<OsString>) -> SplitArgs {
     let plain = |args| SplitArgs { args, unknown: Vec::new() };
-    let Some((at, subcommand)) = find_subcommand(command, &args) else { return plain(args) };
+    let Some((position, subcommand)) = find_subcommand(command, &args) else { return plain(args) };
     if !subcommand.get_positionals().any(|arg| arg.get_id() == "query") {
         return plain(args);
     }
-    let mut options: Vec<OsString> = args[..=at].to_vec();
+    let mut options: Vec<OsString> = args[..=position].to_vec();
     let (mut words, mut unknown) = (Vec::new(), Vec::new());
-    let mut rest = args.into_iter().skip(at + 1);
+    let mut remaining = args.into_iter().skip(position + 1);
     let known = |arg: &OsStr| Known::find(command, subcommand, arg);
-    while let Some(arg) = rest.next() {
+    while let Some(arg) = remaining.next() {
         if arg == "--" {
-            words.extend(rest);
+            words.extend(remaining);
             break;
         }
         match known(&arg) {
             Known::Option { takes_next } => {
                 options.push(arg);
-                options.extend(if takes_next { rest.next() } else { None });
+                options.extend(if takes_next { remaining.next() } else { None });
             }
             Known::No => {
                 let text = arg.to_string_lossy();
@@ -54,11 +54,11 @@ pub fn split(command: &Command, args: Vec<OsString>) -> SplitArgs {
 
 /// Returns the subcommand and its position, skipping options before it.
 fn find_subcommand<'c>(command: &'c Command, args: &[OsString]) -> Option<(usize, &'c Command)> {
-    let mut at = 1;
-    while let Some(arg) = args.get(at) {
+    let mut position = 1;
+    while let Some(arg) = args.get(position) {
         match Known::find(command, command, arg) {
-            Known::Option { takes_next } => at += 1 + usize::from(takes_next),
-            Known::No => return Some((at, command.find_subcommand(arg)?)),
+            Known::Option { takes_next } => position += 1 + usize::from(takes_next),
+            Known::No => return Some((position, command.find_subcommand(arg)?)),
         }
     }
     None
@@ -84,8 +84,8 @@ impl Known {
             if matches!(name, "help" | "version") {
                 return Known::Option { takes_next: false };
             }
-            let found = all().find(|arg| arg.get_long() == Some(name));
-            return found
+            let option = all().find(|arg| arg.get_long() == Some(name));
+            return option
                 .map_or(Known::No, |arg| Known::Option { takes_next: takes_value(arg) && value.is_none() });
         }
         let Some(short) = text.strip_prefix('-') else { return Known::No };

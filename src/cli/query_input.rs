@@ -33,7 +33,7 @@ impl QueryInput {
         let query = words.join(" ");
         let mut notes = lost_phrases(&words);
         notes.extend(unknown.iter().map(|word| Note {
-            position: query.find(word.as_str()).map_or(0, |at| query[..at].chars().count()),
+            position: query.find(word.as_str()).map_or(0, |offset| query[..offset].chars().count()),
             reason: format!("there is no option {word}; it was read as part of the query"),
         }));
         Ok(QueryInput { query, notes })

@@ -143,7 +143,7 @@ fn bars(line: &Line, first: u32, end: u32) -> String {
     let histogram = &line.warm.histogram;
     let most = histogram.bars.iter().copied().max().unwrap_or(1).max(1) as usize;
     let block = |number: u32| {
-        let count = number.checked_sub(histogram.first).and_then(|at| histogram.bars.get(at as usize));
+        let count = number.checked_sub(histogram.first).and_then(|index| histogram.bars.get(index as usize));
         match count.copied().unwrap_or(0) as usize {
             0 => ' ',
             count => BLOCKS[(count * (BLOCKS.len() - 1)).div_ceil(most)],

@@ -91,8 +91,12 @@ pub fn difference(name: &Path, file: &CleanedFile) -> io::Result<()> {
         let cut = rows[hunk.clone()].iter().filter(|(_, cut)| *cut).count();
         let (from, length) = (hunk.start + 1, hunk.len());
         // In a diff, a hunk without lines begins after the line before it.
-        let (to, kept) = (from - removed - usize::from(length == cut), length - cut);
-        let _ = writeln!(text, "{}", paint.in_style(PLACE, &format!("@@ -{from},{length} +{to},{kept} @@")));
+        let (to, kept_lines) = (from - removed - usize::from(length == cut), length - cut);
+        let _ = writeln!(
+            text,
+            "{}",
+            paint.in_style(PLACE, &format!("@@ -{from},{length} +{to},{kept_lines} @@"))
+        );
         for (line, cut) in &rows[hunk] {
             let _ = match cut {
                 true => writeln!(text, "{}", paint.in_style(CUT, &format!("-{}", safe(line)))),
@@ -142,7 +146,7 @@ mod tests {
 
     #[test]
     fn hunks_that_touch_are_one() {
-        let rows: Vec<(&str, bool)> = (0..30).map(|at| ("", [4, 10, 25].contains(&at))).collect();
+        let rows: Vec<(&str, bool)> = (0..30).map(|index| ("", [4, 10, 25].contains(&index))).collect();
         assert_eq!(hunks(&rows), [1..14, 22..29]);
         assert!(hunks(&[("", false)]).is_empty());
     }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use clippings::search::Hit;
 
-use crate::cli::dirs::Shown;
+use crate::cli::dirs::PathDisplay;
 use crate::cli::output::{Answer, safe};
 
 /// Writes the header; `several` if there are many queries.
@@ -15,14 +15,14 @@ pub fn head(out: &mut dyn Write, several: bool) -> io::Result<()> {
 }
 
 /// Writes one line per result. Matches stand between `**`, and passages are joined by ` … `.
-pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::Result<()> {
+pub fn response(out: &mut dyn Write, answer: &Answer<'_>, display: &PathDisplay) -> io::Result<()> {
     for hit in &answer.response.hits {
         let mut cells = Vec::with_capacity(10);
         if let Some(qid) = answer.qid {
             cells.extend([cell(qid), cell(answer.query)]);
         }
         cells.extend([hit.rank.to_string(), hit.score.to_string()]);
-        cells.push(cell(&shown.path(&hit.path).to_string_lossy()));
+        cells.push(cell(&display.path(&hit.path).to_string_lossy()));
         cells.push(cell(hit.id.as_deref().unwrap_or_default()));
         cells.push(hit.passage().line.to_string());
         cells.push(hit.metadata.published.map(|day| day.to_string()).unwrap_or_default());

@@ -13,7 +13,7 @@ use clippings::search::{FullArticle, Hit, OtherSpelling, PartialMatch};
 use clippings::status::time_of;
 use serde::Serialize;
 
-use crate::cli::dirs::Shown;
+use crate::cli::dirs::PathDisplay;
 use crate::cli::output::{Answer, clean};
 
 #[derive(Serialize)]
@@ -69,9 +69,9 @@ impl<'a> Piece<'a> {
 }
 
 /// Writes an answer.
-pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::Result<()> {
+pub fn response(out: &mut dyn Write, answer: &Answer<'_>, display: &PathDisplay) -> io::Result<()> {
     let response = answer.response;
-    let found = |hit| found(hit, shown, answer.several);
+    let to_json = |hit| hit_json(hit, display, answer.several);
     write(
         out,
         &AnswerJson {
@@ -85,7 +85,7 @@ pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::
             relaxed: response.relaxed,
             also_spelled: &response.also_spelled,
             alone: &response.partial_matches,
-            hits: response.hits.iter().map(found).collect(),
+            hits: response.hits.iter().map(to_json).collect(),
         },
     )
 }
@@ -110,11 +110,11 @@ pub fn reading(query: &str, parsed: &Parsed) -> io::Result<()> {
     })
 }
 
-fn found<'a>(hit: &'a Hit, shown: &Shown, several: bool) -> HitJson<'a> {
+fn hit_json<'a>(hit: &'a Hit, display: &PathDisplay, several: bool) -> HitJson<'a> {
     HitJson {
         rank: hit.rank,
         score: hit.score,
-        path: shown.path(&hit.path),
+        path: display.path(&hit.path),
         id: hit.id.as_deref(),
         line: hit.passage().line,
         title: hit.metadata.title.as_deref(),
@@ -137,9 +137,9 @@ struct WholeArticle<'a> {
 }
 
 /// Prints a whole article.
-pub fn whole(article: &FullArticle, shown: &Shown) -> io::Result<()> {
+pub fn full_article(article: &FullArticle, display: &PathDisplay) -> io::Result<()> {
     print(&WholeArticle {
-        path: shown.path(&article.path),
+        path: display.path(&article.path),
         id: article.id.as_deref(),
         title: article.heading.as_ref().map(Piece::of),
         published: article.metadata.published.map(|day| day.to_string()),

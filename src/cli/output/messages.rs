@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use clippings::query::Note;
 use clippings::report::{Failure, IndexReport};
 
-use crate::cli::dirs::Shown;
+use crate::cli::dirs::PathDisplay;
 use crate::cli::output::safe;
 
 /// Prints one line.
@@ -43,10 +43,10 @@ pub fn note(note: &Note) -> String {
 }
 
 /// Prints the files that could not be read, and why.
-pub fn failures(failures: &[Failure], shown: &Shown) {
+pub fn failures(failures: &[Failure], display: &PathDisplay) {
     for failure in failures {
         let line = failure.line.map(|line| format!(":{line}")).unwrap_or_default();
-        say(&format!("{}{line}: {}", shown.name(&failure.path), failure.reason));
+        say(&format!("{}{line}: {}", display.name(&failure.path), failure.reason));
     }
 }
 
@@ -71,9 +71,9 @@ pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
 const MAX_WARNINGS: usize = 40;
 
 /// Prints the warnings about files.
-pub fn remarks(remarks: &[Failure], shown: &Shown) {
-    failures(&remarks[..remarks.len().min(MAX_WARNINGS)], shown);
-    if let Some(more) = remarks.len().checked_sub(MAX_WARNINGS).filter(|more| *more > 0) {
+pub fn warnings(warnings: &[Failure], display: &PathDisplay) {
+    failures(&warnings[..warnings.len().min(MAX_WARNINGS)], display);
+    if let Some(more) = warnings.len().checked_sub(MAX_WARNINGS).filter(|more| *more > 0) {
         say(&format!("{more} more warnings; `clippings index --rebuild --format json` lists them all"));
     }
 }

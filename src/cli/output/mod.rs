@@ -19,7 +19,7 @@ use std::io::Write;
 use clippings::search::Response;
 
 use crate::cli::args::{Format, SearchArgs};
-use crate::cli::dirs::Shown;
+use crate::cli::dirs::PathDisplay;
 
 /// Query with its answer.
 pub struct Answer<'a> {
@@ -78,7 +78,7 @@ pub struct Printer<'p> {
     /// Form of the output.
     pub form: Form,
     /// Display of paths.
-    pub shown: &'p Shown,
+    pub display: &'p PathDisplay,
 }
 
 impl Printer<'_> {
@@ -93,11 +93,11 @@ impl Printer<'_> {
     /// Writes `answer`.
     pub fn write(&self, out: &mut dyn Write, answer: &Answer<'_>) -> io::Result<()> {
         match self.form {
-            Form::Text => text::response(out, answer, self.shown),
-            Form::Json => json::response(out, answer, self.shown),
-            Form::Csv => csv::response(out, answer, self.shown),
-            Form::Trec => trec::response(out, answer, self.shown),
-            Form::Files => paths::files(out, answer, self.shown),
+            Form::Text => text::response(out, answer, self.display),
+            Form::Json => json::response(out, answer, self.display),
+            Form::Csv => csv::response(out, answer, self.display),
+            Form::Trec => trec::response(out, answer, self.display),
+            Form::Files => paths::files(out, answer, self.display),
             Form::Count => paths::count(out, answer),
         }
     }

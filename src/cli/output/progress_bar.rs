@@ -132,12 +132,12 @@ fn text(all: &Amount, done: &Amount, took: Duration) -> String {
 /// Draws a bar and `text`, cut to `width` characters, because a wrapped line cannot be drawn over.
 fn drawn(all: &Amount, done: &Amount, text: &str, width: usize) -> String {
     let width = width.saturating_sub(1);
-    let room = width.saturating_sub(text.chars().count() + 3).min(*BAR.end());
-    if room < *BAR.start() {
+    let bar_width = width.saturating_sub(text.chars().count() + 3).min(*BAR.end());
+    if bar_width < *BAR.start() {
         return text.chars().take(width).collect();
     }
-    let full = (share(all, done) * room as f64) as usize;
-    format!("[{}{}] {text}", "#".repeat(full), ".".repeat(room - full))
+    let full = (share(all, done) * bar_width as f64) as usize;
+    format!("[{}{}] {text}", "#".repeat(full), ".".repeat(bar_width - full))
 }
 
 /// Formats a number of seconds, as in `2 h 1 min`.

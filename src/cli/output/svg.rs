@@ -84,11 +84,11 @@ fn axis(svg: &mut String, scale: &Scale, bottom: f64) {
 }
 
 fn row(svg: &mut String, scale: &Scale, line: &Line, top: f64) {
-    let (histogram, whole) = (&line.warm.histogram, &line.warm.whole);
+    let (histogram, times) = (&line.warm.histogram, &line.warm.whole);
     let most = f64::from(histogram.bars.iter().copied().max().unwrap_or(1).max(1));
-    let (base, room) = (top + ROW, ROW - AIR);
+    let (base, bar_height) = (top + ROW, ROW - AIR);
     for (number, count) in (histogram.first..).zip(&histogram.bars) {
-        let height = f64::from(*count) / most * room;
+        let height = f64::from(*count) / most * bar_height;
         let _ = writeln!(
             svg,
             "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{height:.1}\" fill=\"#3b6ea5\"/>",
@@ -97,7 +97,7 @@ fn row(svg: &mut String, scale: &Scale, line: &Line, top: f64) {
             scale.step() * 0.9
         );
     }
-    for (time, colour) in [(whole.p50, "#c33"), (whole.p99, "#e90")] {
+    for (time, colour) in [(times.p50, "#c33"), (times.p99, "#e90")] {
         let x = scale.of_time(time);
         let _ = writeln!(
             svg,
@@ -117,9 +117,9 @@ fn row(svg: &mut String, scale: &Scale, line: &Line, top: f64) {
         base - 4.0,
         name(line.kind),
         base - 22.0,
-        whole.p50,
+        times.p50,
         base - 6.0,
-        whole.p99
+        times.p99
     );
 }
 

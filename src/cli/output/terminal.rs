@@ -112,8 +112,8 @@ impl Terminal {
         if self.width.is_none() && !self.colours {
             return plain(pieces, indent);
         }
-        let room = self.width.map_or(usize::MAX, |width| width.saturating_sub(indent.len()).max(20));
-        let mut lines = Lines::new(self, indent, room);
+        let width = self.width.map_or(usize::MAX, |width| width.saturating_sub(indent.len()).max(20));
+        let mut lines = Lines::new(self, indent, width);
         for piece in pieces {
             let marked = piece.kind == Kind::Match && !self.colours;
             let asterisks = if marked { "**" } else { "" };
@@ -140,7 +140,7 @@ fn plain(pieces: &[Piece<'_>], indent: &str) -> String {
 struct Lines<'s> {
     screen: &'s Terminal,
     indent: &'s str,
-    room: usize,
+    width: usize,
     out: String,
     /// Runs of the line so far, and its width in columns.
     line: Vec<(Kind, String)>,
@@ -152,11 +152,11 @@ struct Lines<'s> {
 }
 
 impl<'s> Lines<'s> {
-    fn new(screen: &'s Terminal, indent: &'s str, room: usize) -> Self {
+    fn new(screen: &'s Terminal, indent: &'s str, width: usize) -> Self {
         Lines {
             screen,
             indent,
-            room,
+            width,
             out: String::new(),
             line: Vec::new(),
             columns: 0,
@@ -180,7 +180,7 @@ impl<'s> Lines<'s> {
         if self.word.is_empty() {
             return;
         }
-        if self.columns > 0 && self.columns + self.spaces.len() + self.word_columns > self.room {
+        if self.columns > 0 && self.columns + self.spaces.len() + self.word_columns > self.width {
             self.finish_line();
         }
         for kind in std::mem::take(&mut self.spaces) {

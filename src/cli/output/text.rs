@@ -9,12 +9,12 @@ use clippings::query;
 use clippings::query::Parsed;
 use clippings::search::{FullArticle, Hit};
 
-use crate::cli::dirs::Shown;
+use crate::cli::dirs::PathDisplay;
 use crate::cli::output::terminal::{Kind, Piece, Terminal};
 use crate::cli::output::{Answer, messages, safe};
 
 /// Writes the results of an answer, with the query above them if there are many.
-pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::Result<()> {
+pub fn response(out: &mut dyn Write, answer: &Answer<'_>, display: &PathDisplay) -> io::Result<()> {
     let screen = Terminal::of_stdout();
     let mut text = String::new();
     if let Some(qid) = answer.qid {
@@ -31,7 +31,7 @@ pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::
         if !text.is_empty() {
             text.push('\n');
         }
-        write_hit(&mut text, hit, shown, &screen);
+        write_hit(&mut text, hit, display, &screen);
     }
     if answer.qid.is_some() {
         text.push('\n');
@@ -54,7 +54,7 @@ pub fn reading(parsed: &Parsed) -> io::Result<()> {
     print(&safe(&text))
 }
 
-fn write_hit(text: &mut String, hit: &Hit, shown: &Shown, screen: &Terminal) {
+fn write_hit(text: &mut String, hit: &Hit, display: &PathDisplay, screen: &Terminal) {
     let name = hit.path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let title = single_line(hit.metadata.title.as_deref().unwrap_or(&name));
     let rank = format!("{}. ", hit.rank);
@@ -65,11 +65,11 @@ fn write_hit(text: &mut String, hit: &Hit, shown: &Shown, screen: &Terminal) {
     }
     text.push_str(screen.wrap(&head, "   ").trim_start());
     let id = hit.id.as_ref().map(|id| format!("#{}", single_line(id))).unwrap_or_default();
-    let path = format!("{}{id}", shown.name(&hit.path));
+    let path = format!("{}{id}", display.name(&hit.path));
     for passage in &hit.passages {
         let line = screen.paint(Kind::Line, &passage.line.to_string());
-        let place = format!("{}:{line}", screen.paint(Kind::Path, &path));
-        let _ = writeln!(text, "   {}", screen.link(&hit.path, &place)); // writing to a string does not fail
+        let location = format!("{}:{line}", screen.paint(Kind::Path, &path));
+        let _ = writeln!(text, "   {}", screen.link(&hit.path, &location)); // writing to a string does not fail
         let pieces: Vec<Piece<'_>> = passage.segments.iter().map(Piece::of).collect();
         if !pieces.is_empty() {
             text.push_str(&screen.wrap(&pieces, "   "));
@@ -78,7 +78,7 @@ fn write_hit(text: &mut String, hit: &Hit, shown: &Shown, screen: &Terminal) {
 }
 
 /// Prints a whole article: title, path and date, then every paragraph with the line on which it begins.
-pub fn whole(article: &FullArticle, shown: &Shown) -> io::Result<()> {
+pub fn full_article(article: &FullArticle, display: &PathDisplay) -> io::Result<()> {
     let screen = Terminal::of_stdout();
     let mut text = String::new();
     if let Some(title) = &article.heading {
@@ -86,7 +86,7 @@ pub fn whole(article: &FullArticle, shown: &Shown) -> io::Result<()> {
         text.push_str(&screen.wrap(&title, ""));
     }
     let id = article.id.as_ref().map(|id| format!("#{}", single_line(id))).unwrap_or_default();
-    let path = format!("{}{id}", shown.name(&article.path));
+    let path = format!("{}{id}", display.name(&article.path));
     text.push_str(&screen.link(&article.path, &screen.paint(Kind::Path, &path)));
     if let Some(day) = article.metadata.published {
         text.push_str(&screen.paint(Kind::Faint, &format!("  {day}")));

@@ -3,15 +3,15 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use crate::cli::dirs::Shown;
+use crate::cli::dirs::PathDisplay;
 use crate::cli::output::Answer;
 
 /// Writes `qid Q0 id rank score clippings` for every result. The id is that of the record, or the path, with white
 /// space percent-encoded.
-pub fn response(out: &mut dyn Write, answer: &Answer<'_>, shown: &Shown) -> io::Result<()> {
+pub fn response(out: &mut dyn Write, answer: &Answer<'_>, display: &PathDisplay) -> io::Result<()> {
     let qid = word(answer.qid.unwrap_or("1"));
     for hit in &answer.response.hits {
-        let path = || shown.path(&hit.path).to_string_lossy().into_owned();
+        let path = || display.path(&hit.path).to_string_lossy().into_owned();
         let id = word(&hit.id.clone().unwrap_or_else(path));
         writeln!(out, "{qid} Q0 {id} {} {} clippings", hit.rank, hit.score)?;
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clippings::cleaner::{CleanedFile, Cleaner};
 
 use crate::cli::args::{CleanArgs, Common, Format};
-use crate::cli::dirs::index_place;
+use crate::cli::dirs::index_dir;
 use crate::cli::output::text::print;
 use crate::cli::output::{clean, json, messages};
 use crate::cli::{FAILED, FOUND};
@@ -13,15 +13,15 @@ use crate::cli::{FAILED, FOUND};
 /// Runs `clippings clean`.
 pub fn run(args: &CleanArgs, common: &Common) -> anyhow::Result<u8> {
     let cleaner = cleaner(args, common)?;
-    let (mut failed, mut shown) = (false, 0);
+    let (mut failed, mut printed) = (false, 0);
     for path in &args.files {
         cleaner.clean(path, |article| -> anyhow::Result<()> {
             match article {
                 Ok(article) => {
-                    if shown > 0 && common.format == Format::Text && !args.diff {
+                    if printed > 0 && common.format == Format::Text && !args.diff {
                         print("\n")?;
                     }
-                    shown += 1;
+                    printed += 1;
                     show(&article, path, args, common)
                 }
                 Err(problem) => {
@@ -38,8 +38,8 @@ pub fn run(args: &CleanArgs, common: &Common) -> anyhow::Result<u8> {
 
 /// Returns a cleaner that cleans as the index does, or each file on its own if there is no index.
 fn cleaner(args: &CleanArgs, common: &Common) -> anyhow::Result<Cleaner> {
-    let cleaner = match index_place(common.index.as_deref()) {
-        Ok(place) => Cleaner::default().with_index(&place),
+    let cleaner = match index_dir(common.index.as_deref()) {
+        Ok(index_dir) => Cleaner::default().with_index(&index_dir),
         Err(_) => Cleaner::default(),
     };
     Ok(match &args.rules {

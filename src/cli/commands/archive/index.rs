@@ -9,7 +9,7 @@ use clippings::indexer::{Indexer, Options};
 use clippings::report::IndexReport;
 
 use crate::cli::args::{Common, Format, IndexArgs};
-use crate::cli::dirs::{Shown, index_place};
+use crate::cli::dirs::{PathDisplay, index_dir};
 use crate::cli::output::progress_bar::ProgressBar;
 use crate::cli::output::text::print;
 use crate::cli::output::{json, messages, safe};
@@ -17,20 +17,20 @@ use crate::cli::{FAILED, FOUND, STOPPED};
 
 /// Runs `clippings index`.
 pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
-    let place = index_place(common.index.as_deref())?;
+    let index_dir = index_dir(common.index.as_deref())?;
     let report = {
-        let indexer = Indexer::new(place.clone()).options(options(args));
+        let indexer = Indexer::new(index_dir.clone()).options(options(args));
         bring_up_to_date(&indexer, &args.paths, common.quiet)?
     };
-    let shown = Shown::here();
-    messages::failures(&report.failures, &shown);
+    let display = PathDisplay::here();
+    messages::failures(&report.failures, &display);
     if !common.quiet {
-        messages::remarks(&report.remarks, &shown);
+        messages::warnings(&report.remarks, &display);
     }
     match common.format {
         Format::Json => json::report(&report)?,
         _ if common.quiet => {}
-        _ => print(&safe(&summary(&report, &place, &shown)))?,
+        _ => print(&safe(&summary(&report, &index_dir, &display)))?,
     }
     if report.stopped {
         messages::say("stopped: what was done is in the index; the next run does the rest");
@@ -65,12 +65,12 @@ pub fn bring_up_to_date(indexer: &Indexer, folders: &[PathBuf], quiet: bool) -> 
 }
 
 /// Renders the report as text.
-pub fn summary(report: &IndexReport, place: &IndexDir, shown: &Shown) -> String {
+pub fn summary(report: &IndexReport, index_dir: &IndexDir, display: &PathDisplay) -> String {
     let mut text = format!(
         "{}, {} in the index at {}\n",
         messages::files(report.files),
         messages::articles(report.articles),
-        place.path().display()
+        index_dir.path().display()
     );
     text += &format!(
         "{} added, {} updated, {}{} removed, {} unchanged, in {:.2} s\n",
@@ -93,7 +93,7 @@ pub fn summary(report: &IndexReport, place: &IndexDir, shown: &Shown) -> String 
     for folder in &report.unlearned {
         text += &format!(
             "{}: run `clippings index --rebuild` to learn which lines its sites repeat\n",
-            shown.name(folder)
+            display.name(folder)
         );
     }
     if report.without_article > 0 {

@@ -7,32 +7,32 @@ use clippings::index::{IndexDir, IndexInfo};
 use clippings::status::{Behind, FolderStatus, Status, look, status};
 
 use crate::cli::args::{Common, Format};
-use crate::cli::dirs::{Shown, index_place};
+use crate::cli::dirs::{PathDisplay, index_dir};
 use crate::cli::output::text::print;
 use crate::cli::output::{json, messages};
 use crate::cli::{FAILED, FOUND};
 
 /// Runs `clippings status`.
 pub fn run(common: &Common) -> anyhow::Result<u8> {
-    let place = index_place(common.index.as_deref())?;
-    let status = status(&place)?;
+    let index_dir = index_dir(common.index.as_deref())?;
+    let status = status(&index_dir)?;
     match common.format {
         Format::Json => json::status(&status, crate::cli::config::path().as_deref())?,
-        _ => print(&in_words(&status, &place, &Shown::here()))?,
+        _ => print(&in_words(&status, &index_dir, &PathDisplay::here()))?,
     }
     Ok(FOUND)
 }
 
 /// Runs `clippings check`.
 pub fn check(common: &Common) -> anyhow::Result<u8> {
-    let place = index_place(common.index.as_deref())?;
-    let found = IndexInfo::open(&place)?.check()?;
-    for wrong in &found {
-        messages::say(wrong);
+    let index_dir = index_dir(common.index.as_deref())?;
+    let problems = IndexInfo::open(&index_dir)?.check()?;
+    for problem in &problems {
+        messages::say(problem);
     }
-    if found.is_empty() {
+    if problems.is_empty() {
         if !common.quiet {
-            print(&format!("the index at {} is intact\n", place.path().display()))?;
+            print(&format!("the index at {} is intact\n", index_dir.path().display()))?;
         }
         return Ok(FOUND);
     }
@@ -43,10 +43,10 @@ pub fn check(common: &Common) -> anyhow::Result<u8> {
 }
 
 /// Reports whether the folders have changed since the index was written, if that is known within `patience`.
-pub fn say_freshness(place: &IndexDir, patience: Duration) {
+pub fn say_freshness(index_dir: &IndexDir, patience: Duration) {
     // Reading the file table alone may take longer than `patience`, so another thread does it.
     let (sender, outcome) = std::sync::mpsc::channel();
-    let of = place.clone();
+    let of = index_dir.clone();
     let looking = std::thread::Builder::new().spawn(move || sender.send(look(&of, patience)));
     let outcome = looking.ok().and_then(|_| outcome.recv_timeout(patience).ok());
     match outcome.unwrap_or(Ok(None)) {
@@ -73,11 +73,11 @@ fn words(Behind { new, changed, gone }: &Behind) -> String {
     }
 }
 
-fn in_words(status: &Status, place: &IndexDir, shown: &Shown) -> String {
+fn in_words(status: &Status, index_dir: &IndexDir, display: &PathDisplay) -> String {
     let mut text = format!(
         "{} in the index at {}, written {} by clippings {}\n",
         messages::articles(status.articles),
-        place.path().display(),
+        index_dir.path().display(),
         ago(status.written),
         status.program
     );
@@ -106,12 +106,12 @@ fn in_words(status: &Status, place: &IndexDir, shown: &Shown) -> String {
             (None, false) => "folder not found".into(),
             (None, true) => "not checked".into(),
         };
-        let as_is = if folder.as_is { ", not cleaned" } else { "" };
-        let path = shown.name(&folder.path);
+        let not_cleaned = if folder.as_is { ", not cleaned" } else { "" };
+        let path = display.name(&folder.path);
         let megabytes = *bytes as f64 / 1e6;
         let _ = writeln!(
             text,
-            "{path}: {} in {files} files, {megabytes:.1} MB{as_is}; {behind}",
+            "{path}: {} in {files} files, {megabytes:.1} MB{not_cleaned}; {behind}",
             messages::articles(*articles)
         );
     }
@@ -120,11 +120,11 @@ fn in_words(status: &Status, place: &IndexDir, shown: &Shown) -> String {
     }
     for failure in &status.failures {
         let line = failure.line.map(|line| format!(":{line}")).unwrap_or_default();
-        let _ = writeln!(text, "  {}{line}: {}", shown.name(&failure.path), failure.reason);
+        let _ = writeln!(text, "  {}{line}: {}", display.name(&failure.path), failure.reason);
     }
     if let Some(path) = crate::cli::config::path() {
-        let there = if path.exists() { "" } else { " (not found)" };
-        let _ = writeln!(text, "config file: {}{there}", path.display());
+        let missing = if path.exists() { "" } else { " (not found)" };
+        let _ = writeln!(text, "config file: {}{missing}", path.display());
     }
     crate::cli::output::safe(&text).into_owned()
 }

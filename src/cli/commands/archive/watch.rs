@@ -12,7 +12,7 @@ use clippings::indexer::{Indexer, Options};
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 
 use crate::cli::args::{Common, WatchArgs};
-use crate::cli::dirs::{Shown, index_place};
+use crate::cli::dirs::{PathDisplay, index_dir};
 use crate::cli::output::messages;
 use crate::cli::output::progress_bar::ProgressBar;
 use crate::cli::{FOUND, interrupt};
@@ -26,10 +26,10 @@ const ROUND: Duration = Duration::from_secs(600);
 
 /// Runs `clippings watch`.
 pub fn run(args: &WatchArgs, common: &Common) -> anyhow::Result<u8> {
-    let place = index_place(common.index.as_deref())?;
+    let index_dir = index_dir(common.index.as_deref())?;
     let stop = interrupt::flag();
     let options = Options { wait: Duration::from_secs(3600), ..Options::default() };
-    let indexer = Indexer::new(place.clone()).options(options).stop_when(stop.clone());
+    let indexer = Indexer::new(index_dir.clone()).options(options).stop_when(stop.clone());
     let mut paths = args.paths.clone();
     let (sender, changes) = channel();
     let mut watcher = notify::recommended_watcher(sender).context("cannot watch folders")?;
@@ -37,16 +37,17 @@ pub fn run(args: &WatchArgs, common: &Common) -> anyhow::Result<u8> {
     while !stop.load(Ordering::Relaxed) {
         refresh(&indexer, &paths, common)?;
         paths.clear(); // the index knows them now
-        for folder in IndexInfo::open(&place)?.meta.folders {
+        for folder in IndexInfo::open(&index_dir)?.meta.folders {
             let rules = rules_path(&folder);
             for (path, mode) in watched.add(folder.path, rules) {
                 watcher.watch(&path, mode).with_context(|| format!("cannot watch {}", path.display()))?;
             }
         }
         let round = Instant::now() + ROUND;
-        while !stop.load(Ordering::Relaxed) && Instant::now() < round && !changed(&changes, &place, &watched)
-        {
-        }
+        while !stop.load(Ordering::Relaxed)
+            && Instant::now() < round
+            && !changed(&changes, &index_dir, &watched)
+        {}
     }
     Ok(FOUND)
 }
@@ -90,7 +91,7 @@ impl Watched {
 /// Updates the index and reports changes, if there are any.
 fn refresh(indexer: &Indexer, paths: &[PathBuf], common: &Common) -> anyhow::Result<()> {
     let report = indexer.run(paths, &ProgressBar::new(common.quiet))?;
-    messages::failures(&report.failures, &Shown::here());
+    messages::failures(&report.failures, &PathDisplay::here());
     if report.added + report.updated + report.moved + report.removed > 0 && !common.quiet {
         messages::say(&format!(
             "{} added, {} updated, {} moved, {} removed; {} articles",
@@ -101,10 +102,10 @@ fn refresh(indexer: &Indexer, paths: &[PathBuf], common: &Common) -> anyhow::Res
 }
 
 /// Waits briefly for a change outside the index. If one comes, waits until changes end.
-fn changed(changes: &Receiver<notify::Result<Event>>, place: &IndexDir, watched: &Watched) -> bool {
+fn changed(changes: &Receiver<notify::Result<Event>>, index_dir: &IndexDir, watched: &Watched) -> bool {
     let counts = |event: &notify::Result<Event>| match event {
         Ok(event) => {
-            let counts = |path: &PathBuf| !path.starts_with(place.path()) && watched.counts(path);
+            let counts = |path: &PathBuf| !path.starts_with(index_dir.path()) && watched.counts(path);
             !matches!(event.kind, EventKind::Access(_)) && event.paths.iter().any(counts)
         }
         Err(_) => true, // events were lost

@@ -11,25 +11,25 @@ use clippings::search::{IndexSnapshot, Request, Response, Searcher};
 use crate::cli::FOUND;
 use crate::cli::args::{BenchArgs, Common, Format};
 use crate::cli::commands::search::batch;
-use crate::cli::dirs::{Shown, index_place};
+use crate::cli::dirs::{PathDisplay, index_dir};
 use crate::cli::output::{Answer, Form, Printer, bench as output, messages, svg};
 
 /// Runs `clippings bench`.
 pub fn run(args: &BenchArgs, common: &Common) -> anyhow::Result<u8> {
-    let place = index_place(common.index.as_deref())?;
+    let index_dir = index_dir(common.index.as_deref())?;
     let before = args.compare.as_deref().map(read).transpose()?;
-    let plan = plan(args, &place, before.as_ref())?;
+    let plan = plan(args, &index_dir, before.as_ref())?;
     if plan.questions.is_empty() {
         anyhow::bail!("no queries to run: the index has no words, or the file has no queries");
     }
-    let (shown, form) = (Shown::here(), Form::of_format(common.format));
-    let printer = Printer { form, shown: &shown };
+    let (display, form) = (PathDisplay::here(), Form::of_format(common.format));
+    let printer = Printer { form, display: &display };
     let print = |query: &str, response: &Response| {
         let answer = Answer { qid: None, query, response, several: false };
         // Measure rendering only: the writer accepts everything.
         let _ = printer.write(&mut Vec::with_capacity(1 << 16), &answer);
     };
-    let report = measure(&place, &plan, &print)?;
+    let report = measure(&index_dir, &plan, &print)?;
     match common.format {
         Format::Json => output::json(&report)?,
         _ => output::text(&report, before.as_ref())?,
@@ -46,12 +46,12 @@ pub fn run(args: &BenchArgs, common: &Common) -> anyhow::Result<u8> {
     Ok(FOUND)
 }
 
-fn plan(args: &BenchArgs, place: &IndexDir, before: Option<&Report>) -> anyhow::Result<Plan> {
+fn plan(args: &BenchArgs, index_dir: &IndexDir, before: Option<&Report>) -> anyhow::Result<Plan> {
     let (questions, seed) = match (&args.queries, before) {
-        (Some(file), _) => (from_file(file, place)?, None),
+        (Some(file), _) => (from_file(file, index_dir)?, None),
         (None, Some(before)) => (before.questions.clone(), before.seed),
         (None, None) => {
-            let reader = IndexSnapshot::open(place)?;
+            let reader = IndexSnapshot::open(index_dir)?;
             (mix(&reader, args.seed, args.each)?, Some(args.seed))
         }
     };
@@ -73,8 +73,8 @@ fn plan(args: &BenchArgs, place: &IndexDir, before: Option<&Report>) -> anyhow::
 }
 
 /// Reads the queries of a file. Each is run once to find its kind.
-fn from_file(file: &Path, place: &IndexDir) -> anyhow::Result<Vec<Question>> {
-    let searcher = Searcher::open(place)?;
+fn from_file(file: &Path, index_dir: &IndexDir) -> anyhow::Result<Vec<Question>> {
+    let searcher = Searcher::open(index_dir)?;
     let mut questions = Vec::new();
     batch::each_query(file, |_, query| {
         let request = Request {

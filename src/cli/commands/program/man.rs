@@ -42,11 +42,11 @@ const PREAMBLE: &str = ".ie \\n(.g .ds Aq \\(aq\n.el .ds Aq '\n";
 
 /// Renders the section of a command, its parts one level below. Global options are listed once, above.
 fn section(command: &Command) -> anyhow::Result<String> {
-    let own = command.clone().mut_args(|arg| {
+    let local = command.clone().mut_args(|arg| {
         let common = arg.is_global_set() || arg.get_id() == "help";
         arg.hide(common)
     });
-    let man = Man::new(own);
+    let man = Man::new(local);
     let mut parts = Vec::new();
     man.render_synopsis_section(&mut parts)?;
     man.render_description_section(&mut parts)?;

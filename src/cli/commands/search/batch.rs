@@ -19,17 +19,17 @@ pub fn run(
 ) -> anyhow::Result<(usize, usize)> {
     let mut out = BufWriter::new(io::stdout().lock());
     printer.begin(&mut out, true)?;
-    let (mut found, mut queries) = (0, 0);
+    let (mut answered, mut queries) = (0, 0);
     each_query(file, |qid, query| {
         let request = Request { query: query.to_owned(), ..request.clone() };
         let response = searcher.search(&request)?;
-        found += usize::from(response.total > 0);
+        answered += usize::from(response.total > 0);
         queries += 1;
         let answer = Answer { qid: Some(qid), query, response: &response, several: request.max_passages > 1 };
         Ok(printer.write(&mut out, &answer)?)
     })?;
     out.flush()?;
-    Ok((found, queries))
+    Ok((answered, queries))
 }
 
 /// Calls `answer` with the identifier and the text of every query of `file`; `-` is standard input.

@@ -15,7 +15,7 @@ use crate::cli::args::{Common, Order, SearchArgs};
 use crate::cli::commands::archive::index;
 use crate::cli::commands::archive::status::{ago, say_freshness};
 use crate::cli::commands::search::batch;
-use crate::cli::dirs::{Shown, index_place};
+use crate::cli::dirs::{PathDisplay, index_dir};
 use crate::cli::last_results::LastResults;
 use crate::cli::output::{Answer, Form, Printer, messages};
 use crate::cli::query_input::QueryInput;
@@ -28,21 +28,21 @@ const CHECK_TIME_LIMIT: Duration = Duration::from_secs(60);
 
 /// Runs `clippings search`. `unknown` has the words of the query that look like options.
 pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Result<u8> {
-    let place = index_place(common.index.as_deref())?;
-    let shown = Shown::here();
-    let typed = match args.queries {
+    let index_dir = index_dir(common.index.as_deref())?;
+    let display = PathDisplay::here();
+    let input = match args.queries {
         Some(_) => None,
         None => Some(QueryInput::read(&args.query, unknown)?),
     };
-    let incomplete = !args.folders.is_empty() && !refresh(&place, args, common, &shown)?;
+    let incomplete = !args.folders.is_empty() && !refresh(&index_dir, args, common, &display)?;
     let form = Form::new(common.format, args)?;
     let request = request(args, form);
-    let searcher = Searcher::open(&place)?;
-    let printer = Printer { form, shown: &shown };
-    let found = match (typed, &args.queries) {
-        (Some(typed), _) => {
-            let (found, last) = one(typed, request, &searcher, &printer, common)?;
-            let index = std::path::absolute(place.path()).unwrap_or_else(|_| place.path().to_owned());
+    let searcher = Searcher::open(&index_dir)?;
+    let printer = Printer { form, display: &display };
+    let found = match (input, &args.queries) {
+        (Some(input), _) => {
+            let (found, last) = one(input, request, &searcher, &printer, common)?;
+            let index = std::path::absolute(index_dir.path()).unwrap_or_else(|_| index_dir.path().to_owned());
             let last = LastResults { index, ..last };
             if form == Form::Text {
                 last.write();
@@ -66,7 +66,7 @@ pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Re
     };
     let look = args.check || std::io::stderr().is_terminal() && args.folders.is_empty();
     if look && (args.check || !common.quiet) {
-        say_freshness(&place, if args.check { CHECK_TIME_LIMIT } else { TIME_LIMIT });
+        say_freshness(&index_dir, if args.check { CHECK_TIME_LIMIT } else { TIME_LIMIT });
     }
     Ok(match (incomplete, found) {
         (true, _) => FAILED,
@@ -88,7 +88,7 @@ fn request(args: &SearchArgs, form: Form) -> Request {
         Order::Newest => Sort::Newest,
         Order::Oldest => Sort::Oldest,
     };
-    let (usual, passages) = match form {
+    let (default_limit, passages) = match form {
         Form::Count => (0, 0),
         Form::Files => (usize::MAX, 0),
         Form::Trec => (1000, 0),
@@ -103,7 +103,7 @@ fn request(args: &SearchArgs, form: Form) -> Request {
         expand_spellings: args.variants,
         suggestions: args.queries.is_none() && matches!(form, Form::Text | Form::Json),
         offset: args.offset,
-        limit: args.limit.unwrap_or(usual),
+        limit: args.limit.unwrap_or(default_limit),
         max_passages: passages,
         context_sentences: args.context,
         ..Request::default()
@@ -124,13 +124,13 @@ fn absolute(folder: &Path) -> PathBuf {
 
 /// Answers one query. Returns whether anything was found, and the results to keep for `show`.
 fn one(
-    typed: QueryInput,
+    input: QueryInput,
     request: Request,
     searcher: &Searcher,
     printer: &Printer<'_>,
     common: &Common,
 ) -> anyhow::Result<(bool, LastResults)> {
-    let QueryInput { query, mut notes } = typed;
+    let QueryInput { query, mut notes } = input;
     let request = Request { query, ..request };
     let mut response = searcher.search(&request)?;
     notes.append(&mut response.notes);
@@ -148,22 +148,28 @@ fn one(
 }
 
 /// Updates the index from `folders` and reports changes. Returns whether all files could be read.
-fn refresh(place: &IndexDir, args: &SearchArgs, common: &Common, shown: &Shown) -> anyhow::Result<bool> {
-    let indexer = Indexer::new(place.clone())
+fn refresh(
+    index_dir: &IndexDir,
+    args: &SearchArgs,
+    common: &Common,
+    display: &PathDisplay,
+) -> anyhow::Result<bool> {
+    let indexer = Indexer::new(index_dir.clone())
         .options(Options { choices: args.reading.choices(), ..Options::default() });
     let report = match index::bring_up_to_date(&indexer, &args.folders, common.quiet) {
         // Another process is writing. The last commit can still be searched.
         Err(error)
-            if matches!(error.downcast_ref(), Some(Error::Locked { .. })) && place.current()?.is_some() =>
+            if matches!(error.downcast_ref(), Some(Error::Locked { .. }))
+                && index_dir.current()?.is_some() =>
         {
             messages::say(&format!("{error:#}; searching the index as it is"));
             return Ok(true);
         }
         report => report?,
     };
-    messages::failures(&report.failures, shown);
+    messages::failures(&report.failures, display);
     if !common.quiet {
-        messages::remarks(&report.remarks, shown);
+        messages::warnings(&report.remarks, display);
         let changes = report.added + report.updated + report.removed;
         messages::say(&match changes {
             0 => format!("index up to date, {}", messages::articles(report.articles)),
@@ -192,21 +198,21 @@ fn report(response: &Response, searcher: &Searcher, request: &Request) -> anyhow
         return Ok(());
     }
     messages::say(&outcome(response, searcher, request));
-    for other in &response.also_spelled {
+    for spelling in &response.also_spelled {
         messages::say(&format!(
             "{} is also spelled: {} ({})",
-            other.word,
-            other.spelled,
-            messages::articles(other.articles)
+            spelling.word,
+            spelling.spelled,
+            messages::articles(spelling.articles)
         ));
     }
     if !response.partial_matches.is_empty() {
-        let alone: Vec<_> = response
+        let parts: Vec<_> = response
             .partial_matches
             .iter()
             .map(|part| format!("{} {}", clipped(&part.query), part.total))
             .collect();
-        messages::say(&format!("articles with each part: {}", alone.join(", ")));
+        messages::say(&format!("articles with each part: {}", parts.join(", ")));
     }
     if response.total == 0 { look_elsewhere(searcher, request) } else { Ok(()) }
 }
@@ -223,7 +229,7 @@ fn outcome(response: &Response, searcher: &Searcher, request: &Request) -> Strin
     if total == 0 {
         return format!("nothing found in {articles} for: {understood} (index written {written})");
     }
-    let shown = match request.sort {
+    let excerpt = match request.sort {
         _ if count >= total || request.max_passages == 0 => String::new(),
         _ if request.offset > 0 => format!(", {count} shown from number {}", request.offset + 1),
         Sort::Relevance => format!(", the best {count} shown"),
@@ -231,7 +237,9 @@ fn outcome(response: &Response, searcher: &Searcher, request: &Request) -> Strin
         Sort::Oldest => format!(", the oldest {count} shown"),
     };
     let milliseconds = response.took.as_secs_f64() * 1e3;
-    format!("{total} of {articles} for: {understood} ({milliseconds:.1} ms{shown}; index written {written})")
+    format!(
+        "{total} of {articles} for: {understood} ({milliseconds:.1} ms{excerpt}; index written {written})"
+    )
 }
 
 /// Reports matches in articles and text that were not searched.

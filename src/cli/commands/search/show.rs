@@ -9,7 +9,7 @@ use clippings::query::parse;
 use clippings::search::Searcher;
 
 use crate::cli::args::{Common, Format, ShowArgs};
-use crate::cli::dirs::{Shown, index_place};
+use crate::cli::dirs::{PathDisplay, index_dir};
 use crate::cli::last_results::{LastResults, ResultLocation};
 use crate::cli::output::{json, text};
 use crate::cli::{FOUND, editor};
@@ -18,37 +18,37 @@ use crate::cli::{FOUND, editor};
 pub fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
     let last = LastResults::read();
     let rank = args.what.parse().ok().filter(|_| !Path::new(&args.what).exists());
-    let place = match rank {
+    let location = match rank {
         Some(rank) => by_rank(rank, last.as_ref())?,
         None => by_path(args)?,
     };
     if args.open {
-        editor::open(&place)?;
+        editor::open(&location)?;
         return Ok(FOUND);
     }
     let index = match (&last, rank, &common.index) {
         (Some(last), Some(_), None) => IndexDir::new(last.index.clone()), // the one that gave the rank
-        _ => index_place(common.index.as_deref())?,
+        _ => index_dir(common.index.as_deref())?,
     };
-    let typed = args.mark.clone().or_else(|| last.as_ref().map(|last| last.query.clone()));
-    let query = parse(&typed.unwrap_or_default()).query;
+    let marked = args.mark.clone().or_else(|| last.as_ref().map(|last| last.query.clone()));
+    let query = parse(&marked.unwrap_or_default()).query;
     let cut = args.cut || rank.is_some() && last.is_some_and(|last| last.cut);
     let part = if cut { SearchTarget::Cut } else { SearchTarget::Article };
-    let found = Searcher::open(&index)?.article(&place.path, place.id.as_deref(), &query, part);
-    let shown = Shown::here();
+    let found = Searcher::open(&index)?.article(&location.path, location.id.as_deref(), &query, part);
+    let display = PathDisplay::here();
     let found = found.map_err(|error| match error {
         Error::WhichRecord { path, articles, example } => {
-            Error::WhichRecord { path: shown.path(&path).to_owned(), articles, example }
+            Error::WhichRecord { path: display.path(&path).to_owned(), articles, example }
         }
         error => error,
     })?;
     let article = found.with_context(|| {
-        let path = shown.name(&place.path);
+        let path = display.name(&location.path);
         format!("the index has no article of {path}: run `clippings index` to update it")
     })?;
     match common.format {
-        Format::Json => json::whole(&article, &shown)?,
-        _ => text::whole(&article, &shown)?,
+        Format::Json => json::full_article(&article, &display)?,
+        _ => text::full_article(&article, &display)?,
     }
     Ok(FOUND)
 }
@@ -66,13 +66,13 @@ fn by_rank(rank: usize, last: Option<&LastResults>) -> anyhow::Result<ResultLoca
 
 /// Returns the article in a file; `FILE#ID` is a record of an archive.
 fn by_path(args: &ShowArgs) -> anyhow::Result<ResultLocation> {
-    let whole = PathBuf::from(&args.what);
+    let whole_path = PathBuf::from(&args.what);
     // Both file names and record ids, which may be addresses, may contain `#`.
     let splits = || args.what.match_indices('#').map(|(at, _)| (&args.what[..at], &args.what[at + 1..]));
     let split = splits().find(|(path, _)| Path::new(path).is_file()).or_else(|| splits().next());
     let (path, id) = match split {
-        Some((path, id)) if !whole.exists() => (PathBuf::from(path), Some(id.to_owned())),
-        _ => (whole, None),
+        Some((path, id)) if !whole_path.exists() => (PathBuf::from(path), Some(id.to_owned())),
+        _ => (whole_path, None),
     };
     let path = path.canonicalize().or_else(|_| std::path::absolute(&path)).context("not a path")?;
     Ok(ResultLocation { rank: 0, path, id, line: 1 })
