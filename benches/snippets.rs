@@ -29,7 +29,7 @@ const COUNTED: u64 = 1000;
 struct Case {
     question: Question,
     query: Query,
-    hits: Vec<clippings::search::ScoredDocument>,
+    hits: Vec<clippings::search::FetchedArticle>,
     floor: Box<dyn EngineQuery>,
     field: Field,
 }

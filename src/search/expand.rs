@@ -1,4 +1,4 @@
-//! From what a word can be to the words of the index that are it.
+//! Expands a matcher to the words of the term dictionary that it matches.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,101 +14,102 @@ use tantivy_fst::Automaton;
 use crate::analysis::Languages;
 use crate::query::{Glob, GlobState, TermMatcher};
 
-/// The most words that one pattern stands for; the most frequent are taken.
+/// Maximum number of words of an expansion; the most frequent are kept.
 pub(crate) const MAX_EXPANSION: usize = 1024;
 
-/// Where a word is in the segments that have it.
+/// Maximum number of words whose inflections are cached.
+const MAX_CACHED: usize = 4096;
+
+/// Dictionary entries of a word, one for each segment that contains it.
 type TermInfosBySegment = Vec<(SegmentId, TermInfo)>;
 
-/// The words of an index that a leaf stands for.
+/// Words of an index that a matcher expands to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Expansion {
-    /// The words.
+    /// Words, the most frequent first.
     pub words: Vec<String>,
-    /// How many there were, where that was more than [`MAX_EXPANSION`].
-    pub capped: Option<usize>,
-    /// Where each word is in each segment that has it; of inflections nothing is said.
-    pub entries: Vec<TermInfosBySegment>,
+    /// Number of words before the limit was applied, if there were more than [`MAX_EXPANSION`].
+    pub uncapped_count: Option<usize>,
+    /// Dictionary entries of each word; empty for inflections.
+    pub term_infos: Vec<TermInfosBySegment>,
 }
 
-/// InflectionCache that were looked up before. The words of an open index do not change, and to find those of a short stem
-/// takes longer than many a search.
+/// Cache of inflections. The words of an open index do not change, and finding those of a short stem takes longer than
+/// many a search.
 #[derive(Default)]
 pub(crate) struct InflectionCache(Mutex<FxHashMap<(Field, String), Arc<Expansion>>>);
 
-/// So many words are remembered.
-const REMEMBERED: usize = 4096;
-
 impl InflectionCache {
-    fn of(
+    fn get_or_insert(
         &self,
         field: Field,
         base: &str,
         find: impl FnOnce() -> tantivy::Result<Expansion>,
     ) -> tantivy::Result<Arc<Expansion>> {
-        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (field, base.to_owned());
-        if let Some(found) = known().get(&key) {
-            return Ok(Arc::clone(found));
+        if let Some(expansion) = lock().get(&key) {
+            return Ok(Arc::clone(expansion));
         }
-        let found = Arc::new(find()?);
-        let mut known = known();
-        if known.len() >= REMEMBERED {
-            known.clear();
+        let expansion = Arc::new(find()?);
+        let mut cache = lock();
+        if cache.len() >= MAX_CACHED {
+            cache.clear();
         }
-        known.insert(key, Arc::clone(&found));
-        Ok(found)
+        cache.insert(key, Arc::clone(&expansion));
+        Ok(expansion)
     }
 }
 
-/// The words of `field` that `leaf` stands for.
+/// Expands `matcher` to the words of `field`.
 pub(crate) fn expand(
     searcher: &Searcher,
     languages: &Languages,
-    known: &InflectionCache,
+    inflection_cache: &InflectionCache,
     field: Field,
-    leaf: &TermMatcher,
+    matcher: &TermMatcher,
 ) -> tantivy::Result<Arc<Expansion>> {
-    Ok(Arc::new(match leaf {
+    Ok(Arc::new(match matcher {
         TermMatcher::Exact(word) => Expansion { words: vec![word.clone()], ..Expansion::default() },
         TermMatcher::Inflected(base) => {
             let find = || Ok(most_frequent(inflections(searcher, languages, field, base)?));
-            return known.of(field, base, find);
+            return inflection_cache.get_or_insert(field, base, find);
         }
         TermMatcher::Glob(_, glob) => {
-            let mut found = TermCollector::default();
+            let mut collector = TermCollector::default();
             for segment in searcher.segment_readers() {
                 match glob.literal_prefix() {
-                    Some(beginning) => found.beginning(segment, field, beginning)?,
-                    None => found.matching(segment, field, &GlobAutomaton(glob))?,
+                    Some(prefix) => collector.add_with_prefix(segment, field, prefix)?,
+                    None => collector.add_accepted(segment, field, &GlobAutomaton(glob))?,
                 }
             }
-            found.most_frequent()
+            collector.most_frequent()
         }
         TermMatcher::Fuzzy(fuzzy) => {
             let builder = LevenshteinAutomatonBuilder::new(fuzzy.distance, true);
-            let close = LevenshteinAutomaton(builder.build_dfa(&fuzzy.word));
-            let mut found = TermCollector::default();
+            let automaton = LevenshteinAutomaton(builder.build_dfa(&fuzzy.word));
+            let mut collector = TermCollector::default();
             for segment in searcher.segment_readers() {
-                found.matching(segment, field, &close)?;
+                collector.add_accepted(segment, field, &automaton)?;
             }
-            found.words.retain(|(word, ..)| fuzzy.matches(word));
-            found.most_frequent()
+            collector.words.retain(|(word, ..)| fuzzy.matches(word));
+            collector.most_frequent()
         }
     }))
 }
 
-/// Words as they were found in the dictionaries of segments.
+/// Collector of words from the term dictionaries of segments.
 #[derive(Default)]
 struct TermCollector {
-    /// The words of each segment in order, with where they are.
+    /// Words with their dictionary entries, sorted within each segment.
     words: Vec<(String, SegmentId, TermInfo)>,
+    /// Number of dictionaries read.
     segments: usize,
 }
 
 impl TermCollector {
     /// Adds the words of `segment` that `automaton` accepts.
-    fn matching<A: Automaton>(
+    fn add_accepted<A: Automaton>(
         &mut self,
         segment: &SegmentReader,
         field: Field,
@@ -117,8 +118,8 @@ impl TermCollector {
     where
         A::State: Clone,
     {
-        let inverted = segment.inverted_index(field)?;
-        let mut stream = inverted.terms().search(automaton).into_stream()?;
+        let inverted_index = segment.inverted_index(field)?;
+        let mut stream = inverted_index.terms().search(automaton).into_stream()?;
         self.segments += 1;
         while stream.advance() {
             self.add(segment, stream.key(), stream.value());
@@ -126,55 +127,63 @@ impl TermCollector {
         Ok(())
     }
 
-    /// Adds those that begin with `beginning`.
-    fn beginning(&mut self, segment: &SegmentReader, field: Field, beginning: &[u8]) -> tantivy::Result<()> {
-        let inverted = segment.inverted_index(field)?;
-        let mut stream = inverted.terms().range().ge(beginning).into_stream()?;
+    /// Adds the words of `segment` that begin with `prefix`.
+    fn add_with_prefix(
+        &mut self,
+        segment: &SegmentReader,
+        field: Field,
+        prefix: &[u8],
+    ) -> tantivy::Result<()> {
+        let inverted_index = segment.inverted_index(field)?;
+        let mut stream = inverted_index.terms().range().ge(prefix).into_stream()?;
         self.segments += 1;
-        while stream.advance() && stream.key().starts_with(beginning) {
+        while stream.advance() && stream.key().starts_with(prefix) {
             self.add(segment, stream.key(), stream.value());
         }
         Ok(())
     }
 
-    fn add(&mut self, segment: &SegmentReader, word: &[u8], entry: &TermInfo) {
+    fn add(&mut self, segment: &SegmentReader, word: &[u8], term_info: &TermInfo) {
         if let Ok(word) = std::str::from_utf8(word) {
-            self.words.push((word.to_owned(), segment.segment_id(), entry.clone()));
+            self.words.push((word.to_owned(), segment.segment_id(), term_info.clone()));
         }
     }
 
+    /// Merges the words of all segments and returns the most frequent.
     fn most_frequent(mut self) -> Expansion {
         if self.segments > 1 {
             self.words.sort_by(|a, b| a.0.cmp(&b.0));
         }
         let mut words: Vec<(u64, String, TermInfosBySegment)> = Vec::with_capacity(self.words.len());
-        for (word, segment, entry) in self.words {
-            let articles = u64::from(entry.doc_freq);
+        for (word, segment, term_info) in self.words {
+            let doc_freq = u64::from(term_info.doc_freq);
             match words.last_mut().filter(|(_, last, _)| *last == word) {
-                Some((sum, _, entries)) => {
-                    *sum += articles;
-                    entries.push((segment, entry));
+                Some((sum, _, term_infos)) => {
+                    *sum += doc_freq;
+                    term_infos.push((segment, term_info));
                 }
-                None => words.push((articles, word, vec![(segment, entry)])),
+                None => words.push((doc_freq, word, vec![(segment, term_info)])),
             }
         }
         words.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        let capped = (words.len() > MAX_EXPANSION).then_some(words.len());
+        let uncapped_count = (words.len() > MAX_EXPANSION).then_some(words.len());
         words.truncate(MAX_EXPANSION);
-        let (words, entries) = words.into_iter().map(|(_, word, entries)| (word, entries)).unzip();
-        Expansion { words, capped, entries }
+        let (words, term_infos) = words.into_iter().map(|(_, word, term_infos)| (word, term_infos)).unzip();
+        Expansion { words, uncapped_count, term_infos }
     }
 }
 
-fn most_frequent(found: HashMap<String, u64>) -> Expansion {
-    let mut words: Vec<(String, u64)> = found.into_iter().collect();
+/// Returns the most frequent of words with their document frequencies.
+fn most_frequent(doc_freqs: HashMap<String, u64>) -> Expansion {
+    let mut words: Vec<(String, u64)> = doc_freqs.into_iter().collect();
     words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let capped = (words.len() > MAX_EXPANSION).then_some(words.len());
+    let uncapped_count = (words.len() > MAX_EXPANSION).then_some(words.len());
     words.truncate(MAX_EXPANSION);
-    Expansion { words: words.into_iter().map(|(word, _)| word).collect(), capped, entries: Vec::new() }
+    let words = words.into_iter().map(|(word, _)| word).collect();
+    Expansion { words, uncapped_count, term_infos: Vec::new() }
 }
 
-/// Words of `field` that are inflections of `base`.
+/// Returns the words of `field` that are inflections of `base`, with their document frequencies.
 fn inflections(
     searcher: &Searcher,
     languages: &Languages,
@@ -185,53 +194,57 @@ fn inflections(
     let mut prefixes: Vec<&str> = stems.iter().map(|stem| languages.prefix_of(stem)).collect();
     prefixes.sort_unstable();
     prefixes.dedup();
-    let mut found = HashMap::new();
+    let mut doc_freqs = HashMap::new();
     for prefix in prefixes {
-        found.extend(beginning(searcher, field, prefix)?);
+        doc_freqs.extend(terms_with_prefix(searcher, field, prefix)?);
     }
-    // A possessive 's is part of the word here and not of its stem.
-    found.retain(|word, _| {
+    // A possessive 's is part of the indexed word but not of its stem.
+    doc_freqs.retain(|word, _| {
         languages.has_stem(word, &stems)
             || word.strip_suffix('s').is_some_and(|base| languages.has_stem(base, &stems))
     });
-    Ok(found)
+    Ok(doc_freqs)
 }
 
-/// Words of `field` that begin with `prefix`, with the number of articles that have them.
-fn beginning(searcher: &Searcher, field: Field, prefix: &str) -> tantivy::Result<FxHashMap<String, u64>> {
-    let mut found: FxHashMap<String, u64> = FxHashMap::default();
+/// Returns the words of `field` that begin with `prefix`, with their document frequencies.
+fn terms_with_prefix(
+    searcher: &Searcher,
+    field: Field,
+    prefix: &str,
+) -> tantivy::Result<FxHashMap<String, u64>> {
+    let mut doc_freqs: FxHashMap<String, u64> = FxHashMap::default();
     for segment in searcher.segment_readers() {
-        let inverted = segment.inverted_index(field)?;
-        let mut stream = inverted.terms().range().ge(prefix).into_stream()?;
+        let inverted_index = segment.inverted_index(field)?;
+        let mut stream = inverted_index.terms().range().ge(prefix).into_stream()?;
         while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
             if let Ok(word) = std::str::from_utf8(stream.key()) {
-                *found.entry(word.to_owned()).or_default() += u64::from(stream.value().doc_freq);
+                *doc_freqs.entry(word.to_owned()).or_default() += u64::from(stream.value().doc_freq);
             }
         }
     }
-    Ok(found)
+    Ok(doc_freqs)
 }
 
-/// Words within `distance` letters of `word`.
-pub(crate) fn close_to(
+/// Returns the words of `field` within an edit distance of `word`, with their document frequencies.
+pub(crate) fn terms_within_distance(
     searcher: &Searcher,
     field: Field,
     word: &str,
     distance: u8,
 ) -> tantivy::Result<HashMap<String, u64>> {
-    let close = LevenshteinAutomaton(LevenshteinAutomatonBuilder::new(distance, true).build_dfa(word));
-    let mut found = TermCollector::default();
+    let automaton = LevenshteinAutomaton(LevenshteinAutomatonBuilder::new(distance, true).build_dfa(word));
+    let mut collector = TermCollector::default();
     for segment in searcher.segment_readers() {
-        found.matching(segment, field, &close)?;
+        collector.add_accepted(segment, field, &automaton)?;
     }
-    let mut words: HashMap<String, u64> = HashMap::new();
-    for (word, _, entry) in found.words {
-        *words.entry(word).or_default() += u64::from(entry.doc_freq);
+    let mut doc_freqs: HashMap<String, u64> = HashMap::new();
+    for (word, _, term_info) in collector.words {
+        *doc_freqs.entry(word).or_default() += u64::from(term_info.doc_freq);
     }
-    Ok(words)
+    Ok(doc_freqs)
 }
 
-/// Words of a pattern.
+/// Automaton that accepts the words a glob matches.
 struct GlobAutomaton<'g>(&'g Glob);
 
 impl Automaton for GlobAutomaton<'_> {
@@ -254,7 +267,7 @@ impl Automaton for GlobAutomaton<'_> {
     }
 }
 
-/// Words a few letters away.
+/// Automaton that accepts the words within an edit distance.
 struct LevenshteinAutomaton(DFA);
 
 impl Automaton for LevenshteinAutomaton {

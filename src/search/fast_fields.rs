@@ -1,106 +1,108 @@
-//! The columns of a segment that the order of equal hits rests on: days, sources, records.
+//! Fast fields of a segment that break ties between hits of equal score: day, source and record.
 
 use std::cmp::Reverse;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocAddress, DocId, SegmentReader};
+use tantivy::{DocId, SegmentReader};
 
 use crate::index::schema::{PUBLISHED, RECORD, SOURCE};
 use crate::index::term_vectors;
-use crate::search::top_docs::ScoredDoc;
 
-/// The day of what has none.
+/// Day of an undated article.
 pub(crate) const UNDATED: i64 = i64::MIN;
 
-/// What the order of hits in a segment rests on beside their scores. To open it costs about as much as to answer a rare
-/// word, so that it is opened once and not for each search.
+/// Number of ties per document of a segment after which the tie order of all documents is computed, which costs about
+/// as much.
+const TIES_PER_DOC: usize = 2;
+
+/// Fast fields of a segment, opened once: opening them costs about as much as answering a query for a rare word.
 pub(crate) struct SegmentFastFields {
     days: Column<i64>,
     sources: Option<StrColumn>,
     records: Column<u64>,
-    /// PreparedTerm when it is first needed.
-    gists: OnceLock<Column<u64>>,
-    /// How often two equal articles were told apart by looking both up.
-    ties: AtomicUsize,
-    /// The place of every article among all of equal score, made once that would have paid.
-    order: OnceLock<Vec<u32>>,
+    /// Term vectors, opened when first needed.
+    term_vectors: OnceLock<Column<u64>>,
+    /// Number of ties so far that were broken by reading the fields of both documents.
+    tie_count: AtomicUsize,
+    /// Rank of every document among documents of equal score, computed once it pays.
+    tie_order: OnceLock<Vec<u32>>,
 }
 
-/// Ties for each article of a segment after which the order of all is made: to make it costs about as much.
-const TIES: usize = 2;
-
 impl SegmentFastFields {
-    /// Opens those of a segment.
+    /// Opens the fast fields of a segment.
     pub fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
-        let columns = reader.fast_fields();
-        let (days, records) = (columns.i64(PUBLISHED)?, columns.u64(RECORD)?);
-        let (sources, ties) = (columns.str(SOURCE)?, AtomicUsize::new(0));
-        Ok(SegmentFastFields { days, sources, records, gists: OnceLock::new(), ties, order: OnceLock::new() })
+        let fast_fields = reader.fast_fields();
+        let (days, records) = (fast_fields.i64(PUBLISHED)?, fast_fields.u64(RECORD)?);
+        let (sources, tie_count) = (fast_fields.str(SOURCE)?, AtomicUsize::new(0));
+        Ok(SegmentFastFields {
+            days,
+            sources,
+            records,
+            term_vectors: OnceLock::new(),
+            tie_count,
+            tie_order: OnceLock::new(),
+        })
     }
 
-    /// Counts ties. Where a pattern stands for many words all that matches scores the same, so that a search has as many
-    /// ties as hits.
-    pub fn record_ties(&self, times: usize) {
-        let before = self.ties.fetch_add(times, Ordering::Relaxed);
-        if before + times >= TIES * self.days.num_docs() as usize && times > 0 {
-            self.order.get_or_init(|| self.all_in_order());
+    /// Counts ties that were broken. A pattern that expands to many terms scores all documents the same, so that a
+    /// search breaks as many ties as it has hits.
+    pub fn record_ties(&self, count: usize) {
+        let before = self.tie_count.fetch_add(count, Ordering::Relaxed);
+        if before + count >= TIES_PER_DOC * self.days.num_docs() as usize && count > 0 {
+            self.tie_order.get_or_init(|| self.compute_tie_order());
         }
     }
 
-    /// The place of each article of the segment among all of equal score, once that has been made.
-    pub fn order(&self) -> Option<&[u32]> {
-        self.order.get().map(Vec::as_slice)
+    /// Returns the rank of every document among documents of equal score, once it is computed.
+    pub fn tie_order(&self) -> Option<&[u32]> {
+        self.tie_order.get().map(Vec::as_slice)
     }
 
-    fn all_in_order(&self) -> Vec<u32> {
-        let mut all: Vec<_> =
-            (0..self.days.num_docs()).map(|doc| (Reverse(self.day(doc)), self.place(doc), doc)).collect();
-        all.sort_unstable();
-        let mut order = vec![0; all.len()];
-        for (at, (_, _, doc)) in (0..).zip(all) {
-            order[doc as usize] = at;
+    fn compute_tie_order(&self) -> Vec<u32> {
+        let mut docs: Vec<_> = (0..self.days.num_docs())
+            .map(|doc| (Reverse(self.day(doc)), self.source_ord_and_record(doc), doc))
+            .collect();
+        docs.sort_unstable();
+        let mut order = vec![0; docs.len()];
+        for (rank, (_, _, doc)) in (0..).zip(docs) {
+            order[doc as usize] = rank;
         }
         order
     }
 
-    /// The gists of the articles of the segment, which `reader` reads.
-    pub fn gists(&self, reader: &SegmentReader) -> tantivy::Result<&Column<u64>> {
-        match self.gists.get() {
-            Some(gists) => Ok(gists),
+    /// Returns the term vectors of the segment, which `reader` reads.
+    pub fn term_vectors(&self, reader: &SegmentReader) -> tantivy::Result<&Column<u64>> {
+        match self.term_vectors.get() {
+            Some(term_vectors) => Ok(term_vectors),
             None => {
-                let gists = term_vectors::column(reader)?;
-                Ok(self.gists.get_or_init(|| gists))
+                let term_vectors = term_vectors::column(reader)?;
+                Ok(self.term_vectors.get_or_init(|| term_vectors))
             }
         }
     }
 
-    /// An article as if it had been found.
-    pub fn found(&self, address: DocAddress) -> ScoredDoc {
-        ScoredDoc { score: 0.0, day: self.day(address.doc_id), address }
-    }
-
-    /// The day of an article, in days since 1970.
+    /// Returns the day of a document, in days since 1970.
     pub fn day(&self, doc: DocId) -> i64 {
         self.days.first(doc).unwrap_or(UNDATED)
     }
 
-    /// The place of an article's source among those of its segment, which are sorted, and its record.
-    pub fn place(&self, doc: DocId) -> (u64, u64) {
-        let source = self.sources.as_ref().and_then(|column| column.term_ords(doc).next());
-        (source.unwrap_or(u64::MAX), self.records.first(doc).unwrap_or_default())
+    /// Returns the ordinal of a document's source in the sorted dictionary of the segment, and the record.
+    pub fn source_ord_and_record(&self, doc: DocId) -> (u64, u64) {
+        let source_ord = self.sources.as_ref().and_then(|column| column.term_ords(doc).next());
+        (source_ord.unwrap_or(u64::MAX), self.records.first(doc).unwrap_or_default())
     }
 
-    /// The source of an article; empty where it cannot be read.
-    pub fn source(&self, doc: DocId) -> String {
-        let mut name = String::new();
+    /// Returns the source key of a document; empty if it cannot be read.
+    pub fn source_key(&self, doc: DocId) -> String {
+        let mut key = String::new();
         if let Some(column) = &self.sources
-            && let Some(ordinal) = column.term_ords(doc).next()
-            && column.ord_to_str(ordinal, &mut name).is_err()
+            && let Some(ord) = column.term_ords(doc).next()
+            && column.ord_to_str(ord, &mut key).is_err()
         {
-            name.clear();
+            key.clear();
         }
-        name
+        key
     }
 }

@@ -1,8 +1,10 @@
-//! From an article that was found to what is shown of it.
+//! Fetches articles from the document store.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use tantivy::DocAddress;
+use tantivy::query::TermQuery;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, Term};
 
 use crate::article::{Metadata, StoredText};
 use crate::error::{Error, plain};
@@ -11,86 +13,126 @@ use crate::index::doc_store::display::DisplayFields;
 use crate::index::doc_store::fields::StoredDoc;
 use crate::index::error::catch_engine_panic;
 use crate::index::schema::day_of;
-use crate::search::snapshot::{IndexSnapshot, ScoredDocument};
-use crate::search::top_docs::ScoredDoc;
+use crate::search::snapshot::IndexSnapshot;
+use crate::search::top_docs::{ScoredDoc, TopDocsCollector};
+use crate::search::types::{FetchedArticle, Sort};
 
 impl IndexSnapshot {
-    /// What is stored of the article that was `found`, its text only when `texts` says so: to unpack it is most of it.
-    pub(crate) fn fetch(
+    /// Returns the article of the source file at `path`: its record `id`, or its only article.
+    ///
+    /// # Errors
+    /// [`Error::WhichRecord`] if `id` is not given and the file contains several records, [`Error::Damaged`] if a file of
+    /// the index cannot be read.
+    pub fn article(
         &self,
-        found: &ScoredDoc,
+        path: &Path,
+        id: Option<&str>,
         part: SearchTarget,
-        texts: bool,
-    ) -> Result<ScoredDocument, Error> {
-        let fields = &self.fields;
-        let stored = self.stored(found.address)?;
-        let shown = stored.bytes(fields.display).and_then(DisplayFields::decode);
-        let shown = shown.ok_or_else(|| self.damaged("the display fields of an article cannot be read"))?;
-        let packed = stored.bytes(if part == SearchTarget::Cut { fields.cut } else { fields.body });
-        let mut unpacked = match packed.filter(|_| texts) {
-            Some(packed) => self.texts.decode(packed).map_err(|error| self.damaged(&plain(&error)))?,
-            None => StoredText::default(),
-        };
-        unpacked.language = shown.language;
-        let owned = |text: Option<&str>| text.map(str::to_owned);
-        Ok(ScoredDocument {
-            score: found.score,
-            path: self.path_of(&shown).ok_or_else(|| self.damaged("an article has no folder"))?,
-            id: owned(shown.id),
-            metadata: Metadata {
-                title: owned(shown.title),
-                author: owned(shown.author),
-                site: owned(shown.site),
-                published: day_of(found.day),
-                reading_minutes: None,
-                url: owned(shown.url),
-            },
-            title_line: shown.title_line,
-            text: unpacked,
+    ) -> Result<Option<FetchedArticle>, Error> {
+        catch_engine_panic(&self.path, || {
+            for key in self.source_keys(path) {
+                let term = Term::from_field_text(self.fields.source, &key);
+                let query = TermQuery::new(term, IndexRecordOption::Basic);
+                let collector = TopDocsCollector {
+                    fast_fields: &self.fast_fields,
+                    limit: usize::MAX,
+                    sort: Sort::Relevance,
+                };
+                let docs = self.searcher.search(&query, &collector).map_err(|error| self.error(error))?;
+                let docs = docs.top_docs;
+                if let (None, [first, _, ..]) = (id, docs.as_slice()) {
+                    let example = self.fetch(first, part, false)?.id.unwrap_or_default();
+                    let articles = docs.len();
+                    return Err(Error::WhichRecord { path: path.to_owned(), articles, example });
+                }
+                for doc in docs {
+                    // A file may contain thousands of records, so only the text of the requested one is decoded.
+                    if id.is_none() || self.fetch(&doc, part, false)?.id.as_deref() == id {
+                        return self.fetch(&doc, part, true).map(Some);
+                    }
+                }
+            }
+            Ok(None)
         })
     }
 
-    fn stored(&self, address: DocAddress) -> Result<StoredDoc<'_>, Error> {
-        let store = self.stores.get(address.segment_ord as usize);
+    /// Fetches the article of `doc`. Decoding the text takes most of the time, so it is optional.
+    pub(super) fn fetch(
+        &self,
+        doc: &ScoredDoc,
+        part: SearchTarget,
+        fetch_text: bool,
+    ) -> Result<FetchedArticle, Error> {
+        let fields = &self.fields;
+        let stored = self.stored_doc(doc.address)?;
+        let display = stored.bytes(fields.display).and_then(DisplayFields::decode);
+        let display =
+            display.ok_or_else(|| self.damaged("the display fields of an article cannot be read"))?;
+        let encoded = stored.bytes(if part == SearchTarget::Cut { fields.cut } else { fields.body });
+        let mut text = match encoded.filter(|_| fetch_text) {
+            Some(encoded) => {
+                self.text_decoder.decode(encoded).map_err(|error| self.damaged(&plain(&error)))?
+            }
+            None => StoredText::default(),
+        };
+        text.language = display.language;
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        Ok(FetchedArticle {
+            score: doc.score,
+            path: self.path_of(&display).ok_or_else(|| self.damaged("an article has no folder"))?,
+            id: owned(display.id),
+            metadata: Metadata {
+                title: owned(display.title),
+                author: owned(display.author),
+                site: owned(display.site),
+                published: day_of(doc.day),
+                reading_minutes: None,
+                url: owned(display.url),
+            },
+            title_line: display.title_line,
+            text,
+        })
+    }
+
+    fn stored_doc(&self, address: DocAddress) -> Result<StoredDoc<'_>, Error> {
+        let store = self.doc_stores.get(address.segment_ord as usize);
         let stored = store.and_then(|store| store.article(address.doc_id)).map(StoredDoc);
         stored.ok_or_else(|| self.damaged("a stored article cannot be read"))
     }
 
-    /// How many places there are for articles: at some of them one was deleted.
+    /// Returns the number of document ids in all segments, including those of deleted articles.
     pub fn max_doc(&self) -> u64 {
         self.searcher.segment_readers().iter().map(|segment| u64::from(segment.max_doc())).sum()
     }
 
-    /// The article at place `number`, from 0; `None` where there is none or it was deleted.
+    /// Returns the article with the given ordinal across all segments, from 0; `None` if it was deleted or if there are
+    /// not as many.
     ///
     /// # Errors
-    /// [`Error::Damaged`] when a file of the index cannot be read.
-    pub fn article_by_ordinal(&self, number: u64) -> Result<Option<ScoredDocument>, Error> {
-        let mut below = number;
+    /// [`Error::Damaged`] if a file of the index cannot be read.
+    pub fn article_by_ordinal(&self, ordinal: u64) -> Result<Option<FetchedArticle>, Error> {
+        let mut doc_in_segment = ordinal;
         for (segment, reader) in (0..).zip(self.searcher.segment_readers()) {
-            match u32::try_from(below) {
-                Ok(doc) if doc < reader.max_doc() => {
-                    let address = DocAddress::new(segment, doc);
-                    return match reader.is_deleted(doc) {
+            match u32::try_from(doc_in_segment) {
+                Ok(doc_id) if doc_id < reader.max_doc() => {
+                    let address = DocAddress::new(segment, doc_id);
+                    return match reader.is_deleted(doc_id) {
                         true => Ok(None),
-                        false => catch_engine_panic(&self.place, || {
-                            let found = self.columns[segment as usize].found(address);
-                            self.fetch(&found, SearchTarget::Article, true).map(Some)
+                        false => catch_engine_panic(&self.path, || {
+                            let day = self.fast_fields[segment as usize].day(doc_id);
+                            let doc = ScoredDoc { score: 0.0, day, address };
+                            self.fetch(&doc, SearchTarget::Article, true).map(Some)
                         }),
                     };
                 }
-                _ => below = below.saturating_sub(u64::from(reader.max_doc())),
+                _ => doc_in_segment = doc_in_segment.saturating_sub(u64::from(reader.max_doc())),
             }
         }
         Ok(None)
     }
 
-    fn path_of(&self, shown: &DisplayFields<'_>) -> Option<PathBuf> {
-        let folder = self.meta.folders.iter().find(|folder| folder.id == shown.folder)?;
-        Some(if shown.path.is_empty() { folder.path.clone() } else { folder.path.join(shown.path) })
-    }
-
-    fn damaged(&self, detail: &str) -> Error {
-        Error::Damaged { path: self.place.clone(), detail: detail.into() }
+    fn path_of(&self, display: &DisplayFields<'_>) -> Option<PathBuf> {
+        let folder = self.meta.folders.iter().find(|folder| folder.id == display.folder)?;
+        Some(if display.path.is_empty() { folder.path.clone() } else { folder.path.join(display.path) })
     }
 }

@@ -1,9 +1,12 @@
-//! Answering queries: plan, match, rank, fetch, and show the sentences that match.
+//! Answers queries: plans, matches, ranks and fetches articles, and shows the sentences that match.
 
+pub(crate) mod execute;
 pub(crate) mod expand;
 pub(crate) mod fast_fields;
 pub(crate) mod fast_path;
 pub(crate) mod fetch;
+pub(crate) mod filters;
+pub(crate) mod hit_builder;
 pub(crate) mod plan;
 pub(crate) mod queries;
 pub(crate) mod rerank;
@@ -13,10 +16,12 @@ pub mod snippet;
 pub(crate) mod spelling;
 pub(crate) mod suggestions;
 pub(crate) mod top_docs;
+pub(crate) mod types;
 
-pub use searcher::{
-    FullArticle, Hit, OtherSpelling, PartialMatch, Request, Response, SearchTimings, Searcher,
-};
-pub use snapshot::{Filter, IndexSnapshot, ScoredDocument, SearchParams, SearchResults};
+pub use searcher::Searcher;
+pub use snapshot::IndexSnapshot;
 pub use spelling::Spelling;
-pub use top_docs::Sort;
+pub use types::{
+    FetchedArticle, Filter, FullArticle, Hit, MatchesElsewhere, PartialMatch, Request, Response,
+    SearchParams, SearchResults, SearchTimings, Sort, SpellingSuggestion,
+};

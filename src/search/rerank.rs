@@ -1,166 +1,186 @@
-//! A second look at the best hits: words that the very best share lift others that have them.
+//! Reranks the top documents by pseudo-relevance feedback: terms that the best documents share lift others with the
+//! same terms.
 //!
-//! The weight of a word is a root of the sum over the six best hits of their share of the score times how often the word
-//! stands in them for their length. Words count that stand in the gists of two of the six and of no more than a third of
-//! all articles, the heaviest forty; each hit is scored by those of its own gist (BM25). Without the root few words decide;
-//! without the weight, or with it from five hits, one or another of the test collections falls behind. No article is
-//! added and none is lost; hits below the thirtieth keep their order. (Pseudo-relevance feedback as in relevance models,
-//! used to reorder only; gists in place of texts, because to read six texts again costs more than the answer.)
+//! The expansion terms are taken from the term vectors of the six best documents. The weight of a term is a power of the
+//! sum, over these documents, of the document's share of the score times its term frequency divided by its length. Terms
+//! count that occur in at least two of the six and in at most a third of all articles; the heaviest forty are kept. Each
+//! document is then scored by the expansion terms in its own term vector (BM25).
+//!
+//! Without the power a few terms dominate; without the weights, or with terms from only five documents, at least one of
+//! the test collections ranks worse. The set of hits does not change, and hits below the thirtieth keep their order.
+//! This is a relevance model used only to reorder. It reads term vectors rather than texts, because reading six texts
+//! again takes longer than the search itself.
 
 use std::sync::Arc;
 
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::{DocAddress, Score};
+use tantivy::schema::Field;
+use tantivy::{DocAddress, Score, SegmentReader};
 
-use crate::error::{Error, plain};
-use crate::index::error::from_tantivy;
 use crate::index::term_vectors;
 use crate::index::term_vectors::{DocFreqSketch, VectorTerm};
 use crate::search::fast_fields::SegmentFastFields;
-use crate::search::snapshot::IndexSnapshot;
-use crate::search::top_docs;
 use crate::search::top_docs::ScoredDoc;
 
-/// Hits that are ordered anew.
-pub(crate) const DEPTH: usize = 30;
-/// Hits that words are taken from.
+/// Number of documents to rerank.
+pub(super) const DEPTH: usize = 30;
+/// Number of documents that expansion terms are taken from.
 const FEEDBACK_DOCS: usize = 6;
-/// Hits of these that must have a word.
+/// Minimum number of feedback documents that contain an expansion term.
 const MIN_DOCS: u32 = 2;
-/// Words that count.
-const WORDS: usize = 40;
-/// The share of articles, as one in so many, above which a word is too common to say anything.
-const COMMON: f32 = 3.0;
-/// The power of the sums of a word that is its weight.
-const ROOT: f32 = 0.7;
-/// What the first score and the words weigh.
-const FIRST_WEIGHT: f32 = 0.8;
-const WORDS_WEIGHT: f32 = 0.2;
-/// The constants of BM25.
+/// Maximum number of expansion terms.
+const MAX_TERMS: usize = 40;
+/// An expansion term occurs in at most one in this many articles.
+const RARITY_FACTOR: f32 = 3.0;
+/// Exponent of the sum of weights of a term.
+const WEIGHT_EXPONENT: f32 = 0.7;
+/// Weight of the original score.
+const ORIGINAL_WEIGHT: f32 = 0.8;
+/// Weight of the score of the expansion terms.
+const EXPANSION_WEIGHT: f32 = 0.2;
+/// Term frequency saturation of BM25.
 const K1: f32 = 1.2;
+/// Length normalization of BM25.
 const B: f32 = 0.75;
 
-/// Orders the first [`DEPTH`] of `best` anew; all scores become parts of the best first score.
-pub(crate) fn rerank(reader: &IndexSnapshot, best: &mut Vec<ScoredDoc>) -> Result<(), Error> {
-    let Some(top) = best.first().map(|found| found.score).filter(|score| *score > 0.0) else { return Ok(()) };
-    let doc_freqs = reader.doc_freqs.get();
-    let doc_freqs =
-        doc_freqs.map_err(|error| Error::Damaged { path: reader.place.clone(), detail: plain(&error) })?;
-    let Some(doc_freqs) = doc_freqs else { return Ok(()) };
-    let gists = TermVectors::open(reader).map_err(|error| from_tantivy(&reader.place, error))?;
-    let depth = best.len().min(DEPTH);
-    let (head, tail) = best.split_at_mut(depth);
-    let articles: Vec<DocTermVector> = head.iter().map(|found| gists.of(found.address)).collect();
-    let words = shared_words(head, &articles, doc_freqs, reader.num_articles() as f32);
-    let scores: Vec<Score> = articles.iter().map(|article| score(article, &words, gists.average)).collect();
-    let most = scores.iter().copied().fold(0.0, f32::max);
-    for (found, score) in head.iter_mut().zip(scores) {
-        let lift = if most > 0.0 { WORDS_WEIGHT * score / most } else { 0.0 };
-        found.score = FIRST_WEIGHT * found.score / top + lift;
+/// Rescores the first [`DEPTH`] of `docs` without sorting them; all scores become fractions of `best_score`.
+pub(super) fn rescore(
+    docs: &mut [ScoredDoc],
+    best_score: Score,
+    term_vectors: &TermVectorReader<'_>,
+    doc_freqs: &DocFreqSketch,
+    num_docs: f32,
+) {
+    let depth = docs.len().min(DEPTH);
+    let (head, tail) = docs.split_at_mut(depth);
+    let vectors: Vec<DocTermVector> = head.iter().map(|doc| term_vectors.read(doc.address)).collect();
+    let terms = expansion_terms(head, &vectors, doc_freqs, num_docs);
+    let average_length = term_vectors.average_length;
+    let scores: Vec<Score> = vectors.iter().map(|vector| score(vector, &terms, average_length)).collect();
+    let max_score = scores.iter().copied().fold(0.0, f32::max);
+    for (doc, score) in head.iter_mut().zip(scores) {
+        let expansion = if max_score > 0.0 { EXPANSION_WEIGHT * score / max_score } else { 0.0 };
+        doc.score = ORIGINAL_WEIGHT * doc.score / best_score + expansion;
     }
-    for found in tail {
-        found.score = FIRST_WEIGHT * found.score / top;
+    for doc in tail {
+        doc.score = ORIGINAL_WEIGHT * doc.score / best_score;
     }
-    top_docs::sort(best, &reader.columns, ScoredDoc::by_score);
-    Ok(())
 }
 
-/// The gists of an index.
-struct TermVectors<'r> {
-    /// The gists and the lengths of texts, by segment.
+/// Reader of the term vectors and lengths of documents.
+pub(super) struct TermVectorReader<'r> {
+    /// Term vectors and fieldnorms, by segment.
     segments: Vec<(&'r Column<u64>, FieldNormReader)>,
-    /// How many words a text has.
-    average: f32,
+    /// Average length of a text in words, at least 1.
+    average_length: f32,
 }
 
-/// The gist of an article, by hash, and how many words it has.
+/// Term vector of a document, with its length.
 struct DocTermVector {
-    words: Vec<VectorTerm>,
+    /// Terms in the order of their hashes.
+    terms: Vec<VectorTerm>,
+    /// Length of the text in words.
     length: f32,
 }
 
-/// A word that the best hits share.
+/// Term that the best documents share.
 #[derive(Debug, PartialEq)]
 struct ExpansionTerm {
     hash: u32,
     weight: f32,
 }
 
-impl<'r> TermVectors<'r> {
-    fn open(reader: &'r IndexSnapshot) -> tantivy::Result<Self> {
-        let segments = reader.columns.iter().zip(reader.searcher.segment_readers());
-        let open = |(columns, segment): (&'r Arc<SegmentFastFields>, &tantivy::SegmentReader)| {
-            Ok((columns.gists(segment)?, segment.get_fieldnorms_reader(reader.fields.exact)?))
-        };
-        let words =
-            reader.meta.token_counts.get(&reader.fields.exact.field_id()).copied().unwrap_or_default();
-        let average = words as f32 / reader.num_articles().max(1) as f32;
-        Ok(TermVectors {
-            segments: segments.map(open).collect::<tantivy::Result<_>>()?,
-            average: average.max(1.0),
-        })
+/// Hash of a term and its weight in one number, so that sorting groups the weights of a term. No weight is negative, so
+/// the bits of the weights are in the order of their values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct WeightedHash(u64);
+
+impl WeightedHash {
+    fn new(hash: u32, weight: f32) -> Self {
+        WeightedHash(u64::from(hash) << 32 | u64::from(weight.to_bits()))
     }
 
-    fn of(&self, address: DocAddress) -> DocTermVector {
-        let (column, lengths) = &self.segments[address.segment_ord as usize];
-        let words = term_vectors::terms(column, address.doc_id).collect();
-        DocTermVector { words, length: lengths.fieldnorm(address.doc_id).max(1) as f32 }
+    fn hash(self) -> u32 {
+        (self.0 >> 32) as u32
+    }
+
+    fn weight(self) -> f32 {
+        f32::from_bits(self.0 as u32)
     }
 }
 
-/// The words that the best hits share, the heaviest [`WORDS`] of them, by hash.
-fn shared_words(
-    hits: &[ScoredDoc],
-    gists: &[DocTermVector],
+impl<'r> TermVectorReader<'r> {
+    /// Opens the term vectors and the fieldnorms of `field` in all segments.
+    pub fn open(
+        segments: &[SegmentReader],
+        fast_fields: &'r [Arc<SegmentFastFields>],
+        field: Field,
+        average_length: f32,
+    ) -> tantivy::Result<Self> {
+        let segments = fast_fields.iter().zip(segments).map(|(fast_fields, segment)| {
+            Ok((fast_fields.term_vectors(segment)?, segment.get_fieldnorms_reader(field)?))
+        });
+        let segments = segments.collect::<tantivy::Result<_>>()?;
+        Ok(TermVectorReader { segments, average_length: average_length.max(1.0) })
+    }
+
+    fn read(&self, address: DocAddress) -> DocTermVector {
+        let (column, norms) = &self.segments[address.segment_ord as usize];
+        let terms = term_vectors::terms(column, address.doc_id).collect();
+        DocTermVector { terms, length: norms.fieldnorm(address.doc_id).max(1) as f32 }
+    }
+}
+
+/// Returns the heaviest [`MAX_TERMS`] terms that the best documents share, by hash.
+fn expansion_terms(
+    docs: &[ScoredDoc],
+    vectors: &[DocTermVector],
     doc_freqs: &DocFreqSketch,
-    articles: f32,
+    num_docs: f32,
 ) -> Vec<ExpansionTerm> {
-    let teachers = &hits[..hits.len().min(FEEDBACK_DOCS)];
-    let sum: f32 = teachers.iter().map(|found| found.score).sum();
-    // As one number: the hash, then the weight, whose bits are in the order of what they say as no weight is negative.
-    let mut all: Vec<u64> = Vec::with_capacity(teachers.len() * WORDS);
-    let weight = |number: &u64| f32::from_bits(*number as u32);
-    for (teacher, gist) in teachers.iter().zip(gists) {
-        let share = teacher.score / sum / gist.length;
-        let number =
-            |word: &VectorTerm| u64::from(word.hash) << 32 | u64::from((share * word.count as f32).to_bits());
-        all.extend(gist.words.iter().map(number));
+    let feedback = &docs[..docs.len().min(FEEDBACK_DOCS)];
+    let score_sum: f32 = feedback.iter().map(|doc| doc.score).sum();
+    let mut occurrences: Vec<WeightedHash> = Vec::with_capacity(feedback.len() * MAX_TERMS);
+    for (doc, vector) in feedback.iter().zip(vectors) {
+        let share = doc.score / score_sum / vector.length;
+        let occurrence = |term: &VectorTerm| WeightedHash::new(term.hash, share * term.count as f32);
+        occurrences.extend(vector.terms.iter().map(occurrence));
     }
-    all.sort_unstable();
-    let runs = all.chunk_by(|a, b| a >> 32 == b >> 32).filter(|run| run.len() >= MIN_DOCS as usize);
-    let mut words: Vec<(ExpansionTerm, f32)> = runs
+    occurrences.sort_unstable();
+    let runs = occurrences.chunk_by(|a, b| a.hash() == b.hash()).filter(|run| run.len() >= MIN_DOCS as usize);
+    let mut terms: Vec<(ExpansionTerm, f32)> = runs
         .map(|run| {
-            let (hash, weight) = ((run[0] >> 32) as u32, run.iter().map(weight).sum::<f32>());
-            (ExpansionTerm { hash, weight: weight.powf(ROOT) }, doc_freqs.doc_freq(hash))
+            let (hash, sum) = (run[0].hash(), run.iter().map(|occurrence| occurrence.weight()).sum::<f32>());
+            (ExpansionTerm { hash, weight: sum.powf(WEIGHT_EXPONENT) }, doc_freqs.doc_freq(hash))
         })
-        .filter(|(_, there)| there * COMMON <= articles)
+        .filter(|(_, doc_freq)| doc_freq * RARITY_FACTOR <= num_docs)
         .collect();
-    words.sort_unstable_by(|a, b| b.0.weight.total_cmp(&a.0.weight).then(a.0.hash.cmp(&b.0.hash)));
-    words.truncate(WORDS);
-    let idf = |there: f32| (1.0 + (articles - there + 0.5) / (there + 0.5)).ln();
-    let mut words: Vec<ExpansionTerm> = words
+    terms.sort_unstable_by(|a, b| b.0.weight.total_cmp(&a.0.weight).then(a.0.hash.cmp(&b.0.hash)));
+    terms.truncate(MAX_TERMS);
+    let idf = |doc_freq: f32| (1.0 + (num_docs - doc_freq + 0.5) / (doc_freq + 0.5)).ln();
+    let mut terms: Vec<ExpansionTerm> = terms
         .into_iter()
-        .map(|(word, there)| ExpansionTerm { weight: word.weight * idf(there.min(articles)), ..word })
+        .map(|(term, doc_freq)| ExpansionTerm { weight: term.weight * idf(doc_freq.min(num_docs)), ..term })
         .collect();
-    words.sort_unstable_by_key(|word| word.hash);
-    words
+    terms.sort_unstable_by_key(|term| term.hash);
+    terms
 }
 
-/// The BM25 score of `words` in an article, each times its weight. Both are in the order of hashes.
-fn score(article: &DocTermVector, words: &[ExpansionTerm], average: f32) -> Score {
-    let norm = K1 * (1.0 - B + B * article.length / average);
-    let mut rest = words;
+/// Returns the weighted BM25 score of `terms` in a document. Both are sorted by hash.
+fn score(vector: &DocTermVector, terms: &[ExpansionTerm], average_length: f32) -> Score {
+    let norm = K1 * (1.0 - B + B * vector.length / average_length);
+    let mut remaining = terms;
     let mut sum = 0.0;
-    for word in &article.words {
-        while let Some((first, after)) = rest.split_first()
-            && first.hash <= word.hash
+    for doc_term in &vector.terms {
+        while let Some((first, tail)) = remaining.split_first()
+            && first.hash <= doc_term.hash
         {
-            if first.hash == word.hash {
-                let count = word.count as f32;
-                sum += first.weight * (1.0 + K1) * count / (count + norm);
+            if first.hash == doc_term.hash {
+                let freq = doc_term.count as f32;
+                sum += first.weight * (1.0 + K1) * freq / (freq + norm);
             }
-            rest = after;
+            remaining = tail;
         }
     }
     sum
@@ -170,33 +190,34 @@ fn score(article: &DocTermVector, words: &[ExpansionTerm], average: f32) -> Scor
 mod tests {
     use crate::search::rerank::*;
 
-    fn gist(words: &[(u32, u32)], length: f32) -> DocTermVector {
-        DocTermVector {
-            words: words.iter().map(|&(word, count)| VectorTerm { hash: word << 12, count }).collect(),
-            length,
-        }
+    fn vector(terms: &[(u32, u32)], length: f32) -> DocTermVector {
+        let terms = terms.iter().map(|&(term, count)| VectorTerm { hash: term << 12, count }).collect();
+        DocTermVector { terms, length }
     }
 
     #[test]
-    fn words_of_two_hits_count_by_how_rare_they_are() {
-        let found = |score| ScoredDoc { score, day: 0, address: DocAddress::new(0, 0) };
-        let hits = [found(2.0), found(1.0), found(1.0)];
-        let gists =
-            [gist(&[(1, 3), (2, 1), (9, 1)], 100.0), gist(&[(2, 1), (3, 9)], 100.0), gist(&[(9, 2)], 50.0)];
+    fn terms_shared_by_two_documents_are_weighted_by_idf() {
+        let doc = |score| ScoredDoc { score, day: 0, address: DocAddress::new(0, 0) };
+        let docs = [doc(2.0), doc(1.0), doc(1.0)];
+        let vectors = [
+            vector(&[(1, 3), (2, 1), (9, 1)], 100.0),
+            vector(&[(2, 1), (3, 9)], 100.0),
+            vector(&[(9, 2)], 50.0),
+        ];
         let mut counts = vec![0; 1 << 20];
-        for (word, articles) in [(1, 1), (2, 10), (3, 1), (9, 400)] {
-            counts[word << 12] = articles;
+        for (term, doc_freq) in [(1, 1), (2, 10), (3, 1), (9, 400)] {
+            counts[term << 12] = doc_freq;
         }
-        let words = shared_words(&hits, &gists, &DocFreqSketch::of(&counts), 1000.0);
+        let terms = expansion_terms(&docs, &vectors, &DocFreqSketch::of(&counts), 1000.0);
         assert_eq!(
-            words.iter().map(|word| word.hash >> 12).collect::<Vec<_>>(),
+            terms.iter().map(|term| term.hash >> 12).collect::<Vec<_>>(),
             [2],
-            "9 is too common, 1 and 3 stand alone"
+            "9 is too common, 1 and 3 occur in one document only"
         );
-        assert!(score(&gists[0], &words, 100.0) > 0.0);
-        assert_eq!(score(&gists[2], &words, 100.0), 0.0);
+        assert!(score(&vectors[0], &terms, 100.0) > 0.0);
+        assert_eq!(score(&vectors[2], &terms, 100.0), 0.0);
         assert!(
-            score(&gist(&[(2, 5)], 100.0), &words, 100.0) > score(&gist(&[(2, 1)], 100.0), &words, 100.0)
+            score(&vector(&[(2, 5)], 100.0), &terms, 100.0) > score(&vector(&[(2, 1)], 100.0), &terms, 100.0)
         );
     }
 }

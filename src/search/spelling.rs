@@ -1,75 +1,79 @@
-//! Other spellings of a word, out of the index's own vocabulary.
+//! Finds other spellings of a word in the term dictionary.
 
 use tantivy::Searcher;
 use tantivy::schema::Field;
 
 use crate::analysis::{Language, phonetic_key, stem};
 use crate::query::Fuzzy;
-use crate::search::expand::close_to;
+use crate::search::expand::terms_within_distance;
 
-/// The shortest word that is looked for in other spellings, in characters.
-const SHORTEST: usize = 4;
-/// From this length on one letter more or less is taken for a spelling of the same word.
-const LONG: usize = 7;
-/// Spellings given for a word.
-const MOST: usize = 5;
+/// Minimum length of a word whose spellings are looked up, in characters.
+const MIN_CHARS: usize = 4;
+/// Minimum length of a word of which a spelling may differ by one edit, in characters.
+const MIN_CHARS_FOR_EDIT: usize = 7;
+/// Maximum number of spellings per word.
+const MAX_SPELLINGS: usize = 5;
+/// Maximum edit distance of a spelling.
+const MAX_DISTANCE: u8 = 2;
 
-/// Another spelling, and how many articles have it.
+/// Spelling of a word in the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spelling {
-    /// The folded word.
+    /// Folded word.
     pub word: String,
-    /// Articles that have it.
-    pub articles: u64,
+    /// Number of articles with the word.
+    pub doc_freq: u64,
 }
 
-/// Words of `field` that may be the same name as the folded `word`: the same phonetic_key, or one letter away where the word
-/// is long. InflectionCache of the word, which are found anyway, are none.
-pub(crate) fn variants(searcher: &Searcher, field: Field, word: &str) -> tantivy::Result<Vec<Spelling>> {
+/// Returns terms of `field` that may be the same name as the folded `word`: those with the same phonetic key, and if the
+/// word is long those within one edit. Inflections of the word are left out, since they match anyway.
+pub(super) fn variants(searcher: &Searcher, field: Field, word: &str) -> tantivy::Result<Vec<Spelling>> {
     let length = word.chars().count();
-    if length < SHORTEST || word.chars().any(char::is_numeric) {
+    if length < MIN_CHARS || word.chars().any(char::is_numeric) {
         return Ok(Vec::new());
     }
-    let (own, stem_of_own) = (phonetic_key(word), stem(word, Language::UNKNOWN));
-    let close = Fuzzy { word: word.to_owned(), distance: 1 };
-    let same = |other: &String| {
-        let spelled = phonetic_key(other) == own || length >= LONG && close.matches(other);
-        spelled && other != word && stem(other, Language::UNKNOWN) != stem_of_own && !is_plural(word, other)
+    let (word_key, word_stem) = (phonetic_key(word), stem(word, Language::UNKNOWN));
+    let one_edit = Fuzzy { word: word.to_owned(), distance: 1 };
+    let is_variant = |other: &String| {
+        let similar =
+            phonetic_key(other) == word_key || length >= MIN_CHARS_FOR_EDIT && one_edit.matches(other);
+        similar && other != word && stem(other, Language::UNKNOWN) != word_stem && !is_plural(word, other)
     };
-    ranked(searcher, field, word, same)
+    most_frequent(searcher, field, word, is_variant)
 }
 
-/// Words of `field` that are closest to `word`, for when there is no such word.
-pub(crate) fn nearest(searcher: &Searcher, field: Field, word: &str) -> tantivy::Result<Vec<Spelling>> {
-    if word.chars().count() < SHORTEST {
+/// Returns the terms of `field` that are closest to `word`, for a word that the index does not contain.
+pub(super) fn nearest(searcher: &Searcher, field: Field, word: &str) -> tantivy::Result<Vec<Spelling>> {
+    if word.chars().count() < MIN_CHARS {
         return Ok(Vec::new());
     }
-    let one = Fuzzy { word: word.to_owned(), distance: 1 };
-    let all = ranked(searcher, field, word, |other| other != word && one.matches(other))?;
-    if !all.is_empty() || word.chars().count() < LONG {
-        return Ok(all);
+    let one_edit = Fuzzy { word: word.to_owned(), distance: 1 };
+    let spellings = most_frequent(searcher, field, word, |other| other != word && one_edit.matches(other))?;
+    if !spellings.is_empty() || word.chars().count() < MIN_CHARS_FOR_EDIT {
+        return Ok(spellings);
     }
-    ranked(searcher, field, word, |other| other != word)
+    most_frequent(searcher, field, word, |other| other != word)
 }
 
-fn ranked(
+/// Returns the most frequent terms near `word` that `accepts` accepts.
+fn most_frequent(
     searcher: &Searcher,
     field: Field,
     word: &str,
-    wanted: impl Fn(&String) -> bool,
+    accepts: impl Fn(&String) -> bool,
 ) -> tantivy::Result<Vec<Spelling>> {
-    let found = close_to(searcher, field, word, 2)?;
-    let mut all: Vec<Spelling> = found
+    let terms = terms_within_distance(searcher, field, word, MAX_DISTANCE)?;
+    let mut spellings: Vec<Spelling> = terms
         .into_iter()
-        .filter(|(other, _)| wanted(other))
-        .map(|(word, articles)| Spelling { word, articles })
+        .filter(|(other, _)| accepts(other))
+        .map(|(word, doc_freq)| Spelling { word, doc_freq })
         .collect();
-    all.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.word.cmp(&b.word)));
-    all.truncate(MOST);
-    Ok(all)
+    spellings.sort_by(|a, b| b.doc_freq.cmp(&a.doc_freq).then_with(|| a.word.cmp(&b.word)));
+    spellings.truncate(MAX_SPELLINGS);
+    Ok(spellings)
 }
 
-/// Whether one is the other with an s: a plural or a possessive, not a spelling.
+/// Returns whether one word is the other with a trailing s: a plural or a possessive, not another spelling.
 fn is_plural(a: &str, b: &str) -> bool {
     a.strip_suffix('s') == Some(b) || b.strip_suffix('s') == Some(a)
 }

@@ -1,4 +1,5 @@
-//! Help for who finds little: other spellings, what the parts of the query find alone, articles that match some of it.
+//! Suggestions for queries that match few articles: other spellings, the number of articles that each part of the query
+//! matches, and articles that match only some of it.
 
 use std::collections::HashMap;
 
@@ -6,88 +7,91 @@ use crate::analysis::is_stop_word;
 use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::query::{Occur, Query, Term};
-use crate::search::searcher::{HitBuilder, OtherSpelling, PartialMatch, Request, Response, Searcher};
-use crate::search::snapshot::SearchParams;
+use crate::search::hit_builder::HitBuilder;
+use crate::search::snapshot::IndexSnapshot;
+use crate::search::types::{PartialMatch, Request, Response, SearchParams, SpellingSuggestion};
 
-/// Fewer hits than this are few.
-const FEW: usize = 5;
-/// Words and parts that are looked at one by one, at most.
-const MOST_ALONE: usize = 12;
+/// Number of matching articles below which suggestions are added.
+const FEW_MATCHES: usize = 5;
+/// Maximum number of words, and of parts of a query, that are looked up one by one.
+const MAX_LOOKUPS: usize = 12;
 
-impl Searcher {
-    /// Adds what may help to `response`. It costs a look through the vocabulary: it is given to who found little, or
-    /// asks for it.
-    pub(crate) fn add_suggestions(&self, request: &Request, response: &mut Response) -> Result<(), Error> {
-        let few = response.total < FEW && request.offset == 0 && !request.expand_spellings;
-        if request.list_spellings || few && request.part == SearchTarget::Article && request.suggestions {
-            response.also_spelled = self.also_spelled(&words_of(&response.query, response.total))?;
-        }
-        if response.total == 0 && request.suggestions {
-            self.relax(request, response)?;
-        }
-        Ok(())
+/// Adds suggestions to `response`. They cost a search through the term dictionary, so they are added only if few
+/// articles match or if the request asks for them.
+pub(super) fn add_suggestions(
+    snapshot: &IndexSnapshot,
+    request: &Request,
+    response: &mut Response,
+) -> Result<(), Error> {
+    let few = response.total < FEW_MATCHES && request.offset == 0 && !request.expand_spellings;
+    if request.list_spellings || few && request.part == SearchTarget::Article && request.suggestions {
+        let words = words_to_check(&response.query, response.total);
+        response.also_spelled = suggest_spellings(snapshot, &words)?;
     }
-
-    /// What the parts find alone, and the articles that match some of them.
-    fn relax(&self, request: &Request, response: &mut Response) -> Result<(), Error> {
-        let mut parts = response.query.subqueries();
-        let count = Request { limit: 0, offset: 0, ..request.clone() };
-        for part in parts.iter().take(MOST_ALONE) {
-            let total = self.ranked(part, &count)?.total;
-            response.partial_matches.push(PartialMatch { query: part.to_string(), total });
-        }
-        // Where the parts find nothing either, their own parts may.
-        while !parts.is_empty() {
-            let some = with_any(&parts, &response.query);
-            let ranked = self.ranked(&some, request)?;
-            if ranked.total > 0 {
-                response.relaxed = true;
-                response.hits =
-                    HitBuilder::new(&some, request, self.reader.languages()).hits(ranked.documents);
-                break;
-            }
-            parts = parts.iter().flat_map(Query::subqueries).collect();
-        }
-        Ok(())
+    if response.total == 0 && request.suggestions {
+        relax(snapshot, request, response)?;
     }
-
-    fn also_spelled(&self, words: &[Term]) -> Result<Vec<OtherSpelling>, Error> {
-        let mut all = Vec::new();
-        for term in words.iter().take(MOST_ALONE) {
-            let Some(word) = term.pieces.first().filter(|word| !is_stop_word(word)) else { continue };
-            let mut spellings = self.reader.spelling_variants(word)?;
-            let alone = self.reader.search(&Query::Term(term.clone()), &SearchParams::default())?.total;
-            if spellings.is_empty() && alone == 0 {
-                spellings = self.reader.nearest_terms(word)?;
-            }
-            all.extend(spellings.into_iter().map(|other| OtherSpelling {
-                word: term.typed.clone(),
-                spelled: other.word,
-                articles: other.articles,
-            }));
-        }
-        Ok(all)
-    }
-
-    /// `query` with a choice for each word that has other spellings in the index.
-    pub(crate) fn with_variants(&self, query: Query) -> Result<Query, Error> {
-        let mut known: HashMap<String, Vec<String>> = HashMap::new();
-        for term in query.plain_words() {
-            let Some(word) = term.pieces.first().filter(|word| !is_stop_word(word)) else { continue };
-            let spellings =
-                self.reader.spelling_variants(word)?.into_iter().map(|other| other.word).collect();
-            known.insert(term.typed.clone(), spellings);
-        }
-        Ok(query.with_spellings(&|term: &Term| known.get(&term.typed).cloned().unwrap_or_default()))
-    }
+    Ok(())
 }
 
-/// The words whose spelling may be at fault: those outside quotes, and where nothing was found those inside too.
-fn words_of(query: &Query, total: usize) -> Vec<Term> {
-    let own = query.plain_words().into_iter().cloned();
-    let inside = if total == 0 { query.atomic_subqueries() } else { Vec::new() };
+/// Adds the number of articles that each part of the query matches, and hits that match some of the parts.
+fn relax(snapshot: &IndexSnapshot, request: &Request, response: &mut Response) -> Result<(), Error> {
+    let mut parts = response.query.subqueries();
+    let count_only = Request { limit: 0, offset: 0, ..request.clone() };
+    for part in parts.iter().take(MAX_LOOKUPS) {
+        let total = snapshot.search(part, &count_only.params())?.total;
+        response.partial_matches.push(PartialMatch { query: part.to_string(), total });
+    }
+    // If no part matches, continue with the parts of the parts.
+    while !parts.is_empty() {
+        let disjunction = any_of(&parts, &response.query);
+        let results = snapshot.search(&disjunction, &request.params())?;
+        if results.total > 0 {
+            response.relaxed = true;
+            response.hits =
+                HitBuilder::new(&disjunction, request, snapshot.languages()).hits(results.documents);
+            break;
+        }
+        parts = parts.iter().flat_map(Query::subqueries).collect();
+    }
+    Ok(())
+}
+
+fn suggest_spellings(snapshot: &IndexSnapshot, words: &[Term]) -> Result<Vec<SpellingSuggestion>, Error> {
+    let mut suggestions = Vec::new();
+    for term in words.iter().take(MAX_LOOKUPS) {
+        let Some(word) = term.pieces.first().filter(|word| !is_stop_word(word)) else { continue };
+        let mut spellings = snapshot.spelling_variants(word)?;
+        let total = snapshot.search(&Query::Term(term.clone()), &SearchParams::default())?.total;
+        if spellings.is_empty() && total == 0 {
+            spellings = snapshot.nearest_terms(word)?;
+        }
+        suggestions.extend(spellings.into_iter().map(|spelling| SpellingSuggestion {
+            word: term.typed.clone(),
+            spelled: spelling.word,
+            articles: spelling.doc_freq,
+        }));
+    }
+    Ok(suggestions)
+}
+
+/// Returns `query` with every word replaced by a choice of its spellings in the index.
+pub(super) fn expand_spellings(snapshot: &IndexSnapshot, query: Query) -> Result<Query, Error> {
+    let mut spellings_by_word: HashMap<String, Vec<String>> = HashMap::new();
+    for term in query.plain_words() {
+        let Some(word) = term.pieces.first().filter(|word| !is_stop_word(word)) else { continue };
+        let spellings = snapshot.spelling_variants(word)?.into_iter().map(|spelling| spelling.word);
+        spellings_by_word.insert(term.typed.clone(), spellings.collect());
+    }
+    Ok(query.with_spellings(&|term: &Term| spellings_by_word.get(&term.typed).cloned().unwrap_or_default()))
+}
+
+/// Returns the words that may be misspelled: those outside quotes, and if nothing matches those inside quotes as well.
+fn words_to_check(query: &Query, total: usize) -> Vec<Term> {
+    let outside_quotes = query.plain_words().into_iter().cloned();
+    let inside_quotes = if total == 0 { query.atomic_subqueries() } else { Vec::new() };
     let mut words: Vec<Term> = Vec::new();
-    for term in own.chain(inside.iter().flat_map(Query::plain_words).cloned()) {
+    for term in outside_quotes.chain(inside_quotes.iter().flat_map(Query::plain_words).cloned()) {
         if !words.contains(&term) {
             words.push(term);
         }
@@ -95,11 +99,11 @@ fn words_of(query: &Query, total: usize) -> Vec<Term> {
     words
 }
 
-/// Any of `parts`, and nothing of what `query` excludes.
-fn with_any(parts: &[Query], query: &Query) -> Query {
-    let mut all: Vec<_> = parts.iter().map(|part| (Occur::Should, part.clone())).collect();
-    if let Query::Bool(own) = query {
-        all.extend(own.iter().filter(|(occur, _)| *occur == Occur::MustNot).cloned());
+/// Returns a query for any of `parts` that keeps the exclusions of `query`.
+fn any_of(parts: &[Query], query: &Query) -> Query {
+    let mut clauses: Vec<_> = parts.iter().map(|part| (Occur::Should, part.clone())).collect();
+    if let Query::Bool(original) = query {
+        clauses.extend(original.iter().filter(|(occur, _)| *occur == Occur::MustNot).cloned());
     }
-    Query::Bool(all).as_disjunction()
+    Query::Bool(clauses).as_disjunction()
 }

@@ -1,6 +1,6 @@
-//! The best documents of a search, in an order that does not depend on segments or threads.
+//! Collects the top documents of a search, in an order that does not depend on segments or threads.
 //!
-//! Equal scores are ordered newest first, undated last, then by source and record.
+//! Documents of equal score are ordered newest first, undated last, then by source and record.
 
 use std::cell::OnceCell;
 use std::cmp::Ordering;
@@ -11,80 +11,74 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use crate::search::fast_fields::{SegmentFastFields, UNDATED};
+use crate::search::types::Sort;
 
-/// Sorts `found` by `first`, and what that leaves equal newest first, undated last, then by source and record. Names of
-/// sources are read only where equal articles lie in different segments, and each once.
-pub(crate) fn sort(
-    found: &mut Vec<ScoredDoc>,
-    columns: &[Arc<SegmentFastFields>],
-    first: impl Fn(&ScoredDoc, &ScoredDoc) -> Ordering,
+/// Maximum capacity of the heap of top documents that is allocated up front.
+const MAX_INITIAL_CAPACITY: usize = 1000;
+
+/// Sorts `docs` by `compare`, and equal ones newest first, undated last, then by source and record. Source keys are read
+/// only if equal documents are in different segments, and only once each.
+pub(crate) fn sort_docs(
+    docs: &mut Vec<ScoredDoc>,
+    fast_fields: &[Arc<SegmentFastFields>],
+    compare: impl Fn(&ScoredDoc, &ScoredDoc) -> Ordering,
 ) {
-    struct Named(ScoredDoc, OnceCell<String>);
-    let of = |named: &Named| columns.get(named.0.address.segment_ord as usize);
-    let by_source = |a: &Named, b: &Named| {
-        let [doc, other] = [a, b].map(|named| named.0.address.doc_id);
-        let Some((one, two)) = of(a).zip(of(b)) else { return a.0.address.cmp(&b.0.address) };
-        let (place, others) = (one.place(doc), two.place(other));
+    struct Keyed(ScoredDoc, OnceCell<String>);
+    let fields_of = |keyed: &Keyed| fast_fields.get(keyed.0.address.segment_ord as usize);
+    let by_source = |a: &Keyed, b: &Keyed| {
+        let [doc_a, doc_b] = [a, b].map(|keyed| keyed.0.address.doc_id);
+        let Some((fields_a, fields_b)) = fields_of(a).zip(fields_of(b)) else {
+            return a.0.address.cmp(&b.0.address);
+        };
+        let (ords_a, ords_b) = (fields_a.source_ord_and_record(doc_a), fields_b.source_ord_and_record(doc_b));
         if a.0.address.segment_ord == b.0.address.segment_ord {
-            return place.cmp(&others);
+            return ords_a.cmp(&ords_b);
         }
-        let name = a.1.get_or_init(|| one.source(doc)).cmp(b.1.get_or_init(|| two.source(other)));
-        name.then(place.1.cmp(&others.1))
+        let key_a = a.1.get_or_init(|| fields_a.source_key(doc_a));
+        key_a.cmp(b.1.get_or_init(|| fields_b.source_key(doc_b))).then(ords_a.1.cmp(&ords_b.1))
     };
-    let mut named: Vec<Named> = found.drain(..).map(|found| Named(found, OnceCell::new())).collect();
-    named.sort_by(|a, b| first(&a.0, &b.0).then(b.0.day.cmp(&a.0.day)).then_with(|| by_source(a, b)));
-    found.extend(named.into_iter().map(|named| named.0));
+    let mut keyed: Vec<Keyed> = docs.drain(..).map(|doc| Keyed(doc, OnceCell::new())).collect();
+    keyed.sort_by(|a, b| compare(&a.0, &b.0).then(b.0.day.cmp(&a.0.day)).then_with(|| by_source(a, b)));
+    docs.extend(keyed.into_iter().map(|keyed| keyed.0));
 }
 
-/// Collects the number of hits and the best of them.
+/// Collector of the number of matching documents and the best of them.
 pub(crate) struct TopDocsCollector<'c> {
-    /// The columns of every segment.
-    pub columns: &'c [Arc<SegmentFastFields>],
-    /// How many to keep.
+    /// Fast fields of every segment.
+    pub fast_fields: &'c [Arc<SegmentFastFields>],
+    /// Number of documents to keep.
     pub limit: usize,
-    /// In which order.
+    /// Order of the documents.
     pub sort: Sort,
 }
 
-/// What [`TopDocsCollector`] brings home.
+/// Result of a [`TopDocsCollector`].
 pub(crate) struct Harvest {
-    /// All documents that matched.
+    /// Number of documents that matched.
     pub total: usize,
-    /// The best of them, best first.
-    pub best: Vec<ScoredDoc>,
+    /// Best of them, best first once merged.
+    pub top_docs: Vec<ScoredDoc>,
 }
 
-/// A document that matched.
+/// Document that matched.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct ScoredDoc {
     pub score: Score,
-    /// Days since 1970; the least value where unknown.
+    /// Day of publication in days since 1970; [`UNDATED`] if unknown.
     pub day: i64,
     pub address: DocAddress,
 }
 
 impl ScoredDoc {
-    /// Better before worse.
+    /// Compares by score, higher first.
     pub fn by_score(&self, other: &Self) -> Ordering {
         other.score.total_cmp(&self.score)
     }
 }
 
-/// How hits are ordered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Sort {
-    /// TopDocsCollector first.
-    #[default]
-    Relevance,
-    /// Newest first, undated last.
-    Newest,
-    /// Oldest first, undated last.
-    Oldest,
-}
-
 impl Sort {
-    /// The order of two days, where days come first.
-    fn by_day(self, a: i64, b: i64) -> Ordering {
+    /// Compares two days; equal if hits are sorted by relevance.
+    fn compare_days(self, a: i64, b: i64) -> Ordering {
         let undated = (a == UNDATED).cmp(&(b == UNDATED));
         match self {
             Sort::Relevance => Ordering::Equal,
@@ -94,33 +88,33 @@ impl Sort {
     }
 }
 
-/// Within one segment sources are compared by their place in its dictionary, which is sorted.
+/// Sort key of a document within one segment, where sources are compared by their ordinals in the sorted dictionary.
 #[derive(Debug, Clone, Copy)]
 struct SortKey {
     sort: Sort,
     score: Score,
     day: i64,
-    source: u64,
+    source_ord: u64,
     record: u64,
 }
 
 impl SortKey {
-    /// The order by all but the source, which takes longer to look up.
-    fn order_without_source(&self, score: Score, day: i64) -> Ordering {
-        let best = self.sort.by_day(self.day, day).then(score.total_cmp(&self.score));
-        best.then(day.cmp(&self.day))
+    /// Compares with a document of the given score and day, without its source, which takes longer to look up.
+    fn compare_without_source(&self, score: Score, day: i64) -> Ordering {
+        let order = self.sort.compare_days(self.day, day).then(score.total_cmp(&self.score));
+        order.then(day.cmp(&self.day))
     }
 
-    fn order(&self, other: &Self) -> Ordering {
-        self.order_without_source(other.score, other.day)
-            .then(self.source.cmp(&other.source))
+    fn compare(&self, other: &Self) -> Ordering {
+        self.compare_without_source(other.score, other.day)
+            .then(self.source_ord.cmp(&other.source_ord))
             .then(self.record.cmp(&other.record))
     }
 }
 
 impl PartialEq for SortKey {
     fn eq(&self, other: &Self) -> bool {
-        self.order(other) == Ordering::Equal
+        self.compare(other) == Ordering::Equal
     }
 }
 impl Eq for SortKey {}
@@ -131,22 +125,22 @@ impl PartialOrd for SortKey {
 }
 impl Ord for SortKey {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.order(other)
+        self.compare(other)
     }
 }
 
-/// [`TopDocsCollector`] in one segment.
+/// Collector of the top documents of one segment.
 pub(crate) struct SegmentTopDocs {
     limit: usize,
     sort: Sort,
     segment: SegmentOrdinal,
-    columns: Arc<SegmentFastFields>,
+    fast_fields: Arc<SegmentFastFields>,
     total: usize,
-    /// The worst of the best on top.
+    /// Top documents so far; the worst of them is the greatest.
     heap: BinaryHeap<(SortKey, DocId)>,
-    /// What an article must score at least to come among them.
-    least: Score,
-    /// Equal articles that were told apart.
+    /// Minimum score of a document to enter the heap.
+    threshold: Score,
+    /// Number of ties that were broken by reading fast fields.
     ties: usize,
 }
 
@@ -159,11 +153,11 @@ impl Collector for TopDocsCollector<'_> {
         segment: SegmentOrdinal,
         reader: &SegmentReader,
     ) -> tantivy::Result<SegmentTopDocs> {
-        let columns = match self.columns.get(segment as usize) {
-            Some(columns) => Arc::clone(columns),
+        let fast_fields = match self.fast_fields.get(segment as usize) {
+            Some(fast_fields) => Arc::clone(fast_fields),
             None => Arc::new(SegmentFastFields::open(reader)?),
         };
-        Ok(SegmentTopDocs::new(self.limit, self.sort, segment, columns))
+        Ok(SegmentTopDocs::new(self.limit, self.sort, segment, fast_fields))
     }
 
     fn requires_scoring(&self) -> bool {
@@ -171,59 +165,65 @@ impl Collector for TopDocsCollector<'_> {
     }
 
     fn merge_fruits(&self, segments: Vec<Harvest>) -> tantivy::Result<Harvest> {
-        Ok(self.merged(segments))
+        Ok(self.merge(segments))
     }
 }
 
 impl TopDocsCollector<'_> {
-    /// The best of all segments.
-    pub fn merged(&self, segments: impl IntoIterator<Item = Harvest>) -> Harvest {
-        let mut all = Harvest { total: 0, best: Vec::new() };
+    /// Merges the top documents of all segments.
+    pub fn merge(&self, segments: impl IntoIterator<Item = Harvest>) -> Harvest {
+        let mut merged = Harvest { total: 0, top_docs: Vec::new() };
         for segment in segments {
-            all.total += segment.total;
-            all.best.extend(segment.best);
+            merged.total += segment.total;
+            merged.top_docs.extend(segment.top_docs);
         }
-        let first = |a: &ScoredDoc, b: &ScoredDoc| self.sort.by_day(a.day, b.day).then_with(|| a.by_score(b));
-        sort(&mut all.best, self.columns, first);
-        all.best.truncate(self.limit);
-        all
+        let compare =
+            |a: &ScoredDoc, b: &ScoredDoc| self.sort.compare_days(a.day, b.day).then_with(|| a.by_score(b));
+        sort_docs(&mut merged.top_docs, self.fast_fields, compare);
+        merged.top_docs.truncate(self.limit);
+        merged
     }
 }
 
 impl SegmentTopDocs {
-    /// The best `limit` articles of a segment, before the first.
-    pub fn new(limit: usize, sort: Sort, segment: SegmentOrdinal, columns: Arc<SegmentFastFields>) -> Self {
-        let heap = BinaryHeap::with_capacity(limit.min(1000) + 1);
-        let least = if limit == 0 { Score::INFINITY } else { Score::NEG_INFINITY };
-        SegmentTopDocs { limit, sort, segment, columns, total: 0, heap, least, ties: 0 }
+    /// Creates a collector of the best `limit` documents of a segment.
+    pub fn new(
+        limit: usize,
+        sort: Sort,
+        segment: SegmentOrdinal,
+        fast_fields: Arc<SegmentFastFields>,
+    ) -> Self {
+        let heap = BinaryHeap::with_capacity(limit.min(MAX_INITIAL_CAPACITY) + 1);
+        let threshold = if limit == 0 { Score::INFINITY } else { Score::NEG_INFINITY };
+        SegmentTopDocs { limit, sort, segment, fast_fields, total: 0, heap, threshold, ties: 0 }
     }
 
-    /// What an article must score at least to be among the best so far. Of another order than by score nothing can be
-    /// said.
-    pub fn least(&self) -> Score {
-        self.least
+    /// Returns the minimum score of a document to be among the top documents so far; negative infinity if hits are not
+    /// sorted by relevance.
+    pub fn threshold(&self) -> Score {
+        self.threshold
     }
 
-    /// Takes an article among the best if it is one of them. SegmentFastFields are looked at for few: those that score as much as
-    /// the worst of them.
-    fn offer(&mut self, doc: DocId, score: Score) {
-        let columns = &self.columns;
+    /// Inserts a document into the heap if it belongs there. Fast fields are read for few documents: those that score
+    /// as much as the worst one in the heap.
+    fn insert(&mut self, doc: DocId, score: Score) {
+        let fast_fields = &self.fast_fields;
         let key = |day| {
-            let (source, record) = columns.place(doc);
-            SortKey { sort: self.sort, score, day, source, record }
+            let (source_ord, record) = fast_fields.source_ord_and_record(doc);
+            SortKey { sort: self.sort, score, day, source_ord, record }
         };
         if self.heap.len() < self.limit {
-            self.heap.push((key(columns.day(doc)), doc));
+            self.heap.push((key(fast_fields.day(doc)), doc));
         } else if let Some(mut worst) = self.heap.peek_mut() {
             if score == worst.0.score && self.sort == Sort::Relevance {
-                match columns.order() {
+                match fast_fields.tie_order() {
                     Some(order) if order[doc as usize] > order[worst.1 as usize] => return,
                     Some(_) => {}
                     None => self.ties += 1,
                 }
             }
-            let day = columns.day(doc);
-            if worst.0.order_without_source(score, day) == Ordering::Less {
+            let day = fast_fields.day(doc);
+            if worst.0.compare_without_source(score, day) == Ordering::Less {
                 return;
             }
             let key = key(day);
@@ -231,31 +231,31 @@ impl SegmentTopDocs {
                 return;
             }
             *worst = (key, doc);
-            drop(worst); // which puts it where it belongs
+            drop(worst); // restores the order of the heap
         }
         if self.heap.len() >= self.limit
             && self.sort == Sort::Relevance
             && let Some((worst, _)) = self.heap.peek()
         {
-            self.least = worst.score;
+            self.threshold = worst.score;
         }
     }
 
-    /// Counts articles that match and are not among the best.
-    pub fn pass(&mut self, articles: usize) {
-        self.total += articles;
+    /// Counts documents that match without collecting them.
+    pub fn count_only(&mut self, count: usize) {
+        self.total += count;
     }
 
-    /// What was found, in no order.
+    /// Returns the top documents in no particular order.
     pub fn finish(self) -> Harvest {
         let segment_ord = self.segment;
-        self.columns.record_ties(self.ties);
-        let found = |(key, doc_id): (SortKey, DocId)| ScoredDoc {
+        self.fast_fields.record_ties(self.ties);
+        let scored_doc = |(key, doc_id): (SortKey, DocId)| ScoredDoc {
             score: key.score,
             day: key.day,
             address: DocAddress { segment_ord, doc_id },
         };
-        Harvest { total: self.total, best: self.heap.into_iter().map(found).collect() }
+        Harvest { total: self.total, top_docs: self.heap.into_iter().map(scored_doc).collect() }
     }
 }
 
@@ -264,8 +264,8 @@ impl SegmentCollector for SegmentTopDocs {
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
-        if score >= self.least {
-            self.offer(doc, score);
+        if score >= self.threshold {
+            self.insert(doc, score);
         }
     }
 
@@ -279,10 +279,11 @@ mod tests {
     use crate::search::top_docs::*;
 
     #[test]
-    fn better_then_newer_then_by_source() {
-        let key = |score, day, source| SortKey { sort: Sort::Relevance, score, day, source, record: 0 };
+    fn keys_order_by_score_then_day_then_source() {
+        let key =
+            |score, day, source_ord| SortKey { sort: Sort::Relevance, score, day, source_ord, record: 0 };
         let mut keys = [key(1.0, 5, 1), key(2.0, 1, 9), key(1.0, 7, 3), key(1.0, 5, 0)];
         keys.sort();
-        assert_eq!(keys.map(|key| (key.day, key.source)), [(1, 9), (7, 3), (5, 0), (5, 1)]);
+        assert_eq!(keys.map(|key| (key.day, key.source_ord)), [(1, 9), (7, 3), (5, 0), (5, 1)]);
     }
 }

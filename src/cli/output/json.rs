@@ -9,7 +9,7 @@ use clippings::query;
 use clippings::query::{Note, Parsed};
 use clippings::report::IndexReport;
 use clippings::search::snippet::{Passage, PassageSegment};
-use clippings::search::{FullArticle, Hit, OtherSpelling, PartialMatch};
+use clippings::search::{FullArticle, Hit, PartialMatch, SpellingSuggestion};
 use clippings::status::time_of;
 use serde::Serialize;
 
@@ -30,7 +30,7 @@ struct AnswerJson<'a> {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     relaxed: bool,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    also_spelled: &'a [OtherSpelling],
+    also_spelled: &'a [SpellingSuggestion],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     alone: &'a [PartialMatch],
     hits: Vec<HitJson<'a>>,

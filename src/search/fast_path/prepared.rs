@@ -1,297 +1,246 @@
-//! Queries that are nothing but words, all or any of which must match: most of what people ask.
-//!
-//! The same articles and scores as from the general way, with less work. Every article that matches is counted, but its
-//! exact form is looked up only where it could bring it among the best: an exact form stands in an article no more often
-//! than its stem, so its share of the score has a bound.
-
-use std::sync::Arc;
+//! Terms looked up in every segment, and the cursors that the fast paths share.
 
 use tantivy::collector::SegmentCollector;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::query::Bm25Weight;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, Score, Searcher, SegmentReader, TERMINATED, Term};
 
 use crate::index::schema::Fields;
 use crate::index::statistics::CollectionStats;
-use crate::search::fast_path::disjunction::any;
-use crate::search::fast_path::single_term::one;
 use crate::search::queries::stemmed_term::{PostingsCursor, StemmedTermQuery, TermWeights};
-use crate::search::snapshot::IndexSnapshot;
-use crate::search::top_docs::{Harvest, SegmentTopDocs, Sort, TopDocsCollector};
+use crate::search::top_docs::SegmentTopDocs;
 
-/// Sums in another order differ by less than this.
+/// Margin for rounding: sums of the same scores in another order differ by less than this factor.
 pub(crate) const ROUNDING: Score = 1.0001;
 
-/// A query of nothing but words.
-pub(crate) struct BagOfWords {
-    pub words: Vec<BagTerm>,
-    /// Whether all of them must match, or any.
-    pub all: bool,
-}
-
-/// A word of such a query.
-pub(crate) enum BagTerm {
-    Scored(StemmedTermQuery),
-    /// A function word: it must match and adds nothing.
-    Filter(Term),
-}
-
-/// A term in every segment.
+/// Dictionary entries of a term, one per segment.
 pub(crate) struct SegmentTermInfos {
     field: Field,
-    found: Vec<Option<TermInfo>>,
+    term_infos: Vec<Option<TermInfo>>,
 }
 
-/// A word with all that is needed to read it.
+/// Word of a query with the dictionary entries and weights needed to read it.
 pub(crate) struct PreparedTerm {
     pub stems: Vec<SegmentTermInfos>,
     exact: Option<SegmentTermInfos>,
     pub lead: Vec<SegmentTermInfos>,
-    /// `None` for a word that adds nothing.
+    /// Weights of the terms; `None` for a word that only filters.
     pub weights: Option<TermWeights>,
-    /// The most that its exact form adds, as a share of what its stem scores.
-    share: Score,
+    /// Upper bound of the contribution of the exact form, as a ratio of that of the stem.
+    max_exact_ratio: Score,
 }
 
-impl BagOfWords {
-    /// The best `limit` articles, and the number of all.
-    pub fn search(
-        &self,
-        reader: &IndexSnapshot,
+impl PreparedTerm {
+    /// Looks up a word that adds to the score.
+    pub fn scored(
+        searcher: &Searcher,
         statistics: &CollectionStats<'_>,
-        limit: usize,
-    ) -> tantivy::Result<Harvest> {
-        let words = self.words.iter().map(|word| open(reader, statistics, word));
-        let words = words.collect::<tantivy::Result<Vec<_>>>()?;
-        let best = TopDocsCollector { columns: &reader.columns, limit, sort: Sort::Relevance };
-        let mut harvests = Vec::with_capacity(reader.columns.len());
-        for (at, segment) in reader.searcher.segment_readers().iter().enumerate() {
-            let mut kept =
-                SegmentTopDocs::new(limit, Sort::Relevance, at as u32, Arc::clone(&reader.columns[at]));
-            let segment = SegmentContext::open(segment, at, &reader.fields)?;
-            match words.as_slice() {
-                [word] if word.stems.len() == 1 && word.weights.is_some() => one(&segment, word, &mut kept)?,
-                words if self.all && words.len() > 1 => all(&segment, words, &mut kept)?,
-                words => any(&segment, words, &mut kept)?,
-            }
-            harvests.push(kept.finish());
-        }
-        Ok(best.merged(harvests))
+        query: &StemmedTermQuery,
+    ) -> tantivy::Result<Self> {
+        let look_up_all = |terms: &[Term]| {
+            terms
+                .iter()
+                .map(|term| SegmentTermInfos::look_up(searcher, term))
+                .collect::<tantivy::Result<Vec<_>>>()
+        };
+        let (stems, lead) = (look_up_all(&query.stems)?, look_up_all(&query.lead)?);
+        let exact = query.exact.as_ref().map(|term| SegmentTermInfos::look_up(searcher, term)).transpose()?;
+        let mut doc_freqs = stems.iter().chain(&exact).chain(&lead).map(SegmentTermInfos::doc_freq);
+        let weights = query.weights(statistics, |_| Ok(doc_freqs.next().unwrap_or_default()))?;
+        let min_stem_score =
+            weights.stems.iter().map(Bm25Weight::max_score).fold(Score::INFINITY, Score::min);
+        let max_exact_ratio = weights.exact.as_ref().map_or(0.0, |exact| exact.max_score() / min_stem_score);
+        Ok(PreparedTerm { stems, exact, lead, weights: Some(weights), max_exact_ratio })
     }
-}
 
-fn open(
-    reader: &IndexSnapshot,
-    statistics: &CollectionStats<'_>,
-    word: &BagTerm,
-) -> tantivy::Result<PreparedTerm> {
-    let entries = |term: &Term| -> tantivy::Result<SegmentTermInfos> {
-        let segments = reader.searcher.segment_readers().iter();
-        let found = segments.map(|segment| Ok(segment.inverted_index(term.field())?.get_term_info(term)?));
-        Ok(SegmentTermInfos { field: term.field(), found: found.collect::<tantivy::Result<_>>()? })
-    };
-    let word = match word {
-        BagTerm::Scored(word) => word,
-        BagTerm::Filter(term) => {
-            let stems = vec![entries(term)?];
-            return Ok(PreparedTerm { stems, exact: None, lead: Vec::new(), weights: None, share: 0.0 });
-        }
-    };
-    let all = |terms: &[Term]| terms.iter().map(entries).collect::<tantivy::Result<Vec<_>>>();
-    let (stems, lead) = (all(&word.stems)?, all(&word.lead)?);
-    let exact = word.exact.as_ref().map(entries).transpose()?;
-    let mut counts = stems.iter().chain(&exact).chain(&lead).map(SegmentTermInfos::articles);
-    let weights = word.weights(statistics, |_| Ok(counts.next().unwrap_or_default()))?;
-    let least = weights.stems.iter().map(Bm25Weight::max_score).fold(Score::INFINITY, Score::min);
-    let share = weights.exact.as_ref().map_or(0.0, |exact| exact.max_score() / least);
-    Ok(PreparedTerm { stems, exact, lead, weights: Some(weights), share })
+    /// Looks up a word that must match and adds nothing to the score.
+    pub fn filter(searcher: &Searcher, term: &Term) -> tantivy::Result<Self> {
+        let stems = vec![SegmentTermInfos::look_up(searcher, term)?];
+        Ok(PreparedTerm { stems, exact: None, lead: Vec::new(), weights: None, max_exact_ratio: 0.0 })
+    }
 }
 
 impl SegmentTermInfos {
-    fn articles(&self) -> u64 {
-        self.found.iter().flatten().map(|entry| u64::from(entry.doc_freq)).sum()
+    fn look_up(searcher: &Searcher, term: &Term) -> tantivy::Result<Self> {
+        let segments = searcher.segment_readers().iter();
+        let term_infos =
+            segments.map(|segment| Ok(segment.inverted_index(term.field())?.get_term_info(term)?));
+        Ok(SegmentTermInfos { field: term.field(), term_infos: term_infos.collect::<tantivy::Result<_>>()? })
+    }
+
+    fn doc_freq(&self) -> u64 {
+        self.term_infos.iter().flatten().map(|term_info| u64::from(term_info.doc_freq)).sum()
     }
 }
 
-/// A segment, with what is needed to read words in it.
+/// Segment with everything needed to read terms in it.
 pub(crate) struct SegmentContext<'r> {
     pub reader: &'r SegmentReader,
-    number: usize,
-    /// Lengths of texts and of leads.
+    ord: usize,
+    /// Fieldnorms of texts and of leads.
     pub norms: (FieldNormReader, FieldNormReader),
 }
 
 impl<'r> SegmentContext<'r> {
-    fn open(reader: &'r SegmentReader, number: usize, fields: &Fields) -> tantivy::Result<Self> {
+    /// Opens the fieldnorms of the segment with ordinal `ord`.
+    pub fn open(reader: &'r SegmentReader, ord: usize, fields: &Fields) -> tantivy::Result<Self> {
         let norms = |field| reader.get_fieldnorms_reader(field);
-        Ok(SegmentContext { reader, number, norms: (norms(fields.exact)?, norms(fields.lead)?) })
+        Ok(SegmentContext { reader, ord, norms: (norms(fields.exact)?, norms(fields.lead)?) })
     }
 
-    /// The same to be looked into here and there.
-    fn sought<'w>(
+    /// Returns a cursor that seeks in the postings of a term; `None` if the segment does not contain the term.
+    pub fn postings<'w>(
         &self,
-        entries: &SegmentTermInfos,
+        term: &SegmentTermInfos,
         weight: Option<&'w Bm25Weight>,
     ) -> tantivy::Result<Option<PostingsCursor<&'w Bm25Weight>>> {
-        let Some(entry) = &entries.found[self.number] else { return Ok(None) };
-        let inverted = self.reader.inverted_index(entries.field)?;
-        let postings = inverted.read_postings_from_terminfo(entry, IndexRecordOption::WithFreqs)?;
+        let Some(term_info) = &term.term_infos[self.ord] else { return Ok(None) };
+        let inverted_index = self.reader.inverted_index(term.field)?;
+        let postings = inverted_index.read_postings_from_terminfo(term_info, IndexRecordOption::WithFreqs)?;
         Ok(Some(PostingsCursor { postings, weight }))
     }
 
-    /// The articles of a term block by block; `None` where the segment has none.
-    pub fn blocks(&self, entries: &SegmentTermInfos) -> tantivy::Result<Option<BlockSegmentPostings>> {
-        let Some(entry) = &entries.found[self.number] else { return Ok(None) };
-        let inverted = self.reader.inverted_index(entries.field)?;
-        Ok(Some(inverted.read_block_postings_from_terminfo(entry, IndexRecordOption::WithFreqs)?))
+    /// Returns the postings of a term block by block; `None` if the segment does not contain the term.
+    pub fn blocks(&self, term: &SegmentTermInfos) -> tantivy::Result<Option<BlockSegmentPostings>> {
+        let Some(term_info) = &term.term_infos[self.ord] else { return Ok(None) };
+        let inverted_index = self.reader.inverted_index(term.field)?;
+        Ok(Some(inverted_index.read_block_postings_from_terminfo(term_info, IndexRecordOption::WithFreqs)?))
     }
 
-    /// Whether an article is there no more.
+    /// Returns whether `doc` was deleted.
     pub fn is_deleted(&self, doc: DocId) -> bool {
         self.reader.is_deleted(doc)
     }
 }
 
-/// The lists of words in the lead and in their exact form, which add to the score of what was found.
+/// Cursor over the postings of a term that are read block by block.
+pub(crate) struct BlockCursor<'w> {
+    blocks: BlockSegmentPostings,
+    /// Index of the current posting in its block.
+    index: usize,
+    weight: Option<&'w Bm25Weight>,
+}
+
+impl<'w> BlockCursor<'w> {
+    pub fn new(blocks: BlockSegmentPostings, weight: Option<&'w Bm25Weight>) -> Self {
+        BlockCursor { blocks, index: 0, weight }
+    }
+
+    /// Returns the current document, or [`TERMINATED`].
+    pub fn doc(&self) -> DocId {
+        self.blocks.docs().get(self.index).copied().unwrap_or(TERMINATED)
+    }
+
+    /// Returns the contribution of the term to the score of the current document, and advances.
+    pub fn score_and_advance(&mut self, norm: u8) -> Score {
+        let freq = self.blocks.freqs().get(self.index).copied();
+        let score = self.weight.zip(freq).map_or(0.0, |(weight, freq)| weight.score(norm, freq));
+        self.index += 1;
+        if self.index >= self.blocks.docs().len() {
+            self.blocks.advance();
+            self.index = 0;
+        }
+        score
+    }
+
+    /// Calls `callback` with every document before `end` and the contribution of the term to its score.
+    pub fn for_each_before(
+        &mut self,
+        end: DocId,
+        norms: &FieldNormReader,
+        mut callback: impl FnMut(DocId, Score),
+    ) {
+        loop {
+            let (docs, freqs) = (&self.blocks.docs()[self.index..], &self.blocks.freqs()[self.index..]);
+            if docs.is_empty() {
+                return;
+            }
+            let count = match docs[docs.len() - 1] < end {
+                true => docs.len(),
+                false => docs.partition_point(|doc| *doc < end),
+            };
+            match self.weight {
+                Some(weight) => {
+                    for (&doc, &freq) in docs[..count].iter().zip(freqs) {
+                        callback(doc, weight.score(norms.fieldnorm_id(doc), freq));
+                    }
+                }
+                None => docs[..count].iter().for_each(|doc| callback(*doc, 0.0)),
+            }
+            if count < docs.len() {
+                self.index += count;
+                return;
+            }
+            self.blocks.advance();
+            self.index = 0;
+        }
+    }
+}
+
+/// Cursors over the lead and the exact forms of the words, which boost documents that match.
 pub(crate) struct BoostCursors<'w> {
     exact: Vec<PostingsCursor<&'w Bm25Weight>>,
     lead: Vec<PostingsCursor<&'w Bm25Weight>>,
-    /// The most that the lead adds.
+    /// Upper bound of the contribution of the lead.
     lead_max_score: Score,
-    /// The most that exact forms add, as a share of what stems score.
-    pub share: Score,
+    /// Upper bound of the contribution of exact forms, as a ratio of that of stems.
+    pub max_exact_ratio: Score,
 }
 
 impl<'w> BoostCursors<'w> {
-    /// Opens those of `words` in a segment.
-    pub fn open(segment: &SegmentContext, words: &'w [PreparedTerm]) -> tantivy::Result<Self> {
-        let share = words.iter().map(|word| word.share).fold(0.0, Score::max);
-        let mut extras = BoostCursors { exact: Vec::new(), lead: Vec::new(), lead_max_score: 0.0, share };
-        for word in words {
-            let Some(weights) = &word.weights else { continue };
-            for (entries, weight) in word.exact.iter().zip(&weights.exact) {
-                extras.exact.extend(segment.sought(entries, Some(weight))?);
+    /// Opens the cursors of `terms` in a segment.
+    pub fn open(segment: &SegmentContext, terms: &'w [PreparedTerm]) -> tantivy::Result<Self> {
+        let max_exact_ratio = terms.iter().map(|term| term.max_exact_ratio).fold(0.0, Score::max);
+        let mut boosts =
+            BoostCursors { exact: Vec::new(), lead: Vec::new(), lead_max_score: 0.0, max_exact_ratio };
+        for term in terms {
+            let Some(weights) = &term.weights else { continue };
+            for (term_infos, weight) in term.exact.iter().zip(&weights.exact) {
+                boosts.exact.extend(segment.postings(term_infos, Some(weight))?);
             }
-            for (entries, weight) in word.lead.iter().zip(&weights.lead) {
-                extras.lead.extend(segment.sought(entries, Some(weight))?);
+            for (term_infos, weight) in term.lead.iter().zip(&weights.lead) {
+                boosts.lead.extend(segment.postings(term_infos, Some(weight))?);
             }
         }
-        let weights = extras.lead.iter().filter_map(|list| list.weight);
-        extras.lead_max_score = weights.map(Bm25Weight::max_score).sum();
-        Ok(extras)
+        let weights = boosts.lead.iter().filter_map(|cursor| cursor.weight);
+        boosts.lead_max_score = weights.map(Bm25Weight::max_score).sum();
+        Ok(boosts)
     }
 
-    /// Collects `doc`, whose stems score `score`. The lists are looked into only while it may still be among the best.
-    fn collect(
+    /// Collects `doc`, whose stems score `score`. The cursors are read only if the document may still be among the
+    /// top documents.
+    pub fn collect(
         &mut self,
         segment: &SegmentContext,
         doc: DocId,
         norm: u8,
         score: Score,
-        kept: &mut SegmentTopDocs,
+        top: &mut SegmentTopDocs,
     ) {
-        let most = score * (1.0 + self.share);
-        if (most + self.lead_max_score) * ROUNDING < kept.least() {
-            return kept.pass(1);
+        let max_score = score * (1.0 + self.max_exact_ratio);
+        if (max_score + self.lead_max_score) * ROUNDING < top.threshold() {
+            return top.count_only(1);
         }
         let lead_norm = segment.norms.1.fieldnorm_id(doc);
-        let lead = self.lead.iter_mut().map(|list| list.score(doc, lead_norm)).sum();
-        self.collect_with_lead(doc, norm, score, lead, kept);
+        let lead = self.lead.iter_mut().map(|cursor| cursor.score(doc, lead_norm)).sum();
+        self.collect_with_lead(doc, norm, score, lead, top);
     }
 
-    /// The same where it is known what the lead adds.
+    /// Collects `doc`, whose stems score `score` and whose lead adds `lead`.
     pub fn collect_with_lead(
         &mut self,
         doc: DocId,
         norm: u8,
         score: Score,
         lead: Score,
-        kept: &mut SegmentTopDocs,
+        top: &mut SegmentTopDocs,
     ) {
-        if (score * (1.0 + self.share) + lead) * ROUNDING < kept.least() {
-            return kept.pass(1);
+        if (score * (1.0 + self.max_exact_ratio) + lead) * ROUNDING < top.threshold() {
+            return top.count_only(1);
         }
-        let exact: Score = self.exact.iter_mut().map(|list| list.score(doc, norm)).sum();
-        kept.collect(doc, score + lead + exact);
+        let exact: Score = self.exact.iter_mut().map(|cursor| cursor.score(doc, norm)).sum();
+        top.collect(doc, score + lead + exact);
     }
-}
-
-/// The articles that have a word: any of its stems.
-struct Articles<'w> {
-    lists: Vec<PostingsCursor<&'w Bm25Weight>>,
-}
-
-impl Articles<'_> {
-    fn doc(&self) -> DocId {
-        match self.lists.as_slice() {
-            [only] => only.postings.doc(),
-            lists => lists.iter().map(|list| list.postings.doc()).min().unwrap_or(TERMINATED),
-        }
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        for PostingsCursor { postings, .. } in &mut self.lists {
-            if postings.doc() < target {
-                postings.seek(target);
-            }
-        }
-        self.doc()
-    }
-
-    fn advance(&mut self, doc: DocId) -> DocId {
-        match self.lists.as_mut_slice() {
-            [only] => only.postings.advance(),
-            _ => self.seek(doc + 1),
-        }
-    }
-
-    /// What the stems add to the score of `doc`.
-    fn score(&mut self, doc: DocId, norm: u8) -> Score {
-        match self.lists.as_mut_slice() {
-            [only] => only.score(doc, norm),
-            lists => lists.iter_mut().map(|list| list.score(doc, norm)).sum(),
-        }
-    }
-}
-
-/// Collects the articles that have all of the words.
-fn all(segment: &SegmentContext, words: &[PreparedTerm], kept: &mut SegmentTopDocs) -> tantivy::Result<()> {
-    let mut articles = Vec::with_capacity(words.len());
-    for word in words {
-        let mut lists = Vec::with_capacity(word.stems.len());
-        for (at, entries) in word.stems.iter().enumerate() {
-            let weight = word.weights.as_ref().map(|weights| &weights.stems[at]);
-            lists.extend(segment.sought(entries, weight)?);
-        }
-        if lists.is_empty() {
-            return Ok(());
-        }
-        articles.push(Articles { lists });
-    }
-    articles
-        .sort_by_key(|word| word.lists.iter().map(|list| u64::from(list.postings.size_hint())).sum::<u64>());
-    let mut extras = BoostCursors::open(segment, words)?;
-    let Some((rarest, others)) = articles.split_first_mut() else { return Ok(()) };
-    let mut doc = rarest.doc();
-    'next: while doc != TERMINATED {
-        for word in others.iter_mut() {
-            let there = word.seek(doc);
-            if there != doc {
-                doc = rarest.seek(there);
-                continue 'next;
-            }
-        }
-        if !segment.is_deleted(doc) {
-            let norm = segment.norms.0.fieldnorm_id(doc);
-            let mut score = rarest.score(doc, norm);
-            for word in others.iter_mut() {
-                score += word.score(doc, norm);
-            }
-            extras.collect(segment, doc, norm, score, kept);
-        }
-        doc = rarest.advance(doc);
-    }
-    Ok(())
 }

@@ -1,12 +1,12 @@
-//! What an article must not have.
+//! A wrapper for excluded clauses whose scorer never seeks backwards.
 //!
-//! tantivy asks a query that excludes for documents that lie before the place it stands at, which its own phrases do not
-//! expect. Between the two stands this, which never goes back.
+//! tantivy's exclusion calls `seek_danger` with targets before the current document, which its own phrase scorer does
+//! not support. The wrapper falls back to the default `seek_danger`, which only seeks forward.
 
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, Term};
 
-/// A query whose documents are excluded.
+/// Query whose documents are excluded.
 #[derive(Debug)]
 pub(crate) struct ForwardOnlyQuery(pub Box<dyn Query>);
 
@@ -38,7 +38,7 @@ impl Weight for ForwardOnlyWeight {
     }
 }
 
-/// Its `seek_danger` is the one that comes with [`DocSet`]: it seeks forward only.
+/// Scorer that does not forward `seek_danger`: the default of [`DocSet`] seeks forward only.
 struct ForwardOnlyScorer(Box<dyn Scorer>);
 
 impl DocSet for ForwardOnlyScorer {

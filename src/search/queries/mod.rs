@@ -1,4 +1,4 @@
-//! The queries that tantivy does not have, one file each.
+//! Queries that tantivy does not provide, one per file.
 
 pub(crate) mod forward_only;
 pub(crate) mod multi_term;

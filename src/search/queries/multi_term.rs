@@ -1,7 +1,7 @@
-//! Articles that have any of a crowd of words, as a pattern may stand for: all of them match, and score alike.
+//! Matches documents that contain any of many terms, such as those a pattern expands to, with a constant score.
 //!
-//! The engine's own way would make an automaton of the words and walk the dictionary with it to find what had just been
-//! found there.
+//! tantivy's own query would build an automaton from the terms and search the term dictionary again for entries that
+//! are already known.
 
 use std::sync::Arc;
 
@@ -11,29 +11,30 @@ use tantivy::query::{BitSetDocSet, ConstScorer, EnableScoring, Explanation, Quer
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
 
-/// A query for them.
+/// Query for any of many terms of one field.
 #[derive(Debug, Clone)]
 pub(crate) struct MultiTermQuery {
     pub field: Field,
-    /// The words by segment.
-    pub entries: Arc<Vec<(SegmentId, Vec<TermInfo>)>>,
+    /// Dictionary entries of the terms, by segment.
+    pub term_infos: Arc<Vec<(SegmentId, Vec<TermInfo>)>>,
 }
 
 impl MultiTermQuery {
-    fn articles(&self, reader: &SegmentReader) -> tantivy::Result<BitSetDocSet> {
-        let mut articles = BitSet::with_max_value(reader.max_doc());
-        let own = self.entries.iter().find(|(segment, _)| *segment == reader.segment_id());
-        let inverted = reader.inverted_index(self.field)?;
-        for entry in own.iter().flat_map(|(_, entries)| entries) {
-            let mut blocks = inverted.read_block_postings_from_terminfo(entry, IndexRecordOption::Basic)?;
+    fn matching_docs(&self, reader: &SegmentReader) -> tantivy::Result<BitSetDocSet> {
+        let mut docs = BitSet::with_max_value(reader.max_doc());
+        let in_segment = self.term_infos.iter().find(|(segment, _)| *segment == reader.segment_id());
+        let inverted_index = reader.inverted_index(self.field)?;
+        for term_info in in_segment.iter().flat_map(|(_, term_infos)| term_infos) {
+            let mut blocks =
+                inverted_index.read_block_postings_from_terminfo(term_info, IndexRecordOption::Basic)?;
             while !blocks.docs().is_empty() {
                 for doc in blocks.docs() {
-                    articles.insert(*doc);
+                    docs.insert(*doc);
                 }
                 blocks.advance();
             }
         }
-        Ok(BitSetDocSet::from(articles))
+        Ok(BitSetDocSet::from(docs))
     }
 }
 
@@ -45,26 +46,27 @@ impl Query for MultiTermQuery {
 
 impl Weight for MultiTermQuery {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        Ok(Box::new(ConstScorer::new(self.articles(reader)?, boost)))
+        Ok(Box::new(ConstScorer::new(self.matching_docs(reader)?, boost)))
     }
 
-    /// As it comes with the trait, but for not asking each article anew for its score and for the next.
+    /// Calls `callback` with every matching document. The default implementation would make two virtual calls per
+    /// document, for its score and for the next document.
     fn for_each(
         &self,
         reader: &SegmentReader,
         callback: &mut dyn FnMut(DocId, Score),
     ) -> tantivy::Result<()> {
-        let mut articles = self.articles(reader)?;
-        while articles.doc() != TERMINATED {
-            callback(articles.doc(), 1.0);
-            articles.advance();
+        let mut docs = self.matching_docs(reader)?;
+        while docs.doc() != TERMINATED {
+            callback(docs.doc(), 1.0);
+            docs.advance();
         }
         Ok(())
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        match self.articles(reader)?.seek(doc) == doc {
-            true => Ok(Explanation::new("one of many words", 1.0)),
+        match self.matching_docs(reader)?.seek(doc) == doc {
+            true => Ok(Explanation::new("one of many terms", 1.0)),
             false => Err(TantivyError::InvalidArgument(format!("document {doc} does not match"))),
         }
     }

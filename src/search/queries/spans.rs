@@ -1,7 +1,7 @@
-//! A tantivy query that asks where words stand: ellipses, nearness, patterns in phrases.
+//! Positional query: phrases with ellipses, proximity, patterns within phrases.
 //!
-//! Candidates are the articles that have the words at all; of these the positions are read and held against the clause
-//! (see [`SpanPattern`]). Scored as a phrase is: by the number of places, and by how rare the words are.
+//! Candidates are the documents that contain the terms at all; their positions are then matched against the
+//! [`SpanPattern`]. Scored as a phrase is: by the number of matches and the rarity of the terms.
 
 use std::sync::Arc;
 
@@ -14,20 +14,20 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Ter
 use crate::index::schema::{PARAGRAPH, SENTENCE};
 use crate::query::{SpanBoundaries, SpanPattern};
 
-/// Words whose rarity counts for the score, at most.
+/// Maximum number of terms whose document frequency counts for the score.
 const SCORED_TERMS: usize = 16;
 
-/// A clause over positions.
+/// Query for a clause over positions.
 #[derive(Debug, Clone)]
 pub(crate) struct SpanQuery {
-    pub places: Arc<SpanPattern>,
-    /// For every leaf the terms it stands for.
+    pub pattern: Arc<SpanPattern>,
+    /// Terms that each matcher of the pattern expands to.
     pub terms: Arc<Vec<Vec<Term>>>,
-    /// Articles that have the words.
+    /// Query for the documents that contain the terms.
     pub candidates: Arc<dyn Query>,
     pub field: Field,
-    /// The field that says where sentences and paragraphs begin.
-    pub breaks: Option<Field>,
+    /// Field that holds the starts of sentences and paragraphs, if the pattern needs them.
+    pub boundaries_field: Option<Field>,
 }
 
 struct SpanWeight {
@@ -57,23 +57,24 @@ impl Query for SpanQuery {
 
 impl SpanWeight {
     fn open(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<SpanScorer> {
-        let inverted = reader.inverted_index(self.query.field)?;
-        let open = |term: &Term| inverted.read_postings(term, IndexRecordOption::WithFreqsAndPositions);
+        let inverted_index = reader.inverted_index(self.query.field)?;
+        let open = |term: &Term| inverted_index.read_postings(term, IndexRecordOption::WithFreqsAndPositions);
         let mut matchers = Vec::with_capacity(self.query.terms.len());
         for terms in self.query.terms.iter() {
-            let mut lists = Vec::with_capacity(terms.len());
+            let mut postings = Vec::with_capacity(terms.len());
             for term in terms {
-                lists.extend(open(term)?);
+                postings.extend(open(term)?);
             }
-            matchers.push(TermMatcher::new(lists));
+            matchers.push(UnionPostings::new(postings));
         }
-        let breaks = match self.query.breaks {
+        let boundaries = match self.query.boundaries_field {
             Some(field) => {
-                let inverted = reader.inverted_index(field)?;
-                let open = |name: char| {
-                    let term = Term::from_field_text(field, name.encode_utf8(&mut [0; 4]));
-                    let list = inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?;
-                    Ok::<_, TantivyError>(TermMatcher::new(list.into_iter().collect()))
+                let inverted_index = reader.inverted_index(field)?;
+                let open = |boundary: char| {
+                    let term = Term::from_field_text(field, boundary.encode_utf8(&mut [0; 4]));
+                    let postings =
+                        inverted_index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?;
+                    Ok::<_, TantivyError>(UnionPostings::new(postings.into_iter().collect()))
                 };
                 Some([open(SENTENCE)?, open(PARAGRAPH)?])
             }
@@ -84,17 +85,17 @@ impl SpanWeight {
             None => None,
         };
         let mut scorer = SpanScorer {
-            places: Arc::clone(&self.query.places),
+            pattern: Arc::clone(&self.query.pattern),
             candidates: self.candidates.scorer(reader, 1.0)?,
             positions: vec![Vec::new(); matchers.len()],
             matchers,
-            break_positions: [Vec::new(), Vec::new()],
-            breaks,
+            boundary_positions: [Vec::new(), Vec::new()],
+            boundaries,
             bm25: self.bm25.as_ref().map(|weight| weight.boost_by(boost)),
             norms,
-            found: 0,
+            match_count: 0,
         };
-        scorer.settle();
+        scorer.advance_to_match();
         Ok(scorer)
     }
 }
@@ -109,26 +110,26 @@ impl Weight for SpanWeight {
         if scorer.doc() > doc || scorer.seek(doc) != doc {
             return Err(TantivyError::InvalidArgument(format!("document {doc} does not match")));
         }
-        Ok(Explanation::new("places", scorer.score()))
+        Ok(Explanation::new("span matches", scorer.score()))
     }
 }
 
 struct SpanScorer {
-    places: Arc<SpanPattern>,
+    pattern: Arc<SpanPattern>,
     candidates: Box<dyn Scorer>,
-    matchers: Vec<TermMatcher>,
+    matchers: Vec<UnionPostings>,
     positions: Vec<Vec<u32>>,
-    breaks: Option<[TermMatcher; 2]>,
-    break_positions: [Vec<u32>; 2],
+    boundaries: Option<[UnionPostings; 2]>,
+    boundary_positions: [Vec<u32>; 2],
     bm25: Option<Bm25Weight>,
     norms: Option<FieldNormReader>,
-    /// The number of places in the current document.
-    found: u32,
+    /// Number of matches in the current document.
+    match_count: u32,
 }
 
 impl SpanScorer {
-    /// Goes on until a candidate matches.
-    fn settle(&mut self) -> DocId {
+    /// Advances the candidates until one matches, beginning with the current one.
+    fn advance_to_match(&mut self) -> DocId {
         loop {
             let doc = self.candidates.doc();
             if doc == TERMINATED || self.matches(doc) {
@@ -139,63 +140,67 @@ impl SpanScorer {
     }
 
     fn matches(&mut self, doc: DocId) -> bool {
-        for at in 0..self.matchers.len() {
-            self.matchers[at].read(doc, &mut self.positions[at]);
+        for index in 0..self.matchers.len() {
+            self.matchers[index].read(doc, &mut self.positions[index]);
         }
-        if let Some([sentences, paragraphs]) = &mut self.breaks {
-            sentences.read(doc, &mut self.break_positions[0]);
-            paragraphs.read(doc, &mut self.break_positions[1]);
+        if let Some([sentences, paragraphs]) = &mut self.boundaries {
+            sentences.read(doc, &mut self.boundary_positions[0]);
+            paragraphs.read(doc, &mut self.boundary_positions[1]);
         }
-        let breaks =
-            SpanBoundaries { sentences: &self.break_positions[0], paragraphs: &self.break_positions[1] };
-        self.found = self.places.count(0, &self.positions, breaks) as u32;
-        self.found > 0
+        let boundaries = SpanBoundaries {
+            sentences: &self.boundary_positions[0],
+            paragraphs: &self.boundary_positions[1],
+        };
+        self.match_count = self.pattern.count(0, &self.positions, boundaries) as u32;
+        self.match_count > 0
     }
 }
 
-/// The lists of all words that a leaf stands for, the most frequent first. Most articles have that one alone, so where the
-/// others stand is looked at only when one of them may have come.
-struct TermMatcher {
-    lists: Vec<SegmentPostings>,
-    /// Where each stands. The lists are large.
+/// Union of the postings of all terms that a matcher expands to, the most frequent term first.
+///
+/// Most documents contain only that term, so the other postings are checked only once one of them may have reached the
+/// document.
+struct UnionPostings {
+    postings: Vec<SegmentPostings>,
+    /// Current document of each list, kept apart because a [`SegmentPostings`] is large.
     docs: Vec<DocId>,
-    /// The least of where those after the first stand.
-    others: DocId,
+    /// Lower bound of the current documents of all lists but the first.
+    min_other_doc: DocId,
 }
 
-impl TermMatcher {
-    fn new(lists: Vec<SegmentPostings>) -> Self {
-        let docs: Vec<DocId> = lists.iter().map(SegmentPostings::doc).collect();
-        let others = docs.iter().skip(1).min().copied().unwrap_or(TERMINATED);
-        TermMatcher { lists, docs, others }
+impl UnionPostings {
+    fn new(postings: Vec<SegmentPostings>) -> Self {
+        let docs: Vec<DocId> = postings.iter().map(SegmentPostings::doc).collect();
+        let min_other_doc = docs.iter().skip(1).min().copied().unwrap_or(TERMINATED);
+        UnionPostings { postings, docs, min_other_doc }
     }
 
-    /// The positions in `doc`, in order. Asked of articles in order.
+    /// Reads the positions in `doc` in ascending order. Documents must be passed in ascending order.
     fn read(&mut self, doc: DocId, positions: &mut Vec<u32>) {
         positions.clear();
-        let mut read = 0;
-        let end = if self.others <= doc { self.docs.len() } else { self.docs.len().min(1) };
-        let mut next = TERMINATED;
-        for (number, at) in self.docs[..end].iter_mut().enumerate() {
-            if *at <= doc {
-                let list = &mut self.lists[number];
-                if *at < doc {
-                    *at = list.seek(doc);
+        let mut lists_read = 0;
+        let end = if self.min_other_doc <= doc { self.docs.len() } else { self.docs.len().min(1) };
+        let mut min_other_doc = TERMINATED;
+        for (index, current) in self.docs[..end].iter_mut().enumerate() {
+            if *current <= doc {
+                let postings = &mut self.postings[index];
+                if *current < doc {
+                    *current = postings.seek(doc);
                 }
-                if *at == doc {
-                    list.append_positions_with_offset(0, positions);
-                    read += 1;
+                if *current == doc {
+                    postings.append_positions_with_offset(0, positions);
+                    lists_read += 1;
                 }
             }
-            // What stands at `doc` is done with, and not sought before it is needed.
-            if number > 0 {
-                next = next.min((*at).max(doc + 1));
+            // A list at `doc` is not advanced before it is needed.
+            if index > 0 {
+                min_other_doc = min_other_doc.min((*current).max(doc + 1));
             }
         }
         if end > 1 {
-            self.others = next;
+            self.min_other_doc = min_other_doc;
         }
-        if read > 1 {
+        if lists_read > 1 {
             positions.sort_unstable();
             positions.dedup();
         }
@@ -205,12 +210,12 @@ impl TermMatcher {
 impl DocSet for SpanScorer {
     fn advance(&mut self) -> DocId {
         self.candidates.advance();
-        self.settle()
+        self.advance_to_match()
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
         self.candidates.seek(target);
-        self.settle()
+        self.advance_to_match()
     }
 
     fn doc(&self) -> DocId {
@@ -222,13 +227,13 @@ impl DocSet for SpanScorer {
     }
 
     fn cost(&self) -> u64 {
-        self.candidates.cost().saturating_mul(10) // positions cost much more than documents
+        self.candidates.cost().saturating_mul(10) // reading positions costs much more than reading documents
     }
 }
 
 impl Scorer for SpanScorer {
     fn score(&mut self) -> Score {
         let norm = self.norms.as_ref().map_or(0, |norms| norms.fieldnorm_id(self.candidates.doc()));
-        self.bm25.as_ref().map_or(1.0, |weight| weight.score(norm, self.found))
+        self.bm25.as_ref().map_or(1.0, |weight| weight.score(norm, self.match_count))
     }
 }

@@ -1,8 +1,8 @@
-//! A word as it ranks: every inflection of it, and a little more for its very form and for standing in the lead.
+//! Scores a word by its stem, with boosts for its exact form and for occurrences in the lead.
 //!
-//! The recipe that did best in trials over four test collections: BM25 (k1 1.2, b 0.75) of the stem in title and body,
-//! plus a fifth of that of the exact form, plus a fifth of that of the stem in the lead (the title and the first twenty
-//! words). Stem and exact form share one length, that of the whole text.
+//! The formula that ranked best on four test collections: BM25 (k1 1.2, b 0.75) of the stem in title and body, plus a
+//! fifth of the BM25 of the exact form, plus a fifth of that of the stem in the lead (the title and the first twenty
+//! words). Stem and exact form are normalized by the same length, that of the whole text.
 
 use std::borrow::Borrow;
 
@@ -14,24 +14,25 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
-/// What the lead and the exact form weigh beside the stem.
+/// Boost of the stem in the lead, relative to the stem.
 const LEAD_WEIGHT: Score = 0.2;
+/// Boost of the exact form, relative to the stem.
 const EXACT_WEIGHT: Score = 0.2;
 
-/// Articles that have a word in any inflection.
+/// Query for a word in any inflection.
 #[derive(Debug, Clone)]
 pub(crate) struct StemmedTermQuery {
-    /// What it is found by: its stems in the languages of the index.
+    /// Stems of the word in the languages of the index; a document matches if it contains any of them.
     pub stems: Vec<Term>,
-    /// Its very form, where that counts.
+    /// Exact form of the word, if it is boosted.
     pub exact: Option<Term>,
-    /// Its stems in the lead, where those count.
+    /// Stems in the lead, if they are boosted.
     pub lead: Vec<Term>,
-    /// The field that knows how long the texts are.
-    pub lengths: Field,
+    /// Field whose fieldnorms hold the lengths of the texts.
+    pub norms_field: Field,
 }
 
-/// What the terms of a word weigh.
+/// BM25 weights of the terms of a [`StemmedTermQuery`].
 pub(crate) struct TermWeights {
     pub stems: Vec<Bm25Weight>,
     pub exact: Option<Bm25Weight>,
@@ -39,21 +40,22 @@ pub(crate) struct TermWeights {
 }
 
 impl StemmedTermQuery {
-    /// What its terms weigh, each of which so many articles have as `articles` says.
+    /// Returns the weights of the terms, given the document frequency of each.
     pub fn weights(
         &self,
         statistics: &dyn Bm25StatisticsProvider,
-        mut articles: impl FnMut(&Term) -> tantivy::Result<u64>,
+        mut doc_freq: impl FnMut(&Term) -> tantivy::Result<u64>,
     ) -> tantivy::Result<TermWeights> {
-        let all = statistics.total_num_docs()?;
-        let mut weight = |term: &Term, lengths: Field, boost: Score| {
-            let average = statistics.total_num_tokens(lengths)? as Score / all as Score;
-            let weight = Bm25Weight::for_one_term_without_explain(articles(term)?, all, average);
+        let num_docs = statistics.total_num_docs()?;
+        let mut weight = |term: &Term, norms_field: Field, boost: Score| {
+            let average_length = statistics.total_num_tokens(norms_field)? as Score / num_docs as Score;
+            let weight = Bm25Weight::for_one_term_without_explain(doc_freq(term)?, num_docs, average_length);
             Ok::<_, TantivyError>(weight.boost_by(boost))
         };
-        let stems = self.stems.iter().map(|term| weight(term, self.lengths, 1.0));
+        let stems = self.stems.iter().map(|term| weight(term, self.norms_field, 1.0));
         let stems = stems.collect::<tantivy::Result<_>>()?;
-        let exact = self.exact.as_ref().map(|term| weight(term, self.lengths, EXACT_WEIGHT)).transpose()?;
+        let exact =
+            self.exact.as_ref().map(|term| weight(term, self.norms_field, EXACT_WEIGHT)).transpose()?;
         let lead = self.lead.iter().map(|term| weight(term, term.field(), LEAD_WEIGHT));
         Ok(TermWeights { stems, exact, lead: lead.collect::<tantivy::Result<_>>()? })
     }
@@ -82,30 +84,34 @@ struct StemmedTermWeight {
 
 impl StemmedTermWeight {
     fn open(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<StemmedTermScorer> {
-        let list = |term: &Term, weight: Option<&Bm25Weight>| -> tantivy::Result<Option<PostingsCursor<_>>> {
-            let inverted = reader.inverted_index(term.field())?;
-            let postings = inverted.read_postings(term, IndexRecordOption::WithFreqs)?;
-            Ok(postings.map(|postings| PostingsCursor {
-                postings,
-                weight: weight.map(|weight| weight.boost_by(boost)),
-            }))
-        };
+        let cursor =
+            |term: &Term, weight: Option<&Bm25Weight>| -> tantivy::Result<Option<PostingsCursor<_>>> {
+                let inverted_index = reader.inverted_index(term.field())?;
+                let postings = inverted_index.read_postings(term, IndexRecordOption::WithFreqs)?;
+                Ok(postings.map(|postings| PostingsCursor {
+                    postings,
+                    weight: weight.map(|weight| weight.boost_by(boost)),
+                }))
+            };
         let mut scorer = StemmedTermScorer { stems: Vec::new(), exact: None, lead: Vec::new(), norms: None };
-        for (at, term) in self.query.stems.iter().enumerate() {
-            let weight = self.weights.as_ref().map(|weights| &weights.stems[at]);
-            scorer.stems.extend(list(term, weight)?);
+        for (index, term) in self.query.stems.iter().enumerate() {
+            let weight = self.weights.as_ref().map(|weights| &weights.stems[index]);
+            scorer.stems.extend(cursor(term, weight)?);
         }
         let Some(weights) = self.weights.as_ref().filter(|_| !scorer.stems.is_empty()) else {
             return Ok(scorer);
         };
-        let lead = self.query.lead.first().map(Term::field).unwrap_or(self.query.lengths);
-        let norms = (reader.get_fieldnorms_reader(self.query.lengths)?, reader.get_fieldnorms_reader(lead)?);
+        let lead_field = self.query.lead.first().map(Term::field).unwrap_or(self.query.norms_field);
+        let norms = (
+            reader.get_fieldnorms_reader(self.query.norms_field)?,
+            reader.get_fieldnorms_reader(lead_field)?,
+        );
         scorer.norms = Some(norms);
         if let Some((term, weight)) = self.query.exact.as_ref().zip(weights.exact.as_ref()) {
-            scorer.exact = list(term, Some(weight))?;
+            scorer.exact = cursor(term, Some(weight))?;
         }
         for (term, weight) in self.query.lead.iter().zip(&weights.lead) {
-            scorer.lead.extend(list(term, Some(weight))?);
+            scorer.lead.extend(cursor(term, Some(weight))?);
         }
         Ok(scorer)
     }
@@ -122,19 +128,19 @@ impl Weight for StemmedTermWeight {
         if scorer.stems.is_empty() || scorer.doc() > doc || scorer.seek(doc) != doc {
             return Err(TantivyError::InvalidArgument(format!("document {doc} does not match")));
         }
-        Ok(Explanation::new("word", scorer.score()))
+        Ok(Explanation::new("stemmed term", scorer.score()))
     }
 }
 
-/// The list of a term that is looked into here and there, in order, with what the term weighs.
+/// Cursor over the postings of a term that seeks forward document by document, with the weight of the term.
 pub(crate) struct PostingsCursor<W> {
     pub postings: SegmentPostings,
-    /// `None` for a term that only matches.
+    /// Weight of the term; `None` for a term that only filters.
     pub weight: Option<W>,
 }
 
 impl<W: Borrow<Bm25Weight>> PostingsCursor<W> {
-    /// What the term adds to the score of `doc`. Asked of articles in order.
+    /// Returns the contribution of the term to the score of `doc`. Documents must be passed in ascending order.
     pub fn score(&mut self, doc: DocId, norm: u8) -> Score {
         if self.postings.doc() < doc {
             self.postings.seek(doc);
@@ -152,7 +158,7 @@ struct StemmedTermScorer {
     stems: Vec<PostingsCursor<Bm25Weight>>,
     exact: Option<PostingsCursor<Bm25Weight>>,
     lead: Vec<PostingsCursor<Bm25Weight>>,
-    /// Lengths of texts and of leads.
+    /// Fieldnorms of texts and of leads.
     norms: Option<(FieldNormReader, FieldNormReader)>,
 }
 
@@ -165,33 +171,33 @@ impl DocSet for StemmedTermScorer {
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        for list in &mut self.stems {
-            if list.postings.doc() < target {
-                list.postings.seek(target);
+        for cursor in &mut self.stems {
+            if cursor.postings.doc() < target {
+                cursor.postings.seek(target);
             }
         }
         self.doc()
     }
 
     fn doc(&self) -> DocId {
-        self.stems.iter().map(|list| list.postings.doc()).min().unwrap_or(TERMINATED)
+        self.stems.iter().map(|cursor| cursor.postings.doc()).min().unwrap_or(TERMINATED)
     }
 
     fn size_hint(&self) -> u32 {
-        self.stems.iter().map(|list| list.postings.size_hint()).fold(0, u32::saturating_add)
+        self.stems.iter().map(|cursor| cursor.postings.size_hint()).fold(0, u32::saturating_add)
     }
 }
 
 impl Scorer for StemmedTermScorer {
     fn score(&mut self) -> Score {
-        let Some((texts, leads)) = &self.norms else { return 1.0 };
+        let Some((text_norms, lead_norms)) = &self.norms else { return 1.0 };
         let doc = self.doc();
-        let norm = texts.fieldnorm_id(doc);
-        let mut score: Score = self.stems.iter_mut().map(|list| list.score(doc, norm)).sum();
+        let norm = text_norms.fieldnorm_id(doc);
+        let mut score: Score = self.stems.iter_mut().map(|cursor| cursor.score(doc, norm)).sum();
         if let Some(exact) = &mut self.exact {
             score += exact.score(doc, norm);
         }
-        let norm = leads.fieldnorm_id(doc);
-        score + self.lead.iter_mut().map(|list| list.score(doc, norm)).sum::<Score>()
+        let norm = lead_norms.fieldnorm_id(doc);
+        score + self.lead.iter_mut().map(|cursor| cursor.score(doc, norm)).sum::<Score>()
     }
 }

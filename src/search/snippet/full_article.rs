@@ -8,7 +8,7 @@ use crate::search::snippet::render::{Passage, PassageBuilder, Style, styled};
 use crate::text::LineStart;
 
 /// The paragraphs of `stored`, each with the line on which it begins.
-pub fn whole(stored: &StoredText, marks: &Highlighter) -> Vec<Passage> {
+pub fn highlight_paragraphs(stored: &StoredText, marks: &Highlighter) -> Vec<Passage> {
     let blocks: Vec<LineStart> = stored.lines.blocks().collect();
     let styled = styled(&marks.find(&stored.text, stored.language, &blocks));
     let ends = blocks.iter().skip(1).map(|block| block.offset).chain([stored.text.len()]);
@@ -51,7 +51,7 @@ mod tests {
         let mapped = MappedText::verbatim(text, 0);
         let lines = LineMap::new(&mapped, &LineIndex::new(text), blocks);
         let stored = StoredText { text: text.into(), lines, language: Language::UNKNOWN };
-        let shown = whole(
+        let shown = highlight_paragraphs(
             &stored,
             &Highlighter::for_body(&parse("\"on we left\" kursk").query, &Languages::default()),
         );

@@ -9,7 +9,7 @@ mod highlighter;
 mod passages;
 mod render;
 
-pub use full_article::whole;
+pub(super) use full_article::highlight_paragraphs;
 pub use highlighter::Highlighter;
 pub use passages::{passages, passages_in_context};
 pub use render::{Passage, PassageSegment};

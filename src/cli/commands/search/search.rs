@@ -214,7 +214,7 @@ fn report(response: &Response, searcher: &Searcher, request: &Request) -> anyhow
             .collect();
         messages::say(&format!("articles with each part: {}", parts.join(", ")));
     }
-    if response.total == 0 { look_elsewhere(searcher, request) } else { Ok(()) }
+    if response.total == 0 { report_elsewhere(searcher, request) } else { Ok(()) }
 }
 
 /// Renders the status line: number of articles found, query and time.
@@ -243,33 +243,15 @@ fn outcome(response: &Response, searcher: &Searcher, request: &Request) -> Strin
 }
 
 /// Reports matches in articles and text that were not searched.
-fn look_elsewhere(searcher: &Searcher, request: &Request) -> anyhow::Result<()> {
-    let count = |request: Request| -> anyhow::Result<u64> {
-        let none = Request {
-            limit: 0,
-            offset: 0,
-            max_passages: 0,
-            suggestions: false,
-            list_spellings: false,
-            ..request
-        };
-        Ok(searcher.search(&none)?.total as u64)
-    };
-    let Filter { folders, since, until } = &request.filter;
-    if !folders.is_empty() || since.is_some() || until.is_some() {
-        let all = count(Request { filter: Filter::default(), ..request.clone() })?;
-        if all > 0 {
-            messages::say(&format!("{} found outside the given folders and dates", messages::articles(all)));
-        }
+fn report_elsewhere(searcher: &Searcher, request: &Request) -> anyhow::Result<()> {
+    let elsewhere = searcher.count_elsewhere(request)?;
+    if elsewhere.outside_filter > 0 {
+        let articles = messages::articles(elsewhere.outside_filter as u64);
+        messages::say(&format!("{articles} found outside the given folders and dates"));
     }
-    if request.part == SearchTarget::Article {
-        let cut = count(Request { part: SearchTarget::Cut, ..request.clone() })?;
-        if cut > 0 {
-            messages::say(&format!(
-                "{} found in the text that was cut: add --cut to search it",
-                messages::articles(cut)
-            ));
-        }
+    if elsewhere.in_cut_text > 0 {
+        let articles = messages::articles(elsewhere.in_cut_text as u64);
+        messages::say(&format!("{articles} found in the text that was cut: add --cut to search it"));
     }
     Ok(())
 }

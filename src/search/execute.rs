@@ -1,0 +1,112 @@
+//! Executes a query on a snapshot: plans, collects the top documents, reranks and fetches them.
+
+use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery};
+
+use crate::error::{Error, plain};
+use crate::index::SearchTarget;
+use crate::index::error::catch_engine_panic;
+use crate::index::statistics::CollectionStats;
+use crate::query::{Occur as QueryOccur, Query};
+use crate::search::filters::{date_range, in_folders};
+use crate::search::plan::{Planner, QueryPlan, only_stop_words};
+use crate::search::rerank;
+use crate::search::rerank::TermVectorReader;
+use crate::search::snapshot::IndexSnapshot;
+use crate::search::top_docs::{ScoredDoc, TopDocsCollector, sort_docs};
+use crate::search::types::{Filter, SearchParams, SearchResults, Sort};
+
+impl IndexSnapshot {
+    /// Returns the best articles for `query`, and the number of all that match.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] if a file of the index cannot be read.
+    pub fn search(&self, query: &Query, params: &SearchParams) -> Result<SearchResults, Error> {
+        catch_engine_panic(&self.path, || {
+            let mut planner = Planner {
+                searcher: &self.searcher,
+                fields: &self.fields,
+                languages: self.languages(),
+                inflection_cache: &self.inflection_cache,
+                only_stop_words: only_stop_words(query),
+                notes: Vec::new(),
+            };
+            // A single word says too little about what is meant to expand it from its top documents.
+            let several_words = query.plain_words().len() > 1;
+            let by_relevance = params.sort == Sort::Relevance && params.part == SearchTarget::Article;
+            let use_rerank = several_words && by_relevance && is_bag_of_words(query);
+            let end = params.offset.saturating_add(params.limit);
+            // The hits are reranked to the same depth whichever part of them is requested, so that pages fit together.
+            let limit = if use_rerank { end.max(rerank::DEPTH) } else { end };
+            let statistics = CollectionStats { searcher: &self.searcher, tokens: &self.meta.token_counts };
+            let plan = match by_relevance && params.filter.is_empty() {
+                true => planner.plan(query),
+                false => planner.lower(query, params.part).map(QueryPlan::Tantivy),
+            };
+            let harvest = match plan.map_err(|error| self.error(error))? {
+                QueryPlan::BagOfWords(bag) => {
+                    bag.search(&self.searcher, &self.fields, &self.fast_fields, &statistics, limit)
+                }
+                QueryPlan::Tantivy(query) => {
+                    let query = self.filtered(query, &params.filter);
+                    let collector =
+                        TopDocsCollector { fast_fields: &self.fast_fields, limit, sort: params.sort };
+                    self.searcher.search_with_statistics_provider(&query, &collector, &statistics)
+                }
+            };
+            let harvest = harvest.map_err(|error| self.error(error))?;
+            let notes = planner.notes;
+            let mut top_docs = harvest.top_docs;
+            if use_rerank {
+                self.rerank(&mut top_docs)?;
+            }
+            let page = top_docs.iter().skip(params.offset).take(params.limit);
+            let documents: Result<_, _> =
+                page.map(|doc| self.fetch(doc, params.part, params.fetch_text)).collect();
+            Ok(SearchResults { total: harvest.total, documents: documents?, notes })
+        })
+    }
+
+    /// Reranks the first [`rerank::DEPTH`] of `docs`; all scores become fractions of the best score.
+    fn rerank(&self, docs: &mut Vec<ScoredDoc>) -> Result<(), Error> {
+        let best_score = docs.first().map(|doc| doc.score).filter(|score| *score > 0.0);
+        let Some(best_score) = best_score else { return Ok(()) };
+        let doc_freqs = self.doc_freqs.get().map_err(|error| self.damaged(&plain(&error)))?;
+        let Some(doc_freqs) = doc_freqs else { return Ok(()) };
+        let exact = self.fields.exact;
+        let tokens = self.meta.token_counts.get(&exact.field_id()).copied().unwrap_or_default();
+        let average_length = tokens as f32 / self.num_articles().max(1) as f32;
+        let segments = self.searcher.segment_readers();
+        let term_vectors = TermVectorReader::open(segments, &self.fast_fields, exact, average_length);
+        let term_vectors = term_vectors.map_err(|error| self.error(error))?;
+        rerank::rescore(docs, best_score, &term_vectors, doc_freqs, self.num_articles() as f32);
+        sort_docs(docs, &self.fast_fields, ScoredDoc::by_score);
+        Ok(())
+    }
+
+    fn filtered(&self, query: Box<dyn TantivyQuery>, filter: &Filter) -> Box<dyn TantivyQuery> {
+        let mut clauses = vec![(Occur::Must, query)];
+        if !filter.folders.is_empty() {
+            let keys: Vec<_> = filter.folders.iter().flat_map(|folder| self.source_keys(folder)).collect();
+            clauses.push((Occur::Must, in_folders(&keys, &self.fields)));
+        }
+        if filter.since.is_some() || filter.until.is_some() {
+            clauses.push((Occur::Must, date_range(filter.since, filter.until, &self.fields)));
+        }
+        match clauses.len() {
+            1 => clauses.remove(0).1,
+            _ => Box::new(BooleanQuery::new(clauses)),
+        }
+    }
+}
+
+/// Returns whether a query is a bag of words, all or any of which must match. A bag of optional words may also contain
+/// phrases.
+fn is_bag_of_words(query: &Query) -> bool {
+    let Query::Bool(clauses) = query else { return matches!(query, Query::Term(_)) };
+    let allowed = |(occur, query): &(QueryOccur, Query)| match query {
+        Query::Term(_) => *occur != QueryOccur::MustNot,
+        Query::Phrase(_) => *occur == QueryOccur::Should,
+        _ => false,
+    };
+    clauses.iter().all(allowed) && clauses.iter().any(|(_, query)| matches!(query, Query::Term(_)))
+}

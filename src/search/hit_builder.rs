@@ -1,0 +1,72 @@
+//! Builds hits from fetched articles: chooses and highlights their passages.
+
+use crate::analysis::Languages;
+use crate::index::SearchTarget;
+use crate::query::Query;
+use crate::search::snippet::{Highlighter, Passage, passages_in_context};
+use crate::search::types::{FetchedArticle, Hit, Request};
+
+/// Builds the hits of a request.
+pub(super) struct HitBuilder {
+    body: Highlighter,
+    title: Highlighter,
+    part: SearchTarget,
+    offset: usize,
+    max_passages: usize,
+    context_sentences: usize,
+}
+
+/// Returns the highlighters of `query` for the text of `part` and for the title.
+pub(super) fn highlighters(
+    query: &Query,
+    part: SearchTarget,
+    languages: &Languages,
+) -> (Highlighter, Highlighter) {
+    match part {
+        SearchTarget::Cut => (Highlighter::for_cut(query, true, languages), Highlighter::default()),
+        _ => (Highlighter::for_body(query, languages), Highlighter::for_title(query, languages)),
+    }
+}
+
+impl HitBuilder {
+    pub fn new(query: &Query, request: &Request, languages: &Languages) -> Self {
+        let Request { part, offset, max_passages, context_sentences, .. } = *request;
+        let (body, title) =
+            if max_passages == 0 { Default::default() } else { highlighters(query, part, languages) };
+        HitBuilder { body, title, part, offset, max_passages, context_sentences }
+    }
+
+    /// Builds the hits of `documents`, which are in the order of their ranks.
+    pub fn hits(&self, documents: Vec<FetchedArticle>) -> Vec<Hit> {
+        let numbered = documents.into_iter().zip(self.offset + 1..);
+        numbered.map(|(document, rank)| self.hit(document, rank)).collect()
+    }
+
+    fn hit(&self, document: FetchedArticle, rank: usize) -> Hit {
+        let passages = if self.max_passages == 0 { Vec::new() } else { self.passages(&document) };
+        Hit {
+            rank,
+            score: document.score,
+            path: document.path,
+            id: document.id,
+            metadata: document.metadata,
+            passages,
+        }
+    }
+
+    /// Returns the passages with matches; without any, the title if it matches, or else the first sentence.
+    fn passages(&self, document: &FetchedArticle) -> Vec<Passage> {
+        let mut passages =
+            passages_in_context(&document.text, &self.body, self.max_passages, self.context_sentences);
+        if passages.is_empty() && self.part != SearchTarget::Cut {
+            let title = document.metadata.title.as_deref();
+            passages.extend(title.and_then(|title| {
+                Passage::of_title(title, document.text.language, document.title_line, &self.title)
+            }));
+        }
+        if passages.is_empty() {
+            passages.push(Passage::beginning(&document.text));
+        }
+        passages
+    }
+}
