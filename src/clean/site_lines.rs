@@ -30,6 +30,7 @@ pub struct SiteStats {
 /// The lines of one site that occur on two pages or more.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct SiteLines {
+    /// Number of pages that were learned from.
     pages: u32,
     /// Hashes of the lines, sorted.
     lines: Vec<u64>,
@@ -49,13 +50,16 @@ pub struct Recurrence {
 /// The key and the features of a line for a lookup in [`SiteStats`].
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct LineFingerprint {
+    /// Hash of the line.
     pub hash: u64,
+    /// Number of words.
     pub words: u32,
     /// Whether the line has digits, which the hash ignores.
     pub digits: bool,
 }
 
 impl LineFingerprint {
+    /// Returns the fingerprint of a scanned line.
     pub fn of(stats: &LineStats) -> Self {
         LineFingerprint { hash: stats.hash, words: stats.words, digits: stats.digits > 0 }
     }
@@ -102,9 +106,9 @@ pub(crate) fn recurrences(
         let recurrences = sites.iter().filter_map(|site| stats.recurrence(site, line.hash));
         let evidence = recurrences.map(|recurrence| (line.evidence(recurrence), recurrence.pages)).max();
         let (evidence, pages) = evidence.filter(|(evidence, _)| *evidence > 0).unwrap_or_default();
-        let long = if line.words >= LONG_LINE_WORDS { line.words } else { 0 };
-        long_words += long;
-        recurring_words += if evidence > 0 { long } else { 0 };
+        let words = if line.words >= LONG_LINE_WORDS { line.words } else { 0 };
+        long_words += words;
+        recurring_words += if evidence > 0 { words } else { 0 };
         (pages, evidence)
     };
     let recurrences: Vec<(u32, i32)> = lines.map(strongest).collect();
@@ -112,7 +116,7 @@ pub(crate) fn recurrences(
     if recurring_words * 2 > long_words { recurrences.iter().map(|_| (0, 0)).collect() } else { recurrences }
 }
 
-/// Returns the keys of a page's site: its host if seen; else its folder, and the folder with the common
+/// Returns the keys of a page's site: its host if known; else its folder, and the folder with the common
 /// prefix of its file names.
 pub fn site_keys(origin: Origin) -> Vec<String> {
     if !origin.site.is_empty() {
@@ -172,6 +176,7 @@ pub struct SiteLearner {
     sites: HashMap<String, SitePages>,
 }
 
+/// The pages of one site.
 #[derive(Debug, Default)]
 struct SitePages {
     /// For each page its distinct lines, sorted: hash, and whether the line is long.

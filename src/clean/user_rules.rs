@@ -21,14 +21,13 @@ use crate::clean::reason::Reason;
 /// Name of the rules file that is looked for in a folder.
 pub const RULES_FILE: &str = "clippings.rules";
 
-/// Returns the path of the rules file of `folder`: the one the user named, else the one of the usual name in
-/// the folder.
+/// Returns the path of the rules file of `folder`: the one the user named, or else [`RULES_FILE`] in the folder.
 pub fn rules_path(folder: &Folder) -> PathBuf {
-    let usual = || match folder.path.is_file() {
+    let default_path = || match folder.path.is_file() {
         true => folder.path.with_file_name(RULES_FILE),
         false => folder.path.join(RULES_FILE),
     };
-    folder.options.rules.path.clone().unwrap_or_else(usual)
+    folder.options.rules.path.clone().unwrap_or_else(default_path)
 }
 
 /// The rules of one file, in order.
@@ -40,8 +39,11 @@ pub struct Rules {
 /// One line of a rules file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Rule {
+    /// Whether the rule keeps what it matches, rather than cutting it.
     keep: bool,
+    /// Host that the rule is limited to, with its subdomains.
     site: Option<String>,
+    /// Folder that the rule is limited to.
     folder: Option<String>,
     /// The case-folded text between the asterisks of the pattern.
     literals: Vec<String>,

@@ -13,17 +13,21 @@ pub fn built_in() -> &'static Forest {
     &FOREST
 }
 
+/// An inner node of a tree.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Branch {
+    /// Index of the feature to compare.
     feature: u32,
+    /// Largest value for which the first child is next.
     threshold: f32,
     /// Children for at most the threshold and for more: index of a branch, or the bitwise complement of the
     /// index of a leaf.
     next: [i32; 2],
 }
 
+/// A child of a branch as the table writes it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Child {
+enum Target {
     Branch(u32),
     Leaf(f32),
 }
@@ -48,14 +52,14 @@ impl Forest {
             // Branches lead forward only, so that no path is a cycle.
             let end = root + branches.len() as u32;
             let leads_forward = branches.iter().zip(root..).all(|((_, _, next), index)| {
-                next.iter().all(|next| !matches!(next, Child::Branch(to) if *to <= index || *to >= end))
+                next.iter().all(|next| !matches!(next, Target::Branch(to) if *to <= index || *to >= end))
             });
             if leads_forward {
                 forest.roots.push(root);
                 for (feature, threshold, children) in branches {
                     let next = children.map(|child| match child {
-                        Child::Branch(to) => to as i32,
-                        Child::Leaf(value) => {
+                        Target::Branch(to) => to as i32,
+                        Target::Leaf(value) => {
                             forest.leaves.push(value);
                             !(forest.leaves.len() as i32 - 1)
                         }
@@ -83,7 +87,7 @@ impl Forest {
 }
 
 /// A parsed branch: feature, threshold, and the children for at most that and for more.
-type ParsedBranch = (u32, f32, [Child; 2]);
+type ParsedBranch = (u32, f32, [Target; 2]);
 
 fn parse_branch(text: &str, root: u32) -> Option<ParsedBranch> {
     let mut fields = text.split(' ');
@@ -92,8 +96,8 @@ fn parse_branch(text: &str, root: u32) -> Option<ParsedBranch> {
     let mut child = || {
         let field = fields.next()?;
         match field.strip_prefix('L') {
-            Some(value) => value.parse().ok().map(Child::Leaf),
-            None => field.parse::<u32>().ok().map(|branch| Child::Branch(root + branch)),
+            Some(value) => value.parse().ok().map(Target::Leaf),
+            None => field.parse::<u32>().ok().map(|branch| Target::Branch(root + branch)),
         }
     };
     Some((feature, threshold, [child()?, child()?]))

@@ -58,18 +58,18 @@ impl<'t> Layout<'t> {
         };
         for (index, block) in tree.places.iter().enumerate() {
             let stats = layout.stats[index];
-            let link = link_share(block.link_bytes, tree.blocks[index].text.len());
+            let linked_share = link_share(block.link_bytes, tree.blocks[index].text.len());
             let size = stats.size as f32;
-            let prose = is_prose(&stats, link) && !tree.nodes[block.container as usize].hidden;
+            let prose = is_prose(&stats, linked_share) && !tree.nodes[block.container as usize].hidden;
             layout.prose.push(prose);
             let sums = &mut layout.sums[block.container as usize];
             sums.size += size;
-            sums.linked += size * link;
+            sums.linked += size * linked_share;
             sums.blocks += 1.0;
             if prose {
                 sums.prose += size;
             }
-            layout.add_score(index, link);
+            layout.add_score(index, linked_share);
         }
         layout.add_to_parents(|child, sums| {
             sums.size += child.size;
@@ -112,13 +112,15 @@ impl<'t> Layout<'t> {
             .collect()
     }
 
-    fn add_score(&mut self, index: usize, link: f32) {
+    /// Adds the score of a paragraph to the elements around it, as Readability does.
+    fn add_score(&mut self, index: usize, linked_share: f32) {
         let stats = &self.stats[index];
         let block = &self.tree.places[index];
         if stats.size < 25 || self.tree.nodes[block.container as usize].hidden {
             return;
         }
-        let points = (1.0 + stats.commas as f32 + (stats.size as f32 / 100.0).min(3.0)) * (1.0 - link);
+        let points =
+            (1.0 + stats.commas as f32 + (stats.size as f32 / 100.0).min(3.0)) * (1.0 - linked_share);
         // Add to the elements around the paragraph, nearest first.
         let mut node = block.container;
         if !matches!(self.tree.nodes[node as usize].tag, Tag::Div | Tag::Section | Tag::Article) {
@@ -133,13 +135,14 @@ impl<'t> Layout<'t> {
         }
     }
 
+    /// Finds the element with the best score and those that hold most prose.
     fn find_best_and_cores(&mut self) {
         let total = self.sums.first().map_or(0.0, |sums| sums.prose);
         let mut best = (0.0, 0);
         let mut depth = [0u16; 2];
         for (node, sums) in self.sums.iter().enumerate() {
-            let link = if sums.size > 0.0 { sums.linked / sums.size } else { 0.0 };
-            let score = self.scores[node] * (1.0 - link);
+            let linked_share = if sums.size > 0.0 { sums.linked / sums.size } else { 0.0 };
+            let score = self.scores[node] * (1.0 - linked_share);
             if score > best.0 {
                 best = (score, node as u32);
             }
@@ -185,13 +188,13 @@ impl<'t> Layout<'t> {
 }
 
 /// Returns the share of a text that is linked.
-pub fn link_share(link: u32, len: usize) -> f32 {
-    if len == 0 { 0.0 } else { (link as f32 / len as f32).min(1.0) }
+pub fn link_share(link_bytes: u32, bytes: usize) -> f32 {
+    if bytes == 0 { 0.0 } else { (link_bytes as f32 / bytes as f32).min(1.0) }
 }
 
-fn is_prose(stats: &BlockStats, link: f32) -> bool {
+fn is_prose(stats: &BlockStats, linked_share: f32) -> bool {
     stats.words >= 12
-        && link < 0.4
+        && linked_share < 0.4
         && (stats.ends_sentence || stats.sentence_ends > 1 || stats.commas > 1 || stats.words >= 30)
         && stats.capitalized * 2 <= stats.words + 4
 }

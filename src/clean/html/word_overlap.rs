@@ -1,12 +1,14 @@
 //! Compares texts by hashes of their words.
 
+use crate::clean::text::word_hash::{FNV_OFFSET, FNV_PRIME};
+
 /// Returns a hash of each word of `text`, ignoring case.
 pub fn word_hashes(text: &str) -> Vec<u64> {
     let mut words = Vec::new();
     let mut word = None;
     for c in text.chars() {
         if c.is_alphanumeric() {
-            let hash = word.unwrap_or(FNV_BASIS);
+            let hash = word.unwrap_or(FNV_OFFSET);
             word = Some(if c.is_ascii() {
                 mix(hash, c.to_ascii_lowercase().into())
             } else {
@@ -20,17 +22,13 @@ pub fn word_hashes(text: &str) -> Vec<u64> {
     words
 }
 
-/// Offset basis and prime of FNV-1a.
-const FNV_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
-const FNV_PRIME: u64 = 0x0100_0000_01b3;
-
 fn mix(hash: u64, value: u64) -> u64 {
     (hash ^ value).wrapping_mul(FNV_PRIME)
 }
 
 /// Returns one hash for some successive words.
 pub fn hash_sequence(words: &[u64]) -> u64 {
-    words.iter().fold(FNV_BASIS, |hash, word| mix(hash.rotate_left(17), *word))
+    words.iter().fold(FNV_OFFSET, |hash, word| mix(hash.rotate_left(17), *word))
 }
 
 /// Returns how much of `text` is in one of `titles` and vice versa: 1 if they have the same words.

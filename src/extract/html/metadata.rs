@@ -5,6 +5,7 @@ use crate::extract::html::entities;
 use crate::extract::html::json_ld::JsonLdArticle;
 use crate::extract::html::tag::Tag;
 use crate::extract::html::tokenizer::StartTag;
+use crate::text::url::host;
 use jiff::civil::Date;
 
 /// What a page says about the article on it. `None` where it does not say.
@@ -213,13 +214,6 @@ pub fn person(value: &str) -> Option<String> {
     let fits =
         !name.is_empty() && name.len() <= 200 && !name.contains("://") && !name.starts_with(['@', '/']);
     fits.then(|| name.to_owned())
-}
-
-fn host(address: &str) -> Option<&str> {
-    let rest = address.split_once("://")?.1;
-    let host = rest.split(['/', '?', '#', ':']).next()?;
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    (!host.is_empty()).then_some(host)
 }
 
 /// `title` without " | Site" at its end, where that is the name of the site or plainly one.
