@@ -13,14 +13,14 @@
 //! the text ([`text`]).
 //!
 //! ```
-//! use clippings::index::IndexPlace;
+//! use clippings::index::IndexDir;
 //! use clippings::indexer::Indexer;
 //! use clippings::progress::Silent;
 //! use clippings::search::searcher::{Request, Searcher};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let folder = tempfile::tempdir()?;
-//! let place = IndexPlace::new(folder.path());
+//! let place = IndexDir::new(folder.path());
 //! let report = Indexer::new(place.clone()).run(&["seeds".into()], &Silent)?;
 //! assert_eq!((report.articles, report.failures.len()), (5, 0));
 //!

@@ -1,4 +1,4 @@
-//! Where an index lies: a folder, its generations, the pointer to the one that counts, and the writers' lock.
+//! The folder of an index: its generations, the pointer to the current one, and the lock of the writer.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
@@ -8,13 +8,16 @@ use tantivy::Directory;
 use tantivy::directory::MmapDirectory;
 
 use crate::error::Error;
+use crate::index::error::from_tantivy;
 
-/// The file that names the generation in use.
+/// Name of the file that names the current generation.
 const POINTER: &str = "CURRENT";
-/// The file that writers lock. That it is there means nothing; who holds it is what counts.
+/// Name of the file that the writer locks. The file alone means nothing, only the lock on it does.
 const LOCK: &str = "LOCK";
-/// What the names of generations begin with.
-const GENERATION: &str = "generation-";
+/// Prefix of the names of generations.
+const GENERATION_PREFIX: &str = "generation-";
+/// Length that the lock file is read to, in bytes, to name the process that holds the lock.
+const MAX_HOLDER_LENGTH: u64 = 200;
 
 /// The folder of an index.
 #[derive(Debug, Clone)]
@@ -24,14 +27,14 @@ pub struct IndexDir {
     faults: Option<std::sync::Arc<crate::index::faults::DiskFaults>>,
 }
 
-/// Held by the one who writes; given up when dropped or when the process ends, however it ends.
+/// The lock of the writer. The system releases it when it is dropped or when the process ends.
 #[derive(Debug)]
 pub struct Lock {
     _file: File,
 }
 
 impl IndexDir {
-    /// The index in the folder `root`, which need not be there yet.
+    /// Returns the index in the folder `root`, which need not exist yet.
     pub fn new(root: impl Into<PathBuf>) -> Self {
         IndexDir {
             root: root.into(),
@@ -40,22 +43,22 @@ impl IndexDir {
         }
     }
 
-    /// The same on a disk that fails.
+    /// Returns the same index on a disk that fails.
     #[cfg(test)]
     pub(crate) fn with_faults(mut self, faults: std::sync::Arc<crate::index::faults::DiskFaults>) -> Self {
         self.faults = Some(faults);
         self
     }
 
-    /// The folder.
+    /// Returns the path of the folder.
     pub fn path(&self) -> &Path {
         &self.root
     }
 
-    /// The folder of the generation in use; `None` when there is no index.
+    /// Returns the folder of the current generation; `None` if there is no index.
     ///
     /// # Errors
-    /// When the pointer cannot be read or names what is not there.
+    /// If the pointer cannot be read or names a folder that does not exist.
     pub fn current(&self) -> Result<Option<PathBuf>, Error> {
         let name = match fs::read_to_string(self.root.join(POINTER)) {
             Ok(name) => name,
@@ -74,19 +77,19 @@ impl IndexDir {
         if path.is_dir() { Ok(Some(path)) } else { Err(self.damaged(&format!("{name} is missing"))) }
     }
 
-    /// Asks the system to keep none of the index in memory, so that it is read from the disk again. Whether it can be
-    /// asked at all; what another process has open may stay.
+    /// Asks the system to drop the current generation from its page cache, so that it is read from disk again. Returns
+    /// whether the system could be asked. Pages that another process maps may stay.
     pub fn drop_page_cache(&self) -> bool {
         let Ok(Some(generation)) = self.current() else { return false };
         let Ok(entries) = fs::read_dir(generation) else { return false };
-        entries.flatten().all(|entry| File::open(entry.path()).is_ok_and(|file| forget_cached(&file)))
+        entries.flatten().all(|entry| File::open(entry.path()).is_ok_and(|file| drop_cached_pages(&file)))
     }
 
-    /// Makes the folder when it is not there, readable by its owner only, and takes the writers' lock.
+    /// Creates the folder if it does not exist, readable by its owner only, and takes the lock of the writer.
     ///
     /// # Errors
-    /// [`Error::Foreign`] when the folder holds anything that is not of an index, [`Error::Locked`] when someone
-    /// else is writing, [`Error::Io`] when the folder cannot be made or written.
+    /// [`Error::Foreign`] if the folder holds files that are not of an index, [`Error::Locked`] if another process is
+    /// writing, [`Error::Io`] if the folder cannot be created or written.
     pub fn lock(&self) -> Result<Lock, Error> {
         self.refuse_foreign()?;
         create_private(&self.root).map_err(|error| Error::io("make the folder", &self.root, error))?;
@@ -103,7 +106,7 @@ impl IndexDir {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 let mut holder = String::new();
-                let _ = file.take(200).read_to_string(&mut holder); // who it is is a kindness, not a need
+                let _ = file.take(MAX_HOLDER_LENGTH).read_to_string(&mut holder); // only for the message
                 let holder = if holder.trim().is_empty() { "another process" } else { holder.trim() };
                 return Err(Error::Locked { path: self.root.clone(), holder: holder.into() });
             }
@@ -114,50 +117,47 @@ impl IndexDir {
         Ok(Lock { _file: file })
     }
 
-    /// Makes the folder of a new generation, which is not in use before it is published.
+    /// Creates the folder of a new generation, which becomes the current one when it is published.
     ///
     /// # Errors
-    /// [`Error::Io`] when it cannot be made.
+    /// [`Error::Io`] if it cannot be created.
     pub fn new_generation(&self, _lock: &Lock) -> Result<PathBuf, Error> {
         let last = self.generations()?.into_iter().map(|(number, _)| number).max().unwrap_or(0);
-        let path = self.root.join(format!("{GENERATION}{:06}", last + 1));
+        let path = self.root.join(format!("{GENERATION_PREFIX}{:06}", last + 1));
         create_private(&path).map_err(|error| Error::io("make the folder", &path, error))?;
         Ok(path)
     }
 
-    /// The files of `generation`, for the engine.
+    /// Returns the files of `generation` for tantivy.
     pub(crate) fn directory(&self, generation: &Path) -> Result<Box<dyn Directory>, Error> {
-        let opened = MmapDirectory::open(generation);
-        let opened =
-            Box::new(opened.map_err(|error| crate::index::error::from_tantivy(&self.root, error.into()))?);
+        let directory =
+            MmapDirectory::open(generation).map_err(|error| from_tantivy(&self.root, error.into()))?;
         #[cfg(test)]
         if let Some(faults) = &self.faults {
-            return Ok(Box::new(crate::index::faults::FaultyDirectory {
-                inner: opened,
-                faults: faults.clone(),
-            }));
+            let inner = Box::new(directory);
+            return Ok(Box::new(crate::index::faults::FaultyDirectory { inner, faults: faults.clone() }));
         }
-        Ok(opened)
+        Ok(Box::new(directory))
     }
 
-    /// Makes `generation` the one in use, in one step, and deletes the others.
+    /// Makes `generation` the current one, atomically, and deletes the others.
     ///
     /// # Errors
-    /// [`Error::Io`] when the pointer cannot be written; the generation in use before is in use then.
+    /// [`Error::Io`] if the pointer cannot be written; the current generation then stays as it was.
     pub fn publish(&self, generation: &Path, _lock: &Lock) -> Result<(), Error> {
         let name = generation.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let (pointer, fresh) = (self.root.join(POINTER), self.root.join(".CURRENT.new"));
+        let (pointer, new_pointer) = (self.root.join(POINTER), self.root.join(".CURRENT.new"));
         let swap = || -> io::Result<()> {
-            let mut file = File::create(&fresh)?;
+            let mut file = File::create(&new_pointer)?;
             writeln!(file, "{name}")?;
             file.sync_all()?;
-            fs::rename(&fresh, &pointer)?;
+            fs::rename(&new_pointer, &pointer)?;
             File::open(&self.root)?.sync_all()
         };
         swap().map_err(|error| Error::io("write", &pointer, error))?;
         for (_, path) in self.generations()? {
             if path != generation {
-                let _ = fs::remove_dir_all(&path); // what cannot be deleted now is deleted by the next run
+                let _ = fs::remove_dir_all(&path); // the next run tries again
             }
         }
         Ok(())
@@ -175,12 +175,12 @@ impl IndexDir {
 
     fn generations(&self) -> Result<Vec<(u64, PathBuf)>, Error> {
         let entries = fs::read_dir(&self.root).map_err(|error| Error::io("read", &self.root, error))?;
-        let number =
+        let generation =
             |entry: fs::DirEntry| Some((generation_number(entry.file_name().to_str()?)?, entry.path()));
-        Ok(entries.filter_map(|entry| number(entry.ok()?)).collect())
+        Ok(entries.filter_map(|entry| generation(entry.ok()?)).collect())
     }
 
-    /// A README and hidden files are nobody's enemy; anything else that is not ours is.
+    /// Refuses a folder with files that are not of an index, but accepts a README and hidden files.
     fn refuse_foreign(&self) -> Result<(), Error> {
         let foreign = |example: String| Error::Foreign { path: self.root.clone(), example };
         let entries = match fs::read_dir(&self.root) {
@@ -193,9 +193,9 @@ impl IndexDir {
         };
         for entry in entries.flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
-            let ours = name == POINTER || name == LOCK || generation_number(&name).is_some();
+            let is_index_file = name == POINTER || name == LOCK || generation_number(&name).is_some();
             let stem = name.split('.').next().unwrap_or_default();
-            if !ours && !name.starts_with('.') && !stem.eq_ignore_ascii_case("readme") {
+            if !is_index_file && !name.starts_with('.') && !stem.eq_ignore_ascii_case("readme") {
                 return Err(foreign(name));
             }
         }
@@ -208,20 +208,20 @@ impl IndexDir {
 }
 
 #[cfg(target_os = "linux")]
-fn forget_cached(file: &File) -> bool {
+fn drop_cached_pages(file: &File) -> bool {
     rustix::fs::fadvise(file, 0, None, rustix::fs::Advice::DontNeed).is_ok()
 }
 
 #[cfg(not(target_os = "linux"))]
-fn forget_cached(_: &File) -> bool {
+fn drop_cached_pages(_: &File) -> bool {
     false
 }
 
 fn generation_number(name: &str) -> Option<u64> {
-    name.strip_prefix(GENERATION)?.parse().ok()
+    name.strip_prefix(GENERATION_PREFIX)?.parse().ok()
 }
 
-/// Makes a folder, and those above it, that only its owner can read.
+/// Creates a folder and its missing ancestors, readable by their owner only.
 fn create_private(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -235,45 +235,46 @@ mod tests {
     use crate::index::dir::*;
 
     #[test]
-    fn a_generation_counts_once_it_is_published() -> Result<(), Error> {
-        let dir = tempfile::tempdir().map_err(|error| Error::Internal(error.to_string()))?;
-        let place = IndexDir::new(dir.path().join("deep/index"));
-        assert_eq!(place.current()?, None);
-        let lock = place.lock()?;
-        let first = place.new_generation(&lock)?;
-        assert_eq!(place.current()?, None);
-        place.publish(&first, &lock)?;
-        assert_eq!(place.current()?, Some(first.clone()));
-        let second = place.new_generation(&lock)?;
-        assert_eq!(place.current()?, Some(first.clone()));
-        place.publish(&second, &lock)?;
-        assert_eq!((place.current()?, first.exists()), (Some(second), false));
+    fn a_generation_becomes_current_when_it_is_published() -> Result<(), Error> {
+        let folder = tempfile::tempdir().map_err(|error| Error::Internal(error.to_string()))?;
+        let dir = IndexDir::new(folder.path().join("deep/index"));
+        assert_eq!(dir.current()?, None);
+        let lock = dir.lock()?;
+        let first = dir.new_generation(&lock)?;
+        assert_eq!(dir.current()?, None);
+        dir.publish(&first, &lock)?;
+        assert_eq!(dir.current()?, Some(first.clone()));
+        let second = dir.new_generation(&lock)?;
+        assert_eq!(dir.current()?, Some(first.clone()));
+        dir.publish(&second, &lock)?;
+        assert_eq!((dir.current()?, first.exists()), (Some(second), false));
         Ok(())
     }
 
     #[test]
-    fn one_writer_at_a_time() -> Result<(), Error> {
-        let dir = tempfile::tempdir().map_err(|error| Error::Internal(error.to_string()))?;
-        let place = IndexDir::new(dir.path());
-        let lock = place.lock()?;
-        let held = place.lock().err().map(|error| error.to_string()).unwrap_or_default();
-        assert!(held.contains(&format!("process {}", std::process::id())), "{held}");
+    fn only_one_process_writes() -> Result<(), Error> {
+        let folder = tempfile::tempdir().map_err(|error| Error::Internal(error.to_string()))?;
+        let dir = IndexDir::new(folder.path());
+        let lock = dir.lock()?;
+        let message = dir.lock().err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(message.contains(&format!("process {}", std::process::id())), "{message}");
         drop(lock);
-        assert!(place.lock().is_ok());
+        assert!(dir.lock().is_ok());
         Ok(())
     }
 
     #[test]
-    fn a_folder_of_other_things_is_left_alone() -> Result<(), Error> {
-        let dir = tempfile::tempdir().map_err(|error| Error::Internal(error.to_string()))?;
-        let place = IndexDir::new(dir.path());
+    fn a_folder_with_other_files_is_refused() -> Result<(), Error> {
+        let folder = tempfile::tempdir().map_err(|error| Error::Internal(error.to_string()))?;
+        let dir = IndexDir::new(folder.path());
         for harmless in ["README.md", ".gitignore"] {
-            fs::write(dir.path().join(harmless), "")
-                .map_err(|error| Error::io("write", dir.path(), error))?;
+            fs::write(folder.path().join(harmless), "")
+                .map_err(|error| Error::io("write", folder.path(), error))?;
         }
-        assert!(place.lock().is_ok());
-        fs::write(dir.path().join("novel.odt"), "").map_err(|error| Error::io("write", dir.path(), error))?;
-        assert!(matches!(place.lock(), Err(Error::Foreign { example, .. }) if example == "novel.odt"));
+        assert!(dir.lock().is_ok());
+        fs::write(folder.path().join("novel.odt"), "")
+            .map_err(|error| Error::io("write", folder.path(), error))?;
+        assert!(matches!(dir.lock(), Err(Error::Foreign { example, .. }) if example == "novel.odt"));
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! Errors of the engine in words of ours.
+//! Turning errors and panics of tantivy into errors of the program.
 
 use std::io;
 use std::path::Path;
@@ -8,7 +8,7 @@ use tantivy::directory::error::{OpenDirectoryError, OpenReadError, OpenWriteErro
 
 use crate::error::{Error, plain};
 
-/// An error of tantivy about the index at `path`, in words of ours.
+/// Turns an error of tantivy about the index at `path` into an error of the program.
 pub(crate) fn from_tantivy(path: &Path, error: TantivyError) -> Error {
     let damaged = |detail: String| Error::Damaged { path: path.to_owned(), detail };
     let io = |action, source: &io::Error| Error::io(action, path, copy(source));
@@ -41,29 +41,29 @@ pub(crate) fn from_tantivy(path: &Path, error: TantivyError) -> Error {
         TantivyError::SchemaError(_) | TantivyError::FieldNotFound(_) => {
             Error::OtherVersion { path: path.to_owned() }
         }
-        _ => match number_of(&error.to_string()) {
-            Some(number) => io("write", &io::Error::from_raw_os_error(number)),
+        _ => match os_error_code(&error.to_string()) {
+            Some(code) => io("write", &io::Error::from_raw_os_error(code)),
             None => Error::Internal(error.to_string()),
         },
     }
 }
 
-/// The number of the system's error in the text of one: threads of the engine pass on no more than the text.
-fn number_of(text: &str) -> Option<i32> {
-    let (_, after) = text.rsplit_once("(os error ")?;
-    after.split(')').next()?.parse().ok()
+/// Finds the code of the system error in a message, since threads of tantivy pass on only the message.
+fn os_error_code(message: &str) -> Option<i32> {
+    let (_, tail) = message.rsplit_once("(os error ")?;
+    tail.split(')').next()?.parse().ok()
 }
 
-/// [`io::Error`] cannot be cloned; its kind, number and words can.
+/// Copies the kind, the code and the message of an [`io::Error`], which cannot be cloned.
 fn copy(error: &io::Error) -> io::Error {
     match error.raw_os_error() {
-        Some(number) => io::Error::from_raw_os_error(number),
+        Some(code) => io::Error::from_raw_os_error(code),
         None => io::Error::new(error.kind(), error.to_string()),
     }
 }
 
-/// Runs `work` on the index at `path`. A file of the index in which a bit has flipped can make the engine panic:
-/// that is an error of the index, not the end of the program.
+/// Runs `work` on the index at `path` and turns a panic into [`Error::Damaged`], because tantivy may panic on a damaged
+/// file.
 pub(crate) fn catch_engine_panic<T>(
     path: &Path,
     work: impl FnOnce() -> Result<T, Error>,

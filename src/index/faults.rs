@@ -1,4 +1,4 @@
-//! A disk that fails at a moment of one's choice, for tests.
+//! A disk that fails at a chosen operation, for tests.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -11,38 +11,41 @@ use tantivy::directory::{
     AntiCallToken, DirectoryLock, FileHandle, Lock, TerminatingWrite, WatchCallback, WatchHandle, WritePtr,
 };
 
-/// When the disk fails.
+/// Code of the system error "no space left on device".
+const NO_SPACE: i32 = 28;
+
+/// The operations at which a disk fails.
 #[derive(Debug, Default)]
 pub struct DiskFaults {
-    /// How many things have been asked of the disk.
-    asked: AtomicU64,
-    /// Which of them fails; 0 for none.
-    fails: u64,
-    /// Whether everything after it fails too, as when the power goes.
-    for_good: bool,
+    /// Number of operations so far.
+    operations: AtomicU64,
+    /// Number of the operation that fails, from 1; 0 for none.
+    failing: u64,
+    /// Whether all later operations fail too, as after a power failure.
+    permanent: bool,
 }
 
 impl DiskFaults {
-    /// Fails at the `fails`th thing that is asked, and from then on, when `for_good`.
-    pub fn at(fails: u64, for_good: bool) -> Arc<Self> {
-        Arc::new(DiskFaults { asked: AtomicU64::new(0), fails, for_good })
+    /// Fails at operation number `failing`, and if `permanent` at all later ones.
+    pub fn at(failing: u64, permanent: bool) -> Arc<Self> {
+        Arc::new(DiskFaults { operations: AtomicU64::new(0), failing, permanent })
     }
 
-    /// Whether it came to the failure.
+    /// Returns whether the failing operation was reached.
     pub fn fired(&self) -> bool {
-        self.asked.load(Ordering::SeqCst) >= self.fails
+        self.operations.load(Ordering::SeqCst) >= self.failing
     }
 
-    fn ask(&self) -> io::Result<()> {
-        let number = self.asked.fetch_add(1, Ordering::SeqCst) + 1;
-        match number == self.fails || self.for_good && self.fails > 0 && number > self.fails {
-            true => Err(io::Error::from_raw_os_error(28)),
+    fn operate(&self) -> io::Result<()> {
+        let number = self.operations.fetch_add(1, Ordering::SeqCst) + 1;
+        match number == self.failing || self.permanent && self.failing > 0 && number > self.failing {
+            true => Err(io::Error::from_raw_os_error(NO_SPACE)),
             false => Ok(()),
         }
     }
 }
 
-/// A directory on such a disk.
+/// A directory on a disk that fails.
 #[derive(Debug, Clone)]
 pub struct FaultyDirectory {
     pub inner: Box<dyn Directory>,
@@ -50,50 +53,51 @@ pub struct FaultyDirectory {
 }
 
 impl FaultyDirectory {
-    fn ask(&self, path: &Path) -> Result<(), OpenReadError> {
+    fn operate(&self, path: &Path) -> Result<(), OpenReadError> {
         let path = path.to_owned();
         self.faults
-            .ask()
+            .operate()
             .map_err(|error| OpenReadError::IoError { io_error: Arc::new(error), filepath: path })
     }
 }
 
 impl Directory for FaultyDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.ask(path)?;
+        self.operate(path)?;
         self.inner.get_file_handle(path)
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        let wrong = |error| DeleteError::IoError { io_error: Arc::new(error), filepath: path.to_owned() };
-        self.faults.ask().map_err(wrong)?;
+        let io_error = |error| DeleteError::IoError { io_error: Arc::new(error), filepath: path.to_owned() };
+        self.faults.operate().map_err(io_error)?;
         self.inner.delete(path)
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
-        self.ask(path)?;
+        self.operate(path)?;
         self.inner.exists(path)
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        let wrong = |error| OpenWriteError::IoError { io_error: Arc::new(error), filepath: path.to_owned() };
-        self.faults.ask().map_err(wrong)?;
+        let io_error =
+            |error| OpenWriteError::IoError { io_error: Arc::new(error), filepath: path.to_owned() };
+        self.faults.operate().map_err(io_error)?;
         let inner = self.inner.open_write(path)?;
         Ok(io::BufWriter::new(Box::new(FaultyFile { inner, faults: Arc::clone(&self.faults) })))
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        self.ask(path)?;
+        self.operate(path)?;
         self.inner.atomic_read(path)
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        self.faults.ask()?;
+        self.faults.operate()?;
         self.inner.atomic_write(path, data)
     }
 
     fn sync_directory(&self) -> io::Result<()> {
-        self.faults.ask()?;
+        self.faults.operate()?;
         self.inner.sync_directory()
     }
 
@@ -106,7 +110,7 @@ impl Directory for FaultyDirectory {
     }
 }
 
-/// A file on such a disk.
+/// A file on a disk that fails.
 struct FaultyFile {
     inner: WritePtr,
     faults: Arc<DiskFaults>,
@@ -114,19 +118,19 @@ struct FaultyFile {
 
 impl Write for FaultyFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.faults.ask()?;
+        self.faults.operate()?;
         self.inner.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.faults.ask()?;
+        self.faults.operate()?;
         self.inner.flush()
     }
 }
 
 impl TerminatingWrite for FaultyFile {
     fn terminate_ref(&mut self, token: AntiCallToken) -> io::Result<()> {
-        self.faults.ask()?;
+        self.faults.operate()?;
         self.inner.terminate_ref(token)
     }
 }

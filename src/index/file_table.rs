@@ -1,7 +1,7 @@
-//! The table of files an index was made of: how each looked when it was read, and what came of it.
+//! The table of the files an index was made of: their state when they were read, and the result.
 //!
-//! It lies beside the segments as a file of its own, which the payload of a commit names: the table that counts is
-//! always the one that was written with the articles that count. It is compressed, with a checksum.
+//! The table is a compressed file with a checksum beside the segments. The payload of a commit names the file, so that
+//! the table always agrees with the articles.
 
 use std::collections::HashMap;
 use std::io::{self, BufRead, BufReader, Write};
@@ -14,61 +14,64 @@ use crate::article::SourceKey;
 use crate::error::Error;
 use crate::index::error::from_tantivy;
 
-/// A file that was read.
+/// The state of a file when it was read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileEntry {
-    /// Its length in bytes.
+    /// Length in bytes.
     #[serde(rename = "s")]
     pub size: u64,
-    /// Time of its last change, in nanoseconds since 1970.
+    /// Time of the last change, in nanoseconds since 1970.
     #[serde(rename = "m")]
     pub modified: i64,
-    /// Fingerprint of its bytes; 0 where it was not read to its end.
+    /// Hash of the content; 0 if the file was not read to its end.
     #[serde(rename = "h")]
     pub hash: u64,
-    /// How many articles of it the index has.
+    /// Number of its articles in the index.
     #[serde(rename = "n")]
     pub articles: u64,
-    /// Whether it is to be read again, whatever it looks like: the run that read it did not come to its end.
+    /// Whether the run that read the file was interrupted, so that it must be read again even if it is unchanged.
     #[serde(rename = "u", default, skip_serializing_if = "std::ops::Not::not")]
     pub unfinished: bool,
-    /// What of it could not be read: the line, where it is one line, and why.
+    /// Parts that could not be read: the line, if it is a single one, and the reason.
     #[serde(rename = "f", default, skip_serializing_if = "Vec::is_empty")]
     pub failures: Vec<(Option<u64>, String)>,
 }
 
-/// Files by their folder and path.
+/// The files of an index by folder and path.
 pub type FileTable = HashMap<SourceKey, FileEntry>;
 
-/// Writes `sources` as the file `name` of `directory`, all or nothing.
-pub(crate) fn write(directory: &dyn Directory, name: &str, sources: &FileTable) -> io::Result<()> {
+/// Writes `files` as the file `name` of `directory`, all or nothing.
+pub(crate) fn write(directory: &dyn Directory, name: &str, files: &FileTable) -> io::Result<()> {
     let mut encoder = zstd::Encoder::new(Vec::new(), 1)?;
     encoder.include_checksum(true)?;
-    let mut keys: Vec<_> = sources.keys().collect();
+    let mut keys: Vec<_> = files.keys().collect();
     keys.sort_unstable();
     let mut encoder = io::BufWriter::new(encoder);
     for key in keys {
-        serde_json::to_writer(&mut encoder, &(key.folder, &key.path, &sources[key]))?;
+        serde_json::to_writer(&mut encoder, &(key.folder, &key.path, &files[key]))?;
         encoder.write_all(b"\n")?;
     }
     let encoder = encoder.into_inner().map_err(io::IntoInnerError::into_error)?;
     directory.atomic_write(Path::new(name), &encoder.finish()?)
 }
 
-/// Reads what [`write`] wrote.
-pub(crate) fn read(place: &Path, directory: &dyn Directory, name: &str) -> Result<FileTable, Error> {
-    let damaged = || Error::Damaged { path: place.to_owned(), detail: format!("{name} cannot be read") };
-    let bytes = directory.atomic_read(Path::new(name)).map_err(|error| from_tantivy(place, error.into()))?;
+/// Reads the table that [`write`] wrote.
+///
+/// # Errors
+/// [`Error::Damaged`] if the file cannot be read.
+pub(crate) fn read(root: &Path, directory: &dyn Directory, name: &str) -> Result<FileTable, Error> {
+    let damaged = || Error::Damaged { path: root.to_owned(), detail: format!("{name} cannot be read") };
+    let bytes = directory.atomic_read(Path::new(name)).map_err(|error| from_tantivy(root, error.into()))?;
     let decoder = zstd::Decoder::with_buffer(&bytes[..]).map_err(|_| damaged())?;
-    let mut sources = FileTable::new();
+    let mut files = FileTable::new();
     let mut lines = BufReader::with_capacity(128 * 1024, decoder);
     let mut line = Vec::new();
     while lines.read_until(b'\n', &mut line).map_err(|_| damaged())? > 0 {
-        let (folder, path, source) = serde_json::from_slice(&line).map_err(|_| damaged())?;
-        sources.insert(SourceKey { folder, path }, source);
+        let (folder, path, entry) = serde_json::from_slice(&line).map_err(|_| damaged())?;
+        files.insert(SourceKey { folder, path }, entry);
         line.clear();
     }
-    Ok(sources)
+    Ok(files)
 }
 
 #[cfg(test)]
@@ -77,20 +80,20 @@ mod tests {
     use tantivy::directory::RamDirectory;
 
     #[test]
-    fn what_is_written_is_read_and_what_is_damaged_is_named() -> io::Result<()> {
+    fn a_table_survives_a_round_trip_and_damage_is_detected() -> io::Result<()> {
         let directory = RamDirectory::create();
         let key = |path: &str| SourceKey { folder: 3, path: path.into() };
         let failures = vec![(Some(7), "no record".to_owned()), (None, "truncated".to_owned())];
-        let sources = FileTable::from([
+        let files = FileTable::from([
             (
                 key("ä/b.txt"),
                 FileEntry { size: 5, modified: -7, hash: u64::MAX, articles: 1, ..FileEntry::default() },
             ),
             (key("c.jsonl"), FileEntry { unfinished: true, failures, ..FileEntry::default() }),
         ]);
-        write(&directory, "sources-1", &sources)?;
+        write(&directory, "sources-1", &files)?;
         let read = |directory: &RamDirectory| read(Path::new("x"), directory, "sources-1");
-        assert_eq!(read(&directory).ok(), Some(sources));
+        assert_eq!(read(&directory).ok(), Some(files));
         let mut bytes = directory.atomic_read(Path::new("sources-1")).unwrap_or_default();
         let middle = bytes.len() / 2;
         bytes[middle] ^= 0x20;

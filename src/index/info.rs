@@ -1,10 +1,10 @@
-//! What an index says of itself, without searching it: its folders and files, its pieces, whether it is whole.
+//! Metadata, files and statistics of an index, read without searching it, and the check of its integrity.
 
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
-use tantivy::schema::Field;
-use tantivy::{Index, SegmentReader, Term};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocSet, Index, SegmentReader, TERMINATED, TantivyError, Term};
 
 use crate::error::Error;
 use crate::index::dir::IndexDir;
@@ -13,149 +13,150 @@ use crate::index::error::{catch_engine_panic, from_tantivy};
 use crate::index::file_table;
 use crate::index::file_table::FileTable;
 use crate::index::meta::Meta;
-use crate::index::schema::day_of;
-use crate::index::schema::{PUBLISHED, schema};
+use crate::index::schema::{PUBLISHED, day_of, schema};
 use crate::index::term_vectors::DocFreqFile;
 
-/// An index as it was at its last commit.
+/// The state of an index at its last commit.
 pub struct IndexInfo {
     path: PathBuf,
     generation: PathBuf,
     index: Index,
-    /// What the index knows of itself.
+    /// Metadata of the index.
     pub meta: Meta,
-    /// The files it was made of.
+    /// Files the index was made of.
     pub files: FileTable,
 }
 
-/// The pieces an index is made of.
+/// Statistics of an index.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct IndexStats {
-    /// How many articles there are.
+    /// Number of articles.
     pub articles: u64,
-    /// How many that are deleted still take up room.
+    /// Number of deleted articles that still take up space.
     pub deleted: u64,
-    /// How many segments they lie in.
+    /// Number of segments.
     pub segments: usize,
-    /// How many bytes all of it takes.
+    /// Size of all files in bytes.
     pub bytes: u64,
-    /// The oldest and the newest day of publication.
+    /// First and last day of publication.
     pub days: Option<(Date, Date)>,
 }
 
 impl IndexInfo {
-    /// Reads the catalogue of the index at `place`.
+    /// Reads the metadata and the file table of the index in `dir`.
     ///
     /// # Errors
     /// [`Error::NoIndex`], [`Error::OtherVersion`], [`Error::Damaged`], or [`Error::Io`].
-    pub fn open(place: &IndexDir) -> Result<Self, Error> {
-        let opened = IndexInfo::try_open(place);
-        // A commit may have come between reading what is there and reading it.
-        match opened {
-            Err(Error::Damaged { .. }) => IndexInfo::try_open(place),
-            opened => opened,
+    pub fn open(dir: &IndexDir) -> Result<Self, Error> {
+        // Another process may commit between the read of the metadata and that of the file table.
+        match IndexInfo::try_open(dir) {
+            Err(Error::Damaged { .. }) => IndexInfo::try_open(dir),
+            result => result,
         }
     }
 
-    fn try_open(place: &IndexDir) -> Result<Self, Error> {
-        let path = place.path().to_owned();
-        let generation = place.current()?.ok_or_else(|| Error::NoIndex { path: path.clone() })?;
+    fn try_open(dir: &IndexDir) -> Result<Self, Error> {
+        let path = dir.path().to_owned();
+        let generation = dir.current()?.ok_or_else(|| Error::NoIndex { path: path.clone() })?;
         catch_engine_panic(&path.clone(), || {
-            let wrong = |error| from_tantivy(&path, error);
-            let directory = place.directory(&generation)?;
-            let index = Index::open(directory.box_clone()).map_err(wrong)?;
-            let other = || Error::OtherVersion { path: path.clone() };
-            let payload = index.load_metas().map_err(wrong)?.payload.ok_or_else(other)?;
-            let meta: Meta = serde_json::from_str(&payload).map_err(|_| other())?;
+            let tantivy_error = |error| from_tantivy(&path, error);
+            let directory = dir.directory(&generation)?;
+            let index = Index::open(directory.box_clone()).map_err(tantivy_error)?;
+            let other_version = || Error::OtherVersion { path: path.clone() };
+            let payload = index.load_metas().map_err(tantivy_error)?.payload.ok_or_else(other_version)?;
+            let meta: Meta = serde_json::from_str(&payload).map_err(|_| other_version())?;
             if !meta.is_current() {
-                return Err(other());
+                return Err(other_version());
             }
             let files = file_table::read(&path, &*directory, &meta.file_table)?;
             Ok(IndexInfo { path, generation, index, meta, files })
         })
     }
 
-    /// The pieces it is made of.
+    /// Counts articles, segments and bytes.
     ///
     /// # Errors
-    /// When the index cannot be read.
+    /// If the index cannot be read.
     pub fn stats(&self) -> Result<IndexStats, Error> {
-        let wrong = |error| from_tantivy(&self.path, error);
         catch_engine_panic(&self.path, || {
-            let mut pieces = IndexStats { bytes: size_of(&self.generation), ..IndexStats::default() };
-            let searcher = self.index.reader().map_err(wrong)?.searcher();
+            let mut stats = IndexStats { bytes: folder_size(&self.generation), ..IndexStats::default() };
+            let searcher = self.index.reader().map_err(|error| self.error(error))?.searcher();
             for segment in searcher.segment_readers() {
-                pieces.articles += u64::from(segment.num_docs());
-                pieces.deleted += u64::from(segment.num_deleted_docs());
-                pieces.segments += 1;
-                let days = days(segment).map_err(wrong)?;
-                pieces.days = match (pieces.days, days) {
-                    (Some((a, b)), Some((c, d))) => Some((a.min(c), b.max(d))),
-                    (one, other) => one.or(other),
+                stats.articles += u64::from(segment.num_docs());
+                stats.deleted += u64::from(segment.num_deleted_docs());
+                stats.segments += 1;
+                let days = published_range(segment).map_err(|error| self.error(error))?;
+                stats.days = match (stats.days, days) {
+                    (Some((first, last)), Some((segment_first, segment_last))) => {
+                        Some((first.min(segment_first), last.max(segment_last)))
+                    }
+                    (total, days) => total.or(days),
                 };
             }
-            Ok(pieces)
+            Ok(stats)
         })
     }
 
-    /// Reads all of the index and compares it with its checksums, and the articles with the table of files. What is
-    /// wrong, in words; nothing when all is well.
+    /// Reads the whole index, verifies its checksums, and compares the articles with the file table. Returns a
+    /// description of each problem.
     ///
     /// # Errors
-    /// When the index cannot be read at all.
+    /// If the index cannot be read at all.
     pub fn check(&self) -> Result<Vec<String>, Error> {
-        let wrong = |error| from_tantivy(&self.path, error);
-        let mut found: Vec<String> = Vec::new();
-        let broken = catch_engine_panic(&self.path, || self.index.validate_checksum().map_err(wrong))?;
-        let broken = broken.iter().map(|file| file.display().to_string());
-        found.extend(
-            broken.chain(self.broken_tables()).map(|file| format!("{file} does not match its checksum")),
-        );
-        found.sort();
-        if found.is_empty() {
-            found.extend(catch_engine_panic(&self.path, || self.compare())?);
+        let damaged = catch_engine_panic(&self.path, || {
+            self.index.validate_checksum().map_err(|error| self.error(error))
+        })?;
+        let damaged = damaged.iter().map(|file| file.display().to_string());
+        let damaged = damaged.chain(self.damaged_tables());
+        let mut problems: Vec<String> =
+            damaged.map(|file| format!("{file} does not match its checksum")).collect();
+        problems.sort();
+        if problems.is_empty() {
+            problems.extend(catch_engine_panic(&self.path, || self.compare_with_files())?);
         }
-        Ok(found)
+        Ok(problems)
     }
 
-    /// The files beside the segments that cannot be read or are not what was written.
-    fn broken_tables(&self) -> impl Iterator<Item = String> {
-        let rarities = DocFreqFile::open(&self.generation, &self.meta.doc_freqs);
-        let rarities =
-            rarities.and_then(|rarities| rarities.get().map(drop)).err().map(|_| &self.meta.doc_freqs);
-        let is_broken =
+    /// Returns the names of the damaged files among those that tantivy does not know.
+    fn damaged_tables(&self) -> impl Iterator<Item = String> {
+        let doc_freqs = DocFreqFile::open(&self.generation, &self.meta.doc_freqs);
+        let doc_freqs =
+            doc_freqs.and_then(|doc_freqs| doc_freqs.get().map(drop)).err().map(|_| &self.meta.doc_freqs);
+        let is_damaged =
             |name: &&String| TextEncoder::open(&self.generation, std::slice::from_ref(*name)).is_err();
-        self.meta.dictionaries.iter().filter(is_broken).chain(rarities).cloned()
+        self.meta.dictionaries.iter().filter(is_damaged).chain(doc_freqs).cloned()
     }
 
-    /// Compares the number of articles of every file with the table.
-    fn compare(&self) -> Result<Vec<String>, Error> {
-        let wrong = |error| from_tantivy(&self.path, error);
+    /// Compares the number of articles of every file with the file table.
+    fn compare_with_files(&self) -> Result<Vec<String>, Error> {
         let (_, fields) = schema();
-        let searcher = self.index.reader().map_err(wrong)?.searcher();
-        let (mut found, mut all) = (Vec::new(), 0);
-        for (key, source) in &self.files {
-            let there = alive(searcher.segment_readers(), fields.source, &key.encode()).map_err(wrong)?;
-            all += there;
-            if there != source.articles && !source.unfinished {
-                found.push(format!("{}: expected {} articles, found {there}", key.path, source.articles));
+        let searcher = self.index.reader().map_err(|error| self.error(error))?.searcher();
+        let (mut problems, mut total) = (Vec::new(), 0);
+        for (key, entry) in &self.files {
+            let articles = live_doc_freq(searcher.segment_readers(), fields.source, &key.encode());
+            let articles = articles.map_err(|error| self.error(error))?;
+            total += articles;
+            if articles != entry.articles && !entry.unfinished {
+                problems
+                    .push(format!("{}: expected {} articles, found {articles}", key.path, entry.articles));
             }
         }
-        if all != searcher.num_docs() {
-            found.push(format!(
-                "{} articles belong to no file",
-                searcher.num_docs() - all.min(searcher.num_docs())
-            ));
+        if total != searcher.num_docs() {
+            let orphans = searcher.num_docs() - total.min(searcher.num_docs());
+            problems.push(format!("{orphans} articles belong to no file"));
         }
-        found.sort();
-        Ok(found)
+        problems.sort();
+        Ok(problems)
+    }
+
+    fn error(&self, error: TantivyError) -> Error {
+        from_tantivy(&self.path, error)
     }
 }
 
-/// How many articles that are not deleted have `word` in `field`.
-fn alive(segments: &[SegmentReader], field: Field, word: &str) -> tantivy::Result<u64> {
-    use tantivy::{DocSet, TERMINATED, schema::IndexRecordOption};
-    let term = Term::from_field_text(field, word);
+/// Counts the articles that are not deleted and have the term `text` in `field`.
+fn live_doc_freq(segments: &[SegmentReader], field: Field, text: &str) -> tantivy::Result<u64> {
+    let term = Term::from_field_text(field, text);
     let mut count = 0;
     for segment in segments {
         let postings = segment.inverted_index(field)?.read_postings(&term, IndexRecordOption::Basic)?;
@@ -168,7 +169,8 @@ fn alive(segments: &[SegmentReader], field: Field, word: &str) -> tantivy::Resul
     Ok(count)
 }
 
-fn days(segment: &SegmentReader) -> tantivy::Result<Option<(Date, Date)>> {
+/// Returns the first and the last day of publication in a segment.
+fn published_range(segment: &SegmentReader) -> tantivy::Result<Option<(Date, Date)>> {
     let column = segment.fast_fields().i64(PUBLISHED)?;
     let (mut first, mut last) = (i64::MAX, i64::MIN);
     for day in segment.doc_ids_alive().filter_map(|doc| column.first(doc)) {
@@ -177,8 +179,8 @@ fn days(segment: &SegmentReader) -> tantivy::Result<Option<(Date, Date)>> {
     Ok(day_of(first).zip(day_of(last)).filter(|_| first <= last))
 }
 
-/// How many bytes the files in a folder have.
-fn size_of(folder: &Path) -> u64 {
+/// Returns the size of the files in a folder, in bytes.
+fn folder_size(folder: &Path) -> u64 {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     entries.filter_map(|entry| entry.metadata().ok()).map(|metadata| metadata.len()).sum()
 }

@@ -1,9 +1,9 @@
 //! The fields of an index.
 //!
-//! Every word of an article is there twice: as it was written (`exact`, with positions, for phrases) and by its stem
-//! (`stem`, without; function words have none). Both hold the body, then the title, far enough apart that nothing
-//! matches across: a title in front would widen the positions of every word of the body. What was cut has the same two
-//! fields of its own. Only fields of exact words know how long a text is; stems are scored by the same length.
+//! Every word of an article is indexed twice: as a token (`exact`, with positions, for phrases) and as its stem (`stem`,
+//! without positions; stop words have none). Both fields hold the body, then the title, far enough apart that no phrase
+//! matches across. The title comes second, because in front it would make the positions of all body words larger. The
+//! text that was cut has two such fields of its own. Only `exact` fields have field norms, which stems are scored with.
 
 use jiff::Span;
 use jiff::civil::Date;
@@ -11,66 +11,69 @@ use tantivy::schema::{
     FAST, Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 
-/// Which part of the articles is searched.
+/// The text of the articles that is searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SearchTarget {
-    /// The articles: titles and cleaned bodies.
+    /// Titles and cleaned bodies.
     #[default]
     Article,
-    /// The titles alone.
+    /// Titles only.
     Title,
-    /// What was cut.
+    /// Text that was cut.
     Cut,
-    /// The name or host of the site.
+    /// Name or host of the site.
     Site,
-    /// The author.
+    /// Author or authors.
     Author,
-    /// The path of the source.
+    /// Path of the source file.
     Path,
-    /// The language, by its two letters.
+    /// Code of the language.
     Lang,
 }
 
-/// The fields, by name.
+/// The fields of the schema.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Fields {
-    /// Folder and path: the file the article came from.
+    /// Source file: folder id and path. Indexed and a fast field.
     pub source: Field,
-    /// The record of the file, from 1; 0 for all of the file.
+    /// Number of the record in the source file, from 1; 0 if the file is one article.
     pub record: Field,
-    /// The folders above the article, for searches within one.
+    /// Source file and all folders above it, to filter by folder.
     pub ancestors: Field,
     /// Day of publication, in days since 1970.
     pub published: Field,
+    /// Tokens of the body and the title, with positions.
     pub exact: Field,
+    /// Stems of the body and the title.
     pub stem: Field,
     pub title_exact: Field,
     pub title_stem: Field,
     pub cut_exact: Field,
     pub cut_stem: Field,
-    /// Stems of the title and the first words of the body.
+    /// Stems of the title and of the lead, the first words of the body.
     pub lead: Field,
-    /// Positions at which sentences and paragraphs of the article begin.
+    /// Positions in `exact` at which sentences and paragraphs begin.
     pub boundaries: Field,
-    /// The same of what was cut.
+    /// Positions in `cut_exact` at which sentences and paragraphs begin.
     pub cut_boundaries: Field,
     pub site_words: Field,
     pub author_words: Field,
     pub path_words: Field,
     pub lang: Field,
-    /// The words an article is about.
+    /// Term vector of the article, a fast field.
     pub term_vector: Field,
-    /// What is shown of an article beside its text, stored.
+    /// Encoded display fields, stored.
     pub display: Field,
-    /// Texts with their lines, packed.
+    /// Encoded body with its line map, stored.
     pub body: Field,
+    /// Encoded cut text with its line map, stored.
     pub cut: Field,
 }
 
 impl Fields {
-    /// The field that holds the exact words of `part`, and that of their stems where there is one.
-    pub fn of(&self, part: SearchTarget) -> (Field, Option<Field>) {
-        match part {
+    /// Returns the field with the tokens of `target`, and the field with their stems if there is one.
+    pub fn of(&self, target: SearchTarget) -> (Field, Option<Field>) {
+        match target {
             SearchTarget::Article => (self.exact, Some(self.stem)),
             SearchTarget::Title => (self.title_exact, Some(self.title_stem)),
             SearchTarget::Cut => (self.cut_exact, Some(self.cut_stem)),
@@ -81,9 +84,9 @@ impl Fields {
         }
     }
 
-    /// The field that says where sentences and paragraphs of `part` begin.
-    pub fn boundaries_of(&self, part: SearchTarget) -> Option<Field> {
-        match part {
+    /// Returns the field with the positions at which sentences and paragraphs of `target` begin.
+    pub fn boundaries_of(&self, target: SearchTarget) -> Option<Field> {
+        match target {
             SearchTarget::Article => Some(self.boundaries),
             SearchTarget::Cut => Some(self.cut_boundaries),
             _ => None,
@@ -99,26 +102,27 @@ pub(crate) const PARAGRAPH: char = 'p';
 /// Day 0 of the day numbers.
 const EPOCH: Date = jiff::civil::date(1970, 1, 1);
 
-/// The names of the columns of sources and records, which break ties between equal scores.
+/// Name of the fast field of sources, which breaks ties between equal scores.
 pub(crate) const SOURCE: &str = "source";
+/// Name of the fast field of records, which breaks ties within a source.
 pub(crate) const RECORD: &str = "record";
-/// The name of the column of days.
+/// Name of the fast field of days.
 pub(crate) const PUBLISHED: &str = "published";
-/// The name of the column of gists.
+/// Name of the fast field of term vectors.
 pub(crate) const TERM_VECTOR: &str = "gist";
 
-/// The schema and its fields.
+/// Builds the schema. Fields keep the names they have always had on disk.
 pub(crate) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
-    // The engine is given no texts to cut (`crate::index::write::segment::builder`).
-    let words = |option, lengths| {
+    // tantivy gets no text to tokenize (`crate::index::write::segment::builder`).
+    let indexed = |option, fieldnorms| {
         let indexing = TextFieldIndexing::default().set_tokenizer("raw").set_index_option(option);
-        TextOptions::default().set_indexing_options(indexing.set_fieldnorms(lengths))
+        TextOptions::default().set_indexing_options(indexing.set_fieldnorms(fieldnorms))
     };
-    let exact = words(IndexRecordOption::WithFreqsAndPositions, true);
-    let stem = words(IndexRecordOption::WithFreqs, false);
-    let lead = words(IndexRecordOption::WithFreqs, true);
-    let breaks = words(IndexRecordOption::WithFreqsAndPositions, false);
+    let exact = indexed(IndexRecordOption::WithFreqsAndPositions, true);
+    let stem = indexed(IndexRecordOption::WithFreqs, false);
+    let lead = indexed(IndexRecordOption::WithFreqs, true);
+    let boundaries = indexed(IndexRecordOption::WithFreqsAndPositions, false);
     let fields = Fields {
         source: builder.add_text_field(SOURCE, STRING | FAST),
         record: builder.add_u64_field(RECORD, NumericOptions::default().set_fast()),
@@ -128,12 +132,12 @@ pub(crate) fn schema() -> (Schema, Fields) {
         exact: builder.add_text_field("exact", exact.clone()),
         stem: builder.add_text_field("stem", stem.clone()),
         lead: builder.add_text_field("lead", lead),
-        boundaries: builder.add_text_field("breaks", breaks.clone()),
+        boundaries: builder.add_text_field("breaks", boundaries.clone()),
         title_exact: builder.add_text_field("title_exact", exact.clone()),
         title_stem: builder.add_text_field("title_stem", stem.clone()),
         cut_exact: builder.add_text_field("cut_exact", exact.clone()),
         cut_stem: builder.add_text_field("cut_stem", stem),
-        cut_boundaries: builder.add_text_field("cut_breaks", breaks),
+        cut_boundaries: builder.add_text_field("cut_breaks", boundaries),
         site_words: builder.add_text_field("site_words", exact.clone()),
         author_words: builder.add_text_field("author_words", exact.clone()),
         path_words: builder.add_text_field("path_words", exact.clone()),
@@ -161,7 +165,7 @@ mod tests {
     use crate::index::schema::*;
 
     #[test]
-    fn days_count_from_1970_both_ways() {
+    fn days_are_numbered_from_1970_in_both_directions() {
         for (number, day) in [(0, jiff::civil::date(1970, 1, 1)), (20_014, jiff::civil::date(2024, 10, 18))] {
             assert_eq!((day_number(day), day_of(number)), (number, Some(day)));
         }

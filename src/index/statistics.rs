@@ -1,8 +1,8 @@
-//! What scores rest on: how long the articles are.
+//! Collection statistics: the number of tokens of all articles, and the number of articles in each language.
 //!
-//! The engine adds the lengths up as articles are written and can only estimate them once some are deleted, so that
-//! the same articles would have other scores after other histories. They are counted anew at every commit instead,
-//! from what is kept of each article's length, and written with it.
+//! tantivy adds up the lengths of articles as they are written and can only estimate them once some are deleted, so that
+//! the same articles would have other scores after other histories. So every commit counts them anew, from the field
+//! norms of the articles that are not deleted, and stores them in the metadata.
 
 use std::collections::BTreeMap;
 
@@ -11,19 +11,19 @@ use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
-/// How many words the articles have, by field.
+/// Number of tokens of all articles, by field id.
 pub type TokenCounts = BTreeMap<u32, u64>;
 
-/// The statistics of an index.
+/// The statistics of an index that BM25 scores depend on.
 pub(crate) struct CollectionStats<'s> {
     pub searcher: &'s Searcher,
-    pub tokens: &'s TokenCounts,
+    pub token_counts: &'s TokenCounts,
 }
 
 impl Bm25StatisticsProvider for CollectionStats<'_> {
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        match self.tokens.get(&field.field_id()) {
-            Some(tokens) => Ok(*tokens),
+        match self.token_counts.get(&field.field_id()) {
+            Some(count) => Ok(*count),
             None => self.searcher.total_num_tokens(field),
         }
     }
@@ -37,43 +37,43 @@ impl Bm25StatisticsProvider for CollectionStats<'_> {
     }
 }
 
-/// How many articles there are in each language, by its code.
+/// Counts the articles in each language that are not deleted, by language code.
 pub(crate) fn count_languages(searcher: &Searcher, lang: Field) -> tantivy::Result<BTreeMap<String, u64>> {
-    let mut all = BTreeMap::new();
+    let mut counts = BTreeMap::new();
     for segment in searcher.segment_readers() {
-        let inverted = segment.inverted_index(lang)?;
-        let mut codes = inverted.terms().stream()?;
-        while codes.advance() {
-            let code = String::from_utf8_lossy(codes.key()).into_owned();
-            let articles = match segment.alive_bitset() {
-                None => codes.value().doc_freq,
-                Some(alive) => inverted
-                    .read_postings_from_terminfo(codes.value(), IndexRecordOption::Basic)?
+        let inverted_index = segment.inverted_index(lang)?;
+        let mut terms = inverted_index.terms().stream()?;
+        while terms.advance() {
+            let code = String::from_utf8_lossy(terms.key()).into_owned();
+            let doc_freq = match segment.alive_bitset() {
+                None => terms.value().doc_freq,
+                Some(alive) => inverted_index
+                    .read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?
                     .doc_freq_given_deletes(alive),
             };
-            if articles > 0 {
-                *all.entry(code).or_default() += u64::from(articles);
+            if doc_freq > 0 {
+                *counts.entry(code).or_default() += u64::from(doc_freq);
             }
         }
     }
-    Ok(all)
+    Ok(counts)
 }
 
-/// Counts the words of all articles that are not deleted.
+/// Counts the tokens of all articles that are not deleted.
 pub(crate) fn count_tokens(searcher: &Searcher) -> tantivy::Result<TokenCounts> {
-    let mut tokens = TokenCounts::new();
+    let mut counts = TokenCounts::new();
     for (field, _) in searcher.schema().fields().filter(|(_, entry)| entry.has_fieldnorms()) {
         let mut sum = 0;
         for segment in searcher.segment_readers() {
-            let Some(lengths) = segment.fieldnorms_readers().get_field(field)? else { continue };
+            let Some(fieldnorms) = segment.fieldnorms_readers().get_field(field)? else { continue };
             let mut histogram = [0u64; 256];
             for doc in segment.doc_ids_alive() {
-                histogram[usize::from(lengths.fieldnorm_id(doc))] += 1;
+                histogram[usize::from(fieldnorms.fieldnorm_id(doc))] += 1;
             }
-            let length = |id: u8| u64::from(FieldNormReader::id_to_fieldnorm(id));
-            sum += (0..=255u8).zip(histogram).map(|(id, count)| count * length(id)).sum::<u64>();
+            let fieldnorm = |id: u8| u64::from(FieldNormReader::id_to_fieldnorm(id));
+            sum += (0..=255u8).zip(histogram).map(|(id, count)| count * fieldnorm(id)).sum::<u64>();
         }
-        tokens.insert(field.field_id(), sum);
+        counts.insert(field.field_id(), sum);
     }
-    Ok(tokens)
+    Ok(counts)
 }
