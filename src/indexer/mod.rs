@@ -26,7 +26,7 @@ use crate::article::{Folder, ReadOptions};
 use crate::clean::site_lines::SiteStats;
 use crate::corpus::Format;
 use crate::error::Error;
-use crate::index::{FileTable, IndexDir, IndexSession, Lock, Meta, Update, sample_size};
+use crate::index::{FileTable, IndexDir, IndexSession, Lock, Meta, Update, dictionary_sample_size};
 use crate::indexer::pipeline::Work;
 use crate::indexer::plan::{Plan, Todo};
 use crate::indexer::run_state::Tally;
@@ -338,9 +338,9 @@ fn unlearned(plan: &Plan, known: &FileTable, folders: &[Folder]) -> Vec<PathBuf>
 fn learn(session: &mut IndexSession, plan: &Plan) -> Result<SiteStats, Error> {
     let of_texts = session.needs_dictionary() && plan.bytes >= WORTH_LEARNING;
     let of_sites = session.is_fresh();
-    let room = sample_size(plan.bytes);
+    let room = dictionary_sample_size(plan.bytes);
     let (dictionary, stats) = rayon::join(
-        || of_texts.then(|| crate::index::learn(&sample::sample(&plan.todo, room))).flatten(),
+        || of_texts.then(|| crate::index::learn_dictionary(&sample::sample(&plan.todo, room))).flatten(),
         || of_sites.then(|| sample::learn_sites(&plan.todo)),
     );
     if let Some(dictionary) = dictionary {

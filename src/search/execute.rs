@@ -37,7 +37,8 @@ impl IndexSnapshot {
             let end = params.offset.saturating_add(params.limit);
             // The hits are reranked to the same depth whichever part of them is requested, so that pages fit together.
             let limit = if use_rerank { end.max(rerank::DEPTH) } else { end };
-            let statistics = CollectionStats { searcher: &self.searcher, token_counts: &self.meta.token_counts };
+            let statistics =
+                CollectionStats { searcher: &self.searcher, token_counts: &self.meta.token_counts };
             let plan = match by_relevance && params.filter.is_empty() {
                 true => planner.plan(query),
                 false => planner.lower(query, params.part).map(QueryPlan::Tantivy),

@@ -96,7 +96,7 @@ impl IndexSnapshot {
 
     fn stored_doc(&self, address: DocAddress) -> Result<StoredDoc<'_>, Error> {
         let store = self.doc_stores.get(address.segment_ord as usize);
-        let stored = store.and_then(|store| store.article(address.doc_id)).map(StoredDoc);
+        let stored = store.and_then(|store| store.get(address.doc_id)).map(StoredDoc);
         stored.ok_or_else(|| self.damaged("a stored article cannot be read"))
     }
 

@@ -144,7 +144,7 @@ fn expansion_terms(
     let mut occurrences: Vec<WeightedHash> = Vec::with_capacity(feedback.len() * MAX_TERMS);
     for (doc, vector) in feedback.iter().zip(vectors) {
         let share = doc.score / score_sum / vector.length;
-        let occurrence = |term: &VectorTerm| WeightedHash::new(term.hash, share * term.count as f32);
+        let occurrence = |term: &VectorTerm| WeightedHash::new(term.hash, share * term.freq as f32);
         occurrences.extend(vector.terms.iter().map(occurrence));
     }
     occurrences.sort_unstable();
@@ -177,7 +177,7 @@ fn score(vector: &DocTermVector, terms: &[ExpansionTerm], average_length: f32) -
             && first.hash <= doc_term.hash
         {
             if first.hash == doc_term.hash {
-                let freq = doc_term.count as f32;
+                let freq = doc_term.freq as f32;
                 sum += first.weight * (1.0 + K1) * freq / (freq + norm);
             }
             remaining = tail;
@@ -191,7 +191,7 @@ mod tests {
     use crate::search::rerank::*;
 
     fn vector(terms: &[(u32, u32)], length: f32) -> DocTermVector {
-        let terms = terms.iter().map(|&(term, count)| VectorTerm { hash: term << 12, count }).collect();
+        let terms = terms.iter().map(|&(term, count)| VectorTerm { hash: term << 12, freq: count }).collect();
         DocTermVector { terms, length }
     }
 

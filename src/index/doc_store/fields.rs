@@ -1,56 +1,56 @@
-//! What is stored of an article, written in one piece and read where it lies.
+//! The stored fields of an article, written as one piece and read in place.
 //!
-//! The engine's own way takes and makes a value of each field, bytes one by one; of a packed text that costs as much as to
-//! unpack it. The layout is that of its second version of document stores (0.22 and later): the number of values, then for each
-//! the number of its field, the code of its type, and the value.
+//! tantivy builds and reads a value for each field byte by byte, which costs as much for a compressed text as its
+//! decompression. The layout is the second version of tantivy's stored documents (0.22 and later): the number of values,
+//! then for each value its field id, its type code, its length and its bytes.
 
 use tantivy::schema::Field;
 
-use crate::index::doc_store::display::{put, take};
+use crate::text::leb128::{put_stop_bit, take_stop_bit};
 
-/// The code of the only type that the schema stores.
-const BYTES: u8 = 4;
+/// Type code of bytes, the only type that the schema stores.
+const BYTES_TYPE: u8 = 4;
+/// Upper bound of the bytes that a value takes besides its content.
+const VALUE_OVERHEAD: usize = 10;
 
-/// The stored fields of an article, in the bytes that the engine stored.
+/// The stored fields of an article as tantivy's bytes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct StoredDoc<'b>(pub &'b [u8]);
 
 impl<'b> StoredDoc<'b> {
-    /// The bytes of `field`, where it has some.
+    /// Returns the value of `field`; `None` if it is missing or the bytes are damaged.
     pub fn bytes(self, field: Field) -> Option<&'b [u8]> {
-        let mut rest = self.0;
-        for _ in 0..take(&mut rest)? {
-            let (head, tail) = rest.split_first_chunk::<5>()?;
-            rest = tail;
-            let own = u32::from_le_bytes([head[0], head[1], head[2], head[3]]);
-            if head[4] != BYTES {
+        let mut bytes = self.0;
+        for _ in 0..take_stop_bit(&mut bytes)? {
+            let (head, tail) = bytes.split_first_chunk::<5>()?;
+            bytes = tail;
+            let [id @ .., value_type] = *head;
+            if value_type != BYTES_TYPE {
                 return None;
             }
-            let (bytes, tail) = {
-                let length = take(&mut rest)?;
-                rest.split_at_checked(length)?
-            };
-            rest = tail;
-            if own == field.field_id() {
-                return Some(bytes);
+            let length = usize::try_from(take_stop_bit(&mut bytes)?).ok()?;
+            let (value, tail) = bytes.split_at_checked(length)?;
+            bytes = tail;
+            if u32::from_le_bytes(id) == field.field_id() {
+                return Some(value);
             }
         }
         None
     }
 }
 
-/// The bytes that are stored of an article with these fields.
+/// Encodes the stored fields of an article.
 pub(crate) fn encode(fields: &[(Field, &[u8])]) -> Vec<u8> {
-    let length: usize = fields.iter().map(|(_, bytes)| bytes.len() + 10).sum();
-    let mut stored = Vec::with_capacity(length + 1);
-    put(&mut stored, fields.len());
-    for (field, bytes) in fields {
-        stored.extend(field.field_id().to_le_bytes());
-        stored.push(BYTES);
-        put(&mut stored, bytes.len());
-        stored.extend_from_slice(bytes);
+    let length: usize = fields.iter().map(|(_, value)| value.len() + VALUE_OVERHEAD).sum();
+    let mut bytes = Vec::with_capacity(length + 1);
+    put_stop_bit(&mut bytes, fields.len() as u64);
+    for (field, value) in fields {
+        bytes.extend(field.field_id().to_le_bytes());
+        bytes.push(BYTES_TYPE);
+        put_stop_bit(&mut bytes, value.len() as u64);
+        bytes.extend_from_slice(value);
     }
-    stored
+    bytes
 }
 
 #[cfg(test)]
@@ -60,7 +60,7 @@ mod tests {
     use tantivy::{Index, IndexWriter, TantivyDocument};
 
     #[test]
-    fn what_the_engine_stores_is_read_and_written() -> tantivy::Result<()> {
+    fn reads_and_writes_the_bytes_of_tantivy() -> tantivy::Result<()> {
         let mut schema = Schema::builder();
         let fields = ["first", "second", "none"].map(|name| schema.add_bytes_field(name, STORED));
         let index = Index::create_in_ram(schema.build());
@@ -74,15 +74,15 @@ mod tests {
         let searcher = index.reader()?.searcher();
         let store = searcher.segment_reader(0).get_store_reader(1)?;
         let bytes = store.get_document_bytes(0)?;
-        let stored = StoredDoc(bytes.as_slice());
         assert_eq!(bytes.as_slice(), encode(&[(fields[0], &long), (fields[1], &[0, 0x80, 0xff])]));
-        let read = fields.map(|field| stored.bytes(field));
-        assert_eq!(read, [Some(&long[..]), Some(&[0, 0x80, 0xff][..]), None]);
+        let stored = StoredDoc(bytes.as_slice());
+        let values = fields.map(|field| stored.bytes(field));
+        assert_eq!(values, [Some(&long[..]), Some(&[0, 0x80, 0xff][..]), None]);
         Ok(())
     }
 
     #[test]
-    fn what_is_damaged_is_nothing() {
+    fn damaged_bytes_have_no_values() {
         for bytes in [&[][..], &[0x81], &[0x81, 1, 0, 0, 0, 4, 0x85, b'x'], &[0xff; 40], &[0; 40]] {
             assert_eq!(StoredDoc(bytes).bytes(Field::from_field_id(1)), None);
         }

@@ -1,4 +1,4 @@
-//! Stored documents: what is shown of an article, and its text with its lines, encoded.
+//! Stored documents: the display fields of an article, and its compressed texts with their line maps.
 
 pub(crate) mod display;
 pub(crate) mod fields;

@@ -1,14 +1,14 @@
-//! Texts as they are stored: each compressed for itself, with a dictionary learned from the archive.
+//! Stored texts, each compressed by itself with a dictionary learned from the archive.
 //!
-//! Compressed in blocks of several articles, a text could only be read with its neighbours, and reading them is most of
-//! what a quick answer costs. Alone it compresses as well with a dictionary of what all of them share: see
-//! `docs/performance.md`. A dictionary is a file beside the segments whose name holds its checksum; the payload of a
-//! commit lists those there are, and a text says by number which one it needs.
+//! In blocks of several articles a text could only be read with its neighbours, and decompressing them takes most of the
+//! time of a fast query. With a dictionary of common content a single text compresses as well (`docs/performance.md`). A
+//! dictionary is a file beside the segments whose name contains its checksum. The payload of a commit lists the
+//! dictionaries, and each text begins with the number of its own.
 
 use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tantivy::Directory;
 use xxhash_rust::xxh3::xxh3_64;
@@ -18,79 +18,83 @@ use crate::analysis::Language;
 use crate::article::StoredText;
 use crate::text::LineMap;
 
-/// The level of zstd: 1 makes less of a dictionary, and above 3 time grows faster than what it saves.
+/// Compression level of zstd. Level 1 gains less from a dictionary; above 3 the time grows faster than the savings.
 const LEVEL: i32 = 3;
-/// The size of a dictionary, in bytes. Twice of it saves half a point of a text's size and loads in twice the time.
-const DICTIONARY: usize = 64 << 10;
-/// Texts a dictionary is learned from, in bytes: with more of them it gets hardly better. It takes a second for every six
-/// megabytes, so it learns from no more than a part of a small archive.
-const SAMPLE: usize = 2 << 20;
-const SAMPLED: usize = 48;
-/// With less than this it gets worse fast.
-const SMALL_SAMPLE: usize = 384 << 10;
-/// From less than this nothing is learned.
+/// Size of a dictionary in bytes. Twice the size makes texts half a percent smaller and takes twice as long to load.
+const DICTIONARY_SIZE: usize = 64 << 10;
+/// A dictionary larger than this fraction of its sample overfits.
+const MIN_SAMPLE_RATIO: usize = 16;
+/// Size of the largest sample in bytes. More text hardly improves a dictionary, and learning takes a second per six
+/// megabytes.
+const MAX_SAMPLE: usize = 2 << 20;
+/// The sample of a small archive is this fraction of it.
+const SAMPLE_FRACTION: usize = 48;
+/// Size of the sample that is aimed at even for small archives, in bytes; below it dictionaries get worse fast.
+const MIN_SAMPLE: usize = 384 << 10;
+/// Size of the smallest sample that a dictionary is learned from, in bytes.
 const SMALLEST_SAMPLE: usize = 256 << 10;
-/// What the names of dictionaries begin with.
-const NAME: &str = "dictionary-";
-/// No text is longer; what says so is damaged.
-const LONGEST: usize = 1 << 30;
+/// Prefix of the names of dictionaries.
+const NAME_PREFIX: &str = "dictionary-";
+/// Largest size of a decompressed text, in bytes; a larger one is damaged.
+const MAX_LENGTH: usize = 1 << 30;
+/// Length of the length of the encoded line map, in bytes.
+const LENGTH_BYTES: usize = 4;
 
-/// Packs texts, on any number of threads.
+/// Encodes texts on any number of threads.
 #[derive(Default)]
 pub(crate) struct TextEncoder {
-    /// The number of the dictionary, from 1; 0 for none.
+    /// Number of the dictionary, from 1; 0 for none.
     number: u8,
     dictionary: Vec<u8>,
     idle: Mutex<Vec<Compressor<'static>>>,
 }
 
-/// Unpacks texts, on any number of threads.
+/// Decodes texts on any number of threads.
 pub(crate) struct TextDecoder {
     dictionaries: Vec<(String, File)>,
     idle: Mutex<Vec<(u8, Decompressor<'static>)>>,
 }
 
-/// From how much text to learn how those of an archive are stored, which is of about `bytes`.
-pub fn sample_size(bytes: u64) -> usize {
-    usize::try_from(bytes).unwrap_or(usize::MAX).div_euclid(SAMPLED).clamp(SMALL_SAMPLE, SAMPLE)
+/// Returns the size of the sample to learn a dictionary from, for an archive of about `bytes`.
+pub fn dictionary_sample_size(bytes: u64) -> usize {
+    usize::try_from(bytes).unwrap_or(usize::MAX).div_euclid(SAMPLE_FRACTION).clamp(MIN_SAMPLE, MAX_SAMPLE)
 }
 
-/// What all texts of an archive share.
+/// A dictionary of the common content of texts.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Dictionary(pub(crate) Vec<u8>);
 
-/// Learns a dictionary from `samples`; `None` where they are too few, or have nothing in common.
-pub fn learn(samples: &[String]) -> Option<Dictionary> {
+/// Learns a dictionary from `samples`; `None` if there are too few, or they have nothing in common.
+pub fn learn_dictionary(samples: &[String]) -> Option<Dictionary> {
     let size: usize = samples.iter().map(String::len).sum();
-    // A dictionary of more than a small part of what it was learned from knows the sample by heart and nothing else.
-    let most = DICTIONARY.min(size / 16);
+    let max_size = DICTIONARY_SIZE.min(size / MIN_SAMPLE_RATIO);
     if size < SMALLEST_SAMPLE {
         return None;
     }
-    let learned = zstd::dict::from_samples(samples, most).ok().filter(|dictionary| !dictionary.is_empty());
-    learned.map(Dictionary)
+    let dictionary = zstd::dict::from_samples(samples, max_size).ok();
+    dictionary.filter(|dictionary| !dictionary.is_empty()).map(Dictionary)
 }
 
-/// Writes a dictionary into `directory`; its name.
+/// Writes a dictionary into `directory` and returns its name.
 pub(crate) fn write(directory: &dyn Directory, dictionary: &[u8]) -> io::Result<String> {
-    let name = name_of(dictionary);
+    let name = file_name(dictionary);
     directory.atomic_write(Path::new(&name), dictionary)?;
     Ok(name)
 }
 
-fn name_of(dictionary: &[u8]) -> String {
-    format!("{NAME}{:016x}", xxh3_64(dictionary))
+fn file_name(dictionary: &[u8]) -> String {
+    format!("{NAME_PREFIX}{:016x}", xxh3_64(dictionary))
 }
 
 impl TextEncoder {
-    /// Packs with the last of the dictionaries `names`, which are files in `folder`.
+    /// Opens an encoder with the last of the dictionaries `names`, which are files in `folder`.
     pub fn open(folder: &Path, names: &[String]) -> io::Result<Self> {
         let Some(last) = names.last() else { return Ok(TextEncoder::default()) };
         let dictionary = read(&mut File::open(folder.join(last))?, last)?;
         Ok(TextEncoder::new(names.len(), dictionary))
     }
 
-    /// Packs with a dictionary that is the `number`th of its index.
+    /// Returns an encoder with dictionary number `number` of the index.
     pub fn new(number: usize, dictionary: Vec<u8>) -> Self {
         match u8::try_from(number) {
             Ok(number) => TextEncoder { number, dictionary, idle: Mutex::default() },
@@ -98,80 +102,86 @@ impl TextEncoder {
         }
     }
 
-    /// `stored`, packed.
+    /// Encodes a text and its line map: the number of the dictionary, then a zstd frame of the length of the line map,
+    /// the line map and the text.
     pub fn encode(&self, stored: &StoredText) -> io::Result<Vec<u8>> {
-        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        let ready = idle().pop();
+        let compressor = lock(&self.idle).pop();
         let mut compressor =
-            ready.map_or_else(|| Compressor::with_dictionary(LEVEL, &self.dictionary), Ok)?;
+            compressor.map_or_else(|| Compressor::with_dictionary(LEVEL, &self.dictionary), Ok)?;
         let lines = stored.lines.to_bytes(&stored.text);
-        let mut content = Vec::with_capacity(4 + lines.len() + stored.text.len());
+        let mut content = Vec::with_capacity(LENGTH_BYTES + lines.len() + stored.text.len());
         content.extend(u32::try_from(lines.len()).map_err(io::Error::other)?.to_le_bytes());
         content.extend(&lines);
         content.extend(stored.text.as_bytes());
-        let mut packed = Vec::with_capacity(1 + zstd::zstd_safe::compress_bound(content.len()));
-        packed.push(self.number);
-        let mut rest = io::Cursor::new(packed);
-        rest.set_position(1);
-        compressor.compress_to_buffer(&content, &mut rest)?;
-        idle().push(compressor);
-        Ok(rest.into_inner())
+        let mut encoded = Vec::with_capacity(1 + zstd::zstd_safe::compress_bound(content.len()));
+        encoded.push(self.number);
+        let mut cursor = io::Cursor::new(encoded);
+        cursor.set_position(1);
+        compressor.compress_to_buffer(&content, &mut cursor)?;
+        lock(&self.idle).push(compressor);
+        Ok(cursor.into_inner())
     }
 }
 
 impl TextDecoder {
-    /// Unpacks with the dictionaries `names`, which are files in `folder`. They are read when they are first needed.
+    /// Opens a decoder with the dictionaries `names`, which are files in `folder`. Dictionaries are read on first use.
     pub fn open(folder: &Path, names: &[String]) -> io::Result<Self> {
-        // Open they stay readable, even when another process replaces the index.
+        // Kept open so that they survive a replaced index.
         let open = |name: &String| Ok((name.clone(), File::open(folder.join(name))?));
         let dictionaries = names.iter().map(open).collect::<io::Result<_>>()?;
         Ok(TextDecoder { dictionaries, idle: Mutex::default() })
     }
 
-    /// What [`TextEncoder::pack`] packed.
+    /// Decodes the bytes that [`TextEncoder::encode`] returned.
     ///
     /// # Errors
-    /// When it is something else, or a dictionary is damaged.
-    pub fn decode(&self, packed: &[u8]) -> io::Result<StoredText> {
-        let broken = || io::Error::new(io::ErrorKind::InvalidData, "a text cannot be decompressed");
-        let (&number, frame) = packed.split_first().ok_or_else(broken)?;
+    /// If the bytes or the dictionary are damaged.
+    pub fn decode(&self, encoded: &[u8]) -> io::Result<StoredText> {
+        let invalid = || invalid_data("a text cannot be decompressed".into());
+        let (&number, frame) = encoded.split_first().ok_or_else(invalid)?;
         let mut decompressor = self.decompressor(number)?;
-        let length = Decompressor::upper_bound(frame).filter(|length| *length <= LONGEST);
-        let mut content = decompressor.decompress(frame, length.ok_or_else(broken)?)?;
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push((number, decompressor));
-        let (length, rest) = content.split_first_chunk::<4>().ok_or_else(broken)?;
+        let length = Decompressor::upper_bound(frame).filter(|length| *length <= MAX_LENGTH);
+        let mut content = decompressor.decompress(frame, length.ok_or_else(invalid)?)?;
+        lock(&self.idle).push((number, decompressor));
+        let (length, tail) = content.split_first_chunk::<LENGTH_BYTES>().ok_or_else(invalid)?;
         let length = u32::from_le_bytes(*length) as usize;
-        let (lines, text) = rest.split_at_checked(length).ok_or_else(broken)?;
-        let lines = LineMap::from_bytes(lines, text).ok_or_else(broken)?;
-        content.drain(..4 + length);
-        let text = String::from_utf8(content).map_err(|_| broken())?;
+        let (lines, text) = tail.split_at_checked(length).ok_or_else(invalid)?;
+        let lines = LineMap::from_bytes(lines, text).ok_or_else(invalid)?;
+        content.drain(..LENGTH_BYTES + length);
+        let text = String::from_utf8(content).map_err(|_| invalid())?;
         Ok(StoredText { text, lines, language: Language::default() })
     }
 
     fn decompressor(&self, number: u8) -> io::Result<Decompressor<'static>> {
-        // Held while a dictionary is read: its file has one place to read on.
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(at) = idle.iter().position(|(own, _)| *own == number) {
-            return Ok(idle.swap_remove(at).1);
+        // Locked while a dictionary is read, because a file has only one position.
+        let mut idle = lock(&self.idle);
+        if let Some(index) = idle.iter().position(|(idle_number, _)| *idle_number == number) {
+            return Ok(idle.swap_remove(index).1);
         }
         let Some(index) = usize::from(number).checked_sub(1) else { return Decompressor::new() };
-        let none = || io::Error::new(io::ErrorKind::InvalidData, "a text needs a dictionary that is missing");
-        let (name, file) = self.dictionaries.get(index).ok_or_else(none)?;
+        let missing = || invalid_data("a text needs a dictionary that is missing".into());
+        let (name, file) = self.dictionaries.get(index).ok_or_else(missing)?;
         Decompressor::with_dictionary(&read(&mut &*file, name)?)
     }
 }
 
-/// Reads the dictionary `name` and holds it against its name.
+/// Reads the dictionary `name` and verifies the checksum in its name.
 fn read(mut file: impl Read + Seek, name: &str) -> io::Result<Vec<u8>> {
-    let mut dictionary = Vec::with_capacity(DICTIONARY);
+    let mut dictionary = Vec::with_capacity(DICTIONARY_SIZE);
     file.rewind()?;
     file.read_to_end(&mut dictionary)?;
-    match name_of(&dictionary) == name {
+    match file_name(&dictionary) == name {
         true => Ok(dictionary),
-        false => {
-            Err(io::Error::new(io::ErrorKind::InvalidData, format!("{name} does not match its checksum")))
-        }
+        false => Err(invalid_data(format!("{name} does not match its checksum"))),
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn invalid_data(message: String) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, message)
 }
 
 #[cfg(test)]
@@ -200,42 +210,42 @@ mod tests {
     }
 
     #[test]
-    fn what_is_learned_makes_texts_smaller_and_is_needed_to_read_them() -> io::Result<()> {
+    fn a_dictionary_makes_texts_smaller_and_is_needed_to_decode_them() -> io::Result<()> {
         let folder = tempfile::tempdir()?;
         let directory = MmapDirectory::open(folder.path()).map_err(io::Error::other)?;
-        let Dictionary(dictionary) = learn(&samples()).expect("something in common");
-        assert!(dictionary.len() <= DICTIONARY);
+        let Dictionary(dictionary) = learn_dictionary(&samples()).expect("something in common");
+        assert!(dictionary.len() <= DICTIONARY_SIZE);
         let name = write(&directory, &dictionary)?;
-        let (plain, packer) =
+        let (plain, encoder) =
             (TextEncoder::default(), TextEncoder::open(folder.path(), std::slice::from_ref(&name))?);
         let text = stored(&samples()[7]);
-        let (alone, packed) = (plain.encode(&text)?, packer.encode(&text)?);
-        assert!(packed.len() < alone.len(), "{} {}", packed.len(), alone.len());
-        let unpacker = TextDecoder::open(folder.path(), std::slice::from_ref(&name))?;
-        assert_eq!((unpacker.decode(&packed)?, unpacker.decode(&alone)?), (text.clone(), text));
-        assert!(TextDecoder::open(folder.path(), &[])?.decode(&packed).is_err());
+        let (alone, encoded) = (plain.encode(&text)?, encoder.encode(&text)?);
+        assert!(encoded.len() < alone.len(), "{} {}", encoded.len(), alone.len());
+        let decoder = TextDecoder::open(folder.path(), std::slice::from_ref(&name))?;
+        assert_eq!((decoder.decode(&encoded)?, decoder.decode(&alone)?), (text.clone(), text));
+        assert!(TextDecoder::open(folder.path(), &[])?.decode(&encoded).is_err());
         let mut damaged = dictionary;
         damaged[1000] ^= 1;
         directory.atomic_write(Path::new(&name), &damaged)?;
-        assert!(TextDecoder::open(folder.path(), &[name])?.decode(&packed).is_err());
+        assert!(TextDecoder::open(folder.path(), &[name])?.decode(&encoded).is_err());
         Ok(())
     }
 
     #[test]
-    fn from_little_nothing_is_learned() {
-        assert_eq!((learn(&[]), learn(&samples()[..3])), (None, None));
+    fn a_small_sample_gives_no_dictionary() {
+        assert_eq!((learn_dictionary(&[]), learn_dictionary(&samples()[..3])), (None, None));
     }
 
     proptest! {
         #[test]
-        fn texts_come_back(text in "\\PC{0,300}") {
+        fn texts_survive_a_round_trip(text in "\\PC{0,300}") {
             let text = if text.is_empty() { StoredText::default() } else { stored(&text) };
-            let unpacker = TextDecoder::open(Path::new("."), &[])?;
-            prop_assert_eq!(unpacker.decode(&TextEncoder::default().encode(&text)?)?, text);
+            let decoder = TextDecoder::open(Path::new("."), &[])?;
+            prop_assert_eq!(decoder.decode(&TextEncoder::default().encode(&text)?)?, text);
         }
 
         #[test]
-        fn other_bytes_are_no_panic(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
+        fn arbitrary_bytes_do_not_panic(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
             let _ = TextDecoder::open(Path::new("."), &[])?.decode(&bytes);
         }
     }
