@@ -302,9 +302,9 @@ fn a_line_without_an_end_is_passed_over() {
     let run = bounded(&dir, 1500, "index a");
     run.code(2).clear();
     for said in [
-        "a/long.txt: longer than",
-        "a/long.html: longer than",
-        "a/long.mhtml: longer than",
+        "a/long.txt: larger than the limit",
+        "a/long.html: larger than the limit",
+        "a/long.mhtml: larger than the limit",
         "a/long.jsonl:1: a record of",
     ] {
         run.says(said);
