@@ -48,14 +48,7 @@ const ORDER: &[(&str, &[&str])] = &[
 ];
 
 /// Imports against the order that are still to be removed: from, to.
-const DISORDERED: &[(&str, &str)] = &[
-    ("article", "analysis"),
-    ("clean", "analysis"),
-    ("corpus", "report"),
-    ("index", "clean"),
-    ("index", "corpus"),
-    ("index", "search"),
-];
+const DISORDERED: &[(&str, &str)] = &[("article", "analysis"), ("clean", "analysis"), ("corpus", "report")];
 
 /// Crates of the engine and the folders that may name them.
 const ENGINE: (&[&str], &[&str]) = (&["tantivy", "tantivy_common", "tantivy_fst"], &["index", "search"]);
@@ -64,13 +57,13 @@ const ENGINE: (&[&str], &[&str]) = (&["tantivy", "tantivy_common", "tantivy_fst"
 const CIRCLES: &[(&[&str], &str)] = &[];
 
 /// Circles that may stand unexplained for now; 0 once all are in [`CIRCLES`], of which there are at most 3.
-const OTHER_CIRCLES: usize = 16;
+const OTHER_CIRCLES: usize = 9;
 
 /// Type names that may be defined twice for now.
-const REPEATED_TYPES: usize = 36;
+const REPEATED_TYPES: usize = 11;
 
 /// Lines with a comment beyond rustfmt's width for now.
-const WIDE_COMMENTS: usize = 450;
+const WIDE_COMMENTS: usize = 390;
 
 /// Most `.rs` files in a folder (`mod.rs` not counted), and folders that may have more for now.
 const FOLDER: Size = Size { most: 14, exceptions: &[] };
