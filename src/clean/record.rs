@@ -88,7 +88,7 @@ fn clean_html(
     let mut cleaned = if keep_everything {
         let page = crate::extract::html::read(&record.text);
         let labels = vec![KEEP; page.tree.blocks.len()];
-        let metadata = page.about.metadata;
+        let metadata = page.metadata.metadata;
         let article = Article::new(&record.text, lines, &page.tree.blocks, &labels, metadata);
         CleanedRecord { article, is_article: true }
     } else {

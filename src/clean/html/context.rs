@@ -4,8 +4,8 @@ use crate::clean::html::layout::{Layout, link_share};
 use crate::clean::html::word_overlap::{hash_sequence, word_hashes};
 use crate::clean::text::gbdt::UNIT;
 use crate::extract::html::class_hints::FAMILIES;
-use crate::extract::html::tag::{TAGS, Tag};
-use crate::extract::html::{Page, Tree};
+use crate::extract::html::tag::{TAG_COUNT, Tag};
+use crate::extract::html::{ElementTree, Page};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Elements whose distance above a block matters.
@@ -88,7 +88,7 @@ pub struct PageContext<'l> {
 impl<'l> PageContext<'l> {
     /// Computes the statistics of a page; `scores` are those of the line model.
     pub fn new(layout: &'l Layout<'l>, page: &Page, scores: &[i32], title_shares: &'l [f32]) -> Self {
-        let metadata = &page.about;
+        let metadata = &page.metadata;
         let count = layout.stats.len();
         let mut context = PageContext {
             layout,
@@ -142,7 +142,7 @@ impl<'l> PageContext<'l> {
 
     /// Returns the element that holds a block.
     pub fn container(&self, index: usize) -> u32 {
-        self.layout.tree.places[index].container
+        self.layout.tree.contexts[index].container
     }
 
     /// Returns the tag of the element that holds a block.
@@ -158,7 +158,7 @@ impl<'l> PageContext<'l> {
     /// Returns the share of a block that is linked.
     pub fn link_share(&self, index: usize) -> f32 {
         let tree = self.layout.tree;
-        link_share(tree.places[index].link_bytes, tree.blocks[index].text.len())
+        link_share(tree.contexts[index].link_bytes, tree.blocks[index].text.len())
     }
 }
 
@@ -182,8 +182,8 @@ const NO_ANCESTOR: u8 = 20;
 
 /// Returns for each element the distances to telling ancestors and class names. Parents precede their
 /// children, so the distances of a child are those of its parent plus one.
-fn ancestor_distances(tree: &Tree) -> Vec<[u8; ANCESTORS.len() + FAMILIES]> {
-    let mut sets = [0u64; TAGS];
+fn ancestor_distances(tree: &ElementTree) -> Vec<[u8; ANCESTORS.len() + FAMILIES]> {
+    let mut sets = [0u64; TAG_COUNT];
     for (set, tags) in ANCESTORS.iter().enumerate() {
         for tag in *tags {
             sets[*tag as usize] |= 1 << set;

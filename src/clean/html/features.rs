@@ -42,7 +42,7 @@ impl PageContext<'_> {
     /// Adds features of the text.
     fn text(&self, index: usize, row: &mut Vec<f32>) {
         let stats = &self.layout.stats[index];
-        let place = &self.layout.tree.places[index];
+        let place = &self.layout.tree.contexts[index];
         let length = self.layout.tree.blocks[index].text.len() as f32;
         let (words, size, letters) = (stats.words as f32, stats.size as f32, stats.letters as f32);
         row.extend([
@@ -81,7 +81,7 @@ impl PageContext<'_> {
             flag(node.hidden),
             tag_class(node.tag),
             tag_class(tree.nodes[node.parent as usize].tag),
-            tag_class(tree.nodes[tree.places[index].inline as usize].tag),
+            tag_class(tree.nodes[tree.contexts[index].inline as usize].tag),
             f32::from(node.depth),
             node.ordinal as f32,
             node.children as f32,
@@ -112,7 +112,7 @@ impl PageContext<'_> {
 
     /// Adds the distances to telling ancestors and class names.
     fn ancestors(&self, index: usize, row: &mut Vec<f32>) {
-        let inline = self.layout.tree.places[index].inline;
+        let inline = self.layout.tree.contexts[index].inline;
         row.extend(self.distances[inline as usize].map(f32::from));
     }
 

@@ -1,9 +1,9 @@
 //! Sums over the elements of a page: size of text, of links and of paragraphs.
 
 use crate::clean::html::block_stats::{BlockStats, block_stats};
-use crate::extract::html::Tree;
+use crate::extract::html::ElementTree;
 use crate::extract::html::tag::Tag;
-use crate::extract::html::tree::Place;
+use crate::extract::html::tree::BlockContext;
 
 /// Sums over everything inside one element.
 #[derive(Debug, Clone, Copy, Default)]
@@ -24,7 +24,7 @@ pub struct ElementSums {
 #[derive(Debug)]
 pub struct Layout<'t> {
     /// The parsed page.
-    pub tree: &'t Tree,
+    pub tree: &'t ElementTree,
     /// Statistics of each block.
     pub stats: Vec<BlockStats>,
     /// Sums of each element.
@@ -43,7 +43,7 @@ pub struct Layout<'t> {
 
 impl<'t> Layout<'t> {
     /// Visits every block once, then every element once.
-    pub fn new(tree: &'t Tree, kept: Option<&[f32]>) -> Self {
+    pub fn new(tree: &'t ElementTree, kept: Option<&[f32]>) -> Self {
         let stats: Vec<BlockStats> =
             tree.blocks.iter().map(|block| block_stats(block.text.as_str())).collect();
         let mut layout = Layout {
@@ -56,7 +56,7 @@ impl<'t> Layout<'t> {
             best: 0,
             cores: [0; 2],
         };
-        for (index, block) in tree.places.iter().enumerate() {
+        for (index, block) in tree.contexts.iter().enumerate() {
             let stats = layout.stats[index];
             let linked_share = link_share(block.link_bytes, tree.blocks[index].text.len());
             let size = stats.size as f32;
@@ -82,7 +82,7 @@ impl<'t> Layout<'t> {
             Some(kept) => kept.to_vec(),
             None => layout.guess_kept(),
         };
-        for (index, place) in tree.places.iter().enumerate() {
+        for (index, place) in tree.contexts.iter().enumerate() {
             layout.sums[place.container as usize].kept +=
                 layout.kept[index] * layout.stats[index].size as f32;
         }
@@ -100,13 +100,13 @@ impl<'t> Layout<'t> {
 
     /// Returns the share of a block that is linked.
     pub fn link_share(&self, index: usize) -> f32 {
-        link_share(self.tree.places[index].link_bytes, self.tree.blocks[index].text.len())
+        link_share(self.tree.contexts[index].link_bytes, self.tree.blocks[index].text.len())
     }
 
     /// Guesses what an extractor would keep: all blocks in the best element that are not mostly links.
     fn guess_kept(&self) -> Vec<f32> {
-        let is_in_best = |place: &Place| self.distance(place.container, self.best).1 == 0.0;
-        let places = self.tree.places.iter().enumerate();
+        let is_in_best = |place: &BlockContext| self.distance(place.container, self.best).1 == 0.0;
+        let places = self.tree.contexts.iter().enumerate();
         places
             .map(|(index, place)| if is_in_best(place) && self.link_share(index) < 0.5 { 1.0 } else { 0.0 })
             .collect()
@@ -115,7 +115,7 @@ impl<'t> Layout<'t> {
     /// Adds the score of a paragraph to the elements around it, as Readability does.
     fn add_score(&mut self, index: usize, linked_share: f32) {
         let stats = &self.stats[index];
-        let block = &self.tree.places[index];
+        let block = &self.tree.contexts[index];
         if stats.size < 25 || self.tree.nodes[block.container as usize].hidden {
             return;
         }
@@ -160,7 +160,7 @@ impl<'t> Layout<'t> {
     /// Returns whether a block is in an element that is meant for articles.
     pub fn is_declared_article(&self, index: usize) -> bool {
         let nodes = &self.tree.nodes;
-        let mut element = self.tree.places[index].container as usize;
+        let mut element = self.tree.contexts[index].container as usize;
         while element > 0 {
             if matches!(nodes[element].tag, Tag::Article | Tag::Main) {
                 return true;

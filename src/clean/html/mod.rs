@@ -91,12 +91,12 @@ pub(crate) fn clean_with_models(source: &str, context: &SourceContext, models: P
     let page = read(source);
     let (mut labels, is_article, metadata) = label_page(&page, models);
     if let Some(rules) = context.rules {
-        let host = page.about.metadata.url.as_deref().and_then(host).unwrap_or_default();
+        let host = page.metadata.metadata.url.as_deref().and_then(host).unwrap_or_default();
         let site = if context.origin.site.is_empty() { host } else { context.origin.site };
         apply_rules(rules, Origin { site, ..context.origin }, &page, &mut labels);
     }
     let article = Article::new(source, &LineIndex::new(source), &page.tree.blocks, &labels, metadata);
-    CleanedPage { article, page_metadata: page.about, is_article }
+    CleanedPage { article, page_metadata: page.metadata, is_article }
 }
 
 /// Applies the rules of the user, which override all other verdicts.
@@ -111,14 +111,14 @@ fn apply_rules(rules: &Rules, origin: Origin, page: &Page, labels: &mut [BlockLa
 /// Labels every block of `page`, and returns whether it holds an article, and the metadata of markup and
 /// text.
 fn label_page(page: &Page, models: PageModels) -> (Vec<BlockLabel>, bool, Metadata) {
-    let known = page.about.metadata.clone();
+    let known = page.metadata.metadata.clone();
     if page.tree.blocks.is_empty() {
         return (Vec::new(), false, known);
     }
     // The line model reads the words: it gives reasons, and metadata where the markup has none.
     let context = SourceContext { known, ..SourceContext::default() };
     let text_labels = label_blocks_with(&page.tree.blocks, Gaps::Apart, &context, models.text);
-    let layout = Layout::new(&page.tree, page.kept.as_deref());
+    let layout = Layout::new(&page.tree, page.readability.as_deref());
     let title_shares = title_shares(page, &layout);
     let scores = scores(page, &layout, &text_labels, &title_shares, models);
     let by_line_model = || {
@@ -212,7 +212,7 @@ fn cut_leading_links(layout: &Layout<'_>, keep: &mut [bool]) {
 /// Hidden text counts as well: pages that are sent in pieces carry their article in hidden elements, from
 /// where a script moves it to its place. Returns whether it did so.
 fn restore_by_line_model(layout: &Layout<'_>, text_labels: &PageLabels, keep: &mut [bool]) -> bool {
-    let is_hidden = |index: usize| layout.tree.nodes[layout.tree.places[index].container as usize].hidden;
+    let is_hidden = |index: usize| layout.tree.nodes[layout.tree.contexts[index].container as usize].hidden;
     let is_text =
         |index: usize| layout.prose[index] || is_hidden(index) && layout.stats[index].words >= SENTENCE_WORDS;
     let is_article_text = |index: &usize| {
@@ -238,7 +238,7 @@ fn restore_by_line_model(layout: &Layout<'_>, text_labels: &PageLabels, keep: &m
 /// Cuts hidden blocks that the extractor left out, if enough visible prose remains.
 fn cut_hidden(layout: &Layout<'_>, keep: &mut [bool]) {
     let is_hidden = |index: usize| {
-        layout.kept[index] < 0.5 && layout.tree.nodes[layout.tree.places[index].container as usize].hidden
+        layout.kept[index] < 0.5 && layout.tree.nodes[layout.tree.contexts[index].container as usize].hidden
     };
     let visible_words: u32 = (0..keep.len())
         .filter(|index| keep[*index] && !is_hidden(*index) && layout.prose[*index])
@@ -264,14 +264,14 @@ fn ensure_some_kept(layout: &Layout<'_>, keep: &mut [bool]) {
         return;
     }
     for (index, keep) in keep.iter_mut().enumerate() {
-        let place = &layout.tree.places[index];
+        let place = &layout.tree.contexts[index];
         *keep = layout.prose[index] && layout.distance(place.container, layout.best).1 == 0.0;
     }
 }
 
 /// Returns for each block the share of it that is in the title.
 fn title_shares(page: &Page, layout: &Layout<'_>) -> Vec<f32> {
-    let titles: Vec<Vec<u64>> = [&page.about.metadata.title, &page.about.page_title]
+    let titles: Vec<Vec<u64>> = [&page.metadata.metadata.title, &page.metadata.page_title]
         .into_iter()
         .flatten()
         .map(|title| word_overlap::word_hashes(title))
@@ -288,7 +288,7 @@ fn title_shares(page: &Page, layout: &Layout<'_>) -> Vec<f32> {
 /// Finds the block that is the title: a heading that matches the title in the page's metadata.
 fn title_block(page: &Page, layout: &Layout<'_>, title_shares: &[f32]) -> Option<usize> {
     let mut best = (0.6f32, None);
-    for (index, place) in page.tree.places.iter().enumerate() {
+    for (index, place) in page.tree.contexts.iter().enumerate() {
         let level = page.tree.nodes[place.container as usize].tag.heading_level();
         if layout.stats[index].words > 40 || page.tree.nodes[place.container as usize].hidden {
             continue;
@@ -320,8 +320,8 @@ pub(crate) fn block_features(page: &Page, text: &LineModel) -> Vec<(f32, Vec<f32
     if page.tree.blocks.is_empty() {
         return Vec::new();
     }
-    let layout = Layout::new(&page.tree, page.kept.as_deref());
-    let context = SourceContext { known: page.about.metadata.clone(), ..SourceContext::default() };
+    let layout = Layout::new(&page.tree, page.readability.as_deref());
+    let context = SourceContext { known: page.metadata.metadata.clone(), ..SourceContext::default() };
     let text_labels = label_blocks_with(&page.tree.blocks, Gaps::Apart, &context, text);
     let rows = features::feature_rows(&layout, page, &text_labels.scores, &title_shares(page, &layout));
     layout.stats.iter().map(|stats| stats.size as f32).zip(rows).collect()

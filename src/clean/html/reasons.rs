@@ -42,7 +42,7 @@ pub fn cut_reason(page: &Page, layout: &Layout<'_>, index: usize, title: Option<
     if has_keyword(NEWSLETTER_KEYWORDS) {
         return Some(Reason::NewsletterForm);
     }
-    let mut node = tree.places[index].inline;
+    let mut node = tree.contexts[index].inline;
     for _ in 0..MAX_ANCESTORS {
         let element = &tree.nodes[node as usize];
         if let Some((_, reason)) = BY_CLASS_NAME.iter().find(|(family, _)| element.hints >> family & 1 == 1) {
@@ -58,7 +58,7 @@ pub fn cut_reason(page: &Page, layout: &Layout<'_>, index: usize, title: Option<
     if has_keyword(COMMENT_KEYWORDS) {
         return Some(Reason::Comments);
     }
-    let link_share_of_block = link_share(tree.places[index].link_bytes, tree.blocks[index].text.len());
+    let link_share_of_block = link_share(tree.contexts[index].link_bytes, tree.blocks[index].text.len());
     (link_share_of_block > 0.5).then_some(if layout.stats[index].words < 5 {
         Reason::Navigation
     } else {

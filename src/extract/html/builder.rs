@@ -1,55 +1,55 @@
-//! The open elements while a page is read: what a tag opens, and what it closes without saying so.
+//! The tree builder: tracks the open elements while a page is parsed.
 //!
-//! The rules for end tags that are left out are the few that occur in practice (`p`, `li`, `dt`, `td`, `option`, `a`).
+//! Handles the omitted end tags that occur in practice (`p`, `li`, `dt`, `td`, `option`, `a`).
 
 use crate::extract::html::class_hints::{Hints, hints};
 use crate::extract::html::metadata::PageReader;
-use crate::extract::html::readability::{Attributes, Sketch, names};
-use crate::extract::html::tag::{TAGS, Tag};
+use crate::extract::html::readability::{DomAttributes, LightDom, names};
+use crate::extract::html::tag::{TAG_COUNT, Tag};
 use crate::extract::html::tokenizer::StartTag;
-use crate::extract::html::tree::{MAX_DEPTH, MAX_NODES, Node, Place, Tree};
+use crate::extract::html::tree::{BlockContext, ElementTree, MAX_DEPTH, MAX_NODES, Node};
 use crate::text::MappedText;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::hash::BuildHasher;
 use std::ops::Range;
 
-/// The block being written.
-pub struct Open {
-    /// Its text so far.
+/// The current block.
+pub struct OpenBlock {
+    /// Text so far.
     pub text: MappedText,
-    /// Where it stands.
-    pub place: Place,
+    /// Position in the tree, and counts.
+    pub context: BlockContext,
 }
 
-/// The state of reading a page.
+/// State of the tree builder.
 pub struct Builder<'a, 'p> {
     pub(super) source: &'a str,
     pub(super) page: &'p mut PageReader,
-    /// The page as Readability would see it.
-    pub(super) sketch: &'p mut Sketch<'a>,
-    pub(super) tree: Tree,
+    /// Copy of the page for Readability.
+    pub(super) dom: &'p mut LightDom<'a>,
+    pub(super) tree: ElementTree,
     /// Indices of the open elements.
     pub(super) stack: Vec<u32>,
-    /// By tag: how many are open.
-    pub(super) open: [u32; TAGS],
-    /// Start tags above [`MAX_DEPTH`] that are still open.
+    /// Number of open elements of each tag.
+    pub(super) open: [u32; TAG_COUNT],
+    /// Number of open start tags beyond [`MAX_DEPTH`].
     pub(super) overflow: usize,
-    /// Open elements whose text is not shown.
-    pub(super) unshown: u32,
-    /// Open links.
+    /// Number of open elements whose text is not displayed.
+    pub(super) not_displayed: u32,
+    /// Number of open links.
     pub(super) links: u32,
-    pub(super) current: Option<Open>,
-    /// White space waiting for a word to follow.
+    pub(super) current: Option<OpenBlock>,
+    /// Pending white space, written before the next word.
     pub(super) space: Option<Range<usize>>,
-    /// Line breaks waiting for a word to follow, and where they stand.
+    /// Number of pending line breaks, written before the next word.
     pub(super) breaks: usize,
     pub(super) ld_json: bool,
-    /// What is known of names already met: pages use the same few over and over.
-    pub(super) known: FxHashMap<&'a str, (Hints, u16)>,
+    /// Cache of class names and ids: pages use the same few over and over.
+    pub(super) name_cache: FxHashMap<&'a str, (Hints, u16)>,
 }
 
 impl<'a, 'p> Builder<'a, 'p> {
-    pub(super) fn new(source: &'a str, page: &'p mut PageReader, sketch: &'p mut Sketch<'a>) -> Self {
+    pub(super) fn new(source: &'a str, page: &'p mut PageReader, dom: &'p mut LightDom<'a>) -> Self {
         let root = Node {
             tag: Tag::Html,
             parent: 0,
@@ -61,22 +61,22 @@ impl<'a, 'p> Builder<'a, 'p> {
             ordinal: 0,
             children: 0,
         };
-        let tree = Tree { nodes: vec![root], ..Tree::default() };
+        let tree = ElementTree { nodes: vec![root], ..ElementTree::default() };
         Builder {
             source,
             page,
-            sketch,
+            dom,
             tree,
             stack: vec![0],
-            open: [0; TAGS],
+            open: [0; TAG_COUNT],
             overflow: 0,
-            unshown: 0,
+            not_displayed: 0,
             links: 0,
             current: None,
             space: None,
             breaks: 0,
             ld_json: false,
-            known: FxHashMap::default(),
+            name_cache: FxHashMap::default(),
         }
     }
 
@@ -90,13 +90,13 @@ impl<'a, 'p> Builder<'a, 'p> {
             Tag::Html | Tag::Body => {
                 self.close(Tag::Head);
                 self.page.start(tag, start);
-                // The root is there already; a body's class is often the kind of page, not of its text.
+                // The root exists already. The class of the body often names the kind of page, not of its text.
                 return;
             }
             Tag::Meta | Tag::Link | Tag::Time => self.page.start(tag, start),
             Tag::Script => self.ld_json = is_ld_json(start),
             Tag::Br => self.line_break(),
-            Tag::Img | Tag::Input => self.sketch.void(tag),
+            Tag::Img | Tag::Input => self.dom.void(tag),
             _ => {}
         }
         if self.open[Tag::Head as usize] > 0 && !belongs_in_head(tag) {
@@ -112,7 +112,7 @@ impl<'a, 'p> Builder<'a, 'p> {
         self.push(tag, start);
     }
 
-    /// Closes what a start tag of `tag` ends without saying so.
+    /// Closes the elements that a start tag of `tag` ends implicitly.
     fn close_implied(&mut self, tag: Tag) {
         match tag {
             Tag::Li => self.close_within(&[Tag::Li], &[Tag::Ul, Tag::Ol]),
@@ -129,18 +129,18 @@ impl<'a, 'p> Builder<'a, 'p> {
         }
     }
 
-    /// Closes the innermost open element that is one of `tags`, unless one of `fences` stands further in.
-    fn close_within(&mut self, tags: &[Tag], fences: &[Tag]) {
+    /// Closes the innermost open element in `tags`, unless an element in `boundaries` is open inside it.
+    fn close_within(&mut self, tags: &[Tag], boundaries: &[Tag]) {
         if tags.iter().all(|tag| self.open[*tag as usize] == 0) {
             return;
         }
-        for (at, node) in self.stack.iter().enumerate().skip(1).rev() {
+        for (index, node) in self.stack.iter().enumerate().skip(1).rev() {
             let tag = self.tree.nodes[*node as usize].tag;
             if tags.contains(&tag) {
-                self.pop_to(at);
+                self.pop_to(index);
                 return;
             }
-            if fences.contains(&tag) {
+            if boundaries.contains(&tag) {
                 return;
             }
         }
@@ -166,26 +166,26 @@ impl<'a, 'p> Builder<'a, 'p> {
         node.is_link = false;
         self.tree.nodes[parent as usize].children += 1;
         let mut class = "";
-        let mut attributes = Attributes::default();
+        let mut attributes = DomAttributes::default();
         for (name, value) in start.attributes() {
             match Attribute::named(name) {
                 Attribute::Class => {
-                    self.name(value, &mut node.hints, &mut attributes);
+                    self.add_name(value, &mut node.hints, &mut attributes);
                     class = value;
                 }
-                Attribute::Id => self.name(value, &mut node.hints, &mut attributes),
-                Attribute::Telling => {
-                    node.hints |= self.known(value).0;
+                Attribute::Id => self.add_name(value, &mut node.hints, &mut attributes),
+                Attribute::Descriptive => {
+                    node.hints |= self.lookup(value).0;
                     if value.contains("author") && name.eq_ignore_ascii_case("itemprop") {
                         attributes.marks |= names::BYLINE;
                     }
                 }
                 Attribute::Role => {
-                    node.hints |= self.known(value).0;
+                    node.hints |= self.lookup(value).0;
                     attributes.marks |= if names::is_unlikely_role(value) { names::ROLE } else { 0 };
                 }
                 Attribute::Rel if value == "author" => attributes.marks |= names::BYLINE,
-                Attribute::Address => {
+                Attribute::Href => {
                     node.is_link = tag == Tag::A;
                     attributes.marks |=
                         if value.starts_with('#') && value.len() > 1 { names::LOCAL } else { 0 };
@@ -204,30 +204,30 @@ impl<'a, 'p> Builder<'a, 'p> {
             node.signature = FxBuildHasher.hash_one((node.signature, tag as u8));
         }
         attributes.marks |= if node.hidden { names::HIDDEN } else { 0 };
-        self.sketch.start(tag, attributes);
+        self.dom.start(tag, attributes);
         self.open[tag as usize] += 1;
-        self.unshown += u32::from(tag.hides_text());
+        self.not_displayed += u32::from(tag.hides_text());
         self.stack.push(self.tree.nodes.len() as u32);
         self.links += u32::from(node.is_link);
         if node.is_link
             && let Some(block) = &mut self.current
         {
-            block.place.links = block.place.links.saturating_add(1);
+            block.context.links = block.context.links.saturating_add(1);
         }
         self.tree.nodes.push(node);
     }
 
-    /// What a name says, looked at once.
-    fn known(&mut self, name: &'a str) -> (Hints, u16) {
-        *self.known.entry(name).or_insert_with(|| (hints(name), names::marks(name)))
+    /// Returns the hints and marks of a name, from the cache.
+    fn lookup(&mut self, name: &'a str) -> (Hints, u16) {
+        *self.name_cache.entry(name).or_insert_with(|| (hints(name), names::marks(name)))
     }
 
-    /// Adds what the class or id `name` says.
-    fn name(&mut self, name: &'a str, hints: &mut Hints, attributes: &mut Attributes) {
-        let (known, marks) = self.known(name);
-        *hints |= known;
+    /// Adds the hints and marks of the class or id `name`.
+    fn add_name(&mut self, name: &'a str, hints: &mut Hints, attributes: &mut DomAttributes) {
+        let (name_hints, marks) = self.lookup(name);
+        *hints |= name_hints;
         attributes.marks |= marks;
-        attributes.weight += names::weight(marks);
+        attributes.weight += names::class_weight(marks);
     }
 
     pub(super) fn end(&mut self, tag: Tag) {
@@ -252,37 +252,37 @@ impl<'a, 'p> Builder<'a, 'p> {
             self.end_inline(tag);
             return;
         }
-        // No end tag inside a cell closes what is around its table, and no item's what is around its list.
-        let fences: &[Tag] = match tag {
+        // An end tag inside a cell closes nothing outside the table, and that of an item nothing outside its list.
+        let boundaries: &[Tag] = match tag {
             Tag::Table | Tag::Tr | Tag::Tbody => &[],
             Tag::Td | Tag::Th => &[Tag::Table],
             Tag::Li => &[Tag::Ul, Tag::Ol, Tag::Td, Tag::Th],
             _ => &[Tag::Td, Tag::Th],
         };
-        self.close_within(&[tag], fences);
+        self.close_within(&[tag], boundaries);
     }
 
-    /// Ends an element that runs on in the line. Where blocks have begun inside it they go on without it.
+    /// Ends an inline element. Blocks that began inside it continue without it.
     fn end_inline(&mut self, tag: Tag) {
         if self.open[tag as usize] == 0 {
             return;
         }
-        let mut across = false;
-        for at in (1..self.stack.len()).rev() {
-            let open = self.tree.nodes[self.stack[at] as usize].tag;
+        let mut crosses_block = false;
+        for index in (1..self.stack.len()).rev() {
+            let open = self.tree.nodes[self.stack[index] as usize].tag;
             if open == tag {
-                if across {
-                    let node = self.stack.remove(at);
-                    self.left(node);
+                if crosses_block {
+                    let node = self.stack.remove(index);
+                    self.on_closed(node);
                 } else {
-                    self.pop_to(at);
+                    self.pop_to(index);
                 }
                 return;
             }
             if matches!(open, Tag::Td | Tag::Th) {
                 return;
             }
-            across |= open.is_block();
+            crosses_block |= open.is_block();
         }
     }
 
@@ -292,17 +292,17 @@ impl<'a, 'p> Builder<'a, 'p> {
             if self.tree.nodes[node as usize].tag.is_block() {
                 self.flush();
             }
-            self.left(node);
+            self.on_closed(node);
         }
     }
 
-    /// Notes that `node` is no longer open.
-    fn left(&mut self, node: u32) {
+    /// Updates the counts after `node` was closed.
+    fn on_closed(&mut self, node: u32) {
         let Node { tag, is_link, .. } = self.tree.nodes[node as usize];
         self.open[tag as usize] -= 1;
-        self.unshown -= u32::from(tag.hides_text());
+        self.not_displayed -= u32::from(tag.hides_text());
         self.links -= u32::from(is_link);
-        self.sketch.end(tag);
+        self.dom.end(tag);
     }
 
     pub(super) fn raw(&mut self, element: Tag, content: Range<usize>) {
@@ -316,28 +316,28 @@ impl<'a, 'p> Builder<'a, 'p> {
 
     pub(super) fn line_break(&mut self) {
         self.breaks += 1;
-        self.sketch.void(Tag::Br);
+        self.dom.void(Tag::Br);
     }
 
-    pub(super) fn finish(mut self) -> Tree {
+    pub(super) fn finish(mut self) -> ElementTree {
         self.pop_to(1);
         self.flush();
         self.tree
     }
 }
 
-/// An attribute that tells something.
+/// An attribute that the builder reads.
 enum Attribute {
     Class,
     Id,
     Role,
     Rel,
-    Address,
+    Href,
     Hidden,
     AriaHidden,
     Style,
-    /// One whose value is made of words for what the element is.
-    Telling,
+    /// An attribute whose value describes the element in words.
+    Descriptive,
     Other,
 }
 
@@ -345,22 +345,22 @@ impl Attribute {
     fn named(name: &str) -> Self {
         const NAMES: [(&str, Attribute); 13] = [
             ("class", Attribute::Class),
-            ("href", Attribute::Address),
+            ("href", Attribute::Href),
             ("id", Attribute::Id),
             ("style", Attribute::Style),
             ("role", Attribute::Role),
             ("rel", Attribute::Rel),
             ("hidden", Attribute::Hidden),
             ("aria-hidden", Attribute::AriaHidden),
-            ("itemprop", Attribute::Telling),
-            ("data-testid", Attribute::Telling),
-            ("data-component", Attribute::Telling),
-            ("data-module", Attribute::Telling),
-            ("aria-label", Attribute::Telling),
+            ("itemprop", Attribute::Descriptive),
+            ("data-testid", Attribute::Descriptive),
+            ("data-component", Attribute::Descriptive),
+            ("data-module", Attribute::Descriptive),
+            ("aria-label", Attribute::Descriptive),
         ];
         NAMES
             .into_iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .find(|(attribute, _)| attribute.eq_ignore_ascii_case(name))
             .map_or(Attribute::Other, |(_, attribute)| attribute)
     }
 }
@@ -389,7 +389,7 @@ fn is_ld_json(start: &StartTag<'_>) -> bool {
     })
 }
 
-/// Whether a style attribute takes the element out of view.
+/// Returns whether a style attribute hides the element.
 fn hides(style: &str) -> bool {
     let style: String = style.chars().take(500).filter(|c| !c.is_whitespace()).collect();
     let style = style.to_ascii_lowercase();

@@ -1,16 +1,15 @@
-//! What class names, ids and roles say about a part of a page.
+//! Hints from class names, ids and roles about a part of a page.
 //!
-//! Sites name the parts of their pages for their own use, yet in words they all share: `comments`, `related-posts`,
-//! `entry-content`. Names are split into words (`relatedPosts` and `related_posts` alike) and every word that is known
-//! sets the bit of its family.
+//! Sites name the parts of their pages with common words: `comments`, `related-posts`, `entry-content`. Names are split into
+//! words (`relatedPosts` and `related_posts` alike), and every word in the lists sets the bit of its family.
 
-/// How many families of words there are.
+/// Number of word families.
 pub const FAMILIES: usize = 28;
 
 /// A set of families, one bit each.
 pub type Hints = u32;
 
-/// Words by family. A word that ends in `*` stands for all that begin so.
+/// Words of each family. A word that ends in `*` is a prefix.
 const WORDS: [&[&str]; FAMILIES] = [
     &["comment*", "disqus*", "reply", "replies", "respond", "discussion", "livefyre", "kommentar*", "coral"],
     &[
@@ -326,17 +325,17 @@ const WORDS: [&[&str]; FAMILIES] = [
     ],
 ];
 
-/// The families of all words in `name`.
+/// Returns the families of all words in `name`.
 pub fn hints(name: &str) -> Hints {
-    let mut found = 0;
-    // A name may be a whole style sheet in disguise (utility classes); its first words are the telling ones.
+    let mut families = 0;
+    // A name may list hundreds of utility classes; its first words matter most.
     let mut buffer = [0u8; 20];
     let (mut length, mut before) = (0, b' ');
     for byte in name.bytes().take(400).chain([b' ']) {
         let splits =
             !byte.is_ascii_alphanumeric() || (byte.is_ascii_uppercase() && before.is_ascii_lowercase());
         if splits && length > 0 {
-            found |= families_of(&buffer[..length]);
+            families |= families_of(&buffer[..length]);
             length = 0;
         }
         if byte.is_ascii_alphanumeric() && length < buffer.len() {
@@ -345,24 +344,24 @@ pub fn hints(name: &str) -> Hints {
         }
         before = byte;
     }
-    found
+    families
 }
 
-/// Known words by their first letter, built once.
-struct Lexicon {
+/// The words by first letter.
+struct ClassWords {
     by_letter: [Vec<(&'static [u8], bool, Hints)>; 26],
 }
 
-static LEXICON: std::sync::LazyLock<Lexicon> = std::sync::LazyLock::new(|| {
-    let mut lexicon = Lexicon { by_letter: Default::default() };
+static CLASS_WORDS: std::sync::LazyLock<ClassWords> = std::sync::LazyLock::new(|| {
+    let mut lexicon = ClassWords { by_letter: Default::default() };
     for (family, words) in WORDS.iter().enumerate() {
         for word in *words {
-            let open = word.ends_with('*');
+            let is_prefix = word.ends_with('*');
             let stem = word.trim_end_matches('*').as_bytes();
             if let Some(letter) =
                 stem.first().and_then(|b| lexicon.by_letter.get_mut(usize::from(b.wrapping_sub(b'a'))))
             {
-                letter.push((stem, open, 1 << family));
+                letter.push((stem, is_prefix, 1 << family));
             }
         }
     }
@@ -370,11 +369,11 @@ static LEXICON: std::sync::LazyLock<Lexicon> = std::sync::LazyLock::new(|| {
 });
 
 fn families_of(word: &[u8]) -> Hints {
-    let Some(known) = LEXICON.by_letter.get(usize::from(word[0].wrapping_sub(b'a'))) else { return 0 };
-    known
+    let Some(entries) = CLASS_WORDS.by_letter.get(usize::from(word[0].wrapping_sub(b'a'))) else { return 0 };
+    entries
         .iter()
-        .filter(|(stem, open, _)| if *open { word.starts_with(stem) } else { word == *stem })
-        .fold(0, |all, (_, _, bit)| all | bit)
+        .filter(|(stem, is_prefix, _)| if *is_prefix { word.starts_with(stem) } else { word == *stem })
+        .fold(0, |set, (_, _, bit)| set | bit)
 }
 
 #[cfg(test)]
@@ -382,7 +381,7 @@ mod tests {
     use crate::extract::html::class_hints::*;
 
     #[test]
-    fn words_are_found_however_names_are_joined() {
+    fn words_are_found_in_joined_names() {
         let comments = 1 << 0;
         for name in ["comments-area", "post_comments", "articleComments", "COMMENT"] {
             assert_ne!(hints(name) & comments, 0, "{name}");

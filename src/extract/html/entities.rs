@@ -1,21 +1,24 @@
-//! Character references.
+//! Decodes character references (HTML entities).
 
 use std::borrow::Cow;
 
-/// The longest name HTML knows has 31 letters; `&` and `;` come on top.
-const LONGEST: usize = 33;
+/// Maximum length of a reference: the longest name in HTML has 31 letters, plus `&` and `;`.
+const MAX_LENGTH: usize = 33;
 
-/// What browsers read for the numbers 128 to 159, which Windows-1252 pages use by mistake; 0 where they read nothing.
+/// Code points that browsers use for the numbers 128 to 159, which pages use by mistake for Windows-1252; 0 for none.
 const WINDOWS_1252: [u16; 32] = [
     0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0,
     0x017d, 0, 0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a,
     0x0153, 0, 0x017e, 0x0178,
 ];
 
-/// The character reference at the start of `text` (which begins with `&`): what it stands for and its length.
+/// Decodes the character reference at the start of `text`, which begins with `&`. Returns its replacement and its length.
 pub fn decode(text: &str) -> Option<(Cow<'_, str>, usize)> {
-    let name =
-        text.bytes().skip(1).take(LONGEST).position(|byte| !byte.is_ascii_alphanumeric() && byte != b'#')?;
+    let name = text
+        .bytes()
+        .skip(1)
+        .take(MAX_LENGTH)
+        .position(|byte| !byte.is_ascii_alphanumeric() && byte != b'#')?;
     let end = name + 2;
     let reference = text.get(..end).filter(|reference| reference.ends_with(';'))?;
     if let Some(c) = windows_1252(reference) {
@@ -35,29 +38,29 @@ fn windows_1252(reference: &str) -> Option<char> {
     char::from_u32(code.into()).filter(|c| *c != '\0')
 }
 
-/// All of `text` decoded, white space at its ends taken off and collapsed within: for attribute values and titles.
+/// Decodes all references in `text`, and trims and collapses white space. For attribute values and titles.
 pub fn decode_all(text: &str) -> String {
     let mut decoded = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        decoded.push_str(&rest[..at]);
-        rest = &rest[at..];
-        match decode(rest) {
+    let mut tail = text;
+    while let Some(start) = tail.find('&') {
+        decoded.push_str(&tail[..start]);
+        tail = &tail[start..];
+        match decode(tail) {
             Some((replacement, length)) => {
                 decoded.push_str(&replacement);
-                rest = &rest[length..];
+                tail = &tail[length..];
             }
             None => {
                 decoded.push('&');
-                rest = &rest[1..];
+                tail = &tail[1..];
             }
         }
     }
-    decoded.push_str(rest);
+    decoded.push_str(tail);
     collapse(&decoded)
 }
 
-/// `text` with every run of white space as one space.
+/// Replaces each run of white space in `text` by one space.
 pub fn collapse(text: &str) -> String {
     let mut words = text.split_whitespace();
     let mut collapsed = String::with_capacity(text.len());
@@ -80,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_reference_stays() {
+    fn other_text_is_unchanged() {
         assert_eq!(
             decode_all("AT&T & co; &nosuchname; &#0; &&#x; &"),
             "AT&T & co; &nosuchname; &#0; &&#x; &"

@@ -1,14 +1,14 @@
-//! The article that JSON-LD describes.
+//! JSON-LD: the schema.org description of the article.
 
 use crate::article::Metadata;
 use crate::extract::html::entities;
-use crate::extract::html::metadata::{date, person};
+use crate::extract::html::metadata::{iso_date, person_name};
 use serde_json::{Map, Value};
 
-/// Longer scripts are data, not a description.
-const LONGEST: usize = 1 << 20;
+/// Maximum length of a script in bytes; longer ones are data.
+const MAX_BYTES: usize = 1 << 20;
 
-/// What is said of the article, joined over all scripts of a page; the first to say something wins.
+/// The description of the article, merged from all scripts of a page; earlier scripts take precedence.
 #[derive(Debug, Clone, Default)]
 pub struct JsonLdArticle {
     /// Headline, authors joined with commas, publisher, and day of publication.
@@ -18,14 +18,14 @@ pub struct JsonLdArticle {
 }
 
 impl JsonLdArticle {
-    /// Reads one script; one that is not JSON says nothing.
+    /// Reads a script. Ignores one that is not JSON.
     pub fn read(&mut self, script: &str) {
-        if script.len() > LONGEST {
+        if script.len() > MAX_BYTES {
             return;
         }
         let script = script.trim().trim_start_matches("<!--").trim_end_matches("-->").trim_end_matches(';');
         let value = serde_json::from_str(script).or_else(|_| {
-            // Line breaks within strings are the usual mistake.
+            // Line breaks inside strings are the commonest mistake.
             let plain: String = script.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
             serde_json::from_str(&plain)
         });
@@ -34,13 +34,13 @@ impl JsonLdArticle {
         }
     }
 
-    /// Looks where a page describes itself; lists of other articles are elsewhere.
+    /// Visits the places where a page describes itself, not its lists of other articles.
     fn visit(&mut self, value: &Value) {
         match value {
-            Value::Array(all) => all.iter().for_each(|value| self.visit(value)),
+            Value::Array(values) => values.iter().for_each(|value| self.visit(value)),
             Value::Object(object) => {
                 if is_article(object) {
-                    self.take(object);
+                    self.read_article(object);
                 }
                 for key in ["@graph", "mainEntity", "mainEntityOfPage"] {
                     if let Some(value) = object.get(key) {
@@ -52,20 +52,20 @@ impl JsonLdArticle {
         }
     }
 
-    fn take(&mut self, object: &Map<String, Value>) {
+    fn read_article(&mut self, object: &Map<String, Value>) {
         let text = |key: &str| {
             object.get(key).and_then(Value::as_str).map(entities::decode_all).filter(|s| !s.is_empty())
         };
-        let first = |known: &mut Option<String>, new: Option<String>| *known = known.take().or(new);
-        first(&mut self.metadata.title, text("headline"));
-        first(&mut self.body, text("articleBody"));
-        first(
+        let fill = |known: &mut Option<String>, new: Option<String>| *known = known.take().or(new);
+        fill(&mut self.metadata.title, text("headline"));
+        fill(&mut self.body, text("articleBody"));
+        fill(
             &mut self.metadata.site,
             object.get("publisher").and_then(|publisher| names(publisher).into_iter().next()),
         );
         let authors = object.get("author").map(names).unwrap_or_default();
-        first(&mut self.metadata.author, (!authors.is_empty()).then(|| authors.join(", ")));
-        self.metadata.published = self.metadata.published.or_else(|| date(&text("datePublished")?));
+        fill(&mut self.metadata.author, (!authors.is_empty()).then(|| authors.join(", ")));
+        self.metadata.published = self.metadata.published.or_else(|| iso_date(&text("datePublished")?));
     }
 }
 
@@ -82,12 +82,12 @@ fn is_article(object: &Map<String, Value>) -> bool {
     }
 }
 
-/// The names of persons or organisations, given as strings, objects or a list of either.
+/// Returns the names of persons or organisations, given as strings, objects or a list of either.
 fn names(value: &Value) -> Vec<String> {
     match value {
-        Value::String(name) => person(&entities::decode_all(name)).into_iter().collect(),
+        Value::String(name) => person_name(&entities::decode_all(name)).into_iter().collect(),
         Value::Object(object) => object.get("name").map(names).unwrap_or_default(),
-        Value::Array(all) => all.iter().take(20).flat_map(names).collect(),
+        Value::Array(values) => values.iter().take(20).flat_map(names).collect(),
         _ => Vec::new(),
     }
 }
@@ -97,7 +97,7 @@ mod tests {
     use crate::extract::html::json_ld::*;
 
     #[test]
-    fn the_article_is_found_in_a_graph() {
+    fn finds_the_article_in_a_graph() {
         let mut article = JsonLdArticle::default();
         article.read(
             r#"{"@graph":[{"@type":"ItemList","mainEntity":null},{"@type":["NewsArticle"],"headline":"Tide &amp; wind",
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn broken_scripts_say_nothing_or_are_mended() {
+    fn broken_scripts_are_repaired_or_ignored() {
         let mut article = JsonLdArticle::default();
         article.read("{\"@type\":");
         article.read(&"[".repeat(100_000));

@@ -1,14 +1,14 @@
-//! What a page says about itself: `<title>`, `<meta>`, `<link>`, `<time>`, JSON-LD.
+//! The metadata that a page declares: `<title>`, `<meta>`, `<link>`, `<time>`, JSON-LD.
 
 use crate::article::Metadata;
 use crate::extract::html::entities;
 use crate::extract::html::json_ld::JsonLdArticle;
 use crate::extract::html::tag::Tag;
 use crate::extract::html::tokenizer::StartTag;
-use crate::text::url::host;
+use crate::text::url;
 use jiff::civil::Date;
 
-/// What a page says about the article on it. `None` where it does not say.
+/// Metadata that a page declares about its article. `None` where it declares nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PageMetadata {
     /// Metadata of the article: the title without the name of the site, the authors joined with commas, the name of
@@ -20,30 +20,30 @@ pub struct PageMetadata {
     pub language: Option<String>,
     /// One sentence or two about the article.
     pub description: Option<String>,
-    /// The article's text as the page tells it to search engines; whole, cut short or absent.
+    /// Text of the article as declared for search engines, possibly truncated.
     pub article_body: Option<String>,
 }
 
-/// Longer values are no titles, names or addresses.
-const LONGEST: usize = 2_000;
-/// More tags than this are not read.
-const MOST: usize = 500;
+/// Maximum length of a value in bytes.
+const MAX_VALUE_BYTES: usize = 2_000;
+/// Maximum number of `<meta>` tags.
+const MAX_META_TAGS: usize = 500;
 
-/// Collects while the page is read.
+/// Collects metadata while the page is parsed.
 #[derive(Debug, Default)]
 pub struct PageReader {
     page_title: Option<String>,
-    /// Names (small letters) and contents of `<meta>`.
+    /// Names, in lower case, and contents of `<meta>` tags.
     meta: Vec<(String, String)>,
     canonical: Option<String>,
     language: Option<String>,
-    /// Date of the first `<time>` that is said to be the day of publication, and of the first at all.
+    /// Date of the first `<time>` that is marked as the publication date, and of the first at all.
     times: [Option<Date>; 2],
-    linked: JsonLdArticle,
+    json_ld: JsonLdArticle,
 }
 
 impl PageReader {
-    /// Reads a start tag that may tell something.
+    /// Reads a start tag that may have metadata.
     pub fn start(&mut self, tag: Tag, start: &StartTag<'_>) {
         match tag {
             Tag::Meta => self.meta(start),
@@ -58,7 +58,7 @@ impl PageReader {
     }
 
     fn meta(&mut self, start: &StartTag<'_>) {
-        if self.meta.len() >= MOST {
+        if self.meta.len() >= MAX_META_TAGS {
             return;
         }
         let name = attribute(start, &["property", "name", "itemprop", "http-equiv"]);
@@ -75,7 +75,7 @@ impl PageReader {
     }
 
     fn time(&mut self, start: &StartTag<'_>) {
-        let Some(date) = attribute(start, &["datetime"]).and_then(|value| date(&value)) else { return };
+        let Some(date) = attribute(start, &["datetime"]).and_then(|value| iso_date(&value)) else { return };
         let published = start.attributes().any(|(name, value)| {
             name.eq_ignore_ascii_case("pubdate")
                 || value.contains("datePublished")
@@ -87,36 +87,36 @@ impl PageReader {
 
     /// Reads the content of `<title>`.
     pub fn title(&mut self, text: &str) {
-        if self.page_title.is_none() && text.len() <= LONGEST {
+        if self.page_title.is_none() && text.len() <= MAX_VALUE_BYTES {
             self.page_title = Some(entities::decode_all(text)).filter(|title| !title.is_empty());
         }
     }
 
     /// Reads the content of a JSON-LD script.
     pub fn json_ld(&mut self, text: &str) {
-        self.linked.read(text);
+        self.json_ld.read(text);
     }
 
-    /// The first of the `<meta>` tags called one of `names`; an earlier name wins.
+    /// Returns the content of the first `<meta>` tag with one of `names`; earlier names take precedence.
     fn named(&self, names: &[&str]) -> Option<String> {
         names.iter().find_map(|name| {
             self.meta
                 .iter()
-                .find(|(known, content)| known == name && !content.is_empty())
+                .find(|(key, content)| key == name && !content.is_empty())
                 .map(|(_, content)| content.clone())
         })
     }
 
-    /// All that was said, the more trustworthy source first.
+    /// Combines the sources, the more reliable ones first.
     pub fn finish(self) -> PageMetadata {
         let canonical =
             self.canonical.clone().or_else(|| self.named(&["og:url"])).filter(|url| url.contains("://"));
         let site = self
             .named(&["og:site_name", "application-name", "dc.publisher", "citation_journal_title"])
-            .or_else(|| self.linked.metadata.site.clone())
-            .or_else(|| canonical.as_deref().and_then(host).map(str::to_owned));
+            .or_else(|| self.json_ld.metadata.site.clone())
+            .or_else(|| canonical.as_deref().and_then(url::host).map(str::to_owned));
         let title = self
-            .linked
+            .json_ld
             .metadata
             .title
             .clone()
@@ -125,7 +125,7 @@ impl PageReader {
             })
             .or_else(|| self.page_title.clone())
             .map(|title| without_site(&title, site.as_deref()));
-        let author = self.linked.metadata.author.clone().or_else(|| {
+        let author = self.json_ld.metadata.author.clone().or_else(|| {
             let names = [
                 "author",
                 "article:author",
@@ -135,9 +135,9 @@ impl PageReader {
                 "sailthru.author",
                 "byl",
             ];
-            names.iter().filter_map(|name| self.named(&[name])).find_map(|name| person(&name))
+            names.iter().filter_map(|name| self.named(&[name])).find_map(|name| person_name(&name))
         });
-        let published = self.linked.metadata.published.or_else(|| {
+        let published = self.json_ld.metadata.published.or_else(|| {
             let names = [
                 "article:published_time",
                 "og:published_time",
@@ -157,7 +157,7 @@ impl PageReader {
                 "pubdate",
                 "date",
             ];
-            names.iter().filter_map(|name| self.named(&[name])).find_map(|value| date(&value))
+            names.iter().filter_map(|name| self.named(&[name])).find_map(|value| iso_date(&value))
         });
         let metadata = Metadata {
             title: title.filter(|title| !title.is_empty()),
@@ -176,23 +176,23 @@ impl PageReader {
                 "twitter:description",
                 "dc.description",
             ]),
-            article_body: self.linked.body,
+            article_body: self.json_ld.body,
             page_title: self.page_title,
         }
     }
 }
 
-/// The value of the first attribute called one of `names`, decoded; `None` when empty.
+/// Returns the decoded value of the first attribute with one of `names`, or `None` if it is empty.
 fn attribute(start: &StartTag<'_>, names: &[&str]) -> Option<String> {
-    names.iter().find_map(|wanted| {
-        let (_, value) = start.attributes().find(|(name, _)| name.eq_ignore_ascii_case(wanted))?;
-        let value = if value.len() <= LONGEST { entities::decode_all(value) } else { String::new() };
+    names.iter().find_map(|expected| {
+        let (_, value) = start.attributes().find(|(name, _)| name.eq_ignore_ascii_case(expected))?;
+        let value = if value.len() <= MAX_VALUE_BYTES { entities::decode_all(value) } else { String::new() };
         (!value.is_empty()).then_some(value)
     })
 }
 
-/// The day at the start of an ISO 8601 date, with or without dashes.
-pub fn date(value: &str) -> Option<Date> {
+/// Returns the day at the start of an ISO 8601 date, with or without dashes.
+pub fn iso_date(value: &str) -> Option<Date> {
     let value = value.trim();
     let digits = |from: usize, to: usize| value.get(from..to)?.parse::<i16>().ok();
     let compact = value.len() >= 8 && value.bytes().take(8).all(|byte| byte.is_ascii_digit());
@@ -202,13 +202,13 @@ pub fn date(value: &str) -> Option<Date> {
         (_, true) => (digits(0, 4)?, digits(5, 7)?, digits(8, 10)?),
         _ => return None,
     };
-    // A web page is not from before the web, and an empty field is not from the year 1.
+    // Reject implausible years, such as the year 1 of an empty field.
     let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
     (1800..=2200).contains(&year).then_some(date)
 }
 
-/// A person's name out of a value that may be an address or begin with "By".
-pub fn person(value: &str) -> Option<String> {
+/// Returns a person's name from a value that may begin with "By", or `None` if it is an address.
+pub fn person_name(value: &str) -> Option<String> {
     let value = value.trim();
     let name = value.strip_prefix("By ").or_else(|| value.strip_prefix("by ")).unwrap_or(value).trim();
     let fits =
@@ -216,7 +216,7 @@ pub fn person(value: &str) -> Option<String> {
     fits.then(|| name.to_owned())
 }
 
-/// `title` without " | Site" at its end, where that is the name of the site or plainly one.
+/// Removes " | Site" from the end of `title` if that is, or looks like, the name of the site.
 fn without_site(title: &str, site: Option<&str>) -> String {
     let folded = |text: &str| {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
@@ -227,8 +227,8 @@ fn without_site(title: &str, site: Option<&str>) -> String {
         let is_site = !tail_folded.is_empty()
             && !site_folded.is_empty()
             && (site_folded.contains(&tail_folded) || tail_folded.contains(&site_folded));
-        let plainly = separator == " | " && tail.split_whitespace().count() <= 4;
-        if (is_site || plainly) && head.split_whitespace().count() >= 2 {
+        let looks_like_site = separator == " | " && tail.split_whitespace().count() <= 4;
+        if (is_site || looks_like_site) && head.split_whitespace().count() >= 2 {
             return without_site(head.trim(), site);
         }
     }
@@ -248,7 +248,7 @@ mod tests {
              <meta property=article:published_time content='2021-05-03T23:10:00+02:00'>\
              <link rel=canonical href='https://www.nordblick.example/hafen'>",
         )
-        .about;
+        .metadata;
         assert_eq!(about.metadata.title.as_deref(), Some("Hafen gesperrt"));
         assert_eq!(about.metadata.author.as_deref(), Some("Ann Lee"));
         assert_eq!(about.metadata.site.as_deref(), Some("Nordblick"));
@@ -259,14 +259,14 @@ mod tests {
 
     #[test]
     fn dates_are_dates_or_nothing() {
-        assert_eq!(date("20240203"), Some(jiff::civil::date(2024, 2, 3)));
+        assert_eq!(iso_date("20240203"), Some(jiff::civil::date(2024, 2, 3)));
         for no in ["", "0001-01-01T00:00:00Z", "2024-13-40", "yesterday", "2024", "２０２４-01-01"] {
-            assert_eq!(date(no), None, "{no}");
+            assert_eq!(iso_date(no), None, "{no}");
         }
     }
 
     #[test]
-    fn a_title_loses_only_the_site() {
+    fn only_the_site_is_removed_from_a_title() {
         assert_eq!(without_site("Rain - and more rain", Some("Coast News")), "Rain - and more rain");
         assert_eq!(
             without_site("More rain to come - Coast News", Some("coast-news.example")),
@@ -275,8 +275,8 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_no_author() {
-        assert_eq!(person("https://social.example/ann"), None);
-        assert_eq!(person("by Ann Lee"), Some("Ann Lee".into()));
+    fn an_address_is_not_an_author() {
+        assert_eq!(person_name("https://social.example/ann"), None);
+        assert_eq!(person_name("by Ann Lee"), Some("Ann Lee".into()));
     }
 }

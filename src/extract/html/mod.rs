@@ -1,15 +1,14 @@
-//! HTML pages: from markup to blocks, and what the page says about itself.
+//! HTML pages: splits a page into blocks and reads its metadata.
 //!
-//! One pass over the source gives the blocks with their way back to it, the elements they stand in, the metadata, and
-//! a sketch of the page in which Readability's way of finding articles
-//! (`grab`) says what it would keep of every block, as evidence. What is the
-//! article and what is not is decided in [`crate::clean::html`].
+//! One pass over the source builds the blocks, mapped back to it, the element tree around them, the metadata, and a light
+//! copy of the page on which [`readability`] computes the share of each block that it would keep. Which blocks belong to the
+//! article is decided in [`crate::clean::html`]; Readability's answer is one of the features.
 //!
 //! ```
 //! let page = clippings::extract::html::read("<title>Tide</title><p>High <b>water</b> at&nbsp;nine.</p><p>Low at three.");
 //! assert_eq!(page.tree.blocks[0].text.as_str(), "High water at nine.");
 //! assert_eq!(page.tree.blocks[1].text.origin_span(), 60..73);
-//! assert_eq!(page.about.metadata.title.as_deref(), Some("Tide"));
+//! assert_eq!(page.metadata.metadata.title.as_deref(), Some("Tide"));
 //! ```
 
 mod block_text;
@@ -24,26 +23,26 @@ mod tokenizer;
 pub mod tree;
 
 pub use metadata::PageMetadata;
-pub use tree::Tree;
+pub use tree::ElementTree;
 
-/// A page, taken apart and not yet judged.
+/// A parsed page.
 #[derive(Debug)]
 pub struct Page {
-    /// Blocks and the elements they stand in.
-    pub tree: Tree,
-    /// By block: the share of it that Readability's way keeps. `None` where the page was too large to ask.
-    pub kept: Option<Vec<f32>>,
-    /// What the page says about itself.
-    pub about: PageMetadata,
+    /// Blocks, and the tree of elements around them.
+    pub tree: ElementTree,
+    /// For each block, the share of it that Readability keeps, from 0 to 1. `None` if the page is too large for it.
+    pub readability: Option<Vec<f32>>,
+    /// Metadata that the page declares.
+    pub metadata: PageMetadata,
 }
 
-/// Takes `source` apart. Never fails: a text without any markup is a page of one block.
+/// Parses `source`. Never fails: a text without markup is a page of one block.
 pub fn read(source: &str) -> Page {
     let mut reader = metadata::PageReader::default();
-    let mut sketch = readability::Sketch::default();
-    let tree = tree::build(source, &mut reader, &mut sketch);
-    let about = reader.finish();
-    let title = about.metadata.title.as_deref().or(about.page_title.as_deref()).unwrap_or("");
-    let kept = sketch.kept(&tree, title);
-    Page { tree, kept, about }
+    let mut dom = readability::LightDom::default();
+    let tree = tree::build(source, &mut reader, &mut dom);
+    let metadata = reader.finish();
+    let title = metadata.metadata.title.as_deref().or(metadata.page_title.as_deref()).unwrap_or("");
+    let readability = dom.kept_shares(&tree, title);
+    Page { tree, readability, metadata }
 }

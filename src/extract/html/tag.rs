@@ -1,6 +1,6 @@
-//! What the names of HTML elements mean for text.
+//! HTML elements, as far as they matter for text.
 
-/// An element, as far as it makes a difference.
+/// The kind of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[repr(u8)]
 #[allow(missing_docs)] // the names are HTML's own
@@ -71,17 +71,17 @@ pub enum Tag {
     Tr,
     Ul,
     Video,
-    /// An element that sets text apart without saying more: `address`, `center`, `fieldset`.
+    /// Any other block-level element: `address`, `center`, `fieldset`.
     OtherBlock,
-    /// An element that never has content.
+    /// Any other void element.
     OtherVoid,
-    /// Any other element: it runs on in the line.
+    /// Any other inline element.
     #[default]
     Other,
 }
 
-/// How many tags there are.
-pub const TAGS: usize = Tag::Other as usize + 1;
+/// Number of tags.
+pub const TAG_COUNT: usize = Tag::Other as usize + 1;
 
 /// Names and tags, sorted by name.
 const NAMES: &[(&str, Tag)] = &[
@@ -181,33 +181,33 @@ const NAMES: &[(&str, Tag)] = &[
     ("wbr", Tag::OtherVoid),
 ];
 
-/// How many slots names are spread over.
+/// Number of slots of the hash table.
 const SLOTS: usize = 256;
 
-/// Where in [`BY_SLOT`] a name is looked for: by its length, first and last letter, whatever their case.
+/// Hashes a name by its length, first and last letter, ignoring case.
 fn slot(name: &[u8]) -> usize {
     let (first, last) = (name.first().copied().unwrap_or(0) & 31, name.last().copied().unwrap_or(0) & 31);
     (usize::from(first) * 8 + usize::from(last) * 37 + name.len() * 3) % SLOTS
 }
 
-/// Indices into [`NAMES`] by slot.
+/// Indices into [`NAMES`] by hash.
 static BY_SLOT: std::sync::LazyLock<[Vec<u8>; SLOTS]> = std::sync::LazyLock::new(|| {
     let mut slots = [const { Vec::new() }; SLOTS];
-    for (at, (name, _)) in NAMES.iter().enumerate() {
-        slots[slot(name.as_bytes())].push(at as u8);
+    for (index, (name, _)) in NAMES.iter().enumerate() {
+        slots[slot(name.as_bytes())].push(index as u8);
     }
     slots
 });
 
 impl Tag {
-    /// The tag of that name, in whatever case it is written.
+    /// Returns the tag with the given name, ignoring case.
     pub fn named(name: &str) -> Tag {
         let slot = slot(name.as_bytes());
-        let found = BY_SLOT[slot].iter().find(|at| NAMES[**at as usize].0.eq_ignore_ascii_case(name));
-        found.map_or(Tag::Other, |at| NAMES[*at as usize].1)
+        let entry = BY_SLOT[slot].iter().find(|index| NAMES[**index as usize].0.eq_ignore_ascii_case(name));
+        entry.map_or(Tag::Other, |index| NAMES[*index as usize].1)
     }
 
-    /// Whether it stands on lines of its own.
+    /// Returns whether the element is block-level.
     pub fn is_block(self) -> bool {
         use Tag::*;
         matches!(
@@ -262,12 +262,12 @@ impl Tag {
         )
     }
 
-    /// Whether it has no content and no end tag.
+    /// Returns whether the element has no content and no end tag.
     pub fn is_void(self) -> bool {
         matches!(self, Tag::Br | Tag::Hr | Tag::Img | Tag::Input | Tag::Link | Tag::Meta | Tag::OtherVoid)
     }
 
-    /// Whether text in it is not shown as part of the page.
+    /// Returns whether text in the element is not displayed as part of the page.
     pub fn hides_text(self) -> bool {
         matches!(
             self,
@@ -282,7 +282,7 @@ impl Tag {
         )
     }
 
-    /// Heading level, 1 to 6.
+    /// Returns the heading level, 1 to 6.
     pub fn heading_level(self) -> Option<u8> {
         (Tag::H1..=Tag::H6).contains(&self).then(|| self as u8 - Tag::H1 as u8 + 1)
     }
@@ -299,7 +299,7 @@ mod tests {
     use crate::extract::html::tag::*;
 
     #[test]
-    fn names_are_sorted_so_that_every_one_is_found() {
+    fn every_name_is_found() {
         assert!(NAMES.is_sorted_by_key(|(name, _)| *name));
         for (name, tag) in NAMES {
             assert_eq!(Tag::named(&name.to_uppercase()), *tag);

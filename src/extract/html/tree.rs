@@ -1,78 +1,78 @@
-//! Tokens to blocks: which element every piece of text stands in, and where blocks begin and end.
+//! The element tree: the elements of a page and the blocks in them.
 //!
-//! Elements are kept in a flat list, each with its parent; a parent always comes before its children. Everything
-//! that could grow without bound is bounded: depth, number of elements, number of blocks.
+//! Elements are in a flat list, each with the index of its parent; a parent always precedes its children. Depth, number of
+//! elements and number of blocks are bounded.
 
 use crate::extract::Block;
 use crate::extract::html::builder::Builder;
 use crate::extract::html::class_hints::Hints;
 use crate::extract::html::metadata::PageReader;
-use crate::extract::html::readability::Sketch;
+use crate::extract::html::readability::LightDom;
 use crate::extract::html::tag::Tag;
-use crate::extract::html::tokenizer::{HtmlToken, Tokenizer};
+use crate::extract::html::tokenizer::{HtmlToken, HtmlTokenizer};
 
-/// Elements deeper than this belong to the one at this depth.
+/// Maximum depth; deeper elements are merged into the one at this depth.
 pub const MAX_DEPTH: usize = 200;
-/// Elements beyond this number are not remembered; their text is.
+/// Maximum number of elements; further ones are dropped, but not their text.
 pub const MAX_NODES: usize = 200_000;
 
 /// An element.
 #[derive(Debug, Clone)]
 pub struct Node {
-    /// What it is.
+    /// Tag of the element.
     pub tag: Tag,
-    /// Index of the element it stands in; the root is its own parent.
+    /// Index of the parent element; the root is its own parent.
     pub parent: u32,
-    /// How many elements it stands in.
+    /// Number of ancestors.
     pub depth: u16,
-    /// What its own class, id and role say.
+    /// Hints from its class, id and role.
     pub hints: Hints,
-    /// Whether it or an element around it is not displayed.
+    /// Whether the element or an ancestor is hidden.
     pub hidden: bool,
-    /// Equal for elements of the same name and class with parents of which the same holds.
+    /// Hash of the tag and class of the element and its ancestors.
     pub signature: u64,
-    /// Whether it leads somewhere; an anchor without an address does not.
+    /// Whether the element is a link with an address.
     pub is_link: bool,
-    /// How many elements its parent had before it.
+    /// Index among the children of its parent.
     pub ordinal: u32,
-    /// How many elements it has directly in it.
+    /// Number of child elements.
     pub children: u32,
 }
 
-/// Where a block stands.
+/// Position of a block in the tree, and counts over its text.
 #[derive(Debug, Clone)]
-pub struct Place {
-    /// The innermost block-level element around it.
+pub struct BlockContext {
+    /// Index of the innermost block-level element around the block.
     pub container: u32,
-    /// The innermost element around its first letter.
+    /// Index of the innermost element around the first character.
     pub inline: u32,
-    /// How many bytes of the text are in links.
+    /// Number of bytes in links.
     pub link_bytes: u32,
-    /// How many bytes of the text are bold, a time or a label.
+    /// Number of bytes that are bold, in a `time` or in a `label`.
     pub strong_bytes: u32,
-    /// How many line breaks are in it.
+    /// Number of line breaks.
     pub breaks: u16,
-    /// How many links.
+    /// Number of links.
     pub links: u16,
 }
 
-/// A page taken apart.
+/// The elements and blocks of a page.
 #[derive(Debug, Default)]
-pub struct Tree {
+pub struct ElementTree {
     /// Elements, parents first.
     pub nodes: Vec<Node>,
     /// Blocks in the order of the source.
     pub blocks: Vec<Block>,
-    /// By block: where it stands.
-    pub places: Vec<Place>,
-    /// By piece of text (what stands between two tags): the block it went to.
-    pub pieces: Vec<u32>,
+    /// For each block, its position and counts.
+    pub contexts: Vec<BlockContext>,
+    /// For each text node, the index of its block.
+    pub text_nodes: Vec<u32>,
 }
 
-/// Takes `source` apart; everything the page says about itself goes to `page`.
-pub fn build<'a>(source: &'a str, page: &mut PageReader, sketch: &mut Sketch<'a>) -> Tree {
-    let mut builder = Builder::new(source, page, sketch);
-    for token in Tokenizer::new(source) {
+/// Parses `source`. Passes the metadata of the page to `page` and a copy of its structure to `dom`.
+pub fn build<'a>(source: &'a str, page: &mut PageReader, dom: &mut LightDom<'a>) -> ElementTree {
+    let mut builder = Builder::new(source, page, dom);
+    for token in HtmlTokenizer::new(source) {
         match token {
             HtmlToken::Text(range) => builder.text(range),
             HtmlToken::Start(tag) => builder.start(&tag),

@@ -1,122 +1,128 @@
-//! A small tree that can be taken apart and put together again: elements and pieces of text, linked both ways.
+//! A mutable tree of elements and text nodes, linked in both directions.
 
 use crate::extract::html::tag::Tag;
 
-/// The number of a node.
-pub type Id = u32;
-/// No node.
-pub const NONE: Id = u32::MAX;
-/// The root, which stands for `<body>`.
-pub const BODY: Id = 0;
+/// Index of a node.
+pub type NodeId = u32;
+/// The absence of a node.
+pub const NONE: NodeId = u32::MAX;
+/// The root, `<body>`.
+pub const BODY: NodeId = 0;
 
-/// An element or a piece of text.
+/// An element or a text node.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Node {
-    pub parent: Id,
-    pub first: Id,
-    pub last: Id,
-    pub next: Id,
-    pub before: Id,
-    /// What an element is; `None` for text.
+pub struct DomNode {
+    pub parent: NodeId,
+    pub first: NodeId,
+    pub last: NodeId,
+    pub next: NodeId,
+    pub previous: NodeId,
+    /// Tag of an element; `None` for a text node.
     pub tag: Option<Tag>,
-    /// What its names say, see [`crate::extract::html::readability::names`].
+    /// Bits of its names and attributes, see [`crate::extract::html::readability::names`].
     pub marks: u16,
-    /// What they weigh, in steps of 25 points.
+    /// Class weight, in steps of 25 points.
     pub weight: i8,
-    /// Of a text its number, of an element that of its class.
+    /// Index of a text node in [`Dom::texts`], or hash of the class of an element.
     pub data: u32,
 }
 
-/// What counts of a piece of text.
+/// Counts of a text node.
 #[derive(Debug, Clone, Copy)]
-pub struct Text<'a> {
-    /// As it stands in the source.
+pub struct TextNode<'a> {
+    /// Text in the source, not decoded.
     pub raw: &'a str,
-    /// Its number among the pieces of the page; `u32::MAX` where it is blank.
-    pub piece: u32,
-    /// Characters, runs of white space being one.
+    /// Index among the text nodes of the page; `u32::MAX` if it is blank.
+    pub index: u32,
+    /// Number of characters, with each run of white space as one.
     pub chars: u32,
-    /// Commas of any script.
+    /// Number of commas of any script.
     pub commas: u32,
-    /// Whether it begins and ends with white space.
+    /// Whether the text begins and ends with white space.
     pub spaces: (bool, bool),
-    /// Whether a sentence ends in it.
+    /// Whether a sentence ends in the text.
     pub has_stop: bool,
 }
 
-impl Text<'_> {
+impl TextNode<'_> {
     pub fn is_blank(&self) -> bool {
-        self.piece == u32::MAX
+        self.index == u32::MAX
     }
 }
 
-/// The tree.
+/// The tree of a page.
 #[derive(Debug, Clone, Default)]
 pub struct Dom<'a> {
-    pub nodes: Vec<Node>,
-    pub texts: Vec<Text<'a>>,
+    pub nodes: Vec<DomNode>,
+    pub texts: Vec<TextNode<'a>>,
 }
 
 impl<'a> Dom<'a> {
-    pub fn add(&mut self, tag: Option<Tag>, marks: u16, weight: i8, data: u32) -> Id {
-        let links =
-            Node { parent: NONE, first: NONE, last: NONE, next: NONE, before: NONE, ..Node::default() };
-        let node = Node { tag, marks, weight, data, ..links };
+    pub fn add(&mut self, tag: Option<Tag>, marks: u16, weight: i8, data: u32) -> NodeId {
+        let links = DomNode {
+            parent: NONE,
+            first: NONE,
+            last: NONE,
+            next: NONE,
+            previous: NONE,
+            ..DomNode::default()
+        };
+        let node = DomNode { tag, marks, weight, data, ..links };
         self.nodes.push(node);
-        self.nodes.len() as Id - 1
+        self.nodes.len() as NodeId - 1
     }
 
     #[inline]
-    pub fn node(&self, id: Id) -> &Node {
+    pub fn node(&self, id: NodeId) -> &DomNode {
         &self.nodes[id as usize]
     }
 
     #[inline]
-    fn node_mut(&mut self, id: Id) -> &mut Node {
+    fn node_mut(&mut self, id: NodeId) -> &mut DomNode {
         &mut self.nodes[id as usize]
     }
 
-    pub fn tag(&self, id: Id) -> Option<Tag> {
+    pub fn tag(&self, id: NodeId) -> Option<Tag> {
         self.node(id).tag
     }
 
-    pub fn is(&self, id: Id, tag: Tag) -> bool {
+    pub fn is(&self, id: NodeId, tag: Tag) -> bool {
         self.node(id).tag == Some(tag)
     }
 
-    /// The text of a node; `None` for elements.
-    pub fn text(&self, id: Id) -> Option<&Text<'a>> {
+    /// Returns the text of a node; `None` for elements.
+    pub fn text(&self, id: NodeId) -> Option<&TextNode<'a>> {
         let node = self.node(id);
         if node.tag.is_some() { None } else { self.texts.get(node.data as usize) }
     }
 
-    pub fn rename(&mut self, id: Id, tag: Tag) {
+    pub fn rename(&mut self, id: NodeId, tag: Tag) {
         self.node_mut(id).tag = Some(tag);
     }
 
-    /// Takes a node, and all in it, out of its place.
-    pub fn detach(&mut self, id: Id) {
-        let Node { parent, next, before, .. } = *self.node(id);
-        match before {
+    /// Removes a node with its descendants from its parent.
+    pub fn detach(&mut self, id: NodeId) {
+        let DomNode { parent, next, previous, .. } = *self.node(id);
+        match previous {
             NONE if parent != NONE => self.node_mut(parent).first = next,
             NONE => {}
-            _ => self.node_mut(before).next = next,
+            _ => self.node_mut(previous).next = next,
         }
         match next {
-            NONE if parent != NONE => self.node_mut(parent).last = before,
+            NONE if parent != NONE => self.node_mut(parent).last = previous,
             NONE => {}
-            _ => self.node_mut(next).before = before,
+            _ => self.node_mut(next).previous = previous,
         }
         let node = self.node_mut(id);
-        (node.parent, node.next, node.before) = (NONE, NONE, NONE);
+        (node.parent, node.next, node.previous) = (NONE, NONE, NONE);
     }
 
-    /// Makes `id` the last in `parent`.
-    pub fn append(&mut self, parent: Id, id: Id) {
+    /// Appends `id` to the children of `parent`.
+    pub fn append(&mut self, parent: NodeId, id: NodeId) {
         self.detach(id);
         let last = self.node(parent).last;
         let node = self.node_mut(id);
-        (node.parent, node.before) = (parent, last);
+        (node.parent, node.previous) = (parent, last);
         match last {
             NONE => self.node_mut(parent).first = id,
             _ => self.node_mut(last).next = id,
@@ -124,76 +130,76 @@ impl<'a> Dom<'a> {
         self.node_mut(parent).last = id;
     }
 
-    /// Puts `id` right before `other`.
-    pub fn insert_before(&mut self, other: Id, id: Id) {
+    /// Inserts `id` before `next`.
+    pub fn insert_before(&mut self, next: NodeId, id: NodeId) {
         self.detach(id);
-        let Node { parent, before, .. } = *self.node(other);
+        let DomNode { parent, previous, .. } = *self.node(next);
         let node = self.node_mut(id);
-        (node.parent, node.before, node.next) = (parent, before, other);
-        match before {
+        (node.parent, node.previous, node.next) = (parent, previous, next);
+        match previous {
             NONE if parent != NONE => self.node_mut(parent).first = id,
             NONE => {}
-            _ => self.node_mut(before).next = id,
+            _ => self.node_mut(previous).next = id,
         }
-        self.node_mut(other).before = id;
+        self.node_mut(next).previous = id;
     }
 
-    /// Puts `id` where `other` was.
-    pub fn replace(&mut self, other: Id, id: Id) {
-        self.insert_before(other, id);
-        self.detach(other);
+    /// Replaces `old` by `id`.
+    pub fn replace(&mut self, old: NodeId, id: NodeId) {
+        self.insert_before(old, id);
+        self.detach(old);
     }
 
-    pub fn children(&self, id: Id) -> impl Iterator<Item = Id> + '_ {
+    pub fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         std::iter::successors(some(self.node(id).first), |child| some(self.node(*child).next))
     }
 
-    /// The elements directly in `id`.
-    pub fn elements(&self, id: Id) -> impl Iterator<Item = Id> + '_ {
+    /// Returns the child elements of `id`.
+    pub fn elements(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         self.children(id).filter(|child| self.node(*child).tag.is_some())
     }
 
-    /// The elements around `id`, the nearest first.
-    pub fn ancestors(&self, id: Id) -> impl Iterator<Item = Id> + '_ {
+    /// Returns the ancestors of `id`, the nearest first.
+    pub fn ancestors(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         std::iter::successors(some(self.node(id).parent), |parent| some(self.node(*parent).parent))
     }
 
-    /// All that is in `root`, in the order of the page.
-    pub fn descendants(&self, root: Id) -> impl Iterator<Item = Id> + '_ {
-        let mut at = self.node(root).first;
+    /// Returns the descendants of `root`, in document order.
+    pub fn descendants(&self, root: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        let mut next = self.node(root).first;
         std::iter::from_fn(move || {
-            let found = some(at)?;
-            let node = self.node(found);
-            at = if node.first != NONE { node.first } else { self.after(found, root) };
-            Some(found)
+            let current = some(next)?;
+            let node = self.node(current);
+            next = if node.first != NONE { node.first } else { self.after(current, root) };
+            Some(current)
         })
     }
 
-    /// What follows `id` and all in it, within `root`.
-    fn after(&self, id: Id, root: Id) -> Id {
-        let mut at = id;
-        while at != root && at != NONE {
-            let node = self.node(at);
+    /// Returns the node after `id` and its descendants, within `root`.
+    fn after(&self, id: NodeId, root: NodeId) -> NodeId {
+        let mut current = id;
+        while current != root && current != NONE {
+            let node = self.node(current);
             if node.next != NONE {
                 return node.next;
             }
-            at = node.parent;
+            current = node.parent;
         }
         NONE
     }
 
-    /// The next element after `id` in the order of the page: one in it, unless `skip`.
-    pub fn next_element(&self, id: Id, skip: bool) -> Id {
-        let first = if skip { NONE } else { self.node(id).first };
-        let mut at = if first != NONE { first } else { self.after(id, BODY) };
-        while at != NONE && self.node(at).tag.is_none() {
-            at = self.after(at, BODY);
+    /// Returns the next element after `id` in document order. With `skip_descendants`, it is not inside `id`.
+    pub fn next_element(&self, id: NodeId, skip_descendants: bool) -> NodeId {
+        let first = if skip_descendants { NONE } else { self.node(id).first };
+        let mut next = if first != NONE { first } else { self.after(id, BODY) };
+        while next != NONE && self.node(next).tag.is_none() {
+            next = self.after(next, BODY);
         }
-        at
+        next
     }
 
-    /// Characters in `id`, runs of white space being one.
-    pub fn chars(&self, id: Id) -> u32 {
+    /// Counts the characters in `id`, with each run of white space as one.
+    pub fn chars(&self, id: NodeId) -> u32 {
         let (mut chars, mut space) = (0, true);
         for text in self.descendants(id).filter_map(|id| self.text(id)) {
             chars += text.chars - u32::from(space && text.spaces.0);
@@ -202,17 +208,17 @@ impl<'a> Dom<'a> {
         chars
     }
 
-    /// Whether there is anything but white space in `id`.
-    pub fn has_text(&self, id: Id) -> bool {
+    /// Returns whether `id` contains anything but white space.
+    pub fn has_text(&self, id: NodeId) -> bool {
         self.descendants(id).filter_map(|id| self.text(id)).any(|text| !text.is_blank())
     }
 
-    /// The text in `id` as it stands in the source, about as much as `most` bytes of it.
-    pub fn raw(&self, id: Id, most: usize) -> String {
+    /// Returns the source text in `id`, up to about `max` bytes.
+    pub fn raw(&self, id: NodeId, max: usize) -> String {
         let mut raw = String::new();
         for text in self.descendants(id).filter_map(|id| self.text(id)) {
             raw.push_str(text.raw);
-            if raw.len() > most {
+            if raw.len() > max {
                 break;
             }
         }
@@ -220,6 +226,6 @@ impl<'a> Dom<'a> {
     }
 }
 
-fn some(id: Id) -> Option<Id> {
+fn some(id: NodeId) -> Option<NodeId> {
     (id != NONE).then_some(id)
 }

@@ -1,29 +1,29 @@
-//! What names of classes and ids say for or against an element, by the word lists of Readability.
+//! Evidence from class names and ids for or against an element, by the word lists of Readability.
 
-/// Looks like nothing of an article.
+/// Matches Readability's `unlikelyCandidates`.
 pub const UNLIKELY: u16 = 1;
-/// Looks like one all the same.
+/// Matches `okMaybeItsACandidate`.
 pub const MAYBE: u16 = 1 << 1;
-/// Counts against being an article.
+/// Matches `negative`.
 pub const NEGATIVE: u16 = 1 << 2;
-/// Counts for it.
+/// Matches `positive`.
 pub const POSITIVE: u16 = 1 << 3;
-/// Buttons for sharing.
+/// Matches `shareElements`.
 pub const SHARE: u16 = 1 << 4;
-/// The line that says who wrote it.
+/// Matches `byline`.
 pub const BYLINE: u16 = 1 << 5;
 
-// What else is known of an element.
-/// Its role is one of what is no article.
+// Bits from other attributes.
+/// Has a role that is unlikely in an article.
 pub const ROLE: u16 = 1 << 8;
-/// It is not displayed.
+/// Is hidden.
 pub const HIDDEN: u16 = 1 << 9;
-/// It covers the page until it is closed.
+/// Is a modal dialog.
 pub const MODAL: u16 = 1 << 10;
-/// A link to a place in the same page.
+/// Is a link within the page.
 pub const LOCAL: u16 = 1 << 11;
 
-/// Parts of names and what they mean.
+/// Substrings of names, with the bit that they set.
 const PARTS: [(u16, &[&str]); 5] = [
     (
         UNLIKELY,
@@ -101,10 +101,10 @@ const PARTS: [(u16, &[&str]); 5] = [
     (BYLINE, &["byline", "author", "dateline", "writtenby", "p-author"]),
 ];
 
-/// The parts by their first letter.
+/// The substrings by their first letter.
 struct Parts {
     by_letter: [Vec<(&'static [u8], u16)>; 128],
-    /// By the first letter: which second ones there are, a bit each.
+    /// For each first letter, a bit set of the second letters.
     seconds: [u32; 128],
 }
 
@@ -120,44 +120,44 @@ static BY_LETTER: std::sync::LazyLock<Parts> = std::sync::LazyLock::new(|| {
     parts
 });
 
-/// Longer names are a style sheet in disguise; their beginning tells.
-const LONGEST: usize = 300;
+/// Number of bytes of a name that are read; a longer one is a list of utility classes.
+const MAX_BYTES: usize = 300;
 
-/// What `name`, the value of a class or id, says.
+/// Returns the bits that `name`, the value of a class or id, sets.
 pub fn marks(name: &str) -> u16 {
-    let mut buffer = [0u8; LONGEST];
-    let length = name.len().min(LONGEST);
+    let mut buffer = [0u8; MAX_BYTES];
+    let length = name.len().min(MAX_BYTES);
     let lower = &mut buffer[..length];
     lower.copy_from_slice(&name.as_bytes()[..length]);
     lower.make_ascii_lowercase();
     let parts = &*BY_LETTER;
-    let mut found = 0;
-    for at in 0..length.saturating_sub(1) {
-        if parts.seconds[usize::from(lower[at] & 127)] >> (lower[at + 1] & 31) & 1 == 0 {
+    let mut marks = 0;
+    for start in 0..length.saturating_sub(1) {
+        if parts.seconds[usize::from(lower[start] & 127)] >> (lower[start + 1] & 31) & 1 == 0 {
             continue;
         }
-        for (part, mark) in &parts.by_letter[usize::from(lower[at] & 127)] {
-            if found & mark == 0 && lower[at..].starts_with(part) {
-                found |= mark;
+        for (part, mark) in &parts.by_letter[usize::from(lower[start] & 127)] {
+            if marks & mark == 0 && lower[start..].starts_with(part) {
+                marks |= mark;
             }
         }
     }
     for word in lower.split(|byte| matches!(byte, b' ' | b'_')) {
         match word {
-            b"share" | b"sharedaddy" => found |= SHARE,
-            b"hid" => found |= NEGATIVE,
+            b"share" | b"sharedaddy" => marks |= SHARE,
+            b"hid" => marks |= NEGATIVE,
             _ => {}
         }
     }
-    found
+    marks
 }
 
-/// How much the marks of one name weigh when an element is scored, in steps of 25 points.
-pub fn weight(marks: u16) -> i8 {
+/// Returns the class weight of one name, in steps of 25 points (`_getClassWeight`).
+pub fn class_weight(marks: u16) -> i8 {
     i8::from(marks & POSITIVE != 0) - i8::from(marks & NEGATIVE != 0)
 }
 
-/// Roles of what is no article.
+/// Returns whether `role` is in Readability's `UNLIKELY_ROLES`.
 pub fn is_unlikely_role(role: &str) -> bool {
     matches!(role, "menu" | "menubar" | "complementary" | "navigation" | "alert" | "alertdialog" | "dialog")
 }
@@ -167,12 +167,12 @@ mod tests {
     use crate::extract::html::readability::names::*;
 
     #[test]
-    fn parts_of_names_are_found() {
+    fn substrings_of_names_are_found() {
         assert_eq!(marks("Page-Sidebar"), UNLIKELY | NEGATIVE | POSITIVE);
         assert_eq!(marks("post_share"), POSITIVE | NEGATIVE | SHARE);
         assert_eq!(marks("x hid"), NEGATIVE);
         assert_eq!(marks("großes-Ärgernis"), 0);
-        assert_eq!(weight(marks("entry-content")), 1);
-        assert_eq!(weight(marks("widget")), -1);
+        assert_eq!(class_weight(marks("entry-content")), 1);
+        assert_eq!(class_weight(marks("widget")), -1);
     }
 }

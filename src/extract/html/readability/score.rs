@@ -1,32 +1,33 @@
-//! Second pass: which element holds the article, by the paragraphs in it.
+//! Scoring: finds the element that contains the article from the paragraphs in it.
 
-use crate::extract::html::readability::dom::{BODY, Dom, Id, NONE};
+use crate::extract::html::readability::dom::{BODY, Dom, NONE, NodeId};
 use crate::extract::html::readability::names::LOCAL;
 use crate::extract::html::tag::Tag;
 
-/// So many elements may be the one.
-const CANDIDATES: usize = 5;
-/// So many of them must share an element around them for it to be taken in their place.
-const COMMON: usize = 3;
+/// Number of top candidates (`DEFAULT_N_TOP_CANDIDATES`).
+const TOP_CANDIDATES: usize = 5;
+/// Number of alternative candidates that must share an ancestor for it to replace them (`MINIMUM_TOPCANDIDATES`).
+const MIN_ALTERNATIVES: usize = 3;
 
-/// The points of every element; not a number where it has none.
+/// Content scores of elements; NaN for an element without one.
 pub struct Scores {
     points: Vec<f32>,
-    weigh: bool,
+    weigh_classes: bool,
 }
 
-/// Sums over all in an element.
-struct Sums {
+/// SubtreeSums over the descendants of each element.
+struct SubtreeSums {
     chars: Vec<f32>,
     commas: Vec<u32>,
     linked: Vec<f32>,
 }
 
-impl Sums {
+impl SubtreeSums {
     fn new(dom: &Dom) -> Self {
         let count = dom.nodes.len();
-        let mut sums = Sums { chars: vec![0.0; count], commas: vec![0; count], linked: vec![0.0; count] };
-        let order: Vec<Id> = dom.descendants(BODY).collect();
+        let mut sums =
+            SubtreeSums { chars: vec![0.0; count], commas: vec![0; count], linked: vec![0.0; count] };
+        let order: Vec<NodeId> = dom.descendants(BODY).collect();
         let mut space = true;
         for id in &order {
             if let Some(text) = dom.text(*id) {
@@ -36,29 +37,29 @@ impl Sums {
             }
         }
         for id in order.iter().rev() {
-            let (own, node) = (*id as usize, dom.node(*id));
+            let (index, node) = (*id as usize, dom.node(*id));
             let parent = node.parent as usize;
-            sums.chars[parent] += sums.chars[own];
-            sums.commas[parent] += sums.commas[own];
-            sums.linked[parent] += sums.linked[own];
+            sums.chars[parent] += sums.chars[index];
+            sums.commas[parent] += sums.commas[index];
+            sums.linked[parent] += sums.linked[index];
             if node.tag == Some(Tag::A) {
-                sums.linked[parent] += sums.chars[own] * link_weight(node.marks);
+                sums.linked[parent] += sums.chars[index] * link_weight(node.marks);
             }
         }
         sums
     }
 }
 
-/// How much a link counts as one: within the page it counts for less.
+/// Returns the weight of a link in the link density: links within the page weigh less.
 pub fn link_weight(marks: u16) -> f32 {
     if marks & LOCAL != 0 { 0.3 } else { 1.0 }
 }
 
 impl Scores {
-    /// Gives points to what is around `elements`; returns the candidates, the best first.
-    pub fn new(dom: &Dom, elements: &[Id], weigh: bool) -> (Self, Vec<Id>) {
-        let sums = Sums::new(dom);
-        let mut scores = Scores { points: vec![f32::NAN; dom.nodes.len()], weigh };
+    /// Scores the ancestors of `elements`. Returns the top candidates, the best first.
+    pub fn new(dom: &Dom, elements: &[NodeId], weigh_classes: bool) -> (Self, Vec<NodeId>) {
+        let sums = SubtreeSums::new(dom);
+        let mut scores = Scores { points: vec![f32::NAN; dom.nodes.len()], weigh_classes };
         let mut order = Vec::new();
         for element in elements {
             let chars = sums.chars[*element as usize];
@@ -66,12 +67,12 @@ impl Scores {
                 continue;
             }
             let points = 2.0 + sums.commas[*element as usize] as f32 + (chars / 100.0).floor().min(3.0);
-            for (level, above) in dom.ancestors(*element).take(5).enumerate() {
+            for (level, ancestor) in dom.ancestors(*element).take(5).enumerate() {
                 let share = points / [1.0, 2.0, 6.0, 9.0, 12.0][level];
-                let slot = above as usize;
+                let slot = ancestor as usize;
                 if scores.points[slot].is_nan() {
-                    scores.points[slot] = scores.initial(dom, above);
-                    order.push(above);
+                    scores.points[slot] = scores.initial(dom, ancestor);
+                    order.push(ancestor);
                 }
                 scores.points[slot] += share;
             }
@@ -80,7 +81,7 @@ impl Scores {
             let slot = *id as usize;
             let points = scores.points[slot];
             scores.points[slot] = match points {
-                // Links are no text of the article's own.
+                // Scale by the link density.
                 _ if points > 5.0 && sums.chars[slot] > 0.0 => {
                     points * (1.0 - sums.linked[slot] / sums.chars[slot])
                 }
@@ -89,22 +90,22 @@ impl Scores {
             };
         }
         order.retain(|id| !scores.points[*id as usize].is_nan());
-        order.sort_by(|a, b| scores.of(*b).total_cmp(&scores.of(*a)));
-        order.truncate(CANDIDATES);
+        order.sort_by(|a, b| scores.get(*b).total_cmp(&scores.get(*a)));
+        order.truncate(TOP_CANDIDATES);
         (scores, order)
     }
 
-    /// The points of `id`, 0 where it has none.
-    pub fn of(&self, id: Id) -> f32 {
+    /// Returns the score of `id`, 0 if it has none.
+    pub fn get(&self, id: NodeId) -> f32 {
         self.points.get(id as usize).copied().filter(|points| !points.is_nan()).unwrap_or(0.0)
     }
 
-    fn has(&self, id: Id) -> bool {
+    fn has(&self, id: NodeId) -> bool {
         self.points.get(id as usize).is_some_and(|points| !points.is_nan())
     }
 
-    /// What an element has before any paragraph gave it points.
-    fn initial(&self, dom: &Dom, id: Id) -> f32 {
+    /// Returns the initial score of an element (`_initializeNode`).
+    fn initial(&self, dom: &Dom, id: NodeId) -> f32 {
         use Tag::*;
         let node = dom.node(id);
         let points = match node.tag {
@@ -114,33 +115,33 @@ impl Scores {
             Some(H1 | H2 | H3 | H4 | H5 | H6 | Th) => -5.0,
             _ => 0.0,
         };
-        points + if self.weigh { f32::from(node.weight) * 25.0 } else { 0.0 }
+        points + if self.weigh_classes { f32::from(node.weight) * 25.0 } else { 0.0 }
     }
 
-    fn make_sure(&mut self, dom: &Dom, id: Id) {
+    fn ensure_initialized(&mut self, dom: &Dom, id: NodeId) {
         if !self.has(id) {
             self.points.resize(dom.nodes.len().max(self.points.len()), f32::NAN);
             self.points[id as usize] = self.initial(dom, id);
         }
     }
 
-    /// The element that holds the article.
-    pub fn choose(&mut self, dom: &mut Dom, candidates: &[Id]) -> Id {
+    /// Returns the element that contains the article.
+    pub fn top_candidate(&mut self, dom: &mut Dom, candidates: &[NodeId]) -> NodeId {
         let best = match candidates.first() {
             Some(best) if *best != BODY => *best,
             _ => {
-                let all = dom.add(Some(Tag::Div), 0, 0, 0);
+                let page = dom.add(Some(Tag::Div), 0, 0, 0);
                 while dom.node(BODY).first != NONE {
-                    dom.append(all, dom.node(BODY).first);
+                    dom.append(page, dom.node(BODY).first);
                 }
-                dom.append(BODY, all);
-                self.make_sure(dom, all);
-                return all;
+                dom.append(BODY, page);
+                self.ensure_initialized(dom, page);
+                return page;
             }
         };
-        let best = self.common(dom, best, candidates);
+        let best = self.common_ancestor(dom, best, candidates);
         let mut best = self.climb(dom, best);
-        // An only child stands for its parent, whose siblings may belong to the article.
+        // Prefer the parent of an only child, whose siblings may belong to the article.
         loop {
             let parent = dom.node(best).parent;
             if parent == NONE || parent == BODY || dom.elements(parent).nth(1).is_some() {
@@ -148,56 +149,58 @@ impl Scores {
             }
             best = parent;
         }
-        self.make_sure(dom, best);
+        self.ensure_initialized(dom, best);
         best
     }
 
-    /// An element around `best` that is also around several others with nearly as many points.
-    fn common(&self, dom: &Dom, best: Id, candidates: &[Id]) -> Id {
-        let near = |id: &&Id| self.of(**id) / self.of(best) >= 0.75;
-        let others: Vec<Vec<Id>> =
+    /// Returns an ancestor of `best` that it shares with several candidates of nearly the same score.
+    fn common_ancestor(&self, dom: &Dom, best: NodeId, candidates: &[NodeId]) -> NodeId {
+        let near = |id: &&NodeId| self.get(**id) / self.get(best) >= 0.75;
+        let alternatives: Vec<Vec<NodeId>> =
             candidates.iter().skip(1).filter(near).map(|id| dom.ancestors(*id).collect()).collect();
-        if others.len() <= COMMON {
+        if alternatives.len() <= MIN_ALTERNATIVES {
             return best;
         }
-        let shared = |id: &Id| others.iter().filter(|above| above.contains(id)).count() >= COMMON;
+        let shared = |id: &NodeId| {
+            alternatives.iter().filter(|ancestors| ancestors.contains(id)).count() >= MIN_ALTERNATIVES
+        };
         dom.ancestors(best).take_while(|id| *id != BODY).find(shared).unwrap_or(best)
     }
 
-    /// Points that rise on the way up say that there is more of the article around.
-    fn climb(&mut self, dom: &Dom, best: Id) -> Id {
-        self.make_sure(dom, best);
-        let mut last = self.of(best);
-        let least = last / 3.0;
-        for above in dom.ancestors(best).take_while(|id| *id != BODY) {
-            if !self.has(above) {
+    /// Climbs to an ancestor with a higher score: it contains more of the article.
+    fn climb(&mut self, dom: &Dom, best: NodeId) -> NodeId {
+        self.ensure_initialized(dom, best);
+        let mut last = self.get(best);
+        let threshold = last / 3.0;
+        for ancestor in dom.ancestors(best).take_while(|id| *id != BODY) {
+            if !self.has(ancestor) {
                 continue;
             }
-            let points = self.of(above);
-            if points < least {
+            let points = self.get(ancestor);
+            if points < threshold {
                 break;
             }
             if points > last {
-                return above;
+                return ancestor;
             }
             last = points;
         }
         best
     }
 
-    /// Puts `best` and those of its siblings that belong to it into an element of their own.
-    pub fn gather(&self, dom: &mut Dom, best: Id) -> Id {
+    /// Moves `best` and the siblings that belong to it into a new element.
+    pub fn append_siblings(&self, dom: &mut Dom, best: NodeId) -> NodeId {
         let parent = dom.node(best).parent;
-        let least = (self.of(best) * 0.2).max(10.0);
+        let threshold = (self.get(best) * 0.2).max(10.0);
         let class = dom.node(best).data;
-        let siblings: Vec<Id> = dom.elements(parent).collect();
+        let siblings: Vec<NodeId> = dom.elements(parent).collect();
         let article = dom.add(Some(Tag::Div), 0, 0, 0);
         for sibling in siblings {
-            let points = self.of(sibling);
-            let alike = class != 0 && dom.node(sibling).data == class;
-            let bonus = if alike { self.of(best) * 0.2 } else { 0.0 };
+            let points = self.get(sibling);
+            let same_class = class != 0 && dom.node(sibling).data == class;
+            let bonus = if same_class { self.get(best) * 0.2 } else { 0.0 };
             let belongs = sibling == best
-                || points > 0.0 && points + bonus >= least
+                || points > 0.0 && points + bonus >= threshold
                 || points <= 0.0 && dom.is(sibling, Tag::P) && is_paragraph(dom, sibling);
             if belongs {
                 use Tag::*;
@@ -212,11 +215,11 @@ impl Scores {
     }
 }
 
-/// Whether a paragraph beside the article reads like a part of it.
-fn is_paragraph(dom: &Dom, id: Id) -> bool {
+/// Returns whether a sibling paragraph reads like a part of the article.
+fn is_paragraph(dom: &Dom, id: NodeId) -> bool {
     let (chars, linked) = (
-        crate::extract::html::readability::tidy::count(dom, id),
-        crate::extract::html::readability::tidy::links(dom, id),
+        crate::extract::html::readability::prep_article::char_count(dom, id),
+        crate::extract::html::readability::prep_article::linked_chars(dom, id),
     );
     let texts = || dom.descendants(id).filter_map(|id| dom.text(id)).filter(|text| !text.is_blank());
     let is_sentence = || {
