@@ -63,7 +63,7 @@ const OTHER_CIRCLES: usize = 9;
 const REPEATED_TYPES: usize = 11;
 
 /// Lines with a comment beyond rustfmt's width for now.
-const WIDE_COMMENTS: usize = 390;
+const WIDE_COMMENTS: usize = 410;
 
 /// Most `.rs` files in a folder (`mod.rs` not counted), and folders that may have more for now.
 const FOLDER: Size = Size { most: 14, exceptions: &[] };
