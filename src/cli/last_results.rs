@@ -49,7 +49,7 @@ impl LastResults {
         };
         LastResults {
             query: response.query.to_string(),
-            cut: request.part == clippings::index::SearchTarget::Cut,
+            cut: request.target == clippings::index::SearchTarget::Cut,
             index: PathBuf::new(),
             hits: response.hits.iter().map(location).collect(),
         }

@@ -32,7 +32,7 @@ impl IndexSnapshot {
             };
             // A single word says too little about what is meant to expand it from its top documents.
             let several_words = query.plain_words().len() > 1;
-            let by_relevance = params.sort == Sort::Relevance && params.part == SearchTarget::Article;
+            let by_relevance = params.sort == Sort::Relevance && params.target == SearchTarget::Article;
             let use_rerank = several_words && by_relevance && is_bag_of_words(query);
             let end = params.offset.saturating_add(params.limit);
             // The hits are reranked to the same depth whichever part of them is requested, so that pages fit together.
@@ -41,7 +41,7 @@ impl IndexSnapshot {
                 CollectionStats { searcher: &self.searcher, token_counts: &self.meta.token_counts };
             let plan = match by_relevance && params.filter.is_empty() {
                 true => planner.plan(query),
-                false => planner.lower(query, params.part).map(QueryPlan::Tantivy),
+                false => planner.lower(query, params.target).map(QueryPlan::Tantivy),
             };
             let harvest = match plan.map_err(|error| self.error(error))? {
                 QueryPlan::BagOfWords(bag) => {
@@ -62,7 +62,7 @@ impl IndexSnapshot {
             }
             let page = top_docs.iter().skip(params.offset).take(params.limit);
             let documents: Result<_, _> =
-                page.map(|doc| self.fetch(doc, params.part, params.fetch_text)).collect();
+                page.map(|doc| self.fetch(doc, params.target, params.fetch_text)).collect();
             Ok(SearchResults { total: harvest.total, documents: documents?, notes })
         })
     }

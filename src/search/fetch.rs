@@ -27,7 +27,7 @@ impl IndexSnapshot {
         &self,
         path: &Path,
         id: Option<&str>,
-        part: SearchTarget,
+        target: SearchTarget,
     ) -> Result<Option<FetchedArticle>, Error> {
         catch_engine_panic(&self.path, || {
             for key in self.source_keys(path) {
@@ -41,14 +41,14 @@ impl IndexSnapshot {
                 let docs = self.searcher.search(&query, &collector).map_err(|error| self.error(error))?;
                 let docs = docs.top_docs;
                 if let (None, [first, _, ..]) = (id, docs.as_slice()) {
-                    let example = self.fetch(first, part, false)?.id.unwrap_or_default();
+                    let example = self.fetch(first, target, false)?.id.unwrap_or_default();
                     let articles = docs.len();
                     return Err(Error::WhichRecord { path: path.to_owned(), articles, example });
                 }
                 for doc in docs {
                     // A file may contain thousands of records, so only the text of the requested one is decoded.
-                    if id.is_none() || self.fetch(&doc, part, false)?.id.as_deref() == id {
-                        return self.fetch(&doc, part, true).map(Some);
+                    if id.is_none() || self.fetch(&doc, target, false)?.id.as_deref() == id {
+                        return self.fetch(&doc, target, true).map(Some);
                     }
                 }
             }
@@ -60,7 +60,7 @@ impl IndexSnapshot {
     pub(super) fn fetch(
         &self,
         doc: &ScoredDoc,
-        part: SearchTarget,
+        target: SearchTarget,
         fetch_text: bool,
     ) -> Result<FetchedArticle, Error> {
         let fields = &self.fields;
@@ -68,7 +68,7 @@ impl IndexSnapshot {
         let display = stored.bytes(fields.display).and_then(DisplayFields::decode);
         let display =
             display.ok_or_else(|| self.damaged("the display fields of an article cannot be read"))?;
-        let encoded = stored.bytes(if part == SearchTarget::Cut { fields.cut } else { fields.body });
+        let encoded = stored.bytes(if target == SearchTarget::Cut { fields.cut } else { fields.body });
         let mut text = match encoded.filter(|_| fetch_text) {
             Some(encoded) => {
                 self.text_decoder.decode(encoded).map_err(|error| self.damaged(&plain(&error)))?

@@ -10,19 +10,19 @@ use crate::search::types::{FetchedArticle, Hit, Request};
 pub(super) struct HitBuilder {
     body: Highlighter,
     title: Highlighter,
-    part: SearchTarget,
+    target: SearchTarget,
     offset: usize,
     max_passages: usize,
     context_sentences: usize,
 }
 
-/// Returns the highlighters of `query` for the text of `part` and for the title.
+/// Returns the highlighters of `query` for the text of `target` and for the title.
 pub(super) fn highlighters(
     query: &Query,
-    part: SearchTarget,
+    target: SearchTarget,
     languages: &Languages,
 ) -> (Highlighter, Highlighter) {
-    match part {
+    match target {
         SearchTarget::Cut => (Highlighter::for_cut(query, true, languages), Highlighter::default()),
         _ => (Highlighter::for_body(query, languages), Highlighter::for_title(query, languages)),
     }
@@ -30,10 +30,10 @@ pub(super) fn highlighters(
 
 impl HitBuilder {
     pub fn new(query: &Query, request: &Request, languages: &Languages) -> Self {
-        let Request { part, offset, max_passages, context_sentences, .. } = *request;
+        let Request { target, offset, max_passages, context_sentences, .. } = *request;
         let (body, title) =
-            if max_passages == 0 { Default::default() } else { highlighters(query, part, languages) };
-        HitBuilder { body, title, part, offset, max_passages, context_sentences }
+            if max_passages == 0 { Default::default() } else { highlighters(query, target, languages) };
+        HitBuilder { body, title, target, offset, max_passages, context_sentences }
     }
 
     /// Builds the hits of `documents`, which are in the order of their ranks.
@@ -58,7 +58,7 @@ impl HitBuilder {
     fn passages(&self, document: &FetchedArticle) -> Vec<Passage> {
         let mut passages =
             passages_in_context(&document.text, &self.body, self.max_passages, self.context_sentences);
-        if passages.is_empty() && self.part != SearchTarget::Cut {
+        if passages.is_empty() && self.target != SearchTarget::Cut {
             let title = document.metadata.title.as_deref();
             passages.extend(title.and_then(|title| {
                 Passage::of_title(title, document.text.language, document.title_line, &self.title)

@@ -74,17 +74,17 @@ impl Planner<'_> {
         })
     }
 
-    /// Lowers `query` on `part` of the articles to a query of tantivy.
-    pub fn lower(&mut self, query: &Query, part: SearchTarget) -> tantivy::Result<Box<dyn TantivyQuery>> {
+    /// Lowers `query` on `target` to a query of tantivy.
+    pub fn lower(&mut self, query: &Query, target: SearchTarget) -> tantivy::Result<Box<dyn TantivyQuery>> {
         Ok(match query {
             Query::Nothing => Box::new(EmptyQuery),
             Query::All => match_all(),
-            Query::Term(term) => self.lower_term(term, part),
-            Query::Phrase(phrase) => self.lower_phrase(query, phrase, part)?,
-            Query::Pattern(_) | Query::Fuzzy(_) => self.lower_expansion(query, part)?,
-            Query::Near(_) => self.lower_spans(query, part)?,
+            Query::Term(term) => self.lower_term(term, target),
+            Query::Phrase(phrase) => self.lower_phrase(query, phrase, target)?,
+            Query::Pattern(_) | Query::Fuzzy(_) => self.lower_expansion(query, target)?,
+            Query::Near(_) => self.lower_spans(query, target)?,
             Query::Field(field, query) => {
-                let part = match field {
+                let target = match field {
                     Field::Title => SearchTarget::Title,
                     Field::Cut => SearchTarget::Cut,
                     Field::Site => SearchTarget::Site,
@@ -92,13 +92,13 @@ impl Planner<'_> {
                     Field::Path => SearchTarget::Path,
                     Field::Lang => SearchTarget::Lang,
                 };
-                self.lower(query, part)?
+                self.lower(query, target)?
             }
             Query::Dates(dates) => date_range(dates.from, dates.to, self.fields),
             Query::Bool(parts) => {
                 let mut clauses = Vec::with_capacity(parts.len() + 1);
                 for (occur, query) in parts {
-                    let lowered = self.lower(query, part)?;
+                    let lowered = self.lower(query, target)?;
                     clauses.push(match occur {
                         Occur::MustNot => {
                             (TantivyOccur::MustNot, Box::new(ForwardOnlyQuery(lowered)) as Box<_>)
@@ -132,8 +132,8 @@ impl Planner<'_> {
     }
 
     /// Returns a term that is a single word; `None` for one that is several words, or in a field without stems.
-    fn bag_term(&self, term: &Term, part: SearchTarget) -> Option<BagTerm> {
-        let (exact_field, stem_field) = self.fields.of(part);
+    fn bag_term(&self, term: &Term, target: SearchTarget) -> Option<BagTerm> {
+        let (exact_field, stem_field) = self.fields.of(target);
         let (stem_field, base, word) = (stem_field?, term.base.as_ref()?, term.pieces.first()?);
         let exact = TantivyTerm::from_field_text(exact_field, word);
         if is_stop_word(word) {
@@ -147,7 +147,7 @@ impl Planner<'_> {
         }
         let stems = self.languages.stems(base);
         let stem_terms = |field| stems.iter().map(|stem| TantivyTerm::from_field_text(field, stem)).collect();
-        let in_article = part == SearchTarget::Article;
+        let in_article = target == SearchTarget::Article;
         // The bound on the exact form holds only if every document with it also contains one of the stems; the stems of
         // "PM's" need not match "PMs".
         let exact = Some(exact).filter(|_| base == word || self.languages.has_stem(word, &stems));
@@ -159,14 +159,14 @@ impl Planner<'_> {
         }))
     }
 
-    fn lower_term(&self, term: &Term, part: SearchTarget) -> Box<dyn TantivyQuery> {
-        match self.bag_term(term, part) {
+    fn lower_term(&self, term: &Term, target: SearchTarget) -> Box<dyn TantivyQuery> {
+        match self.bag_term(term, target) {
             Some(BagTerm::Scored(query)) => Box::new(query),
             Some(BagTerm::Filter(term)) => {
                 let query = TermQuery::new(term, IndexRecordOption::Basic);
                 Box::new(ConstScoreQuery::new(Box::new(query), 0.0))
             }
-            None => phrase_query(self.fields.of(part).0, &term.pieces),
+            None => phrase_query(self.fields.of(target).0, &term.pieces),
         }
     }
 
@@ -174,7 +174,7 @@ impl Planner<'_> {
         &mut self,
         query: &Query,
         phrase: &Phrase,
-        part: SearchTarget,
+        target: SearchTarget,
     ) -> tantivy::Result<Box<dyn TantivyQuery>> {
         let words: Option<Vec<String>> = match (phrase.parts.as_slice(), phrase.slop) {
             ([slots], 0) => {
@@ -187,8 +187,8 @@ impl Planner<'_> {
             _ => None,
         };
         match words {
-            Some(words) => Ok(phrase_query(self.fields.of(part).0, &words)),
-            None => self.lower_spans(query, part),
+            Some(words) => Ok(phrase_query(self.fields.of(target).0, &words)),
+            None => self.lower_spans(query, target),
         }
     }
 
@@ -196,9 +196,9 @@ impl Planner<'_> {
     fn lower_expansion(
         &mut self,
         query: &Query,
-        part: SearchTarget,
+        target: SearchTarget,
     ) -> tantivy::Result<Box<dyn TantivyQuery>> {
-        let (field, _) = self.fields.of(part);
+        let (field, _) = self.fields.of(target);
         Ok(match self.term_matches(query, field)? {
             TermMatches::None => Box::new(EmptyQuery),
             TermMatches::Few(terms) => {
@@ -233,8 +233,8 @@ impl Planner<'_> {
     }
 
     /// Lowers a clause that needs positions.
-    fn lower_spans(&mut self, query: &Query, part: SearchTarget) -> tantivy::Result<Box<dyn TantivyQuery>> {
-        let (exact_field, stem_field) = self.fields.of(part);
+    fn lower_spans(&mut self, query: &Query, target: SearchTarget) -> tantivy::Result<Box<dyn TantivyQuery>> {
+        let (exact_field, stem_field) = self.fields.of(target);
         let Some(pattern) = SpanPattern::single_clause(query) else { return Ok(Box::new(EmptyQuery)) };
         let terms = self.expand_all(&pattern, exact_field)?;
         let stems = pattern.matchers.iter().map(|matcher| match (matcher, stem_field) {
@@ -246,7 +246,8 @@ impl Planner<'_> {
         });
         let candidates = CandidateFold { terms: &terms, stems: stems.collect() };
         let candidates = pattern.fold(0, &candidates);
-        let boundaries_field = pattern.needs_boundaries().then(|| self.fields.boundaries_of(part)).flatten();
+        let boundaries_field =
+            pattern.needs_boundaries().then(|| self.fields.boundaries_of(target)).flatten();
         Ok(Box::new(SpanQuery {
             pattern: Arc::new(pattern),
             terms: Arc::new(terms),

@@ -18,12 +18,12 @@ pub struct Searcher {
 }
 
 impl Searcher {
-    /// Opens the index at `place`.
+    /// Opens the index at `dir`.
     ///
     /// # Errors
     /// If there is no index, or it cannot be read.
-    pub fn open(place: &IndexDir) -> Result<Self, Error> {
-        Ok(Searcher { snapshot: IndexSnapshot::open(place)? })
+    pub fn open(dir: &IndexDir) -> Result<Self, Error> {
+        Ok(Searcher { snapshot: IndexSnapshot::open(dir)? })
     }
 
     /// Returns the time at which the index was written, in seconds since 1970.
@@ -46,10 +46,10 @@ impl Searcher {
         path: &Path,
         id: Option<&str>,
         query: &Query,
-        part: SearchTarget,
+        target: SearchTarget,
     ) -> Result<Option<FullArticle>, Error> {
-        let Some(document) = self.snapshot.article(path, id, part)? else { return Ok(None) };
-        let (body, title) = highlighters(query, part, self.snapshot.languages());
+        let Some(document) = self.snapshot.article(path, id, target)? else { return Ok(None) };
+        let (body, title) = highlighters(query, target, self.snapshot.languages());
         let line = document.title_line;
         let heading = |text: String| {
             Passage::of_title(&text, document.text.language, line, &title).unwrap_or_else(|| Passage {
@@ -125,8 +125,8 @@ impl Searcher {
         if !request.filter.is_empty() {
             elsewhere.outside_filter = count(Request { filter: Filter::default(), ..request.clone() })?;
         }
-        if request.part == SearchTarget::Article {
-            elsewhere.in_cut_text = count(Request { part: SearchTarget::Cut, ..request.clone() })?;
+        if request.target == SearchTarget::Article {
+            elsewhere.in_cut_text = count(Request { target: SearchTarget::Cut, ..request.clone() })?;
         }
         Ok(elsewhere)
     }

@@ -37,13 +37,13 @@ pub struct IndexSnapshot {
 }
 
 impl IndexSnapshot {
-    /// Opens the index at `place`.
+    /// Opens the index at `dir`.
     ///
     /// # Errors
     /// [`Error::NoIndex`], [`Error::OtherVersion`], [`Error::Damaged`], or [`Error::Io`].
-    pub fn open(place: &IndexDir) -> Result<Self, Error> {
-        let path = place.path();
-        let generation = place.current()?.ok_or_else(|| Error::NoIndex { path: path.to_owned() })?;
+    pub fn open(dir: &IndexDir) -> Result<Self, Error> {
+        let path = dir.path();
+        let generation = dir.current()?.ok_or_else(|| Error::NoIndex { path: path.to_owned() })?;
         catch_engine_panic(path, || {
             let engine_error = |error| from_tantivy(path, error);
             let index = Index::open_in_dir(&generation).map_err(engine_error)?;

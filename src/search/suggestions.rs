@@ -24,7 +24,7 @@ pub(super) fn add_suggestions(
     response: &mut Response,
 ) -> Result<(), Error> {
     let few = response.total < FEW_MATCHES && request.offset == 0 && !request.expand_spellings;
-    if request.list_spellings || few && request.part == SearchTarget::Article && request.suggestions {
+    if request.list_spellings || few && request.target == SearchTarget::Article && request.suggestions {
         let words = words_to_check(&response.query, response.total);
         response.also_spelled = suggest_spellings(snapshot, &words)?;
     }

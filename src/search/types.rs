@@ -16,7 +16,7 @@ pub struct Request {
     /// Query as typed.
     pub query: String,
     /// SearchTarget of the articles to search.
-    pub part: SearchTarget,
+    pub target: SearchTarget,
     /// Restricts the articles that may match.
     pub filter: Filter,
     /// Order of the hits.
@@ -44,7 +44,7 @@ impl Default for Request {
     fn default() -> Self {
         Request {
             query: String::new(),
-            part: SearchTarget::default(),
+            target: SearchTarget::default(),
             filter: Filter::default(),
             sort: Sort::default(),
             match_any: false,
@@ -63,7 +63,7 @@ impl Request {
     /// Returns the parameters for searching an index.
     pub(super) fn params(&self) -> SearchParams {
         SearchParams {
-            part: self.part,
+            target: self.target,
             filter: self.filter.clone(),
             sort: self.sort,
             offset: self.offset,
@@ -212,7 +212,7 @@ pub struct MatchesElsewhere {
 #[derive(Debug, Clone, Default)]
 pub struct SearchParams {
     /// SearchTarget of the articles to search.
-    pub part: SearchTarget,
+    pub target: SearchTarget,
     /// Restricts the articles that may match.
     pub filter: Filter,
     /// Order of the hits.

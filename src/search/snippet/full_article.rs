@@ -1,36 +1,36 @@
-//! A whole article with all that matched marked, a passage a paragraph.
+//! Highlights a whole article, paragraph by paragraph.
 
 use std::ops::Range;
 
 use crate::article::StoredText;
 use crate::search::snippet::highlighter::Highlighter;
-use crate::search::snippet::render::{Passage, PassageBuilder, Style, styled};
+use crate::search::snippet::render::{Passage, PassageBuilder, Style, styled_ranges};
+use crate::search::snippet::scan::block_ranges;
 use crate::text::LineStart;
 
-/// The paragraphs of `stored`, each with the line on which it begins.
-pub fn highlight_paragraphs(stored: &StoredText, marks: &Highlighter) -> Vec<Passage> {
+/// Returns the paragraphs of `stored` with matches highlighted, each with its first line.
+pub fn highlight_paragraphs(stored: &StoredText, highlighter: &Highlighter) -> Vec<Passage> {
     let blocks: Vec<LineStart> = stored.lines.blocks().collect();
-    let styled = styled(&marks.find(&stored.text, stored.language, &blocks));
-    let ends = blocks.iter().skip(1).map(|block| block.offset).chain([stored.text.len()]);
-    let ranges = blocks.iter().zip(ends).map(|(block, end)| trimmed(&stored.text, block.offset..end));
+    let styled = styled_ranges(&highlighter.find(&stored.text, stored.language, &blocks));
+    let ranges = block_ranges(&blocks, stored.text.len()).map(|range| trim(&stored.text, range));
     let paragraphs = ranges.filter(|range| !range.is_empty()).map(|range| {
         let mut builder = PassageBuilder::default();
         let line = stored.lines.line(range.start);
-        builder.range(&stored.text, range.clone(), &inside(&styled, &range), &[]);
+        builder.push_range(&stored.text, range.clone(), &clip(&styled, &range), &[]);
         Passage { line, segments: builder.segments }
     });
     paragraphs.collect()
 }
 
-/// `range` without the white space around its text.
-fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+/// Returns `range` without white space at its ends.
+fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     let block = &text[range.clone()];
     let start = range.start + (block.len() - block.trim_start().len());
     start..start + block.trim().len()
 }
 
-/// What of `styled` lies in `range`. A quote that runs over two paragraphs is marked in both.
-fn inside(styled: &[(Range<usize>, Style)], range: &Range<usize>) -> Vec<(Range<usize>, Style)> {
+/// Clips `styled` to `range`, so that a quote across two paragraphs is highlighted in both.
+fn clip(styled: &[(Range<usize>, Style)], range: &Range<usize>) -> Vec<(Range<usize>, Style)> {
     let clipped = styled.iter().map(|(piece, style)| {
         (piece.start.clamp(range.start, range.end)..piece.end.clamp(range.start, range.end), *style)
     });
@@ -45,7 +45,7 @@ mod tests {
     use crate::text::{LineIndex, LineMap, MappedText};
 
     #[test]
-    fn every_paragraph_with_its_line_and_its_marks() {
+    fn paragraphs_have_lines_and_highlights() {
         let text = "We will\nfight on.\n\nWe left. Kursk fell.";
         let blocks = [(0, false), (text.find("We left").unwrap_or_default(), false)];
         let mapped = MappedText::verbatim(text, 0);

@@ -1,13 +1,15 @@
-//! Snippets: the sentences in which a query matched, with exactly what matched marked.
+//! Snippets: the sentences in which a query matches, with the matches highlighted.
 //!
-//! The stored text is analyzed again, by the one analyzer, so a mark is always what the engine found. Every passage
-//! is whole sentences of the original; where something was cut out of it, or where two sentences do not follow each
-//! other, an ellipsis of its own stands between them.
+//! The stored text is analyzed again, by the same analyzer as at indexing, so highlights are exactly what the search
+//! matched. A passage consists of whole sentences of the original. An ellipsis separates sentences that are not adjacent
+//! and stands where something was cut out.
 
 mod full_article;
 mod highlighter;
 mod passages;
 mod render;
+mod scan;
+mod sentences;
 
 pub(super) use full_article::highlight_paragraphs;
 pub use highlighter::Highlighter;

@@ -1,167 +1,89 @@
-//! Choosing the sentences that show the most of a query.
+//! Chooses the sentences that show the most of a query.
 
 use std::ops::Range;
 
 use crate::article::StoredText;
 use crate::search::snippet::highlighter::{Highlight, Highlighter};
 use crate::search::snippet::render::{Passage, PassageRenderer};
-use crate::text::{LineStart, sentence_around, sentence_starts};
+use crate::search::snippet::sentences::{Sentence, SentenceContext, matching_sentences};
+use crate::text::LineStart;
 
-/// Sentences put together to one passage at the most.
+/// Maximum number of sentences of a passage, without context.
 const MAX_SENTENCES: usize = 3;
 
-/// Highlighter looked at when sentences are chosen: an article in which a word stands more often shows one of the first.
-const MAX_MARKS: usize = 2000;
+/// Maximum number of highlights that sentences are chosen by. A text with more shows one of the first.
+const MAX_HIGHLIGHTS: usize = 2000;
 
-/// A sentence in which something matched.
-struct Sentence {
-    range: Range<usize>,
-    clauses: Vec<usize>,
+/// Returns up to `limit` passages of `stored`: first the sentences that together show the most of the query, then further
+/// ones. Returns none if nothing matches.
+pub fn passages(stored: &StoredText, highlighter: &Highlighter, limit: usize) -> Vec<Passage> {
+    passages_in_context(stored, highlighter, limit, 0)
 }
 
-impl Sentence {
-    /// How many clauses match in it.
-    fn distinct(&self) -> usize {
-        let mut clauses = self.clauses.clone();
-        clauses.sort_unstable();
-        clauses.dedup();
-        clauses.len()
-    }
-}
-
-/// The passages of `stored`, `limit` at most, that show what `marks` looks for: first the sentences that together show the
-/// most of it, then further ones. None when nothing matches.
-pub fn passages(stored: &StoredText, marks: &Highlighter, limit: usize) -> Vec<Passage> {
-    passages_in_context(stored, marks, limit, 0)
-}
-
-/// The same, each with so many sentences before and after what matched.
+/// Returns passages as [`passages`] does, each with `context` sentences before and after the matches.
 pub fn passages_in_context(
     stored: &StoredText,
-    marks: &Highlighter,
+    highlighter: &Highlighter,
     limit: usize,
     context: usize,
 ) -> Vec<Passage> {
     let blocks: Vec<LineStart> = stored.lines.blocks().collect();
-    // The first sentence that shows all is the best, and there is no need to read on behind it.
-    let shows_all = |found: &[Highlight], end: usize| {
-        let shown = |sentence: &Sentence| sentence.distinct() == marks.clauses() && sentence.range.end <= end;
+    let num_clauses = highlighter.clauses();
+    // The first sentence that shows all clauses is the best, so reading can stop there.
+    let shows_all = |highlights: &[Highlight], end: usize| {
+        let is_best =
+            |sentence: &Sentence| sentence.distinct_clauses() == num_clauses && sentence.range.end <= end;
         limit == 1
             && context == 0
-            && found.len() < MAX_MARKS
-            && sentences(stored, &blocks, found).iter().any(shown)
+            && highlights.len() < MAX_HIGHLIGHTS
+            && matching_sentences(stored, &blocks, highlights).iter().any(is_best)
     };
-    let mut found = marks.find_until(&stored.text, stored.language, &blocks, shows_all);
-    found.truncate(MAX_MARKS);
-    let sentences = sentences(stored, &blocks, &found);
-    let best = choose(&sentences, marks.clauses());
+    let mut highlights = highlighter.find_until(&stored.text, stored.language, &blocks, shows_all);
+    highlights.truncate(MAX_HIGHLIGHTS);
+    let sentences = matching_sentences(stored, &blocks, &highlights);
+    let best = choose(&sentences, num_clauses);
     if best.is_empty() {
         return Vec::new();
     }
-    let render = PassageRenderer::new(stored, &blocks, &found);
-    let around = SentenceContext::new(stored, &blocks, context);
-    let range = |index: &usize| around.widen(sentences[*index].range.clone());
-    let mut passages = vec![render.passage(joined(best.iter().map(range)))];
-    let mut more: Vec<usize> = (0..sentences.len()).filter(|index| !best.contains(index)).collect();
-    more.sort_by_key(|index| usize::MAX - sentences[*index].distinct());
+    let renderer = PassageRenderer::new(stored, &blocks, &highlights);
+    let context = SentenceContext::new(stored, &blocks, context);
+    let range = |index: &usize| context.widen(sentences[*index].range.clone());
+    let mut passages = vec![renderer.passage(join_overlapping(best.iter().map(range)))];
+    let mut others: Vec<usize> = (0..sentences.len()).filter(|index| !best.contains(index)).collect();
+    others.sort_by_key(|index| usize::MAX - sentences[*index].distinct_clauses());
+    let others = others.iter().take(limit.saturating_sub(1));
+    passages.extend(others.map(|index| renderer.passage(vec![range(index)])));
     passages
-        .extend(more.iter().take(limit.saturating_sub(1)).map(|index| render.passage(vec![range(index)])));
-    passages
 }
 
-/// The sentences beside those that are shown.
-struct SentenceContext<'t> {
-    text: &'t str,
-    /// Where the sentences of the text begin, and where it ends; empty when none is wanted.
-    starts: Vec<usize>,
-    /// How many are shown to each side.
-    count: usize,
-}
-
-impl<'t> SentenceContext<'t> {
-    fn new(stored: &'t StoredText, blocks: &[LineStart], count: usize) -> Self {
-        let mut starts = Vec::new();
-        if count > 0 {
-            let ends = blocks.iter().skip(1).map(|block| block.offset).chain([stored.text.len()]);
-            let ranges = blocks.iter().zip(ends).map(|(block, end)| block.offset..end);
-            starts = ranges.flat_map(|range| sentence_starts(&stored.text, range)).collect();
-            starts.push(stored.text.trim_end().len());
-        }
-        SentenceContext { text: &stored.text, starts, count }
-    }
-
-    /// `range` with the sentences before and after it.
-    fn widen(&self, range: Range<usize>) -> Range<usize> {
-        let first = self.starts.partition_point(|start| *start <= range.start).saturating_sub(1);
-        let last = self.starts.partition_point(|start| *start < range.end);
-        let at = |index: usize| self.starts.get(index.min(self.starts.len().saturating_sub(1)));
-        let start = at(first.saturating_sub(self.count)).map_or(range.start, |start| range.start.min(*start));
-        let end = at(last + self.count)
-            .and_then(|end| self.text.get(..*end))
-            .map_or(0, |text| text.trim_end().len());
-        if self.count == 0 { range } else { start..end.max(range.end) }
-    }
-}
-
-/// Ranges in order, those joined that touch.
-fn joined(ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
-    let mut all: Vec<Range<usize>> = Vec::new();
+/// Joins ranges that overlap. The ranges must be in order.
+fn join_overlapping(ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+    let mut joined: Vec<Range<usize>> = Vec::new();
     for range in ranges {
-        match all.last_mut().filter(|last| last.end > range.start) {
+        match joined.last_mut().filter(|last| last.end > range.start) {
             Some(last) => last.end = last.end.max(range.end),
-            None => all.push(range),
+            None => joined.push(range),
         }
     }
-    all
+    joined
 }
 
-/// The sentences around the marks, in order, each with the clauses that match in it. A mark that runs over the end
-/// of a sentence or a paragraph takes both.
-fn sentences(stored: &StoredText, blocks: &[LineStart], found: &[Highlight]) -> Vec<Sentence> {
-    let mut sentences: Vec<Sentence> = Vec::new();
-    for mark in found {
-        match sentences.last_mut() {
-            Some(last) if mark.span.start < last.range.end && mark.span.end <= last.range.end => {
-                last.clauses.push(mark.clause);
-            }
-            _ => {
-                let block = block_at(blocks, mark.span.start, &stored.text).start
-                    ..block_at(blocks, mark.span.end.saturating_sub(1), &stored.text).end;
-                let mut range = sentence_around(&stored.text, block, mark.span.clone());
-                let mut clauses = vec![mark.clause];
-                // Two that overlap are one.
-                while let Some(last) = sentences.pop_if(|last| last.range.end > range.start) {
-                    range.start = range.start.min(last.range.start);
-                    range.end = range.end.max(last.range.end);
-                    clauses.extend(last.clauses);
-                }
-                sentences.push(Sentence { range, clauses });
-            }
-        }
-    }
-    sentences
-}
-
-/// The bytes of the block that holds `at`.
-fn block_at(blocks: &[LineStart], at: usize, text: &str) -> Range<usize> {
-    let next = blocks.partition_point(|block| block.offset <= at);
-    let start = next.checked_sub(1).map_or(0, |index| blocks[index].offset);
-    start..blocks.get(next).map_or(text.len(), |block| block.offset)
-}
-
-/// The sentence that shows most clauses, the first of equals, and then those that add most, in the order of the text.
-fn choose(sentences: &[Sentence], clauses: usize) -> Vec<usize> {
-    let mut missing = vec![true; clauses];
+/// Returns the indexes of the sentence that shows the most clauses, the first of equals, and of those that add the most to
+/// it, in the order of the text.
+fn choose(sentences: &[Sentence], num_clauses: usize) -> Vec<usize> {
+    let mut missing = vec![true; num_clauses];
     let mut chosen: Vec<usize> = Vec::new();
     while chosen.len() < MAX_SENTENCES {
-        let adds = |sentence: &Sentence| {
-            let mut new: Vec<_> = sentence.clauses.iter().filter(|clause| missing[**clause]).collect();
-            new.sort_unstable();
-            new.dedup();
-            new.len()
+        let added_clauses = |sentence: &Sentence| {
+            let mut added: Vec<_> = sentence.clauses.iter().filter(|clause| missing[**clause]).collect();
+            added.sort_unstable();
+            added.dedup();
+            added.len()
         };
-        let best = sentences.iter().enumerate().map(|(index, sentence)| (adds(sentence), index));
-        let Some((added, index)) = best.max_by_key(|(added, index)| (*added, usize::MAX - index)) else {
+        let candidates = sentences.iter().enumerate();
+        let candidates = candidates.map(|(index, sentence)| (added_clauses(sentence), index));
+        let Some((added, index)) = candidates.max_by_key(|(added, index)| (*added, usize::MAX - index))
+        else {
             break;
         };
         if added == 0 {
@@ -181,7 +103,7 @@ mod tests {
     use crate::analysis::{Language, Languages};
     use crate::query::parse;
     use crate::search::snippet::passages::*;
-    use crate::search::snippet::render::BETWEEN;
+    use crate::search::snippet::render::ELLIPSIS;
     use crate::text::{LineIndex, LineMap, MappedText};
     use proptest::prelude::*;
 
@@ -189,7 +111,7 @@ mod tests {
         Highlighter::for_body(query, &Languages::default())
     }
 
-    /// A stored text of one block a line; lines that begin with `#` are cut.
+    /// Returns a stored text with one block per line; lines that begin with `#` are cut.
     fn stored(original: &str) -> StoredText {
         let lines = LineIndex::new(original);
         let (mut text, mut blocks, mut gap, mut end) = (MappedText::new(), Vec::new(), false, 0);
@@ -211,7 +133,7 @@ mod tests {
         StoredText { text: text.as_str().to_owned(), lines, language: Language::UNKNOWN }
     }
 
-    /// The passage as text with `[` and `]` around marks, and its line.
+    /// Returns the line of the passage, and its text with `[` and `]` around highlights.
     fn show(query: &str, original: &str) -> Option<(u32, String)> {
         let passage = passages(&stored(original), &for_body(&parse(query).query), 1).pop()?;
         let text = passage.segments.iter().map(|segment| match segment.matched {
@@ -222,14 +144,14 @@ mod tests {
     }
 
     #[test]
-    fn the_sentence_with_the_match_and_its_line() {
+    fn a_passage_is_the_sentence_with_the_match() {
         let text = "First. Nothing.\nA region. The Kursk region  is held. More.\nLast.";
         assert_eq!(show("kursk", text), Some((2, "The [Kursk] region is held.".into())));
         assert_eq!(show("moscow", text), None);
     }
 
     #[test]
-    fn the_sentence_with_most_of_the_query() {
+    fn sentences_that_show_more_clauses_win() {
         let text = "A troop. Then nothing. A troop came to Kursk.\nMoscow said no.";
         assert_eq!(show("troop kursk", text), Some((1, "A [troop] came to [Kursk].".into())));
         assert_eq!(
@@ -239,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_runs_over_a_cut() {
+    fn passages_do_not_cross_cuts() {
         let text = "They said we\n# Subscribe now\nwill fight. Yes.";
         assert_eq!(show("\"we will\"", text), Some((1, "They said [we] … [will] fight.".into())));
         assert_eq!(
@@ -250,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn further_passages_are_other_sentences() {
+    fn further_passages_show_other_sentences() {
         let stored = stored("A troop. Then nothing. A troop came to Kursk.\nKursk said no.");
         let lines = |limit| {
             let passages = passages(&stored, &for_body(&parse("troop kursk").query), limit);
@@ -261,11 +183,11 @@ mod tests {
     }
 
     #[test]
-    fn sentences_around_are_shown_on_request() {
+    fn context_sentences_are_shown_on_request() {
         let stored = stored("One. Two. A troop came. Three.\n# cut\nFour. Five.\nA troop left.");
         let shown = |context| {
-            let marks = for_body(&parse("troop").query);
-            let passages = passages_in_context(&stored, &marks, 1, context);
+            let highlighter = for_body(&parse("troop").query);
+            let passages = passages_in_context(&stored, &highlighter, 1, context);
             passages[0].segments.iter().map(|segment| segment.text.as_str()).collect::<String>()
         };
         assert_eq!(shown(0), "A troop came.");
@@ -275,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_ellipsis_left_out_is_shown_as_such() {
+    fn words_left_out_by_an_ellipsis_are_gaps() {
         let stored = stored("He said we will not fight. On the beaches they do.");
         let passages = passages(&stored, &for_body(&parse("“we will … on the beaches”").query), 1);
         let shown: Vec<_> = passages[0]
@@ -296,13 +218,13 @@ mod tests {
     }
 
     #[test]
-    fn what_two_quotes_leave_out_does_not_overlap() {
+    fn gaps_of_two_quotes_do_not_overlap() {
         let shown = show("“a b … e” “b c … e”", "a b c d e");
         assert_eq!(shown, Some((1, "[a b] c d [e]".into())));
     }
 
     #[test]
-    fn a_phrase_over_two_sentences_is_one_mark() {
+    fn a_phrase_across_two_sentences_is_one_highlight() {
         assert_eq!(
             show("\"fight on we\"", "They fight on. We win. End."),
             Some((1, "They [fight on. We] win.".into()))
@@ -310,25 +232,25 @@ mod tests {
     }
 
     proptest! {
-        /// To stop reading where nothing better can come shows the same as to read all.
+        /// Stopping early shows the same passage as reading the whole text.
         #[test]
-        fn reading_no_further_shows_the_same(words in prop::collection::vec("(we|will|fight|Kursk|the\\.|No!|\n# cut\n|\n|\n\n|“x”)", 1..80), query in "(\"we will\"|we|fight kursk|\"the no\"|we OR no|we w/3 kursk|\"we … fight\"|\"no kursk\"~2 the|we /s no|(we OR no) w/2 kursk will)") {
+        fn stopping_early_shows_the_same(words in prop::collection::vec("(we|will|fight|Kursk|the\\.|No!|\n# cut\n|\n|\n\n|“x”)", 1..80), query in "(\"we will\"|we|fight kursk|\"the no\"|we OR no|we w/3 kursk|\"we … fight\"|\"no kursk\"~2 the|we /s no|(we OR no) w/2 kursk will)") {
             let stored = stored(&words.join(" ").replace("\n ", "\n"));
-            let marks = for_body(&parse(&query).query);
-            let all = passages(&stored, &marks, 2);
-            prop_assert_eq!(passages(&stored, &marks, 1), all.into_iter().take(1).collect::<Vec<_>>());
+            let highlighter = for_body(&parse(&query).query);
+            let all = passages(&stored, &highlighter, 2);
+            prop_assert_eq!(passages(&stored, &highlighter, 1), all.into_iter().take(1).collect::<Vec<_>>());
         }
 
-        /// Whatever is shown stands in the text, and marks are what the query looks for.
+        /// Passages consist of text of the original, and every passage has a highlight.
         #[test]
-        fn shown_text_is_in_the_original(words in prop::collection::vec("(we|will|fight|Kursk|the\\.|No!|\n# cut\n|\n|\n\n|“x”)", 1..40), query in "(\"we will\"|we|fight kursk|\"the no\"|we OR no)") {
+        fn passages_are_text_of_the_original(words in prop::collection::vec("(we|will|fight|Kursk|the\\.|No!|\n# cut\n|\n|\n\n|“x”)", 1..40), query in "(\"we will\"|we|fight kursk|\"the no\"|we OR no)") {
             let original = words.join(" ").replace("\n ", "\n");
             let stored = stored(&original);
-            let marks = for_body(&parse(&query).query);
-            for passage in passages(&stored, &marks, 3) {
+            let highlighter = for_body(&parse(&query).query);
+            for passage in passages(&stored, &highlighter, 3) {
                 let text: String = passage.segments.iter().map(|segment| segment.text.as_str()).collect();
                 let single = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-                for piece in text.split(BETWEEN) {
+                for piece in text.split(ELLIPSIS) {
                     prop_assert!(single(&original).contains(&single(piece)), "{piece:?} in {original:?}");
                     prop_assert!(!piece.contains("# cut"));
                 }

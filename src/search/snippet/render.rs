@@ -1,4 +1,4 @@
-//! Putting passages together: pieces that are marked, that an ellipsis left out, or that are neither.
+//! Builds passages from highlighted text, from words left out by an ellipsis, and from the text around them.
 
 use std::ops::Range;
 
@@ -7,32 +7,32 @@ use crate::article::StoredText;
 use crate::search::snippet::highlighter::{Highlight, Highlighter};
 use crate::text::{LineStart, sentence_around};
 
-/// What stands between two pieces that do not follow each other.
-pub(crate) const BETWEEN: &str = " … ";
+/// Separator of text that is not contiguous in the original.
+pub(crate) const ELLIPSIS: &str = " … ";
 
-/// A piece of an article with what matched marked in it.
+/// Part of an article with its matches highlighted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {
-    /// The line of the original on which the first mark stands; that of its first word when nothing is marked.
+    /// Line of the first highlight in the source file; that of the first word if nothing is highlighted.
     pub line: u32,
-    /// The text, in pieces that are marked or not.
+    /// Text, split at the ends of highlights.
     pub segments: Vec<PassageSegment>,
 }
 
-/// A piece of a passage.
+/// Segment of a passage.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct PassageSegment {
-    /// The text, white space made single.
+    /// Text with white space collapsed.
     pub text: String,
-    /// Whether it is what matched.
+    /// Whether the segment matches the query.
     #[serde(rename = "match", skip_serializing_if = "std::ops::Not::not")]
     pub matched: bool,
-    /// Whether an ellipsis in a quote stands for it.
+    /// Whether the segment is what an ellipsis in a quote left out.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub gap: bool,
 }
 
-/// What a piece of the text is.
+/// Style of a range of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Style {
     #[default]
@@ -42,74 +42,81 @@ pub(crate) enum Style {
 }
 
 impl Passage {
-    /// A short text in `language`, such as a title, with what `marks` looks for marked in it; `None` when that is nothing.
-    pub fn of_title(title: &str, language: Language, line: u32, marks: &Highlighter) -> Option<Passage> {
-        let styled = styled(&marks.find(title, language, &[]));
+    /// Returns the title with its matches highlighted; `None` if nothing matches.
+    pub fn of_title(
+        title: &str,
+        language: Language,
+        line: u32,
+        highlighter: &Highlighter,
+    ) -> Option<Passage> {
+        let styled = styled_ranges(&highlighter.find(title, language, &[]));
         if styled.is_empty() {
             return None;
         }
         let mut builder = PassageBuilder::default();
-        builder.range(title, 0..title.len(), &styled, &[]);
+        builder.push_range(title, 0..title.len(), &styled, &[]);
         Some(Passage { line, segments: builder.segments })
     }
 
-    /// The first sentence of a text, nothing marked.
+    /// Returns the first sentence of a text without highlights.
     pub fn beginning(stored: &StoredText) -> Passage {
         let end = stored.lines.blocks().nth(1).map_or(stored.text.len(), |block| block.offset);
         let start = stored.text.len() - stored.text.trim_start().len();
         let mut builder = PassageBuilder::default();
         if start < end {
             let range = sentence_around(&stored.text, 0..end, start..start);
-            builder.range(&stored.text, range, &[], &[]);
+            builder.push_range(&stored.text, range, &[], &[]);
         }
         Passage { line: stored.lines.line(start), segments: builder.segments }
     }
 }
 
-/// Makes passages of one text.
+/// Renders passages of one text.
 pub(crate) struct PassageRenderer<'t> {
     stored: &'t StoredText,
-    found: &'t [Highlight],
-    /// Where something was cut out of the original.
+    highlights: &'t [Highlight],
+    /// Offsets at which something was cut out of the original.
     cuts: Vec<usize>,
 }
 
 impl<'t> PassageRenderer<'t> {
-    pub fn new(stored: &'t StoredText, blocks: &[LineStart], found: &'t [Highlight]) -> Self {
+    /// Creates a renderer of `stored` with its highlights.
+    pub fn new(stored: &'t StoredText, blocks: &[LineStart], highlights: &'t [Highlight]) -> Self {
         let cuts = blocks.iter().filter(|block| block.after_gap).map(|block| block.offset).collect();
-        PassageRenderer { stored, found, cuts }
+        PassageRenderer { stored, highlights, cuts }
     }
 
-    /// The passage made of the bytes `ranges`, which are in order; all that matches in them is marked.
+    /// Returns a passage of the given byte ranges, which must be in order, with all matches in them highlighted.
     pub fn passage(&self, ranges: Vec<Range<usize>>) -> Passage {
-        let inside = |mark: &&Highlight| {
-            ranges.iter().any(|range| range.start <= mark.span.start && mark.span.end <= range.end)
+        let is_inside = |highlight: &&Highlight| {
+            let span = &highlight.span;
+            ranges.iter().any(|range| range.start <= span.start && span.end <= range.end)
         };
-        let marks: Vec<Highlight> = self.found.iter().filter(inside).cloned().collect();
-        let styled = styled(&marks);
-        let first = styled.iter().find(|(_, style)| *style == Style::Matched).map(|(range, _)| range.start);
-        let first = first.or(ranges.first().map(|range| range.start)).unwrap_or(0);
+        let highlights: Vec<Highlight> = self.highlights.iter().filter(is_inside).cloned().collect();
+        let styled = styled_ranges(&highlights);
+        let start = styled.iter().find(|(_, style)| *style == Style::Matched).map(|(range, _)| range.start);
+        let start = start.or(ranges.first().map(|range| range.start)).unwrap_or(0);
         let mut builder = PassageBuilder::default();
         for (index, range) in ranges.into_iter().enumerate() {
             if index > 0 {
-                builder.push(BETWEEN, Style::Plain);
+                builder.push(ELLIPSIS, Style::Plain);
             }
-            builder.range(&self.stored.text, range, &styled, &self.cuts);
+            builder.push_range(&self.stored.text, range, &styled, &self.cuts);
         }
-        Passage { line: self.stored.lines.line(first), segments: builder.segments }
+        Passage { line: self.stored.lines.line(start), segments: builder.segments }
     }
 }
 
-/// What is marked and what an ellipsis left out, in order and without overlap.
-pub(crate) fn styled(marks: &[Highlight]) -> Vec<(Range<usize>, Style)> {
-    let matched = apart(marks.iter().flat_map(Highlight::ranges).collect());
+/// Returns the ranges that match and those left out by an ellipsis, in order and without overlap.
+pub(crate) fn styled_ranges(highlights: &[Highlight]) -> Vec<(Range<usize>, Style)> {
+    let matched = without_overlap(highlights.iter().flat_map(Highlight::ranges).collect());
     let mut styled: Vec<_> = matched.iter().cloned().map(|range| (range, Style::Matched)).collect();
-    for mark in marks.iter().filter(|mark| mark.elided) {
-        for pair in mark.pieces.windows(2) {
+    for highlight in highlights.iter().filter(|highlight| highlight.elided) {
+        for pair in highlight.pieces.windows(2) {
             let gap = pair[0].end..pair[1].start;
-            // Two quotes that share their end leave out overlapping words: the first says so for both.
-            let free = styled.iter().all(|(range, _)| range.end <= gap.start || range.start >= gap.end);
-            if free && !gap.is_empty() {
+            // Two quotes that share their end leave out overlapping words: only the first gap is kept.
+            let is_free = styled.iter().all(|(range, _)| range.end <= gap.start || range.start >= gap.end);
+            if is_free && !gap.is_empty() {
                 styled.push((gap, Style::Gap));
             }
         }
@@ -118,76 +125,77 @@ pub(crate) fn styled(marks: &[Highlight]) -> Vec<(Range<usize>, Style)> {
     styled
 }
 
-/// Highlighter that do not overlap: of two that do the first, which is the longer where both begin together.
-fn apart(mut marks: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    marks.sort_by_key(|mark| (mark.start, usize::MAX - mark.end));
-    let mut apart: Vec<Range<usize>> = Vec::new();
-    for mark in marks {
-        if apart.last().is_none_or(|last| mark.start >= last.end) {
-            apart.push(mark);
+/// Drops overlapping ranges: of two that overlap, the first is kept, and the longer if both begin together.
+fn without_overlap(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|range| (range.start, usize::MAX - range.end));
+    let mut kept: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        if kept.last().is_none_or(|last| range.start >= last.end) {
+            kept.push(range);
         }
     }
-    apart
+    kept
 }
 
-/// Puts segments together, white space made single.
+/// Builds the segments of a passage, collapsing white space.
 #[derive(Default)]
 pub(crate) struct PassageBuilder {
     pub segments: Vec<PassageSegment>,
 }
 
 impl PassageBuilder {
-    /// Appends the bytes `range` of `text`, in the styles `styled`; where something was cut there is an ellipsis.
-    pub fn range(
+    /// Appends a byte range of `text` in the given styles, with an ellipsis at every cut.
+    pub fn push_range(
         &mut self,
         text: &str,
         range: Range<usize>,
         styled: &[(Range<usize>, Style)],
         cuts: &[usize],
     ) {
-        let mut at = range.start;
+        let mut start = range.start;
         for (piece, style) in
             styled.iter().filter(|(piece, _)| piece.start >= range.start && piece.end <= range.end)
         {
-            self.cut_range(text, at..piece.start, Style::Plain, cuts);
-            self.cut_range(text, piece.clone(), *style, cuts);
-            at = piece.end;
+            self.push_with_cuts(text, start..piece.start, Style::Plain, cuts);
+            self.push_with_cuts(text, piece.clone(), *style, cuts);
+            start = piece.end;
         }
-        self.cut_range(text, at..range.end, Style::Plain, cuts);
+        self.push_with_cuts(text, start..range.end, Style::Plain, cuts);
     }
 
-    fn cut_range(&mut self, text: &str, range: Range<usize>, style: Style, cuts: &[usize]) {
-        let mut at = range.start;
+    /// Appends a byte range of one style, with an ellipsis at every cut.
+    fn push_with_cuts(&mut self, text: &str, range: Range<usize>, style: Style, cuts: &[usize]) {
+        let mut start = range.start;
         for &cut in cuts.iter().filter(|cut| range.contains(cut)) {
-            self.push(&text[at..cut], style);
-            // Nothing is shown yet where a passage begins with the cut, or it is said already.
-            if let Some(last) = self.segments.last_mut().filter(|last| !last.text.ends_with(BETWEEN)) {
+            self.push(&text[start..cut], style);
+            // No ellipsis at the start of a passage, and no two in a row.
+            if let Some(last) = self.segments.last_mut().filter(|last| !last.text.ends_with(ELLIPSIS)) {
                 last.text.truncate(last.text.trim_end().len());
-                self.push(BETWEEN, Style::Plain);
+                self.push(ELLIPSIS, Style::Plain);
             }
-            at = cut;
+            start = cut;
         }
-        self.push(&text[at..range.end], style);
+        self.push(&text[start..range.end], style);
     }
 
     fn push(&mut self, text: &str, style: Style) {
-        let mut clean = String::with_capacity(text.len());
-        let mut spaced = self.segments.last().is_some_and(|last| last.text.ends_with(' '));
+        let mut collapsed = String::with_capacity(text.len());
+        let mut ends_with_space = self.segments.last().is_some_and(|last| last.text.ends_with(' '));
         for c in text.chars() {
             if !c.is_whitespace() {
-                clean.push(c);
-            } else if !spaced {
-                clean.push(' ');
+                collapsed.push(c);
+            } else if !ends_with_space {
+                collapsed.push(' ');
             }
-            spaced = c.is_whitespace();
+            ends_with_space = c.is_whitespace();
         }
         let (matched, gap) = (style == Style::Matched, style == Style::Gap);
         match self.segments.last_mut() {
-            _ if clean.is_empty() => {}
+            _ if collapsed.is_empty() => {}
             Some(last) if last.matched == matched && last.gap == gap && !matched => {
-                last.text.push_str(&clean)
+                last.text.push_str(&collapsed)
             }
-            _ => self.segments.push(PassageSegment { text: clean, matched, gap }),
+            _ => self.segments.push(PassageSegment { text: collapsed, matched, gap }),
         }
     }
 }

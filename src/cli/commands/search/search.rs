@@ -95,7 +95,7 @@ fn request(args: &SearchArgs, form: Form) -> Request {
         Form::Text | Form::Json | Form::Csv => (10, args.snippets.unwrap_or(1).max(1)),
     };
     Request {
-        part: if args.cut { SearchTarget::Cut } else { SearchTarget::Article },
+        target: if args.cut { SearchTarget::Cut } else { SearchTarget::Article },
         filter,
         sort,
         match_any: args.any,

@@ -33,8 +33,8 @@ pub fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
     let marked = args.mark.clone().or_else(|| last.as_ref().map(|last| last.query.clone()));
     let query = parse(&marked.unwrap_or_default()).query;
     let cut = args.cut || rank.is_some() && last.is_some_and(|last| last.cut);
-    let part = if cut { SearchTarget::Cut } else { SearchTarget::Article };
-    let found = Searcher::open(&index)?.article(&location.path, location.id.as_deref(), &query, part);
+    let target = if cut { SearchTarget::Cut } else { SearchTarget::Article };
+    let found = Searcher::open(&index)?.article(&location.path, location.id.as_deref(), &query, target);
     let display = PathDisplay::here();
     let found = found.map_err(|error| match error {
         Error::WhichRecord { path, articles, example } => {

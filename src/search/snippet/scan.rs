@@ -1,0 +1,88 @@
+//! Scans a text word by word for the matchers of a pattern.
+
+use std::iter::Peekable;
+use std::ops::Range;
+use std::vec;
+
+use crate::analysis::{Language, TokenStream};
+use crate::query::SpanPattern;
+use crate::text::{LineStart, sentence_starts};
+
+/// Matches of matchers in the words of a text that were read so far.
+pub(super) struct Scan<'t> {
+    pub tokens: TokenStream<'t>,
+    pub language: Language,
+    /// Whether the current token is not read yet.
+    pending: bool,
+    /// Offsets of the sentences to come, and whether each begins a paragraph.
+    sentence_starts: Peekable<vec::IntoIter<(usize, bool)>>,
+    /// Positions of each matcher.
+    pub positions: Vec<Vec<u32>>,
+    /// Byte range of each position with a match, in order.
+    pub spans: Vec<(u32, Range<usize>)>,
+    /// Positions of the first words of sentences.
+    pub sentences: Vec<u32>,
+    /// Positions of the first words of paragraphs.
+    pub paragraphs: Vec<u32>,
+}
+
+impl<'t> Scan<'t> {
+    /// Begins a scan of `text`.
+    pub fn new(pattern: &SpanPattern, text: &'t str, language: Language, blocks: &[LineStart]) -> Self {
+        let starts =
+            if pattern.needs_boundaries() { sentences_and_paragraphs(text, blocks) } else { Vec::new() };
+        Scan {
+            tokens: TokenStream::new(text),
+            language,
+            pending: false,
+            sentence_starts: starts.into_iter().peekable(),
+            positions: vec![Vec::new(); pattern.matchers.len()],
+            spans: Vec::new(),
+            sentences: Vec::new(),
+            paragraphs: Vec::new(),
+        }
+    }
+
+    /// Advances to the next word that begins before the offset `end`. Returns whether there is one.
+    pub fn next_word(&mut self, end: usize) -> bool {
+        self.pending = self.pending || self.tokens.advance();
+        let is_before_end = self.pending && self.tokens.span().start < end;
+        self.pending &= !is_before_end;
+        is_before_end
+    }
+
+    /// Records the sentences and paragraphs that begin at the current word.
+    pub fn record_boundaries(&mut self) {
+        let (position, word_start) = (self.tokens.position(), self.tokens.span().start);
+        while let Some((_, is_paragraph)) = self.sentence_starts.next_if(|(start, _)| *start <= word_start) {
+            self.sentences.push(position);
+            self.paragraphs.extend(is_paragraph.then_some(position));
+        }
+    }
+
+    /// Returns the position of the first word that is not read yet.
+    pub fn next_position(&self) -> u32 {
+        self.tokens.position() + u32::from(!self.pending)
+    }
+
+    /// Returns the byte range of the word at a position with a match.
+    pub fn span_of(&self, position: u32) -> Option<&Range<usize>> {
+        let index = self.spans.binary_search_by_key(&position, |(position, _)| *position).ok()?;
+        self.spans.get(index).map(|(_, span)| span)
+    }
+}
+
+/// Returns the offsets of all sentences, and whether each begins a paragraph.
+fn sentences_and_paragraphs(text: &str, blocks: &[LineStart]) -> Vec<(usize, bool)> {
+    let sentences = |block: Range<usize>| {
+        let starts = sentence_starts(text, block);
+        starts.into_iter().enumerate().map(|(index, start)| (start, index == 0)).collect::<Vec<_>>()
+    };
+    block_ranges(blocks, text.len()).flat_map(sentences).collect()
+}
+
+/// Returns the byte ranges of `blocks`, of which the last ends at `text_len`.
+pub(super) fn block_ranges(blocks: &[LineStart], text_len: usize) -> impl Iterator<Item = Range<usize>> {
+    let ends = blocks.iter().skip(1).map(|block| block.offset).chain([text_len]);
+    blocks.iter().zip(ends).map(|(block, end)| block.offset..end)
+}
