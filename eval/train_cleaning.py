@@ -202,7 +202,7 @@ def main():
     vocabulary = Words(a.dumper, a.work, files, [m == "text" for _, m, _ in todo])
     say("matrix", x1.shape, "words", vocabulary.matrix.shape)
     learned = {}
-    def wording(*unseen):
+    def log_odds(*unseen):
         """What blocks lean to by words that were learned without those folds."""
         if unseen not in learned:
             table = f"{a.work}/without{''.join(map(str, unseen))}.tsv"
@@ -213,7 +213,7 @@ def main():
         """All columns. No block is read by words that were learned from its own fold or from the one held out."""
         x2 = None
         for f in range(FOLDS):
-            z, what2 = wording(*sorted({f, held_out} - {None}))
+            z, what2 = log_odds(*sorted({f, held_out} - {None}))
             if x2 is None: x2 = np.zeros_like(z)
             x2[fold == f] = z[fold == f]
         return np.concatenate([x1, x2], 1), what1 + what2

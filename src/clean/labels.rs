@@ -2,7 +2,7 @@
 
 use crate::clean::reason::Reason;
 
-/// Whether a block is kept or cut.
+/// The decision to keep or cut a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// The block belongs to the article.

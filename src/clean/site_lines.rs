@@ -60,7 +60,7 @@ pub(crate) struct LineFingerprint {
 
 impl LineFingerprint {
     /// Returns the fingerprint of a scanned line.
-    pub fn of(stats: &LineStats) -> Self {
+    pub(crate) fn of(stats: &LineStats) -> Self {
         LineFingerprint { hash: stats.hash, words: stats.words, digits: stats.digits > 0 }
     }
 
@@ -165,7 +165,7 @@ impl SiteStats {
 /// use clippings::clean::site_lines::SiteLearner;
 /// use clippings::extract::plain;
 /// let mut learner = SiteLearner::default();
-/// for page in ["Become a friend of ours\nThe ferry is late.", "Become a friend of ours\nThe bus is early."] {
+/// for page in ["Become a friend\nThe ferry is late.", "Become a friend\nThe bus is early."] {
 ///     learner.add(&["courier.example".to_owned()], &plain::blocks(page));
 /// }
 /// let stats = learner.finish();

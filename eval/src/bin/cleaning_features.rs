@@ -1,6 +1,6 @@
 //! Dumps the features of plain texts for training, in binary.
 //!
-//! `cleaning_features FILES.txt [WORDING.tsv]` reads the names of files from a list, a line each. Per page: the number of
+//! `cleaning_features FILES.txt [WORD_WEIGHTS.tsv]` reads the names of files from a list, a line each. Per page: the number of
 //! blocks and of columns (u32, little endian), then first line, last line and words of each block (u32 each), then the
 //! columns, a byte a block; those of words by the table given, or the one built in.
 //!
@@ -13,9 +13,9 @@ use std::io::Write;
 
 fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args().skip(1);
-    let list = arguments.next().context("usage: cleaning_features FILES.txt [WORDING.tsv | --words]")?;
+    let list = arguments.next().context("usage: cleaning_features FILES.txt [WORD_WEIGHTS.tsv | --words]")?;
     let table = arguments.next();
-    let wording = match table.as_deref() {
+    let word_weights = match table.as_deref() {
         None | Some("--words") => None,
         Some(path) => Some(std::fs::read_to_string(path)?),
     };
@@ -30,8 +30,8 @@ fn main() -> anyhow::Result<()> {
             writeln!(out, "=")?;
             continue;
         }
-        let rows =
-            training::text_features(&source, wording.as_deref()).context("a table that cannot be read")?;
+        let rows = training::text_features(&source, word_weights.as_deref())
+            .context("a table that cannot be read")?;
         out.write_all(&(rows.words.len() as u32).to_le_bytes())?;
         out.write_all(&(rows.columns.len() as u32).to_le_bytes())?;
         for ((first, last), words) in rows.lines.iter().zip(&rows.words) {

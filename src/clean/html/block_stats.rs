@@ -2,7 +2,7 @@
 
 /// Counts over the text of one block.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct BlockStats {
+pub(super) struct BlockStats {
     /// Number of characters; those of scripts without spaces count three times.
     pub size: u32,
     /// Number of words; in scripts without spaces about two characters count as one.
@@ -36,14 +36,14 @@ pub struct BlockStats {
 }
 
 /// Number of keyword families.
-pub const KEYWORD_FAMILIES: usize = 14;
+pub(super) const KEYWORD_FAMILIES: usize = 14;
 
 /// Family of newsletter keywords.
-pub const NEWSLETTER_KEYWORDS: usize = 0;
+pub(super) const NEWSLETTER_KEYWORDS: usize = 0;
 /// Family of keywords around comments.
-pub const COMMENT_KEYWORDS: usize = 4;
+pub(super) const COMMENT_KEYWORDS: usize = 4;
 /// Family of copyright keywords.
-pub const COPYRIGHT_KEYWORDS: usize = 5;
+pub(super) const COPYRIGHT_KEYWORDS: usize = 5;
 
 /// Keywords by family, in lower case, in the languages of most pages. They match whole words.
 const KEYWORDS: [&[&str]; KEYWORD_FAMILIES] = [
@@ -278,7 +278,7 @@ const KEYWORDS: [&[&str]; KEYWORD_FAMILIES] = [
 ];
 
 /// Scans `text` once.
-pub fn block_stats(text: &str) -> BlockStats {
+pub(super) fn block_stats(text: &str) -> BlockStats {
     let mut stats = BlockStats::default();
     let mut word_start: Option<usize> = None;
     let mut last = ' ';
@@ -361,7 +361,7 @@ fn end_word(text: &str, start: &mut Option<usize>, end: usize, stats: &mut Block
 }
 
 /// Returns whether a script is written without spaces between words.
-pub fn is_unspaced(c: char) -> bool {
+pub(super) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}')
 }
 

@@ -9,7 +9,7 @@ use crate::extract::html::{ElementTree, Page};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Elements whose distance above a block matters.
-pub const ANCESTORS: [&[Tag]; 19] = [
+pub(super) const ANCESTORS: [&[Tag]; 19] = [
     &[Tag::Nav],
     &[Tag::Aside],
     &[Tag::Footer],
@@ -36,7 +36,7 @@ const MAX_PROSE_GAP: f32 = 99.0;
 
 /// Sums over all blocks in elements of one signature: the paragraphs of an article, the entries of a menu.
 #[derive(Debug, Default, Clone, Copy)]
-pub struct SignatureGroup {
+pub(super) struct SignatureGroup {
     /// Number of blocks.
     pub count: f32,
     /// Size of their text.
@@ -54,7 +54,7 @@ pub struct SignatureGroup {
 }
 
 /// Statistics of a page that the features of its blocks need.
-pub struct PageContext<'l> {
+pub(super) struct PageContext<'l> {
     /// The page and its sums.
     pub layout: &'l Layout<'l>,
     /// Blocks by the signature of their element.
@@ -87,7 +87,7 @@ pub struct PageContext<'l> {
 
 impl<'l> PageContext<'l> {
     /// Computes the statistics of a page; `scores` are those of the line model.
-    pub fn new(layout: &'l Layout<'l>, page: &Page, scores: &[i32], title_shares: &'l [f32]) -> Self {
+    pub(super) fn new(layout: &'l Layout<'l>, page: &Page, scores: &[i32], title_shares: &'l [f32]) -> Self {
         let metadata = &page.metadata;
         let count = layout.stats.len();
         let mut context = PageContext {
@@ -141,22 +141,22 @@ impl<'l> PageContext<'l> {
     }
 
     /// Returns the element that holds a block.
-    pub fn container(&self, index: usize) -> u32 {
+    pub(super) fn container(&self, index: usize) -> u32 {
         self.layout.tree.contexts[index].container
     }
 
     /// Returns the tag of the element that holds a block.
-    pub fn tag(&self, index: usize) -> Tag {
+    pub(super) fn tag(&self, index: usize) -> Tag {
         self.layout.tree.nodes[self.container(index) as usize].tag
     }
 
     /// Returns the signature of the element that holds a block.
-    pub fn signature(&self, index: usize) -> u64 {
+    pub(super) fn signature(&self, index: usize) -> u64 {
         self.layout.tree.nodes[self.container(index) as usize].signature
     }
 
     /// Returns the share of a block that is linked.
-    pub fn link_share(&self, index: usize) -> f32 {
+    pub(super) fn link_share(&self, index: usize) -> f32 {
         let tree = self.layout.tree;
         link_share(tree.contexts[index].link_bytes, tree.blocks[index].text.len())
     }
@@ -211,6 +211,6 @@ fn ancestor_distances(tree: &ElementTree) -> Vec<[u8; ANCESTORS.len() + FAMILIES
 }
 
 /// Returns 1 if a condition holds, else 0.
-pub fn flag(condition: bool) -> f32 {
+pub(super) fn flag(condition: bool) -> f32 {
     if condition { 1.0 } else { 0.0 }
 }

@@ -14,7 +14,12 @@ use crate::extract::html::tag::Tag;
 const MISSING_DISTANCE: f32 = 999.0;
 
 /// Computes the features of every block of `page`; `scores` are those of the line model.
-pub fn feature_rows(layout: &Layout<'_>, page: &Page, scores: &[i32], title_shares: &[f32]) -> Vec<Vec<f32>> {
+pub(super) fn feature_rows(
+    layout: &Layout<'_>,
+    page: &Page,
+    scores: &[i32],
+    title_shares: &[f32],
+) -> Vec<Vec<f32>> {
     let context = PageContext::new(layout, page, scores, title_shares);
     let mut size_before = 0.0;
     (0..layout.stats.len())

@@ -9,7 +9,7 @@ static TABLE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/cle
 static FOREST: LazyLock<Forest> = LazyLock::new(|| Forest::parse(TABLE));
 
 /// Returns the built-in forest.
-pub fn built_in() -> &'static Forest {
+pub(crate) fn built_in() -> &'static Forest {
     &FOREST
 }
 
@@ -34,7 +34,7 @@ enum Target {
 
 /// Decision trees whose leaf values are summed.
 #[derive(Debug, Default)]
-pub struct Forest {
+pub(crate) struct Forest {
     branches: Vec<Branch>,
     leaves: Vec<f32>,
     roots: Vec<u32>,
@@ -42,7 +42,7 @@ pub struct Forest {
 
 impl Forest {
     /// Parses a table and skips malformed trees.
-    pub fn parse(table: &str) -> Self {
+    pub(crate) fn parse(table: &str) -> Self {
         let mut forest = Forest::default();
         for line in table.lines().filter(|line| !line.starts_with('#')) {
             let root = forest.branches.len() as u32;
@@ -72,7 +72,7 @@ impl Forest {
     }
 
     /// Returns the score of a row of features: above 0 means article.
-    pub fn score(&self, row: &[f32]) -> f32 {
+    pub(crate) fn score(&self, row: &[f32]) -> f32 {
         self.roots.iter().map(|root| self.leaf(*root, row)).sum()
     }
 

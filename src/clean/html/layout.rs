@@ -7,7 +7,7 @@ use crate::extract::html::tree::BlockContext;
 
 /// Sums over everything inside one element.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct ElementSums {
+pub(super) struct ElementSums {
     /// Size of the text.
     pub size: f32,
     /// Size of the text in links.
@@ -22,7 +22,7 @@ pub struct ElementSums {
 
 /// A page with the sums of its elements.
 #[derive(Debug)]
-pub struct Layout<'t> {
+pub(super) struct Layout<'t> {
     /// The parsed page.
     pub tree: &'t ElementTree,
     /// Statistics of each block.
@@ -43,7 +43,7 @@ pub struct Layout<'t> {
 
 impl<'t> Layout<'t> {
     /// Visits every block once, then every element once.
-    pub fn new(tree: &'t ElementTree, kept: Option<&[f32]>) -> Self {
+    pub(super) fn new(tree: &'t ElementTree, kept: Option<&[f32]>) -> Self {
         let stats: Vec<BlockStats> =
             tree.blocks.iter().map(|block| block_stats(block.text.as_str())).collect();
         let mut layout = Layout {
@@ -99,7 +99,7 @@ impl<'t> Layout<'t> {
     }
 
     /// Returns the share of a block that is linked.
-    pub fn link_share(&self, index: usize) -> f32 {
+    pub(super) fn link_share(&self, index: usize) -> f32 {
         link_share(self.tree.contexts[index].link_bytes, self.tree.blocks[index].text.len())
     }
 
@@ -158,7 +158,7 @@ impl<'t> Layout<'t> {
     }
 
     /// Returns whether a block is in an element that is meant for articles.
-    pub fn is_declared_article(&self, index: usize) -> bool {
+    pub(super) fn is_declared_article(&self, index: usize) -> bool {
         let nodes = &self.tree.nodes;
         let mut element = self.tree.contexts[index].container as usize;
         while element > 0 {
@@ -171,7 +171,7 @@ impl<'t> Layout<'t> {
     }
 
     /// Returns the distances of `a` and `b` from their innermost common ancestor.
-    pub fn distance(&self, a: u32, b: u32) -> (f32, f32) {
+    pub(super) fn distance(&self, a: u32, b: u32) -> (f32, f32) {
         let nodes = &self.tree.nodes;
         let (mut x, mut y, mut up, mut down) = (a, b, 0.0, 0.0);
         while x != y {
@@ -188,7 +188,7 @@ impl<'t> Layout<'t> {
 }
 
 /// Returns the share of a text that is linked.
-pub fn link_share(link_bytes: u32, bytes: usize) -> f32 {
+pub(super) fn link_share(link_bytes: u32, bytes: usize) -> f32 {
     if bytes == 0 { 0.0 } else { (link_bytes as f32 / bytes as f32).min(1.0) }
 }
 

@@ -27,7 +27,12 @@ const BY_CLASS_NAME: [(usize, Reason); 12] = [
 const MAX_ANCESTORS: usize = 12;
 
 /// Returns the reason for cutting block `index`; `None` if its position does not tell.
-pub fn cut_reason(page: &Page, layout: &Layout<'_>, index: usize, title: Option<usize>) -> Option<Reason> {
+pub(super) fn cut_reason(
+    page: &Page,
+    layout: &Layout<'_>,
+    index: usize,
+    title: Option<usize>,
+) -> Option<Reason> {
     let tree = &page.tree;
     let text = tree.blocks[index].text.as_str();
     if title.is_some_and(|title| title != index && tree.blocks[title].text.as_str() == text) {

@@ -3,7 +3,7 @@
 use crate::clean::text::word_hash::{FNV_OFFSET, FNV_PRIME};
 
 /// Returns a hash of each word of `text`, ignoring case.
-pub fn word_hashes(text: &str) -> Vec<u64> {
+pub(super) fn word_hashes(text: &str) -> Vec<u64> {
     let mut words = Vec::new();
     let mut word = None;
     for c in text.chars() {
@@ -27,12 +27,12 @@ fn mix(hash: u64, value: u64) -> u64 {
 }
 
 /// Returns one hash for some successive words.
-pub fn hash_sequence(words: &[u64]) -> u64 {
+pub(super) fn hash_sequence(words: &[u64]) -> u64 {
     words.iter().fold(FNV_OFFSET, |hash, word| mix(hash.rotate_left(17), *word))
 }
 
 /// Returns how much of `text` is in one of `titles` and vice versa: 1 if they have the same words.
-pub fn overlap(text: &str, titles: &[Vec<u64>]) -> f32 {
+pub(super) fn overlap(text: &str, titles: &[Vec<u64>]) -> f32 {
     let words = word_hashes(text);
     let share = |title: &Vec<u64>| {
         let shared = words.iter().filter(|word| title.contains(word)).count() as f32;

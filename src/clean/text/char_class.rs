@@ -1,40 +1,40 @@
 //! Character classes for scanning lines: a table for ASCII, rules for the rest.
 
 /// Any other character.
-pub const OTHER: u8 = 0;
+pub(crate) const OTHER: u8 = 0;
 /// White space.
-pub const SPACE: u8 = 1;
+pub(crate) const SPACE: u8 = 1;
 /// A lowercase letter, or one of a script without case.
-pub const LOWER: u8 = 2;
+pub(crate) const LOWER: u8 = 2;
 /// An uppercase letter.
-pub const UPPER: u8 = 3;
+pub(crate) const UPPER: u8 = 3;
 /// A digit.
-pub const DIGIT: u8 = 4;
+pub(crate) const DIGIT: u8 = 4;
 /// A sign that may end a sentence.
-pub const STOP: u8 = 5;
+pub(crate) const STOP: u8 = 5;
 /// A comma or semicolon.
-pub const COMMA: u8 = 6;
+pub(crate) const COMMA: u8 = 6;
 /// A quotation mark or apostrophe.
-pub const QUOTE: u8 = 7;
+pub(crate) const QUOTE: u8 = 7;
 /// A bar, bullet or arrow.
-pub const BAR: u8 = 8;
+pub(crate) const BAR: u8 = 8;
 /// A sign that occurs in addresses.
-pub const SIGN: u8 = 9;
+pub(crate) const SIGN: u8 = 9;
 /// The first byte of a character beyond ASCII.
-pub const WIDE: u8 = 10;
+pub(crate) const WIDE: u8 = 10;
 /// An opening bracket.
-pub const OPEN: u8 = 11;
+pub(crate) const OPEN: u8 = 11;
 /// A closing bracket.
-pub const CLOSE: u8 = 12;
+pub(crate) const CLOSE: u8 = 12;
 /// A colon.
-pub const COLON: u8 = 13;
+pub(crate) const COLON: u8 = 13;
 /// A slash.
-pub const SLASH: u8 = 14;
+pub(crate) const SLASH: u8 = 14;
 /// A hyphen or dash.
-pub const HYPHEN: u8 = 15;
+pub(crate) const HYPHEN: u8 = 15;
 
 /// The class of each byte.
-pub static CLASS: [u8; 256] = {
+pub(crate) static CLASS: [u8; 256] = {
     let mut table = [OTHER; 256];
     let mut byte = 0;
     while byte < 256 {
@@ -62,7 +62,7 @@ pub static CLASS: [u8; 256] = {
 };
 
 /// Returns the class of a character beyond ASCII, and the character to hash.
-pub fn wide_class(c: char) -> (u8, char) {
+pub(crate) fn wide_class(c: char) -> (u8, char) {
     match c {
         '’' | '‘' | '“' | '”' | '«' | '»' | '„' | '‹' | '›' | '「' | '」' | '『' | '』' => {
             (QUOTE, c)
@@ -89,6 +89,6 @@ pub fn wide_class(c: char) -> (u8, char) {
 }
 
 /// Returns whether a script is written without spaces between words.
-pub fn is_unspaced(c: char) -> bool {
+pub(crate) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '\u{0e00}'..='\u{0eff}')
 }

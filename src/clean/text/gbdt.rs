@@ -44,13 +44,13 @@ const DEPTH: usize = 6;
 
 /// A sum of trees.
 #[derive(Debug, Clone, Default)]
-pub struct BoostedTrees {
+pub(crate) struct BoostedTrees {
     trees: Vec<ObliviousTree>,
     bias: i32,
 }
 
 /// The line model: trees for pages whose words are known, trees for other pages, and the word weights.
-pub struct LineModel {
+pub(crate) struct LineModel {
     word_trees: BoostedTrees,
     form_trees: BoostedTrees,
     word_weights: WordWeights,
@@ -60,11 +60,11 @@ pub struct LineModel {
 const CHUNK: usize = 512;
 
 /// One logit in the units of a score.
-pub const UNIT: i32 = 4096;
+pub(crate) const UNIT: i32 = 4096;
 
 impl LineModel {
     /// Returns the built-in model.
-    pub fn get() -> &'static LineModel {
+    pub(crate) fn get() -> &'static LineModel {
         static MODEL: OnceLock<LineModel> = OnceLock::new();
         let built_in = |table| BoostedTrees::parse(table).unwrap_or_default();
         MODEL.get_or_init(|| LineModel {
@@ -75,7 +75,7 @@ impl LineModel {
     }
 
     /// Parses a model; `None` if a file is malformed.
-    pub fn parse(word_trees: &[u8], form_trees: &[u8], word_weights: &str) -> Option<LineModel> {
+    pub(crate) fn parse(word_trees: &[u8], form_trees: &[u8], word_weights: &str) -> Option<LineModel> {
         Some(LineModel {
             word_trees: BoostedTrees::parse(word_trees)?,
             form_trees: BoostedTrees::parse(form_trees)?,
@@ -84,7 +84,7 @@ impl LineModel {
     }
 
     /// Returns the score of every block in [`UNIT`]s of a logit; more than 0 means article.
-    pub fn score(&self, page: &TextPage) -> Vec<i32> {
+    pub(crate) fn score(&self, page: &TextPage) -> Vec<i32> {
         let log_odds = self.word_weights.log_odds(page);
         let trees = if log_odds.is_some() { &self.word_trees } else { &self.form_trees };
         trees.sums(&features::columns(page, log_odds.as_deref()))
@@ -210,7 +210,7 @@ impl ObliviousTree {
 }
 
 /// Turns a score into a probability without the system's `exp`, whose last bits differ between machines.
-pub fn probability(sum: i32) -> f32 {
+pub(crate) fn probability(sum: i32) -> f32 {
     // Linear interpolation between 1 / (1 + e^-x) at every half logit.
     const POINTS: [f32; 13] =
         [0.5, 0.6225, 0.7311, 0.8176, 0.8808, 0.9241, 0.9526, 0.9707, 0.982, 0.989, 0.9933, 0.9959, 0.9975];

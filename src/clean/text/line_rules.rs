@@ -9,7 +9,7 @@ use crate::clean::text::page::TextPage;
 
 /// Returns whether a block reads as running text of the article: it looks like prose, occurs once, and no
 /// rule below recognizes it as boilerplate.
-pub fn is_prose(page: &TextPage, index: usize) -> bool {
+pub(crate) fn is_prose(page: &TextPage, index: usize) -> bool {
     page.stats[index].looks_like_prose()
         && page.repeats[index] == 1
         && phrase(page, index).is_none()
@@ -17,12 +17,12 @@ pub fn is_prose(page: &TextPage, index: usize) -> bool {
 }
 
 /// Returns the stock phrase that a whole line is.
-pub fn phrase(page: &TextPage, index: usize) -> Option<StockPhrase> {
+pub(crate) fn phrase(page: &TextPage, index: usize) -> Option<StockPhrase> {
     page.phrases[index]
 }
 
 /// Returns the meaning of a line that begins with a label such as "Tags:" or "Read also:".
-pub fn leading_label(page: &TextPage, index: usize) -> Option<StockPhrase> {
+pub(crate) fn leading_label(page: &TextPage, index: usize) -> Option<StockPhrase> {
     let stats = &page.stats[index];
     if stats.colons == 0 || stats.words > 25 || stats.sentence_ends > 1 {
         return None;
@@ -69,7 +69,7 @@ const TAG_LABELS: [&str; 24] = [
 ];
 
 /// Returns whether a block asks for members or money: it has many of the words of appeals.
-pub fn is_appeal(page: &TextPage, index: usize) -> bool {
+pub(crate) fn is_appeal(page: &TextPage, index: usize) -> bool {
     let stats = &page.stats[index];
     let appeal_words = stats.count(WordGroup::Appeal) + stats.count(WordGroup::Subscribe);
     let addresses = stats.count(WordGroup::We) + stats.count(WordGroup::You);
@@ -82,7 +82,7 @@ pub fn is_appeal(page: &TextPage, index: usize) -> bool {
 }
 
 /// Returns whether a block has some of the words of an appeal, which is enough next to another one.
-pub fn has_appeal_words(page: &TextPage, index: usize) -> bool {
+pub(crate) fn has_appeal_words(page: &TextPage, index: usize) -> bool {
     let stats = &page.stats[index];
     stats.quotes == 0
         && stats.words <= 60
@@ -90,7 +90,7 @@ pub fn has_appeal_words(page: &TextPage, index: usize) -> bool {
 }
 
 /// Returns whether a block is a copyright notice.
-pub fn is_copyright(page: &TextPage, index: usize) -> bool {
+pub(crate) fn is_copyright(page: &TextPage, index: usize) -> bool {
     let stats = &page.stats[index];
     let (legal, dated) = (stats.count(WordGroup::Legal), stats.numbers > 0);
     if stats.words > 60 || legal == 0 && !dated {
@@ -103,7 +103,7 @@ pub fn is_copyright(page: &TextPage, index: usize) -> bool {
 
 /// Returns whether a block is part of an audio or video player: its time ("0:00 / 4:12") or its speed
 /// ("1.5x").
-pub fn is_player(page: &TextPage, index: usize) -> bool {
+pub(crate) fn is_player(page: &TextPage, index: usize) -> bool {
     let stats = &page.stats[index];
     if stats.words > 6 || stats.letters > 1 || stats.digits == 0 {
         return false;
@@ -119,7 +119,7 @@ pub fn is_player(page: &TextPage, index: usize) -> bool {
 }
 
 /// Returns whether a block is the caption of a picture: it ends in a credit.
-pub fn is_caption(page: &TextPage, index: usize) -> bool {
+pub(crate) fn is_caption(page: &TextPage, index: usize) -> bool {
     let stats = &page.stats[index];
     let text = page.text(index);
     if stats.words < 4 || stats.words > 80 {
@@ -142,7 +142,7 @@ fn has_picture_word(text: &str) -> bool {
 }
 
 /// Returns the reason that the words of a cut block suggest.
-pub fn reason(page: &TextPage, index: usize) -> Option<Reason> {
+pub(crate) fn reason(page: &TextPage, index: usize) -> Option<Reason> {
     let stats = &page.stats[index];
     if let Some(phrase) = phrase(page, index) {
         return Some(phrase.reason);
@@ -176,7 +176,7 @@ pub fn reason(page: &TextPage, index: usize) -> Option<Reason> {
 
 /// Returns whether `index` is the headline of a teaser, with its first words in the next block: no blank line
 /// between the two where all paragraphs stand apart, and the length of a headline without a stop.
-pub fn is_teaser(page: &TextPage, index: usize) -> bool {
+pub(crate) fn is_teaser(page: &TextPage, index: usize) -> bool {
     let Some(teaser) = page.stats.get(index + 1) else { return false };
     let headline = &page.stats[index];
     let is_open = |last: EdgeChar| {

@@ -9,7 +9,7 @@ use crate::clean::text::word_hash::{
 };
 
 /// The state of a scan.
-pub struct Scanner<'a> {
+pub(crate) struct Scanner<'a> {
     word_groups: Option<&'a HashTable<u16>>,
     words: &'a mut Vec<u64>,
     stats: LineStats,
@@ -38,7 +38,7 @@ struct CurrentWord {
 impl<'a> Scanner<'a> {
     /// Returns a scanner for one line; it appends the hashes of the words to `words`. Without word groups no
     /// group is counted.
-    pub fn new(word_groups: Option<&'a HashTable<u16>>, words: &'a mut Vec<u64>) -> Self {
+    pub(crate) fn new(word_groups: Option<&'a HashTable<u16>>, words: &'a mut Vec<u64>) -> Self {
         let stats = LineStats { words_start: words.len() as u32, hash: FNV_OFFSET, ..LineStats::default() };
         Scanner {
             word_groups,
@@ -53,7 +53,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Scans the whole line.
-    pub fn run(mut self, line: &str) -> LineStats {
+    pub(crate) fn run(mut self, line: &str) -> LineStats {
         let bytes = line.as_bytes();
         let mut offset = 0;
         while offset < bytes.len() {
@@ -334,14 +334,14 @@ impl<'a> Scanner<'a> {
 }
 
 /// Returns the hash of a word as a scan computes it.
-pub fn hash_word(word: &str) -> u64 {
+pub(crate) fn hash_word(word: &str) -> u64 {
     let mut words = Vec::new();
     Scanner::new(None, &mut words).run(word);
     words.first().map_or(0, |word| without_function_flag(*word))
 }
 
 /// Returns the hash of a whole line as a scan computes it.
-pub fn hash_line(line: &str) -> u64 {
+pub(crate) fn hash_line(line: &str) -> u64 {
     Scanner::new(None, &mut Vec::new()).run(line).hash
 }
 

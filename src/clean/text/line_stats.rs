@@ -5,7 +5,7 @@ use crate::clean::text::lexicon::word_group::{WORD_GROUPS, WordGroup};
 /// The class of the first or last character of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[repr(u8)]
-pub enum EdgeChar {
+pub(crate) enum EdgeChar {
     /// Any other character, or none.
     #[default]
     Other = 0,
@@ -35,7 +35,7 @@ pub enum EdgeChar {
 
 /// Counts over one line.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct LineStats {
+pub(crate) struct LineStats {
     /// Number of characters.
     pub chars: u32,
     /// Number of words; in scripts without spaces two characters count as one.
@@ -92,14 +92,14 @@ pub struct LineStats {
 
 impl LineStats {
     /// Returns whether the line reads as running text, judged by these counts alone.
-    pub fn looks_like_prose(&self) -> bool {
+    pub(crate) fn looks_like_prose(&self) -> bool {
         let ends = matches!(self.last, EdgeChar::Stop | EdgeChar::Colon | EdgeChar::Quote);
         (self.words >= 10 && ends || self.words >= 25) && self.lower_run >= 3
             || self.first == EdgeChar::Letter && self.words >= 10 && self.sentence_ends + self.commas > 0
     }
 
     /// Returns the number of words of one group.
-    pub fn count(&self, group: WordGroup) -> u32 {
+    pub(crate) fn count(&self, group: WordGroup) -> u32 {
         u32::from(self.groups[group as usize])
     }
 }

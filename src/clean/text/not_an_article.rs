@@ -40,7 +40,7 @@ const PHRASES: [&str; 30] = [
 ];
 
 /// Returns whether `blocks` are a message of a server instead of an article.
-pub fn is_server_message(blocks: &[Block]) -> bool {
+pub(crate) fn is_server_message(blocks: &[Block]) -> bool {
     let size: usize = blocks.iter().map(|block| block.text.len()).sum();
     if blocks.is_empty() || size > MAX_BYTES {
         return false;

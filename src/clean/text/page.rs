@@ -21,7 +21,7 @@ const MAX_PHRASE_WORDS: u32 = 9;
 
 /// A hasher for keys that are already hashes.
 #[derive(Default)]
-pub struct IdentityHasher(u64);
+pub(crate) struct IdentityHasher(u64);
 
 impl Hasher for IdentityHasher {
     fn finish(&self) -> u64 {
@@ -38,10 +38,10 @@ impl Hasher for IdentityHasher {
 }
 
 /// A map with hashes as keys.
-pub type PrehashedMap<T> = HashMap<u64, T, BuildHasherDefault<IdentityHasher>>;
+pub(crate) type PrehashedMap<T> = HashMap<u64, T, BuildHasherDefault<IdentityHasher>>;
 
 /// The input of all labeling: blocks and their statistics.
-pub struct TextPage<'a> {
+pub(crate) struct TextPage<'a> {
     /// The blocks.
     pub blocks: &'a [Block],
     /// Statistics of each block.
@@ -64,7 +64,7 @@ type BlockRange = (usize, usize);
 
 impl<'a> TextPage<'a> {
     /// Counts `blocks`.
-    pub fn new(blocks: &'a [Block], gaps: Gaps) -> Self {
+    pub(crate) fn new(blocks: &'a [Block], gaps: Gaps) -> Self {
         let lexicon = Lexicon::get();
         let bytes: usize = blocks.iter().map(|block| block.text.len()).sum();
         let mut words = Vec::with_capacity(bytes / 5);
@@ -93,23 +93,23 @@ impl<'a> TextPage<'a> {
     }
 
     /// Returns the number of blocks.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.stats.len()
     }
 
     /// Returns the text of a block.
-    pub fn text(&self, index: usize) -> &'a str {
+    pub(crate) fn text(&self, index: usize) -> &'a str {
         self.blocks[index].text.as_str()
     }
 
     /// Returns the hashes of the words of a block.
-    pub fn words(&self, index: usize) -> &[u64] {
+    pub(crate) fn words(&self, index: usize) -> &[u64] {
         let stats = &self.stats[index];
         &self.words[stats.words_start as usize..][..stats.words_len as usize]
     }
 
     /// Returns whether a blank line, or the edge of the page, is before the block.
-    pub fn stands_apart(&self, index: usize) -> bool {
+    pub(crate) fn stands_apart(&self, index: usize) -> bool {
         index >= self.len() || index == 0 || self.blanks[index] > 0
     }
 }

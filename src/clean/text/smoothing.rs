@@ -27,7 +27,7 @@ const GAP_BLOCK_COST: i32 = UNIT / 5;
 const RETURN_COST: i32 = UNIT * 6;
 
 /// Shifts all scores towards keeping, as far as that costs no precision on the whole.
-pub fn bias_towards_keep(page: &TextPage, scores: &mut [i32]) {
+pub(crate) fn bias_towards_keep(page: &TextPage, scores: &mut [i32]) {
     for (stats, score) in page.stats.iter().zip(scores) {
         let ends_sentence = stats.words >= MIN_SENTENCE_WORDS && stats.last == EdgeChar::Stop;
         *score += KEEP_BONUS + if ends_sentence { SENTENCE_BONUS } else { 0 };
@@ -36,7 +36,7 @@ pub fn bias_towards_keep(page: &TextPage, scores: &mut [i32]) {
 
 /// Shifts all scores of a page that is mostly article: it was cleaned before, little is left to cut, and a
 /// mistake costs more than it gains. Returns whether this is such a page.
-pub fn relax_if_mostly_kept(page: &TextPage, scores: &mut [i32]) -> bool {
+pub(crate) fn relax_if_mostly_kept(page: &TextPage, scores: &mut [i32]) -> bool {
     let words = |keep: bool| -> u64 {
         let chosen = page.stats.iter().zip(scores.iter()).filter(|(_, score)| (**score > 0) == keep);
         chosen.map(|(stats, _)| u64::from(stats.words)).sum()
@@ -50,7 +50,7 @@ pub fn relax_if_mostly_kept(page: &TextPage, scores: &mut [i32]) -> bool {
 }
 
 /// Lowers the threshold of a page that has text but would keep none, until its best blocks pass.
-pub fn ensure_some_kept(page: &TextPage, scores: &mut [i32]) {
+pub(crate) fn ensure_some_kept(page: &TextPage, scores: &mut [i32]) {
     let is_text = |index: usize| page.stats[index].words >= 6 && page.phrases[index].is_none();
     let passes = |index: usize, scores: &[i32]| scores[index] > 0 && is_text(index);
     if (0..page.len()).any(|index| passes(index, scores)) {
@@ -64,7 +64,7 @@ pub fn ensure_some_kept(page: &TextPage, scores: &mut [i32]) {
 
 /// Finds the best sequence of keep and cut when changes are rare (Viterbi). A block that the sequence
 /// overrules gets the smallest score of the other sign.
-pub fn smooth(scores: &mut [i32]) {
+pub(crate) fn smooth(scores: &mut [i32]) {
     // Difference between the best sequences that end in keep and in cut, which is all that is needed.
     let mut advantage = 0i64;
     // For cut and for keep, whether its best predecessor is the same state.
@@ -100,7 +100,7 @@ struct Backpointers {
 
 /// Finds the best sequence for a page of much boilerplate, like [`smooth`], if the article is one stretch
 /// with small gaps: its start and end cost nothing, a gap costs more the longer it is.
-pub fn smooth_stretch(scores: &mut [i32]) {
+pub(crate) fn smooth_stretch(scores: &mut [i32]) {
     use ArticleState::{After, Before, Gap, Inside};
     let impossible = i64::MIN / 2;
     // Scores of the best sequences that end inside, in a gap and after the article; one that has not begun

@@ -12,7 +12,7 @@ const MAX_DISTANCE: usize = 40;
 
 /// Finds the title of the article whose text is in blocks `first..=last`: the block above it that looks like
 /// a headline and shares its words with the text.
-pub fn find(page: &TextPage, first: usize, last: usize) -> Option<usize> {
+pub(crate) fn find(page: &TextPage, first: usize, last: usize) -> Option<usize> {
     if let Some((range, title)) = page.title.get()
         && range == (first, last)
     {
@@ -105,7 +105,7 @@ fn overlap(page: &TextPage, index: usize, body: &WordCounts) -> (u32, u32) {
 
 /// Returns whether a block repeats the title with few other words (the name of the site, a category, "no
 /// comments on").
-pub fn is_repeat(page: &TextPage, index: usize, title: usize) -> bool {
+pub(crate) fn is_repeat(page: &TextPage, index: usize, title: usize) -> bool {
     let (words, title_words) = (page.words(index), page.words(title));
     if page.stats[index].hash == page.stats[title].hash {
         return true;
@@ -119,7 +119,7 @@ pub fn is_repeat(page: &TextPage, index: usize, title: usize) -> bool {
 
 /// Finds the heading that the first block of a page, mostly the title of the window, begins with or is a part
 /// of.
-pub fn top_heading(page: &TextPage) -> Option<usize> {
+pub(crate) fn top_heading(page: &TextPage) -> Option<usize> {
     if page.len() < 2 {
         return None;
     }

@@ -13,7 +13,7 @@ use crate::clean::text::word_hash::is_function_word;
 const CLUSTER_GAP: usize = 4;
 
 /// Writes the columns.
-pub fn columns(writer: &mut FeatureWriter, page: &TextPage, prose: &[u32]) {
+pub(crate) fn columns(writer: &mut FeatureWriter, page: &TextPage, prose: &[u32]) {
     writer.write(page.stats.iter().map(|stats| log_bucket(stats.glued)));
     paragraphs(writer, page, prose);
     let clusters = clusters(writer, prose);

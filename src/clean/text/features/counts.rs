@@ -4,7 +4,7 @@ use crate::clean::text::features::feature_matrix::log_bucket;
 use crate::clean::text::page::TextPage;
 
 /// Word frequencies in a table without keys: words may share a slot, but the same ones on every machine.
-pub struct WordCounts {
+pub(crate) struct WordCounts {
     /// Counts of each slot: in all blocks, and in the marked ones.
     counts: Vec<[u16; 2]>,
     mask: u64,
@@ -12,7 +12,7 @@ pub struct WordCounts {
 
 impl WordCounts {
     /// Counts the words of `blocks`, and separately those of blocks that are `marked`.
-    pub fn of(
+    pub(crate) fn of(
         page: &TextPage,
         blocks: impl Iterator<Item = usize>,
         marked: impl Fn(usize) -> bool,
@@ -33,13 +33,13 @@ impl WordCounts {
     /// Returns the frequency of a word in all blocks and in the marked ones; words that share its slot add to
     /// it.
     #[inline]
-    pub fn counts(&self, word: u64) -> [u16; 2] {
+    pub(crate) fn counts(&self, word: u64) -> [u16; 2] {
         self.counts[(word >> 8 & self.mask) as usize]
     }
 }
 
 /// Returns running sums: `sums[i]` is the sum of all values before `i`.
-pub fn running_sums(values: &[u32]) -> Vec<u32> {
+pub(crate) fn running_sums(values: &[u32]) -> Vec<u32> {
     let mut sum = 0u32;
     std::iter::once(0)
         .chain(values.iter().map(|value| {
@@ -50,12 +50,12 @@ pub fn running_sums(values: &[u32]) -> Vec<u32> {
 }
 
 /// Returns the sum of the values up to `reach` rows on either side of `index`.
-pub fn window(sums: &[u32], index: usize, reach: usize) -> u32 {
+pub(crate) fn window(sums: &[u32], index: usize, reach: usize) -> u32 {
     sums[(index + reach + 1).min(sums.len() - 1)] - sums[index.saturating_sub(reach)]
 }
 
 /// Counts the rows since the last marked one, including it: 0 where there was none, 1 on the row itself.
-pub fn since(marks: impl Iterator<Item = bool>) -> Vec<u8> {
+pub(crate) fn since(marks: impl Iterator<Item = bool>) -> Vec<u8> {
     let mut distance = 0u32;
     marks
         .map(|mark| {
@@ -66,14 +66,14 @@ pub fn since(marks: impl Iterator<Item = bool>) -> Vec<u8> {
 }
 
 /// Counts the rows until the next marked one, as [`since`] does.
-pub fn until(marks: impl DoubleEndedIterator<Item = bool>) -> Vec<u8> {
+pub(crate) fn until(marks: impl DoubleEndedIterator<Item = bool>) -> Vec<u8> {
     let mut distances = since(marks.rev());
     distances.reverse();
     distances
 }
 
 /// Returns for each row the length of its run of marked rows, 0 where it is not marked.
-pub fn runs(marks: &[bool]) -> Vec<u8> {
+pub(crate) fn runs(marks: &[bool]) -> Vec<u8> {
     let mut lengths = Vec::with_capacity(marks.len());
     for run in marks.chunk_by(|a, b| a == b) {
         let length = if run[0] { log_bucket(run.len() as u32) } else { 0 };
@@ -83,7 +83,7 @@ pub fn runs(marks: &[bool]) -> Vec<u8> {
 }
 
 /// Finds the range of rows with the greatest sum, where each row without weight costs `price`.
-pub fn densest(weights: &[u32], price: i64) -> Option<(usize, usize)> {
+pub(crate) fn densest(weights: &[u32], price: i64) -> Option<(usize, usize)> {
     let (mut best, mut range) = (0, None);
     let (mut sum, mut start) = (0, 0);
     for (index, weight) in weights.iter().enumerate() {
@@ -100,7 +100,7 @@ pub fn densest(weights: &[u32], price: i64) -> Option<(usize, usize)> {
 
 /// Returns three columns: rows since the start of a range, rows until its end, and distance from it (more
 /// than 128: after it).
-pub fn depth(rows: usize, range: Option<(usize, usize)>) -> [Vec<u8>; 3] {
+pub(crate) fn depth(rows: usize, range: Option<(usize, usize)>) -> [Vec<u8>; 3] {
     let Some((first, last)) = range else { return [vec![0; rows], vec![0; rows], vec![0; rows]] };
     let is_inside = |index: usize| (first..=last).contains(&index);
     let column = |value: &dyn Fn(usize) -> u8| (0..rows).map(value).collect();

@@ -5,25 +5,25 @@
 //! column, shifted; zeros pad each column, so that a shift never leaves it.
 
 /// Maximum shift of a column in either direction.
-pub const PAD: usize = 4;
+pub(crate) const PAD: usize = 4;
 /// Rows evaluated at once; columns are padded to a multiple of it.
-pub const LANES: usize = 16;
+pub(crate) const LANES: usize = 16;
 
 /// A matrix of bytes, stored by column.
 #[derive(Debug, Clone, Default)]
-pub struct FeatureMatrix {
+pub(crate) struct FeatureMatrix {
     rows: usize,
     data: Vec<u8>,
 }
 
 impl FeatureMatrix {
     /// Creates a matrix of zeros.
-    pub fn new(columns: usize, rows: usize) -> Self {
+    pub(crate) fn new(columns: usize, rows: usize) -> Self {
         FeatureMatrix { rows, data: vec![0; columns * (rows.next_multiple_of(LANES) + 2 * PAD)] }
     }
 
     /// Returns the number of rows.
-    pub fn rows(&self) -> usize {
+    pub(crate) fn rows(&self) -> usize {
         self.rows
     }
 
@@ -32,14 +32,14 @@ impl FeatureMatrix {
     }
 
     /// Returns a column for writing.
-    pub fn column_mut(&mut self, column: usize) -> &mut [u8] {
+    pub(crate) fn column_mut(&mut self, column: usize) -> &mut [u8] {
         let start = column * self.stride() + PAD;
         &mut self.data[start..start + self.rows]
     }
 
     /// Writes one row of the columns from `first` on.
     #[inline]
-    pub fn write_row(&mut self, first: usize, row: usize, values: &[u8]) {
+    pub(crate) fn write_row(&mut self, first: usize, row: usize, values: &[u8]) {
         let stride = self.stride();
         let mut index = first * stride + PAD + row;
         for value in values {
@@ -49,21 +49,21 @@ impl FeatureMatrix {
     }
 
     /// Returns a column shifted by `offset` rows: `shifted(c, 1)[i]` is row `i + 1`.
-    pub fn shifted(&self, column: usize, offset: i8) -> &[u8] {
+    pub(crate) fn shifted(&self, column: usize, offset: i8) -> &[u8] {
         self.shifted_rows(column, offset, 0, self.rows)
     }
 
     /// Returns `count` rows of a shifted column from row `first_row` on; they may reach into the padding of
     /// zeros. No column is shifted by more than [`PAD`].
     #[inline]
-    pub fn shifted_rows(&self, column: usize, offset: i8, first_row: usize, count: usize) -> &[u8] {
+    pub(crate) fn shifted_rows(&self, column: usize, offset: i8, first_row: usize, count: usize) -> &[u8] {
         let start = column * self.stride() + PAD + first_row;
         &self.data[start.wrapping_add_signed(offset.into())..][..count]
     }
 }
 
 /// Writes a matrix column by column.
-pub struct FeatureWriter {
+pub(crate) struct FeatureWriter {
     /// The matrix so far.
     pub matrix: FeatureMatrix,
     /// Index of the next column.
@@ -72,7 +72,7 @@ pub struct FeatureWriter {
 
 impl FeatureWriter {
     /// Writes the next column.
-    pub fn write(&mut self, values: impl Iterator<Item = u8>) {
+    pub(crate) fn write(&mut self, values: impl Iterator<Item = u8>) {
         for (slot, value) in self.matrix.column_mut(self.next_column).iter_mut().zip(values) {
             *slot = value;
         }
@@ -80,7 +80,7 @@ impl FeatureWriter {
     }
 
     /// Writes the next column with one value in every row.
-    pub fn fill(&mut self, value: u8) {
+    pub(crate) fn fill(&mut self, value: u8) {
         self.matrix.column_mut(self.next_column).fill(value);
         self.next_column += 1;
     }
@@ -88,7 +88,7 @@ impl FeatureWriter {
 
 /// Maps a count to a byte: exact up to 31, then eight steps per doubling.
 #[inline]
-pub fn log_bucket(count: u32) -> u8 {
+pub(crate) fn log_bucket(count: u32) -> u8 {
     if count < 32 {
         return count as u8;
     }
@@ -99,7 +99,7 @@ pub fn log_bucket(count: u32) -> u8 {
 
 /// Returns `part` of `total` in 64ths.
 #[inline]
-pub fn share(part: u32, total: u32) -> u8 {
+pub(crate) fn share(part: u32, total: u32) -> u8 {
     match (part.checked_mul(64), total) {
         (_, 0) => 0,
         (Some(part), _) => (part / total).min(255) as u8,

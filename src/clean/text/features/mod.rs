@@ -21,7 +21,7 @@ use crate::clean::text::word_hash::is_function_word;
 /// number, so a change of their order needs new training.
 #[rustfmt::skip]
 #[cfg_attr(not(test), allow(dead_code))]
-pub const NAMES: [&str; COUNT] = [
+pub(crate) const NAMES: [&str; COUNT] = [
     "words",
     "chars",
     "word-length",
@@ -111,10 +111,10 @@ pub const NAMES: [&str; COUNT] = [
 ];
 
 /// Number of columns.
-pub const COUNT: usize = 96 + word_weights::COUNT;
+pub(crate) const COUNT: usize = 96 + word_weights::COUNT;
 
 /// Computes the columns of `page`; the log-odds of its blocks are among them where they are known.
-pub fn columns(page: &TextPage, log_odds: Option<&[i8]>) -> FeatureMatrix {
+pub(crate) fn columns(page: &TextPage, log_odds: Option<&[i8]>) -> FeatureMatrix {
     let mut writer = FeatureWriter { matrix: FeatureMatrix::new(COUNT, page.len()), next_column: 0 };
     line_features(&mut writer, page);
     let prose: Vec<u32> = (0..page.len())

@@ -11,7 +11,7 @@ const MAX_ENTRY_LINES: usize = 6;
 const REACH: usize = 9;
 
 /// Writes the columns.
-pub fn columns(writer: &mut FeatureWriter, page: &TextPage) {
+pub(crate) fn columns(writer: &mut FeatureWriter, page: &TextPage) {
     let (shares, lags) = periods(page);
     writer.write(shares.into_iter());
     writer.write(lags.into_iter());

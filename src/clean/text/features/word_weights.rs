@@ -23,7 +23,7 @@ const SHORT_BLOCK_WORDS: usize = 8;
 const REACHES: [usize; 2] = [6, 16];
 
 /// Number of columns.
-pub const COUNT: usize = 1 + 2 * REACHES.len();
+pub(crate) const COUNT: usize = 1 + 2 * REACHES.len();
 
 /// The weights of a word in sixteenths of a logit, before the length of the block is taken into account.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -39,17 +39,17 @@ struct WordWeight {
 }
 
 /// The words that have a weight.
-pub struct WordWeights(HashTable<WordWeight>);
+pub(crate) struct WordWeights(HashTable<WordWeight>);
 
 impl WordWeights {
     /// Returns the built-in table.
-    pub fn built_in() -> WordWeights {
+    pub(crate) fn built_in() -> WordWeights {
         WordWeights::parse(TABLE).unwrap_or_else(|| WordWeights(HashTable::new(1)))
     }
 
     /// Parses a table: one word per line and its weights anywhere, in short blocks, as first and as last
     /// word, separated by tabs. `None` if it is malformed.
-    pub fn parse(table: &str) -> Option<WordWeights> {
+    pub(crate) fn parse(table: &str) -> Option<WordWeights> {
         let mut words = HashTable::new(table.lines().count().max(1));
         for line in table.lines() {
             let mut fields = line.split('\t');
@@ -64,7 +64,7 @@ impl WordWeights {
     /// Returns the log-odds of each block of a page; `None` where most words of the page are unknown. Such a
     /// page is mostly in another language, and the few known words say nothing: *die*, *in* and *was* are not
     /// English there.
-    pub fn log_odds(&self, page: &TextPage) -> Option<Vec<i8>> {
+    pub(crate) fn log_odds(&self, page: &TextPage) -> Option<Vec<i8>> {
         let weights: Vec<WordWeight> =
             page.words.iter().map(|word| self.0.get(without_function_flag(*word))).collect();
         let known = weights.iter().filter(|weight| **weight != WordWeight::default()).count();
@@ -89,7 +89,7 @@ fn block_log_odds(words: &[WordWeight]) -> i8 {
 }
 
 /// Writes the columns of log-odds; zeros where they are unknown.
-pub fn columns(writer: &mut FeatureWriter, page: &TextPage, log_odds: Option<&[i8]>) {
+pub(crate) fn columns(writer: &mut FeatureWriter, page: &TextPage, log_odds: Option<&[i8]>) {
     let Some(log_odds) = log_odds else {
         writer.next_column += COUNT;
         return;

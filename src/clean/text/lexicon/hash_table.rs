@@ -1,7 +1,7 @@
 //! A small hash table that is queried for every word of every page.
 
 /// An open-addressing hash table whose keys are hashes of words or lines.
-pub struct HashTable<T> {
+pub(crate) struct HashTable<T> {
     /// Upper half of each key; 0 in a free slot.
     tags: Vec<u32>,
     values: Vec<T>,
@@ -10,7 +10,7 @@ pub struct HashTable<T> {
 
 impl<T: Copy + Default> HashTable<T> {
     /// Creates a table with room for `entries` entries and as many free slots.
-    pub fn new(entries: usize) -> Self {
+    pub(crate) fn new(entries: usize) -> Self {
         let size = (entries * 2).next_power_of_two();
         HashTable { tags: vec![0; size], values: vec![T::default(); size], mask: size - 1 }
     }
@@ -27,7 +27,7 @@ impl<T: Copy + Default> HashTable<T> {
     }
 
     /// Returns the value of a key for writing. There must be room.
-    pub fn entry(&mut self, hash: u64) -> &mut T {
+    pub(crate) fn entry(&mut self, hash: u64) -> &mut T {
         let (index, tag) = self.slot(hash);
         self.tags[index] = tag;
         &mut self.values[index]
@@ -35,7 +35,7 @@ impl<T: Copy + Default> HashTable<T> {
 
     /// Returns the value of a key, or the default if it is missing.
     #[inline]
-    pub fn get(&self, hash: u64) -> T {
+    pub(crate) fn get(&self, hash: u64) -> T {
         self.values[self.slot(hash).0]
     }
 }

@@ -18,7 +18,7 @@ use crate::clean::text::line_stats::LineStats;
 use std::sync::OnceLock;
 
 /// The words and stock phrases as hash tables.
-pub struct Lexicon {
+pub(crate) struct Lexicon {
     /// Groups of each word, one bit each.
     word_groups: HashTable<u16>,
     phrases: HashTable<Option<StockPhrase>>,
@@ -26,7 +26,7 @@ pub struct Lexicon {
 
 /// The meaning of a line that is a stock phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct StockPhrase {
+pub(crate) struct StockPhrase {
     /// Reason the line is cut for.
     pub reason: Reason,
     /// Whether the article ends where the line is far down the page.
@@ -35,7 +35,7 @@ pub struct StockPhrase {
 
 impl Lexicon {
     /// Returns the lexicon, built on first use.
-    pub fn get() -> &'static Lexicon {
+    pub(crate) fn get() -> &'static Lexicon {
         static LEXICON: OnceLock<Lexicon> = OnceLock::new();
         LEXICON.get_or_init(Lexicon::build)
     }
@@ -58,12 +58,12 @@ impl Lexicon {
     }
 
     /// Scans `line` and appends the hashes of its words to `words`.
-    pub fn scan(&self, line: &str, words: &mut Vec<u64>) -> LineStats {
+    pub(crate) fn scan(&self, line: &str, words: &mut Vec<u64>) -> LineStats {
         Scanner::new(Some(&self.word_groups), words).run(line)
     }
 
     /// Returns the stock phrase with the hash of a line.
-    pub fn phrase(&self, line: u64) -> Option<StockPhrase> {
+    pub(crate) fn phrase(&self, line: u64) -> Option<StockPhrase> {
         self.phrases.get(line)
     }
 }

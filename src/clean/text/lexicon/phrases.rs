@@ -12,7 +12,7 @@ macro_rules! phrases {
 /// Lines that mean the same on every site: the reason, whether the article ends there if the line is far down
 /// the page, and the phrases, one per line. A number in a phrase is written `0`. Of a phrase that occurs
 /// twice the last reason counts.
-pub const PHRASES: [(Reason, bool, &str); 9] = [
+pub(super) const PHRASES: [(Reason, bool, &str); 9] = [
     (Reason::OtherStory, true, phrases!("other_story")),
     (Reason::Comments, true, phrases!("comments")),
     (Reason::Appeal, false, phrases!("appeal")),

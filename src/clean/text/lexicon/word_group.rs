@@ -1,12 +1,12 @@
 //! Groups of words with one purpose.
 
 /// Number of word groups.
-pub const WORD_GROUPS: usize = 16;
+pub(crate) const WORD_GROUPS: usize = 16;
 
 /// A group of words with one purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
-pub enum WordGroup {
+pub(crate) enum WordGroup {
     /// Function words, which running text cannot do without.
     Function = 0,
     /// Newsletters and subscriptions.
@@ -43,7 +43,7 @@ pub enum WordGroup {
 
 impl WordGroup {
     /// Returns the bit of the group in a set of groups.
-    pub const fn bit(self) -> u16 {
+    pub(crate) const fn bit(self) -> u16 {
         1 << self as u8
     }
 }

@@ -10,7 +10,7 @@ macro_rules! words {
 }
 
 /// Words by group, in lower case, separated by white space.
-pub const WORDS: [(WordGroup, &str); WORD_GROUPS] = [
+pub(super) const WORDS: [(WordGroup, &str); WORD_GROUPS] = [
     (WordGroup::Function, words!("function")),
     (WordGroup::Subscribe, words!("subscribe")),
     (WordGroup::Account, words!("account")),
