@@ -47,7 +47,7 @@ impl PageContext<'_> {
     /// Adds features of the text.
     fn text(&self, index: usize, row: &mut Vec<f32>) {
         let stats = &self.layout.stats[index];
-        let place = &self.layout.tree.contexts[index];
+        let block_context = &self.layout.tree.contexts[index];
         let length = self.layout.tree.blocks[index].text.len() as f32;
         let (words, size, letters) = (stats.words as f32, stats.size as f32, stats.letters as f32);
         row.extend([
@@ -68,9 +68,9 @@ impl PageContext<'_> {
             stats.quotes as f32,
             ratio(stats.signs as f32, size),
             self.link_share(index),
-            f32::from(place.links),
-            ratio(place.strong_bytes as f32, length),
-            f32::from(place.breaks),
+            f32::from(block_context.links),
+            ratio(block_context.strong_bytes as f32, length),
+            f32::from(block_context.breaks),
             flag(self.layout.prose[index]),
         ]);
         row.extend((0..KEYWORD_FAMILIES).map(|family| flag(stats.keywords >> family & 1 == 1)));

@@ -82,8 +82,8 @@ impl<'t> Layout<'t> {
             Some(kept) => kept.to_vec(),
             None => layout.guess_kept(),
         };
-        for (index, place) in tree.contexts.iter().enumerate() {
-            layout.sums[place.container as usize].kept +=
+        for (index, block_context) in tree.contexts.iter().enumerate() {
+            layout.sums[block_context.container as usize].kept +=
                 layout.kept[index] * layout.stats[index].size as f32;
         }
         layout.add_to_parents(|child, sums| sums.kept += child.kept);
@@ -105,10 +105,15 @@ impl<'t> Layout<'t> {
 
     /// Guesses what an extractor would keep: all blocks in the best element that are not mostly links.
     fn guess_kept(&self) -> Vec<f32> {
-        let is_in_best = |place: &BlockContext| self.distance(place.container, self.best).1 == 0.0;
-        let places = self.tree.contexts.iter().enumerate();
-        places
-            .map(|(index, place)| if is_in_best(place) && self.link_share(index) < 0.5 { 1.0 } else { 0.0 })
+        let is_in_best =
+            |block_context: &BlockContext| self.distance(block_context.container, self.best).1 == 0.0;
+        let contexts = self.tree.contexts.iter().enumerate();
+        contexts
+            .map(
+                |(index, block_context)| {
+                    if is_in_best(block_context) && self.link_share(index) < 0.5 { 1.0 } else { 0.0 }
+                },
+            )
             .collect()
     }
 

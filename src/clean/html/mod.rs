@@ -264,8 +264,8 @@ fn ensure_some_kept(layout: &Layout<'_>, keep: &mut [bool]) {
         return;
     }
     for (index, keep) in keep.iter_mut().enumerate() {
-        let place = &layout.tree.contexts[index];
-        *keep = layout.prose[index] && layout.distance(place.container, layout.best).1 == 0.0;
+        let block_context = &layout.tree.contexts[index];
+        *keep = layout.prose[index] && layout.distance(block_context.container, layout.best).1 == 0.0;
     }
 }
 
@@ -288,9 +288,9 @@ fn title_shares(page: &Page, layout: &Layout<'_>) -> Vec<f32> {
 /// Finds the block that is the title: a heading that matches the title in the page's metadata.
 fn title_block(page: &Page, layout: &Layout<'_>, title_shares: &[f32]) -> Option<usize> {
     let mut best = (0.6f32, None);
-    for (index, place) in page.tree.contexts.iter().enumerate() {
-        let level = page.tree.nodes[place.container as usize].tag.heading_level();
-        if layout.stats[index].words > 40 || page.tree.nodes[place.container as usize].hidden {
+    for (index, block_context) in page.tree.contexts.iter().enumerate() {
+        let level = page.tree.nodes[block_context.container as usize].tag.heading_level();
+        if layout.stats[index].words > 40 || page.tree.nodes[block_context.container as usize].hidden {
             continue;
         }
         let overlap = title_shares[index];

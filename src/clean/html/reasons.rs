@@ -6,21 +6,36 @@ use crate::clean::reason::Reason;
 use crate::extract::html::Page;
 use crate::extract::html::tag::Tag;
 
-/// Families of class names (see [`crate::extract::html::class_hints`]) that imply a reason, the most telling
-/// first.
+/// Families of class names, as numbered by [`crate::extract::html::class_hints`].
+mod family {
+    pub(super) const COMMENTS: usize = 0;
+    pub(super) const RELATED: usize = 1;
+    pub(super) const SHARE: usize = 2;
+    pub(super) const NAVIGATION: usize = 3;
+    pub(super) const FOOTER: usize = 4;
+    pub(super) const ADVERTISING: usize = 7;
+    pub(super) const NEWSLETTER: usize = 8;
+    pub(super) const AUTHOR: usize = 9;
+    pub(super) const DATE: usize = 10;
+    pub(super) const TAGS: usize = 11;
+    pub(super) const COOKIES: usize = 13;
+    pub(super) const FORM: usize = 25;
+}
+
+/// Families of class names that imply a reason, the most telling first.
 const BY_CLASS_NAME: [(usize, Reason); 12] = [
-    (0, Reason::Comments),
-    (8, Reason::NewsletterForm),
-    (1, Reason::OtherStory),
-    (7, Reason::Advertisement),
-    (2, Reason::Share),
-    (25, Reason::Form),
-    (3, Reason::Navigation),
-    (4, Reason::SiteNotice),
-    (13, Reason::SiteNotice),
-    (9, Reason::Byline),
-    (10, Reason::DateLine),
-    (11, Reason::Navigation),
+    (family::COMMENTS, Reason::Comments),
+    (family::NEWSLETTER, Reason::NewsletterForm),
+    (family::RELATED, Reason::OtherStory),
+    (family::ADVERTISING, Reason::Advertisement),
+    (family::SHARE, Reason::Share),
+    (family::FORM, Reason::Form),
+    (family::NAVIGATION, Reason::Navigation),
+    (family::FOOTER, Reason::SiteNotice),
+    (family::COOKIES, Reason::SiteNotice),
+    (family::AUTHOR, Reason::Byline),
+    (family::DATE, Reason::DateLine),
+    (family::TAGS, Reason::Navigation),
 ];
 
 /// Ancestors whose class names and tags are considered.
