@@ -9,8 +9,10 @@ use crate::article::{FieldMap, Folder, SourceKey};
 use crate::clean::site_lines::SiteStats;
 use crate::clean::user_rules::{RULES_FILE, Rules, rules_path};
 use crate::clean::{CleanOptions, CleanedRecord, clean_record};
-use crate::corpus::{Format, Next, Opened, Record, Records, hint, open, read_whole};
-use crate::error::{Error, plain};
+use crate::corpus::{
+    FileFormat, OpenFile, Record, RecordEvent, RecordReader, format_from_name, open, read_article_file,
+};
+use crate::error::{Error, os_error_message};
 use crate::index::{IndexDir, folders_and_site_table};
 
 /// Cleans single files.
@@ -83,10 +85,10 @@ impl Cleaner {
         let failure = |reason: String| CleanFailure { line: None, reason };
         let file = match open(path) {
             Ok(file) => file,
-            Err(error) => return visit(Err(failure(plain(&error)))),
+            Err(error) => return visit(Err(failure(os_error_message(&error)))),
         };
         let context = self.file_context(path)?;
-        match Format::of(&file, hint(path)) {
+        match FileFormat::detect(&file, format_from_name(path)) {
             format if format.is_archive() => {
                 let fields = context.folder.map(|folder| folder.options.fields.clone()).unwrap_or_default();
                 for_each_record(file, format, &fields, |record| match record {
@@ -95,7 +97,7 @@ impl Cleaner {
                 })
             }
             format => {
-                let contents = read_whole(format, file).map_err(|(reason, _)| reason);
+                let contents = read_article_file(format, file).map_err(|(reason, _)| reason);
                 match contents.and_then(|(bytes, broken)| Ok((format.read(bytes)?, broken))) {
                     Ok((record, broken)) => {
                         visit(Ok(context.clean(None, record)))?;
@@ -158,7 +160,7 @@ impl FileContext<'_> {
 impl LoadedRules {
     fn read(path: &Path) -> Result<Self, Error> {
         let rules_error = |problem| Error::Rules { path: path.to_owned(), problem };
-        let text = std::fs::read_to_string(path).map_err(|error| rules_error(plain(&error)))?;
+        let text = std::fs::read_to_string(path).map_err(|error| rules_error(os_error_message(&error)))?;
         let rules = Rules::parse(&text).map_err(|error| rules_error(error.to_string()))?;
         Ok(LoadedRules { path: path.to_owned(), rules })
     }
@@ -182,15 +184,15 @@ impl LoadedRules {
 
 /// Calls `visit` with the records of an archive file and their identifiers.
 fn for_each_record<E>(
-    file: Opened,
-    format: Format,
+    file: OpenFile,
+    format: FileFormat,
     fields: &FieldMap,
     mut visit: impl FnMut(Result<(String, Record), CleanFailure>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut records = Records::new(file, format);
+    let mut records = RecordReader::new(file, format);
     loop {
         match records.next_record() {
-            Next::Record(raw) => {
+            RecordEvent::Record(raw) => {
                 let (number, line) = (raw.number, raw.line);
                 visit(match raw.read(fields) {
                     Ok(record) => {
@@ -200,10 +202,12 @@ fn for_each_record<E>(
                     Err(reason) => Err(CleanFailure { line, reason }),
                 })?;
             }
-            Next::Broken(line, reason) => visit(Err(CleanFailure { line, reason }))?,
-            Next::NotRead(_) => {}
-            Next::Stopped(line, error) => return visit(Err(CleanFailure { line, reason: plain(&error) })),
-            Next::End => return Ok(()),
+            RecordEvent::Invalid(line, reason) => visit(Err(CleanFailure { line, reason }))?,
+            RecordEvent::Unsupported(_) => {}
+            RecordEvent::ReadError(line, error) => {
+                return visit(Err(CleanFailure { line, reason: os_error_message(&error) }));
+            }
+            RecordEvent::End => return Ok(()),
         }
     }
 }

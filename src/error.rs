@@ -15,7 +15,7 @@ pub enum Error {
     },
     /// The folder meant for the index holds other things.
     #[error("{} is not an index: it contains {example}; choose an empty or new folder with --index", path.display())]
-    Foreign {
+    NotAnIndex {
         /// The folder.
         path: PathBuf,
         /// One of the things in it.
@@ -55,13 +55,13 @@ pub enum Error {
     },
     /// A folder to be indexed is not there.
     #[error("folder not found: {}", path.display())]
-    NoSuchFolder {
+    FolderNotFound {
         /// The folder.
         path: PathBuf,
     },
     /// Part of a folder is to be read in another way than the rest.
     #[error("options on how to read files apply to a whole folder: use them with {}", path.display())]
-    PartOfFolder {
+    SubfolderOptions {
         /// The folder.
         path: PathBuf,
     },
@@ -75,13 +75,13 @@ pub enum Error {
     },
     /// Several folders may be meant.
     #[error("the index has several folders: name one of {known}")]
-    WhichFolder {
+    AmbiguousFolder {
         /// Those it knows.
         known: String,
     },
     /// A file holds several articles, and none of them was named.
     #[error("{} has {articles} articles: name one by its id, as in {}#{example}", path.display(), path.display())]
-    WhichRecord {
+    AmbiguousRecord {
         /// The file.
         path: PathBuf,
         /// How many there are.
@@ -127,12 +127,12 @@ fn say(error: &io::Error) -> String {
         io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => {
             "no permission to write there: choose another folder with --index".into()
         }
-        _ => plain(error),
+        _ => os_error_message(error),
     }
 }
 
 /// The words of the system without the number of the error.
-pub(crate) fn plain(error: &io::Error) -> String {
+pub fn os_error_message(error: &io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }

@@ -15,13 +15,13 @@
 //! ```
 //! use clippings::index::IndexDir;
 //! use clippings::indexer::Indexer;
-//! use clippings::progress::Silent;
+//! use clippings::progress::NoProgress;
 //! use clippings::search::searcher::{Request, Searcher};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let folder = tempfile::tempdir()?;
 //! let place = IndexDir::new(folder.path());
-//! let report = Indexer::new(place.clone()).run(&["seeds".into()], &Silent)?;
+//! let report = Indexer::new(place.clone()).run(&["seeds".into()], &NoProgress)?;
 //! assert_eq!((report.articles, report.failures.len()), (5, 0));
 //!
 //! let request = Request { query: "“they're fair game”".into(), limit: 10, ..Request::default() };

@@ -37,9 +37,9 @@ pub trait Progress: Sync {
 
 /// Tells nobody.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Silent;
+pub struct NoProgress;
 
-impl Progress for Silent {
+impl Progress for NoProgress {
     fn waiting(&self, _holder: &str) {}
     fn begin(&self, _all: Amount) {}
     fn advance(&self, _more: Amount) {}

@@ -69,13 +69,17 @@ pub struct IndexReport {
     /// The reader's files of rules about what to keep and to cut, and on how many lines they decided in this run.
     pub rules: Vec<RulesReport>,
     /// Folders most of whose texts are new, in an index which learned before what lines its sites repeat.
-    pub unlearned: Vec<PathBuf>,
+    #[serde(rename = "unlearned")]
+    pub folders_without_site_lines: Vec<PathBuf>,
     /// Files of kinds that are not read, by extension.
-    pub not_read: BTreeMap<String, u64>,
+    #[serde(rename = "not_read")]
+    pub skipped: BTreeMap<String, u64>,
     /// Pages read in this run on which no article was found; they are in the index under their titles.
-    pub without_article: u64,
+    #[serde(rename = "without_article")]
+    pub pages_without_article: u64,
     /// What is to be said about files that were read: another encoding than UTF-8, broken characters, no article found.
-    pub remarks: Vec<Failure>,
+    #[serde(rename = "remarks")]
+    pub warnings: Vec<Failure>,
     /// Files that could not be read.
     pub failures: Vec<Failure>,
     /// Whether the run was stopped before its end; what was done is in the index.

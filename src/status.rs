@@ -57,7 +57,8 @@ pub struct FolderStatus {
     /// The folder.
     pub path: PathBuf,
     /// Whether it is there.
-    pub there: bool,
+    #[serde(rename = "there")]
+    pub exists: bool,
     /// How many files of it were read.
     pub files: u64,
     /// How many articles came of them.
@@ -65,14 +66,16 @@ pub struct FolderStatus {
     /// How many bytes they have.
     pub bytes: u64,
     /// Whether its articles are kept as they are.
-    pub as_is: bool,
+    #[serde(rename = "as_is")]
+    pub keep_everything: bool,
     /// What has changed in it since; nothing where that was not looked at.
-    pub behind: Option<Behind>,
+    #[serde(rename = "behind")]
+    pub pending: Option<PendingChanges>,
 }
 
 /// What has changed since an index was written, in files.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Behind {
+pub struct PendingChanges {
     /// Files that are new.
     pub new: u64,
     /// Files that look changed.
@@ -81,7 +84,7 @@ pub struct Behind {
     pub gone: u64,
 }
 
-impl Behind {
+impl PendingChanges {
     /// How many files there are to look into.
     pub fn files(&self) -> u64 {
         self.new + self.changed + self.gone
@@ -127,15 +130,15 @@ pub fn status(place: &IndexDir) -> Result<Status, Error> {
 }
 
 fn folder_status(folder: &Folder, sources: &FileTable) -> FolderStatus {
-    let there = folder.path.exists();
+    let exists = folder.path.exists();
     let mut status = FolderStatus {
         path: folder.path.clone(),
-        there,
+        exists,
         files: 0,
         articles: 0,
         bytes: 0,
-        as_is: folder.options.keep_everything,
-        behind: there.then(|| behind(folder, sources, &|| false)).flatten(),
+        keep_everything: folder.options.keep_everything,
+        pending: exists.then(|| pending_in_folder(folder, sources, &|| false)).flatten(),
     };
     for (_, source) in sources.iter().filter(|(key, _)| key.folder == folder.id) {
         status.files += 1;
@@ -150,38 +153,42 @@ fn folder_status(folder: &Folder, sources: &FileTable) -> FolderStatus {
 ///
 /// # Errors
 /// When there is no index or it cannot be read.
-pub fn look(place: &IndexDir, patience: Duration) -> Result<Option<Behind>, Error> {
+pub fn pending_changes(place: &IndexDir, patience: Duration) -> Result<Option<PendingChanges>, Error> {
     let start = Instant::now();
     let catalog = IndexInfo::open(place)?;
     let enough = || start.elapsed() > patience;
-    let mut sum = Behind::default();
+    let mut sum = PendingChanges::default();
     for folder in &catalog.meta.folders {
-        let found = if enough() { None } else { behind(folder, &catalog.files, &enough) };
-        let Some(Behind { new, changed, gone }) = found else { return Ok(None) };
+        let found = if enough() { None } else { pending_in_folder(folder, &catalog.files, &enough) };
+        let Some(PendingChanges { new, changed, gone }) = found else { return Ok(None) };
         (sum.new, sum.changed, sum.gone) = (sum.new + new, sum.changed + changed, sum.gone + gone);
     }
     Ok(Some(sum))
 }
 
-fn behind(folder: &Folder, sources: &FileTable, enough: &dyn Fn() -> bool) -> Option<Behind> {
+fn pending_in_folder(
+    folder: &Folder,
+    sources: &FileTable,
+    enough: &dyn Fn() -> bool,
+) -> Option<PendingChanges> {
     if !folder.path.exists() {
         return None;
     }
     let found = walk_until(&folder.path, enough)?;
     let known = sources.keys().filter(|key| key.folder == folder.id).count() as u64;
-    let (mut behind, mut seen) = (Behind::default(), 0);
+    let (mut pending, mut seen) = (PendingChanges::default(), 0);
     let globs = Globs::of(&folder.options);
-    for file in found.files.into_iter().filter(|file| globs.take(&file.relative)) {
-        let key = SourceKey { folder: folder.id, path: file.relative };
+    for file in found.files.into_iter().filter(|file| globs.take(&file.relative_path)) {
+        let key = SourceKey { folder: folder.id, path: file.relative_path };
         match sources.get(&key) {
-            None => behind.new += 1,
+            None => pending.new += 1,
             Some(source) => {
                 seen += 1;
                 let same = (source.size, source.modified) == (file.size, file.modified);
-                behind.changed += u64::from(!same || source.unfinished);
+                pending.changed += u64::from(!same || source.unfinished);
             }
         }
     }
-    behind.gone = known - seen;
-    Some(behind)
+    pending.gone = known - seen;
+    Some(pending)
 }

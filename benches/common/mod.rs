@@ -14,8 +14,8 @@ pub mod ratio;
 use std::path::PathBuf;
 
 use clippings::index::IndexDir;
-use clippings::indexer::{Choices, Indexer, Options};
-use clippings::progress::Silent;
+use clippings::indexer::{IndexOptions, Indexer, ReadOverrides};
+use clippings::progress::NoProgress;
 
 use data::Archive;
 use floor::Floor;
@@ -58,9 +58,9 @@ impl Pair {
 
 /// Indexes `archive` at `place`, its texts as they are or cleaned.
 pub fn index(place: &IndexDir, archive: &Archive, as_is: bool) -> Outcome<()> {
-    let choices = Choices { as_is: Some(as_is), ..Choices::default() };
-    let indexer = Indexer::new(place.clone()).options(Options { choices, ..Options::default() });
-    let report = indexer.run(std::slice::from_ref(&archive.file), &Silent)?;
+    let overrides = ReadOverrides { keep_everything: Some(as_is), ..ReadOverrides::default() };
+    let indexer = Indexer::new(place.clone()).options(IndexOptions { overrides, ..IndexOptions::default() });
+    let report = indexer.run(std::slice::from_ref(&archive.file), &NoProgress)?;
     match report.failures.first() {
         Some(failure) => Err(format!("{}: {}", failure.path.display(), failure.reason).into()),
         None => Ok(()),

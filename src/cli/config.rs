@@ -55,7 +55,7 @@ pub fn apply(cli: &mut Cli) -> anyhow::Result<()> {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(error) => {
-            anyhow::bail!("config file {}: {}", path.display(), crate::cli::output::messages::plain(&error))
+            anyhow::bail!("config file {}: {}", path.display(), clippings::error::os_error_message(&error))
         }
     };
     let config = read(&text).with_context(|| format!("config file {}", path.display()))?;

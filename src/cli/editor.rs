@@ -7,7 +7,6 @@ use std::process::Command;
 use anyhow::Context;
 
 use crate::cli::last_results::ResultLocation;
-use crate::cli::output::messages;
 
 /// Opens the original of `place` at its line, in `$VISUAL` or `$EDITOR`, and waits for it.
 pub fn open(location: &ResultLocation) -> anyhow::Result<()> {
@@ -20,9 +19,9 @@ pub fn open(location: &ResultLocation) -> anyhow::Result<()> {
     let line = if location.id.is_some() { None } else { Some(location.line) };
     let mut command = Command::new(program);
     command.args(words).args(arguments(program, &location.path.to_string_lossy(), line));
-    let status = command
-        .status()
-        .map_err(|error| anyhow::anyhow!("cannot start the editor {program}: {}", messages::plain(&error)))?;
+    let status = command.status().map_err(|error| {
+        anyhow::anyhow!("cannot start the editor {program}: {}", clippings::error::os_error_message(&error))
+    })?;
     anyhow::ensure!(status.success(), "the editor {program} failed");
     Ok(())
 }

@@ -1,16 +1,16 @@
-//! Options on how to read the files of a folder.
+//! IndexOptions on how to read the files of a folder.
 
 use std::path::PathBuf;
 
 use clap::Args;
 use clippings::article::FieldRole;
 use clippings::corpus::Globs;
-use clippings::indexer::Choices;
+use clippings::indexer::ReadOverrides;
 
 /// Heading of the options on how to read files.
 const FILES: &str = "Reading files (remembered per folder)";
 
-/// Options on how to read files, remembered per folder.
+/// IndexOptions on how to read files, remembered per folder.
 #[derive(Debug, Args)]
 pub struct ReadingArgs {
     /// Cut nothing, because the articles are clean already
@@ -46,10 +46,10 @@ pub fn field_of_record(value: &str) -> Result<(FieldRole, String), String> {
 
 impl ReadingArgs {
     /// Returns the choices.
-    pub fn choices(&self) -> Choices {
-        let as_is = if self.no_clean { Some(true) } else { self.clean.then_some(false) };
-        Choices {
-            as_is,
+    pub fn overrides(&self) -> ReadOverrides {
+        let keep_everything = if self.no_clean { Some(true) } else { self.clean.then_some(false) };
+        ReadOverrides {
+            keep_everything,
             fields: self.fields.clone(),
             include: self.include.clone(),
             exclude: self.exclude.clone(),

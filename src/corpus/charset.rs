@@ -13,7 +13,7 @@ pub struct Decoded {
     /// The name of its encoding, as the WHATWG standard has it.
     pub encoding: &'static str,
     /// Whether some bytes stood for no character and were read as U+FFFD.
-    pub damaged: bool,
+    pub has_invalid_bytes: bool,
 }
 
 /// The bytes are no text in any encoding.
@@ -48,13 +48,13 @@ pub fn decode_declared(bytes: Vec<u8>, declared: Option<&'static Encoding>) -> R
     let bytes = match String::from_utf8(bytes) {
         Ok(text) => match declared.filter(|encoding| may_be_other(&text, encoding)) {
             Some(encoding) => return Ok(decode_as(encoding, text.as_bytes())),
-            None => return Ok(Decoded { text, encoding: UTF_8.name(), damaged: false }),
+            None => return Ok(Decoded { text, encoding: UTF_8.name(), has_invalid_bytes: false }),
         },
         Err(error) => error.into_bytes(),
     };
     let as_declared = declared.map(|encoding| decode_as(encoding, &bytes)).filter(|read| !is_garbled(read));
     match as_declared {
-        Some(read) if !read.damaged => return Ok(read),
+        Some(read) if !read.has_invalid_bytes => return Ok(read),
         _ if mostly_utf8(&bytes) => return Ok(decode_as(UTF_8, &bytes)),
         _ => {}
     }
@@ -66,8 +66,8 @@ pub fn decode_declared(bytes: Vec<u8>, declared: Option<&'static Encoding>) -> R
 }
 
 fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
-    let (text, encoding, damaged) = encoding.decode(bytes);
-    Decoded { text: text.into_owned(), encoding: encoding.name(), damaged }
+    let (text, encoding, has_invalid_bytes) = encoding.decode(bytes);
+    Decoded { text: text.into_owned(), encoding: encoding.name(), has_invalid_bytes }
 }
 
 fn detect(bytes: &[u8]) -> Decoded {
@@ -146,7 +146,7 @@ mod tests {
     use crate::corpus::charset::*;
 
     fn read(bytes: &[u8]) -> Option<(String, &'static str, bool)> {
-        decode(bytes.to_vec()).ok().map(|decoded| (decoded.text, decoded.encoding, decoded.damaged))
+        decode(bytes.to_vec()).ok().map(|decoded| (decoded.text, decoded.encoding, decoded.has_invalid_bytes))
     }
 
     #[test]
@@ -213,9 +213,9 @@ mod tests {
     fn a_broken_character_does_not_turn_utf8_into_something_else() {
         let mut bytes = "Київ заявив: війська вже там".as_bytes().to_vec();
         bytes.push(0xd0);
-        let (text, encoding, damaged) = read(&bytes).unwrap_or_default();
+        let (text, encoding, has_invalid_bytes) = read(&bytes).unwrap_or_default();
         assert!(text.starts_with("Київ") && text.ends_with('\u{fffd}'));
-        assert_eq!((encoding, damaged), ("UTF-8", true));
+        assert_eq!((encoding, has_invalid_bytes), ("UTF-8", true));
     }
 
     #[test]

@@ -23,23 +23,23 @@ const LONGEST_DICTIONARY: u32 = 16 << 20;
 const BUFFER: usize = 128 * 1024;
 
 /// A file that is open, what it is packed with taken off.
-pub struct Opened {
+pub struct OpenFile {
     /// The beginning of the content, at most `HEAD` bytes, which `content` gives again.
     pub head: Vec<u8>,
     /// The content from the first byte on.
     pub content: Box<dyn BufRead + Send>,
     /// What has been read of the file itself.
-    pub raw: Arc<RawBytes>,
+    pub raw: Arc<ReadCounter>,
 }
 
 /// The bytes of a file as they were read, packed or not.
 #[derive(Default)]
-pub struct RawBytes {
+pub struct ReadCounter {
     bytes: AtomicU64,
     hash: Mutex<Xxh3>,
 }
 
-impl RawBytes {
+impl ReadCounter {
     /// The fingerprint of what has been read.
     pub fn fingerprint(&self) -> u64 {
         self.hash.lock().unwrap_or_else(PoisonError::into_inner).digest()
@@ -70,7 +70,7 @@ pub fn fingerprint(path: &Path) -> io::Result<u64> {
 ///
 /// # Errors
 /// When it cannot be opened or its beginning cannot be read.
-pub fn open(path: &Path) -> io::Result<Opened> {
+pub fn open(path: &Path) -> io::Result<OpenFile> {
     unpack(File::open(path)?)
 }
 
@@ -78,8 +78,8 @@ pub fn open(path: &Path) -> io::Result<Opened> {
 ///
 /// # Errors
 /// When its beginning cannot be read.
-pub fn unpack(source: impl Read + Send + 'static) -> io::Result<Opened> {
-    let raw = Arc::<RawBytes>::default();
+pub fn unpack(source: impl Read + Send + 'static) -> io::Result<OpenFile> {
+    let raw = Arc::<ReadCounter>::default();
     let counted = Counted { inner: source, raw: Arc::clone(&raw) };
     let mut reader = BufReader::with_capacity(BUFFER, counted);
     let magic = reader.fill_buf()?;
@@ -103,7 +103,7 @@ pub fn unpack(source: impl Read + Send + 'static) -> io::Result<Opened> {
     let mut head = Vec::new();
     content.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
     let content = Box::new(io::Cursor::new(head.clone()).chain(content));
-    Ok(Opened { head, content, raw })
+    Ok(OpenFile { head, content, raw })
 }
 
 /// What every record of a web archive was packed with, where the file begins with it: a frame of its own, which may be
@@ -136,7 +136,7 @@ fn is_zstd(bytes: &[u8]) -> bool {
 /// Counts and fingerprints the bytes that are read through it.
 struct Counted<R> {
     inner: R,
-    raw: Arc<RawBytes>,
+    raw: Arc<ReadCounter>,
 }
 
 impl<R: Read> Read for Counted<R> {
@@ -150,7 +150,7 @@ impl<R: Read> Read for Counted<R> {
 /// Ends a file that unpacks to far more than any archive of articles does.
 struct Guarded {
     inner: Box<dyn Read + Send>,
-    packed: Arc<RawBytes>,
+    packed: Arc<ReadCounter>,
     unpacked: u64,
 }
 

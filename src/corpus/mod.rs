@@ -1,7 +1,7 @@
 //! Folders of saved articles: which files there are, what is in them, and what text that is.
 //!
-//! [`walk`] lists files, [`open`] takes off what they are packed with, [`Format`] tells what the content is, [`decode`]
-//! turns bytes into text, and [`Records`] takes an archive file apart, one article at a time.
+//! [`walk`] lists files, [`open`] takes off what they are packed with, [`FileFormat`] tells what the content is, [`decode`]
+//! turns bytes into text, and [`RecordReader`] takes an archive file apart, one article at a time.
 
 mod charset;
 mod decompress;
@@ -14,11 +14,11 @@ mod sniff;
 mod walk;
 
 pub use charset::{Decoded, NotText, decode, decode_declared, looks_binary};
-pub use decompress::{Opened, RawBytes, fingerprint, open};
-pub use formats::records::{Content, JsonLines, LONGEST, Next, Raw, Records};
-pub use formats::warc::{Capture, Warc};
+pub use decompress::{OpenFile, ReadCounter, fingerprint, open};
+pub use formats::records::{Content, JsonlReader, MAX_RECORD_BYTES, RawRecord, RecordEvent, RecordReader};
+pub use formats::warc::{Capture, WarcReader};
 pub use globs::Globs;
 pub use markup::{Markup, looks_like_html};
 pub use record::Record;
-pub use sniff::{Format, hint, read_whole};
-pub use walk::{Found, SourceFile, walk, walk_until};
+pub use sniff::{FileFormat, format_from_name, read_article_file};
+pub use walk::{SourceFile, WalkResult, walk, walk_until};

@@ -25,7 +25,7 @@ pub struct Record {
     /// The encoding it was in, where that is not UTF-8.
     pub encoding: Option<&'static str>,
     /// Whether some of its bytes stood for nothing.
-    pub damaged: bool,
+    pub has_invalid_bytes: bool,
     /// Whether somebody had read some of it in a wrong encoding before, which was taken back.
     pub mended: bool,
 }
@@ -60,7 +60,7 @@ impl Record {
             markup,
             metadata: Metadata { url, ..Metadata::default() },
             encoding,
-            damaged: decoded.damaged,
+            has_invalid_bytes: decoded.has_invalid_bytes,
             ..Record::default()
         };
         record.mended = mend(&mut record.text);
@@ -95,9 +95,9 @@ impl Record {
         let (id, date, url) = (read(FieldRole::Id), read(FieldRole::Date), read(FieldRole::Url));
         let (site, author) = (read(FieldRole::Site), read(FieldRole::Author));
         let text = text.unwrap_or_default();
-        let (encoding, damaged) = (line.encoding, line.damaged);
+        let (encoding, has_invalid_bytes) = (line.encoding, line.has_invalid_bytes);
         let metadata = Metadata { title, author, site, url, ..Metadata::default() };
-        Ok(Record { id, metadata, text, markup, date, encoding, damaged, mended })
+        Ok(Record { id, metadata, text, markup, date, encoding, has_invalid_bytes, mended })
     }
 }
 

@@ -5,18 +5,18 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use crate::corpus::decompress::{HEAD, Opened, open};
+use crate::corpus::decompress::{HEAD, OpenFile, open};
 use crate::corpus::formats::mhtml;
 use crate::corpus::formats::mhtml::looks_like_mhtml;
-use crate::corpus::formats::records::LONGEST;
+use crate::corpus::formats::records::MAX_RECORD_BYTES;
 use crate::corpus::formats::warc::looks_like_warc;
 use crate::corpus::markup::{Markup, has_tags, looks_like_html, looks_like_page, peek};
 use crate::corpus::record::{Record, looks_like_records};
-use crate::error::plain;
+use crate::error::os_error_message;
 
 /// The formats that are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub enum FileFormat {
     /// Plain text, as a crawl saved it.
     Text,
     /// Text with the signs of Markdown, as clippers and note programs save it.
@@ -26,14 +26,14 @@ pub enum Format {
     /// A page that a browser saved with all it needs.
     Mhtml,
     /// One article a line, as a JSON object.
-    Records,
+    Jsonl,
     /// A web archive.
     Warc,
 }
 
 /// The format the name of a file speaks of, what it is packed with passed over; `None` when it is not one that is
 /// read.
-pub fn hint(path: &Path) -> Option<Format> {
+pub fn format_from_name(path: &Path) -> Option<FileFormat> {
     let mut path = path;
     let mut extension = lowercase_extension(path);
     if matches!(extension.as_deref(), Some("gz" | "zst")) {
@@ -44,19 +44,19 @@ pub fn hint(path: &Path) -> Option<Format> {
     // Crawlers put what was asked for into the name: `story.html?page=2`.
     let extension = extension?;
     match extension.split(['?', '@']).next()? {
-        "txt" | "text" => Some(Format::Text),
-        "md" | "markdown" => Some(Format::Markdown),
-        "html" | "htm" | "xhtml" | "xht" => Some(Format::Html),
-        "mhtml" | "mht" => Some(Format::Mhtml),
-        "warc" | "wet" => Some(Format::Warc),
-        "jsonl" | "ndjson" => Some(Format::Records),
+        "txt" | "text" => Some(FileFormat::Text),
+        "md" | "markdown" => Some(FileFormat::Markdown),
+        "html" | "htm" | "xhtml" | "xht" => Some(FileFormat::Html),
+        "mhtml" | "mht" => Some(FileFormat::Mhtml),
+        "warc" | "wet" => Some(FileFormat::Warc),
+        "jsonl" | "ndjson" => Some(FileFormat::Jsonl),
         _ => None,
     }
 }
 
 /// The format of a file whose name says nothing, as crawlers name what they save after its address: `story`,
 /// `story.php?id=7`. `None` where the content does not say for certain that it is read; it may be anything.
-pub fn sniff(path: &Path) -> Option<Format> {
+pub fn sniff(path: &Path) -> Option<FileFormat> {
     const PROGRAMS: [&str; 8] = ["php", "asp", "aspx", "jsp", "cgi", "cfm", "shtml", "do"];
     let extension = lowercase_extension(path);
     let named =
@@ -66,24 +66,26 @@ pub fn sniff(path: &Path) -> Option<Format> {
     }
     // What cannot be opened is of no kind that is known.
     let opened = open(path).ok()?;
-    Some(Format::of(&opened, None)).filter(|format| *format != Format::Text)
+    Some(FileFormat::detect(&opened, None)).filter(|format| *format != FileFormat::Text)
 }
 
 fn lowercase_extension(path: &Path) -> Option<String> {
     Some(path.extension()?.to_str()?.to_ascii_lowercase())
 }
 
-impl Format {
+impl FileFormat {
     /// Whether a file of this format is an archive file, which holds many articles.
     pub fn is_archive(self) -> bool {
-        matches!(self, Format::Records | Format::Warc)
+        matches!(self, FileFormat::Jsonl | FileFormat::Warc)
     }
 
     /// How long a file of this format may be that is one article, in bytes. Pages may have pictures in them.
     pub fn longest(self) -> u64 {
         match self {
-            Format::Html | Format::Mhtml => 96 << 20,
-            Format::Text | Format::Markdown | Format::Records | Format::Warc => LONGEST as u64,
+            FileFormat::Html | FileFormat::Mhtml => 96 << 20,
+            FileFormat::Text | FileFormat::Markdown | FileFormat::Jsonl | FileFormat::Warc => {
+                MAX_RECORD_BYTES as u64
+            }
         }
     }
 
@@ -93,35 +95,37 @@ impl Format {
     /// Why it is none, in words.
     pub fn read(self, bytes: Vec<u8>) -> Result<Record, String> {
         match self {
-            Format::Html => Record::of_text(bytes, Markup::Html, None),
-            Format::Mhtml => mhtml::read(&bytes),
-            Format::Markdown => Record::of_text(bytes, Markup::Markdown, None),
-            Format::Text | Format::Records | Format::Warc => Record::of_text(bytes, Markup::Plain, None),
+            FileFormat::Html => Record::of_text(bytes, Markup::Html, None),
+            FileFormat::Mhtml => mhtml::read(&bytes),
+            FileFormat::Markdown => Record::of_text(bytes, Markup::Markdown, None),
+            FileFormat::Text | FileFormat::Jsonl | FileFormat::Warc => {
+                Record::of_text(bytes, Markup::Plain, None)
+            }
         }
     }
 
-    /// The format of a file that is open, `hint` being what its name says.
-    pub fn of(opened: &Opened, hint: Option<Format>) -> Format {
+    /// The format of a file that is open, `format_hint` being what its name says.
+    pub fn detect(opened: &OpenFile, format_hint: Option<FileFormat>) -> FileFormat {
         let cut = opened.head.len() >= HEAD;
         if looks_like_warc(&opened.head) {
-            return Format::Warc;
+            return FileFormat::Warc;
         }
         let head = peek(&opened.head);
         if looks_like_records(head.as_bytes(), cut) {
-            return Format::Records;
+            return FileFormat::Jsonl;
         }
-        if looks_like_mhtml(&head, hint == Some(Format::Mhtml)) {
-            return Format::Mhtml;
+        if looks_like_mhtml(&head, format_hint == Some(FileFormat::Mhtml)) {
+            return FileFormat::Mhtml;
         }
-        match hint {
+        match format_hint {
             // Whatever a page begins with, its name says what it is; a text that was called a page has no tags at all.
-            Some(Format::Html | Format::Mhtml) if cut || has_tags(&head) => Format::Html,
-            Some(archive @ (Format::Records | Format::Warc)) => archive,
-            _ if looks_like_page(&head) => Format::Html,
+            Some(FileFormat::Html | FileFormat::Mhtml) if cut || has_tags(&head) => FileFormat::Html,
+            Some(archive @ (FileFormat::Jsonl | FileFormat::Warc)) => archive,
+            _ if looks_like_page(&head) => FileFormat::Html,
             // Notes may begin with a tag.
-            None if looks_like_html(&head) => Format::Html,
-            Some(Format::Markdown) => Format::Markdown,
-            _ => Format::Text,
+            None if looks_like_html(&head) => FileFormat::Html,
+            Some(FileFormat::Markdown) => FileFormat::Markdown,
+            _ => FileFormat::Text,
         }
     }
 }
@@ -130,7 +134,10 @@ impl Format {
 ///
 /// # Errors
 /// Why there are none, and whether that may be otherwise the next time.
-pub fn read_whole(format: Format, opened: Opened) -> Result<(Vec<u8>, Option<String>), (String, bool)> {
+pub fn read_article_file(
+    format: FileFormat,
+    opened: OpenFile,
+) -> Result<(Vec<u8>, Option<String>), (String, bool)> {
     let mut bytes = Vec::new();
     let longest = format.longest();
     let read = opened.content.take(longest + 1).read_to_end(&mut bytes);
@@ -140,9 +147,9 @@ pub fn read_whole(format: Format, opened: Opened) -> Result<(Vec<u8>, Option<Str
     match read {
         Ok(_) => Ok((bytes, None)),
         Err(error) if error.raw_os_error().is_none() && !bytes.is_empty() => {
-            Ok((bytes, Some(format!("{}; the readable part was indexed", plain(&error)))))
+            Ok((bytes, Some(format!("{}; the readable part was indexed", os_error_message(&error)))))
         }
-        Err(error) => Err((plain(&error), error.raw_os_error().is_some())),
+        Err(error) => Err((os_error_message(&error), error.raw_os_error().is_some())),
     }
 }
 
@@ -154,41 +161,41 @@ mod tests {
     #[test]
     fn names_are_hints() {
         for (name, format) in [
-            ("a.txt", Some(Format::Text)),
-            ("a.MD", Some(Format::Markdown)),
-            ("a.jsonl.gz", Some(Format::Records)),
-            ("a.ndjson.zst", Some(Format::Records)),
-            ("story.gz", Some(Format::Text)),
-            ("a.htm", Some(Format::Html)),
-            ("a.html?page=2", Some(Format::Html)),
-            ("a.XHTML.gz", Some(Format::Html)),
-            ("a.mht", Some(Format::Mhtml)),
-            ("CC-1.warc.wet.gz", Some(Format::Warc)),
+            ("a.txt", Some(FileFormat::Text)),
+            ("a.MD", Some(FileFormat::Markdown)),
+            ("a.jsonl.gz", Some(FileFormat::Jsonl)),
+            ("a.ndjson.zst", Some(FileFormat::Jsonl)),
+            ("story.gz", Some(FileFormat::Text)),
+            ("a.htm", Some(FileFormat::Html)),
+            ("a.html?page=2", Some(FileFormat::Html)),
+            ("a.XHTML.gz", Some(FileFormat::Html)),
+            ("a.mht", Some(FileFormat::Mhtml)),
+            ("CC-1.warc.wet.gz", Some(FileFormat::Warc)),
             ("a.tar.gz", None),
             ("a.pdf", None),
             ("a", None),
         ] {
-            assert_eq!(hint(Path::new(name)), format, "{name}");
+            assert_eq!(format_from_name(Path::new(name)), format, "{name}");
         }
     }
 
     #[test]
     fn the_content_tells() {
-        let of = |text: &str, hint| {
+        let of = |text: &str, format_hint| {
             let content = Box::new(io::Cursor::new(text.to_owned()));
-            Format::of(&Opened { head: text.into(), content, raw: Default::default() }, hint)
+            FileFormat::detect(&OpenFile { head: text.into(), content, raw: Default::default() }, format_hint)
         };
-        assert_eq!(of("{\"text\": \"x\"}\n", Some(Format::Text)), Format::Records);
-        assert_eq!(of("Ferry stays in port\n", None), Format::Text);
-        assert_eq!(of("<!doctype html><p>Ferry stays in port", Some(Format::Text)), Format::Html);
-        assert_eq!(of("<p>Ferry stays in port</p>", None), Format::Html);
-        assert_eq!(of("<p>Ferry stays in port</p>", Some(Format::Text)), Format::Text);
-        assert_eq!(of("A word, then <b>another</b>", Some(Format::Html)), Format::Html);
-        assert_eq!(of("Ferry stays in port, 1 < 2", Some(Format::Html)), Format::Text);
-        assert_eq!(of("", Some(Format::Html)), Format::Text);
-        assert_eq!(of("WARC/1.1\r\n", Some(Format::Text)), Format::Warc);
-        assert_eq!(of("MIME-Version: 1.0\nContent-Type: multipart/related\n\n", None), Format::Mhtml);
-        assert_eq!(of("<html><p>Ferry stays in port", Some(Format::Mhtml)), Format::Html);
-        assert_eq!(of("broken\n{\"text\": \"x\"}\n", Some(Format::Records)), Format::Records);
+        assert_eq!(of("{\"text\": \"x\"}\n", Some(FileFormat::Text)), FileFormat::Jsonl);
+        assert_eq!(of("Ferry stays in port\n", None), FileFormat::Text);
+        assert_eq!(of("<!doctype html><p>Ferry stays in port", Some(FileFormat::Text)), FileFormat::Html);
+        assert_eq!(of("<p>Ferry stays in port</p>", None), FileFormat::Html);
+        assert_eq!(of("<p>Ferry stays in port</p>", Some(FileFormat::Text)), FileFormat::Text);
+        assert_eq!(of("A word, then <b>another</b>", Some(FileFormat::Html)), FileFormat::Html);
+        assert_eq!(of("Ferry stays in port, 1 < 2", Some(FileFormat::Html)), FileFormat::Text);
+        assert_eq!(of("", Some(FileFormat::Html)), FileFormat::Text);
+        assert_eq!(of("WARC/1.1\r\n", Some(FileFormat::Text)), FileFormat::Warc);
+        assert_eq!(of("MIME-Version: 1.0\nContent-Type: multipart/related\n\n", None), FileFormat::Mhtml);
+        assert_eq!(of("<html><p>Ferry stays in port", Some(FileFormat::Mhtml)), FileFormat::Html);
+        assert_eq!(of("broken\n{\"text\": \"x\"}\n", Some(FileFormat::Jsonl)), FileFormat::Jsonl);
     }
 }

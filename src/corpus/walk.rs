@@ -2,21 +2,21 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs::Metadata;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::corpus::sniff::{Format, hint, sniff};
+use crate::corpus::sniff::{FileFormat, format_from_name, sniff};
+use crate::error::os_error_message;
 use crate::report::Failure;
 
 /// A file to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {
     /// Its path below the folder that was walked, with `/` between the parts; empty when the file itself was named.
-    pub relative: String,
+    pub relative_path: String,
     /// The format its name speaks of; none where a file of another kind was named itself.
-    pub hint: Option<Format>,
+    pub format_hint: Option<FileFormat>,
     /// Its length in bytes.
     pub size: u64,
     /// When it was last changed, in nanoseconds since 1970.
@@ -25,27 +25,27 @@ pub struct SourceFile {
 
 /// What a walk came upon.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct WalkResult {
     /// Files to be read, in the order of their paths.
     pub files: Vec<SourceFile>,
     /// How many files of each kind that is not read, by extension (`(none)` where there is none).
-    pub not_read: BTreeMap<String, u64>,
+    pub skipped: BTreeMap<String, u64>,
     /// What could not even be looked at.
     pub failures: Vec<Failure>,
 }
 
-impl Found {
+impl WalkResult {
     /// Counts a file that is not read.
     fn count(&mut self, kind: &str) {
-        match self.not_read.get_mut(kind) {
+        match self.skipped.get_mut(kind) {
             Some(count) => *count += 1,
-            None => _ = self.not_read.insert(kind.to_owned(), 1),
+            None => _ = self.skipped.insert(kind.to_owned(), 1),
         }
     }
 
     /// Whether there was nothing at all.
     pub fn is_empty(&self) -> bool {
-        self.files.is_empty() && self.not_read.is_empty() && self.failures.is_empty()
+        self.files.is_empty() && self.skipped.is_empty() && self.failures.is_empty()
     }
 }
 
@@ -54,13 +54,13 @@ impl Found {
 /// Hidden files and folders are passed over; nothing else is, ignore files of other tools included. Symbolic links
 /// are followed, and a file that can be reached in several ways is listed once, by its own name where it has one here.
 /// Frames and scripts that a browser saved beside a page are part of it and not listed.
-pub fn walk(root: &Path) -> Found {
+pub fn walk(root: &Path) -> WalkResult {
     walk_until(root, || false).unwrap_or_default()
 }
 
 /// As [`walk`]; gives up, with `None`, as soon as `enough` says so.
-pub fn walk_until(root: &Path, enough: impl Fn() -> bool) -> Option<Found> {
-    let mut found = Found::default();
+pub fn walk_until(root: &Path, enough: impl Fn() -> bool) -> Option<WalkResult> {
+    let mut found = WalkResult::default();
     let mut seen = Seen::default();
     let entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
     for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
@@ -74,7 +74,7 @@ pub fn walk_until(root: &Path, enough: impl Fn() -> bool) -> Option<Found> {
             Err(error) if error.loop_ancestor().is_some() => found.count(LINK),
             Err(error) => {
                 let path = error.path().unwrap_or(root).to_owned();
-                let reason = error.io_error().map_or_else(|| error.to_string(), say);
+                let reason = error.io_error().map_or_else(|| error.to_string(), os_error_message);
                 found.failures.push(Failure::new(path, reason));
             }
         }
@@ -141,7 +141,7 @@ impl Seen {
     }
 
     /// Takes files off the list that are on it under another name.
-    fn drop_repeated(&self, found: &mut Found) {
+    fn drop_repeated(&self, found: &mut WalkResult) {
         if self.files.iter().all(|(_, linked)| !linked) {
             return;
         }
@@ -171,13 +171,14 @@ fn is_of_page(root: &Path, folder: &Path) -> bool {
     })
 }
 
-fn take(root: &Path, entry: &DirEntry, seen: &mut Seen, found: &mut Found) {
+fn take(root: &Path, entry: &DirEntry, seen: &mut Seen, found: &mut WalkResult) {
     let path = entry.path();
     if seen.is_part(root, entry) {
         return found.count(PART);
     }
-    let hint = hint(path).or_else(|| if entry.file_type().is_file() { sniff(path) } else { None });
-    if hint.is_none() && entry.depth() > 0 {
+    let format_hint =
+        format_from_name(path).or_else(|| if entry.file_type().is_file() { sniff(path) } else { None });
+    if format_hint.is_none() && entry.depth() > 0 {
         let kind =
             path.extension().map_or("(none)".into(), |extension| extension.to_string_lossy().to_lowercase());
         return found.count(&kind);
@@ -195,8 +196,8 @@ fn take(root: &Path, entry: &DirEntry, seen: &mut Seen, found: &mut Found) {
     let modified = metadata.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
     seen.files.push((identity(&metadata), seen.lead_to(entry)));
     found.files.push(SourceFile {
-        relative: parts.join("/"),
-        hint,
+        relative_path: parts.join("/"),
+        format_hint,
         size: metadata.len(),
         modified: modified.map_or(0, |since| i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)),
     });
@@ -206,15 +207,10 @@ fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().as_encoded_bytes().starts_with(b".")
 }
 
-/// The words of the system for an error, without its number.
-fn say(error: &io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
-}
-
 #[cfg(test)]
 mod tests {
     use crate::corpus::walk::*;
+    use std::io;
 
     #[test]
     fn finds_text_below_counts_the_rest_and_passes_over_what_is_hidden() -> io::Result<()> {
@@ -225,9 +221,9 @@ mod tests {
             std::fs::write(&path, "*")?;
         }
         let found = walk(dir.path());
-        let names: Vec<_> = found.files.iter().map(|file| file.relative.as_str()).collect();
+        let names: Vec<_> = found.files.iter().map(|file| file.relative_path.as_str()).collect();
         assert_eq!(names, ["a/x.TXT", "b.txt"]);
-        assert_eq!(found.not_read, BTreeMap::from([("(none)".into(), 1), ("pdf".into(), 1)]));
+        assert_eq!(found.skipped, BTreeMap::from([("(none)".into(), 1), ("pdf".into(), 1)]));
         assert!(found.failures.is_empty());
         Ok(())
     }
@@ -251,9 +247,9 @@ mod tests {
         symlink(other.path().join("deep"), at("three"))?;
         symlink(at("nowhere"), at("dangling.txt"))?;
         let found = walk(dir.path());
-        let names: Vec<_> = found.files.iter().map(|file| file.relative.as_str()).collect();
+        let names: Vec<_> = found.files.iter().map(|file| file.relative_path.as_str()).collect();
         assert_eq!(names, ["one/deep/deep.txt", "one/far.txt", "sub/own.txt"]);
-        assert!(found.not_read.get(LINK).is_some_and(|count| *count >= 5), "{:?}", found.not_read);
+        assert!(found.skipped.get(LINK).is_some_and(|count| *count >= 5), "{:?}", found.skipped);
         assert_eq!(found.failures.len(), 1, "{:?}", found.failures);
         assert!(found.failures[0].path.ends_with("dangling.txt"));
         Ok(())
@@ -273,9 +269,9 @@ mod tests {
             std::fs::write(dir.path().join(name), content)?;
         }
         let found = walk(dir.path());
-        let names: Vec<_> = found.files.iter().map(|file| file.relative.as_str()).collect();
+        let names: Vec<_> = found.files.iter().map(|file| file.relative_path.as_str()).collect();
         assert_eq!(names, ["story", "story.php?id=7"]);
-        assert_eq!(found.not_read.values().sum::<u64>(), 3);
+        assert_eq!(found.skipped.values().sum::<u64>(), 3);
         Ok(())
     }
 
@@ -288,9 +284,9 @@ mod tests {
             std::fs::write(&path, "x")?;
         }
         let found = walk(dir.path());
-        let names: Vec<_> = found.files.iter().map(|file| file.relative.as_str()).collect();
+        let names: Vec<_> = found.files.iter().map(|file| file.relative_path.as_str()).collect();
         assert_eq!(names, ["a.html", "b_files/own.html"]);
-        assert_eq!(found.not_read.get(PART), Some(&3));
+        assert_eq!(found.skipped.get(PART), Some(&3));
         Ok(())
     }
 

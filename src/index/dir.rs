@@ -88,7 +88,7 @@ impl IndexDir {
     /// Creates the folder if it does not exist, readable by its owner only, and takes the lock of the writer.
     ///
     /// # Errors
-    /// [`Error::Foreign`] if the folder holds files that are not of an index, [`Error::Locked`] if another process is
+    /// [`Error::NotAnIndex`] if the folder holds files that are not of an index, [`Error::Locked`] if another process is
     /// writing, [`Error::Io`] if the folder cannot be created or written.
     pub fn lock(&self) -> Result<Lock, Error> {
         self.refuse_foreign()?;
@@ -182,7 +182,7 @@ impl IndexDir {
 
     /// Refuses a folder with files that are not of an index, but accepts a README and hidden files.
     fn refuse_foreign(&self) -> Result<(), Error> {
-        let foreign = |example: String| Error::Foreign { path: self.root.clone(), example };
+        let foreign = |example: String| Error::NotAnIndex { path: self.root.clone(), example };
         let entries = match fs::read_dir(&self.root) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -274,7 +274,7 @@ mod tests {
         assert!(dir.lock().is_ok());
         fs::write(folder.path().join("novel.odt"), "")
             .map_err(|error| Error::io("write", folder.path(), error))?;
-        assert!(matches!(dir.lock(), Err(Error::Foreign { example, .. }) if example == "novel.odt"));
+        assert!(matches!(dir.lock(), Err(Error::NotAnIndex { example, .. }) if example == "novel.odt"));
         Ok(())
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use tantivy::TantivyError;
 use tantivy::directory::error::{OpenDirectoryError, OpenReadError, OpenWriteError};
 
-use crate::error::{Error, plain};
+use crate::error::{Error, os_error_message};
 
 /// Turns an error of tantivy about the index at `path` into an error of the program.
 pub(crate) fn from_tantivy(path: &Path, error: TantivyError) -> Error {
@@ -25,10 +25,12 @@ pub(crate) fn from_tantivy(path: &Path, error: TantivyError) -> Error {
         {
             io("read", io_error)
         }
-        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => damaged(plain(io_error)),
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => {
+            damaged(os_error_message(io_error))
+        }
         TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => io("write", io_error),
         TantivyError::IoError(io_error) if io_error.raw_os_error().is_some() => io("write", io_error),
-        TantivyError::IoError(io_error) => damaged(plain(io_error)),
+        TantivyError::IoError(io_error) => damaged(os_error_message(io_error)),
         TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, .. }) => {
             io("open", io_error)
         }

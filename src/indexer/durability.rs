@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::index::{DiskFaults, IndexDir};
-use crate::indexer::{Indexer, Options};
-use crate::progress::Silent;
+use crate::indexer::{IndexOptions, Indexer};
+use crate::progress::NoProgress;
 use crate::search::{Request, Searcher};
 
 const WORDS: [&str; 24] = [
@@ -37,9 +37,9 @@ const WORDS: [&str; 24] = [
 ];
 
 /// A generator of numbers that are the same in every run.
-struct Numbers(u64);
+struct SeededRng(u64);
 
-impl Numbers {
+impl SeededRng {
     fn below(&mut self, end: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -82,20 +82,20 @@ fn matches(answers: &Answers) -> BTreeSet<(String, PathBuf, Option<String>)> {
     all.collect()
 }
 
-fn run(place: &IndexDir, folders: &[PathBuf], options: Options) {
-    let report = Indexer::new(place.clone()).options(options).run(folders, &Silent).expect("indexed");
+fn run(place: &IndexDir, folders: &[PathBuf], options: IndexOptions) {
+    let report = Indexer::new(place.clone()).options(options).run(folders, &NoProgress).expect("indexed");
     assert_eq!(report.failures, []);
 }
 
 fn fresh(folders: &[PathBuf], at: &Path) -> Answers {
     let _ = fs::remove_dir_all(at);
     let place = IndexDir::new(at);
-    run(&place, folders, Options { optimize: true, ..Options::default() });
+    run(&place, folders, IndexOptions { force_merge: true, ..IndexOptions::default() });
     answers(&place)
 }
 
-fn optimized() -> Options {
-    Options { optimize: true, ..Options::default() }
+fn optimized() -> IndexOptions {
+    IndexOptions { force_merge: true, ..IndexOptions::default() }
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -120,7 +120,7 @@ fn times(usual: usize) -> usize {
 fn random_changes_give_what_a_fresh_build_gives() {
     let dir = tempfile::tempdir().expect("a folder");
     let (folder, place) = (dir.path().join("a"), IndexDir::new(dir.path().join("idx")));
-    let mut numbers = Numbers(0x5eed);
+    let mut numbers = SeededRng(0x5eed);
     fs::create_dir(&folder).expect("a folder");
     let mut names: Vec<PathBuf> = Vec::new();
     let mut made = 0;
@@ -153,10 +153,10 @@ fn random_changes_give_what_a_fresh_build_gives() {
             (_, count) => fs::remove_file(names.swap_remove(numbers.below(count))).expect("removed"),
         }
         if change % 6 == 5 {
-            run(&place, std::slice::from_ref(&folder), Options::default());
+            run(&place, std::slice::from_ref(&folder), IndexOptions::default());
         }
         if change % 40 == 39 {
-            run(&place, std::slice::from_ref(&folder), Options::default());
+            run(&place, std::slice::from_ref(&folder), IndexOptions::default());
             let fresh = fresh(std::slice::from_ref(&folder), &dir.path().join("fresh"));
             assert_eq!(matches(&answers(&place)), matches(&fresh), "after {change} changes");
             run(&place, &[], optimized());
@@ -178,13 +178,13 @@ impl Changed {
         let dir = tempfile::tempdir().expect("a folder");
         let folder = dir.path().join("a");
         fs::create_dir(&folder).expect("a folder");
-        let mut numbers = Numbers(0xfee1);
+        let mut numbers = SeededRng(0xfee1);
         let write = |name: String, text: String| fs::write(folder.join(name), text).expect("written");
         (0..8).for_each(|number| write(format!("{number}.txt"), numbers.article()));
         write("x.jsonl".into(), numbers.archive());
         let folders = vec![folder.clone()];
         let place = IndexDir::new(dir.path().join("idx"));
-        run(&place, &folders, Options::default());
+        run(&place, &folders, IndexOptions::default());
         let before = answers(&place);
         write("1.txt".into(), numbers.article());
         write("9.txt".into(), numbers.article());
@@ -202,7 +202,7 @@ impl Changed {
         let faults = DiskFaults::at(fails, for_good);
         let place = IndexDir::new(&broken);
         let faulty = place.clone().with_faults(faults.clone());
-        let outcome = Indexer::new(faulty).options(optimized()).run(&self.folders, &Silent);
+        let outcome = Indexer::new(faulty).options(optimized()).run(&self.folders, &NoProgress);
         let found = answers(&place);
         let (old, new) = (matches(&self.before), matches(&self.after));
         let state = matches(&found);

@@ -6,20 +6,22 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use crate::corpus::{Format, Next, Opened, Raw, RawBytes, Records, fingerprint, open};
-use crate::error::plain;
-use crate::indexer::plan::Todo;
+use crate::corpus::{
+    FileFormat, OpenFile, RawRecord, ReadCounter, RecordEvent, RecordReader, fingerprint, open,
+};
+use crate::error::os_error_message;
+use crate::indexer::plan::PendingFile;
 
 /// One piece of work.
 pub(super) enum Job {
     /// A file that is one article, in this format.
-    File(Todo, Format, Opened),
+    File(PendingFile, FileFormat, OpenFile),
     /// A file that cannot be opened, and why.
-    Unreadable(Todo, String),
+    Unreadable(PendingFile, String),
     /// A file that looks changed and is not.
-    Touched(Todo),
+    Touched(PendingFile),
     /// A record of an archive file.
-    Record(Arc<Archive>, Raw),
+    Record(Arc<Archive>, RawRecord),
     /// A place in an archive file where there should be a record, and why there is none.
     Broken(Arc<Archive>, Option<u64>, String),
     /// A record of a kind that is not read.
@@ -30,7 +32,7 @@ pub(super) enum Job {
 
 /// An archive file that is being read.
 pub(super) struct Archive {
-    pub todo: Todo,
+    pub todo: PendingFile,
     /// Jobs given out and not done yet.
     pub pending: AtomicU64,
     /// Articles that were added.
@@ -41,7 +43,7 @@ pub(super) struct Archive {
     pub interrupted: AtomicBool,
     /// Whether it has been noted as read.
     pub settled: AtomicBool,
-    raw: Arc<RawBytes>,
+    raw: Arc<ReadCounter>,
     /// Number of bytes already reported to the progress display.
     reported: AtomicU64,
 }
@@ -81,8 +83,8 @@ impl Archive {
 
 /// The jobs of a list of files.
 pub(super) struct Jobs<'s, F> {
-    todo: std::vec::IntoIter<Todo>,
-    archive: Option<(Arc<Archive>, Records)>,
+    todo: std::vec::IntoIter<PendingFile>,
+    archive: Option<(Arc<Archive>, RecordReader)>,
     stop: &'s AtomicBool,
     /// Called with every archive file before anything of it is given out.
     begin: F,
@@ -90,7 +92,7 @@ pub(super) struct Jobs<'s, F> {
 
 impl<'s, F: FnMut(&Archive)> Jobs<'s, F> {
     /// The jobs of `todo`, no more of them once `stop` is set.
-    pub fn new(todo: Vec<Todo>, stop: &'s AtomicBool, begin: F) -> Self {
+    pub fn new(todo: Vec<PendingFile>, stop: &'s AtomicBool, begin: F) -> Self {
         Jobs { todo: todo.into_iter(), archive: None, stop, begin }
     }
 
@@ -100,17 +102,17 @@ impl<'s, F: FnMut(&Archive)> Jobs<'s, F> {
         let archive = Arc::clone(archive);
         archive.pending.fetch_add(1, Ordering::AcqRel);
         Some(match next {
-            Next::Record(raw) => Job::Record(archive, raw),
-            Next::Broken(line, reason) => Job::Broken(archive, line, reason),
-            Next::NotRead(kind) => Job::NotRead(archive, kind),
-            Next::Stopped(line, error) => {
+            RecordEvent::Record(raw) => Job::Record(archive, raw),
+            RecordEvent::Invalid(line, reason) => Job::Broken(archive, line, reason),
+            RecordEvent::Unsupported(kind) => Job::NotRead(archive, kind),
+            RecordEvent::ReadError(line, error) => {
                 // What the system could not read now it may be able to read later; what is broken stays so.
                 archive.interrupted.store(error.raw_os_error().is_some(), Ordering::Release);
                 archive.ended.store(true, Ordering::Release);
                 self.archive = None;
-                Job::Broken(archive, line, plain(&error))
+                Job::Broken(archive, line, os_error_message(&error))
             }
-            Next::End => {
+            RecordEvent::End => {
                 archive.ended.store(true, Ordering::Release);
                 self.archive = None;
                 Job::End(archive)
@@ -119,12 +121,12 @@ impl<'s, F: FnMut(&Archive)> Jobs<'s, F> {
     }
 
     /// Opens a file; of an archive file there is no job yet.
-    fn open(&mut self, todo: Todo) -> Option<Job> {
+    fn open(&mut self, todo: PendingFile) -> Option<Job> {
         let opened = match open(&todo.path) {
             Ok(opened) => opened,
-            Err(error) => return Some(Job::Unreadable(todo, plain(&error))),
+            Err(error) => return Some(Job::Unreadable(todo, os_error_message(&error))),
         };
-        match Format::of(&opened, todo.hint) {
+        match FileFormat::detect(&opened, todo.format_hint) {
             format if !format.is_archive() => Some(Job::File(todo, format, opened)),
             format => {
                 let known = todo.old.as_ref().map_or(0, |old| old.hash);
@@ -142,7 +144,7 @@ impl<'s, F: FnMut(&Archive)> Jobs<'s, F> {
                     reported: AtomicU64::new(0),
                 });
                 (self.begin)(&archive);
-                self.archive = Some((archive, Records::new(opened, format)));
+                self.archive = Some((archive, RecordReader::new(opened, format)));
                 None
             }
         }

@@ -24,14 +24,14 @@ use crate::article::SourceKey;
 use crate::article::{FieldMap, FieldRole};
 use crate::article::{Folder, ReadOptions};
 use crate::clean::site_lines::SiteStats;
-use crate::corpus::Format;
+use crate::corpus::FileFormat;
 use crate::error::Error;
 use crate::index::{FileTable, IndexDir, IndexSession, Lock, Meta, Update, dictionary_sample_size};
-use crate::indexer::pipeline::Work;
-use crate::indexer::plan::{Plan, Todo};
-use crate::indexer::run_state::Tally;
+use crate::indexer::pipeline::Pipeline;
+use crate::indexer::plan::{IndexPlan, PendingFile};
+use crate::indexer::run_state::RunState;
 use crate::indexer::scope::{absolute, find, scopes};
-use crate::progress::{Amount, Progress, Silent};
+use crate::progress::{Amount, NoProgress, Progress};
 use crate::report::IndexReport;
 
 /// From so many bytes on that are to be read the index learns from a sample of them how to store its texts.
@@ -49,51 +49,51 @@ const BUILD: u64 = 4;
 #[derive(Debug, Clone)]
 pub struct Indexer {
     place: IndexDir,
-    options: Options,
+    options: IndexOptions,
     stop: Arc<AtomicBool>,
 }
 
 /// How a run goes about its work.
 #[derive(Debug, Clone)]
-pub struct Options {
+pub struct IndexOptions {
     /// Read everything again into a new index, which replaces the old one when it is complete.
     pub rebuild: bool,
     /// Remove the articles of folders that are not there or in which nothing is left.
     pub prune: bool,
     /// Bring all folders the index knows in step, beside those that are named.
-    pub and_known: bool,
+    pub include_known: bool,
     /// Where the folder of the run is now: its articles are kept, and their paths lead there.
-    pub at: Option<PathBuf>,
+    pub moved_to: Option<PathBuf>,
     /// Wait so long for another process that writes the index.
-    pub wait: Duration,
+    pub lock_timeout: Duration,
     /// Put all in one segment at the end, in which nothing is deleted.
-    pub optimize: bool,
+    pub force_merge: bool,
     /// Commit what is done so often in a long run.
-    pub commit_every: Duration,
+    pub commit_interval: Duration,
     /// How the folders named are to be read from now on.
-    pub choices: Choices,
+    pub overrides: ReadOverrides,
 }
 
-impl Default for Options {
+impl Default for IndexOptions {
     fn default() -> Self {
-        Options {
+        IndexOptions {
             rebuild: false,
             prune: false,
-            and_known: false,
-            at: None,
-            wait: Duration::ZERO,
-            optimize: false,
-            commit_every: COMMIT_EVERY,
-            choices: Choices::default(),
+            include_known: false,
+            moved_to: None,
+            lock_timeout: Duration::ZERO,
+            force_merge: false,
+            commit_interval: COMMIT_EVERY,
+            overrides: ReadOverrides::default(),
         }
     }
 }
 
 /// What was chosen about the folders of a run. What was not chosen stays as it was.
 #[derive(Debug, Clone, Default)]
-pub struct Choices {
+pub struct ReadOverrides {
     /// Whether their articles are clean already, so that nothing is cut.
-    pub as_is: Option<bool>,
+    pub keep_everything: Option<bool>,
     /// Fields of records by what they are, where their names are not common ones.
     pub fields: Vec<(FieldRole, String)>,
     /// Patterns of the files that are read.
@@ -104,11 +104,11 @@ pub struct Choices {
     pub rules: Option<PathBuf>,
 }
 
-impl Choices {
+impl ReadOverrides {
     /// `before` with what was chosen.
     fn apply(&self, before: &ReadOptions) -> ReadOptions {
         let mut reading = before.clone();
-        reading.keep_everything = self.as_is.unwrap_or(before.keep_everything);
+        reading.keep_everything = self.keep_everything.unwrap_or(before.keep_everything);
         if !self.fields.is_empty() {
             reading.fields = FieldMap::default();
             // An empty name goes back to the common ones.
@@ -130,12 +130,12 @@ impl Choices {
 impl Indexer {
     /// An indexer of the index at `place`.
     pub fn new(place: IndexDir) -> Self {
-        Indexer { place, options: Options::default(), stop: Arc::default() }
+        Indexer { place, options: IndexOptions::default(), stop: Arc::default() }
     }
 
     /// How the runs go about their work.
     #[must_use]
-    pub fn options(mut self, options: Options) -> Self {
+    pub fn options(mut self, options: IndexOptions) -> Self {
         self.options = options;
         self
     }
@@ -172,23 +172,24 @@ impl Indexer {
         let folders = self.moved_to(folders, &mut meta.folders)?;
         let wanted: Vec<PathBuf> =
             folders.iter().map(|folder| absolute(folder, &before)).collect::<Result<_, _>>()?;
-        let all = self.options.rebuild || self.options.and_known || wanted.is_empty() || session.is_fresh();
-        let mut scopes = scopes(&mut meta.folders, &wanted, all, &self.options.choices)?;
+        let all =
+            self.options.rebuild || self.options.include_known || wanted.is_empty() || session.is_fresh();
+        let mut scopes = scopes(&mut meta.folders, &wanted, all, &self.options.overrides)?;
         user_rules::refresh(&mut meta.folders, &mut scopes)?;
         let known = session.file_table()?;
         let mut report = IndexReport::default();
-        let mut plan = Plan::default();
+        let mut plan = IndexPlan::default();
         for scope in &scopes {
             // A folder that was read once may be gone; one that never was is a slip of the pen.
             let unknown = || !known.keys().any(|key| scope.holds(key));
             let needed = session.is_fresh() && !self.options.prune || !scope.below.is_empty() && unknown();
             if needed && !scope.start().exists() {
-                return Err(Error::NoSuchFolder { path: scope.start() });
+                return Err(Error::FolderNotFound { path: scope.start() });
             }
             plan.add(scope, &known, self.options.prune, &mut report);
         }
         if !session.is_fresh() {
-            report.unlearned = unlearned(&plan, &known, &meta.folders);
+            report.folders_without_site_lines = unlearned(&plan, &known, &meta.folders);
         }
         // Files of folders that have become part of another.
         let forgotten = |key: &&SourceKey| meta.folders.iter().all(|folder| folder.id != key.folder);
@@ -196,10 +197,10 @@ impl Indexer {
         progress.begin(Amount { files: plan.todo.len() as u64, bytes: plan.bytes, ..Amount::default() });
         let idle = plan.is_empty() && before == meta.folders && session.is_complete();
         let (session, mut report) = match idle {
-            true => (session, Tally::new(report, FileTable::new()).finish()),
+            true => (session, RunState::new(report, FileTable::new()).finish()),
             false => self.carry_out(session, plan, &meta, &known, report, progress)?,
         };
-        let wanted = self.options.optimize || session.deleted_ratio()? > DELETED;
+        let wanted = self.options.force_merge || session.deleted_ratio()? > DELETED;
         if wanted {
             progress.writing();
         }
@@ -215,35 +216,35 @@ impl Indexer {
     fn carry_out(
         &self,
         mut session: IndexSession,
-        plan: Plan,
+        plan: IndexPlan,
         meta: &Meta,
         known: &FileTable,
         report: IndexReport,
         progress: &dyn Progress,
     ) -> Result<(IndexSession, IndexReport), Error> {
         // While an older index answers, a new one is not seen before it is complete.
-        let commit_every = (!session.replaces_older_generation()).then_some(self.options.commit_every);
+        let commit_interval = (!session.replaces_older_generation()).then_some(self.options.commit_interval);
         let replaces = session.replaces_older_generation();
         let stats = learn(&mut session, &plan)?;
         let writer = session.into_updater()?;
         for key in &plan.gone {
             writer.update(&Update { remove: Some(key), add: None }, || ())?;
         }
-        let work = Work {
+        let work = Pipeline {
             writer: &writer,
             progress,
-            tally: Mutex::new(Tally::new(report, known.clone())),
+            tally: Mutex::new(RunState::new(report, known.clone())),
             meta,
             stats: &stats,
             rules: user_rules::parsed(&meta.folders),
             stop: &self.stop,
-            commit_every,
+            commit_interval,
             committed: Mutex::new(Instant::now()),
         };
         work.run(plan.todo)?;
         progress.writing();
         work.with_tally(|tally| {
-            tally.leave(&plan.gone, known);
+            tally.drop_missing(&plan.gone, known);
             tally.name_rules(&meta.folders);
             tally.report.stopped = self.stop.load(Ordering::Relaxed);
         });
@@ -262,7 +263,7 @@ impl Indexer {
         loop {
             match self.place.lock() {
                 Err(Error::Locked { holder, .. })
-                    if start.elapsed() < self.options.wait && !self.stop.load(Ordering::Relaxed) =>
+                    if start.elapsed() < self.options.lock_timeout && !self.stop.load(Ordering::Relaxed) =>
                 {
                     if !std::mem::replace(&mut reported, true) {
                         progress.waiting(&holder);
@@ -277,14 +278,14 @@ impl Indexer {
     /// Notes where a folder is now, when the options say that it has moved. Which one, `folders` says, or there is
     /// only one.
     fn moved_to(&self, folders: &[PathBuf], known: &mut [Folder]) -> Result<Vec<PathBuf>, Error> {
-        let Some(at) = &self.options.at else { return Ok(folders.to_vec()) };
+        let Some(at) = &self.options.moved_to else { return Ok(folders.to_vec()) };
         let at = absolute(at, &[])?;
         let folder = match (folders, known) {
             ([], [folder]) => folder,
             ([path], known) => find(known, path)?,
             ([] | [..], known) => {
                 let known = known.iter().map(|folder| folder.path.display().to_string());
-                return Err(Error::WhichFolder { known: known.collect::<Vec<_>>().join(", ") });
+                return Err(Error::AmbiguousFolder { known: known.collect::<Vec<_>>().join(", ") });
             }
         };
         folder.path.clone_from(&at);
@@ -300,7 +301,7 @@ impl Indexer {
         if self.place.current()?.is_none() {
             return Err(Error::NoIndex { path: self.place.path().to_owned() });
         }
-        let session = IndexSession::open_with(&self.place, self.lock(&Silent)?, false)?;
+        let session = IndexSession::open_with(&self.place, self.lock(&NoProgress)?, false)?;
         if session.is_fresh() {
             return Err(Error::OtherVersion { path: self.place.path().to_owned() });
         }
@@ -322,8 +323,8 @@ impl Indexer {
 }
 
 /// The folders most of whose texts are new: what is known of their sites was learned without them, if at all.
-fn unlearned(plan: &Plan, known: &FileTable, folders: &[Folder]) -> Vec<PathBuf> {
-    let teaches = |todo: &&Todo| todo.old.is_none() && todo.hint == Some(Format::Text);
+fn unlearned(plan: &IndexPlan, known: &FileTable, folders: &[Folder]) -> Vec<PathBuf> {
+    let teaches = |todo: &&PendingFile| todo.old.is_none() && todo.format_hint == Some(FileFormat::Text);
     let mostly_new = |folder: &&Folder| {
         let new = plan.todo.iter().filter(teaches).filter(|todo| todo.key.folder == folder.id).count();
         new > 1
@@ -335,7 +336,7 @@ fn unlearned(plan: &Plan, known: &FileTable, folders: &[Folder]) -> Vec<PathBuf>
 
 /// What is learned before a run begins: how texts are stored, and the lines that come back on the pages of a site, which
 /// are given back. Each once in the life of an index.
-fn learn(session: &mut IndexSession, plan: &Plan) -> Result<SiteStats, Error> {
+fn learn(session: &mut IndexSession, plan: &IndexPlan) -> Result<SiteStats, Error> {
     let of_texts = session.needs_dictionary() && plan.bytes >= WORTH_LEARNING;
     let of_sites = session.is_fresh();
     let room = dictionary_sample_size(plan.bytes);

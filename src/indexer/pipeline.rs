@@ -10,39 +10,39 @@ use rayon::prelude::*;
 use crate::article::{Document, RecordKey};
 use crate::clean::site_lines::SiteStats;
 use crate::clean::{CleanOptions, clean_record};
-use crate::corpus::{Format, Opened, Raw, Record, read_whole};
+use crate::corpus::{FileFormat, OpenFile, RawRecord, Record, read_article_file};
 use crate::error::Error;
 use crate::index::{FileEntry, FileTable, IndexUpdater, Meta, Update};
 use crate::indexer::jobs::{Archive, Job, Jobs};
-use crate::indexer::plan::Todo;
-use crate::indexer::run_state::{Tally, Weight};
-use crate::indexer::user_rules::RulesOf;
-use crate::indexer::warnings::{Remark, remarks};
+use crate::indexer::plan::PendingFile;
+use crate::indexer::run_state::{ArticleSize, RunState};
+use crate::indexer::user_rules::RulesByFolder;
+use crate::indexer::warnings::{Warning, warnings};
 use crate::progress::{Amount, Progress};
 use crate::text::LineIndex;
 
 /// A run at work.
-pub(super) struct Work<'w> {
+pub(super) struct Pipeline<'w> {
     pub writer: &'w IndexUpdater,
     pub progress: &'w dyn Progress,
-    pub tally: Mutex<Tally>,
+    pub tally: Mutex<RunState>,
     /// What the index will know of itself.
     pub meta: &'w Meta,
     /// Lines that come back on the pages of a site.
     pub stats: &'w SiteStats,
     /// The reader's rules about what to keep and to cut.
-    pub rules: RulesOf,
+    pub rules: RulesByFolder,
     /// Whether to stop.
     pub stop: &'w AtomicBool,
     /// How long what is done may wait to be committed; `None` commits at the end only.
-    pub commit_every: Option<Duration>,
+    pub commit_interval: Option<Duration>,
     pub committed: Mutex<Instant>,
 }
 
 /// The table of files as it is now. Of many files it is large, and is not copied to be written.
-struct Table<'t>(MutexGuard<'t, Tally>);
+struct FileTableGuard<'t>(MutexGuard<'t, RunState>);
 
-impl Borrow<FileTable> for Table<'_> {
+impl Borrow<FileTable> for FileTableGuard<'_> {
     fn borrow(&self) -> &FileTable {
         &self.0.sources
     }
@@ -51,13 +51,13 @@ impl Borrow<FileTable> for Table<'_> {
 /// An article that was read, with what is to be counted.
 struct Done {
     document: Document,
-    weight: Weight,
-    remarks: Vec<Remark>,
+    weight: ArticleSize,
+    remarks: Vec<Warning>,
 }
 
-impl Work<'_> {
+impl Pipeline<'_> {
     /// Reads, cleans and adds everything in `todo`.
-    pub fn run(&self, todo: Vec<Todo>) -> Result<(), Error> {
+    pub fn run(&self, todo: Vec<PendingFile>) -> Result<(), Error> {
         let begun = Mutex::new(Ok(()));
         let jobs = Jobs::new(todo, self.stop, |archive| {
             let outcome = self.begin(archive);
@@ -74,11 +74,11 @@ impl Work<'_> {
 
     /// Makes everything that is done visible.
     pub fn commit(&self) -> Result<(), Error> {
-        self.writer.commit(|| (self.meta.renewed(), Table(self.tally())))
+        self.writer.commit(|| (self.meta.renewed(), FileTableGuard(self.tally())))
     }
 
     fn commit_when_due(&self) -> Result<(), Error> {
-        let Some(every) = self.commit_every else { return Ok(()) };
+        let Some(every) = self.commit_interval else { return Ok(()) };
         let Ok(mut last) = self.committed.try_lock() else { return Ok(()) };
         if last.elapsed() >= every {
             self.commit()?;
@@ -88,11 +88,11 @@ impl Work<'_> {
     }
 
     /// Changes the tally.
-    pub fn with_tally(&self, change: impl FnOnce(&mut Tally)) {
+    pub fn with_tally(&self, change: impl FnOnce(&mut RunState)) {
         change(&mut self.tally());
     }
 
-    fn tally(&self) -> MutexGuard<'_, Tally> {
+    fn tally(&self) -> MutexGuard<'_, RunState> {
         self.tally.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -109,30 +109,30 @@ impl Work<'_> {
             }
             Job::Record(archive, raw) => {
                 self.record(&archive, raw)?;
-                self.settle(&archive);
+                self.finish_archive(&archive);
             }
             Job::Broken(archive, line, reason) => {
                 self.tally().broken(&archive.todo, line, reason);
                 archive.done();
-                self.settle(&archive);
+                self.finish_archive(&archive);
             }
             Job::NotRead(archive, kind) => {
                 self.tally().not_read(kind);
                 archive.done();
-                self.settle(&archive);
+                self.finish_archive(&archive);
             }
             Job::End(archive) => {
                 archive.done();
-                self.settle(&archive);
+                self.finish_archive(&archive);
             }
         }
         Ok(())
     }
 
     /// A file that is one article.
-    fn file(&self, todo: &Todo, format: Format, opened: Opened) -> Result<(), Error> {
+    fn file(&self, todo: &PendingFile, format: FileFormat, opened: OpenFile) -> Result<(), Error> {
         let raw = opened.raw.clone();
-        let content = read_whole(format, opened);
+        let content = read_article_file(format, opened);
         self.file_read(todo);
         let (content, lost) = match content {
             Ok(content) => content,
@@ -180,7 +180,7 @@ impl Work<'_> {
         })
     }
 
-    fn record(&self, archive: &Archive, raw: Raw) -> Result<(), Error> {
+    fn record(&self, archive: &Archive, raw: RawRecord) -> Result<(), Error> {
         let todo = &archive.todo;
         let line = raw.line;
         match self.read(todo, raw) {
@@ -205,14 +205,14 @@ impl Work<'_> {
     }
 
     /// Reads and cleans the bytes of a file that is one article.
-    fn cleaned(&self, todo: &Todo, format: Format, bytes: Vec<u8>) -> Result<Done, String> {
+    fn cleaned(&self, todo: &PendingFile, format: FileFormat, bytes: Vec<u8>) -> Result<Done, String> {
         let length = bytes.len() as u64;
         let record = format.read(bytes)?;
         Ok(self.document(todo, RecordKey::default(), &record, length))
     }
 
     /// Reads and cleans a record of an archive file.
-    fn read(&self, todo: &Todo, raw: Raw) -> Result<Done, String> {
+    fn read(&self, todo: &PendingFile, raw: RawRecord) -> Result<Done, String> {
         let (length, number, line) = (raw.size() as u64, raw.number, raw.line);
         let record = raw.read(&todo.options.fields)?;
         let id = record.id.clone().unwrap_or_else(|| line.unwrap_or(number).to_string());
@@ -220,7 +220,7 @@ impl Work<'_> {
         Ok(self.document(todo, key, &record, length))
     }
 
-    fn document(&self, todo: &Todo, key: RecordKey, record: &Record, bytes: u64) -> Done {
+    fn document(&self, todo: &PendingFile, key: RecordKey, record: &Record, bytes: u64) -> Done {
         let (path, source_key) = (todo.path.to_string_lossy(), todo.key.encode());
         let how = CleanOptions {
             keep_everything: todo.options.keep_everything,
@@ -231,14 +231,14 @@ impl Work<'_> {
         };
         let cleaned = clean_record(record, &how);
         let (weight, remarks) =
-            (Weight::of(&cleaned.article, record.markup, bytes), remarks(record, &cleaned));
+            (ArticleSize::of(&cleaned.article, record.markup, bytes), warnings(record, &cleaned));
         let lines = LineIndex::new(&record.text);
         let document = cleaned.article.to_document(todo.key.clone(), key, &lines);
         Done { document, weight, remarks }
     }
 
     /// Notes an archive file as read once all of it is in.
-    fn settle(&self, archive: &Archive) {
+    fn finish_archive(&self, archive: &Archive) {
         if archive.is_complete() && !archive.settled.swap(true, Ordering::AcqRel) {
             let interrupted = archive.interrupted.load(Ordering::Acquire);
             let source = FileEntry {
@@ -246,13 +246,13 @@ impl Work<'_> {
                 unfinished: interrupted,
                 ..archive.todo.source(if interrupted { 0 } else { archive.fingerprint() })
             };
-            self.tally().settle(&archive.todo, source);
+            self.tally().finish_archive(&archive.todo, source);
             self.progress.advance(Amount { files: 1, bytes: archive.remaining(), ..Amount::default() });
         }
     }
 
     /// Tells of a file that has been read at once.
-    fn file_read(&self, todo: &Todo) {
+    fn file_read(&self, todo: &PendingFile) {
         self.progress.advance(Amount { files: 1, bytes: todo.size, ..Amount::default() });
     }
 }

@@ -8,16 +8,16 @@ use std::sync::Arc;
 
 use crate::article::ReadOptions;
 use crate::article::SourceKey;
-use crate::corpus::{Format, Found, SourceFile, walk};
+use crate::corpus::{FileFormat, SourceFile, WalkResult, walk};
 use crate::index::{FileEntry, FileTable};
 use crate::indexer::scope::Scope;
 use crate::report::{Failure, IndexReport};
 
 /// What a run has to do.
 #[derive(Default)]
-pub(super) struct Plan {
+pub(super) struct IndexPlan {
     /// Files to be read.
-    pub todo: Vec<Todo>,
+    pub todo: Vec<PendingFile>,
     /// How much there is in them, in bytes.
     pub bytes: u64,
     /// Files that are gone.
@@ -26,10 +26,10 @@ pub(super) struct Plan {
 
 /// A file to be read.
 #[derive(Clone)]
-pub(super) struct Todo {
+pub(super) struct PendingFile {
     pub key: SourceKey,
     pub path: PathBuf,
-    pub hint: Option<Format>,
+    pub format_hint: Option<FileFormat>,
     pub size: u64,
     pub modified: i64,
     /// How the files of its folder are read.
@@ -40,7 +40,7 @@ pub(super) struct Todo {
     pub reread: bool,
 }
 
-impl Todo {
+impl PendingFile {
     /// How many articles of it the index has.
     pub fn replaces(&self) -> u64 {
         self.old.as_ref().map_or(0, |old| old.articles)
@@ -52,13 +52,13 @@ impl Todo {
     }
 }
 
-impl Plan {
+impl IndexPlan {
     /// Compares what is in a folder with what the index knows of it. A folder that is not there, or in which nothing
     /// is left, may be on a disk that is not mounted: what the index has of it stays, unless `prune` says otherwise.
     pub fn add(&mut self, scope: &Scope, known: &FileTable, prune: bool, report: &mut IndexReport) {
         let Scope { folder, reread, .. } = scope;
         let of_scope = |key: &SourceKey| scope.holds(key);
-        let mut found = if scope.start().exists() { look(scope) } else { Found::default() };
+        let mut found = if scope.start().exists() { look(scope) } else { WalkResult::default() };
         if found.is_empty() && !prune {
             let articles: u64 =
                 known.iter().filter(|(key, _)| of_scope(key)).map(|(_, source)| source.articles).sum();
@@ -70,23 +70,23 @@ impl Plan {
         }
         let globs = Globs::of(&folder.options);
         let listed = found.files.len();
-        found.files.retain(|file| globs.take(&file.relative));
+        found.files.retain(|file| globs.take(&file.relative_path));
         if found.files.len() < listed {
-            *report.not_read.entry("excluded".into()).or_default() += (listed - found.files.len()) as u64;
+            *report.skipped.entry("excluded".into()).or_default() += (listed - found.files.len()) as u64;
         }
         report.files += found.files.len() as u64;
         let own_rules = u64::from(rules_path(folder).starts_with(scope.start()));
-        for (kind, count) in found.not_read {
+        for (kind, count) in found.skipped {
             // The rules of the folder were read, in their way.
             let rules = if kind == "rules" && rules_path(folder).is_file() { own_rules } else { 0 };
             if count > rules {
-                *report.not_read.entry(kind).or_default() += count - rules;
+                *report.skipped.entry(kind).or_default() += count - rules;
             }
         }
         let mut there = HashSet::with_capacity(found.files.len());
         let reading = Arc::new(folder.options.clone());
         for file in found.files {
-            let key = SourceKey { folder: folder.id, path: file.relative.clone() };
+            let key = SourceKey { folder: folder.id, path: file.relative_path.clone() };
             match known.get(&key).filter(|old| !reread && is_same(old, &file)) {
                 Some(old) => remember(scope, &key, old, report),
                 None => self.todo.push(todo(scope, &key, file, &reading, known)),
@@ -113,11 +113,11 @@ fn todo(
     file: SourceFile,
     reading: &Arc<ReadOptions>,
     known: &FileTable,
-) -> Todo {
-    Todo {
+) -> PendingFile {
+    PendingFile {
         key: key.clone(),
         path: scope.path_of(key),
-        hint: file.hint,
+        format_hint: file.format_hint,
         size: file.size,
         modified: file.modified,
         options: Arc::clone(reading),
@@ -149,14 +149,14 @@ fn missing(path: &std::path::Path, articles: u64) -> Failure {
 }
 
 /// What is in a folder now.
-fn look(scope: &Scope) -> Found {
+fn look(scope: &Scope) -> WalkResult {
     let below = &scope.below;
     let mut found = walk(&scope.start());
     for file in &mut found.files {
-        file.relative = match (below.is_empty(), file.relative.is_empty()) {
-            (true, _) => std::mem::take(&mut file.relative),
+        file.relative_path = match (below.is_empty(), file.relative_path.is_empty()) {
+            (true, _) => std::mem::take(&mut file.relative_path),
             (false, true) => below.clone(),
-            (false, false) => format!("{below}/{}", file.relative),
+            (false, false) => format!("{below}/{}", file.relative_path),
         };
     }
     found

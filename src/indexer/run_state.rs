@@ -8,15 +8,15 @@ use crate::article::SourceKey;
 use crate::clean::Article;
 use crate::corpus::Markup;
 use crate::index::{FileEntry, FileTable};
-use crate::indexer::plan::Todo;
-use crate::indexer::warnings::Remark;
+use crate::indexer::plan::PendingFile;
+use crate::indexer::warnings::Warning;
 use crate::report::{Failure, IndexReport, RulesReport};
 
 /// So many broken records of one file are named; of the others only the number is told.
 const NAMED: usize = 20;
 
 /// What a run has done so far.
-pub(super) struct Tally {
+pub(super) struct RunState {
     pub report: IndexReport,
     /// The table of files.
     pub sources: FileTable,
@@ -25,7 +25,7 @@ pub(super) struct Tally {
     /// Lines on which the reader's rules decided, by folder.
     ruled: HashMap<u32, u64>,
     /// What is to be said about records of archive files that are being read, and of how many of them.
-    remarked: HashMap<SourceKey, BTreeMap<Remark, u64>>,
+    remarked: HashMap<SourceKey, BTreeMap<Warning, u64>>,
 }
 
 /// Broken records of a file.
@@ -37,7 +37,7 @@ struct Broken {
 
 /// How much an article is.
 #[derive(Clone, Copy)]
-pub(super) struct Weight {
+pub(super) struct ArticleSize {
     pub lines: u64,
     pub lines_cut: u64,
     /// Lines on which the reader's rules decided.
@@ -48,7 +48,7 @@ pub(super) struct Weight {
     pub bytes: u64,
 }
 
-impl Weight {
+impl ArticleSize {
     /// Weighs an article that was read from so many bytes. The lines of a page are its blocks: all of it may stand on
     /// one line of its source.
     pub fn of(article: &Article, markup: Markup, bytes: u64) -> Self {
@@ -57,7 +57,7 @@ impl Weight {
             Markup::Html => (article.blocks.len(), article.cut.blocks.len()),
             Markup::Plain | Markup::Markdown => (article.lines.len(), article.lines_cut()),
         };
-        Weight {
+        ArticleSize {
             lines: lines as u64,
             lines_cut: lines_cut as u64,
             lines_ruled: article.lines_decided_by_rules() as u64,
@@ -68,13 +68,13 @@ impl Weight {
     }
 }
 
-impl Tally {
+impl RunState {
     pub fn new(report: IndexReport, sources: FileTable) -> Self {
-        Tally { report, sources, broken: HashMap::new(), ruled: HashMap::new(), remarked: HashMap::new() }
+        RunState { report, sources, broken: HashMap::new(), ruled: HashMap::new(), remarked: HashMap::new() }
     }
 
     /// Counts an article that was added.
-    pub fn count(&mut self, todo: &Todo, weight: Weight) {
+    pub fn count(&mut self, todo: &PendingFile, weight: ArticleSize) {
         let report = &mut self.report;
         *(if todo.replaces() > 0 { &mut report.updated } else { &mut report.added }) += 1;
         report.lines += weight.lines;
@@ -96,14 +96,14 @@ impl Tally {
     }
 
     /// Notes what is to be said about a file that is one article.
-    pub fn remark(&mut self, todo: &Todo, remarks: &[Remark]) {
-        self.report.without_article += u64::from(remarks.contains(&Remark::NoArticle));
+    pub fn remark(&mut self, todo: &PendingFile, remarks: &[Warning]) {
+        self.report.pages_without_article += u64::from(remarks.contains(&Warning::NoArticle));
         let remarks = remarks.iter().map(|remark| Failure::new(&todo.path, remark.to_string()));
-        self.report.remarks.extend(remarks);
+        self.report.warnings.extend(remarks);
     }
 
     /// Notes what is to be said about a record of an archive file, which is said once for all of them.
-    pub fn remark_record(&mut self, todo: &Todo, remarks: &[Remark]) {
+    pub fn remark_record(&mut self, todo: &PendingFile, remarks: &[Warning]) {
         for remark in remarks {
             let counts = self.remarked.entry(todo.key.clone()).or_default();
             *counts.entry(*remark).or_default() += 1;
@@ -111,7 +111,7 @@ impl Tally {
     }
 
     /// Notes a file that has only been touched.
-    pub fn touch(&mut self, todo: &Todo) {
+    pub fn touch(&mut self, todo: &PendingFile) {
         let Some(old) = &todo.old else { return };
         self.report.unchanged += old.articles;
         let source = FileEntry { size: todo.size, modified: todo.modified, unfinished: false, ..old.clone() };
@@ -127,7 +127,7 @@ impl Tally {
 
     /// Notes a file in which there is no article, which will be so as long as it does not change. What the index has
     /// of it stays.
-    pub fn fail(&mut self, todo: &Todo, reason: String, hash: u64) {
+    pub fn fail(&mut self, todo: &PendingFile, reason: String, hash: u64) {
         self.report.failures.push(Failure::new(&todo.path, reason.clone()));
         let articles = todo.replaces();
         let source = FileEntry { articles, failures: vec![(None, reason)], ..todo.source(hash) };
@@ -135,19 +135,19 @@ impl Tally {
     }
 
     /// Notes a file that could not be read; the next run will try again.
-    pub fn fail_for_now(&mut self, todo: &Todo, reason: String) {
+    pub fn fail_for_now(&mut self, todo: &PendingFile, reason: String) {
         self.report.failures.push(Failure::new(&todo.path, reason));
     }
 
     /// Counts a record of a kind that is not read.
     pub fn not_read(&mut self, kind: String) {
-        *self.report.not_read.entry(kind).or_default() += 1;
+        *self.report.skipped.entry(kind).or_default() += 1;
     }
 
     /// Notes a file as read, with what is wrong with it all the same.
     pub fn put(
         &mut self,
-        todo: &Todo,
+        todo: &PendingFile,
         source: FileEntry,
         wrong: impl IntoIterator<Item = (Option<u64>, String)>,
     ) {
@@ -160,7 +160,7 @@ impl Tally {
     }
 
     /// Notes that there is no record where there should be one.
-    pub fn broken(&mut self, todo: &Todo, line: Option<u64>, reason: String) {
+    pub fn broken(&mut self, todo: &PendingFile, line: Option<u64>, reason: String) {
         let broken = self.broken.entry(todo.key.clone()).or_default();
         // They come from several threads; the first lines are to be named.
         broken.named.push((line, reason));
@@ -170,13 +170,13 @@ impl Tally {
     }
 
     /// Notes an archive file as read.
-    pub fn settle(&mut self, todo: &Todo, source: FileEntry) {
+    pub fn finish_archive(&mut self, todo: &PendingFile, source: FileEntry) {
         let mut broken = self.broken.remove(&todo.key).unwrap_or_default();
         broken.trim();
         for (remark, count) in self.remarked.remove(&todo.key).unwrap_or_default() {
-            self.report.without_article += if remark == Remark::NoArticle { count } else { 0 };
+            self.report.pages_without_article += if remark == Warning::NoArticle { count } else { 0 };
             let message = format!("{count} of its records: {remark}");
-            self.report.remarks.push(Failure::new(&todo.path, message));
+            self.report.warnings.push(Failure::new(&todo.path, message));
         }
         let mut failures = broken.named;
         if broken.more > 0 {
@@ -186,7 +186,7 @@ impl Tally {
     }
 
     /// Takes files that are gone out of the table. Those that are there under another name were moved.
-    pub fn leave(&mut self, gone: &[SourceKey], before: &FileTable) {
+    pub fn drop_missing(&mut self, gone: &[SourceKey], before: &FileTable) {
         let mut by_content: HashMap<(u64, u64), u64> = HashMap::new();
         let fresh =
             self.sources.iter().filter(|(key, source)| !before.contains_key(*key) && source.hash != 0);
@@ -212,7 +212,7 @@ impl Tally {
     pub fn finish(mut self) -> IndexReport {
         self.report.failures.sort();
         self.report.failures.dedup();
-        self.report.remarks.sort();
+        self.report.warnings.sort();
         self.report
     }
 }

@@ -11,10 +11,10 @@ use crate::article::SourceKey;
 use crate::clean::site_lines::{SiteLearner, SiteStats, site_keys};
 use crate::clean::user_rules::Origin;
 use crate::clean::{CleanOptions, clean_record, site_of};
-use crate::corpus::{Format, Markup, Record, read_whole};
+use crate::corpus::{FileFormat, Markup, Record, read_article_file};
 use crate::extract::plain;
 use crate::indexer::jobs::{Job, Jobs};
-use crate::indexer::plan::Todo;
+use crate::indexer::plan::PendingFile;
 
 /// Files that are looked into, at most, to learn how texts are stored.
 const FILES: usize = 1000;
@@ -34,7 +34,7 @@ struct Sample {
 
 /// Texts of articles in files all over `todo`, of so many bytes in all; the beginnings of archive files. What cannot be
 /// read is left out: the run itself reports it.
-pub(super) fn sample(todo: &[Todo], room: usize) -> Vec<String> {
+pub(super) fn sample(todo: &[PendingFile], room: usize) -> Vec<String> {
     let mut texts = Vec::new();
     look_into(&todo.iter().collect::<Vec<_>>(), FILES, room, |sample| {
         let Sample { reading, record, .. } = sample;
@@ -56,15 +56,15 @@ pub(super) fn sample(todo: &[Todo], room: usize) -> Vec<String> {
 
 /// The lines that come back on pages of one site, learned from files all over `todo`. Pages in HTML say by their
 /// elements what is clutter and are left out.
-pub(super) fn learn_sites(todo: &[Todo]) -> SiteStats {
+pub(super) fn learn_sites(todo: &[PendingFile]) -> SiteStats {
     let mut learner = SiteLearner::default();
     // Nothing is learned from pages in HTML, and one text that takes all the room is no page: neither is opened.
-    let teaches = |todo: &&Todo| match todo.hint {
-        Some(Format::Html | Format::Mhtml) => false,
-        Some(Format::Text) => !todo.options.keep_everything && todo.size <= PAGES_SIZE as u64,
+    let teaches = |todo: &&PendingFile| match todo.format_hint {
+        Some(FileFormat::Html | FileFormat::Mhtml) => false,
+        Some(FileFormat::Text) => !todo.options.keep_everything && todo.size <= PAGES_SIZE as u64,
         _ => !todo.options.keep_everything,
     };
-    let todo: Vec<&Todo> = todo.iter().filter(teaches).collect();
+    let todo: Vec<&PendingFile> = todo.iter().filter(teaches).collect();
     let (mut waiting, mut waits) = (Vec::new(), 0);
     look_into(&todo, PAGES, PAGES_SIZE, |sample| {
         let size = sample.record.text.len();
@@ -97,13 +97,13 @@ fn learned(pages: &[Sample]) -> SiteLearner {
 }
 
 /// Shows `each` articles of at most `most` files all over `todo` until it has taken `room` bytes, as it says itself.
-fn look_into(todo: &[&Todo], most: usize, room: usize, mut each: impl FnMut(Sample) -> usize) {
+fn look_into(todo: &[&PendingFile], most: usize, room: usize, mut each: impl FnMut(Sample) -> usize) {
     let never = AtomicBool::new(false);
     let step = todo.len().div_ceil(most).max(1);
-    let files: Vec<&Todo> = todo.iter().copied().step_by(step).collect();
+    let files: Vec<&PendingFile> = todo.iter().copied().step_by(step).collect();
     let share = room / files.len().max(1);
     for file in files {
-        let fresh = Todo { old: None, ..file.clone() };
+        let fresh = PendingFile { old: None, ..file.clone() };
         let mut room = share;
         for job in Jobs::new(vec![fresh], &never, |_| ()) {
             let Some(sample) = sample_of(job) else { continue };
@@ -118,7 +118,7 @@ fn look_into(todo: &[&Todo], most: usize, room: usize, mut each: impl FnMut(Samp
 fn sample_of(job: Job) -> Option<Sample> {
     match job {
         Job::File(todo, format, opened) => {
-            let record = format.read(read_whole(format, opened).ok()?.0).ok()?;
+            let record = format.read(read_article_file(format, opened).ok()?.0).ok()?;
             Some(Sample { key: todo.key, reading: todo.options, record })
         }
         Job::Record(archive, raw) => {

@@ -6,7 +6,7 @@ use std::{fs, io};
 use crate::article::SourceKey;
 use crate::article::{Folder, ReadOptions};
 use crate::error::Error;
-use crate::indexer::Choices;
+use crate::indexer::ReadOverrides;
 
 /// A folder, or a part of one, that a run looks at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub(super) fn scopes(
     folders: &mut Vec<Folder>,
     wanted: &[PathBuf],
     all: bool,
-    choices: &Choices,
+    overrides: &ReadOverrides,
 ) -> Result<Vec<Scope>, Error> {
     let mut scopes: Vec<Scope> = Vec::new();
     for path in wanted {
@@ -67,7 +67,7 @@ pub(super) fn scopes(
         folders.push(folder.clone());
         scopes.push(Scope::of(&folder, String::new()));
     }
-    choose(folders, &mut scopes, choices)?;
+    choose(folders, &mut scopes, overrides)?;
     if all {
         let chosen = scopes;
         let reread = |id| chosen.iter().any(|scope| scope.folder.id == id && scope.reread);
@@ -91,14 +91,14 @@ pub(super) fn scopes(
 }
 
 /// Notes what was chosen about reading with the folders that were named.
-fn choose(folders: &mut [Folder], scopes: &mut [Scope], choices: &Choices) -> Result<(), Error> {
+fn choose(folders: &mut [Folder], scopes: &mut [Scope], overrides: &ReadOverrides) -> Result<(), Error> {
     for scope in scopes {
-        let reading = choices.apply(&scope.folder.options);
+        let reading = overrides.apply(&scope.folder.options);
         if reading == scope.folder.options {
             continue;
         }
         if !scope.below.is_empty() {
-            return Err(Error::PartOfFolder { path: scope.folder.path.clone() });
+            return Err(Error::SubfolderOptions { path: scope.folder.path.clone() });
         }
         scope.reread = !reading.reads_like(&scope.folder.options);
         scope.folder.options = reading;
@@ -124,7 +124,7 @@ pub(super) fn absolute(path: &Path, known: &[Folder]) -> Result<PathBuf, Error> 
             io::ErrorKind::NotFound if known.iter().any(|folder| plain.starts_with(&folder.path)) => {
                 Ok(plain)
             }
-            io::ErrorKind::NotFound => Err(Error::NoSuchFolder { path: path.to_owned() }),
+            io::ErrorKind::NotFound => Err(Error::FolderNotFound { path: path.to_owned() }),
             _ => Err(Error::io("read", path, error)),
         }
     })

@@ -7,11 +7,11 @@ use std::{fs, io};
 
 use crate::article::{Folder, RulesFile};
 use crate::clean::user_rules::Rules;
-use crate::error::{Error, plain};
+use crate::error::{Error, os_error_message};
 use crate::indexer::scope::Scope;
 
 /// The rules of folders, by the number of the folder.
-pub(super) type RulesOf = HashMap<u32, Rules>;
+pub(super) type RulesByFolder = HashMap<u32, Rules>;
 
 /// Reads the rules of the folders of a run. A folder whose rules have changed since it was read last is read again, all
 /// of it.
@@ -42,7 +42,7 @@ pub(super) fn refresh(folders: &mut [Folder], scopes: &mut Vec<Scope>) -> Result
 }
 
 /// The rules of `folders`, ready to be asked. They were read before, so that they are good ones here.
-pub(super) fn parsed(folders: &[Folder]) -> RulesOf {
+pub(super) fn parsed(folders: &[Folder]) -> RulesByFolder {
     let rules = |folder: &Folder| Some((folder.id, Rules::parse(&folder.options.rules.text).ok()?));
     folders.iter().filter_map(rules).filter(|(_, rules)| !rules.is_empty()).collect()
 }
@@ -59,7 +59,7 @@ fn read(folder: &Folder) -> Result<RulesFile, Error> {
         Err(error) if error.kind() == io::ErrorKind::InvalidData => {
             return Err(wrong("not a text file".into()));
         }
-        Err(error) => return Err(wrong(plain(&error))),
+        Err(error) => return Err(wrong(os_error_message(&error))),
     };
     Rules::parse(&text).map_err(|error| wrong(error.to_string()))?;
     Ok(RulesFile { path: known.path.clone(), text })

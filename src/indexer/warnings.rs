@@ -7,7 +7,7 @@ use crate::corpus::Record;
 
 /// Something a reader should know about an article that was read all the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Remark {
+pub(super) enum Warning {
     /// It is in this encoding, which is not UTF-8; some of its bytes may stand for nothing.
     Encoding(&'static str, Damage),
     /// It is in UTF-8, but for some bytes.
@@ -37,44 +37,44 @@ pub(super) enum Damage {
 }
 
 /// What is to be said about `record` and what it was cleaned to.
-pub(super) fn remarks(record: &Record, cleaned: &CleanedRecord) -> Vec<Remark> {
-    let encoding = match (record.encoding, record.damaged) {
+pub(super) fn warnings(record: &Record, cleaned: &CleanedRecord) -> Vec<Warning> {
+    let encoding = match (record.encoding, record.has_invalid_bytes) {
         (None, false) => None,
-        (None, true) => Some(Remark::Damaged),
-        (Some(encoding), false) => Some(Remark::Encoding(encoding, Damage::None)),
-        (Some(encoding), true) => Some(Remark::Encoding(encoding, Damage::Some)),
+        (None, true) => Some(Warning::Damaged),
+        (Some(encoding), false) => Some(Warning::Encoding(encoding, Damage::None)),
+        (Some(encoding), true) => Some(Warning::Encoding(encoding, Damage::Some)),
     };
-    let mended = record.mended.then_some(Remark::Mended);
+    let mended = record.mended.then_some(Warning::Mended);
     encoding.into_iter().chain(mended).chain(cut(record, cleaned)).collect()
 }
 
 /// What is to be said about how much was cut.
-fn cut(record: &Record, cleaned: &CleanedRecord) -> Option<Remark> {
+fn cut(record: &Record, cleaned: &CleanedRecord) -> Option<Warning> {
     let (kept, cut) = cleaned.article.kept_and_cut_bytes();
     match () {
-        () if !cleaned.is_article => Some(Remark::NoArticle),
-        () if record.metadata.title.is_some() && record.text.trim().is_empty() => Some(Remark::NoText),
-        () if kept == 0 && cut > 0 => Some(Remark::NothingLeft),
-        () if cut * 100 > (kept + cut) * MOST => Some(Remark::MostCut),
+        () if !cleaned.is_article => Some(Warning::NoArticle),
+        () if record.metadata.title.is_some() && record.text.trim().is_empty() => Some(Warning::NoText),
+        () if kept == 0 && cut > 0 => Some(Warning::NothingLeft),
+        () if cut * 100 > (kept + cut) * MOST => Some(Warning::MostCut),
         () => None,
     }
 }
 
-impl fmt::Display for Remark {
+impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
-            Remark::Encoding(encoding, Damage::None) => write!(f, "read as {encoding}"),
-            Remark::Encoding(encoding, Damage::Some) => {
+            Warning::Encoding(encoding, Damage::None) => write!(f, "read as {encoding}"),
+            Warning::Encoding(encoding, Damage::Some) => {
                 write!(f, "read as {encoding}; some bytes are invalid")
             }
-            Remark::Damaged => f.write_str("some bytes are not valid UTF-8 and were read as \u{fffd}"),
-            Remark::Mended => f.write_str("garbled characters (such as â€™ for ’) were repaired"),
-            Remark::NoText => {
+            Warning::Damaged => f.write_str("some bytes are not valid UTF-8 and were read as \u{fffd}"),
+            Warning::Mended => f.write_str("garbled characters (such as â€™ for ’) were repaired"),
+            Warning::NoText => {
                 f.write_str("a title but no text: if the text is in another field, use --map text=FIELD")
             }
-            Remark::NothingLeft => f.write_str("everything was cut: search it with --cut"),
-            Remark::MostCut => write!(f, "more than {MOST}% of it was cut: see `clippings clean --explain`"),
-            Remark::NoArticle => f.write_str("no article found on the page: indexed under its title"),
+            Warning::NothingLeft => f.write_str("everything was cut: search it with --cut"),
+            Warning::MostCut => write!(f, "more than {MOST}% of it was cut: see `clippings clean --explain`"),
+            Warning::NoArticle => f.write_str("no article found on the page: indexed under its title"),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery};
 
-use crate::error::{Error, plain};
+use crate::error::{Error, os_error_message};
 use crate::index::SearchTarget;
 use crate::index::error::catch_engine_panic;
 use crate::index::statistics::CollectionStats;
@@ -71,7 +71,7 @@ impl IndexSnapshot {
     fn rerank(&self, docs: &mut Vec<ScoredDoc>) -> Result<(), Error> {
         let best_score = docs.first().map(|doc| doc.score).filter(|score| *score > 0.0);
         let Some(best_score) = best_score else { return Ok(()) };
-        let doc_freqs = self.doc_freqs.get().map_err(|error| self.damaged(&plain(&error)))?;
+        let doc_freqs = self.doc_freqs.get().map_err(|error| self.damaged(&os_error_message(&error)))?;
         let Some(doc_freqs) = doc_freqs else { return Ok(()) };
         let exact = self.fields.exact;
         let tokens = self.meta.token_counts.get(&exact.field_id()).copied().unwrap_or_default();

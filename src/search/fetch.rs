@@ -7,7 +7,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
 
 use crate::article::{Metadata, StoredText};
-use crate::error::{Error, plain};
+use crate::error::{Error, os_error_message};
 use crate::index::SearchTarget;
 use crate::index::doc_store::display::DisplayFields;
 use crate::index::doc_store::fields::StoredDoc;
@@ -21,7 +21,7 @@ impl IndexSnapshot {
     /// Returns the article of the source file at `path`: its record `id`, or its only article.
     ///
     /// # Errors
-    /// [`Error::WhichRecord`] if `id` is not given and the file contains several records, [`Error::Damaged`] if a file of
+    /// [`Error::AmbiguousRecord`] if `id` is not given and the file contains several records, [`Error::Damaged`] if a file of
     /// the index cannot be read.
     pub fn article(
         &self,
@@ -43,7 +43,7 @@ impl IndexSnapshot {
                 if let (None, [first, _, ..]) = (id, docs.as_slice()) {
                     let example = self.fetch(first, target, false)?.id.unwrap_or_default();
                     let articles = docs.len();
-                    return Err(Error::WhichRecord { path: path.to_owned(), articles, example });
+                    return Err(Error::AmbiguousRecord { path: path.to_owned(), articles, example });
                 }
                 for doc in docs {
                     // A file may contain thousands of records, so only the text of the requested one is decoded.
@@ -71,7 +71,7 @@ impl IndexSnapshot {
         let encoded = stored.bytes(if target == SearchTarget::Cut { fields.cut } else { fields.body });
         let mut text = match encoded.filter(|_| fetch_text) {
             Some(encoded) => {
-                self.text_decoder.decode(encoded).map_err(|error| self.damaged(&plain(&error)))?
+                self.text_decoder.decode(encoded).map_err(|error| self.damaged(&os_error_message(&error)))?
             }
             None => StoredText::default(),
         };

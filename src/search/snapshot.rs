@@ -7,7 +7,7 @@ use tantivy::{Index, ReloadPolicy, Searcher, TantivyError, Term};
 
 use crate::analysis::Languages;
 use crate::article::SourceKey;
-use crate::error::{Error, plain};
+use crate::error::{Error, os_error_message};
 use crate::index::doc_store::reader::DocStore;
 use crate::index::doc_store::text_codec::TextDecoder;
 use crate::index::error::{catch_engine_panic, from_tantivy};
@@ -57,7 +57,7 @@ impl IndexSnapshot {
                 index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(0);
             let searcher = builder.try_into().map_err(engine_error)?.searcher();
             let languages = meta.languages();
-            let damaged = |error| Error::Damaged { path: path.to_owned(), detail: plain(&error) };
+            let damaged = |error| Error::Damaged { path: path.to_owned(), detail: os_error_message(&error) };
             let text_decoder = TextDecoder::open(&generation, &meta.dictionaries).map_err(damaged)?;
             let doc_stores = searcher.segment_readers().iter().map(DocStore::open);
             let doc_stores = doc_stores.collect::<std::io::Result<_>>().map_err(damaged)?;

@@ -6,8 +6,8 @@ use std::process::Command;
 
 use clippings::bench::{Kind, Question, mix};
 use clippings::index::IndexDir;
-use clippings::indexer::{Choices, Indexer, Options};
-use clippings::progress::Silent;
+use clippings::indexer::{ReadOverrides, Indexer, IndexOptions};
+use clippings::progress::NoProgress;
 use clippings::search::{IndexSnapshot, Request, Searcher};
 
 use crate::corpus::{Corpus, words_of};
@@ -50,9 +50,9 @@ impl Peer for Clippings {
 
     fn build(&mut self, corpus: &Corpus, folder: &Path) -> Outcome<()> {
         let place = IndexDir::new(folder);
-        let choices = Choices { as_is: Some(true), ..Choices::default() };
-        let indexer = Indexer::new(place.clone()).options(Options { choices, ..Options::default() });
-        indexer.run(std::slice::from_ref(&corpus.files), &Silent)?;
+        let overrides = ReadOverrides { keep_everything: Some(true), ..ReadOverrides::default() };
+        let indexer = Indexer::new(place.clone()).options(IndexOptions { overrides, ..IndexOptions::default() });
+        indexer.run(std::slice::from_ref(&corpus.files), &NoProgress)?;
         self.folder = folder.to_owned();
         self.searcher = Some(Searcher::open(&place)?);
         Ok(())

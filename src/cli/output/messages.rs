@@ -77,9 +77,3 @@ pub fn warnings(warnings: &[Failure], display: &PathDisplay) {
         say(&format!("{more} more warnings; `clippings index --rebuild --format json` lists them all"));
     }
 }
-
-/// Returns the system's message for an error, without its number.
-pub fn plain(error: &io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
-}

@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 /// No body is unpacked to more than this, in bytes.
-const LONGEST: u64 = crate::corpus::formats::records::LONGEST as u64;
+const MAX_RECORD_BYTES: u64 = crate::corpus::formats::records::MAX_RECORD_BYTES as u64;
 
 /// Header lines of any protocol that has them: a name, a colon, a value.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -39,7 +39,7 @@ impl Headers {
 
 /// The answer of a web server.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Answer<'b> {
+pub struct HttpResponse<'b> {
     /// Its status, as 200 or 404.
     pub status: u16,
     /// Its header lines.
@@ -47,7 +47,7 @@ pub struct Answer<'b> {
     body: &'b [u8],
 }
 
-impl<'b> Answer<'b> {
+impl<'b> HttpResponse<'b> {
     /// Reads an answer; `None` when `bytes` are none.
     pub fn read(bytes: &'b [u8]) -> Option<Self> {
         let mut rest = bytes.strip_prefix(b"HTTP/").map(|_| bytes)?;
@@ -62,7 +62,7 @@ impl<'b> Answer<'b> {
         let mut headers = Headers::default();
         loop {
             match line() {
-                [] => return Some(Answer { status, headers, body: rest }),
+                [] => return Some(HttpResponse { status, headers, body: rest }),
                 header => headers.push(header),
             }
         }
@@ -103,9 +103,9 @@ fn inflate(body: &[u8]) -> io::Result<Vec<u8>> {
 
 fn take(unpacked: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    unpacked.take(LONGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LONGEST {
-        let long = format!("decompresses to more than {} MB", LONGEST >> 20);
+    unpacked.take(MAX_RECORD_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_RECORD_BYTES {
+        let long = format!("decompresses to more than {} MB", MAX_RECORD_BYTES >> 20);
         return Err(io::Error::new(io::ErrorKind::InvalidData, long));
     }
     Ok(bytes)
@@ -141,7 +141,7 @@ mod tests {
 
     fn body(head: &str, body: &[u8]) -> Result<String, String> {
         let bytes = [format!("HTTP/1.1 200 OK\r\n{head}\r\n\r\n").as_bytes(), body].concat();
-        let answer = Answer::read(&bytes).ok_or("no answer")?;
+        let answer = HttpResponse::read(&bytes).ok_or("no answer")?;
         answer
             .body()
             .map(|body| String::from_utf8_lossy(&body).into_owned())
@@ -193,14 +193,15 @@ mod tests {
 
     #[test]
     fn a_body_that_never_ends_is_refused() {
-        let zeros = io::repeat(0).take(LONGEST + 2);
+        let zeros = io::repeat(0).take(MAX_RECORD_BYTES + 2);
         let bomb = zstd::encode_all(zeros, 3).unwrap_or_default();
         assert!(body("Content-Encoding: zstd", &bomb).is_err_and(|error| error.contains("16 MB")));
     }
 
     #[test]
     fn headers_fold_and_names_have_no_case() {
-        let answer = Answer::read(b"HTTP/1.0 404 Not Found\nCONTENT-type: Text/HTML;\n charset=x\n\nbody");
+        let answer =
+            HttpResponse::read(b"HTTP/1.0 404 Not WalkResult\nCONTENT-type: Text/HTML;\n charset=x\n\nbody");
         let answer = answer.map(|answer| {
             (
                 answer.status,
@@ -209,14 +210,14 @@ mod tests {
             )
         });
         assert_eq!(answer, Some((404, Some("text/html".into()), Some("Text/HTML; charset=x".into()))));
-        assert_eq!(Answer::read(b"GET / HTTP/1.1\r\n\r\n"), None);
+        assert_eq!(HttpResponse::read(b"GET / HTTP/1.1\r\n\r\n"), None);
     }
 
     proptest! {
         #[test]
         fn any_bytes_are_read_without_panic(head in "(HTTP/1.1 200 OK\r?\n)?([a-zA-Z-]{0,12}:? ?(chunked|gzip|br|deflate)?\r?\n){0,4}\r?\n?", tail in prop::collection::vec(any::<u8>(), 0..60)) {
             let bytes = [head.into_bytes(), tail].concat();
-            let _ = Answer::read(&bytes).map(|answer| answer.body());
+            let _ = HttpResponse::read(&bytes).map(|answer| answer.body());
         }
     }
 }

@@ -6,19 +6,19 @@ use encoding_rs::Encoding;
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
 use crate::article::FieldMap;
-use crate::corpus::decompress::Opened;
-use crate::corpus::formats::line_reader::{Line, Lines};
-use crate::corpus::formats::warc::{Capture, Warc};
+use crate::corpus::decompress::OpenFile;
+use crate::corpus::formats::line_reader::{LineReader, RawLine};
+use crate::corpus::formats::warc::{Capture, WarcReader};
 use crate::corpus::markup::utf16;
 use crate::corpus::record::Record;
-use crate::corpus::sniff::Format;
+use crate::corpus::sniff::FileFormat;
 
 /// No article of an archive file is longer than this, in bytes; one that is, is passed over.
-pub const LONGEST: usize = 16 << 20;
+pub const MAX_RECORD_BYTES: usize = 16 << 20;
 
 /// A record as it stands in its file, not looked into yet.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Raw {
+pub struct RawRecord {
     /// Its place among the records of the file, from 1.
     pub number: u64,
     /// The line of the file on which it stands, from 1, where files of its kind have lines.
@@ -36,7 +36,7 @@ pub enum Content {
     Capture(Capture),
 }
 
-impl Raw {
+impl RawRecord {
     /// Looks into it.
     ///
     /// # Errors
@@ -61,34 +61,34 @@ impl Raw {
 }
 
 /// The records of an archive file, in order, never more than one in memory.
-pub enum Records {
+pub enum RecordReader {
     /// One a line.
-    Lines(JsonLines),
+    Lines(JsonlReader),
     /// A web archive.
-    Warc(Warc),
+    Warc(WarcReader),
 }
 
-impl Records {
+impl RecordReader {
     /// The records of an opened file, which is of this format.
-    pub fn new(opened: Opened, format: Format) -> Self {
+    pub fn new(opened: OpenFile, format: FileFormat) -> Self {
         match format {
-            Format::Warc => Records::Warc(Warc::new(opened.content)),
-            _ => Records::Lines(JsonLines::new(opened)),
+            FileFormat::Warc => RecordReader::Warc(WarcReader::new(opened.content)),
+            _ => RecordReader::Lines(JsonlReader::new(opened)),
         }
     }
 
     /// The next record.
-    pub fn next_record(&mut self) -> Next {
+    pub fn next_record(&mut self) -> RecordEvent {
         match self {
-            Records::Lines(lines) => lines.next_record(),
-            Records::Warc(warc) => warc.next_record(),
+            RecordReader::Lines(lines) => lines.next_record(),
+            RecordReader::Warc(warc) => warc.next_record(),
         }
     }
 }
 
 /// The records of a file that has one a line.
-pub struct JsonLines {
-    lines: Lines<Box<dyn BufRead + Send>>,
+pub struct JsonlReader {
+    lines: LineReader<Box<dyn BufRead + Send>>,
     encoding: Option<&'static str>,
     line: u64,
     number: u64,
@@ -96,21 +96,21 @@ pub struct JsonLines {
 
 /// What stands where a record was looked for.
 #[derive(Debug)]
-pub enum Next {
+pub enum RecordEvent {
     /// A record.
-    Record(Raw),
+    Record(RawRecord),
     /// Something that is none, on this line, and why.
-    Broken(Option<u64>, String),
+    Invalid(Option<u64>, String),
     /// Something of a kind that is not read.
-    NotRead(String),
+    Unsupported(String),
     /// The file cannot be read further than this line, and why.
-    Stopped(Option<u64>, io::Error),
+    ReadError(Option<u64>, io::Error),
     /// The end of the file.
     End,
 }
 
-impl JsonLines {
-    fn new(opened: Opened) -> Self {
+impl JsonlReader {
+    fn new(opened: OpenFile) -> Self {
         let encoding = utf16(&opened.head);
         // Of all encodings it alone has bytes in the midst of its letters that look like line ends.
         let content: Box<dyn BufRead + Send> = match encoding {
@@ -121,22 +121,22 @@ impl JsonLines {
             None => opened.content,
         };
         let encoding = encoding.map(Encoding::name);
-        JsonLines { lines: Lines::new(content, LONGEST), encoding, line: 0, number: 0 }
+        JsonlReader { lines: LineReader::new(content, MAX_RECORD_BYTES), encoding, line: 0, number: 0 }
     }
 
-    fn next_record(&mut self) -> Next {
+    fn next_record(&mut self) -> RecordEvent {
         loop {
             self.line += 1;
             let mut bytes = match self.lines.next_line() {
-                Ok(Some(Line::Whole(bytes))) => bytes,
-                Ok(Some(Line::TooLong(length))) => {
+                Ok(Some(RawLine::Complete(bytes))) => bytes,
+                Ok(Some(RawLine::TooLong(length))) => {
                     self.number += 1;
-                    let (length, longest) = (length >> 20, LONGEST >> 20);
+                    let (length, longest) = (length >> 20, MAX_RECORD_BYTES >> 20);
                     let reason = format!("a record of {length} MB exceeds the limit of {longest} MB");
-                    return Next::Broken(Some(self.line), reason);
+                    return RecordEvent::Invalid(Some(self.line), reason);
                 }
-                Ok(None) => return Next::End,
-                Err(error) => return Next::Stopped(Some(self.line), error),
+                Ok(None) => return RecordEvent::End,
+                Err(error) => return RecordEvent::ReadError(Some(self.line), error),
             };
             if self.line == 1 && bytes.starts_with(b"\xef\xbb\xbf") {
                 bytes.drain(..3);
@@ -144,7 +144,11 @@ impl JsonLines {
             if !bytes.iter().all(u8::is_ascii_whitespace) {
                 self.number += 1;
                 let (number, line) = (self.number, Some(self.line));
-                return Next::Record(Raw { number, line, content: Content::Json(bytes, self.encoding) });
+                return RecordEvent::Record(RawRecord {
+                    number,
+                    line,
+                    content: Content::Json(bytes, self.encoding),
+                });
             }
         }
     }
@@ -158,17 +162,19 @@ mod tests {
     #[test]
     fn blank_lines_are_no_records_and_long_ones_are_failures() {
         let text = "\u{feff}{1}\n\n{2}\n";
-        let long = io::repeat(b'x').take(LONGEST as u64 + 1).chain(&b"\n{4}"[..]);
+        let long = io::repeat(b'x').take(MAX_RECORD_BYTES as u64 + 1).chain(&b"\n{4}"[..]);
         let content = io::BufReader::new(text.as_bytes().chain(long));
-        let opened = Opened { head: text.into(), content: Box::new(content), raw: Default::default() };
-        let mut records = Records::new(opened, Format::Records);
+        let opened = OpenFile { head: text.into(), content: Box::new(content), raw: Default::default() };
+        let mut records = RecordReader::new(opened, FileFormat::Jsonl);
         let mut expect = |number, line, text: &str| match records.next_record() {
-            Next::Record(raw) => {
+            RecordEvent::Record(raw) => {
                 let content = Content::Json(text.into(), None);
-                assert_eq!(raw, Raw { number, line: Some(line), content });
+                assert_eq!(raw, RawRecord { number, line: Some(line), content });
             }
-            Next::Broken(at, why) => assert!(at == Some(line) && why.contains(text), "{why}"),
-            Next::NotRead(..) | Next::Stopped(..) | Next::End => assert!(text.is_empty()),
+            RecordEvent::Invalid(at, why) => assert!(at == Some(line) && why.contains(text), "{why}"),
+            RecordEvent::Unsupported(..) | RecordEvent::ReadError(..) | RecordEvent::End => {
+                assert!(text.is_empty())
+            }
         };
         expect(1, 1, "{1}");
         expect(2, 3, "{2}");

@@ -6,9 +6,9 @@
 
 use std::io::{self, BufRead, Read};
 
-use crate::corpus::formats::http::{Answer, Headers};
-use crate::corpus::formats::line_reader::{Line, Lines};
-use crate::corpus::formats::records::{Content, LONGEST, Next, Raw};
+use crate::corpus::formats::http::{Headers, HttpResponse};
+use crate::corpus::formats::line_reader::{LineReader, RawLine};
+use crate::corpus::formats::records::{Content, MAX_RECORD_BYTES, RawRecord, RecordEvent};
 use crate::corpus::markup::{Markup, looks_like_page, peek, value};
 use crate::corpus::record::Record;
 
@@ -27,9 +27,9 @@ pub fn looks_like_warc(head: &[u8]) -> bool {
 }
 
 /// The records of a web archive.
-pub struct Warc {
+pub struct WarcReader {
     content: Box<dyn BufRead + Send>,
-    /// Records so far, of whatever kind.
+    /// RecordReader so far, of whatever kind.
     seen: u64,
     /// Articles given out.
     given: u64,
@@ -53,41 +53,41 @@ pub struct Capture {
 }
 
 /// What is in a record.
-enum Kind {
+enum BlockKind {
     /// A page or a text.
     Article,
     /// Something of this kind, which is not read.
     Other(String),
     /// What the archive says of itself, or of what is elsewhere in it.
-    Notes,
+    Metadata,
 }
 
-impl Warc {
+impl WarcReader {
     /// The records of `content`.
     pub fn new(content: Box<dyn BufRead + Send>) -> Self {
-        Warc { content, seen: 0, given: 0, found: false }
+        WarcReader { content, seen: 0, given: 0, found: false }
     }
 
     /// The next article, or what there is instead.
-    pub fn next_record(&mut self) -> Next {
+    pub fn next_record(&mut self) -> RecordEvent {
         loop {
             match self.try_next() {
                 Ok(Some(next)) => return next,
                 Ok(None) => {}
-                Err(error) => return Next::Stopped(None, error),
+                Err(error) => return RecordEvent::ReadError(None, error),
             }
         }
     }
 
     /// `None` where there is a record in which nobody is interested.
-    fn try_next(&mut self) -> io::Result<Option<Next>> {
+    fn try_next(&mut self) -> io::Result<Option<RecordEvent>> {
         match self.find_record()? {
-            Place::Record => {}
-            Place::End => return Ok(Some(Next::End)),
-            Place::Lost(bytes) => {
+            RecordSearch::Found => {}
+            RecordSearch::End => return Ok(Some(RecordEvent::End)),
+            RecordSearch::Skipped(bytes) => {
                 let (number, lost) = (self.seen, bytes.div_ceil(1024));
                 let reason = format!("after record {number}: skipped {lost} kB that are not a WARC record");
-                return Ok(Some(Next::Broken(None, reason)));
+                return Ok(Some(RecordEvent::Invalid(None, reason)));
             }
         }
         self.seen += 1;
@@ -96,7 +96,8 @@ impl Warc {
             Err(reason) => return Ok(Some(self.broken(None, &reason))),
         };
         let url = header.fields.get("warc-target-uri").map(|url| url.trim_matches(['<', '>']).to_owned());
-        let kept = header.length.min(if header.length > LONGEST as u64 { PEEK } else { header.length });
+        let kept =
+            header.length.min(if header.length > MAX_RECORD_BYTES as u64 { PEEK } else { header.length });
         let mut block = Vec::new();
         self.content.by_ref().take(kept).read_to_end(&mut block)?;
         let rest = header.length - kept;
@@ -105,53 +106,53 @@ impl Warc {
         let whole = block.len() as u64 == kept && passed == rest;
         let (kind, content_type) = kind(&header.fields, &block);
         Ok(match kind {
-            Kind::Notes => None,
-            Kind::Other(kind) => Some(Next::NotRead(kind)),
-            Kind::Article if !whole => {
+            BlockKind::Metadata => None,
+            BlockKind::Other(kind) => Some(RecordEvent::Unsupported(kind)),
+            BlockKind::Article if !whole => {
                 Some(self.broken(url.as_deref(), "truncated: the file ends within the record"))
             }
-            Kind::Article if rest > 0 => {
-                let (length, longest) = (header.length >> 20, LONGEST >> 20);
+            BlockKind::Article if rest > 0 => {
+                let (length, longest) = (header.length >> 20, MAX_RECORD_BYTES >> 20);
                 let reason = format!("{length} MB exceeds the limit of {longest} MB");
                 Some(self.broken(url.as_deref(), &reason))
             }
-            Kind::Article => {
+            BlockKind::Article => {
                 self.given += 1;
                 let content = Content::Capture(Capture { url, content_type, block });
-                Some(Next::Record(Raw { number: self.given, line: None, content }))
+                Some(RecordEvent::Record(RawRecord { number: self.given, line: None, content }))
             }
         })
     }
 
-    fn broken(&self, url: Option<&str>, reason: &str) -> Next {
+    fn broken(&self, url: Option<&str>, reason: &str) -> RecordEvent {
         let of = url.map(|url| format!(" ({url})")).unwrap_or_default();
-        Next::Broken(None, format!("record {}{of}: {reason}", self.seen))
+        RecordEvent::Invalid(None, format!("record {}{of}: {reason}", self.seen))
     }
 
     /// Reads up to the version line of the next record.
-    fn find_record(&mut self) -> io::Result<Place> {
+    fn find_record(&mut self) -> io::Result<RecordSearch> {
         if std::mem::take(&mut self.found) {
-            return Ok(Place::Record);
+            return Ok(RecordSearch::Found);
         }
         let mut lost = 0u64;
         loop {
-            match Lines::new(&mut self.content, LONGEST_LINE).next_line()? {
-                None if lost == 0 => return Ok(Place::End),
-                None => return Ok(Place::Lost(lost)),
-                Some(Line::Whole(line)) if looks_like_warc(&line) => {
+            match LineReader::new(&mut self.content, LONGEST_LINE).next_line()? {
+                None if lost == 0 => return Ok(RecordSearch::End),
+                None => return Ok(RecordSearch::Skipped(lost)),
+                Some(RawLine::Complete(line)) if looks_like_warc(&line) => {
                     self.found = lost > 0;
-                    return Ok(if lost > 0 { Place::Lost(lost) } else { Place::Record });
+                    return Ok(if lost > 0 { RecordSearch::Skipped(lost) } else { RecordSearch::Found });
                 }
-                Some(Line::Whole(line)) if line.trim_ascii().is_empty() => {}
+                Some(RawLine::Complete(line)) if line.trim_ascii().is_empty() => {}
                 // What is cut short may end without a line end, and the next record begins on its last line.
-                Some(Line::Whole(line))
+                Some(RawLine::Complete(line))
                     if line[line.len().saturating_sub(VERSION)..].starts_with(b"WARC/") =>
                 {
                     self.found = true;
-                    return Ok(Place::Lost(lost + (line.len() - VERSION) as u64));
+                    return Ok(RecordSearch::Skipped(lost + (line.len() - VERSION) as u64));
                 }
-                Some(Line::Whole(line)) => lost += line.len() as u64 + 1,
-                Some(Line::TooLong(length)) => lost += length,
+                Some(RawLine::Complete(line)) => lost += line.len() as u64 + 1,
+                Some(RawLine::TooLong(length)) => lost += length,
             }
         }
     }
@@ -160,15 +161,15 @@ impl Warc {
     fn header(&mut self) -> io::Result<Result<Header, String>> {
         let mut fields = Headers::default();
         for _ in 0..MOST_LINES {
-            match Lines::new(&mut self.content, LONGEST_LINE).next_line()? {
+            match LineReader::new(&mut self.content, LONGEST_LINE).next_line()? {
                 None => return Ok(Err("truncated: the file ends within the header".into())),
-                Some(Line::Whole(line)) if line.is_empty() => {
+                Some(RawLine::Complete(line)) if line.is_empty() => {
                     let length = fields.get("content-length").and_then(|length| length.parse().ok());
                     let missing = "the header does not give the length".to_owned();
                     return Ok(length.map(|length| Header { fields, length }).ok_or(missing));
                 }
-                Some(Line::Whole(line)) => fields.push(&line),
-                Some(Line::TooLong(_)) => {}
+                Some(RawLine::Complete(line)) => fields.push(&line),
+                Some(RawLine::TooLong(_)) => {}
             }
         }
         Ok(Err(format!("the header has more than {MOST_LINES} lines")))
@@ -176,50 +177,50 @@ impl Warc {
 }
 
 /// What was come upon while looking for a record.
-enum Place {
+enum RecordSearch {
     /// One begins here.
-    Record,
+    Found,
     /// So many bytes that belong to none.
-    Lost(u64),
+    Skipped(u64),
     /// Nothing more.
     End,
 }
 
 /// What is in a record with these header `fields`, and the type of its content. `block` may be its beginning only.
-fn kind(fields: &Headers, block: &[u8]) -> (Kind, String) {
+fn kind(fields: &Headers, block: &[u8]) -> (BlockKind, String) {
     let outer = fields.content_type().unwrap_or_default();
     match fields.get("warc-type").unwrap_or_default().to_ascii_lowercase().as_str() {
         "response" if outer == "application/http" || outer.is_empty() => {
-            let Some(answer) = Answer::read(block) else {
-                return (Kind::Other("broken answers".into()), outer);
+            let Some(answer) = HttpResponse::read(block) else {
+                return (BlockKind::Other("broken answers".into()), outer);
             };
             if !(200..300).contains(&answer.status) {
-                return (Kind::Other(format!("HTTP {}", answer.status)), outer);
+                return (BlockKind::Other(format!("HTTP {}", answer.status)), outer);
             }
             let inner = answer.headers.content_type().unwrap_or_default();
             (article_or_other(&inner, fields, block), "application/http".into())
         }
         "response" | "resource" | "conversion" => (article_or_other(&outer, fields, block), outer),
-        "continuation" => (Kind::Other("continuations of records".into()), outer),
-        _ => (Kind::Notes, outer),
+        "continuation" => (BlockKind::Other("continuations of records".into()), outer),
+        _ => (BlockKind::Metadata, outer),
     }
 }
 
-fn article_or_other(content_type: &str, fields: &Headers, block: &[u8]) -> Kind {
+fn article_or_other(content_type: &str, fields: &Headers, block: &[u8]) -> BlockKind {
     let instructions = || fields.get("warc-target-uri").is_some_and(|url| url.ends_with("/robots.txt"));
     match content_type {
-        "text/html" | "application/xhtml+xml" => Kind::Article,
-        "text/plain" if !instructions() => Kind::Article,
-        "text/plain" => Kind::Other("robots.txt".into()),
-        "" if contains_page(block) => Kind::Article,
-        "" => Kind::Other("records without a type".into()),
-        other => Kind::Other(other.to_owned()),
+        "text/html" | "application/xhtml+xml" => BlockKind::Article,
+        "text/plain" if !instructions() => BlockKind::Article,
+        "text/plain" => BlockKind::Other("robots.txt".into()),
+        "" if contains_page(block) => BlockKind::Article,
+        "" => BlockKind::Other("records without a type".into()),
+        other => BlockKind::Other(other.to_owned()),
     }
 }
 
 /// Whether a block of no type holds a page.
 fn contains_page(block: &[u8]) -> bool {
-    let body = Answer::read(block).and_then(|answer| answer.body().ok());
+    let body = HttpResponse::read(block).and_then(|answer| answer.body().ok());
     looks_like_page(&peek(body.as_deref().unwrap_or(block)))
 }
 
@@ -243,7 +244,7 @@ impl Capture {
 
     fn unpack(self) -> Result<Record, String> {
         let (bytes, content_type, charset) = if self.content_type == "application/http" {
-            let answer = Answer::read(&self.block).ok_or("not a response of a web server")?;
+            let answer = HttpResponse::read(&self.block).ok_or("not a response of a web server")?;
             let body = answer.body().map_err(|error| format!("damaged: cannot be decompressed ({error})"))?;
             let charset =
                 answer.headers.get("content-type").and_then(|kind| value(kind.as_bytes(), b"charset"));
@@ -279,15 +280,15 @@ mod tests {
 
     /// What the records of `bytes` are, in words.
     fn all(bytes: impl Into<Vec<u8>>) -> Vec<String> {
-        let mut warc = Warc::new(Box::new(io::Cursor::new(bytes.into())));
+        let mut warc = WarcReader::new(Box::new(io::Cursor::new(bytes.into())));
         let mut records = Vec::new();
         loop {
             records.push(match warc.next_record() {
-                Next::End => return records,
-                Next::Stopped(_, error) => error.to_string(),
-                Next::Broken(_, reason) => format!("broken: {reason}"),
-                Next::NotRead(kind) => format!("not read: {kind}"),
-                Next::Record(Raw { number, content: Content::Capture(capture), .. }) => {
+                RecordEvent::End => return records,
+                RecordEvent::ReadError(_, error) => error.to_string(),
+                RecordEvent::Invalid(_, reason) => format!("broken: {reason}"),
+                RecordEvent::Unsupported(kind) => format!("not read: {kind}"),
+                RecordEvent::Record(RawRecord { number, content: Content::Capture(capture), .. }) => {
                     match capture.read() {
                         Ok(record) => {
                             format!("{number} {} {:?}", record.metadata.url.unwrap_or_default(), record.text)
@@ -295,7 +296,7 @@ mod tests {
                         Err(reason) => format!("{number} {reason}"),
                     }
                 }
-                Next::Record(_) => "a line".into(),
+                RecordEvent::Record(_) => "a line".into(),
             });
             assert!(records.len() < 100);
         }
@@ -373,7 +374,7 @@ mod tests {
                 "WARC/1.1\r\nWARC-Type: resource\r\nContent-Type: {content_type}\r\nContent-Length: {length}\r\n\r\n"
             )
         };
-        let long = "x".repeat(LONGEST + 1);
+        let long = "x".repeat(MAX_RECORD_BYTES + 1);
         let good = record("conversion", "http://a/2", "text/plain", "Two");
         let warc =
             [head(long.len(), "video/mp4"), long.clone(), head(long.len(), "text/html"), long, good].join("");

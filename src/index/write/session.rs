@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use tantivy::store::Compressor;
 use tantivy::{Directory, Index, IndexSettings, IndexWriter, TantivyError};
 
-use crate::error::{Error, plain};
+use crate::error::{Error, os_error_message};
 use crate::index::dir::{IndexDir, Lock};
 use crate::index::doc_store::text_codec;
 use crate::index::doc_store::text_codec::{Dictionary, TextEncoder};
@@ -74,8 +74,10 @@ impl IndexSession {
         let index = index.map_err(|error| from_tantivy(dir.path(), error))?;
         let usable_meta = meta.as_ref().filter(|_| !is_fresh);
         let dictionaries = usable_meta.map(|meta| meta.dictionaries.clone()).unwrap_or_default();
-        let text_encoder = TextEncoder::open(&generation, &dictionaries)
-            .map_err(|error| Error::Damaged { path: dir.path().to_owned(), detail: plain(&error) })?;
+        let text_encoder = TextEncoder::open(&generation, &dictionaries).map_err(|error| Error::Damaged {
+            path: dir.path().to_owned(),
+            detail: os_error_message(&error),
+        })?;
         Ok(IndexSession {
             dir: dir.clone(),
             lock,

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use clippings::index::IndexDir;
-use clippings::indexer::{Choices, Indexer, Options};
-use clippings::progress::Silent;
+use clippings::indexer::{IndexOptions, Indexer, ReadOverrides};
+use clippings::progress::NoProgress;
 use clippings::search::{Request, Response, Searcher};
 
 const ARTICLES: usize = 120;
@@ -26,9 +26,9 @@ fn index(place: &IndexDir, folder: &Path, articles: std::ops::Range<usize>) {
         );
         fs::write(folder.join(format!("{number:03}.txt")), text).expect("written");
     }
-    let choices = Choices { as_is: Some(true), ..Choices::default() };
-    let indexer = Indexer::new(place.clone()).options(Options { choices, ..Options::default() });
-    let report = indexer.run(&[folder.to_owned()], &Silent).expect("indexed");
+    let overrides = ReadOverrides { keep_everything: Some(true), ..ReadOverrides::default() };
+    let indexer = Indexer::new(place.clone()).options(IndexOptions { overrides, ..IndexOptions::default() });
+    let report = indexer.run(&[folder.to_owned()], &NoProgress).expect("indexed");
     assert_eq!(report.failures, []);
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clippings::Error;
 use clippings::index::IndexDir;
-use clippings::indexer::{Indexer, Options};
+use clippings::indexer::{IndexOptions, Indexer};
 use clippings::report::IndexReport;
 
 use crate::cli::args::{Common, Format, IndexArgs};
@@ -25,7 +25,7 @@ pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
     let display = PathDisplay::here();
     messages::failures(&report.failures, &display);
     if !common.quiet {
-        messages::warnings(&report.remarks, &display);
+        messages::warnings(&report.warnings, &display);
     }
     match common.format {
         Format::Json => json::report(&report)?,
@@ -39,16 +39,16 @@ pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
     Ok(if report.failures.is_empty() { FOUND } else { FAILED })
 }
 
-fn options(args: &IndexArgs) -> Options {
-    Options {
+fn options(args: &IndexArgs) -> IndexOptions {
+    IndexOptions {
         rebuild: args.rebuild,
         prune: args.prune,
-        and_known: args.and_known,
-        at: args.at.clone(),
-        wait: if args.wait { Duration::from_secs(24 * 3600) } else { Duration::ZERO },
-        optimize: args.optimize,
-        commit_every: Duration::try_from_secs_f64(args.commit_every).unwrap_or(Duration::MAX),
-        choices: args.reading.choices(),
+        include_known: args.and_known,
+        moved_to: args.at.clone(),
+        lock_timeout: if args.wait { Duration::from_secs(24 * 3600) } else { Duration::ZERO },
+        force_merge: args.optimize,
+        commit_interval: Duration::try_from_secs_f64(args.commit_every).unwrap_or(Duration::MAX),
+        overrides: args.reading.overrides(),
     }
 }
 
@@ -90,20 +90,20 @@ pub fn summary(report: &IndexReport, index_dir: &IndexDir, display: &PathDisplay
     for rules in &report.rules {
         text += &format!("{} decided on {} lines\n", rules.path.display(), rules.lines);
     }
-    for folder in &report.unlearned {
+    for folder in &report.folders_without_site_lines {
         text += &format!(
             "{}: run `clippings index --rebuild` to learn which lines its sites repeat\n",
             display.name(folder)
         );
     }
-    if report.without_article > 0 {
-        text += &match report.without_article {
+    if report.pages_without_article > 0 {
+        text += &match report.pages_without_article {
             1 => "1 page has no article: indexed under its title\n".to_owned(),
             pages => format!("{pages} pages have no article: indexed under their titles\n"),
         };
     }
-    if !report.not_read.is_empty() {
-        let kinds: Vec<_> = report.not_read.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+    if !report.skipped.is_empty() {
+        let kinds: Vec<_> = report.skipped.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
         text += &format!("not read: {}\n", kinds.join(", "));
     }
     if !report.failures.is_empty() {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use clippings::index::{IndexDir, IndexInfo};
-use clippings::status::{Behind, FolderStatus, Status, look, status};
+use clippings::status::{FolderStatus, PendingChanges, Status, pending_changes, status};
 
 use crate::cli::args::{Common, Format};
 use crate::cli::dirs::{PathDisplay, index_dir};
@@ -47,17 +47,19 @@ pub fn say_freshness(index_dir: &IndexDir, patience: Duration) {
     // Reading the file table alone may take longer than `patience`, so another thread does it.
     let (sender, outcome) = std::sync::mpsc::channel();
     let of = index_dir.clone();
-    let looking = std::thread::Builder::new().spawn(move || sender.send(look(&of, patience)));
+    let looking = std::thread::Builder::new().spawn(move || sender.send(pending_changes(&of, patience)));
     let outcome = looking.ok().and_then(|_| outcome.recv_timeout(patience).ok());
     match outcome.unwrap_or(Ok(None)) {
-        Ok(Some(behind)) if behind.files() == 0 => messages::say("the index is up to date with its folders"),
-        Ok(Some(behind)) => messages::say(&format!("the index is behind: {}", words(&behind))),
+        Ok(Some(pending)) if pending.files() == 0 => {
+            messages::say("the index is up to date with its folders")
+        }
+        Ok(Some(pending)) => messages::say(&format!("the index is behind: {}", words(&pending))),
         Ok(None) => messages::say("changes in the folders: not checked, because that takes longer"),
         Err(error) => messages::say(&error.to_string()),
     }
 }
 
-fn words(Behind { new, changed, gone }: &Behind) -> String {
+fn words(PendingChanges { new, changed, gone }: &PendingChanges) -> String {
     let parts = [(new, "new"), (changed, "changed"), (gone, "gone")];
     let parts: Vec<_> = parts
         .iter()
@@ -101,12 +103,12 @@ fn in_words(status: &Status, index_dir: &IndexDir, display: &PathDisplay) -> Str
     }
     for folder in &status.folders {
         let FolderStatus { files, articles, bytes, .. } = folder;
-        let behind = match (&folder.behind, folder.there) {
-            (Some(behind), _) => words(behind),
+        let behind = match (&folder.pending, folder.exists) {
+            (Some(pending), _) => words(pending),
             (None, false) => "folder not found".into(),
             (None, true) => "not checked".into(),
         };
-        let not_cleaned = if folder.as_is { ", not cleaned" } else { "" };
+        let not_cleaned = if folder.keep_everything { ", not cleaned" } else { "" };
         let path = display.name(&folder.path);
         let megabytes = *bytes as f64 / 1e6;
         let _ = writeln!(

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use clippings::index::{IndexDir, IndexInfo};
-use clippings::indexer::{Indexer, Options};
+use clippings::indexer::{IndexOptions, Indexer};
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 
 use crate::cli::args::{Common, WatchArgs};
@@ -28,7 +28,7 @@ const ROUND: Duration = Duration::from_secs(600);
 pub fn run(args: &WatchArgs, common: &Common) -> anyhow::Result<u8> {
     let index_dir = index_dir(common.index.as_deref())?;
     let stop = interrupt::flag();
-    let options = Options { wait: Duration::from_secs(3600), ..Options::default() };
+    let options = IndexOptions { lock_timeout: Duration::from_secs(3600), ..IndexOptions::default() };
     let indexer = Indexer::new(index_dir.clone()).options(options).stop_when(stop.clone());
     let mut paths = args.paths.clone();
     let (sender, changes) = channel();

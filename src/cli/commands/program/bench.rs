@@ -94,7 +94,8 @@ fn from_file(file: &Path, index_dir: &IndexDir) -> anyhow::Result<Vec<Question>>
 
 fn read(file: &Path) -> anyhow::Result<Report> {
     let name = file.display();
-    let text = fs::read_to_string(file).map_err(|error| anyhow::anyhow!(messages::plain(&error)));
+    let text =
+        fs::read_to_string(file).map_err(|error| anyhow::anyhow!(clippings::error::os_error_message(&error)));
     let text = text.with_context(|| format!("cannot read {name}"))?;
     serde_json::from_str(&text).map_err(|_| {
         anyhow::anyhow!("{name} was not saved by `clippings bench --save`, or by another version")
@@ -102,6 +103,7 @@ fn read(file: &Path) -> anyhow::Result<Report> {
 }
 
 fn write(file: &Path, text: &str) -> anyhow::Result<()> {
-    let written = fs::write(file, text).map_err(|error| anyhow::anyhow!(messages::plain(&error)));
+    let written =
+        fs::write(file, text).map_err(|error| anyhow::anyhow!(clippings::error::os_error_message(&error)));
     written.with_context(|| format!("cannot write {}", file.display()))
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::Context;
 use clippings::search::{Request, Searcher};
 
-use crate::cli::output::{Answer, Printer, messages};
+use crate::cli::output::{Answer, Printer};
 
 /// Answers every query of `file` with the options of `request`, and prints each answer at once. Returns the number of
 /// queries that found something, and the number of queries.
@@ -41,7 +41,8 @@ pub fn each_query(
     let mut lines: Box<dyn BufRead> = match file == Path::new("-") {
         true => Box::new(io::stdin().lock()),
         false => {
-            let file = File::open(file).map_err(|error| anyhow::anyhow!(messages::plain(&error)));
+            let file =
+                File::open(file).map_err(|error| anyhow::anyhow!(clippings::error::os_error_message(&error)));
             Box::new(BufReader::new(file.with_context(cannot)?))
         }
     };
@@ -49,7 +50,11 @@ pub fn each_query(
     for number in 1.. {
         line.clear();
         let read = lines.read_until(b'\n', &mut line);
-        if read.map_err(|error| anyhow::anyhow!(messages::plain(&error))).with_context(cannot)? == 0 {
+        if read
+            .map_err(|error| anyhow::anyhow!(clippings::error::os_error_message(&error)))
+            .with_context(cannot)?
+            == 0
+        {
             break;
         }
         let text = String::from_utf8_lossy(&line);

@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::Context;
 use clippings::Error;
 use clippings::index::{IndexDir, SearchTarget};
-use clippings::indexer::{Indexer, Options};
+use clippings::indexer::{IndexOptions, Indexer};
 use clippings::query::Query;
 use clippings::search::{Filter, Request, Response, Searcher, Sort};
 
@@ -155,7 +155,7 @@ fn refresh(
     display: &PathDisplay,
 ) -> anyhow::Result<bool> {
     let indexer = Indexer::new(index_dir.clone())
-        .options(Options { choices: args.reading.choices(), ..Options::default() });
+        .options(IndexOptions { overrides: args.reading.overrides(), ..IndexOptions::default() });
     let report = match index::bring_up_to_date(&indexer, &args.folders, common.quiet) {
         // Another process is writing. The last commit can still be searched.
         Err(error)
@@ -169,7 +169,7 @@ fn refresh(
     };
     messages::failures(&report.failures, display);
     if !common.quiet {
-        messages::warnings(&report.remarks, display);
+        messages::warnings(&report.warnings, display);
         let changes = report.added + report.updated + report.removed;
         messages::say(&match changes {
             0 => format!("index up to date, {}", messages::articles(report.articles)),

@@ -37,8 +37,8 @@ pub fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
     let found = Searcher::open(&index)?.article(&location.path, location.id.as_deref(), &query, target);
     let display = PathDisplay::here();
     let found = found.map_err(|error| match error {
-        Error::WhichRecord { path, articles, example } => {
-            Error::WhichRecord { path: display.path(&path).to_owned(), articles, example }
+        Error::AmbiguousRecord { path, articles, example } => {
+            Error::AmbiguousRecord { path: display.path(&path).to_owned(), articles, example }
         }
         error => error,
     })?;
