@@ -32,7 +32,7 @@ pub(crate) struct SegmentFastFields {
 
 impl SegmentFastFields {
     /// Opens the fast fields of a segment.
-    pub fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
+    pub(crate) fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
         let fast_fields = reader.fast_fields();
         let (days, records) = (fast_fields.i64(PUBLISHED)?, fast_fields.u64(RECORD)?);
         let (sources, tie_count) = (fast_fields.str(SOURCE)?, AtomicUsize::new(0));
@@ -48,7 +48,7 @@ impl SegmentFastFields {
 
     /// Counts ties that were broken. A pattern that expands to many terms scores all documents the same, so that a
     /// search breaks as many ties as it has hits.
-    pub fn record_ties(&self, count: usize) {
+    pub(crate) fn record_ties(&self, count: usize) {
         let before = self.tie_count.fetch_add(count, Ordering::Relaxed);
         if before + count >= TIES_PER_DOC * self.days.num_docs() as usize && count > 0 {
             self.tie_order.get_or_init(|| self.compute_tie_order());
@@ -56,7 +56,7 @@ impl SegmentFastFields {
     }
 
     /// Returns the rank of every document among documents of equal score, once it is computed.
-    pub fn tie_order(&self) -> Option<&[u32]> {
+    pub(crate) fn tie_order(&self) -> Option<&[u32]> {
         self.tie_order.get().map(Vec::as_slice)
     }
 
@@ -73,7 +73,7 @@ impl SegmentFastFields {
     }
 
     /// Returns the term vectors of the segment, which `reader` reads.
-    pub fn term_vectors(&self, reader: &SegmentReader) -> tantivy::Result<&Column<u64>> {
+    pub(crate) fn term_vectors(&self, reader: &SegmentReader) -> tantivy::Result<&Column<u64>> {
         match self.term_vectors.get() {
             Some(term_vectors) => Ok(term_vectors),
             None => {
@@ -84,18 +84,18 @@ impl SegmentFastFields {
     }
 
     /// Returns the day of a document, in days since 1970.
-    pub fn day(&self, doc: DocId) -> i64 {
+    pub(crate) fn day(&self, doc: DocId) -> i64 {
         self.days.first(doc).unwrap_or(UNDATED)
     }
 
     /// Returns the ordinal of a document's source in the sorted dictionary of the segment, and the record.
-    pub fn source_ord_and_record(&self, doc: DocId) -> (u64, u64) {
+    pub(crate) fn source_ord_and_record(&self, doc: DocId) -> (u64, u64) {
         let source_ord = self.sources.as_ref().and_then(|column| column.term_ords(doc).next());
         (source_ord.unwrap_or(u64::MAX), self.records.first(doc).unwrap_or_default())
     }
 
     /// Returns the source key of a document; empty if it cannot be read.
-    pub fn source_key(&self, doc: DocId) -> String {
+    pub(crate) fn source_key(&self, doc: DocId) -> String {
         let mut key = String::new();
         if let Some(column) = &self.sources
             && let Some(ord) = column.term_ords(doc).next()

@@ -23,13 +23,13 @@ pub(super) fn highlighters(
     languages: &Languages,
 ) -> (Highlighter, Highlighter) {
     match target {
-        SearchTarget::Cut => (Highlighter::for_cut(query, true, languages), Highlighter::default()),
+        SearchTarget::Cut => (Highlighter::for_cut(query, languages), Highlighter::default()),
         _ => (Highlighter::for_body(query, languages), Highlighter::for_title(query, languages)),
     }
 }
 
 impl HitBuilder {
-    pub fn new(query: &Query, request: &Request, languages: &Languages) -> Self {
+    pub(crate) fn new(query: &Query, request: &Request, languages: &Languages) -> Self {
         let Request { target, offset, max_passages, context_sentences, .. } = *request;
         let (body, title) =
             if max_passages == 0 { Default::default() } else { highlighters(query, target, languages) };
@@ -37,7 +37,7 @@ impl HitBuilder {
     }
 
     /// Builds the hits of `documents`, which are in the order of their ranks.
-    pub fn hits(&self, documents: Vec<FetchedArticle>) -> Vec<Hit> {
+    pub(crate) fn hits(&self, documents: Vec<FetchedArticle>) -> Vec<Hit> {
         let numbered = documents.into_iter().zip(self.offset + 1..);
         numbered.map(|(document, rank)| self.hit(document, rank)).collect()
     }

@@ -53,7 +53,7 @@ pub(crate) struct Planner<'s> {
 impl Planner<'_> {
     /// Plans a search of articles for `query`. A bag of words takes the fast path, and so does a pattern that expands to
     /// few terms.
-    pub fn plan(&mut self, query: &Query) -> tantivy::Result<QueryPlan> {
+    pub(crate) fn plan(&mut self, query: &Query) -> tantivy::Result<QueryPlan> {
         let norms_field = self.fields.exact;
         if let Query::Pattern(_) | Query::Fuzzy(_) = query {
             return Ok(match self.term_matches(query, norms_field)? {
@@ -75,7 +75,11 @@ impl Planner<'_> {
     }
 
     /// Lowers `query` on `target` to a query of tantivy.
-    pub fn lower(&mut self, query: &Query, target: SearchTarget) -> tantivy::Result<Box<dyn TantivyQuery>> {
+    pub(crate) fn lower(
+        &mut self,
+        query: &Query,
+        target: SearchTarget,
+    ) -> tantivy::Result<Box<dyn TantivyQuery>> {
         Ok(match query {
             Query::Nothing => Box::new(EmptyQuery),
             Query::All => match_all(),

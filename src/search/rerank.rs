@@ -112,7 +112,7 @@ impl WeightedHash {
 
 impl<'r> TermVectorReader<'r> {
     /// Opens the term vectors and the fieldnorms of `field` in all segments.
-    pub fn open(
+    pub(crate) fn open(
         segments: &[SegmentReader],
         fast_fields: &'r [Arc<SegmentFastFields>],
         field: Field,

@@ -71,7 +71,7 @@ pub(crate) struct ScoredDoc {
 
 impl ScoredDoc {
     /// Compares by score, higher first.
-    pub fn by_score(&self, other: &Self) -> Ordering {
+    pub(crate) fn by_score(&self, other: &Self) -> Ordering {
         other.score.total_cmp(&self.score)
     }
 }
@@ -171,7 +171,7 @@ impl Collector for TopDocsCollector<'_> {
 
 impl TopDocsCollector<'_> {
     /// Merges the top documents of all segments.
-    pub fn merge(&self, segments: impl IntoIterator<Item = Harvest>) -> Harvest {
+    pub(crate) fn merge(&self, segments: impl IntoIterator<Item = Harvest>) -> Harvest {
         let mut merged = Harvest { total: 0, top_docs: Vec::new() };
         for segment in segments {
             merged.total += segment.total;
@@ -187,7 +187,7 @@ impl TopDocsCollector<'_> {
 
 impl SegmentTopDocs {
     /// Creates a collector of the best `limit` documents of a segment.
-    pub fn new(
+    pub(crate) fn new(
         limit: usize,
         sort: Sort,
         segment: SegmentOrdinal,
@@ -200,7 +200,7 @@ impl SegmentTopDocs {
 
     /// Returns the minimum score of a document to be among the top documents so far; negative infinity if hits are not
     /// sorted by relevance.
-    pub fn threshold(&self) -> Score {
+    pub(crate) fn threshold(&self) -> Score {
         self.threshold
     }
 
@@ -242,12 +242,12 @@ impl SegmentTopDocs {
     }
 
     /// Counts documents that match without collecting them.
-    pub fn count_only(&mut self, count: usize) {
+    pub(crate) fn count_only(&mut self, count: usize) {
         self.total += count;
     }
 
     /// Returns the top documents in no particular order.
-    pub fn finish(self) -> Harvest {
+    pub(crate) fn finish(self) -> Harvest {
         let segment_ord = self.segment;
         self.fast_fields.record_ties(self.ties);
         let scored_doc = |(key, doc_id): (SortKey, DocId)| ScoredDoc {

@@ -32,7 +32,7 @@ pub(crate) enum BagTerm {
 
 impl BagOfWords {
     /// Returns the best `limit` documents and the number of all that match.
-    pub fn search(
+    pub(crate) fn search(
         &self,
         searcher: &Searcher,
         fields: &Fields,

@@ -34,7 +34,7 @@ pub(crate) struct PreparedTerm {
 
 impl PreparedTerm {
     /// Looks up a word that adds to the score.
-    pub fn scored(
+    pub(crate) fn scored(
         searcher: &Searcher,
         statistics: &CollectionStats<'_>,
         query: &StemmedTermQuery,
@@ -56,7 +56,7 @@ impl PreparedTerm {
     }
 
     /// Looks up a word that must match and adds nothing to the score.
-    pub fn filter(searcher: &Searcher, term: &Term) -> tantivy::Result<Self> {
+    pub(crate) fn filter(searcher: &Searcher, term: &Term) -> tantivy::Result<Self> {
         let stems = vec![SegmentTermInfos::look_up(searcher, term)?];
         Ok(PreparedTerm { stems, exact: None, lead: Vec::new(), weights: None, max_exact_ratio: 0.0 })
     }
@@ -85,13 +85,13 @@ pub(crate) struct SegmentContext<'r> {
 
 impl<'r> SegmentContext<'r> {
     /// Opens the fieldnorms of the segment with ordinal `ord`.
-    pub fn open(reader: &'r SegmentReader, ord: usize, fields: &Fields) -> tantivy::Result<Self> {
+    pub(crate) fn open(reader: &'r SegmentReader, ord: usize, fields: &Fields) -> tantivy::Result<Self> {
         let norms = |field| reader.get_fieldnorms_reader(field);
         Ok(SegmentContext { reader, ord, norms: (norms(fields.exact)?, norms(fields.lead)?) })
     }
 
     /// Returns a cursor that seeks in the postings of a term; `None` if the segment does not contain the term.
-    pub fn postings<'w>(
+    pub(crate) fn postings<'w>(
         &self,
         term: &SegmentTermInfos,
         weight: Option<&'w Bm25Weight>,
@@ -103,14 +103,14 @@ impl<'r> SegmentContext<'r> {
     }
 
     /// Returns the postings of a term block by block; `None` if the segment does not contain the term.
-    pub fn blocks(&self, term: &SegmentTermInfos) -> tantivy::Result<Option<BlockSegmentPostings>> {
+    pub(crate) fn blocks(&self, term: &SegmentTermInfos) -> tantivy::Result<Option<BlockSegmentPostings>> {
         let Some(term_info) = &term.term_infos[self.ord] else { return Ok(None) };
         let inverted_index = self.reader.inverted_index(term.field)?;
         Ok(Some(inverted_index.read_block_postings_from_terminfo(term_info, IndexRecordOption::WithFreqs)?))
     }
 
     /// Returns whether `doc` was deleted.
-    pub fn is_deleted(&self, doc: DocId) -> bool {
+    pub(crate) fn is_deleted(&self, doc: DocId) -> bool {
         self.reader.is_deleted(doc)
     }
 }
@@ -124,17 +124,17 @@ pub(crate) struct BlockCursor<'w> {
 }
 
 impl<'w> BlockCursor<'w> {
-    pub fn new(blocks: BlockSegmentPostings, weight: Option<&'w Bm25Weight>) -> Self {
+    pub(crate) fn new(blocks: BlockSegmentPostings, weight: Option<&'w Bm25Weight>) -> Self {
         BlockCursor { blocks, index: 0, weight }
     }
 
     /// Returns the current document, or [`TERMINATED`].
-    pub fn doc(&self) -> DocId {
+    pub(crate) fn doc(&self) -> DocId {
         self.blocks.docs().get(self.index).copied().unwrap_or(TERMINATED)
     }
 
     /// Returns the contribution of the term to the score of the current document, and advances.
-    pub fn score_and_advance(&mut self, norm: u8) -> Score {
+    pub(crate) fn score_and_advance(&mut self, norm: u8) -> Score {
         let freq = self.blocks.freqs().get(self.index).copied();
         let score = self.weight.zip(freq).map_or(0.0, |(weight, freq)| weight.score(norm, freq));
         self.index += 1;
@@ -146,7 +146,7 @@ impl<'w> BlockCursor<'w> {
     }
 
     /// Calls `callback` with every document before `end` and the contribution of the term to its score.
-    pub fn for_each_before(
+    pub(crate) fn for_each_before(
         &mut self,
         end: DocId,
         norms: &FieldNormReader,
@@ -191,7 +191,7 @@ pub(crate) struct BoostCursors<'w> {
 
 impl<'w> BoostCursors<'w> {
     /// Opens the cursors of `terms` in a segment.
-    pub fn open(segment: &SegmentContext, terms: &'w [PreparedTerm]) -> tantivy::Result<Self> {
+    pub(crate) fn open(segment: &SegmentContext, terms: &'w [PreparedTerm]) -> tantivy::Result<Self> {
         let max_exact_ratio = terms.iter().map(|term| term.max_exact_ratio).fold(0.0, Score::max);
         let mut boosts =
             BoostCursors { exact: Vec::new(), lead: Vec::new(), lead_max_score: 0.0, max_exact_ratio };
@@ -211,7 +211,7 @@ impl<'w> BoostCursors<'w> {
 
     /// Collects `doc`, whose stems score `score`. The cursors are read only if the document may still be among the
     /// top documents.
-    pub fn collect(
+    pub(crate) fn collect(
         &mut self,
         segment: &SegmentContext,
         doc: DocId,
@@ -229,7 +229,7 @@ impl<'w> BoostCursors<'w> {
     }
 
     /// Collects `doc`, whose stems score `score` and whose lead adds `lead`.
-    pub fn collect_with_lead(
+    pub(crate) fn collect_with_lead(
         &mut self,
         doc: DocId,
         norm: u8,

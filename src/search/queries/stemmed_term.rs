@@ -41,7 +41,7 @@ pub(crate) struct TermWeights {
 
 impl StemmedTermQuery {
     /// Returns the weights of the terms, given the document frequency of each.
-    pub fn weights(
+    pub(crate) fn weights(
         &self,
         statistics: &dyn Bm25StatisticsProvider,
         mut doc_freq: impl FnMut(&Term) -> tantivy::Result<u64>,
@@ -141,7 +141,7 @@ pub(crate) struct PostingsCursor<W> {
 
 impl<W: Borrow<Bm25Weight>> PostingsCursor<W> {
     /// Returns the contribution of the term to the score of `doc`. Documents must be passed in ascending order.
-    pub fn score(&mut self, doc: DocId, norm: u8) -> Score {
+    pub(crate) fn score(&mut self, doc: DocId, norm: u8) -> Score {
         if self.postings.doc() < doc {
             self.postings.seek(doc);
         }

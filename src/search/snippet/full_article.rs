@@ -9,7 +9,7 @@ use crate::search::snippet::scan::block_ranges;
 use crate::text::LineStart;
 
 /// Returns the paragraphs of `stored` with matches highlighted, each with its first line.
-pub fn highlight_paragraphs(stored: &StoredText, highlighter: &Highlighter) -> Vec<Passage> {
+pub(crate) fn highlight_paragraphs(stored: &StoredText, highlighter: &Highlighter) -> Vec<Passage> {
     let blocks: Vec<LineStart> = stored.lines.blocks().collect();
     let styled = styled_ranges(&highlighter.find(&stored.text, stored.language, &blocks));
     let ranges = block_ranges(&blocks, stored.text.len()).map(|range| trim(&stored.text, range));
@@ -51,7 +51,7 @@ mod tests {
         let mapped = MappedText::verbatim(text, 0);
         let lines = LineMap::new(&mapped, &LineIndex::new(text), blocks);
         let stored = StoredText { text: text.into(), lines, language: Language::UNKNOWN };
-        let shown = highlight_paragraphs(
+        let paragraphs = highlight_paragraphs(
             &stored,
             &Highlighter::for_body(&parse("\"on we left\" kursk").query, &Languages::default()),
         );
@@ -62,7 +62,7 @@ mod tests {
             };
             (passage.line, passage.segments.iter().map(piece).collect::<String>())
         };
-        let shown: Vec<_> = shown.iter().map(text).collect();
-        assert_eq!(shown, [(1, "We will fight [on.]".into()), (4, "[We left]. [Kursk] fell.".into())]);
+        let lines: Vec<_> = paragraphs.iter().map(text).collect();
+        assert_eq!(lines, [(1, "We will fight [on.]".into()), (4, "[We left]. [Kursk] fell.".into())]);
     }
 }

@@ -40,7 +40,7 @@ pub(crate) struct Highlight {
 
 impl Highlight {
     /// Returns the ranges to highlight.
-    pub fn ranges(&self) -> Vec<Range<usize>> {
+    pub(crate) fn ranges(&self) -> Vec<Range<usize>> {
         if self.pieces.is_empty() { vec![self.span.clone()] } else { self.pieces.clone() }
     }
 }
@@ -53,13 +53,12 @@ impl Highlighter {
 
     /// Creates a highlighter of `query` for titles.
     pub fn for_title(query: &Query, languages: &Languages) -> Self {
-        Self::from_pattern(SpanPattern::from_query(&restrict_to_field(query, Field::Title, true)), languages)
+        Self::from_pattern(SpanPattern::from_query(&restrict_to_field(query, Field::Title)), languages)
     }
 
-    /// Creates a highlighter of `query` for the text that was cut. With `all`, that text is what the query searches;
-    /// otherwise only clauses with the field `cut` apply to it.
-    pub fn for_cut(query: &Query, all: bool, languages: &Languages) -> Self {
-        Self::from_pattern(SpanPattern::from_query(&restrict_to_field(query, Field::Cut, all)), languages)
+    /// Creates a highlighter of `query` for the text that was cut.
+    pub fn for_cut(query: &Query, languages: &Languages) -> Self {
+        Self::from_pattern(SpanPattern::from_query(&restrict_to_field(query, Field::Cut)), languages)
     }
 
     fn from_pattern(pattern: SpanPattern, languages: &Languages) -> Self {
@@ -154,13 +153,13 @@ impl Highlighter {
         let boundaries = SpanBoundaries { sentences: &scan.sentences, paragraphs: &scan.paragraphs };
         let mut highlights = Vec::new();
         for clause in 0..self.clauses() {
-            for found in self.pattern.find(clause, &scan.positions, boundaries) {
+            for span_match in self.pattern.find(clause, &scan.positions, boundaries) {
                 let bytes = |(start, end): (u32, u32)| {
                     Some(scan.span_of(start)?.start..scan.span_of(end.checked_sub(1)?)?.end)
                 };
-                let Some(span) = bytes((found.start, found.end)) else { continue };
-                let pieces = found.pieces().iter().filter_map(|piece| bytes(*piece)).collect();
-                highlights.push(Highlight { span, clause, pieces, elided: found.elided });
+                let Some(span) = bytes((span_match.start, span_match.end)) else { continue };
+                let pieces = span_match.pieces().iter().filter_map(|piece| bytes(*piece)).collect();
+                highlights.push(Highlight { span, clause, pieces, elided: span_match.elided });
             }
         }
         highlights.sort_by_key(|highlight| {
@@ -232,19 +231,18 @@ fn changes_first_letter(word: &str, language: Language) -> bool {
     word.bytes().next().is_some_and(|byte| byte >= ARABIC_LEAD_BYTE) || matches!(language.code(), "nl" | "id")
 }
 
-/// Returns the clauses of `query` with the field `field`; with `bare`, also those without a field.
-fn restrict_to_field(query: &Query, field: Field, bare: bool) -> Query {
+/// Returns the clauses of `query` with the field `field` or without a field.
+fn restrict_to_field(query: &Query, field: Field) -> Query {
     match query {
         Query::Field(query_field, query) if *query_field == field => (**query).clone(),
         Query::Field(..) => Query::Nothing,
         Query::Bool(parts) => {
-            let restrict = |(occur, query): &(Occur, Query)| (*occur, restrict_to_field(query, field, bare));
+            let restrict = |(occur, query): &(Occur, Query)| (*occur, restrict_to_field(query, field));
             let parts: Vec<_> =
                 parts.iter().map(restrict).filter(|(_, query)| *query != Query::Nothing).collect();
             Query::all_of(parts)
         }
-        query if bare => query.clone(),
-        _ => Query::Nothing,
+        query => query.clone(),
     }
 }
 

@@ -185,28 +185,28 @@ mod tests {
     #[test]
     fn context_sentences_are_shown_on_request() {
         let stored = stored("One. Two. A troop came. Three.\n# cut\nFour. Five.\nA troop left.");
-        let shown = |context| {
+        let text_of = |context| {
             let highlighter = for_body(&parse("troop").query);
             let passages = passages_in_context(&stored, &highlighter, 1, context);
             passages[0].segments.iter().map(|segment| segment.text.as_str()).collect::<String>()
         };
-        assert_eq!(shown(0), "A troop came.");
-        assert_eq!(shown(1), "Two. A troop came. Three.");
-        assert_eq!(shown(2), "One. Two. A troop came. Three. … Four.");
-        assert_eq!(shown(9), "One. Two. A troop came. Three. … Four. Five. A troop left.");
+        assert_eq!(text_of(0), "A troop came.");
+        assert_eq!(text_of(1), "Two. A troop came. Three.");
+        assert_eq!(text_of(2), "One. Two. A troop came. Three. … Four.");
+        assert_eq!(text_of(9), "One. Two. A troop came. Three. … Four. Five. A troop left.");
     }
 
     #[test]
     fn words_left_out_by_an_ellipsis_are_gaps() {
         let stored = stored("He said we will not fight. On the beaches they do.");
         let passages = passages(&stored, &for_body(&parse("“we will … on the beaches”").query), 1);
-        let shown: Vec<_> = passages[0]
+        let segments: Vec<_> = passages[0]
             .segments
             .iter()
             .map(|segment| (segment.text.as_str(), segment.matched, segment.gap))
             .collect();
         assert_eq!(
-            shown,
+            segments,
             [
                 ("He said ", false, false),
                 ("we will", true, false),
@@ -219,8 +219,8 @@ mod tests {
 
     #[test]
     fn gaps_of_two_quotes_do_not_overlap() {
-        let shown = show("“a b … e” “b c … e”", "a b c d e");
-        assert_eq!(shown, Some((1, "[a b] c d [e]".into())));
+        let passage = show("“a b … e” “b c … e”", "a b c d e");
+        assert_eq!(passage, Some((1, "[a b] c d [e]".into())));
     }
 
     #[test]
@@ -237,8 +237,8 @@ mod tests {
         fn stopping_early_shows_the_same(words in prop::collection::vec("(we|will|fight|Kursk|the\\.|No!|\n# cut\n|\n|\n\n|“x”)", 1..80), query in "(\"we will\"|we|fight kursk|\"the no\"|we OR no|we w/3 kursk|\"we … fight\"|\"no kursk\"~2 the|we /s no|(we OR no) w/2 kursk will)") {
             let stored = stored(&words.join(" ").replace("\n ", "\n"));
             let highlighter = for_body(&parse(&query).query);
-            let all = passages(&stored, &highlighter, 2);
-            prop_assert_eq!(passages(&stored, &highlighter, 1), all.into_iter().take(1).collect::<Vec<_>>());
+            let first_two = passages(&stored, &highlighter, 2);
+            prop_assert_eq!(passages(&stored, &highlighter, 1), first_two.into_iter().take(1).collect::<Vec<_>>());
         }
 
         /// Passages consist of text of the original, and every passage has a highlight.

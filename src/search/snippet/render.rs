@@ -81,13 +81,13 @@ pub(crate) struct PassageRenderer<'t> {
 
 impl<'t> PassageRenderer<'t> {
     /// Creates a renderer of `stored` with its highlights.
-    pub fn new(stored: &'t StoredText, blocks: &[LineStart], highlights: &'t [Highlight]) -> Self {
+    pub(crate) fn new(stored: &'t StoredText, blocks: &[LineStart], highlights: &'t [Highlight]) -> Self {
         let cuts = blocks.iter().filter(|block| block.after_gap).map(|block| block.offset).collect();
         PassageRenderer { stored, highlights, cuts }
     }
 
     /// Returns a passage of the given byte ranges, which must be in order, with all matches in them highlighted.
-    pub fn passage(&self, ranges: Vec<Range<usize>>) -> Passage {
+    pub(crate) fn passage(&self, ranges: Vec<Range<usize>>) -> Passage {
         let is_inside = |highlight: &&Highlight| {
             let span = &highlight.span;
             ranges.iter().any(|range| range.start <= span.start && span.end <= range.end)
@@ -128,13 +128,13 @@ pub(crate) fn styled_ranges(highlights: &[Highlight]) -> Vec<(Range<usize>, Styl
 /// Drops overlapping ranges: of two that overlap, the first is kept, and the longer if both begin together.
 fn without_overlap(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     ranges.sort_by_key(|range| (range.start, usize::MAX - range.end));
-    let mut kept: Vec<Range<usize>> = Vec::new();
+    let mut disjoint: Vec<Range<usize>> = Vec::new();
     for range in ranges {
-        if kept.last().is_none_or(|last| range.start >= last.end) {
-            kept.push(range);
+        if disjoint.last().is_none_or(|last| range.start >= last.end) {
+            disjoint.push(range);
         }
     }
-    kept
+    disjoint
 }
 
 /// Builds the segments of a passage, collapsing white space.
@@ -145,7 +145,7 @@ pub(crate) struct PassageBuilder {
 
 impl PassageBuilder {
     /// Appends a byte range of `text` in the given styles, with an ellipsis at every cut.
-    pub fn push_range(
+    pub(crate) fn push_range(
         &mut self,
         text: &str,
         range: Range<usize>,

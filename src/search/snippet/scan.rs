@@ -28,7 +28,12 @@ pub(super) struct Scan<'t> {
 
 impl<'t> Scan<'t> {
     /// Begins a scan of `text`.
-    pub fn new(pattern: &SpanPattern, text: &'t str, language: Language, blocks: &[LineStart]) -> Self {
+    pub(crate) fn new(
+        pattern: &SpanPattern,
+        text: &'t str,
+        language: Language,
+        blocks: &[LineStart],
+    ) -> Self {
         let starts =
             if pattern.needs_boundaries() { sentences_and_paragraphs(text, blocks) } else { Vec::new() };
         Scan {
@@ -44,7 +49,7 @@ impl<'t> Scan<'t> {
     }
 
     /// Advances to the next word that begins before the offset `end`. Returns whether there is one.
-    pub fn next_word(&mut self, end: usize) -> bool {
+    pub(crate) fn next_word(&mut self, end: usize) -> bool {
         self.pending = self.pending || self.tokens.advance();
         let is_before_end = self.pending && self.tokens.span().start < end;
         self.pending &= !is_before_end;
@@ -52,7 +57,7 @@ impl<'t> Scan<'t> {
     }
 
     /// Records the sentences and paragraphs that begin at the current word.
-    pub fn record_boundaries(&mut self) {
+    pub(crate) fn record_boundaries(&mut self) {
         let (position, word_start) = (self.tokens.position(), self.tokens.span().start);
         while let Some((_, is_paragraph)) = self.sentence_starts.next_if(|(start, _)| *start <= word_start) {
             self.sentences.push(position);
@@ -61,12 +66,12 @@ impl<'t> Scan<'t> {
     }
 
     /// Returns the position of the first word that is not read yet.
-    pub fn next_position(&self) -> u32 {
+    pub(crate) fn next_position(&self) -> u32 {
         self.tokens.position() + u32::from(!self.pending)
     }
 
     /// Returns the byte range of the word at a position with a match.
-    pub fn span_of(&self, position: u32) -> Option<&Range<usize>> {
+    pub(crate) fn span_of(&self, position: u32) -> Option<&Range<usize>> {
         let index = self.spans.binary_search_by_key(&position, |(position, _)| *position).ok()?;
         self.spans.get(index).map(|(_, span)| span)
     }

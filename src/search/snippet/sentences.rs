@@ -17,7 +17,7 @@ pub(super) struct Sentence {
 
 impl Sentence {
     /// Returns the number of distinct clauses that match in the sentence.
-    pub fn distinct_clauses(&self) -> usize {
+    pub(crate) fn distinct_clauses(&self) -> usize {
         let mut clauses = self.clauses.clone();
         clauses.sort_unstable();
         clauses.dedup();
@@ -75,7 +75,7 @@ pub(super) struct SentenceContext<'t> {
 
 impl<'t> SentenceContext<'t> {
     /// Finds the sentences of a text, if `count` is not zero.
-    pub fn new(stored: &'t StoredText, blocks: &[LineStart], count: usize) -> Self {
+    pub(crate) fn new(stored: &'t StoredText, blocks: &[LineStart], count: usize) -> Self {
         let mut starts = Vec::new();
         if count > 0 {
             starts = block_ranges(blocks, stored.text.len())
@@ -87,7 +87,7 @@ impl<'t> SentenceContext<'t> {
     }
 
     /// Returns `range` with the sentences before and after it.
-    pub fn widen(&self, range: Range<usize>) -> Range<usize> {
+    pub(crate) fn widen(&self, range: Range<usize>) -> Range<usize> {
         let first = self.starts.partition_point(|start| *start <= range.start).saturating_sub(1);
         let last = self.starts.partition_point(|start| *start < range.end);
         let start_of = |index: usize| self.starts.get(index.min(self.starts.len().saturating_sub(1)));
