@@ -1,44 +1,24 @@
-//! What an engine stores: an article, ready to be written.
+//! The document that is indexed of an article.
 
 use crate::analysis::Language;
-use crate::text::{LineIndex, LineMap, MappedText};
-
 use crate::article::metadata::Metadata;
 use crate::article::source_key::{RecordKey, SourceKey};
+use crate::text::{LineIndex, LineMap, MappedText};
 
-/// A stored text with the lines it came from.
+/// A text as it is stored, with the lines of the original it came from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StoredText {
     /// The text.
     pub text: String,
-    /// The way back to the lines of the original.
+    /// Map from offsets in the text to lines of the original.
     pub lines: LineMap,
-    /// The language it is written in.
-    pub language: Language,
-}
-
-/// An article as an engine stores it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Document {
-    /// The file it came from.
-    pub key: SourceKey,
-    /// Which of the articles in that file it is.
-    pub record: RecordKey,
-    /// Title, author, site, day and address.
-    pub metadata: Metadata,
-    /// The line of the original on which the title stands.
-    pub title_line: u32,
-    /// The cleaned article without its title.
-    pub body: StoredText,
-    /// All that was cut.
-    pub cut: StoredText,
-    /// The language it is written in.
+    /// Language of the text.
     pub language: Language,
 }
 
 impl StoredText {
-    /// Takes `text` with the way back from each of its `blocks` (offset, and whether a gap comes before) to the `lines`
-    /// of the original.
+    /// Creates a stored text from `text`. `blocks` has the offset of each block and whether something was cut before it;
+    /// `lines` are those of the original.
     pub fn new(
         text: &MappedText,
         blocks: impl IntoIterator<Item = (usize, bool)>,
@@ -49,9 +29,28 @@ impl StoredText {
     }
 }
 
+/// The document that is indexed of an article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Source file of the article.
+    pub key: SourceKey,
+    /// Record of the source file.
+    pub record: RecordKey,
+    /// Metadata of the article.
+    pub metadata: Metadata,
+    /// Line of the original on which the title begins.
+    pub title_line: u32,
+    /// The cleaned article without its title.
+    pub body: StoredText,
+    /// All text that was cut.
+    pub cut: StoredText,
+    /// Language of the article.
+    pub language: Language,
+}
+
 #[cfg(test)]
 impl Document {
-    /// An English article of which nothing is known but its text and the file it came from.
+    /// Creates an English document of the file `path` without metadata.
     pub fn of_text(folder: u32, path: &str, body: StoredText) -> Self {
         Document {
             key: SourceKey { folder, path: path.to_owned() },

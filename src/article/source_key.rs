@@ -1,32 +1,32 @@
-//! Which file, and which record of it, an article came from.
+//! Keys of the source of an article: the file, and the record in the file.
 
-/// Which file an article came from: the folder it belongs to and the path below it.
+/// The file an article came from: the folder it belongs to and the path below that folder.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceKey {
-    /// Number of the folder in the index.
+    /// Id of the folder in the index.
     pub folder: u32,
-    /// Path below that folder, `/` between the parts; empty when the folder is a file itself.
+    /// Path below that folder, with `/` as separator; empty if the folder is itself a file.
     pub path: String,
 }
 
 impl SourceKey {
-    /// As the index writes it.
+    /// Encodes the key as it is indexed.
     pub fn encode(&self) -> String {
         format!("{}:{}", self.folder, self.path)
     }
 
-    /// Reads what [`SourceKey::encode`] wrote.
+    /// Decodes a key that [`SourceKey::encode`] returned.
     pub fn decode(key: &str) -> Option<Self> {
         let (folder, path) = key.split_once(':')?;
         Some(SourceKey { folder: folder.parse().ok()?, path: path.to_owned() })
     }
 }
 
-/// Which of the articles in a file this is.
+/// The record of a file that an article came from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RecordKey {
-    /// Its place in the file, from 1; 0 when the file is one article.
+    /// Number of the record in the file, from 1; 0 if the file is one article.
     pub number: u64,
-    /// What the archive calls it.
+    /// The archive's identifier of the record.
     pub id: Option<String>,
 }

@@ -10,190 +10,179 @@ use crate::error::Error;
 use crate::index::doc_store::display::DisplayFields;
 use crate::index::doc_store::fields::encode;
 use crate::index::doc_store::text_codec::TextEncoder;
-use crate::index::schema::Fields;
-use crate::index::schema::{PARAGRAPH, SENTENCE, day_number};
+use crate::index::schema::{Fields, PARAGRAPH, SENTENCE, day_number};
 use crate::index::term_vectors::TermVector;
-use crate::index::write::segment::postings::Postings;
+use crate::index::write::segment::doc_files::NonIndexed;
+use crate::index::write::segment::postings::ThreadPostings;
 use crate::text::sentence_starts;
 
-/// By how many positions the title is held apart from the body, which it comes after: nothing matches across.
-const GAP: u32 = 1_024;
-/// Words of the body that belong to the lead.
+/// Number of positions between the body and the title that follows it, so that no phrase matches across.
+const TITLE_GAP: u32 = 1_024;
+/// Number of words of the body that belong to the lead.
 const LEAD_WORDS: u32 = 20;
 
-/// The texts of an article, packed.
+/// The encoded texts of an article.
 pub(crate) struct EncodedTexts {
     body: Vec<u8>,
     cut: Option<Vec<u8>>,
 }
 
 impl EncodedTexts {
-    /// Packs those of `document`.
-    pub fn of(packer: &TextEncoder, document: &Document) -> Result<Self, Error> {
-        let pack = |text: &StoredText| {
-            packer
+    /// Encodes the texts of `document`.
+    pub fn of(encoder: &TextEncoder, document: &Document) -> Result<Self, Error> {
+        let encode = |text: &StoredText| {
+            encoder
                 .encode(text)
                 .map_err(|error| Error::Internal(format!("a text cannot be compressed: {error}")))
         };
         let cut = Some(&document.cut).filter(|cut| !cut.text.is_empty());
-        Ok(EncodedTexts { body: pack(&document.body)?, cut: cut.map(pack).transpose()? })
+        Ok(EncodedTexts { body: encode(&document.body)?, cut: cut.map(encode).transpose()? })
     }
 }
 
-/// What there is of an article beside its words.
-pub(crate) struct NonIndexed {
-    /// The file it came from.
-    pub source: String,
-    /// Its columns.
-    pub columns: TantivyDocument,
-    /// What is stored of it.
-    pub stored: Vec<u8>,
-}
-
-/// Puts down the words of `document`; what there is beside them.
+/// Adds the terms of `document` to `postings` and returns its other data.
 pub(crate) fn add_document(
     fields: &Fields,
-    postings: &mut Postings,
+    postings: &mut ThreadPostings,
     document: &Document,
-    packed: &EncodedTexts,
+    texts: &EncodedTexts,
 ) -> NonIndexed {
-    postings.begin(document.language);
-    let mut columns = TantivyDocument::default();
+    postings.begin_doc(document.language);
+    let mut fast_fields = TantivyDocument::default();
     let key = document.key.encode();
-    for folder in folders(&document.key, &key) {
-        add_name(postings, fields.ancestors, folder);
+    for ancestor in ancestors(&document.key, &key) {
+        add_name(postings, fields.ancestors, ancestor);
     }
     add_name(postings, fields.source, &key);
-    columns.add_text(fields.source, &key);
-    columns.add_u64(fields.record, document.record.number);
+    fast_fields.add_text(fields.source, &key);
+    fast_fields.add_u64(fields.record, document.record.number);
     if let Some(day) = document.metadata.published {
-        columns.add_i64(fields.published, day_number(day));
+        fast_fields.add_i64(fields.published, day_number(day));
     }
-    add_plain(postings, fields.path_words, &document.key.path);
-    add_plain(postings, fields.lang, document.language.code());
-    add_plain(postings, fields.site_words, document.metadata.site.as_deref().unwrap_or_default());
-    add_plain(postings, fields.author_words, document.metadata.author.as_deref().unwrap_or_default());
-    let gist = add_article(fields, postings, document);
-    gist.finish().for_each(|word| columns.add_u64(fields.term_vector, word));
-    let shown = DisplayFields::of(document).encode();
-    let mut stored: Vec<(Field, &[u8])> = vec![(fields.display, &shown), (fields.body, &packed.body)];
-    if let Some(packed) = &packed.cut {
-        let cut = &document.cut;
-        add_text(postings, cut, fields.cut_exact, fields.cut_boundaries, |words, _, stem| {
-            words.tally.add(stem)
-        });
-        postings.count_tally(fields.cut_stem);
-        stored.push((fields.cut, packed));
+    add_tokens(postings, fields.path_words, &document.key.path);
+    add_tokens(postings, fields.lang, document.language.code());
+    add_tokens(postings, fields.site_words, document.metadata.site.as_deref().unwrap_or_default());
+    add_tokens(postings, fields.author_words, document.metadata.author.as_deref().unwrap_or_default());
+    let vector = add_article(fields, postings, document);
+    vector.finish().for_each(|term| fast_fields.add_u64(fields.term_vector, term));
+    let display = DisplayFields::of(document).encode();
+    let mut stored: Vec<(Field, &[u8])> = vec![(fields.display, &display), (fields.body, &texts.body)];
+    if let Some(encoded) = &texts.cut {
+        let count_stem = |postings: &mut ThreadPostings, _, stem| postings.counts.add(stem);
+        add_text(postings, &document.cut, fields.cut_exact, fields.cut_boundaries, count_stem);
+        postings.add_counted_terms(fields.cut_stem);
+        stored.push((fields.cut, encoded));
     }
-    NonIndexed { source: key, columns, stored: encode(&stored) }
+    NonIndexed { source: key, fast_fields, stored: encode(&stored) }
 }
 
-/// The file an article came from and every folder above, as the index writes them.
-fn folders<'k>(key: &SourceKey, encoded: &'k str) -> impl Iterator<Item = &'k str> {
-    let path = encoded.len() - key.path.len();
-    let above = encoded[path..].match_indices('/').map(move |(at, _)| path + at);
-    let whole = (!key.path.is_empty()).then_some(encoded.len());
-    above.chain([path]).chain(whole).map(|end| &encoded[..end])
+/// Returns the encoded keys of all folders above a source file, and that of the file itself.
+fn ancestors<'k>(key: &SourceKey, encoded: &'k str) -> impl Iterator<Item = &'k str> {
+    let path_start = encoded.len() - key.path.len();
+    let folders = encoded[path_start..].match_indices('/').map(move |(offset, _)| path_start + offset);
+    let file = (!key.path.is_empty()).then_some(encoded.len());
+    folders.chain([path_start]).chain(file).map(|end| &encoded[..end])
 }
 
-/// A name that is one word as it is.
-fn add_name(postings: &mut Postings, field: Field, name: &str) {
+/// Adds a name as a single term.
+fn add_name(postings: &mut ThreadPostings, field: Field, name: &str) {
     if name.len() <= MAX_TOKEN_LEN {
-        let number = postings.number(name);
-        postings.count(field, number, 1);
+        let term_id = postings.term_id(name);
+        postings.add_term_freq(field, term_id, 1);
     }
 }
 
-/// The words of a short text, as they are compared.
-fn add_plain(postings: &mut Postings, field: Field, text: &str) {
-    let mut cut = TokenStream::new(text);
-    while cut.advance() {
-        let number = postings.number(cut.text());
-        postings.place(field, number, cut.position());
+/// Adds the tokens of a short text.
+fn add_tokens(postings: &mut ThreadPostings, field: Field, text: &str) {
+    let mut tokens = TokenStream::new(text);
+    while tokens.advance() {
+        let term_id = postings.term_id(tokens.text());
+        postings.add_position(field, term_id, tokens.position());
     }
 }
 
-/// The words of the title and the body in all their forms; what the article is about.
-fn add_article(fields: &Fields, postings: &mut Postings, document: &Document) -> TermVector {
+/// Adds the tokens and stems of the title and the body, and returns the term vector of the article.
+fn add_article(fields: &Fields, postings: &mut ThreadPostings, document: &Document) -> TermVector {
     let (mut title, mut title_stems, mut lead) = (Vec::new(), Vec::new(), Vec::new());
-    let mut cut = TokenStream::new(document.metadata.title.as_deref().unwrap_or_default());
-    while cut.advance() {
-        let number = postings.number(cut.text());
-        postings.place(fields.title_exact, number, cut.position());
-        title.push(number);
-        title_stems.extend(postings.stems(number, cut.text(), cut.base()).into_iter().flatten());
+    let mut tokens = TokenStream::new(document.metadata.title.as_deref().unwrap_or_default());
+    while tokens.advance() {
+        let term_id = postings.term_id(tokens.text());
+        postings.add_position(fields.title_exact, term_id, tokens.position());
+        title.push(term_id);
+        title_stems.extend(postings.stems(term_id, tokens.text(), tokens.base()).into_iter().flatten());
     }
     for stem in &title_stems {
-        postings.tally.add(*stem);
+        postings.counts.add(*stem);
         lead.push(*stem);
     }
-    postings.count_all(fields.title_stem, title_stems);
-    let end =
-        add_text(postings, &document.body, fields.exact, fields.boundaries, |postings, position, stem| {
-            postings.tally.add(stem);
-            if position < LEAD_WORDS {
-                lead.push(stem);
-            }
-        });
+    postings.add_terms(fields.title_stem, title_stems);
+    let body = &document.body;
+    let end = add_text(postings, body, fields.exact, fields.boundaries, |postings, position, stem| {
+        postings.counts.add(stem);
+        if position < LEAD_WORDS {
+            lead.push(stem);
+        }
+    });
     if !title.is_empty() {
-        let start = end + GAP;
-        for name in [SENTENCE, PARAGRAPH] {
-            add_break(postings, fields.boundaries, start, name);
+        let start = end + TITLE_GAP;
+        for boundary in [SENTENCE, PARAGRAPH] {
+            add_boundary(postings, fields.boundaries, start, boundary);
         }
-        for (position, number) in (start..).zip(title) {
-            postings.place(fields.exact, number, position);
+        for (position, term_id) in (start..).zip(title) {
+            postings.add_position(fields.exact, term_id, position);
         }
     }
-    postings.count_all(fields.lead, lead);
-    let mut gist = TermVector::default();
-    for (stem, times) in postings.tally.all() {
-        gist.add(postings.hash(stem), times);
+    postings.add_terms(fields.lead, lead);
+    let mut vector = TermVector::default();
+    for (stem, freq) in postings.counts.iter() {
+        vector.add(postings.hash(stem), freq);
     }
-    postings.count_tally(fields.stem);
-    gist
+    postings.add_counted_terms(fields.stem);
+    vector
 }
 
-/// The words of `stored`, and at which of them sentences and paragraphs begin. `each` is told of every word that has a
-/// stem: its position and its stem. The position of the word that would come next.
+/// Adds the tokens of `stored` to the field `exact`, and the positions at which sentences and paragraphs begin to the
+/// field `boundaries`. Calls `on_stem` with the position and the stem of each token that has one. Returns the position
+/// after the last token.
 fn add_text(
-    postings: &mut Postings,
+    postings: &mut ThreadPostings,
     stored: &StoredText,
     exact: Field,
-    starts: Field,
-    mut each: impl FnMut(&mut Postings, u32, u32),
+    boundaries: Field,
+    mut on_stem: impl FnMut(&mut ThreadPostings, u32, u32),
 ) -> u32 {
-    let mut breaks = breaks(stored).peekable();
-    let mut cut = TokenStream::new(&stored.text);
-    let mut next = 0;
-    while cut.advance() {
-        let (start, position) = (cut.span().start, cut.position());
-        // A break that no word follows is none.
-        while let Some((_, name)) = breaks.next_if(|(at, _)| *at <= start) {
-            add_break(postings, starts, position, name);
+    let mut pending = text_boundaries(stored).peekable();
+    let mut tokens = TokenStream::new(&stored.text);
+    let mut end = 0;
+    while tokens.advance() {
+        let (start, position) = (tokens.span().start, tokens.position());
+        // A boundary after the last token is dropped.
+        while let Some((_, boundary)) = pending.next_if(|(offset, _)| *offset <= start) {
+            add_boundary(postings, boundaries, position, boundary);
         }
-        let number = postings.number(cut.text());
-        postings.place(exact, number, position);
-        for stem in postings.stems(number, cut.text(), cut.base()).into_iter().flatten() {
-            each(postings, position, stem);
+        let term_id = postings.term_id(tokens.text());
+        postings.add_position(exact, term_id, position);
+        for stem in postings.stems(term_id, tokens.text(), tokens.base()).into_iter().flatten() {
+            on_stem(postings, position, stem);
         }
-        next = position + 1;
+        end = position + 1;
     }
-    next
+    end
 }
 
-fn add_break(postings: &mut Postings, field: Field, position: u32, name: char) {
-    let number = postings.number(name.encode_utf8(&mut [0; 4]));
-    postings.place(field, number, position);
+fn add_boundary(postings: &mut ThreadPostings, field: Field, position: u32, boundary: char) {
+    let term_id = postings.term_id(boundary.encode_utf8(&mut [0; 4]));
+    postings.add_position(field, term_id, position);
 }
 
-/// Where sentences and paragraphs begin in a text, with their names.
-fn breaks(stored: &StoredText) -> impl Iterator<Item = (usize, char)> + '_ {
+/// Returns the offsets at which sentences and paragraphs begin in a text, each with its boundary mark.
+fn text_boundaries(stored: &StoredText) -> impl Iterator<Item = (usize, char)> + '_ {
     let ends = stored.lines.blocks().skip(1).map(|block| block.offset).chain([stored.text.len()]);
     stored.lines.blocks().zip(ends).flat_map(|(block, end)| {
         let starts = sentence_starts(&stored.text, block.offset..end);
-        starts.into_iter().enumerate().flat_map(|(index, at)| {
-            let paragraph = (index == 0).then_some((at, PARAGRAPH));
-            [(at, SENTENCE)].into_iter().chain(paragraph)
+        starts.into_iter().enumerate().flat_map(|(index, offset)| {
+            let paragraph = (index == 0).then_some((offset, PARAGRAPH));
+            [(offset, SENTENCE)].into_iter().chain(paragraph)
         })
     })
 }
@@ -208,7 +197,7 @@ mod tests {
     use crate::text::{LineIndex, LineMap, MappedText};
 
     #[test]
-    fn the_title_comes_after_the_body_and_is_a_sentence_of_its_own() {
+    fn the_title_follows_the_body_as_a_sentence() {
         let text = "The ferries left. Two stayed.";
         let mapped = MappedText::verbatim(text, 0);
         let lines = LineMap::new(&mapped, &LineIndex::new(text), [(0, false)]);
@@ -219,21 +208,25 @@ mod tests {
             ..Document::of_text(2, "a/b.txt", body)
         };
         let (schema, fields) = schema();
-        let mut postings = Postings::new(&schema);
-        let packed = EncodedTexts::of(&TextEncoder::default(), &document).expect("texts can be packed");
-        let beside = add_document(&fields, &mut postings, &document, &packed);
-        let given = |field| postings.of_the_first(field);
-        let exact = [("the", 0), ("ferries", 1), ("left", 2), ("two", 3), ("stayed", 4), ("storm", 5 + GAP)];
-        assert_eq!(given(fields.exact), exact);
-        assert_eq!(given(fields.title_exact), [("storm", 0)]);
-        assert_eq!(given(fields.stem), ["ferri", "left", "stay", "storm", "two"].map(|stem| (stem, 1)));
-        assert_eq!(given(fields.lead), given(fields.stem));
-        assert_eq!(given(fields.boundaries), [("p", 0), ("s", 0), ("s", 3), ("p", 5 + GAP), ("s", 5 + GAP)]);
-        assert_eq!(given(fields.ancestors), ["2:", "2:a", "2:a/b.txt"].map(|folder| (folder, 0)));
-        assert_eq!(given(fields.cut_exact), []);
-        assert_eq!(postings.lengths().find(|(field, _)| *field == fields.exact), Some((fields.exact, 6)));
-        let stored = StoredDoc(&beside.stored);
-        assert_eq!((stored.bytes(fields.body), stored.bytes(fields.cut)), (Some(&*packed.body), None));
-        assert_eq!(beside.columns.get_all(fields.term_vector).count(), 5);
+        let mut postings = ThreadPostings::new(&schema);
+        let texts = EncodedTexts::of(&TextEncoder::default(), &document).expect("texts can be compressed");
+        let data = add_document(&fields, &mut postings, &document, &texts);
+        let terms = |field| postings.first_doc_terms(field);
+        let title_start = 5 + TITLE_GAP;
+        let exact =
+            [("the", 0), ("ferries", 1), ("left", 2), ("two", 3), ("stayed", 4), ("storm", title_start)];
+        assert_eq!(terms(fields.exact), exact);
+        assert_eq!(terms(fields.title_exact), [("storm", 0)]);
+        assert_eq!(terms(fields.stem), ["ferri", "left", "stay", "storm", "two"].map(|stem| (stem, 1)));
+        assert_eq!(terms(fields.lead), terms(fields.stem));
+        let boundaries = [("p", 0), ("s", 0), ("s", 3), ("p", title_start), ("s", title_start)];
+        assert_eq!(terms(fields.boundaries), boundaries);
+        assert_eq!(terms(fields.ancestors), ["2:", "2:a", "2:a/b.txt"].map(|folder| (folder, 0)));
+        assert_eq!(terms(fields.cut_exact), []);
+        let exact_length = postings.field_lengths().find(|(field, _)| *field == fields.exact);
+        assert_eq!(exact_length, Some((fields.exact, 6)));
+        let stored = StoredDoc(&data.stored);
+        assert_eq!((stored.bytes(fields.body), stored.bytes(fields.cut)), (Some(&*texts.body), None));
+        assert_eq!(data.fast_fields.get_all(fields.term_vector).count(), 5);
     }
 }

@@ -1,9 +1,9 @@
-//! Segments, collected in memory and written whole.
+//! Building segments in memory and writing them as a whole.
 //!
-//! The engine's own way takes every field of every article apart into words and looks each of them up in a table of its
-//! own. Here the threads that clean articles look a word up once, for all fields, and count by its number; what they
-//! collected becomes one segment, in the engine's own layout, when it has grown large or is to be committed
-//! (`docs/adr/0009`). Deleting, committing and putting segments together stays with the engine.
+//! tantivy tokenizes every field of every article and looks up each token in a term dictionary of its field. Here the
+//! threads that clean articles look a token up once, for all fields, and refer to it by its id. The result becomes a
+//! segment in tantivy's format when it has grown large or is committed (`docs/adr/0009-build-segments-ourselves.md`). tantivy itself deletes, commits and
+//! merges.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -11,146 +11,147 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tantivy::schema::Schema;
 use tantivy::{IndexWriter, TantivyError, Term};
 
-use crate::index::write::document_fields::NonIndexed;
 use crate::index::write::segment::delete_order::DeleteOrder;
-use crate::index::write::segment::doc_files::DocFiles;
-pub(crate) use crate::index::write::segment::postings::Postings;
+use crate::index::write::segment::doc_files::{DocFiles, NonIndexed};
+use crate::index::write::segment::postings::ThreadPostings;
 use crate::index::write::segment::serialize;
 
-/// Memory for the words that are collected before they are written, in bytes.
-const MEMORY: usize = 72 << 20;
+/// Memory that a segment may take before it is written, in bytes.
+const MAX_MEMORY: usize = 72 << 20;
 
-/// Articles that are not in a segment of the index yet.
+/// Builds a segment of the articles that are added.
 pub(crate) struct SegmentBuilder {
     schema: Schema,
-    /// One for each thread that adds.
-    postings: Vec<Mutex<Postings>>,
-    open: Mutex<Option<DocFiles>>,
-    /// About how much memory all of it takes, in bytes.
-    bytes: AtomicUsize,
-    /// Held while a segment is written; the error after which nothing can be added any more, since something is lost.
-    writing: Mutex<Option<TantivyError>>,
+    /// Postings of each thread that adds articles.
+    postings: Vec<Mutex<ThreadPostings>>,
+    doc_files: Mutex<Option<DocFiles>>,
+    /// Approximate memory usage of all postings, in bytes.
+    memory_usage: AtomicUsize,
+    /// The error after which nothing can be added, because articles were lost. Locked while a segment is written.
+    failure: Mutex<Option<TantivyError>>,
     order: DeleteOrder,
 }
 
 impl SegmentBuilder {
-    /// For articles that the threads of the pool add, each apart from the others.
+    /// Creates a builder for the threads of the current pool.
     pub fn new(schema: Schema) -> Self {
         let threads = 0..rayon::current_num_threads().max(1);
-        let postings = threads.map(|_| Mutex::new(Postings::new(&schema))).collect();
+        let postings = threads.map(|_| Mutex::new(ThreadPostings::new(&schema))).collect();
         SegmentBuilder {
             schema,
             postings,
-            open: Mutex::default(),
-            bytes: AtomicUsize::new(0),
-            writing: Mutex::default(),
+            doc_files: Mutex::default(),
+            memory_usage: AtomicUsize::new(0),
+            failure: Mutex::default(),
             order: DeleteOrder::default(),
         }
     }
 
-    /// Adds an article. `collect` puts down its words, and gives what there is beside them.
+    /// Adds an article. `add_terms` adds its terms and returns its other data.
     ///
     /// # Errors
-    /// When a segment cannot be written, now or before.
+    /// If a segment cannot be written, now or before.
     pub fn add(
         &self,
         writer: &IndexWriter,
-        collect: impl FnOnce(&mut Postings) -> NonIndexed,
+        add_terms: impl FnOnce(&mut ThreadPostings) -> NonIndexed,
     ) -> tantivy::Result<()> {
-        let added = self.put(writer, collect);
-        if added.is_ok() && !self.is_full() {
+        let result = self.add_article(writer, add_terms);
+        if result.is_ok() && !self.is_full() {
             return Ok(());
         }
-        let mut failed = self.writing();
-        if let Err(error) = &added {
-            *failed = Some(error.clone());
+        let mut failure = self.lock_failure();
+        if let Err(error) = &result {
+            *failure = Some(error.clone());
         }
-        // While this one waited another may have written it.
-        match added.is_ok() && self.is_full() {
-            true => self.write(writer, &mut failed),
-            false => added,
+        // Another thread may have written the segment while this one waited.
+        match result.is_ok() && self.is_full() {
+            true => self.write(writer, &mut failure),
+            false => result,
         }
     }
 
     fn is_full(&self) -> bool {
-        self.bytes.load(Ordering::Relaxed) > MEMORY
+        self.memory_usage.load(Ordering::Relaxed) > MAX_MEMORY
     }
 
-    fn put(
+    fn add_article(
         &self,
         writer: &IndexWriter,
-        collect: impl FnOnce(&mut Postings) -> NonIndexed,
+        add_terms: impl FnOnce(&mut ThreadPostings) -> NonIndexed,
     ) -> tantivy::Result<()> {
-        let own = rayon::current_thread_index().unwrap_or_default() % self.postings.len();
-        // Held until all of the article is in: a segment is written of all or nothing of it.
-        let mut postings = self.postings[own].lock()?;
-        let before = postings.bytes();
-        let article = collect(&mut postings);
-        let number = {
-            let mut open = self.open.lock()?;
-            if open.is_none() {
-                *open = Some(DocFiles::new(writer.new_segment(), &self.schema)?);
+        let thread = rayon::current_thread_index().unwrap_or_default() % self.postings.len();
+        // Locked until the article is complete, so that a segment has all or nothing of it.
+        let mut postings = self.postings[thread].lock()?;
+        let memory_before = postings.memory_usage();
+        let data = add_terms(&mut postings);
+        let doc = {
+            let mut doc_files = self.doc_files.lock()?;
+            if doc_files.is_none() {
+                *doc_files = Some(DocFiles::new(writer.new_segment(), &self.schema)?);
             }
-            let open = open.as_mut().ok_or(TantivyError::Poisoned)?;
-            open.add(article, postings.lengths())?
+            let doc_files = doc_files.as_mut().ok_or(TantivyError::Poisoned)?;
+            doc_files.add(data, postings.field_lengths())?
         };
-        postings.end(number);
-        self.bytes.fetch_add(postings.bytes() - before, Ordering::Relaxed);
+        postings.end_doc(doc);
+        self.memory_usage.fetch_add(postings.memory_usage() - memory_before, Ordering::Relaxed);
         Ok(())
     }
 
-    /// Deletes all articles with `term` that were added so far, here or ever. Only those from the file `source` can have
-    /// it; where that is not known, any.
+    /// Deletes all articles with `term` that were added so far, in this run or before. If `source` is given, only
+    /// articles of that file can have the term.
     ///
     /// # Errors
     /// As [`SegmentBuilder::flush`].
     pub fn delete(&self, writer: &IndexWriter, term: Term, source: Option<&str>) -> tantivy::Result<()> {
-        let mut failed = self.writing();
-        let holds = |open: &DocFiles| source.is_none_or(|source| open.sources.contains(source));
-        let held = self.open.lock()?.as_ref().is_some_and(holds);
-        if held {
-            self.write(writer, &mut failed)?;
+        let mut failure = self.lock_failure();
+        let may_match = |doc_files: &DocFiles| source.is_none_or(|source| doc_files.sources.contains(source));
+        let may_match = self.doc_files.lock()?.as_ref().is_some_and(may_match);
+        if may_match {
+            self.write(writer, &mut failure)?;
         }
-        writer.delete_query(Box::new(self.order.so_far(term)))?;
+        writer.delete_query(Box::new(self.order.delete_earlier(term)))?;
         Ok(())
     }
 
-    /// Makes a segment of all that was added.
+    /// Writes a segment of the articles that were added.
     ///
     /// # Errors
-    /// When it cannot be written, or one before could not.
+    /// If the segment cannot be written, or an earlier one could not.
     pub fn flush(&self, writer: &IndexWriter) -> tantivy::Result<()> {
-        self.write(writer, &mut self.writing())
+        self.write(writer, &mut self.lock_failure())
     }
 
-    fn write(&self, writer: &IndexWriter, failed: &mut Option<TantivyError>) -> tantivy::Result<()> {
-        if let Some(error) = failed {
+    fn write(&self, writer: &IndexWriter, failure: &mut Option<TantivyError>) -> tantivy::Result<()> {
+        if let Some(error) = failure {
             return Err(error.clone());
         }
-        // Until it is written, what is taken is nowhere.
-        *failed = Some(TantivyError::Poisoned);
-        let written = self.take().and_then(|(open, parts)| match open {
-            Some(open) => {
-                let segment = serialize::write(open, &parts, &self.schema)?;
+        // A panic before the segment is written loses its articles.
+        *failure = Some(TantivyError::Poisoned);
+        let result = self.take().and_then(|(doc_files, postings)| match doc_files {
+            Some(doc_files) => {
+                let segment = serialize::write(doc_files, &postings, &self.schema)?;
                 self.order.add(segment.id());
                 writer.add_segment(segment)
             }
             None => Ok(()),
         });
-        *failed = written.as_ref().err().cloned();
-        written
+        *failure = result.as_ref().err().cloned();
+        result
     }
 
-    /// What was added so far, at a moment at which no article is half in.
-    fn take(&self) -> tantivy::Result<(Option<DocFiles>, Vec<Postings>)> {
-        let mut held = self.postings.iter().map(Mutex::lock).collect::<Result<Vec<_>, _>>()?;
-        let open = self.open.lock()?.take();
-        self.bytes.store(0, Ordering::Relaxed);
-        let parts = held.iter_mut().map(|part| std::mem::replace(&mut **part, Postings::new(&self.schema)));
-        Ok((open, parts.collect()))
+    /// Takes the articles that were added, at a moment when no article is incomplete.
+    fn take(&self) -> tantivy::Result<(Option<DocFiles>, Vec<ThreadPostings>)> {
+        let mut postings = self.postings.iter().map(Mutex::lock).collect::<Result<Vec<_>, _>>()?;
+        let doc_files = self.doc_files.lock()?.take();
+        self.memory_usage.store(0, Ordering::Relaxed);
+        let taken = postings
+            .iter_mut()
+            .map(|postings| std::mem::replace(&mut **postings, ThreadPostings::new(&self.schema)));
+        Ok((doc_files, taken.collect()))
     }
 
-    fn writing(&self) -> MutexGuard<'_, Option<TantivyError>> {
-        self.writing.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock_failure(&self) -> MutexGuard<'_, Option<TantivyError>> {
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

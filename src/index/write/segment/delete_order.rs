@@ -1,7 +1,7 @@
-//! Deleting what was there before, and nothing that is added after.
+//! Deletion of the articles that were added before, but not of later ones.
 //!
-//! The engine tells by numbers that it gives to articles which of them a deletion is about. A segment that comes whole has
-//! none: all deletions that the engine has not looked at yet would be about it, those from before it was there too.
+//! tantivy orders additions and deletions by stamps that it gives to single articles. A segment that is added as a whole
+//! has none, so that all pending deletions would apply to it, including those from before it existed.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,41 +11,41 @@ use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Ter
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, Score, SegmentReader, Term};
 
-/// In which order the segments of a run were added. Others were there before it.
+/// The order in which the segments of a run were added. Other segments existed before the run.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct DeleteOrder(Arc<Mutex<HashMap<SegmentId, usize>>>);
 
 impl DeleteOrder {
-    fn known(&self) -> MutexGuard<'_, HashMap<SegmentId, usize>> {
+    fn numbers(&self) -> MutexGuard<'_, HashMap<SegmentId, usize>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes a segment that is about to be added.
+    /// Records a segment that is about to be added.
     pub fn add(&self, segment: SegmentId) {
-        let mut known = self.known();
-        let number = known.len();
-        known.insert(segment, number);
+        let mut numbers = self.numbers();
+        let number = numbers.len();
+        numbers.insert(segment, number);
     }
 
-    /// The articles with `term` in all segments that were added so far.
-    pub fn so_far(&self, term: Term) -> DeleteEarlier {
+    /// Returns a query for the articles with `term` in all segments that were added so far.
+    pub fn delete_earlier(&self, term: Term) -> DeleteEarlier {
         let term = TermQuery::new(term, IndexRecordOption::Basic);
-        DeleteEarlier { term, segments: self.known().len(), order: self.clone() }
+        DeleteEarlier { term, num_segments: self.numbers().len(), order: self.clone() }
     }
 
-    /// Whether a segment was added after so many.
-    fn is_after(&self, segment: SegmentId, segments: usize) -> bool {
-        // One that was put together of others has only articles that were there before: it is made after the engine has
-        // looked at the deletions of all of them.
-        self.known().get(&segment).is_some_and(|number| *number >= segments)
+    /// Returns whether `segment` was added after the first `num_segments` of the run.
+    fn is_later(&self, segment: SegmentId, num_segments: usize) -> bool {
+        // A merged segment has only articles from before the deletion: tantivy merges segments after it has applied
+        // all pending deletions to them.
+        self.numbers().get(&segment).is_some_and(|number| *number >= num_segments)
     }
 }
 
-/// The query for them.
+/// A query for the articles with a term in the segments that were added before the query was made.
 #[derive(Debug, Clone)]
 pub(crate) struct DeleteEarlier {
     term: TermQuery,
-    segments: usize,
+    num_segments: usize,
     order: DeleteOrder,
 }
 
@@ -62,7 +62,7 @@ impl Query for DeleteEarlier {
 
 impl Weight for DeleteEarlierWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        match self.query.order.is_after(reader.segment_id(), self.query.segments) {
+        match self.query.order.is_later(reader.segment_id(), self.query.num_segments) {
             true => Ok(Box::new(EmptyScorer)),
             false => self.term.scorer(reader, boost),
         }
@@ -81,7 +81,7 @@ mod tests {
     use tantivy::{Index, IndexWriter, doc};
 
     #[test]
-    fn a_segment_that_came_after_is_left_alone() -> tantivy::Result<()> {
+    fn later_segments_are_not_matched() -> tantivy::Result<()> {
         let mut schema = Schema::builder();
         let field = schema.add_text_field("f", STRING);
         let index = Index::create_in_ram(schema.build());
@@ -92,11 +92,11 @@ mod tests {
         }
         let segments = index.searchable_segment_ids()?;
         let (order, searcher) = (DeleteOrder::default(), index.reader()?.searcher());
-        let so_far = || order.so_far(Term::from_field_text(field, "ferry"));
-        let (first, unknown) = (so_far(), segments[0]);
+        let delete_earlier = || order.delete_earlier(Term::from_field_text(field, "ferry"));
+        let (first, earlier) = (delete_earlier(), segments[0]);
         order.add(segments[1]);
-        assert_eq!(searcher.search(&first, &Count)?, 1, "of {unknown:?}, which was there before");
-        assert_eq!(searcher.search(&so_far(), &Count)?, 2);
+        assert_eq!(searcher.search(&first, &Count)?, 1, "of {earlier:?}, which existed before");
+        assert_eq!(searcher.search(&delete_earlier(), &Count)?, 2);
         Ok(())
     }
 }

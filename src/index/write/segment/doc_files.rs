@@ -1,4 +1,4 @@
-//! What is shared of a segment that is being collected: what is stored of its articles, their columns and lengths.
+//! The files of a segment that do not hold terms: stored documents, fast fields and field norms.
 
 use std::collections::HashSet;
 
@@ -8,25 +8,33 @@ use tantivy::fieldnorm::{FieldNormsSerializer, FieldNormsWriter};
 use tantivy::index::SegmentComponent;
 use tantivy::schema::{Field, Schema};
 use tantivy::store::StoreWriter;
-use tantivy::{DocId, Segment};
+use tantivy::{DocId, Segment, TantivyDocument};
 
-use crate::index::write::document_fields::NonIndexed;
+/// The data of an article that is not indexed as terms.
+pub(crate) struct NonIndexed {
+    /// Key of the source file.
+    pub source: String,
+    /// Values of the fast fields.
+    pub fast_fields: TantivyDocument,
+    /// Bytes of the stored fields.
+    pub stored: Vec<u8>,
+}
 
-/// A segment without its words.
+/// A segment that is being built, without its terms. All threads share it.
 pub(crate) struct DocFiles {
     segment: Segment,
-    /// Stored articles go to disk as they come.
+    /// Writes stored documents to disk as they are added.
     store: StoreWriter,
-    columns: FastFieldsWriter,
-    lengths: FieldNormsWriter,
-    /// How many articles there are.
-    pub articles: DocId,
-    /// The files they came from.
+    fast_fields: FastFieldsWriter,
+    fieldnorms: FieldNormsWriter,
+    /// Number of articles.
+    pub num_docs: DocId,
+    /// Keys of the source files of the articles.
     pub sources: HashSet<String>,
 }
 
 impl DocFiles {
-    /// A segment without articles.
+    /// Opens the files of a new segment.
     pub fn new(segment: Segment, schema: &Schema) -> tantivy::Result<Self> {
         let (index, settings) = (segment.index(), segment.index().settings());
         let store = StoreWriter::new(
@@ -36,36 +44,35 @@ impl DocFiles {
             settings.docstore_compress_dedicated_thread,
         )?;
         let tokenizers = index.fast_field_tokenizer().clone();
-        let columns = FastFieldsWriter::from_schema_and_tokenizer_manager(schema, tokenizers)?;
-        let lengths = FieldNormsWriter::for_schema(schema);
-        Ok(DocFiles { segment, store, columns, lengths, articles: 0, sources: HashSet::new() })
+        let fast_fields = FastFieldsWriter::from_schema_and_tokenizer_manager(schema, tokenizers)?;
+        let fieldnorms = FieldNormsWriter::for_schema(schema);
+        Ok(DocFiles { segment, store, fast_fields, fieldnorms, num_docs: 0, sources: HashSet::new() })
     }
 
-    /// Adds an article: what there is beside its words, and how many of those its fields have. Its number.
+    /// Adds the data of an article and the lengths of its fields, and returns its doc id.
     pub fn add(
         &mut self,
-        article: NonIndexed,
-        lengths: impl Iterator<Item = (Field, u32)>,
+        data: NonIndexed,
+        field_lengths: impl Iterator<Item = (Field, u32)>,
     ) -> tantivy::Result<DocId> {
-        let number = self.articles;
-        self.store.store_bytes(&article.stored)?;
-        self.columns.add_document(&article.columns)?;
-        lengths.for_each(|(field, length)| self.lengths.record(number, field, length));
-        self.articles += 1;
-        self.sources.insert(article.source);
-        Ok(number)
+        let doc = self.num_docs;
+        self.store.store_bytes(&data.stored)?;
+        self.fast_fields.add_document(&data.fast_fields)?;
+        field_lengths.for_each(|(field, length)| self.fieldnorms.record(doc, field, length));
+        self.num_docs += 1;
+        self.sources.insert(data.source);
+        Ok(doc)
     }
 
-    /// Writes all of it.
+    /// Writes all files and returns the segment.
     pub fn close(mut self) -> tantivy::Result<Segment> {
         self.store.close()?;
-        let mut columns = self.segment.open_write(SegmentComponent::FastFields)?;
-        self.columns.serialize(&mut columns, None)?;
-        columns.terminate()?;
-        self.lengths.fill_up_to_max_doc(self.articles);
-        let lengths =
-            FieldNormsSerializer::from_write(self.segment.open_write(SegmentComponent::FieldNorms)?)?;
-        self.lengths.serialize(lengths, None)?;
+        let mut fast_fields = self.segment.open_write(SegmentComponent::FastFields)?;
+        self.fast_fields.serialize(&mut fast_fields, None)?;
+        fast_fields.terminate()?;
+        self.fieldnorms.fill_up_to_max_doc(self.num_docs);
+        let fieldnorms = self.segment.open_write(SegmentComponent::FieldNorms)?;
+        self.fieldnorms.serialize(FieldNormsSerializer::from_write(fieldnorms)?, None)?;
         Ok(self.segment)
     }
 }

@@ -1,137 +1,139 @@
-//! Numbers for words, while a segment is collected.
+//! Interning of terms while a segment is built.
 //!
-//! Every word of every article is looked up here, once: what else is kept of a word is found by its number.
+//! Every token of every article is looked up here once. All other data of a term is found by its id.
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::analysis::is_stop_word;
 
-/// The words met so far.
+/// The terms that were seen so far.
 #[derive(Debug)]
 pub(crate) struct TermInterner {
-    /// A table of them by their hash; a number of places that is a power of two, at least half of them free.
-    places: Vec<Place>,
-    words: Vec<Word>,
-    /// Their letters, one word after the other.
-    letters: String,
+    /// Hash table with linear probing. The number of slots is a power of two, and at least half of them are empty.
+    slots: Vec<Slot>,
+    terms: Vec<InternedTerm>,
+    /// Bytes of the terms, one after the other.
+    text: String,
 }
 
-/// A place in the table. In one piece with what decides most comparisons, since every piece of memory that is fetched costs.
+/// A slot of the hash table. It holds all that most comparisons need, because every cache miss costs.
 #[derive(Debug, Clone, Copy, Default)]
-struct Place {
-    /// The upper half of the hash of the word.
+struct Slot {
+    /// Upper half of the hash of the term.
     hash: u32,
-    /// One more than the number of the word; 0 where there is none.
-    next: u32,
+    /// Term id plus one; 0 for an empty slot.
+    next_id: u32,
     start: u32,
     length: u32,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Word {
+struct InternedTerm {
     start: u32,
     length: u32,
     hash: u32,
-    /// Whether it is a function word, which has no stem.
-    silent: bool,
+    /// Whether the term is a stop word, which has no stem.
+    is_stop_word: bool,
 }
 
-/// Places at the beginning.
-const PLACES: usize = 1 << 12;
+/// Initial number of slots.
+const INITIAL_SLOTS: usize = 1 << 12;
+/// Bits of half a hash.
+const HALF_HASH_BITS: u32 = 32;
 
 impl Default for TermInterner {
     fn default() -> Self {
-        TermInterner { places: vec![Place::default(); PLACES], words: Vec::new(), letters: String::new() }
+        TermInterner { slots: vec![Slot::default(); INITIAL_SLOTS], terms: Vec::new(), text: String::new() }
     }
 }
 
 impl TermInterner {
-    /// The number of `word`, a new one where it was not met before. Numbers count from 0.
+    /// Returns the id of `term`, a new one if the term was not seen before. Ids count from 0.
     #[inline]
-    pub fn number(&mut self, word: &str) -> u32 {
-        let hash = xxh3_64(word.as_bytes());
-        let (most, short) = (self.places.len() - 1, (hash >> 32) as u32);
-        let mut at = hash as usize & most;
+    pub fn term_id(&mut self, term: &str) -> u32 {
+        let hash = xxh3_64(term.as_bytes());
+        let (mask, upper_hash) = (self.slots.len() - 1, (hash >> HALF_HASH_BITS) as u32);
+        let mut index = hash as usize & mask;
         loop {
-            let place = self.places[at];
-            if place.next == 0 {
+            let slot = self.slots[index];
+            if slot.next_id == 0 {
                 break;
             }
-            let letters = place.start as usize..(place.start + place.length) as usize;
-            if place.hash == short && self.letters.as_bytes()[letters] == *word.as_bytes() {
-                return place.next - 1;
+            let range = slot.start as usize..(slot.start + slot.length) as usize;
+            if slot.hash == upper_hash && self.text.as_bytes()[range] == *term.as_bytes() {
+                return slot.next_id - 1;
             }
-            at = (at + 1) & most;
+            index = (index + 1) & mask;
         }
-        self.insert(at, short, word)
+        self.insert(index, upper_hash, term)
     }
 
-    fn insert(&mut self, at: usize, hash: u32, word: &str) -> u32 {
-        let (start, length) = (self.letters.len() as u32, word.len() as u32);
-        self.letters.push_str(word);
-        self.words.push(Word { start, length, hash, silent: is_stop_word(word) });
-        let next = self.words.len() as u32;
-        self.places[at] = Place { hash, next, start, length };
-        if self.words.len() * 2 > self.places.len() {
+    fn insert(&mut self, index: usize, hash: u32, term: &str) -> u32 {
+        let (start, length) = (self.text.len() as u32, term.len() as u32);
+        self.text.push_str(term);
+        self.terms.push(InternedTerm { start, length, hash, is_stop_word: is_stop_word(term) });
+        let next_id = self.terms.len() as u32;
+        self.slots[index] = Slot { hash, next_id, start, length };
+        if self.terms.len() * 2 > self.slots.len() {
             self.grow();
         }
-        next - 1
+        next_id - 1
     }
 
     fn grow(&mut self) {
-        let places = vec![Place::default(); self.places.len() * 2];
-        let most = places.len() - 1;
-        for place in std::mem::replace(&mut self.places, places) {
-            if place.next > 0 {
-                let word = &self.letters[place.start as usize..(place.start + place.length) as usize];
-                let mut at = xxh3_64(word.as_bytes()) as usize & most;
-                while self.places[at].next > 0 {
-                    at = (at + 1) & most;
+        let slots = vec![Slot::default(); self.slots.len() * 2];
+        let mask = slots.len() - 1;
+        for slot in std::mem::replace(&mut self.slots, slots) {
+            if slot.next_id > 0 {
+                let term = &self.text[slot.start as usize..(slot.start + slot.length) as usize];
+                let mut index = xxh3_64(term.as_bytes()) as usize & mask;
+                while self.slots[index].next_id > 0 {
+                    index = (index + 1) & mask;
                 }
-                self.places[at] = place;
+                self.slots[index] = slot;
             }
         }
     }
 
-    /// The word of that number.
+    /// Returns the term with this id.
     #[inline]
-    pub fn word(&self, number: u32) -> &str {
-        let word = self.words[number as usize];
-        &self.letters[word.start as usize..(word.start + word.length) as usize]
+    pub fn term(&self, term_id: u32) -> &str {
+        let term = self.terms[term_id as usize];
+        &self.text[term.start as usize..(term.start + term.length) as usize]
     }
 
-    /// The upper half of the hash of the word of that number.
+    /// Returns the upper half of the hash of the term with this id.
     #[inline]
-    pub fn hash(&self, number: u32) -> u32 {
-        self.words[number as usize].hash
+    pub fn hash(&self, term_id: u32) -> u32 {
+        self.terms[term_id as usize].hash
     }
 
-    /// Whether the word of that number is a function word.
+    /// Returns whether the term with this id is a stop word.
     #[inline]
-    pub fn is_stop_word(&self, number: u32) -> bool {
-        self.words[number as usize].silent
+    pub fn is_stop_word(&self, term_id: u32) -> bool {
+        self.terms[term_id as usize].is_stop_word
     }
 
-    /// About how much memory it takes, in bytes.
-    pub fn bytes(&self) -> usize {
-        self.places.len() * size_of::<Place>() + self.words.len() * size_of::<Word>() + self.letters.len()
+    /// Returns the approximate memory usage in bytes.
+    pub fn memory_usage(&self) -> usize {
+        self.slots.len() * size_of::<Slot>() + self.terms.len() * size_of::<InternedTerm>() + self.text.len()
     }
 
-    /// The numbers of all words in the order of the words.
+    /// Returns the ids of all terms in the order of the terms.
     pub fn sorted(&self) -> Vec<u32> {
-        // Most words differ in their first letters, which lie side by side here.
-        let mut all: Vec<(u64, u32)> = (0..self.words.len() as u32)
-            .map(|number| {
-                let (mut head, word) = ([0; 8], self.word(number).as_bytes());
-                let length = word.len().min(head.len());
-                head[..length].copy_from_slice(&word[..length]);
-                (u64::from_be_bytes(head), number)
+        // Most terms differ in their first bytes, which are kept next to the id here.
+        let mut sorted: Vec<(u64, u32)> = (0..self.terms.len() as u32)
+            .map(|term_id| {
+                let (mut prefix, term) = ([0; 8], self.term(term_id).as_bytes());
+                let length = term.len().min(prefix.len());
+                prefix[..length].copy_from_slice(&term[..length]);
+                (u64::from_be_bytes(prefix), term_id)
             })
             .collect();
-        all.sort_unstable_by(|(head, number), (other_head, other)| {
-            head.cmp(other_head).then_with(|| self.word(*number).cmp(self.word(*other)))
+        sorted.sort_unstable_by(|(prefix, term_id), (other_prefix, other_id)| {
+            prefix.cmp(other_prefix).then_with(|| self.term(*term_id).cmp(self.term(*other_id)))
         });
-        all.into_iter().map(|(_, number)| number).collect()
+        sorted.into_iter().map(|(_, term_id)| term_id).collect()
     }
 }
 
@@ -142,29 +144,30 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_word_has_one_number_and_a_number_one_word(words in prop::collection::vec("[ab\u{0}é]{0,12}", 0..400)) {
-            let mut vocabulary = TermInterner::default();
-            let numbers: Vec<u32> = words.iter().map(|word| vocabulary.number(word)).collect();
-            for (word, number) in words.iter().zip(numbers) {
-                prop_assert_eq!(vocabulary.word(number), word);
-                prop_assert_eq!(vocabulary.number(word), number);
+        fn terms_and_ids_correspond(terms in prop::collection::vec("[ab\u{0}é]{0,12}", 0..400)) {
+            let mut interner = TermInterner::default();
+            let ids: Vec<u32> = terms.iter().map(|term| interner.term_id(term)).collect();
+            for (term, term_id) in terms.iter().zip(ids) {
+                prop_assert_eq!(interner.term(term_id), term);
+                prop_assert_eq!(interner.term_id(term), term_id);
             }
-            let mut distinct = words;
+            let mut distinct = terms;
             distinct.sort_unstable();
             distinct.dedup();
-            let sorted: Vec<&str> = vocabulary.sorted().into_iter().map(|number| vocabulary.word(number)).collect();
+            let sorted: Vec<&str> =
+                interner.sorted().into_iter().map(|term_id| interner.term(term_id)).collect();
             prop_assert_eq!(sorted, distinct);
         }
     }
 
     #[test]
-    fn words_keep_their_numbers_when_there_are_many() {
-        let mut vocabulary = TermInterner::default();
-        for number in 0..3 * PLACES as u32 {
-            assert_eq!(vocabulary.number(&format!("w{number}")), number);
+    fn ids_survive_the_growth_of_the_table() {
+        let mut interner = TermInterner::default();
+        for number in 0..3 * INITIAL_SLOTS as u32 {
+            assert_eq!(interner.term_id(&format!("w{number}")), number);
         }
-        assert_eq!(vocabulary.number("w7"), 7);
-        let the = vocabulary.number("the");
-        assert!(vocabulary.is_stop_word(the) && !vocabulary.is_stop_word(7));
+        assert_eq!(interner.term_id("w7"), 7);
+        let the = interner.term_id("the");
+        assert!(interner.is_stop_word(the) && !interner.is_stop_word(7));
     }
 }

@@ -1,4 +1,4 @@
-//! Segments built in memory and written in tantivy's format.
+//! Segments that are built in memory and written in tantivy's format.
 
 pub(crate) mod builder;
 pub(crate) mod delete_order;

@@ -1,72 +1,75 @@
-//! In which articles a word stands, and where in each, while a segment is collected.
+//! The posting list of a term in a field while a segment is built.
 
 use tantivy::DocId;
 use tantivy::schema::IndexRecordOption;
 
 use crate::text::leb128;
 
-/// The articles a word stands in, in rising order, written down as the differences of their numbers; after each what the
-/// field wants to know of it.
+/// The articles that a term occurs in, in ascending order: the difference to the previous doc id, then the term
+/// frequency or the positions, as far as the field records them. Doc ids count the articles of one thread.
 #[derive(Debug, Default)]
 pub(crate) struct PostingList {
     bytes: Vec<u8>,
-    /// How many articles there are.
-    articles: u32,
-    last: DocId,
-    /// The last position in the last article.
-    position: u32,
+    doc_freq: u32,
+    last_doc: DocId,
+    /// Last position in the last article.
+    last_position: u32,
 }
 
-/// What ends the positions in an article. A step from one position to the next is written as one more than it is.
-const END: u32 = 0;
+/// Ends the positions in an article. The difference between two positions is written plus one.
+const END_OF_POSITIONS: u32 = 0;
+/// Flag of a doc id difference in a list with term frequencies: the term frequency is 1 and is not written.
+const FREQ_IS_ONE: u32 = 1;
+/// Bits of that flag.
+const FLAG_BITS: u32 = 1;
 
 impl PostingList {
-    /// How many articles there are.
-    pub fn articles(&self) -> u32 {
-        self.articles
+    /// Returns the number of articles.
+    pub fn doc_freq(&self) -> u32 {
+        self.doc_freq
     }
 
-    /// Adds an article, the last that was added or one after it.
-    pub fn add(&mut self, article: DocId) {
-        if self.articles == 0 || self.last != article {
-            self.push(article - self.last);
-            self.next(article);
+    /// Adds an article, the last one again or a later one.
+    pub fn add_doc(&mut self, doc: DocId) {
+        if self.doc_freq == 0 || self.last_doc != doc {
+            self.push(doc - self.last_doc);
+            self.begin_doc(doc);
         }
     }
 
-    /// Adds an article after the last, in which the word stands `times`.
+    /// Adds a later article in which the term occurs `term_freq` times.
     #[inline]
-    pub fn add_times(&mut self, article: DocId, times: u32) {
-        let step = (article - self.last) << 1;
-        // Most words stand once in most texts.
-        match times {
-            1 => self.push(step | 1),
+    pub fn add_term_freq(&mut self, doc: DocId, term_freq: u32) {
+        let flagged = (doc - self.last_doc) << FLAG_BITS;
+        // Most terms occur once in most articles.
+        match term_freq {
+            1 => self.push(flagged | FREQ_IS_ONE),
             _ => {
-                self.push(step);
-                self.push(times);
+                self.push(flagged);
+                self.push(term_freq);
             }
         }
-        self.next(article);
+        self.begin_doc(doc);
     }
 
-    /// Adds a position in an article, the last that was added or one after it. Positions in an article do not fall.
+    /// Adds a position in the last article or in a later one. Positions in an article must not decrease.
     #[inline]
-    pub fn add_position(&mut self, article: DocId, position: u32) {
-        if self.articles == 0 || self.last != article {
-            if self.articles > 0 {
-                self.push(END);
+    pub fn add_position(&mut self, doc: DocId, position: u32) {
+        if self.doc_freq == 0 || self.last_doc != doc {
+            if self.doc_freq > 0 {
+                self.push(END_OF_POSITIONS);
             }
-            self.push(article - self.last);
-            self.next(article);
+            self.push(doc - self.last_doc);
+            self.begin_doc(doc);
         }
-        self.push(position - self.position + 1);
-        self.position = position;
+        self.push(position - self.last_position + 1);
+        self.last_position = position;
     }
 
-    fn next(&mut self, article: DocId) {
-        self.articles += 1;
-        self.last = article;
-        self.position = 0;
+    fn begin_doc(&mut self, doc: DocId) {
+        self.doc_freq += 1;
+        self.last_doc = doc;
+        self.last_position = 0;
     }
 
     #[inline]
@@ -75,74 +78,75 @@ impl PostingList {
     }
 }
 
-/// Reads lists, one after the other, each article by article.
+/// Reads posting lists one after the other, article by article.
 #[derive(Debug)]
 pub(crate) struct PostingListReader<'l> {
-    rest: &'l [u8],
+    bytes: &'l [u8],
     option: IndexRecordOption,
-    /// The numbers that are given for those of the articles in the lists.
-    numbers: &'l [DocId],
-    /// The article as the list has it.
-    own: DocId,
-    /// Whether there is no article any more.
-    pub ended: bool,
-    /// The article.
-    pub article: DocId,
-    /// How often the word stands in it; 0 in fields that do not count.
-    pub times: u32,
-    /// Its positions, each as the step from the one before; none in fields that have none.
-    pub steps: Vec<u32>,
+    /// Doc ids in the segment, by the doc ids in the lists.
+    doc_ids: &'l [DocId],
+    /// Doc id in the list.
+    list_doc: DocId,
+    /// Whether the list is exhausted.
+    pub is_exhausted: bool,
+    /// Doc id in the segment.
+    pub doc: DocId,
+    /// Term frequency; 0 if the field does not record it.
+    pub term_freq: u32,
+    /// Differences of the positions; empty if the field does not record them.
+    pub position_deltas: Vec<u32>,
 }
 
 impl<'l> PostingListReader<'l> {
-    /// Reads lists of a field that records `option`. Articles are given the `numbers` at their places.
-    pub fn new(option: IndexRecordOption, numbers: &'l [DocId]) -> Self {
+    /// Reads lists of a field that records `option`, and maps their doc ids to `doc_ids`.
+    pub fn new(option: IndexRecordOption, doc_ids: &'l [DocId]) -> Self {
         PostingListReader {
-            rest: &[],
+            bytes: &[],
             option,
-            numbers,
-            own: 0,
-            ended: true,
-            article: 0,
-            times: 0,
-            steps: Vec::new(),
+            doc_ids,
+            list_doc: 0,
+            is_exhausted: true,
+            doc: 0,
+            term_freq: 0,
+            position_deltas: Vec::new(),
         }
     }
 
-    /// Goes to the first article of `list`.
+    /// Moves to the first article of `list`.
     #[inline]
     pub fn begin(&mut self, list: Option<&'l PostingList>) {
-        self.rest = list.map_or(&[], |list| &list.bytes);
-        self.own = 0;
+        self.bytes = list.map_or(&[], |list| &list.bytes);
+        self.list_doc = 0;
         self.advance();
     }
 
-    /// Goes to the next article.
+    /// Moves to the next article.
     pub fn advance(&mut self) {
-        let step = self.take();
-        self.ended = step.is_none();
-        let Some(step) = step else { return };
+        let delta = self.take();
+        self.is_exhausted = delta.is_none();
+        let Some(delta) = delta else { return };
         match self.option {
-            IndexRecordOption::Basic => self.own += step,
+            IndexRecordOption::Basic => self.list_doc += delta,
             IndexRecordOption::WithFreqs => {
-                self.own += step >> 1;
-                self.times = if step & 1 == 1 { 1 } else { self.take().unwrap_or_default() };
+                self.list_doc += delta >> FLAG_BITS;
+                let is_one = delta & FREQ_IS_ONE != 0;
+                self.term_freq = if is_one { 1 } else { self.take().unwrap_or_default() };
             }
             IndexRecordOption::WithFreqsAndPositions => {
-                self.own += step;
-                self.steps.clear();
-                while let Some(step) = self.take().filter(|step| *step != END) {
-                    self.steps.push(step - 1);
+                self.list_doc += delta;
+                self.position_deltas.clear();
+                while let Some(delta) = self.take().filter(|delta| *delta != END_OF_POSITIONS) {
+                    self.position_deltas.push(delta - 1);
                 }
-                self.times = self.steps.len() as u32;
+                self.term_freq = self.position_deltas.len() as u32;
             }
         }
-        self.article = self.numbers.get(self.own as usize).copied().unwrap_or(self.own);
+        self.doc = self.doc_ids.get(self.list_doc as usize).copied().unwrap_or(self.list_doc);
     }
 
     #[inline]
     fn take(&mut self) -> Option<u32> {
-        leb128::take(&mut self.rest).map(|number| number as u32) // as it was written
+        leb128::take(&mut self.bytes).map(|number| number as u32) // written from a u32
     }
 }
 
@@ -152,54 +156,61 @@ mod tests {
     use proptest::prelude::*;
     use std::collections::BTreeMap;
 
-    /// Articles with the positions of a word, which may stand twice at one.
-    fn places() -> impl Strategy<Value = BTreeMap<u32, Vec<u32>>> {
+    /// Generates articles with the positions of a term, which may occur twice at one position.
+    fn positions_by_doc() -> impl Strategy<Value = BTreeMap<u32, Vec<u32>>> {
         let positions = prop::collection::vec(prop_oneof![0u32..300, 0u32..1 << 30], 1..20);
         prop::collection::btree_map(prop_oneof![0u32..300, 0u32..1 << 30], positions, 0..20).prop_map(
-            |mut all| {
-                all.values_mut().for_each(|positions| positions.sort_unstable());
-                all
+            |mut docs| {
+                docs.values_mut().for_each(|positions| positions.sort_unstable());
+                docs
             },
         )
     }
 
     fn read(list: &PostingList, option: IndexRecordOption) -> Vec<(u32, u32, Vec<u32>)> {
-        let mut reading = PostingListReader::new(option, &[]);
-        reading.begin(Some(list));
-        let mut found = Vec::new();
-        while !reading.ended {
-            let positions = reading.steps.iter().scan(0, |at, step| {
-                *at += step;
-                Some(*at)
+        let mut reader = PostingListReader::new(option, &[]);
+        reader.begin(Some(list));
+        let mut postings = Vec::new();
+        while !reader.is_exhausted {
+            let positions = reader.position_deltas.iter().scan(0, |position, delta| {
+                *position += delta;
+                Some(*position)
             });
-            found.push((reading.article, reading.times, positions.collect()));
-            reading.advance();
+            postings.push((reader.doc, reader.term_freq, positions.collect()));
+            reader.advance();
         }
-        found
+        postings
     }
 
     proptest! {
         #[test]
-        fn what_was_added_is_read(all in places()) {
-            let [mut plain, mut counted, mut placed] = [PostingList::default(), PostingList::default(), PostingList::default()];
-            for (article, positions) in &all {
-                plain.add(*article);
-                plain.add(*article);
-                counted.add_times(*article, positions.len() as u32);
-                positions.iter().for_each(|position| placed.add_position(*article, *position));
+        fn postings_survive_a_round_trip(docs in positions_by_doc()) {
+            let mut basic = PostingList::default();
+            let mut with_freqs = PostingList::default();
+            let mut with_positions = PostingList::default();
+            for (doc, positions) in &docs {
+                basic.add_doc(*doc);
+                basic.add_doc(*doc);
+                with_freqs.add_term_freq(*doc, positions.len() as u32);
+                positions.iter().for_each(|position| with_positions.add_position(*doc, *position));
             }
-            let of = |each: fn(&Vec<u32>) -> (u32, Vec<u32>)| {
-                all.iter().map(|(article, positions)| {
-                    let (times, positions) = each(positions);
-                    (*article, times, positions)
+            let expected = |recorded: fn(&Vec<u32>) -> (u32, Vec<u32>)| {
+                docs.iter().map(|(doc, positions)| {
+                    let (term_freq, positions) = recorded(positions);
+                    (*doc, term_freq, positions)
                 }).collect::<Vec<_>>()
             };
-            prop_assert_eq!(read(&plain, IndexRecordOption::Basic), of(|_| (0, vec![])));
-            prop_assert_eq!(read(&counted, IndexRecordOption::WithFreqs), of(|all| (all.len() as u32, vec![])));
-            let with_positions = IndexRecordOption::WithFreqsAndPositions;
-            prop_assert_eq!(read(&placed, with_positions), of(|all| (all.len() as u32, all.clone())));
-            for list in [plain, counted, placed] {
-                prop_assert_eq!(list.articles() as usize, all.len());
+            prop_assert_eq!(read(&basic, IndexRecordOption::Basic), expected(|_| (0, vec![])));
+            prop_assert_eq!(
+                read(&with_freqs, IndexRecordOption::WithFreqs),
+                expected(|positions| (positions.len() as u32, vec![]))
+            );
+            prop_assert_eq!(
+                read(&with_positions, IndexRecordOption::WithFreqsAndPositions),
+                expected(|positions| (positions.len() as u32, positions.clone()))
+            );
+            for list in [basic, with_freqs, with_positions] {
+                prop_assert_eq!(list.doc_freq() as usize, docs.len());
             }
         }
     }

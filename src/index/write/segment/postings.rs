@@ -1,4 +1,4 @@
-//! The words of many articles, by field, while a segment is collected.
+//! The postings of the articles that one thread adds, by field, while a segment is built.
 
 use tantivy::DocId;
 use tantivy::schema::{Field, IndexRecordOption, Schema};
@@ -9,202 +9,209 @@ use crate::index::write::segment::posting_list::PostingList;
 use crate::index::write::segment::stem_cache::StemCache;
 use crate::index::write::segment::term_counts::TermCounts;
 
-/// What is collected by one thread.
-pub(crate) struct Postings {
-    vocabulary: TermInterner,
+/// The postings of the articles of one thread.
+pub(crate) struct ThreadPostings {
+    interner: TermInterner,
     stems: StemCache,
     fields: Vec<FieldPostings>,
-    /// The numbers that the articles of this thread have in the segment.
-    articles: Vec<DocId>,
-    /// For words that are to be counted before they are added.
-    pub tally: TermCounts,
+    /// Doc ids in the segment, by the doc ids in the posting lists.
+    doc_ids: Vec<DocId>,
+    /// Counts terms that are added to a field once the article is complete.
+    pub counts: TermCounts,
 }
 
-/// The lists of a field.
+/// The posting lists of a field.
 pub(crate) struct FieldPostings {
-    /// What the field records of a word; `None` where it has no words.
+    /// Data that the field records; `None` if it is not indexed.
     option: Option<IndexRecordOption>,
-    /// For every word by its number one more than the number of its list; 0 where it has none.
-    places: Vec<u32>,
+    /// Index in `lists` plus one, by term id; 0 if there is no list.
+    list_indices: Vec<u32>,
     lists: Vec<PostingList>,
-    /// How many words were added of all articles but the last.
-    words: u64,
-    /// How many of the last.
-    length: u32,
+    /// Number of tokens of all articles but the last.
+    num_tokens: u64,
+    /// Number of tokens of the last article.
+    last_num_tokens: u32,
 }
 
-/// About how much memory a list takes, in bytes, beside two bytes for each word in it.
-const LIST: usize = size_of::<PostingList>() + 16;
+/// Approximate memory usage of a posting list in bytes, besides [`TOKEN_MEMORY`] for each token.
+const LIST_MEMORY: usize = size_of::<PostingList>() + 16;
+/// Approximate memory usage of a token in a posting list, in bytes.
+const TOKEN_MEMORY: usize = 2;
 
-impl Postings {
-    /// None yet.
+impl ThreadPostings {
+    /// Creates empty postings for the fields of `schema`.
     pub fn new(schema: &Schema) -> Self {
-        let lists =
-            |option| FieldPostings { option, places: Vec::new(), lists: Vec::new(), words: 0, length: 0 };
-        let fields = schema.fields().map(|(_, entry)| lists(entry.field_type().index_record_option()));
-        Postings {
-            vocabulary: TermInterner::default(),
+        let fields = schema.fields().map(|(_, entry)| FieldPostings {
+            option: entry.field_type().index_record_option(),
+            list_indices: Vec::new(),
+            lists: Vec::new(),
+            num_tokens: 0,
+            last_num_tokens: 0,
+        });
+        ThreadPostings {
+            interner: TermInterner::default(),
             stems: StemCache::default(),
             fields: fields.collect(),
-            articles: Vec::new(),
-            tally: TermCounts::default(),
+            doc_ids: Vec::new(),
+            counts: TermCounts::default(),
         }
     }
 
-    /// Begins the next article, which is in `language`.
-    pub fn begin(&mut self, language: Language) {
-        for lists in &mut self.fields {
-            lists.words += u64::from(std::mem::take(&mut lists.length));
+    /// Begins the next article, written in `language`.
+    pub fn begin_doc(&mut self, language: Language) {
+        for field in &mut self.fields {
+            field.num_tokens += u64::from(std::mem::take(&mut field.last_num_tokens));
         }
-        self.tally.clear();
-        self.stems.enter(language);
+        self.counts.clear();
+        self.stems.set_language(language);
     }
 
-    /// Ends the article: in the segment it has that number, which is above those of all before.
-    pub fn end(&mut self, number: DocId) {
-        self.articles.push(number);
+    /// Ends the article and sets its doc id in the segment, which must be higher than all before.
+    pub fn end_doc(&mut self, doc: DocId) {
+        self.doc_ids.push(doc);
     }
 
-    /// The number of a word.
+    /// Returns the id of a term.
     #[inline]
-    pub fn number(&mut self, word: &str) -> u32 {
-        self.vocabulary.number(word)
+    pub fn term_id(&mut self, term: &str) -> u32 {
+        self.interner.term_id(term)
     }
 
-    /// The numbers of the stems of the word `text`, which has that number and without a possessive `'s` is `base`; none
-    /// for a function word.
+    /// Returns the term ids of the stems of `token`, as [`StemCache::stems`] does; none for a stop word.
     #[inline]
-    pub fn stems(&mut self, number: u32, text: &str, base: &str) -> [Option<u32>; 2] {
-        self.stems.of(&mut self.vocabulary, number, text, base)
+    pub fn stems(&mut self, term_id: u32, token: &str, base: &str) -> [Option<u32>; 2] {
+        self.stems.stems(&mut self.interner, term_id, token, base)
     }
 
-    /// A hash of the word of that number, in its upper bits.
+    /// Returns the upper half of the hash of a term.
     #[inline]
-    pub fn hash(&self, number: u32) -> u32 {
-        self.vocabulary.hash(number)
+    pub fn hash(&self, term_id: u32) -> u32 {
+        self.interner.hash(term_id)
     }
 
-    /// Adds a word at a position of the article, in a field with positions. Those of a word do not fall.
+    /// Adds a position of a term to a field with positions. Positions of a term must not decrease.
     #[inline]
-    pub fn place(&mut self, field: Field, word: u32, position: u32) {
-        let article = self.articles.len() as DocId;
-        let lists = &mut self.fields[field.field_id() as usize];
-        lists.length += 1;
-        lists.list(word).add_position(article, position);
+    pub fn add_position(&mut self, field: Field, term_id: u32, position: u32) {
+        let doc = self.doc_ids.len() as DocId;
+        let field = &mut self.fields[field.field_id() as usize];
+        field.last_num_tokens += 1;
+        field.list_mut(term_id).add_position(doc, position);
     }
 
-    /// Adds a word that stands so often in the article, in a field without positions that was not told of it yet.
+    /// Adds a term with its frequency in the article to a field without positions. Must be called once per term.
     #[inline]
-    pub fn count(&mut self, field: Field, word: u32, times: u32) {
-        let article = self.articles.len() as DocId;
-        let lists = &mut self.fields[field.field_id() as usize];
-        lists.length += times;
-        match lists.option {
-            Some(IndexRecordOption::Basic) => lists.list(word).add(article),
-            _ => lists.list(word).add_times(article, times),
-        }
-    }
-
-    /// Adds words to a field without positions, in any order and as often as they come.
-    pub fn count_all(&mut self, field: Field, mut words: Vec<u32>) {
-        words.sort_unstable();
-        for same in words.chunk_by(|one, other| one == other) {
-            self.count(field, same[0], same.len() as u32);
+    pub fn add_term_freq(&mut self, field: Field, term_id: u32, term_freq: u32) {
+        let doc = self.doc_ids.len() as DocId;
+        let field = &mut self.fields[field.field_id() as usize];
+        field.last_num_tokens += term_freq;
+        match field.option {
+            Some(IndexRecordOption::Basic) => field.list_mut(term_id).add_doc(doc),
+            _ => field.list_mut(term_id).add_term_freq(doc, term_freq),
         }
     }
 
-    /// Adds the words of the tally to a field without positions, and forgets them there.
-    pub fn count_tally(&mut self, field: Field) {
-        let mut tally = std::mem::take(&mut self.tally);
-        tally.all().for_each(|(word, times)| self.count(field, word, times));
-        tally.clear();
-        self.tally = tally;
+    /// Adds terms in any order, with repetitions, to a field without positions.
+    pub fn add_terms(&mut self, field: Field, mut term_ids: Vec<u32>) {
+        term_ids.sort_unstable();
+        for equal in term_ids.chunk_by(|first, second| first == second) {
+            self.add_term_freq(field, equal[0], equal.len() as u32);
+        }
     }
 
-    /// How many words each field has of the article that was begun last, where it has any.
-    pub fn lengths(&self) -> impl Iterator<Item = (Field, u32)> + '_ {
-        let fields = (0..).map(Field::from_field_id);
-        fields.zip(self.fields.iter().map(|lists| lists.length)).filter(|(_, length)| *length > 0)
+    /// Adds the counted terms to a field without positions and resets the counts.
+    pub fn add_counted_terms(&mut self, field: Field) {
+        let mut counts = std::mem::take(&mut self.counts);
+        counts.iter().for_each(|(term_id, term_freq)| self.add_term_freq(field, term_id, term_freq));
+        counts.clear();
+        self.counts = counts;
     }
 
-    /// About how much memory all of it takes, in bytes.
-    pub fn bytes(&self) -> usize {
-        self.fields.iter().map(FieldPostings::bytes).sum::<usize>()
-            + self.vocabulary.bytes()
-            + self.stems.bytes()
+    /// Returns the number of tokens in each field of the last article that has any.
+    pub fn field_lengths(&self) -> impl Iterator<Item = (Field, u32)> + '_ {
+        let ids = (0..).map(Field::from_field_id);
+        ids.zip(self.fields.iter().map(|field| field.last_num_tokens)).filter(|(_, length)| *length > 0)
     }
 
-    /// The words.
-    pub(crate) fn vocabulary(&self) -> &TermInterner {
-        &self.vocabulary
+    /// Returns the approximate memory usage in bytes.
+    pub fn memory_usage(&self) -> usize {
+        self.fields.iter().map(FieldPostings::memory_usage).sum::<usize>()
+            + self.interner.memory_usage()
+            + self.stems.memory_usage()
     }
 
-    /// The lists of a field.
-    pub(crate) fn lists(&self, field: Field) -> &FieldPostings {
+    /// Returns the terms.
+    pub(crate) fn interner(&self) -> &TermInterner {
+        &self.interner
+    }
+
+    /// Returns the posting lists of a field.
+    pub(crate) fn field(&self, field: Field) -> &FieldPostings {
         &self.fields[field.field_id() as usize]
     }
 
-    /// The numbers that the articles in the lists have in the segment.
-    pub(crate) fn articles(&self) -> &[DocId] {
-        &self.articles
+    /// Returns the doc ids in the segment, by the doc ids in the posting lists.
+    pub(crate) fn doc_ids(&self) -> &[DocId] {
+        &self.doc_ids
     }
 }
 
 impl FieldPostings {
     #[inline]
-    fn list(&mut self, word: u32) -> &mut PostingList {
-        let word = word as usize;
-        if word >= self.places.len() {
-            self.places.resize((word + 1).next_power_of_two(), 0);
+    fn list_mut(&mut self, term_id: u32) -> &mut PostingList {
+        let term_id = term_id as usize;
+        if term_id >= self.list_indices.len() {
+            self.list_indices.resize((term_id + 1).next_power_of_two(), 0);
         }
-        let place = &mut self.places[word];
-        if *place == 0 {
+        let index = &mut self.list_indices[term_id];
+        if *index == 0 {
             self.lists.push(PostingList::default());
-            *place = self.lists.len() as u32;
+            *index = self.lists.len() as u32;
         }
-        &mut self.lists[*place as usize - 1]
+        &mut self.lists[*index as usize - 1]
     }
 
-    /// The list of the word of that number, where it has one.
-    pub fn of(&self, word: u32) -> Option<&PostingList> {
-        let place = self.places.get(word as usize)?.checked_sub(1)?;
-        self.lists.get(place as usize)
+    /// Returns the posting list of a term, if it has one.
+    pub fn list(&self, term_id: u32) -> Option<&PostingList> {
+        let index = self.list_indices.get(term_id as usize)?.checked_sub(1)?;
+        self.lists.get(index as usize)
     }
 
-    /// How many words were added.
-    pub fn words(&self) -> u64 {
-        self.words + u64::from(self.length)
+    /// Returns the number of tokens of all articles.
+    pub fn num_tokens(&self) -> u64 {
+        self.num_tokens + u64::from(self.last_num_tokens)
     }
 
-    fn bytes(&self) -> usize {
-        self.places.len() * size_of::<u32>() + self.lists.len() * LIST + 2 * self.words() as usize
+    fn memory_usage(&self) -> usize {
+        self.list_indices.len() * size_of::<u32>()
+            + self.lists.len() * LIST_MEMORY
+            + TOKEN_MEMORY * self.num_tokens() as usize
     }
 }
 
 #[cfg(test)]
-impl Postings {
-    /// The words of the first article in a field: each with its positions, or with how often it stands there.
-    pub fn of_the_first(&self, field: Field) -> Vec<(&str, u32)> {
-        let Some(option) = self.lists(field).option else { return Vec::new() };
-        let mut reading = crate::index::write::segment::posting_list::PostingListReader::new(option, &[0]);
-        let mut found = Vec::new();
-        for number in self.vocabulary.sorted() {
-            reading.begin(self.lists(field).of(number));
-            if reading.ended {
+impl ThreadPostings {
+    /// Returns the terms of the first article in a field: each with its positions, or with its frequency.
+    pub fn first_doc_terms(&self, field: Field) -> Vec<(&str, u32)> {
+        let Some(option) = self.field(field).option else { return Vec::new() };
+        let mut reader = crate::index::write::segment::posting_list::PostingListReader::new(option, &[0]);
+        let mut terms = Vec::new();
+        for term_id in self.interner.sorted() {
+            reader.begin(self.field(field).list(term_id));
+            if reader.is_exhausted {
                 continue;
             }
-            let word = self.vocabulary.word(number);
-            let mut at = 0;
-            for step in &reading.steps {
-                at += step;
-                found.push((word, at));
+            let term = self.interner.term(term_id);
+            let mut position = 0;
+            for delta in &reader.position_deltas {
+                position += delta;
+                terms.push((term, position));
             }
             if !option.has_positions() {
-                found.push((word, reading.times));
+                terms.push((term, reader.term_freq));
             }
         }
-        found.sort_by_key(|(_, number)| *number);
-        found
+        terms.sort_by_key(|(_, number)| *number);
+        terms
     }
 }
 
@@ -214,26 +221,26 @@ mod tests {
     use tantivy::schema::{STRING, TEXT};
 
     #[test]
-    fn words_are_in_the_lists_of_their_fields() {
+    fn terms_are_in_the_lists_of_their_fields() {
         let mut builder = Schema::builder();
-        let [placed, other] = ["a", "b"].map(|name| builder.add_text_field(name, TEXT));
+        let [text, unused] = ["a", "b"].map(|name| builder.add_text_field(name, TEXT));
         let names = builder.add_text_field("c", STRING);
-        let mut postings = Postings::new(&builder.build());
-        postings.begin(Language::ENGLISH);
-        let [one, two] = ["one", "two"].map(|word| postings.number(word));
-        postings.place(placed, two, 0);
-        postings.place(placed, one, 1);
-        postings.place(placed, two, 5);
-        postings.count_all(names, vec![two]);
-        postings.tally.add(one);
-        postings.count_tally(names);
-        assert_eq!(postings.lengths().collect::<Vec<_>>(), [(placed, 3), (names, 2)]);
-        postings.end(0);
-        postings.begin(Language::ENGLISH);
-        postings.place(placed, one, 3);
-        assert_eq!(postings.lengths().collect::<Vec<_>>(), [(placed, 1)]);
-        assert_eq!(postings.of_the_first(placed), [("two", 0), ("one", 1), ("two", 5)]);
-        assert_eq!(postings.lists(placed).words(), 4);
-        assert_eq!(postings.lists(other).words(), 0);
+        let mut postings = ThreadPostings::new(&builder.build());
+        postings.begin_doc(Language::ENGLISH);
+        let [one, two] = ["one", "two"].map(|term| postings.term_id(term));
+        postings.add_position(text, two, 0);
+        postings.add_position(text, one, 1);
+        postings.add_position(text, two, 5);
+        postings.add_terms(names, vec![two]);
+        postings.counts.add(one);
+        postings.add_counted_terms(names);
+        assert_eq!(postings.field_lengths().collect::<Vec<_>>(), [(text, 3), (names, 2)]);
+        postings.end_doc(0);
+        postings.begin_doc(Language::ENGLISH);
+        postings.add_position(text, one, 3);
+        assert_eq!(postings.field_lengths().collect::<Vec<_>>(), [(text, 1)]);
+        assert_eq!(postings.first_doc_terms(text), [("two", 0), ("one", 1), ("two", 5)]);
+        assert_eq!(postings.field(text).num_tokens(), 4);
+        assert_eq!(postings.field(unused).num_tokens(), 0);
     }
 }

@@ -1,7 +1,8 @@
-//! A segment that was collected, written as the engine writes one.
+//! Writing a segment in tantivy's format.
 //!
-//! The words of all threads are put together here: their lists of one word are read side by side, article by article. The
-//! field with the most words goes to disk as it is made, the others are made beside it and follow.
+//! This merges the terms of all threads: the posting lists of a term are read side by side in the order of doc ids. The
+//! field with the most tokens is written to disk directly. The other fields are written in memory at the same time and
+//! appended.
 
 use std::io::Write;
 
@@ -15,53 +16,55 @@ use tantivy_common::CountingWriter;
 
 use crate::index::write::segment::doc_files::DocFiles;
 use crate::index::write::segment::posting_list::PostingListReader;
-use crate::index::write::segment::postings::Postings;
+use crate::index::write::segment::postings::ThreadPostings;
 
-/// Where a row of words has none of a part.
-const NONE: u32 = u32::MAX;
+/// Stands for the id of a term that a thread does not have.
+const NO_TERM: u32 = u32::MAX;
 
-/// Writes the files of a segment: what is open of it, and the words that were collected in `parts`.
-pub(crate) fn write(open: DocFiles, parts: &[Postings], schema: &Schema) -> tantivy::Result<SegmentMeta> {
-    let articles = open.articles;
-    let segment = open.close()?;
-    let lengths = FieldNormReaders::open(segment.open_read(SegmentComponent::FieldNorms)?)?;
-    let words = Words { parts, rows: rows(parts), lengths };
-    let (largest, others) = words.fields(schema);
-    let mut files = Files::open(&segment)?;
+/// Writes the files of a segment: those in `doc_files`, and the terms of all threads.
+pub(crate) fn write(
+    doc_files: DocFiles,
+    threads: &[ThreadPostings],
+    schema: &Schema,
+) -> tantivy::Result<SegmentMeta> {
+    let num_docs = doc_files.num_docs;
+    let segment = doc_files.close()?;
+    let fieldnorms = FieldNormReaders::open(segment.open_read(SegmentComponent::FieldNorms)?)?;
+    let terms = SegmentTerms { threads, rows: merge_terms(threads), fieldnorms };
+    let (largest, others) = terms.split_fields(schema);
+    let mut files = TermFiles::open(&segment)?;
     let others = std::thread::scope(|scope| {
         let others = scope.spawn(|| {
-            let made = |(field, option)| Ok((field, words.made(field, option)?));
-            others.into_iter().map(made).collect::<tantivy::Result<Vec<_>>>()
+            let serialize = |(field, option)| Ok((field, terms.serialize(field, option)?));
+            others.into_iter().map(serialize).collect::<tantivy::Result<Vec<_>>>()
         });
         if let Some((field, option)) = largest {
-            words.write(field, option, files.of(field))?;
+            terms.write(field, option, files.begin_field(field))?;
         }
         others.join().map_err(|_| TantivyError::Poisoned)?
     })?;
-    for (field, made) in others {
-        let files = files.of(field);
-        for (file, made) in files.into_iter().zip(made) {
-            file.write_all(&made)?;
+    for (field, contents) in others {
+        for (file, content) in files.begin_field(field).into_iter().zip(contents) {
+            file.write_all(&content)?;
         }
     }
     files.close()?;
-    let segment = segment.with_max_doc(articles);
+    let segment = segment.with_max_doc(num_docs);
     segment.meta().untrack_temp_docstore();
     Ok(segment.meta().clone())
 }
 
-/// The files of words: the words themselves, the articles they are in, and their positions.
-struct Files([CompositeWrite; 3]);
+/// The files that hold terms: term dictionaries, postings, and positions.
+struct TermFiles([CompositeWrite; 3]);
 
-impl Files {
+impl TermFiles {
     fn open(segment: &Segment) -> tantivy::Result<Self> {
         let open = |file| Ok::<_, TantivyError>(CompositeWrite::wrap(segment.open_write(file)?));
         let terms = open(SegmentComponent::Terms)?;
-        Ok(Files([terms, open(SegmentComponent::Postings)?, open(SegmentComponent::Positions)?]))
+        Ok(TermFiles([terms, open(SegmentComponent::Postings)?, open(SegmentComponent::Positions)?]))
     }
 
-    /// Begins a field.
-    fn of(&mut self, field: Field) -> [&mut CountingWriter<WritePtr>; 3] {
+    fn begin_field(&mut self, field: Field) -> [&mut CountingWriter<WritePtr>; 3] {
         self.0.each_mut().map(|file| file.for_field(field))
     }
 
@@ -73,37 +76,38 @@ impl Files {
     }
 }
 
-/// The words of a segment.
-struct Words<'p> {
-    parts: &'p [Postings],
+/// The terms of a segment.
+struct SegmentTerms<'p> {
+    threads: &'p [ThreadPostings],
+    /// Rows of [`merge_terms`].
     rows: Vec<u32>,
-    lengths: FieldNormReaders,
+    fieldnorms: FieldNormReaders,
 }
 
-impl Words<'_> {
-    /// The field with the most words, and the others that have any.
-    #[expect(clippy::type_complexity, reason = "a field and what it records, one and many")]
-    fn fields(
+impl SegmentTerms<'_> {
+    /// Returns the field with the most tokens, and the other fields that have any.
+    #[expect(clippy::type_complexity, reason = "one field and many, each with what it records")]
+    fn split_fields(
         &self,
         schema: &Schema,
     ) -> (Option<(Field, IndexRecordOption)>, Vec<(Field, IndexRecordOption)>) {
         let option = |field| schema.get_field_entry(field).field_type().index_record_option();
-        let there = schema.fields().filter(|(field, _)| self.count(*field) > 0);
-        let mut fields: Vec<_> = there.filter_map(|(field, _)| Some((field, option(field)?))).collect();
-        let largest = (0..fields.len()).max_by_key(|place| self.count(fields[*place].0));
-        (largest.map(|place| fields.remove(place)), fields)
+        let non_empty = schema.fields().filter(|(field, _)| self.num_tokens(*field) > 0);
+        let mut fields: Vec<_> = non_empty.filter_map(|(field, _)| Some((field, option(field)?))).collect();
+        let largest = (0..fields.len()).max_by_key(|index| self.num_tokens(fields[*index].0));
+        (largest.map(|index| fields.remove(index)), fields)
     }
 
-    /// How many words a field has.
-    fn count(&self, field: Field) -> u64 {
-        self.parts.iter().map(|part| part.lists(field).words()).sum()
+    /// Returns the number of tokens in a field.
+    fn num_tokens(&self, field: Field) -> u64 {
+        self.threads.iter().map(|thread| thread.field(field).num_tokens()).sum()
     }
 
-    /// What the files have of a field.
-    fn made(&self, field: Field, option: IndexRecordOption) -> tantivy::Result<[Vec<u8>; 3]> {
-        let mut made = [(); 3].map(|()| CountingWriter::wrap(Vec::new()));
-        self.write(field, option, made.each_mut())?;
-        Ok(made.map(CountingWriter::finish))
+    /// Returns the content of the three files for a field.
+    fn serialize(&self, field: Field, option: IndexRecordOption) -> tantivy::Result<[Vec<u8>; 3]> {
+        let mut files = [(); 3].map(|()| CountingWriter::wrap(Vec::new()));
+        self.write(field, option, files.each_mut())?;
+        Ok(files.map(CountingWriter::finish))
     }
 
     fn write<W: Write>(
@@ -112,58 +116,61 @@ impl Words<'_> {
         option: IndexRecordOption,
         [terms, postings, positions]: [&mut CountingWriter<W>; 3],
     ) -> tantivy::Result<()> {
-        let lengths = self.lengths.get_field(field)?;
-        let mut into =
-            FieldSerializer::create(option, self.count(field), terms, postings, positions, lengths)?;
-        let mut readings: Vec<PostingListReader> =
-            self.parts.iter().map(|part| PostingListReader::new(option, part.articles())).collect();
-        for row in self.rows.chunks(self.parts.len()) {
-            let (mut articles, mut word) = (0, None);
-            for ((part, reading), number) in self.parts.iter().zip(&mut readings).zip(row) {
-                let list = (*number != NONE).then(|| part.lists(field).of(*number)).flatten();
-                reading.begin(list);
+        let fieldnorms = self.fieldnorms.get_field(field)?;
+        let num_tokens = self.num_tokens(field);
+        let mut serializer =
+            FieldSerializer::create(option, num_tokens, terms, postings, positions, fieldnorms)?;
+        let mut readers: Vec<PostingListReader> =
+            self.threads.iter().map(|thread| PostingListReader::new(option, thread.doc_ids())).collect();
+        for row in self.rows.chunks(self.threads.len()) {
+            let (mut doc_freq, mut term) = (0, None);
+            for ((thread, reader), term_id) in self.threads.iter().zip(&mut readers).zip(row) {
+                let list = (*term_id != NO_TERM).then(|| thread.field(field).list(*term_id)).flatten();
+                reader.begin(list);
                 if let Some(list) = list {
-                    articles += list.articles();
-                    word = Some(part.vocabulary().word(*number));
+                    doc_freq += list.doc_freq();
+                    term = Some(thread.interner().term(*term_id));
                 }
             }
-            let Some(word) = word else { continue };
-            let counted = option.has_freq();
-            into.new_term(word.as_bytes(), if counted { articles } else { 0 }, counted)?;
+            let Some(term) = term else { continue };
+            let has_freq = option.has_freq();
+            serializer.new_term(term.as_bytes(), if has_freq { doc_freq } else { 0 }, has_freq)?;
             while let Some(first) =
-                readings.iter_mut().filter(|reading| !reading.ended).min_by_key(|one| one.article)
+                readers.iter_mut().filter(|reader| !reader.is_exhausted).min_by_key(|reader| reader.doc)
             {
-                into.write_doc(first.article, first.times, &first.steps);
+                serializer.write_doc(first.doc, first.term_freq, &first.position_deltas);
                 first.advance();
             }
-            into.close_term()?;
+            serializer.close_term()?;
         }
-        into.close()?;
+        serializer.close()?;
         Ok(())
     }
 }
 
-/// The numbers that every word has in each part, one row after the other in the order of the words.
-fn rows(parts: &[Postings]) -> Vec<u32> {
+/// Merges the terms of all threads. Returns a row for each term in the order of terms; a row has the id of the term in
+/// each thread, or [`NO_TERM`].
+fn merge_terms(threads: &[ThreadPostings]) -> Vec<u32> {
     let sorted: Vec<Vec<u32>> = std::thread::scope(|scope| {
-        let sorting: Vec<_> = parts.iter().map(|part| scope.spawn(|| part.vocabulary().sorted())).collect();
-        sorting.into_iter().map(|part| part.join().unwrap_or_default()).collect()
+        let sorting: Vec<_> =
+            threads.iter().map(|thread| scope.spawn(|| thread.interner().sorted())).collect();
+        sorting.into_iter().map(|thread| thread.join().unwrap_or_default()).collect()
     });
     if let [sorted] = &*sorted {
         return sorted.clone();
     }
-    let mut next = vec![0; parts.len()];
-    let mut rows = Vec::with_capacity(parts.len() * sorted.iter().map(Vec::len).max().unwrap_or_default());
-    let word = |part: usize, next: &[usize]| {
-        sorted[part].get(next[part]).map(|number| parts[part].vocabulary().word(*number))
+    let mut next = vec![0; threads.len()];
+    let mut rows = Vec::with_capacity(threads.len() * sorted.iter().map(Vec::len).max().unwrap_or_default());
+    let term = |thread: usize, next: &[usize]| {
+        sorted[thread].get(next[thread]).map(|term_id| threads[thread].interner().term(*term_id))
     };
-    while let Some(first) = (0..parts.len()).filter_map(|part| word(part, &next)).min() {
-        for part in 0..parts.len() {
-            if word(part, &next) == Some(first) {
-                rows.push(sorted[part][next[part]]);
-                next[part] += 1;
+    while let Some(first) = (0..threads.len()).filter_map(|thread| term(thread, &next)).min() {
+        for thread in 0..threads.len() {
+            if term(thread, &next) == Some(first) {
+                rows.push(sorted[thread][next[thread]]);
+                next[thread] += 1;
             } else {
-                rows.push(NONE);
+                rows.push(NO_TERM);
             }
         }
     }

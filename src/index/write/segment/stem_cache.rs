@@ -1,78 +1,80 @@
-//! The stems of words by their numbers, each looked for once in a language.
+//! A cache of stems by term id. Each token is stemmed once per language.
 
 use crate::analysis::{Language, stem};
 use crate::index::write::segment::interner::TermInterner;
 
-/// The stems of the words of a vocabulary.
+/// The stems of the tokens of an interner.
 #[derive(Debug, Default)]
 pub(crate) struct StemCache {
-    /// For each language what is known of every word: one of the below, or two more than the number of its stem.
-    known: Vec<(Language, Vec<u32>)>,
-    /// Which of them is that of the text.
+    /// For each language a cache entry by term id: [`UNKNOWN`], [`STOP_WORD`], or the term id of the stem plus
+    /// [`FIRST_STEM`].
+    entries: Vec<(Language, Vec<u32>)>,
+    /// Index of the current language in `entries`.
     current: usize,
 }
 
-/// Nothing is known of a word.
+/// Entry of a token that was not stemmed yet.
 const UNKNOWN: u32 = 0;
-/// It is a function word, which has no stem.
-const SILENT: u32 = 1;
-/// The stem number 0.
-const FIRST: u32 = 2;
+/// Entry of a stop word, which has no stem.
+const STOP_WORD: u32 = 1;
+/// Entry of a token whose stem has the term id 0.
+const FIRST_STEM: u32 = 2;
 
 impl StemCache {
-    /// What follows is in `language`.
-    pub fn enter(&mut self, language: Language) {
-        let at = self.known.iter().position(|(known, _)| *known == language);
-        self.current = at.unwrap_or_else(|| {
-            self.known.push((language, Vec::new()));
-            self.known.len() - 1
+    /// Sets the language of the tokens that follow.
+    pub fn set_language(&mut self, language: Language) {
+        let index = self.entries.iter().position(|(known, _)| *known == language);
+        self.current = index.unwrap_or_else(|| {
+            self.entries.push((language, Vec::new()));
+            self.entries.len() - 1
         });
     }
 
-    /// The numbers of the stems of the word `text`, which has that number and without a possessive `'s` is `base`: that
-    /// of the base, and where it is another that of all of it, so that what is found by its letters is found by a stem
-    /// (PM's and PMs).
-    pub fn of(
+    /// Returns the term ids of the stems of `token`, whose term id is given, and which is `base` without a possessive
+    /// `'s`: the stem of the base, and the stem of the whole token if it differs, so that a token that matches by its
+    /// letters also matches by its stem (PM's and PMs).
+    pub fn stems(
         &mut self,
-        vocabulary: &mut TermInterner,
-        number: u32,
-        text: &str,
+        interner: &mut TermInterner,
+        term_id: u32,
+        token: &str,
         base: &str,
     ) -> [Option<u32>; 2] {
-        let whole = self.of_word(vocabulary, number, text);
-        // With a possessive it may be another word: it's is none that has a stem, and neither is it; but thes has one.
-        if base.len() == text.len() || whole.is_none() {
+        let whole = self.token_stem(interner, term_id, token);
+        // Without the possessive a stop word may be another word: neither it's nor it has a stem, but thes has one.
+        if base.len() == token.len() || whole.is_none() {
             return [whole, None];
         }
-        let own = vocabulary.number(base);
-        let base = self.of_word(vocabulary, own, base).or_else(|| Some(self.look_up(vocabulary, base)));
+        let base_id = interner.term_id(base);
+        let base =
+            self.token_stem(interner, base_id, base).or_else(|| Some(self.compute_stem(interner, base)));
         [base, whole.filter(|_| whole != base)]
     }
 
-    fn of_word(&mut self, vocabulary: &mut TermInterner, number: u32, word: &str) -> Option<u32> {
-        let at = number as usize;
-        let (_, known) = &mut self.known[self.current];
-        if at >= known.len() {
-            known.resize((at + 1).next_power_of_two(), UNKNOWN);
+    fn token_stem(&mut self, interner: &mut TermInterner, term_id: u32, token: &str) -> Option<u32> {
+        let index = term_id as usize;
+        let (_, entries) = &mut self.entries[self.current];
+        if index >= entries.len() {
+            entries.resize((index + 1).next_power_of_two(), UNKNOWN);
         }
-        if known[at] == UNKNOWN {
-            let found = match vocabulary.is_stop_word(number) {
-                true => SILENT,
-                false => FIRST + self.look_up(vocabulary, word),
+        if entries[index] == UNKNOWN {
+            let entry = match interner.is_stop_word(term_id) {
+                true => STOP_WORD,
+                false => FIRST_STEM + self.compute_stem(interner, token),
             };
-            self.known[self.current].1[at] = found;
-            return found.checked_sub(FIRST);
+            self.entries[self.current].1[index] = entry;
+            return entry.checked_sub(FIRST_STEM);
         }
-        known[at].checked_sub(FIRST)
+        entries[index].checked_sub(FIRST_STEM)
     }
 
-    fn look_up(&self, vocabulary: &mut TermInterner, word: &str) -> u32 {
-        vocabulary.number(&stem(word, self.known[self.current].0))
+    fn compute_stem(&self, interner: &mut TermInterner, token: &str) -> u32 {
+        interner.term_id(&stem(token, self.entries[self.current].0))
     }
 
-    /// About how much memory it takes, in bytes.
-    pub fn bytes(&self) -> usize {
-        self.known.iter().map(|(_, known)| known.len() * size_of::<u32>()).sum()
+    /// Returns the approximate memory usage in bytes.
+    pub fn memory_usage(&self) -> usize {
+        self.entries.iter().map(|(_, entries)| entries.len() * size_of::<u32>()).sum()
     }
 }
 
@@ -80,33 +82,33 @@ impl StemCache {
 mod tests {
     use crate::index::write::segment::stem_cache::*;
 
-    fn stems_of(vocabulary: &mut TermInterner, stems: &mut StemCache, text: &str, base: &str) -> Vec<String> {
-        let number = vocabulary.number(text);
-        let found = stems.of(vocabulary, number, text, base);
-        found.into_iter().flatten().map(|stem| vocabulary.word(stem).to_owned()).collect()
+    fn stems(interner: &mut TermInterner, cache: &mut StemCache, token: &str, base: &str) -> Vec<String> {
+        let term_id = interner.term_id(token);
+        let stems = cache.stems(interner, term_id, token, base);
+        stems.into_iter().flatten().map(|stem| interner.term(stem).to_owned()).collect()
     }
 
     #[test]
-    fn stems_are_those_of_the_language_and_stay_so() {
-        let (mut vocabulary, mut stems) = (TermInterner::default(), StemCache::default());
+    fn stems_depend_on_the_language_and_are_cached() {
+        let (mut interner, mut cache) = (TermInterner::default(), StemCache::default());
         for _ in 0..2 {
-            for (code, word) in
+            for (code, token) in
                 [("en", "happy"), ("de", "happy"), ("en", "wars"), ("en", "s"), ("de", "häusern")]
             {
                 let language = Language::named(code).unwrap_or_default();
-                stems.enter(language);
-                let found = stems_of(&mut vocabulary, &mut stems, word, word);
-                assert_eq!(found, [stem(word, language)], "{code}: {word}");
+                cache.set_language(language);
+                let stems = stems(&mut interner, &mut cache, token, token);
+                assert_eq!(stems, [stem(token, language)], "{code}: {token}");
             }
         }
     }
 
     #[test]
-    fn function_words_have_none() {
-        let (mut vocabulary, mut stems) = (TermInterner::default(), StemCache::default());
-        stems.enter(Language::ENGLISH);
+    fn stop_words_have_no_stem() {
+        let (mut interner, mut cache) = (TermInterner::default(), StemCache::default());
+        cache.set_language(Language::ENGLISH);
         for _ in 0..2 {
-            for (text, base, expected) in [
+            for (token, base, expected) in [
                 ("the", "the", &[][..]),
                 ("its", "it", &[]),
                 ("its", "its", &[]),
@@ -114,8 +116,7 @@ mod tests {
                 ("troops", "troop", &["troop"]),
                 ("pms", "pm", &["pm", "pms"]),
             ] {
-                let found = stems_of(&mut vocabulary, &mut stems, text, base);
-                assert_eq!(found, expected, "{text}");
+                assert_eq!(stems(&mut interner, &mut cache, token, base), expected, "{token}");
             }
         }
     }

@@ -1,36 +1,37 @@
-//! Counting words by their numbers.
+//! Counting terms by their ids.
 
-/// How often words came.
+/// Frequencies of terms.
 #[derive(Debug, Default)]
 pub(crate) struct TermCounts {
-    times: Vec<u32>,
-    /// Those that came at all, in the order in which they first did.
-    met: Vec<u32>,
+    /// Frequency by term id.
+    freqs: Vec<u32>,
+    /// Counted terms in the order of their first occurrence.
+    terms: Vec<u32>,
 }
 
 impl TermCounts {
-    /// Counts a word.
+    /// Counts an occurrence of a term.
     #[inline]
-    pub fn add(&mut self, word: u32) {
-        let at = word as usize;
-        if at >= self.times.len() {
-            self.times.resize((at + 1).next_power_of_two(), 0);
+    pub fn add(&mut self, term_id: u32) {
+        let index = term_id as usize;
+        if index >= self.freqs.len() {
+            self.freqs.resize((index + 1).next_power_of_two(), 0);
         }
-        if self.times[at] == 0 {
-            self.met.push(word);
+        if self.freqs[index] == 0 {
+            self.terms.push(term_id);
         }
-        self.times[at] += 1;
+        self.freqs[index] += 1;
     }
 
-    /// All words with how often they came, in the order in which they first came.
-    pub fn all(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
-        self.met.iter().map(|word| (*word, self.times[*word as usize]))
+    /// Returns the counted terms with their frequencies, in the order of their first occurrence.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        self.terms.iter().map(|term_id| (*term_id, self.freqs[*term_id as usize]))
     }
 
-    /// Forgets all of them.
+    /// Resets all counts.
     pub fn clear(&mut self) {
-        for word in self.met.drain(..) {
-            self.times[word as usize] = 0;
+        for term_id in self.terms.drain(..) {
+            self.freqs[term_id as usize] = 0;
         }
     }
 }
@@ -40,14 +41,14 @@ mod tests {
     use crate::index::write::segment::term_counts::*;
 
     #[test]
-    fn words_are_counted_and_forgotten() {
-        let mut tally = TermCounts::default();
-        for word in [7, 2, 7, 9000] {
-            tally.add(word);
+    fn terms_are_counted_and_cleared() {
+        let mut counts = TermCounts::default();
+        for term_id in [7, 2, 7, 9000] {
+            counts.add(term_id);
         }
-        assert_eq!(tally.all().collect::<Vec<_>>(), [(7, 2), (2, 1), (9000, 1)]);
-        tally.clear();
-        tally.add(2);
-        assert_eq!(tally.all().collect::<Vec<_>>(), [(2, 1)]);
+        assert_eq!(counts.iter().collect::<Vec<_>>(), [(7, 2), (2, 1), (9000, 1)]);
+        counts.clear();
+        counts.add(2);
+        assert_eq!(counts.iter().collect::<Vec<_>>(), [(2, 1)]);
     }
 }
