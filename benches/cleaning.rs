@@ -8,8 +8,8 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use clippings::clean::{clean_text, html};
-use clippings::extract::html::read;
+use clippings::internals::clean::{clean_text, html};
+use clippings::internals::extract::html::read;
 
 /// What is done with a page.
 type Work = fn(&str);

@@ -7,7 +7,7 @@ mod common;
 
 use std::path::Path;
 
-use clippings::index::IndexDir;
+use clippings::IndexDir;
 use common::data::Archive;
 use common::floor::Floor;
 use common::ratio::timed;

@@ -7,8 +7,9 @@
 
 mod common;
 
-use clippings::bench::{Kind, Question, mix};
-use clippings::search::{IndexSnapshot, Request, Searcher};
+use clippings::internals::bench::{Kind, Question, mix};
+use clippings::internals::search::IndexSnapshot;
+use clippings::{Request, Searcher};
 use common::ratio::{Race, head, line, timed};
 use common::{Outcome, Pair};
 

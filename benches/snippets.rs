@@ -7,10 +7,10 @@
 
 mod common;
 
-use clippings::bench::{Kind, Question, mix};
+use clippings::internals::bench::{Kind, Question, mix};
+use clippings::internals::search::snippet::{Highlighter, passages};
+use clippings::internals::search::{IndexSnapshot, SearchParams};
 use clippings::query::{Query, parse};
-use clippings::search::snippet::{Highlighter, passages};
-use clippings::search::{IndexSnapshot, SearchParams};
 use common::ratio::{Race, head, line, timed};
 use common::{Outcome, Pair};
 use tantivy::query::{BooleanQuery, Query as EngineQuery, TermQuery};
@@ -29,7 +29,7 @@ const COUNTED: u64 = 1000;
 struct Case {
     question: Question,
     query: Query,
-    hits: Vec<clippings::search::FetchedArticle>,
+    hits: Vec<clippings::internals::search::FetchedArticle>,
     floor: Box<dyn EngineQuery>,
     field: Field,
 }
@@ -95,8 +95,7 @@ fn main() -> Outcome<()> {
     let (mut shown, mut all) = (0, 0);
     for (hit, marks) in hits {
         all += 1;
-        let marked =
-            |passage: &clippings::search::snippet::Passage| passage.segments.iter().any(|part| part.matched);
+        let marked = |passage: &clippings::Passage| passage.segments.iter().any(|part| part.matched);
         shown += usize::from(passages(&hit.text, &marks, 1).iter().any(marked));
     }
     println!("\nphrases shown and marked in ours: {shown} of {all} hits (the others have them in the title)");

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use clippings::bench::{Kind, Question, mix};
-use clippings::search::IndexSnapshot;
+use clippings::internals::bench::{Kind, Question, mix};
+use clippings::internals::search::IndexSnapshot;
 use common::ratio::{Race, head, line};
 use common::{Outcome, Pair};
 

@@ -1,51 +1,55 @@
-//! Full-text search for the articles you have saved.
+//! Full-text search for saved news articles.
 //!
-//! Two flows make up the whole of it:
-//!
-//! - **index** ([`indexer`]): folders are walked and files decoded ([`corpus`]), their text is taken apart into blocks
-//!   that know where they stand ([`extract`]), every block is kept or cut with a reason ([`clean`]), and the article
-//!   that remains becomes an [`article`] document which the [`engine`] writes.
-//! - **search** ([`searcher`]): what was typed is read without ever being refused ([`query`]), the [`engine`] ranks the
-//!   articles that match, and each is shown by the sentences that match, with their lines in the original
-//!   ([`snippet`]).
-//!
-//! One [`analysis`] decides what a word is, for both flows and for what is marked. Positions survive every change of
-//! the text ([`text`]).
+//! - [`Indexer`] indexes folders of articles and keeps the index in step with them. It walks the folders, decodes the
+//!   files, splits them into blocks, cuts the boilerplate with a reason for each cut, and writes what remains.
+//! - [`Searcher`] answers queries. Any text is a query ([`query`]); a hit shows the sentences that match, with their lines in
+//!   the original file.
+//! - [`Cleaner`] cleans single files, and [`status`] tells whether an index is in step with its folders.
 //!
 //! ```
-//! use clippings::index::IndexDir;
-//! use clippings::indexer::Indexer;
-//! use clippings::progress::NoProgress;
-//! use clippings::search::searcher::{Request, Searcher};
+//! use clippings::{IndexDir, Indexer, Request, NoProgress, Searcher};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let folder = tempfile::tempdir()?;
-//! let place = IndexDir::new(folder.path());
-//! let report = Indexer::new(place.clone()).run(&["seeds".into()], &NoProgress)?;
+//! let dir = IndexDir::new(folder.path());
+//! let report = Indexer::new(dir.clone()).run(&["seeds".into()], &NoProgress)?;
 //! assert_eq!((report.articles, report.failures.len()), (5, 0));
 //!
 //! let request = Request { query: "“they're fair game”".into(), limit: 10, ..Request::default() };
-//! let answer = Searcher::open(&place)?.search(&request)?;
-//! assert_eq!((answer.total, answer.hits[0].passage().line), (1, 7));
+//! let response = Searcher::open(&dir)?.search(&request)?;
+//! assert_eq!((response.total, response.hits[0].passage().line), (1, 7));
 //! # Ok(())
 //! # }
 //! ```
 
-pub mod analysis;
-pub mod article;
-pub mod bench;
-pub mod clean;
-pub mod cleaner;
-pub mod corpus;
-pub mod error;
-pub mod extract;
-pub mod index;
-pub mod indexer;
-pub mod progress;
+mod analysis;
+mod article;
+mod bench;
+mod clean;
+mod cleaner;
+mod corpus;
+mod error;
+mod extract;
+mod index;
+mod indexer;
+#[doc(hidden)]
+pub mod internals;
+mod progress;
 pub mod query;
-pub mod report;
-pub mod search;
+mod report;
+mod search;
 pub mod status;
-pub mod text;
+mod text;
 
+pub use clean::{Article, BlockVerdict, LineVerdict, Reason, Verdict};
+pub use cleaner::{CleanedFile, Cleaner};
 pub use error::Error;
+pub use index::{IndexDir, SearchTarget};
+pub use indexer::{IndexOptions, Indexer, ReadOverrides};
+pub use progress::{Amount, NoProgress, Progress};
+pub use report::{Failure, IndexReport};
+pub use search::snippet::{Passage, PassageSegment};
+pub use search::{
+    Filter, FullArticle, Hit, MatchesElsewhere, PartialMatch, Request, Response, SearchTimings, Searcher,
+    Sort, SpellingSuggestion,
+};

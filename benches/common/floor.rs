@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use clippings::bench::{Kind, Question};
+use clippings::internals::bench::{Kind, Question};
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{BooleanQuery, FuzzyTermQuery, PhraseQuery, Query, RegexQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, STORED, Schema, TEXT, Value};

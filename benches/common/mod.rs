@@ -13,9 +13,10 @@ pub mod ratio;
 
 use std::path::PathBuf;
 
-use clippings::index::IndexDir;
-use clippings::indexer::{IndexOptions, Indexer, ReadOverrides};
-use clippings::progress::NoProgress;
+use clippings::IndexDir;
+use clippings::Indexer;
+use clippings::NoProgress;
+use clippings::{IndexOptions, ReadOverrides};
 
 use data::Archive;
 use floor::Floor;

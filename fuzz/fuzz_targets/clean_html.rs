@@ -2,8 +2,8 @@
 
 #![no_main]
 
-use clippings::clean::html::clean;
-use clippings::extract::html::read;
+use clippings::internals::clean::html::clean;
+use clippings::internals::extract::html::read;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

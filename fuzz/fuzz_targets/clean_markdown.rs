@@ -2,9 +2,9 @@
 
 #![no_main]
 
-use clippings::clean::{CleanOptions, clean_record};
-use clippings::corpus::{Markup, Record};
-use clippings::extract::markdown;
+use clippings::internals::clean::{CleanOptions, clean_record};
+use clippings::internals::corpus::{Markup, Record};
+use clippings::internals::extract::markdown;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

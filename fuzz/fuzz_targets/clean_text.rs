@@ -2,8 +2,9 @@
 
 #![no_main]
 
-use clippings::clean::{Article, Verdict, clean_text};
-use clippings::extract::plain;
+use clippings::{Article, Verdict};
+use clippings::internals::clean::clean_text;
+use clippings::internals::extract::plain;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

@@ -4,11 +4,11 @@
 
 #![no_main]
 
-use clippings::analysis::{Language, Languages};
-use clippings::article::StoredText;
+use clippings::internals::analysis::{Language, Languages};
+use clippings::internals::article::StoredText;
 use clippings::query::parse;
-use clippings::search::snippet::{Highlighter, passages};
-use clippings::text::{LineIndex, LineMap, MappedText};
+use clippings::internals::search::snippet::{Highlighter, passages};
+use clippings::internals::text::{LineIndex, LineMap, MappedText};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: &str| {

@@ -5,7 +5,7 @@
 //! inflections share.
 //!
 //! ```
-//! use clippings::analysis::tokenize;
+//! use clippings::internals::analysis::tokenize;
 //! let folded: Vec<_> = tokenize("“They’re in Kyiv’s F‑16 café”").map(|word| word.text).collect();
 //! assert_eq!(folded, ["theyre", "in", "kyivs", "f", "16", "cafe"]);
 //! ```
@@ -23,7 +23,7 @@ pub use phonetic_key::phonetic_key;
 pub use stem::{Languages, stem, stem_prefix};
 pub use stop_words::is_stop_word;
 pub use tokenizer::bigrams::is_unspaced_letter;
-pub use tokenizer::{MAX_WORD_BYTES, Token, TokenStream, tokenize};
+pub use tokenizer::{Token, TokenStream, tokenize};
 
 /// Version of the analyzer. Change it with every change of the tokens: an index of another version is rebuilt.
 pub const ANALYZER_VERSION: u32 = 6;

@@ -10,8 +10,8 @@ mod report;
 mod rng;
 mod sample_queries;
 
-pub use measure::{Plan, Print, measure};
+pub use measure::{Plan, measure};
 pub use percentiles::{Histogram, Spread};
 pub use query_kind::Kind;
-pub use report::{Cold, Line, Report, Stages, Throughput, Warm};
+pub use report::{Line, Report};
 pub use sample_queries::{Question, mix};

@@ -15,12 +15,12 @@ pub(crate) mod text;
 pub mod training;
 pub mod user_rules;
 
-pub use article::{Article, BlockStart, BlockVerdict, LineVerdict, Projection};
-pub use labels::{BlockLabel, Role, Verdict};
+pub use article::{Article, BlockVerdict, LineVerdict};
+pub use labels::Verdict;
 pub use options::{CleanOptions, SourceContext};
 pub use reason::Reason;
 pub use record::{CleanedRecord, clean_record, site_of};
-pub use text::label_blocks::{PageLabels, label_blocks};
+pub use text::label_blocks::label_blocks;
 pub use text::page::Gaps;
 
 use crate::extract::plain;
@@ -29,7 +29,7 @@ use crate::text::LineIndex;
 /// Cleans a plain text: splits it into blocks, labels them, and assembles the article.
 ///
 /// ```
-/// use clippings::clean::clean_text;
+/// use clippings::internals::clean::clean_text;
 /// let page = "Skip to content\n\nFerry stays in port\n\nBy Ann Lee, 3 May 2021\n\n\
 ///     The ferry will stay in port until its engine has been examined, officials said on Monday.\n\n\
 ///     Passengers are to be carried by bus, which takes three hours longer than the crossing does.\n\n\

@@ -30,8 +30,8 @@ pub struct CleanedRecord {
 /// Cleans a saved article of any markup. Metadata of the archive overrides that of the text.
 ///
 /// ```
-/// use clippings::clean::{CleanOptions, clean_record};
-/// use clippings::corpus::{Markup, Record};
+/// use clippings::internals::clean::{CleanOptions, clean_record};
+/// use clippings::internals::corpus::{Markup, Record};
 /// let page = "<title>Ferry stays in port</title><p>It stays there <b>for a week</b>.</p>";
 /// let record = Record::new(page.to_owned(), Markup::Html);
 /// let options = CleanOptions { keep_everything: true, ..CleanOptions::default() };

@@ -162,8 +162,8 @@ impl SiteStats {
 /// Learns [`SiteStats`] from the pages of a corpus, in any order.
 ///
 /// ```
-/// use clippings::clean::site_lines::SiteLearner;
-/// use clippings::extract::plain;
+/// use clippings::internals::clean::site_lines::SiteLearner;
+/// use clippings::internals::extract::plain;
 /// let mut learner = SiteLearner::default();
 /// for page in ["Become a friend\nThe ferry is late.", "Become a friend\nThe bus is early."] {
 ///     learner.add(&["courier.example".to_owned()], &plain::blocks(page));

@@ -78,7 +78,7 @@ impl Rules {
     /// Parses a rules file.
     ///
     /// ```
-    /// use clippings::clean::user_rules::{Origin, Rules};
+    /// use clippings::internals::clean::user_rules::{Origin, Rules};
     /// let rules = Rules::parse("cut site=courier.example: Ten years of*\n").unwrap();
     /// let origin = Origin { path: "saved/1.txt", site: "www.courier.example", ..Origin::default() };
     /// assert!(rules.verdict("TEN YEARS of reporting", origin).is_some());

@@ -55,7 +55,11 @@ pub fn apply(cli: &mut Cli) -> anyhow::Result<()> {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(error) => {
-            anyhow::bail!("config file {}: {}", path.display(), clippings::error::os_error_message(&error))
+            anyhow::bail!(
+                "config file {}: {}",
+                path.display(),
+                clippings::internals::error::os_error_message(&error)
+            )
         }
     };
     let config = read(&text).with_context(|| format!("config file {}", path.display()))?;

@@ -20,7 +20,10 @@ pub fn open(location: &ResultLocation) -> anyhow::Result<()> {
     let mut command = Command::new(program);
     command.args(words).args(arguments(program, &location.path.to_string_lossy(), line));
     let status = command.status().map_err(|error| {
-        anyhow::anyhow!("cannot start the editor {program}: {}", clippings::error::os_error_message(&error))
+        anyhow::anyhow!(
+            "cannot start the editor {program}: {}",
+            clippings::internals::error::os_error_message(&error)
+        )
     })?;
     anyhow::ensure!(status.success(), "the editor {program} failed");
     Ok(())

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use clippings::article::FieldRole;
-use clippings::corpus::Globs;
-use clippings::indexer::ReadOverrides;
+use clippings::ReadOverrides;
+use clippings::internals::article::FieldRole;
+use clippings::internals::corpus::Globs;
 
 /// Heading of the options on how to read files.
 const FILES: &str = "Reading files (remembered per folder)";

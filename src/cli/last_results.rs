@@ -7,7 +7,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use clippings::search::{Request, Response};
+use clippings::{Request, Response};
 use serde::{Deserialize, Serialize};
 
 use crate::cli::dirs;
@@ -41,7 +41,7 @@ pub struct ResultLocation {
 impl LastResults {
     /// Takes the results of an answer. The caller sets the index.
     pub fn new(request: &Request, response: &Response) -> LastResults {
-        let location = |hit: &clippings::search::Hit| ResultLocation {
+        let location = |hit: &clippings::Hit| ResultLocation {
             rank: hit.rank,
             path: hit.path.clone(),
             id: hit.id.clone(),
@@ -49,7 +49,7 @@ impl LastResults {
         };
         LastResults {
             query: response.query.to_string(),
-            cut: request.target == clippings::index::SearchTarget::Cut,
+            cut: request.target == clippings::SearchTarget::Cut,
             index: PathBuf::new(),
             hits: response.hits.iter().map(location).collect(),
         }

@@ -28,6 +28,7 @@ const LOOK: usize = 64 * 1024;
 ///
 /// # Errors
 /// [`NotText`] when the bytes are those of a picture, a program or the like.
+#[cfg(test)]
 pub fn decode(bytes: Vec<u8>) -> Result<Decoded, NotText> {
     decode_declared(bytes, None)
 }

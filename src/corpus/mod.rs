@@ -13,12 +13,10 @@ mod record;
 mod sniff;
 mod walk;
 
-pub use charset::{Decoded, NotText, decode, decode_declared, looks_binary};
 pub use decompress::{OpenFile, ReadCounter, fingerprint, open};
-pub use formats::records::{Content, JsonlReader, MAX_RECORD_BYTES, RawRecord, RecordEvent, RecordReader};
-pub use formats::warc::{Capture, WarcReader};
+pub use formats::records::{RawRecord, RecordEvent, RecordReader};
 pub use globs::Globs;
-pub use markup::{Markup, looks_like_html};
+pub use markup::Markup;
 pub use record::Record;
 pub use sniff::{FileFormat, format_from_name, read_article_file};
 pub use walk::{SourceFile, WalkResult, walk, walk_until};

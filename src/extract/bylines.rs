@@ -64,7 +64,7 @@ impl BylineWords {
 /// sentence is not that of the article.
 ///
 /// ```
-/// use clippings::extract::bylines::imprint;
+/// use clippings::internals::extract::bylines::imprint;
 /// let line = imprint("by Ann Lee October 18, 2024 12:14 PM 3 min read").unwrap();
 /// assert_eq!(line.author.as_deref(), Some("Ann Lee"));
 /// assert_eq!(line.reading_minutes, Some(3));

@@ -51,7 +51,7 @@ struct DateToken<'a> {
 /// Returns the first date in `text` and its byte range.
 ///
 /// ```
-/// use clippings::extract::dates;
+/// use clippings::internals::extract::dates;
 /// let found = date::find("Oct 19, 2024 17:12").unwrap();
 /// assert_eq!(found.0.to_string(), "2024-10-19");
 /// assert_eq!(found.1, 0..12);

@@ -15,7 +15,7 @@ const MIN_WIDTH: usize = 45;
 /// Returns the blocks of `text`: one per non-blank line, or per paragraph if the text is hard-wrapped.
 ///
 /// ```
-/// let blocks = clippings::extract::plain::blocks("One.\n\n  Two.\r\n");
+/// let blocks = clippings::internals::extract::plain::blocks("One.\n\n  Two.\r\n");
 /// let texts: Vec<_> = blocks.iter().map(|block| block.text.as_str()).collect();
 /// assert_eq!(texts, ["One.", "Two."]);
 /// ```

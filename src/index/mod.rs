@@ -19,7 +19,7 @@ pub(crate) mod term_vectors;
 pub(crate) mod write;
 
 pub use dir::{IndexDir, Lock};
-pub use doc_store::text_codec::{Dictionary, dictionary_sample_size, learn_dictionary};
+pub use doc_store::text_codec::{dictionary_sample_size, learn_dictionary};
 #[cfg(test)]
 pub(crate) use faults::DiskFaults;
 pub use file_table::{FileEntry, FileTable};

@@ -20,8 +20,7 @@ pub(crate) mod types;
 
 pub use searcher::Searcher;
 pub use snapshot::IndexSnapshot;
-pub use spelling::Spelling;
 pub use types::{
     FetchedArticle, Filter, FullArticle, Hit, MatchesElsewhere, PartialMatch, Request, Response,
-    SearchParams, SearchResults, SearchTimings, Sort, SpellingSuggestion,
+    SearchParams, SearchTimings, Sort, SpellingSuggestion,
 };

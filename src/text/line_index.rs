@@ -5,7 +5,7 @@
 /// Lines are numbered from 1 and end with `\n`, as in editors and grep.
 ///
 /// ```
-/// use clippings::text::LineIndex;
+/// use clippings::internals::text::LineIndex;
 /// let index = LineIndex::new("one\ntwo\n\nfour");
 /// assert_eq!(index.line(0), 1);
 /// assert_eq!(index.line(4), 2);

@@ -19,7 +19,7 @@ struct Run {
 /// A text made of pieces of an original, with the origin of each.
 ///
 /// ```
-/// use clippings::text::MappedText;
+/// use clippings::internals::text::MappedText;
 /// let mut text = MappedText::new();
 /// text.push("R", 10);
 /// text.push_as("&", 11..16); // was "&amp;"

@@ -5,8 +5,8 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-use clippings::analysis::tokenize;
-use clippings::bench::{Kind, Question};
+use clippings::internals::analysis::tokenize;
+use clippings::internals::bench::{Kind, Question};
 
 use crate::Outcome;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use clippings::bench::{Kind, Question};
+use clippings::internals::bench::{Kind, Question};
 use rusqlite::{Connection, params};
 
 use crate::corpus::{Corpus, words_of};

@@ -15,7 +15,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use clippings::bench::{Kind, Question};
+use clippings::internals::bench::{Kind, Question};
 use corpus::Corpus;
 
 pub type Outcome<T> = Result<T, Box<dyn std::error::Error>>;

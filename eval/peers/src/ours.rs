@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use clippings::bench::{Kind, Question, mix};
-use clippings::index::IndexDir;
-use clippings::indexer::{ReadOverrides, Indexer, IndexOptions};
-use clippings::progress::NoProgress;
-use clippings::search::{IndexSnapshot, Request, Searcher};
+use clippings::internals::bench::{Kind, Question, mix};
+use clippings::IndexDir;
+use clippings::Indexer;
+use clippings::{IndexOptions, ReadOverrides};
+use clippings::NoProgress;
+use clippings::{Request, Searcher};
+use clippings::internals::search::IndexSnapshot;
 
 use crate::corpus::{Corpus, words_of};
 use crate::{Outcome, Peer};
@@ -25,7 +27,7 @@ impl Clippings {
         Ok(mix(&IndexSnapshot::open(&IndexDir::new(&self.folder))?, 3, each)?)
     }
 
-    fn search(&self, question: &Question, limit: usize) -> Outcome<clippings::search::Response> {
+    fn search(&self, question: &Question, limit: usize) -> Outcome<clippings::Response> {
         let searcher = self.searcher.as_ref().ok_or("no index yet")?;
         let request =
             Request { query: typed(question), limit, max_passages: 0, suggestions: false, ..Request::default() };

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use clippings::bench::{Kind, Question};
+use clippings::internals::bench::{Kind, Question};
 
 use crate::corpus::{Corpus, words_of};
 use crate::{Outcome, Peer};

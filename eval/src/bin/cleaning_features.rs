@@ -7,7 +7,7 @@
 //! `cleaning_features FILES.txt --words` writes the words of each block instead, a line each, and a line `=` after a page.
 
 use anyhow::Context;
-use clippings::clean::training;
+use clippings::internals::clean::training;
 use std::io;
 use std::io::Write;
 

@@ -9,7 +9,8 @@
 //! site, as the training scripts left them: cross-validation of the whole program.
 
 use anyhow::{Context, bail};
-use clippings::clean::{Article, Verdict, clean_text, html, training};
+use clippings::internals::clean::{clean_text, html, training};
+use clippings::{Article, Verdict};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};

@@ -5,9 +5,9 @@
 //! read by the line model that has not seen its site.
 
 use anyhow::Context;
-use clippings::clean::html::clean;
-use clippings::clean::training::{ModelFiles, html_features};
-use clippings::extract::html::read;
+use clippings::internals::clean::html::clean;
+use clippings::internals::clean::training::{ModelFiles, html_features};
+use clippings::internals::extract::html::read;
 use std::collections::HashMap;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};

@@ -3,7 +3,7 @@
 
 use std::io::{self, BufRead, Write};
 
-use clippings::analysis::{Language, stem, tokenize};
+use clippings::internals::analysis::{Language, stem, tokenize};
 
 fn main() -> io::Result<()> {
     let code = std::env::args().nth(1).unwrap_or_default();

@@ -57,7 +57,7 @@ pub struct CleanedPage {
 /// Cleans an HTML page.
 ///
 /// ```
-/// use clippings::clean::html::clean;
+/// use clippings::internals::clean::html::clean;
 /// let page = "<html><body><nav><a href=/>Home</a> <a href=/w>World</a></nav>
 /// <article><h1>Ferry stays in port</h1>
 /// <p>The ferry will stay in port until its engine has been examined, officials said on Monday.</p>

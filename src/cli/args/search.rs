@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use clippings::query::dates::span as days_of;
+use clippings::query::days as days_of;
 use jiff::civil::Date;
 
 use crate::cli::args::{OUTPUT, WHAT, number};

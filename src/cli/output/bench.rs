@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use clippings::bench::{Histogram, Kind, Line, Report, Spread};
+use clippings::internals::bench::{Histogram, Kind, Line, Report, Spread};
 
 use crate::cli::output::messages;
 

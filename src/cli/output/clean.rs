@@ -5,9 +5,9 @@ use std::io;
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
-use clippings::clean::{Article, BlockVerdict, Verdict};
-use clippings::cleaner::CleanedFile;
-use clippings::corpus::Markup;
+use clippings::CleanedFile;
+use clippings::internals::corpus::Markup;
+use clippings::{Article, BlockVerdict, Verdict};
 
 use crate::cli::output::safe;
 use crate::cli::output::terminal::Terminal;

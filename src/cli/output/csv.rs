@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use clippings::search::Hit;
+use clippings::Hit;
 
 use crate::cli::dirs::PathDisplay;
 use crate::cli::output::{Answer, safe};

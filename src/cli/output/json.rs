@@ -3,14 +3,14 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use clippings::clean::{BlockVerdict, Verdict};
-use clippings::cleaner::CleanedFile;
+use clippings::CleanedFile;
+use clippings::IndexReport;
 use clippings::query;
 use clippings::query::{Note, Parsed};
-use clippings::report::IndexReport;
-use clippings::search::snippet::{Passage, PassageSegment};
-use clippings::search::{FullArticle, Hit, PartialMatch, SpellingSuggestion};
 use clippings::status::time_of;
+use clippings::{BlockVerdict, Verdict};
+use clippings::{FullArticle, Hit, PartialMatch, SpellingSuggestion};
+use clippings::{Passage, PassageSegment};
 use serde::Serialize;
 
 use crate::cli::dirs::PathDisplay;

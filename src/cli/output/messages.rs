@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use clippings::query::Note;
-use clippings::report::{Failure, IndexReport};
+use clippings::{Failure, IndexReport};
 
 use crate::cli::dirs::PathDisplay;
 use crate::cli::output::safe;

@@ -16,7 +16,7 @@ use std::borrow::Cow;
 use std::io;
 use std::io::Write;
 
-use clippings::search::Response;
+use clippings::Response;
 
 use crate::cli::args::{Format, SearchArgs};
 use crate::cli::dirs::PathDisplay;

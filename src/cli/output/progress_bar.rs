@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use clippings::progress::{Amount, Progress};
+use clippings::{Amount, Progress};
 
 use crate::cli::output::messages;
 

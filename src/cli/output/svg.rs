@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use clippings::bench::{Histogram, Line, Report};
+use clippings::internals::bench::{Histogram, Line, Report};
 
 use crate::cli::output::bench::name;
 

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
-use clippings::search::snippet::PassageSegment;
+use clippings::PassageSegment;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::cli::output::safe;

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use clippings::query;
 use clippings::query::Parsed;
-use clippings::search::{FullArticle, Hit};
+use clippings::{FullArticle, Hit};
 
 use crate::cli::dirs::PathDisplay;
 use crate::cli::output::terminal::{Kind, Piece, Terminal};

@@ -5,7 +5,7 @@
 //! article is decided in [`crate::clean::html`]; Readability's answer is one of the features.
 //!
 //! ```
-//! let page = clippings::extract::html::read("<title>Tide</title><p>High <b>water</b> at&nbsp;nine.</p><p>Low at three.");
+//! let page = clippings::internals::extract::html::read("<title>Tide</title><p>High <b>water</b> at&nbsp;nine.</p><p>Low at three.");
 //! assert_eq!(page.tree.blocks[0].text.as_str(), "High water at nine.");
 //! assert_eq!(page.tree.blocks[1].text.origin_span(), 60..73);
 //! assert_eq!(page.metadata.metadata.title.as_deref(), Some("Tide"));

@@ -23,7 +23,7 @@ pub struct MarkdownFile {
 /// Reads a Markdown file.
 ///
 /// ```
-/// let note = clippings::extract::markdown::read("---\ntitle: Ferry\n---\nIt [stays](https://a.example) in *port*.\n");
+/// let note = clippings::internals::extract::markdown::read("---\ntitle: Ferry\n---\nIt [stays](https://a.example) in *port*.\n");
 /// assert_eq!(note.metadata.title.as_deref(), Some("Ferry"));
 /// assert_eq!(note.blocks[note.front_matter_blocks].text.as_str(), "It stays in port.");
 /// ```

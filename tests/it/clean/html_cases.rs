@@ -1,8 +1,8 @@
 //! Every folder of `tests/cleaning` with a `source.html` is a case; `expected.txt` has the form described in
 //! `text_cases.rs`. Lines of nothing but markup count as kept.
 
-use clippings::clean::Verdict;
-use clippings::clean::html::{CleanedPage, clean};
+use clippings::Verdict;
+use clippings::internals::clean::html::{CleanedPage, clean};
 use std::fs;
 use std::path::Path;
 

@@ -3,7 +3,8 @@
 //! `expected.txt` begins with `title:`, `author:`, `published:` or `site:` lines (`none` where nothing is known; only
 //! those given are checked), then has one line for every line of the source: `+` kept, `-` cut, then the line.
 
-use clippings::clean::{Article, Verdict, clean_text};
+use clippings::internals::clean::clean_text;
+use clippings::{Article, Verdict};
 use std::fs;
 use std::path::Path;
 

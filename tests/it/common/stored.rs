@@ -1,7 +1,7 @@
 //! Articles made by hand, without the cleaner.
 
-use clippings::article::StoredText;
-use clippings::text::{LineIndex, LineMap, MappedText};
+use clippings::internals::article::StoredText;
+use clippings::internals::text::{LineIndex, LineMap, MappedText};
 
 /// A block a paragraph of `text`, which stands at `offset` of the source.
 pub fn paragraphs(text: &str, offset: usize, lines: &LineIndex) -> StoredText {
@@ -21,6 +21,6 @@ pub fn paragraphs(text: &str, offset: usize, lines: &LineIndex) -> StoredText {
     StoredText {
         text: mapped.as_str().to_owned(),
         lines: LineMap::new(&mapped, lines, blocks),
-        language: clippings::analysis::Language::UNKNOWN,
+        language: clippings::internals::analysis::Language::UNKNOWN,
     }
 }

@@ -1,8 +1,8 @@
 //! Bad pages: whatever the bytes, cleaning ends soon, takes little and loses nothing.
 
-use clippings::clean::Verdict;
-use clippings::clean::html::clean;
-use clippings::extract::html::read;
+use clippings::Verdict;
+use clippings::internals::clean::html::clean;
+use clippings::internals::extract::html::read;
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
 

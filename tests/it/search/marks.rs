@@ -1,14 +1,16 @@
 //! What is marked is what matched, and the engine finds an article exactly when something in it can be marked.
 
 use crate::common::stored::paragraphs;
-use clippings::analysis::{Language, Languages};
-use clippings::article::{Document, Metadata, RecordKey, SourceKey, StoredText};
-use clippings::article::{Folder, ReadOptions};
-use clippings::index::{FileTable, IndexDir, IndexSession, Meta, Update};
+use clippings::IndexDir;
+use clippings::Passage;
+use clippings::internals::analysis::{Language, Languages};
+use clippings::internals::article::{Document, Metadata, RecordKey, SourceKey, StoredText};
+use clippings::internals::article::{Folder, ReadOptions};
+use clippings::internals::index::{FileTable, IndexSession, Meta, Update};
+use clippings::internals::search::snippet::{Highlighter, passages};
+use clippings::internals::text::LineIndex;
 use clippings::query::{Phrase, Query, Slot, parse};
-use clippings::search::snippet::{Highlighter, Passage, passages};
-use clippings::search::{Request, Searcher};
-use clippings::text::LineIndex;
+use clippings::{Request, Searcher};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;

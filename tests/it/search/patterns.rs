@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use clippings::index::IndexDir;
-use clippings::indexer::{IndexOptions, Indexer, ReadOverrides};
-use clippings::progress::NoProgress;
-use clippings::search::{Request, Response, Searcher};
+use clippings::IndexDir;
+use clippings::Indexer;
+use clippings::NoProgress;
+use clippings::{IndexOptions, ReadOverrides};
+use clippings::{Request, Response, Searcher};
 
 const ARTICLES: usize = 120;
 

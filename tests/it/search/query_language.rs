@@ -8,12 +8,13 @@ use std::fs;
 use std::path::Path;
 
 use crate::common::stored::paragraphs;
-use clippings::analysis::Language;
-use clippings::article::{Document, Metadata, RecordKey, SourceKey, StoredText};
-use clippings::article::{Folder, ReadOptions};
-use clippings::index::{FileTable, IndexDir, IndexSession, Meta, Update};
-use clippings::search::{Request, Response, Searcher};
-use clippings::text::LineIndex;
+use clippings::IndexDir;
+use clippings::internals::analysis::Language;
+use clippings::internals::article::{Document, Metadata, RecordKey, SourceKey, StoredText};
+use clippings::internals::article::{Folder, ReadOptions};
+use clippings::internals::index::{FileTable, IndexSession, Meta, Update};
+use clippings::internals::text::LineIndex;
+use clippings::{Request, Response, Searcher};
 
 /// The fewest examples there must be.
 const EXAMPLES: usize = 120;
@@ -146,7 +147,7 @@ impl Archive {
     }
 }
 
-fn name(hit: &clippings::search::Hit) -> String {
+fn name(hit: &clippings::Hit) -> String {
     hit.path.file_stem().expect("a name").to_string_lossy().into_owned()
 }
 

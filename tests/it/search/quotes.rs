@@ -82,7 +82,7 @@ fn retyped(quote: &str) -> Vec<String> {
 
 /// Letters and digits alone, as the words are compared.
 fn bare(text: &str) -> String {
-    clippings::analysis::tokenize(text).map(|word| word.text).collect::<Vec<_>>().join(" ")
+    clippings::internals::analysis::tokenize(text).map(|word| word.text).collect::<Vec<_>>().join(" ")
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clippings::cleaner::{CleanedFile, Cleaner};
+use clippings::{CleanedFile, Cleaner};
 
 use crate::cli::args::{CleanArgs, Common, Format};
 use crate::cli::dirs::index_dir;

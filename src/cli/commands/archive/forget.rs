@@ -1,6 +1,6 @@
 //! `clippings forget`.
 
-use clippings::indexer::Indexer;
+use clippings::Indexer;
 
 use crate::cli::FOUND;
 use crate::cli::args::{Common, ForgetArgs, Format};

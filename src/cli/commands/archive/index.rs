@@ -4,9 +4,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clippings::Error;
-use clippings::index::IndexDir;
-use clippings::indexer::{IndexOptions, Indexer};
-use clippings::report::IndexReport;
+use clippings::IndexDir;
+use clippings::IndexOptions;
+use clippings::IndexReport;
+use clippings::Indexer;
 
 use crate::cli::args::{Common, Format, IndexArgs};
 use crate::cli::dirs::{PathDisplay, index_dir};

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use clippings::index::{IndexDir, IndexInfo};
+use clippings::IndexDir;
+use clippings::internals::index::IndexInfo;
 use clippings::status::{FolderStatus, PendingChanges, Status, pending_changes, status};
 
 use crate::cli::args::{Common, Format};

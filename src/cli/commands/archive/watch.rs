@@ -1,14 +1,16 @@
 //! `clippings watch`: keeps the index up to date while it runs.
 
-use clippings::clean::user_rules::rules_path;
+use clippings::internals::clean::user_rules::rules_path;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use clippings::index::{IndexDir, IndexInfo};
-use clippings::indexer::{IndexOptions, Indexer};
+use clippings::IndexDir;
+use clippings::IndexOptions;
+use clippings::Indexer;
+use clippings::internals::index::IndexInfo;
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 
 use crate::cli::args::{Common, WatchArgs};

@@ -4,9 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Context;
-use clippings::bench::{Kind, Plan, Question, Report, measure, mix};
-use clippings::index::IndexDir;
-use clippings::search::{IndexSnapshot, Request, Response, Searcher};
+use clippings::IndexDir;
+use clippings::internals::bench::{Kind, Plan, Question, Report, measure, mix};
+use clippings::internals::search::IndexSnapshot;
+use clippings::{Request, Response, Searcher};
 
 use crate::cli::FOUND;
 use crate::cli::args::{BenchArgs, Common, Format};
@@ -94,8 +95,8 @@ fn from_file(file: &Path, index_dir: &IndexDir) -> anyhow::Result<Vec<Question>>
 
 fn read(file: &Path) -> anyhow::Result<Report> {
     let name = file.display();
-    let text =
-        fs::read_to_string(file).map_err(|error| anyhow::anyhow!(clippings::error::os_error_message(&error)));
+    let text = fs::read_to_string(file)
+        .map_err(|error| anyhow::anyhow!(clippings::internals::error::os_error_message(&error)));
     let text = text.with_context(|| format!("cannot read {name}"))?;
     serde_json::from_str(&text).map_err(|_| {
         anyhow::anyhow!("{name} was not saved by `clippings bench --save`, or by another version")
@@ -103,7 +104,7 @@ fn read(file: &Path) -> anyhow::Result<Report> {
 }
 
 fn write(file: &Path, text: &str) -> anyhow::Result<()> {
-    let written =
-        fs::write(file, text).map_err(|error| anyhow::anyhow!(clippings::error::os_error_message(&error)));
+    let written = fs::write(file, text)
+        .map_err(|error| anyhow::anyhow!(clippings::internals::error::os_error_message(&error)));
     written.with_context(|| format!("cannot write {}", file.display()))
 }

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
 use anyhow::Context;
-use clippings::search::{Request, Searcher};
+use clippings::{Request, Searcher};
 
 use crate::cli::output::{Answer, Printer};
 
@@ -41,8 +41,8 @@ pub fn each_query(
     let mut lines: Box<dyn BufRead> = match file == Path::new("-") {
         true => Box::new(io::stdin().lock()),
         false => {
-            let file =
-                File::open(file).map_err(|error| anyhow::anyhow!(clippings::error::os_error_message(&error)));
+            let file = File::open(file)
+                .map_err(|error| anyhow::anyhow!(clippings::internals::error::os_error_message(&error)));
             Box::new(BufReader::new(file.with_context(cannot)?))
         }
     };
@@ -51,7 +51,7 @@ pub fn each_query(
         line.clear();
         let read = lines.read_until(b'\n', &mut line);
         if read
-            .map_err(|error| anyhow::anyhow!(clippings::error::os_error_message(&error)))
+            .map_err(|error| anyhow::anyhow!(clippings::internals::error::os_error_message(&error)))
             .with_context(cannot)?
             == 0
         {

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use anyhow::Context;
 use clippings::Error;
-use clippings::index::{IndexDir, SearchTarget};
-use clippings::indexer::{IndexOptions, Indexer};
+use clippings::IndexOptions;
+use clippings::Indexer;
 use clippings::query::Query;
-use clippings::search::{Filter, Request, Response, Searcher, Sort};
+use clippings::{Filter, Request, Response, Searcher, Sort};
+use clippings::{IndexDir, SearchTarget};
 
 use crate::cli::args::{Common, Order, SearchArgs};
 use crate::cli::commands::archive::index;

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clippings::Error;
-use clippings::index::{IndexDir, SearchTarget};
+use clippings::Searcher;
 use clippings::query::parse;
-use clippings::search::Searcher;
+use clippings::{IndexDir, SearchTarget};
 
 use crate::cli::args::{Common, Format, ShowArgs};
 use crate::cli::dirs::{PathDisplay, index_dir};

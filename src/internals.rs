@@ -1,0 +1,86 @@
+//! Items that the binary, the benches, the fuzz targets and `eval/` use beyond the public interface. Not covered by any
+//! promise of stability.
+
+#![allow(missing_docs)] // the items are documented where they are defined
+
+pub mod analysis {
+    pub use crate::analysis::{Language, Languages, stem, tokenize};
+}
+
+pub mod article {
+    pub use crate::article::{
+        Document, FieldRole, Folder, Metadata, ReadOptions, RecordKey, SourceKey, StoredText,
+    };
+}
+
+pub mod bench {
+    pub use crate::bench::{Histogram, Kind, Line, Plan, Question, Report, Spread, measure, mix};
+}
+
+pub mod clean {
+    pub use crate::clean::{CleanOptions, clean_record, clean_text};
+
+    pub mod html {
+        pub use crate::clean::html::{CleanedPage, clean};
+    }
+
+    pub mod site_lines {
+        pub use crate::clean::site_lines::SiteLearner;
+    }
+
+    pub mod training {
+        pub use crate::clean::training::{
+            ModelFiles, block_words, clean_html_with, clean_text_with, html_features, text_features,
+        };
+    }
+
+    pub mod user_rules {
+        pub use crate::clean::user_rules::{Origin, Rules, rules_path};
+    }
+}
+
+pub mod corpus {
+    pub use crate::corpus::{Globs, Markup, Record};
+}
+
+pub mod error {
+    pub use crate::error::os_error_message;
+}
+
+pub mod extract {
+    pub mod bylines {
+        pub use crate::extract::bylines::imprint;
+    }
+
+    pub mod dates {
+        pub use crate::extract::dates::find;
+    }
+
+    pub mod html {
+        pub use crate::extract::html::read;
+    }
+
+    pub mod markdown {
+        pub use crate::extract::markdown::read;
+    }
+
+    pub mod plain {
+        pub use crate::extract::plain::blocks;
+    }
+}
+
+pub mod index {
+    pub use crate::index::{FileTable, IndexInfo, IndexSession, Meta, Update};
+}
+
+pub mod search {
+    pub use crate::search::{FetchedArticle, IndexSnapshot, SearchParams};
+
+    pub mod snippet {
+        pub use crate::search::snippet::{Highlighter, passages};
+    }
+}
+
+pub mod text {
+    pub use crate::text::{LineIndex, LineMap, MappedText};
+}
