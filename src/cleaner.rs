@@ -144,6 +144,7 @@ struct FileContext<'c> {
 }
 
 impl FileContext<'_> {
+    /// Cleans a record as its folder asks.
     fn clean(&self, id: Option<String>, record: Record) -> CleanedFile {
         let options = CleanOptions {
             keep_everything: false,
@@ -158,6 +159,7 @@ impl FileContext<'_> {
 }
 
 impl LoadedRules {
+    /// Reads a rules file.
     fn read(path: &Path) -> Result<Self, Error> {
         let rules_error = |problem| Error::Rules { path: path.to_owned(), problem };
         let text = std::fs::read_to_string(path).map_err(|error| rules_error(os_error_message(&error)))?;

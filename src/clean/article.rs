@@ -163,11 +163,14 @@ impl Article {
 }
 
 impl Projection {
+    /// Converts the projection into a text to store.
     fn stored(&self, lines: &LineIndex, language: Language) -> StoredText {
         let blocks = self.blocks.iter().map(|block| (block.offset, block.after_gap));
         StoredText::new(&self.text, blocks, lines, language)
     }
 
+    /// Appends block `index` with the line breaks before it; `last` is the index and source end of the
+    /// previous block.
     fn push(&mut self, source: &str, index: usize, block: &Block, last: &mut Option<(usize, usize)>) {
         let span = block.text.origin_span();
         let mut after_gap = false;

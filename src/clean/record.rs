@@ -79,6 +79,7 @@ pub fn site_of(record: &Record) -> &str {
     record.metadata.url.as_deref().and_then(host).or(record.metadata.site.as_deref()).unwrap_or_default()
 }
 
+/// Cleans an HTML page, or keeps all of it.
 fn clean_html(
     record: &Record,
     lines: &LineIndex,
@@ -102,6 +103,7 @@ fn clean_html(
     cleaned
 }
 
+/// Label of a block that is kept without a verdict of the models.
 const KEEP: BlockLabel = BlockLabel { verdict: Verdict::Keep, role: Role::Body, confidence: 1.0, rule: None };
 /// Front matter is metadata, not text.
 const FRONT_MATTER: BlockLabel = BlockLabel { verdict: Verdict::Cut(Reason::FrontMatter), ..KEEP };
@@ -157,6 +159,7 @@ fn parse_date(text: &str) -> Option<Date> {
     iso.or_else(|| dates::find(text).map(|(date, _)| date))
 }
 
+/// Parses `20241018`, or seconds or milliseconds since 1970, by the number of digits.
 fn parse_numeric_date(digits: usize, number: i64) -> Option<Date> {
     let milliseconds = match digits {
         8 if (10_000_000..=99_999_999).contains(&number) => {

@@ -219,6 +219,7 @@ impl SiteLearner {
 }
 
 impl SitePages {
+    /// Counts the pages on which each line occurs, leaving out copies.
     fn count(mut self) -> SiteLines {
         // Sort, so that the order of learning does not matter.
         self.pages.sort_unstable();

@@ -43,6 +43,7 @@ impl ModelFiles {
         })
     }
 
+    /// Parses the model.
     fn parse(&self) -> Option<LineModel> {
         LineModel::parse(&self.word_trees, &self.form_trees, &self.word_weights)
     }

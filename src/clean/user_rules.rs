@@ -106,6 +106,7 @@ impl Rules {
 }
 
 impl Rule {
+    /// Parses one line.
     fn parse(text: &str, line: u32) -> Result<Rule, RulesError> {
         let error = |problem: &str| RulesError { line, problem: problem.to_owned() };
         let (condition, pattern) = text
@@ -134,10 +135,12 @@ impl Rule {
         Ok(Rule { keep, site, folder, literals, line })
     }
 
+    /// Returns the verdict on a block that the rule matches.
     fn verdict(&self) -> Verdict {
         if self.keep { Verdict::Keep } else { Verdict::Cut(Reason::Rule(self.line)) }
     }
 
+    /// Returns whether the rule's site and folder match the origin.
     fn applies_to(&self, origin: Origin) -> bool {
         let host = || origin.site.to_lowercase();
         let site = self.site.as_ref().is_none_or(|site| {

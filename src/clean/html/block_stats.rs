@@ -351,6 +351,7 @@ pub(super) fn block_stats(text: &str) -> BlockStats {
     stats
 }
 
+/// Ends the word that began at `start`, if any, and looks it up among the keywords.
 fn end_word(text: &str, start: &mut Option<usize>, end: usize, stats: &mut BlockStats) {
     if let Some(start) = start.take() {
         // Keywords count in short blocks, and at the start of long ones.
@@ -380,8 +381,10 @@ static LEXICON: std::sync::LazyLock<Vec<Vec<KeywordEntry>>> = std::sync::LazyLoc
 /// A keyword and the bit of its family.
 type KeywordEntry = (&'static [u8], u32);
 
+/// Number of slots of [`LEXICON`].
 const SLOTS: usize = 1024;
 
+/// Returns the slot of a word.
 fn slot(word: &[u8]) -> usize {
     let (first, last) = (word.first().copied().unwrap_or(0), word.last().copied().unwrap_or(0));
     (usize::from(first & 31) * 32 + word.len() + usize::from(last & 31) * 181) % SLOTS

@@ -114,6 +114,7 @@ impl<'l> PageContext<'l> {
         context
     }
 
+    /// Sums up the blocks of each signature.
     fn group_blocks(&mut self) {
         for index in 0..self.layout.stats.len() {
             let size = self.layout.stats[index].size as f32;
@@ -130,6 +131,7 @@ impl<'l> PageContext<'l> {
         }
     }
 
+    /// Finds the block that shares most with the title.
     fn find_title(&mut self) {
         let mut best = 0.5;
         for (index, share) in self.title_shares.iter().enumerate() {

@@ -111,6 +111,7 @@ impl PageContext<'_> {
         row.push(if has_body && words.len() > 3 { ratio(in_body(), words.len() as f32 - 2.0) } else { -1.0 });
     }
 
+    /// Returns whether JSON-LD holds the article's text.
     fn has_body(&self) -> bool {
         self.body_trigrams.len() > 40
     }
@@ -262,6 +263,7 @@ impl PageContext<'_> {
     }
 }
 
+/// Returns `part` of `total`, or 0 if there is nothing.
 fn ratio(part: f32, total: f32) -> f32 {
     if total > 0.0 { part / total } else { 0.0 }
 }

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 /// Left and right are the index of another branch of the same tree, or `L` and the value of a leaf.
 static TABLE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/clean/html_forest.txt"));
 
+/// The built-in forest.
 static FOREST: LazyLock<Forest> = LazyLock::new(|| Forest::parse(TABLE));
 
 /// Returns the built-in forest.
@@ -76,6 +77,7 @@ impl Forest {
         self.roots.iter().map(|root| self.leaf(*root, row)).sum()
     }
 
+    /// Walks a tree from its root and returns the value of the leaf.
     fn leaf(&self, root: u32, row: &[f32]) -> f32 {
         let mut index = root as i32;
         while let Some(branch) = self.branches.get(index as usize) {
@@ -89,6 +91,7 @@ impl Forest {
 /// A parsed branch: feature, threshold, and the children for at most that and for more.
 type ParsedBranch = (u32, f32, [Target; 2]);
 
+/// Parses a branch of the tree whose first branch is `root`.
 fn parse_branch(text: &str, root: u32) -> Option<ParsedBranch> {
     let mut fields = text.split(' ');
     let feature = fields.next()?.parse().ok()?;

@@ -197,6 +197,7 @@ pub(super) fn link_share(link_bytes: u32, bytes: usize) -> f32 {
     if bytes == 0 { 0.0 } else { (link_bytes as f32 / bytes as f32).min(1.0) }
 }
 
+/// Returns whether a block is a paragraph of prose.
 fn is_prose(stats: &BlockStats, linked_share: f32) -> bool {
     stats.words >= 12
         && linked_share < 0.4

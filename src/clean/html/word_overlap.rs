@@ -22,6 +22,7 @@ pub(super) fn word_hashes(text: &str) -> Vec<u64> {
     words
 }
 
+/// Mixes a value into a hash.
 fn mix(hash: u64, value: u64) -> u64 {
     (hash ^ value).wrapping_mul(FNV_PRIME)
 }

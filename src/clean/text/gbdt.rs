@@ -106,12 +106,14 @@ impl BoostedTrees {
 struct ModelReader<'a>(&'a [u8]);
 
 impl ModelReader<'_> {
+    /// Takes the next `N` bytes.
     fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
         let (taken, tail) = self.0.split_first_chunk::<N>()?;
         self.0 = tail;
         Some(*taken)
     }
 
+    /// Reads the next tree.
     fn tree(&mut self) -> Option<ObliviousTree> {
         let [depth] = self.take()?;
         if usize::from(depth) > DEPTH {
@@ -174,6 +176,7 @@ impl BoostedTrees {
         sums
     }
 
+    /// Returns one more than the highest column of any split.
     #[cfg(test)]
     fn columns_used(&self) -> usize {
         let columns = self.trees.iter().flat_map(|tree| &tree.splits).map(|split| usize::from(split.column));
@@ -182,6 +185,7 @@ impl BoostedTrees {
 }
 
 impl ObliviousTree {
+    /// Returns the value of a leaf.
     #[inline]
     fn leaf(&self, leaf_index: u8) -> i32 {
         i32::from(self.leaves[usize::from(leaf_index) % LEAVES])

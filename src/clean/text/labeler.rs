@@ -6,7 +6,7 @@ use crate::clean::options::SourceContext;
 use crate::clean::reason::Reason;
 use crate::clean::site_lines;
 use crate::clean::site_lines::LineFingerprint;
-use crate::clean::text::features::counts::densest;
+use crate::clean::text::features::counts::{EMPTY_ROW_COST, densest};
 use crate::clean::text::gbdt::{LineModel, UNIT, probability};
 use crate::clean::text::line_rules::is_prose;
 use crate::clean::text::page::TextPage;
@@ -17,6 +17,7 @@ const SURE: i32 = UNIT * 2;
 
 /// A page being labeled.
 pub(crate) struct Labeler<'p> {
+    /// The page.
     pub(crate) page: &'p TextPage<'p>,
     /// Score of each block; more than 0 keeps it.
     pub(crate) scores: Vec<i32>,
@@ -39,6 +40,8 @@ pub(crate) struct Labeler<'p> {
 }
 
 impl<'p> Labeler<'p> {
+    /// Scores the blocks with the model and the site statistics, smooths the scores, and finds the core of
+    /// the text.
     pub(crate) fn new(page: &'p TextPage<'p>, context: &SourceContext, model: &LineModel) -> Self {
         let mut scores = model.score(page);
         let model_scores = scores.clone();
@@ -65,7 +68,7 @@ impl<'p> Labeler<'p> {
             if is_text { stats.words } else { 0 }
         };
         let weights: Vec<u32> = (0..page.len()).map(weight).collect();
-        let core = densest(&weights, 10).unwrap_or((0, page.len().saturating_sub(1)));
+        let core = densest(&weights, EMPTY_ROW_COST).unwrap_or((0, page.len().saturating_sub(1)));
         Labeler {
             page,
             overrides: vec![None; scores.len()],
@@ -80,6 +83,7 @@ impl<'p> Labeler<'p> {
         }
     }
 
+    /// Returns whether a block is kept so far.
     pub(crate) fn keeps(&self, index: usize) -> bool {
         match self.overrides[index] {
             Some(verdict) => verdict == Verdict::Keep,
@@ -93,6 +97,7 @@ impl<'p> Labeler<'p> {
         self.model_scores[index] >= SURE
     }
 
+    /// Overrides the score of a block and cuts it.
     pub(crate) fn cut(&mut self, index: usize, reason: Reason) {
         self.overrides[index] = Some(Verdict::Cut(reason));
     }
@@ -133,6 +138,7 @@ impl<'p> Labeler<'p> {
         }
     }
 
+    /// Returns the final labels.
     pub(crate) fn labels(&self) -> Vec<BlockLabel> {
         (0..self.page.len())
             .map(|index| {
@@ -152,6 +158,7 @@ impl<'p> Labeler<'p> {
             .collect()
     }
 
+    /// Returns the reason for cutting a block that no rule cut.
     fn fallback_reason(&self, index: usize) -> Reason {
         let by_position = || match index {
             _ if index < self.core.0 => Reason::BeforeArticle,

@@ -137,6 +137,7 @@ pub(crate) fn is_caption(page: &TextPage, index: usize) -> bool {
     }
 }
 
+/// Returns whether a text has a word for pictures or their sources.
 fn has_picture_word(text: &str) -> bool {
     Lexicon::get().scan(text, &mut Vec::new()).count(WordGroup::Picture) > 0
 }

@@ -114,6 +114,7 @@ impl<'a> TextPage<'a> {
     }
 }
 
+/// Counts the blank lines before each block, at most 255.
 fn blanks(blocks: &[Block], gaps: Gaps) -> Vec<u8> {
     let Gaps::Lines(source) = gaps else { return vec![1; blocks.len()] };
     let mut end = 0;

@@ -169,7 +169,7 @@ mod tests {
     }
 
     /// Returns which blocks of a page with these scores, in logits, are kept.
-    fn kept(units: &[i32]) -> Vec<bool> {
+    fn kept_blocks(units: &[i32]) -> Vec<bool> {
         let mut scores: Vec<i32> = units.iter().map(|score| score * UNIT).collect();
         smooth_stretch(&mut scores);
         scores.iter().map(|score| *score > 0).collect()
@@ -177,25 +177,25 @@ mod tests {
 
     #[test]
     fn small_gaps_are_kept_apart() {
-        assert_eq!(kept(&[-3, 3, 3, -2, 3, 3, -3]), [false, true, true, false, true, true, false]);
-        assert_eq!(kept(&[-3, 3, 0, 3]), [false, true, true, true]);
+        assert_eq!(kept_blocks(&[-3, 3, 3, -2, 3, 3, -3]), [false, true, true, false, true, true, false]);
+        assert_eq!(kept_blocks(&[-3, 3, 0, 3]), [false, true, true, true]);
     }
 
     #[test]
     fn text_after_long_boilerplate_is_another_story() {
         let page = |teaser: i32| [&[4; 8][..], &[-2; 20], &[teaser; 2]].concat();
-        assert_eq!(kept(&page(1)), [&[true; 8][..], &[false; 22]].concat());
+        assert_eq!(kept_blocks(&page(1)), [&[true; 8][..], &[false; 22]].concat());
         // A high score still wins: the cost of a gap is bounded.
-        assert_eq!(kept(&page(5)), [&[true; 8][..], &[false; 20], &[true; 2]].concat());
+        assert_eq!(kept_blocks(&page(5)), [&[true; 8][..], &[false; 20], &[true; 2]].concat());
     }
 
     #[test]
     fn of_two_stretches_the_better_is_kept() {
         assert_eq!(
-            kept(&[&[1; 3][..], &[-2; 30], &[4; 6]].concat()),
+            kept_blocks(&[&[1; 3][..], &[-2; 30], &[4; 6]].concat()),
             [&[false; 33][..], &[true; 6]].concat()
         );
-        assert_eq!(kept(&[-1, -1]), [false, false]);
-        assert!(kept(&[]).is_empty());
+        assert_eq!(kept_blocks(&[-1, -1]), [false, false]);
+        assert!(kept_blocks(&[]).is_empty());
     }
 }

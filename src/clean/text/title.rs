@@ -23,6 +23,7 @@ pub(crate) fn find(page: &TextPage, first: usize, last: usize) -> Option<usize> 
     title
 }
 
+/// Searches the title; [`find`] caches the result.
 fn search(page: &TextPage, text_start: usize, last: usize) -> Option<usize> {
     let body = WordCounts::of(page, text_start..=last, |_| false);
     let heading = top_heading(page);

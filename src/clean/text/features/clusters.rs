@@ -1,7 +1,7 @@
 //! Features of groups of blocks: paragraphs (lines without a blank line between), clusters of running text,
 //! whatever follows a marker, and the heading that the first line of the page repeats.
 
-use crate::clean::text::features::counts::{densest, running_sums, since, until, window};
+use crate::clean::text::features::counts::{EMPTY_ROW_COST, densest, running_sums, since, until, window};
 use crate::clean::text::features::feature_matrix::{FeatureWriter, log_bucket, share};
 use crate::clean::text::lexicon::word_group::WordGroup;
 use crate::clean::text::line_stats::{EdgeChar, LineStats};
@@ -148,7 +148,7 @@ fn titles(writer: &mut FeatureWriter, page: &TextPage, prose: &[u32]) {
     };
     writer.write(since(page.stats.iter().map(is_dated)).into_iter());
     writer.write(until(page.stats.iter().map(is_dated)).into_iter());
-    let title = densest(prose, 10).and_then(|(first, last)| title::find(page, first, last));
+    let title = densest(prose, EMPTY_ROW_COST).and_then(|(first, last)| title::find(page, first, last));
     writer.write((0..page.len()).map(|index| distance(index, title)));
     let words = WordCoverage::new(title.map_or(&[], |title| page.words(title)));
     writer.write((0..page.len()).map(|index| words.share_in(first(page.words(index), 80))));

@@ -82,15 +82,18 @@ pub(crate) fn runs(marks: &[bool]) -> Vec<u8> {
     lengths
 }
 
-/// Finds the range of rows with the greatest sum, where each row without weight costs `price`.
-pub(crate) fn densest(weights: &[u32], price: i64) -> Option<(usize, usize)> {
+/// Cost of a row without weight in the search for the densest range, in words.
+pub(crate) const EMPTY_ROW_COST: i64 = 10;
+
+/// Finds the range of rows with the greatest sum, where each row without weight costs `cost`.
+pub(crate) fn densest(weights: &[u32], cost: i64) -> Option<(usize, usize)> {
     let (mut best, mut range) = (0, None);
     let (mut sum, mut start) = (0, 0);
     for (index, weight) in weights.iter().enumerate() {
         if sum <= 0 {
             (sum, start) = (0, index);
         }
-        sum += if *weight > 0 { i64::from(*weight) } else { -price };
+        sum += if *weight > 0 { i64::from(*weight) } else { -cost };
         if sum > best {
             (best, range) = (sum, Some((start, index)));
         }

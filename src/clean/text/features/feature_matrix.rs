@@ -27,6 +27,7 @@ impl FeatureMatrix {
         self.rows
     }
 
+    /// Returns the bytes from one column to the next.
     fn stride(&self) -> usize {
         self.rows.next_multiple_of(LANES) + 2 * PAD
     }

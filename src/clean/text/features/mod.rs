@@ -8,7 +8,7 @@ pub(crate) mod word_weights;
 
 use crate::clean::reason::Reason;
 use crate::clean::text::features::counts::{
-    WordCounts, densest, depth, running_sums, runs, since, until, window,
+    EMPTY_ROW_COST, WordCounts, densest, depth, running_sums, runs, since, until, window,
 };
 use crate::clean::text::features::feature_matrix::{FeatureMatrix, FeatureWriter, log_bucket, share};
 use crate::clean::text::lexicon::word_group::{WORD_GROUPS, WordGroup};
@@ -216,7 +216,7 @@ fn neighbour_features(writer: &mut FeatureWriter, page: &TextPage, prose: &[u32]
                 share(window(&prose_before, index, reach), window(&words_before, index, reach))
             }));
     }
-    let core = densest(prose, 10);
+    let core = densest(prose, EMPTY_ROW_COST);
     for column in depth(rows, core) {
         writer.write(column.into_iter());
     }

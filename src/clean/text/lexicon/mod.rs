@@ -40,6 +40,7 @@ impl Lexicon {
         LEXICON.get_or_init(Lexicon::build)
     }
 
+    /// Hashes the lists of words and phrases.
     fn build() -> Lexicon {
         let mut word_groups =
             HashTable::new(WORDS.iter().map(|(_, list)| list.split_whitespace().count()).sum());
