@@ -7,7 +7,7 @@
 
 mod common;
 
-use clippings::internals::bench::{Kind, Question, mix};
+use clippings::internals::bench::{BenchQuery, QueryKind, sample_queries};
 use clippings::internals::search::IndexSnapshot;
 use clippings::{Request, Searcher};
 use common::ratio::{Race, head, line, timed};
@@ -19,7 +19,7 @@ const ROUNDS: usize = 7;
 
 fn main() -> Outcome<()> {
     let pair = Pair::open()?;
-    let mut questions = mix(&IndexSnapshot::open(&pair.place)?, 7, EACH)?;
+    let mut questions = sample_queries(&IndexSnapshot::open(&pair.place)?, 7, EACH)?;
     questions.retain(|question| pair.floor.query(question).is_some());
     let queries: Vec<_> = questions.iter().map(|question| pair.floor.query(question)).collect();
     let searcher = Searcher::open(&pair.place)?;
@@ -37,7 +37,7 @@ fn main() -> Outcome<()> {
         },
     )?;
     println!("{}", head());
-    for kind in Kind::ALL {
+    for kind in QueryKind::ALL {
         let of_kind = |number: usize| questions[number].kind == kind;
         if let Some(result) = race.result(of_kind) {
             println!(
@@ -56,6 +56,6 @@ fn main() -> Outcome<()> {
     Ok(())
 }
 
-fn is_long(question: &Question) -> bool {
-    question.kind == Kind::Phrase && question.query.split(' ').count() >= 5
+fn is_long(question: &BenchQuery) -> bool {
+    question.kind == QueryKind::Phrase && question.query.split(' ').count() >= 5
 }

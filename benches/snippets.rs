@@ -7,7 +7,7 @@
 
 mod common;
 
-use clippings::internals::bench::{Kind, Question, mix};
+use clippings::internals::bench::{BenchQuery, QueryKind, sample_queries};
 use clippings::internals::search::snippet::{Highlighter, passages};
 use clippings::internals::search::{IndexSnapshot, SearchParams};
 use clippings::query::{Query, parse};
@@ -27,7 +27,7 @@ const COUNTED: u64 = 1000;
 
 /// A query with the texts of its ten best hits.
 struct Case {
-    question: Question,
+    question: BenchQuery,
     query: Query,
     hits: Vec<clippings::internals::search::FetchedArticle>,
     floor: Box<dyn EngineQuery>,
@@ -39,9 +39,12 @@ fn main() -> Outcome<()> {
     let reader = IndexSnapshot::open(&pair.place)?;
     let (stemmed, languages) = (Stemmed::over(&reader)?, reader.meta().languages());
     let mut cases = Vec::new();
-    for question in mix(&reader, 11, EACH)? {
-        let quoted = question.kind == Kind::Phrase;
-        if !matches!(question.kind, Kind::Rare | Kind::Common | Kind::And | Kind::Or | Kind::Phrase) {
+    for question in sample_queries(&reader, 11, EACH)? {
+        let quoted = question.kind == QueryKind::Phrase;
+        if !matches!(
+            question.kind,
+            QueryKind::Rare | QueryKind::Common | QueryKind::And | QueryKind::Or | QueryKind::Phrase
+        ) {
             continue;
         }
         let query = parse(&question.query).query;
@@ -82,14 +85,14 @@ fn main() -> Outcome<()> {
             println!("{}", line(name, (0..cases.len()).filter(|number| of(*number)).count(), &result));
         }
     };
-    for kind in Kind::ALL {
+    for kind in QueryKind::ALL {
         show(kind.name(), &|case| case.question.kind == kind);
     }
     show("quotes, 5+ words", &|case| {
-        case.question.kind == Kind::Phrase && case.question.query.split(' ').count() >= 5
+        case.question.kind == QueryKind::Phrase && case.question.query.split(' ').count() >= 5
     });
     show("all", &|_| true);
-    let phrases = cases.iter().filter(|case| case.question.kind == Kind::Phrase);
+    let phrases = cases.iter().filter(|case| case.question.kind == QueryKind::Phrase);
     let hits = phrases
         .flat_map(|case| case.hits.iter().map(|hit| (hit, Highlighter::for_body(&case.query, &languages))));
     let (mut shown, mut all) = (0, 0);

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use clippings::internals::bench::{Kind, Question, mix};
+use clippings::internals::bench::{BenchQuery, QueryKind, sample_queries};
 use clippings::internals::search::IndexSnapshot;
 use common::ratio::{Race, head, line};
 use common::{Outcome, Pair};
@@ -23,8 +23,8 @@ fn main() -> Outcome<()> {
     let pair = Pair::open()?;
     let bare = bare_tantivy()?;
     let floor = pair.place.path().with_file_name("floor");
-    let kinds = [Kind::Rare, Kind::Common, Kind::And, Kind::Or, Kind::Phrase];
-    let mut questions = mix(&IndexSnapshot::open(&pair.place)?, 5, EACH)?;
+    let kinds = [QueryKind::Rare, QueryKind::Common, QueryKind::And, QueryKind::Or, QueryKind::Phrase];
+    let mut questions = sample_queries(&IndexSnapshot::open(&pair.place)?, 5, EACH)?;
     questions.retain(|question| kinds.contains(&question.kind));
     let ours = Path::new(env!("CARGO_BIN_EXE_clippings"));
     let state = tempfile::tempdir()?;
@@ -32,7 +32,7 @@ fn main() -> Outcome<()> {
         questions.len(),
         ROUNDS,
         |number| {
-            let Question { kind, query } = &questions[number];
+            let BenchQuery { kind, query } = &questions[number];
             run(Command::new(&bare).arg(&floor).args([kind.name(), query]))
         },
         |number| {

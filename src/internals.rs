@@ -14,7 +14,10 @@ pub mod article {
 }
 
 pub mod bench {
-    pub use crate::bench::{Histogram, Kind, Line, Plan, Question, Report, Spread, measure, mix};
+    pub use crate::bench::{
+        BenchPlan, BenchQuery, BenchReport, Histogram, KindResults, Percentiles, QueryKind, Rng, measure,
+        sample_queries,
+    };
 }
 
 pub mod clean {

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use clippings::internals::bench::{Kind, Question};
+use clippings::internals::bench::{BenchQuery, QueryKind};
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{BooleanQuery, FuzzyTermQuery, PhraseQuery, Query, RegexQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, STORED, Schema, TEXT, Value};
@@ -55,7 +55,7 @@ impl Floor {
 
     /// The query by hand; `None` where bare tantivy has nothing like it, or has no such word because it cuts words
     /// otherwise (`don't` into two): it would have nothing to do.
-    pub fn query(&self, question: &Question) -> Option<Box<dyn Query>> {
+    pub fn query(&self, question: &BenchQuery) -> Option<Box<dyn Query>> {
         let text = question.query.trim_matches('"');
         let term = |word: &str| Term::from_field_text(self.text, word);
         let word = |word: &str| -> Box<dyn Query> {
@@ -65,22 +65,26 @@ impl Floor {
             text.split(' ').filter(|word| *word != "OR" && !word.starts_with("w/")).collect();
         let terms = || words.iter().map(|word| term(word)).collect::<Vec<_>>();
         let knows = |word: &&str| self.searcher.doc_freq(&term(word)).is_ok_and(|articles| articles > 0);
-        if !matches!(question.kind, Kind::Wildcard | Kind::Fuzzy) && !words.iter().all(knows) {
+        if !matches!(question.kind, QueryKind::Wildcard | QueryKind::Fuzzy) && !words.iter().all(knows) {
             return None;
         }
         Some(match question.kind {
-            Kind::Rare | Kind::Common => word(text),
-            Kind::And => Box::new(BooleanQuery::intersection(words.iter().map(|one| word(one)).collect())),
-            Kind::Or => Box::new(BooleanQuery::union(words.iter().map(|one| word(one)).collect())),
-            Kind::Phrase => Box::new(PhraseQuery::new(terms())),
-            Kind::Near => {
+            QueryKind::Rare | QueryKind::Common => word(text),
+            QueryKind::And => {
+                Box::new(BooleanQuery::intersection(words.iter().map(|one| word(one)).collect()))
+            }
+            QueryKind::Or => Box::new(BooleanQuery::union(words.iter().map(|one| word(one)).collect())),
+            QueryKind::Phrase => Box::new(PhraseQuery::new(terms())),
+            QueryKind::Near => {
                 let mut phrase = PhraseQuery::new(terms());
                 phrase.set_slop(5);
                 Box::new(phrase)
             }
-            Kind::Wildcard => Box::new(RegexQuery::from_pattern(&text.replace('*', ".*"), self.text).ok()?),
-            Kind::Fuzzy => Box::new(FuzzyTermQuery::new(term(text.split('~').next()?), 1, true)),
-            Kind::Other => return None,
+            QueryKind::Wildcard => {
+                Box::new(RegexQuery::from_pattern(&text.replace('*', ".*"), self.text).ok()?)
+            }
+            QueryKind::Fuzzy => Box::new(FuzzyTermQuery::new(term(text.split('~').next()?), 1, true)),
+            QueryKind::Other => return None,
         })
     }
 

@@ -1,196 +1,230 @@
-//! Running a set of queries and taking the time.
+//! Runs a set of queries and measures their times.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use crate::bench::percentiles::{Histogram, Spread};
-use crate::bench::query_kind::Kind;
-use crate::bench::report::{Cold, Line, Report, Stages, Throughput, Warm};
-use crate::bench::sample_queries::Question;
+use crate::bench::percentiles::{Histogram, Percentiles};
+use crate::bench::query_kind::QueryKind;
+use crate::bench::report::{BenchReport, ColdTimes, KindResults, StageTimes, Throughput, WarmTimes};
+use crate::bench::sample_queries::BenchQuery;
 use crate::error::Error;
 use crate::index::IndexDir;
 use crate::search::{Request, Response, Searcher};
 
-/// How a measurement is gone about.
+/// Settings of a measurement.
 #[derive(Debug, Clone)]
-pub struct Plan {
-    /// The queries.
-    pub questions: Vec<Question>,
-    /// The seed they were drawn with.
+pub struct BenchPlan {
+    /// The queries to run.
+    pub queries: Vec<BenchQuery>,
+    /// Seed that the queries were drawn with, if they were.
     pub seed: Option<u64>,
-    /// Rounds over all of them that are not counted.
+    /// Number of rounds over all queries before measuring.
     pub warm_up: usize,
-    /// Rounds over all of them that are; at least one.
+    /// Number of measured rounds over all queries; 0 counts as 1.
     pub repeats: usize,
-    /// Queries of each kind that are asked cold as well, at most.
+    /// Number of queries of each kind to run cold as well, at most.
     pub cold: usize,
-    /// The most threads that ask at once.
+    /// Number of threads for the highest throughput.
     pub threads: usize,
-    /// What is asked beside the query.
+    /// Request that each query is put into.
     pub request: Request,
 }
 
-/// Prints an answer to the query as it would be printed for people, for the time it takes.
-pub type Print<'p> = dyn Fn(&str, &Response) + Sync + 'p;
+/// Function that prints the response to a query as a user would see it, so that its time counts.
+pub type PrintResponse<'p> = dyn Fn(&str, &Response) + Sync + 'p;
 
-/// The times of one answer, in nanoseconds.
+/// Times of one query in nanoseconds, and its number of hits.
 #[derive(Debug, Clone, Copy)]
-struct Times {
-    whole: u64,
+struct QueryTimes {
+    total: u64,
     parse: u64,
     search: u64,
     snippets: u64,
     output: u64,
-    found: u64,
+    hits: u64,
 }
 
-/// Measures the index at `place` as `plan` says.
+/// Measures the index in `index_dir` as `plan` says.
 ///
 /// # Errors
 /// When there is no index, or it is damaged.
-pub fn measure(place: &IndexDir, plan: &Plan, print: &Print) -> Result<Report, Error> {
-    let searcher = Searcher::open(place)?;
-    for question in std::iter::repeat_n(&plan.questions, plan.warm_up).flatten() {
-        ask(&searcher, question, plan, print)?;
+pub fn measure(index_dir: &IndexDir, plan: &BenchPlan, print: &PrintResponse) -> Result<BenchReport, Error> {
+    let searcher = Searcher::open(index_dir)?;
+    for query in std::iter::repeat_n(&plan.queries, plan.warm_up).flatten() {
+        run_query(&searcher, query, plan, print)?;
     }
-    // By round, and in it by question.
-    let mut rounds: Vec<Vec<Times>> = Vec::new();
+    // By round, then by query.
+    let mut rounds: Vec<Vec<QueryTimes>> = Vec::new();
     for _ in 0..plan.repeats.max(1) {
-        let round = plan.questions.iter().map(|question| ask(&searcher, question, plan, print));
+        let round = plan.queries.iter().map(|query| run_query(&searcher, query, plan, print));
         rounds.push(round.collect::<Result<_, _>>()?);
     }
-    let throughput = throughput(&searcher, plan, print)?;
+    let throughput = measure_throughput(&searcher, plan, print)?;
     let articles = searcher.num_articles();
-    drop(searcher); // whose maps would keep the files in memory
-    let mut lines = Vec::new();
-    for kind in Kind::ALL.into_iter().map(Some).chain([None]) {
-        let numbers: Vec<usize> = (0..plan.questions.len())
-            .filter(|number| kind.is_none_or(|kind| plan.questions[*number].kind == kind))
+    // Its memory maps would keep the files in the page cache.
+    drop(searcher);
+    let mut results = Vec::new();
+    for kind in QueryKind::ALL.into_iter().map(Some).chain([None]) {
+        let query_ids: Vec<usize> = (0..plan.queries.len())
+            .filter(|id| kind.is_none_or(|kind| plan.queries[*id].kind == kind))
             .collect();
-        if numbers.is_empty() {
+        if query_ids.is_empty() {
             continue;
         }
         let cold = match kind {
-            Some(_) => cold(place, plan, &numbers, print)?,
+            Some(_) => measure_cold(index_dir, plan, &query_ids, print)?,
             None => None,
         };
-        lines.push(line(kind, &numbers, &rounds, cold));
+        results.push(summarize(kind, &query_ids, &rounds, cold));
     }
-    Ok(Report {
-        program: env!("CARGO_PKG_VERSION").into(),
+    Ok(BenchReport {
+        version: env!("CARGO_PKG_VERSION").into(),
         articles,
         seed: plan.seed,
         warm_up: plan.warm_up,
         repeats: plan.repeats.max(1),
-        questions: plan.questions.clone(),
-        lines,
+        queries: plan.queries.clone(),
+        results,
         throughput,
     })
 }
 
-fn ask(searcher: &Searcher, question: &Question, plan: &Plan, print: &Print) -> Result<Times, Error> {
-    let request = Request { query: question.query.clone(), ..plan.request.clone() };
+/// Runs one query and prints its response.
+fn run_query(
+    searcher: &Searcher,
+    query: &BenchQuery,
+    plan: &BenchPlan,
+    print: &PrintResponse,
+) -> Result<QueryTimes, Error> {
+    let request = Request { query: query.query.clone(), ..plan.request.clone() };
     let start = Instant::now();
     let response = searcher.search(&request)?;
     let answered = Instant::now();
-    print(&question.query, &response);
+    print(&query.query, &response);
     let printed = Instant::now();
-    let nanoseconds = |time: std::time::Duration| u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
-    Ok(Times {
-        whole: nanoseconds(printed - start),
+    Ok(QueryTimes {
+        total: nanoseconds(printed - start),
         parse: nanoseconds(response.timings.parse),
         search: nanoseconds(response.timings.search),
         snippets: nanoseconds(response.timings.snippets),
         output: nanoseconds(printed - answered),
-        found: response.total as u64,
+        hits: response.total as u64,
     })
 }
 
-fn line(kind: Option<Kind>, numbers: &[usize], rounds: &[Vec<Times>], cold: Option<Cold>) -> Line {
-    let all = |what: fn(&Times) -> u64| -> Vec<u64> {
-        rounds.iter().flat_map(|round| numbers.iter().map(move |number| what(&round[*number]))).collect()
+/// Summarizes the times of the queries of one kind.
+fn summarize(
+    kind: Option<QueryKind>,
+    query_ids: &[usize],
+    rounds: &[Vec<QueryTimes>],
+    cold: Option<ColdTimes>,
+) -> KindResults {
+    let values = |value: fn(&QueryTimes) -> u64| -> Vec<u64> {
+        rounds.iter().flat_map(|round| query_ids.iter().map(move |id| value(&round[*id]))).collect()
     };
-    let median = |round: &Vec<Times>| {
-        Spread::of(&numbers.iter().map(|number| round[*number].whole).collect::<Vec<_>>()).p50
+    let median_of_round = |round: &Vec<QueryTimes>| {
+        Percentiles::of(&query_ids.iter().map(|id| round[*id].total).collect::<Vec<_>>()).p50
     };
-    let (whole, spread) = (all(|times| times.whole), |what| Spread::of(&all(what)));
-    Line {
+    let (total, percentiles) = (values(|times| times.total), |value| Percentiles::of(&values(value)));
+    KindResults {
         kind,
-        queries: numbers.len(),
-        found: middle(all(|times| times.found)),
-        warm: Warm {
-            whole: Spread::of(&whole),
-            rounds: ends(rounds.iter().map(median)),
-            stages: Stages {
-                parse: spread(|times| times.parse),
-                search: spread(|times| times.search),
-                snippets: spread(|times| times.snippets),
-                output: spread(|times| times.output),
+        queries: query_ids.len(),
+        hits: median(values(|times| times.hits)),
+        warm: WarmTimes {
+            total: Percentiles::of(&total),
+            rounds: min_max(rounds.iter().map(median_of_round)),
+            stages: StageTimes {
+                parse: percentiles(|times| times.parse),
+                search: percentiles(|times| times.search),
+                snippets: percentiles(|times| times.snippets),
+                output: percentiles(|times| times.output),
             },
-            histogram: Histogram::of(&whole),
+            histogram: Histogram::of(&total),
         },
         cold,
     }
 }
 
-/// Each query for itself: the index opened anew and, where that can be, read from the disk.
-fn cold(place: &IndexDir, plan: &Plan, numbers: &[usize], print: &Print) -> Result<Option<Cold>, Error> {
-    let (mut whole, mut open, mut from_disk) = (Vec::new(), Vec::new(), true);
-    for number in numbers.iter().take(plan.cold) {
-        from_disk &= place.drop_page_cache();
+/// Measures queries that each open the index anew and, where possible, read it from the disk.
+fn measure_cold(
+    index_dir: &IndexDir,
+    plan: &BenchPlan,
+    query_ids: &[usize],
+    print: &PrintResponse,
+) -> Result<Option<ColdTimes>, Error> {
+    let (mut total_times, mut open_times, mut from_disk) = (Vec::new(), Vec::new(), true);
+    for id in query_ids.iter().take(plan.cold) {
+        from_disk &= index_dir.drop_page_cache();
         let start = Instant::now();
-        let searcher = Searcher::open(place)?;
-        let opened = start.elapsed();
-        ask(&searcher, &plan.questions[*number], plan, print)?;
-        let all = start.elapsed();
-        open.push(u64::try_from(opened.as_nanos()).unwrap_or(u64::MAX));
-        whole.push(u64::try_from(all.as_nanos()).unwrap_or(u64::MAX));
+        let searcher = Searcher::open(index_dir)?;
+        let open = start.elapsed();
+        run_query(&searcher, &plan.queries[*id], plan, print)?;
+        let total = start.elapsed();
+        open_times.push(nanoseconds(open));
+        total_times.push(nanoseconds(total));
     }
-    let measured = !whole.is_empty();
-    Ok(measured.then(|| Cold { whole: Spread::of(&whole), open: Spread::of(&open), from_disk }))
+    let measured = !total_times.is_empty();
+    Ok(measured.then(|| ColdTimes {
+        total: Percentiles::of(&total_times),
+        open: Percentiles::of(&open_times),
+        from_disk,
+    }))
 }
 
-/// All queries by one thread, and by as many as may be.
-fn throughput(searcher: &Searcher, plan: &Plan, print: &Print) -> Result<Vec<Throughput>, Error> {
-    let mut all = Vec::new();
+/// Measures the throughput of one thread, and of as many as the plan has.
+fn measure_throughput(
+    searcher: &Searcher,
+    plan: &BenchPlan,
+    print: &PrintResponse,
+) -> Result<Vec<Throughput>, Error> {
+    let mut results = Vec::new();
     for threads in if plan.threads > 1 { vec![1, plan.threads] } else { vec![1] } {
         let mut rounds = Vec::new();
         for _ in 0..plan.repeats.max(1) {
             let start = Instant::now();
-            together(searcher, plan, threads, print)?;
-            rounds.push(plan.questions.len() as f64 / start.elapsed().as_secs_f64().max(1e-9));
+            run_in_parallel(searcher, plan, threads, print)?;
+            rounds.push(plan.queries.len() as f64 / start.elapsed().as_secs_f64().max(1e-9));
         }
         rounds.sort_by(f64::total_cmp);
         let per_second = rounds[rounds.len() / 2];
-        all.push(Throughput { threads, per_second, rounds: ends(rounds.into_iter()) });
+        results.push(Throughput { threads, per_second, rounds: min_max(rounds.into_iter()) });
     }
-    Ok(all)
+    Ok(results)
 }
 
-/// Asks every question once, `threads` at a time, and each thread the next that nobody has asked.
-fn together(searcher: &Searcher, plan: &Plan, threads: usize, print: &Print) -> Result<(), Error> {
+/// Runs every query once, spread over `threads` threads.
+fn run_in_parallel(
+    searcher: &Searcher,
+    plan: &BenchPlan,
+    threads: usize,
+    print: &PrintResponse,
+) -> Result<(), Error> {
     let next = AtomicUsize::new(0);
     let work = || {
-        while let Some(question) = plan.questions.get(next.fetch_add(1, Ordering::Relaxed)) {
-            ask(searcher, question, plan, print)?;
+        while let Some(query) = plan.queries.get(next.fetch_add(1, Ordering::Relaxed)) {
+            run_query(searcher, query, plan, print)?;
         }
         Ok(())
     };
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        let fell = || Error::Internal("a query thread ended early".into());
-        workers.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(|_| Err(fell())))
+        let panicked = || Error::Internal("a query thread ended early".into());
+        workers.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(|_| Err(panicked())))
     })
 }
 
-fn middle(mut numbers: Vec<u64>) -> u64 {
-    numbers.sort_unstable();
-    numbers.get(numbers.len() / 2).copied().unwrap_or_default()
+fn nanoseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }
 
-/// The least and the greatest.
-fn ends(numbers: impl Iterator<Item = f64>) -> (f64, f64) {
-    let ends = numbers
-        .fold((f64::INFINITY, 0.0), |(low, high): (f64, f64), number| (low.min(number), high.max(number)));
-    if ends.0.is_finite() { ends } else { (0.0, 0.0) }
+fn median(mut values: Vec<u64>) -> u64 {
+    values.sort_unstable();
+    values.get(values.len() / 2).copied().unwrap_or_default()
+}
+
+/// Returns the smallest and the largest value, or zeros if there are none.
+fn min_max(values: impl Iterator<Item = f64>) -> (f64, f64) {
+    let range =
+        values.fold((f64::INFINITY, 0.0), |(low, high): (f64, f64), value| (low.min(value), high.max(value)));
+    if range.0.is_finite() { range } else { (0.0, 0.0) }
 }

@@ -1,7 +1,7 @@
-//! How soon answers come: a set of queries run warm and cold, measured stage by stage.
+//! Measures query latency, warm and cold and stage by stage, for `clippings bench`.
 //!
-//! [`mix()`] draws a fair set of queries from an index itself; [`measure()`] runs one and makes a [`Report`] of it, which
-//! can be saved and compared with another.
+//! [`sample_queries()`] draws a representative set of queries from an index; [`measure()`] runs a set and returns a
+//! [`BenchReport`], which can be saved and compared with another.
 
 mod measure;
 mod percentiles;
@@ -10,8 +10,9 @@ mod report;
 mod rng;
 mod sample_queries;
 
-pub use measure::{Plan, measure};
-pub use percentiles::{Histogram, Spread};
-pub use query_kind::Kind;
-pub use report::{Line, Report};
-pub use sample_queries::{Question, mix};
+pub use measure::{BenchPlan, measure};
+pub use percentiles::{Histogram, Percentiles};
+pub use query_kind::QueryKind;
+pub use report::{BenchReport, KindResults};
+pub use rng::Rng;
+pub use sample_queries::{BenchQuery, sample_queries};

@@ -1,20 +1,20 @@
-//! Kinds of queries, which cost differently.
+//! Kinds of queries that differ in cost.
 
 use serde::{Deserialize, Serialize};
 
 use crate::query::{Occur, Query};
 
-/// What a query is, as far as its cost goes.
+/// Kind of a query, by the work that it takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// One word that few articles have.
+pub enum QueryKind {
+    /// One word that occurs in fewer than 1% of the articles.
     Rare,
-    /// One word that one article in a hundred has, or more.
+    /// One word that occurs in at least 1% of the articles.
     Common,
-    /// Several words, all of which must be there.
+    /// Several words, all required.
     And,
-    /// Several words, any of which will do.
+    /// Several words, any of which matches.
     Or,
     /// Words next to each other.
     Phrase,
@@ -22,66 +22,72 @@ pub enum Kind {
     Near,
     /// A pattern with `*` or `?`.
     Wildcard,
-    /// A word spelled nearly so.
+    /// A word with an edit distance, such as `ferry~1`.
     Fuzzy,
-    /// Anything else: fields, days, exclusions, several kinds at once.
+    /// Anything else: fields, dates, exclusions, combinations of kinds.
     Other,
 }
 
-/// Of so many articles one has a common word.
-pub(super) const COMMON: u64 = 100;
+/// A word is common if at least one article in this many has it.
+const COMMON_ONE_IN: u64 = 100;
 
-impl Kind {
-    /// All of them, in the order in which they are shown.
-    pub const ALL: [Kind; 9] = [
-        Kind::Rare,
-        Kind::Common,
-        Kind::And,
-        Kind::Or,
-        Kind::Phrase,
-        Kind::Near,
-        Kind::Wildcard,
-        Kind::Fuzzy,
-        Kind::Other,
+impl QueryKind {
+    /// All kinds, in display order.
+    pub const ALL: [QueryKind; 9] = [
+        QueryKind::Rare,
+        QueryKind::Common,
+        QueryKind::And,
+        QueryKind::Or,
+        QueryKind::Phrase,
+        QueryKind::Near,
+        QueryKind::Wildcard,
+        QueryKind::Fuzzy,
+        QueryKind::Other,
     ];
 
-    /// Its name.
+    /// Returns the name, as the report prints it.
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Rare => "rare",
-            Kind::Common => "common",
-            Kind::And => "and",
-            Kind::Or => "or",
-            Kind::Phrase => "phrase",
-            Kind::Near => "near",
-            Kind::Wildcard => "wildcard",
-            Kind::Fuzzy => "fuzzy",
-            Kind::Other => "other",
+            QueryKind::Rare => "rare",
+            QueryKind::Common => "common",
+            QueryKind::And => "and",
+            QueryKind::Or => "or",
+            QueryKind::Phrase => "phrase",
+            QueryKind::Near => "near",
+            QueryKind::Wildcard => "wildcard",
+            QueryKind::Fuzzy => "fuzzy",
+            QueryKind::Other => "other",
         }
     }
 
-    /// The kind of `query`, which `total` of `articles` articles match.
-    pub fn of(query: &Query, total: u64, articles: u64) -> Kind {
+    /// Classifies `query`, which `total` of `articles` articles match.
+    pub fn of(query: &Query, total: u64, articles: u64) -> QueryKind {
         match query {
-            Query::Term(term) if term.pieces.len() == 1 => match total * COMMON >= articles.max(COMMON) {
-                true => Kind::Common,
-                false => Kind::Rare,
+            Query::Term(term) if term.pieces.len() == 1 => match is_common(total, articles) {
+                true => QueryKind::Common,
+                false => QueryKind::Rare,
             },
-            Query::Term(_) | Query::Phrase(_) => Kind::Phrase,
-            Query::Near(_) => Kind::Near,
-            Query::Pattern(_) => Kind::Wildcard,
-            Query::Fuzzy(_) => Kind::Fuzzy,
-            Query::Bool(parts) => {
-                let all = |wanted| parts.iter().all(|(occur, query)| *occur == wanted && is_word(query));
-                match (all(Occur::Must), all(Occur::Should)) {
-                    (true, _) => Kind::And,
-                    (_, true) => Kind::Or,
-                    _ => Kind::Other,
+            Query::Term(_) | Query::Phrase(_) => QueryKind::Phrase,
+            Query::Near(_) => QueryKind::Near,
+            Query::Pattern(_) => QueryKind::Wildcard,
+            Query::Fuzzy(_) => QueryKind::Fuzzy,
+            Query::Bool(clauses) => {
+                let only_words =
+                    |expected| clauses.iter().all(|(occur, clause)| *occur == expected && is_word(clause));
+                match (only_words(Occur::Must), only_words(Occur::Should)) {
+                    (true, _) => QueryKind::And,
+                    (_, true) => QueryKind::Or,
+                    _ => QueryKind::Other,
                 }
             }
-            _ => Kind::Other,
+            _ => QueryKind::Other,
         }
     }
+}
+
+/// Returns whether a word that `doc_freq` of `articles` articles have is common.
+pub(super) fn is_common(doc_freq: u64, articles: u64) -> bool {
+    doc_freq * COMMON_ONE_IN >= articles.max(COMMON_ONE_IN)
 }
 
 fn is_word(query: &Query) -> bool {
@@ -94,21 +100,21 @@ mod tests {
     use crate::query::parse;
 
     #[test]
-    fn queries_are_of_the_kind_they_look_like() {
+    fn queries_are_classified() {
         for (query, total, kind) in [
-            ("ferry", 9, Kind::Rare),
-            ("ferry", 10, Kind::Common),
-            ("ferry harbour", 9, Kind::And),
-            ("ferry OR harbour", 9, Kind::Or),
-            ("\"the ferry\"", 9, Kind::Phrase),
-            ("F-16", 9, Kind::Phrase),
-            ("ferry w/5 harbour", 9, Kind::Near),
-            ("ferr*", 9, Kind::Wildcard),
-            ("ferry~1", 9, Kind::Fuzzy),
-            ("ferry -harbour", 9, Kind::Other),
-            ("title:ferry", 9, Kind::Other),
+            ("ferry", 9, QueryKind::Rare),
+            ("ferry", 10, QueryKind::Common),
+            ("ferry harbour", 9, QueryKind::And),
+            ("ferry OR harbour", 9, QueryKind::Or),
+            ("\"the ferry\"", 9, QueryKind::Phrase),
+            ("F-16", 9, QueryKind::Phrase),
+            ("ferry w/5 harbour", 9, QueryKind::Near),
+            ("ferr*", 9, QueryKind::Wildcard),
+            ("ferry~1", 9, QueryKind::Fuzzy),
+            ("ferry -harbour", 9, QueryKind::Other),
+            ("title:ferry", 9, QueryKind::Other),
         ] {
-            assert_eq!(Kind::of(&parse(query).query, total, 1000), kind, "{query}");
+            assert_eq!(QueryKind::of(&parse(query).query, total, 1000), kind, "{query}");
         }
     }
 }

@@ -1,103 +1,109 @@
-//! What a measurement found, as it is saved and compared.
+//! Results of a measurement, as they are saved and compared.
 
 use serde::{Deserialize, Serialize};
 
-use crate::bench::percentiles::{Histogram, Spread};
-use crate::bench::query_kind::Kind;
-use crate::bench::sample_queries::Question;
+use crate::bench::percentiles::{Histogram, Percentiles};
+use crate::bench::query_kind::QueryKind;
+use crate::bench::sample_queries::BenchQuery;
 
-/// What a measurement found. Times are in microseconds.
+/// Results of a measurement. Times are in microseconds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Report {
-    /// The version of the program that was measured.
-    pub program: String,
-    /// How many articles the index has.
+pub struct BenchReport {
+    /// Version of the program that was measured.
+    #[serde(rename = "program")]
+    pub version: String,
+    /// Number of articles in the index.
     pub articles: u64,
-    /// The seed of the queries, where they were drawn from the index.
+    /// Seed of the queries, if they were drawn from the index.
     pub seed: Option<u64>,
-    /// Rounds over all queries that were not counted.
+    /// Number of rounds over all queries before measuring.
     pub warm_up: usize,
-    /// Rounds over all queries that were.
+    /// Number of measured rounds over all queries.
     pub repeats: usize,
-    /// The queries, so that another run can ask the same.
-    pub questions: Vec<Question>,
-    /// A line for each kind of query, and one for all of them.
-    pub lines: Vec<Line>,
-    /// Queries a second.
+    /// The queries, so that another run can use the same.
+    #[serde(rename = "questions")]
+    pub queries: Vec<BenchQuery>,
+    /// Results for each kind of query, then for all queries.
+    #[serde(rename = "lines")]
+    pub results: Vec<KindResults>,
+    /// Queries per second, by number of threads.
     pub throughput: Vec<Throughput>,
 }
 
-/// How queries of one kind fared.
+/// Results for the queries of one kind.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Line {
-    /// The kind; `None` for all together.
-    pub kind: Option<Kind>,
-    /// How many queries.
+pub struct KindResults {
+    /// The kind, or `None` for all queries.
+    pub kind: Option<QueryKind>,
+    /// Number of queries.
     pub queries: usize,
-    /// How many articles they found, in the middle.
-    pub found: u64,
-    /// One after the other in one process.
-    pub warm: Warm,
-    /// Each for itself; `None` where that was not measured.
-    pub cold: Option<Cold>,
+    /// Median number of matching articles.
+    #[serde(rename = "found")]
+    pub hits: u64,
+    /// Times of queries that follow each other in one process.
+    pub warm: WarmTimes,
+    /// Times of queries that each open the index, or `None` if not measured.
+    pub cold: Option<ColdTimes>,
 }
 
-/// Answers that follow others, everything in memory.
+/// Times of queries that follow each other, with the index in memory.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Warm {
-    /// From the text of the query to the printed answer.
-    pub whole: Spread,
-    /// The lowest and the highest median of a round: how far one run may lie from another.
+pub struct WarmTimes {
+    /// Time from the text of the query to the printed answer.
+    #[serde(rename = "whole")]
+    pub total: Percentiles,
+    /// Lowest and highest median of a round: the noise between runs.
     pub rounds: (f64, f64),
-    /// The stages of it.
-    pub stages: Stages,
-    /// How many answers took how long.
+    /// Times of the stages.
+    pub stages: StageTimes,
+    /// Histogram of the total times.
     pub histogram: Histogram,
 }
 
-/// The stages of an answer.
+/// Times of the stages of a query.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Stages {
-    /// Understanding the query.
-    pub parse: Spread,
-    /// Finding and ranking, and fetching what is shown.
-    pub search: Spread,
-    /// Choosing sentences and marking what matched.
-    pub snippets: Spread,
-    /// Printing it.
-    pub output: Spread,
+pub struct StageTimes {
+    /// Parsing the query.
+    pub parse: Percentiles,
+    /// Matching, ranking and fetching the results.
+    pub search: Percentiles,
+    /// Choosing passages and highlighting matches.
+    pub snippets: Percentiles,
+    /// Printing the answer.
+    pub output: Percentiles,
 }
 
-/// Answers that are each the first: the index opened anew, and where the system allows it, read from the disk.
+/// Times of queries that each open the index anew and, where the system allows it, read it from the disk.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Cold {
-    /// From opening the index to the printed answer.
-    pub whole: Spread,
-    /// Of it, opening the index.
-    pub open: Spread,
-    /// Whether the files of the index were out of memory.
+pub struct ColdTimes {
+    /// Time from opening the index to the printed answer.
+    #[serde(rename = "whole")]
+    pub total: Percentiles,
+    /// Time to open the index, part of the total.
+    pub open: Percentiles,
+    /// Whether the files of the index were dropped from the page cache before each query.
     pub from_disk: bool,
 }
 
-/// Queries a second with so many threads.
+/// Queries per second with a number of threads.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Throughput {
-    /// How many threads asked.
+    /// Number of threads.
     pub threads: usize,
-    /// How many answers a second, in the middle of the rounds.
+    /// Median of the rounds.
     pub per_second: f64,
-    /// The fewest and the most in a round.
+    /// Lowest and highest of the rounds.
     pub rounds: (f64, f64),
 }
 
-impl Report {
-    /// The line of that kind.
-    pub fn line(&self, kind: Option<Kind>) -> Option<&Line> {
-        self.lines.iter().find(|line| line.kind == kind)
+impl BenchReport {
+    /// Returns the results for a kind of query, or for all queries if `kind` is `None`.
+    pub fn results_of(&self, kind: Option<QueryKind>) -> Option<&KindResults> {
+        self.results.iter().find(|results| results.kind == kind)
     }
 
-    /// Whether both asked the same of an index of the same size, so that their times can be compared.
-    pub fn asks_the_same(&self, other: &Report) -> bool {
-        self.articles == other.articles && self.questions == other.questions
+    /// Returns whether both runs had the same queries and an index of the same size.
+    pub fn is_comparable(&self, before: &BenchReport) -> bool {
+        self.articles == before.articles && self.queries == before.queries
     }
 }

@@ -1,15 +1,18 @@
-//! Numbers drawn with a seed: the same in every run, on every machine, in every version.
+//! A seeded random number generator, with the same sequence in every run, on every machine and in every version.
 
-/// A generator (SplitMix64). A library's sequence may change with its version, and with it what is compared.
-pub(super) struct Numbers(u64);
+/// Random number generator (SplitMix64).
+///
+/// The sequence of a library may change with its version, and the queries that are compared would change with it.
+#[derive(Debug, Clone)]
+pub struct Rng(u64);
 
-impl Numbers {
-    /// The numbers of `seed`.
-    pub fn new(seed: u64) -> Self {
-        Numbers(seed)
+impl Rng {
+    /// Creates a generator from a seed.
+    pub fn new(seed: u64) -> Rng {
+        Rng(seed)
     }
 
-    /// A number below `end`; 0 when `end` is 0.
+    /// Returns a number below `end`, or 0 if `end` is 0.
     pub fn below(&mut self, end: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
@@ -18,9 +21,9 @@ impl Numbers {
         ((u128::from(mixed ^ mixed >> 31) * u128::from(end)) >> 64) as u64
     }
 
-    /// One of `all`.
-    pub fn pick<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
-        all.get(self.below(all.len() as u64) as usize)
+    /// Returns one of `items`, or `None` if there are none.
+    pub fn pick<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
+        items.get(self.below(items.len() as u64) as usize)
     }
 }
 
@@ -29,16 +32,16 @@ mod tests {
     use crate::bench::rng::*;
 
     #[test]
-    fn a_seed_gives_the_same_numbers_and_another_gives_others() {
+    fn the_sequence_depends_on_the_seed_alone() {
         let first = |seed| {
-            let mut numbers = Numbers::new(seed);
-            [(); 4].map(|()| numbers.below(1000))
+            let mut rng = Rng::new(seed);
+            [(); 4].map(|()| rng.below(1000))
         };
         assert_eq!(first(7), first(7));
         assert_ne!(first(7), first(8));
-        let mut numbers = Numbers::new(1);
-        let mut seen = [false; 6];
-        (0..200).for_each(|_| seen[numbers.below(6) as usize] = true);
-        assert_eq!((seen, numbers.below(0)), ([true; 6], 0));
+        let mut rng = Rng::new(1);
+        let mut drawn = [false; 6];
+        (0..200).for_each(|_| drawn[rng.below(6) as usize] = true);
+        assert_eq!((drawn, rng.below(0)), ([true; 6], 0));
     }
 }

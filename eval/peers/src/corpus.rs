@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use clippings::internals::analysis::tokenize;
-use clippings::internals::bench::{Kind, Question};
+use clippings::internals::bench::{BenchQuery, QueryKind};
 
 use crate::Outcome;
 
@@ -58,17 +58,18 @@ impl Corpus {
 
     /// Of `questions` those that mean the same to all: words of ASCII letters and digits, no function of the language
     /// but OR and quotes.
-    pub fn plain(&self, questions: Vec<Question>) -> Vec<Question> {
-        let kinds = [Kind::Rare, Kind::Common, Kind::And, Kind::Or, Kind::Phrase];
+    pub fn plain(&self, questions: Vec<BenchQuery>) -> Vec<BenchQuery> {
+        let kinds = [QueryKind::Rare, QueryKind::Common, QueryKind::And, QueryKind::Or, QueryKind::Phrase];
         let plain = |word: String| word.is_ascii() && !self.odd.contains(&word);
-        let fits =
-            |question: &Question| kinds.contains(&question.kind) && words_of(question).into_iter().all(plain);
+        let fits = |question: &BenchQuery| {
+            kinds.contains(&question.kind) && words_of(question).into_iter().all(plain)
+        };
         questions.into_iter().filter(fits).collect()
     }
 }
 
 /// The words of a question.
-pub fn words_of(question: &Question) -> Vec<String> {
+pub fn words_of(question: &BenchQuery) -> Vec<String> {
     let text = question.query.trim_matches('"');
     text.split(' ').filter(|word| *word != "OR").map(str::to_owned).collect()
 }

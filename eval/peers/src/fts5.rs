@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use clippings::internals::bench::{Kind, Question};
+use clippings::internals::bench::{BenchQuery, QueryKind};
 use rusqlite::{Connection, params};
 
 use crate::corpus::{Corpus, words_of};
@@ -22,11 +22,11 @@ impl Fts5 {
     }
 }
 
-fn typed(question: &Question) -> String {
+fn typed(question: &BenchQuery) -> String {
     let quoted = words_of(question).into_iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>();
     match question.kind {
-        Kind::Phrase => question.query.clone(),
-        Kind::Or => quoted.join(" OR "),
+        QueryKind::Phrase => question.query.clone(),
+        QueryKind::Or => quoted.join(" OR "),
         _ => quoted.join(" AND "),
     }
 }
@@ -60,14 +60,14 @@ impl Peer for Fts5 {
         Ok(())
     }
 
-    fn all(&self, question: &Question) -> Outcome<Option<BTreeSet<usize>>> {
+    fn all(&self, question: &BenchQuery) -> Outcome<Option<BTreeSet<usize>>> {
         let mut statement =
             self.connection()?.prepare_cached("SELECT rowid FROM articles WHERE articles MATCH ?1")?;
         let rows = statement.query_map([typed(question)], |row| row.get::<_, i64>(0))?;
         Ok(Some(rows.map(|row| Ok(usize::try_from(row?)?)).collect::<Outcome<_>>()?))
     }
 
-    fn warm(&self, question: &Question) -> Outcome<Option<usize>> {
+    fn warm(&self, question: &BenchQuery) -> Outcome<Option<usize>> {
         let (connection, query) = (self.connection()?, typed(question));
         let mut statement = connection.prepare_cached(BEST)?;
         let titles = statement.query_map([&query], |row| row.get::<_, String>(0))?;
@@ -76,7 +76,7 @@ impl Peer for Fts5 {
         Ok(Some(usize::try_from(count)?))
     }
 
-    fn one_shot(&self, question: &Question) -> Option<Command> {
+    fn one_shot(&self, question: &BenchQuery) -> Option<Command> {
         let query = typed(question).replace('\'', "''");
         let both = [BEST, COUNT].map(|sql| sql.replace("?1", &format!("'{query}'"))).join("; ");
         let mut command = Command::new("sqlite3");

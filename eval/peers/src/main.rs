@@ -15,7 +15,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use clippings::internals::bench::{Kind, Question};
+use clippings::internals::bench::{BenchQuery, QueryKind};
 use corpus::Corpus;
 
 pub type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
@@ -35,13 +35,13 @@ pub trait Peer {
     fn build(&mut self, corpus: &Corpus, folder: &Path) -> Outcome<()>;
 
     /// All articles that match; `None` when it cannot be asked this.
-    fn all(&self, question: &Question) -> Outcome<Option<BTreeSet<usize>>>;
+    fn all(&self, question: &BenchQuery) -> Outcome<Option<BTreeSet<usize>>>;
 
     /// The ten best with their titles and the number of all, without starting anew; `None` when it cannot do that.
-    fn warm(&self, question: &Question) -> Outcome<Option<usize>>;
+    fn warm(&self, question: &BenchQuery) -> Outcome<Option<usize>>;
 
     /// The program as one types it.
-    fn one_shot(&self, question: &Question) -> Option<Command>;
+    fn one_shot(&self, question: &BenchQuery) -> Option<Command>;
 
     /// Whether its index keeps the text.
     fn keeps_text(&self) -> bool;
@@ -104,8 +104,13 @@ fn measure_build(peer: &mut dyn Peer, corpus: &Corpus, folder: &Path) -> Outcome
     })
 }
 
-fn ask(peer: &dyn Peer, questions: &[Question], expected: &[BTreeSet<usize>], row: &mut Row) -> Outcome<()> {
-    let mut started = std::collections::HashMap::<Kind, usize>::new();
+fn ask(
+    peer: &dyn Peer,
+    questions: &[BenchQuery],
+    expected: &[BTreeSet<usize>],
+    row: &mut Row,
+) -> Outcome<()> {
+    let mut started = std::collections::HashMap::<QueryKind, usize>::new();
     for (question, expected) in questions.iter().zip(expected) {
         if let Some(found) = peer.all(question)? {
             row.compared += 1;

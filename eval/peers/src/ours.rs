@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use clippings::internals::bench::{Kind, Question, mix};
 use clippings::IndexDir;
 use clippings::Indexer;
-use clippings::{IndexOptions, ReadOverrides};
 use clippings::NoProgress;
-use clippings::{Request, Searcher};
+use clippings::internals::bench::{BenchQuery, QueryKind, sample_queries};
 use clippings::internals::search::IndexSnapshot;
+use clippings::{IndexOptions, ReadOverrides};
+use clippings::{Request, Searcher};
 
 use crate::corpus::{Corpus, words_of};
 use crate::{Outcome, Peer};
@@ -23,24 +23,29 @@ pub struct Clippings {
 
 impl Clippings {
     /// Questions drawn from the index.
-    pub fn questions(&self, each: usize) -> Outcome<Vec<Question>> {
-        Ok(mix(&IndexSnapshot::open(&IndexDir::new(&self.folder))?, 3, each)?)
+    pub fn questions(&self, each: usize) -> Outcome<Vec<BenchQuery>> {
+        Ok(sample_queries(&IndexSnapshot::open(&IndexDir::new(&self.folder))?, 3, each)?)
     }
 
-    fn search(&self, question: &Question, limit: usize) -> Outcome<clippings::Response> {
+    fn search(&self, question: &BenchQuery, limit: usize) -> Outcome<clippings::Response> {
         let searcher = self.searcher.as_ref().ok_or("no index yet")?;
-        let request =
-            Request { query: typed(question), limit, max_passages: 0, suggestions: false, ..Request::default() };
+        let request = Request {
+            query: typed(question),
+            limit,
+            max_passages: 0,
+            suggestions: false,
+            ..Request::default()
+        };
         Ok(searcher.search(&request)?)
     }
 }
 
 /// The question in our language: quoted words are meant as they are.
-fn typed(question: &Question) -> String {
+fn typed(question: &BenchQuery) -> String {
     let quoted = words_of(question).into_iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>();
     match question.kind {
-        Kind::Phrase => question.query.clone(),
-        Kind::Or => quoted.join(" OR "),
+        QueryKind::Phrase => question.query.clone(),
+        QueryKind::Or => quoted.join(" OR "),
         _ => quoted.join(" "),
     }
 }
@@ -53,24 +58,25 @@ impl Peer for Clippings {
     fn build(&mut self, corpus: &Corpus, folder: &Path) -> Outcome<()> {
         let place = IndexDir::new(folder);
         let overrides = ReadOverrides { keep_everything: Some(true), ..ReadOverrides::default() };
-        let indexer = Indexer::new(place.clone()).options(IndexOptions { overrides, ..IndexOptions::default() });
+        let indexer =
+            Indexer::new(place.clone()).options(IndexOptions { overrides, ..IndexOptions::default() });
         indexer.run(std::slice::from_ref(&corpus.files), &NoProgress)?;
         self.folder = folder.to_owned();
         self.searcher = Some(Searcher::open(&place)?);
         Ok(())
     }
 
-    fn all(&self, question: &Question) -> Outcome<Option<BTreeSet<usize>>> {
+    fn all(&self, question: &BenchQuery) -> Outcome<Option<BTreeSet<usize>>> {
         let hits = self.search(question, usize::MAX)?.hits;
         let number = |path: &Path| path.file_stem()?.to_str()?.parse().ok();
         Ok(Some(hits.iter().filter_map(|hit| number(&hit.path)).collect()))
     }
 
-    fn warm(&self, question: &Question) -> Outcome<Option<usize>> {
+    fn warm(&self, question: &BenchQuery) -> Outcome<Option<usize>> {
         Ok(Some(self.search(question, 10)?.total))
     }
 
-    fn one_shot(&self, question: &Question) -> Option<Command> {
+    fn one_shot(&self, question: &BenchQuery) -> Option<Command> {
         let program = std::env::var_os("CLIPPINGS").unwrap_or_else(|| "target/release/clippings".into());
         let mut command = Command::new(program);
         command.arg("search").arg("--index").arg(&self.folder).arg(typed(question));

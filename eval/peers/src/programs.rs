@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use clippings::internals::bench::{Kind, Question};
+use clippings::internals::bench::{BenchQuery, QueryKind};
 
 use crate::corpus::{Corpus, words_of};
 use crate::{Outcome, Peer};
@@ -56,13 +56,13 @@ struct Ripgrep {
 }
 
 impl Ripgrep {
-    fn command(&self, question: &Question) -> Option<Command> {
+    fn command(&self, question: &BenchQuery) -> Option<Command> {
         let words = words_of(question);
         let pattern = match question.kind {
-            Kind::Rare | Kind::Common => words.concat(),
-            Kind::Or => words.join("|"),
+            QueryKind::Rare | QueryKind::Common => words.concat(),
+            QueryKind::Or => words.join("|"),
             // What stands between two words is anything but letters, digits and apostrophes.
-            Kind::Phrase => words.join(r"[^\p{L}\p{N}'’]+"),
+            QueryKind::Phrase => words.join(r"[^\p{L}\p{N}'’]+"),
             _ => return None,
         };
         let mut command = Command::new("rg");
@@ -82,16 +82,16 @@ impl Peer for Ripgrep {
         Ok(())
     }
 
-    fn all(&self, question: &Question) -> Outcome<Option<BTreeSet<usize>>> {
+    fn all(&self, question: &BenchQuery) -> Outcome<Option<BTreeSet<usize>>> {
         let Some(mut command) = self.command(question) else { return Ok(None) };
         Ok(Some(numbers(&command.stdin(Stdio::null()).output()?.stdout)))
     }
 
-    fn warm(&self, _: &Question) -> Outcome<Option<usize>> {
+    fn warm(&self, _: &BenchQuery) -> Outcome<Option<usize>> {
         Ok(None)
     }
 
-    fn one_shot(&self, question: &Question) -> Option<Command> {
+    fn one_shot(&self, question: &BenchQuery) -> Option<Command> {
         self.command(question)
     }
 
@@ -107,11 +107,11 @@ struct Recoll {
 }
 
 impl Recoll {
-    fn command(&self, question: &Question, most: usize) -> Command {
+    fn command(&self, question: &BenchQuery, most: usize) -> Command {
         let quoted: Vec<_> = words_of(question).iter().map(|word| format!("\"{word}\"l")).collect();
         let query = match question.kind {
-            Kind::Phrase => format!("{}l", question.query),
-            Kind::Or => quoted.join(" OR "),
+            QueryKind::Phrase => format!("{}l", question.query),
+            QueryKind::Or => quoted.join(" OR "),
             _ => quoted.join(" "),
         };
         let mut command = Command::new("recollq");
@@ -132,15 +132,15 @@ impl Peer for Recoll {
         done(Command::new("recollindex").arg("-c").arg(folder))
     }
 
-    fn all(&self, question: &Question) -> Outcome<Option<BTreeSet<usize>>> {
+    fn all(&self, question: &BenchQuery) -> Outcome<Option<BTreeSet<usize>>> {
         Ok(Some(numbers(&self.command(question, 1_000_000).stdin(Stdio::null()).output()?.stdout)))
     }
 
-    fn warm(&self, _: &Question) -> Outcome<Option<usize>> {
+    fn warm(&self, _: &BenchQuery) -> Outcome<Option<usize>> {
         Ok(None)
     }
 
-    fn one_shot(&self, question: &Question) -> Option<Command> {
+    fn one_shot(&self, question: &BenchQuery) -> Option<Command> {
         Some(self.command(question, 10))
     }
 
@@ -156,11 +156,11 @@ struct Xapian {
 }
 
 impl Xapian {
-    fn command(&self, question: &Question, most: usize) -> Command {
+    fn command(&self, question: &BenchQuery, most: usize) -> Command {
         let words = words_of(question);
         let query = match question.kind {
-            Kind::Phrase => question.query.clone(),
-            Kind::Or => words.join(" OR "),
+            QueryKind::Phrase => question.query.clone(),
+            QueryKind::Or => words.join(" OR "),
             _ => words.join(" AND "),
         };
         let mut command = Command::new("quest");
@@ -180,7 +180,7 @@ impl Peer for Xapian {
         done(command.arg("--db").arg(&self.database).args(["--url", "/", "--no-delete"]).arg(&corpus.files))
     }
 
-    fn all(&self, question: &Question) -> Outcome<Option<BTreeSet<usize>>> {
+    fn all(&self, question: &BenchQuery) -> Outcome<Option<BTreeSet<usize>>> {
         let output = self.command(question, 1_000_000).stdin(Stdio::null()).output()?.stdout;
         // Each hit has its data, and in it a line with the path.
         let text = String::from_utf8_lossy(&output);
@@ -188,11 +188,11 @@ impl Peer for Xapian {
         Ok(Some(numbers(paths.join("\n").as_bytes())))
     }
 
-    fn warm(&self, _: &Question) -> Outcome<Option<usize>> {
+    fn warm(&self, _: &BenchQuery) -> Outcome<Option<usize>> {
         Ok(None)
     }
 
-    fn one_shot(&self, question: &Question) -> Option<Command> {
+    fn one_shot(&self, question: &BenchQuery) -> Option<Command> {
         Some(self.command(question, 10))
     }
 

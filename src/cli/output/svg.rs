@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use clippings::internals::bench::{Histogram, Line, Report};
+use clippings::internals::bench::{BenchReport, Histogram, KindResults};
 
 use crate::cli::output::bench::name;
 
@@ -15,12 +15,12 @@ const ROW: f64 = 58.0;
 const AIR: f64 = 14.0;
 
 /// Draws the histograms of a measurement below each other on one time scale, as an SVG picture.
-pub fn histograms(report: &Report) -> String {
-    let lines = &report.lines;
-    let first = lines.iter().map(|line| line.warm.histogram.first).min().unwrap_or(0);
-    let ends = lines.iter().map(|line| line.warm.histogram.first + line.warm.histogram.bars.len() as u32);
+pub fn histograms(report: &BenchReport) -> String {
+    let results = &report.results;
+    let first = results.iter().map(|line| line.warm.histogram.first).min().unwrap_or(0);
+    let ends = results.iter().map(|line| line.warm.histogram.first + line.warm.histogram.bars.len() as u32);
     let scale = Scale { first, end: ends.max().unwrap_or(first + 1).max(first + 1) };
-    let height = TOP + ROW * lines.len() as f64 + 34.0;
+    let height = TOP + ROW * results.len() as f64 + 34.0;
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" font-family=\"sans-serif\" \
          font-size=\"12\">\n<rect width=\"{WIDTH}\" height=\"{height}\" fill=\"#fff\"/>\n"
@@ -30,13 +30,13 @@ pub fn histograms(report: &Report) -> String {
         svg,
         "<text x=\"{LEFT}\" y=\"22\" font-size=\"14\">clippings {}: warm answers on {} articles, {} queries × {} \
          rounds</text>",
-        report.program,
+        report.version,
         report.articles,
-        report.questions.len(),
+        report.queries.len(),
         report.repeats
     );
     axis(&mut svg, &scale, height - 30.0);
-    for (number, line) in lines.iter().enumerate() {
+    for (number, line) in results.iter().enumerate() {
         row(&mut svg, &scale, line, TOP + ROW * number as f64);
     }
     svg.push_str("</svg>\n");
@@ -54,19 +54,19 @@ impl Scale {
         (WIDTH - LEFT - RIGHT) / f64::from(self.end - self.first)
     }
 
-    fn at(&self, bar: f64) -> f64 {
+    fn position(&self, bar: f64) -> f64 {
         LEFT + (bar - f64::from(self.first)) * self.step()
     }
 
     /// Returns the horizontal position of a time in microseconds.
     fn of_time(&self, time: f64) -> f64 {
-        self.at((time * 1e3).max(1.0).log2() * 4.0)
+        self.position((time * 1e3).max(1.0).log2() * 4.0)
     }
 }
 
 /// Draws lines at 1, 10, 100 … microseconds.
 fn axis(svg: &mut String, scale: &Scale, bottom: f64) {
-    let (low, high) = (Histogram::bound(scale.first), Histogram::bound(scale.end));
+    let (low, high) = (Histogram::lower_bound(scale.first), Histogram::lower_bound(scale.end));
     for power in -3..=9 {
         let time = 10f64.powi(power);
         if time < low || time > high {
@@ -83,16 +83,16 @@ fn axis(svg: &mut String, scale: &Scale, bottom: f64) {
     }
 }
 
-fn row(svg: &mut String, scale: &Scale, line: &Line, top: f64) {
-    let (histogram, times) = (&line.warm.histogram, &line.warm.whole);
-    let most = f64::from(histogram.bars.iter().copied().max().unwrap_or(1).max(1));
+fn row(svg: &mut String, scale: &Scale, line: &KindResults, top: f64) {
+    let (histogram, times) = (&line.warm.histogram, &line.warm.total);
+    let highest = f64::from(histogram.bars.iter().copied().max().unwrap_or(1).max(1));
     let (base, bar_height) = (top + ROW, ROW - AIR);
     for (number, count) in (histogram.first..).zip(&histogram.bars) {
-        let height = f64::from(*count) / most * bar_height;
+        let height = f64::from(*count) / highest * bar_height;
         let _ = writeln!(
             svg,
             "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{height:.1}\" fill=\"#3b6ea5\"/>",
-            scale.at(f64::from(number)),
+            scale.position(f64::from(number)),
             base - height,
             scale.step() * 0.9
         );
@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn times_lie_where_their_bars_do() {
         let scale = Scale { first: 40, end: 60 };
-        assert!((scale.of_time(Histogram::bound(44)) - scale.at(44.0)).abs() < 1e-6);
-        assert_eq!((scale.at(40.0), scale.at(60.0)), (LEFT, WIDTH - RIGHT));
+        assert!((scale.of_time(Histogram::lower_bound(44)) - scale.position(44.0)).abs() < 1e-6);
+        assert_eq!((scale.position(40.0), scale.position(60.0)), (LEFT, WIDTH - RIGHT));
     }
 }

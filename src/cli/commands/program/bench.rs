@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::Context;
 use clippings::IndexDir;
-use clippings::internals::bench::{Kind, Plan, Question, Report, measure, mix};
+use clippings::internals::bench::{BenchPlan, BenchQuery, BenchReport, QueryKind, measure, sample_queries};
 use clippings::internals::search::IndexSnapshot;
 use clippings::{Request, Response, Searcher};
 
@@ -20,7 +20,7 @@ pub fn run(args: &BenchArgs, common: &Common) -> anyhow::Result<u8> {
     let index_dir = index_dir(common.index.as_deref())?;
     let before = args.compare.as_deref().map(read).transpose()?;
     let plan = plan(args, &index_dir, before.as_ref())?;
-    if plan.questions.is_empty() {
+    if plan.queries.is_empty() {
         anyhow::bail!("no queries to run: the index has no words, or the file has no queries");
     }
     let (display, form) = (PathDisplay::here(), Form::of_format(common.format));
@@ -41,24 +41,24 @@ pub fn run(args: &BenchArgs, common: &Common) -> anyhow::Result<u8> {
     if let Some(file) = &args.svg {
         write(file, &svg::histograms(&report))?;
     }
-    if before.as_ref().is_some_and(|before| !before.asks_the_same(&report)) {
+    if before.as_ref().is_some_and(|before| !before.is_comparable(&report)) {
         messages::say("the two runs cannot be compared: their queries or the size of the index differ");
     }
     Ok(FOUND)
 }
 
-fn plan(args: &BenchArgs, index_dir: &IndexDir, before: Option<&Report>) -> anyhow::Result<Plan> {
-    let (questions, seed) = match (&args.queries, before) {
+fn plan(args: &BenchArgs, index_dir: &IndexDir, before: Option<&BenchReport>) -> anyhow::Result<BenchPlan> {
+    let (queries, seed) = match (&args.queries, before) {
         (Some(file), _) => (from_file(file, index_dir)?, None),
-        (None, Some(before)) => (before.questions.clone(), before.seed),
+        (None, Some(before)) => (before.queries.clone(), before.seed),
         (None, None) => {
-            let reader = IndexSnapshot::open(index_dir)?;
-            (mix(&reader, args.seed, args.each)?, Some(args.seed))
+            let snapshot = IndexSnapshot::open(index_dir)?;
+            (sample_queries(&snapshot, args.seed, args.each)?, Some(args.seed))
         }
     };
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    Ok(Plan {
-        questions,
+    Ok(BenchPlan {
+        queries,
         seed,
         warm_up: args.warm_up,
         repeats: args.repeats,
@@ -74,9 +74,9 @@ fn plan(args: &BenchArgs, index_dir: &IndexDir, before: Option<&Report>) -> anyh
 }
 
 /// Reads the queries of a file. Each is run once to find its kind.
-fn from_file(file: &Path, index_dir: &IndexDir) -> anyhow::Result<Vec<Question>> {
+fn from_file(file: &Path, index_dir: &IndexDir) -> anyhow::Result<Vec<BenchQuery>> {
     let searcher = Searcher::open(index_dir)?;
-    let mut questions = Vec::new();
+    let mut queries = Vec::new();
     batch::each_query(file, |_, query| {
         let request = Request {
             query: query.to_owned(),
@@ -86,14 +86,14 @@ fn from_file(file: &Path, index_dir: &IndexDir) -> anyhow::Result<Vec<Question>>
             ..Request::default()
         };
         let response = searcher.search(&request)?;
-        let kind = Kind::of(&response.query, response.total as u64, searcher.num_articles());
-        questions.push(Question { kind, query: query.to_owned() });
+        let kind = QueryKind::of(&response.query, response.total as u64, searcher.num_articles());
+        queries.push(BenchQuery { kind, query: query.to_owned() });
         Ok(())
     })?;
-    Ok(questions)
+    Ok(queries)
 }
 
-fn read(file: &Path) -> anyhow::Result<Report> {
+fn read(file: &Path) -> anyhow::Result<BenchReport> {
     let name = file.display();
     let text = fs::read_to_string(file)
         .map_err(|error| anyhow::anyhow!(clippings::internals::error::os_error_message(&error)));
