@@ -4,24 +4,25 @@
 //! every source line the verdict and its reason. Nothing is thrown away.
 
 mod article;
-pub mod html;
+pub(crate) mod html;
 mod labels;
 mod options;
 mod reason;
 mod record;
-pub mod site_lines;
+pub(crate) mod site_lines;
 pub(crate) mod text;
-#[doc(hidden)]
-pub mod training;
-pub mod user_rules;
+pub(crate) mod training;
+pub(crate) mod user_rules;
 
 pub use article::{Article, BlockVerdict, LineVerdict};
 pub use labels::Verdict;
-pub use options::{CleanOptions, SourceContext};
+pub use options::CleanOptions;
+pub(crate) use options::SourceContext;
 pub use reason::Reason;
-pub use record::{CleanedRecord, clean_record, site_of};
-pub use text::label_blocks::label_blocks;
-pub use text::page::Gaps;
+pub use record::clean_record;
+pub(crate) use record::{CleanedRecord, site_of};
+pub(crate) use text::label_blocks::label_blocks;
+pub(crate) use text::page::Gaps;
 
 use crate::extract::plain;
 use crate::text::LineIndex;
@@ -47,7 +48,7 @@ pub fn clean_text(source: &str) -> Article {
 
 /// Cleans a plain text like [`clean_text`], with its origin, the statistics of its site and the rules of the
 /// user.
-pub fn clean_text_in(source: &str, context: &SourceContext) -> Article {
+pub(crate) fn clean_text_in(source: &str, context: &SourceContext) -> Article {
     let blocks = plain::blocks(source);
     let page_labels = label_blocks(&blocks, Gaps::Lines(source), context);
     Article::new(source, &LineIndex::new(source), &blocks, &page_labels.labels, page_labels.metadata)

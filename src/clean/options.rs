@@ -21,7 +21,7 @@ pub struct CleanOptions<'a> {
 
 /// Facts about a source that its blocks do not tell.
 #[derive(Debug, Clone, Default)]
-pub struct SourceContext<'a> {
+pub(crate) struct SourceContext<'a> {
     /// Metadata from the archive or the markup; it overrides what the text says.
     pub known: Metadata,
     /// Origin of the source, for rules and site statistics.

@@ -75,7 +75,7 @@ pub fn clean_record(record: &Record, options: &CleanOptions) -> CleanedRecord {
 
 /// Returns the host of the article's address, or else the archive's name for the site; empty if neither is
 /// known.
-pub fn site_of(record: &Record) -> &str {
+pub(crate) fn site_of(record: &Record) -> &str {
     record.metadata.url.as_deref().and_then(host).or(record.metadata.site.as_deref()).unwrap_or_default()
 }
 

@@ -118,7 +118,7 @@ pub(crate) fn recurrences(
 
 /// Returns the keys of a page's site: its host if known; else its folder, and the folder with the common
 /// prefix of its file names.
-pub fn site_keys(origin: Origin) -> Vec<String> {
+pub(crate) fn site_keys(origin: Origin) -> Vec<String> {
     if !origin.site.is_empty() {
         return vec![origin.site.to_lowercase()];
     }

@@ -19,7 +19,7 @@ use crate::clean::labels::Verdict;
 use crate::clean::reason::Reason;
 
 /// Name of the rules file that is looked for in a folder.
-pub const RULES_FILE: &str = "clippings.rules";
+pub(crate) const RULES_FILE: &str = "clippings.rules";
 
 /// Returns the path of the rules file of `folder`: the one the user named, or else [`RULES_FILE`] in the
 /// folder.

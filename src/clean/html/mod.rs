@@ -73,7 +73,7 @@ pub fn clean(source: &str) -> CleanedPage {
 }
 
 /// Cleans an HTML page like [`clean`], with its origin and the rules of the user.
-pub fn clean_in(source: &str, context: &SourceContext) -> CleanedPage {
+pub(crate) fn clean_in(source: &str, context: &SourceContext) -> CleanedPage {
     clean_with_models(source, context, PageModels { text: LineModel::get(), html: forest::built_in() })
 }
 

@@ -11,7 +11,7 @@ use crate::extract::Block;
 
 /// The labels of the blocks of one source, and its metadata.
 #[derive(Debug, Clone)]
-pub struct PageLabels {
+pub(crate) struct PageLabels {
     /// One label per block.
     pub labels: Vec<BlockLabel>,
     /// Known metadata, completed from the text.
@@ -21,7 +21,7 @@ pub struct PageLabels {
 }
 
 /// Labels `blocks` with the built-in model.
-pub fn label_blocks(blocks: &[Block], gaps: Gaps, context: &SourceContext) -> PageLabels {
+pub(crate) fn label_blocks(blocks: &[Block], gaps: Gaps, context: &SourceContext) -> PageLabels {
     label_blocks_with(blocks, gaps, context, LineModel::get())
 }
 

@@ -9,7 +9,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 /// Source of the blank lines between blocks.
 #[derive(Debug, Clone, Copy)]
-pub enum Gaps<'a> {
+pub(crate) enum Gaps<'a> {
     /// The blocks are lines of this text.
     Lines(&'a str),
     /// The source has no lines: every block stands apart.
