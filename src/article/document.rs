@@ -17,8 +17,8 @@ pub struct StoredText {
 }
 
 impl StoredText {
-    /// Creates a stored text from `text`. `blocks` has the offset of each block and whether something was cut before it;
-    /// `lines` are those of the original.
+    /// Creates a stored text from `text`. `blocks` has the offset of each block and whether something was cut
+    /// before it; `lines` are those of the original.
     pub fn new(
         text: &MappedText,
         blocks: impl IntoIterator<Item = (usize, bool)>,

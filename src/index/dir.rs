@@ -77,8 +77,8 @@ impl IndexDir {
         if path.is_dir() { Ok(Some(path)) } else { Err(self.damaged(&format!("{name} is missing"))) }
     }
 
-    /// Asks the system to drop the current generation from its page cache, so that it is read from disk again. Returns
-    /// whether the system could be asked. Pages that another process maps may stay.
+    /// Asks the system to drop the current generation from its page cache, so that it is read from disk
+    /// again. Returns whether the system could be asked. Pages that another process maps may stay.
     pub fn drop_page_cache(&self) -> bool {
         let Ok(Some(generation)) = self.current() else { return false };
         let Ok(entries) = fs::read_dir(generation) else { return false };
@@ -88,8 +88,8 @@ impl IndexDir {
     /// Creates the folder if it does not exist, readable by its owner only, and takes the lock of the writer.
     ///
     /// # Errors
-    /// [`Error::NotAnIndex`] if the folder holds files that are not of an index, [`Error::Locked`] if another process is
-    /// writing, [`Error::Io`] if the folder cannot be created or written.
+    /// [`Error::NotAnIndex`] if the folder holds files that are not of an index, [`Error::Locked`] if another
+    /// process is writing, [`Error::Io`] if the folder cannot be created or written.
     pub fn lock(&self) -> Result<Lock, Error> {
         self.refuse_foreign()?;
         create_private(&self.root).map_err(|error| Error::io("make the folder", &self.root, error))?;

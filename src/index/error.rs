@@ -64,8 +64,8 @@ fn copy(error: &io::Error) -> io::Error {
     }
 }
 
-/// Runs `work` on the index at `path` and turns a panic into [`Error::Damaged`], because tantivy may panic on a damaged
-/// file.
+/// Runs `work` on the index at `path` and turns a panic into [`Error::Damaged`], because tantivy may panic on
+/// a damaged file.
 pub(crate) fn catch_engine_panic<T>(
     path: &Path,
     work: impl FnOnce() -> Result<T, Error>,

@@ -1,7 +1,7 @@
 //! The table of the files an index was made of: their state when they were read, and the result.
 //!
-//! The table is a compressed file with a checksum beside the segments. The payload of a commit names the file, so that
-//! the table always agrees with the articles.
+//! The table is a compressed file with a checksum beside the segments. The payload of a commit names the
+//! file, so that the table always agrees with the articles.
 
 use std::collections::HashMap;
 use std::io::{self, BufRead, BufReader, Write};
@@ -29,7 +29,8 @@ pub struct FileEntry {
     /// Number of its articles in the index.
     #[serde(rename = "n")]
     pub articles: u64,
-    /// Whether the run that read the file was interrupted, so that it must be read again even if it is unchanged.
+    /// Whether the run that read the file was interrupted, so that it must be read again even if it is
+    /// unchanged.
     #[serde(rename = "u", default, skip_serializing_if = "std::ops::Not::not")]
     pub unfinished: bool,
     /// Parts that could not be read: the line, if it is a single one, and the reason.

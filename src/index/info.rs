@@ -97,8 +97,8 @@ impl IndexInfo {
         })
     }
 
-    /// Reads the whole index, verifies its checksums, and compares the articles with the file table. Returns a
-    /// description of each problem.
+    /// Reads the whole index, verifies its checksums, and compares the articles with the file table. Returns
+    /// a description of each problem.
     ///
     /// # Errors
     /// If the index cannot be read at all.

@@ -13,10 +13,12 @@ use crate::index::dir::IndexDir;
 use crate::index::error::{catch_engine_panic, from_tantivy};
 use crate::index::statistics::TokenCounts;
 
-/// Version of the index format. Changes with every change of the content of an index, cleaning verdicts included.
+/// Version of the index format. Changes with every change of the content of an index, cleaning verdicts
+/// included.
 const FORMAT: u32 = 12;
 
-/// The metadata of an index. Each commit carries it as its payload, so that it always agrees with the articles.
+/// The metadata of an index. Each commit carries it as its payload, so that it always agrees with the
+/// articles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meta {
     /// Version of the index format.
@@ -70,8 +72,8 @@ impl Meta {
         Meta::new(self.folders.clone())
     }
 
-    /// Reads the metadata of the last commit in the folder `generation` of the index at `root`; `None` if this program
-    /// does not understand it. Skips the rest of the file, which tantivy reads itself.
+    /// Reads the metadata of the last commit in the folder `generation` of the index at `root`; `None` if
+    /// this program does not understand it. Skips the rest of the file, which tantivy reads itself.
     pub(crate) fn read(root: &Path, generation: &Path) -> Result<Option<Meta>, Error> {
         #[derive(Deserialize)]
         struct CommitPayload {

@@ -1,8 +1,9 @@
 //! The files of an index, and writing them.
 //!
-//! An index is a folder with one subfolder per generation and a pointer to the current one. A generation is updated in
-//! place, commit by commit, as long as its format is current. Another format or a rebuild makes a new generation beside
-//! it; the pointer is swapped when that one is complete. Only this folder and [`crate::search`] use tantivy.
+//! An index is a folder with one subfolder per generation and a pointer to the current one. A generation is
+//! updated in place, commit by commit, as long as its format is current. Another format or a rebuild makes a
+//! new generation beside it; the pointer is swapped when that one is complete. Only this folder and
+//! [`crate::search`] use tantivy.
 
 pub(crate) mod dir;
 pub(crate) mod doc_store;

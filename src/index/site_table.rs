@@ -1,7 +1,9 @@
-//! The table of lines that recur on the pages of a site, learned when an index is first built and frozen with it.
+//! The table of lines that recur on the pages of a site, learned when an index is first built and frozen with
+//! it.
 //!
-//! The table is a file beside the segments, written before the first article, so that all articles of an index are
-//! cleaned with the same lines. What the table holds is up to the caller: any value that can be serialized.
+//! The table is a file beside the segments, written before the first article, so that all articles of an
+//! index are cleaned with the same lines. What the table holds is up to the caller: any value that can be
+//! serialized.
 
 use std::io;
 use std::path::Path;
@@ -47,7 +49,8 @@ pub(crate) fn read<T: DeserializeOwned + Default>(
     serde_json::from_reader(io::BufReader::new(decoder)).map_err(|_| damaged())
 }
 
-/// Returns the folders of the index in `dir` and its site table; `None` if there is no index that can be read.
+/// Returns the folders of the index in `dir` and its site table; `None` if there is no index that can be
+/// read.
 pub fn folders_and_site_table<T: DeserializeOwned + Default>(dir: &IndexDir) -> Option<(Vec<Folder>, T)> {
     let meta = Meta::of_current(dir).filter(Meta::is_current)?;
     let directory = dir.directory(&dir.current().ok()??).ok()?;

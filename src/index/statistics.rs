@@ -1,8 +1,8 @@
 //! Collection statistics: the number of tokens of all articles, and the number of articles in each language.
 //!
-//! tantivy adds up the lengths of articles as they are written and can only estimate them once some are deleted, so that
-//! the same articles would have other scores after other histories. So every commit counts them anew, from the field
-//! norms of the articles that are not deleted, and stores them in the metadata.
+//! tantivy adds up the lengths of articles as they are written and can only estimate them once some are
+//! deleted, so that the same articles would have other scores after other histories. So every commit counts
+//! them anew, from the field norms of the articles that are not deleted, and stores them in the metadata.
 
 use std::collections::BTreeMap;
 

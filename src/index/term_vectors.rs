@@ -1,8 +1,9 @@
 //! Term vectors: the most frequent stems of an article, which hits are reranked by.
 //!
-//! A vector is a multi-valued fast field, so that articles can be compared without reading texts or term dictionaries.
-//! Each value packs a hash of a stem and its frequency in the article. A commit counts in how many articles' vectors each
-//! hash occurs, and stores these document frequencies as a file beside the segments ([`DocFreqSketch`]).
+//! A vector is a multi-valued fast field, so that articles can be compared without reading texts or term
+//! dictionaries. Each value packs a hash of a stem and its frequency in the article. A commit counts in how
+//! many articles' vectors each hash occurs, and stores these document frequencies as a file beside the
+//! segments ([`DocFreqSketch`]).
 
 use std::fs::File;
 use std::io::{self, Read, Seek};
@@ -17,7 +18,8 @@ use crate::index::schema::TERM_VECTOR;
 
 /// Largest number of terms in a vector.
 const MAX_TERMS: usize = 32;
-/// Bits of the hash of a term. Few enough to pack, and enough that terms of the few articles compared rarely collide.
+/// Bits of the hash of a term. Few enough to pack, and enough that terms of the few articles compared rarely
+/// collide.
 const HASH_BITS: u32 = 20;
 /// Number of different hashes.
 const HASHES: usize = 1 << HASH_BITS;
@@ -93,7 +95,8 @@ impl TermVector {
         }
     }
 
-    /// Returns the most frequent terms, encoded and ordered by hash. Of equally frequent terms the first ones count.
+    /// Returns the most frequent terms, encoded and ordered by hash. Of equally frequent terms the first ones
+    /// count.
     pub fn finish(self) -> impl Iterator<Item = u64> {
         // Packed keys compare faster than tuples: the inverted frequency, then the index.
         let key = |(index, term): (usize, &VectorTerm)| u64::from(u32::MAX - term.freq) << 32 | index as u64;
@@ -152,8 +155,8 @@ impl DocFreqSketch {
         Ok(DocFreqSketch::of(&counts))
     }
 
-    /// Makes a sketch of the document frequency of each hash. It has at least two entries per distinct hash, so that few
-    /// hashes share one.
+    /// Makes a sketch of the document frequency of each hash. It has at least two entries per distinct hash,
+    /// so that few hashes share one.
     pub fn of(counts: &[u32]) -> Self {
         let num_distinct = counts.iter().filter(|count| **count > 0).count();
         let bits = (num_distinct.next_power_of_two().ilog2() + 1).clamp(MIN_SKETCH_BITS, HASH_BITS);
@@ -209,7 +212,8 @@ impl DocFreqFile {
         Ok(DocFreqFile { file, sketch: OnceLock::new() })
     }
 
-    /// Returns the document frequencies; `None` if they were not counted, as between the two steps of a commit.
+    /// Returns the document frequencies; `None` if they were not counted, as between the two steps of a
+    /// commit.
     ///
     /// # Errors
     /// If the file cannot be read or is damaged.

@@ -1,7 +1,8 @@
-//! Variable-length integers of seven bits per byte, lowest first. The high bit of a byte tells the last byte from the others.
+//! Variable-length integers of seven bits per byte, lowest first. The high bit of a byte tells the last byte
+//! from the others.
 //!
-//! Unsigned LEB128 sets the high bit on all bytes but the last ([`put`], [`take`]). Document stores use the opposite form,
-//! with a stop bit on the last byte only ([`put_stop_bit`], [`take_stop_bit`]).
+//! Unsigned LEB128 sets the high bit on all bytes but the last ([`put`], [`take`]). Document stores use the
+//! opposite form, with a stop bit on the last byte only ([`put_stop_bit`], [`take_stop_bit`]).
 
 /// High bit of a byte.
 const HIGH_BIT: u8 = 0x80;
@@ -16,8 +17,8 @@ pub fn put(bytes: &mut Vec<u8>, number: u64) {
     put_flipped::<LEB128>(bytes, number);
 }
 
-/// Reads a LEB128 number from the front of `bytes` and advances it. Returns `None` if the number is incomplete or too
-/// large.
+/// Reads a LEB128 number from the front of `bytes` and advances it. Returns `None` if the number is
+/// incomplete or too large.
 #[inline]
 pub fn take(bytes: &mut &[u8]) -> Option<u64> {
     take_flipped::<LEB128>(bytes)
@@ -29,8 +30,8 @@ pub fn put_stop_bit(bytes: &mut Vec<u8>, number: u64) {
     put_flipped::<STOP_BIT>(bytes, number);
 }
 
-/// Reads a number in the form with a stop bit from the front of `bytes` and advances it. Returns `None` if the number is
-/// incomplete or too large.
+/// Reads a number in the form with a stop bit from the front of `bytes` and advances it. Returns `None` if
+/// the number is incomplete or too large.
 #[inline]
 pub fn take_stop_bit(bytes: &mut &[u8]) -> Option<u64> {
     take_flipped::<STOP_BIT>(bytes)

@@ -37,7 +37,8 @@ impl<'b> DisplayFields<'b> {
         }
     }
 
-    /// Encodes the fields: first the texts, each after its length plus one (0 if it is missing), then the numbers.
+    /// Encodes the fields: first the texts, each after its length plus one (0 if it is missing), then the
+    /// numbers.
     pub fn encode(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(128);
         let language = Some(self.language.code());

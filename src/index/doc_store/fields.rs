@@ -1,8 +1,8 @@
 //! The stored fields of an article, written as one piece and read in place.
 //!
-//! tantivy builds and reads a value for each field byte by byte, which costs as much for a compressed text as its
-//! decompression. The layout is the second version of tantivy's stored documents (0.22 and later): the number of values,
-//! then for each value its field id, its type code, its length and its bytes.
+//! tantivy builds and reads a value for each field byte by byte, which costs as much for a compressed text as
+//! its decompression. The layout is the second version of tantivy's stored documents (0.22 and later): the
+//! number of values, then for each value its field id, its type code, its length and its bytes.
 
 use tantivy::schema::Field;
 

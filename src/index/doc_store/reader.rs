@@ -1,10 +1,10 @@
 //! Reading stored articles in place from the document store of a segment.
 //!
-//! tantivy's reader copies a block of several articles to return one of them, and caches copies, which takes longer than
-//! ranking a rare word. Here blocks are not compressed, so an article can be read in place. The layout is that of
-//! tantivy's document stores (0.22 and later): blocks, then layers of a skip index, then a footer. The last layer holds
-//! checkpoints of blocks, every other layer checkpoints of the layer below. A block holds articles, then the offset of
-//! each article in four bytes, then their number.
+//! tantivy's reader copies a block of several articles to return one of them, and caches copies, which takes
+//! longer than ranking a rare word. Here blocks are not compressed, so an article can be read in place. The
+//! layout is that of tantivy's document stores (0.22 and later): blocks, then layers of a skip index, then a
+//! footer. The last layer holds checkpoints of blocks, every other layer checkpoints of the layer below. A
+//! block holds articles, then the offset of each article in four bytes, then their number.
 
 use std::io;
 
@@ -14,7 +14,8 @@ use tantivy::{DocId, SegmentReader};
 
 use crate::text::leb128::take_stop_bit;
 
-/// Length of the footer: version (4 bytes), offset of the skip index (8), id of the compressor (1), reserved (15).
+/// Length of the footer: version (4 bytes), offset of the skip index (8), id of the compressor (1), reserved
+/// (15).
 const FOOTER_LENGTH: usize = 28;
 /// Version of the layout.
 const VERSION: u32 = 2;

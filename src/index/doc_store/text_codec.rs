@@ -1,9 +1,9 @@
 //! Stored texts, each compressed by itself with a dictionary learned from the archive.
 //!
-//! In blocks of several articles a text could only be read with its neighbours, and decompressing them takes most of the
-//! time of a fast query. With a dictionary of common content a single text compresses as well (`docs/performance.md`). A
-//! dictionary is a file beside the segments whose name contains its checksum. The payload of a commit lists the
-//! dictionaries, and each text begins with the number of its own.
+//! In blocks of several articles a text could only be read with its neighbours, and decompressing them takes
+//! most of the time of a fast query. With a dictionary of common content a single text compresses as well
+//! (`docs/performance.md`). A dictionary is a file beside the segments whose name contains its checksum. The
+//! payload of a commit lists the dictionaries, and each text begins with the number of its own.
 
 use std::fs::File;
 use std::io::{self, Read, Seek};
@@ -18,18 +18,21 @@ use crate::analysis::Language;
 use crate::article::StoredText;
 use crate::text::LineMap;
 
-/// Compression level of zstd. Level 1 gains less from a dictionary; above 3 the time grows faster than the savings.
+/// Compression level of zstd. Level 1 gains less from a dictionary; above 3 the time grows faster than the
+/// savings.
 const LEVEL: i32 = 3;
-/// Size of a dictionary in bytes. Twice the size makes texts half a percent smaller and takes twice as long to load.
+/// Size of a dictionary in bytes. Twice the size makes texts half a percent smaller and takes twice as long
+/// to load.
 const DICTIONARY_SIZE: usize = 64 << 10;
 /// A dictionary larger than this fraction of its sample overfits.
 const MIN_SAMPLE_RATIO: usize = 16;
-/// Size of the largest sample in bytes. More text hardly improves a dictionary, and learning takes a second per six
-/// megabytes.
+/// Size of the largest sample in bytes. More text hardly improves a dictionary, and learning takes a second
+/// per six megabytes.
 const MAX_SAMPLE: usize = 2 << 20;
 /// The sample of a small archive is this fraction of it.
 const SAMPLE_FRACTION: usize = 48;
-/// Size of the sample that is aimed at even for small archives, in bytes; below it dictionaries get worse fast.
+/// Size of the sample that is aimed at even for small archives, in bytes; below it dictionaries get worse
+/// fast.
 const MIN_SAMPLE: usize = 384 << 10;
 /// Size of the smallest sample that a dictionary is learned from, in bytes.
 const SMALLEST_SAMPLE: usize = 256 << 10;
@@ -102,8 +105,8 @@ impl TextEncoder {
         }
     }
 
-    /// Encodes a text and its line map: the number of the dictionary, then a zstd frame of the length of the line map,
-    /// the line map and the text.
+    /// Encodes a text and its line map: the number of the dictionary, then a zstd frame of the length of the
+    /// line map, the line map and the text.
     pub fn encode(&self, stored: &StoredText) -> io::Result<Vec<u8>> {
         let compressor = lock(&self.idle).pop();
         let mut compressor =
@@ -124,7 +127,8 @@ impl TextEncoder {
 }
 
 impl TextDecoder {
-    /// Opens a decoder with the dictionaries `names`, which are files in `folder`. Dictionaries are read on first use.
+    /// Opens a decoder with the dictionaries `names`, which are files in `folder`. Dictionaries are read on
+    /// first use.
     pub fn open(folder: &Path, names: &[String]) -> io::Result<Self> {
         // Kept open so that they survive a replaced index.
         let open = |name: &String| Ok((name.clone(), File::open(folder.join(name))?));

@@ -141,9 +141,9 @@ fn add_article(fields: &Fields, postings: &mut ThreadPostings, document: &Docume
     vector
 }
 
-/// Adds the tokens of `stored` to the field `exact`, and the positions at which sentences and paragraphs begin to the
-/// field `boundaries`. Calls `on_stem` with the position and the stem of each token that has one. Returns the position
-/// after the last token.
+/// Adds the tokens of `stored` to the field `exact`, and the positions at which sentences and paragraphs
+/// begin to the field `boundaries`. Calls `on_stem` with the position and the stem of each token that has
+/// one. Returns the position after the last token.
 fn add_text(
     postings: &mut ThreadPostings,
     stored: &StoredText,

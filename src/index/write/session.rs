@@ -38,8 +38,8 @@ pub struct IndexSession {
 }
 
 impl IndexSession {
-    /// Takes the lock and opens the current generation. Begins a new generation if there is none, if `rebuild` is set,
-    /// or if the current one has another format or cannot be read.
+    /// Takes the lock and opens the current generation. Begins a new generation if there is none, if
+    /// `rebuild` is set, or if the current one has another format or cannot be read.
     ///
     /// # Errors
     /// As [`IndexDir::lock`], and if the index cannot be written.
@@ -61,7 +61,8 @@ impl IndexSession {
         let (schema, fields) = schema();
         let directory = dir.directory(&generation)?;
         let index = if is_fresh {
-            // Texts are compressed one by one, so that the store can be read in place without unpacking blocks.
+            // Texts are compressed one by one, so that the store can be read in place without unpacking
+            // blocks.
             let settings = IndexSettings {
                 docstore_compression: Compressor::None,
                 docstore_blocksize: DOC_STORE_BLOCK_SIZE,
@@ -109,7 +110,8 @@ impl IndexSession {
         Ok(())
     }
 
-    /// Returns the metadata that the current generation had when the session was opened, even during a rebuild.
+    /// Returns the metadata that the current generation had when the session was opened, even during a
+    /// rebuild.
     pub fn meta(&self) -> Option<&Meta> {
         self.meta.as_ref()
     }
@@ -149,7 +151,8 @@ impl IndexSession {
         }
     }
 
-    /// Reads the table of lines that recur on the sites of the articles, which was learned when the index was built.
+    /// Reads the table of lines that recur on the sites of the articles, which was learned when the index was
+    /// built.
     ///
     /// # Errors
     /// If the index is damaged.

@@ -1,11 +1,11 @@
 //! Adding, removing and committing articles.
 //!
-//! A commit takes two of tantivy's. The number of tokens, the languages and the document frequencies of term vectors
-//! cover the articles that are not deleted, but tantivy applies deletions only while it commits. Counting before would
-//! mean running every pending deletion a second time, over segments that a merge in the background may replace. So the
-//! first commit makes the articles visible, and the second adds the counts to the metadata. A reader between the two
-//! falls back to tantivy's estimates, and a run that finds the second one missing commits again
-//! ([`IndexSession::is_complete`]). See `docs/index-format.md`.
+//! A commit takes two of tantivy's. The number of tokens, the languages and the document frequencies of term
+//! vectors cover the articles that are not deleted, but tantivy applies deletions only while it commits.
+//! Counting before would mean running every pending deletion a second time, over segments that a merge in the
+//! background may replace. So the first commit makes the articles visible, and the second adds the counts to
+//! the metadata. A reader between the two falls back to tantivy's estimates, and a run that finds the second
+//! one missing commits again ([`IndexSession::is_complete`]). See `docs/index-format.md`.
 
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
@@ -102,8 +102,8 @@ impl IndexUpdater {
         self.builder.delete(&writer, term, None).map_err(|error| self.session.error(error))
     }
 
-    /// Makes all updates since the last commit visible at once. Calls `state` for the metadata and the file table of
-    /// the index at a moment when no update is half applied.
+    /// Makes all updates since the last commit visible at once. Calls `state` for the metadata and the file
+    /// table of the index at a moment when no update is half applied.
     ///
     /// # Errors
     /// If the index cannot be written; it then stays as it was before.

@@ -1,9 +1,9 @@
 //! Building segments in memory and writing them as a whole.
 //!
-//! tantivy tokenizes every field of every article and looks up each token in a term dictionary of its field. Here the
-//! threads that clean articles look a token up once, for all fields, and refer to it by its id. The result becomes a
-//! segment in tantivy's format when it has grown large or is committed (`docs/adr/0009-build-segments-ourselves.md`). tantivy itself deletes, commits and
-//! merges.
+//! tantivy tokenizes every field of every article and looks up each token in a term dictionary of its field.
+//! Here the threads that clean articles look a token up once, for all fields, and refer to it by its id. The
+//! result becomes a segment in tantivy's format when it has grown large or is committed
+//! (`docs/adr/0009-build-segments-ourselves.md`). tantivy itself deletes, commits and merges.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -27,7 +27,8 @@ pub(crate) struct SegmentBuilder {
     doc_files: Mutex<Option<DocFiles>>,
     /// Approximate memory usage of all postings, in bytes.
     memory_usage: AtomicUsize,
-    /// The error after which nothing can be added, because articles were lost. Locked while a segment is written.
+    /// The error after which nothing can be added, because articles were lost. Locked while a segment is
+    /// written.
     failure: Mutex<Option<TantivyError>>,
     order: DeleteOrder,
 }
@@ -98,8 +99,8 @@ impl SegmentBuilder {
         Ok(())
     }
 
-    /// Deletes all articles with `term` that were added so far, in this run or before. If `source` is given, only
-    /// articles of that file can have the term.
+    /// Deletes all articles with `term` that were added so far, in this run or before. If `source` is given,
+    /// only articles of that file can have the term.
     ///
     /// # Errors
     /// As [`SegmentBuilder::flush`].

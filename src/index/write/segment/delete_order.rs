@@ -1,7 +1,8 @@
 //! Deletion of the articles that were added before, but not of later ones.
 //!
-//! tantivy orders additions and deletions by stamps that it gives to single articles. A segment that is added as a whole
-//! has none, so that all pending deletions would apply to it, including those from before it existed.
+//! tantivy orders additions and deletions by stamps that it gives to single articles. A segment that is added
+//! as a whole has none, so that all pending deletions would apply to it, including those from before it
+//! existed.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -35,8 +36,8 @@ impl DeleteOrder {
 
     /// Returns whether `segment` was added after the first `num_segments` of the run.
     fn is_later(&self, segment: SegmentId, num_segments: usize) -> bool {
-        // A merged segment has only articles from before the deletion: tantivy merges segments after it has applied
-        // all pending deletions to them.
+        // A merged segment has only articles from before the deletion: tantivy merges segments after it has
+        // applied all pending deletions to them.
         self.numbers().get(&segment).is_some_and(|number| *number >= num_segments)
     }
 }

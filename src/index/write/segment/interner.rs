@@ -9,8 +9,9 @@ use crate::analysis::is_stop_word;
 /// The terms that were seen so far.
 #[derive(Debug)]
 pub(crate) struct TermInterner {
-    /// Hash table with linear probing. The number of slots is a power of two, and at least half of them are empty.
-    slots: Vec<Slot>,
+    /// Hash table with linear probing. The number of slots is a power of two, and at least half of them are
+    /// empty.
+    slots: Vec<HashSlot>,
     terms: Vec<InternedTerm>,
     /// Bytes of the terms, one after the other.
     text: String,
@@ -18,7 +19,7 @@ pub(crate) struct TermInterner {
 
 /// A slot of the hash table. It holds all that most comparisons need, because every cache miss costs.
 #[derive(Debug, Clone, Copy, Default)]
-struct Slot {
+struct HashSlot {
     /// Upper half of the hash of the term.
     hash: u32,
     /// Term id plus one; 0 for an empty slot.
@@ -43,7 +44,11 @@ const HALF_HASH_BITS: u32 = 32;
 
 impl Default for TermInterner {
     fn default() -> Self {
-        TermInterner { slots: vec![Slot::default(); INITIAL_SLOTS], terms: Vec::new(), text: String::new() }
+        TermInterner {
+            slots: vec![HashSlot::default(); INITIAL_SLOTS],
+            terms: Vec::new(),
+            text: String::new(),
+        }
     }
 }
 
@@ -73,7 +78,7 @@ impl TermInterner {
         self.text.push_str(term);
         self.terms.push(InternedTerm { start, length, hash, is_stop_word: is_stop_word(term) });
         let next_id = self.terms.len() as u32;
-        self.slots[index] = Slot { hash, next_id, start, length };
+        self.slots[index] = HashSlot { hash, next_id, start, length };
         if self.terms.len() * 2 > self.slots.len() {
             self.grow();
         }
@@ -81,7 +86,7 @@ impl TermInterner {
     }
 
     fn grow(&mut self) {
-        let slots = vec![Slot::default(); self.slots.len() * 2];
+        let slots = vec![HashSlot::default(); self.slots.len() * 2];
         let mask = slots.len() - 1;
         for slot in std::mem::replace(&mut self.slots, slots) {
             if slot.next_id > 0 {
@@ -116,7 +121,9 @@ impl TermInterner {
 
     /// Returns the approximate memory usage in bytes.
     pub fn memory_usage(&self) -> usize {
-        self.slots.len() * size_of::<Slot>() + self.terms.len() * size_of::<InternedTerm>() + self.text.len()
+        self.slots.len() * size_of::<HashSlot>()
+            + self.terms.len() * size_of::<InternedTerm>()
+            + self.text.len()
     }
 
     /// Returns the ids of all terms in the order of the terms.

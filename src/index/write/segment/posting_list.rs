@@ -5,8 +5,9 @@ use tantivy::schema::IndexRecordOption;
 
 use crate::text::leb128;
 
-/// The articles that a term occurs in, in ascending order: the difference to the previous doc id, then the term
-/// frequency or the positions, as far as the field records them. Doc ids count the articles of one thread.
+/// The articles that a term occurs in, in ascending order: the difference to the previous doc id, then the
+/// term frequency or the positions, as far as the field records them. Doc ids count the articles of one
+/// thread.
 #[derive(Debug, Default)]
 pub(crate) struct PostingList {
     bytes: Vec<u8>,

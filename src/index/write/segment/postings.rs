@@ -98,7 +98,8 @@ impl ThreadPostings {
         field.list_mut(term_id).add_position(doc, position);
     }
 
-    /// Adds a term with its frequency in the article to a field without positions. Must be called once per term.
+    /// Adds a term with its frequency in the article to a field without positions. Must be called once per
+    /// term.
     #[inline]
     pub fn add_term_freq(&mut self, field: Field, term_id: u32, term_freq: u32) {
         let doc = self.doc_ids.len() as DocId;

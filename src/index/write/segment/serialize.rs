@@ -1,8 +1,8 @@
 //! Writing a segment in tantivy's format.
 //!
-//! This merges the terms of all threads: the posting lists of a term are read side by side in the order of doc ids. The
-//! field with the most tokens is written to disk directly. The other fields are written in memory at the same time and
-//! appended.
+//! This merges the terms of all threads: the posting lists of a term are read side by side in the order of
+//! doc ids. The field with the most tokens is written to disk directly. The other fields are written in
+//! memory at the same time and appended.
 
 use std::io::Write;
 
@@ -148,8 +148,8 @@ impl SegmentTerms<'_> {
     }
 }
 
-/// Merges the terms of all threads. Returns a row for each term in the order of terms; a row has the id of the term in
-/// each thread, or [`NO_TERM`].
+/// Merges the terms of all threads. Returns a row for each term in the order of terms; a row has the id of
+/// the term in each thread, or [`NO_TERM`].
 fn merge_terms(threads: &[ThreadPostings]) -> Vec<u32> {
     let sorted: Vec<Vec<u32>> = std::thread::scope(|scope| {
         let sorting: Vec<_> =

@@ -6,8 +6,8 @@ use crate::index::write::segment::interner::TermInterner;
 /// The stems of the tokens of an interner.
 #[derive(Debug, Default)]
 pub(crate) struct StemCache {
-    /// For each language a cache entry by term id: [`UNKNOWN`], [`STOP_WORD`], or the term id of the stem plus
-    /// [`FIRST_STEM`].
+    /// For each language a cache entry by term id: [`UNKNOWN`], [`STOP_WORD`], or the term id of the stem
+    /// plus [`FIRST_STEM`].
     entries: Vec<(Language, Vec<u32>)>,
     /// Index of the current language in `entries`.
     current: usize,
@@ -30,9 +30,9 @@ impl StemCache {
         });
     }
 
-    /// Returns the term ids of the stems of `token`, whose term id is given, and which is `base` without a possessive
-    /// `'s`: the stem of the base, and the stem of the whole token if it differs, so that a token that matches by its
-    /// letters also matches by its stem (PM's and PMs).
+    /// Returns the term ids of the stems of `token`, whose term id is given, and which is `base` without a
+    /// possessive `'s`: the stem of the base, and the stem of the whole token if it differs, so that a token
+    /// that matches by its letters also matches by its stem (PM's and PMs).
     pub fn stems(
         &mut self,
         interner: &mut TermInterner,
@@ -41,7 +41,8 @@ impl StemCache {
         base: &str,
     ) -> [Option<u32>; 2] {
         let whole = self.token_stem(interner, term_id, token);
-        // Without the possessive a stop word may be another word: neither it's nor it has a stem, but thes has one.
+        // Without the possessive a stop word may be another word: neither it's nor it has a stem, but thes
+        // has one.
         if base.len() == token.len() || whole.is_none() {
             return [whole, None];
         }
