@@ -35,7 +35,8 @@ impl IndexSnapshot {
             let by_relevance = params.sort == Sort::Relevance && params.target == SearchTarget::Article;
             let use_rerank = several_words && by_relevance && is_bag_of_words(query);
             let end = params.offset.saturating_add(params.limit);
-            // The hits are reranked to the same depth whichever part of them is requested, so that pages fit together.
+            // The hits are reranked to the same depth whichever part of them is requested, so that pages fit
+            // together.
             let limit = if use_rerank { end.max(rerank::DEPTH) } else { end };
             let statistics =
                 CollectionStats { searcher: &self.searcher, token_counts: &self.meta.token_counts };
@@ -100,8 +101,8 @@ impl IndexSnapshot {
     }
 }
 
-/// Returns whether a query is a bag of words, all or any of which must match. A bag of optional words may also contain
-/// phrases.
+/// Returns whether a query is a bag of words, all or any of which must match. A bag of optional words may
+/// also contain phrases.
 fn is_bag_of_words(query: &Query) -> bool {
     let Query::Bool(clauses) = query else { return matches!(query, Query::Term(_)) };
     let allowed = |(occur, query): &(QueryOccur, Query)| match query {

@@ -34,8 +34,8 @@ pub(crate) struct Expansion {
     pub term_infos: Vec<TermInfosBySegment>,
 }
 
-/// Cache of inflections. The words of an open index do not change, and finding those of a short stem takes longer than
-/// many a search.
+/// Cache of inflections. The words of an open index do not change, and finding those of a short stem takes
+/// longer than many a search.
 #[derive(Default)]
 pub(crate) struct InflectionCache(Mutex<FxHashMap<(Field, String), Arc<Expansion>>>);
 

@@ -13,11 +13,12 @@ use crate::index::term_vectors;
 /// Day of an undated article.
 pub(crate) const UNDATED: i64 = i64::MIN;
 
-/// Number of ties per document of a segment after which the tie order of all documents is computed, which costs about
-/// as much.
+/// Number of ties per document of a segment after which the tie order of all documents is computed, which
+/// costs about as much.
 const TIES_PER_DOC: usize = 2;
 
-/// Fast fields of a segment, opened once: opening them costs about as much as answering a query for a rare word.
+/// Fast fields of a segment, opened once: opening them costs about as much as answering a query for a rare
+/// word.
 pub(crate) struct SegmentFastFields {
     days: Column<i64>,
     sources: Option<StrColumn>,
@@ -46,8 +47,8 @@ impl SegmentFastFields {
         })
     }
 
-    /// Counts ties that were broken. A pattern that expands to many terms scores all documents the same, so that a
-    /// search breaks as many ties as it has hits.
+    /// Counts ties that were broken. A pattern that expands to many terms scores all documents the same, so
+    /// that a search breaks as many ties as it has hits.
     pub(crate) fn record_ties(&self, count: usize) {
         let before = self.tie_count.fetch_add(count, Ordering::Relaxed);
         if before + count >= TIES_PER_DOC * self.days.num_docs() as usize && count > 0 {

@@ -21,8 +21,8 @@ impl IndexSnapshot {
     /// Returns the article of the source file at `path`: its record `id`, or its only article.
     ///
     /// # Errors
-    /// [`Error::AmbiguousRecord`] if `id` is not given and the file contains several records, [`Error::Damaged`] if a file of
-    /// the index cannot be read.
+    /// [`Error::AmbiguousRecord`] if `id` is not given and the file contains several records,
+    /// [`Error::Damaged`] if a file of the index cannot be read.
     pub fn article(
         &self,
         path: &Path,
@@ -46,7 +46,8 @@ impl IndexSnapshot {
                     return Err(Error::AmbiguousRecord { path: path.to_owned(), articles, example });
                 }
                 for doc in docs {
-                    // A file may contain thousands of records, so only the text of the requested one is decoded.
+                    // A file may contain thousands of records, so only the text of the requested one is
+                    // decoded.
                     if id.is_none() || self.fetch(&doc, target, false)?.id.as_deref() == id {
                         return self.fetch(&doc, target, true).map(Some);
                     }
@@ -105,8 +106,8 @@ impl IndexSnapshot {
         self.searcher.segment_readers().iter().map(|segment| u64::from(segment.max_doc())).sum()
     }
 
-    /// Returns the article with the given ordinal across all segments, from 0; `None` if it was deleted or if there are
-    /// not as many.
+    /// Returns the article with the given ordinal across all segments, from 0; `None` if it was deleted or if
+    /// there are not as many.
     ///
     /// # Errors
     /// [`Error::Damaged`] if a file of the index cannot be read.

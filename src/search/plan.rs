@@ -1,7 +1,7 @@
 //! Plans a query: translates it into tantivy's queries, or into a bag of words for the fast path.
 //!
-//! A word is searched by its stem ([`StemmedTermQuery`]). A stop word is searched by its exact form and must match
-//! without adding to the score, unless the query contains nothing else.
+//! A word is searched by its stem ([`StemmedTermQuery`]). A stop word is searched by its exact form and must
+//! match without adding to the score, unless the query contains nothing else.
 
 use std::sync::Arc;
 
@@ -51,8 +51,8 @@ pub(crate) struct Planner<'s> {
 }
 
 impl Planner<'_> {
-    /// Plans a search of articles for `query`. A bag of words takes the fast path, and so does a pattern that expands to
-    /// few terms.
+    /// Plans a search of articles for `query`. A bag of words takes the fast path, and so does a pattern that
+    /// expands to few terms.
     pub(crate) fn plan(&mut self, query: &Query) -> tantivy::Result<QueryPlan> {
         let norms_field = self.fields.exact;
         if let Query::Pattern(_) | Query::Fuzzy(_) = query {
@@ -135,7 +135,8 @@ impl Planner<'_> {
         Some(BagOfWords { terms, require_all: all_are(Occur::Must) })
     }
 
-    /// Returns a term that is a single word; `None` for one that is several words, or in a field without stems.
+    /// Returns a term that is a single word; `None` for one that is several words, or in a field without
+    /// stems.
     fn bag_term(&self, term: &Term, target: SearchTarget) -> Option<BagTerm> {
         let (exact_field, stem_field) = self.fields.of(target);
         let (stem_field, base, word) = (stem_field?, term.base.as_ref()?, term.pieces.first()?);
@@ -152,8 +153,8 @@ impl Planner<'_> {
         let stems = self.languages.stems(base);
         let stem_terms = |field| stems.iter().map(|stem| TantivyTerm::from_field_text(field, stem)).collect();
         let in_article = target == SearchTarget::Article;
-        // The bound on the exact form holds only if every document with it also contains one of the stems; the stems of
-        // "PM's" need not match "PMs".
+        // The bound on the exact form holds only if every document with it also contains one of the stems;
+        // the stems of "PM's" need not match "PMs".
         let exact = Some(exact).filter(|_| base == word || self.languages.has_stem(word, &stems));
         Some(BagTerm::Scored(StemmedTermQuery {
             stems: stem_terms(stem_field),

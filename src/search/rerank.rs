@@ -1,15 +1,16 @@
-//! Reranks the top documents by pseudo-relevance feedback: terms that the best documents share lift others with the
-//! same terms.
+//! Reranks the top documents by pseudo-relevance feedback: terms that the best documents share lift others
+//! with the same terms.
 //!
-//! The expansion terms are taken from the term vectors of the six best documents. The weight of a term is a power of the
-//! sum, over these documents, of the document's share of the score times its term frequency divided by its length. Terms
-//! count that occur in at least two of the six and in at most a third of all articles; the heaviest forty are kept. Each
-//! document is then scored by the expansion terms in its own term vector (BM25).
+//! The expansion terms are taken from the term vectors of the six best documents. The weight of a term is a
+//! power of the sum, over these documents, of the document's share of the score times its term frequency
+//! divided by its length. Terms count that occur in at least two of the six and in at most a third of all
+//! articles; the heaviest forty are kept. Each document is then scored by the expansion terms in its own term
+//! vector (BM25).
 //!
-//! Without the power a few terms dominate; without the weights, or with terms from only five documents, at least one of
-//! the test collections ranks worse. The set of hits does not change, and hits below the thirtieth keep their order.
-//! This is a relevance model used only to reorder. It reads term vectors rather than texts, because reading six texts
-//! again takes longer than the search itself.
+//! Without the power a few terms dominate; without the weights, or with terms from only five documents, at
+//! least one of the test collections ranks worse. The set of hits does not change, and hits below the
+//! thirtieth keep their order. This is a relevance model used only to reorder. It reads term vectors rather
+//! than texts, because reading six texts again takes longer than the search itself.
 
 use std::sync::Arc;
 
@@ -91,8 +92,8 @@ struct ExpansionTerm {
     weight: f32,
 }
 
-/// Hash of a term and its weight in one number, so that sorting groups the weights of a term. No weight is negative, so
-/// the bits of the weights are in the order of their values.
+/// Hash of a term and its weight in one number, so that sorting groups the weights of a term. No weight is
+/// negative, so the bits of the weights are in the order of their values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct WeightedHash(u64);
 

@@ -36,8 +36,8 @@ impl Searcher {
         self.snapshot.num_articles()
     }
 
-    /// Returns the article at `path`, or its record `id`, with the matches of `query` highlighted; `None` if the index
-    /// does not contain it. With [`SearchTarget::Cut`], returns the text that was cut out of it.
+    /// Returns the article at `path`, or its record `id`, with the matches of `query` highlighted; `None` if
+    /// the index does not contain it. With [`SearchTarget::Cut`], returns the text that was cut out of it.
     ///
     /// # Errors
     /// If the index is damaged, or if the file contains several records and `id` is not given.

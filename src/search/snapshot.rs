@@ -95,8 +95,8 @@ impl IndexSnapshot {
         self.searcher.num_docs()
     }
 
-    /// Returns the number of articles that contain the folded `word` in this exact form, including deleted articles that
-    /// are not yet merged away.
+    /// Returns the number of articles that contain the folded `word` in this exact form, including deleted
+    /// articles that are not yet merged away.
     ///
     /// # Errors
     /// [`Error::Damaged`] if a file of the index cannot be read.
@@ -127,7 +127,8 @@ impl IndexSnapshot {
         })
     }
 
-    /// Returns the source keys of `path`: its key below an indexed folder, or the keys of the indexed folders below it.
+    /// Returns the source keys of `path`: its key below an indexed folder, or the keys of the indexed folders
+    /// below it.
     pub(super) fn source_keys(&self, path: &Path) -> Vec<String> {
         let source_key = |folder: &crate::article::Folder| {
             let encode = |path: String| SourceKey { folder: folder.id, path }.encode();

@@ -25,8 +25,9 @@ pub struct Spelling {
     pub doc_freq: u64,
 }
 
-/// Returns terms of `field` that may be the same name as the folded `word`: those with the same phonetic key, and if the
-/// word is long those within one edit. Inflections of the word are left out, since they match anyway.
+/// Returns terms of `field` that may be the same name as the folded `word`: those with the same phonetic key,
+/// and if the word is long those within one edit. Inflections of the word are left out, since they match
+/// anyway.
 pub(super) fn variants(searcher: &Searcher, field: Field, word: &str) -> tantivy::Result<Vec<Spelling>> {
     let length = word.chars().count();
     if length < MIN_CHARS || word.chars().any(char::is_numeric) {

@@ -1,5 +1,5 @@
-//! Suggestions for queries that match few articles: other spellings, the number of articles that each part of the query
-//! matches, and articles that match only some of it.
+//! Suggestions for queries that match few articles: other spellings, the number of articles that each part of
+//! the query matches, and articles that match only some of it.
 
 use std::collections::HashMap;
 
@@ -16,8 +16,8 @@ const FEW_MATCHES: usize = 5;
 /// Maximum number of words, and of parts of a query, that are looked up one by one.
 const MAX_LOOKUPS: usize = 12;
 
-/// Adds suggestions to `response`. They cost a search through the term dictionary, so they are added only if few
-/// articles match or if the request asks for them.
+/// Adds suggestions to `response`. They cost a search through the term dictionary, so they are added only if
+/// few articles match or if the request asks for them.
 pub(super) fn add_suggestions(
     snapshot: &IndexSnapshot,
     request: &Request,
@@ -86,7 +86,8 @@ pub(super) fn expand_spellings(snapshot: &IndexSnapshot, query: Query) -> Result
     Ok(query.with_spellings(&|term: &Term| spellings_by_word.get(&term.typed).cloned().unwrap_or_default()))
 }
 
-/// Returns the words that may be misspelled: those outside quotes, and if nothing matches those inside quotes as well.
+/// Returns the words that may be misspelled: those outside quotes, and if nothing matches those inside quotes
+/// as well.
 fn words_to_check(query: &Query, total: usize) -> Vec<Term> {
     let outside_quotes = query.plain_words().into_iter().cloned();
     let inside_quotes = if total == 0 { query.atomic_subqueries() } else { Vec::new() };

@@ -16,8 +16,8 @@ use crate::search::types::Sort;
 /// Maximum capacity of the heap of top documents that is allocated up front.
 const MAX_INITIAL_CAPACITY: usize = 1000;
 
-/// Sorts `docs` by `compare`, and equal ones newest first, undated last, then by source and record. Source keys are read
-/// only if equal documents are in different segments, and only once each.
+/// Sorts `docs` by `compare`, and equal ones newest first, undated last, then by source and record. Source
+/// keys are read only if equal documents are in different segments, and only once each.
 pub(crate) fn sort_docs(
     docs: &mut Vec<ScoredDoc>,
     fast_fields: &[Arc<SegmentFastFields>],
@@ -88,7 +88,8 @@ impl Sort {
     }
 }
 
-/// Sort key of a document within one segment, where sources are compared by their ordinals in the sorted dictionary.
+/// Sort key of a document within one segment, where sources are compared by their ordinals in the sorted
+/// dictionary.
 #[derive(Debug, Clone, Copy)]
 struct SortKey {
     sort: Sort,
@@ -99,7 +100,8 @@ struct SortKey {
 }
 
 impl SortKey {
-    /// Compares with a document of the given score and day, without its source, which takes longer to look up.
+    /// Compares with a document of the given score and day, without its source, which takes longer to look
+    /// up.
     fn compare_without_source(&self, score: Score, day: i64) -> Ordering {
         let order = self.sort.compare_days(self.day, day).then(score.total_cmp(&self.score));
         order.then(day.cmp(&self.day))
@@ -198,14 +200,14 @@ impl SegmentTopDocs {
         SegmentTopDocs { limit, sort, segment, fast_fields, total: 0, heap, threshold, ties: 0 }
     }
 
-    /// Returns the minimum score of a document to be among the top documents so far; negative infinity if hits are not
-    /// sorted by relevance.
+    /// Returns the minimum score of a document to be among the top documents so far; negative infinity if
+    /// hits are not sorted by relevance.
     pub(crate) fn threshold(&self) -> Score {
         self.threshold
     }
 
-    /// Inserts a document into the heap if it belongs there. Fast fields are read for few documents: those that score
-    /// as much as the worst one in the heap.
+    /// Inserts a document into the heap if it belongs there. Fast fields are read for few documents: those
+    /// that score as much as the worst one in the heap.
     fn insert(&mut self, doc: DocId, score: Score) {
         let fast_fields = &self.fast_fields;
         let key = |day| {

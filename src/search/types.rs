@@ -31,8 +31,8 @@ pub struct Request {
     pub offset: usize,
     /// Maximum number of hits.
     pub limit: usize,
-    /// Whether to add suggestions if few articles match: other spellings, the number of articles that each part of the
-    /// query matches, and articles that match only some of it.
+    /// Whether to add suggestions if few articles match: other spellings, the number of articles that each
+    /// part of the query matches, and articles that match only some of it.
     pub suggestions: bool,
     /// Maximum number of passages per article; with 0, texts are neither fetched nor searched for matches.
     pub max_passages: usize,

@@ -1,4 +1,5 @@
-//! Collects documents that contain any of several words, by summing scores term by term over a window of documents.
+//! Collects documents that contain any of several words, by summing scores term by term over a window of
+//! documents.
 
 use tantivy::{DocId, TERMINATED};
 

@@ -90,7 +90,8 @@ impl<'r> SegmentContext<'r> {
         Ok(SegmentContext { reader, ord, norms: (norms(fields.exact)?, norms(fields.lead)?) })
     }
 
-    /// Returns a cursor that seeks in the postings of a term; `None` if the segment does not contain the term.
+    /// Returns a cursor that seeks in the postings of a term; `None` if the segment does not contain the
+    /// term.
     pub(crate) fn postings<'w>(
         &self,
         term: &SegmentTermInfos,
@@ -209,8 +210,8 @@ impl<'w> BoostCursors<'w> {
         Ok(boosts)
     }
 
-    /// Collects `doc`, whose stems score `score`. The cursors are read only if the document may still be among the
-    /// top documents.
+    /// Collects `doc`, whose stems score `score`. The cursors are read only if the document may still be
+    /// among the top documents.
     pub(crate) fn collect(
         &mut self,
         segment: &SegmentContext,

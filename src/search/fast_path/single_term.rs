@@ -8,10 +8,10 @@ use crate::search::top_docs::SegmentTopDocs;
 
 /// Collects the documents that contain a word with a single stem.
 ///
-/// A score is w · f / (f + k), where f is the term frequency and k the length normalization, which grows with the
-/// length of the text. A document without the word in its lead therefore reaches the score of the worst top document
-/// only if f is at least k times a factor that is the same for all documents, so most documents are counted without
-/// being scored.
+/// A score is w · f / (f + k), where f is the term frequency and k the length normalization, which grows with
+/// the length of the text. A document without the word in its lead therefore reaches the score of the worst
+/// top document only if f is at least k times a factor that is the same for all documents, so most documents
+/// are counted without being scored.
 pub(crate) fn collect_single_term(
     segment: &SegmentContext,
     term: &PreparedTerm,
@@ -64,8 +64,8 @@ pub(crate) fn collect_single_term(
     }
     Ok(())
 }
-/// Returns the factor by which the term frequency must exceed the length norm of a document for a score of `threshold`,
-/// where `supremum` is the score of an infinite term frequency.
+/// Returns the factor by which the term frequency must exceed the length norm of a document for a score of
+/// `threshold`, where `supremum` is the score of an infinite term frequency.
 fn min_freq_factor(threshold: Score, supremum: Score) -> Score {
     match threshold / ROUNDING {
         threshold if threshold <= 0.0 => 0.0,
@@ -74,8 +74,8 @@ fn min_freq_factor(threshold: Score, supremum: Score) -> Score {
     }
 }
 
-/// Returns the limit of the score as the term frequency grows. (`Bm25Weight::max_score` is slightly less: it is that of
-/// a long text.)
+/// Returns the limit of the score as the term frequency grows. (`Bm25Weight::max_score` is slightly less: it
+/// is that of a long text.)
 fn score_supremum(weight: &Bm25Weight) -> Score {
     weight.score(0, u32::MAX)
 }

@@ -1,7 +1,7 @@
 //! A wrapper for excluded clauses whose scorer never seeks backwards.
 //!
-//! tantivy's exclusion calls `seek_danger` with targets before the current document, which its own phrase scorer does
-//! not support. The wrapper falls back to the default `seek_danger`, which only seeks forward.
+//! tantivy's exclusion calls `seek_danger` with targets before the current document, which its own phrase
+//! scorer does not support. The wrapper falls back to the default `seek_danger`, which only seeks forward.
 
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, Term};

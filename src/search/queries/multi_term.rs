@@ -1,7 +1,8 @@
-//! Matches documents that contain any of many terms, such as those a pattern expands to, with a constant score.
+//! Matches documents that contain any of many terms, such as those a pattern expands to, with a constant
+//! score.
 //!
-//! tantivy's own query would build an automaton from the terms and search the term dictionary again for entries that
-//! are already known.
+//! tantivy's own query would build an automaton from the terms and search the term dictionary again for
+//! entries that are already known.
 
 use std::sync::Arc;
 
@@ -49,8 +50,8 @@ impl Weight for MultiTermQuery {
         Ok(Box::new(ConstScorer::new(self.matching_docs(reader)?, boost)))
     }
 
-    /// Calls `callback` with every matching document. The default implementation would make two virtual calls per
-    /// document, for its score and for the next document.
+    /// Calls `callback` with every matching document. The default implementation would make two virtual calls
+    /// per document, for its score and for the next document.
     fn for_each(
         &self,
         reader: &SegmentReader,

@@ -158,8 +158,8 @@ impl SpanScorer {
 
 /// Union of the postings of all terms that a matcher expands to, the most frequent term first.
 ///
-/// Most documents contain only that term, so the other postings are checked only once one of them may have reached the
-/// document.
+/// Most documents contain only that term, so the other postings are checked only once one of them may have
+/// reached the document.
 struct UnionPostings {
     postings: Vec<SegmentPostings>,
     /// Current document of each list, kept apart because a [`SegmentPostings`] is large.

@@ -1,8 +1,9 @@
 //! Scores a word by its stem, with boosts for its exact form and for occurrences in the lead.
 //!
-//! The formula that ranked best on four test collections: BM25 (k1 1.2, b 0.75) of the stem in title and body, plus a
-//! fifth of the BM25 of the exact form, plus a fifth of that of the stem in the lead (the title and the first twenty
-//! words). Stem and exact form are normalized by the same length, that of the whole text.
+//! The formula that ranked best on four test collections: BM25 (k1 1.2, b 0.75) of the stem in title and
+//! body, plus a fifth of the BM25 of the exact form, plus a fifth of that of the stem in the lead (the title
+//! and the first twenty words). Stem and exact form are normalized by the same length, that of the whole
+//! text.
 
 use std::borrow::Borrow;
 
@@ -140,7 +141,8 @@ pub(crate) struct PostingsCursor<W> {
 }
 
 impl<W: Borrow<Bm25Weight>> PostingsCursor<W> {
-    /// Returns the contribution of the term to the score of `doc`. Documents must be passed in ascending order.
+    /// Returns the contribution of the term to the score of `doc`. Documents must be passed in ascending
+    /// order.
     pub(crate) fn score(&mut self, doc: DocId, norm: u8) -> Score {
         if self.postings.doc() < doc {
             self.postings.seek(doc);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::article::StoredText;
 use crate::search::snippet::highlighter::Highlighter;
 use crate::search::snippet::render::{Passage, PassageBuilder, Style, styled_ranges};
-use crate::search::snippet::scan::block_ranges;
+use crate::search::snippet::text_scan::block_ranges;
 use crate::text::LineStart;
 
 /// Returns the paragraphs of `stored` with matches highlighted, each with its first line.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::analysis::{Language, Languages, TokenStream, stem, stem_prefix};
 use crate::query::{BooleanFold, Field, Fuzzy, Glob, Occur, Query, SpanBoundaries, SpanPattern, TermMatcher};
-use crate::search::snippet::scan::Scan;
+use crate::search::snippet::text_scan::Scan;
 use crate::text::LineStart;
 
 /// Highlighter of the words, phrases and proximity clauses of a query.
@@ -90,8 +90,8 @@ impl Highlighter {
         self.find_until(text, language, blocks, |_, _| false)
     }
 
-    /// Returns matches as [`Highlighter::find`] does, but reads `text` block by block until `is_enough` returns true. That
-    /// is called with the matches so far and the offset before which they are complete.
+    /// Returns matches as [`Highlighter::find`] does, but reads `text` block by block until `is_enough`
+    /// returns true. That is called with the matches so far and the offset before which they are complete.
     pub(crate) fn find_until(
         &self,
         text: &str,
@@ -225,8 +225,8 @@ impl Highlighter {
 /// First byte of U+0600 in UTF-8, where the Arabic block begins.
 const ARABIC_LEAD_BYTE: u8 = 0xd8;
 
-/// Returns whether inflection may change the first letter of `word`, as it does in Arabic script, in Dutch (gelopen,
-/// lopen) and in Indonesian. Scripts after Arabic are included to be safe.
+/// Returns whether inflection may change the first letter of `word`, as it does in Arabic script, in Dutch
+/// (gelopen, lopen) and in Indonesian. Scripts after Arabic are included to be safe.
 fn changes_first_letter(word: &str, language: Language) -> bool {
     word.bytes().next().is_some_and(|byte| byte >= ARABIC_LEAD_BYTE) || matches!(language.code(), "nl" | "id")
 }

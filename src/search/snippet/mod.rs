@@ -1,15 +1,15 @@
 //! Snippets: the sentences in which a query matches, with the matches highlighted.
 //!
-//! The stored text is analyzed again, by the same analyzer as at indexing, so highlights are exactly what the search
-//! matched. A passage consists of whole sentences of the original. An ellipsis separates sentences that are not adjacent
-//! and stands where something was cut out.
+//! The stored text is analyzed again, by the same analyzer as at indexing, so highlights are exactly what the
+//! search matched. A passage consists of whole sentences of the original. An ellipsis separates sentences
+//! that are not adjacent and stands where something was cut out.
 
 mod full_article;
 mod highlighter;
 mod passages;
 mod render;
-mod scan;
 mod sentences;
+mod text_scan;
 
 pub(super) use full_article::highlight_paragraphs;
 pub use highlighter::Highlighter;

@@ -14,8 +14,8 @@ const MAX_SENTENCES: usize = 3;
 /// Maximum number of highlights that sentences are chosen by. A text with more shows one of the first.
 const MAX_HIGHLIGHTS: usize = 2000;
 
-/// Returns up to `limit` passages of `stored`: first the sentences that together show the most of the query, then further
-/// ones. Returns none if nothing matches.
+/// Returns up to `limit` passages of `stored`: first the sentences that together show the most of the query,
+/// then further ones. Returns none if nothing matches.
 pub fn passages(stored: &StoredText, highlighter: &Highlighter, limit: usize) -> Vec<Passage> {
     passages_in_context(stored, highlighter, limit, 0)
 }
@@ -68,8 +68,8 @@ fn join_overlapping(ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usi
     joined
 }
 
-/// Returns the indexes of the sentence that shows the most clauses, the first of equals, and of those that add the most to
-/// it, in the order of the text.
+/// Returns the indexes of the sentence that shows the most clauses, the first of equals, and of those that
+/// add the most to it, in the order of the text.
 fn choose(sentences: &[Sentence], num_clauses: usize) -> Vec<usize> {
     let mut missing = vec![true; num_clauses];
     let mut chosen: Vec<usize> = Vec::new();

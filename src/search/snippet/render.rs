@@ -86,7 +86,8 @@ impl<'t> PassageRenderer<'t> {
         PassageRenderer { stored, highlights, cuts }
     }
 
-    /// Returns a passage of the given byte ranges, which must be in order, with all matches in them highlighted.
+    /// Returns a passage of the given byte ranges, which must be in order, with all matches in them
+    /// highlighted.
     pub(crate) fn passage(&self, ranges: Vec<Range<usize>>) -> Passage {
         let is_inside = |highlight: &&Highlight| {
             let span = &highlight.span;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::article::StoredText;
 use crate::search::snippet::highlighter::Highlight;
-use crate::search::snippet::scan::block_ranges;
+use crate::search::snippet::text_scan::block_ranges;
 use crate::text::{LineStart, sentence_around, sentence_starts};
 
 /// Sentence with a match, or several that a match spans.
@@ -25,8 +25,8 @@ impl Sentence {
     }
 }
 
-/// Returns the sentences around the highlights, in order. A highlight that crosses the end of a sentence or a paragraph
-/// joins both.
+/// Returns the sentences around the highlights, in order. A highlight that crosses the end of a sentence or a
+/// paragraph joins both.
 pub(super) fn matching_sentences(
     stored: &StoredText,
     blocks: &[LineStart],
