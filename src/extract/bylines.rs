@@ -113,6 +113,15 @@ pub fn imprint(line: &str) -> Option<Imprint> {
     (fits && !sentence).then_some(imprint)
 }
 
+/// Returns a person's name from a value that may begin with "By", or `None` if it is an address.
+pub fn person_name(value: &str) -> Option<String> {
+    let value = value.trim();
+    let name = value.strip_prefix("By ").or_else(|| value.strip_prefix("by ")).unwrap_or(value).trim();
+    let fits =
+        !name.is_empty() && name.len() <= 200 && !name.contains("://") && !name.starts_with(['@', '/']);
+    fits.then(|| name.to_owned())
+}
+
 /// Returns whether a line names the author and day of an embedded post.
 pub fn is_post_attribution(line: &str) -> bool {
     let line = line.trim();

@@ -72,6 +72,22 @@ pub fn find(text: &str) -> Option<(Date, Range<usize>)> {
     })
 }
 
+/// Returns the day at the start of an ISO 8601 date, with or without dashes.
+pub fn iso_date(value: &str) -> Option<Date> {
+    let value = value.trim();
+    let digits = |from: usize, to: usize| value.get(from..to)?.parse::<i16>().ok();
+    let compact = value.len() >= 8 && value.bytes().take(8).all(|byte| byte.is_ascii_digit());
+    let separated = matches!(value.as_bytes(), [_, _, _, _, b'-' | b'/', _, _, b'-' | b'/', ..]);
+    let (year, month, day) = match (compact, separated) {
+        (true, _) => (digits(0, 4)?, digits(4, 6)?, digits(6, 8)?),
+        (_, true) => (digits(0, 4)?, digits(5, 7)?, digits(8, 10)?),
+        _ => return None,
+    };
+    // Reject implausible years, such as the year 1 of an empty field.
+    let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    (1800..=2200).contains(&year).then_some(date)
+}
+
 /// Splits `text` into numbers and words, at most 400 of them: a date line is short.
 fn tokens(text: &str) -> Vec<DateToken<'_>> {
     let mut tokens = Vec::new();

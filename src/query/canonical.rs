@@ -5,7 +5,10 @@
 use std::fmt;
 
 use crate::query::ast::{Field, Fuzzy, Near, Occur, Phrase, Query, Within};
-use crate::query::lexer::has_operators;
+use crate::query::punctuation::has_operators;
+
+/// Maximum nesting of parentheses; deeper ones are skipped with a note.
+pub(crate) const MAX_DEPTH: usize = 64;
 
 /// Context of a subquery, which decides whether it needs parentheses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use unicode_normalization::char::is_combining_mark;
-
-use crate::analysis::{is_hebrew, is_typed_gershayim, tokenize};
+use crate::analysis::tokenize;
 use crate::query::ast::Within;
+use crate::query::punctuation::{has_operators, is_double_quote, is_hebrew_sign, is_single_quote};
 
 /// A token of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,53 +41,6 @@ pub(crate) enum TokenKind<'q> {
 
 /// Maximum distance, in characters, at which the end of a phrase with nested quotes is sought.
 const MAX_NESTED: usize = 1000;
-
-/// Returns whether `word` is an operator in capitals.
-pub(crate) fn is_operator(word: &str) -> bool {
-    matches!(word, "OR" | "AND" | "NOT")
-}
-
-/// Returns whether words in capitals can be operators in `query`: not if all of it is in capitals. Scripts without
-/// capitals and numbers do not count.
-pub(crate) fn has_operators(query: &str) -> bool {
-    let mut words = query.split(|c: char| !c.is_alphanumeric());
-    query.chars().any(|c| c.is_alphabetic() && !c.is_uppercase())
-        || words.all(|word| is_operator(word) || !word.contains(char::is_uppercase))
-}
-
-/// Returns whether `c` is a quote that opens or closes a phrase in any context.
-pub(crate) fn is_double_quote(c: char) -> bool {
-    matches!(
-        c,
-        '"' | '“'
-            | '”'
-            | '„'
-            | '‟'
-            | '«'
-            | '»'
-            | '‹'
-            | '›'
-            | '＂'
-            | '〝'
-            | '〞'
-            | '「'
-            | '」'
-            | '『'
-            | '』'
-    )
-}
-
-/// Returns whether `c` is a quote that is also an apostrophe: it opens a phrase only before a word, and closes it only
-/// after one.
-fn is_single_quote(c: char) -> bool {
-    matches!(c, '‘' | '’' | '‚' | '‛' | '\'')
-}
-
-/// Returns whether a double quote at `offset` stands between two Hebrew letters, as in abbreviations (צה"ל).
-pub(crate) fn is_hebrew_sign(text: &str, offset: usize) -> bool {
-    text[offset..].strip_prefix(is_typed_gershayim).is_some_and(|tail| tail.starts_with(is_hebrew))
-        && text[..offset].trim_end_matches(is_combining_mark).ends_with(is_hebrew)
-}
 
 /// Cuts `query` into tokens. In a query all in capitals, operators are words.
 pub(crate) fn lex(query: &str) -> Vec<QueryToken<'_>> {

@@ -18,6 +18,8 @@ mod glob;
 mod lexer;
 mod notes;
 mod parser;
+mod punctuation;
+mod rewrite;
 pub(crate) mod spans;
 mod subqueries;
 
@@ -29,16 +31,3 @@ pub use notes::Note;
 pub use parser::{MAX_WORDS, Parsed, parse};
 pub use spans::finder::{Match, SpanBoundaries};
 pub use spans::pattern::{BooleanFold, SpanPattern, TermMatcher};
-
-/// Replaces curly apostrophes by straight ones and removes double quotes and control characters. The double quote in a
-/// Hebrew abbreviation becomes the gershayim that it stands for, so that it is not taken for a quote.
-fn straighten(typed: &str) -> String {
-    let straight = |(offset, c)| match c {
-        '’' | '‘' | '‛' | 'ʼ' | 'ʻ' | '`' | '´' | '＇' => '\'',
-        _ if lexer::is_hebrew_sign(typed, offset) => '״',
-        c if lexer::is_double_quote(c) || c.is_control() => ' ',
-        c => c,
-    };
-    let text: String = typed.char_indices().map(straight).collect();
-    text.trim().to_owned()
-}

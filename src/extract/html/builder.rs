@@ -6,12 +6,26 @@ use crate::extract::html::class_hints::{Hints, hints};
 use crate::extract::html::metadata::PageReader;
 use crate::extract::html::readability::{DomAttributes, LightDom, names};
 use crate::extract::html::tag::{TAG_COUNT, Tag};
-use crate::extract::html::tokenizer::StartTag;
+use crate::extract::html::tokenizer::{HtmlToken, HtmlTokenizer, StartTag};
 use crate::extract::html::tree::{BlockContext, ElementTree, MAX_DEPTH, MAX_NODES, Node};
 use crate::text::MappedText;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::hash::BuildHasher;
 use std::ops::Range;
+
+/// Parses `source`. Passes the metadata of the page to `page` and a copy of its structure to `dom`.
+pub fn build<'a>(source: &'a str, page: &mut PageReader, dom: &mut LightDom<'a>) -> ElementTree {
+    let mut builder = Builder::new(source, page, dom);
+    for token in HtmlTokenizer::new(source) {
+        match token {
+            HtmlToken::Text(range) => builder.text(range),
+            HtmlToken::Start(tag) => builder.start(&tag),
+            HtmlToken::End(name) => builder.end(Tag::named(name)),
+            HtmlToken::Raw { element, content } => builder.raw(Tag::named(element), content),
+        }
+    }
+    builder.finish()
+}
 
 /// The current block.
 pub struct OpenBlock {

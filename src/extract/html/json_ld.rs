@@ -1,8 +1,9 @@
 //! JSON-LD: the schema.org description of the article.
 
 use crate::article::Metadata;
+use crate::extract::bylines::person_name;
+use crate::extract::dates::iso_date;
 use crate::extract::html::entities;
-use crate::extract::html::metadata::{iso_date, person_name};
 use serde_json::{Map, Value};
 
 /// Maximum length of a script in bytes; longer ones are data.

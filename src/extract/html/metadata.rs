@@ -1,6 +1,8 @@
 //! The metadata that a page declares: `<title>`, `<meta>`, `<link>`, `<time>`, JSON-LD.
 
 use crate::article::Metadata;
+use crate::extract::bylines::person_name;
+use crate::extract::dates::iso_date;
 use crate::extract::html::entities;
 use crate::extract::html::json_ld::JsonLdArticle;
 use crate::extract::html::tag::Tag;
@@ -189,31 +191,6 @@ fn attribute(start: &StartTag<'_>, names: &[&str]) -> Option<String> {
         let value = if value.len() <= MAX_VALUE_BYTES { entities::decode_all(value) } else { String::new() };
         (!value.is_empty()).then_some(value)
     })
-}
-
-/// Returns the day at the start of an ISO 8601 date, with or without dashes.
-pub fn iso_date(value: &str) -> Option<Date> {
-    let value = value.trim();
-    let digits = |from: usize, to: usize| value.get(from..to)?.parse::<i16>().ok();
-    let compact = value.len() >= 8 && value.bytes().take(8).all(|byte| byte.is_ascii_digit());
-    let separated = matches!(value.as_bytes(), [_, _, _, _, b'-' | b'/', _, _, b'-' | b'/', ..]);
-    let (year, month, day) = match (compact, separated) {
-        (true, _) => (digits(0, 4)?, digits(4, 6)?, digits(6, 8)?),
-        (_, true) => (digits(0, 4)?, digits(5, 7)?, digits(8, 10)?),
-        _ => return None,
-    };
-    // Reject implausible years, such as the year 1 of an empty field.
-    let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
-    (1800..=2200).contains(&year).then_some(date)
-}
-
-/// Returns a person's name from a value that may begin with "By", or `None` if it is an address.
-pub fn person_name(value: &str) -> Option<String> {
-    let value = value.trim();
-    let name = value.strip_prefix("By ").or_else(|| value.strip_prefix("by ")).unwrap_or(value).trim();
-    let fits =
-        !name.is_empty() && name.len() <= 200 && !name.contains("://") && !name.starts_with(['@', '/']);
-    fits.then(|| name.to_owned())
 }
 
 /// Removes " | Site" from the end of `title` if that is, or looks like, the name of the site.

@@ -40,7 +40,7 @@ pub struct Page {
 pub fn read(source: &str) -> Page {
     let mut reader = metadata::PageReader::default();
     let mut dom = readability::LightDom::default();
-    let tree = tree::build(source, &mut reader, &mut dom);
+    let tree = builder::build(source, &mut reader, &mut dom);
     let metadata = reader.finish();
     let title = metadata.metadata.title.as_deref().or(metadata.page_title.as_deref()).unwrap_or("");
     let readability = dom.kept_shares(&tree, title);

@@ -4,12 +4,8 @@
 //! elements and number of blocks are bounded.
 
 use crate::extract::Block;
-use crate::extract::html::builder::Builder;
 use crate::extract::html::class_hints::Hints;
-use crate::extract::html::metadata::PageReader;
-use crate::extract::html::readability::LightDom;
 use crate::extract::html::tag::Tag;
-use crate::extract::html::tokenizer::{HtmlToken, HtmlTokenizer};
 
 /// Maximum depth; deeper elements are merged into the one at this depth.
 pub const MAX_DEPTH: usize = 200;
@@ -67,18 +63,4 @@ pub struct ElementTree {
     pub contexts: Vec<BlockContext>,
     /// For each text node, the index of its block.
     pub text_nodes: Vec<u32>,
-}
-
-/// Parses `source`. Passes the metadata of the page to `page` and a copy of its structure to `dom`.
-pub fn build<'a>(source: &'a str, page: &mut PageReader, dom: &mut LightDom<'a>) -> ElementTree {
-    let mut builder = Builder::new(source, page, dom);
-    for token in HtmlTokenizer::new(source) {
-        match token {
-            HtmlToken::Text(range) => builder.text(range),
-            HtmlToken::Start(tag) => builder.start(&tag),
-            HtmlToken::End(name) => builder.end(Tag::named(name)),
-            HtmlToken::Raw { element, content } => builder.raw(Tag::named(element), content),
-        }
-    }
-    builder.finish()
 }

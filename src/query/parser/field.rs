@@ -3,15 +3,10 @@
 use crate::analysis::tokenize;
 use crate::query::ast::{Field, Query};
 use crate::query::dates;
-use crate::query::lexer::{QueryToken, TokenKind, is_operator};
+use crate::query::lexer::{QueryToken, TokenKind};
 use crate::query::notes::excerpt;
 use crate::query::parser::Parser;
-
-/// Returns whether `word` is a field clause.
-pub(crate) fn is_field_clause(word: &str) -> bool {
-    let Some((name, value)) = word.split_once(':') else { return false };
-    Field::named(name).is_some() || dates::is_date_name(name) && dates::dates(name, value).is_some()
-}
+use crate::query::punctuation::is_operator;
 
 impl<'q> Parser<'q> {
     /// Reads a word, or a field name with its value.

@@ -3,11 +3,12 @@
 use crate::analysis::tokenize;
 use crate::query::ast::{Phrase, Slot};
 use crate::query::parser::term;
+use crate::query::punctuation::straighten;
 
 /// Reads the phrase `typed`. Returns it with a note if it was read differently from how it was typed, or `None` if it has no
 /// letter or digit.
 pub(crate) fn read(typed: &str, slop: u32) -> Option<(Phrase, Option<String>)> {
-    let typed = crate::query::straighten(typed);
+    let typed = straighten(typed);
     let mut note = None;
     let mut parts: Vec<(Vec<Slot>, String)> = Vec::new();
     for part in split_at_ellipses(&typed) {

@@ -1,8 +1,10 @@
 //! One typed word: plain, with wildcards, fuzzy (`~`), or in an exact form (`=`).
 
 use crate::analysis::{is_unspaced_letter, tokenize};
-use crate::query::ast::{Fuzzy, Occur, Pattern, Phrase, Query, Slot, Term};
+use crate::query::ast::{Field, Fuzzy, Occur, Pattern, Phrase, Query, Slot, Term};
+use crate::query::dates;
 use crate::query::glob::Glob;
+use crate::query::punctuation::straighten;
 
 /// Maximum edit distance of a fuzzy word.
 const MAX_DISTANCE: u8 = 2;
@@ -16,7 +18,7 @@ pub(crate) struct ParsedWord {
 
 /// Reads `word`, which contains no white space. Returns `None` if it has no letter or digit.
 pub(crate) fn read(word: &str) -> Option<ParsedWord> {
-    let straight = crate::query::straighten(word);
+    let straight = straighten(word);
     let note = (straight.contains("**") && straight.trim_matches('*') != straight)
         .then(|| "double asterisks were ignored; a single asterisk stands for any letters".to_owned());
     let (bare, exact) = match straight.trim_start_matches(|c: char| is_edge(c) && c != '=').strip_prefix('=')
@@ -71,10 +73,7 @@ fn read_bare(word: &str, exact: bool) -> Option<ParsedWord> {
         return read_bare(&term.typed, exact);
     }
     // Quote a word that would parse as an operator or a field in the canonical form.
-    if exact
-        || crate::query::lexer::is_near(&term.typed)
-        || crate::query::parser::field::is_field_clause(&term.typed)
-    {
+    if exact || crate::query::lexer::is_near(&term.typed) || is_field_clause(&term.typed) {
         let parts = vec![term.pieces.iter().cloned().map(Slot::Word).collect()];
         return Some(plain(Query::Phrase(Phrase { typed: term.pieces.join(" "), parts, slop: 0 })));
     }
@@ -86,6 +85,12 @@ fn read_bare(word: &str, exact: bool) -> Option<ParsedWord> {
         return Some(plain(Query::Bool(vec![bigram(format!("{piece}*")), bigram(format!("*{piece}"))])));
     }
     Some(plain(Query::Term(term)))
+}
+
+/// Returns whether `word` is a field clause.
+fn is_field_clause(word: &str) -> bool {
+    let Some((name, value)) = word.split_once(':') else { return false };
+    Field::named(name).is_some() || dates::is_date_name(name) && dates::dates(name, value).is_some()
 }
 
 /// Joins the normalized words of a phrase with spaces.

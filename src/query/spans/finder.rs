@@ -1,7 +1,7 @@
 //! Finds the matches of a clause in one text from the positions of its words.
 
 use crate::query::ast::{MAX_GAP, Within};
-use crate::query::spans::pattern::SpanNode;
+use crate::query::spans::node::SpanNode;
 
 /// A match of a clause, in word positions.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,5 +1,6 @@
 //! Span matching: the positions at which a query matches in a text.
 
 pub(crate) mod finder;
+mod node;
 pub(crate) mod pattern;
 pub(crate) mod proximity;

@@ -6,6 +6,7 @@
 use crate::query::ast::{Fuzzy, MAX_GAP, Near, Occur, Phrase, Query, Slot, Within};
 use crate::query::glob::Glob;
 use crate::query::spans::finder::{Match, SpanBoundaries, SpanFinder};
+use crate::query::spans::node::SpanNode;
 use crate::query::spans::proximity::count_pairs;
 
 /// A condition on a single word.
@@ -27,23 +28,6 @@ pub struct SpanPattern {
     /// The distinct term matchers of all clauses.
     pub matchers: Vec<TermMatcher>,
     clauses: Vec<SpanNode>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum SpanNode {
-    /// Index of a term matcher.
-    Term(usize),
-    /// Parts of adjacent terms, with up to [`MAX_GAP`] words between two parts.
-    Phrase(Vec<Vec<usize>>),
-    /// Terms out of place by at most this slop.
-    SloppyPhrase(Vec<usize>, u32),
-    Near {
-        left: Box<SpanNode>,
-        right: Box<SpanNode>,
-        within: Within,
-        ordered: bool,
-    },
-    Any(Vec<SpanNode>),
 }
 
 impl SpanPattern {

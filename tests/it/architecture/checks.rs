@@ -20,7 +20,7 @@ pub fn disordered(graph: &Graph, order: &[(&str, &[&str])], exceptions: &[(&str,
     let mut found = BTreeMap::<(&str, &str), Vec<String>>::new();
     for (file, targets) in graph.files.iter().zip(&graph.imports) {
         let from = top(&file.path);
-        if matches!(from, "lib" | "main") {
+        if matches!(from, "lib" | "internals" | "main") {
             continue;
         }
         let allowed = order.iter().find(|(folder, _)| *folder == from).map(|(_, allowed)| *allowed);

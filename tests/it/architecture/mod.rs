@@ -14,7 +14,8 @@ use std::sync::LazyLock;
 use checks::{Size, disordered, folder_sizes, foreign, repeated_types, too_large, wide_comments};
 use graph::Graph;
 
-/// What each top-level folder or file of `src` may import. `lib` gathers all and `main` starts `cli`: both are free.
+/// The imports allowed to each top-level folder or file of `src`. `lib` and `internals` re-export and `main` starts `cli`:
+/// they are free.
 const ORDER: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("progress", &[]),
@@ -22,10 +23,10 @@ const ORDER: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("analysis", &["text"]),
     ("query", &["error", "text", "analysis"]),
-    ("article", &["text"]),
+    ("article", &["text", "analysis"]),
     ("corpus", &["error", "text", "article"]),
     ("extract", &["error", "text", "article", "corpus"]),
-    ("clean", &["error", "text", "article", "corpus", "extract"]),
+    ("clean", &["error", "text", "article", "corpus", "extract", "analysis"]),
     ("index", &["error", "text", "article", "analysis", "query"]),
     ("search", &["error", "text", "article", "analysis", "query", "index"]),
     (
@@ -48,7 +49,7 @@ const ORDER: &[(&str, &[&str])] = &[
 ];
 
 /// Imports against the order that are still to be removed: from, to.
-const DISORDERED: &[(&str, &str)] = &[("article", "analysis"), ("clean", "analysis"), ("corpus", "report")];
+const DISORDERED: &[(&str, &str)] = &[("corpus", "report")];
 
 /// Crates of the engine and the folders that may name them.
 const ENGINE: (&[&str], &[&str]) = (&["tantivy", "tantivy_common", "tantivy_fst"], &["index", "search"]);
@@ -69,8 +70,7 @@ const WIDE_COMMENTS: usize = 410;
 const FOLDER: Size = Size { most: 14, exceptions: &[] };
 
 /// Most lines in a file, and files that may have more for now.
-const FILE: Size =
-    Size { most: 400, exceptions: &[("corpus/formats/warc.rs", 415), ("query/parser/mod.rs", 415)] };
+const FILE: Size = Size { most: 400, exceptions: &[("corpus/formats/warc.rs", 415)] };
 
 /// All of `src`.
 static SOURCE: LazyLock<Graph> = LazyLock::new(|| {

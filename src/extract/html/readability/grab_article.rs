@@ -2,8 +2,8 @@
 
 use crate::extract::html::entities;
 use crate::extract::html::readability::dom::{BODY, Dom, NONE, NodeId};
+use crate::extract::html::readability::link_density::{char_count, linked_chars};
 use crate::extract::html::readability::names::{BYLINE, HIDDEN, MAYBE, MODAL, ROLE, UNLIKELY};
-use crate::extract::html::readability::prep_article::{char_count, linked_chars};
 use crate::extract::html::tag::Tag;
 
 /// Removes the first byline.

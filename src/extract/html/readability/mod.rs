@@ -7,6 +7,7 @@
 
 mod dom;
 mod grab_article;
+mod link_density;
 pub mod names;
 mod prep_article;
 mod score;

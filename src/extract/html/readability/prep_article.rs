@@ -1,8 +1,8 @@
 //! Cleans the article: removes elements that do not belong to it (`_prepArticle`, `_cleanConditionally`).
 
 use crate::extract::html::readability::dom::{Dom, NodeId};
+use crate::extract::html::readability::link_density::{char_count, link_weight};
 use crate::extract::html::readability::names::SHARE;
-use crate::extract::html::readability::score::link_weight;
 use crate::extract::html::tag::Tag;
 
 /// Minimum length of an article in characters (`DEFAULT_CHAR_THRESHOLD`).
@@ -62,17 +62,6 @@ pub fn prep_article(dom: &mut Dom, article: NodeId, flags: CleanFlags) {
 
 fn elements(dom: &Dom, root: NodeId, predicate: impl Fn(&Dom, NodeId) -> bool) -> Vec<NodeId> {
     dom.descendants(root).filter(|id| dom.node(*id).tag.is_some() && predicate(dom, *id)).collect()
-}
-
-/// Counts the characters in `id`.
-pub fn char_count(dom: &Dom, id: NodeId) -> f32 {
-    dom.chars(id) as f32
-}
-
-/// Counts the characters in links in `id`, weighted by [`link_weight`].
-pub fn linked_chars(dom: &Dom, id: NodeId) -> f32 {
-    let links = dom.descendants(id).filter(|id| dom.is(*id, Tag::A));
-    links.map(|link| char_count(dom, link) * link_weight(dom.node(link).marks)).sum()
 }
 
 /// Returns whether a table holds data, rather than the layout of the page (`_markDataTables`).

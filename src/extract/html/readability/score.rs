@@ -1,7 +1,7 @@
 //! Scoring: finds the element that contains the article from the paragraphs in it.
 
 use crate::extract::html::readability::dom::{BODY, Dom, NONE, NodeId};
-use crate::extract::html::readability::names::LOCAL;
+use crate::extract::html::readability::link_density::{char_count, link_weight, linked_chars};
 use crate::extract::html::tag::Tag;
 
 /// Number of top candidates (`DEFAULT_N_TOP_CANDIDATES`).
@@ -48,11 +48,6 @@ impl SubtreeSums {
         }
         sums
     }
-}
-
-/// Returns the weight of a link in the link density: links within the page weigh less.
-pub fn link_weight(marks: u16) -> f32 {
-    if marks & LOCAL != 0 { 0.3 } else { 1.0 }
 }
 
 impl Scores {
@@ -217,10 +212,7 @@ impl Scores {
 
 /// Returns whether a sibling paragraph reads like a part of the article.
 fn is_paragraph(dom: &Dom, id: NodeId) -> bool {
-    let (chars, linked) = (
-        crate::extract::html::readability::prep_article::char_count(dom, id),
-        crate::extract::html::readability::prep_article::linked_chars(dom, id),
-    );
+    let (chars, linked) = (char_count(dom, id), linked_chars(dom, id));
     let texts = || dom.descendants(id).filter_map(|id| dom.text(id)).filter(|text| !text.is_blank());
     let is_sentence = || {
         texts().any(|text| text.has_stop)

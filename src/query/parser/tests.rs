@@ -1,0 +1,169 @@
+use crate::query::notes::MAX_NOTES;
+use crate::query::parser::*;
+use proptest::prelude::*;
+
+fn read(text: &str) -> String {
+    parse(text).query.to_string()
+}
+
+#[test]
+fn words_phrases_and_operators() {
+    for (typed, understood) in [
+        ("Kursk", "Kursk"),
+        ("“They’re fair game,”", "\"They're fair game\""),
+        ("They're fair game", "They're fair game"),
+        ("a -b NOT c", "a -b -c"),
+        ("a b OR c d", "a (b OR c) d"),
+        ("a OR b", "a OR b"),
+        ("a | b AND c", "(a OR b) c"),
+        ("(a b) OR c", "(a b) OR c"),
+        ("a -(b c)", "a -(b c)"),
+        ("-a", "-a"),
+        ("a OR -b", "a OR (-b)"),
+        ("title:Kursk x", "title:Kursk x"),
+        ("title:\"North Korea\"", "title:\"North Korea\""),
+        ("title:(a OR b)", "title:(a OR b)"),
+        ("TO BE OR NOT", "TO BE or not"),
+        ("F-16 12,000 Jong-un", "F-16 12,000 Jong-un"),
+        ("Putin: we will", "Putin we will"),
+        ("+a && b", "a b"),
+        ("NATO | EU", "NATO | EU"),
+        ("a OR b w/5 c d", "(a OR b) w/5 c d"),
+        ("a NEAR/5 \"b c\" pre/2 d*", "a w/5 \"b c\" pre/2 d*"),
+        ("a /s (b /p c)", "a /s (b /p c)"),
+        ("(a adj5 b) OR c", "(a pre/5 b) OR c"),
+        ("Kurs* K?rsk *grad Zelensky~", "kurs* k?rsk *grad zelensky~2"),
+        ("\"a b\"~3 “c … d”", "\"a b\"~3 \"c … d\""),
+        ("=troop", "\"troop\""),
+        ("site:bbc.co.uk author:\"Ann Lee\" lang:uk", "site:bbc.co.uk author:\"Ann Lee\" lang:uk"),
+        ("path:seeds/003 cut:subscribe", "path:seeds/003 cut:subscribe"),
+        ("date:2024-10 after:2024-01-01 before:2025", "date:2024-10 after:2024-01-01 before:2025"),
+        ("date:2024-10-01..2024-10-31, x", "date:2024-10-01..2024-10-31 x"),
+        ("* -a", "* -a"),
+    ] {
+        assert_eq!(read(typed), understood, "{typed}");
+        assert_eq!(parse(understood).query, parse(typed).query, "{typed}");
+    }
+}
+
+#[test]
+fn nothing_is_passed_over_in_silence() {
+    for (typed, understood, notes) in [
+        ("(", "", 1),
+        ("a )", "a", 1),
+        ("\"a b", "\"a b\"", 1),
+        ("a OR", "a or", 1),
+        ("OR b x", "or b x", 1),
+        ("a - b", "a b", 1),
+        ("", "", 1),
+        ("title:", "title", 1),
+        ("\"\"", "", 1),
+        ("() a", "a", 1),
+        ("not Putin: we", "not Putin we", 0),
+        ("w/5 a", "\"w 5\" a", 1),
+        ("a w/5", "a \"w 5\"", 1),
+        ("a w/5 (b c)", "a (b c)", 1),
+        ("a w/5 -b", "a -b", 1),
+        ("date:soon", "date:soon", 1),
+        ("lang:(* x", "lang:(* x)", 1),
+        ("lang:(*", "*", 2),
+        ("title:*", "*", 1),
+        ("date:2024-~0", "\"date 2024\"", 2),
+        ("a~7", "a~2", 1),
+        ("**bold** move", "bold move", 1),
+        ("\"a b\"~200", "\"a b\"~99", 1),
+        ("a w/5000 b", "a w/999 b", 1),
+        ("a pre/0 b", "a pre/1 b", 1),
+        ("NATO OR EU", "NATO or EU", 1),
+        ("speaker:Putin", "speaker:Putin", 1),
+        ("body:\"a b\"", "body \"a b\"", 1),
+        ("https://a.b/c 10:30", "https://a.b/c 10:30", 0),
+        ("a/b*", "a/b", 1),
+    ] {
+        let parsed = parse(typed);
+        assert_eq!(
+            (parsed.query.to_string().as_str(), parsed.notes.len()),
+            (understood, notes),
+            "{typed}: {:?}",
+            parsed.notes
+        );
+    }
+}
+
+#[test]
+fn a_note_says_where_in_characters() {
+    let positions: Vec<_> = parse("“їжак” ) є (").notes.iter().map(|note| note.position).collect();
+    assert_eq!(positions, [7, 11]);
+}
+
+#[test]
+fn size_is_bounded() {
+    let long = "word ".repeat(20_000);
+    let parsed = parse(&long);
+    assert_eq!((parsed.query.word_count(), parsed.notes.len()), (MAX_WORDS, 1));
+    let deep = parse(&format!("{}a{}", "(".repeat(10_000), ")".repeat(10_000)));
+    assert_eq!((deep.query.to_string().as_str(), deep.notes.len()), ("a", MAX_NOTES + 1));
+    assert_eq!(parse(&format!("\"{long}\"")).query.word_count(), MAX_WORDS);
+    parse(&"'a ".repeat(30_000));
+    parse(&"a' ".repeat(30_000));
+}
+
+#[test]
+fn nearnesses_in_a_row_count_in_parentheses_too() {
+    for levels in [MAX_NEARS, MAX_NEARS + 1, 30] {
+        let parsed = parse(&format!("{}a{}", "(".repeat(levels), " w/5 b)".repeat(levels)));
+        assert_eq!(parse(&parsed.query.to_string()).query, parsed.query, "{}", parsed.query);
+        assert_eq!(parsed.notes.is_empty(), levels == MAX_NEARS);
+    }
+}
+
+#[test]
+fn parentheses_that_are_added_do_not_go_too_deep() {
+    // A choice beside a word gets parentheses of its own; an exclusion in it too.
+    for (open, close) in
+        [("(a b OR ", ")"), ("(a b OR -", ")"), ("title:(a b OR ", ")"), ("(a w/5 b OR ", ") w/5 c")]
+    {
+        for levels in [SURE_DEPTH, SURE_DEPTH + 1, 32, 33, MAX_DEPTH, 200] {
+            let query = parse(&format!("{}朝{}", open.repeat(levels), close.repeat(levels))).query;
+            assert!(depth(&query) <= MAX_DEPTH, "{open} {levels}");
+            assert_eq!(parse(&query.to_string()).query, query, "{open} {levels}");
+        }
+    }
+    // Where no parentheses are added all of them count.
+    let deepest = format!("x {}a{}", "(a OR ".repeat(MAX_DEPTH), ")".repeat(MAX_DEPTH));
+    assert_eq!((parse(&deepest).notes, depth(&parse(&deepest).query)), (Vec::new(), MAX_DEPTH));
+}
+
+#[test]
+fn a_search_for_any_of_what_is_nested_reads_back() {
+    for (open, close) in [("(a -b ", ")"), ("a (b -", ")"), ("(a -(b ", "))"), ("(a w/5 b -c ", ")")] {
+        for levels in [1, 5, SURE_DEPTH, SURE_DEPTH + 1, 32, MAX_DEPTH] {
+            let query =
+                parse(&format!("{}c{}", open.repeat(levels), close.repeat(levels))).query.as_disjunction();
+            assert_eq!(parse(&query.to_string()).query, query, "{open} {levels}");
+        }
+    }
+}
+
+proptest! {
+    /// Any text is a query, and what was understood is understood again.
+    #[test]
+    fn any_text_reads_and_reads_back(text in "\\PC{0,60}") {
+        let query = parse(&text).query;
+        prop_assert_eq!(&parse(&query.to_string()).query, &query, "{}", query);
+    }
+
+    /// The same for texts made of what means something.
+    #[test]
+    fn operators_read_back(text in "(a|B|b c|w/3 |pre/2 |/s |~|~1|\\*|\\?|=|…|\\.\\.\\. |date:2024-10 |after:|cut:|\"|“|”|'|’|\\(|\\)| |-|\\+|OR |AND |NOT |title:|\\||F-16|,|&&){0,14}") {
+        let query = parse(&text).query;
+        prop_assert_eq!(&parse(&query.to_string()).query, &query, "{}", query);
+    }
+
+    /// The same for what is nested about as deep as may be.
+    #[test]
+    fn deep_nesting_reads_back(levels in prop::collection::vec("(\\(|-\\(|title:\\(|\\(a |\\(a b OR |\\(a b OR -|a w/3 |朝 )", 20..90)) {
+        let query = parse(&format!("{}c", levels.concat())).query;
+        prop_assert_eq!(&parse(&query.to_string()).query, &query, "{}", query);
+    }
+}

@@ -1,0 +1,97 @@
+//! Rewrites of a query: other spellings, and disjunctions in place of conjunctions.
+
+use crate::query::ast::{Near, Occur, Phrase, Query, Slot, Term};
+use crate::query::canonical::{MAX_DEPTH, depth};
+
+impl Query {
+    /// Replaces each word by a disjunction of it and its other spellings, which `spellings` returns.
+    #[must_use]
+    pub fn with_spellings(self, spellings: &impl Fn(&Term) -> Vec<String>) -> Query {
+        match self {
+            Query::Term(term) if term.base.is_some() => {
+                let exact = |word: String| {
+                    let parts = vec![vec![Slot::Word(word.clone())]];
+                    (Occur::Should, Query::Phrase(Phrase { typed: word, parts, slop: 0 }))
+                };
+                let mut choices: Vec<_> = spellings(&term).into_iter().map(exact).collect();
+                if choices.is_empty() {
+                    return Query::Term(term);
+                }
+                choices.insert(0, (Occur::Should, Query::Term(term)));
+                Query::Bool(choices)
+            }
+            Query::Bool(parts) => {
+                let mut all: Vec<(Occur, Query)> = Vec::with_capacity(parts.len());
+                for (occur, query) in parts {
+                    match (occur, query.with_spellings(spellings)) {
+                        // Flatten nested disjunctions.
+                        (Occur::Should, Query::Bool(more))
+                            if more.iter().all(|(occur, _)| *occur == Occur::Should) =>
+                        {
+                            all.extend(more);
+                        }
+                        part => all.push((part.0, part.1)),
+                    }
+                }
+                Query::Bool(all)
+            }
+            Query::Near(near) => {
+                let Near { left, right, within, ordered } = *near;
+                let (left, right) = (left.with_spellings(spellings), right.with_spellings(spellings));
+                Query::Near(Box::new(Near { left, right, within, ordered }))
+            }
+            query => query,
+        }
+    }
+
+    /// Turns conjunctions into disjunctions: also within parentheses, and for the words of a compound
+    /// (`newly-created`). A query whose canonical form would be nested too deeply to parse again stays as it is.
+    #[must_use]
+    pub fn as_disjunction(self) -> Query {
+        let disjunction = self.clone().into_disjunction();
+        if depth(&disjunction) > MAX_DEPTH { self } else { disjunction }
+    }
+
+    fn into_disjunction(self) -> Query {
+        let parts = match self {
+            Query::Bool(parts) => parts,
+            query => vec![(Occur::Must, query)],
+        };
+        let (excluded, included): (Vec<_>, Vec<_>) =
+            parts.into_iter().partition(|(occur, _)| *occur == Occur::MustNot);
+        let mut choices = Vec::new();
+        included.into_iter().for_each(|(_, query)| query.collect_alternatives(&mut choices));
+        let choices: Vec<_> = choices.into_iter().map(|query| (Occur::Should, query)).collect();
+        if excluded.is_empty() {
+            return Query::all_of(choices);
+        }
+        if choices.is_empty() {
+            return Query::Bool(excluded);
+        }
+        let mut all = vec![(Occur::Must, Query::all_of(choices))];
+        all.extend(excluded);
+        Query::Bool(all)
+    }
+
+    /// Adds to `choices` the parts of the query that can match by themselves.
+    fn collect_alternatives(self, choices: &mut Vec<Query>) {
+        match self {
+            Query::Nothing => {}
+            Query::Term(term) if term.base.is_none() => {
+                let joined = term.joined_words();
+                if joined.len() < term.pieces.len() {
+                    choices.push(Query::Term(term)); // the compound has tokens beyond these words
+                }
+                choices.extend(joined.into_iter().map(Query::Term));
+            }
+            // An exclusion inside parentheses holds only there.
+            Query::Bool(parts) if parts.iter().any(|(occur, _)| *occur == Occur::MustNot) => {
+                choices.push(Query::Bool(parts).into_disjunction());
+            }
+            Query::Bool(parts) => {
+                parts.into_iter().for_each(|(_, query)| query.collect_alternatives(choices))
+            }
+            query => choices.push(query),
+        }
+    }
+}
