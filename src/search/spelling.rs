@@ -35,10 +35,13 @@ pub(super) fn variants(searcher: &Searcher, field: Field, word: &str) -> tantivy
     }
     let (word_key, word_stem) = (phonetic_key(word), stem(word, Language::UNKNOWN));
     let one_edit = Fuzzy { word: word.to_owned(), distance: 1 };
-    let is_variant = |other: &String| {
-        let similar =
-            phonetic_key(other) == word_key || length >= MIN_CHARS_FOR_EDIT && one_edit.matches(other);
-        similar && other != word && stem(other, Language::UNKNOWN) != word_stem && !is_plural(word, other)
+    let is_variant = |candidate: &String| {
+        let similar = phonetic_key(candidate) == word_key
+            || length >= MIN_CHARS_FOR_EDIT && one_edit.matches(candidate);
+        similar
+            && candidate != word
+            && stem(candidate, Language::UNKNOWN) != word_stem
+            && !is_plural(word, candidate)
     };
     most_frequent(searcher, field, word, is_variant)
 }
@@ -49,11 +52,12 @@ pub(super) fn nearest(searcher: &Searcher, field: Field, word: &str) -> tantivy:
         return Ok(Vec::new());
     }
     let one_edit = Fuzzy { word: word.to_owned(), distance: 1 };
-    let spellings = most_frequent(searcher, field, word, |other| other != word && one_edit.matches(other))?;
+    let spellings =
+        most_frequent(searcher, field, word, |candidate| candidate != word && one_edit.matches(candidate))?;
     if !spellings.is_empty() || word.chars().count() < MIN_CHARS_FOR_EDIT {
         return Ok(spellings);
     }
-    most_frequent(searcher, field, word, |other| other != word)
+    most_frequent(searcher, field, word, |candidate| candidate != word)
 }
 
 /// Returns the most frequent terms near `word` that `accepts` accepts.
@@ -66,7 +70,7 @@ fn most_frequent(
     let terms = terms_within_distance(searcher, field, word, MAX_DISTANCE)?;
     let mut spellings: Vec<Spelling> = terms
         .into_iter()
-        .filter(|(other, _)| accepts(other))
+        .filter(|(candidate, _)| accepts(candidate))
         .map(|(word, doc_freq)| Spelling { word, doc_freq })
         .collect();
     spellings.sort_by(|a, b| b.doc_freq.cmp(&a.doc_freq).then_with(|| a.word.cmp(&b.word)));

@@ -72,8 +72,8 @@ pub(crate) fn collect_conjunction(
     let Some((rarest, others)) = unions.split_first_mut() else { return Ok(()) };
     let mut doc = rarest.doc();
     'next: while doc != TERMINATED {
-        for other in others.iter_mut() {
-            let reached = other.seek(doc);
+        for union in others.iter_mut() {
+            let reached = union.seek(doc);
             if reached != doc {
                 doc = rarest.seek(reached);
                 continue 'next;
@@ -82,8 +82,8 @@ pub(crate) fn collect_conjunction(
         if !segment.is_deleted(doc) {
             let norm = segment.norms.0.fieldnorm_id(doc);
             let mut score = rarest.score(doc, norm);
-            for other in others.iter_mut() {
-                score += other.score(doc, norm);
+            for union in others.iter_mut() {
+                score += union.score(doc, norm);
             }
             boosts.collect(segment, doc, norm, score, top);
         }

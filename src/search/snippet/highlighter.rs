@@ -33,15 +33,15 @@ pub(crate) struct Highlight {
     /// Index of the clause.
     pub clause: usize,
     /// Ranges to highlight, if not the whole span.
-    pub pieces: Vec<Range<usize>>,
-    /// Whether the pieces are parts of one quote with words left out between them.
+    pub parts: Vec<Range<usize>>,
+    /// Whether the parts are parts of one quote with words left out between them.
     pub elided: bool,
 }
 
 impl Highlight {
     /// Returns the ranges to highlight.
     pub(crate) fn ranges(&self) -> Vec<Range<usize>> {
-        if self.pieces.is_empty() { vec![self.span.clone()] } else { self.pieces.clone() }
+        if self.parts.is_empty() { vec![self.span.clone()] } else { self.parts.clone() }
     }
 }
 
@@ -158,8 +158,8 @@ impl Highlighter {
                     Some(scan.span_of(start)?.start..scan.span_of(end.checked_sub(1)?)?.end)
                 };
                 let Some(span) = bytes((span_match.start, span_match.end)) else { continue };
-                let pieces = span_match.pieces().iter().filter_map(|piece| bytes(*piece)).collect();
-                highlights.push(Highlight { span, clause, pieces, elided: span_match.elided });
+                let parts = span_match.pieces().iter().filter_map(|part| bytes(*part)).collect();
+                highlights.push(Highlight { span, clause, parts, elided: span_match.elided });
             }
         }
         highlights.sort_by_key(|highlight| {

@@ -2,7 +2,7 @@
 //!
 //! The stored text is analyzed again, by the same analyzer as at indexing, so highlights are exactly what the
 //! search matched. A passage consists of whole sentences of the original. An ellipsis separates sentences
-//! that are not adjacent and stands where something was cut out.
+//! that are not adjacent or marks where something was cut out.
 
 mod full_article;
 mod highlighter;

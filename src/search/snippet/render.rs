@@ -113,7 +113,7 @@ pub(crate) fn styled_ranges(highlights: &[Highlight]) -> Vec<(Range<usize>, Styl
     let matched = without_overlap(highlights.iter().flat_map(Highlight::ranges).collect());
     let mut styled: Vec<_> = matched.iter().cloned().map(|range| (range, Style::Matched)).collect();
     for highlight in highlights.iter().filter(|highlight| highlight.elided) {
-        for pair in highlight.pieces.windows(2) {
+        for pair in highlight.parts.windows(2) {
             let gap = pair[0].end..pair[1].start;
             // Two quotes that share their end leave out overlapping words: only the first gap is kept.
             let is_free = styled.iter().all(|(range, _)| range.end <= gap.start || range.start >= gap.end);
