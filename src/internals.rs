@@ -1,5 +1,5 @@
-//! Items that the binary, the benches, the fuzz targets and `eval/` use beyond the public interface. Not covered by any
-//! promise of stability.
+//! Items that the binary, the benches, the fuzz targets and `eval/` use beyond the public interface. Not
+//! covered by any promise of stability.
 
 #![allow(missing_docs)] // the items are documented where they are defined
 
@@ -52,7 +52,7 @@ pub mod error {
 
 pub mod extract {
     pub mod bylines {
-        pub use crate::extract::bylines::imprint;
+        pub use crate::extract::bylines::parse_byline;
     }
 
     pub mod dates {

@@ -1,9 +1,10 @@
 //! Full-text search for saved news articles.
 //!
-//! - [`Indexer`] indexes folders of articles and keeps the index in step with them. It walks the folders, decodes the
-//!   files, splits them into blocks, cuts the boilerplate with a reason for each cut, and writes what remains.
-//! - [`Searcher`] answers queries. Any text is a query ([`query`]); a hit shows the sentences that match, with their lines in
-//!   the original file.
+//! - [`Indexer`] indexes folders of articles and keeps the index in step with them. It walks the folders,
+//!   decodes the files, splits them into blocks, cuts the boilerplate with a reason for each cut, and writes
+//!   what remains.
+//! - [`Searcher`] answers queries. Any text is a query ([`query`]); a hit shows the sentences that match,
+//!   with their lines in the original file.
 //! - [`Cleaner`] cleans single files, and [`status`] tells whether an index is in step with its folders.
 //!
 //! ```

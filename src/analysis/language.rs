@@ -34,8 +34,8 @@ impl Language {
         self.0
     }
 
-    /// Returns the stemming algorithm for words in `script` in a text of this language. A word in a foreign script is
-    /// stemmed as a word of the commonest language in that script.
+    /// Returns the stemming algorithm for words in `script` in a text of this language. A word in a foreign
+    /// script is stemmed as a word of the commonest language in that script.
     pub(super) fn algorithm(self, script: Script) -> Option<Algorithm> {
         Some(match (script, self.0) {
             (Script::Other, "hi") => Algorithm::Hindi,
@@ -192,21 +192,22 @@ const LANGUAGES: [(Lang, &str); 70] = [
 const SAMPLE: usize = 2000;
 /// Minimum number of letters for detection.
 const MIN_LETTERS: usize = 40;
-/// Minimum confidence for texts in Latin script, which many languages share and in which a list of names looks like any of
-/// them.
+/// Minimum confidence for texts in Latin script, which many languages share and in which a list of names
+/// looks like any of them.
 const MIN_CONFIDENCE_LATIN: f64 = 0.5;
 /// Minimum confidence for texts in other scripts, which few languages share.
 const MIN_CONFIDENCE: f64 = 0.15;
-/// Number of words that the check for English reads. Two in five words of an English text are stop words; texts in other
-/// languages have hardly any of them.
+/// Number of words that the check for English reads. Two in five words of an English text are stop words;
+/// texts in other languages have hardly any of them.
 const ENGLISH_WORDS: usize = 80;
 /// A text is English if at least one in this many words is an English stop word.
 const ENGLISH_STOP_WORD_RATIO: usize = 4;
 
-/// Detects the language of `text` from its beginning. Returns [`Language::UNKNOWN`] if the text is too short or ambiguous.
+/// Detects the language of `text` from its beginning. Returns [`Language::UNKNOWN`] if the text is too short
+/// or ambiguous.
 ///
-/// English is detected by its stop words, other languages by the frequency of characters and trigrams (the method of Cavnar
-/// and Trenkle 1994, as implemented by the crate whatlang).
+/// English is detected by its stop words, other languages by the frequency of characters and trigrams (the
+/// method of Cavnar and Trenkle 1994, as implemented by the crate whatlang).
 pub fn detect(text: &str) -> Language {
     let text = text.trim_start();
     let end = (0..=SAMPLE.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);

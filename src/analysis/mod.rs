@@ -1,8 +1,8 @@
 //! The analyzer: turns text into tokens, for indexing, queries and highlighting alike.
 //!
-//! There is only one analyzer, so a snippet can highlight every match and a query can find every word that is shown.
-//! [`TokenStream`] cuts text into words and normalizes them; [`stem()`] reduces a normalized word to the stem that its
-//! inflections share.
+//! There is only one analyzer, so a snippet can highlight every match and a query can find every word that is
+//! shown. [`TokenStream`] cuts text into words and normalizes them; [`stem()`] reduces a normalized word to
+//! the stem that its inflections share.
 //!
 //! ```
 //! use clippings::internals::analysis::tokenize;
@@ -25,5 +25,6 @@ pub use stop_words::is_stop_word;
 pub use tokenizer::bigrams::is_unspaced_letter;
 pub use tokenizer::{Token, TokenStream, tokenize};
 
-/// Version of the analyzer. Change it with every change of the tokens: an index of another version is rebuilt.
+/// Version of the analyzer. Change it with every change of the tokens: an index of another version is
+/// rebuilt.
 pub const ANALYZER_VERSION: u32 = 6;

@@ -54,14 +54,14 @@ fn class_by_tables(c: char) -> CharClass {
     }
 }
 
-/// Returns whether `c` is one of the commonest non-ASCII signs that separate words in any context (except quotation marks
-/// inside a Hebrew word).
+/// Returns whether `c` is one of the commonest non-ASCII signs that separate words in any context (except
+/// quotation marks inside a Hebrew word).
 pub(super) fn is_sign(c: char) -> bool {
     matches!(c, '\u{a0}' | '\u{2010}'..='\u{2015}' | '“' | '”' | '„' | '•' | '…' | '«' | '»')
 }
 
-/// Returns whether `c` is a letter of a script without spaces between words: Chinese characters, kana, Thai, Lao, Burmese
-/// and Khmer.
+/// Returns whether `c` is a letter of a script without spaces between words: Chinese characters, kana, Thai,
+/// Lao, Burmese and Khmer.
 pub(super) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' if c.is_alphabetic())
         || matches!(
@@ -90,14 +90,15 @@ pub fn is_hebrew(c: char) -> bool {
     matches!(c, '\u{5d0}'..='\u{5ea}')
 }
 
-/// Returns whether `c` is typed for the gershayim, the Hebrew abbreviation mark: a double quote, straight or curly.
+/// Returns whether `c` is typed for the gershayim, the Hebrew abbreviation mark: a double quote, straight or
+/// curly.
 pub fn is_typed_gershayim(c: char) -> bool {
     matches!(c, '"' | '”' | '“')
 }
 
-/// Returns whether `accent` on `base` is folded away. Accents on Latin and Greek letters are; those on Cyrillic (й, ї) and
-/// other letters make another letter. The vowel signs of Arabic and Hebrew, which are mostly left out in writing, are folded,
-/// and so is the hamza on an alef.
+/// Returns whether `accent` on `base` is folded away. Accents on Latin and Greek letters are; those on
+/// Cyrillic (й, ї) and other letters make another letter. The vowel signs of Arabic and Hebrew, which are
+/// mostly left out in writing, are folded, and so is the hamza on an alef.
 pub(super) fn accent_folds(base: char, accent: char) -> bool {
     let latin_or_greek = base.is_ascii()
         || matches!(base, '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{3ff}' | '\u{1e00}'..='\u{1fff}');
@@ -110,8 +111,8 @@ pub(super) fn accent_folds(base: char, accent: char) -> bool {
     latin_or_greek || stress || vowel_sign
 }
 
-/// Appends the folded form of one letter: lower case, with ASCII replacements for the Latin letters that Unicode does not
-/// decompose.
+/// Appends the folded form of one letter: lower case, with ASCII replacements for the Latin letters that
+/// Unicode does not decompose.
 pub(super) fn push_folded(word: &mut String, c: char) {
     if c.is_ascii() {
         word.push(c.to_ascii_lowercase());

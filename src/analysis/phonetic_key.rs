@@ -1,7 +1,8 @@
 //! Phonetic keys: a key that the spellings of one name share.
 //!
-//! Names from other scripts have many spellings: Zelensky, Zelenskyy, Zelenskiy; Tertytsky, Tertitsky; Jong-hyun,
-//! Yong-hyun; Kharkiv, Harkiv. Two words with the same key may be the same name. A key is never displayed.
+//! Names from other scripts have many spellings: Zelensky, Zelenskyy, Zelenskiy; Tertytsky, Tertitsky;
+//! Jong-hyun, Yong-hyun; Kharkiv, Harkiv. Two words with the same key may be the same name. A key is never
+//! displayed.
 
 /// Letters that transliterations use for each other, longer ones first.
 const EQUIVALENTS: [(&str, &str); 18] = [

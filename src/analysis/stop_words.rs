@@ -1,7 +1,8 @@
 //! Stop words: they must match like other words, but do not count for the score.
 
-/// The closed word classes of English (articles, pronouns, prepositions, conjunctions, auxiliaries and the commonest
-/// adverbs), normalized and sorted. `us`, `may`, `will`, `mine` and numbers are left out: they are names, too.
+/// The closed word classes of English (articles, pronouns, prepositions, conjunctions, auxiliaries and the
+/// commonest adverbs), normalized and sorted. `us`, `may`, `will`, `mine` and numbers are left out: they are
+/// names, too.
 const STOP_WORDS: [&str; 147] = [
     "a",
     "about",
@@ -155,8 +156,8 @@ const STOP_WORDS: [&str; 147] = [
 /// Number of slots in the table; the words fill less than a third of them.
 const SLOTS: usize = 512;
 
-/// Hash table of the words, with linear probing. Every word of every article is looked up here, and most of those that are
-/// not stop words hit a free slot at once.
+/// Hash table of the words, with linear probing. Every word of every article is looked up here, and most of
+/// those that are not stop words hit a free slot at once.
 static TABLE: [&str; SLOTS] = {
     let mut table = [""; SLOTS];
     let mut index = 0;
@@ -172,7 +173,8 @@ static TABLE: [&str; SLOTS] = {
     table
 };
 
-/// Hashes a non-empty word by its length and three of its letters. The factors are chosen so that few stop words collide.
+/// Hashes a non-empty word by its length and three of its letters. The factors are chosen so that few stop
+/// words collide.
 const fn hash(word: &[u8]) -> usize {
     let (first, middle, last) = (word[0], word[word.len() / 2], word[word.len() - 1]);
     (first as usize * 114 + middle as usize * 83 + last as usize * 90 + word.len() * 61) % SLOTS

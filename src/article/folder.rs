@@ -40,10 +40,10 @@ pub struct ReadOptions {
 }
 
 impl ReadOptions {
-    /// Whether articles read with these options and with `other` are the same. Globs only choose files.
-    pub fn reads_like(&self, other: &ReadOptions) -> bool {
+    /// Whether articles read with these options and with `options` are the same. Globs only choose files.
+    pub fn reads_like(&self, options: &ReadOptions) -> bool {
         (self.keep_everything, &self.fields, &self.rules.text)
-            == (other.keep_everything, &other.fields, &other.rules.text)
+            == (options.keep_everything, &options.fields, &options.rules.text)
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 /// The metadata on a byline.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Imprint {
+pub struct BylineInfo {
     /// The author or authors.
     pub author: Option<String>,
     /// The date on the line.
@@ -60,17 +60,17 @@ impl BylineWords {
     }
 }
 
-/// Reads a line that has only an author, a date and a reading time. Returns `None` for any other line: a date inside a
-/// sentence is not that of the article.
+/// Reads a line that has only an author, a date and a reading time. Returns `None` for any other line: a date
+/// inside a sentence is not that of the article.
 ///
 /// ```
-/// use clippings::internals::extract::bylines::imprint;
-/// let line = imprint("by Ann Lee October 18, 2024 12:14 PM 3 min read").unwrap();
+/// use clippings::internals::extract::bylines::parse_byline;
+/// let line = parse_byline("by Ann Lee October 18, 2024 12:14 PM 3 min read").unwrap();
 /// assert_eq!(line.author.as_deref(), Some("Ann Lee"));
 /// assert_eq!(line.reading_minutes, Some(3));
-/// assert_eq!(imprint("They met on October 18, 2024, and talked."), None);
+/// assert_eq!(parse_byline("They met on October 18, 2024, and talked."), None);
 /// ```
-pub fn imprint(line: &str) -> Option<Imprint> {
+pub fn parse_byline(line: &str) -> Option<BylineInfo> {
     let line = line.trim();
     if line.is_empty()
         || line.len() > MAX_BYTES
@@ -83,11 +83,11 @@ pub fn imprint(line: &str) -> Option<Imprint> {
         return None;
     }
     let lists = BylineWords::get();
-    let mut imprint = Imprint { reading_minutes: reading_minutes(line), ..Imprint::default() };
+    let mut byline = BylineInfo { reading_minutes: reading_minutes(line), ..BylineInfo::default() };
     let dated = dates::find(line);
-    imprint.date = dated.as_ref().map(|(date, _)| *date);
-    imprint.author = byline(line);
-    if imprint.date.is_none() && imprint.author.is_none() && imprint.reading_minutes.is_none() {
+    byline.date = dated.as_ref().map(|(date, _)| *date);
+    byline.author = author_names(line);
+    if byline.date.is_none() && byline.author.is_none() && byline.reading_minutes.is_none() {
         return None;
     }
     let mut unexpected = 0; // words that a byline does not have
@@ -96,21 +96,21 @@ pub fn imprint(line: &str) -> Option<Imprint> {
     for (offset, word) in words(line) {
         let folded = word.to_lowercase();
         if lists.published.contains(folded.as_str()) {
-            imprint.published = true;
+            byline.published = true;
         } else if lists.updated.contains(folded.as_str()) {
-            imprint.updated = true;
+            byline.updated = true;
         } else if outside_date(offset) && !lists.neutral.contains(folded.as_str()) {
             unexpected += 1;
         }
     }
     let sentence = line.ends_with(['.', '!', '?']) && unexpected > 2;
-    let fits = match (imprint.date.is_some(), imprint.author.is_some()) {
+    let fits = match (byline.date.is_some(), byline.author.is_some()) {
         (true, true) => unexpected <= 14,
-        (true, false) => unexpected <= 3 + 3 * usize::from(imprint.published || imprint.updated),
+        (true, false) => unexpected <= 3 + 3 * usize::from(byline.published || byline.updated),
         (false, true) => unexpected <= 9,
-        (false, false) => imprint.reading_minutes.is_some() && unexpected <= 3,
+        (false, false) => byline.reading_minutes.is_some() && unexpected <= 3,
     };
-    (fits && !sentence).then_some(imprint)
+    (fits && !sentence).then_some(byline)
 }
 
 /// Returns a person's name from a value that may begin with "By", or `None` if it is an address.
@@ -146,7 +146,7 @@ fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// Reads the names after "by", up to the date or anything else on the line.
-fn byline(line: &str) -> Option<String> {
+fn author_names(line: &str) -> Option<String> {
     let (first, tail) = line.split_once(char::is_whitespace)?;
     let key = first.trim_end_matches(':').to_lowercase();
     if !BylineWords::get().by.contains(key.as_str()) {
@@ -194,7 +194,8 @@ fn trim_labels(mut name: &str) -> &str {
     name
 }
 
-/// Returns the minutes in "3 min read", "Lesezeit: 4 Minuten", "5 minutos de lectura", "Reading time: 7 minutes".
+/// Returns the minutes in "3 min read", "Lesezeit: 4 Minuten", "5 minutos de lectura", "Reading time: 7
+/// minutes".
 fn reading_minutes(line: &str) -> Option<u32> {
     let folded = line.to_lowercase();
     const READ: [&str; 10] = [
@@ -224,16 +225,17 @@ fn reading_minutes(line: &str) -> Option<u32> {
     before[start..].parse().ok().filter(|minutes| (1..=300).contains(minutes))
 }
 
-/// Returns the name of the site in a dateline such as `(Example.com) –`, or of the agency in `KYIV (Reuters) -`.
+/// Returns the name of the site in a dateline such as `(Example.com) –`, or of the agency in `KYIV (Reuters)
+/// -`.
 pub fn dateline(paragraph: &str) -> Option<&str> {
     let open = paragraph.find('(').filter(|open| *open <= 40)?;
     let close = open + paragraph[open..].find(')').filter(|close| *close <= 40)?;
     let after = paragraph[close + 1..].trim_start();
-    let place = paragraph[..open].trim();
-    let is_place = !place.chars().any(char::is_lowercase) || place.split_whitespace().count() <= 4;
+    let location = paragraph[..open].trim();
+    let is_location = !location.chars().any(char::is_lowercase) || location.split_whitespace().count() <= 4;
     let name = paragraph[open + 1..close].trim();
     let is_name = name.starts_with(char::is_uppercase) || name.contains('.');
-    (after.starts_with(['-', '–', '—']) && is_place && is_name && !name.is_empty()).then_some(name)
+    (after.starts_with(['-', '–', '—']) && is_location && is_name && !name.is_empty()).then_some(name)
 }
 
 #[cfg(test)]
@@ -243,17 +245,18 @@ mod tests {
 
     #[test]
     fn reads_bylines() {
-        let line = imprint("by The Harbour Courier news desk October 18, 2024 12:14 PM 3 min read").unwrap();
+        let line =
+            parse_byline("by The Harbour Courier news desk October 18, 2024 12:14 PM 3 min read").unwrap();
         assert_eq!(line.author.as_deref(), Some("The Harbour Courier news desk"));
         assert_eq!(line.date.unwrap().to_string(), "2024-10-18");
         assert_eq!(line.reading_minutes, Some(3));
-        let line = imprint("Oct 19, 2024 17:12 207").unwrap();
+        let line = parse_byline("Oct 19, 2024 17:12 207").unwrap();
         assert_eq!((line.date.unwrap().to_string().as_str(), line.author), ("2024-10-19", None));
-        let line = imprint("By Ann Lee and Tom Ray | Updated 3 May 2021").unwrap();
+        let line = parse_byline("By Ann Lee and Tom Ray | Updated 3 May 2021").unwrap();
         assert_eq!((line.author.as_deref(), line.updated), (Some("Ann Lee and Tom Ray"), true));
-        assert_eq!(imprint("Von Jana Weiß, 4. März 2020").unwrap().author.as_deref(), Some("Jana Weiß"));
-        assert_eq!(imprint("Reading time: 7 minutes").unwrap().reading_minutes, Some(7));
-        assert!(imprint("Published on 2 June 2019").unwrap().published);
+        assert_eq!(parse_byline("Von Jana Weiß, 4. März 2020").unwrap().author.as_deref(), Some("Jana Weiß"));
+        assert_eq!(parse_byline("Reading time: 7 minutes").unwrap().reading_minutes, Some(7));
+        assert!(parse_byline("Published on 2 June 2019").unwrap().published);
     }
 
     #[test]
@@ -266,7 +269,7 @@ mod tests {
             "The storm of 3 May 2021 took the roof off the old town hall",
             "Contact",
         ] {
-            assert_eq!(imprint(line), None, "{line}");
+            assert_eq!(parse_byline(line), None, "{line}");
         }
     }
 
@@ -280,7 +283,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_line_is_read_without_panic(line in "\\PC{0,80}") {
-            let _ = (imprint(&line), dateline(&line), reading_minutes(&line));
+            let _ = (parse_byline(&line), dateline(&line), reading_minutes(&line));
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Finds publication dates in the many forms that sites use.
 //!
-//! A date has a day, a month and a year. "Two hours ago", "yesterday" and "18 October" are not dates, since their meaning
-//! depends on the day they are read. Neither is the ambiguous `03/04/2024`; `13/04/2024` and `03.04.2024` are dates.
+//! A date has a day, a month and a year. "Two hours ago", "yesterday" and "18 October" are not dates, since
+//! their meaning depends on the day they are read. Neither is the ambiguous `03/04/2024`; `13/04/2024` and
+//! `03.04.2024` are dates.
 
 use jiff::civil::Date;
 use std::collections::HashMap;
@@ -207,7 +208,8 @@ fn is_preposition(token: &DateToken) -> bool {
     matches!(token.part, DatePart::Word("de" | "of" | "del" | "d" | "do"))
 }
 
-/// Returns the number of a month from its name, or from its first three or four letters if they are unambiguous.
+/// Returns the number of a month from its name, or from its first three or four letters if they are
+/// unambiguous.
 fn month(name: &str) -> Option<u32> {
     if name.len() < 3 || name.len() > 24 {
         return None;
@@ -318,7 +320,7 @@ mod tests {
         #[test]
         fn every_day_is_read_back(year in 1950i16..2090, month in 1i8..=12, day in 1i8..=28) {
             let date = Date::new(year, month, day).unwrap();
-            prop_assert_eq!(find(&date.to_string()).map(|(found, _)| found), Some(date));
+            prop_assert_eq!(find(&date.to_string()).map(|(date, _)| date), Some(date));
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Extraction: splits a source into blocks and reads its metadata.
 //!
-//! A [`Block`] is a paragraph-level piece: a heading, a paragraph, a list item, a line of a menu. Blocks are in the order of
-//! the source, do not overlap, and map back to the bytes they came from. Which of them belong to the article is decided in
-//! [`crate::clean`].
+//! A [`Block`] is a paragraph-level piece: a heading, a paragraph, a list item, a line of a menu. Blocks are
+//! in the order of the source, do not overlap, and map back to the bytes they came from. Which of them belong
+//! to the article is decided in [`crate::clean`].
 
 pub mod bylines;
 pub mod dates;

@@ -1,7 +1,8 @@
 //! Plain text: one block per line, or per paragraph if the text is hard-wrapped.
 //!
-//! Crawl dumps have one paragraph per line. Mails, RFCs and the output of text browsers break paragraphs at a fixed column;
-//! the lines of such a paragraph form one block. A line is broken if the first word of the next one would not have fitted.
+//! Crawl dumps have one paragraph per line. Mails, RFCs and the output of text browsers break paragraphs at a
+//! fixed column; the lines of such a paragraph form one block. A line is broken if the first word of the next
+//! one would not have fitted.
 
 use crate::extract::{Block, BlockKind};
 use crate::text::MappedText;

@@ -81,7 +81,8 @@ impl Field {
     }
 }
 
-/// A word as typed. `12,000`, `F-16` and `Jong-un` are one typed word of several tokens, which match as a phrase.
+/// A word as typed. `12,000`, `F-16` and `Jong-un` are one typed word of several tokens, which match as a
+/// phrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
     /// The word as typed, with straight quotes and apostrophes and without surrounding punctuation.
@@ -113,11 +114,11 @@ pub struct Fuzzy {
 pub struct Phrase {
     /// The phrase as typed, with quotes, apostrophes, ellipses and white space normalized.
     pub typed: String,
-    /// The parts between ellipses. The words of a part are adjacent; up to [`MAX_GAP`] words may stand between two
-    /// parts. There is at least one part, and none is empty.
+    /// The parts between ellipses. The words of a part are adjacent; up to [`MAX_GAP`] words may stand
+    /// between two parts. There is at least one part, and none is empty.
     pub parts: Vec<Vec<Slot>>,
-    /// Slop as in Lucene: the total distance by which words may be out of place. Two swapped words have a slop of 2.
-    /// Always 0 in a phrase of several parts.
+    /// Slop as in Lucene: the total distance by which words may be out of place. Two swapped words have a
+    /// slop of 2. Always 0 in a phrase of several parts.
     pub slop: u32,
 }
 
@@ -133,7 +134,8 @@ pub enum Slot {
     Glob(String),
 }
 
-/// Two queries near each other. Each is a word, a pattern, a phrase, a disjunction of these, or another `Near`.
+/// Two queries near each other. Each is a word, a pattern, a phrase, a disjunction of these, or another
+/// `Near`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Near {
     /// The left operand.
@@ -193,11 +195,12 @@ impl Term {
 }
 
 impl Fuzzy {
-    /// Returns whether the normalized `word` is within the edit distance (optimal string alignment: Damerau's distance
-    /// in which no letter is edited twice).
+    /// Returns whether the normalized `word` is within the edit distance (optimal string alignment: Damerau's
+    /// distance in which no letter is edited twice).
     pub fn matches(&self, word: &str) -> bool {
         let max = usize::from(self.distance);
-        // Each edit removes at most one letter and adds at most one, so comparing letter sets rejects most words early.
+        // Each edit removes at most one letter and adds at most one, so comparing letter sets rejects most
+        // words early.
         let (expected, actual) = (letter_set(&self.word), letter_set(word));
         let few = |set: u64| set.count_ones() as usize <= max;
         if !few(expected & !actual) || !few(actual & !expected) {
@@ -261,8 +264,8 @@ impl Query {
         }
     }
 
-    /// Returns whether the query matches at positions, rather than articles as a whole. Only such a query can be an
-    /// operand of [`Near`].
+    /// Returns whether the query matches at positions, rather than articles as a whole. Only such a query can
+    /// be an operand of [`Near`].
     pub fn is_positional(&self) -> bool {
         match self {
             Query::Term(_) | Query::Pattern(_) | Query::Fuzzy(_) | Query::Phrase(_) | Query::Near(_) => true,
@@ -273,8 +276,8 @@ impl Query {
         }
     }
 
-    /// Returns the single-token words that an article must or may have, in the order of the query. Words in phrases, in
-    /// fields and in exclusions are left out.
+    /// Returns the single-token words that an article must or may have, in the order of the query. Words in
+    /// phrases, in fields and in exclusions are left out.
     pub fn plain_words(&self) -> Vec<&Term> {
         match self {
             Query::Term(term) if term.base.is_some() => vec![term],

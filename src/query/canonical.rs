@@ -1,6 +1,7 @@
 //! The canonical form of a query: its tree printed in the query language.
 //!
-//! The canonical form parses to the same tree, which a property test holds in [`crate::query::parser::parse`].
+//! The canonical form parses to the same tree, which a property test holds in
+//! [`crate::query::parser::parse`].
 
 use std::fmt;
 

@@ -1,7 +1,7 @@
 //! Wildcard patterns: words with `*` and `?`.
 //!
-//! A nondeterministic automaton matches a glob byte by byte. Its state is a set of pattern positions, one bit each, so that
-//! it can walk the term dictionary of an index as well as a single word, in linear time.
+//! A nondeterministic automaton matches a glob byte by byte. Its state is a set of pattern positions, one bit
+//! each, so that it can walk the term dictionary of an index as well as a single word, in linear time.
 
 /// Maximum length of a pattern in bytes: each takes one bit of the state, and the end takes one more.
 pub const MAX_GLOB_BYTES: usize = 120;
@@ -54,7 +54,8 @@ impl Glob {
 
     /// Returns whether the pattern matches the normalized `word`.
     pub fn matches(&self, word: &str) -> bool {
-        // Most words differ from the pattern in their first letters, and most patterns are a prefix and a star.
+        // Most words differ from the pattern in their first letters, and most patterns are a prefix and a
+        // star.
         if !word.as_bytes().starts_with(&self.prefix) {
             return false;
         }

@@ -56,7 +56,8 @@ struct Lexer<'q> {
     offset: usize,
     /// Whether words in capitals can be operators.
     operators: bool,
-    /// Offset from which no single quote closes a phrase; cached so that the scan runs once, not for every quote.
+    /// Offset from which no single quote closes a phrase; cached so that the scan runs once, not for every
+    /// quote.
     no_single_close_after: usize,
     tokens: Vec<QueryToken<'q>>,
 }
@@ -110,8 +111,9 @@ impl<'q> Lexer<'q> {
         true
     }
 
-    /// Returns the quote that closes a phrase with nested, balanced quotes, as in a pasted sentence. `inner` is the offset
-    /// after the opening quote. Returns `None` if nothing is nested or the quotes are not balanced.
+    /// Returns the quote that closes a phrase with nested, balanced quotes, as in a pasted sentence. `inner`
+    /// is the offset after the opening quote. Returns `None` if nothing is nested or the quotes are not
+    /// balanced.
     fn outer_close(&self, inner: usize) -> Option<(usize, char)> {
         let mut depth = 1;
         let mut before = None;
@@ -199,8 +201,9 @@ pub(crate) fn is_near(word: &str) -> bool {
     near(word).is_some()
 }
 
-/// Reads `word` as a proximity operator. Returns the distance and whether it fixes the order: `w/5`, `NEAR/5` and
-/// `near5` allow either order, `pre/5`, `adj5` and `BEFORE/5` fix it, `/s` and `/p` ask for one sentence or paragraph.
+/// Reads `word` as a proximity operator. Returns the distance and whether it fixes the order: `w/5`, `NEAR/5`
+/// and `near5` allow either order, `pre/5`, `adj5` and `BEFORE/5` fix it, `/s` and `/p` ask for one sentence
+/// or paragraph.
 fn near(word: &str) -> Option<(Within, bool)> {
     let lower = word.to_ascii_lowercase();
     match lower.as_str() {

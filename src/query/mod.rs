@@ -1,7 +1,7 @@
 //! The query language. Any text is a valid query.
 //!
-//! [`parse()`] turns any text into a [`Query`] and reports in [`Note`]s each part that it read differently from how it was
-//! typed. A query displays in its canonical form, which parses to the same query.
+//! [`parse()`] turns any text into a [`Query`] and reports in [`Note`]s each part that it read differently
+//! from how it was typed. A query displays in its canonical form, which parses to the same query.
 //!
 //! ```
 //! use clippings::query::parse;

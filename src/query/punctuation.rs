@@ -9,8 +9,8 @@ pub(crate) fn is_operator(word: &str) -> bool {
     matches!(word, "OR" | "AND" | "NOT")
 }
 
-/// Returns whether words in capitals can be operators in `query`: not if all of it is in capitals. Scripts without
-/// capitals and numbers do not count.
+/// Returns whether words in capitals can be operators in `query`: not if all of it is in capitals. Scripts
+/// without capitals and numbers do not count.
 pub(crate) fn has_operators(query: &str) -> bool {
     let mut words = query.split(|c: char| !c.is_alphanumeric());
     query.chars().any(|c| c.is_alphabetic() && !c.is_uppercase())
@@ -39,8 +39,8 @@ pub(crate) fn is_double_quote(c: char) -> bool {
     )
 }
 
-/// Returns whether `c` is a quote that is also an apostrophe: it opens a phrase only before a word, and closes it only
-/// after one.
+/// Returns whether `c` is a quote that is also an apostrophe: it opens a phrase only before a word, and
+/// closes it only after one.
 pub(crate) fn is_single_quote(c: char) -> bool {
     matches!(c, '‘' | '’' | '‚' | '‛' | '\'')
 }
@@ -51,8 +51,9 @@ pub(crate) fn is_hebrew_sign(text: &str, offset: usize) -> bool {
         && text[..offset].trim_end_matches(is_combining_mark).ends_with(is_hebrew)
 }
 
-/// Replaces curly apostrophes by straight ones and removes double quotes and control characters. The double quote in a
-/// Hebrew abbreviation becomes the gershayim that it stands for, so that it is not taken for a quote.
+/// Replaces curly apostrophes by straight ones and removes double quotes and control characters. The double
+/// quote in a Hebrew abbreviation becomes the gershayim that it stands for, so that it is not taken for a
+/// quote.
 pub(crate) fn straighten(typed: &str) -> String {
     let straight = |(offset, c)| match c {
         '’' | '‘' | '‛' | 'ʼ' | 'ʻ' | '`' | '´' | '＇' => '\'',

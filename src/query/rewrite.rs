@@ -45,7 +45,8 @@ impl Query {
     }
 
     /// Turns conjunctions into disjunctions: also within parentheses, and for the words of a compound
-    /// (`newly-created`). A query whose canonical form would be nested too deeply to parse again stays as it is.
+    /// (`newly-created`). A query whose canonical form would be nested too deeply to parse again stays as it
+    /// is.
     #[must_use]
     pub fn as_disjunction(self) -> Query {
         let disjunction = self.clone().into_disjunction();

@@ -4,9 +4,9 @@ use crate::query::ast::{Field, Near, Occur, Pattern, Phrase, Query, Slot, Term};
 use crate::query::parser::term::join_slots;
 
 impl Query {
-    /// Returns the parts that can be searched for by themselves: the clauses of a conjunction, the operands of a
-    /// proximity operator, the parts of an elided quote, the words of a phrase, the query on the title. Returns nothing if
-    /// the query has only one part.
+    /// Returns the parts that can be searched for by themselves: the clauses of a conjunction, the operands
+    /// of a proximity operator, the parts of an elided quote, the words of a phrase, the query on the title.
+    /// Returns nothing if the query has only one part.
     pub fn subqueries(&self) -> Vec<Query> {
         let mut parts = match self {
             Query::Bool(parts) => {

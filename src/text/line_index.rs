@@ -31,7 +31,8 @@ impl LineIndex {
         LineIndex { starts, len: text.len() }
     }
 
-    /// Returns the number of the line that holds the byte at `offset`, from 1. An offset past the end is on the last line.
+    /// Returns the number of the line that holds the byte at `offset`, from 1. An offset past the end is on
+    /// the last line.
     pub fn line(&self, offset: usize) -> u32 {
         self.starts.partition_point(|start| *start <= offset) as u32
     }
@@ -41,7 +42,8 @@ impl LineIndex {
         self.starts.len() as u32
     }
 
-    /// Returns the byte range of `line` (numbered from 1) with its newline. The range is empty if there is no such line.
+    /// Returns the byte range of `line` (numbered from 1) with its newline. The range is empty if there is no
+    /// such line.
     pub fn span(&self, line: u32) -> std::ops::Range<usize> {
         let index = (line as usize).saturating_sub(1);
         match self.starts.get(index) {

@@ -24,7 +24,8 @@ pub struct LineMap {
 }
 
 impl LineMap {
-    /// Builds the map of `text`. `blocks` holds the offset of each block and whether something was cut before it.
+    /// Builds the map of `text`. `blocks` holds the offset of each block and whether something was cut before
+    /// it.
     pub fn new(
         text: &MappedText,
         lines: &LineIndex,
@@ -63,8 +64,8 @@ impl LineMap {
         LineMap { starts }
     }
 
-    /// Returns the line of the original, numbered from 1, that the byte at `offset` came from. An empty line counts as the
-    /// previous one.
+    /// Returns the line of the original, numbered from 1, that the byte at `offset` came from. An empty line
+    /// counts as the previous one.
     pub fn line(&self, offset: usize) -> u32 {
         let index = self.starts.partition_point(|start| start.offset <= offset);
         self.starts.get(index.saturating_sub(1)).map_or(1, |start| start.line)
@@ -75,8 +76,9 @@ impl LineMap {
         self.starts.iter().copied().filter(|start| start.block)
     }
 
-    /// Encodes the map of `text`: for each start its offset, and the difference in lines with two flags. The offset is 0 if
-    /// the start is that of the next line of `text`, the common case, which compresses to almost nothing.
+    /// Encodes the map of `text`: for each start its offset, and the difference in lines with two flags. The
+    /// offset is 0 if the start is that of the next line of `text`, the common case, which compresses to
+    /// almost nothing.
     pub fn to_bytes(&self, text: &str) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(self.starts.len() * 3);
         let (mut offset, mut line) = (0, 0);
@@ -91,7 +93,8 @@ impl LineMap {
         bytes
     }
 
-    /// Decodes the map of `text` that [`LineMap::to_bytes`] encoded. Returns `None` if the bytes are malformed.
+    /// Decodes the map of `text` that [`LineMap::to_bytes`] encoded. Returns `None` if the bytes are
+    /// malformed.
     pub fn from_bytes(mut bytes: &[u8], text: &[u8]) -> Option<Self> {
         let mut starts = Vec::new();
         let (mut offset, mut line) = (0usize, 0i64);
@@ -135,7 +138,7 @@ mod tests {
         text.push(&original[24..], 24);
         let map = LineMap::new(&text, &lines, [(0, true), (16, true)]);
         assert_eq!(text.as_str(), "two wraps\nhere\n\nlast");
-        let line_of = |needle: &str| text.as_str().find(needle).map(|at| map.line(at));
+        let line_of = |needle: &str| text.as_str().find(needle).map(|offset| map.line(offset));
         assert_eq!([line_of("wraps"), line_of("here"), line_of("last")], [Some(2), Some(3), Some(6)]);
         assert_eq!(
             map.blocks().map(|start| (start.offset, start.after_gap)).collect::<Vec<_>>(),

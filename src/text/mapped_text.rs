@@ -6,8 +6,8 @@ use std::ops::Range;
 
 /// A piece of the text with its origin.
 ///
-/// If both have the same length, they correspond byte for byte. Otherwise the piece is one unit (an entity, a run of white
-/// space), each byte of which maps to the whole origin.
+/// If both have the same length, they correspond byte for byte. Otherwise the piece is one unit (an entity, a
+/// run of white space), each byte of which maps to the whole origin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Run {
     /// Offset in the text; the piece ends where the next one begins.
@@ -112,8 +112,8 @@ impl MappedText {
         self.text.is_empty()
     }
 
-    /// Returns the byte range of the original that `range` came from: from the start of the first piece touched to the end of
-    /// the last. An empty range maps to an empty range.
+    /// Returns the byte range of the original that `range` came from: from the start of the first piece
+    /// touched to the end of the last. An empty range maps to an empty range.
     pub fn origin(&self, range: Range<usize>) -> Range<usize> {
         let Some(first) = self.run_at(range.start) else { return 0..0 };
         let start = self.origin_of_byte(first, range.start).start;
@@ -132,8 +132,8 @@ impl MappedText {
         }
     }
 
-    /// Iterates over the offsets at which a piece or a line begins, in order: those at which the line of the original may
-    /// change.
+    /// Iterates over the offsets at which a piece or a line begins, in order: those at which the line of the
+    /// original may change.
     pub fn piece_starts(&self) -> impl Iterator<Item = usize> + '_ {
         self.runs.iter().enumerate().flat_map(move |(index, run)| {
             let end = self.runs.get(index + 1).map_or(self.text.len(), |next| next.start);
@@ -199,14 +199,14 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever is kept of a text, each kept byte leads back to itself.
+        /// Each kept byte maps back to itself.
         #[test]
         fn kept_slices_map_back(words in prop::collection::vec("[a-zé ]{0,6}", 0..20), keep in prop::collection::vec(any::<bool>(), 20)) {
             let original = words.concat();
-            let (mut mapped, mut at) = (MappedText::new(), 0);
+            let (mut mapped, mut start) = (MappedText::new(), 0);
             for (word, keep) in words.iter().zip(keep) {
-                if keep { mapped.push(word, at); }
-                at += word.len();
+                if keep { mapped.push(word, start); }
+                start += word.len();
             }
             for (offset, c) in mapped.as_str().char_indices() {
                 let origin = mapped.origin(offset..offset + c.len_utf8());

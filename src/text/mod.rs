@@ -1,7 +1,7 @@
 //! Offsets and lines: text that maps back to the original file.
 //!
-//! All code that cuts or decodes text does so through [`MappedText`], so that a position in the clean text maps to a byte of
-//! the file as it was saved, and through [`LineIndex`] to a line.
+//! All code that cuts or decodes text does so through [`MappedText`], so that a position in the clean text
+//! maps to a byte of the file as it was saved, and through [`LineIndex`] to a line.
 
 pub(crate) mod leb128;
 mod line_index;

@@ -1,8 +1,9 @@
-//! Mojibake: UTF-8 text that was decoded with another encoding and saved: `itâ€™s` for `it’s`, `Ð¼Ð¸Ñ€` for `мир`.
+//! Mojibake: UTF-8 text that was decoded with another encoding and saved: `itâ€™s` for `it’s`, `Ð¼Ð¸Ñ€` for
+//! `мир`.
 //!
-//! Archives are full of it, and no query finds a quote with such an apostrophe. The original can be recovered: the garbled
-//! characters are the bytes of one UTF-8 character, which is hardly ever so by chance. Ambiguous text is left alone. The
-//! method is that of ftfy (Robyn Speer), with fewer and more careful rules.
+//! Archives are full of it, and no query finds a quote with such an apostrophe. The original can be
+//! recovered: the garbled characters are the bytes of one UTF-8 character, which is hardly ever so by chance.
+//! Ambiguous text is left alone. The method is that of ftfy (Robyn Speer), with fewer and more careful rules.
 
 use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1251, WINDOWS_1252};
 use std::sync::OnceLock;
@@ -60,7 +61,8 @@ struct Candidate {
     encoding: &'static WrongEncoding,
     /// Whether a run is long enough to take every sequence for mojibake.
     certain: bool,
-    /// Whether enough accented letters are mojibake to take all Latin letters for it, those of Polish and Hungarian, too.
+    /// Whether enough accented letters are mojibake to take all Latin letters for it, those of Polish and
+    /// Hungarian, too.
     latin: bool,
 }
 
@@ -76,8 +78,8 @@ impl Candidate {
         candidate
     }
 
-    /// Returns the original character of the sequence at `start`, if it is unlikely to be meant as written, and the length of
-    /// the sequence.
+    /// Returns the original character of the sequence at `start`, if it is unlikely to be meant as written,
+    /// and the length of the sequence.
     fn original(&self, text: &str, start: usize) -> Option<(char, usize)> {
         let (original, length) = self.encoding.sequence(&text[start..])?;
         let western = self.encoding.encoding == WINDOWS_1252;
@@ -156,7 +158,8 @@ impl WrongEncoding {
         self.characters.iter().position(|known| *known == c).map(|index| 0x80 + index as u8)
     }
 
-    /// Decodes the sequence at the start of `text`. Returns the original character and the length of the sequence in bytes.
+    /// Decodes the sequence at the start of `text`. Returns the original character and the length of the
+    /// sequence in bytes.
     fn sequence(&self, text: &str) -> Option<(char, usize)> {
         let mut bytes = [0; 4];
         let mut filled = 0;
@@ -175,7 +178,8 @@ impl WrongEncoding {
             }
             if filled == expected {
                 let original = std::str::from_utf8(&bytes[..filled]).ok()?.chars().next()?;
-                // Keep line breaks where they are. Other control characters may be a byte of text decoded wrongly twice.
+                // Keep line breaks where they are. Other control characters may be a byte of text decoded
+                // wrongly twice.
                 let is_break = matches!(original, '\u{85}' | '\u{2028}' | '\u{2029}');
                 return (!is_break).then_some((original, offset + c.len_utf8()));
             }

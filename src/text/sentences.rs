@@ -1,8 +1,8 @@
 //! Sentence boundaries.
 //!
-//! A full stop ends a sentence if white space and something that can begin a sentence follow. Abbreviations, initials and
-//! decimals do not end one, nor does a question inside a quote that continues in lower case. Only the neighbourhood of the
-//! span is read, so the cost does not depend on the length of the text.
+//! A full stop ends a sentence if white space and something that can begin a sentence follow. Abbreviations,
+//! initials and decimals do not end one, nor does a question inside a quote that continues in lower case.
+//! Only the neighbourhood of the span is read, so the cost does not depend on the length of the text.
 
 use std::ops::Range;
 
@@ -15,7 +15,8 @@ pub fn sentence_around(text: &str, block: Range<usize>, span: Range<usize>) -> R
     sentence_start(text, block.start, span.start)..sentence_end(text, block.end, span.end)
 }
 
-/// Returns the offsets at which the sentences of `block` begin in `text`, in order. The first is the start of its text.
+/// Returns the offsets at which the sentences of `block` begin in `text`, in order. The first is the start of
+/// its text.
 pub fn sentence_starts(text: &str, block: Range<usize>) -> Vec<usize> {
     let slice = &text[block.clone()];
     let first = block.start + (slice.len() - slice.trim_start().len());
@@ -35,8 +36,8 @@ pub fn sentence_starts(text: &str, block: Range<usize>) -> Vec<usize> {
     starts
 }
 
-/// Returns the next offset at which a sentence may end: a non-ASCII character, or white space that does not follow a letter,
-/// a digit or a comma.
+/// Returns the next offset at which a sentence may end: a non-ASCII character, or white space that does not
+/// follow a letter, a digit or a comma.
 fn next_candidate(bytes: &[u8], mut offset: usize) -> Option<usize> {
     let class = |offset: usize| BYTE_CLASSES[usize::from(bytes[offset])];
     let is_candidate = |offset: usize| match class(offset) {
@@ -102,7 +103,8 @@ const BYTE_CLASSES: [u8; 256] = {
 fn sentence_start(text: &str, block: usize, span_start: usize) -> usize {
     let floor = floor_char(text, span_start.saturating_sub(MAX_DISTANCE).max(block));
     let before = &text[floor..span_start];
-    // Candidates are the offsets after white space, or after a full stop of a script without spaces, from the last on.
+    // Candidates are the offsets after white space, or after a full stop of a script without spaces, from the
+    // last on.
     for (offset, c) in before.char_indices().rev() {
         let after = floor + offset + c.len_utf8();
         if (c.is_whitespace() && begins(text, block, after)) || is_full_width_stop(c) {
@@ -170,7 +172,8 @@ const BEFORE_NUMBERS: [&str; 22] = [
 /// Length of the longest abbreviation in the lists, in bytes.
 const MAX_ABBREVIATION_BYTES: usize = "messrs".len();
 
-/// Returns whether the full stop at the end of `before` belongs to an abbreviation or an initial. `next` follows it.
+/// Returns whether the full stop at the end of `before` belongs to an abbreviation or an initial. `next`
+/// follows it.
 fn is_abbreviation(before: &str, next: char) -> bool {
     let stem = &before[..before.len() - 1];
     if stem.ends_with('.') {
@@ -223,8 +226,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn around<'t>(text: &'t str, word: &str) -> &'t str {
-        let at = text.find(word).unwrap_or(0);
-        &text[sentence_around(text, 0..text.len(), at..at + word.len())]
+        let start = text.find(word).unwrap_or(0);
+        &text[sentence_around(text, 0..text.len(), start..start + word.len())]
     }
 
     #[test]
@@ -286,27 +289,27 @@ mod tests {
     fn lists_sentence_starts() {
         let text = "One here. Two, says Dr. Kim! “Three?” Four.";
         let starts: Vec<_> =
-            sentence_starts(text, 0..text.len()).into_iter().map(|at| &text[at..at + 3]).collect();
+            sentence_starts(text, 0..text.len()).into_iter().map(|start| &text[start..start + 3]).collect();
         assert_eq!(starts, ["One", "Two", "“", "Fou"]);
         assert_eq!(sentence_starts("朝鲜派兵。俄罗斯否认！", 0..33), [0, 15]);
     }
 
     proptest! {
-        /// What is passed over quickly is what begins no sentence.
+        /// The fast scan agrees with a check of every offset.
         #[test]
         fn starts_agree_with_sentence_around(text in "([A-Zaé“\"’, .!?…\n\u{a0}\t。0]|[a-z]{1,9} ){1,60}") {
             let first = text.len() - text.trim_start().len();
-            let mut plain = vec![first];
-            for (at, c) in text.char_indices() {
-                let after = at + c.len_utf8();
-                let at = if is_full_width_stop(c) { after + closers(&text[after..]) } else { after };
-                let begun = is_full_width_stop(c) || c.is_whitespace() && begins(&text, 0, at);
-                if after > first && at < text.len() && begun {
-                    plain.push(at);
+            let mut expected = vec![first];
+            for (offset, c) in text.char_indices() {
+                let after = offset + c.len_utf8();
+                let start = if is_full_width_stop(c) { after + closers(&text[after..]) } else { after };
+                let begun = is_full_width_stop(c) || c.is_whitespace() && begins(&text, 0, start);
+                if after > first && start < text.len() && begun {
+                    expected.push(start);
                 }
             }
-            plain.dedup();
-            prop_assert_eq!(sentence_starts(&text, 0..text.len()), plain);
+            expected.dedup();
+            prop_assert_eq!(sentence_starts(&text, 0..text.len()), expected);
         }
 
         #[test]

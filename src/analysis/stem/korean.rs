@@ -1,9 +1,10 @@
 //! A light stemmer for Korean nouns: strips particles.
 //!
-//! Korean attaches particles, the copula and the verb *to do* to a noun without a space: 북한은, 북한이, 북한에서는 are all
-//! 북한 (North Korea). The stemmer strips them from the end, one after the other. The form of a particle depends on whether
-//! the syllable before it ends in a consonant, so an ending that does not fit there belongs to the noun. A noun keeps at
-//! least two characters, since words of one syllable are as often the end of another word. Compounds stay whole.
+//! Korean attaches particles, the copula and the verb *to do* to a noun without a space: 북한은, 북한이, 북한에서는 are
+//! all 북한 (North Korea). The stemmer strips them from the end, one after the other. The form of a particle
+//! depends on whether the syllable before it ends in a consonant, so an ending that does not fit there
+//! belongs to the noun. A noun keeps at least two characters, since words of one syllable are as often the
+//! end of another word. Compounds stay whole.
 
 /// Condition on the syllable before an ending.
 enum Preceding {
@@ -40,7 +41,8 @@ const ENDS: u32 = 28;
 /// Index of the final ㄹ.
 const END_L: u32 = 8;
 
-/// Strips the particles from the normalized `word`. A word in another script may have Korean particles, too (NATO가).
+/// Strips the particles from the normalized `word`. A word in another script may have Korean particles, too
+/// (NATO가).
 pub(super) fn strip_particles(word: &str) -> &str {
     let mut noun = word;
     while noun.ends_with(|c| SYLLABLES.contains(&c)) {
@@ -65,7 +67,8 @@ fn strip_ending(word: &str) -> Option<&str> {
 }
 
 impl Preceding {
-    /// Returns whether `last` meets the condition. Latin letters and digits meet any, since their reading is unknown.
+    /// Returns whether `last` meets the condition. Latin letters and digits meet any, since their reading is
+    /// unknown.
     fn fits(&self, last: char) -> bool {
         let end = SYLLABLES.contains(&last).then(|| (u32::from(last) - u32::from(*SYLLABLES.start())) % ENDS);
         match (self, end) {
@@ -83,7 +86,7 @@ mod tests {
 
     #[test]
     fn particles_are_taken_off() {
-        for (wanted, forms) in [
+        for (stem, forms) in [
             (
                 "북한",
                 "북한 북한은 북한이 북한을 북한의 북한에 북한에서 북한에서는 북한과 북한으로 북한에서도",
@@ -96,7 +99,7 @@ mod tests {
             ("10월", "10월 10월에 10월부터 10월까지"),
         ] {
             for form in forms.split(' ') {
-                assert_eq!(strip_particles(form), wanted, "{form}");
+                assert_eq!(strip_particles(form), stem, "{form}");
             }
         }
     }

@@ -9,9 +9,9 @@ use frostem::Stemmer;
 
 use crate::analysis::language::{Language, Script};
 
-/// Returns the stem of a normalized word without its possessive `'s`, in a text of `language`. Uses Snowball's algorithms,
-/// and light stemmers of our own for Korean and Ukrainian. Accents are already folded, so a word typed without them has the
-/// same stem.
+/// Returns the stem of a normalized word without its possessive `'s`, in a text of `language`. Uses
+/// Snowball's algorithms, and light stemmers of our stem_of_word for Korean and Ukrainian. Accents are
+/// already folded, so a word typed without them has the same stem.
 pub fn stem(base: &str, language: Language) -> Cow<'_, str> {
     let base = korean::strip_particles(base);
     if language == Language::UKRAINIAN && Script::of(base) == Script::Cyrillic {
@@ -53,7 +53,8 @@ impl Languages {
 
     /// Returns a prefix of all words with this stem in these languages.
     pub fn prefix_of<'s>(&self, stem: &'s str) -> &'s str {
-        // The English stemmer changes the last letter only to one of these (hoping, hope; capability, capabl).
+        // The English stemmer changes the last letter only to one of these (hoping, hope; capability,
+        // capabl).
         let english = self.0.iter().all(|language| [Language::ENGLISH, Language::UNKNOWN].contains(language));
         match english && stem.is_ascii() && !stem.ends_with(['e', 'i', 'l', 'y']) {
             true => stem,
@@ -73,8 +74,8 @@ impl Default for Languages {
     }
 }
 
-/// Returns a prefix of all words with this stem. Stemming changes the last letter (happy, happi) or the last two (dying,
-/// die). In Arabic it strips articles, too, so that a word can begin with anything.
+/// Returns a prefix of all words with this stem. Stemming changes the last letter (happy, happi) or the last
+/// two (dying, die). In Arabic it strips articles, too, so that a word can begin with anything.
 pub fn stem_prefix(stem: &str) -> &str {
     if stem.starts_with(|c| matches!(c, '\u{600}'..='\u{6ff}')) {
         return "";
@@ -95,7 +96,7 @@ mod tests {
 
     #[test]
     fn inflections_share_a_stem() {
-        for (code, one, other) in [
+        for (code, first, second) in [
             ("en", "troops", "troop"),
             ("und", "sending", "sends"),
             ("en", "Russia’s", "Russia"),
@@ -111,7 +112,7 @@ mod tests {
             ("ko", "대통령은", "대통령에게"),
             ("ko", "NATO가", "NATO"),
         ] {
-            assert_eq!(stem_in(code, one), stem_in(code, other), "{code}: {one}, {other}");
+            assert_eq!(stem_in(code, first), stem_in(code, second), "{code}: {first}, {second}");
         }
         assert_ne!(stem_in("de", "happy"), stem_in("en", "happy"));
     }
@@ -133,9 +134,9 @@ mod tests {
         assert!(texts.len() >= 5);
         texts.push("happy happiness dying dies hoping hope was skies sky only early news".to_owned());
         for word in texts.iter().flat_map(|text| tokenize(text)) {
-            let own = languages.stems(word.base()).remove(0);
-            for prefix in [stem_prefix(&own), languages.prefix_of(&own)] {
-                assert!(word.base().starts_with(prefix), "{}: {own}", word.text);
+            let stem_of_word = languages.stems(word.base()).remove(0);
+            for prefix in [stem_prefix(&stem_of_word), languages.prefix_of(&stem_of_word)] {
+                assert!(word.base().starts_with(prefix), "{}: {stem_of_word}", word.text);
             }
         }
     }

@@ -1,7 +1,8 @@
 //! A light stemmer for Ukrainian nouns and adjectives.
 //!
-//! Strips one declension ending, then the suffix of cities and surnames (Харків, Харкова; Лавров), then a fleeting vowel
-//! before the last consonant (українець, українця). Does not handle verbs, or vowels that change within a word (рік, року). `eval/stems.py` measures it against a dictionary.
+//! Strips one declension ending, then the suffix of cities and surnames (Харків, Харкова; Лавров), then a
+//! fleeting vowel before the last consonant (українець, українця). Does not handle verbs, or vowels that
+//! change within a word (рік, року). `eval/stems.py` measures it against a dictionary.
 
 use std::borrow::Cow;
 

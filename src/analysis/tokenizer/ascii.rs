@@ -32,8 +32,8 @@ static BYTE_CLASSES: [u8; 256] = {
 };
 
 impl TokenStream<'_> {
-    /// Reads a word of ASCII letters and digits, with curly or straight apostrophes. Returns `None` at anything else; the
-    /// general path then continues from the current offset.
+    /// Reads a word of ASCII letters and digits, with curly or straight apostrophes. Returns `None` at
+    /// anything else; the general path then continues from the current offset.
     pub(crate) fn read_ascii(&mut self) -> Option<bool> {
         self.skip_separators()?;
         let start = self.offset;
@@ -47,7 +47,8 @@ impl TokenStream<'_> {
         self.read_mixed(start)
     }
 
-    /// Skips to the next start of a word. Returns `None` at a non-ASCII character that the fast path does not know.
+    /// Skips to the next start of a word. Returns `None` at a non-ASCII character that the fast path does not
+    /// know.
     fn skip_separators(&mut self) -> Option<()> {
         loop {
             self.offset = self.end_of_run(self.offset, |class| class == SEPARATOR || class == APOSTROPHE);
@@ -97,7 +98,8 @@ impl TokenStream<'_> {
         None
     }
 
-    /// Appends the ASCII letters and digits from `start` on to the word, in lower case. Returns the offset after them.
+    /// Appends the ASCII letters and digits from `start` on to the word, in lower case. Returns the offset
+    /// after them.
     fn push_ascii(&mut self, start: usize) -> usize {
         let end = self.end_of_run(start, |class| class == LOWER || class == UPPER);
         let room = MAX_WORD_BYTES.saturating_sub(self.word.len());

@@ -9,8 +9,8 @@ use crate::analysis::tokenizer::TokenStream;
 const MAX_CLUSTER: usize = 8;
 
 impl TokenStream<'_> {
-    /// Reads the next character of a script without spaces and forms a bigram with the previous one or, at the start of a
-    /// run, with the next one. A character without neighbours is a token by itself.
+    /// Reads the next character of a script without spaces and forms a bigram with the previous one or, at
+    /// the start of a run, with the next one. A character without neighbours is a token by itself.
     pub(crate) fn read_bigram(&mut self) {
         if !self.is_adjacent() {
             self.read_cluster();
@@ -32,8 +32,8 @@ impl TokenStream<'_> {
         self.word = self.word.nfc().collect();
     }
 
-    /// Returns whether the next character follows the last one of a script without spaces. A line break may stand between
-    /// them.
+    /// Returns whether the next character follows the last one of a script without spaces. A line break may
+    /// stand between them.
     fn is_adjacent(&self) -> bool {
         let between = self.source.get(self.last_span.end..self.next_offset());
         !self.last.is_empty() && between.is_some_and(|between| between.chars().all(is_wrap))
@@ -71,7 +71,8 @@ impl TokenStream<'_> {
     }
 }
 
-/// Returns whether the normalized `word` is a single letter of a script without spaces, with its combining marks.
+/// Returns whether the normalized `word` is a single letter of a script without spaces, with its combining
+/// marks.
 pub fn is_unspaced_letter(word: &str) -> bool {
     let mut letters = word.chars();
     letters.next().is_some_and(|c| class(c) == CharClass::Unspaced)

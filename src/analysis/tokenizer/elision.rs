@@ -1,15 +1,17 @@
-//! Elision: *l'Ukraine*, *d'être*, *qu'il*, *dell'Unione* are two words, the first of which has lost its vowel.
+//! Elision: *l'Ukraine*, *d'être*, *qu'il*, *dell'Unione* are two words, the first of which has lost its
+//! vowel.
 //!
-//! The word itself decides, not the language of its text, since a query has none. In English this affects names of such
-//! origin (*D'Angelo*, *coup d'état*), which still match as a phrase, and almost nothing else.
+//! The word itself decides, not the language of its text, since a query has none. In English this affects
+//! names of such origin (*D'Angelo*, *coup d'état*), which still match as a phrase, and almost nothing else.
 
 use unicode_normalization::char::decompose_compatible;
 
 use crate::analysis::normalize::{CharClass, class, push_folded};
 use crate::analysis::tokenizer::TokenStream;
 
-/// Returns whether the normalized `word` before an apostrophe is a French, Italian or Catalan word that loses its vowel
-/// before another vowel. Leaves out *t'*: before a vowel it is as often Chinese in an old romanization (*t'ai chi*).
+/// Returns whether the normalized `word` before an apostrophe is a French, Italian or Catalan word that loses
+/// its vowel before another vowel. Leaves out *t'*: before a vowel it is as often Chinese in an old
+/// romanization (*t'ai chi*).
 pub(crate) fn is_elided(word: &str) -> bool {
     matches!(
         word,
@@ -39,7 +41,8 @@ pub(crate) fn is_elided(word: &str) -> bool {
     )
 }
 
-/// Returns whether words are elided before this normalized letter: a vowel, a silent h, or a digit (*l'11 settembre*).
+/// Returns whether words are elided before this normalized letter: a vowel, a silent h, or a digit (*l'11
+/// settembre*).
 pub(crate) fn elides(letter: char) -> bool {
     matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h' | '0'..='9')
 }

@@ -1,10 +1,11 @@
 //! The tokenizer: cuts text into words and normalizes them.
 //!
-//! Letters and digits form words. An apostrophe inside a word is removed, except in an elision (*l'Ukraine* is two words).
-//! Invisible characters are ignored, except the non-joiner of Arabic script. Everything else separates words. In scripts
-//! without spaces every two adjacent characters form a token (a bigram), so that any word matches as a phrase of bigrams.
-//! Words are normalized by NFKC, lower case, and accent folding in Latin and Greek script. ASCII text takes a fast path;
-//! other text is decomposed character by character, so that each token keeps its byte range.
+//! Letters and digits form words. An apostrophe inside a word is removed, except in an elision (*l'Ukraine*
+//! is two words). Invisible characters are ignored, except the non-joiner of Arabic script. Everything else
+//! separates words. In scripts without spaces every two adjacent characters form a token (a bigram), so that
+//! any word matches as a phrase of bigrams. Words are normalized by NFKC, lower case, and accent folding in
+//! Latin and Greek script. ASCII text takes a fast path; other text is decomposed character by character, so
+//! that each token keeps its byte range.
 
 mod ascii;
 pub(crate) mod bigrams;
@@ -221,8 +222,8 @@ impl<'t> TokenStream<'t> {
         self.source[self.offset..].chars().next().is_some_and(is_hebrew)
     }
 
-    /// Returns the next character of the compatibility decomposition and the byte range it came from. Apostrophes and
-    /// invisible characters are not decomposed (some would become a space and an accent).
+    /// Returns the next character of the compatibility decomposition and the byte range it came from.
+    /// Apostrophes and invisible characters are not decomposed (some would become a space and an accent).
     fn next_decomposed(&mut self) -> Option<(char, Range<usize>)> {
         if let Some(c) = self.pending.pop() {
             return Some((c, self.pending_span.clone()));

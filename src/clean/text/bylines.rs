@@ -4,7 +4,7 @@ use crate::clean::reason::Reason;
 use crate::clean::text::labeler::Labeler;
 use crate::clean::text::line_rules::is_prose;
 use crate::extract::bylines;
-use crate::extract::bylines::Imprint;
+use crate::extract::bylines::BylineInfo;
 
 impl Labeler<'_> {
     /// Reads author, date and reading time from the lines around the title, and cuts these lines.
@@ -16,7 +16,7 @@ impl Labeler<'_> {
             if Some(index) == self.title || self.page.stats[index].words > 40 {
                 continue;
             }
-            let Some(info) = bylines::imprint(self.page.text(index)) else { continue };
+            let Some(info) = bylines::parse_byline(self.page.text(index)) else { continue };
             self.cut(index, if info.author.is_some() { Reason::Byline } else { Reason::DateLine });
             dates.push((index, info.clone()));
             self.metadata.author = self.metadata.author.take().or(info.author);
@@ -41,10 +41,10 @@ impl Labeler<'_> {
 
 /// Picks the day of publication among the dates: the first that is marked as such, then the first below the
 /// title, then the nearest above; the date of an update only if there is no other.
-fn publication_date(dates: &[(usize, Imprint)], title: Option<usize>) -> Option<jiff::civil::Date> {
+fn publication_date(dates: &[(usize, BylineInfo)], title: Option<usize>) -> Option<jiff::civil::Date> {
     let dated = || dates.iter().filter(|(_, info)| info.date.is_some());
     let original = || dated().filter(|(_, info)| !info.updated);
-    let is_below_title = |(index, _): &&(usize, Imprint)| title.is_none_or(|title| *index > title);
+    let is_below_title = |(index, _): &&(usize, BylineInfo)| title.is_none_or(|title| *index > title);
     let best = original()
         .find(|(_, info)| info.published)
         .or_else(|| original().find(is_below_title))

@@ -5,7 +5,7 @@ use crate::clean::text::line_rules::phrase;
 use crate::clean::text::line_stats::EdgeChar;
 use crate::clean::text::page::TextPage;
 use crate::clean::text::word_hash::is_function_word;
-use crate::extract::bylines::imprint;
+use crate::extract::bylines::parse_byline;
 
 /// A title is at most this number of blocks above the text.
 const MAX_DISTANCE: usize = 40;
@@ -29,7 +29,7 @@ fn search(page: &TextPage, text_start: usize, last: usize) -> Option<usize> {
     let heading = top_heading(page);
     let above = text_start.saturating_sub(MAX_DISTANCE);
     let bylines: Vec<bool> = (above..text_start)
-        .map(|index| page.stats[index].words <= 40 && imprint(page.text(index)).is_some())
+        .map(|index| page.stats[index].words <= 40 && parse_byline(page.text(index)).is_some())
         .collect();
     let candidates = above..text_start;
     let scored = candidates.filter_map(|index| {

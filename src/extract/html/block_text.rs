@@ -1,4 +1,5 @@
-//! The text of blocks: collapses white space, decodes character references, and maps every byte back to the source.
+//! The text of blocks: collapses white space, decodes character references, and maps every byte back to the
+//! source.
 
 use crate::extract::html::builder::{Builder, OpenBlock};
 use crate::extract::html::entities;
@@ -66,7 +67,8 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// Appends `text` from `offset` of the source, with white space collapsed and character references decoded.
+    /// Appends `text` from `offset` of the source, with white space collapsed and character references
+    /// decoded.
     fn words(&mut self, text: &str, offset: usize) {
         let bytes = text.as_bytes();
         let (mut index, mut kept) = (0, 0);

@@ -104,7 +104,8 @@ impl<'a, 'p> Builder<'a, 'p> {
             Tag::Html | Tag::Body => {
                 self.close(Tag::Head);
                 self.page.start(tag, start);
-                // The root exists already. The class of the body often names the kind of page, not of its text.
+                // The root exists already. The class of the body often names the kind of page, not of its
+                // text.
                 return;
             }
             Tag::Meta | Tag::Link | Tag::Time => self.page.start(tag, start),
@@ -266,7 +267,8 @@ impl<'a, 'p> Builder<'a, 'p> {
             self.end_inline(tag);
             return;
         }
-        // An end tag inside a cell closes nothing outside the table, and that of an item nothing outside its list.
+        // An end tag inside a cell closes nothing outside the table, and that of an item nothing outside its
+        // list.
         let boundaries: &[Tag] = match tag {
             Tag::Table | Tag::Tr | Tag::Tbody => &[],
             Tag::Td | Tag::Th => &[Tag::Table],

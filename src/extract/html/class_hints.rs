@@ -1,7 +1,8 @@
 //! Hints from class names, ids and roles about a part of a page.
 //!
-//! Sites name the parts of their pages with common words: `comments`, `related-posts`, `entry-content`. Names are split into
-//! words (`relatedPosts` and `related_posts` alike), and every word in the lists sets the bit of its family.
+//! Sites name the parts of their pages with common words: `comments`, `related-posts`, `entry-content`. Names
+//! are split into words (`relatedPosts` and `related_posts` alike), and every word in the lists sets the bit
+//! of its family.
 
 /// Number of word families.
 pub const FAMILIES: usize = 28;

@@ -5,14 +5,16 @@ use std::borrow::Cow;
 /// Maximum length of a reference: the longest name in HTML has 31 letters, plus `&` and `;`.
 const MAX_LENGTH: usize = 33;
 
-/// Code points that browsers use for the numbers 128 to 159, which pages use by mistake for Windows-1252; 0 for none.
+/// Code points that browsers use for the numbers 128 to 159, which pages use by mistake for Windows-1252; 0
+/// for none.
 const WINDOWS_1252: [u16; 32] = [
     0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0,
     0x017d, 0, 0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a,
     0x0153, 0, 0x017e, 0x0178,
 ];
 
-/// Decodes the character reference at the start of `text`, which begins with `&`. Returns its replacement and its length.
+/// Decodes the character reference at the start of `text`, which begins with `&`. Returns its replacement and
+/// its length.
 pub fn decode(text: &str) -> Option<(Cow<'_, str>, usize)> {
     let name = text
         .bytes()

@@ -13,8 +13,8 @@ use jiff::civil::Date;
 /// Metadata that a page declares about its article. `None` where it declares nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PageMetadata {
-    /// Metadata of the article: the title without the name of the site, the authors joined with commas, the name of
-    /// the site or its host, the day of publication, and the canonical address of the page.
+    /// Metadata of the article: the title without the name of the site, the authors joined with commas, the
+    /// name of the site or its host, the day of publication, and the canonical address of the page.
     pub metadata: Metadata,
     /// Content of `<title>`.
     pub page_title: Option<String>,

@@ -1,11 +1,13 @@
 //! HTML pages: splits a page into blocks and reads its metadata.
 //!
-//! One pass over the source builds the blocks, mapped back to it, the element tree around them, the metadata, and a light
-//! copy of the page on which [`readability`] computes the share of each block that it would keep. Which blocks belong to the
-//! article is decided in [`crate::clean::html`]; Readability's answer is one of the features.
+//! One pass over the source builds the blocks, mapped back to it, the element tree around them, the metadata,
+//! and a light copy of the page on which [`readability`] computes the share of each block that it would keep.
+//! Which blocks belong to the article is decided in [`crate::clean::html`]; Readability's answer is one of
+//! the features.
 //!
 //! ```
-//! let page = clippings::internals::extract::html::read("<title>Tide</title><p>High <b>water</b> at&nbsp;nine.</p><p>Low at three.");
+//! use clippings::internals::extract::html::read;
+//! let page = read("<title>Tide</title><p>High <b>water</b> at&nbsp;nine.</p><p>Low at three.");
 //! assert_eq!(page.tree.blocks[0].text.as_str(), "High water at nine.");
 //! assert_eq!(page.tree.blocks[1].text.origin_span(), 60..73);
 //! assert_eq!(page.metadata.metadata.title.as_deref(), Some("Tide"));
@@ -30,7 +32,8 @@ pub use tree::ElementTree;
 pub struct Page {
     /// Blocks, and the tree of elements around them.
     pub tree: ElementTree,
-    /// For each block, the share of it that Readability keeps, from 0 to 1. `None` if the page is too large for it.
+    /// For each block, the share of it that Readability keeps, from 0 to 1. `None` if the page is too large
+    /// for it.
     pub readability: Option<Vec<f32>>,
     /// Metadata that the page declares.
     pub metadata: PageMetadata,

@@ -1,8 +1,9 @@
 //! The HTML tokenizer: one pass, without copies.
 //!
-//! Follows the tokenizer of the HTML standard where that matters for text (attributes, comments, raw-text elements), and
-//! deviates where the standard discards text: an unclosed comment, quote or tag swallows the rest of the page in a browser,
-//! but ends at the next `>` here. Failed searches are cached, so the time is linear in the length of any input.
+//! Follows the tokenizer of the HTML standard where that matters for text (attributes, comments, raw-text
+//! elements), and deviates where the standard discards text: an unclosed comment, quote or tag swallows the
+//! rest of the page in a browser, but ends at the next `>` here. Failed searches are cached, so the time is
+//! linear in the length of any input.
 
 use std::ops::Range;
 
@@ -171,7 +172,8 @@ impl<'a> HtmlTokenizer<'a> {
         self.offset = tail.find('>').map_or(self.source.len(), |end| self.offset + end + 1);
     }
 
-    /// Reads the tag at the current offset, whose name begins after `opening` bytes. Returns its name and its attributes.
+    /// Reads the tag at the current offset, whose name begins after `opening` bytes. Returns its name and its
+    /// attributes.
     fn take_tag(&mut self, opening: usize) -> (&'a str, &'a str) {
         let tail = &self.tail()[opening..];
         let name_end = tail

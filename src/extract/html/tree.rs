@@ -1,7 +1,7 @@
 //! The element tree: the elements of a page and the blocks in them.
 //!
-//! Elements are in a flat list, each with the index of its parent; a parent always precedes its children. Depth, number of
-//! elements and number of blocks are bounded.
+//! Elements are in a flat list, each with the index of its parent; a parent always precedes its children.
+//! Depth, number of elements and number of blocks are bounded.
 
 use crate::extract::Block;
 use crate::extract::html::class_hints::Hints;

@@ -7,7 +7,8 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use crate::extract::{Block, BlockKind};
 use crate::text::MappedText;
 
-/// Extensions beyond CommonMark. Without them markup would be text, and footnotes and tables would run into adjacent blocks.
+/// Extensions beyond CommonMark. Without them markup would be text, and footnotes and tables would run into
+/// adjacent blocks.
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)
@@ -69,8 +70,9 @@ pub(super) fn blocks(text: &str, start: usize) -> Vec<Block> {
     builder.blocks
 }
 
-/// Returns the column at which lines are wrapped, or `None` if they are not, as in dumps with a paragraph or a menu entry on
-/// every line. In hard-wrapped text most lines have no room for the first word of the next one.
+/// Returns the column at which lines are wrapped, or `None` if they are not, as in dumps with a paragraph or
+/// a menu entry on every line. In hard-wrapped text most lines have no room for the first word of the next
+/// one.
 fn wrap_width(source: &str) -> Option<usize> {
     let ends = memchr::memchr_iter(b'\n', source.as_bytes());
     let ends: Vec<usize> = ends.filter(|end| line_after(source, *end).is_some()).collect();
@@ -82,7 +84,8 @@ fn wrap_width(source: &str) -> Option<usize> {
     (WIDTHS.contains(&width) && full * 2 > ends.len()).then_some(width)
 }
 
-/// Returns whether the line that ends at `end` has no room for the first word of the next one in `width` columns.
+/// Returns whether the line that ends at `end` has no room for the first word of the next one in `width`
+/// columns.
 fn is_full(source: &str, end: usize, width: usize) -> bool {
     let word = line_after(source, end).and_then(|line| line.split_whitespace().next()).map_or(0, columns);
     columns(line_before(source, end)) + 1 + word > width * 9 / 10
@@ -93,7 +96,8 @@ fn line_before(source: &str, end: usize) -> &str {
     source[start..end].trim_end()
 }
 
-/// Returns the line after the newline at `end`, without quote markers. Returns `None` if another block begins on it.
+/// Returns the line after the newline at `end`, without quote markers. Returns `None` if another block begins
+/// on it.
 fn line_after(source: &str, end: usize) -> Option<&str> {
     let line = source[end + 1..].split('\n').next()?.trim_start_matches(['>', ' ']);
     let begins =
@@ -277,8 +281,8 @@ mod tests {
         let text = "> so `é\n> ü` is";
         let block = &blocks(text, 0)[0];
         assert_eq!(block.text.as_str(), "so é ü is");
-        let at = block.text.as_str().find('ü').expect("it is there");
-        assert_eq!(&text[block.text.origin(at..at + 2)], "`é\n> ü`");
+        let offset = block.text.as_str().find('ü').expect("it is there");
+        assert_eq!(&text[block.text.origin(offset..offset + 2)], "`é\n> ü`");
     }
 
     #[test]

@@ -8,7 +8,8 @@ use crate::extract::dates;
 /// Maximum number of lines of front matter.
 const MAX_LINES: usize = 200;
 
-/// Reads the front matter of `text`. Returns its metadata and the offset of the text after it, or `None` if there is none.
+/// Reads the front matter of `text`. Returns its metadata and the offset of the text after it, or `None` if
+/// there is none.
 pub(super) fn read(text: &str) -> Option<(Metadata, usize)> {
     let mut end = 0;
     let mut lines = text.split_inclusive('\n').map(|line| {

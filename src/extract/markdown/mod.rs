@@ -1,5 +1,5 @@
-//! Markdown, as web clippers and note-taking programs save it: the metadata of the front matter, and one block per line or
-//! paragraph without the markup.
+//! Markdown, as web clippers and note-taking programs save it: the metadata of the front matter, and one
+//! block per line or paragraph without the markup.
 //!
 //! Queries match the text as it is displayed, so the address of a link must not stand between two words.
 
@@ -23,7 +23,8 @@ pub struct MarkdownFile {
 /// Reads a Markdown file.
 ///
 /// ```
-/// let note = clippings::internals::extract::markdown::read("---\ntitle: Ferry\n---\nIt [stays](https://a.example) in *port*.\n");
+/// use clippings::internals::extract::markdown::read;
+/// let note = read("---\ntitle: Ferry\n---\nIt [stays](https://a.example) in *port*.\n");
 /// assert_eq!(note.metadata.title.as_deref(), Some("Ferry"));
 /// assert_eq!(note.blocks[note.front_matter_blocks].text.as_str(), "It stays in port.");
 /// ```
@@ -63,8 +64,8 @@ mod tests {
                 let span = block.text.origin_span();
                 prop_assert!(span.start >= end && !block.text.as_str().trim().is_empty());
                 end = span.end;
-                for (at, c) in block.text.as_str().char_indices().filter(|(_, c)| c.is_alphabetic()) {
-                    let origin = &text[block.text.origin(at..at + c.len_utf8())];
+                for (offset, c) in block.text.as_str().char_indices().filter(|(_, c)| c.is_alphabetic()) {
+                    let origin = &text[block.text.origin(offset..offset + c.len_utf8())];
                     // Code over several lines of a quote is one unit.
                     let unit = origin.contains('`') && origin.contains(c);
                     prop_assert!(unit || origin == c.to_string(), "{:?} for {:?}", origin, c);

@@ -54,8 +54,8 @@ impl<'q> Parser<'q> {
         self.plain_word(word, start)
     }
 
-    /// Returns whether a name is joined by a colon to something that could be the value of a field. An address or a time is
-    /// not.
+    /// Returns whether a name is joined by a colon to something that could be the value of a field. An
+    /// address or a time is not.
     fn looks_like_field(&self, name: &str, value: &str) -> bool {
         let attached = || {
             let next = self.tokens.get(self.index);

@@ -23,9 +23,9 @@ use crate::text::mojibake;
 /// Maximum number of words in a query; a note reports the words beyond it.
 pub const MAX_WORDS: usize = 2048;
 
-/// Parentheses nested at most this deep never exceed [`MAX_DEPTH`] in the canonical form. Each of them, and the query
-/// itself, is printed with at most two more, around a disjunction and around an exclusion in it, and a single letter of a
-/// script without spaces, which is a disjunction of patterns, with another.
+/// Parentheses nested at most this deep never exceed [`MAX_DEPTH`] in the canonical form. Each of them, and
+/// the query itself, is printed with at most two more, around a disjunction and around an exclusion in it,
+/// and a single letter of a script without spaces, which is a disjunction of patterns, with another.
 const SURE_DEPTH: usize = (MAX_DEPTH - 3) / 3;
 
 /// Maximum number of proximity operators in a row.
@@ -42,7 +42,8 @@ pub struct Parsed {
 
 /// Parses `text` as a query. Never fails.
 pub fn parse(text: &str) -> Parsed {
-    // Repair mojibake as in articles, until nothing is left to repair, so that the canonical form parses to itself.
+    // Repair mojibake as in articles, until nothing is left to repair, so that the canonical form parses to
+    // itself.
     let mut repaired = mojibake::repair(text);
     while let Some(better) = repaired.as_deref().and_then(mojibake::repair) {
         repaired = Some(better);
@@ -119,7 +120,8 @@ impl<'q> Parser<'q> {
         while let Some(kind) = self.peek() {
             match kind {
                 TokenKind::Close => break,
-                TokenKind::And if !parts.is_empty() && self.operand_follows() => self.index += 1, // all must match anyway
+                // Skip AND: all must match anyway.
+                TokenKind::And if !parts.is_empty() && self.operand_follows() => self.index += 1,
                 TokenKind::And | TokenKind::Or | TokenKind::Near(..) => parts.extend(self.operator_as_word()),
                 _ => self.clause(&mut parts),
             }
@@ -146,7 +148,8 @@ impl<'q> Parser<'q> {
         self.admit(read.query, span.start).map(|query| (Occur::Must, query))
     }
 
-    /// Reads disjunctions joined by proximity operators. Adds several clauses if they cannot be near each other.
+    /// Reads disjunctions joined by proximity operators. Adds several clauses if they cannot be near each
+    /// other.
     fn clause(&mut self, parts: &mut Vec<(Occur, Query)>) {
         let Some((mut occur, mut left)) = self.choice() else { return };
         while let Some(TokenKind::Near(within, ordered)) = self.peek() {
@@ -224,7 +227,8 @@ impl<'q> Parser<'q> {
     }
 }
 
-/// Counts the proximity operators in a row on the left side of `query`; the canonical form has no parentheses around them.
+/// Counts the proximity operators in a row on the left side of `query`; the canonical form has no parentheses
+/// around them.
 fn near_chain(query: &Query) -> usize {
     match query {
         Query::Near(near) => 1 + near_chain(&near.left),

@@ -5,8 +5,8 @@ use crate::query::ast::{Phrase, Slot};
 use crate::query::parser::term;
 use crate::query::punctuation::straighten;
 
-/// Reads the phrase `typed`. Returns it with a note if it was read differently from how it was typed, or `None` if it has no
-/// letter or digit.
+/// Reads the phrase `typed`. Returns it with a note if it was read differently from how it was typed, or
+/// `None` if it has no letter or digit.
 pub(crate) fn read(typed: &str, slop: u32) -> Option<(Phrase, Option<String>)> {
     let typed = straighten(typed);
     let mut note = None;

@@ -101,9 +101,9 @@ pub(crate) fn join_slots(slots: &[Slot]) -> String {
     slots.iter().map(text).collect::<Vec<_>>().join(" ")
 }
 
-/// Returns whether the asterisks and question marks in `word` are wildcards: next to a letter, in a word of only letters,
-/// digits, apostrophes and hyphens. At the end of a word a question mark is punctuation, and at its start it is the
-/// remains of a quotation mark in a text that lost them.
+/// Returns whether the asterisks and question marks in `word` are wildcards: next to a letter, in a word of
+/// only letters, digits, apostrophes and hyphens. At the end of a word a question mark is punctuation, and at
+/// its start it is the remains of a quotation mark in a text that lost them.
 pub(crate) fn is_pattern(word: &str) -> bool {
     if word.contains("**") || !word.contains(['*', '?']) {
         return false;
@@ -124,7 +124,8 @@ fn has_glob(word: &str) -> bool {
 pub(crate) fn slots(word: &str) -> Vec<Slot> {
     let word = word.trim_end_matches('?');
     let mut slots = Vec::new();
-    // The tokenizer knows nothing of wildcards: tokenize the text between them, and join what a wildcard joins.
+    // The tokenizer knows nothing of wildcards: tokenize the text between them, and join what a wildcard
+    // joins.
     let mut glob = String::new();
     let mut literal = 0;
     let mut flush = |glob: &mut String| {

@@ -21,8 +21,8 @@ impl Match {
         Match { start, end, pieces: None, elided: false }
     }
 
-    /// Returns the ranges that match, each from its first word to the position after its last. Empty if the match is
-    /// contiguous.
+    /// Returns the ranges that match, each from its first word to the position after its last. Empty if the
+    /// match is contiguous.
     pub fn pieces(&self) -> &[(u32, u32)] {
         self.pieces.as_deref().unwrap_or(&[])
     }
@@ -92,7 +92,8 @@ impl SpanFinder<'_> {
                 .map(|start| Match::contiguous(start, start + length(part)))
                 .collect();
         }
-        // For each occurrence of a part, the last occurrence of the previous part from which it can be reached.
+        // For each occurrence of a part, the last occurrence of the previous part from which it can be
+        // reached.
         let mut chains: Vec<Vec<(u32, Option<usize>)>> = Vec::new();
         for part in parts {
             let starts = self.starts(part);
@@ -114,8 +115,8 @@ impl SpanFinder<'_> {
         (0..last).map(|end| trace_back(&chains, parts, end)).collect()
     }
 
-    /// Finds a sloppy phrase as Lucene defines it: subtract from the position of each word its place in the phrase; the
-    /// results differ by at most `slop`.
+    /// Finds a sloppy phrase as Lucene defines it: subtract from the position of each word its place in the
+    /// phrase; the results differ by at most `slop`.
     fn sloppy_phrase(&self, terms: &[usize], slop: u32) -> Vec<Match> {
         let shift = |(slot, term): (usize, &usize)| {
             let shift = move |position: &u32| (i64::from(*position) - slot as i64, slot, *position);
@@ -147,7 +148,8 @@ impl SpanFinder<'_> {
         matches
     }
 
-    /// Pairs every match of one operand with the nearest matches of the other before and after it, if they are near.
+    /// Pairs every match of one operand with the nearest matches of the other before and after it, if they
+    /// are near.
     fn near(&self, left: &[Match], right: &[Match], within: Within, ordered: bool) -> Vec<Match> {
         let mut pairs = Vec::new();
         self.pair(left, right, within, &mut pairs);
@@ -159,8 +161,8 @@ impl SpanFinder<'_> {
         pairs
     }
 
-    /// Adds each pair of a match in `firsts` and a later one in `seconds` that is near enough, if one is the other's
-    /// nearest.
+    /// Adds each pair of a match in `firsts` and a later one in `seconds` that is near enough, if one is the
+    /// other's nearest.
     fn pair(&self, firsts: &[Match], seconds: &[Match], within: Within, pairs: &mut Vec<Match>) {
         let mut add = |first: &Match, second: &Match| {
             if self.is_near(first, second, within) {

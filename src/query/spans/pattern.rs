@@ -1,7 +1,8 @@
 //! The part of a query that matches at positions: clauses over term matchers.
 //!
-//! Search applies a pattern to postings and snippets apply it to the text itself, so that phrases, ellipses and proximity
-//! mean the same when an article is found and when it is shown. The matching itself is in [`crate::query::spans::finder`].
+//! Search applies a pattern to postings and snippets apply it to the text itself, so that phrases, ellipses
+//! and proximity mean the same when an article is found and when it is shown. The matching itself is in
+//! [`crate::query::spans::finder`].
 
 use crate::query::ast::{Fuzzy, MAX_GAP, Near, Occur, Phrase, Query, Slot, Within};
 use crate::query::glob::Glob;
@@ -89,8 +90,8 @@ impl SpanPattern {
         self.clauses.iter().map(max_length).try_fold(0, |max, length| Some(length?.max(max)))
     }
 
-    /// Folds clause `clause` to the boolean condition that a text must meet for it to match at all. `term` maps a matcher;
-    /// `all` and `any` combine.
+    /// Folds clause `clause` to the boolean condition that a text must meet for it to match at all. `term`
+    /// maps a matcher; `all` and `any` combine.
     pub fn fold<T>(&self, clause: usize, folder: &impl BooleanFold<T>) -> Option<T> {
         fn fold<T>(node: &SpanNode, folder: &impl BooleanFold<T>) -> T {
             match node {
@@ -110,7 +111,8 @@ impl SpanPattern {
         self.clauses.get(clause).map(|node| fold(node, folder))
     }
 
-    /// Returns the matches of clause `clause`, in order. `positions` holds the ascending positions of each matcher.
+    /// Returns the matches of clause `clause`, in order. `positions` holds the ascending positions of each
+    /// matcher.
     pub fn find(&self, clause: usize, positions: &[Vec<u32>], boundaries: SpanBoundaries<'_>) -> Vec<Match> {
         self.clauses.get(clause).map_or(Vec::new(), |node| SpanFinder { positions, boundaries }.find(node))
     }
@@ -121,8 +123,8 @@ impl SpanPattern {
             .unwrap_or_else(|| self.find(clause, positions, boundaries).len())
     }
 
-    /// Counts the matches of two words near each other, the most common proximity query, without building the matches: in
-    /// most articles that have both words they are far apart.
+    /// Counts the matches of two words near each other, the most common proximity query, without building the
+    /// matches: in most articles that have both words they are far apart.
     fn count_near_words(&self, clause: usize, positions: &[Vec<u32>]) -> Option<usize> {
         let SpanNode::Near { left, right, within: Within::Words(words), ordered } =
             self.clauses.get(clause)?
@@ -190,7 +192,8 @@ impl SpanPattern {
             Slot::Word(word) => self.matcher(TermMatcher::Exact(word.clone())),
             Slot::Glob(pattern) => match Glob::new(pattern) {
                 Some(glob) => self.matcher(TermMatcher::Glob(pattern.clone(), glob)),
-                None => self.matcher(TermMatcher::Exact(pattern.clone())), // too long for a glob; the parser never builds one
+                // Too long for a glob; the parser never builds one.
+                None => self.matcher(TermMatcher::Exact(pattern.clone())),
             },
         }
     }

@@ -1,8 +1,9 @@
 //! Counts how often two words stand near each other, without building the matches.
 
-/// Counts the pairs of a position in `left` and one in `right` that are at most `words` apart, each the other's nearest
-/// before or after; with `ordered`, only those in which the position in `left` comes first. Returns `None` if a position is
-/// in both, since a word is not near itself; [`crate::query::spans::finder`] handles that.
+/// Counts the pairs of a position in `left` and one in `right` that are at most `words` apart, each the
+/// other's nearest before or after; with `ordered`, only those in which the position in `left` comes first.
+/// Returns `None` if a position is in both, since a word is not near itself; [`crate::query::spans::finder`]
+/// handles that.
 pub(crate) fn count_pairs(left: &[u32], right: &[u32], words: u32, ordered: bool) -> Option<usize> {
     if all_far_apart(left, right, words) {
         return Some(0);
@@ -11,9 +12,9 @@ pub(crate) fn count_pairs(left: &[u32], right: &[u32], words: u32, ordered: bool
     // Start of the current run of each side: the positions after the last one of the other side.
     let (mut left_run, mut right_run) = (0, 0);
     let near = |before: u32, after: u32| after - before <= words;
-    // The first position of a run is the next one for all of the previous run; the last position of that run is the
-    // previous one for all of this run. So pairs are: the first of a run with each of the previous run, and the last of
-    // the previous run with the others of this run.
+    // The first position of a run is the next one for all of the previous run; the last position of that run
+    // is the previous one for all of this run. So pairs are: the first of a run with each of the previous
+    // run, and the last of the previous run with the others of this run.
     let pairs = |run: &[u32], last: Option<&u32>, current: u32| match run {
         [] => usize::from(last.is_some_and(|last| near(*last, current))),
         run => run.iter().rev().take_while(|before| near(**before, current)).count(),
@@ -38,8 +39,8 @@ pub(crate) fn count_pairs(left: &[u32], right: &[u32], words: u32, ordered: bool
     }
 }
 
-/// Returns whether no two positions are at most `words` apart. True for most articles that have both words, and cheaper
-/// than counting pairs.
+/// Returns whether no two positions are at most `words` apart. True for most articles that have both words,
+/// and cheaper than counting pairs.
 fn all_far_apart(left: &[u32], right: &[u32], words: u32) -> bool {
     let (mut left_index, mut right_index) = (0, 0);
     while left_index < left.len() && right_index < right.len() {
@@ -79,10 +80,10 @@ mod tests {
             let query = format!("a {}/{words} b", if ordered { "pre" } else { "w" });
             let pattern = SpanPattern::from_query(&parse(&query).query);
             let positions = [left, right];
-            let found = pattern.find(0, &positions, SpanBoundaries::default()).len();
-            prop_assert_eq!(pattern.count(0, &positions, SpanBoundaries::default()), found);
+            let matches = pattern.find(0, &positions, SpanBoundaries::default()).len();
+            prop_assert_eq!(pattern.count(0, &positions, SpanBoundaries::default()), matches);
             if let Some(counted) = count_pairs(&positions[0], &positions[1], words, ordered) {
-                prop_assert_eq!(counted, found);
+                prop_assert_eq!(counted, matches);
             }
         }
     }

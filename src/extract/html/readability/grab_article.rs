@@ -154,8 +154,8 @@ fn is_empty(dom: &Dom, id: NodeId) -> bool {
     children == 0 || children == dom.descendants(id).filter(|id| dom.is(*id, Tag::Br)).count()
 }
 
-/// Wraps inline content of a `div` in paragraphs, and turns the `div` itself into a paragraph if it is one. Returns the
-/// element in its place.
+/// Wraps inline content of a `div` in paragraphs, and turns the `div` itself into a paragraph if it is one.
+/// Returns the element in its place.
 fn convert_div(dom: &mut Dom, div: NodeId, to_score: &mut Vec<NodeId>) -> NodeId {
     let mut child = dom.node(div).first;
     while child != NONE {
@@ -198,7 +198,8 @@ fn wrap(dom: &mut Dom, child: NodeId) -> NodeId {
     next
 }
 
-/// Returns the only child element of `id` if it has the given tag and no text beside it (`_hasSingleTagInsideElement`).
+/// Returns the only child element of `id` if it has the given tag and no text beside it
+/// (`_hasSingleTagInsideElement`).
 fn single_child(dom: &Dom, id: NodeId, tag: Tag) -> Option<NodeId> {
     let mut elements = dom.elements(id);
     let child = elements.next().filter(|child| dom.is(*child, tag))?;

@@ -1,9 +1,9 @@
 //! The algorithm of Mozilla's Readability (Apache-2.0), on a light copy of the page.
 //!
-//! It removes unlikely candidates by their names, gives points for paragraphs to the elements around them, takes the top
-//! candidate with the siblings that belong to it, and cleans the result conditionally. The result is one feature among
-//! several, so the algorithm builds no document: the tree holds counts in place of text, and the result is the share of each
-//! block that is kept.
+//! It removes unlikely candidates by their names, gives points for paragraphs to the elements around them,
+//! takes the top candidate with the siblings that belong to it, and cleans the result conditionally. The
+//! result is one feature among several, so the algorithm builds no document: the tree holds counts in place
+//! of text, and the result is the share of each block that is kept.
 
 mod dom;
 mod grab_article;
@@ -110,7 +110,8 @@ impl<'a> LightDom<'a> {
         self.dom.append(self.top().1, id);
     }
 
-    /// Returns for each block the share of its text nodes that the article keeps, or `None` if the page is too large.
+    /// Returns for each block the share of its text nodes that the article keeps, or `None` if the page is
+    /// too large.
     pub fn kept_shares(mut self, tree: &ElementTree, title: &str) -> Option<Vec<f32>> {
         if self.is_full() {
             return None;
@@ -128,8 +129,8 @@ impl<'a> LightDom<'a> {
         Some(counts.into_iter().map(|(total, kept)| kept as f32 / total.max(1) as f32).collect())
     }
 
-    /// Returns for each text node whether the article keeps it. Retries with fewer and fewer filters until the article is long
-    /// enough; otherwise takes the longest.
+    /// Returns for each text node whether the article keeps it. Retries with fewer and fewer filters until
+    /// the article is long enough; otherwise takes the longest.
     fn grab_article(&self, text_nodes: usize, title: &str) -> Vec<bool> {
         let mut longest = (0, vec![false; text_nodes]);
         for attempt in 0..4 {
@@ -198,7 +199,8 @@ fn is_wide_comma(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0xd8, 0x8c]) || bytes.starts_with(&[0xef, 0xbc, 0x8c])
 }
 
-/// Returns whether the character reference at the start of `text` is white space, and its length; 1 if it is none.
+/// Returns whether the character reference at the start of `text` is white space, and its length; 1 if it is
+/// none.
 fn white_space_reference(text: &str) -> (bool, usize) {
     let end = memchr(b';', &text.as_bytes()[..text.len().min(12)]);
     match end {

@@ -82,7 +82,8 @@ fn is_data_table(dom: &Dom, table: NodeId) -> bool {
     }
 }
 
-/// Removes the elements with tags in `which` that do not look like a part of the article, the innermost first.
+/// Removes the elements with tags in `which` that do not look like a part of the article, the innermost
+/// first.
 fn clean_conditionally(
     dom: &mut Dom,
     article: NodeId,

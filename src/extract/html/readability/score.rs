@@ -6,7 +6,8 @@ use crate::extract::html::tag::Tag;
 
 /// Number of top candidates (`DEFAULT_N_TOP_CANDIDATES`).
 const TOP_CANDIDATES: usize = 5;
-/// Number of alternative candidates that must share an ancestor for it to replace them (`MINIMUM_TOPCANDIDATES`).
+/// Number of alternative candidates that must share an ancestor for it to replace them
+/// (`MINIMUM_TOPCANDIDATES`).
 const MIN_ALTERNATIVES: usize = 3;
 
 /// Content scores of elements; NaN for an element without one.
