@@ -98,7 +98,7 @@ impl Cleaner {
             }
             format => {
                 let contents = read_article_file(format, file).map_err(|(reason, _)| reason);
-                match contents.and_then(|(bytes, broken)| Ok((format.read(bytes)?, broken))) {
+                match contents.and_then(|(bytes, broken)| Ok((format.parse(bytes)?, broken))) {
                     Ok((record, broken)) => {
                         visit(Ok(context.clean(None, record)))?;
                         broken.map_or(Ok(()), |reason| visit(Err(failure(reason))))
@@ -196,7 +196,7 @@ fn for_each_record<E>(
         match records.next_record() {
             RecordEvent::Record(raw) => {
                 let (number, line) = (raw.number, raw.line);
-                visit(match raw.read(fields) {
+                visit(match raw.parse(fields) {
                     Ok(record) => {
                         let id = record.id.clone().unwrap_or_else(|| line.unwrap_or(number).to_string());
                         Ok((id, record))

@@ -177,8 +177,8 @@ fn pending_in_folder(
     let found = walk_until(&folder.path, enough)?;
     let known = sources.keys().filter(|key| key.folder == folder.id).count() as u64;
     let (mut pending, mut seen) = (PendingChanges::default(), 0);
-    let globs = Globs::of(&folder.options);
-    for file in found.files.into_iter().filter(|file| globs.take(&file.relative_path)) {
+    let globs = Globs::from_options(&folder.options);
+    for file in found.files.into_iter().filter(|file| globs.is_match(&file.relative_path)) {
         let key = SourceKey { folder: folder.id, path: file.relative_path };
         match sources.get(&key) {
             None => pending.new += 1,

@@ -1,7 +1,7 @@
-//! Opening a file, packed or not.
+//! Opens files and decompresses them.
 //!
-//! What a file is packed with is told by its first bytes. A file that unpacks to hundreds of times its size is a trap
-//! and not an archive: reading it ends with an error.
+//! The first bytes of a file determine its compression. A file that decompresses to hundreds of times its
+//! size is a decompression bomb, not an archive, and reading it is an error.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -12,27 +12,31 @@ use std::sync::{Arc, Mutex, PoisonError};
 use flate2::bufread::MultiGzDecoder;
 use xxhash_rust::xxh3::Xxh3;
 
-/// How much of a file is looked at to tell its format, in bytes.
-pub const HEAD: usize = 64 * 1024;
-/// Below this many unpacked bytes the rate of packing is nobody's concern.
-const HARMLESS: u64 = 64 << 20;
-/// No archive of articles packs better than this; traps do.
-const HIGHEST_RATE: u64 = 400;
-/// No dictionary is larger than this, in bytes.
-const LONGEST_DICTIONARY: u32 = 16 << 20;
-const BUFFER: usize = 128 * 1024;
+/// Number of bytes of a file that are read to detect its format.
+pub(crate) const HEAD_BYTES: usize = 64 * 1024;
+/// Number of decompressed bytes up to which the compression ratio is not checked.
+const UNCHECKED_BYTES: u64 = 64 << 20;
+/// Compression ratio above which a file is a decompression bomb. No archive of articles reaches it.
+const MAX_RATIO: u64 = 400;
+/// Maximum size of a Zstandard dictionary, in bytes.
+const MAX_DICTIONARY_BYTES: u32 = 16 << 20;
+const BUFFER_BYTES: usize = 128 * 1024;
+/// Magic number of a Zstandard frame.
+const ZSTD_MAGIC: u32 = 0xfd2f_b528;
+/// Magic number of a skippable Zstandard frame, without its lowest four bits.
+const ZSTD_SKIPPABLE_MAGIC: u32 = 0x184d_2a50;
 
-/// A file that is open, what it is packed with taken off.
+/// An open file with its decompressed content.
 pub struct OpenFile {
-    /// The beginning of the content, at most `HEAD` bytes, which `content` gives again.
+    /// First bytes of the content, at most [`HEAD_BYTES`], which `content` returns again.
     pub head: Vec<u8>,
-    /// The content from the first byte on.
+    /// Decompressed content from the first byte on.
     pub content: Box<dyn BufRead + Send>,
-    /// What has been read of the file itself.
-    pub raw: Arc<ReadCounter>,
+    /// Counter of the bytes read from the file itself.
+    pub read_counter: Arc<ReadCounter>,
 }
 
-/// The bytes of a file as they were read, packed or not.
+/// Counts and hashes the bytes that are read from a file, before decompression.
 #[derive(Default)]
 pub struct ReadCounter {
     bytes: AtomicU64,
@@ -40,80 +44,80 @@ pub struct ReadCounter {
 }
 
 impl ReadCounter {
-    /// The fingerprint of what has been read.
+    /// Returns the fingerprint of the bytes read so far.
     pub fn fingerprint(&self) -> u64 {
         self.hash.lock().unwrap_or_else(PoisonError::into_inner).digest()
     }
 
-    /// How many bytes have been read.
+    /// Returns the number of bytes read so far.
     pub fn count(&self) -> u64 {
         self.bytes.load(Ordering::Relaxed)
     }
 
-    fn take(&self, bytes: &[u8]) {
+    fn record(&self, bytes: &[u8]) {
         self.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
         self.hash.lock().unwrap_or_else(PoisonError::into_inner).update(bytes);
     }
 }
 
-/// The fingerprint of the file at `path`.
+/// Returns the fingerprint of the file at `path`.
 ///
 /// # Errors
-/// When it cannot be read.
+/// An I/O error if it cannot be read.
 pub fn fingerprint(path: &Path) -> io::Result<u64> {
-    let mut counted = Counted { inner: File::open(path)?, raw: Arc::default() };
-    io::copy(&mut counted, &mut io::sink())?;
-    Ok(counted.raw.fingerprint())
+    let mut reader = CountingReader { inner: File::open(path)?, counter: Arc::default() };
+    io::copy(&mut reader, &mut io::sink())?;
+    Ok(reader.counter.fingerprint())
 }
 
 /// Opens the file at `path`.
 ///
 /// # Errors
-/// When it cannot be opened or its beginning cannot be read.
+/// An I/O error if it cannot be opened or its first bytes cannot be read.
 pub fn open(path: &Path) -> io::Result<OpenFile> {
-    unpack(File::open(path)?)
+    decompress(File::open(path)?)
 }
 
-/// Takes what `source` is packed with off.
+/// Decompresses `source`, if it is compressed.
 ///
 /// # Errors
-/// When its beginning cannot be read.
-pub fn unpack(source: impl Read + Send + 'static) -> io::Result<OpenFile> {
-    let raw = Arc::<ReadCounter>::default();
-    let counted = Counted { inner: source, raw: Arc::clone(&raw) };
-    let mut reader = BufReader::with_capacity(BUFFER, counted);
+/// An I/O error if its first bytes cannot be read.
+fn decompress(source: impl Read + Send + 'static) -> io::Result<OpenFile> {
+    let read_counter = Arc::<ReadCounter>::default();
+    let counting = CountingReader { inner: source, counter: Arc::clone(&read_counter) };
+    let mut reader = BufReader::with_capacity(BUFFER_BYTES, counting);
     let magic = reader.fill_buf()?;
     let (gzip, zstd) = (magic.starts_with(b"\x1f\x8b"), is_zstd(magic));
-    let guard = |inner| Guarded { inner, packed: Arc::clone(&raw), unpacked: 0 };
+    let limit = |inner| RatioLimiter { inner, compressed: Arc::clone(&read_counter), decompressed: 0 };
     let mut content: Box<dyn BufRead + Send> = match (gzip, zstd) {
         (true, _) => {
-            let unpacked: Box<dyn Read + Send> = Box::new(MultiGzDecoder::new(reader));
-            Box::new(BufReader::with_capacity(BUFFER, guard(unpacked)))
+            let decoder: Box<dyn Read + Send> = Box::new(MultiGzDecoder::new(reader));
+            Box::new(BufReader::with_capacity(BUFFER_BYTES, limit(decoder)))
         }
         (_, true) => {
-            let dictionary = dictionary(&mut reader)?;
-            let unpacked: Box<dyn Read + Send> = match dictionary {
+            let dictionary = read_dictionary(&mut reader)?;
+            let decoder: Box<dyn Read + Send> = match dictionary {
                 Some(dictionary) => Box::new(zstd::Decoder::with_dictionary(reader, &dictionary)?),
                 None => Box::new(zstd::Decoder::with_buffer(reader)?),
             };
-            Box::new(BufReader::with_capacity(BUFFER, guard(unpacked)))
+            Box::new(BufReader::with_capacity(BUFFER_BYTES, limit(decoder)))
         }
         _ => Box::new(reader),
     };
     let mut head = Vec::new();
-    content.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
+    content.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut head)?;
     let content = Box::new(io::Cursor::new(head.clone()).chain(content));
-    Ok(OpenFile { head, content, raw })
+    Ok(OpenFile { head, content, read_counter })
 }
 
-/// What every record of a web archive was packed with, where the file begins with it: a frame of its own, which may be
-/// packed itself.
-fn dictionary(reader: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
-    let Some(([0x5d, 0x2a, 0x4d, 0x18], rest)) = reader.fill_buf()?.split_first_chunk() else {
+/// Reads the Zstandard dictionary that a compressed web archive may begin with: a frame of its own, which may
+/// be compressed itself.
+fn read_dictionary(reader: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
+    let Some(([0x5d, 0x2a, 0x4d, 0x18], header)) = reader.fill_buf()?.split_first_chunk() else {
         return Ok(None);
     };
-    let length = rest.first_chunk().map_or(0, |length| u32::from_le_bytes(*length));
-    if length > LONGEST_DICTIONARY {
+    let length = header.first_chunk().map_or(0, |length| u32::from_le_bytes(*length));
+    if length > MAX_DICTIONARY_BYTES {
         return Err(io::Error::new(io::ErrorKind::InvalidData, "damaged: cannot be decompressed"));
     }
     let mut frame = Vec::new();
@@ -122,49 +126,49 @@ fn dictionary(reader: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
     if !is_zstd(&frame) {
         return Ok(Some(frame));
     }
-    let mut unpacked = Vec::new();
-    zstd::Decoder::new(&frame[..])?.take(u64::from(LONGEST_DICTIONARY)).read_to_end(&mut unpacked)?;
-    Ok(Some(unpacked))
+    let mut dictionary = Vec::new();
+    zstd::Decoder::new(&frame[..])?.take(u64::from(MAX_DICTIONARY_BYTES)).read_to_end(&mut dictionary)?;
+    Ok(Some(dictionary))
 }
 
-/// A frame of data, or one to be skipped before it.
+/// Returns whether `bytes` begin with a Zstandard frame, or with a skippable frame before it.
 fn is_zstd(bytes: &[u8]) -> bool {
     let magic = bytes.first_chunk().map(|first| u32::from_le_bytes(*first));
-    magic.is_some_and(|magic| magic == 0xfd2f_b528 || magic & 0xffff_fff0 == 0x184d_2a50)
+    magic.is_some_and(|magic| magic == ZSTD_MAGIC || magic & 0xffff_fff0 == ZSTD_SKIPPABLE_MAGIC)
 }
 
-/// Counts and fingerprints the bytes that are read through it.
-struct Counted<R> {
+/// Passes the bytes that are read through it to a [`ReadCounter`].
+struct CountingReader<R> {
     inner: R,
-    raw: Arc<ReadCounter>,
+    counter: Arc<ReadCounter>,
 }
 
-impl<R: Read> Read for Counted<R> {
+impl<R: Read> Read for CountingReader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
-        self.raw.take(&buffer[..read]);
+        self.counter.record(&buffer[..read]);
         Ok(read)
     }
 }
 
-/// Ends a file that unpacks to far more than any archive of articles does.
-struct Guarded {
+/// Fails once the compression ratio exceeds that of any archive of articles.
+struct RatioLimiter {
     inner: Box<dyn Read + Send>,
-    packed: Arc<ReadCounter>,
-    unpacked: u64,
+    compressed: Arc<ReadCounter>,
+    decompressed: u64,
 }
 
-impl Read for Guarded {
+impl Read for RatioLimiter {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer).map_err(|error| match error.kind() {
             io::ErrorKind::Interrupted => error,
             kind => io::Error::new(kind, format!("damaged or truncated: cannot be decompressed ({error})")),
         })?;
-        self.unpacked += read as u64;
-        let packed = self.packed.count();
-        if self.unpacked > HARMLESS && self.unpacked / HIGHEST_RATE > packed {
-            let trap = format!("decompresses to more than {HIGHEST_RATE} times its size");
-            return Err(io::Error::new(io::ErrorKind::InvalidData, trap));
+        self.decompressed += read as u64;
+        let compressed = self.compressed.count();
+        if self.decompressed > UNCHECKED_BYTES && self.decompressed / MAX_RATIO > compressed {
+            let message = format!("decompresses to more than {MAX_RATIO} times its size");
+            return Err(io::Error::new(io::ErrorKind::InvalidData, message));
         }
         Ok(read)
     }
@@ -182,26 +186,26 @@ mod tests {
 
     fn content(bytes: Vec<u8>) -> Result<Vec<u8>, String> {
         let mut content = Vec::new();
-        let mut opened = unpack(io::Cursor::new(bytes)).map_err(|error| error.to_string())?;
-        opened.content.read_to_end(&mut content).map_err(|error| error.to_string())?;
-        assert!(content.starts_with(&opened.head));
+        let mut file = decompress(io::Cursor::new(bytes)).map_err(|error| error.to_string())?;
+        file.content.read_to_end(&mut content).map_err(|error| error.to_string())?;
+        assert!(content.starts_with(&file.head));
         Ok(content)
     }
 
     #[test]
-    fn packed_or_not_the_content_is_the_same() {
+    fn the_content_is_the_same_with_and_without_compression() {
         let text = "The ferry stays in port. ".repeat(10_000).into_bytes();
         assert_eq!(content(text.clone()), Ok(text.clone()));
         assert_eq!(content(gzip(&text)), Ok(text.clone()));
         assert_eq!(content(zstd::encode_all(&text[..], 3).unwrap_or_default()), Ok(text.clone()));
-        // Archives of pages have a member a page.
+        // Web archives have one gzip member per page.
         let members = [gzip(&text), gzip(b"end")].concat();
         assert_eq!(content(members), Ok([&text[..], b"end"].concat()));
         assert_eq!(content(Vec::new()), Ok(Vec::new()));
     }
 
     #[test]
-    fn what_is_cut_short_says_so() {
+    fn a_truncated_file_is_an_error() {
         let mut noise = 1u32;
         let text: Vec<u8> = std::iter::repeat_with(|| {
             noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -209,8 +213,8 @@ mod tests {
         })
         .take(300_000)
         .collect();
-        for packed in [gzip(&text), zstd::encode_all(&text[..], 3).unwrap_or_default()] {
-            let half = packed[..packed.len() / 2].to_vec();
+        for compressed in [gzip(&text), zstd::encode_all(&text[..], 3).unwrap_or_default()] {
+            let half = compressed[..compressed.len() / 2].to_vec();
             assert!(content(half).is_err_and(|error| error.contains("truncated")));
         }
     }
@@ -220,20 +224,20 @@ mod tests {
         let dictionary = b"The ferry stays in port, the harbour authority said. ".repeat(4);
         let text = b"The ferry stays in port, the harbour authority said. It will stay.";
         let mut encoder = zstd::bulk::Compressor::with_dictionary(3, &dictionary).ok();
-        let packed = encoder.as_mut().and_then(|encoder| encoder.compress(text).ok()).unwrap_or_default();
+        let compressed = encoder.as_mut().and_then(|encoder| encoder.compress(text).ok()).unwrap_or_default();
         let whole = zstd::encode_all(&dictionary[..], 3).unwrap_or_default();
         for stored in [&dictionary, &whole] {
             let length = u32::try_from(stored.len()).unwrap_or_default().to_le_bytes();
-            let file = [b"\x5d\x2a\x4d\x18", &length[..], stored, &packed, &packed].concat();
-            assert_eq!(content(file), Ok(text.repeat(2)));
+            let bytes = [b"\x5d\x2a\x4d\x18", &length[..], stored, &compressed, &compressed].concat();
+            assert_eq!(content(bytes), Ok(text.repeat(2)));
         }
-        assert!(content(packed).is_err());
+        assert!(content(compressed).is_err());
         assert!(content(b"\x5d\x2a\x4d\x18\xff\xff\xff\xff".to_vec()).is_err());
         assert!(content(b"\x5d\x2a\x4d\x18\x01".to_vec()).is_err());
     }
 
     #[test]
-    fn a_trap_ends() {
+    fn a_decompression_bomb_is_an_error() {
         let zeros = io::repeat(b'\n').take(1 << 30);
         let bomb = zstd::encode_all(zeros, 3).unwrap_or_default();
         assert!(content(bomb).is_err_and(|error| error.contains("times its size")));

@@ -1,35 +1,37 @@
-//! How much an article may be. What is more is no article, and would cost more memory than there may be.
+//! Limits on the size of an article. Anything larger is not an article, and would need too much memory.
 
 use crate::corpus::markup::Markup;
 
-/// Lines with something on them that a plain text may have. A thick book has a tenth of it.
-const MOST_LINES: usize = 200_000;
-/// Tags that a page may have. The longest of live blogs have a tenth of it.
-const MOST_TAGS: usize = 400_000;
+/// Number of bytes above which a record of an archive file is skipped.
+pub(crate) const MAX_RECORD_BYTES: usize = 16 << 20;
+/// Number of lines that are not blank above which a text is rejected. A thick book has a tenth of it.
+const MAX_LINES: usize = 200_000;
+/// Number of tags above which a page is rejected. The longest live blogs have a tenth of it.
+const MAX_TAGS: usize = 400_000;
 
-/// Says why `text` is more than an article; nothing when it may be one.
-pub fn too_much(text: &str, markup: Markup) -> Option<String> {
-    let (most, pieces) = match markup {
-        Markup::Plain | Markup::Markdown => (MOST_LINES, "lines"),
-        Markup::Html => (MOST_TAGS, "tags"),
+/// Returns the reason `text` is too large for an article, or `None` if it is not.
+pub(crate) fn oversize_reason(text: &str, markup: Markup) -> Option<String> {
+    let (limit, unit) = match markup {
+        Markup::Plain | Markup::Markdown => (MAX_LINES, "lines"),
+        Markup::Html => (MAX_TAGS, "tags"),
     };
-    if text.len() <= most {
-        return None; // each is a byte at least: nearly all there is need not be counted
+    if text.len() <= limit {
+        return None; // Each takes at least a byte, so that most texts need no counting.
     }
     let count = match markup {
-        Markup::Plain | Markup::Markdown => filled_lines(text.as_bytes()),
+        Markup::Plain | Markup::Markdown => count_filled_lines(text.as_bytes()),
         Markup::Html => memchr::memchr_iter(b'<', text.as_bytes()).count(),
     };
-    (count > most).then(|| format!("{count} {pieces} exceed the limit of {most}"))
+    (count > limit).then(|| format!("{count} {unit} exceed the limit of {limit}"))
 }
 
-fn filled_lines(text: &[u8]) -> usize {
-    let mut end = 0;
-    let filled = |at: usize| {
-        let line = &text[std::mem::replace(&mut end, at + 1)..at];
+fn count_filled_lines(text: &[u8]) -> usize {
+    let mut line_start = 0;
+    let is_filled = |line_end: usize| {
+        let line = &text[std::mem::replace(&mut line_start, line_end + 1)..line_end];
         !line.trim_ascii().is_empty()
     };
-    memchr::memchr_iter(b'\n', text).map(filled).filter(|filled| *filled).count()
+    memchr::memchr_iter(b'\n', text).map(is_filled).filter(|filled| *filled).count()
 }
 
 #[cfg(test)]
@@ -37,13 +39,13 @@ mod tests {
     use crate::corpus::limits::*;
 
     #[test]
-    fn what_is_more_than_an_article_is_said_to_be() {
-        assert_eq!(too_much(&"a\n\n \r\n".repeat(MOST_LINES), Markup::Plain), None);
+    fn a_text_beyond_the_limit_is_oversized() {
+        assert_eq!(oversize_reason(&"a\n\n \r\n".repeat(MAX_LINES), Markup::Plain), None);
         assert!(
-            too_much(&"a\n".repeat(MOST_LINES + 1), Markup::Plain)
-                .is_some_and(|why| why.contains("200001 lines"))
+            oversize_reason(&"a\n".repeat(MAX_LINES + 1), Markup::Plain)
+                .is_some_and(|reason| reason.contains("200001 lines"))
         );
-        assert_eq!(too_much(&"<p>".repeat(MOST_TAGS), Markup::Html), None);
-        assert!(too_much(&"<p>".repeat(MOST_TAGS + 1), Markup::Html).is_some());
+        assert_eq!(oversize_reason(&"<p>".repeat(MAX_TAGS), Markup::Html), None);
+        assert!(oversize_reason(&"<p>".repeat(MAX_TAGS + 1), Markup::Html).is_some());
     }
 }

@@ -1,11 +1,11 @@
-//! Folders of saved articles: which files there are, what is in them, and what text that is.
+//! Folders of saved articles: their files, the formats of those, and the text in them.
 //!
-//! [`walk`] lists files, [`open`] takes off what they are packed with, [`FileFormat`] tells what the content is, [`decode`]
-//! turns bytes into text, and [`RecordReader`] takes an archive file apart, one article at a time.
+//! [`walk`] lists files, [`open`] decompresses them, [`FileFormat`] detects their format, [`Record`]
+//! holds a decoded article, and [`RecordReader`] reads an archive file one article at a time.
 
 mod charset;
 mod decompress;
-pub(crate) mod formats;
+mod formats;
 mod globs;
 mod limits;
 mod markup;
@@ -14,7 +14,7 @@ mod sniff;
 mod walk;
 
 pub use decompress::{OpenFile, ReadCounter, fingerprint, open};
-pub use formats::records::{RawRecord, RecordEvent, RecordReader};
+pub use formats::{RawRecord, RecordEvent, RecordReader};
 pub use globs::Globs;
 pub use markup::Markup;
 pub use record::Record;

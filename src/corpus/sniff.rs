@@ -1,47 +1,49 @@
-//! What is in a file.
+//! Detects the format of a file.
 //!
-//! The content tells; the name only says which files are worth opening, and decides where the content leaves it open.
+//! The content decides. The name only selects the files that are file, and settles cases that the content
+//! leaves open.
 
 use std::io::Read as _;
 use std::path::Path;
 
-use crate::corpus::decompress::{HEAD, OpenFile, open};
+use crate::corpus::decompress::{HEAD_BYTES, OpenFile, open};
+use crate::corpus::formats::looks_like_jsonl;
 use crate::corpus::formats::mhtml;
 use crate::corpus::formats::mhtml::looks_like_mhtml;
-use crate::corpus::formats::records::MAX_RECORD_BYTES;
 use crate::corpus::formats::warc::looks_like_warc;
-use crate::corpus::markup::{Markup, has_tags, looks_like_html, looks_like_page, peek};
-use crate::corpus::record::{Record, looks_like_records};
+use crate::corpus::limits::MAX_RECORD_BYTES;
+use crate::corpus::markup::{Markup, decode_head, has_tags, looks_like_html, looks_like_page};
+use crate::corpus::record::Record;
 use crate::error::os_error_message;
 
-/// The formats that are read.
+/// A file format that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileFormat {
-    /// Plain text, as a crawl saved it.
+    /// Plain text.
     Text,
-    /// Text with the signs of Markdown, as clippers and note programs save it.
+    /// Markdown, as web clippers and note-taking programs save it.
     Markdown,
     /// An HTML page.
     Html,
-    /// A page that a browser saved with all it needs.
+    /// A page that a browser saved as one file with its images.
     Mhtml,
-    /// One article a line, as a JSON object.
+    /// One article per line, as a JSON object.
     Jsonl,
     /// A web archive.
     Warc,
 }
 
-/// The format the name of a file speaks of, what it is packed with passed over; `None` when it is not one that is
-/// read.
+/// Returns the format that the extension of a file means, ignoring that of its compression, or `None` if no
+/// format has that extension.
 pub fn format_from_name(path: &Path) -> Option<FileFormat> {
     let mut path = path;
     let mut extension = lowercase_extension(path);
     if matches!(extension.as_deref(), Some("gz" | "zst")) {
         path = Path::new(path.file_stem()?);
-        // `story.gz` says nothing of what it is; its content will.
+        // The content will decide what `story.gz` is.
         extension = Some(lowercase_extension(path).unwrap_or_else(|| "txt".into()));
     }
-    // Crawlers put what was asked for into the name: `story.html?page=2`.
+    // Crawlers keep the query string in the file name: `story.html?page=2`.
     let extension = extension?;
     match extension.split(['?', '@']).next()? {
         "txt" | "text" => Some(FileFormat::Text),
@@ -54,19 +56,20 @@ pub fn format_from_name(path: &Path) -> Option<FileFormat> {
     }
 }
 
-/// The format of a file whose name says nothing, as crawlers name what they save after its address: `story`,
-/// `story.php?id=7`. `None` where the content does not say for certain that it is read; it may be anything.
-pub fn sniff(path: &Path) -> Option<FileFormat> {
-    const PROGRAMS: [&str; 8] = ["php", "asp", "aspx", "jsp", "cgi", "cfm", "shtml", "do"];
+/// Detects the format of a file whose extension means none, since crawlers name files after their URL:
+/// `story`,
+/// `story.php?id=7`. Returns `None` unless the content is certain, since plain text may be anything.
+pub(crate) fn sniff(path: &Path) -> Option<FileFormat> {
+    const SERVER_EXTENSIONS: [&str; 8] = ["php", "asp", "aspx", "jsp", "cgi", "cfm", "shtml", "do"];
     let extension = lowercase_extension(path);
-    let named =
-        |extension: &str| extension.split(['?', '@']).next().is_some_and(|name| PROGRAMS.contains(&name));
-    if !extension.as_deref().is_none_or(named) {
+    let is_server_page = |extension: &str| {
+        extension.split(['?', '@']).next().is_some_and(|name| SERVER_EXTENSIONS.contains(&name))
+    };
+    if !extension.as_deref().is_none_or(is_server_page) {
         return None;
     }
-    // What cannot be opened is of no kind that is known.
-    let opened = open(path).ok()?;
-    Some(FileFormat::detect(&opened, None)).filter(|format| *format != FileFormat::Text)
+    let file = open(path).ok()?;
+    Some(FileFormat::detect(&file, None)).filter(|format| *format != FileFormat::Text)
 }
 
 fn lowercase_extension(path: &Path) -> Option<String> {
@@ -74,13 +77,13 @@ fn lowercase_extension(path: &Path) -> Option<String> {
 }
 
 impl FileFormat {
-    /// Whether a file of this format is an archive file, which holds many articles.
+    /// Returns whether a file of this format is an archive of many articles.
     pub fn is_archive(self) -> bool {
         matches!(self, FileFormat::Jsonl | FileFormat::Warc)
     }
 
-    /// How long a file of this format may be that is one article, in bytes. Pages may have pictures in them.
-    pub fn longest(self) -> u64 {
+    /// Returns the maximum size of a file with one article, in bytes. Pages may embed images.
+    fn max_bytes(self) -> u64 {
         match self {
             FileFormat::Html | FileFormat::Mhtml => 96 << 20,
             FileFormat::Text | FileFormat::Markdown | FileFormat::Jsonl | FileFormat::Warc => {
@@ -89,40 +92,40 @@ impl FileFormat {
         }
     }
 
-    /// Reads a file of this format that is one article.
+    /// Parses a file of this format that is one article.
     ///
     /// # Errors
-    /// Why it is none, in words.
-    pub fn read(self, bytes: Vec<u8>) -> Result<Record, String> {
+    /// The reason it is not an article.
+    pub fn parse(self, bytes: Vec<u8>) -> Result<Record, String> {
         match self {
-            FileFormat::Html => Record::of_text(bytes, Markup::Html, None),
+            FileFormat::Html => Record::from_bytes(bytes, Markup::Html, None),
             FileFormat::Mhtml => mhtml::read(&bytes),
-            FileFormat::Markdown => Record::of_text(bytes, Markup::Markdown, None),
+            FileFormat::Markdown => Record::from_bytes(bytes, Markup::Markdown, None),
             FileFormat::Text | FileFormat::Jsonl | FileFormat::Warc => {
-                Record::of_text(bytes, Markup::Plain, None)
+                Record::from_bytes(bytes, Markup::Plain, None)
             }
         }
     }
 
-    /// The format of a file that is open, `format_hint` being what its name says.
-    pub fn detect(opened: &OpenFile, format_hint: Option<FileFormat>) -> FileFormat {
-        let cut = opened.head.len() >= HEAD;
-        if looks_like_warc(&opened.head) {
+    /// Detects the format of an open file. `format_hint` is the format that its name means.
+    pub fn detect(file: &OpenFile, format_hint: Option<FileFormat>) -> FileFormat {
+        let truncated = file.head.len() >= HEAD_BYTES;
+        if looks_like_warc(&file.head) {
             return FileFormat::Warc;
         }
-        let head = peek(&opened.head);
-        if looks_like_records(head.as_bytes(), cut) {
+        let head = decode_head(&file.head);
+        if looks_like_jsonl(head.as_bytes(), truncated) {
             return FileFormat::Jsonl;
         }
         if looks_like_mhtml(&head, format_hint == Some(FileFormat::Mhtml)) {
             return FileFormat::Mhtml;
         }
         match format_hint {
-            // Whatever a page begins with, its name says what it is; a text that was called a page has no tags at all.
-            Some(FileFormat::Html | FileFormat::Mhtml) if cut || has_tags(&head) => FileFormat::Html,
+            // A page may begin with anything, but a text that is called a page has no tags.
+            Some(FileFormat::Html | FileFormat::Mhtml) if truncated || has_tags(&head) => FileFormat::Html,
             Some(archive @ (FileFormat::Jsonl | FileFormat::Warc)) => archive,
             _ if looks_like_page(&head) => FileFormat::Html,
-            // Notes may begin with a tag.
+            // A file that is called a text may begin with a tag.
             None if looks_like_html(&head) => FileFormat::Html,
             Some(FileFormat::Markdown) => FileFormat::Markdown,
             _ => FileFormat::Text,
@@ -130,19 +133,19 @@ impl FileFormat {
     }
 }
 
-/// The bytes of a file that is one article, and why there are no more of them.
+/// Reads a file that is one article. Returns its bytes and, if it is damaged, the reason the rest is missing.
 ///
 /// # Errors
-/// Why there are none, and whether that may be otherwise the next time.
+/// The reason it cannot be read, and whether the next attempt may succeed.
 pub fn read_article_file(
     format: FileFormat,
-    opened: OpenFile,
+    file: OpenFile,
 ) -> Result<(Vec<u8>, Option<String>), (String, bool)> {
     let mut bytes = Vec::new();
-    let longest = format.longest();
-    let read = opened.content.take(longest + 1).read_to_end(&mut bytes);
-    if bytes.len() as u64 > longest {
-        return Err((format!("larger than the limit of {} MB", longest >> 20), false));
+    let max_bytes = format.max_bytes();
+    let read = file.content.take(max_bytes + 1).read_to_end(&mut bytes);
+    if bytes.len() as u64 > max_bytes {
+        return Err((format!("larger than the limit of {} MB", max_bytes >> 20), false));
     }
     match read {
         Ok(_) => Ok((bytes, None)),
@@ -159,7 +162,7 @@ mod tests {
     use std::io;
 
     #[test]
-    fn names_are_hints() {
+    fn formats_follow_from_names() {
         for (name, format) in [
             ("a.txt", Some(FileFormat::Text)),
             ("a.MD", Some(FileFormat::Markdown)),
@@ -180,22 +183,25 @@ mod tests {
     }
 
     #[test]
-    fn the_content_tells() {
-        let of = |text: &str, format_hint| {
+    fn the_content_decides() {
+        let detect = |text: &str, format_hint| {
             let content = Box::new(io::Cursor::new(text.to_owned()));
-            FileFormat::detect(&OpenFile { head: text.into(), content, raw: Default::default() }, format_hint)
+            FileFormat::detect(
+                &OpenFile { head: text.into(), content, read_counter: Default::default() },
+                format_hint,
+            )
         };
-        assert_eq!(of("{\"text\": \"x\"}\n", Some(FileFormat::Text)), FileFormat::Jsonl);
-        assert_eq!(of("Ferry stays in port\n", None), FileFormat::Text);
-        assert_eq!(of("<!doctype html><p>Ferry stays in port", Some(FileFormat::Text)), FileFormat::Html);
-        assert_eq!(of("<p>Ferry stays in port</p>", None), FileFormat::Html);
-        assert_eq!(of("<p>Ferry stays in port</p>", Some(FileFormat::Text)), FileFormat::Text);
-        assert_eq!(of("A word, then <b>another</b>", Some(FileFormat::Html)), FileFormat::Html);
-        assert_eq!(of("Ferry stays in port, 1 < 2", Some(FileFormat::Html)), FileFormat::Text);
-        assert_eq!(of("", Some(FileFormat::Html)), FileFormat::Text);
-        assert_eq!(of("WARC/1.1\r\n", Some(FileFormat::Text)), FileFormat::Warc);
-        assert_eq!(of("MIME-Version: 1.0\nContent-Type: multipart/related\n\n", None), FileFormat::Mhtml);
-        assert_eq!(of("<html><p>Ferry stays in port", Some(FileFormat::Mhtml)), FileFormat::Html);
-        assert_eq!(of("broken\n{\"text\": \"x\"}\n", Some(FileFormat::Jsonl)), FileFormat::Jsonl);
+        assert_eq!(detect("{\"text\": \"x\"}\n", Some(FileFormat::Text)), FileFormat::Jsonl);
+        assert_eq!(detect("Ferry stays in port\n", None), FileFormat::Text);
+        assert_eq!(detect("<!doctype html><p>Ferry stays in port", Some(FileFormat::Text)), FileFormat::Html);
+        assert_eq!(detect("<p>Ferry stays in port</p>", None), FileFormat::Html);
+        assert_eq!(detect("<p>Ferry stays in port</p>", Some(FileFormat::Text)), FileFormat::Text);
+        assert_eq!(detect("A word, then <b>another</b>", Some(FileFormat::Html)), FileFormat::Html);
+        assert_eq!(detect("Ferry stays in port, 1 < 2", Some(FileFormat::Html)), FileFormat::Text);
+        assert_eq!(detect("", Some(FileFormat::Html)), FileFormat::Text);
+        assert_eq!(detect("WARC/1.1\r\n", Some(FileFormat::Text)), FileFormat::Warc);
+        assert_eq!(detect("MIME-Version: 1.0\nContent-Type: multipart/related\n\n", None), FileFormat::Mhtml);
+        assert_eq!(detect("<html><p>Ferry stays in port", Some(FileFormat::Mhtml)), FileFormat::Html);
+        assert_eq!(detect("broken\n{\"text\": \"x\"}\n", Some(FileFormat::Jsonl)), FileFormat::Jsonl);
     }
 }

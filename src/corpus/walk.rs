@@ -1,4 +1,4 @@
-//! Walking folders.
+//! Lists the files of a folder.
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs::Metadata;
@@ -10,192 +10,192 @@ use crate::corpus::sniff::{FileFormat, format_from_name, sniff};
 use crate::error::os_error_message;
 use crate::report::Failure;
 
-/// A file to be read.
+/// A file that can be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {
-    /// Its path below the folder that was walked, with `/` between the parts; empty when the file itself was named.
+    /// Path below the walked folder, with `/` as separator; empty if the root is the file itself.
     pub relative_path: String,
-    /// The format its name speaks of; none where a file of another kind was named itself.
+    /// Format that the name means, or `None` if the root is a file without a known extension.
     pub format_hint: Option<FileFormat>,
-    /// Its length in bytes.
+    /// Size in bytes.
     pub size: u64,
-    /// When it was last changed, in nanoseconds since 1970.
+    /// Modification time in nanoseconds since 1970.
     pub modified: i64,
 }
 
-/// What a walk came upon.
+/// The result of walking a folder.
 #[derive(Debug, Default)]
 pub struct WalkResult {
-    /// Files to be read, in the order of their paths.
+    /// Files that can be read, sorted by path.
     pub files: Vec<SourceFile>,
-    /// How many files of each kind that is not read, by extension (`(none)` where there is none).
+    /// Number of skipped files by extension, or by reason; `(none)` for files without an extension.
     pub skipped: BTreeMap<String, u64>,
-    /// What could not even be looked at.
+    /// Files and folders that could not be accessed.
     pub failures: Vec<Failure>,
 }
 
 impl WalkResult {
-    /// Counts a file that is not read.
-    fn count(&mut self, kind: &str) {
+    /// Counts a skipped file.
+    fn count_skipped(&mut self, kind: &str) {
         match self.skipped.get_mut(kind) {
             Some(count) => *count += 1,
             None => _ = self.skipped.insert(kind.to_owned(), 1),
         }
     }
 
-    /// Whether there was nothing at all.
+    /// Returns whether the folder has no files.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty() && self.skipped.is_empty() && self.failures.is_empty()
     }
 }
 
-/// Lists the files below `root`, or `root` itself when it is a file.
+/// Lists the files below `root`, or `root` itself if it is a file.
 ///
-/// Hidden files and folders are passed over; nothing else is, ignore files of other tools included. Symbolic links
-/// are followed, and a file that can be reached in several ways is listed once, by its own name where it has one here.
-/// Frames and scripts that a browser saved beside a page are part of it and not listed.
+/// Hidden files and folders are skipped; the ignore files of other tools have no effect. Symbolic links are
+/// followed, and a file that can be reached on several paths is listed once, on the path without a link if
+/// there is one. Frames and scripts that a browser saved with a page are part of it and not listed.
 pub fn walk(root: &Path) -> WalkResult {
     walk_until(root, || false).unwrap_or_default()
 }
 
-/// As [`walk`]; gives up, with `None`, as soon as `enough` says so.
-pub fn walk_until(root: &Path, enough: impl Fn() -> bool) -> Option<WalkResult> {
-    let mut found = WalkResult::default();
-    let mut seen = Seen::default();
+/// Lists files like [`walk`]. Returns `None` as soon as `stop` returns true.
+pub fn walk_until(root: &Path, stop: impl Fn() -> bool) -> Option<WalkResult> {
+    let mut result = WalkResult::default();
+    let mut tracker = WalkTracker::default();
     let entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
     for entry in entries.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
-        if enough() {
+        if stop() {
             return None;
         }
         match entry {
-            Ok(entry) if entry.file_type().is_dir() => seen.enter(&entry),
-            Ok(entry) => take(root, &entry, &mut seen, &mut found),
-            // What it leads back to is being listed.
-            Err(error) if error.loop_ancestor().is_some() => found.count(LINK),
+            Ok(entry) if entry.file_type().is_dir() => tracker.enter_folder(&entry),
+            Ok(entry) => add_file(root, &entry, &mut tracker, &mut result),
+            // The link leads back to a folder that is being listed.
+            Err(error) if error.loop_ancestor().is_some() => result.count_skipped(SYMBOLIC_LINK),
             Err(error) => {
                 let path = error.path().unwrap_or(root).to_owned();
                 let reason = error.io_error().map_or_else(|| error.to_string(), os_error_message);
-                found.failures.push(Failure::new(path, reason));
+                result.failures.push(Failure::new(path, reason));
             }
         }
     }
-    seen.drop_repeated(&mut found);
-    Some(found)
+    tracker.remove_duplicates(&mut result);
+    Some(result)
 }
 
-/// What another way to a file that is listed is counted as.
-const LINK: &str = "symbolic link";
-/// What is counted that a browser saved beside a page.
-const PART: &str = "part of a saved page";
+/// Reason to skip a link to a file that is listed already.
+const SYMBOLIC_LINK: &str = "symbolic link";
+/// Reason to skip a file that a browser saved with a page.
+const PART_OF_PAGE: &str = "part of a saved page";
 
-/// Which file something is, by whatever name: the disk and the number of the file on it.
-type Identity = (u64, u64);
+/// Device and inode number, which identify a file on any path.
+type FileId = (u64, u64);
 
 #[cfg(unix)]
-fn identity(metadata: &Metadata) -> Option<Identity> {
+fn file_id(metadata: &Metadata) -> Option<FileId> {
     use std::os::unix::fs::MetadataExt;
     Some((metadata.dev(), metadata.ino()))
 }
 
 #[cfg(not(unix))]
-fn identity(_: &Metadata) -> Option<Identity> {
+fn file_id(_: &Metadata) -> Option<FileId> {
     None
 }
 
-/// What a walk has to remember to list every article once: which files it reached by following links, and which folders
-/// belong to pages.
+/// The state of a walk that is needed to list every article once: the files reached through links, and the
+/// folders that belong to saved pages.
 #[derive(Default)]
-struct Seen {
-    /// Folders reached by a link, by the depth at which they stand.
-    entered: Vec<(usize, PathBuf)>,
-    /// By file of the list: which it is, and whether it was reached by a link.
-    files: Vec<(Option<Identity>, bool)>,
-    /// The folder looked at last, and whether it belongs to a page.
-    folder: (PathBuf, bool),
+struct WalkTracker {
+    /// Folders reached through a link, with their depth.
+    linked_folders: Vec<(usize, PathBuf)>,
+    /// FileId of each listed file, and whether it was reached through a link.
+    files: Vec<(Option<FileId>, bool)>,
+    /// Folder of the last file, and whether it belongs to a saved page.
+    last_folder: (PathBuf, bool),
 }
 
-impl Seen {
-    fn enter(&mut self, folder: &DirEntry) {
+impl WalkTracker {
+    fn enter_folder(&mut self, folder: &DirEntry) {
         if folder.path_is_symlink() && folder.depth() > 0 {
-            self.entered.retain(|(depth, _)| *depth < folder.depth());
-            self.entered.push((folder.depth(), folder.path().to_owned()));
+            self.linked_folders.retain(|(depth, _)| *depth < folder.depth());
+            self.linked_folders.push((folder.depth(), folder.path().to_owned()));
         }
     }
 
-    /// Whether the file is part of a page that a browser saved.
-    fn is_part(&mut self, root: &Path, file: &DirEntry) -> bool {
+    /// Returns whether the file is part of a page that a browser saved.
+    fn is_part_of_page(&mut self, root: &Path, file: &DirEntry) -> bool {
         let folder = file.path().parent().filter(|_| file.depth() > 1);
         let Some(folder) = folder else { return false };
-        // Files come folder by folder.
-        if self.folder.0 != folder {
-            self.folder = (folder.to_owned(), is_of_page(root, folder));
+        // Files are listed folder by folder.
+        if self.last_folder.0 != folder {
+            self.last_folder = (folder.to_owned(), is_page_folder(root, folder));
         }
-        self.folder.1
+        self.last_folder.1
     }
 
-    /// Whether a link leads to the file.
-    fn lead_to(&self, file: &DirEntry) -> bool {
+    /// Returns whether the file was reached through a link.
+    fn is_linked(&self, file: &DirEntry) -> bool {
         file.depth() > 0
             && (file.path_is_symlink()
-                || self.entered.iter().any(|(_, folder)| file.path().starts_with(folder)))
+                || self.linked_folders.iter().any(|(_, folder)| file.path().starts_with(folder)))
     }
 
-    /// Takes files off the list that are on it under another name.
-    fn drop_repeated(&self, found: &mut WalkResult) {
+    /// Removes linked files that are listed on another path.
+    fn remove_duplicates(&self, result: &mut WalkResult) {
         if self.files.iter().all(|(_, linked)| !linked) {
             return;
         }
-        let own = self.files.iter().filter(|(_, linked)| !linked);
-        let mut listed: HashSet<Identity> = own.filter_map(|(identity, _)| *identity).collect();
+        let not_linked = self.files.iter().filter(|(_, linked)| !linked);
+        let mut listed: HashSet<FileId> = not_linked.filter_map(|(id, _)| *id).collect();
         let mut files = self.files.iter();
-        let before = found.files.len();
-        found.files.retain(|_| match files.next() {
-            Some((Some(identity), true)) => listed.insert(*identity),
+        let count = result.files.len();
+        result.files.retain(|_| match files.next() {
+            Some((Some(id), true)) => listed.insert(*id),
             _ => true,
         });
-        for _ in found.files.len()..before {
-            found.count(LINK);
+        for _ in result.files.len()..count {
+            result.count_skipped(SYMBOLIC_LINK);
         }
     }
 }
 
-/// Whether `folder`, below `root`, is one that a browser made beside a page it saved, for what the page needs, or lies
-/// in one.
-fn is_of_page(root: &Path, folder: &Path) -> bool {
-    const FOLDERS: [&str; 4] = ["_files", ".files", "-Dateien", "_fichiers"];
+/// Returns whether `folder`, below `root`, is or lies in a folder that a browser created for the resources of
+/// a page.
+fn is_page_folder(root: &Path, folder: &Path) -> bool {
+    const SUFFIXES: [&str; 4] = ["_files", ".files", "-Dateien", "_fichiers"];
     folder.ancestors().take_while(|folder| *folder != root && folder.starts_with(root)).any(|folder| {
         let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let page = FOLDERS.iter().find_map(|end| name.strip_suffix(end));
-        let beside = |page: &str, kind| folder.with_file_name(format!("{page}.{kind}")).is_file();
-        page.is_some_and(|page| ["html", "htm", "xhtml"].iter().any(|kind| beside(page, kind)))
+        let page = SUFFIXES.iter().find_map(|suffix| name.strip_suffix(suffix));
+        let has_page = |page: &str, extension| folder.with_file_name(format!("{page}.{extension}")).is_file();
+        page.is_some_and(|page| ["html", "htm", "xhtml"].iter().any(|extension| has_page(page, extension)))
     })
 }
 
-fn take(root: &Path, entry: &DirEntry, seen: &mut Seen, found: &mut WalkResult) {
+fn add_file(root: &Path, entry: &DirEntry, tracker: &mut WalkTracker, result: &mut WalkResult) {
     let path = entry.path();
-    if seen.is_part(root, entry) {
-        return found.count(PART);
+    if tracker.is_part_of_page(root, entry) {
+        return result.count_skipped(PART_OF_PAGE);
     }
     let format_hint =
         format_from_name(path).or_else(|| if entry.file_type().is_file() { sniff(path) } else { None });
     if format_hint.is_none() && entry.depth() > 0 {
         let kind =
             path.extension().map_or("(none)".into(), |extension| extension.to_string_lossy().to_lowercase());
-        return found.count(&kind);
+        return result.count_skipped(&kind);
     }
     let metadata = match entry.metadata() {
         Ok(metadata) if metadata.is_file() => metadata,
-        Ok(_) => return found.failures.push(Failure::new(path, "not a regular file".into())),
-        Err(error) => return found.failures.push(Failure::new(path, error.to_string())),
+        Ok(_) => return result.failures.push(Failure::new(path, "not a regular file".into())),
+        Err(error) => return result.failures.push(Failure::new(path, error.to_string())),
     };
     let below = path.strip_prefix(root).unwrap_or(path);
     let Some(parts) = below.iter().map(|part| part.to_str()).collect::<Option<Vec<_>>>() else {
         let reason = "the file name is not valid UTF-8: rename the file".into();
-        return found.failures.push(Failure::new(path, reason));
+        return result.failures.push(Failure::new(path, reason));
     };
     let modified = metadata.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
-    seen.files.push((identity(&metadata), seen.lead_to(entry)));
-    found.files.push(SourceFile {
+    tracker.files.push((file_id(&metadata), tracker.is_linked(entry)));
+    result.files.push(SourceFile {
         relative_path: parts.join("/"),
         format_hint,
         size: metadata.len(),
@@ -213,18 +213,18 @@ mod tests {
     use std::io;
 
     #[test]
-    fn finds_text_below_counts_the_rest_and_passes_over_what_is_hidden() -> io::Result<()> {
+    fn text_files_are_listed_others_counted_and_hidden_ones_skipped() -> io::Result<()> {
         let dir = tempfile::tempdir()?;
         for name in ["b.txt", "a/x.TXT", "c.pdf", "noext", ".hidden/y.txt", ".z.txt", ".gitignore"] {
             let path = dir.path().join(name);
             std::fs::create_dir_all(path.parent().unwrap_or(dir.path()))?;
             std::fs::write(&path, "*")?;
         }
-        let found = walk(dir.path());
-        let names: Vec<_> = found.files.iter().map(|file| file.relative_path.as_str()).collect();
+        let result = walk(dir.path());
+        let names: Vec<_> = result.files.iter().map(|file| file.relative_path.as_str()).collect();
         assert_eq!(names, ["a/x.TXT", "b.txt"]);
-        assert_eq!(found.skipped, BTreeMap::from([("(none)".into(), 1), ("pdf".into(), 1)]));
-        assert!(found.failures.is_empty());
+        assert_eq!(result.skipped, BTreeMap::from([("(none)".into(), 1), ("pdf".into(), 1)]));
+        assert!(result.failures.is_empty());
         Ok(())
     }
 
@@ -233,30 +233,30 @@ mod tests {
     fn links_are_followed_once() -> io::Result<()> {
         use std::os::unix::fs::symlink;
         let (dir, other) = (tempfile::tempdir()?, tempfile::tempdir()?);
-        let at = |name: &str| dir.path().join(name);
-        std::fs::create_dir(at("sub"))?;
+        let path = |name: &str| dir.path().join(name);
+        std::fs::create_dir(path("sub"))?;
         std::fs::create_dir(other.path().join("deep"))?;
-        std::fs::write(at("sub/own.txt"), "x")?;
+        std::fs::write(path("sub/own.txt"), "x")?;
         std::fs::write(other.path().join("far.txt"), "x")?;
         std::fs::write(other.path().join("deep/deep.txt"), "x")?;
-        symlink(dir.path(), at("sub/loop"))?;
-        symlink(at("sub/own.txt"), at("a link to own.txt"))?;
-        symlink(at("sub"), at("a link to sub"))?;
-        symlink(other.path(), at("one"))?;
-        symlink(other.path(), at("two"))?;
-        symlink(other.path().join("deep"), at("three"))?;
-        symlink(at("nowhere"), at("dangling.txt"))?;
-        let found = walk(dir.path());
-        let names: Vec<_> = found.files.iter().map(|file| file.relative_path.as_str()).collect();
+        symlink(dir.path(), path("sub/loop"))?;
+        symlink(path("sub/own.txt"), path("a link to own.txt"))?;
+        symlink(path("sub"), path("a link to sub"))?;
+        symlink(other.path(), path("one"))?;
+        symlink(other.path(), path("two"))?;
+        symlink(other.path().join("deep"), path("three"))?;
+        symlink(path("nowhere"), path("dangling.txt"))?;
+        let result = walk(dir.path());
+        let names: Vec<_> = result.files.iter().map(|file| file.relative_path.as_str()).collect();
         assert_eq!(names, ["one/deep/deep.txt", "one/far.txt", "sub/own.txt"]);
-        assert!(found.skipped.get(LINK).is_some_and(|count| *count >= 5), "{:?}", found.skipped);
-        assert_eq!(found.failures.len(), 1, "{:?}", found.failures);
-        assert!(found.failures[0].path.ends_with("dangling.txt"));
+        assert!(result.skipped.get(SYMBOLIC_LINK).is_some_and(|count| *count >= 5), "{:?}", result.skipped);
+        assert_eq!(result.failures.len(), 1, "{:?}", result.failures);
+        assert!(result.failures[0].path.ends_with("dangling.txt"));
         Ok(())
     }
 
     #[test]
-    fn pages_are_found_by_their_content_where_names_say_nothing() -> io::Result<()> {
+    fn pages_without_an_extension_are_found_by_their_content() -> io::Result<()> {
         let dir = tempfile::tempdir()?;
         let page = "<!DOCTYPE html><p>x";
         for (name, content) in [
@@ -268,36 +268,36 @@ mod tests {
         ] {
             std::fs::write(dir.path().join(name), content)?;
         }
-        let found = walk(dir.path());
-        let names: Vec<_> = found.files.iter().map(|file| file.relative_path.as_str()).collect();
+        let result = walk(dir.path());
+        let names: Vec<_> = result.files.iter().map(|file| file.relative_path.as_str()).collect();
         assert_eq!(names, ["story", "story.php?id=7"]);
-        assert_eq!(found.skipped.values().sum::<u64>(), 3);
+        assert_eq!(result.skipped.values().sum::<u64>(), 3);
         Ok(())
     }
 
     #[test]
-    fn what_a_browser_saved_beside_a_page_is_part_of_it() -> io::Result<()> {
+    fn resources_that_a_browser_saved_with_a_page_are_part_of_it() -> io::Result<()> {
         let dir = tempfile::tempdir()?;
         for name in ["a.html", "a_files/frame.html", "a_files/x/y.html", "a_files/s.js", "b_files/own.html"] {
             let path = dir.path().join(name);
             std::fs::create_dir_all(path.parent().unwrap_or(dir.path()))?;
             std::fs::write(&path, "x")?;
         }
-        let found = walk(dir.path());
-        let names: Vec<_> = found.files.iter().map(|file| file.relative_path.as_str()).collect();
+        let result = walk(dir.path());
+        let names: Vec<_> = result.files.iter().map(|file| file.relative_path.as_str()).collect();
         assert_eq!(names, ["a.html", "b_files/own.html"]);
-        assert_eq!(found.skipped.get(PART), Some(&3));
+        assert_eq!(result.skipped.get(PART_OF_PAGE), Some(&3));
         Ok(())
     }
 
     #[cfg(unix)]
     #[test]
-    fn a_name_that_is_no_text_is_reported() -> io::Result<()> {
+    fn a_file_name_that_is_not_utf8_is_a_failure() -> io::Result<()> {
         use std::os::unix::ffi::OsStrExt;
         let dir = tempfile::tempdir()?;
         std::fs::write(dir.path().join(std::ffi::OsStr::from_bytes(b"\xff.txt")), "x")?;
-        let found = walk(dir.path());
-        assert_eq!((found.files.len(), found.failures.len()), (0, 1), "{:?}", found.failures);
+        let result = walk(dir.path());
+        assert_eq!((result.files.len(), result.failures.len()), (0, 1), "{:?}", result.failures);
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! The work of a run as a stream of jobs: a file that is one article, or one record of an archive file.
 //!
-//! Files are opened one after the other and archive files are taken apart as the jobs are asked for, so that no more
+//! Files are file one after the other and archive files are taken apart as the jobs are asked for, so that no more
 //! than a record for each thread is in memory.
 
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::indexer::plan::PendingFile;
 pub(super) enum Job {
     /// A file that is one article, in this format.
     File(PendingFile, FileFormat, OpenFile),
-    /// A file that cannot be opened, and why.
+    /// A file that cannot be file, and why.
     Unreadable(PendingFile, String),
     /// A file that looks changed and is not.
     Touched(PendingFile),
@@ -122,12 +122,12 @@ impl<'s, F: FnMut(&Archive)> Jobs<'s, F> {
 
     /// Opens a file; of an archive file there is no job yet.
     fn open(&mut self, todo: PendingFile) -> Option<Job> {
-        let opened = match open(&todo.path) {
-            Ok(opened) => opened,
+        let file = match open(&todo.path) {
+            Ok(file) => file,
             Err(error) => return Some(Job::Unreadable(todo, os_error_message(&error))),
         };
-        match FileFormat::detect(&opened, todo.format_hint) {
-            format if !format.is_archive() => Some(Job::File(todo, format, opened)),
+        match FileFormat::detect(&file, todo.format_hint) {
+            format if !format.is_archive() => Some(Job::File(todo, format, file)),
             format => {
                 let known = todo.old.as_ref().map_or(0, |old| old.hash);
                 if known != 0 && !todo.reread && fingerprint(&todo.path).is_ok_and(|hash| hash == known) {
@@ -140,11 +140,11 @@ impl<'s, F: FnMut(&Archive)> Jobs<'s, F> {
                     ended: AtomicBool::new(false),
                     interrupted: AtomicBool::new(false),
                     settled: AtomicBool::new(false),
-                    raw: opened.raw.clone(),
+                    raw: file.read_counter.clone(),
                     reported: AtomicU64::new(0),
                 });
                 (self.begin)(&archive);
-                self.archive = Some((archive, RecordReader::new(opened, format)));
+                self.archive = Some((archive, RecordReader::new(file, format)));
                 None
             }
         }

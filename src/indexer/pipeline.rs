@@ -98,7 +98,7 @@ impl Pipeline<'_> {
 
     fn job(&self, job: Job) -> Result<(), Error> {
         match job {
-            Job::File(todo, format, opened) => self.file(&todo, format, opened)?,
+            Job::File(todo, format, file) => self.file(&todo, format, file)?,
             Job::Unreadable(todo, reason) => {
                 self.file_read(&todo);
                 self.tally().fail_for_now(&todo, reason);
@@ -130,9 +130,9 @@ impl Pipeline<'_> {
     }
 
     /// A file that is one article.
-    fn file(&self, todo: &PendingFile, format: FileFormat, opened: OpenFile) -> Result<(), Error> {
-        let raw = opened.raw.clone();
-        let content = read_article_file(format, opened);
+    fn file(&self, todo: &PendingFile, format: FileFormat, file: OpenFile) -> Result<(), Error> {
+        let raw = file.read_counter.clone();
+        let content = read_article_file(format, file);
         self.file_read(todo);
         let (content, lost) = match content {
             Ok(content) => content,
@@ -207,14 +207,14 @@ impl Pipeline<'_> {
     /// Reads and cleans the bytes of a file that is one article.
     fn cleaned(&self, todo: &PendingFile, format: FileFormat, bytes: Vec<u8>) -> Result<Done, String> {
         let length = bytes.len() as u64;
-        let record = format.read(bytes)?;
+        let record = format.parse(bytes)?;
         Ok(self.document(todo, RecordKey::default(), &record, length))
     }
 
     /// Reads and cleans a record of an archive file.
     fn read(&self, todo: &PendingFile, raw: RawRecord) -> Result<Done, String> {
         let (length, number, line) = (raw.size() as u64, raw.number, raw.line);
-        let record = raw.read(&todo.options.fields)?;
+        let record = raw.parse(&todo.options.fields)?;
         let id = record.id.clone().unwrap_or_else(|| line.unwrap_or(number).to_string());
         let key = RecordKey { number, id: Some(id) };
         Ok(self.document(todo, key, &record, length))

@@ -68,9 +68,9 @@ impl IndexPlan {
                 return;
             }
         }
-        let globs = Globs::of(&folder.options);
+        let globs = Globs::from_options(&folder.options);
         let listed = found.files.len();
-        found.files.retain(|file| globs.take(&file.relative_path));
+        found.files.retain(|file| globs.is_match(&file.relative_path));
         if found.files.len() < listed {
             *report.skipped.entry("excluded".into()).or_default() += (listed - found.files.len()) as u64;
         }

@@ -58,7 +58,7 @@ pub(super) fn sample(todo: &[PendingFile], room: usize) -> Vec<String> {
 /// elements what is clutter and are left out.
 pub(super) fn learn_sites(todo: &[PendingFile]) -> SiteStats {
     let mut learner = SiteLearner::default();
-    // Nothing is learned from pages in HTML, and one text that takes all the room is no page: neither is opened.
+    // Nothing is learned from pages in HTML, and one text that takes all the room is no page: neither is file.
     let teaches = |todo: &&PendingFile| match todo.format_hint {
         Some(FileFormat::Html | FileFormat::Mhtml) => false,
         Some(FileFormat::Text) => !todo.options.keep_everything && todo.size <= PAGES_SIZE as u64,
@@ -117,13 +117,13 @@ fn look_into(todo: &[&PendingFile], most: usize, room: usize, mut each: impl FnM
 
 fn sample_of(job: Job) -> Option<Sample> {
     match job {
-        Job::File(todo, format, opened) => {
-            let record = format.read(read_article_file(format, opened).ok()?.0).ok()?;
+        Job::File(todo, format, file) => {
+            let record = format.parse(read_article_file(format, file).ok()?.0).ok()?;
             Some(Sample { key: todo.key, reading: todo.options, record })
         }
         Job::Record(archive, raw) => {
             let (key, reading) = (archive.todo.key.clone(), Arc::clone(&archive.todo.options));
-            Some(Sample { key, record: raw.read(&reading.fields).ok()?, reading })
+            Some(Sample { key, record: raw.parse(&reading.fields).ok()?, reading })
         }
         _ => None,
     }

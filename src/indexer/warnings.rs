@@ -44,7 +44,7 @@ pub(super) fn warnings(record: &Record, cleaned: &CleanedRecord) -> Vec<Warning>
         (Some(encoding), false) => Some(Warning::Encoding(encoding, Damage::None)),
         (Some(encoding), true) => Some(Warning::Encoding(encoding, Damage::Some)),
     };
-    let mended = record.mended.then_some(Warning::Mended);
+    let mended = record.mojibake_repaired.then_some(Warning::Mended);
     encoding.into_iter().chain(mended).chain(cut(record, cleaned)).collect()
 }
 

@@ -1,35 +1,35 @@
-//! Reading a stream line by line, however long its lines are.
+//! Reads a stream line by line, with a limit on the length of a line.
 
 use std::io::{self, BufRead};
 
-/// A line that was read.
+/// A line of a stream.
 #[derive(Debug, PartialEq, Eq)]
-pub enum RawLine {
-    /// Its bytes, without the line end.
+pub(crate) enum RawLine {
+    /// The bytes of the line, without the line end.
     Complete(Vec<u8>),
-    /// It is longer than allowed, by so many bytes in all; its bytes are passed over.
+    /// Length of a line that exceeds the limit and was skipped.
     TooLong(u64),
 }
 
-/// Lines of a stream, never more than `longest` bytes of one in memory.
-pub struct LineReader<R> {
+/// Reads the lines of a stream, and keeps at most `max_bytes` of one in memory.
+pub(crate) struct LineReader<R> {
     stream: R,
-    longest: usize,
+    max_bytes: usize,
 }
 
 impl<R: BufRead> LineReader<R> {
-    /// Lines of `stream`, those longer than `longest` bytes passed over.
-    pub fn new(stream: R, longest: usize) -> Self {
-        LineReader { stream, longest }
+    /// Returns a reader of the lines of `stream` that skips lines longer than `max_bytes`.
+    pub(crate) fn new(stream: R, max_bytes: usize) -> Self {
+        LineReader { stream, max_bytes }
     }
 
-    /// The next line; `None` at the end.
+    /// Reads the next line. Returns `None` at the end.
     ///
     /// # Errors
-    /// When the stream cannot be read.
-    pub fn next_line(&mut self) -> io::Result<Option<RawLine>> {
+    /// An I/O error if the stream cannot be read.
+    pub(crate) fn next_line(&mut self) -> io::Result<Option<RawLine>> {
         let (mut line, mut length) = (Vec::new(), 0u64);
-        let ended = loop {
+        let has_line_end = loop {
             let buffer = match self.stream.fill_buf() {
                 Ok(buffer) => buffer,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
@@ -41,21 +41,21 @@ impl<R: BufRead> LineReader<R> {
                 return Ok(None);
             }
             length += part.len() as u64;
-            if length <= self.longest as u64 {
+            if length <= self.max_bytes as u64 {
                 line.extend_from_slice(part);
             } else {
                 line = Vec::new();
             }
-            let (consumed, last) = (part.len() + usize::from(end.is_some()), buffer.is_empty());
+            let (consumed, at_end) = (part.len() + usize::from(end.is_some()), buffer.is_empty());
             self.stream.consume(consumed);
-            if end.is_some() || last {
+            if end.is_some() || at_end {
                 break end.is_some();
             }
         };
-        if length > self.longest as u64 {
+        if length > self.max_bytes as u64 {
             return Ok(Some(RawLine::TooLong(length)));
         }
-        if ended && line.last() == Some(&b'\r') {
+        if has_line_end && line.last() == Some(&b'\r') {
             line.pop();
         }
         Ok(Some(RawLine::Complete(line)))
@@ -67,25 +67,25 @@ mod tests {
     use crate::corpus::formats::line_reader::*;
     use proptest::prelude::*;
 
-    fn lines(bytes: &[u8], longest: usize, buffer: usize) -> Vec<RawLine> {
-        let mut lines = LineReader::new(io::BufReader::with_capacity(buffer, bytes), longest);
+    fn lines(bytes: &[u8], max_bytes: usize, buffer: usize) -> Vec<RawLine> {
+        let mut lines = LineReader::new(io::BufReader::with_capacity(buffer, bytes), max_bytes);
         std::iter::from_fn(|| lines.next_line().ok().flatten()).collect()
     }
 
     #[test]
-    fn long_lines_are_passed_over_and_counted() {
-        let whole = |text: &str| RawLine::Complete(text.into());
+    fn long_lines_are_skipped_and_their_length_is_returned() {
+        let complete = |text: &str| RawLine::Complete(text.into());
         assert_eq!(
             lines(b"a\r\n\nlonger than that\nb", 4, 3),
-            [whole("a"), whole(""), RawLine::TooLong(16), whole("b")]
+            [complete("a"), complete(""), RawLine::TooLong(16), complete("b")]
         );
         assert!(lines(b"", 4, 3).is_empty());
-        assert_eq!(lines(b"x\n", 4, 3), [whole("x")]);
+        assert_eq!(lines(b"x\n", 4, 3), [complete("x")]);
     }
 
     proptest! {
         #[test]
-        fn lines_are_those_of_the_standard_library(text in "[ab\r\n]{0,40}", buffer in 1usize..9) {
+        fn lines_equal_those_of_the_standard_library(text in "[ab\r\n]{0,40}", buffer in 1usize..9) {
             let expected: Vec<_> = text.lines().map(|line| RawLine::Complete(line.into())).collect();
             prop_assert_eq!(lines(text.as_bytes(), 100, buffer), expected);
         }

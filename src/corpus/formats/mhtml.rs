@@ -1,63 +1,63 @@
-//! Pages that a browser saved with all they need in one file: MHTML.
+//! MHTML: a page that a browser saved as one file, with its images and frames.
 
 use mailparse::{MailHeaderMap, ParsedMail};
 
 use crate::corpus::markup::Markup;
 use crate::corpus::record::Record;
 
-/// Whether `head` is the beginning of a saved page: header lines of a message that consists of related parts. `named`
-/// says that the name of the file is that of one, so that a message of one part will do.
-pub fn looks_like_mhtml(head: &str, named: bool) -> bool {
+/// Returns whether `head` is the beginning of an MHTML file: the headers of a multipart/related message. With
+/// `has_mhtml_name`, the name of the file says MHTML, and a message of one part is accepted too.
+pub(crate) fn looks_like_mhtml(head: &str, has_mhtml_name: bool) -> bool {
     let mut lines = head.trim_start_matches('\u{feff}').lines();
-    let is_field = |line: &str| {
+    let is_header = |line: &str| {
         line.split_once(':').is_some_and(|(name, _)| {
             !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         })
     };
-    if !lines.next().is_some_and(is_field) {
+    if !lines.next().is_some_and(is_header) {
         return false;
     }
     let end = head.find("\n\n").or(head.find("\n\r\n")).unwrap_or(head.len());
-    let fields = head[..end].to_ascii_lowercase();
-    let has = |field: &str| fields.starts_with(field) || fields.contains(&format!("\n{field}"));
-    has("content-type:") && (named || has("mime-version:") && fields.contains("multipart/related"))
+    let headers = head[..end].to_ascii_lowercase();
+    let has = |name: &str| headers.starts_with(name) || headers.contains(&format!("\n{name}"));
+    has("content-type:") && (has_mhtml_name || has("mime-version:") && headers.contains("multipart/related"))
 }
 
-/// Reads the page in a saved file.
+/// Reads the page of an MHTML file.
 ///
 /// # Errors
-/// Why there is none, in words.
-pub fn read(bytes: &[u8]) -> Result<Record, String> {
+/// The reason there is none.
+pub(crate) fn read(bytes: &[u8]) -> Result<Record, String> {
     let mail = mailparse::parse_mail(bytes).map_err(|error| format!("incomplete MHTML file: {error}"))?;
     let url = mail.headers.get_first_value("Snapshot-Content-Location");
-    let page = page(&mail, url.as_deref()).ok_or("no page in this MHTML file")?;
+    let page = find_page(&mail, url.as_deref()).ok_or("no page in this MHTML file")?;
     let location = page.headers.get_first_value("Content-Location").filter(|url| url.contains("://"));
     let body =
         page.get_body_raw().map_err(|error| format!("the page in this MHTML file is damaged: {error}"))?;
     let plain = page.ctype.mimetype == "text/plain";
     let markup = if plain { Markup::Plain } else { Markup::Html };
-    // Where none is declared here, the page itself is asked.
+    // Without a charset here, the declaration within the page is used.
     let charset = page.ctype.params.get("charset").map(String::as_bytes);
-    let mut record = Record::of_text(body, markup, charset)?;
+    let mut record = Record::from_bytes(body, markup, charset)?;
     record.metadata.url = url.filter(|url| !url.is_empty()).or(location).or(record.metadata.url);
     Ok(record)
 }
 
-/// The page that was saved, among the frames and pictures that it needs: the part at its address, or the one that the
-/// message says it starts with, or the first.
-fn page<'p>(mail: &'p ParsedMail<'p>, url: Option<&str>) -> Option<&'p ParsedMail<'p>> {
+/// Returns the part with the page itself: the one at the URL of the file, the one that the message declares
+/// as its start, or the first.
+fn find_page<'p>(mail: &'p ParsedMail<'p>, url: Option<&str>) -> Option<&'p ParsedMail<'p>> {
     let start = mail.ctype.params.get("start").map(String::as_str);
-    let is = |part: &ParsedMail, name: &str, value: Option<&str>| {
+    let has_header = |part: &ParsedMail, name: &str, value: Option<&str>| {
         value.is_some() && part.headers.get_first_value(name).as_deref().map(str::trim) == value
     };
-    let of_type = |kind: &[&str]| {
-        let parts = || mail.parts().filter(|part| kind.contains(&part.ctype.mimetype.as_str()));
+    let first_of_type = |types: &[&str]| {
+        let parts = || mail.parts().filter(|part| types.contains(&part.ctype.mimetype.as_str()));
         parts()
-            .find(|part| is(part, "Content-Location", url))
-            .or_else(|| parts().find(|part| is(part, "Content-ID", start)))
+            .find(|part| has_header(part, "Content-Location", url))
+            .or_else(|| parts().find(|part| has_header(part, "Content-ID", start)))
             .or_else(|| parts().next())
     };
-    of_type(&["text/html", "application/xhtml+xml"]).or_else(|| of_type(&["text/plain"]))
+    first_of_type(&["text/html", "application/xhtml+xml"]).or_else(|| first_of_type(&["text/plain"]))
 }
 
 #[cfg(test)]
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_is_found_among_its_parts() {
+    fn the_page_is_found_among_the_parts() {
         let frame = part("Content-Type: text/html\r\nContent-Location: https://ads.example/", "<p>Buy</p>");
         let page = part(
             "Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\
@@ -89,26 +89,26 @@ mod tests {
             "<p class=3D\"lead\">The ferry st=\r\nays: caf=C3=A9</p>",
         );
         let picture = part("Content-Type: image/png\r\nContent-Transfer-Encoding: base64", "iVBORw0KGgo=");
-        let whole = "<p class=\"lead\">The ferry stays: café</p>";
-        let at = "Snapshot-Content-Location: https://coast.example/ferry\r\n";
-        let bytes = saved(at, &[frame.clone(), picture.clone(), page.clone()]);
-        assert_eq!(text(&bytes).as_deref(), Ok(whole));
+        let expected = "<p class=\"lead\">The ferry stays: café</p>";
+        let location = "Snapshot-Content-Location: https://coast.example/ferry\r\n";
+        let bytes = saved(location, &[frame.clone(), picture.clone(), page.clone()]);
+        assert_eq!(text(&bytes).as_deref(), Ok(expected));
         assert_eq!(
             read(&bytes).ok().and_then(|record| record.metadata.url).as_deref(),
             Some("https://coast.example/ferry")
         );
-        assert_eq!(text(&saved("", &[picture.clone(), page, frame])).as_deref(), Ok(whole));
+        assert_eq!(text(&saved("", &[picture.clone(), page, frame])).as_deref(), Ok(expected));
         assert!(text(&saved("", &[picture])).is_err_and(|reason| reason.starts_with("no page")));
     }
 
     #[test]
-    fn the_encoding_of_a_part_or_of_its_page() {
+    fn the_encoding_is_that_of_the_part_or_of_the_page() {
         let body = encoding_rs::WINDOWS_1251.encode("<meta charset=windows-1251><p>Паром</p>").0;
-        let packed: String = body.iter().map(|byte| format!("={byte:02X}")).collect();
+        let encoded: String = body.iter().map(|byte| format!("={byte:02X}")).collect();
         for kind in ["text/html", "text/html; charset=\"windows-1251\""] {
             let page = part(
                 &format!("Content-Type: {kind}\r\nContent-Transfer-Encoding: quoted-printable"),
-                &packed,
+                &encoded,
             );
             let record = read(&saved("", &[page])).unwrap_or_default();
             assert!(
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn saved_pages_are_told_from_texts() {
+    fn mhtml_is_told_from_plain_text() {
         let bytes = saved("From: <Saved by Blink>\r\n", &[]);
         assert!(looks_like_mhtml(&String::from_utf8_lossy(&bytes), false));
         assert!(looks_like_mhtml("Content-Type: text/html\n\n<p>x", true));
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn deep_nesting_and_broken_packing_are_errors() {
+    fn deep_nesting_and_invalid_base64_are_errors() {
         let deep: String = (0..5000)
             .map(|n| format!("Content-Type: multipart/related; boundary=b{n}x\r\n\r\n--b{n}x\r\n"))
             .collect();

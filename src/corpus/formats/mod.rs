@@ -1,7 +1,15 @@
-//! The formats that saved articles come in.
+//! Readers for the file formats that saved articles come in.
 
+mod capture;
 pub(crate) mod http;
+mod json_record;
+mod jsonl;
 pub(crate) mod line_reader;
 pub(crate) mod mhtml;
-pub(crate) mod records;
+mod raw_record;
+mod record_reader;
 pub(crate) mod warc;
+
+pub(crate) use json_record::looks_like_jsonl;
+pub use raw_record::{RawRecord, RecordEvent};
+pub use record_reader::RecordReader;

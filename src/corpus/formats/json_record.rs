@@ -1,0 +1,211 @@
+//! Parses an article that is stored as a JSON object.
+
+use serde_json::{Map, Value};
+
+use crate::article::{FieldMap, FieldRole, Metadata};
+use crate::corpus::limits::oversize_reason;
+use crate::corpus::markup::{Markup, looks_like_html};
+use crate::corpus::record::{Record, repair_mojibake};
+
+/// Number of fields that the message about a missing text field lists.
+const MAX_LISTED_FIELDS: usize = 8;
+
+/// Parses the JSON object on `line`.
+///
+/// # Errors
+/// The reason it is not an article.
+pub(super) fn parse(line: Vec<u8>, fields: &FieldMap) -> Result<Record, String> {
+    let line = Record::from_bytes(line, Markup::Plain, None)?;
+    let value: Value = serde_json::from_str(&line.text).map_err(|error| json_error(&error))?;
+    let Value::Object(object) = value else { return Err("not a JSON object".into()) };
+    let mut mojibake_repaired = line.mojibake_repaired;
+    let mut read = |role| {
+        let values = field_values(fields, role, &object);
+        let mut text = values.into_iter().find_map(|value| field_text(role, value));
+        // JSON escapes hid these characters from the repair of the whole line.
+        mojibake_repaired |= text.as_mut().is_some_and(repair_mojibake);
+        text
+    };
+    let (title, text) = (read(FieldRole::Title), read(FieldRole::Text));
+    let html = text.as_deref().is_some_and(looks_like_html);
+    let markup = if html { Markup::Html } else { Markup::Plain };
+    if let Some(reason) = text.as_deref().and_then(|text| oversize_reason(text, markup)) {
+        return Err(reason);
+    }
+    if title.is_none() && text.is_none() && !has_text_field(&object, fields) {
+        return Err(no_text_error(&object, fields));
+    }
+    let (id, date, url) = (read(FieldRole::Id), read(FieldRole::Date), read(FieldRole::Url));
+    let (site, author) = (read(FieldRole::Site), read(FieldRole::Author));
+    let text = text.unwrap_or_default();
+    let (encoding, has_invalid_bytes) = (line.encoding, line.has_invalid_bytes);
+    let metadata = Metadata { title, author, site, url, ..Metadata::default() };
+    Ok(Record { id, metadata, text, markup, date, encoding, has_invalid_bytes, mojibake_repaired })
+}
+
+/// Returns the values of the fields that may have `role`, best first.
+fn field_values<'v>(fields: &FieldMap, role: FieldRole, object: &'v Map<String, Value>) -> Vec<&'v Value> {
+    match fields.get(role) {
+        Some(field) => object.get(field).into_iter().collect(),
+        None => role.common_names().iter().filter_map(|name| object.get(*name)).collect(),
+    }
+}
+
+/// Returns whether there is a field for the text or the title, even an empty one.
+fn has_text_field(object: &Map<String, Value>, fields: &FieldMap) -> bool {
+    let may_hold_text = |value: &&Value| value.is_string() || value.is_null() || value.is_array();
+    [FieldRole::Text, FieldRole::Title]
+        .iter()
+        .any(|role| field_values(fields, *role, object).iter().any(may_hold_text))
+}
+
+fn no_text_error(object: &Map<String, Value>, fields: &FieldMap) -> String {
+    if let Some(field) = fields.get(FieldRole::Text) {
+        return format!("no text in the field {field}");
+    }
+    let names: Vec<_> = object.keys().take(MAX_LISTED_FIELDS).map(String::as_str).collect();
+    let names = if names.is_empty() { "none".into() } else { names.join(", ") };
+    format!("no field text, body or content (fields: {names}): name the text field with --map text=FIELD")
+}
+
+fn json_error(error: &serde_json::Error) -> String {
+    let column = error.column();
+    match error.classify() {
+        serde_json::error::Category::Eof => format!("incomplete JSON record: it ends at column {column}"),
+        _ => format!("invalid JSON at column {column}"),
+    }
+}
+
+/// Returns the text of a field, or `None` if it is blank.
+fn field_text(role: FieldRole, value: &Value) -> Option<String> {
+    let separator = if role == FieldRole::Text { "\n\n" } else { ", " };
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) if role != FieldRole::Text => number.to_string(),
+        Value::Array(values) => {
+            let parts: Vec<_> = values.iter().filter_map(|value| field_text(role, value)).collect();
+            parts.join(separator)
+        }
+        // Database exports wrap ids and dates in an object, and authors may be objects with a name.
+        Value::Object(object) if role != FieldRole::Text => {
+            let inner = ["$oid", "$date", "name"].iter().find_map(|name| object.get(*name));
+            field_text(role, inner?)?
+        }
+        _ => return None,
+    };
+    (!text.trim().is_empty()).then_some(text)
+}
+
+/// Returns whether `head` is the beginning of a JSON Lines file: its first line that is not blank is a JSON
+/// object. With `truncated`, the file continues after `head`, so that its last line may be incomplete.
+pub(crate) fn looks_like_jsonl(head: &[u8], truncated: bool) -> bool {
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let start = head.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(head.len());
+    let content = &head[start..];
+    let end = content.iter().position(|byte| *byte == b'\n');
+    if end.is_none() && truncated {
+        let tail = content.strip_prefix(b"{").unwrap_or_default();
+        return tail.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'"');
+    }
+    let line = &content[..end.unwrap_or(content.len())];
+    line.starts_with(b"{") && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::corpus::formats::json_record::*;
+    use proptest::prelude::*;
+
+    fn parse_line(line: &str) -> Result<Record, String> {
+        parse(line.into(), &FieldMap::default())
+    }
+
+    #[test]
+    fn common_field_names_are_known() {
+        let record = parse_line(
+            r#"{"_id": {"$oid": "5f"}, "headline": "Ferry stays", "body": "It stays.", "published": "2021-05-03",
+                "url": "https://example.org/1", "source": "Courier", "author": ["Ann Lee", {"name": "Tom Ray"}]}"#,
+        );
+        let text = |text: &str| Some(text.to_owned());
+        let expected = Record {
+            id: text("5f"),
+            metadata: Metadata {
+                title: text("Ferry stays"),
+                author: text("Ann Lee, Tom Ray"),
+                site: text("Courier"),
+                url: text("https://example.org/1"),
+                ..Metadata::default()
+            },
+            text: "It stays.".into(),
+            markup: Markup::Plain,
+            date: text("2021-05-03"),
+            ..Record::default()
+        };
+        assert_eq!(record, Ok(expected));
+    }
+
+    #[test]
+    fn the_first_field_that_is_not_empty_is_used() {
+        assert_eq!(
+            parse_line(r#"{"text": " ", "body": ["One.", "Two."]}"#).map(|r| r.text),
+            Ok("One.\n\nTwo.".into())
+        );
+        assert_eq!(
+            parse_line(r#"{"id": 7, "title": "Alone", "text": null}"#).map(|r| r.id),
+            Ok(Some("7".into()))
+        );
+        assert_eq!(parse_line(r#"{"id": 7, "text": ""}"#).map(|r| r.text), Ok(String::new()));
+    }
+
+    #[test]
+    fn html_in_the_text_field_is_detected() {
+        let markup = |text: &str| {
+            parse_line(&serde_json::json!({ "text": text }).to_string()).map(|record| record.markup)
+        };
+        assert_eq!(markup("<p>It stays.</p>\n<p>For a week.</p>"), Ok(Markup::Html));
+        assert_eq!(markup("It stays <b>in port</b>."), Ok(Markup::Plain));
+    }
+
+    #[test]
+    fn errors_name_the_problem() {
+        for (line, expected) in [
+            ("", "incomplete JSON record"),
+            (r#"{"text": "It st"#, "incomplete JSON record: it ends at column 15"),
+            (r#"{"text": nope}"#, "invalid JSON at column 11"),
+            ("[1]", "not a JSON object"),
+            (r#"{"story": "It stays."}"#, "(fields: story): name the text field with --map text=FIELD"),
+            (r#"{"text": 5}"#, "no field text, body or content"),
+        ] {
+            assert!(
+                parse_line(line).is_err_and(|error| error.contains(expected)),
+                "{line}: {:?}",
+                parse_line(line)
+            );
+        }
+    }
+
+    #[test]
+    fn fields_can_be_mapped() {
+        let mut fields = FieldMap::default();
+        fields.set(FieldRole::Text, "story".into());
+        let record = parse(br#"{"story": "It stays.", "text": "menu"}"#.to_vec(), &fields);
+        assert_eq!(record.map(|record| record.text), Ok("It stays.".into()));
+        assert!("body".parse() == Ok(FieldRole::Text) && "nonsense".parse::<FieldRole>().is_err());
+    }
+
+    #[test]
+    fn jsonl_is_told_from_plain_text() {
+        assert!(looks_like_jsonl(b"\xef\xbb\xbf\n{\"text\": \"x\"}\nbroken", true));
+        assert!(looks_like_jsonl(b"{ \"text\": \"a very long li", true));
+        assert!(!looks_like_jsonl(b"{ \"text\": \"a very long li", false));
+        assert!(!looks_like_jsonl(b"{curly} begins this article.\n", false));
+        assert!(!looks_like_jsonl(b"", false));
+    }
+
+    proptest! {
+        #[test]
+        fn any_line_is_parsed_without_panic(line in prop::collection::vec(any::<u8>(), 0..60)) {
+            let _ = (looks_like_jsonl(&line, true), parse(line, &FieldMap::default()));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! JSON Lines files: one article per line, as a JSON object.
+
+use std::io::{BufRead, BufReader};
+
+use encoding_rs::Encoding;
+use encoding_rs_io::DecodeReaderBytesBuilder;
+
+use crate::corpus::decompress::OpenFile;
+use crate::corpus::formats::line_reader::{LineReader, RawLine};
+use crate::corpus::formats::raw_record::{RawRecord, RecordContent, RecordEvent};
+use crate::corpus::limits::MAX_RECORD_BYTES;
+use crate::corpus::markup::detect_utf16;
+
+/// Reads the records of a JSON Lines file.
+pub struct JsonlReader {
+    lines: LineReader<Box<dyn BufRead + Send>>,
+    encoding: Option<&'static str>,
+    line: u64,
+    number: u64,
+}
+
+impl JsonlReader {
+    pub(super) fn new(file: OpenFile) -> Self {
+        let encoding = detect_utf16(&file.head);
+        // UTF-16 is decoded before lines are split: its characters contain bytes that look like line ends.
+        let content: Box<dyn BufRead + Send> = match encoding {
+            Some(encoding) => {
+                let decoder = DecodeReaderBytesBuilder::new().encoding(Some(encoding)).build(file.content);
+                Box::new(BufReader::new(decoder))
+            }
+            None => file.content,
+        };
+        let encoding = encoding.map(Encoding::name);
+        JsonlReader { lines: LineReader::new(content, MAX_RECORD_BYTES), encoding, line: 0, number: 0 }
+    }
+
+    pub(super) fn next_record(&mut self) -> RecordEvent {
+        loop {
+            self.line += 1;
+            let mut bytes = match self.lines.next_line() {
+                Ok(Some(RawLine::Complete(bytes))) => bytes,
+                Ok(Some(RawLine::TooLong(length))) => {
+                    self.number += 1;
+                    let (length, limit) = (length >> 20, MAX_RECORD_BYTES >> 20);
+                    let reason = format!("a record of {length} MB exceeds the limit of {limit} MB");
+                    return RecordEvent::Invalid(Some(self.line), reason);
+                }
+                Ok(None) => return RecordEvent::End,
+                Err(error) => return RecordEvent::ReadError(Some(self.line), error),
+            };
+            if self.line == 1 && bytes.starts_with(b"\xef\xbb\xbf") {
+                bytes.drain(..3);
+            }
+            if !bytes.iter().all(u8::is_ascii_whitespace) {
+                self.number += 1;
+                let (number, line) = (self.number, Some(self.line));
+                let content = RecordContent::Json(bytes, self.encoding);
+                return RecordEvent::Record(RawRecord { number, line, content });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::corpus::formats::jsonl::*;
+    use std::io::{self, Read};
+
+    #[test]
+    fn blank_lines_are_skipped_and_long_lines_are_invalid() {
+        let text = "\u{feff}{1}\n\n{2}\n";
+        let long = io::repeat(b'x').take(MAX_RECORD_BYTES as u64 + 1).chain(&b"\n{4}"[..]);
+        let content = io::BufReader::new(text.as_bytes().chain(long));
+        let file =
+            OpenFile { head: text.into(), content: Box::new(content), read_counter: Default::default() };
+        let mut records = JsonlReader::new(file);
+        let mut expect = |number, line, text: &str| match records.next_record() {
+            RecordEvent::Record(raw) => {
+                let content = RecordContent::Json(text.into(), None);
+                assert_eq!(raw, RawRecord { number, line: Some(line), content });
+            }
+            RecordEvent::Invalid(event_line, reason) => {
+                assert!(event_line == Some(line) && reason.contains(text), "{reason}");
+            }
+            RecordEvent::Unsupported(..) | RecordEvent::ReadError(..) | RecordEvent::End => {
+                assert!(text.is_empty())
+            }
+        };
+        expect(1, 1, "{1}");
+        expect(2, 3, "{2}");
+        expect(3, 4, "16 MB");
+        expect(4, 5, "{4}");
+        expect(0, 0, "");
+    }
+}

@@ -1,0 +1,67 @@
+//! Records of archive files before they are parsed, and the events of reading them.
+
+use std::io;
+
+use crate::article::FieldMap;
+use crate::corpus::formats::capture::Capture;
+use crate::corpus::formats::json_record;
+use crate::corpus::record::Record;
+
+/// A record as it is stored in its file, not parsed yet.
+#[derive(Debug, PartialEq, Eq)]
+pub struct RawRecord {
+    /// Position among the records of the file, from 1.
+    pub number: u64,
+    /// Line of the file, from 1, if files of its format have lines.
+    pub line: Option<u64>,
+    /// Content of the record.
+    pub content: RecordContent,
+}
+
+/// The content of a record.
+#[derive(Debug, PartialEq, Eq)]
+pub enum RecordContent {
+    /// A JSON object, and the encoding of its file if that is not UTF-8.
+    Json(Vec<u8>, Option<&'static str>),
+    /// A page as a crawler captured it.
+    Capture(Capture),
+}
+
+impl RawRecord {
+    /// Parses the record.
+    ///
+    /// # Errors
+    /// The reason it has no article.
+    pub fn parse(self, fields: &FieldMap) -> Result<Record, String> {
+        match self.content {
+            RecordContent::Json(line, encoding) => {
+                let record = json_record::parse(line, fields)?;
+                Ok(Record { encoding: encoding.or(record.encoding), ..record })
+            }
+            RecordContent::Capture(capture) => capture.read(),
+        }
+    }
+
+    /// Returns the number of bytes.
+    pub fn size(&self) -> usize {
+        match &self.content {
+            RecordContent::Json(line, _) => line.len(),
+            RecordContent::Capture(capture) => capture.size(),
+        }
+    }
+}
+
+/// An event of reading an archive file.
+#[derive(Debug)]
+pub enum RecordEvent {
+    /// A record.
+    Record(RawRecord),
+    /// An invalid record, with its line and the reason.
+    Invalid(Option<u64>, String),
+    /// A record whose content is not an article, with the name of its kind.
+    Unsupported(String),
+    /// An error after which the file cannot be read any further, with its line.
+    ReadError(Option<u64>, io::Error),
+    /// The end of the file.
+    End,
+}

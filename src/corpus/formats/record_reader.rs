@@ -1,0 +1,33 @@
+//! Reads the records of any archive file.
+
+use crate::corpus::decompress::OpenFile;
+use crate::corpus::formats::jsonl::JsonlReader;
+use crate::corpus::formats::raw_record::RecordEvent;
+use crate::corpus::formats::warc::WarcReader;
+use crate::corpus::sniff::FileFormat;
+
+/// Reads the records of an archive file in order, and keeps at most one of them in memory.
+pub enum RecordReader {
+    /// One JSON object per line.
+    Jsonl(JsonlReader),
+    /// A web archive.
+    Warc(WarcReader),
+}
+
+impl RecordReader {
+    /// Returns a reader of `file`, whose format is `format`.
+    pub fn new(file: OpenFile, format: FileFormat) -> Self {
+        match format {
+            FileFormat::Warc => RecordReader::Warc(WarcReader::new(file.content)),
+            _ => RecordReader::Jsonl(JsonlReader::new(file)),
+        }
+    }
+
+    /// Reads up to the next event.
+    pub fn next_record(&mut self) -> RecordEvent {
+        match self {
+            RecordReader::Jsonl(jsonl) => jsonl.next_record(),
+            RecordReader::Warc(warc) => warc.next_record(),
+        }
+    }
+}
