@@ -73,7 +73,7 @@ fn one(words: &[&str], next: &mut usize, allowed: &BTreeSet<String>) -> bool {
 }
 
 #[test]
-fn expressions_are_read_as_spdx_reads_them() {
+fn spdx_expressions_are_evaluated() {
     let allowed = ["MIT", "Unicode-3.0", "Apache-2.0 WITH LLVM-exception"].map(str::to_owned).into();
     for met in ["MIT", "MIT/X", "X OR MIT", "(X OR MIT) AND Unicode-3.0", "Apache-2.0 WITH LLVM-exception"] {
         assert!(is_allowed(met, &allowed), "{met}");

@@ -1,4 +1,4 @@
-//! The tests of the command line and of the library from outside, as one binary.
+//! Tests of the command line and the public library, as one binary.
 
 mod architecture;
 mod archive;

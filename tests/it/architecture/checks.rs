@@ -1,21 +1,21 @@
-//! The rules themselves, over any set of files.
+//! The rules, applied to any set of files.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::graph::Graph;
 
-/// A limit, and what may exceed it: a name and its own limit.
+/// Limit of a size, with exceptions: a name and its limit.
 pub struct Size {
     pub most: usize,
     pub exceptions: &'static [(&'static str, usize)],
 }
 
-/// The top-level folder or file of `src` in which `path` lies.
+/// Returns the top-level folder or file of `src` that contains `path`.
 fn top(path: &str) -> &str {
     path.split('/').next().unwrap_or(path).trim_end_matches(".rs")
 }
 
-/// Imports from one top-level folder to another that neither `order` nor `exceptions` allow.
+/// Returns the imports from one top-level folder to another that neither `order` nor `exceptions` allow.
 pub fn disordered(graph: &Graph, order: &[(&str, &[&str])], exceptions: &[(&str, &str)]) -> Vec<String> {
     let mut found = BTreeMap::<(&str, &str), Vec<String>>::new();
     for (file, targets) in graph.files.iter().zip(&graph.imports) {
@@ -41,14 +41,14 @@ pub fn disordered(graph: &Graph, order: &[(&str, &[&str])], exceptions: &[(&str,
         .collect()
 }
 
-/// Files outside of the allowed folders that name one of the crates.
+/// Returns the files outside the allowed folders that name one of the crates.
 pub fn foreign(graph: &Graph, (crates, folders): (&[&str], &[&str])) -> Vec<String> {
     let names = |idents: &BTreeSet<String>| crates.iter().any(|name| idents.contains(*name));
     let files = graph.files.iter().filter(|file| !folders.contains(&top(&file.path)));
     files.filter(|file| names(&file.contents.idents)).map(|file| file.path.clone()).collect()
 }
 
-/// Names of types that are defined more than once, with where.
+/// Returns the names of types that are defined more than once, each with its files.
 pub fn repeated_types(graph: &Graph) -> Vec<String> {
     let mut places = BTreeMap::<&str, Vec<&str>>::new();
     for file in &graph.files {
@@ -60,7 +60,7 @@ pub fn repeated_types(graph: &Graph) -> Vec<String> {
     places.into_iter().map(|(name, places)| format!("{name}: {}", places.join(", "))).collect()
 }
 
-/// Lines with a comment that have more than `width` characters.
+/// Returns the lines with a comment that are longer than `width` characters.
 pub fn wide_comments(graph: &Graph, width: usize) -> Vec<String> {
     let mut found = Vec::new();
     for file in &graph.files {
@@ -73,7 +73,7 @@ pub fn wide_comments(graph: &Graph, width: usize) -> Vec<String> {
     found
 }
 
-/// Number of `.rs` files in every folder, `mod.rs` not counted.
+/// Counts the `.rs` files of every folder, except `mod.rs`.
 pub fn folder_sizes(graph: &Graph) -> Vec<(String, usize)> {
     let mut sizes = BTreeMap::<String, usize>::new();
     for file in &graph.files {
@@ -83,7 +83,7 @@ pub fn folder_sizes(graph: &Graph) -> Vec<(String, usize)> {
     sizes.into_iter().collect()
 }
 
-/// What exceeds its limit.
+/// Returns the names that exceed their limit.
 pub fn too_large(sizes: impl IntoIterator<Item = (String, usize)>, limit: &Size) -> Vec<String> {
     let most = |name: &str| {
         limit.exceptions.iter().find(|(known, _)| *known == name).map_or(limit.most, |(_, most)| *most)
@@ -108,7 +108,7 @@ fn example() -> Graph {
 }
 
 #[test]
-fn each_rule_can_be_broken() {
+fn every_rule_detects_a_violation() {
     let graph = example();
     let order: &[(&str, &[&str])] = &[("text", &[]), ("index", &["text"]), ("cli", &["text"])];
     assert_eq!(disordered(&graph, order, &[]), ["text imports index: text.rs -> index/mod.rs"]);

@@ -1,36 +1,36 @@
-//! Which file imports which, re-exports followed to where a name is defined.
+//! Import graph of the files, with re-exports resolved to the file that defines a name.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::paths::{Contents, Use, contents};
 use super::tokens::{Lexed, lex, without_tests};
 
-/// A file of `src` that is not test code.
+/// Source file, without test code.
 pub struct Source {
-    /// Its path below `src`, with `/`.
+    /// Path relative to `src`, with `/`.
     pub path: String,
     pub text: String,
     pub lexed: Lexed,
     pub contents: Contents,
 }
 
-/// All files, and the modules they are.
+/// Files, their modules and their imports.
 pub struct Graph {
     pub files: Vec<Source>,
-    /// For every file the files it imports.
+    /// Imported files of each file.
     pub imports: Vec<BTreeSet<usize>>,
     modules: BTreeMap<Vec<String>, usize>,
     uses: BTreeMap<Vec<String>, Vec<Use>>,
 }
 
-/// The module that a file is: `a/mod.rs` and `a.rs` are `a`; the roots are the empty path.
+/// Returns the module of a file: `a` for `a/mod.rs` and `a.rs`, the empty path for the crate roots.
 fn module_of(path: &str) -> Vec<String> {
     let path = path.trim_end_matches(".rs").trim_end_matches("/mod");
     if matches!(path, "lib" | "main") { Vec::new() } else { path.split('/').map(str::to_owned).collect() }
 }
 
 impl Graph {
-    /// Reads files given as paths below `src` and their texts.
+    /// Builds the graph from paths relative to `src` and their texts.
     pub fn new(files: impl IntoIterator<Item = (String, String)>) -> Self {
         let mut tests = BTreeSet::new();
         let mut read = Vec::new();
@@ -52,7 +52,7 @@ impl Graph {
             Graph { files: read, imports: Vec::new(), modules: BTreeMap::new(), uses: BTreeMap::new() };
         for (number, file) in graph.files.iter().enumerate() {
             let module = module_of(&file.path);
-            // `lib.rs` sorts before `main.rs`, and what others name at the root is the library's.
+            // `lib.rs` sorts before `main.rs`: names at the root are those of the library.
             graph.modules.entry(module).or_insert(number);
             for leaf in &file.contents.uses {
                 graph.modules.entry(leaf.module.clone()).or_insert(number);
@@ -89,7 +89,7 @@ impl Graph {
         targets
     }
 
-    /// The path from the root; nothing for what is no path of ours.
+    /// Returns the path from the crate root; `None` for paths of other crates.
     fn absolute(&self, module: &[String], path: &[String], depth: usize) -> Option<Vec<String>> {
         let (first, rest) = path.split_first()?;
         let mut base = match first.as_str() {
@@ -101,7 +101,7 @@ impl Graph {
                 if self.modules.contains_key(&child) {
                     child
                 } else {
-                    // A name that a `use` of this module gave to another module or type.
+                    // A name that a `use` of this module imports.
                     let leaf =
                         self.uses.get(module)?.iter().find(|leaf| leaf.name == name && leaf.path != path)?;
                     if depth > 9 || leaf.path[0] == *first {
@@ -117,8 +117,8 @@ impl Graph {
         Some(base)
     }
 
-    /// The file in which the thing at `path` is defined; nothing for a module itself. A name that is neither known nor
-    /// passed on belongs to the module's file if `lenient`: macros make some.
+    /// Returns the file that defines the item at `path`; `None` for a module. If `lenient`, an unknown name, such as one
+    /// that a macro defines, belongs to the file of its module.
     fn resolve(&self, path: &[String], depth: usize, lenient: bool) -> Option<usize> {
         if depth > 9 {
             return None;
@@ -154,19 +154,19 @@ impl Graph {
         lenient.then_some(file)
     }
 
-    /// The files that import each other in a circle, sorted.
+    /// Returns the import cycles, each as a sorted list of files.
     pub fn circles(&self) -> Vec<Vec<&str>> {
         let reach: Vec<BTreeSet<usize>> =
             (0..self.files.len()).map(|start| self.reached_from(start)).collect();
-        let mut seen = BTreeSet::new();
+        let mut visited = BTreeSet::new();
         let mut circles = Vec::new();
         for start in 0..self.files.len() {
-            if !reach[start].contains(&start) || seen.contains(&start) {
+            if !reach[start].contains(&start) || visited.contains(&start) {
                 continue;
             }
             let members: Vec<usize> =
                 reach[start].iter().copied().filter(|file| reach[*file].contains(&start)).collect();
-            seen.extend(members.iter().copied());
+            visited.extend(members.iter().copied());
             circles.push(members.iter().map(|file| self.files[*file].path.as_str()).collect());
         }
         circles
@@ -174,10 +174,10 @@ impl Graph {
 
     fn reached_from(&self, start: usize) -> BTreeSet<usize> {
         let mut reached = BTreeSet::new();
-        let mut todo: Vec<usize> = self.imports[start].iter().copied().collect();
-        while let Some(file) = todo.pop() {
+        let mut pending: Vec<usize> = self.imports[start].iter().copied().collect();
+        while let Some(file) = pending.pop() {
             if reached.insert(file) {
-                todo.extend(&self.imports[file]);
+                pending.extend(&self.imports[file]);
             }
         }
         reached
@@ -190,7 +190,7 @@ fn graph(files: &[(&str, &str)]) -> Graph {
 }
 
 #[test]
-fn imports_lead_to_where_a_name_is_defined() {
+fn imports_resolve_to_the_defining_file() {
     let graph = graph(&[
         ("lib.rs", "pub mod a; pub mod d;"),
         ("a/mod.rs", "mod b; pub mod c; pub use b::B;"),

@@ -1,6 +1,6 @@
-//! The shape of `src`, held by reading it as text: the order of folders, circles of files, sizes, names and comments.
+//! Checks the structure of `src`: order of folders, import cycles, sizes, type names and comments.
 //!
-//! `cargo test --test it architecture -- --nocapture` also prints what was found.
+//! `cargo test --test it architecture -- --nocapture` also prints all findings.
 
 mod checks;
 mod graph;
@@ -72,7 +72,7 @@ const FOLDER: Size = Size { most: 14, exceptions: &[] };
 /// Most lines in a file, and files that may have more for now.
 const FILE: Size = Size { most: 400, exceptions: &[("corpus/formats/warc.rs", 415)] };
 
-/// All of `src`.
+/// The source files of `src`.
 static SOURCE: LazyLock<Graph> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
@@ -92,7 +92,7 @@ static SOURCE: LazyLock<Graph> = LazyLock::new(|| {
     Graph::new(files)
 });
 
-/// Prints `found` and complains when more than `allowed`.
+/// Prints `found`, and fails if there are more than `allowed`.
 #[track_caller]
 fn at_most(what: &str, found: &[String], allowed: usize) {
     println!("{what}: {}", found.len());

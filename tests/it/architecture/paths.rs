@@ -1,28 +1,28 @@
-//! What a file defines and which paths it names.
+//! Definitions in a file, and the paths that it names.
 
 use std::collections::BTreeSet;
 
 use super::tokens::{Token, group_end};
 
-/// One leaf of a `use` declaration.
+/// Leaf of a `use` declaration.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Use {
-    /// The module that declares it, inline modules included.
+    /// Module of the declaration; may be an inline module.
     pub module: Vec<String>,
     pub path: Vec<String>,
-    /// The name it has from here on; `*` for all names of the path.
+    /// Imported name; `*` for all names of the path.
     pub name: String,
-    /// Whether it is passed on: `pub use`, `pub(crate) use`.
+    /// Whether the name is re-exported: `pub use`, `pub(crate) use`.
     pub reexport: bool,
 }
 
-/// What is read of a file.
+/// Definitions and paths of a file.
 #[derive(Debug, Default)]
 pub struct Contents {
     pub uses: Vec<Use>,
-    /// Paths in code outside of `use`, with the module they stand in.
+    /// Paths in code outside of `use`, each with its module.
     pub paths: Vec<(Vec<String>, Vec<String>)>,
-    /// Names defined in a module.
+    /// Modules and the names defined in them.
     pub defined: BTreeSet<(Vec<String>, String)>,
     /// Types defined anywhere in the file.
     pub types: Vec<String>,
@@ -30,7 +30,7 @@ pub struct Contents {
     pub idents: BTreeSet<String>,
 }
 
-/// Reads the tokens of the file that is `module`.
+/// Reads the tokens of the file of `module`.
 pub fn contents(tokens: &[Token], module: &[String]) -> Contents {
     let mut found = Contents::default();
     found.idents.extend(tokens.iter().filter_map(Token::ident).map(str::to_owned));
@@ -104,21 +104,21 @@ pub fn contents(tokens: &[Token], module: &[String]) -> Contents {
     found
 }
 
-/// How many of the tokens are attributes or a visibility, if all are.
+/// Returns the number of tokens if all belong to attributes or a visibility, else a very large number.
 fn visibility(tokens: &[Token]) -> usize {
-    let mut at = 0;
-    while at < tokens.len() {
-        match &tokens[at] {
-            Token::Punct('#') => at = group_end(tokens, at + 1),
-            Token::Punct('(') => at = group_end(tokens, at),
-            token if token.is("pub") => at += 1,
+    let mut position = 0;
+    while position < tokens.len() {
+        match &tokens[position] {
+            Token::Punct('#') => position = group_end(tokens, position + 1),
+            Token::Punct('(') => position = group_end(tokens, position),
+            token if token.is("pub") => position += 1,
             _ => return usize::MAX / 2,
         }
     }
-    at
+    position
 }
 
-/// The leaves of a tree such as `a::{b, c as d, e::*}`, each with its name.
+/// Collects the leaves of a tree such as `a::{b, c as d, e::*}`, each with its name.
 fn use_tree(tokens: &[Token], before: &[String], leaves: &mut Vec<(Vec<String>, String)>) {
     let mut path = before.to_vec();
     let mut at = 0;
@@ -166,7 +166,7 @@ fn split_at_commas(tokens: &[Token]) -> Vec<&[Token]> {
 }
 
 #[test]
-fn use_trees_fall_into_leaves() {
+fn use_trees_are_flattened() {
     let tokens =
         super::tokens::lex("pub(crate) use crate::a::{self, b::{C, D as E}, f::*}; use super::g;").tokens;
     let found = contents(&tokens, &[]).uses;
@@ -183,7 +183,7 @@ fn use_trees_fall_into_leaves() {
 }
 
 #[test]
-fn definitions_and_paths_are_seen() {
+fn definitions_and_paths_are_found() {
     let text = "struct A; impl B for A { type C = D; fn e() { crate::f::g(); } } type H = I;\n\
                 mod j { pub fn k() {} }";
     let found = contents(&super::tokens::lex(text).tokens, &[]);

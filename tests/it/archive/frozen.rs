@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::common::Dir;
 
-/// One query for every kind of file and field in the index.
+/// Queries that read every kind of file and field of the index.
 const QUERIES: [&str; 14] = [
     "ferry",
     "ferry harbour",
@@ -35,14 +35,14 @@ fn copy(from: &Path, to: &Path) {
         let to = to.join(entry.file_name());
         match entry.path().is_dir() {
             true => copy(&entry.path(), &to),
-            // Not `fs::copy`: the copy must be writable whatever the rights of the original are.
+            // Not `fs::copy`: the copy must be writable whatever the permissions of the original.
             false => fs::write(to, fs::read(entry.path()).expect("read")).expect("written"),
         }
     }
 }
 
-/// A folder with a copy of the index.
-fn thawed() -> Dir {
+/// Returns a folder with a copy of the frozen index.
+fn frozen_index_copy() -> Dir {
     let dir = Dir::new();
     copy(&frozen("index"), &dir.path("idx"));
     dir
@@ -54,8 +54,8 @@ fn answers(dir: &Dir) -> Value {
 }
 
 #[test]
-fn answers_stay_the_same() {
-    let dir = thawed();
+fn frozen_index_answers_as_before() {
+    let dir = frozen_index_copy();
     dir.run("check").code(0);
     let found = answers(&dir);
     if std::env::var_os("CLIPPINGS_PIN").is_some() {
@@ -72,8 +72,8 @@ fn answers_stay_the_same() {
 }
 
 #[test]
-fn articles_are_added_and_its_segments_merged() {
-    let dir = thawed();
+fn frozen_index_can_be_updated_and_merged() {
+    let dir = frozen_index_copy();
     dir.write("a/new.txt", "A lighthouse was sold at the market on Friday morning, said the keeper.\n");
     dir.run("index a --optimize").code(0).shows("1 added, 0 updated, 0 removed");
     dir.run("check").code(0);

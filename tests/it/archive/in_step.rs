@@ -1,4 +1,4 @@
-//! The index stays in step with its folders.
+//! Incremental updates: the index stays in step with its folders.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
@@ -25,7 +25,7 @@ fn segments(dir: &Dir) -> usize {
 }
 
 #[test]
-fn a_file_that_was_only_touched_is_not_read_again() {
+fn touched_but_unchanged_files_are_not_reindexed() {
     let dir = Dir::new();
     articles(&dir).run("index a b").code(0).shows("3 added");
     touch(&dir, "a/one.txt", 1_000_000);
@@ -38,7 +38,7 @@ fn a_file_that_was_only_touched_is_not_read_again() {
 }
 
 #[test]
-fn an_unchanged_folder_leaves_the_index_alone() {
+fn unchanged_folders_leave_the_index_untouched() {
     let dir = Dir::new();
     articles(&dir).run("index a").code(0);
     let state = || {
@@ -57,7 +57,7 @@ fn an_unchanged_folder_leaves_the_index_alone() {
 }
 
 #[test]
-fn a_file_that_moved_is_found_where_it_is() {
+fn moved_files_are_found_at_their_new_path() {
     let dir = Dir::new();
     articles(&dir).run("index a").code(0);
     fs::create_dir(dir.path("a/new")).expect("a folder");
@@ -68,13 +68,13 @@ fn a_file_that_moved_is_found_where_it_is() {
 }
 
 #[test]
-fn a_folder_that_is_not_there_keeps_its_articles() {
+fn missing_folders_keep_their_articles() {
     let dir = Dir::new();
     articles(&dir).run("index a b").code(0);
     fs::rename(dir.path("b"), dir.path("elsewhere")).expect("moved");
     dir.run("index").code(2).says("b: folder not found").says("--prune").shows("3 unchanged");
     dir.run("index b").code(2).says("--prune").shows("\n1 path could not be read\n");
-    // What never was there is a slip of the pen, also below a folder that is known.
+    // A path that never existed is a typing error, even below a known folder.
     dir.run("index a/nothing").fails("folder not found: ");
     dir.run("index b/nothing").fails("folder not found: ");
     fs::create_dir(dir.path("b")).expect("an empty folder, as under a disk that is not mounted");
@@ -86,7 +86,7 @@ fn a_folder_that_is_not_there_keeps_its_articles() {
 }
 
 #[test]
-fn a_disk_that_moved_is_one_word_away() {
+fn moved_folders_are_remapped_with_at() {
     let dir = Dir::new();
     articles(&dir).run("index a b").code(0);
     fs::rename(dir.path("b"), dir.path("elsewhere")).expect("moved");
@@ -98,7 +98,7 @@ fn a_disk_that_moved_is_one_word_away() {
 }
 
 #[test]
-fn a_folder_can_be_forgotten() {
+fn forget_removes_a_folder() {
     let dir = Dir::new();
     articles(&dir).run("index a b").code(0);
     dir.run("forget nowhere").fails("the folder nowhere is not in the index: it has");
@@ -112,7 +112,7 @@ fn a_folder_can_be_forgotten() {
 }
 
 #[test]
-fn what_was_wrong_with_a_file_is_remembered_and_said_again() {
+fn failures_are_remembered_and_reported_again() {
     let dir = Dir::new();
     articles(&dir)
         .write("a/broken.jsonl", "{\"text\": \"A lighthouse.\"}\nrubbish\n")
@@ -127,7 +127,7 @@ fn what_was_wrong_with_a_file_is_remembered_and_said_again() {
 }
 
 #[test]
-fn much_that_is_deleted_is_cleared_away() {
+fn many_deletions_trigger_a_merge() {
     let dir = Dir::new();
     for number in 0..20 {
         dir.write(&format!("a/{number}.txt"), format!("Article {number} about the harbour.\n"));
@@ -149,7 +149,7 @@ fn much_that_is_deleted_is_cleared_away() {
 }
 
 #[test]
-fn the_status_says_what_there_is_and_what_has_changed() {
+fn status_reports_articles_and_changes() {
     let dir = Dir::new();
     articles(&dir).write("a/bad.txt", b"\x89PNG\0\0\0\0").run("index a b").code(2);
     let run = dir.run("status");
@@ -174,7 +174,7 @@ fn the_status_says_what_there_is_and_what_has_changed() {
 }
 
 #[test]
-fn a_check_finds_what_is_damaged() {
+fn check_detects_damage() {
     let dir = Dir::new();
     articles(&dir).run("index a b").code(0);
     dir.run("check").code(0).shows("is intact");
@@ -197,7 +197,7 @@ fn a_check_finds_what_is_damaged() {
 }
 
 #[test]
-fn patterns_choose_the_files() {
+fn globs_select_files() {
     let dir = Dir::new();
     articles(&dir)
         .run("index a --exclude 'deep/**'")
@@ -211,7 +211,7 @@ fn patterns_choose_the_files() {
 }
 
 #[test]
-fn shells_and_the_manual() {
+fn completions_and_man_page() {
     let dir = Dir::new();
     for shell in ["bash", "zsh", "fish"] {
         dir.args(&["completions", shell]).code(0).shows("clippings");
@@ -223,7 +223,7 @@ fn shells_and_the_manual() {
 
 #[cfg(unix)]
 #[test]
-fn watch_sees_what_is_saved() {
+fn watch_indexes_saved_files() {
     let dir = Dir::new();
     articles(&dir);
     let mut child =
@@ -249,7 +249,7 @@ fn watch_sees_what_is_saved() {
 }
 
 #[test]
-fn who_waits_says_for_whom_and_goes_on_when_that_is_done() {
+fn waiting_writer_names_the_lock_holder_and_continues() {
     let dir = Dir::new();
     articles(&dir).run("index a").code(0);
     let lock = fs::File::options().write(true).open(dir.path("idx/LOCK")).expect("a lock");

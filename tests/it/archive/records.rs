@@ -1,4 +1,4 @@
-//! Archive files of one article a line.
+//! Archive files with one article per line.
 
 use std::io::Write;
 
@@ -18,7 +18,7 @@ fn gzip(text: &str) -> Vec<u8> {
 }
 
 #[test]
-fn a_record_is_an_article_with_an_id() {
+fn records_are_articles_with_an_id() {
     let dir = Dir::new();
     dir.write("a/news.jsonl", RECORDS);
     dir.run("index a --no-clean").code(2).says("a/news.jsonl:3: invalid JSON").shows("3 articles").clear();
@@ -35,7 +35,7 @@ fn a_record_is_an_article_with_an_id() {
 }
 
 #[test]
-fn packed_or_not_and_whatever_the_name() {
+fn archives_are_read_compressed_or_not_under_any_name() {
     let dir = Dir::new();
     let good = RECORDS.replace("not a record at all\n", "");
     dir.write("a/1.jsonl.gz", gzip(&good))
@@ -49,7 +49,7 @@ fn packed_or_not_and_whatever_the_name() {
 }
 
 #[test]
-fn a_changed_archive_is_replaced_as_a_whole() {
+fn changed_archive_replaces_all_its_records() {
     let dir = Dir::new();
     dir.write("a/news.jsonl", RECORDS.replace("not a record at all\n", ""));
     dir.run("index a").code(0).shows("3 added");
@@ -65,7 +65,7 @@ fn a_changed_archive_is_replaced_as_a_whole() {
 }
 
 #[test]
-fn what_was_chosen_stays_with_the_folder() {
+fn read_options_are_remembered_per_folder() {
     let dir = Dir::new();
     let page = "Menu\n\nLog in\n\nFerry stays in port\n\nThe ferry will stay in port for a week, said the harbour authority on Monday.\n\nSubscribe to our newsletter\n";
     dir.write("a/page.txt", page).write("a/x.jsonl", "{\"story\": \"A tale of a lighthouse by the sea.\"}\n");
@@ -86,7 +86,7 @@ fn what_was_chosen_stays_with_the_folder() {
 }
 
 #[test]
-fn broken_archives_are_named_and_do_not_end_the_run() {
+fn broken_archives_are_reported_and_skipped() {
     let dir = Dir::new();
     let whole = gzip(&RECORDS.repeat(2000));
     dir.write("a/cut.jsonl.gz", &whole[..whole.len() / 2]).write("a/good.txt", "A lighthouse by the sea.\n");
@@ -106,7 +106,7 @@ fn broken_archives_are_named_and_do_not_end_the_run() {
 }
 
 #[test]
-fn equal_scores_of_one_file_come_in_the_order_of_its_records() {
+fn ties_of_one_file_are_in_record_order() {
     let dir = Dir::new();
     let record = |id: usize| format!("{{\"id\": {id}, \"text\": \"A lighthouse by the sea.\"}}\n");
     dir.write("a/x.jsonl", (1..=30).map(record).collect::<String>());

@@ -1,4 +1,4 @@
-//! The report of a run, for people and for programs.
+//! The report of an indexing run, as text and as JSON.
 
 use crate::common::Dir;
 use serde_json::Value;
@@ -16,7 +16,7 @@ fn archive() -> Dir {
 }
 
 #[test]
-fn programs_are_told_of_every_failure() {
+fn json_report_lists_every_failure() {
     let dir = archive();
     let run = dir.run("index a --format json");
     let report: Value = serde_json::from_str(&run.stdout).expect("JSON");
@@ -44,7 +44,7 @@ fn programs_are_told_of_every_failure() {
 }
 
 #[test]
-fn people_are_told_what_was_not_read() {
+fn text_report_lists_skipped_files() {
     let dir = archive();
     let run = dir.run("index a");
     run.code(2)

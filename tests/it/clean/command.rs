@@ -1,4 +1,4 @@
-//! `clippings clean`, the reader's rules, and the lines a site repeats.
+//! `clippings clean`, user rules, and lines that a site repeats.
 
 use crate::common::Dir;
 
@@ -14,7 +14,7 @@ const MOTTO: &str =
     "All the weather that is fit to print, every morning but Sunday, from the hill above the harbour.";
 
 #[test]
-fn a_page_is_cleaned_as_a_page() {
+fn html_is_detected_and_cleaned() {
     let dir = Dir::new();
     dir.write("page.html", PAGE);
     dir.run("clean page.html").code(0).shows("Passengers are to be carried").hides("Copyright").hides("<p>");
@@ -32,7 +32,7 @@ fn every_line_is_explained_with_reason_and_confidence() {
 }
 
 #[test]
-fn a_page_is_explained_by_its_blocks_also_when_all_of_it_is_one_line() {
+fn html_on_one_line_is_explained_by_block() {
     let dir = Dir::new();
     dir.write("page.html", PAGE.replace('\n', " "));
     let run = dir.run("clean --explain page.html");
@@ -44,7 +44,7 @@ fn a_page_is_explained_by_its_blocks_also_when_all_of_it_is_one_line() {
 }
 
 #[test]
-fn programs_get_every_line_and_every_block() {
+fn json_lists_every_line_and_every_block() {
     let dir = Dir::new();
     dir.write("page.html", PAGE);
     let run = dir.run("clean --format json page.html");
@@ -60,7 +60,7 @@ fn programs_get_every_line_and_every_block() {
 }
 
 #[test]
-fn a_difference_is_what_patch_understands() {
+fn diff_output_can_be_applied_with_patch() {
     let dir = Dir::new();
     dir.write("a.txt", format!("{STORY}Leave a comment\n"));
     dir.run("clean --diff a.txt")
@@ -71,7 +71,7 @@ fn a_difference_is_what_patch_understands() {
 }
 
 #[test]
-fn a_page_without_an_article_is_flagged() {
+fn pages_without_an_article_are_flagged() {
     let dir = Dir::new();
     dir.write("menu.html", "<html><body><nav><a href=/a>News</a> <a href=/b>Sport</a></nav></body></html>");
     dir.run("clean menu.html").says("no article found");
@@ -79,7 +79,7 @@ fn a_page_without_an_article_is_flagged() {
 }
 
 #[test]
-fn a_captcha_is_no_article_and_is_found_all_the_same() {
+fn captcha_pages_are_flagged_but_searchable() {
     let dir = Dir::new();
     dir.write(
         "a/1.txt",
@@ -90,7 +90,7 @@ fn a_captcha_is_no_article_and_is_found_all_the_same() {
 }
 
 #[test]
-fn nothing_is_lost_of_a_page_of_navigation() {
+fn navigation_pages_keep_all_text() {
     let dir = Dir::new();
     dir.write("a/1.txt", "Home\nNews\nSport\nContact us\nLog in\nSubscribe\n").run("index a").code(0);
     let cut = dir.run("search --cut --count sport").stdout;
@@ -98,7 +98,7 @@ fn nothing_is_lost_of_a_page_of_navigation() {
 }
 
 #[test]
-fn a_line_of_megabytes_and_zeros_is_cleaned() {
+fn very_long_lines_and_nul_bytes_are_cleaned() {
     let dir = Dir::new();
     let line =
         "The ferry will stay in port until its engine has been examined, they said.\0 ".repeat(100_000);
@@ -106,7 +106,7 @@ fn a_line_of_megabytes_and_zeros_is_cleaned() {
 }
 
 #[test]
-fn records_of_an_archive_are_cleaned_one_by_one() {
+fn archive_records_are_cleaned_one_by_one() {
     let dir = Dir::new();
     let record = |id: &str| serde_json::json!({ "id": id, "text": format!("{STORY}Leave a comment\n") });
     dir.write("a.jsonl", format!("{}\n{}\nbroken\n", record("x1"), record("x2")));
@@ -115,7 +115,7 @@ fn records_of_an_archive_are_cleaned_one_by_one() {
 }
 
 #[test]
-fn the_readers_rules_win_and_are_named() {
+fn user_rules_override_the_cleaner() {
     let dir = Dir::new();
     dir.write("a/1.txt", format!("{STORY}Leave a comment\n"));
     dir.write("a/clippings.rules", "cut: Passengers are*\nkeep: Leave a comment\n");
@@ -124,7 +124,7 @@ fn the_readers_rules_win_and_are_named() {
 }
 
 #[test]
-fn rules_can_be_named() {
+fn rules_file_can_be_chosen() {
     let dir = Dir::new();
     dir.write("1.txt", STORY).write("mine", "cut folder=x: *\ncut: Passengers are*\n");
     dir.run("clean --rules mine 1.txt").code(0).hides("Passengers");
@@ -132,7 +132,7 @@ fn rules_can_be_named() {
 }
 
 #[test]
-fn what_is_wrong_with_rules_is_said() {
+fn invalid_rules_are_reported() {
     let dir = Dir::new();
     dir.write("a/1.txt", STORY).write("a/clippings.rules", "# mine\ndrop it all\n");
     for line in ["clean a/1.txt", "index a"] {
@@ -141,7 +141,7 @@ fn what_is_wrong_with_rules_is_said() {
 }
 
 #[test]
-fn rules_are_kept_to_by_the_index_and_named_in_its_report() {
+fn indexing_applies_rules_and_reports_them() {
     let dir = Dir::new();
     dir.write("a/1.txt", STORY).write("a/clippings.rules", "cut: Passengers are*\n");
     dir.run("index a").code(0).shows("clippings.rules decided on 1 lines").hides("not read");
@@ -150,7 +150,7 @@ fn rules_are_kept_to_by_the_index_and_named_in_its_report() {
 }
 
 #[test]
-fn changed_rules_clean_what_they_touch_again() {
+fn changed_rules_reclean_affected_articles() {
     let dir = Dir::new();
     dir.write("a/1.txt", STORY).run("index a").code(0);
     assert_eq!(dir.search("passengers").total(), 1);
@@ -163,14 +163,14 @@ fn changed_rules_clean_what_they_touch_again() {
 }
 
 #[test]
-fn unchanged_rules_leave_all_as_it_is() {
+fn unchanged_rules_reclean_nothing() {
     let dir = Dir::new();
     dir.write("a/1.txt", STORY).write("a/clippings.rules", "cut: Passengers are*\n");
     dir.run("index a").code(0);
     dir.run("index a").code(0).shows("1 unchanged");
 }
 
-/// Five pages of one folder that end in the same sentence, each about something else.
+/// Writes five pages on different subjects that end in the same sentence.
 fn a_site(dir: &Dir) {
     let subjects = ["ferry", "bridge", "market", "school", "library"];
     for (number, subject) in subjects.iter().enumerate() {
@@ -184,7 +184,7 @@ fn a_site(dir: &Dir) {
 }
 
 #[test]
-fn lines_that_come_back_on_a_site_are_learned_and_stay_so() {
+fn repeated_site_lines_are_learned_and_remembered() {
     let dir = Dir::new();
     a_site(&dir);
     dir.run("index site").code(0);
@@ -195,7 +195,7 @@ fn lines_that_come_back_on_a_site_are_learned_and_stay_so() {
 }
 
 #[test]
-fn a_site_is_learned_anew_only_with_the_index() {
+fn site_lines_are_learned_again_only_on_rebuild() {
     let dir = Dir::new();
     dir.write("site/ferry.txt", format!("{STORY}{MOTTO}\n")).run("index site").code(0);
     assert_eq!(dir.search("weather").total(), 1, "one page proves nothing");
@@ -208,14 +208,14 @@ fn a_site_is_learned_anew_only_with_the_index() {
 }
 
 #[test]
-fn a_file_alone_is_judged_alone() {
+fn single_files_are_cleaned_without_site_statistics() {
     let dir = Dir::new();
     a_site(&dir);
     dir.run("clean --explain site/ferry.txt").hides("recurs");
 }
 
 #[test]
-fn articles_that_were_mostly_cut_are_named() {
+fn mostly_cut_articles_are_listed() {
     let dir = Dir::new();
     let comments = "Reply\nJohn D\n3 hours ago\nI was on that bus and I can tell you it was not worth it, never again!!!\n";
     dir.write("a/1.txt", format!("{STORY}Comments (90)\n{}", comments.repeat(12)));

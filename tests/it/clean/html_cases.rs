@@ -1,5 +1,5 @@
 //! Every folder of `tests/cleaning` with a `source.html` is a case; `expected.txt` has the form described in
-//! `text_cases.rs`. Lines of nothing but markup count as kept.
+//! `text_cases.rs`. Lines that are only markup count as kept.
 
 use clippings::Verdict;
 use clippings::internals::clean::html::{CleanedPage, clean};
@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 #[test]
-fn every_page_comes_out_as_expected() {
+fn html_cases_match_expected_output() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cleaning");
     let mut cases: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     cases.retain(|path| path.join("source.html").exists());
@@ -17,7 +17,7 @@ fn every_page_comes_out_as_expected() {
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 
-/// Cleans one case; the error is a diff to read.
+/// Cleans one case; the error is a readable diff.
 fn check(case: &Path) -> Result<(), String> {
     let read = |name: &str| fs::read_to_string(case.join(name)).map_err(|error| format!("{name}: {error}"));
     let (source, expected) = (read("source.html")?, read("expected.txt")?);
@@ -46,7 +46,7 @@ fn check(case: &Path) -> Result<(), String> {
     if wrong.is_empty() { Ok(()) } else { Err(format!("{}\n{}\n", case.display(), wrong.join("\n"))) }
 }
 
-/// What the page says under a name of `expected.txt`.
+/// Returns the metadata of the page for a name in `expected.txt`.
 fn fact(cleaned: &CleanedPage, name: &str) -> Option<String> {
     let metadata = &cleaned.article.metadata;
     let known = match name {

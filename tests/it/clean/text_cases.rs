@@ -1,6 +1,6 @@
-//! Every folder of `tests/cleaning` is a case: `source.txt` is a saved page, `expected.txt` says what is to become of it.
+//! Every folder of `tests/cleaning` is a case: `source.txt` is a saved page, `expected.txt` the expected result.
 //!
-//! `expected.txt` begins with `title:`, `author:`, `published:` or `site:` lines (`none` where nothing is known; only
+//! `expected.txt` begins with `title:`, `author:`, `published:` or `site:` lines (`none` if unknown; only
 //! those given are checked), then has one line for every line of the source: `+` kept, `-` cut, then the line.
 
 use clippings::internals::clean::clean_text;
@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 #[test]
-fn every_case_comes_out_as_expected() {
+fn text_cases_match_expected_output() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cleaning");
     let mut cases: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     cases.retain(|path| path.join("source.txt").exists());
@@ -25,7 +25,7 @@ fn every_case_comes_out_as_expected() {
     );
 }
 
-/// Cleans one case; the error is a diff to read.
+/// Cleans one case; the error is a readable diff.
 fn check(case: &Path) -> Result<(), String> {
     let read = |name: &str| {
         fs::read_to_string(case.join(name)).map_err(|error| format!("{}: {name}: {error}", case.display()))
@@ -72,7 +72,7 @@ fn check(case: &Path) -> Result<(), String> {
     if wrong.is_empty() { Ok(()) } else { Err(format!("{}\n{}\n", case.display(), wrong.join("\n"))) }
 }
 
-/// What the article says under a name of `expected.txt`.
+/// Returns the metadata of the article for a name in `expected.txt`.
 fn fact(article: &Article, name: &str) -> Option<String> {
     let known = match name {
         "title" => article.metadata.title.clone(),

@@ -1,4 +1,4 @@
-//! A folder of its own for a test, and the binary run in it.
+//! A temporary folder per test, and runs of the program in it.
 
 #![allow(dead_code, reason = "no test uses all of it")]
 
@@ -11,12 +11,12 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-/// A folder that is gone when the test ends, with an index in `idx`.
+/// Temporary folder, deleted at the end of the test, with the index in `idx`.
 pub struct Dir {
     dir: tempfile::TempDir,
 }
 
-/// What a run printed and how it ended.
+/// Output and exit code of a run.
 pub struct Run {
     pub stdout: String,
     pub stderr: String,
@@ -24,19 +24,19 @@ pub struct Run {
 }
 
 impl Dir {
-    /// An empty folder.
+    /// Creates an empty folder.
     pub fn new() -> Self {
         Dir { dir: tempfile::tempdir().expect("a temporary folder") }
     }
 
-    /// A folder with the five articles of `seeds/` in `seeds`, indexed.
+    /// Creates a folder with a copy of `seeds/`, and indexes it.
     pub fn seeded() -> Self {
         let dir = Dir::with_seeds();
         dir.run("index seeds").code(0);
         dir
     }
 
-    /// A folder with the five articles of `seeds/` in `seeds`, not indexed.
+    /// Creates a folder with a copy of `seeds/`.
     pub fn with_seeds() -> Self {
         let dir = Dir::new();
         let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
@@ -49,7 +49,7 @@ impl Dir {
         dir
     }
 
-    /// Writes a file, and the folders above it.
+    /// Writes a file, and creates its parent folders.
     pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
         let path = self.path(name);
         fs::create_dir_all(path.parent().expect("a folder")).expect("folders");
@@ -57,12 +57,12 @@ impl Dir {
         self
     }
 
-    /// The path of `name` in the folder.
+    /// Returns the path of `name` in the folder.
     pub fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
 
-    /// Runs `clippings` with `line` cut at spaces; single quotes hold words together.
+    /// Runs `clippings` with the words of `line`; single quotes group words.
     pub fn run(&self, line: &str) -> Run {
         self.args(&words(line))
     }
@@ -77,7 +77,7 @@ impl Dir {
         run(self.command().args(args.iter().map(AsRef::as_ref)), input)
     }
 
-    /// `clippings` in this folder, nothing of the user's own around it.
+    /// Returns a command that runs `clippings` in this folder, isolated from the user's environment.
     pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_clippings"));
         command.current_dir(self.dir.path()).env_clear().env("HOME", self.path("home"));
@@ -85,7 +85,7 @@ impl Dir {
         command
     }
 
-    /// The answer to `query` as JSON.
+    /// Searches for `query` and parses the JSON output.
     pub fn search(&self, query: &str) -> Answer {
         let run = self.args(&["search", "--format", "json", "--", query]);
         Answer(
@@ -95,7 +95,7 @@ impl Dir {
     }
 }
 
-/// An article that the cleaner keeps, of that day.
+/// Returns a dated article that the cleaner keeps.
 pub fn article(title: &str, day: &str, sentence: &str) -> String {
     format!(
         "{title}\n\n{day}\n\n{sentence}\n\nThe rest of the day was quiet in the town, said the mayor, who had come early.\n"
@@ -110,7 +110,7 @@ pub fn run(command: &mut Command, input: &str) -> Run {
         .stderr(Stdio::piped())
         .spawn()
         .expect("clippings starts");
-    // It may well not read its input.
+    // The program may exit without reading its input.
     let _ = child.stdin.take().expect("a pipe").write_all(input.as_bytes());
     let Output { status, stdout, stderr } = child.wait_with_output().expect("clippings ends");
     let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
@@ -118,36 +118,35 @@ pub fn run(command: &mut Command, input: &str) -> Run {
 }
 
 impl Run {
-    /// The exit code must be this one.
+    /// Asserts the exit code.
     #[track_caller]
     pub fn code(&self, code: i32) -> &Self {
         assert_eq!(self.code, Some(code), "stdout: {}\nstderr: {}", self.stdout, self.stderr);
         self
     }
 
-    /// Standard error must hold this.
+    /// Asserts that standard error contains `text`.
     #[track_caller]
     pub fn says(&self, text: &str) -> &Self {
         assert!(self.stderr.contains(text), "{text:?} not in: {}", self.stderr);
         self
     }
 
-    /// Standard output must hold this.
+    /// Asserts that standard output contains `text`.
     #[track_caller]
     pub fn shows(&self, text: &str) -> &Self {
         assert!(self.stdout.contains(text), "{text:?} not in: {}", self.stdout);
         self
     }
 
-    /// Standard output must not hold this.
+    /// Asserts that standard output does not contain `text`.
     #[track_caller]
     pub fn hides(&self, text: &str) -> &Self {
         assert!(!self.stdout.contains(text), "{text:?} in: {}", self.stdout);
         self
     }
 
-    /// It must have ended with code 2 and one clear line on standard error that holds `text`, nothing of the
-    /// program's inside showing.
+    /// Asserts exit code 2 and one line on standard error, which contains `text` and no internals.
     #[track_caller]
     pub fn fails(&self, text: &str) -> &Self {
         self.code(2).says(text);
@@ -155,7 +154,7 @@ impl Run {
         self.clear()
     }
 
-    /// No panic, no backtrace, no debug output on standard error.
+    /// Asserts that standard error has no panic, backtrace or debug output.
     #[track_caller]
     pub fn clear(&self) -> &Self {
         for inside in ["panicked", "RUST_BACKTRACE", "internal error", "Error {", "Os {", "os error"] {
@@ -165,7 +164,7 @@ impl Run {
     }
 }
 
-/// An answer as JSON, with the questions tests ask of it.
+/// JSON output of a search.
 pub struct Answer(pub Value);
 
 impl Answer {
@@ -174,14 +173,14 @@ impl Answer {
     }
 
     pub fn understood(&self) -> &str {
-        self.0["understood"].as_str().expect("a reading")
+        self.0["understood"].as_str().expect("a canonical query")
     }
 
     pub fn notes(&self) -> usize {
         self.0["notes"].as_array().expect("notes").len()
     }
 
-    /// The first three characters of the names of the files found, in order.
+    /// Returns the first three characters of the file name of each hit, in order.
     pub fn files(&self) -> Vec<String> {
         let name = |hit: &Value| {
             let path = hit["path"].as_str().expect("a path");
@@ -194,12 +193,12 @@ impl Answer {
         self.0["hits"].as_array().expect("hits")
     }
 
-    /// The marked pieces of the snippet of hit `index`.
+    /// Returns the highlighted segments of the snippet of a hit.
     pub fn marks(&self, index: usize) -> Vec<String> {
         self.segments(index, true)
     }
 
-    /// The text of the snippet of hit `index`.
+    /// Returns the text of the snippet of a hit.
     pub fn snippet(&self, index: usize) -> String {
         self.segments(index, false).concat()
     }

@@ -1,10 +1,10 @@
-//! Every format people save articles in: told by its content, read whole, broken files named.
+//! Detection of file formats by content, and their records.
 
 use std::io::Write;
 
 use crate::common::Dir;
 
-/// A page whose article holds `sentence`, below a menu.
+/// Returns a page with a menu and an article that contains `sentence`.
 fn page(sentence: &str) -> String {
     format!(
         "<!DOCTYPE html><html><head><title>Ferry stays in port</title></head><body>\n\
@@ -40,7 +40,7 @@ fn answer(status: &str, content_type: &str, body: &[u8]) -> Vec<u8> {
     [head.as_bytes(), body].concat()
 }
 
-/// The records of a crawl: notes, a page, a picture, a page that is gone, another page in an old encoding.
+/// Returns the records of a crawl: metadata, a page, a picture, a missing page, and a page in a legacy encoding.
 fn crawl() -> Vec<Vec<u8>> {
     let http = "application/http; msgtype=response";
     let russian = page("Паром останется в порту на неделю, пока не осмотрят двигатель");
@@ -86,7 +86,7 @@ fn zst(bytes: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn every_format_packed_or_not() {
+fn all_formats_are_read_compressed_or_not() {
     let dir = Dir::new();
     let sentence = "The lighthouse was lit again";
     let wet = warc_record(
@@ -129,9 +129,9 @@ fn every_format_packed_or_not() {
 }
 
 #[test]
-fn a_page_of_a_web_archive_is_found_by_its_address() {
+fn web_archive_pages_are_found_by_url() {
     let dir = Dir::new();
-    // A member a record, as crawlers write them.
+    // One gzip member per record, as crawlers write them.
     dir.write("a/crawl.warc.gz", crawl().iter().flat_map(|record| gzip(record)).collect::<Vec<u8>>());
     dir.run("index a").code(0).says("a/crawl.warc.gz: 1 of its records: read as KOI8-R").shows("2 articles");
     let answer = dir.search("\"паром останется в порту\"");
@@ -143,7 +143,7 @@ fn a_page_of_a_web_archive_is_found_by_its_address() {
 }
 
 #[test]
-fn a_saved_page_knows_its_address() {
+fn saved_pages_have_their_url() {
     let dir = Dir::new();
     dir.write("a/page.mht", mhtml("The lighthouse was lit again"));
     let saved = page("The beacon was lit again")
@@ -155,7 +155,7 @@ fn a_saved_page_knows_its_address() {
 }
 
 #[test]
-fn a_broken_record_costs_no_other() {
+fn broken_records_do_not_affect_others() {
     let dir = Dir::new();
     let mut records = crawl();
     records.insert(3, b"WARC/1.0\r\nWARC-Type: response\r\n\r\nno length\r\n\r\n".to_vec());
@@ -171,7 +171,7 @@ fn a_broken_record_costs_no_other() {
     dir.run("index a").code(2).shows("2 articles");
 }
 
-/// An article as clippers save it: what is known of it above, the address of every link in the text.
+/// Note as web clippers save it: metadata first, and a URL for every link.
 const CLIPPING: &str = "---\ntitle: \"Ferry stays in port\"\nsource: \"https://coast.example/ferry\"\nauthor:\n  - \"[[Ann Lee]]\"\n\
     published: 2021-05-03\ncreated: 2024-01-01\ntags:\n  - \"clippings\"\n---\n![The quay](https://coast.example/q.jpg)\n\n\
     The ferry will stay [in port until its *engine*](https://coast.example/engine \"The engine\") has been examined, the harbour \
@@ -180,7 +180,7 @@ const CLIPPING: &str = "---\ntitle: \"Ferry stays in port\"\nsource: \"https://c
     [^1]: She has the key.\n";
 
 #[test]
-fn markdown_is_searched_as_it_is_read() {
+fn markdown_markup_is_not_searched() {
     let dir = Dir::new();
     dir.write("a/ferry.md", CLIPPING).run("index a").code(0);
     let answer = dir.search("\"in port until its engine has been examined\"");
@@ -198,7 +198,7 @@ fn markdown_is_searched_as_it_is_read() {
     }
     assert_eq!(dir.run("search --cut clippings --count").stdout, "1\n");
     dir.run("clean --explain a/ferry.md").shows("[known of the article, no text]").shows("13 +");
-    // The same as plain text is text.
+    // In a plain text, the markup is text.
     dir.write("a/ferry.txt", CLIPPING).run("index a").code(0);
     assert_eq!(dir.search("\"in port until its engine has been examined\"").total(), 1);
 }

@@ -1,11 +1,11 @@
-//! Every encoding old archives are in: told, read, named, and found.
+//! Legacy encodings: detection, decoding, reports, and searches.
 
 use crate::common::Dir;
 use encoding_rs::{
     BIG5, EUC_KR, Encoding, GBK, KOI8_R, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251, WINDOWS_1252,
 };
 
-/// An encoding, the name it may be given, an article in it, and words of the article.
+/// Encoding, the name that reports may use, an article, and words of the article.
 const ARTICLES: [(&Encoding, &str, &str, &str); 10] = [
     (
         UTF_8,
@@ -81,7 +81,7 @@ fn encode(encoding: &'static Encoding, text: &str) -> Vec<u8> {
     bytes.into_owned()
 }
 
-/// Indexes one file and holds what is said of it, and what is found in it, against what should be.
+/// Indexes one file and checks the report and the search results.
 #[track_caller]
 fn check(name: &str, bytes: Vec<u8>, encoding: &str, text: &str, word: &str) {
     let dir = Dir::new();
@@ -97,14 +97,14 @@ fn check(name: &str, bytes: Vec<u8>, encoding: &str, text: &str, word: &str) {
 }
 
 #[test]
-fn plain_texts_are_detected() {
+fn encodings_of_plain_texts_are_detected() {
     for (encoding, name, text, word) in ARTICLES {
         check("a/article.txt", encode(encoding, text), name, text, word);
     }
 }
 
 #[test]
-fn a_search_that_indexes_says_it_too() {
+fn indexing_search_reports_encodings() {
     let dir = Dir::new();
     dir.write("a/article.txt", encode(WINDOWS_1252, "L’autorité portuaire l’a déclaré lundi.\n"));
     dir.run("search autorité --in a").code(0).says("a/article.txt: read as windows-1252");
@@ -113,7 +113,7 @@ fn a_search_that_indexes_says_it_too() {
 }
 
 #[test]
-fn a_byte_order_mark_decides() {
+fn byte_order_mark_decides_the_encoding() {
     for encoding in [UTF_8, UTF_16LE, UTF_16BE] {
         let name = if encoding == UTF_8 { "" } else { encoding.name() };
         check("a/article.txt", encode(encoding, "\u{feff}Київ, місто\n"), name, "Київ, місто", "місто");
@@ -121,7 +121,7 @@ fn a_byte_order_mark_decides() {
 }
 
 #[test]
-fn pages_declare_theirs() {
+fn declared_encodings_of_pages_are_used() {
     for (encoding, _, text, word) in
         ARTICLES.into_iter().filter(|(encoding, ..)| !encoding.name().starts_with("UTF"))
     {
@@ -142,7 +142,7 @@ fn pages_declare_theirs() {
 }
 
 #[test]
-fn records_of_archives_declare_theirs() {
+fn declared_encodings_of_archive_records_are_used() {
     for (encoding, _, text, word) in
         ARTICLES.into_iter().filter(|(encoding, ..)| !encoding.name().starts_with("UTF"))
     {
@@ -177,7 +177,7 @@ fn records_of_archives_declare_theirs() {
 }
 
 #[test]
-fn records_in_utf16() {
+fn records_in_utf16_are_read() {
     let dir = Dir::new();
     let line = serde_json::json!({ "id": "a", "title": "Ferry", "text": "Le bac restera au port cet été." })
         .to_string();
@@ -191,10 +191,10 @@ fn records_in_utf16() {
     assert_eq!(dir.search("été").total(), 3);
 }
 
-/// UTF-8 that somebody read in another encoding and saved like that is found by the words it had, at the line it is on,
-/// and the report says so; in a page and in escapes as well.
+/// UTF-8 text that was decoded with another encoding and saved is found by its original words at its line, and the
+/// report mentions it; this includes pages and escapes.
 #[test]
-fn garbled_text_is_read_as_it_was_meant() {
+fn mojibake_is_repaired() {
     let dir = Dir::new();
     let read_as = |encoding: &'static Encoding, text: &str| encoding.decode(text.as_bytes()).0.into_owned();
     let line = "“It isn’t a café,” the mayor said – “not yet…”";

@@ -1,8 +1,8 @@
-//! HTML pages in the index, told by their content, cleaned, and found at their lines.
+//! HTML pages: detection by content, cleaning, and line numbers of hits.
 
 use crate::common::Dir;
 
-/// A page with a menu above and a footer below two paragraphs of article.
+/// Returns a page with a menu, two paragraphs of an article and a footer.
 fn page(title: &str, head: &str, sentence: &str) -> String {
     format!(
         "<!DOCTYPE html>\n<html lang=en>\n<head><meta charset=utf-8><title>{title} | Coast News</title>\n{head}</head>\n<body>\n\
@@ -18,7 +18,7 @@ const ABOUT: &str = "<meta property='og:site_name' content='Coast News'><meta na
     <link rel=canonical href='https://coast.example/ferry'>\n";
 
 #[test]
-fn a_page_is_cleaned_and_found_at_its_line() {
+fn pages_are_cleaned_and_found_at_their_line() {
     let dir = Dir::new();
     dir.write("a/ferry.html", page("Ferry stays in port", ABOUT, "The ferry will stay in port for a week"));
     dir.run("index a").code(0).shows("1 article in").clear();
@@ -38,7 +38,7 @@ fn a_page_is_cleaned_and_found_at_its_line() {
 }
 
 #[test]
-fn the_content_tells_whatever_the_name() {
+fn format_is_detected_by_content() {
     let dir = Dir::new();
     let html = page("Ferry stays in port", "", "The ferry will stay in port for a week");
     dir.write("a/1.htm", &html).write("a/2.xhtml", &html).write("a/3.txt", &html);
@@ -57,7 +57,7 @@ fn the_content_tells_whatever_the_name() {
 }
 
 #[test]
-fn a_page_saved_as_one_file_is_its_words_only() {
+fn inlined_data_of_single_file_pages_is_ignored() {
     let dir = Dir::new();
     let data = "QUJDREVG".repeat(1 << 18);
     let inlined = format!(
@@ -70,7 +70,7 @@ fn a_page_saved_as_one_file_is_its_words_only() {
 }
 
 #[test]
-fn a_page_without_an_article_is_kept_under_its_title() {
+fn pages_without_an_article_are_indexed_by_title() {
     let dir = Dir::new();
     let links: String = (0..60).map(|n| format!("<li><a href=/{n}>Shipping notice {n}</a></li>")).collect();
     dir.write("a/links.html", format!("<title>Harbour gazette</title><body><ul>{links}</ul></body>"));
@@ -83,7 +83,7 @@ fn a_page_without_an_article_is_kept_under_its_title() {
 }
 
 #[test]
-fn declared_encodings_are_believed_and_named() {
+fn declared_encodings_are_used_and_reported() {
     let dir = Dir::new();
     let russian = "<meta charset=koi8-r><title>Паром</title><p>Паром стоит.</p>";
     dir.write("a/koi8.html", encoding_rs::KOI8_R.encode(russian).0);

@@ -3,7 +3,7 @@
 use crate::common::{Dir, article};
 use serde_json::Value;
 
-/// A folder of articles with enough words to draw every kind of query from, indexed.
+/// Indexes articles with enough words to draw every kind of query.
 fn town() -> Dir {
     let dir = Dir::new();
     let events = ["storm", "festival", "election", "flooding", "harvest", "strike", "marathon", "auction"];
@@ -24,7 +24,7 @@ fn report(text: &str) -> Value {
 }
 
 #[test]
-fn a_mix_is_drawn_with_a_seed_and_measured() {
+fn sampled_queries_depend_on_the_seed() {
     let dir = town();
     let first = report(&dir.run("bench --format json --each 4 --repeats 2 --cold 1 --threads 2").stdout);
     let again = report(&dir.run("bench --format json --each 4 --repeats 1 --cold 0 --threads 1").stdout);
@@ -49,7 +49,7 @@ fn a_mix_is_drawn_with_a_seed_and_measured() {
 }
 
 #[test]
-fn a_run_that_was_kept_is_asked_again_and_compared() {
+fn saved_runs_can_be_compared() {
     let dir = town();
     dir.run("bench --each 2 --repeats 2 --seed 9 --save before.json").code(0);
     let run = dir.run("bench --repeats 2 --compare before.json --save after.json --svg h.svg");
@@ -65,7 +65,7 @@ fn a_run_that_was_kept_is_asked_again_and_compared() {
 }
 
 #[test]
-fn queries_of_a_file_are_told_apart() {
+fn queries_from_a_file_are_classified() {
     let dir = town();
     dir.write("q.tsv", "1\tharbour\n2\tbridge7\n3\tmayor harbour\n4\t\"the mayor\"\n5\ttitle:town\n");
     let report = report(&dir.run("bench --format json --repeats 1 --cold 0 --queries q.tsv").stdout);
@@ -75,7 +75,7 @@ fn queries_of_a_file_are_told_apart() {
 }
 
 #[test]
-fn what_cannot_be_measured_is_said() {
+fn invalid_input_is_reported() {
     let dir = town();
     dir.write("no.json", "{}").write("none.tsv", "");
     dir.run("bench --compare no.json").fails("was not saved by");

@@ -1,8 +1,8 @@
-//! The config file: what it says is done where nothing else is typed, and what is wrong in it is said.
+//! The config file: command-line options override it, and errors in it are reported.
 
 use crate::common::{Dir, Run, run};
 
-/// Runs `clippings` with the config file of the test's own home, and no index named in the environment.
+/// Runs `clippings` with a config file in the home of the test, and no index in the environment.
 fn with_config(dir: &Dir, line: &[&str]) -> Run {
     run(dir.command().env_remove("CLIPPINGS_INDEX").args(line), "")
 }
@@ -20,7 +20,7 @@ const CONFIG: &str = "index = \"~/kept\"\nfolders = [\"~/news\", \"../../more\"]
     map = { text = \"story\" }\n";
 
 #[test]
-fn folders_and_options_come_from_the_file() {
+fn folders_and_options_are_read_from_the_config() {
     let dir = archive();
     dir.write("home/.config/clippings/config.toml", CONFIG);
     with_config(&dir, &["index"]).code(0).shows("2 articles").shows("home/kept").shows("1 excluded");
@@ -38,7 +38,7 @@ fn folders_and_options_come_from_the_file() {
 }
 
 #[test]
-fn what_is_wrong_in_it_is_said() {
+fn config_errors_are_reported() {
     let dir = archive();
     with_config(&dir, &["index"]).fails("or name folders in ").says("config.toml");
     dir.write("home/.config/clippings/config.toml", "limit = 5\nfoldres = []\n");
@@ -51,9 +51,9 @@ fn what_is_wrong_in_it_is_said() {
     with_config(&dir, &["index"]).fails("invalid pattern a{");
 }
 
-/// Folders come from the environment alone: without `HOME` the user database is not asked.
+/// Folders come from the environment alone: without `HOME`, the user database is not queried.
 #[test]
-fn without_a_home_the_message_says_so() {
+fn missing_home_is_reported() {
     let dir = archive();
     let without_home = |line: &[&str]| run(dir.command().env_remove("HOME").args(line), "");
     without_home(&["index", "other"]).code(0).shows("1 article in");

@@ -16,7 +16,7 @@ fn help_query_prints_the_cheat_sheet_of_the_documentation() {
 }
 
 #[test]
-fn the_cheat_sheet_is_named_where_help_is_sought() {
+fn help_mentions_the_cheat_sheet() {
     for line in ["help", "--help", "help search", "search --help"] {
         Dir::new().run(line).code(0).shows("clippings help query");
     }
@@ -36,7 +36,7 @@ fn help_lists_the_formats_that_a_command_prints() {
 }
 
 #[test]
-fn a_number_that_is_none_is_answered_with_what_was_expected() {
+fn invalid_numbers_name_what_was_expected() {
     Dir::new().run("search x -n abc").code(2).says("expected a whole number such as 10");
     Dir::new().run("index a --commit-every soon").code(2).says("expected a number of seconds such as 180");
 }

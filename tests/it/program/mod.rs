@@ -1,4 +1,4 @@
-//! The config file, the help, `clippings bench`, and what the documentation shows.
+//! The config file, the help, `clippings bench`, and the transcripts in the documentation.
 
 mod bench;
 mod config;

@@ -1,8 +1,8 @@
-//! What the README and the tutorial show of a terminal is what is printed there.
+//! The console transcripts in the README and the tutorial match the output of the program.
 //!
-//! Every block that begins with ```` ```console ```` in the parts named below (`""` is the whole file): a line after `$ ` is given to the shell in a
-//! folder with `seeds/` in it, and what follows must be what it prints. A line `…` stands for any lines, also none, and
-//! one time is as good as another.
+//! Checks every block that begins with ```` ```console ```` in the sections named below (`""` is the whole file). A shell
+//! runs the lines after `$ ` in a folder that contains `seeds/`, and must print what follows. A line `…` matches any number
+//! of lines, and any time matches any other.
 
 use std::fs;
 use std::path::Path;
@@ -10,7 +10,7 @@ use std::process::Command;
 
 use crate::common::{Dir, run};
 
-/// A command and what it prints.
+/// A command and its output.
 type Step = (String, Vec<String>);
 
 fn steps(file: &str, part: &str) -> Vec<Step> {
@@ -34,7 +34,7 @@ fn steps(file: &str, part: &str) -> Vec<Step> {
     steps
 }
 
-/// What `command` prints in `dir`, whose program is found as it is when it is installed.
+/// Runs `command` in `dir` with `clippings` on the path; returns the output.
 fn printed(dir: &Dir, command: &str) -> Vec<String> {
     let bin = Path::new(env!("CARGO_BIN_EXE_clippings")).parent().expect("a folder").display().to_string();
     let mut shell = Command::new("sh");
@@ -44,7 +44,7 @@ fn printed(dir: &Dir, command: &str) -> Vec<String> {
     run(&mut shell, "").stdout.replace(&home, "/home/you").lines().map(without_times).collect()
 }
 
-/// A line with every time in it the same.
+/// Replaces every time in a line by the same text.
 fn without_times(line: &str) -> String {
     let words = line.split(' ').collect::<Vec<_>>();
     let unit = |at: usize| words.get(at + 1).map(|word| word.trim_end_matches([':', ',', ';', ')']));
@@ -57,7 +57,7 @@ fn without_times(line: &str) -> String {
     (0..words.len()).map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// Whether `found` is as `wanted`, in which `…` stands for any lines.
+/// Returns whether `found` matches `wanted`, in which `…` matches any lines.
 fn alike(wanted: &[String], found: &[String]) -> bool {
     match wanted.split_first() {
         None => found.is_empty(),
@@ -80,14 +80,14 @@ fn walk(dir: &Dir, steps: &[Step]) {
 }
 
 #[test]
-fn the_walk_of_the_tutorial() {
+fn tutorial_transcripts_hold() {
     let steps = steps("docs/tutorial.md", "");
     assert!(steps.len() > 10, "{steps:?}");
     walk(&Dir::with_seeds(), &steps);
 }
 
 #[test]
-fn the_search_of_the_readme() {
+fn readme_transcripts_hold() {
     let mut steps = steps("README.md", "clippings");
     assert_eq!(steps.len(), 1, "{steps:?}");
     steps[0].0 = steps[0].0.replace("cargo run --release -- ", "clippings ");
@@ -95,7 +95,7 @@ fn the_search_of_the_readme() {
 }
 
 #[test]
-fn a_transcript_that_is_not_true_is_found_out() {
+fn wrong_transcripts_are_detected() {
     let lines = |text: &str| text.split('\n').map(without_times).collect::<Vec<_>>();
     assert!(alike(&lines("a\n(0.5 ms; b)"), &lines("a\n(12.25 ms; b)")));
     assert!(alike(&lines("a\n…\nc"), &lines("a\nb\nb\nc")) && alike(&lines("a\n…"), &lines("a")));

@@ -1,11 +1,11 @@
-//! Input that is not as it should be: one clear line, the right exit code, nothing lost.
+//! Invalid input: a one-line message, the right exit code, and nothing lost.
 
 use std::fs;
 
 use crate::common::{Dir, run};
 
 #[test]
-fn no_such_folder() {
+fn missing_folders_are_reported() {
     let dir = Dir::new();
     dir.run("index nowhere").fails("folder not found: nowhere");
     dir.run("search x --in nowhere").fails("folder not found: nowhere");
@@ -14,7 +14,7 @@ fn no_such_folder() {
 }
 
 #[test]
-fn an_empty_folder() {
+fn empty_folders_are_indexed() {
     let dir = Dir::new();
     fs::create_dir(dir.path("a")).expect("a folder");
     dir.run("index a").code(0).shows("0 files, 0 articles");
@@ -23,7 +23,7 @@ fn an_empty_folder() {
 }
 
 #[test]
-fn files_that_are_no_text_are_reported_and_the_rest_is_read() {
+fn binary_files_are_reported_and_the_rest_is_read() {
     let dir = Dir::new();
     dir.write("a/picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01");
     dir.write("a/good.txt", "The dam was opened on Monday by the crew.\n").write("a/scan.pdf", "%PDF");
@@ -34,7 +34,7 @@ fn files_that_are_no_text_are_reported_and_the_rest_is_read() {
 }
 
 #[test]
-fn bytes_that_are_no_utf8_are_read_as_what_they_are() {
+fn legacy_encodings_are_read() {
     let dir = Dir::new();
     dir.write(
         "a/broken.txt",
@@ -55,7 +55,7 @@ fn bytes_that_are_no_utf8_are_read_as_what_they_are() {
 }
 
 #[test]
-fn an_empty_file_is_an_article_without_words() {
+fn empty_files_are_articles_without_words() {
     let dir = Dir::new();
     dir.write("a/empty.txt", "").write("a/blank.txt", "\n \n\n");
     dir.run("index a").code(0).shows("2 articles").clear();
@@ -69,10 +69,10 @@ mod permissions {
     use std::os::unix::fs::PermissionsExt;
     use std::os::unix::process::CommandExt;
 
-    /// `clippings` as a user who may not do everything, as root may.
+    /// Returns `clippings` as a command of an unprivileged user.
     fn as_nobody(dir: &Dir) -> std::process::Command {
         let mut command = dir.command();
-        // A user of no name; where the tests run as somebody already, as that one.
+        // As root, run as a user id without a name; otherwise as the current user.
         let root = fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0);
         if root {
             command.uid(65534).gid(65534);
@@ -85,7 +85,7 @@ mod permissions {
     }
 
     #[test]
-    fn a_file_that_may_not_be_read() {
+    fn unreadable_files_are_reported() {
         let dir = Dir::new();
         dir.write("a/secret.txt", "The dam was opened.\n").write("a/open.txt", "The dam was closed.\n");
         fs::create_dir(dir.path("idx")).expect("a folder");
@@ -98,7 +98,7 @@ mod permissions {
     }
 
     #[test]
-    fn a_folder_that_may_not_be_looked_into_loses_nothing() {
+    fn unreadable_folders_lose_no_articles() {
         let dir = Dir::new();
         dir.write("a/sub/one.txt", "The dam was opened.\n");
         fs::create_dir(dir.path("idx")).expect("a folder");
@@ -112,7 +112,7 @@ mod permissions {
     }
 
     #[test]
-    fn a_place_that_may_not_be_written() {
+    fn unwritable_index_folder_is_reported() {
         let dir = Dir::with_seeds();
         fs::create_dir(dir.path("idx")).expect("a folder");
         mode(&dir, "", 0o755);
@@ -121,15 +121,15 @@ mod permissions {
     }
 
     #[test]
-    fn the_index_is_its_owners() {
+    fn index_files_are_private() {
         let dir = Dir::seeded();
         let bits = fs::metadata(dir.path("idx")).expect("the index").permissions().mode();
         assert_eq!(bits & 0o077, 0, "{bits:o}");
     }
 
-    /// A small disk of its own needs the right to mount one.
+    /// Skipped where mounting a small disk is not permitted.
     #[test]
-    fn a_full_disk() {
+    fn full_disk_is_reported() {
         let dir = Dir::new();
         for number in 0..50 {
             let words: String = (0..1000).map(|word| format!("word{number}x{word} ")).collect();
@@ -153,7 +153,7 @@ mod permissions {
 }
 
 #[test]
-fn an_index_folder_that_holds_something_else() {
+fn folder_with_other_files_is_refused_as_index() {
     let dir = Dir::with_seeds();
     dir.write("idx/thesis.odt", "years of work");
     dir.run("index seeds").fails("it contains thesis.odt");
@@ -162,14 +162,14 @@ fn an_index_folder_that_holds_something_else() {
 }
 
 #[test]
-fn an_index_folder_that_is_a_file() {
+fn file_is_refused_as_index() {
     let dir = Dir::with_seeds();
     dir.write("idx", "a file");
     dir.run("index seeds").fails("is not an index");
     dir.run("search Kursk").fails("no index at");
 }
 
-/// The file of the generation in use that `wanted` accepts.
+/// Returns the file of the current generation that `wanted` accepts.
 fn index_file(dir: &Dir, wanted: impl Fn(&str) -> bool) -> std::path::PathBuf {
     let current = fs::read_to_string(dir.path("idx/CURRENT")).expect("a pointer");
     let entries = fs::read_dir(dir.path("idx").join(current.trim())).expect("a generation").flatten();
@@ -178,7 +178,7 @@ fn index_file(dir: &Dir, wanted: impl Fn(&str) -> bool) -> std::path::PathBuf {
 }
 
 #[test]
-fn an_index_of_another_version_is_rebuilt() {
+fn index_of_another_version_is_rebuilt() {
     let dir = Dir::seeded();
     let meta = index_file(&dir, |path| path.ends_with("meta.json") && !path.ends_with(".managed.json"));
     let text = fs::read_to_string(&meta).expect("meta");
@@ -191,7 +191,7 @@ fn an_index_of_another_version_is_rebuilt() {
 }
 
 #[test]
-fn a_damaged_index_says_so_and_is_mended() {
+fn damaged_index_is_reported_and_rebuilt() {
     for (what, damage) in [
         ("meta.json", &b"{"[..]),
         (".store", b""),
@@ -210,7 +210,7 @@ fn a_damaged_index_says_so_and_is_mended() {
 }
 
 #[test]
-fn every_byte_of_the_index_may_flip() {
+fn flipped_bytes_of_the_index_never_panic() {
     let dir = Dir::seeded();
     let current = fs::read_to_string(dir.path("idx/CURRENT")).expect("a pointer");
     let generation = dir.path("idx").join(current.trim());
@@ -232,7 +232,7 @@ fn every_byte_of_the_index_may_flip() {
 }
 
 #[test]
-fn a_pointer_to_nowhere() {
+fn dangling_current_file_is_reported() {
     let dir = Dir::seeded();
     dir.write("idx/CURRENT", "generation-000099\n");
     dir.run("search Kursk").fails("run `clippings index --rebuild`");
@@ -243,7 +243,7 @@ fn a_pointer_to_nowhere() {
 }
 
 #[test]
-fn an_empty_query() {
+fn empty_queries_are_reported() {
     let dir = Dir::seeded();
     for query in ["", "   ", "()", "\"\"", "?!"] {
         dir.args(&["search", "--", query]).code(1).says("note: ").clear();
@@ -253,7 +253,7 @@ fn an_empty_query() {
 }
 
 #[test]
-fn a_very_long_query() {
+fn very_long_queries_are_answered() {
     let dir = Dir::seeded();
     let long = "Russia ".repeat(15_000);
     dir.input(&["search", "-"], &long).code(0).says("more than 2048 words").clear();
@@ -264,7 +264,7 @@ fn a_very_long_query() {
 }
 
 #[test]
-fn an_article_cannot_command_the_terminal() {
+fn control_characters_are_escaped() {
     let dir = Dir::new();
     let text =
         "The dam\x1b[2J\x1b]0;owned\x07 was opened\u{202e} on Monday\u{9b}31m by the crew, said the mayor.\n";
@@ -287,7 +287,7 @@ fn an_article_cannot_command_the_terminal() {
 }
 
 #[test]
-fn a_second_writer_is_told_who_is_writing() {
+fn second_writer_learns_who_holds_the_lock() {
     let dir = Dir::seeded();
     let lock = fs::OpenOptions::new().write(true).open(dir.path("idx/LOCK")).expect("the lock");
     lock.lock().expect("locked");
@@ -299,7 +299,7 @@ fn a_second_writer_is_told_who_is_writing() {
 }
 
 #[test]
-fn one_line_of_many_megabytes() {
+fn very_long_lines_are_indexed() {
     let dir = Dir::new();
     dir.write("a/long.txt", "The dam was opened by the crew on the day. ".repeat(100_000));
     dir.run("index a").code(0).clear();

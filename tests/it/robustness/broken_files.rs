@@ -1,11 +1,11 @@
-//! Broken files of every kind: each is named with what is wrong with it, none ends the run, none costs another.
+//! Broken files of every format: each is reported with the reason, none ends the run, none affects another.
 
 use std::fs;
 use std::io::{Read, Write};
 
 use crate::common::Dir;
 
-/// A file, what is in it, and what must be said of it.
+/// Name, content and expected message of a file.
 type Case = (&'static str, Vec<u8>, &'static str);
 
 fn gzip(bytes: impl Read) -> Vec<u8> {
@@ -22,7 +22,7 @@ fn zst(mut bytes: impl Read) -> Vec<u8> {
     encoder.finish().expect("packed")
 }
 
-/// Text that packs badly, so that half of the packed file is half of the text.
+/// Returns text that compresses badly, so that half of the compressed file is about half of the text.
 fn noise(bytes: usize) -> Vec<u8> {
     let mut number = 7u32;
     let letter = || {
@@ -232,7 +232,7 @@ fn web_archives() -> Vec<Case> {
 }
 
 #[test]
-fn each_is_named_and_none_ends_the_run() {
+fn broken_files_are_reported_and_skipped() {
     let dir = Dir::new();
     let cases: Vec<Case> = [texts(), packed(), pages(), records(), web_archives()].concat();
     assert!(cases.len() >= 50, "{}", cases.len());
@@ -247,7 +247,7 @@ fn each_is_named_and_none_ends_the_run() {
         assert!(run.stderr.lines().any(said), "{name}: {reason:?} is not said in:\n{}", run.stderr);
     }
     assert_eq!(dir.search("lighthouse").total(), 1);
-    // Around every broken record of an archive file stand two good ones, unless it is cut short before the second.
+    // Every broken record of an archive file is between two good ones, unless the file is truncated before the second.
     let around = cases.iter().filter(|(_, bytes, _)| bytes.starts_with(b"WARC/1.0\r\nWARC-Type: conversion"));
     for (name, ..) in around {
         let found =
@@ -255,7 +255,7 @@ fn each_is_named_and_none_ends_the_run() {
         let expected = if ["huge.warc", "header.wet"].contains(name) { 1 } else { 2 };
         assert_eq!(found.trim(), expected.to_string(), "{name}");
     }
-    // What could not be read is not read again, and still named.
+    // Unreadable files are not read again, but still reported.
     let again = dir.run("index a");
     again.code(2).shows("0 added, 0 updated").clear();
     dir.run("check").code(0);
@@ -263,7 +263,7 @@ fn each_is_named_and_none_ends_the_run() {
 
 #[cfg(unix)]
 #[test]
-fn things_that_are_no_files_are_named() {
+fn special_files_are_reported() {
     use std::os::unix::ffi::OsStrExt;
     let dir = Dir::new();
     dir.write("a/good.txt", "Lighthouse\n\nThe lighthouse was lit again, said the mayor of the town.\n");
@@ -276,7 +276,7 @@ fn things_that_are_no_files_are_named() {
     run.says("the file name is not valid UTF-8").shows("1 article in").clear();
 }
 
-/// Runs `clippings` with no more memory than `megabytes`, and what it read itself in not counted.
+/// Runs `clippings` with at most `megabytes` of memory, not counting the program itself.
 #[cfg(unix)]
 fn bounded(dir: &Dir, megabytes: u64, line: &str) -> crate::common::Run {
     let mut shell = std::process::Command::new("sh");
@@ -287,10 +287,10 @@ fn bounded(dir: &Dir, megabytes: u64, line: &str) -> crate::common::Run {
     crate::common::run(&mut shell, "")
 }
 
-/// With `CLIPPINGS_THOROUGH` set the lines are 10 GB long.
+/// With `CLIPPINGS_THOROUGH` set, the lines are 10 GB long.
 #[cfg(unix)]
 #[test]
-fn a_line_without_an_end_is_passed_over() {
+fn endless_lines_are_skipped() {
     let dir = Dir::new();
     let length = if std::env::var_os("CLIPPINGS_THOROUGH").is_some() { 10 << 30 } else { 1u64 << 30 };
     dir.write("a/good.txt", "Lighthouse\n\nThe lighthouse was lit again, said the mayor of the town.\n");
@@ -312,10 +312,10 @@ fn a_line_without_an_end_is_passed_over() {
     run.says("a/long.warc: record 1: truncated").shows("1 article in");
 }
 
-/// Files that say little in many pieces.
+/// Files that have many parts and little text.
 #[cfg(unix)]
 #[test]
-fn texts_of_millions_of_pieces_are_bounded() {
+fn memory_is_bounded_for_texts_in_many_pieces() {
     let dir = Dir::new();
     dir.write("a/good.txt", "Lighthouse\n\nThe lighthouse was lit again, said the mayor of the town.\n");
     let pieces = [

@@ -1,4 +1,4 @@
-//! Bad pages: whatever the bytes, cleaning ends soon, takes little and loses nothing.
+//! Malformed and hostile pages: cleaning is fast, uses bounded memory and loses no text.
 
 use clippings::Verdict;
 use clippings::internals::clean::html::clean;
@@ -10,7 +10,7 @@ const ARTICLE: &str = "<p>The ferry will stay in port until its engine has been 
     Monday, and no date has been set for its return.</p><p>Passengers are to be carried by bus, which takes three hours \
     longer than the crossing does, according to the timetable.</p>";
 
-/// Cleans `source` in a thread with the small stack that worker threads have, and says how long it took.
+/// Cleans `source` in a thread with the small stack of a worker thread; returns the time it took as well.
 fn clean_in_thread(source: String) -> (String, bool, Duration) {
     let run = move || {
         let start = Instant::now();
@@ -31,7 +31,7 @@ fn deep_nesting_neither_overflows_nor_hides_the_article() {
 }
 
 #[test]
-fn markup_that_never_ends_costs_linear_time_and_no_text() {
+fn unclosed_markup_takes_linear_time_and_loses_no_text() {
     for opening in
         ["<!-- ", "<p title=\"", "<p title='>", "<title>", "<textarea>", "</", "<![CDATA[", "<a <a <a "]
     {
@@ -43,7 +43,7 @@ fn markup_that_never_ends_costs_linear_time_and_no_text() {
 }
 
 #[test]
-fn pages_without_an_article_are_said_to_have_none() {
+fn pages_without_an_article_are_detected() {
     let menu: String = (0..200).map(|n| format!("<li><a href=/{n}>Section {n}</a></li>")).collect();
     for source in [
         String::new(),
@@ -59,7 +59,7 @@ fn pages_without_an_article_are_said_to_have_none() {
 }
 
 #[test]
-fn inlined_data_is_no_text() {
+fn inlined_data_is_not_text() {
     let data = "QUJD".repeat(1 << 18);
     let (body, found, _) = clean_in_thread(format!(
         "<img src=\"data:image/png;base64,{data}\"><style>p {{ background: url(data:{data}) }}</style>\
@@ -70,7 +70,7 @@ fn inlined_data_is_no_text() {
 }
 
 #[test]
-fn a_long_line_and_a_hundred_thousand_elements_are_bounded() {
+fn long_lines_and_many_elements_take_linear_time() {
     let long = "word ".repeat(1 << 19);
     let (_, _, taken) = clean_in_thread(format!("<p>{long}</p>"));
     assert!(taken < Duration::from_secs(60), "{taken:?}");
@@ -78,8 +78,8 @@ fn a_long_line_and_a_hundred_thousand_elements_are_bounded() {
     assert!(taken < Duration::from_secs(120), "{taken:?}");
 }
 
-/// Pieces of HTML, whole and broken.
-fn soup() -> impl Strategy<Value = String> {
+/// Generates fragments of HTML, valid and broken.
+fn markup_soup() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         prop::sample::select(vec![
             "<p>",
@@ -137,7 +137,7 @@ fn soup() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn any_string_is_read_and_every_block_leads_back(source in soup()) {
+    fn any_string_parses_and_blocks_map_to_the_source(source in markup_soup()) {
         let page = read(&source);
         let mut end = 0;
         for block in &page.tree.blocks {
@@ -155,7 +155,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_shown_is_lost(source in soup()) {
+    fn visible_text_is_never_lost(source in markup_soup()) {
         let cleaned = clean(&source);
         let page = read(&source);
         let (body, cut) = (cleaned.article.body.text.as_str(), cleaned.article.cut.text.as_str());

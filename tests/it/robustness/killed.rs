@@ -1,6 +1,6 @@
-//! The program killed in the middle of its work.
+//! An indexing run that is killed or interrupted.
 //!
-//! `CLIPPINGS_THOROUGH=200 cargo test --test it killed` kills it so many times.
+//! `CLIPPINGS_THOROUGH=200 cargo test --test it killed` kills it 200 times.
 
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -30,7 +30,7 @@ fn index(dir: &Dir) -> Command {
     command
 }
 
-/// What every query finds: paths, ids and scores in order.
+/// Returns the hits of every query: paths, ids and scores in order.
 fn answers(dir: &Dir, index: &str) -> Vec<Value> {
     let queries =
         ["harbour5 ferry3", "lighthouse 2001", "lighthouse 2002", "story 2002", "\"the crew said\""];
@@ -44,7 +44,7 @@ fn answers(dir: &Dir, index: &str) -> Vec<Value> {
 }
 
 #[test]
-fn killed_at_any_moment_the_index_opens_and_the_next_run_finishes() {
+fn index_survives_kill_at_any_moment() {
     let dir = Dir::new();
     write_archive(&dir, 2001);
     dir.run("index a --index before").code(0);
@@ -61,7 +61,7 @@ fn killed_at_any_moment_the_index_opens_and_the_next_run_finishes() {
         let copied = Command::new("cp").args(["-r", "before", "idx"]).current_dir(dir.path("")).status();
         assert!(copied.is_ok_and(|status| status.success()));
         let mut child = index(&dir).spawn().expect("started");
-        // Moments spread over the whole run, no two the same.
+        // Moments spread over the whole run, all different.
         std::thread::sleep(
             whole * (time * 37 % times + 1) / (times + 1) + Duration::from_micros(u64::from(time) * 61),
         );
@@ -76,7 +76,7 @@ fn killed_at_any_moment_the_index_opens_and_the_next_run_finishes() {
 
 #[cfg(unix)]
 #[test]
-fn interrupted_it_finishes_what_it_has_begun() {
+fn interrupted_run_commits_what_is_done() {
     let dir = Dir::new();
     write_archive(&dir, 2001);
     let child = dir.command().args(["index", "a"]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
@@ -84,7 +84,7 @@ fn interrupted_it_finishes_what_it_has_begun() {
     std::thread::sleep(Duration::from_millis(60));
     let _ = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
     let output = child.wait_with_output().expect("ended");
-    // It may have been done already, or not have come to catch signals yet.
+    // The run may have ended already, or not yet have installed its signal handler.
     if output.status.code() == Some(130) {
         assert!(String::from_utf8_lossy(&output.stderr).contains("the next run does the rest"));
         dir.run("check").code(0);

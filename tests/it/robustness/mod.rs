@@ -1,4 +1,4 @@
-//! Broken input, and a program killed while it works.
+//! Invalid input, and runs that are killed.
 
 mod bad_input;
 mod broken_files;

@@ -1,9 +1,9 @@
-//! The command `search` beyond the sample articles.
+//! The command `search`.
 
 use crate::common::{Dir, run};
 
 #[test]
-fn one_command_indexes_and_searches() {
+fn search_with_folders_indexes_first() {
     let dir = Dir::with_seeds();
     let first = dir.run("search Kursk --in seeds");
     first
@@ -15,7 +15,7 @@ fn one_command_indexes_and_searches() {
 }
 
 #[test]
-fn hits_come_only_from_the_folders_named() {
+fn hits_are_limited_to_the_given_folders() {
     let dir = Dir::new();
     dir.write("a/one.txt", "The Kursk region is held by the army.\n");
     dir.write("a/deep/two.txt", "The Kursk region was quiet on the day.\n");
@@ -35,7 +35,7 @@ fn hits_come_only_from_the_folders_named() {
 }
 
 #[test]
-fn a_second_search_sees_what_changed() {
+fn search_refreshes_the_index() {
     let dir = Dir::new();
     dir.write("a/one.txt", "The dam was opened on Monday by the crew.\n")
         .write("a/two.txt", "Nothing to see.\n");
@@ -50,7 +50,7 @@ fn a_second_search_sees_what_changed() {
 }
 
 #[test]
-fn numbers_apart_are_not_the_number() {
+fn separate_digits_do_not_match_a_number() {
     let dir = Dir::new();
     dir.write("a/apart.txt", "There were 12 ships and 000 was the code.\n");
     dir.write("a/whole.txt", "There were 12,000 ships in the harbour.\n");
@@ -59,7 +59,7 @@ fn numbers_apart_are_not_the_number() {
 }
 
 #[test]
-fn anything_typed_is_a_query() {
+fn every_input_is_a_query() {
     let dir = Dir::seeded();
     for (query, total) in [
         ("Putin: we will", 1),
@@ -85,7 +85,7 @@ fn anything_typed_is_a_query() {
 }
 
 #[test]
-fn words_with_dashes_belong_to_the_query() {
+fn words_with_leading_dashes_belong_to_the_query() {
     let dir = Dir::seeded();
     dir.run("search Kursk -Budanov").code(0).says("for: Kursk -Budanov");
     dir.run("search -Budanov -n 1 Kursk").code(0).says("for: -Budanov Kursk");
@@ -93,7 +93,7 @@ fn words_with_dashes_belong_to_the_query() {
 }
 
 #[test]
-fn the_shell_eats_quotes_and_is_told_on() {
+fn lost_shell_quotes_are_noted() {
     let dir = Dir::seeded();
     dir.args(&["search", "grave security threat"]).code(0).says("the shell removes double quotes");
     dir.args(&["search", "grave", "security"]).code(0);
@@ -112,7 +112,7 @@ fn limits_and_counts() {
 }
 
 #[test]
-fn plain_in_a_pipe_and_quiet_when_asked() {
+fn piped_output_is_plain_and_quiet_prints_nothing() {
     let dir = Dir::seeded();
     let run = dir.run("search Kursk");
     assert!(!run.stdout.contains('\x1b') && !run.stderr.contains('\x1b'));
@@ -121,7 +121,7 @@ fn plain_in_a_pipe_and_quiet_when_asked() {
 }
 
 #[test]
-fn a_closed_pipe_ends_quietly() {
+fn closed_pipe_ends_quietly() {
     let dir = Dir::seeded();
     let line = format!("{} search Russia | head -c 1 > /dev/null", env!("CARGO_BIN_EXE_clippings"));
     let mut shell = std::process::Command::new("sh");
@@ -130,14 +130,14 @@ fn a_closed_pipe_ends_quietly() {
 }
 
 #[test]
-fn without_an_index_it_says_what_to_run() {
+fn missing_index_names_the_command_to_run() {
     let dir = Dir::new();
     dir.run("search Kursk").fails("run `clippings index FOLDER` first");
     assert!(!dir.path("idx").exists());
 }
 
 #[test]
-fn an_index_folder_here_is_used_and_else_the_data_folder() {
+fn index_in_the_current_folder_takes_precedence() {
     let dir = Dir::with_seeds();
     let mut here = dir.command();
     here.env_remove("CLIPPINGS_INDEX").args(["search", "Kursk", "--in", "seeds"]);
@@ -167,7 +167,7 @@ fn equal_scores_come_newest_first_then_by_path() {
 }
 
 #[test]
-fn many_queries_in_one_run() {
+fn batch_queries() {
     let dir = Dir::seeded();
     dir.write("q.tsv", "q7\tKursk\n\nzzzz\nq9\t\"grave security threat\"\n");
     let run = dir.run("search --queries q.tsv --format json -n 1");
@@ -183,7 +183,7 @@ fn many_queries_in_one_run() {
 }
 
 #[test]
-fn hits_for_evaluation() {
+fn trec_output() {
     let dir = Dir::new();
     dir.write("a/my dam.txt", "The dam was opened on Monday by the crew.\n");
     dir.write("q.tsv", "q7\tdam crew zebra\n");
@@ -196,7 +196,7 @@ fn hits_for_evaluation() {
 }
 
 #[test]
-fn any_of_the_words() {
+fn any_matches_any_word() {
     let dir = Dir::seeded();
     dir.run("search Merkelei Kursk").code(1);
     dir.run("search Merkelei Kursk --any").code(0).says("2 of 5 articles for: Merkelei OR Kursk");
@@ -205,7 +205,7 @@ fn any_of_the_words() {
 }
 
 #[test]
-fn a_query_explained() {
+fn explain_describes_the_query() {
     let dir = Dir::new();
     let run = dir.run("explain Kursk w/5 troops -Putin )");
     run.code(0)
@@ -221,7 +221,7 @@ fn a_query_explained() {
 }
 
 #[test]
-fn other_spellings_of_a_name_are_named() {
+fn spelling_variants_are_suggested() {
     let dir = Dir::seeded();
     dir.run("search Tertytsky").code(0).says("Tertytsky is also spelled: tertitsky (1 article)");
     dir.run("search Zelensky --suggest").says("zelenskyy (2 articles)");
@@ -236,7 +236,7 @@ fn other_spellings_of_a_name_are_named() {
 }
 
 #[test]
-fn who_finds_nothing_is_helped() {
+fn empty_results_come_with_suggestions() {
     let dir = Dir::seeded();
     let run = dir.run("search Kursk Merkel Scypre");
     run.code(1)
@@ -262,9 +262,9 @@ fn who_finds_nothing_is_helped() {
     dir.run("search Kursk --since 2025").code(1).says("2 articles found outside the given folders and dates");
 }
 
-/// Queries of nothing but words are answered in a way of their own; a filter that lets all through takes the general one.
+/// Queries of words alone take the fast path; a filter that accepts every article forces the general one.
 #[test]
-fn words_alone_are_ranked_as_they_are_among_others() {
+fn fast_path_ranks_like_the_general_query() {
     let dir = Dir::new();
     for number in 0..60 {
         let filler = "The harbour was quiet on the day. ".repeat(1 + number % 7);
@@ -302,7 +302,7 @@ fn words_alone_are_ranked_as_they_are_among_others() {
         };
         let (alone, filtered) = (hits(&["-n", "100"]), hits(&["-n", "100", "--folder", "a"]));
         assert_eq!(alone.len(), filtered.len(), "{query}");
-        // Where few are wanted, most are counted without all of their score.
+        // With a small limit, most hits are counted without computing their full score.
         let paths = |hits: &[(String, f64)]| hits.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>();
         for few in ["1", "3", "7"] {
             let best = paths(&hits(&["-n", few]));
@@ -318,7 +318,7 @@ fn words_alone_are_ranked_as_they_are_among_others() {
 }
 
 #[test]
-fn a_possessive_is_found_without_its_apostrophe() {
+fn possessives_match_without_apostrophe() {
     let dir = Dir::new();
     dir.write("a/one.txt", "The PM’s office in Kyiv said no more about the grain than it had.\n");
     dir.write("a/two.txt", "Two PMs met in Oslo, and nothing was said about the fish by either.\n");

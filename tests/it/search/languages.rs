@@ -1,4 +1,4 @@
-//! Articles in many languages: told apart, found by words, by inflected words and by phrases, and marked.
+//! Articles in many languages: language detection, and searches for words, inflections and phrases.
 
 use crate::common::Dir;
 
@@ -58,7 +58,7 @@ fn archive() -> Dir {
     dir
 }
 
-/// Each query with the article that it must find, alone, and what must be marked there.
+/// Queries, each with the only article that it finds and the words that are marked.
 const FOUND: [(&str, &str, &str); 45] = [
     ("адміністрація", "uk", "адміністрація"),
     ("\"доки інженери не перевірять\"", "uk", "доки інженери не перевірять"),
@@ -120,7 +120,7 @@ fn words_inflections_and_phrases_are_found_and_marked() {
 }
 
 #[test]
-fn every_article_has_its_language() {
+fn article_languages_are_detected() {
     let dir = archive();
     for code in ["uk", "ru", "zh", "de", "ar", "ja", "th", "he", "fr", "it", "ko", "fa", "en"] {
         dir.run(&format!("search -l lang:{code}")).code(0).shows(&format!("{code}.txt"));
@@ -133,7 +133,7 @@ fn every_article_has_its_language() {
 }
 
 #[test]
-fn letters_that_are_their_own_stay_so() {
+fn distinct_letters_are_not_folded() {
     let dir = archive();
     dir.run("search киiвські").code(1);
     dir.run("search Киевские").code(1);
@@ -141,7 +141,7 @@ fn letters_that_are_their_own_stay_so() {
 }
 
 #[test]
-fn a_character_alone_is_found_within_words() {
+fn single_characters_match_within_words() {
     let dir = archive();
     dir.run("search -l 兵").code(0).shows("zh.txt");
     dir.run("search -l 港").code(0).shows("zh.txt").shows("ja.txt");

@@ -1,4 +1,4 @@
-//! What is marked is what matched, and the engine finds an article exactly when something in it can be marked.
+//! Highlights equal matches: an article matches exactly if the highlighter finds a match in it.
 
 use crate::common::stored::paragraphs;
 use clippings::IndexDir;
@@ -15,10 +15,10 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
-/// Words and signs of which texts are made, awkward ones among them.
+/// Words and separators for random texts, some of them difficult.
 const TEXT: &str = "(Kursk|kursk|troops|troop|Troop’s|fighting|fight|we|will|ne\u{301}e|née|Kyr\u{ad}sk|F‑16|12,000|ﬁght|É|e\u{301}|ї|и\u{306}|й|\u{a0}|—|“|”|’|,|\\.|\\. |! |…|\n|\n\n|朝鲜|\u{200b}|\u{301})";
 
-/// Clauses that match at places.
+/// Clauses that match at positions of the text.
 const CLAUSE: &str = "(kursk|troop|we|fight|née|F-16|12,000|й|朝鲜|kurs\\*|\\*sk|k\\?rsk|troop\\*|kursk~|\"we will\"|\"troop\"|\"kursk troops\"|\"troop\\* we\"|\"we will fight\"~3|\"we troops\"~2|\"we … fight\"|\"kursk … we will\"|we w/2 fight|troops pre/3 kursk|kursk /s we|kursk /p we|\"we will\" w/4 \\(kurs\\* OR troops\\)|we w/3 will w/3 fight)";
 
 fn texts() -> impl Strategy<Value = String> {
@@ -34,7 +34,7 @@ fn show(query: &Query, text: &str) -> Vec<Passage> {
     passages(&stored(text), &Highlighter::for_body(query, &Languages::default()), 9)
 }
 
-/// What of `query` is marked as one piece.
+/// Returns the parts of `query` that are highlighted as one match.
 fn pieces(query: &Query, out: &mut Vec<Query>) {
     match query {
         Query::Bool(parts) => parts.iter().for_each(|(_, query)| pieces(query, out)),
@@ -54,9 +54,9 @@ fn part(slots: &[Slot]) -> Query {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// A mark, read by itself, is a whole match of a piece of the query.
+    /// Every highlight, taken by itself, is a complete match of a part of the query.
     #[test]
-    fn marks_match_the_query(text in texts(), clauses in prop::collection::vec(CLAUSE, 1..3)) {
+    fn highlights_match_the_query(text in texts(), clauses in prop::collection::vec(CLAUSE, 1..3)) {
         let query = parse(&clauses.join(" ")).query;
         let mut wanted = Vec::new();
         pieces(&query, &mut wanted);
@@ -72,14 +72,14 @@ proptest! {
         }
     }
 
-    /// Segments put together are the text: none overlaps another, and none begins in the middle of a character.
+    /// Segments concatenate to the text: none overlap, and none starts inside a character.
     #[test]
-    fn segments_are_the_text(text in texts(), clauses in prop::collection::vec(CLAUSE, 1..3)) {
+    fn segments_concatenate_to_the_text(text in texts(), clauses in prop::collection::vec(CLAUSE, 1..3)) {
         let single = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let original = single(&stored(&text).text);
         for passage in show(&parse(&clauses.join(" ")).query, &text) {
             let shown: String = passage.segments.iter().map(|segment| segment.text.as_str()).collect();
-            // An ellipsis of the text looks like one of ours; what stands between them is in the text all the same.
+            // The text may have an ellipsis of its own, which looks like ours; the parts between are in the text anyway.
             for piece in shown.split('…') {
                 prop_assert!(original.contains(piece.trim()), "{piece:?} is not in {original:?}");
             }
@@ -93,9 +93,9 @@ proptest! {
     }
 }
 
-/// An article is found by a clause exactly when the snippet can mark the clause in it.
+/// The index finds an article for a clause exactly if the snippet highlights the clause in it.
 #[test]
-fn the_engine_finds_what_can_be_marked() {
+fn index_matches_iff_the_snippet_highlights() {
     let mut runner = TestRunner::deterministic();
     let mut sample = |count: usize| -> Vec<String> {
         (0..count).map(|_| texts().new_tree(&mut runner).expect("a text").current()).collect()
@@ -125,7 +125,7 @@ fn the_engine_finds_what_can_be_marked() {
     }
 }
 
-/// The alternatives of [`CLAUSE`].
+/// Returns the alternatives of [`CLAUSE`].
 fn clauses() -> Vec<String> {
     let inner = CLAUSE.trim_start_matches('(').trim_end_matches(')');
     inner.split('|').map(|clause| clause.replace('\\', "")).collect()

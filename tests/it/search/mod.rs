@@ -1,4 +1,4 @@
-//! Queries, answers and what is printed of them.
+//! Queries, their results, and the output.
 
 mod command;
 mod languages;

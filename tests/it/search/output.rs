@@ -1,9 +1,9 @@
-//! What `search` prints when asked for less, for more, or in another form.
+//! Output formats and options of `search`.
 
 use crate::common::{Dir, article};
 use serde_json::Value;
 
-/// Three articles on a harbour of three days, one of them in a folder of its own.
+/// Indexes three articles about a harbour, of different days, one of them in a subfolder.
 fn harbours() -> Dir {
     let dir = Dir::new();
     let of = |day: &str| article("A quiet harbour", day, "The harbour of the town was quiet, the crew said.");
@@ -15,7 +15,7 @@ fn harbours() -> Dir {
 }
 
 #[test]
-fn paths_alone() {
+fn paths_only() {
     let dir = harbours();
     assert_eq!(dir.run("search harbour -l -q").stdout, "a/deep/three.txt\na/two.txt\na/one.txt\n");
     assert_eq!(dir.run("search harbour --files -n 1").stdout, "a/deep/three.txt\n");
@@ -27,7 +27,7 @@ fn paths_alone() {
 
 #[test]
 #[cfg(unix)]
-fn a_path_is_on_one_line_whatever_is_in_it() {
+fn paths_are_printed_on_one_line() {
     let dir = Dir::new();
     dir.write(
         "a/two\nlines.txt",
@@ -42,7 +42,7 @@ fn a_path_is_on_one_line_whatever_is_in_it() {
 }
 
 #[test]
-fn nobody_has_to_read_what_is_printed() {
+fn unread_output_is_not_an_error() {
     let dir = harbours();
     dir.write(
         "page.html",
@@ -85,7 +85,7 @@ fn nobody_has_to_read_what_is_printed() {
 }
 
 #[test]
-fn the_number_alone() {
+fn count_only() {
     let dir = harbours();
     assert_eq!(dir.run("search harbour --count").code(0).stdout, "3\n");
     assert_eq!(dir.run("search zebra --count").code(1).stdout, "0\n");
@@ -94,7 +94,7 @@ fn the_number_alone() {
 }
 
 #[test]
-fn days_folders_and_order() {
+fn dates_folders_and_sort_order() {
     let dir = harbours();
     for (options, files) in [
         ("--since 2024", "a/deep/three.txt a/two.txt"),
@@ -120,7 +120,7 @@ fn days_folders_and_order() {
 }
 
 #[test]
-fn a_folder_is_not_refreshed_where_hits_are_only_filtered() {
+fn filtering_by_folder_does_not_refresh_it() {
     let dir = harbours();
     dir.write("a/deep/four.txt", "The harbour was closed.\n");
     assert_eq!(dir.run("search harbour --count --folder a/deep").stdout, "1\n");
@@ -128,7 +128,7 @@ fn a_folder_is_not_refreshed_where_hits_are_only_filtered() {
 }
 
 #[test]
-fn ranks_go_on_after_an_offset() {
+fn ranks_continue_after_an_offset() {
     let dir = harbours();
     let run = dir.run("search harbour --offset 2 --format json");
     let answer: Value = serde_json::from_str(&run.stdout).expect("JSON");
@@ -159,7 +159,7 @@ fn several_passages() {
 }
 
 #[test]
-fn rows_for_a_spreadsheet() {
+fn csv_output() {
     let dir = Dir::new();
     dir.write(
         "a/one.txt",
@@ -179,7 +179,7 @@ fn rows_for_a_spreadsheet() {
 }
 
 #[test]
-fn colours_when_forced_and_never_with_no_color() {
+fn colours_obey_color_and_no_color() {
     let dir = harbours();
     let with = |name: &str, value: &str| {
         let mut command = dir.command();

@@ -1,4 +1,4 @@
-//! Patterns that stand for more words than rank: all that matches scores the same.
+//! Wildcards that match more words than are scored: all hits have the same score.
 
 use std::fs;
 use std::path::Path;
@@ -11,11 +11,11 @@ use clippings::{Request, Response, Searcher};
 
 const ARTICLES: usize = 120;
 
-/// Writes articles `from..to`, each with a word of its own that begins with `quay`, and indexes what is there.
+/// Writes articles `from..to`, each with a unique word that begins with `quay`, and updates the index.
 fn index(place: &IndexDir, folder: &Path, articles: std::ops::Range<usize>) {
     fs::create_dir_all(folder).expect("a folder");
     for number in articles {
-        // Days in another order than files, some of them equal.
+        // The order of dates differs from that of files, and some dates are equal.
         let day = 1 + number * 7 % 28;
         let word = format!(
             "quay{}{}",
@@ -44,7 +44,7 @@ fn names(response: &Response) -> Vec<String> {
 }
 
 #[test]
-fn all_that_matches_is_counted_in_every_segment() {
+fn matches_are_counted_in_every_segment() {
     let dir = tempfile::tempdir().expect("a folder");
     let (place, folder) = (IndexDir::new(dir.path().join("index")), dir.path().join("a"));
     index(&place, &folder, 0..80);
@@ -66,9 +66,9 @@ fn all_that_matches_is_counted_in_every_segment() {
     assert!(ask(&searcher, "quay*", 10).hits.iter().all(|hit| (hit.score - 1.0).abs() < 1e-6));
 }
 
-/// The order of all articles is made once it pays; it is the order of looking each up.
+/// The sorted order of all articles is built after some searches; it must equal the order of comparing one by one.
 #[test]
-fn equal_hits_keep_their_order_however_often_they_are_asked_for() {
+fn ties_keep_their_order_across_searches() {
     let dir = tempfile::tempdir().expect("a folder");
     let (place, folder) = (IndexDir::new(dir.path().join("index")), dir.path().join("a"));
     index(&place, &folder, 0..70);

@@ -1,7 +1,7 @@
-//! The language of queries, example by example.
+//! The examples in the documentation of the query language.
 //!
-//! The examples are the tables of `docs/query-language.md`, the articles those of `tests/language`. An example says how a query is
-//! read, which articles it finds, what is marked in them and what is remarked on.
+//! The examples are the tables of `docs/query-language.md`, the articles those of `tests/language`. An example gives the
+//! canonical form of a query, the articles that it finds, the words that are marked, and the notes.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,7 +16,7 @@ use clippings::internals::index::{FileTable, IndexSession, Meta, Update};
 use clippings::internals::text::LineIndex;
 use clippings::{Request, Response, Searcher};
 
-/// The fewest examples there must be.
+/// Minimum number of examples.
 const EXAMPLES: usize = 120;
 
 /// A row of a table of examples.
@@ -26,12 +26,12 @@ struct Example {
     read: String,
     finds: String,
     marked: String,
-    /// The remark on it; what stands in italics is part of a note, and without italics there is none.
+    /// Remark; text in italics must be part of a note, and without italics there must be no note.
     remark: String,
 }
 
 #[test]
-fn every_documented_example_holds() {
+fn documented_examples_hold() {
     let archive = Archive::new();
     let examples = examples();
     let mut wrong = Vec::new();
@@ -51,7 +51,7 @@ fn every_documented_example_holds() {
 }
 
 #[test]
-fn what_was_understood_gives_the_same_answer() {
+fn canonical_query_gives_the_same_results() {
     let archive = Archive::new();
     for Example { query, .. } in examples() {
         let first = archive.search(&query);
@@ -67,14 +67,14 @@ fn what_was_understood_gives_the_same_answer() {
 }
 
 #[test]
-fn an_ellipsis_shows_the_words_left_out() {
+fn ellipsis_shows_the_omitted_words() {
     let response = Archive::new().search("“We will fight … never give up”");
     let gap = response.hits[0].passage().segments.iter().find(|segment| segment.gap);
     let text = gap.map(|segment| segment.text.trim()).unwrap_or_default();
     assert!(text.starts_with("in the fields,”") && text.ends_with("he said: “We will"), "{text}");
 }
 
-/// The articles of `tests/language`, indexed.
+/// Index of the articles in `tests/language`.
 struct Archive {
     searcher: Searcher,
     names: Vec<String>,
@@ -120,7 +120,7 @@ impl Archive {
         self.searcher.search(&request).unwrap_or_else(|error| panic!("{query}: {error}"))
     }
 
-    /// The example as it is, and the notes.
+    /// Runs the query; returns the example with the actual results, and the notes.
     fn example(&self, example: &Example) -> (Example, Vec<String>) {
         let response = self.search(&example.query);
         let actual = Example {
@@ -151,7 +151,7 @@ fn name(hit: &clippings::Hit) -> String {
     hit.path.file_stem().expect("a name").to_string_lossy().into_owned()
 }
 
-/// What is marked, each text once, in the order of the names of the articles.
+/// Returns the distinct marked texts, in the order of the names of the articles.
 fn marked(response: &Response) -> String {
     let mut hits: Vec<_> = response.hits.iter().collect();
     hits.sort_by_key(|hit| name(hit));
@@ -166,7 +166,7 @@ fn marked(response: &Response) -> String {
 }
 
 impl Example {
-    /// As it stands in the documentation.
+    /// Formats the example as a row of the table.
     fn row(&self) -> String {
         let code = |text: &str| match text {
             "" => String::new(),
@@ -177,7 +177,7 @@ impl Example {
     }
 }
 
-/// The characters that would not be seen, and how the documentation writes them.
+/// Replaces invisible characters by the escapes that the documentation uses.
 const UNSEEN: [(&str, &str); 5] =
     [("\\|", "|"), ("⟨nbsp⟩", "\u{a0}"), ("⟨shy⟩", "\u{ad}"), ("⟨tab⟩", "\t"), ("⟨accent⟩", "\u{301}")];
 
@@ -189,7 +189,7 @@ fn unescape(text: &str) -> String {
     UNSEEN.iter().fold(text.to_owned(), |text, (written, meant)| text.replace(written, meant))
 }
 
-/// The rows of all tables of examples.
+/// Reads the rows of all tables of examples.
 fn examples() -> Vec<Example> {
     let text = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/query-language.md");
     let text = fs::read_to_string(text).expect("the query language");
@@ -218,7 +218,7 @@ fn example(row: &str) -> Example {
     }
 }
 
-/// An article of `tests/language`: names and values, an empty line, paragraphs, and after `# cut` what was cut.
+/// Reads an article of `tests/language`: metadata, an empty line, paragraphs, and the text cut after `# cut`.
 fn document(name: &str, source: &str) -> Document {
     let lines = LineIndex::new(source);
     let (head, text) = source.split_once("\n\n").expect("an empty line");

@@ -1,11 +1,10 @@
-//! Quotes, retyped in the ways people paste them: the article that has the words is found, the others are not, and the
-//! words are marked as one.
+//! Quotes in the forms that people type and paste: each finds its article only, and the quote is marked as one match.
 
 use crate::common::{Answer, Dir};
 use unicode_normalization::UnicodeNormalization;
 
-/// What is looked for, and how it stands in the article: a number with a comma, a title, the end of a paragraph, dashes
-/// and hyphens of every kind, invisible characters, letters and accents apart.
+/// File names and quotes as the articles have them: numbers with commas, titles, paragraph ends, all kinds of dashes and
+/// hyphens, invisible characters, decomposed accents.
 const QUOTES: [(&str, &str); 13] = [
     ("num", "At least 12,000 people and $1,250,500 were lost in the flood"),
     ("tit", "Harbour master’s “quiet war” with the ferry line ends"),
@@ -41,7 +40,7 @@ fn archive() -> Dir {
         };
         dir.write(&format!("a/{name}.txt"), text);
     }
-    // The same words, but never next to each other.
+    // The same words, but never adjacent.
     dir.write(
         "a/not.txt",
         "At sea\n\nAt least 12 people and 000 boats, 250 fair swimmers and a price for no more.\n",
@@ -50,7 +49,7 @@ fn archive() -> Dir {
     dir
 }
 
-/// The ways of pasting that the shared quotes have, and a few more.
+/// Returns a quote in the forms of the evaluation quotes, and a few more.
 fn retyped(quote: &str) -> Vec<String> {
     let straight = quote.replace(['’', '‘'], "'").replace(['“', '”'], "");
     let signs = [',', '.', ';', ':', '!', '?', '—', '–'];
@@ -80,19 +79,19 @@ fn retyped(quote: &str) -> Vec<String> {
     ways
 }
 
-/// Letters and digits alone, as the words are compared.
+/// Returns the words as the tokenizer yields them, joined by spaces.
 fn bare(text: &str) -> String {
     clippings::internals::analysis::tokenize(text).map(|word| word.text).collect::<Vec<_>>().join(" ")
 }
 
 #[test]
-fn every_way_of_pasting_finds_the_article_and_marks_the_words() {
+fn retyped_quotes_find_and_mark_the_words() {
     let dir = archive();
     let mut asked = Vec::new();
     for (name, quote) in QUOTES {
         asked.extend(retyped(quote).into_iter().map(|typed| (name, quote, typed)));
     }
-    // A query is a line of a file here, so the line wraps are asked one by one below.
+    // A query file has one query per line, so another test covers quotes with line breaks.
     let lines: String = asked.iter().map(|(_, _, typed)| format!("{}\n", typed.replace('\n', " "))).collect();
     let run = dir.input(&["search", "--queries", "-", "--format", "json"], &lines);
     let answers: Vec<Answer> =
@@ -112,7 +111,7 @@ fn every_way_of_pasting_finds_the_article_and_marks_the_words() {
 }
 
 #[test]
-fn a_quote_may_be_wrapped() {
+fn quotes_may_contain_line_breaks() {
     let dir = archive();
     for (name, quote) in QUOTES {
         let answer = dir.search(&format!("“{}”", quote.replace(['“', '”'], "").replace(' ', "\r\n  ")));
@@ -121,7 +120,7 @@ fn a_quote_may_be_wrapped() {
 }
 
 #[test]
-fn a_hebrew_abbreviation_is_a_word_in_and_out_of_quotes() {
+fn hebrew_abbreviations_are_words() {
     let dir = archive();
     for (typed, found) in [
         ("צה\"ל", 2),

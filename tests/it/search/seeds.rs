@@ -1,10 +1,9 @@
-//! What must hold on the five articles in `seeds/`.
+//! Queries on the five articles in `seeds/`.
 
 use crate::common::Dir;
 
-/// Queries and the articles they find, in any order.
 #[test]
-fn finds_what_is_there() {
+fn queries_find_the_expected_articles() {
     let dir = Dir::seeded();
     let all = ["000", "001", "002", "003", "004"];
     for (query, files) in [
@@ -32,7 +31,7 @@ fn finds_what_is_there() {
 }
 
 #[test]
-fn boilerplate_is_found_only_where_it_was_cut() {
+fn boilerplate_matches_only_in_cut_text() {
     let dir = Dir::seeded();
     for query in [
         "Merkel",
@@ -51,7 +50,7 @@ fn boilerplate_is_found_only_where_it_was_cut() {
 }
 
 #[test]
-fn lines_are_those_of_the_original() {
+fn line_numbers_refer_to_the_original_file() {
     let dir = Dir::seeded();
     let answer = dir.search("Kursk");
     let mut lines: Vec<_> =
@@ -67,7 +66,7 @@ fn lines_are_those_of_the_original() {
 }
 
 #[test]
-fn snippets_are_sentences_with_what_matched_marked() {
+fn snippets_are_sentences_with_matches_marked() {
     let dir = Dir::seeded();
     let threat = dir.search("\"grave security threat\"");
     assert_eq!(threat.marks(0), ["grave security threat"]);
@@ -86,7 +85,7 @@ fn snippets_are_sentences_with_what_matched_marked() {
 }
 
 #[test]
-fn dates_are_those_of_publication() {
+fn dates_are_publication_dates() {
     let dir = Dir::seeded();
     let answer = dir.search("troop");
     let mut dates: Vec<_> = answer.files().into_iter().zip(answer.hits()).collect();
@@ -96,7 +95,7 @@ fn dates_are_those_of_publication() {
 }
 
 #[test]
-fn an_answer_has_the_agreed_form() {
+fn json_has_the_documented_fields() {
     let dir = Dir::seeded();
     let run = dir.run("search Kursk --format json");
     run.code(0);
@@ -111,7 +110,7 @@ fn an_answer_has_the_agreed_form() {
 }
 
 #[test]
-fn what_was_understood_gives_the_same_answer() {
+fn canonical_query_gives_the_same_results() {
     let dir = Dir::seeded();
     for query in
         ["“they’re fair game,”", "north OR “south korea” -putin", "title:(korea OR russia) 12,000", "("]

@@ -1,9 +1,9 @@
-//! The command `show`, and opening originals.
+//! The command `show`, and opening the original file in an editor.
 
 use crate::common::{Dir, run};
 use serde_json::Value;
 
-/// An archive that was searched for the harbour.
+/// Indexes an archive and searches it for `harbour`.
 fn searched() -> Dir {
     let dir = Dir::new();
     dir.write(
@@ -20,7 +20,7 @@ fn searched() -> Dir {
 }
 
 #[test]
-fn the_whole_article_with_all_marks() {
+fn show_prints_the_article_with_all_matches() {
     let dir = searched();
     let run = dir.run("show a/one.txt");
     run.code(0)
@@ -37,7 +37,7 @@ fn the_whole_article_with_all_marks() {
 }
 
 #[test]
-fn a_rank_of_the_last_answer() {
+fn show_accepts_a_rank_of_the_last_search() {
     let dir = searched();
     let all = [dir.run("show 1").stdout, dir.run("show 2").stdout].concat();
     assert!(all.contains("See the **harbour**.") && all.contains("The old **bridge**."), "{all}");
@@ -48,7 +48,7 @@ fn a_rank_of_the_last_answer() {
 }
 
 #[test]
-fn a_record_of_an_archive() {
+fn show_accepts_an_archive_record() {
     let dir = searched();
     dir.args(&["show", "a/two.jsonl#y z"]).code(0).shows("a/two.jsonl#y z\n").shows("The old **bridge**.");
     dir.run("show a/two.jsonl").fails("a/two.jsonl has 2 articles: name one by its id, as in a/two.jsonl#");
@@ -57,7 +57,7 @@ fn a_record_of_an_archive() {
 }
 
 #[test]
-fn the_original_opens_at_its_line() {
+fn original_opens_at_the_matching_line() {
     let dir = searched();
     let with_editor = |args: &[&str]| {
         let mut command = dir.command();
@@ -72,7 +72,7 @@ fn the_original_opens_at_its_line() {
 }
 
 #[test]
-fn the_last_answer_is_nobody_elses_business() {
+fn last_results_are_private_and_optional() {
     let dir = searched();
     let file = dir.path("home/.local/state/clippings/last.json");
     #[cfg(unix)]
