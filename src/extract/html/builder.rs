@@ -2,6 +2,7 @@
 //!
 //! Handles the omitted end tags that occur in practice (`p`, `li`, `dt`, `td`, `option`, `a`).
 
+use crate::extract::html::attribute::{Attribute, hides_element, is_ld_json};
 use crate::extract::html::class_hints::{Hints, hints};
 use crate::extract::html::metadata::PageReader;
 use crate::extract::html::readability::{DomAttributes, LightDom, names};
@@ -207,7 +208,7 @@ impl<'a, 'p> Builder<'a, 'p> {
                 }
                 Attribute::Hidden => node.hidden = true,
                 Attribute::AriaHidden => node.hidden |= value == "true",
-                Attribute::Style => node.hidden |= hides(value),
+                Attribute::Style => node.hidden |= hides_element(value),
                 Attribute::Rel | Attribute::Other => {}
             }
         }
@@ -342,45 +343,6 @@ impl<'a, 'p> Builder<'a, 'p> {
     }
 }
 
-/// An attribute that the builder reads.
-enum Attribute {
-    Class,
-    Id,
-    Role,
-    Rel,
-    Href,
-    Hidden,
-    AriaHidden,
-    Style,
-    /// An attribute whose value describes the element in words.
-    Descriptive,
-    Other,
-}
-
-impl Attribute {
-    fn named(name: &str) -> Self {
-        const NAMES: [(&str, Attribute); 13] = [
-            ("class", Attribute::Class),
-            ("href", Attribute::Href),
-            ("id", Attribute::Id),
-            ("style", Attribute::Style),
-            ("role", Attribute::Role),
-            ("rel", Attribute::Rel),
-            ("hidden", Attribute::Hidden),
-            ("aria-hidden", Attribute::AriaHidden),
-            ("itemprop", Attribute::Descriptive),
-            ("data-testid", Attribute::Descriptive),
-            ("data-component", Attribute::Descriptive),
-            ("data-module", Attribute::Descriptive),
-            ("aria-label", Attribute::Descriptive),
-        ];
-        NAMES
-            .into_iter()
-            .find(|(attribute, _)| attribute.eq_ignore_ascii_case(name))
-            .map_or(Attribute::Other, |(_, attribute)| attribute)
-    }
-}
-
 fn belongs_in_head(tag: Tag) -> bool {
     matches!(
         tag,
@@ -396,18 +358,4 @@ fn belongs_in_head(tag: Tag) -> bool {
             | Tag::Other
             | Tag::Video
     )
-}
-
-fn is_ld_json(start: &StartTag<'_>) -> bool {
-    start.attributes().any(|(name, value)| {
-        name.eq_ignore_ascii_case("type")
-            && value.trim().to_ascii_lowercase().starts_with("application/ld+json")
-    })
-}
-
-/// Returns whether a style attribute hides the element.
-fn hides(style: &str) -> bool {
-    let style: String = style.chars().take(500).filter(|c| !c.is_whitespace()).collect();
-    let style = style.to_ascii_lowercase();
-    style.contains("display:none") || style.contains("visibility:hidden")
 }

@@ -13,6 +13,7 @@
 //! assert_eq!(page.metadata.metadata.title.as_deref(), Some("Tide"));
 //! ```
 
+mod attribute;
 mod block_text;
 mod builder;
 pub mod class_hints;

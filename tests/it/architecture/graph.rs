@@ -137,13 +137,9 @@ impl Graph {
             return Some(file);
         }
         let uses = self.uses.get(module).map(Vec::as_slice).unwrap_or_default();
-        for leaf in uses.iter().filter(|leaf| leaf.name == *name) {
-            match self.absolute(module, &leaf.path, 0) {
-                Some(target) if target != path => {
-                    return self.resolve(&[&target[..], &rest[1..]].concat(), depth + 1, true);
-                }
-                _ => return None, // of another crate
-            }
+        if let Some(leaf) = uses.iter().find(|leaf| leaf.name == *name) {
+            let target = self.absolute(module, &leaf.path, 0).filter(|target| target != path)?;
+            return self.resolve(&[&target[..], &rest[1..]].concat(), depth + 1, true);
         }
         for leaf in uses.iter().filter(|leaf| leaf.name == "*") {
             let Some(target) = self.absolute(module, &leaf.path, 0) else { continue };
