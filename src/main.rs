@@ -9,37 +9,43 @@ use std::panic::PanicHookInfo;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
-/// Message of the last panic.
-static FAULT: Mutex<String> = Mutex::new(String::new());
+use crate::cli::exit_code::{FAILURE, SUCCESS};
+use crate::cli::output::messages;
+
+/// Message and location of the last panic.
+static LAST_PANIC: Mutex<String> = Mutex::new(String::new());
 
 fn main() -> ExitCode {
     // A panic is a bug. The user sees one line to report instead of a backtrace.
-    std::panic::set_hook(Box::new(note_fault));
-    let outcome = std::panic::catch_unwind(|| cli::run(std::env::args_os()));
-    match outcome {
+    std::panic::set_hook(Box::new(store_panic));
+    let code = match std::panic::catch_unwind(|| cli::run(std::env::args_os())) {
         Ok(Ok(code)) => code,
-        Ok(Err(error)) if cli::output::messages::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Ok(Err(error)) if messages::is_broken_pipe(&error) => SUCCESS,
         Ok(Err(error)) => {
-            cli::output::messages::error(&error);
-            ExitCode::from(2)
+            messages::print_error(&error);
+            FAILURE
         }
         Err(_) => {
-            let fault = FAULT.lock().map(|fault| fault.clone()).unwrap_or_default();
-            cli::output::messages::say(&format!(
-                "internal error ({fault}): this is a bug in clippings, please report it"
+            let panic = LAST_PANIC.lock().map(|panic| panic.clone()).unwrap_or_default();
+            messages::print(&format!(
+                "internal error ({panic}): this is a bug in clippings, please report it"
             ));
-            ExitCode::from(2)
+            FAILURE
         }
-    }
+    };
+    ExitCode::from(code)
 }
 
-/// Stores the message and location of a panic for the report.
-fn note_fault(panic: &PanicHookInfo<'_>) {
-    let place = panic.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
-    let message = panic.payload().downcast_ref::<&str>().copied();
-    let message = message.or_else(|| panic.payload().downcast_ref::<String>().map(String::as_str));
-    if let Ok(mut fault) = FAULT.lock() {
-        *fault =
-            format!("{place}: {}", message.and_then(|message| message.lines().next()).unwrap_or_default());
+/// Stores the location and the first line of the message of a panic.
+fn store_panic(info: &PanicHookInfo<'_>) {
+    let location = info.location().map(|location| format!("{}:{}", location.file(), location.line()));
+    let message = info.payload().downcast_ref::<&str>().copied();
+    let message = message.or_else(|| info.payload().downcast_ref::<String>().map(String::as_str));
+    if let Ok(mut last_panic) = LAST_PANIC.lock() {
+        *last_panic = format!(
+            "{}: {}",
+            location.unwrap_or_default(),
+            message.and_then(|message| message.lines().next()).unwrap_or_default()
+        );
     }
 }

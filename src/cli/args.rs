@@ -9,7 +9,9 @@ use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
+use clippings::IndexDir;
 
+use crate::cli::dirs::index_dir;
 use crate::cli::folder_args::ReadingArgs;
 pub(crate) use bench::BenchArgs;
 pub(crate) use search::{Order, SearchArgs};
@@ -56,6 +58,9 @@ pub struct Common {
     /// clippings/index in your data folder]
     #[arg(long, global = true, value_name = "DIR")]
     pub index: Option<PathBuf>,
+    /// Folder of the index from the config file.
+    #[arg(skip)]
+    pub configured_index: Option<PathBuf>,
     /// Output format [default: text]
     #[arg(
         long, global = true, value_enum, default_value_t = Format::Text, hide_default_value = true,
@@ -65,6 +70,16 @@ pub struct Common {
     /// Print nothing but results and errors
     #[arg(long, short, global = true)]
     pub quiet: bool,
+}
+
+impl Common {
+    /// Returns the index to use.
+    ///
+    /// # Errors
+    /// If no folder is named and `HOME` is unset.
+    pub fn index_dir(&self) -> anyhow::Result<IndexDir> {
+        index_dir(self.index.as_deref(), self.configured_index.as_deref())
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,7 +1,6 @@
 //! Config file: folder of the index, default folders and default options.
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
 use anyhow::Context;
 use serde::Deserialize;
@@ -37,14 +36,6 @@ pub fn path() -> Option<PathBuf> {
     dirs::config().map(|folder| folder.join("config.toml"))
 }
 
-/// Folder of the index from the config file, set when the file is read.
-static INDEX: OnceLock<PathBuf> = OnceLock::new();
-
-/// Returns the folder of the index from the config file.
-pub fn index() -> Option<&'static Path> {
-    INDEX.get().map(PathBuf::as_path)
-}
-
 /// Applies the config file to options that were not given.
 ///
 /// # Errors
@@ -64,10 +55,8 @@ pub fn apply(cli: &mut Cli) -> anyhow::Result<()> {
     };
     let config = read(&text).with_context(|| format!("config file {}", path.display()))?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    if let Some(index) = &config.index {
-        // The file is read once per run.
-        let _ = INDEX.set(resolve(folder, index).with_context(|| format!("config file {}", path.display()))?);
-    }
+    let index = config.index.as_deref().map(|index| resolve(folder, index)).transpose();
+    cli.common.configured_index = index.with_context(|| format!("config file {}", path.display()))?;
     let folders = || -> anyhow::Result<Vec<_>> {
         let paths = config.folders.iter().map(|path| resolve(folder, path)).collect::<Result<_, _>>();
         paths.with_context(|| format!("config file {}", path.display()))

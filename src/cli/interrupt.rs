@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use crate::cli::STOPPED;
+use crate::cli::exit_code::INTERRUPTED;
 use crate::cli::output::messages;
 
 /// Returns a flag that is set on Ctrl-C or a termination signal. A second signal ends the program at once; the index
@@ -16,9 +16,9 @@ pub fn flag() -> Arc<AtomicBool> {
         // If signals cannot be caught, they end the program, which is also safe.
         let _ = ctrlc::set_handler(move || {
             if handler_flag.swap(true, Ordering::Relaxed) {
-                std::process::exit(i32::from(STOPPED));
+                std::process::exit(i32::from(INTERRUPTED));
             }
-            messages::say("stopping; press Ctrl-C again to stop at once");
+            messages::print("stopping; press Ctrl-C again to stop at once");
         });
         flag
     });

@@ -9,7 +9,7 @@ use clippings::CleanedFile;
 use clippings::internals::corpus::Markup;
 use clippings::{Article, BlockVerdict, Verdict};
 
-use crate::cli::output::safe;
+use crate::cli::output::escape::escape_controls;
 use crate::cli::output::terminal::Terminal;
 use crate::cli::output::text::{print, single_line};
 
@@ -21,9 +21,12 @@ const CONTEXT_LINES: usize = 3;
 
 /// Prints a cleaned article: its title and its body.
 pub fn article(article: &Article) -> io::Result<()> {
-    let title =
-        article.title.as_ref().map(|title| format!("{}\n\n", safe(title.as_str()))).unwrap_or_default();
-    print(&format!("{title}{}\n", safe(article.body.text.as_str())))
+    let title = article
+        .title
+        .as_ref()
+        .map(|title| format!("{}\n\n", escape_controls(title.as_str())))
+        .unwrap_or_default();
+    print(&format!("{title}{}\n", escape_controls(article.body.text.as_str())))
 }
 
 /// Prints the verdict, confidence and reason for every line of the original; for a page, for every block with the line
@@ -38,7 +41,7 @@ pub fn explained(file: &CleanedFile) -> io::Result<()> {
         let reason =
             reason(verdict, rule, file).map(|reason| paint.in_style(FAINT, &format!("  [{reason}]")));
         let sign = if verdict == Verdict::Keep { '+' } else { '-' };
-        let row = format!("{number:width$} {sign} {sure:>4} {}", safe(line));
+        let row = format!("{number:width$} {sign} {sure:>4} {}", escape_controls(line));
         let row = match verdict {
             Verdict::Keep => row,
             Verdict::Cut(_) => paint.in_style(CUT, row.trim_end()),
@@ -81,7 +84,7 @@ pub fn difference(name: &Path, file: &CleanedFile) -> io::Result<()> {
         .zip(&file.cleaned.article.lines)
         .map(|(line, row)| (line, row.verdict != Verdict::Keep))
         .collect();
-    let name = safe(&name.display().to_string()).into_owned();
+    let name = escape_controls(&name.display().to_string()).into_owned();
     let mut text = String::new();
     let mut removed = 0;
     for hunk in hunks(&rows) {
@@ -99,8 +102,8 @@ pub fn difference(name: &Path, file: &CleanedFile) -> io::Result<()> {
         );
         for (line, cut) in &rows[hunk] {
             let _ = match cut {
-                true => writeln!(text, "{}", paint.in_style(CUT, &format!("-{}", safe(line)))),
-                false => writeln!(text, " {}", safe(line)),
+                true => writeln!(text, "{}", paint.in_style(CUT, &format!("-{}", escape_controls(line)))),
+                false => writeln!(text, " {}", escape_controls(line)),
             };
         }
         removed += cut;

@@ -5,37 +5,37 @@ use std::io::{self, Write};
 use clippings::query::Note;
 use clippings::{Failure, IndexReport};
 
-use crate::cli::dirs::PathDisplay;
-use crate::cli::output::safe;
+use crate::cli::output::escape::escape_controls;
+use crate::cli::output::path_display::PathDisplay;
 
 /// Prints one line.
-pub fn say(message: &str) {
+pub fn print(message: &str) {
     // Ignore a closed standard error.
-    let _ = writeln!(anstream::stderr(), "clippings: {}", safe(message));
+    let _ = writeln!(anstream::stderr(), "clippings: {}", escape_controls(message));
 }
 
 /// Prints the error that ended the run.
-pub fn error(error: &anyhow::Error) {
-    say(&format!("{error:#}"));
+pub fn print_error(error: &anyhow::Error) {
+    print(&format!("{error:#}"));
 }
 
 /// Formats a count: `1 article`, `2 articles`.
-pub fn articles(count: u64) -> String {
-    counted(count, "article")
+pub fn count_articles(count: u64) -> String {
+    count_of(count, "article")
 }
 
 /// Formats a count: `1 file`, `2 files`.
-pub fn files(count: u64) -> String {
-    counted(count, "file")
+pub fn count_files(count: u64) -> String {
+    count_of(count, "file")
 }
 
 /// Formats a count of `one`: `1 segment`, `2 segments`.
-pub fn counted(count: u64, one: &str) -> String {
+pub fn count_of(count: u64, one: &str) -> String {
     format!("{count} {one}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Formats a note, with its position unless that is the first character.
-pub fn note(note: &Note) -> String {
+pub fn format_note(note: &Note) -> String {
     match note.position {
         0 => format!("note: {}", note.reason),
         at => format!("note at {at}: {}", note.reason),
@@ -43,26 +43,26 @@ pub fn note(note: &Note) -> String {
 }
 
 /// Prints the files that could not be read, and why.
-pub fn failures(failures: &[Failure], display: &PathDisplay) {
+pub fn print_failures(failures: &[Failure], display: &PathDisplay) {
     for failure in failures {
         let line = failure.line.map(|line| format!(":{line}")).unwrap_or_default();
-        say(&format!("{}{line}: {}", display.name(&failure.path), failure.reason));
+        print(&format!("{}{line}: {}", display.name(&failure.path), failure.reason));
     }
 }
 
 /// Formats the number of files that could not be read.
-pub fn unread(report: &IndexReport) -> String {
+pub fn format_failures(report: &IndexReport) -> String {
     match (report.failed_files(), report.files) {
         // Missing folders and broken links do not count as files.
         (failed, read) if failed as u64 > read => {
-            format!("{} could not be read", counted(failed as u64, "path"))
+            format!("{} could not be read", count_of(failed as u64, "path"))
         }
-        (failed, read) => format!("{failed} of {} could not be read in full", files(read)),
+        (failed, read) => format!("{failed} of {} could not be read in full", count_files(read)),
     }
 }
 
 /// Returns whether `error` is a closed pipe.
-pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
+pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let closed = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
     error.chain().any(|cause| cause.downcast_ref().is_some_and(closed))
 }
@@ -71,9 +71,9 @@ pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
 const MAX_WARNINGS: usize = 40;
 
 /// Prints the warnings about files.
-pub fn warnings(warnings: &[Failure], display: &PathDisplay) {
-    failures(&warnings[..warnings.len().min(MAX_WARNINGS)], display);
+pub fn print_warnings(warnings: &[Failure], display: &PathDisplay) {
+    print_failures(&warnings[..warnings.len().min(MAX_WARNINGS)], display);
     if let Some(more) = warnings.len().checked_sub(MAX_WARNINGS).filter(|more| *more > 0) {
-        say(&format!("{more} more warnings; `clippings index --rebuild --format json` lists them all"));
+        print(&format!("{more} more warnings; `clippings index --rebuild --format json` lists them all"));
     }
 }

@@ -51,7 +51,7 @@ impl ProgressBar {
         match self.terminal {
             // Ignore a closed standard error.
             true => drop(write!(std::io::stderr(), "\r\x1b[K{line}")),
-            false => messages::say(&line),
+            false => messages::print(&line),
         }
     }
 }
@@ -123,7 +123,7 @@ fn text(all: &Amount, done: &Amount, took: Duration) -> String {
     format!(
         "{:.0}%, {files}{}, {:.1} MB/s, {} left",
         (share(all, done) * 100.0).floor(),
-        messages::articles(done.articles),
+        messages::count_articles(done.articles),
         speed / 1e6,
         in_words(left)
     )

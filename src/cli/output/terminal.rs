@@ -8,7 +8,7 @@ use anstyle::{AnsiColor, Style};
 use clippings::PassageSegment;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::cli::output::safe;
+use crate::cli::output::escape::escape_controls;
 
 /// Output, a terminal or a pipe.
 #[derive(Debug, Clone, Copy)]
@@ -91,7 +91,7 @@ impl Terminal {
 
     /// Styles `text` by its kind, and escapes control characters.
     pub fn paint(&self, kind: Kind, text: &str) -> String {
-        self.styled(kind, &safe(text))
+        self.styled(kind, &escape_controls(text))
     }
 
     fn styled(&self, kind: Kind, text: &str) -> String {
@@ -117,7 +117,7 @@ impl Terminal {
         for piece in pieces {
             let marked = piece.kind == Kind::Match && !self.colours;
             let asterisks = if marked { "**" } else { "" };
-            let text = format!("{asterisks}{}{asterisks}", safe(piece.text));
+            let text = format!("{asterisks}{}{asterisks}", escape_controls(piece.text));
             for c in text.chars() {
                 if c == ' ' || c == '\n' { lines.space(piece.kind) } else { lines.letter(piece.kind, c) }
             }
@@ -131,7 +131,7 @@ fn plain(pieces: &[Piece<'_>], indent: &str) -> String {
     let mut line = String::new();
     for piece in pieces {
         let asterisks = if piece.kind == Kind::Match { "**" } else { "" };
-        line.extend([asterisks, &safe(piece.text), asterisks]);
+        line.extend([asterisks, &escape_controls(piece.text), asterisks]);
     }
     format!("{indent}{}\n", line.trim_matches([' ', '\n']).replace('\n', " "))
 }

@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 use clippings::{CleanedFile, Cleaner};
 
 use crate::cli::args::{CleanArgs, Common, Format};
-use crate::cli::dirs::index_dir;
+use crate::cli::exit_code::{FAILURE, SUCCESS};
 use crate::cli::output::text::print;
 use crate::cli::output::{clean, json, messages};
-use crate::cli::{FAILED, FOUND};
 
 /// Runs `clippings clean`.
 pub fn run(args: &CleanArgs, common: &Common) -> anyhow::Result<u8> {
@@ -26,19 +25,19 @@ pub fn run(args: &CleanArgs, common: &Common) -> anyhow::Result<u8> {
                 }
                 Err(problem) => {
                     let line = problem.line.map(|line| format!(":{line}")).unwrap_or_default();
-                    messages::say(&format!("{}{line}: {}", path.display(), problem.reason));
+                    messages::print(&format!("{}{line}: {}", path.display(), problem.reason));
                     failed = true;
                     Ok(())
                 }
             }
         })?;
     }
-    Ok(if failed { FAILED } else { FOUND })
+    Ok(if failed { FAILURE } else { SUCCESS })
 }
 
 /// Returns a cleaner that cleans as the index does, or each file on its own if there is no index.
 fn cleaner(args: &CleanArgs, common: &Common) -> anyhow::Result<Cleaner> {
-    let cleaner = match index_dir(common.index.as_deref()) {
+    let cleaner = match common.index_dir() {
         Ok(index_dir) => Cleaner::default().with_index(&index_dir),
         Err(_) => Cleaner::default(),
     };
@@ -54,7 +53,7 @@ fn show(article: &CleanedFile, path: &Path, args: &CleanArgs, common: &Common) -
         None => path.to_owned(),
     };
     if !article.cleaned.is_article && !common.quiet {
-        messages::say(&format!("{}: no article found on the page", name.display()));
+        messages::print(&format!("{}: no article found on the page", name.display()));
     }
     match common.format {
         Format::Json => json::article(path, article)?,

@@ -10,34 +10,35 @@ use clippings::IndexReport;
 use clippings::Indexer;
 
 use crate::cli::args::{Common, Format, IndexArgs};
-use crate::cli::dirs::{PathDisplay, index_dir};
+use crate::cli::exit_code::{FAILURE, INTERRUPTED, SUCCESS};
+use crate::cli::output::escape::escape_controls;
+use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::progress_bar::ProgressBar;
 use crate::cli::output::text::print;
-use crate::cli::output::{json, messages, safe};
-use crate::cli::{FAILED, FOUND, STOPPED};
+use crate::cli::output::{json, messages};
 
 /// Runs `clippings index`.
 pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
-    let index_dir = index_dir(common.index.as_deref())?;
+    let index_dir = common.index_dir()?;
     let report = {
         let indexer = Indexer::new(index_dir.clone()).options(options(args));
         bring_up_to_date(&indexer, &args.paths, common.quiet)?
     };
     let display = PathDisplay::here();
-    messages::failures(&report.failures, &display);
+    messages::print_failures(&report.failures, &display);
     if !common.quiet {
-        messages::warnings(&report.warnings, &display);
+        messages::print_warnings(&report.warnings, &display);
     }
     match common.format {
         Format::Json => json::report(&report)?,
         _ if common.quiet => {}
-        _ => print(&safe(&summary(&report, &index_dir, &display)))?,
+        _ => print(&escape_controls(&summary(&report, &index_dir, &display)))?,
     }
     if report.stopped {
-        messages::say("stopped: what was done is in the index; the next run does the rest");
-        return Ok(STOPPED);
+        messages::print("stopped: what was done is in the index; the next run does the rest");
+        return Ok(INTERRUPTED);
     }
-    Ok(if report.failures.is_empty() { FOUND } else { FAILED })
+    Ok(if report.failures.is_empty() { SUCCESS } else { FAILURE })
 }
 
 fn options(args: &IndexArgs) -> IndexOptions {
@@ -69,8 +70,8 @@ pub fn bring_up_to_date(indexer: &Indexer, folders: &[PathBuf], quiet: bool) -> 
 pub fn summary(report: &IndexReport, index_dir: &IndexDir, display: &PathDisplay) -> String {
     let mut text = format!(
         "{}, {} in the index at {}\n",
-        messages::files(report.files),
-        messages::articles(report.articles),
+        messages::count_files(report.files),
+        messages::count_articles(report.articles),
         index_dir.path().display()
     );
     text += &format!(
@@ -108,7 +109,7 @@ pub fn summary(report: &IndexReport, index_dir: &IndexDir, display: &PathDisplay
         text += &format!("not read: {}\n", kinds.join(", "));
     }
     if !report.failures.is_empty() {
-        text += &format!("{}\n", messages::unread(report));
+        text += &format!("{}\n", messages::format_failures(report));
     }
     text
 }

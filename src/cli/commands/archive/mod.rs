@@ -1,7 +1,9 @@
 //! Commands on an archive: index it, keep the index up to date, clean its articles.
 
+pub(crate) mod check;
 pub(crate) mod clean;
 pub(crate) mod forget;
+pub(crate) mod freshness;
 pub(crate) mod index;
 pub(crate) mod status;
 pub(crate) mod watch;

@@ -14,10 +14,11 @@ use clippings::internals::index::IndexInfo;
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 
 use crate::cli::args::{Common, WatchArgs};
-use crate::cli::dirs::{PathDisplay, index_dir};
+use crate::cli::exit_code::SUCCESS;
+use crate::cli::interrupt;
 use crate::cli::output::messages;
+use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::progress_bar::ProgressBar;
-use crate::cli::{FOUND, interrupt};
 
 /// Time without changes after which an update starts.
 const QUIET: Duration = Duration::from_millis(500);
@@ -28,7 +29,7 @@ const ROUND: Duration = Duration::from_secs(600);
 
 /// Runs `clippings watch`.
 pub fn run(args: &WatchArgs, common: &Common) -> anyhow::Result<u8> {
-    let index_dir = index_dir(common.index.as_deref())?;
+    let index_dir = common.index_dir()?;
     let stop = interrupt::flag();
     let options = IndexOptions { lock_timeout: Duration::from_secs(3600), ..IndexOptions::default() };
     let indexer = Indexer::new(index_dir.clone()).options(options).stop_when(stop.clone());
@@ -51,7 +52,7 @@ pub fn run(args: &WatchArgs, common: &Common) -> anyhow::Result<u8> {
             && !changed(&changes, &index_dir, &watched)
         {}
     }
-    Ok(FOUND)
+    Ok(SUCCESS)
 }
 
 /// Watched folders, and their rules files, which may be outside them.
@@ -93,9 +94,9 @@ impl Watched {
 /// Updates the index and reports changes, if there are any.
 fn refresh(indexer: &Indexer, paths: &[PathBuf], common: &Common) -> anyhow::Result<()> {
     let report = indexer.run(paths, &ProgressBar::new(common.quiet))?;
-    messages::failures(&report.failures, &PathDisplay::here());
+    messages::print_failures(&report.failures, &PathDisplay::here());
     if report.added + report.updated + report.moved + report.removed > 0 && !common.quiet {
-        messages::say(&format!(
+        messages::print(&format!(
             "{} added, {} updated, {} moved, {} removed; {} articles",
             report.added, report.updated, report.moved, report.removed, report.articles
         ));

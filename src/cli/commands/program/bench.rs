@@ -9,47 +9,54 @@ use clippings::internals::bench::{BenchPlan, BenchQuery, BenchReport, QueryKind,
 use clippings::internals::search::IndexSnapshot;
 use clippings::{Request, Response, Searcher};
 
-use crate::cli::FOUND;
 use crate::cli::args::{BenchArgs, Common, Format};
 use crate::cli::commands::search::batch;
-use crate::cli::dirs::{PathDisplay, index_dir};
-use crate::cli::output::{Answer, Form, Printer, bench as output, messages, svg};
+use crate::cli::exit_code::SUCCESS;
+use crate::cli::output::bench::{svg, table};
+use crate::cli::output::path_display::PathDisplay;
+use crate::cli::output::response::printer::{OutputMode, Printer};
+use crate::cli::output::response::query_response::QueryResponse;
+use crate::cli::output::{json, messages};
 
 /// Runs `clippings bench`.
 pub fn run(args: &BenchArgs, common: &Common) -> anyhow::Result<u8> {
-    let index_dir = index_dir(common.index.as_deref())?;
-    let before = args.compare.as_deref().map(read).transpose()?;
-    let plan = plan(args, &index_dir, before.as_ref())?;
+    let index_dir = common.index_dir()?;
+    let before = args.compare.as_deref().map(read_report).transpose()?;
+    let plan = bench_plan(args, &index_dir, before.as_ref())?;
     if plan.queries.is_empty() {
         anyhow::bail!("no queries to run: the index has no words, or the file has no queries");
     }
-    let (display, form) = (PathDisplay::here(), Form::of_format(common.format));
-    let printer = Printer { form, display: &display };
+    let (display, mode) = (PathDisplay::here(), OutputMode::of_format(common.format));
+    let printer = Printer { mode, display: &display };
     let print = |query: &str, response: &Response| {
-        let answer = Answer { qid: None, query, response, several: false };
+        let query_response = QueryResponse { qid: None, query, response, several_passages: false };
         // Measure rendering only: the writer accepts everything.
-        let _ = printer.write(&mut Vec::with_capacity(1 << 16), &answer);
+        let _ = printer.write(&mut Vec::with_capacity(1 << 16), &query_response);
     };
     let report = measure(&index_dir, &plan, &print)?;
     match common.format {
-        Format::Json => output::json(&report)?,
-        _ => output::text(&report, before.as_ref())?,
+        Format::Json => json::print(&report)?,
+        _ => table::print(&report, before.as_ref())?,
     }
     if let Some(file) = &args.save {
-        write(file, &serde_json::to_string_pretty(&report)?)?;
+        write_file(file, &serde_json::to_string_pretty(&report)?)?;
     }
     if let Some(file) = &args.svg {
-        write(file, &svg::histograms(&report))?;
+        write_file(file, &svg::histograms(&report))?;
     }
     if before.as_ref().is_some_and(|before| !before.is_comparable(&report)) {
-        messages::say("the two runs cannot be compared: their queries or the size of the index differ");
+        messages::print("the two runs cannot be compared: their queries or the size of the index differ");
     }
-    Ok(FOUND)
+    Ok(SUCCESS)
 }
 
-fn plan(args: &BenchArgs, index_dir: &IndexDir, before: Option<&BenchReport>) -> anyhow::Result<BenchPlan> {
+fn bench_plan(
+    args: &BenchArgs,
+    index_dir: &IndexDir,
+    before: Option<&BenchReport>,
+) -> anyhow::Result<BenchPlan> {
     let (queries, seed) = match (&args.queries, before) {
-        (Some(file), _) => (from_file(file, index_dir)?, None),
+        (Some(file), _) => (read_queries(file, index_dir)?, None),
         (None, Some(before)) => (before.queries.clone(), before.seed),
         (None, None) => {
             let snapshot = IndexSnapshot::open(index_dir)?;
@@ -74,7 +81,7 @@ fn plan(args: &BenchArgs, index_dir: &IndexDir, before: Option<&BenchReport>) ->
 }
 
 /// Reads the queries of a file. Each is run once to find its kind.
-fn from_file(file: &Path, index_dir: &IndexDir) -> anyhow::Result<Vec<BenchQuery>> {
+fn read_queries(file: &Path, index_dir: &IndexDir) -> anyhow::Result<Vec<BenchQuery>> {
     let searcher = Searcher::open(index_dir)?;
     let mut queries = Vec::new();
     batch::each_query(file, |_, query| {
@@ -93,7 +100,7 @@ fn from_file(file: &Path, index_dir: &IndexDir) -> anyhow::Result<Vec<BenchQuery
     Ok(queries)
 }
 
-fn read(file: &Path) -> anyhow::Result<BenchReport> {
+fn read_report(file: &Path) -> anyhow::Result<BenchReport> {
     let name = file.display();
     let text = fs::read_to_string(file)
         .map_err(|error| anyhow::anyhow!(clippings::internals::error::os_error_message(&error)));
@@ -103,7 +110,7 @@ fn read(file: &Path) -> anyhow::Result<BenchReport> {
     })
 }
 
-fn write(file: &Path, text: &str) -> anyhow::Result<()> {
+fn write_file(file: &Path, text: &str) -> anyhow::Result<()> {
     let written = fs::write(file, text)
         .map_err(|error| anyhow::anyhow!(clippings::internals::error::os_error_message(&error)));
     written.with_context(|| format!("cannot write {}", file.display()))

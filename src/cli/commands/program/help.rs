@@ -2,8 +2,8 @@
 
 use clap::CommandFactory;
 
-use crate::cli::FOUND;
 use crate::cli::args::Cli;
+use crate::cli::exit_code::SUCCESS;
 use crate::cli::output::text::print;
 
 /// Cheat sheet of the query language, which also begins `docs/query-language.md`.
@@ -21,5 +21,5 @@ pub fn run(topic: Option<&str>) -> anyhow::Result<u8> {
         },
         None => program.print_long_help()?,
     }
-    Ok(FOUND)
+    Ok(SUCCESS)
 }

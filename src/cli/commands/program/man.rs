@@ -1,24 +1,15 @@
-//! `clippings completions` and `clippings man`.
+//! `clippings man`.
 
 use std::io::{self, Write};
 
 use clap::{Command, CommandFactory};
-use clap_complete::Shell;
 use clap_mangen::Man;
 
-use crate::cli::FOUND;
 use crate::cli::args::Cli;
-
-/// Prints the completion script for `shell`.
-pub fn completions(shell: Shell) -> anyhow::Result<u8> {
-    let mut text = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "clippings", &mut text);
-    io::stdout().write_all(&text)?;
-    Ok(FOUND)
-}
+use crate::cli::exit_code::SUCCESS;
 
 /// Prints the manual page: the program, then a section for each command.
-pub fn man() -> anyhow::Result<u8> {
+pub fn run() -> anyhow::Result<u8> {
     let mut program = Cli::command();
     program.build();
     let mut text = Vec::new();
@@ -34,7 +25,7 @@ pub fn man() -> anyhow::Result<u8> {
     text.extend(examples(&man, ".SH")?.as_bytes());
     man.render_version_section(&mut text)?;
     io::stdout().write_all(&text)?;
-    Ok(FOUND)
+    Ok(SUCCESS)
 }
 
 /// Preamble of every rendered part, which defines the apostrophe.

@@ -1,5 +1,6 @@
 //! Commands about the program itself.
 
 pub(crate) mod bench;
+pub(crate) mod completions;
 pub(crate) mod help;
 pub(crate) mod man;

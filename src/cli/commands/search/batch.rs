@@ -7,9 +7,10 @@ use std::path::Path;
 use anyhow::Context;
 use clippings::{Request, Searcher};
 
-use crate::cli::output::{Answer, Printer};
+use crate::cli::output::response::printer::Printer;
+use crate::cli::output::response::query_response::QueryResponse;
 
-/// Answers every query of `file` with the options of `request`, and prints each answer at once. Returns the number of
+/// Runs every query of `file` with the options of `request`, and prints each response at once. Returns the number of
 /// queries that found something, and the number of queries.
 pub fn run(
     file: &Path,
@@ -19,47 +20,52 @@ pub fn run(
 ) -> anyhow::Result<(usize, usize)> {
     let mut out = BufWriter::new(io::stdout().lock());
     printer.begin(&mut out, true)?;
-    let (mut answered, mut queries) = (0, 0);
+    let (mut with_hits, mut queries) = (0, 0);
     each_query(file, |qid, query| {
         let request = Request { query: query.to_owned(), ..request.clone() };
         let response = searcher.search(&request)?;
-        answered += usize::from(response.total > 0);
+        with_hits += usize::from(response.total > 0);
         queries += 1;
-        let answer = Answer { qid: Some(qid), query, response: &response, several: request.max_passages > 1 };
-        Ok(printer.write(&mut out, &answer)?)
+        let query_response = QueryResponse {
+            qid: Some(qid),
+            query,
+            response: &response,
+            several_passages: request.max_passages > 1,
+        };
+        Ok(printer.write(&mut out, &query_response)?)
     })?;
     out.flush()?;
-    Ok((answered, queries))
+    Ok((with_hits, queries))
 }
 
-/// Calls `answer` with the identifier and the text of every query of `file`; `-` is standard input.
+/// Calls `run_query` with the identifier and the text of every query of `file`; `-` is standard input.
 pub fn each_query(
     file: &Path,
-    mut answer: impl FnMut(&str, &str) -> anyhow::Result<()>,
+    mut run_query: impl FnMut(&str, &str) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let cannot = || format!("cannot read the queries in {}", file.display());
+    let context = || format!("cannot read the queries in {}", file.display());
     let mut lines: Box<dyn BufRead> = match file == Path::new("-") {
         true => Box::new(io::stdin().lock()),
         false => {
             let file = File::open(file)
                 .map_err(|error| anyhow::anyhow!(clippings::internals::error::os_error_message(&error)));
-            Box::new(BufReader::new(file.with_context(cannot)?))
+            Box::new(BufReader::new(file.with_context(context)?))
         }
     };
     let mut line = Vec::new();
-    for number in 1.. {
+    for line_number in 1.. {
         line.clear();
         let read = lines.read_until(b'\n', &mut line);
         if read
             .map_err(|error| anyhow::anyhow!(clippings::internals::error::os_error_message(&error)))
-            .with_context(cannot)?
+            .with_context(context)?
             == 0
         {
             break;
         }
         let text = String::from_utf8_lossy(&line);
-        if let Some((qid, query)) = split_line(&text, number) {
-            answer(&qid, query)?;
+        if let Some((qid, query)) = split_line(&text, line_number) {
+            run_query(&qid, query)?;
         }
     }
     Ok(())
@@ -67,12 +73,12 @@ pub fn each_query(
 
 /// Splits a line at its first tab into identifier and query. Without a tab, the identifier is the line number. Returns
 /// `None` for a blank line.
-fn split_line(line: &str, number: usize) -> Option<(String, &str)> {
-    let line = line.strip_prefix('\u{feff}').filter(|_| number == 1).unwrap_or(line);
+fn split_line(line: &str, line_number: usize) -> Option<(String, &str)> {
+    let line = line.strip_prefix('\u{feff}').filter(|_| line_number == 1).unwrap_or(line);
     let line = line.trim_end_matches(['\n', '\r']);
     let (qid, query) = match line.split_once('\t') {
         Some((qid, query)) if !qid.trim().is_empty() => (qid.trim().to_owned(), query.trim()),
-        _ => (number.to_string(), line.trim()),
+        _ => (line_number.to_string(), line.trim()),
     };
     (!line.trim().is_empty()).then_some((qid, query))
 }
@@ -82,8 +88,9 @@ mod tests {
     use crate::cli::commands::search::batch::*;
 
     #[test]
-    fn a_line_is_a_query_with_or_without_a_name() {
-        let split = |line, number| split_line(line, number).map(|(qid, query)| format!("{qid}|{query}"));
+    fn a_line_is_a_query_with_or_without_an_identifier() {
+        let split =
+            |line, line_number| split_line(line, line_number).map(|(qid, query)| format!("{qid}|{query}"));
         assert_eq!(split("q1\tnorth korea\r\n", 4).as_deref(), Some("q1|north korea"));
         assert_eq!(split("  north\u{a0}korea \n", 4).as_deref(), Some("4|north\u{a0}korea"));
         assert_eq!(split("q1\ta\tb", 4).as_deref(), Some("q1|a\tb"));

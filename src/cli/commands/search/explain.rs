@@ -3,9 +3,9 @@
 use clippings::query::{Query, parse};
 
 use crate::cli::args::{Common, ExplainArgs, Format};
+use crate::cli::exit_code::{NOTHING_FOUND, SUCCESS};
 use crate::cli::output::{json, text};
 use crate::cli::query_input::QueryInput;
-use crate::cli::{FOUND, NOTHING};
 
 /// Runs `clippings explain`. `unknown` has the words of the query that look like options.
 pub fn run(args: &ExplainArgs, common: &Common, unknown: &[String]) -> anyhow::Result<u8> {
@@ -14,8 +14,8 @@ pub fn run(args: &ExplainArgs, common: &Common, unknown: &[String]) -> anyhow::R
     notes.append(&mut parsed.notes);
     parsed.notes = notes;
     match common.format {
-        Format::Json => json::reading(&query, &parsed)?,
-        _ => text::reading(&parsed)?,
+        Format::Json => json::explanation(&query, &parsed)?,
+        _ => text::explanation(&parsed)?,
     }
-    Ok(if parsed.query == Query::Nothing { NOTHING } else { FOUND })
+    Ok(if parsed.query == Query::Nothing { NOTHING_FOUND } else { SUCCESS })
 }

@@ -13,14 +13,17 @@ use clippings::{Filter, Request, Response, Searcher, Sort};
 use clippings::{IndexDir, SearchTarget};
 
 use crate::cli::args::{Common, Order, SearchArgs};
+use crate::cli::commands::archive::freshness::{ago, report_freshness};
 use crate::cli::commands::archive::index;
-use crate::cli::commands::archive::status::{ago, say_freshness};
 use crate::cli::commands::search::batch;
-use crate::cli::dirs::{PathDisplay, index_dir};
+use crate::cli::editor;
+use crate::cli::exit_code::{FAILURE, NOTHING_FOUND, SUCCESS};
 use crate::cli::last_results::LastResults;
-use crate::cli::output::{Answer, Form, Printer, messages};
+use crate::cli::output::messages;
+use crate::cli::output::path_display::PathDisplay;
+use crate::cli::output::response::printer::{OutputMode, Printer};
+use crate::cli::output::response::query_response::QueryResponse;
 use crate::cli::query_input::QueryInput;
-use crate::cli::{FAILED, FOUND, NOTHING, editor};
 
 /// Time limit for finding changed folders without `--check`.
 const TIME_LIMIT: Duration = Duration::from_millis(10);
@@ -29,58 +32,58 @@ const CHECK_TIME_LIMIT: Duration = Duration::from_secs(60);
 
 /// Runs `clippings search`. `unknown` has the words of the query that look like options.
 pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Result<u8> {
-    let index_dir = index_dir(common.index.as_deref())?;
+    let index_dir = common.index_dir()?;
     let display = PathDisplay::here();
     let input = match args.queries {
         Some(_) => None,
         None => Some(QueryInput::read(&args.query, unknown)?),
     };
     let incomplete = !args.folders.is_empty() && !refresh(&index_dir, args, common, &display)?;
-    let form = Form::new(common.format, args)?;
-    let request = request(args, form);
+    let mode = OutputMode::new(common.format, args)?;
+    let request = request(args, mode);
     let searcher = Searcher::open(&index_dir)?;
-    let printer = Printer { form, display: &display };
-    let found = match (input, &args.queries) {
+    let printer = Printer { mode, display: &display };
+    let has_hits = match (input, &args.queries) {
         (Some(input), _) => {
-            let (found, last) = one(input, request, &searcher, &printer, common)?;
+            let (has_hits, last) = run_query(input, request, &searcher, &printer, common)?;
             let index = std::path::absolute(index_dir.path()).unwrap_or_else(|_| index_dir.path().to_owned());
             let last = LastResults { index, ..last };
-            if form == Form::Text {
+            if mode == OutputMode::Text {
                 last.write();
             }
             if let Some(rank) = args.open {
                 editor::open(last.hit(rank).with_context(|| format!("there is no result {rank} to open"))?)?;
             }
-            found
+            has_hits
         }
         (None, Some(file)) => {
-            let (found, queries) = batch::run(file, &request, &searcher, &printer)?;
+            let (answered, queries) = batch::run(file, &request, &searcher, &printer)?;
             if !common.quiet {
                 let written = ago(searcher.written());
-                messages::say(&format!(
-                    "{found} of {queries} queries found something (index written {written})"
+                messages::print(&format!(
+                    "{answered} of {queries} queries found something (index written {written})"
                 ));
             }
-            found > 0
+            answered > 0
         }
-        (None, None) => false, // clap wants one or the other
+        (None, None) => false, // clap requires one of them
     };
-    let look = args.check || std::io::stderr().is_terminal() && args.folders.is_empty();
-    if look && (args.check || !common.quiet) {
-        say_freshness(&index_dir, if args.check { CHECK_TIME_LIMIT } else { TIME_LIMIT });
+    let check_folders = args.check || std::io::stderr().is_terminal() && args.folders.is_empty();
+    if check_folders && (args.check || !common.quiet) {
+        report_freshness(&index_dir, if args.check { CHECK_TIME_LIMIT } else { TIME_LIMIT });
     }
-    Ok(match (incomplete, found) {
-        (true, _) => FAILED,
-        (false, false) => NOTHING,
-        (false, true) => FOUND,
+    Ok(match (incomplete, has_hits) {
+        (true, _) => FAILURE,
+        (false, false) => NOTHING_FOUND,
+        (false, true) => SUCCESS,
     })
 }
 
 /// Builds the request from the options; the query is added later.
-fn request(args: &SearchArgs, form: Form) -> Request {
-    let only = if args.only.is_empty() { &args.folders } else { &args.only };
+fn request(args: &SearchArgs, mode: OutputMode) -> Request {
+    let folders = if args.only.is_empty() { &args.folders } else { &args.only };
     let filter = Filter {
-        folders: only.iter().map(|folder| absolute(folder)).collect(),
+        folders: folders.iter().map(|folder| absolute(folder)).collect(),
         since: args.since,
         until: args.until,
     };
@@ -89,11 +92,11 @@ fn request(args: &SearchArgs, form: Form) -> Request {
         Order::Newest => Sort::Newest,
         Order::Oldest => Sort::Oldest,
     };
-    let (default_limit, passages) = match form {
-        Form::Count => (0, 0),
-        Form::Files => (usize::MAX, 0),
-        Form::Trec => (1000, 0),
-        Form::Text | Form::Json | Form::Csv => (10, args.snippets.unwrap_or(1).max(1)),
+    let (default_limit, passages) = match mode {
+        OutputMode::Count => (0, 0),
+        OutputMode::Files => (usize::MAX, 0),
+        OutputMode::Trec => (1000, 0),
+        OutputMode::Text | OutputMode::Json | OutputMode::Csv => (10, args.snippets.unwrap_or(1).max(1)),
     };
     Request {
         target: if args.cut { SearchTarget::Cut } else { SearchTarget::Article },
@@ -102,7 +105,7 @@ fn request(args: &SearchArgs, form: Form) -> Request {
         match_any: args.any,
         list_spellings: args.suggest,
         expand_spellings: args.variants,
-        suggestions: args.queries.is_none() && matches!(form, Form::Text | Form::Json),
+        suggestions: args.queries.is_none() && matches!(mode, OutputMode::Text | OutputMode::Json),
         offset: args.offset,
         limit: args.limit.unwrap_or(default_limit),
         max_passages: passages,
@@ -113,18 +116,18 @@ fn request(args: &SearchArgs, form: Form) -> Request {
 
 /// Returns the path of `folder` in the index. A folder on a missing disk can still be searched.
 fn absolute(folder: &Path) -> PathBuf {
-    let found = folder.canonicalize().ok().or_else(|| {
-        messages::say(&format!(
+    let path = folder.canonicalize().ok().or_else(|| {
+        messages::print(&format!(
             "{}: folder not found; searching its articles in the index",
             folder.display()
         ));
         std::path::absolute(folder).ok()
     });
-    found.unwrap_or_else(|| folder.to_owned())
+    path.unwrap_or_else(|| folder.to_owned())
 }
 
-/// Answers one query. Returns whether anything was found, and the results to keep for `show`.
-fn one(
+/// Runs one query and prints the response. Returns whether there are hits, and the results to store for `show`.
+fn run_query(
     input: QueryInput,
     request: Request,
     searcher: &Searcher,
@@ -136,14 +139,14 @@ fn one(
     let mut response = searcher.search(&request)?;
     notes.append(&mut response.notes);
     response.notes = notes;
-    printer.print(&Answer {
+    printer.print(&QueryResponse {
         qid: None,
         query: &request.query,
         response: &response,
-        several: request.max_passages > 1,
+        several_passages: request.max_passages > 1,
     })?;
-    if !common.quiet && printer.form != Form::Json {
-        report(&response, searcher, &request)?;
+    if !common.quiet && printer.mode != OutputMode::Json {
+        report_response(&response, searcher, &request)?;
     }
     Ok((response.total > 0, LastResults::new(&request, &response)))
 }
@@ -163,20 +166,20 @@ fn refresh(
             if matches!(error.downcast_ref(), Some(Error::Locked { .. }))
                 && index_dir.current()?.is_some() =>
         {
-            messages::say(&format!("{error:#}; searching the index as it is"));
+            messages::print(&format!("{error:#}; searching the index as it is"));
             return Ok(true);
         }
         report => report?,
     };
-    messages::failures(&report.failures, display);
+    messages::print_failures(&report.failures, display);
     if !common.quiet {
-        messages::warnings(&report.warnings, display);
+        messages::print_warnings(&report.warnings, display);
         let changes = report.added + report.updated + report.removed;
-        messages::say(&match changes {
-            0 => format!("index up to date, {}", messages::articles(report.articles)),
+        messages::print(&match changes {
+            0 => format!("index up to date, {}", messages::count_articles(report.articles)),
             _ => format!(
                 "indexed {} in {:.2} s: {} added, {} updated, {} removed",
-                messages::articles(report.added + report.updated),
+                messages::count_articles(report.added + report.updated),
                 report.took.as_secs_f64(),
                 report.added,
                 report.updated,
@@ -184,53 +187,53 @@ fn refresh(
             ),
         });
         if !report.failures.is_empty() {
-            messages::say(&messages::unread(&report));
+            messages::print(&messages::format_failures(&report));
         }
     }
     Ok(report.failures.is_empty())
 }
 
 /// Reports how the query was understood and what it found.
-fn report(response: &Response, searcher: &Searcher, request: &Request) -> anyhow::Result<()> {
+fn report_response(response: &Response, searcher: &Searcher, request: &Request) -> anyhow::Result<()> {
     for note in &response.notes {
-        messages::say(&messages::note(note));
+        messages::print(&messages::format_note(note));
     }
     if response.query == Query::Nothing {
         return Ok(());
     }
-    messages::say(&outcome(response, searcher, request));
+    messages::print(&status_line(response, searcher, request));
     for spelling in &response.also_spelled {
-        messages::say(&format!(
+        messages::print(&format!(
             "{} is also spelled: {} ({})",
             spelling.word,
             spelling.spelled,
-            messages::articles(spelling.articles)
+            messages::count_articles(spelling.articles)
         ));
     }
     if !response.partial_matches.is_empty() {
         let parts: Vec<_> = response
             .partial_matches
             .iter()
-            .map(|part| format!("{} {}", clipped(&part.query), part.total))
+            .map(|part| format!("{} {}", shorten(&part.query), part.total))
             .collect();
-        messages::say(&format!("articles with each part: {}", parts.join(", ")));
+        messages::print(&format!("articles with each part: {}", parts.join(", ")));
     }
     if response.total == 0 { report_elsewhere(searcher, request) } else { Ok(()) }
 }
 
 /// Renders the status line: number of articles found, query and time.
-fn outcome(response: &Response, searcher: &Searcher, request: &Request) -> String {
+fn status_line(response: &Response, searcher: &Searcher, request: &Request) -> String {
     let written = ago(response.written);
     if searcher.num_articles() == 0 {
         return format!("the index has no articles: run `clippings index FOLDER` (index written {written})");
     }
-    let articles = messages::articles(searcher.num_articles());
-    let understood = clipped(&response.query.to_string());
+    let articles = messages::count_articles(searcher.num_articles());
+    let canonical = shorten(&response.query.to_string());
     let (total, count) = (response.total, response.hits.len());
     if total == 0 {
-        return format!("nothing found in {articles} for: {understood} (index written {written})");
+        return format!("nothing found in {articles} for: {canonical} (index written {written})");
     }
-    let excerpt = match request.sort {
+    let shown_part = match request.sort {
         _ if count >= total || request.max_passages == 0 => String::new(),
         _ if request.offset > 0 => format!(", {count} shown from number {}", request.offset + 1),
         Sort::Relevance => format!(", the best {count} shown"),
@@ -239,7 +242,7 @@ fn outcome(response: &Response, searcher: &Searcher, request: &Request) -> Strin
     };
     let milliseconds = response.took.as_secs_f64() * 1e3;
     format!(
-        "{total} of {articles} for: {understood} ({milliseconds:.1} ms{excerpt}; index written {written})"
+        "{total} of {articles} for: {canonical} ({milliseconds:.1} ms{shown_part}; index written {written})"
     )
 }
 
@@ -247,20 +250,20 @@ fn outcome(response: &Response, searcher: &Searcher, request: &Request) -> Strin
 fn report_elsewhere(searcher: &Searcher, request: &Request) -> anyhow::Result<()> {
     let elsewhere = searcher.count_elsewhere(request)?;
     if elsewhere.outside_filter > 0 {
-        let articles = messages::articles(elsewhere.outside_filter as u64);
-        messages::say(&format!("{articles} found outside the given folders and dates"));
+        let articles = messages::count_articles(elsewhere.outside_filter as u64);
+        messages::print(&format!("{articles} found outside the given folders and dates"));
     }
     if elsewhere.in_cut_text > 0 {
-        let articles = messages::articles(elsewhere.in_cut_text as u64);
-        messages::say(&format!("{articles} found in the text that was cut: add --cut to search it"));
+        let articles = messages::count_articles(elsewhere.in_cut_text as u64);
+        messages::print(&format!("{articles} found in the text that was cut: add --cut to search it"));
     }
     Ok(())
 }
 
 /// Shortens a long query for display.
-fn clipped(query: &str) -> String {
-    const LONGEST: usize = 400;
-    match query.char_indices().nth(LONGEST) {
+fn shorten(query: &str) -> String {
+    const MAX_CHARS: usize = 400;
+    match query.char_indices().nth(MAX_CHARS) {
         Some((end, _)) => format!("{}… ({} characters)", &query[..end], query.chars().count()),
         None => query.to_owned(),
     }

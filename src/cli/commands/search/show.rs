@@ -9,10 +9,11 @@ use clippings::query::parse;
 use clippings::{IndexDir, SearchTarget};
 
 use crate::cli::args::{Common, Format, ShowArgs};
-use crate::cli::dirs::{PathDisplay, index_dir};
+use crate::cli::editor;
+use crate::cli::exit_code::SUCCESS;
 use crate::cli::last_results::{LastResults, ResultLocation};
+use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::{json, text};
-use crate::cli::{FOUND, editor};
 
 /// Runs `clippings show`.
 pub fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
@@ -24,11 +25,11 @@ pub fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
     };
     if args.open {
         editor::open(&location)?;
-        return Ok(FOUND);
+        return Ok(SUCCESS);
     }
     let index = match (&last, rank, &common.index) {
         (Some(last), Some(_), None) => IndexDir::new(last.index.clone()), // the one that gave the rank
-        _ => index_dir(common.index.as_deref())?,
+        _ => common.index_dir()?,
     };
     let marked = args.mark.clone().or_else(|| last.as_ref().map(|last| last.query.clone()));
     let query = parse(&marked.unwrap_or_default()).query;
@@ -50,7 +51,7 @@ pub fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
         Format::Json => json::full_article(&article, &display)?,
         _ => text::full_article(&article, &display)?,
     }
-    Ok(FOUND)
+    Ok(SUCCESS)
 }
 
 fn by_rank(rank: usize, last: Option<&LastResults>) -> anyhow::Result<ResultLocation> {

@@ -3,14 +3,19 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use crate::cli::dirs::PathDisplay;
-use crate::cli::output::Answer;
+use crate::cli::output::escape::is_terminal_control;
+use crate::cli::output::path_display::PathDisplay;
+use crate::cli::output::response::query_response::QueryResponse;
 
 /// Writes `qid Q0 id rank score clippings` for every result. The id is that of the record, or the path, with white
 /// space percent-encoded.
-pub fn response(out: &mut dyn Write, answer: &Answer<'_>, display: &PathDisplay) -> io::Result<()> {
-    let qid = word(answer.qid.unwrap_or("1"));
-    for hit in &answer.response.hits {
+pub fn write(
+    out: &mut dyn Write,
+    query_response: &QueryResponse<'_>,
+    display: &PathDisplay,
+) -> io::Result<()> {
+    let qid = word(query_response.qid.unwrap_or("1"));
+    for hit in &query_response.response.hits {
         let path = || display.path(&hit.path).to_string_lossy().into_owned();
         let id = word(&hit.id.clone().unwrap_or_else(path));
         writeln!(out, "{qid} Q0 {id} {} {} clippings", hit.rank, hit.score)?;
@@ -22,7 +27,7 @@ pub fn response(out: &mut dyn Write, answer: &Answer<'_>, display: &PathDisplay)
 fn word(text: &str) -> String {
     let mut word = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_whitespace() || crate::cli::output::is_unsafe(c) {
+        if c.is_whitespace() || is_terminal_control(c) {
             for byte in c.encode_utf8(&mut [0; 4]).bytes() {
                 let _ = write!(word, "%{byte:02X}"); // writing to a string does not fail
             }
@@ -35,7 +40,7 @@ fn word(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::cli::output::trec::*;
+    use crate::cli::output::response::trec::*;
 
     #[test]
     fn an_identifier_is_one_word() {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use clippings::internals::bench::{BenchReport, Histogram, KindResults};
 
-use crate::cli::output::bench::name;
+use crate::cli::output::bench::table::name;
 
 const WIDTH: f64 = 760.0;
 const LEFT: f64 = 90.0;
@@ -125,7 +125,7 @@ fn row(svg: &mut String, scale: &Scale, line: &KindResults, top: f64) {
 
 #[cfg(test)]
 mod tests {
-    use crate::cli::output::svg::*;
+    use crate::cli::output::bench::svg::*;
 
     #[test]
     fn times_lie_where_their_bars_do() {

@@ -5,21 +5,26 @@ use std::io::{self, Write};
 
 use clippings::Hit;
 
-use crate::cli::dirs::PathDisplay;
-use crate::cli::output::{Answer, safe};
+use crate::cli::output::escape::escape_controls;
+use crate::cli::output::path_display::PathDisplay;
+use crate::cli::output::response::query_response::QueryResponse;
 
-/// Writes the header; `several` if there are many queries.
-pub fn head(out: &mut dyn Write, several: bool) -> io::Result<()> {
-    let query = if several { "qid,query," } else { "" };
+/// Writes the header, with the columns of the query if there are many queries.
+pub fn write_header(out: &mut dyn Write, batch: bool) -> io::Result<()> {
+    let query = if batch { "qid,query," } else { "" };
     write!(out, "{query}rank,score,path,id,line,published,title,snippet\r\n")
 }
 
 /// Writes one line per result. Matches stand between `**`, and passages are joined by ` … `.
-pub fn response(out: &mut dyn Write, answer: &Answer<'_>, display: &PathDisplay) -> io::Result<()> {
-    for hit in &answer.response.hits {
+pub fn write(
+    out: &mut dyn Write,
+    query_response: &QueryResponse<'_>,
+    display: &PathDisplay,
+) -> io::Result<()> {
+    for hit in &query_response.response.hits {
         let mut cells = Vec::with_capacity(10);
-        if let Some(qid) = answer.qid {
-            cells.extend([cell(qid), cell(answer.query)]);
+        if let Some(qid) = query_response.qid {
+            cells.extend([cell(qid), cell(query_response.query)]);
         }
         cells.extend([hit.rank.to_string(), hit.score.to_string()]);
         cells.push(cell(&display.path(&hit.path).to_string_lossy()));
@@ -47,7 +52,7 @@ fn snippet(hit: &Hit) -> String {
 /// Quotes a cell. Text that a spreadsheet would run as a formula begins with an apostrophe.
 fn cell(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = safe(text).replace('"', "\"\"");
+    let text = escape_controls(text).replace('"', "\"\"");
     let apostrophe = if formula { "'" } else { "" };
     match formula || text.contains([',', '"', '\n', '\'']) {
         true => format!("\"{apostrophe}{text}\""),
@@ -57,7 +62,7 @@ fn cell(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::cli::output::csv::*;
+    use crate::cli::output::response::csv::*;
 
     #[test]
     fn cells_are_quoted_and_never_formulas() {

@@ -1,4 +1,4 @@
-//! Prints measurements: tables, histograms, and a comparison with another run.
+//! Prints a measurement as tables and histograms, with a comparison with another run.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -7,13 +7,8 @@ use clippings::internals::bench::{BenchReport, Histogram, KindResults, Percentil
 
 use crate::cli::output::messages;
 
-/// Prints a measurement as JSON.
-pub fn json(report: &BenchReport) -> io::Result<()> {
-    crate::cli::output::json::print(report)
-}
-
 /// Prints a measurement as text, compared with `before` if given.
-pub fn text(report: &BenchReport, before: Option<&BenchReport>) -> io::Result<()> {
+pub fn print(report: &BenchReport, before: Option<&BenchReport>) -> io::Result<()> {
     // Writing to a string does not fail.
     let mut text = String::new();
     let seed = report.seed.map(|seed| format!(" drawn with seed {seed}")).unwrap_or_default();
@@ -21,8 +16,8 @@ pub fn text(report: &BenchReport, before: Option<&BenchReport>) -> io::Result<()
         text,
         "{} queries{seed} on {}; {} after {} of warm-up; times in µs, including snippets and output\n",
         report.queries.len(),
-        messages::articles(report.articles),
-        messages::counted(report.repeats as u64, "round"),
+        messages::count_articles(report.articles),
+        messages::count_of(report.repeats as u64, "round"),
         report.warm_up
     );
     warm(&mut text, report);
@@ -112,7 +107,7 @@ fn throughput(text: &mut String, report: &BenchReport) {
             text,
             "{:.0} queries per second with {} ({:.0}–{:.0} by round)",
             line.per_second,
-            messages::counted(line.threads as u64, "thread"),
+            messages::count_of(line.threads as u64, "thread"),
             line.rounds.0,
             line.rounds.1
         );

@@ -1,0 +1,27 @@
+//! `clippings check`.
+
+use clippings::internals::index::IndexInfo;
+
+use crate::cli::args::Common;
+use crate::cli::exit_code::{FAILURE, SUCCESS};
+use crate::cli::output::messages;
+use crate::cli::output::text::print;
+
+/// Runs `clippings check`.
+pub fn run(common: &Common) -> anyhow::Result<u8> {
+    let index_dir = common.index_dir()?;
+    let problems = IndexInfo::open(&index_dir)?.check()?;
+    for problem in &problems {
+        messages::print(problem);
+    }
+    if problems.is_empty() {
+        if !common.quiet {
+            print(&format!("the index at {} is intact\n", index_dir.path().display()))?;
+        }
+        return Ok(SUCCESS);
+    }
+    messages::print(
+        "the index is damaged: run `clippings index --rebuild`; the articles themselves are untouched",
+    );
+    Ok(FAILURE)
+}

@@ -1,0 +1,36 @@
+//! Escapes characters that a terminal would obey.
+
+use std::borrow::Cow;
+
+/// Returns whether a terminal would interpret a character instead of showing it.
+pub fn is_terminal_control(c: char) -> bool {
+    c.is_control() && c != '\n' && c != '\t'
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}')
+}
+
+/// Escapes control characters in `text`.
+pub fn escape_controls(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_terminal_control) {
+        return Cow::Borrowed(text);
+    }
+    let mut safe = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if is_terminal_control(c) {
+            safe.extend(c.escape_unicode());
+        } else {
+            safe.push(c);
+        }
+    }
+    Cow::Owned(safe)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::output::escape::*;
+
+    #[test]
+    fn a_terminal_is_never_commanded_by_an_article() {
+        assert_eq!(escape_controls("a\u{1b}[2Jb\u{202e}c\u{9b}d"), "a\\u{1b}[2Jb\\u{202e}c\\u{9b}d");
+        assert!(matches!(escape_controls("plain ї"), Cow::Borrowed(_)));
+    }
+}

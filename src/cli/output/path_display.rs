@@ -1,0 +1,27 @@
+//! Paths as they are printed.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+/// Shows paths below the current folder relative to it.
+pub struct PathDisplay {
+    current: Option<PathBuf>,
+}
+
+impl PathDisplay {
+    /// Creates a display relative to the current folder.
+    pub fn here() -> Self {
+        PathDisplay { current: env::current_dir().and_then(|path| path.canonicalize()).ok() }
+    }
+
+    /// Returns `path` as shown.
+    pub fn path<'p>(&self, path: &'p Path) -> &'p Path {
+        let below = self.current.as_deref().and_then(|current| path.strip_prefix(current).ok());
+        below.filter(|below| !below.as_os_str().is_empty()).unwrap_or(path)
+    }
+
+    /// Formats `path` for a message, on one line.
+    pub fn name(&self, path: &Path) -> String {
+        self.path(path).to_string_lossy().replace('\n', "\\n")
+    }
+}

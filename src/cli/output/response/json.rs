@@ -1,0 +1,96 @@
+//! Prints the response to a query as one JSON object on one line.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use clippings::query::Note;
+use clippings::status::time_of;
+use clippings::{Hit, PartialMatch, PassageSegment, SpellingSuggestion};
+use serde::Serialize;
+
+use crate::cli::output::json::{PassageJson, write_line};
+use crate::cli::output::path_display::PathDisplay;
+use crate::cli::output::response::query_response::QueryResponse;
+
+#[derive(Serialize)]
+struct ResponseJson<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    qid: Option<&'a str>,
+    query: &'a str,
+    understood: String,
+    notes: &'a [Note],
+    total: usize,
+    took_ms: f64,
+    /// Time at which the index was written.
+    written: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    relaxed: bool,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    also_spelled: &'a [SpellingSuggestion],
+    #[serde(rename = "alone", skip_serializing_if = "<[_]>::is_empty")]
+    partial_matches: &'a [PartialMatch],
+    hits: Vec<HitJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct HitJson<'a> {
+    rank: usize,
+    score: f32,
+    path: &'a Path,
+    id: Option<&'a str>,
+    line: u32,
+    title: Option<&'a str>,
+    published: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    site: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    snippet: &'a [PassageSegment],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passages: Option<Vec<PassageJson<'a>>>,
+}
+
+/// Writes an query_response.
+pub fn write(
+    out: &mut dyn Write,
+    query_response: &QueryResponse<'_>,
+    display: &PathDisplay,
+) -> io::Result<()> {
+    let response = query_response.response;
+    let to_hit = |hit| hit_json(hit, display, query_response.several_passages);
+    write_line(
+        out,
+        &ResponseJson {
+            qid: query_response.qid,
+            query: query_response.query,
+            understood: response.query.to_string(),
+            notes: &response.notes,
+            total: response.total,
+            took_ms: (response.took.as_secs_f64() * 1e6).round() / 1e3,
+            written: time_of(response.written),
+            relaxed: response.relaxed,
+            also_spelled: &response.also_spelled,
+            partial_matches: &response.partial_matches,
+            hits: response.hits.iter().map(to_hit).collect(),
+        },
+    )
+}
+
+fn hit_json<'a>(hit: &'a Hit, display: &PathDisplay, several_passages: bool) -> HitJson<'a> {
+    HitJson {
+        rank: hit.rank,
+        score: hit.score,
+        path: display.path(&hit.path),
+        id: hit.id.as_deref(),
+        line: hit.passage().line,
+        title: hit.metadata.title.as_deref(),
+        published: hit.metadata.published.map(|day| day.to_string()),
+        author: hit.metadata.author.as_deref(),
+        site: hit.metadata.site.as_deref(),
+        url: hit.metadata.url.as_deref(),
+        snippet: &hit.passage().segments,
+        passages: several_passages.then(|| hit.passages.iter().map(PassageJson::of).collect()),
+    }
+}

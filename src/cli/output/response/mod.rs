@@ -1,0 +1,10 @@
+//! Output of the response to a query, one format per file.
+
+mod count;
+mod csv;
+mod json;
+mod paths;
+pub(crate) mod printer;
+pub(crate) mod query_response;
+mod text;
+mod trec;

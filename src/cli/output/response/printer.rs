@@ -1,0 +1,89 @@
+//! Prints the responses to queries in one of several formats.
+
+use std::io::{self, Write};
+
+use crate::cli::args::{Format, SearchArgs};
+use crate::cli::output::path_display::PathDisplay;
+use crate::cli::output::response::query_response::QueryResponse;
+use crate::cli::output::response::{count, csv, json, paths, text, trec};
+
+/// Output of a search: its content and its format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OutputMode {
+    /// Results as text.
+    Text,
+    /// One JSON object per query.
+    Json,
+    /// One line per result, as CSV.
+    Csv,
+    /// One line per result, for `trec_eval`.
+    Trec,
+    /// Paths of the articles only.
+    Files,
+    /// Number of articles only.
+    Count,
+}
+
+impl OutputMode {
+    /// Returns the mode that prints all results in `format`.
+    pub fn of_format(format: Format) -> OutputMode {
+        match format {
+            Format::Text => OutputMode::Text,
+            Format::Json => OutputMode::Json,
+            Format::Csv => OutputMode::Csv,
+            Format::Trec => OutputMode::Trec,
+        }
+    }
+
+    /// Returns the requested mode.
+    ///
+    /// # Errors
+    /// If the options exclude each other.
+    pub fn new(format: Format, args: &SearchArgs) -> anyhow::Result<OutputMode> {
+        match (format, args.files, args.count) {
+            (Format::Text, true, _) => Ok(OutputMode::Files),
+            (Format::Text, _, true) => Ok(OutputMode::Count),
+            (_, true, _) => anyhow::bail!("--files prints paths only and cannot be used with --format"),
+            (_, _, true) => anyhow::bail!("--count prints a number only and cannot be used with --format"),
+            (format, ..) => Ok(OutputMode::of_format(format)),
+        }
+    }
+}
+
+/// Printer of responses in one mode.
+pub struct Printer<'p> {
+    /// Output mode.
+    pub mode: OutputMode,
+    /// Display of paths.
+    pub display: &'p PathDisplay,
+}
+
+impl Printer<'_> {
+    /// Writes the header above all responses; `batch` if there may be several queries.
+    pub fn begin(&self, out: &mut dyn Write, batch: bool) -> io::Result<()> {
+        match self.mode {
+            OutputMode::Csv => csv::write_header(out, batch),
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes a response.
+    pub fn write(&self, out: &mut dyn Write, query_response: &QueryResponse<'_>) -> io::Result<()> {
+        match self.mode {
+            OutputMode::Text => text::write(out, query_response, self.display),
+            OutputMode::Json => json::write(out, query_response, self.display),
+            OutputMode::Csv => csv::write(out, query_response, self.display),
+            OutputMode::Trec => trec::write(out, query_response, self.display),
+            OutputMode::Files => paths::write(out, query_response, self.display),
+            OutputMode::Count => count::write(out, query_response),
+        }
+    }
+
+    /// Prints one response to standard output.
+    pub fn print(&self, query_response: &QueryResponse<'_>) -> io::Result<()> {
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        self.begin(&mut out, false)?;
+        self.write(&mut out, query_response)?;
+        out.flush()
+    }
+}

@@ -1,0 +1,24 @@
+//! A query with its response, as the formats print it.
+
+use clippings::Response;
+
+use crate::cli::output::escape::escape_controls;
+
+/// Query with its response.
+pub struct QueryResponse<'a> {
+    /// Identifier of the query, if there are many.
+    pub qid: Option<&'a str>,
+    /// Query as typed.
+    pub query: &'a str,
+    /// Response of the searcher.
+    pub response: &'a Response,
+    /// Whether several passages per article were requested.
+    pub several_passages: bool,
+}
+
+impl QueryResponse<'_> {
+    /// Returns the identifier and a tab, or nothing if there is only one query.
+    pub fn qid_column(&self) -> String {
+        self.qid.map_or(String::new(), |qid| format!("{}\t", escape_controls(qid)))
+    }
+}

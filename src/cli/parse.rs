@@ -1,0 +1,64 @@
+//! Parses the command line, and adds the defaults of the config file.
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+
+use clap::FromArgMatches;
+
+use crate::cli::args::{Cli, Command, Common, Format};
+use crate::cli::exit_code::{FAILURE, SUCCESS};
+use crate::cli::{config, fast_start, query_args};
+
+/// Command to run, with its options.
+pub struct Invocation {
+    /// Command.
+    pub command: Command,
+    /// Options of every command.
+    pub common: Common,
+    /// Words of the query that look like long options but are not.
+    pub unknown_options: Vec<String>,
+}
+
+/// Outcome of parsing.
+pub enum ParseResult {
+    /// A command is to be run.
+    Run(Box<Invocation>),
+    /// The help, the version or a usage error has been printed; the program ends with this exit code.
+    Exit(u8),
+}
+
+/// Parses the command line `args`.
+///
+/// # Errors
+/// If the config file has an error, or the command does not print the format.
+pub fn parse(args: Vec<OsString>) -> anyhow::Result<ParseResult> {
+    if let Some(version) = fast_start::version(&args) {
+        io::stdout().write_all(version.as_bytes())?;
+        return Ok(ParseResult::Exit(SUCCESS));
+    }
+    let parser = fast_start::command(&args);
+    let split = query_args::split(&parser, args);
+    let mut cli = match parser.try_get_matches_from(split.args) {
+        Ok(matches) => Cli::from_arg_matches(&matches)?,
+        Err(error) => {
+            let code = if error.use_stderr() { FAILURE } else { SUCCESS };
+            error.print()?;
+            return Ok(ParseResult::Exit(code));
+        }
+    };
+    // The help is there even if the config file has an error.
+    if !matches!(cli.command, Command::Help { .. }) {
+        config::apply(&mut cli)?;
+        check_format(&cli)?;
+    }
+    let Cli { command, common } = cli;
+    Ok(ParseResult::Run(Box::new(Invocation { command, common, unknown_options: split.unknown })))
+}
+
+/// Rejects the formats that only `clippings search` prints.
+fn check_format(Cli { command, common }: &Cli) -> anyhow::Result<()> {
+    if !matches!(command, Command::Search(_)) && !matches!(common.format, Format::Text | Format::Json) {
+        anyhow::bail!("this format is for `clippings search` only; use text or json");
+    }
+    Ok(())
+}
