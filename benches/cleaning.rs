@@ -1,8 +1,8 @@
-//! What cleaning costs, as a ratio to a floor in the same run: looking at every byte of the text once for line breaks and
-//! once for words, which any cleaner must.
+//! Measures cleaning, as a ratio to a baseline in the same run: one pass over the bytes for line breaks and one for words,
+//! which every cleaner needs.
 //!
-//! With `CLEANING_DATA` (see `eval/README.md`) the pages are the labelled dev pages; else pages of our own from
-//! `tests/cleaning`, over and over. MB/s are of one core. `cargo bench --bench cleaning`.
+//! The pages are the labelled development pages if `CLEANING_DATA` is set (see `eval/README.md`), else those in
+//! `tests/cleaning`. MB/s are per core. `cargo bench --bench cleaning`.
 
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -11,17 +11,17 @@ use std::time::{Duration, Instant};
 use clippings::internals::clean::{clean_text, html};
 use clippings::internals::extract::html::read;
 
-/// What is done with a page.
-type Work = fn(&str);
+/// Function that cleans or reads a page.
+type CleanFn = fn(&str);
 
-/// Times every page is cleaned; the best counts.
+/// Number of times that each page is cleaned; the shortest time counts.
 const ROUNDS: usize = 5;
 
 fn main() -> std::io::Result<()> {
     let data = std::env::var_os("CLEANING_DATA").map(PathBuf::from).filter(|data| data.is_dir());
-    println!("pages: {}", data.as_deref().unwrap_or(Path::new("tests/cleaning (own fixtures)")).display());
+    println!("pages: {}", data.as_deref().unwrap_or(Path::new("tests/cleaning (test fixtures)")).display());
     println!("{:12} {:>6} {:>8} {:>9} {:>8} {:>8}", "", "pages", "MB", "MB/s", "ms/page", "ratio");
-    let kinds: [(&str, &str, Work); 3] = [
+    let kinds: [(&str, &str, CleanFn); 3] = [
         ("text", "txt", |page| drop(black_box(clean_text(page)))),
         ("html", "html", |page| drop(black_box(html::clean(page)))),
         ("html, read", "html", |page| drop(black_box(read(page)))),
@@ -29,26 +29,26 @@ fn main() -> std::io::Result<()> {
     for (name, extension, clean) in kinds {
         let pages = pages(data.as_deref(), extension)?;
         let bytes: usize = pages.iter().map(String::len).sum();
-        let floor = best(&pages, |page| {
+        let baseline = total_of_shortest(&pages, |page| {
             black_box(memchr::memchr_iter(b'\n', page.as_bytes()).count());
             black_box(page.split_ascii_whitespace().count());
         });
-        let ours = best(&pages, clean);
-        let seconds = ours.as_secs_f64();
+        let cleaning = total_of_shortest(&pages, clean);
+        let seconds = cleaning.as_secs_f64();
         println!(
             "{name:12} {:>6} {:>8.2} {:>9.1} {:>8.2} {:>8.1}",
             pages.len(),
             bytes as f64 / 1e6,
             bytes as f64 / 1e6 / seconds,
             seconds * 1e3 / pages.len() as f64,
-            seconds / floor.as_secs_f64()
+            seconds / baseline.as_secs_f64()
         );
     }
     Ok(())
 }
 
-/// The sum over all pages of the shortest time each took.
-fn best(pages: &[String], work: impl Fn(&str)) -> Duration {
+/// Returns the sum over all pages of the shortest time of each.
+fn total_of_shortest(pages: &[String], work: impl Fn(&str)) -> Duration {
     let shortest = |page: &String| {
         let once = |_| {
             let start = Instant::now();
@@ -60,7 +60,7 @@ fn best(pages: &[String], work: impl Fn(&str)) -> Duration {
     pages.iter().map(shortest).sum()
 }
 
-/// The dev pages of one kind, or our own.
+/// Reads the development pages of one kind, or the test fixtures.
 fn pages(data: Option<&Path>, extension: &str) -> std::io::Result<Vec<String>> {
     let folder = match (data, extension) {
         (Some(data), "txt") => data.join("text"),
@@ -69,8 +69,8 @@ fn pages(data: Option<&Path>, extension: &str) -> std::io::Result<Vec<String>> {
     };
     let is_page = |path: &Path| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let other = name.ends_with(".gold.txt") || name == "expected.txt";
-        path.extension().is_some_and(|end| end == extension) && !other
+        let is_expected = name.ends_with(".gold.txt") || name == "expected.txt";
+        path.extension().is_some_and(|end| end == extension) && !is_expected
     };
     let mut paths = Vec::new();
     for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {

@@ -1,9 +1,9 @@
-//! Snippets for ten hits, as a ratio to tantivy's SnippetGenerator in the same run.
+//! Measures snippets for ten hits, as a ratio to tantivy's `SnippetGenerator` in the same run.
 //!
-//! The floor makes a generator for the query and a snippet of each of ten texts, over a field with tantivy's English
-//! stemmer, so that it marks inflections as ours does; for quotes over a field without. Ours chooses whole sentences with
-//! the lines they came from. The texts are the same, and fetching them is in neither time. See `benches/common` for the
-//! data. `cargo bench --bench snippets`.
+//! Tantivy creates a generator for the query and a snippet of each of ten texts, over a field with its English stemmer, so
+//! that it highlights inflections as well; for phrases, over a field without. Ours selects whole sentences with their line
+//! numbers. The texts are the same, and neither time includes fetching them. See `benches/common` for the data.
+//! `cargo bench --bench snippets`.
 
 mod common;
 
@@ -19,102 +19,108 @@ use tantivy::snippet::SnippetGenerator;
 use tantivy::tokenizer::TokenStream;
 use tantivy::{Index, IndexWriter, Searcher, TantivyDocument, Term};
 
-/// Queries of each kind.
+/// Number of queries of each kind.
 const EACH: usize = 25;
 const ROUNDS: usize = 5;
-/// Articles that the floor counts words in, for how rare they are.
-const COUNTED: u64 = 1000;
+/// Number of articles in the tantivy index, from which document frequencies come.
+const INDEXED_ARTICLES: u64 = 1000;
 
-/// A query with the texts of its ten best hits.
+/// Query with the texts of its ten best hits.
 struct Case {
-    question: BenchQuery,
+    bench_query: BenchQuery,
     query: Query,
     hits: Vec<clippings::internals::search::FetchedArticle>,
-    floor: Box<dyn EngineQuery>,
+    tantivy_query: Box<dyn EngineQuery>,
     field: Field,
 }
 
 fn main() -> Outcome<()> {
     let pair = Pair::open()?;
-    let reader = IndexSnapshot::open(&pair.place)?;
-    let (stemmed, languages) = (Stemmed::over(&reader)?, reader.meta().languages());
+    let snapshot = IndexSnapshot::open(&pair.index_dir)?;
+    let (tantivy, languages) = (TantivyIndex::build(&snapshot)?, snapshot.meta().languages());
     let mut cases = Vec::new();
-    for question in sample_queries(&reader, 11, EACH)? {
-        let quoted = question.kind == QueryKind::Phrase;
+    for bench_query in sample_queries(&snapshot, 11, EACH)? {
+        let quoted = bench_query.kind == QueryKind::Phrase;
         if !matches!(
-            question.kind,
+            bench_query.kind,
             QueryKind::Rare | QueryKind::Common | QueryKind::And | QueryKind::Or | QueryKind::Phrase
         ) {
             continue;
         }
-        let query = parse(&question.query).query;
-        let wanted = SearchParams { limit: 10, fetch_text: true, ..SearchParams::default() };
-        let hits = reader.search(&query, &wanted)?.documents;
-        let field = if quoted { stemmed.plain } else { stemmed.stemmed };
-        let floor = stemmed.query(&question.query, field)?;
-        cases.push(Case { question, query, hits, floor, field });
+        let query = parse(&bench_query.query).query;
+        let params = SearchParams { limit: 10, fetch_text: true, ..SearchParams::default() };
+        let hits = snapshot.search(&query, &params)?.documents;
+        let field = if quoted { tantivy.plain } else { tantivy.stemmed };
+        let tantivy_query = tantivy.query(&bench_query.query, field)?;
+        cases.push(Case { bench_query, query, hits, tantivy_query, field });
     }
     let race = Race::run(
         cases.len(),
         ROUNDS,
         |number| {
             let case = &cases[number];
-            let made = timed(|| {
-                let generator = SnippetGenerator::create(&stemmed.searcher, &*case.floor, case.field)?;
+            let outcome = timed(|| {
+                let generator =
+                    SnippetGenerator::create(&tantivy.searcher, &*case.tantivy_query, case.field)?;
                 Ok(case
                     .hits
                     .iter()
                     .map(|hit| generator.snippet(&hit.text.text).to_html())
                     .collect::<Vec<_>>())
             });
-            Ok(made?.0)
+            Ok(outcome?.0)
         },
         |number| {
             let case = &cases[number];
-            let made = timed(|| {
-                let marks = Highlighter::for_body(&case.query, &languages);
-                Ok(case.hits.iter().map(|hit| passages(&hit.text, &marks, 1)).collect::<Vec<_>>())
+            let outcome = timed(|| {
+                let highlighter = Highlighter::for_body(&case.query, &languages);
+                Ok(case.hits.iter().map(|hit| passages(&hit.text, &highlighter, 1)).collect::<Vec<_>>())
             });
-            Ok(made?.0)
+            Ok(outcome?.0)
         },
     )?;
     println!("{}", head());
-    let show = |name: &str, wanted: &dyn Fn(&Case) -> bool| {
-        let of = |number: usize| wanted(&cases[number]);
-        if let Some(result) = race.result(of) {
-            println!("{}", line(name, (0..cases.len()).filter(|number| of(*number)).count(), &result));
+    let print = |name: &str, accepts: &dyn Fn(&Case) -> bool| {
+        let is_accepted = |number: usize| accepts(&cases[number]);
+        if let Some(result) = race.result(is_accepted) {
+            println!(
+                "{}",
+                line(name, (0..cases.len()).filter(|number| is_accepted(*number)).count(), &result)
+            );
         }
     };
     for kind in QueryKind::ALL {
-        show(kind.name(), &|case| case.question.kind == kind);
+        print(kind.name(), &|case| case.bench_query.kind == kind);
     }
-    show("quotes, 5+ words", &|case| {
-        case.question.kind == QueryKind::Phrase && case.question.query.split(' ').count() >= 5
+    print("quotes, 5+ words", &|case| {
+        case.bench_query.kind == QueryKind::Phrase && case.bench_query.query.split(' ').count() >= 5
     });
-    show("all", &|_| true);
-    let phrases = cases.iter().filter(|case| case.question.kind == QueryKind::Phrase);
+    print("all", &|_| true);
+    let phrases = cases.iter().filter(|case| case.bench_query.kind == QueryKind::Phrase);
     let hits = phrases
         .flat_map(|case| case.hits.iter().map(|hit| (hit, Highlighter::for_body(&case.query, &languages))));
-    let (mut shown, mut all) = (0, 0);
-    for (hit, marks) in hits {
-        all += 1;
-        let marked = |passage: &clippings::Passage| passage.segments.iter().any(|part| part.matched);
-        shown += usize::from(passages(&hit.text, &marks, 1).iter().any(marked));
+    let (mut highlighted, mut total) = (0, 0);
+    for (hit, highlighter) in hits {
+        total += 1;
+        let has_match = |passage: &clippings::Passage| passage.segments.iter().any(|part| part.matched);
+        highlighted += usize::from(passages(&hit.text, &highlighter, 1).iter().any(has_match));
     }
-    println!("\nphrases shown and marked in ours: {shown} of {all} hits (the others have them in the title)");
+    println!(
+        "\nphrases highlighted in our snippets: {highlighted} of {total} hits (the others have them in the title)"
+    );
     Ok(())
 }
 
-/// The floor: one field stemmed and one not, over some of the articles.
-struct Stemmed {
+/// Tantivy index of some of the articles, with a stemmed field and a plain one.
+struct TantivyIndex {
     searcher: Searcher,
     index: Index,
     stemmed: Field,
     plain: Field,
 }
 
-impl Stemmed {
-    fn over(reader: &IndexSnapshot) -> Outcome<Stemmed> {
+impl TantivyIndex {
+    fn build(snapshot: &IndexSnapshot) -> Outcome<TantivyIndex> {
         let mut schema = Schema::builder();
         let field = |tokenizer: &str| {
             let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer);
@@ -125,18 +131,18 @@ impl Stemmed {
         let plain = schema.add_text_field("plain", field("default"));
         let index = Index::create_in_ram(schema.build());
         let mut writer: IndexWriter = index.writer_with_num_threads(1, 50_000_000)?;
-        for number in 0..reader.max_doc().min(COUNTED) {
-            let Some(article) = reader.article_by_ordinal(number)? else { continue };
+        for number in 0..snapshot.max_doc().min(INDEXED_ARTICLES) {
+            let Some(article) = snapshot.article_by_ordinal(number)? else { continue };
             let mut document = TantivyDocument::default();
             document.add_text(stemmed, &article.text.text);
             document.add_text(plain, &article.text.text);
             writer.add_document(document)?;
         }
         writer.commit()?;
-        Ok(Stemmed { searcher: index.reader()?.searcher(), index, stemmed, plain })
+        Ok(TantivyIndex { searcher: index.reader()?.searcher(), index, stemmed, plain })
     }
 
-    /// Any of the words of `text`, which is all the generator asks of a query.
+    /// Builds a query for any of the words of `text`; the generator only needs its terms.
     fn query(&self, text: &str, field: Field) -> Outcome<Box<dyn EngineQuery>> {
         let mut analyzer = self.index.tokenizer_for_field(field)?;
         let plain = text.replace(" OR ", " ");

@@ -1,9 +1,10 @@
-//! Articles to measure with.
+//! Articles for the benches.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use clippings::internals::bench::Rng;
 use serde_json::Value;
 
 use super::Outcome;
@@ -12,24 +13,24 @@ use super::Outcome;
 const EVAL_DATA: &str = "../shared";
 /// Path of the development corpus in that folder.
 const CORPUS: &str = "eval/corpus/news-dev.jsonl.gz";
-/// Articles taken unless told otherwise.
-const FEW: usize = 1000;
+/// Default number of articles.
+const DEFAULT_ARTICLES: usize = 1000;
 
-/// An archive file of one article a line.
+/// Archive file with one article per line.
 pub struct Archive {
     pub file: PathBuf,
     pub articles: usize,
-    /// Bytes of titles and texts.
+    /// Size of titles and texts in bytes.
     pub bytes: u64,
     source: String,
 }
 
 impl Archive {
-    /// Puts the articles that are to be measured with into a file in `folder`, unless they are there.
+    /// Writes the articles to a file in `folder`, unless it exists.
     pub fn open(folder: &Path) -> Outcome<Archive> {
         let count = match std::env::var("CLIPPINGS_BENCH_ARTICLES") {
             Ok(count) => count.parse()?,
-            Err(_) => FEW,
+            Err(_) => DEFAULT_ARTICLES,
         };
         let named = std::env::var_os("CLIPPINGS_BENCH_DATA").map(PathBuf::from);
         let eval_data = std::env::var_os("CLIPPINGS_EVAL_DATA").unwrap_or_else(|| EVAL_DATA.into());
@@ -44,11 +45,11 @@ impl Archive {
                         writeln!(out, "{}", line?)?;
                     }
                 }
-                None => made(count).try_for_each(|article| writeln!(out, "{article}"))?,
+                None => invented_articles(count).try_for_each(|article| writeln!(out, "{article}"))?,
             }
             out.flush()?;
         }
-        let source = from.map_or("made-up words".into(), |path| path.display().to_string());
+        let source = from.map_or("invented words".into(), |path| path.display().to_string());
         let mut archive = Archive { file, articles: 0, bytes: 0, source };
         let mut sizes = (0, 0);
         archive.each(|title, text| {
@@ -69,70 +70,60 @@ impl Archive {
         Ok(())
     }
 
-    /// What it is, in a line.
+    /// Describes the archive in one line.
     pub fn describe(&self) -> String {
-        format!("{} articles, {:.1} MB, of {}", self.articles, self.bytes as f64 / 1e6, self.source)
+        format!("{} articles, {:.1} MB, from {}", self.articles, self.bytes as f64 / 1e6, self.source)
     }
 }
 
 fn lines(path: &Path) -> Outcome<impl Iterator<Item = std::io::Result<String>>> {
     let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let packed = path.extension().is_some_and(|extension| extension == "gz");
-    let reader: Box<dyn BufRead> = match packed {
+    let compressed = path.extension().is_some_and(|extension| extension == "gz");
+    let reader: Box<dyn BufRead> = match compressed {
         true => Box::new(BufReader::new(flate2::read::MultiGzDecoder::new(file))),
         false => Box::new(BufReader::with_capacity(1 << 16, file)),
     };
     Ok(reader.lines())
 }
 
-/// Articles of made-up words, which are as frequent as words are (the nth word n times rarer than the first).
-pub fn made(count: usize) -> impl Iterator<Item = Value> {
-    let mut numbers = Numbers(0x00c1_1995);
-    let words: Vec<String> = (0..20_000).map(|_| numbers.word()).collect();
+/// Generates articles of invented words with the frequencies of a natural language: the nth word is n times rarer than the
+/// first.
+pub fn invented_articles(count: usize) -> impl Iterator<Item = Value> {
+    let mut rng = Rng::new(0x00c1_1995);
+    let words: Vec<String> = (0..20_000).map(|_| word(&mut rng)).collect();
     (0..count).map(move |id| {
-        let title = numbers.sentence(&words, 6);
-        let paragraph = |numbers: &mut Numbers| {
-            let sentences: Vec<_> = (0..3).map(|_| numbers.sentence(&words, 18)).collect();
+        let title = sentence(&mut rng, &words, 6);
+        let paragraph = |rng: &mut Rng| {
+            let sentences: Vec<_> = (0..3).map(|_| sentence(rng, &words, 18)).collect();
             sentences.join(" ")
         };
-        let text: Vec<_> = (0..8 + numbers.below(16)).map(|_| paragraph(&mut numbers)).collect();
+        let text: Vec<_> = (0..8 + rng.below(16)).map(|_| paragraph(&mut rng)).collect();
         serde_json::json!({ "id": id.to_string(), "title": title, "text": text.join("\n\n") })
     })
 }
 
-/// Numbers that are the same in every run.
-struct Numbers(u64);
+/// Returns a random word of one to four syllables.
+fn word(rng: &mut Rng) -> String {
+    const SYLLABLES: [&str; 24] = [
+        "ba", "ken", "to", "ri", "mal", "su", "ver", "di", "lo", "pan", "te", "gor", "ni", "fa", "hel", "mi",
+        "ros", "ta", "ul", "we", "ish", "jo", "kar", "en",
+    ];
+    (0..1 + rng.below(4)).filter_map(|_| rng.pick(&SYLLABLES).copied()).collect()
+}
 
-impl Numbers {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        ((self.0 >> 11) as usize) % end
-    }
-
-    fn word(&mut self) -> String {
-        const SYLLABLES: [&str; 24] = [
-            "ba", "ken", "to", "ri", "mal", "su", "ver", "di", "lo", "pan", "te", "gor", "ni", "fa", "hel",
-            "mi", "ros", "ta", "ul", "we", "ish", "jo", "kar", "en",
-        ];
-        (0..1 + self.below(4)).map(|_| SYLLABLES[self.below(SYLLABLES.len())]).collect()
-    }
-
-    /// About `length` words.
-    fn sentence(&mut self, words: &[String], length: usize) -> String {
-        let count = length / 2 + self.below(length);
-        let mut text = String::new();
-        for number in 0..count.max(2) {
-            // A power that spreads evenly over the logarithm of the rank.
-            let power = self.below(1000) as f64 / 1000.0;
-            let rank = (words.len() as f64).powf(power) as usize;
-            let word = &words[rank.min(words.len()) - 1];
-            match number {
-                0 => text.extend(word[..1].to_uppercase().chars().chain(word[1..].chars())),
-                _ => text.extend([" ", word]),
-            }
+/// Returns a sentence of about `length` of the words.
+fn sentence(rng: &mut Rng, words: &[String], length: u64) -> String {
+    let count = length / 2 + rng.below(length);
+    let mut text = String::new();
+    for number in 0..count.max(2) {
+        // Uniform over the logarithm of the rank.
+        let power = rng.below(1000) as f64 / 1000.0;
+        let rank = (words.len() as f64).powf(power) as usize;
+        let word = &words[rank.min(words.len()) - 1];
+        match number {
+            0 => text.extend(word[..1].to_uppercase().chars().chain(word[1..].chars())),
+            _ => text.extend([" ", word]),
         }
-        text + "."
     }
+    text + "."
 }

@@ -34,7 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(out.flush()?)
 }
 
-/// As `benches/common/floor.rs` does it, with one writing thread.
+/// Builds an index as `benches/common/bare_tantivy.rs` does, with one writer thread.
 fn build(folder: &Path, archive: &Path) -> Result<(), Box<dyn Error>> {
     std::fs::create_dir_all(folder)?;
     let mut schema = Schema::builder();

@@ -36,41 +36,48 @@ pub fn contents(tokens: &[Token], module: &[String]) -> Contents {
     found.idents.extend(tokens.iter().filter_map(Token::ident).map(str::to_owned));
     // For every open brace: the module that it opens, and whether it is the body of an impl or a trait.
     let mut open: Vec<(Option<String>, bool)> = Vec::new();
-    let (mut at, mut statement) = (0, 0);
-    while at < tokens.len() {
+    let (mut position, mut statement) = (0, 0);
+    while position < tokens.len() {
         let only_modules = open.iter().all(|(name, _)| name.is_some());
         let here = || {
             let inline = open.iter().filter_map(|(name, _)| name.clone());
             module.iter().cloned().chain(inline).collect::<Vec<_>>()
         };
-        let next = tokens.get(at + 1).and_then(Token::ident);
-        match &tokens[at] {
+        let next = tokens.get(position + 1).and_then(Token::ident);
+        match &tokens[position] {
             Token::Punct('{') => {
-                let head = &tokens[statement..at];
-                let named =
-                    head.iter().position(|token| token.is("mod")).and_then(|at| head.get(at + 1)?.ident());
+                let head = &tokens[statement..position];
+                let named = head
+                    .iter()
+                    .position(|token| token.is("mod"))
+                    .and_then(|position| head.get(position + 1)?.ident());
                 let assoc = head.iter().any(|token| token.is("impl") || token.is("trait"));
                 open.push((named.map(str::to_owned), assoc));
-                statement = at + 1;
+                statement = position + 1;
             }
             Token::Punct('}') => {
                 open.pop();
-                statement = at + 1;
+                statement = position + 1;
             }
-            Token::Punct(';') => statement = at + 1,
-            Token::Ident(word) if word == "use" && at == statement + visibility(&tokens[statement..at]) => {
-                let end =
-                    at + tokens[at..].iter().position(|token| token.is(";")).unwrap_or(tokens.len() - at);
+            Token::Punct(';') => statement = position + 1,
+            Token::Ident(word)
+                if word == "use" && position == statement + visibility(&tokens[statement..position]) =>
+            {
+                let end = position
+                    + tokens[position..]
+                        .iter()
+                        .position(|token| token.is(";"))
+                        .unwrap_or(tokens.len() - position);
                 let mut leaves = Vec::new();
-                use_tree(&tokens[at + 1..end], &[], &mut leaves);
-                let (declared, reexport) = (here(), at > statement);
+                use_tree(&tokens[position + 1..end], &[], &mut leaves);
+                let (declared, reexport) = (here(), position > statement);
                 found.uses.extend(leaves.into_iter().map(|(path, name)| Use {
                     module: declared.clone(),
                     path,
                     name,
                     reexport,
                 }));
-                at = end;
+                position = end;
                 continue;
             }
             Token::Ident(word) => {
@@ -78,7 +85,9 @@ pub fn contents(tokens: &[Token], module: &[String]) -> Contents {
                 let keyword = word.as_str();
                 let is_type = matches!(keyword, "struct" | "enum" | "trait") || keyword == "type" && !in_impl;
                 let is_item = is_type || matches!(keyword, "fn" | "const" | "static" | "mod");
-                if let Some(name) = next.filter(|_| is_item && (at == 0 || !tokens[at - 1].is("::"))) {
+                if let Some(name) =
+                    next.filter(|_| is_item && (position == 0 || !tokens[position - 1].is("::")))
+                {
                     if is_type {
                         found.types.push(name.to_owned());
                     }
@@ -87,11 +96,11 @@ pub fn contents(tokens: &[Token], module: &[String]) -> Contents {
                     }
                 }
                 let mut path = vec![word.clone()];
-                while tokens.get(at + 1) == Some(&Token::PathSep)
-                    && let Some(Token::Ident(part)) = tokens.get(at + 2)
+                while tokens.get(position + 1) == Some(&Token::PathSep)
+                    && let Some(Token::Ident(part)) = tokens.get(position + 2)
                 {
                     path.push(part.clone());
-                    at += 2;
+                    position += 2;
                 }
                 if path.len() > 1 {
                     found.paths.push((here(), path));
@@ -99,7 +108,7 @@ pub fn contents(tokens: &[Token], module: &[String]) -> Contents {
             }
             _ => {}
         }
-        at += 1;
+        position += 1;
     }
     found
 }
@@ -121,18 +130,18 @@ fn visibility(tokens: &[Token]) -> usize {
 /// Collects the leaves of a tree such as `a::{b, c as d, e::*}`, each with its name.
 fn use_tree(tokens: &[Token], before: &[String], leaves: &mut Vec<(Vec<String>, String)>) {
     let mut path = before.to_vec();
-    let mut at = 0;
-    while at < tokens.len() {
-        match &tokens[at] {
+    let mut position = 0;
+    while position < tokens.len() {
+        match &tokens[position] {
             Token::Ident(word) if word == "as" => {
-                let name = tokens.get(at + 1).and_then(Token::ident).unwrap_or("_");
+                let name = tokens.get(position + 1).and_then(Token::ident).unwrap_or("_");
                 return leaves.push((path, name.to_owned()));
             }
             Token::Ident(word) if word == "self" && !path.is_empty() => {}
             Token::Ident(word) => path.push(word.clone()),
             Token::Punct('*') => return leaves.push((path, "*".to_owned())),
             Token::Punct('{') => {
-                let inner = &tokens[at + 1..group_end(tokens, at) - 1];
+                let inner = &tokens[position + 1..group_end(tokens, position) - 1];
                 for branch in split_at_commas(inner) {
                     use_tree(branch, &path, leaves);
                 }
@@ -140,7 +149,7 @@ fn use_tree(tokens: &[Token], before: &[String], leaves: &mut Vec<(Vec<String>, 
             }
             _ => {}
         }
-        at += 1;
+        position += 1;
     }
     if let Some(name) = path.last().cloned() {
         leaves.push((path, name));
@@ -148,16 +157,16 @@ fn use_tree(tokens: &[Token], before: &[String], leaves: &mut Vec<(Vec<String>, 
 }
 
 fn split_at_commas(tokens: &[Token]) -> Vec<&[Token]> {
-    let (mut parts, mut start, mut at) = (Vec::new(), 0, 0);
-    while at < tokens.len() {
-        match tokens[at] {
-            Token::Punct('{') => at = group_end(tokens, at),
+    let (mut parts, mut start, mut position) = (Vec::new(), 0, 0);
+    while position < tokens.len() {
+        match tokens[position] {
+            Token::Punct('{') => position = group_end(tokens, position),
             Token::Punct(',') => {
-                parts.push(&tokens[start..at]);
-                at += 1;
-                start = at;
+                parts.push(&tokens[start..position]);
+                position += 1;
+                start = position;
             }
-            _ => at += 1,
+            _ => position += 1,
         }
     }
     parts.push(&tokens[start..]);

@@ -1,5 +1,5 @@
-//! Bare tantivy: one text field with positions, its own tokenizer, the text stored with lz4 in blocks of 16 KB, the title
-//! stored; queries built by hand, the ten best and the exact number of all.
+//! A bare tantivy index: one text field with positions and the default tokenizer, text and title stored with lz4 in blocks
+//! of 16 KB. Queries are built directly; results are the ten best hits and the exact number of hits.
 
 use std::path::Path;
 
@@ -12,10 +12,11 @@ use tantivy::{DocAddress, Index, IndexWriter, ReloadPolicy, Searcher, TantivyDoc
 use super::Outcome;
 use super::data::Archive;
 
-/// Memory for one writing thread, as much as ours has.
-const MEMORY: usize = 48 << 20;
+/// Memory per writer thread, as much as our indexer has.
+const MEMORY_PER_THREAD: usize = 48 << 20;
 
-pub struct Floor {
+/// A bare tantivy index.
+pub struct BareTantivy {
     pub searcher: Searcher,
     title: Field,
     pub text: Field,
@@ -28,16 +29,16 @@ fn schema() -> (Schema, Field, Field) {
     (schema.build(), title, text)
 }
 
-impl Floor {
-    /// Builds it in `folder`, with as many writing threads as ours.
+impl BareTantivy {
+    /// Builds an index in `folder`, with as many writer threads as our indexer has.
     pub fn build(folder: &Path, archive: &Archive) -> Outcome<()> {
         std::fs::create_dir_all(folder)?;
         let (schema, title, text) = schema();
         let index = Index::create_in_dir(folder, schema)?;
         let threads = std::thread::available_parallelism()?.get().min(4);
-        let mut writer: IndexWriter = index.writer_with_num_threads(threads, MEMORY * threads)?;
-        archive.each(|own_title, own_text| {
-            writer.add_document(doc!(title => own_title, text => own_text))?;
+        let mut writer: IndexWriter = index.writer_with_num_threads(threads, MEMORY_PER_THREAD * threads)?;
+        archive.each(|article_title, article_text| {
+            writer.add_document(doc!(title => article_title, text => article_text))?;
             Ok(())
         })?;
         writer.commit()?;
@@ -45,18 +46,18 @@ impl Floor {
         Ok(())
     }
 
-    /// Opens what [`Floor::build`] built.
-    pub fn open(folder: &Path) -> Outcome<Floor> {
+    /// Opens an index that [`BareTantivy::build`] built.
+    pub fn open(folder: &Path) -> Outcome<BareTantivy> {
         let index = Index::open_in_dir(folder)?;
         let (_, title, text) = schema();
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Floor { searcher: reader.searcher(), title, text })
+        Ok(BareTantivy { searcher: reader.searcher(), title, text })
     }
 
-    /// The query by hand; `None` where bare tantivy has nothing like it, or has no such word because it cuts words
-    /// otherwise (`don't` into two): it would have nothing to do.
-    pub fn query(&self, question: &BenchQuery) -> Option<Box<dyn Query>> {
-        let text = question.query.trim_matches('"');
+    /// Builds the equivalent query; `None` if there is none, or if the index lacks one of the words because tantivy's
+    /// tokenizer splits it (`don't`), which would leave nothing to measure.
+    pub fn query(&self, bench_query: &BenchQuery) -> Option<Box<dyn Query>> {
+        let text = bench_query.query.trim_matches('"');
         let term = |word: &str| Term::from_field_text(self.text, word);
         let word = |word: &str| -> Box<dyn Query> {
             Box::new(TermQuery::new(term(word), IndexRecordOption::WithFreqs))
@@ -64,16 +65,18 @@ impl Floor {
         let words: Vec<&str> =
             text.split(' ').filter(|word| *word != "OR" && !word.starts_with("w/")).collect();
         let terms = || words.iter().map(|word| term(word)).collect::<Vec<_>>();
-        let knows = |word: &&str| self.searcher.doc_freq(&term(word)).is_ok_and(|articles| articles > 0);
-        if !matches!(question.kind, QueryKind::Wildcard | QueryKind::Fuzzy) && !words.iter().all(knows) {
+        let is_indexed = |word: &&str| self.searcher.doc_freq(&term(word)).is_ok_and(|articles| articles > 0);
+        if !matches!(bench_query.kind, QueryKind::Wildcard | QueryKind::Fuzzy)
+            && !words.iter().all(is_indexed)
+        {
             return None;
         }
-        Some(match question.kind {
+        Some(match bench_query.kind {
             QueryKind::Rare | QueryKind::Common => word(text),
             QueryKind::And => {
-                Box::new(BooleanQuery::intersection(words.iter().map(|one| word(one)).collect()))
+                Box::new(BooleanQuery::intersection(words.iter().map(|text| word(text)).collect()))
             }
-            QueryKind::Or => Box::new(BooleanQuery::union(words.iter().map(|one| word(one)).collect())),
+            QueryKind::Or => Box::new(BooleanQuery::union(words.iter().map(|text| word(text)).collect())),
             QueryKind::Phrase => Box::new(PhraseQuery::new(terms())),
             QueryKind::Near => {
                 let mut phrase = PhraseQuery::new(terms());
@@ -88,16 +91,16 @@ impl Floor {
         })
     }
 
-    /// The number of all that match, and the ten best.
-    pub fn best(&self, query: &dyn Query) -> Outcome<(usize, Vec<(f32, DocAddress)>)> {
+    /// Returns the number of hits and the ten best.
+    pub fn search(&self, query: &dyn Query) -> Outcome<(usize, Vec<(f32, DocAddress)>)> {
         let (best, count) =
             self.searcher.search(query, &(TopDocs::with_limit(10).order_by_score(), Count))?;
         Ok((count, best))
     }
 
-    /// The number of all that match, and the titles of the ten best.
+    /// Returns the number of hits and the titles of the ten best.
     pub fn answer(&self, query: &dyn Query) -> Outcome<(usize, Vec<String>)> {
-        let (count, best) = self.best(query)?;
+        let (count, best) = self.search(query)?;
         let title = |(_, address): (f32, DocAddress)| {
             let document: TantivyDocument = self.searcher.doc(address)?;
             Ok(document.get_first(self.title).and_then(|value| value.as_str()).unwrap_or_default().to_owned())
