@@ -1,4 +1,4 @@
-//! Whatever the bytes of a page: cleaning ends, loses no block, and leads every block back to the source.
+//! Cleans arbitrary bytes as a page: no block is lost, and every block maps to the source.
 
 #![no_main]
 
@@ -18,5 +18,5 @@ fuzz_target!(|bytes: &[u8]| {
             assert!(!origin.is_empty() && origin.end <= source.len());
         }
     }
-    assert_eq!(article, clean(&source).article, "the same bytes, the same verdicts");
+    assert_eq!(article, clean(&source).article, "cleaning is deterministic");
 });

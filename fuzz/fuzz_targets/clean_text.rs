@@ -1,10 +1,10 @@
-//! Whatever the text: cleaning loses nothing, makes nothing up, and says of every line what became of it.
+//! Cleans arbitrary text: nothing is lost or added, and every line has a verdict.
 
 #![no_main]
 
-use clippings::{Article, Verdict};
 use clippings::internals::clean::clean_text;
 use clippings::internals::extract::plain;
+use clippings::{Article, Verdict};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
@@ -17,18 +17,18 @@ fuzz_target!(|text: &str| {
         assert!((0.5..=1.0).contains(&line.confidence));
         assert!(!line.blank || line.verdict == Verdict::Keep);
     }
-    verbatim(text, &article);
-    assert_eq!(article, clean_text(text), "the same bytes, the same verdicts");
+    assert_verbatim(text, &article);
+    assert_eq!(article, clean_text(text), "cleaning is deterministic");
 });
 
-/// All that is kept and cut stands in the source where it says.
-fn verbatim(text: &str, article: &Article) {
+/// Asserts that every block equals the source text at its origin.
+fn assert_verbatim(text: &str, article: &Article) {
     for projection in [&article.body, &article.cut] {
         let starts = projection.blocks.iter().map(|block| block.at);
         let ends = projection.blocks.iter().skip(1).map(|block| block.at).chain([projection.text.len()]);
         for (start, end) in starts.zip(ends) {
-            let shown = projection.text.as_str()[start..end].trim_end_matches('\n');
-            assert_eq!(&text[projection.text.origin(start..start + shown.len())], shown);
+            let block_text = projection.text.as_str()[start..end].trim_end_matches('\n');
+            assert_eq!(&text[projection.text.origin(start..start + block_text.len())], block_text);
         }
     }
 }

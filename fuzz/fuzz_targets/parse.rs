@@ -1,4 +1,4 @@
-//! Any text is a query, and reading what was understood gives the same query again.
+//! Parses arbitrary text as a query; parsing its canonical form gives the same query.
 
 #![no_main]
 
@@ -7,10 +7,10 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
     let parsed = parse(text);
-    let understood = parsed.query.to_string();
-    let again = parse(&understood);
-    assert_eq!(again.query, parsed.query, "{text:?} was read as {understood:?}");
+    let canonical = parsed.query.to_string();
+    let reparsed = parse(&canonical);
+    assert_eq!(reparsed.query, parsed.query, "{text:?} was read as {canonical:?}");
     assert!(parsed.notes.iter().all(|note| note.position <= text.chars().count()));
-    // What follows from a query is made without a panic.
+    // Explanations do not panic.
     let _ = (explain(&parsed.query), tree(&parsed.query), parsed.query.any().to_string());
 });

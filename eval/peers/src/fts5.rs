@@ -1,4 +1,4 @@
-//! SQLite's FTS5, its table keeping the text, ranked by its own bm25.
+//! SQLite FTS5, with the text stored in its table and hits ranked by its `bm25`.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -22,16 +22,17 @@ impl Fts5 {
     }
 }
 
-fn typed(question: &BenchQuery) -> String {
-    let quoted = words_of(question).into_iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>();
-    match question.kind {
-        QueryKind::Phrase => question.query.clone(),
+/// Returns the query in the syntax of FTS5.
+fn query_text(query: &BenchQuery) -> String {
+    let quoted = words_of(query).into_iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>();
+    match query.kind {
+        QueryKind::Phrase => query.query.clone(),
         QueryKind::Or => quoted.join(" OR "),
         _ => quoted.join(" AND "),
     }
 }
 
-const BEST: &str = "SELECT title FROM articles WHERE articles MATCH ?1 ORDER BY rank LIMIT 10";
+const TEN_BEST: &str = "SELECT title FROM articles WHERE articles MATCH ?1 ORDER BY rank LIMIT 10";
 const COUNT: &str = "SELECT count(*) FROM articles WHERE articles MATCH ?1";
 
 impl Peer for Fts5 {
@@ -60,31 +61,31 @@ impl Peer for Fts5 {
         Ok(())
     }
 
-    fn all(&self, question: &BenchQuery) -> Outcome<Option<BTreeSet<usize>>> {
+    fn hits(&self, query: &BenchQuery) -> Outcome<Option<BTreeSet<usize>>> {
         let mut statement =
             self.connection()?.prepare_cached("SELECT rowid FROM articles WHERE articles MATCH ?1")?;
-        let rows = statement.query_map([typed(question)], |row| row.get::<_, i64>(0))?;
+        let rows = statement.query_map([query_text(query)], |row| row.get::<_, i64>(0))?;
         Ok(Some(rows.map(|row| Ok(usize::try_from(row?)?)).collect::<Outcome<_>>()?))
     }
 
-    fn warm(&self, question: &BenchQuery) -> Outcome<Option<usize>> {
-        let (connection, query) = (self.connection()?, typed(question));
-        let mut statement = connection.prepare_cached(BEST)?;
+    fn warm(&self, query: &BenchQuery) -> Outcome<Option<usize>> {
+        let (connection, query) = (self.connection()?, query_text(query));
+        let mut statement = connection.prepare_cached(TEN_BEST)?;
         let titles = statement.query_map([&query], |row| row.get::<_, String>(0))?;
         titles.collect::<Result<Vec<_>, _>>()?;
         let count = connection.prepare_cached(COUNT)?.query_row([&query], |row| row.get::<_, i64>(0))?;
         Ok(Some(usize::try_from(count)?))
     }
 
-    fn one_shot(&self, question: &BenchQuery) -> Option<Command> {
-        let query = typed(question).replace('\'', "''");
-        let both = [BEST, COUNT].map(|sql| sql.replace("?1", &format!("'{query}'"))).join("; ");
+    fn one_shot(&self, query: &BenchQuery) -> Option<Command> {
+        let query = query_text(query).replace('\'', "''");
+        let statements = [TEN_BEST, COUNT].map(|sql| sql.replace("?1", &format!("'{query}'"))).join("; ");
         let mut command = Command::new("sqlite3");
-        command.arg(&self.file).arg(both);
+        command.arg(&self.file).arg(statements);
         Some(command)
     }
 
-    fn keeps_text(&self) -> bool {
+    fn stores_text(&self) -> bool {
         true
     }
 }

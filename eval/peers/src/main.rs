@@ -1,8 +1,8 @@
-//! The same articles and the same questions put to several search programs.
+//! Compares several search programs on the same articles and queries.
 //!
-//! Every program gets the same texts, is asked for whole words in any case, unstemmed, and for phrases, and what it finds
-//! is compared with what clippings finds, article by article. Programs that are not installed are left out with a line
-//! that says so. `cargo run --release --manifest-path eval/peers/Cargo.toml -- ARCHIVE.jsonl[.gz] [ARTICLES]`.
+//! Every program gets the same texts and searches for whole words, ignoring case and without stemming, and for phrases. The
+//! hits are compared with those of clippings, article by article. Programs that are not installed are skipped with a
+//! message. `cargo run --release --manifest-path eval/peers/Cargo.toml -- ARCHIVE.jsonl[.gz] [ARTICLES]`.
 
 mod corpus;
 mod fts5;
@@ -18,41 +18,43 @@ use std::time::{Duration, Instant};
 use clippings::internals::bench::{BenchQuery, QueryKind};
 use corpus::Corpus;
 
+/// Result of a step; an error ends the program.
 pub type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
-/// Questions of each kind.
-const EACH: usize = 20;
-/// Questions of each kind that are asked of programs that start anew for each.
-const ONE_SHOT: usize = 5;
-/// Rounds, of which the best counts.
+/// Number of queries of each kind.
+const PER_KIND: usize = 20;
+/// Number of queries of each kind that are run with a new process for each.
+const ONE_SHOT_PER_KIND: usize = 5;
+/// Number of rounds after the first; the shortest time counts.
 const ROUNDS: usize = 3;
 
 /// A search program.
 pub trait Peer {
+    /// Returns the name and version.
     fn name(&self) -> String;
 
-    /// Makes its index, if it has one, in `folder`.
+    /// Builds its index, if it has one, in `folder`.
     fn build(&mut self, corpus: &Corpus, folder: &Path) -> Outcome<()>;
 
-    /// All articles that match; `None` when it cannot be asked this.
-    fn all(&self, question: &BenchQuery) -> Outcome<Option<BTreeSet<usize>>>;
+    /// Returns the ids of all articles that match; `None` if the program does not support the query.
+    fn hits(&self, query: &BenchQuery) -> Outcome<Option<BTreeSet<usize>>>;
 
-    /// The ten best with their titles and the number of all, without starting anew; `None` when it cannot do that.
-    fn warm(&self, question: &BenchQuery) -> Outcome<Option<usize>>;
+    /// Fetches the ten best titles and counts the hits without a new process; `None` if the program cannot do that.
+    fn warm(&self, query: &BenchQuery) -> Outcome<Option<usize>>;
 
-    /// The program as one types it.
-    fn one_shot(&self, question: &BenchQuery) -> Option<Command>;
+    /// Returns the command that a user would type.
+    fn one_shot(&self, query: &BenchQuery) -> Option<Command>;
 
-    /// Whether its index keeps the text.
-    fn keeps_text(&self) -> bool;
+    /// Returns whether the index stores the text.
+    fn stores_text(&self) -> bool;
 }
 
-/// What was measured of one.
+/// Results of one program.
 pub struct Row {
     pub name: String,
     pub build: Option<Duration>,
     pub size: Option<f64>,
-    pub keeps_text: bool,
+    pub stores_text: bool,
     pub warm: Vec<Duration>,
     pub one_shot: Vec<Duration>,
     pub equal: usize,
@@ -62,41 +64,39 @@ pub struct Row {
 fn main() -> Outcome<()> {
     let mut args = std::env::args().skip(1);
     let archive = args.next().ok_or("name an archive: a .jsonl file with the fields title and text")?;
-    let most = args.next().map_or(Ok(usize::MAX), |count| count.parse())?;
+    let limit = args.next().map_or(Ok(usize::MAX), |count| count.parse())?;
     let folder = tempfile::tempdir()?;
-    let corpus = Corpus::read(Path::new(&archive), most, folder.path())?;
+    let corpus = Corpus::read(Path::new(&archive), limit, folder.path())?;
     println!("{} articles, {:.1} MB", corpus.articles.len(), corpus.bytes as f64 / 1e6);
     let mut ours = ours::Clippings::default();
     let mut rows = vec![measure_build(&mut ours, &corpus, folder.path())?];
-    let questions = corpus.plain(ours.questions(EACH)?);
-    let expected: Vec<BTreeSet<usize>> = questions
-        .iter()
-        .map(|question| Ok(ours.all(question)?.unwrap_or_default()))
-        .collect::<Outcome<_>>()?;
-    ask(&ours, &questions, &expected, &mut rows[0])?;
+    let queries = corpus.unambiguous(ours.sample_queries(PER_KIND)?);
+    let expected: Vec<BTreeSet<usize>> =
+        queries.iter().map(|query| Ok(ours.hits(query)?.unwrap_or_default())).collect::<Outcome<_>>()?;
+    run_queries(&ours, &queries, &expected, &mut rows[0])?;
     let mut peers: Vec<Box<dyn Peer>> = vec![Box::new(fts5::Fts5::default())];
     peers.extend(programs::installed());
     for peer in &mut peers {
         let mut row = measure_build(peer.as_mut(), &corpus, folder.path())?;
-        ask(peer.as_ref(), &questions, &expected, &mut row)?;
+        run_queries(peer.as_ref(), &queries, &expected, &mut row)?;
         rows.push(row);
     }
-    table::print(&rows, questions.len());
+    table::print(&rows, queries.len());
     Ok(())
 }
 
 fn measure_build(peer: &mut dyn Peer, corpus: &Corpus, folder: &Path) -> Outcome<Row> {
-    let own = folder.join(peer.name());
-    std::fs::create_dir_all(&own)?;
+    let index_folder = folder.join(peer.name());
+    std::fs::create_dir_all(&index_folder)?;
     let start = Instant::now();
-    peer.build(corpus, &own)?;
+    peer.build(corpus, &index_folder)?;
     let build = start.elapsed();
-    let size = corpus::size_of(&own)?;
+    let size = corpus::size_of(&index_folder)?;
     Ok(Row {
         name: peer.name(),
         build: (size > 0).then_some(build),
         size: (size > 0).then_some(100.0 * size as f64 / corpus.bytes as f64),
-        keeps_text: peer.keeps_text(),
+        stores_text: peer.stores_text(),
         warm: Vec::new(),
         one_shot: Vec::new(),
         equal: 0,
@@ -104,35 +104,36 @@ fn measure_build(peer: &mut dyn Peer, corpus: &Corpus, folder: &Path) -> Outcome
     })
 }
 
-fn ask(
+/// Runs the queries, and adds the times and the number of equal results to `row`.
+fn run_queries(
     peer: &dyn Peer,
-    questions: &[BenchQuery],
+    queries: &[BenchQuery],
     expected: &[BTreeSet<usize>],
     row: &mut Row,
 ) -> Outcome<()> {
-    let mut started = std::collections::HashMap::<QueryKind, usize>::new();
-    for (question, expected) in questions.iter().zip(expected) {
-        if let Some(found) = peer.all(question)? {
+    let mut one_shot_runs = std::collections::HashMap::<QueryKind, usize>::new();
+    for (query, expected) in queries.iter().zip(expected) {
+        if let Some(hits) = peer.hits(query)? {
             row.compared += 1;
-            row.equal += usize::from(found == *expected);
-            if found != *expected && std::env::var_os("PEERS_VERBOSE").is_some() {
+            row.equal += usize::from(hits == *expected);
+            if hits != *expected && std::env::var_os("PEERS_VERBOSE").is_some() {
                 println!(
                     "{}: {} finds {}, expected {}",
-                    question.query,
+                    query.query,
                     peer.name(),
-                    found.len(),
+                    hits.len(),
                     expected.len()
                 );
             }
         } else {
             continue;
         }
-        if let Some(time) = best(|| Ok(peer.warm(question)?.is_some()))? {
+        if let Some(time) = shortest(|| Ok(peer.warm(query)?.is_some()))? {
             row.warm.push(time);
         }
-        let count = started.entry(question.kind).or_default();
-        if *count < ONE_SHOT
-            && let Some(mut command) = peer.one_shot(question)
+        let count = one_shot_runs.entry(query.kind).or_default();
+        if *count < ONE_SHOT_PER_KIND
+            && let Some(mut command) = peer.one_shot(query)
         {
             *count += 1;
             let mut run = || -> Outcome<bool> {
@@ -140,21 +141,21 @@ fn ask(
                 command.status().map_err(|error| format!("{command:?} cannot be run: {error}"))?;
                 Ok(true)
             };
-            row.one_shot.extend(best(&mut run)?);
+            row.one_shot.extend(shortest(&mut run)?);
         }
     }
     Ok(())
 }
 
-/// The best time of some rounds; `None` when there was nothing to do.
-fn best(mut work: impl FnMut() -> Outcome<bool>) -> Outcome<Option<Duration>> {
-    let mut best = None;
+/// Returns the shortest time of the rounds; `None` if `work` does nothing.
+fn shortest(mut work: impl FnMut() -> Outcome<bool>) -> Outcome<Option<Duration>> {
+    let mut shortest = None;
     for _ in 0..=ROUNDS {
         let start = Instant::now();
         if !work()? {
             return Ok(None);
         }
-        best = Some(best.map_or(start.elapsed(), |best: Duration| best.min(start.elapsed())));
+        shortest = Some(shortest.map_or(start.elapsed(), |time: Duration| time.min(start.elapsed())));
     }
-    Ok(best)
+    Ok(shortest)
 }

@@ -1,12 +1,9 @@
-//! clippings itself, asked for exact words as the others are.
+//! clippings, searching for exact words as the other programs do.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use clippings::IndexDir;
-use clippings::Indexer;
-use clippings::NoProgress;
 use clippings::internals::bench::{BenchQuery, QueryKind, sample_queries};
 use clippings::internals::search::IndexSnapshot;
 use clippings::{IndexOptions, ReadOverrides};
@@ -22,15 +19,15 @@ pub struct Clippings {
 }
 
 impl Clippings {
-    /// Questions drawn from the index.
-    pub fn questions(&self, each: usize) -> Outcome<Vec<BenchQuery>> {
-        Ok(sample_queries(&IndexSnapshot::open(&IndexDir::new(&self.folder))?, 3, each)?)
+    /// Draws `per_kind` queries of every kind from the index.
+    pub fn sample_queries(&self, per_kind: usize) -> Outcome<Vec<BenchQuery>> {
+        Ok(sample_queries(&IndexSnapshot::open(&IndexDir::new(&self.folder))?, 3, per_kind)?)
     }
 
-    fn search(&self, question: &BenchQuery, limit: usize) -> Outcome<clippings::Response> {
+    fn search(&self, query: &BenchQuery, limit: usize) -> Outcome<clippings::Response> {
         let searcher = self.searcher.as_ref().ok_or("no index yet")?;
         let request = Request {
-            query: typed(question),
+            query: query_text(query),
             limit,
             max_passages: 0,
             suggestions: false,
@@ -40,11 +37,11 @@ impl Clippings {
     }
 }
 
-/// The question in our language: quoted words are meant as they are.
-fn typed(question: &BenchQuery) -> String {
-    let quoted = words_of(question).into_iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>();
-    match question.kind {
-        QueryKind::Phrase => question.query.clone(),
+/// Returns the query in our syntax, with words in quotes so that they are not stemmed.
+fn query_text(query: &BenchQuery) -> String {
+    let quoted = words_of(query).into_iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>();
+    match query.kind {
+        QueryKind::Phrase => query.query.clone(),
         QueryKind::Or => quoted.join(" OR "),
         _ => quoted.join(" "),
     }
@@ -56,34 +53,34 @@ impl Peer for Clippings {
     }
 
     fn build(&mut self, corpus: &Corpus, folder: &Path) -> Outcome<()> {
-        let place = IndexDir::new(folder);
+        let index_dir = IndexDir::new(folder);
         let overrides = ReadOverrides { keep_everything: Some(true), ..ReadOverrides::default() };
         let indexer =
-            Indexer::new(place.clone()).options(IndexOptions { overrides, ..IndexOptions::default() });
+            Indexer::new(index_dir.clone()).options(IndexOptions { overrides, ..IndexOptions::default() });
         indexer.run(std::slice::from_ref(&corpus.files), &NoProgress)?;
         self.folder = folder.to_owned();
-        self.searcher = Some(Searcher::open(&place)?);
+        self.searcher = Some(Searcher::open(&index_dir)?);
         Ok(())
     }
 
-    fn all(&self, question: &BenchQuery) -> Outcome<Option<BTreeSet<usize>>> {
-        let hits = self.search(question, usize::MAX)?.hits;
-        let number = |path: &Path| path.file_stem()?.to_str()?.parse().ok();
-        Ok(Some(hits.iter().filter_map(|hit| number(&hit.path)).collect()))
+    fn hits(&self, query: &BenchQuery) -> Outcome<Option<BTreeSet<usize>>> {
+        let hits = self.search(query, usize::MAX)?.hits;
+        let article_id = |path: &Path| path.file_stem()?.to_str()?.parse().ok();
+        Ok(Some(hits.iter().filter_map(|hit| article_id(&hit.path)).collect()))
     }
 
-    fn warm(&self, question: &BenchQuery) -> Outcome<Option<usize>> {
-        Ok(Some(self.search(question, 10)?.total))
+    fn warm(&self, query: &BenchQuery) -> Outcome<Option<usize>> {
+        Ok(Some(self.search(query, 10)?.total))
     }
 
-    fn one_shot(&self, question: &BenchQuery) -> Option<Command> {
+    fn one_shot(&self, query: &BenchQuery) -> Option<Command> {
         let program = std::env::var_os("CLIPPINGS").unwrap_or_else(|| "target/release/clippings".into());
         let mut command = Command::new(program);
-        command.arg("search").arg("--index").arg(&self.folder).arg(typed(question));
+        command.arg("search").arg("--index").arg(&self.folder).arg(query_text(query));
         Some(command)
     }
 
-    fn keeps_text(&self) -> bool {
+    fn stores_text(&self) -> bool {
         true
     }
 }

@@ -1,6 +1,6 @@
-//! A search program that is nothing but tantivy, to hold ours against: `bare_tantivy INDEX KIND QUERY` opens the index,
-//! searches, and prints the number of all hits and ten stored titles; `bare_tantivy INDEX build FILE.jsonl` builds it of the
-//! fields `title` and `text`. `benches/startup.rs` runs it, and `eval/gate_instructions.py` counts its instructions.
+//! A search program that uses tantivy alone, as a baseline: `bare_tantivy INDEX KIND QUERY` opens the index, searches, and
+//! prints the number of hits and ten stored titles; `bare_tantivy INDEX build FILE.jsonl` builds the index from the fields
+//! `title` and `text`. `benches/startup.rs` measures its time, `eval/gate_instructions.py` counts its instructions.
 
 use std::error::Error;
 use std::fs::File;
@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (title, text) = (index.schema().get_field("title")?, index.schema().get_field("text")?);
     let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
     let searcher = reader.try_into()?.searcher();
-    let query = by_hand(kind, query, text);
+    let query = build_query(kind, query, text);
     let (best, count) = searcher.search(&query, &(TopDocs::with_limit(10).order_by_score(), Count))?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     writeln!(out, "{count}")?;
@@ -44,21 +44,22 @@ fn build(folder: &Path, archive: &Path) -> Result<(), Box<dyn Error>> {
     let mut writer: IndexWriter = index.writer_with_num_threads(1, 48 << 20)?;
     for line in BufReader::new(File::open(archive)?).lines() {
         let article: serde_json::Value = serde_json::from_str(&line?)?;
-        let own = |name: &str| article[name].as_str().unwrap_or_default();
-        writer.add_document(doc!(title => own("title"), text => own("text")))?;
+        let field = |name: &str| article[name].as_str().unwrap_or_default();
+        writer.add_document(doc!(title => field("title"), text => field("text")))?;
     }
     writer.commit()?;
     Ok(writer.wait_merging_threads()?)
 }
 
-fn by_hand(kind: &str, query: &str, text: Field) -> Box<dyn Query> {
+/// Builds the query of a kind from the words of its text.
+fn build_query(kind: &str, query: &str, text: Field) -> Box<dyn Query> {
     let words = query.trim_matches('"').split(' ').filter(|word| *word != "OR");
     let terms: Vec<Term> = words.map(|word| Term::from_field_text(text, word)).collect();
     let word = |term: &Term| -> Box<dyn Query> {
         Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs))
     };
     match (kind, terms.as_slice()) {
-        (_, [one]) => word(one),
+        (_, [term]) => word(term),
         ("phrase", _) => Box::new(PhraseQuery::new(terms)),
         ("or", _) => Box::new(BooleanQuery::union(terms.iter().map(word).collect())),
         _ => Box::new(BooleanQuery::intersection(terms.iter().map(word).collect())),

@@ -1,10 +1,11 @@
-//! Dumps the features of plain texts for training, in binary.
+//! Writes the features of plain texts for training, in binary.
 //!
-//! `cleaning_features FILES.txt [WORD_WEIGHTS.tsv]` reads the names of files from a list, a line each. Per page: the number of
-//! blocks and of columns (u32, little endian), then first line, last line and words of each block (u32 each), then the
-//! columns, a byte a block; those of words by the table given, or the one built in.
+//! `cleaning_features FILES.txt [WORD_WEIGHTS.tsv]` reads a list of file names, one per line. The output has for each page:
+//! the numbers of blocks and columns (u32, little endian), then first line, last line and number of words of each block
+//! (u32 each), then the columns, one byte per block. Word features use the given table or the built-in one.
 //!
-//! `cleaning_features FILES.txt --words` writes the words of each block instead, a line each, and a line `=` after a page.
+//! `cleaning_features FILES.txt --words` writes the words of each block instead, one block per line, and a line `=` after
+//! each page.
 
 use anyhow::Context;
 use clippings::internals::clean::training;
@@ -30,13 +31,13 @@ fn main() -> anyhow::Result<()> {
             writeln!(out, "=")?;
             continue;
         }
-        let rows = training::text_features(&source, word_weights.as_deref())
-            .context("a table that cannot be read")?;
+        let rows =
+            training::text_features(&source, word_weights.as_deref()).context("the table is invalid")?;
         out.write_all(&(rows.words.len() as u32).to_le_bytes())?;
         out.write_all(&(rows.columns.len() as u32).to_le_bytes())?;
         for ((first, last), words) in rows.lines.iter().zip(&rows.words) {
-            for number in [first, last, words] {
-                out.write_all(&number.to_le_bytes())?;
+            for value in [first, last, words] {
+                out.write_all(&value.to_le_bytes())?;
             }
         }
         for column in rows.columns {

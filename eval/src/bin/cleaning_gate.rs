@@ -1,12 +1,12 @@
 //! Scores cleaning on labelled pages: `cleaning_gate [DATA] [--floors FILE] [--text-models DIR] [--html-models DIR]`.
 //!
-//! DATA (or the variable `CLEANING_DATA`) is a folder with `split.json` and, by set and page, `html/` with the reference
-//! texts, `text/` and `text-light/` with line labels (see `eval/README.md`). The figures are those of the scorer the
-//! reference figures were made with: F1 over sequences of four words, averaged by page, and the share of sentences lost.
+//! DATA (default: the variable `CLEANING_DATA`) is a folder with `split.json` and, by set and page, `html/` with reference
+//! texts, `text/` and `text-light/` with line labels (see `eval/README.md`). The figures are F1 over sequences of four
+//! words, averaged over pages, and the share of lost sentences, computed as by the scorer of the reference figures.
 //!
-//! With `--floors` a figure below its floor is a failure (exit 1); without data there is nothing to compare (exit 0,
-//! and it says so). With `--text-models` or `--html-models` every page is cleaned with the model that has not seen its
-//! site, as the training scripts left them: cross-validation of the whole program.
+//! With `--floors`, a figure below its floor is a failure (exit 1). Without data, the gate is skipped with a message (exit
+//! 0). With `--text-models` or `--html-models`, every page is cleaned by the model that was trained without its site: a
+//! cross-validation of the whole program.
 
 use anyhow::{Context, bail};
 use clippings::internals::clean::{clean_text, html, training};
@@ -34,24 +34,24 @@ fn main() -> anyhow::Result<()> {
     let mut figures = BTreeMap::new();
     println!("{:24} {:>5} {:>5} {:>5} {:>6} {:>6} {:>5}", "", "F1", "P", "R", "lost", "junk", "empty");
     for mode in options.modes.iter().map(String::as_str) {
-        let (mut taken, mut bytes) = (Duration::ZERO, 0);
+        let (mut time, mut bytes) = (Duration::ZERO, 0);
         for set in SETS {
             let mut pages = Vec::new();
             for key in dev.iter().filter(|key| key.split('/').next() == Some(set)) {
                 let page = clean_page(data, mode, key, &models)?;
-                taken += page.taken;
+                time += page.time;
                 bytes += page.bytes;
                 if options.each {
                     println!("{mode} {key} {}", page.score);
                 }
                 pages.push(page.score);
             }
-            let all = Figures::of(&pages);
-            println!("{:24} {all}", format!("{mode} {set}"));
-            figures.insert(format!("{mode}.{set}.f1"), all.f1);
-            figures.insert(format!("{mode}.{set}.lost"), all.lost);
+            let figures_of_set = Figures::of(&pages);
+            println!("{:24} {figures_of_set}", format!("{mode} {set}"));
+            figures.insert(format!("{mode}.{set}.f1"), figures_of_set.f1);
+            figures.insert(format!("{mode}.{set}.lost"), figures_of_set.lost);
         }
-        let seconds = taken.as_secs_f64();
+        let seconds = time.as_secs_f64();
         println!(
             "{mode}: {:.1} MB/s, {:.2} ms a page",
             bytes as f64 / 1e6 / seconds,
@@ -71,7 +71,7 @@ struct Options {
     html_models: Option<PathBuf>,
     split: String,
     modes: Vec<String>,
-    /// Whether every page is listed.
+    /// Whether to print the score of every page.
     each: bool,
 }
 
@@ -104,7 +104,7 @@ impl Options {
     }
 }
 
-/// The models of a cross-validation, by fold, and the fold of each page.
+/// Models of a cross-validation, by fold, and the fold of each page.
 #[derive(Default)]
 struct Models {
     text: Vec<training::ModelFiles>,
@@ -117,7 +117,7 @@ impl Models {
         let mut models = Models::default();
         let Some(text) = &options.text_models else { return Ok(models) };
         models.folds = serde_json::from_slice(&read(&text.join("folds.json"))?)?;
-        for fold in 0..models.folds.values().max().map_or(0, |most| most + 1) {
+        for fold in 0..models.folds.values().max().map_or(0, |last| last + 1) {
             models.text.push(
                 training::ModelFiles::read_fold(fold, text)
                     .with_context(|| format!("fold {fold} in {}", text.display()))?,
@@ -131,7 +131,7 @@ impl Models {
 
     fn clean_text(&self, key: &str, source: &str) -> anyhow::Result<Article> {
         let Some(fold) = self.folds.get(key) else { return Ok(clean_text(source)) };
-        training::clean_text_with(source, &self.text[*fold]).context("a table that cannot be read")
+        training::clean_text_with(source, &self.text[*fold]).context("a model file is invalid")
     }
 
     fn clean_html(&self, key: &str, source: &str) -> anyhow::Result<html::CleanedPage> {
@@ -139,20 +139,21 @@ impl Models {
         else {
             return Ok(html::clean(source));
         };
-        training::clean_html_with(source, &self.text[*fold], table).context("a table that cannot be read")
+        training::clean_html_with(source, &self.text[*fold], table).context("a model file is invalid")
     }
 }
 
-struct Cleaned {
+/// Result of cleaning one page.
+struct ScoredPage {
     score: Score,
-    taken: Duration,
+    time: Duration,
     bytes: usize,
 }
 
-fn clean_page(data: &Path, mode: &str, key: &str, models: &Models) -> anyhow::Result<Cleaned> {
+fn clean_page(data: &Path, mode: &str, key: &str, models: &Models) -> anyhow::Result<ScoredPage> {
     let gold = text_of(&data.join("html").join(format!("{key}.gold.txt")))?;
-    let end = if mode == "html" { "html" } else { "txt" };
-    let source = text_of(&data.join(mode).join(format!("{key}.{end}")))?;
+    let extension = if mode == "html" { "html" } else { "txt" };
+    let source = text_of(&data.join(mode).join(format!("{key}.{extension}")))?;
     let start = Instant::now();
     let body = if mode == "html" {
         let cleaned = models.clean_html(key, &source)?;
@@ -165,8 +166,8 @@ fn clean_page(data: &Path, mode: &str, key: &str, models: &Models) -> anyhow::Re
         let kept = lines.filter(|((_, label), line)| line.verdict == Verdict::Keep && !is_title(label));
         kept.map(|((line, _), _)| line).collect::<Vec<_>>().join("\n")
     };
-    let taken = start.elapsed();
-    Ok(Cleaned { score: Score::of(&gold, &body), taken, bytes: source.len() })
+    let time = start.elapsed();
+    Ok(ScoredPage { score: Score::of(&gold, &body), time, bytes: source.len() })
 }
 
 fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
@@ -177,9 +178,9 @@ fn text_of(path: &Path) -> anyhow::Result<String> {
     Ok(String::from_utf8_lossy(&read(path)?).into_owned())
 }
 
-/// How one page came out.
+/// Score of one page.
 struct Score {
-    /// Shares of sequences of four words: found, too many, missing.
+    /// Shares of the sequences of four words that are found, extra, and missing.
     shares: [f64; 3],
     lost: usize,
     sentences: usize,
@@ -192,9 +193,9 @@ impl Score {
     fn of(gold: &str, body: &str) -> Score {
         let (gold_lower, body_lower) = (gold.to_lowercase(), body.to_lowercase());
         let (gold_words, body_words) = (words(&gold_lower), words(&body_lower));
-        let (threes_gold, threes_body) = (threes(&gold_words), threes(&body_words));
-        let (lost, sentences) = missing(gold, &threes_body);
-        let (junk, predicted) = missing(body, &threes_gold);
+        let (gold_trigrams, body_trigrams) = (trigrams(&gold_words), trigrams(&body_words));
+        let (lost, sentences) = count_missing(gold, &body_trigrams);
+        let (junk, predicted) = count_missing(body, &gold_trigrams);
         Score { shares: shares(gold, body), lost, sentences, junk, predicted, empty: body_words.is_empty() }
     }
 }
@@ -221,54 +222,57 @@ fn shares(gold: &str, body: &str) -> [f64; 3] {
         if words.len() < 4 && !words.is_empty() {
             counts.insert(words, 1);
         } else {
-            words.windows(4).for_each(|four| *counts.entry(four.to_vec()).or_default() += 1);
+            words.windows(4).for_each(|window| *counts.entry(window.to_vec()).or_default() += 1);
         }
         counts
     };
     let (gold, body) = (count(gold), count(body));
-    let both: i64 = gold.iter().map(|(four, count)| *count.min(body.get(four).unwrap_or(&0))).sum();
-    let (extra, missing) = (body.values().sum::<i64>() - both, gold.values().sum::<i64>() - both);
-    let all = (both + extra + missing).max(1) as f64;
-    [both as f64 / all, extra as f64 / all, missing as f64 / all]
+    let found: i64 = gold.iter().map(|(window, count)| *count.min(body.get(window).unwrap_or(&0))).sum();
+    let (extra, missing) = (body.values().sum::<i64>() - found, gold.values().sum::<i64>() - found);
+    let total = (found + extra + missing).max(1) as f64;
+    [found as f64 / total, extra as f64 / total, missing as f64 / total]
 }
 
-fn threes<'w>(words: &[&'w str]) -> HashSet<[&'w str; 3]> {
-    words.windows(3).map(|three| [three[0], three[1], three[2]]).collect()
+fn trigrams<'w>(words: &[&'w str]) -> HashSet<[&'w str; 3]> {
+    words.windows(3).map(|trigram| [trigram[0], trigram[1], trigram[2]]).collect()
 }
 
-/// How many sentences of `text` (of four words and more) are for the most part not in `there`, and how many there are.
-fn missing(text: &str, there: &HashSet<[&str; 3]>) -> (usize, usize) {
-    let (mut lost, mut all) = (0, 0);
+/// Counts the sentences of `text` with at least four words: those with most trigrams not in `known`, and all.
+fn count_missing(text: &str, known: &HashSet<[&str; 3]>) -> (usize, usize) {
+    let (mut lost, mut total) = (0, 0);
     for sentence in sentences(text) {
         let lower = sentence.to_lowercase();
         let words = words(&lower);
         if words.len() < 4 {
             continue;
         }
-        let own = threes(&words);
-        all += 1;
-        lost += usize::from(own.iter().filter(|three| there.contains(*three)).count() * 2 < own.len());
+        let sentence_trigrams = trigrams(&words);
+        total += 1;
+        lost += usize::from(
+            sentence_trigrams.iter().filter(|trigram| known.contains(*trigram)).count() * 2
+                < sentence_trigrams.len(),
+        );
     }
-    (lost, all)
+    (lost, total)
 }
 
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
     text.split('\n').flat_map(|line| {
-        let mut cuts = Vec::new();
-        let (mut from, mut last) = (0, ' ');
-        for (at, c) in line.char_indices() {
+        let mut sentences = Vec::new();
+        let (mut start, mut last) = (0, ' ');
+        for (offset, c) in line.char_indices() {
             if c.is_whitespace() && ".!?。！？…\"”’".contains(last) {
-                cuts.push(&line[from..at]);
-                from = at;
+                sentences.push(&line[start..offset]);
+                start = offset;
             }
             last = c;
         }
-        cuts.push(&line[from..]);
-        cuts
+        sentences.push(&line[start..]);
+        sentences
     })
 }
 
-/// The figures of one set.
+/// Figures of one set.
 struct Figures {
     f1: f64,
     precision: f64,
@@ -280,18 +284,18 @@ struct Figures {
 
 impl Figures {
     fn of(pages: &[Score]) -> Figures {
-        // As the scorer has it: a page without output has no precision, one without reference no recall.
-        let mean = |wrong: usize| {
+        // As in the reference scorer, a page without output has no precision, and one without reference no recall.
+        let mean = |error: usize| {
             let ratios: Vec<f64> = pages
                 .iter()
-                .map(|page| (page.shares[0], page.shares[wrong]))
-                .filter(|(found, wrong)| found + wrong > 0.0)
-                .map(|(found, wrong)| found / (found + wrong))
+                .map(|page| (page.shares[0], page.shares[error]))
+                .filter(|(found, error)| found + error > 0.0)
+                .map(|(found, error)| found / (found + error))
                 .collect();
             ratios.iter().sum::<f64>() / ratios.len().max(1) as f64
         };
         let (precision, recall) = (mean(1), mean(2));
-        let sum = |of: fn(&Score) -> usize| pages.iter().map(of).sum::<usize>() as f64;
+        let sum = |count: fn(&Score) -> usize| pages.iter().map(count).sum::<usize>() as f64;
         Figures {
             f1: 2.0 * precision * recall / (precision + recall).max(1e-9),
             precision,
@@ -310,21 +314,21 @@ impl std::fmt::Display for Figures {
     }
 }
 
-/// Holds the figures against the floors; F1 must not fall below, the share of lost sentences not rise above.
+/// Compares the figures with the floors: F1 must not be lower, the share of lost sentences not higher.
 fn compare(floors: &Path, figures: &BTreeMap<String, f64>) -> anyhow::Result<()> {
     let floors: BTreeMap<String, Value> = serde_json::from_slice(&read(floors)?)?;
-    let mut fallen = Vec::new();
+    let mut failures = Vec::new();
     for (name, floor) in floors.iter().filter_map(|(name, floor)| Some((name, floor.as_f64()?))) {
         let Some(figure) = figures.get(name) else { bail!("{name} was not measured") };
-        // Figures are pinned to three places; half of the last one is no drop.
-        let worse = if name.ends_with(".lost") { figure - floor } else { floor - figure };
-        if worse > 0.0005 {
-            fallen.push(format!("{name}: {figure:.4}, floor {floor}"));
+        // Floors have three decimal places: half of the last one is no drop.
+        let drop = if name.ends_with(".lost") { figure - floor } else { floor - figure };
+        if drop > 0.0005 {
+            failures.push(format!("{name}: {figure:.4}, floor {floor}"));
         }
     }
-    if fallen.is_empty() {
+    if failures.is_empty() {
         println!("cleaning gate passed: {} floors", floors.len());
         return Ok(());
     }
-    bail!("cleaning gate failed:\n  {}", fallen.join("\n  "))
+    bail!("cleaning gate failed:\n  {}", failures.join("\n  "))
 }

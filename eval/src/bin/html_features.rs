@@ -1,8 +1,8 @@
-//! Writes what `eval/train_html.py` trains on: `html_features DATA OUT [TEXT_MODELS]`.
+//! Writes the training data of `eval/train_html.py`: `html_features DATA OUT [TEXT_MODELS]`.
 //!
-//! DATA is the folder with `html/<set>/<page>.html`; OUT.json gets the blocks of every page, OUT.f32 their features,
-//! a row of little-endian floats for every block. TEXT_MODELS is the working folder of `train_cleaning.py`: every page is
-//! read by the line model that has not seen its site.
+//! DATA is a folder with `html/<set>/<page>.html`. OUT.json gets the blocks of every page, OUT.f32 their features, one row
+//! of little-endian floats per block. TEXT_MODELS is the working folder of `train_cleaning.py`: every page uses the line
+//! model that was trained without its site.
 
 use anyhow::Context;
 use clippings::internals::clean::html::clean;
@@ -26,25 +26,25 @@ fn main() -> anyhow::Result<()> {
     };
     let mut rows = BufWriter::new(std::fs::File::create(format!("{out}.f32"))?);
     let mut pages = Vec::new();
-    let mut taken = Vec::new();
-    let mut whole = 0.0;
+    let mut clean_times = Vec::new();
+    let mut read_total = 0.0;
     for path in pages_of(&Path::new(data).join("html"))? {
         let bytes = std::fs::read(&path)?;
         let source = String::from_utf8_lossy(&bytes);
         let start = Instant::now();
         let page = read(&source);
-        let read_in = start.elapsed();
+        let read_time = start.elapsed();
         let start = Instant::now();
         let cleaned = clean(&source);
-        taken.push(start.elapsed().as_secs_f64() * 1e3);
-        whole += read_in.as_secs_f64() * 1e3;
+        clean_times.push(start.elapsed().as_secs_f64() * 1e3);
+        read_total += read_time.as_secs_f64() * 1e3;
         let set = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
         let id = format!("{set}/{}", path.file_stem().unwrap_or_default().to_string_lossy());
-        let tables = models
+        let line_model = models
             .zip(folds.get(&id))
             .map(|(models, fold)| ModelFiles::read_fold(*fold, models))
             .transpose()?;
-        let blocks = html_features(&page, tables.as_ref()).context("a table that cannot be read")?;
+        let blocks = html_features(&page, line_model.as_ref()).context("the line model is invalid")?;
         for value in blocks.iter().flat_map(|(_, row)| row) {
             rows.write_all(&value.to_le_bytes())?;
         }
@@ -58,20 +58,20 @@ fn main() -> anyhow::Result<()> {
         }));
     }
     serde_json::to_writer(BufWriter::new(std::fs::File::create(format!("{out}.json"))?), &pages)?;
-    taken.sort_by(f64::total_cmp);
-    let pages = taken.len().max(1) as f64;
+    clean_times.sort_by(f64::total_cmp);
+    let pages = clean_times.len().max(1) as f64;
     eprintln!(
         "{pages} pages, {:.2} ms a page (median {:.2}), of it {:.2} to read",
-        taken.iter().sum::<f64>() / pages,
-        taken.get(taken.len() / 2).copied().unwrap_or(0.0),
-        whole / pages
+        clean_times.iter().sum::<f64>() / pages,
+        clean_times.get(clean_times.len() / 2).copied().unwrap_or(0.0),
+        read_total / pages
     );
     Ok(())
 }
 
 fn pages_of(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
-    let html = |path: &PathBuf| path.extension().is_some_and(|end| end == "html");
+    let html = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "html");
     Ok(files
         .collect::<Result<Vec<_>, _>>()?
         .into_iter()

@@ -1,5 +1,4 @@
-//! The stem of each word on standard input: `stems LANGUAGE < words`, a word a line, a stem a line. For
-//! `eval/stems.py`.
+//! Prints the stems of words, for `eval/stems.py`: `stems LANGUAGE < words`, one word per line.
 
 use std::io::{self, BufRead, Write};
 
