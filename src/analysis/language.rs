@@ -97,7 +97,7 @@ pub(super) enum Script {
 
 impl Script {
     /// Returns the script of the first letter of `word`.
-    pub fn of(word: &str) -> Script {
+    pub(super) fn of(word: &str) -> Script {
         match word.chars().next() {
             Some('\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') | None => Script::Latin,
             Some('\u{370}'..='\u{3ff}') => Script::Greek,
@@ -208,7 +208,7 @@ const ENGLISH_STOP_WORD_RATIO: usize = 4;
 ///
 /// English is detected by its stop words, other languages by the frequency of characters and trigrams (the
 /// method of Cavnar and Trenkle 1994, as implemented by the crate whatlang).
-pub fn detect(text: &str) -> Language {
+pub(crate) fn detect(text: &str) -> Language {
     let text = text.trim_start();
     let end = (0..=SAMPLE.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
     let sample = &text[..end];

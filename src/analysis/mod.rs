@@ -17,14 +17,17 @@ mod stem;
 mod stop_words;
 mod tokenizer;
 
-pub use language::{Language, detect};
-pub use normalize::{is_hebrew, is_typed_gershayim};
-pub use phonetic_key::phonetic_key;
-pub use stem::{Languages, stem, stem_prefix};
-pub use stop_words::is_stop_word;
-pub use tokenizer::bigrams::is_unspaced_letter;
-pub use tokenizer::{Token, TokenStream, tokenize};
+pub use language::Language;
+pub(crate) use language::detect;
+pub(crate) use normalize::{is_hebrew, is_typed_gershayim};
+pub(crate) use phonetic_key::phonetic_key;
+pub(crate) use stem::stem_prefix;
+pub use stem::{Languages, stem};
+pub(crate) use stop_words::is_stop_word;
+pub(crate) use tokenizer::bigrams::is_unspaced_letter;
+pub use tokenizer::tokenize;
+pub(crate) use tokenizer::{Token, TokenStream};
 
 /// Version of the analyzer. Change it with every change of the tokens: an index of another version is
 /// rebuilt.
-pub const ANALYZER_VERSION: u32 = 6;
+pub(crate) const ANALYZER_VERSION: u32 = 6;

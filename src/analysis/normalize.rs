@@ -86,13 +86,13 @@ pub(super) fn is_arabic(c: char) -> bool {
 }
 
 /// Returns whether `c` is a Hebrew letter. A double quote between two of them marks an abbreviation.
-pub fn is_hebrew(c: char) -> bool {
+pub(crate) fn is_hebrew(c: char) -> bool {
     matches!(c, '\u{5d0}'..='\u{5ea}')
 }
 
 /// Returns whether `c` is typed for the gershayim, the Hebrew abbreviation mark: a double quote, straight or
 /// curly.
-pub fn is_typed_gershayim(c: char) -> bool {
+pub(crate) fn is_typed_gershayim(c: char) -> bool {
     matches!(c, '"' | '”' | '“')
 }
 

@@ -27,7 +27,7 @@ const EQUIVALENTS: [(&str, &str); 18] = [
 ];
 
 /// Returns the phonetic key of a normalized word: equivalent letters unified, doubled letters reduced to one.
-pub fn phonetic_key(word: &str) -> String {
+pub(crate) fn phonetic_key(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     let mut tail = word;
     while let Some(c) = tail.chars().next() {

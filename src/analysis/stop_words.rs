@@ -181,7 +181,7 @@ const fn hash(word: &[u8]) -> usize {
 }
 
 /// Returns whether the normalized `word` is a stop word.
-pub fn is_stop_word(word: &str) -> bool {
+pub(crate) fn is_stop_word(word: &str) -> bool {
     if word.is_empty() {
         return false;
     }

@@ -6,6 +6,7 @@ mod metadata;
 mod source_key;
 
 pub use document::{Document, StoredText};
-pub use folder::{FieldMap, FieldRole, Folder, ReadOptions, RulesFile};
+pub(crate) use folder::{FieldMap, RulesFile};
+pub use folder::{FieldRole, Folder, ReadOptions};
 pub use metadata::Metadata;
 pub use source_key::{RecordKey, SourceKey};

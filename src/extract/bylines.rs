@@ -114,7 +114,7 @@ pub fn parse_byline(line: &str) -> Option<BylineInfo> {
 }
 
 /// Returns a person's name from a value that may begin with "By", or `None` if it is an address.
-pub fn person_name(value: &str) -> Option<String> {
+pub(crate) fn person_name(value: &str) -> Option<String> {
     let value = value.trim();
     let name = value.strip_prefix("By ").or_else(|| value.strip_prefix("by ")).unwrap_or(value).trim();
     let fits =
@@ -123,7 +123,7 @@ pub fn person_name(value: &str) -> Option<String> {
 }
 
 /// Returns whether a line names the author and day of an embedded post.
-pub fn is_post_attribution(line: &str) -> bool {
+pub(crate) fn is_post_attribution(line: &str) -> bool {
     let line = line.trim();
     line.len() <= MAX_BYTES
         && line.starts_with(['—', '–', '-'])
@@ -227,7 +227,7 @@ fn reading_minutes(line: &str) -> Option<u32> {
 
 /// Returns the name of the site in a dateline such as `(Example.com) –`, or of the agency in `KYIV (Reuters)
 /// -`.
-pub fn dateline(paragraph: &str) -> Option<&str> {
+pub(crate) fn dateline(paragraph: &str) -> Option<&str> {
     let open = paragraph.find('(').filter(|open| *open <= 40)?;
     let close = open + paragraph[open..].find(')').filter(|close| *close <= 40)?;
     let after = paragraph[close + 1..].trim_start();

@@ -74,7 +74,7 @@ pub fn find(text: &str) -> Option<(Date, Range<usize>)> {
 }
 
 /// Returns the day at the start of an ISO 8601 date, with or without dashes.
-pub fn iso_date(value: &str) -> Option<Date> {
+pub(crate) fn iso_date(value: &str) -> Option<Date> {
     let value = value.trim();
     let digits = |from: usize, to: usize| value.get(from..to)?.parse::<i16>().ok();
     let compact = value.len() >= 8 && value.bytes().take(8).all(|byte| byte.is_ascii_digit());

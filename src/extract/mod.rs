@@ -4,11 +4,11 @@
 //! in the order of the source, do not overlap, and map back to the bytes they came from. Which of them belong
 //! to the article is decided in [`crate::clean`].
 
-pub mod bylines;
-pub mod dates;
-pub mod html;
-pub mod markdown;
-pub mod plain;
+pub(crate) mod bylines;
+pub(crate) mod dates;
+pub(crate) mod html;
+pub(crate) mod markdown;
+pub(crate) mod plain;
 
 use crate::text::MappedText;
 

@@ -19,14 +19,18 @@ pub(crate) mod statistics;
 pub(crate) mod term_vectors;
 pub(crate) mod write;
 
-pub use dir::{IndexDir, Lock};
-pub use doc_store::text_codec::{dictionary_sample_size, learn_dictionary};
+pub use dir::IndexDir;
+pub(crate) use dir::Lock;
+pub(crate) use doc_store::text_codec::{dictionary_sample_size, learn_dictionary};
 #[cfg(test)]
 pub(crate) use faults::DiskFaults;
-pub use file_table::{FileEntry, FileTable};
-pub use info::{IndexInfo, IndexStats};
+pub(crate) use file_table::FileEntry;
+pub use file_table::FileTable;
+pub use info::IndexInfo;
+pub(crate) use info::IndexStats;
 pub use meta::Meta;
 pub use schema::SearchTarget;
-pub use site_table::folders_and_site_table;
+pub(crate) use site_table::folders_and_site_table;
 pub use write::session::IndexSession;
-pub use write::updater::{IndexUpdater, Update};
+pub(crate) use write::updater::IndexUpdater;
+pub use write::updater::Update;

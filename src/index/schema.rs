@@ -73,7 +73,7 @@ pub(crate) struct Fields {
 
 impl Fields {
     /// Returns the field with the tokens of `target`, and the field with their stems if there is one.
-    pub fn of(&self, target: SearchTarget) -> (Field, Option<Field>) {
+    pub(crate) fn of(&self, target: SearchTarget) -> (Field, Option<Field>) {
         match target {
             SearchTarget::Article => (self.exact, Some(self.stem)),
             SearchTarget::Title => (self.title_exact, Some(self.title_stem)),
@@ -86,7 +86,7 @@ impl Fields {
     }
 
     /// Returns the field with the positions at which sentences and paragraphs of `target` begin.
-    pub fn boundaries_of(&self, target: SearchTarget) -> Option<Field> {
+    pub(crate) fn boundaries_of(&self, target: SearchTarget) -> Option<Field> {
         match target {
             SearchTarget::Article => Some(self.boundaries),
             SearchTarget::Cut => Some(self.cut_boundaries),

@@ -51,7 +51,9 @@ pub(crate) fn read<T: DeserializeOwned + Default>(
 
 /// Returns the folders of the index in `dir` and its site table; `None` if there is no index that can be
 /// read.
-pub fn folders_and_site_table<T: DeserializeOwned + Default>(dir: &IndexDir) -> Option<(Vec<Folder>, T)> {
+pub(crate) fn folders_and_site_table<T: DeserializeOwned + Default>(
+    dir: &IndexDir,
+) -> Option<(Vec<Folder>, T)> {
     let meta = Meta::of_current(dir).filter(Meta::is_current)?;
     let directory = dir.directory(&dir.current().ok()??).ok()?;
     Some((meta.folders, read(dir.path(), &*directory).ok()?))

@@ -12,7 +12,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 /// Number of tokens of all articles, by field id.
-pub type TokenCounts = BTreeMap<u32, u64>;
+pub(crate) type TokenCounts = BTreeMap<u32, u64>;
 
 /// The statistics of an index that BM25 scores depend on.
 pub(crate) struct CollectionStats<'s> {

@@ -60,7 +60,7 @@ impl Default for TermVector {
 
 impl TermVector {
     /// Adds a stem of the article by its hash, with its frequency.
-    pub fn add(&mut self, hash: u32, freq: u32) {
+    pub(crate) fn add(&mut self, hash: u32, freq: u32) {
         let hash = hash >> (u32::BITS - HASH_BITS);
         let slot = self.slot(hash);
         match (self.slots[slot] as usize).checked_sub(1) {
@@ -97,7 +97,7 @@ impl TermVector {
 
     /// Returns the most frequent terms, encoded and ordered by hash. Of equally frequent terms the first ones
     /// count.
-    pub fn finish(self) -> impl Iterator<Item = u64> {
+    pub(crate) fn finish(self) -> impl Iterator<Item = u64> {
         // Packed keys compare faster than tuples: the inverted frequency, then the index.
         let key = |(index, term): (usize, &VectorTerm)| u64::from(u32::MAX - term.freq) << 32 | index as u64;
         let mut keys: Vec<u64> = self.terms.iter().enumerate().map(key).collect();
@@ -144,7 +144,7 @@ pub(crate) struct DocFreqSketch {
 
 impl DocFreqSketch {
     /// Counts the terms in the vectors of all articles that are not deleted.
-    pub fn count(searcher: &Searcher) -> tantivy::Result<Self> {
+    pub(crate) fn count(searcher: &Searcher) -> tantivy::Result<Self> {
         let mut counts = vec![0u32; HASHES];
         for segment in searcher.segment_readers() {
             let column = column(segment)?;
@@ -157,7 +157,7 @@ impl DocFreqSketch {
 
     /// Makes a sketch of the document frequency of each hash. It has at least two entries per distinct hash,
     /// so that few hashes share one.
-    pub fn of(counts: &[u32]) -> Self {
+    pub(crate) fn of(counts: &[u32]) -> Self {
         let num_distinct = counts.iter().filter(|count| **count > 0).count();
         let bits = (num_distinct.next_power_of_two().ilog2() + 1).clamp(MIN_SKETCH_BITS, HASH_BITS);
         let mut sums = vec![0u32; 1 << bits];
@@ -169,13 +169,13 @@ impl DocFreqSketch {
     }
 
     /// Returns the approximate document frequency of the term with this hash, at least 1.
-    pub fn doc_freq(&self, hash: u32) -> f32 {
+    pub(crate) fn doc_freq(&self, hash: u32) -> f32 {
         let index = hash >> (HASH_BITS - self.log_freqs.len().ilog2());
         (f32::from(self.log_freqs[index as usize]) / LOG_STEPS).exp2()
     }
 
     /// Writes the sketch with a checksum as the file `name` of `directory`, all or nothing.
-    pub fn write(&self, directory: &dyn Directory, name: &str) -> io::Result<()> {
+    pub(crate) fn write(&self, directory: &dyn Directory, name: &str) -> io::Result<()> {
         let mut bytes = xxh3_64(&self.log_freqs).to_le_bytes().to_vec();
         bytes.extend(&self.log_freqs);
         directory.atomic_write(Path::new(name), &bytes)
@@ -207,7 +207,7 @@ pub(crate) struct DocFreqFile {
 
 impl DocFreqFile {
     /// Opens the file `name` in `folder`; an empty name stands for no file.
-    pub fn open(folder: &Path, name: &str) -> io::Result<Self> {
+    pub(crate) fn open(folder: &Path, name: &str) -> io::Result<Self> {
         let file = (!name.is_empty()).then(|| File::open(folder.join(name))).transpose()?;
         Ok(DocFreqFile { file, sketch: OnceLock::new() })
     }
@@ -217,7 +217,7 @@ impl DocFreqFile {
     ///
     /// # Errors
     /// If the file cannot be read or is damaged.
-    pub fn get(&self) -> io::Result<Option<&DocFreqSketch>> {
+    pub(crate) fn get(&self) -> io::Result<Option<&DocFreqSketch>> {
         match (self.sketch.get(), &self.file) {
             (Some(sketch), _) => Ok(Some(sketch)),
             (None, None) => Ok(None),

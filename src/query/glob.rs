@@ -4,7 +4,7 @@
 //! each, so that it can walk the term dictionary of an index as well as a single word, in linear time.
 
 /// Maximum length of a pattern in bytes: each takes one bit of the state, and the end takes one more.
-pub const MAX_GLOB_BYTES: usize = 120;
+pub(super) const MAX_GLOB_BYTES: usize = 120;
 
 /// A normalized word in which `*` stands for any letters and `?` for one.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -17,16 +17,16 @@ pub struct Note {
 pub(crate) struct Notes(Vec<(usize, String)>);
 
 impl Notes {
-    pub fn add(&mut self, offset: usize, reason: impl Into<String>) {
+    pub(super) fn add(&mut self, offset: usize, reason: impl Into<String>) {
         self.0.push((offset, reason.into()));
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// Returns the notes in the order of `text`; the last one counts those beyond [`MAX_NOTES`].
-    pub fn into_sorted(self, text: &str) -> Vec<Note> {
+    pub(super) fn into_sorted(self, text: &str) -> Vec<Note> {
         let mut notes = self.0;
         notes.sort_by_key(|(offset, _)| *offset);
         let more = notes.len().saturating_sub(MAX_NOTES);

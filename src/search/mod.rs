@@ -12,7 +12,7 @@ pub(crate) mod queries;
 pub(crate) mod rerank;
 pub(crate) mod searcher;
 pub(crate) mod snapshot;
-pub mod snippet;
+pub(crate) mod snippet;
 pub(crate) mod spelling;
 pub(crate) mod suggestions;
 pub(crate) mod top_docs;

@@ -13,27 +13,27 @@ const STOP_BIT: u8 = HIGH_BIT;
 
 /// Appends `number` as LEB128.
 #[inline]
-pub fn put(bytes: &mut Vec<u8>, number: u64) {
+pub(crate) fn put(bytes: &mut Vec<u8>, number: u64) {
     put_flipped::<LEB128>(bytes, number);
 }
 
 /// Reads a LEB128 number from the front of `bytes` and advances it. Returns `None` if the number is
 /// incomplete or too large.
 #[inline]
-pub fn take(bytes: &mut &[u8]) -> Option<u64> {
+pub(crate) fn take(bytes: &mut &[u8]) -> Option<u64> {
     take_flipped::<LEB128>(bytes)
 }
 
 /// Appends `number` in the form with a stop bit.
 #[inline]
-pub fn put_stop_bit(bytes: &mut Vec<u8>, number: u64) {
+pub(crate) fn put_stop_bit(bytes: &mut Vec<u8>, number: u64) {
     put_flipped::<STOP_BIT>(bytes, number);
 }
 
 /// Reads a number in the form with a stop bit from the front of `bytes` and advances it. Returns `None` if
 /// the number is incomplete or too large.
 #[inline]
-pub fn take_stop_bit(bytes: &mut &[u8]) -> Option<u64> {
+pub(crate) fn take_stop_bit(bytes: &mut &[u8]) -> Option<u64> {
     take_flipped::<STOP_BIT>(bytes)
 }
 

@@ -7,11 +7,12 @@ pub(crate) mod leb128;
 mod line_index;
 mod line_map;
 mod mapped_text;
-pub mod mojibake;
+pub(crate) mod mojibake;
 mod sentences;
 pub(crate) mod url;
 
 pub use line_index::LineIndex;
-pub use line_map::{LineMap, LineStart};
+pub use line_map::LineMap;
+pub(crate) use line_map::LineStart;
 pub use mapped_text::MappedText;
-pub use sentences::{sentence_around, sentence_starts};
+pub(crate) use sentences::{sentence_around, sentence_starts};

@@ -14,7 +14,7 @@ const MAX_ROUNDS: usize = 3;
 const MIN_RUN: usize = 3;
 
 /// Repairs `text`. Returns `None` if there is nothing to repair. Line breaks stay where they are.
-pub fn repair(text: &str) -> Option<String> {
+pub(crate) fn repair(text: &str) -> Option<String> {
     let mut repaired = None;
     for _ in 0..MAX_ROUNDS {
         match undo_decoding(repaired.as_deref().unwrap_or(text)) {

@@ -7,17 +7,17 @@
 use std::ops::Range;
 
 /// Maximum distance from the span to each end of a sentence, in bytes.
-pub const MAX_DISTANCE: usize = 600;
+pub(super) const MAX_DISTANCE: usize = 600;
 
 /// Returns the sentence of `text` around the bytes `span`, inside `block`. A sentence that extends more than
 /// [`MAX_DISTANCE`] bytes to a side is cut there, between two words.
-pub fn sentence_around(text: &str, block: Range<usize>, span: Range<usize>) -> Range<usize> {
+pub(crate) fn sentence_around(text: &str, block: Range<usize>, span: Range<usize>) -> Range<usize> {
     sentence_start(text, block.start, span.start)..sentence_end(text, block.end, span.end)
 }
 
 /// Returns the offsets at which the sentences of `block` begin in `text`, in order. The first is the start of
 /// its text.
-pub fn sentence_starts(text: &str, block: Range<usize>) -> Vec<usize> {
+pub(crate) fn sentence_starts(text: &str, block: Range<usize>) -> Vec<usize> {
     let slice = &text[block.clone()];
     let first = block.start + (slice.len() - slice.trim_start().len());
     let mut starts = vec![first];

@@ -76,7 +76,7 @@ impl Default for Languages {
 
 /// Returns a prefix of all words with this stem. Stemming changes the last letter (happy, happi) or the last
 /// two (dying, die). In Arabic it strips articles, too, so that a word can begin with anything.
-pub fn stem_prefix(stem: &str) -> &str {
+pub(crate) fn stem_prefix(stem: &str) -> &str {
     if stem.starts_with(|c| matches!(c, '\u{600}'..='\u{6ff}')) {
         return "";
     }

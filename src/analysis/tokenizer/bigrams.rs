@@ -73,7 +73,7 @@ impl TokenStream<'_> {
 
 /// Returns whether the normalized `word` is a single letter of a script without spaces, with its combining
 /// marks.
-pub fn is_unspaced_letter(word: &str) -> bool {
+pub(crate) fn is_unspaced_letter(word: &str) -> bool {
     let mut letters = word.chars();
     letters.next().is_some_and(|c| class(c) == CharClass::Unspaced)
         && letters.all(|c| class(c) == CharClass::Mark)

@@ -21,7 +21,7 @@ use crate::analysis::normalize::{
 };
 
 /// Maximum length of a normalized word in bytes. Longer ones (mostly inlined data) are truncated.
-pub const MAX_WORD_BYTES: usize = 512;
+pub(super) const MAX_WORD_BYTES: usize = 512;
 
 /// The zero-width non-joiner, which keeps two letters from being joined in writing.
 const NON_JOINER: char = '\u{200c}';
@@ -62,7 +62,7 @@ pub fn tokenize(text: &str) -> impl Iterator<Item = Token> + '_ {
 
 /// A stream of the tokens of a text that allocates nothing per token.
 #[derive(Debug, Clone)]
-pub struct TokenStream<'t> {
+pub(crate) struct TokenStream<'t> {
     source: &'t str,
     /// Offset of the next character to read.
     offset: usize,
@@ -87,7 +87,7 @@ pub struct TokenStream<'t> {
 
 impl<'t> TokenStream<'t> {
     /// Creates a stream that stands before the first token of `source`.
-    pub fn new(source: &'t str) -> Self {
+    pub(crate) fn new(source: &'t str) -> Self {
         TokenStream {
             source,
             offset: 0,
@@ -105,7 +105,7 @@ impl<'t> TokenStream<'t> {
     }
 
     /// Advances to the next token. Returns false after the last.
-    pub fn advance(&mut self) -> bool {
+    pub(crate) fn advance(&mut self) -> bool {
         self.word.clear();
         self.borrowed = None;
         self.apostrophe = None;
@@ -120,12 +120,12 @@ impl<'t> TokenStream<'t> {
 
     /// Returns the normalized word.
     #[inline]
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         self.borrowed.unwrap_or(&self.word)
     }
 
     /// Returns the normalized word without a possessive `'s`: the form to stem.
-    pub fn base(&self) -> &str {
+    pub(crate) fn base(&self) -> &str {
         match self.apostrophe {
             Some(length) if length > 0 && self.word.get(length..) == Some("s") => &self.word[..length],
             _ => self.text(),
@@ -134,13 +134,13 @@ impl<'t> TokenStream<'t> {
 
     /// Returns the byte range in the source.
     #[inline]
-    pub fn span(&self) -> Range<usize> {
+    pub(crate) fn span(&self) -> Range<usize> {
         self.span.clone()
     }
 
     /// Returns the position in words from the start of the text.
     #[inline]
-    pub fn position(&self) -> u32 {
+    pub(crate) fn position(&self) -> u32 {
         self.position
     }
 

@@ -15,7 +15,7 @@ use std::hash::BuildHasher;
 use std::ops::Range;
 
 /// Parses `source`. Passes the metadata of the page to `page` and a copy of its structure to `dom`.
-pub fn build<'a>(source: &'a str, page: &mut PageReader, dom: &mut LightDom<'a>) -> ElementTree {
+pub(super) fn build<'a>(source: &'a str, page: &mut PageReader, dom: &mut LightDom<'a>) -> ElementTree {
     let mut builder = Builder::new(source, page, dom);
     for token in HtmlTokenizer::new(source) {
         match token {
@@ -29,7 +29,7 @@ pub fn build<'a>(source: &'a str, page: &mut PageReader, dom: &mut LightDom<'a>)
 }
 
 /// The current block.
-pub struct OpenBlock {
+pub(super) struct OpenBlock {
     /// Text so far.
     pub text: MappedText,
     /// Position in the tree, and counts.
@@ -37,7 +37,7 @@ pub struct OpenBlock {
 }
 
 /// State of the tree builder.
-pub struct Builder<'a, 'p> {
+pub(super) struct Builder<'a, 'p> {
     pub(super) source: &'a str,
     pub(super) page: &'p mut PageReader,
     /// Copy of the page for Readability.

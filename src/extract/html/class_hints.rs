@@ -5,10 +5,10 @@
 //! of its family.
 
 /// Number of word families.
-pub const FAMILIES: usize = 28;
+pub(crate) const FAMILIES: usize = 28;
 
 /// A set of families, one bit each.
-pub type Hints = u32;
+pub(crate) type Hints = u32;
 
 /// Words of each family. A word that ends in `*` is a prefix.
 const WORDS: [&[&str]; FAMILIES] = [
@@ -327,7 +327,7 @@ const WORDS: [&[&str]; FAMILIES] = [
 ];
 
 /// Returns the families of all words in `name`.
-pub fn hints(name: &str) -> Hints {
+pub(crate) fn hints(name: &str) -> Hints {
     let mut families = 0;
     // A name may list hundreds of utility classes; its first words matter most.
     let mut buffer = [0u8; 20];

@@ -15,7 +15,7 @@ const WINDOWS_1252: [u16; 32] = [
 
 /// Decodes the character reference at the start of `text`, which begins with `&`. Returns its replacement and
 /// its length.
-pub fn decode(text: &str) -> Option<(Cow<'_, str>, usize)> {
+pub(super) fn decode(text: &str) -> Option<(Cow<'_, str>, usize)> {
     let name = text
         .bytes()
         .skip(1)
@@ -41,7 +41,7 @@ fn windows_1252(reference: &str) -> Option<char> {
 }
 
 /// Decodes all references in `text`, and trims and collapses white space. For attribute values and titles.
-pub fn decode_all(text: &str) -> String {
+pub(super) fn decode_all(text: &str) -> String {
     let mut decoded = String::with_capacity(text.len());
     let mut tail = text;
     while let Some(start) = tail.find('&') {
@@ -63,7 +63,7 @@ pub fn decode_all(text: &str) -> String {
 }
 
 /// Replaces each run of white space in `text` by one space.
-pub fn collapse(text: &str) -> String {
+pub(super) fn collapse(text: &str) -> String {
     let mut words = text.split_whitespace();
     let mut collapsed = String::with_capacity(text.len());
     collapsed.push_str(words.next().unwrap_or(""));

@@ -11,7 +11,7 @@ const MAX_BYTES: usize = 1 << 20;
 
 /// The description of the article, merged from all scripts of a page; earlier scripts take precedence.
 #[derive(Debug, Clone, Default)]
-pub struct JsonLdArticle {
+pub(super) struct JsonLdArticle {
     /// Headline, authors joined with commas, publisher, and day of publication.
     pub metadata: Metadata,
     /// The text of the article.
@@ -20,7 +20,7 @@ pub struct JsonLdArticle {
 
 impl JsonLdArticle {
     /// Reads a script. Ignores one that is not JSON.
-    pub fn read(&mut self, script: &str) {
+    pub(super) fn read(&mut self, script: &str) {
         if script.len() > MAX_BYTES {
             return;
         }

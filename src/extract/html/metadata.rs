@@ -33,7 +33,7 @@ const MAX_META_TAGS: usize = 500;
 
 /// Collects metadata while the page is parsed.
 #[derive(Debug, Default)]
-pub struct PageReader {
+pub(super) struct PageReader {
     page_title: Option<String>,
     /// Names, in lower case, and contents of `<meta>` tags.
     meta: Vec<(String, String)>,
@@ -46,7 +46,7 @@ pub struct PageReader {
 
 impl PageReader {
     /// Reads a start tag that may have metadata.
-    pub fn start(&mut self, tag: Tag, start: &StartTag<'_>) {
+    pub(super) fn start(&mut self, tag: Tag, start: &StartTag<'_>) {
         match tag {
             Tag::Meta => self.meta(start),
             Tag::Link => self.link(start),
@@ -88,14 +88,14 @@ impl PageReader {
     }
 
     /// Reads the content of `<title>`.
-    pub fn title(&mut self, text: &str) {
+    pub(super) fn title(&mut self, text: &str) {
         if self.page_title.is_none() && text.len() <= MAX_VALUE_BYTES {
             self.page_title = Some(entities::decode_all(text)).filter(|title| !title.is_empty());
         }
     }
 
     /// Reads the content of a JSON-LD script.
-    pub fn json_ld(&mut self, text: &str) {
+    pub(super) fn json_ld(&mut self, text: &str) {
         self.json_ld.read(text);
     }
 
@@ -110,7 +110,7 @@ impl PageReader {
     }
 
     /// Combines the sources, the more reliable ones first.
-    pub fn finish(self) -> PageMetadata {
+    pub(super) fn finish(self) -> PageMetadata {
         let canonical =
             self.canonical.clone().or_else(|| self.named(&["og:url"])).filter(|url| url.contains("://"));
         let site = self

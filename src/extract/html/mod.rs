@@ -16,17 +16,17 @@
 mod attribute;
 mod block_text;
 mod builder;
-pub mod class_hints;
+pub(crate) mod class_hints;
 mod entities;
 mod json_ld;
 mod metadata;
-pub mod readability;
-pub mod tag;
+pub(crate) mod readability;
+pub(crate) mod tag;
 mod tokenizer;
-pub mod tree;
+pub(crate) mod tree;
 
-pub use metadata::PageMetadata;
-pub use tree::ElementTree;
+pub(crate) use metadata::PageMetadata;
+pub(crate) use tree::ElementTree;
 
 /// A parsed page.
 #[derive(Debug)]

@@ -81,7 +81,7 @@ pub enum Tag {
 }
 
 /// Number of tags.
-pub const TAG_COUNT: usize = Tag::Other as usize + 1;
+pub(crate) const TAG_COUNT: usize = Tag::Other as usize + 1;
 
 /// Names and tags, sorted by name.
 const NAMES: &[(&str, Tag)] = &[

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 /// A token of HTML. Ranges are in bytes of the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum HtmlToken<'a> {
+pub(super) enum HtmlToken<'a> {
     /// Character data, entities not yet decoded.
     Text(Range<usize>),
     /// `<name …>`.
@@ -27,7 +27,7 @@ pub enum HtmlToken<'a> {
 
 /// A start tag. Its attributes are parsed lazily.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StartTag<'a> {
+pub(super) struct StartTag<'a> {
     /// Name of the element, as written.
     pub name: &'a str,
     /// Text between the name and the closing `>`.
@@ -36,14 +36,14 @@ pub struct StartTag<'a> {
 
 impl<'a> StartTag<'a> {
     /// Returns the names and values, unquoted but not decoded, in order.
-    pub fn attributes(&self) -> TagAttributes<'a> {
+    pub(super) fn attributes(&self) -> TagAttributes<'a> {
         TagAttributes { tail: self.attributes }
     }
 }
 
 /// Iterator over the attributes of a start tag.
 #[derive(Debug, Clone)]
-pub struct TagAttributes<'a> {
+pub(super) struct TagAttributes<'a> {
     tail: &'a str,
 }
 
@@ -88,7 +88,7 @@ const RAW: [&str; 8] = ["script", "style", "title", "textarea", "xmp", "iframe",
 
 /// Iterator over the tokens of a source.
 #[derive(Debug)]
-pub struct HtmlTokenizer<'a> {
+pub(super) struct HtmlTokenizer<'a> {
     source: &'a str,
     offset: usize,
     /// The raw-text element just opened.
@@ -103,7 +103,7 @@ pub struct HtmlTokenizer<'a> {
 
 impl<'a> HtmlTokenizer<'a> {
     /// Creates a tokenizer of `source`.
-    pub fn new(source: &'a str) -> Self {
+    pub(super) fn new(source: &'a str) -> Self {
         HtmlTokenizer {
             source,
             offset: 0,

@@ -8,9 +8,9 @@ use crate::extract::html::class_hints::Hints;
 use crate::extract::html::tag::Tag;
 
 /// Maximum depth; deeper elements are merged into the one at this depth.
-pub const MAX_DEPTH: usize = 200;
+pub(crate) const MAX_DEPTH: usize = 200;
 /// Maximum number of elements; further ones are dropped, but not their text.
-pub const MAX_NODES: usize = 200_000;
+pub(crate) const MAX_NODES: usize = 200_000;
 
 /// An element.
 #[derive(Debug, Clone)]

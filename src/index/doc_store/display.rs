@@ -22,7 +22,7 @@ pub(crate) struct DisplayFields<'b> {
 
 impl<'b> DisplayFields<'b> {
     /// Returns the display fields of `document`.
-    pub fn of(document: &'b Document) -> Self {
+    pub(crate) fn of(document: &'b Document) -> Self {
         let metadata = &document.metadata;
         DisplayFields {
             folder: document.key.folder,
@@ -39,7 +39,7 @@ impl<'b> DisplayFields<'b> {
 
     /// Encodes the fields: first the texts, each after its length plus one (0 if it is missing), then the
     /// numbers.
-    pub fn encode(&self) -> Vec<u8> {
+    pub(crate) fn encode(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(128);
         let language = Some(self.language.code());
         for text in [Some(self.path), self.id, self.title, self.url, self.author, self.site, language] {
@@ -52,7 +52,7 @@ impl<'b> DisplayFields<'b> {
     }
 
     /// Decodes the bytes that [`DisplayFields::encode`] returned; `None` if they are damaged.
-    pub fn decode(mut bytes: &'b [u8]) -> Option<Self> {
+    pub(crate) fn decode(mut bytes: &'b [u8]) -> Option<Self> {
         let mut text = || -> Option<Option<&'b str>> {
             let Some(length) = take_stop_bit(&mut bytes)?.checked_sub(1) else { return Some(None) };
             let (text, tail) = bytes.split_at_checked(usize::try_from(length).ok()?)?;

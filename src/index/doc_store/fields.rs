@@ -19,7 +19,7 @@ pub(crate) struct StoredDoc<'b>(pub &'b [u8]);
 
 impl<'b> StoredDoc<'b> {
     /// Returns the value of `field`; `None` if it is missing or the bytes are damaged.
-    pub fn bytes(self, field: Field) -> Option<&'b [u8]> {
+    pub(crate) fn bytes(self, field: Field) -> Option<&'b [u8]> {
         let mut bytes = self.0;
         for _ in 0..take_stop_bit(&mut bytes)? {
             let (head, tail) = bytes.split_first_chunk::<5>()?;

@@ -35,7 +35,7 @@ impl DocStore {
     ///
     /// # Errors
     /// If it cannot be read, has another version or is compressed.
-    pub fn open(reader: &SegmentReader) -> io::Result<Self> {
+    pub(crate) fn open(reader: &SegmentReader) -> io::Result<Self> {
         let file = reader.open_read(SegmentComponent::Store).map_err(io::Error::other)?;
         let invalid = || io::Error::new(io::ErrorKind::InvalidData, "the document store cannot be read");
         DocStore::parse(&file.read_bytes()?).ok_or_else(invalid)
@@ -66,7 +66,7 @@ impl DocStore {
     }
 
     /// Returns the stored bytes of the article `doc`; `None` if the store is damaged.
-    pub fn get(&self, doc: DocId) -> Option<&[u8]> {
+    pub(crate) fn get(&self, doc: DocId) -> Option<&[u8]> {
         let mut checkpoint = Checkpoint { first_doc: 0, start: 0, end: 0 };
         for layer in &self.layers {
             checkpoint = Checkpoint::find(doc, layer.as_slice().get(checkpoint.start..)?)?;

@@ -59,7 +59,7 @@ pub(crate) struct TextDecoder {
 }
 
 /// Returns the size of the sample to learn a dictionary from, for an archive of about `bytes`.
-pub fn dictionary_sample_size(bytes: u64) -> usize {
+pub(crate) fn dictionary_sample_size(bytes: u64) -> usize {
     usize::try_from(bytes).unwrap_or(usize::MAX).div_euclid(SAMPLE_FRACTION).clamp(MIN_SAMPLE, MAX_SAMPLE)
 }
 
@@ -68,7 +68,7 @@ pub fn dictionary_sample_size(bytes: u64) -> usize {
 pub struct Dictionary(pub(crate) Vec<u8>);
 
 /// Learns a dictionary from `samples`; `None` if there are too few, or they have nothing in common.
-pub fn learn_dictionary(samples: &[String]) -> Option<Dictionary> {
+pub(crate) fn learn_dictionary(samples: &[String]) -> Option<Dictionary> {
     let size: usize = samples.iter().map(String::len).sum();
     let max_size = DICTIONARY_SIZE.min(size / MIN_SAMPLE_RATIO);
     if size < SMALLEST_SAMPLE {
@@ -91,14 +91,14 @@ fn file_name(dictionary: &[u8]) -> String {
 
 impl TextEncoder {
     /// Opens an encoder with the last of the dictionaries `names`, which are files in `folder`.
-    pub fn open(folder: &Path, names: &[String]) -> io::Result<Self> {
+    pub(crate) fn open(folder: &Path, names: &[String]) -> io::Result<Self> {
         let Some(last) = names.last() else { return Ok(TextEncoder::default()) };
         let dictionary = read(&mut File::open(folder.join(last))?, last)?;
         Ok(TextEncoder::new(names.len(), dictionary))
     }
 
     /// Returns an encoder with dictionary number `number` of the index.
-    pub fn new(number: usize, dictionary: Vec<u8>) -> Self {
+    pub(crate) fn new(number: usize, dictionary: Vec<u8>) -> Self {
         match u8::try_from(number) {
             Ok(number) => TextEncoder { number, dictionary, idle: Mutex::default() },
             Err(_) => TextEncoder::default(),
@@ -107,7 +107,7 @@ impl TextEncoder {
 
     /// Encodes a text and its line map: the number of the dictionary, then a zstd frame of the length of the
     /// line map, the line map and the text.
-    pub fn encode(&self, stored: &StoredText) -> io::Result<Vec<u8>> {
+    pub(crate) fn encode(&self, stored: &StoredText) -> io::Result<Vec<u8>> {
         let compressor = lock(&self.idle).pop();
         let mut compressor =
             compressor.map_or_else(|| Compressor::with_dictionary(LEVEL, &self.dictionary), Ok)?;
@@ -129,7 +129,7 @@ impl TextEncoder {
 impl TextDecoder {
     /// Opens a decoder with the dictionaries `names`, which are files in `folder`. Dictionaries are read on
     /// first use.
-    pub fn open(folder: &Path, names: &[String]) -> io::Result<Self> {
+    pub(crate) fn open(folder: &Path, names: &[String]) -> io::Result<Self> {
         // Kept open so that they survive a replaced index.
         let open = |name: &String| Ok((name.clone(), File::open(folder.join(name))?));
         let dictionaries = names.iter().map(open).collect::<io::Result<_>>()?;
@@ -140,7 +140,7 @@ impl TextDecoder {
     ///
     /// # Errors
     /// If the bytes or the dictionary are damaged.
-    pub fn decode(&self, encoded: &[u8]) -> io::Result<StoredText> {
+    pub(crate) fn decode(&self, encoded: &[u8]) -> io::Result<StoredText> {
         let invalid = || invalid_data("a text cannot be decompressed".into());
         let (&number, frame) = encoded.split_first().ok_or_else(invalid)?;
         let mut decompressor = self.decompressor(number)?;

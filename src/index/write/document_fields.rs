@@ -29,7 +29,7 @@ pub(crate) struct EncodedTexts {
 
 impl EncodedTexts {
     /// Encodes the texts of `document`.
-    pub fn of(encoder: &TextEncoder, document: &Document) -> Result<Self, Error> {
+    pub(crate) fn of(encoder: &TextEncoder, document: &Document) -> Result<Self, Error> {
         let encode = |text: &StoredText| {
             encoder
                 .encode(text)

@@ -53,7 +53,7 @@ pub(crate) struct SpanFinder<'p> {
 
 impl SpanFinder<'_> {
     /// Returns the matches of a clause, in order.
-    pub fn find(&self, node: &SpanNode) -> Vec<Match> {
+    pub(crate) fn find(&self, node: &SpanNode) -> Vec<Match> {
         match node {
             SpanNode::Term(term) => {
                 self.positions[*term].iter().map(|start| Match::contiguous(*start, start + 1)).collect()

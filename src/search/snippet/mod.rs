@@ -13,5 +13,6 @@ mod text_scan;
 
 pub(super) use full_article::highlight_paragraphs;
 pub use highlighter::Highlighter;
-pub use passages::{passages, passages_in_context};
+pub use passages::passages;
+pub(crate) use passages::passages_in_context;
 pub use render::{Passage, PassageSegment};

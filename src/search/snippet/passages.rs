@@ -21,7 +21,7 @@ pub fn passages(stored: &StoredText, highlighter: &Highlighter, limit: usize) ->
 }
 
 /// Returns passages as [`passages`] does, each with `context` sentences before and after the matches.
-pub fn passages_in_context(
+pub(crate) fn passages_in_context(
     stored: &StoredText,
     highlighter: &Highlighter,
     limit: usize,

@@ -3,15 +3,15 @@
 use crate::extract::html::tag::Tag;
 
 /// Index of a node.
-pub type NodeId = u32;
+pub(super) type NodeId = u32;
 /// The absence of a node.
-pub const NONE: NodeId = u32::MAX;
+pub(super) const NONE: NodeId = u32::MAX;
 /// The root, `<body>`.
-pub const BODY: NodeId = 0;
+pub(super) const BODY: NodeId = 0;
 
 /// An element or a text node.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct DomNode {
+pub(super) struct DomNode {
     pub parent: NodeId,
     pub first: NodeId,
     pub last: NodeId,
@@ -29,7 +29,7 @@ pub struct DomNode {
 
 /// Counts of a text node.
 #[derive(Debug, Clone, Copy)]
-pub struct TextNode<'a> {
+pub(super) struct TextNode<'a> {
     /// Text in the source, not decoded.
     pub raw: &'a str,
     /// Index among the text nodes of the page; `u32::MAX` if it is blank.
@@ -45,20 +45,20 @@ pub struct TextNode<'a> {
 }
 
 impl TextNode<'_> {
-    pub fn is_blank(&self) -> bool {
+    pub(super) fn is_blank(&self) -> bool {
         self.index == u32::MAX
     }
 }
 
 /// The tree of a page.
 #[derive(Debug, Clone, Default)]
-pub struct Dom<'a> {
+pub(super) struct Dom<'a> {
     pub nodes: Vec<DomNode>,
     pub texts: Vec<TextNode<'a>>,
 }
 
 impl<'a> Dom<'a> {
-    pub fn add(&mut self, tag: Option<Tag>, marks: u16, weight: i8, data: u32) -> NodeId {
+    pub(super) fn add(&mut self, tag: Option<Tag>, marks: u16, weight: i8, data: u32) -> NodeId {
         let links = DomNode {
             parent: NONE,
             first: NONE,
@@ -73,7 +73,7 @@ impl<'a> Dom<'a> {
     }
 
     #[inline]
-    pub fn node(&self, id: NodeId) -> &DomNode {
+    pub(super) fn node(&self, id: NodeId) -> &DomNode {
         &self.nodes[id as usize]
     }
 
@@ -82,26 +82,26 @@ impl<'a> Dom<'a> {
         &mut self.nodes[id as usize]
     }
 
-    pub fn tag(&self, id: NodeId) -> Option<Tag> {
+    pub(super) fn tag(&self, id: NodeId) -> Option<Tag> {
         self.node(id).tag
     }
 
-    pub fn is(&self, id: NodeId, tag: Tag) -> bool {
+    pub(super) fn is(&self, id: NodeId, tag: Tag) -> bool {
         self.node(id).tag == Some(tag)
     }
 
     /// Returns the text of a node; `None` for elements.
-    pub fn text(&self, id: NodeId) -> Option<&TextNode<'a>> {
+    pub(super) fn text(&self, id: NodeId) -> Option<&TextNode<'a>> {
         let node = self.node(id);
         if node.tag.is_some() { None } else { self.texts.get(node.data as usize) }
     }
 
-    pub fn rename(&mut self, id: NodeId, tag: Tag) {
+    pub(super) fn rename(&mut self, id: NodeId, tag: Tag) {
         self.node_mut(id).tag = Some(tag);
     }
 
     /// Removes a node with its descendants from its parent.
-    pub fn detach(&mut self, id: NodeId) {
+    pub(super) fn detach(&mut self, id: NodeId) {
         let DomNode { parent, next, previous, .. } = *self.node(id);
         match previous {
             NONE if parent != NONE => self.node_mut(parent).first = next,
@@ -118,7 +118,7 @@ impl<'a> Dom<'a> {
     }
 
     /// Appends `id` to the children of `parent`.
-    pub fn append(&mut self, parent: NodeId, id: NodeId) {
+    pub(super) fn append(&mut self, parent: NodeId, id: NodeId) {
         self.detach(id);
         let last = self.node(parent).last;
         let node = self.node_mut(id);
@@ -131,7 +131,7 @@ impl<'a> Dom<'a> {
     }
 
     /// Inserts `id` before `next`.
-    pub fn insert_before(&mut self, next: NodeId, id: NodeId) {
+    pub(super) fn insert_before(&mut self, next: NodeId, id: NodeId) {
         self.detach(id);
         let DomNode { parent, previous, .. } = *self.node(next);
         let node = self.node_mut(id);
@@ -145,27 +145,27 @@ impl<'a> Dom<'a> {
     }
 
     /// Replaces `old` by `id`.
-    pub fn replace(&mut self, old: NodeId, id: NodeId) {
+    pub(super) fn replace(&mut self, old: NodeId, id: NodeId) {
         self.insert_before(old, id);
         self.detach(old);
     }
 
-    pub fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+    pub(super) fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         std::iter::successors(some(self.node(id).first), |child| some(self.node(*child).next))
     }
 
     /// Returns the child elements of `id`.
-    pub fn elements(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+    pub(super) fn elements(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         self.children(id).filter(|child| self.node(*child).tag.is_some())
     }
 
     /// Returns the ancestors of `id`, the nearest first.
-    pub fn ancestors(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+    pub(super) fn ancestors(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         std::iter::successors(some(self.node(id).parent), |parent| some(self.node(*parent).parent))
     }
 
     /// Returns the descendants of `root`, in document order.
-    pub fn descendants(&self, root: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+    pub(super) fn descendants(&self, root: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         let mut next = self.node(root).first;
         std::iter::from_fn(move || {
             let current = some(next)?;
@@ -189,7 +189,7 @@ impl<'a> Dom<'a> {
     }
 
     /// Returns the next element after `id` in document order. With `skip_descendants`, it is not inside `id`.
-    pub fn next_element(&self, id: NodeId, skip_descendants: bool) -> NodeId {
+    pub(super) fn next_element(&self, id: NodeId, skip_descendants: bool) -> NodeId {
         let first = if skip_descendants { NONE } else { self.node(id).first };
         let mut next = if first != NONE { first } else { self.after(id, BODY) };
         while next != NONE && self.node(next).tag.is_none() {
@@ -199,7 +199,7 @@ impl<'a> Dom<'a> {
     }
 
     /// Counts the characters in `id`, with each run of white space as one.
-    pub fn chars(&self, id: NodeId) -> u32 {
+    pub(super) fn chars(&self, id: NodeId) -> u32 {
         let (mut chars, mut space) = (0, true);
         for text in self.descendants(id).filter_map(|id| self.text(id)) {
             chars += text.chars - u32::from(space && text.spaces.0);
@@ -209,12 +209,12 @@ impl<'a> Dom<'a> {
     }
 
     /// Returns whether `id` contains anything but white space.
-    pub fn has_text(&self, id: NodeId) -> bool {
+    pub(super) fn has_text(&self, id: NodeId) -> bool {
         self.descendants(id).filter_map(|id| self.text(id)).any(|text| !text.is_blank())
     }
 
     /// Returns the source text in `id`, up to about `max` bytes.
-    pub fn raw(&self, id: NodeId, max: usize) -> String {
+    pub(super) fn raw(&self, id: NodeId, max: usize) -> String {
         let mut raw = String::new();
         for text in self.descendants(id).filter_map(|id| self.text(id)) {
             raw.push_str(text.raw);

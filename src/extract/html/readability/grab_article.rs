@@ -7,7 +7,7 @@ use crate::extract::html::readability::names::{BYLINE, HIDDEN, MAYBE, MODAL, ROL
 use crate::extract::html::tag::Tag;
 
 /// Removes the first byline.
-pub fn remove_byline(dom: &mut Dom) {
+pub(super) fn remove_byline(dom: &mut Dom) {
     let mut current = dom.next_element(BODY, false);
     while current != NONE {
         if dom.node(current).marks & BYLINE != 0
@@ -22,7 +22,7 @@ pub fn remove_byline(dom: &mut Dom) {
 }
 
 /// Turns text separated by two or more line breaks into paragraphs (`_replaceBrs`).
-pub fn replace_brs(dom: &mut Dom) {
+pub(super) fn replace_brs(dom: &mut Dom) {
     let breaks: Vec<NodeId> = dom.descendants(BODY).filter(|id| dom.is(*id, Tag::Br)).collect();
     for line_break in breaks {
         if dom.node(line_break).parent == NONE {
@@ -95,7 +95,7 @@ fn is_phrasing(dom: &Dom, id: NodeId) -> bool {
 }
 
 /// Removes elements that cannot belong to the article. Returns the elements to score.
-pub fn collect_elements_to_score(dom: &mut Dom, strip_unlikely: bool, title: &str) -> Vec<NodeId> {
+pub(super) fn collect_elements_to_score(dom: &mut Dom, strip_unlikely: bool, title: &str) -> Vec<NodeId> {
     let mut to_score = Vec::new();
     let title = title.to_lowercase();
     let mut title_pending = !title.is_empty();

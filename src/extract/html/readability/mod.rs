@@ -8,7 +8,7 @@
 mod dom;
 mod grab_article;
 mod link_density;
-pub mod names;
+pub(crate) mod names;
 mod prep_article;
 mod score;
 
@@ -24,7 +24,7 @@ const MAX_NODES: usize = 60_000;
 
 /// Evidence from the attributes of an element.
 #[derive(Debug, Default, Clone, Copy)]
-pub struct DomAttributes {
+pub(crate) struct DomAttributes {
     /// Bits of [`names`].
     pub marks: u16,
     /// Class weight of its names, in steps of 25 points.
@@ -35,7 +35,7 @@ pub struct DomAttributes {
 
 /// A light copy of the page, built while the page is parsed.
 #[derive(Debug)]
-pub struct LightDom<'a> {
+pub(crate) struct LightDom<'a> {
     dom: Dom<'a>,
     /// The open elements, with the tags they were opened as.
     open: Vec<(Tag, NodeId)>,
@@ -59,7 +59,7 @@ impl<'a> LightDom<'a> {
     }
 
     /// Opens an element.
-    pub fn start(&mut self, tag: Tag, attributes: DomAttributes) {
+    pub(crate) fn start(&mut self, tag: Tag, attributes: DomAttributes) {
         let Some(mapped) = mapped_tag(tag).filter(|_| !self.is_full()) else { return };
         if mapped == Tag::Tr && self.top().0 == Tag::Table {
             let body = self.add(Tag::Tbody, DomAttributes::default());
@@ -80,7 +80,7 @@ impl<'a> LightDom<'a> {
     }
 
     /// Closes an element.
-    pub fn end(&mut self, tag: Tag) {
+    pub(crate) fn end(&mut self, tag: Tag) {
         if let Some(index) = self.open.iter().rposition(|(open, _)| *open == tag).filter(|index| *index > 0) {
             // The table body may be implied.
             let implied =
@@ -93,14 +93,14 @@ impl<'a> LightDom<'a> {
     }
 
     /// Adds a void element.
-    pub fn void(&mut self, tag: Tag) {
+    pub(crate) fn void(&mut self, tag: Tag) {
         if matches!(tag, Tag::Br | Tag::Img | Tag::Input) && !self.is_full() {
             self.add(tag, DomAttributes::default());
         }
     }
 
     /// Adds a text node. `index` is its index in the page, `None` if it is blank.
-    pub fn text(&mut self, raw: &'a str, index: Option<usize>) {
+    pub(crate) fn text(&mut self, raw: &'a str, index: Option<usize>) {
         if self.is_full() {
             return;
         }
@@ -112,7 +112,7 @@ impl<'a> LightDom<'a> {
 
     /// Returns for each block the share of its text nodes that the article keeps, or `None` if the page is
     /// too large.
-    pub fn kept_shares(mut self, tree: &ElementTree, title: &str) -> Option<Vec<f32>> {
+    pub(crate) fn kept_shares(mut self, tree: &ElementTree, title: &str) -> Option<Vec<f32>> {
         if self.is_full() {
             return None;
         }

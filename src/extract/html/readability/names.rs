@@ -1,27 +1,27 @@
 //! Evidence from class names and ids for or against an element, by the word lists of Readability.
 
 /// Matches Readability's `unlikelyCandidates`.
-pub const UNLIKELY: u16 = 1;
+pub(crate) const UNLIKELY: u16 = 1;
 /// Matches `okMaybeItsACandidate`.
-pub const MAYBE: u16 = 1 << 1;
+pub(crate) const MAYBE: u16 = 1 << 1;
 /// Matches `negative`.
-pub const NEGATIVE: u16 = 1 << 2;
+pub(crate) const NEGATIVE: u16 = 1 << 2;
 /// Matches `positive`.
-pub const POSITIVE: u16 = 1 << 3;
+pub(crate) const POSITIVE: u16 = 1 << 3;
 /// Matches `shareElements`.
-pub const SHARE: u16 = 1 << 4;
+pub(crate) const SHARE: u16 = 1 << 4;
 /// Matches `byline`.
-pub const BYLINE: u16 = 1 << 5;
+pub(crate) const BYLINE: u16 = 1 << 5;
 
 // Bits from other attributes.
 /// Has a role that is unlikely in an article.
-pub const ROLE: u16 = 1 << 8;
+pub(crate) const ROLE: u16 = 1 << 8;
 /// Is hidden.
-pub const HIDDEN: u16 = 1 << 9;
+pub(crate) const HIDDEN: u16 = 1 << 9;
 /// Is a modal dialog.
-pub const MODAL: u16 = 1 << 10;
+pub(crate) const MODAL: u16 = 1 << 10;
 /// Is a link within the page.
-pub const LOCAL: u16 = 1 << 11;
+pub(crate) const LOCAL: u16 = 1 << 11;
 
 /// Substrings of names, with the bit that they set.
 const PARTS: [(u16, &[&str]); 5] = [
@@ -124,7 +124,7 @@ static BY_LETTER: std::sync::LazyLock<Parts> = std::sync::LazyLock::new(|| {
 const MAX_BYTES: usize = 300;
 
 /// Returns the bits that `name`, the value of a class or id, sets.
-pub fn marks(name: &str) -> u16 {
+pub(crate) fn marks(name: &str) -> u16 {
     let mut buffer = [0u8; MAX_BYTES];
     let length = name.len().min(MAX_BYTES);
     let lower = &mut buffer[..length];
@@ -153,12 +153,12 @@ pub fn marks(name: &str) -> u16 {
 }
 
 /// Returns the class weight of one name, in steps of 25 points (`_getClassWeight`).
-pub fn class_weight(marks: u16) -> i8 {
+pub(crate) fn class_weight(marks: u16) -> i8 {
     i8::from(marks & POSITIVE != 0) - i8::from(marks & NEGATIVE != 0)
 }
 
 /// Returns whether `role` is in Readability's `UNLIKELY_ROLES`.
-pub fn is_unlikely_role(role: &str) -> bool {
+pub(crate) fn is_unlikely_role(role: &str) -> bool {
     matches!(role, "menu" | "menubar" | "complementary" | "navigation" | "alert" | "alertdialog" | "dialog")
 }
 

@@ -6,7 +6,7 @@ use crate::extract::html::readability::names::SHARE;
 use crate::extract::html::tag::Tag;
 
 /// Minimum length of an article in characters (`DEFAULT_CHAR_THRESHOLD`).
-pub const CHAR_THRESHOLD: u32 = 500;
+pub(super) const CHAR_THRESHOLD: u32 = 500;
 
 /// Texts of advertisements and loading placeholders.
 const PLACEHOLDERS: [&str; 15] = [
@@ -29,7 +29,7 @@ const PLACEHOLDERS: [&str; 15] = [
 
 /// Filters in use (`FLAG_WEIGHT_CLASSES`, `FLAG_CLEAN_CONDITIONALLY`).
 #[derive(Clone, Copy)]
-pub struct CleanFlags {
+pub(super) struct CleanFlags {
     /// Whether class names count.
     pub weigh_classes: bool,
     /// Whether to clean lists, tables and divisions conditionally.
@@ -37,7 +37,7 @@ pub struct CleanFlags {
 }
 
 /// Removes from `article` the elements that do not belong to it.
-pub fn prep_article(dom: &mut Dom, article: NodeId, flags: CleanFlags) {
+pub(super) fn prep_article(dom: &mut Dom, article: NodeId, flags: CleanFlags) {
     for id in elements(dom, article, |dom, id| dom.node(id).marks & SHARE != 0) {
         if dom.chars(id) < CHAR_THRESHOLD {
             dom.detach(id);

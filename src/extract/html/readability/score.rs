@@ -11,7 +11,7 @@ const TOP_CANDIDATES: usize = 5;
 const MIN_ALTERNATIVES: usize = 3;
 
 /// Content scores of elements; NaN for an element without one.
-pub struct Scores {
+pub(super) struct Scores {
     points: Vec<f32>,
     weigh_classes: bool,
 }
@@ -53,7 +53,7 @@ impl SubtreeSums {
 
 impl Scores {
     /// Scores the ancestors of `elements`. Returns the top candidates, the best first.
-    pub fn new(dom: &Dom, elements: &[NodeId], weigh_classes: bool) -> (Self, Vec<NodeId>) {
+    pub(super) fn new(dom: &Dom, elements: &[NodeId], weigh_classes: bool) -> (Self, Vec<NodeId>) {
         let sums = SubtreeSums::new(dom);
         let mut scores = Scores { points: vec![f32::NAN; dom.nodes.len()], weigh_classes };
         let mut order = Vec::new();
@@ -92,7 +92,7 @@ impl Scores {
     }
 
     /// Returns the score of `id`, 0 if it has none.
-    pub fn get(&self, id: NodeId) -> f32 {
+    pub(super) fn get(&self, id: NodeId) -> f32 {
         self.points.get(id as usize).copied().filter(|points| !points.is_nan()).unwrap_or(0.0)
     }
 
@@ -122,7 +122,7 @@ impl Scores {
     }
 
     /// Returns the element that contains the article.
-    pub fn top_candidate(&mut self, dom: &mut Dom, candidates: &[NodeId]) -> NodeId {
+    pub(super) fn top_candidate(&mut self, dom: &mut Dom, candidates: &[NodeId]) -> NodeId {
         let best = match candidates.first() {
             Some(best) if *best != BODY => *best,
             _ => {
@@ -185,7 +185,7 @@ impl Scores {
     }
 
     /// Moves `best` and the siblings that belong to it into a new element.
-    pub fn append_siblings(&self, dom: &mut Dom, best: NodeId) -> NodeId {
+    pub(super) fn append_siblings(&self, dom: &mut Dom, best: NodeId) -> NodeId {
         let parent = dom.node(best).parent;
         let threshold = (self.get(best) * 0.2).max(10.0);
         let class = dom.node(best).data;

@@ -35,7 +35,7 @@ pub(crate) struct SegmentBuilder {
 
 impl SegmentBuilder {
     /// Creates a builder for the threads of the current pool.
-    pub fn new(schema: Schema) -> Self {
+    pub(crate) fn new(schema: Schema) -> Self {
         let threads = 0..rayon::current_num_threads().max(1);
         let postings = threads.map(|_| Mutex::new(ThreadPostings::new(&schema))).collect();
         SegmentBuilder {
@@ -52,7 +52,7 @@ impl SegmentBuilder {
     ///
     /// # Errors
     /// If a segment cannot be written, now or before.
-    pub fn add(
+    pub(crate) fn add(
         &self,
         writer: &IndexWriter,
         add_terms: impl FnOnce(&mut ThreadPostings) -> NonIndexed,
@@ -104,7 +104,12 @@ impl SegmentBuilder {
     ///
     /// # Errors
     /// As [`SegmentBuilder::flush`].
-    pub fn delete(&self, writer: &IndexWriter, term: Term, source: Option<&str>) -> tantivy::Result<()> {
+    pub(crate) fn delete(
+        &self,
+        writer: &IndexWriter,
+        term: Term,
+        source: Option<&str>,
+    ) -> tantivy::Result<()> {
         let mut failure = self.lock_failure();
         let may_match = |doc_files: &DocFiles| source.is_none_or(|source| doc_files.sources.contains(source));
         let may_match = self.doc_files.lock()?.as_ref().is_some_and(may_match);
@@ -119,7 +124,7 @@ impl SegmentBuilder {
     ///
     /// # Errors
     /// If the segment cannot be written, or an earlier one could not.
-    pub fn flush(&self, writer: &IndexWriter) -> tantivy::Result<()> {
+    pub(crate) fn flush(&self, writer: &IndexWriter) -> tantivy::Result<()> {
         self.write(writer, &mut self.lock_failure())
     }
 

@@ -22,14 +22,14 @@ impl DeleteOrder {
     }
 
     /// Records a segment that is about to be added.
-    pub fn add(&self, segment: SegmentId) {
+    pub(crate) fn add(&self, segment: SegmentId) {
         let mut numbers = self.numbers();
         let number = numbers.len();
         numbers.insert(segment, number);
     }
 
     /// Returns a query for the articles with `term` in all segments that were added so far.
-    pub fn delete_earlier(&self, term: Term) -> DeleteEarlier {
+    pub(crate) fn delete_earlier(&self, term: Term) -> DeleteEarlier {
         let term = TermQuery::new(term, IndexRecordOption::Basic);
         DeleteEarlier { term, num_segments: self.numbers().len(), order: self.clone() }
     }

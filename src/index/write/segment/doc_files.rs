@@ -35,7 +35,7 @@ pub(crate) struct DocFiles {
 
 impl DocFiles {
     /// Opens the files of a new segment.
-    pub fn new(segment: Segment, schema: &Schema) -> tantivy::Result<Self> {
+    pub(crate) fn new(segment: Segment, schema: &Schema) -> tantivy::Result<Self> {
         let (index, settings) = (segment.index(), segment.index().settings());
         let store = StoreWriter::new(
             segment.open_write(SegmentComponent::Store)?,
@@ -50,7 +50,7 @@ impl DocFiles {
     }
 
     /// Adds the data of an article and the lengths of its fields, and returns its doc id.
-    pub fn add(
+    pub(crate) fn add(
         &mut self,
         data: NonIndexed,
         field_lengths: impl Iterator<Item = (Field, u32)>,
@@ -65,7 +65,7 @@ impl DocFiles {
     }
 
     /// Writes all files and returns the segment.
-    pub fn close(mut self) -> tantivy::Result<Segment> {
+    pub(crate) fn close(mut self) -> tantivy::Result<Segment> {
         self.store.close()?;
         let mut fast_fields = self.segment.open_write(SegmentComponent::FastFields)?;
         self.fast_fields.serialize(&mut fast_fields, None)?;

@@ -55,7 +55,7 @@ impl Default for TermInterner {
 impl TermInterner {
     /// Returns the id of `term`, a new one if the term was not seen before. Ids count from 0.
     #[inline]
-    pub fn term_id(&mut self, term: &str) -> u32 {
+    pub(crate) fn term_id(&mut self, term: &str) -> u32 {
         let hash = xxh3_64(term.as_bytes());
         let (mask, upper_hash) = (self.slots.len() - 1, (hash >> HALF_HASH_BITS) as u32);
         let mut index = hash as usize & mask;
@@ -102,32 +102,32 @@ impl TermInterner {
 
     /// Returns the term with this id.
     #[inline]
-    pub fn term(&self, term_id: u32) -> &str {
+    pub(crate) fn term(&self, term_id: u32) -> &str {
         let term = self.terms[term_id as usize];
         &self.text[term.start as usize..(term.start + term.length) as usize]
     }
 
     /// Returns the upper half of the hash of the term with this id.
     #[inline]
-    pub fn hash(&self, term_id: u32) -> u32 {
+    pub(crate) fn hash(&self, term_id: u32) -> u32 {
         self.terms[term_id as usize].hash
     }
 
     /// Returns whether the term with this id is a stop word.
     #[inline]
-    pub fn is_stop_word(&self, term_id: u32) -> bool {
+    pub(crate) fn is_stop_word(&self, term_id: u32) -> bool {
         self.terms[term_id as usize].is_stop_word
     }
 
     /// Returns the approximate memory usage in bytes.
-    pub fn memory_usage(&self) -> usize {
+    pub(crate) fn memory_usage(&self) -> usize {
         self.slots.len() * size_of::<HashSlot>()
             + self.terms.len() * size_of::<InternedTerm>()
             + self.text.len()
     }
 
     /// Returns the ids of all terms in the order of the terms.
-    pub fn sorted(&self) -> Vec<u32> {
+    pub(crate) fn sorted(&self) -> Vec<u32> {
         // Most terms differ in their first bytes, which are kept next to the id here.
         let mut sorted: Vec<(u64, u32)> = (0..self.terms.len() as u32)
             .map(|term_id| {

@@ -26,12 +26,12 @@ const FLAG_BITS: u32 = 1;
 
 impl PostingList {
     /// Returns the number of articles.
-    pub fn doc_freq(&self) -> u32 {
+    pub(crate) fn doc_freq(&self) -> u32 {
         self.doc_freq
     }
 
     /// Adds an article, the last one again or a later one.
-    pub fn add_doc(&mut self, doc: DocId) {
+    pub(crate) fn add_doc(&mut self, doc: DocId) {
         if self.doc_freq == 0 || self.last_doc != doc {
             self.push(doc - self.last_doc);
             self.begin_doc(doc);
@@ -40,7 +40,7 @@ impl PostingList {
 
     /// Adds a later article in which the term occurs `term_freq` times.
     #[inline]
-    pub fn add_term_freq(&mut self, doc: DocId, term_freq: u32) {
+    pub(crate) fn add_term_freq(&mut self, doc: DocId, term_freq: u32) {
         let flagged = (doc - self.last_doc) << FLAG_BITS;
         // Most terms occur once in most articles.
         match term_freq {
@@ -55,7 +55,7 @@ impl PostingList {
 
     /// Adds a position in the last article or in a later one. Positions in an article must not decrease.
     #[inline]
-    pub fn add_position(&mut self, doc: DocId, position: u32) {
+    pub(crate) fn add_position(&mut self, doc: DocId, position: u32) {
         if self.doc_freq == 0 || self.last_doc != doc {
             if self.doc_freq > 0 {
                 self.push(END_OF_POSITIONS);
@@ -100,7 +100,7 @@ pub(crate) struct PostingListReader<'l> {
 
 impl<'l> PostingListReader<'l> {
     /// Reads lists of a field that records `option`, and maps their doc ids to `doc_ids`.
-    pub fn new(option: IndexRecordOption, doc_ids: &'l [DocId]) -> Self {
+    pub(crate) fn new(option: IndexRecordOption, doc_ids: &'l [DocId]) -> Self {
         PostingListReader {
             bytes: &[],
             option,
@@ -115,14 +115,14 @@ impl<'l> PostingListReader<'l> {
 
     /// Moves to the first article of `list`.
     #[inline]
-    pub fn begin(&mut self, list: Option<&'l PostingList>) {
+    pub(crate) fn begin(&mut self, list: Option<&'l PostingList>) {
         self.bytes = list.map_or(&[], |list| &list.bytes);
         self.list_doc = 0;
         self.advance();
     }
 
     /// Moves to the next article.
-    pub fn advance(&mut self) {
+    pub(crate) fn advance(&mut self) {
         let delta = self.take();
         self.is_exhausted = delta.is_none();
         let Some(delta) = delta else { return };

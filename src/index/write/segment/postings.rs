@@ -40,7 +40,7 @@ const TOKEN_MEMORY: usize = 2;
 
 impl ThreadPostings {
     /// Creates empty postings for the fields of `schema`.
-    pub fn new(schema: &Schema) -> Self {
+    pub(crate) fn new(schema: &Schema) -> Self {
         let fields = schema.fields().map(|(_, entry)| FieldPostings {
             option: entry.field_type().index_record_option(),
             list_indices: Vec::new(),
@@ -58,7 +58,7 @@ impl ThreadPostings {
     }
 
     /// Begins the next article, written in `language`.
-    pub fn begin_doc(&mut self, language: Language) {
+    pub(crate) fn begin_doc(&mut self, language: Language) {
         for field in &mut self.fields {
             field.num_tokens += u64::from(std::mem::take(&mut field.last_num_tokens));
         }
@@ -67,31 +67,31 @@ impl ThreadPostings {
     }
 
     /// Ends the article and sets its doc id in the segment, which must be higher than all before.
-    pub fn end_doc(&mut self, doc: DocId) {
+    pub(crate) fn end_doc(&mut self, doc: DocId) {
         self.doc_ids.push(doc);
     }
 
     /// Returns the id of a term.
     #[inline]
-    pub fn term_id(&mut self, term: &str) -> u32 {
+    pub(crate) fn term_id(&mut self, term: &str) -> u32 {
         self.interner.term_id(term)
     }
 
     /// Returns the term ids of the stems of `token`, as [`StemCache::stems`] does; none for a stop word.
     #[inline]
-    pub fn stems(&mut self, term_id: u32, token: &str, base: &str) -> [Option<u32>; 2] {
+    pub(crate) fn stems(&mut self, term_id: u32, token: &str, base: &str) -> [Option<u32>; 2] {
         self.stems.stems(&mut self.interner, term_id, token, base)
     }
 
     /// Returns the upper half of the hash of a term.
     #[inline]
-    pub fn hash(&self, term_id: u32) -> u32 {
+    pub(crate) fn hash(&self, term_id: u32) -> u32 {
         self.interner.hash(term_id)
     }
 
     /// Adds a position of a term to a field with positions. Positions of a term must not decrease.
     #[inline]
-    pub fn add_position(&mut self, field: Field, term_id: u32, position: u32) {
+    pub(crate) fn add_position(&mut self, field: Field, term_id: u32, position: u32) {
         let doc = self.doc_ids.len() as DocId;
         let field = &mut self.fields[field.field_id() as usize];
         field.last_num_tokens += 1;
@@ -101,7 +101,7 @@ impl ThreadPostings {
     /// Adds a term with its frequency in the article to a field without positions. Must be called once per
     /// term.
     #[inline]
-    pub fn add_term_freq(&mut self, field: Field, term_id: u32, term_freq: u32) {
+    pub(crate) fn add_term_freq(&mut self, field: Field, term_id: u32, term_freq: u32) {
         let doc = self.doc_ids.len() as DocId;
         let field = &mut self.fields[field.field_id() as usize];
         field.last_num_tokens += term_freq;
@@ -112,7 +112,7 @@ impl ThreadPostings {
     }
 
     /// Adds terms in any order, with repetitions, to a field without positions.
-    pub fn add_terms(&mut self, field: Field, mut term_ids: Vec<u32>) {
+    pub(crate) fn add_terms(&mut self, field: Field, mut term_ids: Vec<u32>) {
         term_ids.sort_unstable();
         for equal in term_ids.chunk_by(|first, second| first == second) {
             self.add_term_freq(field, equal[0], equal.len() as u32);
@@ -120,7 +120,7 @@ impl ThreadPostings {
     }
 
     /// Adds the counted terms to a field without positions and resets the counts.
-    pub fn add_counted_terms(&mut self, field: Field) {
+    pub(crate) fn add_counted_terms(&mut self, field: Field) {
         let mut counts = std::mem::take(&mut self.counts);
         counts.iter().for_each(|(term_id, term_freq)| self.add_term_freq(field, term_id, term_freq));
         counts.clear();
@@ -128,13 +128,13 @@ impl ThreadPostings {
     }
 
     /// Returns the number of tokens in each field of the last article that has any.
-    pub fn field_lengths(&self) -> impl Iterator<Item = (Field, u32)> + '_ {
+    pub(crate) fn field_lengths(&self) -> impl Iterator<Item = (Field, u32)> + '_ {
         let ids = (0..).map(Field::from_field_id);
         ids.zip(self.fields.iter().map(|field| field.last_num_tokens)).filter(|(_, length)| *length > 0)
     }
 
     /// Returns the approximate memory usage in bytes.
-    pub fn memory_usage(&self) -> usize {
+    pub(crate) fn memory_usage(&self) -> usize {
         self.fields.iter().map(FieldPostings::memory_usage).sum::<usize>()
             + self.interner.memory_usage()
             + self.stems.memory_usage()
@@ -172,13 +172,13 @@ impl FieldPostings {
     }
 
     /// Returns the posting list of a term, if it has one.
-    pub fn list(&self, term_id: u32) -> Option<&PostingList> {
+    pub(crate) fn list(&self, term_id: u32) -> Option<&PostingList> {
         let index = self.list_indices.get(term_id as usize)?.checked_sub(1)?;
         self.lists.get(index as usize)
     }
 
     /// Returns the number of tokens of all articles.
-    pub fn num_tokens(&self) -> u64 {
+    pub(crate) fn num_tokens(&self) -> u64 {
         self.num_tokens + u64::from(self.last_num_tokens)
     }
 

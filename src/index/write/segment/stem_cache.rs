@@ -22,7 +22,7 @@ const FIRST_STEM: u32 = 2;
 
 impl StemCache {
     /// Sets the language of the tokens that follow.
-    pub fn set_language(&mut self, language: Language) {
+    pub(crate) fn set_language(&mut self, language: Language) {
         let index = self.entries.iter().position(|(known, _)| *known == language);
         self.current = index.unwrap_or_else(|| {
             self.entries.push((language, Vec::new()));
@@ -33,7 +33,7 @@ impl StemCache {
     /// Returns the term ids of the stems of `token`, whose term id is given, and which is `base` without a
     /// possessive `'s`: the stem of the base, and the stem of the whole token if it differs, so that a token
     /// that matches by its letters also matches by its stem (PM's and PMs).
-    pub fn stems(
+    pub(crate) fn stems(
         &mut self,
         interner: &mut TermInterner,
         term_id: u32,
@@ -74,7 +74,7 @@ impl StemCache {
     }
 
     /// Returns the approximate memory usage in bytes.
-    pub fn memory_usage(&self) -> usize {
+    pub(crate) fn memory_usage(&self) -> usize {
         self.entries.iter().map(|(_, entries)| entries.len() * size_of::<u32>()).sum()
     }
 }

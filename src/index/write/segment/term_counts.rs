@@ -12,7 +12,7 @@ pub(crate) struct TermCounts {
 impl TermCounts {
     /// Counts an occurrence of a term.
     #[inline]
-    pub fn add(&mut self, term_id: u32) {
+    pub(crate) fn add(&mut self, term_id: u32) {
         let index = term_id as usize;
         if index >= self.freqs.len() {
             self.freqs.resize((index + 1).next_power_of_two(), 0);
@@ -24,12 +24,12 @@ impl TermCounts {
     }
 
     /// Returns the counted terms with their frequencies, in the order of their first occurrence.
-    pub fn iter(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
         self.terms.iter().map(|term_id| (*term_id, self.freqs[*term_id as usize]))
     }
 
     /// Resets all counts.
-    pub fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         for term_id in self.terms.drain(..) {
             self.freqs[term_id as usize] = 0;
         }
