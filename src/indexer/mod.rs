@@ -1,12 +1,13 @@
-//! The first use case: bringing an index in step with folders of articles.
+//! Brings an index in step with folders of articles.
 //!
-//! Walk, compare with what the index knows, read and clean what is new or changed, remove what is gone, commit: once, and every few minutes in a
-//! long run.
-//! Articles are cleaned in parallel as files and archive files are read one after the other; the engine has one writer.
+//! A run walks the folders, compares their files with the file table of the index, reads and cleans new and
+//! changed files, removes missing ones, and commits at the end and every few minutes. Articles are cleaned in
+//! parallel while files are read one after the other; the index has one writer.
 
 #[cfg(test)]
 mod durability;
 mod jobs;
+mod options;
 mod pipeline;
 mod plan;
 mod run_state;
@@ -20,9 +21,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::article::SourceKey;
-use crate::article::{FieldMap, FieldRole};
-use crate::article::{Folder, ReadOptions};
+use crate::article::{Folder, SourceKey};
 use crate::clean::site_lines::SiteStats;
 use crate::corpus::FileFormat;
 use crate::error::Error;
@@ -30,181 +29,112 @@ use crate::index::{FileTable, IndexDir, IndexSession, Lock, Meta, Update, dictio
 use crate::indexer::pipeline::Pipeline;
 use crate::indexer::plan::{IndexPlan, PendingFile};
 use crate::indexer::run_state::RunState;
-use crate::indexer::scope::{absolute, find, scopes};
+use crate::indexer::scope::{absolute, find_folder, scopes};
 use crate::progress::{Amount, NoProgress, Progress};
 use crate::report::IndexReport;
 
-/// From so many bytes on that are to be read the index learns from a sample of them how to store its texts.
-const WORTH_LEARNING: u64 = 1 << 20;
+pub use options::{IndexOptions, ReadOverrides};
 
-/// What a long run has done is committed so often.
-const COMMIT_EVERY: Duration = Duration::from_secs(180);
-/// When more than this part of the articles in an index is deleted, it is written anew in one segment.
-const DELETED: f64 = 0.2;
+/// Number of bytes to read from which the index learns a compression dictionary from a sample of them.
+const MIN_DICTIONARY_BYTES: u64 = 1 << 20;
 
-/// A run is a build when it read one in so many of the articles or more: then what it wrote is worth putting together.
-const BUILD: u64 = 4;
+/// Ratio of deleted articles above which all segments are merged into one.
+const MAX_DELETED_RATIO: f64 = 0.2;
+
+/// Divisor of the number of articles above which the articles written in a run make it a build, whose
+/// segments are merged.
+const BUILD_DIVISOR: u64 = 4;
+
+/// Time between two attempts to take the lock of the index.
+const LOCK_RETRY_INTERVAL: Duration = Duration::from_millis(50);
 
 /// Brings an index in step with folders.
 #[derive(Debug, Clone)]
 pub struct Indexer {
-    place: IndexDir,
+    index_dir: IndexDir,
     options: IndexOptions,
     stop: Arc<AtomicBool>,
 }
 
-/// How a run goes about its work.
-#[derive(Debug, Clone)]
-pub struct IndexOptions {
-    /// Read everything again into a new index, which replaces the old one when it is complete.
-    pub rebuild: bool,
-    /// Remove the articles of folders that are not there or in which nothing is left.
-    pub prune: bool,
-    /// Bring all folders the index knows in step, beside those that are named.
-    pub include_known: bool,
-    /// Where the folder of the run is now: its articles are kept, and their paths lead there.
-    pub moved_to: Option<PathBuf>,
-    /// Wait so long for another process that writes the index.
-    pub lock_timeout: Duration,
-    /// Put all in one segment at the end, in which nothing is deleted.
-    pub force_merge: bool,
-    /// Commit what is done so often in a long run.
-    pub commit_interval: Duration,
-    /// How the folders named are to be read from now on.
-    pub overrides: ReadOverrides,
-}
-
-impl Default for IndexOptions {
-    fn default() -> Self {
-        IndexOptions {
-            rebuild: false,
-            prune: false,
-            include_known: false,
-            moved_to: None,
-            lock_timeout: Duration::ZERO,
-            force_merge: false,
-            commit_interval: COMMIT_EVERY,
-            overrides: ReadOverrides::default(),
-        }
-    }
-}
-
-/// What was chosen about the folders of a run. What was not chosen stays as it was.
-#[derive(Debug, Clone, Default)]
-pub struct ReadOverrides {
-    /// Whether their articles are clean already, so that nothing is cut.
-    pub keep_everything: Option<bool>,
-    /// Fields of records by what they are, where their names are not common ones.
-    pub fields: Vec<(FieldRole, String)>,
-    /// Patterns of the files that are read.
-    pub include: Vec<String>,
-    /// Patterns of files that are not read.
-    pub exclude: Vec<String>,
-    /// A file of rules about what to keep and to cut.
-    pub rules: Option<PathBuf>,
-}
-
-impl ReadOverrides {
-    /// `before` with what was chosen.
-    fn apply(&self, before: &ReadOptions) -> ReadOptions {
-        let mut reading = before.clone();
-        reading.keep_everything = self.keep_everything.unwrap_or(before.keep_everything);
-        if !self.fields.is_empty() {
-            reading.fields = FieldMap::default();
-            // An empty name goes back to the common ones.
-            for (role, field) in self.fields.iter().filter(|(_, field)| !field.is_empty()) {
-                reading.fields.set(*role, field.clone());
-            }
-        }
-        if !self.include.is_empty() || !self.exclude.is_empty() {
-            reading.include.clone_from(&self.include);
-            reading.exclude.clone_from(&self.exclude);
-        }
-        if let Some(path) = &self.rules {
-            reading.rules.path = Some(user_rules::absolute(path));
-        }
-        reading
-    }
-}
-
 impl Indexer {
-    /// An indexer of the index at `place`.
-    pub fn new(place: IndexDir) -> Self {
-        Indexer { place, options: IndexOptions::default(), stop: Arc::default() }
+    /// Returns an indexer of the index in `index_dir`.
+    pub fn new(index_dir: IndexDir) -> Self {
+        Indexer { index_dir, options: IndexOptions::default(), stop: Arc::default() }
     }
 
-    /// How the runs go about their work.
+    /// Sets the options of the runs.
     #[must_use]
     pub fn options(mut self, options: IndexOptions) -> Self {
         self.options = options;
         self
     }
 
-    /// A run comes to its end, what it has done committed, soon after `stop` is set.
+    /// Sets a flag that ends a run soon after it becomes true. The articles read until then are committed.
     #[must_use]
     pub fn stop_when(mut self, stop: Arc<AtomicBool>) -> Self {
         self.stop = stop;
         self
     }
 
-    /// Adds `folders` to those the index knows and brings it in step with them, or with all it knows when `folders`
-    /// is empty or everything is built anew.
+    /// Adds `folders` to the index and brings it in step with them, or with all its folders if `folders` is
+    /// empty or the index is rebuilt.
     ///
-    /// A file that cannot be read is a failure in the report; what the index holds of it stays there. So does what it
-    /// holds of a folder that is not there.
+    /// A file that cannot be read is a failure in the report. The index keeps the articles it has of such a
+    /// file, and those of a missing folder.
     ///
     /// # Errors
-    /// When a folder is not there that the index does not know, or the index cannot be read or written. The index is
-    /// then as it was at its last commit.
+    /// [`Error::FolderNotFound`] if a folder does not exist and is not in the index, and other errors if the
+    /// index cannot be read or written. The index is then in the state of its last commit.
     pub fn run(&self, folders: &[PathBuf], progress: &dyn Progress) -> Result<IndexReport, Error> {
         let start = Instant::now();
-        let there = self.place.current().map_or(true, |current| current.is_some());
-        if folders.is_empty() && !there {
+        let index_exists = self.index_dir.current().map_or(true, |current| current.is_some());
+        if folders.is_empty() && !index_exists {
             return Err(Error::NoFolder);
         }
-        if !there {
-            // Nothing is made for a folder that is not there.
+        if !index_exists {
+            // Fails before an index is created for a missing folder.
             folders.iter().try_for_each(|folder| absolute(folder, &[]).map(drop))?;
         }
-        let session = IndexSession::open_with(&self.place, self.lock(progress)?, self.options.rebuild)?;
-        let before = session.meta().map(|meta| meta.folders.clone()).unwrap_or_default();
-        let mut meta = Meta::new(before.clone());
-        let folders = self.moved_to(folders, &mut meta.folders)?;
-        let wanted: Vec<PathBuf> =
-            folders.iter().map(|folder| absolute(folder, &before)).collect::<Result<_, _>>()?;
-        let all =
-            self.options.rebuild || self.options.include_known || wanted.is_empty() || session.is_fresh();
-        let mut scopes = scopes(&mut meta.folders, &wanted, all, &self.options.overrides)?;
-        user_rules::refresh(&mut meta.folders, &mut scopes)?;
-        let known = session.file_table()?;
+        let session = IndexSession::open_with(&self.index_dir, self.lock(progress)?, self.options.rebuild)?;
+        let known_folders = session.meta().map(|meta| meta.folders.clone()).unwrap_or_default();
+        let mut meta = Meta::new(known_folders.clone());
+        let folders = self.move_folder(folders, &mut meta.folders)?;
+        let paths: Vec<PathBuf> =
+            folders.iter().map(|folder| absolute(folder, &known_folders)).collect::<Result<_, _>>()?;
+        let all_folders =
+            self.options.rebuild || self.options.include_known || paths.is_empty() || session.is_fresh();
+        let mut scopes = scopes(&mut meta.folders, &paths, all_folders, &self.options.overrides)?;
+        user_rules::reload(&mut meta.folders, &mut scopes)?;
+        let known_files = session.file_table()?;
         let mut report = IndexReport::default();
         let mut plan = IndexPlan::default();
         for scope in &scopes {
-            // A folder that was read once may be gone; one that never was is a slip of the pen.
-            let unknown = || !known.keys().any(|key| scope.holds(key));
-            let needed = session.is_fresh() && !self.options.prune || !scope.below.is_empty() && unknown();
-            if needed && !scope.start().exists() {
-                return Err(Error::FolderNotFound { path: scope.start() });
+            // A folder of the index may be missing; a missing folder that was never read is a typing error.
+            let is_unknown = || !known_files.keys().any(|key| scope.contains(key));
+            let required =
+                session.is_fresh() && !self.options.prune || !scope.subpath.is_empty() && is_unknown();
+            if required && !scope.root().exists() {
+                return Err(Error::FolderNotFound { path: scope.root() });
             }
-            plan.add(scope, &known, self.options.prune, &mut report);
+            plan.add(scope, &known_files, self.options.prune, &mut report);
         }
         if !session.is_fresh() {
-            report.folders_without_site_lines = unlearned(&plan, &known, &meta.folders);
+            report.folders_without_site_lines = folders_of_new_texts(&plan, &known_files, &meta.folders);
         }
-        // Files of folders that have become part of another.
-        let forgotten = |key: &&SourceKey| meta.folders.iter().all(|folder| folder.id != key.folder);
-        plan.gone.extend(known.keys().filter(forgotten).cloned());
-        progress.begin(Amount { files: plan.todo.len() as u64, bytes: plan.bytes, ..Amount::default() });
-        let idle = plan.is_empty() && before == meta.folders && session.is_complete();
-        let (session, mut report) = match idle {
-            true => (session, RunState::new(report, FileTable::new()).finish()),
-            false => self.carry_out(session, plan, &meta, &known, report, progress)?,
+        // Files of folders that have become part of another folder.
+        let is_orphan = |key: &&SourceKey| meta.folders.iter().all(|folder| folder.id != key.folder);
+        plan.removed.extend(known_files.keys().filter(is_orphan).cloned());
+        progress.begin(Amount { files: plan.pending.len() as u64, bytes: plan.bytes, ..Amount::default() });
+        let up_to_date = plan.is_empty() && known_folders == meta.folders && session.is_complete();
+        let (session, mut report) = match up_to_date {
+            true => (session, RunState::new(report, FileTable::new()).into_report()),
+            false => self.execute(session, plan, &meta, &known_files, report, progress)?,
         };
-        let wanted = self.options.force_merge || session.deleted_ratio()? > DELETED;
-        if wanted {
+        let merge_required = self.options.force_merge || session.deleted_ratio()? > MAX_DELETED_RATIO;
+        if merge_required {
             progress.writing();
         }
-        if wanted || (report.added + report.updated) * BUILD >= session.num_articles()? {
+        if merge_required || (report.added + report.updated) * BUILD_DIVISOR >= session.num_articles()? {
             session.force_merge()?;
         }
         progress.end();
@@ -213,146 +143,153 @@ impl Indexer {
         Ok(report)
     }
 
-    fn carry_out(
+    fn execute(
         &self,
         mut session: IndexSession,
         plan: IndexPlan,
         meta: &Meta,
-        known: &FileTable,
+        known_files: &FileTable,
         report: IndexReport,
         progress: &dyn Progress,
     ) -> Result<(IndexSession, IndexReport), Error> {
-        // While an older index answers, a new one is not seen before it is complete.
+        // A new index that replaces an older one becomes visible only when it is complete.
         let commit_interval = (!session.replaces_older_generation()).then_some(self.options.commit_interval);
-        let replaces = session.replaces_older_generation();
-        let stats = learn(&mut session, &plan)?;
-        let writer = session.into_updater()?;
-        for key in &plan.gone {
-            writer.update(&Update { remove: Some(key), add: None }, || ())?;
+        let replaces_index = session.replaces_older_generation();
+        let site_stats = learn(&mut session, &plan)?;
+        let updater = session.into_updater()?;
+        for key in &plan.removed {
+            updater.update(&Update { remove: Some(key), add: None }, || ())?;
         }
-        let work = Pipeline {
-            writer: &writer,
+        let pipeline = Pipeline {
+            updater: &updater,
             progress,
-            tally: Mutex::new(RunState::new(report, known.clone())),
+            state: Mutex::new(RunState::new(report, known_files.clone())),
             meta,
-            stats: &stats,
-            rules: user_rules::parsed(&meta.folders),
+            site_stats: &site_stats,
+            rules: user_rules::parse_all(&meta.folders),
             stop: &self.stop,
             commit_interval,
-            committed: Mutex::new(Instant::now()),
+            last_commit: Mutex::new(Instant::now()),
         };
-        work.run(plan.todo)?;
+        pipeline.run(plan.pending)?;
         progress.writing();
-        work.with_tally(|tally| {
-            tally.drop_missing(&plan.gone, known);
-            tally.name_rules(&meta.folders);
-            tally.report.stopped = self.stop.load(Ordering::Relaxed);
+        pipeline.update_state(|state| {
+            state.drop_missing(&plan.removed, known_files);
+            state.report_rules(&meta.folders);
+            state.report.stopped = self.stop.load(Ordering::Relaxed);
         });
-        if replaces && self.stop.load(Ordering::Relaxed) {
-            return Err(Error::Stopped { path: self.place.path().to_owned() });
+        if replaces_index && self.stop.load(Ordering::Relaxed) {
+            return Err(Error::Stopped { path: self.index_dir.path().to_owned() });
         }
-        work.commit()?;
-        let tally = work.tally.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Ok((writer.finish()?, tally.finish()))
+        pipeline.commit()?;
+        let state = pipeline.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Ok((updater.finish()?, state.into_report()))
     }
 
-    /// Takes the writers' lock, waiting for whoever holds it as long as the options say.
+    /// Takes the lock of the index. Waits for another process for as long as the options allow.
     fn lock(&self, progress: &dyn Progress) -> Result<Lock, Error> {
         let start = Instant::now();
         let mut reported = false;
         loop {
-            match self.place.lock() {
+            match self.index_dir.lock() {
                 Err(Error::Locked { holder, .. })
                     if start.elapsed() < self.options.lock_timeout && !self.stop.load(Ordering::Relaxed) =>
                 {
                     if !std::mem::replace(&mut reported, true) {
                         progress.waiting(&holder);
                     }
-                    std::thread::sleep(Duration::from_millis(50));
+                    std::thread::sleep(LOCK_RETRY_INTERVAL);
                 }
-                outcome => return outcome,
+                result => return result,
             }
         }
     }
 
-    /// Notes where a folder is now, when the options say that it has moved. Which one, `folders` says, or there is
-    /// only one.
-    fn moved_to(&self, folders: &[PathBuf], known: &mut [Folder]) -> Result<Vec<PathBuf>, Error> {
-        let Some(at) = &self.options.moved_to else { return Ok(folders.to_vec()) };
-        let at = absolute(at, &[])?;
+    /// Changes the path of a folder that has moved, if the options say so, and returns the paths of the run.
+    /// The folder is the only one in `folders`, or the only one of the index.
+    fn move_folder(&self, folders: &[PathBuf], known: &mut [Folder]) -> Result<Vec<PathBuf>, Error> {
+        let Some(new_path) = &self.options.moved_to else { return Ok(folders.to_vec()) };
+        let new_path = absolute(new_path, &[])?;
         let folder = match (folders, known) {
             ([], [folder]) => folder,
-            ([path], known) => find(known, path)?,
+            ([path], known) => find_folder(known, path)?,
             ([] | [..], known) => {
                 let known = known.iter().map(|folder| folder.path.display().to_string());
                 return Err(Error::AmbiguousFolder { known: known.collect::<Vec<_>>().join(", ") });
             }
         };
-        folder.path.clone_from(&at);
-        Ok(vec![at])
+        folder.path.clone_from(&new_path);
+        Ok(vec![new_path])
     }
 
-    /// Takes a folder out of the index, its articles with it. The folder itself is left alone.
+    /// Removes a folder and its articles from the index. The files stay as they are.
     ///
     /// # Errors
-    /// When the index does not know it, or cannot be written.
+    /// [`Error::UnknownFolder`] if the folder is not in the index, and other errors if the index cannot be
+    /// read or written.
     pub fn forget(&self, folder: &Path) -> Result<IndexReport, Error> {
         let start = Instant::now();
-        if self.place.current()?.is_none() {
-            return Err(Error::NoIndex { path: self.place.path().to_owned() });
+        if self.index_dir.current()?.is_none() {
+            return Err(Error::NoIndex { path: self.index_dir.path().to_owned() });
         }
-        let session = IndexSession::open_with(&self.place, self.lock(&NoProgress)?, false)?;
+        let session = IndexSession::open_with(&self.index_dir, self.lock(&NoProgress)?, false)?;
         if session.is_fresh() {
-            return Err(Error::OtherVersion { path: self.place.path().to_owned() });
+            return Err(Error::OtherVersion { path: self.index_dir.path().to_owned() });
         }
         let mut folders = session.meta().map(|meta| meta.folders.clone()).unwrap_or_default();
-        let id = find(&mut folders, folder)?.id;
+        let id = find_folder(&mut folders, folder)?.id;
         folders.retain(|folder| folder.id != id);
-        let mut sources = session.file_table()?;
-        let gone = sources.extract_if(|key, _| key.folder == id).map(|(_, source)| source.articles).sum();
-        let writer = session.into_updater()?;
-        writer.remove_folder(id)?;
-        writer.commit(|| (Meta::new(folders), sources))?;
-        let session = writer.finish()?;
-        if session.deleted_ratio()? > DELETED {
+        let mut files = session.file_table()?;
+        let removed = files.extract_if(|key, _| key.folder == id).map(|(_, entry)| entry.articles).sum();
+        let updater = session.into_updater()?;
+        updater.remove_folder(id)?;
+        updater.commit(|| (Meta::new(folders), files))?;
+        let session = updater.finish()?;
+        if session.deleted_ratio()? > MAX_DELETED_RATIO {
             session.force_merge()?;
         }
         let (articles, took) = (session.num_articles()?, start.elapsed());
-        Ok(IndexReport { removed: gone, articles, took, ..IndexReport::default() })
+        Ok(IndexReport { removed, articles, took, ..IndexReport::default() })
     }
 }
 
-/// The folders most of whose texts are new: what is known of their sites was learned without them, if at all.
-fn unlearned(plan: &IndexPlan, known: &FileTable, folders: &[Folder]) -> Vec<PathBuf> {
-    let teaches = |todo: &&PendingFile| todo.old.is_none() && todo.format_hint == Some(FileFormat::Text);
-    let mostly_new = |folder: &&Folder| {
-        let new = plan.todo.iter().filter(teaches).filter(|todo| todo.key.folder == folder.id).count();
+/// Returns the folders most of whose plain texts are new. The line statistics of their sites were learned
+/// without these texts.
+fn folders_of_new_texts(plan: &IndexPlan, known_files: &FileTable, folders: &[Folder]) -> Vec<PathBuf> {
+    let is_new_text =
+        |file: &&PendingFile| file.indexed.is_none() && file.format_hint == Some(FileFormat::Text);
+    let is_mostly_new = |folder: &&Folder| {
+        let new = plan.pending.iter().filter(is_new_text).filter(|file| file.key.folder == folder.id).count();
         new > 1
             && !folder.options.keep_everything
-            && new > known.keys().filter(|key| key.folder == folder.id).count()
+            && new > known_files.keys().filter(|key| key.folder == folder.id).count()
     };
-    folders.iter().filter(mostly_new).map(|folder| folder.path.clone()).collect()
+    folders.iter().filter(is_mostly_new).map(|folder| folder.path.clone()).collect()
 }
 
-/// What is learned before a run begins: how texts are stored, and the lines that come back on the pages of a site, which
-/// are given back. Each once in the life of an index.
+/// Learns the compression dictionary of the index and the line statistics of sites, unless the index has
+/// them, and returns the latter.
 fn learn(session: &mut IndexSession, plan: &IndexPlan) -> Result<SiteStats, Error> {
-    let of_texts = session.needs_dictionary() && plan.bytes >= WORTH_LEARNING;
-    let of_sites = session.is_fresh();
-    let room = dictionary_sample_size(plan.bytes);
-    let (dictionary, stats) = rayon::join(
-        || of_texts.then(|| crate::index::learn_dictionary(&sample::sample(&plan.todo, room))).flatten(),
-        || of_sites.then(|| sample::learn_sites(&plan.todo)),
+    let needs_dictionary = session.needs_dictionary() && plan.bytes >= MIN_DICTIONARY_BYTES;
+    let needs_site_stats = session.is_fresh();
+    let max_bytes = dictionary_sample_size(plan.bytes);
+    let (dictionary, site_stats) = rayon::join(
+        || {
+            let learn_dictionary =
+                || crate::index::learn_dictionary(&sample::sample_texts(&plan.pending, max_bytes));
+            needs_dictionary.then(learn_dictionary).flatten()
+        },
+        || needs_site_stats.then(|| sample::learn_site_stats(&plan.pending)),
     );
     if let Some(dictionary) = dictionary {
         session.set_dictionary(dictionary)?;
     }
-    match stats {
-        Some(stats) => {
-            if !stats.is_empty() {
-                session.set_site_table(&stats)?;
+    match site_stats {
+        Some(site_stats) => {
+            if !site_stats.is_empty() {
+                session.set_site_table(&site_stats)?;
             }
-            Ok(stats)
+            Ok(site_stats)
         }
         None => session.site_table(),
     }

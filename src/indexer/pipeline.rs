@@ -1,4 +1,4 @@
-//! Doing the jobs of a run, in parallel.
+//! Executes the jobs of a run in parallel.
 
 use std::borrow::Borrow;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,238 +21,251 @@ use crate::indexer::warnings::{Warning, warnings};
 use crate::progress::{Amount, Progress};
 use crate::text::LineIndex;
 
-/// A run at work.
+/// The state that the jobs of a run share.
 pub(super) struct Pipeline<'w> {
-    pub writer: &'w IndexUpdater,
+    pub updater: &'w IndexUpdater,
     pub progress: &'w dyn Progress,
-    pub tally: Mutex<RunState>,
-    /// What the index will know of itself.
+    pub state: Mutex<RunState>,
+    /// Metadata of the index after the run.
     pub meta: &'w Meta,
-    /// Lines that come back on the pages of a site.
-    pub stats: &'w SiteStats,
-    /// The reader's rules about what to keep and to cut.
+    /// Statistics of the lines that sites repeat.
+    pub site_stats: &'w SiteStats,
+    /// Rules of the user about text to keep and to cut.
     pub rules: RulesByFolder,
-    /// Whether to stop.
+    /// Flag that ends the run.
     pub stop: &'w AtomicBool,
-    /// How long what is done may wait to be committed; `None` commits at the end only.
+    /// Time between two commits; `None` to commit only at the end.
     pub commit_interval: Option<Duration>,
-    pub committed: Mutex<Instant>,
+    pub last_commit: Mutex<Instant>,
 }
 
-/// The table of files as it is now. Of many files it is large, and is not copied to be written.
+/// Borrows the file table for a commit, since a large table is expensive to copy.
 struct FileTableGuard<'t>(MutexGuard<'t, RunState>);
 
 impl Borrow<FileTable> for FileTableGuard<'_> {
     fn borrow(&self) -> &FileTable {
-        &self.0.sources
+        &self.0.files
     }
 }
 
-/// An article that was read, with what is to be counted.
-struct Done {
+/// A cleaned article, ready to be added.
+struct CleanedArticle {
     document: Document,
-    weight: ArticleSize,
-    remarks: Vec<Warning>,
+    size: ArticleSize,
+    warnings: Vec<Warning>,
 }
 
 impl Pipeline<'_> {
-    /// Reads, cleans and adds everything in `todo`.
-    pub fn run(&self, todo: Vec<PendingFile>) -> Result<(), Error> {
-        let begun = Mutex::new(Ok(()));
-        let jobs = Jobs::new(todo, self.stop, |archive| {
-            let outcome = self.begin(archive);
-            if outcome.is_err() {
-                *begun.lock().unwrap_or_else(PoisonError::into_inner) = outcome;
+    /// Reads, cleans and adds the articles of `files`.
+    pub fn run(&self, files: Vec<PendingFile>) -> Result<(), Error> {
+        let begin_result = Mutex::new(Ok(()));
+        let jobs = Jobs::new(files, self.stop, |archive| {
+            let result = self.begin_archive(archive);
+            if result.is_err() {
+                *begin_result.lock().unwrap_or_else(PoisonError::into_inner) = result;
             }
         });
         jobs.par_bridge().try_for_each(|job| {
-            self.job(job)?;
+            self.execute(job)?;
             self.commit_when_due()
         })?;
-        begun.into_inner().unwrap_or_else(PoisonError::into_inner)
+        begin_result.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Makes everything that is done visible.
+    /// Commits the articles added so far.
     pub fn commit(&self) -> Result<(), Error> {
-        self.writer.commit(|| (self.meta.renewed(), FileTableGuard(self.tally())))
+        self.updater.commit(|| (self.meta.renewed(), FileTableGuard(self.state())))
     }
 
     fn commit_when_due(&self) -> Result<(), Error> {
-        let Some(every) = self.commit_interval else { return Ok(()) };
-        let Ok(mut last) = self.committed.try_lock() else { return Ok(()) };
-        if last.elapsed() >= every {
+        let Some(interval) = self.commit_interval else { return Ok(()) };
+        let Ok(mut last) = self.last_commit.try_lock() else { return Ok(()) };
+        if last.elapsed() >= interval {
             self.commit()?;
             *last = Instant::now();
         }
         Ok(())
     }
 
-    /// Changes the tally.
-    pub fn with_tally(&self, change: impl FnOnce(&mut RunState)) {
-        change(&mut self.tally());
+    /// Changes the run state.
+    pub fn update_state(&self, change: impl FnOnce(&mut RunState)) {
+        change(&mut self.state());
     }
 
-    fn tally(&self) -> MutexGuard<'_, RunState> {
-        self.tally.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, RunState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn job(&self, job: Job) -> Result<(), Error> {
+    fn execute(&self, job: Job) -> Result<(), Error> {
         match job {
-            Job::File(todo, format, file) => self.file(&todo, format, file)?,
-            Job::Unreadable(todo, reason) => {
-                self.file_read(&todo);
-                self.tally().fail_for_now(&todo, reason);
+            Job::File(file, format, open_file) => self.add_file(&file, format, open_file)?,
+            Job::Unreadable(file, reason) => {
+                self.advance_by_file(&file);
+                self.state().fail_temporarily(&file, reason);
             }
-            Job::Touched(todo) => {
-                self.file_read(&todo);
-                self.tally().touch(&todo);
+            Job::Touched(file) => {
+                self.advance_by_file(&file);
+                self.state().touch(&file);
             }
             Job::Record(archive, raw) => {
-                self.record(&archive, raw)?;
+                self.add_record(&archive, raw)?;
                 self.finish_archive(&archive);
             }
-            Job::Broken(archive, line, reason) => {
-                self.tally().broken(&archive.todo, line, reason);
-                archive.done();
+            Job::Invalid(archive, line, reason) => {
+                self.state().add_invalid_record(&archive.file, line, reason);
+                archive.finish_job();
                 self.finish_archive(&archive);
             }
-            Job::NotRead(archive, kind) => {
-                self.tally().not_read(kind);
-                archive.done();
+            Job::Unsupported(archive, kind) => {
+                self.state().count_skipped(kind);
+                archive.finish_job();
                 self.finish_archive(&archive);
             }
             Job::End(archive) => {
-                archive.done();
+                archive.finish_job();
                 self.finish_archive(&archive);
             }
         }
         Ok(())
     }
 
-    /// A file that is one article.
-    fn file(&self, todo: &PendingFile, format: FileFormat, file: OpenFile) -> Result<(), Error> {
-        let raw = file.read_counter.clone();
-        let content = read_article_file(format, file);
-        self.file_read(todo);
-        let (content, lost) = match content {
+    /// Reads, cleans and adds a file that is one article.
+    fn add_file(&self, file: &PendingFile, format: FileFormat, open_file: OpenFile) -> Result<(), Error> {
+        let read_counter = open_file.read_counter.clone();
+        let content = read_article_file(format, open_file);
+        self.advance_by_file(file);
+        let (content, damage) = match content {
             Ok(content) => content,
             Err((reason, false)) => {
-                self.tally().fail(todo, reason, raw.fingerprint());
+                self.state().fail(file, reason, read_counter.fingerprint());
                 return Ok(());
             }
             Err((reason, true)) => {
-                self.tally().fail_for_now(todo, reason);
+                self.state().fail_temporarily(file, reason);
                 return Ok(());
             }
         };
-        let hash = raw.fingerprint();
-        if !todo.reread && todo.old.as_ref().is_some_and(|old| old.hash == hash && old.articles > 0) {
-            self.tally().touch(todo);
+        let hash = read_counter.fingerprint();
+        let is_indexed = |entry: &FileEntry| entry.hash == hash && entry.articles > 0;
+        if !file.force_read && file.indexed.as_ref().is_some_and(is_indexed) {
+            self.state().touch(file);
             return Ok(());
         }
-        match self.cleaned(todo, format, content) {
-            Ok(done) => {
-                let remove = todo.old.is_some().then_some(&todo.key);
-                let change = Update { remove, add: Some(&done.document) };
+        match self.clean_file(file, format, content) {
+            Ok(article) => {
+                let remove = file.indexed.is_some().then_some(&file.key);
+                let update = Update { remove, add: Some(&article.document) };
                 self.progress.advance(Amount { articles: 1, ..Amount::default() });
-                self.writer.update(&change, || {
-                    let mut tally = self.tally();
-                    tally.count(todo, done.weight);
-                    tally.remark(todo, &done.remarks);
-                    let source = FileEntry { articles: 1, ..todo.source(hash) };
-                    tally.put(todo, source, lost.map(|reason| (None, reason)));
+                self.updater.update(&update, || {
+                    let mut state = self.state();
+                    state.count_article(file, article.size);
+                    state.warn_about_file(file, &article.warnings);
+                    let entry = FileEntry { articles: 1, ..file.new_entry(hash) };
+                    state.finish_file(file, entry, damage.map(|reason| (None, reason)));
                 })
             }
             Err(reason) => {
-                self.tally().fail(todo, lost.unwrap_or(reason), hash);
+                self.state().fail(file, damage.unwrap_or(reason), hash);
                 Ok(())
             }
         }
     }
 
-    /// Takes what the index has of an archive file out of it. Until all of the file is in, it counts as not read.
-    fn begin(&self, archive: &Archive) -> Result<(), Error> {
-        let todo = &archive.todo;
-        let remove = todo.old.is_some().then_some(&todo.key);
-        self.writer.update(&Update { remove, add: None }, || {
-            let unfinished = FileEntry { unfinished: true, ..todo.source(0) };
-            self.tally().sources.insert(todo.key.clone(), unfinished);
+    /// Removes the articles of an archive file from the index. The file counts as unfinished until all of it
+    /// is added.
+    fn begin_archive(&self, archive: &Archive) -> Result<(), Error> {
+        let file = &archive.file;
+        let remove = file.indexed.is_some().then_some(&file.key);
+        self.updater.update(&Update { remove, add: None }, || {
+            let unfinished = FileEntry { unfinished: true, ..file.new_entry(0) };
+            self.state().files.insert(file.key.clone(), unfinished);
         })
     }
 
-    fn record(&self, archive: &Archive, raw: RawRecord) -> Result<(), Error> {
-        let todo = &archive.todo;
+    fn add_record(&self, archive: &Archive, raw: RawRecord) -> Result<(), Error> {
+        let file = &archive.file;
         let line = raw.line;
-        match self.read(todo, raw) {
-            Ok(done) => {
-                let change = Update { remove: None, add: Some(&done.document) };
+        match self.clean_raw_record(file, raw) {
+            Ok(article) => {
+                let update = Update { remove: None, add: Some(&article.document) };
                 let bytes = archive.newly_read();
                 self.progress.advance(Amount { articles: 1, bytes, ..Amount::default() });
-                self.writer.update(&change, || {
-                    let mut tally = self.tally();
-                    tally.count(todo, done.weight);
-                    tally.remark_record(todo, &done.remarks);
+                self.updater.update(&update, || {
+                    let mut state = self.state();
+                    state.count_article(file, article.size);
+                    state.warn_about_record(file, &article.warnings);
                     archive.articles.fetch_add(1, Ordering::AcqRel);
-                    archive.done();
+                    archive.finish_job();
                 })?;
             }
             Err(reason) => {
-                self.tally().broken(todo, line, reason);
-                archive.done();
+                self.state().add_invalid_record(file, line, reason);
+                archive.finish_job();
             }
         }
         Ok(())
     }
 
-    /// Reads and cleans the bytes of a file that is one article.
-    fn cleaned(&self, todo: &PendingFile, format: FileFormat, bytes: Vec<u8>) -> Result<Done, String> {
+    /// Parses and cleans a file that is one article.
+    fn clean_file(
+        &self,
+        file: &PendingFile,
+        format: FileFormat,
+        bytes: Vec<u8>,
+    ) -> Result<CleanedArticle, String> {
         let length = bytes.len() as u64;
         let record = format.parse(bytes)?;
-        Ok(self.document(todo, RecordKey::default(), &record, length))
+        Ok(self.clean_record(file, RecordKey::default(), &record, length))
     }
 
-    /// Reads and cleans a record of an archive file.
-    fn read(&self, todo: &PendingFile, raw: RawRecord) -> Result<Done, String> {
+    /// Parses and cleans a record of an archive file.
+    fn clean_raw_record(&self, file: &PendingFile, raw: RawRecord) -> Result<CleanedArticle, String> {
         let (length, number, line) = (raw.size() as u64, raw.number, raw.line);
-        let record = raw.parse(&todo.options.fields)?;
+        let record = raw.parse(&file.options.fields)?;
         let id = record.id.clone().unwrap_or_else(|| line.unwrap_or(number).to_string());
         let key = RecordKey { number, id: Some(id) };
-        Ok(self.document(todo, key, &record, length))
+        Ok(self.clean_record(file, key, &record, length))
     }
 
-    fn document(&self, todo: &PendingFile, key: RecordKey, record: &Record, bytes: u64) -> Done {
-        let (path, source_key) = (todo.path.to_string_lossy(), todo.key.encode());
-        let how = CleanOptions {
-            keep_everything: todo.options.keep_everything,
+    fn clean_record(
+        &self,
+        file: &PendingFile,
+        key: RecordKey,
+        record: &Record,
+        bytes: u64,
+    ) -> CleanedArticle {
+        let (path, source_key) = (file.path.to_string_lossy(), file.key.encode());
+        let options = CleanOptions {
+            keep_everything: file.options.keep_everything,
             path: &path,
             source_key: &source_key,
-            site_stats: Some(self.stats),
-            rules: self.rules.get(&todo.key.folder),
+            site_stats: Some(self.site_stats),
+            rules: self.rules.get(&file.key.folder),
         };
-        let cleaned = clean_record(record, &how);
-        let (weight, remarks) =
-            (ArticleSize::of(&cleaned.article, record.markup, bytes), warnings(record, &cleaned));
+        let cleaned = clean_record(record, &options);
+        let (size, warnings) =
+            (ArticleSize::new(&cleaned.article, record.markup, bytes), warnings(record, &cleaned));
         let lines = LineIndex::new(&record.text);
-        let document = cleaned.article.to_document(todo.key.clone(), key, &lines);
-        Done { document, weight, remarks }
+        let document = cleaned.article.to_document(file.key.clone(), key, &lines);
+        CleanedArticle { document, size, warnings }
     }
 
-    /// Notes an archive file as read once all of it is in.
+    /// Enters an archive file into the file table once all of it is added.
     fn finish_archive(&self, archive: &Archive) {
-        if archive.is_complete() && !archive.settled.swap(true, Ordering::AcqRel) {
+        if archive.is_complete() && !archive.finished.swap(true, Ordering::AcqRel) {
             let interrupted = archive.interrupted.load(Ordering::Acquire);
-            let source = FileEntry {
+            let entry = FileEntry {
                 articles: archive.articles.load(Ordering::Acquire),
                 unfinished: interrupted,
-                ..archive.todo.source(if interrupted { 0 } else { archive.fingerprint() })
+                ..archive.file.new_entry(if interrupted { 0 } else { archive.fingerprint() })
             };
-            self.tally().finish_archive(&archive.todo, source);
+            self.state().finish_archive(&archive.file, entry);
             self.progress.advance(Amount { files: 1, bytes: archive.remaining(), ..Amount::default() });
         }
     }
 
-    /// Tells of a file that has been read at once.
-    fn file_read(&self, todo: &PendingFile) {
-        self.progress.advance(Amount { files: 1, bytes: todo.size, ..Amount::default() });
+    /// Reports a file that was read completely to the progress display.
+    fn advance_by_file(&self, file: &PendingFile) {
+        self.progress.advance(Amount { files: 1, bytes: file.size, ..Amount::default() });
     }
 }

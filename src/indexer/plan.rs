@@ -1,30 +1,28 @@
-//! What a run has to do: what is there, compared with what the index knows.
+//! The plan of a run: the files of the folders compared with the file table of the index.
 
-use crate::clean::user_rules::rules_path;
-use crate::corpus::Globs;
 use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::article::ReadOptions;
-use crate::article::SourceKey;
-use crate::corpus::{FileFormat, SourceFile, WalkResult, walk};
+use crate::article::{ReadOptions, SourceKey};
+use crate::clean::user_rules::rules_path;
+use crate::corpus::{FileFormat, Globs, SourceFile, WalkResult, walk};
 use crate::index::{FileEntry, FileTable};
 use crate::indexer::scope::Scope;
 use crate::report::{Failure, IndexReport};
 
-/// What a run has to do.
+/// The files that a run has to read and to remove.
 #[derive(Default)]
 pub(super) struct IndexPlan {
-    /// Files to be read.
-    pub todo: Vec<PendingFile>,
-    /// How much there is in them, in bytes.
+    /// Files to read.
+    pub pending: Vec<PendingFile>,
+    /// Total size of the files to read, in bytes.
     pub bytes: u64,
-    /// Files that are gone.
-    pub gone: Vec<SourceKey>,
+    /// Files that no longer exist.
+    pub removed: Vec<SourceKey>,
 }
 
-/// A file to be read.
+/// A file to read.
 #[derive(Clone)]
 pub(super) struct PendingFile {
     pub key: SourceKey,
@@ -32,86 +30,87 @@ pub(super) struct PendingFile {
     pub format_hint: Option<FileFormat>,
     pub size: u64,
     pub modified: i64,
-    /// How the files of its folder are read.
+    /// Options of its folder.
     pub options: Arc<ReadOptions>,
-    /// What the index knows of it.
-    pub old: Option<FileEntry>,
-    /// Whether it is to be read even when it has not changed.
-    pub reread: bool,
+    /// Entry in the file table, if the index has the file.
+    pub indexed: Option<FileEntry>,
+    /// Whether it is read even if it has not changed.
+    pub force_read: bool,
 }
 
 impl PendingFile {
-    /// How many articles of it the index has.
-    pub fn replaces(&self) -> u64 {
-        self.old.as_ref().map_or(0, |old| old.articles)
+    /// Returns the number of its articles in the index.
+    pub fn indexed_articles(&self) -> u64 {
+        self.indexed.as_ref().map_or(0, |entry| entry.articles)
     }
 
-    /// What the table will say of it, when nothing came of it yet.
-    pub fn source(&self, hash: u64) -> FileEntry {
+    /// Returns its entry for the file table, without articles.
+    pub fn new_entry(&self, hash: u64) -> FileEntry {
         FileEntry { size: self.size, modified: self.modified, hash, ..FileEntry::default() }
     }
 }
 
 impl IndexPlan {
-    /// Compares what is in a folder with what the index knows of it. A folder that is not there, or in which nothing
-    /// is left, may be on a disk that is not mounted: what the index has of it stays, unless `prune` says otherwise.
+    /// Adds the differences between the files of a folder and the file table. A folder that is missing or
+    /// empty may be on a disk that is not mounted, so the index keeps its articles, unless `prune` is set.
     pub fn add(&mut self, scope: &Scope, known: &FileTable, prune: bool, report: &mut IndexReport) {
-        let Scope { folder, reread, .. } = scope;
-        let of_scope = |key: &SourceKey| scope.holds(key);
-        let mut found = if scope.start().exists() { look(scope) } else { WalkResult::default() };
-        if found.is_empty() && !prune {
+        let Scope { folder, force_read, .. } = scope;
+        let in_scope = |key: &SourceKey| scope.contains(key);
+        let mut walked = if scope.root().exists() { walk_scope(scope) } else { WalkResult::default() };
+        if walked.is_empty() && !prune {
             let articles: u64 =
-                known.iter().filter(|(key, _)| of_scope(key)).map(|(_, source)| source.articles).sum();
+                known.iter().filter(|(key, _)| in_scope(key)).map(|(_, entry)| entry.articles).sum();
             if articles > 0 {
                 report.unchanged += articles;
-                report.failures.push(missing(&scope.start(), articles));
+                report.failures.push(missing_folder(&scope.root(), articles));
                 return;
             }
         }
         let globs = Globs::from_options(&folder.options);
-        let listed = found.files.len();
-        found.files.retain(|file| globs.is_match(&file.relative_path));
-        if found.files.len() < listed {
-            *report.skipped.entry("excluded".into()).or_default() += (listed - found.files.len()) as u64;
+        let listed = walked.files.len();
+        walked.files.retain(|file| globs.is_match(&file.relative_path));
+        if walked.files.len() < listed {
+            *report.skipped.entry("excluded".into()).or_default() += (listed - walked.files.len()) as u64;
         }
-        report.files += found.files.len() as u64;
-        let own_rules = u64::from(rules_path(folder).starts_with(scope.start()));
-        for (kind, count) in found.skipped {
-            // The rules of the folder were read, in their way.
-            let rules = if kind == "rules" && rules_path(folder).is_file() { own_rules } else { 0 };
+        report.files += walked.files.len() as u64;
+        let has_rules_file = u64::from(rules_path(folder).starts_with(scope.root()));
+        for (kind, count) in walked.skipped {
+            // The rules file of the folder was read, though not as an article.
+            let rules = if kind == "rules" && rules_path(folder).is_file() { has_rules_file } else { 0 };
             if count > rules {
                 *report.skipped.entry(kind).or_default() += count - rules;
             }
         }
-        let mut there = HashSet::with_capacity(found.files.len());
-        let reading = Arc::new(folder.options.clone());
-        for file in found.files {
+        let mut existing = HashSet::with_capacity(walked.files.len());
+        let options = Arc::new(folder.options.clone());
+        for file in walked.files {
             let key = SourceKey { folder: folder.id, path: file.relative_path.clone() };
-            match known.get(&key).filter(|old| !reread && is_same(old, &file)) {
-                Some(old) => remember(scope, &key, old, report),
-                None => self.todo.push(todo(scope, &key, file, &reading, known)),
+            match known.get(&key).filter(|entry| !force_read && is_unchanged(entry, &file)) {
+                Some(entry) => count_unchanged(scope, &key, entry, report),
+                None => self.pending.push(pending_file(scope, &key, file, &options, known)),
             }
-            there.insert(key);
+            existing.insert(key);
         }
-        self.bytes = self.todo.iter().map(|todo| todo.size).sum();
-        // What lies below a folder that could not be looked at is not gone.
-        let unseen = |path: PathBuf| found.failures.iter().any(|failure| path.starts_with(&failure.path));
-        let gone = known.keys().filter(|key| of_scope(key) && !there.contains(key));
-        self.gone.extend(gone.filter(|key| !unseen(folder.path.join(&key.path))).cloned());
-        report.failures.extend(found.failures);
+        self.bytes = self.pending.iter().map(|file| file.size).sum();
+        // Files below a folder that could not be listed are not removed.
+        let is_inaccessible =
+            |path: PathBuf| walked.failures.iter().any(|failure| path.starts_with(&failure.path));
+        let missing = known.keys().filter(|key| in_scope(key) && !existing.contains(key));
+        self.removed.extend(missing.filter(|key| !is_inaccessible(folder.path.join(&key.path))).cloned());
+        report.failures.extend(walked.failures);
     }
 
-    /// Whether there is nothing to do.
+    /// Returns whether there is nothing to do.
     pub fn is_empty(&self) -> bool {
-        self.todo.is_empty() && self.gone.is_empty()
+        self.pending.is_empty() && self.removed.is_empty()
     }
 }
 
-fn todo(
+fn pending_file(
     scope: &Scope,
     key: &SourceKey,
     file: SourceFile,
-    reading: &Arc<ReadOptions>,
+    options: &Arc<ReadOptions>,
     known: &FileTable,
 ) -> PendingFile {
     PendingFile {
@@ -120,44 +119,44 @@ fn todo(
         format_hint: file.format_hint,
         size: file.size,
         modified: file.modified,
-        options: Arc::clone(reading),
-        old: known.get(key).cloned(),
-        reread: scope.reread || known.get(key).is_some_and(|old| old.unfinished),
+        options: Arc::clone(options),
+        indexed: known.get(key).cloned(),
+        force_read: scope.force_read || known.get(key).is_some_and(|entry| entry.unfinished),
     }
 }
 
-/// Whether a file looks as it did when it was read.
-fn is_same(old: &FileEntry, file: &SourceFile) -> bool {
-    !old.unfinished && (old.size, old.modified) == (file.size, file.modified)
+/// Returns whether a file has the size and modification time that it was read with.
+fn is_unchanged(entry: &FileEntry, file: &SourceFile) -> bool {
+    !entry.unfinished && (entry.size, entry.modified) == (file.size, file.modified)
 }
 
-/// Counts a file that has not changed; what was wrong with it still is.
-fn remember(scope: &Scope, key: &SourceKey, old: &FileEntry, report: &mut IndexReport) {
-    report.unchanged += old.articles;
-    for (line, reason) in &old.failures {
+/// Counts an unchanged file, and reports its failures again.
+fn count_unchanged(scope: &Scope, key: &SourceKey, entry: &FileEntry, report: &mut IndexReport) {
+    report.unchanged += entry.articles;
+    for (line, reason) in &entry.failures {
         report.failures.push(Failure { path: scope.path_of(key), line: *line, reason: reason.clone() });
     }
 }
 
-fn missing(path: &std::path::Path, articles: u64) -> Failure {
-    let there = if path.exists() { "the folder is empty" } else { "folder not found" };
+fn missing_folder(path: &std::path::Path, articles: u64) -> Failure {
+    let problem = if path.exists() { "the folder is empty" } else { "folder not found" };
     let reason = format!(
-        "{there}: mount its disk if it is not mounted; its {articles} articles stay in the index until you run \
+        "{problem}: mount its disk if it is not mounted; its {articles} articles stay in the index until you run \
          `clippings index --prune`, or `clippings index --at` if it has moved"
     );
     Failure::new(path, reason)
 }
 
-/// What is in a folder now.
-fn look(scope: &Scope) -> WalkResult {
-    let below = &scope.below;
-    let mut found = walk(&scope.start());
-    for file in &mut found.files {
-        file.relative_path = match (below.is_empty(), file.relative_path.is_empty()) {
+/// Walks a scope. The paths of the result are those below the folder.
+fn walk_scope(scope: &Scope) -> WalkResult {
+    let subpath = &scope.subpath;
+    let mut walked = walk(&scope.root());
+    for file in &mut walked.files {
+        file.relative_path = match (subpath.is_empty(), file.relative_path.is_empty()) {
             (true, _) => std::mem::take(&mut file.relative_path),
-            (false, true) => below.clone(),
-            (false, false) => format!("{below}/{}", file.relative_path),
+            (false, true) => subpath.clone(),
+            (false, false) => format!("{subpath}/{}", file.relative_path),
         };
     }
-    found
+    walked
 }

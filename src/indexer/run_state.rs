@@ -1,57 +1,57 @@
-//! What a run has done so far: the report, and the table of files as it will be.
+//! The state of a run: its report, and the file table after it.
 
-use crate::clean::user_rules::rules_path;
 use std::collections::{BTreeMap, HashMap};
 
-use crate::article::Folder;
-use crate::article::SourceKey;
+use crate::article::{Folder, SourceKey};
 use crate::clean::Article;
+use crate::clean::user_rules::rules_path;
 use crate::corpus::Markup;
 use crate::index::{FileEntry, FileTable};
 use crate::indexer::plan::PendingFile;
 use crate::indexer::warnings::Warning;
 use crate::report::{Failure, IndexReport, RulesReport};
 
-/// So many broken records of one file are named; of the others only the number is told.
-const NAMED: usize = 20;
+/// Number of invalid records of a file that are listed; the others are only counted.
+const MAX_LISTED_RECORDS: usize = 20;
 
-/// What a run has done so far.
+/// The state of a run.
 pub(super) struct RunState {
     pub report: IndexReport,
-    /// The table of files.
-    pub sources: FileTable,
-    /// Broken records of archive files that are being read.
-    broken: HashMap<SourceKey, Broken>,
-    /// Lines on which the reader's rules decided, by folder.
-    ruled: HashMap<u32, u64>,
-    /// What is to be said about records of archive files that are being read, and of how many of them.
-    remarked: HashMap<SourceKey, BTreeMap<Warning, u64>>,
+    /// File table after the run.
+    pub files: FileTable,
+    /// Invalid records of the archive files that are being read.
+    invalid_records: HashMap<SourceKey, InvalidRecords>,
+    /// Number of lines decided by the user's rules, by folder.
+    lines_by_rules: HashMap<u32, u64>,
+    /// Warnings about records of the archive files that are being read, with their number.
+    record_warnings: HashMap<SourceKey, BTreeMap<Warning, u64>>,
 }
 
-/// Broken records of a file.
+/// The invalid records of a file, by line, with the reason.
 #[derive(Default)]
-struct Broken {
-    named: Vec<(Option<u64>, String)>,
-    more: u64,
+struct InvalidRecords {
+    listed: Vec<(Option<u64>, String)>,
+    not_listed: u64,
 }
 
-/// How much an article is.
+/// The size of an article.
 #[derive(Clone, Copy)]
 pub(super) struct ArticleSize {
     pub lines: u64,
     pub lines_cut: u64,
-    /// Lines on which the reader's rules decided.
-    pub lines_ruled: u64,
-    /// Bytes of text, kept or cut.
+    /// Number of lines decided by the user's rules.
+    pub lines_by_rules: u64,
+    /// Number of bytes of text, kept or cut.
     pub text: u64,
     pub text_cut: u64,
+    /// Number of bytes in the file.
     pub bytes: u64,
 }
 
 impl ArticleSize {
-    /// Weighs an article that was read from so many bytes. The lines of a page are its blocks: all of it may stand on
-    /// one line of its source.
-    pub fn of(article: &Article, markup: Markup, bytes: u64) -> Self {
+    /// Measures an article that was read from `bytes` bytes. For an HTML page, lines are blocks, since all of
+    /// it may be on one line of the file.
+    pub fn new(article: &Article, markup: Markup, bytes: u64) -> Self {
         let (kept, cut) = article.kept_and_cut_bytes();
         let (lines, lines_cut) = match markup {
             Markup::Html => (article.blocks.len(), article.cut.blocks.len()),
@@ -60,7 +60,7 @@ impl ArticleSize {
         ArticleSize {
             lines: lines as u64,
             lines_cut: lines_cut as u64,
-            lines_ruled: article.lines_decided_by_rules() as u64,
+            lines_by_rules: article.lines_decided_by_rules() as u64,
             text: (kept + cut) as u64,
             text_cut: cut as u64,
             bytes,
@@ -69,147 +69,153 @@ impl ArticleSize {
 }
 
 impl RunState {
-    pub fn new(report: IndexReport, sources: FileTable) -> Self {
-        RunState { report, sources, broken: HashMap::new(), ruled: HashMap::new(), remarked: HashMap::new() }
-    }
-
-    /// Counts an article that was added.
-    pub fn count(&mut self, todo: &PendingFile, weight: ArticleSize) {
-        let report = &mut self.report;
-        *(if todo.replaces() > 0 { &mut report.updated } else { &mut report.added }) += 1;
-        report.lines += weight.lines;
-        report.lines_cut += weight.lines_cut;
-        report.bytes += weight.bytes;
-        report.text += weight.text;
-        report.text_cut += weight.text_cut;
-        if weight.lines_ruled > 0 {
-            *self.ruled.entry(todo.key.folder).or_default() += weight.lines_ruled;
+    pub fn new(report: IndexReport, files: FileTable) -> Self {
+        RunState {
+            report,
+            files,
+            invalid_records: HashMap::new(),
+            lines_by_rules: HashMap::new(),
+            record_warnings: HashMap::new(),
         }
     }
 
-    /// Names the files of rules that the folders of the run have, with the lines they decided on.
-    pub fn name_rules(&mut self, folders: &[Folder]) {
+    /// Counts an added article.
+    pub fn count_article(&mut self, file: &PendingFile, size: ArticleSize) {
+        let report = &mut self.report;
+        *(if file.indexed_articles() > 0 { &mut report.updated } else { &mut report.added }) += 1;
+        report.lines += size.lines;
+        report.lines_cut += size.lines_cut;
+        report.bytes += size.bytes;
+        report.text += size.text;
+        report.text_cut += size.text_cut;
+        if size.lines_by_rules > 0 {
+            *self.lines_by_rules.entry(file.key.folder).or_default() += size.lines_by_rules;
+        }
+    }
+
+    /// Adds the rules files of the folders to the report, with the number of lines they decided.
+    pub fn report_rules(&mut self, folders: &[Folder]) {
         for folder in folders.iter().filter(|folder| !folder.options.rules.is_none()) {
-            let lines = self.ruled.get(&folder.id).copied().unwrap_or(0);
+            let lines = self.lines_by_rules.get(&folder.id).copied().unwrap_or(0);
             self.report.rules.push(RulesReport { path: rules_path(folder), lines });
         }
     }
 
-    /// Notes what is to be said about a file that is one article.
-    pub fn remark(&mut self, todo: &PendingFile, remarks: &[Warning]) {
-        self.report.pages_without_article += u64::from(remarks.contains(&Warning::NoArticle));
-        let remarks = remarks.iter().map(|remark| Failure::new(&todo.path, remark.to_string()));
-        self.report.warnings.extend(remarks);
+    /// Adds the warnings about a file that is one article.
+    pub fn warn_about_file(&mut self, file: &PendingFile, warnings: &[Warning]) {
+        self.report.pages_without_article += u64::from(warnings.contains(&Warning::NoArticle));
+        let warnings = warnings.iter().map(|warning| Failure::new(&file.path, warning.to_string()));
+        self.report.warnings.extend(warnings);
     }
 
-    /// Notes what is to be said about a record of an archive file, which is said once for all of them.
-    pub fn remark_record(&mut self, todo: &PendingFile, remarks: &[Warning]) {
-        for remark in remarks {
-            let counts = self.remarked.entry(todo.key.clone()).or_default();
-            *counts.entry(*remark).or_default() += 1;
+    /// Counts the warnings about a record of an archive file. Each is reported once per file.
+    pub fn warn_about_record(&mut self, file: &PendingFile, warnings: &[Warning]) {
+        for warning in warnings {
+            let counts = self.record_warnings.entry(file.key.clone()).or_default();
+            *counts.entry(*warning).or_default() += 1;
         }
     }
 
-    /// Notes a file that has only been touched.
-    pub fn touch(&mut self, todo: &PendingFile) {
-        let Some(old) = &todo.old else { return };
-        self.report.unchanged += old.articles;
-        let source = FileEntry { size: todo.size, modified: todo.modified, unfinished: false, ..old.clone() };
-        for (line, reason) in &source.failures {
+    /// Updates the entry of a file whose content has not changed.
+    pub fn touch(&mut self, file: &PendingFile) {
+        let Some(indexed) = &file.indexed else { return };
+        self.report.unchanged += indexed.articles;
+        let entry =
+            FileEntry { size: file.size, modified: file.modified, unfinished: false, ..indexed.clone() };
+        for (line, reason) in &entry.failures {
             self.report.failures.push(Failure {
-                path: todo.path.clone(),
+                path: file.path.clone(),
                 line: *line,
                 reason: reason.clone(),
             });
         }
-        self.sources.insert(todo.key.clone(), source);
+        self.files.insert(file.key.clone(), entry);
     }
 
-    /// Notes a file in which there is no article, which will be so as long as it does not change. What the index has
-    /// of it stays.
-    pub fn fail(&mut self, todo: &PendingFile, reason: String, hash: u64) {
-        self.report.failures.push(Failure::new(&todo.path, reason.clone()));
-        let articles = todo.replaces();
-        let source = FileEntry { articles, failures: vec![(None, reason)], ..todo.source(hash) };
-        self.sources.insert(todo.key.clone(), source);
+    /// Records a failure that lasts until the file changes. The index keeps the articles it has of the file.
+    pub fn fail(&mut self, file: &PendingFile, reason: String, hash: u64) {
+        self.report.failures.push(Failure::new(&file.path, reason.clone()));
+        let articles = file.indexed_articles();
+        let entry = FileEntry { articles, failures: vec![(None, reason)], ..file.new_entry(hash) };
+        self.files.insert(file.key.clone(), entry);
     }
 
-    /// Notes a file that could not be read; the next run will try again.
-    pub fn fail_for_now(&mut self, todo: &PendingFile, reason: String) {
-        self.report.failures.push(Failure::new(&todo.path, reason));
+    /// Records a failure that may be temporary, so that the next run tries again.
+    pub fn fail_temporarily(&mut self, file: &PendingFile, reason: String) {
+        self.report.failures.push(Failure::new(&file.path, reason));
     }
 
-    /// Counts a record of a kind that is not read.
-    pub fn not_read(&mut self, kind: String) {
+    /// Counts a record that is not an article.
+    pub fn count_skipped(&mut self, kind: String) {
         *self.report.skipped.entry(kind).or_default() += 1;
     }
 
-    /// Notes a file as read, with what is wrong with it all the same.
-    pub fn put(
+    /// Enters a file into the file table, with its failures.
+    pub fn finish_file(
         &mut self,
-        todo: &PendingFile,
-        source: FileEntry,
-        wrong: impl IntoIterator<Item = (Option<u64>, String)>,
+        file: &PendingFile,
+        entry: FileEntry,
+        failures: impl IntoIterator<Item = (Option<u64>, String)>,
     ) {
-        let failures: Vec<_> = wrong.into_iter().collect();
+        let failures: Vec<_> = failures.into_iter().collect();
         for (line, reason) in &failures {
-            let (path, line, reason) = (todo.path.clone(), *line, reason.clone());
+            let (path, line, reason) = (file.path.clone(), *line, reason.clone());
             self.report.failures.push(Failure { path, line, reason });
         }
-        self.sources.insert(todo.key.clone(), FileEntry { failures, ..source });
+        self.files.insert(file.key.clone(), FileEntry { failures, ..entry });
     }
 
-    /// Notes that there is no record where there should be one.
-    pub fn broken(&mut self, todo: &PendingFile, line: Option<u64>, reason: String) {
-        let broken = self.broken.entry(todo.key.clone()).or_default();
-        // They come from several threads; the first lines are to be named.
-        broken.named.push((line, reason));
-        if broken.named.len() > 4 * NAMED {
-            broken.trim();
+    /// Records an invalid record of an archive file.
+    pub fn add_invalid_record(&mut self, file: &PendingFile, line: Option<u64>, reason: String) {
+        let invalid = self.invalid_records.entry(file.key.clone()).or_default();
+        // Several threads add records in any order, and those on the first lines are listed.
+        invalid.listed.push((line, reason));
+        if invalid.listed.len() > 4 * MAX_LISTED_RECORDS {
+            invalid.trim();
         }
     }
 
-    /// Notes an archive file as read.
-    pub fn finish_archive(&mut self, todo: &PendingFile, source: FileEntry) {
-        let mut broken = self.broken.remove(&todo.key).unwrap_or_default();
-        broken.trim();
-        for (remark, count) in self.remarked.remove(&todo.key).unwrap_or_default() {
-            self.report.pages_without_article += if remark == Warning::NoArticle { count } else { 0 };
-            let message = format!("{count} of its records: {remark}");
-            self.report.warnings.push(Failure::new(&todo.path, message));
+    /// Enters an archive file into the file table.
+    pub fn finish_archive(&mut self, file: &PendingFile, entry: FileEntry) {
+        let mut invalid = self.invalid_records.remove(&file.key).unwrap_or_default();
+        invalid.trim();
+        for (warning, count) in self.record_warnings.remove(&file.key).unwrap_or_default() {
+            self.report.pages_without_article += if warning == Warning::NoArticle { count } else { 0 };
+            let message = format!("{count} of its records: {warning}");
+            self.report.warnings.push(Failure::new(&file.path, message));
         }
-        let mut failures = broken.named;
-        if broken.more > 0 {
-            failures.push((None, format!("{} more records could not be read", broken.more)));
+        let mut failures = invalid.listed;
+        if invalid.not_listed > 0 {
+            failures.push((None, format!("{} more records could not be read", invalid.not_listed)));
         }
-        self.put(todo, source, failures);
+        self.finish_file(file, entry, failures);
     }
 
-    /// Takes files that are gone out of the table. Those that are there under another name were moved.
-    pub fn drop_missing(&mut self, gone: &[SourceKey], before: &FileTable) {
-        let mut by_content: HashMap<(u64, u64), u64> = HashMap::new();
-        let fresh =
-            self.sources.iter().filter(|(key, source)| !before.contains_key(*key) && source.hash != 0);
-        for (_, source) in fresh {
-            *by_content.entry((source.size, source.hash)).or_default() += 1;
+    /// Removes missing files from the file table. A missing file whose content was added under another path
+    /// has moved.
+    pub fn drop_missing(&mut self, missing: &[SourceKey], known: &FileTable) {
+        let mut added_by_content: HashMap<(u64, u64), u64> = HashMap::new();
+        let added = self.files.iter().filter(|(key, entry)| !known.contains_key(*key) && entry.hash != 0);
+        for (_, entry) in added {
+            *added_by_content.entry((entry.size, entry.hash)).or_default() += 1;
         }
-        for key in gone {
-            let Some(source) = before.get(key) else { continue };
-            let same = by_content.get_mut(&(source.size, source.hash)).filter(|count| **count > 0);
-            match same {
+        for key in missing {
+            let Some(entry) = known.get(key) else { continue };
+            let moved_to = added_by_content.get_mut(&(entry.size, entry.hash)).filter(|count| **count > 0);
+            match moved_to {
                 Some(count) => {
                     *count -= 1;
-                    self.report.moved += source.articles;
-                    self.report.added = self.report.added.saturating_sub(source.articles);
+                    self.report.moved += entry.articles;
+                    self.report.added = self.report.added.saturating_sub(entry.articles);
                 }
-                None => self.report.removed += source.articles,
+                None => self.report.removed += entry.articles,
             }
-            self.sources.remove(key);
+            self.files.remove(key);
         }
     }
 
-    /// The report, in order.
-    pub fn finish(mut self) -> IndexReport {
+    /// Returns the report, with its failures and warnings sorted.
+    pub fn into_report(mut self) -> IndexReport {
         self.report.failures.sort();
         self.report.failures.dedup();
         self.report.warnings.sort();
@@ -217,10 +223,11 @@ impl RunState {
     }
 }
 
-impl Broken {
+impl InvalidRecords {
+    /// Keeps the first records, and counts the others.
     fn trim(&mut self) {
-        self.named.sort();
-        self.more += self.named.len().saturating_sub(NAMED) as u64;
-        self.named.truncate(NAMED);
+        self.listed.sort();
+        self.not_listed += self.listed.len().saturating_sub(MAX_LISTED_RECORDS) as u64;
+        self.listed.truncate(MAX_LISTED_RECORDS);
     }
 }

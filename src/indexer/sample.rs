@@ -1,13 +1,12 @@
-//! Articles read before a run begins: for the index to learn from how its texts are best stored, and which lines come
-//! back on the pages of a site.
+//! Samples the files of a run, to learn a compression dictionary and the lines that the pages of a site
+//! repeat.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use rayon::prelude::*;
 
-use crate::article::ReadOptions;
-use crate::article::SourceKey;
+use crate::article::{ReadOptions, SourceKey};
 use crate::clean::site_lines::{SiteLearner, SiteStats, site_keys};
 use crate::clean::user_rules::Origin;
 use crate::clean::{CleanOptions, clean_record, site_of};
@@ -16,35 +15,35 @@ use crate::extract::plain;
 use crate::indexer::jobs::{Job, Jobs};
 use crate::indexer::plan::PendingFile;
 
-/// Files that are looked into, at most, to learn how texts are stored.
-const FILES: usize = 1000;
-/// Files that are looked into, at most, to learn the lines of sites.
-const PAGES: usize = 2000;
-/// How much of them is read, in bytes.
-const PAGES_SIZE: usize = 32 << 20;
-/// Pages that are taken apart at once, in bytes.
-const AT_ONCE: usize = 1 << 20;
+/// Maximum number of files sampled for the compression dictionary.
+const MAX_DICTIONARY_FILES: usize = 1000;
+/// Maximum number of files sampled for the line statistics of sites.
+const MAX_SITE_FILES: usize = 2000;
+/// Maximum number of bytes of text sampled for the line statistics of sites.
+const MAX_SITE_BYTES: usize = 32 << 20;
+/// Number of bytes of text above which a batch of articles is processed.
+const BATCH_BYTES: usize = 1 << 20;
 
-/// An article that was looked into.
+/// An article of a sample.
 struct Sample {
     key: SourceKey,
-    reading: Arc<ReadOptions>,
+    options: Arc<ReadOptions>,
     record: Record,
 }
 
-/// Texts of articles in files all over `todo`, of so many bytes in all; the beginnings of archive files. What cannot be
-/// read is left out: the run itself reports it.
-pub(super) fn sample(todo: &[PendingFile], room: usize) -> Vec<String> {
+/// Returns texts of articles with about `max_bytes` bytes in total, from evenly spaced files and the
+/// beginnings of archive files. Unreadable files are left out, since the run itself reports them.
+pub(super) fn sample_texts(files: &[PendingFile], max_bytes: usize) -> Vec<String> {
     let mut texts = Vec::new();
-    look_into(&todo.iter().collect::<Vec<_>>(), FILES, room, |sample| {
-        let Sample { reading, record, .. } = sample;
+    for_each_sample(&files.iter().collect::<Vec<_>>(), MAX_DICTIONARY_FILES, max_bytes, |sample| {
+        let Sample { options, record, .. } = sample;
         let text = match record.markup {
-            // Clutter of text dumps is mostly kept aside and stored too; markup is not.
+            // The boilerplate of plain texts is stored too; markup is not.
             Markup::Plain | Markup::Markdown => record.text,
             Markup::Html => {
-                let how =
-                    CleanOptions { keep_everything: reading.keep_everything, ..CleanOptions::default() };
-                clean_record(&record, &how).article.body.text.as_str().to_owned()
+                let options =
+                    CleanOptions { keep_everything: options.keep_everything, ..CleanOptions::default() };
+                clean_record(&record, &options).article.body.text.as_str().to_owned()
             }
         };
         let size = text.len();
@@ -54,61 +53,67 @@ pub(super) fn sample(todo: &[PendingFile], room: usize) -> Vec<String> {
     texts
 }
 
-/// The lines that come back on pages of one site, learned from files all over `todo`. Pages in HTML say by their
-/// elements what is clutter and are left out.
-pub(super) fn learn_sites(todo: &[PendingFile]) -> SiteStats {
+/// Learns the lines that the pages of a site repeat from evenly spaced files. HTML pages are left out, since
+/// their elements mark boilerplate.
+pub(super) fn learn_site_stats(files: &[PendingFile]) -> SiteStats {
     let mut learner = SiteLearner::default();
-    // Nothing is learned from pages in HTML, and one text that takes all the room is no page: neither is file.
-    let teaches = |todo: &&PendingFile| match todo.format_hint {
+    // Neither HTML pages nor texts that alone exceed the sample are opened.
+    let is_usable = |file: &&PendingFile| match file.format_hint {
         Some(FileFormat::Html | FileFormat::Mhtml) => false,
-        Some(FileFormat::Text) => !todo.options.keep_everything && todo.size <= PAGES_SIZE as u64,
-        _ => !todo.options.keep_everything,
+        Some(FileFormat::Text) => !file.options.keep_everything && file.size <= MAX_SITE_BYTES as u64,
+        _ => !file.options.keep_everything,
     };
-    let todo: Vec<&PendingFile> = todo.iter().filter(teaches).collect();
-    let (mut waiting, mut waits) = (Vec::new(), 0);
-    look_into(&todo, PAGES, PAGES_SIZE, |sample| {
+    let files: Vec<&PendingFile> = files.iter().filter(is_usable).collect();
+    let (mut batch, mut batch_bytes) = (Vec::new(), 0);
+    for_each_sample(&files, MAX_SITE_FILES, MAX_SITE_BYTES, |sample| {
         let size = sample.record.text.len();
-        waiting.push(sample);
-        waits += size;
-        if waits > AT_ONCE {
-            learner.merge(learned(&std::mem::take(&mut waiting)));
-            waits = 0;
+        batch.push(sample);
+        batch_bytes += size;
+        if batch_bytes > BATCH_BYTES {
+            learner.merge(learn_batch(&std::mem::take(&mut batch)));
+            batch_bytes = 0;
         }
         size
     });
-    learner.merge(learned(&waiting));
+    learner.merge(learn_batch(&batch));
     learner.finish()
 }
 
-/// What pages teach of their sites. They are taken apart by several threads; the order does not matter.
-fn learned(pages: &[Sample]) -> SiteLearner {
-    let learn = |mut learner: SiteLearner, Sample { key, reading, record }: &Sample| {
-        if record.markup == Markup::Plain && !reading.keep_everything {
+/// Learns from a batch of articles in parallel. Their order does not matter.
+fn learn_batch(batch: &[Sample]) -> SiteLearner {
+    let learn = |mut learner: SiteLearner, Sample { key, options, record }: &Sample| {
+        if record.markup == Markup::Plain && !options.keep_everything {
             let source_key = key.encode();
             let origin = Origin { site: site_of(record), source_key: &source_key, ..Origin::default() };
             learner.add(&site_keys(origin), &plain::blocks(&record.text));
         }
         learner
     };
-    pages.par_iter().fold(SiteLearner::default, learn).reduce(SiteLearner::default, |mut all, one| {
-        all.merge(one);
-        all
+    batch.par_iter().fold(SiteLearner::default, learn).reduce(SiteLearner::default, |mut merged, learner| {
+        merged.merge(learner);
+        merged
     })
 }
 
-/// Shows `each` articles of at most `most` files all over `todo` until it has taken `room` bytes, as it says itself.
-fn look_into(todo: &[&PendingFile], most: usize, room: usize, mut each: impl FnMut(Sample) -> usize) {
+/// Calls `visit` with the articles of at most `max_files` evenly spaced files. `visit` returns the number of
+/// bytes it used; each file gets an equal share of `max_bytes`.
+fn for_each_sample(
+    files: &[&PendingFile],
+    max_files: usize,
+    max_bytes: usize,
+    mut visit: impl FnMut(Sample) -> usize,
+) {
     let never = AtomicBool::new(false);
-    let step = todo.len().div_ceil(most).max(1);
-    let files: Vec<&PendingFile> = todo.iter().copied().step_by(step).collect();
-    let share = room / files.len().max(1);
-    for file in files {
-        let fresh = PendingFile { old: None, ..file.clone() };
-        let mut room = share;
-        for job in Jobs::new(vec![fresh], &never, |_| ()) {
+    let step = files.len().div_ceil(max_files).max(1);
+    let sampled: Vec<&PendingFile> = files.iter().copied().step_by(step).collect();
+    let max_file_bytes = max_bytes / sampled.len().max(1);
+    for file in sampled {
+        let new_file = PendingFile { indexed: None, ..file.clone() };
+        let mut remaining = max_file_bytes;
+        for job in Jobs::new(vec![new_file], &never, |_| ()) {
             let Some(sample) = sample_of(job) else { continue };
-            room = room.saturating_sub(each(sample));
-            if room == 0 {
+            remaining = remaining.saturating_sub(visit(sample));
+            if remaining == 0 {
                 break;
             }
         }
@@ -117,13 +122,13 @@ fn look_into(todo: &[&PendingFile], most: usize, room: usize, mut each: impl FnM
 
 fn sample_of(job: Job) -> Option<Sample> {
     match job {
-        Job::File(todo, format, file) => {
-            let record = format.parse(read_article_file(format, file).ok()?.0).ok()?;
-            Some(Sample { key: todo.key, reading: todo.options, record })
+        Job::File(file, format, open_file) => {
+            let record = format.parse(read_article_file(format, open_file).ok()?.0).ok()?;
+            Some(Sample { key: file.key, options: file.options, record })
         }
         Job::Record(archive, raw) => {
-            let (key, reading) = (archive.todo.key.clone(), Arc::clone(&archive.todo.options));
-            Some(Sample { key, record: raw.parse(&reading.fields).ok()?, reading })
+            let (key, options) = (archive.file.key.clone(), Arc::clone(&archive.file.options));
+            Some(Sample { key, record: raw.parse(&options.fields).ok()?, options })
         }
         _ => None,
     }

@@ -1,107 +1,114 @@
-//! Which folders a run is about.
+//! The folders, and parts of folders, that a run updates.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use crate::article::SourceKey;
-use crate::article::{Folder, ReadOptions};
+use crate::article::{Folder, ReadOptions, SourceKey};
 use crate::error::Error;
-use crate::indexer::ReadOverrides;
+use crate::indexer::options::ReadOverrides;
 
-/// A folder, or a part of one, that a run looks at.
+/// A folder, or a part of one, that a run updates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Scope {
     pub folder: Folder,
-    /// Only files whose path begins so belong to this run; empty for all of the folder.
-    pub below: String,
-    /// Whether its files are to be read in another way than they were.
-    pub reread: bool,
+    /// Path below the folder that the run is limited to; empty for the whole folder.
+    pub subpath: String,
+    /// Whether unchanged files are read again, because the read options have changed.
+    pub force_read: bool,
 }
 
 impl Scope {
-    fn of(folder: &Folder, below: String) -> Self {
-        Scope { folder: folder.clone(), below, reread: false }
+    fn new(folder: &Folder, subpath: String) -> Self {
+        Scope { folder: folder.clone(), subpath, force_read: false }
     }
 
-    /// Where it begins.
-    pub fn start(&self) -> PathBuf {
-        if self.below.is_empty() { self.folder.path.clone() } else { self.folder.path.join(&self.below) }
+    /// Returns the path at which the scope begins.
+    pub fn root(&self) -> PathBuf {
+        if self.subpath.is_empty() { self.folder.path.clone() } else { self.folder.path.join(&self.subpath) }
     }
 
-    /// Whether the file belongs to this run.
-    pub fn holds(&self, key: &SourceKey) -> bool {
-        key.folder == self.folder.id && is_below(&key.path, &self.below)
+    /// Returns whether a file is in the scope.
+    pub fn contains(&self, key: &SourceKey) -> bool {
+        key.folder == self.folder.id && is_below(&key.path, &self.subpath)
     }
 
-    /// Where a file of its folder lies.
+    /// Returns the path of a file of the folder.
     pub fn path_of(&self, key: &SourceKey) -> PathBuf {
         if key.path.is_empty() { self.folder.path.clone() } else { self.folder.path.join(&key.path) }
     }
 
-    /// Whether `other` looks at all that this does.
+    /// Returns whether the scope is a part of `other`.
     fn is_covered_by(&self, other: &Scope) -> bool {
-        self.folder.id == other.folder.id && self.below != other.below && is_below(&self.below, &other.below)
+        self.folder.id == other.folder.id
+            && self.subpath != other.subpath
+            && is_below(&self.subpath, &other.subpath)
     }
 }
 
-/// Which folders are to be walked, and below which path in them. Folders that are new get a number; a new folder
-/// above known ones takes their place. `all` walks every folder there is.
+/// Returns the folders, and parts of folders, to walk for the given paths. New folders are added to
+/// `folders`; a new folder above known ones replaces them. With `all`, every folder is walked.
 pub(super) fn scopes(
     folders: &mut Vec<Folder>,
-    wanted: &[PathBuf],
+    paths: &[PathBuf],
     all: bool,
     overrides: &ReadOverrides,
 ) -> Result<Vec<Scope>, Error> {
     let mut scopes: Vec<Scope> = Vec::new();
-    for path in wanted {
+    for path in paths {
         let known = folders.iter().find_map(|folder| Some((folder, path.strip_prefix(&folder.path).ok()?)));
-        if let Some((folder, below)) = known {
-            let below = below.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
-            scopes.push(Scope::of(folder, below));
+        if let Some((folder, subpath)) = known {
+            let subpath = subpath.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
+            scopes.push(Scope::new(folder, subpath));
             continue;
         }
-        let next = folders.iter().map(|folder| folder.id).max().unwrap_or(0) + 1;
-        let folder = Folder { id: next, path: path.clone(), options: ReadOptions::default() };
+        let id = folders.iter().map(|folder| folder.id).max().unwrap_or(0) + 1;
+        let folder = Folder { id, path: path.clone(), options: ReadOptions::default() };
         folders.retain(|folder| !folder.path.starts_with(path));
         scopes.retain(|scope| !scope.folder.path.starts_with(path));
         folders.push(folder.clone());
-        scopes.push(Scope::of(&folder, String::new()));
+        scopes.push(Scope::new(&folder, String::new()));
     }
-    choose(folders, &mut scopes, overrides)?;
+    apply_overrides(folders, &mut scopes, overrides)?;
     if all {
-        let chosen = scopes;
-        let reread = |id| chosen.iter().any(|scope| scope.folder.id == id && scope.reread);
-        let whole = |folder: &Folder| Scope { reread: reread(folder.id), ..Scope::of(folder, String::new()) };
-        scopes = folders.iter().map(whole).collect();
+        let given = scopes;
+        let force_read = |id| given.iter().any(|scope| scope.folder.id == id && scope.force_read);
+        let whole_folder = |folder: &Folder| Scope {
+            force_read: force_read(folder.id),
+            ..Scope::new(folder, String::new())
+        };
+        scopes = folders.iter().map(whole_folder).collect();
     }
     if scopes.is_empty() {
         return Err(Error::NoFolder);
     }
-    // A folder named twice, or one below another, is walked once.
+    // A folder that is given twice, or below another, is walked once.
     let copy = scopes.clone();
     scopes.retain(|scope| !copy.iter().any(|other| scope.is_covered_by(other)));
-    let mut once: Vec<Scope> = Vec::new();
+    let mut unique: Vec<Scope> = Vec::new();
     for scope in scopes {
-        if !once.contains(&scope) {
-            once.push(scope);
+        if !unique.contains(&scope) {
+            unique.push(scope);
         }
     }
-    let scopes = once;
-    Ok(scopes)
+    Ok(unique)
 }
 
-/// Notes what was chosen about reading with the folders that were named.
-fn choose(folders: &mut [Folder], scopes: &mut [Scope], overrides: &ReadOverrides) -> Result<(), Error> {
+/// Applies the overrides to the folders of the scopes.
+fn apply_overrides(
+    folders: &mut [Folder],
+    scopes: &mut [Scope],
+    overrides: &ReadOverrides,
+) -> Result<(), Error> {
     for scope in scopes {
-        let reading = overrides.apply(&scope.folder.options);
-        if reading == scope.folder.options {
+        let options = overrides.apply(&scope.folder.options);
+        if options == scope.folder.options {
             continue;
         }
-        if !scope.below.is_empty() {
+        if !scope.subpath.is_empty() {
             return Err(Error::SubfolderOptions { path: scope.folder.path.clone() });
         }
-        scope.reread = !reading.reads_like(&scope.folder.options);
-        scope.folder.options = reading;
+        scope.force_read = !options.reads_like(&scope.folder.options);
+        scope.folder.options = options;
         for folder in folders.iter_mut().filter(|folder| folder.id == scope.folder.id) {
             folder.options = scope.folder.options.clone();
         }
@@ -109,20 +116,20 @@ fn choose(folders: &mut [Folder], scopes: &mut [Scope], overrides: &ReadOverride
     Ok(())
 }
 
-/// Whether `path` is `folder` or lies below it.
-pub(super) fn is_below(path: &str, folder: &str) -> bool {
+/// Returns whether `path` is `folder` or below it.
+fn is_below(path: &str, folder: &str) -> bool {
     folder.is_empty()
-        || path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        || path.strip_prefix(folder).is_some_and(|tail| tail.is_empty() || tail.starts_with('/'))
 }
 
-/// The absolute path of a folder, links in it resolved so that one folder has one name. One that is not there has the
-/// name it had when it was indexed, when `known` has it.
+/// Returns the absolute path of a folder with links resolved, so that a folder has one path. A missing folder
+/// must be in or below one of `known`, and keeps the path it was indexed with.
 pub(super) fn absolute(path: &Path, known: &[Folder]) -> Result<PathBuf, Error> {
     fs::canonicalize(path).or_else(|error| {
-        let plain = std::path::absolute(path).map_err(|error| Error::io("read", path, error))?;
+        let unresolved = std::path::absolute(path).map_err(|error| Error::io("read", path, error))?;
         match error.kind() {
-            io::ErrorKind::NotFound if known.iter().any(|folder| plain.starts_with(&folder.path)) => {
-                Ok(plain)
+            io::ErrorKind::NotFound if known.iter().any(|folder| unresolved.starts_with(&folder.path)) => {
+                Ok(unresolved)
             }
             io::ErrorKind::NotFound => Err(Error::FolderNotFound { path: path.to_owned() }),
             _ => Err(Error::io("read", path, error)),
@@ -130,11 +137,11 @@ pub(super) fn absolute(path: &Path, known: &[Folder]) -> Result<PathBuf, Error> 
     })
 }
 
-/// The folder among `folders` that `path` names.
-pub(super) fn find<'f>(folders: &'f mut [Folder], path: &Path) -> Result<&'f mut Folder, Error> {
-    let plain =
+/// Returns the folder at `path`.
+pub(super) fn find_folder<'f>(folders: &'f mut [Folder], path: &Path) -> Result<&'f mut Folder, Error> {
+    let resolved =
         fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned());
     let known = folders.iter().map(|folder| folder.path.display().to_string()).collect::<Vec<_>>().join(", ");
-    let found = folders.iter_mut().find(|folder| folder.path == plain || folder.path == path);
-    found.ok_or_else(|| Error::UnknownFolder { path: path.to_owned(), known })
+    let folder = folders.iter_mut().find(|folder| folder.path == resolved || folder.path == path);
+    folder.ok_or_else(|| Error::UnknownFolder { path: path.to_owned(), known })
 }
