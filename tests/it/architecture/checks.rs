@@ -95,6 +95,13 @@ pub fn too_large(sizes: impl IntoIterator<Item = (String, usize)>, limit: &Size)
         .collect()
 }
 
+/// Returns the types that the root of a library re-exports.
+pub fn root_types(library: &str) -> Vec<String> {
+    let uses = library.split(';').filter_map(|statement| statement.trim().strip_prefix("pub use "));
+    let names = uses.flat_map(|path| path.split(|c: char| !c.is_alphanumeric()));
+    names.filter(|name| name.starts_with(char::is_uppercase)).map(str::to_owned).collect()
+}
+
 #[cfg(test)]
 fn example() -> Graph {
     let wide = format!("// {}\nfn long() {{ let text = \"{}\"; }}\n", "x".repeat(120), "y".repeat(120));
@@ -120,4 +127,10 @@ fn every_rule_detects_a_violation() {
     let limit = Size { most: 0, exceptions: &[("", 2)] };
     assert_eq!(too_large(folder_sizes(&graph), &limit), ["cli: 1"]);
     assert!(too_large(folder_sizes(&graph), &Size { most: 2, exceptions: &[] }).is_empty());
+}
+
+#[test]
+fn root_types_are_found() {
+    let library = "mod a;\npub use a::{Index, build};\npub use b::Error;\nuse c::Hidden;\n";
+    assert_eq!(root_types(library), ["Index", "Error"]);
 }

@@ -146,3 +146,14 @@ fn files_and_folders_are_small() {
     at_most("files with too many lines", &too_large(lines, &FILE), 0);
     at_most("folders with too many files", &too_large(folder_sizes(graph), &FOLDER), 0);
 }
+
+#[test]
+fn public_types_stand_in_the_glossary() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let library = fs::read_to_string(root.join("src/lib.rs")).expect("the library");
+    let glossary = fs::read_to_string(root.join("docs/GLOSSARY.md")).expect("the glossary");
+    let types = checks::root_types(&library);
+    assert!(types.len() > 20, "{types:?}");
+    let missing: Vec<_> = types.into_iter().filter(|name| !glossary.contains(&format!("`{name}`"))).collect();
+    at_most("public types without an entry in docs/GLOSSARY.md", &missing, 0);
+}
