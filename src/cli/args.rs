@@ -18,7 +18,7 @@ pub(crate) use search::{Order, SearchArgs};
 
 /// Full-text search for the articles you have saved.
 #[derive(Debug, Parser)]
-#[command(name = "clippings", version, about, long_about = LONG, after_help = EXAMPLES, max_term_width = 100,
+#[command(name = "clippings", version, about, long_about = LONG_ABOUT, after_help = EXAMPLES, max_term_width = 100,
     disable_help_subcommand = true)]
 pub struct Cli {
     #[command(flatten)]
@@ -27,7 +27,7 @@ pub struct Cli {
     pub command: Command,
 }
 
-const LONG: &str = "Full-text search for the articles you have saved: strips the clutter around them, finds exact \
+const LONG_ABOUT: &str = "Full-text search for the articles you have saved: strips the clutter around them, finds exact \
 quotes, and shows the line of the file for every result.";
 
 const EXAMPLES: &str = "\
@@ -45,7 +45,7 @@ Examples:
 Exit codes: 0 found, 1 nothing found, 2 error.";
 
 /// Heading of the options that choose articles.
-const WHAT: &str = "What to search";
+const SELECTION: &str = "What to search";
 /// Heading of the options on what is printed.
 const OUTPUT: &str = "Output";
 /// Heading of the options on how the index is written.
@@ -94,10 +94,10 @@ pub enum Format {
     Trec,
 }
 
-/// `--format` of a command that prints text or JSON, in place of the one of all commands.
+/// Returns `--format` for a command that prints text or JSON, in place of the option of all commands.
 fn text_or_json() -> Arg {
     let names = [Format::Text, Format::Json].iter().filter_map(Format::to_possible_value);
-    let format = |name: String| Format::from_str(&name, true);
+    let parse = |name: String| Format::from_str(&name, true);
     Arg::new("format")
         .long("format")
         .value_name("FORMAT")
@@ -106,10 +106,10 @@ fn text_or_json() -> Arg {
         .help_heading(OUTPUT)
         .default_value("text")
         .hide_default_value(true)
-        .value_parser(PossibleValuesParser::new(names).try_map(format))
+        .value_parser(PossibleValuesParser::new(names).try_map(parse))
 }
 
-/// The same of a command that prints text only: accepted and not shown.
+/// Returns the same option for a command that prints text only: accepted, but not in its help.
 fn text_only() -> Arg {
     text_or_json().hide(true)
 }
@@ -171,7 +171,7 @@ pub struct IndexArgs {
     pub paths: Vec<PathBuf>,
     /// Whether to update the folders in the index besides `paths`.
     #[arg(skip)]
-    pub and_known: bool,
+    pub include_known: bool,
     /// Read everything again into a new index, which replaces the old one once it is complete
     #[arg(long, help_heading = INDEX)]
     pub rebuild: bool,
@@ -179,8 +179,8 @@ pub struct IndexArgs {
     #[arg(long, help_heading = INDEX)]
     pub prune: bool,
     /// Record that the folder has moved here; its articles are kept
-    #[arg(long, value_name = "FOLDER", help_heading = INDEX)]
-    pub at: Option<PathBuf>,
+    #[arg(long = "at", value_name = "FOLDER", help_heading = INDEX)]
+    pub moved_to: Option<PathBuf>,
     /// Wait for another process that is writing the index
     #[arg(long, help_heading = INDEX)]
     pub wait: bool,
@@ -222,7 +222,7 @@ Examples:
 pub struct ShowArgs {
     /// Rank of a result of the last search, or a file (FILE#ID for a record of an archive)
     #[arg(value_name = "RANK|PATH")]
-    pub what: String,
+    pub rank_or_path: String,
     /// Mark the matches of this query [default: the last query]
     #[arg(long, value_name = "QUERY", help_heading = OUTPUT)]
     pub mark: Option<String>,
@@ -283,7 +283,7 @@ pub struct CleanArgs {
 }
 
 /// Reads a whole number.
-fn number<N: FromStr>(text: &str) -> Result<N, String> {
+fn whole_number<N: FromStr>(text: &str) -> Result<N, String> {
     text.parse().map_err(|_| "expected a whole number such as 10".into())
 }
 

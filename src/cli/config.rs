@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::cli::args::{Cli, Command};
 use crate::cli::dirs;
-use crate::cli::folder_args::{ReadingArgs, field_of_record, glob};
+use crate::cli::folder_args::{ReadingArgs, parse_field_mapping, validate_glob};
 
 /// Contents of the config file. Command-line options override them.
 #[derive(Debug, Default, Deserialize)]
@@ -53,7 +53,7 @@ pub fn apply(cli: &mut Cli) -> anyhow::Result<()> {
             )
         }
     };
-    let config = read(&text).with_context(|| format!("config file {}", path.display()))?;
+    let config = parse(&text).with_context(|| format!("config file {}", path.display()))?;
     let folder = path.parent().unwrap_or(Path::new(""));
     let index = config.index.as_deref().map(|index| resolve(folder, index)).transpose();
     cli.common.configured_index = index.with_context(|| format!("config file {}", path.display()))?;
@@ -62,10 +62,10 @@ pub fn apply(cli: &mut Cli) -> anyhow::Result<()> {
         paths.with_context(|| format!("config file {}", path.display()))
     };
     match &mut cli.command {
-        Command::Index(args) if args.paths.is_empty() && args.at.is_none() => {
+        Command::Index(args) if args.paths.is_empty() && args.moved_to.is_none() => {
             args.paths = folders()?;
-            args.and_known = true;
-            config.choose(&mut args.reading)?;
+            args.include_known = true;
+            config.set_defaults(&mut args.reading)?;
         }
         Command::Watch(args) if args.paths.is_empty() => args.paths = folders()?,
         Command::Search(args) => {
@@ -77,26 +77,27 @@ pub fn apply(cli: &mut Cli) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn read(text: &str) -> anyhow::Result<Config> {
+/// Parses the config file. Errors name the line.
+fn parse(text: &str) -> anyhow::Result<Config> {
     toml::from_str(text).map_err(|error| {
         let line =
             error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-        let what = error.message().lines().collect::<Vec<_>>().join(" ");
-        anyhow::anyhow!("line {line}: {what}")
+        let message = error.message().lines().collect::<Vec<_>>().join(" ");
+        anyhow::anyhow!("line {line}: {message}")
     })
 }
 
 impl Config {
     /// Sets the options that were not given on the command line.
-    fn choose(&self, reading: &mut ReadingArgs) -> anyhow::Result<()> {
+    fn set_defaults(&self, reading: &mut ReadingArgs) -> anyhow::Result<()> {
         reading.no_clean |= self.no_clean && !reading.clean;
         if reading.fields.is_empty() {
-            let fields = self.map.iter().map(|(what, field)| field_of_record(&format!("{what}={field}")));
+            let fields = self.map.iter().map(|(role, field)| parse_field_mapping(&format!("{role}={field}")));
             reading.fields = fields.collect::<Result<_, _>>().map_err(anyhow::Error::msg)?;
         }
         if reading.include.is_empty() && reading.exclude.is_empty() {
             let patterns =
-                |list: &[String]| list.iter().map(|pattern| glob(pattern)).collect::<Result<_, _>>();
+                |list: &[String]| list.iter().map(|pattern| validate_glob(pattern)).collect::<Result<_, _>>();
             reading.include = patterns(&self.include).map_err(anyhow::Error::msg)?;
             reading.exclude = patterns(&self.exclude).map_err(anyhow::Error::msg)?;
         }
@@ -104,17 +105,17 @@ impl Config {
     }
 }
 
-/// Resolves a path of the config file: `~` is the home folder, and relative paths begin in the folder of the file.
+/// Resolves a path of the config file: `~` is the home folder, and relative paths begin in `base`, the folder of the file.
 ///
 /// # Errors
 /// If the path begins with `~` and `HOME` is unset.
-fn resolve(folder: &Path, path: &Path) -> anyhow::Result<PathBuf> {
+fn resolve(base: &Path, path: &Path) -> anyhow::Result<PathBuf> {
     match path.strip_prefix("~") {
-        Ok(below) => match dirs::home() {
-            Some(home) => Ok(home.join(below)),
+        Ok(relative) => match dirs::home() {
+            Some(home) => Ok(home.join(relative)),
             None => anyhow::bail!("{} is not set, so `~` has no meaning in {}", dirs::HOME, path.display()),
         },
-        Err(_) => Ok(folder.join(path)),
+        Err(_) => Ok(base.join(path)),
     }
 }
 
@@ -123,20 +124,20 @@ mod tests {
     use crate::cli::config::*;
 
     #[test]
-    fn what_is_wrong_is_said_with_its_line() {
-        assert!(read("").is_ok_and(|config| config.folders.is_empty()));
+    fn errors_name_the_line() {
+        assert!(parse("").is_ok_and(|config| config.folders.is_empty()));
         for (text, what) in [
             ("limit = 5\nfoldres = [\"a\"]\n", "line 2: unknown field `foldres`"),
             ("limit = \"many\"\n", "line 1: invalid type"),
             ("folders = [\n\n", "line"),
         ] {
-            let error = read(text).err().map(|error| error.to_string()).unwrap_or_default();
+            let error = parse(text).err().map(|error| error.to_string()).unwrap_or_default();
             assert!(error.contains(what) && !error.contains('\n'), "{text}: {error}");
         }
     }
 
     #[test]
-    fn paths_begin_at_home_or_where_the_file_is() {
+    fn paths_are_relative_to_home_or_the_config_file() {
         let resolve = |path: &str| resolve(Path::new("/c"), Path::new(path)).ok();
         assert_eq!(resolve("~/news"), dirs::home().map(|home| home.join("news")));
         assert_eq!(resolve("news"), Some(PathBuf::from("/c/news")));

@@ -8,10 +8,10 @@ use anyhow::Context;
 
 use crate::cli::last_results::ResultLocation;
 
-/// Opens the original of `place` at its line, in `$VISUAL` or `$EDITOR`, and waits for it.
+/// Opens the original of `location` at its line, in `$VISUAL` or `$EDITOR`, and waits for it.
 pub fn open(location: &ResultLocation) -> anyhow::Result<()> {
-    let named = ["VISUAL", "EDITOR"].into_iter().filter_map(env::var_os).find(|value| !value.is_empty());
-    let editor = named.context("no editor to open the file with: set EDITOR, for example EDITOR=nano")?;
+    let setting = ["VISUAL", "EDITOR"].into_iter().filter_map(env::var_os).find(|value| !value.is_empty());
+    let editor = setting.context("no editor to open the file with: set EDITOR, for example EDITOR=nano")?;
     let editor = editor.to_string_lossy();
     let mut words = editor.split_whitespace();
     let program = words.next().context("no editor to open the file with: EDITOR is blank")?;
@@ -49,7 +49,7 @@ mod tests {
     use crate::cli::editor::*;
 
     #[test]
-    fn editors_are_told_the_line_in_their_way() {
+    fn each_editor_gets_the_line_in_its_own_syntax() {
         for (program, formatted) in [
             ("vi", "+7 /a b.txt"),
             ("/usr/bin/nano", "+7 /a b.txt"),

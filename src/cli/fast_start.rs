@@ -10,7 +10,7 @@ use crate::cli::args::{Cli, Common, SearchArgs};
 /// Returns the parser for `args`: all commands, or only `search` if it is called, because its start-up time matters.
 pub fn command(args: &[OsString]) -> clap::Command {
     match args.get(1).is_some_and(|arg| arg == "search") {
-        true => Searching::command(),
+        true => SearchCli::command(),
         false => Cli::command(),
     }
 }
@@ -28,15 +28,15 @@ pub fn version(args: &[OsString]) -> Option<&'static str> {
 /// [`Cli`] with one command.
 #[derive(Parser)]
 #[command(name = "clippings", version, max_term_width = 100)]
-struct Searching {
+struct SearchCli {
     #[command(flatten)]
     common: Common,
     #[command(subcommand)]
-    command: Only,
+    command: SearchCommand,
 }
 
 #[derive(Subcommand)]
-enum Only {
+enum SearchCommand {
     Search(SearchArgs),
 }
 
@@ -59,9 +59,9 @@ mod tests {
         }
     }
 
-    /// Whatever is typed after `search`: the same matches, the same help, the same complaints.
+    /// Compares matches, help and errors of the two parsers.
     #[test]
-    fn a_search_alone_is_read_as_among_all_commands() {
+    fn the_search_parser_agrees_with_the_full_parser() {
         for line in [
             "c search --index d -n 5 -- Kursk",
             "c search --quiet --format json --in a --since 2024-01-01 -- a b",

@@ -1,4 +1,4 @@
-//! IndexOptions on how to read the files of a folder.
+//! Options on how to read the files of a folder.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use clippings::internals::corpus::Globs;
 /// Heading of the options on how to read files.
 const FILES: &str = "Reading files (remembered per folder)";
 
-/// IndexOptions on how to read files, remembered per folder.
+/// Options on how to read files, remembered per folder.
 #[derive(Debug, Args)]
 pub struct ReadingArgs {
     /// Cut nothing, because the articles are clean already
@@ -20,13 +20,13 @@ pub struct ReadingArgs {
     #[arg(long, conflicts_with = "no_clean", help_heading = FILES)]
     pub clean: bool,
     /// Read text, title, id, date, url, site or author of records from this field (repeatable)
-    #[arg(long = "map", value_name = "NAME=FIELD", value_parser = field_of_record, help_heading = FILES)]
+    #[arg(long = "map", value_name = "NAME=FIELD", value_parser = parse_field_mapping, help_heading = FILES)]
     pub fields: Vec<(FieldRole, String)>,
     /// Read only files that match, as in '*.txt' or '2024/**' (repeatable)
-    #[arg(long, value_name = "GLOB", value_parser = glob, help_heading = FILES)]
+    #[arg(long, value_name = "GLOB", value_parser = validate_glob, help_heading = FILES)]
     pub include: Vec<String>,
     /// Skip files that match (repeatable)
-    #[arg(long, value_name = "GLOB", value_parser = glob, help_heading = FILES)]
+    #[arg(long, value_name = "GLOB", value_parser = validate_glob, help_heading = FILES)]
     pub exclude: Vec<String>,
     /// Read rules on what to keep and cut from this file [default: clippings.rules in the folder]
     #[arg(long, value_name = "FILE", help_heading = FILES)]
@@ -34,18 +34,18 @@ pub struct ReadingArgs {
 }
 
 /// Validates a glob.
-pub fn glob(value: &str) -> Result<String, String> {
+pub fn validate_glob(value: &str) -> Result<String, String> {
     Globs::new(&[value.to_owned()], &[]).map(|_| value.to_owned())
 }
 
-/// Reads `text=story`.
-pub fn field_of_record(value: &str) -> Result<(FieldRole, String), String> {
+/// Parses a mapping such as `text=story`.
+pub fn parse_field_mapping(value: &str) -> Result<(FieldRole, String), String> {
     let (role, field) = value.split_once('=').ok_or("expected NAME=FIELD, as in text=story")?;
     Ok((role.trim().parse()?, field.trim().to_owned()))
 }
 
 impl ReadingArgs {
-    /// Returns the choices.
+    /// Returns the options that were given; they override those remembered for the folder.
     pub fn overrides(&self) -> ReadOverrides {
         let keep_everything = if self.no_clean { Some(true) } else { self.clean.then_some(false) };
         ReadOverrides {

@@ -1,4 +1,4 @@
-//! Ctrl-C.
+//! Handles Ctrl-C and termination signals.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};

@@ -57,7 +57,7 @@ impl LastResults {
 
     /// Reads the results of the last search.
     pub fn read() -> Option<LastResults> {
-        let mut file = File::open(file()?).ok()?;
+        let mut file = File::open(results_path()?).ok()?;
         let _ = file.lock_shared(); // as for writing
         let mut content = Vec::new();
         io::Read::read_to_end(&mut file, &mut content).ok()?;
@@ -70,12 +70,12 @@ impl LastResults {
     }
 
     fn try_write(&self) -> io::Result<()> {
-        let Some(path) = file() else { return Ok(()) };
+        let Some(path) = results_path() else { return Ok(()) };
         let content = serde_json::to_vec(self)?;
-        let mut file = match private(&path) {
+        let mut file = match open_private(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
-                private(&path)?
+                open_private(&path)?
             }
             outcome => outcome?,
         };
@@ -93,7 +93,7 @@ impl LastResults {
 }
 
 /// Opens a file that only its owner can read.
-fn private(path: &Path) -> io::Result<File> {
+fn open_private(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     options.write(true).create(true).truncate(false);
     #[cfg(unix)]
@@ -101,6 +101,6 @@ fn private(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-fn file() -> Option<PathBuf> {
+fn results_path() -> Option<PathBuf> {
     dirs::state().map(|folder| folder.join("last.json"))
 }

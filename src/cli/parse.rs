@@ -52,7 +52,7 @@ pub fn parse(args: Vec<OsString>) -> anyhow::Result<ParseResult> {
         check_format(&cli)?;
     }
     let Cli { command, common } = cli;
-    Ok(ParseResult::Run(Box::new(Invocation { command, common, unknown_options: split.unknown })))
+    Ok(ParseResult::Run(Box::new(Invocation { command, common, unknown_options: split.unknown_options })))
 }
 
 /// Rejects the formats that only `clippings search` prints.

@@ -14,34 +14,34 @@ pub struct SplitArgs {
     /// Arguments, the words of the query last.
     pub args: Vec<OsString>,
     /// Words that look like long options but are not.
-    pub unknown: Vec<String>,
+    pub unknown_options: Vec<String>,
 }
 
 /// Moves the words of the query to the end, if the subcommand has a query.
 pub fn split(command: &Command, args: Vec<OsString>) -> SplitArgs {
-    let plain = |args| SplitArgs { args, unknown: Vec::new() };
-    let Some((position, subcommand)) = find_subcommand(command, &args) else { return plain(args) };
+    let unchanged = |args| SplitArgs { args, unknown_options: Vec::new() };
+    let Some((position, subcommand)) = find_subcommand(command, &args) else { return unchanged(args) };
     if !subcommand.get_positionals().any(|arg| arg.get_id() == "query") {
-        return plain(args);
+        return unchanged(args);
     }
     let mut options: Vec<OsString> = args[..=position].to_vec();
-    let (mut words, mut unknown) = (Vec::new(), Vec::new());
+    let (mut words, mut unknown_options) = (Vec::new(), Vec::new());
     let mut remaining = args.into_iter().skip(position + 1);
-    let known = |arg: &OsStr| Known::find(command, subcommand, arg);
+    let kind_of = |arg: &OsStr| ArgKind::of(command, subcommand, arg);
     while let Some(arg) = remaining.next() {
         if arg == "--" {
             words.extend(remaining);
             break;
         }
-        match known(&arg) {
-            Known::Option { takes_next } => {
+        match kind_of(&arg) {
+            ArgKind::Option { takes_next } => {
                 options.push(arg);
                 options.extend(if takes_next { remaining.next() } else { None });
             }
-            Known::No => {
+            ArgKind::Word => {
                 let text = arg.to_string_lossy();
                 if text.starts_with("--") && text.len() > 2 {
-                    unknown.push(text.into_owned());
+                    unknown_options.push(text.into_owned());
                 }
                 words.push(arg);
             }
@@ -49,61 +49,63 @@ pub fn split(command: &Command, args: Vec<OsString>) -> SplitArgs {
     }
     options.push("--".into());
     options.extend(words);
-    SplitArgs { args: options, unknown }
+    SplitArgs { args: options, unknown_options }
 }
 
 /// Returns the subcommand and its position, skipping options before it.
 fn find_subcommand<'c>(command: &'c Command, args: &[OsString]) -> Option<(usize, &'c Command)> {
     let mut position = 1;
     while let Some(arg) = args.get(position) {
-        match Known::find(command, command, arg) {
-            Known::Option { takes_next } => position += 1 + usize::from(takes_next),
-            Known::No => return Some((position, command.find_subcommand(arg)?)),
+        match ArgKind::of(command, command, arg) {
+            ArgKind::Option { takes_next } => position += 1 + usize::from(takes_next),
+            ArgKind::Word => return Some((position, command.find_subcommand(arg)?)),
         }
     }
     None
 }
 
 /// Kind of an argument.
-enum Known {
+enum ArgKind {
     /// Known option; `takes_next` if its value is the next argument.
     Option { takes_next: bool },
     /// Anything else.
-    No,
+    Word,
 }
 
-impl Known {
-    fn find(command: &Command, subcommand: &Command, arg: &OsStr) -> Known {
-        let Some(text) = arg.to_str() else { return Known::No };
-        let all =
+impl ArgKind {
+    /// Classifies `arg` of `subcommand`.
+    fn of(command: &Command, subcommand: &Command, arg: &OsStr) -> ArgKind {
+        let Some(text) = arg.to_str() else { return ArgKind::Word };
+        let options =
             || command.get_arguments().filter(|arg| arg.is_global_set()).chain(subcommand.get_arguments());
         let takes_value = |arg: &Arg| arg.get_action().takes_values();
         if let Some(long) = text.strip_prefix("--") {
             let (name, value) =
                 long.split_once('=').map_or((long, None), |(name, value)| (name, Some(value)));
             if matches!(name, "help" | "version") {
-                return Known::Option { takes_next: false };
+                return ArgKind::Option { takes_next: false };
             }
-            let option = all().find(|arg| arg.get_long() == Some(name));
-            return option
-                .map_or(Known::No, |arg| Known::Option { takes_next: takes_value(arg) && value.is_none() });
+            let option = options().find(|arg| arg.get_long() == Some(name));
+            return option.map_or(ArgKind::Word, |arg| ArgKind::Option {
+                takes_next: takes_value(arg) && value.is_none(),
+            });
         }
-        let Some(short) = text.strip_prefix('-') else { return Known::No };
+        let Some(short) = text.strip_prefix('-') else { return ArgKind::Word };
         let mut letters = short.chars();
-        let Some(first) = letters.next() else { return Known::No };
+        let Some(first) = letters.next() else { return ArgKind::Word };
         let value = letters.as_str();
-        match all().find(|arg| arg.get_short() == Some(first)) {
-            // `-n5` is an option, `-news` a word.
+        match options().find(|arg| arg.get_short() == Some(first)) {
+            // `-n5` is an option, `-news` is a word.
             Some(arg) if takes_value(arg) => match value {
-                "" => Known::Option { takes_next: true },
+                "" => ArgKind::Option { takes_next: true },
                 value if value.trim_start_matches('=').parse::<u64>().is_ok() => {
-                    Known::Option { takes_next: false }
+                    ArgKind::Option { takes_next: false }
                 }
-                _ => Known::No,
+                _ => ArgKind::Word,
             },
-            Some(_) if value.is_empty() => Known::Option { takes_next: false },
-            None if matches!(short, "h" | "V") => Known::Option { takes_next: false },
-            _ => Known::No,
+            Some(_) if value.is_empty() => ArgKind::Option { takes_next: false },
+            None if matches!(short, "h" | "V") => ArgKind::Option { takes_next: false },
+            _ => ArgKind::Word,
         }
     }
 }
@@ -114,7 +116,7 @@ mod tests {
     use crate::cli::query_args::*;
     use clap::CommandFactory;
 
-    /// The options and the words of `line`.
+    /// Returns the options and the words of `line`.
     fn parts(line: &str) -> (String, String) {
         let args = line.split(' ').map(OsString::from).collect();
         let split = split(&Cli::command(), args).args;
@@ -137,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn other_commands_are_left_alone() {
+    fn other_commands_are_unchanged() {
         assert_eq!(parts("c index -x a").0, "c index -x a");
         assert_eq!(parts("c"), ("c".into(), String::new()));
     }

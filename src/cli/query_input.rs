@@ -15,9 +15,9 @@ pub struct QueryInput {
 }
 
 impl QueryInput {
-    /// Joins the arguments `args`; a single `-` means standard input. `unknown` has the words that look like options
+    /// Joins the arguments `args`; a single `-` means standard input. `unknown_options` has the words that look like options
     /// but are not.
-    pub fn read(args: &[OsString], unknown: &[String]) -> anyhow::Result<QueryInput> {
+    pub fn read(args: &[OsString], unknown_options: &[String]) -> anyhow::Result<QueryInput> {
         if let [dash] = args
             && dash == "-"
         {
@@ -31,8 +31,8 @@ impl QueryInput {
         }
         let words: Vec<String> = args.iter().map(|word| word.to_string_lossy().into_owned()).collect();
         let query = words.join(" ");
-        let mut notes = lost_phrases(&words);
-        notes.extend(unknown.iter().map(|word| Note {
+        let mut notes = unquoted_phrases(&words);
+        notes.extend(unknown_options.iter().map(|word| Note {
             position: query.find(word.as_str()).map_or(0, |offset| query[..offset].chars().count()),
             reason: format!("there is no option {word}; it was read as part of the query"),
         }));
@@ -41,11 +41,11 @@ impl QueryInput {
 }
 
 /// Returns notes on words whose quotes the shell removed.
-fn lost_phrases(words: &[String]) -> Vec<Note> {
+fn unquoted_phrases(words: &[String]) -> Vec<Note> {
     let mut notes = Vec::new();
     let mut position = 0;
     for word in words {
-        if lost_quotes(word) {
+        if is_unquoted_phrase(word) {
             notes.push(Note {
                 position,
                 reason: format!(
@@ -62,15 +62,15 @@ fn lost_phrases(words: &[String]) -> Vec<Note> {
 
 /// Returns whether an argument looks like a phrase whose quotes the shell removed: several words, without quotes or
 /// operators.
-fn lost_quotes(word: &str) -> bool {
+fn is_unquoted_phrase(word: &str) -> bool {
     let mut parts = word.split_whitespace();
-    let several = parts.clone().count() > 1;
-    let plain = |part: &str| {
+    let several_words = parts.clone().count() > 1;
+    let is_plain_word = |part: &str| {
         !matches!(part, "OR" | "AND" | "NOT" | "|")
             && !part.starts_with(['-', '+', '(', '"', '“', '„', '«', '\'', '‘'])
             && !part.contains(['/', '*', '~'])
     };
-    several && parts.all(plain) && !word.contains(['"', '“', '”', '«', '»', ':', '|'])
+    several_words && parts.all(is_plain_word) && !word.contains(['"', '“', '”', '«', '»', ':', '|'])
 }
 
 #[cfg(test)]
@@ -78,8 +78,8 @@ mod tests {
     use crate::cli::query_input::*;
 
     #[test]
-    fn a_phrase_is_lost_where_several_words_are_one_argument() {
-        for (word, lost) in [
+    fn several_words_in_one_argument_are_an_unquoted_phrase() {
+        for (word, expected) in [
             ("grave security threat", true),
             ("They're fair game", true),
             ("Kursk", false),
@@ -89,7 +89,7 @@ mod tests {
             ("-a b", false),
             ("title:a b", false),
         ] {
-            assert_eq!(lost_quotes(word), lost, "{word}");
+            assert_eq!(is_unquoted_phrase(word), expected, "{word}");
         }
     }
 }

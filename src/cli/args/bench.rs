@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::args::{OUTPUT, number};
+use crate::cli::args::{OUTPUT, whole_number};
 
 /// Heading of the options that choose queries.
 const QUERIES: &str = "Which queries";
@@ -30,28 +30,28 @@ pub struct BenchArgs {
     #[arg(long, value_name = "FILE", help_heading = QUERIES)]
     pub queries: Option<PathBuf>,
     /// Seed for drawing queries; the same seed draws the same queries from the same index
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = number::<u64>, help_heading = QUERIES)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = whole_number::<u64>, help_heading = QUERIES)]
     pub seed: u64,
     /// Draw N queries of each kind
-    #[arg(long, value_name = "N", default_value_t = 25, value_parser = number::<usize>, help_heading = QUERIES)]
+    #[arg(long, value_name = "N", default_value_t = 25, value_parser = whole_number::<usize>, help_heading = QUERIES)]
     pub each: usize,
     /// Run all queries N times
-    #[arg(long, value_name = "N", default_value_t = 5, value_parser = number::<usize>, help_heading = MEASURE)]
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = whole_number::<usize>, help_heading = MEASURE)]
     pub repeats: usize,
     /// Run all queries N times first, without measuring
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = number::<usize>, help_heading = MEASURE)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = whole_number::<usize>, help_heading = MEASURE)]
     pub warm_up: usize,
     /// Run N queries of each kind cold as well
-    #[arg(long, value_name = "N", default_value_t = 5, value_parser = number::<usize>, help_heading = MEASURE)]
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = whole_number::<usize>, help_heading = MEASURE)]
     pub cold: usize,
     /// Measure throughput with N threads, beside one thread [default: number of cores]
-    #[arg(long, value_name = "N", value_parser = number::<usize>, help_heading = MEASURE)]
+    #[arg(long, value_name = "N", value_parser = whole_number::<usize>, help_heading = MEASURE)]
     pub threads: Option<usize>,
     /// Fetch N results per query
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 10, value_parser = number::<usize>, help_heading = MEASURE)]
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10, value_parser = whole_number::<usize>, help_heading = MEASURE)]
     pub limit: usize,
     /// Show N passages per article; 0 measures without snippets
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = number::<usize>, help_heading = MEASURE)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = whole_number::<usize>, help_heading = MEASURE)]
     pub snippets: usize,
     /// Save the figures and the queries to this file
     #[arg(long, value_name = "FILE", help_heading = OUTPUT)]

@@ -4,10 +4,10 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use clippings::query::days as days_of;
+use clippings::query;
 use jiff::civil::Date;
 
-use crate::cli::args::{OUTPUT, WHAT, number};
+use crate::cli::args::{OUTPUT, SELECTION, whole_number};
 use crate::cli::folder_args::ReadingArgs;
 
 /// Search the articles
@@ -38,10 +38,10 @@ pub struct SearchArgs {
     #[arg(value_name = "QUERY", required_unless_present = "queries")]
     pub query: Vec<OsString>,
     /// Run the queries of a file, one per line, optionally after an identifier and a tab; `-` is standard input
-    #[arg(long, value_name = "FILE", conflicts_with = "query", help_heading = WHAT)]
+    #[arg(long, value_name = "FILE", conflicts_with = "query", help_heading = SELECTION)]
     pub queries: Option<PathBuf>,
     /// Update the index from this folder first, and show results from it only (repeatable)
-    #[arg(long = "in", value_name = "FOLDER", help_heading = WHAT)]
+    #[arg(long = "in", value_name = "FOLDER", help_heading = SELECTION)]
     pub folders: Vec<PathBuf>,
     #[command(flatten)]
     pub reading: ReadingArgs,
@@ -49,20 +49,20 @@ pub struct SearchArgs {
     #[arg(long, help_heading = OUTPUT)]
     pub check: bool,
     /// Show results from this folder only, without updating the index (repeatable)
-    #[arg(long = "folder", value_name = "FOLDER", help_heading = WHAT)]
-    pub only: Vec<PathBuf>,
+    #[arg(long = "folder", value_name = "FOLDER", help_heading = SELECTION)]
+    pub only_folders: Vec<PathBuf>,
     /// Show articles published on this date or later: 2024-10-18, 2024-10 or 2024
-    #[arg(long, value_name = "DAY", value_parser = first_day, help_heading = WHAT)]
+    #[arg(long, value_name = "DAY", value_parser = first_day, help_heading = SELECTION)]
     pub since: Option<Date>,
     /// Show articles published on this date or earlier
-    #[arg(long, value_name = "DAY", value_parser = last_day, help_heading = WHAT)]
+    #[arg(long, value_name = "DAY", value_parser = last_day, help_heading = SELECTION)]
     pub until: Option<Date>,
     /// Show at most N results [default: 10; all with --files, 1000 with --format trec]
-    #[arg(short = 'n', long, value_name = "N", value_parser = number::<usize>, help_heading = OUTPUT)]
+    #[arg(short = 'n', long, value_name = "N", value_parser = whole_number::<usize>, help_heading = OUTPUT)]
     pub limit: Option<usize>,
     /// Skip the first N results
     #[arg(
-        long, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = number::<usize>,
+        long, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = whole_number::<usize>,
         help_heading = OUTPUT
     )]
     pub offset: usize,
@@ -72,11 +72,11 @@ pub struct SearchArgs {
     )]
     pub sort: Order,
     /// Show up to N passages of each article [default: 1]
-    #[arg(long, value_name = "N", value_parser = number::<usize>, help_heading = OUTPUT)]
+    #[arg(long, value_name = "N", value_parser = whole_number::<usize>, help_heading = OUTPUT)]
     pub snippets: Option<usize>,
     /// Show N sentences before and after each match
     #[arg(
-        long, short = 'C', value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = number::<usize>,
+        long, short = 'C', value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = whole_number::<usize>,
         help_heading = OUTPUT
     )]
     pub context: usize,
@@ -88,21 +88,21 @@ pub struct SearchArgs {
     pub count: bool,
     /// Open the original of result N in $EDITOR, at the line of the match
     #[arg(
-        long, value_name = "N", conflicts_with_all = ["queries", "count", "files"], value_parser = number::<usize>,
+        long, value_name = "N", conflicts_with_all = ["queries", "count", "files"], value_parser = whole_number::<usize>,
         help_heading = OUTPUT
     )]
     pub open: Option<usize>,
     /// Search the text that was cut from the articles instead
-    #[arg(long, help_heading = WHAT)]
+    #[arg(long, help_heading = SELECTION)]
     pub cut: bool,
     /// Find articles that have any of the words, those with more of them first
-    #[arg(long, help_heading = WHAT)]
+    #[arg(long, help_heading = SELECTION)]
     pub any: bool,
     /// List other spellings of the words in the index
     #[arg(long, help_heading = OUTPUT)]
     pub suggest: bool,
     /// Also search for other spellings of names (Zelensky, Zelenskyy), except inside quotes
-    #[arg(long, help_heading = WHAT)]
+    #[arg(long, help_heading = SELECTION)]
     pub variants: bool,
 }
 
@@ -117,14 +117,18 @@ pub enum Order {
     Oldest,
 }
 
-fn days(text: &str) -> Result<(Date, Date), String> {
-    days_of(text).ok_or_else(|| "expected a day, month or year such as 2024-10-18, 2024-10 or 2024".into())
+/// Reads a day, month or year as its first and last day.
+fn day_range(text: &str) -> Result<(Date, Date), String> {
+    query::days(text)
+        .ok_or_else(|| "expected a day, month or year such as 2024-10-18, 2024-10 or 2024".into())
 }
 
+/// Reads the first day of a period.
 fn first_day(text: &str) -> Result<Date, String> {
-    days(text).map(|(first, _)| first)
+    day_range(text).map(|(first, _)| first)
 }
 
+/// Reads the last day of a period.
 fn last_day(text: &str) -> Result<Date, String> {
-    days(text).map(|(_, last)| last)
+    day_range(text).map(|(_, last)| last)
 }

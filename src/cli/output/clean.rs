@@ -1,4 +1,4 @@
-//! Cleaned articles for people: the article, every line with its verdict, or what cleaning changes.
+//! Prints a cleaned article as text, its lines with their verdicts, or a diff of what cleaning cuts.
 
 use std::fmt::Write as _;
 use std::io;
@@ -13,9 +13,9 @@ use crate::cli::output::escape::escape_controls;
 use crate::cli::output::terminal::Terminal;
 use crate::cli::output::text::{print, single_line};
 
-const FAINT: Style = Style::new().dimmed();
-const CUT: Style = AnsiColor::Red.on_default();
-const PLACE: Style = AnsiColor::Cyan.on_default();
+const REASON_STYLE: Style = Style::new().dimmed();
+const CUT_STYLE: Style = AnsiColor::Red.on_default();
+const HUNK_STYLE: Style = AnsiColor::Cyan.on_default();
 /// Number of context lines in a diff.
 const CONTEXT_LINES: usize = 3;
 
@@ -31,34 +31,35 @@ pub fn article(article: &Article) -> io::Result<()> {
 
 /// Prints the verdict, confidence and reason for every line of the original; for a page, for every block with the line
 /// on which it begins.
-pub fn explained(file: &CleanedFile) -> io::Result<()> {
-    let paint = Paint::of_stdout();
+pub fn explanation(file: &CleanedFile) -> io::Result<()> {
+    let painter = Painter::of_stdout();
     let article = &file.cleaned.article;
     let width = article.lines.len().to_string().len();
     let mut text = String::new();
-    let mut write = |number: usize, verdict, rule, sure: Option<f32>, line: &str| {
-        let sure = sure.map(|sure| format!("{:.0}%", f64::from(sure) * 100.0)).unwrap_or_default();
+    let mut write = |number: usize, verdict, rule, confidence: Option<f32>, line: &str| {
+        let confidence =
+            confidence.map(|confidence| format!("{:.0}%", f64::from(confidence) * 100.0)).unwrap_or_default();
         let reason =
-            reason(verdict, rule, file).map(|reason| paint.in_style(FAINT, &format!("  [{reason}]")));
+            reason(verdict, rule, file).map(|reason| painter.apply(REASON_STYLE, &format!("  [{reason}]")));
         let sign = if verdict == Verdict::Keep { '+' } else { '-' };
-        let row = format!("{number:width$} {sign} {sure:>4} {}", escape_controls(line));
+        let row = format!("{number:width$} {sign} {confidence:>4} {}", escape_controls(line));
         let row = match verdict {
             Verdict::Keep => row,
-            Verdict::Cut(_) => paint.in_style(CUT, row.trim_end()),
+            Verdict::Cut(_) => painter.apply(CUT_STYLE, row.trim_end()),
         };
         let _ = writeln!(text, "{}{}", row.trim_end(), reason.unwrap_or_default());
     };
     match file.record.markup {
         Markup::Html => {
             for (BlockVerdict { line, label }, block) in article.blocks_with_text() {
-                let sure = Some(label.confidence);
-                write(*line as usize, label.verdict, label.rule, sure, &single_line(block));
+                let confidence = Some(label.confidence);
+                write(*line as usize, label.verdict, label.rule, confidence, &single_line(block));
             }
         }
         Markup::Plain | Markup::Markdown => {
             for (number, (line, row)) in lines(file).zip(&article.lines).enumerate() {
-                let sure = (!row.blank).then_some(row.confidence);
-                write(number + 1, row.verdict, row.rule, sure, line);
+                let confidence = (!row.blank).then_some(row.confidence);
+                write(number + 1, row.verdict, row.rule, confidence, line);
             }
         }
     }
@@ -67,19 +68,19 @@ pub fn explained(file: &CleanedFile) -> io::Result<()> {
 
 /// Returns why a line was cut, or which rule keeps it.
 pub fn reason(verdict: Verdict, rule: Option<u32>, file: &CleanedFile) -> Option<String> {
-    let book = file.rules.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy());
-    let by =
-        rule.map(|line| format!("by line {line} of {}", book.unwrap_or_else(|| "the rules file".into())));
-    match (verdict, by) {
-        (Verdict::Keep, by) => by.map(|by| format!("kept {by}")),
-        (Verdict::Cut(_), Some(by)) => Some(format!("cut {by}")),
+    let rules_name = file.rules.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy());
+    let rule_note = rule
+        .map(|line| format!("by line {line} of {}", rules_name.unwrap_or_else(|| "the rules file".into())));
+    match (verdict, rule_note) {
+        (Verdict::Keep, rule_note) => rule_note.map(|rule_note| format!("kept {rule_note}")),
+        (Verdict::Cut(_), Some(rule_note)) => Some(format!("cut {rule_note}")),
         (Verdict::Cut(reason), None) => Some(reason.to_string()),
     }
 }
 
 /// Prints what cleaning cuts, as `diff -u` does; `patch` produces the cleaned text from it.
-pub fn difference(name: &Path, file: &CleanedFile) -> io::Result<()> {
-    let paint = Paint::of_stdout();
+pub fn diff(name: &Path, file: &CleanedFile) -> io::Result<()> {
+    let painter = Painter::of_stdout();
     let rows: Vec<(&str, bool)> = lines(file)
         .zip(&file.cleaned.article.lines)
         .map(|(line, row)| (line, row.verdict != Verdict::Keep))
@@ -98,11 +99,13 @@ pub fn difference(name: &Path, file: &CleanedFile) -> io::Result<()> {
         let _ = writeln!(
             text,
             "{}",
-            paint.in_style(PLACE, &format!("@@ -{from},{length} +{to},{kept_lines} @@"))
+            painter.apply(HUNK_STYLE, &format!("@@ -{from},{length} +{to},{kept_lines} @@"))
         );
         for (line, cut) in &rows[hunk] {
             let _ = match cut {
-                true => writeln!(text, "{}", paint.in_style(CUT, &format!("-{}", escape_controls(line)))),
+                true => {
+                    writeln!(text, "{}", painter.apply(CUT_STYLE, &format!("-{}", escape_controls(line))))
+                }
                 false => writeln!(text, " {}", escape_controls(line)),
             };
         }
@@ -128,17 +131,17 @@ fn lines(file: &CleanedFile) -> impl Iterator<Item = &str> {
     file.record.text.split('\n').map(|line| line.trim_end_matches('\r'))
 }
 
-/// Styles of the terminal, if it has colours.
-struct Paint {
+/// Applies styles if the terminal has colours.
+struct Painter {
     colours: bool,
 }
 
-impl Paint {
+impl Painter {
     fn of_stdout() -> Self {
-        Paint { colours: Terminal::of_stdout().colours }
+        Painter { colours: Terminal::of_stdout().colours }
     }
 
-    fn in_style(&self, style: Style, text: &str) -> String {
+    fn apply(&self, style: Style, text: &str) -> String {
         if self.colours { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 }

@@ -13,15 +13,15 @@ pub fn escape_controls(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_terminal_control) {
         return Cow::Borrowed(text);
     }
-    let mut safe = String::with_capacity(text.len() + 16);
+    let mut escaped = String::with_capacity(text.len() + 16);
     for c in text.chars() {
         if is_terminal_control(c) {
-            safe.extend(c.escape_unicode());
+            escaped.extend(c.escape_unicode());
         } else {
-            safe.push(c);
+            escaped.push(c);
         }
     }
-    Cow::Owned(safe)
+    Cow::Owned(escaped)
 }
 
 #[cfg(test)]
@@ -29,7 +29,7 @@ mod tests {
     use crate::cli::output::escape::*;
 
     #[test]
-    fn a_terminal_is_never_commanded_by_an_article() {
+    fn articles_cannot_control_the_terminal() {
         assert_eq!(escape_controls("a\u{1b}[2Jb\u{202e}c\u{9b}d"), "a\\u{1b}[2Jb\\u{202e}c\\u{9b}d");
         assert!(matches!(escape_controls("plain ї"), Cow::Borrowed(_)));
     }

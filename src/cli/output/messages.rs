@@ -29,16 +29,16 @@ pub fn count_files(count: u64) -> String {
     count_of(count, "file")
 }
 
-/// Formats a count of `one`: `1 segment`, `2 segments`.
-pub fn count_of(count: u64, one: &str) -> String {
-    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
+/// Formats a count of `noun`: `1 segment`, `2 segments`.
+pub fn count_of(count: u64, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Formats a note, with its position unless that is the first character.
 pub fn format_note(note: &Note) -> String {
     match note.position {
         0 => format!("note: {}", note.reason),
-        at => format!("note at {at}: {}", note.reason),
+        position => format!("note at {position}: {}", note.reason),
     }
 }
 
@@ -61,10 +61,10 @@ pub fn format_failures(report: &IndexReport) -> String {
     }
 }
 
-/// Returns whether `error` is a closed pipe.
+/// Returns whether `error` is a broken pipe.
 pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    let closed = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
-    error.chain().any(|cause| cause.downcast_ref().is_some_and(closed))
+    let is_broken_pipe = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
+    error.chain().any(|cause| cause.downcast_ref().is_some_and(is_broken_pipe))
 }
 
 /// Maximum number of warnings that are printed one by one.

@@ -10,14 +10,14 @@ pub struct PathDisplay {
 
 impl PathDisplay {
     /// Creates a display relative to the current folder.
-    pub fn here() -> Self {
+    pub fn relative_to_current_dir() -> Self {
         PathDisplay { current: env::current_dir().and_then(|path| path.canonicalize()).ok() }
     }
 
     /// Returns `path` as shown.
     pub fn path<'p>(&self, path: &'p Path) -> &'p Path {
-        let below = self.current.as_deref().and_then(|current| path.strip_prefix(current).ok());
-        below.filter(|below| !below.as_os_str().is_empty()).unwrap_or(path)
+        let relative = self.current.as_deref().and_then(|current| path.strip_prefix(current).ok());
+        relative.filter(|relative| !relative.as_os_str().is_empty()).unwrap_or(path)
     }
 
     /// Formats `path` for a message, on one line.

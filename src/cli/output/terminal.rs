@@ -21,9 +21,9 @@ pub struct Terminal {
     width: Option<usize>,
 }
 
-/// Kind of a piece of text.
+/// Kind of a span of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum TextKind {
     Plain,
     /// Match: coloured, or between `**`.
     Match,
@@ -34,44 +34,44 @@ pub enum Kind {
     Line,
 }
 
-/// Piece of text of one kind.
+/// Span of text of one kind.
 #[derive(Debug, Clone, Copy)]
-pub struct Piece<'t> {
-    kind: Kind,
+pub struct TextSpan<'t> {
+    kind: TextKind,
     text: &'t str,
 }
 
-impl<'t> Piece<'t> {
-    /// Creates a piece of that kind.
-    pub fn new(kind: Kind, text: &'t str) -> Self {
-        Piece { kind, text }
+impl<'t> TextSpan<'t> {
+    /// Creates a span of that kind.
+    pub fn new(kind: TextKind, text: &'t str) -> Self {
+        TextSpan { kind, text }
     }
 
     /// Converts a segment of a passage.
-    pub fn of(segment: &'t PassageSegment) -> Self {
+    pub fn of_passage(segment: &'t PassageSegment) -> Self {
         let kind = match (segment.matched, segment.gap) {
-            (true, _) => Kind::Match,
-            (false, true) => Kind::Faint,
-            (false, false) => Kind::Plain,
+            (true, _) => TextKind::Match,
+            (false, true) => TextKind::Faint,
+            (false, false) => TextKind::Plain,
         };
-        Piece::new(kind, &segment.text)
+        TextSpan::new(kind, &segment.text)
     }
 
     /// Converts a segment of a title.
     pub fn of_title(segment: &'t PassageSegment) -> Self {
-        Piece::new(if segment.matched { Kind::Match } else { Kind::Title }, &segment.text)
+        TextSpan::new(if segment.matched { TextKind::Match } else { TextKind::Title }, &segment.text)
     }
 }
 
-impl Kind {
+impl TextKind {
     fn style(self) -> Style {
         match self {
-            Kind::Plain => Style::new(),
-            Kind::Match => AnsiColor::Red.on_default().bold(),
-            Kind::Faint => Style::new().dimmed(),
-            Kind::Title => Style::new().bold(),
-            Kind::Path => AnsiColor::Magenta.on_default(),
-            Kind::Line => AnsiColor::Green.on_default(),
+            TextKind::Plain => Style::new(),
+            TextKind::Match => AnsiColor::Red.on_default().bold(),
+            TextKind::Faint => Style::new().dimmed(),
+            TextKind::Title => Style::new().bold(),
+            TextKind::Path => AnsiColor::Magenta.on_default(),
+            TextKind::Line => AnsiColor::Green.on_default(),
         }
     }
 }
@@ -90,88 +90,96 @@ impl Terminal {
     }
 
     /// Styles `text` by its kind, and escapes control characters.
-    pub fn paint(&self, kind: Kind, text: &str) -> String {
+    pub fn paint(&self, kind: TextKind, text: &str) -> String {
         self.styled(kind, &escape_controls(text))
     }
 
-    fn styled(&self, kind: Kind, text: &str) -> String {
+    fn styled(&self, kind: TextKind, text: &str) -> String {
         let style = kind.style();
-        if self.colours && kind != Kind::Plain { format!("{style}{text}{style:#}") } else { text.to_owned() }
-    }
-
-    /// Makes `shown` a link to the file at `path`.
-    pub fn link(&self, path: &Path, shown: &str) -> String {
-        if !self.links || !path.is_absolute() {
-            return shown.to_owned();
+        if self.colours && kind != TextKind::Plain {
+            format!("{style}{text}{style:#}")
+        } else {
+            text.to_owned()
         }
-        format!("\x1b]8;;{}\x1b\\{shown}\x1b]8;;\x1b\\", address(path))
     }
 
-    /// Wraps `pieces` between words into lines that begin with `indent` and fit the screen.
-    pub fn wrap(&self, pieces: &[Piece<'_>], indent: &str) -> String {
+    /// Makes `label` a link to the file at `path`.
+    pub fn link(&self, path: &Path, label: &str) -> String {
+        if !self.links || !path.is_absolute() {
+            return label.to_owned();
+        }
+        format!("\x1b]8;;{}\x1b\\{label}\x1b]8;;\x1b\\", file_url(path))
+    }
+
+    /// Wraps `spans` between words into lines that begin with `indent` and fit the terminal.
+    pub fn wrap(&self, spans: &[TextSpan<'_>], indent: &str) -> String {
         if self.width.is_none() && !self.colours {
-            return plain(pieces, indent);
+            return plain_line(spans, indent);
         }
         let width = self.width.map_or(usize::MAX, |width| width.saturating_sub(indent.len()).max(20));
-        let mut lines = Lines::new(self, indent, width);
-        for piece in pieces {
-            let marked = piece.kind == Kind::Match && !self.colours;
+        let mut lines = LineWrapper::new(self, indent, width);
+        for span in spans {
+            let marked = span.kind == TextKind::Match && !self.colours;
             let asterisks = if marked { "**" } else { "" };
-            let text = format!("{asterisks}{}{asterisks}", escape_controls(piece.text));
+            let text = format!("{asterisks}{}{asterisks}", escape_controls(span.text));
             for c in text.chars() {
-                if c == ' ' || c == '\n' { lines.space(piece.kind) } else { lines.letter(piece.kind, c) }
+                if c == ' ' || c == '\n' {
+                    lines.push_space(span.kind)
+                } else {
+                    lines.push_char(span.kind, c)
+                }
             }
         }
-        lines.end()
+        lines.finish()
     }
 }
 
-/// Renders `pieces` on one line without colours, for a file.
-fn plain(pieces: &[Piece<'_>], indent: &str) -> String {
+/// Renders `spans` on one line without colours, for a file.
+fn plain_line(spans: &[TextSpan<'_>], indent: &str) -> String {
     let mut line = String::new();
-    for piece in pieces {
-        let asterisks = if piece.kind == Kind::Match { "**" } else { "" };
-        line.extend([asterisks, &escape_controls(piece.text), asterisks]);
+    for span in spans {
+        let asterisks = if span.kind == TextKind::Match { "**" } else { "" };
+        line.extend([asterisks, &escape_controls(span.text), asterisks]);
     }
     format!("{indent}{}\n", line.trim_matches([' ', '\n']).replace('\n', " "))
 }
 
-/// Line breaker.
-struct Lines<'s> {
-    screen: &'s Terminal,
+/// Breaks spans into lines.
+struct LineWrapper<'s> {
+    terminal: &'s Terminal,
     indent: &'s str,
     width: usize,
     out: String,
     /// Runs of the line so far, and its width in columns.
-    line: Vec<(Kind, String)>,
-    columns: usize,
+    line: Vec<(TextKind, String)>,
+    line_width: usize,
     /// Spaces after the line so far, the runs of the word after them, and its width in columns.
-    spaces: Vec<Kind>,
-    word: Vec<(Kind, String)>,
-    word_columns: usize,
+    spaces: Vec<TextKind>,
+    word: Vec<(TextKind, String)>,
+    word_width: usize,
 }
 
-impl<'s> Lines<'s> {
-    fn new(screen: &'s Terminal, indent: &'s str, width: usize) -> Self {
-        Lines {
-            screen,
+impl<'s> LineWrapper<'s> {
+    fn new(terminal: &'s Terminal, indent: &'s str, width: usize) -> Self {
+        LineWrapper {
+            terminal,
             indent,
             width,
             out: String::new(),
             line: Vec::new(),
-            columns: 0,
+            line_width: 0,
             spaces: Vec::new(),
             word: Vec::new(),
-            word_columns: 0,
+            word_width: 0,
         }
     }
 
-    fn letter(&mut self, kind: Kind, c: char) {
-        add(&mut self.word, kind, c);
-        self.word_columns += columns(c);
+    fn push_char(&mut self, kind: TextKind, c: char) {
+        append(&mut self.word, kind, c);
+        self.word_width += char_width(c);
     }
 
-    fn space(&mut self, kind: Kind) {
+    fn push_space(&mut self, kind: TextKind) {
         self.finish_word();
         self.spaces.push(kind);
     }
@@ -180,39 +188,39 @@ impl<'s> Lines<'s> {
         if self.word.is_empty() {
             return;
         }
-        if self.columns > 0 && self.columns + self.spaces.len() + self.word_columns > self.width {
+        if self.line_width > 0 && self.line_width + self.spaces.len() + self.word_width > self.width {
             self.finish_line();
         }
         for kind in std::mem::take(&mut self.spaces) {
-            if self.columns > 0 {
-                add(&mut self.line, kind, ' ');
-                self.columns += 1;
+            if self.line_width > 0 {
+                append(&mut self.line, kind, ' ');
+                self.line_width += 1;
             }
         }
         for (kind, text) in std::mem::take(&mut self.word) {
-            text.chars().for_each(|c| add(&mut self.line, kind, c));
+            text.chars().for_each(|c| append(&mut self.line, kind, c));
         }
-        self.columns += std::mem::take(&mut self.word_columns);
+        self.line_width += std::mem::take(&mut self.word_width);
     }
 
     fn finish_line(&mut self) {
         self.spaces.clear();
         self.out.push_str(self.indent);
         for (kind, text) in self.line.drain(..) {
-            self.out.push_str(&self.screen.styled(kind, &text));
+            self.out.push_str(&self.terminal.styled(kind, &text));
         }
         self.out.push('\n');
-        self.columns = 0;
+        self.line_width = 0;
     }
 
-    fn end(mut self) -> String {
+    fn finish(mut self) -> String {
         self.finish_word();
         self.finish_line();
         self.out
     }
 }
 
-fn add(runs: &mut Vec<(Kind, String)>, kind: Kind, c: char) {
+fn append(runs: &mut Vec<(TextKind, String)>, kind: TextKind, c: char) {
     match runs.last_mut() {
         Some((last, text)) if *last == kind => text.push(c),
         _ => runs.push((kind, c.into())),
@@ -220,7 +228,7 @@ fn add(runs: &mut Vec<(Kind, String)>, kind: Kind, c: char) {
 }
 
 /// Returns the width of a character in columns, as far as terminals agree on it.
-fn columns(c: char) -> usize {
+fn char_width(c: char) -> usize {
     match c {
         c if c.is_ascii() => 1,
         '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' => 0,
@@ -239,19 +247,19 @@ fn columns(c: char) -> usize {
 }
 
 /// Returns the URL of a file, percent-encoded.
-fn address(path: &Path) -> String {
-    let mut address = String::from("file://");
+fn file_url(path: &Path) -> String {
+    let mut url = String::from("file://");
     for byte in path.as_os_str().as_encoded_bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => {
-                address.push(char::from(*byte))
+                url.push(char::from(*byte))
             }
             byte => {
-                let _ = write!(address, "%{byte:02X}"); // writing to a string does not fail
+                let _ = write!(url, "%{byte:02X}"); // writing to a string does not fail
             }
         }
     }
-    address
+    url
 }
 
 #[cfg(test)]
@@ -261,47 +269,47 @@ mod tests {
     const PIPE: Terminal = Terminal { colours: false, links: false, width: None };
     const NARROW: Terminal = Terminal { colours: false, links: true, width: Some(23) };
 
-    fn pieces() -> [Piece<'static>; 3] {
+    fn spans() -> [TextSpan<'static>; 3] {
         [
-            Piece::new(Kind::Plain, "It was a “"),
-            Piece::new(Kind::Match, "grave security threat"),
-            Piece::new(Kind::Plain, "” to all."),
+            TextSpan::new(TextKind::Plain, "It was a “"),
+            TextSpan::new(TextKind::Match, "grave security threat"),
+            TextSpan::new(TextKind::Plain, "” to all."),
         ]
     }
 
     #[test]
     fn a_pipe_has_no_width() {
-        assert_eq!(PIPE.wrap(&pieces(), "   "), "   It was a “**grave security threat**” to all.\n");
+        assert_eq!(PIPE.wrap(&spans(), "   "), "   It was a “**grave security threat**” to all.\n");
     }
 
     #[test]
     fn lines_break_between_words() {
-        let wrapped = NARROW.wrap(&pieces(), "   ");
+        let wrapped = NARROW.wrap(&spans(), "   ");
         assert_eq!(wrapped, "   It was a “**grave\n   security threat**”\n   to all.\n");
         assert!(wrapped.lines().all(|line| line.chars().count() <= 23));
-        let wide = NARROW.wrap(&[Piece::new(Kind::Plain, "朝鲜派兵。 俄罗斯否认！ 韩国回应。")], "");
+        let wide = NARROW.wrap(&[TextSpan::new(TextKind::Plain, "朝鲜派兵。 俄罗斯否认！ 韩国回应。")], "");
         assert_eq!(wide, "朝鲜派兵。 俄罗斯否认！\n韩国回应。\n");
     }
 
     #[test]
     fn colours_end_with_the_line() {
-        let screen = Terminal { colours: true, ..NARROW };
-        for line in screen.wrap(&pieces(), "").lines() {
+        let terminal = Terminal { colours: true, ..NARROW };
+        for line in terminal.wrap(&spans(), "").lines() {
             assert_eq!(line.matches("\x1b[31m").count(), line.matches("\x1b[0m").count(), "{line:?}");
         }
     }
 
     #[test]
-    fn links_are_addresses() {
+    fn links_are_file_urls() {
         let path = Path::new("/tmp/a b/ї.txt");
         assert_eq!(NARROW.link(path, "x:1"), "\x1b]8;;file:///tmp/a%20b/%D1%97.txt\x1b\\x:1\x1b]8;;\x1b\\");
         assert_eq!(PIPE.link(path, "x"), "x");
     }
 
     #[test]
-    fn nothing_commands_the_terminal() {
-        let screen = Terminal { colours: true, ..NARROW };
-        let text = screen.wrap(&[Piece::new(Kind::Plain, "a\x1b[2Jb\u{202e}c")], "");
+    fn text_cannot_control_the_terminal() {
+        let terminal = Terminal { colours: true, ..NARROW };
+        let text = terminal.wrap(&[TextSpan::new(TextKind::Plain, "a\x1b[2Jb\u{202e}c")], "");
         assert_eq!(text, "a\\u{1b}[2Jb\\u{202e}c\n");
     }
 }

@@ -9,7 +9,7 @@ use clippings::query::Parsed;
 
 use crate::cli::output::escape::escape_controls;
 use crate::cli::output::path_display::PathDisplay;
-use crate::cli::output::terminal::{Kind, Piece, Terminal};
+use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
 
 /// Prints how a query was understood: in words, in canonical form, and as a tree.
 pub fn explanation(parsed: &Parsed) -> io::Result<()> {
@@ -28,25 +28,25 @@ pub fn explanation(parsed: &Parsed) -> io::Result<()> {
 
 /// Prints a whole article: title, path and date, then every paragraph with the line on which it begins.
 pub fn full_article(article: &FullArticle, display: &PathDisplay) -> io::Result<()> {
-    let screen = Terminal::of_stdout();
+    let terminal = Terminal::of_stdout();
     let mut text = String::new();
     if let Some(title) = &article.heading {
-        let title = title.segments.iter().map(Piece::of_title).collect::<Vec<_>>();
-        text.push_str(&screen.wrap(&title, ""));
+        let title = title.segments.iter().map(TextSpan::of_title).collect::<Vec<_>>();
+        text.push_str(&terminal.wrap(&title, ""));
     }
     let id = article.id.as_ref().map(|id| format!("#{}", single_line(id))).unwrap_or_default();
     let path = format!("{}{id}", display.name(&article.path));
-    text.push_str(&screen.link(&article.path, &screen.paint(Kind::Path, &path)));
+    text.push_str(&terminal.link(&article.path, &terminal.paint(TextKind::Path, &path)));
     if let Some(day) = article.metadata.published {
-        text.push_str(&screen.paint(Kind::Faint, &format!("  {day}")));
+        text.push_str(&terminal.paint(TextKind::Faint, &format!("  {day}")));
     }
     text.push('\n');
     for paragraph in &article.paragraphs {
         let number = format!("{:>4}  ", paragraph.line);
-        let pieces: Vec<Piece<'_>> = paragraph.segments.iter().map(Piece::of).collect();
-        let lines = screen.wrap(&pieces, "      ");
+        let spans: Vec<TextSpan<'_>> = paragraph.segments.iter().map(TextSpan::of_passage).collect();
+        let lines = terminal.wrap(&spans, "      ");
         text.push('\n');
-        text.push_str(&screen.paint(Kind::Line, &number));
+        text.push_str(&terminal.paint(TextKind::Line, &number));
         text.push_str(lines.trim_start_matches(' '));
     }
     let mut out = io::stdout().lock();

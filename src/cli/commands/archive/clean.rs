@@ -21,7 +21,7 @@ pub fn run(args: &CleanArgs, common: &Common) -> anyhow::Result<u8> {
                         print("\n")?;
                     }
                     printed += 1;
-                    show(&article, path, args, common)
+                    print_article(&article, path, args, common)
                 }
                 Err(problem) => {
                     let line = problem.line.map(|line| format!(":{line}")).unwrap_or_default();
@@ -47,7 +47,13 @@ fn cleaner(args: &CleanArgs, common: &Common) -> anyhow::Result<Cleaner> {
     })
 }
 
-fn show(article: &CleanedFile, path: &Path, args: &CleanArgs, common: &Common) -> anyhow::Result<()> {
+/// Prints a cleaned article in the requested form.
+fn print_article(
+    article: &CleanedFile,
+    path: &Path,
+    args: &CleanArgs,
+    common: &Common,
+) -> anyhow::Result<()> {
     let name = match &article.id {
         Some(id) => PathBuf::from(format!("{}#{id}", path.display())),
         None => path.to_owned(),
@@ -57,8 +63,8 @@ fn show(article: &CleanedFile, path: &Path, args: &CleanArgs, common: &Common) -
     }
     match common.format {
         Format::Json => json::article(path, article)?,
-        _ if args.explain => clean::explained(article)?,
-        _ if args.diff => clean::difference(&name, article)?,
+        _ if args.explain => clean::explanation(article)?,
+        _ if args.diff => clean::diff(&name, article)?,
         _ => clean::article(&article.cleaned.article)?,
     }
     Ok(())

@@ -22,9 +22,9 @@ pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
     let index_dir = common.index_dir()?;
     let report = {
         let indexer = Indexer::new(index_dir.clone()).options(options(args));
-        bring_up_to_date(&indexer, &args.paths, common.quiet)?
+        update_index(&indexer, &args.paths, common.quiet)?
     };
-    let display = PathDisplay::here();
+    let display = PathDisplay::relative_to_current_dir();
     messages::print_failures(&report.failures, &display);
     if !common.quiet {
         messages::print_warnings(&report.warnings, &display);
@@ -45,8 +45,8 @@ fn options(args: &IndexArgs) -> IndexOptions {
     IndexOptions {
         rebuild: args.rebuild,
         prune: args.prune,
-        include_known: args.and_known,
-        moved_to: args.at.clone(),
+        include_known: args.include_known,
+        moved_to: args.moved_to.clone(),
         lock_timeout: if args.wait { Duration::from_secs(24 * 3600) } else { Duration::ZERO },
         force_merge: args.optimize,
         commit_interval: Duration::try_from_secs_f64(args.commit_every).unwrap_or(Duration::MAX),
@@ -55,7 +55,7 @@ fn options(args: &IndexArgs) -> IndexOptions {
 }
 
 /// Updates an index from `folders`, with progress on standard error.
-pub fn bring_up_to_date(indexer: &Indexer, folders: &[PathBuf], quiet: bool) -> anyhow::Result<IndexReport> {
+pub fn update_index(indexer: &Indexer, folders: &[PathBuf], quiet: bool) -> anyhow::Result<IndexReport> {
     let progress = ProgressBar::new(quiet);
     let indexer = indexer.clone().stop_when(crate::cli::interrupt::flag());
     indexer.run(folders, &progress).map_err(|error| match (error, crate::cli::config::path()) {
@@ -67,7 +67,7 @@ pub fn bring_up_to_date(indexer: &Indexer, folders: &[PathBuf], quiet: bool) -> 
 }
 
 /// Renders the report as text.
-pub fn summary(report: &IndexReport, index_dir: &IndexDir, display: &PathDisplay) -> String {
+fn summary(report: &IndexReport, index_dir: &IndexDir, display: &PathDisplay) -> String {
     let mut text = format!(
         "{}, {} in the index at {}\n",
         messages::count_files(report.files),
@@ -84,10 +84,10 @@ pub fn summary(report: &IndexReport, index_dir: &IndexDir, display: &PathDisplay
         report.took.as_secs_f64()
     );
     if report.lines > 0 {
-        let share = report.lines_cut as f64 * 100.0 / report.lines as f64;
-        text += &format!("{} of {} lines cut ({share:.0}%)", report.lines_cut, report.lines);
-        let share = report.text_cut as f64 * 100.0 / report.text.max(1) as f64;
-        text += &format!(", {share:.0}% of the text\n");
+        let percent = report.lines_cut as f64 * 100.0 / report.lines as f64;
+        text += &format!("{} of {} lines cut ({percent:.0}%)", report.lines_cut, report.lines);
+        let percent = report.text_cut as f64 * 100.0 / report.text.max(1) as f64;
+        text += &format!(", {percent:.0}% of the text\n");
     }
     for rules in &report.rules {
         text += &format!("{} decided on {} lines\n", rules.path.display(), rules.lines);

@@ -19,7 +19,7 @@ pub fn run(common: &Common) -> anyhow::Result<u8> {
     let status = status(&index_dir)?;
     match common.format {
         Format::Json => json::status(&status, config::path().as_deref())?,
-        _ => print(&format_status(&status, &index_dir, &PathDisplay::here()))?,
+        _ => print(&format_status(&status, &index_dir, &PathDisplay::relative_to_current_dir()))?,
     }
     Ok(SUCCESS)
 }

@@ -26,7 +26,7 @@ pub fn run(args: &BenchArgs, common: &Common) -> anyhow::Result<u8> {
     if plan.queries.is_empty() {
         anyhow::bail!("no queries to run: the index has no words, or the file has no queries");
     }
-    let (display, mode) = (PathDisplay::here(), OutputMode::of_format(common.format));
+    let (display, mode) = (PathDisplay::relative_to_current_dir(), OutputMode::of_format(common.format));
     let printer = Printer { mode, display: &display };
     let print = |query: &str, response: &Response| {
         let query_response = QueryResponse { qid: None, query, response, several_passages: false };

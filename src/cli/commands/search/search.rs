@@ -33,7 +33,7 @@ const CHECK_TIME_LIMIT: Duration = Duration::from_secs(60);
 /// Runs `clippings search`. `unknown` has the words of the query that look like options.
 pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Result<u8> {
     let index_dir = common.index_dir()?;
-    let display = PathDisplay::here();
+    let display = PathDisplay::relative_to_current_dir();
     let input = match args.queries {
         Some(_) => None,
         None => Some(QueryInput::read(&args.query, unknown)?),
@@ -81,7 +81,7 @@ pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Re
 
 /// Builds the request from the options; the query is added later.
 fn request(args: &SearchArgs, mode: OutputMode) -> Request {
-    let folders = if args.only.is_empty() { &args.folders } else { &args.only };
+    let folders = if args.only_folders.is_empty() { &args.folders } else { &args.only_folders };
     let filter = Filter {
         folders: folders.iter().map(|folder| absolute(folder)).collect(),
         since: args.since,
@@ -160,7 +160,7 @@ fn refresh(
 ) -> anyhow::Result<bool> {
     let indexer = Indexer::new(index_dir.clone())
         .options(IndexOptions { overrides: args.reading.overrides(), ..IndexOptions::default() });
-    let report = match index::bring_up_to_date(&indexer, &args.folders, common.quiet) {
+    let report = match index::update_index(&indexer, &args.folders, common.quiet) {
         // Another process is writing. The last commit can still be searched.
         Err(error)
             if matches!(error.downcast_ref(), Some(Error::Locked { .. }))

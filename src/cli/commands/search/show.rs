@@ -18,10 +18,10 @@ use crate::cli::output::{json, text};
 /// Runs `clippings show`.
 pub fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
     let last = LastResults::read();
-    let rank = args.what.parse().ok().filter(|_| !Path::new(&args.what).exists());
+    let rank = args.rank_or_path.parse().ok().filter(|_| !Path::new(&args.rank_or_path).exists());
     let location = match rank {
-        Some(rank) => by_rank(rank, last.as_ref())?,
-        None => by_path(args)?,
+        Some(rank) => find_by_rank(rank, last.as_ref())?,
+        None => find_by_path(args)?,
     };
     if args.open {
         editor::open(&location)?;
@@ -31,19 +31,19 @@ pub fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
         (Some(last), Some(_), None) => IndexDir::new(last.index.clone()), // the one that gave the rank
         _ => common.index_dir()?,
     };
-    let marked = args.mark.clone().or_else(|| last.as_ref().map(|last| last.query.clone()));
-    let query = parse(&marked.unwrap_or_default()).query;
+    let mark = args.mark.clone().or_else(|| last.as_ref().map(|last| last.query.clone()));
+    let query = parse(&mark.unwrap_or_default()).query;
     let cut = args.cut || rank.is_some() && last.is_some_and(|last| last.cut);
     let target = if cut { SearchTarget::Cut } else { SearchTarget::Article };
-    let found = Searcher::open(&index)?.article(&location.path, location.id.as_deref(), &query, target);
-    let display = PathDisplay::here();
-    let found = found.map_err(|error| match error {
+    let article = Searcher::open(&index)?.article(&location.path, location.id.as_deref(), &query, target);
+    let display = PathDisplay::relative_to_current_dir();
+    let article = article.map_err(|error| match error {
         Error::AmbiguousRecord { path, articles, example } => {
             Error::AmbiguousRecord { path: display.path(&path).to_owned(), articles, example }
         }
         error => error,
     })?;
-    let article = found.with_context(|| {
+    let article = article.with_context(|| {
         let path = display.name(&location.path);
         format!("the index has no article of {path}: run `clippings index` to update it")
     })?;
@@ -54,7 +54,7 @@ pub fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
     Ok(SUCCESS)
 }
 
-fn by_rank(rank: usize, last: Option<&LastResults>) -> anyhow::Result<ResultLocation> {
+fn find_by_rank(rank: usize, last: Option<&LastResults>) -> anyhow::Result<ResultLocation> {
     let last = last.context("there is no last search: search first, or name a file")?;
     let hit = last.hit(rank).cloned();
     hit.with_context(|| match (last.hits.first(), last.hits.last()) {
@@ -66,10 +66,14 @@ fn by_rank(rank: usize, last: Option<&LastResults>) -> anyhow::Result<ResultLoca
 }
 
 /// Returns the article in a file; `FILE#ID` is a record of an archive.
-fn by_path(args: &ShowArgs) -> anyhow::Result<ResultLocation> {
-    let whole_path = PathBuf::from(&args.what);
+fn find_by_path(args: &ShowArgs) -> anyhow::Result<ResultLocation> {
+    let whole_path = PathBuf::from(&args.rank_or_path);
     // Both file names and record ids, which may be addresses, may contain `#`.
-    let splits = || args.what.match_indices('#').map(|(at, _)| (&args.what[..at], &args.what[at + 1..]));
+    let splits = || {
+        args.rank_or_path
+            .match_indices('#')
+            .map(|(offset, _)| (&args.rank_or_path[..offset], &args.rank_or_path[offset + 1..]))
+    };
     let split = splits().find(|(path, _)| Path::new(path).is_file()).or_else(|| splits().next());
     let (path, id) = match split {
         Some((path, id)) if !whole_path.exists() => (PathBuf::from(path), Some(id.to_owned())),

@@ -7,12 +7,12 @@ use clippings::internals::bench::{BenchReport, Histogram, KindResults};
 use crate::cli::output::bench::table::name;
 
 const WIDTH: f64 = 760.0;
-const LEFT: f64 = 90.0;
-const RIGHT: f64 = 130.0;
-const TOP: f64 = 46.0;
+const LEFT_MARGIN: f64 = 90.0;
+const RIGHT_MARGIN: f64 = 130.0;
+const TOP_MARGIN: f64 = 46.0;
 /// Height of one histogram, and of the free space above its bars.
-const ROW: f64 = 58.0;
-const AIR: f64 = 14.0;
+const ROW_HEIGHT: f64 = 58.0;
+const ROW_PADDING: f64 = 14.0;
 
 /// Draws the histograms of a measurement below each other on one time scale, as an SVG picture.
 pub fn histograms(report: &BenchReport) -> String {
@@ -20,7 +20,7 @@ pub fn histograms(report: &BenchReport) -> String {
     let first = results.iter().map(|line| line.warm.histogram.first).min().unwrap_or(0);
     let ends = results.iter().map(|line| line.warm.histogram.first + line.warm.histogram.bars.len() as u32);
     let scale = Scale { first, end: ends.max().unwrap_or(first + 1).max(first + 1) };
-    let height = TOP + ROW * results.len() as f64 + 34.0;
+    let height = TOP_MARGIN + ROW_HEIGHT * results.len() as f64 + 34.0;
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" font-family=\"sans-serif\" \
          font-size=\"12\">\n<rect width=\"{WIDTH}\" height=\"{height}\" fill=\"#fff\"/>\n"
@@ -28,7 +28,7 @@ pub fn histograms(report: &BenchReport) -> String {
     // Writing to a string does not fail.
     let _ = writeln!(
         svg,
-        "<text x=\"{LEFT}\" y=\"22\" font-size=\"14\">clippings {}: warm answers on {} articles, {} queries × {} \
+        "<text x=\"{LEFT_MARGIN}\" y=\"22\" font-size=\"14\">clippings {}: warm answers on {} articles, {} queries × {} \
          rounds</text>",
         report.version,
         report.articles,
@@ -37,7 +37,7 @@ pub fn histograms(report: &BenchReport) -> String {
     );
     axis(&mut svg, &scale, height - 30.0);
     for (number, line) in results.iter().enumerate() {
-        row(&mut svg, &scale, line, TOP + ROW * number as f64);
+        row(&mut svg, &scale, line, TOP_MARGIN + ROW_HEIGHT * number as f64);
     }
     svg.push_str("</svg>\n");
     svg
@@ -50,16 +50,16 @@ struct Scale {
 }
 
 impl Scale {
-    fn step(&self) -> f64 {
-        (WIDTH - LEFT - RIGHT) / f64::from(self.end - self.first)
+    fn bar_step(&self) -> f64 {
+        (WIDTH - LEFT_MARGIN - RIGHT_MARGIN) / f64::from(self.end - self.first)
     }
 
     fn position(&self, bar: f64) -> f64 {
-        LEFT + (bar - f64::from(self.first)) * self.step()
+        LEFT_MARGIN + (bar - f64::from(self.first)) * self.bar_step()
     }
 
     /// Returns the horizontal position of a time in microseconds.
-    fn of_time(&self, time: f64) -> f64 {
+    fn x_of_time(&self, time: f64) -> f64 {
         self.position((time * 1e3).max(1.0).log2() * 4.0)
     }
 }
@@ -72,11 +72,11 @@ fn axis(svg: &mut String, scale: &Scale, bottom: f64) {
         if time < low || time > high {
             continue;
         }
-        let x = scale.of_time(time);
+        let x = scale.x_of_time(time);
         let label = if time < 1e3 { format!("{time} µs") } else { format!("{} ms", time / 1e3) };
         let _ = writeln!(
             svg,
-            "<line x1=\"{x:.1}\" y1=\"{TOP}\" x2=\"{x:.1}\" y2=\"{bottom:.1}\" stroke=\"#ccc\"/>\
+            "<line x1=\"{x:.1}\" y1=\"{TOP_MARGIN}\" x2=\"{x:.1}\" y2=\"{bottom:.1}\" stroke=\"#ccc\"/>\
              <text x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"middle\" fill=\"#555\">{label}</text>",
             bottom + 16.0
         );
@@ -86,7 +86,7 @@ fn axis(svg: &mut String, scale: &Scale, bottom: f64) {
 fn row(svg: &mut String, scale: &Scale, line: &KindResults, top: f64) {
     let (histogram, times) = (&line.warm.histogram, &line.warm.total);
     let highest = f64::from(histogram.bars.iter().copied().max().unwrap_or(1).max(1));
-    let (base, bar_height) = (top + ROW, ROW - AIR);
+    let (base, bar_height) = (top + ROW_HEIGHT, ROW_HEIGHT - ROW_PADDING);
     for (number, count) in (histogram.first..).zip(&histogram.bars) {
         let height = f64::from(*count) / highest * bar_height;
         let _ = writeln!(
@@ -94,26 +94,26 @@ fn row(svg: &mut String, scale: &Scale, line: &KindResults, top: f64) {
             "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{height:.1}\" fill=\"#3b6ea5\"/>",
             scale.position(f64::from(number)),
             base - height,
-            scale.step() * 0.9
+            scale.bar_step() * 0.9
         );
     }
     for (time, colour) in [(times.p50, "#c33"), (times.p99, "#e90")] {
-        let x = scale.of_time(time);
+        let x = scale.x_of_time(time);
         let _ = writeln!(
             svg,
             "<line x1=\"{x:.1}\" y1=\"{:.1}\" x2=\"{x:.1}\" y2=\"{base:.1}\" stroke=\"{colour}\" stroke-width=\"2\"/>",
-            top + AIR / 2.0
+            top + ROW_PADDING / 2.0
         );
     }
-    let right = WIDTH - RIGHT + 8.0;
+    let right = WIDTH - RIGHT_MARGIN + 8.0;
     let _ = writeln!(
         svg,
-        "<line x1=\"{LEFT}\" y1=\"{base:.1}\" x2=\"{:.1}\" y2=\"{base:.1}\" stroke=\"#888\"/>\
+        "<line x1=\"{LEFT_MARGIN}\" y1=\"{base:.1}\" x2=\"{:.1}\" y2=\"{base:.1}\" stroke=\"#888\"/>\
          <text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>\
          <text x=\"{right}\" y=\"{:.1}\" fill=\"#c33\">p50 {:.0} µs</text>\
          <text x=\"{right}\" y=\"{:.1}\" fill=\"#b70\">p99 {:.0} µs</text>",
-        WIDTH - RIGHT,
-        LEFT - 8.0,
+        WIDTH - RIGHT_MARGIN,
+        LEFT_MARGIN - 8.0,
         base - 4.0,
         name(line.kind),
         base - 22.0,
@@ -128,9 +128,9 @@ mod tests {
     use crate::cli::output::bench::svg::*;
 
     #[test]
-    fn times_lie_where_their_bars_do() {
+    fn times_align_with_their_bars() {
         let scale = Scale { first: 40, end: 60 };
-        assert!((scale.of_time(Histogram::lower_bound(44)) - scale.position(44.0)).abs() < 1e-6);
-        assert_eq!((scale.position(40.0), scale.position(60.0)), (LEFT, WIDTH - RIGHT));
+        assert!((scale.x_of_time(Histogram::lower_bound(44)) - scale.position(44.0)).abs() < 1e-6);
+        assert_eq!((scale.position(40.0), scale.position(60.0)), (LEFT_MARGIN, WIDTH - RIGHT_MARGIN));
     }
 }

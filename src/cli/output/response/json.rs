@@ -52,7 +52,7 @@ struct HitJson<'a> {
     passages: Option<Vec<PassageJson<'a>>>,
 }
 
-/// Writes an query_response.
+/// Writes a response.
 pub fn write(
     out: &mut dyn Write,
     query_response: &QueryResponse<'_>,

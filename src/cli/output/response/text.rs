@@ -11,16 +11,16 @@ use crate::cli::output::escape::escape_controls;
 use crate::cli::output::messages;
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::query_response::QueryResponse;
-use crate::cli::output::terminal::{Kind, Piece, Terminal};
+use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
 use crate::cli::output::text::single_line;
 
-/// Writes the results of an query_response, with the query above them if there are many.
+/// Writes the response to a query, with the query above them if there are many.
 pub fn write(
     out: &mut dyn Write,
     query_response: &QueryResponse<'_>,
     display: &PathDisplay,
 ) -> io::Result<()> {
-    let screen = Terminal::of_stdout();
+    let terminal = Terminal::of_stdout();
     let mut text = String::new();
     if let Some(qid) = query_response.qid {
         let total = messages::count_articles(query_response.response.total as u64);
@@ -40,7 +40,7 @@ pub fn write(
         if !text.is_empty() {
             text.push('\n');
         }
-        write_hit(&mut text, hit, display, &screen);
+        write_hit(&mut text, hit, display, &terminal);
     }
     if query_response.qid.is_some() {
         text.push('\n');
@@ -48,25 +48,25 @@ pub fn write(
     out.write_all(text.as_bytes())
 }
 
-fn write_hit(text: &mut String, hit: &Hit, display: &PathDisplay, screen: &Terminal) {
+fn write_hit(text: &mut String, hit: &Hit, display: &PathDisplay, terminal: &Terminal) {
     let name = hit.path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let title = single_line(hit.metadata.title.as_deref().unwrap_or(&name));
     let rank = format!("{}. ", hit.rank);
-    let mut head = vec![Piece::new(Kind::Plain, &rank), Piece::new(Kind::Title, &title)];
+    let mut head = vec![TextSpan::new(TextKind::Plain, &rank), TextSpan::new(TextKind::Title, &title)];
     let day = hit.metadata.published.map(|day| day.to_string()).unwrap_or_default();
     if !day.is_empty() {
-        head.extend([Piece::new(Kind::Plain, "  "), Piece::new(Kind::Faint, &day)]);
+        head.extend([TextSpan::new(TextKind::Plain, "  "), TextSpan::new(TextKind::Faint, &day)]);
     }
-    text.push_str(screen.wrap(&head, "   ").trim_start());
+    text.push_str(terminal.wrap(&head, "   ").trim_start());
     let id = hit.id.as_ref().map(|id| format!("#{}", single_line(id))).unwrap_or_default();
     let path = format!("{}{id}", display.name(&hit.path));
     for passage in &hit.passages {
-        let line = screen.paint(Kind::Line, &passage.line.to_string());
-        let location = format!("{}:{line}", screen.paint(Kind::Path, &path));
-        let _ = writeln!(text, "   {}", screen.link(&hit.path, &location)); // writing to a string does not fail
-        let pieces: Vec<Piece<'_>> = passage.segments.iter().map(Piece::of).collect();
-        if !pieces.is_empty() {
-            text.push_str(&screen.wrap(&pieces, "   "));
+        let line = terminal.paint(TextKind::Line, &passage.line.to_string());
+        let location = format!("{}:{line}", terminal.paint(TextKind::Path, &path));
+        let _ = writeln!(text, "   {}", terminal.link(&hit.path, &location)); // writing to a string does not fail
+        let spans: Vec<TextSpan<'_>> = passage.segments.iter().map(TextSpan::of_passage).collect();
+        if !spans.is_empty() {
+            text.push_str(&terminal.wrap(&spans, "   "));
         }
     }
 }

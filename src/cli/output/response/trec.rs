@@ -14,28 +14,28 @@ pub fn write(
     query_response: &QueryResponse<'_>,
     display: &PathDisplay,
 ) -> io::Result<()> {
-    let qid = word(query_response.qid.unwrap_or("1"));
+    let qid = percent_encode(query_response.qid.unwrap_or("1"));
     for hit in &query_response.response.hits {
         let path = || display.path(&hit.path).to_string_lossy().into_owned();
-        let id = word(&hit.id.clone().unwrap_or_else(path));
+        let id = percent_encode(&hit.id.clone().unwrap_or_else(path));
         writeln!(out, "{qid} Q0 {id} {} {} clippings", hit.rank, hit.score)?;
     }
     Ok(())
 }
 
 /// Percent-encodes white space and control characters in `text`.
-fn word(text: &str) -> String {
-    let mut word = String::with_capacity(text.len());
+fn percent_encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_whitespace() || is_terminal_control(c) {
             for byte in c.encode_utf8(&mut [0; 4]).bytes() {
-                let _ = write!(word, "%{byte:02X}"); // writing to a string does not fail
+                let _ = write!(encoded, "%{byte:02X}"); // writing to a string does not fail
             }
         } else {
-            word.push(c);
+            encoded.push(c);
         }
     }
-    word
+    encoded
 }
 
 #[cfg(test)]
@@ -44,7 +44,7 @@ mod tests {
 
     #[test]
     fn an_identifier_is_one_word() {
-        assert_eq!(word("my file.txt"), "my%20file.txt");
-        assert_eq!(word("a\u{a0}ї"), "a%C2%A0ї");
+        assert_eq!(percent_encode("my file.txt"), "my%20file.txt");
+        assert_eq!(percent_encode("a\u{a0}ї"), "a%C2%A0ї");
     }
 }
