@@ -1,125 +1,126 @@
-//! What can go wrong, in words that say what to do.
+//! Errors, with messages that say what to do.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// An error that ends a run. Files that cannot be read do not: they are [`crate::report::Failure`]s.
+/// An error that ends an operation. A file that cannot be read does not end a run; it is a
+/// [`crate::report::Failure`].
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// There is no index where one was looked for.
+    /// There is no index.
     #[error("no index at {}: run `clippings index FOLDER` first, or search with `--in FOLDER`", path.display())]
     NoIndex {
-        /// Where it was looked for.
+        /// Path where an index was expected.
         path: PathBuf,
     },
-    /// The folder meant for the index holds other things.
+    /// The folder for the index contains other files.
     #[error("{} is not an index: it contains {example}; choose an empty or new folder with --index", path.display())]
     NotAnIndex {
-        /// The folder.
+        /// Path of the folder.
         path: PathBuf,
-        /// One of the things in it.
+        /// Name of one of them.
         example: String,
     },
     /// The index was written by another version of this program.
     #[error("the index at {} was written by another version: run `clippings index` to rebuild it", path.display())]
     OtherVersion {
-        /// The index.
+        /// Path of the index.
         path: PathBuf,
     },
     /// The index cannot be read.
     #[error("the index at {} is damaged ({detail}): run `clippings index --rebuild`; the articles themselves are untouched", path.display())]
     Damaged {
-        /// The index.
+        /// Path of the index.
         path: PathBuf,
-        /// What is wrong with it.
+        /// Description of the damage.
         detail: String,
     },
     /// Another process is writing the index.
     #[error("the index at {} is being written by {holder}: try again when it is done", path.display())]
     Locked {
-        /// The index.
+        /// Path of the index.
         path: PathBuf,
-        /// Who holds it.
+        /// Description of the process that holds the lock.
         holder: String,
     },
     /// A file or folder of the index cannot be read or written.
-    #[error("cannot {action} {}: {}", path.display(), say(error))]
+    #[error("cannot {action} {}: {}", path.display(), io_message(error))]
     Io {
-        /// What was tried: "write", "read".
+        /// Verb for the operation: "write", "read".
         action: &'static str,
-        /// The file or folder.
+        /// Path of the file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// Error of the operating system.
         error: io::Error,
     },
-    /// A folder to be indexed is not there.
+    /// A folder to index does not exist.
     #[error("folder not found: {}", path.display())]
     FolderNotFound {
-        /// The folder.
+        /// Path of the folder.
         path: PathBuf,
     },
-    /// Part of a folder is to be read in another way than the rest.
+    /// Read options were given for a part of a folder.
     #[error("options on how to read files apply to a whole folder: use them with {}", path.display())]
     SubfolderOptions {
-        /// The folder.
+        /// Path of the folder.
         path: PathBuf,
     },
-    /// A folder that the index does not know.
+    /// The folder is not in the index.
     #[error("the folder {} is not in the index: it has {known}", path.display())]
     UnknownFolder {
-        /// The folder.
+        /// Path of the folder.
         path: PathBuf,
-        /// Those it knows.
+        /// Paths of its folders.
         known: String,
     },
-    /// Several folders may be meant.
+    /// A folder must be given, since the index has several.
     #[error("the index has several folders: name one of {known}")]
     AmbiguousFolder {
-        /// Those it knows.
+        /// Paths of its folders.
         known: String,
     },
-    /// A file holds several articles, and none of them was named.
+    /// The file has several articles, and no id was given.
     #[error("{} has {articles} articles: name one by its id, as in {}#{example}", path.display(), path.display())]
     AmbiguousRecord {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
-        /// How many there are.
+        /// Number of articles.
         articles: usize,
-        /// The id of one of them.
+        /// Id of one of them.
         example: String,
     },
-    /// A file of rules about what to keep and to cut cannot be read or understood.
+    /// A rules file cannot be read or parsed.
     #[error("{}: {problem}", path.display())]
     Rules {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
-        /// What is wrong with it, and on which line.
+        /// Description of the problem, with its line.
         problem: String,
     },
-    /// A new index was not completed.
+    /// The run was stopped before a new index was complete.
     #[error("stopped before the new index was complete: the index at {} is unchanged", path.display())]
     Stopped {
-        /// The index.
+        /// Path of the index.
         path: PathBuf,
     },
-    /// No folder was named and the index knows none.
+    /// No folder was given and there is no index.
     #[error("no folder to index: run `clippings index FOLDER`")]
     NoFolder,
-    /// The engine refused; this is a fault of the program.
+    /// An error of the search engine, which is a bug of this program.
     #[error("internal error: {0}; please report it")]
     Internal(String),
 }
 
 impl Error {
-    /// An input or output error while doing `action` to `path`.
+    /// Returns an I/O error of an operation on `path`.
     pub fn io(action: &'static str, path: &Path, error: io::Error) -> Self {
         Error::Io { action, path: path.to_owned(), error }
     }
 }
 
-/// The words of the system for an error, with what to do about the two that a reader can mend.
-fn say(error: &io::Error) -> String {
+/// Returns the message of the operating system, or advice for the errors that the user can resolve.
+fn io_message(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             "the disk is full: free some space and run again; what was already indexed is kept".into()
@@ -131,7 +132,7 @@ fn say(error: &io::Error) -> String {
     }
 }
 
-/// The words of the system without the number of the error.
+/// Returns the message of the operating system, without the error number.
 pub fn os_error_message(error: &io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or(&text).to_lowercase()

@@ -1,48 +1,49 @@
-//! What a run tells whoever waits for it.
+//! Progress reports of an indexing run.
 
 use std::ops::AddAssign;
 
-/// How much of a run is done, or to be done.
+/// An amount of work of a run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Amount {
-    /// Files, those that could not be read among them.
+    /// Number of files, including those that cannot be read.
     pub files: u64,
-    /// Articles that were added. How many there will be is not known beforehand.
+    /// Number of articles added. The total is not known in advance.
     pub articles: u64,
-    /// Bytes of files, packed as they are.
+    /// Number of bytes of the files, before decompression.
     pub bytes: u64,
 }
 
 impl AddAssign for Amount {
-    fn add_assign(&mut self, more: Amount) {
-        self.files += more.files;
-        self.articles += more.articles;
-        self.bytes += more.bytes;
+    fn add_assign(&mut self, other: Amount) {
+        self.files += other.files;
+        self.articles += other.articles;
+        self.bytes += other.bytes;
     }
 }
 
-/// Told how far an indexing run is. Every call may come from another thread.
+/// Receives the progress of an indexing run. Calls may come from any thread.
 pub trait Progress: Sync {
-    /// The index is being written by `holder`, who is waited for. Said once.
+    /// Reports, once, that the run waits for `holder`, which is writing the index.
     fn waiting(&self, holder: &str);
-    /// So much is to be read.
-    fn begin(&self, all: Amount);
-    /// So much more is done. A large file is told of as it is read, and counted as one at its end.
-    fn advance(&self, more: Amount);
-    /// All files are read, and the index is being written.
+    /// Reports the amount of work before it begins.
+    fn begin(&self, total: Amount);
+    /// Reports more work as done. The bytes of a large file are reported as they are read, the file at its
+    /// end.
+    fn advance(&self, done: Amount);
+    /// Reports that all files are read and the index is being written.
     fn writing(&self);
-    /// The run is over.
+    /// Reports the end of the run.
     fn end(&self);
 }
 
-/// Tells nobody.
+/// Ignores all progress.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoProgress;
 
 impl Progress for NoProgress {
     fn waiting(&self, _holder: &str) {}
-    fn begin(&self, _all: Amount) {}
-    fn advance(&self, _more: Amount) {}
+    fn begin(&self, _total: Amount) {}
+    fn advance(&self, _done: Amount) {}
     fn writing(&self) {}
     fn end(&self) {}
 }

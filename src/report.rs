@@ -1,4 +1,4 @@
-//! What a run did: counted, and every failure by name.
+//! Reports of indexing runs.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -6,91 +6,93 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-/// A file, or a record in one, that could not be read, and why.
+/// A file, or a record in one, that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Failure {
-    /// The file.
+    /// Path of the file.
     pub path: PathBuf,
-    /// The line of the file, where the failure is of one line.
+    /// Line of the file, if the failure concerns one line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,
-    /// Why, in words.
+    /// Description of the problem.
     pub reason: String,
 }
 
 impl Failure {
-    /// A failure of `path` for `reason`.
+    /// Returns a failure of a file.
     pub fn new(path: impl Into<PathBuf>, reason: String) -> Self {
         Failure { path: path.into(), line: None, reason }
     }
 
-    /// A failure of `line` of `path` for `reason`.
+    /// Returns a failure of a line of a file.
     pub fn at_line(path: impl Into<PathBuf>, line: u64, reason: String) -> Self {
         Failure { path: path.into(), line: Some(line), reason }
     }
 }
 
-/// A file of rules about what to keep and to cut, and what came of it.
+/// A rules file and its effect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RulesReport {
-    /// The file.
+    /// Path of the rules file.
     pub path: PathBuf,
-    /// Lines of articles on which it decided in this run.
+    /// Number of lines that it decided in this run.
     pub lines: u64,
 }
 
-/// What an indexing run did.
+/// The report of an indexing run.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct IndexReport {
-    /// Files of a kind that is read, seen in this run.
+    /// Number of files found in this run whose format can be read.
     pub files: u64,
-    /// Articles in the index when the run ended.
+    /// Number of articles in the index at the end of the run.
     pub articles: u64,
-    /// Articles that were new.
+    /// Number of new articles.
     pub added: u64,
-    /// Articles whose file had changed.
+    /// Number of articles whose file had changed.
     pub updated: u64,
-    /// Articles whose file is there under another name.
+    /// Number of articles whose file has moved.
     pub moved: u64,
-    /// Articles whose file is gone.
+    /// Number of articles whose file no longer exists.
     pub removed: u64,
-    /// Articles whose file had not changed, and was not read again.
+    /// Number of articles whose file had not changed and was not read again.
     pub unchanged: u64,
-    /// Lines in the files read in this run; of pages, their blocks.
+    /// Number of lines in the files read in this run; for HTML pages, blocks.
     pub lines: u64,
-    /// Of these, lines that were cut.
+    /// Number of these lines that were cut.
     pub lines_cut: u64,
-    /// Bytes read in this run.
+    /// Number of bytes read in this run.
     pub bytes: u64,
-    /// Bytes of text on the pages and in the files read in this run, markup and blank space left out.
-    pub text: u64,
-    /// Of these, bytes that were cut.
-    pub text_cut: u64,
-    /// The reader's files of rules about what to keep and to cut, and on how many lines they decided in this run.
+    /// Number of bytes of text in the files read in this run, without markup and white space.
+    #[serde(rename = "text")]
+    pub text_bytes: u64,
+    /// Number of these bytes that were cut.
+    #[serde(rename = "text_cut")]
+    pub text_bytes_cut: u64,
+    /// Rules files that were applied.
     pub rules: Vec<RulesReport>,
-    /// Folders most of whose texts are new, in an index which learned before what lines its sites repeat.
+    /// Folders most of whose texts are new, in an index that learned the repeated lines of its sites before.
     #[serde(rename = "unlearned")]
     pub folders_without_site_lines: Vec<PathBuf>,
-    /// Files of kinds that are not read, by extension.
+    /// Number of skipped files by extension, and of skipped records by kind.
     #[serde(rename = "not_read")]
     pub skipped: BTreeMap<String, u64>,
-    /// Pages read in this run on which no article was found; they are in the index under their titles.
+    /// Number of pages read in this run without an article. They are indexed under their title.
     #[serde(rename = "without_article")]
     pub pages_without_article: u64,
-    /// What is to be said about files that were read: another encoding than UTF-8, broken characters, no article found.
+    /// Warnings about files that were read, such as another encoding than UTF-8 or a page without an article.
     #[serde(rename = "remarks")]
     pub warnings: Vec<Failure>,
-    /// Files that could not be read.
+    /// Files and records that could not be read.
     pub failures: Vec<Failure>,
-    /// Whether the run was stopped before its end; what was done is in the index.
+    /// Whether the run was stopped before its end. The articles read until then are in the index.
     pub stopped: bool,
-    /// How long the run took.
+    /// Duration of the run.
     #[serde(rename = "took_ms", serialize_with = "milliseconds")]
     pub took: Duration,
 }
 
 impl IndexReport {
-    /// How many files something is wrong with.
+    /// Returns the number of files with failures.
     pub fn failed_files(&self) -> usize {
         let paths: BTreeSet<_> = self.failures.iter().map(|failure| &failure.path).collect();
         paths.len()

@@ -1,4 +1,4 @@
-//! What must hold of an index whatever happens to the disk and in the folders.
+//! Tests that an index stays correct under random file changes and disk faults.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -36,7 +36,7 @@ const WORDS: [&str; 24] = [
     "clock",
 ];
 
-/// A generator of numbers that are the same in every run.
+/// A random number generator with a fixed seed.
 struct SeededRng(u64);
 
 impl SeededRng {
@@ -61,9 +61,9 @@ impl SeededRng {
 
 type Answers = Vec<(String, Vec<(PathBuf, Option<String>, u32)>)>;
 
-/// What an index answers: for each word and some phrases every hit, in order, with its score to the last bit.
-fn answers(place: &IndexDir) -> Answers {
-    let searcher = Searcher::open(place).expect("the index opens");
+/// Searches for each word and some phrases. Returns all hits in order, with the bits of their scores.
+fn answers(index_dir: &IndexDir) -> Answers {
+    let searcher = Searcher::open(index_dir).expect("the index opens");
     let phrases = WORDS.windows(2).map(|pair| format!("\"{} and the {}\"", pair[0], pair[1]));
     let queries = WORDS.iter().map(|word| (*word).to_owned()).chain(phrases);
     let answer = |query: String| {
@@ -74,24 +74,24 @@ fn answers(place: &IndexDir) -> Answers {
     queries.map(answer).collect()
 }
 
-/// Which articles match, without order and scores.
+/// Returns the matching articles without order and scores.
 fn matches(answers: &Answers) -> BTreeSet<(String, PathBuf, Option<String>)> {
-    let all = answers.iter().flat_map(|(query, hits)| {
+    let matching = answers.iter().flat_map(|(query, hits)| {
         hits.iter().map(move |(path, id, _)| (query.clone(), path.clone(), id.clone()))
     });
-    all.collect()
+    matching.collect()
 }
 
-fn run(place: &IndexDir, folders: &[PathBuf], options: IndexOptions) {
-    let report = Indexer::new(place.clone()).options(options).run(folders, &NoProgress).expect("indexed");
+fn run(index_dir: &IndexDir, folders: &[PathBuf], options: IndexOptions) {
+    let report = Indexer::new(index_dir.clone()).options(options).run(folders, &NoProgress).expect("indexed");
     assert_eq!(report.failures, []);
 }
 
-fn fresh(folders: &[PathBuf], at: &Path) -> Answers {
-    let _ = fs::remove_dir_all(at);
-    let place = IndexDir::new(at);
-    run(&place, folders, IndexOptions { force_merge: true, ..IndexOptions::default() });
-    answers(&place)
+fn answers_of_new_index(folders: &[PathBuf], path: &Path) -> Answers {
+    let _ = fs::remove_dir_all(path);
+    let index_dir = IndexDir::new(path);
+    run(&index_dir, folders, IndexOptions { force_merge: true, ..IndexOptions::default() });
+    answers(&index_dir)
 }
 
 fn optimized() -> IndexOptions {
@@ -110,62 +110,61 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// How often a test that can go on for long is repeated.
-fn times(usual: usize) -> usize {
-    let wanted = std::env::var("CLIPPINGS_THOROUGH").ok().and_then(|times| times.parse().ok());
-    wanted.unwrap_or(usual)
+/// Returns the number of repetitions of a long test.
+fn repetitions(default: usize) -> usize {
+    let requested = std::env::var("CLIPPINGS_THOROUGH").ok().and_then(|times| times.parse().ok());
+    requested.unwrap_or(default)
 }
 
 #[test]
-fn random_changes_give_what_a_fresh_build_gives() {
+fn an_index_updated_after_random_changes_equals_a_new_one() {
     let dir = tempfile::tempdir().expect("a folder");
-    let (folder, place) = (dir.path().join("a"), IndexDir::new(dir.path().join("idx")));
-    let mut numbers = SeededRng(0x5eed);
+    let (folder, index_dir) = (dir.path().join("a"), IndexDir::new(dir.path().join("idx")));
+    let mut rng = SeededRng(0x5eed);
     fs::create_dir(&folder).expect("a folder");
     let mut names: Vec<PathBuf> = Vec::new();
     let mut made = 0;
-    for change in 0..times(120) {
-        match (numbers.below(5), names.len()) {
+    for change in 0..repetitions(120) {
+        match (rng.below(5), names.len()) {
             (0 | 1, _) | (_, 0..10) => {
                 made += 1;
-                let archive = numbers.below(5) == 0;
+                let archive = rng.below(5) == 0;
                 let (name, text) = match archive {
-                    true => (folder.join(format!("{made}.jsonl")), numbers.archive()),
-                    false => (folder.join(format!("{made}.txt")), numbers.article()),
+                    true => (folder.join(format!("{made}.jsonl")), rng.archive()),
+                    false => (folder.join(format!("{made}.txt")), rng.article()),
                 };
                 fs::write(&name, text).expect("written");
                 names.push(name);
             }
             (2, count) => {
-                let name = &names[numbers.below(count)];
+                let name = &names[rng.below(count)];
                 let archive = name.extension().is_some_and(|extension| extension == "jsonl");
-                fs::write(name, if archive { numbers.archive() } else { numbers.article() })
-                    .expect("written");
+                fs::write(name, if archive { rng.archive() } else { rng.article() }).expect("written");
             }
             (3, count) => {
                 made += 1;
-                let at = numbers.below(count);
-                let extension = names[at].extension().expect("one").to_owned();
+                let index = rng.below(count);
+                let extension = names[index].extension().expect("one").to_owned();
                 let to = folder.join(format!("moved{made}")).with_extension(extension);
-                fs::rename(&names[at], &to).expect("moved");
-                names[at] = to;
+                fs::rename(&names[index], &to).expect("moved");
+                names[index] = to;
             }
-            (_, count) => fs::remove_file(names.swap_remove(numbers.below(count))).expect("removed"),
+            (_, count) => fs::remove_file(names.swap_remove(rng.below(count))).expect("removed"),
         }
         if change % 6 == 5 {
-            run(&place, std::slice::from_ref(&folder), IndexOptions::default());
+            run(&index_dir, std::slice::from_ref(&folder), IndexOptions::default());
         }
         if change % 40 == 39 {
-            run(&place, std::slice::from_ref(&folder), IndexOptions::default());
-            let fresh = fresh(std::slice::from_ref(&folder), &dir.path().join("fresh"));
-            assert_eq!(matches(&answers(&place)), matches(&fresh), "after {change} changes");
-            run(&place, &[], optimized());
-            assert_eq!(answers(&place), fresh, "after {change} changes");
+            run(&index_dir, std::slice::from_ref(&folder), IndexOptions::default());
+            let fresh = answers_of_new_index(std::slice::from_ref(&folder), &dir.path().join("fresh"));
+            assert_eq!(matches(&answers(&index_dir)), matches(&fresh), "after {change} changes");
+            run(&index_dir, &[], optimized());
+            assert_eq!(answers(&index_dir), fresh, "after {change} changes");
         }
     }
 }
 
-/// A folder, an index of it, and what it answered before and will answer after the folder has changed.
+/// A folder that has changed since it was indexed, and the answers for its old and new state.
 struct Changed {
     dir: tempfile::TempDir,
     folders: Vec<PathBuf>,
@@ -178,52 +177,52 @@ impl Changed {
         let dir = tempfile::tempdir().expect("a folder");
         let folder = dir.path().join("a");
         fs::create_dir(&folder).expect("a folder");
-        let mut numbers = SeededRng(0xfee1);
+        let mut rng = SeededRng(0xfee1);
         let write = |name: String, text: String| fs::write(folder.join(name), text).expect("written");
-        (0..8).for_each(|number| write(format!("{number}.txt"), numbers.article()));
-        write("x.jsonl".into(), numbers.archive());
+        (0..8).for_each(|number| write(format!("{number}.txt"), rng.article()));
+        write("x.jsonl".into(), rng.archive());
         let folders = vec![folder.clone()];
-        let place = IndexDir::new(dir.path().join("idx"));
-        run(&place, &folders, IndexOptions::default());
-        let before = answers(&place);
-        write("1.txt".into(), numbers.article());
-        write("9.txt".into(), numbers.article());
-        write("x.jsonl".into(), numbers.archive());
+        let index_dir = IndexDir::new(dir.path().join("idx"));
+        run(&index_dir, &folders, IndexOptions::default());
+        let before = answers(&index_dir);
+        write("1.txt".into(), rng.article());
+        write("9.txt".into(), rng.article());
+        write("x.jsonl".into(), rng.archive());
         fs::remove_file(folder.join("2.txt")).expect("removed");
         fs::rename(folder.join("3.txt"), folder.join("4b.txt")).expect("moved");
-        let after = fresh(&folders, &dir.path().join("fresh"));
+        let after = answers_of_new_index(&folders, &dir.path().join("fresh"));
         Changed { dir, folders, before, after }
     }
 
-    /// Runs with the disk failing at the `fails`th thing asked of it; whether it came to that.
-    fn fail(&self, fails: u64, for_good: bool) -> bool {
+    /// Runs with a disk that fails at the operation with this number. Returns whether there was one.
+    fn run_with_fault(&self, operation: u64, permanent: bool) -> bool {
         let broken = self.dir.path().join("broken");
         copy(&self.dir.path().join("idx"), &broken);
-        let faults = DiskFaults::at(fails, for_good);
-        let place = IndexDir::new(&broken);
-        let faulty = place.clone().with_faults(faults.clone());
-        let outcome = Indexer::new(faulty).options(optimized()).run(&self.folders, &NoProgress);
-        let found = answers(&place);
+        let faults = DiskFaults::at(operation, permanent);
+        let index_dir = IndexDir::new(&broken);
+        let faulty = index_dir.clone().with_faults(faults.clone());
+        let result = Indexer::new(faulty).options(optimized()).run(&self.folders, &NoProgress);
+        let current = answers(&index_dir);
         let (old, new) = (matches(&self.before), matches(&self.after));
-        let state = matches(&found);
-        assert!(state == new || outcome.is_err() && state == old, "failing at {fails}: {outcome:?}");
-        run(&place, &self.folders, optimized());
-        assert_eq!(answers(&place), self.after, "failing at {fails}");
+        let state = matches(&current);
+        assert!(state == new || result.is_err() && state == old, "failing at {operation}: {result:?}");
+        run(&index_dir, &self.folders, optimized());
+        assert_eq!(answers(&index_dir), self.after, "failing at {operation}");
         faults.fired()
     }
 }
 
 #[test]
-fn a_disk_that_fails_at_any_moment_leaves_a_committed_state() {
+fn a_disk_fault_leaves_a_committed_state() {
     let changed = Changed::new();
-    let every = if std::env::var_os("CLIPPINGS_THOROUGH").is_some() { 1 } else { 29 };
-    let mut moments = 0;
-    for for_good in [false, true] {
-        let mut fails = 1 + u64::from(for_good);
-        while changed.fail(fails, for_good) {
-            fails += every;
-            moments += 1;
+    let step = if std::env::var_os("CLIPPINGS_THOROUGH").is_some() { 1 } else { 29 };
+    let mut faults = 0;
+    for permanent in [false, true] {
+        let mut operation = 1 + u64::from(permanent);
+        while changed.run_with_fault(operation, permanent) {
+            operation += step;
+            faults += 1;
         }
     }
-    assert!(moments > 5, "{moments}");
+    assert!(faults > 5, "{faults}");
 }

@@ -86,8 +86,8 @@ impl RunState {
         report.lines += size.lines;
         report.lines_cut += size.lines_cut;
         report.bytes += size.bytes;
-        report.text += size.text;
-        report.text_cut += size.text_cut;
+        report.text_bytes += size.text;
+        report.text_bytes_cut += size.text_cut;
         if size.lines_by_rules > 0 {
             *self.lines_by_rules.entry(file.key.folder).or_default() += size.lines_by_rules;
         }

@@ -26,8 +26,8 @@ pub fn report_freshness(index_dir: &IndexDir, time_limit: Duration) {
 }
 
 /// Describes the changes in the folders, and names the command that adds them to the index.
-pub fn describe_changes(PendingChanges { new, changed, gone }: &PendingChanges) -> String {
-    let parts = [(new, "new"), (changed, "changed"), (gone, "gone")];
+pub fn describe_changes(PendingChanges { new, changed, removed }: &PendingChanges) -> String {
+    let parts = [(new, "new"), (changed, "changed"), (removed, "gone")];
     let parts: Vec<_> = parts
         .iter()
         .filter(|(count, _)| **count > 0)
@@ -36,7 +36,7 @@ pub fn describe_changes(PendingChanges { new, changed, gone }: &PendingChanges) 
     match parts.is_empty() {
         true => "up to date".into(),
         false => {
-            let files = if new + changed + gone == 1 { "file" } else { "files" };
+            let files = if new + changed + removed == 1 { "file" } else { "files" };
             format!("{} {files}; run `clippings index`", parts.join(", "))
         }
     }

@@ -86,7 +86,7 @@ fn summary(report: &IndexReport, index_dir: &IndexDir, display: &PathDisplay) ->
     if report.lines > 0 {
         let percent = report.lines_cut as f64 * 100.0 / report.lines as f64;
         text += &format!("{} of {} lines cut ({percent:.0}%)", report.lines_cut, report.lines);
-        let percent = report.text_cut as f64 * 100.0 / report.text.max(1) as f64;
+        let percent = report.text_bytes_cut as f64 * 100.0 / report.text_bytes.max(1) as f64;
         text += &format!(", {percent:.0}% of the text\n");
     }
     for rules in &report.rules {

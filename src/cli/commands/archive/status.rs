@@ -41,7 +41,7 @@ fn format_status(status: &Status, index_dir: &IndexDir, display: &PathDisplay) -
         messages::count_of(status.segments as u64, "segment"),
         status.deleted
     );
-    if let (Some(first), Some(last)) = (&status.first, &status.last) {
+    if let (Some(first), Some(last)) = (&status.first_date, &status.last_date) {
         let _ = writeln!(text, "published from {first} to {last}");
     }
     if !status.languages.is_empty() {
