@@ -1,4 +1,4 @@
-//! The command line as clap reads it, with its help.
+//! Declares the command line for clap, with its help.
 
 mod bench;
 mod search;
@@ -82,6 +82,7 @@ impl Common {
     }
 }
 
+/// Output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people
@@ -146,7 +147,8 @@ pub enum Command {
     Clean(CleanArgs),
     #[command(arg(text_or_json()))]
     Bench(BenchArgs),
-    /// Print the help of the program or of a command; `help query` prints the cheat sheet of the query language
+    /// Print the help of the program or of a command; `help query` prints the cheat sheet of the query
+    /// language
     #[command(arg(text_only()))]
     Help {
         /// A command, or `query`

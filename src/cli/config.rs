@@ -1,4 +1,4 @@
-//! Config file: folder of the index, default folders and default options.
+//! Reads the config file: folder of the index, default folders and default options.
 
 use std::path::{Path, PathBuf};
 
@@ -105,7 +105,8 @@ impl Config {
     }
 }
 
-/// Resolves a path of the config file: `~` is the home folder, and relative paths begin in `base`, the folder of the file.
+/// Resolves a path of the config file: `~` is the home folder, and relative paths begin in `base`, the folder
+/// of the file.
 ///
 /// # Errors
 /// If the path begins with `~` and `HOME` is unset.

@@ -1,7 +1,8 @@
-//! Folders of the index, the config file and the state.
+//! Finds the folders of the index, the config file and the state.
 //!
-//! Folders come from the environment alone. `std::env::home_dir` also asks the user database when `HOME` is unset, and
-//! glibc cannot do that in a statically linked program: it crashes for a user without an entry in `/etc/passwd`.
+//! Folders come from the environment alone. `std::env::home_dir` also asks the user database when `HOME` is
+//! unset, and glibc cannot do that in a statically linked program: it crashes for a user without an entry in
+//! `/etc/passwd`.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -42,8 +43,8 @@ fn data() -> Option<PathBuf> {
     program_dir("XDG_DATA_HOME", ".local/share")
 }
 
-/// Returns the index in the folder `named` by `--index`, else by `CLIPPINGS_INDEX`, else `configured` in the config file,
-/// else `./index` if that folder exists, else the one in the user's data folder.
+/// Returns the index in the folder `named` by `--index`, else by `CLIPPINGS_INDEX`, else `configured` in the
+/// config file, else `./index` if that folder exists, else the one in the user's data folder.
 ///
 /// # Errors
 /// If none of them is named and `HOME` is unset.

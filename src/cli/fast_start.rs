@@ -1,4 +1,4 @@
-//! Fast start: builds only the part of the command line that a run needs. Building all commands with their help takes
+//! Builds only the part of the command line that a run needs. Building all commands with their help takes
 //! clap a tenth of the instructions of a search.
 
 use std::ffi::OsString;
@@ -7,7 +7,8 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::cli::args::{Cli, Common, SearchArgs};
 
-/// Returns the parser for `args`: all commands, or only `search` if it is called, because its start-up time matters.
+/// Returns the parser for `args`: all commands, or only `search` if it is called, because its start-up time
+/// matters.
 pub fn command(args: &[OsString]) -> clap::Command {
     match args.get(1).is_some_and(|arg| arg == "search") {
         true => SearchCli::command(),

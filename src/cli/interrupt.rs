@@ -6,8 +6,8 @@ use std::sync::{Arc, OnceLock};
 use crate::cli::exit_code::INTERRUPTED;
 use crate::cli::output::messages;
 
-/// Returns a flag that is set on Ctrl-C or a termination signal. A second signal ends the program at once; the index
-/// is then as it was at its last commit.
+/// Returns a flag that is set on Ctrl-C or a termination signal. A second signal ends the program at once;
+/// the index is then as it was at its last commit.
 pub fn flag() -> Arc<AtomicBool> {
     static FLAG: OnceLock<Arc<AtomicBool>> = OnceLock::new();
     let flag = FLAG.get_or_init(|| {

@@ -1,7 +1,7 @@
-//! Results of the last search, stored for `show 3` and `--open 3`.
+//! Stores the results of the last search for `show 3` and `--open 3`.
 //!
-//! The file is in the user's state folder and readable by the user only. If it cannot be written or read, nothing else
-//! is affected.
+//! The file is in the user's state folder and readable by the user only. If it cannot be written or read,
+//! nothing else is affected.
 
 use std::fs::{self, File};
 use std::io;
@@ -25,7 +25,7 @@ pub struct LastResults {
     pub hits: Vec<ResultLocation>,
 }
 
-/// Position of a result.
+/// Location of a result.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ResultLocation {
     /// Rank in the answer.
@@ -69,6 +69,7 @@ impl LastResults {
         let _ = self.try_write(); // a folder that cannot be written to is no reason to fail a search
     }
 
+    /// Replaces the stored results, or returns why that failed.
     fn try_write(&self) -> io::Result<()> {
         let Some(path) = results_path() else { return Ok(()) };
         let content = serde_json::to_vec(self)?;
@@ -79,8 +80,8 @@ impl LastResults {
             }
             outcome => outcome?,
         };
-        // Overwrite rather than rename, which would wait for the disk, a tenth of a search. Of two concurrent searches
-        // one wins; a file torn by a crash does not parse.
+        // Overwrite rather than rename, which would wait for the disk, a tenth of a search. Of two concurrent
+        // searches one wins; a file torn by a crash does not parse.
         let _ = file.lock(); // not every file system has locks
         io::Write::write_all(&mut file, &content)?;
         file.set_len(content.len() as u64)
@@ -101,6 +102,7 @@ fn open_private(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
+/// Returns the path of the stored results.
 fn results_path() -> Option<PathBuf> {
     dirs::state().map(|folder| folder.join("last.json"))
 }

@@ -9,9 +9,9 @@ use crate::cli::args::{Cli, Command, Common, Format};
 use crate::cli::exit_code::{FAILURE, SUCCESS};
 use crate::cli::{config, fast_start, query_args};
 
-/// Command to run, with its options.
+/// Command line of a run: a command and its options.
 pub struct Invocation {
-    /// Command.
+    /// Command with its own options.
     pub command: Command,
     /// Options of every command.
     pub common: Common,
@@ -21,7 +21,7 @@ pub struct Invocation {
 
 /// Outcome of parsing.
 pub enum ParseResult {
-    /// A command is to be run.
+    /// The program is to run a command.
     Run(Box<Invocation>),
     /// The help, the version or a usage error has been printed; the program ends with this exit code.
     Exit(u8),

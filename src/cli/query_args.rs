@@ -1,8 +1,8 @@
 //! Separates options from the words of a query.
 //!
-//! A query may have words that begin with a dash (`-Putin`), and options may come before, after and between its words.
-//! Everything that is not a known option belongs to the query and is moved after `--`, so that clap does not reject it
-//! as an unknown option.
+//! A query may have words that begin with a dash (`-Putin`), and options may come before, after and between
+//! its words. Everything that is not a known option belongs to the query and is moved after `--`, so that
+//! clap does not reject it as an unknown option.
 
 use std::ffi::{OsStr, OsString};
 
@@ -68,7 +68,7 @@ fn find_subcommand<'c>(command: &'c Command, args: &[OsString]) -> Option<(usize
 enum ArgKind {
     /// Known option; `takes_next` if its value is the next argument.
     Option { takes_next: bool },
-    /// Anything else.
+    /// Word of a query, or a value.
     Word,
 }
 

@@ -1,4 +1,4 @@
-//! Query as typed, and notes on what the shell may have done to it.
+//! Reads the query as typed, and notes where the shell may have changed it.
 
 use std::ffi::OsString;
 use std::io::Read;
@@ -15,8 +15,8 @@ pub struct QueryInput {
 }
 
 impl QueryInput {
-    /// Joins the arguments `args`; a single `-` means standard input. `unknown_options` has the words that look like options
-    /// but are not.
+    /// Joins the arguments `args`; a single `-` means standard input. `unknown_options` has the words that
+    /// look like options but are not.
     pub fn read(args: &[OsString], unknown_options: &[String]) -> anyhow::Result<QueryInput> {
         if let [dash] = args
             && dash == "-"
@@ -60,8 +60,8 @@ fn unquoted_phrases(words: &[String]) -> Vec<Note> {
     notes
 }
 
-/// Returns whether an argument looks like a phrase whose quotes the shell removed: several words, without quotes or
-/// operators.
+/// Returns whether an argument looks like a phrase whose quotes the shell removed: several words, without
+/// quotes or operators.
 fn is_unquoted_phrase(word: &str) -> bool {
     let mut parts = word.split_whitespace();
     let several_words = parts.clone().count() > 1;

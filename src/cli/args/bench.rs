@@ -1,4 +1,4 @@
-//! The options of `clippings bench`.
+//! Declares the options of `clippings bench`.
 
 use std::path::PathBuf;
 
@@ -26,7 +26,8 @@ cold answer the index is opened anew and, on Linux, read from the disk. Queries 
 index, words as often as they occur: rare and common ones, two or three words of a sentence (AND,
 OR), phrases of 2 to 12 words, words near each other, prefixes, and misspelled words.")]
 pub struct BenchArgs {
-    /// Run the queries of a file, one per line, optionally after an identifier and a tab; `-` is standard input
+    /// Run the queries of a file, one per line, optionally after an identifier and a tab; `-` is standard
+    /// input
     #[arg(long, value_name = "FILE", help_heading = QUERIES)]
     pub queries: Option<PathBuf>,
     /// Seed for drawing queries; the same seed draws the same queries from the same index

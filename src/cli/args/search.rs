@@ -1,4 +1,4 @@
-//! The options of `clippings search`.
+//! Declares the options of `clippings search`.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -37,7 +37,8 @@ pub struct SearchArgs {
     /// Query; `-` reads it from standard input
     #[arg(value_name = "QUERY", required_unless_present = "queries")]
     pub query: Vec<OsString>,
-    /// Run the queries of a file, one per line, optionally after an identifier and a tab; `-` is standard input
+    /// Run the queries of a file, one per line, optionally after an identifier and a tab; `-` is standard
+    /// input
     #[arg(long, value_name = "FILE", conflicts_with = "query", help_heading = SELECTION)]
     pub queries: Option<PathBuf>,
     /// Update the index from this folder first, and show results from it only (repeatable)

@@ -29,8 +29,8 @@ pub fn article(article: &Article) -> io::Result<()> {
     print(&format!("{title}{}\n", escape_controls(article.body.text.as_str())))
 }
 
-/// Prints the verdict, confidence and reason for every line of the original; for a page, for every block with the line
-/// on which it begins.
+/// Prints the verdict, confidence and reason for every line of the original; for a page, for every block with
+/// the line on which it begins.
 pub fn explanation(file: &CleanedFile) -> io::Result<()> {
     let painter = Painter::of_stdout();
     let article = &file.cleaned.article;
@@ -127,6 +127,7 @@ fn hunks(rows: &[(&str, bool)]) -> Vec<std::ops::Range<usize>> {
     hunks
 }
 
+/// Returns the lines of the original.
 fn lines(file: &CleanedFile) -> impl Iterator<Item = &str> {
     file.record.text.split('\n').map(|line| line.trim_end_matches('\r'))
 }
@@ -137,10 +138,12 @@ struct Painter {
 }
 
 impl Painter {
+    /// Detects whether standard output has colours.
     fn of_stdout() -> Self {
         Painter { colours: Terminal::of_stdout().colours }
     }
 
+    /// Applies `style` to `text`.
     fn apply(&self, style: Style, text: &str) -> String {
         if self.colours { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }

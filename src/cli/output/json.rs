@@ -23,6 +23,7 @@ pub(super) struct PassageJson<'a> {
 }
 
 impl<'a> PassageJson<'a> {
+    /// Converts a passage.
     pub(super) fn of(passage: &'a Passage) -> Self {
         PassageJson { line: passage.line, segments: &passage.segments }
     }
@@ -162,7 +163,8 @@ pub fn print(value: &impl Serialize) -> io::Result<()> {
     out.flush()
 }
 
-/// Serializes to one line. Control characters are escaped, which JSON allows in strings, the only place they occur.
+/// Serializes to one line. Control characters are escaped, which JSON allows in strings, the only place they
+/// occur.
 pub(super) fn write_line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     let text = serde_json::to_string(value)?;
     let mut line = String::with_capacity(text.len() + 1);

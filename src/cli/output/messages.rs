@@ -1,4 +1,4 @@
-//! Messages on standard error.
+//! Prints messages on standard error.
 
 use std::io::{self, Write};
 
@@ -8,7 +8,7 @@ use clippings::{Failure, IndexReport};
 use crate::cli::output::escape::escape_controls;
 use crate::cli::output::path_display::PathDisplay;
 
-/// Prints one line.
+/// Prints a message on one line.
 pub fn print(message: &str) {
     // Ignore a closed standard error.
     let _ = writeln!(anstream::stderr(), "clippings: {}", escape_controls(message));

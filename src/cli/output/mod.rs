@@ -1,4 +1,4 @@
-//! Output on standard output, and messages on standard error.
+//! Prints to standard output, and messages to standard error.
 
 pub(crate) mod bench;
 pub(crate) mod clean;

@@ -1,4 +1,4 @@
-//! Paths as they are printed.
+//! Formats paths for output.
 
 use std::env;
 use std::path::{Path, PathBuf};

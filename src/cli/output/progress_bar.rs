@@ -1,4 +1,5 @@
-//! Progress of an indexing run on standard error: a bar on a terminal, otherwise a line every few seconds.
+//! Shows the progress of an indexing run on standard error: a bar on a terminal, otherwise a line every few
+//! seconds.
 
 use std::io::{IsTerminal, Write};
 use std::sync::{Mutex, PoisonError};
@@ -41,6 +42,7 @@ impl ProgressBar {
         ProgressBar { quiet, terminal: std::io::stderr().is_terminal(), state: Mutex::default() }
     }
 
+    /// Changes the state, and prints the line that `change` returns. Does nothing if `quiet`.
     fn update(&self, change: impl FnOnce(&mut State) -> Option<String>) {
         if self.quiet {
             return;
@@ -105,6 +107,7 @@ impl Progress for ProgressBar {
     }
 }
 
+/// Returns the width of the terminal.
 fn terminal_width() -> usize {
     let size = terminal_size::terminal_size_of(std::io::stderr());
     size.map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0))

@@ -1,4 +1,4 @@
-//! Capabilities of the output: colours, links and width.
+//! Renders text for a terminal: colours, links and line breaks.
 
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal};
@@ -10,12 +10,12 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::cli::output::escape::escape_controls;
 
-/// Output, a terminal or a pipe.
+/// Standard output, a terminal or a pipe.
 #[derive(Debug, Clone, Copy)]
 pub struct Terminal {
-    /// Whether it shows colours.
+    /// Whether colours are shown.
     pub colours: bool,
-    /// Whether it shows links.
+    /// Whether links are shown.
     links: bool,
     /// Width in columns, if known.
     width: Option<usize>,
@@ -42,7 +42,7 @@ pub struct TextSpan<'t> {
 }
 
 impl<'t> TextSpan<'t> {
-    /// Creates a span of that kind.
+    /// Creates a span of text.
     pub fn new(kind: TextKind, text: &'t str) -> Self {
         TextSpan { kind, text }
     }
@@ -64,6 +64,7 @@ impl<'t> TextSpan<'t> {
 }
 
 impl TextKind {
+    /// Returns the style of the kind.
     fn style(self) -> Style {
         match self {
             TextKind::Plain => Style::new(),
@@ -94,6 +95,7 @@ impl Terminal {
         self.styled(kind, &escape_controls(text))
     }
 
+    /// Styles text that has been escaped.
     fn styled(&self, kind: TextKind, text: &str) -> String {
         let style = kind.style();
         if self.colours && kind != TextKind::Plain {
@@ -174,16 +176,19 @@ impl<'s> LineWrapper<'s> {
         }
     }
 
+    /// Adds a character to the word.
     fn push_char(&mut self, kind: TextKind, c: char) {
         append(&mut self.word, kind, c);
         self.word_width += char_width(c);
     }
 
+    /// Ends the word, and adds a space after it.
     fn push_space(&mut self, kind: TextKind) {
         self.finish_word();
         self.spaces.push(kind);
     }
 
+    /// Moves the word to the line, or to a new line if it does not fit.
     fn finish_word(&mut self) {
         if self.word.is_empty() {
             return;
@@ -203,6 +208,7 @@ impl<'s> LineWrapper<'s> {
         self.line_width += std::mem::take(&mut self.word_width);
     }
 
+    /// Ends the line.
     fn finish_line(&mut self) {
         self.spaces.clear();
         self.out.push_str(self.indent);
@@ -213,6 +219,7 @@ impl<'s> LineWrapper<'s> {
         self.line_width = 0;
     }
 
+    /// Ends the last line, and returns all lines.
     fn finish(mut self) -> String {
         self.finish_word();
         self.finish_line();
@@ -220,6 +227,7 @@ impl<'s> LineWrapper<'s> {
     }
 }
 
+/// Appends a character to the last run, or begins a run if the kind differs.
 fn append(runs: &mut Vec<(TextKind, String)>, kind: TextKind, c: char) {
     match runs.last_mut() {
         Some((last, text)) if *last == kind => text.push(c),

@@ -59,7 +59,7 @@ pub(super) fn single_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Prints `text`. A closed pipe is an error, not a panic as with `print!`.
+/// Prints `text`. A broken pipe is an error here, and a panic with `print!`.
 pub fn print(text: &str) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
     out.write_all(text.as_bytes())?;

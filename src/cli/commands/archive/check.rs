@@ -1,4 +1,4 @@
-//! `clippings check`.
+//! `clippings check`: verifies the index against its checksums.
 
 use clippings::internals::index::IndexInfo;
 

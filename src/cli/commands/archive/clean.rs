@@ -1,4 +1,4 @@
-//! `clippings clean`.
+//! `clippings clean`: prints articles without their clutter.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! `clippings forget`.
+//! `clippings forget`: removes folders from the index.
 
 use clippings::Indexer;
 

@@ -1,4 +1,4 @@
-//! Age of an index, and whether its folders have changed since it was written.
+//! Reports the age of an index, and whether its folders have changed since.
 
 use std::time::Duration;
 
@@ -7,7 +7,8 @@ use clippings::status::{PendingChanges, pending_changes};
 
 use crate::cli::output::messages;
 
-/// Reports whether the folders have changed since the index was written, if that can be found out within `time_limit`.
+/// Reports whether the folders have changed since the index was written, if that can be found out within
+/// `time_limit`.
 pub fn report_freshness(index_dir: &IndexDir, time_limit: Duration) {
     // Reading the file table alone may take longer than `time_limit`, so another thread does it.
     let (sender, outcome) = std::sync::mpsc::channel();

@@ -1,4 +1,4 @@
-//! `clippings index`.
+//! `clippings index`: adds folders to the index, or updates it.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -41,6 +41,7 @@ pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
     Ok(if report.failures.is_empty() { SUCCESS } else { FAILURE })
 }
 
+/// Builds the options of the indexer.
 fn options(args: &IndexArgs) -> IndexOptions {
     IndexOptions {
         rebuild: args.rebuild,

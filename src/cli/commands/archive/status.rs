@@ -1,4 +1,4 @@
-//! `clippings status`.
+//! `clippings status`: shows the contents of the index and the changes in its folders.
 
 use clippings::IndexDir;
 use clippings::status::{FolderStatus, Status, status};

@@ -81,6 +81,7 @@ impl WatchedPaths {
         new_paths
     }
 
+    /// Returns whether `path` is in a watched folder.
     fn is_inside(&self, path: &Path) -> bool {
         self.folders.iter().any(|folder| path.starts_with(folder))
     }

@@ -1,4 +1,4 @@
-//! `clippings bench`.
+//! `clippings bench`: measures query latency.
 
 use std::fs;
 use std::path::Path;
@@ -50,6 +50,8 @@ pub fn run(args: &BenchArgs, common: &Common) -> anyhow::Result<u8> {
     Ok(SUCCESS)
 }
 
+/// Collects the queries and the settings of the measurement. Queries come from a file, the saved run, or the
+/// index.
 fn bench_plan(
     args: &BenchArgs,
     index_dir: &IndexDir,
@@ -100,6 +102,7 @@ fn read_queries(file: &Path, index_dir: &IndexDir) -> anyhow::Result<Vec<BenchQu
     Ok(queries)
 }
 
+/// Reads a run saved by `--save`.
 fn read_report(file: &Path) -> anyhow::Result<BenchReport> {
     let name = file.display();
     let text = fs::read_to_string(file)
@@ -110,6 +113,7 @@ fn read_report(file: &Path) -> anyhow::Result<BenchReport> {
     })
 }
 
+/// Writes `text` to `file`.
 fn write_file(file: &Path, text: &str) -> anyhow::Result<()> {
     let written = fs::write(file, text)
         .map_err(|error| anyhow::anyhow!(clippings::internals::error::os_error_message(&error)));

@@ -1,4 +1,4 @@
-//! `clippings completions`.
+//! `clippings completions`: prints a shell completion script.
 
 use std::io::{self, Write};
 

@@ -1,4 +1,4 @@
-//! `clippings help`.
+//! `clippings help`: prints the help of the program, of a command or of the query language.
 
 use clap::CommandFactory;
 

@@ -1,4 +1,4 @@
-//! `clippings man`.
+//! `clippings man`: prints the manual page.
 
 use std::io::{self, Write};
 

@@ -1,4 +1,4 @@
-//! `clippings search --queries`: many queries on one snapshot of the index.
+//! `clippings search --queries`: runs many queries on one snapshot of the index.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
@@ -10,8 +10,8 @@ use clippings::{Request, Searcher};
 use crate::cli::output::response::printer::Printer;
 use crate::cli::output::response::query_response::QueryResponse;
 
-/// Runs every query of `file` with the options of `request`, and prints each response at once. Returns the number of
-/// queries that found something, and the number of queries.
+/// Runs every query of `file` with the options of `request`, and prints each response at once. Returns the
+/// number of queries that found something, and the number of queries.
 pub fn run(
     file: &Path,
     request: &Request,
@@ -71,8 +71,8 @@ pub fn each_query(
     Ok(())
 }
 
-/// Splits a line at its first tab into identifier and query. Without a tab, the identifier is the line number. Returns
-/// `None` for a blank line.
+/// Splits a line at its first tab into identifier and query. Without a tab, the identifier is the line
+/// number. Returns `None` for a blank line.
 fn split_line(line: &str, line_number: usize) -> Option<(String, &str)> {
     let line = line.strip_prefix('\u{feff}').filter(|_| line_number == 1).unwrap_or(line);
     let line = line.trim_end_matches(['\n', '\r']);

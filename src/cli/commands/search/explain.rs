@@ -1,4 +1,4 @@
-//! `clippings explain`.
+//! `clippings explain`: shows how a query is understood.
 
 use clippings::query::{Query, parse};
 

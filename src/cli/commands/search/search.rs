@@ -1,4 +1,4 @@
-//! `clippings search`.
+//! `clippings search`: searches the articles.
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -126,7 +126,8 @@ fn absolute(folder: &Path) -> PathBuf {
     path.unwrap_or_else(|| folder.to_owned())
 }
 
-/// Runs one query and prints the response. Returns whether there are hits, and the results to store for `show`.
+/// Runs one query and prints the response. Returns whether there are hits, and the results to store for
+/// `show`.
 fn run_query(
     input: QueryInput,
     request: Request,

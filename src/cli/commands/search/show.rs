@@ -1,4 +1,4 @@
-//! `clippings show`.
+//! `clippings show`: prints or opens an article.
 
 use std::path::{Path, PathBuf};
 
@@ -54,6 +54,7 @@ pub fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
     Ok(SUCCESS)
 }
 
+/// Returns the result of that rank in the last search.
 fn find_by_rank(rank: usize, last: Option<&LastResults>) -> anyhow::Result<ResultLocation> {
     let last = last.context("there is no last search: search first, or name a file")?;
     let hit = last.hit(rank).cloned();

@@ -1,4 +1,4 @@
-//! Output of measurements: tables, and histograms as a picture.
+//! Prints measurements as tables, and draws their histograms.
 
 pub(crate) mod svg;
 pub(crate) mod table;

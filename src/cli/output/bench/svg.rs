@@ -1,17 +1,22 @@
-//! Histograms as an SVG picture.
+//! Draws the histograms of a measurement as an SVG picture.
 
 use std::fmt::Write as _;
 
 use clippings::internals::bench::{BenchReport, Histogram, KindResults};
 
-use crate::cli::output::bench::table::name;
+use crate::cli::output::bench::table::row_label;
 
+/// Width of the picture.
 const WIDTH: f64 = 760.0;
+/// Space for the labels of the rows.
 const LEFT_MARGIN: f64 = 90.0;
+/// Space for the percentiles.
 const RIGHT_MARGIN: f64 = 130.0;
+/// Space for the title.
 const TOP_MARGIN: f64 = 46.0;
-/// Height of one histogram, and of the free space above its bars.
+/// Height of a histogram.
 const ROW_HEIGHT: f64 = 58.0;
+/// Space above the bars of a histogram.
 const ROW_PADDING: f64 = 14.0;
 
 /// Draws the histograms of a measurement below each other on one time scale, as an SVG picture.
@@ -50,10 +55,12 @@ struct Scale {
 }
 
 impl Scale {
+    /// Returns the distance between two bars.
     fn bar_step(&self) -> f64 {
         (WIDTH - LEFT_MARGIN - RIGHT_MARGIN) / f64::from(self.end - self.first)
     }
 
+    /// Returns the horizontal position of a bar.
     fn position(&self, bar: f64) -> f64 {
         LEFT_MARGIN + (bar - f64::from(self.first)) * self.bar_step()
     }
@@ -83,6 +90,7 @@ fn axis(svg: &mut String, scale: &Scale, bottom: f64) {
     }
 }
 
+/// Draws a histogram with its label, its median and its 99th percentile.
 fn row(svg: &mut String, scale: &Scale, line: &KindResults, top: f64) {
     let (histogram, times) = (&line.warm.histogram, &line.warm.total);
     let highest = f64::from(histogram.bars.iter().copied().max().unwrap_or(1).max(1));
@@ -115,7 +123,7 @@ fn row(svg: &mut String, scale: &Scale, line: &KindResults, top: f64) {
         WIDTH - RIGHT_MARGIN,
         LEFT_MARGIN - 8.0,
         base - 4.0,
-        name(line.kind),
+        row_label(line.kind),
         base - 22.0,
         times.p50,
         base - 6.0,

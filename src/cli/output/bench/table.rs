@@ -20,25 +20,26 @@ pub fn print(report: &BenchReport, before: Option<&BenchReport>) -> io::Result<(
         messages::count_of(report.repeats as u64, "round"),
         report.warm_up
     );
-    warm(&mut text, report);
-    stages(&mut text, report);
-    cold(&mut text, report);
-    throughput(&mut text, report);
-    histograms(&mut text, report);
+    write_warm(&mut text, report);
+    write_stages(&mut text, report);
+    write_cold(&mut text, report);
+    write_throughput(&mut text, report);
+    write_histograms(&mut text, report);
     if let Some(before) = before {
-        compare(&mut text, report, before);
+        write_comparison(&mut text, report, before);
     }
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;
     out.flush()
 }
 
-/// Returns the name of a line.
-pub fn name(kind: Option<QueryKind>) -> &'static str {
+/// Returns the label of a row: a kind of query, or all.
+pub fn row_label(kind: Option<QueryKind>) -> &'static str {
     kind.map_or("all", QueryKind::name)
 }
 
-fn warm(text: &mut String, report: &BenchReport) {
+/// Writes the percentiles of warm queries.
+fn write_warm(text: &mut String, report: &BenchReport) {
     let _ = writeln!(
         text,
         "{:9}{:>8}{:>9}{:>10}{:>10}{:>10}{:>10}{:>10}   p50 by round",
@@ -48,22 +49,24 @@ fn warm(text: &mut String, report: &BenchReport) {
         let _ = writeln!(
             text,
             "{:9}{:>8}{:>9}{}   {:.1}–{:.1}",
-            name(line.kind),
+            row_label(line.kind),
             line.queries,
             line.hits,
-            columns(&line.warm.total),
+            percentile_columns(&line.warm.total),
             line.warm.rounds.0,
             line.warm.rounds.1
         );
     }
 }
 
-fn columns(times: &Percentiles) -> String {
+/// Formats percentiles as columns of the same width.
+fn percentile_columns(times: &Percentiles) -> String {
     let Percentiles { p50, p90, p95, p99, max } = times;
     format!("{p50:>10.1}{p90:>10.1}{p95:>10.1}{p99:>10.1}{max:>10.1}")
 }
 
-fn stages(text: &mut String, report: &BenchReport) {
+/// Writes the median and the 99th percentile of each stage.
+fn write_stages(text: &mut String, report: &BenchReport) {
     let _ =
         writeln!(text, "\n{:9}{:>18}{:>18}{:>18}{:>18}", "p50, p99", "parse", "search", "snippets", "output");
     for line in &report.results {
@@ -72,7 +75,7 @@ fn stages(text: &mut String, report: &BenchReport) {
         let _ = writeln!(
             text,
             "{:9}{:>18}{:>18}{:>18}{:>18}",
-            name(line.kind),
+            row_label(line.kind),
             pair(&stages.parse),
             pair(&stages.search),
             pair(&stages.snippets),
@@ -81,7 +84,8 @@ fn stages(text: &mut String, report: &BenchReport) {
     }
 }
 
-fn cold(text: &mut String, report: &BenchReport) {
+/// Writes the percentiles of cold queries, if any were run.
+fn write_cold(text: &mut String, report: &BenchReport) {
     let measured = || report.results.iter().filter_map(|line| Some((line, line.cold.as_ref()?)));
     if measured().next().is_none() {
         return;
@@ -96,11 +100,18 @@ fn cold(text: &mut String, report: &BenchReport) {
         "cold", "p50", "p90", "p95", "p99", "max", "of it open"
     );
     for (line, cold) in measured() {
-        let _ = writeln!(text, "{:9}{}{:>12.1}", name(line.kind), columns(&cold.total), cold.open.p50);
+        let _ = writeln!(
+            text,
+            "{:9}{}{:>12.1}",
+            row_label(line.kind),
+            percentile_columns(&cold.total),
+            cold.open.p50
+        );
     }
 }
 
-fn throughput(text: &mut String, report: &BenchReport) {
+/// Writes the queries per second.
+fn write_throughput(text: &mut String, report: &BenchReport) {
     text.push('\n');
     for line in &report.throughput {
         let _ = writeln!(
@@ -115,8 +126,8 @@ fn throughput(text: &mut String, report: &BenchReport) {
 }
 
 /// Draws histograms with one block character per bar, each line scaled to its highest bar.
-fn histograms(text: &mut String, report: &BenchReport) {
-    let ranges = report.results.iter().map(|line| range(&line.warm.histogram));
+fn write_histograms(text: &mut String, report: &BenchReport) {
+    let ranges = report.results.iter().map(|line| bar_range(&line.warm.histogram));
     let (Some(first), Some(end)) =
         (ranges.clone().map(|range| range.0).min(), ranges.map(|range| range.1).max())
     else {
@@ -125,15 +136,17 @@ fn histograms(text: &mut String, report: &BenchReport) {
     let (low, high) = (Histogram::lower_bound(first), Histogram::lower_bound(end));
     let _ = writeln!(text, "\nhistogram of times, from {low:.1} to {high:.1} µs, four bars per doubling");
     for line in &report.results {
-        let _ = writeln!(text, "{:9}{}", name(line.kind), bars(line, first, end));
+        let _ = writeln!(text, "{:9}{}", row_label(line.kind), render_bars(line, first, end));
     }
 }
 
-fn range(histogram: &Histogram) -> (u32, u32) {
+/// Returns the numbers of the first bar and of the one after the last.
+fn bar_range(histogram: &Histogram) -> (u32, u32) {
     (histogram.first, histogram.first + histogram.bars.len() as u32)
 }
 
-fn bars(line: &KindResults, first: u32, end: u32) -> String {
+/// Renders the bars from `first` to `end` as block characters.
+fn render_bars(line: &KindResults, first: u32, end: u32) -> String {
     const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let histogram = &line.warm.histogram;
     let highest = histogram.bars.iter().copied().max().unwrap_or(1).max(1) as usize;
@@ -148,7 +161,7 @@ fn bars(line: &KindResults, first: u32, end: u32) -> String {
 }
 
 /// Compares two runs line by line. A difference counts if the rounds of the runs do not overlap.
-fn compare(text: &mut String, report: &BenchReport, before: &BenchReport) {
+fn write_comparison(text: &mut String, report: &BenchReport, before: &BenchReport) {
     let _ = writeln!(
         text,
         "\n{:9}{:>10}{:>10}{:>8}{:>10}{:>10}{:>8}",
@@ -166,7 +179,7 @@ fn compare(text: &mut String, report: &BenchReport, before: &BenchReport) {
         let _ = writeln!(
             text,
             "{:9}{:>10.1}{:>10.1}{:>8.2}{:>10.1}{:>10.1}{:>8.2}   {verdict}",
-            name(line.kind),
+            row_label(line.kind),
             then.total.p50,
             now.total.p50,
             ratio(now.total.p50, then.total.p50),

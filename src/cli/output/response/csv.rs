@@ -38,6 +38,7 @@ pub fn write(
     Ok(())
 }
 
+/// Formats the passages of a result on one line.
 fn snippet(hit: &Hit) -> String {
     let passages = hit.passages.iter().map(|passage| {
         let segments = passage.segments.iter().map(|segment| match segment.matched {

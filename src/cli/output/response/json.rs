@@ -78,6 +78,7 @@ pub fn write(
     )
 }
 
+/// Converts a result; `several_passages` adds all passages.
 fn hit_json<'a>(hit: &'a Hit, display: &PathDisplay, several_passages: bool) -> HitJson<'a> {
     HitJson {
         rank: hit.rank,

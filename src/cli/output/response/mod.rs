@@ -1,4 +1,4 @@
-//! Output of the response to a query, one format per file.
+//! Prints the response to a query, one format per file.
 
 mod count;
 mod csv;

@@ -1,4 +1,4 @@
-//! Prints paths only.
+//! Prints the paths of the results only.
 
 use std::io::{self, Write};
 
@@ -6,8 +6,8 @@ use crate::cli::output::escape::escape_controls;
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::query_response::QueryResponse;
 
-/// Writes the path of every result, one per line; a file with several articles is listed once. With many queries, the
-/// identifier and a tab come first.
+/// Writes the path of every result, one per line; a file with several articles is listed once. With many
+/// queries, the identifier and a tab come first.
 pub fn write(
     out: &mut dyn Write,
     query_response: &QueryResponse<'_>,

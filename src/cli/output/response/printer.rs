@@ -54,7 +54,7 @@ impl OutputMode {
 pub struct Printer<'p> {
     /// Output mode.
     pub mode: OutputMode,
-    /// Display of paths.
+    /// Formats the paths.
     pub display: &'p PathDisplay,
 }
 

@@ -1,4 +1,4 @@
-//! A query with its response, as the formats print it.
+//! Pairs a query with its response, for all output formats.
 
 use clippings::Response;
 

@@ -48,6 +48,7 @@ pub fn write(
     out.write_all(text.as_bytes())
 }
 
+/// Writes a result: title and date, then its passages with their paths and lines.
 fn write_hit(text: &mut String, hit: &Hit, display: &PathDisplay, terminal: &Terminal) {
     let name = hit.path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let title = single_line(hit.metadata.title.as_deref().unwrap_or(&name));
@@ -63,7 +64,8 @@ fn write_hit(text: &mut String, hit: &Hit, display: &PathDisplay, terminal: &Ter
     for passage in &hit.passages {
         let line = terminal.paint(TextKind::Line, &passage.line.to_string());
         let location = format!("{}:{line}", terminal.paint(TextKind::Path, &path));
-        let _ = writeln!(text, "   {}", terminal.link(&hit.path, &location)); // writing to a string does not fail
+        // Writing to a string does not fail.
+        let _ = writeln!(text, "   {}", terminal.link(&hit.path, &location));
         let spans: Vec<TextSpan<'_>> = passage.segments.iter().map(TextSpan::of_passage).collect();
         if !spans.is_empty() {
             text.push_str(&terminal.wrap(&spans, "   "));

@@ -7,8 +7,8 @@ use crate::cli::output::escape::is_terminal_control;
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::query_response::QueryResponse;
 
-/// Writes `qid Q0 id rank score clippings` for every result. The id is that of the record, or the path, with white
-/// space percent-encoded.
+/// Writes `qid Q0 id rank score clippings` for every result. The id is that of the record, or the path, with
+/// white space percent-encoded.
 pub fn write(
     out: &mut dyn Write,
     query_response: &QueryResponse<'_>,
