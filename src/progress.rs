@@ -14,10 +14,10 @@ pub struct Amount {
 }
 
 impl AddAssign for Amount {
-    fn add_assign(&mut self, other: Amount) {
-        self.files += other.files;
-        self.articles += other.articles;
-        self.bytes += other.bytes;
+    fn add_assign(&mut self, amount: Amount) {
+        self.files += amount.files;
+        self.articles += amount.articles;
+        self.bytes += amount.bytes;
     }
 }
 

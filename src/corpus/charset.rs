@@ -7,7 +7,7 @@ use crate::corpus::markup::detect_utf16;
 
 /// A decoded text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decoded {
+pub(crate) struct Decoded {
     /// Text without its byte order mark.
     pub text: String,
     /// Name of the encoding in the WHATWG Encoding Standard.
@@ -19,7 +19,7 @@ pub struct Decoded {
 /// The bytes are not text in any encoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a text file")]
-pub struct NotText;
+pub(crate) struct NotText;
 
 /// Number of bytes that are checked for signs of a binary file.
 const BINARY_CHECK_BYTES: usize = 64 * 1024;
@@ -30,7 +30,7 @@ const BINARY_CHECK_BYTES: usize = 64 * 1024;
 /// # Errors
 /// [`NotText`] if the bytes are those of an image, a program or another binary file.
 #[cfg(test)]
-pub fn decode(bytes: Vec<u8>) -> Result<Decoded, NotText> {
+pub(crate) fn decode(bytes: Vec<u8>) -> Result<Decoded, NotText> {
     decode_declared(bytes, None)
 }
 
@@ -40,7 +40,10 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, NotText> {
 ///
 /// # Errors
 /// [`NotText`] if the bytes are those of an image, a program or another binary file.
-pub fn decode_declared(bytes: Vec<u8>, declared: Option<&'static Encoding>) -> Result<Decoded, NotText> {
+pub(crate) fn decode_declared(
+    bytes: Vec<u8>,
+    declared: Option<&'static Encoding>,
+) -> Result<Decoded, NotText> {
     if let Some((encoding, _)) = Encoding::for_bom(&bytes) {
         return Ok(decode_as(encoding, &bytes));
     }

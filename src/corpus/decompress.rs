@@ -27,7 +27,7 @@ const ZSTD_MAGIC: u32 = 0xfd2f_b528;
 const ZSTD_SKIPPABLE_MAGIC: u32 = 0x184d_2a50;
 
 /// An open file with its decompressed content.
-pub struct OpenFile {
+pub(crate) struct OpenFile {
     /// First bytes of the content, at most [`HEAD_BYTES`], which `content` returns again.
     pub head: Vec<u8>,
     /// Decompressed content from the first byte on.
@@ -38,19 +38,19 @@ pub struct OpenFile {
 
 /// Counts and hashes the bytes that are read from a file, before decompression.
 #[derive(Default)]
-pub struct ReadCounter {
+pub(crate) struct ReadCounter {
     bytes: AtomicU64,
     hash: Mutex<Xxh3>,
 }
 
 impl ReadCounter {
     /// Returns the fingerprint of the bytes read so far.
-    pub fn fingerprint(&self) -> u64 {
+    pub(crate) fn fingerprint(&self) -> u64 {
         self.hash.lock().unwrap_or_else(PoisonError::into_inner).digest()
     }
 
     /// Returns the number of bytes read so far.
-    pub fn count(&self) -> u64 {
+    pub(crate) fn count(&self) -> u64 {
         self.bytes.load(Ordering::Relaxed)
     }
 
@@ -64,7 +64,7 @@ impl ReadCounter {
 ///
 /// # Errors
 /// An I/O error if it cannot be read.
-pub fn fingerprint(path: &Path) -> io::Result<u64> {
+pub(crate) fn fingerprint(path: &Path) -> io::Result<u64> {
     let mut reader = CountingReader { inner: File::open(path)?, counter: Arc::default() };
     io::copy(&mut reader, &mut io::sink())?;
     Ok(reader.counter.fingerprint())
@@ -74,7 +74,7 @@ pub fn fingerprint(path: &Path) -> io::Result<u64> {
 ///
 /// # Errors
 /// An I/O error if it cannot be opened or its first bytes cannot be read.
-pub fn open(path: &Path) -> io::Result<OpenFile> {
+pub(crate) fn open(path: &Path) -> io::Result<OpenFile> {
     decompress(File::open(path)?)
 }
 
@@ -225,8 +225,8 @@ mod tests {
         let text = b"The ferry stays in port, the harbour authority said. It will stay.";
         let mut encoder = zstd::bulk::Compressor::with_dictionary(3, &dictionary).ok();
         let compressed = encoder.as_mut().and_then(|encoder| encoder.compress(text).ok()).unwrap_or_default();
-        let whole = zstd::encode_all(&dictionary[..], 3).unwrap_or_default();
-        for stored in [&dictionary, &whole] {
+        let compressed_dictionary = zstd::encode_all(&dictionary[..], 3).unwrap_or_default();
+        for stored in [&dictionary, &compressed_dictionary] {
             let length = u32::try_from(stored.len()).unwrap_or_default().to_le_bytes();
             let bytes = [b"\x5d\x2a\x4d\x18", &length[..], stored, &compressed, &compressed].concat();
             assert_eq!(content(bytes), Ok(text.repeat(2)));

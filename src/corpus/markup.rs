@@ -58,7 +58,7 @@ pub(crate) fn looks_like_page(head: &str) -> bool {
 
 /// Returns whether `head` is the beginning of an HTML document or fragment: it begins with a known tag and
 /// has an end tag.
-pub fn looks_like_html(head: &str) -> bool {
+pub(crate) fn looks_like_html(head: &str) -> bool {
     if looks_like_page(head) {
         return true;
     }

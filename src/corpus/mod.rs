@@ -13,10 +13,10 @@ mod record;
 mod sniff;
 mod walk;
 
-pub use decompress::{OpenFile, ReadCounter, fingerprint, open};
-pub use formats::{RawRecord, RecordEvent, RecordReader};
+pub(crate) use decompress::{OpenFile, ReadCounter, fingerprint, open};
+pub(crate) use formats::{RawRecord, RecordEvent, RecordReader};
 pub use globs::Globs;
 pub use markup::Markup;
 pub use record::Record;
-pub use sniff::{FileFormat, format_from_name, read_article_file};
-pub use walk::{SourceFile, WalkResult, walk, walk_until};
+pub(crate) use sniff::{FileFormat, format_from_name, read_article_file};
+pub(crate) use walk::{SourceFile, WalkResult, walk, walk_until};

@@ -18,7 +18,7 @@ use crate::error::os_error_message;
 
 /// A file format that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FileFormat {
+pub(crate) enum FileFormat {
     /// Plain text.
     Text,
     /// Markdown, as web clippers and note-taking programs save it.
@@ -35,7 +35,7 @@ pub enum FileFormat {
 
 /// Returns the format that the extension of a file means, ignoring that of its compression, or `None` if no
 /// format has that extension.
-pub fn format_from_name(path: &Path) -> Option<FileFormat> {
+pub(crate) fn format_from_name(path: &Path) -> Option<FileFormat> {
     let mut path = path;
     let mut extension = lowercase_extension(path);
     if matches!(extension.as_deref(), Some("gz" | "zst")) {
@@ -78,7 +78,7 @@ fn lowercase_extension(path: &Path) -> Option<String> {
 
 impl FileFormat {
     /// Returns whether a file of this format is an archive of many articles.
-    pub fn is_archive(self) -> bool {
+    pub(crate) fn is_archive(self) -> bool {
         matches!(self, FileFormat::Jsonl | FileFormat::Warc)
     }
 
@@ -96,7 +96,7 @@ impl FileFormat {
     ///
     /// # Errors
     /// The reason it is not an article.
-    pub fn parse(self, bytes: Vec<u8>) -> Result<Record, String> {
+    pub(crate) fn parse(self, bytes: Vec<u8>) -> Result<Record, String> {
         match self {
             FileFormat::Html => Record::from_bytes(bytes, Markup::Html, None),
             FileFormat::Mhtml => mhtml::read(&bytes),
@@ -108,7 +108,7 @@ impl FileFormat {
     }
 
     /// Detects the format of an open file. `format_hint` is the format that its name means.
-    pub fn detect(file: &OpenFile, format_hint: Option<FileFormat>) -> FileFormat {
+    pub(crate) fn detect(file: &OpenFile, format_hint: Option<FileFormat>) -> FileFormat {
         let truncated = file.head.len() >= HEAD_BYTES;
         if looks_like_warc(&file.head) {
             return FileFormat::Warc;
@@ -137,7 +137,7 @@ impl FileFormat {
 ///
 /// # Errors
 /// The reason it cannot be read, and whether the next attempt may succeed.
-pub fn read_article_file(
+pub(crate) fn read_article_file(
     format: FileFormat,
     file: OpenFile,
 ) -> Result<(Vec<u8>, Option<String>), (String, bool)> {

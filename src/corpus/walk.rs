@@ -12,7 +12,7 @@ use crate::report::Failure;
 
 /// A file that can be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SourceFile {
+pub(crate) struct SourceFile {
     /// Path below the walked folder, with `/` as separator; empty if the root is the file itself.
     pub relative_path: String,
     /// Format that the name means, or `None` if the root is a file without a known extension.
@@ -25,7 +25,7 @@ pub struct SourceFile {
 
 /// The result of walking a folder.
 #[derive(Debug, Default)]
-pub struct WalkResult {
+pub(crate) struct WalkResult {
     /// Files that can be read, sorted by path.
     pub files: Vec<SourceFile>,
     /// Number of skipped files by extension, or by reason; `(none)` for files without an extension.
@@ -44,7 +44,7 @@ impl WalkResult {
     }
 
     /// Returns whether the folder has no files.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.files.is_empty() && self.skipped.is_empty() && self.failures.is_empty()
     }
 }
@@ -54,12 +54,12 @@ impl WalkResult {
 /// Hidden files and folders are skipped; the ignore files of other tools have no effect. Symbolic links are
 /// followed, and a file that can be reached on several paths is listed once, on the path without a link if
 /// there is one. Frames and scripts that a browser saved with a page are part of it and not listed.
-pub fn walk(root: &Path) -> WalkResult {
+pub(crate) fn walk(root: &Path) -> WalkResult {
     walk_until(root, || false).unwrap_or_default()
 }
 
 /// Lists files like [`walk`]. Returns `None` as soon as `stop` returns true.
-pub fn walk_until(root: &Path, stop: impl Fn() -> bool) -> Option<WalkResult> {
+pub(crate) fn walk_until(root: &Path, stop: impl Fn() -> bool) -> Option<WalkResult> {
     let mut result = WalkResult::default();
     let mut tracker = WalkTracker::default();
     let entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
@@ -232,19 +232,19 @@ mod tests {
     #[test]
     fn links_are_followed_once() -> io::Result<()> {
         use std::os::unix::fs::symlink;
-        let (dir, other) = (tempfile::tempdir()?, tempfile::tempdir()?);
+        let (dir, outside) = (tempfile::tempdir()?, tempfile::tempdir()?);
         let path = |name: &str| dir.path().join(name);
         std::fs::create_dir(path("sub"))?;
-        std::fs::create_dir(other.path().join("deep"))?;
+        std::fs::create_dir(outside.path().join("deep"))?;
         std::fs::write(path("sub/own.txt"), "x")?;
-        std::fs::write(other.path().join("far.txt"), "x")?;
-        std::fs::write(other.path().join("deep/deep.txt"), "x")?;
+        std::fs::write(outside.path().join("far.txt"), "x")?;
+        std::fs::write(outside.path().join("deep/deep.txt"), "x")?;
         symlink(dir.path(), path("sub/loop"))?;
         symlink(path("sub/own.txt"), path("a link to own.txt"))?;
         symlink(path("sub"), path("a link to sub"))?;
-        symlink(other.path(), path("one"))?;
-        symlink(other.path(), path("two"))?;
-        symlink(other.path().join("deep"), path("three"))?;
+        symlink(outside.path(), path("one"))?;
+        symlink(outside.path(), path("two"))?;
+        symlink(outside.path().join("deep"), path("three"))?;
         symlink(path("nowhere"), path("dangling.txt"))?;
         let result = walk(dir.path());
         let names: Vec<_> = result.files.iter().map(|file| file.relative_path.as_str()).collect();

@@ -50,12 +50,12 @@ pub(super) struct Archive {
 
 impl Archive {
     /// Returns the number of bytes read since the last call.
-    pub fn newly_read(&self) -> u64 {
+    pub(super) fn newly_read(&self) -> u64 {
         self.report(self.read_counter.count())
     }
 
     /// Returns the number of bytes not reported yet, read or not.
-    pub fn remaining(&self) -> u64 {
+    pub(super) fn remaining(&self) -> u64 {
         self.report(self.file.size)
     }
 
@@ -66,17 +66,17 @@ impl Archive {
     }
 
     /// Counts a job as done.
-    pub fn finish_job(&self) {
+    pub(super) fn finish_job(&self) {
         self.pending.fetch_sub(1, Ordering::AcqRel);
     }
 
     /// Returns whether all jobs are done.
-    pub fn is_complete(&self) -> bool {
+    pub(super) fn is_complete(&self) -> bool {
         self.ended.load(Ordering::Acquire) && self.pending.load(Ordering::Acquire) == 0
     }
 
     /// Returns the fingerprint of the file, which must have been read to its end.
-    pub fn fingerprint(&self) -> u64 {
+    pub(super) fn fingerprint(&self) -> u64 {
         self.read_counter.fingerprint()
     }
 }
@@ -92,7 +92,7 @@ pub(super) struct Jobs<'s, F> {
 
 impl<'s, F: FnMut(&Archive)> Jobs<'s, F> {
     /// Returns the jobs of `files`. Ends early once `stop` is set.
-    pub fn new(files: Vec<PendingFile>, stop: &'s AtomicBool, begin_archive: F) -> Self {
+    pub(super) fn new(files: Vec<PendingFile>, stop: &'s AtomicBool, begin_archive: F) -> Self {
         Jobs { files: files.into_iter(), archive: None, stop, begin_archive }
     }
 

@@ -57,7 +57,7 @@ struct CleanedArticle {
 
 impl Pipeline<'_> {
     /// Reads, cleans and adds the articles of `files`.
-    pub fn run(&self, files: Vec<PendingFile>) -> Result<(), Error> {
+    pub(super) fn run(&self, files: Vec<PendingFile>) -> Result<(), Error> {
         let begin_result = Mutex::new(Ok(()));
         let jobs = Jobs::new(files, self.stop, |archive| {
             let result = self.begin_archive(archive);
@@ -73,7 +73,7 @@ impl Pipeline<'_> {
     }
 
     /// Commits the articles added so far.
-    pub fn commit(&self) -> Result<(), Error> {
+    pub(super) fn commit(&self) -> Result<(), Error> {
         self.updater.commit(|| (self.meta.renewed(), FileTableGuard(self.state())))
     }
 
@@ -88,7 +88,7 @@ impl Pipeline<'_> {
     }
 
     /// Changes the run state.
-    pub fn update_state(&self, change: impl FnOnce(&mut RunState)) {
+    pub(super) fn update_state(&self, change: impl FnOnce(&mut RunState)) {
         change(&mut self.state());
     }
 

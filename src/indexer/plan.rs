@@ -40,12 +40,12 @@ pub(super) struct PendingFile {
 
 impl PendingFile {
     /// Returns the number of its articles in the index.
-    pub fn indexed_articles(&self) -> u64 {
+    pub(super) fn indexed_articles(&self) -> u64 {
         self.indexed.as_ref().map_or(0, |entry| entry.articles)
     }
 
     /// Returns its entry for the file table, without articles.
-    pub fn new_entry(&self, hash: u64) -> FileEntry {
+    pub(super) fn new_entry(&self, hash: u64) -> FileEntry {
         FileEntry { size: self.size, modified: self.modified, hash, ..FileEntry::default() }
     }
 }
@@ -53,7 +53,7 @@ impl PendingFile {
 impl IndexPlan {
     /// Adds the differences between the files of a folder and the file table. A folder that is missing or
     /// empty may be on a disk that is not mounted, so the index keeps its articles, unless `prune` is set.
-    pub fn add(&mut self, scope: &Scope, known: &FileTable, prune: bool, report: &mut IndexReport) {
+    pub(super) fn add(&mut self, scope: &Scope, known: &FileTable, prune: bool, report: &mut IndexReport) {
         let Scope { folder, force_read, .. } = scope;
         let in_scope = |key: &SourceKey| scope.contains(key);
         let mut walked = if scope.root().exists() { walk_scope(scope) } else { WalkResult::default() };
@@ -101,7 +101,7 @@ impl IndexPlan {
     }
 
     /// Returns whether there is nothing to do.
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.pending.is_empty() && self.removed.is_empty()
     }
 }

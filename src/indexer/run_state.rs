@@ -51,7 +51,7 @@ pub(super) struct ArticleSize {
 impl ArticleSize {
     /// Measures an article that was read from `bytes` bytes. For an HTML page, lines are blocks, since all of
     /// it may be on one line of the file.
-    pub fn new(article: &Article, markup: Markup, bytes: u64) -> Self {
+    pub(super) fn new(article: &Article, markup: Markup, bytes: u64) -> Self {
         let (kept, cut) = article.kept_and_cut_bytes();
         let (lines, lines_cut) = match markup {
             Markup::Html => (article.blocks.len(), article.cut.blocks.len()),
@@ -69,7 +69,7 @@ impl ArticleSize {
 }
 
 impl RunState {
-    pub fn new(report: IndexReport, files: FileTable) -> Self {
+    pub(super) fn new(report: IndexReport, files: FileTable) -> Self {
         RunState {
             report,
             files,
@@ -80,7 +80,7 @@ impl RunState {
     }
 
     /// Counts an added article.
-    pub fn count_article(&mut self, file: &PendingFile, size: ArticleSize) {
+    pub(super) fn count_article(&mut self, file: &PendingFile, size: ArticleSize) {
         let report = &mut self.report;
         *(if file.indexed_articles() > 0 { &mut report.updated } else { &mut report.added }) += 1;
         report.lines += size.lines;
@@ -94,7 +94,7 @@ impl RunState {
     }
 
     /// Adds the rules files of the folders to the report, with the number of lines they decided.
-    pub fn report_rules(&mut self, folders: &[Folder]) {
+    pub(super) fn report_rules(&mut self, folders: &[Folder]) {
         for folder in folders.iter().filter(|folder| !folder.options.rules.is_none()) {
             let lines = self.lines_by_rules.get(&folder.id).copied().unwrap_or(0);
             self.report.rules.push(RulesReport { path: rules_path(folder), lines });
@@ -102,14 +102,14 @@ impl RunState {
     }
 
     /// Adds the warnings about a file that is one article.
-    pub fn warn_about_file(&mut self, file: &PendingFile, warnings: &[Warning]) {
+    pub(super) fn warn_about_file(&mut self, file: &PendingFile, warnings: &[Warning]) {
         self.report.pages_without_article += u64::from(warnings.contains(&Warning::NoArticle));
         let warnings = warnings.iter().map(|warning| Failure::new(&file.path, warning.to_string()));
         self.report.warnings.extend(warnings);
     }
 
     /// Counts the warnings about a record of an archive file. Each is reported once per file.
-    pub fn warn_about_record(&mut self, file: &PendingFile, warnings: &[Warning]) {
+    pub(super) fn warn_about_record(&mut self, file: &PendingFile, warnings: &[Warning]) {
         for warning in warnings {
             let counts = self.record_warnings.entry(file.key.clone()).or_default();
             *counts.entry(*warning).or_default() += 1;
@@ -117,7 +117,7 @@ impl RunState {
     }
 
     /// Updates the entry of a file whose content has not changed.
-    pub fn touch(&mut self, file: &PendingFile) {
+    pub(super) fn touch(&mut self, file: &PendingFile) {
         let Some(indexed) = &file.indexed else { return };
         self.report.unchanged += indexed.articles;
         let entry =
@@ -133,7 +133,7 @@ impl RunState {
     }
 
     /// Records a failure that lasts until the file changes. The index keeps the articles it has of the file.
-    pub fn fail(&mut self, file: &PendingFile, reason: String, hash: u64) {
+    pub(super) fn fail(&mut self, file: &PendingFile, reason: String, hash: u64) {
         self.report.failures.push(Failure::new(&file.path, reason.clone()));
         let articles = file.indexed_articles();
         let entry = FileEntry { articles, failures: vec![(None, reason)], ..file.new_entry(hash) };
@@ -141,17 +141,17 @@ impl RunState {
     }
 
     /// Records a failure that may be temporary, so that the next run tries again.
-    pub fn fail_temporarily(&mut self, file: &PendingFile, reason: String) {
+    pub(super) fn fail_temporarily(&mut self, file: &PendingFile, reason: String) {
         self.report.failures.push(Failure::new(&file.path, reason));
     }
 
     /// Counts a record that is not an article.
-    pub fn count_skipped(&mut self, kind: String) {
+    pub(super) fn count_skipped(&mut self, kind: String) {
         *self.report.skipped.entry(kind).or_default() += 1;
     }
 
     /// Enters a file into the file table, with its failures.
-    pub fn finish_file(
+    pub(super) fn finish_file(
         &mut self,
         file: &PendingFile,
         entry: FileEntry,
@@ -166,7 +166,7 @@ impl RunState {
     }
 
     /// Records an invalid record of an archive file.
-    pub fn add_invalid_record(&mut self, file: &PendingFile, line: Option<u64>, reason: String) {
+    pub(super) fn add_invalid_record(&mut self, file: &PendingFile, line: Option<u64>, reason: String) {
         let invalid = self.invalid_records.entry(file.key.clone()).or_default();
         // Several threads add records in any order, and those on the first lines are listed.
         invalid.listed.push((line, reason));
@@ -176,7 +176,7 @@ impl RunState {
     }
 
     /// Enters an archive file into the file table.
-    pub fn finish_archive(&mut self, file: &PendingFile, entry: FileEntry) {
+    pub(super) fn finish_archive(&mut self, file: &PendingFile, entry: FileEntry) {
         let mut invalid = self.invalid_records.remove(&file.key).unwrap_or_default();
         invalid.trim();
         for (warning, count) in self.record_warnings.remove(&file.key).unwrap_or_default() {
@@ -193,7 +193,7 @@ impl RunState {
 
     /// Removes missing files from the file table. A missing file whose content was added under another path
     /// has moved.
-    pub fn drop_missing(&mut self, missing: &[SourceKey], known: &FileTable) {
+    pub(super) fn drop_missing(&mut self, missing: &[SourceKey], known: &FileTable) {
         let mut added_by_content: HashMap<(u64, u64), u64> = HashMap::new();
         let added = self.files.iter().filter(|(key, entry)| !known.contains_key(*key) && entry.hash != 0);
         for (_, entry) in added {
@@ -215,7 +215,7 @@ impl RunState {
     }
 
     /// Returns the report, with its failures and warnings sorted.
-    pub fn into_report(mut self) -> IndexReport {
+    pub(super) fn into_report(mut self) -> IndexReport {
         self.report.failures.sort();
         self.report.failures.dedup();
         self.report.warnings.sort();

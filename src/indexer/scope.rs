@@ -23,25 +23,25 @@ impl Scope {
     }
 
     /// Returns the path at which the scope begins.
-    pub fn root(&self) -> PathBuf {
+    pub(super) fn root(&self) -> PathBuf {
         if self.subpath.is_empty() { self.folder.path.clone() } else { self.folder.path.join(&self.subpath) }
     }
 
     /// Returns whether a file is in the scope.
-    pub fn contains(&self, key: &SourceKey) -> bool {
+    pub(super) fn contains(&self, key: &SourceKey) -> bool {
         key.folder == self.folder.id && is_below(&key.path, &self.subpath)
     }
 
     /// Returns the path of a file of the folder.
-    pub fn path_of(&self, key: &SourceKey) -> PathBuf {
+    pub(super) fn path_of(&self, key: &SourceKey) -> PathBuf {
         if key.path.is_empty() { self.folder.path.clone() } else { self.folder.path.join(&key.path) }
     }
 
-    /// Returns whether the scope is a part of `other`.
-    fn is_covered_by(&self, other: &Scope) -> bool {
-        self.folder.id == other.folder.id
-            && self.subpath != other.subpath
-            && is_below(&self.subpath, &other.subpath)
+    /// Returns whether the scope is a part of `outer`.
+    fn is_covered_by(&self, outer: &Scope) -> bool {
+        self.folder.id == outer.folder.id
+            && self.subpath != outer.subpath
+            && is_below(&self.subpath, &outer.subpath)
     }
 }
 
@@ -83,7 +83,7 @@ pub(super) fn scopes(
     }
     // A folder that is given twice, or below another, is walked once.
     let copy = scopes.clone();
-    scopes.retain(|scope| !copy.iter().any(|other| scope.is_covered_by(other)));
+    scopes.retain(|scope| !copy.iter().any(|outer| scope.is_covered_by(outer)));
     let mut unique: Vec<Scope> = Vec::new();
     for scope in scopes {
         if !unique.contains(&scope) {

@@ -32,7 +32,8 @@ pub(super) fn reload(folders: &mut [Folder], scopes: &mut Vec<Scope>) -> Result<
     let mut count = 0;
     scopes.retain(|scope| {
         count += 1;
-        let is_whole_folder = |other: &Scope| other.folder.id == scope.folder.id && other.subpath.is_empty();
+        let is_whole_folder =
+            |candidate: &Scope| candidate.folder.id == scope.folder.id && candidate.subpath.is_empty();
         scope.subpath.is_empty() && !copy[..count - 1].iter().any(is_whole_folder)
             || !copy.iter().any(is_whole_folder)
     });

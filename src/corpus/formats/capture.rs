@@ -9,7 +9,7 @@ const PAGE_CHECK_BYTES: usize = 4096;
 
 /// A page as a crawler captured it, not decoded yet.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Capture {
+pub(crate) struct Capture {
     pub(super) url: Option<String>,
     /// Content type of the block, as the archive states it.
     pub(super) content_type: String,
@@ -18,7 +18,7 @@ pub struct Capture {
 
 impl Capture {
     /// Returns the number of bytes, before decompression.
-    pub fn size(&self) -> usize {
+    pub(crate) fn size(&self) -> usize {
         self.block.len()
     }
 
@@ -26,7 +26,7 @@ impl Capture {
     ///
     /// # Errors
     /// The reason it is not an article, with its URL.
-    pub fn read(self) -> Result<Record, String> {
+    pub(crate) fn read(self) -> Result<Record, String> {
         let url = self.url.clone();
         self.into_record().map_err(|reason| match url {
             Some(url) => format!("{url}: {reason}"),

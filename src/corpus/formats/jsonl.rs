@@ -12,7 +12,7 @@ use crate::corpus::limits::MAX_RECORD_BYTES;
 use crate::corpus::markup::detect_utf16;
 
 /// Reads the records of a JSON Lines file.
-pub struct JsonlReader {
+pub(crate) struct JsonlReader {
     lines: LineReader<Box<dyn BufRead + Send>>,
     encoding: Option<&'static str>,
     line: u64,

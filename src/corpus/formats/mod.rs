@@ -11,5 +11,5 @@ mod record_reader;
 pub(crate) mod warc;
 
 pub(crate) use json_record::looks_like_jsonl;
-pub use raw_record::{RawRecord, RecordEvent};
-pub use record_reader::RecordReader;
+pub(crate) use raw_record::{RawRecord, RecordEvent};
+pub(crate) use record_reader::RecordReader;

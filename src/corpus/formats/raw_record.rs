@@ -9,7 +9,7 @@ use crate::corpus::record::Record;
 
 /// A record as it is stored in its file, not parsed yet.
 #[derive(Debug, PartialEq, Eq)]
-pub struct RawRecord {
+pub(crate) struct RawRecord {
     /// Position among the records of the file, from 1.
     pub number: u64,
     /// Line of the file, from 1, if files of its format have lines.
@@ -20,7 +20,7 @@ pub struct RawRecord {
 
 /// The content of a record.
 #[derive(Debug, PartialEq, Eq)]
-pub enum RecordContent {
+pub(crate) enum RecordContent {
     /// A JSON object, and the encoding of its file if that is not UTF-8.
     Json(Vec<u8>, Option<&'static str>),
     /// A page as a crawler captured it.
@@ -32,7 +32,7 @@ impl RawRecord {
     ///
     /// # Errors
     /// The reason it has no article.
-    pub fn parse(self, fields: &FieldMap) -> Result<Record, String> {
+    pub(crate) fn parse(self, fields: &FieldMap) -> Result<Record, String> {
         match self.content {
             RecordContent::Json(line, encoding) => {
                 let record = json_record::parse(line, fields)?;
@@ -43,7 +43,7 @@ impl RawRecord {
     }
 
     /// Returns the number of bytes.
-    pub fn size(&self) -> usize {
+    pub(crate) fn size(&self) -> usize {
         match &self.content {
             RecordContent::Json(line, _) => line.len(),
             RecordContent::Capture(capture) => capture.size(),
@@ -53,7 +53,7 @@ impl RawRecord {
 
 /// An event of reading an archive file.
 #[derive(Debug)]
-pub enum RecordEvent {
+pub(crate) enum RecordEvent {
     /// A record.
     Record(RawRecord),
     /// An invalid record, with its line and the reason.

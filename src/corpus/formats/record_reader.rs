@@ -7,7 +7,7 @@ use crate::corpus::formats::warc::WarcReader;
 use crate::corpus::sniff::FileFormat;
 
 /// Reads the records of an archive file in order, and keeps at most one of them in memory.
-pub enum RecordReader {
+pub(crate) enum RecordReader {
     /// One JSON object per line.
     Jsonl(JsonlReader),
     /// A web archive.
@@ -16,7 +16,7 @@ pub enum RecordReader {
 
 impl RecordReader {
     /// Returns a reader of `file`, whose format is `format`.
-    pub fn new(file: OpenFile, format: FileFormat) -> Self {
+    pub(crate) fn new(file: OpenFile, format: FileFormat) -> Self {
         match format {
             FileFormat::Warc => RecordReader::Warc(WarcReader::new(file.content)),
             _ => RecordReader::Jsonl(JsonlReader::new(file)),
@@ -24,7 +24,7 @@ impl RecordReader {
     }
 
     /// Reads up to the next event.
-    pub fn next_record(&mut self) -> RecordEvent {
+    pub(crate) fn next_record(&mut self) -> RecordEvent {
         match self {
             RecordReader::Jsonl(jsonl) => jsonl.next_record(),
             RecordReader::Warc(warc) => warc.next_record(),

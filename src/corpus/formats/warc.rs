@@ -28,7 +28,7 @@ pub(crate) fn looks_like_warc(head: &[u8]) -> bool {
 }
 
 /// Reads the records of a web archive.
-pub struct WarcReader {
+pub(crate) struct WarcReader {
     content: Box<dyn BufRead + Send>,
     /// Number of records read so far, of any type.
     records_read: u64,
@@ -56,7 +56,7 @@ enum WarcContent {
 /// The result of looking for the next record.
 enum RecordSearch {
     /// The header of a record follows.
-    Found,
+    AtHeader,
     /// Number of bytes skipped that belong to no record.
     Skipped(u64),
     /// The end of the archive.
@@ -83,7 +83,7 @@ impl WarcReader {
     /// Reads one record. Returns `None` for a record that describes the archive.
     fn try_next(&mut self) -> io::Result<Option<RecordEvent>> {
         match self.find_record()? {
-            RecordSearch::Found => {}
+            RecordSearch::AtHeader => {}
             RecordSearch::End => return Ok(Some(RecordEvent::End)),
             RecordSearch::Skipped(bytes) => {
                 let (number, skipped) = (self.records_read, bytes.div_ceil(1024));
@@ -137,7 +137,7 @@ impl WarcReader {
     /// Reads up to and including the version line of the next record.
     fn find_record(&mut self) -> io::Result<RecordSearch> {
         if std::mem::take(&mut self.at_header) {
-            return Ok(RecordSearch::Found);
+            return Ok(RecordSearch::AtHeader);
         }
         let mut skipped = 0u64;
         loop {
@@ -149,7 +149,7 @@ impl WarcReader {
                     return Ok(if skipped > 0 {
                         RecordSearch::Skipped(skipped)
                     } else {
-                        RecordSearch::Found
+                        RecordSearch::AtHeader
                     });
                 }
                 Some(RawLine::Complete(line)) if line.trim_ascii().is_empty() => {}
