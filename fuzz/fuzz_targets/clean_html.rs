@@ -14,7 +14,7 @@ fuzz_target!(|bytes: &[u8]| {
     assert_eq!(article.body.blocks.len() + article.cut.blocks.len() + title, page.tree.blocks.len());
     for projection in [&article.body, &article.cut] {
         for block in &projection.blocks {
-            let origin = projection.text.origin(block.at..(block.at + 1).min(projection.text.len()));
+            let origin = projection.text.origin(block.offset..(block.offset + 1).min(projection.text.len()));
             assert!(!origin.is_empty() && origin.end <= source.len());
         }
     }

@@ -24,8 +24,8 @@ fuzz_target!(|text: &str| {
 /// Asserts that every block equals the source text at its origin.
 fn assert_verbatim(text: &str, article: &Article) {
     for projection in [&article.body, &article.cut] {
-        let starts = projection.blocks.iter().map(|block| block.at);
-        let ends = projection.blocks.iter().skip(1).map(|block| block.at).chain([projection.text.len()]);
+        let starts = projection.blocks.iter().map(|block| block.offset);
+        let ends = projection.blocks.iter().skip(1).map(|block| block.offset).chain([projection.text.len()]);
         for (start, end) in starts.zip(ends) {
             let block_text = projection.text.as_str()[start..end].trim_end_matches('\n');
             assert_eq!(&text[projection.text.origin(start..start + block_text.len())], block_text);
