@@ -176,6 +176,7 @@ impl Read for RatioLimiter {
 
 #[cfg(test)]
 mod tests {
+    use crate::bench::Rng;
     use crate::corpus::decompress::*;
     use std::io::Write;
 
@@ -206,13 +207,8 @@ mod tests {
 
     #[test]
     fn a_truncated_file_is_an_error() {
-        let mut noise = 1u32;
-        let text: Vec<u8> = std::iter::repeat_with(|| {
-            noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (noise >> 24) as u8
-        })
-        .take(300_000)
-        .collect();
+        let mut rng = Rng::new(1);
+        let text: Vec<u8> = (0..300_000).map(|_| rng.below(256) as u8).collect();
         for compressed in [gzip(&text), zstd::encode_all(&text[..], 3).unwrap_or_default()] {
             let half = compressed[..compressed.len() / 2].to_vec();
             assert!(content(half).is_err_and(|error| error.contains("truncated")));

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::bench::Rng;
 use crate::index::{DiskFaults, IndexDir};
 use crate::indexer::{IndexOptions, Indexer};
 use crate::progress::NoProgress;
@@ -36,15 +37,16 @@ const WORDS: [&str; 24] = [
     "clock",
 ];
 
-/// A random number generator with a fixed seed.
-struct SeededRng(u64);
+/// Generates random articles, the same in every run.
+struct RandomArticles(Rng);
 
-impl SeededRng {
+impl RandomArticles {
+    fn new(seed: u64) -> Self {
+        RandomArticles(Rng::new(seed))
+    }
+
     fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % end as u64) as usize
+        self.0.below(end as u64) as usize
     }
 
     fn article(&mut self) -> String {
@@ -120,36 +122,36 @@ fn repetitions(default: usize) -> usize {
 fn an_index_updated_after_random_changes_equals_a_new_one() {
     let dir = tempfile::tempdir().expect("a folder");
     let (folder, index_dir) = (dir.path().join("a"), IndexDir::new(dir.path().join("idx")));
-    let mut rng = SeededRng(0x5eed);
+    let mut random = RandomArticles::new(0x5eed);
     fs::create_dir(&folder).expect("a folder");
     let mut names: Vec<PathBuf> = Vec::new();
     let mut made = 0;
     for change in 0..repetitions(120) {
-        match (rng.below(5), names.len()) {
+        match (random.below(5), names.len()) {
             (0 | 1, _) | (_, 0..10) => {
                 made += 1;
-                let archive = rng.below(5) == 0;
+                let archive = random.below(5) == 0;
                 let (name, text) = match archive {
-                    true => (folder.join(format!("{made}.jsonl")), rng.archive()),
-                    false => (folder.join(format!("{made}.txt")), rng.article()),
+                    true => (folder.join(format!("{made}.jsonl")), random.archive()),
+                    false => (folder.join(format!("{made}.txt")), random.article()),
                 };
                 fs::write(&name, text).expect("written");
                 names.push(name);
             }
             (2, count) => {
-                let name = &names[rng.below(count)];
+                let name = &names[random.below(count)];
                 let archive = name.extension().is_some_and(|extension| extension == "jsonl");
-                fs::write(name, if archive { rng.archive() } else { rng.article() }).expect("written");
+                fs::write(name, if archive { random.archive() } else { random.article() }).expect("written");
             }
             (3, count) => {
                 made += 1;
-                let index = rng.below(count);
+                let index = random.below(count);
                 let extension = names[index].extension().expect("one").to_owned();
                 let to = folder.join(format!("moved{made}")).with_extension(extension);
                 fs::rename(&names[index], &to).expect("moved");
                 names[index] = to;
             }
-            (_, count) => fs::remove_file(names.swap_remove(rng.below(count))).expect("removed"),
+            (_, count) => fs::remove_file(names.swap_remove(random.below(count))).expect("removed"),
         }
         if change % 6 == 5 {
             run(&index_dir, std::slice::from_ref(&folder), IndexOptions::default());
@@ -177,17 +179,17 @@ impl Changed {
         let dir = tempfile::tempdir().expect("a folder");
         let folder = dir.path().join("a");
         fs::create_dir(&folder).expect("a folder");
-        let mut rng = SeededRng(0xfee1);
+        let mut random = RandomArticles::new(0xfee1);
         let write = |name: String, text: String| fs::write(folder.join(name), text).expect("written");
-        (0..8).for_each(|number| write(format!("{number}.txt"), rng.article()));
-        write("x.jsonl".into(), rng.archive());
+        (0..8).for_each(|number| write(format!("{number}.txt"), random.article()));
+        write("x.jsonl".into(), random.archive());
         let folders = vec![folder.clone()];
         let index_dir = IndexDir::new(dir.path().join("idx"));
         run(&index_dir, &folders, IndexOptions::default());
         let before = answers(&index_dir);
-        write("1.txt".into(), rng.article());
-        write("9.txt".into(), rng.article());
-        write("x.jsonl".into(), rng.archive());
+        write("1.txt".into(), random.article());
+        write("9.txt".into(), random.article());
+        write("x.jsonl".into(), random.archive());
         fs::remove_file(folder.join("2.txt")).expect("removed");
         fs::rename(folder.join("3.txt"), folder.join("4b.txt")).expect("moved");
         let after = answers_of_new_index(&folders, &dir.path().join("fresh"));

@@ -17,7 +17,7 @@ fn top(path: &str) -> &str {
 
 /// Returns the imports from one top-level folder to another that neither `order` nor `exceptions` allow.
 pub fn disordered(graph: &Graph, order: &[(&str, &[&str])], exceptions: &[(&str, &str)]) -> Vec<String> {
-    let mut found = BTreeMap::<(&str, &str), Vec<String>>::new();
+    let mut findings = BTreeMap::<(&str, &str), Vec<String>>::new();
     for (file, targets) in graph.files.iter().zip(&graph.imports) {
         let from = top(&file.path);
         if matches!(from, "lib" | "internals" | "main") {
@@ -28,14 +28,14 @@ pub fn disordered(graph: &Graph, order: &[(&str, &[&str])], exceptions: &[(&str,
             let to = top(target);
             let fits = to == from || allowed.is_some_and(|allowed| allowed.contains(&to));
             if !fits && !exceptions.contains(&(from, to)) {
-                found.entry((from, to)).or_default().push(format!("{} -> {target}", file.path));
+                findings.entry((from, to)).or_default().push(format!("{} -> {target}", file.path));
             }
         }
         if allowed.is_none() {
-            found.entry((from, "")).or_insert_with(|| vec!["not in the order of folders".to_owned()]);
+            findings.entry((from, "")).or_insert_with(|| vec!["not in the order of folders".to_owned()]);
         }
     }
-    found
+    findings
         .into_iter()
         .map(|((from, to), edges)| format!("{from} imports {to}: {}", edges.join(", ")))
         .collect()
@@ -62,15 +62,15 @@ pub fn repeated_types(graph: &Graph) -> Vec<String> {
 
 /// Returns the lines with a comment that are longer than `width` characters.
 pub fn wide_comments(graph: &Graph, width: usize) -> Vec<String> {
-    let mut found = Vec::new();
+    let mut findings = Vec::new();
     for file in &graph.files {
         for (number, line) in (1..).zip(file.text.lines()) {
             if line.chars().count() > width && file.lexed.comment_lines.contains(&number) {
-                found.push(format!("{}:{number}", file.path));
+                findings.push(format!("{}:{number}", file.path));
             }
         }
     }
-    found
+    findings
 }
 
 /// Counts the `.rs` files of every folder, except `mod.rs`.

@@ -91,7 +91,7 @@ impl Graph {
 
     /// Returns the path from the crate root; `None` for paths of other crates.
     fn absolute(&self, module: &[String], path: &[String], depth: usize) -> Option<Vec<String>> {
-        let (first, rest) = path.split_first()?;
+        let (first, tail) = path.split_first()?;
         let mut base = match first.as_str() {
             "crate" | "clippings" => Vec::new(),
             "self" => module.to_vec(),
@@ -111,7 +111,7 @@ impl Graph {
                 }
             }
         };
-        for part in rest {
+        for part in tail {
             if part == "super" { drop(base.pop()) } else { base.push(part.clone()) }
         }
         Some(base)
@@ -130,8 +130,8 @@ impl Graph {
             }
         }
         let length = (0..=path.len()).rev().find(|length| self.modules.contains_key(&path[..*length]))?;
-        let (module, rest) = path.split_at(length);
-        let name = rest.first()?;
+        let (module, tail) = path.split_at(length);
+        let name = tail.first()?;
         let file = self.modules[module];
         if self.files[file].contents.defined.contains(&(module.to_vec(), name.clone())) {
             return Some(file);
@@ -139,12 +139,12 @@ impl Graph {
         let uses = self.uses.get(module).map(Vec::as_slice).unwrap_or_default();
         if let Some(leaf) = uses.iter().find(|leaf| leaf.name == *name) {
             let target = self.absolute(module, &leaf.path, 0).filter(|target| target != path)?;
-            return self.resolve(&[&target[..], &rest[1..]].concat(), depth + 1, true);
+            return self.resolve(&[&target[..], &tail[1..]].concat(), depth + 1, true);
         }
         for leaf in uses.iter().filter(|leaf| leaf.name == "*") {
             let Some(target) = self.absolute(module, &leaf.path, 0) else { continue };
-            if let Some(found) = self.resolve(&[&target[..], rest].concat(), depth + 1, false) {
-                return Some(found);
+            if let Some(file_found) = self.resolve(&[&target[..], tail].concat(), depth + 1, false) {
+                return Some(file_found);
             }
         }
         lenient.then_some(file)

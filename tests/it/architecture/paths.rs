@@ -32,8 +32,8 @@ pub struct Contents {
 
 /// Reads the tokens of the file of `module`.
 pub fn contents(tokens: &[Token], module: &[String]) -> Contents {
-    let mut found = Contents::default();
-    found.idents.extend(tokens.iter().filter_map(Token::ident).map(str::to_owned));
+    let mut contents = Contents::default();
+    contents.idents.extend(tokens.iter().filter_map(Token::ident).map(str::to_owned));
     // For every open brace: the module that it opens, and whether it is the body of an impl or a trait.
     let mut open: Vec<(Option<String>, bool)> = Vec::new();
     let (mut position, mut statement) = (0, 0);
@@ -71,7 +71,7 @@ pub fn contents(tokens: &[Token], module: &[String]) -> Contents {
                 let mut leaves = Vec::new();
                 use_tree(&tokens[position + 1..end], &[], &mut leaves);
                 let (declared, reexport) = (here(), position > statement);
-                found.uses.extend(leaves.into_iter().map(|(path, name)| Use {
+                contents.uses.extend(leaves.into_iter().map(|(path, name)| Use {
                     module: declared.clone(),
                     path,
                     name,
@@ -89,10 +89,10 @@ pub fn contents(tokens: &[Token], module: &[String]) -> Contents {
                     next.filter(|_| is_item && (position == 0 || !tokens[position - 1].is("::")))
                 {
                     if is_type {
-                        found.types.push(name.to_owned());
+                        contents.types.push(name.to_owned());
                     }
                     if only_modules {
-                        found.defined.insert((here(), name.to_owned()));
+                        contents.defined.insert((here(), name.to_owned()));
                     }
                 }
                 let mut path = vec![word.clone()];
@@ -103,14 +103,14 @@ pub fn contents(tokens: &[Token], module: &[String]) -> Contents {
                     position += 2;
                 }
                 if path.len() > 1 {
-                    found.paths.push((here(), path));
+                    contents.paths.push((here(), path));
                 }
             }
             _ => {}
         }
         position += 1;
     }
-    found
+    contents
 }
 
 /// Returns the number of tokens if all belong to attributes or a visibility, else a very large number.
@@ -178,9 +178,9 @@ fn split_at_commas(tokens: &[Token]) -> Vec<&[Token]> {
 fn use_trees_are_flattened() {
     let tokens =
         super::tokens::lex("pub(crate) use crate::a::{self, b::{C, D as E}, f::*}; use super::g;").tokens;
-    let found = contents(&tokens, &[]).uses;
+    let contents = super::paths::contents(&tokens, &[]).uses;
     let leaves: Vec<_> =
-        found.iter().map(|leaf| (leaf.path.join("::"), leaf.name.as_str(), leaf.reexport)).collect();
+        contents.iter().map(|leaf| (leaf.path.join("::"), leaf.name.as_str(), leaf.reexport)).collect();
     let expected = [
         ("crate::a", "a", true),
         ("crate::a::b::C", "C", true),
@@ -195,13 +195,13 @@ fn use_trees_are_flattened() {
 fn definitions_and_paths_are_found() {
     let text = "struct A; impl B for A { type C = D; fn e() { crate::f::g(); } } type H = I;\n\
                 mod j { pub fn k() {} }";
-    let found = contents(&super::tokens::lex(text).tokens, &[]);
-    assert_eq!(found.types, ["A", "H"]);
+    let contents = super::paths::contents(&super::tokens::lex(text).tokens, &[]);
+    assert_eq!(contents.types, ["A", "H"]);
     let defined: Vec<_> =
-        found.defined.iter().map(|(module, name)| (module.join("::"), name.as_str())).collect();
+        contents.defined.iter().map(|(module, name)| (module.join("::"), name.as_str())).collect();
     assert_eq!(
         defined,
         [("".to_owned(), "A"), ("".to_owned(), "H"), ("".to_owned(), "j"), ("j".to_owned(), "k")]
     );
-    assert_eq!(found.paths, [(vec![], ["crate", "f", "g"].map(str::to_owned).to_vec())]);
+    assert_eq!(contents.paths, [(vec![], ["crate", "f", "g"].map(str::to_owned).to_vec())]);
 }

@@ -57,16 +57,16 @@ fn answers(dir: &Dir) -> Value {
 fn frozen_index_answers_as_before() {
     let dir = frozen_index_copy();
     dir.run("check").code(0);
-    let found = answers(&dir);
+    let actual = answers(&dir);
     if std::env::var_os("CLIPPINGS_PIN").is_some() {
-        let text = serde_json::to_string_pretty(&found).expect("JSON");
+        let text = serde_json::to_string_pretty(&actual).expect("JSON");
         fs::write(frozen("answers.json"), text + "\n").expect("written");
     }
     let pinned = fs::read_to_string(frozen("answers.json")).expect("answers");
     let pinned: Vec<Value> = serde_json::from_str(&pinned).expect("JSON");
     assert_eq!(pinned.len(), QUERIES.len());
-    for (pinned, found) in pinned.iter().zip(found.as_array().expect("answers")) {
-        assert_eq!(pinned, found);
+    for (pinned, actual) in pinned.iter().zip(actual.as_array().expect("answers")) {
+        assert_eq!(pinned, actual);
         assert_ne!(pinned["hits"], json!([]), "{pinned}: every query must find something");
     }
 }
@@ -77,7 +77,7 @@ fn frozen_index_can_be_updated_and_merged() {
     dir.write("a/new.txt", "A lighthouse was sold at the market on Friday morning, said the keeper.\n");
     dir.run("index a --optimize").code(0).shows("1 added, 0 updated, 0 removed");
     dir.run("check").code(0);
-    let found = dir.search("lighthouse");
-    assert_eq!(found.total(), 2);
+    let actual = dir.search("lighthouse");
+    assert_eq!(actual.total(), 2);
     assert_eq!(dir.search("\"sake of a timetable\"").marks(0), ["sake of a timetable"]);
 }

@@ -228,7 +228,7 @@ fn watch_indexes_saved_files() {
     articles(&dir);
     let mut child =
         dir.command().args(["watch", "a"]).stderr(std::process::Stdio::null()).spawn().expect("started");
-    let found = |query: &str| {
+    let is_found = |query: &str| {
         let deadline = std::time::Instant::now() + Duration::from_secs(60);
         while std::time::Instant::now() < deadline {
             let run = dir.args(&["search", "--quiet", "--", query]);
@@ -239,9 +239,9 @@ fn watch_indexes_saved_files() {
         }
         false
     };
-    let first = found("dam");
+    let first = is_found("dam");
     dir.write("a/deep/new.txt", "A lighthouse by the sea.\n");
-    let second = found("lighthouse");
+    let second = is_found("lighthouse");
     let _ = std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
     let ended = child.wait().expect("ended");
     assert!(first && second);
@@ -257,13 +257,13 @@ fn waiting_writer_names_the_lock_holder_and_continues() {
     let mut waiting = dir.command();
     waiting.args(["index", "--wait", "b"]).stdout(Stdio::null()).stderr(Stdio::piped());
     let mut waiting = waiting.spawn().expect("a process");
-    let mut said = BufReader::new(waiting.stderr.take().expect("standard error"));
+    let mut messages = BufReader::new(waiting.stderr.take().expect("standard error"));
     let mut first = String::new();
-    said.read_line(&mut first).expect("a line");
+    messages.read_line(&mut first).expect("a line");
     assert!(first.contains("waiting for process") && first.contains("writing the index"), "{first}");
     lock.unlock().expect("unlocked");
-    let mut rest = String::new();
-    said.read_to_string(&mut rest).expect("the rest");
-    assert!(waiting.wait().expect("an end").success(), "{rest}");
-    assert_eq!((rest.as_str(), dir.search("ferry").total()), ("", 1));
+    let mut tail = String::new();
+    messages.read_to_string(&mut tail).expect("the rest");
+    assert!(waiting.wait().expect("an end").success(), "{tail}");
+    assert_eq!((tail.as_str(), dir.search("ferry").total()), ("", 1));
 }

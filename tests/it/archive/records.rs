@@ -88,8 +88,9 @@ fn read_options_are_remembered_per_folder() {
 #[test]
 fn broken_archives_are_reported_and_skipped() {
     let dir = Dir::new();
-    let whole = gzip(&RECORDS.repeat(2000));
-    dir.write("a/cut.jsonl.gz", &whole[..whole.len() / 2]).write("a/good.txt", "A lighthouse by the sea.\n");
+    let archive = gzip(&RECORDS.repeat(2000));
+    dir.write("a/cut.jsonl.gz", &archive[..archive.len() / 2])
+        .write("a/good.txt", "A lighthouse by the sea.\n");
     dir.write("a/none.jsonl", "rubbish\n".repeat(1000))
         .write("a/empty.jsonl.gz", "")
         .write("a/hollow.jsonl", "\n\n");

@@ -21,7 +21,7 @@ fn json_report_lists_every_failure() {
     let run = dir.run("index a --format json");
     let report: Value = serde_json::from_str(&run.stdout).expect("JSON");
     assert_eq!((run.code, &report["articles"], &report["files"]), (Some(2), &3.into(), &4.into()));
-    let said = |list: &str| {
+    let failures_in = |list: &str| {
         let one = |failure: &Value| {
             let path =
                 failure["path"].as_str().expect("a path").rsplit('/').next().expect("a name").to_owned();
@@ -31,14 +31,14 @@ fn json_report_lists_every_failure() {
     };
     let reason = |path: &str, line, reason: &str| (path.to_owned(), line, reason.to_owned());
     assert_eq!(
-        said("failures"),
+        failures_in("failures"),
         [
             reason("picture.txt", None, "not a text file"),
             reason("some.jsonl", Some(2), "invalid JSON at column 1"),
             reason("some.jsonl", Some(3), "invalid JSON at column 1"),
         ]
     );
-    assert_eq!(said("remarks"), [reason("old.txt", None, "read as windows-1252")]);
+    assert_eq!(failures_in("remarks"), [reason("old.txt", None, "read as windows-1252")]);
     let kinds = serde_json::json!({ "pdf": 1, "docx": 1, "eml": 1, "jpg": 2, "png": 1 });
     assert_eq!(report["not_read"], kinds);
 }

@@ -10,7 +10,7 @@ const PAGE: &str = "<html><head><title>Ferry stays in port</title></head><body><
     <p>The ferry will stay in port until its engine has been examined, the harbour authority said on Monday.</p>\n\
     <p>Passengers are to be carried by bus, which takes three hours longer than the crossing does.</p></article>\n\
     <footer><p>Copyright 2021 Coast News</p></footer></body></html>\n";
-const MOTTO: &str =
+const SLOGAN: &str =
     "All the weather that is fit to print, every morning but Sunday, from the hill above the harbour.";
 
 #[test]
@@ -177,7 +177,7 @@ fn a_site(dir: &Dir) {
         let text = format!(
             "Trouble with the {subject}\n\nThe {subject} will stay closed for {number} more weeks, said the man who has the key to the {subject} \
              and the {subject} only.\n\nNobody had expected that of the {subject}, which had been open every day since {number} years \
-             before the war.\n\n{MOTTO}\n"
+             before the war.\n\n{SLOGAN}\n"
         );
         dir.write(&format!("site/{subject}.txt"), text);
     }
@@ -190,14 +190,14 @@ fn repeated_site_lines_are_learned_and_remembered() {
     dir.run("index site").code(0);
     assert_eq!(dir.search("weather").total(), 0, "it stands on all pages");
     dir.run("clean --explain site/ferry.txt").shows("recurs on 5 pages of this site");
-    dir.write("site/new.txt", format!("{STORY}{MOTTO}\n")).run("index").code(0).hides("--rebuild");
+    dir.write("site/new.txt", format!("{STORY}{SLOGAN}\n")).run("index").code(0).hides("--rebuild");
     assert_eq!(dir.search("weather").total(), 0, "what was learned holds for new pages");
 }
 
 #[test]
 fn site_lines_are_learned_again_only_on_rebuild() {
     let dir = Dir::new();
-    dir.write("site/ferry.txt", format!("{STORY}{MOTTO}\n")).run("index site").code(0);
+    dir.write("site/ferry.txt", format!("{STORY}{SLOGAN}\n")).run("index site").code(0);
     assert_eq!(dir.search("weather").total(), 1, "one page proves nothing");
     a_site(&dir);
     let run = dir.run("index");

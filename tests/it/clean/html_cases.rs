@@ -22,28 +22,32 @@ fn check(case: &Path) -> Result<(), String> {
     let read = |name: &str| fs::read_to_string(case.join(name)).map_err(|error| format!("{name}: {error}"));
     let (source, expected) = (read("source.html")?, read("expected.txt")?);
     let cleaned = clean(&source);
-    let mut wrong = Vec::new();
+    let mut mismatches = Vec::new();
     let is_fact = |line: &&str| line.split_once(": ").is_some_and(|(name, _)| fact(&cleaned, name).is_some());
     let facts: Vec<&str> = expected.lines().take_while(is_fact).collect();
     for line in &facts {
         let (name, value) = line.split_once(": ").unwrap_or_default();
         let got = fact(&cleaned, name).unwrap_or_default();
         if got != value {
-            wrong.push(format!("  {name}: {got}, expected {value}"));
+            mismatches.push(format!("  {name}: {got}, expected {value}"));
         }
     }
     let rows: Vec<&str> = expected.lines().skip(facts.len()).collect();
     if rows.len() != source.lines().count() {
-        wrong.push(format!("  {} lines of source, {} expected", source.lines().count(), rows.len()));
+        mismatches.push(format!("  {} lines of source, {} expected", source.lines().count(), rows.len()));
     }
     for (number, ((line, row), verdict)) in source.lines().zip(&rows).zip(&cleaned.article.lines).enumerate()
     {
         let sign = if verdict.verdict == Verdict::Keep { '+' } else { '-' };
         if !row.starts_with(sign) || row.get(1..).map(str::trim) != Some(line.trim()) {
-            wrong.push(format!("  line {}: {sign}{line}\n      expected {row}", number + 1));
+            mismatches.push(format!("  line {}: {sign}{line}\n      expected {row}", number + 1));
         }
     }
-    if wrong.is_empty() { Ok(()) } else { Err(format!("{}\n{}\n", case.display(), wrong.join("\n"))) }
+    if mismatches.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("{}\n{}\n", case.display(), mismatches.join("\n")))
+    }
 }
 
 /// Returns the metadata of the page for a name in `expected.txt`.

@@ -34,17 +34,17 @@ fn check(case: &Path) -> Result<(), String> {
     let article = clean_text(&source);
     let is_fact = |line: &&str| line.split_once(": ").is_some_and(|(name, _)| fact(&article, name).is_some());
     let facts: Vec<&str> = expected.lines().take_while(is_fact).collect();
-    let mut wrong = Vec::new();
+    let mut mismatches = Vec::new();
     for line in &facts {
         let (name, value) = line.split_once(": ").unwrap_or_default();
         let got = fact(&article, name).unwrap_or_default();
         if got != value {
-            wrong.push(format!("  {name}: {got}\n      expected {value}"));
+            mismatches.push(format!("  {name}: {got}\n      expected {value}"));
         }
     }
     let rows: Vec<&str> = expected.lines().skip(facts.len()).collect();
     if rows.len() != source.lines().count() {
-        wrong.push(format!(
+        mismatches.push(format!(
             "  {} lines in source.txt, {} in expected.txt",
             source.lines().count(),
             rows.len()
@@ -56,12 +56,12 @@ fn check(case: &Path) -> Result<(), String> {
             Verdict::Cut(reason) => ('-', format!("cut, {reason}")),
         };
         if row.get(1..).map(str::trim) != Some(line.trim()) {
-            wrong.push(format!(
+            mismatches.push(format!(
                 "  line {}: source.txt and expected.txt hold different text\n      {line}\n      {row}",
                 number + 1
             ));
         } else if !row.starts_with(sign) && !line.trim().is_empty() {
-            wrong.push(format!(
+            mismatches.push(format!(
                 "  line {}: {why} ({:.2}), expected {}\n      {line}",
                 number + 1,
                 verdict.confidence,
@@ -69,7 +69,11 @@ fn check(case: &Path) -> Result<(), String> {
             ));
         }
     }
-    if wrong.is_empty() { Ok(()) } else { Err(format!("{}\n{}\n", case.display(), wrong.join("\n"))) }
+    if mismatches.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("{}\n{}\n", case.display(), mismatches.join("\n")))
+    }
 }
 
 /// Returns the metadata of the article for a name in `expected.txt`.

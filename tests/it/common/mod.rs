@@ -205,8 +205,8 @@ impl Answer {
 
     fn segments(&self, index: usize, only_marked: bool) -> Vec<String> {
         let segments = self.hits()[index]["snippet"].as_array().expect("a snippet").iter();
-        let wanted = segments.filter(|segment| !only_marked || segment["match"] == true);
-        wanted.map(|segment| segment["text"].as_str().expect("text").to_owned()).collect()
+        let selected = segments.filter(|segment| !only_marked || segment["match"] == true);
+        selected.map(|segment| segment["text"].as_str().expect("text").to_owned()).collect()
     }
 }
 

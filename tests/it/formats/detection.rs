@@ -16,12 +16,12 @@ fn page(sentence: &str) -> String {
 }
 
 fn mhtml(sentence: &str) -> String {
-    let packed = page(sentence).replace('=', "=3D").replace('\n', "\r\n");
+    let encoded = page(sentence).replace('=', "=3D").replace('\n', "\r\n");
     format!(
         "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://coast.example/mhtml\r\nSubject: Ferry\r\n\
          MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype=\"text/html\";\r\n\tboundary=\"--X\"\r\n\r\n\r\n\
          ----X\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\
-         Content-Location: https://coast.example/mhtml\r\n\r\n{packed}\r\n\
+         Content-Location: https://coast.example/mhtml\r\n\r\n{encoded}\r\n\
          ----X\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n----X--\r\n"
     )
 }
@@ -159,15 +159,15 @@ fn broken_records_do_not_affect_others() {
     let dir = Dir::new();
     let mut records = crawl();
     records.insert(3, b"WARC/1.0\r\nWARC-Type: response\r\n\r\nno length\r\n\r\n".to_vec());
-    let whole = records.concat();
-    dir.write("a/crawl.warc", &whole[..whole.len() - 40]);
+    let archive = records.concat();
+    dir.write("a/crawl.warc", &archive[..archive.len() - 40]);
     let run = dir.run("index a");
     run.code(2)
         .says("a/crawl.warc: record 4: the header does not give the length")
         .shows("1 article in")
         .clear();
     run.says("record 7 (https://coast.example/2#top): truncated");
-    dir.write("a/crawl.warc", &whole);
+    dir.write("a/crawl.warc", &archive);
     dir.run("index a").code(2).shows("2 articles");
 }
 

@@ -92,8 +92,8 @@ fn check(name: &str, bytes: Vec<u8>, encoding: &str, text: &str, word: &str) {
         "" => assert_eq!(run.stderr, "", "{name}"),
         encoding => _ = run.says(&format!("read as {encoding}")),
     }
-    let shown = dir.run(&format!("show {name} --mark {word}"));
-    shown.code(0).shows(text.lines().last().and_then(|line| line.split(word).next()).expect("a sentence"));
+    let article = dir.run(&format!("show {name} --mark {word}"));
+    article.code(0).shows(text.lines().last().and_then(|line| line.split(word).next()).expect("a sentence"));
 }
 
 #[test]
@@ -166,10 +166,10 @@ fn declared_encodings_of_archive_records_are_used() {
             last,
             word,
         );
-        let packed: String = body.iter().map(|byte| format!("={byte:02X}=\r\n")).collect();
+        let encoded: String = body.iter().map(|byte| format!("={byte:02X}=\r\n")).collect();
         let mhtml = format!(
             "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=B\r\n\r\n--B\r\n\
-             Content-Type: text/html; charset={}\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{packed}\r\n--B--\r\n",
+             Content-Type: text/html; charset={}\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{encoded}\r\n--B--\r\n",
             encoding.name()
         );
         check("a/page.mhtml", mhtml.into_bytes(), encoding.name(), last, word);
@@ -215,6 +215,6 @@ fn mojibake_is_repaired() {
     for query in [r#""it isn't a cafe""#, "“the mayor said—not yet”", "\"isnâ€™t a cafÃ©\""] {
         assert_eq!(dir.search(query).total(), 4, "{query}");
     }
-    let found = dir.search("\"остался в порту\"");
-    assert_eq!((found.total(), &found.hits()[0]["line"]), (1, &serde_json::json!(3)));
+    let answer = dir.search("\"остался в порту\"");
+    assert_eq!((answer.total(), &answer.hits()[0]["line"]), (1, &serde_json::json!(3)));
 }

@@ -26,8 +26,8 @@ fn folders_and_options_are_read_from_the_config() {
     with_config(&dir, &["index"]).code(0).shows("2 articles").shows("home/kept").shows("1 excluded");
     with_config(&dir, &["index", "other"]).code(0).shows("3 articles");
     with_config(&dir, &["index"]).code(0).shows("3 unchanged");
-    let found = with_config(&dir, &["search", "lighthouse", "--format", "json"]);
-    assert_eq!(crate::common::Answer(serde_json::from_str(&found.stdout).expect("JSON")).hits().len(), 1);
+    let run = with_config(&dir, &["search", "lighthouse", "--format", "json"]);
+    assert_eq!(crate::common::Answer(serde_json::from_str(&run.stdout).expect("JSON")).hits().len(), 1);
     with_config(&dir, &["search", "lighthouse", "-n", "3", "-l"])
         .code(0)
         .shows("two.jsonl")

@@ -16,14 +16,14 @@ type Step = (String, Vec<String>);
 fn steps(file: &str, part: &str) -> Vec<Step> {
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).expect("a text");
     let mut steps: Vec<Step> = Vec::new();
-    let (mut here, mut shown) = (part.is_empty(), false);
+    let (mut here, mut in_block) = (part.is_empty(), false);
     for line in text.lines() {
         match line {
             line if line.starts_with("# ") || line.starts_with("## ") => {
                 here = part.is_empty() || line.trim_matches(['#', ' ']) == part
             }
-            line if line.starts_with("```") => shown = here && line == "```console",
-            line if shown => match (line.strip_prefix("$ "), steps.last_mut()) {
+            line if line.starts_with("```") => in_block = here && line == "```console",
+            line if in_block => match (line.strip_prefix("$ "), steps.last_mut()) {
                 (Some(command), _) => steps.push((command.into(), Vec::new())),
                 (None, Some((_, printed))) => printed.push(line.into()),
                 (None, None) => panic!("printed before any command: {line}"),
@@ -47,34 +47,36 @@ fn printed(dir: &Dir, command: &str) -> Vec<String> {
 /// Replaces every time in a line by the same text.
 fn without_times(line: &str) -> String {
     let words = line.split(' ').collect::<Vec<_>>();
-    let unit = |at: usize| words.get(at + 1).map(|word| word.trim_end_matches([':', ',', ';', ')']));
-    let is_time = |at: usize| {
-        matches!(unit(at), Some("s" | "ms")) && words[at].trim_start_matches('(').parse::<f64>().is_ok()
+    let unit = |index: usize| words.get(index + 1).map(|word| word.trim_end_matches([':', ',', ';', ')']));
+    let is_time = |index: usize| {
+        matches!(unit(index), Some("s" | "ms")) && words[index].trim_start_matches('(').parse::<f64>().is_ok()
     };
-    let word = |at: usize| {
-        if is_time(at) { words[at].replace(|c: char| c != '(', "") + "0" } else { words[at].into() }
+    let word = |index: usize| {
+        if is_time(index) { words[index].replace(|c: char| c != '(', "") + "0" } else { words[index].into() }
     };
     (0..words.len()).map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// Returns whether `found` matches `wanted`, in which `…` matches any lines.
-fn alike(wanted: &[String], found: &[String]) -> bool {
-    match wanted.split_first() {
-        None => found.is_empty(),
-        Some((any, rest)) if any == "…" => (0..=found.len()).any(|left| alike(rest, &found[left..])),
-        Some((first, rest)) => found.first() == Some(first) && alike(rest, &found[1..]),
+fn output_matches(expected: &[String], actual: &[String]) -> bool {
+    match expected.split_first() {
+        None => actual.is_empty(),
+        Some((any, tail)) if any == "…" => {
+            (0..=actual.len()).any(|left| output_matches(tail, &actual[left..]))
+        }
+        Some((first, tail)) => actual.first() == Some(first) && output_matches(tail, &actual[1..]),
     }
 }
 
 fn walk(dir: &Dir, steps: &[Step]) {
-    for (command, wanted) in steps {
-        let wanted: Vec<String> = wanted.iter().map(|line| without_times(line)).collect();
-        let found = printed(dir, command);
+    for (command, expected) in steps {
+        let expected: Vec<String> = expected.iter().map(|line| without_times(line)).collect();
+        let actual = printed(dir, command);
         assert!(
-            alike(&wanted, &found),
+            output_matches(&expected, &actual),
             "$ {command}\n{}\n-- is shown as --\n{}",
-            found.join("\n"),
-            wanted.join("\n")
+            actual.join("\n"),
+            expected.join("\n")
         );
     }
 }
@@ -97,9 +99,12 @@ fn readme_transcripts_hold() {
 #[test]
 fn wrong_transcripts_are_detected() {
     let lines = |text: &str| text.split('\n').map(without_times).collect::<Vec<_>>();
-    assert!(alike(&lines("a\n(0.5 ms; b)"), &lines("a\n(12.25 ms; b)")));
-    assert!(alike(&lines("a\n…\nc"), &lines("a\nb\nb\nc")) && alike(&lines("a\n…"), &lines("a")));
-    for wanted in ["a", "b\n…", "a\n(0.5 ms; c)", "a\n…\nc", "a\n(0.5 ms; b)\nc"] {
-        assert!(!alike(&lines(wanted), &lines("a\n(12.25 ms; b)")), "{wanted}");
+    assert!(output_matches(&lines("a\n(0.5 ms; b)"), &lines("a\n(12.25 ms; b)")));
+    assert!(
+        output_matches(&lines("a\n…\nc"), &lines("a\nb\nb\nc"))
+            && output_matches(&lines("a\n…"), &lines("a"))
+    );
+    for expected in ["a", "b\n…", "a\n(0.5 ms; c)", "a\n…\nc", "a\n(0.5 ms; b)\nc"] {
+        assert!(!output_matches(&lines(expected), &lines("a\n(12.25 ms; b)")), "{expected}");
     }
 }

@@ -73,7 +73,8 @@ mod permissions {
     fn as_nobody(dir: &Dir) -> std::process::Command {
         let mut command = dir.command();
         // As root, run as a user id without a name; otherwise as the current user.
-        let root = fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0);
+        let root = fs::metadata("/proc/self")
+            .is_ok_and(|metadata| std::os::unix::fs::MetadataExt::uid(&metadata) == 0);
         if root {
             command.uid(65534).gid(65534);
         }
@@ -170,11 +171,11 @@ fn file_is_refused_as_index() {
 }
 
 /// Returns the file of the current generation that `wanted` accepts.
-fn index_file(dir: &Dir, wanted: impl Fn(&str) -> bool) -> std::path::PathBuf {
+fn index_file(dir: &Dir, accepts: impl Fn(&str) -> bool) -> std::path::PathBuf {
     let current = fs::read_to_string(dir.path("idx/CURRENT")).expect("a pointer");
     let entries = fs::read_dir(dir.path("idx").join(current.trim())).expect("a generation").flatten();
-    let mut found = entries.map(|entry| entry.path()).filter(|path| wanted(&path.to_string_lossy()));
-    found.next().expect("a file of the index")
+    let mut matching = entries.map(|entry| entry.path()).filter(|path| accepts(&path.to_string_lossy()));
+    matching.next().expect("a file of the index")
 }
 
 #[test]
@@ -215,18 +216,18 @@ fn flipped_bytes_of_the_index_never_panic() {
     let current = fs::read_to_string(dir.path("idx/CURRENT")).expect("a pointer");
     let generation = dir.path("idx").join(current.trim());
     for entry in fs::read_dir(&generation).expect("files").flatten() {
-        let whole = fs::read(entry.path()).expect("a file");
+        let content = fs::read(entry.path()).expect("a file");
         for step in 0..6 {
-            let mut broken = whole.clone();
-            let at = whole.len() * step / 6;
-            let Some(byte) = broken.get_mut(at) else { continue };
+            let mut broken = content.clone();
+            let offset = content.len() * step / 6;
+            let Some(byte) = broken.get_mut(offset) else { continue };
             *byte ^= 0x55;
             fs::write(entry.path(), &broken).expect("written");
             let run = dir.run("search '\"grave security threat\" OR kursk'");
             run.clear();
-            assert!(run.code.is_some(), "{:?} at {at} ended by a signal", entry.path());
+            assert!(run.code.is_some(), "{:?} at {offset} ended by a signal", entry.path());
         }
-        fs::write(entry.path(), &whole).expect("mended");
+        fs::write(entry.path(), &content).expect("mended");
     }
     dir.run("search kursk").code(0);
 }

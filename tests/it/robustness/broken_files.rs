@@ -3,6 +3,8 @@
 use std::fs;
 use std::io::{Read, Write};
 
+use clippings::internals::bench::Rng;
+
 use crate::common::Dir;
 
 /// Name, content and expected message of a file.
@@ -10,9 +12,9 @@ type Case = (&'static str, Vec<u8>, &'static str);
 
 fn gzip(bytes: impl Read) -> Vec<u8> {
     let mut encoder = flate2::read::GzEncoder::new(bytes, flate2::Compression::fast());
-    let mut packed = Vec::new();
-    encoder.read_to_end(&mut packed).expect("packed");
-    packed
+    let mut compressed = Vec::new();
+    encoder.read_to_end(&mut compressed).expect("packed");
+    compressed
 }
 
 fn zst(mut bytes: impl Read) -> Vec<u8> {
@@ -24,12 +26,9 @@ fn zst(mut bytes: impl Read) -> Vec<u8> {
 
 /// Returns text that compresses badly, so that half of the compressed file is about half of the text.
 fn noise(bytes: usize) -> Vec<u8> {
-    let mut number = 7u32;
-    let letter = || {
-        number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        b"abcdefghijklmnopqrstuvwxyz     \n"[(number >> 27) as usize]
-    };
-    std::iter::repeat_with(letter).take(bytes).collect()
+    const CHARACTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz     \n";
+    let mut rng = Rng::new(7);
+    (0..bytes).filter_map(|_| rng.pick(CHARACTERS).copied()).collect()
 }
 
 fn half(bytes: &[u8]) -> Vec<u8> {
@@ -37,8 +36,8 @@ fn half(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn flipped(mut bytes: Vec<u8>, from_end: usize) -> Vec<u8> {
-    let at = bytes.len() - from_end;
-    bytes[at] ^= 0x55;
+    let index = bytes.len() - from_end;
+    bytes[index] ^= 0x55;
     bytes
 }
 
@@ -74,7 +73,7 @@ fn texts() -> Vec<Case> {
     ]
 }
 
-fn packed() -> Vec<Case> {
+fn compressed() -> Vec<Case> {
     let text = noise(300_000);
     let (gz, zs) = (gzip(&text[..]), zst(&text[..]));
     let mut dictionary = zstd::bulk::Compressor::with_dictionary(3, &text[..2000]).expect("a packer");
@@ -176,14 +175,15 @@ fn web_archives() -> Vec<Case> {
         format!("WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/html\r\n{length}\r\n\r\n").into_bytes()
     };
     let many = format!("WARC/1.0\r\n{}", "A: b\r\n".repeat(600));
-    let packed =
+    let compressed =
         record("response", http, &answer("Content-Encoding: gzip\r\n", &half(&gzip(&noise(50_000)[..]))));
     let bomb = record(
         "response",
         http,
         &answer("Content-Encoding: gzip\r\n", &gzip(std::io::repeat(b' ').take(64 << 20))),
     );
-    let wrong = record("response", http, &answer("Content-Encoding: br\r\n", &[0xf0, 1, 2, 0, 3].repeat(50)));
+    let bad_brotli =
+        record("response", http, &answer("Content-Encoding: br\r\n", &[0xf0, 1, 2, 0, 3].repeat(50)));
     vec![
         ("length.warc", with(&fields("X: y")), "record 2: the header does not give the length"),
         ("minus.warc", with(&fields("Content-Length: -7")), "record 2: the header does not give the length"),
@@ -209,13 +209,13 @@ fn web_archives() -> Vec<Case> {
             with(&record("resource", "text/html", &vec![b'x'; 17 << 20])),
             "17 MB exceeds the limit",
         ),
-        ("packed.warc", with(&packed), "http://x.example/: damaged: cannot be decompressed"),
+        ("packed.warc", with(&compressed), "http://x.example/: damaged: cannot be decompressed"),
         (
             "bomb.warc",
             with(&bomb),
             "http://x.example/: damaged: cannot be decompressed (decompresses to more than 16 MB)",
         ),
-        ("brotli.warc", with(&wrong), "http://x.example/: damaged: cannot be decompressed"),
+        ("brotli.warc", with(&bad_brotli), "http://x.example/: damaged: cannot be decompressed"),
         (
             "picture.warc",
             with(&record("response", http, &answer("", PNG))),
@@ -234,7 +234,7 @@ fn web_archives() -> Vec<Case> {
 #[test]
 fn broken_files_are_reported_and_skipped() {
     let dir = Dir::new();
-    let cases: Vec<Case> = [texts(), packed(), pages(), records(), web_archives()].concat();
+    let cases: Vec<Case> = [texts(), compressed(), pages(), records(), web_archives()].concat();
     assert!(cases.len() >= 50, "{}", cases.len());
     for (name, bytes, _) in &cases {
         dir.write(&format!("a/{name}"), bytes);
@@ -243,8 +243,8 @@ fn broken_files_are_reported_and_skipped() {
     let run = dir.run("index a");
     run.code(2).clear();
     for (name, _, reason) in &cases {
-        let said = |line: &str| line.contains(&format!("a/{name}:")) && line.contains(reason);
-        assert!(run.stderr.lines().any(said), "{name}: {reason:?} is not said in:\n{}", run.stderr);
+        let is_reported = |line: &str| line.contains(&format!("a/{name}:")) && line.contains(reason);
+        assert!(run.stderr.lines().any(is_reported), "{name}: {reason:?} is not said in:\n{}", run.stderr);
     }
     assert_eq!(dir.search("lighthouse").total(), 1);
     // Every broken record of an archive file is between two good ones, unless the file is truncated before the second.
@@ -301,13 +301,13 @@ fn endless_lines_are_skipped() {
     }
     let run = bounded(&dir, 1500, "index a");
     run.code(2).clear();
-    for said in [
+    for message in [
         "a/long.txt: larger than the limit",
         "a/long.html: larger than the limit",
         "a/long.mhtml: larger than the limit",
         "a/long.jsonl:1: a record of",
     ] {
-        run.says(said);
+        run.says(message);
     }
     run.says("a/long.warc: record 1: truncated").shows("1 article in");
 }

@@ -61,11 +61,11 @@ fn pages_without_an_article_are_detected() {
 #[test]
 fn inlined_data_is_not_text() {
     let data = "QUJD".repeat(1 << 18);
-    let (body, found, _) = clean_in_thread(format!(
+    let (body, is_article, _) = clean_in_thread(format!(
         "<img src=\"data:image/png;base64,{data}\"><style>p {{ background: url(data:{data}) }}</style>\
          <script>var a = '{data}';</script>{ARTICLE}<div style='background:url(data:{data})'></div>"
     ));
-    assert!(found);
+    assert!(is_article);
     assert!(body.starts_with("The ferry") && !body.contains("QUJD"));
 }
 
@@ -132,7 +132,7 @@ fn markup_soup() -> impl Strategy<Value = String> {
         .prop_map(str::to_owned),
         "\\PC{0,8}",
     ];
-    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+    prop::collection::vec(piece, 0..60).prop_map(|fragments| fragments.concat())
 }
 
 proptest! {
@@ -146,8 +146,8 @@ proptest! {
             end = span.end;
             prop_assert!(!block.text.as_str().trim().is_empty());
             prop_assert_eq!(block.text.as_str().trim_end(), block.text.as_str());
-            for (at, c) in block.text.as_str().char_indices().filter(|(_, c)| !c.is_whitespace()) {
-                let origin = block.text.origin(at..at + c.len_utf8());
+            for (offset, c) in block.text.as_str().char_indices().filter(|(_, c)| !c.is_whitespace()) {
+                let origin = block.text.origin(offset..offset + c.len_utf8());
                 let written = &source[origin];
                 prop_assert!(written == c.to_string() || written.starts_with('&'), "{c:?} from {written:?}");
             }

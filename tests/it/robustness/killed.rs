@@ -53,24 +53,24 @@ fn index_survives_kill_at_any_moment() {
     let fresh = answers(&dir, "fresh");
     let start = Instant::now();
     dir.run("index a --index timed --commit-every 0.02").code(0);
-    let whole = start.elapsed();
-    let times: u32 =
-        std::env::var("CLIPPINGS_THOROUGH").ok().and_then(|times| times.parse().ok()).unwrap_or(5);
-    for time in 0..times {
+    let run_time = start.elapsed();
+    let kills: u32 =
+        std::env::var("CLIPPINGS_THOROUGH").ok().and_then(|kills| kills.parse().ok()).unwrap_or(5);
+    for kill in 0..kills {
         let _ = std::fs::remove_dir_all(dir.path("idx"));
         let copied = Command::new("cp").args(["-r", "before", "idx"]).current_dir(dir.path("")).status();
         assert!(copied.is_ok_and(|status| status.success()));
         let mut child = index(&dir).spawn().expect("started");
         // Moments spread over the whole run, all different.
         std::thread::sleep(
-            whole * (time * 37 % times + 1) / (times + 1) + Duration::from_micros(u64::from(time) * 61),
+            run_time * (kill * 37 % kills + 1) / (kills + 1) + Duration::from_micros(u64::from(kill) * 61),
         );
         child.kill().expect("killed");
         child.wait().expect("gone");
         answers(&dir, "idx");
         dir.run("check").code(0);
         dir.run("index a --optimize").code(0);
-        assert_eq!(answers(&dir, "idx"), fresh, "killed the {time}th time");
+        assert_eq!(answers(&dir, "idx"), fresh, "killed the {kill}th time");
     }
 }
 

@@ -247,7 +247,7 @@ fn empty_results_come_with_suggestions() {
     let answer = dir.search("Kursk Merkel Scypre");
     assert_eq!((answer.total(), answer.0["relaxed"].as_bool()), (0, Some(true)));
     dir.run("search Zelenskiyy").code(1).says("also spelled: zelenskyy");
-    for (query, alone, relaxed) in [
+    for (query, counts, relaxed) in [
         ("“grave securty threat”", "grave 1, securty 0, threat 4", true),
         ("“grave security … Merkel said”", "\"grave security\" 1, \"merkel said\" 0", true),
         ("troops w/2 Kursk", "troops 5, Kursk 2", true),
@@ -255,7 +255,7 @@ fn empty_results_come_with_suggestions() {
         ("“Angela Merkel” -Kursk", "angela 0, merkel 0", false),
     ] {
         let run = dir.args(&["search", "--", query]);
-        run.code(1).says(&format!("articles with each part: {alone}"));
+        run.code(1).says(&format!("articles with each part: {counts}"));
         assert_eq!(run.stdout.contains("These match some of it"), relaxed, "{query}: {}", run.stdout);
     }
     dir.args(&["search", "“grave securty threat”"]).says("securty is also spelled: security");
@@ -300,17 +300,17 @@ fn fast_path_ranks_like_the_general_query() {
                 .map(|hit| (hit["path"].to_string(), hit["score"].as_f64().unwrap_or(-1.0)))
                 .collect::<Vec<_>>()
         };
-        let (alone, filtered) = (hits(&["-n", "100"]), hits(&["-n", "100", "--folder", "a"]));
-        assert_eq!(alone.len(), filtered.len(), "{query}");
+        let (fast_path, filtered) = (hits(&["-n", "100"]), hits(&["-n", "100", "--folder", "a"]));
+        assert_eq!(fast_path.len(), filtered.len(), "{query}");
         // With a small limit, most hits are counted without computing their full score.
         let paths = |hits: &[(String, f64)]| hits.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>();
         for few in ["1", "3", "7"] {
             let best = paths(&hits(&["-n", few]));
-            assert_eq!(best, paths(&alone)[..best.len()], "{query} {few}");
+            assert_eq!(best, paths(&fast_path)[..best.len()], "{query} {few}");
             assert_eq!(best.len().to_string(), few, "{query}");
         }
-        for (one, other) in alone.iter().zip(&filtered) {
-            assert!((one.1 - other.1).abs() < 1e-4, "{query}: {one:?} {other:?}");
+        for (fast_hit, filtered_hit) in fast_path.iter().zip(&filtered) {
+            assert!((fast_hit.1 - filtered_hit.1).abs() < 1e-4, "{query}: {fast_hit:?} {filtered_hit:?}");
             compared += 1;
         }
     }
@@ -323,13 +323,13 @@ fn possessives_match_without_apostrophe() {
     dir.write("a/one.txt", "The PM’s office in Kyiv said no more about the grain than it had.\n");
     dir.write("a/two.txt", "Two PMs met in Oslo, and nothing was said about the fish by either.\n");
     dir.run("index --no-clean a").code(0);
-    for (typed, found, marks) in [
+    for (query, expected_files, marks) in [
         ("pms", &["one", "two"][..], &["PMs", "PM’s"][..]),
         ("PM’s", &["one"], &["PM’s"]),
         ("pms OR oslo", &["one", "two"], &["Oslo", "PMs", "PM’s"]),
         ("\"pms\"", &["one", "two"], &["PMs", "PM’s"]),
     ] {
-        let answer = dir.search(typed);
+        let answer = dir.search(query);
         let (mut files, hits) = (answer.files(), answer.hits().len());
         files.sort_unstable();
         let mut marked: Vec<String> = (0..hits).flat_map(|hit| answer.marks(hit)).collect();
@@ -337,10 +337,10 @@ fn possessives_match_without_apostrophe() {
         assert_eq!(
             (files, marked),
             (
-                found.iter().map(|name| name.to_string()).collect(),
+                expected_files.iter().map(|name| name.to_string()).collect(),
                 marks.iter().map(|mark| mark.to_string()).collect()
             ),
-            "{typed}"
+            "{query}"
         );
     }
 }

@@ -35,10 +35,12 @@ fn show(query: &Query, text: &str) -> Vec<Passage> {
 }
 
 /// Returns the parts of `query` that are highlighted as one match.
-fn pieces(query: &Query, out: &mut Vec<Query>) {
+fn highlighted_parts(query: &Query, out: &mut Vec<Query>) {
     match query {
-        Query::Bool(parts) => parts.iter().for_each(|(_, query)| pieces(query, out)),
-        Query::Near(near) => [&near.left, &near.right].into_iter().for_each(|query| pieces(query, out)),
+        Query::Bool(parts) => parts.iter().for_each(|(_, query)| highlighted_parts(query, out)),
+        Query::Near(near) => {
+            [&near.left, &near.right].into_iter().for_each(|query| highlighted_parts(query, out))
+        }
         Query::Phrase(phrase) if phrase.slop > 0 => {
             out.extend(phrase.slots().map(|slot| part(std::slice::from_ref(slot))));
         }
@@ -58,16 +60,16 @@ proptest! {
     #[test]
     fn highlights_match_the_query(text in texts(), clauses in prop::collection::vec(CLAUSE, 1..3)) {
         let query = parse(&clauses.join(" ")).query;
-        let mut wanted = Vec::new();
-        pieces(&query, &mut wanted);
+        let mut parts = Vec::new();
+        highlighted_parts(&query, &mut parts);
         for passage in show(&query, &text) {
             for segment in passage.segments.iter().filter(|segment| segment.matched) {
-                let whole = |piece: &Query| {
-                    show(piece, &segment.text).iter().any(|shown| {
-                        shown.segments.len() == 1 && shown.segments[0].text == segment.text
+                let is_whole = |part: &Query| {
+                    show(part, &segment.text).iter().any(|passage| {
+                        passage.segments.len() == 1 && passage.segments[0].text == segment.text
                     })
                 };
-                prop_assert!(wanted.iter().any(whole), "{:?} does not match {query} in {text:?}", segment.text);
+                prop_assert!(parts.iter().any(is_whole), "{:?} does not match {query} in {text:?}", segment.text);
             }
         }
     }
@@ -78,10 +80,10 @@ proptest! {
         let single = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let original = single(&stored(&text).text);
         for passage in show(&parse(&clauses.join(" ")).query, &text) {
-            let shown: String = passage.segments.iter().map(|segment| segment.text.as_str()).collect();
+            let passage_text: String = passage.segments.iter().map(|segment| segment.text.as_str()).collect();
             // The text may have an ellipsis of its own, which looks like ours; the parts between are in the text anyway.
-            for piece in shown.split('…') {
-                prop_assert!(original.contains(piece.trim()), "{piece:?} is not in {original:?}");
+            for part in passage_text.split('…') {
+                prop_assert!(original.contains(part.trim()), "{part:?} is not in {original:?}");
             }
             for pair in passage.segments.windows(2) {
                 let (before, after) = (pair[0].text.chars().next_back(), pair[1].text.chars().next());
@@ -112,16 +114,16 @@ fn index_matches_iff_the_snippet_highlights() {
             suggestions: false,
             ..Request::default()
         };
-        let found = searcher.search(&request).expect("an answer").hits.into_iter();
-        let mut found: Vec<usize> =
-            found.filter_map(|hit| hit.path.file_name()?.to_str()?.parse().ok()).collect();
-        found.sort_unstable();
+        let hits = searcher.search(&request).expect("an answer").hits.into_iter();
+        let mut hits: Vec<usize> =
+            hits.filter_map(|hit| hit.path.file_name()?.to_str()?.parse().ok()).collect();
+        hits.sort_unstable();
         let marked: Vec<usize> =
-            (0..articles.len()).filter(|at| !show(&query, &articles[*at]).is_empty()).collect();
-        let differ = |at: &&usize| found.contains(at) != marked.contains(at);
-        let first = found.iter().chain(&marked).find(differ).map(|at| (*at, &articles[*at]));
-        assert_eq!(found, marked, "{clause}: first in {first:?}");
-        assert!(!found.is_empty(), "{clause} is found nowhere, so nothing was tested");
+            (0..articles.len()).filter(|id| !show(&query, &articles[*id]).is_empty()).collect();
+        let differ = |id: &&usize| hits.contains(id) != marked.contains(id);
+        let first = hits.iter().chain(&marked).find(differ).map(|id| (*id, &articles[*id]));
+        assert_eq!(hits, marked, "{clause}: first in {first:?}");
+        assert!(!hits.is_empty(), "{clause} is found nowhere, so nothing was tested");
     }
 }
 
@@ -131,9 +133,9 @@ fn clauses() -> Vec<String> {
     inner.split('|').map(|clause| clause.replace('\\', "")).collect()
 }
 
-fn index(place: &IndexDir, articles: &[String]) -> Searcher {
+fn index(index_dir: &IndexDir, articles: &[String]) -> Searcher {
     let writer =
-        IndexSession::open(place, false).and_then(|session| session.into_updater()).expect("a new index");
+        IndexSession::open(index_dir, false).and_then(|session| session.into_updater()).expect("a new index");
     for (number, text) in articles.iter().enumerate() {
         let document = Document {
             key: SourceKey { folder: 1, path: number.to_string() },
@@ -149,5 +151,5 @@ fn index(place: &IndexDir, articles: &[String]) -> Searcher {
     let folder = Folder { id: 1, path: "/articles".into(), options: ReadOptions::default() };
     writer.commit(|| (Meta::new(vec![folder]), FileTable::new())).expect("committed");
     drop(writer.finish().expect("an index"));
-    Searcher::open(place).expect("an index")
+    Searcher::open(index_dir).expect("an index")
 }

@@ -12,7 +12,7 @@ use clippings::{Request, Response, Searcher};
 const ARTICLES: usize = 120;
 
 /// Writes articles `from..to`, each with a unique word that begins with `quay`, and updates the index.
-fn index(place: &IndexDir, folder: &Path, articles: std::ops::Range<usize>) {
+fn index(index_dir: &IndexDir, folder: &Path, articles: std::ops::Range<usize>) {
     fs::create_dir_all(folder).expect("a folder");
     for number in articles {
         // The order of dates differs from that of files, and some dates are equal.
@@ -28,12 +28,13 @@ fn index(place: &IndexDir, folder: &Path, articles: std::ops::Range<usize>) {
         fs::write(folder.join(format!("{number:03}.txt")), text).expect("written");
     }
     let overrides = ReadOverrides { keep_everything: Some(true), ..ReadOverrides::default() };
-    let indexer = Indexer::new(place.clone()).options(IndexOptions { overrides, ..IndexOptions::default() });
+    let indexer =
+        Indexer::new(index_dir.clone()).options(IndexOptions { overrides, ..IndexOptions::default() });
     let report = indexer.run(&[folder.to_owned()], &NoProgress).expect("indexed");
     assert_eq!(report.failures, []);
 }
 
-fn ask(searcher: &Searcher, query: &str, limit: usize) -> Response {
+fn search(searcher: &Searcher, query: &str, limit: usize) -> Response {
     let request = Request { query: query.to_owned(), limit, ..Request::default() };
     searcher.search(&request).expect("an answer")
 }
@@ -46,10 +47,10 @@ fn names(response: &Response) -> Vec<String> {
 #[test]
 fn matches_are_counted_in_every_segment() {
     let dir = tempfile::tempdir().expect("a folder");
-    let (place, folder) = (IndexDir::new(dir.path().join("index")), dir.path().join("a"));
-    index(&place, &folder, 0..80);
-    index(&place, &folder, 80..ARTICLES);
-    let searcher = Searcher::open(&place).expect("open");
+    let (index_dir, folder) = (IndexDir::new(dir.path().join("index")), dir.path().join("a"));
+    index(&index_dir, &folder, 0..80);
+    index(&index_dir, &folder, 80..ARTICLES);
+    let searcher = Searcher::open(&index_dir).expect("open");
     for (query, total) in [
         ("quay*", ARTICLES),
         ("q*y*", ARTICLES),
@@ -61,25 +62,25 @@ fn matches_are_counted_in_every_segment() {
         ("qu?y*", ARTICLES),
         ("quay*e", 5),
     ] {
-        assert_eq!(ask(&searcher, query, 10).total, total, "{query}");
+        assert_eq!(search(&searcher, query, 10).total, total, "{query}");
     }
-    assert!(ask(&searcher, "quay*", 10).hits.iter().all(|hit| (hit.score - 1.0).abs() < 1e-6));
+    assert!(search(&searcher, "quay*", 10).hits.iter().all(|hit| (hit.score - 1.0).abs() < 1e-6));
 }
 
 /// The sorted order of all articles is built after some searches; it must equal the order of comparing one by one.
 #[test]
 fn ties_keep_their_order_across_searches() {
     let dir = tempfile::tempdir().expect("a folder");
-    let (place, folder) = (IndexDir::new(dir.path().join("index")), dir.path().join("a"));
-    index(&place, &folder, 0..70);
-    index(&place, &folder, 70..ARTICLES);
+    let (index_dir, folder) = (IndexDir::new(dir.path().join("index")), dir.path().join("a"));
+    index(&index_dir, &folder, 0..70);
+    index(&index_dir, &folder, 70..ARTICLES);
     let mut expected: Vec<usize> = (0..ARTICLES).collect();
     expected.sort_by_key(|number| (std::cmp::Reverse(1 + number * 7 % 28), *number));
     let expected: Vec<String> = expected.iter().map(|number| format!("{number:03}")).collect();
-    let searcher = Searcher::open(&place).expect("open");
+    let searcher = Searcher::open(&index_dir).expect("open");
     for turn in 0..12 {
-        assert_eq!(names(&ask(&searcher, "quay*", 7)), expected[..7], "turn {turn}");
+        assert_eq!(names(&search(&searcher, "quay*", 7)), expected[..7], "turn {turn}");
     }
-    assert_eq!(names(&ask(&searcher, "quay*", ARTICLES)), expected);
-    assert_eq!(ask(&searcher, "quay*", 0).hits.len(), 0);
+    assert_eq!(names(&search(&searcher, "quay*", ARTICLES)), expected);
+    assert_eq!(search(&searcher, "quay*", 0).hits.len(), 0);
 }

@@ -34,19 +34,19 @@ struct Example {
 fn documented_examples_hold() {
     let archive = Archive::new();
     let examples = examples();
-    let mut wrong = Vec::new();
+    let mut mismatches = Vec::new();
     for example in &examples {
         let (actual, notes) = archive.example(example);
-        let wanted: Vec<&str> = example.remark.split('*').skip(1).step_by(2).collect();
-        let noted = match wanted.as_slice() {
+        let expected_notes: Vec<&str> = example.remark.split('*').skip(1).step_by(2).collect();
+        let noted = match expected_notes.as_slice() {
             [] => notes.is_empty(),
-            wanted => wanted.iter().all(|part| notes.iter().any(|note| note.contains(part))),
+            expected_notes => expected_notes.iter().all(|part| notes.iter().any(|note| note.contains(part))),
         };
         if actual != *example || !noted {
-            wrong.push(format!("{}\n  wanted {}\n  notes: {notes:?}", actual.row(), example.row()));
+            mismatches.push(format!("{}\n  wanted {}\n  notes: {notes:?}", actual.row(), example.row()));
         }
     }
-    assert!(wrong.is_empty(), "{} examples are otherwise:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(mismatches.is_empty(), "{} examples are otherwise:\n{}", mismatches.len(), mismatches.join("\n"));
     assert!(examples.len() >= EXAMPLES, "only {} examples", examples.len());
 }
 
@@ -84,9 +84,9 @@ struct Archive {
 impl Archive {
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let place = IndexDir::new(folder.path());
+        let index_dir = IndexDir::new(folder.path());
         let mut names = Vec::new();
-        let writer = IndexSession::open(&place, false)
+        let writer = IndexSession::open(&index_dir, false)
             .and_then(|session| session.into_updater())
             .expect("a new index");
         let articles = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/language");
@@ -106,7 +106,7 @@ impl Archive {
             .expect("committed");
         drop(writer.finish().expect("an index"));
         names.sort();
-        Archive { searcher: Searcher::open(&place).expect("an index"), names, _folder: folder }
+        Archive { searcher: Searcher::open(&index_dir).expect("an index"), names, _folder: folder }
     }
 
     fn search(&self, query: &str) -> Response {
@@ -135,14 +135,15 @@ impl Archive {
     }
 
     fn finds(&self, response: &Response) -> String {
-        let mut found: Vec<String> = response.hits.iter().map(name).collect();
-        found.sort();
-        let missing: Vec<String> = self.names.iter().filter(|name| !found.contains(name)).cloned().collect();
-        match (found.len(), missing.len()) {
+        let mut hit_names: Vec<String> = response.hits.iter().map(name).collect();
+        hit_names.sort();
+        let missing: Vec<String> =
+            self.names.iter().filter(|name| !hit_names.contains(name)).cloned().collect();
+        match (hit_names.len(), missing.len()) {
             (0, _) => "nothing".into(),
             (_, 0) => "all".into(),
             (_, few) if few < 4 => format!("all but {}", missing.join(", ")),
-            _ => found.join(", "),
+            _ => hit_names.join(", "),
         }
     }
 }
@@ -182,11 +183,11 @@ const UNSEEN: [(&str, &str); 5] =
     [("\\|", "|"), ("⟨nbsp⟩", "\u{a0}"), ("⟨shy⟩", "\u{ad}"), ("⟨tab⟩", "\t"), ("⟨accent⟩", "\u{301}")];
 
 fn escape(text: &str) -> String {
-    UNSEEN.iter().fold(text.to_owned(), |text, (written, meant)| text.replace(meant, written))
+    UNSEEN.iter().fold(text.to_owned(), |text, (escape, character)| text.replace(character, escape))
 }
 
 fn unescape(text: &str) -> String {
-    UNSEEN.iter().fold(text.to_owned(), |text, (written, meant)| text.replace(written, meant))
+    UNSEEN.iter().fold(text.to_owned(), |text, (escape, character)| text.replace(escape, character))
 }
 
 /// Reads the rows of all tables of examples.
@@ -225,7 +226,7 @@ fn document(name: &str, source: &str) -> Document {
     let fields: BTreeMap<&str, &str> = head.lines().filter_map(|line| line.split_once(": ")).collect();
     let field = |name: &str| fields.get(name).map(|value| (*value).to_owned());
     let (body, cut) = text.split_once("\n# cut\n").unwrap_or((text, ""));
-    let at = |part: &str| part.as_ptr() as usize - source.as_ptr() as usize;
+    let offset_of = |part: &str| part.as_ptr() as usize - source.as_ptr() as usize;
     let mut document = Document {
         key: SourceKey { folder: 1, path: name.to_owned() },
         record: RecordKey::default(),
@@ -241,7 +242,7 @@ fn document(name: &str, source: &str) -> Document {
         cut: StoredText::default(),
         language: field("lang").and_then(|code| Language::named(&code)).unwrap_or_default(),
     };
-    document.body = paragraphs(body, at(body), &lines);
-    document.cut = paragraphs(cut, if cut.is_empty() { 0 } else { at(cut) }, &lines);
+    document.body = paragraphs(body, offset_of(body), &lines);
+    document.cut = paragraphs(cut, if cut.is_empty() { 0 } else { offset_of(cut) }, &lines);
     document
 }

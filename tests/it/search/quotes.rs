@@ -87,27 +87,28 @@ fn bare(text: &str) -> String {
 #[test]
 fn retyped_quotes_find_and_mark_the_words() {
     let dir = archive();
-    let mut asked = Vec::new();
+    let mut cases = Vec::new();
     for (name, quote) in QUOTES {
-        asked.extend(retyped(quote).into_iter().map(|typed| (name, quote, typed)));
+        cases.extend(retyped(quote).into_iter().map(|query| (name, quote, query)));
     }
     // A query file has one query per line, so another test covers quotes with line breaks.
-    let lines: String = asked.iter().map(|(_, _, typed)| format!("{}\n", typed.replace('\n', " "))).collect();
+    let lines: String = cases.iter().map(|(_, _, query)| format!("{}\n", query.replace('\n', " "))).collect();
     let run = dir.input(&["search", "--queries", "-", "--format", "json"], &lines);
     let answers: Vec<Answer> =
         run.stdout.lines().map(|line| Answer(serde_json::from_str(line).expect("JSON"))).collect();
-    assert_eq!(answers.len(), asked.len(), "{}", run.stderr);
-    let mut wrong = Vec::new();
-    for ((name, quote, typed), answer) in asked.iter().zip(&answers) {
+    assert_eq!(answers.len(), cases.len(), "{}", run.stderr);
+    let mut mismatches = Vec::new();
+    for ((name, quote, query), answer) in cases.iter().zip(&answers) {
         let marked = if answer.hits().is_empty() { Vec::new() } else { answer.marks(0) };
-        let elided = typed.contains('…') || typed.contains("...");
-        let whole = if elided { bare(&typed.replace("...", " ")) } else { bare(quote) };
-        let pieces = if elided { 2 } else { 1 };
-        if answer.files() != [*name] || bare(&marked.join(" ")) != whole || marked.len() != pieces {
-            wrong.push(format!("{typed} found {:?}, marked {marked:?}", answer.files()));
+        let elided = query.contains('…') || query.contains("...");
+        let expected = if elided { bare(&query.replace("...", " ")) } else { bare(quote) };
+        let expected_marks = if elided { 2 } else { 1 };
+        if answer.files() != [*name] || bare(&marked.join(" ")) != expected || marked.len() != expected_marks
+        {
+            mismatches.push(format!("{query} found {:?}, marked {marked:?}", answer.files()));
         }
     }
-    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), asked.len(), wrong.join("\n"));
+    assert!(mismatches.is_empty(), "{} of {}:\n{}", mismatches.len(), cases.len(), mismatches.join("\n"));
 }
 
 #[test]
@@ -122,7 +123,7 @@ fn quotes_may_contain_line_breaks() {
 #[test]
 fn hebrew_abbreviations_are_words() {
     let dir = archive();
-    for (typed, found) in [
+    for (query, total) in [
         ("צה\"ל", 2),
         ("צה״ל", 2),
         ("צה”ל", 2),
@@ -140,8 +141,8 @@ fn hebrew_abbreviations_are_words() {
         ("צה\"ל w/5 כהן", 1),
         ("\"צה\" ל\"", 0),
     ] {
-        let answer = dir.search(typed);
-        assert_eq!(answer.total(), found, "{typed}: {}", answer.0);
-        assert_eq!(dir.search(answer.understood()).understood(), answer.understood(), "{typed}");
+        let answer = dir.search(query);
+        assert_eq!(answer.total(), total, "{query}: {}", answer.0);
+        assert_eq!(dir.search(answer.understood()).understood(), answer.understood(), "{query}");
     }
 }

@@ -5,7 +5,7 @@ use crate::common::Dir;
 #[test]
 fn queries_find_the_expected_articles() {
     let dir = Dir::seeded();
-    let all = ["000", "001", "002", "003", "004"];
+    let all_files = ["000", "001", "002", "003", "004"];
     for (query, files) in [
         ("Kursk", &["003", "004"][..]),
         ("\"grave security threat\"", &["001"]),
@@ -13,19 +13,19 @@ fn queries_find_the_expected_articles() {
         ("\"they're fair game\"", &["002"]),
         ("They're fair game", &["002"]),
         ("\"all available means\"", &["001", "003"]),
-        ("troop", &all),
+        ("troop", &all_files),
         ("\"troop\"", &["002"]),
         ("Tertytsky", &["004"]),
-        ("12,000", &all),
-        ("12.000", &all),
+        ("12,000", &all_files),
+        ("12.000", &all_files),
         ("title:Ukraine Kursk", &["003"]),
         ("Kursk -Budanov", &["004"]),
         ("Tertytsky OR Budanov", &["003", "004"]),
     ] {
         let answer = dir.search(query);
-        let mut found = answer.files();
-        found.sort();
-        assert_eq!(found, files, "{query}");
+        let mut found_files = answer.files();
+        found_files.sort();
+        assert_eq!(found_files, files, "{query}");
         assert_eq!(answer.total(), files.len() as u64, "{query}");
     }
 }
