@@ -1,8 +1,8 @@
-//! Measures cleaning, as a ratio to a baseline in the same run: one pass over the bytes for line breaks and one for words,
-//! which every cleaner needs.
+//! Measures cleaning, as a ratio to a baseline in the same run: one pass over the bytes for line breaks and
+//! one for words, which every cleaner needs.
 //!
-//! The pages are the labelled development pages if `CLEANING_DATA` is set (see `eval/README.md`), else those in
-//! `tests/cleaning`. MB/s are per core. `cargo bench --bench cleaning`.
+//! The pages are the labelled development pages if `CLEANING_DATA` is set (see `eval/README.md`), else those
+//! in `tests/cleaning`. MB/s are per core. `cargo bench --bench cleaning`.
 
 use std::hint::black_box;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,8 @@
 //! Measures building an index, with and without cleaning, as a ratio to bare tantivy in the same run.
 //!
-//! All are built from the same archive file, with the same number of writer threads and the same memory per thread;
-//! reading the file is part of all times. See `benches/common` for the data. `cargo bench --bench indexing`.
+//! All are built from the same archive file, with the same number of writer threads and the same memory per
+//! thread; reading the file is part of all times. See `benches/common` for the data. `cargo bench --bench
+//! indexing`.
 
 mod common;
 

@@ -1,9 +1,9 @@
 //! Measures warm queries without snippets, as a ratio to bare tantivy in the same run.
 //!
-//! The time is from the text of a query to its ten best hits (title, path, date) and the exact number of hits. Bare tantivy
-//! gets a query that is already built, and fetches ten titles. The queries are drawn from our index and are the same for
-//! both. Compare the ratios: microseconds differ between machines. See `benches/common` for the data, and
-//! `docs/performance.md` for results. `cargo bench --bench query_latency`.
+//! The time is from the text of a query to its ten best hits (title, path, date) and the exact number of
+//! hits. Bare tantivy gets a query that is already built, and fetches ten titles. The queries are drawn from
+//! our index and are the same for both. Compare the ratios: microseconds differ between machines. See
+//! `benches/common` for the data, and `docs/performance.md` for results. `cargo bench --bench query_latency`.
 
 mod common;
 

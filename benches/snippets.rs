@@ -1,9 +1,9 @@
 //! Measures snippets for ten hits, as a ratio to tantivy's `SnippetGenerator` in the same run.
 //!
-//! Tantivy creates a generator for the query and a snippet of each of ten texts, over a field with its English stemmer, so
-//! that it highlights inflections as well; for phrases, over a field without. Ours selects whole sentences with their line
-//! numbers. The texts are the same, and neither time includes fetching them. See `benches/common` for the data.
-//! `cargo bench --bench snippets`.
+//! Tantivy creates a generator for the query and a snippet of each of ten texts, over a field with its
+//! English stemmer, so that it highlights inflections as well; for phrases, over a field without. Ours
+//! selects whole sentences with their line numbers. The texts are the same, and neither time includes
+//! fetching them. See `benches/common` for the data. `cargo bench --bench snippets`.
 
 mod common;
 

@@ -1,8 +1,8 @@
 //! Measures one search by one process, from start to exit, as a ratio to a bare tantivy program.
 //!
-//! Ours prints ten hits with snippets; the bare program (`eval/src/bin/bare_tantivy.rs`) opens its index, searches, and
-//! prints ten stored titles and the number of hits. They take turns. See `benches/common` for the data.
-//! `cargo bench --bench startup`.
+//! Ours prints ten hits with snippets; the bare program (`eval/src/bin/bare_tantivy.rs`) opens its index,
+//! searches, and prints ten stored titles and the number of hits. They take turns. See `benches/common` for
+//! the data. `cargo bench --bench startup`.
 
 mod common;
 

@@ -30,8 +30,8 @@ fn main() -> ExitCode {
 
 /// Searches the index for the ten best articles.
 ///
-/// A program that answers many queries keeps its `Searcher`: opening it reads the files of the index. A searcher can be
-/// shared by threads and answers from the index as it was when it was opened.
+/// A program that answers many queries keeps its `Searcher`: opening it reads the files of the index. A
+/// searcher can be shared by threads and answers from the index as it was when it was opened.
 fn answer(index: &str, query: String) -> Result<Response, Error> {
     let searcher = Searcher::open(&IndexDir::new(index))?;
     // Any text is a query: what is no operator is a word, so there are no syntax errors.

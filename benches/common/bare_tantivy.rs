@@ -1,5 +1,6 @@
-//! A bare tantivy index: one text field with positions and the default tokenizer, text and title stored with lz4 in blocks
-//! of 16 KB. Queries are built directly; results are the ten best hits and the exact number of hits.
+//! A bare tantivy index: one text field with positions and the default tokenizer, text and title stored with
+//! lz4 in blocks of 16 KB. Queries are built directly; results are the ten best hits and the exact number of
+//! hits.
 
 use std::path::Path;
 
@@ -54,8 +55,8 @@ impl BareTantivy {
         Ok(BareTantivy { searcher: reader.searcher(), title, text })
     }
 
-    /// Builds the equivalent query; `None` if there is none, or if the index lacks one of the words because tantivy's
-    /// tokenizer splits it (`don't`), which would leave nothing to measure.
+    /// Builds the equivalent query; `None` if there is none, or if the index lacks one of the words because
+    /// tantivy's tokenizer splits it (`don't`), which would leave nothing to measure.
     pub fn query(&self, bench_query: &BenchQuery) -> Option<Box<dyn Query>> {
         let text = bench_query.query.trim_matches('"');
         let term = |word: &str| Term::from_field_text(self.text, word);

@@ -86,8 +86,8 @@ fn lines(path: &Path) -> Outcome<impl Iterator<Item = std::io::Result<String>>> 
     Ok(reader.lines())
 }
 
-/// Generates articles of invented words with the frequencies of a natural language: the nth word is n times rarer than the
-/// first.
+/// Generates articles of invented words with the frequencies of a natural language: the nth word is n times
+/// rarer than the first.
 pub fn invented_articles(count: usize) -> impl Iterator<Item = Value> {
     let mut rng = Rng::new(0x00c1_1995);
     let words: Vec<String> = (0..20_000).map(|_| word(&mut rng)).collect();

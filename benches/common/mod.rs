@@ -1,9 +1,9 @@
 //! Shared parts of the benches: articles, a bare tantivy index of the same text, and ratios between the two.
 //!
 //! `CLIPPINGS_BENCH_DATA=FILE.jsonl[.gz]` names an archive (fields `title` and `text`); without it, the
-//! development corpus of `CLIPPINGS_EVAL_DATA` (default `../shared`) if it exists, else articles of invented words.
-//! `CLIPPINGS_BENCH_ARTICLES=N` takes the first N articles (default 1,000). `CLIPPINGS_BENCH_DIR=DIR` keeps the indexes
-//! in DIR and reuses them.
+//! development corpus of `CLIPPINGS_EVAL_DATA` (default `../shared`) if it exists, else articles of invented
+//! words. `CLIPPINGS_BENCH_ARTICLES=N` takes the first N articles (default 1,000). `CLIPPINGS_BENCH_DIR=DIR`
+//! keeps the indexes in DIR and reuses them.
 
 #![allow(dead_code, reason = "every bench uses a part of it")]
 

@@ -1,4 +1,5 @@
-//! Ratios between two ways of doing the same work, measured in turns so that a machine that slows down slows both.
+//! Ratios between two ways of doing the same work, measured in turns so that a machine that slows down slows
+//! both.
 
 use std::time::{Duration, Instant};
 
@@ -50,7 +51,8 @@ impl Race {
         Ok(race)
     }
 
-    /// Returns the median and the 99th percentile over the queries that `accepts` accepts, and the ratio of each.
+    /// Returns the median and the 99th percentile over the queries that `accepts` accepts, and the ratio of
+    /// each.
     pub fn result(&self, accepts: impl Fn(usize) -> bool) -> Option<RaceResult> {
         let mut results = Vec::new();
         for (bare, ours) in &self.rounds {

@@ -21,7 +21,8 @@ fuzz_target!(|input: &str| {
         assert!(passage.line >= 1 && passage.segments.iter().any(|segment| segment.matched));
         assert!(passage.segments.iter().all(|segment| !segment.text.is_empty()));
         let passage_text: String = passage.segments.iter().map(|segment| segment.text.as_str()).collect();
-        // The text may have an ellipsis of its own, which looks like ours; the parts between are in the text anyway.
+        // The text may have an ellipsis of its own, which looks like ours; the parts between are in the text
+        // anyway.
         for part in passage_text.split('…') {
             assert!(original.contains(&collapse(part)), "{part:?} is not in {original:?}");
         }

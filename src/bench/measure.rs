@@ -61,7 +61,7 @@ pub fn measure(index_dir: &IndexDir, plan: &BenchPlan, print: &PrintResponse) ->
     }
     let throughput = measure_throughput(&searcher, plan, print)?;
     let articles = searcher.num_articles();
-    // Its memory maps would keep the files in the page cache.
+    // Open memory maps would keep the files in the page cache.
     drop(searcher);
     let mut results = Vec::new();
     for kind in QueryKind::ALL.into_iter().map(Some).chain([None]) {

@@ -1,7 +1,7 @@
 //! Measures query latency, warm and cold and stage by stage, for `clippings bench`.
 //!
-//! [`sample_queries()`] draws a representative set of queries from an index; [`measure()`] runs a set and returns a
-//! [`BenchReport`], which can be saved and compared with another.
+//! [`sample_queries()`] draws a representative set of queries from an index; [`measure()`] runs a set and
+//! returns a [`BenchReport`], which can be saved and compared with another.
 
 mod measure;
 mod percentiles;

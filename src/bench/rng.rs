@@ -1,8 +1,10 @@
-//! A seeded random number generator, with the same sequence in every run, on every machine and in every version.
+//! A seeded random number generator, with the same sequence in every run, on every machine and in every
+//! version.
 
 /// Random number generator (SplitMix64).
 ///
-/// The sequence of a library may change with its version, and the queries that are compared would change with it.
+/// The sequence of a library may change with its version, and the queries that are compared would change with
+/// it.
 #[derive(Debug, Clone)]
 pub struct Rng(u64);
 

@@ -1,7 +1,7 @@
 //! Draws a representative set of queries from an index.
 //!
-//! Words come from articles drawn at random, so that each is drawn as often as it occurs; stop words are never drawn
-//! alone. The words of one query come from one sentence, so that the query has results.
+//! Words come from articles drawn at random, so that each is drawn as often as it occurs; stop words are
+//! never drawn alone. The words of one query come from one sentence, so that the query has results.
 
 use std::collections::BTreeSet;
 

@@ -20,7 +20,8 @@ fn list(section: &str, key: &str) -> BTreeSet<String> {
     values.iter().map(|value| value.as_str().expect(key).to_owned()).collect()
 }
 
-/// Returns whether an SPDX expression can be met with the allowed licences. `/` is an older way of writing `OR`.
+/// Returns whether an SPDX expression can be met with the allowed licences. `/` is an older way of writing
+/// `OR`.
 fn is_allowed(expression: &str, allowed: &BTreeSet<String>) -> bool {
     let spaced = expression.replace('(', " ( ").replace(')', " ) ").replace('/', " OR ");
     let words: Vec<&str> = spaced.split_whitespace().collect();

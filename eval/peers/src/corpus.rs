@@ -58,8 +58,8 @@ impl Corpus {
         Ok(Corpus { articles, bytes, files, ambiguous })
     }
 
-    /// Returns the queries that mean the same to every program: words of ASCII letters and digits, combined by AND, OR or
-    /// quotes.
+    /// Returns the queries that mean the same to every program: words of ASCII letters and digits, combined
+    /// by AND, OR or quotes.
     pub fn unambiguous(&self, queries: Vec<BenchQuery>) -> Vec<BenchQuery> {
         let kinds = [QueryKind::Rare, QueryKind::Common, QueryKind::And, QueryKind::Or, QueryKind::Phrase];
         let is_unambiguous = |word: String| word.is_ascii() && !self.ambiguous.contains(&word);

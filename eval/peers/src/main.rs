@@ -1,8 +1,9 @@
 //! Compares several search programs on the same articles and queries.
 //!
-//! Every program gets the same texts and searches for whole words, ignoring case and without stemming, and for phrases. The
-//! hits are compared with those of clippings, article by article. Programs that are not installed are skipped with a
-//! message. `cargo run --release --manifest-path eval/peers/Cargo.toml -- ARCHIVE.jsonl[.gz] [ARTICLES]`.
+//! Every program gets the same texts and searches for whole words, ignoring case and without stemming, and
+//! for phrases. The hits are compared with those of clippings, article by article. Programs that are not
+//! installed are skipped with a message. `cargo run --release --manifest-path eval/peers/Cargo.toml --
+//! ARCHIVE.jsonl[.gz] [ARTICLES]`.
 
 mod corpus;
 mod fts5;
@@ -39,7 +40,8 @@ pub trait Peer {
     /// Returns the ids of all articles that match; `None` if the program does not support the query.
     fn hits(&self, query: &BenchQuery) -> Outcome<Option<BTreeSet<usize>>>;
 
-    /// Fetches the ten best titles and counts the hits without a new process; `None` if the program cannot do that.
+    /// Fetches the ten best titles and counts the hits without a new process; `None` if the program cannot do
+    /// that.
     fn warm(&self, query: &BenchQuery) -> Outcome<Option<usize>>;
 
     /// Returns the command that a user would type.

@@ -1,6 +1,7 @@
-//! A search program that uses tantivy alone, as a baseline: `bare_tantivy INDEX KIND QUERY` opens the index, searches, and
-//! prints the number of hits and ten stored titles; `bare_tantivy INDEX build FILE.jsonl` builds the index from the fields
-//! `title` and `text`. `benches/startup.rs` measures its time, `eval/gate_instructions.py` counts its instructions.
+//! A search program that uses tantivy alone, as a baseline: `bare_tantivy INDEX KIND QUERY` opens the index,
+//! searches, and prints the number of hits and ten stored titles; `bare_tantivy INDEX build FILE.jsonl`
+//! builds the index from the fields `title` and `text`. `benches/startup.rs` measures its time,
+//! `eval/gate_instructions.py` counts its instructions.
 
 use std::error::Error;
 use std::fs::File;

@@ -1,11 +1,12 @@
 //! Writes the features of plain texts for training, in binary.
 //!
-//! `cleaning_features FILES.txt [WORD_WEIGHTS.tsv]` reads a list of file names, one per line. The output has for each page:
-//! the numbers of blocks and columns (u32, little endian), then first line, last line and number of words of each block
-//! (u32 each), then the columns, one byte per block. Word features use the given table or the built-in one.
+//! `cleaning_features FILES.txt [WORD_WEIGHTS.tsv]` reads a list of file names, one per line. The output has
+//! for each page: the numbers of blocks and columns (u32, little endian), then first line, last line and
+//! number of words of each block (u32 each), then the columns, one byte per block. Word features use the
+//! given table or the built-in one.
 //!
-//! `cleaning_features FILES.txt --words` writes the words of each block instead, one block per line, and a line `=` after
-//! each page.
+//! `cleaning_features FILES.txt --words` writes the words of each block instead, one block per line, and a
+//! line `=` after each page.
 
 use anyhow::Context;
 use clippings::internals::clean::training;

@@ -1,12 +1,14 @@
-//! Scores cleaning on labelled pages: `cleaning_gate [DATA] [--floors FILE] [--text-models DIR] [--html-models DIR]`.
+//! Scores cleaning on labelled pages: `cleaning_gate [DATA] [--floors FILE] [--text-models DIR]
+//! [--html-models DIR]`.
 //!
-//! DATA (default: the variable `CLEANING_DATA`) is a folder with `split.json` and, by set and page, `html/` with reference
-//! texts, `text/` and `text-light/` with line labels (see `eval/README.md`). The figures are F1 over sequences of four
-//! words, averaged over pages, and the share of lost sentences, computed as by the scorer of the reference figures.
+//! DATA (default: the variable `CLEANING_DATA`) is a folder with `split.json` and, by set and page, `html/`
+//! with reference texts, `text/` and `text-light/` with line labels (see `eval/README.md`). The figures are
+//! F1 over sequences of four words, averaged over pages, and the share of lost sentences, computed as by the
+//! scorer of the reference figures.
 //!
-//! With `--floors`, a figure below its floor is a failure (exit 1). Without data, the gate is skipped with a message (exit
-//! 0). With `--text-models` or `--html-models`, every page is cleaned by the model that was trained without its site: a
-//! cross-validation of the whole program.
+//! With `--floors`, a figure below its floor is a failure (exit 1). Without data, the gate is skipped with a
+//! message (exit 0). With `--text-models` or `--html-models`, every page is cleaned by the model that was
+//! trained without its site: a cross-validation of the whole program.
 
 use anyhow::{Context, bail};
 use clippings::internals::clean::{clean_text, html, training};
@@ -284,7 +286,8 @@ struct Figures {
 
 impl Figures {
     fn of(pages: &[Score]) -> Figures {
-        // As in the reference scorer, a page without output has no precision, and one without reference no recall.
+        // As in the reference scorer, a page without output has no precision, and one without reference no
+        // recall.
         let mean = |error: usize| {
             let ratios: Vec<f64> = pages
                 .iter()

@@ -1,8 +1,8 @@
 //! Writes the training data of `eval/train_html.py`: `html_features DATA OUT [TEXT_MODELS]`.
 //!
-//! DATA is a folder with `html/<set>/<page>.html`. OUT.json gets the blocks of every page, OUT.f32 their features, one row
-//! of little-endian floats per block. TEXT_MODELS is the working folder of `train_cleaning.py`: every page uses the line
-//! model that was trained without its site.
+//! DATA is a folder with `html/<set>/<page>.html`. OUT.json gets the blocks of every page, OUT.f32 their
+//! features, one row of little-endian floats per block. TEXT_MODELS is the working folder of
+//! `train_cleaning.py`: every page uses the line model that was trained without its site.
 
 use anyhow::Context;
 use clippings::internals::clean::html::clean;

@@ -117,8 +117,8 @@ impl Graph {
         Some(base)
     }
 
-    /// Returns the file that defines the item at `path`; `None` for a module. If `lenient`, an unknown name, such as one
-    /// that a macro defines, belongs to the file of its module.
+    /// Returns the file that defines the item at `path`; `None` for a module. If `lenient`, an unknown name,
+    /// such as one that a macro defines, belongs to the file of its module.
     fn resolve(&self, path: &[String], depth: usize, lenient: bool) -> Option<usize> {
         if depth > 9 {
             return None;

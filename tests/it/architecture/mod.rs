@@ -14,8 +14,8 @@ use std::sync::LazyLock;
 use checks::{Size, disordered, folder_sizes, foreign, repeated_types, too_large, wide_comments};
 use graph::Graph;
 
-/// The imports allowed to each top-level folder or file of `src`. `lib` and `internals` re-export and `main` starts `cli`:
-/// they are free.
+/// The imports allowed to each top-level folder or file of `src`. `lib` and `internals` re-export and `main`
+/// starts `cli`: they are free.
 const ORDER: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("progress", &[]),

@@ -1,7 +1,9 @@
-//! Every folder of `tests/cleaning` is a case: `source.txt` is a saved page, `expected.txt` the expected result.
+//! Every folder of `tests/cleaning` is a case: `source.txt` is a saved page, `expected.txt` the expected
+//! result.
 //!
 //! `expected.txt` begins with `title:`, `author:`, `published:` or `site:` lines (`none` if unknown; only
-//! those given are checked), then has one line for every line of the source: `+` kept, `-` cut, then the line.
+//! those given are checked), then has one line for every line of the source: `+` kept, `-` cut, then the
+//! line.
 
 use clippings::internals::clean::clean_text;
 use clippings::{Article, Verdict};

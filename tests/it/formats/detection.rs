@@ -40,7 +40,8 @@ fn answer(status: &str, content_type: &str, body: &[u8]) -> Vec<u8> {
     [head.as_bytes(), body].concat()
 }
 
-/// Returns the records of a crawl: metadata, a page, a picture, a missing page, and a page in a legacy encoding.
+/// Returns the records of a crawl: metadata, a page, a picture, a missing page, and a page in a legacy
+/// encoding.
 fn crawl() -> Vec<Vec<u8>> {
     let http = "application/http; msgtype=response";
     let russian = page("Паром останется в порту на неделю, пока не осмотрят двигатель");

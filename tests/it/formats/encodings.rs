@@ -191,8 +191,8 @@ fn records_in_utf16_are_read() {
     assert_eq!(dir.search("été").total(), 3);
 }
 
-/// UTF-8 text that was decoded with another encoding and saved is found by its original words at its line, and the
-/// report mentions it; this includes pages and escapes.
+/// UTF-8 text that was decoded with another encoding and saved is found by its original words at its line,
+/// and the report mentions it; this includes pages and escapes.
 #[test]
 fn mojibake_is_repaired() {
     let dir = Dir::new();

@@ -1,8 +1,8 @@
 //! The console transcripts in the README and the tutorial match the output of the program.
 //!
-//! Checks every block that begins with ```` ```console ```` in the sections named below (`""` is the whole file). A shell
-//! runs the lines after `$ ` in a folder that contains `seeds/`, and must print what follows. A line `…` matches any number
-//! of lines, and any time matches any other.
+//! Checks every block that begins with ```` ```console ```` in the sections named below (`""` is the whole
+//! file). A shell runs the lines after `$ ` in a folder that contains `seeds/`, and must print what follows.
+//! A line `…` matches any number of lines, and any time matches any other.
 
 use std::fs;
 use std::path::Path;

@@ -247,7 +247,8 @@ fn broken_files_are_reported_and_skipped() {
         assert!(run.stderr.lines().any(is_reported), "{name}: {reason:?} is not said in:\n{}", run.stderr);
     }
     assert_eq!(dir.search("lighthouse").total(), 1);
-    // Every broken record of an archive file is between two good ones, unless the file is truncated before the second.
+    // Every broken record of an archive file is between two good ones, unless the file is truncated before
+    // the second.
     let around = cases.iter().filter(|(_, bytes, _)| bytes.starts_with(b"WARC/1.0\r\nWARC-Type: conversion"));
     for (name, ..) in around {
         let found =

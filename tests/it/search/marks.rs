@@ -81,7 +81,8 @@ proptest! {
         let original = single(&stored(&text).text);
         for passage in show(&parse(&clauses.join(" ")).query, &text) {
             let passage_text: String = passage.segments.iter().map(|segment| segment.text.as_str()).collect();
-            // The text may have an ellipsis of its own, which looks like ours; the parts between are in the text anyway.
+            // The text may have an ellipsis of its own, which looks like ours; the parts between are in the
+            // text anyway.
             for part in passage_text.split('…') {
                 prop_assert!(original.contains(part.trim()), "{part:?} is not in {original:?}");
             }

@@ -67,7 +67,8 @@ fn matches_are_counted_in_every_segment() {
     assert!(search(&searcher, "quay*", 10).hits.iter().all(|hit| (hit.score - 1.0).abs() < 1e-6));
 }
 
-/// The sorted order of all articles is built after some searches; it must equal the order of comparing one by one.
+/// The sorted order of all articles is built after some searches; it must equal the order of comparing one by
+/// one.
 #[test]
 fn ties_keep_their_order_across_searches() {
     let dir = tempfile::tempdir().expect("a folder");

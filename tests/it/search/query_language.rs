@@ -1,7 +1,8 @@
 //! The examples in the documentation of the query language.
 //!
-//! The examples are the tables of `docs/query-language.md`, the articles those of `tests/language`. An example gives the
-//! canonical form of a query, the articles that it finds, the words that are marked, and the notes.
+//! The examples are the tables of `docs/query-language.md`, the articles those of `tests/language`. An
+//! example gives the canonical form of a query, the articles that it finds, the words that are marked, and
+//! the notes.
 
 use std::collections::BTreeMap;
 use std::fs;

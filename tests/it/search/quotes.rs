@@ -1,10 +1,11 @@
-//! Quotes in the forms that people type and paste: each finds its article only, and the quote is marked as one match.
+//! Quotes in the forms that people type and paste: each finds its article only, and the quote is marked as
+//! one match.
 
 use crate::common::{Answer, Dir};
 use unicode_normalization::UnicodeNormalization;
 
-/// File names and quotes as the articles have them: numbers with commas, titles, paragraph ends, all kinds of dashes and
-/// hyphens, invisible characters, decomposed accents.
+/// File names and quotes as the articles have them: numbers with commas, titles, paragraph ends, all kinds of
+/// dashes and hyphens, invisible characters, decomposed accents.
 const QUOTES: [(&str, &str); 13] = [
     ("num", "At least 12,000 people and $1,250,500 were lost in the flood"),
     ("tit", "Harbour master’s “quiet war” with the ferry line ends"),
