@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use clippings::internals::error::os_error_message;
 use serde::Deserialize;
 
 use crate::cli::args::{Cli, Command};
@@ -42,24 +43,19 @@ pub fn path() -> Option<PathBuf> {
 /// If the file cannot be read or has an error.
 pub fn apply(cli: &mut Cli) -> anyhow::Result<()> {
     let Some(path) = path() else { return Ok(()) };
+    let context = || format!("config file {}", path.display());
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => {
-            anyhow::bail!(
-                "config file {}: {}",
-                path.display(),
-                clippings::internals::error::os_error_message(&error)
-            )
-        }
+        Err(error) => anyhow::bail!("{}: {}", context(), os_error_message(&error)),
     };
-    let config = parse(&text).with_context(|| format!("config file {}", path.display()))?;
+    let config = parse(&text).with_context(context)?;
     let folder = path.parent().unwrap_or(Path::new(""));
     let index = config.index.as_deref().map(|index| resolve(folder, index)).transpose();
-    cli.common.configured_index = index.with_context(|| format!("config file {}", path.display()))?;
+    cli.common.configured_index = index.with_context(context)?;
     let folders = || -> anyhow::Result<Vec<_>> {
         let paths = config.folders.iter().map(|path| resolve(folder, path)).collect::<Result<_, _>>();
-        paths.with_context(|| format!("config file {}", path.display()))
+        paths.with_context(context)
     };
     match &mut cli.command {
         Command::Index(args) if args.paths.is_empty() && args.moved_to.is_none() => {

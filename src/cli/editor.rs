@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::Context;
+use clippings::internals::error::os_error_message;
 
 use crate::cli::last_results::ResultLocation;
 
@@ -20,10 +21,7 @@ pub fn open(location: &ResultLocation) -> anyhow::Result<()> {
     let mut command = Command::new(program);
     command.args(words).args(arguments(program, &location.path.to_string_lossy(), line));
     let status = command.status().map_err(|error| {
-        anyhow::anyhow!(
-            "cannot start the editor {program}: {}",
-            clippings::internals::error::os_error_message(&error)
-        )
+        anyhow::anyhow!("cannot start the editor {program}: {}", os_error_message(&error))
     })?;
     anyhow::ensure!(status.success(), "the editor {program} failed");
     Ok(())

@@ -24,6 +24,8 @@ use crate::cli::output::progress_bar::ProgressBar;
 const DEBOUNCE: Duration = Duration::from_millis(500);
 /// Longest time to wait for changes to end.
 const MAX_DEBOUNCE: Duration = Duration::from_secs(5);
+/// Interval at which Ctrl-C is checked.
+const POLL_INTERVAL: Duration = Duration::from_millis(200);
 /// Interval of full scans, because some file systems do not report changes.
 const RESCAN_INTERVAL: Duration = Duration::from_secs(600);
 
@@ -105,7 +107,8 @@ fn update_and_report(indexer: &Indexer, paths: &[PathBuf], common: &Common) -> a
     Ok(())
 }
 
-/// Waits briefly for a change outside the index. If one comes, waits until changes end.
+/// Waits up to [`POLL_INTERVAL`] for a change outside the index, and then until changes end. Returns whether
+/// one came.
 fn wait_for_change(
     changes: &Receiver<notify::Result<Event>>,
     index_dir: &IndexDir,
@@ -119,7 +122,7 @@ fn wait_for_change(
         }
         Err(_) => true, // events were lost
     };
-    match changes.recv_timeout(Duration::from_millis(200)) {
+    match changes.recv_timeout(POLL_INTERVAL) {
         Ok(event) if is_relevant(&event) => {}
         Ok(_) | Err(RecvTimeoutError::Timeout) => return false,
         Err(RecvTimeoutError::Disconnected) => {

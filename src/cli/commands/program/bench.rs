@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::Context;
 use clippings::IndexDir;
 use clippings::internals::bench::{BenchPlan, BenchQuery, BenchReport, QueryKind, measure, sample_queries};
+use clippings::internals::error::os_error_message;
 use clippings::internals::search::IndexSnapshot;
 use clippings::{Request, Response, Searcher};
 
@@ -105,8 +106,7 @@ fn read_queries(file: &Path, index_dir: &IndexDir) -> anyhow::Result<Vec<BenchQu
 /// Reads a run saved by `--save`.
 fn read_report(file: &Path) -> anyhow::Result<BenchReport> {
     let name = file.display();
-    let text = fs::read_to_string(file)
-        .map_err(|error| anyhow::anyhow!(clippings::internals::error::os_error_message(&error)));
+    let text = fs::read_to_string(file).map_err(|error| anyhow::anyhow!(os_error_message(&error)));
     let text = text.with_context(|| format!("cannot read {name}"))?;
     serde_json::from_str(&text).map_err(|_| {
         anyhow::anyhow!("{name} was not saved by `clippings bench --save`, or by another version")
@@ -115,7 +115,6 @@ fn read_report(file: &Path) -> anyhow::Result<BenchReport> {
 
 /// Writes `text` to `file`.
 fn write_file(file: &Path, text: &str) -> anyhow::Result<()> {
-    let written = fs::write(file, text)
-        .map_err(|error| anyhow::anyhow!(clippings::internals::error::os_error_message(&error)));
+    let written = fs::write(file, text).map_err(|error| anyhow::anyhow!(os_error_message(&error)));
     written.with_context(|| format!("cannot write {}", file.display()))
 }

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
 use anyhow::Context;
+use clippings::internals::error::os_error_message;
 use clippings::{Request, Searcher};
 
 use crate::cli::output::response::printer::Printer;
@@ -47,8 +48,7 @@ pub fn each_query(
     let mut lines: Box<dyn BufRead> = match file == Path::new("-") {
         true => Box::new(io::stdin().lock()),
         false => {
-            let file = File::open(file)
-                .map_err(|error| anyhow::anyhow!(clippings::internals::error::os_error_message(&error)));
+            let file = File::open(file).map_err(|error| anyhow::anyhow!(os_error_message(&error)));
             Box::new(BufReader::new(file.with_context(context)?))
         }
     };
@@ -56,11 +56,8 @@ pub fn each_query(
     for line_number in 1.. {
         line.clear();
         let read = lines.read_until(b'\n', &mut line);
-        if read
-            .map_err(|error| anyhow::anyhow!(clippings::internals::error::os_error_message(&error)))
-            .with_context(context)?
-            == 0
-        {
+        let read = read.map_err(|error| anyhow::anyhow!(os_error_message(&error)));
+        if read.with_context(context)? == 0 {
             break;
         }
         let text = String::from_utf8_lossy(&line);

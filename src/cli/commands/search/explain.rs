@@ -7,9 +7,9 @@ use crate::cli::exit_code::{NOTHING_FOUND, SUCCESS};
 use crate::cli::output::{json, text};
 use crate::cli::query_input::QueryInput;
 
-/// Runs `clippings explain`. `unknown` has the words of the query that look like options.
-pub fn run(args: &ExplainArgs, common: &Common, unknown: &[String]) -> anyhow::Result<u8> {
-    let QueryInput { query, mut notes } = QueryInput::read(&args.query, unknown)?;
+/// Runs `clippings explain`. `unknown_options` has the words of the query that look like options.
+pub fn run(args: &ExplainArgs, common: &Common, unknown_options: &[String]) -> anyhow::Result<u8> {
+    let QueryInput { query, mut notes } = QueryInput::read(&args.query, unknown_options)?;
     let mut parsed = parse(&query);
     notes.append(&mut parsed.notes);
     parsed.notes = notes;

@@ -30,15 +30,15 @@ const TIME_LIMIT: Duration = Duration::from_millis(10);
 /// Time limit for finding changed folders with `--check`.
 const CHECK_TIME_LIMIT: Duration = Duration::from_secs(60);
 
-/// Runs `clippings search`. `unknown` has the words of the query that look like options.
-pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Result<u8> {
+/// Runs `clippings search`. `unknown_options` has the words of the query that look like options.
+pub fn run(args: &SearchArgs, common: &Common, unknown_options: &[String]) -> anyhow::Result<u8> {
     let index_dir = common.index_dir()?;
     let display = PathDisplay::relative_to_current_dir();
     let input = match args.queries {
         Some(_) => None,
-        None => Some(QueryInput::read(&args.query, unknown)?),
+        None => Some(QueryInput::read(&args.query, unknown_options)?),
     };
-    let incomplete = !args.folders.is_empty() && !refresh(&index_dir, args, common, &display)?;
+    let incomplete = !args.folders.is_empty() && !update_folders(&index_dir, args, common, &display)?;
     let mode = OutputMode::new(common.format, args)?;
     let request = request(args, mode);
     let searcher = Searcher::open(&index_dir)?;
@@ -56,16 +56,7 @@ pub fn run(args: &SearchArgs, common: &Common, unknown: &[String]) -> anyhow::Re
             }
             has_hits
         }
-        (None, Some(file)) => {
-            let (answered, queries) = batch::run(file, &request, &searcher, &printer)?;
-            if !common.quiet {
-                let written = ago(searcher.written());
-                messages::print(&format!(
-                    "{answered} of {queries} queries found something (index written {written})"
-                ));
-            }
-            answered > 0
-        }
+        (None, Some(file)) => run_batch(file, &request, &searcher, &printer, common)?,
         (None, None) => false, // clap requires one of them
     };
     let check_folders = args.check || std::io::stderr().is_terminal() && args.folders.is_empty();
@@ -152,8 +143,26 @@ fn run_query(
     Ok((response.total > 0, LastResults::new(&request, &response)))
 }
 
+/// Runs the queries of `file`. Returns whether any of them has hits.
+fn run_batch(
+    file: &Path,
+    request: &Request,
+    searcher: &Searcher,
+    printer: &Printer<'_>,
+    common: &Common,
+) -> anyhow::Result<bool> {
+    let (with_hits, queries) = batch::run(file, request, searcher, printer)?;
+    if !common.quiet {
+        let written = ago(searcher.written());
+        messages::print(&format!(
+            "{with_hits} of {queries} queries found something (index written {written})"
+        ));
+    }
+    Ok(with_hits > 0)
+}
+
 /// Updates the index from `folders` and reports changes. Returns whether all files could be read.
-fn refresh(
+fn update_folders(
     index_dir: &IndexDir,
     args: &SearchArgs,
     common: &Common,
