@@ -6,8 +6,7 @@ use std::process::Command;
 
 use clippings::internals::bench::{BenchQuery, QueryKind, sample_queries};
 use clippings::internals::search::IndexSnapshot;
-use clippings::{IndexOptions, ReadOverrides};
-use clippings::{Request, Searcher};
+use clippings::{IndexDir, IndexOptions, Indexer, NoProgress, ReadOverrides, Request, Searcher};
 
 use crate::corpus::{Corpus, words_of};
 use crate::{Outcome, Peer};
