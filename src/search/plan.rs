@@ -111,7 +111,8 @@ impl Planner<'_> {
                     });
                 }
                 if parts.iter().all(|(occur, _)| *occur == Occur::MustNot) {
-                    clauses.push((TantivyOccur::Must, match_all())); // exclusions need something to exclude from
+                    // Exclusions need something to exclude from.
+                    clauses.push((TantivyOccur::Must, match_all()));
                 }
                 Box::new(BooleanQuery::new(clauses))
             }

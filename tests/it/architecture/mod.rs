@@ -49,7 +49,7 @@ const ORDER: &[(&str, &[&str])] = &[
 ];
 
 /// Imports against the order that are still to be removed: from, to.
-const DISORDERED: &[(&str, &str)] = &[("corpus", "report")];
+const DISORDERED: &[(&str, &str)] = &[];
 
 /// Crates of the engine and the folders that may name them.
 const ENGINE: (&[&str], &[&str]) = (&["tantivy", "tantivy_common", "tantivy_fst"], &["index", "search"]);
@@ -58,19 +58,19 @@ const ENGINE: (&[&str], &[&str]) = (&["tantivy", "tantivy_common", "tantivy_fst"
 const CIRCLES: &[(&[&str], &str)] = &[];
 
 /// Circles that may stand unexplained for now; 0 once all are in [`CIRCLES`], of which there are at most 3.
-const OTHER_CIRCLES: usize = 9;
+const OTHER_CIRCLES: usize = 0;
 
 /// Type names that may be defined twice for now.
-const REPEATED_TYPES: usize = 11;
+const REPEATED_TYPES: usize = 0;
 
 /// Lines with a comment beyond rustfmt's width for now.
-const WIDE_COMMENTS: usize = 410;
+const WIDE_COMMENTS: usize = 0;
 
 /// Most `.rs` files in a folder (`mod.rs` not counted), and folders that may have more for now.
 const FOLDER: Size = Size { most: 14, exceptions: &[] };
 
 /// Most lines in a file, and files that may have more for now.
-const FILE: Size = Size { most: 400, exceptions: &[("corpus/formats/warc.rs", 415)] };
+const FILE: Size = Size { most: 400, exceptions: &[] };
 
 /// The source files of `src`.
 static SOURCE: LazyLock<Graph> = LazyLock::new(|| {
