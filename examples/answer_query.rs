@@ -49,7 +49,7 @@ fn print_response(response: &Response) {
     for hit in &response.hits {
         print_hit(hit);
     }
-    println!("{} articles match `{}`", response.total, response.query);
+    println!("matches for `{}`: {}", response.query, response.total);
     for spelling in &response.also_spelled {
         println!("{} is also spelled {} ({} articles)", spelling.word, spelling.spelled, spelling.articles);
     }
