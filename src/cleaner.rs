@@ -97,11 +97,11 @@ impl Cleaner {
                 })
             }
             format => {
-                let contents = read_article_file(format, file).map_err(|(reason, _)| reason);
-                match contents.and_then(|(bytes, broken)| Ok((format.parse(bytes)?, broken))) {
-                    Ok((record, broken)) => {
+                let contents = read_article_file(format, file).map_err(|failure| failure.reason);
+                match contents.and_then(|contents| Ok((format.parse(contents.bytes)?, contents.damage))) {
+                    Ok((record, damage)) => {
                         visit(Ok(context.clean(None, record)))?;
-                        broken.map_or(Ok(()), |reason| visit(Err(failure(reason))))
+                        damage.map_or(Ok(()), |reason| visit(Err(failure(reason))))
                     }
                     Err(reason) => visit(Err(failure(reason))),
                 }

@@ -103,7 +103,7 @@ pub fn status(index_dir: &IndexDir) -> Result<Status, Error> {
     let folders = &info.meta.folders;
     let path_of = |key: &SourceKey| {
         let folder = folders.iter().find(|folder| folder.id == key.folder)?;
-        Some(if key.path.is_empty() { folder.path.clone() } else { folder.path.join(&key.path) })
+        Some(folder.file_path(&key.path))
     };
     let mut failures: Vec<Failure> = Vec::new();
     for (key, entry) in &info.files {

@@ -19,6 +19,13 @@ pub struct Folder {
     pub options: ReadOptions,
 }
 
+impl Folder {
+    /// Returns the path of a file of the folder. `relative_path` is empty if the folder is itself a file.
+    pub(crate) fn file_path(&self, relative_path: &str) -> PathBuf {
+        if relative_path.is_empty() { self.path.clone() } else { self.path.join(relative_path) }
+    }
+}
+
 /// Options that the files of a folder are read with. They are remembered, so that a refresh does the same.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadOptions {

@@ -195,17 +195,17 @@ mod tests {
         let framed = format!("═\n{russian}\n{russian}\n═\n");
         let ukrainian =
             "Пором залишиться в порту, доки її двигун не оглянуть, і сьогодні, повідомила міська рада.";
-        for (text, written) in [(russian, KOI8_R), (&framed, KOI8_R), (ukrainian, KOI8_U)] {
-            let (bytes, _, lost) = written.encode(text);
-            assert!(!lost, "{text}");
-            assert_eq!(read(&bytes), Some((text.into(), written.name(), false)));
+        for (text, encoding) in [(russian, KOI8_R), (&framed, KOI8_R), (ukrainian, KOI8_U)] {
+            let (bytes, _, had_errors) = encoding.encode(text);
+            assert!(!had_errors, "{text}");
+            assert_eq!(read(&bytes), Some((text.into(), encoding.name(), false)));
         }
     }
 
     #[test]
     fn a_declaration_is_used_if_the_bytes_agree() {
-        let read = |text: &str, written: &'static Encoding, declared| {
-            let decoded = decode_declared(written.encode(text).0.into_owned(), Some(declared));
+        let read = |text: &str, encoding: &'static Encoding, declared| {
+            let decoded = decode_declared(encoding.encode(text).0.into_owned(), Some(declared));
             decoded.map(|decoded| (decoded.text == text, decoded.encoding))
         };
         use encoding_rs::{BIG5, KOI8_R, SHIFT_JIS, WINDOWS_1251, WINDOWS_1257};

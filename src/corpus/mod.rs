@@ -18,5 +18,5 @@ pub(crate) use formats::{RawRecord, RecordEvent, RecordReader};
 pub use globs::Globs;
 pub use markup::Markup;
 pub use record::Record;
-pub(crate) use sniff::{FileFormat, format_from_name, read_article_file};
+pub(crate) use sniff::{ArticleBytes, FileFormat, ReadFailure, format_from_name, read_article_file};
 pub(crate) use walk::{SourceFile, WalkResult, walk, walk_until};

@@ -133,26 +133,42 @@ impl FileFormat {
     }
 }
 
-/// Reads a file that is one article. Returns its bytes and, if it is damaged, the reason the rest is missing.
+/// The bytes of a file that is one article.
+pub(crate) struct ArticleBytes {
+    pub bytes: Vec<u8>,
+    /// Reason the end of the file is missing, if it is damaged.
+    pub damage: Option<String>,
+}
+
+/// The reason a file cannot be read.
+pub(crate) struct ReadFailure {
+    pub reason: String,
+    /// Whether the next attempt may succeed.
+    pub is_temporary: bool,
+}
+
+/// Reads a file that is one article.
 ///
 /// # Errors
-/// The reason it cannot be read, and whether the next attempt may succeed.
-pub(crate) fn read_article_file(
-    format: FileFormat,
-    file: OpenFile,
-) -> Result<(Vec<u8>, Option<String>), (String, bool)> {
+/// A [`ReadFailure`] if it is too large, or if none of it can be read.
+pub(crate) fn read_article_file(format: FileFormat, file: OpenFile) -> Result<ArticleBytes, ReadFailure> {
     let mut bytes = Vec::new();
     let max_bytes = format.max_bytes();
     let read = file.content.take(max_bytes + 1).read_to_end(&mut bytes);
     if bytes.len() as u64 > max_bytes {
-        return Err((format!("larger than the limit of {} MB", max_bytes >> 20), false));
+        let reason = format!("larger than the limit of {} MB", max_bytes >> 20);
+        return Err(ReadFailure { reason, is_temporary: false });
     }
     match read {
-        Ok(_) => Ok((bytes, None)),
+        Ok(_) => Ok(ArticleBytes { bytes, damage: None }),
         Err(error) if error.raw_os_error().is_none() && !bytes.is_empty() => {
-            Ok((bytes, Some(format!("{}; the readable part was indexed", os_error_message(&error)))))
+            let damage = format!("{}; the readable part was indexed", os_error_message(&error));
+            Ok(ArticleBytes { bytes, damage: Some(damage) })
         }
-        Err(error) => Err((os_error_message(&error), error.raw_os_error().is_some())),
+        Err(error) => {
+            let is_temporary = error.raw_os_error().is_some();
+            Err(ReadFailure { reason: os_error_message(&error), is_temporary })
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::article::{Document, RecordKey};
 use crate::clean::site_lines::SiteStats;
 use crate::clean::{CleanOptions, clean_record};
-use crate::corpus::{FileFormat, OpenFile, RawRecord, Record, read_article_file};
+use crate::corpus::{ArticleBytes, FileFormat, OpenFile, RawRecord, ReadFailure, Record, read_article_file};
 use crate::error::Error;
 use crate::index::{FileEntry, FileTable, IndexUpdater, Meta, Update};
 use crate::indexer::jobs::{Archive, Job, Jobs};
@@ -134,13 +134,13 @@ impl Pipeline<'_> {
         let read_counter = open_file.read_counter.clone();
         let content = read_article_file(format, open_file);
         self.advance_by_file(file);
-        let (content, damage) = match content {
+        let ArticleBytes { bytes, damage } = match content {
             Ok(content) => content,
-            Err((reason, false)) => {
+            Err(ReadFailure { reason, is_temporary: false }) => {
                 self.state().fail(file, reason, read_counter.fingerprint());
                 return Ok(());
             }
-            Err((reason, true)) => {
+            Err(ReadFailure { reason, is_temporary: true }) => {
                 self.state().fail_temporarily(file, reason);
                 return Ok(());
             }
@@ -151,7 +151,7 @@ impl Pipeline<'_> {
             self.state().touch(file);
             return Ok(());
         }
-        match self.clean_file(file, format, content) {
+        match self.clean_file(file, format, bytes) {
             Ok(article) => {
                 let remove = file.indexed.is_some().then_some(&file.key);
                 let update = Update { remove, add: Some(&article.document) };

@@ -123,7 +123,8 @@ fn for_each_sample(
 fn sample_of(job: Job) -> Option<Sample> {
     match job {
         Job::File(file, format, open_file) => {
-            let record = format.parse(read_article_file(format, open_file).ok()?.0).ok()?;
+            let bytes = read_article_file(format, open_file).ok()?.bytes;
+            let record = format.parse(bytes).ok()?;
             Some(Sample { key: file.key, options: file.options, record })
         }
         Job::Record(archive, raw) => {

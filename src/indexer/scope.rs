@@ -24,7 +24,7 @@ impl Scope {
 
     /// Returns the path at which the scope begins.
     pub(super) fn root(&self) -> PathBuf {
-        if self.subpath.is_empty() { self.folder.path.clone() } else { self.folder.path.join(&self.subpath) }
+        self.folder.file_path(&self.subpath)
     }
 
     /// Returns whether a file is in the scope.
@@ -34,7 +34,7 @@ impl Scope {
 
     /// Returns the path of a file of the folder.
     pub(super) fn path_of(&self, key: &SourceKey) -> PathBuf {
-        if key.path.is_empty() { self.folder.path.clone() } else { self.folder.path.join(&key.path) }
+        self.folder.file_path(&key.path)
     }
 
     /// Returns whether the scope is a part of `outer`.

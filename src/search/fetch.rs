@@ -134,6 +134,6 @@ impl IndexSnapshot {
 
     fn path_of(&self, display: &DisplayFields<'_>) -> Option<PathBuf> {
         let folder = self.meta.folders.iter().find(|folder| folder.id == display.folder)?;
-        Some(if display.path.is_empty() { folder.path.clone() } else { folder.path.join(display.path) })
+        Some(folder.file_path(display.path))
     }
 }
