@@ -3,7 +3,7 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_2022_JP, KOI8_R, KOI8_U, UTF_8, WINDOWS_1252};
 
-use crate::corpus::markup::detect_utf16;
+use crate::corpus::encoding_hints::detect_utf16;
 
 /// A decoded text.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 
 mod charset;
 mod decompress;
+mod encoding_hints;
 mod formats;
 mod globs;
 mod limits;

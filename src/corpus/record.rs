@@ -4,8 +4,9 @@ use encoding_rs::WINDOWS_1252;
 
 use crate::article::Metadata;
 use crate::corpus::charset::decode_declared;
+use crate::corpus::encoding_hints::{declared_encoding, encoding_for_label};
 use crate::corpus::limits::oversize_reason;
-use crate::corpus::markup::{Markup, declared_encoding, encoding_for_label, saved_from_url};
+use crate::corpus::markup::{Markup, saved_from_url};
 use crate::text::mojibake;
 
 /// A saved article with the metadata of its archive.

@@ -7,12 +7,13 @@ use std::io::Read as _;
 use std::path::Path;
 
 use crate::corpus::decompress::{HEAD_BYTES, OpenFile, open};
+use crate::corpus::encoding_hints::decode_head;
 use crate::corpus::formats::looks_like_jsonl;
 use crate::corpus::formats::mhtml;
 use crate::corpus::formats::mhtml::looks_like_mhtml;
 use crate::corpus::formats::warc::looks_like_warc;
 use crate::corpus::limits::MAX_RECORD_BYTES;
-use crate::corpus::markup::{Markup, decode_head, has_tags, looks_like_html, looks_like_page};
+use crate::corpus::markup::{Markup, has_tags, looks_like_html, looks_like_page};
 use crate::corpus::record::Record;
 use crate::error::os_error_message;
 

@@ -1,7 +1,8 @@
 //! A web page as a crawler captured it.
 
+use crate::corpus::encoding_hints::{decode_head, parameter_value};
 use crate::corpus::formats::http::HttpResponse;
-use crate::corpus::markup::{Markup, decode_head, looks_like_page, parameter_value};
+use crate::corpus::markup::{Markup, looks_like_page};
 use crate::corpus::record::Record;
 
 /// Number of bytes of a plain-text body that are checked for an HTML page.

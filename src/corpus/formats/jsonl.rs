@@ -6,10 +6,10 @@ use encoding_rs::Encoding;
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
 use crate::corpus::decompress::OpenFile;
+use crate::corpus::encoding_hints::detect_utf16;
 use crate::corpus::formats::line_reader::{LineReader, RawLine};
 use crate::corpus::formats::raw_record::{RawRecord, RecordContent, RecordEvent};
 use crate::corpus::limits::MAX_RECORD_BYTES;
-use crate::corpus::markup::detect_utf16;
 
 /// Reads the records of a JSON Lines file.
 pub(crate) struct JsonlReader {

@@ -6,12 +6,13 @@
 
 use std::io::{self, BufRead, Read};
 
+use crate::corpus::encoding_hints::decode_head;
 use crate::corpus::formats::capture::Capture;
 use crate::corpus::formats::http::{Headers, HttpResponse};
 use crate::corpus::formats::line_reader::{LineReader, RawLine};
 use crate::corpus::formats::raw_record::{RawRecord, RecordContent, RecordEvent};
 use crate::corpus::limits::MAX_RECORD_BYTES;
-use crate::corpus::markup::{decode_head, looks_like_page};
+use crate::corpus::markup::looks_like_page;
 
 /// Number of bytes above which a header line is skipped.
 const MAX_HEADER_LINE_BYTES: usize = 64 << 10;

@@ -1,0 +1,125 @@
+//! Finds the encoding that a file declares, before it is decoded.
+
+use std::borrow::Cow;
+
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+
+/// Number of bytes of a page that are searched for its encoding. The standard says 1024, but pages that were
+/// saved with inlined scripts declare it later.
+pub(crate) const PRESCAN_BYTES: usize = 16 * 1024;
+
+/// Decodes the beginning of a file without knowing its encoding. ASCII characters are correct in all
+/// encodings of the web, UTF-16 included.
+pub(crate) fn decode_head(head: &[u8]) -> Cow<'_, str> {
+    match detect_utf16(head) {
+        Some(encoding) => Cow::Owned(encoding.decode(head).0.into_owned()),
+        None => String::from_utf8_lossy(head),
+    }
+}
+
+/// Detects UTF-16 by its byte order mark, or by reading the bytes as text.
+pub(crate) fn detect_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    match Encoding::for_bom(bytes) {
+        Some((encoding, _)) if encoding == UTF_16LE || encoding == UTF_16BE => return Some(encoding),
+        Some(_) => return None,
+        None => {}
+    }
+    let sample = &bytes[..bytes.len().min(4096) & !1];
+    [UTF_16LE, UTF_16BE].into_iter().find(|encoding| is_utf16_text(sample, *encoding == UTF_16BE))
+}
+
+/// Returns whether `bytes` are text in UTF-16: they have no control characters, no unpaired surrogates, and
+/// some ASCII.
+fn is_utf16_text(bytes: &[u8], big_endian: bool) -> bool {
+    let units = || {
+        let unit =
+            |pair: &[u8; 2]| if big_endian { u16::from_be_bytes(*pair) } else { u16::from_le_bytes(*pair) };
+        bytes.as_chunks::<2>().0.iter().map(unit)
+    };
+    let ascii = units().filter(|unit| matches!(unit, 0x20..=0x7e | 0x09 | 0x0a | 0x0d)).count();
+    let invalid = char::decode_utf16(units()).filter(|c| match c {
+        Ok(c) => {
+            c.is_control() && !c.is_ascii_whitespace()
+                || matches!(*c, '\u{e000}'..='\u{f8ff}' | '\u{fff0}'..='\u{ffff}')
+        }
+        Err(_) => true,
+    });
+    // The sample may end within a surrogate pair.
+    ascii * 50 >= bytes.len() / 2 && ascii > 1 && invalid.count() <= 1
+}
+
+/// Returns the encoding that a page declares in its XML declaration or in a `<meta>` element.
+pub(crate) fn declared_encoding(head: &[u8]) -> Option<&'static Encoding> {
+    let head = &head[..head.len().min(PRESCAN_BYTES)];
+    if let Some(declaration) = head.trim_ascii_start().strip_prefix(b"<?xml") {
+        let end = memchr::memchr(b'>', declaration).unwrap_or(0);
+        if let Some(label) = parameter_value(&declaration[..end], b"encoding") {
+            return encoding_for_label(label);
+        }
+    }
+    let metas = memchr::memchr_iter(b'<', head).map(|start| &head[start + 1..]);
+    let metas = metas.filter(|tag| tag.get(..5).is_some_and(|name| name.eq_ignore_ascii_case(b"meta ")));
+    metas.map(|tag| &tag[..memchr::memchr(b'>', tag).unwrap_or(tag.len())]).find_map(|tag| {
+        // Finds the charset within the content of an http-equiv too.
+        parameter_value(tag, b"charset").and_then(encoding_for_label)
+    })
+}
+
+/// Returns the encoding called `label`. UTF-16 becomes UTF-8, since a declaration that could be read byte by
+/// byte is not in UTF-16.
+pub(crate) fn encoding_for_label(label: &[u8]) -> Option<&'static Encoding> {
+    let encoding = Encoding::for_label(label)?;
+    Some(if encoding == UTF_16LE || encoding == UTF_16BE { encoding_rs::UTF_8 } else { encoding })
+}
+
+/// Returns the value after `name` and an equals sign in `text`, without quotes.
+pub(crate) fn parameter_value<'t>(text: &'t [u8], name: &[u8]) -> Option<&'t [u8]> {
+    let start = text.windows(name.len()).position(|part| part.eq_ignore_ascii_case(name))?;
+    let tail = text[start + name.len()..].trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
+    let quote = tail.first().filter(|byte| matches!(byte, b'"' | b'\''));
+    let (tail, terminators): (_, &[u8]) = match quote {
+        Some(quote) => (&tail[1..], std::slice::from_ref(quote)),
+        None => (tail, b" \t\r\n;\"'>/?"),
+    };
+    let end = tail.iter().position(|byte| terminators.contains(byte)).unwrap_or(tail.len());
+    Some(tail[..end].trim_ascii()).filter(|value| !value.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::corpus::encoding_hints::*;
+    use crate::corpus::markup::looks_like_page;
+
+    #[test]
+    fn declared_encodings_are_read() {
+        for (head, expected) in [
+            (&b"<meta charset=\"windows-1251\">"[..], Some("windows-1251")),
+            (b"<META HTTP-EQUIV='Content-Type' CONTENT='text/html; charset=koi8-r'>", Some("KOI8-R")),
+            (b"<meta name=x content=y><meta charset = gb2312 />", Some("GBK")),
+            (b"<?xml version='1.0' encoding='Shift_JIS'?><html>", Some("Shift_JIS")),
+            (b"<meta charset=utf-16>", Some("UTF-8")),
+            (b"<meta charset=nonsense><meta charset=big5>", Some("Big5")),
+            (b"<p>charset=big5</p>", None),
+            (b"<meta charset=", None),
+            (b"", None),
+        ] {
+            assert_eq!(
+                declared_encoding(head).map(Encoding::name),
+                expected,
+                "{}",
+                String::from_utf8_lossy(head)
+            );
+        }
+    }
+
+    #[test]
+    fn utf16_without_a_byte_order_mark_is_detected() {
+        let bytes = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<_>>();
+        let russian = bytes("Северная Корея направила солдат в Курскую область, сообщила разведка.");
+        assert_eq!(detect_utf16(&russian).map(Encoding::name), Some("UTF-16BE"));
+        assert!(looks_like_page(&decode_head(&bytes("<!DOCTYPE html><html>"))));
+        assert_eq!(detect_utf16(b"Plain text, nothing of the kind."), None);
+        assert_eq!(detect_utf16(b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0"), None);
+        assert_eq!(detect_utf16("Північна Корея".as_bytes()), None);
+    }
+}
