@@ -17,7 +17,7 @@ use super::data::Archive;
 const MEMORY_PER_THREAD: usize = 48 << 20;
 
 /// A bare tantivy index.
-pub struct BareTantivy {
+pub(crate) struct BareTantivy {
     pub searcher: Searcher,
     title: Field,
     pub text: Field,
@@ -32,7 +32,7 @@ fn schema() -> (Schema, Field, Field) {
 
 impl BareTantivy {
     /// Builds an index in `folder`, with as many writer threads as our indexer has.
-    pub fn build(folder: &Path, archive: &Archive) -> Outcome<()> {
+    pub(crate) fn build(folder: &Path, archive: &Archive) -> Outcome<()> {
         std::fs::create_dir_all(folder)?;
         let (schema, title, text) = schema();
         let index = Index::create_in_dir(folder, schema)?;
@@ -48,7 +48,7 @@ impl BareTantivy {
     }
 
     /// Opens an index that [`BareTantivy::build`] built.
-    pub fn open(folder: &Path) -> Outcome<BareTantivy> {
+    pub(crate) fn open(folder: &Path) -> Outcome<BareTantivy> {
         let index = Index::open_in_dir(folder)?;
         let (_, title, text) = schema();
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
@@ -57,7 +57,7 @@ impl BareTantivy {
 
     /// Builds the equivalent query; `None` if there is none, or if the index lacks one of the words because
     /// tantivy's tokenizer splits it (`don't`), which would leave nothing to measure.
-    pub fn query(&self, bench_query: &BenchQuery) -> Option<Box<dyn Query>> {
+    pub(crate) fn query(&self, bench_query: &BenchQuery) -> Option<Box<dyn Query>> {
         let text = bench_query.query.trim_matches('"');
         let term = |word: &str| Term::from_field_text(self.text, word);
         let word = |word: &str| -> Box<dyn Query> {
@@ -93,14 +93,14 @@ impl BareTantivy {
     }
 
     /// Returns the number of hits and the ten best.
-    pub fn search(&self, query: &dyn Query) -> Outcome<(usize, Vec<(f32, DocAddress)>)> {
+    pub(crate) fn search(&self, query: &dyn Query) -> Outcome<(usize, Vec<(f32, DocAddress)>)> {
         let (best, count) =
             self.searcher.search(query, &(TopDocs::with_limit(10).order_by_score(), Count))?;
         Ok((count, best))
     }
 
     /// Returns the number of hits and the titles of the ten best.
-    pub fn answer(&self, query: &dyn Query) -> Outcome<(usize, Vec<String>)> {
+    pub(crate) fn answer(&self, query: &dyn Query) -> Outcome<(usize, Vec<String>)> {
         let (count, best) = self.search(query)?;
         let title = |(_, address): (f32, DocAddress)| {
             let document: TantivyDocument = self.searcher.doc(address)?;

@@ -17,7 +17,7 @@ const CORPUS: &str = "eval/corpus/news-dev.jsonl.gz";
 const DEFAULT_ARTICLES: usize = 1000;
 
 /// Archive file with one article per line.
-pub struct Archive {
+pub(crate) struct Archive {
     pub file: PathBuf,
     pub articles: usize,
     /// Size of titles and texts in bytes.
@@ -27,7 +27,7 @@ pub struct Archive {
 
 impl Archive {
     /// Writes the articles to a file in `folder`, unless it exists.
-    pub fn open(folder: &Path) -> Outcome<Archive> {
+    pub(crate) fn open(folder: &Path) -> Outcome<Archive> {
         let count = match std::env::var("CLIPPINGS_BENCH_ARTICLES") {
             Ok(count) => count.parse()?,
             Err(_) => DEFAULT_ARTICLES,
@@ -61,7 +61,7 @@ impl Archive {
     }
 
     /// Calls `work` with the title and the text of every article.
-    pub fn each(&self, mut work: impl FnMut(&str, &str) -> Outcome<()>) -> Outcome<()> {
+    pub(crate) fn each(&self, mut work: impl FnMut(&str, &str) -> Outcome<()>) -> Outcome<()> {
         for line in lines(&self.file)? {
             let article: Value = serde_json::from_str(&line?)?;
             let field = |name: &str| article[name].as_str().unwrap_or_default();
@@ -71,7 +71,7 @@ impl Archive {
     }
 
     /// Describes the archive in one line.
-    pub fn describe(&self) -> String {
+    pub(crate) fn describe(&self) -> String {
         format!("{} articles, {:.1} MB, from {}", self.articles, self.bytes as f64 / 1e6, self.source)
     }
 }
@@ -88,7 +88,7 @@ fn lines(path: &Path) -> Outcome<impl Iterator<Item = std::io::Result<String>>> 
 
 /// Generates articles of invented words with the frequencies of a natural language: the nth word is n times
 /// rarer than the first.
-pub fn invented_articles(count: usize) -> impl Iterator<Item = Value> {
+pub(crate) fn invented_articles(count: usize) -> impl Iterator<Item = Value> {
     let mut rng = Rng::new(0x00c1_1995);
     let words: Vec<String> = (0..20_000).map(|_| word(&mut rng)).collect();
     (0..count).map(move |id| {

@@ -7,9 +7,9 @@
 
 #![allow(dead_code, reason = "every bench uses a part of it")]
 
-pub mod bare_tantivy;
-pub mod data;
-pub mod ratio;
+pub(crate) mod bare_tantivy;
+pub(crate) mod data;
+pub(crate) mod ratio;
 
 use std::path::PathBuf;
 
@@ -19,10 +19,10 @@ use bare_tantivy::BareTantivy;
 use data::Archive;
 
 /// Result of a step; an error ends the bench.
-pub type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+pub(crate) type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 /// Our index and a bare tantivy index of the same articles.
-pub struct Pair {
+pub(crate) struct Pair {
     pub archive: Archive,
     pub index_dir: IndexDir,
     pub bare: BareTantivy,
@@ -31,7 +31,7 @@ pub struct Pair {
 
 impl Pair {
     /// Opens both indexes, building those that do not exist yet.
-    pub fn open() -> Outcome<Pair> {
+    pub(crate) fn open() -> Outcome<Pair> {
         let (root, folder) = match std::env::var_os("CLIPPINGS_BENCH_DIR") {
             Some(root) => (PathBuf::from(root), None),
             None => {
@@ -55,7 +55,7 @@ impl Pair {
 }
 
 /// Indexes `archive`; cleans the texts unless `keep_everything`.
-pub fn index(index_dir: &IndexDir, archive: &Archive, keep_everything: bool) -> Outcome<()> {
+pub(crate) fn index(index_dir: &IndexDir, archive: &Archive, keep_everything: bool) -> Outcome<()> {
     let overrides = ReadOverrides { keep_everything: Some(keep_everything), ..ReadOverrides::default() };
     let indexer =
         Indexer::new(index_dir.clone()).options(IndexOptions { overrides, ..IndexOptions::default() });

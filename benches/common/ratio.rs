@@ -13,12 +13,12 @@ type MedianAndP99 = [Duration; 2];
 
 /// Times of both contestants, by round and query.
 #[derive(Default)]
-pub struct Race {
+pub(crate) struct Race {
     rounds: Vec<(Vec<Duration>, Vec<Duration>)>,
 }
 
 /// Result of a race: medians over the rounds.
-pub struct RaceResult {
+pub(crate) struct RaceResult {
     pub bare: MedianAndP99,
     pub ours: MedianAndP99,
     pub ratio: [f64; 2],
@@ -26,7 +26,7 @@ pub struct RaceResult {
 
 impl Race {
     /// Runs `rounds` rounds over `queries` queries, after one that does not count.
-    pub fn run(
+    pub(crate) fn run(
         queries: usize,
         rounds: usize,
         mut bare: impl FnMut(usize) -> Outcome<Duration>,
@@ -53,7 +53,7 @@ impl Race {
 
     /// Returns the median and the 99th percentile over the queries that `accepts` accepts, and the ratio of
     /// each.
-    pub fn result(&self, accepts: impl Fn(usize) -> bool) -> Option<RaceResult> {
+    pub(crate) fn result(&self, accepts: impl Fn(usize) -> bool) -> Option<RaceResult> {
         let mut results = Vec::new();
         for (bare, ours) in &self.rounds {
             let median_and_p99 = |times: &[Duration]| -> Option<MedianAndP99> {
@@ -91,7 +91,7 @@ impl Race {
 }
 
 /// Returns the header of a table of results.
-pub fn head() -> String {
+pub(crate) fn head() -> String {
     format!(
         "{:18}{:>8}{:>12}{:>12}{:>8}{:>12}{:>12}{:>8}",
         "", "queries", "bare p50", "ours p50", "×", "bare p99", "ours p99", "×"
@@ -99,7 +99,7 @@ pub fn head() -> String {
 }
 
 /// Returns a line of the table.
-pub fn line(name: &str, count: usize, result: &RaceResult) -> String {
+pub(crate) fn line(name: &str, count: usize, result: &RaceResult) -> String {
     let micro = |time: Duration| format!("{:.1}", time.as_secs_f64() * 1e6);
     format!(
         "{name:18}{count:>8}{:>12}{:>12}{:>8.2}{:>12}{:>12}{:>8.2}",
@@ -113,7 +113,7 @@ pub fn line(name: &str, count: usize, result: &RaceResult) -> String {
 }
 
 /// Runs `work`; returns its time and result.
-pub fn timed<T>(work: impl FnOnce() -> Outcome<T>) -> Outcome<(Duration, T)> {
+pub(crate) fn timed<T>(work: impl FnOnce() -> Outcome<T>) -> Outcome<(Duration, T)> {
     let start = Instant::now();
     let result = work()?;
     Ok((start.elapsed(), result))

@@ -31,7 +31,7 @@ pub struct BenchPlan {
 }
 
 /// Function that prints the response to a query as a user would see it, so that its time counts.
-pub type PrintResponse<'p> = dyn Fn(&str, &Response) + Sync + 'p;
+pub(super) type PrintResponse<'p> = dyn Fn(&str, &Response) + Sync + 'p;
 
 /// Times of one query in nanoseconds, and its number of hits.
 #[derive(Debug, Clone, Copy)]

@@ -20,7 +20,7 @@ pub(crate) use search::{Order, SearchArgs};
 #[derive(Debug, Parser)]
 #[command(name = "clippings", version, about, long_about = LONG_ABOUT, after_help = EXAMPLES, max_term_width = 100,
     disable_help_subcommand = true)]
-pub struct Cli {
+pub(crate) struct Cli {
     #[command(flatten)]
     pub common: Common,
     #[command(subcommand)]
@@ -53,7 +53,7 @@ const INDEX: &str = "Index";
 
 /// Options of every command.
 #[derive(Debug, Args)]
-pub struct Common {
+pub(crate) struct Common {
     /// Folder of the index [default: $CLIPPINGS_INDEX, the one in the config file, ./index if it exists, or
     /// clippings/index in your data folder]
     #[arg(long, global = true, value_name = "DIR")]
@@ -77,14 +77,14 @@ impl Common {
     ///
     /// # Errors
     /// If no folder is named and `HOME` is unset.
-    pub fn index_dir(&self) -> anyhow::Result<IndexDir> {
+    pub(crate) fn index_dir(&self) -> anyhow::Result<IndexDir> {
         index_dir(self.index.as_deref(), self.configured_index.as_deref())
     }
 }
 
 /// Output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     /// For people
     Text,
     /// For programs: one JSON object per line
@@ -116,7 +116,7 @@ fn text_only() -> Arg {
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     #[command(arg(text_or_json()))]
     Index(IndexArgs),
     Search(SearchArgs),
@@ -167,7 +167,7 @@ Unchanged files are not read again. Articles whose file is gone are removed.
 Formats: .txt, .md, .html, .mhtml, .jsonl (one article per line: a JSON object with a field text,
 body or content), .warc and .wet, each also as .gz and .zst. The content decides the format. Other
 files are counted in the report.")]
-pub struct IndexArgs {
+pub(crate) struct IndexArgs {
     /// Folders or files [default: the folders in the index and in the config file]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
@@ -198,7 +198,7 @@ pub struct IndexArgs {
 
 /// Keep the index up to date while this command runs
 #[derive(Debug, Args)]
-pub struct WatchArgs {
+pub(crate) struct WatchArgs {
     /// Folders to add first [default: those in the config file]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
@@ -206,7 +206,7 @@ pub struct WatchArgs {
 
 /// Remove folders from the index; the folders themselves are not changed
 #[derive(Debug, Args)]
-pub struct ForgetArgs {
+pub(crate) struct ForgetArgs {
     /// Folders to remove
     #[arg(value_name = "FOLDER", required = true)]
     pub folders: Vec<PathBuf>,
@@ -221,7 +221,7 @@ Examples:
   clippings show articles/a.txt              any article in the index
   clippings show news.jsonl#4711             a record of an archive, by its id
   clippings show a.txt --mark '“fair game”'  with the matches of another query marked")]
-pub struct ShowArgs {
+pub(crate) struct ShowArgs {
     /// Rank of a result of the last search, or a file (FILE#ID for a record of an archive)
     #[arg(value_name = "RANK|PATH")]
     pub rank_or_path: String,
@@ -245,7 +245,7 @@ Examples:
   pbpaste | clippings explain -                  read the query from standard input
 
 Exit codes: 0 understood, 1 the query has no words.")]
-pub struct ExplainArgs {
+pub(crate) struct ExplainArgs {
     /// Query; `-` reads it from standard input
     #[arg(value_name = "QUERY", required = true)]
     pub query: Vec<OsString>,
@@ -269,7 +269,7 @@ rule:
   keep site=courier.example: Dear readers*            only on one site
   cut folder=letters: Yours sincerely*                only below folders of that name
 If several rules match a line, the last one wins. Rules override every other verdict.")]
-pub struct CleanArgs {
+pub(crate) struct CleanArgs {
     /// Files to clean
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,

@@ -33,7 +33,7 @@ struct Config {
 }
 
 /// Returns the path of the config file: `$XDG_CONFIG_HOME/clippings/config.toml`, else in `~/.config`.
-pub fn path() -> Option<PathBuf> {
+pub(crate) fn path() -> Option<PathBuf> {
     dirs::config().map(|folder| folder.join("config.toml"))
 }
 
@@ -41,7 +41,7 @@ pub fn path() -> Option<PathBuf> {
 ///
 /// # Errors
 /// If the file cannot be read or has an error.
-pub fn apply(cli: &mut Cli) -> anyhow::Result<()> {
+pub(crate) fn apply(cli: &mut Cli) -> anyhow::Result<()> {
     let Some(path) = path() else { return Ok(()) };
     let context = || format!("config file {}", path.display());
     let text = match std::fs::read_to_string(&path) {

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use clippings::IndexDir;
 
 /// Variable with the home folder.
-pub const HOME: &str = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
+pub(crate) const HOME: &str = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
 
 /// Returns the path in an environment variable, unless it is unset or empty.
 fn variable(name: &str) -> Option<PathBuf> {
@@ -18,7 +18,7 @@ fn variable(name: &str) -> Option<PathBuf> {
 }
 
 /// Returns the folder in `HOME`.
-pub fn home() -> Option<PathBuf> {
+pub(crate) fn home() -> Option<PathBuf> {
     variable(HOME)
 }
 
@@ -29,12 +29,12 @@ fn program_dir(xdg: &str, fallback: &str) -> Option<PathBuf> {
 }
 
 /// Returns the folder of the config file: `$XDG_CONFIG_HOME/clippings`, else `~/.config/clippings`.
-pub fn config() -> Option<PathBuf> {
+pub(crate) fn config() -> Option<PathBuf> {
     program_dir("XDG_CONFIG_HOME", ".config")
 }
 
 /// Returns the folder of the state: `$XDG_STATE_HOME/clippings`, else `~/.local/state/clippings`.
-pub fn state() -> Option<PathBuf> {
+pub(crate) fn state() -> Option<PathBuf> {
     program_dir("XDG_STATE_HOME", ".local/state")
 }
 
@@ -48,7 +48,7 @@ fn data() -> Option<PathBuf> {
 ///
 /// # Errors
 /// If none of them is named and `HOME` is unset.
-pub fn index_dir(named: Option<&Path>, configured: Option<&Path>) -> anyhow::Result<IndexDir> {
+pub(crate) fn index_dir(named: Option<&Path>, configured: Option<&Path>) -> anyhow::Result<IndexDir> {
     let named = named.map(Path::to_owned).or_else(|| variable("CLIPPINGS_INDEX"));
     if let Some(path) = named.or_else(|| configured.map(Path::to_owned)) {
         return Ok(IndexDir::new(path));

@@ -10,7 +10,7 @@ use clippings::internals::error::os_error_message;
 use crate::cli::last_results::ResultLocation;
 
 /// Opens the original of `location` at its line, in `$VISUAL` or `$EDITOR`, and waits for it.
-pub fn open(location: &ResultLocation) -> anyhow::Result<()> {
+pub(crate) fn open(location: &ResultLocation) -> anyhow::Result<()> {
     let setting = ["VISUAL", "EDITOR"].into_iter().filter_map(env::var_os).find(|value| !value.is_empty());
     let editor = setting.context("no editor to open the file with: set EDITOR, for example EDITOR=nano")?;
     let editor = editor.to_string_lossy();

@@ -9,7 +9,7 @@ use crate::cli::args::{Cli, Common, SearchArgs};
 
 /// Returns the parser for `args`: all commands, or only `search` if it is called, because its start-up time
 /// matters.
-pub fn command(args: &[OsString]) -> clap::Command {
+pub(crate) fn command(args: &[OsString]) -> clap::Command {
     match args.get(1).is_some_and(|arg| arg == "search") {
         true => SearchCli::command(),
         false => Cli::command(),
@@ -17,7 +17,7 @@ pub fn command(args: &[OsString]) -> clap::Command {
 }
 
 /// Returns the version line if `args` ask for nothing else.
-pub fn version(args: &[OsString]) -> Option<&'static str> {
+pub(crate) fn version(args: &[OsString]) -> Option<&'static str> {
     match args {
         [_, only] if only == "--version" || only == "-V" => {
             Some(concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"), "\n"))

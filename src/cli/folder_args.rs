@@ -12,7 +12,7 @@ const FILES: &str = "Reading files (remembered per folder)";
 
 /// Options on how to read files, remembered per folder.
 #[derive(Debug, Args)]
-pub struct ReadingArgs {
+pub(crate) struct ReadingArgs {
     /// Cut nothing, because the articles are clean already
     #[arg(long, help_heading = FILES)]
     pub no_clean: bool,
@@ -34,19 +34,19 @@ pub struct ReadingArgs {
 }
 
 /// Validates a glob.
-pub fn validate_glob(value: &str) -> Result<String, String> {
+pub(crate) fn validate_glob(value: &str) -> Result<String, String> {
     Globs::new(&[value.to_owned()], &[]).map(|_| value.to_owned())
 }
 
 /// Parses a mapping such as `text=story`.
-pub fn parse_field_mapping(value: &str) -> Result<(FieldRole, String), String> {
+pub(crate) fn parse_field_mapping(value: &str) -> Result<(FieldRole, String), String> {
     let (role, field) = value.split_once('=').ok_or("expected NAME=FIELD, as in text=story")?;
     Ok((role.trim().parse()?, field.trim().to_owned()))
 }
 
 impl ReadingArgs {
     /// Returns the options that were given; they override those remembered for the folder.
-    pub fn overrides(&self) -> ReadOverrides {
+    pub(crate) fn overrides(&self) -> ReadOverrides {
         let keep_everything = if self.no_clean { Some(true) } else { self.clean.then_some(false) };
         ReadOverrides {
             keep_everything,

@@ -8,7 +8,7 @@ use crate::cli::output::messages;
 
 /// Returns a flag that is set on Ctrl-C or a termination signal. A second signal ends the program at once;
 /// the index is then as it was at its last commit.
-pub fn flag() -> Arc<AtomicBool> {
+pub(crate) fn flag() -> Arc<AtomicBool> {
     static FLAG: OnceLock<Arc<AtomicBool>> = OnceLock::new();
     let flag = FLAG.get_or_init(|| {
         let flag = Arc::<AtomicBool>::default();

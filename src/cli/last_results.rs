@@ -14,7 +14,7 @@ use crate::cli::dirs;
 
 /// Query and results of the last search.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct LastResults {
+pub(crate) struct LastResults {
     /// Query in canonical form.
     pub query: String,
     /// Whether the cut text was searched.
@@ -27,7 +27,7 @@ pub struct LastResults {
 
 /// Location of a result.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct ResultLocation {
+pub(crate) struct ResultLocation {
     /// Rank in the answer.
     pub rank: usize,
     /// Path of the source file.
@@ -40,7 +40,7 @@ pub struct ResultLocation {
 
 impl LastResults {
     /// Takes the results of an answer. The caller sets the index.
-    pub fn new(request: &Request, response: &Response) -> LastResults {
+    pub(crate) fn new(request: &Request, response: &Response) -> LastResults {
         let location = |hit: &clippings::Hit| ResultLocation {
             rank: hit.rank,
             path: hit.path.clone(),
@@ -56,7 +56,7 @@ impl LastResults {
     }
 
     /// Reads the results of the last search.
-    pub fn read() -> Option<LastResults> {
+    pub(crate) fn read() -> Option<LastResults> {
         let mut file = File::open(results_path()?).ok()?;
         let _ = file.lock_shared(); // as for writing
         let mut content = Vec::new();
@@ -65,7 +65,7 @@ impl LastResults {
     }
 
     /// Replaces the stored results.
-    pub fn write(&self) {
+    pub(crate) fn write(&self) {
         let _ = self.try_write(); // a folder that cannot be written to is no reason to fail a search
     }
 
@@ -88,7 +88,7 @@ impl LastResults {
     }
 
     /// Returns the result of that rank.
-    pub fn hit(&self, rank: usize) -> Option<&ResultLocation> {
+    pub(crate) fn hit(&self, rank: usize) -> Option<&ResultLocation> {
         self.hits.iter().find(|hit| hit.rank == rank)
     }
 }

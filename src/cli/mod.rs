@@ -24,7 +24,7 @@ use crate::cli::commands::search::{explain, search, show};
 use crate::cli::parse::{Invocation, ParseResult};
 
 /// Runs the command line `args` and returns the exit code.
-pub fn run(args: impl Iterator<Item = OsString>) -> anyhow::Result<u8> {
+pub(crate) fn run(args: impl Iterator<Item = OsString>) -> anyhow::Result<u8> {
     let Invocation { command, common, unknown_options } = match parse::parse(args.collect())? {
         ParseResult::Run(invocation) => *invocation,
         ParseResult::Exit(code) => return Ok(code),

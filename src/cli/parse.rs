@@ -10,7 +10,7 @@ use crate::cli::exit_code::{FAILURE, SUCCESS};
 use crate::cli::{config, fast_start, query_args};
 
 /// Command line of a run: a command and its options.
-pub struct Invocation {
+pub(crate) struct Invocation {
     /// Command with its own options.
     pub command: Command,
     /// Options of every command.
@@ -20,7 +20,7 @@ pub struct Invocation {
 }
 
 /// Outcome of parsing.
-pub enum ParseResult {
+pub(crate) enum ParseResult {
     /// The program is to run a command.
     Run(Box<Invocation>),
     /// The help, the version or a usage error has been printed; the program ends with this exit code.
@@ -31,7 +31,7 @@ pub enum ParseResult {
 ///
 /// # Errors
 /// If the config file has an error, or the command does not print the format.
-pub fn parse(args: Vec<OsString>) -> anyhow::Result<ParseResult> {
+pub(crate) fn parse(args: Vec<OsString>) -> anyhow::Result<ParseResult> {
     if let Some(version) = fast_start::version(&args) {
         io::stdout().write_all(version.as_bytes())?;
         return Ok(ParseResult::Exit(SUCCESS));

@@ -10,7 +10,7 @@ use clap::{Arg, Command};
 
 /// Command line that clap can parse.
 #[derive(Debug, PartialEq, Eq)]
-pub struct SplitArgs {
+pub(crate) struct SplitArgs {
     /// Arguments, the words of the query last.
     pub args: Vec<OsString>,
     /// Words that look like long options but are not.
@@ -18,7 +18,7 @@ pub struct SplitArgs {
 }
 
 /// Moves the words of the query to the end, if the subcommand has a query.
-pub fn split(command: &Command, args: Vec<OsString>) -> SplitArgs {
+pub(crate) fn split(command: &Command, args: Vec<OsString>) -> SplitArgs {
     let unchanged = |args| SplitArgs { args, unknown_options: Vec::new() };
     let Some((position, subcommand)) = find_subcommand(command, &args) else { return unchanged(args) };
     if !subcommand.get_positionals().any(|arg| arg.get_id() == "query") {

@@ -7,7 +7,7 @@ use anyhow::Context;
 use clippings::query::Note;
 
 /// Query from the command line or from standard input.
-pub struct QueryInput {
+pub(crate) struct QueryInput {
     /// Query text.
     pub query: String,
     /// Notes on how the query arrived.
@@ -17,7 +17,7 @@ pub struct QueryInput {
 impl QueryInput {
     /// Joins the arguments `args`; a single `-` means standard input. `unknown_options` has the words that
     /// look like options but are not.
-    pub fn read(args: &[OsString], unknown_options: &[String]) -> anyhow::Result<QueryInput> {
+    pub(crate) fn read(args: &[OsString], unknown_options: &[String]) -> anyhow::Result<QueryInput> {
         if let [dash] = args
             && dash == "-"
         {

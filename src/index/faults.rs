@@ -16,7 +16,7 @@ const NO_SPACE: i32 = 28;
 
 /// The operations at which a disk fails.
 #[derive(Debug, Default)]
-pub struct DiskFaults {
+pub(crate) struct DiskFaults {
     /// Number of operations so far.
     operations: AtomicU64,
     /// Number of the operation that fails, from 1; 0 for none.
@@ -27,12 +27,12 @@ pub struct DiskFaults {
 
 impl DiskFaults {
     /// Fails at operation number `failing`, and if `permanent` at all later ones.
-    pub fn at(failing: u64, permanent: bool) -> Arc<Self> {
+    pub(crate) fn at(failing: u64, permanent: bool) -> Arc<Self> {
         Arc::new(DiskFaults { operations: AtomicU64::new(0), failing, permanent })
     }
 
     /// Returns whether the failing operation was reached.
-    pub fn fired(&self) -> bool {
+    pub(crate) fn fired(&self) -> bool {
         self.operations.load(Ordering::SeqCst) >= self.failing
     }
 
@@ -47,7 +47,7 @@ impl DiskFaults {
 
 /// A directory on a disk that fails.
 #[derive(Debug, Clone)]
-pub struct FaultyDirectory {
+pub(crate) struct FaultyDirectory {
     pub inner: Box<dyn Directory>,
     pub faults: Arc<DiskFaults>,
 }

@@ -25,7 +25,7 @@ snippets, and the exact number of all. Suggestions for queries with few results 
 cold answer the index is opened anew and, on Linux, read from the disk. Queries are drawn from the
 index, words as often as they occur: rare and common ones, two or three words of a sentence (AND,
 OR), phrases of 2 to 12 words, words near each other, prefixes, and misspelled words.")]
-pub struct BenchArgs {
+pub(crate) struct BenchArgs {
     /// Run the queries of a file, one per line, optionally after an identifier and a tab; `-` is standard
     /// input
     #[arg(long, value_name = "FILE", help_heading = QUERIES)]

@@ -33,7 +33,7 @@ Examples:
 The shell removes double quotes: put single quotes around them, or use typographic quotes.
 
 Exit codes: 0 found, 1 nothing found, 2 error.")]
-pub struct SearchArgs {
+pub(crate) struct SearchArgs {
     /// Query; `-` reads it from standard input
     #[arg(value_name = "QUERY", required_unless_present = "queries")]
     pub query: Vec<OsString>,
@@ -109,7 +109,7 @@ pub struct SearchArgs {
 
 /// Order of the results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Order {
+pub(crate) enum Order {
     /// Best first
     Relevance,
     /// Newest first, undated last

@@ -20,7 +20,7 @@ const HUNK_STYLE: Style = AnsiColor::Cyan.on_default();
 const CONTEXT_LINES: usize = 3;
 
 /// Prints a cleaned article: its title and its body.
-pub fn article(article: &Article) -> io::Result<()> {
+pub(crate) fn article(article: &Article) -> io::Result<()> {
     let title = article
         .title
         .as_ref()
@@ -31,7 +31,7 @@ pub fn article(article: &Article) -> io::Result<()> {
 
 /// Prints the verdict, confidence and reason for every line of the original; for a page, for every block with
 /// the line on which it begins.
-pub fn explanation(file: &CleanedFile) -> io::Result<()> {
+pub(crate) fn explanation(file: &CleanedFile) -> io::Result<()> {
     let painter = Painter::of_stdout();
     let article = &file.cleaned.article;
     let width = article.lines.len().to_string().len();
@@ -67,7 +67,7 @@ pub fn explanation(file: &CleanedFile) -> io::Result<()> {
 }
 
 /// Returns why a line was cut, or which rule keeps it.
-pub fn reason(verdict: Verdict, rule: Option<u32>, file: &CleanedFile) -> Option<String> {
+pub(crate) fn reason(verdict: Verdict, rule: Option<u32>, file: &CleanedFile) -> Option<String> {
     let rules_name = file.rules.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy());
     let rule_note = rule
         .map(|line| format!("by line {line} of {}", rules_name.unwrap_or_else(|| "the rules file".into())));
@@ -79,7 +79,7 @@ pub fn reason(verdict: Verdict, rule: Option<u32>, file: &CleanedFile) -> Option
 }
 
 /// Prints what cleaning cuts, as `diff -u` does; `patch` produces the cleaned text from it.
-pub fn diff(name: &Path, file: &CleanedFile) -> io::Result<()> {
+pub(crate) fn diff(name: &Path, file: &CleanedFile) -> io::Result<()> {
     let painter = Painter::of_stdout();
     let rows: Vec<(&str, bool)> = lines(file)
         .zip(&file.cleaned.article.lines)

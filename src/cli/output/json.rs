@@ -39,7 +39,7 @@ struct ExplanationJson<'a> {
 }
 
 /// Prints how a query was understood.
-pub fn explanation(query: &str, parsed: &Parsed) -> io::Result<()> {
+pub(crate) fn explanation(query: &str, parsed: &Parsed) -> io::Result<()> {
     print(&ExplanationJson {
         query,
         understood: parsed.query.to_string(),
@@ -59,7 +59,7 @@ struct FullArticleJson<'a> {
 }
 
 /// Prints a whole article.
-pub fn full_article(article: &FullArticle, display: &PathDisplay) -> io::Result<()> {
+pub(crate) fn full_article(article: &FullArticle, display: &PathDisplay) -> io::Result<()> {
     print(&FullArticleJson {
         path: display.path(&article.path),
         id: article.id.as_deref(),
@@ -105,7 +105,7 @@ struct VerdictJson<'a> {
 }
 
 /// Prints a cleaned article, with a row for every line and every block of the original.
-pub fn article(path: &Path, file: &CleanedFile) -> io::Result<()> {
+pub(crate) fn article(path: &Path, file: &CleanedFile) -> io::Result<()> {
     let (article, metadata) = (&file.cleaned.article, &file.cleaned.article.metadata);
     let row = |line, verdict, rule, confidence: Option<f32>, text| VerdictJson {
         line,
@@ -139,7 +139,7 @@ pub fn article(path: &Path, file: &CleanedFile) -> io::Result<()> {
 }
 
 /// Prints the status of an index.
-pub fn status(status: &clippings::status::Status, config: Option<&Path>) -> io::Result<()> {
+pub(crate) fn status(status: &clippings::status::Status, config: Option<&Path>) -> io::Result<()> {
     print(&StatusJson { status, config: config.filter(|path| path.exists()) })
 }
 
@@ -152,12 +152,12 @@ struct StatusJson<'a> {
 }
 
 /// Prints the report of an indexing run.
-pub fn report(report: &IndexReport) -> io::Result<()> {
+pub(crate) fn report(report: &IndexReport) -> io::Result<()> {
     print(report)
 }
 
 /// Prints any value as one line of JSON.
-pub fn print(value: &impl Serialize) -> io::Result<()> {
+pub(crate) fn print(value: &impl Serialize) -> io::Result<()> {
     let mut out = io::stdout().lock();
     write_line(&mut out, value)?;
     out.flush()

@@ -9,33 +9,33 @@ use crate::cli::output::escape::escape_controls;
 use crate::cli::output::path_display::PathDisplay;
 
 /// Prints a message on one line.
-pub fn print(message: &str) {
+pub(crate) fn print(message: &str) {
     // Ignore a closed standard error.
     let _ = writeln!(anstream::stderr(), "clippings: {}", escape_controls(message));
 }
 
 /// Prints the error that ended the run.
-pub fn print_error(error: &anyhow::Error) {
+pub(crate) fn print_error(error: &anyhow::Error) {
     print(&format!("{error:#}"));
 }
 
 /// Formats a count: `1 article`, `2 articles`.
-pub fn count_articles(count: u64) -> String {
+pub(crate) fn count_articles(count: u64) -> String {
     count_of(count, "article")
 }
 
 /// Formats a count: `1 file`, `2 files`.
-pub fn count_files(count: u64) -> String {
+pub(crate) fn count_files(count: u64) -> String {
     count_of(count, "file")
 }
 
 /// Formats a count of `noun`: `1 segment`, `2 segments`.
-pub fn count_of(count: u64, noun: &str) -> String {
+pub(crate) fn count_of(count: u64, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Formats a note, with its position unless that is the first character.
-pub fn format_note(note: &Note) -> String {
+pub(crate) fn format_note(note: &Note) -> String {
     match note.position {
         0 => format!("note: {}", note.reason),
         position => format!("note at {position}: {}", note.reason),
@@ -43,7 +43,7 @@ pub fn format_note(note: &Note) -> String {
 }
 
 /// Prints the files that could not be read, and why.
-pub fn print_failures(failures: &[Failure], display: &PathDisplay) {
+pub(crate) fn print_failures(failures: &[Failure], display: &PathDisplay) {
     for failure in failures {
         let line = failure.line.map(|line| format!(":{line}")).unwrap_or_default();
         print(&format!("{}{line}: {}", display.name(&failure.path), failure.reason));
@@ -51,7 +51,7 @@ pub fn print_failures(failures: &[Failure], display: &PathDisplay) {
 }
 
 /// Formats the number of files that could not be read.
-pub fn format_failures(report: &IndexReport) -> String {
+pub(crate) fn format_failures(report: &IndexReport) -> String {
     match (report.failed_files(), report.files) {
         // Missing folders and broken links do not count as files.
         (failed, read) if failed as u64 > read => {
@@ -62,7 +62,7 @@ pub fn format_failures(report: &IndexReport) -> String {
 }
 
 /// Returns whether `error` is a broken pipe.
-pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
+pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let is_broken_pipe = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
     error.chain().any(|cause| cause.downcast_ref().is_some_and(is_broken_pipe))
 }
@@ -71,7 +71,7 @@ pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
 const MAX_WARNINGS: usize = 40;
 
 /// Prints the warnings about files.
-pub fn print_warnings(warnings: &[Failure], display: &PathDisplay) {
+pub(crate) fn print_warnings(warnings: &[Failure], display: &PathDisplay) {
     print_failures(&warnings[..warnings.len().min(MAX_WARNINGS)], display);
     if let Some(more) = warnings.len().checked_sub(MAX_WARNINGS).filter(|more| *more > 0) {
         print(&format!("{more} more warnings; `clippings index --rebuild --format json` lists them all"));

@@ -4,24 +4,24 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 /// Shows paths below the current folder relative to it.
-pub struct PathDisplay {
+pub(crate) struct PathDisplay {
     current: Option<PathBuf>,
 }
 
 impl PathDisplay {
     /// Creates a display relative to the current folder.
-    pub fn relative_to_current_dir() -> Self {
+    pub(crate) fn relative_to_current_dir() -> Self {
         PathDisplay { current: env::current_dir().and_then(|path| path.canonicalize()).ok() }
     }
 
     /// Returns `path` as shown.
-    pub fn path<'p>(&self, path: &'p Path) -> &'p Path {
+    pub(crate) fn path<'p>(&self, path: &'p Path) -> &'p Path {
         let relative = self.current.as_deref().and_then(|current| path.strip_prefix(current).ok());
         relative.filter(|relative| !relative.as_os_str().is_empty()).unwrap_or(path)
     }
 
     /// Formats `path` for a message, on one line.
-    pub fn name(&self, path: &Path) -> String {
+    pub(crate) fn name(&self, path: &Path) -> String {
         self.path(path).to_string_lossy().replace('\n', "\\n")
     }
 }

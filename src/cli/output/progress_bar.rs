@@ -19,7 +19,7 @@ const BAR_WIDTH: std::ops::RangeInclusive<usize> = 8..=30;
 const DEFAULT_WIDTH: usize = 80;
 
 /// Progress display of a run.
-pub struct ProgressBar {
+pub(crate) struct ProgressBar {
     quiet: bool,
     terminal: bool,
     state: Mutex<State>,
@@ -38,7 +38,7 @@ struct State {
 
 impl ProgressBar {
     /// Creates a display, which prints nothing if `quiet`.
-    pub fn new(quiet: bool) -> Self {
+    pub(crate) fn new(quiet: bool) -> Self {
         ProgressBar { quiet, terminal: std::io::stderr().is_terminal(), state: Mutex::default() }
     }
 

@@ -12,7 +12,7 @@ use crate::cli::output::escape::escape_controls;
 
 /// Standard output, a terminal or a pipe.
 #[derive(Debug, Clone, Copy)]
-pub struct Terminal {
+pub(super) struct Terminal {
     /// Whether colours are shown.
     pub colours: bool,
     /// Whether links are shown.
@@ -23,7 +23,7 @@ pub struct Terminal {
 
 /// Kind of a span of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TextKind {
+pub(super) enum TextKind {
     Plain,
     /// Match: coloured, or between `**`.
     Match,
@@ -36,19 +36,19 @@ pub enum TextKind {
 
 /// Span of text of one kind.
 #[derive(Debug, Clone, Copy)]
-pub struct TextSpan<'t> {
+pub(super) struct TextSpan<'t> {
     kind: TextKind,
     text: &'t str,
 }
 
 impl<'t> TextSpan<'t> {
     /// Creates a span of text.
-    pub fn new(kind: TextKind, text: &'t str) -> Self {
+    pub(super) fn new(kind: TextKind, text: &'t str) -> Self {
         TextSpan { kind, text }
     }
 
     /// Converts a segment of a passage.
-    pub fn of_passage(segment: &'t PassageSegment) -> Self {
+    pub(super) fn of_passage(segment: &'t PassageSegment) -> Self {
         let kind = match (segment.matched, segment.gap) {
             (true, _) => TextKind::Match,
             (false, true) => TextKind::Faint,
@@ -58,7 +58,7 @@ impl<'t> TextSpan<'t> {
     }
 
     /// Converts a segment of a title.
-    pub fn of_title(segment: &'t PassageSegment) -> Self {
+    pub(super) fn of_title(segment: &'t PassageSegment) -> Self {
         TextSpan::new(if segment.matched { TextKind::Match } else { TextKind::Title }, &segment.text)
     }
 }
@@ -79,7 +79,7 @@ impl TextKind {
 
 impl Terminal {
     /// Detects the capabilities of standard output.
-    pub fn of_stdout() -> Self {
+    pub(super) fn of_stdout() -> Self {
         let stdout = io::stdout();
         let terminal = stdout.is_terminal();
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
@@ -91,7 +91,7 @@ impl Terminal {
     }
 
     /// Styles `text` by its kind, and escapes control characters.
-    pub fn paint(&self, kind: TextKind, text: &str) -> String {
+    pub(super) fn paint(&self, kind: TextKind, text: &str) -> String {
         self.styled(kind, &escape_controls(text))
     }
 
@@ -106,7 +106,7 @@ impl Terminal {
     }
 
     /// Makes `label` a link to the file at `path`.
-    pub fn link(&self, path: &Path, label: &str) -> String {
+    pub(super) fn link(&self, path: &Path, label: &str) -> String {
         if !self.links || !path.is_absolute() {
             return label.to_owned();
         }
@@ -114,7 +114,7 @@ impl Terminal {
     }
 
     /// Wraps `spans` between words into lines that begin with `indent` and fit the terminal.
-    pub fn wrap(&self, spans: &[TextSpan<'_>], indent: &str) -> String {
+    pub(super) fn wrap(&self, spans: &[TextSpan<'_>], indent: &str) -> String {
         if self.width.is_none() && !self.colours {
             return plain_line(spans, indent);
         }

@@ -12,7 +12,7 @@ use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
 
 /// Prints how a query was understood: in words, in canonical form, and as a tree.
-pub fn explanation(parsed: &Parsed) -> io::Result<()> {
+pub(crate) fn explanation(parsed: &Parsed) -> io::Result<()> {
     let mut text = format!("finds       {}\n", query::explain(&parsed.query));
     let understood = parsed.query.to_string();
     if !understood.is_empty() {
@@ -27,7 +27,7 @@ pub fn explanation(parsed: &Parsed) -> io::Result<()> {
 }
 
 /// Prints a whole article: title, path and date, then every paragraph with the line on which it begins.
-pub fn full_article(article: &FullArticle, display: &PathDisplay) -> io::Result<()> {
+pub(crate) fn full_article(article: &FullArticle, display: &PathDisplay) -> io::Result<()> {
     let terminal = Terminal::of_stdout();
     let mut text = String::new();
     if let Some(title) = &article.heading {
@@ -60,7 +60,7 @@ pub(super) fn single_line(text: &str) -> String {
 }
 
 /// Prints `text`. A broken pipe is an error here, and a panic with `print!`.
-pub fn print(text: &str) -> io::Result<()> {
+pub(crate) fn print(text: &str) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
     out.write_all(text.as_bytes())?;
     out.flush()

@@ -10,7 +10,7 @@ fn top(path: &str) -> &str {
 }
 
 /// Returns the imports from one top-level folder to another that `order` does not allow.
-pub fn disordered(graph: &Graph, order: &[(&str, &[&str])]) -> Vec<String> {
+pub(super) fn disordered(graph: &Graph, order: &[(&str, &[&str])]) -> Vec<String> {
     let mut findings = BTreeMap::<(&str, &str), Vec<String>>::new();
     for (file, targets) in graph.files.iter().zip(&graph.imports) {
         let from = top(&file.path);
@@ -36,14 +36,14 @@ pub fn disordered(graph: &Graph, order: &[(&str, &[&str])]) -> Vec<String> {
 }
 
 /// Returns the files outside the allowed folders that name one of the crates.
-pub fn foreign(graph: &Graph, (crates, folders): (&[&str], &[&str])) -> Vec<String> {
+pub(super) fn foreign(graph: &Graph, (crates, folders): (&[&str], &[&str])) -> Vec<String> {
     let names = |idents: &BTreeSet<String>| crates.iter().any(|name| idents.contains(*name));
     let files = graph.files.iter().filter(|file| !folders.contains(&top(&file.path)));
     files.filter(|file| names(&file.contents.idents)).map(|file| file.path.clone()).collect()
 }
 
 /// Returns the names of types that are defined more than once, each with its files.
-pub fn repeated_types(graph: &Graph) -> Vec<String> {
+pub(super) fn repeated_types(graph: &Graph) -> Vec<String> {
     let mut places = BTreeMap::<&str, Vec<&str>>::new();
     for file in &graph.files {
         for name in &file.contents.types {
@@ -55,7 +55,7 @@ pub fn repeated_types(graph: &Graph) -> Vec<String> {
 }
 
 /// Returns the lines with a comment that are longer than `width` characters.
-pub fn wide_comments(graph: &Graph, width: usize) -> Vec<String> {
+pub(super) fn wide_comments(graph: &Graph, width: usize) -> Vec<String> {
     let mut findings = Vec::new();
     for file in &graph.files {
         for (number, line) in (1..).zip(file.text.lines()) {
@@ -68,7 +68,7 @@ pub fn wide_comments(graph: &Graph, width: usize) -> Vec<String> {
 }
 
 /// Counts the `.rs` files of every folder, except `mod.rs`.
-pub fn folder_sizes(graph: &Graph) -> Vec<(String, usize)> {
+pub(super) fn folder_sizes(graph: &Graph) -> Vec<(String, usize)> {
     let mut sizes = BTreeMap::<String, usize>::new();
     for file in &graph.files {
         let (folder, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
@@ -78,12 +78,12 @@ pub fn folder_sizes(graph: &Graph) -> Vec<(String, usize)> {
 }
 
 /// Returns the names whose size exceeds the maximum.
-pub fn too_large(sizes: impl IntoIterator<Item = (String, usize)>, max: usize) -> Vec<String> {
+pub(super) fn too_large(sizes: impl IntoIterator<Item = (String, usize)>, max: usize) -> Vec<String> {
     sizes.into_iter().filter(|(_, size)| *size > max).map(|(name, size)| format!("{name}: {size}")).collect()
 }
 
 /// Returns the types that the root of a library re-exports.
-pub fn root_types(library: &str) -> Vec<String> {
+pub(super) fn root_types(library: &str) -> Vec<String> {
     let uses = library.split(';').filter_map(|statement| statement.trim().strip_prefix("pub use "));
     let names = uses.flat_map(|path| path.split(|c: char| !c.is_alphanumeric()));
     names.filter(|name| name.starts_with(char::is_uppercase)).map(str::to_owned).collect()

@@ -6,7 +6,7 @@ use super::paths::{Contents, Use, contents};
 use super::tokens::{Lexed, lex, without_tests};
 
 /// Source file, without test code.
-pub struct Source {
+pub(super) struct Source {
     /// Path relative to `src`, with `/`.
     pub path: String,
     pub text: String,
@@ -15,7 +15,7 @@ pub struct Source {
 }
 
 /// Files, their modules and their imports.
-pub struct Graph {
+pub(super) struct Graph {
     pub files: Vec<Source>,
     /// Imported files of each file.
     pub imports: Vec<BTreeSet<usize>>,
@@ -31,7 +31,7 @@ fn module_of(path: &str) -> Vec<String> {
 
 impl Graph {
     /// Builds the graph from paths relative to `src` and their texts.
-    pub fn new(files: impl IntoIterator<Item = (String, String)>) -> Self {
+    pub(super) fn new(files: impl IntoIterator<Item = (String, String)>) -> Self {
         let mut tests = BTreeSet::new();
         let mut read = Vec::new();
         for (path, text) in files {
@@ -151,7 +151,7 @@ impl Graph {
     }
 
     /// Returns the import cycles, each as a sorted list of files.
-    pub fn circles(&self) -> Vec<Vec<&str>> {
+    pub(super) fn circles(&self) -> Vec<Vec<&str>> {
         let reach: Vec<BTreeSet<usize>> =
             (0..self.files.len()).map(|start| self.reached_from(start)).collect();
         let mut visited = BTreeSet::new();

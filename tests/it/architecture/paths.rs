@@ -6,7 +6,7 @@ use super::tokens::{Token, group_end};
 
 /// Leaf of a `use` declaration.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Use {
+pub(super) struct Use {
     /// Module of the declaration; may be an inline module.
     pub module: Vec<String>,
     pub path: Vec<String>,
@@ -18,7 +18,7 @@ pub struct Use {
 
 /// Definitions and paths of a file.
 #[derive(Debug, Default)]
-pub struct Contents {
+pub(super) struct Contents {
     pub uses: Vec<Use>,
     /// Paths in code outside of `use`, each with its module.
     pub paths: Vec<(Vec<String>, Vec<String>)>,
@@ -31,7 +31,7 @@ pub struct Contents {
 }
 
 /// Reads the tokens of the file of `module`.
-pub fn contents(tokens: &[Token], module: &[String]) -> Contents {
+pub(super) fn contents(tokens: &[Token], module: &[String]) -> Contents {
     let mut contents = Contents::default();
     contents.idents.extend(tokens.iter().filter_map(Token::ident).map(str::to_owned));
     // For every open brace: the module that it opens, and whether it is the body of an impl or a trait.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 /// Token of code. Literals and comments are skipped.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Token {
+pub(super) enum Token {
     Ident(String),
     /// `::`
     PathSep,
@@ -12,11 +12,11 @@ pub enum Token {
 }
 
 impl Token {
-    pub fn ident(&self) -> Option<&str> {
+    pub(super) fn ident(&self) -> Option<&str> {
         if let Token::Ident(name) = self { Some(name) } else { None }
     }
 
-    pub fn is(&self, text: &str) -> bool {
+    pub(super) fn is(&self, text: &str) -> bool {
         match self {
             Token::Ident(name) => name == text,
             Token::PathSep => text == "::",
@@ -27,13 +27,13 @@ impl Token {
 
 /// Tokens of a file, and the lines (from 1) with a comment.
 #[derive(Default)]
-pub struct Lexed {
+pub(super) struct Lexed {
     pub tokens: Vec<Token>,
     pub comment_lines: BTreeSet<usize>,
 }
 
 /// Splits `text` into tokens.
-pub fn lex(text: &str) -> Lexed {
+pub(super) fn lex(text: &str) -> Lexed {
     let chars: Vec<char> = text.chars().collect();
     let mut lexed = Lexed::default();
     let (mut position, mut line) = (0, 1);
@@ -140,7 +140,7 @@ fn end_of_prefixed_string(chars: &[char], start: usize) -> Option<usize> {
 }
 
 /// Returns the tokens without items under `#[cfg(test)]`, and the names of test modules in their own files.
-pub fn without_tests(tokens: &[Token]) -> (Vec<Token>, Vec<String>) {
+pub(super) fn without_tests(tokens: &[Token]) -> (Vec<Token>, Vec<String>) {
     let (mut kept, mut modules) = (Vec::new(), Vec::new());
     let mut position = 0;
     while position < tokens.len() {
@@ -176,7 +176,7 @@ fn attribute_end(tokens: &[Token], position: usize) -> Option<usize> {
 }
 
 /// Returns the end of the group that opens position `start`.
-pub fn group_end(tokens: &[Token], position: usize) -> usize {
+pub(super) fn group_end(tokens: &[Token], position: usize) -> usize {
     let mut depth = 0;
     for (index, token) in tokens.iter().enumerate().skip(position) {
         match token {

@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "no test uses all of it")]
 
-pub mod stored;
+pub(crate) mod stored;
 
 use std::fs;
 use std::io::Write;
@@ -12,12 +12,12 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 
 /// Temporary folder, deleted at the end of the test, with the index in `idx`.
-pub struct Dir {
+pub(crate) struct Dir {
     dir: tempfile::TempDir,
 }
 
 /// Output and exit code of a run.
-pub struct Run {
+pub(crate) struct Run {
     pub stdout: String,
     pub stderr: String,
     pub code: Option<i32>,
@@ -25,19 +25,19 @@ pub struct Run {
 
 impl Dir {
     /// Creates an empty folder.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Dir { dir: tempfile::tempdir().expect("a temporary folder") }
     }
 
     /// Creates a folder with a copy of `seeds/`, and indexes it.
-    pub fn seeded() -> Self {
+    pub(crate) fn seeded() -> Self {
         let dir = Dir::with_seeds();
         dir.run("index seeds").code(0);
         dir
     }
 
     /// Creates a folder with a copy of `seeds/`.
-    pub fn with_seeds() -> Self {
+    pub(crate) fn with_seeds() -> Self {
         let dir = Dir::new();
         let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
         for entry in fs::read_dir(seeds).expect("seeds").flatten() {
@@ -50,7 +50,7 @@ impl Dir {
     }
 
     /// Writes a file, and creates its parent folders.
-    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
         let path = self.path(name);
         fs::create_dir_all(path.parent().expect("a folder")).expect("folders");
         fs::write(path, content).expect("a file");
@@ -58,27 +58,27 @@ impl Dir {
     }
 
     /// Returns the path of `name` in the folder.
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
 
     /// Runs `clippings` with the words of `line`; single quotes group words.
-    pub fn run(&self, line: &str) -> Run {
+    pub(crate) fn run(&self, line: &str) -> Run {
         self.args(&words(line))
     }
 
     /// Runs `clippings` with these arguments.
-    pub fn args(&self, args: &[impl AsRef<str>]) -> Run {
+    pub(crate) fn args(&self, args: &[impl AsRef<str>]) -> Run {
         self.input(args, "")
     }
 
     /// Runs `clippings` with these arguments and `input` on standard input.
-    pub fn input(&self, args: &[impl AsRef<str>], input: &str) -> Run {
+    pub(crate) fn input(&self, args: &[impl AsRef<str>], input: &str) -> Run {
         run(self.command().args(args.iter().map(AsRef::as_ref)), input)
     }
 
     /// Returns a command that runs `clippings` in this folder, isolated from the user's environment.
-    pub fn command(&self) -> Command {
+    pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_clippings"));
         command.current_dir(self.dir.path()).env_clear().env("HOME", self.path("home"));
         command.env("CLIPPINGS_INDEX", self.path("idx"));
@@ -86,7 +86,7 @@ impl Dir {
     }
 
     /// Searches for `query` and parses the JSON output.
-    pub fn search(&self, query: &str) -> Answer {
+    pub(crate) fn search(&self, query: &str) -> Answer {
         let run = self.args(&["search", "--format", "json", "--", query]);
         Answer(
             serde_json::from_str(&run.stdout)
@@ -96,14 +96,14 @@ impl Dir {
 }
 
 /// Returns a dated article that the cleaner keeps.
-pub fn article(title: &str, day: &str, sentence: &str) -> String {
+pub(crate) fn article(title: &str, day: &str, sentence: &str) -> String {
     format!(
         "{title}\n\n{day}\n\n{sentence}\n\nThe rest of the day was quiet in the town, said the mayor, who had come early.\n"
     )
 }
 
 /// Runs `command` with `input` on standard input.
-pub fn run(command: &mut Command, input: &str) -> Run {
+pub(crate) fn run(command: &mut Command, input: &str) -> Run {
     let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -120,35 +120,35 @@ pub fn run(command: &mut Command, input: &str) -> Run {
 impl Run {
     /// Asserts the exit code.
     #[track_caller]
-    pub fn code(&self, code: i32) -> &Self {
+    pub(crate) fn code(&self, code: i32) -> &Self {
         assert_eq!(self.code, Some(code), "stdout: {}\nstderr: {}", self.stdout, self.stderr);
         self
     }
 
     /// Asserts that standard error contains `text`.
     #[track_caller]
-    pub fn says(&self, text: &str) -> &Self {
+    pub(crate) fn says(&self, text: &str) -> &Self {
         assert!(self.stderr.contains(text), "{text:?} not in: {}", self.stderr);
         self
     }
 
     /// Asserts that standard output contains `text`.
     #[track_caller]
-    pub fn shows(&self, text: &str) -> &Self {
+    pub(crate) fn shows(&self, text: &str) -> &Self {
         assert!(self.stdout.contains(text), "{text:?} not in: {}", self.stdout);
         self
     }
 
     /// Asserts that standard output does not contain `text`.
     #[track_caller]
-    pub fn hides(&self, text: &str) -> &Self {
+    pub(crate) fn hides(&self, text: &str) -> &Self {
         assert!(!self.stdout.contains(text), "{text:?} in: {}", self.stdout);
         self
     }
 
     /// Asserts exit code 2 and one line on standard error, which contains `text` and no internals.
     #[track_caller]
-    pub fn fails(&self, text: &str) -> &Self {
+    pub(crate) fn fails(&self, text: &str) -> &Self {
         self.code(2).says(text);
         assert_eq!(self.stderr.lines().count(), 1, "{}", self.stderr);
         self.clear()
@@ -156,7 +156,7 @@ impl Run {
 
     /// Asserts that standard error has no panic, backtrace or debug output.
     #[track_caller]
-    pub fn clear(&self) -> &Self {
+    pub(crate) fn clear(&self) -> &Self {
         for inside in ["panicked", "RUST_BACKTRACE", "internal error", "Error {", "Os {", "os error"] {
             assert!(!self.stderr.contains(inside), "{}", self.stderr);
         }
@@ -165,23 +165,23 @@ impl Run {
 }
 
 /// JSON output of a search.
-pub struct Answer(pub Value);
+pub(crate) struct Answer(pub Value);
 
 impl Answer {
-    pub fn total(&self) -> u64 {
+    pub(crate) fn total(&self) -> u64 {
         self.0["total"].as_u64().expect("a total")
     }
 
-    pub fn understood(&self) -> &str {
+    pub(crate) fn understood(&self) -> &str {
         self.0["understood"].as_str().expect("a canonical query")
     }
 
-    pub fn notes(&self) -> usize {
+    pub(crate) fn notes(&self) -> usize {
         self.0["notes"].as_array().expect("notes").len()
     }
 
     /// Returns the first three characters of the file name of each hit, in order.
-    pub fn files(&self) -> Vec<String> {
+    pub(crate) fn files(&self) -> Vec<String> {
         let name = |hit: &Value| {
             let path = hit["path"].as_str().expect("a path");
             path.rsplit('/').next().unwrap_or(path).chars().take(3).collect()
@@ -189,17 +189,17 @@ impl Answer {
         self.hits().iter().map(name).collect()
     }
 
-    pub fn hits(&self) -> &Vec<Value> {
+    pub(crate) fn hits(&self) -> &Vec<Value> {
         self.0["hits"].as_array().expect("hits")
     }
 
     /// Returns the highlighted segments of the snippet of a hit.
-    pub fn marks(&self, index: usize) -> Vec<String> {
+    pub(crate) fn marks(&self, index: usize) -> Vec<String> {
         self.segments(index, true)
     }
 
     /// Returns the text of the snippet of a hit.
-    pub fn snippet(&self, index: usize) -> String {
+    pub(crate) fn snippet(&self, index: usize) -> String {
         self.segments(index, false).concat()
     }
 

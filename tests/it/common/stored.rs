@@ -4,7 +4,7 @@ use clippings::internals::article::StoredText;
 use clippings::internals::text::{LineIndex, LineMap, MappedText};
 
 /// Returns `text` with one block per paragraph; it starts at `offset` of the source.
-pub fn paragraphs(text: &str, offset: usize, lines: &LineIndex) -> StoredText {
+pub(crate) fn paragraphs(text: &str, offset: usize, lines: &LineIndex) -> StoredText {
     let (mut mapped, mut blocks, mut end) = (MappedText::new(), Vec::new(), offset);
     let mut position = offset;
     for paragraph in text.split("\n\n") {

@@ -8,7 +8,7 @@ use crate::cli::output::messages;
 use crate::cli::output::text::print;
 
 /// Runs `clippings check`.
-pub fn run(common: &Common) -> anyhow::Result<u8> {
+pub(crate) fn run(common: &Common) -> anyhow::Result<u8> {
     let index_dir = common.index_dir()?;
     let problems = IndexInfo::open(&index_dir)?.check()?;
     for problem in &problems {

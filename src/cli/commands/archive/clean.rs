@@ -10,7 +10,7 @@ use crate::cli::output::text::print;
 use crate::cli::output::{clean, json, messages};
 
 /// Runs `clippings clean`.
-pub fn run(args: &CleanArgs, common: &Common) -> anyhow::Result<u8> {
+pub(crate) fn run(args: &CleanArgs, common: &Common) -> anyhow::Result<u8> {
     let cleaner = cleaner(args, common)?;
     let (mut failed, mut printed) = (false, 0);
     for path in &args.files {

@@ -7,7 +7,7 @@ use crate::cli::exit_code::SUCCESS;
 use crate::cli::output::{json, messages};
 
 /// Runs `clippings forget`.
-pub fn run(args: &ForgetArgs, common: &Common) -> anyhow::Result<u8> {
+pub(crate) fn run(args: &ForgetArgs, common: &Common) -> anyhow::Result<u8> {
     let indexer = Indexer::new(common.index_dir()?);
     for folder in &args.folders {
         let report = indexer.forget(folder)?;

@@ -9,7 +9,7 @@ use crate::cli::output::messages;
 
 /// Reports whether the folders have changed since the index was written, if that can be found out within
 /// `time_limit`.
-pub fn report_freshness(index_dir: &IndexDir, time_limit: Duration) {
+pub(crate) fn report_freshness(index_dir: &IndexDir, time_limit: Duration) {
     // Reading the file table alone may take longer than `time_limit`, so another thread does it.
     let (sender, outcome) = std::sync::mpsc::channel();
     let index_dir = index_dir.clone();
@@ -27,7 +27,7 @@ pub fn report_freshness(index_dir: &IndexDir, time_limit: Duration) {
 }
 
 /// Describes the changes in the folders, and names the command that adds them to the index.
-pub fn describe_changes(PendingChanges { new, changed, removed }: &PendingChanges) -> String {
+pub(crate) fn describe_changes(PendingChanges { new, changed, removed }: &PendingChanges) -> String {
     let parts = [(new, "new"), (changed, "changed"), (removed, "gone")];
     let parts: Vec<_> = parts
         .iter()
@@ -44,7 +44,7 @@ pub fn describe_changes(PendingChanges { new, changed, removed }: &PendingChange
 }
 
 /// Formats the time since a moment, as in `2 hours ago`.
-pub fn ago(written: i64) -> String {
+pub(crate) fn ago(written: i64) -> String {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     let seconds = now.map_or(0, |now| now.as_secs() as i64).saturating_sub(written).max(0);
     let (count, unit) = match seconds.unsigned_abs() {

@@ -18,7 +18,7 @@ use crate::cli::output::text::print;
 use crate::cli::output::{json, messages};
 
 /// Runs `clippings index`.
-pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
+pub(crate) fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
     let index_dir = common.index_dir()?;
     let report = {
         let indexer = Indexer::new(index_dir.clone()).options(options(args));
@@ -56,7 +56,11 @@ fn options(args: &IndexArgs) -> IndexOptions {
 }
 
 /// Updates an index from `folders`, with progress on standard error.
-pub fn update_index(indexer: &Indexer, folders: &[PathBuf], quiet: bool) -> anyhow::Result<IndexReport> {
+pub(crate) fn update_index(
+    indexer: &Indexer,
+    folders: &[PathBuf],
+    quiet: bool,
+) -> anyhow::Result<IndexReport> {
     let progress = ProgressBar::new(quiet);
     let indexer = indexer.clone().stop_when(crate::cli::interrupt::flag());
     indexer.run(folders, &progress).map_err(|error| match (error, crate::cli::config::path()) {

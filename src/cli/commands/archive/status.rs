@@ -14,7 +14,7 @@ use crate::cli::output::text::print;
 use crate::cli::output::{json, messages};
 
 /// Runs `clippings status`.
-pub fn run(common: &Common) -> anyhow::Result<u8> {
+pub(crate) fn run(common: &Common) -> anyhow::Result<u8> {
     let index_dir = common.index_dir()?;
     let status = status(&index_dir)?;
     match common.format {

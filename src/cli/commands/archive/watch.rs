@@ -30,7 +30,7 @@ const POLL_INTERVAL: Duration = Duration::from_millis(200);
 const RESCAN_INTERVAL: Duration = Duration::from_secs(600);
 
 /// Runs `clippings watch`.
-pub fn run(args: &WatchArgs, common: &Common) -> anyhow::Result<u8> {
+pub(crate) fn run(args: &WatchArgs, common: &Common) -> anyhow::Result<u8> {
     let index_dir = common.index_dir()?;
     let stop = interrupt::flag();
     let options = IndexOptions { lock_timeout: Duration::from_secs(3600), ..IndexOptions::default() };

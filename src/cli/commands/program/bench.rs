@@ -20,7 +20,7 @@ use crate::cli::output::response::query_response::QueryResponse;
 use crate::cli::output::{json, messages};
 
 /// Runs `clippings bench`.
-pub fn run(args: &BenchArgs, common: &Common) -> anyhow::Result<u8> {
+pub(crate) fn run(args: &BenchArgs, common: &Common) -> anyhow::Result<u8> {
     let index_dir = common.index_dir()?;
     let before = args.compare.as_deref().map(read_report).transpose()?;
     let plan = bench_plan(args, &index_dir, before.as_ref())?;

@@ -9,7 +9,7 @@ use crate::cli::args::Cli;
 use crate::cli::exit_code::SUCCESS;
 
 /// Prints the completion script for `shell`.
-pub fn run(shell: Shell) -> anyhow::Result<u8> {
+pub(crate) fn run(shell: Shell) -> anyhow::Result<u8> {
     let mut text = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "clippings", &mut text);
     io::stdout().write_all(&text)?;

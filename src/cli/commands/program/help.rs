@@ -10,7 +10,7 @@ use crate::cli::output::text::print;
 const CHEAT_SHEET: &str = include_str!("../../../../data/query_cheat_sheet.txt");
 
 /// Prints the help of the program, of a command, or of the query language.
-pub fn run(topic: Option<&str>) -> anyhow::Result<u8> {
+pub(crate) fn run(topic: Option<&str>) -> anyhow::Result<u8> {
     let mut program = Cli::command();
     program.build();
     match topic {

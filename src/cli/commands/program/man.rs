@@ -9,7 +9,7 @@ use crate::cli::args::Cli;
 use crate::cli::exit_code::SUCCESS;
 
 /// Prints the manual page: the program, then a section for each command.
-pub fn run() -> anyhow::Result<u8> {
+pub(crate) fn run() -> anyhow::Result<u8> {
     let mut program = Cli::command();
     program.build();
     let mut text = Vec::new();

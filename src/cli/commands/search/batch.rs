@@ -13,7 +13,7 @@ use crate::cli::output::response::query_response::QueryResponse;
 
 /// Runs every query of `file` with the options of `request`, and prints each response at once. Returns the
 /// number of queries that found something, and the number of queries.
-pub fn run(
+pub(crate) fn run(
     file: &Path,
     request: &Request,
     searcher: &Searcher,
@@ -40,7 +40,7 @@ pub fn run(
 }
 
 /// Calls `run_query` with the identifier and the text of every query of `file`; `-` is standard input.
-pub fn each_query(
+pub(crate) fn each_query(
     file: &Path,
     mut run_query: impl FnMut(&str, &str) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {

@@ -8,7 +8,7 @@ use crate::cli::output::{json, text};
 use crate::cli::query_input::QueryInput;
 
 /// Runs `clippings explain`. `unknown_options` has the words of the query that look like options.
-pub fn run(args: &ExplainArgs, common: &Common, unknown_options: &[String]) -> anyhow::Result<u8> {
+pub(crate) fn run(args: &ExplainArgs, common: &Common, unknown_options: &[String]) -> anyhow::Result<u8> {
     let QueryInput { query, mut notes } = QueryInput::read(&args.query, unknown_options)?;
     let mut parsed = parse(&query);
     notes.append(&mut parsed.notes);

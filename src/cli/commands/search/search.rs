@@ -31,7 +31,7 @@ const TIME_LIMIT: Duration = Duration::from_millis(10);
 const CHECK_TIME_LIMIT: Duration = Duration::from_secs(60);
 
 /// Runs `clippings search`. `unknown_options` has the words of the query that look like options.
-pub fn run(args: &SearchArgs, common: &Common, unknown_options: &[String]) -> anyhow::Result<u8> {
+pub(crate) fn run(args: &SearchArgs, common: &Common, unknown_options: &[String]) -> anyhow::Result<u8> {
     let index_dir = common.index_dir()?;
     let display = PathDisplay::relative_to_current_dir();
     let input = match args.queries {

@@ -16,7 +16,7 @@ use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::{json, text};
 
 /// Runs `clippings show`.
-pub fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
+pub(crate) fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
     let last = LastResults::read();
     let rank = args.rank_or_path.parse().ok().filter(|_| !Path::new(&args.rank_or_path).exists());
     let location = match rank {

@@ -20,7 +20,7 @@ const ROW_HEIGHT: f64 = 58.0;
 const ROW_PADDING: f64 = 14.0;
 
 /// Draws the histograms of a measurement below each other on one time scale, as an SVG picture.
-pub fn histograms(report: &BenchReport) -> String {
+pub(crate) fn histograms(report: &BenchReport) -> String {
     let results = &report.results;
     let first = results.iter().map(|line| line.warm.histogram.first).min().unwrap_or(0);
     let ends = results.iter().map(|line| line.warm.histogram.first + line.warm.histogram.bars.len() as u32);

@@ -8,7 +8,7 @@ use clippings::internals::bench::{BenchReport, Histogram, KindResults, Percentil
 use crate::cli::output::messages;
 
 /// Prints a measurement as text, compared with `before` if given.
-pub fn print(report: &BenchReport, before: Option<&BenchReport>) -> io::Result<()> {
+pub(crate) fn print(report: &BenchReport, before: Option<&BenchReport>) -> io::Result<()> {
     // Writing to a string does not fail.
     let mut text = String::new();
     let seed = report.seed.map(|seed| format!(" drawn with seed {seed}")).unwrap_or_default();
@@ -34,7 +34,7 @@ pub fn print(report: &BenchReport, before: Option<&BenchReport>) -> io::Result<(
 }
 
 /// Returns the label of a row: a kind of query, or all.
-pub fn row_label(kind: Option<QueryKind>) -> &'static str {
+pub(crate) fn row_label(kind: Option<QueryKind>) -> &'static str {
     kind.map_or("all", QueryKind::name)
 }
 

@@ -10,13 +10,13 @@ use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::query_response::QueryResponse;
 
 /// Writes the header, with the columns of the query if there are many queries.
-pub fn write_header(out: &mut dyn Write, batch: bool) -> io::Result<()> {
+pub(super) fn write_header(out: &mut dyn Write, batch: bool) -> io::Result<()> {
     let query = if batch { "qid,query," } else { "" };
     write!(out, "{query}rank,score,path,id,line,published,title,snippet\r\n")
 }
 
 /// Writes one line per result. Matches stand between `**`, and passages are joined by ` … `.
-pub fn write(
+pub(super) fn write(
     out: &mut dyn Write,
     query_response: &QueryResponse<'_>,
     display: &PathDisplay,

@@ -53,7 +53,7 @@ struct HitJson<'a> {
 }
 
 /// Writes a response.
-pub fn write(
+pub(super) fn write(
     out: &mut dyn Write,
     query_response: &QueryResponse<'_>,
     display: &PathDisplay,

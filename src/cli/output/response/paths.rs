@@ -8,7 +8,7 @@ use crate::cli::output::response::query_response::QueryResponse;
 
 /// Writes the path of every result, one per line; a file with several articles is listed once. With many
 /// queries, the identifier and a tab come first.
-pub fn write(
+pub(super) fn write(
     out: &mut dyn Write,
     query_response: &QueryResponse<'_>,
     display: &PathDisplay,

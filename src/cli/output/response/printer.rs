@@ -9,7 +9,7 @@ use crate::cli::output::response::{count, csv, json, paths, text, trec};
 
 /// Output of a search: its content and its format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OutputMode {
+pub(crate) enum OutputMode {
     /// Results as text.
     Text,
     /// One JSON object per query.
@@ -26,7 +26,7 @@ pub enum OutputMode {
 
 impl OutputMode {
     /// Returns the mode that prints all results in `format`.
-    pub fn of_format(format: Format) -> OutputMode {
+    pub(crate) fn of_format(format: Format) -> OutputMode {
         match format {
             Format::Text => OutputMode::Text,
             Format::Json => OutputMode::Json,
@@ -39,7 +39,7 @@ impl OutputMode {
     ///
     /// # Errors
     /// If the options exclude each other.
-    pub fn new(format: Format, args: &SearchArgs) -> anyhow::Result<OutputMode> {
+    pub(crate) fn new(format: Format, args: &SearchArgs) -> anyhow::Result<OutputMode> {
         match (format, args.files, args.count) {
             (Format::Text, true, _) => Ok(OutputMode::Files),
             (Format::Text, _, true) => Ok(OutputMode::Count),
@@ -51,7 +51,7 @@ impl OutputMode {
 }
 
 /// Printer of responses in one mode.
-pub struct Printer<'p> {
+pub(crate) struct Printer<'p> {
     /// Output mode.
     pub mode: OutputMode,
     /// Formats the paths.
@@ -60,7 +60,7 @@ pub struct Printer<'p> {
 
 impl Printer<'_> {
     /// Writes the header above all responses; `batch` if there may be several queries.
-    pub fn begin(&self, out: &mut dyn Write, batch: bool) -> io::Result<()> {
+    pub(crate) fn begin(&self, out: &mut dyn Write, batch: bool) -> io::Result<()> {
         match self.mode {
             OutputMode::Csv => csv::write_header(out, batch),
             _ => Ok(()),
@@ -68,7 +68,7 @@ impl Printer<'_> {
     }
 
     /// Writes a response.
-    pub fn write(&self, out: &mut dyn Write, query_response: &QueryResponse<'_>) -> io::Result<()> {
+    pub(crate) fn write(&self, out: &mut dyn Write, query_response: &QueryResponse<'_>) -> io::Result<()> {
         match self.mode {
             OutputMode::Text => text::write(out, query_response, self.display),
             OutputMode::Json => json::write(out, query_response, self.display),
@@ -80,7 +80,7 @@ impl Printer<'_> {
     }
 
     /// Prints one response to standard output.
-    pub fn print(&self, query_response: &QueryResponse<'_>) -> io::Result<()> {
+    pub(crate) fn print(&self, query_response: &QueryResponse<'_>) -> io::Result<()> {
         let mut out = io::BufWriter::new(io::stdout().lock());
         self.begin(&mut out, false)?;
         self.write(&mut out, query_response)?;

@@ -5,7 +5,7 @@ use clippings::Response;
 use crate::cli::output::escape::escape_controls;
 
 /// Query with its response.
-pub struct QueryResponse<'a> {
+pub(crate) struct QueryResponse<'a> {
     /// Identifier of the query, if there are many.
     pub qid: Option<&'a str>,
     /// Query as typed.
@@ -18,7 +18,7 @@ pub struct QueryResponse<'a> {
 
 impl QueryResponse<'_> {
     /// Returns the identifier and a tab, or nothing if there is only one query.
-    pub fn qid_column(&self) -> String {
+    pub(crate) fn qid_column(&self) -> String {
         self.qid.map_or(String::new(), |qid| format!("{}\t", escape_controls(qid)))
     }
 }

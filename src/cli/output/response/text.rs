@@ -15,7 +15,7 @@ use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
 use crate::cli::output::text::single_line;
 
 /// Writes the response to a query, with the query above them if there are many.
-pub fn write(
+pub(super) fn write(
     out: &mut dyn Write,
     query_response: &QueryResponse<'_>,
     display: &PathDisplay,

@@ -9,7 +9,7 @@ use crate::cli::output::response::query_response::QueryResponse;
 
 /// Writes `qid Q0 id rank score clippings` for every result. The id is that of the record, or the path, with
 /// white space percent-encoded.
-pub fn write(
+pub(super) fn write(
     out: &mut dyn Write,
     query_response: &QueryResponse<'_>,
     display: &PathDisplay,

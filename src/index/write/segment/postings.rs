@@ -192,7 +192,7 @@ impl FieldPostings {
 #[cfg(test)]
 impl ThreadPostings {
     /// Returns the terms of the first article in a field: each with its positions, or with its frequency.
-    pub fn first_doc_terms(&self, field: Field) -> Vec<(&str, u32)> {
+    pub(crate) fn first_doc_terms(&self, field: Field) -> Vec<(&str, u32)> {
         let Some(option) = self.field(field).option else { return Vec::new() };
         let mut reader = crate::index::write::segment::posting_list::PostingListReader::new(option, &[0]);
         let mut terms = Vec::new();
