@@ -8,7 +8,6 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::corpus::sniff::{FileFormat, format_from_name, sniff};
 use crate::error::os_error_message;
-use crate::report::Failure;
 
 /// A file that can be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +22,13 @@ pub(crate) struct SourceFile {
     pub modified: i64,
 }
 
+/// A file or folder that could not be accessed.
+#[derive(Debug)]
+pub(crate) struct WalkFailure {
+    pub path: PathBuf,
+    pub reason: String,
+}
+
 /// The result of walking a folder.
 #[derive(Debug, Default)]
 pub(crate) struct WalkResult {
@@ -31,10 +37,15 @@ pub(crate) struct WalkResult {
     /// Number of skipped files by extension, or by reason; `(none)` for files without an extension.
     pub skipped: BTreeMap<String, u64>,
     /// Files and folders that could not be accessed.
-    pub failures: Vec<Failure>,
+    pub failures: Vec<WalkFailure>,
 }
 
 impl WalkResult {
+    /// Adds a failure.
+    fn fail(&mut self, path: &Path, reason: String) {
+        self.failures.push(WalkFailure { path: path.to_owned(), reason });
+    }
+
     /// Counts a skipped file.
     fn count_skipped(&mut self, kind: &str) {
         match self.skipped.get_mut(kind) {
@@ -75,7 +86,7 @@ pub(crate) fn walk_until(root: &Path, stop: impl Fn() -> bool) -> Option<WalkRes
             Err(error) => {
                 let path = error.path().unwrap_or(root).to_owned();
                 let reason = error.io_error().map_or_else(|| error.to_string(), os_error_message);
-                result.failures.push(Failure::new(path, reason));
+                result.failures.push(WalkFailure { path, reason });
             }
         }
     }
@@ -185,13 +196,13 @@ fn add_file(root: &Path, entry: &DirEntry, tracker: &mut WalkTracker, result: &m
     }
     let metadata = match entry.metadata() {
         Ok(metadata) if metadata.is_file() => metadata,
-        Ok(_) => return result.failures.push(Failure::new(path, "not a regular file".into())),
-        Err(error) => return result.failures.push(Failure::new(path, error.to_string())),
+        Ok(_) => return result.fail(path, "not a regular file".into()),
+        Err(error) => return result.fail(path, error.to_string()),
     };
     let below = path.strip_prefix(root).unwrap_or(path);
     let Some(parts) = below.iter().map(|part| part.to_str()).collect::<Option<Vec<_>>>() else {
         let reason = "the file name is not valid UTF-8: rename the file".into();
-        return result.failures.push(Failure::new(path, reason));
+        return result.fail(path, reason);
     };
     let modified = metadata.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
     tracker.files.push((file_id(&metadata), tracker.is_linked(entry)));

@@ -97,7 +97,8 @@ impl IndexPlan {
             |path: PathBuf| walked.failures.iter().any(|failure| path.starts_with(&failure.path));
         let missing = known.keys().filter(|key| in_scope(key) && !existing.contains(key));
         self.removed.extend(missing.filter(|key| !is_inaccessible(folder.path.join(&key.path))).cloned());
-        report.failures.extend(walked.failures);
+        let failures = walked.failures.into_iter();
+        report.failures.extend(failures.map(|failure| Failure::new(failure.path, failure.reason)));
     }
 
     /// Returns whether there is nothing to do.
