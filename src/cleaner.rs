@@ -71,8 +71,8 @@ impl Cleaner {
         Ok(self)
     }
 
-    /// Cleans the articles in the file at `path`. Calls `visit` with each of them, or with the reason it could
-    /// not be read.
+    /// Cleans the articles in the file at `path`. Calls `visit` with each of them, or with the reason it
+    /// could not be read.
     ///
     /// # Errors
     /// [`Error::Rules`] if the rules for the file cannot be read or parsed, and any error that `visit`
