@@ -55,8 +55,8 @@ pub struct CleanFailure {
 impl Cleaner {
     /// Uses the folders and site statistics of the index at `place`, if it can be read.
     #[must_use]
-    pub fn with_index(mut self, place: &IndexDir) -> Self {
-        if let Some((folders, site_stats)) = folders_and_site_table(place) {
+    pub fn with_index(mut self, dir: &IndexDir) -> Self {
+        if let Some((folders, site_stats)) = folders_and_site_table(dir) {
             (self.folders, self.site_stats) = (folders, site_stats);
         }
         self

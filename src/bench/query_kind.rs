@@ -63,7 +63,7 @@ impl QueryKind {
     /// Classifies `query`, which `total` of `articles` articles match.
     pub fn of(query: &Query, total: u64, articles: u64) -> QueryKind {
         match query {
-            Query::Term(term) if term.pieces.len() == 1 => match is_common(total, articles) {
+            Query::Term(term) if term.tokens.len() == 1 => match is_common(total, articles) {
                 true => QueryKind::Common,
                 false => QueryKind::Rare,
             },

@@ -86,9 +86,9 @@ impl Field {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
     /// The word as typed, with straight quotes and apostrophes and without surrounding punctuation.
-    pub typed: String,
+    pub surface: String,
     /// The normalized tokens of the word; never empty.
-    pub pieces: Vec<String>,
+    pub tokens: Vec<String>,
     /// The token to stem, without a possessive `'s`; `None` when the word has several tokens.
     pub base: Option<String>,
 }
@@ -113,7 +113,7 @@ pub struct Fuzzy {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Phrase {
     /// The phrase as typed, with quotes, apostrophes, ellipses and white space normalized.
-    pub typed: String,
+    pub surface: String,
     /// The parts between ellipses. The words of a part are adjacent; up to [`MAX_GAP`] words may stand
     /// between two parts. There is at least one part, and none is empty.
     pub parts: Vec<Vec<Slot>>,
@@ -163,7 +163,7 @@ pub enum Within {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dates {
     /// The range as a query spells it: `date:2024-10`.
-    pub typed: String,
+    pub surface: String,
     /// The first day.
     pub from: Option<Date>,
     /// The last day.
@@ -172,25 +172,25 @@ pub struct Dates {
 
 impl Term {
     /// Reads the word `typed`. Returns `None` if it has no letter or digit.
-    pub fn new(typed: &str) -> Option<Term> {
-        let tokens: Vec<_> = tokenize(typed).collect();
+    pub fn new(surface: &str) -> Option<Term> {
+        let tokens: Vec<_> = tokenize(surface).collect();
         let (first, last) = (tokens.first()?, tokens.last()?);
         let base = (tokens.len() == 1).then(|| first.base().to_owned());
-        let typed = straighten(&typed[first.span.start..last.span.end]);
+        let surface = straighten(&surface[first.span.start..last.span.end]);
         // Lowercase an operator that is meant as a word, so that the canonical form parses as a word again.
-        let typed = if is_operator(&typed) { typed.to_lowercase() } else { typed };
-        Some(Term { typed, base, pieces: tokens.into_iter().map(|word| word.text).collect() })
+        let surface = if is_operator(&surface) { surface.to_lowercase() } else { surface };
+        Some(Term { surface, base, tokens: tokens.into_iter().map(|word| word.text).collect() })
     }
 
     /// Returns the tokens of a compound that mean something alone: not the letters and numbers of `F-16`.
     pub(crate) fn joined_words(&self) -> Vec<Term> {
-        let pieces = tokenize(&self.typed).map(|word| &self.typed[word.span]);
+        let tokens = tokenize(&self.surface).map(|word| &self.surface[word.span]);
         let means_something = |piece: &&str| {
             let letters = piece.chars().filter(|c| c.is_alphabetic()).count();
             letters >= 2 && letters == piece.chars().count()
         };
-        let words = pieces.filter(means_something).filter_map(Term::new);
-        words.filter(|word| !word.pieces.iter().any(|piece| is_stop_word(piece))).collect()
+        let words = tokens.filter(means_something).filter_map(Term::new);
+        words.filter(|word| !word.tokens.iter().any(|piece| is_stop_word(piece))).collect()
     }
 }
 
@@ -255,7 +255,7 @@ impl Query {
     pub fn word_count(&self) -> usize {
         match self {
             Query::Nothing | Query::All | Query::Dates(_) => 0,
-            Query::Term(term) => term.pieces.len(),
+            Query::Term(term) => term.tokens.len(),
             Query::Pattern(_) | Query::Fuzzy(_) => 1,
             Query::Phrase(phrase) => phrase.slots().count(),
             Query::Near(near) => near.left.word_count() + near.right.word_count(),

@@ -60,7 +60,7 @@ impl CanonicalWriter {
         match query {
             Query::Nothing => {}
             Query::All => self.out.push('*'),
-            Query::Term(term) => self.out.push_str(&term.typed),
+            Query::Term(term) => self.out.push_str(&term.surface),
             Query::Pattern(pattern) => self.out.push_str(&pattern.glob),
             Query::Fuzzy(Fuzzy { word, distance }) => self.out.push_str(&format!("{word}~{distance}")),
             Query::Phrase(phrase) => self.phrase(phrase),
@@ -69,7 +69,7 @@ impl CanonicalWriter {
                 self.grouped(bare, |writer| writer.near(near));
             }
             Query::Field(field, query) => self.field(*field, query),
-            Query::Dates(dates) => self.out.push_str(&dates.typed),
+            Query::Dates(dates) => self.out.push_str(&dates.surface),
             Query::Bool(parts) => self.grouped(parent == Parent::Top, |writer| writer.parts(parts)),
         }
     }
@@ -88,7 +88,7 @@ impl CanonicalWriter {
 
     fn phrase(&mut self, phrase: &Phrase) {
         self.out.push('"');
-        self.out.push_str(&phrase.typed);
+        self.out.push_str(&phrase.surface);
         self.out.push('"');
         if phrase.slop > 0 {
             self.out.push_str(&format!("~{}", phrase.slop));

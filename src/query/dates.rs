@@ -15,7 +15,7 @@ pub(crate) fn is_date_name(name: &str) -> bool {
 pub(crate) fn dates(name: &str, value: &str) -> Option<Dates> {
     let name = name.to_ascii_lowercase();
     let value = value.trim_end_matches(|c: char| !c.is_ascii_digit() && c != '.').trim_end_matches(',');
-    let typed = format!("{name}:{value}");
+    let surface = format!("{name}:{value}");
     let (from, to) = match name.as_str() {
         "after" => (Some(span(value)?.1.tomorrow().ok()?), None),
         "before" => (None, Some(span(value)?.0.yesterday().ok()?)),
@@ -26,7 +26,7 @@ pub(crate) fn dates(name: &str, value: &str) -> Option<Dates> {
             None => span(value).map(|(from, to)| (Some(from), Some(to)))?,
         },
     };
-    Some(Dates { typed, from, to })
+    Some(Dates { surface, from, to })
 }
 
 /// Returns the first and last day of a day, month or year, written `2024-10-18`, `2024-10` or `2024`.

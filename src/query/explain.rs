@@ -17,8 +17,8 @@ fn clause(query: &Query) -> String {
         Query::Nothing => "with nothing".into(),
         Query::All => "of any kind".into(),
         Query::Term(term) => match &term.base {
-            Some(_) => format!("with {} in any inflection", term.typed),
-            None => format!("with {} (its pieces next to each other)", term.typed),
+            Some(_) => format!("with {} in any inflection", term.surface),
+            None => format!("with {} (its pieces next to each other)", term.surface),
         },
         Query::Pattern(pattern) => format!("with a word that matches {}", pattern.glob),
         Query::Fuzzy(fuzzy) => {
@@ -49,12 +49,12 @@ fn clause(query: &Query) -> String {
 
 fn phrase_words(phrase: &Phrase) -> String {
     match (phrase.parts.len(), phrase.slop) {
-        (1, 0) if phrase.slots().count() == 1 => format!("“{}” in this exact form", phrase.typed),
-        (1, 0) => format!("the exact phrase “{}”", phrase.typed),
-        (1, slop) => format!("the words “{}”, moved by up to {slop} places", phrase.typed),
+        (1, 0) if phrase.slots().count() == 1 => format!("“{}” in this exact form", phrase.surface),
+        (1, 0) => format!("the exact phrase “{}”", phrase.surface),
+        (1, slop) => format!("the words “{}”, moved by up to {slop} places", phrase.surface),
         _ => format!(
             "“{}” in this order, with at most {} words left out at each …",
-            phrase.typed,
+            phrase.surface,
             crate::query::ast::MAX_GAP
         ),
     }
@@ -94,8 +94,8 @@ fn draw(query: &Query, level: usize, sign: &str, out: &mut String) {
         Query::Nothing => line("nothing"),
         Query::All => line("all"),
         Query::Term(term) => match &term.base {
-            Some(base) => line(&format!("word {} (stem {})", term.typed, stem(base, Language::UNKNOWN))),
-            None => line(&format!("word {} (pieces {})", term.typed, term.pieces.join(" "))),
+            Some(base) => line(&format!("word {} (stem {})", term.surface, stem(base, Language::UNKNOWN))),
+            None => line(&format!("word {} (pieces {})", term.surface, term.tokens.join(" "))),
         },
         Query::Pattern(pattern) => line(&format!("pattern {}", pattern.glob)),
         Query::Fuzzy(fuzzy) => line(&format!("fuzzy {} ({} letters)", fuzzy.word, fuzzy.distance)),
@@ -109,7 +109,7 @@ fn draw(query: &Query, level: usize, sign: &str, out: &mut String) {
             let slop = if phrase.slop > 0 { format!(" (slop {})", phrase.slop) } else { String::new() };
             line(&format!("phrase {}{slop}", parts.join(" … ")));
         }
-        Query::Dates(dates) => line(&dates.typed),
+        Query::Dates(dates) => line(&dates.surface),
         Query::Near(near) => {
             let order = if near.ordered { "in this order" } else { "in either order" };
             line(&format!("near {} ({order})", operator(near.within, near.ordered)));

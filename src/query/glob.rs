@@ -149,7 +149,9 @@ mod tests {
             (None, None) => true,
             (Some(('*', tail)), _) => {
                 matches_by_definition(tail, word)
-                    || word.split_first().is_some_and(|(_, rest)| matches_by_definition(pattern, rest))
+                    || word
+                        .split_first()
+                        .is_some_and(|(_, remainder)| matches_by_definition(pattern, remainder))
             }
             (Some((expected, tail)), Some((c, word))) => {
                 (*expected == '?' || expected == c) && matches_by_definition(tail, word)

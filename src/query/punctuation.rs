@@ -54,13 +54,13 @@ pub(crate) fn is_hebrew_sign(text: &str, offset: usize) -> bool {
 /// Replaces curly apostrophes by straight ones and removes double quotes and control characters. The double
 /// quote in a Hebrew abbreviation becomes the gershayim that it stands for, so that it is not taken for a
 /// quote.
-pub(crate) fn straighten(typed: &str) -> String {
+pub(crate) fn straighten(surface: &str) -> String {
     let straight = |(offset, c)| match c {
         '’' | '‘' | '‛' | 'ʼ' | 'ʻ' | '`' | '´' | '＇' => '\'',
-        _ if is_hebrew_sign(typed, offset) => '״',
+        _ if is_hebrew_sign(surface, offset) => '״',
         c if is_double_quote(c) || c.is_control() => ' ',
         c => c,
     };
-    let text: String = typed.char_indices().map(straight).collect();
+    let text: String = surface.char_indices().map(straight).collect();
     text.trim().to_owned()
 }

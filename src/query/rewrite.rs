@@ -11,7 +11,7 @@ impl Query {
             Query::Term(term) if term.base.is_some() => {
                 let exact = |word: String| {
                     let parts = vec![vec![Slot::Word(word.clone())]];
-                    (Occur::Should, Query::Phrase(Phrase { typed: word, parts, slop: 0 }))
+                    (Occur::Should, Query::Phrase(Phrase { surface: word, parts, slop: 0 }))
                 };
                 let mut choices: Vec<_> = spellings(&term).into_iter().map(exact).collect();
                 if choices.is_empty() {
@@ -80,7 +80,7 @@ impl Query {
             Query::Nothing => {}
             Query::Term(term) if term.base.is_none() => {
                 let joined = term.joined_words();
-                if joined.len() < term.pieces.len() {
+                if joined.len() < term.tokens.len() {
                     choices.push(Query::Term(term)); // the compound has tokens beyond these words
                 }
                 choices.extend(joined.into_iter().map(Query::Term));

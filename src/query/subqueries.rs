@@ -66,7 +66,7 @@ fn operands(near: &Near) -> Vec<Query> {
 /// Returns the parts of an elided quote, or the words of another phrase.
 fn phrase_parts(phrase: &Phrase) -> Vec<Query> {
     let part = |slots: &Vec<Slot>| {
-        Query::Phrase(Phrase { typed: join_slots(slots), parts: vec![slots.clone()], slop: 0 })
+        Query::Phrase(Phrase { surface: join_slots(slots), parts: vec![slots.clone()], slop: 0 })
     };
     let word = |slot: &Slot| match slot {
         Slot::Word(word) => Term::new(word).map(Query::Term),
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn lists_the_parts_that_can_be_searched_for_alone() {
-        for (query, alone) in [
+        for (query, expected) in [
             ("kursk", ""),
             ("kursk \"a b\" -c", "kursk, \"a b\""),
             ("\"a b a\"", "a, b"),
@@ -103,7 +103,7 @@ mod tests {
             ("\"a b\" OR c", "a, b"),
             ("site:x date:2024", "site:x, date:2024"),
         ] {
-            assert_eq!(parts(query, Query::subqueries), alone, "{query}");
+            assert_eq!(parts(query, Query::subqueries), expected, "{query}");
         }
         assert_eq!(parts("title:\"a b\" c w/3 \"d … e\"", Query::atomic_subqueries), "a, b, c, \"d\", \"e\"");
     }

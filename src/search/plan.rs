@@ -140,7 +140,7 @@ impl Planner<'_> {
     /// stems.
     fn bag_term(&self, term: &Term, target: SearchTarget) -> Option<BagTerm> {
         let (exact_field, stem_field) = self.fields.of(target);
-        let (stem_field, base, word) = (stem_field?, term.base.as_ref()?, term.pieces.first()?);
+        let (stem_field, base, word) = (stem_field?, term.base.as_ref()?, term.tokens.first()?);
         let exact = TantivyTerm::from_field_text(exact_field, word);
         if is_stop_word(word) {
             return Some(match self.only_stop_words {
@@ -172,7 +172,7 @@ impl Planner<'_> {
                 let query = TermQuery::new(term, IndexRecordOption::Basic);
                 Box::new(ConstScoreQuery::new(Box::new(query), 0.0))
             }
-            None => phrase_query(self.fields.of(target).0, &term.pieces),
+            None => phrase_query(self.fields.of(target).0, &term.tokens),
         }
     }
 
@@ -340,7 +340,7 @@ impl BooleanFold<Box<dyn TantivyQuery>> for CandidateFold<'_> {
 /// Returns whether every word that `query` searches for is a stop word.
 pub(crate) fn only_stop_words(query: &Query) -> bool {
     match query {
-        Query::Term(term) => term.pieces.iter().all(|word| is_stop_word(word)),
+        Query::Term(term) => term.tokens.iter().all(|word| is_stop_word(word)),
         Query::Bool(parts) => parts
             .iter()
             .filter(|(occur, _)| *occur != Occur::MustNot)

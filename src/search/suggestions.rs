@@ -60,14 +60,14 @@ fn relax(snapshot: &IndexSnapshot, request: &Request, response: &mut Response) -
 fn suggest_spellings(snapshot: &IndexSnapshot, words: &[Term]) -> Result<Vec<SpellingSuggestion>, Error> {
     let mut suggestions = Vec::new();
     for term in words.iter().take(MAX_LOOKUPS) {
-        let Some(word) = term.pieces.first().filter(|word| !is_stop_word(word)) else { continue };
+        let Some(word) = term.tokens.first().filter(|word| !is_stop_word(word)) else { continue };
         let mut spellings = snapshot.spelling_variants(word)?;
         let total = snapshot.search(&Query::Term(term.clone()), &SearchParams::default())?.total;
         if spellings.is_empty() && total == 0 {
             spellings = snapshot.nearest_terms(word)?;
         }
         suggestions.extend(spellings.into_iter().map(|spelling| SpellingSuggestion {
-            word: term.typed.clone(),
+            word: term.surface.clone(),
             spelled: spelling.word,
             articles: spelling.doc_freq,
         }));
@@ -79,11 +79,11 @@ fn suggest_spellings(snapshot: &IndexSnapshot, words: &[Term]) -> Result<Vec<Spe
 pub(super) fn expand_spellings(snapshot: &IndexSnapshot, query: Query) -> Result<Query, Error> {
     let mut spellings_by_word: HashMap<String, Vec<String>> = HashMap::new();
     for term in query.plain_words() {
-        let Some(word) = term.pieces.first().filter(|word| !is_stop_word(word)) else { continue };
+        let Some(word) = term.tokens.first().filter(|word| !is_stop_word(word)) else { continue };
         let spellings = snapshot.spelling_variants(word)?.into_iter().map(|spelling| spelling.word);
-        spellings_by_word.insert(term.typed.clone(), spellings.collect());
+        spellings_by_word.insert(term.surface.clone(), spellings.collect());
     }
-    Ok(query.with_spellings(&|term: &Term| spellings_by_word.get(&term.typed).cloned().unwrap_or_default()))
+    Ok(query.with_spellings(&|term: &Term| spellings_by_word.get(&term.surface).cloned().unwrap_or_default()))
 }
 
 /// Returns the words that may be misspelled: those outside quotes, and if nothing matches those inside quotes

@@ -103,14 +103,14 @@ impl LineMap {
                 Some(step) => offset.checked_add(usize::try_from(step).ok()?)?,
                 None => next_line(text, offset)?,
             };
-            let packed = take(&mut bytes)?;
-            let zigzag = packed >> 2;
+            let encoded = take(&mut bytes)?;
+            let zigzag = encoded >> 2;
             line = line.checked_add((zigzag >> 1) as i64 ^ -((zigzag & 1) as i64))?;
             starts.push(LineStart {
                 offset,
                 line: u32::try_from(line).ok()?,
-                block: packed & 2 != 0,
-                after_gap: packed & 1 != 0,
+                block: encoded & 2 != 0,
+                after_gap: encoded & 1 != 0,
             });
         }
         Some(LineMap { starts })

@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn repairs_wrong_decodings() {
-        for (written, meant) in [
+        for (written, original) in [
             ("Joe Biden hasnâ€™t told â€œusâ€\u{9d}", "Joe Biden hasn’t told “us”"),
             ("Mormonsâ€™ â€œrogue.â€ But", "Mormons’ “rogue.” But"),
             ("good.â€\u{fffd} Not", "good.” Not"),
@@ -224,7 +224,7 @@ mod tests {
             ("itвЂ™s вЂњusвЂќ", "it’s “us”"),
             ("it‚Äôs ‚Äúus‚Äù ‚Äì", "it’s “us” –"),
         ] {
-            assert_eq!(repair(written).as_deref(), Some(meant), "{written}");
+            assert_eq!(repair(written).as_deref(), Some(original), "{written}");
         }
     }
 
@@ -248,19 +248,19 @@ mod tests {
     proptest! {
         #[test]
         fn wrong_decodings_are_undone(words in prop::collection::vec("[a-z]{1,6}(’[a-z]{1,2}|[éèüñßç][a-z]{1,3})?", 1..12), twice in any::<bool>()) {
-            let meant = format!("“{}” – done…", words.join(" "));
-            let mut written = misread(&meant, WINDOWS_1252);
+            let original = format!("“{}” – done…", words.join(" "));
+            let mut written = misread(&original, WINDOWS_1252);
             if twice {
                 written = misread(&written, WINDOWS_1252);
             }
-            prop_assert_eq!(repair(&written), Some(meant));
+            prop_assert_eq!(repair(&written), Some(original));
         }
 
         #[test]
         fn line_breaks_stay(text in "([a-zâ€™œÃ©Â°вЂРС‚Äô\u{85}\u{9d}\u{fffd}\u{a8}\u{a9} ]|\n|\r){0,60}") {
             let lines = |text: &str| text.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']).count();
-            if let Some(mended) = repair(&text) {
-                prop_assert_eq!(lines(&mended), lines(&text));
+            if let Some(repaired) = repair(&text) {
+                prop_assert_eq!(lines(&repaired), lines(&text));
             }
         }
     }

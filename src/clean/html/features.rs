@@ -70,7 +70,7 @@ impl PageContext<'_> {
             self.link_share(index),
             f32::from(block_context.links),
             ratio(block_context.strong_bytes as f32, length),
-            f32::from(block_context.breaks),
+            f32::from(block_context.line_breaks),
             flag(self.layout.prose[index]),
         ]);
         row.extend((0..KEYWORD_FAMILIES).map(|family| flag(stats.keywords >> family & 1 == 1)));

@@ -27,7 +27,7 @@ impl Builder<'_, '_> {
             self.dom.text(" ", None);
             return;
         }
-        if !blank && self.breaks > 1 {
+        if !blank && self.line_breaks > 1 {
             self.flush();
         }
         if !blank {
@@ -154,13 +154,13 @@ impl Builder<'_, '_> {
     /// Opens a block if there is none, and writes pending white space.
     fn open_block(&mut self, offset: usize) {
         let space = self.space.take();
-        let breaks = std::mem::take(&mut self.breaks);
+        let line_breaks = std::mem::take(&mut self.line_breaks);
         match &mut self.current {
             Some(block) => {
                 let end = block.text.origin_span().end;
-                if breaks > 0 {
+                if line_breaks > 0 {
                     block.text.push_as("\n", end.min(offset)..offset);
-                    block.context.breaks = block.context.breaks.saturating_add(1);
+                    block.context.line_breaks = block.context.line_breaks.saturating_add(1);
                 } else if let Some(space) = space {
                     block.text.push_as(" ", space.start.max(end).min(space.end)..space.end);
                 }
@@ -171,8 +171,14 @@ impl Builder<'_, '_> {
                 while container > 0 && !self.tree.nodes[container as usize].tag.is_block() {
                     container = self.tree.nodes[container as usize].parent;
                 }
-                let context =
-                    BlockContext { container, inline, link_bytes: 0, strong_bytes: 0, breaks: 0, links: 0 };
+                let context = BlockContext {
+                    container,
+                    inline,
+                    link_bytes: 0,
+                    strong_bytes: 0,
+                    line_breaks: 0,
+                    links: 0,
+                };
                 self.current = Some(OpenBlock { text: MappedText::new(), context });
             }
         }
@@ -180,7 +186,7 @@ impl Builder<'_, '_> {
 
     /// Finishes the current block.
     pub(super) fn flush(&mut self) {
-        (self.space, self.breaks) = (None, 0);
+        (self.space, self.line_breaks) = (None, 0);
         let Some(mut block) = self.current.take() else { return };
         block.text.trim_end();
         if block.text.as_str().chars().any(|c| !c.is_whitespace() && !is_invisible(c)) {

@@ -57,7 +57,7 @@ pub(super) struct Builder<'a, 'p> {
     /// Pending white space, written before the next word.
     pub(super) space: Option<Range<usize>>,
     /// Number of pending line breaks, written before the next word.
-    pub(super) breaks: usize,
+    pub(super) line_breaks: usize,
     pub(super) ld_json: bool,
     /// Cache of class names and ids: pages use the same few over and over.
     pub(super) name_cache: FxHashMap<&'a str, (Hints, u16)>,
@@ -89,7 +89,7 @@ impl<'a, 'p> Builder<'a, 'p> {
             links: 0,
             current: None,
             space: None,
-            breaks: 0,
+            line_breaks: 0,
             ld_json: false,
             name_cache: FxHashMap::default(),
         }
@@ -332,7 +332,7 @@ impl<'a, 'p> Builder<'a, 'p> {
     }
 
     pub(super) fn line_break(&mut self) {
-        self.breaks += 1;
+        self.line_breaks += 1;
         self.dom.void(Tag::Br);
     }
 

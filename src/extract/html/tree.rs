@@ -47,7 +47,7 @@ pub struct BlockContext {
     /// Number of bytes that are bold, in a `time` or in a `label`.
     pub strong_bytes: u32,
     /// Number of line breaks.
-    pub breaks: u16,
+    pub line_breaks: u16,
     /// Number of links.
     pub links: u16,
 }

@@ -223,10 +223,10 @@ mod tests {
         let (plain, encoder) =
             (TextEncoder::default(), TextEncoder::open(folder.path(), std::slice::from_ref(&name))?);
         let text = stored(&samples()[7]);
-        let (alone, encoded) = (plain.encode(&text)?, encoder.encode(&text)?);
-        assert!(encoded.len() < alone.len(), "{} {}", encoded.len(), alone.len());
+        let (single, encoded) = (plain.encode(&text)?, encoder.encode(&text)?);
+        assert!(encoded.len() < single.len(), "{} {}", encoded.len(), single.len());
         let decoder = TextDecoder::open(folder.path(), std::slice::from_ref(&name))?;
-        assert_eq!((decoder.decode(&encoded)?, decoder.decode(&alone)?), (text.clone(), text));
+        assert_eq!((decoder.decode(&encoded)?, decoder.decode(&single)?), (text.clone(), text));
         assert!(TextDecoder::open(folder.path(), &[])?.decode(&encoded).is_err());
         let mut damaged = dictionary;
         damaged[1000] ^= 1;

@@ -69,10 +69,10 @@ impl Parser<'_> {
         if !closed {
             self.note(start, "this quote is not closed; it was read as a phrase up to the end");
         }
-        let room = self.room(start)?;
-        if phrase.slots().count() > room {
+        let remaining = self.room(start)?;
+        if phrase.slots().count() > remaining {
             self.cut_off.get_or_insert(start);
-            phrase = truncate(text, room)?;
+            phrase = truncate(text, remaining)?;
         }
         self.words += phrase.slots().count();
         Some(Query::Phrase(phrase))
@@ -91,9 +91,9 @@ impl Parser<'_> {
 
     /// Returns `query` if the word limit leaves room for it.
     pub(crate) fn admit(&mut self, query: Query, start: usize) -> Option<Query> {
-        let room = self.room(start)?;
+        let remaining = self.room(start)?;
         let words = query.word_count();
-        if words > room {
+        if words > remaining {
             self.cut_off.get_or_insert(start);
             return None;
         }
@@ -108,13 +108,13 @@ impl Parser<'_> {
                 self.cut_off.get_or_insert(offset);
                 None
             }
-            room => Some(room),
+            remaining => Some(remaining),
         }
     }
 }
 
 /// Cuts a phrase to its first `room` words.
-fn truncate(text: &str, room: usize) -> Option<Phrase> {
-    let end = tokenize(text).take(room).last()?.span.end;
+fn truncate(text: &str, remaining: usize) -> Option<Phrase> {
+    let end = tokenize(text).take(remaining).last()?.span.end;
     phrase::read(&text[..end], 0).map(|(phrase, _)| phrase)
 }

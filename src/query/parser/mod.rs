@@ -179,12 +179,12 @@ impl<'q> Parser<'q> {
     /// Adds a note if the distance of the next proximity operator was clamped.
     fn note_clamped(&mut self, within: Within) {
         let (Some(token), Within::Words(words)) = (self.tokens.get(self.index), within) else { return };
-        let (start, typed) = (token.span.start, &self.text[token.span.clone()]);
-        let digits = typed.trim_start_matches(|c: char| !c.is_ascii_digit());
+        let (start, surface) = (token.span.start, &self.text[token.span.clone()]);
+        let digits = surface.trim_start_matches(|c: char| !c.is_ascii_digit());
         if digits.parse() != Ok(words) {
             let (bound, name) =
-                (if words == 1 { "minimum" } else { "maximum" }, typed.trim_end_matches(digits));
-            self.note(start, &format!("{typed} was read as {name}{words}, the {bound}"));
+                (if words == 1 { "minimum" } else { "maximum" }, surface.trim_end_matches(digits));
+            self.note(start, &format!("{surface} was read as {name}{words}, the {bound}"));
         }
     }
 

@@ -7,11 +7,11 @@ use crate::query::punctuation::straighten;
 
 /// Reads the phrase `typed`. Returns it with a note if it was read differently from how it was typed, or
 /// `None` if it has no letter or digit.
-pub(crate) fn read(typed: &str, slop: u32) -> Option<(Phrase, Option<String>)> {
-    let typed = straighten(typed);
+pub(crate) fn read(surface: &str, slop: u32) -> Option<(Phrase, Option<String>)> {
+    let surface = straighten(surface);
     let mut note = None;
     let mut parts: Vec<(Vec<Slot>, String)> = Vec::new();
-    for part in split_at_ellipses(&typed) {
+    for part in split_at_ellipses(&surface) {
         let (slots, lone) = read_part(part);
         if lone {
             note = Some("a lone asterisk is ignored in a phrase; use … or \"a b\"~3".to_owned());
@@ -31,8 +31,8 @@ pub(crate) fn read(typed: &str, slop: u32) -> Option<(Phrase, Option<String>)> {
         note = Some(format!("~{slop} was ignored: the ellipsis already says where words may be left out"));
     }
     let slop = if parts.len() > 1 { 0 } else { slop };
-    let typed = parts.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" … ");
-    Some((Phrase { typed, parts: parts.into_iter().map(|(slots, _)| slots).collect(), slop }, note))
+    let surface = parts.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" … ");
+    Some((Phrase { surface, parts: parts.into_iter().map(|(slots, _)| slots).collect(), slop }, note))
 }
 
 /// Splits `text` at `…`, `...`, `[…]` and the like.
@@ -84,16 +84,16 @@ fn normalize_spaces(part: &str) -> String {
 mod tests {
     use crate::query::parser::phrase::*;
 
-    fn shape(typed: &str) -> Vec<usize> {
-        read(typed, 0).map_or(Vec::new(), |(phrase, _)| phrase.parts.iter().map(Vec::len).collect())
+    fn shape(surface: &str) -> Vec<usize> {
+        read(surface, 0).map_or(Vec::new(), |(phrase, _)| phrase.parts.iter().map(Vec::len).collect())
     }
 
     #[test]
     fn every_kind_of_ellipsis_splits_a_phrase() {
-        for typed in
+        for surface in
             ["a b … c", "a b ... c", "a b […] c", "a b [...] c", "a b... c", "… a b (…) c …", "a b . . … c"]
         {
-            assert_eq!(shape(typed), [2, 1], "{typed}");
+            assert_eq!(shape(surface), [2, 1], "{surface}");
         }
         assert_eq!(shape("a. b.. c"), [3]);
         assert_eq!(shape("…"), [0; 0]);
@@ -104,6 +104,6 @@ mod tests {
         let slots = read("troop* to Russia?", 0).map(|(phrase, _)| phrase.parts);
         let word = |text: &str| Slot::Word(text.into());
         assert_eq!(slots, Some(vec![vec![Slot::Glob("troop*".into()), word("to"), word("russia")]]));
-        assert!(read("a * b", 0).is_some_and(|(phrase, note)| phrase.typed == "a b" && note.is_some()));
+        assert!(read("a * b", 0).is_some_and(|(phrase, note)| phrase.surface == "a b" && note.is_some()));
     }
 }

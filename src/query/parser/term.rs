@@ -62,22 +62,24 @@ fn read_bare(word: &str, exact: bool) -> Option<ParsedWord> {
         return match slots.as_slice() {
             [] => None,
             [Slot::Glob(glob)] => Some(plain(Query::Pattern(Pattern { glob: glob.clone() }))),
-            _ => {
-                Some(plain(Query::Phrase(Phrase { typed: join_slots(&slots), parts: vec![slots], slop: 0 })))
-            }
+            _ => Some(plain(Query::Phrase(Phrase {
+                surface: join_slots(&slots),
+                parts: vec![slots],
+                slop: 0,
+            }))),
         };
     }
     let term = Term::new(word)?;
     // Without the surrounding punctuation the word may mean something else.
-    if term.typed.len() < word.len() && !exact {
-        return read_bare(&term.typed, exact);
+    if term.surface.len() < word.len() && !exact {
+        return read_bare(&term.surface, exact);
     }
     // Quote a word that would parse as an operator or a field in the canonical form.
-    if exact || crate::query::lexer::is_near(&term.typed) || is_field_clause(&term.typed) {
-        let parts = vec![term.pieces.iter().cloned().map(Slot::Word).collect()];
-        return Some(plain(Query::Phrase(Phrase { typed: term.pieces.join(" "), parts, slop: 0 })));
+    if exact || crate::query::lexer::is_near(&term.surface) || is_field_clause(&term.surface) {
+        let parts = vec![term.tokens.iter().cloned().map(Slot::Word).collect()];
+        return Some(plain(Query::Phrase(Phrase { surface: term.tokens.join(" "), parts, slop: 0 })));
     }
-    if let [piece] = term.pieces.as_slice()
+    if let [piece] = term.tokens.as_slice()
         && is_unspaced_letter(piece)
     {
         // The index holds it only in bigrams with its neighbours.
@@ -198,7 +200,7 @@ fn fuzzy_suffix(word: &str) -> Option<(&str, Option<u32>)> {
 
 fn fuzzy(bare: &str, distance: Option<u32>) -> Option<ParsedWord> {
     let term = Term::new(bare)?;
-    let [word] = term.pieces.as_slice() else {
+    let [word] = term.tokens.as_slice() else {
         let note = "only a word of one piece can be approximate; this one was read as typed".to_owned();
         return read_bare(bare, false).map(|read| ParsedWord { note: Some(note), ..read });
     };
@@ -211,7 +213,7 @@ fn fuzzy(bare: &str, distance: Option<u32>) -> Option<ParsedWord> {
     let query = match distance {
         0 => {
             let parts = vec![vec![Slot::Word(word.clone())]];
-            Query::Phrase(Phrase { typed: word.clone(), parts, slop: 0 })
+            Query::Phrase(Phrase { surface: word.clone(), parts, slop: 0 })
         }
         distance => Query::Fuzzy(Fuzzy { word: word.clone(), distance }),
     };

@@ -8,7 +8,7 @@ fn read(text: &str) -> String {
 
 #[test]
 fn words_phrases_and_operators() {
-    for (typed, understood) in [
+    for (surface, understood) in [
         ("Kursk", "Kursk"),
         ("“They’re fair game,”", "\"They're fair game\""),
         ("They're fair game", "They're fair game"),
@@ -41,14 +41,14 @@ fn words_phrases_and_operators() {
         ("date:2024-10-01..2024-10-31, x", "date:2024-10-01..2024-10-31 x"),
         ("* -a", "* -a"),
     ] {
-        assert_eq!(read(typed), understood, "{typed}");
-        assert_eq!(parse(understood).query, parse(typed).query, "{typed}");
+        assert_eq!(read(surface), understood, "{surface}");
+        assert_eq!(parse(understood).query, parse(surface).query, "{surface}");
     }
 }
 
 #[test]
 fn nothing_is_passed_over_in_silence() {
-    for (typed, understood, notes) in [
+    for (surface, understood, notes) in [
         ("(", "", 1),
         ("a )", "a", 1),
         ("\"a b", "\"a b\"", 1),
@@ -80,11 +80,11 @@ fn nothing_is_passed_over_in_silence() {
         ("https://a.b/c 10:30", "https://a.b/c 10:30", 0),
         ("a/b*", "a/b", 1),
     ] {
-        let parsed = parse(typed);
+        let parsed = parse(surface);
         assert_eq!(
             (parsed.query.to_string().as_str(), parsed.notes.len()),
             (understood, notes),
-            "{typed}: {:?}",
+            "{surface}: {:?}",
             parsed.notes
         );
     }

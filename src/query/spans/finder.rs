@@ -11,26 +11,26 @@ pub struct Match {
     /// Position after the last word.
     pub end: u32,
     /// The ranges that match, if not everything from start to end does.
-    pieces: Option<Vec<(u32, u32)>>,
+    ranges: Option<Vec<(u32, u32)>>,
     /// Whether the ranges are parts of one quote with words left out between them.
     pub elided: bool,
 }
 
 impl Match {
     fn contiguous(start: u32, end: u32) -> Self {
-        Match { start, end, pieces: None, elided: false }
+        Match { start, end, ranges: None, elided: false }
     }
 
     /// Returns the ranges that match, each from its first word to the position after its last. Empty if the
     /// match is contiguous.
-    pub fn pieces(&self) -> &[(u32, u32)] {
-        self.pieces.as_deref().unwrap_or(&[])
+    pub fn ranges(&self) -> &[(u32, u32)] {
+        self.ranges.as_deref().unwrap_or(&[])
     }
 
-    fn push_pieces(&self, pieces: &mut Vec<(u32, u32)>) {
-        match &self.pieces {
-            Some(ranges) => pieces.extend(ranges),
-            None => pieces.push((self.start, self.end)),
+    fn push_ranges(&self, out: &mut Vec<(u32, u32)>) {
+        match &self.ranges {
+            Some(ranges) => out.extend(ranges),
+            None => out.push((self.start, self.end)),
         }
     }
 }
@@ -139,9 +139,9 @@ impl SpanFinder<'_> {
             }
             let Some(mut words) = taken.into_iter().collect::<Option<Vec<u32>>>() else { continue };
             words.sort_unstable();
-            let pieces: Vec<_> = words.iter().map(|word| (*word, word + 1)).collect();
+            let ranges: Vec<_> = words.iter().map(|word| (*word, word + 1)).collect();
             let (start, end) = (words[0], words[words.len() - 1] + 1);
-            matches.push(Match { start, end, pieces: Some(pieces), elided: false });
+            matches.push(Match { start, end, ranges: Some(ranges), elided: false });
         }
         matches.sort();
         matches.dedup();
@@ -166,13 +166,13 @@ impl SpanFinder<'_> {
     fn pair(&self, firsts: &[Match], seconds: &[Match], within: Within, pairs: &mut Vec<Match>) {
         let mut add = |first: &Match, second: &Match| {
             if self.is_near(first, second, within) {
-                let mut pieces = Vec::new();
-                first.push_pieces(&mut pieces);
-                second.push_pieces(&mut pieces);
+                let mut ranges = Vec::new();
+                first.push_ranges(&mut ranges);
+                second.push_ranges(&mut ranges);
                 pairs.push(Match {
                     start: first.start,
                     end: second.end,
-                    pieces: Some(pieces),
+                    ranges: Some(ranges),
                     elided: false,
                 });
             }
@@ -209,17 +209,17 @@ impl SpanFinder<'_> {
 
 /// Follows the chains back from occurrence `end` of the last part.
 fn trace_back(chains: &[Vec<(u32, Option<usize>)>], parts: &[Vec<usize>], end: usize) -> Match {
-    let mut pieces = Vec::new();
+    let mut ranges = Vec::new();
     let mut occurrence = Some(end);
     for (chain, part) in chains.iter().zip(parts).rev() {
         let Some(&(start, previous)) = occurrence.and_then(|index| chain.get(index)) else { break };
-        pieces.push((start, start + part.len() as u32));
+        ranges.push((start, start + part.len() as u32));
         occurrence = previous;
     }
-    pieces.reverse();
-    let start = pieces.first().map_or(0, |piece| piece.0);
-    let end = pieces.last().map_or(0, |piece| piece.1);
-    Match { start, end, pieces: Some(pieces), elided: true }
+    ranges.reverse();
+    let start = ranges.first().map_or(0, |piece| piece.0);
+    let end = ranges.last().map_or(0, |piece| piece.1);
+    Match { start, end, ranges: Some(ranges), elided: true }
 }
 
 #[cfg(test)]
@@ -255,9 +255,9 @@ mod tests {
         let clauses = 0..pattern.clauses();
         let matches = clauses.flat_map(|clause| pattern.find(clause, &positions, boundaries));
         matches
-            .map(|span| match span.pieces() {
+            .map(|span| match span.ranges() {
                 [] => show(&(span.start, span.end)),
-                pieces => pieces.iter().map(show).collect::<Vec<_>>().join("|"),
+                ranges => ranges.iter().map(show).collect::<Vec<_>>().join("|"),
             })
             .collect()
     }

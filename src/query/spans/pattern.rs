@@ -157,7 +157,7 @@ impl SpanPattern {
                 Some(base) => SpanNode::Term(self.matcher(TermMatcher::Inflected(base.clone()))),
                 None => {
                     let exact = |piece: &String| self.matcher(TermMatcher::Exact(piece.clone()));
-                    SpanNode::Phrase(vec![term.pieces.iter().map(exact).collect()])
+                    SpanNode::Phrase(vec![term.tokens.iter().map(exact).collect()])
                 }
             },
             Query::Pattern(pattern) => SpanNode::Term(self.slot(&Slot::Glob(pattern.glob.clone()))),

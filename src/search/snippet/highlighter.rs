@@ -158,7 +158,7 @@ impl Highlighter {
                     Some(scan.span_of(start)?.start..scan.span_of(end.checked_sub(1)?)?.end)
                 };
                 let Some(span) = bytes((span_match.start, span_match.end)) else { continue };
-                let parts = span_match.pieces().iter().filter_map(|part| bytes(*part)).collect();
+                let parts = span_match.ranges().iter().filter_map(|part| bytes(*part)).collect();
                 highlights.push(Highlight { span, clause, parts, elided: span_match.elided });
             }
         }

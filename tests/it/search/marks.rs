@@ -50,7 +50,7 @@ fn highlighted_parts(query: &Query, out: &mut Vec<Query>) {
 }
 
 fn part(slots: &[Slot]) -> Query {
-    Query::Phrase(Phrase { typed: String::new(), parts: vec![slots.to_vec()], slop: 0 })
+    Query::Phrase(Phrase { surface: String::new(), parts: vec![slots.to_vec()], slop: 0 })
 }
 
 proptest! {
