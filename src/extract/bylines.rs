@@ -24,20 +24,14 @@ pub struct BylineInfo {
 const MAX_BYTES: usize = 240;
 
 /// Words that precede a publication date.
-const PUBLISHED: &str = "published posted publicado publicada publié publiée publie veröffentlicht pubblicato pubblicata опубликовано \
-    опубліковано yayınlanma yayın gepubliceerd publicerad opublikowano created date datum fecha data дата tarih erstellt issued";
+static PUBLISHED: &str =
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/extract/byline_published.txt"));
 /// Words that precede the date of an update.
-const UPDATED: &str = "updated update modified aktualisiert actualizado actualizada mis modifié aggiornato aggiornata atualizado \
-    atualizada обновлено оновлено güncelleme güncellenme bijgewerkt uppdaterad zaktualizowano edited revised reviewed";
+static UPDATED: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/extract/byline_updated.txt"));
 /// Words that begin a byline.
-const BY: &str = "by von par por di door av af przez autor autora author auteur autore автор авторы yazar written words text story";
+static BY: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/extract/byline_by.txt"));
 /// Words that a byline may contain besides numbers, months and names.
-const NEUTRAL: &str = "at on the in min mins minute minutes read reading time to last lesezeit minuten lecture de lectura tiempo \
-    a à um uhr h am pm et est edt gmt utc cet cest ist bst pst pdt views view words comments comment monday tuesday wednesday thursday friday saturday \
-    sunday mon tue wed thu fri sat sun montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi \
-    dimanche lunes martes miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica segunda terça quarta quinta \
-    sexta feira понедельник вторник среда четверг пятница суббота воскресенье понеділок вівторок середа четвер пʼятниця субота неділя \
-    року года г р minut minuty мин хв";
+static NEUTRAL: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/extract/byline_neutral.txt"));
 
 /// The word lists, as sets.
 struct BylineWords {

@@ -9,28 +9,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-/// Month names in all supported languages, from January to December.
-const MONTHS: [&str; 12] = [
-    "january januar janvier enero gennaio janeiro januari января январь січня січень ocak stycznia styczeń styczen ianuarie tammikuuta \
-     ιανουαρίου leden ledna január janur",
-    "february februar février fevrier febrero febbraio fevereiro februari февраля февраль лютого лютий şubat subat lutego luty februarie \
-     helmikuuta φεβρουαρίου únor února február",
-    "march märz maerz mars marzo março marco maart марта март березня березень mart marca marzec martie maaliskuuta μαρτίου \
-     březen března marec",
-    "april avril abril aprile апреля апрель квітня квітень nisan kwietnia kwiecień aprilie huhtikuuta απριλίου duben dubna apríl",
-    "may mai mayo maggio maio mei maj май мая травня травень mayıs mayis maja toukokuuta μαΐου květen května máj",
-    "june juni juin junio giugno junho июня июнь червня червень haziran czerwca czerwiec iunie kesäkuuta ιουνίου červen června jún",
-    "july juli juillet julio luglio julho июля июль липня липень temmuz lipca lipiec iulie heinäkuuta ιουλίου červenec července júl",
-    "august août aout agosto augustus augusti августа август серпня серпень ağustos agustos sierpnia sierpień elokuuta αυγούστου \
-     srpen srpna",
-    "september septembre septiembre setiembre settembre setembro сентября сентябрь вересня вересень eylül eylul września wrzesień \
-     septembrie syyskuuta σεπτεμβρίου září",
-    "october oktober octobre octubre ottobre outubro октября октябрь жовтня жовтень ekim października październik octombrie lokakuuta \
-     οκτωβρίου říjen října október",
-    "november novembre noviembre novembro ноября ноябрь листопада листопад kasım kasim listopada noiembrie marraskuuta νοεμβρίου",
-    "december dezember décembre decembre diciembre dicembre dezembro декабря декабрь грудня грудень aralık aralik grudnia grudzień \
-     decembrie joulukuuta δεκεμβρίου prosinec prosince",
-];
+/// Month names in all supported languages, one line per month from January to December.
+static MONTHS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/extract/months.txt"));
 
 /// The kind of a [`DateToken`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,10 +33,10 @@ struct DateToken<'a> {
 ///
 /// ```
 /// use clippings::internals::extract::dates;
-/// let found = date::find("Oct 19, 2024 17:12").unwrap();
+/// let found = dates::find("Oct 19, 2024 17:12").unwrap();
 /// assert_eq!(found.0.to_string(), "2024-10-19");
 /// assert_eq!(found.1, 0..12);
-/// assert_eq!(date::find("two hours ago"), None);
+/// assert_eq!(dates::find("two hours ago"), None);
 /// ```
 pub fn find(text: &str) -> Option<(Date, Range<usize>)> {
     if text.bytes().filter(u8::is_ascii_digit).count() < 5 {
@@ -222,7 +202,9 @@ fn month(name: &str) -> Option<u32> {
 /// Builds the table of names and abbreviations. An ambiguous abbreviation maps to 0.
 fn month_names() -> HashMap<String, u32> {
     let entries = || {
-        (1..).zip(MONTHS).flat_map(|(number, names)| names.split_whitespace().map(move |name| (number, name)))
+        (1..)
+            .zip(MONTHS.lines())
+            .flat_map(|(number, names)| names.split_whitespace().map(move |name| (number, name)))
     };
     let mut names: HashMap<String, u32> = HashMap::new();
     for (number, name) in entries() {
@@ -251,6 +233,11 @@ mod tests {
 
     fn first_date(text: &str) -> Option<String> {
         find(text).map(|(date, _)| date.to_string())
+    }
+
+    #[test]
+    fn there_are_twelve_months() {
+        assert_eq!(MONTHS.lines().count(), 12);
     }
 
     #[test]
