@@ -19,7 +19,7 @@ impl Language {
     /// Ukrainian.
     pub const UKRAINIAN: Language = Language("uk");
 
-    /// Returns the language with the given code, or `None` if [`detect`] does not know it.
+    /// Returns the language with the given code, or `None` if `detect` does not know it.
     pub fn named(code: &str) -> Option<Language> {
         // Called for every hit: check the commonest languages first.
         if let Some(common) = [Self::ENGLISH, Self::UNKNOWN].into_iter().find(|common| common.0 == code) {

@@ -1,6 +1,6 @@
 //! Boilerplate removal: a verdict for every block, article or boilerplate.
 //!
-//! Blocks go in, [`BlockLabel`]s come out, and [`Article`] holds both: the kept text, the cut text, and for
+//! Blocks go in, [`BlockLabel`](labels::BlockLabel)s come out, and [`Article`] holds both: the kept text, the cut text, and for
 //! every source line the verdict and its reason. Nothing is thrown away.
 
 mod article;

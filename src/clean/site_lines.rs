@@ -159,7 +159,7 @@ impl SiteStats {
     }
 }
 
-/// Learns [`SiteStats`] from the pages of a corpus, in any order.
+/// Learns `SiteStats` from the pages of a corpus, in any order.
 ///
 /// ```
 /// use clippings::internals::clean::site_lines::SiteLearner;

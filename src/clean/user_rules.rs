@@ -21,7 +21,7 @@ use crate::clean::reason::Reason;
 /// Name of the rules file that is looked for in a folder.
 pub(crate) const RULES_FILE: &str = "clippings.rules";
 
-/// Returns the path of the rules file of `folder`: the one the user named, or else [`RULES_FILE`] in the
+/// Returns the path of the rules file of `folder`: the one the user named, or else `RULES_FILE` in the
 /// folder.
 pub fn rules_path(folder: &Folder) -> PathBuf {
     let default_path = || match folder.path.is_file() {

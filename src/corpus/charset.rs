@@ -24,19 +24,10 @@ pub(crate) struct NotText;
 /// Number of bytes that are checked for signs of a binary file.
 const BINARY_CHECK_BYTES: usize = 64 * 1024;
 
-/// Decodes `bytes`: by their byte order mark, as valid UTF-8, as mostly valid UTF-8, or in the encoding that
-/// is detected, whichever applies first.
-///
-/// # Errors
-/// [`NotText`] if the bytes are those of an image, a program or another binary file.
-#[cfg(test)]
-pub(crate) fn decode(bytes: Vec<u8>) -> Result<Decoded, NotText> {
-    decode_declared(bytes, None)
-}
-
-/// Decodes `bytes` like [`decode`], with the encoding that the page or the server declares. The declaration
-/// is used only if the bytes agree with it: pages that were converted to UTF-8 keep their old declaration,
-/// and servers send one by default.
+/// Decodes `bytes`: by their byte order mark, as valid UTF-8, in the declared encoding, as mostly valid UTF-8,
+/// or in the encoding that is detected, whichever applies first. `declared` is the encoding that the page or
+/// the server declares. It is used only if the bytes agree with it: pages that were converted to UTF-8 keep
+/// their old declaration, and servers send one by default.
 ///
 /// # Errors
 /// [`NotText`] if the bytes are those of an image, a program or another binary file.
@@ -162,7 +153,9 @@ mod tests {
     use crate::corpus::charset::*;
 
     fn read(bytes: &[u8]) -> Option<(String, &'static str, bool)> {
-        decode(bytes.to_vec()).ok().map(|decoded| (decoded.text, decoded.encoding, decoded.has_invalid_bytes))
+        decode_declared(bytes.to_vec(), None)
+            .ok()
+            .map(|decoded| (decoded.text, decoded.encoding, decoded.has_invalid_bytes))
     }
 
     #[test]
@@ -236,10 +229,10 @@ mod tests {
 
     #[test]
     fn images_and_programs_are_not_text() {
-        assert_eq!(decode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01".to_vec()), Err(NotText));
-        assert_eq!(decode(b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0".to_vec()), Err(NotText));
+        assert_eq!(decode_declared(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01".to_vec(), None), Err(NotText));
+        assert_eq!(decode_declared(b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0".to_vec(), None), Err(NotText));
         let mut text = "a stray NUL in a long text ".repeat(50).into_bytes();
         text[100] = 0;
-        assert!(decode(text).is_ok());
+        assert!(decode_declared(text, None).is_ok());
     }
 }

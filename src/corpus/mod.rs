@@ -1,6 +1,6 @@
 //! Folders of saved articles: their files, the formats of those, and the text in them.
 //!
-//! [`walk`] lists files, [`open`] decompresses them, [`FileFormat`] detects their format, [`Record`]
+//! [`walk()`] lists files, [`open`] decompresses them, [`FileFormat`] detects their format, [`Record`]
 //! holds a decoded article, and [`RecordReader`] reads an archive file one article at a time.
 
 mod charset;

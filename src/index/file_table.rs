@@ -56,7 +56,7 @@ pub(crate) fn write(directory: &dyn Directory, name: &str, files: &FileTable) ->
     directory.atomic_write(Path::new(name), &encoder.finish()?)
 }
 
-/// Reads the table that [`write`] wrote.
+/// Reads the table that [`write()`] wrote.
 ///
 /// # Errors
 /// [`Error::Damaged`] if the file cannot be read.

@@ -32,7 +32,7 @@ pub(crate) fn write<T: Serialize>(directory: &dyn Directory, table: &T) -> io::R
     directory.atomic_write(Path::new(FILE_NAME), &encoder.finish()?)
 }
 
-/// Reads the table that [`write`] wrote; the default table if there is no file.
+/// Reads the table that [`write()`] wrote; the default table if there is no file.
 ///
 /// # Errors
 /// [`Error::Damaged`] if the file cannot be read.

@@ -7,7 +7,7 @@ use crate::query::ast::Within;
 pub(crate) enum SpanNode {
     /// Index of a term matcher.
     Term(usize),
-    /// Parts of adjacent terms, with up to [`MAX_GAP`] words between two parts.
+    /// Parts of adjacent terms, with up to [`MAX_GAP`](crate::query::ast::MAX_GAP) words between two parts.
     Phrase(Vec<Vec<usize>>),
     /// Terms out of place by at most this slop.
     SloppyPhrase(Vec<usize>, u32),
