@@ -53,7 +53,7 @@ pub struct CleanFailure {
 }
 
 impl Cleaner {
-    /// Uses the folders and site statistics of the index at `place`, if it can be read.
+    /// Uses the folders and site statistics of the index in `dir`, if it can be read.
     #[must_use]
     pub fn with_index(mut self, dir: &IndexDir) -> Self {
         if let Some((folders, site_stats)) = folders_and_site_table(dir) {

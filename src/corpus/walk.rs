@@ -119,7 +119,7 @@ fn file_id(_: &Metadata) -> Option<FileId> {
 struct WalkTracker {
     /// Folders reached through a link, with their depth.
     linked_folders: Vec<(usize, PathBuf)>,
-    /// FileId of each listed file, and whether it was reached through a link.
+    /// Identity of each listed file, and whether it was reached through a link.
     files: Vec<(Option<FileId>, bool)>,
     /// Folder of the last file, and whether it belongs to a saved page.
     last_folder: (PathBuf, bool),

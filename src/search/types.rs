@@ -15,7 +15,7 @@ use crate::search::snippet::Passage;
 pub struct Request {
     /// Query as typed.
     pub query: String,
-    /// SearchTarget of the articles to search.
+    /// Part of each article to search.
     pub target: SearchTarget,
     /// Restricts the articles that may match.
     pub filter: Filter,
@@ -153,7 +153,7 @@ pub struct SpellingSuggestion {
 /// Number of articles that one part of a query matches.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct PartialMatch {
-    /// SearchTarget of the query, in its canonical form.
+    /// Part of the query, in its canonical form.
     pub query: String,
     /// Number of articles that match it.
     pub total: usize,
@@ -211,7 +211,7 @@ pub struct MatchesElsewhere {
 /// Parameters of a search in an [`IndexSnapshot`](crate::search::IndexSnapshot).
 #[derive(Debug, Clone, Default)]
 pub struct SearchParams {
-    /// SearchTarget of the articles to search.
+    /// Part of each article to search.
     pub target: SearchTarget,
     /// Restricts the articles that may match.
     pub filter: Filter,

@@ -14,7 +14,7 @@ const UPPER: u8 = 2;
 const APOSTROPHE: u8 = 3;
 /// A byte of a non-ASCII character.
 const NON_ASCII: u8 = 4;
-/// CharClass of each byte.
+/// Class of each byte.
 static BYTE_CLASSES: [u8; 256] = {
     let mut table = [SEPARATOR; 256];
     let mut byte = 0;

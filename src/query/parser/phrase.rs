@@ -5,7 +5,7 @@ use crate::query::ast::{Phrase, Slot};
 use crate::query::parser::term;
 use crate::query::punctuation::straighten;
 
-/// Reads the phrase `typed`. Returns it with a note if it was read differently from how it was typed, or
+/// Reads the phrase `surface`. Returns it with a note if it was read differently from how it was typed, or
 /// `None` if it has no letter or digit.
 pub(crate) fn read(surface: &str, slop: u32) -> Option<(Phrase, Option<String>)> {
     let surface = straighten(surface);

@@ -16,7 +16,7 @@ pub(super) struct Scores {
     weigh_classes: bool,
 }
 
-/// SubtreeSums over the descendants of each element.
+/// Sums over the descendants of each element.
 struct SubtreeSums {
     chars: Vec<f32>,
     commas: Vec<u32>,
