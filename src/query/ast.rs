@@ -105,7 +105,7 @@ pub struct Pattern {
 pub struct Fuzzy {
     /// The normalized word.
     pub word: String,
-    /// Maximum edit distance, 1 or 2: letters substituted, inserted, deleted, or swapped with a neighbour.
+    /// Maximum edit distance, 1 or 2: letters substituted, inserted, deleted, or swapped with a neighbor.
     pub distance: u8,
 }
 
@@ -171,7 +171,7 @@ pub struct Dates {
 }
 
 impl Term {
-    /// Reads the word `typed`. Returns `None` if it has no letter or digit.
+    /// Reads the word `surface`. Returns `None` if it has no letter or digit.
     pub fn new(surface: &str) -> Option<Term> {
         let tokens: Vec<_> = tokenize(surface).collect();
         let (first, last) = (tokens.first()?, tokens.last()?);
@@ -242,12 +242,12 @@ impl Phrase {
 }
 
 impl Query {
-    /// Returns the conjunction of `parts`, or the part itself if there is only one.
-    pub fn all_of(mut parts: Vec<(Occur, Query)>) -> Query {
-        match (parts.len(), parts.first()) {
+    /// Returns the Boolean query of `clauses`, or the clause itself if there is only one.
+    pub fn from_clauses(mut clauses: Vec<(Occur, Query)>) -> Query {
+        match (clauses.len(), clauses.first()) {
             (0, _) => Query::Nothing,
-            (1, Some((Occur::Must | Occur::Should, _))) => parts.remove(0).1,
-            _ => Query::Bool(parts),
+            (1, Some((Occur::Must | Occur::Should, _))) => clauses.remove(0).1,
+            _ => Query::Bool(clauses),
         }
     }
 

@@ -13,12 +13,12 @@ impl Query {
                     let parts = vec![vec![Slot::Word(word.clone())]];
                     (Occur::Should, Query::Phrase(Phrase { surface: word, parts, slop: 0 }))
                 };
-                let mut choices: Vec<_> = spellings(&term).into_iter().map(exact).collect();
-                if choices.is_empty() {
+                let mut should_clauses: Vec<_> = spellings(&term).into_iter().map(exact).collect();
+                if should_clauses.is_empty() {
                     return Query::Term(term);
                 }
-                choices.insert(0, (Occur::Should, Query::Term(term)));
-                Query::Bool(choices)
+                should_clauses.insert(0, (Occur::Should, Query::Term(term)));
+                Query::Bool(should_clauses)
             }
             Query::Bool(parts) => {
                 let mut all: Vec<(Occur, Query)> = Vec::with_capacity(parts.len());
@@ -48,7 +48,7 @@ impl Query {
     /// (`newly-created`). A query whose canonical form would be nested too deeply to parse again stays as it
     /// is.
     #[must_use]
-    pub fn as_disjunction(self) -> Query {
+    pub fn relaxed(self) -> Query {
         let disjunction = self.clone().into_disjunction();
         if depth(&disjunction) > MAX_DEPTH { self } else { disjunction }
     }
@@ -60,39 +60,39 @@ impl Query {
         };
         let (excluded, included): (Vec<_>, Vec<_>) =
             parts.into_iter().partition(|(occur, _)| *occur == Occur::MustNot);
-        let mut choices = Vec::new();
-        included.into_iter().for_each(|(_, query)| query.collect_alternatives(&mut choices));
-        let choices: Vec<_> = choices.into_iter().map(|query| (Occur::Should, query)).collect();
+        let mut alternatives = Vec::new();
+        included.into_iter().for_each(|(_, query)| query.collect_alternatives(&mut alternatives));
+        let should_clauses: Vec<_> = alternatives.into_iter().map(|query| (Occur::Should, query)).collect();
         if excluded.is_empty() {
-            return Query::all_of(choices);
+            return Query::from_clauses(should_clauses);
         }
-        if choices.is_empty() {
+        if should_clauses.is_empty() {
             return Query::Bool(excluded);
         }
-        let mut all = vec![(Occur::Must, Query::all_of(choices))];
+        let mut all = vec![(Occur::Must, Query::from_clauses(should_clauses))];
         all.extend(excluded);
         Query::Bool(all)
     }
 
-    /// Adds to `choices` the parts of the query that can match by themselves.
-    fn collect_alternatives(self, choices: &mut Vec<Query>) {
+    /// Adds to `alternatives` the parts of the query that can match by themselves.
+    fn collect_alternatives(self, alternatives: &mut Vec<Query>) {
         match self {
             Query::Nothing => {}
             Query::Term(term) if term.base.is_none() => {
                 let joined = term.joined_words();
                 if joined.len() < term.tokens.len() {
-                    choices.push(Query::Term(term)); // the compound has tokens beyond these words
+                    alternatives.push(Query::Term(term)); // the compound has tokens beyond these words
                 }
-                choices.extend(joined.into_iter().map(Query::Term));
+                alternatives.extend(joined.into_iter().map(Query::Term));
             }
             // An exclusion inside parentheses holds only there.
             Query::Bool(parts) if parts.iter().any(|(occur, _)| *occur == Occur::MustNot) => {
-                choices.push(Query::Bool(parts).into_disjunction());
+                alternatives.push(Query::Bool(parts).into_disjunction());
             }
             Query::Bool(parts) => {
-                parts.into_iter().for_each(|(_, query)| query.collect_alternatives(choices))
+                parts.into_iter().for_each(|(_, query)| query.collect_alternatives(alternatives))
             }
-            query => choices.push(query),
+            query => alternatives.push(query),
         }
     }
 }

@@ -74,7 +74,7 @@ impl Searcher {
         let start = Instant::now();
         let parsed = parse(&request.query);
         let timings = SearchTimings { parse: start.elapsed(), ..SearchTimings::default() };
-        let mut query = if request.match_any { parsed.query.as_disjunction() } else { parsed.query };
+        let mut query = if request.match_any { parsed.query.relaxed() } else { parsed.query };
         if request.expand_spellings {
             query = suggestions::expand_spellings(&self.snapshot, query)?;
         }

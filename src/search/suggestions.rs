@@ -106,5 +106,5 @@ fn any_of(parts: &[Query], query: &Query) -> Query {
     if let Query::Bool(original) = query {
         clauses.extend(original.iter().filter(|(occur, _)| *occur == Occur::MustNot).cloned());
     }
-    Query::Bool(clauses).as_disjunction()
+    Query::Bool(clauses).relaxed()
 }

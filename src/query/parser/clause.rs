@@ -40,7 +40,7 @@ impl Parser<'_> {
         self.depth -= 1;
         let closed = self.peek() == Some(TokenKind::Close);
         self.index += usize::from(closed);
-        match Query::all_of(parts) {
+        match Query::from_clauses(parts) {
             Query::Nothing => {
                 self.note(start, "these parentheses have no words and were ignored");
                 None

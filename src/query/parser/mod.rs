@@ -91,7 +91,7 @@ impl<'q> Parser<'q> {
             self.index += 1;
             parts.extend(self.clauses());
         }
-        let query = Query::all_of(parts);
+        let query = Query::from_clauses(parts);
         if query == Query::Nothing && self.notes.is_empty() {
             self.note(0, "the query has no words, so nothing was searched for");
         }

@@ -240,7 +240,7 @@ fn restrict_to_field(query: &Query, field: Field) -> Query {
             let restrict = |(occur, query): &(Occur, Query)| (*occur, restrict_to_field(query, field));
             let parts: Vec<_> =
                 parts.iter().map(restrict).filter(|(_, query)| *query != Query::Nothing).collect();
-            Query::all_of(parts)
+            Query::from_clauses(parts)
         }
         query => query.clone(),
     }
