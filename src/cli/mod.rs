@@ -18,7 +18,7 @@ pub(crate) mod query_input;
 use std::ffi::OsString;
 
 use crate::cli::args::Command;
-use crate::cli::commands::archive::{check, clean, forget, index, status, watch};
+use crate::cli::commands::indexing::{check, clean, forget, index, status, watch};
 use crate::cli::commands::program::{bench, completions, help, man};
 use crate::cli::commands::search::{explain, search, show};
 use crate::cli::parse::{Invocation, ParseResult};

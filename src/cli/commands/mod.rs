@@ -1,5 +1,5 @@
 //! The commands, one file each, in folders by kind.
 
-pub(crate) mod archive;
+pub(crate) mod indexing;
 pub(crate) mod program;
 pub(crate) mod search;

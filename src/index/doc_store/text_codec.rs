@@ -1,4 +1,4 @@
-//! Stored texts, each compressed by itself with a dictionary learned from the archive.
+//! Stored texts, each compressed by itself with a dictionary learned from the articles.
 //!
 //! In blocks of several articles a text could only be read with its neighbours, and decompressing them takes
 //! most of the time of a fast query. With a dictionary of common content a single text compresses as well
@@ -29,10 +29,10 @@ const MIN_SAMPLE_RATIO: usize = 16;
 /// Size of the largest sample in bytes. More text hardly improves a dictionary, and learning takes a second
 /// per six megabytes.
 const MAX_SAMPLE: usize = 2 << 20;
-/// The sample of a small archive is this fraction of it.
+/// Ratio of the size of the articles to the size of the sample.
 const SAMPLE_FRACTION: usize = 48;
-/// Size of the sample that is aimed at even for small archives, in bytes; below it dictionaries get worse
-/// fast.
+/// Minimum size of the sample in bytes, if there is as much text; dictionaries of smaller samples are much
+/// worse.
 const MIN_SAMPLE: usize = 384 << 10;
 /// Size of the smallest sample that a dictionary is learned from, in bytes.
 const SMALLEST_SAMPLE: usize = 256 << 10;
@@ -58,7 +58,7 @@ pub(crate) struct TextDecoder {
     idle: Mutex<Vec<(u8, Decompressor<'static>)>>,
 }
 
-/// Returns the size of the sample to learn a dictionary from, for an archive of about `bytes`.
+/// Returns the size of the sample to learn a dictionary from, for about `bytes` of articles.
 pub(crate) fn dictionary_sample_size(bytes: u64) -> usize {
     usize::try_from(bytes).unwrap_or(usize::MAX).div_euclid(SAMPLE_FRACTION).clamp(MIN_SAMPLE, MAX_SAMPLE)
 }

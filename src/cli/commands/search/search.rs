@@ -13,8 +13,8 @@ use clippings::{Filter, Request, Response, Searcher, Sort};
 use clippings::{IndexDir, SearchTarget};
 
 use crate::cli::args::{Common, Order, SearchArgs};
-use crate::cli::commands::archive::freshness::{ago, report_freshness};
-use crate::cli::commands::archive::index;
+use crate::cli::commands::indexing::freshness::{ago, report_freshness};
+use crate::cli::commands::indexing::index;
 use crate::cli::commands::search::batch;
 use crate::cli::editor;
 use crate::cli::exit_code::{FAILURE, NOTHING_FOUND, SUCCESS};

@@ -5,7 +5,7 @@ use clippings::status::{FolderStatus, Status, status};
 use std::fmt::Write as _;
 
 use crate::cli::args::{Common, Format};
-use crate::cli::commands::archive::freshness::{ago, describe_changes};
+use crate::cli::commands::indexing::freshness::{ago, describe_changes};
 use crate::cli::config;
 use crate::cli::exit_code::SUCCESS;
 use crate::cli::output::escape::escape_controls;

@@ -137,7 +137,7 @@ fn wait_for_change(
 
 #[cfg(test)]
 mod tests {
-    use crate::cli::commands::archive::watch::*;
+    use crate::cli::commands::indexing::watch::*;
 
     #[test]
     fn rules_files_elsewhere_are_watched_without_their_neighbours() {

@@ -1,4 +1,4 @@
-//! Commands on an archive: index it, keep the index up to date, clean its articles.
+//! Commands that index articles, keep the index up to date, and clean articles.
 
 pub(crate) mod check;
 pub(crate) mod clean;

@@ -58,7 +58,7 @@ pub(crate) fn ago(written: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::cli::commands::archive::freshness::*;
+    use crate::cli::commands::indexing::freshness::*;
 
     #[test]
     fn ages_are_rounded_to_one_unit() {
