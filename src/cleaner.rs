@@ -13,7 +13,7 @@ use crate::corpus::{
     FileFormat, OpenFile, Record, RecordEvent, RecordReader, format_from_name, open, read_article_file,
 };
 use crate::error::{Error, os_error_message};
-use crate::index::{IndexDir, folders_and_site_table};
+use crate::index::{IndexDir, folders_and_site_lines};
 
 /// Cleans single files.
 #[derive(Debug, Default)]
@@ -53,10 +53,10 @@ pub struct CleanFailure {
 }
 
 impl Cleaner {
-    /// Uses the folders and site statistics of the index in `dir`, if it can be read.
+    /// Uses the folders and site lines of the index in `dir`, if it can be read.
     #[must_use]
     pub fn with_index(mut self, dir: &IndexDir) -> Self {
-        if let Some((folders, site_stats)) = folders_and_site_table(dir) {
+        if let Some((folders, site_stats)) = folders_and_site_lines(dir) {
             (self.folders, self.site_stats) = (folders, site_stats);
         }
         self

@@ -24,7 +24,7 @@ const MAX_HOLDER_LENGTH: u64 = 200;
 pub struct IndexDir {
     root: PathBuf,
     #[cfg(test)]
-    faults: Option<std::sync::Arc<crate::index::faults::DiskFaults>>,
+    faults: Option<std::sync::Arc<crate::index::fault_injection::DiskFaults>>,
 }
 
 /// The lock of the writer. The system releases it when it is dropped or when the process ends.
@@ -45,7 +45,10 @@ impl IndexDir {
 
     /// Returns the same index on a disk that fails.
     #[cfg(test)]
-    pub(crate) fn with_faults(mut self, faults: std::sync::Arc<crate::index::faults::DiskFaults>) -> Self {
+    pub(crate) fn with_faults(
+        mut self,
+        faults: std::sync::Arc<crate::index::fault_injection::DiskFaults>,
+    ) -> Self {
         self.faults = Some(faults);
         self
     }
@@ -135,7 +138,10 @@ impl IndexDir {
         #[cfg(test)]
         if let Some(faults) = &self.faults {
             let inner = Box::new(directory);
-            return Ok(Box::new(crate::index::faults::FaultyDirectory { inner, faults: faults.clone() }));
+            return Ok(Box::new(crate::index::fault_injection::FaultyDirectory {
+                inner,
+                faults: faults.clone(),
+            }));
         }
         Ok(Box::new(directory))
     }

@@ -287,10 +287,10 @@ fn learn(session: &mut IndexSession, plan: &IndexPlan) -> Result<SiteStats, Erro
     match site_stats {
         Some(site_stats) => {
             if !site_stats.is_empty() {
-                session.set_site_table(&site_stats)?;
+                session.set_site_lines(&site_stats)?;
             }
             Ok(site_stats)
         }
-        None => session.site_table(),
+        None => session.site_lines(),
     }
 }

@@ -16,7 +16,7 @@ use crate::index::file_table;
 use crate::index::file_table::FileTable;
 use crate::index::meta::Meta;
 use crate::index::schema::{Fields, schema};
-use crate::index::site_table;
+use crate::index::site_lines;
 
 /// Size of a block of the document store, in bytes.
 const DOC_STORE_BLOCK_SIZE: usize = 16 << 10;
@@ -151,21 +151,20 @@ impl IndexSession {
         }
     }
 
-    /// Reads the table of lines that recur on the sites of the articles, which was learned when the index was
-    /// built.
+    /// Reads the site lines, which were learned when the index was built.
     ///
     /// # Errors
     /// If the index is damaged.
-    pub fn site_table<T: DeserializeOwned + Default>(&self) -> Result<T, Error> {
-        site_table::read(self.dir.path(), &*self.directory)
+    pub fn site_lines<T: DeserializeOwned + Default>(&self) -> Result<T, Error> {
+        site_lines::read(self.dir.path(), &*self.directory)
     }
 
-    /// Writes the site table. Must be called before the first article is added, and only once.
+    /// Writes the site lines. Must be called before the first article is added, and only once.
     ///
     /// # Errors
     /// If the table cannot be written.
-    pub fn set_site_table<T: Serialize>(&self, table: &T) -> Result<(), Error> {
-        site_table::write(&*self.directory, table).map_err(|error| Error::io("write", self.dir.path(), error))
+    pub fn set_site_lines<T: Serialize>(&self, table: &T) -> Result<(), Error> {
+        site_lines::write(&*self.directory, table).map_err(|error| Error::io("write", self.dir.path(), error))
     }
 
     /// Returns the ratio of deleted articles to all articles that take up space, from 0 to 1.

@@ -1,4 +1,4 @@
-//! A disk that fails at a chosen operation, for tests.
+//! Injects faults for tests: a disk that fails at a chosen operation.
 
 use std::io::{self, Write};
 use std::path::Path;

@@ -54,7 +54,7 @@ pub(crate) fn is_server_message(blocks: &[Block]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::clean::text::not_an_article::*;
+    use crate::clean::text::server_messages::*;
     use crate::extract::plain;
 
     #[test]

@@ -1,5 +1,5 @@
-//! The table of lines that recur on the pages of a site, learned when an index is first built and frozen with
-//! it.
+//! Stores the site lines: the table of lines that recur on the pages of a site, learned when an index is first
+//! built and frozen with it.
 //!
 //! The table is a file beside the segments, written before the first article, so that all articles of an
 //! index are cleaned with the same lines. What the table holds is up to the caller: any value that can be
@@ -49,9 +49,9 @@ pub(crate) fn read<T: DeserializeOwned + Default>(
     serde_json::from_reader(io::BufReader::new(decoder)).map_err(|_| damaged())
 }
 
-/// Returns the folders of the index in `dir` and its site table; `None` if there is no index that can be
+/// Returns the folders of the index in `dir` and its site lines; `None` if there is no index that can be
 /// read.
-pub(crate) fn folders_and_site_table<T: DeserializeOwned + Default>(
+pub(crate) fn folders_and_site_lines<T: DeserializeOwned + Default>(
     dir: &IndexDir,
 ) -> Option<(Vec<Folder>, T)> {
     let meta = Meta::of_current(dir).filter(Meta::is_current)?;
@@ -65,7 +65,7 @@ mod tests {
 
     use tantivy::directory::RamDirectory;
 
-    use crate::index::site_table::*;
+    use crate::index::site_lines::*;
 
     #[test]
     fn a_table_survives_a_round_trip_and_a_missing_file_is_the_default() -> io::Result<()> {
