@@ -9,11 +9,12 @@ use crate::index::statistics::CollectionStats;
 use crate::query::{Occur as QueryOccur, Query};
 use crate::search::filters::{date_range, in_folders};
 use crate::search::plan::{Planner, QueryPlan, only_stop_words};
+use crate::search::request::{Filter, SearchParams, Sort};
 use crate::search::rerank;
 use crate::search::rerank::TermVectorReader;
+use crate::search::response::SearchResults;
 use crate::search::snapshot::IndexSnapshot;
 use crate::search::top_docs::{ScoredDoc, TopDocsCollector, sort_docs};
-use crate::search::types::{Filter, SearchParams, SearchResults, Sort};
 
 impl IndexSnapshot {
     /// Returns the best articles for `query`, and the number of all that match.

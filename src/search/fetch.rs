@@ -13,9 +13,10 @@ use crate::index::doc_store::display::DisplayFields;
 use crate::index::doc_store::fields::StoredDoc;
 use crate::index::error::catch_engine_panic;
 use crate::index::schema::day_of;
+use crate::search::request::Sort;
+use crate::search::response::FetchedArticle;
 use crate::search::snapshot::IndexSnapshot;
 use crate::search::top_docs::{ScoredDoc, TopDocsCollector};
-use crate::search::types::{FetchedArticle, Sort};
 
 impl IndexSnapshot {
     /// Returns the article of the source file at `path`: its record `id`, or its only article.

@@ -3,8 +3,9 @@
 use crate::analysis::Languages;
 use crate::index::SearchTarget;
 use crate::query::Query;
+use crate::search::request::Request;
+use crate::search::response::{FetchedArticle, Hit};
 use crate::search::snippet::{Highlighter, Passage, passages_in_context};
-use crate::search::types::{FetchedArticle, Hit, Request};
 
 /// Builds the hits of a request.
 pub(super) struct HitBuilder {

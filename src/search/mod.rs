@@ -9,18 +9,19 @@ pub(crate) mod filters;
 pub(crate) mod hit_builder;
 pub(crate) mod plan;
 pub(crate) mod queries;
+pub(crate) mod request;
 pub(crate) mod rerank;
+pub(crate) mod response;
 pub(crate) mod searcher;
 pub(crate) mod snapshot;
 pub(crate) mod snippet;
-pub(crate) mod spelling;
 pub(crate) mod suggestions;
 pub(crate) mod top_docs;
-pub(crate) mod types;
 
+pub use request::{Filter, Request, SearchParams, Sort};
+pub use response::{
+    FetchedArticle, FullArticle, Hit, MatchesElsewhere, PartialMatch, Response, SearchTimings,
+    SpellingSuggestion,
+};
 pub use searcher::Searcher;
 pub use snapshot::IndexSnapshot;
-pub use types::{
-    FetchedArticle, Filter, FullArticle, Hit, MatchesElsewhere, PartialMatch, Request, Response,
-    SearchParams, SearchTimings, Sort, SpellingSuggestion,
-};

@@ -7,10 +7,11 @@ use crate::error::Error;
 use crate::index::{IndexDir, SearchTarget};
 use crate::query::{Note, Query, parse};
 use crate::search::hit_builder::{HitBuilder, highlighters};
+use crate::search::request::{Filter, Request};
+use crate::search::response::{FullArticle, MatchesElsewhere, Response, SearchTimings};
 use crate::search::snapshot::IndexSnapshot;
 use crate::search::snippet::{Passage, PassageSegment, highlight_paragraphs};
 use crate::search::suggestions;
-use crate::search::types::{Filter, FullArticle, MatchesElsewhere, Request, Response, SearchTimings};
 
 /// Answers requests from a snapshot of an index.
 pub struct Searcher {

@@ -15,9 +15,9 @@ use crate::index::schema::{Fields, schema};
 use crate::index::term_vectors::DocFreqFile;
 use crate::index::{IndexDir, Meta};
 use crate::search::expand::InflectionCache;
+use crate::search::expand::spelling;
+use crate::search::expand::spelling::Spelling;
 use crate::search::fast_fields::SegmentFastFields;
-use crate::search::spelling;
-use crate::search::spelling::Spelling;
 
 /// An index opened for searching, as of its last commit.
 pub struct IndexSnapshot {

@@ -8,8 +8,9 @@ use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::query::{Occur, Query, Term};
 use crate::search::hit_builder::HitBuilder;
+use crate::search::request::{Request, SearchParams};
+use crate::search::response::{PartialMatch, Response, SpellingSuggestion};
 use crate::search::snapshot::IndexSnapshot;
-use crate::search::types::{PartialMatch, Request, Response, SearchParams, SpellingSuggestion};
 
 /// Number of matching articles below which suggestions are added.
 const FEW_MATCHES: usize = 5;

@@ -11,7 +11,7 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use crate::search::fast_fields::{SegmentFastFields, UNDATED};
-use crate::search::types::Sort;
+use crate::search::request::Sort;
 
 /// Maximum capacity of the heap of top documents that is allocated up front.
 const MAX_INITIAL_CAPACITY: usize = 1000;

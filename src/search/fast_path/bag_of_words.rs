@@ -12,8 +12,8 @@ use crate::search::fast_path::disjunction::collect_disjunction;
 use crate::search::fast_path::prepared::{PreparedTerm, SegmentContext};
 use crate::search::fast_path::single_term::collect_single_term;
 use crate::search::queries::stemmed_term::StemmedTermQuery;
+use crate::search::request::Sort;
 use crate::search::top_docs::{Harvest, SegmentTopDocs, TopDocsCollector};
-use crate::search::types::Sort;
 
 /// Query of nothing but words.
 pub(crate) struct BagOfWords {

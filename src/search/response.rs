@@ -1,107 +1,11 @@
-//! Requests and responses of a search.
+//! Responses of a searcher: hits, counts and suggestions.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
-use jiff::civil::Date;
-
 use crate::article::{Metadata, StoredText};
-use crate::index::SearchTarget;
 use crate::query::{Note, Query};
 use crate::search::snippet::Passage;
-
-/// Request to a [`Searcher`](crate::search::Searcher).
-#[derive(Debug, Clone)]
-pub struct Request {
-    /// Query as typed.
-    pub query: String,
-    /// Part of each article to search.
-    pub target: SearchTarget,
-    /// Restricts the articles that may match.
-    pub filter: Filter,
-    /// Order of the hits.
-    pub sort: Sort,
-    /// Whether articles match that contain only some of the words.
-    pub match_any: bool,
-    /// Whether to list other spellings even if the query matches many articles.
-    pub list_spellings: bool,
-    /// Whether to search for other spellings of the words as well.
-    pub expand_spellings: bool,
-    /// Number of hits to skip.
-    pub offset: usize,
-    /// Maximum number of hits.
-    pub limit: usize,
-    /// Whether to add suggestions if few articles match: other spellings, the number of articles that each
-    /// part of the query matches, and articles that match only some of it.
-    pub suggestions: bool,
-    /// Maximum number of passages per article; with 0, texts are neither fetched nor searched for matches.
-    pub max_passages: usize,
-    /// Number of sentences to show before and after a match.
-    pub context_sentences: usize,
-}
-
-impl Default for Request {
-    fn default() -> Self {
-        Request {
-            query: String::new(),
-            target: SearchTarget::default(),
-            filter: Filter::default(),
-            sort: Sort::default(),
-            match_any: false,
-            list_spellings: false,
-            expand_spellings: false,
-            offset: 0,
-            limit: 10,
-            suggestions: true,
-            max_passages: 1,
-            context_sentences: 0,
-        }
-    }
-}
-
-impl Request {
-    /// Returns the parameters for searching an index.
-    pub(super) fn params(&self) -> SearchParams {
-        SearchParams {
-            target: self.target,
-            filter: self.filter.clone(),
-            sort: self.sort,
-            offset: self.offset,
-            limit: self.limit,
-            fetch_text: self.max_passages > 0,
-        }
-    }
-}
-
-/// Restriction of a search to some articles.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    /// Folders that the articles must be in; all folders if empty.
-    pub folders: Vec<PathBuf>,
-    /// First day of publication.
-    pub since: Option<Date>,
-    /// Last day of publication.
-    pub until: Option<Date>,
-}
-
-impl Filter {
-    /// Returns whether every article passes.
-    pub(super) fn is_empty(&self) -> bool {
-        self.folders.is_empty() && self.since.is_none() && self.until.is_none()
-    }
-}
-
-/// Order of hits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Sort {
-    /// Best first.
-    #[default]
-    Relevance,
-    /// Newest first, undated last.
-    Newest,
-    /// Oldest first, undated last.
-    Oldest,
-}
 
 /// Response of a [`Searcher`](crate::search::Searcher).
 #[derive(Debug, Clone)]
@@ -206,23 +110,6 @@ pub struct MatchesElsewhere {
     pub outside_filter: usize,
     /// Number of articles that match in the text that was cut, if the request searches articles.
     pub in_cut_text: usize,
-}
-
-/// Parameters of a search in an [`IndexSnapshot`](crate::search::IndexSnapshot).
-#[derive(Debug, Clone, Default)]
-pub struct SearchParams {
-    /// Part of each article to search.
-    pub target: SearchTarget,
-    /// Restricts the articles that may match.
-    pub filter: Filter,
-    /// Order of the hits.
-    pub sort: Sort,
-    /// Number of hits to skip.
-    pub offset: usize,
-    /// Maximum number of hits.
-    pub limit: usize,
-    /// Whether to fetch the texts; otherwise the texts of the hits are empty.
-    pub fetch_text: bool,
 }
 
 /// Results of a search in an [`IndexSnapshot`](crate::search::IndexSnapshot).

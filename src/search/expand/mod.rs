@@ -1,5 +1,7 @@
 //! Expands a matcher to the words of the term dictionary that it matches.
 
+pub(crate) mod spelling;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -28,7 +28,7 @@ pub struct Spelling {
 /// Returns terms of `field` that may be the same name as the folded `word`: those with the same phonetic key,
 /// and if the word is long those within one edit. Inflections of the word are left out, since they match
 /// anyway.
-pub(super) fn variants(searcher: &Searcher, field: Field, word: &str) -> tantivy::Result<Vec<Spelling>> {
+pub(crate) fn variants(searcher: &Searcher, field: Field, word: &str) -> tantivy::Result<Vec<Spelling>> {
     let length = word.chars().count();
     if length < MIN_CHARS || word.chars().any(char::is_numeric) {
         return Ok(Vec::new());
@@ -47,7 +47,7 @@ pub(super) fn variants(searcher: &Searcher, field: Field, word: &str) -> tantivy
 }
 
 /// Returns the terms of `field` that are closest to `word`, for a word that the index does not contain.
-pub(super) fn nearest(searcher: &Searcher, field: Field, word: &str) -> tantivy::Result<Vec<Spelling>> {
+pub(crate) fn nearest(searcher: &Searcher, field: Field, word: &str) -> tantivy::Result<Vec<Spelling>> {
     if word.chars().count() < MIN_CHARS {
         return Ok(Vec::new());
     }
