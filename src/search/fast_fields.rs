@@ -1,4 +1,4 @@
-//! Fast fields of a segment that break ties between hits of equal score: day, source and record.
+//! Fast fields of a segment: the sort keys and the term vectors.
 
 use std::cmp::Reverse;
 use std::sync::OnceLock;

@@ -80,7 +80,7 @@ pub(crate) fn collect_conjunction(
             }
         }
         if !segment.is_deleted(doc) {
-            let norm = segment.norms.0.fieldnorm_id(doc);
+            let norm = segment.norms.text.fieldnorm_id(doc);
             let mut score = rarest.score(doc, norm);
             for union in others.iter_mut() {
                 score += union.score(doc, norm);

@@ -35,7 +35,7 @@ pub(crate) fn collect_disjunction(
         };
         let end = start.saturating_add(WINDOW as DocId);
         for cursor in &mut stems {
-            cursor.for_each_before(end, &segment.norms.0, |doc, score| {
+            cursor.for_each_before(end, &segment.norms.text, |doc, score| {
                 let offset = (doc - start) as usize;
                 scores[offset] += score;
                 matched[offset / 64] |= 1 << (offset % 64);
@@ -43,7 +43,7 @@ pub(crate) fn collect_disjunction(
         }
         // A word of the lead also occurs in the text, so the leads match no further documents.
         for cursor in &mut leads {
-            cursor.for_each_before(end, &segment.norms.1, |doc, score| {
+            cursor.for_each_before(end, &segment.norms.lead, |doc, score| {
                 if let Some(sum) = doc.checked_sub(start).and_then(|offset| scores.get_mut(offset as usize)) {
                     *sum += score;
                 }
@@ -57,7 +57,7 @@ pub(crate) fn collect_disjunction(
                 if segment.is_deleted(doc) {
                     continue;
                 }
-                boosts.collect_with_lead(doc, segment.norms.0.fieldnorm_id(doc), score, 0.0, top);
+                boosts.collect_with_lead(doc, segment.norms.text.fieldnorm_id(doc), score, 0.0, top);
             }
         }
     }

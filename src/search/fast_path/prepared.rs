@@ -79,15 +79,25 @@ impl SegmentTermInfos {
 pub(crate) struct SegmentContext<'r> {
     pub reader: &'r SegmentReader,
     ord: usize,
-    /// Fieldnorms of texts and of leads.
-    pub norms: (FieldNormReader, FieldNormReader),
+    pub norms: FieldNorms,
+}
+
+/// Fieldnorms of a segment.
+pub(crate) struct FieldNorms {
+    /// Lengths of the texts.
+    pub text: FieldNormReader,
+    /// Lengths of the leads.
+    pub lead: FieldNormReader,
 }
 
 impl<'r> SegmentContext<'r> {
     /// Opens the fieldnorms of the segment with ordinal `ord`.
     pub(crate) fn open(reader: &'r SegmentReader, ord: usize, fields: &Fields) -> tantivy::Result<Self> {
-        let norms = |field| reader.get_fieldnorms_reader(field);
-        Ok(SegmentContext { reader, ord, norms: (norms(fields.exact)?, norms(fields.lead)?) })
+        let norms = FieldNorms {
+            text: reader.get_fieldnorms_reader(fields.exact)?,
+            lead: reader.get_fieldnorms_reader(fields.lead)?,
+        };
+        Ok(SegmentContext { reader, ord, norms })
     }
 
     /// Returns a cursor that seeks in the postings of a term; `None` if the segment does not contain the
@@ -224,7 +234,7 @@ impl<'w> BoostCursors<'w> {
         if (max_score + self.lead_max_score) * ROUNDING < top.threshold() {
             return top.count_only(1);
         }
-        let lead_norm = segment.norms.1.fieldnorm_id(doc);
+        let lead_norm = segment.norms.lead.fieldnorm_id(doc);
         let lead = self.lead.iter_mut().map(|cursor| cursor.score(doc, lead_norm)).sum();
         self.collect_with_lead(doc, norm, score, lead, top);
     }

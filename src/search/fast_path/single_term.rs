@@ -39,7 +39,7 @@ pub(crate) fn collect_single_term(
         let mut counted_only = 0;
         for index in 0..docs.len() {
             let (doc, freq) = (docs[index], freqs[index]);
-            let norm = segment.norms.0.fieldnorm_id(doc);
+            let norm = segment.norms.text.fieldnorm_id(doc);
             let in_lead = lead_doc == doc;
             if !in_lead && (freq as Score) < factor * length_norms[usize::from(norm)] && !has_deletes {
                 counted_only += 1;
@@ -47,7 +47,7 @@ pub(crate) fn collect_single_term(
             }
             let mut lead_score = 0.0;
             if in_lead && let Some(lead) = &mut lead {
-                lead_score = lead.score_and_advance(segment.norms.1.fieldnorm_id(doc));
+                lead_score = lead.score_and_advance(segment.norms.lead.fieldnorm_id(doc));
                 lead_doc = lead.doc();
             }
             if has_deletes && segment.is_deleted(doc) {
