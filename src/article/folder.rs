@@ -47,7 +47,8 @@ pub struct ReadOptions {
 }
 
 impl ReadOptions {
-    /// Whether articles read with these options and with `options` are the same. Globs only choose files.
+    /// Returns whether articles read with these options and with `options` are the same. Globs only choose
+    /// files.
     pub fn reads_like(&self, options: &ReadOptions) -> bool {
         (self.keep_everything, &self.fields, &self.rules.text)
             == (options.keep_everything, &options.fields, &options.rules.text)
@@ -66,7 +67,7 @@ pub struct RulesFile {
 }
 
 impl RulesFile {
-    /// Whether there are no rules.
+    /// Returns whether there are no rules.
     pub fn is_none(&self) -> bool {
         self.path.is_none() && self.text.is_empty()
     }
@@ -158,7 +159,7 @@ impl FieldMap {
         self.0.get(&role).map(String::as_str)
     }
 
-    /// Whether only the common names are used.
+    /// Returns whether only the common names are used.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

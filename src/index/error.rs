@@ -1,4 +1,4 @@
-//! Turning errors and panics of tantivy into errors of the program.
+//! Turns errors and panics of tantivy into errors of the program.
 
 use std::io;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Metadata, files and statistics of an index, read without searching it, and the check of its integrity.
+//! Reads the metadata, files and statistics of an index without searching it, and checks its integrity.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! The files of an index, and writing them.
+//! Reads and writes the files of an index.
 //!
 //! An index is a folder with one subfolder per generation and a pointer to the current one. A generation is
 //! updated in place, commit by commit, as long as its format is current. Another format or a rebuild makes a

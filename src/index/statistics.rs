@@ -1,4 +1,4 @@
-//! Collection statistics: the number of tokens of all articles, and the number of articles in each language.
+//! Counts the tokens of all articles, and the articles in each language: the collection statistics.
 //!
 //! tantivy adds up the lengths of articles as they are written and can only estimate them once some are
 //! deleted, so that the same articles would have other scores after other histories. So every commit counts

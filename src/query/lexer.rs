@@ -135,7 +135,7 @@ impl<'q> Lexer<'q> {
         None
     }
 
-    /// Whether the single quote here begins a word and a later one ends one.
+    /// Returns whether the single quote here begins a word and a later one ends one.
     fn single_quote_closes(&mut self, open: char) -> bool {
         let inner = self.offset + open.len_utf8();
         let begins = self.query[inner..].chars().next().is_some_and(char::is_alphanumeric);

@@ -1,4 +1,4 @@
-//! Reading stored articles in place from the document store of a segment.
+//! Reads stored articles in place from the document store of a segment.
 //!
 //! tantivy's reader copies a block of several articles to return one of them, and caches copies, which takes
 //! longer than ranking a rare word. Here blocks are not compressed, so an article can be read in place. The

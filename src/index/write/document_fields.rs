@@ -1,4 +1,4 @@
-//! From a document to the fields of an index.
+//! Converts a document to the fields of an index.
 
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;

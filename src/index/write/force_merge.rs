@@ -1,4 +1,4 @@
-//! Merging all segments into one. A search opens every segment, so fewer segments answer faster.
+//! Merges all segments into one. A search opens every segment, so fewer segments answer faster.
 
 use tantivy::indexer::NoMergePolicy;
 

@@ -1,4 +1,4 @@
-//! Writing an index: the session that holds the lock, updates, segments, and merging.
+//! Writes an index: the session that holds the lock, updates, segments, and merging.
 
 pub(crate) mod document_fields;
 pub(crate) mod force_merge;

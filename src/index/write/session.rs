@@ -93,7 +93,7 @@ impl IndexSession {
         })
     }
 
-    /// Whether a dictionary should be learned from the articles of a run before they are added.
+    /// Returns whether a dictionary should be learned from the articles of a run before they are added.
     pub fn needs_dictionary(&self) -> bool {
         self.dictionaries.is_empty()
     }
@@ -116,7 +116,7 @@ impl IndexSession {
         self.meta.as_ref()
     }
 
-    /// Whether the session began a new, empty generation.
+    /// Returns whether the session began a new, empty generation.
     pub fn is_fresh(&self) -> bool {
         self.is_fresh
     }
@@ -130,12 +130,12 @@ impl IndexSession {
         Ok(segments.iter().map(|segment| u64::from(segment.num_docs())).sum())
     }
 
-    /// Whether the last commit was completed: its second step has counted tokens.
+    /// Returns whether the last commit was completed: its second step has counted tokens.
     pub fn is_complete(&self) -> bool {
         !self.is_fresh && self.meta.as_ref().is_some_and(|meta| !meta.token_counts.is_empty())
     }
 
-    /// Whether the session began a new generation while an older one still answers queries.
+    /// Returns whether the session began a new generation while an older one still answers queries.
     pub fn replaces_older_generation(&self) -> bool {
         self.is_fresh && self.meta.is_some()
     }

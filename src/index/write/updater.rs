@@ -1,4 +1,4 @@
-//! Adding, removing and committing articles.
+//! Adds, removes and commits articles.
 //!
 //! A commit takes two of tantivy's. The number of tokens, the languages and the document frequencies of term
 //! vectors cover the articles that are not deleted, but tantivy applies deletions only while it commits.

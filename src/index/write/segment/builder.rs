@@ -1,4 +1,4 @@
-//! Building segments in memory and writing them as a whole.
+//! Builds segments in memory and writes them as a whole.
 //!
 //! tantivy tokenizes every field of every article and looks up each token in a term dictionary of its field.
 //! Here the threads that clean articles look a token up once, for all fields, and refer to it by its id. The

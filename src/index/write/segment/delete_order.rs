@@ -1,4 +1,4 @@
-//! Deletion of the articles that were added before, but not of later ones.
+//! Deletes the articles that were added before, but not later ones.
 //!
 //! tantivy orders additions and deletions by stamps that it gives to single articles. A segment that is added
 //! as a whole has none, so that all pending deletions would apply to it, including those from before it

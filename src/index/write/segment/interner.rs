@@ -1,4 +1,4 @@
-//! Interning of terms while a segment is built.
+//! Interns terms while a segment is built.
 //!
 //! Every token of every article is looked up here once. All other data of a term is found by its id.
 

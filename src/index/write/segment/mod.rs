@@ -1,4 +1,4 @@
-//! Segments that are built in memory and written in tantivy's format.
+//! Builds segments in memory and writes them in tantivy's format.
 
 pub(crate) mod builder;
 pub(crate) mod delete_order;

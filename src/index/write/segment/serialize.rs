@@ -1,6 +1,6 @@
-//! Writing a segment in tantivy's format.
+//! Writes a segment in tantivy's format.
 //!
-//! This merges the terms of all threads: the posting lists of a term are read side by side in the order of
+//! The terms of all threads are merged: the posting lists of a term are read side by side in the order of
 //! doc ids. The field with the most tokens is written to disk directly. The other fields are written in
 //! memory at the same time and appended.
 

@@ -1,4 +1,4 @@
-//! A cache of stems by term id. Each token is stemmed once per language.
+//! Caches stems by term id, so that each token is stemmed once per language.
 
 use crate::analysis::{Language, stem};
 use crate::index::write::segment::interner::TermInterner;

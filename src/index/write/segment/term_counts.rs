@@ -1,4 +1,4 @@
-//! Counting terms by their ids.
+//! Counts terms by their ids.
 
 /// Frequencies of terms.
 #[derive(Debug, Default)]
