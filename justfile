@@ -33,7 +33,7 @@ try *query:
 # Compare all measurements with their pinned floors, as far as their data is available
 gate: gate-cleaning gate-relevance gate-instructions
 
-# Compare cleaning with its floors on the labelled pages, if they are available
+# Compare cleaning with its floors on the labeled pages, if they are available
 gate-cleaning:
     eval/gate_cleaning.sh
 

@@ -1,7 +1,7 @@
 //! Measures cleaning, as a ratio to a baseline in the same run: one pass over the bytes for line breaks and
 //! one for words, which every cleaner needs.
 //!
-//! The pages are the labelled development pages if `CLEANING_DATA` is set (see `eval/README.md`), else those
+//! The pages are the labeled development pages if `CLEANING_DATA` is set (see `eval/README.md`), else those
 //! in `tests/cleaning`. MB/s are per core. `cargo bench --bench cleaning`.
 
 use std::hint::black_box;

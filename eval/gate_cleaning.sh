@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Cleans the labelled dev pages and holds the figures against eval/floors/cleaning.json. CLEANING_DATA names their
+# Cleans the labeled dev pages and holds the figures against eval/floors/cleaning.json. CLEANING_DATA names their
 # folder; without it they are unpacked from $CLIPPINGS_EVAL_DATA (default ../shared), if that has them. Without either the
 # gate says that it is skipped and passes.
 set -euo pipefail

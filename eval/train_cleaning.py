@@ -3,9 +3,9 @@
 
   train_cleaning.py --data DATA --dumper BIN --work DIR [--out data/clean]
 
-DATA is the folder `cleaning` with labelled pages (see README.md for where they come from), BIN the built example
+DATA is the folder `cleaning` with labeled pages (see README.md for where they come from), BIN the built example
 `cleaning_features`: all features are computed there, none here. First the worth of words (word_weights.tsv), a logistic
-regression; then oblivious boosted trees over the features of a line and its neighbours, with what its words lean to among them
+regression; then oblivious boosted trees over the features of a line and its neighbors, with what its words lean to among them
 (line_model_words.bin) and without (line_model_form.bin), for pages whose words are not known. Cross-validated predictions (pages of one site always in one fold) go to DIR/look.<mode>.json, to be
 scored; the models of the folds go to DIR/fold<n>.line_model_words.bin and so on, so that the whole program can be run with each on the pages it
 has not seen (DIR/folds.json says which). With several --seeds there is a fit of trees for each, what is written is their mean,
@@ -30,7 +30,7 @@ SETS = {"scrapinghub": 2.0, "readability": 2.0, "wcxb": 1.0}  # the small sets c
 FOLDS = 5
 
 def pages(data, split):
-    """(key, mode, fold) of all labelled dumps."""
+    """(key, mode, fold) of all labeled dumps."""
     meta = json.load(open(f"{data}/meta.json"))
     sites = {}
     rows = []

@@ -166,7 +166,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn neighbouring_slices_become_one_run() {
+    fn neighboring_slices_become_one_run() {
         let mut text = MappedText::verbatim("ab", 5);
         text.push("cd", 7);
         assert_eq!(text.runs.len(), 1);

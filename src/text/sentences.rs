@@ -2,7 +2,7 @@
 //!
 //! A full stop ends a sentence if white space and something that can begin a sentence follow. Abbreviations,
 //! initials and decimals do not end one, nor does a question inside a quote that continues in lower case.
-//! Only the neighbourhood of the span is read, so the cost does not depend on the length of the text.
+//! Only the neighborhood of the span is read, so the cost does not depend on the length of the text.
 
 use std::ops::Range;
 

@@ -5,7 +5,7 @@ mod archive;
 mod clean;
 mod common;
 mod formats;
-mod licences;
+mod licenses;
 mod program;
 mod robustness;
 mod search;

@@ -1,4 +1,4 @@
-//! Scores cleaning on labelled pages: `cleaning_gate [DATA] [--floors FILE] [--text-models DIR]
+//! Scores cleaning on labeled pages: `cleaning_gate [DATA] [--floors FILE] [--text-models DIR]
 //! [--html-models DIR]`.
 //!
 //! DATA (default: the variable `CLEANING_DATA`) is a folder with `split.json` and, by set and page, `html/`
@@ -25,7 +25,7 @@ fn main() -> anyhow::Result<()> {
     let options = Options::read()?;
     let Some(data) = options.data.as_deref().filter(|data| data.join("split.json").is_file()) else {
         println!(
-            "cleaning gate skipped: no labelled pages (CLEANING_DATA names their folder, see eval/README.md)"
+            "cleaning gate skipped: no labeled pages (CLEANING_DATA names their folder, see eval/README.md)"
         );
         return Ok(());
     };

@@ -10,7 +10,7 @@ const MAX_CLUSTER: usize = 8;
 
 impl TokenStream<'_> {
     /// Reads the next character of a script without spaces and forms a bigram with the previous one or, at
-    /// the start of a run, with the next one. A character without neighbours is a token by itself.
+    /// the start of a run, with the next one. A character without neighbors is a token by itself.
     pub(crate) fn read_bigram(&mut self) {
         if !self.is_adjacent() {
             self.read_cluster();

@@ -33,7 +33,7 @@ pub(super) fn feature_rows(
             context.group(index, &mut row);
             context.containers(index, &mut row);
             context.position(index, size_before, &mut row);
-            context.neighbours(index, &mut row);
+            context.neighbors(index, &mut row);
             context.whole_page(&mut row);
             context.extractor(index, &mut row);
             context.line_model(index, &mut row);
@@ -177,32 +177,31 @@ impl PageContext<'_> {
     }
 
     /// Adds features of the blocks before and after, one by one and together.
-    fn neighbours(&self, index: usize, row: &mut Vec<f32>) {
+    fn neighbors(&self, index: usize, row: &mut Vec<f32>) {
         let count = self.layout.stats.len();
         let parent = |index: usize| self.layout.tree.nodes[self.container(index) as usize].parent;
         for offset in [-3, -2, -1, 1, 2, 3] {
-            let Some(neighbour) = index.checked_add_signed(offset).filter(|neighbour| *neighbour < count)
-            else {
+            let Some(neighbor) = index.checked_add_signed(offset).filter(|neighbor| *neighbor < count) else {
                 row.extend([-1.0; 6]);
                 continue;
             };
             row.extend([
-                self.layout.stats[neighbour].words as f32,
-                self.link_share(neighbour),
-                flag(self.layout.stats[neighbour].ends_sentence),
-                tag_class(self.tag(neighbour)),
-                flag(self.signature(neighbour) == self.signature(index))
-                    + flag(parent(neighbour) == parent(index)),
-                flag(self.layout.prose[neighbour]),
+                self.layout.stats[neighbor].words as f32,
+                self.link_share(neighbor),
+                flag(self.layout.stats[neighbor].ends_sentence),
+                tag_class(self.tag(neighbor)),
+                flag(self.signature(neighbor) == self.signature(index))
+                    + flag(parent(neighbor) == parent(index)),
+                flag(self.layout.prose[neighbor]),
             ]);
         }
         for reach in [2, 5, 10] {
             let (mut size, mut prose, mut linked) = (0.0, 0.0, 0.0);
-            for neighbour in index.saturating_sub(reach)..(index + reach + 1).min(count) {
-                let weight = self.layout.stats[neighbour].size as f32;
+            for neighbor in index.saturating_sub(reach)..(index + reach + 1).min(count) {
+                let weight = self.layout.stats[neighbor].size as f32;
                 size += weight;
-                prose += weight * flag(self.layout.prose[neighbour]);
-                linked += weight * self.link_share(neighbour);
+                prose += weight * flag(self.layout.prose[neighbor]);
+                linked += weight * self.link_share(neighbor);
             }
             row.extend([ratio(prose, size), ratio(linked, size), size]);
         }
@@ -227,11 +226,11 @@ impl PageContext<'_> {
         row.push(self.line_scores[index]);
         for reach in [2, 6] {
             let (mut size, mut line_scores) = (0.0, 0.0);
-            let neighbours = index.saturating_sub(reach)..(index + reach + 1).min(self.line_scores.len());
-            for neighbour in neighbours.filter(|neighbour| *neighbour != index) {
-                let weight = self.layout.stats[neighbour].size as f32;
+            let neighbors = index.saturating_sub(reach)..(index + reach + 1).min(self.line_scores.len());
+            for neighbor in neighbors.filter(|neighbor| *neighbor != index) {
+                let weight = self.layout.stats[neighbor].size as f32;
                 size += weight;
-                line_scores += weight * self.line_scores[neighbour];
+                line_scores += weight * self.line_scores[neighbor];
             }
             row.push(ratio(line_scores, size));
         }

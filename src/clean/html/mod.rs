@@ -1,7 +1,7 @@
 //! Boilerplate removal for HTML pages.
 //!
 //! A forest of decision trees scores every block by its text, its elements and their class names, its
-//! neighbours, the line model, and what Readability would keep of the page. Blocks map back to the source, so
+//! neighbors, the line model, and what Readability would keep of the page. Blocks map back to the source, so
 //! everything afterwards works as for plain text.
 
 mod block_stats;

@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn a_weak_score_is_overruled_by_its_neighbours() {
+    fn a_weak_score_is_overruled_by_its_neighbors() {
         let mut scores = [UNIT, UNIT, -UNIT / 4, UNIT, UNIT];
         smooth(&mut scores);
         assert!(scores.iter().all(|score| *score > 0));

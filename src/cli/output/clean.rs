@@ -132,20 +132,20 @@ fn lines(file: &CleanedFile) -> impl Iterator<Item = &str> {
     file.record.text.split('\n').map(|line| line.trim_end_matches('\r'))
 }
 
-/// Applies styles if the terminal has colours.
+/// Applies styles if the terminal has colors.
 struct Painter {
-    colours: bool,
+    colors: bool,
 }
 
 impl Painter {
-    /// Detects whether standard output has colours.
+    /// Detects whether standard output has colors.
     fn of_stdout() -> Self {
-        Painter { colours: Terminal::of_stdout().colours }
+        Painter { colors: Terminal::of_stdout().colors }
     }
 
     /// Applies `style` to `text`.
     fn apply(&self, style: Style, text: &str) -> String {
-        if self.colours { format!("{style}{text}{style:#}") } else { text.to_owned() }
+        if self.colors { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 }
 

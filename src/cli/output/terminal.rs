@@ -1,4 +1,4 @@
-//! Renders text for a terminal: colours, links and line breaks.
+//! Renders text for a terminal: colors, links and line breaks.
 
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal};
@@ -13,8 +13,8 @@ use crate::cli::output::escape::escape_controls;
 /// Standard output, a terminal or a pipe.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Terminal {
-    /// Whether colours are shown.
-    pub colours: bool,
+    /// Whether colors are shown.
+    pub colors: bool,
     /// Whether links are shown.
     links: bool,
     /// Width in columns, if known.
@@ -25,7 +25,7 @@ pub(super) struct Terminal {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TextKind {
     Plain,
-    /// Match: coloured, or between `**`.
+    /// Match: colored, or between `**`.
     Match,
     /// Text of less interest.
     Faint,
@@ -84,7 +84,7 @@ impl Terminal {
         let terminal = stdout.is_terminal();
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         Terminal {
-            colours: anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never,
+            colors: anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never,
             links: terminal && !dumb,
             width: terminal_size::terminal_size_of(&stdout).map(|(width, _)| usize::from(width.0)),
         }
@@ -98,7 +98,7 @@ impl Terminal {
     /// Styles text that has been escaped.
     fn styled(&self, kind: TextKind, text: &str) -> String {
         let style = kind.style();
-        if self.colours && kind != TextKind::Plain {
+        if self.colors && kind != TextKind::Plain {
             format!("{style}{text}{style:#}")
         } else {
             text.to_owned()
@@ -115,13 +115,13 @@ impl Terminal {
 
     /// Wraps `spans` between words into lines that begin with `indent` and fit the terminal.
     pub(super) fn wrap(&self, spans: &[TextSpan<'_>], indent: &str) -> String {
-        if self.width.is_none() && !self.colours {
+        if self.width.is_none() && !self.colors {
             return plain_line(spans, indent);
         }
         let width = self.width.map_or(usize::MAX, |width| width.saturating_sub(indent.len()).max(20));
         let mut lines = LineWrapper::new(self, indent, width);
         for span in spans {
-            let marked = span.kind == TextKind::Match && !self.colours;
+            let marked = span.kind == TextKind::Match && !self.colors;
             let asterisks = if marked { "**" } else { "" };
             let text = format!("{asterisks}{}{asterisks}", escape_controls(span.text));
             for c in text.chars() {
@@ -136,7 +136,7 @@ impl Terminal {
     }
 }
 
-/// Renders `spans` on one line without colours, for a file.
+/// Renders `spans` on one line without colors, for a file.
 fn plain_line(spans: &[TextSpan<'_>], indent: &str) -> String {
     let mut line = String::new();
     for span in spans {
@@ -274,8 +274,8 @@ fn file_url(path: &Path) -> String {
 mod tests {
     use crate::cli::output::terminal::*;
 
-    const PIPE: Terminal = Terminal { colours: false, links: false, width: None };
-    const NARROW: Terminal = Terminal { colours: false, links: true, width: Some(23) };
+    const PIPE: Terminal = Terminal { colors: false, links: false, width: None };
+    const NARROW: Terminal = Terminal { colors: false, links: true, width: Some(23) };
 
     fn spans() -> [TextSpan<'static>; 3] {
         [
@@ -300,8 +300,8 @@ mod tests {
     }
 
     #[test]
-    fn colours_end_with_the_line() {
-        let terminal = Terminal { colours: true, ..NARROW };
+    fn colors_end_with_the_line() {
+        let terminal = Terminal { colors: true, ..NARROW };
         for line in terminal.wrap(&spans(), "").lines() {
             assert_eq!(line.matches("\x1b[31m").count(), line.matches("\x1b[0m").count(), "{line:?}");
         }
@@ -316,7 +316,7 @@ mod tests {
 
     #[test]
     fn text_cannot_control_the_terminal() {
-        let terminal = Terminal { colours: true, ..NARROW };
+        let terminal = Terminal { colors: true, ..NARROW };
         let text = terminal.wrap(&[TextSpan::new(TextKind::Plain, "a\x1b[2Jb\u{202e}c")], "");
         assert_eq!(text, "a\\u{1b}[2Jb\\u{202e}c\n");
     }

@@ -83,7 +83,7 @@ fn is_article(object: &Map<String, Value>) -> bool {
     }
 }
 
-/// Returns the names of persons or organisations, given as strings, objects or a list of either.
+/// Returns the names of persons or organizations, given as strings, objects or a list of either.
 fn names(value: &Value) -> Vec<String> {
     match value {
         Value::String(name) => person_name(&entities::decode_all(name)).into_iter().collect(),

@@ -1,6 +1,6 @@
 //! Stored texts, each compressed by itself with a dictionary learned from the articles.
 //!
-//! In blocks of several articles a text could only be read with its neighbours, and decompressing them takes
+//! In blocks of several articles a text could only be read with its neighbors, and decompressing them takes
 //! most of the time of a fast query. With a dictionary of common content a single text compresses as well
 //! (`docs/performance.md`). A dictionary is a file beside the segments whose name contains its checksum. The
 //! payload of a commit lists the dictionaries, and each text begins with the number of its own.

@@ -82,7 +82,7 @@ fn read_bare(word: &str, exact: bool) -> Option<ParsedWord> {
     if let [piece] = term.tokens.as_slice()
         && is_unspaced_letter(piece)
     {
-        // The index holds it only in bigrams with its neighbours.
+        // The index holds it only in bigrams with its neighbors.
         let bigram = |glob: String| (Occur::Should, Query::Pattern(Pattern { glob }));
         return Some(plain(Query::Bool(vec![bigram(format!("{piece}*")), bigram(format!("*{piece}"))])));
     }

@@ -179,14 +179,14 @@ fn csv_output() {
 }
 
 #[test]
-fn colours_obey_color_and_no_color() {
+fn colors_obey_color_and_no_color() {
     let dir = harbours();
     let with = |name: &str, value: &str| {
         let mut command = dir.command();
         crate::common::run(command.env(name, value).args(["search", "harbour", "-n", "1"]), "").stdout
     };
-    let coloured = with("CLICOLOR_FORCE", "1");
-    assert!(coloured.contains("\x1b[1m\x1b[31mharbour\x1b[0m") && !coloured.contains("**"), "{coloured:?}");
-    assert!(!coloured.contains("\x1b]8"), "links are for terminals: {coloured:?}");
+    let colored = with("CLICOLOR_FORCE", "1");
+    assert!(colored.contains("\x1b[1m\x1b[31mharbour\x1b[0m") && !colored.contains("**"), "{colored:?}");
+    assert!(!colored.contains("\x1b]8"), "links are for terminals: {colored:?}");
     assert!(with("NO_COLOR", "1").contains("**harbour**"));
 }

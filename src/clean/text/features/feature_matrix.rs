@@ -1,7 +1,7 @@
 //! A matrix of features in bytes: one column per feature, one row per block.
 //!
 //! A byte is enough for the splits of a tree ("more than twelve words?"), gives the same result on every
-//! machine, and lets a split run over many blocks at once. Features of a neighbouring block are the same
+//! machine, and lets a split run over many blocks at once. Features of a neighboring block are the same
 //! column, shifted; zeros pad each column, so that a shift never leaves it.
 
 /// Maximum shift of a column in either direction.
@@ -114,7 +114,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_shift_reads_the_neighbour_and_nothing_beyond() {
+    fn a_shift_reads_the_neighbor_and_nothing_beyond() {
         let mut columns = FeatureMatrix::new(2, 3);
         columns.column_mut(1).copy_from_slice(&[7, 8, 9]);
         assert_eq!(columns.shifted(1, 1), [8, 9, 0]);

@@ -1,4 +1,4 @@
-//! Features of a block for the line model: of the line itself, its neighbours, and the page.
+//! Features of a block for the line model: of the line itself, its neighbors, and the page.
 
 pub(crate) mod clusters;
 pub(crate) mod counts;
@@ -123,7 +123,7 @@ pub(crate) fn columns(page: &TextPage, log_odds: Option<&[i8]>) -> FeatureMatrix
             if stats.looks_like_prose() && page.repeats[index] < 3 { stats.words.min(200) } else { 0 }
         })
         .collect();
-    neighbour_features(&mut writer, page, &prose);
+    neighbor_features(&mut writer, page, &prose);
     vocabulary_features(&mut writer, page, &prose);
     page_features(&mut writer, page, &prose);
     clusters::columns(&mut writer, page, &prose);
@@ -195,7 +195,7 @@ fn phrase_code(reason: Reason) -> u8 {
 }
 
 /// Writes the position of each line and the text around it.
-fn neighbour_features(writer: &mut FeatureWriter, page: &TextPage, prose: &[u32]) {
+fn neighbor_features(writer: &mut FeatureWriter, page: &TextPage, prose: &[u32]) {
     let rows = page.len();
     writer.write(prose.iter().map(|words| log_bucket(*words)));
     writer.write((0..rows).map(|index| share(index as u32, rows as u32)));

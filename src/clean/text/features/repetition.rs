@@ -48,7 +48,7 @@ fn periods(page: &TextPage) -> (Vec<u8>, Vec<u8>) {
     let mut resembles = vec![0; rows];
     for lag in 2..=MAX_ENTRY_LINES {
         for (index, resembles) in resembles.iter_mut().enumerate() {
-            // A line that also resembles its neighbour belongs to a list, not a feed.
+            // A line that also resembles its neighbor belongs to a list, not a feed.
             let is_same = |line: usize| profiles.get(line) == Some(&profiles[index]);
             *resembles = u32::from(is_same(index + lag) && !is_same(index + 1));
         }

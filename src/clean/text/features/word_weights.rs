@@ -1,9 +1,9 @@
 //! Word weights: the log-odds of article against boilerplate for the words of a block.
 //!
 //! "Said", "according" and "police" are words of articles, "newsletter", "browser" and "headlines" of
-//! boilerplate. A logistic regression over single words learned the weights from labelled pages
+//! boilerplate. A logistic regression over single words learned the weights from labeled pages
 //! (`eval/README.md`). The table is text, so that it can be read and questioned. The log-odds of a block and
-//! of its neighbours are columns for the trees: by themselves words decide nothing.
+//! of its neighbors are columns for the trees: by themselves words decide nothing.
 
 use crate::clean::text::features::feature_matrix::FeatureWriter;
 use crate::clean::text::lexicon::hash_table::HashTable;

@@ -140,7 +140,7 @@ mod tests {
     use crate::cli::commands::indexing::watch::*;
 
     #[test]
-    fn rules_files_elsewhere_are_watched_without_their_neighbours() {
+    fn rules_files_elsewhere_are_watched_without_their_neighbors() {
         let dir = tempfile::tempdir().expect("a folder");
         let (folder, settings) = (dir.path().join("news"), dir.path().join("settings"));
         std::fs::create_dir(&folder).expect("a folder");

@@ -105,11 +105,11 @@ fn row(svg: &mut String, scale: &Scale, line: &KindResults, top: f64) {
             scale.bar_step() * 0.9
         );
     }
-    for (time, colour) in [(times.p50, "#c33"), (times.p99, "#e90")] {
+    for (time, color) in [(times.p50, "#c33"), (times.p99, "#e90")] {
         let x = scale.x_of_time(time);
         let _ = writeln!(
             svg,
-            "<line x1=\"{x:.1}\" y1=\"{:.1}\" x2=\"{x:.1}\" y2=\"{base:.1}\" stroke=\"{colour}\" stroke-width=\"2\"/>",
+            "<line x1=\"{x:.1}\" y1=\"{:.1}\" x2=\"{x:.1}\" y2=\"{base:.1}\" stroke=\"{color}\" stroke-width=\"2\"/>",
             top + ROW_PADDING / 2.0
         );
     }

@@ -1,6 +1,6 @@
 //! Prints the results of a query as text.
 //!
-//! Matches are bold on a terminal, and stand between `**` if there are no colours.
+//! Matches are bold on a terminal, and stand between `**` if there are no colors.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};

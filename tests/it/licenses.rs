@@ -1,4 +1,4 @@
-//! Licences, duplicates and sources of the dependencies against `deny.toml`, for machines without cargo-deny.
+//! Licenses, duplicates and sources of the dependencies against `deny.toml`, for machines without cargo-deny.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -20,7 +20,7 @@ fn list(section: &str, key: &str) -> BTreeSet<String> {
     values.iter().map(|value| value.as_str().expect(key).to_owned()).collect()
 }
 
-/// Returns whether an SPDX expression can be met with the allowed licences. `/` is an older way of writing
+/// Returns whether an SPDX expression can be met with the allowed licenses. `/` is an older way of writing
 /// `OR`.
 fn is_allowed(expression: &str, allowed: &BTreeSet<String>) -> bool {
     let spaced = expression.replace('(', " ( ").replace(')', " ) ").replace('/', " OR ");
@@ -31,7 +31,7 @@ fn is_allowed(expression: &str, allowed: &BTreeSet<String>) -> bool {
     met
 }
 
-/// Reads licences joined by OR, which binds less tightly than AND.
+/// Reads licenses joined by OR, which binds less tightly than AND.
 fn either(words: &[&str], next: &mut usize, allowed: &BTreeSet<String>) -> bool {
     let mut met = all(words, next, allowed);
     while words.get(*next) == Some(&"OR") {
@@ -41,7 +41,7 @@ fn either(words: &[&str], next: &mut usize, allowed: &BTreeSet<String>) -> bool 
     met
 }
 
-/// Reads licences joined by AND.
+/// Reads licenses joined by AND.
 fn all(words: &[&str], next: &mut usize, allowed: &BTreeSet<String>) -> bool {
     let mut met = one(words, next, allowed);
     while words.get(*next) == Some(&"AND") {
@@ -51,10 +51,10 @@ fn all(words: &[&str], next: &mut usize, allowed: &BTreeSet<String>) -> bool {
     met
 }
 
-/// Reads one licence, with its exception if it has one, or an expression in parentheses.
+/// Reads one license, with its exception if it has one, or an expression in parentheses.
 fn one(words: &[&str], next: &mut usize, allowed: &BTreeSet<String>) -> bool {
     let mut take = || {
-        let word = words.get(*next).copied().expect("a licence");
+        let word = words.get(*next).copied().expect("a license");
         *next += 1;
         word
     };
@@ -86,7 +86,7 @@ fn spdx_expressions_are_evaluated() {
 
 /// Asks `cargo tree`, not `cargo metadata`: it needs only the crates that this build needed.
 #[test]
-fn licences_are_allowed() {
+fn licenses_are_allowed() {
     let allowed = list("licenses", "allow");
     let tree = Command::new(env!("CARGO"))
         .args(["tree", "--offline", "--locked", "--package", "clippings", "--all-features"])
@@ -100,7 +100,7 @@ fn licences_are_allowed() {
     assert!(crates.len() > 100, "{stdout}");
     let refused: Vec<&&str> = crates
         .iter()
-        .filter(|line| !line.split_once('|').is_some_and(|(licence, _)| is_allowed(licence, &allowed)))
+        .filter(|line| !line.split_once('|').is_some_and(|(license, _)| is_allowed(license, &allowed)))
         .collect();
     assert!(refused.is_empty(), "not in deny.toml: {refused:#?}");
 }
