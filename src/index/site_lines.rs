@@ -1,5 +1,5 @@
-//! Stores the site lines: the table of lines that recur on the pages of a site, learned when an index is first
-//! built and frozen with it.
+//! Stores the site lines: lines that recur on the pages of a site, learned when an index is first built and
+//! frozen with it.
 //!
 //! The table is a file beside the segments, written before the first article, so that all articles of an
 //! index are cleaned with the same lines. What the table holds is up to the caller: any value that can be

@@ -50,7 +50,7 @@ impl TokenStream<'_> {
         if self.pending.is_empty() { self.offset } else { self.pending_span.start }
     }
 
-    /// Reads a character and its combining marks into `last`.
+    /// Reads a character and its combining marks into `self.last`.
     fn read_cluster(&mut self) {
         self.last.clear();
         while let Some((c, span)) = self.next_decomposed() {

@@ -113,7 +113,7 @@ impl Parser<'_> {
     }
 }
 
-/// Cuts a phrase to its first `room` words.
+/// Cuts a phrase to its first `remaining` words.
 fn truncate(text: &str, remaining: usize) -> Option<Phrase> {
     let end = tokenize(text).take(remaining).last()?.span.end;
     phrase::read(&text[..end], 0).map(|(phrase, _)| phrase)

@@ -90,8 +90,8 @@ impl SpanPattern {
         self.clauses.iter().map(max_length).try_fold(0, |max, length| Some(length?.max(max)))
     }
 
-    /// Folds clause `clause` to the boolean condition that a text must meet for it to match at all. `term`
-    /// maps a matcher; `all` and `any` combine.
+    /// Folds clause `clause` to the boolean condition that a text must meet for it to match at all, with
+    /// the methods of `folder`.
     pub fn fold<T>(&self, clause: usize, folder: &impl BooleanFold<T>) -> Option<T> {
         fn fold<T>(node: &SpanNode, folder: &impl BooleanFold<T>) -> T {
             match node {

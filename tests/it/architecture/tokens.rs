@@ -175,7 +175,7 @@ fn attribute_end(tokens: &[Token], position: usize) -> Option<usize> {
     opens.then(|| group_end(tokens, position + 1))
 }
 
-/// Returns the end of the group that opens position `start`.
+/// Returns the end of the group that opens at `position`.
 pub(super) fn group_end(tokens: &[Token], position: usize) -> usize {
     let mut depth = 0;
     for (index, token) in tokens.iter().enumerate().skip(position) {
@@ -191,7 +191,7 @@ pub(super) fn group_end(tokens: &[Token], position: usize) -> usize {
     tokens.len()
 }
 
-/// Returns the end of the item or field position `start`, including its attributes.
+/// Returns the end of the item or field at `position`, including its attributes.
 fn item_end(tokens: &[Token], mut position: usize) -> usize {
     while let Some(end) = attribute_end(tokens, position) {
         position = end;

@@ -57,7 +57,7 @@ fn without_times(line: &str) -> String {
     (0..words.len()).map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// Returns whether `found` matches `wanted`, in which `…` matches any lines.
+/// Returns whether `actual` matches `expected`, in which `…` matches any lines.
 fn output_matches(expected: &[String], actual: &[String]) -> bool {
     match expected.split_first() {
         None => actual.is_empty(),

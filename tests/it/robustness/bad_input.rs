@@ -170,7 +170,7 @@ fn file_is_refused_as_index() {
     dir.run("search Kursk").fails("no index at");
 }
 
-/// Returns the file of the current generation that `wanted` accepts.
+/// Returns the file of the current generation that `accepts` chooses.
 fn index_file(dir: &Dir, accepts: impl Fn(&str) -> bool) -> std::path::PathBuf {
     let current = fs::read_to_string(dir.path("idx/CURRENT")).expect("a pointer");
     let entries = fs::read_dir(dir.path("idx").join(current.trim())).expect("a generation").flatten();

@@ -161,7 +161,7 @@ fn run_batch(
     Ok(with_hits > 0)
 }
 
-/// Updates the index from `folders` and reports changes. Returns whether all files could be read.
+/// Updates the index from its folders and reports changes. Returns whether all files could be read.
 fn update_folders(
     index_dir: &IndexDir,
     args: &SearchArgs,
