@@ -11,7 +11,7 @@ use clippings::{Request, Response, Searcher};
 
 const ARTICLES: usize = 120;
 
-/// Writes articles `from..to`, each with a unique word that begins with `quay`, and updates the index.
+/// Writes the files of `articles`, each with a unique word that begins with `quay`, and updates the index.
 fn index(index_dir: &IndexDir, folder: &Path, articles: std::ops::Range<usize>) {
     fs::create_dir_all(folder).expect("a folder");
     for number in articles {

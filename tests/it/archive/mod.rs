@@ -1,6 +1,0 @@
-//! Indexing an archive and keeping the index up to date.
-
-mod frozen;
-mod in_step;
-mod records;
-mod report;

@@ -1,0 +1,6 @@
+//! Indexing articles and keeping the index up to date.
+
+mod frozen;
+mod in_step;
+mod records;
+mod report;
