@@ -78,10 +78,12 @@ pub(crate) fn reason(verdict: Verdict, rule: Option<u32>, file: &CleanedFile) ->
     }
 }
 
-/// Prints what cleaning cuts, as `diff -u` does; `patch` produces the cleaned text from it.
+/// Prints what cleaning cuts, as `diff -u` does; `patch` removes the cut lines from the file with it.
 pub(crate) fn diff(name: &Path, file: &CleanedFile) -> io::Result<()> {
     let painter = Painter::of_stdout();
-    let rows: Vec<(&str, bool)> = lines(file)
+    let source = &file.record.text;
+    let rows: Vec<(&str, bool)> = source
+        .split_inclusive('\n')
         .zip(&file.cleaned.article.lines)
         .map(|(line, row)| (line, row.verdict != Verdict::Keep))
         .collect();
@@ -102,12 +104,14 @@ pub(crate) fn diff(name: &Path, file: &CleanedFile) -> io::Result<()> {
             painter.apply(HUNK_STYLE, &format!("@@ -{from},{length} +{to},{kept_lines} @@"))
         );
         for (line, cut) in &rows[hunk] {
-            let _ = match cut {
-                true => {
-                    writeln!(text, "{}", painter.apply(CUT_STYLE, &format!("-{}", escape_controls(line))))
-                }
-                false => writeln!(text, " {}", escape_controls(line)),
+            let (content, line_end) = split_line_end(line);
+            let content = escape_controls(content);
+            let row = match cut {
+                true => painter.apply(CUT_STYLE, &format!("-{content}")),
+                false => format!(" {content}"),
             };
+            text.push_str(&row);
+            text.push_str(line_end.unwrap_or("\n\\ No newline at end of file\n"));
         }
         removed += cut;
     }
@@ -125,6 +129,12 @@ fn hunks(rows: &[(&str, bool)]) -> Vec<std::ops::Range<usize>> {
         }
     }
     hunks
+}
+
+/// Splits a line into its content and its line break, or `None` at the end of a file without one.
+fn split_line_end(line: &str) -> (&str, Option<&str>) {
+    let content = line.strip_suffix('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
+    content.map_or((line, None), |content| (content, Some(&line[content.len()..])))
 }
 
 /// Returns the lines of the original.
@@ -158,5 +168,12 @@ mod tests {
         let rows: Vec<(&str, bool)> = (0..30).map(|index| ("", [4, 10, 25].contains(&index))).collect();
         assert_eq!(hunks(&rows), [1..14, 22..29]);
         assert!(hunks(&[("", false)]).is_empty());
+    }
+
+    #[test]
+    fn line_breaks_are_split_off() {
+        assert_eq!(split_line_end("a\n"), ("a", Some("\n")));
+        assert_eq!(split_line_end("a\r\n"), ("a", Some("\r\n")));
+        assert_eq!(split_line_end("a"), ("a", None));
     }
 }

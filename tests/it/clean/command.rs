@@ -1,6 +1,10 @@
 //! `clippings clean`, user rules, and lines that a site repeats.
 
-use crate::common::Dir;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::common::{Dir, run};
 
 const STORY: &str = "Ferry stays in port\n\nBy Ann Lee, 3 May 2021\n\n\
     The ferry will stay in port until its engine has been examined, the harbour authority said on Monday.\n\n\
@@ -68,6 +72,46 @@ fn diff_output_can_be_applied_with_patch() {
         .shows("--- a.txt")
         .shows("\n-Leave a comment\n")
         .hides("\n-The ferry");
+    if !has_patch() {
+        eprintln!("skipped: `patch` is not installed");
+        return;
+    }
+    for text in [
+        format!("{STORY}Leave a comment\n"),
+        format!("{STORY}Leave a comment"),
+        format!("{STORY}Leave a comment\n").replace('\n', "\r\n"),
+    ] {
+        assert_patched(&dir, "a.txt", &text);
+    }
+    for seed in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds")).expect("seeds").flatten() {
+        assert_patched(&dir, "seed.txt", &fs::read_to_string(seed.path()).expect("a seed"));
+    }
+}
+
+/// Returns whether `patch` is installed.
+fn has_patch() -> bool {
+    Command::new("patch").arg("--version").output().is_ok()
+}
+
+/// Asserts that `patch` removes the cut lines of `text`, and only those, with the diff of it.
+#[track_caller]
+fn assert_patched(dir: &Dir, name: &str, text: &str) {
+    dir.write(name, text);
+    let json = dir.args(&["clean", "--format", "json", name]).code(0).stdout.clone();
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let verdicts = json["lines"].as_array().expect("lines").iter().map(|line| &line["verdict"]);
+    let expected: String = text
+        .split_inclusive('\n')
+        .zip(verdicts)
+        .filter(|(_, verdict)| *verdict == "keep")
+        .map(|(line, _)| line)
+        .collect();
+    let diff = dir.args(&["clean", "--diff", name]).code(0).stdout.clone();
+    assert_eq!(diff.is_empty(), expected == text, "a diff if anything is cut: {diff}");
+    if !diff.is_empty() {
+        run(Command::new("patch").arg(name).current_dir(dir.path("")), &diff).code(0);
+    }
+    assert_eq!(fs::read_to_string(dir.path(name)).expect("the patched file"), expected, "{diff}");
 }
 
 #[test]
