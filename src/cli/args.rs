@@ -45,11 +45,15 @@ Examples:
 Exit codes: 0 found, 1 nothing found, 2 error.";
 
 /// Heading of the options that choose articles.
-const SELECTION: &str = "What to search";
-/// Heading of the options on what is printed.
+const SELECTION: &str = "Which articles";
+/// Heading of the options that choose results.
+const RESULTS: &str = "Which results";
+/// Heading of the options for printing.
 const OUTPUT: &str = "Output";
-/// Heading of the options on how the index is written.
+/// Heading of the options for writing the index.
 const INDEX: &str = "Index";
+/// Heading of the options for cleaning.
+const CLEANING: &str = "Cleaning";
 
 /// Options of every command.
 #[derive(Debug, Args)]
@@ -119,17 +123,25 @@ fn text_only() -> Arg {
 pub(crate) enum Command {
     #[command(arg(text_or_json()))]
     Index(IndexArgs),
-    Search(SearchArgs),
-    #[command(arg(text_or_json()))]
-    Forget(ForgetArgs),
     #[command(arg(text_only()))]
     Watch(WatchArgs),
+    #[command(arg(text_or_json()))]
+    Forget(ForgetArgs),
     /// Show what the index holds, what could not be read, and which files have changed
     #[command(arg(text_or_json()))]
     Status,
     /// Verify the index against its checksums
     #[command(arg(text_only()))]
     Check,
+    Search(SearchArgs),
+    #[command(arg(text_or_json()))]
+    Show(ShowArgs),
+    #[command(arg(text_or_json()))]
+    Explain(ExplainArgs),
+    #[command(arg(text_or_json()))]
+    Clean(CleanArgs),
+    #[command(arg(text_or_json()))]
+    Bench(BenchArgs),
     /// Print a shell completion script
     #[command(arg(text_only()))]
     Completions {
@@ -139,14 +151,6 @@ pub(crate) enum Command {
     /// Print the manual page
     #[command(arg(text_only()))]
     Man,
-    #[command(arg(text_or_json()))]
-    Show(ShowArgs),
-    #[command(arg(text_or_json()))]
-    Explain(ExplainArgs),
-    #[command(arg(text_or_json()))]
-    Clean(CleanArgs),
-    #[command(arg(text_or_json()))]
-    Bench(BenchArgs),
     /// Print the help of the program or of a command; `help query` prints the cheat sheet of the query
     /// language
     #[command(arg(text_only()))]
@@ -280,7 +284,7 @@ pub(crate) struct CleanArgs {
     #[arg(long, help_heading = OUTPUT)]
     pub diff: bool,
     /// Read the rules from this file
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = CLEANING)]
     pub rules: Option<PathBuf>,
 }
 

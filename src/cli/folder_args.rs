@@ -1,4 +1,4 @@
-//! Options on how to read the files of a folder.
+//! Options for reading the files of a folder.
 
 use std::path::PathBuf;
 
@@ -7,10 +7,10 @@ use clippings::ReadOverrides;
 use clippings::internals::article::FieldRole;
 use clippings::internals::corpus::Globs;
 
-/// Heading of the options on how to read files.
+/// Heading of the options for reading files.
 const FILES: &str = "Reading files (remembered per folder)";
 
-/// Options on how to read files, remembered per folder.
+/// Options for reading files, remembered per folder.
 #[derive(Debug, Args)]
 pub(crate) struct ReadingArgs {
     /// Cut nothing, because the articles are clean already

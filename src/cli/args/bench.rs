@@ -8,7 +8,7 @@ use crate::cli::args::{OUTPUT, whole_number};
 
 /// Heading of the options that choose queries.
 const QUERIES: &str = "Which queries";
-/// Heading of the options on how they are run.
+/// Heading of the options for running them.
 const MEASURE: &str = "How to measure";
 
 /// Measure query latency: warm and cold, by kind of query and by stage

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use clippings::query;
 use jiff::civil::Date;
 
-use crate::cli::args::{OUTPUT, SELECTION, whole_number};
+use crate::cli::args::{OUTPUT, RESULTS, SELECTION, whole_number};
 use crate::cli::folder_args::ReadingArgs;
 
 /// Search the articles
@@ -44,11 +44,6 @@ pub(crate) struct SearchArgs {
     /// Update the index from this folder first, and show results from it only (repeatable)
     #[arg(long = "in", value_name = "FOLDER", help_heading = SELECTION)]
     pub folders: Vec<PathBuf>,
-    #[command(flatten)]
-    pub reading: ReadingArgs,
-    /// Report whether the folders have changed since the index was written
-    #[arg(long, help_heading = OUTPUT)]
-    pub check: bool,
     /// Show results from this folder only, without updating the index (repeatable)
     #[arg(long = "folder", value_name = "FOLDER", help_heading = SELECTION)]
     pub only_folders: Vec<PathBuf>,
@@ -58,27 +53,39 @@ pub(crate) struct SearchArgs {
     /// Show articles published on this date or earlier
     #[arg(long, value_name = "DAY", value_parser = last_day, help_heading = SELECTION)]
     pub until: Option<Date>,
+    /// Find articles that have any of the words, those with more of them first
+    #[arg(long, help_heading = SELECTION)]
+    pub any: bool,
+    /// Also search for other spellings of names (Zelensky, Zelenskyy), except inside quotes
+    #[arg(long, help_heading = SELECTION)]
+    pub variants: bool,
+    /// List other spellings of the query's words that occur in the index
+    #[arg(long, help_heading = SELECTION)]
+    pub suggest: bool,
+    /// Search the text that was cut from the articles instead
+    #[arg(long, help_heading = SELECTION)]
+    pub cut: bool,
     /// Show at most N results [default: 10; all with --files, 1000 with --format trec]
-    #[arg(short = 'n', long, value_name = "N", value_parser = whole_number::<usize>, help_heading = OUTPUT)]
+    #[arg(short = 'n', long, value_name = "N", value_parser = whole_number::<usize>, help_heading = RESULTS)]
     pub limit: Option<usize>,
     /// Skip the first N results
     #[arg(
         long, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = whole_number::<usize>,
-        help_heading = OUTPUT
+        help_heading = RESULTS
     )]
     pub offset: usize,
     /// Order of the results [default: relevance]
     #[arg(
-        long, value_enum, default_value_t = Order::Relevance, hide_default_value = true, help_heading = OUTPUT
+        long, value_enum, default_value_t = Order::Relevance, hide_default_value = true, help_heading = RESULTS
     )]
     pub sort: Order,
     /// Show up to N passages of each article [default: 1]
-    #[arg(long, value_name = "N", value_parser = whole_number::<usize>, help_heading = OUTPUT)]
+    #[arg(long, value_name = "N", value_parser = whole_number::<usize>, help_heading = RESULTS)]
     pub snippets: Option<usize>,
     /// Show N sentences before and after each match
     #[arg(
         long, short = 'C', value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = whole_number::<usize>,
-        help_heading = OUTPUT
+        help_heading = RESULTS
     )]
     pub context: usize,
     /// Print only the paths of the articles
@@ -93,18 +100,11 @@ pub(crate) struct SearchArgs {
         help_heading = OUTPUT
     )]
     pub open: Option<usize>,
-    /// Search the text that was cut from the articles instead
-    #[arg(long, help_heading = SELECTION)]
-    pub cut: bool,
-    /// Find articles that have any of the words, those with more of them first
-    #[arg(long, help_heading = SELECTION)]
-    pub any: bool,
-    /// List other spellings of the words in the index
+    /// Report whether the folders have changed since the index was written
     #[arg(long, help_heading = OUTPUT)]
-    pub suggest: bool,
-    /// Also search for other spellings of names (Zelensky, Zelenskyy), except inside quotes
-    #[arg(long, help_heading = SELECTION)]
-    pub variants: bool,
+    pub check: bool,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
 }
 
 /// Order of the results.
