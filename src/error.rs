@@ -61,7 +61,7 @@ pub enum Error {
         path: PathBuf,
     },
     /// Read options were given for a part of a folder.
-    #[error("options on how to read files apply to a whole folder: use them with {}", path.display())]
+    #[error("options for reading files apply to a whole folder: use them with {}", path.display())]
     SubfolderOptions {
         /// Path of the folder.
         path: PathBuf,

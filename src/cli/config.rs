@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clippings::internals::error::os_error_message;
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 use crate::cli::args::{Cli, Command};
 use crate::cli::dirs;
@@ -27,9 +28,27 @@ struct Config {
     /// Globs of files to skip.
     exclude: Vec<String>,
     /// Maximum number of results.
+    #[serde(deserialize_with = "limit")]
     limit: Option<usize>,
     /// Maximum number of passages per article.
+    #[serde(deserialize_with = "snippets")]
     snippets: Option<usize>,
+}
+
+/// Deserializes `limit`.
+fn limit<'de, D: Deserializer<'de>>(value: D) -> Result<Option<usize>, D::Error> {
+    whole_number("limit", value)
+}
+
+/// Deserializes `snippets`.
+fn snippets<'de, D: Deserializer<'de>>(value: D) -> Result<Option<usize>, D::Error> {
+    whole_number("snippets", value)
+}
+
+/// Deserializes the option `key`, a whole number.
+fn whole_number<'de, D: Deserializer<'de>>(key: &str, value: D) -> Result<Option<usize>, D::Error> {
+    let number = usize::deserialize(value).map(Some);
+    number.map_err(|_| D::Error::custom(format!("{key}: expected a whole number such as 10")))
 }
 
 /// Returns the path of the config file: `$XDG_CONFIG_HOME/clippings/config.toml`, else in `~/.config`.
@@ -122,10 +141,14 @@ mod tests {
 
     #[test]
     fn errors_name_the_line() {
+        assert!(
+            parse("limit = 5\n").is_ok_and(|config| config.limit == Some(5) && config.snippets.is_none())
+        );
         assert!(parse("").is_ok_and(|config| config.folders.is_empty()));
         for (text, what) in [
             ("limit = 5\nfoldres = [\"a\"]\n", "line 2: unknown field `foldres`"),
-            ("limit = \"many\"\n", "line 1: invalid type"),
+            ("index = \"a\"\nlimit = \"many\"\n", "line 2: limit: expected a whole number such as 10"),
+            ("snippets = -1\n", "line 1: snippets: expected a whole number such as 10"),
             ("folders = [\n\n", "line"),
         ] {
             let error = parse(text).err().map(|error| error.to_string()).unwrap_or_default();

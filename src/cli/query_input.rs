@@ -49,7 +49,7 @@ fn unquoted_phrases(words: &[String]) -> Vec<Note> {
             notes.push(Note {
                 position,
                 reason: format!(
-                    "the shell removes double quotes, so these words were searched for one by one; for the exact \
+                    "these words were searched for one by one; the shell removes double quotes, so for the exact \
                      phrase write '\"{}\"' or pipe the query to `clippings search -`",
                     word.trim()
                 ),

@@ -186,7 +186,8 @@ impl RunState {
         }
         let mut failures = invalid.listed;
         if invalid.not_listed > 0 {
-            failures.push((None, format!("{} more records could not be read", invalid.not_listed)));
+            let records = if invalid.not_listed == 1 { "record" } else { "records" };
+            failures.push((None, format!("{} more {records} could not be read", invalid.not_listed)));
         }
         self.finish_file(file, entry, failures);
     }

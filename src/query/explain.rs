@@ -22,8 +22,11 @@ fn clause(query: &Query) -> String {
         },
         Query::Pattern(pattern) => format!("with a word that matches {}", pattern.glob),
         Query::Fuzzy(fuzzy) => {
-            let letters = if fuzzy.distance == 1 { "letter" } else { "letters" };
-            format!("with {} or a word at most {} {letters} away from it", fuzzy.word, fuzzy.distance)
+            format!(
+                "with {} or a word at most {} away from it",
+                fuzzy.word,
+                counted(fuzzy.distance.into(), "letter")
+            )
         }
         Query::Phrase(phrase) => format!("with {}", phrase_words(phrase)),
         Query::Near(near) => format!("with {}", near_words(near)),
@@ -37,21 +40,35 @@ fn clause(query: &Query) -> String {
         },
         Query::Bool(parts) => {
             let choice = parts.iter().any(|(occur, _)| *occur == Occur::Should);
-            let describe = |(occur, query): &(Occur, Query)| match occur {
-                Occur::MustNot => format!("not {}", clause(query)),
-                _ if matches!(query, Query::Bool(_)) => format!("({})", clause(query)),
-                _ => clause(query),
+            let describe = |(occur, query): &(Occur, Query)| match (occur, query) {
+                (Occur::MustNot, query) => format!("not {}", clause(query)),
+                (_, Query::Bool(_)) => format!("({})", clause(query)),
+                (_, query) => clause(query),
             };
-            parts.iter().map(describe).collect::<Vec<_>>().join(if choice { " or " } else { " and " })
+            let (excluded, required): (Vec<_>, Vec<_>) =
+                parts.iter().partition(|(occur, _)| *occur == Occur::MustNot);
+            let required: Vec<_> = required.into_iter().map(describe).collect();
+            let excluded = excluded.into_iter().map(describe).collect::<Vec<_>>().join(" and ");
+            let required = required.join(if choice { " or " } else { " and " });
+            match (required.is_empty(), excluded.is_empty()) {
+                (true, _) => excluded,
+                (false, true) => required,
+                (false, false) => format!("{required}, but {excluded}"),
+            }
         }
     }
+}
+
+/// Formats a count of `noun`.
+fn counted(count: u32, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 fn phrase_words(phrase: &Phrase) -> String {
     match (phrase.parts.len(), phrase.slop) {
         (1, 0) if phrase.slots().count() == 1 => format!("“{}” in this exact form", phrase.surface),
         (1, 0) => format!("the exact phrase “{}”", phrase.surface),
-        (1, slop) => format!("the words “{}”, moved by up to {slop} places", phrase.surface),
+        (1, slop) => format!("the words “{}”, moved by up to {}", phrase.surface, counted(slop, "place")),
         _ => format!(
             "“{}” in this order, with at most {} words left out at each …",
             phrase.surface,
@@ -63,8 +80,12 @@ fn phrase_words(phrase: &Phrase) -> String {
 fn near_words(near: &Near) -> String {
     let (left, right) = (operand(&near.left), operand(&near.right));
     match (near.within, near.ordered) {
-        (Within::Words(n), true) => format!("{left} at most {n} words before {right}, in this order"),
-        (Within::Words(n), false) => format!("{left} at most {n} words from {right}, in either order"),
+        (Within::Words(n), true) => {
+            format!("{left} at most {} before {right}, in this order", counted(n, "word"))
+        }
+        (Within::Words(n), false) => {
+            format!("{left} at most {} from {right}, in either order", counted(n, "word"))
+        }
         (Within::Sentence, _) => format!("{left} in the same sentence as {right}"),
         (Within::Paragraph, _) => format!("{left} in the same paragraph as {right}"),
     }
@@ -98,7 +119,9 @@ fn draw(query: &Query, level: usize, sign: &str, out: &mut String) {
             None => line(&format!("word {} (pieces {})", term.surface, term.tokens.join(" "))),
         },
         Query::Pattern(pattern) => line(&format!("pattern {}", pattern.glob)),
-        Query::Fuzzy(fuzzy) => line(&format!("fuzzy {} ({} letters)", fuzzy.word, fuzzy.distance)),
+        Query::Fuzzy(fuzzy) => {
+            line(&format!("fuzzy {} ({})", fuzzy.word, counted(fuzzy.distance.into(), "letter")))
+        }
         Query::Phrase(phrase) => {
             let word = |slot: &Slot| match slot {
                 Slot::Word(word) => word.clone(),
@@ -141,13 +164,18 @@ mod tests {
             ("Kursk", "articles with Kursk in any inflection"),
             (
                 "\"fair game\" -x",
-                "articles with the exact phrase “fair game” and not with x in any inflection",
+                "articles with the exact phrase “fair game”, but not with x in any inflection",
             ),
             (
                 "a pre/3 b",
                 "articles with a in any inflection at most 3 words before b in any inflection, in this order",
             ),
             ("title:(a b)", "articles whose title matches (a in any inflection and b in any inflection)"),
+            (
+                "-x a -y",
+                "articles with a in any inflection, but not with x in any inflection and not with y in any inflection",
+            ),
+            ("-x", "articles not with x in any inflection"),
             ("x~1", "articles with x or a word at most 1 letter away from it"),
             ("date:2024-10", "articles published from 2024-10-01 to 2024-10-31"),
         ] {

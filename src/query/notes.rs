@@ -32,7 +32,8 @@ impl Notes {
         let more = notes.len().saturating_sub(MAX_NOTES);
         notes.truncate(MAX_NOTES);
         if more > 0 {
-            notes.push((text.len(), format!("and {more} more notes")));
+            let noun = if more == 1 { "note" } else { "notes" };
+            notes.push((text.len(), format!("and {more} more {noun}")));
         }
         let (mut bytes, mut characters) = (0, 0);
         let count = |(offset, reason): (usize, String)| {

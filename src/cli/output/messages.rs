@@ -29,16 +29,24 @@ pub(crate) fn count_files(count: u64) -> String {
     count_of(count, "file")
 }
 
+/// Formats a size: kilobytes below 1 MB, and megabytes from there.
+pub(crate) fn format_size(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{} KB", bytes.div_ceil(1000)),
+        bytes => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
+}
+
 /// Formats a count of `noun`: `1 segment`, `2 segments`.
 pub(crate) fn count_of(count: u64, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
-/// Formats a note, with its position unless that is the first character.
+/// Formats a note, with its position, counted from 1, unless that is the first character.
 pub(crate) fn format_note(note: &Note) -> String {
     match note.position {
         0 => format!("note: {}", note.reason),
-        position => format!("note at {position}: {}", note.reason),
+        position => format!("note at character {}: {}", position + 1, note.reason),
     }
 }
 
@@ -74,6 +82,7 @@ const MAX_WARNINGS: usize = 40;
 pub(crate) fn print_warnings(warnings: &[Failure], display: &PathDisplay) {
     print_failures(&warnings[..warnings.len().min(MAX_WARNINGS)], display);
     if let Some(more) = warnings.len().checked_sub(MAX_WARNINGS).filter(|more| *more > 0) {
-        print(&format!("{more} more warnings; `clippings index --rebuild --format json` lists them all"));
+        let more = count_of(more as u64, "more warning");
+        print(&format!("{more}; `clippings index --rebuild --format json` lists them all"));
     }
 }

@@ -19,7 +19,7 @@ pub(crate) fn explanation(parsed: &Parsed) -> io::Result<()> {
         let _ = writeln!(text, "understood  {understood}"); // writing to a string does not fail
     }
     for note in &parsed.notes {
-        let _ = writeln!(text, "note        at {}: {}", note.position, note.reason);
+        let _ = writeln!(text, "note        at character {}: {}", note.position + 1, note.reason);
     }
     text.push('\n');
     text.push_str(&query::tree(&parsed.query));

@@ -188,7 +188,7 @@ fn invalid_rules_are_reported() {
 fn indexing_applies_rules_and_reports_them() {
     let dir = Dir::new();
     dir.write("a/1.txt", STORY).write("a/clippings.rules", "cut: Passengers are*\n");
-    dir.run("index a").code(0).shows("clippings.rules decided on 1 lines").hides("not read");
+    dir.run("index a").code(0).shows("clippings.rules decided on 1 line\n").hides("not read");
     assert_eq!(dir.search("passengers").total(), 0);
     dir.run("search --cut passengers").code(0);
 }

@@ -92,6 +92,7 @@ fn moved_folders_are_remapped_with_at() {
     fs::rename(dir.path("b"), dir.path("elsewhere")).expect("moved");
     dir.run("index --at elsewhere").fails("the index has several folders");
     dir.run("index nowhere --at elsewhere").fails("the folder nowhere is not in the index");
+    dir.run("index a b --at elsewhere").fails("--at takes one folder: `clippings index OLD --at NEW`");
     dir.run("index b --at elsewhere").code(0).shows("0 added, 0 updated, 0 removed, 1 unchanged");
     assert_eq!(dir.search("ferry").hits()[0]["path"], "elsewhere/three.txt");
     dir.run("index").code(0).shows("3 unchanged");

@@ -211,7 +211,7 @@ fn explain_describes_the_query() {
     run.code(0)
         .shows("Kursk in any inflection at most 5 words from troops")
         .shows("understood  Kursk w/5 troops -Putin")
-        .shows("note        at 24: this closing parenthesis")
+        .shows("note        at character 25: this closing parenthesis")
         .shows("\nall of\n  near w/5");
     dir.run("explain ( --format json").code(1).shows(r#""understood":"","notes":[{"position":0"#);
     dir.run("explain Kursk --nope").code(0).shows("there is no option --nope");
@@ -259,7 +259,7 @@ fn empty_results_come_with_suggestions() {
         assert_eq!(run.stdout.contains("These match some of it"), relaxed, "{query}: {}", run.stdout);
     }
     dir.args(&["search", "“grave securty threat”"]).says("securty is also spelled: security");
-    dir.run("search Kursk --since 2025").code(1).says("2 articles found outside the given folders and dates");
+    dir.run("search Kursk --since 2025").code(1).says("2 articles found outside the given dates\n");
 }
 
 /// Queries of words alone take the fast path; a filter that accepts every article forces the general one.

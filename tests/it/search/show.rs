@@ -52,8 +52,8 @@ fn show_accepts_an_archive_record() {
     let dir = searched();
     dir.args(&["show", "a/two.jsonl#y z"]).code(0).shows("a/two.jsonl#y z\n").shows("The old **bridge**.");
     dir.run("show a/two.jsonl").fails("a/two.jsonl has 2 articles: name one by its id, as in a/two.jsonl#");
-    dir.run("show a/two.jsonl#q").fails("the index has no article of a/two.jsonl");
-    dir.run("show a/nothing.txt").fails("the index has no article of a/nothing.txt");
+    dir.run("show a/two.jsonl#q").fails("no article from a/two.jsonl in the index");
+    dir.run("show a/nothing.txt").fails("no article from a/nothing.txt in the index");
 }
 
 #[test]

@@ -19,6 +19,9 @@ use crate::cli::output::{json, messages};
 
 /// Runs `clippings index`.
 pub(crate) fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
+    if args.moved_to.is_some() && args.paths.len() > 1 {
+        anyhow::bail!("--at takes one folder: `clippings index OLD --at NEW`");
+    }
     let index_dir = common.index_dir()?;
     let report = {
         let indexer = Indexer::new(index_dir.clone()).options(options(args));
@@ -90,12 +93,14 @@ fn summary(report: &IndexReport, index_dir: &IndexDir, display: &PathDisplay) ->
     );
     if report.lines > 0 {
         let percent = report.lines_cut as f64 * 100.0 / report.lines as f64;
-        text += &format!("{} of {} lines cut ({percent:.0}%)", report.lines_cut, report.lines);
+        let lines = messages::count_of(report.lines, "line");
+        text += &format!("{} of {lines} cut ({percent:.0}%)", report.lines_cut);
         let percent = report.text_bytes_cut as f64 * 100.0 / report.text_bytes.max(1) as f64;
         text += &format!(", {percent:.0}% of the text\n");
     }
     for rules in &report.rules {
-        text += &format!("{} decided on {} lines\n", rules.path.display(), rules.lines);
+        let lines = messages::count_of(rules.lines, "line");
+        text += &format!("{} decided on {lines}\n", rules.path.display());
     }
     for folder in &report.folders_without_site_lines {
         text += &format!(

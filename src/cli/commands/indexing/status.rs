@@ -34,12 +34,15 @@ fn format_status(status: &Status, index_dir: &IndexDir, display: &PathDisplay) -
         status.program
     );
     // Writing to a string does not fail.
+    let deleted = match status.deleted {
+        0 => String::new(),
+        deleted => format!(", {} among them", messages::count_of(deleted, "deleted article")),
+    };
     let _ = writeln!(
         text,
-        "{:.1} MB in {}, {} deleted articles among them",
-        status.bytes as f64 / 1e6,
-        messages::count_of(status.segments as u64, "segment"),
-        status.deleted
+        "{} in {}{deleted}",
+        messages::format_size(status.bytes),
+        messages::count_of(status.segments as u64, "segment")
     );
     if let (Some(first), Some(last)) = (&status.first_date, &status.last_date) {
         let _ = writeln!(text, "published from {first} to {last}");
@@ -60,15 +63,20 @@ fn format_status(status: &Status, index_dir: &IndexDir, display: &PathDisplay) -
         };
         let not_cleaned = if folder.keep_everything { ", not cleaned" } else { "" };
         let path = display.name(&folder.path);
-        let megabytes = *bytes as f64 / 1e6;
         let _ = writeln!(
             text,
-            "{path}: {} in {files} files, {megabytes:.1} MB{not_cleaned}; {changes}",
-            messages::count_articles(*articles)
+            "{path}: {} in {}, {}{not_cleaned}; {changes}",
+            messages::count_articles(*articles),
+            messages::count_files(*files),
+            messages::format_size(*bytes)
         );
     }
     if !status.failures.is_empty() {
-        let _ = writeln!(text, "{} could not be read:", status.failures.len());
+        let failures = match status.failures.len() {
+            1 => "1 file or record".to_owned(),
+            failures => format!("{failures} files or records"),
+        };
+        let _ = writeln!(text, "{failures} could not be read:");
     }
     for failure in &status.failures {
         let line = failure.line.map(|line| format!(":{line}")).unwrap_or_default();

@@ -100,8 +100,12 @@ fn update_and_report(indexer: &Indexer, paths: &[PathBuf], common: &Common) -> a
     messages::print_failures(&report.failures, &PathDisplay::relative_to_current_dir());
     if report.added + report.updated + report.moved + report.removed > 0 && !common.quiet {
         messages::print(&format!(
-            "{} added, {} updated, {} moved, {} removed; {} articles",
-            report.added, report.updated, report.moved, report.removed, report.articles
+            "{} added, {} updated, {} moved, {} removed; {}",
+            report.added,
+            report.updated,
+            report.moved,
+            report.removed,
+            messages::count_articles(report.articles)
         ));
     }
     Ok(())

@@ -245,6 +245,8 @@ fn status_line(response: &Response, searcher: &Searcher, request: &Request) -> S
     }
     let shown_part = match request.sort {
         _ if count >= total || request.max_passages == 0 => String::new(),
+        _ if request.offset >= total => format!(", none after result {}", request.offset),
+        _ if count == 0 => ", none shown".into(),
         _ if request.offset > 0 => format!(", {count} shown from number {}", request.offset + 1),
         Sort::Relevance => format!(", the best {count} shown"),
         Sort::Newest => format!(", the newest {count} shown"),
@@ -261,13 +263,25 @@ fn report_elsewhere(searcher: &Searcher, request: &Request) -> anyhow::Result<()
     let elsewhere = searcher.count_elsewhere(request)?;
     if elsewhere.outside_filter > 0 {
         let articles = messages::count_articles(elsewhere.outside_filter as u64);
-        messages::print(&format!("{articles} found outside the given folders and dates"));
+        messages::print(&format!("{articles} found outside the given {}", filter_parts(&request.filter)));
     }
     if elsewhere.in_cut_text > 0 {
         let articles = messages::count_articles(elsewhere.in_cut_text as u64);
         messages::print(&format!("{articles} found in the text that was cut: add --cut to search it"));
     }
     Ok(())
+}
+
+/// Names the parts of a filter that were given.
+fn filter_parts(filter: &Filter) -> &'static str {
+    let has_dates = filter.since.is_some() || filter.until.is_some();
+    match (filter.folders.len(), has_dates) {
+        (0, _) => "dates",
+        (1, false) => "folder",
+        (1, true) => "folder and dates",
+        (_, false) => "folders",
+        (_, true) => "folders and dates",
+    }
 }
 
 /// Shortens a long query for display.

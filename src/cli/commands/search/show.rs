@@ -45,7 +45,7 @@ pub(crate) fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
     })?;
     let article = article.with_context(|| {
         let path = display.name(&location.path);
-        format!("the index has no article of {path}: run `clippings index` to update it")
+        format!("no article from {path} in the index; if the file is new, run `clippings index`")
     })?;
     match common.format {
         Format::Json => json::full_article(&article, &display)?,
