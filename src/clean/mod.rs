@@ -1,7 +1,7 @@
 //! Boilerplate removal: a verdict for every block, article or boilerplate.
 //!
-//! Blocks go in, [`BlockLabel`](labels::BlockLabel)s come out, and [`Article`] holds both: the kept text, the cut text, and for
-//! every source line the verdict and its reason. Nothing is thrown away.
+//! Blocks go in, [`BlockLabel`](labels::BlockLabel)s come out, and [`Article`] holds both: the kept text, the
+//! cut text, and for every source line the verdict and its reason. Nothing is thrown away.
 
 mod article;
 pub(crate) mod html;

@@ -24,10 +24,10 @@ pub(crate) struct NotText;
 /// Number of bytes that are checked for signs of a binary file.
 const BINARY_CHECK_BYTES: usize = 64 * 1024;
 
-/// Decodes `bytes`: by their byte order mark, as valid UTF-8, in the declared encoding, as mostly valid UTF-8,
-/// or in the encoding that is detected, whichever applies first. `declared` is the encoding that the page or
-/// the server declares. It is used only if the bytes agree with it: pages that were converted to UTF-8 keep
-/// their old declaration, and servers send one by default.
+/// Decodes `bytes`: by their byte order mark, as valid UTF-8, in the declared encoding, as mostly valid
+/// UTF-8, or in the encoding that is detected, whichever applies first. `declared` is the encoding that the
+/// page or the server declares. It is used only if the bytes agree with it: pages that were converted to
+/// UTF-8 keep their old declaration, and servers send one by default.
 ///
 /// # Errors
 /// [`NotText`] if the bytes are those of an image, a program or another binary file.
