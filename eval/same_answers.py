@@ -176,6 +176,7 @@ def compare(old, new, only):
 
 def everything(args):
     sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+    import questions
     import transcripts
 
     with tempfile.TemporaryDirectory(prefix="same-answers-") as scratch:
@@ -187,9 +188,10 @@ def everything(args):
         content = [pathlib.Path(path).read_bytes() for path in (args.old, *tools)]
         kept = cache / ("old-" + hashlib.sha256(b"".join(content)).hexdigest()[:16])
         if not (kept / "complete").exists():
-            transcripts.record(args.old, inputs, kept)
+            transcripts.record(args.old, inputs, kept, questions.stages(inputs))
             (kept / "complete").touch()
-        new = transcripts.record(args.new, inputs, cache / "new", first=kept, only=args.only)
+        stages = questions.stages(inputs)
+        new = transcripts.record(args.new, inputs, cache / "new", stages, first=kept, only=args.only)
         seconds = json.loads((new / "seconds.json").read_text())
         parts = compare(kept / "transcripts", new, args.only)
     return report(parts, seconds, args)

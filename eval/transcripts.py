@@ -205,15 +205,14 @@ def transcribe(jobs, build, folder, workers):
     return seconds
 
 
-def record(binary, inputs, folder, first=None, only=None, workers=2):
-    """Records all that is asked of `binary` below `folder`; `first` is the folder of the build it is compared with."""
-    import questions
-
+def record(binary, inputs, folder, stages, first=None, only=None, workers=2):
+    """Records the answers of `binary` to the jobs of `stages` below `folder`; `first` is the folder of the build it is
+    compared with."""
     transcripts = pathlib.Path(folder) / "transcripts"
     shutil.rmtree(transcripts, ignore_errors=True)
     transcripts.mkdir(parents=True)
     build, seconds = Build(binary, inputs, folder, first), {}
-    for stage in questions.stages(inputs):
+    for stage in stages:
         jobs = [job for job in stage if not only or job[0] in only or job[0] == "index"]
         for part, taken in transcribe(jobs, build, transcripts, workers).items():
             seconds[part] = seconds.get(part, 0) + taken
