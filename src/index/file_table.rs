@@ -4,7 +4,7 @@
 //! file, so that the table always agrees with the articles.
 
 use std::collections::HashMap;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +12,7 @@ use tantivy::Directory;
 
 use crate::article::SourceKey;
 use crate::error::Error;
+use crate::index::compressed_file::write_compressed;
 use crate::index::error::from_tantivy;
 
 /// The state of a file when it was read.
@@ -43,17 +44,15 @@ pub type FileTable = HashMap<SourceKey, FileEntry>;
 
 /// Writes `files` as the file `name` of `directory`, all or nothing.
 pub(crate) fn write(directory: &dyn Directory, name: &str, files: &FileTable) -> io::Result<()> {
-    let mut encoder = zstd::Encoder::new(Vec::new(), 1)?;
-    encoder.include_checksum(true)?;
     let mut keys: Vec<_> = files.keys().collect();
     keys.sort_unstable();
-    let mut encoder = io::BufWriter::new(encoder);
-    for key in keys {
-        serde_json::to_writer(&mut encoder, &(key.folder, &key.path, &files[key]))?;
-        encoder.write_all(b"\n")?;
-    }
-    let encoder = encoder.into_inner().map_err(io::IntoInnerError::into_error)?;
-    directory.atomic_write(Path::new(name), &encoder.finish()?)
+    write_compressed(directory, name, |writer| {
+        for key in keys {
+            serde_json::to_writer(&mut *writer, &(key.folder, &key.path, &files[key]))?;
+            writer.write_all(b"\n")?;
+        }
+        Ok(())
+    })
 }
 
 /// Reads the table that [`write()`] wrote.

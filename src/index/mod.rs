@@ -5,6 +5,7 @@
 //! new generation beside it; the pointer is swapped when that one is complete. Only this folder and
 //! [`crate::search`] use tantivy.
 
+pub(crate) mod compressed_file;
 pub(crate) mod dir;
 pub(crate) mod doc_store;
 pub(crate) mod error;

@@ -15,6 +15,7 @@ use tantivy::directory::error::OpenReadError;
 
 use crate::article::Folder;
 use crate::error::Error;
+use crate::index::compressed_file::write_compressed;
 use crate::index::dir::IndexDir;
 use crate::index::error::from_tantivy;
 use crate::index::meta::Meta;
@@ -24,12 +25,7 @@ const FILE_NAME: &str = "sites";
 
 /// Writes `table` into `directory`, all or nothing.
 pub(crate) fn write<T: Serialize>(directory: &dyn Directory, table: &T) -> io::Result<()> {
-    let mut encoder = zstd::Encoder::new(Vec::new(), 1)?;
-    encoder.include_checksum(true)?;
-    let mut encoder = io::BufWriter::new(encoder);
-    serde_json::to_writer(&mut encoder, table)?;
-    let encoder = encoder.into_inner().map_err(io::IntoInnerError::into_error)?;
-    directory.atomic_write(Path::new(FILE_NAME), &encoder.finish()?)
+    write_compressed(directory, FILE_NAME, |writer| Ok(serde_json::to_writer(writer, table)?))
 }
 
 /// Reads the table that [`write()`] wrote; the default table if there is no file.
