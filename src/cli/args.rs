@@ -131,7 +131,7 @@ pub(crate) enum Command {
     #[command(arg(text_or_json()))]
     Status,
     /// Verify the index against its checksums
-    #[command(arg(text_only()))]
+    #[command(arg(text_or_json()))]
     Check,
     Search(SearchArgs),
     #[command(arg(text_or_json()))]

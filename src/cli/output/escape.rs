@@ -1,11 +1,15 @@
-//! Escapes characters that a terminal would obey.
+//! Escapes characters that a terminal would obey, or that would end a line.
 
 use std::borrow::Cow;
 
-/// Returns whether a terminal would interpret a character instead of showing it.
+/// Returns whether a terminal would interpret a character instead of showing it, or a reader of lines would
+/// end a line at it. All such characters lie in the basic plane.
 pub(crate) fn is_terminal_control(c: char) -> bool {
+    // U+0085 is a control character; U+2028 and U+2029 separate lines and paragraphs; the others change the
+    // direction of what follows, or hide it.
     c.is_control() && c != '\n' && c != '\t'
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}')
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{206f}')
+        || matches!(c, '\u{61c}' | '\u{fff9}'..='\u{fffb}')
 }
 
 /// Escapes control characters in `text`.
@@ -32,5 +36,12 @@ mod tests {
     fn articles_cannot_control_the_terminal() {
         assert_eq!(escape_controls("a\u{1b}[2Jb\u{202e}c\u{9b}d"), "a\\u{1b}[2Jb\\u{202e}c\\u{9b}d");
         assert!(matches!(escape_controls("plain ї"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn nothing_but_a_line_feed_ends_a_line() {
+        for c in "\u{b}\u{c}\r\u{1c}\u{1d}\u{1e}\u{85}\u{2028}\u{2029}".chars() {
+            assert_eq!(escape_controls(&format!("a{c}b")), format!("a{}b", c.escape_unicode()));
+        }
     }
 }

@@ -151,6 +151,18 @@ struct StatusJson<'a> {
     config: Option<&'a Path>,
 }
 
+#[derive(Serialize)]
+struct CheckJson<'a> {
+    path: &'a Path,
+    intact: bool,
+    problems: &'a [String],
+}
+
+/// Prints the problems of the index at `path`.
+pub(crate) fn check(path: &Path, problems: &[String]) -> io::Result<()> {
+    print(&CheckJson { path, intact: problems.is_empty(), problems })
+}
+
 /// Prints the report of an indexing run.
 pub(crate) fn report(report: &IndexReport) -> io::Result<()> {
     print(report)
@@ -163,8 +175,8 @@ pub(crate) fn print(value: &impl Serialize) -> io::Result<()> {
     out.flush()
 }
 
-/// Serializes to one line. Control characters are escaped, which JSON allows in strings, the only place they
-/// occur.
+/// Serializes to one line. Control characters and separators of lines are escaped, which JSON allows in
+/// strings, the only place they occur.
 pub(super) fn write_line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     let text = serde_json::to_string(value)?;
     let mut line = String::with_capacity(text.len() + 1);

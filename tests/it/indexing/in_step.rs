@@ -179,6 +179,7 @@ fn check_detects_damage() {
     let dir = Dir::new();
     articles(&dir).run("index a b").code(0);
     dir.run("check").code(0).shows("is intact");
+    dir.run("check --format json").code(0).shows("\"intact\":true,\"problems\":[]}\n");
     for part in [".store", "rarities-"] {
         let current = fs::read_to_string(dir.path("idx/CURRENT")).expect("a pointer");
         let files = fs::read_dir(dir.path("idx").join(current.trim())).expect("a generation").flatten();
@@ -192,6 +193,10 @@ fn check_detects_damage() {
             .says("does not match its checksum")
             .says("clippings index --rebuild")
             .clear();
+        let run = dir.run("check --format json");
+        let check: serde_json::Value = serde_json::from_str(&run.code(2).stdout).expect("JSON");
+        assert_eq!(check["intact"], false);
+        assert!(check["problems"][0].as_str().is_some_and(|problem| problem.contains("checksum")), "{check}");
         dir.run("index --rebuild").code(0);
         dir.run("check").code(0);
     }

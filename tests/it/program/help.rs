@@ -26,7 +26,7 @@ fn help_mentions_the_cheat_sheet() {
 #[test]
 fn help_lists_the_formats_that_a_command_prints() {
     let dir = Dir::new();
-    for (command, json, csv) in [("search", true, true), ("status", true, false), ("check", false, false)] {
+    for (command, json, csv) in [("search", true, true), ("status", true, false), ("check", true, false)] {
         let help = dir.run(&format!("{command} --help"));
         let has = |format| help.code(0).stdout.contains(format);
         assert_eq!((has("json"), has("csv")), (json, csv), "{command}");

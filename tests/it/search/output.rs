@@ -42,6 +42,36 @@ fn paths_are_printed_on_one_line() {
 }
 
 #[test]
+fn only_the_end_of_a_line_ends_it() {
+    let dir = Dir::new();
+    let text = "The gull\u{2028}stood on\u{85}the pier.\u{2029}It stood\u{c}there all\u{b}day, they said.\n";
+    dir.write("a/one.txt", format!("{text}\n{text}"));
+    dir.run("index --no-clean a").code(0);
+    let ends_line = |c: char| c.is_whitespace() && !"\n\r\t ".contains(c);
+    for line in [
+        "search gull",
+        "search gull --format json",
+        "search gull --format csv",
+        "show a/one.txt",
+        "show a/one.txt --format json",
+        "clean a/one.txt",
+        "clean a/one.txt --explain",
+        "clean a/one.txt --format json",
+        "explain 'gull\u{2028}pier'",
+        "explain 'gull\u{2028}pier' --format json",
+    ] {
+        let run = dir.run(line);
+        assert!(!run.code(0).stdout.contains(ends_line), "{line}: {:?}", run.stdout);
+        if line.contains("json") {
+            assert_eq!(run.stdout.matches('\n').count(), 1, "{line}");
+        }
+    }
+    let cleaned: Value =
+        serde_json::from_str(&dir.run("clean a/one.txt --format json").stdout).expect("JSON");
+    assert!(cleaned["text"].as_str().is_some_and(|text| text.contains('\u{2028}')), "the text is unchanged");
+}
+
+#[test]
 fn unread_output_is_not_an_error() {
     let dir = harbours();
     dir.write(

@@ -2,15 +2,19 @@
 
 use clippings::internals::index::IndexInfo;
 
-use crate::cli::args::Common;
+use crate::cli::args::{Common, Format};
 use crate::cli::exit_code::{FAILURE, SUCCESS};
-use crate::cli::output::messages;
 use crate::cli::output::text::print;
+use crate::cli::output::{json, messages};
 
 /// Runs `clippings check`.
 pub(crate) fn run(common: &Common) -> anyhow::Result<u8> {
     let index_dir = common.index_dir()?;
     let problems = IndexInfo::open(&index_dir)?.check()?;
+    if common.format == Format::Json {
+        json::check(index_dir.path(), &problems)?;
+        return Ok(if problems.is_empty() { SUCCESS } else { FAILURE });
+    }
     for problem in &problems {
         messages::print(problem);
     }

@@ -27,7 +27,7 @@ pub(super) fn write(
             cells.extend([cell(qid), cell(query_response.query)]);
         }
         cells.extend([hit.rank.to_string(), hit.score.to_string()]);
-        cells.push(cell(&display.path(&hit.path).to_string_lossy()));
+        cells.push(cell(&display.name(&hit.path)));
         cells.push(cell(hit.id.as_deref().unwrap_or_default()));
         cells.push(hit.passage().line.to_string());
         cells.push(hit.metadata.published.map(|day| day.to_string()).unwrap_or_default());
@@ -50,12 +50,12 @@ fn snippet(hit: &Hit) -> String {
     passages.collect::<Vec<_>>().join(" … ")
 }
 
-/// Quotes a cell. Text that a spreadsheet would run as a formula begins with an apostrophe.
+/// Writes a cell on one line, in quotes where it needs them. Text that a spreadsheet would run as a formula begins with an apostrophe.
 fn cell(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = escape_controls(text).replace('"', "\"\"");
+    let text = escape_controls(text).replace('"', "\"\"").replace('\n', " ");
     let apostrophe = if formula { "'" } else { "" };
-    match formula || text.contains([',', '"', '\n', '\'']) {
+    match formula || text.contains([',', '"', '\'']) {
         true => format!("\"{apostrophe}{text}\""),
         false => text,
     }
@@ -72,6 +72,7 @@ mod tests {
             ("a, “b”", "\"a, “b”\""),
             ("a \"b\"", "\"a \"\"b\"\"\""),
             ("=HYPERLINK(1)", "\"'=HYPERLINK(1)\""),
+            ("two\nlines\u{2028}", "two lines\\u{2028}"),
             ("- a list", "\"'- a list\""),
         ] {
             assert_eq!(cell(text), written);
