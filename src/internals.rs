@@ -4,7 +4,7 @@
 #![allow(missing_docs)] // the items are documented where they are defined
 
 pub mod analysis {
-    pub use crate::analysis::{Language, Languages, stem, tokenize};
+    pub use crate::analysis::{Language, Languages, stem, tokenize, tokenize_with};
 }
 
 pub mod article {

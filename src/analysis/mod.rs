@@ -16,6 +16,7 @@ mod phonetic_key;
 mod stem;
 mod stop_words;
 mod tokenizer;
+mod version;
 
 pub use language::Language;
 pub(crate) use language::detect;
@@ -25,9 +26,6 @@ pub(crate) use stem::stem_prefix;
 pub use stem::{Languages, stem};
 pub(crate) use stop_words::is_stop_word;
 pub(crate) use tokenizer::bigrams::is_unspaced_letter;
-pub use tokenizer::tokenize;
 pub(crate) use tokenizer::{Token, TokenStream};
-
-/// Version of the analyzer. Change it with every change of the tokens: an index of another version is
-/// rebuilt.
-pub(crate) const ANALYZER_VERSION: u32 = 6;
+pub use tokenizer::{tokenize, tokenize_with};
+pub use version::AnalyzerVersion;

@@ -143,9 +143,30 @@ pub(super) fn push_folded(word: &mut String, c: char) {
     }
 }
 
+/// Digits zero of the scripts whose digits equal ASCII digits; the others follow them.
+const ZEROS: [char; 30] = [
+    '\u{7c0}', '\u{966}', '\u{9e6}', '\u{a66}', '\u{ae6}', '\u{b66}', '\u{be6}', '\u{c66}', '\u{ce6}',
+    '\u{d66}', '\u{de6}', '\u{e50}', '\u{ed0}', '\u{f20}', '\u{1040}', '\u{1090}', '\u{17e0}', '\u{1810}',
+    '\u{1946}', '\u{19d0}', '\u{1a80}', '\u{1a90}', '\u{1b50}', '\u{1bb0}', '\u{1c40}', '\u{1c50}',
+    '\u{a8d0}', '\u{a9d0}', '\u{aa50}', '\u{abf0}',
+];
+
+/// Returns the ASCII digit of the same value as a digit of another script.
+pub(super) fn ascii_digit(c: char) -> Option<char> {
+    let zero = ZEROS[..ZEROS.partition_point(|zero| *zero <= c)].last()?;
+    char::from_digit((c as u32 - *zero as u32).min(10), 10)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::analysis::normalize::*;
+
+    #[test]
+    fn digits_of_every_script_are_in_order() {
+        assert!(ZEROS.is_sorted());
+        assert_eq!("०৪๙၇".chars().filter_map(ascii_digit).collect::<String>(), "0497");
+        assert!("ऽॐक่٣1ﻙ".chars().filter_map(ascii_digit).next().is_none());
+    }
 
     #[test]
     fn fast_paths_agree_with_the_tables() {

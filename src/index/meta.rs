@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use tantivy::Index;
 
-use crate::analysis::{ANALYZER_VERSION, Language, Languages};
+use crate::analysis::{AnalyzerVersion, Language, Languages};
 use crate::article::Folder;
 use crate::error::Error;
 use crate::index::dir::IndexDir;
@@ -54,7 +54,7 @@ impl Meta {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
         Meta {
             format: FORMAT,
-            analyzer: ANALYZER_VERSION,
+            analyzer: AnalyzerVersion::CURRENT.number(),
             program: env!("CARGO_PKG_VERSION").into(),
             written: now.map_or(0, |since| since.as_secs() as i64),
             folders,
@@ -97,6 +97,11 @@ impl Meta {
         .flatten()
     }
 
+    /// Returns the version of the analyzer that made the terms.
+    pub(crate) fn analyzer(&self) -> AnalyzerVersion {
+        AnalyzerVersion::numbered(self.analyzer).unwrap_or_default()
+    }
+
     /// Returns the languages of the articles.
     pub fn languages(&self) -> Languages {
         Languages::new(self.languages.keys().filter_map(|code| Language::named(code)))
@@ -104,6 +109,6 @@ impl Meta {
 
     /// Returns whether this program can use an index with this metadata.
     pub(crate) fn is_current(&self) -> bool {
-        self.format == FORMAT && self.analyzer == ANALYZER_VERSION
+        self.format == FORMAT && AnalyzerVersion::numbered(self.analyzer).is_some()
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::analysis::{is_stop_word, tokenize};
+use crate::analysis::{AnalyzerVersion, is_stop_word, tokenize_with};
 use crate::query::punctuation::{is_operator, straighten};
 
 /// A query, as a tree.
@@ -91,6 +91,8 @@ pub struct Term {
     pub tokens: Vec<String>,
     /// The token to stem, without a possessive `'s`; `None` when the word has several tokens.
     pub base: Option<String>,
+    /// The version of the analyzer that read the word.
+    pub(crate) analyzer: AnalyzerVersion,
 }
 
 /// A word with wildcards: `*` matches any letters, `?` one letter.
@@ -172,24 +174,30 @@ pub struct Dates {
 
 impl Term {
     /// Reads the word `surface`. Returns `None` if it has no letter or digit.
-    pub fn new(surface: &str) -> Option<Term> {
-        let tokens: Vec<_> = tokenize(surface).collect();
+    pub fn new(analyzer: AnalyzerVersion, surface: &str) -> Option<Term> {
+        let tokens: Vec<_> = tokenize_with(analyzer, surface).collect();
         let (first, last) = (tokens.first()?, tokens.last()?);
         let base = (tokens.len() == 1).then(|| first.base().to_owned());
         let surface = straighten(&surface[first.span.start..last.span.end]);
         // Lowercase an operator that is meant as a word, so that the canonical form parses as a word again.
         let surface = if is_operator(&surface) { surface.to_lowercase() } else { surface };
-        Some(Term { surface, base, tokens: tokens.into_iter().map(|word| word.text).collect() })
+        Some(Term { surface, base, tokens: tokens.into_iter().map(|word| word.text).collect(), analyzer })
+    }
+
+    /// Returns the normalized `word` as a term.
+    pub(crate) fn of_token(word: &str) -> Term {
+        let (word, analyzer) = (word.to_owned(), AnalyzerVersion::CURRENT);
+        Term { surface: word.clone(), tokens: vec![word.clone()], base: Some(word), analyzer }
     }
 
     /// Returns the tokens of a compound that mean something alone: not the letters and numbers of `F-16`.
     pub(crate) fn joined_words(&self) -> Vec<Term> {
-        let tokens = tokenize(&self.surface).map(|word| &self.surface[word.span]);
+        let tokens = tokenize_with(self.analyzer, &self.surface).map(|word| &self.surface[word.span]);
         let means_something = |piece: &&str| {
             let letters = piece.chars().filter(|c| c.is_alphabetic()).count();
             letters >= 2 && letters == piece.chars().count()
         };
-        let words = tokens.filter(means_something).filter_map(Term::new);
+        let words = tokens.filter(means_something).filter_map(|word| Term::new(self.analyzer, word));
         words.filter(|word| !word.tokens.iter().any(|piece| is_stop_word(piece))).collect()
     }
 }

@@ -23,11 +23,12 @@ mod rewrite;
 pub(crate) mod spans;
 mod subqueries;
 
+pub use crate::analysis::AnalyzerVersion;
 pub use ast::{Dates, Field, Fuzzy, MAX_GAP, Near, Occur, Pattern, Phrase, Query, Slot, Term, Within};
 pub use dates::span as days;
 pub use explain::{explain, tree};
 pub use glob::{Glob, GlobState};
 pub use notes::Note;
-pub use parser::{MAX_WORDS, Parsed, parse};
+pub use parser::{MAX_WORDS, Parsed, parse, parse_with};
 pub use spans::finder::{Match, SpanBoundaries};
 pub use spans::pattern::{BooleanFold, SpanPattern, TermMatcher};

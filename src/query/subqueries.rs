@@ -69,7 +69,7 @@ fn phrase_parts(phrase: &Phrase) -> Vec<Query> {
         Query::Phrase(Phrase { surface: join_slots(slots), parts: vec![slots.clone()], slop: 0 })
     };
     let word = |slot: &Slot| match slot {
-        Slot::Word(word) => Term::new(word).map(Query::Term),
+        Slot::Word(word) => Some(Query::Term(Term::of_token(word))),
         Slot::Glob(glob) => Some(Query::Pattern(Pattern { glob: glob.clone() })),
     };
     match phrase.parts.as_slice() {

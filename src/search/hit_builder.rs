@@ -1,10 +1,10 @@
 //! Builds hits from fetched articles: chooses and highlights their passages.
 
-use crate::analysis::Languages;
 use crate::index::SearchTarget;
 use crate::query::Query;
 use crate::search::request::Request;
 use crate::search::response::{FetchedArticle, Hit};
+use crate::search::snapshot::IndexSnapshot;
 use crate::search::snippet::{Highlighter, Passage, passages_in_context};
 
 /// Builds the hits of a request.
@@ -19,21 +19,24 @@ pub(super) struct HitBuilder {
 
 /// Returns the highlighters of `query` for the text of `target` and for the title.
 pub(super) fn highlighters(
+    snapshot: &IndexSnapshot,
     query: &Query,
     target: SearchTarget,
-    languages: &Languages,
 ) -> (Highlighter, Highlighter) {
-    match target {
+    let languages = snapshot.languages();
+    let (body, title) = match target {
         SearchTarget::Cut => (Highlighter::for_cut(query, languages), Highlighter::default()),
         _ => (Highlighter::for_body(query, languages), Highlighter::for_title(query, languages)),
-    }
+    };
+    let analyzer = snapshot.analyzer();
+    (body.with_analyzer(analyzer), title.with_analyzer(analyzer))
 }
 
 impl HitBuilder {
-    pub(crate) fn new(query: &Query, request: &Request, languages: &Languages) -> Self {
+    pub(crate) fn new(snapshot: &IndexSnapshot, query: &Query, request: &Request) -> Self {
         let Request { target, offset, max_passages, context_sentences, .. } = *request;
         let (body, title) =
-            if max_passages == 0 { Default::default() } else { highlighters(query, target, languages) };
+            if max_passages == 0 { Default::default() } else { highlighters(snapshot, query, target) };
         HitBuilder { body, title, target, offset, max_passages, context_sentences }
     }
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::error::Error;
 use crate::index::{IndexDir, SearchTarget};
-use crate::query::{Note, Query, parse};
+use crate::query::{AnalyzerVersion, Note, Parsed, Query, parse_with};
 use crate::search::hit_builder::{HitBuilder, highlighters};
 use crate::search::request::{Filter, Request};
 use crate::search::response::{FullArticle, MatchesElsewhere, Response, SearchTimings};
@@ -37,6 +37,16 @@ impl Searcher {
         self.snapshot.num_articles()
     }
 
+    /// Returns the version of the analyzer that the index was built with.
+    pub fn analyzer(&self) -> AnalyzerVersion {
+        self.snapshot.analyzer()
+    }
+
+    /// Parses a query as the analyzer of the index reads it.
+    pub fn parse(&self, query: &str) -> Parsed {
+        parse_with(self.analyzer(), query)
+    }
+
     /// Returns the article at `path`, or its record `id`, with the matches of `query` highlighted; `None` if
     /// the index does not contain it. With [`SearchTarget::Cut`], returns the text that was cut out of it.
     ///
@@ -50,7 +60,7 @@ impl Searcher {
         target: SearchTarget,
     ) -> Result<Option<FullArticle>, Error> {
         let Some(document) = self.snapshot.article(path, id, target)? else { return Ok(None) };
-        let (body, title) = highlighters(query, target, self.snapshot.languages());
+        let (body, title) = highlighters(&self.snapshot, query, target);
         let line = document.title_line;
         let heading = |text: String| {
             Passage::of_title(&text, document.text.language, line, &title).unwrap_or_else(|| Passage {
@@ -73,7 +83,7 @@ impl Searcher {
     /// If the index is damaged.
     pub fn search(&self, request: &Request) -> Result<Response, Error> {
         let start = Instant::now();
-        let parsed = parse(&request.query);
+        let parsed = self.parse(&request.query);
         let timings = SearchTimings { parse: start.elapsed(), ..SearchTimings::default() };
         let mut query = if request.match_any { parsed.query.relaxed() } else { parsed.query };
         if request.expand_spellings {
@@ -97,8 +107,7 @@ impl Searcher {
             response.timings.search = search_start.elapsed();
             response.total = results.total;
             response.notes.extend(results.notes.into_iter().map(|reason| Note { position: 0, reason }));
-            response.hits =
-                HitBuilder::new(&response.query, request, self.snapshot.languages()).hits(results.documents);
+            response.hits = HitBuilder::new(&self.snapshot, &response.query, request).hits(results.documents);
             response.timings.snippets = search_start.elapsed() - response.timings.search;
             suggestions::add_suggestions(&self.snapshot, request, &mut response)?;
         }

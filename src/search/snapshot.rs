@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tantivy::{Index, ReloadPolicy, Searcher, TantivyError, Term};
 
-use crate::analysis::Languages;
+use crate::analysis::{AnalyzerVersion, Languages};
 use crate::article::SourceKey;
 use crate::error::{Error, os_error_message};
 use crate::index::doc_store::reader::DocStore;
@@ -83,6 +83,11 @@ impl IndexSnapshot {
     /// Returns the metadata of the index.
     pub fn meta(&self) -> &Meta {
         &self.meta
+    }
+
+    /// Returns the version of the analyzer that the index was built with.
+    pub fn analyzer(&self) -> AnalyzerVersion {
+        self.meta.analyzer()
     }
 
     /// Returns the languages of the articles.

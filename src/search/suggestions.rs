@@ -49,8 +49,7 @@ fn relax(snapshot: &IndexSnapshot, request: &Request, response: &mut Response) -
         let results = snapshot.search(&disjunction, &request.params())?;
         if results.total > 0 {
             response.relaxed = true;
-            response.hits =
-                HitBuilder::new(&disjunction, request, snapshot.languages()).hits(results.documents);
+            response.hits = HitBuilder::new(snapshot, &disjunction, request).hits(results.documents);
             break;
         }
         parts = parts.iter().flat_map(Query::subqueries).collect();

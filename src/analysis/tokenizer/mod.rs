@@ -17,8 +17,9 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_compatible;
 
 use crate::analysis::normalize::{
-    CharClass, accent_folds, class, is_arabic, is_hebrew, is_typed_gershayim, push_folded,
+    CharClass, accent_folds, ascii_digit, class, is_arabic, is_hebrew, is_typed_gershayim, push_folded,
 };
+use crate::analysis::version::AnalyzerVersion;
 
 /// Maximum length of a normalized word in bytes. Longer ones (mostly inlined data) are truncated.
 pub(super) const MAX_WORD_BYTES: usize = 512;
@@ -47,9 +48,14 @@ impl Token {
     }
 }
 
-/// Returns the tokens of `text` as owned values.
+/// Returns the tokens of `text` as owned values, as the current version of the analyzer reads them.
 pub fn tokenize(text: &str) -> impl Iterator<Item = Token> + '_ {
-    let mut words = TokenStream::new(text);
+    tokenize_with(AnalyzerVersion::CURRENT, text)
+}
+
+/// Returns the tokens of `text` as owned values, as a version of the analyzer reads them.
+pub fn tokenize_with(analyzer: AnalyzerVersion, text: &str) -> impl Iterator<Item = Token> + '_ {
+    let mut words = TokenStream::new(analyzer, text);
     std::iter::from_fn(move || {
         words.advance().then(|| Token {
             text: words.text().to_owned(),
@@ -63,6 +69,7 @@ pub fn tokenize(text: &str) -> impl Iterator<Item = Token> + '_ {
 /// A stream of the tokens of a text that allocates nothing per token.
 #[derive(Debug, Clone)]
 pub(crate) struct TokenStream<'t> {
+    analyzer: AnalyzerVersion,
     source: &'t str,
     /// Offset of the next character to read.
     offset: usize,
@@ -87,8 +94,9 @@ pub(crate) struct TokenStream<'t> {
 
 impl<'t> TokenStream<'t> {
     /// Creates a stream that stands before the first token of `source`.
-    pub(crate) fn new(source: &'t str) -> Self {
+    pub(crate) fn new(analyzer: AnalyzerVersion, source: &'t str) -> Self {
         TokenStream {
+            analyzer,
             source,
             offset: 0,
             pending: Vec::new(),
@@ -156,7 +164,8 @@ impl<'t> TokenStream<'t> {
                     }
                     // Cyrillic letters need composition only after marks.
                     composed &= matches!(c, '\0'..='\x7f' | '\u{400}'..='\u{52f}');
-                    push_folded(&mut self.word, c);
+                    let digit = Some(c).filter(|c| *c > '\u{7bf}' && self.analyzer >= AnalyzerVersion::V7);
+                    push_folded(&mut self.word, digit.and_then(ascii_digit).unwrap_or(c));
                     self.span.end = span.end;
                     base = self.word.chars().next_back(); // in folded form, so that folding is idempotent
                 }
@@ -336,6 +345,20 @@ mod tests {
         assert_eq!(normalized(&long), normalized(&long[..MAX_WORD_BYTES]));
         assert_eq!(normalized(&"й".repeat(MAX_WORD_BYTES)).len(), 1);
         assert_eq!(normalized("человеконенавистничество").len(), 1);
+    }
+
+    #[test]
+    fn digits_of_every_script_are_equal() {
+        assert_eq!(normalized("२०२४ ২০২৪ ２０২4 ๒๐๒๔"), ["2024"; 4]);
+    }
+
+    #[test]
+    fn version_6_reads_as_before() {
+        let read = |text| tokenize_with(AnalyzerVersion::V6, text).map(|word| word.text).collect::<Vec<_>>();
+        assert_eq!(
+            read("The U.S. sent २०२४, 在10月15日讨论"),
+            ["the", "u", "s", "sent", "२०२४", "在", "10", "月", "15", "日讨", "讨论"]
+        );
     }
 
     #[test]

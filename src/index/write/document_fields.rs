@@ -94,7 +94,7 @@ fn add_name(postings: &mut ThreadPostings, field: Field, name: &str) {
 
 /// Adds the tokens of a short text.
 fn add_tokens(postings: &mut ThreadPostings, field: Field, text: &str) {
-    let mut tokens = TokenStream::new(text);
+    let mut tokens = TokenStream::new(postings.analyzer, text);
     while tokens.advance() {
         let term_id = postings.term_id(tokens.text());
         postings.add_position(field, term_id, tokens.position());
@@ -104,7 +104,8 @@ fn add_tokens(postings: &mut ThreadPostings, field: Field, text: &str) {
 /// Adds the tokens and stems of the title and the body, and returns the term vector of the article.
 fn add_article(fields: &Fields, postings: &mut ThreadPostings, document: &Document) -> TermVector {
     let (mut title, mut title_stems, mut lead) = (Vec::new(), Vec::new(), Vec::new());
-    let mut tokens = TokenStream::new(document.metadata.title.as_deref().unwrap_or_default());
+    let mut tokens =
+        TokenStream::new(postings.analyzer, document.metadata.title.as_deref().unwrap_or_default());
     while tokens.advance() {
         let term_id = postings.term_id(tokens.text());
         postings.add_position(fields.title_exact, term_id, tokens.position());
@@ -152,7 +153,7 @@ fn add_text(
     mut on_stem: impl FnMut(&mut ThreadPostings, u32, u32),
 ) -> u32 {
     let mut pending = text_boundaries(stored).peekable();
-    let mut tokens = TokenStream::new(&stored.text);
+    let mut tokens = TokenStream::new(postings.analyzer, &stored.text);
     let mut end = 0;
     while tokens.advance() {
         let (start, position) = (tokens.span().start, tokens.position());
@@ -189,7 +190,7 @@ fn text_boundaries(stored: &StoredText) -> impl Iterator<Item = (usize, char)> +
 
 #[cfg(test)]
 mod tests {
-    use crate::analysis::Language;
+    use crate::analysis::{AnalyzerVersion, Language};
     use crate::article::Metadata;
     use crate::index::doc_store::fields::StoredDoc;
     use crate::index::schema::schema;
@@ -208,7 +209,7 @@ mod tests {
             ..Document::of_text(2, "a/b.txt", body)
         };
         let (schema, fields) = schema();
-        let mut postings = ThreadPostings::new(&schema);
+        let mut postings = ThreadPostings::new(&schema, AnalyzerVersion::CURRENT);
         let texts = EncodedTexts::of(&TextEncoder::default(), &document).expect("texts can be compressed");
         let data = add_document(&fields, &mut postings, &document, &texts);
         let terms = |field| postings.first_doc_terms(field);

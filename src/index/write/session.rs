@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use tantivy::store::Compressor;
 use tantivy::{Directory, Index, IndexSettings, IndexWriter, TantivyError};
 
+use crate::analysis::AnalyzerVersion;
 use crate::error::{Error, os_error_message};
 use crate::index::dir::{IndexDir, Lock};
 use crate::index::doc_store::text_codec;
@@ -114,6 +115,14 @@ impl IndexSession {
     /// rebuild.
     pub fn meta(&self) -> Option<&Meta> {
         self.meta.as_ref()
+    }
+
+    /// Returns the version of the analyzer of the index; that of a new generation is the current one.
+    pub(crate) fn analyzer(&self) -> AnalyzerVersion {
+        match &self.meta {
+            Some(meta) if !self.is_fresh => meta.analyzer(),
+            _ => AnalyzerVersion::CURRENT,
+        }
     }
 
     /// Returns whether the session began a new, empty generation.

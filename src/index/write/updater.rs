@@ -61,7 +61,7 @@ impl IndexSession {
         }
         // Files that an interrupted run left behind have names that this run would use again.
         writer.garbage_collect_files().wait().map_err(|error| self.error(error))?;
-        let builder = SegmentBuilder::new(self.index.schema());
+        let builder = SegmentBuilder::new(self.index.schema(), self.analyzer());
         Ok(IndexUpdater { session: self, writer: RwLock::new(writer), builder })
     }
 }
@@ -114,6 +114,7 @@ impl IndexUpdater {
         self.builder.flush(&writer).map_err(error)?;
         let (mut meta, files) = state();
         meta.dictionaries.clone_from(&self.session.dictionaries);
+        meta.analyzer = self.session.analyzer().number();
         let mut commit = writer.prepare_commit().map_err(error)?;
         meta.file_table = format!("{FILE_TABLE_PREFIX}{}", commit.opstamp());
         file_table::write(&*self.session.directory, &meta.file_table, files.borrow()).map_err(write_error)?;

@@ -1,6 +1,6 @@
 //! Operands of clauses: parentheses, phrases and words, up to [`MAX_WORDS`].
 
-use crate::analysis::tokenize;
+use crate::analysis::{AnalyzerVersion, tokenize_with};
 use crate::query::ast::{Phrase, Query};
 use crate::query::lexer::TokenKind;
 use crate::query::notes::excerpt;
@@ -56,7 +56,7 @@ impl Parser<'_> {
 
     fn phrase(&mut self, text: &str, closed: bool, slop: Option<u32>, start: usize) -> Option<Query> {
         let slop = slop.unwrap_or(0);
-        let Some((mut phrase, note)) = phrase::read(text, slop.min(MAX_SLOP)) else {
+        let Some((mut phrase, note)) = phrase::read(self.analyzer, text, slop.min(MAX_SLOP)) else {
             self.note(start, "these quotes have no words and were ignored");
             return None;
         };
@@ -72,14 +72,14 @@ impl Parser<'_> {
         let remaining = self.room(start)?;
         if phrase.slots().count() > remaining {
             self.cut_off.get_or_insert(start);
-            phrase = truncate(text, remaining)?;
+            phrase = truncate(self.analyzer, text, remaining)?;
         }
         self.words += phrase.slots().count();
         Some(Query::Phrase(phrase))
     }
 
     pub(crate) fn plain_word(&mut self, word: &str, start: usize) -> Option<Query> {
-        let Some(read) = term::read(word) else {
+        let Some(read) = term::read(self.analyzer, word) else {
             self.note(start, &format!("{} has no letter or digit and was ignored", excerpt(word)));
             return None;
         };
@@ -114,7 +114,7 @@ impl Parser<'_> {
 }
 
 /// Cuts a phrase to its first `remaining` words.
-fn truncate(text: &str, remaining: usize) -> Option<Phrase> {
-    let end = tokenize(text).take(remaining).last()?.span.end;
-    phrase::read(&text[..end], 0).map(|(phrase, _)| phrase)
+fn truncate(analyzer: AnalyzerVersion, text: &str, remaining: usize) -> Option<Phrase> {
+    let end = tokenize_with(analyzer, text).take(remaining).last()?.span.end;
+    phrase::read(analyzer, &text[..end], 0).map(|(phrase, _)| phrase)
 }

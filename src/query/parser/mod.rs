@@ -14,6 +14,7 @@ pub(crate) mod field;
 pub(crate) mod phrase;
 pub(crate) mod term;
 
+use crate::analysis::AnalyzerVersion;
 use crate::query::ast::{Near, Occur, Query, Within};
 use crate::query::canonical::{MAX_DEPTH, depth};
 use crate::query::lexer::{QueryToken, TokenKind, lex};
@@ -40,8 +41,13 @@ pub struct Parsed {
     pub notes: Vec<Note>,
 }
 
-/// Parses `text` as a query. Never fails.
+/// Parses `text` as a query for an index of the current version of the analyzer. Never fails.
 pub fn parse(text: &str) -> Parsed {
+    parse_with(AnalyzerVersion::CURRENT, text)
+}
+
+/// Parses `text` as a query for an index of a version of the analyzer. Never fails.
+pub fn parse_with(analyzer: AnalyzerVersion, text: &str) -> Parsed {
     // Repair mojibake as in articles, until nothing is left to repair, so that the canonical form parses to
     // itself.
     let mut repaired = mojibake::repair(text);
@@ -50,17 +56,18 @@ pub fn parse(text: &str) -> Parsed {
     }
     let text = repaired.as_deref().unwrap_or(text);
     let tokens = lex(text);
-    let mut parser = Parser::new(text, &tokens, MAX_DEPTH);
+    let mut parser = Parser::new(analyzer, text, &tokens, MAX_DEPTH);
     let mut query = parser.query();
     // The canonical form, with the parentheses that it adds, must parse again.
     if parser.deepest > SURE_DEPTH && depth(&query) > MAX_DEPTH {
-        parser = Parser::new(text, &tokens, SURE_DEPTH);
+        parser = Parser::new(analyzer, text, &tokens, SURE_DEPTH);
         query = parser.query();
     }
     Parsed { query, notes: parser.notes.into_sorted(text) }
 }
 
 pub(crate) struct Parser<'q> {
+    pub(crate) analyzer: AnalyzerVersion,
     text: &'q str,
     pub(crate) tokens: &'q [QueryToken<'q>],
     /// Index of the next token.
@@ -77,9 +84,20 @@ pub(crate) struct Parser<'q> {
 }
 
 impl<'q> Parser<'q> {
-    fn new(text: &'q str, tokens: &'q [QueryToken<'q>], max_depth: usize) -> Self {
+    fn new(analyzer: AnalyzerVersion, text: &'q str, tokens: &'q [QueryToken<'q>], max_depth: usize) -> Self {
         let notes = Notes::default();
-        Parser { text, tokens, index: 0, depth: 0, deepest: 0, max_depth, words: 0, cut_off: None, notes }
+        Parser {
+            analyzer,
+            text,
+            tokens,
+            index: 0,
+            depth: 0,
+            deepest: 0,
+            max_depth,
+            words: 0,
+            cut_off: None,
+            notes,
+        }
     }
 
     /// Reads all tokens.
@@ -140,7 +158,7 @@ impl<'q> Parser<'q> {
         let span = self.tokens.get(self.index)?.span.clone();
         self.index += 1;
         let text = &self.text[span.clone()];
-        let Some(read) = term::read(text) else {
+        let Some(read) = term::read(self.analyzer, text) else {
             self.note(span.start, "this operator has nothing to join here and was ignored");
             return None;
         };

@@ -1,26 +1,27 @@
 //! A quoted phrase: words, words with wildcards, and ellipses for words left out.
 
-use crate::analysis::tokenize;
+use crate::analysis::{AnalyzerVersion, tokenize_with};
 use crate::query::ast::{Phrase, Slot};
 use crate::query::parser::term;
 use crate::query::punctuation::straighten;
 
 /// Reads the phrase `surface`. Returns it with a note if it was read differently from how it was typed, or
 /// `None` if it has no letter or digit.
-pub(crate) fn read(surface: &str, slop: u32) -> Option<(Phrase, Option<String>)> {
+pub(crate) fn read(analyzer: AnalyzerVersion, surface: &str, slop: u32) -> Option<(Phrase, Option<String>)> {
     let surface = straighten(surface);
     let mut note = None;
     let mut parts: Vec<(Vec<Slot>, String)> = Vec::new();
     for part in split_at_ellipses(&surface) {
-        let (slots, lone) = read_part(part);
+        let (slots, lone) = read_part(analyzer, part);
         if lone {
             note = Some("a lone asterisk is ignored in a phrase; use … or \"a b\"~3".to_owned());
         }
         if !slots.is_empty() {
             // Keep the text as typed if it parses to the same words without its surroundings.
-            let text = normalize_spaces(part);
+            let text = normalize_spaces(analyzer, part);
             let wild = slots.iter().any(|slot| matches!(slot, Slot::Glob(_)));
-            let text = if !wild && read_part(&text).0 == slots { text } else { term::join_slots(&slots) };
+            let text =
+                if !wild && read_part(analyzer, &text).0 == slots { text } else { term::join_slots(&slots) };
             parts.push((slots, text));
         }
     }
@@ -56,24 +57,24 @@ fn split_at_ellipses(text: &str) -> Vec<&str> {
 }
 
 /// Reads the words of a part. Returns whether it had an asterisk by itself, too.
-fn read_part(part: &str) -> (Vec<Slot>, bool) {
+fn read_part(analyzer: AnalyzerVersion, part: &str) -> (Vec<Slot>, bool) {
     let mut slots = Vec::new();
     let mut lone = false;
     for chunk in part.split_whitespace() {
-        let bare = term::trim(chunk);
-        if term::is_pattern(bare) {
-            slots.extend(term::slots(bare));
+        let bare = term::trim(analyzer, chunk);
+        if term::is_pattern(analyzer, bare) {
+            slots.extend(term::slots(analyzer, bare));
         } else {
             lone |= bare == "*";
-            slots.extend(tokenize(chunk).map(|word| Slot::Word(word.text)));
+            slots.extend(tokenize_with(analyzer, chunk).map(|word| Slot::Word(word.text)));
         }
     }
     (slots, lone)
 }
 
 /// Returns `part` with single spaces and without surrounding punctuation.
-fn normalize_spaces(part: &str) -> String {
-    let mut spans = tokenize(part).map(|word| word.span);
+fn normalize_spaces(analyzer: AnalyzerVersion, part: &str) -> String {
+    let mut spans = tokenize_with(analyzer, part).map(|word| word.span);
     let first = spans.next().unwrap_or(0..0);
     let end = spans.last().map_or(first.end, |last| last.end);
     let chunks = part[first.start..end].split_whitespace();
@@ -85,7 +86,8 @@ mod tests {
     use crate::query::parser::phrase::*;
 
     fn shape(surface: &str) -> Vec<usize> {
-        read(surface, 0).map_or(Vec::new(), |(phrase, _)| phrase.parts.iter().map(Vec::len).collect())
+        read(AnalyzerVersion::CURRENT, surface, 0)
+            .map_or(Vec::new(), |(phrase, _)| phrase.parts.iter().map(Vec::len).collect())
     }
 
     #[test]
@@ -101,9 +103,10 @@ mod tests {
 
     #[test]
     fn wildcards_in_a_phrase() {
-        let slots = read("troop* to Russia?", 0).map(|(phrase, _)| phrase.parts);
+        let read = |surface| read(AnalyzerVersion::CURRENT, surface, 0);
+        let slots = read("troop* to Russia?").map(|(phrase, _)| phrase.parts);
         let word = |text: &str| Slot::Word(text.into());
         assert_eq!(slots, Some(vec![vec![Slot::Glob("troop*".into()), word("to"), word("russia")]]));
-        assert!(read("a * b", 0).is_some_and(|(phrase, note)| phrase.surface == "a b" && note.is_some()));
+        assert!(read("a * b").is_some_and(|(phrase, note)| phrase.surface == "a b" && note.is_some()));
     }
 }

@@ -1,6 +1,6 @@
 //! One typed word: plain, with wildcards, fuzzy (`~`), or in an exact form (`=`).
 
-use crate::analysis::{is_unspaced_letter, tokenize};
+use crate::analysis::{AnalyzerVersion, is_unspaced_letter, tokenize_with};
 use crate::query::ast::{Field, Fuzzy, Occur, Pattern, Phrase, Query, Slot, Term};
 use crate::query::dates;
 use crate::query::glob::Glob;
@@ -17,16 +17,17 @@ pub(crate) struct ParsedWord {
 }
 
 /// Reads `word`, which contains no white space. Returns `None` if it has no letter or digit.
-pub(crate) fn read(word: &str) -> Option<ParsedWord> {
+pub(crate) fn read(analyzer: AnalyzerVersion, word: &str) -> Option<ParsedWord> {
     let straight = straighten(word);
     let note = (straight.contains("**") && straight.trim_matches('*') != straight)
         .then(|| "double asterisks were ignored; a single asterisk stands for any letters".to_owned());
+    let is_edge = |c: char| is_edge(analyzer, c);
     let (bare, exact) = match straight.trim_start_matches(|c: char| is_edge(c) && c != '=').strip_prefix('=')
     {
         Some(tail) => (tail, true),
         None => (straight.as_str(), false),
     };
-    let read = read_bare(trim(bare), exact)?;
+    let read = read_bare(analyzer, trim(analyzer, bare), exact)?;
     let note = note.or_else(|| {
         let passed_over = if has_pattern(&read.query) {
             return None;
@@ -50,15 +51,15 @@ fn has_pattern(query: &Query) -> bool {
     }
 }
 
-fn read_bare(word: &str, exact: bool) -> Option<ParsedWord> {
+fn read_bare(analyzer: AnalyzerVersion, word: &str, exact: bool) -> Option<ParsedWord> {
     let plain = |query| ParsedWord { query, note: None };
     if let Some((bare, distance)) = fuzzy_suffix(word)
-        && let Some(read) = fuzzy(bare, distance)
+        && let Some(read) = fuzzy(analyzer, bare, distance)
     {
         return Some(read);
     }
-    if is_pattern(word) {
-        let slots = slots(word);
+    if is_pattern(analyzer, word) {
+        let slots = slots(analyzer, word);
         return match slots.as_slice() {
             [] => None,
             [Slot::Glob(glob)] => Some(plain(Query::Pattern(Pattern { glob: glob.clone() }))),
@@ -69,10 +70,10 @@ fn read_bare(word: &str, exact: bool) -> Option<ParsedWord> {
             }))),
         };
     }
-    let term = Term::new(word)?;
+    let term = Term::new(analyzer, word)?;
     // Without the surrounding punctuation the word may mean something else.
     if term.surface.len() < word.len() && !exact {
-        return read_bare(&term.surface, exact);
+        return read_bare(analyzer, &term.surface, exact);
     }
     // Quote a word that would parse as an operator or a field in the canonical form.
     if exact || crate::query::lexer::is_near(&term.surface) || is_field_clause(&term.surface) {
@@ -106,24 +107,21 @@ pub(crate) fn join_slots(slots: &[Slot]) -> String {
 /// Returns whether the asterisks and question marks in `word` are wildcards: next to a letter, in a word of
 /// only letters, digits, apostrophes and hyphens. At the end of a word a question mark is punctuation, and at
 /// its start it is the remains of a quotation mark in a text that lost them.
-pub(crate) fn is_pattern(word: &str) -> bool {
+pub(crate) fn is_pattern(analyzer: AnalyzerVersion, word: &str) -> bool {
     if word.contains("**") || !word.contains(['*', '?']) {
         return false;
     }
     let joins = |c: char| matches!(c, '-' | '\'' | '`' | '.');
     let fits = |c: char| c.is_alphanumeric() || matches!(c, '*' | '?') || joins(c) || !c.is_ascii();
-    word.trim_matches('?').contains(['*', '?'])
-        && word.chars().all(fits)
-        && !slots(word).is_empty()
-        && has_glob(word)
+    word.trim_matches('?').contains(['*', '?']) && word.chars().all(fits) && has_glob(analyzer, word)
 }
 
-fn has_glob(word: &str) -> bool {
-    slots(word).iter().any(|slot| matches!(slot, Slot::Glob(_)))
+fn has_glob(analyzer: AnalyzerVersion, word: &str) -> bool {
+    slots(analyzer, word).iter().any(|slot| matches!(slot, Slot::Glob(_)))
 }
 
 /// Returns the tokens of a word, those with wildcards as globs. Wildcards without a letter are left out.
-pub(crate) fn slots(word: &str) -> Vec<Slot> {
+pub(crate) fn slots(analyzer: AnalyzerVersion, word: &str) -> Vec<Slot> {
     let word = word.trim_end_matches('?');
     let mut slots = Vec::new();
     // The tokenizer knows nothing of wildcards: tokenize the text between them, and join what a wildcard
@@ -138,13 +136,17 @@ pub(crate) fn slots(word: &str) -> Vec<Slot> {
             match Glob::new(glob) {
                 Some(_) if wild => slots.push(Slot::Glob(glob.clone())),
                 // Too long for a glob: use the words without the wildcards.
-                _ => slots.extend(tokenize(&glob.replace(['*', '?'], "")).map(|word| Slot::Word(word.text))),
+                _ => {
+                    let words = glob.replace(['*', '?'], "");
+                    slots.extend(tokenize_with(analyzer, &words).map(|word| Slot::Word(word.text)));
+                }
             }
         }
         glob.clear();
     };
+    let is_break = |c: char| is_break(analyzer, c);
     let mut read = |piece: &str, glob: &mut String| {
-        let tokens: Vec<_> = tokenize(piece).collect();
+        let tokens: Vec<_> = tokenize_with(analyzer, piece).collect();
         for (index, token) in tokens.iter().enumerate() {
             if index > 0 || token.span.start > 0 && !piece[..token.span.start].chars().all(|c| !is_break(c)) {
                 flush(glob);
@@ -169,20 +171,21 @@ pub(crate) fn slots(word: &str) -> Vec<Slot> {
 }
 
 /// Returns whether `c` separates words when it stands between two letters.
-fn is_break(c: char) -> bool {
-    tokenize(&format!("a{c}a")).count() > 1
+fn is_break(analyzer: AnalyzerVersion, c: char) -> bool {
+    tokenize_with(analyzer, &format!("a{c}a")).count() > 1
 }
 
 /// Returns whether `c` can surround a word without being part of it.
-fn is_edge(c: char) -> bool {
+fn is_edge(analyzer: AnalyzerVersion, c: char) -> bool {
     !c.is_alphanumeric()
         && !matches!(c, '*' | '?')
         && !unicode_normalization::char::is_combining_mark(c)
-        && tokenize(c.encode_utf8(&mut [0; 4])).next().is_none()
+        && tokenize_with(analyzer, c.encode_utf8(&mut [0; 4])).next().is_none()
 }
 
 /// Trims surrounding punctuation from `word`; wildcards and a tilde stay.
-pub(crate) fn trim(word: &str) -> &str {
+pub(crate) fn trim(analyzer: AnalyzerVersion, word: &str) -> &str {
+    let is_edge = |c: char| is_edge(analyzer, c);
     word.trim_start_matches(is_edge).trim_end_matches(|c: char| is_edge(c) && c != '~')
 }
 
@@ -198,11 +201,11 @@ fn fuzzy_suffix(word: &str) -> Option<(&str, Option<u32>)> {
     }
 }
 
-fn fuzzy(bare: &str, distance: Option<u32>) -> Option<ParsedWord> {
-    let term = Term::new(bare)?;
+fn fuzzy(analyzer: AnalyzerVersion, bare: &str, distance: Option<u32>) -> Option<ParsedWord> {
+    let term = Term::new(analyzer, bare)?;
     let [word] = term.tokens.as_slice() else {
         let note = "only a word of one piece can be approximate; this one was read as typed".to_owned();
-        return read_bare(bare, false).map(|read| ParsedWord { note: Some(note), ..read });
+        return read_bare(analyzer, bare, false).map(|read| ParsedWord { note: Some(note), ..read });
     };
     // Two edits turn a short word into another word.
     let default = if word.chars().count() < 6 { 1 } else { MAX_DISTANCE };
@@ -225,7 +228,7 @@ mod tests {
     use crate::query::parser::term::*;
 
     fn canonical(word: &str) -> String {
-        read(word).map_or(String::new(), |read| read.query.to_string())
+        read(AnalyzerVersion::CURRENT, word).map_or(String::new(), |read| read.query.to_string())
     }
 
     #[test]

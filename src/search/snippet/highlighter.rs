@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::analysis::{Language, Languages, TokenStream, stem, stem_prefix};
+use crate::analysis::{AnalyzerVersion, Language, Languages, TokenStream, stem, stem_prefix};
 use crate::query::{BooleanFold, Field, Fuzzy, Glob, Occur, Query, SpanBoundaries, SpanPattern, TermMatcher};
 use crate::search::snippet::text_scan::Scan;
 use crate::text::LineStart;
@@ -11,6 +11,8 @@ use crate::text::LineStart;
 /// Highlighter of the words, phrases and proximity clauses of a query.
 #[derive(Debug, Clone, Default)]
 pub struct Highlighter {
+    /// The version of the analyzer that the index was built with.
+    analyzer: AnalyzerVersion,
     pattern: SpanPattern,
     /// Indexes of the matchers of exact words, by word.
     exact: HashMap<String, usize>,
@@ -61,6 +63,12 @@ impl Highlighter {
         Self::from_pattern(SpanPattern::from_query(&restrict_to_field(query, Field::Cut)), languages)
     }
 
+    /// Returns the highlighter for an index of this version of the analyzer.
+    #[must_use]
+    pub fn with_analyzer(self, analyzer: AnalyzerVersion) -> Self {
+        Highlighter { analyzer, ..self }
+    }
+
     fn from_pattern(pattern: SpanPattern, languages: &Languages) -> Self {
         let mut highlighter = Highlighter::default();
         for (index, matcher) in pattern.matchers.iter().enumerate() {
@@ -99,7 +107,7 @@ impl Highlighter {
         blocks: &[LineStart],
         is_enough: impl Fn(&[Highlight], usize) -> bool,
     ) -> Vec<Highlight> {
-        let mut scan = Scan::new(&self.pattern, text, language, blocks);
+        let mut scan = Scan::new(self.analyzer, &self.pattern, text, language, blocks);
         let max_length = if blocks.len() > 1 { self.pattern.max_length() } else { None };
         // Ends of the blocks read, with the position after each.
         let mut block_ends: Vec<(usize, u32)> = Vec::new();

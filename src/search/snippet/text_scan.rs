@@ -4,7 +4,7 @@ use std::iter::Peekable;
 use std::ops::Range;
 use std::vec;
 
-use crate::analysis::{Language, TokenStream};
+use crate::analysis::{AnalyzerVersion, Language, TokenStream};
 use crate::query::SpanPattern;
 use crate::text::{LineStart, sentence_starts};
 
@@ -29,6 +29,7 @@ pub(super) struct Scan<'t> {
 impl<'t> Scan<'t> {
     /// Begins a scan of `text`.
     pub(crate) fn new(
+        analyzer: AnalyzerVersion,
         pattern: &SpanPattern,
         text: &'t str,
         language: Language,
@@ -37,7 +38,7 @@ impl<'t> Scan<'t> {
         let starts =
             if pattern.needs_boundaries() { sentences_and_paragraphs(text, blocks) } else { Vec::new() };
         Scan {
-            tokens: TokenStream::new(text),
+            tokens: TokenStream::new(analyzer, text),
             language,
             pending: false,
             sentence_starts: starts.into_iter().peekable(),

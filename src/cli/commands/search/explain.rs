@@ -1,6 +1,7 @@
 //! `clippings explain`: shows how a query is understood.
 
-use clippings::query::{Query, parse};
+use clippings::Searcher;
+use clippings::query::{AnalyzerVersion, Query, parse_with};
 
 use crate::cli::args::{Common, ExplainArgs, Format};
 use crate::cli::exit_code::{NOTHING_FOUND, SUCCESS};
@@ -10,7 +11,10 @@ use crate::cli::query_input::QueryInput;
 /// Runs `clippings explain`. `unknown_options` has the words of the query that look like options.
 pub(crate) fn run(args: &ExplainArgs, common: &Common, unknown_options: &[String]) -> anyhow::Result<u8> {
     let QueryInput { query, mut notes } = QueryInput::read(&args.query, unknown_options)?;
-    let mut parsed = parse(&query);
+    // Without an index that can be read, a query is understood as on a new one.
+    let searcher = common.index_dir().and_then(|dir| Ok(Searcher::open(&dir)?));
+    let analyzer = searcher.map_or(AnalyzerVersion::CURRENT, |searcher| searcher.analyzer());
+    let mut parsed = parse_with(analyzer, &query);
     notes.append(&mut parsed.notes);
     parsed.notes = notes;
     match common.format {

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clippings::Error;
 use clippings::Searcher;
-use clippings::query::parse;
 use clippings::{IndexDir, SearchTarget};
 
 use crate::cli::args::{Common, Format, ShowArgs};
@@ -32,10 +31,11 @@ pub(crate) fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
         _ => common.index_dir()?,
     };
     let mark = args.mark.clone().or_else(|| last.as_ref().map(|last| last.query.clone()));
-    let query = parse(&mark.unwrap_or_default()).query;
     let cut = args.cut || rank.is_some() && last.is_some_and(|last| last.cut);
     let target = if cut { SearchTarget::Cut } else { SearchTarget::Article };
-    let article = Searcher::open(&index)?.article(&location.path, location.id.as_deref(), &query, target);
+    let searcher = Searcher::open(&index)?;
+    let query = searcher.parse(&mark.unwrap_or_default()).query;
+    let article = searcher.article(&location.path, location.id.as_deref(), &query, target);
     let display = PathDisplay::relative_to_current_dir();
     let article = article.map_err(|error| match error {
         Error::AmbiguousRecord { path, articles, example } => {

@@ -11,6 +11,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tantivy::schema::Schema;
 use tantivy::{IndexWriter, TantivyError, Term};
 
+use crate::analysis::AnalyzerVersion;
 use crate::index::write::segment::delete_order::DeleteOrder;
 use crate::index::write::segment::doc_files::{DocFiles, NonIndexed};
 use crate::index::write::segment::postings::ThreadPostings;
@@ -22,6 +23,7 @@ const MAX_MEMORY: usize = 72 << 20;
 /// Builds a segment of the articles that are added.
 pub(crate) struct SegmentBuilder {
     schema: Schema,
+    analyzer: AnalyzerVersion,
     /// Postings of each thread that adds articles.
     postings: Vec<Mutex<ThreadPostings>>,
     doc_files: Mutex<Option<DocFiles>>,
@@ -35,11 +37,12 @@ pub(crate) struct SegmentBuilder {
 
 impl SegmentBuilder {
     /// Creates a builder for the threads of the current pool.
-    pub(crate) fn new(schema: Schema) -> Self {
+    pub(crate) fn new(schema: Schema, analyzer: AnalyzerVersion) -> Self {
         let threads = 0..rayon::current_num_threads().max(1);
-        let postings = threads.map(|_| Mutex::new(ThreadPostings::new(&schema))).collect();
+        let postings = threads.map(|_| Mutex::new(ThreadPostings::new(&schema, analyzer))).collect();
         SegmentBuilder {
             schema,
+            analyzer,
             postings,
             doc_files: Mutex::default(),
             memory_usage: AtomicUsize::new(0),
@@ -151,9 +154,9 @@ impl SegmentBuilder {
         let mut postings = self.postings.iter().map(Mutex::lock).collect::<Result<Vec<_>, _>>()?;
         let doc_files = self.doc_files.lock()?.take();
         self.memory_usage.store(0, Ordering::Relaxed);
-        let taken = postings
-            .iter_mut()
-            .map(|postings| std::mem::replace(&mut **postings, ThreadPostings::new(&self.schema)));
+        let taken = postings.iter_mut().map(|postings| {
+            std::mem::replace(&mut **postings, ThreadPostings::new(&self.schema, self.analyzer))
+        });
         Ok((doc_files, taken.collect()))
     }
 

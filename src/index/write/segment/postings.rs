@@ -3,7 +3,7 @@
 use tantivy::DocId;
 use tantivy::schema::{Field, IndexRecordOption, Schema};
 
-use crate::analysis::Language;
+use crate::analysis::{AnalyzerVersion, Language};
 use crate::index::write::segment::interner::TermInterner;
 use crate::index::write::segment::posting_list::PostingList;
 use crate::index::write::segment::stem_cache::StemCache;
@@ -11,6 +11,8 @@ use crate::index::write::segment::term_counts::TermCounts;
 
 /// The postings of the articles of one thread.
 pub(crate) struct ThreadPostings {
+    /// The version of the analyzer that makes the terms.
+    pub analyzer: AnalyzerVersion,
     interner: TermInterner,
     stems: StemCache,
     fields: Vec<FieldPostings>,
@@ -40,7 +42,7 @@ const TOKEN_MEMORY: usize = 2;
 
 impl ThreadPostings {
     /// Creates empty postings for the fields of `schema`.
-    pub(crate) fn new(schema: &Schema) -> Self {
+    pub(crate) fn new(schema: &Schema, analyzer: AnalyzerVersion) -> Self {
         let fields = schema.fields().map(|(_, entry)| FieldPostings {
             option: entry.field_type().index_record_option(),
             list_indices: Vec::new(),
@@ -49,6 +51,7 @@ impl ThreadPostings {
             last_num_tokens: 0,
         });
         ThreadPostings {
+            analyzer,
             interner: TermInterner::default(),
             stems: StemCache::default(),
             fields: fields.collect(),
@@ -226,7 +229,7 @@ mod tests {
         let mut builder = Schema::builder();
         let [text, unused] = ["a", "b"].map(|name| builder.add_text_field(name, TEXT));
         let names = builder.add_text_field("c", STRING);
-        let mut postings = ThreadPostings::new(&builder.build());
+        let mut postings = ThreadPostings::new(&builder.build(), AnalyzerVersion::CURRENT);
         postings.begin_doc(Language::ENGLISH);
         let [one, two] = ["one", "two"].map(|term| postings.term_id(term));
         postings.add_position(text, two, 0);

@@ -1,0 +1,35 @@
+//! Versions of the analyzer.
+
+/// A version of the analyzer that this program has. An index keeps the version it was built with, and queries
+/// on it use that one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AnalyzerVersion {
+    /// Version 6.
+    V6,
+    /// Version 7.
+    V7,
+}
+
+impl AnalyzerVersion {
+    /// The version that new indexes are built with. Add one with every change of the tokens.
+    pub const CURRENT: AnalyzerVersion = AnalyzerVersion::V7;
+
+    /// Returns the version with this number, or `None` if this program does not have it.
+    pub fn numbered(number: u32) -> Option<AnalyzerVersion> {
+        [AnalyzerVersion::V6, AnalyzerVersion::V7].into_iter().find(|version| version.number() == number)
+    }
+
+    /// Returns the number that an index stores.
+    pub fn number(self) -> u32 {
+        match self {
+            AnalyzerVersion::V6 => 6,
+            AnalyzerVersion::V7 => 7,
+        }
+    }
+}
+
+impl Default for AnalyzerVersion {
+    fn default() -> Self {
+        AnalyzerVersion::CURRENT
+    }
+}
