@@ -4,6 +4,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_2022_JP, KOI8_R, KOI8_U, UTF_8, WINDOWS_1252};
 
 use crate::corpus::encoding_hints::detect_utf16;
+use crate::corpus::seven_bit::{self, SevenBitText};
 
 /// A decoded text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +38,9 @@ pub(crate) fn decode_declared(
 ) -> Result<Decoded, NotText> {
     if let Some((encoding, _)) = Encoding::for_bom(&bytes) {
         return Ok(decode_as(encoding, &bytes));
+    }
+    if let Some(SevenBitText { text, encoding, has_invalid_bytes }) = seven_bit::decode(&bytes) {
+        return Ok(Decoded { text, encoding, has_invalid_bytes });
     }
     if looks_binary(&bytes) {
         return detect_utf16(&bytes).map(|encoding| decode_as(encoding, &bytes)).ok_or(NotText);

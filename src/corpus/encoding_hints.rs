@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
+use crate::corpus::seven_bit;
+
 /// Number of bytes of a page that are searched for its encoding. The standard says 1024, but pages that were
 /// saved with inlined scripts declare it later.
 pub(crate) const PRESCAN_BYTES: usize = 16 * 1024;
@@ -13,7 +15,11 @@ pub(crate) const PRESCAN_BYTES: usize = 16 * 1024;
 pub(crate) fn decode_head(head: &[u8]) -> Cow<'_, str> {
     match detect_utf16(head) {
         Some(encoding) => Cow::Owned(encoding.decode(head).0.into_owned()),
-        None => String::from_utf8_lossy(head),
+        // Bytes of ISO-2022-JP look like signs of markup.
+        None => match seven_bit::decode(head) {
+            Some(decoded) => Cow::Owned(decoded.text),
+            None => String::from_utf8_lossy(head),
+        },
     }
 }
 

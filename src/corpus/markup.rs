@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::corpus::encoding_hints::PRESCAN_BYTES;
+use crate::corpus::encoding_hints::{PRESCAN_BYTES, decode_head};
 
 /// The markup of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -61,6 +61,14 @@ pub(crate) fn looks_like_html(head: &str) -> bool {
     FRAGMENT_TAGS.iter().any(|name| is_tag(tag, name)) && head.contains("</")
 }
 
+/// Returns whether the head of a file that is named after a program on a server is that of a page, and not of
+/// the program.
+pub(crate) fn looks_like_served_page(head: &[u8]) -> bool {
+    let head = decode_head(head).to_ascii_lowercase();
+    let is_program = ["<?php", "<?=", "<%"].iter().any(|start| head.contains(start));
+    !is_program && ["</p>", "</div>", "</td>", "</body>", "</html>"].iter().any(|tag| head.contains(tag))
+}
+
 /// Returns whether `text` has any tag.
 pub(crate) fn has_tags(text: &str) -> bool {
     let starts = memchr::memchr_iter(b'<', text.as_bytes());
@@ -78,6 +86,8 @@ fn first_tag(head: &str) -> &str {
     loop {
         let skipped = match tail {
             _ if tail.starts_with("<!--") => tail.split_once("-->"),
+            // A program that writes pages is not one.
+            _ if tail.starts_with("<?php") || tail.starts_with("<?=") => return "",
             _ if tail.starts_with("<?") => tail.split_once('>'),
             _ => return tail.strip_prefix('<').unwrap_or(""),
         };

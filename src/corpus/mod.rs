@@ -10,7 +10,9 @@ mod formats;
 mod globs;
 mod limits;
 mod markup;
+mod names;
 mod record;
+mod seven_bit;
 mod sniff;
 mod walk;
 
@@ -18,6 +20,7 @@ pub(crate) use decompress::{OpenFile, ReadCounter, fingerprint, open};
 pub(crate) use formats::{RawRecord, RecordEvent, RecordReader};
 pub use globs::Globs;
 pub use markup::Markup;
+pub(crate) use names::format_from_name;
 pub use record::Record;
-pub(crate) use sniff::{ArticleBytes, FileFormat, ReadFailure, format_from_name, read_article_file};
+pub(crate) use sniff::{ArticleBytes, FileFormat, ReadFailure, read_article_file};
 pub(crate) use walk::{SourceFile, WalkResult, walk, walk_until};

@@ -4,9 +4,8 @@
 //! leaves open.
 
 use std::io::Read as _;
-use std::path::Path;
 
-use crate::corpus::decompress::{HEAD_BYTES, OpenFile, open};
+use crate::corpus::decompress::{HEAD_BYTES, OpenFile};
 use crate::corpus::encoding_hints::decode_head;
 use crate::corpus::formats::looks_like_jsonl;
 use crate::corpus::formats::mhtml;
@@ -32,49 +31,6 @@ pub(crate) enum FileFormat {
     Jsonl,
     /// A web archive.
     Warc,
-}
-
-/// Returns the format that the extension of a file means, ignoring that of its compression, or `None` if no
-/// format has that extension.
-pub(crate) fn format_from_name(path: &Path) -> Option<FileFormat> {
-    let mut path = path;
-    let mut extension = lowercase_extension(path);
-    if matches!(extension.as_deref(), Some("gz" | "zst")) {
-        path = Path::new(path.file_stem()?);
-        // The content will decide what `story.gz` is.
-        extension = Some(lowercase_extension(path).unwrap_or_else(|| "txt".into()));
-    }
-    // Crawlers keep the query string in the file name: `story.html?page=2`.
-    let extension = extension?;
-    match extension.split(['?', '@']).next()? {
-        "txt" | "text" => Some(FileFormat::Text),
-        "md" | "markdown" => Some(FileFormat::Markdown),
-        "html" | "htm" | "xhtml" | "xht" => Some(FileFormat::Html),
-        "mhtml" | "mht" => Some(FileFormat::Mhtml),
-        "warc" | "wet" => Some(FileFormat::Warc),
-        "jsonl" | "ndjson" => Some(FileFormat::Jsonl),
-        _ => None,
-    }
-}
-
-/// Detects the format of a file whose extension means none, since crawlers name files after their URL:
-/// `story`,
-/// `story.php?id=7`. Returns `None` unless the content is certain, since plain text may be anything.
-pub(crate) fn sniff(path: &Path) -> Option<FileFormat> {
-    const SERVER_EXTENSIONS: [&str; 8] = ["php", "asp", "aspx", "jsp", "cgi", "cfm", "shtml", "do"];
-    let extension = lowercase_extension(path);
-    let is_server_page = |extension: &str| {
-        extension.split(['?', '@']).next().is_some_and(|name| SERVER_EXTENSIONS.contains(&name))
-    };
-    if !extension.as_deref().is_none_or(is_server_page) {
-        return None;
-    }
-    let file = open(path).ok()?;
-    Some(FileFormat::detect(&file, None)).filter(|format| *format != FileFormat::Text)
-}
-
-fn lowercase_extension(path: &Path) -> Option<String> {
-    Some(path.extension()?.to_str()?.to_ascii_lowercase())
 }
 
 impl FileFormat {
@@ -177,27 +133,6 @@ pub(crate) fn read_article_file(format: FileFormat, file: OpenFile) -> Result<Ar
 mod tests {
     use crate::corpus::sniff::*;
     use std::io;
-
-    #[test]
-    fn formats_follow_from_names() {
-        for (name, format) in [
-            ("a.txt", Some(FileFormat::Text)),
-            ("a.MD", Some(FileFormat::Markdown)),
-            ("a.jsonl.gz", Some(FileFormat::Jsonl)),
-            ("a.ndjson.zst", Some(FileFormat::Jsonl)),
-            ("story.gz", Some(FileFormat::Text)),
-            ("a.htm", Some(FileFormat::Html)),
-            ("a.html?page=2", Some(FileFormat::Html)),
-            ("a.XHTML.gz", Some(FileFormat::Html)),
-            ("a.mht", Some(FileFormat::Mhtml)),
-            ("CC-1.warc.wet.gz", Some(FileFormat::Warc)),
-            ("a.tar.gz", None),
-            ("a.pdf", None),
-            ("a", None),
-        ] {
-            assert_eq!(format_from_name(Path::new(name)), format, "{name}");
-        }
-    }
 
     #[test]
     fn the_content_decides() {

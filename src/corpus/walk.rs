@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::corpus::sniff::{FileFormat, format_from_name, sniff};
+use crate::corpus::names::{format_from_name, sniff};
+use crate::corpus::sniff::FileFormat;
 use crate::error::os_error_message;
 
 /// A file that can be read.
@@ -267,12 +268,20 @@ mod tests {
     }
 
     #[test]
-    fn pages_without_an_extension_are_found_by_their_content() -> io::Result<()> {
+    fn pages_with_names_of_crawlers_are_found_by_their_content() -> io::Result<()> {
         let dir = tempfile::tempdir()?;
         let page = "<!DOCTYPE html><p>x";
         for (name, content) in [
             ("story", page),
             ("story.php?id=7", page),
+            ("story.php?file=a.pdf", page),
+            ("story.shtml", "Set at five.<br><p>The ferry stays.</p></body>"),
+            ("default.aspx@id=3", "<link rel=x><div>The ferry stays.</div></body>"),
+            ("index.htm~", page),
+            ("3.5-million-stay", page),
+            ("coast.example.com", page),
+            ("page.html.2", page),
+            ("code.asp", "<%@ Language=x %><html><p>x</p></body>"),
             ("LICENSE", "Permission is granted"),
             ("code.php", "<?php echo 1;"),
             ("page.bak", page),
@@ -281,8 +290,19 @@ mod tests {
         }
         let result = walk(dir.path());
         let names: Vec<_> = result.files.iter().map(|file| file.relative_path.as_str()).collect();
-        assert_eq!(names, ["story", "story.php?id=7"]);
-        assert_eq!(result.skipped.values().sum::<u64>(), 3);
+        let expected = [
+            "3.5-million-stay",
+            "coast.example.com",
+            "default.aspx@id=3",
+            "index.htm~",
+            "page.html.2",
+            "story",
+            "story.php?file=a.pdf",
+            "story.php?id=7",
+            "story.shtml",
+        ];
+        assert_eq!(names, expected);
+        assert_eq!(result.skipped.values().sum::<u64>(), 4);
         Ok(())
     }
 

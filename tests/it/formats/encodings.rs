@@ -2,11 +2,18 @@
 
 use crate::common::Dir;
 use encoding_rs::{
-    BIG5, EUC_KR, Encoding, GBK, KOI8_R, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251, WINDOWS_1252,
+    BIG5, EUC_KR, Encoding, GBK, ISO_2022_JP, KOI8_R, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251,
+    WINDOWS_1252,
 };
 
 /// Encoding, the name that reports may use, an article, and words of the article.
-const ARTICLES: [(&Encoding, &str, &str, &str); 10] = [
+const ARTICLES: [(&Encoding, &str, &str, &str); 11] = [
+    (
+        ISO_2022_JP,
+        "ISO-2022-JP",
+        "フェリーは港にとどまる\n\nフェリーは機関の検査が終わるまで港にとどまる、と港湾局は月曜日に発表した。\n",
+        "港湾局",
+    ),
     (
         UTF_8,
         "",

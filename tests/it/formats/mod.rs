@@ -2,4 +2,5 @@
 
 mod detection;
 mod encodings;
+mod names;
 mod pages;
