@@ -28,6 +28,14 @@ pub enum Error {
         /// Path of the index.
         path: PathBuf,
     },
+    /// The index was written by a later version of this program.
+    #[error("the index at {} needs clippings {program} or later, which wrote it: install that version, or choose another index with --index", path.display())]
+    NewerVersion {
+        /// Path of the index.
+        path: PathBuf,
+        /// Version of the program that wrote it.
+        program: String,
+    },
     /// The index cannot be read.
     #[error("the index at {} is damaged ({detail}): run `clippings index --rebuild`; the articles themselves are untouched", path.display())]
     Damaged {

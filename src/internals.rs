@@ -73,7 +73,7 @@ pub mod extract {
 }
 
 pub mod index {
-    pub use crate::index::{FileTable, IndexInfo, IndexSession, Meta, Update};
+    pub use crate::index::{FileTable, IndexFormat, IndexInfo, IndexSession, Meta, Update};
 }
 
 pub mod search {

@@ -20,6 +20,8 @@ pub struct Status {
     pub written: i64,
     /// Version of the program that wrote the index.
     pub program: String,
+    /// Notes on the state of the index, such as an older format.
+    pub notes: Vec<String>,
     /// Number of articles.
     pub articles: u64,
     /// Number of deleted articles that still take up space.
@@ -119,6 +121,7 @@ pub fn status(index_dir: &IndexDir) -> Result<Status, Error> {
     Ok(Status {
         written: info.meta.written,
         program: info.meta.program.clone(),
+        notes: info.notes(),
         articles,
         deleted,
         segments,

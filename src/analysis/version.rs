@@ -20,7 +20,7 @@ impl AnalyzerVersion {
     }
 
     /// Returns the number that an index stores.
-    pub fn number(self) -> u32 {
+    pub const fn number(self) -> u32 {
         match self {
             AnalyzerVersion::V6 => 6,
             AnalyzerVersion::V7 => 7,

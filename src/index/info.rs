@@ -46,7 +46,8 @@ impl IndexInfo {
     /// Reads the metadata and the file table of the index in `dir`.
     ///
     /// # Errors
-    /// [`Error::NoIndex`], [`Error::OtherVersion`], [`Error::Damaged`], or [`Error::Io`].
+    /// [`Error::NoIndex`], [`Error::OtherVersion`], [`Error::NewerVersion`], [`Error::Damaged`], or
+    /// [`Error::Io`].
     pub fn open(dir: &IndexDir) -> Result<Self, Error> {
         // Another process may commit between the read of the metadata and that of the file table.
         match IndexInfo::try_open(dir) {
@@ -60,17 +61,17 @@ impl IndexInfo {
         let generation = dir.current()?.ok_or_else(|| Error::NoIndex { path: path.clone() })?;
         catch_engine_panic(&path.clone(), || {
             let tantivy_error = |error| from_tantivy(&path, error);
+            let meta = Meta::read(&path, &generation)?;
             let directory = dir.directory(&generation)?;
             let index = Index::open(directory.box_clone()).map_err(tantivy_error)?;
-            let other_version = || Error::OtherVersion { path: path.clone() };
-            let payload = index.load_metas().map_err(tantivy_error)?.payload.ok_or_else(other_version)?;
-            let meta: Meta = serde_json::from_str(&payload).map_err(|_| other_version())?;
-            if !meta.is_current() {
-                return Err(other_version());
-            }
             let files = file_table::read(&path, &*directory, &meta.file_table)?;
             Ok(IndexInfo { path, generation, index, meta, files })
         })
+    }
+
+    /// Returns notes on the state of the index, such as an older format.
+    pub fn notes(&self) -> Vec<String> {
+        self.meta.format_note().into_iter().collect()
     }
 
     /// Counts articles, segments and bytes.
@@ -129,7 +130,7 @@ impl IndexInfo {
 
     /// Compares the number of articles of every file with the file table.
     fn compare_with_files(&self) -> Result<Vec<String>, Error> {
-        let (_, fields) = schema();
+        let (_, fields) = schema(self.meta.index_format());
         let searcher = self.index.reader().map_err(|error| self.error(error))?.searcher();
         let (mut problems, mut total) = (Vec::new(), 0);
         for (key, entry) in &self.files {

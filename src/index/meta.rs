@@ -1,21 +1,20 @@
 //! The metadata of an index, written with every commit.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use tantivy::Index;
 
 use crate::analysis::{AnalyzerVersion, Language, Languages};
 use crate::article::Folder;
 use crate::error::Error;
 use crate::index::dir::IndexDir;
-use crate::index::error::{catch_engine_panic, from_tantivy};
+use crate::index::format::IndexFormat;
 use crate::index::statistics::TokenCounts;
 
-/// Version of the index format. Changes with every change of the content of an index, cleaning verdicts
-/// included.
-const FORMAT: u32 = 12;
+/// Name of tantivy's file with the last commit, whose payload is the metadata.
+const COMMIT_FILE: &str = "meta.json";
 
 /// The metadata of an index. Each commit carries it as its payload, so that it always agrees with the
 /// articles.
@@ -53,8 +52,8 @@ impl Meta {
     pub fn new(folders: Vec<Folder>) -> Self {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
         Meta {
-            format: FORMAT,
-            analyzer: AnalyzerVersion::CURRENT.number(),
+            format: IndexFormat::CURRENT.number,
+            analyzer: IndexFormat::CURRENT.analyzer,
             program: env!("CARGO_PKG_VERSION").into(),
             written: now.map_or(0, |since| since.as_secs() as i64),
             folders,
@@ -72,29 +71,32 @@ impl Meta {
         Meta::new(self.folders.clone())
     }
 
-    /// Reads the metadata of the last commit in the folder `generation` of the index at `root`; `None` if
-    /// this program does not understand it. Skips the rest of the file, which tantivy reads itself.
-    pub(crate) fn read(root: &Path, generation: &Path) -> Result<Option<Meta>, Error> {
-        #[derive(Deserialize)]
-        struct CommitPayload {
-            payload: Option<String>,
-        }
-        let bytes =
-            std::fs::read(generation.join("meta.json")).map_err(|error| from_tantivy(root, error.into()))?;
-        let payload = serde_json::from_slice::<CommitPayload>(&bytes).ok().and_then(|commit| commit.payload);
-        Ok(payload.and_then(|payload| serde_json::from_str(&payload).ok()))
+    /// Reads the metadata of the last commit in the folder `generation` of the index at `root`.
+    ///
+    /// # Errors
+    /// [`Error::OtherVersion`] or [`Error::NewerVersion`] if this program does not read its format,
+    /// [`Error::Damaged`], or [`Error::Io`].
+    pub(crate) fn read(root: &Path, generation: &Path) -> Result<Meta, Error> {
+        let payload = Payload::read(root, generation)?.filter(|payload| payload.format().is_readable());
+        let payload = payload.ok_or_else(|| Error::OtherVersion { path: root.to_owned() })?;
+        payload.meta().ok_or_else(|| damaged(root))
     }
 
-    /// Reads the metadata of the current generation of the index in `dir`, as far as it can be read at all.
-    pub(crate) fn of_current(dir: &IndexDir) -> Option<Meta> {
-        let generation = dir.current().ok().flatten()?;
-        catch_engine_panic(dir.path(), || {
-            let index = Index::open_in_dir(generation).map_err(|error| from_tantivy(dir.path(), error))?;
-            let metas = index.load_metas().map_err(|error| from_tantivy(dir.path(), error))?;
-            Ok(metas.payload.and_then(|payload| serde_json::from_str(&payload).ok()))
-        })
-        .ok()
-        .flatten()
+    /// Reads the metadata of the current generation of the index in `dir`, even of a format that is too old
+    /// to be opened; `None` if it cannot be read at all.
+    ///
+    /// # Errors
+    /// [`Error::NewerVersion`] if a later version of this program wrote the index, and [`Error::Io`].
+    pub(crate) fn of_current(dir: &IndexDir) -> Result<Option<Meta>, Error> {
+        let payload = dir.current().and_then(|generation| match generation {
+            Some(generation) => Payload::read(dir.path(), &generation),
+            None => Ok(None),
+        });
+        match payload {
+            Ok(payload) => Ok(payload.and_then(|payload| payload.meta())),
+            Err(error @ (Error::NewerVersion { .. } | Error::Io { .. })) => Err(error),
+            Err(_) => Ok(None),
+        }
     }
 
     /// Returns the version of the analyzer that made the terms.
@@ -107,8 +109,76 @@ impl Meta {
         Languages::new(self.languages.keys().filter_map(|code| Language::named(code)))
     }
 
-    /// Returns whether this program can use an index with this metadata.
-    pub(crate) fn is_current(&self) -> bool {
-        self.format == FORMAT && AnalyzerVersion::numbered(self.analyzer).is_some()
+    /// Returns the format that the index was built with.
+    pub fn index_format(&self) -> IndexFormat {
+        IndexFormat { number: self.format, analyzer: self.analyzer }
     }
+
+    /// Returns a note that the index is of an older format, and what it lacks; `None` if it is current.
+    pub fn format_note(&self) -> Option<String> {
+        let missing = self.index_format().missing()?;
+        Some(format!(
+            "the index is of an older version (clippings {}, format {}): {missing}; the next `clippings index` renews it",
+            self.program, self.format
+        ))
+    }
+}
+
+/// The payload of a commit.
+struct Payload {
+    text: String,
+    versions: Versions,
+}
+
+/// The part of the metadata that all formats share.
+#[derive(Deserialize)]
+struct Versions {
+    format: u32,
+    analyzer: u32,
+}
+
+impl Payload {
+    /// Reads the payload of the last commit in the folder `generation`; `None` if it is of no known shape.
+    /// Skips the rest of the file, which tantivy reads itself.
+    fn read(root: &Path, generation: &Path) -> Result<Option<Payload>, Error> {
+        #[derive(Deserialize)]
+        struct Commit {
+            payload: Option<String>,
+        }
+        let path = generation.join(COMMIT_FILE);
+        let bytes = std::fs::read(&path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => damaged(root),
+            _ => Error::io("read", &path, error),
+        })?;
+        let commit: Commit = serde_json::from_slice(&bytes).map_err(|_| damaged(root))?;
+        let Some(text) = commit.payload else { return Ok(None) };
+        let Ok(versions) = serde_json::from_str(&text) else { return Ok(None) };
+        let payload = Payload { text, versions };
+        match payload.format().is_newer() {
+            true => Err(Error::NewerVersion { path: root.to_owned(), program: payload.program() }),
+            false => Ok(Some(payload)),
+        }
+    }
+
+    fn format(&self) -> IndexFormat {
+        IndexFormat { number: self.versions.format, analyzer: self.versions.analyzer }
+    }
+
+    fn meta(&self) -> Option<Meta> {
+        serde_json::from_str(&self.text).ok()
+    }
+
+    /// Returns the version of the program that wrote the index, in a payload that may be of a later format.
+    fn program(&self) -> String {
+        #[derive(Deserialize)]
+        struct Program {
+            program: String,
+        }
+        serde_json::from_str(&self.text)
+            .map_or_else(|_| "of a later version".into(), |Program { program }| program)
+    }
+}
+
+fn damaged(root: &Path) -> Error {
+    Error::Damaged { path: root.to_owned(), detail: format!("{COMMIT_FILE} cannot be read") }
 }

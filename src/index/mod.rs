@@ -1,7 +1,7 @@
 //! Reads and writes the files of an index.
 //!
 //! An index is a folder with one subfolder per generation and a pointer to the current one. A generation is
-//! updated in place, commit by commit, as long as its format is current. Another format or a rebuild makes a
+//! updated in place, commit by commit, as long as its format is current. An older format or a rebuild makes a
 //! new generation beside it; the pointer is swapped when that one is complete. Only this folder and
 //! [`crate::search`] use tantivy.
 
@@ -12,6 +12,7 @@ pub(crate) mod error;
 #[cfg(test)]
 pub(crate) mod fault_injection;
 pub(crate) mod file_table;
+pub(crate) mod format;
 pub(crate) mod info;
 pub(crate) mod meta;
 pub(crate) mod schema;
@@ -27,6 +28,7 @@ pub(crate) use doc_store::text_codec::{dictionary_sample_size, learn_dictionary}
 pub(crate) use fault_injection::DiskFaults;
 pub(crate) use file_table::FileEntry;
 pub use file_table::FileTable;
+pub use format::IndexFormat;
 pub use info::IndexInfo;
 pub(crate) use info::IndexStats;
 pub use meta::Meta;

@@ -12,6 +12,8 @@ use tantivy::schema::{
     FAST, Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 
+use crate::index::format::IndexFormat;
+
 /// The text of the articles that is searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SearchTarget {
@@ -112,8 +114,9 @@ pub(crate) const PUBLISHED: &str = "published";
 /// Name of the fast field of term vectors.
 pub(crate) const TERM_VECTOR: &str = "gist";
 
-/// Builds the schema. Fields keep the names they have always had on disk.
-pub(crate) fn schema() -> (Schema, Fields) {
+/// Builds the schema of indexes of `format`. Fields keep the names they have always had on disk; a field that
+/// older formats lack is an [`Option`] of [`Fields`], and is added last.
+pub(crate) fn schema(_format: IndexFormat) -> (Schema, Fields) {
     let mut builder = Schema::builder();
     // tantivy gets no text to tokenize (`crate::index::write::segment::builder`).
     let indexed = |option, fieldnorms| {

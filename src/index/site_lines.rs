@@ -50,7 +50,7 @@ pub(crate) fn read<T: DeserializeOwned + Default>(
 pub(crate) fn folders_and_site_lines<T: DeserializeOwned + Default>(
     dir: &IndexDir,
 ) -> Option<(Vec<Folder>, T)> {
-    let meta = Meta::of_current(dir).filter(Meta::is_current)?;
+    let meta = Meta::of_current(dir).ok()?.filter(|meta| meta.index_format().is_readable())?;
     let directory = dir.directory(&dir.current().ok()??).ok()?;
     Some((meta.folders, read(dir.path(), &*directory).ok()?))
 }

@@ -232,10 +232,11 @@ impl Indexer {
         if self.index_dir.current()?.is_none() {
             return Err(Error::NoIndex { path: self.index_dir.path().to_owned() });
         }
-        let session = IndexSession::open_with(&self.index_dir, self.lock(&NoProgress)?, false)?;
-        if session.is_fresh() {
+        let lock = self.lock(&NoProgress)?;
+        if Meta::of_current(&self.index_dir)?.is_none_or(|meta| !meta.index_format().is_current()) {
             return Err(Error::OtherVersion { path: self.index_dir.path().to_owned() });
         }
+        let session = IndexSession::open_with(&self.index_dir, lock, false)?;
         let mut folders = session.meta().map(|meta| meta.folders.clone()).unwrap_or_default();
         let id = find_folder(&mut folders, folder)?.id;
         folders.retain(|folder| folder.id != id);

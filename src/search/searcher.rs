@@ -32,6 +32,11 @@ impl Searcher {
         self.snapshot.meta().written
     }
 
+    /// Returns notes on the state of the index that concern every answer. Each [`Response`] has them too.
+    pub fn notes(&self) -> Vec<String> {
+        self.snapshot.notes()
+    }
+
     /// Returns the number of articles in the index.
     pub fn num_articles(&self) -> u64 {
         self.snapshot.num_articles()
@@ -89,9 +94,11 @@ impl Searcher {
         if request.expand_spellings {
             query = suggestions::expand_spellings(&self.snapshot, query)?;
         }
+        let at_start = |reason| Note { position: 0, reason };
+        let notes = self.notes().into_iter().map(at_start).chain(parsed.notes).collect();
         let mut response = Response {
             query,
-            notes: parsed.notes,
+            notes,
             total: 0,
             hits: Vec::new(),
             relaxed: false,
@@ -106,7 +113,7 @@ impl Searcher {
             let results = self.snapshot.search(&response.query, &request.params())?;
             response.timings.search = search_start.elapsed();
             response.total = results.total;
-            response.notes.extend(results.notes.into_iter().map(|reason| Note { position: 0, reason }));
+            response.notes.extend(results.notes.into_iter().map(at_start));
             response.hits = HitBuilder::new(&self.snapshot, &response.query, request).hits(results.documents);
             response.timings.snippets = search_start.elapsed() - response.timings.search;
             suggestions::add_suggestions(&self.snapshot, request, &mut response)?;

@@ -13,7 +13,7 @@ use crate::index::doc_store::text_codec::TextDecoder;
 use crate::index::error::{catch_engine_panic, from_tantivy};
 use crate::index::schema::{Fields, schema};
 use crate::index::term_vectors::DocFreqFile;
-use crate::index::{IndexDir, Meta};
+use crate::index::{IndexDir, IndexFormat, Meta};
 use crate::search::expand::InflectionCache;
 use crate::search::expand::spelling;
 use crate::search::expand::spelling::Spelling;
@@ -40,18 +40,26 @@ impl IndexSnapshot {
     /// Opens the index at `dir`.
     ///
     /// # Errors
-    /// [`Error::NoIndex`], [`Error::OtherVersion`], [`Error::Damaged`], or [`Error::Io`].
+    /// [`Error::NoIndex`], [`Error::OtherVersion`], [`Error::NewerVersion`], [`Error::Damaged`], or
+    /// [`Error::Io`].
     pub fn open(dir: &IndexDir) -> Result<Self, Error> {
+        // Another process may replace the generation while its files are opened.
+        match IndexSnapshot::try_open(dir) {
+            Err(Error::Damaged { .. }) => IndexSnapshot::try_open(dir),
+            result => result,
+        }
+    }
+
+    fn try_open(dir: &IndexDir) -> Result<Self, Error> {
         let path = dir.path();
         let generation = dir.current()?.ok_or_else(|| Error::NoIndex { path: path.to_owned() })?;
         catch_engine_panic(path, || {
             let engine_error = |error| from_tantivy(path, error);
+            let meta = Meta::read(path, &generation)?;
             let index = Index::open_in_dir(&generation).map_err(engine_error)?;
-            let other_version = || Error::OtherVersion { path: path.to_owned() };
-            let meta = Meta::read(path, &generation)?.ok_or_else(other_version)?;
-            let (expected, fields) = schema();
-            if !meta.is_current() || index.schema() != expected {
-                return Err(other_version());
+            let (expected, fields) = schema(meta.index_format());
+            if index.schema() != expected {
+                return Err(Error::OtherVersion { path: path.to_owned() });
             }
             let builder =
                 index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(0);
@@ -88,6 +96,16 @@ impl IndexSnapshot {
     /// Returns the version of the analyzer that the index was built with.
     pub fn analyzer(&self) -> AnalyzerVersion {
         self.meta.analyzer()
+    }
+
+    /// Returns the format of the index, which tells what it has.
+    pub fn format(&self) -> IndexFormat {
+        self.meta.index_format()
+    }
+
+    /// Returns notes on the state of the index that concern every answer.
+    pub fn notes(&self) -> Vec<String> {
+        self.meta.format_note().into_iter().collect()
     }
 
     /// Returns the languages of the articles.

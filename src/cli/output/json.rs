@@ -156,11 +156,12 @@ struct CheckJson<'a> {
     path: &'a Path,
     intact: bool,
     problems: &'a [String],
+    notes: &'a [String],
 }
 
-/// Prints the problems of the index at `path`.
-pub(crate) fn check(path: &Path, problems: &[String]) -> io::Result<()> {
-    print(&CheckJson { path, intact: problems.is_empty(), problems })
+/// Prints the problems of the index at `path`, and notes on its state.
+pub(crate) fn check(path: &Path, problems: &[String], notes: &[String]) -> io::Result<()> {
+    print(&CheckJson { path, intact: problems.is_empty(), problems, notes })
 }
 
 /// Prints the report of an indexing run.

@@ -50,6 +50,11 @@ pub(crate) fn format_note(note: &Note) -> String {
     }
 }
 
+/// Prints notes on the state of the index.
+pub(crate) fn print_notes(notes: &[String]) {
+    notes.iter().for_each(|note| print(&format!("note: {note}")));
+}
+
 /// Prints the files that could not be read, and why.
 pub(crate) fn print_failures(failures: &[Failure], display: &PathDisplay) {
     for failure in failures {

@@ -192,6 +192,7 @@ fn text_boundaries(stored: &StoredText) -> impl Iterator<Item = (usize, char)> +
 mod tests {
     use crate::analysis::{AnalyzerVersion, Language};
     use crate::article::Metadata;
+    use crate::index::IndexFormat;
     use crate::index::doc_store::fields::StoredDoc;
     use crate::index::schema::schema;
     use crate::index::write::document_fields::*;
@@ -208,7 +209,7 @@ mod tests {
             metadata: Metadata { title, ..Metadata::default() },
             ..Document::of_text(2, "a/b.txt", body)
         };
-        let (schema, fields) = schema();
+        let (schema, fields) = schema(IndexFormat::CURRENT);
         let mut postings = ThreadPostings::new(&schema, AnalyzerVersion::CURRENT);
         let texts = EncodedTexts::of(&TextEncoder::default(), &document).expect("texts can be compressed");
         let data = add_document(&fields, &mut postings, &document, &texts);

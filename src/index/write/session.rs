@@ -15,6 +15,7 @@ use crate::index::doc_store::text_codec::{Dictionary, TextEncoder};
 use crate::index::error::from_tantivy;
 use crate::index::file_table;
 use crate::index::file_table::FileTable;
+use crate::index::format::IndexFormat;
 use crate::index::meta::Meta;
 use crate::index::schema::{Fields, schema};
 use crate::index::site_lines;
@@ -51,15 +52,16 @@ impl IndexSession {
     /// As [`IndexSession::open`], with the lock already taken.
     ///
     /// # Errors
-    /// If the index cannot be written.
+    /// [`Error::NewerVersion`] if a later version of this program wrote the index, and other errors if it
+    /// cannot be written.
     pub fn open_with(dir: &IndexDir, lock: Lock, rebuild: bool) -> Result<Self, Error> {
         dir.remove_stale_generations(&lock);
-        let meta = Meta::of_current(dir);
+        let meta = Meta::of_current(dir)?;
         let current = dir.current().ok().flatten().filter(|_| !rebuild);
-        let usable = current.filter(|_| meta.as_ref().is_some_and(Meta::is_current));
+        let usable = current.filter(|_| meta.as_ref().is_some_and(|meta| meta.index_format().is_current()));
         let is_fresh = usable.is_none();
         let generation = usable.map_or_else(|| dir.new_generation(&lock), Ok)?;
-        let (schema, fields) = schema();
+        let (schema, fields) = schema(IndexFormat::CURRENT);
         let directory = dir.directory(&generation)?;
         let index = if is_fresh {
             // Texts are compressed one by one, so that the store can be read in place without unpacking

@@ -132,6 +132,13 @@ impl Run {
         self
     }
 
+    /// Asserts that standard error is empty.
+    #[track_caller]
+    pub(crate) fn silent(&self) -> &Self {
+        assert_eq!(self.stderr, "");
+        self
+    }
+
     /// Asserts that standard output contains `text`.
     #[track_caller]
     pub(crate) fn shows(&self, text: &str) -> &Self {

@@ -72,12 +72,45 @@ fn frozen_index_answers_as_before() {
 }
 
 #[test]
-fn frozen_index_can_be_updated_and_merged() {
+fn frozen_index_says_that_it_is_of_an_older_version() {
     let dir = frozen_index_copy();
+    for line in ["search ferry", "show 1", "status", "check"] {
+        dir.run(line).code(0).says("note: the index is of an older version (clippings 0.1.0, format 12)");
+    }
+    dir.run("search --quiet ferry").code(0).silent();
+    let answer = dir.search("ferry");
+    assert_eq!(answer.notes(), 1);
+    let note = answer.0["notes"][0]["reason"].as_str().expect("a note");
+    assert!(note.ends_with("the next `clippings index` renews it"), "{note}");
+}
+
+/// Replaces `from` by `to` in the metadata of the index.
+fn edit_meta(dir: &Dir, from: &str, to: &str) {
+    let generation = fs::read_to_string(dir.path("idx/CURRENT")).expect("a pointer");
+    let path = dir.path("idx").join(generation.trim()).join("meta.json");
+    let meta = fs::read_to_string(&path).expect("metadata");
+    assert!(meta.contains(from), "{meta}");
+    fs::write(path, meta.replace(from, to)).expect("written");
+}
+
+#[test]
+fn an_index_of_a_later_version_is_refused_and_kept() {
+    let dir = frozen_index_copy();
+    edit_meta(&dir, r#"\"format\":12"#, r#"\"format\":99,\"unknown\":[1]"#);
+    edit_meta(&dir, r#"\"program\":\"0.1.0\""#, r#"\"program\":\"7.2.0\""#);
     dir.write("a/new.txt", "A lighthouse was sold at the market on Friday morning, said the keeper.\n");
-    dir.run("index a --optimize").code(0).shows("1 added, 0 updated, 0 removed");
-    dir.run("check").code(0);
-    let actual = dir.search("lighthouse");
-    assert_eq!(actual.total(), 2);
-    assert_eq!(dir.search("\"sake of a timetable\"").marks(0), ["sake of a timetable"]);
+    for line in ["search ferry", "status", "check", "index a", "index --rebuild a", "forget a"] {
+        dir.run(line).fails("needs clippings 7.2.0 or later");
+    }
+}
+
+#[test]
+fn an_index_of_a_version_that_is_too_old_is_built_again() {
+    let dir = frozen_index_copy();
+    edit_meta(&dir, r#"\"format\":12"#, r#"\"format\":11"#);
+    edit_meta(&dir, "/articles", &dir.path("a").display().to_string());
+    dir.write("a/new.txt", "A lighthouse was sold at the market on Friday morning, said the keeper.\n");
+    dir.run("search lighthouse").fails("was written by another version: run `clippings index` to rebuild it");
+    dir.run("index").code(0).shows("1 added");
+    assert_eq!(dir.search("lighthouse").total(), 1);
 }

@@ -10,10 +10,14 @@ use crate::cli::output::{json, messages};
 /// Runs `clippings check`.
 pub(crate) fn run(common: &Common) -> anyhow::Result<u8> {
     let index_dir = common.index_dir()?;
-    let problems = IndexInfo::open(&index_dir)?.check()?;
+    let info = IndexInfo::open(&index_dir)?;
+    let problems = info.check()?;
     if common.format == Format::Json {
-        json::check(index_dir.path(), &problems)?;
+        json::check(index_dir.path(), &problems, &info.notes())?;
         return Ok(if problems.is_empty() { SUCCESS } else { FAILURE });
+    }
+    if !common.quiet {
+        messages::print_notes(&info.notes());
     }
     for problem in &problems {
         messages::print(problem);

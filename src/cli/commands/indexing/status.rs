@@ -17,6 +17,9 @@ use crate::cli::output::{json, messages};
 pub(crate) fn run(common: &Common) -> anyhow::Result<u8> {
     let index_dir = common.index_dir()?;
     let status = status(&index_dir)?;
+    if common.format != Format::Json && !common.quiet {
+        messages::print_notes(&status.notes);
+    }
     match common.format {
         Format::Json => json::status(&status, config::path().as_deref())?,
         _ => print(&format_status(&status, &index_dir, &PathDisplay::relative_to_current_dir()))?,

@@ -34,6 +34,9 @@ pub(crate) fn run(args: &BenchArgs, common: &Common) -> anyhow::Result<u8> {
         // Measure rendering only: the writer accepts everything.
         let _ = printer.write(&mut Vec::with_capacity(1 << 16), &query_response);
     };
+    if !common.quiet {
+        messages::print_notes(&Searcher::open(&index_dir)?.notes());
+    }
     let report = measure(&index_dir, &plan, &print)?;
     match common.format {
         Format::Json => json::print(&report)?,

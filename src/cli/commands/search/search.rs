@@ -153,6 +153,7 @@ fn run_batch(
 ) -> anyhow::Result<bool> {
     let (with_hits, queries) = batch::run(file, request, searcher, printer)?;
     if !common.quiet {
+        messages::print_notes(&searcher.notes());
         let written = ago(searcher.written());
         messages::print(&format!(
             "{with_hits} of {queries} queries found something (index written {written})"

@@ -12,7 +12,7 @@ use crate::cli::editor;
 use crate::cli::exit_code::SUCCESS;
 use crate::cli::last_results::{LastResults, ResultLocation};
 use crate::cli::output::path_display::PathDisplay;
-use crate::cli::output::{json, text};
+use crate::cli::output::{json, messages, text};
 
 /// Runs `clippings show`.
 pub(crate) fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
@@ -34,6 +34,9 @@ pub(crate) fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
     let cut = args.cut || rank.is_some() && last.is_some_and(|last| last.cut);
     let target = if cut { SearchTarget::Cut } else { SearchTarget::Article };
     let searcher = Searcher::open(&index)?;
+    if !common.quiet {
+        messages::print_notes(&searcher.notes());
+    }
     let query = searcher.parse(&mark.unwrap_or_default()).query;
     let article = searcher.article(&location.path, location.id.as_deref(), &query, target);
     let display = PathDisplay::relative_to_current_dir();

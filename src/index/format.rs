@@ -1,0 +1,74 @@
+//! The formats of an index that this program reads, and what each of them has.
+//!
+//! An index keeps the format and the analyzer that it was built with. The current format is written and
+//! updated in place. An older readable one is opened as it is: the search asks [`IndexFormat`] what the index
+//! has, and the next indexing run renews it.
+
+use crate::analysis::AnalyzerVersion;
+
+/// Version of the index format. Changes with every change of the content of an index, cleaning verdicts
+/// included.
+const FORMAT: u32 = 13;
+
+/// The versions of the format and the analyzer that an index was built with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IndexFormat {
+    /// Version of the index format.
+    pub number: u32,
+    /// Version of the analyzer that made the terms. Queries on the index use it too.
+    pub analyzer: u32,
+}
+
+/// The formats that can be opened, the oldest first.
+const READABLE: [IndexFormat; 2] = [IndexFormat { number: 12, analyzer: 6 }, IndexFormat::CURRENT];
+
+impl IndexFormat {
+    /// The format that this program writes.
+    pub const CURRENT: IndexFormat =
+        IndexFormat { number: FORMAT, analyzer: AnalyzerVersion::CURRENT.number() };
+
+    /// Returns whether an index of this format is updated in place.
+    pub fn is_current(self) -> bool {
+        self == IndexFormat::CURRENT
+    }
+
+    /// Returns whether an index of this format can be opened.
+    pub fn is_readable(self) -> bool {
+        READABLE.contains(&self)
+    }
+
+    /// Returns whether a later version of this program wrote the index.
+    pub fn is_newer(self) -> bool {
+        self.number > FORMAT || self.analyzer > AnalyzerVersion::CURRENT.number()
+    }
+
+    /// Returns whether stems carry their language.
+    pub fn has_tagged_stems(self) -> bool {
+        self.number >= 13
+    }
+
+    /// Returns what a readable index of this format lacks; `None` if it lacks nothing.
+    pub fn missing(self) -> Option<&'static str> {
+        match self.number {
+            ..=12 => Some("stems of all languages are matched alike"),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::index::format::*;
+
+    #[test]
+    fn every_readable_format_but_the_current_one_lacks_something() {
+        for format in READABLE {
+            assert!(format.is_readable() && !format.is_newer());
+            assert_eq!(format.missing().is_none(), format.is_current(), "{format:?}");
+        }
+        let newer = IndexFormat { number: FORMAT + 1, ..IndexFormat::CURRENT };
+        assert!(newer.is_newer() && !newer.is_readable());
+        let unreadable = IndexFormat { number: 11, analyzer: 6 };
+        assert!(!unreadable.is_newer() && !unreadable.is_readable());
+    }
+}
