@@ -4,7 +4,8 @@
 use crate::analysis::{Language, detect};
 use crate::article::{Document, Metadata, RecordKey, SourceKey, StoredText};
 use crate::clean::labels::{BlockLabel, Role, Verdict};
-use crate::extract::Block;
+use crate::clean::title_words;
+use crate::extract::{Block, BlockKind};
 use crate::text::{LineIndex, MappedText};
 
 /// Blocks joined to one text, with a line break after each and a blank line where the source has one.
@@ -68,7 +69,9 @@ pub struct Article {
 }
 
 impl Article {
-    /// Assembles an article from the `blocks` of `source` and one label for each.
+    /// Assembles an article from the `blocks` of `source` and one label for each. The title block leaves the
+    /// body only if it is a heading, or if `metadata` has its words: it may be the lead of an article whose
+    /// title is known from elsewhere.
     pub fn new(
         source: &str,
         lines: &LineIndex,
@@ -87,30 +90,42 @@ impl Article {
         // Per projection: index and source end of the block added last.
         let (mut last_kept, mut last_cut) = (None, None);
         for (index, (block, label)) in blocks.iter().zip(labels).enumerate() {
+            let mut label = *label;
+            let is_title = label.role == Role::Title
+                && article.title.is_none()
+                && (block.kind == BlockKind::Heading
+                    || title_words::are_stored(&article.metadata, block.text.as_str()));
+            if label.role == Role::Title && !is_title {
+                label.role = Role::Body;
+            }
             match (label.verdict, label.role) {
-                (Verdict::Keep, Role::Title) if article.title.is_none() => {
-                    article.title = Some(block.text.clone());
-                }
+                (Verdict::Keep, Role::Title) => article.title = Some(block.text.clone()),
                 (Verdict::Keep, _) => article.body.push(source, index, block, &mut last_kept),
                 (Verdict::Cut(_), _) => article.cut.push(source, index, block, &mut last_cut),
             }
-            article.mark_lines(lines, block, label);
+            article.mark_lines(lines, block, &label);
             let line = lines.line(block.text.origin_span().start);
-            article.blocks.push(BlockVerdict { line, label: *label });
+            article.blocks.push(BlockVerdict { line, label });
         }
         article
     }
 
-    /// Converts the article into the document to index. `lines` are those of the source.
+    /// Converts the article into the document to index. `lines` are those of the source. A heading whose
+    /// words are not in the title of the metadata begins the body.
     pub fn to_document(&self, key: SourceKey, record: RecordKey, lines: &LineIndex) -> Document {
         let title_line = self.title.as_ref().map_or(1, |title| lines.line(title.origin_span().start));
         let language = detect(self.body.text.as_str());
+        let is_stored = |title: &&MappedText| title_words::are_stored(&self.metadata, title.as_str());
+        let body = match self.title.as_ref().filter(|title| !is_stored(title)) {
+            Some(heading) => self.body.below(heading).stored(lines, language),
+            None => self.body.stored(lines, language),
+        };
         Document {
             key,
             record,
             metadata: self.metadata.clone(),
             title_line,
-            body: self.body.stored(lines, language),
+            body,
             cut: self.cut.stored(lines, language),
             language,
         }
@@ -122,7 +137,7 @@ impl Article {
         let (mut kept, mut cut) = (self.body.texts(), self.cut.texts());
         self.blocks.iter().map(move |block| {
             let text = match (block.label.verdict, block.label.role) {
-                (Verdict::Keep, Role::Title) => title.take().or_else(|| kept.next()),
+                (Verdict::Keep, Role::Title) => title.take(),
                 (Verdict::Keep, _) => kept.next(),
                 (Verdict::Cut(_), _) => cut.next(),
             };
@@ -167,6 +182,20 @@ impl Projection {
     fn stored(&self, lines: &LineIndex, language: Language) -> StoredText {
         let blocks = self.blocks.iter().map(|block| (block.offset, block.after_gap));
         StoredText::new(&self.text, blocks, lines, language)
+    }
+
+    /// Returns the projection with `heading` as its first block.
+    fn below(&self, heading: &MappedText) -> Projection {
+        let mut text = heading.clone();
+        if !self.is_empty() {
+            let end = heading.origin_span().end;
+            text.push_as("\n\n", end..end);
+        }
+        let start = text.len();
+        text.append(&self.text);
+        let below = self.blocks.iter().map(|block| BlockStart { offset: start + block.offset, ..*block });
+        let first = BlockStart { offset: 0, after_gap: false };
+        Projection { text, blocks: [first].into_iter().chain(below).collect() }
     }
 
     /// Appends block `index` with the line breaks before it; `last` is the index and source end of the

@@ -11,6 +11,7 @@ mod reason;
 mod record;
 pub(crate) mod site_lines;
 pub(crate) mod text;
+mod title_words;
 pub(crate) mod training;
 pub(crate) mod user_rules;
 

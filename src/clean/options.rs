@@ -24,10 +24,21 @@ pub struct CleanOptions<'a> {
 pub(crate) struct SourceContext<'a> {
     /// Metadata from the archive or the markup; it overrides what the text says.
     pub known: Metadata,
+    /// Whether the archive names the site. A host that was read from the address says less than the page.
+    pub names_site: bool,
     /// Origin of the source, for rules and site statistics.
     pub origin: Origin<'a>,
     /// Lines that recur on other pages of the site.
     pub site_stats: Option<&'a SiteStats>,
     /// Rules of the user.
     pub rules: Option<&'a Rules>,
+}
+
+impl SourceContext<'_> {
+    /// Completes the known metadata from that of a page.
+    pub(crate) fn complete(&self, page: Metadata) -> Metadata {
+        let known = self.known.clone();
+        let site = if self.names_site { None } else { page.site.clone() };
+        Metadata { site: site.or(known.site.clone()), ..known.or(page) }
+    }
 }

@@ -43,6 +43,7 @@ pub fn clean_record(record: &Record, options: &CleanOptions) -> CleanedRecord {
     let lines = LineIndex::new(&record.text);
     let context = SourceContext {
         known: record_metadata(record),
+        names_site: record.metadata.site.is_some(),
         origin: Origin { path: options.path, site: site_of(record), source_key: options.source_key },
         site_stats: options.site_stats,
         rules: options.rules,
@@ -86,21 +87,16 @@ fn clean_html(
     context: &SourceContext,
     keep_everything: bool,
 ) -> CleanedRecord {
-    let mut cleaned = if keep_everything {
+    if keep_everything {
         let page = crate::extract::html::read(&record.text);
         let labels = vec![KEEP; page.tree.blocks.len()];
-        let metadata = page.metadata.metadata;
+        let metadata = context.complete(page.metadata.metadata);
         let article = Article::new(&record.text, lines, &page.tree.blocks, &labels, metadata);
         CleanedRecord { article, is_article: true }
     } else {
         let html::CleanedPage { article, is_article, .. } = html::clean_in(&record.text, context);
         CleanedRecord { article, is_article }
-    };
-    let page = std::mem::take(&mut cleaned.article.metadata);
-    // The page's own name for its site says more than a host.
-    let site = record.metadata.site.clone().or(page.site.clone()).or(context.known.site.clone());
-    cleaned.article.metadata = Metadata { site, ..context.known.clone().or(page) };
-    cleaned
+    }
 }
 
 /// Label of a block that is kept without a verdict of the models.
@@ -237,6 +233,58 @@ mod tests {
             assert_eq!(article.metadata.title.as_deref(), Some("Known"));
             assert_eq!(article.metadata.published, parse_date("2021-05-03"));
         }
+    }
+
+    /// Returns title, body and cut text of the document of `record`.
+    fn stored(record: &Record) -> (String, String, String) {
+        let article = clean_record(record, &options(false)).article;
+        let lines = LineIndex::new(&record.text);
+        let key = crate::article::SourceKey { folder: 1, path: "a".into() };
+        let document = article.to_document(key, crate::article::RecordKey::default(), &lines);
+        (document.metadata.title.unwrap_or_default(), document.body.text, document.cut.text)
+    }
+
+    const LEAD: &str = "Three cows walked into the savings bank at Oxmere on Sunday.";
+    const STORY: &str = "The clerk, who had been counting coins, told the police that a gate had been left open by somebody.\n\n\
+        Two of the cows belong to a farmer of Oxmere, the mayor said in the evening, and the third is a stranger.\n\n\
+        The bank will stay closed until the carpet has been cleaned, which is to be done on Tuesday morning.\n";
+
+    #[test]
+    fn a_lead_below_another_title_stays_in_the_body() {
+        let metadata = Metadata { title: Some("Cattle visit bank".into()), ..Metadata::default() };
+        let text = format!("{LEAD}\n\n{STORY}");
+        let (title, body, _) = stored(&Record { text, metadata, ..Record::default() });
+        assert_eq!(title, "Cattle visit bank");
+        assert!(body.starts_with(LEAD), "{body}");
+        let text = format!("---\ntitle: Cattle visit bank\n---\n\n{LEAD}\n\n{STORY}");
+        let (_, body, _) = stored(&Record::new(text, Markup::Markdown));
+        assert!(body.starts_with(LEAD), "{body}");
+        let paragraphs = STORY.replace("\n\n", "</p><p>");
+        let text = format!(
+            "<title>Cattle visit bank - Coast News</title><article><p>{LEAD}</p><p>{paragraphs}</article>"
+        );
+        let (_, body, _) = stored(&Record::new(text, Markup::Html));
+        assert!(body.starts_with(LEAD), "{body}");
+    }
+
+    #[test]
+    fn a_heading_that_is_not_the_title_begins_the_body() {
+        let heading = "Cows at Oxmere take their savings to the bank";
+        let paragraphs = STORY.replace("\n\n", "</p><p>");
+        let page = |heading: &str| {
+            let text = format!(
+                "<title>Cows at Oxmere bank</title><article><h1>{heading}</h1><p>{LEAD}</p><p>{paragraphs}</article>"
+            );
+            Record::new(text, Markup::Html)
+        };
+        let note = format!("---\ntitle: Notes on cattle\n---\n# {heading}\n\n{LEAD}\n\n{STORY}");
+        for record in [page(heading), Record::new(note, Markup::Markdown)] {
+            let (title, body, _) = stored(&record);
+            assert!(title != heading && body.starts_with(&format!("{heading}\n\n{LEAD}")), "{body}");
+        }
+        let (title, body, _) = stored(&page("Cows at Oxmere bank"));
+        assert_eq!(title, "Cows at Oxmere bank");
+        assert!(body.starts_with(LEAD), "{body}");
     }
 
     #[test]

@@ -89,12 +89,13 @@ pub(crate) struct PageModels<'m> {
 /// Cleans a page with other models than the built-in ones, as cross-validation does.
 pub(crate) fn clean_with_models(source: &str, context: &SourceContext, models: PageModels) -> CleanedPage {
     let page = read(source);
-    let (mut labels, is_article, metadata) = label_page(&page, models);
+    let (mut labels, is_article, page_metadata) = label_page(&page, models);
     if let Some(rules) = context.rules {
         let host = page.metadata.metadata.url.as_deref().and_then(host).unwrap_or_default();
         let site = if context.origin.site.is_empty() { host } else { context.origin.site };
         apply_rules(rules, Origin { site, ..context.origin }, &page, &mut labels);
     }
+    let metadata = context.complete(page_metadata);
     let article = Article::new(source, &LineIndex::new(source), &page.tree.blocks, &labels, metadata);
     CleanedPage { article, page_metadata: page.metadata, is_article }
 }
