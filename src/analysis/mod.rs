@@ -11,6 +11,7 @@
 //! ```
 
 mod language;
+mod names;
 mod normalize;
 mod phonetic_key;
 mod stem;
@@ -20,6 +21,7 @@ mod version;
 
 pub use language::Language;
 pub(crate) use language::detect;
+pub(crate) use names::NameFinder;
 pub(crate) use normalize::{is_hebrew, is_typed_gershayim};
 pub(crate) use phonetic_key::phonetic_key;
 pub(crate) use stem::stem_prefix;

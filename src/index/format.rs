@@ -47,10 +47,15 @@ impl IndexFormat {
         self.number >= 13
     }
 
+    /// Returns whether articles carry the names of people in them.
+    pub fn has_names(self) -> bool {
+        self.number >= 13
+    }
+
     /// Returns what a readable index of this format lacks; `None` if it lacks nothing.
     pub fn missing(self) -> Option<&'static str> {
         match self.number {
-            ..=12 => Some("stems of all languages are matched alike"),
+            ..=12 => Some("stems of all languages are matched alike, and names in any inflection"),
             _ => None,
         }
     }

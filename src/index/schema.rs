@@ -71,6 +71,8 @@ pub(crate) struct Fields {
     pub body: Field,
     /// Encoded cut text with its line map, stored.
     pub cut: Field,
+    /// Words that the body has as names of people, without possessive `'s`. Only in English articles.
+    pub names: Option<Field>,
 }
 
 impl Fields {
@@ -116,7 +118,7 @@ pub(crate) const TERM_VECTOR: &str = "gist";
 
 /// Builds the schema of indexes of `format`. Fields keep the names they have always had on disk; a field that
 /// older formats lack is an [`Option`] of [`Fields`], and is added last.
-pub(crate) fn schema(_format: IndexFormat) -> (Schema, Fields) {
+pub(crate) fn schema(format: IndexFormat) -> (Schema, Fields) {
     let mut builder = Schema::builder();
     // tantivy gets no text to tokenize (`crate::index::write::segment::builder`).
     let indexed = |option, fieldnorms| {
@@ -127,6 +129,7 @@ pub(crate) fn schema(_format: IndexFormat) -> (Schema, Fields) {
     let stem = indexed(IndexRecordOption::WithFreqs, false);
     let lead = indexed(IndexRecordOption::WithFreqs, true);
     let boundaries = indexed(IndexRecordOption::WithFreqsAndPositions, false);
+    let names = indexed(IndexRecordOption::Basic, false);
     let fields = Fields {
         source: builder.add_text_field(SOURCE, STRING | FAST),
         record: builder.add_u64_field(RECORD, NumericOptions::default().set_fast()),
@@ -149,6 +152,7 @@ pub(crate) fn schema(_format: IndexFormat) -> (Schema, Fields) {
         display: builder.add_bytes_field("shown", STORED),
         body: builder.add_bytes_field("body", STORED),
         cut: builder.add_bytes_field("cut", STORED),
+        names: format.has_names().then(|| builder.add_text_field("names", names)),
     };
     (builder.build(), fields)
 }

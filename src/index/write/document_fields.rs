@@ -4,7 +4,7 @@ use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 use tantivy::tokenizer::MAX_TOKEN_LEN;
 
-use crate::analysis::TokenStream;
+use crate::analysis::{Language, NameFinder, TokenStream};
 use crate::article::{Document, SourceKey, StoredText};
 use crate::error::Error;
 use crate::index::doc_store::display::DisplayFields;
@@ -69,7 +69,7 @@ pub(crate) fn add_document(
     let mut stored: Vec<(Field, &[u8])> = vec![(fields.display, &display), (fields.body, &texts.body)];
     if let Some(encoded) = &texts.cut {
         let count_stem = |postings: &mut ThreadPostings, _, stem| postings.counts.add(stem);
-        add_text(postings, &document.cut, fields.cut_exact, fields.cut_boundaries, count_stem);
+        add_text(postings, &document.cut, fields.cut_exact, fields.cut_boundaries, None, count_stem);
         postings.add_counted_terms(fields.cut_stem);
         stored.push((fields.cut, encoded));
     }
@@ -118,12 +118,19 @@ fn add_article(fields: &Fields, postings: &mut ThreadPostings, document: &Docume
     }
     postings.add_terms(fields.title_stem, title_stems);
     let body = &document.body;
-    let end = add_text(postings, body, fields.exact, fields.boundaries, |postings, position, stem| {
+    // Only English writes its names, and little else, with capitals and without inflections.
+    let english = [Language::ENGLISH, Language::UNKNOWN].contains(&document.language);
+    let mut names = english.then(|| NameFinder::new(&body.text));
+    let on_stem = |postings: &mut ThreadPostings, position, stem| {
         postings.counts.add(stem);
         if position < LEAD_WORDS {
             lead.push(stem);
         }
-    });
+    };
+    let end = add_text(postings, body, fields.exact, fields.boundaries, names.as_mut(), on_stem);
+    if let Some((field, names)) = fields.names.zip(names) {
+        add_names(postings, field, names);
+    }
     if !title.is_empty() {
         let start = end + TITLE_GAP;
         for boundary in [SENTENCE, PARAGRAPH] {
@@ -142,14 +149,27 @@ fn add_article(fields: &Fields, postings: &mut ThreadPostings, document: &Docume
     vector
 }
 
+/// Adds the words that an article has as names of people.
+fn add_names(postings: &mut ThreadPostings, field: Field, names: NameFinder<'_>) {
+    let mut term_ids = Vec::new();
+    for name in names.finish() {
+        let mut tokens = TokenStream::new(postings.analyzer, name);
+        if tokens.advance() {
+            term_ids.push(postings.term_id(tokens.base()));
+        }
+    }
+    postings.add_terms(field, term_ids);
+}
+
 /// Adds the tokens of `stored` to the field `exact`, and the positions at which sentences and paragraphs
-/// begin to the field `boundaries`. Calls `on_stem` with the position and the stem of each token that has
-/// one. Returns the position after the last token.
+/// begin to the field `boundaries`. Passes tokens and paragraphs on to `names`, and calls `on_stem` with the
+/// position and the stem of each token that has one. Returns the position after the last token.
 fn add_text(
     postings: &mut ThreadPostings,
     stored: &StoredText,
     exact: Field,
     boundaries: Field,
+    mut names: Option<&mut NameFinder<'_>>,
     mut on_stem: impl FnMut(&mut ThreadPostings, u32, u32),
 ) -> u32 {
     let mut pending = text_boundaries(stored).peekable();
@@ -160,6 +180,14 @@ fn add_text(
         // A boundary after the last token is dropped.
         while let Some((_, boundary)) = pending.next_if(|(offset, _)| *offset <= start) {
             add_boundary(postings, boundaries, position, boundary);
+            if boundary == PARAGRAPH
+                && let Some(names) = names.as_mut()
+            {
+                names.end_block();
+            }
+        }
+        if let Some(names) = names.as_mut() {
+            names.push(tokens.span());
         }
         let term_id = postings.term_id(tokens.text());
         postings.add_position(exact, term_id, position);
@@ -198,6 +226,32 @@ mod tests {
     use crate::index::write::document_fields::*;
     use crate::text::{LineIndex, LineMap, MappedText};
 
+    fn postings_of(document: &Document) -> (Fields, ThreadPostings) {
+        let (schema, fields) = schema(IndexFormat::CURRENT);
+        let mut postings = ThreadPostings::new(&schema, AnalyzerVersion::CURRENT);
+        let texts = EncodedTexts::of(&TextEncoder::default(), document).expect("texts can be compressed");
+        add_document(&fields, &mut postings, document, &texts);
+        (fields, postings)
+    }
+
+    #[test]
+    fn english_articles_have_names() {
+        let text = "the bank chief Don Banks’s boats left.\nBoth Don Banks and J. O’Hara stayed there";
+        let mapped = MappedText::verbatim(text, 0);
+        for (language, expected) in [
+            (Language::ENGLISH, &[("banks", 0), ("don", 0), ("ohara", 0)][..]),
+            (Language::named("de").expect("German is known"), &[]),
+        ] {
+            let lines = LineMap::new(&mapped, &LineIndex::new(text), [(0, false)]);
+            let body = StoredText { text: text.to_owned(), lines, language };
+            let document = Document { language, ..Document::of_text(2, "a/b.txt", body) };
+            let (fields, postings) = postings_of(&document);
+            let mut terms = postings.first_doc_terms(fields.names.expect("the current format has names"));
+            terms.sort_unstable();
+            assert_eq!(terms, expected, "{language}");
+        }
+    }
+
     #[test]
     fn the_title_follows_the_body_as_a_sentence() {
         let text = "The ferries left. Two stayed.";
@@ -225,6 +279,7 @@ mod tests {
         assert_eq!(terms(fields.boundaries), boundaries);
         assert_eq!(terms(fields.ancestors), ["2:", "2:a", "2:a/b.txt"].map(|folder| (folder, 0)));
         assert_eq!(terms(fields.cut_exact), []);
+        assert_eq!(terms(fields.names.expect("the current format has names")), []);
         let exact_length = postings.field_lengths().find(|(field, _)| *field == fields.exact);
         assert_eq!(exact_length, Some((fields.exact, 6)));
         let stored = StoredDoc(&data.stored);

@@ -1,0 +1,258 @@
+//! Finds the names of people in a text, as evidence that a word is a name.
+//!
+//! A capital alone tells little: news writes Health Department and Justice Department, too. A capitalized
+//! word directly after a given name (`Don Banks`), an initial (`J. Harris`) or a title (`Gov. Price`) is a
+//! name so surely that the share of the articles with such an occurrence, among those with the word at all,
+//! separates names from words.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+/// The commonest given names of the United States, written by `eval/given_names.py`.
+static GIVEN_NAMES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    let list = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/analysis/given_names.txt"));
+    list.split_ascii_whitespace().collect()
+});
+
+/// Titles before a surname, as they are abbreviated; most with a period.
+const TITLES: [&str; 29] = [
+    "Adm", "Brig", "Capt", "Cmdr", "Col", "Cpl", "Det", "Dr", "Gen", "Gov", "Govs", "Hon", "Lt", "Maj",
+    "Messrs", "Mr", "Mrs", "Ms", "Mx", "Pfc", "Prof", "Pvt", "Rep", "Reps", "Rev", "Sen", "Sens", "Sgt",
+    "Supt",
+];
+
+/// What may follow a surname and is no part of it.
+const SUFFIXES: [&str; 6] = ["II", "III", "IV", "Jr", "Sr", "Esq"];
+
+/// Words before a given name that make it the name of a place (`St. Louis`), or of a thing.
+const NO_PERSON_BEFORE: [&str; 22] = [
+    "A", "An", "Cape", "East", "El", "Fort", "Lake", "Las", "Los", "Mount", "New", "North", "Port", "Saint",
+    "San", "Santa", "Santo", "Sao", "South", "St", "The", "West",
+];
+
+/// Words before a person's name that make it the name of a thing: `the Roosevelt Room`.
+const DETERMINERS: [&str; 11] = ["the", "a", "an", "this", "that", "its", "his", "her", "our", "their", "my"];
+
+/// What is called after people, and how they are addressed without their name (`Mr. Speaker`), normalized
+/// and sorted: no evidence that the word is a name.
+#[rustfmt::skip]
+const CALLED_AFTER_PEOPLE: [&str; 141] = [
+    "academy", "act", "acts", "administration", "airport", "ambassador", "amendment", "arena", "attorney",
+    "avenue", "award", "awards", "bank", "bay", "beach", "board", "boulevard", "bridge", "bros",
+    "brothers", "building", "bunch", "bureau", "campaign", "canyon", "care", "castle", "catholics", "cemetery",
+    "center", "centre", "chair", "chairman", "chairwoman", "chancellor", "church", "city", "clinic", "club",
+    "co", "college", "commission", "committee", "company", "corp", "council", "county", "court", "creek",
+    "day", "defense", "department", "director", "dispatch", "district", "doctrine", "elementary", "energy",
+    "estate", "family", "farm", "farms", "file", "files", "foundation", "fund", "garden", "gardens", "general",
+    "giants", "governor", "group", "health", "herald", "hills", "hospital", "hotel", "house", "inc",
+    "institute", "island", "islands", "journal", "judge", "justice", "lake", "lakes", "law", "laws", "library",
+    "list", "llc", "machine", "mansion", "mayor", "medal", "memorial", "middle", "minister", "mountain",
+    "mountains", "museum", "news", "palace", "parish", "park", "peninsula", "plan", "plaza", "point", "post",
+    "president", "prize", "project", "ranch", "report", "river", "road", "room", "school", "schools",
+    "secretary", "senate", "senator", "show", "speaker", "springs", "square", "stadium", "state", "street",
+    "theater", "theatre", "times", "tower", "town", "tribune", "trust", "university", "valley", "village",
+];
+
+/// Minimum length of a long word, in bytes: short ones are in lower case even in a title.
+const LONG: usize = 4;
+
+/// Finder of the names in a text, which is given its tokens one after the other.
+pub(crate) struct NameFinder<'t> {
+    text: &'t str,
+    /// Byte ranges of the capitalized words that stand together before the next token.
+    run: Vec<Range<usize>>,
+    /// Number of long words of the block: in lower case, and with a capital.
+    long_words: [u32; 2],
+    /// Byte ranges of the names.
+    names: Vec<Range<usize>>,
+    /// Number of names in complete blocks.
+    complete: usize,
+}
+
+impl<'t> NameFinder<'t> {
+    /// Creates a finder that stands before the first token of `text`.
+    pub(crate) fn new(text: &'t str) -> Self {
+        NameFinder { text, run: Vec::new(), long_words: [0; 2], names: Vec::new(), complete: 0 }
+    }
+
+    /// Reads the next token.
+    #[inline]
+    pub(crate) fn push(&mut self, span: Range<usize>) {
+        let capital = self.text.as_bytes().get(span.start).is_some_and(u8::is_ascii_uppercase);
+        self.long_words[usize::from(capital)] += u32::from(span.len() >= LONG);
+        if capital {
+            self.push_capital(span);
+        } else if !self.run.is_empty() {
+            self.end_run();
+        }
+    }
+
+    /// Ends a block: a line or a paragraph. In a title, where most words have capitals, they tell nothing.
+    pub(crate) fn end_block(&mut self) {
+        self.end_run();
+        let [lower, capital] = std::mem::take(&mut self.long_words);
+        if lower == 0 || lower * 2 < capital {
+            self.names.truncate(self.complete);
+        }
+        self.complete = self.names.len();
+    }
+
+    /// Ends the text and returns the names in it: surnames, and the given names before them.
+    pub(crate) fn finish(mut self) -> impl Iterator<Item = &'t str> {
+        self.end_block();
+        let text = self.text;
+        self.names.into_iter().filter_map(move |span| text.get(span))
+    }
+
+    fn push_capital(&mut self, span: Range<usize>) {
+        if let Some(last) = self.run.last() {
+            let joined = match self.text.get(last.end..span.start) {
+                Some(" " | "\u{a0}") => !self.is_possessive(last),
+                Some(". " | ".\u{a0}") => {
+                    last.len() == 1 || TITLES.contains(&self.word(last)) || self.word(last) == "St"
+                }
+                _ => false,
+            };
+            if !joined {
+                self.end_run();
+            }
+        }
+        self.run.push(span);
+    }
+
+    /// Ends the capitalized words that stand together: the last of them is the surname of a person, if a
+    /// given name, an initial or a title comes before it.
+    fn end_run(&mut self) {
+        let mut run = std::mem::take(&mut self.run);
+        while run.len() > 2 && run.last().is_some_and(|last| SUFFIXES.contains(&self.word(last))) {
+            run.pop();
+        }
+        if let [.., before, surname] = run.as_slice()
+            && self.may_be_name(surname)
+        {
+            let index = run.len() - 2;
+            let first = index.checked_sub(1).filter(|_| self.may_be_name(before) || before.len() == 1);
+            let given = [Some(index), first].into_iter().flatten().find(|index| self.is_given(&run, *index));
+            let titled = |index: usize| TITLES.contains(&self.word(&run[index]));
+            if given.is_some() || titled(index) || first.is_some_and(titled) || self.is_initial(&run, index) {
+                self.names.push(surname.clone());
+                self.names.extend(given.map(|index| run[index].clone()));
+            }
+        }
+        run.clear();
+        self.run = run;
+    }
+
+    /// Returns whether a word is written as a name is, and is none of those that are called after people.
+    fn may_be_name(&self, span: &Range<usize>) -> bool {
+        let word = self.word(span);
+        let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+        word.bytes().any(|byte| byte.is_ascii_lowercase())
+            && CALLED_AFTER_PEOPLE.binary_search(&word.to_ascii_lowercase().as_str()).is_err()
+    }
+
+    /// Returns whether the word `index` of a run is the given name of a person.
+    fn is_given(&self, run: &[Range<usize>], index: usize) -> bool {
+        GIVEN_NAMES.contains(self.word(&run[index]))
+            && match index.checked_sub(1) {
+                Some(before) => !NO_PERSON_BEFORE.contains(&self.word(&run[before])),
+                None => {
+                    let before = self.text.get(..run[index].start).unwrap_or_default();
+                    let before = before.strip_suffix(' ').unwrap_or_default();
+                    let start = before.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |start| start + 1);
+                    !before.get(start..).is_some_and(|word| DETERMINERS.contains(&word))
+                }
+            }
+    }
+
+    /// Returns whether the word `index` of a run is an initial: `J.`, but not the end of `U.S.` or `World War
+    /// I.`
+    fn is_initial(&self, run: &[Range<usize>], index: usize) -> bool {
+        let span = &run[index];
+        let bytes = self.text.as_bytes();
+        let after_space = span.start.checked_sub(1).is_none_or(|before| bytes[before].is_ascii_whitespace());
+        span.len() == 1 && bytes[span.start] != b'I' && bytes.get(span.end) == Some(&b'.') && after_space
+    }
+
+    fn is_possessive(&self, span: &Range<usize>) -> bool {
+        let word = self.word(span);
+        word.ends_with("'s") || word.ends_with("’s")
+    }
+
+    fn word(&self, span: &Range<usize>) -> &'t str {
+        self.text.get(span.clone()).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::AnalyzerVersion;
+    use crate::analysis::names::*;
+    use crate::analysis::tokenizer::TokenStream;
+
+    fn names(text: &str) -> Vec<&str> {
+        let mut finder = NameFinder::new(text);
+        let mut last_end = 0;
+        let mut tokens = TokenStream::new(AnalyzerVersion::CURRENT, text);
+        while tokens.advance() {
+            if text[last_end..tokens.span().start].contains('\n') {
+                finder.end_block();
+            }
+            last_end = tokens.span().end;
+            finder.push(tokens.span());
+        }
+        finder.finish().collect()
+    }
+
+    #[test]
+    fn a_capital_after_a_given_name_an_initial_or_a_title_is_a_name() {
+        for (text, expected) in [
+            ("the banker Don Banks went home", &["Banks", "Don"][..]),
+            ("reported by J. Harris of this paper", &["Harris"]),
+            ("said J. K. Rowling, the author", &["Rowling"]),
+            ("under George W. Bush, taxes went down", &["Bush", "George"]),
+            ("he asked Gov. Price, who declined", &["Price"]),
+            ("then Sen. Orrin Hatch rose to speak", &["Hatch"]),
+            ("but Mr Hunt’s plan was rejected", &["Hunt’s"]),
+            ("then Martin Luther King Jr. spoke there", &["King", "Luther"]),
+            ("and Sarah Jessica Parker was there with others", &["Parker", "Jessica"]),
+            ("before Tom Price's Health plan was read", &["Price's", "Tom"]),
+        ] {
+            assert_eq!(names(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn other_capitals_are_no_names() {
+        for text in [
+            "the Justice Department and the Health Department said",
+            "the U.S. Congress met in Washington D.C. Police said",
+            "after World War I. Health was better then",
+            "studied at Alice Lloyd College before that",
+            "read The Kelly Chronicle before dinner",
+            "met in the Roosevelt Lounge before dinner",
+            "the people of St. Louis Heights were asked",
+            "thank you, Mr. President, for coming here",
+            "they met Don. Banks were closed then",
+            "as DON BANKS told the paper yesterday",
+            "Tom Price Quits Over Use of Private Planes",
+        ] {
+            assert_eq!(names(text), [] as [&str; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn titles_are_no_evidence_and_other_lines_are() {
+        let text =
+            "Tom Price Resigns From His Office\n\nthe secretary Tom Price resigned on Friday\nBy Ann Holder";
+        assert_eq!(names(text), ["Price", "Tom"]);
+    }
+
+    #[test]
+    fn the_lists_are_sorted() {
+        assert!(CALLED_AFTER_PEOPLE.is_sorted());
+        assert!(GIVEN_NAMES.len() > 1_000 && GIVEN_NAMES.contains("Ann"));
+    }
+}
