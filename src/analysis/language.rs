@@ -34,6 +34,19 @@ impl Language {
         self.0
     }
 
+    /// Returns every language, in the order of their ordinals.
+    pub(crate) fn all() -> impl Iterator<Item = Language> {
+        [Language::UNKNOWN].into_iter().chain(LANGUAGES.iter().map(|(_, code)| Language(code)))
+    }
+
+    /// Returns the number that stands for the language in an index: 0 if it is unknown.
+    pub(crate) fn ordinal(self) -> u8 {
+        Language::all()
+            .position(|language| language == self)
+            .and_then(|ordinal| u8::try_from(ordinal).ok())
+            .unwrap_or_default()
+    }
+
     /// Returns the stemming algorithm for words in `script` in a text of this language. A word in a foreign
     /// script is stemmed as a word of the commonest language in that script.
     pub(super) fn algorithm(self, script: Script) -> Option<Algorithm> {
@@ -86,8 +99,8 @@ impl fmt::Display for Language {
 }
 
 /// A script, as far as it decides the stemmer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Script {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Script {
     Latin,
     Cyrillic,
     Greek,
@@ -97,7 +110,7 @@ pub(super) enum Script {
 
 impl Script {
     /// Returns the script of the first letter of `word`.
-    pub(super) fn of(word: &str) -> Script {
+    pub(crate) fn of(word: &str) -> Script {
         match word.chars().next() {
             Some('\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') | None => Script::Latin,
             Some('\u{370}'..='\u{3ff}') => Script::Greek,
@@ -114,7 +127,8 @@ const LATIN_WITHOUT_STEMMER: [&str; 20] = [
     "uz", "vi", "zu",
 ];
 
-/// The languages that can be detected, with their codes.
+/// The languages that can be detected, with their codes. An index holds the number of a row: add rows at the
+/// end only.
 const LANGUAGES: [(Lang, &str); 70] = [
     (Lang::Afr, "af"),
     (Lang::Aka, "ak"),

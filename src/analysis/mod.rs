@@ -11,6 +11,7 @@
 //! ```
 
 mod language;
+mod language_set;
 mod names;
 mod normalize;
 mod phonetic_key;
@@ -21,11 +22,12 @@ mod version;
 
 pub use language::Language;
 pub(crate) use language::detect;
+pub(crate) use language_set::LanguageSet;
 pub(crate) use names::NameFinder;
 pub(crate) use normalize::{is_hebrew, is_typed_gershayim};
 pub(crate) use phonetic_key::phonetic_key;
-pub(crate) use stem::stem_prefix;
 pub use stem::{Languages, stem};
+pub(crate) use stem::{QueryStem, stem_prefix, tagged_stem};
 pub(crate) use stop_words::is_stop_word;
 pub(crate) use tokenizer::bigrams::is_unspaced_letter;
 pub(crate) use tokenizer::{Token, TokenStream};

@@ -42,7 +42,7 @@ impl IndexFormat {
         self.number > FORMAT || self.analyzer > AnalyzerVersion::CURRENT.number()
     }
 
-    /// Returns whether stems carry their language.
+    /// Returns whether stems carry the tags of their stemmers.
     pub fn has_tagged_stems(self) -> bool {
         self.number >= 13
     }

@@ -106,7 +106,8 @@ impl Meta {
 
     /// Returns the languages of the articles.
     pub fn languages(&self) -> Languages {
-        Languages::new(self.languages.keys().filter_map(|code| Language::named(code)))
+        let languages = Languages::new(self.languages.keys().filter_map(|code| Language::named(code)));
+        if self.index_format().has_tagged_stems() { languages } else { languages.without_tags() }
     }
 
     /// Returns the format that the index was built with.

@@ -7,6 +7,7 @@
 
 pub(crate) mod compressed_file;
 pub(crate) mod dir;
+pub(crate) mod doc_languages;
 pub(crate) mod doc_store;
 pub(crate) mod error;
 #[cfg(test)]

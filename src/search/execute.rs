@@ -27,6 +27,7 @@ impl IndexSnapshot {
                 searcher: &self.searcher,
                 fields: &self.fields,
                 languages: self.languages(),
+                doc_languages: &self.doc_languages,
                 inflection_cache: &self.inflection_cache,
                 only_stop_words: only_stop_words(query),
                 notes: Vec::new(),

@@ -8,10 +8,12 @@ use tantivy::{Index, ReloadPolicy, Searcher, TantivyError, Term};
 use crate::analysis::{AnalyzerVersion, Languages};
 use crate::article::SourceKey;
 use crate::error::{Error, os_error_message};
+use crate::index::doc_languages::DocLanguages;
 use crate::index::doc_store::reader::DocStore;
 use crate::index::doc_store::text_codec::TextDecoder;
 use crate::index::error::{catch_engine_panic, from_tantivy};
 use crate::index::schema::{Fields, schema};
+use crate::index::statistics::count_languages;
 use crate::index::term_vectors::DocFreqFile;
 use crate::index::{IndexDir, IndexFormat, Meta};
 use crate::search::expand::InflectionCache;
@@ -34,6 +36,8 @@ pub struct IndexSnapshot {
     pub(super) doc_freqs: DocFreqFile,
     pub(super) inflection_cache: InflectionCache,
     languages: Languages,
+    /// Languages by document.
+    pub(super) doc_languages: Arc<DocLanguages>,
 }
 
 impl IndexSnapshot {
@@ -55,7 +59,7 @@ impl IndexSnapshot {
         let generation = dir.current()?.ok_or_else(|| Error::NoIndex { path: path.to_owned() })?;
         catch_engine_panic(path, || {
             let engine_error = |error| from_tantivy(path, error);
-            let meta = Meta::read(path, &generation)?;
+            let mut meta = Meta::read(path, &generation)?;
             let index = Index::open_in_dir(&generation).map_err(engine_error)?;
             let (expected, fields) = schema(meta.index_format());
             if index.schema() != expected {
@@ -64,7 +68,12 @@ impl IndexSnapshot {
             let builder =
                 index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(0);
             let searcher = builder.try_into().map_err(engine_error)?.searcher();
+            if meta.languages.is_empty() {
+                // The last commit was interrupted before it counted them.
+                meta.languages = count_languages(&searcher, fields.lang).map_err(engine_error)?;
+            }
             let languages = meta.languages();
+            let doc_languages = Arc::new(DocLanguages::new(&searcher, fields.lang));
             let damaged = |error| Error::Damaged { path: path.to_owned(), detail: os_error_message(&error) };
             let text_decoder = TextDecoder::open(&generation, &meta.dictionaries).map_err(damaged)?;
             let doc_stores = searcher.segment_readers().iter().map(DocStore::open);
@@ -84,6 +93,7 @@ impl IndexSnapshot {
                 doc_freqs,
                 inflection_cache: InflectionCache::default(),
                 languages,
+                doc_languages,
             })
         })
     }

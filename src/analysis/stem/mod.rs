@@ -1,6 +1,8 @@
 //! Stemming: reduces a normalized word to the stem that its inflections share.
 
 mod korean;
+mod languages;
+mod tag;
 mod ukrainian;
 
 use std::borrow::Cow;
@@ -8,6 +10,10 @@ use std::borrow::Cow;
 use frostem::Stemmer;
 
 use crate::analysis::language::{Language, Script};
+use crate::analysis::stem::tag::StemTag;
+
+pub use languages::Languages;
+pub(crate) use languages::QueryStem;
 
 /// Returns the stem of a normalized word without its possessive `'s`, in a text of `language`. Uses
 /// Snowball's algorithms, and light stemmers of our stem_of_word for Korean and Ukrainian. Accents are
@@ -23,55 +29,19 @@ pub fn stem(base: &str, language: Language) -> Cow<'_, str> {
     }
 }
 
-/// The languages in which the words of a query are stemmed: those of the texts that are searched.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Languages(Vec<Language>);
-
-impl Languages {
-    /// Collects languages; none at all stands for [`Language::UNKNOWN`].
-    pub fn new(languages: impl IntoIterator<Item = Language>) -> Self {
-        let mut languages: Vec<_> = languages.into_iter().collect();
-        if languages.is_empty() {
-            languages.push(Language::UNKNOWN);
-        }
-        languages.sort_unstable();
-        languages.dedup();
-        Languages(languages)
-    }
-
-    /// Returns the distinct stems of `base` in these languages.
-    pub fn stems(&self, base: &str) -> Vec<String> {
-        let mut stems: Vec<String> = Vec::with_capacity(1);
-        for language in &self.0 {
-            let stem = stem(base, *language);
-            if !stems.iter().any(|seen| *seen == stem) {
-                stems.push(stem.into_owned());
-            }
-        }
-        stems
-    }
-
-    /// Returns a prefix of all words with this stem in these languages.
-    pub fn prefix_of<'s>(&self, stem: &'s str) -> &'s str {
-        // The English stemmer changes the last letter only to one of these (hoping, hope; capability,
-        // capabl).
-        let english = self.0.iter().all(|language| [Language::ENGLISH, Language::UNKNOWN].contains(language));
-        match english && stem.is_ascii() && !stem.ends_with(['e', 'i', 'l', 'y']) {
-            true => stem,
-            false => stem_prefix(stem),
-        }
-    }
-
-    /// Returns whether one of `stems` is a stem of `base` in one of these languages.
-    pub fn has_stem(&self, base: &str, stems: &[String]) -> bool {
-        self.0.iter().any(|language| stems.iter().any(|expected| *expected == stem(base, *language)))
+/// Returns the stem of a word as [`stem()`] does, after the tag of its stemmer: the form in which the index
+/// holds it.
+pub(crate) fn tagged_stem(base: &str, language: Language) -> Cow<'_, str> {
+    let stem = stem(base, language);
+    match stem_tag(base, language).as_str() {
+        "" => stem,
+        tag => Cow::Owned(format!("{tag}{stem}")),
     }
 }
 
-impl Default for Languages {
-    fn default() -> Self {
-        Languages::new([])
-    }
+/// Returns the tag of the stem of `base` in a text of `language`.
+fn stem_tag(base: &str, language: Language) -> StemTag {
+    StemTag::of(language, Script::of(korean::strip_particles(base)))
 }
 
 /// Returns a prefix of all words with this stem. Stemming changes the last letter (happy, happi) or the last
@@ -123,32 +93,6 @@ mod tests {
         assert_eq!(stem_in("en", "войсками"), stem_in("ru", "войска"));
         assert_ne!(stem_in("uk", "Харкова"), stem_in("ru", "Харкова"));
         assert_eq!(stem_in("be", "войскамі"), "войскамі", "there is no stemmer for Belarusian");
-    }
-
-    #[test]
-    fn inflections_begin_with_the_prefix_of_their_stem() {
-        let languages = Languages::default();
-        let seeds = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds")).into_iter().flatten();
-        let texts = seeds.map_while(|entry| std::fs::read_to_string(entry.ok()?.path()).ok());
-        let mut texts: Vec<String> = texts.collect();
-        assert!(texts.len() >= 5);
-        texts.push("happy happiness dying dies hoping hope was skies sky only early news".to_owned());
-        for word in texts.iter().flat_map(|text| tokenize(text)) {
-            let stem_of_word = languages.stems(word.base()).remove(0);
-            for prefix in [stem_prefix(&stem_of_word), languages.prefix_of(&stem_of_word)] {
-                assert!(word.base().starts_with(prefix), "{}: {stem_of_word}", word.text);
-            }
-        }
-    }
-
-    #[test]
-    fn a_query_has_the_stems_of_all_languages() {
-        let of = |codes: &[&str]| Languages::new(codes.iter().filter_map(|code| Language::named(code)));
-        assert_eq!(of(&[]).stems("troops"), ["troop"]);
-        assert_eq!(of(&["en", "und", "ru"]).stems("troops"), ["troop"]);
-        assert_eq!(of(&["en", "de"]).stems("happy"), ["happy", "happi"]);
-        assert!(of(&["en", "de"]).has_stem("happy", &["happi".into()]));
-        assert!(!of(&["de"]).has_stem("happy", &["happi".into()]));
     }
 
     proptest::proptest! {

@@ -13,7 +13,7 @@ use tantivy::schema::Field;
 use tantivy::{Searcher, SegmentReader};
 use tantivy_fst::Automaton;
 
-use crate::analysis::Languages;
+use crate::analysis::{LanguageSet, Languages, QueryStem};
 use crate::query::{Glob, GlobState, TermMatcher};
 
 /// Maximum number of words of an expansion; the most frequent are kept.
@@ -30,6 +30,8 @@ type TermInfosBySegment = Vec<(SegmentId, TermInfo)>;
 pub(crate) struct Expansion {
     /// Words, the most frequent first.
     pub words: Vec<String>,
+    /// Languages in whose articles each word counts; empty for words that count in all.
+    pub languages: Vec<LanguageSet>,
     /// Number of words before the limit was applied, if there were more than [`MAX_EXPANSION`].
     pub uncapped_count: Option<usize>,
     /// Dictionary entries of each word; empty for inflections.
@@ -74,7 +76,7 @@ pub(crate) fn expand(
     Ok(Arc::new(match matcher {
         TermMatcher::Exact(word) => Expansion { words: vec![word.clone()], ..Expansion::default() },
         TermMatcher::Inflected(base) => {
-            let find = || Ok(most_frequent(inflections(searcher, languages, field, base)?));
+            let find = || inflections(searcher, &languages.stems(base), field);
             return inflection_cache.get_or_insert(field, base, find);
         }
         TermMatcher::Glob(_, glob) => {
@@ -171,41 +173,36 @@ impl TermCollector {
         let uncapped_count = (words.len() > MAX_EXPANSION).then_some(words.len());
         words.truncate(MAX_EXPANSION);
         let (words, term_infos) = words.into_iter().map(|(_, word, term_infos)| (word, term_infos)).unzip();
-        Expansion { words, uncapped_count, term_infos }
+        Expansion { words, uncapped_count, term_infos, languages: Vec::new() }
     }
 }
 
-/// Returns the most frequent of words with their document frequencies.
-fn most_frequent(doc_freqs: HashMap<String, u64>) -> Expansion {
-    let mut words: Vec<(String, u64)> = doc_freqs.into_iter().collect();
+/// Returns the most frequent words of `field` that have one of `stems` in its languages.
+fn inflections(searcher: &Searcher, stems: &[QueryStem], field: Field) -> tantivy::Result<Expansion> {
+    let mut prefixes: Vec<&str> = stems.iter().map(QueryStem::prefix).collect();
+    prefixes.sort_unstable();
+    // A prefix of a prefix comes right before what it covers.
+    prefixes.dedup_by(|longer, shorter| longer.starts_with(&**shorter));
+    let mut words: Vec<(String, u64, LanguageSet)> = Vec::new();
+    for prefix in prefixes {
+        for (word, doc_freq) in terms_with_prefix(searcher, field, prefix)? {
+            // A possessive 's is part of the indexed word but not of its stem.
+            let base = word.strip_suffix('s');
+            let has_stem = |stem: &&QueryStem| {
+                word.starts_with(stem.prefix())
+                    && (stem.is_stem_of(&word) || base.is_some_and(|base| stem.is_stem_of(base)))
+            };
+            let languages = stems.iter().filter(has_stem).map(|stem| stem.languages);
+            if let Some(languages) = languages.reduce(LanguageSet::union) {
+                words.push((word, doc_freq, languages));
+            }
+        }
+    }
     words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let uncapped_count = (words.len() > MAX_EXPANSION).then_some(words.len());
     words.truncate(MAX_EXPANSION);
-    let words = words.into_iter().map(|(word, _)| word).collect();
-    Expansion { words, uncapped_count, term_infos: Vec::new() }
-}
-
-/// Returns the words of `field` that are inflections of `base`, with their document frequencies.
-fn inflections(
-    searcher: &Searcher,
-    languages: &Languages,
-    field: Field,
-    base: &str,
-) -> tantivy::Result<HashMap<String, u64>> {
-    let stems = languages.stems(base);
-    let mut prefixes: Vec<&str> = stems.iter().map(|stem| languages.prefix_of(stem)).collect();
-    prefixes.sort_unstable();
-    prefixes.dedup();
-    let mut doc_freqs = HashMap::new();
-    for prefix in prefixes {
-        doc_freqs.extend(terms_with_prefix(searcher, field, prefix)?);
-    }
-    // A possessive 's is part of the indexed word but not of its stem.
-    doc_freqs.retain(|word, _| {
-        languages.has_stem(word, &stems)
-            || word.strip_suffix('s').is_some_and(|base| languages.has_stem(base, &stems))
-    });
-    Ok(doc_freqs)
+    let (words, languages) = words.into_iter().map(|(word, _, languages)| (word, languages)).unzip();
+    Ok(Expansion { words, languages, uncapped_count, term_infos: Vec::new() })
 }
 
 /// Returns the words of `field` that begin with `prefix`, with their document frequencies.

@@ -48,10 +48,17 @@ impl PreparedTerm {
         let (stems, lead) = (look_up_all(&query.stems)?, look_up_all(&query.lead)?);
         let exact = query.exact.as_ref().map(|term| SegmentTermInfos::look_up(searcher, term)).transpose()?;
         let mut doc_freqs = stems.iter().chain(&exact).chain(&lead).map(SegmentTermInfos::doc_freq);
-        let weights = query.weights(statistics, |_| Ok(doc_freqs.next().unwrap_or_default()))?;
+        let mut weights = query.weights(statistics, |_| Ok(doc_freqs.next().unwrap_or_default()))?;
+        let (mut stems, mut lead) = (stems, lead);
+        drop_absent(&mut stems, &mut weights.stems);
+        drop_absent(&mut lead, &mut weights.lead);
         let min_stem_score =
             weights.stems.iter().map(Bm25Weight::max_score).fold(Score::INFINITY, Score::min);
-        let max_exact_ratio = weights.exact.as_ref().map_or(0.0, |exact| exact.max_score() / min_stem_score);
+        let max_exact_ratio = match &weights.exact {
+            None => 0.0,
+            Some(exact) if query.exact_has_stem => exact.max_score() / min_stem_score,
+            Some(_) => Score::INFINITY,
+        };
         Ok(PreparedTerm { stems, exact, lead, weights: Some(weights), max_exact_ratio })
     }
 
@@ -59,6 +66,19 @@ impl PreparedTerm {
     pub(crate) fn filter(searcher: &Searcher, term: &Term) -> tantivy::Result<Self> {
         let stems = vec![SegmentTermInfos::look_up(searcher, term)?];
         Ok(PreparedTerm { stems, exact: None, lead: Vec::new(), weights: None, max_exact_ratio: 0.0 })
+    }
+}
+
+/// Drops the terms that no segment contains: most words are found by the stemmers of few languages. Without
+/// the term of another language a word may take the path of a single term.
+fn drop_absent(terms: &mut Vec<SegmentTermInfos>, weights: &mut Vec<Bm25Weight>) {
+    if terms.len() > 1 {
+        let mut present = terms.iter().map(|term| term.term_infos.iter().any(Option::is_some));
+        let present: Vec<bool> = present.by_ref().collect();
+        let mut is_present = present.iter();
+        terms.retain(|_| is_present.next().is_some_and(|present| *present));
+        let mut is_present = present.iter();
+        weights.retain(|_| is_present.next().is_some_and(|present| *present));
     }
 }
 

@@ -11,6 +11,8 @@ use tantivy::query::{Bm25Weight, EnableScoring, Explanation, Query, Scorer, Weig
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
+use crate::analysis::LanguageSet;
+use crate::index::doc_languages::{DocLanguages, SegmentLanguages};
 use crate::index::schema::{PARAGRAPH, SENTENCE};
 use crate::query::{SpanBoundaries, SpanPattern};
 
@@ -21,13 +23,24 @@ const SCORED_TERMS: usize = 16;
 #[derive(Debug, Clone)]
 pub(crate) struct SpanQuery {
     pub pattern: Arc<SpanPattern>,
-    /// Terms that each matcher of the pattern expands to.
-    pub terms: Arc<Vec<Vec<Term>>>,
+    /// Terms of each matcher of the pattern.
+    pub matchers: Arc<Vec<MatcherTerms>>,
+    /// Languages of the articles.
+    pub languages: Arc<DocLanguages>,
     /// Query for the documents that contain the terms.
     pub candidates: Arc<dyn Query>,
     pub field: Field,
     /// Field that holds the starts of sentences and paragraphs, if the pattern needs them.
     pub boundaries_field: Option<Field>,
+}
+
+/// The terms that a matcher expands to.
+#[derive(Debug, Clone)]
+pub(crate) struct MatcherTerms {
+    /// Terms, the most frequent first.
+    pub terms: Vec<Term>,
+    /// Languages in whose articles each term counts; empty if all count in all articles.
+    pub languages: Vec<LanguageSet>,
 }
 
 struct SpanWeight {
@@ -43,8 +56,13 @@ impl Query for SpanQuery {
             EnableScoring::Disabled { schema, .. } => schema,
         };
         let candidates = self.candidates.weight(EnableScoring::disabled_from_schema(schema))?;
-        let scored: Vec<Term> =
-            self.terms.iter().filter_map(|terms| terms.first()).take(SCORED_TERMS).cloned().collect();
+        let scored: Vec<Term> = self
+            .matchers
+            .iter()
+            .filter_map(|matcher| matcher.terms.first())
+            .take(SCORED_TERMS)
+            .cloned()
+            .collect();
         let bm25 = match scoring {
             EnableScoring::Enabled { statistics_provider, .. } if !scored.is_empty() => {
                 Some(Bm25Weight::for_terms(statistics_provider, &scored)?)
@@ -59,14 +77,19 @@ impl SpanWeight {
     fn open(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<SpanScorer> {
         let inverted_index = reader.inverted_index(self.query.field)?;
         let open = |term: &Term| inverted_index.read_postings(term, IndexRecordOption::WithFreqsAndPositions);
-        let mut matchers = Vec::with_capacity(self.query.terms.len());
-        for terms in self.query.terms.iter() {
-            let mut postings = Vec::with_capacity(terms.len());
-            for term in terms {
-                postings.extend(open(term)?);
+        let mut matchers = Vec::with_capacity(self.query.matchers.len());
+        for matcher in self.query.matchers.iter() {
+            let mut lists = UnionPostings::default();
+            for (index, term) in matcher.terms.iter().enumerate() {
+                if let Some(postings) = open(term)? {
+                    lists.postings.push(postings);
+                    lists.languages.extend(matcher.languages.get(index));
+                }
             }
-            matchers.push(UnionPostings::new(postings));
+            matchers.push(lists.begin());
         }
+        let by_language = self.query.matchers.iter().any(|matcher| !matcher.languages.is_empty());
+        let languages = if by_language { self.query.languages.of(reader)? } else { None };
         let boundaries = match self.query.boundaries_field {
             Some(field) => {
                 let inverted_index = reader.inverted_index(field)?;
@@ -74,7 +97,9 @@ impl SpanWeight {
                     let term = Term::from_field_text(field, boundary.encode_utf8(&mut [0; 4]));
                     let postings =
                         inverted_index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?;
-                    Ok::<_, TantivyError>(UnionPostings::new(postings.into_iter().collect()))
+                    let lists =
+                        UnionPostings { postings: postings.into_iter().collect(), ..Default::default() };
+                    Ok::<_, TantivyError>(lists.begin())
                 };
                 Some([open(SENTENCE)?, open(PARAGRAPH)?])
             }
@@ -89,6 +114,7 @@ impl SpanWeight {
             candidates: self.candidates.scorer(reader, 1.0)?,
             positions: vec![Vec::new(); matchers.len()],
             matchers,
+            languages,
             boundary_positions: [Vec::new(), Vec::new()],
             boundaries,
             bm25: self.bm25.as_ref().map(|weight| weight.boost_by(boost)),
@@ -118,6 +144,8 @@ struct SpanScorer {
     pattern: Arc<SpanPattern>,
     candidates: Box<dyn Scorer>,
     matchers: Vec<UnionPostings>,
+    /// Languages of the articles, if a term counts in those of some languages only.
+    languages: Option<Arc<SegmentLanguages>>,
     positions: Vec<Vec<u32>>,
     boundaries: Option<[UnionPostings; 2]>,
     boundary_positions: [Vec<u32>; 2],
@@ -140,12 +168,13 @@ impl SpanScorer {
     }
 
     fn matches(&mut self, doc: DocId) -> bool {
+        let language = self.languages.as_ref().map_or(0, |languages| languages.ordinal(doc));
         for index in 0..self.matchers.len() {
-            self.matchers[index].read(doc, &mut self.positions[index]);
+            self.matchers[index].read(doc, language, &mut self.positions[index]);
         }
         if let Some([sentences, paragraphs]) = &mut self.boundaries {
-            sentences.read(doc, &mut self.boundary_positions[0]);
-            paragraphs.read(doc, &mut self.boundary_positions[1]);
+            sentences.read(doc, language, &mut self.boundary_positions[0]);
+            paragraphs.read(doc, language, &mut self.boundary_positions[1]);
         }
         let boundaries = SpanBoundaries {
             sentences: &self.boundary_positions[0],
@@ -160,8 +189,11 @@ impl SpanScorer {
 ///
 /// Most documents contain only that term, so the other postings are checked only once one of them may have
 /// reached the document.
+#[derive(Default)]
 struct UnionPostings {
     postings: Vec<SegmentPostings>,
+    /// Languages in whose articles each list counts; empty if all count in all.
+    languages: Vec<LanguageSet>,
     /// Current document of each list, kept apart because a [`SegmentPostings`] is large.
     docs: Vec<DocId>,
     /// Lower bound of the current documents of all lists but the first.
@@ -169,14 +201,16 @@ struct UnionPostings {
 }
 
 impl UnionPostings {
-    fn new(postings: Vec<SegmentPostings>) -> Self {
-        let docs: Vec<DocId> = postings.iter().map(SegmentPostings::doc).collect();
-        let min_other_doc = docs.iter().skip(1).min().copied().unwrap_or(TERMINATED);
-        UnionPostings { postings, docs, min_other_doc }
+    /// Moves to the first documents of the lists.
+    fn begin(mut self) -> Self {
+        self.docs = self.postings.iter().map(SegmentPostings::doc).collect();
+        self.min_other_doc = self.docs.iter().skip(1).min().copied().unwrap_or(TERMINATED);
+        self
     }
 
-    /// Reads the positions in `doc` in ascending order. Documents must be passed in ascending order.
-    fn read(&mut self, doc: DocId, positions: &mut Vec<u32>) {
+    /// Reads the positions in `doc`, whose language is given by its ordinal, in ascending order. Documents
+    /// must be passed in ascending order.
+    fn read(&mut self, doc: DocId, language: u8, positions: &mut Vec<u32>) {
         positions.clear();
         let mut lists_read = 0;
         let end = if self.min_other_doc <= doc { self.docs.len() } else { self.docs.len().min(1) };
@@ -187,7 +221,7 @@ impl UnionPostings {
                 if *current < doc {
                     *current = postings.seek(doc);
                 }
-                if *current == doc {
+                if *current == doc && self.languages.get(index).is_none_or(|set| set.has_ordinal(language)) {
                     postings.append_positions_with_offset(0, positions);
                     lists_read += 1;
                 }

@@ -27,6 +27,8 @@ pub(crate) struct StemmedTermQuery {
     pub stems: Vec<Term>,
     /// Exact form of the word, if it is boosted.
     pub exact: Option<Term>,
+    /// Whether every document with the exact form contains it under one of the stems as often.
+    pub exact_has_stem: bool,
     /// Stems in the lead, if they are boosted.
     pub lead: Vec<Term>,
     /// Field whose fieldnorms hold the lengths of the texts.
@@ -41,6 +43,11 @@ pub(crate) struct TermWeights {
 }
 
 impl StemmedTermQuery {
+    /// Returns a query for any of `terms`, of which none is a stem.
+    pub(crate) fn of_terms(terms: Vec<Term>, norms_field: Field) -> Self {
+        StemmedTermQuery { stems: terms, exact: None, exact_has_stem: true, lead: Vec::new(), norms_field }
+    }
+
     /// Returns the weights of the terms, given the document frequency of each.
     pub(crate) fn weights(
         &self,

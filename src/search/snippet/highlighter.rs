@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::analysis::{AnalyzerVersion, Language, Languages, TokenStream, stem, stem_prefix};
+use crate::analysis::{AnalyzerVersion, Language, LanguageSet, Languages, TokenStream, stem, stem_prefix};
 use crate::query::{BooleanFold, Field, Fuzzy, Glob, Occur, Query, SpanBoundaries, SpanPattern, TermMatcher};
 use crate::search::snippet::text_scan::Scan;
 use crate::text::LineStart;
@@ -16,8 +16,8 @@ pub struct Highlighter {
     pattern: SpanPattern,
     /// Indexes of the matchers of exact words, by word.
     exact: HashMap<String, usize>,
-    /// Indexes of the matchers of inflected words, by stem.
-    stems: HashMap<String, Vec<usize>>,
+    /// Indexes of the matchers of inflected words, by stem, with the languages that have it.
+    stems: HashMap<String, Vec<(usize, LanguageSet)>>,
     /// Prefixes of the stems. Inflection does not change the first letter of a word, except where
     /// [`changes_first_letter`] says so, so words that begin differently need no stemming.
     stem_prefixes: Vec<String>,
@@ -76,8 +76,12 @@ impl Highlighter {
                 TermMatcher::Exact(word) => drop(highlighter.exact.insert(word.clone(), index)),
                 TermMatcher::Inflected(base) => {
                     for stem in languages.stems(base) {
-                        highlighter.stem_prefixes.push(stem_prefix(&stem).to_owned());
-                        highlighter.stems.entry(stem).or_default().push(index);
+                        highlighter.stem_prefixes.push(stem_prefix(stem.stem()).to_owned());
+                        let matchers = highlighter.stems.entry(stem.stem().to_owned()).or_default();
+                        match matchers.iter_mut().find(|(matcher, _)| *matcher == index) {
+                            Some((_, languages)) => *languages = languages.union(stem.languages),
+                            None => matchers.push((index, stem.languages)),
+                        }
                     }
                 }
                 TermMatcher::Glob(_, glob) => highlighter.globs.push((glob.clone(), index)),
@@ -178,11 +182,12 @@ impl Highlighter {
 
     /// Reads the words that begin before the offset `end`.
     fn read(&self, scan: &mut Scan<'_>, end: usize) {
+        let language = (scan.language, scan.language.ordinal());
         while scan.next_word(end) {
             scan.record_boundaries();
             let mut matched = false;
-            let Scan { tokens, language, positions, .. } = scan;
-            self.for_each_matcher(tokens, *language, &mut |matcher| {
+            let Scan { tokens, positions, .. } = scan;
+            self.for_each_matcher(tokens, language, &mut |matcher| {
                 positions[matcher].push(tokens.position());
                 matched = true;
             });
@@ -192,11 +197,12 @@ impl Highlighter {
         }
     }
 
-    /// Calls `callback` with the index of every matcher that matches the current token.
+    /// Calls `callback` with the index of every matcher that matches the current token, in a text of a
+    /// language that is given with its ordinal.
     fn for_each_matcher(
         &self,
         tokens: &TokenStream<'_>,
-        language: Language,
+        (language, ordinal): (Language, u8),
         callback: &mut impl FnMut(usize),
     ) {
         if let Some(&matcher) = self.exact.get(tokens.text()) {
@@ -206,15 +212,16 @@ impl Highlighter {
         // Stemming a word costs more than tokenizing it.
         let has_prefix = self.stem_prefixes.iter().any(|prefix| base.starts_with(prefix.as_str()));
         if !self.stems.is_empty() && (has_prefix || changes_first_letter(base, language)) {
-            let matchers_of = |word| self.stems.get(&*stem(word, language)).map_or(&[][..], Vec::as_slice);
+            let matchers_of = |word| {
+                let matchers = self.stems.get(&*stem(word, language)).map_or(&[][..], Vec::as_slice).iter();
+                matchers.filter(|(_, languages)| languages.has_ordinal(ordinal)).map(|(matcher, _)| *matcher)
+            };
             let base_matchers = matchers_of(base);
-            base_matchers.iter().for_each(|matcher| callback(*matcher));
+            base_matchers.clone().for_each(&mut *callback);
             // As in the index, a word with a possessive is also stemmed as a whole.
             if base.len() < text.len() {
-                let matchers = matchers_of(text).iter();
-                matchers
-                    .filter(|matcher| !base_matchers.contains(matcher))
-                    .for_each(|matcher| callback(*matcher));
+                let is_new = |matcher: &usize| !base_matchers.clone().any(|known| known == *matcher);
+                matchers_of(text).filter(is_new).for_each(&mut *callback);
             }
         }
         for (glob, matcher) in &self.globs {

@@ -1,6 +1,7 @@
 //! Queries, their results, and the output.
 
 mod command;
+mod foreign;
 mod languages;
 mod marks;
 mod output;

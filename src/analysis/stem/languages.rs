@@ -1,0 +1,159 @@
+//! Stems of the words of a query, in the languages of an index.
+
+use crate::analysis::language::Language;
+use crate::analysis::language_set::LanguageSet;
+use crate::analysis::stem::tag::StemTag;
+use crate::analysis::stem::{stem, stem_prefix, stem_tag};
+
+/// The languages in which the words of a query are stemmed: those of the texts that are searched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Languages {
+    languages: Vec<Language>,
+    /// Whether the stems of the index carry the tags of their stemmers.
+    tagged: bool,
+}
+
+/// A stem of a query word, with the languages whose articles hold the word under it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct QueryStem {
+    /// The stem as the index holds it, after its tag.
+    term: String,
+    tag: StemTag,
+    /// Length of the tag in `term`; 0 in an index without tags.
+    tag_length: usize,
+    /// A language whose stemmer made the stem.
+    language: Language,
+    /// All languages whose stemmer made the stem.
+    pub languages: LanguageSet,
+}
+
+impl Languages {
+    /// Collects languages; none at all stands for [`Language::UNKNOWN`].
+    pub fn new(languages: impl IntoIterator<Item = Language>) -> Self {
+        let mut languages: Vec<_> = languages.into_iter().collect();
+        if languages.is_empty() {
+            languages.push(Language::UNKNOWN);
+        }
+        languages.sort_unstable();
+        languages.dedup();
+        Languages { languages, tagged: true }
+    }
+
+    /// Returns the languages as a set.
+    pub(crate) fn set(&self) -> LanguageSet {
+        self.languages.iter().copied().collect()
+    }
+
+    /// Returns the same languages, for an index whose stems carry no tags.
+    #[must_use]
+    pub(crate) fn without_tags(self) -> Self {
+        Languages { tagged: false, ..self }
+    }
+
+    /// Returns the stems of `base`, one for each stemmer of these languages, English first. Without tags
+    /// several may be the same term, and each stands for all languages.
+    pub(crate) fn stems(&self, base: &str) -> Vec<QueryStem> {
+        let mut stems: Vec<QueryStem> = Vec::with_capacity(1);
+        for &language in &self.languages {
+            let tag = stem_tag(base, language);
+            if let Some(known) = stems.iter_mut().find(|known| known.tag == tag) {
+                known.languages.insert(language);
+                continue;
+            }
+            let stem = stem(base, language);
+            let prefix = if self.tagged { tag.as_str() } else { "" };
+            let languages = if self.tagged { [language].into_iter().collect() } else { LanguageSet::ALL };
+            let (term, tag_length) = (format!("{prefix}{stem}"), prefix.len());
+            stems.push(QueryStem { term, tag, tag_length, language, languages });
+        }
+        stems.sort_by_key(|stem| stem.tag != StemTag::ENGLISH);
+        stems
+    }
+}
+
+impl Default for Languages {
+    fn default() -> Self {
+        Languages::new([])
+    }
+}
+
+impl QueryStem {
+    /// Returns the stem as the index holds it, after its tag.
+    pub(crate) fn term(&self) -> &str {
+        &self.term
+    }
+
+    /// Returns the stem.
+    pub(crate) fn stem(&self) -> &str {
+        &self.term[self.tag_length..]
+    }
+
+    /// Returns whether `base` has this stem in a text of [`QueryStem::languages`].
+    pub(crate) fn is_stem_of(&self, base: &str) -> bool {
+        stem(base, self.language) == self.stem() && stem_tag(base, self.language) == self.tag
+    }
+
+    /// Returns a prefix of all words with this stem.
+    pub(crate) fn prefix(&self) -> &str {
+        let stem = self.stem();
+        // The English stemmer changes the last letter only to one of these (hoping, hope; capability,
+        // capabl).
+        let is_whole = self.tag == StemTag::UNSTEMMED
+            || self.tag == StemTag::ENGLISH && stem.is_ascii() && !stem.ends_with(['e', 'i', 'l', 'y']);
+        if is_whole { stem } else { stem_prefix(stem) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::stem::languages::*;
+    use crate::analysis::tokenizer::tokenize;
+
+    fn languages(codes: &[&str]) -> Languages {
+        Languages::new(codes.iter().filter_map(|code| Language::named(code)))
+    }
+
+    fn terms(languages: &Languages, base: &str) -> Vec<String> {
+        languages.stems(base).iter().map(|stem| stem.term().to_owned()).collect()
+    }
+
+    #[test]
+    fn inflections_begin_with_the_prefix_of_their_stem() {
+        let languages = Languages::default();
+        let seeds = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds")).into_iter().flatten();
+        let texts = seeds.map_while(|entry| std::fs::read_to_string(entry.ok()?.path()).ok());
+        let mut texts: Vec<String> = texts.collect();
+        assert!(texts.len() >= 5);
+        texts.push("happy happiness dying dies hoping hope was skies sky only early news".to_owned());
+        for word in texts.iter().flat_map(|text| tokenize(text)) {
+            let stem = languages.stems(word.base()).remove(0);
+            for prefix in [stem_prefix(stem.stem()), stem.prefix()] {
+                assert!(word.base().starts_with(prefix), "{}: {}", word.text, stem.stem());
+            }
+        }
+    }
+
+    #[test]
+    fn a_query_has_a_stem_for_each_stemmer() {
+        assert_eq!(terms(&languages(&[]), "troops"), ["troop"]);
+        assert_eq!(terms(&languages(&["en", "und"]), "troops"), ["troop"]);
+        assert_eq!(terms(&languages(&["de", "en", "nl"]), "happy"), ["happi", "Ghappy", "Lhappy"]);
+        assert_eq!(terms(&languages(&["en", "ru"]), "troops"), ["troop", "Xtroop"]);
+        assert_eq!(terms(&languages(&["en", "ko"]), "nato가"), ["nato", "Xnato"]);
+        assert_eq!(terms(&languages(&["sk", "vi", "zh"]), "北京"), ["W北京"]);
+        assert_eq!(terms(&languages(&["de", "en", "und"]).without_tags(), "happy"), ["happi", "happy"]);
+        assert_eq!(terms(&languages(&["de", "en"]).without_tags(), "troop"), ["troop", "troop"]);
+    }
+
+    #[test]
+    fn a_stem_knows_its_words_and_languages() {
+        let stems = languages(&["en", "de", "und", "cs"]).stems("comey");
+        let of = |code: &str| {
+            let language = Language::named(code).unwrap_or_default();
+            stems.iter().find(|stem| stem.languages.contains(language)).expect("a stem")
+        };
+        assert_eq!(of("en"), of("und"));
+        assert_eq!((of("cs").stem(), of("en").stem()), ("come", "comey"), "come is another word in English");
+        assert!(stems.iter().all(|stem| stem.is_stem_of("comey") && !stem.is_stem_of("come")));
+    }
+}

@@ -1,0 +1,106 @@
+//! Expands patterns, approximate and inflected words to the terms of the index.
+
+use std::sync::Arc;
+
+use tantivy::Term as TantivyTerm;
+use tantivy::query::{BooleanQuery, EmptyQuery, Occur as TantivyOccur, Query as TantivyQuery, TermQuery};
+use tantivy::schema::{Field as TantivyField, IndexRecordOption};
+
+use crate::index::SearchTarget;
+use crate::query::{Query, SpanPattern, TermMatcher};
+use crate::search::expand::{Expansion, MAX_EXPANSION, expand};
+use crate::search::plan::planner::Planner;
+use crate::search::queries::multi_term::MultiTermQuery;
+use crate::search::queries::spans::MatcherTerms;
+
+/// Maximum number of terms of an expansion that are scored; the terms of a larger one all score the same.
+const MAX_SCORED_TERMS: usize = 64;
+
+/// Terms that a pattern or a fuzzy word matches.
+pub(crate) enum TermMatches {
+    None,
+    /// Few terms, which are scored by their document frequency.
+    Few(Vec<TantivyTerm>),
+    /// Many terms, which all score the same.
+    Many(MultiTermQuery),
+}
+
+impl Planner<'_> {
+    /// Lowers a pattern or a fuzzy word to any of the terms that it expands to.
+    pub(crate) fn lower_expansion(
+        &mut self,
+        query: &Query,
+        target: SearchTarget,
+    ) -> tantivy::Result<Box<dyn TantivyQuery>> {
+        let (field, _) = self.fields.of(target);
+        Ok(match self.term_matches(query, field)? {
+            TermMatches::None => Box::new(EmptyQuery),
+            TermMatches::Few(terms) => {
+                let clauses = terms.into_iter().map(|term| {
+                    let query: Box<dyn TantivyQuery> =
+                        Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+                    (TantivyOccur::Should, query)
+                });
+                Box::new(BooleanQuery::new(clauses.collect()))
+            }
+            TermMatches::Many(multi_term) => Box::new(multi_term),
+        })
+    }
+
+    /// Expands a pattern or a fuzzy word to the terms of `field`.
+    pub(crate) fn term_matches(
+        &mut self,
+        query: &Query,
+        field: TantivyField,
+    ) -> tantivy::Result<TermMatches> {
+        let Some(pattern) = SpanPattern::single_clause(query) else { return Ok(TermMatches::None) };
+        let [matcher] = pattern.matchers.as_slice() else { return Ok(TermMatches::None) };
+        let expansion = self.expand(matcher, field)?;
+        if expansion.words.len() <= MAX_SCORED_TERMS {
+            let terms = expansion.words.iter().map(|word| TantivyTerm::from_field_text(field, word));
+            return Ok(TermMatches::Few(terms.collect()));
+        }
+        let segments = self.searcher.segment_readers().iter();
+        let mut term_infos: Vec<_> = segments.map(|segment| (segment.segment_id(), Vec::new())).collect();
+        for (segment, term_info) in expansion.term_infos.iter().flatten() {
+            if let Some((_, in_segment)) = term_infos.iter_mut().find(|(id, _)| id == segment) {
+                in_segment.push(term_info.clone());
+            }
+        }
+        Ok(TermMatches::Many(MultiTermQuery { field, term_infos: Arc::new(term_infos) }))
+    }
+
+    /// Expands all matchers of `pattern` to the terms of `target`.
+    pub(crate) fn expand_all(
+        &mut self,
+        pattern: &SpanPattern,
+        target: SearchTarget,
+    ) -> tantivy::Result<Vec<MatcherTerms>> {
+        let (field, _) = self.fields.of(target);
+        let mut matchers = Vec::with_capacity(pattern.matchers.len());
+        for matcher in &pattern.matchers {
+            let expansion = self.expand(matcher, field)?;
+            let terms = expansion.words.iter().map(|word| TantivyTerm::from_field_text(field, word));
+            let in_all = expansion.languages.iter().all(|languages| languages.includes(self.languages.set()));
+            let languages = if in_all { Vec::new() } else { expansion.languages.clone() };
+            matchers.push(MatcherTerms { terms: terms.collect(), languages });
+        }
+        Ok(matchers)
+    }
+
+    /// Expands a matcher to the words of `field`, and adds a note if there are too many.
+    fn expand(&mut self, matcher: &TermMatcher, field: TantivyField) -> tantivy::Result<Arc<Expansion>> {
+        let expansion = expand(self.searcher, self.languages, self.inflection_cache, field, matcher)?;
+        if let Some(count) = expansion.uncapped_count {
+            let name = match matcher {
+                TermMatcher::Glob(pattern, _) => pattern.clone(),
+                TermMatcher::Fuzzy(fuzzy) => format!("{}~{}", fuzzy.word, fuzzy.distance),
+                TermMatcher::Exact(word) | TermMatcher::Inflected(word) => word.clone(),
+            };
+            self.notes.push(format!(
+                "{name} matches {count} words in the index; only the {MAX_EXPANSION} most frequent were searched for"
+            ));
+        }
+        Ok(expansion)
+    }
+}

@@ -1,0 +1,133 @@
+//! Lowers the tree of a query to tantivy's queries, or to a bag of words.
+
+use tantivy::query::{
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur as TantivyOccur, Query as TantivyQuery,
+};
+
+use crate::analysis::is_stop_word;
+use crate::index::SearchTarget;
+use crate::query::{Field, Occur, Phrase, Query, Slot};
+use crate::search::fast_path::bag_of_words::{BagOfWords, BagTerm};
+use crate::search::filters::date_range;
+use crate::search::plan::expansion::TermMatches;
+use crate::search::plan::planner::{Planner, QueryPlan};
+use crate::search::plan::word::phrase_query;
+use crate::search::queries::forward_only::ForwardOnlyQuery;
+use crate::search::queries::stemmed_term::StemmedTermQuery;
+
+impl Planner<'_> {
+    /// Plans a search of articles for `query`. A bag of words takes the fast path, and so does a pattern that
+    /// expands to few terms.
+    pub(crate) fn plan(&mut self, query: &Query) -> tantivy::Result<QueryPlan> {
+        let norms_field = self.fields.exact;
+        if let Query::Pattern(_) | Query::Fuzzy(_) = query {
+            return Ok(match self.term_matches(query, norms_field)? {
+                TermMatches::Few(stems) if !stems.is_empty() => {
+                    let term = StemmedTermQuery::of_terms(stems, norms_field);
+                    QueryPlan::BagOfWords(BagOfWords {
+                        terms: vec![BagTerm::Scored(term)],
+                        require_all: false,
+                    })
+                }
+                TermMatches::Few(_) | TermMatches::None => QueryPlan::Tantivy(Box::new(EmptyQuery)),
+                TermMatches::Many(multi_term) => QueryPlan::Tantivy(Box::new(multi_term)),
+            });
+        }
+        Ok(match self.bag_of_words(query) {
+            Some(bag) => QueryPlan::BagOfWords(bag),
+            None => QueryPlan::Tantivy(self.lower(query, SearchTarget::Article)?),
+        })
+    }
+
+    /// Lowers `query` on `target` to a query of tantivy.
+    pub(crate) fn lower(
+        &mut self,
+        query: &Query,
+        target: SearchTarget,
+    ) -> tantivy::Result<Box<dyn TantivyQuery>> {
+        Ok(match query {
+            Query::Nothing => Box::new(EmptyQuery),
+            Query::All => match_all(),
+            Query::Term(term) => self.lower_term(term, target),
+            Query::Phrase(phrase) => self.lower_phrase(query, phrase, target)?,
+            Query::Pattern(_) | Query::Fuzzy(_) => self.lower_expansion(query, target)?,
+            Query::Near(_) => self.lower_spans(query, target)?,
+            Query::Field(field, query) => {
+                let target = match field {
+                    Field::Title => SearchTarget::Title,
+                    Field::Cut => SearchTarget::Cut,
+                    Field::Site => SearchTarget::Site,
+                    Field::Author => SearchTarget::Author,
+                    Field::Path => SearchTarget::Path,
+                    Field::Lang => SearchTarget::Lang,
+                };
+                self.lower(query, target)?
+            }
+            Query::Dates(dates) => date_range(dates.from, dates.to, self.fields),
+            Query::Bool(parts) => {
+                let mut clauses = Vec::with_capacity(parts.len() + 1);
+                for (occur, query) in parts {
+                    let lowered = self.lower(query, target)?;
+                    clauses.push(match occur {
+                        Occur::MustNot => {
+                            (TantivyOccur::MustNot, Box::new(ForwardOnlyQuery(lowered)) as Box<_>)
+                        }
+                        occur => (tantivy_occur(*occur), lowered),
+                    });
+                }
+                if parts.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+                    // Exclusions need something to exclude from.
+                    clauses.push((TantivyOccur::Must, match_all()));
+                }
+                Box::new(BooleanQuery::new(clauses))
+            }
+        })
+    }
+
+    fn lower_phrase(
+        &mut self,
+        query: &Query,
+        phrase: &Phrase,
+        target: SearchTarget,
+    ) -> tantivy::Result<Box<dyn TantivyQuery>> {
+        let words: Option<Vec<String>> = match (phrase.parts.as_slice(), phrase.slop) {
+            ([slots], 0) => {
+                let word = |slot: &Slot| match slot {
+                    Slot::Word(word) => Some(word.clone()),
+                    Slot::Glob(_) => None,
+                };
+                slots.iter().map(word).collect()
+            }
+            _ => None,
+        };
+        match words {
+            Some(words) => Ok(phrase_query(self.fields.of(target).0, &words)),
+            None => self.lower_spans(query, target),
+        }
+    }
+}
+
+/// Returns whether every word that `query` searches for is a stop word.
+pub(crate) fn only_stop_words(query: &Query) -> bool {
+    match query {
+        Query::Term(term) => term.tokens.iter().all(|word| is_stop_word(word)),
+        Query::Bool(parts) => parts
+            .iter()
+            .filter(|(occur, _)| *occur != Occur::MustNot)
+            .all(|(_, query)| only_stop_words(query)),
+        _ => false,
+    }
+}
+
+fn tantivy_occur(occur: Occur) -> TantivyOccur {
+    match occur {
+        Occur::Must => TantivyOccur::Must,
+        Occur::Should => TantivyOccur::Should,
+        Occur::MustNot => TantivyOccur::MustNot,
+    }
+}
+
+/// Returns a query for all documents that does not add to the score.
+fn match_all() -> Box<dyn TantivyQuery> {
+    Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))
+}

@@ -1,0 +1,13 @@
+//! Plans a query: translates it into tantivy's queries, or into a bag of words for the fast path.
+//!
+//! A word is searched by its stem ([`StemmedTermQuery`]). A stop word is searched by its exact form and must
+//! match without adding to the score, unless the query contains nothing else.
+
+mod expansion;
+mod lower;
+mod planner;
+mod spans;
+mod word;
+
+pub(crate) use lower::only_stop_words;
+pub(crate) use planner::{Planner, QueryPlan};

@@ -1,0 +1,34 @@
+//! The planner of queries, and what it makes of them.
+
+use std::sync::Arc;
+
+use tantivy::Searcher;
+use tantivy::query::Query as TantivyQuery;
+
+use crate::analysis::Languages;
+use crate::index::doc_languages::DocLanguages;
+use crate::index::schema::Fields;
+use crate::search::expand::InflectionCache;
+use crate::search::fast_path::bag_of_words::BagOfWords;
+
+/// Plan of a search.
+pub(crate) enum QueryPlan {
+    BagOfWords(BagOfWords),
+    Tantivy(Box<dyn TantivyQuery>),
+}
+
+/// Plans queries for one index.
+pub(crate) struct Planner<'s> {
+    pub searcher: &'s Searcher,
+    pub fields: &'s Fields,
+    /// Languages of the articles, for words that count in some only.
+    pub doc_languages: &'s Arc<DocLanguages>,
+    /// Languages of the articles.
+    pub languages: &'s Languages,
+    /// Inflections of words that were looked up before.
+    pub inflection_cache: &'s InflectionCache,
+    /// Whether stop words are scored, because the query contains nothing else.
+    pub only_stop_words: bool,
+    /// Notes on what is searched differently than requested.
+    pub notes: Vec<String>,
+}

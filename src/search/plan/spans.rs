@@ -1,0 +1,84 @@
+//! Lowers clauses that need positions.
+
+use std::sync::Arc;
+
+use tantivy::Term as TantivyTerm;
+use tantivy::query::{
+    BooleanQuery, EmptyQuery, Occur as TantivyOccur, Query as TantivyQuery, TermQuery, TermSetQuery,
+};
+use tantivy::schema::IndexRecordOption;
+
+use crate::analysis::is_stop_word;
+use crate::index::SearchTarget;
+use crate::query::{BooleanFold, Query, SpanPattern, TermMatcher};
+use crate::search::plan::planner::Planner;
+use crate::search::plan::word::stem_terms;
+use crate::search::queries::spans::{MatcherTerms, SpanQuery};
+
+/// Maximum number of terms of a union of term queries; a [`TermSetQuery`] matches more.
+const MAX_UNION_TERMS: usize = 24;
+
+impl Planner<'_> {
+    /// Lowers a clause that needs positions.
+    pub(crate) fn lower_spans(
+        &mut self,
+        query: &Query,
+        target: SearchTarget,
+    ) -> tantivy::Result<Box<dyn TantivyQuery>> {
+        let (exact_field, stem_field) = self.fields.of(target);
+        let Some(pattern) = SpanPattern::single_clause(query) else { return Ok(Box::new(EmptyQuery)) };
+        let matchers = self.expand_all(&pattern, target)?;
+        let stems = pattern.matchers.iter().map(|matcher| match (matcher, stem_field) {
+            (TermMatcher::Inflected(base), Some(field)) if !is_stop_word(base) => {
+                stem_terms(&self.languages.stems(base), field)
+            }
+            _ => Vec::new(),
+        });
+        let candidates = CandidateFold { matchers: &matchers, stems: stems.collect() };
+        let candidates = pattern.fold(0, &candidates);
+        let boundaries_field =
+            pattern.needs_boundaries().then(|| self.fields.boundaries_of(target)).flatten();
+        Ok(Box::new(SpanQuery {
+            pattern: Arc::new(pattern),
+            matchers: Arc::new(matchers),
+            languages: Arc::clone(self.doc_languages),
+            candidates: Arc::from(candidates.unwrap_or_else(|| Box::new(EmptyQuery))),
+            field: exact_field,
+            boundaries_field,
+        }))
+    }
+}
+
+/// Builds the query for candidates of a [`SpanQuery`]: the documents that contain the terms of a clause.
+struct CandidateFold<'t> {
+    matchers: &'t [MatcherTerms],
+    /// Stems of each matcher that matches inflections: fewer postings to read than those of its terms.
+    stems: Vec<Vec<TantivyTerm>>,
+}
+
+impl BooleanFold<Box<dyn TantivyQuery>> for CandidateFold<'_> {
+    fn term(&self, index: usize) -> Box<dyn TantivyQuery> {
+        let stems = Some(&self.stems[index]).filter(|stems| !stems.is_empty());
+        let terms = stems.unwrap_or(&self.matchers[index].terms);
+        match terms.as_slice() {
+            [] => Box::new(EmptyQuery),
+            [term] => Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)),
+            // A term set query builds an automaton, which costs more than reading a few postings.
+            terms if terms.len() <= MAX_UNION_TERMS => {
+                let term_query = |term: &TantivyTerm| -> Box<dyn TantivyQuery> {
+                    Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic))
+                };
+                Box::new(BooleanQuery::union(terms.iter().map(term_query).collect()))
+            }
+            terms => Box::new(TermSetQuery::new(terms.iter().cloned())),
+        }
+    }
+
+    fn all(&self, queries: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
+        Box::new(BooleanQuery::new(queries.into_iter().map(|query| (TantivyOccur::Must, query)).collect()))
+    }
+
+    fn any(&self, queries: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
+        Box::new(BooleanQuery::new(queries.into_iter().map(|query| (TantivyOccur::Should, query)).collect()))
+    }
+}

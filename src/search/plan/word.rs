@@ -1,0 +1,96 @@
+//! Lowers words: by their stems, stop words by their exact form.
+
+use tantivy::Term as TantivyTerm;
+use tantivy::query::{ConstScoreQuery, EmptyQuery, PhraseQuery, Query as TantivyQuery, TermQuery};
+use tantivy::schema::{Field as TantivyField, IndexRecordOption};
+
+use crate::analysis::{QueryStem, is_stop_word};
+use crate::index::SearchTarget;
+use crate::query::{Occur, Query, Term};
+use crate::search::fast_path::bag_of_words::{BagOfWords, BagTerm};
+use crate::search::plan::planner::Planner;
+use crate::search::queries::stemmed_term::StemmedTermQuery;
+
+impl Planner<'_> {
+    /// Returns `query` as a bag of words; `None` if it is more.
+    pub(crate) fn bag_of_words(&self, query: &Query) -> Option<BagOfWords> {
+        let bag_term = |query: &Query| match query {
+            Query::Term(term) => self.bag_term(term, SearchTarget::Article),
+            _ => None,
+        };
+        let Query::Bool(parts) = query else {
+            return Some(BagOfWords { terms: vec![bag_term(query)?], require_all: true });
+        };
+        let all_are = |expected| parts.iter().all(|(occur, _)| *occur == expected);
+        if parts.is_empty() || !all_are(Occur::Must) && !all_are(Occur::Should) {
+            return None;
+        }
+        let terms = parts.iter().map(|(_, query)| bag_term(query)).collect::<Option<_>>()?;
+        Some(BagOfWords { terms, require_all: all_are(Occur::Must) })
+    }
+
+    /// Returns a term that is a single word; `None` for one that is several words, or in a field without
+    /// stems.
+    fn bag_term(&self, term: &Term, target: SearchTarget) -> Option<BagTerm> {
+        let (exact_field, stem_field) = self.fields.of(target);
+        let (stem_field, base, word) = (stem_field?, term.base.as_ref()?, term.tokens.first()?);
+        let exact = TantivyTerm::from_field_text(exact_field, word);
+        if is_stop_word(word) {
+            return Some(match self.only_stop_words {
+                true => BagTerm::Scored(StemmedTermQuery::of_terms(vec![exact], exact_field)),
+                false => BagTerm::Filter(exact),
+            });
+        }
+        let stems = self.languages.stems(base);
+        let in_article = target == SearchTarget::Article;
+        // Without its possessive a word may have another stem: that of "PM's" is not that of "PMs".
+        let is_stem = |stem: &QueryStem| base == word || stem.is_stem_of(word);
+        Some(BagTerm::Scored(StemmedTermQuery {
+            stems: stem_terms(&stems, stem_field),
+            exact: Some(exact).filter(|_| in_article && stems.iter().any(is_stem)),
+            exact_has_stem: stems.iter().all(is_stem),
+            lead: if in_article { stem_terms(&stems, self.fields.lead) } else { Vec::new() },
+            norms_field: exact_field,
+        }))
+    }
+
+    pub(crate) fn lower_term(&self, term: &Term, target: SearchTarget) -> Box<dyn TantivyQuery> {
+        match self.bag_term(term, target) {
+            Some(BagTerm::Scored(query)) => Box::new(query),
+            Some(BagTerm::Filter(term)) => {
+                let query = TermQuery::new(term, IndexRecordOption::Basic);
+                Box::new(ConstScoreQuery::new(Box::new(query), 0.0))
+            }
+            None => phrase_query(self.fields.of(target).0, &term.tokens),
+        }
+    }
+}
+
+/// Returns the terms of `stems` in a field of stems.
+pub(crate) fn stem_terms(stems: &[QueryStem], field: TantivyField) -> Vec<TantivyTerm> {
+    let mut terms: Vec<TantivyTerm> = Vec::with_capacity(stems.len());
+    for stem in stems {
+        let term = TantivyTerm::from_field_text(field, stem.term());
+        // Stemmers whose stems carry no tags may make the same.
+        if !terms.contains(&term) {
+            terms.push(term);
+        }
+    }
+    terms
+}
+
+fn term_query(field: TantivyField, word: &str) -> Box<dyn TantivyQuery> {
+    Box::new(TermQuery::new(TantivyTerm::from_field_text(field, word), IndexRecordOption::WithFreqs))
+}
+
+/// Returns a query for consecutive words.
+pub(crate) fn phrase_query(field: TantivyField, words: &[String]) -> Box<dyn TantivyQuery> {
+    match words {
+        [] => Box::new(EmptyQuery),
+        [word] => term_query(field, word),
+        words => {
+            let terms = words.iter().map(|word| TantivyTerm::from_field_text(field, word)).collect();
+            Box::new(PhraseQuery::new(terms))
+        }
+    }
+}
