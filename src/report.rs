@@ -56,6 +56,10 @@ pub struct IndexReport {
     pub removed: u64,
     /// Number of articles whose file had not changed and was not read again.
     pub unchanged: u64,
+    /// Number of articles carried over from the index that this run replaced, because their files cannot be
+    /// read.
+    #[serde(rename = "carried")]
+    pub carried_over: u64,
     /// Number of lines in the files read in this run; for HTML pages, blocks.
     pub lines: u64,
     /// Number of these lines that were cut.

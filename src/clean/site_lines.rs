@@ -136,6 +136,13 @@ pub(crate) fn site_keys(origin: Origin) -> Vec<String> {
 }
 
 impl SiteStats {
+    /// Adds the sites of `older` statistics that these lack.
+    pub(crate) fn add_missing(&mut self, older: SiteStats) {
+        for (site, lines) in older.sites {
+            self.sites.entry(site).or_insert(lines);
+        }
+    }
+
     /// Returns the page counts of the line with this hash on `site`; `None` if it is on fewer than two pages.
     pub fn recurrence(&self, site: &str, line: u64) -> Option<Recurrence> {
         let site = self.sites.get(site)?;

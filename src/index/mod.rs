@@ -24,6 +24,7 @@ pub(crate) mod write;
 
 pub use dir::IndexDir;
 pub(crate) use dir::Lock;
+pub(crate) use doc_store::stored_articles::StoredArticles;
 pub(crate) use doc_store::text_codec::{dictionary_sample_size, learn_dictionary};
 #[cfg(test)]
 pub(crate) use fault_injection::DiskFaults;

@@ -196,14 +196,16 @@ impl Changed {
         Changed { dir, folders, before, after }
     }
 
-    /// Runs with a disk that fails at the operation with this number. Returns whether there was one.
-    fn run_with_fault(&self, operation: u64, permanent: bool) -> bool {
+    /// Updates or rebuilds the index on a disk that fails at the operation with this number. Returns whether
+    /// there was one.
+    fn run_with_fault(&self, operation: u64, permanent: bool, rebuild: bool) -> bool {
         let broken = self.dir.path().join("broken");
         copy(&self.dir.path().join("idx"), &broken);
         let faults = DiskFaults::at(operation, permanent);
         let index_dir = IndexDir::new(&broken);
         let faulty = index_dir.clone().with_faults(faults.clone());
-        let result = Indexer::new(faulty).options(optimized()).run(&self.folders, &NoProgress);
+        let options = IndexOptions { rebuild, ..optimized() };
+        let result = Indexer::new(faulty).options(options).run(&self.folders, &NoProgress);
         let current = answers(&index_dir);
         let (old, new) = (matches(&self.before), matches(&self.after));
         let state = matches(&current);
@@ -217,11 +219,16 @@ impl Changed {
 #[test]
 fn a_disk_fault_leaves_a_committed_state() {
     let changed = Changed::new();
-    let step = if std::env::var_os("CLIPPINGS_THOROUGH").is_some() { 1 } else { 29 };
+    let thorough = std::env::var_os("CLIPPINGS_THOROUGH").is_some();
     let mut faults = 0;
-    for permanent in [false, true] {
+    for (permanent, rebuild) in [(false, false), (true, false), (false, true), (true, true)] {
+        let step = match (thorough, rebuild) {
+            (true, _) => 1,
+            (false, false) => 29,
+            (false, true) => 97,
+        };
         let mut operation = 1 + u64::from(permanent);
-        while changed.run_with_fault(operation, permanent) {
+        while changed.run_with_fault(operation, permanent, rebuild) {
             operation += step;
             faults += 1;
         }

@@ -4,6 +4,7 @@
 //! changed files, removes missing ones, and commits at the end and every few minutes. Articles are cleaned in
 //! parallel while files are read one after the other; the index has one writer.
 
+mod carry_over;
 #[cfg(test)]
 mod durability;
 mod jobs;
@@ -25,7 +26,9 @@ use crate::article::{Folder, SourceKey};
 use crate::clean::site_lines::SiteStats;
 use crate::corpus::FileFormat;
 use crate::error::Error;
-use crate::index::{FileTable, IndexDir, IndexSession, Lock, Meta, Update, dictionary_sample_size};
+use crate::index::{
+    FileTable, IndexDir, IndexSession, Lock, Meta, StoredArticles, Update, dictionary_sample_size,
+};
 use crate::indexer::pipeline::Pipeline;
 use crate::indexer::plan::{IndexPlan, PendingFile};
 use crate::indexer::run_state::RunState;
@@ -80,7 +83,7 @@ impl Indexer {
     /// empty or the index is rebuilt.
     ///
     /// A file that cannot be read is a failure in the report. The index keeps the articles it has of such a
-    /// file, and those of a missing folder.
+    /// file, and those of a missing folder. A new index that replaces an older one carries them over.
     ///
     /// # Errors
     /// [`Error::FolderNotFound`] if a folder does not exist and is not in the index, and other errors if the
@@ -106,17 +109,20 @@ impl Indexer {
         let mut scopes = scopes(&mut meta.folders, &paths, all_folders, &self.options.overrides)?;
         user_rules::reload(&mut meta.folders, &mut scopes)?;
         let known_files = session.file_table()?;
+        let replaced = self.replaced_articles(&session)?;
+        let no_files = FileTable::new();
+        let replaced_files = replaced.as_ref().map_or(&no_files, |stored| &stored.files);
         let mut report = IndexReport::default();
         let mut plan = IndexPlan::default();
         for scope in &scopes {
             // A folder of the index may be missing; a missing folder that was never read is a typing error.
             let is_unknown = || !known_files.keys().any(|key| scope.contains(key));
-            let required =
-                session.is_fresh() && !self.options.prune || !scope.subpath.is_empty() && is_unknown();
+            let is_new = session.is_fresh() && replaced.is_none() && !self.options.prune;
+            let required = is_new || !scope.subpath.is_empty() && is_unknown();
             if required && !scope.root().exists() {
                 return Err(Error::FolderNotFound { path: scope.root() });
             }
-            plan.add(scope, &known_files, self.options.prune, &mut report);
+            plan.add(scope, &known_files, replaced_files, self.options.prune, &mut report);
         }
         if !session.is_fresh() {
             report.folders_without_site_lines = folders_of_new_texts(&plan, &known_files, &meta.folders);
@@ -128,13 +134,16 @@ impl Indexer {
         let up_to_date = plan.is_empty() && known_folders == meta.folders && session.is_complete();
         let (session, mut report) = match up_to_date {
             true => (session, RunState::new(report, FileTable::new()).into_report()),
-            false => self.execute(session, plan, &meta, &known_files, report, progress)?,
+            false => self.execute(session, plan, replaced.as_ref(), &meta, &known_files, report, progress)?,
         };
         let merge_required = self.options.force_merge || session.deleted_ratio()? > MAX_DELETED_RATIO;
         if merge_required {
             progress.writing();
         }
-        if merge_required || (report.added + report.updated) * BUILD_DIVISOR >= session.num_articles()? {
+        if merge_required
+            || (report.added + report.updated + report.carried_over) * BUILD_DIVISOR
+                >= session.num_articles()?
+        {
             session.force_merge()?;
         }
         progress.end();
@@ -143,10 +152,24 @@ impl Indexer {
         Ok(report)
     }
 
+    /// Opens the articles of the index that the run replaces; `None` if there is none, or none that can be
+    /// opened.
+    fn replaced_articles(&self, session: &IndexSession) -> Result<Option<StoredArticles>, Error> {
+        if !session.replaces_older_generation() {
+            return Ok(None);
+        }
+        match StoredArticles::open(&self.index_dir) {
+            Ok(stored) => Ok(Some(stored)),
+            Err(Error::OtherVersion { .. } | Error::Damaged { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     fn execute(
         &self,
         mut session: IndexSession,
         plan: IndexPlan,
+        replaced: Option<&StoredArticles>,
         meta: &Meta,
         known_files: &FileTable,
         report: IndexReport,
@@ -155,7 +178,7 @@ impl Indexer {
         // A new index that replaces an older one becomes visible only when it is complete.
         let commit_interval = (!session.replaces_older_generation()).then_some(self.options.commit_interval);
         let replaces_index = session.replaces_older_generation();
-        let site_stats = learn(&mut session, &plan)?;
+        let site_stats = learn(&mut session, &plan, replaced)?;
         let updater = session.into_updater()?;
         for key in &plan.removed {
             updater.update(&Update { remove: Some(key), add: None }, || ())?;
@@ -172,6 +195,9 @@ impl Indexer {
             last_commit: Mutex::new(Instant::now()),
         };
         pipeline.run(plan.pending)?;
+        if let Some(stored) = replaced {
+            pipeline.carry_over(stored, plan.unreachable)?;
+        }
         progress.writing();
         pipeline.update_state(|state| {
             state.drop_missing(&plan.removed, known_files);
@@ -269,8 +295,12 @@ fn folders_of_new_texts(plan: &IndexPlan, known_files: &FileTable, folders: &[Fo
 }
 
 /// Learns the compression dictionary of the index and the line statistics of sites, unless the index has
-/// them, and returns the latter.
-fn learn(session: &mut IndexSession, plan: &IndexPlan) -> Result<SiteStats, Error> {
+/// them, and returns the latter. Keeps the lines of sites that only the replaced index has learned.
+fn learn(
+    session: &mut IndexSession,
+    plan: &IndexPlan,
+    replaced: Option<&StoredArticles>,
+) -> Result<SiteStats, Error> {
     let needs_dictionary = session.needs_dictionary() && plan.bytes >= MIN_DICTIONARY_BYTES;
     let needs_site_stats = session.is_fresh();
     let max_bytes = dictionary_sample_size(plan.bytes);
@@ -286,7 +316,11 @@ fn learn(session: &mut IndexSession, plan: &IndexPlan) -> Result<SiteStats, Erro
         session.set_dictionary(dictionary)?;
     }
     match site_stats {
-        Some(site_stats) => {
+        Some(mut site_stats) => {
+            // Sites of folders that cannot be read now.
+            if let Some(stored) = replaced.filter(|_| !plan.unreachable.is_empty()) {
+                site_stats.add_missing(stored.site_lines()?);
+            }
             if !site_stats.is_empty() {
                 session.set_site_lines(&site_stats)?;
             }

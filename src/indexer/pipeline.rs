@@ -1,18 +1,21 @@
 //! Executes the jobs of a run in parallel.
 
 use std::borrow::Borrow;
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use crate::article::{Document, RecordKey};
+use crate::article::{Document, Folder, RecordKey, SourceKey};
 use crate::clean::site_lines::SiteStats;
 use crate::clean::{CleanOptions, clean_record};
 use crate::corpus::{ArticleBytes, FileFormat, OpenFile, RawRecord, ReadFailure, Record, read_article_file};
 use crate::error::Error;
-use crate::index::{FileEntry, FileTable, IndexUpdater, Meta, Update};
+use crate::index::{FileEntry, FileTable, IndexUpdater, Meta, StoredArticles, Update};
+use crate::indexer::carry_over::carry_over;
 use crate::indexer::jobs::{Archive, Job, Jobs};
 use crate::indexer::plan::PendingFile;
 use crate::indexer::run_state::{ArticleSize, RunState};
@@ -75,6 +78,34 @@ impl Pipeline<'_> {
     /// Commits the articles added so far.
     pub(super) fn commit(&self) -> Result<(), Error> {
         self.updater.commit(|| (self.meta.renewed(), FileTableGuard(self.state())))
+    }
+
+    /// Carries over the articles that the replaced index has of files that could not be read: those in
+    /// `unreachable` folders, and those that the run has failed to read.
+    pub(super) fn carry_over(
+        &self,
+        stored: &StoredArticles,
+        unreachable: Vec<SourceKey>,
+    ) -> Result<(), Error> {
+        let (mut keys, mut read_in_part) = (unreachable, HashSet::new());
+        let mut state = self.state();
+        for key in std::mem::take(&mut state.unread) {
+            if state.files.get(&key).is_some_and(|entry| entry.articles > 0) {
+                read_in_part.insert(key.clone());
+            }
+            keys.push(key);
+        }
+        drop(state); // the threads of the run update it
+        let is_read_in_part = |key: &SourceKey| read_in_part.contains(key);
+        let carried = carry_over(stored, keys, is_read_in_part, self.updater, self.progress, self.stop)?;
+        let folders = self.meta.folders.iter();
+        let folders: HashMap<u32, &Folder> = folders.map(|folder| (folder.id, folder)).collect();
+        let path_of = |key: &SourceKey| match folders.get(&key.folder) {
+            Some(folder) => folder.file_path(&key.path),
+            None => PathBuf::from(&key.path),
+        };
+        self.state().add_carried(carried, path_of);
+        Ok(())
     }
 
     fn commit_when_due(&self) -> Result<(), Error> {

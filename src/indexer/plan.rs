@@ -20,6 +20,8 @@ pub(super) struct IndexPlan {
     pub bytes: u64,
     /// Files that no longer exist.
     pub removed: Vec<SourceKey>,
+    /// Files of the replaced index in folders that cannot be read.
+    pub unreachable: Vec<SourceKey>,
 }
 
 /// A file to read.
@@ -53,16 +55,27 @@ impl PendingFile {
 impl IndexPlan {
     /// Adds the differences between the files of a folder and the file table. A folder that is missing or
     /// empty may be on a disk that is not mounted, so the index keeps its articles, unless `prune` is set.
-    pub(super) fn add(&mut self, scope: &Scope, known: &FileTable, prune: bool, report: &mut IndexReport) {
+    /// `replaced` has the files of the index that the run replaces.
+    pub(super) fn add(
+        &mut self,
+        scope: &Scope,
+        known: &FileTable,
+        replaced: &FileTable,
+        prune: bool,
+        report: &mut IndexReport,
+    ) {
         let Scope { folder, force_read, .. } = scope;
         let in_scope = |key: &SourceKey| scope.contains(key);
         let mut walked = if scope.root().exists() { walk_scope(scope) } else { WalkResult::default() };
         if walked.is_empty() && !prune {
-            let articles: u64 =
-                known.iter().filter(|(key, _)| in_scope(key)).map(|(_, entry)| entry.articles).sum();
-            if articles > 0 {
-                report.unchanged += articles;
-                report.failures.push(missing_folder(&scope.root(), articles));
+            let count = |table: &FileTable| {
+                table.iter().filter(|(key, _)| in_scope(key)).map(|(_, entry)| entry.articles).sum::<u64>()
+            };
+            let (unchanged, carried) = (count(known), count(replaced));
+            if unchanged + carried > 0 {
+                report.unchanged += unchanged;
+                report.failures.push(missing_folder(&scope.root(), unchanged + carried));
+                self.unreachable.extend(replaced.keys().filter(|key| in_scope(key)).cloned());
                 return;
             }
         }
@@ -95,8 +108,11 @@ impl IndexPlan {
         // Files below a folder that could not be listed are not removed.
         let is_inaccessible =
             |path: PathBuf| walked.failures.iter().any(|failure| path.starts_with(&failure.path));
-        let missing = known.keys().filter(|key| in_scope(key) && !existing.contains(key));
-        self.removed.extend(missing.filter(|key| !is_inaccessible(folder.path.join(&key.path))).cloned());
+        let is_inaccessible = |key: &SourceKey| is_inaccessible(folder.path.join(&key.path));
+        let is_missing = |key: &SourceKey| in_scope(key) && !existing.contains(key);
+        self.removed.extend(known.keys().filter(|key| is_missing(key) && !is_inaccessible(key)).cloned());
+        let unreachable = replaced.keys().filter(|key| is_missing(key) && is_inaccessible(key));
+        self.unreachable.extend(unreachable.cloned());
         let failures = walked.failures.into_iter();
         report.failures.extend(failures.map(|failure| Failure::new(failure.path, failure.reason)));
     }

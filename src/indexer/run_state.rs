@@ -1,12 +1,14 @@
 //! The state of a run: its report, and the file table after it.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
 
 use crate::article::{Folder, SourceKey};
 use crate::clean::Article;
 use crate::clean::user_rules::rules_path;
 use crate::corpus::Markup;
 use crate::index::{FileEntry, FileTable};
+use crate::indexer::carry_over::CarriedFile;
 use crate::indexer::plan::PendingFile;
 use crate::indexer::warnings::Warning;
 use crate::report::{Failure, IndexReport, RulesReport};
@@ -19,6 +21,9 @@ pub(super) struct RunState {
     pub report: IndexReport,
     /// File table after the run.
     pub files: FileTable,
+    /// Files that could not be read, or not to their end. If the run replaces an older index, their articles
+    /// are carried over.
+    pub unread: Vec<SourceKey>,
     /// Invalid records of the archive files that are being read.
     invalid_records: HashMap<SourceKey, InvalidRecords>,
     /// Number of lines decided by the user's rules, by folder.
@@ -73,6 +78,7 @@ impl RunState {
         RunState {
             report,
             files,
+            unread: Vec::new(),
             invalid_records: HashMap::new(),
             lines_by_rules: HashMap::new(),
             record_warnings: HashMap::new(),
@@ -135,6 +141,7 @@ impl RunState {
     /// Records a failure that lasts until the file changes. The index keeps the articles it has of the file.
     pub(super) fn fail(&mut self, file: &PendingFile, reason: String, hash: u64) {
         self.report.failures.push(Failure::new(&file.path, reason.clone()));
+        self.unread.push(file.key.clone());
         let articles = file.indexed_articles();
         let entry = FileEntry { articles, failures: vec![(None, reason)], ..file.new_entry(hash) };
         self.files.insert(file.key.clone(), entry);
@@ -142,6 +149,7 @@ impl RunState {
 
     /// Records a failure that may be temporary, so that the next run tries again.
     pub(super) fn fail_temporarily(&mut self, file: &PendingFile, reason: String) {
+        self.unread.push(file.key.clone());
         self.report.failures.push(Failure::new(&file.path, reason));
     }
 
@@ -177,6 +185,9 @@ impl RunState {
 
     /// Enters an archive file into the file table.
     pub(super) fn finish_archive(&mut self, file: &PendingFile, entry: FileEntry) {
+        if entry.unfinished {
+            self.unread.push(file.key.clone());
+        }
         let mut invalid = self.invalid_records.remove(&file.key).unwrap_or_default();
         invalid.trim();
         for (warning, count) in self.record_warnings.remove(&file.key).unwrap_or_default() {
@@ -212,6 +223,20 @@ impl RunState {
                 None => self.report.removed += entry.articles,
             }
             self.files.remove(key);
+        }
+    }
+
+    /// Enters files whose articles were carried over into the file table. An entry that the run has made says
+    /// why the file could not be read.
+    pub(super) fn add_carried(&mut self, carried: Vec<CarriedFile>, path_of: impl Fn(&SourceKey) -> PathBuf) {
+        for CarriedFile { key, entry, lost } in carried {
+            self.report.carried_over += entry.articles;
+            if lost > 0 {
+                let reason = format!("{lost} of its articles cannot be read in the older index either");
+                self.report.failures.push(Failure::new(path_of(&key), reason));
+            }
+            let articles = entry.articles;
+            self.files.entry(key).or_insert(entry).articles = articles;
         }
     }
 

@@ -154,14 +154,14 @@ struct StatusJson<'a> {
 #[derive(Serialize)]
 struct CheckJson<'a> {
     path: &'a Path,
+    notes: &'a [String],
     intact: bool,
     problems: &'a [String],
-    notes: &'a [String],
 }
 
 /// Prints the problems of the index at `path`, and notes on its state.
 pub(crate) fn check(path: &Path, problems: &[String], notes: &[String]) -> io::Result<()> {
-    print(&CheckJson { path, intact: problems.is_empty(), problems, notes })
+    print(&CheckJson { path, notes, intact: problems.is_empty(), problems })
 }
 
 /// Prints the report of an indexing run.

@@ -3,4 +3,5 @@
 mod frozen;
 mod in_step;
 mod records;
+mod renewal;
 mod report;

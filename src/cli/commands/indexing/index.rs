@@ -91,6 +91,10 @@ fn summary(report: &IndexReport, index_dir: &IndexDir, display: &PathDisplay) ->
         report.unchanged,
         report.took.as_secs_f64()
     );
+    if report.carried_over > 0 {
+        let articles = messages::count_articles(report.carried_over);
+        text += &format!("{articles} carried over from the older index: their files cannot be read now\n");
+    }
     if report.lines > 0 {
         let percent = report.lines_cut as f64 * 100.0 / report.lines as f64;
         let lines = messages::count_of(report.lines, "line");

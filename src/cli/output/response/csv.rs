@@ -50,7 +50,8 @@ fn snippet(hit: &Hit) -> String {
     passages.collect::<Vec<_>>().join(" … ")
 }
 
-/// Writes a cell on one line, in quotes where it needs them. Text that a spreadsheet would run as a formula begins with an apostrophe.
+/// Writes a cell on one line, in quotes where it needs them. Text that a spreadsheet would run as a formula
+/// begins with an apostrophe.
 fn cell(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let text = escape_controls(text).replace('"', "\"\"").replace('\n', " ");

@@ -1,0 +1,170 @@
+//! Reads the articles of an index back as documents, so that they can be indexed again without their files.
+//!
+//! Everything that an article is indexed from is stored: its texts with their lines, its metadata and its
+//! language. So a new generation can take over an article of an older format, analyzed anew, while its file
+//! cannot be read.
+
+use std::path::PathBuf;
+
+use serde::de::DeserializeOwned;
+use tantivy::columnar::Column;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocSet, Index, Searcher, TERMINATED, TantivyError, Term};
+
+use crate::article::{Document, Metadata, RecordKey, SourceKey, StoredText};
+use crate::error::{Error, os_error_message};
+use crate::index::dir::IndexDir;
+use crate::index::doc_store::display::DisplayFields;
+use crate::index::doc_store::fields::StoredDoc;
+use crate::index::doc_store::reader::DocStore;
+use crate::index::doc_store::text_codec::TextDecoder;
+use crate::index::error::{catch_engine_panic, from_tantivy};
+use crate::index::file_table;
+use crate::index::file_table::FileTable;
+use crate::index::meta::Meta;
+use crate::index::schema::{Fields, PUBLISHED, RECORD, day_of, schema};
+use crate::index::site_lines;
+
+/// The stored articles of the current generation of an index.
+pub(crate) struct StoredArticles {
+    path: PathBuf,
+    generation: PathBuf,
+    dir: IndexDir,
+    searcher: Searcher,
+    fields: Fields,
+    text_decoder: TextDecoder,
+    segments: Vec<Segment>,
+    /// The files of the articles.
+    pub files: FileTable,
+}
+
+/// The place of a stored article.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct StoredArticle(DocAddress);
+
+struct Segment {
+    doc_store: DocStore,
+    days: Column<i64>,
+    records: Column<u64>,
+}
+
+impl StoredArticles {
+    /// Opens the articles of the current generation of the index in `dir`.
+    ///
+    /// # Errors
+    /// If there is none, or it cannot be read.
+    pub(crate) fn open(dir: &IndexDir) -> Result<Self, Error> {
+        let path = dir.path();
+        let generation = dir.current()?.ok_or_else(|| Error::NoIndex { path: path.to_owned() })?;
+        catch_engine_panic(path, || {
+            let engine_error = |error| from_tantivy(path, error);
+            let damaged = |error| Error::Damaged { path: path.to_owned(), detail: os_error_message(&error) };
+            let meta = Meta::read(path, &generation)?;
+            let directory = dir.directory(&generation)?;
+            let files = file_table::read(path, &*directory, &meta.file_table)?;
+            let index = Index::open(directory).map_err(engine_error)?;
+            let (expected, fields) = schema(meta.index_format());
+            if index.schema() != expected {
+                return Err(Error::OtherVersion { path: path.to_owned() });
+            }
+            let searcher = index.reader().map_err(engine_error)?.searcher();
+            let mut segments = Vec::new();
+            for reader in searcher.segment_readers() {
+                let columns = reader.fast_fields();
+                segments.push(Segment {
+                    doc_store: DocStore::open(reader).map_err(damaged)?,
+                    days: columns.i64(PUBLISHED).map_err(engine_error)?,
+                    records: columns.u64(RECORD).map_err(engine_error)?,
+                });
+            }
+            let text_decoder = TextDecoder::open(&generation, &meta.dictionaries).map_err(damaged)?;
+            let (dir, path) = (dir.clone(), path.to_owned());
+            Ok(StoredArticles {
+                path,
+                dir,
+                generation: generation.clone(),
+                searcher,
+                fields,
+                text_decoder,
+                segments,
+                files,
+            })
+        })
+    }
+
+    /// Reads the site lines of the index.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] if they cannot be read.
+    pub(crate) fn site_lines<T: DeserializeOwned + Default>(&self) -> Result<T, Error> {
+        site_lines::read(&self.path, &*self.dir.directory(&self.generation)?)
+    }
+
+    /// Finds the articles of the file `key`.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] if a file of the index cannot be read.
+    pub(crate) fn of_file(&self, key: &SourceKey) -> Result<Vec<StoredArticle>, Error> {
+        catch_engine_panic(&self.path, || self.find(key).map_err(|error| from_tantivy(&self.path, error)))
+    }
+
+    fn find(&self, key: &SourceKey) -> Result<Vec<StoredArticle>, TantivyError> {
+        let term = Term::from_field_text(self.fields.source, &key.encode());
+        let mut found = Vec::new();
+        for (segment, reader) in (0..).zip(self.searcher.segment_readers()) {
+            let index = reader.inverted_index(self.fields.source)?;
+            let Some(mut postings) = index.read_postings(&term, IndexRecordOption::Basic)? else { continue };
+            while postings.doc() != TERMINATED {
+                if !reader.is_deleted(postings.doc()) {
+                    found.push(StoredArticle(DocAddress::new(segment, postings.doc())));
+                }
+                postings.advance();
+            }
+        }
+        Ok(found)
+    }
+
+    /// Reads an article.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] if it cannot be read.
+    pub(crate) fn read(&self, article: StoredArticle) -> Result<Document, Error> {
+        let damaged = |detail: &str| Error::Damaged { path: self.path.clone(), detail: detail.to_owned() };
+        let document = catch_engine_panic(&self.path, || {
+            self.decode(article).map_err(|error| damaged(&os_error_message(&error)))
+        });
+        document?.ok_or_else(|| damaged("a stored article cannot be read"))
+    }
+
+    fn decode(
+        &self,
+        StoredArticle(DocAddress { segment_ord, doc_id }): StoredArticle,
+    ) -> std::io::Result<Option<Document>> {
+        let Some(segment) = self.segments.get(segment_ord as usize) else { return Ok(None) };
+        let Some(stored) = segment.doc_store.get(doc_id).map(StoredDoc) else { return Ok(None) };
+        let Some(display) = stored.bytes(self.fields.display).and_then(DisplayFields::decode) else {
+            return Ok(None);
+        };
+        let Some(body) = stored.bytes(self.fields.body) else { return Ok(None) };
+        let text = |encoded| -> std::io::Result<StoredText> {
+            Ok(StoredText { language: display.language, ..self.text_decoder.decode(encoded)? })
+        };
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        Ok(Some(Document {
+            key: SourceKey { folder: display.folder, path: display.path.to_owned() },
+            record: RecordKey { number: segment.records.first(doc_id).unwrap_or(0), id: owned(display.id) },
+            metadata: Metadata {
+                title: owned(display.title),
+                author: owned(display.author),
+                site: owned(display.site),
+                published: segment.days.first(doc_id).and_then(day_of),
+                reading_minutes: None,
+                url: owned(display.url),
+            },
+            title_line: display.title_line,
+            body: text(body)?,
+            cut: stored.bytes(self.fields.cut).map(text).transpose()?.unwrap_or_default(),
+            language: display.language,
+        }))
+    }
+}
