@@ -28,6 +28,8 @@ pub struct Record {
     pub has_invalid_bytes: bool,
     /// Whether text that had been decoded in a wrong encoding before was repaired.
     pub mojibake_repaired: bool,
+    /// The damage of the compressed text, of which the readable part is here.
+    pub damage: Option<String>,
 }
 
 impl Record {

@@ -56,6 +56,8 @@ struct CleanedArticle {
     document: Document,
     size: ArticleSize,
     warnings: Vec<Warning>,
+    /// The damage of the source, of which the readable part was cleaned.
+    damage: Option<String>,
 }
 
 impl Pipeline<'_> {
@@ -225,6 +227,9 @@ impl Pipeline<'_> {
                     let mut state = self.state();
                     state.count_article(file, article.size);
                     state.warn_about_record(file, &article.warnings);
+                    if let Some(damage) = article.damage {
+                        state.add_invalid_record(file, line, damage);
+                    }
                     archive.articles.fetch_add(1, Ordering::AcqRel);
                     archive.finish_job();
                 })?;
@@ -278,7 +283,7 @@ impl Pipeline<'_> {
             (ArticleSize::new(&cleaned.article, record.markup, bytes), warnings(record, &cleaned));
         let lines = LineIndex::new(&record.text);
         let document = cleaned.article.to_document(file.key.clone(), key, &lines);
-        CleanedArticle { document, size, warnings }
+        CleanedArticle { document, size, warnings, damage: record.damage.clone() }
     }
 
     /// Enters an archive file into the file table once all of it is added.

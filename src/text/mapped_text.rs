@@ -82,6 +82,41 @@ impl MappedText {
         }
     }
 
+    /// Returns this text, which was made of `base`, mapped to the original of `base`.
+    ///
+    /// ```
+    /// use clippings::internals::text::MappedText;
+    /// let mut base = MappedText::verbatim("a ", 10);
+    /// base.push_as("&", 12..17); // was "&amp;"
+    /// let text = MappedText::verbatim(" &", 1).through(&base);
+    /// assert_eq!((text.as_str(), text.origin(1..2)), (" &", 12..17));
+    /// ```
+    pub fn through(&self, base: &MappedText) -> MappedText {
+        let mut text = MappedText::new();
+        for (index, run) in self.runs.iter().enumerate() {
+            let end = self.runs.get(index + 1).map_or(self.text.len(), |next| next.start);
+            let piece = &self.text[run.start..end];
+            if run.origin.len() != piece.len() {
+                text.push_as(piece, base.origin(run.origin.clone()));
+                continue;
+            }
+            // Split the piece where a run of the base begins.
+            let mut start = 0;
+            while start < piece.len() {
+                let offset = run.origin.start + start;
+                let base_end = base.run_at(offset).and_then(|index| base.runs.get(index + 1));
+                let length = base_end.map_or(piece.len(), |next| next.start - run.origin.start);
+                let part_end = (start + 1..=piece.len())
+                    .find(|end| *end >= length && piece.is_char_boundary(*end))
+                    .unwrap_or(piece.len());
+                let origin = base.origin(offset..run.origin.start + part_end);
+                text.push_as(&piece[start..part_end], origin);
+                start = part_end;
+            }
+        }
+        text
+    }
+
     /// Trims white space at the end.
     pub fn trim_end(&mut self) {
         let length = self.text.trim_end().len();

@@ -6,6 +6,7 @@
 
 mod block_stats;
 mod context;
+mod corrections;
 mod features;
 pub(super) mod forest;
 mod layout;
@@ -127,6 +128,7 @@ fn label_page(page: &Page, models: PageModels) -> (Vec<BlockLabel>, bool, Metada
             .labels
             .iter()
             .position(|label| label.role == Role::Title && label.verdict == Verdict::Keep)
+            .filter(|index| page.tree.blocks[*index].kind != BlockKind::Quote)
     };
     let title = title_block(page, &layout, &title_shares).or_else(by_line_model);
     let (keep, is_article) = choose(page, &layout, &text_labels, &scores, title);
@@ -179,6 +181,7 @@ fn choose(
     cut_leading_links(layout, &mut keep);
     cut_hidden(layout, &mut keep);
     ensure_some_kept(layout, &mut keep);
+    corrections::cut_repeated_quotes(page, layout, &mut keep);
     let restored = restore_by_line_model(layout, text_labels, &mut keep);
     let words = |index: usize| if keep[index] && layout.prose[index] { layout.stats[index].words } else { 0 };
     let is_article = restored || (0..keep.len()).map(words).sum::<u32>() >= MIN_ARTICLE_WORDS;

@@ -1,7 +1,7 @@
 //! A web page as a crawler captured it.
 
 use crate::corpus::encoding_hints::{decode_head, parameter_value};
-use crate::corpus::formats::http::HttpResponse;
+use crate::corpus::formats::http::{HttpBody, HttpResponse};
 use crate::corpus::markup::{Markup, looks_like_page};
 use crate::corpus::record::Record;
 
@@ -36,7 +36,7 @@ impl Capture {
     }
 
     fn into_record(self) -> Result<Record, String> {
-        let (bytes, content_type, charset) = if self.content_type == "application/http" {
+        let (body, content_type, charset) = if self.content_type == "application/http" {
             let response = HttpResponse::parse(&self.block).ok_or("not a response of a web server")?;
             let body =
                 response.body().map_err(|error| format!("damaged: cannot be decompressed ({error})"))?;
@@ -44,12 +44,17 @@ impl Capture {
             let charset = content_type.and_then(|value| parameter_value(value.as_bytes(), b"charset"));
             (body, response.headers.content_type().unwrap_or_default(), charset.map(<[u8]>::to_vec))
         } else {
-            (self.block, self.content_type, None)
+            (HttpBody { bytes: self.block, error: None }, self.content_type, None)
         };
+        let HttpBody { bytes, error } = body;
         let head = &bytes[..bytes.len().min(PAGE_CHECK_BYTES)];
         let html = content_type != "text/plain" || looks_like_page(&decode_head(head));
         let markup = if html { Markup::Html } else { Markup::Plain };
         let mut record = Record::from_bytes(bytes, markup, charset.as_deref())?;
+        record.damage = error.map(|error| {
+            let url = self.url.as_deref().map(|url| format!("{url}: ")).unwrap_or_default();
+            format!("{url}damaged: cannot be decompressed ({error}); the readable part was indexed")
+        });
         record.id.clone_from(&self.url);
         record.metadata.url = self.url.or(record.metadata.url);
         Ok(record)

@@ -72,11 +72,12 @@ impl<'b> HttpResponse<'b> {
         }
     }
 
-    /// Returns the decoded body.
+    /// Returns the decoded body. Of a compressed body that is truncated or damaged, returns what was read
+    /// before the damage.
     ///
     /// # Errors
-    /// An I/O error if it is damaged or too long.
-    pub(crate) fn body(&self) -> io::Result<Vec<u8>> {
+    /// An I/O error if nothing can be read, or if the body is too long.
+    pub(crate) fn body(&self) -> io::Result<HttpBody> {
         let chunked = self.headers.get("transfer-encoding").is_some_and(|value| value.contains("chunked"));
         // Some archives keep this header but store the body without chunks.
         let joined = if chunked { dechunk(self.body) } else { None };
@@ -84,37 +85,74 @@ impl<'b> HttpResponse<'b> {
         let encoding = self.headers.get("content-encoding").unwrap_or("").trim().to_ascii_lowercase();
         match encoding.as_str() {
             "gzip" | "x-gzip" if body.starts_with(b"\x1f\x8b") => {
-                read_limited(flate2::read::MultiGzDecoder::new(body))
+                read_limited(flate2::read::MultiGzDecoder::new(body))?.or_error()
             }
             "deflate" => inflate(body),
             "zstd" if body.starts_with(b"\x28\xb5\x2f\xfd") => {
-                read_limited(zstd::stream::read::Decoder::new(body)?)
+                read_limited(zstd::stream::read::Decoder::new(body)?)?.or_error()
             }
             // Brotli has no magic number, and some archives store the body decompressed.
-            "br" => read_limited(brotli_decompressor::Decompressor::new(body, 4096))
-                .or_else(|error| if looks_binary(body) { Err(error) } else { Ok(body.to_vec()) }),
-            _ => Ok(body.to_vec()),
+            "br" => match read_limited(brotli_decompressor::Decompressor::new(body, 4096))? {
+                part if part.error.is_some() && !looks_binary(body) => Ok(HttpBody::stored(body)),
+                part => part.or_error(),
+            },
+            _ => Ok(HttpBody::stored(body)),
+        }
+    }
+}
+
+/// The decoded body of a response.
+#[derive(Debug)]
+pub(crate) struct HttpBody {
+    /// Bytes up to the end or the damage.
+    pub bytes: Vec<u8>,
+    /// The damage after which nothing could be read.
+    pub error: Option<io::Error>,
+}
+
+impl HttpBody {
+    /// Returns a body that is not compressed.
+    fn stored(bytes: &[u8]) -> Self {
+        HttpBody { bytes: bytes.to_vec(), error: None }
+    }
+
+    /// Returns the error of a body of which nothing could be read.
+    fn or_error(self) -> io::Result<Self> {
+        match self.error {
+            Some(error) if self.bytes.is_empty() => Err(error),
+            error => Ok(HttpBody { error, ..self }),
         }
     }
 }
 
 /// Decompresses a deflate body with or without the zlib wrapper that the standard requires: servers send
 /// both.
-fn inflate(body: &[u8]) -> io::Result<Vec<u8>> {
-    let stored_plain = || if looks_binary(body) { None } else { Some(body.to_vec()) };
-    read_limited(flate2::read::ZlibDecoder::new(body))
-        .or_else(|_| read_limited(flate2::read::DeflateDecoder::new(body)))
-        .or_else(|error| stored_plain().ok_or(error))
+fn inflate(body: &[u8]) -> io::Result<HttpBody> {
+    let zlib = read_limited(flate2::read::ZlibDecoder::new(body))?;
+    if zlib.error.is_none() {
+        return Ok(zlib);
+    }
+    let raw = read_limited(flate2::read::DeflateDecoder::new(body))?;
+    match () {
+        () if raw.error.is_none() => Ok(raw),
+        () if !looks_binary(body) => Ok(HttpBody::stored(body)),
+        () if zlib.bytes.is_empty() => raw.or_error(),
+        () => zlib.or_error(),
+    }
 }
 
-fn read_limited(decoder: impl Read) -> io::Result<Vec<u8>> {
+/// Reads all bytes up to an error.
+///
+/// # Errors
+/// An I/O error if there are too many.
+fn read_limited(decoder: impl Read) -> io::Result<HttpBody> {
     let mut bytes = Vec::new();
-    decoder.take(MAX_BODY_BYTES + 1).read_to_end(&mut bytes)?;
+    let error = decoder.take(MAX_BODY_BYTES + 1).read_to_end(&mut bytes).err();
     if bytes.len() as u64 > MAX_BODY_BYTES {
         let message = format!("decompresses to more than {} MB", MAX_BODY_BYTES >> 20);
         return Err(io::Error::new(io::ErrorKind::InvalidData, message));
     }
-    Ok(bytes)
+    Ok(HttpBody { bytes, error })
 }
 
 /// Joins the chunks of a body. Returns `None` if it is not chunked, and the available part if it is
@@ -150,7 +188,7 @@ mod tests {
         let response = HttpResponse::parse(&bytes).ok_or("no response")?;
         response
             .body()
-            .map(|body| String::from_utf8_lossy(&body).into_owned())
+            .map(|body| String::from_utf8_lossy(&body.bytes).into_owned())
             .map_err(|error| error.to_string())
     }
 
@@ -187,6 +225,35 @@ mod tests {
                 "{encoding}, stored decompressed"
             );
         }
+    }
+
+    #[test]
+    fn a_truncated_body_is_read_up_to_its_end() {
+        use flate2::{Compression, write};
+        let text: String =
+            (0..4000).map(|n| format!("Line {n} of the tide table, {}.\n", n * 7919 % 10007)).collect();
+        macro_rules! encode {
+            ($encoder:ident) => {{
+                let mut encoder = write::$encoder::new(Vec::new(), Compression::default());
+                encoder.write_all(text.as_bytes()).and_then(|()| encoder.finish()).unwrap_or_default()
+            }};
+        }
+        let gzip = encode!(GzEncoder);
+        let (zlib, raw) = (encode!(ZlibEncoder), encode!(DeflateEncoder));
+        for (encoding, bytes) in
+            [("gzip", gzip.clone()), ("deflate", zlib), ("deflate", raw), ("x-gzip", gzip)]
+        {
+            let truncated = &bytes[..bytes.len() * 2 / 3];
+            let head = format!("HTTP/1.1 200 OK\r\nContent-Encoding: {encoding}\r\n\r\n");
+            let response = [head.as_bytes(), truncated].concat();
+            let body = HttpResponse::parse(&response).and_then(|response| response.body().ok());
+            let (read, error) = body.map(|body| (body.bytes, body.error)).unwrap_or_default();
+            assert!(text.as_bytes().starts_with(&read), "{encoding}");
+            assert!(read.len() > text.len() / 3, "{encoding}: {}", read.len());
+            assert!(error.is_some(), "{encoding}");
+        }
+        // Nothing but a header: nothing to read.
+        assert!(body("Content-Encoding: gzip", b"\x1f\x8b\x08\0\0\0\0\0\0\x03").is_err());
     }
 
     #[test]

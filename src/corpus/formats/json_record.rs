@@ -40,7 +40,17 @@ pub(super) fn parse(line: Vec<u8>, fields: &FieldMap) -> Result<Record, String> 
     let text = text.unwrap_or_default();
     let (encoding, has_invalid_bytes) = (line.encoding, line.has_invalid_bytes);
     let metadata = Metadata { title, author, site, url, ..Metadata::default() };
-    Ok(Record { id, metadata, text, markup, date, encoding, has_invalid_bytes, mojibake_repaired })
+    Ok(Record {
+        id,
+        metadata,
+        text,
+        markup,
+        date,
+        encoding,
+        has_invalid_bytes,
+        mojibake_repaired,
+        damage: None,
+    })
 }
 
 /// Returns the values of the fields that may have `role`, best first.

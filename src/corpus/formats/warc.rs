@@ -37,6 +37,8 @@ pub(crate) struct WarcReader {
     articles_returned: u64,
     /// Whether the version line of the next record has been read already.
     at_header: bool,
+    /// The failure to report after the record that was read up to it.
+    pending: Option<RecordEvent>,
 }
 
 struct RecordHeader {
@@ -67,11 +69,14 @@ enum RecordSearch {
 impl WarcReader {
     /// Returns a reader of the decompressed bytes of an archive.
     pub(crate) fn new(content: Box<dyn BufRead + Send>) -> Self {
-        WarcReader { content, records_read: 0, articles_returned: 0, at_header: false }
+        WarcReader { content, records_read: 0, articles_returned: 0, at_header: false, pending: None }
     }
 
     /// Reads up to the next event.
     pub(super) fn next_record(&mut self) -> RecordEvent {
+        if let Some(event) = self.pending.take() {
+            return event;
+        }
         loop {
             match self.try_next() {
                 Ok(Some(event)) => return event,
@@ -102,7 +107,15 @@ impl WarcReader {
         let oversized = header.length > MAX_RECORD_BYTES as u64;
         let to_keep = header.length.min(if oversized { OVERSIZED_HEAD_BYTES } else { header.length });
         let mut block = Vec::new();
-        self.content.by_ref().take(to_keep).read_to_end(&mut block)?;
+        if let Err(error) = self.content.by_ref().take(to_keep).read_to_end(&mut block) {
+            // The compressed archive is damaged within this record.
+            let (content, content_type) = classify(&header.fields, &block);
+            if !matches!(content, WarcContent::Article) || oversized {
+                return Err(error);
+            }
+            self.pending = Some(RecordEvent::ReadError(None, error));
+            return Ok(Some(self.article(url, content_type, block)));
+        }
         let to_skip = header.length - to_keep;
         let skipped = if to_skip > 0 {
             io::copy(&mut self.content.by_ref().take(to_skip), &mut io::sink())?
@@ -115,19 +128,26 @@ impl WarcReader {
             WarcContent::ArchiveInfo => None,
             WarcContent::Unsupported(kind) => Some(RecordEvent::Unsupported(kind)),
             WarcContent::Article if !complete => {
-                Some(self.invalid(url.as_deref(), "truncated: the file ends within the record"))
+                let failure = self.invalid(url.as_deref(), "truncated: the file ends within the record");
+                if block.is_empty() || oversized {
+                    return Ok(Some(failure));
+                }
+                self.pending = Some(failure);
+                Some(self.article(url, content_type, block))
             }
             WarcContent::Article if to_skip > 0 => {
                 let (length, limit) = (header.length >> 20, MAX_RECORD_BYTES >> 20);
                 let reason = format!("{length} MB exceeds the limit of {limit} MB");
                 Some(self.invalid(url.as_deref(), &reason))
             }
-            WarcContent::Article => {
-                self.articles_returned += 1;
-                let content = RecordContent::Capture(Capture { url, content_type, block });
-                Some(RecordEvent::Record(RawRecord { number: self.articles_returned, line: None, content }))
-            }
+            WarcContent::Article => Some(self.article(url, content_type, block)),
         })
+    }
+
+    fn article(&mut self, url: Option<String>, content_type: String, block: Vec<u8>) -> RecordEvent {
+        self.articles_returned += 1;
+        let content = RecordContent::Capture(Capture { url, content_type, block });
+        RecordEvent::Record(RawRecord { number: self.articles_returned, line: None, content })
     }
 
     fn invalid(&self, url: Option<&str>, reason: &str) -> RecordEvent {
@@ -223,7 +243,7 @@ fn classify_by_type(content_type: &str, fields: &Headers, block: &[u8]) -> WarcC
 /// Returns whether a block without a content type is an HTML page.
 fn contains_page(block: &[u8]) -> bool {
     let body = HttpResponse::parse(block).and_then(|response| response.body().ok());
-    looks_like_page(&decode_head(body.as_deref().unwrap_or(block)))
+    looks_like_page(&decode_head(body.as_ref().map_or(block, |body| &body.bytes)))
 }
 
 #[cfg(test)]
@@ -325,6 +345,7 @@ mod tests {
             "4 http://a/2 \"T\"",
             "invalid: after record 5: skipped 1 kB",
             "5 http://a/2 \"Two\"",
+            "6 http://a/2 \"T\"",
             "invalid: record 7 (http://a/2): truncated",
         ];
         assert_eq!(records.len(), starts.len(), "{records:#?}");

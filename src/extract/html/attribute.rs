@@ -56,3 +56,40 @@ pub(super) fn hides_element(style: &str) -> bool {
     let style = style.to_ascii_lowercase();
     style.contains("display:none") || style.contains("visibility:hidden")
 }
+
+/// Returns whether a template is a declarative shadow root: by the attribute of the standard, by the one
+/// before it, or by the one that Chrome writes to MHTML files.
+pub(super) fn is_shadow_root(start: &StartTag<'_>) -> bool {
+    start.attributes().any(|(name, mode)| {
+        ["shadowrootmode", "shadowroot", "shadowmode"].iter().any(|known| known.eq_ignore_ascii_case(name))
+            && ["open", "closed"].iter().any(|known| known.eq_ignore_ascii_case(mode.trim()))
+    })
+}
+
+/// Returns whether an element is a slot of a shadow root.
+pub(super) fn is_slot(start: &StartTag<'_>) -> bool {
+    start.name.eq_ignore_ascii_case("slot")
+}
+
+/// Returns whether an attribute is the source of a frame.
+pub(super) fn is_frame_source((name, value): &(&str, &str)) -> bool {
+    name.eq_ignore_ascii_case("srcdoc") && !value.is_empty()
+}
+
+/// Returns the value of the attribute `name`, not decoded.
+pub(super) fn value_of<'a>(start: &StartTag<'a>, name: &str) -> Option<&'a str> {
+    start.attributes().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+}
+
+/// Returns whether a class or role says that an element is a quotation.
+pub(super) fn is_quote(start: &StartTag<'_>) -> bool {
+    const WORDS: [&str; 8] =
+        ["quote", "zitat", "citat", "citation", "cita", "exergue", "cytat", "blockquote"];
+    let names = start
+        .attributes()
+        .filter(|(name, _)| name.eq_ignore_ascii_case("class") || name.eq_ignore_ascii_case("role"));
+    names.flat_map(|(_, value)| value.split(|c: char| !c.is_alphanumeric())).any(|word| {
+        let word = word.to_ascii_lowercase();
+        WORDS.contains(&word.as_str()) || word.ends_with("quote")
+    })
+}

@@ -3,9 +3,11 @@
 //! Handles the omitted end tags that occur in practice (`p`, `li`, `dt`, `td`, `option`, `a`).
 
 use crate::extract::html::attribute::{Attribute, hides_element, is_ld_json};
+use crate::extract::html::attribute::{is_frame_source, is_slot};
 use crate::extract::html::class_hints::{Hints, hints};
 use crate::extract::html::metadata::PageReader;
 use crate::extract::html::readability::{DomAttributes, LightDom, names};
+use crate::extract::html::reveal::{self, HiddenElement};
 use crate::extract::html::tag::{TAG_COUNT, Tag};
 use crate::extract::html::tokenizer::{HtmlToken, HtmlTokenizer, StartTag};
 use crate::extract::html::tree::{BlockContext, ElementTree, MAX_DEPTH, MAX_NODES, Node};
@@ -17,10 +19,11 @@ use std::ops::Range;
 /// Parses `source`. Passes the metadata of the page to `page` and a copy of its structure to `dom`.
 pub(super) fn build<'a>(source: &'a str, page: &mut PageReader, dom: &mut LightDom<'a>) -> ElementTree {
     let mut builder = Builder::new(source, page, dom);
-    for token in HtmlTokenizer::new(source) {
+    let mut tokens = HtmlTokenizer::new(source);
+    while let Some(token) = tokens.next() {
         match token {
             HtmlToken::Text(range) => builder.text(range),
-            HtmlToken::Start(tag) => builder.start(&tag),
+            HtmlToken::Start(tag) => builder.start(&tag, tokens.tail()),
             HtmlToken::End(name) => builder.end(Tag::named(name)),
             HtmlToken::Raw { element, content } => builder.raw(Tag::named(element), content),
         }
@@ -43,8 +46,8 @@ pub(super) struct Builder<'a, 'p> {
     /// Copy of the page for Readability.
     pub(super) dom: &'p mut LightDom<'a>,
     pub(super) tree: ElementTree,
-    /// Indices of the open elements.
-    pub(super) stack: Vec<u32>,
+    /// Indices of the open elements, with the tags they were opened as.
+    pub(super) stack: Vec<(u32, Tag)>,
     /// Number of open elements of each tag.
     pub(super) open: [u32; TAG_COUNT],
     /// Number of open start tags beyond [`MAX_DEPTH`].
@@ -59,6 +62,8 @@ pub(super) struct Builder<'a, 'p> {
     /// Number of pending line breaks, written before the next word.
     pub(super) line_breaks: usize,
     pub(super) ld_json: bool,
+    /// The hidden elements so far.
+    pub(super) hidden: Vec<HiddenElement>,
     /// Cache of class names and ids: pages use the same few over and over.
     pub(super) name_cache: FxHashMap<&'a str, (Hints, u16)>,
 }
@@ -82,7 +87,7 @@ impl<'a, 'p> Builder<'a, 'p> {
             page,
             dom,
             tree,
-            stack: vec![0],
+            stack: vec![(0, Tag::Html)],
             open: [0; TAG_COUNT],
             overflow: 0,
             not_displayed: 0,
@@ -91,15 +96,17 @@ impl<'a, 'p> Builder<'a, 'p> {
             space: None,
             line_breaks: 0,
             ld_json: false,
+            hidden: Vec::new(),
             name_cache: FxHashMap::default(),
         }
     }
 
     pub(super) fn top(&self) -> u32 {
-        self.stack.last().copied().unwrap_or(0)
+        self.stack.last().map_or(0, |(node, _)| *node)
     }
 
-    pub(super) fn start(&mut self, start: &StartTag<'a>) {
+    /// Opens an element; `tail` is the source after its start tag.
+    pub(super) fn start(&mut self, start: &StartTag<'a>, tail: &str) {
         let tag = Tag::named(start.name);
         match tag {
             Tag::Html | Tag::Body => {
@@ -113,19 +120,24 @@ impl<'a, 'p> Builder<'a, 'p> {
             Tag::Script => self.ld_json = is_ld_json(start),
             Tag::Br => self.line_break(),
             Tag::Img | Tag::Input => self.dom.void(tag),
+            Tag::Frame => {
+                self.tree.has_embedded |= start.attributes().any(|attribute| is_frame_source(&attribute));
+            }
+            Tag::Other if self.open[Tag::Template as usize] > 0 => self.tree.has_embedded |= is_slot(start),
             _ => {}
         }
         if self.open[Tag::Head as usize] > 0 && !belongs_in_head(tag) {
             self.close(Tag::Head);
         }
-        if tag.is_block() {
+        let read_as = self.read_as(tag, start, tail);
+        if read_as.is_block() {
             self.flush();
         }
         if tag.is_void() || tag == Tag::Script || tag == Tag::Style {
             return;
         }
-        self.close_implied(tag);
-        self.push(tag, start);
+        self.close_implied(read_as);
+        self.push(tag, read_as, start);
     }
 
     /// Closes the elements that a start tag of `tag` ends implicitly.
@@ -150,13 +162,12 @@ impl<'a, 'p> Builder<'a, 'p> {
         if tags.iter().all(|tag| self.open[*tag as usize] == 0) {
             return;
         }
-        for (index, node) in self.stack.iter().enumerate().skip(1).rev() {
-            let tag = self.tree.nodes[*node as usize].tag;
-            if tags.contains(&tag) {
+        for (index, (_, tag)) in self.stack.iter().enumerate().skip(1).rev() {
+            if tags.contains(tag) {
                 self.pop_to(index);
                 return;
             }
-            if boundaries.contains(&tag) {
+            if boundaries.contains(tag) {
                 return;
             }
         }
@@ -168,7 +179,8 @@ impl<'a, 'p> Builder<'a, 'p> {
         }
     }
 
-    fn push(&mut self, tag: Tag, start: &StartTag<'a>) {
+    /// Pushes the element `source_tag`, which is read as `tag`.
+    fn push(&mut self, source_tag: Tag, tag: Tag, start: &StartTag<'a>) {
         if self.stack.len() >= MAX_DEPTH || self.tree.nodes.len() >= MAX_NODES {
             self.overflow += 1;
             return;
@@ -180,6 +192,7 @@ impl<'a, 'p> Builder<'a, 'p> {
         node.children = 0;
         node.hints = 0;
         node.is_link = false;
+        let inherited = std::mem::take(&mut node.hidden);
         self.tree.nodes[parent as usize].children += 1;
         let mut class = "";
         let mut attributes = DomAttributes::default();
@@ -206,7 +219,8 @@ impl<'a, 'p> Builder<'a, 'p> {
                     attributes.marks |=
                         if value.starts_with('#') && value.len() > 1 { names::LOCAL } else { 0 };
                 }
-                Attribute::Hidden => node.hidden = true,
+                // A browser finds its text, and shows it then.
+                Attribute::Hidden => node.hidden |= !value.eq_ignore_ascii_case("until-found"),
                 Attribute::AriaHidden => node.hidden |= value == "true",
                 Attribute::Style => node.hidden |= hides_element(value),
                 Attribute::Rel | Attribute::Other => {}
@@ -219,11 +233,16 @@ impl<'a, 'p> Builder<'a, 'p> {
         } else {
             node.signature = FxBuildHasher.hash_one((node.signature, tag as u8));
         }
+        let is_own = node.hidden;
+        node.hidden |= inherited;
         attributes.marks |= if node.hidden { names::HIDDEN } else { 0 };
-        self.dom.start(tag, attributes);
-        self.open[tag as usize] += 1;
+        let dom_node = self.dom.start(tag, attributes);
+        if node.hidden {
+            self.hidden.push(HiddenElement { node: self.tree.nodes.len() as u32, dom_node, is_own });
+        }
+        self.open[source_tag as usize] += 1;
         self.not_displayed += u32::from(tag.hides_text());
-        self.stack.push(self.tree.nodes.len() as u32);
+        self.stack.push((self.tree.nodes.len() as u32, source_tag));
         self.links += u32::from(node.is_link);
         if node.is_link
             && let Some(block) = &mut self.current
@@ -247,7 +266,7 @@ impl<'a, 'p> Builder<'a, 'p> {
     }
 
     pub(super) fn end(&mut self, tag: Tag) {
-        if tag.is_block() {
+        if tag.is_block() && !(tag == Tag::Button && self.is_in_heading()) {
             self.flush();
         }
         if tag == Tag::Br {
@@ -286,11 +305,11 @@ impl<'a, 'p> Builder<'a, 'p> {
         }
         let mut crosses_block = false;
         for index in (1..self.stack.len()).rev() {
-            let open = self.tree.nodes[self.stack[index] as usize].tag;
+            let open = self.stack[index].1;
             if open == tag {
                 if crosses_block {
-                    let node = self.stack.remove(index);
-                    self.on_closed(node);
+                    let (node, tag) = self.stack.remove(index);
+                    self.on_closed(node, tag);
                 } else {
                     self.pop_to(index);
                 }
@@ -305,18 +324,18 @@ impl<'a, 'p> Builder<'a, 'p> {
 
     fn pop_to(&mut self, length: usize) {
         while self.stack.len() > length.max(1) {
-            let Some(node) = self.stack.pop() else { return };
+            let Some((node, tag)) = self.stack.pop() else { return };
             if self.tree.nodes[node as usize].tag.is_block() {
                 self.flush();
             }
-            self.on_closed(node);
+            self.on_closed(node, tag);
         }
     }
 
-    /// Updates the counts after `node` was closed.
-    fn on_closed(&mut self, node: u32) {
+    /// Updates the counts after `node` was closed, which was opened as `source_tag`.
+    fn on_closed(&mut self, node: u32, source_tag: Tag) {
         let Node { tag, is_link, .. } = self.tree.nodes[node as usize];
-        self.open[tag as usize] -= 1;
+        self.open[source_tag as usize] -= 1;
         self.not_displayed -= u32::from(tag.hides_text());
         self.links -= u32::from(is_link);
         self.dom.end(tag);
@@ -339,6 +358,7 @@ impl<'a, 'p> Builder<'a, 'p> {
     pub(super) fn finish(mut self) -> ElementTree {
         self.pop_to(1);
         self.flush();
+        reveal::reveal(&mut self.tree, self.dom, &self.hidden);
         self.tree
     }
 }

@@ -1,5 +1,6 @@
 //! Decodes character references (HTML entities).
 
+use crate::text::MappedText;
 use std::borrow::Cow;
 
 /// Maximum length of a reference: the longest name in HTML has 31 letters, plus `&` and `;`.
@@ -60,6 +61,23 @@ pub(super) fn decode_all(text: &str) -> String {
     }
     decoded.push_str(tail);
     collapse(&decoded)
+}
+
+/// Decodes all references in `text`, which stands at `offset` in the source.
+pub(super) fn decode_mapped(text: &str, offset: usize) -> MappedText {
+    let mut decoded = MappedText::new();
+    let mut start = 0;
+    for reference in memchr::memchr_iter(b'&', text.as_bytes()) {
+        let Some((replacement, length)) = text.get(reference..).and_then(decode) else { continue };
+        if reference < start {
+            continue;
+        }
+        decoded.push(&text[start..reference], offset + start);
+        start = reference + length;
+        decoded.push_as(&replacement, offset + reference..offset + start);
+    }
+    decoded.push(&text[start..], offset + start);
+    decoded
 }
 
 /// Replaces each run of white space in `text` by one space.

@@ -17,10 +17,13 @@ mod attribute;
 mod block_text;
 mod builder;
 pub(crate) mod class_hints;
+mod compose;
 mod entities;
 mod json_ld;
+mod lookahead;
 mod metadata;
 pub(crate) mod readability;
+mod reveal;
 pub(crate) mod tag;
 mod tokenizer;
 pub(crate) mod tree;
@@ -42,6 +45,20 @@ pub struct Page {
 
 /// Parses `source`. Never fails: a text without markup is a page of one block.
 pub fn read(source: &str) -> Page {
+    let page = read_as_written(source);
+    if !page.tree.has_embedded {
+        return page;
+    }
+    let Some(composed) = compose::compose(source) else { return page };
+    let mut page = read_as_written(composed.as_str());
+    for block in &mut page.tree.blocks {
+        block.text = block.text.through(&composed);
+    }
+    page
+}
+
+/// Parses `source` without what its attributes hold, and in the order of its bytes.
+fn read_as_written(source: &str) -> Page {
     let mut reader = metadata::PageReader::default();
     let mut dom = readability::LightDom::default();
     let tree = builder::build(source, &mut reader, &mut dom);

@@ -102,6 +102,11 @@ pub(super) struct HtmlTokenizer<'a> {
 }
 
 impl<'a> HtmlTokenizer<'a> {
+    /// Returns the offset after the last token.
+    pub(super) fn offset(&self) -> usize {
+        self.offset
+    }
+
     /// Creates a tokenizer of `source`.
     pub(super) fn new(source: &'a str) -> Self {
         HtmlTokenizer {
@@ -114,7 +119,8 @@ impl<'a> HtmlTokenizer<'a> {
         }
     }
 
-    fn tail(&self) -> &'a str {
+    /// Returns the source after the last token.
+    pub(super) fn tail(&self) -> &'a str {
         self.source.get(self.offset..).unwrap_or("")
     }
 

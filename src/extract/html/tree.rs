@@ -63,4 +63,6 @@ pub struct ElementTree {
     pub contexts: Vec<BlockContext>,
     /// For each text node, the index of its block.
     pub text_nodes: Vec<u32>,
+    /// Whether the page has slots of shadow roots, or frames with their source in an attribute.
+    pub has_embedded: bool,
 }

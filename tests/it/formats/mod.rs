@@ -1,6 +1,7 @@
 //! File formats and encodings.
 
 mod detection;
+mod embedded;
 mod encodings;
 mod names;
 mod pages;

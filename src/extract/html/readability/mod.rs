@@ -58,9 +58,9 @@ impl<'a> LightDom<'a> {
         self.dom.nodes.len() > MAX_NODES
     }
 
-    /// Opens an element.
-    pub(crate) fn start(&mut self, tag: Tag, attributes: DomAttributes) {
-        let Some(mapped) = mapped_tag(tag).filter(|_| !self.is_full()) else { return };
+    /// Opens an element. Returns its node, if it has one.
+    pub(crate) fn start(&mut self, tag: Tag, attributes: DomAttributes) -> Option<u32> {
+        let mapped = mapped_tag(tag).filter(|_| !self.is_full())?;
         if mapped == Tag::Tr && self.top().0 == Tag::Table {
             let body = self.add(Tag::Tbody, DomAttributes::default());
             self.open.push((Tag::Tbody, body));
@@ -71,6 +71,14 @@ impl<'a> LightDom<'a> {
         }
         let id = self.add(mapped, attributes);
         self.open.push((tag, id));
+        Some(id)
+    }
+
+    /// Reads a node as one that is displayed.
+    pub(crate) fn reveal(&mut self, node: u32) {
+        if let Some(node) = self.dom.nodes.get_mut(node as usize) {
+            node.marks &= !names::HIDDEN;
+        }
     }
 
     fn add(&mut self, tag: Tag, DomAttributes { marks, weight, class }: DomAttributes) -> NodeId {

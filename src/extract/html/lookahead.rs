@@ -1,0 +1,76 @@
+//! The element that a start tag is read as, by its attributes and the markup after it.
+
+use crate::extract::html::attribute::{is_quote, is_shadow_root};
+use crate::extract::html::builder::Builder;
+use crate::extract::html::tag::Tag;
+use crate::extract::html::tokenizer::StartTag;
+
+/// Number of wrappers that may stand before the element that is looked for.
+const MAX_WRAPPERS: usize = 4;
+/// Maximum length of the start tag of a wrapper in bytes.
+const MAX_TAG_BYTES: usize = 500;
+/// Elements that only wrap others.
+const WRAPPERS: [&str; 5] = ["div", "span", "figure", "section", "p"];
+
+impl Builder<'_, '_> {
+    /// Returns the element that a start tag is read as: not always what it is called.
+    pub(super) fn read_as(&self, tag: Tag, start: &StartTag<'_>, tail: &str) -> Tag {
+        match tag {
+            // A browser displays a shadow root in place.
+            Tag::Template if is_shadow_root(start) => Tag::Other,
+            // A heading that unfolds the text below it.
+            Tag::Button if self.is_in_heading() || precedes(tail, is_heading_tag) => Tag::Other,
+            Tag::Aside if is_quote(start) || precedes(tail, is_quote_tag) => Tag::Blockquote,
+            _ => tag,
+        }
+    }
+
+    pub(super) fn is_in_heading(&self) -> bool {
+        use Tag::{Dt, H1, H2, H3, H4, H5, H6, Summary};
+        [H1, H2, H3, H4, H5, H6, Dt, Summary].iter().any(|tag| self.open[*tag as usize] > 0)
+    }
+}
+
+/// Returns whether the first element in `tail`, before any text, is one that `is_wanted` names.
+fn precedes(tail: &str, is_wanted: impl Fn(&str) -> bool) -> bool {
+    let mut tail = tail;
+    for _ in 0..=MAX_WRAPPERS {
+        let Some(tag) = tail.trim_ascii_start().strip_prefix('<') else { return false };
+        let length = tag.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let name = &tag[..length];
+        if is_wanted(name) {
+            return true;
+        }
+        if !WRAPPERS.iter().any(|wrapper| wrapper.eq_ignore_ascii_case(name)) {
+            return false;
+        }
+        let head = &tag.as_bytes()[..tag.len().min(MAX_TAG_BYTES)];
+        let Some(end) = memchr::memchr(b'>', head) else { return false };
+        tail = &tag[end + 1..];
+    }
+    false
+}
+
+/// Returns whether `name` is that of a heading.
+fn is_heading_tag(name: &str) -> bool {
+    matches!(name.as_bytes(), [b'h' | b'H', b'1'..=b'6'])
+}
+
+/// Returns whether `name` is that of a block quotation.
+fn is_quote_tag(name: &str) -> bool {
+    name.eq_ignore_ascii_case("blockquote")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::html::lookahead::*;
+
+    #[test]
+    fn wrappers_are_skipped_and_text_is_not() {
+        assert!(precedes(" <DIV class=a>\n<span><H3 id=x>Who?", is_heading_tag));
+        assert!(precedes("<figure><blockquote>", is_quote_tag));
+        for tail in ["Menu<h3>", "<div>More <h3>", "<ul><h3>", "", "<", "<div", "</div><h3>", "<hr><h1>"] {
+            assert!(!precedes(tail, is_heading_tag), "{tail}");
+        }
+    }
+}
