@@ -7,6 +7,7 @@ mod article;
 pub(crate) mod html;
 mod labels;
 mod options;
+mod parts;
 mod reason;
 mod record;
 pub(crate) mod site_lines;

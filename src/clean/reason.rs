@@ -40,6 +40,8 @@ pub enum Reason {
     Recurs(u32),
     /// Metadata above the text, meant for programs.
     FrontMatter,
+    /// A comment or a note within the text.
+    Remark,
     /// A user rule; the number is its line in the rules file.
     Rule(u32),
 }
@@ -65,6 +67,7 @@ impl Reason {
             Reason::Interruption => "interruption",
             Reason::Recurs(_) => "recurs",
             Reason::FrontMatter => "front-matter",
+            Reason::Remark => "remark",
             Reason::Rule(_) => "rule",
         }
     }
@@ -89,6 +92,7 @@ impl fmt::Display for Reason {
             Reason::AfterArticle => "after the end of the article",
             Reason::Interruption => "no part of the running text",
             Reason::FrontMatter => "known of the article, no text",
+            Reason::Remark => "comment or note within the text",
             Reason::Recurs(pages) => return write!(f, "recurs on {pages} pages of this site"),
             Reason::Rule(line) => return write!(f, "cut by line {line} of the rules file"),
         })

@@ -7,14 +7,15 @@ use crate::clean::article::Article;
 use crate::clean::html;
 use crate::clean::labels::{BlockLabel, Role, Verdict};
 use crate::clean::options::{CleanOptions, SourceContext};
+use crate::clean::parts;
 use crate::clean::reason::Reason;
-use crate::clean::text::label_blocks::label_blocks;
+use crate::clean::text::label_blocks::{PageLabels, label_blocks};
 use crate::clean::text::page::Gaps;
 use crate::clean::text::server_messages::is_server_message;
 use crate::clean::user_rules::Origin;
 use crate::corpus::{Markup, Record};
 use crate::extract::markdown::MarkdownFile;
-use crate::extract::{Block, dates, markdown, plain};
+use crate::extract::{Block, BlockKind, dates, markdown, plain};
 use crate::text::LineIndex;
 use crate::text::url::host;
 
@@ -49,6 +50,10 @@ pub fn clean_record(record: &Record, options: &CleanOptions) -> CleanedRecord {
         rules: options.rules,
     };
     match record.markup {
+        Markup::Plain if !record.parts.is_empty() => {
+            let article = parts::clean_parts(record, &lines, &context);
+            CleanedRecord { article, is_article: true }
+        }
         Markup::Plain => {
             let blocks = plain::blocks(&record.text);
             let article = clean_lines(&record.text, &lines, &blocks, 0, &context, options.keep_everything);
@@ -104,6 +109,9 @@ const KEEP: BlockLabel = BlockLabel { verdict: Verdict::Keep, role: Role::Body, 
 /// Front matter is metadata, not text.
 const FRONT_MATTER: BlockLabel = BlockLabel { verdict: Verdict::Cut(Reason::FrontMatter), ..KEEP };
 
+/// A remark is not in the text.
+const REMARK: BlockLabel = BlockLabel { verdict: Verdict::Cut(Reason::Remark), ..KEEP };
+
 /// Cleans an article of plain lines whose first `front` blocks are front matter.
 fn clean_lines(
     text: &str,
@@ -118,7 +126,7 @@ fn clean_lines(
         labels.resize(blocks.len(), KEEP);
         return Article::new(text, lines, blocks, &labels, context.known.clone());
     }
-    let mut page_labels = label_blocks(&blocks[front..], Gaps::Lines(text), context);
+    let mut page_labels = label_notes(&blocks[front..], text, context);
     if keep_everything {
         // Even so, label the blocks: the text may tell title, author and date.
         for label in &mut page_labels.labels {
@@ -128,6 +136,20 @@ fn clean_lines(
     }
     labels.append(&mut page_labels.labels);
     Article::new(text, lines, blocks, &labels, page_labels.metadata)
+}
+
+/// Labels blocks with remarks between them, which are cut.
+fn label_notes(blocks: &[Block], text: &str, context: &SourceContext) -> PageLabels {
+    let is_remark = |block: &Block| block.kind == BlockKind::Remark;
+    if !blocks.iter().any(is_remark) {
+        return label_blocks(blocks, Gaps::Lines(text), context);
+    }
+    let sentences: Vec<Block> = blocks.iter().filter(|block| !is_remark(block)).cloned().collect();
+    let mut labels = label_blocks(&sentences, Gaps::Lines(text), context);
+    let mut of_sentences = labels.labels.into_iter();
+    let label = |block: &Block| if is_remark(block) { Some(REMARK) } else { of_sentences.next() };
+    labels.labels = blocks.iter().filter_map(label).collect();
+    labels
 }
 
 /// Returns the metadata that a record states.

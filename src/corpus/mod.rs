@@ -22,5 +22,6 @@ pub use globs::Globs;
 pub use markup::Markup;
 pub(crate) use names::format_from_name;
 pub use record::Record;
+pub(crate) use record::RecordPartKind;
 pub(crate) use sniff::{ArticleBytes, FileFormat, ReadFailure, read_article_file};
 pub(crate) use walk::{SourceFile, WalkResult, walk, walk_until};

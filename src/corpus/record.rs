@@ -1,5 +1,7 @@
 //! Records: saved articles with the metadata of their archive.
 
+use std::ops::Range;
+
 use encoding_rs::WINDOWS_1252;
 
 use crate::article::Metadata;
@@ -30,6 +32,30 @@ pub struct Record {
     pub mojibake_repaired: bool,
     /// The damage of the compressed text, of which the readable part is here.
     pub damage: Option<String>,
+    /// Parts of the text in order, if the format tells them; empty if it does not.
+    pub parts: Vec<RecordPart>,
+    /// Number of lines of the file before the text.
+    pub lines_before: u32,
+}
+
+/// A part of the text of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordPart {
+    /// Range in the text, in bytes.
+    pub range: Range<usize>,
+    /// Kind of the part.
+    pub kind: RecordPartKind,
+}
+
+/// The kind of a part of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordPartKind {
+    /// The title.
+    Title,
+    /// The text of the article.
+    Body,
+    /// Metadata and notices of the archive.
+    Fields,
 }
 
 impl Record {

@@ -7,6 +7,7 @@ use std::io::Read as _;
 
 use crate::corpus::decompress::{HEAD_BYTES, OpenFile};
 use crate::corpus::encoding_hints::decode_head;
+use crate::corpus::formats::NewsDatabase;
 use crate::corpus::formats::looks_like_jsonl;
 use crate::corpus::formats::mhtml;
 use crate::corpus::formats::mhtml::looks_like_mhtml;
@@ -31,21 +32,21 @@ pub(crate) enum FileFormat {
     Jsonl,
     /// A web archive.
     Warc,
+    /// An export of a news database, with one or more stories.
+    Export(NewsDatabase),
 }
 
 impl FileFormat {
     /// Returns whether a file of this format is an archive of many articles.
     pub(crate) fn is_archive(self) -> bool {
-        matches!(self, FileFormat::Jsonl | FileFormat::Warc)
+        matches!(self, FileFormat::Jsonl | FileFormat::Warc | FileFormat::Export(_))
     }
 
     /// Returns the maximum size of a file with one article, in bytes. Pages may embed images.
     fn max_bytes(self) -> u64 {
         match self {
             FileFormat::Html | FileFormat::Mhtml => 96 << 20,
-            FileFormat::Text | FileFormat::Markdown | FileFormat::Jsonl | FileFormat::Warc => {
-                MAX_RECORD_BYTES as u64
-            }
+            _ => MAX_RECORD_BYTES as u64,
         }
     }
 
@@ -58,7 +59,7 @@ impl FileFormat {
             FileFormat::Html => Record::from_bytes(bytes, Markup::Html, None),
             FileFormat::Mhtml => mhtml::read(&bytes),
             FileFormat::Markdown => Record::from_bytes(bytes, Markup::Markdown, None),
-            FileFormat::Text | FileFormat::Jsonl | FileFormat::Warc => {
+            FileFormat::Text | FileFormat::Jsonl | FileFormat::Warc | FileFormat::Export(_) => {
                 Record::from_bytes(bytes, Markup::Plain, None)
             }
         }
@@ -85,7 +86,10 @@ impl FileFormat {
             // A file that is called a text may begin with a tag.
             None if looks_like_html(&head) => FileFormat::Html,
             Some(FileFormat::Markdown) => FileFormat::Markdown,
-            _ => FileFormat::Text,
+            _ => match NewsDatabase::detect(&head, truncated) {
+                Some(database) => FileFormat::Export(database),
+                None => FileFormat::Text,
+            },
         }
     }
 }

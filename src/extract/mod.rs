@@ -30,6 +30,8 @@ pub enum BlockKind {
     Table,
     /// Preformatted text.
     Preformatted,
+    /// A comment or note of the reader within a text. It may stand within the block before it.
+    Remark,
 }
 
 /// A paragraph-level piece of a source.

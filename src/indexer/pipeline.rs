@@ -281,7 +281,7 @@ impl Pipeline<'_> {
         let cleaned = clean_record(record, &options);
         let (size, warnings) =
             (ArticleSize::new(&cleaned.article, record.markup, bytes), warnings(record, &cleaned));
-        let lines = LineIndex::new(&record.text);
+        let lines = LineIndex::new(&record.text).after(record.lines_before);
         let document = cleaned.article.to_document(file.key.clone(), key, &lines);
         CleanedArticle { document, size, warnings, damage: record.damage.clone() }
     }

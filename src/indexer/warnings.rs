@@ -55,6 +55,8 @@ fn cut_warning(record: &Record, cleaned: &CleanedRecord) -> Option<Warning> {
         () if !cleaned.is_article => Some(Warning::NoArticle),
         () if record.metadata.title.is_some() && record.text.trim().is_empty() => Some(Warning::NoText),
         () if kept == 0 && cut > 0 => Some(Warning::AllCut),
+        // The fields of an export are longer than many a story.
+        () if !record.parts.is_empty() => None,
         () if cut * 100 > (kept + cut) * MAX_CUT_PERCENT => Some(Warning::MostCut),
         () => None,
     }

@@ -18,6 +18,8 @@ pub struct LineIndex {
     starts: Vec<usize>,
     /// Length of the text in bytes.
     len: usize,
+    /// Number of lines before the text, in the file that it is a part of.
+    before: u32,
 }
 
 impl LineIndex {
@@ -28,13 +30,19 @@ impl LineIndex {
         if starts.len() > 1 && starts.last() == Some(&text.len()) {
             starts.pop(); // a final newline ends the last line and does not begin another
         }
-        LineIndex { starts, len: text.len() }
+        LineIndex { starts, len: text.len(), before: 0 }
+    }
+
+    /// Numbers the lines of a text that has `before` lines before it in its file.
+    #[must_use]
+    pub fn after(self, before: u32) -> Self {
+        LineIndex { before, ..self }
     }
 
     /// Returns the number of the line that holds the byte at `offset`, from 1. An offset past the end is on
     /// the last line.
     pub fn line(&self, offset: usize) -> u32 {
-        self.starts.partition_point(|start| *start <= offset) as u32
+        self.before.saturating_add(self.starts.partition_point(|start| *start <= offset) as u32)
     }
 
     /// Returns the number of lines; an empty text has one.
@@ -45,6 +53,7 @@ impl LineIndex {
     /// Returns the byte range of `line` (numbered from 1) with its newline. The range is empty if there is no
     /// such line.
     pub fn span(&self, line: u32) -> std::ops::Range<usize> {
+        let line = line.saturating_sub(self.before);
         let index = (line as usize).saturating_sub(1);
         match self.starts.get(index) {
             Some(&start) if line > 0 => start..self.starts.get(index + 1).copied().unwrap_or(self.len),

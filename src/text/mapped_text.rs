@@ -117,6 +117,13 @@ impl MappedText {
         text
     }
 
+    /// Moves the origin of the text by `offset` bytes.
+    pub fn shift(&mut self, offset: usize) {
+        for run in &mut self.runs {
+            run.origin = run.origin.start + offset..run.origin.end + offset;
+        }
+    }
+
     /// Trims white space at the end.
     pub fn trim_end(&mut self) {
         let length = self.text.trim_end().len();

@@ -1,8 +1,12 @@
 //! Parses an article that is stored as a JSON object.
 
-use serde_json::{Map, Value};
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::Value;
 
 use crate::article::{FieldMap, FieldRole, Metadata};
+use crate::corpus::formats::lenient_json;
 use crate::corpus::limits::oversize_reason;
 use crate::corpus::markup::{Markup, looks_like_html};
 use crate::corpus::record::{Record, repair_mojibake};
@@ -10,18 +14,90 @@ use crate::corpus::record::{Record, repair_mojibake};
 /// Number of fields that the message about a missing text field lists.
 const MAX_LISTED_FIELDS: usize = 8;
 
+/// The members of a JSON object, in order. A name may occur several times.
+#[derive(Debug, Default)]
+pub(super) struct JsonMembers(Vec<(String, Value)>);
+
+impl<'de> Deserialize<'de> for JsonMembers {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct MemberVisitor;
+        impl<'de> Visitor<'de> for MemberVisitor {
+            type Value = JsonMembers;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<JsonMembers, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(JsonMembers(members))
+            }
+        }
+        deserializer.deserialize_map(MemberVisitor)
+    }
+}
+
+impl JsonMembers {
+    /// Parses `text`, which may be what programs write in place of JSON.
+    ///
+    /// # Errors
+    /// The reason it is not a JSON object.
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
+        let error = match serde_json::from_str(text) {
+            Ok(members) => return Ok(members),
+            Err(error) => error,
+        };
+        match lenient_json::parse_object(text) {
+            Some(members) => Ok(JsonMembers(members)),
+            None if error.is_data() => Err("not a JSON object".into()),
+            None => Err(json_error(&error)),
+        }
+    }
+
+    /// Parses the object that `text` begins with, which may end anywhere within it.
+    pub(super) fn parse_beginning(text: &str) -> Option<Self> {
+        lenient_json::parse_beginning(text).map(JsonMembers)
+    }
+
+    /// Returns the values called `name`, in order.
+    fn values(&self, name: &str) -> impl DoubleEndedIterator<Item = &Value> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// Returns the text of the field with `role`: the first field that has one. If its name occurs several
+    /// times, titles and texts are joined, and of other fields the last counts.
+    pub(super) fn text(&self, role: FieldRole, fields: &FieldMap) -> Option<String> {
+        field_names(fields, role).find_map(|name| {
+            let mut texts = self.values(name).filter_map(|value| field_text(role, value));
+            let separator = match role {
+                FieldRole::Text => "\n\n",
+                FieldRole::Title => " / ",
+                _ => return texts.next_back(),
+            };
+            let mut distinct = vec![texts.next()?];
+            for text in texts {
+                if !distinct.contains(&text) {
+                    distinct.push(text);
+                }
+            }
+            Some(if distinct.len() == 1 { distinct.remove(0) } else { distinct.join(separator) })
+        })
+    }
+}
+
 /// Parses the JSON object on `line`.
 ///
 /// # Errors
 /// The reason it is not an article.
 pub(super) fn parse(line: Vec<u8>, fields: &FieldMap) -> Result<Record, String> {
     let line = Record::from_bytes(line, Markup::Plain, None)?;
-    let value: Value = serde_json::from_str(&line.text).map_err(|error| json_error(&error))?;
-    let Value::Object(object) = value else { return Err("not a JSON object".into()) };
+    let object = JsonMembers::parse(&line.text)?;
     let mut mojibake_repaired = line.mojibake_repaired;
     let mut read = |role| {
-        let values = field_values(fields, role, &object);
-        let mut text = values.into_iter().find_map(|value| field_text(role, value));
+        let mut text = object.text(role, fields);
         // JSON escapes hid these characters from the repair of the whole line.
         mojibake_repaired |= text.as_mut().is_some_and(repair_mojibake);
         text
@@ -37,43 +113,37 @@ pub(super) fn parse(line: Vec<u8>, fields: &FieldMap) -> Result<Record, String> 
     }
     let (id, date, url) = (read(FieldRole::Id), read(FieldRole::Date), read(FieldRole::Url));
     let (site, author) = (read(FieldRole::Site), read(FieldRole::Author));
-    let text = text.unwrap_or_default();
-    let (encoding, has_invalid_bytes) = (line.encoding, line.has_invalid_bytes);
-    let metadata = Metadata { title, author, site, url, ..Metadata::default() };
     Ok(Record {
         id,
-        metadata,
-        text,
+        metadata: Metadata { title, author, site, url, ..Metadata::default() },
+        text: text.unwrap_or_default(),
         markup,
         date,
-        encoding,
-        has_invalid_bytes,
         mojibake_repaired,
-        damage: None,
+        ..line
     })
 }
 
-/// Returns the values of the fields that may have `role`, best first.
-fn field_values<'v>(fields: &FieldMap, role: FieldRole, object: &'v Map<String, Value>) -> Vec<&'v Value> {
-    match fields.get(role) {
-        Some(field) => object.get(field).into_iter().collect(),
-        None => role.common_names().iter().filter_map(|name| object.get(*name)).collect(),
-    }
+/// Returns the names of the fields that may have `role`, best first.
+fn field_names(fields: &FieldMap, role: FieldRole) -> impl Iterator<Item = &str> {
+    let mapped = fields.get(role);
+    let common = if mapped.is_some() { &[] } else { role.common_names() };
+    mapped.into_iter().chain(common.iter().copied())
 }
 
 /// Returns whether there is a field for the text or the title, even an empty one.
-fn has_text_field(object: &Map<String, Value>, fields: &FieldMap) -> bool {
-    let may_hold_text = |value: &&Value| value.is_string() || value.is_null() || value.is_array();
+fn has_text_field(object: &JsonMembers, fields: &FieldMap) -> bool {
+    let may_hold_text = |value: &Value| value.is_string() || value.is_null() || value.is_array();
     [FieldRole::Text, FieldRole::Title]
         .iter()
-        .any(|role| field_values(fields, *role, object).iter().any(may_hold_text))
+        .any(|role| field_names(fields, *role).any(|name| object.values(name).any(may_hold_text)))
 }
 
-fn no_text_error(object: &Map<String, Value>, fields: &FieldMap) -> String {
+fn no_text_error(object: &JsonMembers, fields: &FieldMap) -> String {
     if let Some(field) = fields.get(FieldRole::Text) {
         return format!("no text in the field {field}");
     }
-    let names: Vec<_> = object.keys().take(MAX_LISTED_FIELDS).map(String::as_str).collect();
+    let names: Vec<_> = object.0.iter().take(MAX_LISTED_FIELDS).map(|(name, _)| name.as_str()).collect();
     let names = if names.is_empty() { "none".into() } else { names.join(", ") };
     format!("no field text, body or content (fields: {names}): name the text field with --map text=FIELD")
 }
@@ -88,6 +158,10 @@ fn json_error(error: &serde_json::Error) -> String {
 
 /// Returns the text of a field, or `None` if it is blank.
 fn field_text(role: FieldRole, value: &Value) -> Option<String> {
+    // Database exports wrap ids and dates in an object, authors may be objects with a name, and the
+    // interfaces of publishing systems wrap titles and texts.
+    const INNER_NAMES: [&str; 9] =
+        ["$oid", "$date", "name", "rendered", "main", "original", "text", "value", "#text"];
     let separator = if role == FieldRole::Text { "\n\n" } else { ", " };
     let text = match value {
         Value::String(text) => text.clone(),
@@ -96,9 +170,8 @@ fn field_text(role: FieldRole, value: &Value) -> Option<String> {
             let parts: Vec<_> = values.iter().filter_map(|value| field_text(role, value)).collect();
             parts.join(separator)
         }
-        // Database exports wrap ids and dates in an object, and authors may be objects with a name.
-        Value::Object(object) if role != FieldRole::Text => {
-            let inner = ["$oid", "$date", "name"].iter().find_map(|name| object.get(*name));
+        Value::Object(object) => {
+            let inner = INNER_NAMES.iter().find_map(|name| object.get(*name));
             field_text(role, inner?)?
         }
         _ => return None,
@@ -118,7 +191,9 @@ pub(crate) fn looks_like_jsonl(head: &[u8], truncated: bool) -> bool {
         return tail.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'"');
     }
     let line = &content[..end.unwrap_or(content.len())];
-    line.starts_with(b"{") && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
+    line.starts_with(b"{")
+        && (serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
+            || std::str::from_utf8(line).is_ok_and(|line| lenient_json::parse_object(line).is_some()))
 }
 
 #[cfg(test)]
@@ -192,6 +267,40 @@ mod tests {
                 parse_line(line)
             );
         }
+    }
+
+    #[test]
+    fn records_that_are_not_quite_json_are_read() {
+        let text = |line: &str| parse_line(line).map(|record| record.text);
+        for line in [
+            r#"{"text": "It stays.", "score": NaN, "x": [-Infinity, 1e999]}"#,
+            r#"{"text": "It stays.", "tags": ["a", "b",],},"#,
+            "\u{feff}{\"text\": \"It stays.\"}",
+        ] {
+            assert_eq!(text(line), Ok("It stays.".into()), "{line}");
+        }
+        assert_eq!(text(r#"{"text": "It \ud83d stays."}"#), Ok("It \u{fffd} stays.".into()));
+        assert_eq!(text("{\"text\": \"It\tstays\u{b}.\"}"), Ok("It\tstays\u{b}.".into()));
+        assert!(looks_like_jsonl(b"{\"text\": \"x\", \"y\": NaN}\n", false));
+    }
+
+    #[test]
+    fn fields_of_the_same_name_lose_no_text() {
+        let line =
+            r#"{"id": 1, "id": 2, "title": "A", "text": "One.", "title": "A", "text": "Two.", "url": " "}"#;
+        let record = parse_line(line).unwrap_or_default();
+        assert_eq!((record.text.as_str(), record.id.as_deref()), ("One.\n\nTwo.", Some("2")));
+        assert_eq!((record.metadata.title.as_deref(), record.metadata.url), (Some("A"), None));
+    }
+
+    #[test]
+    fn wrapped_texts_are_read() {
+        let line = r#"{"title": {"rendered": "Ferry"}, "content": {"rendered": "<p>It stays.</p>", "protected": false}}"#;
+        let record = parse_line(line).unwrap_or_default();
+        assert_eq!(
+            (record.text.as_str(), record.metadata.title.as_deref()),
+            ("<p>It stays.</p>", Some("Ferry"))
+        );
     }
 
     #[test]

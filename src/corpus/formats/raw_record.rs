@@ -4,6 +4,7 @@ use std::io;
 
 use crate::article::FieldMap;
 use crate::corpus::formats::capture::Capture;
+use crate::corpus::formats::exports::ExportedStory;
 use crate::corpus::formats::json_record;
 use crate::corpus::record::Record;
 
@@ -25,6 +26,8 @@ pub(crate) enum RecordContent {
     Json(Vec<u8>, Option<&'static str>),
     /// A page as a crawler captured it.
     Capture(Capture),
+    /// A story of an export.
+    Story(ExportedStory),
 }
 
 impl RawRecord {
@@ -39,6 +42,7 @@ impl RawRecord {
                 Ok(Record { encoding: encoding.or(record.encoding), ..record })
             }
             RecordContent::Capture(capture) => capture.read(),
+            RecordContent::Story(story) => story.read(),
         }
     }
 
@@ -47,6 +51,7 @@ impl RawRecord {
         match &self.content {
             RecordContent::Json(line, _) => line.len(),
             RecordContent::Capture(capture) => capture.size(),
+            RecordContent::Story(story) => story.size(),
         }
     }
 }

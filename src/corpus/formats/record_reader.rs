@@ -1,6 +1,7 @@
 //! Reads the records of any archive file.
 
 use crate::corpus::decompress::OpenFile;
+use crate::corpus::formats::exports::ExportReader;
 use crate::corpus::formats::jsonl::JsonlReader;
 use crate::corpus::formats::raw_record::RecordEvent;
 use crate::corpus::formats::warc::WarcReader;
@@ -12,6 +13,8 @@ pub(crate) enum RecordReader {
     Jsonl(JsonlReader),
     /// A web archive.
     Warc(WarcReader),
+    /// An export of a news database.
+    Export(ExportReader),
 }
 
 impl RecordReader {
@@ -19,6 +22,7 @@ impl RecordReader {
     pub(crate) fn new(file: OpenFile, format: FileFormat) -> Self {
         match format {
             FileFormat::Warc => RecordReader::Warc(WarcReader::new(file.content)),
+            FileFormat::Export(database) => RecordReader::Export(ExportReader::new(file, database)),
             _ => RecordReader::Jsonl(JsonlReader::new(file)),
         }
     }
@@ -28,6 +32,7 @@ impl RecordReader {
         match self {
             RecordReader::Jsonl(jsonl) => jsonl.next_record(),
             RecordReader::Warc(warc) => warc.next_record(),
+            RecordReader::Export(export) => export.next_record(),
         }
     }
 }

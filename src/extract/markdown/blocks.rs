@@ -1,10 +1,14 @@
 //! Turns the events of a Markdown parser into blocks that map back to the source.
 
+use std::borrow::Cow;
+use std::iter::Peekable;
 use std::ops::Range;
+use std::vec::IntoIter;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use crate::extract::{Block, BlockKind};
+use crate::extract::markdown::remarks::{self, REMOVED, Remark};
+use crate::extract::{Block, BlockKind, plain};
 use crate::text::MappedText;
 
 /// Extensions beyond CommonMark. Without them markup would be text, and footnotes and tables would run into
@@ -20,8 +24,17 @@ const WIDTHS: Range<usize> = 45..200;
 
 /// Returns the blocks of `text` from `start` on, after the front matter.
 pub(super) fn blocks(text: &str, start: usize) -> Vec<Block> {
-    let source = &text[start..];
+    let original = &text[start..];
+    let remarks = remarks::find(original, OPTIONS);
+    let removed = if remarks.is_empty() {
+        Cow::Borrowed(original)
+    } else {
+        Cow::Owned(remarks::remove(original, &remarks))
+    };
+    let source = removed.as_ref();
     let mut builder = BlockBuilder {
+        original,
+        remarks: remarks.into_iter().peekable(),
         source,
         offset: start,
         blocks: Vec::new(),
@@ -67,6 +80,7 @@ pub(super) fn blocks(text: &str, start: usize) -> Vec<Block> {
         }
     }
     builder.finish_block();
+    builder.add_remarks(source.len());
     builder.blocks
 }
 
@@ -147,6 +161,11 @@ fn is_verbatim(displayed: &str, source: &str) -> bool {
 }
 
 struct BlockBuilder<'t> {
+    /// Source as it is written.
+    original: &'t str,
+    /// Remarks that are not blocks yet.
+    remarks: Peekable<IntoIter<Remark>>,
+    /// Source without the remarks.
     source: &'t str,
     /// Offset of `source` in the original.
     offset: usize,
@@ -166,8 +185,28 @@ impl BlockBuilder<'_> {
         }
     }
 
-    /// Appends text from `range`. Text that differs from its source maps to the whole range.
+    /// Appends text from `range` without the remarks in it.
     fn text(&mut self, displayed: &str, range: Range<usize>) {
+        let mut tail = displayed;
+        if !displayed.contains(REMOVED) {
+            return self.piece(displayed, range);
+        }
+        if !is_verbatim(displayed, &self.source[range.clone()]) {
+            return self.piece(&displayed.replace(REMOVED, ""), range);
+        }
+        while let Some(start) = tail.find(REMOVED) {
+            let offset = range.end - tail.len();
+            self.piece(&tail[..start], offset..offset + start);
+            tail = tail[start..].trim_start_matches(REMOVED);
+            // Of the spaces before and after a remark, one is left.
+            let is_apart = self.text.is_empty() || self.text.as_str().ends_with([' ', '\n']);
+            tail = if is_apart { tail.trim_start_matches(' ') } else { tail };
+        }
+        self.piece(tail, range.end - tail.len()..range.end);
+    }
+
+    /// Appends text from `range`. Text that differs from its source maps to the whole range.
+    fn piece(&mut self, displayed: &str, range: Range<usize>) {
         if self.images > 0 {
             return;
         }
@@ -216,8 +255,21 @@ impl BlockBuilder<'_> {
         let mut text = std::mem::take(&mut self.text);
         text.trim_end();
         if !text.as_str().trim().is_empty() {
+            let span = text.origin_span();
+            self.add_remarks(span.start - self.offset);
             let kind = self.kinds.iter().rev().find(|kind| **kind != BlockKind::Paragraph);
             self.blocks.push(Block { kind: kind.copied().unwrap_or_default(), text });
+            self.add_remarks(span.end - self.offset);
+        }
+    }
+
+    /// Adds the remarks that begin before `end`, each as a block.
+    fn add_remarks(&mut self, end: usize) {
+        while let Some(remark) = self.remarks.next_if(|remark| remark.range.start < end) {
+            for mut block in plain::blocks(&self.original[remark.words.clone()]) {
+                block.text.shift(self.offset + remark.words.start);
+                self.blocks.push(Block { kind: BlockKind::Remark, text: block.text });
+            }
         }
     }
 }
@@ -247,7 +299,13 @@ mod tests {
             ("5 * 3 is file_name_x, * alone", "5 * 3 is file_name_x, * alone"),
             ("A \\*star\\* and \\[brackets\\](x)", "A *star* and [brackets](x)"),
             ("`code *as* is` & AT&amp;T &copy; & so", "code *as* is & AT&T © & so"),
-            ("one<br>two <b class=x>three</b> 1 < 2 > 1 <!-- no -->", "one\ntwo three 1 < 2 > 1"),
+            ("one<br>two <b class=x>three</b> 1 < 2 > 1 <!-- no -->", "one\ntwo three 1 < 2 > 1¶no"),
+            (
+                "The board %%check this%% voted ==on Tues==day^[see p. 4] to close.",
+                "The board voted on Tuesday to close.¶check this¶see p. 4",
+            ),
+            ("One <!-- a\n\nb --> two\n\n%%\nthree\n\nfour\n%%\n\nfive", "One two¶a¶b¶three¶four¶five"),
+            ("> [!quote]- The mayor\n> We stay. ^a1", "quote¶The mayor¶We stay.¶a1"),
             ("<https://a.example/b>", "https://a.example/b"),
             ("<figure><p>A <i>line</i></p>\n<p>Another</p></figure>\n\nText", "A line¶Another¶Text"),
             ("## What next ##\nText", "What next¶Text"),

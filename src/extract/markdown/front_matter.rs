@@ -1,12 +1,14 @@
-//! Front matter: metadata in YAML between two lines of hyphens at the start of a file.
-//!
-//! Reads the subset of YAML that web clippers write: one name and value per line, or a list below the name.
+//! Front matter: metadata at the start of a file, in YAML between two lines of hyphens or in TOML between two
+//! lines of plus signs.
 
 use crate::article::Metadata;
 use crate::extract::dates;
+use crate::extract::markdown::yaml::{self, Entry};
 
 /// Maximum number of lines of front matter.
-const MAX_LINES: usize = 200;
+const MAX_LINES: usize = 400;
+/// Maximum length of front matter in TOML, in bytes.
+const MAX_TOML_BYTES: usize = 64 << 10;
 
 /// Reads the front matter of `text`. Returns its metadata and the offset of the text after it, or `None` if
 /// there is none.
@@ -16,22 +18,62 @@ pub(super) fn read(text: &str) -> Option<(Metadata, usize)> {
         end += line.len();
         (line.trim_start_matches('\u{feff}').trim_end(), end)
     });
-    lines.next().filter(|(line, _)| *line == "---")?;
-    let mut entries: Vec<(String, Vec<String>)> = Vec::new();
-    for (line, end) in lines.take(MAX_LINES) {
-        if matches!(line, "---" | "...") {
-            return (!entries.is_empty()).then(|| (metadata(&entries), end));
+    let (fence, start) = lines.find(|(line, _)| !line.is_empty())?;
+    let is_end = |line: &str| match fence {
+        "+++" => line == "+++",
+        _ => matches!(line, "---" | "..."),
+    };
+    if !matches!(fence, "---" | "+++") {
+        return None;
+    }
+    let mut content_end = start;
+    let mut end = None;
+    for (line, line_end) in lines.take(MAX_LINES) {
+        if is_end(line) {
+            end = Some(line_end);
+            break;
         }
-        let item = line.trim_start();
-        if let Some(item) = item.strip_prefix("- ") {
-            entries.last_mut()?.1.push(unquote(item));
-        } else if item.len() == line.len()
-            && let Some((name, value)) = line.split_once(':')
-        {
-            entries.push((name.trim().to_lowercase(), values(value.trim())));
+        content_end = line_end;
+    }
+    let (content, end) = (&text[start..content_end], end?);
+    let entries = if fence == "+++" { toml_entries(content) } else { yaml_entries(content) };
+    entries.map(|entries| (metadata(&entries), end))
+}
+
+fn yaml_entries(content: &str) -> Option<Vec<Entry>> {
+    yaml::entries(content.lines())
+}
+
+/// Reads TOML. A file that is not quite TOML is read line by line.
+fn toml_entries(content: &str) -> Option<Vec<Entry>> {
+    let table = if content.len() <= MAX_TOML_BYTES { content.parse::<toml::Table>().ok() } else { None };
+    let Some(table) = table else {
+        let lines: Vec<String> = content.lines().map(|line| line.replacen('=', ":", 1)).collect();
+        return yaml::entries(lines.iter().map(String::as_str));
+    };
+    let mut entries = Vec::new();
+    add_table(&table, &mut entries);
+    // Generators of sites keep fields of their own in tables.
+    for value in table.values() {
+        if let toml::Value::Table(inner) = value {
+            add_table(inner, &mut entries);
         }
     }
-    None
+    (!entries.is_empty()).then_some(entries)
+}
+
+fn add_table(table: &toml::Table, entries: &mut Vec<Entry>) {
+    fn texts(value: &toml::Value) -> Vec<String> {
+        match value {
+            toml::Value::String(text) => vec![text.trim().to_owned()],
+            toml::Value::Array(values) => values.iter().flat_map(texts).collect(),
+            toml::Value::Table(table) => table.get("name").map(texts).unwrap_or_default(),
+            toml::Value::Datetime(time) => vec![time.to_string()],
+            toml::Value::Integer(number) => vec![number.to_string()],
+            toml::Value::Float(_) | toml::Value::Boolean(_) => Vec::new(),
+        }
+    }
+    entries.extend(table.iter().map(|(name, value)| (name.to_lowercase(), texts(value))));
 }
 
 fn metadata(entries: &[(String, Vec<String>)]) -> Metadata {
@@ -50,29 +92,6 @@ fn metadata(entries: &[(String, Vec<String>)]) -> Metadata {
         url: url.filter(|url| url.starts_with("http://") || url.starts_with("https://")),
         reading_minutes: None,
     }
-}
-
-/// Reads a value, or a list of values in brackets. `[[` begins a link to another note.
-fn values(text: &str) -> Vec<String> {
-    let list = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
-    let values: Vec<String> = match list.filter(|text| !text.starts_with('[')) {
-        Some(list) => list.split(',').map(unquote).collect(),
-        None => vec![unquote(text)],
-    };
-    values.into_iter().filter(|value| !value.is_empty()).collect()
-}
-
-/// Returns a value without quotes and link brackets.
-fn unquote(text: &str) -> String {
-    let text = text.trim();
-    let quoted = |quote: char| text.strip_prefix(quote)?.strip_suffix(quote);
-    let text = match (quoted('"'), quoted('\'')) {
-        (Some(text), _) => text.replace("\\\"", "\""),
-        (None, Some(text)) => text.replace("''", "'"),
-        (None, None) => text.to_owned(),
-    };
-    let linked = text.strip_prefix("[[").and_then(|text| text.strip_suffix("]]"));
-    linked.map_or(text.as_str(), |name| name.rsplit('|').next().unwrap_or(name)).trim().to_owned()
 }
 
 #[cfg(test)]
@@ -106,11 +125,31 @@ mod tests {
     }
 
     #[test]
+    fn toml_is_read() {
+        let text = "\n+++\r\ntitle = \"It's over\"\r\ndate = 2024-03-04T10:00:00Z\r\nauthors = [\"Ann Lee\", 'Tom Ray']\r\n\r\n\
+            [extra]\r\nurl = \"https://a.example/x\"\r\n+++\r\nText\r\n";
+        let (about, end) = read(text).expect("front matter");
+        assert_eq!(
+            (about.title.as_deref(), about.author.as_deref()),
+            (Some("It's over"), Some("Ann Lee, Tom Ray"))
+        );
+        assert_eq!(
+            (about.published, about.url.as_deref()),
+            (Some(jiff::civil::date(2024, 3, 4)), Some("https://a.example/x"))
+        );
+        assert_eq!(&text[end..], "Text\r\n");
+        let (about, _) = read("+++\ntitle = It's over\n+++\n").expect("front matter");
+        assert_eq!(about.title.as_deref(), Some("It's over"));
+        assert!(read("+++\nText\n+++\n").is_none() && read("+++\ntitle = 'x'\n").is_none());
+    }
+
+    #[test]
     fn a_horizontal_rule_is_not_front_matter() {
         for text in [
             "",
             "---",
             "---\n\nText: so it goes.\n",
+            "+++\n---\na: b\n---\n",
             "Text\n---\na: b\n---\n",
             "---\nTwo lines.\n---\n",
             "---\n- a\n---\n",

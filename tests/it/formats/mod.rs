@@ -3,5 +3,6 @@
 mod detection;
 mod embedded;
 mod encodings;
+mod exports;
 mod names;
 mod pages;

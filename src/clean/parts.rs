@@ -1,0 +1,65 @@
+//! Cleans a record whose format tells which part is the article.
+
+use crate::clean::article::Article;
+use crate::clean::labels::{BlockLabel, Role, Verdict};
+use crate::clean::options::SourceContext;
+use crate::clean::reason::Reason;
+use crate::clean::text::label_blocks::label_blocks;
+use crate::clean::text::page::Gaps;
+use crate::corpus::{Record, RecordPartKind};
+use crate::extract::{Block, BlockKind, plain};
+use crate::text::{LineIndex, MappedText};
+
+/// Cleans a record by its parts: the text is kept, but for what the rules of the user cut, and the fields are
+/// cut.
+pub(super) fn clean_parts(record: &Record, lines: &LineIndex, context: &SourceContext) -> Article {
+    let label = |verdict, role| BlockLabel { verdict, role, confidence: 1.0, rule: None };
+    let kept = label(Verdict::Keep, Role::Body);
+    let (mut blocks, mut labels): (Vec<Block>, Vec<BlockLabel>) = (Vec::new(), Vec::new());
+    let mut metadata = context.known.clone();
+    for part in &record.parts {
+        let Some(text) = record.text.get(part.range.clone()) else { continue };
+        let start = part.range.start;
+        match part.kind {
+            RecordPartKind::Title => {
+                blocks.push(title_block(text, start));
+                labels.push(label(Verdict::Keep, Role::Title));
+            }
+            RecordPartKind::Fields => {
+                blocks.extend(blocks_at(text, start));
+                labels.resize(blocks.len(), label(Verdict::Cut(Reason::FrontMatter), Role::Body));
+            }
+            RecordPartKind::Body => {
+                let body = blocks_at(text, start);
+                let page = label_blocks(&body, Gaps::Lines(&record.text), context);
+                let of_rule = |label: BlockLabel| if label.rule.is_some() { label } else { kept };
+                labels.extend(page.labels.into_iter().map(of_rule));
+                metadata = metadata.or(page.metadata);
+                blocks.extend(body);
+            }
+        }
+    }
+    Article::new(&record.text, lines, &blocks, &labels, metadata)
+}
+
+/// Returns the blocks of `text`, which stands at `start` in the record.
+fn blocks_at(text: &str, start: usize) -> Vec<Block> {
+    let mut blocks = plain::blocks(text);
+    blocks.iter_mut().for_each(|block| block.text.shift(start));
+    blocks
+}
+
+/// Returns a title of one or more lines as one block.
+fn title_block(text: &str, start: usize) -> Block {
+    let mut title = MappedText::new();
+    let mut end = 0;
+    for word in text.split_whitespace() {
+        let offset = word.as_ptr() as usize - text.as_ptr() as usize;
+        if !title.is_empty() {
+            title.push_as(" ", start + end..start + offset);
+        }
+        title.push(word, start + offset);
+        end = offset + word.len();
+    }
+    Block { kind: BlockKind::Heading, text: title }
+}
