@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use crate::article::{FieldMap, Folder, SourceKey};
 use crate::clean::site_lines::SiteStats;
 use crate::clean::user_rules::{RULES_FILE, Rules, rules_path};
-use crate::clean::{CleanOptions, CleanedRecord, clean_record};
+use crate::clean::{CleanOptions, CleanedRecord, clean_record, saved_day};
 use crate::corpus::{
-    FileFormat, OpenFile, Record, RecordEvent, RecordReader, format_from_name, open, read_article_file,
+    FileFormat, OpenFile, Record, RecordEvent, RecordReader, format_from_name, modified_nanos, open,
+    read_article_file,
 };
 use crate::error::{Error, os_error_message};
 use crate::index::{IndexDir, folders_and_site_lines};
@@ -124,12 +125,14 @@ impl Cleaner {
             (None, None) => LoadedRules::read_nearest(&absolute)?,
         };
         let path = absolute.to_string_lossy().into_owned();
+        let saved = std::fs::metadata(&absolute).ok().and_then(|file| saved_day(modified_nanos(&file)));
         Ok(FileContext {
             folder,
             path,
             source_key: source_key.unwrap_or_default(),
             site_stats: &self.site_stats,
             rules,
+            saved,
         })
     }
 }
@@ -141,6 +144,7 @@ struct FileContext<'c> {
     source_key: String,
     site_stats: &'c SiteStats,
     rules: Option<LoadedRules>,
+    saved: Option<jiff::civil::Date>,
 }
 
 impl FileContext<'_> {
@@ -152,6 +156,7 @@ impl FileContext<'_> {
             source_key: &self.source_key,
             site_stats: Some(self.site_stats),
             rules: self.rules.as_ref().map(|loaded| &loaded.rules),
+            saved: self.saved,
         };
         let cleaned = clean_record(&record, &options);
         CleanedFile { id, record, cleaned, rules: self.rules.as_ref().map(|loaded| loaded.path.clone()) }

@@ -56,7 +56,7 @@ pub mod extract {
     }
 
     pub mod dates {
-        pub use crate::extract::dates::find;
+        pub use crate::extract::dates::{declared_day, find};
     }
 
     pub mod html {

@@ -13,6 +13,8 @@ pub struct Metadata {
     pub site: Option<String>,
     /// The day of publication, never the file's own date.
     pub published: Option<Date>,
+    /// A declared day of publication that cannot be one, as written, if no other day is known.
+    pub impossible_date: Option<String>,
     /// Reading time in minutes, where the site prints one.
     pub reading_minutes: Option<u32>,
     /// The address at which the article was published.
@@ -28,6 +30,7 @@ impl Metadata {
             author: self.author.or(fallback.author),
             site: self.site.or(fallback.site),
             published: self.published.or(fallback.published),
+            impossible_date: self.impossible_date.or(fallback.impossible_date),
             reading_minutes: self.reading_minutes.or(fallback.reading_minutes),
             url: self.url.or(fallback.url),
         }

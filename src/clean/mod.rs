@@ -19,7 +19,7 @@ pub(crate) mod user_rules;
 pub use article::{Article, BlockVerdict, LineVerdict};
 pub use labels::Verdict;
 pub use options::CleanOptions;
-pub(crate) use options::SourceContext;
+pub(crate) use options::{SourceContext, saved_day};
 pub use reason::Reason;
 pub use record::clean_record;
 pub(crate) use record::{CleanedRecord, site_of};

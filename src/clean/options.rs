@@ -1,5 +1,7 @@
 //! Options of cleaning, and the facts about a source that its text does not tell.
 
+use jiff::civil::Date;
+
 use crate::article::Metadata;
 use crate::clean::site_lines::SiteStats;
 use crate::clean::user_rules::{Origin, Rules};
@@ -17,6 +19,16 @@ pub struct CleanOptions<'a> {
     pub site_stats: Option<&'a SiteStats>,
     /// Rules of the user.
     pub rules: Option<&'a Rules>,
+    /// The day on which the file was last changed; nothing in it was published much later.
+    pub saved: Option<Date>,
+}
+
+/// Returns the day of a time of modification, in nanoseconds since 1970. A time before the first news on
+/// the web is one that an archiver made up, and says nothing.
+pub(crate) fn saved_day(modified: i64) -> Option<Date> {
+    let time = jiff::Timestamp::from_nanosecond(i128::from(modified)).ok()?;
+    let day = time.to_zoned(jiff::tz::TimeZone::UTC).date();
+    (day.year() >= 1995).then_some(day)
 }
 
 /// Facts about a source that its blocks do not tell.

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::analysis::detect;
 use crate::article::Metadata;
 use crate::clean::article::Article;
 use crate::clean::html;
@@ -14,8 +15,9 @@ use crate::clean::text::page::Gaps;
 use crate::clean::text::server_messages::is_server_message;
 use crate::clean::user_rules::Origin;
 use crate::corpus::{Markup, Record};
+use crate::extract::dates::{DateLocale, NoDay, declared_in_text};
 use crate::extract::markdown::MarkdownFile;
-use crate::extract::{Block, BlockKind, dates, markdown, plain};
+use crate::extract::{Block, BlockKind, markdown, plain};
 use crate::text::LineIndex;
 use crate::text::url::host;
 
@@ -41,9 +43,36 @@ pub struct CleanedRecord {
 /// assert_eq!(article.body.text.as_str(), "It stays there for a week.");
 /// ```
 pub fn clean_record(record: &Record, options: &CleanOptions) -> CleanedRecord {
+    let mut cleaned = clean_by_markup(record, options);
+    let metadata = &mut cleaned.article.metadata;
+    if metadata.published.is_some() {
+        metadata.impossible_date = None;
+    }
+    reject_later_day(metadata, options.saved);
+    cleaned
+}
+
+/// Number of days by which the printed day of an article may be ahead of the day it was saved: magazines
+/// date their issues ahead.
+const MAX_DAYS_AHEAD: i32 = 31;
+
+/// Removes a day of publication that is later than `saved` allows.
+fn reject_later_day(metadata: &mut Metadata, saved: Option<Date>) {
+    let last = saved.and_then(|day| day.checked_add(jiff::Span::new().days(MAX_DAYS_AHEAD)).ok());
+    if let Some(published) = metadata.published
+        && last.is_some_and(|last| published > last)
+    {
+        metadata.published = None;
+        metadata.impossible_date = Some(published.to_string());
+    }
+}
+
+fn clean_by_markup(record: &Record, options: &CleanOptions) -> CleanedRecord {
     let lines = LineIndex::new(&record.text);
+    let mut known = record_metadata(record);
+    reject_later_day(&mut known, options.saved);
     let context = SourceContext {
-        known: record_metadata(record),
+        known,
         names_site: record.metadata.site.is_some(),
         origin: Origin { path: options.path, site: site_of(record), source_key: options.source_key },
         site_stats: options.site_stats,
@@ -156,44 +185,25 @@ fn label_notes(blocks: &[Block], text: &str, context: &SourceContext) -> PageLab
 fn record_metadata(record: &Record) -> Metadata {
     let Metadata { title, author, site, url, .. } = record.metadata.clone();
     let host = || record.metadata.url.as_deref().and_then(host);
+    let locale = DateLocale::new([], host());
+    let read = |date: &str| declared_in_text(date, &locale, || detect(&record.text).code());
+    let day = record.date.as_deref().map(read);
+    let is_impossible = day == Some(Err(NoDay::Impossible));
     Metadata {
         title: title.map(|title| title.split_whitespace().collect::<Vec<_>>().join(" ")),
         author,
         site: site.or_else(|| host().map(str::to_owned)),
-        published: record.date.as_deref().and_then(parse_date),
+        published: day.and_then(Result::ok),
+        impossible_date: record.date.clone().filter(|_| is_impossible),
         url,
         ..Metadata::default()
     }
 }
 
-/// Parses a date field: `2024-10-18`, `2024-10-18T12:14:00Z`, `20241018`, `18 October 2024`, or seconds or
-/// milliseconds since 1970.
-fn parse_date(text: &str) -> Option<Date> {
-    let text = text.trim();
-    if let Ok(number) = text.parse::<i64>() {
-        return parse_numeric_date(text.trim_start_matches('-').len(), number);
-    }
-    let iso = text.get(..10).and_then(|date| date.parse().ok());
-    iso.or_else(|| dates::find(text).map(|(date, _)| date))
-}
-
-/// Parses `20241018`, or seconds or milliseconds since 1970, by the number of digits.
-fn parse_numeric_date(digits: usize, number: i64) -> Option<Date> {
-    let milliseconds = match digits {
-        8 if (10_000_000..=99_999_999).contains(&number) => {
-            let part = |divisor: i64, modulus: i64| i8::try_from(number / divisor % modulus).ok();
-            return Date::new(i16::try_from(number / 10_000).ok()?, part(100, 100)?, part(1, 100)?).ok();
-        }
-        9 | 10 => number.checked_mul(1000)?,
-        11..=13 => number,
-        _ => return None,
-    };
-    let time = jiff::Timestamp::from_millisecond(milliseconds).ok()?;
-    Some(time.to_zoned(jiff::tz::TimeZone::UTC).date())
-}
-
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use crate::clean::record::*;
 
     fn options(keep_everything: bool) -> CleanOptions<'static> {
@@ -201,20 +211,16 @@ mod tests {
     }
 
     #[test]
-    fn date_fields_are_parsed() {
-        for (text, expected) in [
-            ("2024-10-18", "2024-10-18"),
-            ("2024-10-18T23:14:00+02:00", "2024-10-18"),
-            ("20241018", "2024-10-18"),
-            ("1729252800", "2024-10-18"),
-            ("1729252800000", "2024-10-18"),
-            ("October 18, 2024", "2024-10-18"),
-            ("yesterday", ""),
-            ("7", ""),
-            ("99999999", ""),
-            ("", ""),
-        ] {
-            assert_eq!(parse_date(text).map(|date| date.to_string()).unwrap_or_default(), expected, "{text}");
+    fn a_day_after_the_file_was_saved_is_unknown() {
+        let record =
+            |date: &str| Record { date: Some(date.into()), text: "It is so.".into(), ..Record::default() };
+        for (day, known) in
+            [("2024-05-02", true), ("2024-06-01", true), ("2025-05-02", false), ("9999-12-31", false)]
+        {
+            let options = CleanOptions { saved: Some(date(2024, 5, 2)), ..options(false) };
+            let Metadata { published, impossible_date, .. } =
+                clean_record(&record(day), &options).article.metadata;
+            assert_eq!((published.is_some(), impossible_date.is_none()), (known, known), "{day}");
         }
     }
 
@@ -234,7 +240,7 @@ mod tests {
             let record = Record { text: text.into(), ..record.clone() };
             let article = clean_record(&record, &options(keep_everything)).article;
             assert_eq!(article.metadata.title.as_deref(), Some("Ferry stays in port"));
-            assert_eq!(article.metadata.published, parse_date("2021-05-03"));
+            assert_eq!(article.metadata.published, Some(date(2021, 5, 3)));
             assert_eq!(article.metadata.site.as_deref(), Some("example.org"));
         }
     }
@@ -253,7 +259,7 @@ mod tests {
         let known = Record { date: Some("2021-05-03".into()), metadata, ..page };
         for article in [clean(&known, false), clean(&known, true)] {
             assert_eq!(article.metadata.title.as_deref(), Some("Known"));
-            assert_eq!(article.metadata.published, parse_date("2021-05-03"));
+            assert_eq!(article.metadata.published, Some(date(2021, 5, 3)));
         }
     }
 

@@ -24,4 +24,4 @@ pub(crate) use names::format_from_name;
 pub use record::Record;
 pub(crate) use record::RecordPartKind;
 pub(crate) use sniff::{ArticleBytes, FileFormat, ReadFailure, read_article_file};
-pub(crate) use walk::{SourceFile, WalkResult, walk, walk_until};
+pub(crate) use walk::{SourceFile, WalkResult, modified_nanos, walk, walk_until};

@@ -205,14 +205,19 @@ fn add_file(root: &Path, entry: &DirEntry, tracker: &mut WalkTracker, result: &m
         let reason = "the file name is not valid UTF-8: rename the file".into();
         return result.fail(path, reason);
     };
-    let modified = metadata.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
     tracker.files.push((file_id(&metadata), tracker.is_linked(entry)));
     result.files.push(SourceFile {
         relative_path: parts.join("/"),
         format_hint,
         size: metadata.len(),
-        modified: modified.map_or(0, |since| i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)),
+        modified: modified_nanos(&metadata),
     });
+}
+
+/// Returns the time of the last change of a file, in nanoseconds since 1970; 0 if it is unknown.
+pub(crate) fn modified_nanos(metadata: &std::fs::Metadata) -> i64 {
+    let since = metadata.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+    since.map_or(0, |since| i64::try_from(since.as_nanos()).unwrap_or(i64::MAX))
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {

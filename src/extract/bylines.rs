@@ -42,6 +42,12 @@ struct BylineWords {
 }
 
 impl BylineWords {
+    /// Returns the label that a word in lower case is.
+    fn label(&self, word: &str) -> Option<DateLabel> {
+        let published = self.published.contains(word).then_some(DateLabel::Published);
+        published.or_else(|| self.updated.contains(word).then_some(DateLabel::Updated))
+    }
+
     fn get() -> &'static BylineWords {
         static WORDS: OnceLock<BylineWords> = OnceLock::new();
         let set = |list: &'static str| list.split_whitespace().collect();
@@ -52,6 +58,29 @@ impl BylineWords {
             neutral: set(NEUTRAL),
         })
     }
+}
+
+/// The meaning of a date that the words before it give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DateLabel {
+    /// The date of publication.
+    Published,
+    /// The date of an update.
+    Updated,
+}
+
+/// Returns the last label in a short text before a date, such as "Updated" or "Zuletzt aktualisiert".
+pub(crate) fn date_label(text: &str) -> Option<DateLabel> {
+    if text.len() > MAX_BYTES {
+        return None;
+    }
+    let lists = BylineWords::get();
+    // "Date of the last update" says no more by "date".
+    let is_date = |word: &str| matches!(word, "date" | "datum" | "fecha" | "data" | "дата" | "tarih");
+    let labels = words(text).map(|(_, word)| word.to_lowercase()).filter(|word| !is_date(word));
+    let unspaced = || ["更新", "改訂", "수정", "업데이트"].iter().any(|word| text.contains(word));
+    let label = labels.filter_map(|word| lists.label(&word)).last();
+    label.or_else(|| unspaced().then_some(DateLabel::Updated))
 }
 
 /// Reads a line that has only an author, a date and a reading time. Returns `None` for any other line: a date

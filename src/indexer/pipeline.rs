@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::article::{Document, Folder, RecordKey, SourceKey};
 use crate::clean::site_lines::SiteStats;
-use crate::clean::{CleanOptions, clean_record};
+use crate::clean::{CleanOptions, clean_record, saved_day};
 use crate::corpus::{ArticleBytes, FileFormat, OpenFile, RawRecord, ReadFailure, Record, read_article_file};
 use crate::error::Error;
 use crate::index::{FileEntry, FileTable, IndexUpdater, Meta, StoredArticles, Update};
@@ -277,6 +277,7 @@ impl Pipeline<'_> {
             source_key: &source_key,
             site_stats: Some(self.site_stats),
             rules: self.rules.get(&file.key.folder),
+            saved: saved_day(file.modified),
         };
         let cleaned = clean_record(record, &options);
         let (size, warnings) =

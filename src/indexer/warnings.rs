@@ -14,6 +14,8 @@ pub(super) enum Warning {
     InvalidUtf8,
     /// Text that had been decoded in a wrong encoding was repaired.
     MojibakeRepaired,
+    /// The day of publication that the article declares cannot be one.
+    ImpossibleDate,
     /// The page has no article.
     NoArticle,
     /// The article has a title but no text.
@@ -45,7 +47,8 @@ pub(super) fn warnings(record: &Record, cleaned: &CleanedRecord) -> Vec<Warning>
         (Some(encoding), true) => Some(Warning::Encoding(encoding, InvalidBytes::Some)),
     };
     let mojibake = record.mojibake_repaired.then_some(Warning::MojibakeRepaired);
-    encoding.into_iter().chain(mojibake).chain(cut_warning(record, cleaned)).collect()
+    let date = cleaned.article.metadata.impossible_date.is_some().then_some(Warning::ImpossibleDate);
+    encoding.into_iter().chain(mojibake).chain(date).chain(cut_warning(record, cleaned)).collect()
 }
 
 /// Returns the warning about the amount of text that was cut.
@@ -71,6 +74,7 @@ impl fmt::Display for Warning {
             }
             Warning::InvalidUtf8 => f.write_str("some bytes are not valid UTF-8 and were read as \u{fffd}"),
             Warning::MojibakeRepaired => f.write_str("garbled characters (such as â€™ for ’) were repaired"),
+            Warning::ImpossibleDate => f.write_str("the date it declares cannot be that of its publication"),
             Warning::NoText => {
                 f.write_str("a title but no text: if the text is in another field, use --map text=FIELD")
             }

@@ -88,8 +88,8 @@ impl IndexSnapshot {
                 author: owned(display.author),
                 site: owned(display.site),
                 published: day_of(doc.day),
-                reading_minutes: None,
                 url: owned(display.url),
+                ..Metadata::default()
             },
             title_line: display.title_line,
             text,

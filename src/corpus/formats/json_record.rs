@@ -160,8 +160,8 @@ fn json_error(error: &serde_json::Error) -> String {
 fn field_text(role: FieldRole, value: &Value) -> Option<String> {
     // Database exports wrap ids and dates in an object, authors may be objects with a name, and the
     // interfaces of publishing systems wrap titles and texts.
-    const INNER_NAMES: [&str; 9] =
-        ["$oid", "$date", "name", "rendered", "main", "original", "text", "value", "#text"];
+    const INNER_NAMES: [&str; 10] =
+        ["$oid", "$date", "$numberLong", "name", "rendered", "main", "original", "text", "value", "#text"];
     let separator = if role == FieldRole::Text { "\n\n" } else { ", " };
     let text = match value {
         Value::String(text) => text.clone(),

@@ -1,6 +1,10 @@
 //! The attributes of elements that the tree builder reads.
 
+use crate::extract::html::entities;
 use crate::extract::html::tokenizer::StartTag;
+
+/// Maximum length of a value in bytes.
+pub(super) const MAX_VALUE_BYTES: usize = 2_000;
 
 /// An attribute that the builder reads.
 pub(super) enum Attribute {
@@ -14,13 +18,15 @@ pub(super) enum Attribute {
     Style,
     /// An attribute whose value describes the element in words.
     Descriptive,
+    /// An attribute of microdata or RDFa.
+    Property,
     Other,
 }
 
 impl Attribute {
     /// Returns the attribute with the given name, ignoring case.
     pub(super) fn named(name: &str) -> Self {
-        const NAMES: [(&str, Attribute); 13] = [
+        const NAMES: [(&str, Attribute); 15] = [
             ("class", Attribute::Class),
             ("href", Attribute::Href),
             ("id", Attribute::Id),
@@ -34,12 +40,23 @@ impl Attribute {
             ("data-component", Attribute::Descriptive),
             ("data-module", Attribute::Descriptive),
             ("aria-label", Attribute::Descriptive),
+            ("property", Attribute::Property),
+            ("itemtype", Attribute::Property),
         ];
         NAMES
             .into_iter()
             .find(|(attribute, _)| attribute.eq_ignore_ascii_case(name))
             .map_or(Attribute::Other, |(_, attribute)| attribute)
     }
+}
+
+/// Returns the decoded value of the first attribute with one of `names`, or `None` if it is empty.
+pub(super) fn decoded_value(start: &StartTag<'_>, names: &[&str]) -> Option<String> {
+    names.iter().find_map(|expected| {
+        let (_, value) = start.attributes().find(|(name, _)| name.eq_ignore_ascii_case(expected))?;
+        let value = if value.len() <= MAX_VALUE_BYTES { entities::decode_all(value) } else { String::new() };
+        (!value.is_empty()).then_some(value)
+    })
 }
 
 /// Returns whether a script holds JSON-LD.

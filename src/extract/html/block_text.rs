@@ -16,6 +16,7 @@ impl Builder<'_, '_> {
     /// Appends a text node to the current block.
     pub(super) fn text(&mut self, range: Range<usize>) {
         let text = &self.source[range.clone()];
+        self.page.dates.text(text);
         let blank = text.bytes().all(|byte| byte.is_ascii_whitespace());
         if self.open[Tag::Head as usize] > 0 && !blank {
             self.close(Tag::Head);

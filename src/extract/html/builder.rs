@@ -116,7 +116,10 @@ impl<'a, 'p> Builder<'a, 'p> {
                 // text.
                 return;
             }
-            Tag::Meta | Tag::Link | Tag::Time => self.page.start(tag, start),
+            Tag::Meta | Tag::Link => {
+                self.page.start(tag, start);
+                self.page.dates.start(tag, start, self.top(), "");
+            }
             Tag::Script => self.ld_json = is_ld_json(start),
             Tag::Br => self.line_break(),
             Tag::Img | Tag::Input => self.dom.void(tag),
@@ -196,6 +199,7 @@ impl<'a, 'p> Builder<'a, 'p> {
         self.tree.nodes[parent as usize].children += 1;
         let mut class = "";
         let mut attributes = DomAttributes::default();
+        let mut dated = tag == Tag::Time;
         for (name, value) in start.attributes() {
             match Attribute::named(name) {
                 Attribute::Class => {
@@ -205,6 +209,7 @@ impl<'a, 'p> Builder<'a, 'p> {
                 Attribute::Id => self.add_name(value, &mut node.hints, &mut attributes),
                 Attribute::Descriptive => {
                     node.hints |= self.lookup(value).0;
+                    dated |= value.contains("date");
                     if value.contains("author") && name.eq_ignore_ascii_case("itemprop") {
                         attributes.marks |= names::BYLINE;
                     }
@@ -221,6 +226,7 @@ impl<'a, 'p> Builder<'a, 'p> {
                 }
                 // A browser finds its text, and shows it then.
                 Attribute::Hidden => node.hidden |= !value.eq_ignore_ascii_case("until-found"),
+                Attribute::Property => dated = true,
                 Attribute::AriaHidden => node.hidden |= value == "true",
                 Attribute::Style => node.hidden |= hides_element(value),
                 Attribute::Rel | Attribute::Other => {}
@@ -248,6 +254,10 @@ impl<'a, 'p> Builder<'a, 'p> {
             && let Some(block) = &mut self.current
         {
             block.context.links = block.context.links.saturating_add(1);
+        }
+        if dated || attributes.marks & names::DATED != 0 {
+            let before = self.current.as_ref().map_or("", |block| block.text.as_str());
+            self.page.dates.start(tag, start, self.tree.nodes.len() as u32, before);
         }
         self.tree.nodes.push(node);
     }
@@ -339,6 +349,7 @@ impl<'a, 'p> Builder<'a, 'p> {
         self.not_displayed -= u32::from(tag.hides_text());
         self.links -= u32::from(is_link);
         self.dom.end(tag);
+        self.page.dates.end(node);
     }
 
     pub(super) fn raw(&mut self, element: Tag, content: Range<usize>) {

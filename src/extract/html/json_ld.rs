@@ -2,20 +2,26 @@
 
 use crate::article::Metadata;
 use crate::extract::bylines::person_name;
-use crate::extract::dates::iso_date;
 use crate::extract::html::entities;
+use crate::extract::html::published::JsonLdDates;
 use serde_json::{Map, Value};
 
+/// Maximum number of days that one object declares.
+const MAX_DATES: usize = 4;
 /// Maximum length of a script in bytes; longer ones are data.
 const MAX_BYTES: usize = 1 << 20;
 
 /// The description of the article, merged from all scripts of a page; earlier scripts take precedence.
 #[derive(Debug, Clone, Default)]
 pub(super) struct JsonLdArticle {
-    /// Headline, authors joined with commas, publisher, and day of publication.
+    /// Headline, authors joined with commas, and publisher.
     pub metadata: Metadata,
     /// The text of the article.
     pub body: Option<String>,
+    /// Days that the scripts declare.
+    pub dates: JsonLdDates,
+    /// Language, as a BCP 47 tag.
+    pub language: Option<String>,
 }
 
 impl JsonLdArticle {
@@ -24,7 +30,7 @@ impl JsonLdArticle {
         if script.len() > MAX_BYTES {
             return;
         }
-        let script = script.trim().trim_start_matches("<!--").trim_end_matches("-->").trim_end_matches(';');
+        let script = without_wrapper(script);
         let value = serde_json::from_str(script).or_else(|_| {
             // Line breaks inside strings are the commonest mistake.
             let plain: String = script.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -42,6 +48,9 @@ impl JsonLdArticle {
             Value::Object(object) => {
                 if is_article(object) {
                     self.read_article(object);
+                } else if is_page(object) {
+                    let days = ["datePublished", "uploadDate"].iter().flat_map(|key| texts(object.get(*key)));
+                    self.dates.others.extend(days.take(MAX_DATES));
                 }
                 for key in ["@graph", "mainEntity", "mainEntityOfPage"] {
                     if let Some(value) = object.get(key) {
@@ -66,7 +75,55 @@ impl JsonLdArticle {
         );
         let authors = object.get("author").map(names).unwrap_or_default();
         fill(&mut self.metadata.author, (!authors.is_empty()).then(|| authors.join(", ")));
-        self.metadata.published = self.metadata.published.or_else(|| iso_date(&text("datePublished")?));
+        fill(&mut self.language, text("inLanguage"));
+        // Another article, such as a related one, has another headline.
+        if text("headline").is_none() || text("headline") == self.metadata.title {
+            self.dates.published.extend(texts(object.get("datePublished")).take(MAX_DATES));
+            self.dates.others.extend(texts(object.get("dateCreated")).take(MAX_DATES));
+        }
+    }
+}
+
+/// Removes the marks of a comment or of a CDATA section around a script, and the semicolon after it.
+fn without_wrapper(script: &str) -> &str {
+    const MARKS: [&str; 7] = ["//", "/*", "*/", "<![CDATA[", "]]>", "<!--", "-->"];
+    let mut script = script.trim().trim_start_matches('\u{feff}');
+    loop {
+        let before = script.len();
+        for mark in MARKS {
+            script = script.strip_prefix(mark).unwrap_or(script).trim_start();
+            script = script.strip_suffix(mark).unwrap_or(script).trim_end();
+        }
+        script = script.trim_end_matches(';').trim_end();
+        if script.len() == before {
+            return script;
+        }
+    }
+}
+
+/// Returns whether an object describes the page, or what it shows instead of an article.
+fn is_page(object: &Map<String, Value>) -> bool {
+    const KINDS: [&str; 8] =
+        ["Page", "VideoObject", "Recipe", "Review", "Episode", "CreativeWork", "Gallery", "Blog"];
+    let fits =
+        |value: &Value| value.as_str().is_some_and(|kind| KINDS.iter().any(|known| kind.ends_with(known)));
+    match object.get("@type") {
+        Some(Value::Array(kinds)) => kinds.iter().any(fits),
+        Some(kind) => fits(kind),
+        None => false,
+    }
+}
+
+/// Returns the texts of a value: a string, a number, an object with a value, or a list of these.
+fn texts(value: Option<&Value>) -> Box<dyn Iterator<Item = String> + '_> {
+    match value {
+        Some(Value::String(text)) => Box::new(std::iter::once(entities::decode_all(text))),
+        Some(Value::Number(number)) => Box::new(std::iter::once(number.to_string())),
+        Some(Value::Object(object)) => texts(object.get("@value").filter(|value| !value.is_object())),
+        Some(Value::Array(values)) => {
+            Box::new(values.iter().filter(|value| !value.is_array()).flat_map(|value| texts(Some(value))))
+        }
+        _ => Box::new(std::iter::empty()),
     }
 }
 
@@ -107,7 +164,36 @@ mod tests {
         assert_eq!(article.metadata.title.as_deref(), Some("Tide & wind"));
         assert_eq!(article.metadata.author.as_deref(), Some("Ann Lee, Bo Dahl"));
         assert_eq!(article.metadata.site.as_deref(), Some("Coast"));
-        assert_eq!(article.metadata.published, Some(jiff::civil::date(2021, 5, 3)));
+        assert_eq!(article.dates.published, ["2021-05-03T10:00Z"]);
+    }
+
+    #[test]
+    fn a_wrapper_is_removed() {
+        for (start, end) in [
+            ("//<![CDATA[\n", "\n//]]>"),
+            ("/* <![CDATA[ */", "/* ]]> */;"),
+            ("<![CDATA[", "]]>"),
+            ("<!--\n//<![CDATA[", "//]]>\n//-->"),
+            ("\u{feff} ", ";\n"),
+        ] {
+            let mut article = JsonLdArticle::default();
+            article.read(&format!(
+                "{start}[{{\"@type\":\"NewsArticle\",\"datePublished\":[\"2024-05-02\"]}}]{end}"
+            ));
+            assert_eq!(article.dates.published, ["2024-05-02"], "{start}");
+        }
+    }
+
+    #[test]
+    fn the_day_of_another_article_is_not_taken() {
+        let mut article = JsonLdArticle::default();
+        article.read(
+            r#"[{"@type":"NewsArticle","headline":"Tide"},
+                {"@type":"NewsArticle","headline":"Wind","datePublished":"2021-05-03"},
+                {"@type":"WebPage","datePublished":{"@value":"2024-05-02"}}]"#,
+        );
+        assert_eq!(article.dates.published, [""; 0]);
+        assert_eq!(article.dates.others, ["2024-05-02"]);
     }
 
     #[test]

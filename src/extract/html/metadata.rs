@@ -2,13 +2,15 @@
 
 use crate::article::Metadata;
 use crate::extract::bylines::person_name;
-use crate::extract::dates::iso_date;
+use crate::extract::dates::DateLocale;
+use crate::extract::html::attribute::{MAX_VALUE_BYTES, decoded_value};
 use crate::extract::html::entities;
 use crate::extract::html::json_ld::JsonLdArticle;
+use crate::extract::html::published::{self, DateReader};
 use crate::extract::html::tag::Tag;
 use crate::extract::html::tokenizer::StartTag;
+use crate::extract::html::tree::ElementTree;
 use crate::text::url;
-use jiff::civil::Date;
 
 /// Metadata that a page declares about its article. `None` where it declares nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,8 +28,6 @@ pub struct PageMetadata {
     pub article_body: Option<String>,
 }
 
-/// Maximum length of a value in bytes.
-const MAX_VALUE_BYTES: usize = 2_000;
 /// Maximum number of `<meta>` tags.
 const MAX_META_TAGS: usize = 500;
 
@@ -39,8 +39,8 @@ pub(super) struct PageReader {
     meta: Vec<(String, String)>,
     canonical: Option<String>,
     language: Option<String>,
-    /// Date of the first `<time>` that is marked as the publication date, and of the first at all.
-    times: [Option<Date>; 2],
+    /// Elements that declare days.
+    pub(super) dates: DateReader,
     json_ld: JsonLdArticle,
 }
 
@@ -50,9 +50,8 @@ impl PageReader {
         match tag {
             Tag::Meta => self.meta(start),
             Tag::Link => self.link(start),
-            Tag::Time => self.time(start),
             Tag::Html => {
-                let language = attribute(start, &["lang", "xml:lang"]);
+                let language = decoded_value(start, &["lang", "xml:lang"]);
                 self.language = self.language.take().or(language);
             }
             _ => {}
@@ -63,28 +62,19 @@ impl PageReader {
         if self.meta.len() >= MAX_META_TAGS {
             return;
         }
-        let name = attribute(start, &["property", "name", "itemprop", "http-equiv"]);
-        if let (Some(name), Some(content)) = (name, attribute(start, &["content"])) {
+        let name = decoded_value(start, &["property", "name", "itemprop", "http-equiv"]);
+        // The day of microdata is that of the item around the tag.
+        let name = name.filter(|name| !published::is_microdata_day(start, name));
+        if let (Some(name), Some(content)) = (name, decoded_value(start, &["content"])) {
             self.meta.push((name.to_ascii_lowercase(), content));
         }
     }
 
     fn link(&mut self, start: &StartTag<'_>) {
-        let rel = attribute(start, &["rel"]);
+        let rel = decoded_value(start, &["rel"]);
         if self.canonical.is_none() && rel.is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) {
-            self.canonical = attribute(start, &["href"]).filter(|address| address.contains("://"));
+            self.canonical = decoded_value(start, &["href"]).filter(|address| address.contains("://"));
         }
-    }
-
-    fn time(&mut self, start: &StartTag<'_>) {
-        let Some(date) = attribute(start, &["datetime"]).and_then(|value| iso_date(&value)) else { return };
-        let published = start.attributes().any(|(name, value)| {
-            name.eq_ignore_ascii_case("pubdate")
-                || value.contains("datePublished")
-                || name.eq_ignore_ascii_case("class") && value.contains("publish")
-        });
-        let slot = &mut self.times[usize::from(!published)];
-        *slot = slot.or(Some(date));
     }
 
     /// Reads the content of `<title>`.
@@ -109,8 +99,8 @@ impl PageReader {
         })
     }
 
-    /// Combines the sources, the more reliable ones first.
-    pub(super) fn finish(self) -> PageMetadata {
+    /// Combines the sources, the more reliable ones first. `tree` has the elements of the page.
+    pub(super) fn finish(self, tree: &ElementTree) -> PageMetadata {
         let canonical =
             self.canonical.clone().or_else(|| self.named(&["og:url"])).filter(|url| url.contains("://"));
         let site = self
@@ -139,33 +129,16 @@ impl PageReader {
             ];
             names.iter().filter_map(|name| self.named(&[name])).find_map(|name| person_name(&name))
         });
-        let published = self.json_ld.metadata.published.or_else(|| {
-            let names = [
-                "article:published_time",
-                "og:published_time",
-                "og:article:published_time",
-                "datepublished",
-                "publishdate",
-                "publish-date",
-                "published_time",
-                "parsely-pub-date",
-                "sailthru.date",
-                "dc.date.issued",
-                "dcterms.issued",
-                "dcterms.created",
-                "citation_publication_date",
-                "dc.date",
-                "dcterms.date",
-                "pubdate",
-                "date",
-            ];
-            names.iter().filter_map(|name| self.named(&[name])).find_map(|value| iso_date(&value))
-        });
+        let tags = [self.language.clone(), self.named(&["og:locale"]), self.named(&["content-language"])];
+        let tags = tags.iter().flatten().map(String::as_str).chain(self.json_ld.language.as_deref());
+        let locale = DateLocale::new(tags, canonical.as_deref().and_then(url::host));
+        let declared = published::choose(&self.json_ld.dates, &self.meta, &self.dates, tree, &locale);
         let metadata = Metadata {
             title: title.filter(|title| !title.is_empty()),
             author,
             site,
-            published: published.or(self.times[0]).or(self.times[1]),
+            published: declared.day,
+            impossible_date: declared.impossible,
             reading_minutes: None,
             url: canonical,
         };
@@ -182,15 +155,6 @@ impl PageReader {
             page_title: self.page_title,
         }
     }
-}
-
-/// Returns the decoded value of the first attribute with one of `names`, or `None` if it is empty.
-fn attribute(start: &StartTag<'_>, names: &[&str]) -> Option<String> {
-    names.iter().find_map(|expected| {
-        let (_, value) = start.attributes().find(|(name, _)| name.eq_ignore_ascii_case(expected))?;
-        let value = if value.len() <= MAX_VALUE_BYTES { entities::decode_all(value) } else { String::new() };
-        (!value.is_empty()).then_some(value)
-    })
 }
 
 /// Removes " | Site" from the end of `title` if that is, or looks like, the name of the site.
@@ -232,14 +196,6 @@ mod tests {
         assert_eq!(about.metadata.published, Some(jiff::civil::date(2021, 5, 3)));
         assert_eq!(about.language.as_deref(), Some("de"));
         assert_eq!(about.metadata.url.as_deref(), Some("https://www.nordblick.example/hafen"));
-    }
-
-    #[test]
-    fn dates_are_dates_or_nothing() {
-        assert_eq!(iso_date("20240203"), Some(jiff::civil::date(2024, 2, 3)));
-        for no in ["", "0001-01-01T00:00:00Z", "2024-13-40", "yesterday", "2024", "２０２４-01-01"] {
-            assert_eq!(iso_date(no), None, "{no}");
-        }
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod entities;
 mod json_ld;
 mod lookahead;
 mod metadata;
+mod published;
 pub(crate) mod readability;
 mod reveal;
 pub(crate) mod tag;
@@ -62,7 +63,7 @@ fn read_as_written(source: &str) -> Page {
     let mut reader = metadata::PageReader::default();
     let mut dom = readability::LightDom::default();
     let tree = builder::build(source, &mut reader, &mut dom);
-    let metadata = reader.finish();
+    let metadata = reader.finish(&tree);
     let title = metadata.metadata.title.as_deref().or(metadata.page_title.as_deref()).unwrap_or("");
     let readability = dom.kept_shares(&tree, title);
     Page { tree, readability, metadata }

@@ -1,9 +1,11 @@
 //! Front matter: metadata at the start of a file, in YAML between two lines of hyphens or in TOML between two
 //! lines of plus signs.
 
+use crate::analysis::detect;
 use crate::article::Metadata;
-use crate::extract::dates;
+use crate::extract::dates::{DateLocale, NoDay, declared_in_text};
 use crate::extract::markdown::yaml::{self, Entry};
+use crate::text::url::host;
 
 /// Maximum number of lines of front matter.
 const MAX_LINES: usize = 400;
@@ -37,7 +39,7 @@ pub(super) fn read(text: &str) -> Option<(Metadata, usize)> {
     }
     let (content, end) = (&text[start..content_end], end?);
     let entries = if fence == "+++" { toml_entries(content) } else { yaml_entries(content) };
-    entries.map(|entries| (metadata(&entries), end))
+    entries.map(|entries| (metadata(&entries, &text[end..]), end))
 }
 
 fn yaml_entries(content: &str) -> Option<Vec<Entry>> {
@@ -76,20 +78,48 @@ fn add_table(table: &toml::Table, entries: &mut Vec<Entry>) {
     entries.extend(table.iter().map(|(name, value)| (name.to_lowercase(), texts(value))));
 }
 
-fn metadata(entries: &[(String, Vec<String>)]) -> Metadata {
+/// Names of the day of publication, the more reliable ones first.
+const DAY_NAMES: [&str; 13] = [
+    "published",
+    "date_published",
+    "date-published",
+    "datepublished",
+    "published_at",
+    "published_date",
+    "publish_date",
+    "publishdate",
+    "publication_date",
+    "pubdate",
+    "pub_date",
+    "pub-date",
+    "date",
+];
+
+/// Returns the metadata of the entries above `text`.
+fn metadata(entries: &[(String, Vec<String>)], text: &str) -> Metadata {
     let value = |names: &[&str]| {
         let entry = |name: &&str| entries.iter().find(|(key, values)| key == name && !values.is_empty());
         names.iter().find_map(entry).map(|(_, values)| values.join(", "))
     };
     let url = value(&["url", "source", "link", "canonical", "source_url", "original"]);
-    let day = value(&["published", "date_published", "publish_date", "publication_date", "pubdate", "date"]);
+    let url = url.filter(|url| url.starts_with("http://") || url.starts_with("https://"));
+    let language = value(&["lang", "language", "locale"]);
+    let locale = DateLocale::new(language.as_deref(), url.as_deref().and_then(host));
+    let mut impossible_date = None;
+    let published = DAY_NAMES.iter().filter_map(|name| value(&[name])).find_map(|day| {
+        let read = declared_in_text(&day, &locale, || detect(text).code());
+        if read == Err(NoDay::Impossible) {
+            impossible_date.get_or_insert(day);
+        }
+        read.ok()
+    });
     Metadata {
         title: value(&["title"]),
         author: value(&["author", "authors", "byline", "by"]),
         site: value(&["site", "site_name", "publication", "publisher", "website"]),
-        published: day
-            .and_then(|day| day.get(..10).and_then(|day| day.parse().ok()).or(Some(dates::find(&day)?.0))),
-        url: url.filter(|url| url.starts_with("http://") || url.starts_with("https://")),
+        published,
+        impossible_date: impossible_date.filter(|_| published.is_none()),
+        url,
         reading_minutes: None,
     }
 }
@@ -141,6 +171,24 @@ mod tests {
         let (about, _) = read("+++\ntitle = It's over\n+++\n").expect("front matter");
         assert_eq!(about.title.as_deref(), Some("It's over"));
         assert!(read("+++\nText\n+++\n").is_none() && read("+++\ntitle = 'x'\n").is_none());
+    }
+
+    #[test]
+    fn days_are_read_in_the_language_of_the_article() {
+        for (front, expected) in [
+            ("lang: de\ndate: 2. Mai 2024", Some("2024-05-02")),
+            ("lang: en-GB\ndate: 02/05/2024", Some("2024-05-02")),
+            ("date: 02/05/2024", Some("2024-05-02")),
+            ("publishDate: Thu, 02 May 2024 09:00:00 -0400", Some("2024-05-02")),
+            ("published: 0001-01-01\ndate: 2024-05-02", Some("2024-05-02")),
+            ("published: 0001-01-01", None),
+        ] {
+            let text =
+                format!("---\n{front}\n---\nLe conseil du port a décidé de fermer la halle pour deux ans.\n");
+            let (about, _) = read(&text).expect("it");
+            assert_eq!(about.published.map(|day| day.to_string()).as_deref(), expected, "{front}");
+            assert_eq!(about.impossible_date.is_some(), expected.is_none(), "{front}");
+        }
     }
 
     #[test]

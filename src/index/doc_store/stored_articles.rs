@@ -158,8 +158,8 @@ impl StoredArticles {
                 author: owned(display.author),
                 site: owned(display.site),
                 published: segment.days.first(doc_id).and_then(day_of),
-                reading_minutes: None,
                 url: owned(display.url),
+                ..Metadata::default()
             },
             title_line: display.title_line,
             body: text(body)?,

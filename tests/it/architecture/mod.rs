@@ -25,7 +25,7 @@ const ORDER: &[(&str, &[&str])] = &[
     ("query", &["error", "text", "analysis"]),
     ("article", &["text", "analysis"]),
     ("corpus", &["error", "report", "text", "article"]),
-    ("extract", &["error", "text", "article", "corpus"]),
+    ("extract", &["error", "text", "analysis", "article", "corpus"]),
     ("clean", &["error", "text", "article", "corpus", "extract", "analysis"]),
     ("index", &["error", "text", "article", "analysis", "query"]),
     ("search", &["error", "text", "article", "analysis", "query", "index"]),

@@ -61,6 +61,14 @@ fn print_article(
     if !article.cleaned.is_article && !common.quiet {
         messages::print(&format!("{}: no article found on the page", name.display()));
     }
+    if let Some(date) = &article.cleaned.article.metadata.impossible_date
+        && !common.quiet
+    {
+        messages::print(&format!(
+            "{}: the declared date {date} cannot be that of its publication",
+            name.display()
+        ));
+    }
     match common.format {
         Format::Json => json::article(path, article)?,
         _ if args.explain => clean::explanation(article)?,

@@ -12,6 +12,8 @@ pub(crate) const POSITIVE: u16 = 1 << 3;
 pub(crate) const SHARE: u16 = 1 << 4;
 /// Matches `byline`.
 pub(crate) const BYLINE: u16 = 1 << 5;
+/// May name the day of publication.
+pub(crate) const DATED: u16 = 1 << 6;
 
 // Bits from other attributes.
 /// Has a role that is unlikely in an article.
@@ -24,7 +26,7 @@ pub(crate) const MODAL: u16 = 1 << 10;
 pub(crate) const LOCAL: u16 = 1 << 11;
 
 /// Substrings of names, with the bit that they set.
-const PARTS: [(u16, &[&str]); 5] = [
+const PARTS: [(u16, &[&str]); 6] = [
     (
         UNLIKELY,
         &[
@@ -99,6 +101,20 @@ const PARTS: [(u16, &[&str]); 5] = [
         ],
     ),
     (BYLINE, &["byline", "author", "dateline", "writtenby", "p-author"]),
+    (
+        DATED,
+        &[
+            "publish",
+            "pubdate",
+            "pub-date",
+            "pub_date",
+            "entry-date",
+            "post-date",
+            "post_date",
+            "posted",
+            "article-date",
+        ],
+    ),
 ];
 
 /// The substrings by their first letter.

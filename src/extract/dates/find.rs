@@ -1,33 +1,14 @@
-//! Finds publication dates in the many forms that sites use.
+//! Finds the first date in a line of text.
 //!
-//! A date has a day, a month and a year. "Two hours ago", "yesterday" and "18 October" are not dates, since
-//! their meaning depends on the day they are read. Neither is the ambiguous `03/04/2024`; `13/04/2024` and
-//! `03.04.2024` are dates.
+//! "Two hours ago" and "18 October" are no dates, since their meaning depends on the day they are read.
+//! Neither is the ambiguous `03/04/2024`; `13/04/2024` and `03.04.2024` are dates.
+
+use std::ops::Range;
 
 use jiff::civil::Date;
-use std::collections::HashMap;
-use std::ops::Range;
-use std::sync::OnceLock;
 
-/// Month names in all supported languages, one line per month from January to December.
-static MONTHS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/extract/months.txt"));
-
-/// The kind of a [`DateToken`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum DatePart<'a> {
-    /// A number, and its number of digits.
-    Number(u32, usize),
-    /// A word.
-    Word(&'a str),
-}
-
-/// A number or word of the text, with its byte range.
-#[derive(Debug, Clone, Copy)]
-struct DateToken<'a> {
-    part: DatePart<'a>,
-    start: usize,
-    end: usize,
-}
+use crate::extract::dates::months::month_in_text;
+use crate::extract::dates::tokens::{DatePart, DateToken, digit, tokens};
 
 /// Returns the first date in `text` and its byte range.
 ///
@@ -39,7 +20,8 @@ struct DateToken<'a> {
 /// assert_eq!(dates::find("two hours ago"), None);
 /// ```
 pub fn find(text: &str) -> Option<(Date, Range<usize>)> {
-    if text.bytes().filter(u8::is_ascii_digit).count() < 5 {
+    let ascii_digits = text.bytes().filter(u8::is_ascii_digit).count();
+    if ascii_digits < 5 && (text.is_ascii() || text.chars().filter_map(digit).count() < 5) {
         return None; // a year and a day
     }
     let tokens = tokens(text);
@@ -51,51 +33,6 @@ pub fn find(text: &str) -> Option<(Date, Range<usize>)> {
             .or_else(|| ideographic(text, tail))?;
         Some((date, tail[0].start..tail[used - 1].end))
     })
-}
-
-/// Returns the day at the start of an ISO 8601 date, with or without dashes.
-pub(crate) fn iso_date(value: &str) -> Option<Date> {
-    let value = value.trim();
-    let digits = |from: usize, to: usize| value.get(from..to)?.parse::<i16>().ok();
-    let compact = value.len() >= 8 && value.bytes().take(8).all(|byte| byte.is_ascii_digit());
-    let separated = matches!(value.as_bytes(), [_, _, _, _, b'-' | b'/', _, _, b'-' | b'/', ..]);
-    let (year, month, day) = match (compact, separated) {
-        (true, _) => (digits(0, 4)?, digits(4, 6)?, digits(6, 8)?),
-        (_, true) => (digits(0, 4)?, digits(5, 7)?, digits(8, 10)?),
-        _ => return None,
-    };
-    // Reject implausible years, such as the year 1 of an empty field.
-    let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
-    (1800..=2200).contains(&year).then_some(date)
-}
-
-/// Splits `text` into numbers and words, at most 400 of them: a date line is short.
-fn tokens(text: &str) -> Vec<DateToken<'_>> {
-    let mut tokens = Vec::new();
-    let mut chars = text.char_indices().peekable();
-    while let Some((start, c)) = chars.next() {
-        let digit = c.is_ascii_digit();
-        if !digit && !c.is_alphabetic() {
-            continue;
-        }
-        let mut end = start + c.len_utf8();
-        while let Some((offset, next)) =
-            chars.next_if(|(_, next)| if digit { next.is_ascii_digit() } else { next.is_alphabetic() })
-        {
-            end = offset + next.len_utf8();
-        }
-        let word = &text[start..end];
-        let part = if digit {
-            DatePart::Number(word.parse().unwrap_or(u32::MAX), word.len())
-        } else {
-            DatePart::Word(word)
-        };
-        tokens.push(DateToken { part, start, end });
-        if tokens.len() == 400 {
-            break;
-        }
-    }
-    tokens
 }
 
 /// `2024-10-18`, `2024/10/18`, `18.10.2024`, `18/10/2024`, `10/18/2024`.
@@ -129,10 +66,10 @@ fn numeric(text: &str, tokens: &[DateToken]) -> Option<(Date, usize)> {
 
 /// `October 18, 2024`, `Oct. 18th 2024`.
 fn month_first(tokens: &[DateToken]) -> Option<(Date, usize)> {
-    let DatePart::Word(name) = tokens.first()?.part else { return None };
-    let day = day(tokens.get(1)?)?;
-    let month = month(name)?;
-    let after = 2 + usize::from(tokens.get(2).is_some_and(is_ordinal_suffix));
+    let after_month = if day(tokens.get(1)?).is_some() { 1 } else { 2 };
+    let day = day(tokens.get(after_month)?)?;
+    let (month, _) = month_in_text(tokens).filter(|(_, used)| *used == after_month)?;
+    let after = after_month + 1 + usize::from(tokens.get(after_month + 1).is_some_and(is_ordinal_suffix));
     Some((date(year(tokens.get(after)?)?, month, day)?, after + 1))
 }
 
@@ -142,11 +79,14 @@ fn day_first(tokens: &[DateToken]) -> Option<(Date, usize)> {
     let mut index = 1;
     index += usize::from(tokens.get(index).is_some_and(is_ordinal_suffix));
     index += usize::from(tokens.get(index).is_some_and(is_preposition));
-    let DatePart::Word(name) = tokens.get(index)?.part else { return None };
-    let month = month(name)?;
-    index += 1;
+    let (month, used) = month_in_text(tokens.get(index..)?)?;
+    index += used;
     if tokens.get(index).is_some_and(is_preposition) {
         index += 1;
+    }
+    // Arabic papers give both names of a month.
+    if let Some((_, used)) = month_in_text(tokens.get(index..)?).filter(|(other, _)| *other == month) {
+        index += used;
     }
     Some((date(year(tokens.get(index)?)?, month, day)?, index + 1))
 }
@@ -167,17 +107,11 @@ fn ideographic(text: &str, tokens: &[DateToken]) -> Option<(Date, usize)> {
 }
 
 fn day(token: &DateToken) -> Option<u32> {
-    match token.part {
-        DatePart::Number(day, 1 | 2) => Some(day),
-        _ => None,
-    }
+    token.number(1..=2)
 }
 
 fn year(token: &DateToken) -> Option<u32> {
-    match token.part {
-        DatePart::Number(year, 4) => Some(year),
-        _ => None,
-    }
+    token.number(4..=4)
 }
 
 fn is_ordinal_suffix(token: &DateToken) -> bool {
@@ -186,36 +120,6 @@ fn is_ordinal_suffix(token: &DateToken) -> bool {
 
 fn is_preposition(token: &DateToken) -> bool {
     matches!(token.part, DatePart::Word("de" | "of" | "del" | "d" | "do"))
-}
-
-/// Returns the number of a month from its name, or from its first three or four letters if they are
-/// unambiguous.
-fn month(name: &str) -> Option<u32> {
-    if name.len() < 3 || name.len() > 24 {
-        return None;
-    }
-    static NAMES: OnceLock<HashMap<String, u32>> = OnceLock::new();
-    let names = NAMES.get_or_init(month_names);
-    names.get(&name.to_lowercase()).copied().filter(|number| *number > 0)
-}
-
-/// Builds the table of names and abbreviations. An ambiguous abbreviation maps to 0.
-fn month_names() -> HashMap<String, u32> {
-    let entries = || {
-        (1..)
-            .zip(MONTHS.lines())
-            .flat_map(|(number, names)| names.split_whitespace().map(move |name| (number, name)))
-    };
-    let mut names: HashMap<String, u32> = HashMap::new();
-    for (number, name) in entries() {
-        for letters in 3..=4 {
-            let short: String = name.chars().take(letters).collect();
-            let entry = names.entry(short).or_insert(number);
-            *entry = if *entry == number { number } else { 0 };
-        }
-    }
-    names.extend(entries().map(|(number, name)| (name.to_owned(), number)));
-    names
 }
 
 /// Returns a valid date with a plausible year of publication.
@@ -228,16 +132,11 @@ fn date(year: u32, month: u32, day: u32) -> Option<Date> {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract::dates::*;
+    use crate::extract::dates::find::*;
     use proptest::prelude::*;
 
     fn first_date(text: &str) -> Option<String> {
         find(text).map(|(date, _)| date.to_string())
-    }
-
-    #[test]
-    fn there_are_twelve_months() {
-        assert_eq!(MONTHS.lines().count(), 12);
     }
 
     #[test]
@@ -268,6 +167,12 @@ mod tests {
             "18 października 2024",
             "2024年10月18日",
             "2024년 10월 18일",
+            "18 أكتوبر 2024",
+            "١٨ تشرين الأول/أكتوبر ٢٠٢٤",
+            "18 अक्टूबर 2024",
+            "१८ अक्टूबर २०२४",
+            "18 októbra 2024",
+            "18 oktober 2024 kl. 09.30",
         ] {
             assert_eq!(first_date(text).as_deref(), Some("2024-10-18"), "{text}");
         }
