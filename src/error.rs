@@ -14,6 +14,14 @@ pub enum Error {
         /// Path where an index was expected.
         path: PathBuf,
     },
+    /// The index is being built for the first time, and has no articles yet.
+    #[error("the index at {} is being built by {builder}: nothing can be searched yet; try again in a few minutes", path.display())]
+    BeingBuilt {
+        /// Path of the index.
+        path: PathBuf,
+        /// Description of the process that builds it.
+        builder: String,
+    },
     /// The folder for the index contains other files.
     #[error("{} is not an index: it contains {example}; choose an empty or new folder with --index", path.display())]
     NotAnIndex {
@@ -53,7 +61,7 @@ pub enum Error {
         holder: String,
     },
     /// A file or folder of the index cannot be read or written.
-    #[error("cannot {action} {}: {}", path.display(), io_message(error))]
+    #[error("cannot {action} {}: {}", path.display(), io_message(action, error))]
     Io {
         /// Verb for the operation: "write", "read".
         action: &'static str,
@@ -128,10 +136,13 @@ impl Error {
 }
 
 /// Returns the message of the operating system, or advice for the errors that the user can resolve.
-fn io_message(error: &io::Error) -> String {
+fn io_message(action: &str, error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             "the disk is full: free some space and run again; what was already indexed is kept".into()
+        }
+        io::ErrorKind::PermissionDenied if ["read", "open"].contains(&action) => {
+            "no permission to read it".into()
         }
         io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => {
             "no permission to write there: choose another folder with --index".into()

@@ -21,6 +21,7 @@ pub struct IndexInfo {
     path: PathBuf,
     generation: PathBuf,
     index: Index,
+    is_being_built: bool,
     /// Metadata of the index.
     pub meta: Meta,
     /// Files the index was made of.
@@ -58,20 +59,23 @@ impl IndexInfo {
 
     fn try_open(dir: &IndexDir) -> Result<Self, Error> {
         let path = dir.path().to_owned();
-        let generation = dir.current()?.ok_or_else(|| Error::NoIndex { path: path.clone() })?;
+        let generation = dir.existing()?;
         catch_engine_panic(&path.clone(), || {
             let tantivy_error = |error| from_tantivy(&path, error);
             let meta = Meta::read(&path, &generation)?;
-            let directory = dir.directory(&generation)?;
+            let directory = dir.read_only_directory(&generation)?;
             let index = Index::open(directory.box_clone()).map_err(tantivy_error)?;
             let files = file_table::read(&path, &*directory, &meta.file_table)?;
-            Ok(IndexInfo { path, generation, index, meta, files })
+            let is_being_built = dir.first_builder().is_some();
+            Ok(IndexInfo { path, generation, index, is_being_built, meta, files })
         })
     }
 
     /// Returns notes on the state of the index, such as an older format.
     pub fn notes(&self) -> Vec<String> {
-        self.meta.format_note().into_iter().collect()
+        let segments = self.index.searchable_segment_metas().unwrap_or_default();
+        let articles = segments.iter().map(|segment| u64::from(segment.num_docs())).sum();
+        self.meta.notes(self.is_being_built.then_some(articles))
     }
 
     /// Counts articles, segments and bytes.

@@ -115,8 +115,18 @@ impl Meta {
         IndexFormat { number: self.format, analyzer: self.analyzer }
     }
 
+    /// Returns notes on the state of the index. `articles_so_far` is given while it is being built for the
+    /// first time.
+    pub(crate) fn notes(&self, articles_so_far: Option<u64>) -> Vec<String> {
+        let note = |articles| {
+            let noun = if articles == 1 { "article" } else { "articles" };
+            format!("the index is being built: {articles} {noun} so far")
+        };
+        self.format_note().into_iter().chain(articles_so_far.map(note)).collect()
+    }
+
     /// Returns a note that the index is of an older format, and what it lacks; `None` if it is current.
-    pub fn format_note(&self) -> Option<String> {
+    fn format_note(&self) -> Option<String> {
         let missing = self.index_format().missing()?;
         Some(format!(
             "the index is of an older version (clippings {}, format {}): {missing}; the next `clippings index` renews it",

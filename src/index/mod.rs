@@ -10,8 +10,6 @@ pub(crate) mod dir;
 pub(crate) mod doc_languages;
 pub(crate) mod doc_store;
 pub(crate) mod error;
-#[cfg(test)]
-pub(crate) mod fault_injection;
 pub(crate) mod file_table;
 pub(crate) mod format;
 pub(crate) mod info;
@@ -24,10 +22,10 @@ pub(crate) mod write;
 
 pub use dir::IndexDir;
 pub(crate) use dir::Lock;
+#[cfg(test)]
+pub(crate) use dir::fault_injection::DiskFaults;
 pub(crate) use doc_store::stored_articles::StoredArticles;
 pub(crate) use doc_store::text_codec::{dictionary_sample_size, learn_dictionary};
-#[cfg(test)]
-pub(crate) use fault_injection::DiskFaults;
 pub(crate) use file_table::FileEntry;
 pub use file_table::FileTable;
 pub use format::IndexFormat;

@@ -255,9 +255,7 @@ impl Indexer {
     /// read or written.
     pub fn forget(&self, folder: &Path) -> Result<IndexReport, Error> {
         let start = Instant::now();
-        if self.index_dir.current()?.is_none() {
-            return Err(Error::NoIndex { path: self.index_dir.path().to_owned() });
-        }
+        self.index_dir.existing()?;
         let lock = self.lock(&NoProgress)?;
         if Meta::of_current(&self.index_dir)?.is_none_or(|meta| !meta.index_format().is_current()) {
             return Err(Error::OtherVersion { path: self.index_dir.path().to_owned() });

@@ -225,7 +225,7 @@ impl Pipeline<'_> {
                 self.progress.advance(Amount { articles: 1, bytes, ..Amount::default() });
                 self.updater.update(&update, || {
                     let mut state = self.state();
-                    state.count_article(file, article.size);
+                    state.count_record(file, article.size);
                     state.warn_about_record(file, &article.warnings);
                     if let Some(damage) = article.damage {
                         state.add_invalid_record(file, line, damage);

@@ -85,10 +85,25 @@ impl RunState {
         }
     }
 
-    /// Counts an added article.
+    /// Counts an added record of an archive file, which has an entry that says how many of them are added.
+    pub(super) fn count_record(&mut self, file: &PendingFile, size: ArticleSize) {
+        let mut number = 1;
+        if let Some(entry) = self.files.get_mut(&file.key) {
+            entry.articles += 1;
+            number = entry.articles;
+        }
+        self.count(file, number, size);
+    }
+
+    /// Counts an added file that is one article.
     pub(super) fn count_article(&mut self, file: &PendingFile, size: ArticleSize) {
+        self.count(file, 1, size);
+    }
+
+    /// Counts article number `number` of a file. As many as the index has of the file are updates.
+    fn count(&mut self, file: &PendingFile, number: u64, size: ArticleSize) {
         let report = &mut self.report;
-        *(if file.indexed_articles() > 0 { &mut report.updated } else { &mut report.added }) += 1;
+        *(if number <= file.indexed_articles() { &mut report.updated } else { &mut report.added }) += 1;
         report.lines += size.lines;
         report.lines_cut += size.lines_cut;
         report.bytes += size.bytes;

@@ -36,6 +36,7 @@ pub struct IndexSnapshot {
     pub(super) doc_freqs: DocFreqFile,
     pub(super) inflection_cache: InflectionCache,
     languages: Languages,
+    is_being_built: bool,
     /// Languages by document.
     pub(super) doc_languages: Arc<DocLanguages>,
 }
@@ -56,11 +57,11 @@ impl IndexSnapshot {
 
     fn try_open(dir: &IndexDir) -> Result<Self, Error> {
         let path = dir.path();
-        let generation = dir.current()?.ok_or_else(|| Error::NoIndex { path: path.to_owned() })?;
+        let generation = dir.existing()?;
         catch_engine_panic(path, || {
             let engine_error = |error| from_tantivy(path, error);
             let mut meta = Meta::read(path, &generation)?;
-            let index = Index::open_in_dir(&generation).map_err(engine_error)?;
+            let index = Index::open(dir.read_only_directory(&generation)?).map_err(engine_error)?;
             let (expected, fields) = schema(meta.index_format());
             if index.schema() != expected {
                 return Err(Error::OtherVersion { path: path.to_owned() });
@@ -93,6 +94,7 @@ impl IndexSnapshot {
                 doc_freqs,
                 inflection_cache: InflectionCache::default(),
                 languages,
+                is_being_built: dir.first_builder().is_some(),
                 doc_languages,
             })
         })
@@ -115,7 +117,7 @@ impl IndexSnapshot {
 
     /// Returns notes on the state of the index that concern every answer.
     pub fn notes(&self) -> Vec<String> {
-        self.meta.format_note().into_iter().collect()
+        self.meta.notes(self.is_being_built.then(|| self.num_articles()))
     }
 
     /// Returns the languages of the articles.

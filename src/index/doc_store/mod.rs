@@ -1,5 +1,5 @@
-//! Stored documents: the display fields of an article, and its compressed texts with their line maps. Reads them
-//! back as articles for a new index.
+//! Stored documents: the display fields of an article, and its compressed texts with their line maps. They
+//! can be read back as articles for a new index.
 
 pub(crate) mod display;
 pub(crate) mod fields;

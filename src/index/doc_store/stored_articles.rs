@@ -55,12 +55,12 @@ impl StoredArticles {
     /// If there is none, or it cannot be read.
     pub(crate) fn open(dir: &IndexDir) -> Result<Self, Error> {
         let path = dir.path();
-        let generation = dir.current()?.ok_or_else(|| Error::NoIndex { path: path.to_owned() })?;
+        let generation = dir.existing()?;
         catch_engine_panic(path, || {
             let engine_error = |error| from_tantivy(path, error);
             let damaged = |error| Error::Damaged { path: path.to_owned(), detail: os_error_message(&error) };
             let meta = Meta::read(path, &generation)?;
-            let directory = dir.directory(&generation)?;
+            let directory = dir.read_only_directory(&generation)?;
             let files = file_table::read(path, &*directory, &meta.file_table)?;
             let index = Index::open(directory).map_err(engine_error)?;
             let (expected, fields) = schema(meta.index_format());

@@ -54,12 +54,15 @@ impl IndexSession {
     /// # Errors
     /// [`Error::NewerVersion`] if a later version of this program wrote the index, and other errors if it
     /// cannot be written.
-    pub fn open_with(dir: &IndexDir, lock: Lock, rebuild: bool) -> Result<Self, Error> {
+    pub fn open_with(dir: &IndexDir, mut lock: Lock, rebuild: bool) -> Result<Self, Error> {
         dir.remove_stale_generations(&lock);
         let meta = Meta::of_current(dir)?;
         let current = dir.current().ok().flatten().filter(|_| !rebuild);
         let usable = current.filter(|_| meta.as_ref().is_some_and(|meta| meta.index_format().is_current()));
         let is_fresh = usable.is_none();
+        if is_fresh && meta.is_none() {
+            lock.record_first_build();
+        }
         let generation = usable.map_or_else(|| dir.new_generation(&lock), Ok)?;
         let (schema, fields) = schema(IndexFormat::CURRENT);
         let directory = dir.directory(&generation)?;

@@ -88,6 +88,8 @@ fn interrupted_run_commits_what_is_done() {
     if output.status.code() == Some(130) {
         assert!(String::from_utf8_lossy(&output.stderr).contains("the next run does the rest"));
         dir.run("check").code(0);
+        let status: Value = serde_json::from_str(&dir.run("status --format json").stdout).expect("JSON");
+        assert_eq!(status["folders"][0]["articles"], status["articles"], "{status}");
     }
     dir.run("index a").code(0).shows("260 articles");
     dir.run("check").code(0).shows("is intact");

@@ -1,6 +1,6 @@
 //! `clippings search`: searches the articles.
 
-use std::io::IsTerminal;
+use std::io::{ErrorKind, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -172,11 +172,8 @@ fn update_folders(
     let indexer = Indexer::new(index_dir.clone())
         .options(IndexOptions { overrides: args.reading.overrides(), ..IndexOptions::default() });
     let report = match index::update_index(&indexer, &args.folders, common.quiet) {
-        // Another process is writing. The last commit can still be searched.
-        Err(error)
-            if matches!(error.downcast_ref(), Some(Error::Locked { .. }))
-                && index_dir.current()?.is_some() =>
-        {
+        // Another process is writing, or this one may not. The last commit can still be searched.
+        Err(error) if error.downcast_ref().is_some_and(cannot_write) && index_dir.current()?.is_some() => {
             messages::print(&format!("{error:#}; searching the index as it is"));
             return Ok(true);
         }
@@ -202,6 +199,18 @@ fn update_folders(
         }
     }
     Ok(report.failures.is_empty())
+}
+
+/// Returns whether an index that cannot be updated can still be searched.
+fn cannot_write(error: &Error) -> bool {
+    match error {
+        Error::Locked { .. } => true,
+        Error::Io { action, error, .. } => {
+            *action != "read"
+                && matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem)
+        }
+        _ => false,
+    }
 }
 
 /// Reports how the query was understood and what it found.

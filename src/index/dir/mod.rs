@@ -1,13 +1,19 @@
 //! The folder of an index: its generations, the pointer to the current one, and the lock of the writer.
 
+#[cfg(test)]
+pub(crate) mod fault_injection;
+mod read_only;
+
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use tantivy::Directory;
 use tantivy::directory::MmapDirectory;
 
 use crate::error::Error;
+use crate::index::dir::read_only::ReadOnlyDirectory;
 use crate::index::error::from_tantivy;
 
 /// Name of the file that names the current generation.
@@ -18,19 +24,32 @@ const LOCK: &str = "LOCK";
 const GENERATION_PREFIX: &str = "generation-";
 /// Length that the lock file is read to, in bytes, to name the process that holds the lock.
 const MAX_HOLDER_LENGTH: u64 = 200;
+/// Line of the lock file that says that the index is being built for the first time.
+const FIRST_BUILD: &str = "first build";
+/// Number of attempts to take the lock, since a reader that looks whether it is taken holds it for a moment.
+const LOCK_ATTEMPTS: u32 = 4;
+/// Time between two attempts.
+const LOCK_INTERVAL: Duration = Duration::from_millis(2);
 
 /// The folder of an index.
 #[derive(Debug, Clone)]
 pub struct IndexDir {
     root: PathBuf,
     #[cfg(test)]
-    faults: Option<std::sync::Arc<crate::index::fault_injection::DiskFaults>>,
+    faults: Option<std::sync::Arc<fault_injection::DiskFaults>>,
 }
 
 /// The lock of the writer. The system releases it when it is dropped or when the process ends.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
+}
+
+impl Lock {
+    /// Records that the index is being built for the first time, for those who search it meanwhile.
+    pub(crate) fn record_first_build(&mut self) {
+        let _ = writeln!(self.file, "{FIRST_BUILD}"); // a search then says that there is no index
+    }
 }
 
 impl IndexDir {
@@ -45,10 +64,7 @@ impl IndexDir {
 
     /// Returns the same index on a disk that fails.
     #[cfg(test)]
-    pub(crate) fn with_faults(
-        mut self,
-        faults: std::sync::Arc<crate::index::fault_injection::DiskFaults>,
-    ) -> Self {
+    pub(crate) fn with_faults(mut self, faults: std::sync::Arc<fault_injection::DiskFaults>) -> Self {
         self.faults = Some(faults);
         self
     }
@@ -77,7 +93,35 @@ impl IndexDir {
             return Err(self.damaged("CURRENT names no generation"));
         }
         let path = self.root.join(name);
-        if path.is_dir() { Ok(Some(path)) } else { Err(self.damaged(&format!("{name} is missing"))) }
+        match fs::metadata(&path) {
+            Ok(metadata) if metadata.is_dir() => Ok(Some(path)),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::io("read", &path, error)),
+            _ => Err(self.damaged(&format!("{name} is missing"))),
+        }
+    }
+
+    /// Returns the folder of the current generation, which must exist.
+    ///
+    /// # Errors
+    /// [`Error::NoIndex`], [`Error::BeingBuilt`], or as [`IndexDir::current`].
+    pub(crate) fn existing(&self) -> Result<PathBuf, Error> {
+        match self.current()? {
+            Some(generation) => Ok(generation),
+            None => Err(match self.first_builder() {
+                Some(builder) => Error::BeingBuilt { path: self.root.clone(), builder },
+                None => Error::NoIndex { path: self.root.clone() },
+            }),
+        }
+    }
+
+    /// Returns a description of the process that is building the index for the first time; `None` if there is
+    /// none.
+    pub(crate) fn first_builder(&self) -> Option<String> {
+        let mut file = File::open(self.root.join(LOCK)).ok()?;
+        let holder = read_holder(&mut file);
+        let builder = holder.strip_suffix(FIRST_BUILD)?.trim();
+        // A process that was killed leaves the file, but not the lock.
+        matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)).then(|| builder.to_owned())
     }
 
     /// Asks the system to drop the current generation from its page cache, so that it is read from disk
@@ -105,19 +149,18 @@ impl IndexDir {
             .truncate(false)
             .open(&path)
             .map_err(write_error)?;
-        match file.try_lock() {
+        match try_lock(&file) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                let mut holder = String::new();
-                let _ = file.take(MAX_HOLDER_LENGTH).read_to_string(&mut holder); // only for the message
-                let holder = if holder.trim().is_empty() { "another process" } else { holder.trim() };
+                let holder = read_holder(&mut file);
+                let holder = holder.lines().next().unwrap_or("another process");
                 return Err(Error::Locked { path: self.root.clone(), holder: holder.into() });
             }
             Err(TryLockError::Error(error)) => return Err(write_error(error)),
         }
         file.set_len(0).and_then(|()| file.rewind()).map_err(write_error)?;
         writeln!(file, "process {}", std::process::id()).map_err(write_error)?;
-        Ok(Lock { _file: file })
+        Ok(Lock { file })
     }
 
     /// Creates the folder of a new generation, which becomes the current one when it is published.
@@ -138,12 +181,15 @@ impl IndexDir {
         #[cfg(test)]
         if let Some(faults) = &self.faults {
             let inner = Box::new(directory);
-            return Ok(Box::new(crate::index::fault_injection::FaultyDirectory {
-                inner,
-                faults: faults.clone(),
-            }));
+            return Ok(Box::new(fault_injection::FaultyDirectory { inner, faults: faults.clone() }));
         }
         Ok(Box::new(directory))
+    }
+
+    /// Returns the files of `generation` for tantivy, to be read only. The index need not be writable.
+    pub(crate) fn read_only_directory(&self, generation: &Path) -> Result<Box<dyn Directory>, Error> {
+        let inner = self.directory(generation)?;
+        Ok(Box::new(ReadOnlyDirectory { inner, path: generation.to_owned() }))
     }
 
     /// Makes `generation` the current one, atomically, and deletes the others.
@@ -221,6 +267,23 @@ fn drop_cached_pages(file: &File) -> bool {
 #[cfg(not(target_os = "linux"))]
 fn drop_cached_pages(_: &File) -> bool {
     false
+}
+
+/// Reads what the lock file says of the process that holds the lock.
+fn read_holder(file: &mut File) -> String {
+    let mut holder = String::new();
+    let _ = file.take(MAX_HOLDER_LENGTH).read_to_string(&mut holder); // only for messages
+    holder.trim().to_owned()
+}
+
+fn try_lock(file: &File) -> Result<(), TryLockError> {
+    for _ in 1..LOCK_ATTEMPTS {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_INTERVAL),
+            result => return result,
+        }
+    }
+    file.try_lock()
 }
 
 fn generation_number(name: &str) -> Option<u64> {
