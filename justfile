@@ -31,11 +31,15 @@ try *query:
     cargo run --release -- search {{query}} --in seeds
 
 # Compare all measurements with their pinned floors, as far as their data is available
-gate: gate-cleaning gate-relevance gate-instructions
+gate: gate-cleaning gate-completeness gate-relevance gate-instructions
 
 # Compare cleaning with its floors on the labeled pages, if they are available
 gate-cleaning:
     eval/gate_cleaning.sh
+
+# Check on real records and pages that no text vanishes, if $CLIPPINGS_EVAL_DATA (default ../shared) has them
+gate-completeness:
+    eval/gate_completeness.sh
 
 # Compare ranking and quotes with their floors, if $CLIPPINGS_EVAL_DATA (default ../shared) has the collections
 gate-relevance:

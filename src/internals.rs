@@ -21,7 +21,9 @@ pub mod bench {
 }
 
 pub mod clean {
-    pub use crate::clean::{CleanOptions, clean_record, clean_text};
+    pub use crate::clean::{
+        CleanOptions, MissingText, StoredLetters, clean_record, clean_text, missing_texts, visible_texts,
+    };
 
     pub mod html {
         pub use crate::clean::html::{CleanedPage, clean};

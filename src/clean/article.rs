@@ -89,8 +89,12 @@ impl Article {
         };
         // Per projection: index and source end of the block added last.
         let (mut last_kept, mut last_cut) = (None, None);
-        for (index, (block, label)) in blocks.iter().zip(labels).enumerate() {
-            let mut label = *label;
+        // Texts outside the running text leave no gap in it.
+        let is_extra = |label: &BlockLabel| label.role == Role::Extra;
+        let mut number = 0;
+        for (block, label) in blocks.iter().zip(labels) {
+            let (index, mut label) = (number, *label);
+            number += usize::from(!is_extra(&label));
             let is_title = label.role == Role::Title
                 && article.title.is_none()
                 && (block.kind == BlockKind::Heading
@@ -103,7 +107,9 @@ impl Article {
                 (Verdict::Keep, _) => article.body.push(source, index, block, &mut last_kept),
                 (Verdict::Cut(_), _) => article.cut.push(source, index, block, &mut last_cut),
             }
-            article.mark_lines(lines, block, &label);
+            if !is_extra(&label) {
+                article.mark_lines(lines, block, &label);
+            }
             let line = lines.line(block.text.origin_span().start);
             article.blocks.push(BlockVerdict { line, label });
         }

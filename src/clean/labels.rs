@@ -21,6 +21,8 @@ pub enum Role {
     Title,
     /// The caption of a picture.
     Caption,
+    /// A text outside the running text, always cut.
+    Extra,
 }
 
 /// The verdict on one block and the confidence in it.
@@ -28,7 +30,7 @@ pub enum Role {
 pub struct BlockLabel {
     /// Keep or cut.
     pub verdict: Verdict,
-    /// Role in the article; meaningless where the block is cut.
+    /// Role in the article; where the block is cut, only [`Role::Extra`] means something.
     pub role: Role,
     /// Confidence from 0.5 (a coin toss) to 1 (certain).
     pub confidence: f32,

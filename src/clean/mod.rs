@@ -4,6 +4,7 @@
 //! cut text, and for every source line the verdict and its reason. Nothing is thrown away.
 
 mod article;
+mod completeness;
 pub(crate) mod html;
 mod labels;
 mod options;
@@ -17,6 +18,7 @@ pub(crate) mod training;
 pub(crate) mod user_rules;
 
 pub use article::{Article, BlockVerdict, LineVerdict};
+pub use completeness::{MissingText, StoredLetters, missing_texts, visible_texts};
 pub use labels::Verdict;
 pub use options::CleanOptions;
 pub(crate) use options::{SourceContext, saved_day};

@@ -38,6 +38,10 @@ pub enum Reason {
     Interruption,
     /// The same line recurs on this number of other pages of the site.
     Recurs(u32),
+    /// The title of the window, where it differs from that of the article.
+    PageTitle,
+    /// The description of a picture, or text in a drawing.
+    Picture,
     /// Metadata above the text, meant for programs.
     FrontMatter,
     /// A comment or a note within the text.
@@ -66,6 +70,8 @@ impl Reason {
             Reason::AfterArticle => "after-article",
             Reason::Interruption => "interruption",
             Reason::Recurs(_) => "recurs",
+            Reason::PageTitle => "page-title",
+            Reason::Picture => "picture",
             Reason::FrontMatter => "front-matter",
             Reason::Remark => "remark",
             Reason::Rule(_) => "rule",
@@ -91,6 +97,8 @@ impl fmt::Display for Reason {
             Reason::BeforeArticle => "before the article begins",
             Reason::AfterArticle => "after the end of the article",
             Reason::Interruption => "no part of the running text",
+            Reason::PageTitle => "title of the window",
+            Reason::Picture => "text of a picture",
             Reason::FrontMatter => "known of the article, no text",
             Reason::Remark => "comment or note within the text",
             Reason::Recurs(pages) => return write!(f, "recurs on {pages} pages of this site"),

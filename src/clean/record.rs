@@ -122,10 +122,11 @@ fn clean_html(
     keep_everything: bool,
 ) -> CleanedRecord {
     if keep_everything {
-        let page = crate::extract::html::read(&record.text);
+        let mut page = crate::extract::html::read(&record.text);
         let labels = vec![KEEP; page.tree.blocks.len()];
-        let metadata = context.complete(page.metadata.metadata);
-        let article = Article::new(&record.text, lines, &page.tree.blocks, &labels, metadata);
+        let metadata = context.complete(std::mem::take(&mut page.metadata.metadata));
+        let (blocks, labels) = html::extras::with_extras(&mut page, labels, &metadata);
+        let article = Article::new(&record.text, lines, &blocks, &labels, metadata);
         CleanedRecord { article, is_article: true }
     } else {
         let html::CleanedPage { article, is_article, .. } = html::clean_in(&record.text, context);

@@ -7,6 +7,7 @@
 mod block_stats;
 mod context;
 mod corrections;
+pub(super) mod extras;
 mod features;
 pub(super) mod forest;
 mod layout;
@@ -89,7 +90,7 @@ pub(crate) struct PageModels<'m> {
 
 /// Cleans a page with other models than the built-in ones, as cross-validation does.
 pub(crate) fn clean_with_models(source: &str, context: &SourceContext, models: PageModels) -> CleanedPage {
-    let page = read(source);
+    let mut page = read(source);
     let (mut labels, is_article, page_metadata) = label_page(&page, models);
     if let Some(rules) = context.rules {
         let host = page.metadata.metadata.url.as_deref().and_then(host).unwrap_or_default();
@@ -97,7 +98,8 @@ pub(crate) fn clean_with_models(source: &str, context: &SourceContext, models: P
         apply_rules(rules, Origin { site, ..context.origin }, &page, &mut labels);
     }
     let metadata = context.complete(page_metadata);
-    let article = Article::new(source, &LineIndex::new(source), &page.tree.blocks, &labels, metadata);
+    let (blocks, labels) = extras::with_extras(&mut page, labels, &metadata);
+    let article = Article::new(source, &LineIndex::new(source), &blocks, &labels, metadata);
     CleanedPage { article, page_metadata: page.metadata, is_article }
 }
 

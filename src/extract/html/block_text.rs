@@ -22,6 +22,9 @@ impl Builder<'_, '_> {
             self.close(Tag::Head);
         }
         if self.not_displayed > 0 {
+            if self.not_displayed == self.open[Tag::Svg as usize] {
+                self.extra(BlockKind::Caption, range);
+            }
             return;
         }
         if blank && self.current.is_none() {

@@ -2,6 +2,9 @@
 //!
 //! Handles the omitted end tags that occur in practice (`p`, `li`, `dt`, `td`, `option`, `a`).
 
+mod extras;
+
+use crate::extract::BlockKind;
 use crate::extract::html::attribute::{Attribute, hides_element, is_ld_json};
 use crate::extract::html::attribute::{is_frame_source, is_slot};
 use crate::extract::html::class_hints::{Hints, hints};
@@ -122,7 +125,11 @@ impl<'a, 'p> Builder<'a, 'p> {
             }
             Tag::Script => self.ld_json = is_ld_json(start),
             Tag::Br => self.line_break(),
-            Tag::Img | Tag::Input => self.dom.void(tag),
+            Tag::Img | Tag::Input => {
+                self.named_element(tag, start);
+                self.dom.void(tag)
+            }
+            Tag::OtherVoid => self.named_element(tag, start),
             Tag::Frame => {
                 self.tree.has_embedded |= start.attributes().any(|attribute| is_frame_source(&attribute));
             }
@@ -353,10 +360,16 @@ impl<'a, 'p> Builder<'a, 'p> {
     }
 
     pub(super) fn raw(&mut self, element: Tag, content: Range<usize>) {
-        let text = &self.source[content];
+        let text = &self.source[content.clone()];
         match element {
             Tag::Script if self.ld_json => self.page.json_ld(text),
-            Tag::Title if self.open[Tag::Svg as usize] == 0 => self.page.title(text),
+            Tag::Title if self.open[Tag::Svg as usize] == 0 => {
+                self.page.title(text);
+                self.extra(BlockKind::Heading, content);
+            }
+            Tag::Textarea => self.extra(BlockKind::Paragraph, content),
+            // An `xmp` element.
+            Tag::Pre => self.text(content),
             _ => {}
         }
     }

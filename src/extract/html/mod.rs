@@ -28,9 +28,11 @@ mod reveal;
 pub(crate) mod tag;
 mod tokenizer;
 pub(crate) mod tree;
+mod visible;
 
 pub(crate) use metadata::PageMetadata;
 pub(crate) use tree::ElementTree;
+pub(crate) use visible::{displayed, visible_text};
 
 /// A parsed page.
 #[derive(Debug)]
@@ -52,7 +54,7 @@ pub fn read(source: &str) -> Page {
     }
     let Some(composed) = compose::compose(source) else { return page };
     let mut page = read_as_written(composed.as_str());
-    for block in &mut page.tree.blocks {
+    for block in page.tree.blocks.iter_mut().chain(&mut page.tree.extras) {
         block.text = block.text.through(&composed);
     }
     page

@@ -139,6 +139,7 @@ const NAMES: &[(&str, Tag)] = &[
     ("legend", Tag::OtherBlock),
     ("li", Tag::Li),
     ("link", Tag::Link),
+    ("listing", Tag::Pre),
     ("main", Tag::Main),
     ("menu", Tag::Ul),
     ("meta", Tag::Meta),
@@ -179,6 +180,7 @@ const NAMES: &[(&str, Tag)] = &[
     ("ul", Tag::Ul),
     ("video", Tag::Video),
     ("wbr", Tag::OtherVoid),
+    ("xmp", Tag::Pre),
 ];
 
 /// Number of slots of the hash table.

@@ -61,6 +61,9 @@ pub struct ElementTree {
     pub blocks: Vec<Block>,
     /// For each block, its position and counts.
     pub contexts: Vec<BlockContext>,
+    /// Texts outside the running text, in the order of the source: titles as headings, texts of pictures as
+    /// captions, texts of forms as paragraphs.
+    pub extras: Vec<Block>,
     /// For each text node, the index of its block.
     pub text_nodes: Vec<u32>,
     /// Whether the page has slots of shadow roots, or frames with their source in an attribute.

@@ -13,7 +13,7 @@ use crate::text::MappedText;
 
 /// Extensions beyond CommonMark. Without them markup would be text, and footnotes and tables would run into
 /// adjacent blocks.
-const OPTIONS: Options = Options::ENABLE_TABLES
+pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)
     .union(Options::ENABLE_FOOTNOTES)

@@ -6,7 +6,10 @@
 mod blocks;
 mod front_matter;
 mod remarks;
+mod visible;
 mod yaml;
+
+pub(crate) use visible::visible_text;
 
 use crate::article::Metadata;
 use crate::extract::{Block, plain};

@@ -1,5 +1,6 @@
 //! File formats and encodings.
 
+mod completeness;
 mod detection;
 mod embedded;
 mod encodings;

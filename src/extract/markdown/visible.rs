@@ -1,0 +1,40 @@
+//! The text that a reader of a Markdown file sees, read without building blocks: what the blocks are checked
+//! against.
+
+use std::borrow::Cow;
+
+use pulldown_cmark::{Event, Parser};
+
+use crate::extract::html;
+use crate::extract::markdown::blocks::OPTIONS;
+use crate::extract::markdown::front_matter;
+
+/// Returns every piece of text with its offset, in order: the lines of the front matter, and the text of the
+/// file without addresses and marks.
+pub(crate) fn visible_text(text: &str) -> Vec<(usize, Cow<'_, str>)> {
+    let start = front_matter::read(text).map_or(0, |(_, start)| start);
+    let mut pieces = Vec::new();
+    let mut offset = 0;
+    for line in text[..start].split_inclusive('\n') {
+        pieces.push((offset, Cow::Borrowed(line)));
+        offset += line.len();
+    }
+    for (event, range) in Parser::new_ext(&text[start..], OPTIONS).into_offset_iter() {
+        match event {
+            Event::Text(piece)
+            | Event::Code(piece)
+            | Event::InlineMath(piece)
+            | Event::DisplayMath(piece) => {
+                pieces.push((start + range.start, Cow::Owned(piece.into_string())));
+            }
+            Event::Html(code) => {
+                let texts = html::visible_text(&code);
+                pieces.extend(texts.into_iter().map(|piece| {
+                    (start + range.start + piece.start, Cow::Owned(html::displayed(&code[piece])))
+                }));
+            }
+            _ => {}
+        }
+    }
+    pieces
+}
