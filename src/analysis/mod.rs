@@ -10,6 +10,7 @@
 //! assert_eq!(folded, ["theyre", "in", "kyivs", "f", "16", "cafe"]);
 //! ```
 
+mod indic;
 mod language;
 mod language_set;
 mod names;
@@ -29,7 +30,8 @@ pub(crate) use phonetic_key::phonetic_key;
 pub use stem::{Languages, stem};
 pub(crate) use stem::{QueryStem, stem_prefix, tagged_stem};
 pub(crate) use stop_words::is_stop_word;
+pub(crate) use tokenizer::acronyms::{dotted, spaced_initials};
 pub(crate) use tokenizer::bigrams::is_unspaced_letter;
-pub(crate) use tokenizer::{Token, TokenStream};
+pub(crate) use tokenizer::{Token, TokenStream, query_tokens};
 pub use tokenizer::{tokenize, tokenize_with};
 pub use version::AnalyzerVersion;

@@ -111,6 +111,30 @@ pub(super) fn accent_folds(base: char, accent: char) -> bool {
     latin_or_greek || stress || vowel_sign
 }
 
+/// Returns whether a mark on `base` is folded away from version 7 on: the hamza of a Persian ezafe or an Urdu
+/// izafat, and the nukta of Hindi and Punjabi, which is often left out in writing.
+pub(super) fn sign_folds(base: char, mark: char) -> bool {
+    match mark {
+        '\u{654}' => base == 'ه',
+        '\u{93c}' => matches!(base, '\u{900}'..='\u{97f}'),
+        '\u{a3c}' => matches!(base, '\u{a00}'..='\u{a7f}'),
+        _ => false,
+    }
+}
+
+/// Returns the letter that stands for `c` from version 7 on: letters of Persian and Urdu keyboards equal
+/// those of Arabic ones, and digits of every script equal ASCII digits.
+#[inline]
+pub(super) fn common_letter(c: char) -> char {
+    match c {
+        '\0'..='\u{5ff}' => c,
+        'ی' | 'ى' => 'ي',
+        'ک' | 'ڪ' => 'ك',
+        'ہ' => 'ه',
+        c => ascii_digit(c).unwrap_or(c),
+    }
+}
+
 /// Appends the folded form of one letter: lower case, with ASCII replacements for the Latin letters that
 /// Unicode does not decompose.
 pub(super) fn push_folded(word: &mut String, c: char) {
@@ -152,7 +176,7 @@ const ZEROS: [char; 30] = [
 ];
 
 /// Returns the ASCII digit of the same value as a digit of another script.
-pub(super) fn ascii_digit(c: char) -> Option<char> {
+fn ascii_digit(c: char) -> Option<char> {
     let zero = ZEROS[..ZEROS.partition_point(|zero| *zero <= c)].last()?;
     char::from_digit((c as u32 - *zero as u32).min(10), 10)
 }

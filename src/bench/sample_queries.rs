@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::{Token, is_stop_word, tokenize_with};
+use crate::analysis::{Token, is_stop_word, query_tokens};
 use crate::bench::query_kind::{QueryKind, is_common};
 use crate::bench::rng::Rng;
 use crate::error::Error;
@@ -92,7 +92,7 @@ impl Sampler<'_> {
         let index = self.rng.below(starts.len() as u64) as usize;
         let Some(&start) = starts.get(index) else { return Ok(Vec::new()) };
         let end = starts.get(index + 1).copied().unwrap_or(text.len());
-        Ok(tokenize_with(self.snapshot.analyzer(), &text[start..end]).collect())
+        Ok(query_tokens(self.snapshot.analyzer(), &text[start..end]).collect())
     }
 
     /// Draws a word; `None` if it is not as rare or common as `kind` requires.

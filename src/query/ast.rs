@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::analysis::{AnalyzerVersion, is_stop_word, tokenize_with};
+use crate::analysis::{AnalyzerVersion, is_stop_word, query_tokens};
 use crate::query::punctuation::{is_operator, straighten};
 
 /// A query, as a tree.
@@ -175,7 +175,7 @@ pub struct Dates {
 impl Term {
     /// Reads the word `surface`. Returns `None` if it has no letter or digit.
     pub fn new(analyzer: AnalyzerVersion, surface: &str) -> Option<Term> {
-        let tokens: Vec<_> = tokenize_with(analyzer, surface).collect();
+        let tokens: Vec<_> = query_tokens(analyzer, surface).collect();
         let (first, last) = (tokens.first()?, tokens.last()?);
         let base = (tokens.len() == 1).then(|| first.base().to_owned());
         let surface = straighten(&surface[first.span.start..last.span.end]);
@@ -192,7 +192,7 @@ impl Term {
 
     /// Returns the tokens of a compound that mean something alone: not the letters and numbers of `F-16`.
     pub(crate) fn joined_words(&self) -> Vec<Term> {
-        let tokens = tokenize_with(self.analyzer, &self.surface).map(|word| &self.surface[word.span]);
+        let tokens = query_tokens(self.analyzer, &self.surface).map(|word| &self.surface[word.span]);
         let means_something = |piece: &&str| {
             let letters = piece.chars().filter(|c| c.is_alphabetic()).count();
             letters >= 2 && letters == piece.chars().count()

@@ -3,6 +3,7 @@
 use crate::analysis::normalize::is_sign;
 use crate::analysis::tokenizer::elision::{elides, is_elided};
 use crate::analysis::tokenizer::{MAX_WORD_BYTES, TokenStream};
+use crate::analysis::version::AnalyzerVersion;
 
 /// ASCII that ends a word.
 const SEPARATOR: u8 = 0;
@@ -14,6 +15,8 @@ const UPPER: u8 = 2;
 const APOSTROPHE: u8 = 3;
 /// A byte of a non-ASCII character.
 const NON_ASCII: u8 = 4;
+/// An opening bracket, which may begin the mark of a note.
+const BRACKET: u8 = 5;
 /// Class of each byte.
 static BYTE_CLASSES: [u8; 256] = {
     let mut table = [SEPARATOR; 256];
@@ -24,6 +27,7 @@ static BYTE_CLASSES: [u8; 256] = {
             b'A'..=b'Z' => UPPER,
             b'\'' | b'`' => APOSTROPHE,
             0x80.. => NON_ASCII,
+            b'[' => BRACKET,
             _ => SEPARATOR,
         };
         byte += 1;
@@ -40,6 +44,9 @@ impl TokenStream<'_> {
         let end = self.end_of_run(start, |class| class == LOWER);
         // Most words are lowercase letters between separators: borrow them from the source.
         if self.byte_class(end) == SEPARATOR {
+            if self.may_be_acronym(start, end) && self.read_acronym(start) {
+                return Some(true);
+            }
             (self.offset, self.span) = (end, start..end);
             self.borrowed = Some(&self.source[start..end.min(start + MAX_WORD_BYTES)]);
             return Some(end > start);
@@ -52,8 +59,16 @@ impl TokenStream<'_> {
     fn skip_separators(&mut self) -> Option<()> {
         loop {
             self.offset = self.end_of_run(self.offset, |class| class == SEPARATOR || class == APOSTROPHE);
-            if self.byte_class(self.offset) != NON_ASCII {
-                return Some(());
+            match self.byte_class(self.offset) {
+                NON_ASCII => {}
+                BRACKET => {
+                    if self.analyzer >= AnalyzerVersion::V7 {
+                        self.begin_mark(self.offset);
+                    }
+                    self.offset += 1;
+                    continue;
+                }
+                _ => return Some(()),
             }
             let sign = self.source[self.offset..].chars().next().filter(|c| is_sign(*c) || *c == '’')?;
             self.offset += sign.len_utf8();
@@ -88,7 +103,21 @@ impl TokenStream<'_> {
             }
         }
         (self.offset, self.span) = (end, start..end);
+        if self.may_be_acronym(start, end) && self.read_acronym(start) {
+            return Some(true);
+        }
+        if end - start < 4 && self.analyzer >= AnalyzerVersion::V7 {
+            self.add_dotted();
+        }
         Some(!self.word.is_empty())
+    }
+
+    /// Returns whether the word at `start..end` is short and has a dot after it.
+    #[inline]
+    fn may_be_acronym(&self, start: usize, end: usize) -> bool {
+        end - start < 3
+            && self.source.as_bytes().get(end) == Some(&b'.')
+            && self.analyzer >= AnalyzerVersion::V7
     }
 
     /// Discards the current word.

@@ -1,20 +1,28 @@
 //! Bigrams: in scripts without spaces every two adjacent characters are a token.
+//!
+//! Where such a run touches a word, its last or first character is also a token by itself, so that *15日* is
+//! found in *10月15日讨论*, and a run that is read alone has the same tokens as in its text.
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::analysis::normalize::{CharClass, class};
 use crate::analysis::tokenizer::TokenStream;
+use crate::analysis::tokenizer::note_marks::skip_marks;
+use crate::analysis::tokenizer::symbols::is_superscript;
+use crate::analysis::version::AnalyzerVersion;
 
 /// Maximum length of a letter with its combining marks, in characters.
 const MAX_CLUSTER: usize = 8;
 
 impl TokenStream<'_> {
     /// Reads the next character of a script without spaces and forms a bigram with the previous one or, at
-    /// the start of a run, with the next one. A character without neighbors is a token by itself.
+    /// the start of a run, with the next one. A character without neighbors is a token by itself, and so is
+    /// one beside a word.
     pub(crate) fn read_bigram(&mut self) {
+        let newer = self.analyzer >= AnalyzerVersion::V7;
         if !self.is_adjacent() {
             self.read_cluster();
-            if !self.has_next() {
+            if newer && self.after_word || !self.has_next() {
                 self.word.push_str(&self.last);
                 self.span = self.last_span.clone();
                 return self.compose();
@@ -26,23 +34,52 @@ impl TokenStream<'_> {
         self.word.push_str(&self.last);
         self.span.end = self.last_span.end;
         self.compose();
+        self.last_is_next = newer && self.word_follows();
+    }
+
+    /// Reads the last character again, as a token by itself.
+    pub(crate) fn read_last(&mut self) -> bool {
+        self.last_is_next = false;
+        self.word.push_str(&self.last);
+        self.span = self.last_span.clone();
+        self.compose();
+        true
     }
 
     fn compose(&mut self) {
         self.word = self.word.nfc().collect();
     }
 
-    /// Returns whether the next character follows the last one of a script without spaces. A line break may
-    /// stand between them.
+    /// Returns whether the next character follows the last one of a script without spaces. A line break and
+    /// marks of notes may stand between them.
     fn is_adjacent(&self) -> bool {
-        let between = self.source.get(self.last_span.end..self.next_offset());
+        let start = self.last_span.end.max(self.glue_end);
+        let between = self.source.get(start..self.next_offset());
         !self.last.is_empty() && between.is_some_and(|between| between.chars().all(is_wrap))
     }
 
     /// Returns whether another character of a script without spaces follows the last one.
     fn has_next(&self) -> bool {
-        let mut tail = self.source[self.next_offset()..].chars().skip_while(|c| is_wrap(*c));
+        let mut next = self.next_offset();
+        if self.analyzer >= AnalyzerVersion::V7 {
+            next = skip_marks(self.source, next);
+        }
+        let mut tail = self.source[next..].chars().skip_while(|c| is_wrap(*c));
         tail.next().is_some_and(|c| class(c) == CharClass::Unspaced)
+    }
+
+    /// Returns whether the next token, other than the mark of a note, is a word with spaces around it.
+    fn word_follows(&self) -> bool {
+        let mut offset = self.next_offset();
+        loop {
+            offset = skip_marks(self.source, offset);
+            let Some(c) = self.source[offset..].chars().next() else { return false };
+            match class(c) {
+                CharClass::Letter => return !is_superscript(c),
+                CharClass::Unspaced => return false,
+                _ => offset += c.len_utf8(),
+            }
+        }
     }
 
     /// Returns the offset of the next character.
@@ -96,11 +133,14 @@ mod tests {
     fn scripts_without_spaces_are_cut_into_bigrams() {
         assert_eq!(folded("北京大学"), ["北京", "京大", "大学"]);
         assert_eq!(folded("在iPhone上，2024年10月"), ["在", "iphone", "上", "2024", "年", "10", "月"]);
+        assert_eq!(folded("在10月15日讨论"), ["在", "10", "月", "15", "日", "日讨", "讨论"]);
+        assert_eq!(folded("发布 iPhone（手机）"), ["发布", "布", "iphone", "手", "手机"]);
+        assert_eq!(folded("Ａさん第３回"), ["a", "さ", "さん", "ん第", "第", "3", "回"]);
         assert_eq!(folded("カﾞス"), folded("ガス"));
         assert_eq!(folded("北\n京"), ["北京"]);
         assert_eq!(folded("北 京。大学"), ["北", "京", "大学"]);
         assert_eq!(folded("น้ำตาล").len(), 4, "vowel signs go with their letter");
         let spans: Vec<_> = tokenize("x北京大").map(|word| (word.span, word.position)).collect();
-        assert_eq!(spans, [(0..1, 0), (1..7, 1), (4..10, 2)]);
+        assert_eq!(spans, [(0..1, 0), (1..4, 1), (1..7, 2), (4..10, 3)]);
     }
 }

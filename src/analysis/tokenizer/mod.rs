@@ -7,18 +7,24 @@
 //! Latin and Greek script. ASCII text takes a fast path; other text is decomposed character by character, so
 //! that each token keeps its byte range.
 
+pub(crate) mod acronyms;
 mod ascii;
 pub(crate) mod bigrams;
 mod elision;
+mod note_marks;
+mod symbols;
 
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_compatible;
 
+use crate::analysis::indic::{fold_nasals, may_be_indic};
 use crate::analysis::normalize::{
-    CharClass, accent_folds, ascii_digit, class, is_arabic, is_hebrew, is_typed_gershayim, push_folded,
+    CharClass, accent_folds, class, common_letter, is_arabic, is_hebrew, is_typed_gershayim, push_folded,
+    sign_folds,
 };
+use crate::analysis::tokenizer::symbols::{Symbol, may_be_symbol, symbol};
 use crate::analysis::version::AnalyzerVersion;
 
 /// Maximum length of a normalized word in bytes. Longer ones (mostly inlined data) are truncated.
@@ -66,6 +72,17 @@ pub fn tokenize_with(analyzer: AnalyzerVersion, text: &str) -> impl Iterator<Ite
     })
 }
 
+/// Returns the tokens of a query: one at each position. Other forms of a word and the marks of notes are left
+/// out.
+pub(crate) fn query_tokens(analyzer: AnalyzerVersion, text: &str) -> impl Iterator<Item = Token> + '_ {
+    let mut next = 0;
+    tokenize_with(analyzer, text).filter(move |token| {
+        let first = token.position >= next;
+        next = token.position + 1;
+        first
+    })
+}
+
 /// A stream of the tokens of a text that allocates nothing per token.
 #[derive(Debug, Clone)]
 pub(crate) struct TokenStream<'t> {
@@ -90,6 +107,16 @@ pub(crate) struct TokenStream<'t> {
     last: String,
     /// Byte range of `last`.
     last_span: Range<usize>,
+    /// Offset up to which only marks of notes follow `last`.
+    glue_end: usize,
+    /// Whether the last token, other than a mark, was a word with spaces around it.
+    after_word: bool,
+    /// Another form of the token, the next token at the same position.
+    alternative: Option<String>,
+    /// Whether `last` is the next token, by itself.
+    last_is_next: bool,
+    /// Offset before which words are marks of a note.
+    mark_end: usize,
 }
 
 impl<'t> TokenStream<'t> {
@@ -109,11 +136,20 @@ impl<'t> TokenStream<'t> {
             apostrophe: None,
             last: String::new(),
             last_span: 0..0,
+            glue_end: 0,
+            after_word: false,
+            alternative: None,
+            last_is_next: false,
+            mark_end: 0,
         }
     }
 
     /// Advances to the next token. Returns false after the last.
     pub(crate) fn advance(&mut self) -> bool {
+        if let Some(alternative) = self.alternative.take() {
+            (self.word, self.borrowed, self.apostrophe) = (alternative, None, None);
+            return true;
+        }
         self.word.clear();
         self.borrowed = None;
         self.apostrophe = None;
@@ -121,6 +157,12 @@ impl<'t> TokenStream<'t> {
         if !read.unwrap_or_else(|| self.read_any()) {
             return false;
         }
+        // The mark of a note stands at the position of the word before it.
+        if self.span.end <= self.mark_end && self.next_position > 0 {
+            self.position = self.next_position - 1;
+            return true;
+        }
+        self.after_word = self.span.end != self.last_span.end;
         self.position = self.next_position;
         self.next_position += 1;
         true
@@ -154,23 +196,60 @@ impl<'t> TokenStream<'t> {
 
     /// Reads a word of any characters: the general path.
     fn read_any(&mut self) -> bool {
+        if self.last_is_next {
+            return self.read_last();
+        }
+        let newer = self.analyzer >= AnalyzerVersion::V7;
         let mut base = None;
         let mut composed = true;
+        // Start of the symbol that was read as a word by itself.
+        let mut alone = None;
         while let Some((c, span)) = self.next_decomposed() {
             match class(c) {
                 CharClass::Letter => {
+                    let symbol = if newer { self.symbol_at(&span) } else { None };
+                    match symbol {
+                        Some(Symbol::Sign) => {
+                            self.pending.clear();
+                            if self.word.is_empty() {
+                                continue;
+                            }
+                            break;
+                        }
+                        Some(Symbol::Superscript) if self.word.is_empty() => {
+                            self.read_superscript(c, span.start);
+                            return true;
+                        }
+                        Some(Symbol::Superscript) if self.takes_exponent() => {
+                            self.push_exponent(span.start);
+                            continue;
+                        }
+                        _ if !self.word.is_empty()
+                            && (symbol.is_some() || alone.is_some())
+                            && alone != Some(span.start) =>
+                        {
+                            self.unread(c, span);
+                            break;
+                        }
+                        Some(Symbol::Alone) => alone = Some(span.start),
+                        _ => {}
+                    }
                     if self.word.is_empty() {
                         self.span.start = span.start;
                     }
                     // Cyrillic letters need composition only after marks.
                     composed &= matches!(c, '\0'..='\x7f' | '\u{400}'..='\u{52f}');
-                    let digit = Some(c).filter(|c| *c > '\u{7bf}' && self.analyzer >= AnalyzerVersion::V7);
-                    push_folded(&mut self.word, digit.and_then(ascii_digit).unwrap_or(c));
+                    push_folded(&mut self.word, if newer { common_letter(c) } else { c });
                     self.span.end = span.end;
                     base = self.word.chars().next_back(); // in folded form, so that folding is idempotent
                 }
                 // Persian and Urdu use it like a hyphen or a space.
-                CharClass::Invisible if c == NON_JOINER && base.is_some_and(is_arabic) => break,
+                CharClass::Invisible if c == NON_JOINER && base.is_some_and(is_arabic) => {
+                    if newer && base == Some('ه') {
+                        self.skip_ezafe();
+                    }
+                    break;
+                }
                 CharClass::Invisible => {}
                 CharClass::Unspaced => {
                     self.unread(c, span);
@@ -180,8 +259,15 @@ impl<'t> TokenStream<'t> {
                     break;
                 }
                 CharClass::Mark => match base {
+                    // Decomposed, the letter of a Persian ezafe is another one.
+                    Some('ە') if newer && c == '\u{654}' => {
+                        self.word.pop();
+                        self.word.push('ه');
+                        base = Some('ه');
+                        self.span.end = span.end;
+                    }
                     Some(base) if !self.word.is_empty() => {
-                        if !accent_folds(base, c) {
+                        if !accent_folds(base, c) && !(newer && sign_folds(base, c)) {
                             self.word.push(c);
                             composed = false;
                         }
@@ -200,7 +286,17 @@ impl<'t> TokenStream<'t> {
                     if is_typed_gershayim(c) && base.is_some_and(is_hebrew) && self.hebrew_follows() => {}
                 CharClass::Apostrophe | CharClass::Separator => {
                     if !self.word.is_empty() {
+                        let short = newer && c == '.' && self.word.chars().nth(2).is_none();
+                        if short && self.read_acronym(self.span.start) {
+                            return true;
+                        }
+                        if c == '[' {
+                            self.unread(c, span);
+                        }
                         break;
+                    }
+                    if c == '[' && newer {
+                        self.begin_mark(span.start);
                     }
                 }
             }
@@ -217,7 +313,32 @@ impl<'t> TokenStream<'t> {
             self.apostrophe = self.apostrophe.and(self.word.len().checked_sub(tail));
             self.apostrophe = self.apostrophe.filter(|length| self.word.is_char_boundary(*length));
         }
+        if newer && may_be_indic(&self.word) {
+            fold_nasals(&mut self.word);
+            self.apostrophe = self.apostrophe.filter(|length| self.word.is_char_boundary(*length));
+        }
+        if newer && self.word.is_ascii() {
+            self.add_dotted();
+        }
         !self.word.is_empty()
+    }
+
+    /// Returns the symbol at `span`, if there is one.
+    #[inline]
+    fn symbol_at(&self, span: &Range<usize>) -> Option<Symbol> {
+        let first = self.source.as_bytes().get(span.start).filter(|byte| may_be_symbol(**byte));
+        first.and_then(|_| symbol(self.source[span.clone()].chars().next()?))
+    }
+
+    /// Skips the letter of a Persian ezafe, which is also written as a sign.
+    fn skip_ezafe(&mut self) {
+        let mut tail = self.source[self.offset..].chars();
+        if let Some(letter @ ('ی' | 'ي')) = tail.next()
+            && tail.next().is_none_or(|c| !matches!(class(c), CharClass::Letter | CharClass::Mark))
+        {
+            self.offset += letter.len_utf8();
+            self.span.end = self.offset;
+        }
     }
 
     /// Pushes back the last character that [`TokenStream::next_decomposed`] returned.
@@ -260,164 +381,4 @@ impl<'t> TokenStream<'t> {
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::analysis::tokenizer::*;
-    use proptest::prelude::*;
-
-    fn normalized(text: &str) -> Vec<String> {
-        tokenize(text).map(|word| word.text).collect()
-    }
-
-    #[test]
-    fn ascii_words_are_lowercased_and_cut_at_everything_else() {
-        let words = ["the", "u", "s", "sent", "5", "000", "f", "16s"];
-        assert_eq!(normalized("The U.S. sent $5,000 (F-16s)!"), words);
-    }
-
-    #[test]
-    fn every_apostrophe_inside_a_word_is_removed() {
-        for text in ["don't", "don’t", "don‘t", "donʼt", "don`t", "don´t", "don＇t"] {
-            assert_eq!(normalized(text), ["dont"], "{text}");
-        }
-        assert_eq!(normalized("'tis the soldiers' ‘war’"), ["tis", "the", "soldiers", "war"]);
-    }
-
-    #[test]
-    fn elided_words_are_tokens() {
-        assert_eq!(
-            normalized("l'Ukraine L’État qu’à d`être"),
-            ["l", "ukraine", "l", "etat", "qu", "a", "d", "etre"]
-        );
-        assert_eq!(normalized("L’e\u{301}tat l’\u{200b}œuvre"), ["l", "etat", "l", "oeuvre"]);
-        assert_eq!(normalized("dell'Unione, l’11 settembre"), ["dell", "unione", "l", "11", "settembre"]);
-        for text in "aujourd’hui I’ll it's O’Hara t’ai rock’n’roll d’Souza prud’homme".split(' ')
-        {
-            assert_eq!(normalized(text).len(), 1, "{text}");
-        }
-    }
-
-    #[test]
-    fn unicode_forms_are_equal() {
-        assert_eq!(normalized("café"), normalized("cafe\u{301}"));
-        assert_eq!(normalized("ﬁne Ｆull ①"), ["fine", "full", "1"]);
-        assert_eq!(
-            normalized("Straße Ørsted Łódź İstanbul ΣΊΣΥΦΟΣ"),
-            ["strasse", "orsted", "lodz", "istanbul", "σισυφοσ"]
-        );
-        assert_eq!(normalized("한국"), normalized("한국".nfd().collect::<String>().as_str()));
-    }
-
-    #[test]
-    fn cyrillic_letters_keep_their_marks_but_not_the_stress() {
-        assert_eq!(normalized("Київ"), ["київ"]);
-        assert_eq!(normalized("й"), normalized("и\u{306}"));
-        assert_ne!(normalized("й"), normalized("и"));
-        assert_eq!(normalized("Москва\u{301}"), ["москва"]);
-    }
-
-    #[test]
-    fn invisible_characters_do_not_cut() {
-        assert_eq!(
-            normalized("sol\u{ad}diers Ky\u{200b}iv \u{feff}x don\u{200d}’t"),
-            ["soldiers", "kyiv", "x", "dont"]
-        );
-    }
-
-    #[test]
-    fn a_fraction_is_two_numbers_on_one_character() {
-        let all: Vec<_> = tokenize("a½b").collect();
-        assert_eq!(all.iter().map(|word| word.text.as_str()).collect::<Vec<_>>(), ["a1", "2b"]);
-        assert_eq!((all[0].span.clone(), all[1].span.clone()), (0..3, 1..4));
-    }
-
-    #[test]
-    fn possessives_have_a_base() {
-        let bases = |text: &str| tokenize(text).map(|word| word.base().to_owned()).collect::<Vec<_>>();
-        assert_eq!(
-            bases("Russia's Kyiv’s café’s it's gas don't"),
-            ["russia", "kyiv", "cafe", "it", "gas", "dont"]
-        );
-    }
-
-    #[test]
-    fn long_words_are_cut_not_lost() {
-        let long = "a".repeat(MAX_WORD_BYTES * 3);
-        assert_eq!(normalized(&long), normalized(&long[..MAX_WORD_BYTES]));
-        assert_eq!(normalized(&"й".repeat(MAX_WORD_BYTES)).len(), 1);
-        assert_eq!(normalized("человеконенавистничество").len(), 1);
-    }
-
-    #[test]
-    fn digits_of_every_script_are_equal() {
-        assert_eq!(normalized("२०२४ ২০২৪ ２０২4 ๒๐๒๔"), ["2024"; 4]);
-    }
-
-    #[test]
-    fn version_6_reads_as_before() {
-        let read = |text| tokenize_with(AnalyzerVersion::V6, text).map(|word| word.text).collect::<Vec<_>>();
-        assert_eq!(
-            read("The U.S. sent २०२४, 在10月15日讨论"),
-            ["the", "u", "s", "sent", "२०२४", "在", "10", "月", "15", "日讨", "讨论"]
-        );
-    }
-
-    #[test]
-    fn arabic_and_hebrew_are_read_without_their_vowel_signs() {
-        assert_eq!(normalized("مُحَمَّد"), normalized("محمد"));
-        assert_eq!(normalized("الأمن"), normalized("الامن"));
-        assert_eq!(normalized("می‌خواهد"), normalized("می خواهد"));
-        assert_eq!(normalized("مـحـمـد ٢٠٢٤"), ["محمد", "2024"]);
-        assert_eq!(normalized("שָׁלוֹם"), normalized("שלום"));
-        assert_eq!(normalized("צה\"ל צה״ל צה”ל \"צהל\""), ["צהל", "צהל", "צהל", "צהל"]);
-        assert_eq!(normalized("”שלום” “עולם“"), ["שלום", "עולם"]);
-        assert_ne!(normalized("سؤال"), normalized("سوال"));
-        assert_eq!(normalized("٧\u{59b}"), ["7"], "folding is final");
-    }
-
-    proptest! {
-        /// Every part of a text in a script without spaces is a phrase of bigrams.
-        #[test]
-        fn every_bigram_is_a_phrase_of_its_text(text in "[北京大学東ガナ]{2,12}", cut in 0usize..10) {
-            let all: Vec<char> = text.chars().collect();
-            let start = cut.min(all.len() - 2);
-            let part: String = all[start..].iter().collect();
-            let (whole, part) = (normalized(&text), normalized(&part));
-            prop_assert!(whole.ends_with(&part));
-        }
-
-        #[test]
-        fn spans_are_in_order_and_on_characters(text in "\\PC{0,60}") {
-            let mut last = 0;
-            for word in tokenize(&text) {
-                prop_assert!(text.get(word.span.clone()).is_some());
-                prop_assert!(word.span.end >= last && !word.span.is_empty());
-                prop_assert!(word.text.is_char_boundary(word.base_len));
-                last = word.span.end;
-            }
-        }
-
-        /// Normalization is idempotent: a normalized word is one token, itself.
-        #[test]
-        fn normalization_is_idempotent(text in "(\\PC|[٧مשׁ\u{59b}\u{654}\u{301}京ガ]){0,40}") {
-            for word in tokenize(&text) {
-                prop_assert_eq!(normalized(&word.text), vec![word.text.clone()]);
-            }
-        }
-
-        /// Composed and decomposed text have the same tokens.
-        #[test]
-        fn normal_forms_agree(text in "[a-zA-ZÀ-ÿа-яіїйά-ώ '’-]{0,40}") {
-            prop_assert_eq!(normalized(&text.nfd().collect::<String>()), normalized(&text.nfc().collect::<String>()));
-        }
-
-        /// The fast path and the general path agree.
-        #[test]
-        fn both_paths_agree(text in "([a-zA-Z0-9'’` .,“”—…é-]|[ -][dlDL]['’][aeyÉ1]){0,40}") {
-            let long = format!("é{text}");
-            let mut expected = normalized(&long);
-            let short = normalized(&format!("e{text}"));
-            if let Some(first) = expected.first_mut() { *first = first.clone(); }
-            prop_assert_eq!(short, expected);
-        }
-    }
-}
+mod tests;

@@ -109,7 +109,7 @@ fn add_article(fields: &Fields, postings: &mut ThreadPostings, document: &Docume
     while tokens.advance() {
         let term_id = postings.term_id(tokens.text());
         postings.add_position(fields.title_exact, term_id, tokens.position());
-        title.push(term_id);
+        title.push((tokens.position(), term_id));
         title_stems.extend(postings.stems(term_id, tokens.text(), tokens.base()).into_iter().flatten());
     }
     for stem in &title_stems {
@@ -136,8 +136,8 @@ fn add_article(fields: &Fields, postings: &mut ThreadPostings, document: &Docume
         for boundary in [SENTENCE, PARAGRAPH] {
             add_boundary(postings, fields.boundaries, start, boundary);
         }
-        for (position, term_id) in (start..).zip(title) {
-            postings.add_position(fields.exact, term_id, position);
+        for (position, term_id) in title {
+            postings.add_position(fields.exact, term_id, start + position);
         }
     }
     postings.add_terms(fields.lead, lead);

@@ -1,7 +1,7 @@
 //! Operands of clauses: parentheses, phrases and words, up to [`MAX_WORDS`].
 
-use crate::analysis::{AnalyzerVersion, tokenize_with};
-use crate::query::ast::{Phrase, Query};
+use crate::analysis::{AnalyzerVersion, dotted, is_unspaced_letter, query_tokens, spaced_initials};
+use crate::query::ast::{Phrase, Query, Slot, Term};
 use crate::query::lexer::TokenKind;
 use crate::query::notes::excerpt;
 use crate::query::parser::{MAX_WORDS, Parser, phrase, term};
@@ -9,7 +9,7 @@ use crate::query::parser::{MAX_WORDS, Parser, phrase, term};
 /// Maximum slop of a phrase.
 const MAX_SLOP: u32 = 99;
 
-impl Parser<'_> {
+impl<'q> Parser<'q> {
     /// Reads a parenthesis, a phrase or a word. An operator without operands is read as a word.
     pub(crate) fn primary(&mut self) -> Option<Query> {
         let token = self.tokens.get(self.index)?.clone();
@@ -69,6 +69,12 @@ impl Parser<'_> {
         if !closed {
             self.note(start, "this quote is not closed; it was read as a phrase up to the end");
         }
+        if let [slots] = phrase.parts.as_slice()
+            && let [Slot::Word(word)] = slots.as_slice()
+            && is_unspaced_letter(word)
+        {
+            return self.admit(term::letter(word), start);
+        }
         let remaining = self.room(start)?;
         if phrase.slots().count() > remaining {
             self.cut_off.get_or_insert(start);
@@ -79,14 +85,48 @@ impl Parser<'_> {
     }
 
     pub(crate) fn plain_word(&mut self, word: &str, start: usize) -> Option<Query> {
-        let Some(read) = term::read(self.analyzer, word) else {
+        let word = self.with_initials(word, start);
+        let Some(mut read) = term::read(self.analyzer, word) else {
             self.note(start, &format!("{} has no letter or digit and was ignored", excerpt(word)));
             return None;
         };
+        if let Query::Term(term) = &mut read.query
+            && term.surface == "US"
+            && self.analyzer >= AnalyzerVersion::V7
+        {
+            self.read_us(term);
+        }
         if let Some(note) = read.note {
             self.note(start, &note);
         }
         self.admit(read.query, start)
+    }
+
+    /// Returns the word at `start` with the initials that follow it, such as `J. K.`, and skips these.
+    fn with_initials<'w>(&mut self, word: &'w str, start: usize) -> &'w str
+    where
+        'q: 'w,
+    {
+        let tail = self.text.get(start..).filter(|_| self.analyzer >= AnalyzerVersion::V7);
+        let Some(tail) = tail.filter(|tail| word.len() < 6 && tail.starts_with(word)) else { return word };
+        let Some(length) = spaced_initials(tail) else { return word };
+        while self.tokens.get(self.index).is_some_and(|next| next.span.start < start + length) {
+            self.index += 1;
+        }
+        &tail[..length]
+    }
+
+    /// Reads `US` in capitals as the country, unless the whole query is in capitals: then it is read as the
+    /// pronoun, too.
+    fn read_us(&self, term: &mut Term) {
+        let in_capitals = |word: &&str| word.contains(char::is_uppercase);
+        let words = self.text.split(|c: char| !c.is_alphanumeric());
+        if !self.text.contains(char::is_lowercase) && words.filter(in_capitals).count() > 1 {
+            term.surface = "us".to_owned();
+        } else {
+            term.tokens = vec![dotted("us")];
+            term.base = Some(dotted("us"));
+        }
     }
 
     /// Returns `query` if the word limit leaves room for it.
@@ -115,6 +155,6 @@ impl Parser<'_> {
 
 /// Cuts a phrase to its first `remaining` words.
 fn truncate(analyzer: AnalyzerVersion, text: &str, remaining: usize) -> Option<Phrase> {
-    let end = tokenize_with(analyzer, text).take(remaining).last()?.span.end;
+    let end = query_tokens(analyzer, text).take(remaining).last()?.span.end;
     phrase::read(analyzer, &text[..end], 0).map(|(phrase, _)| phrase)
 }

@@ -1,6 +1,6 @@
 //! Clauses on a named field (`title:`) or on the day of publication (`date:`).
 
-use crate::analysis::tokenize_with;
+use crate::analysis::query_tokens;
 use crate::query::ast::{Field, Query};
 use crate::query::dates;
 use crate::query::lexer::{QueryToken, TokenKind};
@@ -11,7 +11,7 @@ use crate::query::punctuation::is_operator;
 impl<'q> Parser<'q> {
     /// Reads a word, or a field name with its value.
     pub(crate) fn word(&mut self, word: &'q str, start: usize) -> Option<Query> {
-        let bare = tokenize_with(self.analyzer, word).next().map_or(word, |first| &word[first.span.start..]);
+        let bare = query_tokens(self.analyzer, word).next().map_or(word, |first| &word[first.span.start..]);
         if let Some((name, value)) = bare.split_once(':') {
             if dates::is_date_name(name) {
                 return self.dates(name, value, word, start);

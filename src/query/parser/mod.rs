@@ -68,7 +68,7 @@ pub fn parse_with(analyzer: AnalyzerVersion, text: &str) -> Parsed {
 
 pub(crate) struct Parser<'q> {
     pub(crate) analyzer: AnalyzerVersion,
-    text: &'q str,
+    pub(crate) text: &'q str,
     pub(crate) tokens: &'q [QueryToken<'q>],
     /// Index of the next token.
     pub(crate) index: usize,

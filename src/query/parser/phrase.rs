@@ -1,6 +1,8 @@
 //! A quoted phrase: words, words with wildcards, and ellipses for words left out.
 
-use crate::analysis::{AnalyzerVersion, tokenize_with};
+use std::ops::Range;
+
+use crate::analysis::{AnalyzerVersion, query_tokens};
 use crate::query::ast::{Phrase, Slot};
 use crate::query::parser::term;
 use crate::query::punctuation::straighten;
@@ -60,21 +62,30 @@ fn split_at_ellipses(text: &str) -> Vec<&str> {
 fn read_part(analyzer: AnalyzerVersion, part: &str) -> (Vec<Slot>, bool) {
     let mut slots = Vec::new();
     let mut lone = false;
+    // Words are read together, as in an article: what stands beside a word may change its tokens.
+    let mut words = 0..0;
+    let read_words = |words: Range<usize>, slots: &mut Vec<Slot>| {
+        slots.extend(query_tokens(analyzer, &part[words]).map(|word| Slot::Word(word.text)));
+    };
     for chunk in part.split_whitespace() {
         let bare = term::trim(analyzer, chunk);
+        let start = chunk.as_ptr() as usize - part.as_ptr() as usize;
         if term::is_pattern(analyzer, bare) {
+            read_words(words, &mut slots);
             slots.extend(term::slots(analyzer, bare));
+            words = start + chunk.len()..start + chunk.len();
         } else {
             lone |= bare == "*";
-            slots.extend(tokenize_with(analyzer, chunk).map(|word| Slot::Word(word.text)));
+            words.end = start + chunk.len();
         }
     }
+    read_words(words, &mut slots);
     (slots, lone)
 }
 
 /// Returns `part` with single spaces and without surrounding punctuation.
 fn normalize_spaces(analyzer: AnalyzerVersion, part: &str) -> String {
-    let mut spans = tokenize_with(analyzer, part).map(|word| word.span);
+    let mut spans = query_tokens(analyzer, part).map(|word| word.span);
     let first = spans.next().unwrap_or(0..0);
     let end = spans.last().map_or(first.end, |last| last.end);
     let chunks = part[first.start..end].split_whitespace();
@@ -97,7 +108,7 @@ mod tests {
         {
             assert_eq!(shape(surface), [2, 1], "{surface}");
         }
-        assert_eq!(shape("a. b.. c"), [3]);
+        assert_eq!(shape("aa. bb.. cc"), [3]);
         assert_eq!(shape("…"), [0; 0]);
     }
 

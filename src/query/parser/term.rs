@@ -1,6 +1,6 @@
 //! One typed word: plain, with wildcards, fuzzy (`~`), or in an exact form (`=`).
 
-use crate::analysis::{AnalyzerVersion, is_unspaced_letter, tokenize_with};
+use crate::analysis::{AnalyzerVersion, is_unspaced_letter, query_tokens, spaced_initials};
 use crate::query::ast::{Field, Fuzzy, Occur, Pattern, Phrase, Query, Slot, Term};
 use crate::query::dates;
 use crate::query::glob::Glob;
@@ -75,19 +75,24 @@ fn read_bare(analyzer: AnalyzerVersion, word: &str, exact: bool) -> Option<Parse
     if term.surface.len() < word.len() && !exact {
         return read_bare(analyzer, &term.surface, exact);
     }
+    if let [piece] = term.tokens.as_slice()
+        && is_unspaced_letter(piece)
+    {
+        return Some(plain(letter(piece)));
+    }
     // Quote a word that would parse as an operator or a field in the canonical form.
     if exact || crate::query::lexer::is_near(&term.surface) || is_field_clause(&term.surface) {
         let parts = vec![term.tokens.iter().cloned().map(Slot::Word).collect()];
         return Some(plain(Query::Phrase(Phrase { surface: term.tokens.join(" "), parts, slop: 0 })));
     }
-    if let [piece] = term.tokens.as_slice()
-        && is_unspaced_letter(piece)
-    {
-        // The index holds it only in bigrams with its neighbors.
-        let bigram = |glob: String| (Occur::Should, Query::Pattern(Pattern { glob }));
-        return Some(plain(Query::Bool(vec![bigram(format!("{piece}*")), bigram(format!("*{piece}"))])));
-    }
     Some(plain(Query::Term(term)))
+}
+
+/// Returns the query of one letter of a script without spaces, which the index holds in bigrams with its
+/// neighbors.
+pub(crate) fn letter(letter: &str) -> Query {
+    let bigram = |glob: String| (Occur::Should, Query::Pattern(Pattern { glob }));
+    Query::Bool(vec![bigram(format!("{letter}*")), bigram(format!("*{letter}"))])
 }
 
 /// Returns whether `word` is a field clause.
@@ -138,7 +143,7 @@ pub(crate) fn slots(analyzer: AnalyzerVersion, word: &str) -> Vec<Slot> {
                 // Too long for a glob: use the words without the wildcards.
                 _ => {
                     let words = glob.replace(['*', '?'], "");
-                    slots.extend(tokenize_with(analyzer, &words).map(|word| Slot::Word(word.text)));
+                    slots.extend(query_tokens(analyzer, &words).map(|word| Slot::Word(word.text)));
                 }
             }
         }
@@ -146,7 +151,7 @@ pub(crate) fn slots(analyzer: AnalyzerVersion, word: &str) -> Vec<Slot> {
     };
     let is_break = |c: char| is_break(analyzer, c);
     let mut read = |piece: &str, glob: &mut String| {
-        let tokens: Vec<_> = tokenize_with(analyzer, piece).collect();
+        let tokens: Vec<_> = query_tokens(analyzer, piece).collect();
         for (index, token) in tokens.iter().enumerate() {
             if index > 0 || token.span.start > 0 && !piece[..token.span.start].chars().all(|c| !is_break(c)) {
                 flush(glob);
@@ -172,7 +177,7 @@ pub(crate) fn slots(analyzer: AnalyzerVersion, word: &str) -> Vec<Slot> {
 
 /// Returns whether `c` separates words when it stands between two letters.
 fn is_break(analyzer: AnalyzerVersion, c: char) -> bool {
-    tokenize_with(analyzer, &format!("a{c}a")).count() > 1
+    query_tokens(analyzer, &format!("aa{c}aa")).count() > 1
 }
 
 /// Returns whether `c` can surround a word without being part of it.
@@ -180,13 +185,19 @@ fn is_edge(analyzer: AnalyzerVersion, c: char) -> bool {
     !c.is_alphanumeric()
         && !matches!(c, '*' | '?')
         && !unicode_normalization::char::is_combining_mark(c)
-        && tokenize_with(analyzer, c.encode_utf8(&mut [0; 4])).next().is_none()
+        && query_tokens(analyzer, c.encode_utf8(&mut [0; 4])).next().is_none()
 }
 
-/// Trims surrounding punctuation from `word`; wildcards and a tilde stay.
+/// Trims surrounding punctuation from `word`; wildcards, a tilde, the last dot of initials and
+/// the bracket after the mark of a note stay.
 pub(crate) fn trim(analyzer: AnalyzerVersion, word: &str) -> &str {
     let is_edge = |c: char| is_edge(analyzer, c);
-    word.trim_start_matches(is_edge).trim_end_matches(|c: char| is_edge(c) && c != '~')
+    let word = word.trim_start_matches(is_edge);
+    let initials = if analyzer >= AnalyzerVersion::V7 { spaced_initials(word).unwrap_or(0) } else { 0 };
+    let length = word.trim_end_matches(|c: char| is_edge(c) && c != '~').len();
+    // A bracket that closes the mark of a note.
+    let closes = word[length..].starts_with(']') && word[..length].contains('[');
+    &word[..(length + usize::from(closes)).max(initials)]
 }
 
 /// Splits `word` before a final `~`, `~1` or `~2`. Returns the word and the number.
@@ -256,7 +267,7 @@ mod tests {
     #[test]
     fn a_pattern_that_is_too_long_becomes_its_words() {
         let long = format!("a{}朝{}朝b*", "?".repeat(40), "?".repeat(40));
-        assert_eq!(canonical(&format!("{long}-ї*")), "\"a 朝朝 b* ї*\"");
+        assert_eq!(canonical(&format!("{long}-ї*")), "\"a 朝 朝朝 b* ї*\"");
     }
 
     #[test]

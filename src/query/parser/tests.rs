@@ -166,3 +166,44 @@ proptest! {
         prop_assert_eq!(&parse(&query.to_string()).query, &query, "{}", query);
     }
 }
+
+#[test]
+fn acronyms_are_one_word() {
+    let words = |text| {
+        let query = parse(text).query;
+        query.plain_words().into_iter().map(|term| term.tokens.join(" ")).collect::<Vec<_>>().join("|")
+    };
+    for (text, expected) in [
+        ("U.S.C.", "usc"),
+        ("J. K. Rowling", "j.k|rowling"),
+        ("(J. K. Rowling) OR Smith", "j.k|rowling|smith"),
+        ("J. Smith", "j|smith"),
+        ("U.S. Senate", "u.s|senate"),
+        ("US Senate", "u.s|senate"),
+        ("US", "u.s"),
+        ("us", "us"),
+        ("TELL US MORE", "tell|us|more"),
+        ("Tell us", "tell|us"),
+        ("Eastmere[4] voted", "eastmere|voted"),
+    ] {
+        assert_eq!(words(text), expected, "{text}");
+        assert_eq!(parse(&read(text)).query, parse(text).query, "{text}");
+    }
+    for (text, understood) in
+        [("\"52 U.S.C. x\"", "52 U.S.C. x"), ("\"Eastmere[4] voted\"", "Eastmere[4] voted")]
+    {
+        assert_eq!(read(text), format!("\"{understood}\""), "{text}");
+    }
+}
+
+#[test]
+fn an_index_of_version_6_is_queried_as_before() {
+    let words = |text| match parse_with(AnalyzerVersion::V6, text).query {
+        Query::Term(term) => term.tokens,
+        _ => Vec::new(),
+    };
+    assert_eq!(words("U.S.C."), ["u", "s", "c"]);
+    assert_eq!(words("US"), ["us"]);
+    assert_eq!(words("15日"), ["15", "日"]);
+    assert_eq!(words("کتاب"), ["کتاب"]);
+}

@@ -188,11 +188,14 @@ impl Highlighter {
             let mut matched = false;
             let Scan { tokens, positions, .. } = scan;
             self.for_each_matcher(tokens, language, &mut |matcher| {
-                positions[matcher].push(tokens.position());
+                // Other forms of a word stand at its position.
+                if positions[matcher].last() != Some(&tokens.position()) {
+                    positions[matcher].push(tokens.position());
+                }
                 matched = true;
             });
             if matched {
-                scan.spans.push((scan.tokens.position(), scan.tokens.span()));
+                scan.add_span();
             }
         }
     }

@@ -66,6 +66,16 @@ impl<'t> Scan<'t> {
         }
     }
 
+    /// Records the byte range of the current word, which matches. The mark of a note stands at the position
+    /// of the word before it.
+    pub(crate) fn add_span(&mut self) {
+        let (position, span) = (self.tokens.position(), self.tokens.span());
+        match self.spans.last_mut() {
+            Some((last, range)) if *last == position => range.end = range.end.max(span.end),
+            _ => self.spans.push((position, span)),
+        }
+    }
+
     /// Returns the position of the first word that is not read yet.
     pub(crate) fn next_position(&self) -> u32 {
         self.tokens.position() + u32::from(!self.pending)

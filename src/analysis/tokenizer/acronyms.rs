@@ -1,0 +1,236 @@
+//! Acronyms: letters with dots between them (*U.S.C.*, *e.g.*, *J. K.*) are one word, as without dots.
+//!
+//! Two ASCII letters without dots are often another word (*us*, *la*). Such an acronym is also a token with a
+//! dot (`u.s`), and so is a word of two capitals: that form finds both spellings and no other word.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::decompose_compatible;
+
+use crate::analysis::normalize::{CharClass, accent_folds, class, common_letter, push_folded};
+use crate::analysis::tokenizer::TokenStream;
+
+/// Maximum number of letters of an acronym.
+const MAX_LETTERS: usize = 24;
+
+impl TokenStream<'_> {
+    /// Reads the letters with dots whose first letter is at `start` as one word. Returns whether there are
+    /// any.
+    pub(crate) fn read_acronym(&mut self, start: usize) -> bool {
+        let Some((letters, length)) = acronym(&self.source[start..]) else { return false };
+        self.word.clear();
+        self.borrowed = None;
+        self.apostrophe = None;
+        self.pending.clear();
+        self.span = start..start + length;
+        self.offset = self.span.end;
+        for letter in letters {
+            push_letter(&mut self.word, letter);
+        }
+        if is_ambiguous(&self.word) {
+            let dotted = dotted(&self.word);
+            self.alternative = Some(std::mem::replace(&mut self.word, dotted));
+        }
+        self.skip_possessive();
+        true
+    }
+
+    /// Adds the form with dots to a word of two ASCII capitals.
+    pub(crate) fn add_dotted(&mut self) {
+        let capitals = |word: &str| word.bytes().all(|byte| byte.is_ascii_uppercase());
+        if is_ambiguous(&self.word) && capitals(&self.source[self.span.clone()]) {
+            self.alternative = Some(dotted(&self.word));
+        }
+    }
+
+    /// Skips a possessive `'s`.
+    fn skip_possessive(&mut self) {
+        let mut tail = self.source[self.offset..].chars();
+        if let (Some(apostrophe), Some('s' | 'S')) = (tail.next(), tail.next())
+            && class(apostrophe) == CharClass::Apostrophe
+            && tail.next().is_none_or(|c| class(c) != CharClass::Letter)
+        {
+            self.offset += apostrophe.len_utf8() + 1;
+        }
+    }
+}
+
+/// Returns whether an acronym of these folded letters is often another word.
+fn is_ambiguous(letters: &str) -> bool {
+    let two = letters.len() == 2 && letters.bytes().all(|byte| byte.is_ascii_lowercase());
+    letters == "who" || two && !matches!(letters, "am" | "pm" | "eg" | "ie" | "zb")
+}
+
+/// Appends the folded form of a letter and of its accents.
+fn push_letter(word: &mut String, letter: char) {
+    let mut base = None;
+    decompose_compatible(letter, |part| match class(part) {
+        CharClass::Letter => {
+            push_folded(word, common_letter(part));
+            base = word.chars().next_back();
+        }
+        CharClass::Mark if base.is_some_and(|base| !accent_folds(base, part)) => word.push(part),
+        _ => {}
+    });
+    if !word.is_ascii() {
+        *word = word.nfc().collect();
+    }
+}
+
+/// Returns folded ASCII letters with dots between them.
+pub(crate) fn dotted(letters: &str) -> String {
+    let mut dotted = String::with_capacity(2 * letters.len());
+    for letter in letters.chars() {
+        if !dotted.is_empty() {
+            dotted.push('.');
+        }
+        dotted.push(letter);
+    }
+    dotted
+}
+
+/// Returns the length in bytes of initials with spaces between them at the start of `text` (*J. K.*).
+pub(crate) fn spaced_initials(text: &str) -> Option<usize> {
+    acronym(text).map(|(_, length)| length).filter(|length| text[..*length].contains(char::is_whitespace))
+}
+
+/// Reads letters with dots at the start of `text`. Returns the letters and the length in bytes; `None` if
+/// there are fewer than two parts.
+fn acronym(text: &str) -> Option<(Vec<char>, usize)> {
+    let mut parts = DottedLetters { text, offset: 0, letters: Vec::new() };
+    let first = parts.next_part()?;
+    if parts.take(is_dot_space) {
+        // Initials with spaces: all capitals or all small letters, each with its dot.
+        let capitals = first.is_uppercase();
+        let mut end = None;
+        while let Some(letter) = parts.next_part() {
+            let german = parts.letters.as_slice() == ['z', 'B'];
+            if letter.is_uppercase() != capitals && !german || !parts.text[parts.offset..].starts_with('.') {
+                parts.letters.pop();
+                break;
+            }
+            end = Some(parts.offset + 1);
+            if german || !parts.take(is_dot_space) {
+                break;
+            }
+        }
+        let end = end?;
+        return Some((parts.letters, end));
+    }
+    let (mut end, mut count) = (0, 1);
+    while parts.take(|tail| tail.strip_prefix('.').map(|_| 1)) {
+        end = parts.offset;
+        if parts.next_part().is_none() {
+            break;
+        }
+        if parts.text[parts.offset..].starts_with(is_mark) {
+            parts.letters.pop();
+            break;
+        }
+        count += 1;
+        end = parts.offset;
+    }
+    (count > 1).then_some((parts.letters, end))
+}
+
+fn is_mark(c: char) -> bool {
+    class(c) == CharClass::Mark
+}
+
+/// Reads the parts of an acronym.
+struct DottedLetters<'t> {
+    text: &'t str,
+    offset: usize,
+    letters: Vec<char>,
+}
+
+impl DottedLetters<'_> {
+    /// Reads a letter, or the first part of a degree (*Ph.D.*). Returns the first letter.
+    fn next_part(&mut self) -> Option<char> {
+        if self.letters.len() >= MAX_LETTERS {
+            return None;
+        }
+        let mut tail = self.text[self.offset..].chars();
+        let first = tail.next().filter(|c| c.is_alphabetic() && is_letter(*c))?;
+        let mut length = first.len_utf8();
+        let mut letters = vec![first];
+        if let Some(second) = tail.next().filter(|c| is_letter(*c)) {
+            let degree = matches!((first, second), ('P' | 'T', 'h') | ('S', 'c') | ('E', 'd'));
+            if !degree || tail.next() != Some('.') {
+                return None;
+            }
+            length += second.len_utf8();
+            letters.push(second);
+        }
+        self.offset += length;
+        self.letters.append(&mut letters);
+        Some(first)
+    }
+
+    /// Skips what `length` finds at the start of the tail. Returns whether it finds anything.
+    fn take(&mut self, length: impl Fn(&str) -> Option<usize>) -> bool {
+        let length = length(&self.text[self.offset..]);
+        self.offset += length.unwrap_or(0);
+        length.is_some()
+    }
+}
+
+/// Returns the length of a dot and a space at the start of `tail`.
+fn is_dot_space(tail: &str) -> Option<usize> {
+    let space = tail.strip_prefix('.')?.chars().next()?;
+    matches!(space, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}').then(|| 1 + space.len_utf8())
+}
+
+fn is_letter(c: char) -> bool {
+    class(c) == CharClass::Letter
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::tokenizer::acronyms::acronym;
+    use crate::analysis::tokenizer::tokenize;
+
+    fn first(text: &str) -> String {
+        acronym(text).map_or(String::new(), |(letters, length)| {
+            format!("{}|{}", letters.into_iter().collect::<String>(), &text[length..])
+        })
+    }
+
+    #[test]
+    fn letters_with_dots_are_one_word() {
+        for (text, expected) in [
+            ("U.S.C. 7", "USC| 7"),
+            ("U.S.-led", "US|-led"),
+            ("U.S troops", "US| troops"),
+            ("e.g., a", "eg|, a"),
+            ("Ph.D. in", "PhD| in"),
+            ("M.P.s said", "MPs| said"),
+            ("J.K.Rowling", "JK|Rowling"),
+            ("J. K. Rowling", "JK| Rowling"),
+            ("J. R. R. Tolkien", "JRR| Tolkien"),
+            ("А. С. Пушкин", "АС| Пушкин"),
+            ("Т.С.", "ТС|"),
+            ("z. B. heute", "zB| heute"),
+            ("U.S. A. Smith", "US| A. Smith"),
+        ] {
+            assert_eq!(first(text), expected, "{text}");
+        }
+        for text in
+            ["J. Smith", "J.Smith", "г. А. С. Пушкин", "Go.I", "a. ", "x", "x.", "St.Gallen", "v.1.2", "a.bc"]
+        {
+            assert_eq!(first(text), "", "{text}");
+        }
+    }
+
+    #[test]
+    fn two_letters_have_a_form_that_is_no_other_word() {
+        let tokens = |text| tokenize(text).map(|token| (token.text, token.position)).collect::<Vec<_>>();
+        let both = |first: &str, second: &str| vec![(first.to_owned(), 0), (second.to_owned(), 0)];
+        assert_eq!(tokens("U.S."), both("u.s", "us"));
+        assert_eq!(tokens("u.s"), both("u.s", "us"));
+        assert_eq!(tokens("US"), both("us", "u.s"));
+        for (text, only) in [("us", "us"), ("p.m.", "pm"), ("e.g.", "eg"), ("F.B.I.", "fbi")] {
+            assert_eq!(tokens(text), [(only.to_owned(), 0)]);
+        }
+        assert_eq!(tokens("N.A.T.O.’s"), [("nato".to_owned(), 0)]);
+    }
+}
