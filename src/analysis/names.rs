@@ -109,6 +109,8 @@ impl<'t> NameFinder<'t> {
     fn push_capital(&mut self, span: Range<usize>) {
         if let Some(last) = self.run.last() {
             let joined = match self.text.get(last.end..span.start) {
+                // An acronym with dots (`U.S.`) is no part of a name; initials (`J. K.`) are.
+                Some(" " | "\u{a0}") if self.word(last).ends_with('.') => self.are_initials(last),
                 Some(" " | "\u{a0}") => !self.is_possessive(last),
                 Some(". " | ".\u{a0}") => {
                     last.len() == 1 || TITLES.contains(&self.word(last)) || self.word(last) == "St"
@@ -173,7 +175,16 @@ impl<'t> NameFinder<'t> {
         let span = &run[index];
         let bytes = self.text.as_bytes();
         let after_space = span.start.checked_sub(1).is_none_or(|before| bytes[before].is_ascii_whitespace());
-        span.len() == 1 && bytes[span.start] != b'I' && bytes.get(span.end) == Some(&b'.') && after_space
+        self.are_initials(span)
+            || span.len() == 1
+                && bytes[span.start] != b'I'
+                && bytes.get(span.end) == Some(&b'.')
+                && after_space
+    }
+
+    /// Returns whether a token is several initials: `J. K.`
+    fn are_initials(&self, span: &Range<usize>) -> bool {
+        self.word(span).contains([' ', '\u{a0}'])
     }
 
     fn is_possessive(&self, span: &Range<usize>) -> bool {
@@ -197,6 +208,9 @@ mod tests {
         let mut last_end = 0;
         let mut tokens = TokenStream::new(AnalyzerVersion::CURRENT, text);
         while tokens.advance() {
+            if tokens.span().end <= last_end {
+                continue; // another form of the last token
+            }
             if text[last_end..tokens.span().start].contains('\n') {
                 finder.end_block();
             }

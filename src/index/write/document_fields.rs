@@ -186,7 +186,10 @@ fn add_text(
                 names.end_block();
             }
         }
-        if let Some(names) = names.as_mut() {
+        // Another form of the last token, or the mark of a note, is no word of its own.
+        if position >= end
+            && let Some(names) = names.as_mut()
+        {
             names.push(tokens.span());
         }
         let term_id = postings.term_id(tokens.text());
