@@ -39,6 +39,17 @@ pub struct RulesReport {
     pub lines: u64,
 }
 
+/// A folder of the index that was recognized at another path.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FolderMove {
+    /// Path at which the index knew it.
+    pub from: PathBuf,
+    /// Path at which its files are now.
+    pub to: PathBuf,
+    /// Number of its articles.
+    pub articles: u64,
+}
+
 /// The report of an indexing run.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct IndexReport {
@@ -52,6 +63,9 @@ pub struct IndexReport {
     pub updated: u64,
     /// Number of articles whose file has moved.
     pub moved: u64,
+    /// Folders that were gone and whose files are at another path.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub moved_folders: Vec<FolderMove>,
     /// Number of articles whose file no longer exists.
     pub removed: u64,
     /// Number of articles whose file had not changed and was not read again.

@@ -8,6 +8,7 @@ mod carry_over;
 #[cfg(test)]
 mod durability;
 mod jobs;
+mod moved;
 mod options;
 mod pipeline;
 mod plan;
@@ -101,18 +102,20 @@ impl Indexer {
         let session = IndexSession::open_with(&self.index_dir, self.lock(progress)?, self.options.rebuild)?;
         let known_folders = session.meta().map(|meta| meta.folders.clone()).unwrap_or_default();
         let mut meta = Meta::new(known_folders.clone());
-        let folders = self.move_folder(folders, &mut meta.folders)?;
+        let folders = moved::move_folder(self.options.moved_to.as_deref(), folders, &mut meta.folders)?;
         let paths: Vec<PathBuf> =
             folders.iter().map(|folder| absolute(folder, &known_folders)).collect::<Result<_, _>>()?;
         let all_folders =
             self.options.rebuild || self.options.include_known || paths.is_empty() || session.is_fresh();
-        let mut scopes = scopes(&mut meta.folders, &paths, all_folders, &self.options.overrides)?;
-        user_rules::reload(&mut meta.folders, &mut scopes)?;
         let known_files = session.file_table()?;
         let replaced = self.replaced_articles(&session)?;
         let no_files = FileTable::new();
         let replaced_files = replaced.as_ref().map_or(&no_files, |stored| &stored.files);
-        let mut report = IndexReport::default();
+        let files = if known_files.is_empty() { replaced_files } else { &known_files };
+        let moved_folders = moved::recognize(&mut meta.folders, &paths, files);
+        let mut scopes = scopes(&mut meta.folders, &paths, all_folders, &self.options.overrides)?;
+        user_rules::reload(&mut meta.folders, &mut scopes)?;
+        let mut report = IndexReport { moved_folders, ..IndexReport::default() };
         let mut plan = IndexPlan::default();
         for scope in &scopes {
             // A folder of the index may be missing; a missing folder that was never read is a typing error.
@@ -229,23 +232,6 @@ impl Indexer {
                 result => return result,
             }
         }
-    }
-
-    /// Changes the path of a folder that has moved, if the options say so, and returns the paths of the run.
-    /// The folder is the only one in `folders`, or the only one of the index.
-    fn move_folder(&self, folders: &[PathBuf], known: &mut [Folder]) -> Result<Vec<PathBuf>, Error> {
-        let Some(new_path) = &self.options.moved_to else { return Ok(folders.to_vec()) };
-        let new_path = absolute(new_path, &[])?;
-        let folder = match (folders, known) {
-            ([], [folder]) => folder,
-            ([path], known) => find_folder(known, path)?,
-            ([] | [..], known) => {
-                let known = known.iter().map(|folder| folder.path.display().to_string());
-                return Err(Error::AmbiguousFolder { known: known.collect::<Vec<_>>().join(", ") });
-            }
-        };
-        folder.path.clone_from(&new_path);
-        Ok(vec![new_path])
     }
 
     /// Removes a folder and its articles from the index. The files stay as they are.

@@ -1,6 +1,6 @@
 //! The folders, and parts of folders, that a run updates.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::{fs, io};
 
 use crate::article::{Folder, ReadOptions, SourceKey};
@@ -126,7 +126,7 @@ fn is_below(path: &str, folder: &str) -> bool {
 /// must be in or below one of `known`, and keeps the path it was indexed with.
 pub(super) fn absolute(path: &Path, known: &[Folder]) -> Result<PathBuf, Error> {
     fs::canonicalize(path).or_else(|error| {
-        let unresolved = std::path::absolute(path).map_err(|error| Error::io("read", path, error))?;
+        let unresolved = resolve_missing(path).map_err(|error| Error::io("read", path, error))?;
         match error.kind() {
             io::ErrorKind::NotFound if known.iter().any(|folder| unresolved.starts_with(&folder.path)) => {
                 Ok(unresolved)
@@ -137,10 +137,25 @@ pub(super) fn absolute(path: &Path, known: &[Folder]) -> Result<PathBuf, Error> 
     })
 }
 
+/// Returns the absolute path of what may be missing, without `..`: links are resolved as far as it exists.
+fn resolve_missing(path: &Path) -> io::Result<PathBuf> {
+    let mut resolved = PathBuf::new();
+    for part in std::path::absolute(path)?.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => _ = resolved.pop(),
+            part => {
+                resolved.push(part);
+                resolved = fs::canonicalize(&resolved).unwrap_or(resolved);
+            }
+        }
+    }
+    Ok(resolved)
+}
+
 /// Returns the folder at `path`.
 pub(super) fn find_folder<'f>(folders: &'f mut [Folder], path: &Path) -> Result<&'f mut Folder, Error> {
-    let resolved =
-        fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned());
+    let resolved = resolve_missing(path).unwrap_or_else(|_| path.to_owned());
     let known = folders.iter().map(|folder| folder.path.display().to_string()).collect::<Vec<_>>().join(", ");
     let folder = folders.iter_mut().find(|folder| folder.path == resolved || folder.path == path);
     folder.ok_or_else(|| Error::UnknownFolder { path: path.to_owned(), known })

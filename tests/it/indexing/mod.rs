@@ -2,6 +2,7 @@
 
 mod frozen;
 mod in_step;
+mod moved;
 mod readers;
 mod records;
 mod renewal;

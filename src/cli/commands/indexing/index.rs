@@ -91,6 +91,10 @@ fn summary(report: &IndexReport, index_dir: &IndexDir, display: &PathDisplay) ->
         report.unchanged,
         report.took.as_secs_f64()
     );
+    for moved in &report.moved_folders {
+        let (from, to) = (display.name(&moved.from), display.name(&moved.to));
+        text += &format!("{from} has moved to {to}: {} kept\n", messages::count_articles(moved.articles));
+    }
     if report.carried_over > 0 {
         let articles = messages::count_articles(report.carried_over);
         text += &format!("{articles} carried over from the older index: their files cannot be read now\n");
