@@ -109,7 +109,9 @@ impl FieldRole {
         match self {
             FieldRole::Id => &["id", "_id"],
             FieldRole::Title => &["title", "headline"],
-            FieldRole::Text => &["text", "body", "content"],
+            FieldRole::Text => {
+                &["text", "body", "content", "lead_paragraph", "description", "abstract", "summary"]
+            }
             FieldRole::Date => &[
                 "date",
                 "published",
@@ -127,9 +129,9 @@ impl FieldRole {
                 "date_publish",
                 "webPublicationDate",
             ],
-            FieldRole::Url => &["url"],
+            FieldRole::Url => &["url", "link", "web_url"],
             FieldRole::Site => &["source", "site"],
-            FieldRole::Author => &["author"],
+            FieldRole::Author => &["author", "authors", "byline"],
         }
     }
 }

@@ -7,6 +7,8 @@
 use std::path::Path;
 
 use crate::corpus::decompress::open;
+use crate::corpus::encoding_hints::decode_head;
+use crate::corpus::formats::has_json_articles;
 use crate::corpus::markup::looks_like_served_page;
 use crate::corpus::sniff::FileFormat;
 
@@ -63,11 +65,17 @@ pub(crate) fn sniff(path: &Path) -> Option<FileFormat> {
     let is_served = [base, without_copy_suffix(base)]
         .into_iter()
         .any(|name| extension(name).is_some_and(|extension| SERVER_EXTENSIONS.contains(&extension)));
-    if !is_copied_page && !is_served && !may_be_url(base) {
+    let is_json = [base, without_copy_suffix(base)].into_iter().any(|name| extension(name) == Some("json"));
+    if !is_copied_page && !is_served && !is_json && !may_be_url(base) {
         return None;
     }
     let file = open(path).ok()?;
     match FileFormat::detect(&file, None) {
+        // Programs keep their settings and messages in such files.
+        format if is_json => {
+            let is_archive = matches!(format, FileFormat::Json | FileFormat::Jsonl);
+            (is_archive && has_json_articles(&decode_head(&file.head))).then_some(format)
+        }
         FileFormat::Text if is_served && looks_like_served_page(&file.head) => Some(FileFormat::Html),
         FileFormat::Text => None,
         format => Some(format),

@@ -7,11 +7,10 @@ use std::io::Read as _;
 
 use crate::corpus::decompress::{HEAD_BYTES, OpenFile};
 use crate::corpus::encoding_hints::decode_head;
-use crate::corpus::formats::NewsDatabase;
-use crate::corpus::formats::looks_like_jsonl;
 use crate::corpus::formats::mhtml;
 use crate::corpus::formats::mhtml::looks_like_mhtml;
 use crate::corpus::formats::warc::looks_like_warc;
+use crate::corpus::formats::{NewsDatabase, has_json_articles, is_list_of_articles, looks_like_jsonl};
 use crate::corpus::limits::MAX_RECORD_BYTES;
 use crate::corpus::markup::{Markup, has_tags, looks_like_html, looks_like_page};
 use crate::corpus::record::Record;
@@ -30,6 +29,8 @@ pub(crate) enum FileFormat {
     Mhtml,
     /// One article per line, as a JSON object.
     Jsonl,
+    /// Articles as JSON objects, in an array or one after the other.
+    Json,
     /// A web archive.
     Warc,
     /// An export of a news database, with one or more stories.
@@ -39,7 +40,7 @@ pub(crate) enum FileFormat {
 impl FileFormat {
     /// Returns whether a file of this format is an archive of many articles.
     pub(crate) fn is_archive(self) -> bool {
-        matches!(self, FileFormat::Jsonl | FileFormat::Warc | FileFormat::Export(_))
+        matches!(self, FileFormat::Jsonl | FileFormat::Json | FileFormat::Warc | FileFormat::Export(_))
     }
 
     /// Returns the maximum size of a file with one article, in bytes. Pages may embed images.
@@ -59,9 +60,7 @@ impl FileFormat {
             FileFormat::Html => Record::from_bytes(bytes, Markup::Html, None),
             FileFormat::Mhtml => mhtml::read(&bytes),
             FileFormat::Markdown => Record::from_bytes(bytes, Markup::Markdown, None),
-            FileFormat::Text | FileFormat::Jsonl | FileFormat::Warc | FileFormat::Export(_) => {
-                Record::from_bytes(bytes, Markup::Plain, None)
-            }
+            _ => Record::from_bytes(bytes, Markup::Plain, None),
         }
     }
 
@@ -72,8 +71,8 @@ impl FileFormat {
             return FileFormat::Warc;
         }
         let head = decode_head(&file.head);
-        if looks_like_jsonl(head.as_bytes(), truncated) {
-            return FileFormat::Jsonl;
+        if let Some(format) = detect_json(&head, truncated, format_hint) {
+            return format;
         }
         if looks_like_mhtml(&head, format_hint == Some(FileFormat::Mhtml)) {
             return FileFormat::Mhtml;
@@ -81,7 +80,7 @@ impl FileFormat {
         match format_hint {
             // A page may begin with anything, but a text that is called a page has no tags.
             Some(FileFormat::Html | FileFormat::Mhtml) if truncated || has_tags(&head) => FileFormat::Html,
-            Some(archive @ (FileFormat::Jsonl | FileFormat::Warc)) => archive,
+            Some(archive @ (FileFormat::Jsonl | FileFormat::Json | FileFormat::Warc)) => archive,
             _ if looks_like_page(&head) => FileFormat::Html,
             // A file that is called a text may begin with a tag.
             None if looks_like_html(&head) => FileFormat::Html,
@@ -91,6 +90,23 @@ impl FileFormat {
                 None => FileFormat::Text,
             },
         }
+    }
+}
+
+/// Detects JSON. Lines that are objects are JSON lines, unless the only one holds a list of articles.
+fn detect_json(head: &str, truncated: bool, format_hint: Option<FileFormat>) -> Option<FileFormat> {
+    let text = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    let is_object = text.starts_with('{');
+    if !is_object && !text.starts_with('[') {
+        return None;
+    }
+    let has_lines = looks_like_jsonl(head.as_bytes(), truncated);
+    let is_single = || text.trim_end().lines().nth(1).is_none();
+    match () {
+        () if has_lines && !(is_single() && is_list_of_articles(text)) => Some(FileFormat::Jsonl),
+        () if matches!(format_hint, Some(FileFormat::Html | FileFormat::Mhtml | FileFormat::Warc)) => None,
+        () if has_json_articles(text) => Some(FileFormat::Json),
+        () => None,
     }
 }
 
@@ -154,6 +170,15 @@ mod tests {
         assert_eq!(detect("<p>Ferry stays in port</p>", Some(FileFormat::Text)), FileFormat::Text);
         assert_eq!(detect("A word, then <b>another</b>", Some(FileFormat::Html)), FileFormat::Html);
         assert_eq!(detect("Ferry stays in port, 1 < 2", Some(FileFormat::Html)), FileFormat::Text);
+        let json = |text: &str, hint, format| assert_eq!(detect(text, hint), format, "{text}");
+        for hint in [None, Some(FileFormat::Text), Some(FileFormat::Json), Some(FileFormat::Jsonl)] {
+            json("[{\"id\": 1, \"text\": \"The ferry stays here.\"}]", hint, FileFormat::Json);
+            json("{\"news\": [{\"id\": 1, \"text\": \"The ferry stays here.\"}]}", hint, FileFormat::Json);
+            json("{\n \"id\": 1,\n \"text\": \"The ferry stays here.\"\n}", hint, FileFormat::Json);
+            json("{\"id\": 1}\n{\"id\": 2}\n", hint, FileFormat::Jsonl);
+        }
+        json("{\n \"name\": \"ferry\"\n}", None, FileFormat::Text);
+        json("[sic] {\"text\": \"x\"}", None, FileFormat::Text);
         assert_eq!(detect("", Some(FileFormat::Html)), FileFormat::Text);
         assert_eq!(detect("WARC/1.1\r\n", Some(FileFormat::Text)), FileFormat::Warc);
         assert_eq!(detect("MIME-Version: 1.0\nContent-Type: multipart/related\n\n", None), FileFormat::Mhtml);

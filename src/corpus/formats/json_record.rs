@@ -88,6 +88,56 @@ impl JsonMembers {
     }
 }
 
+/// Names of fields whose values are lists of articles.
+const LIST_NAMES: [&str; 12] = [
+    "articles",
+    "results",
+    "docs",
+    "documents",
+    "items",
+    "entries",
+    "hits",
+    "posts",
+    "stories",
+    "records",
+    "data",
+    "news",
+];
+/// Number of words that a text has at least if nothing else is known of it.
+const MIN_WORDS: usize = 12;
+/// Number of words that a text has at least beside a title, a day or an address.
+const MIN_WORDS_WITH_METADATA: usize = 4;
+/// Number of letters that count as a word where words are not set apart.
+const LETTERS_PER_WORD: usize = 8;
+
+impl JsonMembers {
+    /// Returns whether the object is an article: it has a text, and something that articles have beside it.
+    /// Settings and messages of programs have texts too, but no title or a single word.
+    pub(super) fn is_article(&self) -> bool {
+        let fields = FieldMap::default();
+        let has = |role| self.text(role, &fields).is_some();
+        let Some(text) = self.text(FieldRole::Text, &fields) else { return false };
+        // Packages of programs have a description too.
+        let has_own_text = ["text", "body", "content", "lead_paragraph"]
+            .iter()
+            .any(|name| self.values(name).any(|value| field_text(FieldRole::Text, value).is_some()));
+        if !has_own_text {
+            return has(FieldRole::Title) && (has(FieldRole::Url) || has(FieldRole::Date));
+        }
+        let words = text.split_whitespace().count().max(text.len() / LETTERS_PER_WORD / 3);
+        let is_described =
+            [FieldRole::Id, FieldRole::Date, FieldRole::Url, FieldRole::Author].into_iter().any(has);
+        words >= MIN_WORDS || words >= MIN_WORDS_WITH_METADATA && (has(FieldRole::Title) || is_described)
+    }
+
+    /// Returns whether the object may be a list of articles with a description of the list.
+    pub(super) fn may_hold_articles(&self) -> bool {
+        let is_list =
+            |value: &Value| value.as_array().is_some_and(|values| values.iter().any(Value::is_object));
+        LIST_NAMES.iter().any(|name| self.values(name).any(is_list))
+    }
+}
+
 /// Parses the JSON object on `line`.
 ///
 /// # Errors

@@ -3,7 +3,9 @@
 mod capture;
 mod exports;
 pub(crate) mod http;
+mod json_reader;
 mod json_record;
+mod json_scan;
 mod jsonl;
 mod lenient_json;
 pub(crate) mod line_reader;
@@ -14,5 +16,6 @@ pub(crate) mod warc;
 
 pub(crate) use exports::NewsDatabase;
 pub(crate) use json_record::looks_like_jsonl;
+pub(crate) use json_scan::{has_json_articles, is_list_of_articles};
 pub(crate) use raw_record::{RawRecord, RecordEvent};
 pub(crate) use record_reader::RecordReader;

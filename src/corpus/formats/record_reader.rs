@@ -2,6 +2,7 @@
 
 use crate::corpus::decompress::OpenFile;
 use crate::corpus::formats::exports::ExportReader;
+use crate::corpus::formats::json_reader::JsonReader;
 use crate::corpus::formats::jsonl::JsonlReader;
 use crate::corpus::formats::raw_record::RecordEvent;
 use crate::corpus::formats::warc::WarcReader;
@@ -11,6 +12,8 @@ use crate::corpus::sniff::FileFormat;
 pub(crate) enum RecordReader {
     /// One JSON object per line.
     Jsonl(JsonlReader),
+    /// JSON objects over any number of lines.
+    Json(JsonReader),
     /// A web archive.
     Warc(WarcReader),
     /// An export of a news database.
@@ -22,6 +25,7 @@ impl RecordReader {
     pub(crate) fn new(file: OpenFile, format: FileFormat) -> Self {
         match format {
             FileFormat::Warc => RecordReader::Warc(WarcReader::new(file.content)),
+            FileFormat::Json => RecordReader::Json(JsonReader::new(file)),
             FileFormat::Export(database) => RecordReader::Export(ExportReader::new(file, database)),
             _ => RecordReader::Jsonl(JsonlReader::new(file)),
         }
@@ -31,6 +35,7 @@ impl RecordReader {
     pub(crate) fn next_record(&mut self) -> RecordEvent {
         match self {
             RecordReader::Jsonl(jsonl) => jsonl.next_record(),
+            RecordReader::Json(json) => json.next_record(),
             RecordReader::Warc(warc) => warc.next_record(),
             RecordReader::Export(export) => export.next_record(),
         }

@@ -5,5 +5,6 @@ mod detection;
 mod embedded;
 mod encodings;
 mod exports;
+mod json;
 mod names;
 mod pages;

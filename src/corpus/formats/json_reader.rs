@@ -1,0 +1,272 @@
+//! JSON files with many articles: an array of objects, an object with such an array in it, or objects one
+//! after the other, over any number of lines.
+
+use std::collections::VecDeque;
+use std::io::{self, BufRead, BufReader};
+
+use encoding_rs::Encoding;
+use encoding_rs_io::DecodeReaderBytesBuilder;
+
+use crate::corpus::decompress::OpenFile;
+use crate::corpus::encoding_hints::detect_utf16;
+use crate::corpus::formats::json_scan::{ScanState, articles_in, is_article, object_end, string_end};
+use crate::corpus::formats::raw_record::{RawRecord, RecordContent, RecordEvent};
+use crate::corpus::limits::MAX_RECORD_BYTES;
+
+/// Number of nested objects that are too long for a record which are searched for records.
+const MAX_LONG_OBJECTS: u32 = 8;
+/// Number of bytes that are read at once.
+const CHUNK_BYTES: usize = 256 << 10;
+
+/// Reads the articles of a JSON file: the outermost objects that have a text.
+pub(crate) struct JsonReader {
+    content: Box<dyn BufRead + Send>,
+    encoding: Option<&'static str>,
+    /// Bytes that are read and not passed yet.
+    buffer: Vec<u8>,
+    /// Offset in the buffer.
+    offset: usize,
+    /// Whether the buffer holds the end of the file.
+    ended: bool,
+    /// The error after which nothing more can be read.
+    error: Option<io::Error>,
+    /// Line at the offset, from 1.
+    line: u64,
+    number: u64,
+    /// Articles that are found and not returned yet, with their lines.
+    found: VecDeque<(Vec<u8>, u64)>,
+    /// Last byte before the offset that is not white space.
+    last: u8,
+    /// Number of objects around the offset that are too long for a record.
+    long_objects: u32,
+}
+
+impl JsonReader {
+    pub(super) fn new(file: OpenFile) -> Self {
+        let encoding = detect_utf16(&file.head);
+        let content: Box<dyn BufRead + Send> = match encoding {
+            Some(encoding) => {
+                let decoder = DecodeReaderBytesBuilder::new().encoding(Some(encoding)).build(file.content);
+                Box::new(BufReader::new(decoder))
+            }
+            None => file.content,
+        };
+        JsonReader {
+            content,
+            encoding: encoding.map(Encoding::name),
+            buffer: Vec::new(),
+            offset: 0,
+            ended: false,
+            error: None,
+            line: 1,
+            number: 0,
+            found: VecDeque::new(),
+            last: 0,
+            long_objects: 0,
+        }
+    }
+
+    pub(super) fn next_record(&mut self) -> RecordEvent {
+        loop {
+            if let Some((bytes, line)) = self.found.pop_front() {
+                self.number += 1;
+                let content = RecordContent::Json(bytes, self.encoding);
+                return RecordEvent::Record(RawRecord { number: self.number, line: Some(line), content });
+            }
+            match self.peek() {
+                None => {
+                    let error = self.error.take();
+                    return error.map_or(RecordEvent::End, |error| RecordEvent::ReadError(None, error));
+                }
+                Some(b'{') => {
+                    if let Some(event) = self.read_object() {
+                        return event;
+                    }
+                }
+                Some(b'"') => self.pass_string(),
+                Some(_) => self.pass(1),
+            }
+        }
+    }
+
+    /// Returns the next byte.
+    fn peek(&mut self) -> Option<u8> {
+        if self.offset >= self.buffer.len() && !self.ended {
+            self.buffer.clear();
+            self.offset = 0;
+            self.fill();
+        }
+        self.buffer.get(self.offset).copied()
+    }
+
+    /// Reads more of the file. Returns whether there was more.
+    fn fill(&mut self) -> bool {
+        let before = self.buffer.len();
+        while !self.ended && self.buffer.len() < before + CHUNK_BYTES {
+            match self.content.fill_buf() {
+                Ok([]) => self.ended = true,
+                Ok(bytes) => {
+                    self.buffer.extend_from_slice(bytes);
+                    let length = bytes.len();
+                    self.content.consume(length);
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    self.error = Some(error);
+                    self.ended = true;
+                }
+            }
+        }
+        self.buffer.len() > before
+    }
+
+    /// Passes bytes of the buffer.
+    fn pass(&mut self, length: usize) {
+        let end = (self.offset + length).min(self.buffer.len());
+        let passed = &self.buffer[self.offset..end];
+        self.line += memchr::memchr_iter(b'\n', passed).count() as u64;
+        if let Some(last) = passed.iter().rfind(|byte| !byte.is_ascii_whitespace()) {
+            self.last = *last;
+        }
+        self.offset = end;
+        if self.offset > CHUNK_BYTES {
+            self.buffer.drain(..self.offset);
+            self.offset = 0;
+        }
+    }
+
+    fn pass_string(&mut self) {
+        loop {
+            match string_end(&self.buffer[self.offset..]) {
+                Some(end) => return self.pass(end),
+                // A string may be longer than memory.
+                None if self.buffer.len() - self.offset > MAX_RECORD_BYTES => {
+                    let length = self.buffer.len() - self.offset - 1;
+                    self.pass(length);
+                    self.buffer[self.offset] = b'"';
+                }
+                None => {
+                    if !self.fill() {
+                        return self.pass(usize::MAX / 2);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Reads an object: an article, or something with articles in it.
+    fn read_object(&mut self) -> Option<RecordEvent> {
+        let mut scanned = ScanState::default();
+        let length = loop {
+            match object_end(&self.buffer[self.offset..], &mut scanned) {
+                Some(end) => break end,
+                None if self.buffer.len() - self.offset > MAX_RECORD_BYTES => return self.pass_long_object(),
+                None => {
+                    if !self.fill() {
+                        break self.buffer.len() - self.offset;
+                    }
+                }
+            }
+        };
+        let bytes = self.buffer[self.offset..self.offset + length].to_vec();
+        let (line, is_member) = (self.line, self.last == b':');
+        if is_article(&bytes) {
+            self.found.push_back((bytes, line));
+        } else {
+            let articles = articles_in(&bytes);
+            // An object that is a value of another is a part of it, not a record.
+            if articles.is_empty() && !is_member {
+                self.found.push_back((bytes, line));
+            } else {
+                self.found.extend(articles.into_iter().map(|range| {
+                    let before = memchr::memchr_iter(b'\n', &bytes[..range.start]).count() as u64;
+                    (bytes[range].to_vec(), line + before)
+                }));
+            }
+        }
+        self.pass(length);
+        None
+    }
+
+    /// Passes the bracket of an object that is too long for a record, to find the records in it.
+    fn pass_long_object(&mut self) -> Option<RecordEvent> {
+        self.long_objects += 1;
+        let line = self.line;
+        self.pass(1);
+        (self.long_objects > MAX_LONG_OBJECTS).then(|| {
+            self.ended = true;
+            self.buffer.clear();
+            self.offset = 0;
+            let limit = MAX_RECORD_BYTES >> 20;
+            RecordEvent::Invalid(Some(line), format!("records exceed the limit of {limit} MB"))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::FieldMap;
+    use crate::corpus::formats::json_reader::*;
+    use proptest::prelude::*;
+
+    /// Describes the records of `text`, which is read in pieces: line and text, or the reason there is none.
+    fn read(text: &str) -> Vec<String> {
+        let content = Box::new(BufReader::with_capacity(7, io::Cursor::new(text.to_owned())));
+        let file = OpenFile { head: text.into(), content, read_counter: Default::default() };
+        let mut reader = JsonReader::new(file);
+        let mut records = Vec::new();
+        loop {
+            match reader.next_record() {
+                RecordEvent::Record(raw) => {
+                    let line = raw.line.unwrap_or_default();
+                    let text = raw.parse(&FieldMap::default()).map(|record| record.text);
+                    records.push(format!("{line} {}", text.unwrap_or_else(|reason| reason)));
+                }
+                RecordEvent::Invalid(line, reason) => records.push(format!("{line:?} {reason}")),
+                RecordEvent::ReadError(_, error) => records.push(error.to_string()),
+                RecordEvent::Unsupported(_) => {}
+                RecordEvent::End => return records,
+            }
+        }
+    }
+
+    #[test]
+    fn articles_are_read_with_their_lines() {
+        let array = "[\n  {\n    \"id\": 1,\n    \"text\": \"The ferry stays: \\\"{\"\n  },\n  {\"id\": 2, \"text\": \"NaN is fine too\", \"x\": NaN},\n]\n";
+        assert_eq!(read(array), ["2 The ferry stays: \"{", "6 NaN is fine too"]);
+        let wrapped = format!("{{\"meta\": {{\"total\": 2}}, \"response\": {{\"docs\": {array}}}}}");
+        assert_eq!(read(&wrapped), ["2 The ferry stays: \"{", "6 NaN is fine too"]);
+        let several = "{\n\"text\": \"a b c d\", \"id\": 1}\n{\"text\":\n\"e\"}\n";
+        assert_eq!(read(several), ["1 a b c d", "3 e"]);
+        assert_eq!(
+            read("{\"title\": \"x\", \"text\": \"a b c d\", \"author\": {\"name\": \"y\"}}"),
+            ["1 a b c d"]
+        );
+    }
+
+    #[test]
+    fn records_without_a_text_are_named() {
+        let records = read(
+            "[{\"id\": 1, \"text\": \"a b c d\"}, {\"id\": 2, \"story\": \"e\"}, 7, {\"id\": 3, \"text\": \"f g h",
+        );
+        assert_eq!(records.len(), 3, "{records:?}");
+        assert!(records[1].contains("--map text=FIELD") && records[2].contains("incomplete"), "{records:?}");
+    }
+
+    #[test]
+    fn a_long_list_is_read_one_record_at_a_time() {
+        let text = "word ".repeat(200_000);
+        let record = format!("{{\"id\": 1, \"text\": \"{text}\"}}");
+        let list = vec![record.as_str(); 20].join(",\n");
+        let records = read(&format!("{{\"meta\": {{\"total\": 20}}, \"articles\": [\n{list}\n]}}"));
+        assert_eq!(records.len(), 20);
+        assert!(records[19].starts_with("21 word"), "{:.40}", records[19]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_to_its_end(text in "(\\{|\"|:|,|\\[|\\]|\\}|\\\\|\"text\"|\"a b c d e\"|é|\n| ){0,40}") {
+            read(&text);
+        }
+    }
+}
