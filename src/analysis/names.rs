@@ -3,7 +3,8 @@
 //! A capital alone tells little: news writes Health Department and Justice Department, too. A capitalized
 //! word directly after a given name (`Don Banks`), an initial (`J. Harris`) or a title (`Gov. Price`) is a
 //! name so surely that the share of the articles with such an occurrence, among those with the word at all,
-//! separates names from words.
+//! separates names from words
+//! (`docs/adr/0021-names-are-not-inflected.md`).
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -57,6 +58,21 @@ const CALLED_AFTER_PEOPLE: [&str; 141] = [
 
 /// Minimum length of a long word, in bytes: short ones are in lower case even in a title.
 const LONG: usize = 4;
+
+/// Returns whether a word comes before surnames: a given name or an abbreviated title.
+pub(crate) fn announces_name(word: &str) -> bool {
+    GIVEN_NAMES.contains(word) || TITLES.contains(&word)
+}
+
+/// Returns the forms of a normalized name: the name, its plural, and its possessive as a token (`price`,
+/// `prices`; `harris`, `harriss`, `harrises`).
+pub(crate) fn name_forms(name: &str) -> Vec<String> {
+    let mut forms = vec![name.to_owned(), format!("{name}s")];
+    if name.ends_with(['s', 'x', 'z']) || name.ends_with("ch") || name.ends_with("sh") {
+        forms.push(format!("{name}es"));
+    }
+    forms
+}
 
 /// Finder of the names in a text, which is given its tokens one after the other.
 pub(crate) struct NameFinder<'t> {

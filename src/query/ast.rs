@@ -93,6 +93,20 @@ pub struct Term {
     pub base: Option<String>,
     /// The version of the analyzer that read the word.
     pub(crate) analyzer: AnalyzerVersion,
+    /// How the word is read. The parser knows no names; a search does.
+    pub reading: WordReading,
+}
+
+/// How a word of a query is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum WordReading {
+    /// In any inflection.
+    #[default]
+    Inflected,
+    /// As a name: its form, its plural and its possessive.
+    Name,
+    /// As a name that is in every article of the archive with any of the inflections.
+    NameEverywhere,
 }
 
 /// A word with wildcards: `*` matches any letters, `?` one letter.
@@ -181,13 +195,15 @@ impl Term {
         let surface = straighten(&surface[first.span.start..last.span.end]);
         // Lowercase an operator that is meant as a word, so that the canonical form parses as a word again.
         let surface = if is_operator(&surface) { surface.to_lowercase() } else { surface };
-        Some(Term { surface, base, tokens: tokens.into_iter().map(|word| word.text).collect(), analyzer })
+        let tokens = tokens.into_iter().map(|word| word.text).collect();
+        Some(Term { surface, base, tokens, analyzer, reading: WordReading::default() })
     }
 
     /// Returns the normalized `word` as a term.
     pub(crate) fn of_token(word: &str) -> Term {
         let (word, analyzer) = (word.to_owned(), AnalyzerVersion::CURRENT);
-        Term { surface: word.clone(), tokens: vec![word.clone()], base: Some(word), analyzer }
+        let tokens = vec![word.clone()];
+        Term { surface: word.clone(), tokens, base: Some(word), analyzer, reading: WordReading::default() }
     }
 
     /// Returns the tokens of a compound that mean something alone: not the letters and numbers of `F-16`.

@@ -1,7 +1,7 @@
 //! Explains a query in words and draws it as a tree.
 
 use crate::analysis::{Language, stem};
-use crate::query::ast::{Near, Occur, Phrase, Query, Slot, Within};
+use crate::query::ast::{Near, Occur, Phrase, Query, Slot, Within, WordReading};
 use crate::query::canonical::operator;
 
 /// Describes in a sentence the articles that the query matches.
@@ -17,6 +17,7 @@ fn clause(query: &Query) -> String {
         Query::Nothing => "with nothing".into(),
         Query::All => "of any kind".into(),
         Query::Term(term) => match &term.base {
+            Some(_) if term.reading != WordReading::Inflected => format!("with {} as a name", term.surface),
             Some(_) => format!("with {} in any inflection", term.surface),
             None => format!("with {} (its pieces next to each other)", term.surface),
         },

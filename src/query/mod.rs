@@ -12,6 +12,7 @@
 
 mod ast;
 mod canonical;
+pub(crate) mod capitals;
 pub mod dates;
 mod explain;
 mod glob;
@@ -24,10 +25,13 @@ pub(crate) mod spans;
 mod subqueries;
 
 pub use crate::analysis::AnalyzerVersion;
-pub use ast::{Dates, Field, Fuzzy, MAX_GAP, Near, Occur, Pattern, Phrase, Query, Slot, Term, Within};
+pub use ast::{
+    Dates, Field, Fuzzy, MAX_GAP, Near, Occur, Pattern, Phrase, Query, Slot, Term, Within, WordReading,
+};
 pub use dates::span as days;
 pub use explain::{explain, tree};
 pub use glob::{Glob, GlobState};
+pub(crate) use notes::MAX_NOTES;
 pub use notes::Note;
 pub use parser::{MAX_WORDS, Parsed, parse, parse_with};
 pub use spans::finder::{Match, SpanBoundaries};

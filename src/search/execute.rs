@@ -23,15 +23,7 @@ impl IndexSnapshot {
     /// [`Error::Damaged`] if a file of the index cannot be read.
     pub fn search(&self, query: &Query, params: &SearchParams) -> Result<SearchResults, Error> {
         catch_engine_panic(&self.path, || {
-            let mut planner = Planner {
-                searcher: &self.searcher,
-                fields: &self.fields,
-                languages: self.languages(),
-                doc_languages: &self.doc_languages,
-                inflection_cache: &self.inflection_cache,
-                only_stop_words: only_stop_words(query),
-                notes: Vec::new(),
-            };
+            let mut planner = Planner { only_stop_words: only_stop_words(query), ..self.planner() };
             // A single word says too little about what is meant to expand it from its top documents.
             let several_words = query.plain_words().len() > 1;
             let by_relevance = params.sort == Sort::Relevance && params.target == SearchTarget::Article;
@@ -68,6 +60,19 @@ impl IndexSnapshot {
                 page.map(|doc| self.fetch(doc, params.target, params.fetch_text)).collect();
             Ok(SearchResults { total: harvest.total, documents: documents?, notes })
         })
+    }
+
+    /// Returns a planner of queries on the articles.
+    pub(super) fn planner(&self) -> Planner<'_> {
+        Planner {
+            searcher: &self.searcher,
+            fields: &self.fields,
+            languages: self.languages(),
+            doc_languages: &self.doc_languages,
+            inflection_cache: &self.inflection_cache,
+            only_stop_words: false,
+            notes: Vec::new(),
+        }
     }
 
     /// Reranks the first [`rerank::DEPTH`] of `docs`; all scores become fractions of the best score.

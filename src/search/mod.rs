@@ -7,6 +7,7 @@ pub(crate) mod fast_path;
 pub(crate) mod fetch;
 pub(crate) mod filters;
 pub(crate) mod hit_builder;
+pub(crate) mod names;
 pub(crate) mod plan;
 pub(crate) mod queries;
 pub(crate) mod request;

@@ -65,7 +65,9 @@ impl Searcher {
         target: SearchTarget,
     ) -> Result<Option<FullArticle>, Error> {
         let Some(document) = self.snapshot.article(path, id, target)? else { return Ok(None) };
-        let (body, title) = highlighters(&self.snapshot, query, target);
+        let mut query = query.clone();
+        self.snapshot.read_names(&mut query, target)?;
+        let (body, title) = highlighters(&self.snapshot, &query, target);
         let line = document.title_line;
         let heading = |text: String| {
             Passage::of_title(&text, document.text.language, line, &title).unwrap_or_else(|| Passage {
@@ -88,14 +90,18 @@ impl Searcher {
     /// If the index is damaged.
     pub fn search(&self, request: &Request) -> Result<Response, Error> {
         let start = Instant::now();
-        let parsed = self.parse(&request.query);
+        let Parsed { mut query, notes } = self.parse(&request.query);
+        let notes_on_names = self.snapshot.read_names(&mut query, request.target)?;
         let timings = SearchTimings { parse: start.elapsed(), ..SearchTimings::default() };
-        let mut query = if request.match_any { parsed.query.relaxed() } else { parsed.query };
+        if request.match_any {
+            query = query.relaxed();
+        }
         if request.expand_spellings {
             query = suggestions::expand_spellings(&self.snapshot, query)?;
         }
         let at_start = |reason| Note { position: 0, reason };
-        let notes = self.notes().into_iter().map(at_start).chain(parsed.notes).collect();
+        let on_names = notes_on_names.into_iter().map(at_start);
+        let notes = self.notes().into_iter().map(at_start).chain(notes).chain(on_names).collect();
         let mut response = Response {
             query,
             notes,

@@ -17,6 +17,7 @@ use crate::index::statistics::count_languages;
 use crate::index::term_vectors::DocFreqFile;
 use crate::index::{IndexDir, IndexFormat, Meta};
 use crate::search::expand::InflectionCache;
+use crate::search::expand::name_cache::NameCache;
 use crate::search::expand::spelling;
 use crate::search::expand::spelling::Spelling;
 use crate::search::fast_fields::SegmentFastFields;
@@ -35,6 +36,7 @@ pub struct IndexSnapshot {
     /// Document frequencies of the terms in term vectors.
     pub(super) doc_freqs: DocFreqFile,
     pub(super) inflection_cache: InflectionCache,
+    pub(super) name_cache: NameCache,
     languages: Languages,
     is_being_built: bool,
     /// Languages by document.
@@ -93,6 +95,7 @@ impl IndexSnapshot {
                 fast_fields,
                 doc_freqs,
                 inflection_cache: InflectionCache::default(),
+                name_cache: NameCache::default(),
                 languages,
                 is_being_built: dir.first_builder().is_some(),
                 doc_languages,

@@ -88,6 +88,11 @@ impl QueryStem {
         &self.term[self.tag_length..]
     }
 
+    /// Returns whether it is a stem of the English stemmer.
+    pub(crate) fn is_english(&self) -> bool {
+        self.tag == StemTag::ENGLISH
+    }
+
     /// Returns whether `base` has this stem in a text of [`QueryStem::languages`].
     pub(crate) fn is_stem_of(&self, base: &str) -> bool {
         stem(base, self.language) == self.stem() && stem_tag(base, self.language) == self.tag

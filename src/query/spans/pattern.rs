@@ -4,7 +4,7 @@
 //! and proximity mean the same when an article is found and when it is shown. The matching itself is in
 //! [`crate::query::spans::finder`].
 
-use crate::query::ast::{Fuzzy, MAX_GAP, Near, Occur, Phrase, Query, Slot, Within};
+use crate::query::ast::{Fuzzy, MAX_GAP, Near, Occur, Phrase, Query, Slot, Within, WordReading};
 use crate::query::glob::Glob;
 use crate::query::spans::finder::{Match, SpanBoundaries, SpanFinder};
 use crate::query::spans::node::SpanNode;
@@ -17,6 +17,8 @@ pub enum TermMatcher {
     Exact(String),
     /// Any inflection of this normalized word.
     Inflected(String),
+    /// This normalized name, its plural or its possessive; any inflection in languages that inflect names.
+    Name(String),
     /// A word that this pattern matches.
     Glob(String, Glob),
     /// A word within an edit distance of this one.
@@ -154,7 +156,10 @@ impl SpanPattern {
     fn node(&mut self, query: &Query) -> Option<SpanNode> {
         Some(match query {
             Query::Term(term) => match &term.base {
-                Some(base) => SpanNode::Term(self.matcher(TermMatcher::Inflected(base.clone()))),
+                Some(base) => SpanNode::Term(self.matcher(match term.reading {
+                    WordReading::Inflected => TermMatcher::Inflected(base.clone()),
+                    WordReading::Name | WordReading::NameEverywhere => TermMatcher::Name(base.clone()),
+                })),
                 None => {
                     let exact = |piece: &String| self.matcher(TermMatcher::Exact(piece.clone()));
                     SpanNode::Phrase(vec![term.tokens.iter().map(exact).collect()])

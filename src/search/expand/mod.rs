@@ -1,5 +1,6 @@
 //! Expands a matcher to the words of the term dictionary that it matches.
 
+pub(crate) mod name_cache;
 pub(crate) mod spelling;
 
 use std::collections::HashMap;
@@ -13,7 +14,7 @@ use tantivy::schema::Field;
 use tantivy::{Searcher, SegmentReader};
 use tantivy_fst::Automaton;
 
-use crate::analysis::{LanguageSet, Languages, QueryStem};
+use crate::analysis::{LanguageSet, Languages, QueryStem, name_forms};
 use crate::query::{Glob, GlobState, TermMatcher};
 
 /// Maximum number of words of an expansion; the most frequent are kept.
@@ -79,6 +80,7 @@ pub(crate) fn expand(
             let find = || inflections(searcher, &languages.stems(base), field);
             return inflection_cache.get_or_insert(field, base, find);
         }
+        TermMatcher::Name(base) => name_inflections(searcher, languages, field, base)?,
         TermMatcher::Glob(_, glob) => {
             let mut collector = TermCollector::default();
             for segment in searcher.segment_readers() {
@@ -203,6 +205,24 @@ fn inflections(searcher: &Searcher, stems: &[QueryStem], field: Field) -> tantiv
     words.truncate(MAX_EXPANSION);
     let (words, languages) = words.into_iter().map(|(word, _, languages)| (word, languages)).unzip();
     Ok(Expansion { words, languages, uncapped_count, term_infos: Vec::new() })
+}
+
+/// Returns the forms of a name, and its inflections in other languages than English.
+fn name_inflections(
+    searcher: &Searcher,
+    languages: &Languages,
+    field: Field,
+    base: &str,
+) -> tantivy::Result<Expansion> {
+    let (mut stems, forms) = (languages.stems(base), name_forms(base));
+    stems.retain(|stem| !stem.is_english());
+    let mut expansion = inflections(searcher, &stems, field)?;
+    let inflected = expansion.words.iter().zip(&expansion.languages);
+    let inflected = inflected.filter(|(word, _)| !forms.contains(word));
+    let words = forms.iter().map(|form| (form, &LanguageSet::ALL)).chain(inflected);
+    let (words, languages) = words.map(|(word, languages)| (word.clone(), *languages)).unzip();
+    (expansion.words, expansion.languages) = (words, languages);
+    Ok(expansion)
 }
 
 /// Returns the words of `field` that begin with `prefix`, with their document frequencies.

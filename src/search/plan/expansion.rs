@@ -95,7 +95,9 @@ impl Planner<'_> {
             let name = match matcher {
                 TermMatcher::Glob(pattern, _) => pattern.clone(),
                 TermMatcher::Fuzzy(fuzzy) => format!("{}~{}", fuzzy.word, fuzzy.distance),
-                TermMatcher::Exact(word) | TermMatcher::Inflected(word) => word.clone(),
+                TermMatcher::Exact(word) | TermMatcher::Inflected(word) | TermMatcher::Name(word) => {
+                    word.clone()
+                }
             };
             self.notes.push(format!(
                 "{name} matches {count} words in the index; only the {MAX_EXPANSION} most frequent were searched for"

@@ -7,7 +7,7 @@ mod expansion;
 mod lower;
 mod planner;
 mod spans;
-mod word;
+pub(crate) mod word;
 
 pub(crate) use lower::only_stop_words;
 pub(crate) use planner::{Planner, QueryPlan};

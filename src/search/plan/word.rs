@@ -4,9 +4,9 @@ use tantivy::Term as TantivyTerm;
 use tantivy::query::{ConstScoreQuery, EmptyQuery, PhraseQuery, Query as TantivyQuery, TermQuery};
 use tantivy::schema::{Field as TantivyField, IndexRecordOption};
 
-use crate::analysis::{QueryStem, is_stop_word};
+use crate::analysis::{QueryStem, is_stop_word, name_forms};
 use crate::index::SearchTarget;
-use crate::query::{Occur, Query, Term};
+use crate::query::{Occur, Query, Term, WordReading};
 use crate::search::fast_path::bag_of_words::{BagOfWords, BagTerm};
 use crate::search::plan::planner::Planner;
 use crate::search::queries::stemmed_term::StemmedTermQuery;
@@ -41,8 +41,17 @@ impl Planner<'_> {
                 false => BagTerm::Filter(exact),
             });
         }
-        let stems = self.languages.stems(base);
         let in_article = target == SearchTarget::Article;
+        // One stem is faster than several forms, where it is in the same articles.
+        let by_stem = match term.reading {
+            WordReading::Inflected => true,
+            WordReading::Name => false,
+            WordReading::NameEverywhere => in_article,
+        };
+        if !by_stem {
+            return Some(BagTerm::Scored(self.name_query(base, target)?));
+        }
+        let stems = self.languages.stems(base);
         // Without its possessive a word may have another stem: that of "PM's" is not that of "PMs".
         let is_stem = |stem: &QueryStem| base == word || stem.is_stem_of(word);
         Some(BagTerm::Scored(StemmedTermQuery {
@@ -51,7 +60,30 @@ impl Planner<'_> {
             exact_has_stem: stems.iter().all(is_stem),
             lead: if in_article { stem_terms(&stems, self.fields.lead) } else { Vec::new() },
             norms_field: exact_field,
+            lead_norms_field: self.fields.lead,
+            forms: 0,
         }))
+    }
+
+    /// Returns the query for a name: its forms, and its stems in other languages than English. `None` in a
+    /// field without stems.
+    pub(crate) fn name_query(&self, base: &str, target: SearchTarget) -> Option<StemmedTermQuery> {
+        let (exact_field, stem_field) = self.fields.of(target);
+        let mut stems = self.languages.stems(base);
+        stems.retain(|stem| !stem.is_english());
+        let forms = name_forms(base);
+        let terms = |field| forms.iter().map(move |form| TantivyTerm::from_field_text(field, form));
+        let in_article = target == SearchTarget::Article;
+        Some(StemmedTermQuery {
+            stems: terms(exact_field).chain(stem_terms(&stems, stem_field?)).collect(),
+            exact: terms(exact_field).next().filter(|_| in_article),
+            exact_has_stem: true,
+            // The stem may be in the lead where the name is not, but what is in the title is in the text.
+            lead: if in_article { terms(self.fields.title_exact).collect() } else { Vec::new() },
+            norms_field: exact_field,
+            lead_norms_field: self.fields.lead,
+            forms: forms.len(),
+        })
     }
 
     pub(crate) fn lower_term(&self, term: &Term, target: SearchTarget) -> Box<dyn TantivyQuery> {

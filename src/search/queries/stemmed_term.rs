@@ -33,6 +33,10 @@ pub(crate) struct StemmedTermQuery {
     pub lead: Vec<Term>,
     /// Field whose fieldnorms hold the lengths of the texts.
     pub norms_field: Field,
+    /// Field whose fieldnorms hold the lengths of the leads.
+    pub lead_norms_field: Field,
+    /// Number of the first stems that are forms of one name, which weigh as the most frequent of them does.
+    pub forms: usize,
 }
 
 /// BM25 weights of the terms of a [`StemmedTermQuery`].
@@ -45,7 +49,15 @@ pub(crate) struct TermWeights {
 impl StemmedTermQuery {
     /// Returns a query for any of `terms`, of which none is a stem.
     pub(crate) fn of_terms(terms: Vec<Term>, norms_field: Field) -> Self {
-        StemmedTermQuery { stems: terms, exact: None, exact_has_stem: true, lead: Vec::new(), norms_field }
+        StemmedTermQuery {
+            stems: terms,
+            exact: None,
+            exact_has_stem: true,
+            lead: Vec::new(),
+            norms_field,
+            lead_norms_field: norms_field,
+            forms: 0,
+        }
     }
 
     /// Returns the weights of the terms, given the document frequency of each.
@@ -55,16 +67,19 @@ impl StemmedTermQuery {
         mut doc_freq: impl FnMut(&Term) -> tantivy::Result<u64>,
     ) -> tantivy::Result<TermWeights> {
         let num_docs = statistics.total_num_docs()?;
-        let mut weight = |term: &Term, norms_field: Field, boost: Score| {
+        let weight = |doc_freq: u64, norms_field: Field, boost: Score| {
             let average_length = statistics.total_num_tokens(norms_field)? as Score / num_docs as Score;
-            let weight = Bm25Weight::for_one_term_without_explain(doc_freq(term)?, num_docs, average_length);
+            let weight = Bm25Weight::for_one_term_without_explain(doc_freq, num_docs, average_length);
             Ok::<_, TantivyError>(weight.boost_by(boost))
         };
-        let stems = self.stems.iter().map(|term| weight(term, self.norms_field, 1.0));
+        let mut doc_freqs = self.stems.iter().map(&mut doc_freq).collect::<tantivy::Result<Vec<_>>>()?;
+        let (forms, _) = doc_freqs.split_at_mut(self.forms.min(self.stems.len()));
+        forms.fill(forms.iter().copied().max().unwrap_or_default());
+        let stems = doc_freqs.into_iter().map(|doc_freq| weight(doc_freq, self.norms_field, 1.0));
         let stems = stems.collect::<tantivy::Result<_>>()?;
-        let exact =
-            self.exact.as_ref().map(|term| weight(term, self.norms_field, EXACT_WEIGHT)).transpose()?;
-        let lead = self.lead.iter().map(|term| weight(term, term.field(), LEAD_WEIGHT));
+        let exact = self.exact.as_ref().map(|term| weight(doc_freq(term)?, self.norms_field, EXACT_WEIGHT));
+        let exact = exact.transpose()?;
+        let lead = self.lead.iter().map(|term| weight(doc_freq(term)?, self.lead_norms_field, LEAD_WEIGHT));
         Ok(TermWeights { stems, exact, lead: lead.collect::<tantivy::Result<_>>()? })
     }
 }
@@ -109,10 +124,9 @@ impl StemmedTermWeight {
         let Some(weights) = self.weights.as_ref().filter(|_| !scorer.stems.is_empty()) else {
             return Ok(scorer);
         };
-        let lead_field = self.query.lead.first().map(Term::field).unwrap_or(self.query.norms_field);
         let norms = (
             reader.get_fieldnorms_reader(self.query.norms_field)?,
-            reader.get_fieldnorms_reader(lead_field)?,
+            reader.get_fieldnorms_reader(self.query.lead_norms_field)?,
         );
         scorer.norms = Some(norms);
         if let Some((term, weight)) = self.query.exact.as_ref().zip(weights.exact.as_ref()) {

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::analysis::{AnalyzerVersion, Language, LanguageSet, Languages, TokenStream, stem, stem_prefix};
+use crate::analysis::{
+    AnalyzerVersion, Language, LanguageSet, Languages, TokenStream, name_forms, stem, stem_prefix,
+};
 use crate::query::{BooleanFold, Field, Fuzzy, Glob, Occur, Query, SpanBoundaries, SpanPattern, TermMatcher};
 use crate::search::snippet::text_scan::Scan;
 use crate::text::LineStart;
@@ -14,8 +16,8 @@ pub struct Highlighter {
     /// The version of the analyzer that the index was built with.
     analyzer: AnalyzerVersion,
     pattern: SpanPattern,
-    /// Indexes of the matchers of exact words, by word.
-    exact: HashMap<String, usize>,
+    /// Indexes of the matchers of exact words and names, by word.
+    exact: HashMap<String, Vec<usize>>,
     /// Indexes of the matchers of inflected words, by stem, with the languages that have it.
     stems: HashMap<String, Vec<(usize, LanguageSet)>>,
     /// Prefixes of the stems. Inflection does not change the first letter of a word, except where
@@ -73,9 +75,14 @@ impl Highlighter {
         let mut highlighter = Highlighter::default();
         for (index, matcher) in pattern.matchers.iter().enumerate() {
             match matcher {
-                TermMatcher::Exact(word) => drop(highlighter.exact.insert(word.clone(), index)),
-                TermMatcher::Inflected(base) => {
-                    for stem in languages.stems(base) {
+                TermMatcher::Exact(word) => highlighter.exact.entry(word.clone()).or_default().push(index),
+                TermMatcher::Inflected(base) | TermMatcher::Name(base) => {
+                    let is_name = matches!(matcher, TermMatcher::Name(_));
+                    for form in name_forms(base).into_iter().filter(|_| is_name) {
+                        highlighter.exact.entry(form).or_default().push(index);
+                    }
+                    let stems = languages.stems(base).into_iter();
+                    for stem in stems.filter(|stem| !is_name || !stem.is_english()) {
                         highlighter.stem_prefixes.push(stem_prefix(stem.stem()).to_owned());
                         let matchers = highlighter.stems.entry(stem.stem().to_owned()).or_default();
                         match matchers.iter_mut().find(|(matcher, _)| *matcher == index) {
@@ -208,16 +215,17 @@ impl Highlighter {
         (language, ordinal): (Language, u8),
         callback: &mut impl FnMut(usize),
     ) {
-        if let Some(&matcher) = self.exact.get(tokens.text()) {
-            callback(matcher);
-        }
+        let exact = self.exact.get(tokens.text()).map_or(&[][..], Vec::as_slice);
+        exact.iter().for_each(|matcher| callback(*matcher));
         let (base, text) = (tokens.base(), tokens.text());
         // Stemming a word costs more than tokenizing it.
         let has_prefix = self.stem_prefixes.iter().any(|prefix| base.starts_with(prefix.as_str()));
         if !self.stems.is_empty() && (has_prefix || changes_first_letter(base, language)) {
             let matchers_of = |word| {
                 let matchers = self.stems.get(&*stem(word, language)).map_or(&[][..], Vec::as_slice).iter();
-                matchers.filter(|(_, languages)| languages.has_ordinal(ordinal)).map(|(matcher, _)| *matcher)
+                let matchers = matchers.filter(|(_, languages)| languages.has_ordinal(ordinal));
+                // A form of a name may also be its stem in another language.
+                matchers.map(|(matcher, _)| *matcher).filter(|matcher| !exact.contains(matcher))
             };
             let base_matchers = matchers_of(base);
             base_matchers.clone().for_each(&mut *callback);

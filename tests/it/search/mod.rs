@@ -4,6 +4,7 @@ mod command;
 mod foreign;
 mod languages;
 mod marks;
+mod names;
 mod output;
 mod patterns;
 mod query_language;

@@ -1,0 +1,183 @@
+//! Reads capitalized words of a query as names, where the archive knows them as names.
+//!
+//! English stems join `Manning` with man and `Banks` with bank. A word that is typed with a capital, and that
+//! is the name of a person in a good share of the English articles that have it, therefore matches its form,
+//! its plural and its possessive, and nothing that merely shares its stem. The evidence is in the index
+//! (`Fields::names`), and counted over the articles that are there, so the history of the index does not
+//! matter.
+
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term as TantivyTerm};
+
+use crate::analysis::{Language, LanguageSet};
+use crate::error::Error;
+use crate::index::SearchTarget;
+use crate::index::error::catch_engine_panic;
+use crate::query::capitals::Capital;
+use crate::query::{MAX_NOTES, Query, Term, WordReading};
+use crate::search::expand::name_cache::NameReading;
+use crate::search::plan::word::stem_terms;
+use crate::search::snapshot::IndexSnapshot;
+
+/// Minimum number of articles in which a word is a name.
+const MIN_ARTICLES: u64 = 2;
+/// Minimum share of the English articles with a word in which it is a name.
+/// `docs/adr/0021-names-are-not-inflected.md` has the measurements.
+const MIN_SHARE: f64 = 0.035;
+/// Minimum share for a word that has its capital by position: the archive hardly writes it otherwise.
+const MIN_SHARE_BY_POSITION: f64 = 0.75;
+
+impl IndexSnapshot {
+    /// Marks the words of `query` on `target` that are read as names, and returns a note on each.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] if a file of the index cannot be read.
+    pub(super) fn read_names(&self, query: &mut Query, target: SearchTarget) -> Result<Vec<String>, Error> {
+        let Some(names) = self.fields.names else { return Ok(Vec::new()) };
+        let mut notes = Vec::new();
+        let mut read = |term: &mut Term, capital| {
+            let Some(reading) = self.cached_reading(names, term, capital, target)? else { return Ok(()) };
+            term.reading = match target {
+                SearchTarget::Article if reading.counts.is_none() => WordReading::NameEverywhere,
+                _ => WordReading::Name,
+            };
+            let note = reading.counts.map(|counts| note(&term.surface, counts));
+            notes.extend(note.filter(|note| notes.len() < MAX_NOTES && !notes.contains(note)));
+            Ok(())
+        };
+        catch_engine_panic(&self.path, || {
+            query.visit_capitalized(&mut read).map_err(|error| self.error(error))
+        })?;
+        Ok(notes)
+    }
+
+    /// Returns `term` as a name, if it is to be read as one.
+    fn cached_reading(
+        &self,
+        names: Field,
+        term: &Term,
+        capital: Capital,
+        target: SearchTarget,
+    ) -> tantivy::Result<Option<NameReading>> {
+        let Some(base) = &term.base else { return Ok(None) };
+        let field = self.fields.of(target).0;
+        let reading =
+            self.name_cache.get_or_insert(field, base, || self.name_reading(names, base, target))?;
+        let min_share = match capital {
+            Capital::Own => MIN_SHARE,
+            Capital::ByPosition => MIN_SHARE_BY_POSITION,
+        };
+        Ok(reading.filter(|reading| reading.share >= min_share))
+    }
+
+    /// Returns `base` as a name, counted in `target`; `None` if the archive does not know it as one.
+    fn name_reading(
+        &self,
+        names: Field,
+        base: &str,
+        target: SearchTarget,
+    ) -> tantivy::Result<Option<NameReading>> {
+        let term = |field| TantivyTerm::from_field_text(field, base);
+        let english: LanguageSet = [Language::ENGLISH, Language::UNKNOWN].into_iter().collect();
+        let as_name = self.count(&term(names), None)?;
+        if as_name < MIN_ARTICLES {
+            return Ok(None);
+        }
+        let all = self.count(&term(self.fields.exact), Some(english))?.max(as_name);
+        let share = as_name as f64 / all as f64;
+        if share < MIN_SHARE {
+            return Ok(None);
+        }
+        let (_, Some(stem_field)) = self.fields.of(target) else { return Ok(None) };
+        let name = self.planner().name_query(base, target).map_or(Vec::new(), |query| query.stems);
+        let word = stem_terms(&self.languages().stems(base), stem_field);
+        let (mut counts, mut differ) = ((0, 0), false);
+        for segment in self.searcher.segment_readers() {
+            let (name, word) = (union(segment, &name)?, union(segment, &word)?);
+            differ |= name != word;
+            counts = (counts.0 + name.len(), counts.1 + word.len());
+        }
+        Ok(Some(NameReading { share, counts: differ.then_some(counts) }))
+    }
+
+    /// Counts the articles with `term`, of certain languages if any are given.
+    fn count(&self, term: &TantivyTerm, languages: Option<LanguageSet>) -> tantivy::Result<u64> {
+        let languages = languages.filter(|languages| !languages.includes(self.languages().set()));
+        let mut count = 0;
+        for segment in self.searcher.segment_readers() {
+            let inverted_index = segment.inverted_index(term.field())?;
+            let doc_freq = match (languages, segment.alive_bitset()) {
+                (None, None) => inverted_index.doc_freq(term)?,
+                _ => {
+                    let by_doc = self.doc_languages.of(segment)?;
+                    let is_counted = |doc: &DocId| match languages.zip(by_doc.as_ref()) {
+                        Some((languages, by_doc)) => languages.has_ordinal(by_doc.ordinal(*doc)),
+                        None => true,
+                    };
+                    union(segment, std::slice::from_ref(term))?.iter().filter(|doc| is_counted(doc)).count()
+                        as u32
+                }
+            };
+            count += u64::from(doc_freq);
+        }
+        Ok(count)
+    }
+}
+
+/// Returns the documents of a segment with any of `terms` that are not deleted, in order.
+fn union(segment: &SegmentReader, terms: &[TantivyTerm]) -> tantivy::Result<Vec<DocId>> {
+    let mut docs = Vec::new();
+    for term in terms {
+        let inverted_index = segment.inverted_index(term.field())?;
+        let Some(mut postings) = inverted_index.read_postings(term, IndexRecordOption::Basic)? else {
+            continue;
+        };
+        while postings.doc() != TERMINATED {
+            docs.push(postings.doc());
+            postings.advance();
+        }
+    }
+    docs.sort_unstable();
+    docs.dedup();
+    docs.retain(|doc| !segment.is_deleted(*doc));
+    Ok(docs)
+}
+
+/// Returns the note on a word that is read as a name, with the number of articles that have it as a name, and
+/// in any inflection.
+fn note(word: &str, (as_name, as_word): (usize, usize)) -> String {
+    let (as_name, as_word, lower) = (articles(as_name), grouped(as_word), word.to_lowercase());
+    format!("{word} read as a name: {as_name}; as a word: {as_word} (type {lower})")
+}
+
+/// Formats a number of articles.
+fn articles(count: usize) -> String {
+    format!("{} article{}", grouped(count), if count == 1 { "" } else { "s" })
+}
+
+/// Formats a number with a comma before each group of three digits.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::search::names::*;
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        assert_eq!(
+            [0, 12, 999, 1_000, 65_432, 1_234_567].map(grouped).join(" "),
+            "0 12 999 1,000 65,432 1,234,567"
+        );
+        assert_eq!((articles(1), articles(2_000)), ("1 article".into(), "2,000 articles".into()));
+    }
+}

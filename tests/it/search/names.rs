@@ -1,0 +1,131 @@
+//! Words that are typed with a capital and that the archive knows as names.
+
+use std::collections::BTreeSet;
+
+use crate::common::Dir;
+
+/// Articles about people whose names are inflections of words, and about those words.
+const ARTICLES: [(&str, &str); 9] = [
+    (
+        "manning1",
+        "The court heard Bradley Manning on Friday. Later Manning's lawyer spoke, and the Mannings left early.",
+    ),
+    (
+        "manning2",
+        "A letter from Sen. Ann Manning said that the harbor was closed, and she repeated it on Monday.",
+    ),
+    ("man1", "The men of the village were tired, and one man went home early that day, manned with a lamp."),
+    (
+        "man2",
+        "They were manning the gates when the storm came, and nobody left the house before the morning.",
+    ),
+    (
+        "price1",
+        "The office of Gov. Price said that nothing had been decided, and that Price would speak soon.",
+    ),
+    (
+        "price2",
+        "The secretary, Tom Price, resigned on Friday after the report about his flights was published.",
+    ),
+    ("price3", "The price of bread went up again, said the baker, who had priced his cakes a year before."),
+    (
+        "oil1",
+        "Oil is priced in dollars, and the pricing of gas follows it closely, said the trader on Friday.",
+    ),
+    (
+        "health1",
+        "The Health Department said that health was healthy, and the Justice Department had said it before.",
+    ),
+];
+
+fn archive(articles: &[(&str, &str)]) -> Dir {
+    let dir = Dir::new();
+    for (name, text) in articles {
+        dir.write(
+            &format!("news/{name}.jsonl"),
+            format!("{}\n", serde_json::json!({ "id": name, "text": text })),
+        );
+    }
+    dir.run("index news --no-clean").code(0);
+    dir
+}
+
+fn found(dir: &Dir, query: &str) -> String {
+    let answer = dir.search(query);
+    let ids = answer.hits().iter().map(|hit| hit["id"].as_str().unwrap_or_default().to_owned());
+    ids.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_name_is_no_inflection_of_another_word() {
+    let dir = archive(&ARTICLES);
+    for (query, expected) in [
+        ("Manning", "man2 manning1 manning2"),
+        ("Manning's", "man2 manning1 manning2"),
+        ("manning", "man1 man2 manning1 manning2"),
+        ("MANNING", "man1 man2 manning1 manning2"),
+        ("Man", "man1 man2 manning1 manning2"),
+        ("Price", "price1 price2 price3"),
+        ("price", "oil1 price1 price2 price3"),
+        ("Priced", "oil1 price1 price2 price3"),
+        ("Pric*", "oil1 price1 price2 price3"),
+        ("Health", "health1"),
+        ("Healthy", "health1"),
+        // Inside other queries the reading is the same.
+        ("said Price", "price1 price3"),
+        ("Friday Price", "price2"),
+        ("Friday w/20 Price", "price2"),
+        ("Friday w/20 price", "oil1 price2"),
+        ("Manning OR Price", "man2 manning1 manning2 price1 price2 price3"),
+        ("Friday -Price", "manning1 oil1"),
+        ("Friday -price", "manning1"),
+        ("\"Tom Price\"", "price2"),
+        // A capital by position says nothing: at the start of a sentence, and in a headline.
+        ("Price of bread", "price3"),
+        ("Price of gas follows", "oil1"),
+        ("Gas Price Follows Dollars", "oil1"),
+        ("Dollars of Price", ""),
+    ] {
+        let answer = dir.search(query);
+        let found = if answer.total() == 0 { String::new() } else { found(&dir, query) };
+        assert_eq!(found, expected, "{query}");
+    }
+}
+
+#[test]
+fn the_answer_says_that_a_word_is_read_as_a_name() {
+    let dir = archive(&ARTICLES);
+    let note = "Manning read as a name: 3 articles; as a word: 4 (type manning)";
+    let answer = dir.search("Manning");
+    assert_eq!(answer.0["notes"][0]["reason"], note);
+    dir.run("search Manning").code(0).says(&format!("note: {note}"));
+    for query in ["manning", "Bradley", "\"Ann Manning\"", "Health"] {
+        assert_eq!(dir.search(query).notes(), 0, "{query}");
+    }
+}
+
+#[test]
+fn only_the_name_is_highlighted() {
+    let text = "The bank of the lake was empty. A banker, Don Banks, and Ann Banks met there. Banks’ bank was banking.";
+    let dir = archive(&[("a", text), ("b", text)]);
+    let marks = dir.search("Banks").marks(0);
+    assert!(!marks.is_empty() && marks.iter().all(|mark| mark == "Banks"), "{marks:?}");
+    assert_eq!(dir.search("lake w/3 Banks").total(), 0);
+    assert_eq!(dir.search("lake w/3 bank").total(), 2);
+}
+
+#[test]
+fn the_reading_follows_the_articles_that_are_there() {
+    let dir = archive(&ARTICLES);
+    let german = "Die Männer des Dorfes waren müde, und der Preis, den Price nannte, war der Regierung am Freitag zu hoch.";
+    dir.write("news/de.jsonl", format!("{}\n", serde_json::json!({ "id": "de", "text": german })));
+    dir.run("index").code(0);
+    assert_eq!(found(&dir, "Price"), "de price1 price2 price3");
+    std::fs::remove_file(dir.path("news/price1.jsonl")).expect("removed");
+    dir.run("index").code(0);
+    assert_eq!(found(&dir, "Price"), "de oil1 price2 price3", "one article is too little evidence");
+    let text = ARTICLES[4].1;
+    dir.write("news/price9.jsonl", format!("{}\n", serde_json::json!({ "id": "price9", "text": text })));
+    dir.run("index").code(0);
+    assert_eq!(found(&dir, "Price"), "de price2 price3 price9");
+}
