@@ -149,7 +149,12 @@ fn frozen_index_says_that_it_is_of_an_older_version() {
             dir.run(line).code(0).says(&note);
         }
         dir.run("search --quiet ferry").code(0).silent();
-        for line in ["search --format json ferry", "status --format json", "check --format json"] {
+        for line in [
+            "search --format json ferry",
+            "explain --format json ferry",
+            "status --format json",
+            "check --format json",
+        ] {
             let run = dir.run(line);
             let answer: Value = serde_json::from_str(&run.code(0).silent().stdout).expect("JSON");
             assert_eq!(answer["notes"].as_array().map(Vec::len), Some(1), "{answer}");

@@ -43,6 +43,11 @@ fn answers(dir: &Dir, index: &str) -> Vec<Value> {
     queries.iter().map(answer).collect()
 }
 
+/// Returns the number of kills.
+fn repetitions(default: u32) -> u32 {
+    std::env::var("CLIPPINGS_THOROUGH").ok().and_then(|kills| kills.parse().ok()).unwrap_or(default)
+}
+
 #[test]
 fn index_survives_kill_at_any_moment() {
     let dir = Dir::new();
@@ -54,8 +59,7 @@ fn index_survives_kill_at_any_moment() {
     let start = Instant::now();
     dir.run("index a --index timed --commit-every 0.02").code(0);
     let run_time = start.elapsed();
-    let kills: u32 =
-        std::env::var("CLIPPINGS_THOROUGH").ok().and_then(|kills| kills.parse().ok()).unwrap_or(5);
+    let kills = repetitions(5);
     for kill in 0..kills {
         let _ = std::fs::remove_dir_all(dir.path("idx"));
         let copied = Command::new("cp").args(["-r", "before", "idx"]).current_dir(dir.path("")).status();
@@ -72,6 +76,34 @@ fn index_survives_kill_at_any_moment() {
         dir.run("index a --optimize").code(0);
         assert_eq!(answers(&dir, "idx"), fresh, "killed the {kill}th time");
     }
+}
+
+#[test]
+fn rebuild_survives_kill_at_any_moment_with_a_folder_away() {
+    let dir = Dir::new();
+    write_archive(&dir, 2001);
+    dir.write(
+        "b/away.jsonl",
+        "{\"id\": 1, \"text\": \"The lighthouse of 2001 was harbour5 to ferry3, the crew said.\"}\n",
+    );
+    dir.run("index a b").code(0);
+    std::fs::rename(dir.path("b"), dir.path("elsewhere")).expect("moved");
+    let before = answers(&dir, "idx");
+    let start = Instant::now();
+    dir.run("index --rebuild").code(2).shows("1 article carried over");
+    let run_time = start.elapsed();
+    for kill in 1..=repetitions(4) {
+        let mut rebuild = dir.command();
+        rebuild.args(["index", "--rebuild", "--quiet"]).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = rebuild.spawn().expect("started");
+        std::thread::sleep(run_time * kill / (repetitions(4) + 1));
+        child.kill().expect("killed");
+        child.wait().expect("gone");
+        assert_eq!(answers(&dir, "idx"), before, "killed the {kill}th time");
+        dir.run("check").code(0);
+    }
+    dir.run("index --rebuild").code(2).shows("1 article carried over");
+    assert_eq!(answers(&dir, "idx"), before);
 }
 
 #[cfg(unix)]

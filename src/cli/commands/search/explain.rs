@@ -1,7 +1,7 @@
 //! `clippings explain`: shows how a query is understood.
 
 use clippings::Searcher;
-use clippings::query::{AnalyzerVersion, Query, parse_with};
+use clippings::query::{AnalyzerVersion, Note, Query, parse_with};
 
 use crate::cli::args::{Common, ExplainArgs, Format};
 use crate::cli::exit_code::{NOTHING_FOUND, SUCCESS};
@@ -13,7 +13,9 @@ pub(crate) fn run(args: &ExplainArgs, common: &Common, unknown_options: &[String
     let QueryInput { query, mut notes } = QueryInput::read(&args.query, unknown_options)?;
     // Without an index that can be read, a query is understood as on a new one.
     let searcher = common.index_dir().and_then(|dir| Ok(Searcher::open(&dir)?));
-    let analyzer = searcher.map_or(AnalyzerVersion::CURRENT, |searcher| searcher.analyzer());
+    let analyzer = searcher.as_ref().map_or(AnalyzerVersion::CURRENT, Searcher::analyzer);
+    let index_notes = searcher.map(|searcher| searcher.notes()).unwrap_or_default();
+    notes.extend(index_notes.into_iter().map(|reason| Note { position: 0, reason }));
     let mut parsed = parse_with(analyzer, &query);
     notes.append(&mut parsed.notes);
     parsed.notes = notes;
