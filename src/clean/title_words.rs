@@ -1,6 +1,6 @@
 //! Whether the words of a title block are in the title that is stored.
 
-use crate::analysis::tokenize;
+use crate::analysis::{Token, tokenize};
 use crate::article::Metadata;
 
 /// Returns whether a search for the words of `block` finds them in the metadata: they stand in the title, in
@@ -25,7 +25,10 @@ pub(super) fn are_stored(metadata: &Metadata, block: &str) -> bool {
 
 /// Returns the normalized words of `text`.
 fn words(text: &str) -> Vec<String> {
-    tokenize(text).map(|token| token.text).collect()
+    let mut last = 0..0;
+    // Another form of a word has its range.
+    let is_word = |token: &Token| std::mem::replace(&mut last, token.span.clone()) != token.span;
+    tokenize(text).filter(is_word).map(|token| token.text).collect()
 }
 
 /// Returns whether `part` stands in `words`.

@@ -8,6 +8,7 @@ pub(crate) mod bylines;
 pub(crate) mod dates;
 pub(crate) mod html;
 pub(crate) mod markdown;
+mod notes;
 pub(crate) mod plain;
 
 use crate::text::MappedText;

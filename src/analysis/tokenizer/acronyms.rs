@@ -6,7 +6,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_compatible;
 
-use crate::analysis::normalize::{CharClass, accent_folds, class, common_letter, push_folded};
+use crate::analysis::normalize::{CharClass, accent_folds, class, common_letter, push_folded, sign_folds};
 use crate::analysis::tokenizer::TokenStream;
 
 /// Maximum number of letters of an acronym.
@@ -68,7 +68,9 @@ fn push_letter(word: &mut String, letter: char) {
             push_folded(word, common_letter(part));
             base = word.chars().next_back();
         }
-        CharClass::Mark if base.is_some_and(|base| !accent_folds(base, part)) => word.push(part),
+        CharClass::Mark if base.is_some_and(|base| !accent_folds(base, part) && !sign_folds(base, part)) => {
+            word.push(part)
+        }
         _ => {}
     });
     if !word.is_ascii() {

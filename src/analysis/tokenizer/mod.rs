@@ -12,7 +12,7 @@ mod ascii;
 pub(crate) mod bigrams;
 mod elision;
 mod note_marks;
-mod symbols;
+pub(crate) mod symbols;
 
 use std::ops::Range;
 
@@ -24,7 +24,7 @@ use crate::analysis::normalize::{
     CharClass, accent_folds, class, common_letter, is_arabic, is_hebrew, is_typed_gershayim, push_folded,
     sign_folds,
 };
-use crate::analysis::tokenizer::symbols::{Symbol, may_be_symbol, symbol};
+use crate::analysis::tokenizer::symbols::{Symbol, may_be_symbol, symbol, takes_exponent};
 use crate::analysis::version::AnalyzerVersion;
 
 /// Maximum length of a normalized word in bytes. Longer ones (mostly inlined data) are truncated.
@@ -220,7 +220,7 @@ impl<'t> TokenStream<'t> {
                             self.read_superscript(c, span.start);
                             return true;
                         }
-                        Some(Symbol::Superscript) if self.takes_exponent() => {
+                        Some(Symbol::Superscript) if takes_exponent(&self.word) => {
                             self.push_exponent(span.start);
                             continue;
                         }

@@ -69,10 +69,6 @@ const REMARKS: &[&str] = &[
     "بحاجة لمصدر",
 ];
 
-/// Units whose superscript is an exponent.
-const UNITS: &[&str] =
-    &["cm", "dm", "ft", "hm", "in", "km", "mi", "mm", "nm", "yd", "μm", "км", "см", "мм", "дм"];
-
 impl TokenStream<'_> {
     /// Looks for a mark in brackets at the offset `start` of an opening bracket. The words up to its end are
     /// marks.
@@ -99,15 +95,6 @@ impl TokenStream<'_> {
             self.glue(start, end);
             self.mark_end = end;
         }
-    }
-
-    /// Returns whether digits in superscript after the word are an exponent, or part of a formula.
-    pub(crate) fn takes_exponent(&self) -> bool {
-        let word = self.word.as_str();
-        if word.bytes().all(|byte| byte.is_ascii_digit()) {
-            return word.len() < 3;
-        }
-        word.chars().count() == 1 || UNITS.contains(&word)
     }
 
     /// Appends the digits in superscript at `start` to the word.
@@ -155,7 +142,7 @@ fn is_attached(text: &str, offset: usize) -> bool {
 
 /// Returns the offset after a mark in brackets that begins at `start`.
 fn mark_end(text: &str, start: usize) -> Option<usize> {
-    if !is_attached(text, start) {
+    if !is_attached(text, start) && !text[start..].starts_with("[^") {
         return None;
     }
     let tail = text.as_bytes().get(start + 1..)?;

@@ -1,6 +1,10 @@
 //! Symbols whose compatibility decomposition is letters or digits, but which are no part of the word beside
 //! them: *№*, *½*, *①*, *™*, and digits in superscript.
 
+/// Units whose superscript is an exponent.
+const UNITS: &[&str] =
+    &["cm", "dm", "ft", "hm", "in", "km", "mi", "mm", "nm", "yd", "μm", "км", "см", "мм", "дм"];
+
 /// A symbol that stands for letters or digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Symbol {
@@ -45,4 +49,12 @@ pub(crate) fn superscript_digit(c: char) -> Option<char> {
         '⁴'..='⁹' => char::from_digit(c as u32 - 0x2070, 10)?,
         _ => return None,
     })
+}
+
+/// Returns whether digits in superscript after the folded `word` are an exponent, or part of a formula.
+pub(crate) fn takes_exponent(word: &str) -> bool {
+    if word.bytes().all(|byte| byte.is_ascii_digit()) {
+        return word.len() < 3;
+    }
+    word.chars().count() == 1 || UNITS.contains(&word)
 }

@@ -74,6 +74,31 @@ pub(super) fn hides_element(style: &str) -> bool {
     style.contains("display:none") || style.contains("visibility:hidden")
 }
 
+/// How the style of an inline element displays it.
+pub(super) enum Display {
+    Block,
+    Superscript,
+}
+
+/// Returns how a style attribute displays an inline element; `None` if it stays inline.
+pub(super) fn display(style: &str) -> Option<Display> {
+    const BLOCKS: [&str; 8] =
+        ["block", "flex", "grid", "table", "table-row", "table-cell", "list-item", "flow-root"];
+    for declaration in style.split(';').take(100) {
+        let Some((property, value)) = declaration.split_once(':') else { continue };
+        let value = value.trim().split(|c: char| c.is_whitespace() || c == '!').next().unwrap_or_default();
+        let is_any = |known: &[&str]| known.iter().any(|known| known.eq_ignore_ascii_case(value));
+        let property = property.trim();
+        if property.eq_ignore_ascii_case("display") && is_any(&BLOCKS) {
+            return Some(Display::Block);
+        }
+        if property.eq_ignore_ascii_case("vertical-align") && is_any(&["super"]) {
+            return Some(Display::Superscript);
+        }
+    }
+    None
+}
+
 /// Returns whether a template is a declarative shadow root: by the attribute of the standard, by the one
 /// before it, or by the one that Chrome writes to MHTML files.
 pub(super) fn is_shadow_root(start: &StartTag<'_>) -> bool {

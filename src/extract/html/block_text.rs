@@ -31,6 +31,9 @@ impl Builder<'_, '_> {
             self.dom.text(" ", None);
             return;
         }
+        if self.open[Tag::Ruby as usize] > 0 && self.ruby(text) {
+            return;
+        }
         if !blank && self.line_breaks > 1 {
             self.flush();
         }
@@ -43,7 +46,7 @@ impl Builder<'_, '_> {
         let before = self.current.as_ref().map_or(0, |block| block.text.len());
         if self.open[Tag::Pre as usize] > 0 {
             self.preformatted(text, range.start);
-        } else {
+        } else if !self.note(text, range.start) {
             self.words(text, range.start);
         }
         self.count(before);
@@ -146,7 +149,7 @@ impl Builder<'_, '_> {
         }
     }
 
-    fn put_as(&mut self, replacement: &str, origin: Range<usize>) {
+    pub(super) fn put_as(&mut self, replacement: &str, origin: Range<usize>) {
         if !replacement.is_empty() {
             self.open_block(origin.start);
             if let Some(block) = &mut self.current {
@@ -193,6 +196,7 @@ impl Builder<'_, '_> {
         (self.space, self.line_breaks) = (None, 0);
         let Some(mut block) = self.current.take() else { return };
         block.text.trim_end();
+        self.add_readings(&mut block);
         if block.text.as_str().chars().any(|c| !c.is_whitespace() && !is_invisible(c)) {
             let kind = self.kind(block.context.container);
             self.tree.blocks.push(Block { kind, text: block.text });

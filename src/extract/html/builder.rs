@@ -3,10 +3,13 @@
 //! Handles the omitted end tags that occur in practice (`p`, `li`, `dt`, `td`, `option`, `a`).
 
 mod extras;
+mod inline;
+mod inline_state;
 
 use crate::extract::BlockKind;
 use crate::extract::html::attribute::{Attribute, hides_element, is_ld_json};
 use crate::extract::html::attribute::{is_frame_source, is_slot};
+use crate::extract::html::builder::inline_state::InlineState;
 use crate::extract::html::class_hints::{Hints, hints};
 use crate::extract::html::metadata::PageReader;
 use crate::extract::html::readability::{DomAttributes, LightDom, names};
@@ -64,6 +67,8 @@ pub(super) struct Builder<'a, 'p> {
     pub(super) space: Option<Range<usize>>,
     /// Number of pending line breaks, written before the next word.
     pub(super) line_breaks: usize,
+    /// State of inline markup.
+    pub(super) inline: InlineState,
     pub(super) ld_json: bool,
     /// The hidden elements so far.
     pub(super) hidden: Vec<HiddenElement>,
@@ -98,6 +103,7 @@ impl<'a, 'p> Builder<'a, 'p> {
             current: None,
             space: None,
             line_breaks: 0,
+            inline: InlineState::default(),
             ld_json: false,
             hidden: Vec::new(),
             name_cache: FxHashMap::default(),
@@ -136,7 +142,7 @@ impl<'a, 'p> Builder<'a, 'p> {
             Tag::Other if self.open[Tag::Template as usize] > 0 => self.tree.has_embedded |= is_slot(start),
             _ => {}
         }
-        if self.open[Tag::Head as usize] > 0 && !belongs_in_head(tag) {
+        if self.open[Tag::Head as usize] > 0 && !tag.belongs_in_head() {
             self.close(Tag::Head);
         }
         let read_as = self.read_as(tag, start, tail);
@@ -146,7 +152,8 @@ impl<'a, 'p> Builder<'a, 'p> {
         if tag.is_void() || tag == Tag::Script || tag == Tag::Style {
             return;
         }
-        self.close_implied(read_as);
+        // A paragraph stays open around a `span` that is displayed as a block.
+        self.close_implied(if tag.is_block() { read_as } else { tag });
         self.push(tag, read_as, start);
     }
 
@@ -160,6 +167,7 @@ impl<'a, 'p> Builder<'a, 'p> {
             Tag::Tbody => self.close_within(&[Tag::Tbody], &[Tag::Table]),
             Tag::Option => self.close_within(&[Tag::Option], &[Tag::Select]),
             Tag::A => self.end_inline(Tag::A),
+            Tag::Rt | Tag::Rp | Tag::Rb => self.close_within(&[Tag::Rt, Tag::Rp, Tag::Rb], &[Tag::Ruby]),
             _ => {}
         }
         if tag.is_block() && self.open[Tag::P as usize] > 0 {
@@ -255,6 +263,7 @@ impl<'a, 'p> Builder<'a, 'p> {
         }
         self.open[source_tag as usize] += 1;
         self.not_displayed += u32::from(tag.hides_text());
+        self.start_inline(tag, attributes.marks & names::LOCAL != 0);
         self.stack.push((self.tree.nodes.len() as u32, source_tag));
         self.links += u32::from(node.is_link);
         if node.is_link
@@ -354,6 +363,7 @@ impl<'a, 'p> Builder<'a, 'p> {
         let Node { tag, is_link, .. } = self.tree.nodes[node as usize];
         self.open[source_tag as usize] -= 1;
         self.not_displayed -= u32::from(tag.hides_text());
+        self.end_inline_markup(tag);
         self.links -= u32::from(is_link);
         self.dom.end(tag);
         self.page.dates.end(node);
@@ -385,21 +395,4 @@ impl<'a, 'p> Builder<'a, 'p> {
         reveal::reveal(&mut self.tree, self.dom, &self.hidden);
         self.tree
     }
-}
-
-fn belongs_in_head(tag: Tag) -> bool {
-    matches!(
-        tag,
-        Tag::Head
-            | Tag::Meta
-            | Tag::Link
-            | Tag::Title
-            | Tag::Script
-            | Tag::Style
-            | Tag::Noscript
-            | Tag::Template
-            | Tag::OtherVoid
-            | Tag::Other
-            | Tag::Video
-    )
 }

@@ -1,6 +1,6 @@
 //! The element that a start tag is read as, by its attributes and the markup after it.
 
-use crate::extract::html::attribute::{is_quote, is_shadow_root};
+use crate::extract::html::attribute::{Display, display, is_quote, is_shadow_root, value_of};
 use crate::extract::html::builder::Builder;
 use crate::extract::html::tag::Tag;
 use crate::extract::html::tokenizer::StartTag;
@@ -9,6 +9,26 @@ use crate::extract::html::tokenizer::StartTag;
 const MAX_WRAPPERS: usize = 4;
 /// Maximum length of the start tag of a wrapper in bytes.
 const MAX_TAG_BYTES: usize = 500;
+/// Last words of the names of custom elements that are blocks.
+const BLOCK_COMPONENTS: [&str; 17] = [
+    "article",
+    "block",
+    "body",
+    "caption",
+    "card",
+    "column",
+    "container",
+    "content",
+    "header",
+    "heading",
+    "item",
+    "panel",
+    "paragraph",
+    "quote",
+    "row",
+    "section",
+    "wrapper",
+];
 /// Elements that only wrap others.
 const WRAPPERS: [&str; 5] = ["div", "span", "figure", "section", "p"];
 
@@ -20,6 +40,9 @@ impl Builder<'_, '_> {
             Tag::Template if is_shadow_root(start) => Tag::Other,
             // A heading that unfolds the text below it.
             Tag::Button if self.is_in_heading() || precedes(tail, is_heading_tag) => Tag::Other,
+            Tag::A | Tag::Code | Tag::Em | Tag::Label | Tag::Other | Tag::Small | Tag::Span | Tag::Strong => {
+                displayed_as(start).unwrap_or(tag)
+            }
             Tag::Aside if is_quote(start) || precedes(tail, is_quote_tag) => Tag::Blockquote,
             _ => tag,
         }
@@ -29,6 +52,22 @@ impl Builder<'_, '_> {
         use Tag::{Dt, H1, H2, H3, H4, H5, H6, Summary};
         [H1, H2, H3, H4, H5, H6, Dt, Summary].iter().any(|tag| self.open[*tag as usize] > 0)
     }
+}
+
+/// Returns what an inline element is displayed as, if its style or its name says so.
+fn displayed_as(start: &StartTag<'_>) -> Option<Tag> {
+    let style = value_of(start, "style").and_then(display);
+    match style {
+        Some(Display::Superscript) => Some(Tag::Sup),
+        Some(Display::Block) => Some(Tag::Div),
+        None => is_block_component(start.name).then_some(Tag::Div),
+    }
+}
+
+/// Returns whether the name of a custom element says that it is a block.
+fn is_block_component(name: &str) -> bool {
+    let Some((_, last)) = name.rsplit_once('-') else { return false };
+    BLOCK_COMPONENTS.iter().any(|component| component.eq_ignore_ascii_case(last))
 }
 
 /// Returns whether the first element in `tail`, before any text, is one that `is_wanted` names.

@@ -50,6 +50,10 @@ pub enum Tag {
     P,
     Pre,
     Q,
+    Rb,
+    Rp,
+    Rt,
+    Ruby,
     Section,
     Select,
     Small,
@@ -154,6 +158,11 @@ const NAMES: &[(&str, Tag)] = &[
     ("picture", Tag::Other),
     ("pre", Tag::Pre),
     ("q", Tag::Q),
+    ("rb", Tag::Rb),
+    ("rp", Tag::Rp),
+    ("rt", Tag::Rt),
+    ("rtc", Tag::Rt),
+    ("ruby", Tag::Ruby),
     ("script", Tag::Script),
     ("section", Tag::Section),
     ("select", Tag::Select),
@@ -280,6 +289,24 @@ impl Tag {
                 | Tag::Textarea
                 | Tag::Frame
                 | Tag::Head
+                | Tag::Video
+        )
+    }
+
+    /// Returns whether the element may stand in the head of a page.
+    pub fn belongs_in_head(self) -> bool {
+        matches!(
+            self,
+            Tag::Head
+                | Tag::Meta
+                | Tag::Link
+                | Tag::Title
+                | Tag::Script
+                | Tag::Style
+                | Tag::Noscript
+                | Tag::Template
+                | Tag::OtherVoid
+                | Tag::Other
                 | Tag::Video
         )
     }

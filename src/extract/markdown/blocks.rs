@@ -8,6 +8,7 @@ use std::vec::IntoIter;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::extract::markdown::remarks::{self, REMOVED, Remark};
+use crate::extract::notes::note_mark;
 use crate::extract::{Block, BlockKind, plain};
 use crate::text::MappedText;
 
@@ -41,6 +42,7 @@ pub(super) fn blocks(text: &str, start: usize) -> Vec<Block> {
         text: MappedText::new(),
         kinds: Vec::new(),
         images: 0,
+        in_superscript: false,
     };
     let width = wrap_width(source);
     for (event, range) in Parser::new_ext(source, OPTIONS).into_offset_iter() {
@@ -65,18 +67,12 @@ pub(super) fn blocks(text: &str, start: usize) -> Vec<Block> {
                 builder.code(&text, range)
             }
             Event::Html(_) => builder.html(range),
-            Event::InlineHtml(tag) if tag.to_ascii_lowercase().starts_with("<br") => {
-                builder.push("\n", range)
-            }
+            Event::InlineHtml(tag) => builder.inline_html(&tag, range),
             Event::SoftBreak if !width.is_some_and(|width| is_full(source, range.start, width)) => {
                 builder.finish_block()
             }
             Event::SoftBreak | Event::HardBreak => builder.push("\n", range),
-            Event::End(_)
-            | Event::InlineHtml(_)
-            | Event::FootnoteReference(_)
-            | Event::TaskListMarker(_)
-            | Event::Rule => {}
+            Event::End(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) | Event::Rule => {}
         }
     }
     builder.finish_block();
@@ -176,6 +172,8 @@ struct BlockBuilder<'t> {
     kinds: Vec<BlockKind>,
     /// Number of open images; their text is not displayed.
     images: usize,
+    /// Whether an element in superscript is open.
+    in_superscript: bool,
 }
 
 impl BlockBuilder<'_> {
@@ -205,10 +203,27 @@ impl BlockBuilder<'_> {
         self.piece(tail, range.end - tail.len()..range.end);
     }
 
+    /// Reads a tag.
+    fn inline_html(&mut self, tag: &str, range: Range<usize>) {
+        let name = tag.trim_start_matches(['<', '/']);
+        let name = &name[..name.bytes().take_while(u8::is_ascii_alphanumeric).count()];
+        if name.eq_ignore_ascii_case("br") && !range.is_empty() {
+            self.push("\n", range);
+        } else if name.eq_ignore_ascii_case("sup") {
+            self.in_superscript = !tag.starts_with("</");
+        }
+    }
+
     /// Appends text from `range`. Text that differs from its source maps to the whole range.
     fn piece(&mut self, displayed: &str, range: Range<usize>) {
         if self.images > 0 {
             return;
+        }
+        if self.in_superscript {
+            let before = self.text.as_str();
+            if let Some(mark) = note_mark(before, displayed, false) {
+                return self.push(&mark, range);
+            }
         }
         let trimmed = if self.text.is_empty() { displayed.trim_start() } else { displayed };
         let range = match is_verbatim(displayed, &self.source[range.clone()]) {
@@ -245,6 +260,7 @@ impl BlockBuilder<'_> {
             let text = memchr::memchr(b'<', tail.as_bytes()).unwrap_or(tail.len());
             self.text(&tail[..text], offset..offset + text);
             let tag = &tail[text..];
+            self.inline_html(tag, offset + text..offset + text);
             offset += text + memchr::memchr(b'>', tag.as_bytes()).map_or(tag.len(), |end| end + 1);
         }
         self.finish_block();
@@ -253,6 +269,7 @@ impl BlockBuilder<'_> {
     /// Finishes the current block.
     fn finish_block(&mut self) {
         let mut text = std::mem::take(&mut self.text);
+        self.in_superscript = false;
         text.trim_end();
         if !text.as_str().trim().is_empty() {
             let span = text.origin_span();
@@ -296,6 +313,12 @@ mod tests {
             ("See [[People/Ann|Ann Smith]] and [[Ben]].", "See Ann Smith and Ben."),
             ("“We [sic] won,” he said.[^1]\n\n[^1]: The minister.", "“We [sic] won,” he said.¶The minister."),
             ("**Bold**, *it*, ***both***, __b__, _i_, ~~gone~~.", "Bold, it, both, b, i, gone."),
+            (
+                "Eastmere<sup>1</sup> voted, 5 m<sup>2</sup>, the 1<sup>st</sup>",
+                "Eastmere¹ voted, 5 m2, the 1st",
+            ),
+            ("Eastmere<sup>[1](#n)</sup> voted", "Eastmere¹ voted"),
+            ("<p>Eastmere<sup>1</sup> voted</p>", "Eastmere¹ voted"),
             ("5 * 3 is file_name_x, * alone", "5 * 3 is file_name_x, * alone"),
             ("A \\*star\\* and \\[brackets\\](x)", "A *star* and [brackets](x)"),
             ("`code *as* is` & AT&amp;T &copy; & so", "code *as* is & AT&T © & so"),

@@ -1,0 +1,82 @@
+//! The numbers of notes in superscript, as markup writes them: *pelicans*`<sup>3</sup>`.
+//!
+//! They are written so that they break neither the word nor a quotation: as digits in superscript, or in
+//! brackets where those would be an exponent. Other superscripts, such as those of *m²*, *1st* and *Mme*,
+//! stay part of the word.
+
+use crate::analysis::takes_exponent;
+
+/// Maximum length of a mark in bytes.
+const MAX_BYTES: usize = 24;
+
+/// Returns how the mark of a note is written that stands in superscript after the text `before`; `None` if
+/// `content` is none. `linked` says whether it leads to the note.
+pub(super) fn note_mark(before: &str, content: &str, linked: bool) -> Option<String> {
+    let content = content.trim();
+    let last = before.chars().next_back()?;
+    if content.len() > MAX_BYTES || last.is_whitespace() || matches!(last, '[' | '(' | '“' | '„' | '«') {
+        return None;
+    }
+    let mut letters = content.chars();
+    if let (Some(letter), None) = (letters.next(), letters.next())
+        && letter.is_alphabetic()
+    {
+        return linked.then(|| format!("[{letter}]"));
+    }
+    let mut numbers = content.split([',', ';', '-', '–', ' ', '\u{a0}']);
+    if !numbers.all(|number| number.len() <= 3 && number.bytes().all(|byte| byte.is_ascii_digit()))
+        || !content.contains(|c: char| c.is_ascii_digit())
+    {
+        return None;
+    }
+    let word = before.trim_end_matches(|c: char| c.is_alphanumeric());
+    let word = before[word.len()..].to_lowercase();
+    if !word.is_empty() && takes_exponent(&word) {
+        return linked.then(|| format!("[{content}]"));
+    }
+    Some(content.chars().map(superscript).collect())
+}
+
+fn superscript(c: char) -> char {
+    match c {
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        '0' | '4'..='9' => char::from_u32('⁰' as u32 + (c as u32 - '0' as u32)).unwrap_or(c),
+        c => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::notes::note_mark;
+
+    #[test]
+    fn numbers_of_notes_are_told_from_exponents() {
+        for (before, content, linked, expected) in [
+            ("the pelicans", "3", false, "³"),
+            ("closed.", " 12 ", false, "¹²"),
+            ("closed", "4, 5", false, "⁴, ⁵"),
+            ("in 2023", "4", false, "⁴"),
+            ("about 10", "4", true, "[4]"),
+            ("5 m", "2", true, "[2]"),
+            ("the board", "a", true, "[a]"),
+        ] {
+            assert_eq!(note_mark(before, content, linked).as_deref(), Some(expected), "{before}{content}");
+        }
+        for (before, content) in [
+            ("5 m", "2"),
+            ("3 km", "3"),
+            ("10", "6"),
+            ("the 1", "st"),
+            ("M", "me"),
+            ("XX", "e"),
+            ("the board", "a"),
+            ("market[", "4"),
+            ("in ", "4"),
+            ("iPhone", "2024"),
+        ] {
+            assert_eq!(note_mark(before, content, false), None, "{before}{content}");
+        }
+    }
+}
