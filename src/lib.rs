@@ -42,7 +42,7 @@ mod search;
 pub mod status;
 mod text;
 
-pub use clean::{Article, BlockVerdict, LineVerdict, Reason, Verdict};
+pub use clean::{Article, BlockVerdict, LineVerdict, Reason, Role, Verdict};
 pub use cleaner::{CleanedFile, Cleaner};
 pub use error::Error;
 pub use index::{IndexDir, SearchTarget};

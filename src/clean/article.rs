@@ -4,6 +4,7 @@
 use crate::analysis::{Language, detect};
 use crate::article::{Document, Metadata, RecordKey, SourceKey, StoredText};
 use crate::clean::labels::{BlockLabel, Role, Verdict};
+use crate::clean::reason::Reason;
 use crate::clean::title_words;
 use crate::extract::{Block, BlockKind};
 use crate::text::{LineIndex, MappedText};
@@ -116,13 +117,35 @@ impl Article {
         article
     }
 
+    /// Adds texts of other fields of the record: `leads` before the body, `others` behind the cut text.
+    pub(super) fn add_fields(&mut self, source: &str, lines: &LineIndex, leads: &[Block], others: &[Block]) {
+        self.lines.resize(lines.count() as usize, BLANK);
+        let label = |verdict| BlockLabel { verdict, role: Role::Body, confidence: 1.0, rule: None };
+        let verdict_on = |block: &Block, label: BlockLabel| BlockVerdict {
+            line: lines.line(block.text.origin_span().start),
+            label,
+        };
+        let keep = label(Verdict::Keep);
+        for lead in leads.iter().rev() {
+            self.body = self.body.below(&lead.text);
+            self.mark_lines(lines, lead, &keep);
+            self.blocks.insert(0, verdict_on(lead, keep));
+        }
+        let cut = label(Verdict::Cut(Reason::OtherField));
+        let mut last = self.cut.blocks.last().map(|_| (0, self.cut.text.origin_span().end));
+        for other in others {
+            self.cut.push(source, 1, other, &mut last);
+            self.mark_lines(lines, other, &cut);
+            self.blocks.push(verdict_on(other, cut));
+        }
+    }
+
     /// Converts the article into the document to index. `lines` are those of the source. A heading whose
     /// words are not in the title of the metadata begins the body.
     pub fn to_document(&self, key: SourceKey, record: RecordKey, lines: &LineIndex) -> Document {
         let title_line = self.title.as_ref().map_or(1, |title| lines.line(title.origin_span().start));
         let language = detect(self.body.text.as_str());
-        let is_stored = |title: &&MappedText| title_words::are_stored(&self.metadata, title.as_str());
-        let body = match self.title.as_ref().filter(|title| !is_stored(title)) {
+        let body = match self.heading() {
             Some(heading) => self.body.below(heading).stored(lines, language),
             None => self.body.stored(lines, language),
         };
@@ -135,6 +158,19 @@ impl Article {
             cut: self.cut.stored(lines, language),
             language,
         }
+    }
+
+    /// Returns the title block if its words are not in the title of the metadata: the heading that begins
+    /// the body of the document.
+    pub fn heading(&self) -> Option<&MappedText> {
+        self.title.as_ref().filter(|title| !title_words::are_stored(&self.metadata, title.as_str()))
+    }
+
+    /// Returns the source line of the title block.
+    pub fn title_line(&self) -> Option<u32> {
+        let is_title =
+            |block: &&BlockVerdict| (block.label.verdict, block.label.role) == (Verdict::Keep, Role::Title);
+        self.blocks.iter().find(is_title).map(|block| block.line)
     }
 
     /// Returns every block with its text, in source order.

@@ -128,15 +128,21 @@ pub fn missing_texts(record: &Record, stored: &StoredLetters) -> Vec<MissingText
 /// Returns the pieces of text that a reader of `record` sees, each with its offset: the lines of a plain
 /// text, the text nodes of a page, the texts of a Markdown file without its marks.
 pub fn visible_texts(record: &Record) -> Vec<(usize, Cow<'_, str>)> {
-    let source = record.text.as_str();
-    match record.markup {
+    let source = record.main_text();
+    let mut texts = match record.markup {
         Markup::Plain => lines_of(source).map(|(offset, line)| (offset, Cow::Borrowed(line))).collect(),
         Markup::Markdown => markdown::visible_text(source),
         Markup::Html => {
             let pieces = html::visible_text(source).into_iter();
             pieces.map(|range| (range.start, Cow::Owned(html::displayed(&source[range])))).collect()
         }
-    }
+    };
+    let appended = record
+        .appended
+        .iter()
+        .filter_map(|part| Some((part.range.start, Cow::Borrowed(record.text.get(part.range.clone())?))));
+    texts.extend(appended);
+    texts
 }
 
 /// Returns the lines of `text` with their offsets.

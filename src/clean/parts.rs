@@ -29,6 +29,7 @@ pub(super) fn clean_parts(record: &Record, lines: &LineIndex, context: &SourceCo
                 blocks.extend(blocks_at(text, start));
                 labels.resize(blocks.len(), label(Verdict::Cut(Reason::FrontMatter), Role::Body));
             }
+            RecordPartKind::Lead | RecordPartKind::OtherField => {}
             RecordPartKind::Body => {
                 let body = blocks_at(text, start);
                 let page = label_blocks(&body, Gaps::Lines(&record.text), context);
@@ -40,6 +41,22 @@ pub(super) fn clean_parts(record: &Record, lines: &LineIndex, context: &SourceCo
         }
     }
     Article::new(&record.text, lines, &blocks, &labels, metadata)
+}
+
+/// Adds the appended parts of `record` to its article: leads before the body, the others to the cut text.
+pub(super) fn add_appended(article: &mut Article, record: &Record) {
+    let lines = LineIndex::new(&record.text);
+    let blocks = |kind: RecordPartKind| {
+        let parts = record.appended.iter().filter(move |part| part.kind == kind);
+        let texts = parts.filter_map(|part| Some((record.text.get(part.range.clone())?, part.range.start)));
+        texts.flat_map(|(text, start)| blocks_at(text, start)).collect::<Vec<Block>>()
+    };
+    article.add_fields(
+        &record.text,
+        &lines,
+        &blocks(RecordPartKind::Lead),
+        &blocks(RecordPartKind::OtherField),
+    );
 }
 
 /// Returns the blocks of `text`, which stands at `start` in the record.

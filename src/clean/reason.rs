@@ -42,6 +42,8 @@ pub enum Reason {
     PageTitle,
     /// The description of a picture, or text in a drawing.
     Picture,
+    /// A second title or text of the record.
+    OtherField,
     /// Metadata above the text, meant for programs.
     FrontMatter,
     /// A comment or a note within the text.
@@ -72,6 +74,7 @@ impl Reason {
             Reason::Recurs(_) => "recurs",
             Reason::PageTitle => "page-title",
             Reason::Picture => "picture",
+            Reason::OtherField => "other-field",
             Reason::FrontMatter => "front-matter",
             Reason::Remark => "remark",
             Reason::Rule(_) => "rule",
@@ -99,6 +102,7 @@ impl fmt::Display for Reason {
             Reason::Interruption => "no part of the running text",
             Reason::PageTitle => "title of the window",
             Reason::Picture => "text of a picture",
+            Reason::OtherField => "another field of the record",
             Reason::FrontMatter => "known of the article, no text",
             Reason::Remark => "comment or note within the text",
             Reason::Recurs(pages) => return write!(f, "recurs on {pages} pages of this site"),

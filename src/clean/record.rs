@@ -44,6 +44,9 @@ pub struct CleanedRecord {
 /// ```
 pub fn clean_record(record: &Record, options: &CleanOptions) -> CleanedRecord {
     let mut cleaned = clean_by_markup(record, options);
+    if !record.appended.is_empty() {
+        parts::add_appended(&mut cleaned.article, record);
+    }
     let metadata = &mut cleaned.article.metadata;
     if metadata.published.is_some() {
         metadata.impossible_date = None;
@@ -68,7 +71,7 @@ fn reject_later_day(metadata: &mut Metadata, saved: Option<Date>) {
 }
 
 fn clean_by_markup(record: &Record, options: &CleanOptions) -> CleanedRecord {
-    let lines = LineIndex::new(&record.text);
+    let (text, lines) = (record.main_text(), LineIndex::new(&record.text));
     let mut known = record_metadata(record);
     reject_later_day(&mut known, options.saved);
     let context = SourceContext {
@@ -84,27 +87,25 @@ fn clean_by_markup(record: &Record, options: &CleanOptions) -> CleanedRecord {
             CleanedRecord { article, is_article: true }
         }
         Markup::Plain => {
-            let blocks = plain::blocks(&record.text);
-            let article = clean_lines(&record.text, &lines, &blocks, 0, &context, options.keep_everything);
+            let blocks = plain::blocks(text);
+            let article = clean_lines(text, &lines, &blocks, 0, &context, options.keep_everything);
             CleanedRecord { article, is_article: options.keep_everything || !is_server_message(&blocks) }
         }
         Markup::Markdown => {
-            let MarkdownFile { metadata: about, blocks, front_matter_blocks: front } =
-                markdown::read(&record.text);
+            let MarkdownFile { metadata: about, blocks, front_matter_blocks: front } = markdown::read(text);
             let url = about.url.clone();
             let host = url.as_deref().and_then(host).unwrap_or_default();
             let site = if context.origin.site.is_empty() { host } else { context.origin.site };
             let mut known = context.known.or(about);
             known.site = known.site.or_else(|| (!site.is_empty()).then(|| site.to_owned()));
             let context = SourceContext { known, origin: Origin { site, ..context.origin }, ..context };
-            let article =
-                clean_lines(&record.text, &lines, &blocks, front, &context, options.keep_everything);
+            let article = clean_lines(text, &lines, &blocks, front, &context, options.keep_everything);
             CleanedRecord {
                 article,
                 is_article: options.keep_everything || !is_server_message(&blocks[front..]),
             }
         }
-        Markup::Html => clean_html(record, &lines, &context, options.keep_everything),
+        Markup::Html => clean_html(text, &lines, &context, options.keep_everything),
     }
 }
 
@@ -116,20 +117,20 @@ pub(crate) fn site_of(record: &Record) -> &str {
 
 /// Cleans an HTML page, or keeps all of it.
 fn clean_html(
-    record: &Record,
+    text: &str,
     lines: &LineIndex,
     context: &SourceContext,
     keep_everything: bool,
 ) -> CleanedRecord {
     if keep_everything {
-        let mut page = crate::extract::html::read(&record.text);
+        let mut page = crate::extract::html::read(text);
         let labels = vec![KEEP; page.tree.blocks.len()];
         let metadata = context.complete(std::mem::take(&mut page.metadata.metadata));
         let (blocks, labels) = html::extras::with_extras(&mut page, labels, &metadata);
-        let article = Article::new(&record.text, lines, &blocks, &labels, metadata);
+        let article = Article::new(text, lines, &blocks, &labels, metadata);
         CleanedRecord { article, is_article: true }
     } else {
-        let html::CleanedPage { article, is_article, .. } = html::clean_in(&record.text, context);
+        let html::CleanedPage { article, is_article, .. } = html::clean_in(text, context);
         CleanedRecord { article, is_article }
     }
 }

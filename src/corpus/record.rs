@@ -34,6 +34,8 @@ pub struct Record {
     pub damage: Option<String>,
     /// Parts of the text in order, if the format tells them; empty if it does not.
     pub parts: Vec<RecordPart>,
+    /// Parts behind the text that come from other fields of the record.
+    pub appended: Vec<RecordPart>,
     /// Number of lines of the file before the text.
     pub lines_before: u32,
 }
@@ -56,12 +58,22 @@ pub enum RecordPartKind {
     Body,
     /// Metadata and notices of the archive.
     Fields,
+    /// A lead or summary in a field of its own.
+    Lead,
+    /// A second title or text.
+    OtherField,
 }
 
 impl Record {
     /// Returns an article without metadata.
     pub fn new(text: String, markup: Markup) -> Self {
         Record { text, markup, ..Record::default() }
+    }
+
+    /// Returns the text without the parts that were appended to it.
+    pub fn main_text(&self) -> &str {
+        let start = self.appended.first().map_or(self.text.len(), |part| part.range.start);
+        self.text.get(..start).unwrap_or(&self.text)
     }
 
     /// Decodes a file that is one article, or the content of an archive record. `charset` is the encoding

@@ -7,7 +7,7 @@ use std::path::Path;
 use anstyle::{AnsiColor, Style};
 use clippings::CleanedFile;
 use clippings::internals::corpus::Markup;
-use clippings::{Article, BlockVerdict, Verdict};
+use clippings::{Article, BlockVerdict, Role, Verdict};
 
 use crate::cli::output::escape::escape_controls;
 use crate::cli::output::terminal::Terminal;
@@ -29,18 +29,24 @@ pub(crate) fn article(article: &Article) -> io::Result<()> {
     print(&format!("{title}{}\n", escape_controls(article.body.text.as_str())))
 }
 
-/// Prints the verdict, confidence and reason for every line of the original; for a page, for every block with
-/// the line on which it begins.
+/// Prints the verdict, confidence and place or reason for every line of the original; for a page, for every
+/// block with the line on which it begins. The metadata follows.
 pub(crate) fn explanation(file: &CleanedFile) -> io::Result<()> {
     let painter = Painter::of_stdout();
     let article = &file.cleaned.article;
     let width = article.lines.len().to_string().len();
     let mut text = String::new();
-    let mut write = |number: usize, verdict, rule, confidence: Option<f32>, line: &str| {
+    let title_line = article.title_line();
+    let mut write = |number: usize, is_title: bool, verdict, rule, confidence: Option<f32>, line: &str| {
         let confidence =
             confidence.map(|confidence| format!("{:.0}%", f64::from(confidence) * 100.0)).unwrap_or_default();
+        let place = is_title.then(|| match article.heading() {
+            Some(_) => "heading, indexed with the text".to_owned(),
+            None => "title".to_owned(),
+        });
+        let notes: Vec<String> = place.into_iter().chain(reason(verdict, rule, file)).collect();
         let reason =
-            reason(verdict, rule, file).map(|reason| painter.apply(REASON_STYLE, &format!("  [{reason}]")));
+            (!notes.is_empty()).then(|| painter.apply(REASON_STYLE, &format!("  [{}]", notes.join(", "))));
         let sign = if verdict == Verdict::Keep { '+' } else { '-' };
         let row = format!("{number:width$} {sign} {confidence:>4} {}", escape_controls(line));
         let row = match verdict {
@@ -53,17 +59,37 @@ pub(crate) fn explanation(file: &CleanedFile) -> io::Result<()> {
         Markup::Html => {
             for (BlockVerdict { line, label }, block) in article.blocks_with_text() {
                 let confidence = Some(label.confidence);
-                write(*line as usize, label.verdict, label.rule, confidence, &single_line(block));
+                let is_title = (label.verdict, label.role) == (Verdict::Keep, Role::Title);
+                write(*line as usize, is_title, label.verdict, label.rule, confidence, &single_line(block));
             }
         }
         Markup::Plain | Markup::Markdown => {
             for (number, (line, row)) in lines(file).zip(&article.lines).enumerate() {
                 let confidence = (!row.blank).then_some(row.confidence);
-                write(number + 1, row.verdict, row.rule, confidence, line);
+                let is_title = title_line.is_some_and(|line| line as usize == number + 1);
+                write(number + 1, is_title, row.verdict, row.rule, confidence, line);
             }
         }
     }
+    for (name, value) in metadata(article) {
+        let _ =
+            writeln!(text, "{}", painter.apply(REASON_STYLE, &format!("{name}: {}", single_line(&value))));
+    }
     print(&text)
+}
+
+/// Returns the names and values of the known metadata.
+fn metadata(article: &Article) -> impl Iterator<Item = (&'static str, String)> {
+    let metadata = article.metadata.clone();
+    let fields = [
+        ("title", metadata.title),
+        ("author", metadata.author),
+        ("published", metadata.published.map(|day| day.to_string())),
+        ("site", metadata.site),
+        ("url", metadata.url),
+        ("reading minutes", metadata.reading_minutes.map(|minutes| minutes.to_string())),
+    ];
+    fields.into_iter().filter_map(|(name, value)| Some((name, value?)))
 }
 
 /// Returns why a line was cut, or which rule keeps it.

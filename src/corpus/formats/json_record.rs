@@ -6,7 +6,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
 use crate::article::{FieldMap, FieldRole, Metadata};
-use crate::corpus::formats::lenient_json;
+use crate::corpus::formats::{lenient_json, other_fields};
 use crate::corpus::limits::oversize_reason;
 use crate::corpus::markup::{Markup, looks_like_html};
 use crate::corpus::record::{Record, repair_mojibake};
@@ -70,21 +70,24 @@ impl JsonMembers {
     /// Returns the text of the field with `role`: the first field that has one. If its name occurs several
     /// times, titles and texts are joined, and of other fields the last counts.
     pub(super) fn text(&self, role: FieldRole, fields: &FieldMap) -> Option<String> {
-        field_names(fields, role).find_map(|name| {
-            let mut texts = self.values(name).filter_map(|value| field_text(role, value));
-            let separator = match role {
-                FieldRole::Text => "\n\n",
-                FieldRole::Title => " / ",
-                _ => return texts.next_back(),
-            };
-            let mut distinct = vec![texts.next()?];
-            for text in texts {
-                if !distinct.contains(&text) {
-                    distinct.push(text);
-                }
+        field_names(fields, role).find_map(|name| self.text_of(role, name))
+    }
+
+    /// Returns the text of the field called `name`, which has `role`.
+    pub(super) fn text_of(&self, role: FieldRole, name: &str) -> Option<String> {
+        let mut texts = self.values(name).filter_map(|value| field_text(role, value));
+        let separator = match role {
+            FieldRole::Text => "\n\n",
+            FieldRole::Title => " / ",
+            _ => return texts.next_back(),
+        };
+        let mut distinct = vec![texts.next()?];
+        for text in texts {
+            if !distinct.contains(&text) {
+                distinct.push(text);
             }
-            Some(if distinct.len() == 1 { distinct.remove(0) } else { distinct.join(separator) })
-        })
+        }
+        Some(if distinct.len() == 1 { distinct.remove(0) } else { distinct.join(separator) })
     }
 }
 
@@ -158,12 +161,14 @@ pub(super) fn parse(line: Vec<u8>, fields: &FieldMap) -> Result<Record, String> 
     if let Some(reason) = text.as_deref().and_then(|text| oversize_reason(text, markup)) {
         return Err(reason);
     }
-    if title.is_none() && text.is_none() && !has_text_field(&object, fields) {
+    let text_of = |role, name: &str| object.text_of(role, name);
+    let has_text = || has_text_field(&object, fields) || other_fields::has_lead(fields, text_of);
+    if title.is_none() && text.is_none() && !has_text() {
         return Err(no_text_error(&object, fields));
     }
     let (id, date, url) = (read(FieldRole::Id), read(FieldRole::Date), read(FieldRole::Url));
     let (site, author) = (read(FieldRole::Site), read(FieldRole::Author));
-    Ok(Record {
+    let mut record = Record {
         id,
         metadata: Metadata { title, author, site, url, ..Metadata::default() },
         text: text.unwrap_or_default(),
@@ -171,7 +176,9 @@ pub(super) fn parse(line: Vec<u8>, fields: &FieldMap) -> Result<Record, String> 
         date,
         mojibake_repaired,
         ..line
-    })
+    };
+    other_fields::append(&mut record, fields, text_of);
+    Ok(record)
 }
 
 /// Returns the names of the fields that may have `role`, best first.

@@ -10,6 +10,7 @@ mod jsonl;
 mod lenient_json;
 pub(crate) mod line_reader;
 pub(crate) mod mhtml;
+mod other_fields;
 mod raw_record;
 mod record_reader;
 pub(crate) mod warc;

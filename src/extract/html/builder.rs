@@ -131,11 +131,7 @@ impl<'a, 'p> Builder<'a, 'p> {
             }
             Tag::Script => self.ld_json = is_ld_json(start),
             Tag::Br => self.line_break(),
-            Tag::Img | Tag::Input => {
-                self.named_element(tag, start);
-                self.dom.void(tag)
-            }
-            Tag::OtherVoid => self.named_element(tag, start),
+            Tag::Img | Tag::Input | Tag::OtherVoid => self.void_element(tag, start),
             Tag::Frame => {
                 self.tree.has_embedded |= start.attributes().any(|attribute| is_frame_source(&attribute));
             }
@@ -373,10 +369,7 @@ impl<'a, 'p> Builder<'a, 'p> {
         let text = &self.source[content.clone()];
         match element {
             Tag::Script if self.ld_json => self.page.json_ld(text),
-            Tag::Title if self.open[Tag::Svg as usize] == 0 => {
-                self.page.title(text);
-                self.extra(BlockKind::Heading, content);
-            }
+            Tag::Title if self.open[Tag::Svg as usize] == 0 => self.window_title(content),
             Tag::Textarea => self.extra(BlockKind::Paragraph, content),
             // An `xmp` element.
             Tag::Pre => self.text(content),

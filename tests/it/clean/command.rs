@@ -36,6 +36,22 @@ fn every_line_is_explained_with_reason_and_confidence() {
 }
 
 #[test]
+fn the_place_of_a_title_is_explained() {
+    let dir = Dir::new();
+    dir.write("a.txt", STORY);
+    let run = dir.run("clean --explain a.txt");
+    run.shows("Ferry stays in port  [title]\n").shows("\ntitle: Ferry stays in port\nauthor: Ann Lee\n");
+    let seo = "<title>Engine trouble: ferry stays in port | Coast News</title>";
+    dir.write(
+        "page.html",
+        PAGE.replace("<title>Ferry stays in port</title>", seo).replace("port</h1>", "harbour</h1>"),
+    );
+    let run = dir.run("clean --explain page.html");
+    run.shows("Ferry stays in harbour  [heading, indexed with the text]");
+    run.shows("\ntitle: Engine trouble: ferry stays in port\n");
+}
+
+#[test]
 fn html_on_one_line_is_explained_by_block() {
     let dir = Dir::new();
     dir.write("page.html", PAGE.replace('\n', " "));

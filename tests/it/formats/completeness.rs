@@ -177,3 +177,32 @@ proptest! {
         assert_complete("a.md", format!("---\ntitle: \"{title}\"\nnotes: {extra}\n---\n{text}"), &shown)?;
     }
 }
+
+#[test]
+fn no_field_with_a_text_of_the_article_vanishes() -> Result<(), TestCaseError> {
+    let text = "The ferry will stay in port until its engine has been examined, officials said on Monday.\n\n\
+        Passengers are to be carried by bus, which takes three hours longer than the crossing does.";
+    let page = format!("<p>{}</p><p>Leave a comment</p>", text.replace("\n\n", "</p>\n<p>"));
+    for text in [text, &page] {
+        let record = serde_json::json!({
+            "title": "Ferry stays", "headline": "Engine trouble", "subtitle": "Islanders cut off", "text": text,
+            "description": "<p>A cracked cylinder &amp; no spare.</p>", "body": "Our correspondent writes from the pier."
+        });
+        let shown = [
+            "Ferry stays",
+            "Engine trouble",
+            "Islanders cut off",
+            "officials said on Monday",
+            "A cracked cylinder & no spare.",
+            "Our correspondent writes from the pier.",
+        ];
+        assert_complete("a.jsonl", record.to_string(), &shown.map(str::to_owned))?;
+        let dir = Dir::new();
+        dir.write("a/a.jsonl", record.to_string());
+        dir.run("index a").code(0);
+        assert_eq!(dir.search("\"islanders cut off\"").total(), 1);
+        assert_eq!(dir.search("\"cracked cylinder\"").total(), 1);
+        assert_eq!(dir.search("cut:correspondent").total(), 1);
+    }
+    Ok(())
+}

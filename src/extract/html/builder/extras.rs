@@ -28,9 +28,22 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// Adds the description of a picture or the name of a button.
-    pub(super) fn named_element(&mut self, tag: Tag, start: &StartTag<'_>) {
-        if tag == Tag::Input { self.button(start) } else { self.description(start) }
+    /// Adds an element without content: the description of a picture, the name of a button.
+    pub(super) fn void_element(&mut self, tag: Tag, start: &StartTag<'_>) {
+        if tag == Tag::Input {
+            self.button(start)
+        } else {
+            self.description(start)
+        }
+        if tag != Tag::OtherVoid {
+            self.dom.void(tag);
+        }
+    }
+
+    /// Adds the title of the window.
+    pub(super) fn window_title(&mut self, content: Range<usize>) {
+        self.page.title(&self.source[content.clone()]);
+        self.extra(BlockKind::Heading, content);
     }
 
     fn description(&mut self, start: &StartTag<'_>) {

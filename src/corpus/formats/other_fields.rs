@@ -1,0 +1,193 @@
+//! Texts of a JSON record outside the fields that are read: a lead or summary beside the text, a second text
+//! field, a second headline.
+//!
+//! What the text has already, such as a summary made of its first words, is left out.
+
+use memchr::memmem;
+
+use crate::article::{FieldMap, FieldRole};
+use crate::corpus::record::{Record, RecordPart, RecordPartKind, repair_mojibake};
+
+/// Names of fields with a text that precedes that of the article.
+const LEADS: [&str; 17] = [
+    "lead",
+    "lede",
+    "standfirst",
+    "dek",
+    "deck",
+    "subtitle",
+    "sub_title",
+    "subheadline",
+    "subheading",
+    "summary",
+    "description",
+    "abstract",
+    "excerpt",
+    "teaser",
+    "intro",
+    "introduction",
+    "trailText",
+];
+
+/// Elements that break no line. All others do.
+const INLINE: [&str; 14] =
+    ["a", "b", "i", "u", "em", "strong", "span", "small", "sup", "sub", "mark", "q", "cite", "code"];
+
+/// Returns whether a record has a lead. `text_of` returns the text of a field.
+pub(super) fn has_lead(fields: &FieldMap, text_of: impl Fn(FieldRole, &str) -> Option<String>) -> bool {
+    let is_there = |name: &&str| text_of(FieldRole::Text, name).is_some();
+    fields.get(FieldRole::Text).is_none() && LEADS.iter().any(is_there)
+}
+
+/// Appends the texts of other fields to the text of `record`, a line for each that is not in title or text.
+/// `text_of` returns the text of a field. A mapped text field is the only one that is read.
+pub(super) fn append(
+    record: &mut Record,
+    fields: &FieldMap,
+    text_of: impl Fn(FieldRole, &str) -> Option<String>,
+) {
+    if fields.get(FieldRole::Text).is_some() {
+        return;
+    }
+    let second = |role: FieldRole| {
+        let names = if fields.get(role).is_some() { &[] } else { role.common_names() };
+        names.iter().map(move |name| (RecordPartKind::OtherField, role, *name))
+    };
+    let leads = LEADS.iter().map(|name| (RecordPartKind::Lead, FieldRole::Text, *name));
+    let candidates = leads.chain(second(FieldRole::Title)).chain(second(FieldRole::Text));
+    let read = [record.metadata.title.as_deref(), Some(record.text.as_str())];
+    let is_new = |text: &String| read.iter().all(|read| *read != Some(text));
+    let new_text = |(kind, role, name)| {
+        let mut text = text_of(role, name).filter(is_new)?;
+        let is_repaired = repair_mojibake(&mut text);
+        (!is_repaired || is_new(&text)).then_some((kind, text))
+    };
+    let found: Vec<(RecordPartKind, String)> = candidates.filter_map(new_text).collect();
+    if found.is_empty() {
+        return;
+    }
+    let mut letters = String::new();
+    for text in read.into_iter().flatten() {
+        fold(&without_markup(text), &mut letters);
+        letters.push(' ');
+    }
+    for (kind, text) in found {
+        for line in without_markup(&text).lines() {
+            append_line(record, kind, without_truncation(line), &mut letters);
+        }
+    }
+}
+
+/// Appends a line unless its letters are among `letters`, and adds them.
+fn append_line(record: &mut Record, kind: RecordPartKind, line: &str, letters: &mut String) {
+    let mut own = String::new();
+    fold(line, &mut own);
+    if own.is_empty() || memmem::find(letters.as_bytes(), own.as_bytes()).is_some() {
+        return;
+    }
+    letters.push_str(&own);
+    letters.push(' ');
+    if !record.text.is_empty() {
+        record.text.push_str("\n\n");
+    }
+    let start = record.text.len();
+    record.text.push_str(line);
+    record.appended.push(RecordPart { range: start..record.text.len(), kind });
+}
+
+/// Returns a line without the mark of interfaces that cut it short: `… [+2051 chars]`.
+fn without_truncation(line: &str) -> &str {
+    let line = line.trim();
+    let mark = line.strip_suffix(" chars]").and_then(|line| line.rsplit_once("[+"));
+    mark.filter(|(_, count)| count.bytes().all(|byte| byte.is_ascii_digit()))
+        .map_or(line, |(line, _)| line.trim_end())
+}
+
+/// Returns the text of `html`, or `html` itself if it has no tags and references.
+fn without_markup(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut tail = html;
+    while let Some(start) = memchr::memchr(b'<', tail.as_bytes()) {
+        let tag = &tail[start + 1..];
+        let is_tag = tag.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
+        let end = memchr::memchr(b'>', tag.as_bytes()).filter(|_| is_tag);
+        let Some(end) = end else {
+            text.push_str(&tail[..=start]);
+            tail = tag;
+            continue;
+        };
+        text.push_str(&tail[..start]);
+        let name = tag.trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next();
+        if !INLINE.iter().any(|inline| name.is_some_and(|name| name.eq_ignore_ascii_case(inline))) {
+            text.push('\n');
+        }
+        tail = &tag[end + 1..];
+    }
+    text.push_str(tail);
+    html_escape::decode_html_entities(&text).into_owned()
+}
+
+/// Appends the letters and digits of `text` in lower case.
+fn fold(text: &str, letters: &mut String) {
+    letters.extend(text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::FieldMap;
+    use crate::corpus::formats::json_record::parse;
+    use crate::corpus::record::{Record, RecordPartKind};
+    use RecordPartKind::{Lead, OtherField};
+
+    fn record(value: &serde_json::Value) -> Record {
+        parse(value.to_string().into(), &FieldMap::default()).expect("a record")
+    }
+
+    fn appended(value: &serde_json::Value) -> Vec<(RecordPartKind, String)> {
+        let Record { text, appended, .. } = record(value);
+        appended.into_iter().map(|part| (part.kind, text[part.range].to_owned())).collect()
+    }
+
+    const TEXT: &str = "The ferry stays in port.\n\nIts engine is examined.";
+
+    #[test]
+    fn a_lead_and_a_second_text_are_appended() {
+        let value = serde_json::json!({
+            "title": "Ferry stays", "headline": "No crossing today", "text": TEXT,
+            "summary": "Passengers take the bus.", "body": "It stays.\n\nThe ferry stays in port."
+        });
+        let expected = [
+            (Lead, "Passengers take the bus."),
+            (OtherField, "No crossing today"),
+            (OtherField, "It stays."),
+        ];
+        assert_eq!(appended(&value), expected.map(|(kind, text)| (kind, text.to_owned())));
+        assert!(record(&value).text.starts_with(TEXT));
+    }
+
+    #[test]
+    fn what_the_text_has_is_left_out() {
+        let page = "<p>The <b>ferry</b> stays in port &amp; rests.</p><p>Its engine is examined.</p>";
+        for (text, field, value) in [
+            (TEXT, "description", "The ferry stays in port. Its eng…"),
+            (TEXT, "content", "The ferry stays in… [+2051 chars]"),
+            (TEXT, "excerpt", "<p>The <i>ferry</i> stays [&hellip;]</p>\n"),
+            (TEXT, "lead", " "),
+            (page, "excerpt", "<p>The ferry stays in port &#38; rests.</p>"),
+            (page, "body", "The ferry stays in port & rests.\nIts engine is examined."),
+        ] {
+            let value = serde_json::json!({ "title": "Ferry", "text": text, field: value });
+            assert_eq!(appended(&value), [], "{value}");
+        }
+    }
+
+    #[test]
+    fn a_lead_alone_is_an_article() {
+        let value = serde_json::json!({ "id": 1, "summary": "The ferry stays in port." });
+        assert_eq!(appended(&value), [(Lead, "The ferry stays in port.".to_owned())]);
+        let mut fields = FieldMap::default();
+        fields.set(crate::article::FieldRole::Text, "story".into());
+        let line = r#"{"story": "It stays.", "text": "menu", "summary": "No."}"#;
+        assert_eq!(parse(line.into(), &fields).map(|record| record.text), Ok("It stays.".into()));
+    }
+}
