@@ -34,6 +34,17 @@ impl Language {
         self.0
     }
 
+    /// Returns whether texts of this language are written in `script`.
+    pub(super) fn is_written_in(self, script: Script) -> bool {
+        match script {
+            Script::Latin => self.algorithm(script) != Some(Algorithm::English) || self == Self::ENGLISH,
+            Script::Cyrillic => ["be", "bg", "mk", "ru", "sr", "uk"].contains(&self.0),
+            Script::Greek => self.0 == "el",
+            Script::Arabic => ["ar", "fa", "ur"].contains(&self.0),
+            Script::Other => true,
+        }
+    }
+
     /// Returns every language, in the order of their ordinals.
     pub(crate) fn all() -> impl Iterator<Item = Language> {
         [Language::UNKNOWN].into_iter().chain(LANGUAGES.iter().map(|(_, code)| Language(code)))
@@ -58,7 +69,7 @@ impl Language {
             (Script::Arabic, "fa") => Algorithm::Persian,
             (Script::Arabic, "ur") => return None,
             (Script::Arabic, _) => Algorithm::Arabic,
-            (Script::Cyrillic, "uk" | "be" | "bg" | "mk" | "sr") => return None,
+            (Script::Cyrillic, "uk" | "sr") => return None,
             (Script::Cyrillic, _) => Algorithm::Russian,
             (Script::Latin, code) => match code {
                 "en" => Algorithm::English, // the commonest, checked first
@@ -69,14 +80,17 @@ impl Language {
                 "es" => Algorithm::Spanish,
                 "fi" => Algorithm::Finnish,
                 "fr" => Algorithm::French,
+                "hr" | "sr" => Algorithm::Serbian,
                 "hu" => Algorithm::Hungarian,
                 "id" => Algorithm::Indonesian,
                 "it" => Algorithm::Italian,
+                "lt" => Algorithm::Lithuanian,
                 "nb" => Algorithm::Norwegian,
                 "nl" => Algorithm::Dutch,
                 "pl" => Algorithm::Polish,
                 "pt" => Algorithm::Portuguese,
                 "ro" => Algorithm::Romanian,
+                "sk" => Algorithm::Czech,
                 "sv" => Algorithm::Swedish,
                 "tr" => Algorithm::Turkish,
                 code if LATIN_WITHOUT_STEMMER.contains(&code) => return None,
@@ -109,6 +123,18 @@ pub(crate) enum Script {
 }
 
 impl Script {
+    /// Returns the language in this script whose stemmer words in texts of other languages have.
+    pub(super) fn commonest_language(self) -> Option<Language> {
+        let code = match self {
+            Script::Latin => "en",
+            Script::Cyrillic => "ru",
+            Script::Greek => "el",
+            Script::Arabic => "ar",
+            Script::Other => return None,
+        };
+        Some(Language(code))
+    }
+
     /// Returns the script of the first letter of `word`.
     pub(crate) fn of(word: &str) -> Script {
         match word.chars().next() {
@@ -122,10 +148,8 @@ impl Script {
 }
 
 /// Languages in Latin script without a stemmer: their words match only as written.
-const LATIN_WITHOUT_STEMMER: [&str; 20] = [
-    "af", "ak", "az", "cy", "eo", "et", "hr", "jv", "la", "lt", "lv", "sk", "sl", "sn", "sr", "tk", "tl",
-    "uz", "vi", "zu",
-];
+const LATIN_WITHOUT_STEMMER: [&str; 16] =
+    ["af", "ak", "az", "cy", "eo", "et", "jv", "la", "lv", "sl", "sn", "tk", "tl", "uz", "vi", "zu"];
 
 /// The languages that can be detected, with their codes. An index holds the number of a row: add rows at the
 /// end only.

@@ -28,7 +28,7 @@ pub(crate) use names::{NameFinder, announces_name, name_forms};
 pub(crate) use normalize::{is_hebrew, is_typed_gershayim};
 pub(crate) use phonetic_key::phonetic_key;
 pub use stem::{Languages, stem};
-pub(crate) use stem::{QueryStem, stem_prefix, tagged_stem};
+pub(crate) use stem::{QueryStem, stem_with, tagged_stem};
 pub(crate) use stop_words::is_stop_word;
 pub(crate) use tokenizer::acronyms::{dotted, spaced_initials};
 pub(crate) use tokenizer::bigrams::is_unspaced_letter;

@@ -19,6 +19,11 @@ impl AnalyzerVersion {
         [AnalyzerVersion::V6, AnalyzerVersion::V7].into_iter().find(|version| version.number() == number)
     }
 
+    /// Returns whether stems carry the tags of their languages.
+    pub(crate) fn tags_stems(self) -> bool {
+        self >= AnalyzerVersion::V7
+    }
+
     /// Returns the number that an index stores.
     pub const fn number(self) -> u32 {
         match self {

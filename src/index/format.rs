@@ -42,11 +42,6 @@ impl IndexFormat {
         self.number > FORMAT || self.analyzer > AnalyzerVersion::CURRENT.number()
     }
 
-    /// Returns whether stems carry the tags of their stemmers.
-    pub fn has_tagged_stems(self) -> bool {
-        self.number >= 13
-    }
-
     /// Returns whether articles carry the names of people in them.
     pub fn has_names(self) -> bool {
         self.number >= 13

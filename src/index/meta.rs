@@ -11,7 +11,7 @@ use crate::article::Folder;
 use crate::error::Error;
 use crate::index::dir::IndexDir;
 use crate::index::format::IndexFormat;
-use crate::index::statistics::TokenCounts;
+use crate::index::statistics::{LanguageTokenCounts, TokenCounts};
 
 /// Name of tantivy's file with the last commit, whose payload is the metadata.
 const COMMIT_FILE: &str = "meta.json";
@@ -42,6 +42,9 @@ pub struct Meta {
     /// Number of articles in each language, by language code.
     #[serde(default)]
     pub languages: BTreeMap<String, u64>,
+    /// Number of tokens of the articles in each language, by language code and field.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub language_tokens: LanguageTokenCounts,
     /// Names of the files that hold the dictionaries of the stored texts.
     #[serde(default)]
     pub dictionaries: Vec<String>,
@@ -61,6 +64,7 @@ impl Meta {
             doc_freqs: String::new(),
             token_counts: TokenCounts::new(),
             languages: BTreeMap::new(),
+            language_tokens: LanguageTokenCounts::new(),
             dictionaries: Vec::new(),
         }
     }
@@ -106,8 +110,8 @@ impl Meta {
 
     /// Returns the languages of the articles.
     pub fn languages(&self) -> Languages {
-        let languages = Languages::new(self.languages.keys().filter_map(|code| Language::named(code)));
-        if self.index_format().has_tagged_stems() { languages } else { languages.without_tags() }
+        let languages = self.languages.keys().filter_map(|code| Language::named(code));
+        Languages::new(languages).with_analyzer(self.analyzer())
     }
 
     /// Returns the format that the index was built with.

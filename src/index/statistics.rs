@@ -11,8 +11,14 @@ use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
+use crate::analysis::{Language, LanguageSet};
+use crate::index::doc_languages::DocLanguages;
+use crate::index::schema::Fields;
+
 /// Number of tokens of all articles, by field id.
 pub(crate) type TokenCounts = BTreeMap<u32, u64>;
+/// Number of tokens of the articles in each language, by language code and field id.
+pub(crate) type LanguageTokenCounts = BTreeMap<String, TokenCounts>;
 
 /// The statistics of an index that BM25 scores depend on.
 pub(crate) struct CollectionStats<'s> {
@@ -34,6 +40,60 @@ impl Bm25StatisticsProvider for CollectionStats<'_> {
 
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
         Bm25StatisticsProvider::doc_freq(self.searcher, term)
+    }
+}
+
+/// The size of the articles in some languages.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct CollectionSize {
+    pub num_docs: u64,
+    /// Number of tokens in a field.
+    pub num_tokens: u64,
+    /// Number of tokens of the leads.
+    pub num_lead_tokens: u64,
+}
+
+/// The number of articles in each language, and their tokens, in a form that is read with every query.
+#[derive(Debug, Default)]
+pub(crate) struct LanguageSizes(Vec<LanguageSize>);
+
+#[derive(Debug)]
+struct LanguageSize {
+    ordinal: u8,
+    num_docs: u64,
+    /// Number of tokens by field id.
+    num_tokens: Vec<(u32, u64)>,
+}
+
+impl LanguageSizes {
+    /// Collects the counts of an index; none if it does not tell the tokens of its languages apart.
+    pub(crate) fn new(num_docs: &BTreeMap<String, u64>, num_tokens: &LanguageTokenCounts) -> Self {
+        let size = |(code, tokens): (&String, &TokenCounts)| {
+            Some(LanguageSize {
+                ordinal: Language::named(code)?.ordinal(),
+                num_docs: num_docs.get(code).copied().unwrap_or_default(),
+                num_tokens: tokens.iter().map(|(field, count)| (*field, *count)).collect(),
+            })
+        };
+        LanguageSizes(num_tokens.iter().filter_map(size).collect())
+    }
+
+    /// Returns whether the index does not tell the tokens of its languages apart.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Returns the size of the articles in `languages`, in the fields `text` and `lead`.
+    pub(crate) fn size(&self, languages: LanguageSet, text: Field, lead: Field) -> CollectionSize {
+        let mut sum = CollectionSize::default();
+        for size in self.0.iter().filter(|size| languages.has_ordinal(size.ordinal)) {
+            sum.num_docs += size.num_docs;
+            for (field, count) in &size.num_tokens {
+                sum.num_tokens += if *field == text.field_id() { *count } else { 0 };
+                sum.num_lead_tokens += if *field == lead.field_id() { *count } else { 0 };
+            }
+        }
+        sum
     }
 }
 
@@ -70,10 +130,38 @@ pub(crate) fn count_tokens(searcher: &Searcher) -> tantivy::Result<TokenCounts> 
             for doc in segment.doc_ids_alive() {
                 histogram[usize::from(fieldnorms.fieldnorm_id(doc))] += 1;
             }
-            let fieldnorm = |id: u8| u64::from(FieldNormReader::id_to_fieldnorm(id));
             sum += (0..=255u8).zip(histogram).map(|(id, count)| count * fieldnorm(id)).sum::<u64>();
         }
         counts.insert(field.field_id(), sum);
     }
     Ok(counts)
+}
+
+/// Counts the tokens of the articles in each language that are not deleted, in the fields that stems are
+/// scored with.
+pub(crate) fn count_language_tokens(
+    searcher: &Searcher,
+    fields: &Fields,
+) -> tantivy::Result<LanguageTokenCounts> {
+    let doc_languages = DocLanguages::new(searcher, fields.lang);
+    let mut counts = LanguageTokenCounts::new();
+    for field in [fields.exact, fields.lead, fields.title_exact, fields.cut_exact] {
+        let mut sums = [0u64; 256];
+        for segment in searcher.segment_readers() {
+            let Some(fieldnorms) = segment.fieldnorms_readers().get_field(field)? else { continue };
+            let Some(languages) = doc_languages.of(segment)? else { continue };
+            for doc in segment.doc_ids_alive() {
+                sums[usize::from(languages.ordinal(doc))] += fieldnorm(fieldnorms.fieldnorm_id(doc));
+            }
+        }
+        for (language, sum) in Language::all().zip(sums).filter(|(_, sum)| *sum > 0) {
+            counts.entry(language.code().to_owned()).or_default().insert(field.field_id(), sum);
+        }
+    }
+    Ok(counts)
+}
+
+/// Returns the length in tokens that a fieldnorm id stands for.
+fn fieldnorm(id: u8) -> u64 {
+    u64::from(FieldNormReader::id_to_fieldnorm(id))
 }

@@ -13,7 +13,7 @@ use crate::index::doc_store::reader::DocStore;
 use crate::index::doc_store::text_codec::TextDecoder;
 use crate::index::error::{catch_engine_panic, from_tantivy};
 use crate::index::schema::{Fields, schema};
-use crate::index::statistics::count_languages;
+use crate::index::statistics::{LanguageSizes, count_languages};
 use crate::index::term_vectors::DocFreqFile;
 use crate::index::{IndexDir, IndexFormat, Meta};
 use crate::search::expand::InflectionCache;
@@ -41,6 +41,7 @@ pub struct IndexSnapshot {
     is_being_built: bool,
     /// Languages by document.
     pub(super) doc_languages: Arc<DocLanguages>,
+    pub(super) language_sizes: LanguageSizes,
 }
 
 impl IndexSnapshot {
@@ -76,6 +77,7 @@ impl IndexSnapshot {
                 meta.languages = count_languages(&searcher, fields.lang).map_err(engine_error)?;
             }
             let languages = meta.languages();
+            let language_sizes = LanguageSizes::new(&meta.languages, &meta.language_tokens);
             let doc_languages = Arc::new(DocLanguages::new(&searcher, fields.lang));
             let damaged = |error| Error::Damaged { path: path.to_owned(), detail: os_error_message(&error) };
             let text_decoder = TextDecoder::open(&generation, &meta.dictionaries).map_err(damaged)?;
@@ -99,6 +101,7 @@ impl IndexSnapshot {
                 languages,
                 is_being_built: dir.first_builder().is_some(),
                 doc_languages,
+                language_sizes,
             })
         })
     }

@@ -3,14 +3,15 @@
 use crate::analysis::language::Language;
 use crate::analysis::language_set::LanguageSet;
 use crate::analysis::stem::tag::StemTag;
-use crate::analysis::stem::{stem, stem_prefix, stem_tag};
+use crate::analysis::stem::{script_of, stem_prefix, stem_tag, stem_with};
+use crate::analysis::version::AnalyzerVersion;
 
 /// The languages in which the words of a query are stemmed: those of the texts that are searched.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Languages {
     languages: Vec<Language>,
-    /// Whether the stems of the index carry the tags of their stemmers.
-    tagged: bool,
+    /// The version of the analyzer that made the stems of the index.
+    analyzer: AnalyzerVersion,
 }
 
 /// A stem of a query word, with the languages whose articles hold the word under it.
@@ -23,6 +24,7 @@ pub(crate) struct QueryStem {
     tag_length: usize,
     /// A language whose stemmer made the stem.
     language: Language,
+    analyzer: AnalyzerVersion,
     /// All languages whose stemmer made the stem.
     pub languages: LanguageSet,
 }
@@ -36,7 +38,7 @@ impl Languages {
         }
         languages.sort_unstable();
         languages.dedup();
-        Languages { languages, tagged: true }
+        Languages { languages, analyzer: AnalyzerVersion::CURRENT }
     }
 
     /// Returns the languages as a set.
@@ -44,27 +46,31 @@ impl Languages {
         self.languages.iter().copied().collect()
     }
 
-    /// Returns the same languages, for an index whose stems carry no tags.
+    /// Returns the same languages, for an index that was built with a version of the analyzer.
     #[must_use]
-    pub(crate) fn without_tags(self) -> Self {
-        Languages { tagged: false, ..self }
+    pub(crate) fn with_analyzer(self, analyzer: AnalyzerVersion) -> Self {
+        Languages { analyzer, ..self }
     }
 
-    /// Returns the stems of `base`, one for each stemmer of these languages, English first. Without tags
-    /// several may be the same term, and each stands for all languages.
+    /// Returns the stems of `base`, one for each stemmer of these languages, English first. In an index
+    /// without tags several may be the same term, and each stands for all languages.
     pub(crate) fn stems(&self, base: &str) -> Vec<QueryStem> {
         let mut stems: Vec<QueryStem> = Vec::with_capacity(1);
+        let script = script_of(base);
         for &language in &self.languages {
-            let tag = stem_tag(base, language);
+            let tag = StemTag::of(language, script);
             if let Some(known) = stems.iter_mut().find(|known| known.tag == tag) {
                 known.languages.insert(language);
                 continue;
             }
-            let stem = stem(base, language);
-            let prefix = if self.tagged { tag.as_str() } else { "" };
-            let languages = if self.tagged { [language].into_iter().collect() } else { LanguageSet::ALL };
-            let (term, tag_length) = (format!("{prefix}{stem}"), prefix.len());
-            stems.push(QueryStem { term, tag, tag_length, language, languages });
+            let (mut term, mut languages) = (String::new(), LanguageSet::ALL);
+            if self.analyzer.tags_stems() {
+                tag.push_to(&mut term);
+                languages = [language].into_iter().collect();
+            }
+            let tag_length = term.len();
+            term.push_str(&stem_with(self.analyzer, base, language));
+            stems.push(QueryStem { term, tag, tag_length, language, analyzer: self.analyzer, languages });
         }
         stems.sort_by_key(|stem| stem.tag != StemTag::ENGLISH);
         stems
@@ -95,18 +101,36 @@ impl QueryStem {
 
     /// Returns whether `base` has this stem in a text of [`QueryStem::languages`].
     pub(crate) fn is_stem_of(&self, base: &str) -> bool {
-        stem(base, self.language) == self.stem() && stem_tag(base, self.language) == self.tag
+        stem_with(self.analyzer, base, self.language) == self.stem()
+            && stem_tag(base, self.language) == self.tag
     }
 
     /// Returns a prefix of all words with this stem.
     pub(crate) fn prefix(&self) -> &str {
         let stem = self.stem();
-        // The English stemmer changes the last letter only to one of these (hoping, hope; capability,
-        // capabl).
-        let is_whole = self.tag == StemTag::UNSTEMMED
-            || self.tag == StemTag::ENGLISH && stem.is_ascii() && !stem.ends_with(['e', 'i', 'l', 'y']);
-        if is_whole { stem } else { stem_prefix(stem) }
+        match self.tag {
+            // The English stemmer changes the last letter only to one of these (hoping, hope; capability,
+            // capabl).
+            StemTag::ENGLISH if stem.is_ascii() && !stem.ends_with(['e', 'i', 'l', 'y']) => stem,
+            StemTag::Unstemmed => stem,
+            // One of two equal consonants was dropped: hotelliyö, hoteliyo.
+            StemTag::Native(language) if language.code() == "fi" => {
+                let end = stem.rfind(|c: char| !is_vowel(c)).map_or(0, |start| start + 1);
+                stem.get(..end.min(stem_prefix(stem).len())).unwrap_or_default()
+            }
+            // Within a word ije has become e, and dj is one letter: bijele, bel.
+            StemTag::Native(language) if matches!(language.code(), "hr" | "sr") => {
+                let end = stem.find(['e', 'đ']).unwrap_or(stem.len());
+                stem.get(..end.min(stem_prefix(stem).len())).unwrap_or_default()
+            }
+            _ => stem_prefix(stem),
+        }
     }
+}
+
+/// Returns whether a folded Finnish letter is a vowel.
+fn is_vowel(c: char) -> bool {
+    matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
 }
 
 #[cfg(test)]
@@ -142,12 +166,19 @@ mod tests {
     fn a_query_has_a_stem_for_each_stemmer() {
         assert_eq!(terms(&languages(&[]), "troops"), ["troop"]);
         assert_eq!(terms(&languages(&["en", "und"]), "troops"), ["troop"]);
-        assert_eq!(terms(&languages(&["de", "en", "nl"]), "happy"), ["happi", "Ghappy", "Lhappy"]);
+        assert_eq!(terms(&languages(&["de", "en", "nl"]), "happy"), ["happi", "DEhappy", "NLhappy"]);
         assert_eq!(terms(&languages(&["en", "ru"]), "troops"), ["troop", "Xtroop"]);
         assert_eq!(terms(&languages(&["en", "ko"]), "nato가"), ["nato", "Xnato"]);
-        assert_eq!(terms(&languages(&["sk", "vi", "zh"]), "北京"), ["W北京"]);
-        assert_eq!(terms(&languages(&["de", "en", "und"]).without_tags(), "happy"), ["happi", "happy"]);
-        assert_eq!(terms(&languages(&["de", "en"]).without_tags(), "troop"), ["troop", "troop"]);
+        assert_eq!(terms(&languages(&["et", "vi", "zh"]), "北京"), ["W北京"]);
+        assert_eq!(
+            terms(&languages(&["de", "en", "und"]).with_analyzer(AnalyzerVersion::V6), "happy"),
+            ["happi", "happy"]
+        );
+        assert_eq!(
+            terms(&languages(&["de", "en"]).with_analyzer(AnalyzerVersion::V6), "troop"),
+            ["troop", "troop"]
+        );
+        assert_eq!(terms(&languages(&["sk"]).with_analyzer(AnalyzerVersion::V6), "mestach"), ["mestach"]);
     }
 
     #[test]

@@ -11,12 +11,13 @@ use frostem::Stemmer;
 
 use crate::analysis::language::{Language, Script};
 use crate::analysis::stem::tag::StemTag;
+use crate::analysis::version::AnalyzerVersion;
 
 pub use languages::Languages;
 pub(crate) use languages::QueryStem;
 
 /// Returns the stem of a normalized word without its possessive `'s`, in a text of `language`. Uses
-/// Snowball's algorithms, and light stemmers of our stem_of_word for Korean and Ukrainian. Accents are
+/// Snowball's algorithms, and light stemmers of our own for Korean and Ukrainian. Accents are
 /// already folded, so a word typed without them has the same stem.
 pub fn stem(base: &str, language: Language) -> Cow<'_, str> {
     let base = korean::strip_particles(base);
@@ -29,19 +30,40 @@ pub fn stem(base: &str, language: Language) -> Cow<'_, str> {
     }
 }
 
+/// Returns the stem of a word as [`stem()`] does, in an index that was built with a version of the analyzer.
+pub(crate) fn stem_with(analyzer: AnalyzerVersion, base: &str, language: Language) -> Cow<'_, str> {
+    let is_later = || ["be", "bg", "hr", "lt", "mk", "sk", "sr"].contains(&language.code());
+    if analyzer < AnalyzerVersion::V7 && is_later() {
+        let base = korean::strip_particles(base);
+        if language.is_written_in(Script::of(base)) {
+            return Cow::Borrowed(base); // these languages had no stemmer
+        }
+    }
+    stem(base, language)
+}
+
 /// Returns the stem of a word as [`stem()`] does, after the tag of its stemmer: the form in which the index
 /// holds it.
 pub(crate) fn tagged_stem(base: &str, language: Language) -> Cow<'_, str> {
-    let stem = stem(base, language);
-    match stem_tag(base, language).as_str() {
-        "" => stem,
-        tag => Cow::Owned(format!("{tag}{stem}")),
+    match stem_tag(base, language) {
+        StemTag::ENGLISH => stem(base, language),
+        tag => {
+            let mut term = String::new();
+            tag.push_to(&mut term);
+            term.push_str(&stem(base, language));
+            Cow::Owned(term)
+        }
     }
 }
 
 /// Returns the tag of the stem of `base` in a text of `language`.
 fn stem_tag(base: &str, language: Language) -> StemTag {
-    StemTag::of(language, Script::of(korean::strip_particles(base)))
+    StemTag::of(language, script_of(base))
+}
+
+/// Returns the script that decides how `base` is stemmed.
+fn script_of(base: &str) -> Script {
+    Script::of(korean::strip_particles(base))
 }
 
 /// Returns a prefix of all words with this stem. Stemming changes the last letter (happy, happi) or the last
@@ -77,6 +99,10 @@ mod tests {
             ("ar", "الجنود", "جنود"),
             ("el", "στρατιώτης", "στρατιωτησ"),
             ("pl", "domami", "domach"),
+            ("sk", "mesto", "mesta"),
+            ("hr", "gradovima", "gradova"),
+            ("lt", "miestuose", "miestų"),
+            ("be", "газеты", "газетах"),
             ("uk", "війська", "військами"),
             ("uk", "troops", "troop"),
             ("ko", "대통령은", "대통령에게"),
@@ -92,19 +118,21 @@ mod tests {
         assert_eq!(stem_in("ru", "troops"), "troop");
         assert_eq!(stem_in("en", "войсками"), stem_in("ru", "войска"));
         assert_ne!(stem_in("uk", "Харкова"), stem_in("ru", "Харкова"));
-        assert_eq!(stem_in("be", "войскамі"), "войскамі", "there is no stemmer for Belarusian");
+        assert_eq!(stem_in("sr", "војскама"), "војскама", "there is no stemmer for Serbian in Cyrillic");
     }
 
     proptest::proptest! {
         /// Marking passes over words that begin otherwise than the stem, unread.
         #[test]
         fn light_stems_are_prefixes(
+            hr in "(di?j|[bdlkrs])(ije|je|e|a)[bljnprstkvm]{1,3}(ama|ima|evima|ovima|ica|ih|eg|i|a|e)?",
+            fi in "[aehijklmnoprstuvy]{2,9}(ssa|sta|lle|isiin|jen|iden|nne)?",
             uk in "[абвгдезиіїєклмнортуьхц]{1,9}(ець|ів|ов|ок|ий|ями)?", ko in "[가은북한러으로에서들이a1]{1,6}"
         ) {
-            for (code, word) in [("uk", &uk), ("ko", &ko)] {
-                let stem = stem(word, Language::named(code).unwrap_or_default());
-                proptest::prop_assert!(!stem.is_empty());
-                proptest::prop_assert!(word.starts_with(stem_prefix(&stem)), "{}: {}", word, stem);
+            for (code, word) in [("uk", &uk), ("ko", &ko), ("hr", &hr), ("fi", &fi)] {
+                let stem = Languages::new(Language::named(code)).stems(word).remove(0);
+                proptest::prop_assert!(!stem.stem().is_empty());
+                proptest::prop_assert!(word.starts_with(stem.prefix()), "{}: {:?}", word, stem);
             }
         }
     }

@@ -8,7 +8,6 @@
 //! one missing commits again ([`IndexSession::is_complete`]). See `docs/index-format.md`.
 
 use std::borrow::Borrow;
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{PoisonError, RwLock};
 
@@ -21,7 +20,6 @@ use crate::index::file_table;
 use crate::index::file_table::FileTable;
 use crate::index::meta::Meta;
 use crate::index::statistics;
-use crate::index::statistics::TokenCounts;
 use crate::index::term_vectors::DocFreqSketch;
 use crate::index::write::document_fields::{EncodedTexts, add_document};
 use crate::index::write::segment::builder::SegmentBuilder;
@@ -122,8 +120,7 @@ impl IndexUpdater {
         commit.set_payload(&payload(&meta)?);
         commit.commit().map_err(error)?;
         // Deletions are applied now: count what is left.
-        let doc_freqs;
-        (meta.token_counts, meta.languages, doc_freqs) = self.count()?;
+        let doc_freqs = self.count(&mut meta).map_err(error)?;
         let mut commit = writer.prepare_commit().map_err(error)?;
         meta.doc_freqs = format!("{DOC_FREQS_PREFIX}{}", commit.opstamp());
         doc_freqs.write(&*self.session.directory, &meta.doc_freqs).map_err(write_error)?;
@@ -144,13 +141,14 @@ impl IndexUpdater {
         Ok(self.session)
     }
 
-    fn count(&self) -> Result<(TokenCounts, BTreeMap<String, u64>, DocFreqSketch), Error> {
-        let count = || {
-            let searcher = self.session.index.reader()?.searcher();
-            let languages = statistics::count_languages(&searcher, self.session.fields.lang)?;
-            Ok((statistics::count_tokens(&searcher)?, languages, DocFreqSketch::count(&searcher)?))
-        };
-        count().map_err(|error| self.session.error(error))
+    /// Counts what the articles that are there contain: sets the counts of `meta`, and returns the document
+    /// frequencies of term vectors.
+    fn count(&self, meta: &mut Meta) -> tantivy::Result<DocFreqSketch> {
+        let searcher = self.session.index.reader()?.searcher();
+        meta.token_counts = statistics::count_tokens(&searcher)?;
+        meta.languages = statistics::count_languages(&searcher, self.session.fields.lang)?;
+        meta.language_tokens = statistics::count_language_tokens(&searcher, &self.session.fields)?;
+        DocFreqSketch::count(&searcher)
     }
 
     /// Deletes the tables of earlier commits.

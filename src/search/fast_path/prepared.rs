@@ -9,7 +9,8 @@ use tantivy::{DocId, Score, Searcher, SegmentReader, TERMINATED, Term};
 
 use crate::index::schema::Fields;
 use crate::index::statistics::CollectionStats;
-use crate::search::queries::stemmed_term::{PostingsCursor, StemmedTermQuery, TermWeights};
+use crate::search::queries::stemmed_term::{PostingsCursor, StemmedTermQuery};
+use crate::search::queries::term_weights::{TermDocFreqs, TermWeights};
 use crate::search::top_docs::SegmentTopDocs;
 
 /// Margin for rounding: sums of the same scores in another order differ by less than this factor.
@@ -47,8 +48,12 @@ impl PreparedTerm {
         };
         let (stems, lead) = (look_up_all(&query.stems)?, look_up_all(&query.lead)?);
         let exact = query.exact.as_ref().map(|term| SegmentTermInfos::look_up(searcher, term)).transpose()?;
-        let mut doc_freqs = stems.iter().chain(&exact).chain(&lead).map(SegmentTermInfos::doc_freq);
-        let mut weights = query.weights(statistics, |_| Ok(doc_freqs.next().unwrap_or_default()))?;
+        let doc_freqs = TermDocFreqs {
+            stems: stems.iter().map(SegmentTermInfos::doc_freq).collect(),
+            exact: exact.as_ref().map(SegmentTermInfos::doc_freq),
+            lead: lead.iter().map(SegmentTermInfos::doc_freq).collect(),
+        };
+        let mut weights = query.weights(searcher, statistics, &doc_freqs)?;
         let (mut stems, mut lead) = (stems, lead);
         drop_absent(&mut stems, &mut weights.stems);
         drop_absent(&mut lead, &mut weights.lead);

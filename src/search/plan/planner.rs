@@ -8,6 +8,7 @@ use tantivy::query::Query as TantivyQuery;
 use crate::analysis::Languages;
 use crate::index::doc_languages::DocLanguages;
 use crate::index::schema::Fields;
+use crate::index::statistics::LanguageSizes;
 use crate::search::expand::InflectionCache;
 use crate::search::fast_path::bag_of_words::BagOfWords;
 
@@ -23,6 +24,7 @@ pub(crate) struct Planner<'s> {
     pub fields: &'s Fields,
     /// Languages of the articles, for words that count in some only.
     pub doc_languages: &'s Arc<DocLanguages>,
+    pub language_sizes: &'s LanguageSizes,
     /// Languages of the articles.
     pub languages: &'s Languages,
     /// Inflections of words that were looked up before.

@@ -1,5 +1,7 @@
 //! Lowers words: by their stems, stop words by their exact form.
 
+use std::sync::Arc;
+
 use tantivy::Term as TantivyTerm;
 use tantivy::query::{ConstScoreQuery, EmptyQuery, PhraseQuery, Query as TantivyQuery, TermQuery};
 use tantivy::schema::{Field as TantivyField, IndexRecordOption};
@@ -10,6 +12,7 @@ use crate::query::{Occur, Query, Term, WordReading};
 use crate::search::fast_path::bag_of_words::{BagOfWords, BagTerm};
 use crate::search::plan::planner::Planner;
 use crate::search::queries::stemmed_term::StemmedTermQuery;
+use crate::search::queries::term_weights::StemCollections;
 
 impl Planner<'_> {
     /// Returns `query` as a bag of words; `None` if it is more.
@@ -51,7 +54,9 @@ impl Planner<'_> {
         if !by_stem {
             return Some(BagTerm::Scored(self.name_query(base, target)?));
         }
-        let stems = self.languages.stems(base);
+        let all_stems = self.languages.stems(base);
+        let by_language = all_stems.len() > 1;
+        let stems = self.present(all_stems, stem_field);
         // Without its possessive a word may have another stem: that of "PM's" is not that of "PMs".
         let is_stem = |stem: &QueryStem| base == word || stem.is_stem_of(word);
         Some(BagTerm::Scored(StemmedTermQuery {
@@ -62,6 +67,7 @@ impl Planner<'_> {
             norms_field: exact_field,
             lead_norms_field: self.fields.lead,
             forms: 0,
+            collections: by_language.then(|| self.collections(&stems, exact_field)).flatten(),
         }))
     }
 
@@ -69,9 +75,13 @@ impl Planner<'_> {
     /// field without stems.
     pub(crate) fn name_query(&self, base: &str, target: SearchTarget) -> Option<StemmedTermQuery> {
         let (exact_field, stem_field) = self.fields.of(target);
-        let mut stems = self.languages.stems(base);
-        stems.retain(|stem| !stem.is_english());
+        let (english, stems): (Vec<_>, Vec<_>) =
+            self.languages.stems(base).into_iter().partition(QueryStem::is_english);
+        let by_language = !english.is_empty() && !stems.is_empty();
+        let stems = if stems.is_empty() { stems } else { self.present(stems, stem_field?) };
         let forms = name_forms(base);
+        let in_form = forms.iter().flat_map(|_| english.first());
+        let collections: Vec<QueryStem> = in_form.chain(&stems).cloned().collect();
         let terms = |field| forms.iter().map(move |form| TantivyTerm::from_field_text(field, form));
         let in_article = target == SearchTarget::Article;
         Some(StemmedTermQuery {
@@ -83,7 +93,37 @@ impl Planner<'_> {
             norms_field: exact_field,
             lead_norms_field: self.fields.lead,
             forms: forms.len(),
+            collections: by_language.then(|| self.collections(&collections, exact_field)).flatten(),
         })
+    }
+
+    /// Drops the stems that do not occur in `field`: most words have those of few languages. One stays.
+    fn present(&self, mut stems: Vec<QueryStem>, field: TantivyField) -> Vec<QueryStem> {
+        if stems.len() < 2 {
+            return stems;
+        }
+        let is_present = |stem: &QueryStem| {
+            let doc_freq = self.searcher.doc_freq(&TantivyTerm::from_field_text(field, stem.term()));
+            doc_freq.map_or(true, |doc_freq| doc_freq > 0)
+        };
+        let first = stems.first().cloned();
+        stems.retain(is_present);
+        if stems.is_empty() {
+            stems.extend(first);
+        }
+        stems
+    }
+
+    /// Returns the articles that each of `stems` can occur in; `None` if the index does not tell them apart.
+    fn collections(&self, stems: &[QueryStem], text: TantivyField) -> Option<StemCollections> {
+        if self.language_sizes.is_empty() {
+            return None;
+        }
+        let size = |stem: &QueryStem| {
+            (stem.languages, self.language_sizes.size(stem.languages, text, self.fields.lead))
+        };
+        let stems = stems.iter().map(size).collect();
+        Some(StemCollections { stems, doc_languages: Arc::clone(self.doc_languages) })
     }
 
     pub(crate) fn lower_term(&self, term: &Term, target: SearchTarget) -> Box<dyn TantivyQuery> {

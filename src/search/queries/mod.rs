@@ -4,3 +4,4 @@ pub(crate) mod forward_only;
 pub(crate) mod multi_term;
 pub(crate) mod spans;
 pub(crate) mod stemmed_term;
+pub(crate) mod term_weights;

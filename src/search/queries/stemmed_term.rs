@@ -13,12 +13,9 @@ use tantivy::query::{
     Bm25StatisticsProvider, Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
-/// Boost of the stem in the lead, relative to the stem.
-const LEAD_WEIGHT: Score = 0.2;
-/// Boost of the exact form, relative to the stem.
-const EXACT_WEIGHT: Score = 0.2;
+use crate::search::queries::term_weights::{StemCollections, TermDocFreqs, TermWeights, WeightedTerms};
 
 /// Query for a word in any inflection.
 #[derive(Debug, Clone)]
@@ -37,13 +34,8 @@ pub(crate) struct StemmedTermQuery {
     pub lead_norms_field: Field,
     /// Number of the first stems that are forms of one name, which weigh as the most frequent of them does.
     pub forms: usize,
-}
-
-/// BM25 weights of the terms of a [`StemmedTermQuery`].
-pub(crate) struct TermWeights {
-    pub stems: Vec<Bm25Weight>,
-    pub exact: Option<Bm25Weight>,
-    pub lead: Vec<Bm25Weight>,
+    /// The articles that each stem can occur in; `None` if all can occur in all articles.
+    pub collections: Option<StemCollections>,
 }
 
 impl StemmedTermQuery {
@@ -57,38 +49,49 @@ impl StemmedTermQuery {
             norms_field,
             lead_norms_field: norms_field,
             forms: 0,
+            collections: None,
         }
     }
 
     /// Returns the weights of the terms, given the document frequency of each.
     pub(crate) fn weights(
         &self,
+        searcher: &Searcher,
         statistics: &dyn Bm25StatisticsProvider,
-        mut doc_freq: impl FnMut(&Term) -> tantivy::Result<u64>,
+        doc_freqs: &TermDocFreqs,
     ) -> tantivy::Result<TermWeights> {
-        let num_docs = statistics.total_num_docs()?;
-        let weight = |doc_freq: u64, norms_field: Field, boost: Score| {
-            let average_length = statistics.total_num_tokens(norms_field)? as Score / num_docs as Score;
-            let weight = Bm25Weight::for_one_term_without_explain(doc_freq, num_docs, average_length);
-            Ok::<_, TantivyError>(weight.boost_by(boost))
+        let terms = WeightedTerms {
+            stems: &self.stems,
+            exact: self.exact.as_ref(),
+            lead: &self.lead,
+            forms: self.forms.min(self.stems.len()),
         };
-        let mut doc_freqs = self.stems.iter().map(&mut doc_freq).collect::<tantivy::Result<Vec<_>>>()?;
-        let (forms, _) = doc_freqs.split_at_mut(self.forms.min(self.stems.len()));
-        forms.fill(forms.iter().copied().max().unwrap_or_default());
-        let stems = doc_freqs.into_iter().map(|doc_freq| weight(doc_freq, self.norms_field, 1.0));
-        let stems = stems.collect::<tantivy::Result<_>>()?;
-        let exact = self.exact.as_ref().map(|term| weight(doc_freq(term)?, self.norms_field, EXACT_WEIGHT));
-        let exact = exact.transpose()?;
-        let lead = self.lead.iter().map(|term| weight(doc_freq(term)?, self.lead_norms_field, LEAD_WEIGHT));
-        Ok(TermWeights { stems, exact, lead: lead.collect::<tantivy::Result<_>>()? })
+        match &self.collections {
+            Some(collections) => collections.weights(searcher, &terms, doc_freqs),
+            None => {
+                let fields = (self.norms_field, self.lead_norms_field);
+                TermWeights::in_all_articles(statistics, fields, &terms, doc_freqs)
+            }
+        }
+    }
+
+    fn doc_freqs(&self, statistics: &dyn Bm25StatisticsProvider) -> tantivy::Result<TermDocFreqs> {
+        let all = |terms: &[Term]| {
+            terms.iter().map(|term| statistics.doc_freq(term)).collect::<tantivy::Result<Vec<_>>>()
+        };
+        Ok(TermDocFreqs {
+            stems: all(&self.stems)?,
+            exact: self.exact.as_ref().map(|term| statistics.doc_freq(term)).transpose()?,
+            lead: all(&self.lead)?,
+        })
     }
 }
 
 impl Query for StemmedTermQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let weights = match scoring {
-            EnableScoring::Enabled { statistics_provider, .. } => {
-                Some(self.weights(statistics_provider, |term| statistics_provider.doc_freq(term))?)
+            EnableScoring::Enabled { statistics_provider, searcher } => {
+                Some(self.weights(searcher, statistics_provider, &self.doc_freqs(statistics_provider)?)?)
             }
             EnableScoring::Disabled { .. } => None,
         };

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::analysis::{
-    AnalyzerVersion, Language, LanguageSet, Languages, TokenStream, name_forms, stem, stem_prefix,
+    AnalyzerVersion, Language, LanguageSet, Languages, TokenStream, name_forms, stem_with,
 };
 use crate::query::{BooleanFold, Field, Fuzzy, Glob, Occur, Query, SpanBoundaries, SpanPattern, TermMatcher};
 use crate::search::snippet::text_scan::Scan;
@@ -83,7 +83,7 @@ impl Highlighter {
                     }
                     let stems = languages.stems(base).into_iter();
                     for stem in stems.filter(|stem| !is_name || !stem.is_english()) {
-                        highlighter.stem_prefixes.push(stem_prefix(stem.stem()).to_owned());
+                        highlighter.stem_prefixes.push(stem.prefix().to_owned());
                         let matchers = highlighter.stems.entry(stem.stem().to_owned()).or_default();
                         match matchers.iter_mut().find(|(matcher, _)| *matcher == index) {
                             Some((_, languages)) => *languages = languages.union(stem.languages),
@@ -219,10 +219,14 @@ impl Highlighter {
         exact.iter().for_each(|matcher| callback(*matcher));
         let (base, text) = (tokens.base(), tokens.text());
         // Stemming a word costs more than tokenizing it.
-        let has_prefix = self.stem_prefixes.iter().any(|prefix| base.starts_with(prefix.as_str()));
+        let has_prefix = self.stem_prefixes.iter().any(|prefix| text.starts_with(prefix.as_str()));
         if !self.stems.is_empty() && (has_prefix || changes_first_letter(base, language)) {
             let matchers_of = |word| {
-                let matchers = self.stems.get(&*stem(word, language)).map_or(&[][..], Vec::as_slice).iter();
+                let matchers = self
+                    .stems
+                    .get(&*stem_with(self.analyzer, word, language))
+                    .map_or(&[][..], Vec::as_slice)
+                    .iter();
                 let matchers = matchers.filter(|(_, languages)| languages.has_ordinal(ordinal));
                 // A form of a name may also be its stem in another language.
                 matchers.map(|(matcher, _)| *matcher).filter(|matcher| !exact.contains(matcher))
