@@ -124,7 +124,9 @@ fn clean_html(
 ) -> CleanedRecord {
     if keep_everything {
         let mut page = crate::extract::html::read(text);
-        let labels = vec![KEEP; page.tree.blocks.len()];
+        let mut labels = vec![KEEP; page.tree.blocks.len()];
+        html::add_declared_text(text, &mut page, &mut labels);
+        labels.fill(KEEP);
         let metadata = context.complete(std::mem::take(&mut page.metadata.metadata));
         let (blocks, labels) = html::extras::with_extras(&mut page, labels, &metadata);
         let article = Article::new(text, lines, &blocks, &labels, metadata);

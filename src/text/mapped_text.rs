@@ -124,6 +124,22 @@ impl MappedText {
         }
     }
 
+    /// Returns a part of the text without white space around it.
+    pub fn slice(&self, range: Range<usize>) -> MappedText {
+        let mut part = MappedText::new();
+        let text = self.text.get(range.clone()).unwrap_or("");
+        let start = range.start + (text.len() - text.trim_start().len());
+        let range = start..start + text.trim().len();
+        for (index, run) in self.runs.iter().enumerate() {
+            let end = self.runs.get(index + 1).map_or(self.text.len(), |next| next.start);
+            let (start, end) = (run.start.max(range.start), end.min(range.end));
+            if start < end {
+                part.push_as(&self.text[start..end], self.origin(start..end));
+            }
+        }
+        part
+    }
+
     /// Trims white space at the end.
     pub fn trim_end(&mut self) {
         let length = self.text.trim_end().len();

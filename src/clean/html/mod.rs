@@ -7,6 +7,7 @@
 mod block_stats;
 mod context;
 mod corrections;
+mod declared;
 pub(super) mod extras;
 mod features;
 pub(super) mod forest;
@@ -16,6 +17,7 @@ mod word_overlap;
 
 use crate::article::Metadata;
 use crate::clean::article::Article;
+pub(super) use crate::clean::html::declared::add_declared_text;
 use crate::clean::html::layout::Layout;
 use crate::clean::labels::{BlockLabel, Role, Verdict};
 use crate::clean::options::SourceContext;
@@ -91,7 +93,8 @@ pub(crate) struct PageModels<'m> {
 /// Cleans a page with other models than the built-in ones, as cross-validation does.
 pub(crate) fn clean_with_models(source: &str, context: &SourceContext, models: PageModels) -> CleanedPage {
     let mut page = read(source);
-    let (mut labels, is_article, page_metadata) = label_page(&page, models);
+    let (mut labels, mut is_article, page_metadata) = label_page(&page, models);
+    is_article |= add_declared_text(source, &mut page, &mut labels) >= MIN_ARTICLE_WORDS as usize;
     if let Some(rules) = context.rules {
         let host = page.metadata.metadata.url.as_deref().and_then(host).unwrap_or_default();
         let site = if context.origin.site.is_empty() { host } else { context.origin.site };

@@ -22,6 +22,33 @@ pub(super) fn word_hashes(text: &str) -> Vec<u64> {
     words
 }
 
+/// Returns a hash of each word of `text` like [`word_hashes`], and of each character in scripts that do not
+/// separate words.
+pub(super) fn token_hashes(text: &str) -> Vec<u64> {
+    let mut tokens = Vec::new();
+    let mut word = None;
+    for c in text.chars() {
+        let is_word = c.is_alphanumeric() && !is_unseparated(c);
+        if is_word {
+            word = Some(c.to_lowercase().fold(word.unwrap_or(FNV_OFFSET), |hash, c| mix(hash, c.into())));
+        } else {
+            tokens.extend(word.take());
+            if c.is_alphanumeric() {
+                tokens.push(mix(FNV_OFFSET, c.into()));
+            }
+        }
+    }
+    tokens.extend(word);
+    tokens
+}
+
+/// Returns whether a character belongs to a script that does not separate words: Chinese, Japanese, Thai,
+/// Lao, Burmese, Khmer.
+fn is_unseparated(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+        | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
 /// Mixes a value into a hash.
 fn mix(hash: u64, value: u64) -> u64 {
     (hash ^ value).wrapping_mul(FNV_PRIME)

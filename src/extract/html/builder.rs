@@ -368,7 +368,7 @@ impl<'a, 'p> Builder<'a, 'p> {
     pub(super) fn raw(&mut self, element: Tag, content: Range<usize>) {
         let text = &self.source[content.clone()];
         match element {
-            Tag::Script if self.ld_json => self.page.json_ld(text),
+            Tag::Script if self.ld_json => self.page.json_ld(text, content.start),
             Tag::Title if self.open[Tag::Svg as usize] == 0 => self.window_title(content),
             Tag::Textarea => self.extra(BlockKind::Paragraph, content),
             // An `xmp` element.

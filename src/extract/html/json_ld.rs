@@ -2,6 +2,7 @@
 
 use crate::article::Metadata;
 use crate::extract::bylines::person_name;
+use crate::extract::html::declared::{DeclaredText, is_article};
 use crate::extract::html::entities;
 use crate::extract::html::published::JsonLdDates;
 use serde_json::{Map, Value};
@@ -22,14 +23,17 @@ pub(super) struct JsonLdArticle {
     pub dates: JsonLdDates,
     /// Language, as a BCP 47 tag.
     pub language: Option<String>,
+    /// The text of the article, by its place in the source.
+    pub declared: DeclaredText,
 }
 
 impl JsonLdArticle {
-    /// Reads a script. Ignores one that is not JSON.
-    pub(super) fn read(&mut self, script: &str) {
+    /// Reads a script that begins at `offset` in the source. Ignores one that is not JSON.
+    pub(super) fn read(&mut self, script: &str, offset: usize) {
         if script.len() > MAX_BYTES {
             return;
         }
+        let length = script.len();
         let script = without_wrapper(script);
         let value = serde_json::from_str(script).or_else(|_| {
             // Line breaks inside strings are the commonest mistake.
@@ -38,6 +42,7 @@ impl JsonLdArticle {
         });
         if let Ok(value) = value {
             self.visit(&value);
+            self.declared.note(&value, offset..offset + length);
         }
     }
 
@@ -127,19 +132,6 @@ fn texts(value: Option<&Value>) -> Box<dyn Iterator<Item = String> + '_> {
     }
 }
 
-fn is_article(object: &Map<String, Value>) -> bool {
-    let fits = |value: &Value| {
-        value
-            .as_str()
-            .is_some_and(|kind| kind.ends_with("Article") || kind.ends_with("Posting") || kind == "Report")
-    };
-    match object.get("@type") {
-        Some(Value::Array(kinds)) => kinds.iter().any(fits),
-        Some(kind) => fits(kind),
-        None => false,
-    }
-}
-
 /// Returns the names of persons or organizations, given as strings, objects or a list of either.
 fn names(value: &Value) -> Vec<String> {
     match value {
@@ -157,10 +149,8 @@ mod tests {
     #[test]
     fn finds_the_article_in_a_graph() {
         let mut article = JsonLdArticle::default();
-        article.read(
-            r#"{"@graph":[{"@type":"ItemList","mainEntity":null},{"@type":["NewsArticle"],"headline":"Tide &amp; wind",
-            "author":[{"name":"Ann Lee"},"Bo Dahl"],"datePublished":"2021-05-03T10:00Z","publisher":{"name":"Coast"}}]}"#,
-        );
+        article.read(r#"{"@graph":[{"@type":"ItemList","mainEntity":null},{"@type":["NewsArticle"],"headline":"Tide &amp; wind",
+            "author":[{"name":"Ann Lee"},"Bo Dahl"],"datePublished":"2021-05-03T10:00Z","publisher":{"name":"Coast"}}]}"#, 0);
         assert_eq!(article.metadata.title.as_deref(), Some("Tide & wind"));
         assert_eq!(article.metadata.author.as_deref(), Some("Ann Lee, Bo Dahl"));
         assert_eq!(article.metadata.site.as_deref(), Some("Coast"));
@@ -177,9 +167,10 @@ mod tests {
             ("\u{feff} ", ";\n"),
         ] {
             let mut article = JsonLdArticle::default();
-            article.read(&format!(
-                "{start}[{{\"@type\":\"NewsArticle\",\"datePublished\":[\"2024-05-02\"]}}]{end}"
-            ));
+            article.read(
+                &format!("{start}[{{\"@type\":\"NewsArticle\",\"datePublished\":[\"2024-05-02\"]}}]{end}"),
+                0,
+            );
             assert_eq!(article.dates.published, ["2024-05-02"], "{start}");
         }
     }
@@ -191,6 +182,7 @@ mod tests {
             r#"[{"@type":"NewsArticle","headline":"Tide"},
                 {"@type":"NewsArticle","headline":"Wind","datePublished":"2021-05-03"},
                 {"@type":"WebPage","datePublished":{"@value":"2024-05-02"}}]"#,
+            0,
         );
         assert_eq!(article.dates.published, [""; 0]);
         assert_eq!(article.dates.others, ["2024-05-02"]);
@@ -199,10 +191,10 @@ mod tests {
     #[test]
     fn broken_scripts_are_repaired_or_ignored() {
         let mut article = JsonLdArticle::default();
-        article.read("{\"@type\":");
-        article.read(&"[".repeat(100_000));
+        article.read("{\"@type\":", 0);
+        article.read(&"[".repeat(100_000), 0);
         assert_eq!(article.metadata.title, None);
-        article.read("{\"@type\":\"BlogPosting\",\"headline\":\"Two\nlines\"}");
+        article.read("{\"@type\":\"BlogPosting\",\"headline\":\"Two\nlines\"}", 0);
         assert_eq!(article.metadata.title.as_deref(), Some("Two lines"));
     }
 }

@@ -4,6 +4,7 @@ use crate::article::Metadata;
 use crate::extract::bylines::person_name;
 use crate::extract::dates::DateLocale;
 use crate::extract::html::attribute::{MAX_VALUE_BYTES, decoded_value};
+use crate::extract::html::declared::DeclaredText;
 use crate::extract::html::entities;
 use crate::extract::html::json_ld::JsonLdArticle;
 use crate::extract::html::published::{self, DateReader};
@@ -84,9 +85,14 @@ impl PageReader {
         }
     }
 
-    /// Reads the content of a JSON-LD script.
-    pub(super) fn json_ld(&mut self, text: &str) {
-        self.json_ld.read(text);
+    /// Reads the content of a JSON-LD script at `offset` in the source.
+    pub(super) fn json_ld(&mut self, text: &str, offset: usize) {
+        self.json_ld.read(text, offset);
+    }
+
+    /// Returns the text of the article that scripts declare.
+    pub(super) fn take_declared(&mut self) -> DeclaredText {
+        std::mem::take(&mut self.json_ld.declared)
     }
 
     /// Returns the content of the first `<meta>` tag with one of `names`; earlier names take precedence.

@@ -18,6 +18,7 @@ mod block_text;
 mod builder;
 pub(crate) mod class_hints;
 mod compose;
+mod declared;
 mod entities;
 mod json_ld;
 mod lookahead;
@@ -34,6 +35,8 @@ pub(crate) use metadata::PageMetadata;
 pub(crate) use tree::ElementTree;
 pub(crate) use visible::{displayed, visible_text};
 
+use crate::extract::Block;
+
 /// A parsed page.
 #[derive(Debug)]
 pub struct Page {
@@ -44,6 +47,27 @@ pub struct Page {
     pub readability: Option<Vec<f32>>,
     /// Metadata that the page declares.
     pub metadata: PageMetadata,
+    /// The text of the article that the page declares for programs.
+    declared: declared::DeclaredText,
+}
+
+impl Page {
+    /// Returns whether the page declares no text.
+    pub(crate) fn declares_nothing(&self) -> bool {
+        self.declared.is_empty()
+    }
+
+    /// Returns the blocks of the text that the page declares for programs, mapped to `source`.
+    pub(crate) fn declared_blocks(&self, source: &str) -> Vec<Block> {
+        let texts = self.declared.texts(source);
+        texts.iter().flat_map(|(text, kind)| declared::fragment::split(text, *kind)).collect()
+    }
+
+    /// Returns the blocks of the description that the page declares in place of a text.
+    pub(crate) fn declared_description(&self, source: &str) -> Vec<Block> {
+        let texts = self.declared.description(source);
+        texts.iter().flat_map(|(text, kind)| declared::fragment::split(text, *kind)).collect()
+    }
 }
 
 /// Parses `source`. Never fails: a text without markup is a page of one block.
@@ -53,11 +77,13 @@ pub fn read(source: &str) -> Page {
         return page;
     }
     let Some(composed) = compose::compose(source) else { return page };
+    let declared = page.declared;
     let mut page = read_as_written(composed.as_str());
     for block in page.tree.blocks.iter_mut().chain(&mut page.tree.extras) {
         block.text = block.text.through(&composed);
     }
-    page
+    // Scripts are not part of frames, and stand where they stood.
+    Page { declared, ..page }
 }
 
 /// Parses `source` without what its attributes hold, and in the order of its bytes.
@@ -65,8 +91,9 @@ fn read_as_written(source: &str) -> Page {
     let mut reader = metadata::PageReader::default();
     let mut dom = readability::LightDom::default();
     let tree = builder::build(source, &mut reader, &mut dom);
+    let declared = reader.take_declared();
     let metadata = reader.finish(&tree);
     let title = metadata.metadata.title.as_deref().or(metadata.page_title.as_deref()).unwrap_or("");
     let readability = dom.kept_shares(&tree, title);
-    Page { tree, readability, metadata }
+    Page { tree, readability, metadata, declared }
 }

@@ -133,7 +133,8 @@ fn is_named_otherwise(tree: &ElementTree, node: u32, has_links: bool) -> bool {
     use Tag::{Article, Aside, Button, Dialog, Footer, Form, Main, Nav, Noscript, Select};
     let names = hints(tree, node);
     let is_content = names & family::CONTENT != 0;
-    if !is_content && names & (family::NEWSLETTER | family::NOTICE) != 0
+    if names & family::NOTICE != 0
+        || !is_content && names & family::NEWSLETTER != 0
         || has_links && names & family::RELATED != 0
     {
         return true;

@@ -52,6 +52,20 @@ fn frames_in_attributes_are_read_with_their_line() {
 }
 
 #[test]
+fn declared_text_is_read_with_its_line() {
+    let dir = Dir::new();
+    let script = "{\n\"@type\": \"NewsArticle\",\n\"articleBody\": \"The ice on the upper pond carries skaters again, said the \
+        mayor.\\n\\nChildren are asked to stay away from the weir, where the ice is thin, until the frost has lasted a week.\"\n}";
+    let teaser = "<article><h1>Ice on the pond</h1><p>The ice on the upper pond carries skaters again, said the mayor.</p></article>";
+    dir.write("a/pond.html", format!("<title>Ice on the pond</title>\n<script type=\"application/ld+json\">{script}</script>\n{teaser}\n"));
+    dir.run("index a").code(0).clear();
+    assert_eq!(dir.search("\"the ice is thin\"").hits()[0]["line"], 4);
+    assert_eq!(dir.search("\"carries skaters again\"").hits()[0]["line"], 6);
+    dir.run("index a --no-clean --rebuild").code(0).clear();
+    assert_eq!(dir.search("\"the ice is thin\"").hits()[0]["line"], 4);
+}
+
+#[test]
 fn bodies_cut_short_are_read_as_far_as_they_go() {
     let dir = Dir::new();
     let paragraphs: String = (0..900)
