@@ -279,7 +279,7 @@ fn folders_of_new_texts(plan: &IndexPlan, known_files: &FileTable, folders: &[Fo
 }
 
 /// Learns the compression dictionary of the index and the line statistics of sites, unless the index has
-/// them, and returns the latter. Keeps the lines of sites that only the replaced index has learned.
+/// them, and returns the latter.
 fn learn(
     session: &mut IndexSession,
     plan: &IndexPlan,
@@ -296,14 +296,17 @@ fn learn(
         },
         || needs_site_stats.then(|| sample::learn_site_stats(&plan.pending)),
     );
-    if let Some(dictionary) = dictionary {
+    // What the replaced index has learned serves the articles that are carried over from it. If it is
+    // damaged, they do without.
+    let replaced = replaced.filter(|_| !plan.unreachable.is_empty());
+    let dictionary = dictionary.or_else(|| replaced?.dictionary().ok()?);
+    if let Some(dictionary) = dictionary.filter(|_| session.needs_dictionary()) {
         session.set_dictionary(dictionary)?;
     }
     match site_stats {
         Some(mut site_stats) => {
-            // Sites of folders that cannot be read now.
-            if let Some(stored) = replaced.filter(|_| !plan.unreachable.is_empty()) {
-                site_stats.add_missing(stored.site_lines()?);
+            if let Some(stored) = replaced {
+                site_stats.add_missing(stored.site_lines().unwrap_or_default());
             }
             if !site_stats.is_empty() {
                 session.set_site_lines(&site_stats)?;

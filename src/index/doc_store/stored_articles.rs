@@ -17,7 +17,7 @@ use crate::index::dir::IndexDir;
 use crate::index::doc_store::display::DisplayFields;
 use crate::index::doc_store::fields::StoredDoc;
 use crate::index::doc_store::reader::DocStore;
-use crate::index::doc_store::text_codec::TextDecoder;
+use crate::index::doc_store::text_codec::{Dictionary, TextDecoder};
 use crate::index::error::{catch_engine_panic, from_tantivy};
 use crate::index::file_table;
 use crate::index::file_table::FileTable;
@@ -100,6 +100,15 @@ impl StoredArticles {
         site_lines::read(&self.path, &*self.dir.directory(&self.generation)?)
     }
 
+    /// Reads the dictionary that the texts are compressed with; `None` if there is none.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] if it cannot be read.
+    pub(crate) fn dictionary(&self) -> Result<Option<Dictionary>, Error> {
+        let damaged = |error| Error::Damaged { path: self.path.clone(), detail: os_error_message(&error) };
+        self.text_decoder.last_dictionary().map_err(damaged)
+    }
+
     /// Finds the articles of the file `key`.
     ///
     /// # Errors
@@ -166,5 +175,66 @@ impl StoredArticles {
             cut: stored.bytes(self.fields.cut).map(text).transpose()?.unwrap_or_default(),
             language: display.language,
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::Language;
+    use crate::article::{Folder, ReadOptions};
+    use crate::index::doc_store::stored_articles::*;
+    use crate::index::write::session::IndexSession;
+    use crate::index::write::updater::Update;
+    use crate::text::{LineIndex, LineMap, MappedText};
+
+    fn stored(text: &str, first_line: u32) -> StoredText {
+        let original = format!("{}{text}", "\n".repeat(first_line as usize));
+        let mapped = MappedText::verbatim(text, first_line as usize);
+        let lines = LineMap::new(&mapped, &LineIndex::new(&original), [(0, true)]);
+        StoredText { text: text.to_owned(), lines, language: Language::ENGLISH }
+    }
+
+    #[test]
+    fn an_article_is_read_back_as_it_was_added() -> Result<(), Error> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let dir = IndexDir::new(folder.path().join("index"));
+        let mut session = IndexSession::open(&dir, false)?;
+        let dictionary = b"The ferry stayed in the harbour for a week. ".repeat(50);
+        session.set_dictionary(Dictionary(dictionary.clone()))?;
+        let updater = session.into_updater()?;
+        let some = |text: &str| Some(text.to_owned());
+        let document = Document {
+            record: RecordKey { number: 3, id: some("seven") },
+            metadata: Metadata {
+                title: some("Storm"),
+                author: some("Ann Lee"),
+                site: some("The Courier"),
+                published: Some(jiff::civil::date(1914, 7, 28)),
+                url: some("http://x.example/1"),
+                ..Metadata::default()
+            },
+            title_line: 4,
+            cut: stored("Log in", 1),
+            ..Document::of_text(1, "deep/x.jsonl", stored("The ferry stayed in the harbour.", 5))
+        };
+        let other = Document { record: RecordKey { number: 4, id: None }, ..Document::clone(&document) };
+        for document in [&document, &other] {
+            updater.update(&Update { remove: None, add: Some(document) }, || ())?;
+        }
+        let removed = Document::of_text(1, "gone.txt", stored("It is gone.", 0));
+        updater.update(&Update { remove: None, add: Some(&removed) }, || ())?;
+        let folder = Folder { id: 1, path: "/a".into(), options: ReadOptions::default() };
+        let meta = || Meta::new(vec![folder.clone()]);
+        updater.commit(|| (meta(), FileTable::new()))?;
+        updater.update(&Update { remove: Some(&removed.key), add: None }, || ())?;
+        updater.commit(|| (meta(), FileTable::new()))?;
+        let articles = StoredArticles::open(&dir)?;
+        let found = articles.of_file(&document.key)?;
+        let read: Vec<Document> =
+            found.into_iter().map(|article| articles.read(article)).collect::<Result<_, _>>()?;
+        assert_eq!(read, [document, other]);
+        assert_eq!(articles.of_file(&removed.key)?.len(), 0);
+        assert_eq!(articles.dictionary()?, Some(Dictionary(dictionary)));
+        Ok(())
     }
 }

@@ -156,6 +156,15 @@ impl TextDecoder {
         Ok(StoredText { text, lines, language: Language::default() })
     }
 
+    /// Reads the dictionary that the last texts were encoded with; `None` if there is none.
+    ///
+    /// # Errors
+    /// If it cannot be read or is damaged.
+    pub(crate) fn last_dictionary(&self) -> io::Result<Option<Dictionary>> {
+        let last = self.dictionaries.last();
+        last.map(|(name, file)| read(&mut &*file, name).map(Dictionary)).transpose()
+    }
+
     fn decompressor(&self, number: u8) -> io::Result<Decompressor<'static>> {
         // Locked while a dictionary is read, because a file has only one position.
         let mut idle = lock(&self.idle);

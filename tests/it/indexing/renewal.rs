@@ -77,3 +77,25 @@ fn rebuild_keeps_the_articles_of_files_that_cannot_be_read_now() {
     dir.run("index").code(2).shows("0 added, 1 updated, 0 removed, 1 unchanged");
     assert_eq!(dir.search("barge").total(), 1);
 }
+
+/// Root may list every folder, and then this test shows nothing.
+#[cfg(unix)]
+#[test]
+fn rebuild_keeps_the_articles_of_a_subfolder_that_cannot_be_listed() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = Dir::new();
+    dir.write("a/1.txt", article("Storm", "3 May 2021", "The ferry stayed in port on Sunday."));
+    dir.write("a/deep/2.txt", article("Calm", "4 May 2021", "The schooner left on Monday."));
+    dir.run("index a").code(0);
+    let set_mode = |mode| {
+        let permissions = fs::Permissions::from_mode(mode);
+        fs::set_permissions(dir.path("a/deep"), permissions).expect("permissions");
+    };
+    set_mode(0o000);
+    if fs::read_dir(dir.path("a/deep")).is_err() {
+        dir.run("index --rebuild").code(2).shows("1 article carried over").says("a/deep");
+        dir.run("check").code(0);
+    }
+    assert_eq!(dir.search("schooner").total(), 1);
+    set_mode(0o755);
+}
