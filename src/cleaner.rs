@@ -15,6 +15,7 @@ use crate::corpus::{
 };
 use crate::error::{Error, os_error_message};
 use crate::index::{IndexDir, folders_and_site_lines};
+use crate::text::path_key;
 
 /// Cleans single files.
 #[derive(Debug, Default)]
@@ -116,7 +117,7 @@ impl Cleaner {
         let folder = self.folders.iter().find(|folder| absolute.starts_with(&folder.path));
         let below = folder.and_then(|folder| Some((folder.id, absolute.strip_prefix(&folder.path).ok()?)));
         let source_key = below.map(|(folder, below)| {
-            let path = below.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
+            let path = path_key::encode(below).unwrap_or_default();
             SourceKey { folder, path }.encode()
         });
         let rules = match (&self.explicit_rules, folder) {

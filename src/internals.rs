@@ -45,7 +45,7 @@ pub mod clean {
 }
 
 pub mod corpus {
-    pub use crate::corpus::{Globs, Markup, Record};
+    pub use crate::corpus::{Globs, Markup, NewsDatabase, Record, read_records};
 }
 
 pub mod error {
@@ -53,6 +53,8 @@ pub mod error {
 }
 
 pub mod extract {
+    pub use crate::extract::BlockKind;
+
     pub mod bylines {
         pub use crate::extract::bylines::parse_byline;
     }
@@ -87,5 +89,5 @@ pub mod search {
 }
 
 pub mod text {
-    pub use crate::text::{LineIndex, LineMap, MappedText};
+    pub use crate::text::{LineIndex, LineMap, MappedText, path_key};
 }

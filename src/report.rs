@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::text::path_key;
 use serde::Serialize;
 
 /// A file, or a record in one, that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Failure {
     /// Path of the file.
+    #[serde(serialize_with = "path_key::serialize_shown")]
     pub path: PathBuf,
     /// Line of the file, if the failure concerns one line.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -34,6 +36,7 @@ impl Failure {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RulesReport {
     /// Path of the rules file.
+    #[serde(serialize_with = "path_key::serialize_shown")]
     pub path: PathBuf,
     /// Number of lines that it decided in this run.
     pub lines: u64,
@@ -43,8 +46,10 @@ pub struct RulesReport {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FolderMove {
     /// Path at which the index knew it.
+    #[serde(serialize_with = "path_key::serialize_shown")]
     pub from: PathBuf,
     /// Path at which its files are now.
+    #[serde(serialize_with = "path_key::serialize_shown")]
     pub to: PathBuf,
     /// Number of its articles.
     pub articles: u64,
@@ -89,7 +94,7 @@ pub struct IndexReport {
     /// Rules files that were applied.
     pub rules: Vec<RulesReport>,
     /// Folders most of whose texts are new, in an index that learned the repeated lines of its sites before.
-    #[serde(rename = "unlearned")]
+    #[serde(rename = "unlearned", serialize_with = "path_key::serialize_all_shown")]
     pub folders_without_site_lines: Vec<PathBuf>,
     /// Number of skipped files by extension, and of skipped records by kind.
     #[serde(rename = "not_read")]

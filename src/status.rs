@@ -11,6 +11,7 @@ use crate::corpus::{Globs, walk_until};
 use crate::error::Error;
 use crate::index::{FileTable, IndexDir, IndexInfo, IndexStats};
 use crate::report::Failure;
+use crate::text::path_key;
 
 /// The status of an index.
 #[derive(Debug, Clone, Serialize)]
@@ -58,6 +59,7 @@ pub fn time_of(seconds: i64) -> Option<String> {
 #[derive(Debug, Clone, Serialize)]
 pub struct FolderStatus {
     /// Path of the folder.
+    #[serde(serialize_with = "path_key::serialize_shown")]
     pub path: PathBuf,
     /// Whether the folder exists.
     #[serde(rename = "there")]

@@ -7,12 +7,15 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::path_key;
+
 /// A folder of articles that an index knows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Folder {
     /// Number of the folder, which its articles carry. Never given to another folder.
     pub id: u32,
     /// Absolute path of the folder.
+    #[serde(with = "path_key::stored")]
     pub path: PathBuf,
     /// Options its files are read with.
     #[serde(rename = "reading", default)]
@@ -22,7 +25,11 @@ pub struct Folder {
 impl Folder {
     /// Returns the path of a file of the folder. `relative_path` is empty if the folder is itself a file.
     pub(crate) fn file_path(&self, relative_path: &str) -> PathBuf {
-        if relative_path.is_empty() { self.path.clone() } else { self.path.join(relative_path) }
+        if relative_path.is_empty() {
+            self.path.clone()
+        } else {
+            self.path.join(path_key::decode(relative_path))
+        }
     }
 }
 

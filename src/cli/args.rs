@@ -228,7 +228,7 @@ Examples:
 pub(crate) struct ShowArgs {
     /// Rank of a result of the last search, or a file (FILE#ID for a record of an archive)
     #[arg(value_name = "RANK|PATH")]
-    pub rank_or_path: String,
+    pub rank_or_path: OsString,
     /// Mark the matches of this query [default: the last query]
     #[arg(long, value_name = "QUERY", help_heading = OUTPUT)]
     pub mark: Option<String>,

@@ -7,6 +7,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use clippings::internals::text::path_key;
 use clippings::{Request, Response};
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +21,7 @@ pub(crate) struct LastResults {
     /// Whether the cut text was searched.
     pub cut: bool,
     /// Folder of the index that answered.
+    #[serde(with = "path_key::stored")]
     pub index: PathBuf,
     /// Results.
     pub hits: Vec<ResultLocation>,
@@ -31,6 +33,7 @@ pub(crate) struct ResultLocation {
     /// Rank in the answer.
     pub rank: usize,
     /// Path of the source file.
+    #[serde(with = "path_key::stored")]
     pub path: PathBuf,
     /// Id of the record, if the source has several.
     pub id: Option<String>,

@@ -1,8 +1,9 @@
 //! Detects the encoding of bytes and decodes them.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_2022_JP, KOI8_R, KOI8_U, UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, ISO_2022_JP, KOI8_R, KOI8_U, UTF_8, WINDOWS_1250, WINDOWS_1252};
 
+use crate::corpus::code_pages;
 use crate::corpus::encoding_hints::detect_utf16;
 use crate::corpus::seven_bit::{self, SevenBitText};
 
@@ -78,7 +79,14 @@ fn detect(bytes: &[u8]) -> Decoded {
     let guess = detector.guess(None, Utf8Detection::Allow);
     // The detector reports KOI8-U for both. They differ only in the letters of Ukrainian and Belarusian.
     let guess = if guess == KOI8_U && !has_ukrainian_koi8(bytes) { KOI8_R } else { guess };
-    decode_as(guess, bytes)
+    let decoded = decode_as(guess, bytes);
+    if guess == WINDOWS_1252 && code_pages::is_hungarian(&decoded.text) {
+        return decode_as(WINDOWS_1250, bytes);
+    }
+    match code_pages::decode(bytes, guess, &decoded.text) {
+        Some((text, encoding)) => Decoded { text, encoding, has_invalid_bytes: false },
+        None => decoded,
+    }
 }
 
 /// Returns whether a word of a KOI8 text has a letter that only KOI8-U has. In KOI8-R these bytes are
@@ -183,6 +191,26 @@ mod tests {
         let french = "Le président a déclaré qu’il « n’était pas prêt » à négocier avec la Corée.";
         let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(french);
         assert_eq!(read(&bytes), Some((french.into(), "windows-1252", false)));
+    }
+
+    #[test]
+    fn legacy_encodings_of_short_texts_are_detected() {
+        use encoding_rs::{BIG5, EUC_JP, EUC_KR, GBK, ISO_8859_2, SHIFT_JIS, WINDOWS_1250, WINDOWS_1253};
+        for (text, encoding) in [
+            ("フェリーは機関の検査が終わるまで港にとどまる", EUC_JP),
+            ("フェリーは機関の検査が終わるまで港にとどまる", SHIFT_JIS),
+            ("港务局决定关闭旧鱼市场两年", GBK),
+            ("港務局決定關閉舊魚市場兩年", BIG5),
+            ("항만청은 오래된 수산시장을 닫기로 했다", EUC_KR),
+            ("Správa přístavu zavře starý rybí trh", WINDOWS_1250),
+            ("Správa prístavu v utorok rozhodla, že trh bude zatvorený", ISO_8859_2),
+            ("Zarząd portu zamyka stary targ, pół roku wcześniej", ISO_8859_2),
+            ("A kikötő bezárja a régi halpiacot", WINDOWS_1250),
+            ("Το λιμεναρχείο κλείνει την παλιά ψαραγορά", WINDOWS_1253),
+        ] {
+            let bytes = encoding.encode(text).0;
+            assert_eq!(read(&bytes).map(|(text, ..)| text), Some(text.to_owned()), "{}", encoding.name());
+        }
     }
 
     #[test]

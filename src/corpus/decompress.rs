@@ -82,7 +82,7 @@ pub(crate) fn open(path: &Path) -> io::Result<OpenFile> {
 ///
 /// # Errors
 /// An I/O error if its first bytes cannot be read.
-fn decompress(source: impl Read + Send + 'static) -> io::Result<OpenFile> {
+pub(super) fn decompress(source: impl Read + Send + 'static) -> io::Result<OpenFile> {
     let read_counter = Arc::<ReadCounter>::default();
     let counting = CountingReader { inner: source, counter: Arc::clone(&read_counter) };
     let mut reader = BufReader::with_capacity(BUFFER_BYTES, counting);
@@ -105,8 +105,16 @@ fn decompress(source: impl Read + Send + 'static) -> io::Result<OpenFile> {
         _ => Box::new(reader),
     };
     let mut head = Vec::new();
-    content.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut head)?;
-    let content = Box::new(io::Cursor::new(head.clone()).chain(content));
+    let content: Box<dyn BufRead + Send> =
+        match content.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut head) {
+            Ok(_) => Box::new(io::Cursor::new(head.clone()).chain(content)),
+            // What can be read of a damaged file is.
+            Err(error) if error.raw_os_error().is_none() && !head.is_empty() => {
+                let failing = BufReader::new(FailingReader { error: Some(error) });
+                Box::new(io::Cursor::new(head.clone()).chain(failing))
+            }
+            Err(error) => return Err(error),
+        };
     Ok(OpenFile { head, content, read_counter })
 }
 
@@ -148,6 +156,17 @@ impl<R: Read> Read for CountingReader<R> {
         let read = self.inner.read(buffer)?;
         self.counter.record(&buffer[..read]);
         Ok(read)
+    }
+}
+
+/// Fails with the error of a reader that was read before.
+struct FailingReader {
+    error: Option<io::Error>,
+}
+
+impl Read for FailingReader {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.error.take().map_or(Ok(0), Err)
     }
 }
 
@@ -213,6 +232,24 @@ mod tests {
             let half = compressed[..compressed.len() / 2].to_vec();
             assert!(content(half).is_err_and(|error| error.contains("truncated")));
         }
+    }
+
+    #[test]
+    fn a_short_truncated_file_is_read_up_to_its_end() {
+        let text: String =
+            (0..500).map(|n| format!("Line {n} of the tide table, {}.\n", n * 7919 % 10007)).collect();
+        let compressed = gzip(text.as_bytes());
+        let mut file =
+            decompress(io::Cursor::new(compressed[..compressed.len() / 2].to_vec())).expect("a head");
+        let mut read = Vec::new();
+        let error = file.content.read_to_end(&mut read).expect_err("it is truncated");
+        assert!(error.to_string().contains("truncated"), "{error}");
+        assert!(
+            read.len() > 1000 && text.as_bytes().starts_with(&read) && read == file.head,
+            "{}",
+            read.len()
+        );
+        assert!(decompress(io::Cursor::new(compressed[..12].to_vec())).is_err());
     }
 
     #[test]

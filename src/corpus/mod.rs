@@ -4,10 +4,12 @@
 //! holds a decoded article, and [`RecordReader`] reads an archive file one article at a time.
 
 mod charset;
+mod code_pages;
 mod decompress;
 mod encoding_hints;
 mod formats;
 mod globs;
+mod in_memory;
 mod limits;
 mod markup;
 mod names;
@@ -17,8 +19,10 @@ mod sniff;
 mod walk;
 
 pub(crate) use decompress::{OpenFile, ReadCounter, fingerprint, open};
+pub use formats::NewsDatabase;
 pub(crate) use formats::{RawRecord, RecordEvent, RecordReader};
 pub use globs::Globs;
+pub use in_memory::read_records;
 pub use markup::Markup;
 pub(crate) use names::format_from_name;
 pub use record::Record;

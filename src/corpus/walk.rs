@@ -9,6 +9,7 @@ use walkdir::{DirEntry, WalkDir};
 use crate::corpus::names::{format_from_name, sniff};
 use crate::corpus::sniff::FileFormat;
 use crate::error::os_error_message;
+use crate::text::path_key;
 
 /// A file that can be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -201,13 +202,13 @@ fn add_file(root: &Path, entry: &DirEntry, tracker: &mut WalkTracker, result: &m
         Err(error) => return result.fail(path, error.to_string()),
     };
     let below = path.strip_prefix(root).unwrap_or(path);
-    let Some(parts) = below.iter().map(|part| part.to_str()).collect::<Option<Vec<_>>>() else {
-        let reason = "the file name is not valid UTF-8: rename the file".into();
+    let Some(relative_path) = path_key::encode(below) else {
+        let reason = "the file name is not Unicode: rename the file".into();
         return result.fail(path, reason);
     };
     tracker.files.push((file_id(&metadata), tracker.is_linked(entry)));
     result.files.push(SourceFile {
-        relative_path: parts.join("/"),
+        relative_path,
         format_hint,
         size: metadata.len(),
         modified: modified_nanos(&metadata),
@@ -328,12 +329,14 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_file_name_that_is_not_utf8_is_a_failure() -> io::Result<()> {
+    fn a_file_name_that_is_not_utf8_is_a_key() -> io::Result<()> {
         use std::os::unix::ffi::OsStrExt;
         let dir = tempfile::tempdir()?;
         std::fs::write(dir.path().join(std::ffi::OsStr::from_bytes(b"\xff.txt")), "x")?;
         let result = walk(dir.path());
-        assert_eq!((result.files.len(), result.failures.len()), (0, 1), "{:?}", result.failures);
+        assert_eq!((result.files.len(), result.failures.len()), (1, 0), "{:?}", result.failures);
+        let path = dir.path().join(path_key::decode(&result.files[0].relative_path));
+        assert!(path.is_file(), "{path:?}");
         Ok(())
     }
 }

@@ -15,6 +15,7 @@ use crate::index::file_table::FileTable;
 use crate::index::meta::Meta;
 use crate::index::schema::{PUBLISHED, day_of, schema};
 use crate::index::term_vectors::DocFreqFile;
+use crate::text::path_key;
 
 /// The state of an index at its last commit.
 pub struct IndexInfo {
@@ -142,8 +143,9 @@ impl IndexInfo {
             let articles = articles.map_err(|error| self.error(error))?;
             total += articles;
             if articles != entry.articles && !entry.unfinished {
-                problems
-                    .push(format!("{}: expected {} articles, found {articles}", key.path, entry.articles));
+                let path = path_key::decode(&key.path);
+                let (path, expected) = (path_key::shown(&path), entry.articles);
+                problems.push(format!("{path}: expected {expected} articles, found {articles}"));
             }
         }
         if total != searcher.num_docs() {

@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::index::{FileEntry, FileTable};
 use crate::indexer::scope::{absolute, find_folder};
 use crate::report::FolderMove;
+use crate::text::path_key;
 
 /// Number of files whose content is compared.
 const MAX_COMPARED_FILES: usize = 16;
@@ -69,7 +70,9 @@ pub(super) fn recognize(folders: &mut Vec<Folder>, paths: &[PathBuf], files: &Fi
 /// Returns whether most of the files of a folder are at `path`: with the same size, and as far as they are
 /// compared, with the same content.
 fn holds(path: &Path, entries: &[(&str, &FileEntry)]) -> bool {
-    let path_of = |relative: &str| if relative.is_empty() { path.to_owned() } else { path.join(relative) };
+    let path_of = |relative: &str| {
+        if relative.is_empty() { path.to_owned() } else { path.join(path_key::decode(relative)) }
+    };
     let has_size = |(relative, entry): &&(&str, &FileEntry)| {
         std::fs::metadata(path_of(relative)).is_ok_and(|file| file.is_file() && file.len() == entry.size)
     };

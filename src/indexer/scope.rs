@@ -6,6 +6,7 @@ use std::{fs, io};
 use crate::article::{Folder, ReadOptions, SourceKey};
 use crate::error::Error;
 use crate::indexer::options::ReadOverrides;
+use crate::text::path_key;
 
 /// A folder, or a part of one, that a run updates.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +58,7 @@ pub(super) fn scopes(
     for path in paths {
         let known = folders.iter().find_map(|folder| Some((folder, path.strip_prefix(&folder.path).ok()?)));
         if let Some((folder, subpath)) = known {
-            let subpath = subpath.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
+            let subpath = path_key::encode(subpath).unwrap_or_default();
             scopes.push(Scope::new(folder, subpath));
             continue;
         }

@@ -21,6 +21,7 @@ use crate::search::expand::name_cache::NameCache;
 use crate::search::expand::spelling;
 use crate::search::expand::spelling::Spelling;
 use crate::search::fast_fields::SegmentFastFields;
+use crate::text::path_key;
 
 /// An index opened for searching, as of its last commit.
 pub struct IndexSnapshot {
@@ -177,8 +178,7 @@ impl IndexSnapshot {
                 return Some(encode(String::new()));
             }
             let relative = path.strip_prefix(&folder.path).ok()?;
-            let components: Option<Vec<_>> = relative.iter().map(|component| component.to_str()).collect();
-            Some(encode(components?.join("/")))
+            Some(encode(path_key::encode(relative)?))
         };
         self.meta.folders.iter().filter_map(source_key).collect()
     }

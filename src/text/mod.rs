@@ -8,6 +8,7 @@ mod line_index;
 mod line_map;
 mod mapped_text;
 pub(crate) mod mojibake;
+pub mod path_key;
 mod sentences;
 pub(crate) mod url;
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use clippings::CleanedFile;
 use clippings::FullArticle;
 use clippings::IndexReport;
+use clippings::internals::text::path_key;
 use clippings::query;
 use clippings::query::{Note, Parsed};
 use clippings::{BlockVerdict, Verdict};
@@ -51,6 +52,7 @@ pub(crate) fn explanation(query: &str, parsed: &Parsed) -> io::Result<()> {
 
 #[derive(Serialize)]
 struct FullArticleJson<'a> {
+    #[serde(serialize_with = "path_key::serialize_shown")]
     path: &'a Path,
     id: Option<&'a str>,
     title: Option<PassageJson<'a>>,
@@ -71,6 +73,7 @@ pub(crate) fn full_article(article: &FullArticle, display: &PathDisplay) -> io::
 
 #[derive(Serialize)]
 struct CleanedJson<'a> {
+    #[serde(serialize_with = "path_key::serialize_shown")]
     path: &'a Path,
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
@@ -153,6 +156,7 @@ struct StatusJson<'a> {
 
 #[derive(Serialize)]
 struct CheckJson<'a> {
+    #[serde(serialize_with = "path_key::serialize_shown")]
     path: &'a Path,
     notes: &'a [String],
     intact: bool,

@@ -3,6 +3,8 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
+use clippings::internals::text::path_key;
+
 /// Shows paths below the current folder relative to it.
 pub(crate) struct PathDisplay {
     current: Option<PathBuf>,
@@ -22,6 +24,6 @@ impl PathDisplay {
 
     /// Formats `path` for a message, on one line.
     pub(crate) fn name(&self, path: &Path) -> String {
-        self.path(path).to_string_lossy().replace('\n', "\\n")
+        path_key::shown(self.path(path)).replace('\n', "\\n")
     }
 }

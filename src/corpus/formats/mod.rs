@@ -15,7 +15,7 @@ mod raw_record;
 mod record_reader;
 pub(crate) mod warc;
 
-pub(crate) use exports::NewsDatabase;
+pub use exports::NewsDatabase;
 pub(crate) use json_record::looks_like_jsonl;
 pub(crate) use json_scan::{has_json_articles, is_list_of_articles};
 pub(crate) use raw_record::{RawRecord, RecordEvent};

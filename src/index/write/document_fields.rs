@@ -14,6 +14,7 @@ use crate::index::schema::{Fields, PARAGRAPH, SENTENCE, day_number};
 use crate::index::term_vectors::TermVector;
 use crate::index::write::segment::doc_files::NonIndexed;
 use crate::index::write::segment::postings::ThreadPostings;
+use crate::text::path_key;
 use crate::text::sentence_starts;
 
 /// Number of positions between the body and the title that follows it, so that no phrase matches across.
@@ -59,7 +60,7 @@ pub(crate) fn add_document(
     if let Some(day) = document.metadata.published {
         fast_fields.add_i64(fields.published, day_number(day));
     }
-    add_tokens(postings, fields.path_words, &document.key.path);
+    add_tokens(postings, fields.path_words, &path_key::words(&document.key.path));
     add_tokens(postings, fields.lang, document.language.code());
     add_tokens(postings, fields.site_words, document.metadata.site.as_deref().unwrap_or_default());
     add_tokens(postings, fields.author_words, document.metadata.author.as_deref().unwrap_or_default());

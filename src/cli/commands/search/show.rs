@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clippings::Error;
 use clippings::Searcher;
+use clippings::internals::text::path_key;
 use clippings::{IndexDir, SearchTarget};
 
 use crate::cli::args::{Common, Format, ShowArgs};
@@ -17,7 +18,8 @@ use crate::cli::output::{json, messages, text};
 /// Runs `clippings show`.
 pub(crate) fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
     let last = LastResults::read();
-    let rank = args.rank_or_path.parse().ok().filter(|_| !Path::new(&args.rank_or_path).exists());
+    let typed = args.rank_or_path.to_str();
+    let rank = typed.and_then(|text| text.parse().ok()).filter(|_| !Path::new(&args.rank_or_path).exists());
     let location = match rank {
         Some(rank) => find_by_rank(rank, last.as_ref())?,
         None => find_by_path(args)?,
@@ -72,17 +74,21 @@ fn find_by_rank(rank: usize, last: Option<&LastResults>) -> anyhow::Result<Resul
 /// Returns the article in a file; `FILE#ID` is a record of an archive.
 fn find_by_path(args: &ShowArgs) -> anyhow::Result<ResultLocation> {
     let whole_path = PathBuf::from(&args.rank_or_path);
+    let text = args.rank_or_path.to_str().unwrap_or_default();
     // Both file names and record ids, which may be addresses, may contain `#`.
-    let splits = || {
-        args.rank_or_path
-            .match_indices('#')
-            .map(|(offset, _)| (&args.rank_or_path[..offset], &args.rank_or_path[offset + 1..]))
-    };
-    let split = splits().find(|(path, _)| Path::new(path).is_file()).or_else(|| splits().next());
+    let splits = || text.match_indices('#').map(|(offset, _)| (&text[..offset], &text[offset + 1..]));
+    let split = splits().find(|(path, _)| path_of(path).is_file()).or_else(|| splits().next());
     let (path, id) = match split {
-        Some((path, id)) if !whole_path.exists() => (PathBuf::from(path), Some(id.to_owned())),
-        _ => (whole_path, None),
+        Some((path, id)) if !whole_path.exists() => (path_of(path), Some(id.to_owned())),
+        _ if text.is_empty() => (whole_path, None),
+        _ => (path_of(text), None),
     };
     let path = path.canonicalize().or_else(|_| std::path::absolute(&path)).context("not a path")?;
     Ok(ResultLocation { rank: 0, path, id, line: 1 })
+}
+
+/// Returns the path that is typed, or shown in results as it is typed.
+fn path_of(text: &str) -> PathBuf {
+    let (path, shown) = (PathBuf::from(text), path_key::from_shown(text));
+    if path.exists() { path } else { shown }
 }

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use clippings::internals::text::path_key;
 use clippings::query::Note;
 use clippings::status::time_of;
 use clippings::{Hit, PartialMatch, PassageSegment, SpellingSuggestion};
@@ -36,6 +37,7 @@ struct ResponseJson<'a> {
 struct HitJson<'a> {
     rank: usize,
     score: f32,
+    #[serde(serialize_with = "path_key::serialize_shown")]
     path: &'a Path,
     id: Option<&'a str>,
     line: u32,

@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use clippings::internals::text::path_key;
+
 use crate::cli::output::escape::is_terminal_control;
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::query_response::QueryResponse;
@@ -16,7 +18,7 @@ pub(super) fn write(
 ) -> io::Result<()> {
     let qid = percent_encode(query_response.qid.unwrap_or("1"));
     for hit in &query_response.response.hits {
-        let path = || display.path(&hit.path).to_string_lossy().into_owned();
+        let path = || path_key::shown(display.path(&hit.path)).into_owned();
         let id = percent_encode(&hit.id.clone().unwrap_or_else(path));
         writeln!(out, "{qid} Q0 {id} {} {} clippings", hit.rank, hit.score)?;
     }

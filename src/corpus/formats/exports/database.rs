@@ -8,7 +8,7 @@ use crate::corpus::formats::exports::{factiva, factiva_tags, nexis, proquest};
 
 /// A news database, by the form of its exports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NewsDatabase {
+pub enum NewsDatabase {
     /// ProQuest.
     ProQuest,
     /// Nexis, LexisNexis and Nexis Uni.
@@ -20,9 +20,13 @@ pub(crate) enum NewsDatabase {
 }
 
 impl NewsDatabase {
+    /// All of them.
+    pub const ALL: [NewsDatabase; 4] =
+        [NewsDatabase::ProQuest, NewsDatabase::Nexis, NewsDatabase::Factiva, NewsDatabase::FactivaTags];
+
     /// Returns the database that a file with this beginning was exported from. With `truncated`, the file
     /// continues after `head`. An article that mentions a database is no export.
-    pub(crate) fn detect(head: &str, truncated: bool) -> Option<NewsDatabase> {
+    pub fn detect(head: &str, truncated: bool) -> Option<NewsDatabase> {
         // Nearly every other text ends here.
         const NEEDLES: [&str; 6] = ["ocument", "okument", "OCUMENT", "OKUMENT", "ProQuest", "LOAD-DATE:"];
         if !NEEDLES.iter().any(|needle| memchr::memmem::find(head.as_bytes(), needle.as_bytes()).is_some()) {
@@ -40,7 +44,7 @@ impl NewsDatabase {
 
     /// Returns the ranges of the stories in `text`. Together they are all of it: a cover belongs to the story
     /// after it, and what follows the last story to that one.
-    pub(crate) fn split(self, text: &str) -> Vec<Range<usize>> {
+    pub fn split(self, text: &str) -> Vec<Range<usize>> {
         let lines = text_lines(text);
         let mut starts = match self {
             NewsDatabase::ProQuest => proquest::story_starts(&lines),
@@ -57,7 +61,7 @@ impl NewsDatabase {
     }
 
     /// Finds title, text and fields of the story `text`. Returns `None` if it has no text.
-    pub(crate) fn parse(self, text: &str) -> Option<Story> {
+    pub fn parse(self, text: &str) -> Option<Story> {
         let lines = text_lines(text);
         let story = match self {
             NewsDatabase::ProQuest => proquest::parse(text, &lines),

@@ -16,7 +16,7 @@ mod proquest;
 mod reader;
 mod story;
 
-pub(crate) use database::NewsDatabase;
+pub use database::NewsDatabase;
 pub(crate) use exported_story::ExportedStory;
 pub(crate) use reader::ExportReader;
 

@@ -8,7 +8,7 @@ use crate::corpus::record::{RecordPart, RecordPartKind};
 
 /// Title, text and fields of a story.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Story {
+pub struct Story {
     /// Title, author and site.
     pub metadata: Metadata,
     /// Day of publication as it is written.
@@ -42,7 +42,7 @@ impl Story {
     }
 
     /// Returns the parts of the story `text`, in order. What is neither title nor text is a field.
-    pub(super) fn parts(&self, text: &str) -> Vec<RecordPart> {
+    pub fn parts(&self, text: &str) -> Vec<RecordPart> {
         let body = self.body.iter().map(|range| (range.clone(), RecordPartKind::Body));
         let title = self.title.iter().map(|range| (range.clone(), RecordPartKind::Title));
         let mut known: Vec<_> = title.chain(body).filter(|(range, _)| !range.is_empty()).collect();

@@ -1,0 +1,167 @@
+//! Code pages of DOS and the encoding of old Macintosh computers, which the web never used.
+//!
+//! A text in one of them decodes as Windows-1252 without an error, but with signs and capitals in the middle
+//! of its words.
+
+use encoding_rs::{Encoding, ISO_8859_2, MACINTOSH, WINDOWS_1250, WINDOWS_1252, WINDOWS_1254};
+
+/// Upper half of code page 850, Western Europe.
+const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤\
+    ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
+/// Upper half of code page 852, Central Europe.
+const CP852: &str = "ÇüéâäůćçłëŐőîŹÄĆÉĹĺôöĽľŚśÖÜŤťŁ×čáíóúĄąŽžĘę¬źČş«»░▒▓│┤ÁÂĚŞ╣║╗╝Żż┐└┴┬├─┼Ăă╚╔╩╦╠═╬¤\
+    đĐĎËďŇÍÎě┘┌█▄ŢŮ▀ÓßÔŃńňŠšŔÚŕŰýÝţ´\u{ad}˝˛ˇ˘§÷¸°¨˙űŘř■\u{a0}";
+/// Signs that may stand between two letters.
+const WORD_SIGNS: &str = "’‘´·–—…\u{ad}\u{a0}";
+/// Signs that no word ends with.
+const NEVER_AFTER_LETTER: &str = "¡¢£¥§¨¬¯±µ¶¸¼½¾×÷¤¦‚„ˆ˜‰ƒ¿";
+/// Signs that no word begins with.
+const NEVER_BEFORE_LETTER: &str = "¢£¥§¨¬¯±¶¸×÷¤¦ˆ˜";
+/// Number of characters of a text that are judged.
+const MAX_JUDGED_CHARS: usize = 64 * 1024;
+
+/// Decodes `bytes` in the old encoding that makes better words of them than `guess` does, which is the
+/// encoding that was detected, and `text` what it makes of them. Returns the text and the name of the
+/// encoding, or `None` if there is no better one.
+pub(super) fn decode(bytes: &[u8], guess: &'static Encoding, text: &str) -> Option<(String, &'static str)> {
+    let is_latin = [WINDOWS_1252, WINDOWS_1250, WINDOWS_1254, ISO_8859_2].contains(&guess);
+    let found = if is_latin { Oddities::count(text) } else { Oddities::default() };
+    if !found.are_many() {
+        return None;
+    }
+    let macintosh = MACINTOSH.decode_without_bom_handling(bytes).0.into_owned();
+    let candidates = [
+        (decode_table(bytes, CP850), "IBM850"),
+        (decode_table(bytes, CP852), "IBM852"),
+        (macintosh, MACINTOSH.name()),
+    ];
+    let counted = candidates.into_iter().map(|(text, name)| (Oddities::count(&text).odd, text, name));
+    let (odd, text, name) = counted.min_by_key(|(odd, text, name)| {
+        // Hungarian is the same in both but for this letter.
+        let is_hungarian = *name == "IBM852" && text.contains(['ő', 'ű']);
+        (*odd, !is_hungarian)
+    })?;
+    (odd * 8 <= found.odd).then_some((text, name))
+}
+
+/// Returns whether a text that was decoded as Windows-1252 is Hungarian in Windows-1250: it has the letters
+/// that stand there for ő and ű, and no other accents than Hungarian has.
+pub(super) fn is_hungarian(text: &str) -> bool {
+    let mut letters = text.chars().filter(|c| c.is_alphabetic() && !c.is_ascii());
+    let is_hungarian = |c: char| "áéíóöúüõûÁÉÍÓÖÚÜÕÛ".contains(c);
+    let has_acute = text.contains(['á', 'í', 'ó', 'ú']);
+    has_acute
+        && text.contains(['õ', 'û'])
+        && letters.all(is_hungarian)
+        // Portuguese has the first of them before this letter.
+        && text.match_indices(['õ', 'û']).any(|(offset, sign)| !text[offset + sign.len()..].starts_with('e'))
+}
+
+/// What words hardly have.
+#[derive(Default)]
+struct Oddities {
+    /// Number of characters that are not ASCII.
+    foreign: usize,
+    /// Number of these that are signs between letters, or capitals after small letters.
+    odd: usize,
+}
+
+impl Oddities {
+    fn count(text: &str) -> Self {
+        let mut found = Oddities::default();
+        let mut before = [' ', ' '];
+        for c in text.chars().take(MAX_JUDGED_CHARS).chain([' ']) {
+            let [left, middle] = before;
+            if !middle.is_ascii() {
+                found.foreign += 1;
+                let is_sign = !middle.is_alphabetic() && !WORD_SIGNS.contains(middle) || middle == 'ƒ';
+                let is_odd = middle.is_control()
+                    || middle.is_uppercase() && left.is_lowercase()
+                    || is_sign && left.is_alphabetic() && c.is_alphabetic()
+                    || left.is_lowercase() && NEVER_AFTER_LETTER.contains(middle)
+                    || c.is_lowercase() && NEVER_BEFORE_LETTER.contains(middle);
+                found.odd += usize::from(is_odd);
+            }
+            before = [middle, c];
+        }
+        found
+    }
+
+    /// Returns whether there are too many for a text in the right encoding.
+    fn are_many(&self) -> bool {
+        self.odd >= 2 && self.odd * 4 > self.foreign || self.odd == 1 && self.foreign == 1
+    }
+}
+
+fn decode_table(bytes: &[u8], upper_half: &str) -> String {
+    let table: Vec<char> = upper_half.chars().collect();
+    let decode = |byte: &u8| match byte.checked_sub(0x80) {
+        None => char::from(*byte),
+        Some(index) => table.get(usize::from(index)).copied().unwrap_or(char::REPLACEMENT_CHARACTER),
+    };
+    bytes.iter().map(decode).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::corpus::code_pages::*;
+
+    #[test]
+    fn tables_are_complete() {
+        for table in [CP850, CP852] {
+            assert_eq!(table.chars().count(), 128, "{table}");
+        }
+    }
+
+    /// Encodes `text` in a code page.
+    fn encode(text: &str, table: &str) -> Vec<u8> {
+        let byte = |c: char| match table.chars().position(|known| known == c) {
+            Some(index) if !c.is_ascii() => 0x80 + u8::try_from(index).unwrap_or_default(),
+            _ => u8::try_from(c).unwrap_or(b'?'),
+        };
+        text.chars().map(byte).collect()
+    }
+
+    #[test]
+    fn old_encodings_are_told_by_their_words() {
+        for (text, table, name) in [
+            ("Le préfet a été très étonné de ce qui s'est passé, à la fin.", CP850, "IBM850"),
+            ("Příliš žluťoučký kůň úpěl ďábelské ódy, řekl starosta.", CP852, "IBM852"),
+            ("Zarząd portu zamyka", CP852, "IBM852"),
+            ("A kikötő bezárja a régi halpiacot, és őszig zárva is marad.", CP852, "IBM852"),
+        ] {
+            let bytes = encode(text, table);
+            let guess = WINDOWS_1252.decode_without_bom_handling(&bytes).0;
+            assert_eq!(decode(&bytes, WINDOWS_1252, &guess), Some((text.to_owned(), name)));
+        }
+    }
+
+    #[test]
+    fn texts_in_the_right_encoding_stay() {
+        for text in [
+            "Le préfet a été « très » étonné : l’été, à 20 °C, c’est n°1…",
+            "Die Fähre heißt „Möwe“ – 5 € für Kinder, 10 € für Ältere.",
+            "El niño dijo: ¿qué pasó? ¡Nada! 1ª vez.",
+            "AT&T® and Coca‑Cola™ rose 2½ %.",
+            "ÉTÉ À PARIS",
+        ] {
+            let (bytes, _, _) = WINDOWS_1252.encode(text);
+            assert_eq!(decode(&bytes, WINDOWS_1252, text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn hungarian_is_told_by_its_letters() {
+        assert!(is_hungarian("A kikötõ bezárja a régi halpiacot"));
+        for text in [
+            "As opiniões são várias",
+            "Il a dû être là",
+            "Il a dû, été",
+            "Sadam sulges põhja",
+            "A kikötő",
+            "",
+        ] {
+            assert!(!is_hungarian(text), "{text}");
+        }
+    }
+}
