@@ -9,8 +9,9 @@ use crate::article::{FieldMap, FieldRole};
 use crate::corpus::record::{Record, RecordPart, RecordPartKind, repair_mojibake};
 
 /// Names of fields with a text that precedes that of the article.
-const LEADS: [&str; 17] = [
+const LEADS: [&str; 18] = [
     "lead",
+    "lead_paragraph",
     "lede",
     "standfirst",
     "dek",
@@ -183,7 +184,7 @@ mod tests {
 
     #[test]
     fn a_lead_alone_is_an_article() {
-        let value = serde_json::json!({ "id": 1, "summary": "The ferry stays in port." });
+        let value = serde_json::json!({ "id": 1, "standfirst": "The ferry stays in port." });
         assert_eq!(appended(&value), [(Lead, "The ferry stays in port.".to_owned())]);
         let mut fields = FieldMap::default();
         fields.set(crate::article::FieldRole::Text, "story".into());
