@@ -9,13 +9,16 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
+
+/// What comes before a surname: given names, and titles.
+static ANNOUNCERS: LazyLock<FxHashMap<&str, Announcer>> = LazyLock::new(|| {
+    let titles = TITLES.into_iter().map(|title| (title, Announcer::Title));
+    GIVEN_NAMES.split_ascii_whitespace().map(|name| (name, Announcer::GivenName)).chain(titles).collect()
+});
 
 /// The commonest given names of the United States, written by `eval/given_names.py`.
-static GIVEN_NAMES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-    let list = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/analysis/given_names.txt"));
-    list.split_ascii_whitespace().collect()
-});
+const GIVEN_NAMES: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/analysis/given_names.txt"));
 
 /// Titles before a surname, as they are abbreviated; most with a period.
 const TITLES: [&str; 29] = [
@@ -56,12 +59,19 @@ const CALLED_AFTER_PEOPLE: [&str; 141] = [
     "theater", "theatre", "times", "tower", "town", "tribune", "trust", "university", "valley", "village",
 ];
 
+/// A word that comes before a surname.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Announcer {
+    GivenName,
+    Title,
+}
+
 /// Minimum length of a long word, in bytes: short ones are in lower case even in a title.
 const LONG: usize = 4;
 
 /// Returns whether a word comes before surnames: a given name or an abbreviated title.
 pub(crate) fn announces_name(word: &str) -> bool {
-    GIVEN_NAMES.contains(word) || TITLES.contains(&word)
+    ANNOUNCERS.contains_key(word)
 }
 
 /// Returns the forms of a normalized name: the name, its plural, and its possessive as a token (`price`,
@@ -129,7 +139,9 @@ impl<'t> NameFinder<'t> {
                 Some(" " | "\u{a0}") if self.word(last).ends_with('.') => self.are_initials(last),
                 Some(" " | "\u{a0}") => !self.is_possessive(last),
                 Some(". " | ".\u{a0}") => {
-                    last.len() == 1 || TITLES.contains(&self.word(last)) || self.word(last) == "St"
+                    last.len() == 1
+                        || self.announcer(last) == Some(Announcer::Title)
+                        || self.word(last) == "St"
                 }
                 _ => false,
             };
@@ -140,27 +152,52 @@ impl<'t> NameFinder<'t> {
         self.run.push(span);
     }
 
-    /// Ends the capitalized words that stand together: the last of them is the surname of a person, if a
-    /// given name, an initial or a title comes before it.
+    /// Ends the capitalized words that stand together.
     fn end_run(&mut self) {
-        let mut run = std::mem::take(&mut self.run);
-        while run.len() > 2 && run.last().is_some_and(|last| SUFFIXES.contains(&self.word(last))) {
-            run.pop();
+        if self.run.len() > 1 {
+            let run = std::mem::take(&mut self.run);
+            self.find_name(&run);
+            self.run = run;
         }
-        if let [.., before, surname] = run.as_slice()
-            && self.may_be_name(surname)
+        self.run.clear();
+    }
+
+    /// Finds the name of a person in capitalized words that stand together: the last of them is a surname if a
+    /// given name, an initial or a title comes before it.
+    fn find_name(&mut self, mut run: &[Range<usize>]) {
+        while let [others @ .., last] = run
+            && others.len() > 1
+            && SUFFIXES.contains(&self.word(last))
         {
-            let index = run.len() - 2;
-            let first = index.checked_sub(1).filter(|_| self.may_be_name(before) || before.len() == 1);
-            let given = [Some(index), first].into_iter().flatten().find(|index| self.is_given(&run, *index));
-            let titled = |index: usize| TITLES.contains(&self.word(&run[index]));
-            if given.is_some() || titled(index) || first.is_some_and(titled) || self.is_initial(&run, index) {
-                self.names.push(surname.clone());
-                self.names.extend(given.map(|index| run[index].clone()));
-            }
+            run = others;
         }
-        run.clear();
-        self.run = run;
+        let [.., before, surname] = run else { return };
+        let index = run.len() - 2;
+        let announcers = [Some(index), index.checked_sub(1)]
+            .map(|index| index.and_then(|index| Some((index, self.announcer(&run[index])?))));
+        if announcers == [None; 2] && !self.is_initial(before) || !self.may_be_name(surname) {
+            return;
+        }
+        // A middle name or an initial may stand between.
+        let [near, far] = announcers;
+        let far = far.filter(|_| self.may_be_name(before) || self.is_initial(before));
+        let announcers = || [near, far].into_iter().flatten();
+        let is_given = |(index, announcer): &(usize, Announcer)| {
+            *announcer == Announcer::GivenName && self.is_given(run, *index)
+        };
+        let given = announcers().find(is_given).map(|(index, _)| run[index].clone());
+        let titled = announcers().any(|(_, announcer)| announcer == Announcer::Title);
+        if given.is_some() || titled || self.is_initial(before) {
+            self.names.push(surname.clone());
+            self.names.extend(given);
+        }
+    }
+
+    /// Returns what a word is before a surname.
+    fn announcer(&self, span: &Range<usize>) -> Option<Announcer> {
+        // Most capitalized words are longer than given names.
+        let second = self.text.as_bytes().get(span.start + 1).filter(|_| span.len() <= 12)?;
+        if second.is_ascii_lowercase() { ANNOUNCERS.get(self.word(span)).copied() } else { None }
     }
 
     /// Returns whether a word is written as a name is, and is none of those that are called after people.
@@ -171,36 +208,37 @@ impl<'t> NameFinder<'t> {
             && CALLED_AFTER_PEOPLE.binary_search(&word.to_ascii_lowercase().as_str()).is_err()
     }
 
-    /// Returns whether the word `index` of a run is the given name of a person.
+    /// Returns whether the given name at `index` of a run is that of a person.
     fn is_given(&self, run: &[Range<usize>], index: usize) -> bool {
-        GIVEN_NAMES.contains(self.word(&run[index]))
-            && match index.checked_sub(1) {
-                Some(before) => !NO_PERSON_BEFORE.contains(&self.word(&run[before])),
-                None => {
-                    let before = self.text.get(..run[index].start).unwrap_or_default();
-                    let before = before.strip_suffix(' ').unwrap_or_default();
-                    let start = before.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |start| start + 1);
-                    !before.get(start..).is_some_and(|word| DETERMINERS.contains(&word))
-                }
+        match index.checked_sub(1) {
+            Some(before) => !NO_PERSON_BEFORE.contains(&self.word(&run[before])),
+            None => {
+                let before = self.text.get(..run[index].start).unwrap_or_default();
+                let before = before.strip_suffix(' ').unwrap_or_default();
+                let start = before.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |start| start + 1);
+                !before.get(start..).is_some_and(|word| DETERMINERS.contains(&word))
             }
+        }
     }
 
-    /// Returns whether the word `index` of a run is an initial: `J.`, but not the end of `U.S.` or `World War
-    /// I.`
-    fn is_initial(&self, run: &[Range<usize>], index: usize) -> bool {
-        let span = &run[index];
+    /// Returns whether a word is an initial: `J.`, but not the end of `U.S.` or `World War I.`
+    fn is_initial(&self, span: &Range<usize>) -> bool {
         let bytes = self.text.as_bytes();
-        let after_space = span.start.checked_sub(1).is_none_or(|before| bytes[before].is_ascii_whitespace());
-        self.are_initials(span)
-            || span.len() == 1
-                && bytes[span.start] != b'I'
-                && bytes.get(span.end) == Some(&b'.')
-                && after_space
+        match span.len() {
+            1 => {
+                let before = span.start.checked_sub(1).and_then(|before| bytes.get(before));
+                bytes.get(span.end) == Some(&b'.')
+                    && bytes.get(span.start) != Some(&b'I')
+                    && before.is_none_or(u8::is_ascii_whitespace)
+            }
+            _ => self.are_initials(span),
+        }
     }
 
     /// Returns whether a token is several initials: `J. K.`
     fn are_initials(&self, span: &Range<usize>) -> bool {
-        self.word(span).contains([' ', '\u{a0}'])
+        let second = self.text.as_bytes().get(span.start + 1);
+        second == Some(&b'.') && self.word(span).contains([' ', '\u{a0}'])
     }
 
     fn is_possessive(&self, span: &Range<usize>) -> bool {
@@ -283,6 +321,6 @@ mod tests {
     #[test]
     fn the_lists_are_sorted() {
         assert!(CALLED_AFTER_PEOPLE.is_sorted());
-        assert!(GIVEN_NAMES.len() > 1_000 && GIVEN_NAMES.contains("Ann"));
+        assert!(ANNOUNCERS.len() > 1_000 && announces_name("Ann") && announces_name("Gov"));
     }
 }

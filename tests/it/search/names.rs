@@ -129,3 +129,34 @@ fn the_reading_follows_the_articles_that_are_there() {
     dir.run("index").code(0);
     assert_eq!(found(&dir, "Price"), "de price2 price3 price9");
 }
+
+/// A filter that accepts every article forces the general query.
+#[test]
+fn names_rank_alike_on_the_fast_path() {
+    let dir = Dir::new();
+    for number in 0..40 {
+        let filler = "The harbor was quiet on that day, and the bank was closed. ".repeat(1 + number % 5);
+        let name = "The banker Don Banks met his lawyer. Banks’s boat, said Ann Banks, was late. "
+            .repeat(number % 3);
+        let title = if number % 4 == 0 { "Banks leaves town" } else { "Notice" };
+        let record = serde_json::json!({ "id": number.to_string(), "title": title, "text": filler + &name });
+        dir.write(&format!("news/{number:02}.jsonl"), format!("{record}\n"));
+    }
+    dir.run("index news --no-clean").code(0);
+    for query in ["Banks", "Banks harbor", "Banks OR lawyer", "the Banks boat", "quiet -Banks"] {
+        let ranking = |option: &str| {
+            let run = dir.run(&format!("search {option} --format json -n 50 -- '{query}'"));
+            let answer: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+            let hits = answer["hits"].as_array().expect("hits").iter();
+            hits.map(|hit| (hit["id"].to_string(), hit["score"].as_f64().unwrap_or(-1.0))).collect::<Vec<_>>()
+        };
+        let (fast, general) = (ranking(""), ranking("--folder news"));
+        assert!(fast.len() > 5 && fast.len() < 40, "{query}: {}", fast.len());
+        for ((id, score), (other, other_score)) in fast.iter().zip(&general) {
+            assert!(
+                id == other && (score - other_score).abs() < 1e-5,
+                "{query}: {id} {score}, {other} {other_score}"
+            );
+        }
+    }
+}
