@@ -39,6 +39,7 @@ mod progress;
 pub mod query;
 mod report;
 mod search;
+mod source_check;
 pub mod status;
 mod text;
 
@@ -54,3 +55,4 @@ pub use search::{
     Filter, FullArticle, Hit, MatchesElsewhere, PartialMatch, Request, Response, SearchTimings, Searcher,
     Sort, SpellingSuggestion,
 };
+pub use source_check::{MissingLine, SourceCheck, check_sources};

@@ -43,7 +43,15 @@ impl StoredLetters {
     /// Collects the letters of an article with these texts.
     pub fn of(metadata: &Metadata, body: &str, cut: &str) -> Self {
         let fields = [&metadata.title, &metadata.author, &metadata.site, &metadata.url];
-        StoredLetters::new([body, cut].into_iter().chain(fields.into_iter().flat_map(Option::as_deref)))
+        let mut letters =
+            StoredLetters::new([body, cut].into_iter().chain(fields.into_iter().flat_map(Option::as_deref)));
+        // The title of a window has the name of the site before or behind that of the article.
+        if let (Some(title), Some(site)) = (&metadata.title, &metadata.site) {
+            for text in [site, title, site] {
+                fold(text, &mut letters.0);
+            }
+        }
+        letters
     }
 
     /// Collects the letters of a document.

@@ -119,6 +119,16 @@ fn text_only() -> Arg {
     text_or_json().hide(true)
 }
 
+/// Verify the index against its checksums, and a sample of its articles against their files
+///
+/// Every text that a reader of the file sees must be in the article, its cut text or its metadata.
+#[derive(Debug, clap::Args)]
+pub(crate) struct CheckArgs {
+    /// Compare every article with its file, not just 200
+    #[arg(long)]
+    pub all: bool,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     #[command(arg(text_or_json()))]
@@ -130,9 +140,8 @@ pub(crate) enum Command {
     /// Show what the index holds, what could not be read, and which files have changed
     #[command(arg(text_or_json()))]
     Status,
-    /// Verify the index against its checksums
     #[command(arg(text_or_json()))]
-    Check,
+    Check(CheckArgs),
     Search(SearchArgs),
     #[command(arg(text_or_json()))]
     Show(ShowArgs),

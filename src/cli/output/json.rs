@@ -6,6 +6,7 @@ use std::path::Path;
 use clippings::CleanedFile;
 use clippings::FullArticle;
 use clippings::IndexReport;
+use clippings::SourceCheck;
 use clippings::internals::text::path_key;
 use clippings::query;
 use clippings::query::{Note, Parsed};
@@ -159,13 +160,19 @@ struct CheckJson<'a> {
     #[serde(serialize_with = "path_key::serialize_shown")]
     path: &'a Path,
     notes: &'a [String],
+    sources: &'a SourceCheck,
     intact: bool,
     problems: &'a [String],
 }
 
-/// Prints the problems of the index at `path`, and notes on its state.
-pub(crate) fn check(path: &Path, problems: &[String], notes: &[String]) -> io::Result<()> {
-    print(&CheckJson { path, notes, intact: problems.is_empty(), problems })
+/// Prints the problems of the index at `path`, notes on its state, and texts of the sources that it lacks.
+pub(crate) fn check(
+    path: &Path,
+    problems: &[String],
+    notes: &[String],
+    sources: &SourceCheck,
+) -> io::Result<()> {
+    print(&CheckJson { path, notes, sources, intact: problems.is_empty(), problems })
 }
 
 /// Prints the report of an indexing run.

@@ -55,7 +55,7 @@ pub(crate) fn full_article(article: &FullArticle, display: &PathDisplay) -> io::
 }
 
 /// Replaces each run of white space in `text` with one space.
-pub(super) fn single_line(text: &str) -> String {
+pub(crate) fn single_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

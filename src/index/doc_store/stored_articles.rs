@@ -133,6 +133,12 @@ impl StoredArticles {
         Ok(found)
     }
 
+    /// Returns the number of the record of an article; 0 if its file is one article.
+    pub(crate) fn record_number(&self, StoredArticle(address): StoredArticle) -> u64 {
+        let segment = self.segments.get(address.segment_ord as usize);
+        segment.and_then(|segment| segment.records.first(address.doc_id)).unwrap_or(0)
+    }
+
     /// Reads an article.
     ///
     /// # Errors

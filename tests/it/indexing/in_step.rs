@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, SystemTime};
 
@@ -201,6 +202,42 @@ fn check_detects_damage() {
         dir.run("index --rebuild").code(0);
         dir.run("check").code(0);
     }
+}
+
+/// Writes a file and keeps the time of its last change, as a damaged disk would.
+fn write_unnoticed(path: &Path, content: &str) {
+    let modified = fs::metadata(path).and_then(|file| file.modified()).expect("a time");
+    fs::write(path, content).expect("written");
+    let file = fs::File::options().append(true).open(path).expect("opened");
+    file.set_modified(modified).expect("a time");
+}
+
+#[test]
+fn check_compares_articles_with_their_files() {
+    let dir = Dir::new();
+    let records: String = (0..450)
+        .map(|number| {
+            format!("{{\"title\": \"Ferry {number}\", \"text\": \"It stays in port {number}.\"}}\n")
+        })
+        .collect();
+    dir.write("a/one.txt", "The ferry stays in port.\n\nIts engine is examined today.\n");
+    dir.write("a/many.jsonl", &records).write("a/b/gone.md", "# Rain\n\nIt rains.\n");
+    dir.run("index a").code(0);
+    dir.run("check").code(0).shows("200 of 452 articles compared with their files: no text is missing\n");
+    dir.run("check --all").code(0).shows("452 of 452 articles compared");
+    fs::remove_file(dir.path("a/b/gone.md")).expect("removed");
+    dir.run("check --all").code(0).shows("451 of 452 articles compared").shows("missing; 1 skipped, since");
+    write_unnoticed(&dir.path("a/many.jsonl"), &records.replace("port 449", "town 449"));
+    write_unnoticed(&dir.path("a/one.txt"), "The ferry stays in port.\n\nIts rudder is examined today.\n");
+    let run = dir.run("check --all");
+    run.code(2).says("one.txt:3: in neither the article nor its cut text: rudder").says("many.jsonl:450: in");
+    run.shows("is intact").shows("2 texts missing");
+    let run = dir.run("check --all --format json");
+    let check: serde_json::Value = serde_json::from_str(&run.code(2).stdout).expect("JSON");
+    assert_eq!((check["sources"]["compared"].as_u64(), check["intact"].as_bool()), (Some(451), Some(true)));
+    assert_eq!(check["sources"]["missing"][0]["line"], 450);
+    dir.write("a/one.txt", "Changed, but not indexed.\n");
+    dir.run("check --all").code(2).shows("450 of 452 articles compared").shows("2 skipped");
 }
 
 #[test]

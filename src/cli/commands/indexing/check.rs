@@ -1,20 +1,26 @@
-//! `clippings check`: verifies the index against its checksums.
+//! `clippings check`: verifies the index against its checksums and its sources.
 
 use clippings::internals::index::IndexInfo;
+use clippings::internals::text::path_key::shown;
+use clippings::{SourceCheck, check_sources};
 
-use crate::cli::args::{Common, Format};
+use crate::cli::args::{CheckArgs, Common, Format};
 use crate::cli::exit_code::{FAILURE, SUCCESS};
-use crate::cli::output::text::print;
+use crate::cli::output::text::{print, single_line};
 use crate::cli::output::{json, messages};
 
 /// Runs `clippings check`.
-pub(crate) fn run(common: &Common) -> anyhow::Result<u8> {
+pub(crate) fn run(args: &CheckArgs, common: &Common) -> anyhow::Result<u8> {
     let index_dir = common.index_dir()?;
     let info = IndexInfo::open(&index_dir)?;
     let problems = info.check()?;
+    // What a damaged index lacks says nothing.
+    let sources =
+        if problems.is_empty() { check_sources(&index_dir, args.all)? } else { SourceCheck::default() };
+    let code = if problems.is_empty() && sources.missing.is_empty() { SUCCESS } else { FAILURE };
     if common.format == Format::Json {
-        json::check(index_dir.path(), &problems, &info.notes())?;
-        return Ok(if problems.is_empty() { SUCCESS } else { FAILURE });
+        json::check(index_dir.path(), &problems, &info.notes(), &sources)?;
+        return Ok(code);
     }
     if !common.quiet {
         messages::print_notes(&info.notes());
@@ -22,14 +28,36 @@ pub(crate) fn run(common: &Common) -> anyhow::Result<u8> {
     for problem in &problems {
         messages::print(problem);
     }
-    if problems.is_empty() {
-        if !common.quiet {
-            print(&format!("the index at {} is intact\n", index_dir.path().display()))?;
-        }
-        return Ok(SUCCESS);
+    if !problems.is_empty() {
+        messages::print(
+            "the index is damaged: run `clippings index --rebuild`; the articles themselves are untouched",
+        );
+        return Ok(code);
     }
-    messages::print(
-        "the index is damaged: run `clippings index --rebuild`; the articles themselves are untouched",
-    );
-    Ok(FAILURE)
+    if !common.quiet {
+        print(&format!("the index at {} is intact\n", index_dir.path().display()))?;
+    }
+    report_sources(&sources, common.quiet)?;
+    Ok(code)
+}
+
+/// Reports the texts that the index lacks, and how many articles were compared.
+fn report_sources(sources: &SourceCheck, quiet: bool) -> anyhow::Result<()> {
+    for line in &sources.missing {
+        let (path, words) = (shown(&line.path), single_line(&line.words));
+        messages::print(&format!("{path}:{}: in neither the article nor its cut text: {words}", line.line));
+    }
+    if !quiet {
+        let (compared, articles) = (sources.compared, sources.articles);
+        let lost = match sources.missing.len() as u64 {
+            0 => "no text is missing".to_owned(),
+            lines => format!("{} missing", messages::count_of(lines, "text")),
+        };
+        let skipped = match sources.skipped {
+            0 => String::new(),
+            skipped => format!("; {skipped} skipped, since their files are gone or changed"),
+        };
+        print(&format!("{compared} of {articles} articles compared with their files: {lost}{skipped}\n"))?;
+    }
+    Ok(())
 }
