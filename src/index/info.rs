@@ -12,8 +12,9 @@ use crate::index::doc_store::text_codec::TextEncoder;
 use crate::index::error::{catch_engine_panic, from_tantivy};
 use crate::index::file_table;
 use crate::index::file_table::FileTable;
+use crate::index::generation::Generation;
 use crate::index::meta::Meta;
-use crate::index::schema::{PUBLISHED, day_of, schema};
+use crate::index::schema::{Fields, PUBLISHED, day_of};
 use crate::index::term_vectors::DocFreqFile;
 use crate::text::path_key;
 
@@ -22,6 +23,7 @@ pub struct IndexInfo {
     path: PathBuf,
     generation: PathBuf,
     index: Index,
+    fields: Fields,
     is_being_built: bool,
     /// Metadata of the index.
     pub meta: Meta,
@@ -60,16 +62,10 @@ impl IndexInfo {
 
     fn try_open(dir: &IndexDir) -> Result<Self, Error> {
         let path = dir.path().to_owned();
-        let generation = dir.existing()?;
-        catch_engine_panic(&path.clone(), || {
-            let tantivy_error = |error| from_tantivy(&path, error);
-            let meta = Meta::read(&path, &generation)?;
-            let directory = dir.read_only_directory(&generation)?;
-            let index = Index::open(directory.box_clone()).map_err(tantivy_error)?;
-            let files = file_table::read(&path, &*directory, &meta.file_table)?;
-            let is_being_built = dir.first_builder().is_some();
-            Ok(IndexInfo { path, generation, index, is_being_built, meta, files })
-        })
+        let Generation { path: generation, directory, meta, index, fields } = Generation::open(dir)?;
+        let files = file_table::read(&path, &*directory, &meta.file_table)?;
+        let is_being_built = dir.first_builder().is_some();
+        Ok(IndexInfo { path, generation, index, fields, is_being_built, meta, files })
     }
 
     /// Returns notes on the state of the index, such as an older format.
@@ -135,11 +131,10 @@ impl IndexInfo {
 
     /// Compares the number of articles of every file with the file table.
     fn compare_with_files(&self) -> Result<Vec<String>, Error> {
-        let (_, fields) = schema(self.meta.index_format());
         let searcher = self.index.reader().map_err(|error| self.error(error))?.searcher();
         let (mut problems, mut total) = (Vec::new(), 0);
         for (key, entry) in &self.files {
-            let articles = live_doc_freq(searcher.segment_readers(), fields.source, &key.encode());
+            let articles = live_doc_freq(searcher.segment_readers(), self.fields.source, &key.encode());
             let articles = articles.map_err(|error| self.error(error))?;
             total += articles;
             if articles != entry.articles && !entry.unfinished {

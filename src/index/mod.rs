@@ -12,6 +12,7 @@ pub(crate) mod doc_store;
 pub(crate) mod error;
 pub(crate) mod file_table;
 pub(crate) mod format;
+pub(crate) mod generation;
 pub(crate) mod info;
 pub(crate) mod meta;
 pub(crate) mod schema;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tantivy::{Index, ReloadPolicy, Searcher, TantivyError, Term};
+use tantivy::{ReloadPolicy, Searcher, TantivyError, Term};
 
 use crate::analysis::{AnalyzerVersion, Languages};
 use crate::article::SourceKey;
@@ -12,7 +12,8 @@ use crate::index::doc_languages::DocLanguages;
 use crate::index::doc_store::reader::DocStore;
 use crate::index::doc_store::text_codec::TextDecoder;
 use crate::index::error::{catch_engine_panic, from_tantivy};
-use crate::index::schema::{Fields, schema};
+use crate::index::generation::Generation;
+use crate::index::schema::Fields;
 use crate::index::statistics::{LanguageSizes, count_languages};
 use crate::index::term_vectors::DocFreqFile;
 use crate::index::{IndexDir, IndexFormat, Meta};
@@ -61,15 +62,9 @@ impl IndexSnapshot {
 
     fn try_open(dir: &IndexDir) -> Result<Self, Error> {
         let path = dir.path();
-        let generation = dir.existing()?;
+        let Generation { path: generation, mut meta, index, fields, .. } = Generation::open(dir)?;
         catch_engine_panic(path, || {
             let engine_error = |error| from_tantivy(path, error);
-            let mut meta = Meta::read(path, &generation)?;
-            let index = Index::open(dir.read_only_directory(&generation)?).map_err(engine_error)?;
-            let (expected, fields) = schema(meta.index_format());
-            if index.schema() != expected {
-                return Err(Error::OtherVersion { path: path.to_owned() });
-            }
             let builder =
                 index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(0);
             let searcher = builder.try_into().map_err(engine_error)?.searcher();

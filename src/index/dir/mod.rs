@@ -215,9 +215,10 @@ impl IndexDir {
         Ok(())
     }
 
-    /// Deletes generations that were begun and never published.
+    /// Deletes generations that were begun and never published. Deletes nothing if it cannot tell them from
+    /// the current one.
     pub fn remove_stale_generations(&self, _lock: &Lock) {
-        let current = self.current().ok().flatten();
+        let Ok(current) = self.current() else { return };
         for (_, path) in self.generations().unwrap_or_default() {
             if Some(&path) != current.as_ref() {
                 let _ = fs::remove_dir_all(&path);

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use serde::de::DeserializeOwned;
 use tantivy::columnar::Column;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet, Index, Searcher, TERMINATED, TantivyError, Term};
+use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, TantivyError, Term};
 
 use crate::article::{Document, Metadata, RecordKey, SourceKey, StoredText};
 use crate::error::{Error, os_error_message};
@@ -21,8 +21,8 @@ use crate::index::doc_store::text_codec::{Dictionary, TextDecoder};
 use crate::index::error::{catch_engine_panic, from_tantivy};
 use crate::index::file_table;
 use crate::index::file_table::FileTable;
-use crate::index::meta::Meta;
-use crate::index::schema::{Fields, PUBLISHED, RECORD, day_of, schema};
+use crate::index::generation::Generation;
+use crate::index::schema::{Fields, PUBLISHED, RECORD, day_of};
 use crate::index::site_lines;
 
 /// The stored articles of the current generation of an index.
@@ -55,18 +55,11 @@ impl StoredArticles {
     /// If there is none, or it cannot be read.
     pub(crate) fn open(dir: &IndexDir) -> Result<Self, Error> {
         let path = dir.path();
-        let generation = dir.existing()?;
+        let Generation { path: generation, directory, meta, index, fields } = Generation::open(dir)?;
         catch_engine_panic(path, || {
             let engine_error = |error| from_tantivy(path, error);
             let damaged = |error| Error::Damaged { path: path.to_owned(), detail: os_error_message(&error) };
-            let meta = Meta::read(path, &generation)?;
-            let directory = dir.read_only_directory(&generation)?;
             let files = file_table::read(path, &*directory, &meta.file_table)?;
-            let index = Index::open(directory).map_err(engine_error)?;
-            let (expected, fields) = schema(meta.index_format());
-            if index.schema() != expected {
-                return Err(Error::OtherVersion { path: path.to_owned() });
-            }
             let searcher = index.reader().map_err(engine_error)?.searcher();
             let mut segments = Vec::new();
             for reader in searcher.segment_readers() {
@@ -79,16 +72,7 @@ impl StoredArticles {
             }
             let text_decoder = TextDecoder::open(&generation, &meta.dictionaries).map_err(damaged)?;
             let (dir, path) = (dir.clone(), path.to_owned());
-            Ok(StoredArticles {
-                path,
-                dir,
-                generation: generation.clone(),
-                searcher,
-                fields,
-                text_decoder,
-                segments,
-                files,
-            })
+            Ok(StoredArticles { path, dir, generation, searcher, fields, text_decoder, segments, files })
         })
     }
 
@@ -189,6 +173,7 @@ mod tests {
     use crate::analysis::Language;
     use crate::article::{Folder, ReadOptions};
     use crate::index::doc_store::stored_articles::*;
+    use crate::index::meta::Meta;
     use crate::index::write::session::IndexSession;
     use crate::index::write::updater::Update;
     use crate::text::{LineIndex, LineMap, MappedText};

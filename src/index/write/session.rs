@@ -55,9 +55,12 @@ impl IndexSession {
     /// [`Error::NewerVersion`] if a later version of this program wrote the index, and other errors if it
     /// cannot be written.
     pub fn open_with(dir: &IndexDir, mut lock: Lock, rebuild: bool) -> Result<Self, Error> {
+        let current = match dir.current() {
+            Err(error @ Error::Io { .. }) => return Err(error),
+            current => current.ok().flatten().filter(|_| !rebuild),
+        };
         dir.remove_stale_generations(&lock);
         let meta = Meta::of_current(dir)?;
-        let current = dir.current().ok().flatten().filter(|_| !rebuild);
         let usable = current.filter(|_| meta.as_ref().is_some_and(|meta| meta.index_format().is_current()));
         let is_fresh = usable.is_none();
         if is_fresh && meta.is_none() {

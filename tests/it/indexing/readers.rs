@@ -109,3 +109,27 @@ fn a_build_that_was_killed_leaves_no_index() {
     dir.write("idx/LOCK", "process 1\nfirst build\n");
     dir.run("search ferry").fails("no index at");
 }
+
+#[test]
+fn a_generation_is_kept_while_nothing_points_to_it() {
+    let dir = indexed();
+    let pointer = fs::read_to_string(dir.path("idx/CURRENT")).expect("a pointer");
+    dir.write("idx/CURRENT", "genaration-000001\n");
+    dir.run("search ferry").fails("is damaged");
+    dir.run("index").fails("no folder to index");
+    dir.write("idx/CURRENT", pointer);
+    assert_eq!(dir.search("ferry").total(), 1);
+}
+
+#[test]
+fn an_index_without_the_fields_of_its_format_is_damaged_for_every_command() {
+    let dir = indexed();
+    let meta = dir.path("idx/generation-000001/meta.json");
+    let text = fs::read_to_string(&meta).expect("metadata").replace("\"title_stem\"", "\"title_stam\"");
+    fs::write(meta, text).expect("written");
+    for line in ["search ferry", "status", "check"] {
+        dir.run(line).fails("its fields are not those of format");
+    }
+    dir.run("index --rebuild").code(0);
+    assert_eq!(dir.search("ferry").total(), 1);
+}
