@@ -32,7 +32,7 @@ pub(crate) use stem::{QueryStem, stem_with, tagged_stem};
 pub(crate) use stop_words::is_stop_word;
 pub(crate) use tokenizer::acronyms::{dotted, spaced_initials};
 pub(crate) use tokenizer::bigrams::is_unspaced_letter;
-pub(crate) use tokenizer::symbols::takes_exponent;
+pub(crate) use tokenizer::symbols::{superscript_digit, takes_exponent};
 pub(crate) use tokenizer::{Token, TokenStream, query_tokens};
 pub use tokenizer::{tokenize, tokenize_with};
 pub use version::AnalyzerVersion;

@@ -5,10 +5,11 @@ use std::borrow::Cow;
 
 use memchr::memmem;
 
+use crate::analysis::superscript_digit;
 use crate::article::{Document, Metadata};
 use crate::clean::article::Article;
 use crate::corpus::{Markup, Record};
-use crate::extract::{html, markdown};
+use crate::extract::{html, markdown, plain};
 use crate::text::LineIndex;
 
 /// Number of words in a row that are no coincidence.
@@ -138,7 +139,11 @@ pub fn missing_texts(record: &Record, stored: &StoredLetters) -> Vec<MissingText
 pub fn visible_texts(record: &Record) -> Vec<(usize, Cow<'_, str>)> {
     let source = record.main_text();
     let mut texts = match record.markup {
-        Markup::Plain => lines_of(source).map(|(offset, line)| (offset, Cow::Borrowed(line))).collect(),
+        Markup::Plain => {
+            let are_escapes = plain::are_escapes(source);
+            let read = |line| if are_escapes { plain::decode(line) } else { Cow::Borrowed(line) };
+            lines_of(source).map(|(offset, line)| (offset, read(line))).collect()
+        }
         Markup::Markdown => markdown::visible_text(source),
         Markup::Html => {
             let pieces = html::visible_text(source).into_iter();
@@ -164,7 +169,9 @@ fn lines_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// Appends the letters and digits of `text` in lower case.
 fn fold(text: &str, letters: &mut String) {
-    letters.extend(text.chars().filter(|c| is_letter(*c)).flat_map(char::to_lowercase));
+    // The number of a note may be stored in superscript.
+    let plain = |c| superscript_digit(c).unwrap_or(c);
+    letters.extend(text.chars().filter(|c| is_letter(*c)).map(plain).flat_map(char::to_lowercase));
 }
 
 fn is_letter(c: char) -> bool {

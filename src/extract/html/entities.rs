@@ -16,7 +16,7 @@ const WINDOWS_1252: [u16; 32] = [
 
 /// Decodes the character reference at the start of `text`, which begins with `&`. Returns its replacement and
 /// its length.
-pub(super) fn decode(text: &str) -> Option<(Cow<'_, str>, usize)> {
+pub(in crate::extract) fn decode(text: &str) -> Option<(Cow<'_, str>, usize)> {
     let name = text
         .bytes()
         .skip(1)

@@ -19,7 +19,7 @@ mod builder;
 pub(crate) mod class_hints;
 mod compose;
 mod declared;
-mod entities;
+pub(super) mod entities;
 mod json_ld;
 mod lookahead;
 mod metadata;

@@ -4,14 +4,22 @@
 //! fixed column; the lines of such a paragraph form one block. A line is broken if the first word of the next
 //! one would not have fitted.
 
+mod hyphens;
+mod references;
+
+use crate::extract::plain::hyphens::{Break, Hyphens, hyphen};
 use crate::extract::{Block, BlockKind};
 use crate::text::MappedText;
 use std::ops::Range;
 
+pub(crate) use references::{are_escapes, decode};
+
 /// Maximum width of hard-wrapped text, in characters.
 const MAX_WIDTH: usize = 110;
 /// Minimum width of hard-wrapped text, in characters.
-const MIN_WIDTH: usize = 45;
+const MIN_WIDTH: usize = 20;
+/// Width of a narrow column, in characters: a list has lines as short.
+const NARROW_WIDTH: usize = 45;
 
 /// Returns the blocks of `text`: one per non-blank line, or per paragraph if the text is hard-wrapped.
 ///
@@ -21,26 +29,73 @@ const MIN_WIDTH: usize = 45;
 /// assert_eq!(texts, ["One.", "Two."]);
 /// ```
 pub fn blocks(text: &str) -> Vec<Block> {
-    let lines = lines(text);
-    let Some(width) = wrap_width(text, &lines) else {
-        return lines.into_iter().map(|span| block(text, span)).collect();
-    };
-    let mut blocks = Vec::with_capacity(lines.len() / 4);
-    let mut lines = lines.into_iter().peekable();
-    while let Some(mut span) = lines.next() {
-        let mut last = span.clone();
-        while let Some(next) = lines.next_if(|next| is_broken(text, &last, next, width)) {
-            span.end = next.end;
-            last = next;
+    let mut blocks = paragraphs(text);
+    if are_escapes(text) {
+        for block in &mut blocks {
+            references::decode_block(&mut block.text);
         }
-        blocks.push(block(text, span));
     }
     blocks
 }
 
-fn block(text: &str, span: Range<usize>) -> Block {
-    let kind = BlockKind::Paragraph;
-    Block { kind, text: MappedText::verbatim(&text[span.clone()], span.start) }
+/// Returns the paragraphs of `text`, with the words whole that its lines break.
+fn paragraphs(text: &str) -> Vec<Block> {
+    let lines = lines(text);
+    let width = wrap_width(text, &lines);
+    if width.is_none() && !lines.iter().any(|line| hyphen(&text[line.clone()]).is_some()) {
+        return lines
+            .into_iter()
+            .map(|span| block(MappedText::verbatim(&text[span.clone()], span.start)))
+            .collect();
+    }
+    let hyphens = Hyphens::new(text);
+    let mut blocks = Vec::with_capacity(lines.len() / if width.is_some() { 4 } else { 1 });
+    let mut lines = lines.into_iter().peekable();
+    while let Some(mut last) = lines.next() {
+        let mut paragraph = MappedText::new();
+        let mut start = last.start;
+        loop {
+            let breaks_word = |next: &Range<usize>| breaks_word(text, &last, next);
+            let goes_on = |next: &Range<usize>| {
+                breaks_word(next) && text[next.clone()].starts_with(char::is_lowercase)
+                    || width.is_some_and(|width| is_broken(text, &last, next, width))
+            };
+            let Some(next) = lines.next_if(goes_on) else { break };
+            if breaks_word(&next)
+                && let Some(length) = hyphen(&text[last.clone()])
+            {
+                let end = last.end - length;
+                let read = hyphens.read(&text[last.start..end], &text[end..last.end], &text[next.clone()]);
+                let end = match read {
+                    Break::Word => Some(end),
+                    Break::Compound => Some(last.end),
+                    Break::Apart => None,
+                };
+                if let Some(end) = end {
+                    paragraph.push(&text[start..end], start);
+                    start = next.start;
+                }
+            }
+            last = next;
+        }
+        paragraph.push(&text[start..last.end], start);
+        blocks.push(block(paragraph));
+    }
+    blocks
+}
+
+fn block(text: MappedText) -> Block {
+    Block { kind: BlockKind::Paragraph, text }
+}
+
+/// Returns whether a word begins at the end of `line` and goes on in `next`, also on the next page.
+fn breaks_word(text: &str, line: &Range<usize>, next: &Range<usize>) -> bool {
+    let gap = &text[line.end..next.start];
+    let words = || text[line.clone()].split_whitespace().take(2).count();
+    (adjacent(text, line, next) || gap.contains('\u{c}'))
+        && hyphen(&text[line.clone()]).is_some()
+        && text[next.clone()].starts_with(char::is_alphanumeric)
+        && words() > 1
 }
 
 /// Returns the ranges of the non-blank lines, without surrounding white space.
@@ -86,13 +141,18 @@ fn wrap_width(text: &str, lines: &[Range<usize>]) -> Option<usize> {
         return None;
     }
     // Count the lines that continue on the next one in the middle of a sentence.
-    let (mut pairs, mut broken) = (0, 0);
+    let (mut pairs, mut broken, mut full) = (0, 0, 0);
     for pair in lines.windows(2) {
         if adjacent(text, &pair[0], &pair[1]) {
             pairs += 1;
             let runs_on = text[pair[1].clone()].starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
-            broken += usize::from(runs_on && is_broken(text, &pair[0], &pair[1], width));
+            let is_full = is_broken(text, &pair[0], &pair[1], width);
+            full += usize::from(is_full);
+            broken += usize::from(runs_on && is_full);
         }
+    }
+    if width < NARROW_WIDTH && (full * 10 < pairs * 9 || broken * 2 < pairs) {
+        return None;
     }
     (broken >= 3 && broken * 4 >= pairs && broken * 8 >= lines.len()).then_some(width)
 }
@@ -168,6 +228,47 @@ the test to count.
     fn one_enormous_line_is_one_block() {
         let text = "word ".repeat(1 << 20);
         assert_eq!(texts(&text).len(), 1);
+    }
+
+    #[test]
+    fn narrow_columns_are_paragraphs_with_whole_words() {
+        let text = "\
+Harbour board meets
+
+The board of the harbour said
+on Monday that the interna-
+tional ferry would stay in
+port, a well-known ship with
+a crew of twenty-one sai-
+lors, until the engine had
+been examined by the makers.
+";
+        let texts = texts(text);
+        assert_eq!(texts.len(), 2, "{texts:?}");
+        assert!(
+            texts[1].contains("international ferry") && texts[1].contains("twenty-one sailors,"),
+            "{texts:?}"
+        );
+        let blocks = blocks(text);
+        let tail = blocks[1].text.as_str().find("lors, until").expect("the word");
+        assert!(text[blocks[1].text.origin(tail..tail + 4)].starts_with("lors"));
+    }
+
+    #[test]
+    fn a_hyphen_joins_lines_of_any_length() {
+        assert_eq!(
+            texts("The interna-\r\ntional ferry stays.\nAnother line"),
+            ["The international ferry stays.", "Another line"]
+        );
+        assert_eq!(texts("The board met the well-\nknown man"), ["The board met the well-known man"]);
+        assert_eq!(texts("The interna-\n\u{c}\ntional ferry"), ["The international ferry"]);
+        assert_eq!(texts("sub-\nmenu\nA - \nb"), ["sub-", "menu", "A -", "b"]);
+    }
+
+    #[test]
+    fn short_lists_are_no_columns() {
+        let text = "two cups of white flour\n1 spoon of salt\n200 g of cold butter\n3 eggs\na glass of cold water\nlemon peel\n";
+        assert_eq!(texts(text).len(), 6);
     }
 
     proptest! {
