@@ -19,8 +19,10 @@ use crate::search::expand::name_cache::NameReading;
 use crate::search::plan::word::stem_terms;
 use crate::search::snapshot::IndexSnapshot;
 
-/// Minimum number of articles in which a word is a name.
-const MIN_ARTICLES: u64 = 2;
+/// Number of articles with a word as a name from which [`MIN_SHARE`] is enough; two articles are the minimum.
+const ENOUGH_ARTICLES: u64 = 3;
+/// Minimum share of the English articles with a word in which it is a name, if those are only two.
+const MIN_SHARE_OF_TWO: f64 = 0.2;
 /// Minimum share of the English articles with a word in which it is a name.
 /// `docs/adr/0021-names-are-not-inflected.md` has the measurements.
 const MIN_SHARE: f64 = 0.035;
@@ -80,12 +82,13 @@ impl IndexSnapshot {
         let term = |field| TantivyTerm::from_field_text(field, base);
         let english: LanguageSet = [Language::ENGLISH, Language::UNKNOWN].into_iter().collect();
         let as_name = self.count(&term(names), None)?;
-        if as_name < MIN_ARTICLES {
+        if as_name < 2 {
             return Ok(None);
         }
         let all = self.count(&term(self.fields.exact), Some(english))?.max(as_name);
         let share = as_name as f64 / all as f64;
-        if share < MIN_SHARE {
+        let min_share = if as_name < ENOUGH_ARTICLES { MIN_SHARE_OF_TWO } else { MIN_SHARE };
+        if share < min_share {
             return Ok(None);
         }
         let (_, Some(stem_field)) = self.fields.of(target) else { return Ok(None) };

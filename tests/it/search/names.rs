@@ -160,3 +160,24 @@ fn names_rank_alike_on_the_fast_path() {
         }
     }
 }
+
+#[test]
+fn articles_in_other_languages_do_not_change_the_reading() {
+    let dir = archive(&ARTICLES);
+    let (price, manning) = (found(&dir, "Price"), found(&dir, "Manning"));
+    for number in 0..90 {
+        let text = format!(
+            "Der Minister Price nannte am Montag den Preis der {number}. Ausgabe, und Manning war nicht mehr zu sprechen."
+        );
+        let record = serde_json::json!({ "id": format!("z{number}"), "text": text });
+        dir.write(&format!("foreign/{number}.jsonl"), format!("{record}\n"));
+    }
+    dir.run("index foreign --no-clean").code(0);
+    for (word, alone) in [("Price", price), ("Manning", manning)] {
+        let run = dir.run(&format!("search {word} --folder news --format json -n 100"));
+        assert!(run.stdout.contains(&format!("{word} read as a name")), "{}", run.stdout);
+        let answer: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+        assert_eq!(answer["total"], alone.split(' ').count(), "{word}: {alone}");
+        assert!(dir.search(word).total() > 90);
+    }
+}
