@@ -1,8 +1,8 @@
 //! Statistics of lines that recur on the pages of a site.
 //!
-//! Three of four lines of boilerplate recur on another page of their site; almost no line of an article does.
-//! The statistics are learned when an index is first built and then frozen, so that a verdict depends only on
-//! the bytes of a file and on these statistics.
+//! Three of four lines of boilerplate recur on another page of their site; almost no line of an article
+//! does. The statistics are learned when an index is first built and then frozen, so that a verdict depends
+//! only on the bytes of a file and on these statistics.
 
 use crate::clean::text::gbdt::UNIT;
 use crate::clean::text::line_scanner::Scanner;
@@ -67,8 +67,10 @@ impl LineFingerprint {
     /// Returns the evidence against the line, in [`UNIT`]s of a logit: three of four lines of boilerplate
     /// recur on other pages of their site, one of twenty-five lines of articles does.
     fn evidence(self, recurrence: Recurrence) -> i32 {
-        // A line on few of many pages is not part of the site's template.
-        let is_template = recurrence.pages * TEMPLATE_PAGES >= recurrence.site_pages;
+        // A line on few of many pages is not part of the site's template, but many articles never share a
+        // sentence by chance.
+        let is_template = recurrence.pages * TEMPLATE_PAGES >= recurrence.site_pages
+            || recurrence.pages >= MANY_PAGES && self.words >= LABEL_WORDS;
         // Sentences may differ in their numbers alone.
         let is_variant = self.digits && self.words >= LONG_LINE_WORDS;
         if !is_template || is_variant {
@@ -87,11 +89,15 @@ impl LineFingerprint {
 
 /// Lines of fewer words also recur in articles, as subheadings do.
 const LABEL_WORDS: u32 = 5;
+/// Number of pages on which no line recurs that is not boilerplate, whatever the number of pages of the
+/// site. Of the lines of five words or more on eight pages of a site of news-dev, none is a sentence of an
+/// article.
+const MANY_PAGES: u32 = 8;
 /// A line of the site's template is on at least one of this number of its pages.
 const TEMPLATE_PAGES: u32 = 10;
 
-/// Returns for each line of a page the number of pages it recurs on and the evidence against it, in [`UNIT`]s
-/// of a logit; zeros where the statistics say nothing.
+/// Returns for each line of a page the number of pages it recurs on and the evidence against it, in
+/// [`UNIT`]s of a logit; zeros where the statistics say nothing.
 pub(crate) fn recurrences(
     lines: impl Iterator<Item = LineFingerprint>,
     stats: Option<&SiteStats>,
@@ -143,7 +149,8 @@ impl SiteStats {
         }
     }
 
-    /// Returns the page counts of the line with this hash on `site`; `None` if it is on fewer than two pages.
+    /// Returns the page counts of the line with this hash on `site`; `None` if it is on fewer than two
+    /// pages.
     pub fn recurrence(&self, site: &str, line: u64) -> Option<Recurrence> {
         let site = self.sites.get(site)?;
         let index = site.lines.binary_search(&line).ok()?;
@@ -297,6 +304,7 @@ mod tests {
         assert!(of_20(4, 12) > of_20(3, 12) && of_20(3, 12) > of_20(2, 12) && of_20(1, 12) == 0);
         assert!(of_20(3, 2) == 0 && of_20(4, 2) > 0 && of_20(4, 2) < of_20(4, 12));
         assert_eq!((evidence(4, 200, 12, false), evidence(4, 20, 12, true)), (0, 0));
+        assert!(evidence(8, 200, 5, false) > 0 && evidence(8, 200, 4, false) == 0);
     }
 
     #[test]

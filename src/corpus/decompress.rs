@@ -34,6 +34,8 @@ pub(crate) struct OpenFile {
     pub content: Box<dyn BufRead + Send>,
     /// Counter of the bytes read from the file itself.
     pub read_counter: Arc<ReadCounter>,
+    /// Whether the file is compressed.
+    pub is_compressed: bool,
 }
 
 /// Counts and hashes the bytes that are read from a file, before decompression.
@@ -115,7 +117,7 @@ pub(super) fn decompress(source: impl Read + Send + 'static) -> io::Result<OpenF
             }
             Err(error) => return Err(error),
         };
-    Ok(OpenFile { head, content, read_counter })
+    Ok(OpenFile { head, content, read_counter, is_compressed: gzip || zstd })
 }
 
 /// Reads the Zstandard dictionary that a compressed web archive may begin with: a frame of its own, which may

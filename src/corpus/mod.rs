@@ -16,6 +16,7 @@ mod names;
 mod record;
 mod seven_bit;
 mod sniff;
+mod spread;
 mod walk;
 
 pub(crate) use decompress::{OpenFile, ReadCounter, fingerprint, open};
@@ -28,4 +29,5 @@ pub(crate) use names::format_from_name;
 pub use record::Record;
 pub(crate) use record::RecordPartKind;
 pub(crate) use sniff::{ArticleBytes, FileFormat, ReadFailure, read_article_file};
+pub(crate) use spread::spread_lines;
 pub(crate) use walk::{SourceFile, WalkResult, modified_nanos, walk, walk_until};

@@ -159,7 +159,12 @@ mod tests {
         let detect = |text: &str, format_hint| {
             let content = Box::new(io::Cursor::new(text.to_owned()));
             FileFormat::detect(
-                &OpenFile { head: text.into(), content, read_counter: Default::default() },
+                &OpenFile {
+                    head: text.into(),
+                    content,
+                    read_counter: Default::default(),
+                    is_compressed: false,
+                },
                 format_hint,
             )
         };

@@ -1,6 +1,7 @@
 //! Samples the files of a run, to learn a compression dictionary and the lines that the pages of a site
 //! repeat.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -10,7 +11,9 @@ use crate::article::{ReadOptions, SourceKey};
 use crate::clean::site_lines::{SiteLearner, SiteStats, site_keys};
 use crate::clean::user_rules::Origin;
 use crate::clean::{CleanOptions, clean_record, site_of};
-use crate::corpus::{FileFormat, Markup, Record, read_article_file};
+use crate::corpus::{
+    FileFormat, Markup, Record, RecordEvent, RecordReader, open, read_article_file, spread_lines,
+};
 use crate::extract::plain;
 use crate::indexer::jobs::{Job, Jobs};
 use crate::indexer::plan::PendingFile;
@@ -21,6 +24,12 @@ const MAX_DICTIONARY_FILES: usize = 1000;
 const MAX_SITE_FILES: usize = 2000;
 /// Maximum number of bytes of text sampled for the line statistics of sites.
 const MAX_SITE_BYTES: usize = 32 << 20;
+/// Maximum number of pages of one site in that sample, where records name their site.
+const MAX_SITE_PAGES: usize = 512;
+/// Ratio of the bytes read of an archive file that cannot be entered in the middle to the bytes sampled.
+const MAX_SKIP_FACTOR: u64 = 4;
+/// Assumed compression ratio of texts.
+const COMPRESSION_RATIO: u64 = 3;
 /// Number of bytes of text above which a batch of articles is processed.
 const BATCH_BYTES: usize = 1 << 20;
 
@@ -53,28 +62,41 @@ pub(super) fn sample_texts(files: &[PendingFile], max_bytes: usize) -> Vec<Strin
     texts
 }
 
-/// Learns the lines that the pages of a site repeat from evenly spaced files. HTML pages are left out, since
-/// their elements mark boilerplate.
+/// Learns the lines that the pages of a site repeat from evenly spaced files and all parts of archive
+/// files, up to a number of pages of each site. HTML pages are left out, since their elements mark
+/// boilerplate.
 pub(super) fn learn_site_stats(files: &[PendingFile]) -> SiteStats {
+    learn_from(files, MAX_SITE_BYTES)
+}
+
+/// Learns from about `max_bytes` bytes of `files`.
+fn learn_from(files: &[PendingFile], max_bytes: usize) -> SiteStats {
     let mut learner = SiteLearner::default();
     // Neither HTML pages nor texts that alone exceed the sample are opened.
     let is_usable = |file: &&PendingFile| match file.format_hint {
         Some(FileFormat::Html | FileFormat::Mhtml) => false,
-        Some(FileFormat::Text) => !file.options.keep_everything && file.size <= MAX_SITE_BYTES as u64,
+        Some(FileFormat::Text) => !file.options.keep_everything && file.size <= max_bytes as u64,
         _ => !file.options.keep_everything,
     };
     let files: Vec<&PendingFile> = files.iter().filter(is_usable).collect();
     let (mut batch, mut batch_bytes) = (Vec::new(), 0);
-    for_each_sample(&files, MAX_SITE_FILES, MAX_SITE_BYTES, |sample| {
-        let size = sample.record.text.len();
+    let mut site_pages: HashMap<String, usize> = HashMap::new();
+    let mut visit = |sample: Sample| {
+        let site = site_of(&sample.record);
+        let pages = site_pages.entry(site.to_lowercase()).or_default();
+        if !site.is_empty() && *pages >= MAX_SITE_PAGES {
+            return;
+        }
+        *pages += 1;
+        batch_bytes += sample.record.text.len();
         batch.push(sample);
-        batch_bytes += size;
         if batch_bytes > BATCH_BYTES {
             learner.merge(learn_batch(&std::mem::take(&mut batch)));
             batch_bytes = 0;
         }
-        size
-    });
+    };
+    let (files, max_file_bytes) = evenly_spaced(&files, MAX_SITE_FILES, max_bytes);
+    files.iter().for_each(|file| visit_spread(file, max_file_bytes as u64, &mut visit));
     learner.merge(learn_batch(&batch));
     learner.finish()
 }
@@ -95,6 +117,57 @@ fn learn_batch(batch: &[Sample]) -> SiteLearner {
     })
 }
 
+/// Returns at most `max_files` evenly spaced files, and the share of each in `max_bytes`.
+fn evenly_spaced<'f>(
+    files: &[&'f PendingFile],
+    max_files: usize,
+    max_bytes: usize,
+) -> (Vec<&'f PendingFile>, usize) {
+    let step = files.len().div_ceil(max_files).max(1);
+    let sampled: Vec<&PendingFile> = files.iter().copied().step_by(step).collect();
+    let max_file_bytes = max_bytes / sampled.len().max(1);
+    (sampled, max_file_bytes)
+}
+
+/// Calls `visit` with articles from all parts of a file, about `max_bytes` bytes of them. JSON lines are
+/// read at places that are spread over the file; of other archive files, which cannot be entered in the
+/// middle, every second, third or further record is used.
+fn visit_spread(file: &PendingFile, max_bytes: u64, visit: &mut impl FnMut(Sample)) {
+    let Ok(open_file) = open(&file.path) else { return };
+    let format = FileFormat::detect(&open_file, file.format_hint);
+    if !format.is_archive() {
+        let new_file = PendingFile { indexed: None, ..file.clone() };
+        sample_of(Job::File(new_file, format, open_file)).map(visit);
+        return;
+    }
+    // Whether the file is entered in the middle, and the size of its content.
+    let (is_spread, content_bytes) = match (format, open_file.is_compressed) {
+        (FileFormat::Jsonl, false) => (true, max_bytes),
+        (_, true) => (false, file.size.saturating_mul(COMPRESSION_RATIO)),
+        _ => (false, file.size),
+    };
+    let open_file = if is_spread { spread_lines(&file.path, open_file, max_bytes) } else { open_file };
+    let max_read = if is_spread { u64::MAX } else { max_bytes.saturating_mul(MAX_SKIP_FACTOR) };
+    let step = content_bytes.min(max_read).div_ceil(max_bytes.max(1)).max(1);
+    let mut records = RecordReader::new(open_file, format);
+    let (mut read, mut used) = (0, 0);
+    while read < max_read && (is_spread || used < max_bytes) {
+        match records.next_record() {
+            RecordEvent::Record(raw) => {
+                let size = raw.size() as u64;
+                let is_used = raw.number.is_multiple_of(step);
+                read += size;
+                used += if is_used { size } else { 0 };
+                if is_used && let Ok(record) = raw.parse(&file.options.fields) {
+                    visit(Sample { key: file.key.clone(), options: Arc::clone(&file.options), record });
+                }
+            }
+            RecordEvent::Invalid(..) | RecordEvent::Unsupported(_) => {}
+            RecordEvent::ReadError(..) | RecordEvent::End => return,
+        }
+    }
+}
+
 /// Calls `visit` with the articles of at most `max_files` evenly spaced files. `visit` returns the number of
 /// bytes it used; each file gets an equal share of `max_bytes`.
 fn for_each_sample(
@@ -104,9 +177,7 @@ fn for_each_sample(
     mut visit: impl FnMut(Sample) -> usize,
 ) {
     let never = AtomicBool::new(false);
-    let step = files.len().div_ceil(max_files).max(1);
-    let sampled: Vec<&PendingFile> = files.iter().copied().step_by(step).collect();
-    let max_file_bytes = max_bytes / sampled.len().max(1);
+    let (sampled, max_file_bytes) = evenly_spaced(files, max_files, max_bytes);
     for file in sampled {
         let new_file = PendingFile { indexed: None, ..file.clone() };
         let mut remaining = max_file_bytes;
@@ -132,5 +203,65 @@ fn sample_of(job: Job) -> Option<Sample> {
             Some(Sample { key, record: raw.parse(&options.fields).ok()?, options })
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::indexer::sample::*;
+
+    /// Returns a file with the records of ten sites, one site after the other.
+    fn archive(dir: &std::path::Path, name: &str, encode: impl Fn(&[u8]) -> Vec<u8>) -> PendingFile {
+        let record = |number: u32| {
+            let site = number / 200;
+            let word: String =
+                (0..4).map(|digit| char::from(b'a' + (number / 26u32.pow(digit) % 26) as u8)).collect();
+            let text = format!("{}\n\nBecome a friend of paper {site} today.\n", word.repeat(150));
+            serde_json::json!({"text": text, "source": format!("paper {site}")}).to_string() + "\n"
+        };
+        let content = encode((0..2000).map(record).collect::<String>().as_bytes());
+        let path = dir.join(name);
+        std::fs::write(&path, &content).expect("written");
+        PendingFile {
+            key: SourceKey { folder: 1, path: name.into() },
+            path,
+            format_hint: Some(FileFormat::Jsonl),
+            size: content.len() as u64,
+            modified: 0,
+            options: Arc::default(),
+            indexed: None,
+            force_read: false,
+        }
+    }
+
+    #[test]
+    fn sites_are_learned_from_all_parts_of_an_archive_file() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let plain = archive(dir.path(), "plain.jsonl", <[u8]>::to_vec);
+        let max_bytes = (plain.size / 4) as usize;
+        let stats = learn_from(std::slice::from_ref(&plain), max_bytes);
+        for site in 0..10 {
+            let pages = stats.pages(&format!("paper {site}"));
+            assert!((4..200).contains(&pages), "paper {site}: {pages}");
+        }
+        assert_eq!(learn_from(&[plain], max_bytes), stats, "the sample is the same");
+        // A compressed file is read from its beginning.
+        let compress = |text: &[u8]| zstd::encode_all(text, 1).unwrap_or_default();
+        let compressed = archive(dir.path(), "zstd.jsonl.zst", compress);
+        assert_eq!(learn_from(&[compressed], 4 << 20).pages("paper 9"), 200);
+    }
+
+    #[test]
+    fn no_site_is_learned_from_too_many_pages() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let record = |number: u32| {
+            format!(
+                "{{\"text\": \"Story {}.\\n\\nA motto.\", \"source\": \"s\"}}\n",
+                "x".repeat(number as usize)
+            )
+        };
+        let content: String = (0..700).map(record).collect();
+        let file = archive(dir.path(), "one.jsonl", |_| content.clone().into_bytes());
+        assert_eq!(learn_from(&[file], MAX_SITE_BYTES).pages("s"), MAX_SITE_PAGES as u32);
     }
 }

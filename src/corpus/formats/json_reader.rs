@@ -212,7 +212,8 @@ mod tests {
     /// Describes the records of `text`, which is read in pieces: line and text, or the reason there is none.
     fn read(text: &str) -> Vec<String> {
         let content = Box::new(BufReader::with_capacity(7, io::Cursor::new(text.to_owned())));
-        let file = OpenFile { head: text.into(), content, read_counter: Default::default() };
+        let file =
+            OpenFile { head: text.into(), content, read_counter: Default::default(), is_compressed: false };
         let mut reader = JsonReader::new(file);
         let mut records = Vec::new();
         loop {

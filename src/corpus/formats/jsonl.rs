@@ -71,8 +71,12 @@ mod tests {
         let text = "\u{feff}{1}\n\n{2}\n";
         let long = io::repeat(b'x').take(MAX_RECORD_BYTES as u64 + 1).chain(&b"\n{4}"[..]);
         let content = io::BufReader::new(text.as_bytes().chain(long));
-        let file =
-            OpenFile { head: text.into(), content: Box::new(content), read_counter: Default::default() };
+        let file = OpenFile {
+            head: text.into(),
+            content: Box::new(content),
+            read_counter: Default::default(),
+            is_compressed: false,
+        };
         let mut records = JsonlReader::new(file);
         let mut expect = |number, line, text: &str| match records.next_record() {
             RecordEvent::Record(raw) => {
