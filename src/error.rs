@@ -37,11 +37,11 @@ pub enum Error {
         path: PathBuf,
     },
     /// The index was written by a later version of this program.
-    #[error("the index at {} needs clippings {program} or later, which wrote it: install that version, or choose another index with --index", path.display())]
+    #[error("the index at {} needs {program}: install that, or choose another index with --index", path.display())]
     NewerVersion {
         /// Path of the index.
         path: PathBuf,
-        /// Version of the program that wrote it.
+        /// Description of the program that it needs.
         program: String,
     },
     /// The index cannot be read.

@@ -183,14 +183,16 @@ impl Payload {
         serde_json::from_str(&self.text).ok()
     }
 
-    /// Returns the version of the program that wrote the index, in a payload that may be of a later format.
+    /// Describes the program that wrote the index, in a payload that may be of a later format.
     fn program(&self) -> String {
         #[derive(Deserialize)]
         struct Program {
             program: String,
         }
-        serde_json::from_str(&self.text)
-            .map_or_else(|_| "of a later version".into(), |Program { program }| program)
+        match serde_json::from_str(&self.text) {
+            Ok(Program { program }) => format!("clippings {program} or later"),
+            Err(_) => "a later version of clippings".into(),
+        }
     }
 }
 

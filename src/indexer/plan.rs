@@ -108,7 +108,7 @@ impl IndexPlan {
         // Files below a folder that could not be listed are not removed.
         let is_inaccessible =
             |path: PathBuf| walked.failures.iter().any(|failure| path.starts_with(&failure.path));
-        let is_inaccessible = |key: &SourceKey| is_inaccessible(folder.path.join(&key.path));
+        let is_inaccessible = |key: &SourceKey| is_inaccessible(folder.file_path(&key.path));
         let is_missing = |key: &SourceKey| in_scope(key) && !existing.contains(key);
         self.removed.extend(known.keys().filter(|key| is_missing(key) && !is_inaccessible(key)).cloned());
         let unreachable = replaced.keys().filter(|key| is_missing(key) && is_inaccessible(key));

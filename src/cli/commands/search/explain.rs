@@ -5,7 +5,7 @@ use clippings::query::{AnalyzerVersion, Note, Query, parse_with};
 
 use crate::cli::args::{Common, ExplainArgs, Format};
 use crate::cli::exit_code::{NOTHING_FOUND, SUCCESS};
-use crate::cli::output::{json, text};
+use crate::cli::output::{json, messages, text};
 use crate::cli::query_input::QueryInput;
 
 /// Runs `clippings explain`. `unknown_options` has the words of the query that look like options.
@@ -15,7 +15,11 @@ pub(crate) fn run(args: &ExplainArgs, common: &Common, unknown_options: &[String
     let searcher = common.index_dir().and_then(|dir| Ok(Searcher::open(&dir)?));
     let analyzer = searcher.as_ref().map_or(AnalyzerVersion::CURRENT, Searcher::analyzer);
     let index_notes = searcher.map(|searcher| searcher.notes()).unwrap_or_default();
-    notes.extend(index_notes.into_iter().map(|reason| Note { position: 0, reason }));
+    match common.format {
+        Format::Json => notes.extend(index_notes.into_iter().map(|reason| Note { position: 0, reason })),
+        _ if common.quiet => {}
+        _ => messages::print_notes(&index_notes),
+    }
     let mut parsed = parse_with(analyzer, &query);
     notes.append(&mut parsed.notes);
     parsed.notes = notes;
