@@ -5,6 +5,7 @@
 
 mod article;
 mod completeness;
+mod dialogue;
 pub(crate) mod html;
 mod labels;
 mod options;

@@ -1,5 +1,6 @@
 //! Corrections of the verdicts of the forest by general rules.
 
+use crate::clean::dialogue;
 use crate::clean::html::layout::Layout;
 use crate::extract::BlockKind;
 use crate::extract::html::Page;
@@ -25,6 +26,16 @@ pub(super) fn cut_repeated_quotes(page: &Page, layout: &Layout<'_>, keep: &mut [
         };
         if (0..keep.len()).any(is_repeated) {
             keep[index] = false;
+        }
+    }
+}
+
+/// Keeps the lines of dialogue between two paragraphs of the article.
+pub(super) fn keep_dialogue(page: &Page, keep: &mut [bool]) {
+    let texts: Vec<&str> = page.tree.blocks.iter().map(|block| block.text.as_str()).collect();
+    for run in dialogue::runs(&texts, |index| keep[index]) {
+        for index in run {
+            keep[index] = true;
         }
     }
 }

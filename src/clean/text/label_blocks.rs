@@ -41,6 +41,7 @@ pub(crate) fn label_blocks_with(
         labeler.cut_teasers();
         labeler.cut_after_end();
         labeler.keep_captions();
+        labeler.keep_dialogue();
         labeler.ensure_some_kept();
         labeler.apply_rules(context);
     }

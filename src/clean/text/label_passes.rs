@@ -1,5 +1,6 @@
 //! Passes over a labeled page that override the scores by general rules.
 
+use crate::clean::dialogue;
 use crate::clean::labels::{Role, Verdict};
 use crate::clean::reason::Reason;
 use crate::clean::text::features::counts::running_sums;
@@ -110,6 +111,25 @@ impl Labeler<'_> {
                 if index > start && self.overrides[index - 1].is_none() && self.names_picture(index - 1) {
                     self.overrides[index - 1] = Some(Verdict::Keep);
                     self.roles[index - 1] = Role::Caption;
+                }
+            }
+        }
+    }
+
+    /// Keeps the lines of dialogue between two paragraphs of the article, and such a paragraph itself.
+    pub(crate) fn keep_dialogue(&mut self) {
+        let texts: Vec<&str> = (0..self.page.len()).map(|index| self.page.text(index)).collect();
+        for run in dialogue::runs(&texts, |index| self.keeps(index)) {
+            let around = [run.start - 1, run.end];
+            for index in run {
+                let is_undecided = self.recurrences[index].1 == 0 && self.roles[index] == Role::Body;
+                if is_undecided && !self.keeps(index) {
+                    self.overrides[index] = Some(Verdict::Keep);
+                }
+            }
+            for index in around {
+                if self.overrides[index].is_none() && self.model_scores[index] > -UNIT {
+                    self.overrides[index] = Some(Verdict::Keep);
                 }
             }
         }
