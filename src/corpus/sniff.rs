@@ -5,6 +5,7 @@
 
 use std::io::Read as _;
 
+use crate::corpus::charset::decode_declared;
 use crate::corpus::decompress::{HEAD_BYTES, OpenFile};
 use crate::corpus::encoding_hints::decode_head;
 use crate::corpus::formats::mhtml;
@@ -85,12 +86,20 @@ impl FileFormat {
             // A file that is called a text may begin with a tag.
             None if looks_like_html(&head) => FileFormat::Html,
             Some(FileFormat::Markdown) => FileFormat::Markdown,
-            _ => match NewsDatabase::detect(&head, truncated) {
-                Some(database) => FileFormat::Export(database),
-                None => FileFormat::Text,
-            },
+            _ => detect_export(&file.head, &head, truncated).map_or(FileFormat::Text, FileFormat::Export),
         }
     }
+}
+
+/// Detects an export of a news database. Names of its fields have accents, so that a legacy encoding matters.
+fn detect_export(bytes: &[u8], head: &str, truncated: bool) -> Option<NewsDatabase> {
+    if !NewsDatabase::may_be_export(head.as_bytes()) {
+        return None;
+    }
+    if !head.contains(char::REPLACEMENT_CHARACTER) {
+        return NewsDatabase::detect(head, truncated);
+    }
+    NewsDatabase::detect(&decode_declared(bytes.to_vec(), None).ok()?.text, truncated)
 }
 
 /// Detects JSON. Lines that are objects are JSON lines, unless the only one holds a list of articles.

@@ -15,12 +15,19 @@ pub(crate) enum RawLine {
 pub(crate) struct LineReader<R> {
     stream: R,
     max_bytes: usize,
+    /// The line that an error interrupted.
+    partial: Vec<u8>,
 }
 
 impl<R: BufRead> LineReader<R> {
     /// Returns a reader of the lines of `stream` that skips lines longer than `max_bytes`.
     pub(crate) fn new(stream: R, max_bytes: usize) -> Self {
-        LineReader { stream, max_bytes }
+        LineReader { stream, max_bytes, partial: Vec::new() }
+    }
+
+    /// Takes what was read of the line that an error interrupted.
+    pub(crate) fn take_partial(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.partial)
     }
 
     /// Reads the next line. Returns `None` at the end.
@@ -33,7 +40,10 @@ impl<R: BufRead> LineReader<R> {
             let buffer = match self.stream.fill_buf() {
                 Ok(buffer) => buffer,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
+                Err(error) => {
+                    self.partial = line;
+                    return Err(error);
+                }
             };
             let end = memchr::memchr(b'\n', buffer);
             let part = &buffer[..end.unwrap_or(buffer.len())];

@@ -136,7 +136,7 @@ fn fold(text: &str, letters: &mut String) {
 #[cfg(test)]
 mod tests {
     use crate::article::FieldMap;
-    use crate::corpus::formats::json_record::parse;
+    use crate::corpus::formats::json::parse;
     use crate::corpus::record::{Record, RecordPartKind};
     use RecordPartKind::{Lead, OtherField};
 

@@ -5,7 +5,7 @@ use std::io;
 use crate::article::FieldMap;
 use crate::corpus::formats::capture::Capture;
 use crate::corpus::formats::exports::ExportedStory;
-use crate::corpus::formats::json_record;
+use crate::corpus::formats::json;
 use crate::corpus::record::Record;
 
 /// A record as it is stored in its file, not parsed yet.
@@ -38,7 +38,7 @@ impl RawRecord {
     pub(crate) fn parse(self, fields: &FieldMap) -> Result<Record, String> {
         match self.content {
             RecordContent::Json(line, encoding) => {
-                let record = json_record::parse(line, fields)?;
+                let record = json::parse(line, fields)?;
                 Ok(Record { encoding: encoding.or(record.encoding), ..record })
             }
             RecordContent::Capture(capture) => capture.read(),

@@ -2,8 +2,7 @@
 
 use crate::corpus::decompress::OpenFile;
 use crate::corpus::formats::exports::ExportReader;
-use crate::corpus::formats::json_reader::JsonReader;
-use crate::corpus::formats::jsonl::JsonlReader;
+use crate::corpus::formats::json::{JsonReader, JsonlReader};
 use crate::corpus::formats::raw_record::RecordEvent;
 use crate::corpus::formats::warc::WarcReader;
 use crate::corpus::sniff::FileFormat;

@@ -116,7 +116,8 @@ fn metadata(entries: &[(String, Vec<String>)], text: &str) -> Metadata {
     Metadata {
         title: value(&["title"]),
         author: value(&["author", "authors", "byline", "by"]),
-        site: value(&["site", "site_name", "publication", "publisher", "website"]),
+        site: value(&["site", "site_name", "publication", "publisher", "website"])
+            .or_else(|| value(&["source"]).filter(|source| !source.contains("://"))),
         published,
         impossible_date: impossible_date.filter(|_| published.is_none()),
         url,

@@ -26,7 +26,7 @@ pub(super) struct Remark {
 
 /// Returns the remarks of `source` in order.
 pub(super) fn find(source: &str, options: Options) -> Vec<Remark> {
-    const SIGNS: [&str; 5] = ["%%", "<!--", "^[", "==", "[!"];
+    const SIGNS: [&str; 6] = ["%%", "<!--", "^[", "==", "[!", "[^"];
     let has = |sign: &&str| memchr::memmem::find(source.as_bytes(), sign.as_bytes()).is_some();
     let has_block_id = || source.contains(" ^");
     if !SIGNS.iter().any(has) && !has_block_id() {
@@ -126,6 +126,7 @@ fn remark_at(
         [b'^', b'[', ..] => single(inline_note(source, start)),
         [b'^', ..] if before.ends_with(' ') => single(block_id(source, start)),
         [b'=', b'=', ..] => highlight(source, start),
+        [b'[', b'^', ..] => single(reference(source, start, before)),
         [b'[', b'!', ..] => single(callout(source, start, before)),
         _ => None,
     }
@@ -180,6 +181,17 @@ fn inline_note(source: &str, start: usize) -> Option<Remark> {
         }
     }
     None
+}
+
+/// Returns the reference to a footnote, which may be defined in another place or not at all: `[^1]`.
+fn reference(source: &str, start: usize, before: &str) -> Option<Remark> {
+    let tail = &source.as_bytes()[start + 2..];
+    let length =
+        tail.iter().take(MAX_ID_BYTES).position(|byte| matches!(byte, b']' | b'[' | b' ' | b'\n'))?;
+    let end = start + 2 + length + 1;
+    let is_name = length > 0 && tail[length] == b']';
+    let is_definition = before.trim().is_empty() && source.as_bytes().get(end) == Some(&b':');
+    (is_name && !is_definition).then_some(Remark { range: start..end, words: start..start })
 }
 
 /// Returns the name of a block, which ends a line: `^37066d`.
@@ -241,6 +253,7 @@ mod tests {
             ("a^[see [the] minutes] b", "a b", vec!["see [the] minutes"]),
             ("the ==old== p==el==ican", "the old pelican", vec![]),
             ("> [!note]- Title\n> text", ">  Title\n> text", vec!["note"]),
+            ("warned[^2] that[^note]\n\n[^2]: A letter.", "warned that\n\n[^2]: A letter.", vec![]),
             ("a line. ^37066d\nb", "a line. \nb", vec!["37066d"]),
             ("a %%x ==y== z%% b", "a  b", vec!["x ==y== z"]),
         ] {
@@ -259,6 +272,8 @@ mod tests {
             "====",
             "a <!-- b",
             "x^[1",
+            "a [^b c] d",
+            "[^",
             "2 ^ 3",
             "a [!x] b",
             "\\%%a%%",

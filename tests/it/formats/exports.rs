@@ -38,11 +38,18 @@ fn exports_are_read_in_any_encoding() {
     dir.write("a/utf16.txt", utf16);
     dir.write("a/latin.txt", encoding_rs::WINDOWS_1252.encode(NEXIS).0);
     dir.write("a/windows.txt", NEXIS.replace('\n', "\r\n"));
+    let french =
+        NEXIS.replace("LENGTH: 164 words", "LONGUEUR: 164 mots").replace("of 2 DOCUMENTS", "de 2 DOCUMENTS");
+    let factiva = "La Côte\nLe bac reste au port\nPar Ann Lee\n12 Wörter\n3 mai 2014\nLa Côte\nCOTE\nFrançais\n© 2014 La Côte\n\n\
+        Le bac reste au port jusqu'à ce que le café soit examiné.\n\nDocument COTE000020140503ea530002x\n";
+    dir.write("a/french.txt", encoding_rs::WINDOWS_1252.encode(&french).0);
+    dir.write("a/factiva.txt", encoding_rs::WINDOWS_1252.encode(factiva).0);
     dir.write(
         "a/article.txt",
         "Ferry stays\n\nDocument 1 of 2 was lost, said ProQuest. All documents: LENGTH: 3.\n",
     );
-    dir.run("index a").code(0).shows("7 articles");
-    assert_eq!(dir.search("\"until the café has been examined\"").total(), 3);
+    dir.run("index a").code(0).shows("10 articles");
+    assert_eq!(dir.search("\"until the café has been examined\"").total(), 4);
+    assert_eq!(dir.search("title:bac site:côte").total(), 1);
     assert_eq!(dir.search("\"documents: length\"").total(), 1);
 }

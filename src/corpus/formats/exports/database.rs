@@ -24,12 +24,17 @@ impl NewsDatabase {
     pub const ALL: [NewsDatabase; 4] =
         [NewsDatabase::ProQuest, NewsDatabase::Nexis, NewsDatabase::Factiva, NewsDatabase::FactivaTags];
 
+    /// Returns whether a file with this beginning has a word that every export has. Nearly every other text
+    /// has none.
+    pub(crate) fn may_be_export(head: &[u8]) -> bool {
+        const NEEDLES: [&str; 6] = ["ocument", "okument", "OCUMENT", "OKUMENT", "ProQuest", "LOAD-DATE:"];
+        NEEDLES.iter().any(|needle| memchr::memmem::find(head, needle.as_bytes()).is_some())
+    }
+
     /// Returns the database that a file with this beginning was exported from. With `truncated`, the file
     /// continues after `head`. An article that mentions a database is no export.
     pub fn detect(head: &str, truncated: bool) -> Option<NewsDatabase> {
-        // Nearly every other text ends here.
-        const NEEDLES: [&str; 6] = ["ocument", "okument", "OCUMENT", "OKUMENT", "ProQuest", "LOAD-DATE:"];
-        if !NEEDLES.iter().any(|needle| memchr::memmem::find(head.as_bytes(), needle.as_bytes()).is_some()) {
+        if !NewsDatabase::may_be_export(head.as_bytes()) {
             return None;
         }
         let lines = text_lines(head);

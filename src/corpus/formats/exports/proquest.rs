@@ -99,8 +99,16 @@ pub(super) fn parse(_: &str, lines: &[TextLine<'_>]) -> Option<Story> {
         let Some((field, value)) = field(line) else { continue };
         let metadata = &mut story.metadata;
         match field {
-            ProQuestField::Author => metadata.author = metadata.author.take().or_else(|| filled(value)),
-            ProQuestField::Site => metadata.site = filled(value).or(metadata.site.take()),
+            ProQuestField::Author => {
+                // A full stop ends the field, unless it ends an initial.
+                let name = value.strip_suffix('.').filter(|name| name.ends_with(char::is_lowercase));
+                metadata.author = metadata.author.take().or_else(|| filled(name.unwrap_or(value)));
+            }
+            ProQuestField::Site => {
+                // The place follows the paper.
+                let site = value.split(';').next().unwrap_or(value);
+                metadata.site = filled(site).or(metadata.site.take());
+            }
             ProQuestField::Date => story.date = filled(value).or(story.date.take()),
             ProQuestField::Id => story.id = story.id.take().or_else(|| filled(value)),
             ProQuestField::Title if metadata.title.is_none() => {

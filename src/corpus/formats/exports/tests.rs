@@ -13,9 +13,9 @@ const PROQUEST: &str = "________________________________________________________
     Report Information from ProQuest\n02 May 2015 10:22\n____________________________________________________________\n\n\n\
     Table of contents\n1. Ferry stays in port\n2. Crow takes chain\n\n\
     ____________________________________________________________\n\nDocument 1 of 2\n\n\
-    Ferry stays in port\n\nAuthor: Lee, Ann; Ray, Tom\n\nPublication info: Coast News ; Oxmere [Oxmere]03 May 2014: A.1.\n\n\
+    Ferry stays in port\n\nAuthor: Lee, Ann; Ray, Tom.\n\nPublication info: Coast News ; Oxmere [Oxmere]03 May 2014: A.1.\n\n\
     http://search.example/docview/1\n\nAbstract: The ferry stays.\n\nLinks: Check the library\n\nFull text: {ferry}\n\nCredit: Coast News Service\n\n\
-    Subject: Ferries; Harbours\n\nLocation: Oxmere\n\nTitle: Ferry stays in port\n\nPublication title: Coast News\n\nPages: A.1\n\n\
+    Subject: Ferries; Harbours\n\nLocation: Oxmere\n\nTitle: Ferry stays in port\n\nPublication title: Coast News; Oxmere\n\nPages: A.1\n\n\
     Publication date: May 3, 2014\n\nISSN: 12345678\n\nProQuest document ID: 111\n\nDatabase: Coast Newsstream\n\n\
     ____________________________________________________________\n\nDocument 2 of 2\n\nCrow takes chain\n\n\
     Author: Ray, Tom\n\nPublication info: Hill Post, Oxmere. 04 May 2014: n/a.\n\nFull text:\n\n{crow}\n\n____________________\n\nThe end of it.\n\n\

@@ -9,7 +9,7 @@ use serde_json::{Map, Number, Value};
 const MAX_DEPTH: usize = 100;
 
 /// Parses the object `text`, in which a name may occur several times. Returns `None` if it is none.
-pub(super) fn parse_object(text: &str) -> Option<Vec<(String, Value)>> {
+pub(in crate::corpus::formats) fn parse_object(text: &str) -> Option<Vec<(String, Value)>> {
     let mut parser = LenientParser { text, offset: 0, may_end: false };
     let members = parser.object(0)?;
     // An array that is written with an element per line has a comma after each.
@@ -18,7 +18,7 @@ pub(super) fn parse_object(text: &str) -> Option<Vec<(String, Value)>> {
 }
 
 /// Parses the object that `text` begins with, which may end anywhere within it.
-pub(super) fn parse_beginning(text: &str) -> Option<Vec<(String, Value)>> {
+pub(in crate::corpus::formats) fn parse_beginning(text: &str) -> Option<Vec<(String, Value)>> {
     LenientParser { text, offset: 0, may_end: true }.object(0)
 }
 
@@ -187,7 +187,7 @@ impl LenientParser<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::corpus::formats::lenient_json::*;
+    use crate::corpus::formats::json::lenient_json::*;
     use proptest::prelude::*;
     use serde_json::json;
 

@@ -1,6 +1,6 @@
 //! JSON Lines files: one article per line, as a JSON object.
 
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader};
 
 use encoding_rs::Encoding;
 use encoding_rs_io::DecodeReaderBytesBuilder;
@@ -17,10 +17,12 @@ pub(crate) struct JsonlReader {
     encoding: Option<&'static str>,
     line: u64,
     number: u64,
+    /// The error to report after the record that it interrupted.
+    error: Option<io::Error>,
 }
 
 impl JsonlReader {
-    pub(super) fn new(file: OpenFile) -> Self {
+    pub(in crate::corpus::formats) fn new(file: OpenFile) -> Self {
         let encoding = detect_utf16(&file.head);
         // UTF-16 is decoded before lines are split: its characters contain bytes that look like line ends.
         let content: Box<dyn BufRead + Send> = match encoding {
@@ -31,10 +33,19 @@ impl JsonlReader {
             None => file.content,
         };
         let encoding = encoding.map(Encoding::name);
-        JsonlReader { lines: LineReader::new(content, MAX_RECORD_BYTES), encoding, line: 0, number: 0 }
+        JsonlReader {
+            lines: LineReader::new(content, MAX_RECORD_BYTES),
+            encoding,
+            line: 0,
+            number: 0,
+            error: None,
+        }
     }
 
-    pub(super) fn next_record(&mut self) -> RecordEvent {
+    pub(in crate::corpus::formats) fn next_record(&mut self) -> RecordEvent {
+        if let Some(error) = self.error.take() {
+            return RecordEvent::ReadError(Some(self.line), error);
+        }
         loop {
             self.line += 1;
             let mut bytes = match self.lines.next_line() {
@@ -46,7 +57,18 @@ impl JsonlReader {
                     return RecordEvent::Invalid(Some(self.line), reason);
                 }
                 Ok(None) => return RecordEvent::End,
-                Err(error) => return RecordEvent::ReadError(Some(self.line), error),
+                Err(error) if error.raw_os_error().is_some() => {
+                    return RecordEvent::ReadError(Some(self.line), error);
+                }
+                Err(error) => {
+                    // Of a record in a damaged file, the beginning may be there.
+                    self.error = Some(error);
+                    let bytes = self.lines.take_partial();
+                    if bytes.is_empty() {
+                        return self.next_record();
+                    }
+                    bytes
+                }
             };
             if self.line == 1 && bytes.starts_with(b"\xef\xbb\xbf") {
                 bytes.drain(..3);
@@ -63,8 +85,32 @@ impl JsonlReader {
 
 #[cfg(test)]
 mod tests {
-    use crate::corpus::formats::jsonl::*;
-    use std::io::{self, Read};
+    use crate::corpus::formats::json::jsonl::*;
+    use std::io::Read;
+
+    #[test]
+    fn the_record_that_an_error_interrupts_is_read() {
+        struct Failing;
+        impl Read for Failing {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::Error::other("truncated"))
+            }
+        }
+        let content = io::BufReader::new((&b"{\"text\": \"a\"}\n{\"text\": \"b"[..]).chain(Failing));
+        let file = OpenFile {
+            head: Vec::new(),
+            content: Box::new(content),
+            read_counter: Default::default(),
+            is_compressed: false,
+        };
+        let mut records = JsonlReader::new(file);
+        for (text, is_damaged) in [("a", false), ("b", true)] {
+            let RecordEvent::Record(raw) = records.next_record() else { panic!("no record {text}") };
+            let record = raw.parse(&Default::default()).unwrap_or_default();
+            assert_eq!((record.text.as_str(), record.damage.is_some()), (text, is_damaged));
+        }
+        assert!(matches!(records.next_record(), RecordEvent::ReadError(Some(2), _)));
+    }
 
     #[test]
     fn blank_lines_are_skipped_and_long_lines_are_invalid() {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::corpus::formats::json_record::JsonMembers;
+use crate::corpus::formats::json::members::JsonMembers;
 
 /// Depth of objects in objects that are searched.
 const MAX_DEPTH: usize = 8;
@@ -11,13 +11,13 @@ const MAX_TRIED_OBJECTS: usize = 200;
 
 /// What has been scanned of an object.
 #[derive(Debug, Default)]
-pub(super) struct ScanState {
+pub(in crate::corpus::formats) struct ScanState {
     offset: usize,
     depth: usize,
 }
 
 /// Returns the offset after the string that `bytes` begin with.
-pub(super) fn string_end(bytes: &[u8]) -> Option<usize> {
+pub(in crate::corpus::formats) fn string_end(bytes: &[u8]) -> Option<usize> {
     let mut offset = 1;
     loop {
         offset += memchr::memchr2(b'"', b'\\', bytes.get(offset..)?)?;
@@ -29,7 +29,7 @@ pub(super) fn string_end(bytes: &[u8]) -> Option<usize> {
 }
 
 /// Returns the offset after the object that `bytes` begin with. `state` is what has been scanned before.
-pub(super) fn object_end(bytes: &[u8], state: &mut ScanState) -> Option<usize> {
+pub(in crate::corpus::formats) fn object_end(bytes: &[u8], state: &mut ScanState) -> Option<usize> {
     while let Some(byte) = bytes.get(state.offset) {
         match byte {
             b'"' => {
@@ -49,7 +49,7 @@ pub(super) fn object_end(bytes: &[u8], state: &mut ScanState) -> Option<usize> {
 }
 
 /// Returns the ranges of the outermost articles in an object that is none.
-pub(super) fn articles_in(object: &[u8]) -> Vec<Range<usize>> {
+pub(in crate::corpus::formats) fn articles_in(object: &[u8]) -> Vec<Range<usize>> {
     let mut articles = Vec::new();
     search(object, 1, 0, &mut articles);
     articles
@@ -84,7 +84,7 @@ fn search(bytes: &[u8], start: usize, depth: usize, articles: &mut Vec<Range<usi
 }
 
 /// Returns whether an object is an article: it has a text, and is not a list of others.
-pub(super) fn is_article(object: &[u8]) -> bool {
+pub(in crate::corpus::formats) fn is_article(object: &[u8]) -> bool {
     let text = String::from_utf8_lossy(object);
     JsonMembers::parse(&text).is_ok_and(|members| {
         members.is_article() && (!members.may_hold_articles() || articles_in(object).is_empty())
@@ -138,7 +138,7 @@ pub(crate) fn has_json_articles(head: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::corpus::formats::json_scan::*;
+    use crate::corpus::formats::json::json_scan::*;
     use proptest::prelude::*;
 
     #[test]

@@ -1,0 +1,180 @@
+//! The members of a JSON object, whose names tell what they are.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::Value;
+
+use crate::article::{FieldMap, FieldRole};
+use crate::corpus::formats::json::lenient_json;
+
+/// Beginning of the message about a record whose end is missing.
+pub(in crate::corpus::formats) const INCOMPLETE: &str = "incomplete JSON record";
+
+/// Names of fields whose values are lists of articles.
+const LIST_NAMES: [&str; 12] = [
+    "articles",
+    "results",
+    "docs",
+    "documents",
+    "items",
+    "entries",
+    "hits",
+    "posts",
+    "stories",
+    "records",
+    "data",
+    "news",
+];
+/// Number of words that a text has at least if nothing else is known of it.
+const MIN_WORDS: usize = 12;
+/// Number of words that a text has at least beside a title, a day or an address.
+const MIN_WORDS_WITH_METADATA: usize = 4;
+/// Number of letters that count as a word where words are not set apart.
+const LETTERS_PER_WORD: usize = 8;
+
+/// The members of a JSON object, in order. A name may occur several times.
+#[derive(Debug, Default)]
+pub(in crate::corpus::formats) struct JsonMembers(pub(in crate::corpus::formats) Vec<(String, Value)>);
+
+impl<'de> Deserialize<'de> for JsonMembers {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct MemberVisitor;
+        impl<'de> Visitor<'de> for MemberVisitor {
+            type Value = JsonMembers;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<JsonMembers, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(JsonMembers(members))
+            }
+        }
+        deserializer.deserialize_map(MemberVisitor)
+    }
+}
+
+impl JsonMembers {
+    /// Parses `text`, which may be what programs write in place of JSON.
+    ///
+    /// # Errors
+    /// The reason it is not a JSON object.
+    pub(in crate::corpus::formats) fn parse(text: &str) -> Result<Self, String> {
+        let error = match serde_json::from_str(text) {
+            Ok(members) => return Ok(members),
+            Err(error) => error,
+        };
+        match lenient_json::parse_object(text) {
+            Some(members) => Ok(JsonMembers(members)),
+            None if error.is_data() => Err("not a JSON object".into()),
+            None => Err(json_error(&error)),
+        }
+    }
+
+    /// Parses the object that `text` begins with, which may end anywhere within it.
+    pub(in crate::corpus::formats) fn parse_beginning(text: &str) -> Option<Self> {
+        lenient_json::parse_beginning(text).map(JsonMembers)
+    }
+
+    /// Returns the values called `name`, in order.
+    pub(in crate::corpus::formats) fn values(&self, name: &str) -> impl DoubleEndedIterator<Item = &Value> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// Returns the text of the field with `role`: the first field that has one. If its name occurs several
+    /// times, titles and texts are joined, and of other fields the last counts.
+    pub(in crate::corpus::formats) fn text(&self, role: FieldRole, fields: &FieldMap) -> Option<String> {
+        field_names(fields, role).find_map(|name| self.text_of(role, name))
+    }
+
+    /// Returns the text of the field called `name`, which has `role`.
+    pub(in crate::corpus::formats) fn text_of(&self, role: FieldRole, name: &str) -> Option<String> {
+        let mut texts = self.values(name).filter_map(|value| field_text(role, value));
+        let separator = match role {
+            FieldRole::Text => "\n\n",
+            FieldRole::Title => " / ",
+            _ => return texts.next_back(),
+        };
+        let mut distinct = vec![texts.next()?];
+        for text in texts {
+            if !distinct.contains(&text) {
+                distinct.push(text);
+            }
+        }
+        Some(if distinct.len() == 1 { distinct.remove(0) } else { distinct.join(separator) })
+    }
+}
+
+impl JsonMembers {
+    /// Returns whether the object is an article: it has a text, and something that articles have beside it.
+    /// Settings and messages of programs have texts too, but no title or a single word.
+    pub(in crate::corpus::formats) fn is_article(&self) -> bool {
+        let fields = FieldMap::default();
+        let has = |role| self.text(role, &fields).is_some();
+        let Some(text) = self.text(FieldRole::Text, &fields) else { return false };
+        // Packages of programs have a description too.
+        let has_own_text = ["text", "body", "content", "lead_paragraph"]
+            .iter()
+            .any(|name| self.values(name).any(|value| field_text(FieldRole::Text, value).is_some()));
+        if !has_own_text {
+            return has(FieldRole::Title) && (has(FieldRole::Url) || has(FieldRole::Date));
+        }
+        let words = text.split_whitespace().count().max(text.len() / LETTERS_PER_WORD / 3);
+        let is_described =
+            [FieldRole::Id, FieldRole::Date, FieldRole::Url, FieldRole::Author].into_iter().any(has);
+        words >= MIN_WORDS || words >= MIN_WORDS_WITH_METADATA && (has(FieldRole::Title) || is_described)
+    }
+
+    /// Returns whether the object may be a list of articles with a description of the list.
+    pub(in crate::corpus::formats) fn may_hold_articles(&self) -> bool {
+        let is_list =
+            |value: &Value| value.as_array().is_some_and(|values| values.iter().any(Value::is_object));
+        LIST_NAMES.iter().any(|name| self.values(name).any(is_list))
+    }
+}
+
+/// Returns the names of the fields that may have `role`, best first.
+pub(in crate::corpus::formats) fn field_names(
+    fields: &FieldMap,
+    role: FieldRole,
+) -> impl Iterator<Item = &str> {
+    let mapped = fields.get(role);
+    let common = if mapped.is_some() { &[] } else { role.common_names() };
+    mapped.into_iter().chain(common.iter().copied())
+}
+
+fn json_error(error: &serde_json::Error) -> String {
+    let column = error.column();
+    match error.classify() {
+        serde_json::error::Category::Eof => format!("{INCOMPLETE}: it ends at column {column}"),
+        _ => format!("invalid JSON at column {column}"),
+    }
+}
+
+/// Returns the text of a field, or `None` if it is blank.
+fn field_text(role: FieldRole, value: &Value) -> Option<String> {
+    // Database exports wrap ids and dates in an object, authors may be objects with a name, and the
+    // interfaces of publishing systems wrap titles and texts.
+    const INNER_NAMES: [&str; 10] =
+        ["$oid", "$date", "$numberLong", "name", "rendered", "main", "original", "text", "value", "#text"];
+    let separator = if role == FieldRole::Text { "\n\n" } else { ", " };
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) if role != FieldRole::Text => number.to_string(),
+        Value::Array(values) => {
+            let parts: Vec<_> = values.iter().filter_map(|value| field_text(role, value)).collect();
+            parts.join(separator)
+        }
+        Value::Object(object) => {
+            let inner = INNER_NAMES.iter().find_map(|name| object.get(*name));
+            field_text(role, inner?)?
+        }
+        _ => return None,
+    };
+    (!text.trim().is_empty()).then_some(text)
+}
