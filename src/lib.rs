@@ -53,6 +53,6 @@ pub use report::{Failure, IndexReport};
 pub use search::snippet::{Passage, PassageSegment};
 pub use search::{
     Filter, FullArticle, Hit, MatchesElsewhere, PartialMatch, Request, Response, SearchTimings, Searcher,
-    Sort, SpellingSuggestion,
+    Sort, SpellingSuggestion, WordForm, WordForms,
 };
 pub use source_check::{MissingLine, SourceCheck, check_sources};

@@ -29,6 +29,12 @@ impl Language {
         known.into_iter().find(|known| known.eq_ignore_ascii_case(code)).map(Language)
     }
 
+    /// Returns the language with the given ISO 639-3 code.
+    pub(crate) fn of_three_letters(code: &str) -> Option<Language> {
+        let row = LANGUAGES.iter().find(|(lang, _)| lang.code().eq_ignore_ascii_case(code));
+        row.map(|(_, code)| Language(code))
+    }
+
     /// Returns the ISO 639-1 code, or `und`.
     pub fn code(self) -> &'static str {
         self.0

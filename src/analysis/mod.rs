@@ -12,6 +12,7 @@
 
 mod indic;
 mod language;
+mod language_names;
 mod language_set;
 mod names;
 mod normalize;

@@ -68,6 +68,7 @@ impl IndexSnapshot {
             searcher: &self.searcher,
             fields: &self.fields,
             languages: self.languages(),
+            language_counts: &self.meta.languages,
             language_sizes: &self.language_sizes,
             doc_languages: &self.doc_languages,
             inflection_cache: &self.inflection_cache,

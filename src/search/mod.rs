@@ -18,11 +18,12 @@ pub(crate) mod snapshot;
 pub(crate) mod snippet;
 pub(crate) mod suggestions;
 pub(crate) mod top_docs;
+pub(crate) mod word_forms;
 
 pub use request::{Filter, Request, SearchParams, Sort};
 pub use response::{
     FetchedArticle, FullArticle, Hit, MatchesElsewhere, PartialMatch, Response, SearchTimings,
-    SpellingSuggestion,
+    SpellingSuggestion, WordForm, WordForms,
 };
 pub use searcher::Searcher;
 pub use snapshot::IndexSnapshot;

@@ -21,6 +21,8 @@ pub struct Request {
     pub match_any: bool,
     /// Whether to list other spellings even if the query matches many articles.
     pub list_spellings: bool,
+    /// Whether to list the forms of the index that each word finds.
+    pub list_forms: bool,
     /// Whether to search for other spellings of the words as well.
     pub expand_spellings: bool,
     /// Number of hits to skip.
@@ -45,6 +47,7 @@ impl Default for Request {
             sort: Sort::default(),
             match_any: false,
             list_spellings: false,
+            list_forms: false,
             expand_spellings: false,
             offset: 0,
             limit: 10,

@@ -1,5 +1,6 @@
 //! Responses of a searcher: hits, counts and suggestions.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -24,6 +25,8 @@ pub struct Response {
     pub relaxed: bool,
     /// Other spellings of words of the query that the index contains.
     pub also_spelled: Vec<SpellingSuggestion>,
+    /// Forms of the index that each word finds, if the request asks for them.
+    pub word_forms: Vec<WordForms>,
     /// Number of articles that each part of the query matches, if no article matches all of them.
     pub partial_matches: Vec<PartialMatch>,
     /// Total time.
@@ -52,6 +55,28 @@ pub struct SpellingSuggestion {
     pub spelled: String,
     /// Number of articles with that spelling.
     pub articles: u64,
+}
+
+/// The forms of the index that a word of the query finds.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct WordForms {
+    /// Normalized word, pattern or approximate word.
+    pub word: String,
+    /// Most frequent forms.
+    pub forms: Vec<WordForm>,
+    /// Number of other forms.
+    pub more: u64,
+}
+
+/// A form that a word of the query finds.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct WordForm {
+    /// Normalized form.
+    pub form: String,
+    /// Number of articles with the form, in languages in which it is one.
+    pub articles: u64,
+    /// These articles by language code.
+    pub languages: BTreeMap<String, u64>,
 }
 
 /// Number of articles that one part of a query matches.

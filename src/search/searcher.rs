@@ -8,7 +8,7 @@ use crate::index::{IndexDir, SearchTarget};
 use crate::query::{AnalyzerVersion, Note, Parsed, Query, parse_with};
 use crate::search::hit_builder::{HitBuilder, highlighters};
 use crate::search::request::{Filter, Request};
-use crate::search::response::{FullArticle, MatchesElsewhere, Response, SearchTimings};
+use crate::search::response::{FullArticle, MatchesElsewhere, Response, SearchTimings, WordForms};
 use crate::search::snapshot::IndexSnapshot;
 use crate::search::snippet::{Passage, PassageSegment, highlight_paragraphs};
 use crate::search::suggestions;
@@ -84,6 +84,16 @@ impl Searcher {
         }))
     }
 
+    /// Returns the forms of the index that each word of `query` finds, with the number of articles of each.
+    ///
+    /// # Errors
+    /// If the index is damaged.
+    pub fn word_forms(&self, query: &Query) -> Result<Vec<WordForms>, Error> {
+        let mut query = query.clone();
+        self.snapshot.read_names(&mut query, SearchTarget::Article)?;
+        self.snapshot.word_forms(&query, SearchTarget::Article)
+    }
+
     /// Answers `request`.
     ///
     /// # Errors
@@ -109,6 +119,7 @@ impl Searcher {
             hits: Vec::new(),
             relaxed: false,
             also_spelled: Vec::new(),
+            word_forms: Vec::new(),
             partial_matches: Vec::new(),
             written: self.written(),
             took: Duration::ZERO,
@@ -122,6 +133,9 @@ impl Searcher {
             response.notes.extend(results.notes.into_iter().map(at_start));
             response.hits = HitBuilder::new(&self.snapshot, &response.query, request).hits(results.documents);
             response.timings.snippets = search_start.elapsed() - response.timings.search;
+            if request.list_forms {
+                response.word_forms = self.snapshot.word_forms(&response.query, request.target)?;
+            }
             suggestions::add_suggestions(&self.snapshot, request, &mut response)?;
         }
         response.took = start.elapsed();
@@ -140,6 +154,7 @@ impl Searcher {
                 max_passages: 0,
                 suggestions: false,
                 list_spellings: false,
+                list_forms: false,
                 ..request
             };
             Ok(self.search(&count_only)?.total)

@@ -62,6 +62,9 @@ pub(crate) struct SearchArgs {
     /// List other spellings of the query's words that occur in the index
     #[arg(long, help_heading = SELECTION)]
     pub suggest: bool,
+    /// List the forms in which the query's words occur, with the number of articles
+    #[arg(long, help_heading = OUTPUT)]
+    pub explain: bool,
     /// Search the text that was cut from the articles instead
     #[arg(long, help_heading = SELECTION)]
     pub cut: bool,

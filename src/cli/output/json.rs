@@ -7,6 +7,7 @@ use clippings::CleanedFile;
 use clippings::FullArticle;
 use clippings::IndexReport;
 use clippings::SourceCheck;
+use clippings::WordForms;
 use clippings::internals::text::path_key;
 use clippings::query;
 use clippings::query::{Note, Parsed};
@@ -38,16 +39,19 @@ struct ExplanationJson<'a> {
     notes: &'a [Note],
     words: String,
     tree: String,
+    /// Forms of an index that can be read.
+    forms: &'a [WordForms],
 }
 
 /// Prints how a query was understood.
-pub(crate) fn explanation(query: &str, parsed: &Parsed) -> io::Result<()> {
+pub(crate) fn explanation(query: &str, parsed: &Parsed, forms: &[WordForms]) -> io::Result<()> {
     print(&ExplanationJson {
         query,
         understood: parsed.query.to_string(),
         notes: &parsed.notes,
         words: query::explain(&parsed.query),
         tree: query::tree(&parsed.query),
+        forms,
     })
 }
 

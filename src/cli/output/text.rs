@@ -1,18 +1,20 @@
 //! Prints explanations of queries and whole articles as text.
 
+use std::cmp::Reverse;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use clippings::FullArticle;
 use clippings::query;
 use clippings::query::Parsed;
+use clippings::{WordForm, WordForms};
 
 use crate::cli::output::escape::escape_controls;
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
 
 /// Prints how a query was understood: in words, in canonical form, and as a tree.
-pub(crate) fn explanation(parsed: &Parsed) -> io::Result<()> {
+pub(crate) fn explanation(parsed: &Parsed, forms: &[WordForms]) -> io::Result<()> {
     let mut text = format!("finds       {}\n", query::explain(&parsed.query));
     let understood = parsed.query.to_string();
     if !understood.is_empty() {
@@ -21,9 +23,36 @@ pub(crate) fn explanation(parsed: &Parsed) -> io::Result<()> {
     for note in &parsed.notes {
         let _ = writeln!(text, "note        at character {}: {}", note.position + 1, note.reason);
     }
+    for word in forms {
+        let _ = writeln!(text, "forms       {}", word_forms(word));
+    }
     text.push('\n');
     text.push_str(&query::tree(&parsed.query));
     print(&escape_controls(&text))
+}
+
+/// Renders the forms that a word finds: `troop: troops (12 articles), troop (3)`; the articles by language if
+/// there are several.
+pub(crate) fn word_forms(forms: &WordForms) -> String {
+    let several = forms.forms.iter().any(|form| form.languages.keys().ne(forms.forms[0].languages.keys()))
+        || forms.forms.first().is_some_and(|form| form.languages.len() > 1);
+    let by_language = |form: &WordForm| {
+        let mut languages: Vec<_> = form.languages.iter().collect();
+        languages.sort_by_key(|(code, count)| (Reverse(**count), *code));
+        let languages = languages.iter().map(|(code, count)| format!("{code} {count}"));
+        languages.collect::<Vec<_>>().join(", ")
+    };
+    let list: Vec<String> = forms
+        .forms
+        .iter()
+        .map(|form| match several {
+            true => format!("{} ({})", form.form, by_language(form)),
+            false => format!("{} ({})", form.form, form.articles),
+        })
+        .collect();
+    let list = if list.is_empty() { "in no article".to_owned() } else { list.join(", ") };
+    let more = if forms.more > 0 { format!(" and {} more", forms.more) } else { String::new() };
+    format!("{}: {list}{more}", forms.word)
 }
 
 /// Prints a whole article: title, path and date, then every paragraph with the line on which it begins.

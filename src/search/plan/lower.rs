@@ -6,7 +6,7 @@ use tantivy::query::{
 
 use crate::analysis::is_stop_word;
 use crate::index::SearchTarget;
-use crate::query::{Field, Occur, Phrase, Query, Slot};
+use crate::query::{Field, Occur, Phrase, Query, Slot, Term};
 use crate::search::fast_path::bag_of_words::{BagOfWords, BagTerm};
 use crate::search::filters::date_range;
 use crate::search::plan::expansion::TermMatches;
@@ -48,6 +48,11 @@ impl Planner<'_> {
         Ok(match query {
             Query::Nothing => Box::new(EmptyQuery),
             Query::All => match_all(),
+            Query::Term(Term { surface, .. }) | Query::Phrase(Phrase { surface, .. })
+                if target == SearchTarget::Lang =>
+            {
+                self.lower_languages(surface)
+            }
             Query::Term(term) => self.lower_term(term, target),
             Query::Phrase(phrase) => self.lower_phrase(query, phrase, target)?,
             Query::Pattern(_) | Query::Fuzzy(_) => self.lower_expansion(query, target)?,

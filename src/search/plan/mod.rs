@@ -4,6 +4,7 @@
 //! match without adding to the score, unless the query contains nothing else.
 
 mod expansion;
+mod languages;
 mod lower;
 mod planner;
 mod spans;

@@ -1,5 +1,6 @@
 //! The planner of queries, and what it makes of them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tantivy::Searcher;
@@ -24,6 +25,8 @@ pub(crate) struct Planner<'s> {
     pub fields: &'s Fields,
     /// Languages of the articles, for words that count in some only.
     pub doc_languages: &'s Arc<DocLanguages>,
+    /// Number of articles in each language, by code.
+    pub language_counts: &'s BTreeMap<String, u64>,
     pub language_sizes: &'s LanguageSizes,
     /// Languages of the articles.
     pub languages: &'s Languages,

@@ -188,3 +188,18 @@ fn inflections_match_in_their_language_only() {
         assert_eq!(found, names.iter().map(|name| (*name).to_owned()).collect(), "{query}");
     }
 }
+
+#[test]
+fn explain_lists_the_forms_of_each_language() {
+    let dir = archive(|name| ["en", "en2", "de", "cs"].contains(&name));
+    let run = dir.run("explain come war");
+    run.code(0).shows("forms       come: come (2)\n").shows("forms       war: war (en 2, de 1)\n");
+    dir.run("search war --explain").code(0).says("war: war (en 2, de 1)");
+    let run = dir.run("search title:come* --explain --format json");
+    run.code(0)
+        .shows(r#""forms":[{"word":"come*","forms":[{"form":"comey","articles":3,"languages":{"cs":1,"#);
+    dir.run("explain '\"come war\"'").code(0).hides("forms");
+    let english = archive(|name| name.starts_with("en"));
+    english.run("explain dating").code(0).shows("forms       dating: dated (1), dating (1)\n");
+    english.run("explain zebra").code(0).shows("forms       zebra: in no article\n");
+}

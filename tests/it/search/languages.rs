@@ -146,3 +146,29 @@ fn single_characters_match_within_words() {
     dir.run("search -l 兵").code(0).shows("zh.txt");
     dir.run("search -l 港").code(0).shows("zh.txt").shows("ja.txt");
 }
+
+#[test]
+fn lang_takes_codes_and_names() {
+    let dir = archive();
+    for (query, names) in [
+        ("lang:german", &["de."][..]),
+        ("lang:GERMAN", &["de."]),
+        ("lang:Deutsch", &["de."]),
+        ("lang:deu", &["de."]),
+        ("lang:de,fr", &["de.", "fr."]),
+        ("lang:German,Français,中文", &["de.", "fr.", "zh."]),
+        ("lang:\"українська\"", &["uk."]),
+        ("lang:(german OR korean)", &["de.", "ko."]),
+        ("lang:farsi,klingon", &["fa."]),
+    ] {
+        let mut found = dir.search(query).files();
+        found.sort();
+        assert_eq!(found, names, "{query}");
+    }
+    assert_eq!(dir.search("-lang:german").total(), 12);
+    dir.run("search lang:klingon")
+        .code(1)
+        .says("klingon is no language that articles are known to be in; the languages here are Arabic (ar: 1), ")
+        .says(" and 1 more");
+    dir.run("search lang:polish").code(1).says("no article is in Polish (pl)");
+}

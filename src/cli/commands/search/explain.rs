@@ -14,7 +14,7 @@ pub(crate) fn run(args: &ExplainArgs, common: &Common, unknown_options: &[String
     // Without an index that can be read, a query is understood as on a new one.
     let searcher = common.index_dir().and_then(|dir| Ok(Searcher::open(&dir)?));
     let analyzer = searcher.as_ref().map_or(AnalyzerVersion::CURRENT, Searcher::analyzer);
-    let index_notes = searcher.map(|searcher| searcher.notes()).unwrap_or_default();
+    let index_notes = searcher.as_ref().map(Searcher::notes).unwrap_or_default();
     match common.format {
         Format::Json => notes.extend(index_notes.into_iter().map(|reason| Note { position: 0, reason })),
         _ if common.quiet => {}
@@ -23,9 +23,13 @@ pub(crate) fn run(args: &ExplainArgs, common: &Common, unknown_options: &[String
     let mut parsed = parse_with(analyzer, &query);
     notes.append(&mut parsed.notes);
     parsed.notes = notes;
+    let forms = match &searcher {
+        Ok(searcher) => searcher.word_forms(&parsed.query)?,
+        Err(_) => Vec::new(),
+    };
     match common.format {
-        Format::Json => json::explanation(&query, &parsed)?,
-        _ => text::explanation(&parsed)?,
+        Format::Json => json::explanation(&query, &parsed, &forms)?,
+        _ => text::explanation(&parsed, &forms)?,
     }
     Ok(if parsed.query == Query::Nothing { NOTHING_FOUND } else { SUCCESS })
 }

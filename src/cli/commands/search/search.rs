@@ -23,6 +23,7 @@ use crate::cli::output::messages;
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::printer::{OutputMode, Printer};
 use crate::cli::output::response::query_response::QueryResponse;
+use crate::cli::output::text;
 use crate::cli::query_input::QueryInput;
 
 /// Time limit for finding changed folders without `--check`.
@@ -95,6 +96,7 @@ fn request(args: &SearchArgs, mode: OutputMode) -> Request {
         sort,
         match_any: args.any,
         list_spellings: args.suggest,
+        list_forms: args.explain,
         expand_spellings: args.variants,
         suggestions: args.queries.is_none() && matches!(mode, OutputMode::Text | OutputMode::Json),
         offset: args.offset,
@@ -222,6 +224,9 @@ fn report_response(response: &Response, searcher: &Searcher, request: &Request) 
         return Ok(());
     }
     messages::print(&status_line(response, searcher, request));
+    for forms in &response.word_forms {
+        messages::print(&text::word_forms(forms));
+    }
     for spelling in &response.also_spelled {
         messages::print(&format!(
             "{} is also spelled: {} ({})",

@@ -6,7 +6,7 @@ use std::path::Path;
 use clippings::internals::text::path_key;
 use clippings::query::Note;
 use clippings::status::time_of;
-use clippings::{Hit, PartialMatch, PassageSegment, SpellingSuggestion};
+use clippings::{Hit, PartialMatch, PassageSegment, SpellingSuggestion, WordForms};
 use serde::Serialize;
 
 use crate::cli::output::json::{PassageJson, write_line};
@@ -28,6 +28,8 @@ struct ResponseJson<'a> {
     relaxed: bool,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     also_spelled: &'a [SpellingSuggestion],
+    #[serde(rename = "forms", skip_serializing_if = "<[_]>::is_empty")]
+    word_forms: &'a [WordForms],
     #[serde(rename = "alone", skip_serializing_if = "<[_]>::is_empty")]
     partial_matches: &'a [PartialMatch],
     hits: Vec<HitJson<'a>>,
@@ -74,6 +76,7 @@ pub(super) fn write(
             written: time_of(response.written),
             relaxed: response.relaxed,
             also_spelled: &response.also_spelled,
+            word_forms: &response.word_forms,
             partial_matches: &response.partial_matches,
             hits: response.hits.iter().map(to_hit).collect(),
         },

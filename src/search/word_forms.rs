@@ -1,0 +1,122 @@
+//! Lists the forms of the index that the words of a query find, with the number of articles of each.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use tantivy::schema::{Field as TantivyField, IndexRecordOption};
+use tantivy::{DocSet, TERMINATED, Term as TantivyTerm};
+
+use crate::analysis::{Language, LanguageSet, QueryStem, name_forms};
+use crate::error::Error;
+use crate::index::SearchTarget;
+use crate::index::error::catch_engine_panic;
+use crate::query::{Field, Occur, Query, SpanPattern, TermMatcher};
+use crate::search::expand::expand;
+use crate::search::response::{WordForm, WordForms};
+use crate::search::snapshot::IndexSnapshot;
+
+/// Maximum number of words of a query that are looked up.
+const MAX_WORDS: usize = 12;
+/// Maximum number of forms that are listed for a word.
+const MAX_FORMS: usize = 12;
+
+impl IndexSnapshot {
+    /// Returns the forms that each word, pattern and approximate word of `query` on `target` finds. Words in
+    /// quotes have one form and are left out.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] if a file of the index cannot be read.
+    pub(super) fn word_forms(&self, query: &Query, target: SearchTarget) -> Result<Vec<WordForms>, Error> {
+        catch_engine_panic(&self.path, || {
+            let mut words = Vec::new();
+            collect_matchers(query, target, &mut words);
+            let forms = words.iter().take(MAX_WORDS).map(|(matcher, target)| self.forms(matcher, *target));
+            forms.collect::<tantivy::Result<_>>().map_err(|error| self.error(error))
+        })
+    }
+
+    fn forms(&self, matcher: &TermMatcher, target: SearchTarget) -> tantivy::Result<WordForms> {
+        let (field, _) = self.fields.of(target);
+        let expansion = expand(&self.searcher, self.languages(), &self.inflection_cache, field, matcher)?;
+        let (stems, names) = match matcher {
+            TermMatcher::Inflected(base) => (self.languages().stems(base), Vec::new()),
+            TermMatcher::Name(base) => {
+                let stems = self.languages().stems(base).into_iter();
+                (stems.filter(|stem| !stem.is_english()).collect(), name_forms(base))
+            }
+            TermMatcher::Exact(_) | TermMatcher::Glob(..) | TermMatcher::Fuzzy(_) => (Vec::new(), Vec::new()),
+        };
+        let mut forms = Vec::new();
+        for word in &expansion.words {
+            let has_stem =
+                stems.iter().filter(|stem| stem.is_stem_of(word)).map(|stem: &QueryStem| stem.languages);
+            let languages = match stems.is_empty() || names.contains(word) {
+                true => Some(LanguageSet::ALL),
+                false => has_stem.reduce(LanguageSet::union),
+            };
+            let Some(languages) = languages else { continue };
+            let languages = self.count_by_language(field, word, languages)?;
+            let articles = languages.values().sum();
+            if articles > 0 {
+                forms.push(WordForm { form: word.clone(), articles, languages });
+            }
+        }
+        forms.sort_by(|a, b| Reverse(a.articles).cmp(&Reverse(b.articles)).then_with(|| a.form.cmp(&b.form)));
+        let found = expansion.uncapped_count.unwrap_or(0).max(forms.len());
+        forms.truncate(MAX_FORMS);
+        let more = found.saturating_sub(forms.len()) as u64;
+        let word = match matcher {
+            TermMatcher::Exact(word) | TermMatcher::Inflected(word) | TermMatcher::Name(word) => word.clone(),
+            TermMatcher::Glob(pattern, _) => pattern.clone(),
+            TermMatcher::Fuzzy(fuzzy) => format!("{}~{}", fuzzy.word, fuzzy.distance),
+        };
+        Ok(WordForms { word, forms, more })
+    }
+
+    /// Counts the articles with `word` in each of `languages`, by language code.
+    fn count_by_language(
+        &self,
+        field: TantivyField,
+        word: &str,
+        languages: LanguageSet,
+    ) -> tantivy::Result<BTreeMap<String, u64>> {
+        let term = TantivyTerm::from_field_text(field, word);
+        let mut counts = [0u64; 256];
+        for segment in self.searcher.segment_readers() {
+            let postings = segment.inverted_index(field)?.read_postings(&term, IndexRecordOption::Basic)?;
+            let (Some(mut postings), Some(by_doc)) = (postings, self.doc_languages.of(segment)?) else {
+                continue;
+            };
+            while postings.doc() != TERMINATED {
+                let ordinal = by_doc.ordinal(postings.doc());
+                if languages.has_ordinal(ordinal) && !segment.is_deleted(postings.doc()) {
+                    counts[usize::from(ordinal)] += 1;
+                }
+                postings.advance();
+            }
+        }
+        let counts = Language::all().zip(counts).filter(|(_, count)| *count > 0);
+        Ok(counts.map(|(language, count)| (language.code().to_owned(), count)).collect())
+    }
+}
+
+/// Collects the words of `query` that are not excluded and can have several forms, each with the part of the
+/// articles that it is searched in.
+fn collect_matchers(query: &Query, target: SearchTarget, words: &mut Vec<(TermMatcher, SearchTarget)>) {
+    match query {
+        Query::Field(Field::Title, query) => collect_matchers(query, SearchTarget::Title, words),
+        Query::Field(Field::Cut, query) => collect_matchers(query, SearchTarget::Cut, words),
+        Query::Bool(parts) => {
+            let parts = parts.iter().filter(|(occur, _)| *occur != Occur::MustNot);
+            parts.for_each(|(_, query)| collect_matchers(query, target, words));
+        }
+        query => {
+            for matcher in SpanPattern::from_query(query).matchers {
+                let word = (matcher, target);
+                if !matches!(word.0, TermMatcher::Exact(_)) && !words.contains(&word) {
+                    words.push(word);
+                }
+            }
+        }
+    }
+}
