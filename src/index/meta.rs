@@ -81,25 +81,25 @@ impl Meta {
     /// [`Error::OtherVersion`] or [`Error::NewerVersion`] if this program does not read its format,
     /// [`Error::Damaged`], or [`Error::Io`].
     pub(crate) fn read(root: &Path, generation: &Path) -> Result<Meta, Error> {
-        let payload = Payload::read(root, generation)?.filter(|payload| payload.format().is_readable());
-        let payload = payload.ok_or_else(|| Error::OtherVersion { path: root.to_owned() })?;
-        payload.meta().ok_or_else(|| damaged(root))
+        let payload = Payload::read(root, generation)?;
+        match payload.format().is_readable() {
+            true => payload.meta().ok_or_else(|| damaged(root)),
+            false => Err(Error::OtherVersion { path: root.to_owned() }),
+        }
     }
 
     /// Reads the metadata of the current generation of the index in `dir`, even of a format that is too old
-    /// to be opened; `None` if it cannot be read at all.
+    /// to be opened; `None` if there is no index, or one so old that nothing is known of it.
     ///
     /// # Errors
-    /// [`Error::NewerVersion`] if a later version of this program wrote the index, and [`Error::Io`].
+    /// [`Error::NewerVersion`] if a later version of this program wrote the index, [`Error::Damaged`], and
+    /// [`Error::Io`].
     pub(crate) fn of_current(dir: &IndexDir) -> Result<Option<Meta>, Error> {
-        let payload = dir.current().and_then(|generation| match generation {
-            Some(generation) => Payload::read(dir.path(), &generation),
-            None => Ok(None),
-        });
-        match payload {
-            Ok(payload) => Ok(payload.and_then(|payload| payload.meta())),
-            Err(error @ (Error::NewerVersion { .. } | Error::Io { .. })) => Err(error),
-            Err(_) => Ok(None),
+        let Some(generation) = dir.current()? else { return Ok(None) };
+        let payload = Payload::read(dir.path(), &generation)?;
+        match payload.meta() {
+            None if payload.format().is_readable() => Err(damaged(dir.path())),
+            meta => Ok(meta),
         }
     }
 
@@ -153,9 +153,9 @@ struct Versions {
 }
 
 impl Payload {
-    /// Reads the payload of the last commit in the folder `generation`; `None` if it is of no known shape.
-    /// Skips the rest of the file, which tantivy reads itself.
-    fn read(root: &Path, generation: &Path) -> Result<Option<Payload>, Error> {
+    /// Reads the payload of the last commit in the folder `generation`. Skips the rest of the file, which
+    /// tantivy reads itself.
+    fn read(root: &Path, generation: &Path) -> Result<Payload, Error> {
         #[derive(Deserialize)]
         struct Commit {
             payload: Option<String>,
@@ -166,12 +166,12 @@ impl Payload {
             _ => Error::io("read", &path, error),
         })?;
         let commit: Commit = serde_json::from_slice(&bytes).map_err(|_| damaged(root))?;
-        let Some(text) = commit.payload else { return Ok(None) };
-        let Ok(versions) = serde_json::from_str(&text) else { return Ok(None) };
+        let text = commit.payload.ok_or_else(|| damaged(root))?;
+        let versions = serde_json::from_str(&text).map_err(|_| damaged(root))?;
         let payload = Payload { text, versions };
         match payload.format().is_newer() {
             true => Err(Error::NewerVersion { path: root.to_owned(), program: payload.program() }),
-            false => Ok(Some(payload)),
+            false => Ok(payload),
         }
     }
 

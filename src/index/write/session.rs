@@ -41,7 +41,7 @@ pub struct IndexSession {
 
 impl IndexSession {
     /// Takes the lock and opens the current generation. Begins a new generation if there is none, if
-    /// `rebuild` is set, or if the current one has another format or cannot be read.
+    /// `rebuild` is set, or if the current one has another format.
     ///
     /// # Errors
     /// As [`IndexDir::lock`], and if the index cannot be written.
@@ -52,15 +52,19 @@ impl IndexSession {
     /// As [`IndexSession::open`], with the lock already taken.
     ///
     /// # Errors
-    /// [`Error::NewerVersion`] if a later version of this program wrote the index, and other errors if it
-    /// cannot be written.
+    /// [`Error::NewerVersion`] if a later version of this program wrote the index, [`Error::Damaged`] if it
+    /// cannot be read and is not rebuilt, and other errors if it cannot be written.
     pub fn open_with(dir: &IndexDir, mut lock: Lock, rebuild: bool) -> Result<Self, Error> {
+        // Only a rebuild may replace what is damaged: what cannot be read is not as good as nothing.
         let current = match dir.current() {
-            Err(error @ Error::Io { .. }) => return Err(error),
-            current => current.ok().flatten().filter(|_| !rebuild),
+            Err(Error::Damaged { .. }) if rebuild => None,
+            current => current?.filter(|_| !rebuild),
         };
         dir.remove_stale_generations(&lock);
-        let meta = Meta::of_current(dir)?;
+        let meta = match Meta::of_current(dir) {
+            Err(Error::Damaged { .. }) if rebuild => None,
+            meta => meta?,
+        };
         let usable = current.filter(|_| meta.as_ref().is_some_and(|meta| meta.index_format().is_current()));
         let is_fresh = usable.is_none();
         if is_fresh && meta.is_none() {

@@ -111,13 +111,28 @@ fn a_build_that_was_killed_leaves_no_index() {
 }
 
 #[test]
-fn a_generation_is_kept_while_nothing_points_to_it() {
+fn a_damaged_index_is_replaced_only_by_a_rebuild() {
     let dir = indexed();
-    let pointer = fs::read_to_string(dir.path("idx/CURRENT")).expect("a pointer");
-    dir.write("idx/CURRENT", "genaration-000001\n");
-    dir.run("search ferry").fails("is damaged");
-    dir.run("index").fails("no folder to index");
-    dir.write("idx/CURRENT", pointer);
+    dir.write("b/2.txt", article("Calm", "4 May 2021", "The ferry left on Monday."));
+    for (file, from, to) in [
+        ("CURRENT", "generation", "genaration"),
+        ("generation-000001/meta.json", "\"payload\"", "\"paylaod\""),
+        ("generation-000001/meta.json", "\\\"format\\\"", "\\\"farmot\\\""),
+        ("generation-000001/meta.json", "\\\"folders\\\"", "\\\"falders\\\""),
+        ("generation-000001/meta.json", "{", "["),
+    ] {
+        let path = dir.path("idx").join(file);
+        let content = fs::read_to_string(&path).expect("a file");
+        assert!(content.contains(from), "{content}");
+        fs::write(&path, content.replacen(from, to, 1)).expect("written");
+        for line in ["search ferry", "status", "check", "index b", "index"] {
+            dir.run(line).fails("run `clippings index --rebuild`");
+        }
+        fs::write(&path, content).expect("mended");
+        assert_eq!(dir.search("ferry").total(), 1, "{file}: {to}");
+    }
+    dir.write("idx/CURRENT", "x");
+    dir.run("index --rebuild b").code(0).shows("1 article in the index");
     assert_eq!(dir.search("ferry").total(), 1);
 }
 
