@@ -8,8 +8,9 @@ use std::vec::IntoIter;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::extract::markdown::remarks::{self, REMOVED, Remark};
+use crate::extract::markdown::wrapping::{is_full, wrap_width};
 use crate::extract::notes::note_mark;
-use crate::extract::{Block, BlockKind, plain};
+use crate::extract::{Block, BlockKind, html, plain};
 use crate::text::MappedText;
 
 /// Extensions beyond CommonMark. Without them markup would be text, and footnotes and tables would run into
@@ -20,8 +21,8 @@ pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_WIKILINKS);
 
-/// Possible widths of hard-wrapped text, in columns.
-const WIDTHS: Range<usize> = 45..200;
+/// Descriptions of images with fewer words are left out, as those of pages are.
+const MIN_DESCRIPTION_WORDS: usize = 4;
 
 /// Returns the blocks of `text` from `start` on, after the front matter.
 pub(super) fn blocks(text: &str, start: usize) -> Vec<Block> {
@@ -42,13 +43,15 @@ pub(super) fn blocks(text: &str, start: usize) -> Vec<Block> {
         text: MappedText::new(),
         kinds: Vec::new(),
         images: 0,
+        description: MappedText::new(),
+        descriptions: Vec::new(),
         in_superscript: false,
     };
     let width = wrap_width(source);
     for (event, range) in Parser::new_ext(source, OPTIONS).into_offset_iter() {
         match event {
             Event::Start(Tag::Image { .. }) => builder.images += 1,
-            Event::End(TagEnd::Image) => builder.images -= 1,
+            Event::End(TagEnd::Image) => builder.end_image(),
             Event::Start(Tag::TableCell) if !builder.text.is_empty() => {
                 builder.push(" ", range.start..range.start)
             }
@@ -80,45 +83,6 @@ pub(super) fn blocks(text: &str, start: usize) -> Vec<Block> {
     builder.blocks
 }
 
-/// Returns the column at which lines are wrapped, or `None` if they are not, as in dumps with a paragraph or
-/// a menu entry on every line. In hard-wrapped text most lines have no room for the first word of the next
-/// one.
-fn wrap_width(source: &str) -> Option<usize> {
-    let ends = memchr::memchr_iter(b'\n', source.as_bytes());
-    let ends: Vec<usize> = ends.filter(|end| line_after(source, *end).is_some()).collect();
-    let mut widths: Vec<usize> = ends.iter().map(|end| columns(line_before(source, *end))).collect();
-    widths.sort_unstable();
-    // A line of code or a long address may be wider.
-    let width = *widths.get((widths.len() * 9 / 10).min(widths.len().saturating_sub(1)))?;
-    let full = ends.iter().filter(|end| is_full(source, **end, width)).count();
-    (WIDTHS.contains(&width) && full * 2 > ends.len()).then_some(width)
-}
-
-/// Returns whether the line that ends at `end` has no room for the first word of the next one in `width`
-/// columns.
-fn is_full(source: &str, end: usize, width: usize) -> bool {
-    let word = line_after(source, end).and_then(|line| line.split_whitespace().next()).map_or(0, columns);
-    columns(line_before(source, end)) + 1 + word > width * 9 / 10
-}
-
-fn line_before(source: &str, end: usize) -> &str {
-    let start = memchr::memrchr(b'\n', &source.as_bytes()[..end]).map_or(0, |newline| newline + 1);
-    source[start..end].trim_end()
-}
-
-/// Returns the line after the newline at `end`, without quote markers. Returns `None` if another block begins
-/// on it.
-fn line_after(source: &str, end: usize) -> Option<&str> {
-    let line = source[end + 1..].split('\n').next()?.trim_start_matches(['>', ' ']);
-    let begins =
-        |sign: char| matches!(sign, '#' | '|' | '-' | '*' | '+' | '`' | '~' | '=') || sign.is_ascii_digit();
-    Some(line).filter(|line| !line.trim().is_empty() && !line.starts_with(begins))
-}
-
-fn columns(text: &str) -> usize {
-    text.chars().count()
-}
-
 /// Returns the kind of block that a tag begins, or `None` for an inline tag.
 fn kind_of(tag: &Tag<'_>) -> Option<BlockKind> {
     Some(match tag {
@@ -130,6 +94,18 @@ fn kind_of(tag: &Tag<'_>) -> Option<BlockKind> {
         Tag::Paragraph | Tag::HtmlBlock | Tag::FootnoteDefinition(_) => BlockKind::Paragraph,
         _ => return None,
     })
+}
+
+/// Returns whether the description of an image says more than the name of an icon.
+pub(super) fn is_description(text: &str) -> bool {
+    text.split_whitespace().nth(MIN_DESCRIPTION_WORDS - 1).is_some()
+}
+
+/// Returns whether an HTML tag begins or ends a block.
+fn is_block_tag(tag: &str) -> bool {
+    let name = tag.trim_start_matches(['<', '/']);
+    let name = &name[..name.bytes().take_while(u8::is_ascii_alphanumeric).count()];
+    html::tag::Tag::named(name).is_block()
 }
 
 /// Returns whether `tag` ends a block.
@@ -172,6 +148,10 @@ struct BlockBuilder<'t> {
     kinds: Vec<BlockKind>,
     /// Number of open images; their text is not displayed.
     images: usize,
+    /// Text of the open image.
+    description: MappedText,
+    /// Descriptions of images in the current block.
+    descriptions: Vec<MappedText>,
     /// Whether an element in superscript is open.
     in_superscript: bool,
 }
@@ -217,7 +197,8 @@ impl BlockBuilder<'_> {
     /// Appends text from `range`. Text that differs from its source maps to the whole range.
     fn piece(&mut self, displayed: &str, range: Range<usize>) {
         if self.images > 0 {
-            return;
+            let origin = self.offset + range.start..self.offset + range.end;
+            return self.description.push_as(displayed, origin);
         }
         if self.in_superscript {
             let before = self.text.as_str();
@@ -260,6 +241,9 @@ impl BlockBuilder<'_> {
             let text = memchr::memchr(b'<', tail.as_bytes()).unwrap_or(tail.len());
             self.text(&tail[..text], offset..offset + text);
             let tag = &tail[text..];
+            if is_block_tag(tag) {
+                self.finish_block();
+            }
             self.inline_html(tag, offset + text..offset + text);
             offset += text + memchr::memchr(b'>', tag.as_bytes()).map_or(tag.len(), |end| end + 1);
         }
@@ -277,6 +261,20 @@ impl BlockBuilder<'_> {
             let kind = self.kinds.iter().rev().find(|kind| **kind != BlockKind::Paragraph);
             self.blocks.push(Block { kind: kind.copied().unwrap_or_default(), text });
             self.add_remarks(span.end - self.offset);
+        }
+        let described = std::mem::take(&mut self.descriptions).into_iter();
+        self.blocks.extend(described.map(|text| Block { kind: BlockKind::Remark, text }));
+    }
+
+    /// Ends an image. Its description is no part of a sentence, but a block behind it.
+    fn end_image(&mut self) {
+        self.images -= 1;
+        if self.images == 0 {
+            let mut text = std::mem::take(&mut self.description);
+            text.trim_end();
+            if is_description(text.as_str()) {
+                self.descriptions.push(text);
+            }
         }
     }
 
@@ -310,6 +308,8 @@ mod tests {
             ),
             ("[![Photo](p.jpg)](https://a.example) By Ann", "By Ann"),
             ("![A caption](p.jpg)", ""),
+            ("A ![ferry *with smoke* over it](p.jpg) ferry.", "A  ferry.¶ferry with smoke over it"),
+            ("<details><summary>More</summary>It <b>rai</b>ns.</details>", "More¶It rains."),
             ("See [[People/Ann|Ann Smith]] and [[Ben]].", "See Ann Smith and Ben."),
             ("“We [sic] won,” he said.[^1]\n\n[^1]: The minister.", "“We [sic] won,” he said.¶The minister."),
             ("**Bold**, *it*, ***both***, __b__, _i_, ~~gone~~.", "Bold, it, both, b, i, gone."),

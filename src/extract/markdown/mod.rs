@@ -7,6 +7,7 @@ mod blocks;
 mod front_matter;
 mod remarks;
 mod visible;
+mod wrapping;
 mod yaml;
 
 pub(crate) use visible::visible_text;

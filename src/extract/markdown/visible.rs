@@ -3,10 +3,10 @@
 
 use std::borrow::Cow;
 
-use pulldown_cmark::{Event, Parser};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::extract::html;
-use crate::extract::markdown::blocks::OPTIONS;
+use crate::extract::markdown::blocks::{OPTIONS, is_description};
 use crate::extract::markdown::front_matter;
 
 /// Returns every piece of text with its offset, in order: the lines of the front matter, and the text of the
@@ -19,8 +19,17 @@ pub(crate) fn visible_text(text: &str) -> Vec<(usize, Cow<'_, str>)> {
         pieces.push((offset, Cow::Borrowed(line)));
         offset += line.len();
     }
+    let mut image: Option<(usize, String)> = None;
     for (event, range) in Parser::new_ext(&text[start..], OPTIONS).into_offset_iter() {
         match event {
+            Event::Start(Tag::Image { .. }) => image = Some((start + range.start, String::new())),
+            Event::End(TagEnd::Image) => {
+                let described = image.take().filter(|(_, text)| is_description(text));
+                pieces.extend(described.map(|(offset, text)| (offset, Cow::Owned(text))));
+            }
+            Event::Text(piece) | Event::Code(piece) if image.is_some() => {
+                image.iter_mut().for_each(|(_, text)| text.push_str(&piece));
+            }
             Event::Text(piece)
             | Event::Code(piece)
             | Event::InlineMath(piece)
