@@ -20,6 +20,9 @@ pub(crate) use languages::QueryStem;
 /// Snowball's algorithms, and light stemmers of our own for Korean and Ukrainian. Accents are
 /// already folded, so a word typed without them has the same stem.
 pub fn stem(base: &str, language: Language) -> Cow<'_, str> {
+    if base.as_bytes().get(1) == Some(&b'.') {
+        return Cow::Borrowed(base); // an acronym, such as u.s
+    }
     let base = korean::strip_particles(base);
     if language == Language::UKRAINIAN && Script::of(base) == Script::Cyrillic {
         return ukrainian::stem(base);
@@ -107,6 +110,7 @@ mod tests {
             ("uk", "troops", "troop"),
             ("ko", "대통령은", "대통령에게"),
             ("ko", "NATO가", "NATO"),
+            ("en", "U.S.’s", "U.S."),
         ] {
             assert_eq!(stem_in(code, first), stem_in(code, second), "{code}: {first}, {second}");
         }

@@ -7,10 +7,13 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_compatible;
 
 use crate::analysis::normalize::{CharClass, accent_folds, class, common_letter, push_folded, sign_folds};
+use crate::analysis::stop_words::is_stop_word;
 use crate::analysis::tokenizer::TokenStream;
 
 /// Maximum number of letters of an acronym.
 const MAX_LETTERS: usize = 24;
+/// Number of bytes on either side of a word that show whether a text is all capitals.
+const CONTEXT: usize = 24;
 
 impl TokenStream<'_> {
     /// Reads the letters with dots whose first letter is at `start` as one word. Returns whether there are
@@ -34,12 +37,24 @@ impl TokenStream<'_> {
         true
     }
 
-    /// Adds the form with dots to a word of two ASCII capitals.
+    /// Adds the form with dots to a word of two ASCII capitals. A function word (*IT*, *IS*) in a text of
+    /// nothing but capitals is no acronym.
     pub(crate) fn add_dotted(&mut self) {
         let capitals = |word: &str| word.bytes().all(|byte| byte.is_ascii_uppercase());
-        if is_ambiguous(&self.word) && capitals(&self.source[self.span.clone()]) {
+        if is_ambiguous(&self.word)
+            && capitals(&self.source[self.span.clone()])
+            && (!is_stop_word(&self.word) || self.has_small_letters_around())
+        {
             self.alternative = Some(dotted(&self.word));
         }
+    }
+
+    /// Returns whether a small letter stands near the word.
+    fn has_small_letters_around(&self) -> bool {
+        let bytes = self.source.as_bytes();
+        let start = self.span.start.saturating_sub(CONTEXT);
+        let end = bytes.len().min(self.span.end + CONTEXT);
+        bytes[start..end].iter().any(u8::is_ascii_lowercase)
     }
 
     /// Skips a possessive `'s`.
@@ -230,6 +245,8 @@ mod tests {
         assert_eq!(tokens("U.S."), both("u.s", "us"));
         assert_eq!(tokens("u.s"), both("u.s", "us"));
         assert_eq!(tokens("US"), both("us", "u.s"));
+        assert!(tokens("the IT budget").contains(&("i.t".to_owned(), 1)));
+        assert!(!tokens("THE IT BUDGET OF 1963").iter().any(|(token, _)| token.contains('.')));
         for (text, only) in [("us", "us"), ("p.m.", "pm"), ("e.g.", "eg"), ("F.B.I.", "fbi")] {
             assert_eq!(tokens(text), [(only.to_owned(), 0)]);
         }
