@@ -31,7 +31,7 @@ pub(crate) use phonetic_key::phonetic_key;
 pub use stem::{Languages, stem};
 pub(crate) use stem::{QueryStem, stem_with, tagged_stem};
 pub(crate) use stop_words::is_stop_word;
-pub(crate) use tokenizer::acronyms::{dotted, spaced_initials};
+pub(crate) use tokenizer::acronyms::{acronym_token, dotted, spaced_initials};
 pub(crate) use tokenizer::bigrams::is_unspaced_letter;
 pub(crate) use tokenizer::symbols::{superscript_digit, takes_exponent};
 pub(crate) use tokenizer::{Token, TokenStream, query_tokens};

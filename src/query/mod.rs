@@ -10,6 +10,7 @@
 //! assert!(parsed.notes.is_empty());
 //! ```
 
+mod acronyms;
 mod ast;
 mod canonical;
 pub(crate) mod capitals;

@@ -93,6 +93,11 @@ fn push_letter(word: &mut String, letter: char) {
     }
 }
 
+/// Returns the token of an acronym of these folded ASCII letters.
+pub(crate) fn acronym_token(letters: &str) -> String {
+    if is_ambiguous(letters) { dotted(letters) } else { letters.to_owned() }
+}
+
 /// Returns folded ASCII letters with dots between them.
 pub(crate) fn dotted(letters: &str) -> String {
     let mut dotted = String::with_capacity(2 * letters.len());

@@ -1,6 +1,7 @@
 //! Operands of clauses: parentheses, phrases and words, up to [`MAX_WORDS`].
 
 use crate::analysis::{AnalyzerVersion, dotted, is_unspaced_letter, query_tokens, spaced_initials};
+use crate::query::acronyms::join_capitals;
 use crate::query::ast::{Phrase, Query, Slot, Term};
 use crate::query::lexer::TokenKind;
 use crate::query::notes::excerpt;
@@ -36,7 +37,7 @@ impl<'q> Parser<'q> {
         }
         self.depth += 1;
         self.deepest = self.deepest.max(self.depth);
-        let parts = self.clauses();
+        let parts = join_capitals(self.analyzer, self.clauses());
         self.depth -= 1;
         let closed = self.peek() == Some(TokenKind::Close);
         self.index += usize::from(closed);
@@ -54,7 +55,13 @@ impl<'q> Parser<'q> {
         }
     }
 
-    fn phrase(&mut self, text: &str, closed: bool, slop: Option<u32>, start: usize) -> Option<Query> {
+    pub(crate) fn phrase(
+        &mut self,
+        text: &str,
+        closed: bool,
+        slop: Option<u32>,
+        start: usize,
+    ) -> Option<Query> {
         let slop = slop.unwrap_or(0);
         let Some((mut phrase, note)) = phrase::read(self.analyzer, text, slop.min(MAX_SLOP)) else {
             self.note(start, "these quotes have no words and were ignored");

@@ -15,6 +15,7 @@ pub(crate) mod phrase;
 pub(crate) mod term;
 
 use crate::analysis::AnalyzerVersion;
+use crate::query::acronyms::join_capitals;
 use crate::query::ast::{Near, Occur, Query, Within};
 use crate::query::canonical::{MAX_DEPTH, depth};
 use crate::query::lexer::{QueryToken, TokenKind, lex};
@@ -109,7 +110,7 @@ impl<'q> Parser<'q> {
             self.index += 1;
             parts.extend(self.clauses());
         }
-        let query = Query::from_clauses(parts);
+        let query = Query::from_clauses(join_capitals(self.analyzer, parts));
         if query == Query::Nothing && self.notes.is_empty() {
             self.note(0, "the query has no words, so nothing was searched for");
         }

@@ -168,6 +168,13 @@ proptest! {
 }
 
 #[test]
+fn capitals_with_spaces_are_a_phrase() {
+    assert_eq!(read("U S Senate"), "\"U S\" Senate");
+    assert_eq!(read("author:J S Mill"), "author:J S Mill");
+    assert_eq!(read("plan B"), "plan B");
+}
+
+#[test]
 fn acronyms_are_one_word() {
     let words = |text| {
         let query = parse(text).query;
@@ -185,6 +192,7 @@ fn acronyms_are_one_word() {
         ("TELL US MORE", "tell|us|more"),
         ("Tell us", "tell|us"),
         ("Eastmere[4] voted", "eastmere|voted"),
+        ("the U S Senate", "the|senate"),
     ] {
         assert_eq!(words(text), expected, "{text}");
         assert_eq!(parse(&read(text)).query, parse(text).query, "{text}");

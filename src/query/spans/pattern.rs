@@ -181,11 +181,17 @@ impl SpanPattern {
     }
 
     fn phrase(&mut self, phrase: &Phrase) -> SpanNode {
-        let mut parts: Vec<Vec<usize>> = Vec::new();
-        for part in &phrase.parts {
-            parts.push(part.iter().map(|slot| self.slot(slot)).collect());
+        let as_typed = self.phrase_of(&phrase.parts, phrase.slop);
+        match phrase.parts_with_acronyms() {
+            Some(parts) => SpanNode::Any(vec![as_typed, self.phrase_of(&parts, phrase.slop)]),
+            None => as_typed,
         }
-        match (phrase.slop, parts.as_slice()) {
+    }
+
+    fn phrase_of(&mut self, parts: &[Vec<Slot>], slop: u32) -> SpanNode {
+        let mut parts: Vec<Vec<usize>> =
+            parts.iter().map(|part| part.iter().map(|slot| self.slot(slot)).collect()).collect();
+        match (slop, parts.as_slice()) {
             (0, [part]) if part.len() == 1 => SpanNode::Term(part[0]),
             (slop, [_]) if slop > 0 => SpanNode::SloppyPhrase(parts.remove(0), slop),
             _ => SpanNode::Phrase(parts),

@@ -96,7 +96,7 @@ impl Planner<'_> {
         target: SearchTarget,
     ) -> tantivy::Result<Box<dyn TantivyQuery>> {
         let words: Option<Vec<String>> = match (phrase.parts.as_slice(), phrase.slop) {
-            ([slots], 0) => {
+            ([slots], 0) if phrase.parts_with_acronyms().is_none() => {
                 let word = |slot: &Slot| match slot {
                     Slot::Word(word) => Some(word.clone()),
                     Slot::Glob(_) => None,

@@ -147,3 +147,20 @@ fn hebrew_abbreviations_are_words() {
         assert_eq!(dir.search(answer.understood()).understood(), answer.understood(), "{query}");
     }
 }
+
+#[test]
+fn acronyms_without_their_dots_are_found() {
+    let dir = Dir::new();
+    dir.write(
+        "a/dots.txt",
+        "The mayor trusts U.S. institutions, the F.B.I. first of all, she said on Monday.\n",
+    );
+    dir.run("index --no-clean a").code(0);
+    for query in
+        ["\"trusts U S  institutions\"", "\"U.S. institutions, the F.B.I.\"", "U S mayor", "trusts F B I"]
+    {
+        let answer = dir.search(query);
+        assert_eq!(answer.total(), 1, "{query}: {}", answer.0);
+    }
+    assert_eq!(dir.search("\"trusts U S  institutions\"").marks(0), ["trusts U.S. institutions"]);
+}
