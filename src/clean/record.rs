@@ -55,9 +55,9 @@ pub fn clean_record(record: &Record, options: &CleanOptions) -> CleanedRecord {
     cleaned
 }
 
-/// Number of days by which the printed day of an article may be ahead of the day it was saved: magazines
-/// date their issues ahead.
-const MAX_DAYS_AHEAD: i32 = 31;
+/// Number of days by which the printed day of an article may be ahead of the day it was saved: magazines and
+/// journals date their issues ahead, and archivers change the times of files.
+const MAX_DAYS_AHEAD: i32 = 180;
 
 /// Removes a day of publication that is later than `saved` allows.
 fn reject_later_day(metadata: &mut Metadata, saved: Option<Date>) {
@@ -219,7 +219,7 @@ mod tests {
         let record =
             |date: &str| Record { date: Some(date.into()), text: "It is so.".into(), ..Record::default() };
         for (day, known) in
-            [("2024-05-02", true), ("2024-06-01", true), ("2025-05-02", false), ("9999-12-31", false)]
+            [("2024-05-02", true), ("2024-10-01", true), ("2025-05-02", false), ("9999-12-31", false)]
         {
             let options = CleanOptions { saved: Some(date(2024, 5, 2)), ..options(false) };
             let Metadata { published, impossible_date, .. } =

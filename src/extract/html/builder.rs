@@ -37,6 +37,9 @@ pub(super) fn build<'a>(source: &'a str, page: &mut PageReader, dom: &mut LightD
     builder.finish()
 }
 
+/// Maximum length of a block that labels the next one, in bytes.
+const MAX_LABEL_BYTES: usize = 40;
+
 /// The current block.
 pub(super) struct OpenBlock {
     /// Text so far.
@@ -268,7 +271,9 @@ impl<'a, 'p> Builder<'a, 'p> {
             block.context.links = block.context.links.saturating_add(1);
         }
         if dated || attributes.marks & names::DATED != 0 {
-            let before = self.current.as_ref().map_or("", |block| block.text.as_str());
+            let last = self.tree.blocks.last().filter(|last| last.text.len() <= MAX_LABEL_BYTES);
+            let current = self.current.as_ref().map(|block| &block.text);
+            let before = current.or(last.map(|last| &last.text)).map_or("", |text| text.as_str());
             self.page.dates.start(tag, start, self.tree.nodes.len() as u32, before);
         }
         self.tree.nodes.push(node);

@@ -36,8 +36,10 @@ pub(super) struct JsonLdDates {
 struct DatedElement {
     /// Index of the element, or of its parent if it has no content.
     node: u32,
-    /// Whether it calls the day that of publication.
+    /// Whether it calls the day that of publication, or of creation.
     published: bool,
+    /// Whether it calls the day that of creation.
+    created: bool,
     /// Attributes that may have the day, then the text.
     values: Vec<String>,
 }
@@ -70,8 +72,8 @@ const VALUE_ATTRIBUTES: [&str; 9] = [
     "data-timestamp",
     "value",
 ];
-/// Families of class names that mark comments, other stories, navigation, sidebars and advertisements.
-const ELSEWHERE_HINTS: u32 = 1 | 1 << 1 | 1 << 3 | 1 << 6 | 1 << 7;
+/// Families of class names that mark comments, other stories, navigation and advertisements.
+const ELSEWHERE_HINTS: u32 = 1 | 1 << 1 | 1 << 3 | 1 << 7;
 
 impl DateReader {
     /// Reads the start tag of an element that may declare a day. `before` is the text of the block before
@@ -91,7 +93,8 @@ impl DateReader {
         }
         let value = |name: &&str| decoded_value(start, &[name]);
         let values = VALUE_ATTRIBUTES.iter().filter_map(value).collect();
-        let element = DatedElement { node, published: outer || label.is_some(), values };
+        let element =
+            DatedElement { node, published: outer || label.is_some(), created: says_created(start), values };
         match tag {
             Tag::Meta => self.elements.push(element),
             _ => self.open = Some(DatedElement { values: with_text(element.values), ..element }),
@@ -150,21 +153,29 @@ impl DateReader {
         if headline_article.is_none() && articles().any(|article| Some(article) != first_article) {
             elements.retain(|(_, article)| article.is_none());
         }
-        let mut days: Vec<(u64, Option<Date>)> = Vec::new();
+        let mut days: Vec<(u64, Option<Date>, u16)> = Vec::new();
         for (element, _) in &elements {
             let signature = node_at(tree, element.node).map_or(0, |node| node.signature);
-            days.push((signature, element.values.iter().find_map(|value| day(value))));
+            let signature = signature ^ u64::from(element.created);
+            // Depth of the innermost element that holds both this one and the headline.
+            let common = ancestors(tree, element.node).find(|node| above.contains(node));
+            let depth = common.and_then(|node| node_at(tree, node)).map_or(0, |node| node.depth);
+            days.push((signature, element.values.iter().find_map(|value| day(value)), depth));
         }
-        // Elements that repeat with other days are a list of comments or of other stories.
+        // Elements that repeat with other days are a list of comments or of other stories, except the one
+        // that is closest to the headline.
         let repeats = |index: usize| {
-            let (signature, day) = days[index];
-            days.iter().any(|(other, other_day)| *other == signature && *other_day != day)
+            let (signature, day, depth) = days[index];
+            let is_other = |(other, other_day, other_depth): &(u64, Option<Date>, u16)| {
+                *other == signature && *other_day != day && *other_depth >= depth
+            };
+            days.iter().any(is_other)
         };
         let kept =
             (0..elements.len()).filter(|index| !repeats(*index) || headline_article.is_some() && *index == 0);
-        let (published, others): (Vec<_>, Vec<_>) =
-            kept.map(|index| elements[index].0).partition(|element| element.published);
-        published.into_iter().chain(others).collect()
+        let mut kept: Vec<_> = kept.map(|index| elements[index].0).collect();
+        kept.sort_by_key(|element| (!element.published, element.created));
+        kept
     }
 
     /// Returns whether an element is apart from the headline, whose ancestors are `above`: in a comment, a
@@ -176,8 +187,11 @@ impl DateReader {
             return true;
         }
         let between = || ancestors(tree, element.node).take_while(|node| !above.contains(node));
+        // Some sites have the details of an article beside it.
+        let in_article = element.published && article_around(tree, element.node).is_some();
         between().filter_map(|node| node_at(tree, node)).any(|node| {
-            matches!(node.tag, Tag::Aside | Tag::Nav)
+            node.tag == Tag::Nav
+                || node.tag == Tag::Aside && !in_article
                 || node.tag == Tag::Footer && article_around(tree, element.node).is_none()
                 || node.hints & ELSEWHERE_HINTS != 0 && node.tag != Tag::Time
         })
@@ -188,6 +202,12 @@ impl DateReader {
 fn with_text(mut values: Vec<String>) -> Vec<String> {
     values.push(String::new());
     values
+}
+
+/// Returns whether microdata calls the day that of creation alone.
+fn says_created(start: &StartTag<'_>) -> bool {
+    let value = decoded_value(start, &["itemprop", "property"]).unwrap_or_default().to_ascii_lowercase();
+    value.contains("datecreated") && !value.contains("datepublished")
 }
 
 /// Returns whether an element calls its day that of publication or of an update.

@@ -72,6 +72,13 @@ fn elements_declare_the_day_of_their_own_article() {
             "<p>Updated <time datetime=2024-05-05>5 May</time>, first published <time datetime=2024-05-02>2 May</time></p>",
             true,
         ),
+        ("<aside><h3>Published</h3><p><time datetime=2024-05-02>May 2</time></p></aside>", true),
+        (
+            "<meta itemprop=dateCreated content=2024-05-01><meta itemprop=datePublished content=2024-05-02>",
+            true,
+        ),
+        ("<dl><dt>Last update</dt><dd><time datetime=2024-05-02>May 2</time></dd></dl>", false),
+        ("<div class=elementor-widget><ul><li><time>May 2, 2024</time></li></ul></div>", true),
         ("<time class=updated datetime=2024-05-02>May 2</time>", false),
         ("<time itemprop=dateModified datetime=2024-05-02>May 2</time>", false),
         ("<p>Last updated: <time datetime=2024-05-02>May 2</time></p>", false),
@@ -109,6 +116,11 @@ fn a_list_of_other_stories_has_no_day() {
     let items =
         (1..5).map(|day| format!("<li><a>S</a> <time>May {day}, 2024</time></li>")).collect::<String>();
     assert_eq!(published(&format!("<h1>Ferry</h1><p>It stays.</p><ul>{items}</ul>")), None);
+    let card = |day: u32, title: &str| format!("<div class=card>{title}<time>May {day}, 2024</time></div>");
+    let cards = (1..5).map(|day| card(day, "<h3>S</h3>")).collect::<String>();
+    let page = format!("<div>{}{cards}</div>", card(9, "<h1>Ferry</h1>"));
+    assert_eq!(published(&page).as_deref(), Some("2024-05-09"));
+    assert_eq!(published(&format!("<div><h1>Ferry</h1>{cards}</div>")), None);
     let page = format!("<article><h1>Ferry</h1><time>May 9, 2024</time><p>It stays.</p></article>{list}");
     assert_eq!(published(&page).as_deref(), Some("2024-05-09"));
 }
