@@ -4,6 +4,7 @@
 //! deleted, so that the same articles would have other scores after other histories. So every commit counts
 //! them anew, from the field norms of the articles that are not deleted, and stores them in the metadata.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use tantivy::fieldnorm::FieldNormReader;
@@ -24,10 +25,16 @@ pub(crate) type LanguageTokenCounts = BTreeMap<String, TokenCounts>;
 pub(crate) struct CollectionStats<'s> {
     pub searcher: &'s Searcher,
     pub token_counts: &'s TokenCounts,
+    pub languages: &'s LanguageSizes,
 }
 
 impl Bm25StatisticsProvider for CollectionStats<'_> {
+    /// Returns as many tokens as there would be if all articles were as long as those in the main language,
+    /// so that articles in others do not change which texts of that language count as long.
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        if let Some((tokens, docs)) = self.languages.in_main_language(field) {
+            return Ok(tokens * self.total_num_docs()? / docs);
+        }
         match self.token_counts.get(&field.field_id()) {
             Some(count) => Ok(*count),
             None => self.searcher.total_num_tokens(field),
@@ -55,7 +62,11 @@ pub(crate) struct CollectionSize {
 
 /// The number of articles in each language, and their tokens, in a form that is read with every query.
 #[derive(Debug, Default)]
-pub(crate) struct LanguageSizes(Vec<LanguageSize>);
+pub(crate) struct LanguageSizes {
+    sizes: Vec<LanguageSize>,
+    /// The language of the most articles, and articles of unknown language; empty if there are no others.
+    main: LanguageSet,
+}
 
 #[derive(Debug)]
 struct LanguageSize {
@@ -75,18 +86,31 @@ impl LanguageSizes {
                 num_tokens: tokens.iter().map(|(field, count)| (*field, *count)).collect(),
             })
         };
-        LanguageSizes(num_tokens.iter().filter_map(size).collect())
+        let sizes: Vec<LanguageSize> = num_tokens.iter().filter_map(size).collect();
+        let unknown = Language::UNKNOWN;
+        let known = || sizes.iter().filter(|size| size.ordinal != unknown.ordinal());
+        let largest = known().max_by_key(|size| (size.num_docs, Reverse(size.ordinal)));
+        let largest = largest.and_then(|size| Language::all().nth(size.ordinal.into()));
+        let main = largest.filter(|_| known().count() > 1).into_iter().flat_map(|main| [main, unknown]);
+        LanguageSizes { main: main.collect(), sizes }
+    }
+
+    /// Returns the number of tokens in `field` of the articles in the main language, and their number; `None`
+    /// if the index has only one language.
+    pub(crate) fn in_main_language(&self, field: Field) -> Option<(u64, u64)> {
+        let size = self.size(self.main, field, field);
+        (size.num_tokens > 0).then_some((size.num_tokens, size.num_docs))
     }
 
     /// Returns whether the index does not tell the tokens of its languages apart.
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.sizes.is_empty()
     }
 
     /// Returns the size of the articles in `languages`, in the fields `text` and `lead`.
     pub(crate) fn size(&self, languages: LanguageSet, text: Field, lead: Field) -> CollectionSize {
         let mut sum = CollectionSize::default();
-        for size in self.0.iter().filter(|size| languages.has_ordinal(size.ordinal)) {
+        for size in self.sizes.iter().filter(|size| languages.has_ordinal(size.ordinal)) {
             sum.num_docs += size.num_docs;
             for (field, count) in &size.num_tokens {
                 sum.num_tokens += if *field == text.field_id() { *count } else { 0 };

@@ -32,8 +32,11 @@ impl IndexSnapshot {
             // The hits are reranked to the same depth whichever part of them is requested, so that pages fit
             // together.
             let limit = if use_rerank { end.max(rerank::DEPTH) } else { end };
-            let statistics =
-                CollectionStats { searcher: &self.searcher, token_counts: &self.meta.token_counts };
+            let statistics = CollectionStats {
+                searcher: &self.searcher,
+                token_counts: &self.meta.token_counts,
+                languages: &self.language_sizes,
+            };
             let plan = match by_relevance && params.filter.is_empty() {
                 true => planner.plan(query),
                 false => planner.lower(query, params.target).map(QueryPlan::Tantivy),
@@ -84,12 +87,16 @@ impl IndexSnapshot {
         let doc_freqs = self.doc_freqs.get().map_err(|error| self.damaged(&os_error_message(&error)))?;
         let Some(doc_freqs) = doc_freqs else { return Ok(()) };
         let exact = self.fields.exact;
-        let tokens = self.meta.token_counts.get(&exact.field_id()).copied().unwrap_or_default();
-        let average_length = tokens as f32 / self.num_articles().max(1) as f32;
+        // Articles in other languages share no terms with those in the main one.
+        let (tokens, num_docs) = self.language_sizes.in_main_language(exact).unwrap_or_else(|| {
+            let tokens = self.meta.token_counts.get(&exact.field_id()).copied().unwrap_or_default();
+            (tokens, self.num_articles())
+        });
+        let average_length = tokens as f32 / num_docs.max(1) as f32;
         let segments = self.searcher.segment_readers();
         let term_vectors = TermVectorReader::open(segments, &self.fast_fields, exact, average_length);
         let term_vectors = term_vectors.map_err(|error| self.error(error))?;
-        rerank::rescore(docs, best_score, &term_vectors, doc_freqs, self.num_articles() as f32);
+        rerank::rescore(docs, best_score, &term_vectors, doc_freqs, num_docs as f32);
         sort_docs(docs, &self.fast_fields, ScoredDoc::by_score);
         Ok(())
     }
