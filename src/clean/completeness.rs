@@ -33,7 +33,7 @@ pub struct MissingText {
 impl StoredLetters {
     /// Collects the letters of `texts`, which are those that a search finds.
     pub fn new<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
-        let mut letters = String::new();
+        let mut letters = String::with_capacity(1 << 12);
         for text in texts {
             fold(text, &mut letters);
             letters.push(' ');
@@ -169,9 +169,16 @@ fn lines_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// Appends the letters and digits of `text` in lower case.
 fn fold(text: &str, letters: &mut String) {
-    // The number of a note may be stored in superscript.
-    let plain = |c| superscript_digit(c).unwrap_or(c);
-    letters.extend(text.chars().filter(|c| is_letter(*c)).map(plain).flat_map(char::to_lowercase));
+    for c in text.chars() {
+        if c.is_ascii() {
+            if c.is_ascii_alphanumeric() {
+                letters.push(c.to_ascii_lowercase());
+            }
+        } else if is_letter(c) {
+            // The number of a note may be stored in superscript.
+            letters.extend(superscript_digit(c).unwrap_or(c).to_lowercase());
+        }
+    }
 }
 
 fn is_letter(c: char) -> bool {
@@ -186,10 +193,7 @@ mod tests {
     fn words_in_other_order_are_missing() {
         let stored =
             StoredLetters::new(["The ferry stays in port until its engine has been examined.", "Ann Lee"]);
-        for there in
-            ["the FERRY", "ferry stays in\nport", "en-\ngine has been", "Ann Lee", "", "— 3", "port!"]
-                .iter()
-                .filter(|t| !t.contains('3'))
+        for there in ["the FERRY", "ferry stays in\nport", "en-\ngine has been", "Ann Lee", "", "—", "port!"]
         {
             assert!(stored.missing_words(there).is_empty(), "{there}");
         }

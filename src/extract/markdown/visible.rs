@@ -7,10 +7,10 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::extract::html;
 use crate::extract::markdown::blocks::{OPTIONS, is_description};
-use crate::extract::markdown::front_matter;
+use crate::extract::markdown::{front_matter, remarks};
 
-/// Returns every piece of text with its offset, in order: the lines of the front matter, and the text of the
-/// file without addresses and marks.
+/// Returns every piece of text with its offset: the lines of the front matter, the remarks, and the text of
+/// the file without addresses and marks.
 pub(crate) fn visible_text(text: &str) -> Vec<(usize, Cow<'_, str>)> {
     let start = front_matter::read(text).map_or(0, |(_, start)| start);
     let mut pieces = Vec::new();
@@ -19,8 +19,15 @@ pub(crate) fn visible_text(text: &str) -> Vec<(usize, Cow<'_, str>)> {
         pieces.push((offset, Cow::Borrowed(line)));
         offset += line.len();
     }
+    // A remark is read by itself, and its sentence without it.
+    let original = &text[start..];
+    let remarks = remarks::find(original, OPTIONS);
+    for remark in &remarks {
+        pieces.push((start + remark.words.start, Cow::Borrowed(&original[remark.words.clone()])));
+    }
+    let source = remarks::remove(original, &remarks);
     let mut image: Option<(usize, String)> = None;
-    for (event, range) in Parser::new_ext(&text[start..], OPTIONS).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&source, OPTIONS).into_offset_iter() {
         match event {
             Event::Start(Tag::Image { .. }) => image = Some((start + range.start, String::new())),
             Event::End(TagEnd::Image) => {
