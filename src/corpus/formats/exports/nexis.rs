@@ -18,17 +18,10 @@ const END_LINES: [&str; 8] = [
     "einde van document",
 ];
 /// Lines that begin the fields after a text.
-const AFTER_LINES: [&str; 9] = [
-    "classification",
-    "klassifizierung",
-    "klassifikation",
-    "graphic",
-    "grafik",
-    "graphique",
-    "gráfico",
-    "load-date",
-    "notes",
-];
+const AFTER_LINES: [&str; 7] =
+    ["classification", "klassifizierung", "klassifikation", "graphic", "grafik", "graphique", "gráfico"];
+/// Number of lines below such a line within which a field or the end of the story follows.
+const MAX_CAPTION_LINES: usize = 40;
 /// Names of fields that an article hardly uses for something else.
 const SURE_NAMES: [&str; 14] = [
     "load-date",
@@ -110,10 +103,8 @@ pub(super) fn story_starts(lines: &[TextLine<'_>]) -> Vec<usize> {
         let mut starts = vec![0];
         starts.extend(lines.iter().filter(|line| is_end(line)).map(|line| line.end));
         // Nothing but a notice of the database follows the last story.
-        let has_fields = |start: usize| lines.iter().any(|line| line.start >= start && field(line).is_some());
-        while starts.len() > 1 && starts.last().is_some_and(|last| !has_fields(*last)) {
-            starts.pop();
-        }
+        let last_field = lines.iter().rfind(|line| field(line).is_some()).map_or(0, |line| line.start);
+        starts.retain(|start| *start == 0 || *start <= last_field);
         return starts;
     }
     lines.iter().filter(|line| counter(line.text).is_some()).map(|line| line.start).collect()
@@ -239,7 +230,10 @@ fn body_end(lines: &[TextLine<'_>], start: usize) -> usize {
         let line = &lines[*index];
         let is_heading = line.text.len() <= 16
             && AFTER_LINES.contains(&line.text.to_lowercase().as_str())
-            && lines[index + 1..].iter().any(|line| field(line).is_some() || is_end(line));
+            && lines[index + 1..].iter().take(MAX_CAPTION_LINES).any(|line| {
+                is_end(line)
+                    || is_sure(line) && field(line).is_some_and(|(field, _)| field == NexisField::After)
+            });
         is_heading
             || is_end(line)
             || is_sure(line) && field(line).is_some_and(|(field, _)| field == NexisField::After)
@@ -250,7 +244,7 @@ fn body_end(lines: &[TextLine<'_>], start: usize) -> usize {
 
 /// Returns whether only fields and notices follow a copyright notice.
 fn is_notice_at_end(lines: &[TextLine<'_>], index: usize) -> bool {
-    lines[index..].iter().filter(|line| !line.is_blank()).count() <= 4
+    lines[index..].iter().filter(|line| !line.is_blank()).take(5).count() <= 4
 }
 
 /// Returns whether a line is the header of a printed page: `Page 2 of 3`.

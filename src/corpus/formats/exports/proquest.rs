@@ -9,6 +9,9 @@ use crate::corpus::formats::exports::story::{Story, filled};
 /// Number of different fields that an export has at least.
 const MIN_FIELDS: usize = 3;
 
+/// Number of blank lines below a drawn line that are passed.
+const MAX_BLANK_LINES: usize = 20;
+
 /// Returns the field that begins on a line, and its value.
 fn field<'t>(line: &TextLine<'t>) -> Option<(ProQuestField, &'t str)> {
     let (name, value) = name_and_value(line.text)?;
@@ -173,10 +176,11 @@ fn text_end(lines: &[TextLine<'_>], start: usize) -> usize {
             ))
         )
     };
-    let found = lines[start + 1..]
-        .iter()
-        .position(|line| is_after(line) || is_rule(line.text) && field_follows(lines, line));
-    let Some(mut end) = found.map(|index| start + 1 + index) else { return lines.len() };
+    let is_end = |index: &usize| {
+        let line = &lines[*index];
+        is_after(line) || is_rule(line.text) && notice_follows(&lines[index + 1..])
+    };
+    let Some(mut end) = (start + 1..lines.len()).find(is_end) else { return lines.len() };
     // The fields above it belong to the story too. Each occurs once: a paragraph that begins like a field
     // further down is text.
     let name = |line: &TextLine<'_>| {
@@ -199,12 +203,11 @@ fn text_end(lines: &[TextLine<'_>], start: usize) -> usize {
     end
 }
 
-/// Returns whether only the note of the publisher follows a drawn line.
-fn field_follows(lines: &[TextLine<'_>], rule: &TextLine<'_>) -> bool {
-    let below = lines.iter().filter(|line| line.start > rule.start && !line.is_blank());
-    below
-        .take(1)
-        .all(|line| line.text.starts_with("Contact ProQuest") || line.text.starts_with("Copyright ©"))
+/// Returns whether the notice of the database, or nothing, is on the lines below a drawn line.
+fn notice_follows(below: &[TextLine<'_>]) -> bool {
+    const STARTS: [&str; 3] = ["Contact ProQuest", "Copyright ©", "Database copyright"];
+    let first = below.iter().take(MAX_BLANK_LINES).find(|line| !line.is_blank());
+    first.is_none_or(|line| STARTS.iter().any(|start| line.text.starts_with(start)))
 }
 
 /// Splits `The Courier ; Eastmere [Eastmere]24 May 2012: A.1.` into the paper and the day.

@@ -11,7 +11,7 @@ use crate::corpus::formats::raw_record::{RawRecord, RecordContent, RecordEvent};
 use crate::corpus::limits::MAX_RECORD_BYTES;
 
 /// Number of bytes above which an export is not read: its encoding is that of the whole.
-const MAX_EXPORT_BYTES: u64 = 256 << 20;
+const MAX_EXPORT_BYTES: u64 = 64 << 20;
 
 /// Reads the stories of an export.
 pub(crate) struct ExportReader {

@@ -218,6 +218,23 @@ fn an_export_may_have_one_story() {
 }
 
 #[test]
+fn long_exports_take_linear_time() {
+    for (database, line) in [
+        (NewsDatabase::ProQuest, "____________________\n"),
+        (NewsDatabase::ProQuest, "Full text: a\n\nLocation: b\n"),
+        (NewsDatabase::Nexis, "End of Document\n"),
+        (NewsDatabase::Nexis, "LENGTH: 3 words\n\nGraphic\n\nCopyright 2014 a\n\n1 of 2 DOCUMENTS\n"),
+        (NewsDatabase::Factiva, "12 words\n3 May 2014\n\nCopyright 2014\n"),
+        (NewsDatabase::FactivaTags, "HD  a\nLP  b\n"),
+    ] {
+        let text = format!("BYLINE: a\n\nFull text: b\n\n12 words\n\nBody\n\n{}", line.repeat(20_000));
+        let _ = NewsDatabase::detect(&text, true);
+        assert!(!database.split(&text).is_empty());
+        let _ = database.parse(&text);
+    }
+}
+
+#[test]
 fn an_article_that_mentions_a_database_is_none() {
     for text in [
         "The paper\n\n1 of 25 documents was lost, he said. ProQuest and Factiva have none.\n\nLENGTH: the boat is 12 feet long.\n",

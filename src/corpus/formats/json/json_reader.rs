@@ -13,8 +13,8 @@ use crate::corpus::formats::json::json_scan::{ScanState, articles_in, is_article
 use crate::corpus::formats::raw_record::{RawRecord, RecordContent, RecordEvent};
 use crate::corpus::limits::MAX_RECORD_BYTES;
 
-/// Number of nested objects that are too long for a record which are searched for records.
-const MAX_LONG_OBJECTS: u32 = 8;
+/// Number of objects that are too long for a record which are searched for records.
+const MAX_LONG_OBJECTS: u32 = 100;
 /// Number of bytes that are read at once.
 const CHUNK_BYTES: usize = 256 << 10;
 
@@ -37,7 +37,7 @@ pub(crate) struct JsonReader {
     found: VecDeque<(Vec<u8>, u64)>,
     /// Last byte before the offset that is not white space.
     last: u8,
-    /// Number of objects around the offset that are too long for a record.
+    /// Number of objects before the offset that are too long for a record.
     long_objects: u32,
 }
 
