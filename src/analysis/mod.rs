@@ -25,7 +25,7 @@ mod version;
 pub use language::Language;
 pub(crate) use language::detect;
 pub(crate) use language_set::LanguageSet;
-pub(crate) use names::{NameFinder, announces_name, name_forms};
+pub(crate) use names::{NameFinder, announces_name, is_name_form, name_forms};
 pub(crate) use normalize::{is_hebrew, is_typed_gershayim};
 pub(crate) use phonetic_key::phonetic_key;
 pub use stem::{Languages, stem};

@@ -78,10 +78,23 @@ pub(crate) fn announces_name(word: &str) -> bool {
 /// `prices`; `harris`, `harriss`, `harrises`).
 pub(crate) fn name_forms(name: &str) -> Vec<String> {
     let mut forms = vec![name.to_owned(), format!("{name}s")];
-    if name.ends_with(['s', 'x', 'z']) || name.ends_with("ch") || name.ends_with("sh") {
+    if ends_with_sibilant(name) {
         forms.push(format!("{name}es"));
     }
     forms
+}
+
+/// Returns whether `word` is one of the [`name_forms`] of `name`.
+pub(crate) fn is_name_form(name: &str, word: &str) -> bool {
+    word.strip_prefix(name).is_some_and(|ending| match ending {
+        "" | "s" => true,
+        "es" => ends_with_sibilant(name),
+        _ => false,
+    })
+}
+
+fn ends_with_sibilant(word: &str) -> bool {
+    word.ends_with(['s', 'x', 'z']) || word.ends_with("ch") || word.ends_with("sh")
 }
 
 /// Finder of the names in a text, which is given its tokens one after the other.
@@ -316,6 +329,17 @@ mod tests {
         let text =
             "Tom Price Resigns From His Office\n\nthe secretary Tom Price resigned on Friday\nBy Ann Holder";
         assert_eq!(names(text), ["Price", "Tom"]);
+    }
+
+    #[test]
+    fn forms_of_a_name_are_recognized() {
+        for name in ["price", "harris", "lynch", "x"] {
+            assert!(name_forms(name).iter().all(|form| is_name_form(name, form)), "{name}");
+        }
+        assert_eq!(name_forms("harris"), ["harris", "harriss", "harrises"]);
+        for (name, word) in [("price", "priced"), ("price", "pric"), ("banks", "bank"), ("reid", "reides")] {
+            assert!(!is_name_form(name, word), "{name}: {word}");
+        }
     }
 
     #[test]

@@ -116,6 +116,7 @@ fn draw(query: &Query, level: usize, sign: &str, out: &mut String) {
         Query::Nothing => line("nothing"),
         Query::All => line("all"),
         Query::Term(term) => match &term.base {
+            Some(_) if term.reading != WordReading::Inflected => line(&format!("name {}", term.surface)),
             Some(base) => line(&format!("word {} (stem {})", term.surface, stem(base, Language::UNKNOWN))),
             None => line(&format!("word {} (pieces {})", term.surface, term.tokens.join(" "))),
         },
@@ -182,6 +183,19 @@ mod tests {
         ] {
             assert_eq!(explain(&parse(query).query), words);
         }
+    }
+
+    #[test]
+    fn names_are_explained_as_names() {
+        let mut query = parse("Price (Banks OR gas)").query;
+        let named = query.visit_capitalized(&mut |term, _| {
+            term.reading = WordReading::Name;
+            Ok::<_, ()>(())
+        });
+        assert_eq!(named, Ok(()));
+        let words = "articles with Price as a name and (with Banks as a name or with gas in any inflection)";
+        assert_eq!(explain(&query), words);
+        assert_eq!(tree(&query), "all of\n  name Price\n  any of\n    name Banks\n    word gas (stem gas)\n");
     }
 
     #[test]

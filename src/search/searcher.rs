@@ -52,6 +52,18 @@ impl Searcher {
         parse_with(self.analyzer(), query)
     }
 
+    /// Parses a query on `target` as a search reads it: the words that the archive knows as names are read as
+    /// names, with a note on each.
+    ///
+    /// # Errors
+    /// If the index is damaged.
+    pub fn read(&self, query: &str, target: SearchTarget) -> Result<Parsed, Error> {
+        let mut parsed = self.parse(query);
+        let notes = self.snapshot.read_names(&mut parsed.query, target)?;
+        parsed.notes.extend(notes.into_iter().map(|reason| Note { position: 0, reason }));
+        Ok(parsed)
+    }
+
     /// Returns the article at `path`, or its record `id`, with the matches of `query` highlighted; `None` if
     /// the index does not contain it. With [`SearchTarget::Cut`], returns the text that was cut out of it.
     ///
@@ -100,8 +112,7 @@ impl Searcher {
     /// If the index is damaged.
     pub fn search(&self, request: &Request) -> Result<Response, Error> {
         let start = Instant::now();
-        let Parsed { mut query, notes } = self.parse(&request.query);
-        let notes_on_names = self.snapshot.read_names(&mut query, request.target)?;
+        let Parsed { mut query, notes } = self.read(&request.query, request.target)?;
         let timings = SearchTimings { parse: start.elapsed(), ..SearchTimings::default() };
         if request.match_any {
             query = query.relaxed();
@@ -110,8 +121,7 @@ impl Searcher {
             query = suggestions::expand_spellings(&self.snapshot, query)?;
         }
         let at_start = |reason| Note { position: 0, reason };
-        let on_names = notes_on_names.into_iter().map(at_start);
-        let notes = self.notes().into_iter().map(at_start).chain(notes).chain(on_names).collect();
+        let notes = self.notes().into_iter().map(at_start).chain(notes).collect();
         let mut response = Response {
             query,
             notes,

@@ -21,7 +21,11 @@ pub(crate) fn explanation(parsed: &Parsed, forms: &[WordForms]) -> io::Result<()
         let _ = writeln!(text, "understood  {understood}"); // writing to a string does not fail
     }
     for note in &parsed.notes {
-        let _ = writeln!(text, "note        at character {}: {}", note.position + 1, note.reason);
+        let place = match note.position {
+            0 => String::new(),
+            position => format!("at character {}: ", position + 1),
+        };
+        let _ = writeln!(text, "note        {place}{}", note.reason);
     }
     for word in forms {
         let _ = writeln!(text, "forms       {}", word_forms(word));

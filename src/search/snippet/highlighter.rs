@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::analysis::{
-    AnalyzerVersion, Language, LanguageSet, Languages, TokenStream, name_forms, stem_with,
+    AnalyzerVersion, Language, LanguageSet, Languages, TokenStream, is_name_form, stem_with,
 };
 use crate::query::{BooleanFold, Field, Fuzzy, Glob, Occur, Query, SpanBoundaries, SpanPattern, TermMatcher};
 use crate::search::snippet::text_scan::Scan;
@@ -16,8 +16,10 @@ pub struct Highlighter {
     /// The version of the analyzer that the index was built with.
     analyzer: AnalyzerVersion,
     pattern: SpanPattern,
-    /// Indexes of the matchers of exact words and names, by word.
-    exact: HashMap<String, Vec<usize>>,
+    /// Indexes of the matchers of exact words, by word.
+    exact: HashMap<String, usize>,
+    /// Names, with the indexes of their matchers.
+    names: Vec<(String, usize)>,
     /// Indexes of the matchers of inflected words, by stem, with the languages that have it.
     stems: HashMap<String, Vec<(usize, LanguageSet)>>,
     /// Prefixes of the stems. Inflection does not change the first letter of a word, except where
@@ -75,12 +77,10 @@ impl Highlighter {
         let mut highlighter = Highlighter::default();
         for (index, matcher) in pattern.matchers.iter().enumerate() {
             match matcher {
-                TermMatcher::Exact(word) => highlighter.exact.entry(word.clone()).or_default().push(index),
+                TermMatcher::Exact(word) => drop(highlighter.exact.insert(word.clone(), index)),
                 TermMatcher::Inflected(base) | TermMatcher::Name(base) => {
                     let is_name = matches!(matcher, TermMatcher::Name(_));
-                    for form in name_forms(base).into_iter().filter(|_| is_name) {
-                        highlighter.exact.entry(form).or_default().push(index);
-                    }
+                    highlighter.names.extend(is_name.then(|| (base.clone(), index)));
                     let stems = languages.stems(base).into_iter();
                     for stem in stems.filter(|stem| !is_name || !stem.is_english()) {
                         highlighter.stem_prefixes.push(stem.prefix().to_owned());
@@ -215,9 +215,13 @@ impl Highlighter {
         (language, ordinal): (Language, u8),
         callback: &mut impl FnMut(usize),
     ) {
-        let exact = self.exact.get(tokens.text()).map_or(&[][..], Vec::as_slice);
-        exact.iter().for_each(|matcher| callback(*matcher));
         let (base, text) = (tokens.base(), tokens.text());
+        if let Some(&matcher) = self.exact.get(text) {
+            callback(matcher);
+        }
+        let names =
+            self.names.iter().filter(|(name, _)| is_name_form(name, text)).map(|(_, matcher)| *matcher);
+        names.clone().for_each(&mut *callback);
         // Stemming a word costs more than tokenizing it.
         let has_prefix = self.stem_prefixes.iter().any(|prefix| text.starts_with(prefix.as_str()));
         if !self.stems.is_empty() && (has_prefix || changes_first_letter(base, language)) {
@@ -229,7 +233,9 @@ impl Highlighter {
                     .iter();
                 let matchers = matchers.filter(|(_, languages)| languages.has_ordinal(ordinal));
                 // A form of a name may also be its stem in another language.
-                matchers.map(|(matcher, _)| *matcher).filter(|matcher| !exact.contains(matcher))
+                matchers
+                    .map(|(matcher, _)| *matcher)
+                    .filter(|matcher| !names.clone().any(|name| name == *matcher))
             };
             let base_matchers = matchers_of(base);
             base_matchers.clone().for_each(&mut *callback);

@@ -99,6 +99,12 @@ fn the_answer_says_that_a_word_is_read_as_a_name() {
     let answer = dir.search("Manning");
     assert_eq!(answer.0["notes"][0]["reason"], note);
     dir.run("search Manning").code(0).says(&format!("note: {note}"));
+    let run = dir.run("explain Manning");
+    run.shows("articles with Manning as a name")
+        .shows("name Manning")
+        .shows(note)
+        .shows("forms       manning: manning");
+    dir.run("explain manning").shows("articles with manning in any inflection").hides("name");
     for query in ["manning", "Bradley", "\"Ann Manning\"", "Health"] {
         assert_eq!(dir.search(query).notes(), 0, "{query}");
     }

@@ -1,7 +1,7 @@
 //! `clippings explain`: shows how a query is understood.
 
-use clippings::Searcher;
-use clippings::query::{AnalyzerVersion, Note, Query, parse_with};
+use clippings::query::{Note, Query, parse};
+use clippings::{SearchTarget, Searcher};
 
 use crate::cli::args::{Common, ExplainArgs, Format};
 use crate::cli::exit_code::{NOTHING_FOUND, SUCCESS};
@@ -13,14 +13,16 @@ pub(crate) fn run(args: &ExplainArgs, common: &Common, unknown_options: &[String
     let QueryInput { query, mut notes } = QueryInput::read(&args.query, unknown_options)?;
     // Without an index that can be read, a query is understood as on a new one.
     let searcher = common.index_dir().and_then(|dir| Ok(Searcher::open(&dir)?));
-    let analyzer = searcher.as_ref().map_or(AnalyzerVersion::CURRENT, Searcher::analyzer);
     let index_notes = searcher.as_ref().map(Searcher::notes).unwrap_or_default();
     match common.format {
         Format::Json => notes.extend(index_notes.into_iter().map(|reason| Note { position: 0, reason })),
         _ if common.quiet => {}
         _ => messages::print_notes(&index_notes),
     }
-    let mut parsed = parse_with(analyzer, &query);
+    let mut parsed = match &searcher {
+        Ok(searcher) => searcher.read(&query, SearchTarget::Article)?,
+        Err(_) => parse(&query),
+    };
     notes.append(&mut parsed.notes);
     parsed.notes = notes;
     let forms = match &searcher {
