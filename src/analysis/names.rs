@@ -175,8 +175,8 @@ impl<'t> NameFinder<'t> {
         self.run.clear();
     }
 
-    /// Finds the name of a person in capitalized words that stand together: the last of them is a surname if a
-    /// given name, an initial or a title comes before it.
+    /// Finds the name of a person in capitalized words that stand together: the last of them is a surname if
+    /// a given name, an initial or a title comes before it.
     fn find_name(&mut self, mut run: &[Range<usize>]) {
         while let [others @ .., last] = run
             && others.len() > 1
