@@ -145,8 +145,45 @@ fn warc(page: &str) -> String {
     )
 }
 
+/// Writes stories of `texts` each, as a news database exports them.
+fn export(stories: &[Vec<Text>]) -> (String, Vec<String>) {
+    let (mut file, mut shown, mut number) = (String::new(), Vec::new(), 0);
+    for (story, texts) in stories.iter().enumerate() {
+        let (title, byline) = (words((7, 5), number + 3_000), words((7, 2), number + 6_000));
+        let (body, lines) = lines(texts, number, |_| "");
+        let _ = write!(
+            file,
+            "                               {} of {} DOCUMENTS\n\n\n                                  Coast News\n\n\
+             \x20                            May 3, 2014 Saturday\n\n{title}\n\nBYLINE: By {byline}\n\n\
+             LENGTH: 164 words\n\n{body}\n\nLOAD-DATE: May 4, 2014\n\n\n",
+            story + 1,
+            stories.len()
+        );
+        shown.extend([title, byline].into_iter().chain(lines));
+        number += texts.len();
+    }
+    (file, shown)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn no_line_of_an_export_vanishes(stories in prop::collection::vec(texts(), 1..4)) {
+        let (export, shown) = export(&stories);
+        let dir = Dir::new();
+        dir.write("a.txt", &export);
+        let mut stored = Vec::new();
+        let _ = Cleaner::default().clean(&dir.path("a.txt"), |article| -> Result<(), clippings::Error> {
+            stored.extend(article.ok().map(|file| StoredLetters::of_article(&file.cleaned.article)));
+            Ok(())
+        });
+        prop_assert!(!stored.is_empty());
+        for text in shown {
+            let is_there = stored.iter().any(|stored| stored.missing_words(&text).is_empty());
+            prop_assert!(is_there, "{:?} in {}", text, export);
+        }
+    }
 
     #[test]
     fn no_text_of_a_page_vanishes(texts in texts()) {
