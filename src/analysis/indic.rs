@@ -15,15 +15,19 @@ pub(super) fn may_be_indic(word: &str) -> bool {
     word.as_bytes().first() == Some(&0xe0)
 }
 
-/// Writes a nasal consonant before a consonant of its class as the sign anusvara, and the candrabindu of
-/// Devanagari, which is often typed as one, too.
+/// Writes a nasal consonant before a consonant of its class as the sign anusvara, and so the candrabindu of
+/// Devanagari, which is often typed as one; and a final consonant of Malayalam as a letter with a virama.
 pub(super) fn fold_nasals(word: &mut String) {
     let mut letters: Vec<char> = word.chars().collect();
     let mut index = 0;
     let mut changed = false;
     while index < letters.len() {
         let (block, offset) = split(letters[index]);
-        if block == BLOCKS[0] && offset == CANDRABINDU {
+        if let Some(consonant) = final_consonant(letters[index]) {
+            let virama = char::from_u32(0xd00 + VIRAMA).unwrap_or(consonant);
+            letters.splice(index..=index, [consonant, virama]);
+            changed = true;
+        } else if block == BLOCKS[0] && offset == CANDRABINDU {
             letters[index] = char::from_u32(block + ANUSVARA).unwrap_or(letters[index]);
             changed = true;
         } else if BLOCKS.contains(&block)
@@ -42,6 +46,19 @@ pub(super) fn fold_nasals(word: &mut String) {
     if changed {
         *word = letters.into_iter().collect();
     }
+}
+
+/// Returns the consonant of a letter of Malayalam that is also written as the consonant with a virama.
+fn final_consonant(letter: char) -> Option<char> {
+    Some(match letter {
+        'ൺ' => 'ണ',
+        'ൻ' => 'ന',
+        'ർ' => 'ര',
+        'ൽ' => 'ല',
+        'ൾ' => 'ള',
+        'ൿ' => 'ക',
+        _ => return None,
+    })
 }
 
 /// Returns the offsets of the consonants of the class of a nasal.
@@ -75,6 +92,7 @@ mod tests {
             ("সঙ্গীত", "সংগীত"),
             ("હિન્દી", "હિંદી"),
             ("తెలుగు", "తెలుగు"),
+            ("അവൻ", "അവന\u{d4d}"),
         ] {
             let mut letters = word.to_owned();
             fold_nasals(&mut letters);

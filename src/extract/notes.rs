@@ -12,7 +12,7 @@ const MAX_BYTES: usize = 24;
 /// Returns how the mark of a note is written that stands in superscript after the text `before`; `None` if
 /// `content` is none. `linked` says whether it leads to the note.
 pub(super) fn note_mark(before: &str, content: &str, linked: bool) -> Option<String> {
-    let content = content.trim();
+    let content = content.trim().trim_start_matches('(').trim_end_matches(')');
     let last = before.chars().next_back()?;
     if content.len() > MAX_BYTES || last.is_whitespace() || matches!(last, '[' | '(' | '“' | '„' | '«') {
         return None;
@@ -57,6 +57,7 @@ mod tests {
             ("the pelicans", "3", false, "³"),
             ("closed.", " 12 ", false, "¹²"),
             ("closed", "4, 5", false, "⁴, ⁵"),
+            ("closed", "(4)", false, "⁴"),
             ("in 2023", "4", false, "⁴"),
             ("about 10", "4", true, "[4]"),
             ("5 m", "2", true, "[2]"),

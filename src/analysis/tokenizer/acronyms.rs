@@ -121,11 +121,14 @@ fn acronym(text: &str) -> Option<(Vec<char>, usize)> {
     let mut parts = DottedLetters { text, offset: 0, letters: Vec::new() };
     let first = parts.next_part()?;
     if parts.take(is_dot_space) {
-        // Initials with spaces: all capitals or all small letters, each with its dot.
-        let capitals = first.is_uppercase();
+        // Initials with spaces: all capitals, or small letters after the first, each with its dot.
+        let mut capitals = first.is_uppercase();
         let mut end = None;
         while let Some(letter) = parts.next_part() {
             let german = parts.letters.as_slice() == ['z', 'B'];
+            if parts.letters.len() == 2 && letter.is_lowercase() {
+                capitals = false; // the beginning of a sentence
+            }
             if letter.is_uppercase() != capitals && !german || !parts.text[parts.offset..].starts_with('.') {
                 parts.letters.pop();
                 break;
@@ -231,6 +234,7 @@ mod tests {
             ("J. R. R. Tolkien", "JRR| Tolkien"),
             ("А. С. Пушкин", "АС| Пушкин"),
             ("Т.С.", "ТС|"),
+            ("Т. е. всё", "Те| всё"),
             ("z. B. heute", "zB| heute"),
             ("U.S. A. Smith", "US| A. Smith"),
         ] {

@@ -235,6 +235,7 @@ impl<'a, 'p> Builder<'a, 'p> {
                 Attribute::Rel if value == "author" => attributes.marks |= names::BYLINE,
                 Attribute::Href => {
                     node.is_link = tag == Tag::A;
+                    self.inline.is_local_link = value.contains('#');
                     attributes.marks |=
                         if value.starts_with('#') && value.len() > 1 { names::LOCAL } else { 0 };
                 }
@@ -262,7 +263,7 @@ impl<'a, 'p> Builder<'a, 'p> {
         }
         self.open[source_tag as usize] += 1;
         self.not_displayed += u32::from(tag.hides_text());
-        self.start_inline(tag, attributes.marks & names::LOCAL != 0);
+        self.start_inline(tag);
         self.stack.push((self.tree.nodes.len() as u32, source_tag));
         self.links += u32::from(node.is_link);
         if node.is_link

@@ -40,7 +40,7 @@ impl Builder<'_, '_> {
             Tag::Template if is_shadow_root(start) => Tag::Other,
             // A heading that unfolds the text below it.
             Tag::Button if self.is_in_heading() || precedes(tail, is_heading_tag) => Tag::Other,
-            Tag::A | Tag::Code | Tag::Em | Tag::Label | Tag::Other | Tag::Small | Tag::Span | Tag::Strong => {
+            Tag::Code | Tag::Em | Tag::Label | Tag::Other | Tag::Small | Tag::Span | Tag::Strong => {
                 displayed_as(start).unwrap_or(tag)
             }
             Tag::Aside if is_quote(start) || precedes(tail, is_quote_tag) => Tag::Blockquote,

@@ -9,14 +9,13 @@ use crate::extract::html::tag::Tag;
 use crate::extract::notes::note_mark;
 
 impl Builder<'_, '_> {
-    /// Updates the state at the start of an element; `is_local` says whether it links to a place on the page.
-    pub(super) fn start_inline(&mut self, tag: Tag, is_local: bool) {
+    /// Updates the state at the start of an element.
+    pub(super) fn start_inline(&mut self, tag: Tag) {
         match tag {
             Tag::Sup => {
                 self.inline.superscripts += 1;
                 self.inline.outer_links = self.links;
             }
-            Tag::A => self.inline.is_local_link = is_local,
             Tag::Ruby => {
                 let length = self.current.as_ref().map_or(0, |block| block.text.len());
                 if length != self.inline.ruby_end && !self.inline.readings.is_empty() {
@@ -114,6 +113,7 @@ mod tests {
             ("<p>closed<sup><a href='#n4'>4</a></sup> then", "closed⁴ then"),
             ("<p>closed<a href='#n4'><sup>4</sup></a> then", "closed⁴ then"),
             ("<p>closed<a href='#n4'>4</a> then", "closed⁴ then"),
+            ("<p>closed<a href='notes.html#n4'>4</a> then", "closed⁴ then"),
             ("<p>in 10<sup><a href='#n4'>4</a></sup> cases", "in 10[4] cases"),
             ("<p>closed<sup><a href='#a'>a</a></sup> then", "closed[a] then"),
             ("<p>closed <sup><a href='#n4'><span>[</span>4<span>]</span></a></sup> then", "closed[4] then"),
