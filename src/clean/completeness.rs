@@ -126,7 +126,7 @@ pub fn missing_texts(record: &Record, stored: &StoredLetters) -> Vec<MissingText
     };
     for text in [&record.metadata.title, &record.metadata.author, &record.metadata.site].into_iter().flatten()
     {
-        check(0, text);
+        check(0, &plain::read_value(text));
     }
     for (offset, text) in visible_texts(record) {
         check(offset, &text);

@@ -194,9 +194,9 @@ fn record_metadata(record: &Record) -> Metadata {
     let day = record.date.as_deref().map(read);
     let is_impossible = day == Some(Err(NoDay::Impossible));
     Metadata {
-        title: title.map(|title| title.split_whitespace().collect::<Vec<_>>().join(" ")),
-        author,
-        site: site.or_else(|| host().map(str::to_owned)),
+        title: title.map(|title| plain::read_value(&title).split_whitespace().collect::<Vec<_>>().join(" ")),
+        author: author.map(|author| plain::read_value(&author).into_owned()),
+        site: site.map(|site| plain::read_value(&site).into_owned()).or_else(|| host().map(str::to_owned)),
         published: day.and_then(Result::ok),
         impossible_date: record.date.clone().filter(|_| is_impossible),
         url,
@@ -226,6 +226,19 @@ mod tests {
                 clean_record(&record(day), &options).article.metadata;
             assert_eq!((published.is_some(), impossible_date.is_none()), (known, known), "{day}");
         }
+    }
+
+    #[test]
+    fn character_references_in_metadata_are_decoded() {
+        let value = |value: &str| Some(value.to_owned());
+        let metadata = Metadata {
+            title: value("R&amp;D: it&#8217;s &amp;quot;so&amp;quot;"),
+            author: value("Ann &amp; Ben Lee"),
+            ..Metadata::default()
+        };
+        let record = Record { metadata, text: "The ferry stays.".into(), ..Record::default() };
+        let Metadata { title, author, .. } = clean_record(&record, &options(false)).article.metadata;
+        assert_eq!((title, author), (value("R&D: it’s \"so\""), value("Ann & Ben Lee")));
     }
 
     #[test]

@@ -150,13 +150,31 @@ fn begins(text: &str, floor: usize, start: usize) -> bool {
     if gap.len() - before.len() > 1 && gap[before.len()..].matches('\n').count() > 1 {
         return true;
     }
-    let bare = before.trim_end_matches(is_closer);
+    let bare = without_marks(before).trim_end_matches(is_closer);
     match bare.chars().next_back() {
         Some('!' | '?' | '…' | '。' | '！' | '？') => true,
         Some('.') => !is_abbreviation(bare, first),
         _ => false,
     }
 }
+
+/// Returns `before` without the marks of notes at its end: `left.³`, `left.[4]`.
+fn without_marks(before: &str) -> &str {
+    let is_superscript = |c: char| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹');
+    let mut bare = before.trim_end_matches(is_superscript);
+    while let Some(open) = bare.strip_suffix(']').and_then(|inner| inner.rfind('['))
+        && bare.len() - open <= MAX_MARK_BYTES
+        && bare[open + 1..].starts_with(|c: char| c.is_alphanumeric() || c == '^')
+    {
+        bare = bare[..open].trim_end_matches(is_superscript);
+    }
+    // Anything else in brackets or superscript is part of the sentence.
+    let ends_sentence = bare.trim_end_matches(is_closer).ends_with(['.', '!', '?', '…', '。', '！', '？']);
+    if ends_sentence { bare } else { before }
+}
+
+/// Maximum length of the mark of a note in bytes.
+const MAX_MARK_BYTES: usize = 20;
 
 /// Abbreviations that precede names.
 const BEFORE_NAMES: [&str; 36] = [
@@ -261,6 +279,17 @@ mod tests {
     fn a_quote_belongs_to_its_sentence() {
         let text = "It ended. “We will fight.” He left.";
         assert_eq!(around(text, "fight"), "“We will fight.”");
+    }
+
+    #[test]
+    fn the_mark_of_a_note_belongs_to_its_sentence() {
+        for text in ["It ended.³ He left.", "It ended.[4][12] He left.", "It “ended.”[note 2] He left."]
+        {
+            assert_eq!(around(text, "left"), "He left.", "{text}");
+        }
+        for text in ["It has 5 m² He left.", "It ended [sic] He left."] {
+            assert_eq!(around(text, "left"), text, "{text}");
+        }
     }
 
     #[test]

@@ -113,11 +113,21 @@ fn digits_of_every_script_are_equal() {
 
 #[test]
 fn version_6_reads_as_before() {
-    let read = |text| tokenize_with(AnalyzerVersion::V6, text).map(|word| word.text).collect::<Vec<_>>();
-    assert_eq!(
-        read("The U.S. sent २०२४, 在10月15日讨论"),
-        ["the", "u", "s", "sent", "२०२४", "在", "10", "月", "15", "日讨", "讨论"]
-    );
+    for (text, expected) in [
+        ("The U.S. sent J. K. to us, US", "the u s sent j k to us us"),
+        ("a½b №7 iPhone™ ①first", "a1 2b no7 iphonetm 1first"),
+        ("pelicans³ left, Eastmere[4] voted, 5 m²", "pelicans3 left eastmere 4 voted 5 m2"),
+        ("在10月15日讨论 发布iPhone手机", "在 10 月 15 日讨 讨论 发布 iphone 手机"),
+        ("२०२४ ٢٠٢٤ ۱۴۰۳", "२०२४ 2024 1403"),
+        ("کتاب ملی تازهٔ الذى", "کتاب ملی تازه\u{654} الذي"),
+        ("हिन्दी ज़िला", "हिन्दी ज\u{93c}िला"),
+        ("don’t l’Ukraine Straße", "dont l ukraine strasse"),
+    ] {
+        let tokens: Vec<_> = tokenize_with(AnalyzerVersion::V6, text).collect();
+        let words: Vec<_> = tokens.iter().map(|word| word.text.as_str()).collect();
+        assert_eq!(words.join(" "), expected, "{text}");
+        assert!(tokens.iter().map(|word| word.position).eq(0..tokens.len() as u32), "{text}");
+    }
 }
 
 #[test]

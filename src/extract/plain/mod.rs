@@ -12,7 +12,7 @@ use crate::extract::{Block, BlockKind};
 use crate::text::MappedText;
 use std::ops::Range;
 
-pub(crate) use references::{are_escapes, decode};
+pub(crate) use references::{are_escapes, decode, read_value};
 
 /// Maximum width of hard-wrapped text, in characters.
 const MAX_WIDTH: usize = 110;

@@ -33,6 +33,11 @@ pub(crate) fn decode(piece: &str) -> Cow<'_, str> {
     Cow::Owned(decoded.as_str().to_owned())
 }
 
+/// Returns a value of a record with its references decoded.
+pub(crate) fn read_value(value: &str) -> Cow<'_, str> {
+    if are_escapes(value) { decode(value) } else { Cow::Borrowed(value) }
+}
+
 /// Decodes the references in the text of a block.
 pub(super) fn decode_block(block: &mut MappedText) {
     if !block.as_str().contains('&') {
