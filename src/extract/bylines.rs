@@ -3,6 +3,7 @@
 use crate::extract::dates;
 use jiff::civil::Date;
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// The metadata on a byline.
@@ -83,8 +84,8 @@ pub(crate) fn date_label(text: &str) -> Option<DateLabel> {
     label.or_else(|| unspaced().then_some(DateLabel::Updated))
 }
 
-/// Reads a line that has only an author, a date and a reading time. Returns `None` for any other line: a date
-/// inside a sentence is not that of the article.
+/// Reads a line that has only an author, a date and a reading time. Returns `None` for any other line: a
+/// date inside a sentence is not that of the article.
 ///
 /// ```
 /// use clippings::internals::extract::bylines::parse_byline;
@@ -107,7 +108,7 @@ pub fn parse_byline(line: &str) -> Option<BylineInfo> {
     }
     let lists = BylineWords::get();
     let mut byline = BylineInfo { reading_minutes: reading_minutes(line), ..BylineInfo::default() };
-    let dated = dates::find(line);
+    let dated = published_date(line);
     byline.date = dated.as_ref().map(|(date, _)| *date);
     byline.author = author_names(line);
     if byline.date.is_none() && byline.author.is_none() && byline.reading_minutes.is_none() {
@@ -134,6 +135,19 @@ pub fn parse_byline(line: &str) -> Option<BylineInfo> {
         (false, false) => byline.reading_minutes.is_some() && unexpected <= 3,
     };
     (fits && !sentence).then_some(byline)
+}
+
+/// Returns the first date on a line; if the line calls it that of an update, the next one if that is called
+/// the date of publication.
+fn published_date(line: &str) -> Option<(Date, Range<usize>)> {
+    let (date, span) = dates::find(line)?;
+    if date_label(&line[..span.start]) == Some(DateLabel::Updated)
+        && let Some((next, next_span)) = dates::find(&line[span.end..])
+        && date_label(&line[span.end..][..next_span.start]) == Some(DateLabel::Published)
+    {
+        return Some((next, span.start..span.end + next_span.end));
+    }
+    Some((date, span))
 }
 
 /// Returns a person's name from a value that may begin with "By", or `None` if it is an address.
@@ -280,6 +294,8 @@ mod tests {
         assert_eq!(parse_byline("Von Jana Weiß, 4. März 2020").unwrap().author.as_deref(), Some("Jana Weiß"));
         assert_eq!(parse_byline("Reading time: 7 minutes").unwrap().reading_minutes, Some(7));
         assert!(parse_byline("Published on 2 June 2019").unwrap().published);
+        let line = parse_byline("Updated 9 June 2024 | Published 2 May 2024").unwrap();
+        assert_eq!(line.date.unwrap().to_string(), "2024-05-02");
     }
 
     #[test]

@@ -85,7 +85,8 @@ pub(super) fn iso_variants(text: &str) -> Option<Ymd> {
         let date = first.checked_add(days).ok().filter(|date| date.year() == first.year())?;
         return ymd_of(date).filter(|_| day > 0);
     }
-    let basic = number(4, 8).filter(|_| matches!(bytes.get(8), Some(b'T' | b't' | b' ' | b'Z')))?;
+    let basic =
+        number(4, 8).filter(|_| matches!(bytes.get(8), Some(b'T' | b't' | b' ' | b'Z' | b'-' | b'+')))?;
     Some((year, basic / 100, basic % 100))
 }
 

@@ -40,9 +40,16 @@ impl JsonLdArticle {
             let plain: String = script.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
             serde_json::from_str(&plain)
         });
-        if let Ok(value) = value {
-            self.visit(&value);
-            self.declared.note(&value, offset..offset + length);
+        match value {
+            Ok(value) => {
+                self.visit(&value);
+                self.declared.note(&value, offset..offset + length);
+            }
+            // A quote within a string, a comma too many: the day can be read all the same.
+            Err(_) if script.contains("Article") || script.contains("Posting") => {
+                self.dates.others.extend(only_day(script));
+            }
+            Err(_) => {}
         }
     }
 
@@ -87,6 +94,17 @@ impl JsonLdArticle {
             self.dates.others.extend(texts(object.get("dateCreated")).take(MAX_DATES));
         }
     }
+}
+
+/// Returns the day of publication in a script that is not JSON, if it has only one.
+fn only_day(script: &str) -> Option<String> {
+    let decoded = if script.contains("&quot;") { entities::decode_all(script) } else { script.to_owned() };
+    let mut days = decoded.split("\"datePublished\"").skip(1).map(|tail| {
+        let value = tail.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
+        value.split('"').next().filter(|value| value.len() < 100)
+    });
+    let first = days.next()??;
+    days.all(|day| day == Some(first)).then(|| first.to_owned())
 }
 
 /// Removes the marks of a comment or of a CDATA section around a script, and the semicolon after it.
@@ -172,6 +190,31 @@ mod tests {
                 0,
             );
             assert_eq!(article.dates.published, ["2024-05-02"], "{start}");
+        }
+    }
+
+    #[test]
+    fn the_only_day_of_a_broken_script_is_read() {
+        let day = |script: &str| {
+            let mut article = JsonLdArticle::default();
+            article.read(script, 0);
+            article.dates.others.into_iter().next()
+        };
+        let other = r#"{"@type":"Article","headline":"A "b"","datePublished":"2024-05-02"},{"datePublished":"2023-01-01"}"#;
+        for (script, expected) in [
+            (r#"{"@type":"NewsArticle","datePublished":"2024-05-02",}"#, Some("2024-05-02")),
+            (
+                r#"{"@type":"Article","headline":"A "b" c","datePublished" : "2024-05-02"}"#,
+                Some("2024-05-02"),
+            ),
+            (
+                "{&quot;@type&quot;:&quot;Article&quot;,&quot;datePublished&quot;:&quot;2024-05-02&quot;}",
+                Some("2024-05-02"),
+            ),
+            (other, None),
+            (r#"{"@type":"Event","datePublished":"2024-05-02",}"#, None),
+        ] {
+            assert_eq!(day(script).as_deref(), expected, "{script}");
         }
     }
 

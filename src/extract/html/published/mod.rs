@@ -290,6 +290,22 @@ fn headline(tree: &ElementTree) -> Option<u32> {
     within(Tag::Article).or_else(|| within(Tag::Main)).or_else(|| headings().map(|(index, _)| index).next())
 }
 
+/// Returns whether a name of a `<meta>` tag that is not in [`META_NAMES`] names the day of publication, as
+/// those of single sites do.
+fn is_similar_name(name: &str) -> bool {
+    let (parts, others) = (
+        ["publishdate", "publisheddate", "publishtime", "publishedtime", "publishedat", "publishedon"],
+        ["pubdate", "pubtime", "datepublished", "dateofpublication", "publicationdate", "publishingdate"],
+    );
+    let named = parts.iter().chain(&others).any(|part| name.contains(part));
+    let apart = ["regdate", "postdate", "datum", "fecha", "date"].iter().any(|end| {
+        name.strip_suffix(end)
+            .is_some_and(|start| matches!(start, "og" | "article" | "post" | "hdl" | "news" | ""))
+    });
+    (named || apart)
+        && !["modif", "updat", "unpublish", "expir", "revis"].iter().any(|part| name.contains(part))
+}
+
 /// Returns whether the `<meta>` tag `start` named `name` is the microdata of a day.
 pub(super) fn is_microdata_day(start: &StartTag<'_>, name: &str) -> bool {
     let is_itemprop =
@@ -337,7 +353,9 @@ pub(super) fn choose(
         .filter(|(name, content)| !name.is_empty() && content.chars().any(char::is_numeric))
         .map(|(name, content)| (name.chars().filter(char::is_ascii_alphanumeric).collect(), content.as_str()))
         .collect();
-    let from_meta = META_NAMES.lines().flat_map(|name| named.iter().filter(move |(key, _)| key == name));
+    let known = META_NAMES.lines().flat_map(|name| named.iter().filter(move |(key, _)| key == name));
+    let similar = named.iter().filter(|(key, _)| is_similar_name(key));
+    let from_meta = known.chain(similar);
     let day = json_ld.published.iter().find_map(|value| read(value));
     let day = day.or_else(|| from_meta.map(|(_, content)| *content).find_map(&mut read));
     let day = day.or_else(|| {

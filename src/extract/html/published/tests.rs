@@ -28,6 +28,9 @@ fn every_name_of_a_meta_tag_is_read() {
         "name='prism.publicationDate'",
         "name='citation_online_date'",
         "property='rnews:datePublished'",
+        "name='mediator_published_time'",
+        "property='og:regDate'",
+        "name='first-published-date-iso'",
         "itemprop='datePublished'",
         "itemprop='datePublished dateCreated'",
         "itemprop='dateCreated'",
@@ -39,6 +42,7 @@ fn every_name_of_a_meta_tag_is_read() {
     for tag in [
         "property='article:modified_time'",
         "name='last-modified'",
+        "name='publication-date-modified'",
         "name='dcterms.modified'",
         "property='og:updated_time'",
         "name='expires'",
