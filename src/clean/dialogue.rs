@@ -18,7 +18,7 @@ const MIN_PROSE_BYTES: usize = 60;
 /// Maximum length of a single line of speech between two paragraphs.
 const MAX_SINGLE_BYTES: usize = 60;
 /// Maximum length of a line after the name of its speaker.
-const MAX_NAMED_BYTES: usize = 160;
+const MAX_NAMED_BYTES: usize = 100;
 /// Maximum length of the name of a speaker.
 const MAX_NAME_BYTES: usize = 32;
 

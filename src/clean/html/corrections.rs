@@ -4,9 +4,19 @@ use crate::clean::dialogue;
 use crate::clean::html::layout::Layout;
 use crate::extract::BlockKind;
 use crate::extract::html::Page;
+use crate::extract::html::tag::Tag;
 
 /// Minimum number of words of a quotation that is compared with the text.
 const MIN_QUOTE_WORDS: u32 = 6;
+
+/// Number of elements between a toggle and its text.
+const MAX_TOGGLE_ANCESTORS: usize = 3;
+/// Minimum number of questions of a list of questions.
+const MIN_QUESTIONS: usize = 3;
+/// Maximum length of the heading of an unfolded part.
+const MAX_TOGGLE_BYTES: usize = 200;
+/// Minimum length of text for readers without scripts.
+const MIN_NOSCRIPT_BYTES: usize = 60;
 
 /// Cuts quotations that are set apart from the text, where they are repeated in it word for word.
 pub(super) fn cut_repeated_quotes(page: &Page, layout: &Layout<'_>, keep: &mut [bool]) {
@@ -30,6 +40,61 @@ pub(super) fn cut_repeated_quotes(page: &Page, layout: &Layout<'_>, keep: &mut [
     }
 }
 
+/// Keeps the headings of unfolded parts that are kept, the questions of a list of questions, and text for
+/// readers without scripts inside the article.
+pub(super) fn keep_unfolded(page: &Page, keep: &mut [bool]) {
+    let tree = &page.tree;
+    let container = |index: usize| tree.contexts[index].container;
+    let mut questions = Vec::new();
+    for index in 1..keep.len() {
+        if keep[index - 1] || !keep[index] {
+            continue;
+        }
+        let text = tree.blocks[index - 1].text.as_str().trim();
+        let is_toggle = ancestors(page, container(index - 1)).take(MAX_TOGGLE_ANCESTORS).any(|node| {
+            let tag = tree.nodes[node as usize].tag;
+            tag.heading_level().is_some() || matches!(tag, Tag::Button | Tag::Summary | Tag::Dt | Tag::Label)
+        });
+        if !is_toggle || text.len() > MAX_TOGGLE_BYTES {
+            continue;
+        }
+        let is_question = text.ends_with(['?', '？', '؟']);
+        let is_first = |node: u32| {
+            tree.unfolded.binary_search(&node).is_ok() && !is_in(page, container(index - 1), node)
+        };
+        let begins_part = ancestors(page, container(index)).any(is_first);
+        if begins_part && (is_question || text.contains(char::is_whitespace)) {
+            keep[index - 1] = true;
+        }
+        if is_question {
+            questions.push(index - 1);
+        }
+    }
+    if questions.len() >= MIN_QUESTIONS {
+        questions.into_iter().for_each(|question| keep[question] = true);
+    }
+    for index in 1..keep.len().saturating_sub(1) {
+        let is_without_scripts =
+            || ancestors(page, container(index)).any(|node| tree.nodes[node as usize].tag == Tag::Noscript);
+        if !keep[index] && keep[index - 1] && keep[index + 1] && is_without_scripts() {
+            let text = tree.blocks[index].text.as_str();
+            keep[index] = text.len() >= MIN_NOSCRIPT_BYTES && !text.to_lowercase().contains("javascript");
+        }
+    }
+}
+
+/// Returns `node` and the elements around it, without the root.
+fn ancestors(page: &Page, node: u32) -> impl Iterator<Item = u32> + '_ {
+    std::iter::successors((node > 0).then_some(node), |node| {
+        let parent = page.tree.nodes[*node as usize].parent;
+        (parent > 0).then_some(parent)
+    })
+}
+
+fn is_in(page: &Page, node: u32, outer: u32) -> bool {
+    ancestors(page, node).any(|node| node == outer)
+}
+
 /// Keeps the lines of dialogue between two paragraphs of the article.
 pub(super) fn keep_dialogue(page: &Page, keep: &mut [bool]) {
     let texts: Vec<&str> = page.tree.blocks.iter().map(|block| block.text.as_str()).collect();
@@ -43,6 +108,30 @@ pub(super) fn keep_dialogue(page: &Page, keep: &mut [bool]) {
 #[cfg(test)]
 mod tests {
     use crate::clean::html::clean;
+
+    #[test]
+    fn the_questions_of_unfolded_answers_are_kept() {
+        let answer = "The lock keeper said that the gates would be painted in the spring, when the paint is dry and the water is low.";
+        let part = |button: &str| {
+            format!(
+                "<div class=faq-item>{button}<div class=faq-answer hidden><p>{answer} It is {} bytes.</p></div></div>",
+                button.len()
+            )
+        };
+        let parts = [
+            "<button class=faq-question>When is it painted?</button>",
+            "<h3 class=card-header><button class=btn>The price of paint</button></h3>",
+        ];
+        let page = format!(
+            "<title>Gates</title><article><h1>Gates</h1><p>{answer}</p>{}</article><button>Send the form</button>",
+            parts.map(part).concat()
+        );
+        let article = clean(&page).article;
+        for question in ["When is it painted?", "The price of paint"] {
+            assert!(article.body.text.as_str().contains(question), "{}", article.body.text.as_str());
+        }
+        assert!(article.cut.text.as_str().contains("Send the form"));
+    }
 
     #[test]
     fn a_pull_quote_is_kept_once() {

@@ -186,6 +186,7 @@ fn choose(
     cut_leading_links(layout, &mut keep);
     cut_hidden(layout, &mut keep);
     ensure_some_kept(layout, &mut keep);
+    corrections::keep_unfolded(page, &mut keep);
     corrections::keep_dialogue(page, &mut keep);
     corrections::cut_repeated_quotes(page, layout, &mut keep);
     let restored = restore_by_line_model(layout, text_labels, &mut keep);

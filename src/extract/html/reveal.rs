@@ -31,6 +31,8 @@ mod family {
     pub(super) const CONTENT: Hints = 1 << 14 | 1 << 15;
     /// Comments, sharing, navigation, advertising, and consent.
     pub(super) const NO_ARTICLE: Hints = 1 | 1 << 2 | 1 << 3 | 1 << 7 | 1 << 13;
+    /// Names of text, or of more of it.
+    pub(super) const TEXT: Hints = CONTENT | RELATED | PANEL;
     /// Accordions, panels, tabs and lists of questions.
     pub(super) const PANEL: Hints = 1 << 26;
 }
@@ -67,6 +69,9 @@ pub(super) fn reveal(tree: &mut ElementTree, dom: &mut LightDom<'_>, hidden: &[H
                 });
         if !stays {
             tree.nodes[node].hidden = false;
+            if element.is_own {
+                tree.unfolded.push(element.node);
+            }
             if let Some(dom_node) = element.dom_node {
                 dom.reveal(dom_node);
             }
@@ -143,6 +148,7 @@ fn is_named_otherwise(tree: &ElementTree, node: u32, has_links: bool) -> bool {
         match tree.nodes[node as usize].tag {
             Nav | Footer | Dialog | Aside | Button | Select | Noscript => return true,
             Form if distance < 3 => return true,
+            _ if (1..4).contains(&distance) && hints(tree, node) & family::NEWSLETTER != 0 => return true,
             Article | Main => return hints(tree, node) & family::NO_ARTICLE & !names != 0 && distance == 0,
             _ if distance < MAX_ANCESTORS && hints(tree, node) & family::NO_ARTICLE != 0 => return true,
             _ => {}
@@ -161,7 +167,12 @@ enum Neighbor {
 
 /// Returns the displayed text before a hidden element, if it is beside it: in the same element.
 fn beside(tree: &ElementTree, node: u32, blocks: &[usize]) -> Option<Neighbor> {
-    let parent = tree.nodes[node as usize].parent;
+    // Wrappers with nothing else in them do not count.
+    let mut outermost = node;
+    let mut parent = tree.nodes[node as usize].parent;
+    while parent > 0 && tree.nodes[parent as usize].children == 1 {
+        (outermost, parent) = (parent, tree.nodes[parent as usize].parent);
+    }
     let previous = (0..*blocks.first()?).rev().find(|index| !is_hidden(tree, *index))?;
     let container = tree.contexts[previous].container;
     let is_below = |levels: usize| {
@@ -176,7 +187,15 @@ fn beside(tree: &ElementTree, node: u32, blocks: &[usize]) -> Option<Neighbor> {
         return Some(Neighbor::Toggle);
     }
     let is_prose = text.len() >= MIN_SENTENCE_BYTES && tree.contexts[previous].link_bytes == 0;
-    (is_prose && parent > 0 && is_below(1)).then_some(Neighbor::Prose)
+    let is_sibling = || {
+        let signature = tree.nodes[outermost as usize].signature;
+        let is_same = |other: u32| tree.nodes[other as usize].signature == signature;
+        let is_named = || ancestors(tree, node).take(2).any(|node| hints(tree, node) & family::TEXT != 0);
+        is_in_article(tree, node)
+            && is_below(2)
+            && (is_named() || ancestors(tree, container).take(2).any(is_same))
+    };
+    (is_prose && parent > 0 && (is_below(1) || is_sibling())).then_some(Neighbor::Prose)
 }
 
 fn is_in_article(tree: &ElementTree, node: u32) -> bool {
@@ -210,6 +229,9 @@ mod tests {
             "<main><div><button>When does it close?</button><div style='display: none'><p>TEXT</div></div>",
             "<article><p>Barges wait at the lock from the evening on, says the keeper.</p><div class=more hidden><p>TEXT</div>",
             "<div class=post><p>Barges wait at the lock from the evening on.</p><p style='display:none'>TEXT</p></div>",
+            "<article><div role=tabpanel><p>Barges wait at the lock from the evening on.</p></div><div role=tabpanel hidden><p>TEXT</div>",
+            "<article><div><p>Barges wait at the lock from the evening on.</p></div><div><div hidden><p>TEXT</div></div>",
+            "<main><div class=preview><p>Barges wait at the lock from the evening on.</p></div><div class=full-text hidden><p>TEXT</div>",
             "<dl><dt>When does it close?</dt><dd aria-hidden=true>TEXT</dd></dl>",
             "<article><div class=tab-panel role=tabpanel hidden><p>TEXT</div></article>",
             "<div><p hidden=until-found>TEXT</p></div>",
@@ -227,6 +249,7 @@ mod tests {
             "<article><p>Barges wait at the lock from the evening on, says the keeper.</p><div hidden><p><a href=/x>TEXT</a></div>",
             "<article><p>Barges wait at the lock.</p></article><div hidden><p>TEXT</div>",
             "<article><p>TEXT</p><div class=mobile hidden><p>TEXT</p></div></article>",
+            "<article><div class=newsletter-box><p>Barges wait at the lock from the evening on.</p><div class=content hidden><p>TEXT</div></div>",
             "<div><div hidden id=S:0><p>TEXT</p></div></div>",
             "<article><p>Barges wait at the lock from the evening on.</p><form hidden><p>TEXT</p></form></article>",
         ] {

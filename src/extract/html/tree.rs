@@ -66,6 +66,8 @@ pub struct ElementTree {
     pub extras: Vec<Block>,
     /// For each text node, the index of its block.
     pub text_nodes: Vec<u32>,
+    /// Elements that are hidden until they are unfolded, in order.
+    pub unfolded: Vec<u32>,
     /// Whether the page has slots of shadow roots, or frames with their source in an attribute.
     pub has_embedded: bool,
 }
