@@ -115,10 +115,25 @@ impl FieldRole {
     pub fn common_names(self) -> &'static [&'static str] {
         match self {
             FieldRole::Id => &["id", "_id"],
-            FieldRole::Title => &["title", "headline"],
-            FieldRole::Text => {
-                &["text", "body", "content", "lead_paragraph", "description", "abstract", "summary"]
-            }
+            FieldRole::Title => &["title", "headline", "webTitle"],
+            FieldRole::Text => &[
+                "text",
+                "body",
+                "content",
+                "articleBody",
+                "article_body",
+                "article_text",
+                "full_text",
+                "fulltext",
+                "maintext",
+                "bodyText",
+                "content_html",
+                "content_text",
+                "lead_paragraph",
+                "description",
+                "abstract",
+                "summary",
+            ],
             FieldRole::Date => &[
                 "date",
                 "published",
@@ -136,7 +151,7 @@ impl FieldRole {
                 "date_publish",
                 "webPublicationDate",
             ],
-            FieldRole::Url => &["url", "link", "web_url"],
+            FieldRole::Url => &["url", "link", "web_url", "webUrl"],
             FieldRole::Site => &["source", "site"],
             FieldRole::Author => &["author", "authors", "byline"],
         }

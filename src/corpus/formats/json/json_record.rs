@@ -195,6 +195,15 @@ mod tests {
     }
 
     #[test]
+    fn fields_of_wrapped_records_are_read() {
+        let line = r#"{"webTitle": "Ferry", "webUrl": "https://a.example/1", "fields": {"bodyText": "It stays.", "byline": "Ann"}}"#;
+        let record = parse_line(line).unwrap_or_default();
+        let Metadata { title, author, url, .. } = record.metadata;
+        assert_eq!((record.text.as_str(), title.as_deref()), ("It stays.", Some("Ferry")));
+        assert_eq!((author.as_deref(), url.as_deref()), (Some("Ann"), Some("https://a.example/1")));
+    }
+
+    #[test]
     fn wrapped_texts_are_read() {
         let line = r#"{"title": {"rendered": "Ferry"}, "content": {"rendered": "<p>It stays.</p>", "protected": false}}"#;
         let record = parse_line(line).unwrap_or_default();

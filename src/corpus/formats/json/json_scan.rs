@@ -149,6 +149,8 @@ mod tests {
             r#"{"status": "ok", "articles": [{"title": "Ferry", "content": "It stays in port."}]}"#,
             r#"{"response": {"docs": [{"headline": {"main": "Ferry"}, "lead_paragraph": "It stays in port."}]}}"#,
             r#"{"hits": {"hits": [{"_id": "1", "_source": {"title": "F", "text": "It stays in port."}}]}}"#,
+            r#"[{"webTitle": "Ferry", "webUrl": "https://a.example", "fields": {"bodyText": "It stays in port."}}]"#,
+            r#"{"headline": "Ferry", "articleBody": "It stays in port.", "@type": "NewsArticle"}"#,
             r#"{"title": "Coast News", "content": "All the news there is", "items": [{"url": "u", "text": "It stays in port."}]}"#,
             r#"[{"title": "Ferry", "description": "It stays in port.", "link": "https://a.example"}]"#,
             "\u{feff}[\n  {\n    \"title\": \"Ferry\",\n    \"text\": \"It stays in port, and sta",

@@ -26,6 +26,10 @@ const LIST_NAMES: [&str; 12] = [
     "data",
     "news",
 ];
+/// Names of objects that hold the fields of an article beside its address or number.
+const WRAPPERS: [&str; 2] = ["fields", "_source"];
+/// Names of texts that other things than articles have too.
+const SUMMARIES: [&str; 3] = ["description", "abstract", "summary"];
 /// Number of words that a text has at least if nothing else is known of it.
 const MIN_WORDS: usize = 12;
 /// Number of words that a text has at least beside a title, a day or an address.
@@ -66,11 +70,11 @@ impl JsonMembers {
     /// The reason it is not a JSON object.
     pub(in crate::corpus::formats) fn parse(text: &str) -> Result<Self, String> {
         let error = match serde_json::from_str(text) {
-            Ok(members) => return Ok(members),
+            Ok(members) => return Ok(JsonMembers::unwrapped(members)),
             Err(error) => error,
         };
         match lenient_json::parse_object(text) {
-            Some(members) => Ok(JsonMembers(members)),
+            Some(members) => Ok(JsonMembers(members).unwrapped()),
             None if error.is_data() => Err("not a JSON object".into()),
             None => Err(json_error(&error)),
         }
@@ -78,7 +82,19 @@ impl JsonMembers {
 
     /// Parses the object that `text` begins with, which may end anywhere within it.
     pub(in crate::corpus::formats) fn parse_beginning(text: &str) -> Option<Self> {
-        lenient_json::parse_beginning(text).map(JsonMembers)
+        lenient_json::parse_beginning(text).map(|members| JsonMembers(members).unwrapped())
+    }
+
+    /// Adds the members of the object in which some interfaces keep the fields of an article.
+    fn unwrapped(mut self) -> Self {
+        let is_wrapper =
+            |(name, value): &(String, Value)| value.is_object() && WRAPPERS.contains(&name.as_str());
+        if let Some(index) = self.0.iter().position(is_wrapper)
+            && let (_, Value::Object(inner)) = self.0.remove(index)
+        {
+            self.0.extend(inner);
+        }
+        self
     }
 
     /// Returns the values called `name`, in order.
@@ -118,8 +134,9 @@ impl JsonMembers {
         let has = |role| self.text(role, &fields).is_some();
         let Some(text) = self.text(FieldRole::Text, &fields) else { return false };
         // Packages of programs have a description too.
-        let has_own_text = ["text", "body", "content", "lead_paragraph"]
-            .iter()
+        let own_names = FieldRole::Text.common_names().iter().filter(|name| !SUMMARIES.contains(name));
+        let has_own_text = own_names
+            .into_iter()
             .any(|name| self.values(name).any(|value| field_text(FieldRole::Text, value).is_some()));
         if !has_own_text {
             return has(FieldRole::Title) && (has(FieldRole::Url) || has(FieldRole::Date));
