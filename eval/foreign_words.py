@@ -6,7 +6,8 @@
 BIN is the built program. ENGLISH is indexed by itself, and with the N longest records of FOREIGN whose language is not
 English (252 by default). For each of 71 common words and names of American news, the articles of ENGLISH that a search
 finds must be the same and in the same order. Also counts the pairs of words of which that holds, which may be fewer:
-reranking reads the frequencies of terms in all articles. Ends with 1 if a word is answered otherwise.
+reranking reads the frequencies of terms in all articles. Ends with 1 if a word is answered otherwise, or if a
+pair finds other articles.
 """
 import argparse, gzip, json, pathlib, subprocess, sys, tempfile
 

@@ -1,10 +1,10 @@
 //! The fields of an index.
 //!
 //! Every word of an article is indexed twice: as a token (`exact`, with positions, for phrases) and as its
-//! stem (`stem`, without positions; stop words have none). Both fields hold the body, then the title, far
-//! enough apart that no phrase matches across. The title comes second, because in front it would make the
-//! positions of all body words larger. The text that was cut has two such fields of its own. Only `exact`
-//! fields have field norms, which stems are scored with.
+//! stem (`stem`, after the tag of its language, without positions; stop words have none). Both fields hold
+//! the body, then the title, far enough apart that no phrase matches across. The title comes second, because
+//! in front it would make the positions of all body words larger. The text that was cut has two such fields
+//! of its own. Only `exact` fields have field norms, which stems are scored with.
 
 use jiff::Span;
 use jiff::civil::Date;
