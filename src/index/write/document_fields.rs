@@ -1,5 +1,6 @@
 //! Converts a document to the fields of an index.
 
+use rustc_hash::FxHashMap;
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 use tantivy::tokenizer::MAX_TOKEN_LEN;
@@ -69,7 +70,7 @@ pub(crate) fn add_document(
     let display = DisplayFields::of(document).encode();
     let mut stored: Vec<(Field, &[u8])> = vec![(fields.display, &display), (fields.body, &texts.body)];
     if let Some(encoded) = &texts.cut {
-        let count_stem = |postings: &mut ThreadPostings, _, stem| postings.counts.add(stem);
+        let count_stem = |postings: &mut ThreadPostings, _, stem, _| postings.counts.add(stem);
         add_text(postings, &document.cut, fields.cut_exact, fields.cut_boundaries, None, count_stem);
         postings.add_counted_terms(fields.cut_stem);
         stored.push((fields.cut, encoded));
@@ -122,8 +123,13 @@ fn add_article(fields: &Fields, postings: &mut ThreadPostings, document: &Docume
     // Only English writes its names, and little else, with capitals and without inflections.
     let english = [Language::ENGLISH, Language::UNKNOWN].contains(&document.language);
     let mut names = english.then(|| NameFinder::new(&body.text));
-    let on_stem = |postings: &mut ThreadPostings, position, stem| {
+    // Stems of other forms of a token, which are no terms of the vector.
+    let mut overlaps: FxHashMap<u32, u32> = FxHashMap::default();
+    let on_stem = |postings: &mut ThreadPostings, position, stem, overlap| {
         postings.counts.add(stem);
+        if overlap {
+            *overlaps.entry(stem).or_default() += 1;
+        }
         if position < LEAD_WORDS {
             lead.push(stem);
         }
@@ -144,7 +150,10 @@ fn add_article(fields: &Fields, postings: &mut ThreadPostings, document: &Docume
     postings.add_terms(fields.lead, lead);
     let mut vector = TermVector::default();
     for (stem, freq) in postings.counts.iter() {
-        vector.add(postings.hash(stem), freq);
+        let freq = if overlaps.is_empty() { freq } else { freq - overlaps.get(&stem).unwrap_or(&0) };
+        if freq > 0 {
+            vector.add(postings.hash(stem), freq);
+        }
     }
     postings.add_counted_terms(fields.stem);
     vector
@@ -164,14 +173,14 @@ fn add_names(postings: &mut ThreadPostings, field: Field, names: NameFinder<'_>)
 
 /// Adds the tokens of `stored` to the field `exact`, and the positions at which sentences and paragraphs
 /// begin to the field `boundaries`. Passes tokens and paragraphs on to `names`, and calls `on_stem` with the
-/// position and the stem of each token that has one. Returns the position after the last token.
+/// position and the stem of each token that has one, and whether it is another form of the last. Returns the position after the last token.
 fn add_text(
     postings: &mut ThreadPostings,
     stored: &StoredText,
     exact: Field,
     boundaries: Field,
     mut names: Option<&mut NameFinder<'_>>,
-    mut on_stem: impl FnMut(&mut ThreadPostings, u32, u32),
+    mut on_stem: impl FnMut(&mut ThreadPostings, u32, u32, bool),
 ) -> u32 {
     let mut pending = text_boundaries(stored).peekable();
     let mut tokens = TokenStream::new(postings.analyzer, &stored.text);
@@ -188,15 +197,17 @@ fn add_text(
             }
         }
         // Another form of the last token, or the mark of a note, is no word of its own.
-        if position >= end
-            && let Some(names) = names.as_mut()
-        {
+        let overlap = position < end;
+        if !overlap && let Some(names) = names.as_mut() {
             names.push(tokens.span());
         }
         let term_id = postings.term_id(tokens.text());
-        postings.add_position(exact, term_id, position);
+        match overlap {
+            true => postings.add_overlap(exact, term_id, position),
+            false => postings.add_position(exact, term_id, position),
+        }
         for stem in postings.stems(term_id, tokens.text(), tokens.base()).into_iter().flatten() {
-            on_stem(postings, position, stem);
+            on_stem(postings, position, stem, overlap);
         }
         end = position + 1;
     }

@@ -101,6 +101,13 @@ impl ThreadPostings {
         field.list_mut(term_id).add_position(doc, position);
     }
 
+    /// Adds another form of the last token, which does not count for the length of the field.
+    #[inline]
+    pub(crate) fn add_overlap(&mut self, field: Field, term_id: u32, position: u32) {
+        self.add_position(field, term_id, position);
+        self.fields[field.field_id() as usize].last_num_tokens -= 1;
+    }
+
     /// Adds a term with its frequency in the article to a field without positions. Must be called once per
     /// term.
     #[inline]
@@ -242,6 +249,8 @@ mod tests {
         postings.end_doc(0);
         postings.begin_doc(Language::ENGLISH);
         postings.add_position(text, one, 3);
+        assert_eq!(postings.field_lengths().collect::<Vec<_>>(), [(text, 1)]);
+        postings.add_overlap(text, two, 3);
         assert_eq!(postings.field_lengths().collect::<Vec<_>>(), [(text, 1)]);
         assert_eq!(postings.first_doc_terms(text), [("two", 0), ("one", 1), ("two", 5)]);
         assert_eq!(postings.field(text).num_tokens(), 4);
