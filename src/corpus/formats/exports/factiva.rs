@@ -28,7 +28,7 @@ pub(super) fn document_number<'t>(line: &TextLine<'t>) -> Option<&'t str> {
 
 /// Returns whether a line gives the number of words.
 pub(super) fn is_word_count(line: &TextLine<'_>) -> bool {
-    line.text.split_once(|c: char| c == ' ' || c == '\u{a0}').is_some_and(|(number, words)| {
+    line.text.split_once([' ', '\u{a0}']).is_some_and(|(number, words)| {
         let number = number.replace([',', '.', '\u{202f}'], "");
         !number.is_empty()
             && number.bytes().all(|byte| byte.is_ascii_digit())

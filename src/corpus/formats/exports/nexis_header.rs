@@ -52,6 +52,6 @@ pub(super) fn read(lines: &[TextLine<'_>], title_first: bool, story: &mut Story)
 
 /// Returns the last lines that stand together.
 fn last_group<'l, 't>(lines: &'l [TextLine<'t>]) -> &'l [TextLine<'t>] {
-    let groups = lines.split(TextLine::is_blank);
-    groups.filter(|group| !group.is_empty() && !is_copyright(group[0].text)).last().unwrap_or_default()
+    let is_filled = |group: &&[TextLine<'_>]| !group.is_empty() && !is_copyright(group[0].text);
+    lines.split(TextLine::is_blank).rfind(is_filled).unwrap_or_default()
 }
