@@ -29,8 +29,9 @@ pub(super) fn note_mark(before: &str, content: &str, linked: bool) -> Option<Str
     {
         return None;
     }
-    let word = before.trim_end_matches(|c: char| c.is_alphanumeric());
-    let word = before[word.len()..].to_lowercase();
+    // A unit is short: more of a word need not be read.
+    let letters = before.chars().rev().take_while(|c| c.is_alphanumeric()).take(MAX_BYTES);
+    let word: String = letters.collect::<Vec<_>>().into_iter().rev().flat_map(char::to_lowercase).collect();
     if !word.is_empty() && takes_exponent(&word) {
         return linked.then(|| format!("[{content}]"));
     }

@@ -2,6 +2,8 @@
 //! from a page.
 
 use std::borrow::Cow;
+use std::iter::Peekable;
+use std::ops::Range;
 
 use crate::extract::html::entities;
 use crate::text::MappedText;
@@ -46,27 +48,36 @@ pub(super) fn decode_block(block: &mut MappedText) {
     let text = block.as_str();
     let mut decoded = MappedText::new();
     let mut kept = 0;
+    let mut pieces = block.piece_starts().peekable();
     for start in memchr::memchr_iter(b'&', text.as_bytes()) {
         let Some((replacement, length)) = reference(&text[start..]).filter(|_| start >= kept) else {
             continue;
         };
-        append(&mut decoded, block, kept..start);
+        append(&mut decoded, block, kept..start, &mut pieces);
         decoded.push_as(&replacement, block.origin(start..start + length));
         kept = start + length;
     }
-    append(&mut decoded, block, kept..text.len());
+    append(&mut decoded, block, kept..text.len(), &mut pieces);
+    drop(pieces);
     *block = decoded;
 }
 
-/// Appends a range of `block` with its origins, piece by piece.
-fn append(decoded: &mut MappedText, block: &MappedText, range: std::ops::Range<usize>) {
+/// Appends a range of `block` with its origins, piece by piece. `pieces` are the offsets of the pieces from
+/// there on.
+fn append(
+    decoded: &mut MappedText,
+    block: &MappedText,
+    range: Range<usize>,
+    pieces: &mut Peekable<impl Iterator<Item = usize>>,
+) {
     let mut start = range.start;
-    let ends = block.piece_starts().filter(|end| range.contains(end)).chain([range.end]);
-    for end in ends {
-        if end > start {
-            decoded.push_as(&block.as_str()[start..end], block.origin(start..end));
-            start = end;
-        }
+    while start < range.end {
+        let end = match pieces.next_if(|piece| *piece < range.end) {
+            Some(piece) if piece <= start => continue,
+            piece => piece.unwrap_or(range.end),
+        };
+        decoded.push_as(&block.as_str()[start..end], block.origin(start..end));
+        start = end;
     }
 }
 
