@@ -146,7 +146,8 @@ impl<'t> TokenStream<'t> {
 
     /// Advances to the next token. Returns false after the last.
     pub(crate) fn advance(&mut self) -> bool {
-        if let Some(alternative) = self.alternative.take() {
+        if self.alternative.is_some() {
+            let alternative = self.alternative.take().unwrap_or_default();
             (self.word, self.borrowed, self.apostrophe) = (alternative, None, None);
             return true;
         }
