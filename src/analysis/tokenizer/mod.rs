@@ -268,7 +268,7 @@ impl<'t> TokenStream<'t> {
                         self.span.end = span.end;
                     }
                     Some(base) if !self.word.is_empty() => {
-                        if !accent_folds(base, c) && !(newer && sign_folds(base, c)) {
+                        if !(accent_folds(base, c) || newer && sign_folds(base, c)) {
                             self.word.push(c);
                             composed = false;
                         }
