@@ -142,6 +142,7 @@ fn share(shingles: &[u64], set: &FxHashSet<u64>) -> f32 {
 #[cfg(test)]
 mod tests {
     use crate::clean::html::{CleanedPage, clean};
+    use proptest::prelude::*;
 
     const PARAGRAPHS: [&str; 4] = [
         "The weir at Nether Lock will be rebuilt in concrete, the canal trust told its members at a meeting on Monday.",
@@ -213,5 +214,45 @@ mod tests {
         assert!(page("<div id=app></div>").article.body.text.as_str().contains("rebuilt in concrete"));
         let other = page(&format!("<p>{}</p><p>{}</p>", PARAGRAPHS[1], PARAGRAPHS[2]));
         assert!(!other.article.body.text.as_str().contains("rebuilt in concrete"));
+    }
+
+    const PIECES: [&str; 20] = [
+        "<x-a>",
+        "</x-a>",
+        "<p>",
+        "</p>",
+        "<template shadowrootmode=open>",
+        "</template>",
+        "<slot>",
+        "</slot>",
+        "<slot name=n>",
+        "<p slot=n>",
+        "<iframe srcdoc='&lt;p&gt;in &amp;amp; out&lt;/p&gt;'>",
+        "<iframe srcdoc='",
+        "'>",
+        "<aside class=quote>",
+        "<div hidden>",
+        "<h2><button>",
+        "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"articleBody\":\"",
+        "\\u00e9 &lt;p&gt;\\n",
+        "\"}</script>",
+        " The ferry stays in port until its engine has been examined. ",
+    ];
+
+    proptest! {
+        /// Text inside text is cleaned in any mixture: every block has a label and a place in the source.
+        #[test]
+        fn any_mixture_of_markup_is_cleaned(pieces in prop::collection::vec(0..PIECES.len(), 0..60)) {
+            let source: String = pieces.into_iter().map(|piece| PIECES[piece]).collect();
+            let article = clean(&source).article;
+            let title = usize::from(article.title.is_some());
+            prop_assert_eq!(article.body.blocks.len() + article.cut.blocks.len() + title, article.blocks.len());
+            for projection in [&article.body, &article.cut] {
+                for block in &projection.blocks {
+                    let origin = projection.text.origin(block.offset..(block.offset + 1).min(projection.text.len()));
+                    prop_assert!(!origin.is_empty() && origin.end <= source.len(), "{:?} in {}", origin, source);
+                }
+            }
+        }
     }
 }
