@@ -19,6 +19,13 @@ const CONTAINED: f32 = 0.85;
 const RELATED: f32 = 0.5;
 /// Minimum number of words that are added, and of a description.
 const MIN_ADDED_WORDS: usize = 12;
+/// Length in bytes of the kept text above which no description stands in for it.
+const MAX_EMPTY_BYTES: usize = 300;
+/// Number of samples of the declared text, and their length in bytes.
+const SAMPLES: usize = 12;
+const SAMPLE_BYTES: usize = 24;
+/// Length of the declared text in bytes below which all of it is compared.
+const MIN_SAMPLED_BYTES: usize = 600;
 /// Confidence in what a page declares.
 const CONFIDENCE: f32 = 0.9;
 
@@ -26,6 +33,14 @@ const CONFIDENCE: f32 = 0.9;
 /// article. Returns the number of words added.
 pub(crate) fn add_declared_text(source: &str, page: &mut Page, labels: &mut Vec<BlockLabel>) -> usize {
     if page.declares_nothing() {
+        return 0;
+    }
+    let kept_bytes = || -> usize {
+        let blocks = page.tree.blocks.iter().zip(labels.iter());
+        blocks.filter(|(_, label)| label.verdict == Verdict::Keep).map(|(block, _)| block.text.len()).sum()
+    };
+    let has_text = || kept_bytes() > MAX_EMPTY_BYTES;
+    if page.declared_bytes() == 0 && has_text() || is_displayed(page, labels) {
         return 0;
     }
     let title = page.metadata.metadata.title.as_deref().unwrap_or("");
@@ -56,6 +71,24 @@ pub(crate) fn add_declared_text(source: &str, page: &mut Page, labels: &mut Vec<
     labels.splice(position..position, missing.iter().map(|_| label));
     page.tree.blocks.splice(position..position, missing);
     words
+}
+
+/// Returns whether samples of the declared text are in the kept blocks word for word, which spares the
+/// comparison of the whole.
+fn is_displayed(page: &Page, labels: &[BlockLabel]) -> bool {
+    let body = page.metadata.article_body.as_deref().unwrap_or("");
+    if body.len() < MIN_SAMPLED_BYTES || body.len() * 10 < page.declared_bytes() * 9 {
+        return false;
+    }
+    let blocks = page.tree.blocks.iter().zip(labels).filter(|(_, label)| label.verdict == Verdict::Keep);
+    let kept: String = blocks.flat_map(|(block, _)| [block.text.as_str(), "\n"]).collect();
+    let is_found = |sample: usize| {
+        let tail = body.get(body.ceil_char_boundary(body.len() * sample / SAMPLES)..).unwrap_or("");
+        let tail = tail.split_once(' ').map_or(tail, |(_, tail)| tail);
+        let text = &tail[..tail.floor_char_boundary(SAMPLE_BYTES)];
+        memchr::memmem::find(kept.as_bytes(), text.as_bytes()).is_some()
+    };
+    (0..SAMPLES).filter(|sample| is_found(*sample)).count() + 1 >= SAMPLES
 }
 
 /// Keeps the blocks that were cut and have a part of the declared text that the kept ones lack.

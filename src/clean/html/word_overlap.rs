@@ -29,7 +29,9 @@ pub(super) fn token_hashes(text: &str) -> Vec<u64> {
     let mut word = None;
     for c in text.chars() {
         let is_word = c.is_alphanumeric() && !is_unseparated(c);
-        if is_word {
+        if c.is_ascii_alphanumeric() {
+            word = Some(mix(word.unwrap_or(FNV_OFFSET), c.to_ascii_lowercase().into()));
+        } else if is_word {
             word = Some(c.to_lowercase().fold(word.unwrap_or(FNV_OFFSET), |hash, c| mix(hash, c.into())));
         } else {
             tokens.extend(word.take());

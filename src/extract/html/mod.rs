@@ -57,6 +57,11 @@ impl Page {
         self.declared.is_empty()
     }
 
+    /// Returns the number of bytes of the text that the page declares.
+    pub(crate) fn declared_bytes(&self) -> usize {
+        self.declared.bytes()
+    }
+
     /// Returns the blocks of the text that the page declares for programs, mapped to `source`.
     pub(crate) fn declared_blocks(&self, source: &str) -> Vec<Block> {
         let texts = self.declared.texts(source);

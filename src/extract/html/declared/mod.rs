@@ -76,6 +76,11 @@ impl DeclaredText {
         self.parts.is_empty() && self.description.is_none()
     }
 
+    /// Returns the number of bytes of the text.
+    pub(super) fn bytes(&self) -> usize {
+        self.parts.iter().map(|part| part.value.len()).sum()
+    }
+
     /// Returns the strings of the text, mapped to `source`, each with the kind of its blocks.
     pub(super) fn texts(&self, source: &str) -> Vec<(MappedText, BlockKind)> {
         Literals { source, script: 0..0, offset: 0 }.find_all(&self.parts)
