@@ -172,8 +172,9 @@ fn add_names(postings: &mut ThreadPostings, field: Field, names: NameFinder<'_>)
 }
 
 /// Adds the tokens of `stored` to the field `exact`, and the positions at which sentences and paragraphs
-/// begin to the field `boundaries`. Passes tokens and paragraphs on to `names`, and calls `on_stem` with the
-/// position and the stem of each token that has one, and whether it is another form of the last. Returns the position after the last token.
+/// begin to the field `boundaries`. Passes tokens and paragraphs on to `names`. Calls `on_stem` for each
+/// stem with the position of its token and whether that is another form of the last. Returns the position
+/// after the last token.
 fn add_text(
     postings: &mut ThreadPostings,
     stored: &StoredText,
