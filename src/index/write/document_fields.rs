@@ -112,7 +112,7 @@ fn add_article(fields: &Fields, postings: &mut ThreadPostings, document: &Docume
         let term_id = postings.term_id(tokens.text());
         postings.add_position(fields.title_exact, term_id, tokens.position());
         title.push((tokens.position(), term_id));
-        title_stems.extend(postings.stems(term_id, tokens.text(), tokens.base()).into_iter().flatten());
+        title_stems.extend(postings.stems(term_id, tokens.text(), tokens.base()).iter());
     }
     for stem in &title_stems {
         postings.counts.add(*stem);
@@ -207,7 +207,7 @@ fn add_text(
             true => postings.add_overlap(exact, term_id, position),
             false => postings.add_position(exact, term_id, position),
         }
-        for stem in postings.stems(term_id, tokens.text(), tokens.base()).into_iter().flatten() {
+        for stem in postings.stems(term_id, tokens.text(), tokens.base()).iter() {
             on_stem(postings, position, stem, overlap);
         }
         end = position + 1;

@@ -6,7 +6,7 @@ use tantivy::schema::{Field, IndexRecordOption, Schema};
 use crate::analysis::{AnalyzerVersion, Language};
 use crate::index::write::segment::interner::TermInterner;
 use crate::index::write::segment::posting_list::PostingList;
-use crate::index::write::segment::stem_cache::StemCache;
+use crate::index::write::segment::stem_cache::{StemCache, TokenStems};
 use crate::index::write::segment::term_counts::TermCounts;
 
 /// The postings of the articles of one thread.
@@ -82,7 +82,7 @@ impl ThreadPostings {
 
     /// Returns the term ids of the stems of `token`, as [`StemCache::stems`] does; none for a stop word.
     #[inline]
-    pub(crate) fn stems(&mut self, term_id: u32, token: &str, base: &str) -> [Option<u32>; 2] {
+    pub(crate) fn stems(&mut self, term_id: u32, token: &str, base: &str) -> TokenStems {
         self.stems.stems(&mut self.interner, term_id, token, base)
     }
 

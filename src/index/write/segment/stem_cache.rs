@@ -20,6 +20,21 @@ const STOP_WORD: u32 = 1;
 /// Entry of a token whose stem has the term id 0.
 const FIRST_STEM: u32 = 2;
 
+/// Term ids of the stems of a token, at most two. Fits a register, unlike an array of options.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TokenStems(u32, u32);
+
+/// No term id.
+const NONE: u32 = u32::MAX;
+
+impl TokenStems {
+    /// Iterates over the term ids.
+    #[inline]
+    pub(crate) fn iter(self) -> impl Iterator<Item = u32> {
+        [self.0, self.1].into_iter().filter(|stem| *stem != NONE)
+    }
+}
+
 impl StemCache {
     /// Sets the language of the tokens that follow.
     pub(crate) fn set_language(&mut self, language: Language) {
@@ -33,40 +48,53 @@ impl StemCache {
     /// Returns the term ids of the stems of `token`, whose term id is given, and which is `base` without a
     /// possessive `'s`: the stem of the base, and the stem of the whole token if it differs, so that a token
     /// that matches by its letters also matches by its stem (PM's and PMs).
+    #[inline]
     pub(crate) fn stems(
         &mut self,
         interner: &mut TermInterner,
         term_id: u32,
         token: &str,
         base: &str,
-    ) -> [Option<u32>; 2] {
+    ) -> TokenStems {
         let whole = self.token_stem(interner, term_id, token);
         // Without the possessive a stop word may be another word: neither it's nor it has a stem, but thes
         // has one.
-        if base.len() == token.len() || whole.is_none() {
-            return [whole, None];
+        match whole {
+            Some(whole) if base.len() != token.len() => self.stems_of_possessive(interner, whole, base),
+            whole => TokenStems(whole.unwrap_or(NONE), NONE),
         }
-        let base_id = interner.term_id(base);
-        let base =
-            self.token_stem(interner, base_id, base).or_else(|| Some(self.compute_stem(interner, base)));
-        [base, whole.filter(|_| whole != base)]
     }
 
+    fn stems_of_possessive(&mut self, interner: &mut TermInterner, whole: u32, base: &str) -> TokenStems {
+        let base_id = interner.term_id(base);
+        let stem = self.token_stem(interner, base_id, base);
+        let stem = stem.unwrap_or_else(|| self.compute_stem(interner, base));
+        TokenStems(stem, if whole == stem { NONE } else { whole })
+    }
+
+    #[inline]
     fn token_stem(&mut self, interner: &mut TermInterner, term_id: u32, token: &str) -> Option<u32> {
         let index = term_id as usize;
         let (_, entries) = &mut self.entries[self.current];
         if index >= entries.len() {
             entries.resize((index + 1).next_power_of_two(), UNKNOWN);
         }
-        if entries[index] == UNKNOWN {
-            let entry = match interner.is_stop_word(term_id) {
-                true => STOP_WORD,
-                false => FIRST_STEM + self.compute_stem(interner, token),
-            };
-            self.entries[self.current].1[index] = entry;
-            return entry.checked_sub(FIRST_STEM);
+        match entries[index] {
+            UNKNOWN => self.first_stem(interner, term_id, token),
+            entry => entry,
         }
-        entries[index].checked_sub(FIRST_STEM)
+        .checked_sub(FIRST_STEM)
+    }
+
+    /// Computes the entry of a token that was not stemmed yet.
+    #[cold]
+    fn first_stem(&mut self, interner: &mut TermInterner, term_id: u32, token: &str) -> u32 {
+        let entry = match interner.is_stop_word(term_id) {
+            true => STOP_WORD,
+            false => FIRST_STEM + self.compute_stem(interner, token),
+        };
+        self.entries[self.current].1[term_id as usize] = entry;
+        entry
     }
 
     fn compute_stem(&self, interner: &mut TermInterner, token: &str) -> u32 {
@@ -86,7 +114,7 @@ mod tests {
     fn stems(interner: &mut TermInterner, cache: &mut StemCache, token: &str, base: &str) -> Vec<String> {
         let term_id = interner.term_id(token);
         let stems = cache.stems(interner, term_id, token, base);
-        stems.into_iter().flatten().map(|stem| interner.term(stem).to_owned()).collect()
+        stems.iter().map(|stem| interner.term(stem).to_owned()).collect()
     }
 
     #[test]
