@@ -122,9 +122,9 @@ fn speech(text: &str) -> Option<Speech<'_>> {
             (is_closed && ends_sentence(text)).then_some(Speech::Quoted)
         }
         '‘' | '’' | '\'' | '‚' => {
-            let closes = |(at, c): (usize, char)| {
+            let closes = |(offset, c): (usize, char)| {
                 matches!(c, '‘' | '’' | '\'')
-                    && !tail[at + c.len_utf8()..].starts_with(|c: char| c.is_alphanumeric())
+                    && !tail[offset + c.len_utf8()..].starts_with(|c: char| c.is_alphanumeric())
             };
             (tail.char_indices().any(closes) && ends_sentence(text)).then_some(Speech::Quoted)
         }
@@ -207,7 +207,7 @@ mod tests {
 
     fn is_kept(lines: &[&str]) -> bool {
         let texts = [&[BEFORE], lines, &[AFTER]].concat();
-        runs(&texts, |_| true) == [1..texts.len() - 1]
+        runs(&texts, |_| true).as_slice() == std::slice::from_ref(&(1..texts.len() - 1))
     }
 
     #[test]

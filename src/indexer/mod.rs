@@ -60,6 +60,16 @@ pub struct Indexer {
     stop: Arc<AtomicBool>,
 }
 
+/// The index as a run finds it.
+struct RunContext<'r> {
+    /// Metadata of the index as the run will write it.
+    meta: &'r Meta,
+    /// Files of the index before the run.
+    known_files: &'r FileTable,
+    /// Articles of the index that the run replaces.
+    replaced: Option<&'r StoredArticles>,
+}
+
 impl Indexer {
     /// Returns an indexer of the index in `index_dir`.
     pub fn new(index_dir: IndexDir) -> Self {
@@ -135,9 +145,10 @@ impl Indexer {
         plan.removed.extend(known_files.keys().filter(is_orphan).cloned());
         progress.begin(Amount { files: plan.pending.len() as u64, bytes: plan.bytes, ..Amount::default() });
         let up_to_date = plan.is_empty() && known_folders == meta.folders && session.is_complete();
+        let context = RunContext { meta: &meta, known_files: &known_files, replaced: replaced.as_ref() };
         let (session, mut report) = match up_to_date {
             true => (session, RunState::new(report, FileTable::new()).into_report()),
-            false => self.execute(session, plan, replaced.as_ref(), &meta, &known_files, report, progress)?,
+            false => self.execute(session, plan, &context, report, progress)?,
         };
         let merge_required = self.options.force_merge || session.deleted_ratio()? > MAX_DELETED_RATIO;
         if merge_required {
@@ -172,12 +183,11 @@ impl Indexer {
         &self,
         mut session: IndexSession,
         plan: IndexPlan,
-        replaced: Option<&StoredArticles>,
-        meta: &Meta,
-        known_files: &FileTable,
+        context: &RunContext<'_>,
         report: IndexReport,
         progress: &dyn Progress,
     ) -> Result<(IndexSession, IndexReport), Error> {
+        let RunContext { meta, known_files, replaced } = *context;
         // A new index that replaces an older one becomes visible only when it is complete.
         let commit_interval = (!session.replaces_older_generation()).then_some(self.options.commit_interval);
         let replaces_index = session.replaces_older_generation();

@@ -81,12 +81,12 @@ pub(super) fn append(
 
 /// Appends a line unless its letters are among `letters`, and adds them.
 fn append_line(record: &mut Record, kind: RecordPartKind, line: &str, letters: &mut String) {
-    let mut own = String::new();
-    fold(line, &mut own);
-    if own.is_empty() || memmem::find(letters.as_bytes(), own.as_bytes()).is_some() {
+    let mut folded = String::new();
+    fold(line, &mut folded);
+    if folded.is_empty() || memmem::find(letters.as_bytes(), folded.as_bytes()).is_some() {
         return;
     }
-    letters.push_str(&own);
+    letters.push_str(&folded);
     letters.push(' ');
     if !record.text.is_empty() {
         record.text.push_str("\n\n");

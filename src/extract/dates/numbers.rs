@@ -69,7 +69,7 @@ pub(super) fn iso_variants(text: &str) -> Option<Ymd> {
         std::str::from_utf8(part).ok()?.parse::<u32>().ok()
     };
     let year = number(0, 4)?;
-    let ends = |at: usize| bytes.get(at).is_none_or(|byte| !byte.is_ascii_alphanumeric() || *byte == b'T');
+    let ends = |end: usize| bytes.get(end).is_none_or(|byte| !byte.is_ascii_alphanumeric() || *byte == b'T');
     let rest = &bytes[4..];
     if let [b'-', b'W' | b'w', _, _, b'-', _, ..] = rest {
         return iso_week(year, number(6, 8)?, number(9, 10).filter(|_| ends(10))?);

@@ -128,11 +128,13 @@ impl StemCollections {
         doc_freqs: &[u64],
         forms: usize,
     ) -> tantivy::Result<Vec<u64>> {
-        let mut own = doc_freqs.to_vec();
-        for ((doc_freq, term), (languages, _)) in own.iter_mut().zip(terms).zip(&self.stems).take(forms) {
+        let mut in_language = doc_freqs.to_vec();
+        for ((doc_freq, term), (languages, _)) in
+            in_language.iter_mut().zip(terms).zip(&self.stems).take(forms)
+        {
             *doc_freq = self.doc_languages.doc_freq(searcher, term, *languages)?;
         }
-        Ok(own)
+        Ok(in_language)
     }
 
     /// Returns the weight of a term of each collection; none is rarer than in a larger collection.

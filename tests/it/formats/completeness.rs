@@ -14,8 +14,8 @@ type Text = (u8, u8);
 
 /// Returns a text of which no word occurs in another one.
 fn words((form, length): Text, number: usize) -> String {
-    let own = |word: u8| format!("{}{}", letters(number), letters(usize::from(word) + 700));
-    let row = (0..length).map(own).collect::<Vec<_>>().join(" ");
+    let unique = |word: u8| format!("{}{}", letters(number), letters(usize::from(word) + 700));
+    let row = (0..length).map(unique).collect::<Vec<_>>().join(" ");
     match form % 8 {
         0 => format!("The council of {row} decided on Monday that nothing would change, officials said."),
         1 => format!("By {row}, 3 May 2021"),
@@ -84,7 +84,7 @@ fn page(texts: &[Text]) -> (String, Vec<String>) {
         let _ = match number {
             0 => write!(page, "<title>{text}</title>"),
             1 => write!(page, "<meta property='og:title' content='{text}'></head><body>"),
-            _ => write!(page, "{start}{}{end}\n", text.replace('“', "&ldquo;")),
+            _ => writeln!(page, "{start}{}{end}", text.replace('“', "&ldquo;")),
         };
     }
     (page, shown.into_iter().enumerate().filter(|(number, _)| *number != 1).map(|(_, text)| text).collect())
