@@ -2,6 +2,8 @@
 //!
 //! A word is searched by its stem ([`StemmedTermQuery`]). A stop word is searched by its exact form and must
 //! match without adding to the score, unless the query contains nothing else.
+//!
+//! [`StemmedTermQuery`]: crate::search::queries::stemmed_term::StemmedTermQuery
 
 mod expansion;
 mod languages;
