@@ -6,6 +6,7 @@ use frostem::Algorithm;
 use whatlang::{Detector, Lang};
 
 use crate::analysis::stop_words::is_stop_word;
+use crate::text::floor_char_boundary;
 
 /// The language of a text, identified by its ISO 639-1 code, or `und` if it is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -254,8 +255,7 @@ const ENGLISH_STOP_WORD_RATIO: usize = 4;
 /// method of Cavnar and Trenkle 1994, as implemented by the crate whatlang).
 pub(crate) fn detect(text: &str) -> Language {
     let text = text.trim_start();
-    let end = (0..=SAMPLE.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
-    let sample = &text[..end];
+    let sample = &text[..floor_char_boundary(text, SAMPLE)];
     if is_english(sample) {
         return Language::ENGLISH;
     }

@@ -3,6 +3,7 @@
 //! All code that cuts or decodes text does so through [`MappedText`], so that a position in the clean text
 //! maps to a byte of the file as it was saved, and through [`LineIndex`] to a line.
 
+mod char_boundary;
 pub(crate) mod leb128;
 mod line_index;
 mod line_map;
@@ -12,6 +13,7 @@ pub mod path_key;
 mod sentences;
 pub(crate) mod url;
 
+pub(crate) use char_boundary::floor_char_boundary;
 pub use line_index::LineIndex;
 pub use line_map::LineMap;
 pub(crate) use line_map::LineStart;

@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use crate::text::char_boundary::floor_char_boundary;
+
 /// Maximum distance from the span to each end of a sentence, in bytes.
 pub(super) const MAX_DISTANCE: usize = 600;
 
@@ -101,7 +103,7 @@ const BYTE_CLASSES: [u8; 256] = {
 };
 
 fn sentence_start(text: &str, block: usize, span_start: usize) -> usize {
-    let floor = floor_char(text, span_start.saturating_sub(MAX_DISTANCE).max(block));
+    let floor = floor_char_boundary(text, span_start.saturating_sub(MAX_DISTANCE).max(block));
     let before = &text[floor..span_start];
     // Candidates are the offsets after white space, or after a full stop of a script without spaces, from the
     // last on.
@@ -119,7 +121,7 @@ fn sentence_start(text: &str, block: usize, span_start: usize) -> usize {
 }
 
 fn sentence_end(text: &str, block: usize, span_end: usize) -> usize {
-    let ceiling = floor_char(text, span_end.saturating_add(MAX_DISTANCE).min(block));
+    let ceiling = floor_char_boundary(text, span_end.saturating_add(MAX_DISTANCE).min(block));
     for (offset, c) in text[span_end..ceiling].char_indices() {
         let after = span_end + offset + c.len_utf8();
         if is_full_width_stop(c) {
@@ -139,7 +141,7 @@ fn sentence_end(text: &str, block: usize, span_end: usize) -> usize {
 
 /// Returns whether a sentence begins at `start`, which follows white space. Reads nothing before `floor`.
 fn begins(text: &str, floor: usize, start: usize) -> bool {
-    let floor = floor_char(text, floor.max(start.saturating_sub(64)));
+    let floor = floor_char_boundary(text, floor.max(start.saturating_sub(64)));
     let mut next = text[start..].chars().take(8).skip_while(|c| is_opener(*c));
     let Some(first) = next.next() else { return false };
     if first.is_whitespace() || first.is_lowercase() {
@@ -231,11 +233,6 @@ fn is_full_width_stop(c: char) -> bool {
 /// Returns the length of the closing quotes and brackets at the start of `text`.
 fn closers(text: &str) -> usize {
     text.len() - text.trim_start_matches(is_closer).len()
-}
-
-/// Returns the last character boundary at or before `offset`.
-fn floor_char(text: &str, offset: usize) -> usize {
-    (0..=offset.min(text.len())).rev().find(|offset| text.is_char_boundary(*offset)).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -343,8 +340,8 @@ mod tests {
 
         #[test]
         fn a_sentence_contains_its_span(text in "[A-Za-zé“”\"' .!?…\n。0-9]{1,80}", at in 0usize..80, len in 0usize..10) {
-            let start = floor_char(&text, at);
-            let end = floor_char(&text, start + len).max(start);
+            let start = floor_char_boundary(&text, at);
+            let end = floor_char_boundary(&text, start + len).max(start);
             let range = sentence_around(&text, 0..text.len(), start..end);
             prop_assert!(range.start <= start && range.end >= end);
             prop_assert!(text.get(range).is_some());

@@ -26,6 +26,7 @@ use crate::analysis::normalize::{
 };
 use crate::analysis::tokenizer::symbols::{Symbol, may_be_symbol, symbol, takes_exponent};
 use crate::analysis::version::AnalyzerVersion;
+use crate::text::floor_char_boundary;
 
 /// Maximum length of a normalized word in bytes. Longer ones (mostly inlined data) are truncated.
 pub(super) const MAX_WORD_BYTES: usize = 512;
@@ -303,9 +304,7 @@ impl<'t> TokenStream<'t> {
             }
             // Bound the memory for a file that is not text.
             if self.word.len() > MAX_WORD_BYTES {
-                let keep =
-                    (0..=MAX_WORD_BYTES).rev().find(|end| self.word.is_char_boundary(*end)).unwrap_or(0);
-                self.word.truncate(keep);
+                self.word.truncate(floor_char_boundary(&self.word, MAX_WORD_BYTES));
             }
         }
         if !composed && !self.word.is_ascii() {

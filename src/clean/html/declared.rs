@@ -9,7 +9,7 @@ use crate::clean::labels::{BlockLabel, Role, Verdict};
 use crate::clean::reason::Reason;
 use crate::extract::Block;
 use crate::extract::html::Page;
-use crate::text::sentence_starts;
+use crate::text::{floor_char_boundary, sentence_starts};
 
 /// Share of the declared text above which the page displays the article.
 const DISPLAYED: f32 = 0.8;
@@ -83,17 +83,12 @@ fn is_displayed(page: &Page, labels: &[BlockLabel]) -> bool {
     let blocks = page.tree.blocks.iter().zip(labels).filter(|(_, label)| label.verdict == Verdict::Keep);
     let kept: String = blocks.flat_map(|(block, _)| [block.text.as_str(), "\n"]).collect();
     let is_found = |sample: usize| {
-        let tail = &body[char_boundary(body, body.len() * sample / SAMPLES)..];
+        let tail = &body[floor_char_boundary(body, body.len() * sample / SAMPLES)..];
         let tail = tail.split_once(' ').map_or(tail, |(_, tail)| tail);
-        let text = &tail[..char_boundary(tail, SAMPLE_BYTES)];
+        let text = &tail[..floor_char_boundary(tail, SAMPLE_BYTES)];
         memchr::memmem::find(kept.as_bytes(), text.as_bytes()).is_some()
     };
     (0..SAMPLES).filter(|sample| is_found(*sample)).count() + 1 >= SAMPLES
-}
-
-/// Returns the last boundary of a character up to `offset`.
-fn char_boundary(text: &str, offset: usize) -> usize {
-    (0..=offset.min(text.len())).rev().find(|offset| text.is_char_boundary(*offset)).unwrap_or(0)
 }
 
 /// Keeps the blocks that were cut and have a part of the declared text that the kept ones lack.

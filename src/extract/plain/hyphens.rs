@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use crate::analysis::{Language, detect};
+use crate::text::floor_char_boundary;
 
 /// English words, without inflections of other words of the list, written by `eval/english_words.py`.
 static ENGLISH: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
@@ -181,9 +182,7 @@ impl<'t> Hyphens<'t> {
 
     fn is_english(&self) -> bool {
         *self.is_english.get_or_init(|| {
-            let end =
-                (0..=self.text.len().min(SAMPLE_BYTES)).rev().find(|end| self.text.is_char_boundary(*end));
-            let language = detect(&self.text[..end.unwrap_or(0)]);
+            let language = detect(&self.text[..floor_char_boundary(self.text, SAMPLE_BYTES)]);
             language == Language::ENGLISH || language == Language::UNKNOWN
         })
     }
