@@ -9,6 +9,7 @@ pub(crate) mod mhtml;
 mod other_fields;
 mod raw_record;
 mod record_reader;
+mod utf16;
 pub(crate) mod warc;
 
 pub use exports::NewsDatabase;

@@ -2,15 +2,12 @@
 //! after the other, over any number of lines.
 
 use std::collections::VecDeque;
-use std::io::{self, BufRead, BufReader};
-
-use encoding_rs::Encoding;
-use encoding_rs_io::DecodeReaderBytesBuilder;
+use std::io::{self, BufRead};
 
 use crate::corpus::decompress::OpenFile;
-use crate::corpus::encoding_hints::detect_utf16;
 use crate::corpus::formats::json::json_scan::{ScanState, articles_in, is_article, object_end, string_end};
 use crate::corpus::formats::raw_record::{RawRecord, RecordContent, RecordEvent};
+use crate::corpus::formats::utf16::decode_utf16;
 use crate::corpus::limits::MAX_RECORD_BYTES;
 
 /// Number of objects that are too long for a record which are searched for records.
@@ -43,17 +40,10 @@ pub(crate) struct JsonReader {
 
 impl JsonReader {
     pub(in crate::corpus::formats) fn new(file: OpenFile) -> Self {
-        let encoding = detect_utf16(&file.head);
-        let content: Box<dyn BufRead + Send> = match encoding {
-            Some(encoding) => {
-                let decoder = DecodeReaderBytesBuilder::new().encoding(Some(encoding)).build(file.content);
-                Box::new(BufReader::new(decoder))
-            }
-            None => file.content,
-        };
+        let (content, encoding) = decode_utf16(file);
         JsonReader {
             content,
-            encoding: encoding.map(Encoding::name),
+            encoding,
             buffer: Vec::new(),
             offset: 0,
             ended: false,
@@ -211,7 +201,7 @@ mod tests {
 
     /// Describes the records of `text`, which is read in pieces: line and text, or the reason there is none.
     fn read(text: &str) -> Vec<String> {
-        let content = Box::new(BufReader::with_capacity(7, io::Cursor::new(text.to_owned())));
+        let content = Box::new(std::io::BufReader::with_capacity(7, io::Cursor::new(text.to_owned())));
         let file =
             OpenFile { head: text.into(), content, read_counter: Default::default(), is_compressed: false };
         let mut reader = JsonReader::new(file);

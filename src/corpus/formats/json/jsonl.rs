@@ -1,14 +1,11 @@
 //! JSON Lines files: one article per line, as a JSON object.
 
-use std::io::{self, BufRead, BufReader};
-
-use encoding_rs::Encoding;
-use encoding_rs_io::DecodeReaderBytesBuilder;
+use std::io::{self, BufRead};
 
 use crate::corpus::decompress::OpenFile;
-use crate::corpus::encoding_hints::detect_utf16;
 use crate::corpus::formats::line_reader::{LineReader, RawLine};
 use crate::corpus::formats::raw_record::{RawRecord, RecordContent, RecordEvent};
+use crate::corpus::formats::utf16::decode_utf16;
 use crate::corpus::limits::MAX_RECORD_BYTES;
 
 /// Reads the records of a JSON Lines file.
@@ -23,16 +20,8 @@ pub(crate) struct JsonlReader {
 
 impl JsonlReader {
     pub(in crate::corpus::formats) fn new(file: OpenFile) -> Self {
-        let encoding = detect_utf16(&file.head);
-        // UTF-16 is decoded before lines are split: its characters contain bytes that look like line ends.
-        let content: Box<dyn BufRead + Send> = match encoding {
-            Some(encoding) => {
-                let decoder = DecodeReaderBytesBuilder::new().encoding(Some(encoding)).build(file.content);
-                Box::new(BufReader::new(decoder))
-            }
-            None => file.content,
-        };
-        let encoding = encoding.map(Encoding::name);
+        // Decoded before lines are split: characters of UTF-16 contain bytes that look like line ends.
+        let (content, encoding) = decode_utf16(file);
         JsonlReader {
             lines: LineReader::new(content, MAX_RECORD_BYTES),
             encoding,
