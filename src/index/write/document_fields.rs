@@ -242,12 +242,27 @@ mod tests {
     use crate::index::write::document_fields::*;
     use crate::text::{LineIndex, LineMap, MappedText};
 
-    fn postings_of(document: &Document) -> (Fields, ThreadPostings) {
+    fn postings_of(document: &Document) -> (Fields, ThreadPostings, NonIndexed) {
         let (schema, fields) = schema(IndexFormat::CURRENT);
         let mut postings = ThreadPostings::new(&schema, AnalyzerVersion::CURRENT);
         let texts = EncodedTexts::of(&TextEncoder::default(), document).expect("texts can be compressed");
-        add_document(&fields, &mut postings, document, &texts);
-        (fields, postings)
+        let data = add_document(&fields, &mut postings, document, &texts);
+        (fields, postings, data)
+    }
+
+    #[test]
+    fn another_form_of_a_token_counts_once() {
+        let text = "The U.S. ferries left";
+        let mapped = MappedText::verbatim(text, 0);
+        let lines = LineMap::new(&mapped, &LineIndex::new(text), [(0, false)]);
+        let body = StoredText { text: text.to_owned(), lines, language: Language::ENGLISH };
+        let document = Document { language: Language::ENGLISH, ..Document::of_text(2, "a/b.txt", body) };
+        let (fields, postings, data) = postings_of(&document);
+        let exact = [("the", 0), ("u.s", 1), ("us", 1), ("ferries", 2), ("left", 3)];
+        assert_eq!(postings.first_doc_terms(fields.exact), exact);
+        let length = postings.field_lengths().find(|(field, _)| *field == fields.exact);
+        assert_eq!(length, Some((fields.exact, 4)));
+        assert_eq!(data.fast_fields.get_all(fields.term_vector).count(), 3, "u.s, ferri, left");
     }
 
     #[test]
@@ -261,7 +276,7 @@ mod tests {
             let lines = LineMap::new(&mapped, &LineIndex::new(text), [(0, false)]);
             let body = StoredText { text: text.to_owned(), lines, language };
             let document = Document { language, ..Document::of_text(2, "a/b.txt", body) };
-            let (fields, postings) = postings_of(&document);
+            let (fields, postings, _) = postings_of(&document);
             let mut terms = postings.first_doc_terms(fields.names.expect("the current format has names"));
             terms.sort_unstable();
             assert_eq!(terms, expected, "{language}");
