@@ -105,7 +105,7 @@ const CLOSING_PUNCTUATION: [char; 11] = ['”', '“', '’', '‘', '»', '›'
 /// Returns the offsets of characters that may begin a sequence.
 fn sequence_starts(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
-    let begins = |start: &usize| match bytes[*start] {
+    let begins = |start: usize| match bytes[start] {
         // `Â` to `ô` before a non-ASCII character that is no letter of the same range.
         0xc3 => {
             (0x82..=0xb4).contains(&bytes[start + 1])
@@ -120,8 +120,32 @@ fn sequence_starts(text: &str) -> Vec<usize> {
         0xe2 => bytes[start + 1..].starts_with(&[0x80, 0x9a, 0xc3, 0x84]),
         _ => false,
     };
-    (0..bytes.len()).filter(begins).collect()
+    let mut starts = Vec::new();
+    let mut start = 0;
+    while let Some(tail) = bytes.get(start..).filter(|tail| !tail.is_empty()) {
+        // Most of most texts is ASCII.
+        start += ascii_length(tail);
+        while bytes.get(start).is_some_and(|byte| !byte.is_ascii()) {
+            if begins(start) {
+                starts.push(start);
+            }
+            start += 1;
+        }
+    }
+    starts
 }
+
+/// Returns the number of ASCII bytes at the start of `bytes`.
+fn ascii_length(bytes: &[u8]) -> usize {
+    let is_ascii = |word: &&[u8; 16]| u128::from_ne_bytes(**word) & NON_ASCII_BITS == 0;
+    let (words, _) = bytes.as_chunks();
+    let words = words.iter().take_while(is_ascii).count();
+    let rest = bytes[16 * words..].iter().take_while(|byte| byte.is_ascii()).count();
+    16 * words + rest
+}
+
+/// The bits that are set in the bytes of non-ASCII characters.
+const NON_ASCII_BITS: u128 = u128::from_ne_bytes([0x80; 16]);
 
 /// Reads a closing quotation mark whose last byte was lost, since the wrong encoding does not define it.
 fn truncated_quote(text: &str) -> Option<(char, usize)> {
