@@ -105,36 +105,45 @@ fn add_tokens(postings: &mut ThreadPostings, field: Field, text: &str) {
 
 /// Adds the tokens and stems of the title and the body, and returns the term vector of the article.
 fn add_article(fields: &Fields, postings: &mut ThreadPostings, document: &Document) -> TermVector {
-    let (mut title, mut title_stems, mut lead) = (Vec::new(), Vec::new(), Vec::new());
+    let mut lead = Vec::new();
+    // Stems of other forms of a token, which count neither for the length of the lead nor in the vector.
+    let mut lead_overlaps = 0;
+    let mut overlaps: FxHashMap<u32, u32> = FxHashMap::default();
+    let mut on_stem = |postings: &mut ThreadPostings, in_lead: bool, stem: u32, overlap: bool| {
+        postings.counts.add(stem);
+        if in_lead {
+            lead.push(stem);
+            lead_overlaps += u32::from(overlap);
+        }
+        if overlap {
+            *overlaps.entry(stem).or_default() += 1;
+        }
+    };
+    let (mut title, mut title_stems) = (Vec::new(), Vec::new());
     let mut tokens =
         TokenStream::new(postings.analyzer, document.metadata.title.as_deref().unwrap_or_default());
+    let mut end = 0;
     while tokens.advance() {
+        let position = tokens.position();
         let term_id = postings.term_id(tokens.text());
-        postings.add_position(fields.title_exact, term_id, tokens.position());
-        title.push((tokens.position(), term_id));
-        title_stems.extend(postings.stems(term_id, tokens.text(), tokens.base()).iter());
-    }
-    for stem in &title_stems {
-        postings.counts.add(*stem);
-        lead.push(*stem);
+        postings.add_position(fields.title_exact, term_id, position);
+        title.push((position, term_id));
+        let mut overlap = position < end;
+        for stem in postings.stems(term_id, tokens.text(), tokens.base()).iter() {
+            title_stems.push(stem);
+            on_stem(postings, true, stem, std::mem::replace(&mut overlap, true));
+        }
+        end = position + 1;
     }
     postings.add_terms(fields.title_stem, title_stems);
     let body = &document.body;
     // Only English writes its names, and little else, with capitals and without inflections.
     let english = [Language::ENGLISH, Language::UNKNOWN].contains(&document.language);
     let mut names = english.then(|| NameFinder::new(&body.text));
-    // Stems of other forms of a token, which are no terms of the vector.
-    let mut overlaps: FxHashMap<u32, u32> = FxHashMap::default();
-    let on_stem = |postings: &mut ThreadPostings, position, stem, overlap| {
-        postings.counts.add(stem);
-        if overlap {
-            *overlaps.entry(stem).or_default() += 1;
-        }
-        if position < LEAD_WORDS {
-            lead.push(stem);
-        }
+    let on_body_stem = |postings: &mut ThreadPostings, position, stem, overlap| {
+        on_stem(postings, position < LEAD_WORDS, stem, overlap);
     };
-    let end = add_text(postings, body, fields.exact, fields.boundaries, names.as_mut(), on_stem);
+    let end = add_text(postings, body, fields.exact, fields.boundaries, names.as_mut(), on_body_stem);
     if let Some((field, names)) = fields.names.zip(names) {
         add_names(postings, field, names);
     }
@@ -148,6 +157,7 @@ fn add_article(fields: &Fields, postings: &mut ThreadPostings, document: &Docume
         }
     }
     postings.add_terms(fields.lead, lead);
+    postings.discount_overlaps(fields.lead, lead_overlaps);
     let mut vector = TermVector::default();
     for (stem, freq) in postings.counts.iter() {
         let freq = if overlaps.is_empty() { freq } else { freq - overlaps.get(&stem).unwrap_or(&0) };
@@ -173,8 +183,8 @@ fn add_names(postings: &mut ThreadPostings, field: Field, names: NameFinder<'_>)
 
 /// Adds the tokens of `stored` to the field `exact`, and the positions at which sentences and paragraphs
 /// begin to the field `boundaries`. Passes tokens and paragraphs on to `names`. Calls `on_stem` for each
-/// stem with the position of its token and whether that is another form of the last. Returns the position
-/// after the last token.
+/// stem with the position of its token and whether that has another stem or form before it. Returns the
+/// position after the last token.
 fn add_text(
     postings: &mut ThreadPostings,
     stored: &StoredText,
@@ -198,17 +208,14 @@ fn add_text(
             }
         }
         // Another form of the last token, or the mark of a note, is no word of its own.
-        let overlap = position < end;
+        let mut overlap = position < end;
         if !overlap && let Some(names) = names.as_mut() {
             names.push(tokens.span());
         }
         let term_id = postings.term_id(tokens.text());
-        match overlap {
-            true => postings.add_overlap(exact, term_id, position),
-            false => postings.add_position(exact, term_id, position),
-        }
+        postings.add_position(exact, term_id, position);
         for stem in postings.stems(term_id, tokens.text(), tokens.base()).iter() {
-            on_stem(postings, position, stem, overlap);
+            on_stem(postings, position, stem, std::mem::replace(&mut overlap, true));
         }
         end = position + 1;
     }
@@ -256,13 +263,23 @@ mod tests {
         let mapped = MappedText::verbatim(text, 0);
         let lines = LineMap::new(&mapped, &LineIndex::new(text), [(0, false)]);
         let body = StoredText { text: text.to_owned(), lines, language: Language::ENGLISH };
-        let document = Document { language: Language::ENGLISH, ..Document::of_text(2, "a/b.txt", body) };
+        let title = Some("E.U. PM's boat".into());
+        let document = Document {
+            language: Language::ENGLISH,
+            metadata: Metadata { title, ..Metadata::default() },
+            ..Document::of_text(2, "a/b.txt", body)
+        };
         let (fields, postings, data) = postings_of(&document);
+        let title_exact = [("e.u", 0), ("eu", 0), ("pms", 1), ("boat", 2)];
+        assert_eq!(postings.first_doc_terms(fields.title_exact), title_exact);
+        let title = title_exact.map(|(term, position)| (term, 4 + TITLE_GAP + position));
         let exact = [("the", 0), ("u.s", 1), ("us", 1), ("ferries", 2), ("left", 3)];
-        assert_eq!(postings.first_doc_terms(fields.exact), exact);
-        let length = postings.field_lengths().find(|(field, _)| *field == fields.exact);
-        assert_eq!(length, Some((fields.exact, 4)));
-        assert_eq!(data.fast_fields.get_all(fields.term_vector).count(), 3, "u.s, ferri, left");
+        assert_eq!(postings.first_doc_terms(fields.exact), [&exact[..], &title].concat());
+        let length = |of| postings.field_lengths().find(|(field, _)| *field == of).map(|(_, length)| length);
+        assert_eq!(length(fields.exact), Some(7));
+        assert_eq!(length(fields.title_exact), Some(3));
+        assert_eq!(length(fields.lead), Some(6), "e.u, pm, boat, u.s, ferri, left");
+        assert_eq!(data.fast_fields.get_all(fields.term_vector).count(), 6, "the same");
     }
 
     #[test]

@@ -33,7 +33,12 @@ pub(crate) struct FieldPostings {
     num_tokens: u64,
     /// Number of tokens of the last article.
     last_num_tokens: u32,
+    /// Position of the last token of the last article; [`NO_POSITION`] before the first.
+    last_position: u32,
 }
+
+/// No position in an article.
+const NO_POSITION: u32 = u32::MAX;
 
 /// Approximate memory usage of a posting list in bytes, besides [`TOKEN_MEMORY`] for each token.
 const LIST_MEMORY: usize = size_of::<PostingList>() + 16;
@@ -49,6 +54,7 @@ impl ThreadPostings {
             lists: Vec::new(),
             num_tokens: 0,
             last_num_tokens: 0,
+            last_position: NO_POSITION,
         });
         ThreadPostings {
             analyzer,
@@ -64,6 +70,7 @@ impl ThreadPostings {
     pub(crate) fn begin_doc(&mut self, language: Language) {
         for field in &mut self.fields {
             field.num_tokens += u64::from(std::mem::take(&mut field.last_num_tokens));
+            field.last_position = NO_POSITION;
         }
         self.counts.clear();
         self.stems.set_language(language);
@@ -92,20 +99,15 @@ impl ThreadPostings {
         self.interner.hash(term_id)
     }
 
-    /// Adds a position of a term to a field with positions. Positions of a term must not decrease.
+    /// Adds a position of a term to a field with positions. Positions of a term must not decrease. A term at
+    /// the position of the last one is another form of it and adds nothing to the length of the field.
     #[inline]
     pub(crate) fn add_position(&mut self, field: Field, term_id: u32, position: u32) {
         let doc = self.doc_ids.len() as DocId;
         let field = &mut self.fields[field.field_id() as usize];
-        field.last_num_tokens += 1;
+        field.last_num_tokens += u32::from(field.last_position != position);
+        field.last_position = position;
         field.list_mut(term_id).add_position(doc, position);
-    }
-
-    /// Adds another form of the last token, which does not count for the length of the field.
-    #[inline]
-    pub(crate) fn add_overlap(&mut self, field: Field, term_id: u32, position: u32) {
-        self.add_position(field, term_id, position);
-        self.fields[field.field_id() as usize].last_num_tokens -= 1;
     }
 
     /// Adds a term with its frequency in the article to a field without positions. Must be called once per
@@ -127,6 +129,12 @@ impl ThreadPostings {
         for equal in term_ids.chunk_by(|first, second| first == second) {
             self.add_term_freq(field, equal[0], equal.len() as u32);
         }
+    }
+
+    /// Takes terms of a field without positions out of its length: those that are further forms of a token.
+    pub(crate) fn discount_overlaps(&mut self, field: Field, count: u32) {
+        let field = &mut self.fields[field.field_id() as usize];
+        field.last_num_tokens = field.last_num_tokens.saturating_sub(count);
     }
 
     /// Adds the counted terms to a field without positions and resets the counts.
@@ -250,7 +258,7 @@ mod tests {
         postings.begin_doc(Language::ENGLISH);
         postings.add_position(text, one, 3);
         assert_eq!(postings.field_lengths().collect::<Vec<_>>(), [(text, 1)]);
-        postings.add_overlap(text, two, 3);
+        postings.add_position(text, two, 3);
         assert_eq!(postings.field_lengths().collect::<Vec<_>>(), [(text, 1)]);
         assert_eq!(postings.first_doc_terms(text), [("two", 0), ("one", 1), ("two", 5)]);
         assert_eq!(postings.field(text).num_tokens(), 4);
