@@ -36,5 +36,5 @@ pub use meta::Meta;
 pub use schema::SearchTarget;
 pub(crate) use site_lines::folders_and_site_lines;
 pub use write::session::IndexSession;
-pub(crate) use write::updater::IndexUpdater;
 pub use write::updater::Update;
+pub(crate) use write::updater::{IndexUpdater, Replacement};

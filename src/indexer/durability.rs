@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use crate::bench::Rng;
-use crate::index::{DiskFaults, IndexDir};
+use crate::index::{DiskFaults, IndexDir, IndexInfo};
 use crate::indexer::{IndexOptions, Indexer};
-use crate::progress::NoProgress;
+use crate::progress::{Amount, NoProgress, Progress};
 use crate::search::{Request, Searcher};
 
 const WORDS: [&str; 24] = [
@@ -241,4 +244,110 @@ fn a_disk_fault_leaves_a_committed_state() {
         }
     }
     assert!(faults > 5, "{faults}");
+}
+
+/// Copies the index at every third report of progress, which is how a crash then would leave it.
+struct Snapshots {
+    index: PathBuf,
+    dir: PathBuf,
+    reports: AtomicUsize,
+}
+
+impl Snapshots {
+    fn paths(&self) -> Vec<PathBuf> {
+        let entries = fs::read_dir(&self.dir).into_iter().flatten().flatten();
+        entries.map(|entry| entry.path()).collect()
+    }
+}
+
+impl Progress for Snapshots {
+    fn waiting(&self, _: &str) {}
+    fn begin(&self, _: Amount) {}
+    fn advance(&self, _: Amount) {
+        let number = self.reports.fetch_add(1, Ordering::Relaxed);
+        if number % 3 == 0 {
+            copy(&self.index, &self.dir.join(number.to_string()));
+        }
+    }
+    fn writing(&self) {}
+    fn end(&self) {}
+}
+
+#[test]
+fn a_crash_after_any_commit_keeps_articles_and_table_together() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| dir.path().join(name);
+    let mut random = RandomArticles::new(0xc0de);
+    fs::create_dir(path("a")).expect("a folder");
+    let archive = random.archive() + &random.archive();
+    fs::write(path("a/archive.jsonl"), &archive).expect("written");
+    (0..12).for_each(|n| fs::write(path(&format!("a/{n}.txt")), random.article()).expect("written"));
+    let folders = [path("a")];
+    run(&IndexDir::new(path("idx")), &folders, IndexOptions::default());
+    let before = answers(&IndexDir::new(path("idx")));
+    // One file leaves, one moves, all others change, the archive grows.
+    fs::rename(path("a/0.txt"), path("0.txt")).expect("moved");
+    fs::rename(path("a/1.txt"), path("a/moved.txt")).expect("moved");
+    (2..12).for_each(|n| fs::write(path(&format!("a/{n}.txt")), random.article()).expect("written"));
+    fs::write(path("a/archive.jsonl"), archive + &random.archive()).expect("written");
+    let snapshots = Snapshots { index: path("idx"), dir: path("crashed"), reports: AtomicUsize::new(0) };
+    let indexer = Indexer::new(IndexDir::new(path("idx")));
+    let often = IndexOptions { commit_interval: Duration::ZERO, ..IndexOptions::default() };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
+    pool.install(|| indexer.options(often).run(&folders, &snapshots)).expect("indexed");
+    fs::rename(path("0.txt"), path("a/0.txt")).expect("moved back"); // with its time of modification
+    let fresh = answers_of_new_index(&folders, &path("fresh"));
+    // A phrase that nothing matches is answered by its words.
+    let in_archive = |answers: &Answers| -> BTreeSet<_> {
+        let is_word = |query: &str| !query.starts_with('"');
+        let matches = matches(answers).into_iter();
+        matches.filter(|(query, path, _)| is_word(query) && path.ends_with("archive.jsonl")).collect()
+    };
+    assert!(snapshots.paths().len() > 10);
+    for crashed in snapshots.paths() {
+        let index_dir = IndexDir::new(&crashed);
+        assert_eq!(IndexInfo::open(&index_dir).and_then(|info| info.check()).ok(), Some(vec![]));
+        let missing = &in_archive(&before) - &in_archive(&answers(&index_dir));
+        assert!(missing.is_empty(), "{crashed:?}: {missing:?}");
+        run(&index_dir, &folders, optimized());
+        assert_eq!(answers(&index_dir), fresh, "{crashed:?}");
+    }
+}
+
+#[test]
+fn a_stopped_run_keeps_the_articles_of_an_archive_file_it_reads_again() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let archive = dir.path().join("a.jsonl");
+    let mut random = RandomArticles::new(0xabed);
+    let records: String = (0..20).map(|_| random.archive()).collect();
+    fs::write(&archive, &records).expect("written");
+    let index_dir = IndexDir::new(dir.path().join("idx"));
+    run(&index_dir, std::slice::from_ref(&archive), IndexOptions::default());
+    let before = answers(&index_dir);
+    fs::write(&archive, records + &random.archive()).expect("written");
+    let stop = StopAfter { articles: AtomicUsize::new(9), stop: Arc::default() };
+    let indexer = Indexer::new(index_dir.clone()).stop_when(stop.stop.clone());
+    let report = indexer.run(std::slice::from_ref(&archive), &stop).expect("committed");
+    assert!(report.stopped && report.added + report.updated == 0, "{report:?}");
+    assert_eq!(answers(&index_dir), before);
+    run(&index_dir, std::slice::from_ref(&archive), optimized());
+    assert_eq!(answers(&index_dir), answers_of_new_index(&[archive], &dir.path().join("fresh")));
+}
+
+/// Stops a run after some articles.
+struct StopAfter {
+    articles: AtomicUsize,
+    stop: Arc<AtomicBool>,
+}
+
+impl Progress for StopAfter {
+    fn waiting(&self, _: &str) {}
+    fn begin(&self, _: Amount) {}
+    fn advance(&self, _: Amount) {
+        if self.articles.fetch_sub(1, Ordering::Relaxed) == 1 {
+            self.stop.store(true, Ordering::Relaxed);
+        }
+    }
+    fn writing(&self) {}
+    fn end(&self) {}
 }

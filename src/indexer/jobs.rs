@@ -3,13 +3,14 @@
 //! Files are opened one after the other, and archive files are read as their jobs are requested, so that at
 //! most one record per thread is in memory.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use crate::corpus::{
     FileFormat, OpenFile, RawRecord, ReadCounter, RecordEvent, RecordReader, fingerprint, open,
 };
 use crate::error::os_error_message;
+use crate::index::Replacement;
 use crate::indexer::plan::PendingFile;
 
 /// A job of the pipeline.
@@ -41,6 +42,8 @@ pub(super) struct Archive {
     ended: AtomicBool,
     /// Whether reading stopped for a reason that may be temporary.
     pub interrupted: AtomicBool,
+    /// The replacement of its articles, if the index has the file.
+    pub replacement: OnceLock<Replacement>,
     /// Whether it has been entered into the file table.
     pub finished: AtomicBool,
     read_counter: Arc<ReadCounter>,
@@ -90,7 +93,7 @@ pub(super) struct Jobs<'s, F> {
     begin_archive: F,
 }
 
-impl<'s, F: FnMut(&Archive)> Jobs<'s, F> {
+impl<'s, F: FnMut(&Arc<Archive>)> Jobs<'s, F> {
     /// Returns the jobs of `files`. Ends early once `stop` is set.
     pub(super) fn new(files: Vec<PendingFile>, stop: &'s AtomicBool, begin_archive: F) -> Self {
         Jobs { files: files.into_iter(), archive: None, stop, begin_archive }
@@ -142,6 +145,7 @@ impl<'s, F: FnMut(&Archive)> Jobs<'s, F> {
                     articles: AtomicU64::new(0),
                     ended: AtomicBool::new(false),
                     interrupted: AtomicBool::new(false),
+                    replacement: OnceLock::new(),
                     finished: AtomicBool::new(false),
                     read_counter: open_file.read_counter.clone(),
                     reported: AtomicU64::new(0),
@@ -154,7 +158,7 @@ impl<'s, F: FnMut(&Archive)> Jobs<'s, F> {
     }
 }
 
-impl<F: FnMut(&Archive)> Iterator for Jobs<'_, F> {
+impl<F: FnMut(&Arc<Archive>)> Iterator for Jobs<'_, F> {
     type Item = Job;
 
     fn next(&mut self) -> Option<Job> {

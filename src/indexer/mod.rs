@@ -4,6 +4,7 @@
 //! changed files, removes missing ones, and commits at the end and every few minutes. Articles are cleaned in
 //! parallel while files are read one after the other; the index has one writer.
 
+mod archive_state;
 mod carry_over;
 #[cfg(test)]
 mod durability;
@@ -27,9 +28,7 @@ use crate::article::{Folder, SourceKey};
 use crate::clean::site_lines::SiteStats;
 use crate::corpus::FileFormat;
 use crate::error::Error;
-use crate::index::{
-    FileTable, IndexDir, IndexSession, Lock, Meta, StoredArticles, Update, dictionary_sample_size,
-};
+use crate::index::{FileTable, IndexDir, IndexSession, Lock, Meta, StoredArticles, dictionary_sample_size};
 use crate::indexer::pipeline::Pipeline;
 use crate::indexer::plan::{IndexPlan, PendingFile};
 use crate::indexer::run_state::RunState;
@@ -193,9 +192,6 @@ impl Indexer {
         let replaces_index = session.replaces_older_generation();
         let site_stats = learn(&mut session, &plan, replaced)?;
         let updater = session.into_updater()?;
-        for key in &plan.removed {
-            updater.update(&Update { remove: Some(key), add: None }, || ())?;
-        }
         let pipeline = Pipeline {
             updater: &updater,
             progress,
@@ -206,21 +202,28 @@ impl Indexer {
             stop: &self.stop,
             commit_interval,
             last_commit: Mutex::new(Instant::now()),
+            open_archives: Mutex::default(),
         };
+        let is_orphan = |key: &&SourceKey| meta.folders.iter().all(|folder| folder.id != key.folder);
+        pipeline.remove(plan.removed.iter().filter(is_orphan))?; // no commit has articles without a folder
         pipeline.run(plan.pending)?;
         if let Some(stored) = replaced {
             pipeline.carry_over(stored, plan.unreachable)?;
         }
         progress.writing();
+        let stopped = self.stop.load(Ordering::Relaxed);
+        // A missing file may have moved to where the run has not been yet.
+        let removed = if stopped { &[] } else { &plan.removed[..] };
+        pipeline.remove(removed)?;
         pipeline.update_state(|state| {
-            state.drop_missing(&plan.removed, known_files);
+            state.count_missing(removed, known_files);
             state.report_rules(&meta.folders);
-            state.report.stopped = self.stop.load(Ordering::Relaxed);
+            state.report.stopped = stopped;
         });
-        if replaces_index && self.stop.load(Ordering::Relaxed) {
+        if replaces_index && stopped {
             return Err(Error::Stopped { path: self.index_dir.path().to_owned() });
         }
-        pipeline.commit()?;
+        pipeline.commit_and_merge()?;
         let state = pipeline.state.into_inner().unwrap_or_else(PoisonError::into_inner);
         Ok((updater.finish()?, state.into_report()))
     }
@@ -264,7 +267,7 @@ impl Indexer {
         let removed = files.extract_if(|key, _| key.folder == id).map(|(_, entry)| entry.articles).sum();
         let updater = session.into_updater()?;
         updater.remove_folder(id)?;
-        updater.commit(|| (Meta::new(folders), files))?;
+        updater.commit_and_merge(|| (Meta::new(folders), files))?;
         let session = updater.finish()?;
         if session.deleted_ratio()? > MAX_DELETED_RATIO {
             session.force_merge()?;

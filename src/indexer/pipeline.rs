@@ -4,7 +4,7 @@ use std::borrow::Borrow;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
@@ -14,11 +14,12 @@ use crate::clean::site_lines::SiteStats;
 use crate::clean::{CleanOptions, clean_record, saved_day};
 use crate::corpus::{ArticleBytes, FileFormat, OpenFile, RawRecord, ReadFailure, Record, read_article_file};
 use crate::error::Error;
-use crate::index::{FileEntry, FileTable, IndexUpdater, Meta, StoredArticles, Update};
+use crate::index::{FileEntry, FileTable, IndexUpdater, Meta, Replacement, StoredArticles, Update};
+use crate::indexer::archive_state::ArticleSize;
 use crate::indexer::carry_over::carry_over;
 use crate::indexer::jobs::{Archive, Job, Jobs};
 use crate::indexer::plan::PendingFile;
-use crate::indexer::run_state::{ArticleSize, RunState};
+use crate::indexer::run_state::RunState;
 use crate::indexer::user_rules::RulesByFolder;
 use crate::indexer::warnings::{Warning, warnings};
 use crate::progress::{Amount, Progress};
@@ -40,6 +41,8 @@ pub(super) struct Pipeline<'w> {
     /// Time between two commits; `None` to commit only at the end.
     pub commit_interval: Option<Duration>,
     pub last_commit: Mutex<Instant>,
+    /// The archive files that are being read.
+    pub open_archives: Mutex<Vec<Arc<Archive>>>,
 }
 
 /// Borrows the file table for a commit, since a large table is expensive to copy.
@@ -74,11 +77,17 @@ impl Pipeline<'_> {
             self.execute(job)?;
             self.commit_when_due()
         })?;
-        begin_result.into_inner().unwrap_or_else(PoisonError::into_inner)
+        begin_result.into_inner().unwrap_or_else(PoisonError::into_inner)?;
+        self.close_archives()
+    }
+
+    /// Commits the run.
+    pub(super) fn commit_and_merge(&self) -> Result<(), Error> {
+        self.updater.commit_and_merge(|| (self.meta.renewed(), FileTableGuard(self.state())))
     }
 
     /// Commits the articles added so far.
-    pub(super) fn commit(&self) -> Result<(), Error> {
+    fn commit(&self) -> Result<(), Error> {
         self.updater.commit(|| (self.meta.renewed(), FileTableGuard(self.state())))
     }
 
@@ -142,21 +151,21 @@ impl Pipeline<'_> {
             }
             Job::Record(archive, raw) => {
                 self.add_record(&archive, raw)?;
-                self.finish_archive(&archive);
+                self.finish_archive(&archive)?;
             }
             Job::Invalid(archive, line, reason) => {
                 self.state().add_invalid_record(&archive.file, line, reason);
                 archive.finish_job();
-                self.finish_archive(&archive);
+                self.finish_archive(&archive)?;
             }
             Job::Unsupported(archive, kind) => {
                 self.state().count_skipped(kind);
                 archive.finish_job();
-                self.finish_archive(&archive);
+                self.finish_archive(&archive)?;
             }
             Job::End(archive) => {
                 archive.finish_job();
-                self.finish_archive(&archive);
+                self.finish_archive(&archive)?;
             }
         }
         Ok(())
@@ -204,15 +213,19 @@ impl Pipeline<'_> {
         }
     }
 
-    /// Removes the articles of an archive file from the index. The file counts as unfinished until all of it
-    /// is added.
-    fn begin_archive(&self, archive: &Archive) -> Result<(), Error> {
+    /// Begins to read an archive file. The file counts as unfinished until all of it is added, and the
+    /// articles that the index has of it stay until then.
+    fn begin_archive(&self, archive: &Arc<Archive>) -> Result<(), Error> {
         let file = &archive.file;
-        let remove = file.indexed.is_some().then_some(&file.key);
-        self.updater.update(&Update { remove, add: None }, || {
-            let unfinished = FileEntry { unfinished: true, ..file.new_entry(0) };
-            self.state().files.insert(file.key.clone(), unfinished);
-        })
+        if file.indexed.is_some() {
+            let begin = || self.state().begin_archive(file);
+            let replacement = self.updater.begin_replacement(&file.key, begin)?;
+            let _ = archive.replacement.set(replacement); // a file begins once
+        } else {
+            self.state().begin_archive(file);
+        }
+        self.open_archives().push(Arc::clone(archive));
+        Ok(())
     }
 
     fn add_record(&self, archive: &Archive, raw: RawRecord) -> Result<(), Error> {
@@ -288,17 +301,62 @@ impl Pipeline<'_> {
     }
 
     /// Enters an archive file into the file table once all of it is added.
-    fn finish_archive(&self, archive: &Archive) {
-        if archive.is_complete() && !archive.finished.swap(true, Ordering::AcqRel) {
-            let interrupted = archive.interrupted.load(Ordering::Acquire);
-            let entry = FileEntry {
-                articles: archive.articles.load(Ordering::Acquire),
-                unfinished: interrupted,
-                ..archive.file.new_entry(if interrupted { 0 } else { archive.fingerprint() })
-            };
-            self.state().finish_archive(&archive.file, entry);
-            self.progress.advance(Amount { files: 1, bytes: archive.remaining(), ..Amount::default() });
+    fn finish_archive(&self, archive: &Archive) -> Result<(), Error> {
+        if !archive.is_complete() || archive.finished.swap(true, Ordering::AcqRel) {
+            return Ok(());
         }
+        self.open_archives().retain(|open| open.file.key != archive.file.key);
+        self.progress.advance(Amount { files: 1, bytes: archive.remaining(), ..Amount::default() });
+        let interrupted = archive.interrupted.load(Ordering::Acquire);
+        let entry = FileEntry {
+            articles: archive.articles.load(Ordering::Acquire),
+            unfinished: interrupted,
+            ..archive.file.new_entry(if interrupted { 0 } else { archive.fingerprint() })
+        };
+        let finish = || self.state().finish_archive(&archive.file, entry);
+        match archive.replacement.get() {
+            Some(replacement) if interrupted => self.undo_archive(archive, replacement),
+            Some(replacement) => self.updater.end_replacement(replacement, false, finish),
+            None => {
+                finish();
+                Ok(())
+            }
+        }
+    }
+
+    /// Keeps the articles that the index had of an archive file, instead of those that were read of it.
+    fn undo_archive(&self, archive: &Archive, replacement: &Replacement) -> Result<(), Error> {
+        let undo = || self.state().undo_archive(&archive.file);
+        self.updater.end_replacement(replacement, true, undo)
+    }
+
+    /// Ends the archive files that the run has begun to read when it was stopped. One that was never read
+    /// before keeps what was read of it.
+    fn close_archives(&self) -> Result<(), Error> {
+        for archive in std::mem::take(&mut *self.open_archives()) {
+            match archive.replacement.get() {
+                Some(replacement) => self.undo_archive(&archive, replacement)?,
+                None => {
+                    let articles = archive.articles.load(Ordering::Acquire);
+                    let entry = FileEntry { articles, unfinished: true, ..archive.file.new_entry(0) };
+                    self.state().finish_archive(&archive.file, entry);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes the articles of `files` and their entries in the file table.
+    pub(super) fn remove<'f>(&self, files: impl IntoIterator<Item = &'f SourceKey>) -> Result<(), Error> {
+        for key in files {
+            let remove = Update { remove: Some(key), add: None };
+            self.updater.update(&remove, || drop(self.state().files.remove(key)))?;
+        }
+        Ok(())
+    }
+
+    fn open_archives(&self) -> MutexGuard<'_, Vec<Arc<Archive>>> {
+        self.open_archives.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Reports a file that was read completely to the progress display.

@@ -46,6 +46,13 @@ impl PendingFile {
         self.indexed.as_ref().map_or(0, |entry| entry.articles)
     }
 
+    /// Returns its entry for the file table while it is being read: the one that the index has, or one
+    /// without articles.
+    pub(super) fn unfinished_entry(&self) -> FileEntry {
+        let entry = self.indexed.clone().unwrap_or_else(|| self.new_entry(0));
+        FileEntry { unfinished: true, ..entry }
+    }
+
     /// Returns its entry for the file table, without articles.
     pub(super) fn new_entry(&self, hash: u64) -> FileEntry {
         FileEntry { size: self.size, modified: self.modified, hash, ..FileEntry::default() }

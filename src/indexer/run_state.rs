@@ -1,20 +1,16 @@
 //! The state of a run: its report, and the file table after it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use crate::article::{Folder, SourceKey};
-use crate::clean::Article;
 use crate::clean::user_rules::rules_path;
-use crate::corpus::Markup;
 use crate::index::{FileEntry, FileTable};
+use crate::indexer::archive_state::{ArchiveState, ArticleCounts, ArticleSize};
 use crate::indexer::carry_over::CarriedFile;
 use crate::indexer::plan::PendingFile;
 use crate::indexer::warnings::Warning;
 use crate::report::{Failure, IndexReport, RulesReport};
-
-/// Number of invalid records of a file that are listed; the others are only counted.
-const MAX_LISTED_RECORDS: usize = 20;
 
 /// The state of a run.
 pub(super) struct RunState {
@@ -24,53 +20,10 @@ pub(super) struct RunState {
     /// Files that could not be read, or not to their end. If the run replaces an older index, their articles
     /// are carried over.
     pub unread: Vec<SourceKey>,
-    /// Invalid records of the archive files that are being read.
-    invalid_records: HashMap<SourceKey, InvalidRecords>,
     /// Number of lines decided by the user's rules, by folder.
     lines_by_rules: HashMap<u32, u64>,
-    /// Warnings about records of the archive files that are being read, with their number.
-    record_warnings: HashMap<SourceKey, BTreeMap<Warning, u64>>,
-}
-
-/// The invalid records of a file, by line, with the reason.
-#[derive(Default)]
-struct InvalidRecords {
-    listed: Vec<(Option<u64>, String)>,
-    not_listed: u64,
-}
-
-/// The size of an article.
-#[derive(Clone, Copy)]
-pub(super) struct ArticleSize {
-    pub lines: u64,
-    pub lines_cut: u64,
-    /// Number of lines decided by the user's rules.
-    pub lines_by_rules: u64,
-    /// Number of bytes of text, kept or cut.
-    pub text: u64,
-    pub text_cut: u64,
-    /// Number of bytes in the file.
-    pub bytes: u64,
-}
-
-impl ArticleSize {
-    /// Measures an article that was read from `bytes` bytes. For an HTML page, lines are blocks, since all of
-    /// it may be on one line of the file.
-    pub(super) fn new(article: &Article, markup: Markup, bytes: u64) -> Self {
-        let (kept, cut) = article.kept_and_cut_bytes();
-        let (lines, lines_cut) = match markup {
-            Markup::Html => (article.blocks.len(), article.cut.blocks.len()),
-            Markup::Plain | Markup::Markdown => (article.lines.len(), article.lines_cut()),
-        };
-        ArticleSize {
-            lines: lines as u64,
-            lines_cut: lines_cut as u64,
-            lines_by_rules: article.lines_decided_by_rules() as u64,
-            text: (kept + cut) as u64,
-            text_cut: cut as u64,
-            bytes,
-        }
-    }
+    /// The archive files that are being read.
+    archives: HashMap<SourceKey, ArchiveState>,
 }
 
 impl RunState {
@@ -79,39 +32,50 @@ impl RunState {
             report,
             files,
             unread: Vec::new(),
-            invalid_records: HashMap::new(),
             lines_by_rules: HashMap::new(),
-            record_warnings: HashMap::new(),
+            archives: HashMap::new(),
         }
     }
 
-    /// Counts an added record of an archive file, which has an entry that says how many of them are added.
+    /// Begins an archive file. Until it ends, its entry counts the articles that it had and those that were
+    /// added.
+    pub(super) fn begin_archive(&mut self, file: &PendingFile) {
+        self.files.insert(file.key.clone(), file.unfinished_entry());
+    }
+
+    /// Counts an added record of an archive file.
     pub(super) fn count_record(&mut self, file: &PendingFile, size: ArticleSize) {
-        let mut number = 1;
         if let Some(entry) = self.files.get_mut(&file.key) {
             entry.articles += 1;
-            number = entry.articles;
         }
-        self.count(file, number, size);
+        self.archive(file).counts.add(size);
     }
 
     /// Counts an added file that is one article.
     pub(super) fn count_article(&mut self, file: &PendingFile, size: ArticleSize) {
-        self.count(file, 1, size);
+        let mut counts = ArticleCounts::default();
+        counts.add(size);
+        self.count(file, counts);
     }
 
-    /// Counts article number `number` of a file. As many as the index has of the file are updates.
-    fn count(&mut self, file: &PendingFile, number: u64, size: ArticleSize) {
+    /// Adds `counts` to the report. As many articles as the index has of the file are updates.
+    fn count(&mut self, file: &PendingFile, counts: ArticleCounts) {
         let report = &mut self.report;
-        *(if number <= file.indexed_articles() { &mut report.updated } else { &mut report.added }) += 1;
-        report.lines += size.lines;
-        report.lines_cut += size.lines_cut;
-        report.bytes += size.bytes;
-        report.text_bytes += size.text;
-        report.text_bytes_cut += size.text_cut;
-        if size.lines_by_rules > 0 {
-            *self.lines_by_rules.entry(file.key.folder).or_default() += size.lines_by_rules;
+        let updated = counts.articles.min(file.indexed_articles());
+        report.updated += updated;
+        report.added += counts.articles - updated;
+        report.lines += counts.size.lines;
+        report.lines_cut += counts.size.lines_cut;
+        report.bytes += counts.size.bytes;
+        report.text_bytes += counts.size.text;
+        report.text_bytes_cut += counts.size.text_cut;
+        if counts.size.lines_by_rules > 0 {
+            *self.lines_by_rules.entry(file.key.folder).or_default() += counts.size.lines_by_rules;
         }
+    }
+
+    fn archive(&mut self, file: &PendingFile) -> &mut ArchiveState {
+        self.archives.entry(file.key.clone()).or_default()
     }
 
     /// Adds the rules files of the folders to the report, with the number of lines they decided.
@@ -132,8 +96,7 @@ impl RunState {
     /// Counts the warnings about a record of an archive file. Each is reported once per file.
     pub(super) fn warn_about_record(&mut self, file: &PendingFile, warnings: &[Warning]) {
         for warning in warnings {
-            let counts = self.record_warnings.entry(file.key.clone()).or_default();
-            *counts.entry(*warning).or_default() += 1;
+            *self.archive(file).warnings.entry(*warning).or_default() += 1;
         }
     }
 
@@ -190,12 +153,7 @@ impl RunState {
 
     /// Records an invalid record of an archive file.
     pub(super) fn add_invalid_record(&mut self, file: &PendingFile, line: Option<u64>, reason: String) {
-        let invalid = self.invalid_records.entry(file.key.clone()).or_default();
-        // Several threads add records in any order, and those on the first lines are listed.
-        invalid.listed.push((line, reason));
-        if invalid.listed.len() > 4 * MAX_LISTED_RECORDS {
-            invalid.trim();
-        }
+        self.archive(file).invalid.add(line, reason);
     }
 
     /// Enters an archive file into the file table.
@@ -203,24 +161,28 @@ impl RunState {
         if entry.unfinished {
             self.unread.push(file.key.clone());
         }
-        let mut invalid = self.invalid_records.remove(&file.key).unwrap_or_default();
-        invalid.trim();
-        for (warning, count) in self.record_warnings.remove(&file.key).unwrap_or_default() {
+        let archive = self.archives.remove(&file.key).unwrap_or_default();
+        self.count(file, archive.counts);
+        for (warning, count) in archive.warnings {
             self.report.pages_without_article += if warning == Warning::NoArticle { count } else { 0 };
             let message = format!("{count} of its records: {warning}");
             self.report.warnings.push(Failure::new(&file.path, message));
         }
-        let mut failures = invalid.listed;
-        if invalid.not_listed > 0 {
-            let records = if invalid.not_listed == 1 { "record" } else { "records" };
-            failures.push((None, format!("{} more {records} could not be read", invalid.not_listed)));
-        }
+        self.finish_file(file, entry, archive.invalid.into_failures());
+    }
+
+    /// Forgets what was read of an archive file that could not be read to its end. The index keeps the
+    /// articles that it had of the file, and the next run reads it again.
+    pub(super) fn undo_archive(&mut self, file: &PendingFile) {
+        let failures = self.archives.remove(&file.key).unwrap_or_default().invalid.into_failures();
+        let entry = file.unfinished_entry();
+        self.report.unchanged += entry.articles;
+        self.unread.push(file.key.clone());
         self.finish_file(file, entry, failures);
     }
 
-    /// Removes missing files from the file table. A missing file whose content was added under another path
-    /// has moved.
-    pub(super) fn drop_missing(&mut self, missing: &[SourceKey], known: &FileTable) {
+    /// Counts the missing files. One whose content was added under another path has moved.
+    pub(super) fn count_missing(&mut self, missing: &[SourceKey], known: &FileTable) {
         let mut added_by_content: HashMap<(u64, u64), u64> = HashMap::new();
         let added = self.files.iter().filter(|(key, entry)| !known.contains_key(*key) && entry.hash != 0);
         for (_, entry) in added {
@@ -237,7 +199,6 @@ impl RunState {
                 }
                 None => self.report.removed += entry.articles,
             }
-            self.files.remove(key);
         }
     }
 
@@ -261,14 +222,5 @@ impl RunState {
         self.report.failures.dedup();
         self.report.warnings.sort();
         self.report
-    }
-}
-
-impl InvalidRecords {
-    /// Keeps the first records, and counts the others.
-    fn trim(&mut self) {
-        self.listed.sort();
-        self.not_listed += self.listed.len().saturating_sub(MAX_LISTED_RECORDS) as u64;
-        self.listed.truncate(MAX_LISTED_RECORDS);
     }
 }

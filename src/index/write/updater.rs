@@ -11,7 +11,7 @@ use std::borrow::Borrow;
 use std::path::Path;
 use std::sync::{PoisonError, RwLock};
 
-use tantivy::indexer::NoMergePolicy;
+use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
 use tantivy::{IndexWriter, Term};
 
 use crate::article::{Document, SourceKey};
@@ -22,7 +22,8 @@ use crate::index::meta::Meta;
 use crate::index::statistics;
 use crate::index::term_vectors::DocFreqSketch;
 use crate::index::write::document_fields::{EncodedTexts, add_document};
-use crate::index::write::segment::builder::SegmentBuilder;
+use crate::index::write::segment::builder::{Moment, SegmentBuilder};
+use crate::index::write::segment::delete_order::Side;
 use crate::index::write::session::IndexSession;
 
 /// Prefix of the names of file tables.
@@ -30,12 +31,19 @@ const FILE_TABLE_PREFIX: &str = "sources-";
 /// Prefix of the names of files with document frequencies.
 const DOC_FREQS_PREFIX: &str = "rarities-";
 
-/// Updates an index. Readers see nothing of it before [`IndexUpdater::commit`].
+/// Updates an index. Readers see nothing of it before [`IndexUpdater::commit`]. Segments are merged only
+/// after the last commit, since pending deletions refer to them.
 pub struct IndexUpdater {
     session: IndexSession,
     /// Shared by the threads that add articles, locked exclusively for a commit.
     writer: RwLock<IndexWriter>,
     builder: SegmentBuilder,
+}
+
+/// A file whose articles are being replaced one by one.
+pub struct Replacement {
+    key: SourceKey,
+    moment: Moment,
 }
 
 /// An update of the articles of a file. A commit contains all of it or nothing.
@@ -53,10 +61,7 @@ impl IndexSession {
     /// If the index cannot be written.
     pub fn into_updater(self) -> Result<IndexUpdater, Error> {
         let writer = self.tantivy_writer().map_err(|error| self.error(error))?;
-        // A new generation is merged once, at the end (`IndexSession::force_merge`).
-        if self.is_fresh() {
-            writer.set_merge_policy(Box::new(NoMergePolicy));
-        }
+        writer.set_merge_policy(Box::new(NoMergePolicy));
         // Files that an interrupted run left behind have names that this run would use again.
         writer.garbage_collect_files().wait().map_err(|error| self.error(error))?;
         let builder = SegmentBuilder::new(self.index.schema(), self.analyzer());
@@ -77,14 +82,50 @@ impl IndexUpdater {
         let add = add.transpose()?;
         let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(key) = update.remove {
-            let key = key.encode();
-            let term = Term::from_field_text(fields.source, &key);
-            self.builder.delete(&writer, term, Some(&key)).map_err(|error| self.session.error(error))?;
+            let moment = self.moment(&writer, Some(&key.encode()))?;
+            self.delete(&writer, self.source_term(key), Side::Before, moment)?;
         }
         if let Some((document, texts)) = add {
             let add_terms = |postings: &mut _| add_document(fields, postings, document, &texts);
             self.builder.add(&writer, add_terms).map_err(|error| self.session.error(error))?;
         }
+        on_applied();
+        Ok(())
+    }
+
+    /// Begins to replace the articles of the file `key`, which stay until
+    /// [`IndexUpdater::end_replacement`]. Calls `on_applied` before any commit can come in between.
+    ///
+    /// # Errors
+    /// If tantivy fails.
+    pub fn begin_replacement(
+        &self,
+        key: &SourceKey,
+        on_applied: impl FnOnce(),
+    ) -> Result<Replacement, Error> {
+        let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
+        let moment = self.moment(&writer, Some(&key.encode()))?;
+        on_applied();
+        Ok(Replacement { key: key.clone(), moment })
+    }
+
+    /// Removes the articles that the file had before `replacement` began; or those that were added since, if
+    /// it is `undone`. Calls `on_applied` before any commit can come in between.
+    ///
+    /// # Errors
+    /// If tantivy fails.
+    pub fn end_replacement(
+        &self,
+        replacement: &Replacement,
+        undone: bool,
+        on_applied: impl FnOnce(),
+    ) -> Result<(), Error> {
+        let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
+        let side = if undone { Side::After } else { Side::Before };
+        if undone {
+            self.moment(&writer, Some(&replacement.key.encode()))?; // deletions reach segments only
+        }
+        self.delete(&writer, self.source_term(&replacement.key), side, replacement.moment)?;
         on_applied();
         Ok(())
     }
@@ -97,7 +138,20 @@ impl IndexUpdater {
         let key = SourceKey { folder: id, path: String::new() }.encode();
         let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
         let term = Term::from_field_text(self.session.fields.ancestors, &key);
-        self.builder.delete(&writer, term, None).map_err(|error| self.session.error(error))
+        let moment = self.moment(&writer, None)?;
+        self.delete(&writer, term, Side::Before, moment)
+    }
+
+    fn source_term(&self, key: &SourceKey) -> Term {
+        Term::from_field_text(self.session.fields.source, &key.encode())
+    }
+
+    fn moment(&self, writer: &IndexWriter, source: Option<&str>) -> Result<Moment, Error> {
+        self.builder.moment(writer, source).map_err(|error| self.session.error(error))
+    }
+
+    fn delete(&self, writer: &IndexWriter, term: Term, side: Side, moment: Moment) -> Result<(), Error> {
+        self.builder.delete(writer, term, side, moment).map_err(|error| self.session.error(error))
     }
 
     /// Makes all updates since the last commit visible at once. Calls `state` for the metadata and the file
@@ -129,6 +183,22 @@ impl IndexUpdater {
         self.session.dir.publish(&self.session.generation, &self.session.lock)?;
         self.remove_stale_tables(&[&meta.file_table, &meta.doc_freqs]);
         Ok(())
+    }
+
+    /// Commits as [`IndexUpdater::commit`], for the last time, and lets tantivy merge segments. A new
+    /// generation is merged otherwise ([`IndexSession::force_merge`]).
+    ///
+    /// # Errors
+    /// As [`IndexUpdater::commit`].
+    pub fn commit_and_merge<T: Borrow<FileTable>>(
+        &self,
+        state: impl FnOnce() -> (Meta, T),
+    ) -> Result<(), Error> {
+        if !self.session.is_fresh() {
+            let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
+            writer.set_merge_policy(Box::new(LogMergePolicy::default()));
+        }
+        self.commit(state)
     }
 
     /// Waits for merges in the background and returns the session.
@@ -187,7 +257,7 @@ mod tests {
 
     fn commit(updater: IndexUpdater) -> Result<u64, Error> {
         let folder = Folder { id: 1, path: "/a".into(), options: ReadOptions::default() };
-        updater.commit(|| (Meta::new(vec![folder]), FileTable::new()))?;
+        updater.commit_and_merge(|| (Meta::new(vec![folder]), FileTable::new()))?;
         updater.finish()?.num_articles()
     }
 
@@ -218,6 +288,30 @@ mod tests {
         third.remove_folder(1)?;
         update(&third, "f.txt", false, Some("All that is left"))?;
         assert_eq!(commit(third)?, 1);
+        Ok(())
+    }
+
+    #[test]
+    fn a_replacement_ends_or_is_undone_across_commits() -> Result<(), Error> {
+        for (undone, left) in [(false, 2), (true, 3)] {
+            let folder = tempfile::tempdir().expect("a folder");
+            let dir = IndexDir::new(folder.path().join("index"));
+            let key = SourceKey { folder: 1, path: "a.jsonl".into() };
+            let add = |updater: &IndexUpdater, text: &str| {
+                updater.update(&Update { remove: None, add: Some(&document("a.jsonl", text)) }, || ())
+            };
+            let first = updater(&dir)?;
+            ["one", "two"].iter().try_for_each(|text| add(&first, text))?;
+            commit(first)?;
+            let second = updater(&dir)?;
+            add(&second, "three")?; // still in memory when the replacement begins
+            let replacement = second.begin_replacement(&key, || ())?;
+            add(&second, "four")?;
+            second.commit(|| (Meta::new(Vec::new()), FileTable::new()))?;
+            add(&second, "five")?;
+            second.end_replacement(&replacement, undone, || ())?;
+            assert_eq!(commit(second)?, left);
+        }
         Ok(())
     }
 

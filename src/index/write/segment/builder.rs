@@ -12,13 +12,17 @@ use tantivy::schema::Schema;
 use tantivy::{IndexWriter, TantivyError, Term};
 
 use crate::analysis::AnalyzerVersion;
-use crate::index::write::segment::delete_order::DeleteOrder;
+use crate::index::write::segment::delete_order::{DeleteOrder, Side};
 use crate::index::write::segment::doc_files::{DocFiles, NonIndexed};
 use crate::index::write::segment::postings::ThreadPostings;
 use crate::index::write::segment::serialize;
 
 /// Memory that a segment may take before it is written, in bytes.
 const MAX_MEMORY: usize = 72 << 20;
+
+/// A moment of a run: the number of segments it had added.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Moment(usize);
 
 /// Builds a segment of the articles that are added.
 pub(crate) struct SegmentBuilder {
@@ -102,8 +106,23 @@ impl SegmentBuilder {
         Ok(())
     }
 
-    /// Deletes all articles with `term` that were added so far, in this run or before. If `source` is given,
-    /// only articles of that file can have the term.
+    /// Returns the present moment, which separates the articles that were added so far from later ones. If
+    /// `source` is given, only articles of that file have to be separated.
+    ///
+    /// # Errors
+    /// As [`SegmentBuilder::flush`].
+    pub(crate) fn moment(&self, writer: &IndexWriter, source: Option<&str>) -> tantivy::Result<Moment> {
+        let mut failure = self.lock_failure();
+        let has_source =
+            |doc_files: &DocFiles| source.is_none_or(|source| doc_files.sources.contains(source));
+        let has_source = self.doc_files.lock()?.as_ref().is_some_and(has_source);
+        if has_source {
+            self.write(writer, &mut failure)?;
+        }
+        Ok(Moment(self.order.num_segments()))
+    }
+
+    /// Deletes the articles with `term` on one side of `moment`; after it, up to now.
     ///
     /// # Errors
     /// As [`SegmentBuilder::flush`].
@@ -111,15 +130,10 @@ impl SegmentBuilder {
         &self,
         writer: &IndexWriter,
         term: Term,
-        source: Option<&str>,
+        side: Side,
+        moment: Moment,
     ) -> tantivy::Result<()> {
-        let mut failure = self.lock_failure();
-        let may_match = |doc_files: &DocFiles| source.is_none_or(|source| doc_files.sources.contains(source));
-        let may_match = self.doc_files.lock()?.as_ref().is_some_and(may_match);
-        if may_match {
-            self.write(writer, &mut failure)?;
-        }
-        writer.delete_query(Box::new(self.order.delete_earlier(term)))?;
+        writer.delete_query(Box::new(self.order.delete(term, side, moment.0)))?;
         Ok(())
     }
 

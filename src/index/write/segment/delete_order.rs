@@ -1,4 +1,4 @@
-//! Deletes the articles that were added before, but not later ones.
+//! Deletes the articles that were added before a moment of the run, or after it, but no others.
 //!
 //! tantivy orders additions and deletions by stamps that it gives to single articles. A segment that is added
 //! as a whole has none, so that all pending deletions would apply to it, including those from before it
@@ -28,44 +28,58 @@ impl DeleteOrder {
         numbers.insert(segment, number);
     }
 
-    /// Returns a query for the articles with `term` in all segments that were added so far.
-    pub(crate) fn delete_earlier(&self, term: Term) -> DeleteEarlier {
+    /// Returns the number of segments that were added so far.
+    pub(crate) fn num_segments(&self) -> usize {
+        self.numbers().len()
+    }
+
+    /// Returns a query for the articles with `term` on one side of the moment when the run had added
+    /// `num_segments` segments.
+    pub(crate) fn delete(&self, term: Term, side: Side, num_segments: usize) -> DeleteQuery {
         let term = TermQuery::new(term, IndexRecordOption::Basic);
-        DeleteEarlier { term, num_segments: self.numbers().len(), order: self.clone() }
+        DeleteQuery { term, side, num_segments, order: self.clone() }
     }
 
     /// Returns whether `segment` was added after the first `num_segments` of the run.
     fn is_later(&self, segment: SegmentId, num_segments: usize) -> bool {
-        // A merged segment has only articles from before the deletion: tantivy merges segments after it has
-        // applied all pending deletions to them.
+        // A segment that is merged has another id. That is why nothing is merged while a run adds articles.
         self.numbers().get(&segment).is_some_and(|number| *number >= num_segments)
     }
 }
 
-/// A query for the articles with a term in the segments that were added before the query was made.
+/// A side of a moment of the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    Before,
+    After,
+}
+
+/// A query for the articles with a term on one side of a moment of the run.
 #[derive(Debug, Clone)]
-pub(crate) struct DeleteEarlier {
+pub(crate) struct DeleteQuery {
     term: TermQuery,
+    side: Side,
     num_segments: usize,
     order: DeleteOrder,
 }
 
-struct DeleteEarlierWeight {
+struct DeleteWeight {
     term: Box<dyn Weight>,
-    query: DeleteEarlier,
+    query: DeleteQuery,
 }
 
-impl Query for DeleteEarlier {
+impl Query for DeleteQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(DeleteEarlierWeight { term: self.term.weight(scoring)?, query: self.clone() }))
+        Ok(Box::new(DeleteWeight { term: self.term.weight(scoring)?, query: self.clone() }))
     }
 }
 
-impl Weight for DeleteEarlierWeight {
+impl Weight for DeleteWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        match self.query.order.is_later(reader.segment_id(), self.query.num_segments) {
-            true => Ok(Box::new(EmptyScorer)),
-            false => self.term.scorer(reader, boost),
+        let is_later = self.query.order.is_later(reader.segment_id(), self.query.num_segments);
+        match is_later == (self.query.side == Side::After) {
+            true => self.term.scorer(reader, boost),
+            false => Ok(Box::new(EmptyScorer)),
         }
     }
 
@@ -82,7 +96,7 @@ mod tests {
     use tantivy::{Index, IndexWriter, doc};
 
     #[test]
-    fn later_segments_are_not_matched() -> tantivy::Result<()> {
+    fn only_segments_on_one_side_are_matched() -> tantivy::Result<()> {
         let mut schema = Schema::builder();
         let field = schema.add_text_field("f", STRING);
         let index = Index::create_in_ram(schema.build());
@@ -93,11 +107,13 @@ mod tests {
         }
         let segments = index.searchable_segment_ids()?;
         let (order, searcher) = (DeleteOrder::default(), index.reader()?.searcher());
-        let delete_earlier = || order.delete_earlier(Term::from_field_text(field, "ferry"));
-        let (first, earlier) = (delete_earlier(), segments[0]);
-        order.add(segments[1]);
-        assert_eq!(searcher.search(&first, &Count)?, 1, "of {earlier:?}, which existed before");
-        assert_eq!(searcher.search(&delete_earlier(), &Count)?, 2);
+        let count = |side, moment| {
+            let query = order.delete(Term::from_field_text(field, "ferry"), side, moment);
+            searcher.search(&query, &Count)
+        };
+        order.add(segments[1]); // the other one existed before the run
+        assert_eq!((count(Side::Before, 0)?, count(Side::After, 0)?), (1, 1));
+        assert_eq!((count(Side::Before, 1)?, count(Side::After, 1)?), (2, 0));
         Ok(())
     }
 }
