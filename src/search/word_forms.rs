@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::index::error::catch_engine_panic;
 use crate::query::{Field, Occur, Query, SpanPattern, TermMatcher};
-use crate::search::expand::expand;
+use crate::search::expand::{MAX_EXPANSION, expand};
 use crate::search::response::{WordForm, WordForms};
 use crate::search::snapshot::IndexSnapshot;
 
@@ -47,7 +47,7 @@ impl IndexSnapshot {
             TermMatcher::Exact(_) | TermMatcher::Glob(..) | TermMatcher::Fuzzy(_) => (Vec::new(), Vec::new()),
         };
         let mut forms = Vec::new();
-        for word in &expansion.words {
+        for word in expansion.words.iter().take(MAX_EXPANSION) {
             let has_stem =
                 stems.iter().filter(|stem| stem.is_stem_of(word)).map(|stem: &QueryStem| stem.languages);
             let languages = match stems.is_empty() || names.contains(word) {
@@ -62,7 +62,8 @@ impl IndexSnapshot {
             }
         }
         forms.sort_by(|a, b| Reverse(a.articles).cmp(&Reverse(b.articles)).then_with(|| a.form.cmp(&b.form)));
-        let found = expansion.uncapped_count.unwrap_or(0).max(forms.len());
+        let not_counted = expansion.words.len().saturating_sub(MAX_EXPANSION);
+        let found = forms.len() + not_counted;
         forms.truncate(MAX_FORMS);
         let more = found.saturating_sub(forms.len()) as u64;
         let word = match matcher {

@@ -1,5 +1,6 @@
 //! Expands a matcher to the words of the term dictionary that it matches.
 
+pub(crate) mod by_language;
 pub(crate) mod name_cache;
 pub(crate) mod spelling;
 
@@ -17,7 +18,7 @@ use tantivy_fst::Automaton;
 use crate::analysis::{LanguageSet, Languages, QueryStem, name_forms};
 use crate::query::{Glob, GlobState, TermMatcher};
 
-/// Maximum number of words of an expansion; the most frequent are kept.
+/// Maximum number of words whose positions are read; the most frequent are kept.
 pub(crate) const MAX_EXPANSION: usize = 1024;
 
 /// Maximum number of words whose inflections are cached.
@@ -33,8 +34,6 @@ pub(crate) struct Expansion {
     pub words: Vec<String>,
     /// Languages in whose articles each word counts; empty for words that count in all.
     pub languages: Vec<LanguageSet>,
-    /// Number of words before the limit was applied, if there were more than [`MAX_EXPANSION`].
-    pub uncapped_count: Option<usize>,
     /// Dictionary entries of each word; empty for inflections.
     pub term_infos: Vec<TermInfosBySegment>,
 }
@@ -89,7 +88,7 @@ pub(crate) fn expand(
                     None => collector.add_accepted(segment, field, &GlobAutomaton(glob))?,
                 }
             }
-            collector.most_frequent()
+            collector.merge()
         }
         TermMatcher::Fuzzy(fuzzy) => {
             let builder = LevenshteinAutomatonBuilder::new(fuzzy.distance, true);
@@ -99,7 +98,7 @@ pub(crate) fn expand(
                 collector.add_accepted(segment, field, &automaton)?;
             }
             collector.words.retain(|(word, ..)| fuzzy.matches(word));
-            collector.most_frequent()
+            collector.merge()
         }
     }))
 }
@@ -155,8 +154,8 @@ impl TermCollector {
         }
     }
 
-    /// Merges the words of all segments and returns the most frequent.
-    fn most_frequent(mut self) -> Expansion {
+    /// Merges the words of all segments.
+    fn merge(mut self) -> Expansion {
         if self.segments > 1 {
             self.words.sort_by(|a, b| a.0.cmp(&b.0));
         }
@@ -172,14 +171,12 @@ impl TermCollector {
             }
         }
         words.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        let uncapped_count = (words.len() > MAX_EXPANSION).then_some(words.len());
-        words.truncate(MAX_EXPANSION);
         let (words, term_infos) = words.into_iter().map(|(_, word, term_infos)| (word, term_infos)).unzip();
-        Expansion { words, uncapped_count, term_infos, languages: Vec::new() }
+        Expansion { words, term_infos, languages: Vec::new() }
     }
 }
 
-/// Returns the most frequent words of `field` that have one of `stems` in its languages.
+/// Returns the words of `field` that have one of `stems` in its languages.
 fn inflections(searcher: &Searcher, stems: &[QueryStem], field: Field) -> tantivy::Result<Expansion> {
     let mut prefixes: Vec<&str> = stems.iter().map(QueryStem::prefix).collect();
     prefixes.sort_unstable();
@@ -201,10 +198,8 @@ fn inflections(searcher: &Searcher, stems: &[QueryStem], field: Field) -> tantiv
         }
     }
     words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let uncapped_count = (words.len() > MAX_EXPANSION).then_some(words.len());
-    words.truncate(MAX_EXPANSION);
     let (words, languages) = words.into_iter().map(|(word, _, languages)| (word, languages)).unzip();
-    Ok(Expansion { words, languages, uncapped_count, term_infos: Vec::new() })
+    Ok(Expansion { words, languages, term_infos: Vec::new() })
 }
 
 /// Returns the forms of a name, and its inflections in other languages than English.

@@ -8,6 +8,7 @@ use tantivy::schema::{Field as TantivyField, IndexRecordOption};
 
 use crate::index::SearchTarget;
 use crate::query::{Query, SpanPattern, TermMatcher};
+use crate::search::expand::by_language::limit_by_language;
 use crate::search::expand::{Expansion, MAX_EXPANSION, expand};
 use crate::search::plan::planner::Planner;
 use crate::search::queries::multi_term::MultiTermQuery;
@@ -79,7 +80,7 @@ impl Planner<'_> {
         let (field, _) = self.fields.of(target);
         let mut matchers = Vec::with_capacity(pattern.matchers.len());
         for matcher in &pattern.matchers {
-            let expansion = self.expand(matcher, field)?;
+            let expansion = self.expand_limited(matcher, field)?;
             let terms = expansion.words.iter().map(|word| TantivyTerm::from_field_text(field, word));
             let in_all = expansion.languages.iter().all(|languages| languages.includes(self.languages.set()));
             let languages = if in_all { Vec::new() } else { expansion.languages.clone() };
@@ -88,21 +89,31 @@ impl Planner<'_> {
         Ok(matchers)
     }
 
-    /// Expands a matcher to the words of `field`, and adds a note if there are too many.
-    fn expand(&mut self, matcher: &TermMatcher, field: TantivyField) -> tantivy::Result<Arc<Expansion>> {
-        let expansion = expand(self.searcher, self.languages, self.inflection_cache, field, matcher)?;
-        if let Some(count) = expansion.uncapped_count {
-            let name = match matcher {
-                TermMatcher::Glob(pattern, _) => pattern.clone(),
-                TermMatcher::Fuzzy(fuzzy) => format!("{}~{}", fuzzy.word, fuzzy.distance),
-                TermMatcher::Exact(word) | TermMatcher::Inflected(word) | TermMatcher::Name(word) => {
-                    word.clone()
-                }
-            };
-            self.notes.push(format!(
-                "{name} matches {count} words in the index; only the {MAX_EXPANSION} most frequent were searched for"
-            ));
+    fn expand(&self, matcher: &TermMatcher, field: TantivyField) -> tantivy::Result<Arc<Expansion>> {
+        expand(self.searcher, self.languages, self.inflection_cache, field, matcher)
+    }
+
+    /// Expands a matcher to words of `field` whose positions are read. If there are too many words, keeps the
+    /// most frequent of each language and adds a note.
+    fn expand_limited(
+        &mut self,
+        matcher: &TermMatcher,
+        field: TantivyField,
+    ) -> tantivy::Result<Arc<Expansion>> {
+        let expansion = self.expand(matcher, field)?;
+        let name = match matcher {
+            TermMatcher::Glob(pattern, _) => pattern.clone(),
+            TermMatcher::Fuzzy(fuzzy) => format!("{}~{}", fuzzy.word, fuzzy.distance),
+            TermMatcher::Exact(_) | TermMatcher::Inflected(_) | TermMatcher::Name(_) => return Ok(expansion),
+        };
+        let count = expansion.words.len();
+        if count <= MAX_EXPANSION {
+            return Ok(expansion);
         }
-        Ok(expansion)
+        self.notes.push(format!(
+            "{name} matches {count} words in the index; beside other words, only the {MAX_EXPANSION} most \
+             frequent of each language were searched for"
+        ));
+        Ok(Arc::new(limit_by_language(self.searcher, self.doc_languages, field, &expansion)?))
     }
 }

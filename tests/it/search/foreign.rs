@@ -163,6 +163,72 @@ fn other_languages_change_no_matches() {
     }
 }
 
+/// Returns a made-up word that begins with zo.
+fn made_up(number: usize) -> String {
+    let letter = |number: usize| char::from(b'a' + (number % 26) as u8);
+    ["zo".to_owned(), [number / 676, number / 26, number].map(letter).iter().collect()].concat()
+}
+
+#[test]
+fn other_languages_change_no_matches_of_large_patterns() {
+    let english = |number| {
+        let word = made_up(number);
+        format!(
+            "The mayor of the town said that the {word} harbor was closed, and that {word} ferries had left."
+        )
+    };
+    let german = |number| {
+        let word = made_up(number);
+        format!(
+            "Der Bürgermeister der Stadt sagte, dass der {word} harbor nicht offen sei und die {word} fehlen."
+        )
+    };
+    // In English no more than 1,024 of the words are common; in German they are others.
+    let articles: Vec<(&str, String)> = vec![
+        ("en1", (0..1_100).map(english).collect::<Vec<_>>().join(" ")),
+        ("en2", (50..1_090).map(english).collect::<Vec<_>>().join(" ")),
+        ("en3", [5, 700].map(english).join(" ")),
+        ("en4", english(1_200)),
+        ("de1", (300..1_700).map(german).collect::<Vec<_>>().join(" ")),
+        ("de2", (800..1_600).map(german).collect::<Vec<_>>().join(" ")),
+        ("de3", german(1_200)),
+    ];
+    let archive = |language: &str| {
+        let dir = Dir::new();
+        for (name, text) in articles.iter().filter(|(name, _)| name.starts_with(language)) {
+            let record = serde_json::json!({ "id": name, "title": "", "text": text });
+            dir.write(&format!("news/{name}.jsonl"), format!("{record}\n"));
+        }
+        dir.run("index news --no-clean").code(0);
+        dir
+    };
+    let queries = [
+        "zo*",
+        "zo* harbor",
+        "\"zo* harbor\"",
+        "zo* w/2 ferries",
+        "\"sagte dass der zo*\"",
+        "title:zo* OR zo*ey",
+    ];
+    let queries = queries.map(str::to_owned);
+    let all = archive("");
+    assert_eq!(all.search("lang:en").0["total"], 4, "every article is in the language of its sentences");
+    let names = |dir: &Dir, prefix: &str| -> Vec<BTreeSet<String>> {
+        let found = found(dir, &queries, "").into_iter();
+        found
+            .map(|hits| {
+                hits.into_iter().map(|(name, _)| name).filter(|name| name.starts_with(prefix)).collect()
+            })
+            .collect()
+    };
+    for language in ["en", "de"] {
+        assert_eq!(names(&archive(language), language), names(&all, language), "{language}");
+    }
+    assert_eq!(all.search("zo*").0["total"], 7, "a pattern alone finds all its words");
+    all.run("search zo* --count").hides("zo* matches");
+    all.run("search 'zo* w/2 ferries'").says("zo* matches 1700 words in the index; beside other words, only");
+}
+
 #[test]
 fn inflections_match_in_their_language_only() {
     let dir = archive(|_| true);
