@@ -7,15 +7,31 @@ use crate::text::leb128;
 
 /// The articles that a term occurs in, in ascending order: the difference to the previous doc id, then the
 /// term frequency or the positions, as far as the field records them. Doc ids count the articles of one
-/// thread.
-#[derive(Debug, Default)]
+/// thread. The bytes are in blocks of an arena, each of which ends with the offset of the next one.
+#[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct PostingList {
-    bytes: Vec<u8>,
+    /// Offset of the first block.
+    start: u32,
+    /// Offset at which the next byte is written.
+    end: u32,
+    /// End of the bytes of the last block.
+    block_end: u32,
+    /// Length of the list in bytes.
+    length: u32,
     doc_freq: u32,
     last_doc: DocId,
     /// Last position in the last article.
     last_position: u32,
 }
+
+/// Number of bytes in the first block of a list, without the offset of the next block.
+const FIRST_BLOCK: usize = 8;
+/// Maximum number of bytes in a block, without that offset.
+const MAX_BLOCK: usize = 1 << 12;
+/// Length of an offset in bytes.
+const OFFSET: usize = size_of::<u32>();
+/// Set in all bytes of a LEB128 number but the last.
+const HIGH_BIT: u32 = 0x80;
 
 /// Ends the positions in an article. The difference between two positions is written plus one.
 const END_OF_POSITIONS: u32 = 0;
@@ -31,23 +47,23 @@ impl PostingList {
     }
 
     /// Adds an article, the last one again or a later one.
-    pub(crate) fn add_doc(&mut self, doc: DocId) {
+    pub(crate) fn add_doc(&mut self, arena: &mut Vec<u8>, doc: DocId) {
         if self.doc_freq == 0 || self.last_doc != doc {
-            self.push(doc - self.last_doc);
+            self.push(arena, doc - self.last_doc);
             self.begin_doc(doc);
         }
     }
 
     /// Adds a later article in which the term occurs `term_freq` times.
     #[inline]
-    pub(crate) fn add_term_freq(&mut self, doc: DocId, term_freq: u32) {
+    pub(crate) fn add_term_freq(&mut self, arena: &mut Vec<u8>, doc: DocId, term_freq: u32) {
         let flagged = (doc - self.last_doc) << FLAG_BITS;
         // Most terms occur once in most articles.
         match term_freq {
-            1 => self.push(flagged | FREQ_IS_ONE),
+            1 => self.push(arena, flagged | FREQ_IS_ONE),
             _ => {
-                self.push(flagged);
-                self.push(term_freq);
+                self.push(arena, flagged);
+                self.push(arena, term_freq);
             }
         }
         self.begin_doc(doc);
@@ -55,15 +71,15 @@ impl PostingList {
 
     /// Adds a position in the last article or in a later one. Positions in an article must not decrease.
     #[inline]
-    pub(crate) fn add_position(&mut self, doc: DocId, position: u32) {
+    pub(crate) fn add_position(&mut self, arena: &mut Vec<u8>, doc: DocId, position: u32) {
         if self.doc_freq == 0 || self.last_doc != doc {
             if self.doc_freq > 0 {
-                self.push(END_OF_POSITIONS);
+                self.push(arena, END_OF_POSITIONS);
             }
-            self.push(doc - self.last_doc);
+            self.push(arena, doc - self.last_doc);
             self.begin_doc(doc);
         }
-        self.push(position - self.last_position + 1);
+        self.push(arena, position - self.last_position + 1);
         self.last_position = position;
     }
 
@@ -74,15 +90,67 @@ impl PostingList {
     }
 
     #[inline]
-    fn push(&mut self, number: u32) {
-        leb128::put(&mut self.bytes, number.into());
+    fn push(&mut self, arena: &mut Vec<u8>, mut number: u32) {
+        // Most numbers take one byte.
+        while number >= HIGH_BIT {
+            self.push_byte(arena, (number | HIGH_BIT) as u8);
+            number >>= 7;
+        }
+        self.push_byte(arena, number as u8);
     }
+
+    #[inline]
+    fn push_byte(&mut self, arena: &mut Vec<u8>, byte: u8) {
+        if self.end == self.block_end {
+            self.add_block(arena);
+        }
+        arena[self.end as usize] = byte;
+        self.end += 1;
+        self.length += 1;
+    }
+
+    /// Adds a block that is as large as all before together.
+    #[cold]
+    fn add_block(&mut self, arena: &mut Vec<u8>) {
+        let start = arena.len() as u32;
+        match self.length {
+            0 => self.start = start,
+            _ => {
+                let link = self.end as usize;
+                arena[link..link + OFFSET].copy_from_slice(&start.to_le_bytes());
+            }
+        }
+        let capacity = block_capacity(self.length as usize);
+        arena.resize(arena.len() + capacity + OFFSET, 0);
+        (self.end, self.block_end) = (start, start + capacity as u32);
+    }
+
+    /// Appends the bytes of the list in `arena` to `bytes`.
+    fn read(&self, arena: &[u8], bytes: &mut Vec<u8>) {
+        let (mut start, mut rest) = (self.start as usize, self.length as usize);
+        while rest > 0 {
+            let end = start + block_capacity(self.length as usize - rest).min(rest);
+            bytes.extend_from_slice(&arena[start..end]);
+            rest -= end - start;
+            if let Some(next) = arena[end..].first_chunk() {
+                start = u32::from_le_bytes(*next) as usize; // not read after the last block
+            }
+        }
+    }
+}
+
+/// Returns the number of bytes in a block after blocks with `length` bytes in total.
+fn block_capacity(length: usize) -> usize {
+    length.clamp(FIRST_BLOCK, MAX_BLOCK)
 }
 
 /// Reads posting lists one after the other, article by article.
 #[derive(Debug)]
 pub(crate) struct PostingListReader<'l> {
-    bytes: &'l [u8],
+    /// The bytes of the list.
+    bytes: Vec<u8>,
+    /// Offset of the next byte to read.
+    offset: usize,
     option: IndexRecordOption,
     /// Doc ids in the segment, by the doc ids in the lists.
     doc_ids: &'l [DocId],
@@ -102,7 +170,8 @@ impl<'l> PostingListReader<'l> {
     /// Reads lists of a field that records `option`, and maps their doc ids to `doc_ids`.
     pub(crate) fn new(option: IndexRecordOption, doc_ids: &'l [DocId]) -> Self {
         PostingListReader {
-            bytes: &[],
+            bytes: Vec::new(),
+            offset: 0,
             option,
             doc_ids,
             list_doc: 0,
@@ -113,11 +182,14 @@ impl<'l> PostingListReader<'l> {
         }
     }
 
-    /// Moves to the first article of `list`.
+    /// Moves to the first article of `list`, whose bytes are in `arena`.
     #[inline]
-    pub(crate) fn begin(&mut self, list: Option<&'l PostingList>) {
-        self.bytes = list.map_or(&[], |list| &list.bytes);
-        self.list_doc = 0;
+    pub(crate) fn begin(&mut self, list: Option<&PostingList>, arena: &[u8]) {
+        self.bytes.clear();
+        if let Some(list) = list {
+            list.read(arena, &mut self.bytes);
+        }
+        (self.offset, self.list_doc) = (0, 0);
         self.advance();
     }
 
@@ -147,7 +219,10 @@ impl<'l> PostingListReader<'l> {
 
     #[inline]
     fn take(&mut self) -> Option<u32> {
-        leb128::take(&mut self.bytes).map(|number| number as u32) // written from a u32
+        let mut tail = &self.bytes[self.offset..];
+        let number = leb128::take(&mut tail)?;
+        self.offset = self.bytes.len() - tail.len();
+        Some(number as u32) // written from a u32
     }
 }
 
@@ -168,9 +243,9 @@ mod tests {
         )
     }
 
-    fn read(list: &PostingList, option: IndexRecordOption) -> Vec<(u32, u32, Vec<u32>)> {
+    fn read(list: &PostingList, arena: &[u8], option: IndexRecordOption) -> Vec<(u32, u32, Vec<u32>)> {
         let mut reader = PostingListReader::new(option, &[]);
-        reader.begin(Some(list));
+        reader.begin(Some(list), arena);
         let mut postings = Vec::new();
         while !reader.is_exhausted {
             let positions = reader.position_deltas.iter().scan(0, |position, delta| {
@@ -186,14 +261,13 @@ mod tests {
     proptest! {
         #[test]
         fn postings_survive_a_round_trip(docs in positions_by_doc()) {
-            let mut basic = PostingList::default();
-            let mut with_freqs = PostingList::default();
-            let mut with_positions = PostingList::default();
+            let [mut basic, mut with_freqs, mut with_positions] = [PostingList::default(); 3];
+            let arena = &mut Vec::new();
             for (doc, positions) in &docs {
-                basic.add_doc(*doc);
-                basic.add_doc(*doc);
-                with_freqs.add_term_freq(*doc, positions.len() as u32);
-                positions.iter().for_each(|position| with_positions.add_position(*doc, *position));
+                basic.add_doc(arena, *doc);
+                basic.add_doc(arena, *doc);
+                with_freqs.add_term_freq(arena, *doc, positions.len() as u32);
+                positions.iter().for_each(|position| with_positions.add_position(arena, *doc, *position));
             }
             let expected = |recorded: fn(&Vec<u32>) -> (u32, Vec<u32>)| {
                 docs.iter().map(|(doc, positions)| {
@@ -201,13 +275,13 @@ mod tests {
                     (*doc, term_freq, positions)
                 }).collect::<Vec<_>>()
             };
-            prop_assert_eq!(read(&basic, IndexRecordOption::Basic), expected(|_| (0, vec![])));
+            prop_assert_eq!(read(&basic, arena, IndexRecordOption::Basic), expected(|_| (0, vec![])));
             prop_assert_eq!(
-                read(&with_freqs, IndexRecordOption::WithFreqs),
+                read(&with_freqs, arena, IndexRecordOption::WithFreqs),
                 expected(|positions| (positions.len() as u32, vec![]))
             );
             prop_assert_eq!(
-                read(&with_positions, IndexRecordOption::WithFreqsAndPositions),
+                read(&with_positions, arena, IndexRecordOption::WithFreqsAndPositions),
                 expected(|positions| (positions.len() as u32, positions.clone()))
             );
             for list in [basic, with_freqs, with_positions] {

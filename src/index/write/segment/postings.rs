@@ -29,6 +29,8 @@ pub(crate) struct FieldPostings {
     /// Index in `lists` plus one, by term id; 0 if there is no list.
     list_indices: Vec<u32>,
     lists: Vec<PostingList>,
+    /// Bytes of the lists.
+    arena: Vec<u8>,
     /// Number of tokens of all articles but the last.
     num_tokens: u64,
     /// Number of tokens of the last article.
@@ -40,11 +42,6 @@ pub(crate) struct FieldPostings {
 /// No position in an article.
 const NO_POSITION: u32 = u32::MAX;
 
-/// Approximate memory usage of a posting list in bytes, besides [`TOKEN_MEMORY`] for each token.
-const LIST_MEMORY: usize = size_of::<PostingList>() + 16;
-/// Approximate memory usage of a token in a posting list, in bytes.
-const TOKEN_MEMORY: usize = 2;
-
 impl ThreadPostings {
     /// Creates empty postings for the fields of `schema`.
     pub(crate) fn new(schema: &Schema, analyzer: AnalyzerVersion) -> Self {
@@ -52,6 +49,7 @@ impl ThreadPostings {
             option: entry.field_type().index_record_option(),
             list_indices: Vec::new(),
             lists: Vec::new(),
+            arena: Vec::new(),
             num_tokens: 0,
             last_num_tokens: 0,
             last_position: NO_POSITION,
@@ -107,7 +105,8 @@ impl ThreadPostings {
         let field = &mut self.fields[field.field_id() as usize];
         field.last_num_tokens += u32::from(field.last_position != position);
         field.last_position = position;
-        field.list_mut(term_id).add_position(doc, position);
+        let (list, arena) = field.list_mut(term_id);
+        list.add_position(arena, doc, position);
     }
 
     /// Adds a term with its frequency in the article to a field without positions. Must be called once per
@@ -117,9 +116,11 @@ impl ThreadPostings {
         let doc = self.doc_ids.len() as DocId;
         let field = &mut self.fields[field.field_id() as usize];
         field.last_num_tokens += term_freq;
-        match field.option {
-            Some(IndexRecordOption::Basic) => field.list_mut(term_id).add_doc(doc),
-            _ => field.list_mut(term_id).add_term_freq(doc, term_freq),
+        let is_basic = field.option == Some(IndexRecordOption::Basic);
+        let (list, arena) = field.list_mut(term_id);
+        match is_basic {
+            true => list.add_doc(arena, doc),
+            false => list.add_term_freq(arena, doc, term_freq),
         }
     }
 
@@ -175,18 +176,31 @@ impl ThreadPostings {
 }
 
 impl FieldPostings {
+    /// Returns the posting list of a term and the arena for its bytes.
     #[inline]
-    fn list_mut(&mut self, term_id: u32) -> &mut PostingList {
+    fn list_mut(&mut self, term_id: u32) -> (&mut PostingList, &mut Vec<u8>) {
+        let index = match self.list_indices.get(term_id as usize) {
+            Some(index) if *index > 0 => *index,
+            _ => self.add_list(term_id),
+        };
+        (&mut self.lists[index as usize - 1], &mut self.arena)
+    }
+
+    /// Adds the posting list of a term and returns its index plus one.
+    #[cold]
+    fn add_list(&mut self, term_id: u32) -> u32 {
         let term_id = term_id as usize;
         if term_id >= self.list_indices.len() {
             self.list_indices.resize((term_id + 1).next_power_of_two(), 0);
         }
-        let index = &mut self.list_indices[term_id];
-        if *index == 0 {
-            self.lists.push(PostingList::default());
-            *index = self.lists.len() as u32;
-        }
-        &mut self.lists[*index as usize - 1]
+        self.lists.push(PostingList::default());
+        self.list_indices[term_id] = self.lists.len() as u32;
+        self.list_indices[term_id]
+    }
+
+    /// Returns the bytes of the posting lists.
+    pub(crate) fn arena(&self) -> &[u8] {
+        &self.arena
     }
 
     /// Returns the posting list of a term, if it has one.
@@ -202,8 +216,8 @@ impl FieldPostings {
 
     fn memory_usage(&self) -> usize {
         self.list_indices.len() * size_of::<u32>()
-            + self.lists.len() * LIST_MEMORY
-            + TOKEN_MEMORY * self.num_tokens() as usize
+            + self.lists.len() * size_of::<PostingList>()
+            + self.arena.len()
     }
 }
 
@@ -215,7 +229,7 @@ impl ThreadPostings {
         let mut reader = crate::index::write::segment::posting_list::PostingListReader::new(option, &[0]);
         let mut terms = Vec::new();
         for term_id in self.interner.sorted() {
-            reader.begin(self.field(field).list(term_id));
+            reader.begin(self.field(field).list(term_id), self.field(field).arena());
             if reader.is_exhausted {
                 continue;
             }

@@ -125,8 +125,9 @@ impl SegmentTerms<'_> {
         for row in self.rows.chunks(self.threads.len()) {
             let (mut doc_freq, mut term) = (0, None);
             for ((thread, reader), term_id) in self.threads.iter().zip(&mut readers).zip(row) {
-                let list = (*term_id != NO_TERM).then(|| thread.field(field).list(*term_id)).flatten();
-                reader.begin(list);
+                let field = thread.field(field);
+                let list = (*term_id != NO_TERM).then(|| field.list(*term_id)).flatten();
+                reader.begin(list, field.arena());
                 if let Some(list) = list {
                     doc_freq += list.doc_freq();
                     term = Some(thread.interner().term(*term_id));
