@@ -17,14 +17,23 @@ pub(crate) struct TermInterner {
     text: String,
 }
 
-/// A slot of the hash table. It holds all that most comparisons need, because every cache miss costs.
+/// A slot of the hash table. It holds all that is compared of a short term, because every cache miss costs.
 #[derive(Debug, Clone, Copy, Default)]
 struct HashSlot {
-    /// Upper half of the hash of the term.
-    hash: u32,
+    head: u64,
+    tail: u64,
+    length: u32,
     /// Term id plus one; 0 for an empty slot.
     next_id: u32,
-    start: u32,
+}
+
+/// What tells terms apart: all of a term of up to [`TermKey::MAX_WHOLE`] bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct TermKey {
+    /// The first eight bytes.
+    head: u64,
+    /// The last eight bytes; 0 for a term of up to eight bytes.
+    tail: u64,
     length: u32,
 }
 
@@ -42,6 +51,52 @@ const INITIAL_SLOTS: usize = 1 << 12;
 /// Bits of half a hash.
 const HALF_HASH_BITS: u32 = 32;
 
+impl HashSlot {
+    #[inline]
+    fn key(&self) -> TermKey {
+        TermKey { head: self.head, tail: self.tail, length: self.length }
+    }
+}
+
+impl TermKey {
+    /// Length of the longest term that the key holds as a whole.
+    const MAX_WHOLE: usize = 16;
+
+    #[inline]
+    fn of(term: &[u8]) -> Self {
+        let length = term.len() as u32;
+        match (term.first_chunk(), term.last_chunk()) {
+            (Some(head), Some(tail)) => {
+                let tail = if term.len() > 8 { u64::from_le_bytes(*tail) } else { 0 };
+                TermKey { head: u64::from_le_bytes(*head), tail, length }
+            }
+            _ => TermKey { head: short_number(term), tail: 0, length },
+        }
+    }
+
+    /// Returns a hash of the key, in which the lowest bits are as good as the others.
+    #[inline]
+    fn hash(self) -> usize {
+        let low = self.head ^ 0x9e37_79b9_7f4a_7c15;
+        let high = (self.tail ^ 0xd6e8_feb8_6659_fd93).wrapping_add(u64::from(self.length) << 56);
+        let product = u128::from(low) * u128::from(high);
+        (product as u64 ^ (product >> 64) as u64) as usize
+    }
+}
+
+/// Returns the bytes of a term of up to seven as a number.
+#[inline]
+fn short_number(term: &[u8]) -> u64 {
+    match (term.first_chunk(), term.last_chunk()) {
+        // The bytes in both halves are the same.
+        (Some(head), Some(tail)) => {
+            let tail = u64::from(u32::from_le_bytes(*tail)) << (8 * (term.len() - 4));
+            u64::from(u32::from_le_bytes(*head)) | tail
+        }
+        _ => term.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)),
+    }
+}
+
 impl Default for TermInterner {
     fn default() -> Self {
         TermInterner {
@@ -56,29 +111,32 @@ impl TermInterner {
     /// Returns the id of `term`, a new one if the term was not seen before. Ids count from 0.
     #[inline]
     pub(crate) fn term_id(&mut self, term: &str) -> u32 {
-        let hash = xxh3_64(term.as_bytes());
-        let (mask, upper_hash) = (self.slots.len() - 1, (hash >> HALF_HASH_BITS) as u32);
-        let mut index = hash as usize & mask;
+        let key = TermKey::of(term.as_bytes());
+        let mask = self.slots.len() - 1;
+        let mut index = key.hash() & mask;
         loop {
             let slot = self.slots[index];
             if slot.next_id == 0 {
                 break;
             }
-            let range = slot.start as usize..(slot.start + slot.length) as usize;
-            if slot.hash == upper_hash && self.text.as_bytes()[range] == *term.as_bytes() {
+            let is_whole = term.len() <= TermKey::MAX_WHOLE;
+            if slot.key() == key && (is_whole || self.term(slot.next_id - 1) == term) {
                 return slot.next_id - 1;
             }
             index = (index + 1) & mask;
         }
-        self.insert(index, upper_hash, term)
+        self.insert(index, key, term)
     }
 
-    fn insert(&mut self, index: usize, hash: u32, term: &str) -> u32 {
-        let (start, length) = (self.text.len() as u32, term.len() as u32);
+    #[cold]
+    fn insert(&mut self, index: usize, key: TermKey, term: &str) -> u32 {
+        let (start, length) = (self.text.len() as u32, key.length);
         self.text.push_str(term);
+        let hash = (xxh3_64(term.as_bytes()) >> HALF_HASH_BITS) as u32;
         self.terms.push(InternedTerm { start, length, hash, is_stop_word: is_stop_word(term) });
         let next_id = self.terms.len() as u32;
-        self.slots[index] = HashSlot { hash, next_id, start, length };
+        let TermKey { head, tail, .. } = key;
+        self.slots[index] = HashSlot { head, tail, length, next_id };
         if self.terms.len() * 2 > self.slots.len() {
             self.grow();
         }
@@ -90,8 +148,7 @@ impl TermInterner {
         let mask = slots.len() - 1;
         for slot in std::mem::replace(&mut self.slots, slots) {
             if slot.next_id > 0 {
-                let term = &self.text[slot.start as usize..(slot.start + slot.length) as usize];
-                let mut index = xxh3_64(term.as_bytes()) as usize & mask;
+                let mut index = slot.key().hash() & mask;
                 while self.slots[index].next_id > 0 {
                     index = (index + 1) & mask;
                 }
@@ -151,7 +208,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn terms_and_ids_correspond(terms in prop::collection::vec("[ab\u{0}é]{0,12}", 0..400)) {
+        fn terms_and_ids_correspond(terms in prop::collection::vec("[ab\u{0}é]{0,20}|[a\u{0}]{0,4}", 0..400)) {
             let mut interner = TermInterner::default();
             let ids: Vec<u32> = terms.iter().map(|term| interner.term_id(term)).collect();
             for (term, term_id) in terms.iter().zip(ids) {
