@@ -23,6 +23,9 @@ const TITLE_GAP: u32 = 1_024;
 /// Number of words of the body that belong to the lead.
 const LEAD_WORDS: u32 = 20;
 
+/// Maximum length of a name that is folded without a tokenizer, in bytes.
+const MAX_PLAIN_NAME: usize = 64;
+
 /// The encoded texts of an article.
 pub(crate) struct EncodedTexts {
     body: Vec<u8>,
@@ -171,8 +174,16 @@ fn add_article(fields: &Fields, postings: &mut ThreadPostings, document: &Docume
 
 /// Adds the words that an article has as names of people.
 fn add_names(postings: &mut ThreadPostings, field: Field, names: NameFinder<'_>) {
-    let mut term_ids = Vec::new();
+    let (mut term_ids, mut folded) = (Vec::new(), String::new());
     for name in names.finish() {
+        // Most names need no tokenizer.
+        if name.len() <= MAX_PLAIN_NAME && name.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            folded.clear();
+            folded.push_str(name);
+            folded.make_ascii_lowercase();
+            term_ids.push(postings.term_id(&folded));
+            continue;
+        }
         let mut tokens = TokenStream::new(postings.analyzer, name);
         if tokens.advance() {
             term_ids.push(postings.term_id(tokens.base()));
@@ -193,13 +204,17 @@ fn add_text(
     mut names: Option<&mut NameFinder<'_>>,
     mut on_stem: impl FnMut(&mut ThreadPostings, u32, u32, bool),
 ) -> u32 {
-    let mut pending = text_boundaries(stored).peekable();
+    let mut pending = text_boundaries(stored);
+    let mut next_boundary = pending.next();
     let mut tokens = TokenStream::new(postings.analyzer, &stored.text);
     let mut end = 0;
     while tokens.advance() {
         let (start, position) = (tokens.span().start, tokens.position());
         // A boundary after the last token is dropped.
-        while let Some((_, boundary)) = pending.next_if(|(offset, _)| *offset <= start) {
+        while let Some((offset, boundary)) = next_boundary
+            && offset <= start
+        {
+            next_boundary = pending.next();
             add_boundary(postings, boundaries, position, boundary);
             if boundary == PARAGRAPH
                 && let Some(names) = names.as_mut()

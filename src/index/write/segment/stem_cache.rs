@@ -6,26 +6,23 @@ use crate::index::write::segment::interner::TermInterner;
 /// The tagged stems of the tokens of an interner.
 #[derive(Debug, Default)]
 pub(crate) struct StemCache {
-    /// For each language a cache entry by term id: [`UNKNOWN`], [`STOP_WORD`], or the term id of the stem
-    /// plus [`FIRST_STEM`].
-    entries: Vec<(Language, Vec<u32>)>,
-    /// Index of the current language in `entries`.
-    current: usize,
+    /// The current language.
+    language: Language,
+    /// Cache entries of the current language by term id: the term id of the stem, [`NONE`] for a stop word, or
+    /// [`UNKNOWN`].
+    entries: Vec<u32>,
+    /// Entries of other languages.
+    others: Vec<(Language, Vec<u32>)>,
 }
 
-/// Entry of a token that was not stemmed yet.
-const UNKNOWN: u32 = 0;
 /// Entry of a stop word, which has no stem.
-const STOP_WORD: u32 = 1;
-/// Entry of a token whose stem has the term id 0.
-const FIRST_STEM: u32 = 2;
+const NONE: u32 = u32::MAX;
+/// Entry of a token that was not stemmed yet.
+const UNKNOWN: u32 = u32::MAX - 1;
 
 /// Term ids of the stems of a token, at most two. Fits a register, unlike an array of options.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct TokenStems(u32, u32);
-
-/// No term id.
-const NONE: u32 = u32::MAX;
 
 impl TokenStems {
     /// Iterates over the term ids.
@@ -38,11 +35,13 @@ impl TokenStems {
 impl StemCache {
     /// Sets the language of the tokens that follow.
     pub(crate) fn set_language(&mut self, language: Language) {
-        let index = self.entries.iter().position(|(known, _)| *known == language);
-        self.current = index.unwrap_or_else(|| {
-            self.entries.push((language, Vec::new()));
-            self.entries.len() - 1
-        });
+        if language == self.language {
+            return;
+        }
+        let known = self.others.iter().position(|(known, _)| *known == language);
+        let entries = known.map(|index| self.others.swap_remove(index).1).unwrap_or_default();
+        self.others.push((self.language, std::mem::replace(&mut self.entries, entries)));
+        self.language = language;
     }
 
     /// Returns the term ids of the stems of `token`, whose term id is given, and which is `base` without a
@@ -56,54 +55,57 @@ impl StemCache {
         token: &str,
         base: &str,
     ) -> TokenStems {
+        match self.entries.get(term_id as usize) {
+            Some(stem) if *stem != UNKNOWN && base.len() == token.len() => TokenStems(*stem, NONE),
+            _ => self.new_stems(interner, term_id, token, base),
+        }
+    }
+
+    /// Returns the stems of a token that was not stemmed yet, or is a possessive.
+    #[cold]
+    fn new_stems(
+        &mut self,
+        interner: &mut TermInterner,
+        term_id: u32,
+        token: &str,
+        base: &str,
+    ) -> TokenStems {
         let whole = self.token_stem(interner, term_id, token);
         // Without the possessive a stop word may be another word: neither it's nor it has a stem, but thes
         // has one.
-        match whole {
-            Some(whole) if base.len() != token.len() => self.stems_of_possessive(interner, whole, base),
-            whole => TokenStems(whole.unwrap_or(NONE), NONE),
+        if whole == NONE || base.len() == token.len() {
+            return TokenStems(whole, NONE);
         }
-    }
-
-    fn stems_of_possessive(&mut self, interner: &mut TermInterner, whole: u32, base: &str) -> TokenStems {
         let base_id = interner.term_id(base);
-        let stem = self.token_stem(interner, base_id, base);
-        let stem = stem.unwrap_or_else(|| self.compute_stem(interner, base));
+        let stem = match self.token_stem(interner, base_id, base) {
+            NONE => self.compute_stem(interner, base),
+            stem => stem,
+        };
         TokenStems(stem, if whole == stem { NONE } else { whole })
     }
 
-    #[inline]
-    fn token_stem(&mut self, interner: &mut TermInterner, term_id: u32, token: &str) -> Option<u32> {
+    fn token_stem(&mut self, interner: &mut TermInterner, term_id: u32, token: &str) -> u32 {
         let index = term_id as usize;
-        let (_, entries) = &mut self.entries[self.current];
-        if index >= entries.len() {
-            entries.resize((index + 1).next_power_of_two(), UNKNOWN);
+        if index >= self.entries.len() {
+            self.entries.resize((index + 1).next_power_of_two(), UNKNOWN);
         }
-        match entries[index] {
-            UNKNOWN => self.first_stem(interner, term_id, token),
-            entry => entry,
+        if self.entries[index] == UNKNOWN {
+            self.entries[index] = match interner.is_stop_word(term_id) {
+                true => NONE,
+                false => self.compute_stem(interner, token),
+            };
         }
-        .checked_sub(FIRST_STEM)
-    }
-
-    /// Computes the entry of a token that was not stemmed yet.
-    #[cold]
-    fn first_stem(&mut self, interner: &mut TermInterner, term_id: u32, token: &str) -> u32 {
-        let entry = match interner.is_stop_word(term_id) {
-            true => STOP_WORD,
-            false => FIRST_STEM + self.compute_stem(interner, token),
-        };
-        self.entries[self.current].1[term_id as usize] = entry;
-        entry
+        self.entries[index]
     }
 
     fn compute_stem(&self, interner: &mut TermInterner, token: &str) -> u32 {
-        interner.term_id(&tagged_stem(token, self.entries[self.current].0))
+        interner.term_id(&tagged_stem(token, self.language))
     }
 
     /// Returns the approximate memory usage in bytes.
     pub(crate) fn memory_usage(&self) -> usize {
-        self.entries.iter().map(|(_, entries)| entries.len() * size_of::<u32>()).sum()
+        let others = self.others.iter().map(|(_, entries)| entries.len()).sum::<usize>();
+        (self.entries.len() + others) * size_of::<u32>()
     }
 }
 
