@@ -41,7 +41,7 @@ impl TokenStream<'_> {
     pub(crate) fn read_ascii(&mut self) -> Option<bool> {
         self.skip_separators()?;
         let start = self.offset;
-        let end = self.end_of_run(start, |class| class == LOWER);
+        let end = self.end_of_run(start, |bytes| !lower(bytes) & HIGH_BITS, |class| class == LOWER);
         // Most words are lowercase letters between separators: borrow them from the source.
         if self.byte_class(end) == SEPARATOR {
             if self.may_be_acronym(start, end) && self.read_acronym(start) {
@@ -58,13 +58,23 @@ impl TokenStream<'_> {
     /// know.
     fn skip_separators(&mut self) -> Option<()> {
         loop {
-            self.offset = self.end_of_run(self.offset, |class| class == SEPARATOR || class == APOSTROPHE);
+            // Letters and digits, and few other signs, are not below `0`.
+            let may_begin = |bytes: u64| ((bytes & !HIGH_BITS) + repeat(0x80 - b'0')) | bytes;
+            self.offset = self.end_of_run(
+                self.offset,
+                |bytes| may_begin(bytes) & HIGH_BITS,
+                |class| class == SEPARATOR || class == APOSTROPHE,
+            );
             match self.byte_class(self.offset) {
                 NON_ASCII => {}
                 BRACKET => {
                     if self.analyzer >= AnalyzerVersion::V7 {
                         self.begin_mark(self.offset);
                     }
+                    self.offset += 1;
+                    continue;
+                }
+                SEPARATOR | APOSTROPHE if self.offset < self.source.len() => {
                     self.offset += 1;
                     continue;
                 }
@@ -130,7 +140,11 @@ impl TokenStream<'_> {
     /// Appends the ASCII letters and digits from `start` on to the word, in lower case. Returns the offset
     /// after them.
     fn push_ascii(&mut self, start: usize) -> usize {
-        let end = self.end_of_run(start, |class| class == LOWER || class == UPPER);
+        let end = self.end_of_run(
+            start,
+            |bytes| !letters(bytes) & HIGH_BITS,
+            |class| class == LOWER || class == UPPER,
+        );
         let room = MAX_WORD_BYTES.saturating_sub(self.word.len());
         let old_len = self.word.len();
         self.word.push_str(&self.source[start..end.min(start + room)]);
@@ -144,11 +158,19 @@ impl TokenStream<'_> {
         self.source.as_bytes().get(offset).map_or(SEPARATOR, |byte| BYTE_CLASSES[usize::from(*byte)])
     }
 
-    /// Returns the end of the run of bytes from `start` on whose class meets `predicate`.
+    /// Returns the end of the run of bytes from `start` on whose class meets `predicate`. `ends` sets the high
+    /// bits of those of eight bytes that do not.
     #[inline]
-    fn end_of_run(&self, start: usize, predicate: impl Fn(u8) -> bool) -> usize {
+    fn end_of_run(&self, start: usize, ends: impl Fn(u64) -> u64, predicate: impl Fn(u8) -> bool) -> usize {
         let bytes = self.source.as_bytes();
         let mut end = start;
+        while let Some(word) = bytes.get(end..).and_then(|tail| tail.first_chunk()) {
+            let ends = ends(u64::from_le_bytes(*word));
+            if ends != 0 {
+                return end + ends.trailing_zeros() as usize / 8;
+            }
+            end += 8;
+        }
         while bytes.get(end).is_some_and(|byte| predicate(BYTE_CLASSES[usize::from(*byte)])) {
             end += 1;
         }
@@ -156,12 +178,39 @@ impl TokenStream<'_> {
     }
 }
 
+/// The high bit of each of eight bytes.
+const HIGH_BITS: u64 = repeat(0x80);
+
+/// Returns a number of eight bytes that are all `byte`.
+const fn repeat(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; 8])
+}
+
+/// Returns the high bits of those of eight `bytes` that are from `first` to `last`, which are ASCII.
+#[inline]
+fn between(bytes: u64, first: u8, last: u8) -> u64 {
+    let ascii = bytes & !HIGH_BITS;
+    (ascii + repeat(0x80 - first)) & !(ascii + repeat(0x7f - last)) & !bytes & HIGH_BITS
+}
+
+/// Returns the high bits of those of eight `bytes` that are lowercase letters or digits.
+#[inline]
+fn lower(bytes: u64) -> u64 {
+    between(bytes, b'a', b'z') | between(bytes, b'0', b'9')
+}
+
+/// Returns the high bits of those of eight `bytes` that are letters or digits.
+#[inline]
+fn letters(bytes: u64) -> u64 {
+    between(bytes | repeat(b'a' ^ b'A'), b'a', b'z') | between(bytes, b'0', b'9')
+}
+
 #[cfg(test)]
 mod tests {
     use unicode_normalization::UnicodeNormalization;
 
     use crate::analysis::normalize::{CharClass, class};
-    use crate::analysis::tokenizer::ascii::is_sign;
+    use crate::analysis::tokenizer::ascii::*;
 
     /// Passed over or read character by character, a sign separates.
     #[test]
@@ -170,6 +219,21 @@ mod tests {
             let parts: Vec<char> = sign.nfkd().collect();
             assert!(parts.iter().all(|part| class(*part) == CharClass::Separator), "{sign:?}");
             assert_eq!(class(sign), CharClass::Separator, "{sign:?}");
+        }
+    }
+
+    #[test]
+    fn eight_bytes_have_the_classes_of_each() {
+        for byte in 0..=u8::MAX {
+            let class = BYTE_CLASSES[usize::from(byte)];
+            for neighbor in [0, b'z', 0xff] {
+                let bytes = [neighbor, byte, neighbor, neighbor, byte, neighbor, neighbor, neighbor];
+                let expected = |is: bool| if is { 0x0000_0080_0000_8000 } else { 0 };
+                let in_bytes = |bits: u64| bits & 0x0000_00ff_0000_ff00;
+                let word = u64::from_le_bytes(bytes);
+                assert_eq!(in_bytes(lower(word)), expected(class == LOWER), "{byte}");
+                assert_eq!(in_bytes(letters(word)), expected(class == LOWER || class == UPPER), "{byte}");
+            }
         }
     }
 }
