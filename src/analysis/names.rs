@@ -66,6 +66,9 @@ enum Announcer {
     Title,
 }
 
+/// The no-break space.
+const NO_BREAK_SPACE: &[u8] = "\u{a0}".as_bytes();
+
 /// Minimum length of a long word, in bytes: short ones are in lower case even in a title.
 const LONG: usize = 4;
 
@@ -147,11 +150,15 @@ impl<'t> NameFinder<'t> {
 
     fn push_capital(&mut self, span: Range<usize>) {
         if let Some(last) = self.run.last() {
-            let joined = match self.text.get(last.end..span.start) {
-                // An acronym with dots (`U.S.`) is no part of a name; initials (`J. K.`) are.
-                Some(" " | "\u{a0}") if self.word(last).ends_with('.') => self.are_initials(last),
-                Some(" " | "\u{a0}") => !self.is_possessive(last),
-                Some(". " | ".\u{a0}") => {
+            let bytes = self.text.as_bytes();
+            let joined = match bytes.get(last.end..span.start) {
+                Some(b" " | NO_BREAK_SPACE) => match last.end.checked_sub(1).and_then(|end| bytes.get(end)) {
+                    // An acronym with dots (`U.S.`) is no part of a name; initials (`J. K.`) are.
+                    Some(b'.') => self.are_initials(last),
+                    Some(b's') => !self.is_possessive(last),
+                    _ => true,
+                },
+                Some(b". " | b".\xc2\xa0") => {
                     last.len() == 1
                         || self.announcer(last) == Some(Announcer::Title)
                         || self.word(last) == "St"
@@ -217,8 +224,9 @@ impl<'t> NameFinder<'t> {
     fn may_be_name(&self, span: &Range<usize>) -> bool {
         let word = self.word(span);
         let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+        let folded = || word.bytes().map(|byte| byte.to_ascii_lowercase());
         word.bytes().any(|byte| byte.is_ascii_lowercase())
-            && CALLED_AFTER_PEOPLE.binary_search(&word.to_ascii_lowercase().as_str()).is_err()
+            && CALLED_AFTER_PEOPLE.binary_search_by(|known| known.bytes().cmp(folded())).is_err()
     }
 
     /// Returns whether the given name at `index` of a run is that of a person.

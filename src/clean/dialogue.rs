@@ -21,6 +21,8 @@ const MAX_SINGLE_BYTES: usize = 60;
 const MAX_NAMED_BYTES: usize = 100;
 /// Maximum length of the name of a speaker.
 const MAX_NAME_BYTES: usize = 32;
+/// First byte of a full-width colon.
+const FULL_WIDTH: u8 = "：".as_bytes()[0];
 
 /// The form of a line of speech.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,8 +151,12 @@ fn named(text: &str) -> Option<Speech<'_>> {
 
 /// Splits a line into the name of its speaker and what follows the colon.
 fn split_name(text: &str) -> Option<(&str, &str)> {
-    let mut start = text.char_indices().take_while(|(offset, _)| *offset <= MAX_NAME_BYTES);
-    let colon = start.find(|(_, c)| matches!(c, ':' | '：'));
+    let head = &text.as_bytes()[..text.len().min(MAX_NAME_BYTES + 1)];
+    // Most lines have no colon at their beginning.
+    let colon = memchr::memchr2(b':', FULL_WIDTH, head).and_then(|_| {
+        let mut start = text.char_indices().take_while(|(offset, _)| *offset <= MAX_NAME_BYTES);
+        start.find(|(_, c)| matches!(c, ':' | '：'))
+    });
     let (end, mark) = colon.or_else(|| initial_with_stop(text))?;
     let (name, tail) = (&text[..end], &text[end + mark.len_utf8()..]);
     let begins_name = |c: char| c.is_uppercase() || is_caseless(c);
