@@ -3,7 +3,10 @@
 //!
 //! What the text has already, such as a summary made of its first words, is left out.
 
+use std::sync::LazyLock;
+
 use memchr::memmem;
+use rustc_hash::FxHashSet;
 
 use crate::article::{FieldMap, FieldRole};
 use crate::corpus::record::{Record, RecordPart, RecordPartKind, repair_mojibake};
@@ -33,6 +36,17 @@ const LEADS: [&str; 18] = [
 /// Elements that break no line. All others do.
 const INLINE: [&str; 14] =
     ["a", "b", "i", "u", "em", "strong", "span", "small", "sup", "sub", "mark", "q", "cite", "code"];
+
+/// Names of fields that [`append`] looks at.
+static NAMES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    let names = [FieldRole::Title, FieldRole::Text].into_iter().flat_map(FieldRole::common_names);
+    LEADS.iter().chain(names).copied().collect()
+});
+
+/// Returns whether a field called `name` may have a title, a lead or a text.
+pub(super) fn may_be_text(name: &str) -> bool {
+    NAMES.contains(name)
+}
 
 /// Returns whether a record has a lead. `text_of` returns the text of a field.
 pub(super) fn has_lead(fields: &FieldMap, text_of: impl Fn(FieldRole, &str) -> Option<String>) -> bool {

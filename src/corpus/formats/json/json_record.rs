@@ -47,6 +47,10 @@ pub(in crate::corpus::formats) fn parse(line: Vec<u8>, fields: &FieldMap) -> Res
     if title.is_none() && text.is_none() && !has_text() {
         return Err(no_text_error(&object, fields));
     }
+    // Most records have no other texts.
+    let texts = object.0.iter().filter(|(name, _)| other_fields::may_be_text(name)).count();
+    let has_others = texts > usize::from(title.is_some()) + usize::from(text.is_some())
+        || fields.get(FieldRole::Title).is_some();
     let (id, date, url) = (read(FieldRole::Id), read(FieldRole::Date), read(FieldRole::Url));
     let (site, author) = (read(FieldRole::Site), read(FieldRole::Author));
     let mut record = Record {
@@ -59,7 +63,9 @@ pub(in crate::corpus::formats) fn parse(line: Vec<u8>, fields: &FieldMap) -> Res
         damage,
         ..line
     };
-    other_fields::append(&mut record, fields, text_of);
+    if has_others {
+        other_fields::append(&mut record, fields, text_of);
+    }
     Ok(record)
 }
 
