@@ -76,6 +76,17 @@ pub enum Error {
         /// Path of the folder.
         path: PathBuf,
     },
+    /// A folder is away, and its articles in the damaged index cannot be read.
+    #[error(
+        "{}: folder not found or empty, and its {articles} articles cannot be read in the damaged index: mount its disk, or give them up with `clippings index --rebuild --prune`",
+        path.display()
+    )]
+    FolderAway {
+        /// Path of the folder.
+        path: PathBuf,
+        /// Number of its articles.
+        articles: u64,
+    },
     /// Read options were given for a part of a folder.
     #[error("options for reading files apply to a whole folder: use them with {}", path.display())]
     SubfolderOptions {

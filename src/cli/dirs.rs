@@ -1,19 +1,17 @@
-//! Finds the folders of the index, the config file and the state.
+//! Finds the folders of the data, the config file and the state.
 //!
 //! Folders come from the environment alone. `std::env::home_dir` also asks the user database when `HOME` is
 //! unset, and glibc cannot do that in a statically linked program: it crashes for a user without an entry in
 //! `/etc/passwd`.
 
 use std::env;
-use std::path::{Path, PathBuf};
-
-use clippings::IndexDir;
+use std::path::PathBuf;
 
 /// Variable with the home folder.
 pub(crate) const HOME: &str = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
 
 /// Returns the path in an environment variable, unless it is unset or empty.
-fn variable(name: &str) -> Option<PathBuf> {
+pub(crate) fn variable(name: &str) -> Option<PathBuf> {
     env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
@@ -39,26 +37,6 @@ pub(crate) fn state() -> Option<PathBuf> {
 }
 
 /// Returns the folder of the data: `$XDG_DATA_HOME/clippings`, else `~/.local/share/clippings`.
-fn data() -> Option<PathBuf> {
+pub(crate) fn data() -> Option<PathBuf> {
     program_dir("XDG_DATA_HOME", ".local/share")
-}
-
-/// Returns the index in the folder `named` by `--index`, else by `CLIPPINGS_INDEX`, else `configured` in the
-/// config file, else `./index` if that folder exists, else the one in the user's data folder.
-///
-/// # Errors
-/// If none of them is named and `HOME` is unset.
-pub(crate) fn index_dir(named: Option<&Path>, configured: Option<&Path>) -> anyhow::Result<IndexDir> {
-    let named = named.map(Path::to_owned).or_else(|| variable("CLIPPINGS_INDEX"));
-    if let Some(path) = named.or_else(|| configured.map(Path::to_owned)) {
-        return Ok(IndexDir::new(path));
-    }
-    let local = Path::new("index");
-    if local.is_dir() {
-        return Ok(IndexDir::new(local));
-    }
-    let data = data().ok_or_else(|| {
-        anyhow::anyhow!("{HOME} is not set, so there is no folder for the index: name one with --index")
-    })?;
-    Ok(IndexDir::new(data.join("index")))
 }

@@ -18,8 +18,10 @@ pub(crate) fn open(location: &ResultLocation) -> anyhow::Result<()> {
     let program = words.next().context("no editor to open the file with: EDITOR is blank")?;
     // Lines of a record count from the start of its text, not of its file.
     let line = if location.id.is_some() { None } else { Some(location.line) };
+    // An editor reads no absolute path as an option or a command.
+    let path = std::path::absolute(&location.path).context("the path of the original cannot be read")?;
     let mut command = Command::new(program);
-    command.args(words).args(arguments(program, &location.path.to_string_lossy(), line));
+    command.args(words).args(arguments(program, &path.to_string_lossy(), line));
     let status = command.status().map_err(|error| {
         anyhow::anyhow!("cannot start the editor {program}: {}", os_error_message(&error))
     })?;

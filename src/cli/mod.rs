@@ -9,6 +9,7 @@ pub(crate) mod exit_code;
 pub(crate) mod fast_start;
 pub(crate) mod folder_args;
 pub(crate) mod interrupt;
+mod known_indexes;
 pub(crate) mod last_results;
 pub(crate) mod output;
 pub(crate) mod parse;

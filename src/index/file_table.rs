@@ -68,7 +68,11 @@ pub(crate) fn read(root: &Path, directory: &dyn Directory, name: &str) -> Result
     let mut line = Vec::new();
     while lines.read_until(b'\n', &mut line).map_err(|_| damaged())? > 0 {
         let (folder, path, entry) = serde_json::from_slice(&line).map_err(|_| damaged())?;
-        files.insert(SourceKey { folder, path }, entry);
+        let key = SourceKey { folder, path };
+        if !key.is_in_folder() {
+            return Err(damaged());
+        }
+        files.insert(key, entry);
         line.clear();
     }
     Ok(files)

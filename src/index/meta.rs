@@ -10,6 +10,7 @@ use crate::analysis::{AnalyzerVersion, Language, Languages};
 use crate::article::Folder;
 use crate::error::Error;
 use crate::index::dir::IndexDir;
+use crate::index::dir::entries::is_index_file;
 use crate::index::format::IndexFormat;
 use crate::index::statistics::{LanguageTokenCounts, TokenCounts};
 
@@ -83,7 +84,7 @@ impl Meta {
     pub(crate) fn read(root: &Path, generation: &Path) -> Result<Meta, Error> {
         let payload = Payload::read(root, generation)?;
         match payload.format().is_readable() {
-            true => payload.meta().ok_or_else(|| damaged(root)),
+            true => payload.meta().filter(Meta::is_valid).ok_or_else(|| damaged(root)),
             false => Err(Error::OtherVersion { path: root.to_owned() }),
         }
     }
@@ -97,10 +98,18 @@ impl Meta {
     pub(crate) fn of_current(dir: &IndexDir) -> Result<Option<Meta>, Error> {
         let Some(generation) = dir.current()? else { return Ok(None) };
         let payload = Payload::read(dir.path(), &generation)?;
-        match payload.meta() {
+        match payload.meta().filter(Meta::is_valid) {
             None if payload.format().is_readable() => Err(damaged(dir.path())),
             meta => Ok(meta),
         }
+    }
+
+    /// Returns whether its folders are absolute paths and its files are files of an index, as the program
+    /// writes them.
+    fn is_valid(&self) -> bool {
+        let tables = [&self.file_table, &self.doc_freqs].into_iter().filter(|name| !name.is_empty());
+        self.folders.iter().all(|folder| folder.path.is_absolute())
+            && tables.chain(&self.dictionaries).all(|name| is_index_file(name))
     }
 
     /// Returns the version of the analyzer that made the terms.

@@ -22,9 +22,9 @@ pub(crate) mod term_vectors;
 pub(crate) mod write;
 
 pub use dir::IndexDir;
-pub(crate) use dir::Lock;
 #[cfg(test)]
 pub(crate) use dir::fault_injection::DiskFaults;
+pub(crate) use dir::{KnownFolder, Lock};
 pub(crate) use doc_store::stored_articles::StoredArticles;
 pub(crate) use doc_store::text_codec::{dictionary_sample_size, learn_dictionary};
 pub(crate) use file_table::FileEntry;

@@ -28,13 +28,16 @@ use crate::article::{Folder, SourceKey};
 use crate::clean::site_lines::SiteStats;
 use crate::corpus::FileFormat;
 use crate::error::Error;
-use crate::index::{FileTable, IndexDir, IndexSession, Lock, Meta, StoredArticles, dictionary_sample_size};
+use crate::index::{
+    FileTable, IndexDir, IndexSession, KnownFolder, Lock, Meta, StoredArticles, dictionary_sample_size,
+};
 use crate::indexer::pipeline::Pipeline;
 use crate::indexer::plan::{IndexPlan, PendingFile};
 use crate::indexer::run_state::RunState;
-use crate::indexer::scope::{absolute, find_folder, scopes};
+use crate::indexer::scope::{Scope, absolute, find_folder, scopes};
 use crate::progress::{Amount, NoProgress, Progress};
 use crate::report::IndexReport;
+use crate::search::Searcher;
 
 pub use options::{IndexOptions, ReadOverrides};
 
@@ -57,6 +60,7 @@ pub struct Indexer {
     index_dir: IndexDir,
     options: IndexOptions,
     stop: Arc<AtomicBool>,
+    on_open: fn(&IndexDir, &str),
 }
 
 /// The index as a run finds it.
@@ -72,7 +76,15 @@ struct RunContext<'r> {
 impl Indexer {
     /// Returns an indexer of the index in `index_dir`.
     pub fn new(index_dir: IndexDir) -> Self {
-        Indexer { index_dir, options: IndexOptions::default(), stop: Arc::default() }
+        Indexer { index_dir, options: IndexOptions::default(), stop: Arc::default(), on_open: |_, _| {} }
+    }
+
+    /// Sets a function that is called when a run has opened the index to write it, with the random
+    /// identifier of the index.
+    #[must_use]
+    pub fn on_open(mut self, on_open: fn(&IndexDir, &str)) -> Self {
+        self.on_open = on_open;
+        self
     }
 
     /// Sets the options of the runs.
@@ -108,7 +120,12 @@ impl Indexer {
             // Fails before an index is created for a missing folder.
             folders.iter().try_for_each(|folder| absolute(folder, &[]).map(drop))?;
         }
-        let session = IndexSession::open_with(&self.index_dir, self.lock(progress)?, self.options.rebuild)?;
+        let lock = self.lock(progress)?;
+        (self.on_open)(&self.index_dir, &self.index_dir.id_or_new(&lock)?);
+        let session = IndexSession::open_with(&self.index_dir, lock, self.options.rebuild)?;
+        if !session.is_fresh() {
+            Searcher::open(&self.index_dir)?; // an index that cannot be searched is not up to date
+        }
         let known_folders = session.meta().map(|meta| meta.folders.clone()).unwrap_or_default();
         let mut meta = Meta::new(known_folders.clone());
         let folders = moved::move_folder(self.options.moved_to.as_deref(), folders, &mut meta.folders)?;
@@ -133,6 +150,9 @@ impl Indexer {
             let required = is_new || !scope.subpath.is_empty() && is_unknown();
             if required && !scope.root().exists() {
                 return Err(Error::FolderNotFound { path: scope.root() });
+            }
+            if replaced.is_none() && !self.options.prune {
+                refuse_to_lose(scope, session.recovered_folders())?;
             }
             plan.add(scope, &known_files, replaced_files, self.options.prune, &mut report);
         }
@@ -274,6 +294,18 @@ impl Indexer {
         }
         let (articles, took) = (session.num_articles()?, start.elapsed());
         Ok(IndexReport { removed, articles, took, ..IndexReport::default() })
+    }
+}
+
+/// Fails if the folder of `scope` is away and the index had articles of it that cannot be carried over, since
+/// all that is known of the index is its list of folders.
+fn refuse_to_lose(scope: &Scope, recovered: &[KnownFolder]) -> Result<(), Error> {
+    let known = recovered.iter().find(|known| known.folder.id == scope.folder.id);
+    match known.map_or(0, |known| known.articles) {
+        articles if articles > 0 && plan::is_away(scope) => {
+            Err(Error::FolderAway { path: scope.root(), articles })
+        }
+        _ => Ok(()),
     }
 }
 

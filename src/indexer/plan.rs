@@ -73,7 +73,7 @@ impl IndexPlan {
     ) {
         let Scope { folder, force_read, .. } = scope;
         let in_scope = |key: &SourceKey| scope.contains(key);
-        let mut walked = if scope.root().exists() { walk_scope(scope) } else { WalkResult::default() };
+        let mut walked = walk_scope(scope);
         if walked.is_empty() && !prune {
             let count = |table: &FileTable| {
                 table.iter().filter(|(key, _)| in_scope(key)).map(|(_, entry)| entry.articles).sum::<u64>()
@@ -171,9 +171,17 @@ fn missing_folder(path: &std::path::Path, articles: u64) -> Failure {
     Failure::new(path, reason)
 }
 
-/// Walks a scope. The paths of the result are those below the folder.
+/// Returns whether the folder of a scope is missing or empty, as that of a disk that is not mounted.
+pub(super) fn is_away(scope: &Scope) -> bool {
+    walk_scope(scope).is_empty()
+}
+
+/// Walks a scope, which may be missing. The paths of the result are those below the folder.
 fn walk_scope(scope: &Scope) -> WalkResult {
     let subpath = &scope.subpath;
+    if !scope.root().exists() {
+        return WalkResult::default();
+    }
     let mut walked = walk(&scope.root());
     for file in &mut walked.files {
         file.relative_path = match (subpath.is_empty(), file.relative_path.is_empty()) {

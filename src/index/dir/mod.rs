@@ -1,35 +1,34 @@
 //! The folder of an index: its generations, the pointer to the current one, and the lock of the writer.
 
+pub(crate) mod entries;
 #[cfg(test)]
 pub(crate) mod fault_injection;
+mod folder_list;
+mod id;
+mod lock;
 mod read_only;
 
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Read, Seek, Write};
+use std::fs::{self, File};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use tantivy::Directory;
 use tantivy::directory::MmapDirectory;
 
 use crate::error::Error;
+use crate::index::dir::entries::{create_private, is_index_file, read_root_file, write_root_file};
 use crate::index::dir::read_only::ReadOnlyDirectory;
 use crate::index::error::from_tantivy;
 
+pub(crate) use folder_list::KnownFolder;
+pub(crate) use lock::Lock;
+
 /// Name of the file that names the current generation.
 const POINTER: &str = "CURRENT";
-/// Name of the file that the writer locks. The file alone means nothing, only the lock on it does.
-const LOCK: &str = "LOCK";
 /// Prefix of the names of generations.
 const GENERATION_PREFIX: &str = "generation-";
-/// Length that the lock file is read to, in bytes, to name the process that holds the lock.
-const MAX_HOLDER_LENGTH: u64 = 200;
-/// Line of the lock file that says that the index is being built for the first time.
-const FIRST_BUILD: &str = "first build";
-/// Number of attempts to take the lock, since a reader that looks whether it is taken holds it for a moment.
-const LOCK_ATTEMPTS: u32 = 4;
-/// Time between two attempts.
-const LOCK_INTERVAL: Duration = Duration::from_millis(2);
+/// Smallest number of digits of the number of a generation.
+const GENERATION_DIGITS: usize = 6;
 
 /// The folder of an index.
 #[derive(Debug, Clone)]
@@ -37,19 +36,6 @@ pub struct IndexDir {
     root: PathBuf,
     #[cfg(test)]
     faults: Option<std::sync::Arc<fault_injection::DiskFaults>>,
-}
-
-/// The lock of the writer. The system releases it when it is dropped or when the process ends.
-#[derive(Debug)]
-pub struct Lock {
-    file: File,
-}
-
-impl Lock {
-    /// Records that the index is being built for the first time, for those who search it meanwhile.
-    pub(crate) fn record_first_build(&mut self) {
-        let _ = writeln!(self.file, "{FIRST_BUILD}"); // a search then says that there is no index
-    }
 }
 
 impl IndexDir {
@@ -79,22 +65,17 @@ impl IndexDir {
     /// # Errors
     /// If the pointer cannot be read or names a folder that does not exist.
     pub fn current(&self) -> Result<Option<PathBuf>, Error> {
-        let name = match fs::read_to_string(self.root.join(POINTER)) {
-            Ok(name) => name,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Ok(None),
-            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-                return Err(self.damaged("CURRENT is no text"));
-            }
-            Err(error) => return Err(Error::io("read", &self.root.join(POINTER), error)),
-        };
+        let Some(name) = read_root_file(&self.root, POINTER)? else { return Ok(None) };
+        let name = String::from_utf8(name).map_err(|_| self.damaged("CURRENT is no text"))?;
         let name = name.trim();
         if generation_number(name).is_none() {
             return Err(self.damaged("CURRENT names no generation"));
         }
         let path = self.root.join(name);
-        match fs::metadata(&path) {
+        // Not through a link, which could lead anywhere.
+        match fs::symlink_metadata(&path) {
             Ok(metadata) if metadata.is_dir() => Ok(Some(path)),
+            Ok(_) => Err(self.damaged(&format!("{name} is not a folder"))),
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::io("read", &path, error)),
             _ => Err(self.damaged(&format!("{name} is missing"))),
         }
@@ -107,21 +88,11 @@ impl IndexDir {
     pub(crate) fn existing(&self) -> Result<PathBuf, Error> {
         match self.current()? {
             Some(generation) => Ok(generation),
-            None => Err(match self.first_builder() {
+            None => Err(match lock::first_builder(&self.root) {
                 Some(builder) => Error::BeingBuilt { path: self.root.clone(), builder },
                 None => Error::NoIndex { path: self.root.clone() },
             }),
         }
-    }
-
-    /// Returns a description of the process that is building the index for the first time; `None` if there is
-    /// none.
-    pub(crate) fn first_builder(&self) -> Option<String> {
-        let mut file = File::open(self.root.join(LOCK)).ok()?;
-        let holder = read_holder(&mut file);
-        let builder = holder.strip_suffix(FIRST_BUILD)?.trim();
-        // A process that was killed leaves the file, but not the lock.
-        matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)).then(|| builder.to_owned())
     }
 
     /// Asks the system to drop the current generation from its page cache, so that it is read from disk
@@ -137,39 +108,57 @@ impl IndexDir {
     /// # Errors
     /// [`Error::NotAnIndex`] if the folder holds files that are not of an index, [`Error::Locked`] if another
     /// process is writing, [`Error::Io`] if the folder cannot be created or written.
-    pub fn lock(&self) -> Result<Lock, Error> {
+    pub(crate) fn lock(&self) -> Result<Lock, Error> {
         self.refuse_foreign()?;
         create_private(&self.root).map_err(|error| Error::io("make the folder", &self.root, error))?;
-        let path = self.root.join(LOCK);
-        let write_error = |error| Error::io("write", &path, error);
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path)
-            .map_err(write_error)?;
-        match try_lock(&file) {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                let holder = read_holder(&mut file);
-                let holder = holder.lines().next().unwrap_or("another process");
-                return Err(Error::Locked { path: self.root.clone(), holder: holder.into() });
-            }
-            Err(TryLockError::Error(error)) => return Err(write_error(error)),
-        }
-        file.set_len(0).and_then(|()| file.rewind()).map_err(write_error)?;
-        writeln!(file, "process {}", std::process::id()).map_err(write_error)?;
-        Ok(Lock { file })
+        Lock::acquire(&self.root)
+    }
+
+    /// Returns a description of the process that is building the index for the first time; `None` if there is
+    /// none.
+    pub(crate) fn first_builder(&self) -> Option<String> {
+        lock::first_builder(&self.root)
+    }
+
+    /// Returns the random identifier of the index; `None` if it has none.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if it cannot be read.
+    pub fn id(&self) -> Result<Option<String>, Error> {
+        id::read(&self.root)
+    }
+
+    /// Returns the random identifier of the index, which gets one if it has none.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if it cannot be read or written.
+    pub(crate) fn id_or_new(&self, _lock: &Lock) -> Result<String, Error> {
+        id::read_or_create(&self.root)
+    }
+
+    /// Writes the list of the folders, unless it is written already.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if it cannot be written.
+    pub(crate) fn write_folder_list(&self, folders: &[KnownFolder], _lock: &Lock) -> Result<(), Error> {
+        folder_list::write(&self.root, folders)
+    }
+
+    /// Reads the list of the folders; `None` if there is none, or it is damaged.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if it cannot be read.
+    pub(crate) fn folder_list(&self) -> Result<Option<Vec<KnownFolder>>, Error> {
+        folder_list::read(&self.root)
     }
 
     /// Creates the folder of a new generation, which becomes the current one when it is published.
     ///
     /// # Errors
     /// [`Error::Io`] if it cannot be created.
-    pub fn new_generation(&self, _lock: &Lock) -> Result<PathBuf, Error> {
+    pub(crate) fn new_generation(&self, _lock: &Lock) -> Result<PathBuf, Error> {
         let last = self.generations()?.into_iter().map(|(number, _)| number).max().unwrap_or(0);
-        let path = self.root.join(format!("{GENERATION_PREFIX}{:06}", last + 1));
+        let path = self.root.join(format!("{GENERATION_PREFIX}{:0GENERATION_DIGITS$}", last + 1));
         create_private(&path).map_err(|error| Error::io("make the folder", &path, error))?;
         Ok(path)
     }
@@ -196,32 +185,50 @@ impl IndexDir {
     ///
     /// # Errors
     /// [`Error::Io`] if the pointer cannot be written; the current generation then stays as it was.
-    pub fn publish(&self, generation: &Path, _lock: &Lock) -> Result<(), Error> {
-        let name = generation.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let (pointer, new_pointer) = (self.root.join(POINTER), self.root.join(".CURRENT.new"));
-        let swap = || -> io::Result<()> {
-            let mut file = File::create(&new_pointer)?;
-            writeln!(file, "{name}")?;
-            file.sync_all()?;
-            fs::rename(&new_pointer, &pointer)?;
-            File::open(&self.root)?.sync_all()
-        };
-        swap().map_err(|error| Error::io("write", &pointer, error))?;
+    pub(crate) fn publish(&self, generation: &Path, _lock: &Lock) -> Result<(), Error> {
+        self.set_current(generation)?;
         for (_, path) in self.generations()? {
             if path != generation {
-                let _ = fs::remove_dir_all(&path); // the next run tries again
+                remove_generation(&path);
             }
         }
         Ok(())
     }
 
-    /// Deletes generations that were begun and never published. Deletes nothing if it cannot tell them from
-    /// the current one.
-    pub fn remove_stale_generations(&self, _lock: &Lock) {
-        let Ok(current) = self.current() else { return };
+    fn set_current(&self, generation: &Path) -> Result<(), Error> {
+        let name = generation.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let write = write_root_file(&self.root, POINTER, format!("{name}\n").as_bytes());
+        write.map_err(|error| Error::io("write", &self.root.join(POINTER), error))
+    }
+
+    /// Makes the newest generation for which `is_readable` is true the current one, if the pointer is
+    /// damaged.
+    ///
+    /// # Errors
+    /// If the folder cannot be read or written.
+    pub(crate) fn repair_pointer(
+        &self,
+        _lock: &Lock,
+        is_readable: impl Fn(&Path) -> bool,
+    ) -> Result<(), Error> {
+        if !matches!(self.current(), Err(Error::Damaged { .. })) {
+            return Ok(());
+        }
+        let mut generations = self.generations()?;
+        generations.sort();
+        match generations.iter().rev().find(|(_, path)| is_readable(path)) {
+            Some((_, path)) => self.set_current(path),
+            None => Ok(()),
+        }
+    }
+
+    /// Deletes generations that were begun and never published. Without a pointer it deletes nothing, since
+    /// nothing tells then that they are of an index.
+    pub(crate) fn remove_stale_generations(&self, _lock: &Lock) {
+        let Ok(Some(current)) = self.current() else { return };
         for (_, path) in self.generations().unwrap_or_default() {
-            if Some(&path) != current.as_ref() {
-                let _ = fs::remove_dir_all(&path);
+            if path != current {
+                remove_generation(&path);
             }
         }
     }
@@ -246,9 +253,10 @@ impl IndexDir {
         };
         for entry in entries.flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
-            let is_index_file = name == POINTER || name == LOCK || generation_number(&name).is_some();
+            let is_generation = generation_number(&name).is_some() && is_generation(&entry.path());
+            let is_ours = [POINTER, lock::LOCK, id::ID, folder_list::FOLDERS].contains(&name.as_str());
             let stem = name.split('.').next().unwrap_or_default();
-            if !is_index_file && !name.starts_with('.') && !stem.eq_ignore_ascii_case("readme") {
+            if !is_generation && !is_ours && !name.starts_with('.') && !stem.eq_ignore_ascii_case("readme") {
                 return Err(foreign(name));
             }
         }
@@ -270,34 +278,28 @@ fn drop_cached_pages(_: &File) -> bool {
     false
 }
 
-/// Reads what the lock file says of the process that holds the lock.
-fn read_holder(file: &mut File) -> String {
-    let mut holder = String::new();
-    let _ = file.take(MAX_HOLDER_LENGTH).read_to_string(&mut holder); // only for messages
-    holder.trim().to_owned()
-}
-
-fn try_lock(file: &File) -> Result<(), TryLockError> {
-    for _ in 1..LOCK_ATTEMPTS {
-        match file.try_lock() {
-            Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_INTERVAL),
-            result => return result,
-        }
-    }
-    file.try_lock()
-}
-
+/// Returns the number in the name of a generation, which is written as [`IndexDir::new_generation`] does.
 fn generation_number(name: &str) -> Option<u64> {
-    name.strip_prefix(GENERATION_PREFIX)?.parse().ok()
+    let digits = name.strip_prefix(GENERATION_PREFIX)?;
+    let is_number = digits.len() >= GENERATION_DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit());
+    digits.parse().ok().filter(|_| is_number)
 }
 
-/// Creates a folder and its missing ancestors, readable by their owner only.
-fn create_private(path: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
+/// Returns whether a folder with the name of a generation has only files of one.
+fn is_generation(path: &Path) -> bool {
+    let is_ours = |entry: fs::DirEntry| {
+        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        is_file && entry.file_name().to_str().is_some_and(|name| name.starts_with('.') || is_index_file(name))
+    };
+    let is_folder = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir());
+    is_folder && fs::read_dir(path).is_ok_and(|entries| entries.flatten().all(is_ours))
+}
+
+/// Deletes a generation, unless it has files that are not of one.
+fn remove_generation(path: &Path) {
+    if is_generation(path) {
+        let _ = fs::remove_dir_all(path); // the next run tries again
+    }
 }
 
 #[cfg(test)]
@@ -322,14 +324,18 @@ mod tests {
     }
 
     #[test]
-    fn only_one_process_writes() -> Result<(), Error> {
-        let folder = tempfile::tempdir().map_err(|error| Error::Internal(error.to_string()))?;
-        let dir = IndexDir::new(folder.path());
-        let lock = dir.lock()?;
-        let message = dir.lock().err().map(|error| error.to_string()).unwrap_or_default();
-        assert!(message.contains(&format!("process {}", std::process::id())), "{message}");
-        drop(lock);
-        assert!(dir.lock().is_ok());
+    fn a_folder_that_only_looks_like_a_generation_is_refused() -> Result<(), Error> {
+        for name in ["generation-2/photos/a.jpg", "generation-000002/a.jpg"] {
+            let folder = tempfile::tempdir().map_err(|error| Error::Internal(error.to_string()))?;
+            let (dir, path) = (IndexDir::new(folder.path()), folder.path().join(name));
+            let parent = path.parent().unwrap_or(folder.path());
+            fs::create_dir_all(parent)
+                .and_then(|()| fs::write(&path, ""))
+                .map_err(|error| Error::io("write", &path, error))?;
+            assert!(matches!(dir.lock(), Err(Error::NotAnIndex { .. })), "{name}");
+            remove_generation(&folder.path().join("generation-000002"));
+            assert!(path.exists());
+        }
         Ok(())
     }
 

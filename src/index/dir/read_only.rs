@@ -9,8 +9,10 @@ use tantivy::Directory;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{DirectoryLock, FileHandle, Lock, WatchCallback, WatchHandle, WritePtr};
 
-/// A directory that is only read. tantivy opens lock files for writing, even to read; where that is not
-/// possible, this directory locks them for reading, or does without.
+use crate::index::dir::entries::{open_file, write_options};
+
+/// A directory that is only read. tantivy opens lock files for writing, even to read; this directory locks
+/// them for reading, or does without where there are none and none can be created.
 #[derive(Debug, Clone)]
 pub(crate) struct ReadOnlyDirectory {
     pub inner: Box<dyn Directory>,
@@ -19,14 +21,13 @@ pub(crate) struct ReadOnlyDirectory {
 
 impl Directory for ReadOnlyDirectory {
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        match self.inner.acquire_lock(lock) {
-            Err(LockError::IoError(_)) => {
-                // Shared with other readers. A writer waits for it before it deletes files.
-                let file = File::open(self.path.join(&lock.filepath));
-                Ok(DirectoryLock::from(Box::new(file.and_then(|file| file.lock_shared().map(|()| file)))))
-            }
-            result => result,
-        }
+        // Shared with other readers. A writer waits for it before it deletes files.
+        let path = self.path.join(&lock.filepath);
+        let file = open_file(&path, File::options().read(true)).or_else(|error| match error.kind() {
+            io::ErrorKind::NotFound => open_file(&path, write_options().create(true)),
+            _ => Err(error),
+        });
+        Ok(DirectoryLock::from(Box::new(file.and_then(|file| file.lock_shared().map(|()| file)))))
     }
 
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {

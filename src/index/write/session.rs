@@ -9,7 +9,8 @@ use tantivy::{Directory, Index, IndexSettings, IndexWriter, TantivyError};
 
 use crate::analysis::AnalyzerVersion;
 use crate::error::{Error, os_error_message};
-use crate::index::dir::{IndexDir, Lock};
+use crate::index::dir::entries::verify_generation;
+use crate::index::dir::{IndexDir, KnownFolder, Lock};
 use crate::index::doc_store::text_codec;
 use crate::index::doc_store::text_codec::{Dictionary, TextEncoder};
 use crate::index::error::from_tantivy;
@@ -34,6 +35,7 @@ pub struct IndexSession {
     pub(crate) index: Index,
     pub(crate) fields: Fields,
     meta: Option<Meta>,
+    recovered_folders: Vec<KnownFolder>,
     is_fresh: bool,
     pub(crate) dictionaries: Vec<String>,
     pub(crate) text_encoder: TextEncoder,
@@ -54,21 +56,32 @@ impl IndexSession {
     /// # Errors
     /// [`Error::NewerVersion`] if a later version of this program wrote the index, [`Error::Damaged`] if it
     /// cannot be read and is not rebuilt, and other errors if it cannot be written.
-    pub fn open_with(dir: &IndexDir, mut lock: Lock, rebuild: bool) -> Result<Self, Error> {
+    pub(crate) fn open_with(dir: &IndexDir, mut lock: Lock, rebuild: bool) -> Result<Self, Error> {
         // Only a rebuild may replace what is damaged: what cannot be read is not as good as nothing.
+        if rebuild {
+            dir.repair_pointer(&lock, |generation| Meta::read(dir.path(), generation).is_ok())?;
+        }
         let current = match dir.current() {
             Err(Error::Damaged { .. }) if rebuild => None,
             current => current?.filter(|_| !rebuild),
         };
         dir.remove_stale_generations(&lock);
+        let mut recovered_folders = Vec::new();
         let meta = match Meta::of_current(dir) {
-            Err(Error::Damaged { .. }) if rebuild => None,
+            Err(Error::Damaged { .. }) if rebuild => {
+                recovered_folders = dir.folder_list()?.unwrap_or_default();
+                let folders = recovered_folders.iter().map(|known| known.folder.clone());
+                Some(Meta::new(folders.collect())).filter(|meta| !meta.folders.is_empty())
+            }
             meta => meta?,
         };
         let usable = current.filter(|_| meta.as_ref().is_some_and(|meta| meta.index_format().is_current()));
         let is_fresh = usable.is_none();
         if is_fresh && meta.is_none() {
             lock.record_first_build();
+        }
+        if let Some(generation) = &usable {
+            verify_generation(dir.path(), generation)?;
         }
         let generation = usable.map_or_else(|| dir.new_generation(&lock), Ok)?;
         let (schema, fields) = schema(IndexFormat::CURRENT);
@@ -100,6 +113,7 @@ impl IndexSession {
             index,
             fields,
             meta,
+            recovered_folders,
             is_fresh,
             dictionaries,
             text_encoder,
@@ -127,6 +141,11 @@ impl IndexSession {
     /// rebuild.
     pub fn meta(&self) -> Option<&Meta> {
         self.meta.as_ref()
+    }
+
+    /// Returns the folders of the index, if nothing else of it can be read.
+    pub(crate) fn recovered_folders(&self) -> &[KnownFolder] {
+        &self.recovered_folders
     }
 
     /// Returns the version of the analyzer of the index; that of a new generation is the current one.

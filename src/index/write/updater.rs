@@ -8,14 +8,16 @@
 //! one missing commits again ([`IndexSession::is_complete`]). See `docs/index-format.md`.
 
 use std::borrow::Borrow;
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{PoisonError, RwLock};
 
 use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
 use tantivy::{IndexWriter, Term};
 
-use crate::article::{Document, SourceKey};
+use crate::article::{Document, Folder, SourceKey};
 use crate::error::Error;
+use crate::index::dir::KnownFolder;
 use crate::index::file_table;
 use crate::index::file_table::FileTable;
 use crate::index::meta::Meta;
@@ -170,6 +172,7 @@ impl IndexUpdater {
         let mut commit = writer.prepare_commit().map_err(error)?;
         meta.file_table = format!("{FILE_TABLE_PREFIX}{}", commit.opstamp());
         file_table::write(&*self.session.directory, &meta.file_table, files.borrow()).map_err(write_error)?;
+        let known_folders = known_folders(&meta.folders, files.borrow());
         drop(files); // may be a lock that the threads of the run wait for
         commit.set_payload(&payload(&meta)?);
         commit.commit().map_err(error)?;
@@ -181,6 +184,7 @@ impl IndexUpdater {
         commit.set_payload(&payload(&meta)?);
         commit.commit().map_err(error)?;
         self.session.dir.publish(&self.session.generation, &self.session.lock)?;
+        self.session.dir.write_folder_list(&known_folders, &self.session.lock)?;
         self.remove_stale_tables(&[&meta.file_table, &meta.doc_freqs]);
         Ok(())
     }
@@ -237,13 +241,26 @@ impl IndexUpdater {
     }
 }
 
+/// Returns the folders with the number of their articles.
+fn known_folders(folders: &[Folder], files: &FileTable) -> Vec<KnownFolder> {
+    let mut articles: HashMap<u32, u64> = HashMap::new();
+    for (key, entry) in files {
+        *articles.entry(key.folder).or_default() += entry.articles;
+    }
+    let known = |folder: &Folder| KnownFolder {
+        folder: folder.clone(),
+        articles: articles.get(&folder.id).copied().unwrap_or(0),
+    };
+    folders.iter().map(known).collect()
+}
+
 fn payload(meta: &Meta) -> Result<String, Error> {
     serde_json::to_string(meta).map_err(|error| Error::Internal(error.to_string()))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::article::{Folder, ReadOptions, StoredText};
+    use crate::article::{ReadOptions, StoredText};
     use crate::index::dir::IndexDir;
     use crate::index::write::updater::*;
 

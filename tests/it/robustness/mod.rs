@@ -2,5 +2,6 @@
 
 mod bad_input;
 mod broken_files;
+mod hostile_index;
 mod html_pages;
 mod killed;

@@ -11,6 +11,7 @@ use clippings::Indexer;
 
 use crate::cli::args::{Common, Format, IndexArgs};
 use crate::cli::exit_code::{FAILURE, INTERRUPTED, SUCCESS};
+use crate::cli::known_indexes;
 use crate::cli::output::escape::escape_controls;
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::progress_bar::ProgressBar;
@@ -65,7 +66,7 @@ pub(crate) fn update_index(
     quiet: bool,
 ) -> anyhow::Result<IndexReport> {
     let progress = ProgressBar::new(quiet);
-    let indexer = indexer.clone().stop_when(crate::cli::interrupt::flag());
+    let indexer = indexer.clone().stop_when(crate::cli::interrupt::flag()).on_open(known_indexes::remember);
     indexer.run(folders, &progress).map_err(|error| match (error, crate::cli::config::path()) {
         (error @ Error::NoFolder, Some(path)) => {
             anyhow::anyhow!("{error}, or name folders in {}", path.display())

@@ -1,0 +1,162 @@
+//! The files in the folder of an index: their names, and opening them without following links.
+//!
+//! The folder may come from elsewhere, in an archive or a repository. A link in it must not lead a write out
+//! of it, nor a name in one of its tables.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use crate::error::Error;
+
+/// Names of files of a generation that have no number or identifier.
+const FILE_NAMES: [&str; 5] =
+    ["meta.json", ".managed.json", ".tantivy-writer.lock", ".tantivy-meta.lock", "sites"];
+/// Prefixes of the names of files of a generation that end with a number or a hash.
+const PREFIXES: [&str; 3] = ["sources-", "rarities-", "dictionary-"];
+/// Length that a file beside the generations is read to, in bytes.
+const MAX_ROOT_FILE: u64 = 16 << 20;
+/// Number of hexadecimal digits in the identifier of a segment.
+const SEGMENT_ID_LENGTH: usize = 32;
+
+/// Returns whether `name` is that of a file of a generation.
+pub(crate) fn is_index_file(name: &str) -> bool {
+    let is_hex = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_numbered = |prefix: &&str| name.strip_prefix(prefix).is_some_and(is_hex);
+    let (id, extension) = name.split_once('.').unwrap_or((name, ""));
+    let is_segment_file = id.len() == SEGMENT_ID_LENGTH
+        && is_hex(id)
+        && !extension.is_empty()
+        && extension.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.');
+    FILE_NAMES.contains(&name) || PREFIXES.iter().any(is_numbered) || is_segment_file
+}
+
+/// Verifies that `generation` may be written: it has no links, and its list of files names only files of a
+/// generation.
+///
+/// # Errors
+/// [`Error::Damaged`] for the index at `root` if it may not, [`Error::Io`] if it cannot be read.
+pub(crate) fn verify_generation(root: &Path, generation: &Path) -> Result<(), Error> {
+    let damaged = |detail: String| Error::Damaged { path: root.to_owned(), detail };
+    let entries = fs::read_dir(generation).map_err(|error| Error::io("read", generation, error))?;
+    for entry in entries {
+        let entry = entry.map_err(|error| Error::io("read", generation, error))?;
+        if !entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            return Err(damaged(format!("{} is no file", entry.file_name().display())));
+        }
+    }
+    let path = generation.join(".managed.json");
+    let list = match fs::read(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        read => read.map_err(|error| Error::io("read", &path, error))?,
+    };
+    let names: Vec<String> =
+        serde_json::from_slice(&list).map_err(|_| damaged(".managed.json cannot be read".into()))?;
+    match names.iter().find(|name| !is_index_file(name)) {
+        Some(name) => Err(damaged(format!(".managed.json names {name}, which is no file of an index"))),
+        None => Ok(()),
+    }
+}
+
+/// Returns options that open a file for reading and writing.
+pub(super) fn write_options() -> OpenOptions {
+    let mut options = File::options();
+    options.read(true).write(true);
+    options
+}
+
+/// Opens a regular file, not through a link, and without waiting for anything.
+pub(super) fn open_file(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    #[cfg(unix)]
+    {
+        let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
+        std::os::unix::fs::OpenOptionsExt::custom_flags(options, flags.bits() as i32);
+    }
+    let file = options.open(path).map_err(|error| match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_symlink() => {
+            io::Error::other("it is a link, which is not followed in the folder of an index")
+        }
+        _ => error,
+    })?;
+    match file.metadata()?.is_file() {
+        true => Ok(file),
+        false => Err(io::Error::other("not a regular file")),
+    }
+}
+
+/// Reads a file beside the generations of the index at `root`; `None` if there is none.
+///
+/// # Errors
+/// [`Error::Io`] if it cannot be read.
+pub(super) fn read_root_file(root: &Path, name: &str) -> Result<Option<Vec<u8>>, Error> {
+    let path = root.join(name);
+    let mut content = Vec::new();
+    let read = open_file(&path, File::options().read(true))
+        .and_then(|file| file.take(MAX_ROOT_FILE).read_to_end(&mut content));
+    match read.map_err(|error| (error.kind(), error)) {
+        Ok(_) => Ok(Some(content)),
+        Err((io::ErrorKind::NotFound | io::ErrorKind::NotADirectory, _)) => Ok(None),
+        Err((_, error)) => Err(Error::io("read", &path, error)),
+    }
+}
+
+/// Replaces a file beside the generations of the index at `root`, atomically.
+pub(super) fn write_root_file(root: &Path, name: &str, content: &[u8]) -> io::Result<()> {
+    let new = root.join(format!(".{name}.new"));
+    match fs::remove_file(&new) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut file = open_file(&new, write_options().create_new(true))?;
+    file.write_all(content)?;
+    file.sync_all()?;
+    fs::rename(&new, root.join(name))?;
+    File::open(root)?.sync_all()
+}
+
+/// Creates a folder and its missing ancestors, readable by their owner only.
+pub(super) fn create_private(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::index::dir::entries::*;
+
+    #[test]
+    fn only_names_that_an_index_gives_its_files_are_accepted() {
+        let id = "0123456789abcdef0123456789abcdef";
+        for name in ["meta.json", "sources-12", "rarities-0", &format!("{id}.store"), &format!("{id}.7.del")]
+        {
+            assert!(is_index_file(name), "{name}");
+        }
+        for name in
+            ["", "..", "notes.txt", "../meta.json", "sources-", "sources-1/x", id, &format!("{id}./x")]
+        {
+            assert!(!is_index_file(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_generation_with_a_link_or_a_strange_name_is_refused() -> io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let generation = folder.path().join("generation-000001");
+        fs::create_dir(&generation)?;
+        fs::write(generation.join("meta.json"), "{}")?;
+        let verify = || verify_generation(folder.path(), &generation);
+        assert!(verify().is_ok());
+        fs::write(generation.join(".managed.json"), r#"["../../notes.txt"]"#)?;
+        assert!(matches!(verify(), Err(Error::Damaged { .. })));
+        fs::remove_file(generation.join(".managed.json"))?;
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink("/etc/passwd", generation.join("sites"))?;
+            assert!(matches!(verify(), Err(Error::Damaged { .. })));
+        }
+        Ok(())
+    }
+}
