@@ -11,17 +11,26 @@ const SENTENCE_WORDS: usize = 4;
 pub(crate) enum Capital {
     /// The word itself is written with a capital.
     Own,
-    /// Any word may be written so here: at the start of a sentence, and in a headline.
+    /// Any word may be written so here: at the start of a sentence, in a headline, or in a query in capitals.
     ByPosition,
 }
 
+/// Minimum number of letters of a word in capitals throughout that may be a name.
+const MIN_ALL_CAPITALS: usize = 3;
+
 impl Term {
-    /// Returns whether the word begins with a capital, is not in capitals throughout, and is no stop word.
-    pub(crate) fn is_capitalized(&self) -> bool {
+    /// Returns the role that the capital of the word has by itself; `None` for a word without one and for a
+    /// stop word.
+    fn capital(&self) -> Option<Capital> {
         let mut letters = self.surface.chars();
-        letters.next().is_some_and(char::is_uppercase)
-            && letters.any(char::is_lowercase)
-            && !self.is_stop_word()
+        if !letters.next().is_some_and(char::is_uppercase) || self.is_stop_word() {
+            None
+        } else if letters.any(char::is_lowercase) {
+            Some(Capital::Own)
+        } else {
+            let count = self.surface.chars().filter(|c| c.is_uppercase()).count();
+            (count >= MIN_ALL_CAPITALS).then_some(Capital::ByPosition)
+        }
     }
 
     fn is_stop_word(&self) -> bool {
@@ -36,11 +45,18 @@ impl Query {
         visit: &mut impl FnMut(&mut Term, Capital) -> Result<(), E>,
     ) -> Result<(), E> {
         match self {
-            Query::Term(term) if term.is_capitalized() => visit(term, Capital::Own),
+            Query::Term(term) => match term.capital() {
+                Some(capital) => visit(term, capital),
+                None => Ok(()),
+            },
             Query::Bool(parts) => {
-                for (capital, (_, query)) in capitals(parts).into_iter().zip(parts) {
+                for (by_place, (_, query)) in capitals(parts).into_iter().zip(parts) {
                     match query {
-                        Query::Term(term) if term.is_capitalized() => visit(term, capital)?,
+                        Query::Term(term) => match term.capital() {
+                            Some(Capital::Own) => visit(term, by_place)?,
+                            Some(capital) => visit(term, capital)?,
+                            None => {}
+                        },
                         query => query.visit_capitalized(visit)?,
                     }
                 }
@@ -67,7 +83,7 @@ fn capitals(parts: &[(Occur, Query)]) -> Vec<Capital> {
     }
     // Operators and fields are not pasted.
     let Some(words) = parts.iter().map(word).collect::<Option<Vec<&Term>>>() else { return capitals };
-    if !words.iter().any(|term| term.is_capitalized()) {
+    if !words.iter().any(|term| term.capital().is_some()) {
         return capitals;
     }
     let (stop_words, others): (Vec<&Term>, Vec<&Term>) = words.iter().partition(|term| term.is_stop_word());
@@ -107,7 +123,11 @@ mod tests {
     fn capitals_say_something_except_where_any_word_has_one() {
         for (text, expected) in [
             ("Price", "Price"),
-            ("price PRICE 12", ""),
+            ("price 12", ""),
+            // Whoever types in capitals throughout says nothing with them; two letters are an acronym.
+            ("PRICE", "PRICE?"),
+            ("PRICE of oil", "PRICE?"),
+            ("US IT Price", "Price"),
             ("Tom Price", "Tom Price"),
             ("Price travel scandal", "Price"),
             ("travel of Price", "Price"),

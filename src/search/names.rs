@@ -28,6 +28,8 @@ const MIN_SHARE_OF_TWO: f64 = 0.2;
 const MIN_SHARE: f64 = 0.035;
 /// Minimum share for a word that has its capital by position: the archive hardly writes it otherwise.
 const MIN_SHARE_BY_POSITION: f64 = 0.75;
+/// Minimum length in bytes of a name whose plural is recognized.
+const MIN_SINGULAR: usize = 3;
 
 impl IndexSnapshot {
     /// Marks the words of `query` on `target` that are read as names, and returns a note on each.
@@ -38,7 +40,10 @@ impl IndexSnapshot {
         let Some(names) = self.fields.names else { return Ok(Vec::new()) };
         let mut notes = Vec::new();
         let mut read = |term: &mut Term, capital| {
-            let Some(reading) = self.cached_reading(names, term, capital, target)? else { return Ok(()) };
+            let Some((name, reading)) = self.cached_reading(names, term, capital, target)? else {
+                return Ok(());
+            };
+            term.base = Some(name);
             term.reading = match target {
                 SearchTarget::Article if reading.counts.is_none() => WordReading::NameEverywhere,
                 _ => WordReading::Name,
@@ -53,23 +58,33 @@ impl IndexSnapshot {
         Ok(notes)
     }
 
-    /// Returns `term` as a name, if it is to be read as one.
+    /// Returns the name that `term` is to be read as, if it is one or the plural of one.
     fn cached_reading(
         &self,
         names: Field,
         term: &Term,
         capital: Capital,
         target: SearchTarget,
-    ) -> tantivy::Result<Option<NameReading>> {
+    ) -> tantivy::Result<Option<(String, NameReading)>> {
         let Some(base) = &term.base else { return Ok(None) };
         let field = self.fields.of(target).0;
-        let reading =
-            self.name_cache.get_or_insert(field, base, || self.name_reading(names, base, target))?;
+        let reading = |name: &str, min_share| -> tantivy::Result<_> {
+            let reading =
+                self.name_cache.get_or_insert(field, name, || self.name_reading(names, name, target))?;
+            let reading = reading.filter(|reading| reading.share >= min_share);
+            Ok(reading.map(|reading| (name.to_owned(), reading)))
+        };
         let min_share = match capital {
             Capital::Own => MIN_SHARE,
             Capital::ByPosition => MIN_SHARE_BY_POSITION,
         };
-        Ok(reading.filter(|reading| reading.share >= min_share))
+        let as_typed = reading(base, min_share)?;
+        let singular = base.strip_suffix('s').filter(|singular| singular.len() >= MIN_SINGULAR);
+        let (None, Some(singular)) = (&as_typed, singular) else { return Ok(as_typed) };
+        // Many a name with an s is also a noun in the plural.
+        let as_plural = reading(singular, MIN_SHARE_BY_POSITION)?;
+        let has_stems = |_: &_| self.languages().stems(singular) == self.languages().stems(base);
+        Ok(as_plural.filter(has_stems))
     }
 
     /// Returns `base` as a name, counted in `target`; `None` if the archive does not know it as one.
@@ -80,7 +95,7 @@ impl IndexSnapshot {
         target: SearchTarget,
     ) -> tantivy::Result<Option<NameReading>> {
         let term = |field| TantivyTerm::from_field_text(field, base);
-        let english: LanguageSet = [Language::ENGLISH, Language::UNKNOWN].into_iter().collect();
+        let english: LanguageSet = [Language::ENGLISH].into_iter().collect();
         let as_name = self.count(&term(names), None)?;
         if as_name < 2 {
             return Ok(None);

@@ -141,8 +141,7 @@ fn add_article(fields: &Fields, postings: &mut ThreadPostings, document: &Docume
     postings.add_terms(fields.title_stem, title_stems);
     let body = &document.body;
     // Only English writes its names, and little else, with capitals and without inflections.
-    let english = [Language::ENGLISH, Language::UNKNOWN].contains(&document.language);
-    let mut names = english.then(|| NameFinder::new(&body.text));
+    let mut names = (document.language == Language::ENGLISH).then(|| NameFinder::new(&body.text));
     let on_body_stem = |postings: &mut ThreadPostings, position, stem, overlap| {
         on_stem(postings, position < LEAD_WORDS, stem, overlap);
     };
@@ -304,6 +303,7 @@ mod tests {
         for (language, expected) in [
             (Language::ENGLISH, &[("banks", 0), ("don", 0), ("ohara", 0)][..]),
             (Language::named("de").expect("German is known"), &[]),
+            (Language::UNKNOWN, &[]),
         ] {
             let lines = LineMap::new(&mapped, &LineIndex::new(text), [(0, false)]);
             let body = StoredText { text: text.to_owned(), lines, language };

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::common::Dir;
 
 /// Articles about people whose names are inflections of words, and about those words.
-const ARTICLES: [(&str, &str); 9] = [
+const ARTICLES: [(&str, &str); 17] = [
     (
         "manning1",
         "The court heard Bradley Manning on Friday. Later Manning's lawyer spoke, and the Mannings left early.",
@@ -36,6 +36,32 @@ const ARTICLES: [(&str, &str); 9] = [
         "health1",
         "The Health Department said that health was healthy, and the Justice Department had said it before.",
     ),
+    (
+        "harris1",
+        "The senator, Ann Harris, said on Monday that she would vote against the bill, and left the room.",
+    ),
+    ("harris2", "A spokesman for Sen. Harris did not answer when he was asked about the meeting on Tuesday."),
+    ("harris3", "The book by J. Harris was sold in many shops in the town, and the owner was happy with it."),
+    (
+        "harris4",
+        "At the end of the week it was said that Harris would not come, and that nobody knew the reason.",
+    ),
+    (
+        "harry1",
+        "The wedding of Prince Harry was watched by many people, who had tilled their fields before it.",
+    ),
+    (
+        "tilling1",
+        "The owner of the farm, Ann Tilling, said that the Tillings had lived there for a hundred years.",
+    ),
+    (
+        "tilling2",
+        "The report was written by John Tilling, who lives in a small house at the end of the village.",
+    ),
+    (
+        "tilling3",
+        "He had asked Mr. Tilling for the key of the church, but he was told that it had been lost.",
+    ),
 ];
 
 fn archive(articles: &[(&str, &str)]) -> Dir {
@@ -65,6 +91,13 @@ fn a_name_is_no_inflection_of_another_word() {
         ("manning", "man1 man2 manning1 manning2"),
         ("MANNING", "man1 man2 manning1 manning2"),
         ("Man", "man1 man2 manning1 manning2"),
+        // Three articles in four have Harris and Tilling as names.
+        ("Harris", "harris1 harris2 harris3 harris4"),
+        ("Harris's", "harris1 harris2 harris3 harris4"),
+        ("HARRIS", "harris1 harris2 harris3 harris4"),
+        ("harris", "harris1 harris2 harris3 harris4 harry1"),
+        ("Tillings", "tilling1 tilling2 tilling3"),
+        ("tillings", "harry1 tilling1 tilling2 tilling3"),
         ("Price", "price1 price2 price3"),
         ("price", "oil1 price1 price2 price3"),
         ("Priced", "oil1 price1 price2 price3"),
