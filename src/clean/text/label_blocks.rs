@@ -42,6 +42,7 @@ pub(crate) fn label_blocks_with(
         labeler.cut_after_end();
         labeler.keep_captions();
         labeler.keep_dialogue();
+        labeler.keep_short_text();
         labeler.ensure_some_kept();
         labeler.apply_rules(context);
     }
@@ -88,6 +89,19 @@ mod tests {
         let article = clean_text_in(&format!("{STORY}Leave a comment\n"), &context);
         assert_eq!(article.lines[2].verdict, Verdict::Cut(Reason::Rule(1)));
         assert_eq!(article.lines[4].verdict, Verdict::Keep);
+    }
+
+    #[test]
+    fn a_text_of_few_lines_keeps_them() {
+        for page in [
+            "पुण्यात २०२४ मध्ये संमेलन\n\nमुख्यमंत्र्यांनी उद्घाटन केले.\n",
+            "第12屆會議於10月3日舉行\n\n會議討論第7號決議。\n",
+        ] {
+            assert!(clean_text(page).cut.is_empty(), "{page}");
+        }
+        let article =
+            clean_text("The ferry will stay in port until Monday, says the mayor.\n\nShare on Facebook\n");
+        assert!(article.cut.text.as_str().contains("Facebook"));
     }
 
     #[test]

@@ -11,6 +11,13 @@ use crate::clean::text::line_rules::is_prose;
 use crate::clean::text::line_stats::{EdgeChar, LineStats};
 use crate::extract::bylines;
 
+/// Number of blocks up to which a text is short.
+const MAX_SHORT_TEXT_BLOCKS: usize = 6;
+/// Length of a line in bytes below which it may be an entry of a menu.
+const MIN_SHORT_TEXT_BYTES: usize = 16;
+/// Score of the line model above which a line of a short text is kept.
+const MIN_SHORT_TEXT_SCORE: i32 = -3 * UNIT;
+
 impl Labeler<'_> {
     /// Cuts blocks whose own words mark them as boilerplate.
     pub(crate) fn cut_by_content(&mut self) {
@@ -141,6 +148,25 @@ impl Labeler<'_> {
         let words = self.page.words(index);
         let shared = words.iter().filter(|word| caption.contains(word)).count();
         words.len() >= 3 && words.len() <= 40 && shared * 10 >= words.len() * 7
+    }
+
+    /// Keeps the undecided lines of a text of few lines: nothing around them tells whether they are
+    /// boilerplate.
+    pub(crate) fn keep_short_text(&mut self) {
+        if self.page.len() > MAX_SHORT_TEXT_BLOCKS {
+            return;
+        }
+        for index in 0..self.page.len() {
+            let is_undecided = self.overrides[index].is_none() && self.recurrences[index].1 == 0;
+            if is_undecided
+                && !self.keeps(index)
+                && self.model_scores[index] > MIN_SHORT_TEXT_SCORE
+                && self.page.text(index).len() >= MIN_SHORT_TEXT_BYTES
+                && line_rules::reason(self.page, index).is_none()
+            {
+                self.overrides[index] = Some(Verdict::Keep);
+            }
+        }
     }
 
     /// Keeps some text of a page that has text.

@@ -34,7 +34,8 @@ pub(crate) fn article(article: &Article) -> io::Result<()> {
 pub(crate) fn explanation(file: &CleanedFile) -> io::Result<()> {
     let painter = Painter::of_stdout();
     let article = &file.cleaned.article;
-    let width = article.lines.len().to_string().len();
+    let before = file.record.lines_before as usize;
+    let width = (before + article.lines.len()).to_string().len();
     let mut text = String::new();
     let title_line = article.title_line();
     let mut write = |number: usize, is_title: bool, verdict, rule, confidence: Option<f32>, line: &str| {
@@ -60,14 +61,21 @@ pub(crate) fn explanation(file: &CleanedFile) -> io::Result<()> {
             for (BlockVerdict { line, label }, block) in article.blocks_with_text() {
                 let confidence = Some(label.confidence);
                 let is_title = (label.verdict, label.role) == (Verdict::Keep, Role::Title);
-                write(*line as usize, is_title, label.verdict, label.rule, confidence, &single_line(block));
+                write(
+                    before + *line as usize,
+                    is_title,
+                    label.verdict,
+                    label.rule,
+                    confidence,
+                    &single_line(block),
+                );
             }
         }
         Markup::Plain | Markup::Markdown => {
             for (number, (line, row)) in lines(file).zip(&article.lines).enumerate() {
                 let confidence = (!row.blank).then_some(row.confidence);
                 let is_title = title_line.is_some_and(|line| line as usize == number + 1);
-                write(number + 1, is_title, row.verdict, row.rule, confidence, line);
+                write(before + number + 1, is_title, row.verdict, row.rule, confidence, line);
             }
         }
     }

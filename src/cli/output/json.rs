@@ -122,12 +122,13 @@ pub(crate) fn article(path: &Path, file: &CleanedFile) -> io::Result<()> {
         confidence: confidence.map(|confidence| (f64::from(confidence) * 1000.0).round() / 1000.0),
         text,
     };
-    let lines = article.lines.iter().zip(1..);
+    let before = file.record.lines_before as usize;
+    let lines = article.lines.iter().zip(before + 1..);
     let lines = lines.map(|(line, number)| {
         row(number, line.verdict, line.rule, (!line.blank).then_some(line.confidence), None)
     });
     let blocks = article.blocks_with_text().map(|(BlockVerdict { line, label }, text)| {
-        row(*line as usize, label.verdict, label.rule, Some(label.confidence), Some(text))
+        row(before + *line as usize, label.verdict, label.rule, Some(label.confidence), Some(text))
     });
     print(&CleanedJson {
         path,
