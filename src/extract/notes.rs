@@ -35,6 +35,9 @@ pub(super) fn note_mark(before: &str, content: &str, linked: bool) -> Option<Str
     if !word.is_empty() && takes_exponent(&word) {
         return linked.then(|| format!("[{content}]"));
     }
+    if !content.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(format!("[{content}]"));
+    }
     Some(content.chars().map(superscript).collect())
 }
 
@@ -57,7 +60,8 @@ mod tests {
         for (before, content, linked, expected) in [
             ("the pelicans", "3", false, "³"),
             ("closed.", " 12 ", false, "¹²"),
-            ("closed", "4, 5", false, "⁴, ⁵"),
+            ("closed", "4, 5", false, "[4, 5]"),
+            ("closed", "4–7", false, "[4–7]"),
             ("closed", "(4)", false, "⁴"),
             ("in 2023", "4", false, "⁴"),
             ("about 10", "4", true, "[4]"),

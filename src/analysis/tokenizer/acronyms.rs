@@ -31,7 +31,7 @@ impl TokenStream<'_> {
         }
         if is_ambiguous(&self.word) {
             let dotted = dotted(&self.word);
-            self.alternative = Some(std::mem::replace(&mut self.word, dotted));
+            self.alternatives.push((std::mem::replace(&mut self.word, dotted), self.span.clone()));
         }
         self.skip_possessive();
         true
@@ -45,7 +45,7 @@ impl TokenStream<'_> {
             && capitals(&self.source[self.span.clone()])
             && (!is_stop_word(&self.word) || self.has_small_letters_around())
         {
-            self.alternative = Some(dotted(&self.word));
+            self.alternatives.push((dotted(&self.word), self.span.clone()));
         }
     }
 

@@ -13,6 +13,8 @@ use crate::analysis::version::AnalyzerVersion;
 
 /// Maximum length of a letter with its combining marks, in characters.
 const MAX_CLUSTER: usize = 8;
+/// The sign of Thai that is a part of the letter ำ.
+const NIKHAHIT: char = '\u{e4d}';
 
 impl TokenStream<'_> {
     /// Reads the next character of a script without spaces and forms a bigram with the previous one or, at
@@ -53,6 +55,11 @@ impl TokenStream<'_> {
     /// Returns whether the next character follows the last one of a script without spaces. A line break and
     /// marks of notes may stand between them.
     fn is_adjacent(&self) -> bool {
+        // Both may be parts of one character, such as ำ.
+        let is_part = !self.pending.is_empty() && self.pending_span.start < self.last_span.end;
+        if is_part && self.analyzer >= AnalyzerVersion::V7 {
+            return !self.last.is_empty();
+        }
         let start = self.last_span.end.max(self.glue_end);
         let between = self.source.get(start..self.next_offset());
         !self.last.is_empty() && between.is_some_and(|between| between.chars().all(is_wrap))
@@ -97,7 +104,11 @@ impl TokenStream<'_> {
                     self.last_span = span;
                 }
                 CharClass::Mark if self.last.chars().count() < MAX_CLUSTER => {
-                    self.last.push(c);
+                    // The sign before a tone mark is typed after it, too.
+                    let is_swapped =
+                        self.analyzer >= AnalyzerVersion::V7 && is_tone(c) && self.last.ends_with(NIKHAHIT);
+                    let index = self.last.len() - if is_swapped { NIKHAHIT.len_utf8() } else { 0 };
+                    self.last.insert(index, c);
                     self.last_span.end = span.end;
                 }
                 CharClass::Invisible => {}
@@ -114,6 +125,11 @@ pub(crate) fn is_unspaced_letter(word: &str) -> bool {
     let mut letters = word.chars();
     letters.next().is_some_and(|c| class(c) == CharClass::Unspaced)
         && letters.all(|c| class(c) == CharClass::Mark)
+}
+
+/// Returns whether `c` is a tone mark of Thai.
+fn is_tone(c: char) -> bool {
+    matches!(c, '\u{e48}'..='\u{e4b}')
 }
 
 /// Returns whether `c` can stand between two adjacent characters.
@@ -140,6 +156,9 @@ mod tests {
         assert_eq!(folded("北\n京"), ["北京"]);
         assert_eq!(folded("北 京。大学"), ["北", "京", "大学"]);
         assert_eq!(folded("น้ำตาล").len(), 4, "vowel signs go with their letter");
+        assert_eq!(folded("กน้ำตาล")[1..], folded("น้ำตาล"), "also where the word is not the first");
+        assert_eq!(folded("น\u{e4d}\u{e49}าตาล"), folded("น้ำตาล"));
+        assert_eq!(folded("と㍻の"), ["と", "と平", "平成", "成の"]);
         let spans: Vec<_> = tokenize("x北京大").map(|word| (word.span, word.position)).collect();
         assert_eq!(spans, [(0..1, 0), (1..4, 1), (1..7, 2), (4..10, 3)]);
     }

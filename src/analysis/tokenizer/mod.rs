@@ -8,6 +8,7 @@
 //! that each token keeps its byte range.
 
 pub(crate) mod acronyms;
+mod affixes;
 mod ascii;
 pub(crate) mod bigrams;
 mod elision;
@@ -112,8 +113,8 @@ pub(crate) struct TokenStream<'t> {
     glue_end: usize,
     /// Whether the last token, other than a mark, was a word with spaces around it.
     after_word: bool,
-    /// Another form of the token, the next token at the same position.
-    alternative: Option<String>,
+    /// Other forms of the token and their places, the next tokens at the same position, last first.
+    alternatives: Vec<(String, Range<usize>)>,
     /// Whether `last` is the next token, by itself.
     last_is_next: bool,
     /// Offset before which words are marks of a note.
@@ -139,7 +140,7 @@ impl<'t> TokenStream<'t> {
             last_span: 0..0,
             glue_end: 0,
             after_word: false,
-            alternative: None,
+            alternatives: Vec::new(),
             last_is_next: false,
             mark_end: 0,
         }
@@ -147,8 +148,8 @@ impl<'t> TokenStream<'t> {
 
     /// Advances to the next token. Returns false after the last.
     pub(crate) fn advance(&mut self) -> bool {
-        if self.alternative.is_some() {
-            let alternative = self.alternative.take().unwrap_or_default();
+        if let Some((alternative, span)) = self.alternatives.pop() {
+            self.span = span;
             (self.word, self.borrowed, self.apostrophe) = (alternative, None, None);
             return true;
         }
@@ -204,6 +205,7 @@ impl<'t> TokenStream<'t> {
         let newer = self.analyzer >= AnalyzerVersion::V7;
         let mut base = None;
         let mut composed = true;
+        let mut may_have_affix = false;
         // Start of the symbol that was read as a word by itself.
         let mut alone = None;
         while let Some((c, span)) = self.next_decomposed() {
@@ -250,6 +252,7 @@ impl<'t> TokenStream<'t> {
                     if newer && base == Some('ه') {
                         self.skip_ezafe();
                     }
+                    may_have_affix = newer;
                     break;
                 }
                 CharClass::Invisible => {}
@@ -295,6 +298,7 @@ impl<'t> TokenStream<'t> {
                         if c == '[' {
                             self.unread(c, span);
                         }
+                        may_have_affix = newer && c == ' ' && base.is_some_and(is_arabic);
                         break;
                     }
                     if c == '[' && newer {
@@ -317,7 +321,9 @@ impl<'t> TokenStream<'t> {
             fold_nasals(&mut self.word);
             self.apostrophe = self.apostrophe.filter(|length| self.word.is_char_boundary(*length));
         }
-        if newer && self.word.is_ascii() {
+        if may_have_affix {
+            self.join_affix();
+        } else if newer && self.word.is_ascii() {
             self.add_dotted();
         }
         !self.word.is_empty()

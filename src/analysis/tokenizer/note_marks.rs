@@ -140,9 +140,17 @@ fn is_attached(text: &str, offset: usize) -> bool {
     before.is_some_and(|c| !c.is_whitespace() && !matches!(c, '(' | '[' | '{' | '“' | '„' | '«' | '‘'))
 }
 
+/// Returns whether a word and one space precede `offset`.
+fn follows_word(text: &str, offset: usize) -> bool {
+    let mut before = text[..offset].chars().rev();
+    matches!(before.next(), Some(' ' | '\u{a0}'))
+        && before.next().is_some_and(|c| class(c) == CharClass::Letter && !c.is_numeric())
+}
+
 /// Returns the offset after a mark in brackets that begins at `start`.
 fn mark_end(text: &str, start: usize) -> Option<usize> {
-    if !is_attached(text, start) && !text[start..].starts_with("[^") {
+    let is_attached = is_attached(text, start) || text[start..].starts_with("[^");
+    if !is_attached && !follows_word(text, start) {
         return None;
     }
     let tail = text.as_bytes().get(start + 1..)?;
@@ -150,6 +158,10 @@ fn mark_end(text: &str, start: usize) -> Option<usize> {
     let content = text.get(start + 1..start + 1 + length)?;
     let end = start + length + 2;
     if tail[length] != b']' || !is_mark(content) {
+        return None;
+    }
+    // Apart from a word, a number is a mark, and nothing else.
+    if !is_attached && !content.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let after = text[end..].chars().next();
@@ -220,6 +232,7 @@ mod tests {
             ("market[^long-name] for", "market +long +name for"),
             ("soldier[s] left", "soldier +s left"),
             ("рынок[7] закрыт", "рынок +7 закрыт"),
+            ("see [4] there, in 5 [4]", "see +4 there in 5 4"),
             ("東京[4]は雨", "東京 +4 京は は雨"),
             ("東京³は雨", "東京 +3 京は は雨"),
         ] {
@@ -232,7 +245,6 @@ mod tests {
         for (text, expected) in [
             ("¹ Minutes of", "1 minutes of"),
             ("[4] Minutes", "4 minutes"),
-            ("see [4] there", "see 4 there"),
             ("5 m² and 3 km³", "5 m2 and 3 km3"),
             ("10⁶ H₂O CO₂", "106 h2o co2"),
             ("he[the mayor] said", "he the mayor said"),
