@@ -4,6 +4,7 @@
 //! maps to a byte of the file as it was saved, and through [`LineIndex`] to a line.
 
 mod char_boundary;
+pub(crate) mod data_url;
 pub(crate) mod leb128;
 mod line_index;
 mod line_map;

@@ -100,11 +100,14 @@ pub(super) fn display(style: &str) -> Option<Display> {
 }
 
 /// Returns whether a template is a declarative shadow root: by the attribute of the standard, by the one
-/// before it, or by the one that Chrome writes to MHTML files.
+/// before it, or by the ones that Chrome writes to MHTML files and Save Page WE to pages.
 pub(super) fn is_shadow_root(start: &StartTag<'_>) -> bool {
     start.attributes().any(|(name, mode)| {
-        ["shadowrootmode", "shadowroot", "shadowmode"].iter().any(|known| known.eq_ignore_ascii_case(name))
-            && ["open", "closed"].iter().any(|known| known.eq_ignore_ascii_case(mode.trim()))
+        name.eq_ignore_ascii_case("data-savepage-shadowroot")
+            || ["shadowrootmode", "shadowroot", "shadowmode"]
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(name))
+                && ["open", "closed"].iter().any(|known| known.eq_ignore_ascii_case(mode.trim()))
     })
 }
 
@@ -113,9 +116,15 @@ pub(super) fn is_slot(start: &StartTag<'_>) -> bool {
     start.name.eq_ignore_ascii_case("slot")
 }
 
-/// Returns whether an attribute is the source of a frame.
+/// Returns whether an attribute has the page that a frame displays in it.
 pub(super) fn is_frame_source((name, value): &(&str, &str)) -> bool {
-    name.eq_ignore_ascii_case("srcdoc") && !value.is_empty()
+    let has_page = || {
+        let scheme = value.trim_start().get(..10);
+        scheme.is_some_and(|scheme| {
+            ["data:text/", "data:appli"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
+        })
+    };
+    name.eq_ignore_ascii_case("srcdoc") && !value.is_empty() || name.eq_ignore_ascii_case("src") && has_page()
 }
 
 /// Returns the value of the attribute `name`, not decoded.

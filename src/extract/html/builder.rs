@@ -123,13 +123,13 @@ impl<'a, 'p> Builder<'a, 'p> {
         match tag {
             Tag::Html | Tag::Body => {
                 self.close(Tag::Head);
-                self.page.start(tag, start);
+                self.page.start(tag, start, self.source);
                 // The root exists already. The class of the body often names the kind of page, not of its
                 // text.
                 return;
             }
             Tag::Meta | Tag::Link => {
-                self.page.start(tag, start);
+                self.page.start(tag, start, self.source);
                 self.page.dates.start(tag, start, self.top(), "");
             }
             Tag::Script => self.ld_json = is_ld_json(start),

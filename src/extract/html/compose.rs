@@ -1,5 +1,5 @@
 //! Composes a page as a browser displays it: the content of slots in their shadow roots, and frames in place
-//! whose source is in an attribute (`<iframe srcdoc="…">`).
+//! whose page is in an attribute (`<iframe srcdoc="…">`, `<iframe src="data:text/html,…">`).
 //!
 //! The result is HTML again, mapped to the source. Only pages with slots or such frames are composed.
 
@@ -11,7 +11,7 @@ use crate::extract::html::attribute::{is_frame_source, is_shadow_root, is_slot, 
 use crate::extract::html::entities;
 use crate::extract::html::tag::Tag;
 use crate::extract::html::tokenizer::{HtmlToken, HtmlTokenizer, StartTag};
-use crate::text::MappedText;
+use crate::text::{MappedText, data_url};
 
 /// Maximum number of tokens; a larger page is read as it is.
 const MAX_TOKENS: usize = 2_000_000;
@@ -251,13 +251,20 @@ impl<'a> Composer<'a> {
 
     /// Appends the content of a frame if its source is in an attribute. Returns whether it is.
     fn append_frame(&mut self, start: &StartTag<'a>) -> bool {
-        let Some((_, html)) = start.attributes().find(is_frame_source) else {
+        let Some((name, html)) = start.attributes().find(is_frame_source) else {
             return false;
         };
         if self.frame_depth >= MAX_FRAME_DEPTH {
             return true;
         }
-        let html = entities::decode_mapped(html, self.offset(html));
+        let mut html = entities::decode_mapped(html, self.offset(html));
+        if !name.eq_ignore_ascii_case("srcdoc") {
+            // Base64 leads back to the attribute only.
+            let Some(page) = data_url::page_in(html.as_str()) else { return false };
+            let span = html.origin_span();
+            html = MappedText::new();
+            html.push_as(&page, span);
+        }
         let Some(content) = compose_document(html.as_str(), self.frame_depth + 1) else { return true };
         let span = self.offset(start.name)..self.offset(start.name) + start.name.len();
         self.composed.push_as("<div", span.clone());
@@ -328,6 +335,13 @@ mod tests {
         assert_eq!(texts(&page), ["One", "Outer", "R&D at sea", "Two"]);
         let offset = read(&page).tree.blocks[2].text.origin_span().start;
         assert!(page[offset..].starts_with("R&amp;"), "{}", &page[offset..]);
+    }
+
+    #[test]
+    fn frames_with_a_page_in_their_address_are_read_in_place() {
+        let page = "<div><p>One</p><iframe src='data:text/html;base64,PHA+VGlkZXM8L3A+'></iframe>\
+            <IFRAME SRC=data:text/html,%3Cp%3EGates></IFRAME><iframe src='data:image/gif,x'></iframe><p>Two</p></div>";
+        assert_eq!(texts(page), ["One", "Tides", "Gates", "Two"]);
     }
 
     #[test]

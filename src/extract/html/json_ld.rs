@@ -2,7 +2,7 @@
 
 use crate::article::Metadata;
 use crate::extract::bylines::person_name;
-use crate::extract::html::declared::{DeclaredText, is_article};
+use crate::extract::html::declared::{DeclaredText, field, is_article};
 use crate::extract::html::entities;
 use crate::extract::html::published::JsonLdDates;
 use serde_json::{Map, Value};
@@ -61,7 +61,8 @@ impl JsonLdArticle {
                 if is_article(object) {
                     self.read_article(object);
                 } else if is_page(object) {
-                    let days = ["datePublished", "uploadDate"].iter().flat_map(|key| texts(object.get(*key)));
+                    let names = ["datePublished", "uploadDate", "dateCreated"];
+                    let days = names.iter().flat_map(|name| texts(field(object, name)));
                     self.dates.others.extend(days.take(MAX_DATES));
                 }
                 for key in ["@graph", "mainEntity", "mainEntityOfPage"] {
@@ -76,7 +77,7 @@ impl JsonLdArticle {
 
     fn read_article(&mut self, object: &Map<String, Value>) {
         let text = |key: &str| {
-            object.get(key).and_then(Value::as_str).map(entities::decode_all).filter(|s| !s.is_empty())
+            field(object, key).and_then(Value::as_str).map(entities::decode_all).filter(|s| !s.is_empty())
         };
         let fill = |known: &mut Option<String>, new: Option<String>| *known = known.take().or(new);
         fill(&mut self.metadata.title, text("headline"));
@@ -90,8 +91,8 @@ impl JsonLdArticle {
         fill(&mut self.language, text("inLanguage"));
         // Another article, such as a related one, has another headline.
         if text("headline").is_none() || text("headline") == self.metadata.title {
-            self.dates.published.extend(texts(object.get("datePublished")).take(MAX_DATES));
-            self.dates.others.extend(texts(object.get("dateCreated")).take(MAX_DATES));
+            self.dates.published.extend(texts(field(object, "datePublished")).take(MAX_DATES));
+            self.dates.others.extend(texts(field(object, "dateCreated")).take(MAX_DATES));
         }
     }
 }
@@ -126,8 +127,8 @@ fn without_wrapper(script: &str) -> &str {
 
 /// Returns whether an object describes the page, or what it shows instead of an article.
 fn is_page(object: &Map<String, Value>) -> bool {
-    const KINDS: [&str; 8] =
-        ["Page", "VideoObject", "Recipe", "Review", "Episode", "CreativeWork", "Gallery", "Blog"];
+    const KINDS: [&str; 9] =
+        ["Page", "VideoObject", "Recipe", "Review", "Episode", "CreativeWork", "Gallery", "Blog", "Question"];
     let fits =
         |value: &Value| value.as_str().is_some_and(|kind| KINDS.iter().any(|known| kind.ends_with(known)));
     match object.get("@type") {

@@ -41,7 +41,7 @@ impl Builder<'_, '_> {
             // A heading that unfolds the text below it.
             Tag::Button if self.is_in_heading() || precedes(tail, is_heading_tag) => Tag::Other,
             Tag::Code | Tag::Em | Tag::Label | Tag::Other | Tag::Small | Tag::Span | Tag::Strong => {
-                displayed_as(start).unwrap_or(tag)
+                displayed_as(start).filter(|_| !is_drop_cap(tail)).unwrap_or(tag)
             }
             Tag::Aside if is_quote(start) || precedes(tail, is_quote_tag) => Tag::Blockquote,
             _ => tag,
@@ -52,6 +52,16 @@ impl Builder<'_, '_> {
         use Tag::{Dt, H1, H2, H3, H4, H5, H6, Summary};
         [H1, H2, H3, H4, H5, H6, Dt, Summary].iter().any(|tag| self.open[*tag as usize] > 0)
     }
+}
+
+/// Returns whether `tail` is one letter in an element, and the rest of its word after it.
+fn is_drop_cap(tail: &str) -> bool {
+    let mut letters = tail.chars();
+    if !letters.next().is_some_and(char::is_alphabetic) {
+        return false;
+    }
+    let end = letters.as_str().strip_prefix("</").and_then(|end| end.split_once('>'));
+    end.is_some_and(|(_, word)| word.starts_with(char::is_lowercase))
 }
 
 /// Returns what an inline element is displayed as, if its style or its name says so.
@@ -95,14 +105,22 @@ fn is_heading_tag(name: &str) -> bool {
     matches!(name.as_bytes(), [b'h' | b'H', b'1'..=b'6'])
 }
 
-/// Returns whether `name` is that of a block quotation.
+/// Returns whether `name` is that of a quotation.
 fn is_quote_tag(name: &str) -> bool {
-    name.eq_ignore_ascii_case("blockquote")
+    name.eq_ignore_ascii_case("blockquote") || name.eq_ignore_ascii_case("q")
 }
 
 #[cfg(test)]
 mod tests {
     use crate::extract::html::lookahead::*;
+
+    #[test]
+    fn a_large_first_letter_is_part_of_its_word() {
+        assert!(is_drop_cap("T</span>he ferry"));
+        for tail in ["T</span> he", "The</span>", "T</span>HE", "T", "1</b>st", ""] {
+            assert!(!is_drop_cap(tail), "{tail}");
+        }
+    }
 
     #[test]
     fn wrappers_are_skipped_and_text_is_not() {

@@ -3,7 +3,7 @@
 use crate::article::Metadata;
 use crate::extract::bylines::person_name;
 use crate::extract::dates::DateLocale;
-use crate::extract::html::attribute::{MAX_VALUE_BYTES, decoded_value};
+use crate::extract::html::attribute::{MAX_VALUE_BYTES, decoded_value, value_of};
 use crate::extract::html::declared::DeclaredText;
 use crate::extract::html::entities;
 use crate::extract::html::json_ld::JsonLdArticle;
@@ -47,9 +47,12 @@ pub(super) struct PageReader {
 
 impl PageReader {
     /// Reads a start tag that may have metadata.
-    pub(super) fn start(&mut self, tag: Tag, start: &StartTag<'_>) {
+    pub(super) fn start(&mut self, tag: Tag, start: &StartTag<'_>, source: &str) {
         match tag {
-            Tag::Meta => self.meta(start),
+            Tag::Meta => {
+                self.meta(start);
+                self.article_body(start, source);
+            }
             Tag::Link => self.link(start),
             Tag::Html => {
                 let language = decoded_value(start, &["lang", "xml:lang"]);
@@ -66,8 +69,23 @@ impl PageReader {
         let name = decoded_value(start, &["property", "name", "itemprop", "http-equiv"]);
         // The day of microdata is that of the item around the tag.
         let name = name.filter(|name| !published::is_microdata_day(start, name));
-        if let (Some(name), Some(content)) = (name, decoded_value(start, &["content"])) {
+        if let (Some(name), Some(content)) = (name, decoded_value(start, &["content", "value"])) {
             self.meta.push((name.to_ascii_lowercase(), content));
+        }
+    }
+
+    /// Reads the text of the article in microdata or RDFa.
+    fn article_body(&mut self, start: &StartTag<'_>, source: &str) {
+        let is_body = |name: &str| {
+            let is_named = |value: &str| value.rsplit([':', '/']).next() == Some("articleBody");
+            value_of(start, name).is_some_and(is_named)
+        };
+        if !is_body("itemprop") && !is_body("property") {
+            return;
+        }
+        if let Some(content) = value_of(start, "content") {
+            let offset = (content.as_ptr() as usize).saturating_sub(source.as_ptr() as usize);
+            self.json_ld.declared.note_attribute(content, offset..offset + content.len());
         }
     }
 

@@ -39,6 +39,8 @@ mod family {
 
 /// Number of elements around a hidden one whose names are considered.
 const MAX_ANCESTORS: usize = 6;
+/// Maximum length in bytes of the link that unfolds a text.
+const MAX_LINK_BYTES: usize = 40;
 /// Minimum length of a sentence in bytes.
 const MIN_SENTENCE_BYTES: usize = 40;
 /// Minimum length in bytes of the text below a heading if it has no sentence.
@@ -173,7 +175,14 @@ fn beside(tree: &ElementTree, node: u32, blocks: &[usize]) -> Option<Neighbor> {
     while parent > 0 && tree.nodes[parent as usize].children == 1 {
         (outermost, parent) = (parent, tree.nodes[parent as usize].parent);
     }
-    let previous = (0..*blocks.first()?).rev().find(|index| !is_hidden(tree, *index))?;
+    // The link that unfolds it may stand between.
+    let is_link = |index: &usize| {
+        let text = tree.blocks[*index].text.as_str();
+        text.len() <= MAX_LINK_BYTES && tree.contexts[*index].link_bytes as usize >= text.len()
+    };
+    let mut displayed = (0..*blocks.first()?).rev().filter(|index| !is_hidden(tree, *index)).peekable();
+    displayed.next_if(is_link);
+    let previous = displayed.next()?;
     let container = tree.contexts[previous].container;
     let is_below = |levels: usize| {
         parent == container || ancestors(tree, container).skip(1).take(levels).any(|node| node == parent)
@@ -234,6 +243,7 @@ mod tests {
             "<main><div class=preview><p>Barges wait at the lock from the evening on.</p></div><div class=full-text hidden><p>TEXT</div>",
             "<dl><dt>When does it close?</dt><dd aria-hidden=true>TEXT</dd></dl>",
             "<article><div class=tab-panel role=tabpanel hidden><p>TEXT</div></article>",
+            "<article><p>Barges wait at the lock from the evening on.</p><a href='#'>Read more</a><div class=more hidden><p>TEXT</div>",
             "<div><p hidden=until-found>TEXT</p></div>",
         ] {
             assert!(is_displayed(page), "{page}");

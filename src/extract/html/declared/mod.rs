@@ -10,6 +10,7 @@ use std::ops::Range;
 use serde_json::{Map, Value};
 
 use crate::extract::BlockKind;
+use crate::extract::html::entities;
 use crate::text::MappedText;
 
 /// Maximum number of declared texts: a live blog has hundreds.
@@ -32,6 +33,8 @@ struct Part {
     script: Range<usize>,
     value: String,
     is_heading: bool,
+    /// Whether it is the value of an attribute, not a string of a script.
+    is_attribute: bool,
 }
 
 impl DeclaredText {
@@ -43,7 +46,7 @@ impl DeclaredText {
                 if is_article(object) {
                     self.note_article(object, &script);
                 }
-                for key in ["@graph", "mainEntity", "mainEntityOfPage"] {
+                for key in ["@graph", "mainEntity", "mainEntityOfPage", "hasPart"] {
                     if let Some(value) = object.get(key) {
                         self.note(value, script.clone());
                     }
@@ -54,21 +57,38 @@ impl DeclaredText {
     }
 
     fn note_article(&mut self, object: &Map<String, Value>, script: &Range<usize>) {
-        let part =
-            |value: &str, is_heading| Part { script: script.clone(), value: value.to_owned(), is_heading };
+        let part = |value: &str, is_heading| Part {
+            script: script.clone(),
+            value: value.to_owned(),
+            is_heading,
+            is_attribute: false,
+        };
         let mut parts: Vec<Part> = body(object).into_iter().map(|text| part(text, false)).collect();
         for update in updates(object).take(MAX_PARTS / 2) {
             let headline = field(update, "headline").or(field(update, "name"));
             parts.extend(headline.into_iter().flat_map(strings).map(|text| part(text, true)));
             parts.extend(body(update).into_iter().map(|text| part(text, false)));
         }
+        self.replace_teaser(parts);
+        let description = || field(object, "description").map(strings)?.into_iter().next();
+        self.description = self.description.take().or_else(|| Some(part(description()?, false)));
+    }
+
+    /// Notes the text of the article in an attribute, whose value stands at `range` in the source.
+    pub(super) fn note_attribute(&mut self, value: &str, range: Range<usize>) {
+        let value = entities::decode_all(value);
+        if !value.is_empty() {
+            self.replace_teaser(vec![Part { script: range, value, is_heading: false, is_attribute: true }]);
+        }
+    }
+
+    /// Takes `parts` as the text, unless one is known that is no teaser.
+    fn replace_teaser(&mut self, parts: Vec<Part>) {
         let length = |parts: &[Part]| parts.iter().map(|part| part.value.len()).sum::<usize>();
         let known = length(&self.parts);
         if known == 0 || known < MIN_BODY_BYTES && length(&parts) > known {
             self.parts = parts;
         }
-        let description = || field(object, "description").map(strings)?.into_iter().next();
-        self.description = self.description.take().or_else(|| Some(part(description()?, false)));
     }
 
     /// Returns whether no text is declared.
@@ -107,7 +127,7 @@ pub(super) fn is_article(object: &Map<String, Value>) -> bool {
 }
 
 /// Returns a field, under its name or one with the prefix of the vocabulary.
-fn field<'v>(object: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
+pub(super) fn field<'v>(object: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
     object.get(name).or_else(|| {
         let is_prefixed =
             |key: &str| key.strip_suffix(name).is_some_and(|prefix| prefix.ends_with([':', '/']));
@@ -156,6 +176,10 @@ impl Literals<'_> {
 
     /// Returns the string of `part` mapped to the source, and the kind of its blocks.
     fn find(&mut self, part: &Part) -> Option<(MappedText, BlockKind)> {
+        if part.is_attribute {
+            let value = self.source.get(part.script.clone())?;
+            return Some((entities::decode_mapped(value, part.script.start), BlockKind::Paragraph));
+        }
         if self.script != part.script {
             (self.script, self.offset) = (part.script.clone(), part.script.start);
         }
@@ -271,6 +295,21 @@ mod tests {
         ] {
             assert_eq!(texts(script), ["One “tide”.", "Two & three."], "{script}");
         }
+    }
+
+    #[test]
+    fn the_text_in_a_meta_tag_is_found() {
+        for page in [
+            "<div itemscope><meta itemprop=articleBody content='One &quot;tide&quot;.\nTwo &amp; three.'><p>y</p></div>",
+            "<meta content='One \"tide\".<br><br>Two &amp;amp; three.' property='schema:articleBody'><p>y</p>",
+        ] {
+            let blocks = read(page).declared_blocks(page);
+            let texts: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
+            assert_eq!(texts, ["One \"tide\".", "Two & three."], "{page}");
+            assert!(page[blocks[1].text.origin_span()].starts_with("Two &amp;"));
+        }
+        let part = r#"{"@type":"NewsArticle","hasPart":[{"@type":"WebPageElement"},{"@type":"Article","articleBody":"One."}]}"#;
+        assert_eq!(texts(part), ["One."]);
     }
 
     #[test]
