@@ -244,8 +244,9 @@ impl BlockBuilder<'_> {
             if is_block_tag(tag) {
                 self.finish_block();
             }
-            self.inline_html(tag, offset + text..offset + text);
-            offset += text + memchr::memchr(b'>', tag.as_bytes()).map_or(tag.len(), |end| end + 1);
+            let length = memchr::memchr(b'>', tag.as_bytes()).map_or(tag.len(), |end| end + 1);
+            self.inline_html(tag, offset + text..offset + text + length);
+            offset += text + length;
         }
         self.finish_block();
     }
@@ -319,6 +320,7 @@ mod tests {
             ),
             ("Eastmere<sup>[1](#n)</sup> voted", "Eastmere¹ voted"),
             ("<p>Eastmere<sup>1</sup> voted</p>", "Eastmere¹ voted"),
+            ("<p>Eastmere<br>voted<BR/>twice</p>", "Eastmere\nvoted\ntwice"),
             ("5 * 3 is file_name_x, * alone", "5 * 3 is file_name_x, * alone"),
             ("A \\*star\\* and \\[brackets\\](x)", "A *star* and [brackets](x)"),
             ("`code *as* is` & AT&amp;T &copy; & so", "code *as* is & AT&T © & so"),

@@ -1,5 +1,5 @@
-//! Front matter: metadata at the start of a file, in YAML between two lines of hyphens or in TOML between two
-//! lines of plus signs.
+//! Front matter: metadata at the start of a file, in YAML between two lines of hyphens, in TOML between two
+//! lines of plus signs, in JSON, or in the title block of Pandoc.
 
 use crate::analysis::detect;
 use crate::article::Metadata;
@@ -21,6 +21,10 @@ pub(super) fn read(text: &str) -> Option<(Metadata, usize)> {
         (line.trim_start_matches('\u{feff}').trim_end(), end)
     });
     let (fence, start) = lines.find(|(line, _)| !line.is_empty())?;
+    if fence.starts_with(['%', '{']) {
+        let (entries, end) = if fence.starts_with('%') { title_block(text) } else { json_entries(text) }?;
+        return Some((metadata(&entries, &text[end..]), end));
+    }
     let is_end = |line: &str| match fence {
         "+++" => line == "+++",
         _ => matches!(line, "---" | "..."),
@@ -40,6 +44,58 @@ pub(super) fn read(text: &str) -> Option<(Metadata, usize)> {
     let (content, end) = (&text[start..content_end], end?);
     let entries = if fence == "+++" { toml_entries(content) } else { yaml_entries(content) };
     entries.map(|entries| (metadata(&entries, &text[end..]), end))
+}
+
+/// Reads the title block of Pandoc: up to three lines after a percent sign, with title, authors and day.
+fn title_block(text: &str) -> Option<(Vec<Entry>, usize)> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut end = 0;
+    for line in text.split_inclusive('\n').take(MAX_LINES) {
+        let content = line.trim_start_matches('\u{feff}');
+        if let Some(value) = content.strip_prefix("% ").or((content.trim_end() == "%").then_some("")) {
+            let name = *["title", "author", "date"].get(entries.len())?;
+            let values: Vec<&str> = if name == "author" { value.split(';').collect() } else { vec![value] };
+            let values = values.into_iter().map(|value| value.trim().to_owned());
+            entries.push((name.to_owned(), values.filter(|value| !value.is_empty()).collect()));
+        } else if let (Some((_, values)), true) = (entries.last_mut(), content.starts_with("  ")) {
+            match values.last_mut() {
+                Some(value) => value.extend([" ", content.trim()]),
+                None => values.push(content.trim().to_owned()),
+            }
+        } else if content.trim().is_empty() && entries.is_empty() {
+        } else {
+            break;
+        }
+        end += line.len();
+    }
+    (!entries.is_empty()).then_some((entries, end))
+}
+
+/// Reads an object of JSON above the text, as Hugo has it.
+fn json_entries(text: &str) -> Option<(Vec<Entry>, usize)> {
+    fn texts(value: &serde_json::Value) -> Vec<String> {
+        match value {
+            serde_json::Value::String(text) => vec![text.trim().to_owned()],
+            serde_json::Value::Array(values) => {
+                values.iter().filter(|value| !value.is_array()).flat_map(texts).collect()
+            }
+            serde_json::Value::Object(object) => {
+                object.get("name").and_then(|name| name.as_str()).map(str::to_owned).into_iter().collect()
+            }
+            serde_json::Value::Number(number) => vec![number.to_string()],
+            serde_json::Value::Null | serde_json::Value::Bool(_) => Vec::new(),
+        }
+    }
+    let start = text.find('{')?;
+    let mut objects = serde_json::Deserializer::from_str(&text[start..])
+        .into_iter::<serde_json::Map<String, serde_json::Value>>();
+    let object = objects.next()?.ok()?;
+    let end = start + objects.byte_offset();
+    let line_end = text[end..].find('\n').map_or(text.len(), |length| end + length + 1);
+    let is_front = text[end..line_end].trim().is_empty()
+        && ["title", "date"].iter().any(|name| object.contains_key(*name));
+    let entries = object.iter().map(|(name, value)| (name.to_lowercase(), texts(value))).collect();
+    is_front.then_some((entries, line_end))
 }
 
 fn yaml_entries(content: &str) -> Option<Vec<Entry>> {
@@ -172,6 +228,25 @@ mod tests {
         let (about, _) = read("+++\ntitle = It's over\n+++\n").expect("front matter");
         assert_eq!(about.title.as_deref(), Some("It's over"));
         assert!(read("+++\nText\n+++\n").is_none() && read("+++\ntitle = 'x'\n").is_none());
+    }
+
+    #[test]
+    fn json_and_the_title_block_of_pandoc_are_read() {
+        for text in [
+            "{\n  \"title\": \"It's over\",\n  \"author\": [\"Ann Lee\", {\"name\": \"Tom Ray\"}],\n  \"date\": \"2024-03-04\"\n}\nText\n",
+            "% It's\n  over\n% Ann Lee; Tom Ray\n% March 4, 2024\nText\n",
+        ] {
+            let (about, end) = read(text).expect("front matter");
+            assert_eq!(about.title.as_deref(), Some("It's over"));
+            assert_eq!(about.author.as_deref(), Some("Ann Lee, Tom Ray"));
+            assert_eq!(about.published, Some(jiff::civil::date(2024, 3, 4)));
+            assert_eq!(&text[end..], "Text\n");
+        }
+        for text in
+            ["{\"a\": 1}\nText", "{title}\nText", "{\"title\": 1} so\n", "%% a %%\nText", "%a\nText", "{"]
+        {
+            assert!(read(text).is_none(), "{text}");
+        }
     }
 
     #[test]

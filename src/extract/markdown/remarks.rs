@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::analysis::takes_exponent;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// Byte that stands for a removed one while the text is parsed. It has no meaning in Markdown.
@@ -14,6 +15,8 @@ pub(super) const REMOVED: char = '\u{1}';
 const MAX_NOTE_BYTES: usize = 4000;
 /// Maximum length of the name of a block, in bytes.
 const MAX_ID_BYTES: usize = 64;
+/// Maximum length of the address of a note, in bytes.
+const MAX_ADDRESS_BYTES: usize = 500;
 
 /// A range of the source that is not in the sentences.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,10 +29,9 @@ pub(super) struct Remark {
 
 /// Returns the remarks of `source` in order.
 pub(super) fn find(source: &str, options: Options) -> Vec<Remark> {
-    const SIGNS: [&str; 6] = ["%%", "<!--", "^[", "==", "[!", "[^"];
+    const SIGNS: [&str; 6] = ["%%", "<!--", "==", "[!", "^", "[["];
     let has = |sign: &&str| memchr::memmem::find(source.as_bytes(), sign.as_bytes()).is_some();
-    let has_block_id = || source.contains(" ^");
-    if !SIGNS.iter().any(has) && !has_block_id() {
+    if !SIGNS.iter().any(has) {
         return Vec::new();
     }
     let code = code_ranges(source, options);
@@ -125,6 +127,8 @@ fn remark_at(
         [b'<', b'!', b'-', b'-', ..] => single(html_comment(source, start, unclosed)),
         [b'^', b'[', ..] => single(inline_note(source, start)),
         [b'^', ..] if before.ends_with(' ') => single(block_id(source, start)),
+        [b'^', b'1'..=b'9', ..] => single(superscript(source, start, before)),
+        [b'[', b'[', ..] => single(linked_number(source, start)),
         [b'=', b'=', ..] => highlight(source, start),
         [b'[', b'^', ..] => single(reference(source, start, before)),
         [b'[', b'!', ..] => single(callout(source, start, before)),
@@ -194,6 +198,26 @@ fn reference(source: &str, start: usize, before: &str) -> Option<Remark> {
     (is_name && !is_definition).then_some(Remark { range: start..end, words: start..start })
 }
 
+/// Returns the number of a note in superscript, as Pandoc writes it: `pelicans^3^`.
+fn superscript(source: &str, start: usize, before: &str) -> Option<Remark> {
+    let tail = &source.as_bytes()[start + 1..];
+    let length = tail.iter().take(4).position(|byte| !byte.is_ascii_digit())?;
+    let word: String = before.chars().rev().take_while(|c| c.is_alphanumeric()).take(MAX_ID_BYTES).collect();
+    let word = word.chars().rev().flat_map(char::to_lowercase).collect::<String>();
+    let is_note = tail[length] == b'^' && !word.is_empty() && !takes_exponent(&word);
+    is_note.then_some(Remark { range: start..start + length + 2, words: start..start })
+}
+
+/// Returns the number of a note with the address of the note, as web clippers write it: `[[4]](#note-4)`.
+fn linked_number(source: &str, start: usize) -> Option<Remark> {
+    let tail = &source[start + 2..];
+    let digits = tail.bytes().take(4).take_while(u8::is_ascii_digit).count();
+    let address = tail[digits..].strip_prefix("]](").filter(|_| (1..4).contains(&digits))?;
+    let length = address.bytes().take(MAX_ADDRESS_BYTES).position(|byte| matches!(byte, b')' | b'\n'))?;
+    let end = source.len() - address.len() + length;
+    (source.as_bytes()[end] == b')').then_some(Remark { range: start..end + 1, words: start..start })
+}
+
 /// Returns the name of a block, which ends a line: `^37066d`.
 fn block_id(source: &str, start: usize) -> Option<Remark> {
     let tail = &source.as_bytes()[start + 1..];
@@ -254,6 +278,7 @@ mod tests {
             ("the ==old== p==el==ican", "the old pelican", vec![]),
             ("> [!note]- Title\n> text", ">  Title\n> text", vec!["note"]),
             ("warned[^2] that[^note]\n\n[^2]: A letter.", "warned that\n\n[^2]: A letter.", vec![]),
+            ("pelicans^3^ of 5 m^2^ left[[4]](#n-4) here", "pelicans of 5 m^2^ left here", vec![]),
             ("a line. ^37066d\nb", "a line. \nb", vec!["37066d"]),
             ("a %%x ==y== z%% b", "a  b", vec!["x ==y== z"]),
         ] {
