@@ -11,6 +11,9 @@ const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£�
 /// Upper half of code page 852, Central Europe.
 const CP852: &str = "ÇüéâäůćçłëŐőîŹÄĆÉĹĺôöĽľŚśÖÜŤťŁ×čáíóúĄąŽžĘę¬źČş«»░▒▓│┤ÁÂĚŞ╣║╗╝Żż┐└┴┬├─┼Ăă╚╔╩╦╠═╬¤\
     đĐĎËďŇÍÎě┘┌█▄ŢŮ▀ÓßÔŃńňŠšŔÚŕŰýÝţ´\u{ad}˝˛ˇ˘§÷¸°¨˙űŘř■\u{a0}";
+/// Upper half of the encoding of Macintosh computers in Central Europe.
+const MAC_CENTRAL_EUROPE: &str = "ÄĀāÉĄÖÜáąČäčĆćéŹźĎíďĒēĖóėôöõúĚěü†°Ę£§•¶ß®©™ę¨≠ģĮįĪ≤≥īĶ∂∑łĻļĽľĹĺŅ\
+    ņŃ¬√ńŇ∆«»…\u{a0}ňŐÕőŌ–—“”‘’÷◊ōŔŕŘ‹›řŖŗŠ‚„šŚśÁŤťÍŽžŪÓÔūŮÚůŰűŲųÝýķŻŁżĢˇ";
 /// Signs that may stand between two letters.
 const WORD_SIGNS: &str = "’‘´·–—…\u{ad}\u{a0}";
 /// Signs that no word ends with.
@@ -34,6 +37,7 @@ pub(super) fn decode(bytes: &[u8], guess: &'static Encoding, text: &str) -> Opti
         (decode_table(bytes, CP850), "IBM850"),
         (decode_table(bytes, CP852), "IBM852"),
         (macintosh, MACINTOSH.name()),
+        (decode_table(bytes, MAC_CENTRAL_EUROPE), "x-mac-ce"),
     ];
     let counted = candidates.into_iter().map(|(text, name)| (Oddities::count(&text).odd, text, name));
     let (odd, text, name) = counted.min_by_key(|(odd, text, name)| {
@@ -108,7 +112,7 @@ mod tests {
 
     #[test]
     fn tables_are_complete() {
-        for table in [CP850, CP852] {
+        for table in [CP850, CP852, MAC_CENTRAL_EUROPE] {
             assert_eq!(table.chars().count(), 128, "{table}");
         }
     }
@@ -128,6 +132,7 @@ mod tests {
             ("Le préfet a été très étonné de ce qui s'est passé, à la fin.", CP850, "IBM850"),
             ("Příliš žluťoučký kůň úpěl ďábelské ódy, řekl starosta.", CP852, "IBM852"),
             ("Zarząd portu zamyka", CP852, "IBM852"),
+            ("Předseda řekl, že žádný rybář nevěří lampě.", MAC_CENTRAL_EUROPE, "x-mac-ce"),
             ("A kikötő bezárja a régi halpiacot, és őszig zárva is marad.", CP852, "IBM852"),
         ] {
             let bytes = encode(text, table);

@@ -106,6 +106,11 @@ fn detect_export(bytes: &[u8], head: &str, truncated: bool) -> Option<NewsDataba
 fn detect_json(head: &str, truncated: bool, format_hint: Option<FileFormat>) -> Option<FileFormat> {
     let text = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     let is_object = text.starts_with('{');
+    // Objects over several lines are none, whatever the name of the file says.
+    let first_line = text.lines().next().map(str::trim);
+    if format_hint == Some(FileFormat::Jsonl) && matches!(first_line, Some("{" | "[")) {
+        return Some(FileFormat::Json);
+    }
     if !is_object && !text.starts_with('[') {
         return None;
     }
@@ -191,6 +196,7 @@ mod tests {
             json("{\n \"id\": 1,\n \"text\": \"The ferry stays here.\"\n}", hint, FileFormat::Json);
             json("{\"id\": 1}\n{\"id\": 2}\n", hint, FileFormat::Jsonl);
         }
+        json("{\n \"text\": \"x\"\n}\n{\n}", Some(FileFormat::Jsonl), FileFormat::Json);
         json("{\n \"name\": \"ferry\"\n}", None, FileFormat::Text);
         json("[sic] {\"text\": \"x\"}", None, FileFormat::Text);
         assert_eq!(detect("", Some(FileFormat::Html)), FileFormat::Text);

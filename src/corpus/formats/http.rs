@@ -96,6 +96,14 @@ impl<'b> HttpResponse<'b> {
                 part if part.error.is_some() && !looks_binary(body) => Ok(HttpBody::stored(body)),
                 part => part.or_error(),
             },
+            // Compressed twice, or without a word about it.
+            _ if body.starts_with(b"\x1f\x8b") => {
+                let outer = read_limited(flate2::read::MultiGzDecoder::new(body))?.or_error()?;
+                if outer.bytes.starts_with(b"\x1f\x8b") {
+                    return read_limited(flate2::read::MultiGzDecoder::new(&outer.bytes[..]))?.or_error();
+                }
+                Ok(outer)
+            }
             _ => Ok(HttpBody::stored(body)),
         }
     }
@@ -207,6 +215,7 @@ mod tests {
         // Output of a brotli encoder: one uncompressed block and the empty last one.
         let brotli = [&[0x0b, 0x05, 0x80][..], b"Ferry stays", &[0x03]].concat();
         for (encoding, bytes) in [
+            ("identity", gzip.clone()),
             ("gzip", gzip),
             ("deflate", zlib),
             ("deflate", raw),

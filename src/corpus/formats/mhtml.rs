@@ -4,6 +4,12 @@ use mailparse::{MailHeaderMap, ParsedMail};
 
 use crate::corpus::markup::Markup;
 use crate::corpus::record::Record;
+use crate::text::url;
+
+/// Maximum number of references in a page that are followed.
+const MAX_FRAMES: usize = 500;
+/// Maximum depth of frames in frames.
+const MAX_FRAME_DEPTH: usize = 4;
 
 /// Returns whether `head` is the beginning of an MHTML file: the headers of a multipart/related message. With
 /// `has_mhtml_name`, the name of the file says MHTML, and a message of one part is accepted too.
@@ -39,8 +45,61 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Record, String> {
     // Without a charset here, the declaration within the page is used.
     let charset = page.ctype.params.get("charset").map(String::as_bytes);
     let mut record = Record::from_bytes(body, markup, charset)?;
+    let site = url.as_deref().or(location.as_deref()).and_then(url::host);
+    if let Some(text) = with_frames(&record.text, &mail, site, 0) {
+        record.text = text;
+    }
     record.metadata.url = url.filter(|url| !url.is_empty()).or(location).or(record.metadata.url);
     Ok(record)
+}
+
+/// Returns the page `text` with its frames in it, or `None` if it has none: a frame that refers to a part of
+/// the file becomes one that has its page in an attribute. Frames of other sites are left out.
+fn with_frames(text: &str, mail: &ParsedMail<'_>, site: Option<&str>, depth: usize) -> Option<String> {
+    const REFERENCE: &[u8] = b"cid:";
+    let mut framed = String::new();
+    let mut kept = 0;
+    for start in memchr::memmem::find_iter(text.as_bytes(), REFERENCE).take(MAX_FRAMES) {
+        let Some(before) = text.get(kept..start) else { continue };
+        let Some(quote) = before.chars().next_back().filter(|c| matches!(c, '"' | '\'')) else { continue };
+        let name_start = before.len().saturating_sub("src=\"".len());
+        let is_source =
+            before.get(name_start..before.len() - 1).is_some_and(|name| name.eq_ignore_ascii_case("src="));
+        let Some(length) = text[start..].find(quote).filter(|_| is_source) else { continue };
+        let id = format!("<{}>", &text[start + REFERENCE.len()..start + length]);
+        let Some(page) = frame(mail, &id, site, depth) else { continue };
+        framed.push_str(&before[..name_start]);
+        framed.push_str("srcdoc=\"");
+        for c in page.chars() {
+            match c {
+                '&' => framed.push_str("&amp;"),
+                '"' => framed.push_str("&quot;"),
+                // Lines of the page keep their numbers.
+                '\n' => framed.push_str("&#10;"),
+                c => framed.push(c),
+            }
+        }
+        framed.push('"');
+        kept = start + length + 1;
+    }
+    (kept > 0).then(|| framed + &text[kept..])
+}
+
+/// Returns the page of the part with this id.
+fn frame(mail: &ParsedMail<'_>, id: &str, site: Option<&str>, depth: usize) -> Option<String> {
+    let is_frame = |part: &&ParsedMail| {
+        part.ctype.mimetype == "text/html"
+            && part.headers.get_first_value("Content-ID").is_some_and(|value| value.trim() == id)
+    };
+    let part = mail.parts().find(is_frame).filter(|_| depth < MAX_FRAME_DEPTH)?;
+    let location = part.headers.get_first_value("Content-Location");
+    let host = location.as_deref().and_then(url::host);
+    if host.is_some() && host != site {
+        return None;
+    }
+    let charset = part.ctype.params.get("charset").map(String::as_bytes);
+    let text = Record::from_bytes(part.get_body_raw().ok()?, Markup::Html, charset).ok()?.text;
+    Some(with_frames(&text, mail, site, depth + 1).unwrap_or(text))
 }
 
 /// Returns the part with the page itself: the one at the URL of the file, the one that the message declares
@@ -99,6 +158,22 @@ mod tests {
         );
         assert_eq!(text(&saved("", &[picture.clone(), page, frame])).as_deref(), Ok(expected));
         assert!(text(&saved("", &[picture])).is_err_and(|reason| reason.starts_with("no page")));
+    }
+
+    #[test]
+    fn frames_of_the_page_are_read() {
+        let page = part(
+            "Content-Type: text/html\r\nContent-Location: https://coast.example/ferry",
+            "<p>One</p><iframe src=\"cid:a@x\"></iframe><IFRAME SRC='cid:b@x'></IFRAME><img src=\"cid:c@x\">",
+        );
+        let frame = part("Content-Type: text/html\r\nContent-ID: <a@x>", "<p>\"Two\" &amp;\n</p>");
+        let other = part(
+            "Content-Type: text/html\r\nContent-ID: <b@x>\r\nContent-Location: https://ads.example/",
+            "<p>Buy</p>",
+        );
+        let expected = "<p>One</p><iframe srcdoc=\"<p>&quot;Two&quot; &amp;amp;&#10;</p>\"></iframe>\
+            <IFRAME SRC='cid:b@x'></IFRAME><img src=\"cid:c@x\">";
+        assert_eq!(text(&saved("", &[page, frame, other])).as_deref(), Ok(expected));
     }
 
     #[test]

@@ -207,6 +207,8 @@ mod tests {
         let Metadata { title, author, url, .. } = record.metadata;
         assert_eq!((record.text.as_str(), title.as_deref()), ("It stays.", Some("Ferry")));
         assert_eq!((author.as_deref(), url.as_deref()), (Some("Ann"), Some("https://a.example/1")));
+        let line = r#"{"id": 1, "article": {"title": "Ferry", "paragraphs": ["It stays.", "It rests."]}}"#;
+        assert_eq!(parse_line(line).map(|record| record.text), Ok("It stays.\n\nIt rests.".into()));
     }
 
     #[test]

@@ -8,6 +8,9 @@ use crate::corpus::formats::raw_record::{RawRecord, RecordContent, RecordEvent};
 use crate::corpus::formats::utf16::decode_utf16;
 use crate::corpus::limits::MAX_RECORD_BYTES;
 
+/// The sign that begins each record of a JSON text sequence.
+const RECORD_SEPARATOR: u8 = 0x1e;
+
 /// Reads the records of a JSON Lines file.
 pub(crate) struct JsonlReader {
     lines: LineReader<Box<dyn BufRead + Send>>,
@@ -59,6 +62,10 @@ impl JsonlReader {
                     bytes
                 }
             };
+            // Text sequences of JSON begin each record with this sign.
+            if bytes.first() == Some(&RECORD_SEPARATOR) {
+                bytes.remove(0);
+            }
             if self.line == 1 && bytes.starts_with(b"\xef\xbb\xbf") {
                 bytes.drain(..3);
             }
@@ -103,7 +110,7 @@ mod tests {
 
     #[test]
     fn blank_lines_are_skipped_and_long_lines_are_invalid() {
-        let text = "\u{feff}{1}\n\n{2}\n";
+        let text = "\u{feff}{1}\n\n\u{1e}{2}\n";
         let long = io::repeat(b'x').take(MAX_RECORD_BYTES as u64 + 1).chain(&b"\n{4}"[..]);
         let content = io::BufReader::new(text.as_bytes().chain(long));
         let file = OpenFile {

@@ -28,6 +28,8 @@ const LIST_NAMES: [&str; 12] = [
 ];
 /// Names of objects that hold the fields of an article beside its address or number.
 const WRAPPERS: [&str; 2] = ["fields", "_source"];
+/// Names of objects that are the article of a record without a text.
+const ARTICLES: [&str; 5] = ["article", "document", "doc", "attributes", "data"];
 /// Names of texts that other things than articles have too.
 const SUMMARIES: [&str; 3] = ["description", "abstract", "summary"];
 /// Number of words that a text has at least if nothing else is known of it.
@@ -87,8 +89,11 @@ impl JsonMembers {
 
     /// Adds the members of the object in which some interfaces keep the fields of an article.
     fn unwrapped(mut self) -> Self {
-        let is_wrapper =
-            |(name, value): &(String, Value)| value.is_object() && WRAPPERS.contains(&name.as_str());
+        let has_text = self.text(FieldRole::Text, &FieldMap::default()).is_some();
+        let is_wrapper = |(name, value): &(String, Value)| {
+            value.is_object()
+                && (WRAPPERS.contains(&name.as_str()) || !has_text && ARTICLES.contains(&name.as_str()))
+        };
         if let Some(index) = self.0.iter().position(is_wrapper)
             && let (_, Value::Object(inner)) = self.0.remove(index)
         {
