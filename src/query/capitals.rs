@@ -11,8 +11,10 @@ const SENTENCE_WORDS: usize = 4;
 pub(crate) enum Capital {
     /// The word itself is written with a capital.
     Own,
-    /// Any word may be written so here: at the start of a sentence, in a headline, or in a query in capitals.
+    /// Any word may be written so here: at the start of a sentence, and in a headline.
     ByPosition,
+    /// The word is in capitals throughout.
+    Throughout,
 }
 
 /// Minimum number of letters of a word in capitals throughout that may be a name.
@@ -29,7 +31,7 @@ impl Term {
             Some(Capital::Own)
         } else {
             let count = self.surface.chars().filter(|c| c.is_uppercase()).count();
-            (count >= MIN_ALL_CAPITALS).then_some(Capital::ByPosition)
+            (count >= MIN_ALL_CAPITALS).then_some(Capital::Throughout)
         }
     }
 
@@ -53,7 +55,7 @@ impl Query {
                 for (by_place, (_, query)) in capitals(parts).into_iter().zip(parts) {
                     match query {
                         Query::Term(term) => match term.capital() {
-                            Some(Capital::Own) => visit(term, by_place)?,
+                            Some(_) if by_place == Capital::ByPosition => visit(term, by_place)?,
                             Some(capital) => visit(term, capital)?,
                             None => {}
                         },
@@ -112,7 +114,12 @@ mod tests {
     fn capitalized(text: &str) -> String {
         let mut seen = Vec::new();
         let visited = parse(text).query.visit_capitalized(&mut |term, capital| {
-            seen.push(format!("{}{}", term.surface, if capital == Capital::Own { "" } else { "?" }));
+            let mark = match capital {
+                Capital::Own => "",
+                Capital::ByPosition => "?",
+                Capital::Throughout => "!",
+            };
+            seen.push(format!("{}{mark}", term.surface));
             Ok::<_, ()>(())
         });
         assert_eq!(visited, Ok(()));
@@ -125,7 +132,8 @@ mod tests {
             ("Price", "Price"),
             ("price 12", ""),
             // Whoever types in capitals throughout says nothing with them; two letters are an acronym.
-            ("PRICE", "PRICE?"),
+            ("PRICE", "PRICE!"),
+            ("travel of PRICE", "PRICE!"),
             ("PRICE of oil", "PRICE?"),
             ("US IT Price", "Price"),
             ("Tom Price", "Tom Price"),

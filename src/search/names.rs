@@ -28,6 +28,9 @@ const MIN_SHARE_OF_TWO: f64 = 0.2;
 const MIN_SHARE: f64 = 0.035;
 /// Minimum share for a word that has its capital by position: the archive hardly writes it otherwise.
 const MIN_SHARE_BY_POSITION: f64 = 0.75;
+/// Minimum share for a word in capitals throughout and for the plural of a name. Of 5,000 frequent words of
+/// American news only those reach it that are names above all.
+const MIN_SHARE_OF_OTHER_SPELLING: f64 = 0.4;
 /// Minimum length in bytes of a name whose plural is recognized.
 const MIN_SINGULAR: usize = 3;
 
@@ -77,12 +80,13 @@ impl IndexSnapshot {
         let min_share = match capital {
             Capital::Own => MIN_SHARE,
             Capital::ByPosition => MIN_SHARE_BY_POSITION,
+            Capital::Throughout => MIN_SHARE_OF_OTHER_SPELLING,
         };
         let as_typed = reading(base, min_share)?;
         let singular = base.strip_suffix('s').filter(|singular| singular.len() >= MIN_SINGULAR);
         let (None, Some(singular)) = (&as_typed, singular) else { return Ok(as_typed) };
         // Many a name with an s is also a noun in the plural.
-        let as_plural = reading(singular, MIN_SHARE_BY_POSITION)?;
+        let as_plural = reading(singular, min_share.max(MIN_SHARE_OF_OTHER_SPELLING))?;
         let has_stems = |_: &_| self.languages().stems(singular) == self.languages().stems(base);
         Ok(as_plural.filter(has_stems))
     }
