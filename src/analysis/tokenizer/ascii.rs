@@ -158,8 +158,8 @@ impl TokenStream<'_> {
         self.source.as_bytes().get(offset).map_or(SEPARATOR, |byte| BYTE_CLASSES[usize::from(*byte)])
     }
 
-    /// Returns the end of the run of bytes from `start` on whose class meets `predicate`. `ends` sets the high
-    /// bits of those of eight bytes that do not.
+    /// Returns the end of the run of bytes from `start` on whose class meets `predicate`. `ends` sets the
+    /// high bits of those of eight bytes that do not.
     #[inline]
     fn end_of_run(&self, start: usize, ends: impl Fn(u64) -> u64, predicate: impl Fn(u8) -> bool) -> usize {
         let bytes = self.source.as_bytes();

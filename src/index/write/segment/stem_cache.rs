@@ -8,8 +8,8 @@ use crate::index::write::segment::interner::TermInterner;
 pub(crate) struct StemCache {
     /// The current language.
     language: Language,
-    /// Cache entries of the current language by term id: the term id of the stem, [`NONE`] for a stop word, or
-    /// [`UNKNOWN`].
+    /// Cache entries of the current language by term id: the term id of the stem, [`NONE`] for a stop word,
+    /// or [`UNKNOWN`].
     entries: Vec<u32>,
     /// Entries of other languages.
     others: Vec<(Language, Vec<u32>)>,
