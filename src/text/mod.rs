@@ -4,6 +4,7 @@
 //! maps to a byte of the file as it was saved, and through [`LineIndex`] to a line.
 
 mod char_boundary;
+mod character_references;
 pub(crate) mod data_url;
 pub(crate) mod leb128;
 mod line_index;
@@ -15,6 +16,7 @@ mod sentences;
 pub(crate) mod url;
 
 pub(crate) use char_boundary::floor_char_boundary;
+pub(crate) use character_references::{decode_reference, decode_references};
 pub use line_index::LineIndex;
 pub use line_map::LineMap;
 pub(crate) use line_map::LineStart;

@@ -10,6 +10,7 @@ use rustc_hash::FxHashSet;
 
 use crate::article::{FieldMap, FieldRole};
 use crate::corpus::record::{Record, RecordPart, RecordPartKind, repair_mojibake};
+use crate::text::decode_references;
 
 /// Names of fields with a text that precedes that of the article.
 const LEADS: [&str; 18] = [
@@ -139,7 +140,7 @@ fn without_markup(html: &str) -> String {
         tail = &tag[end + 1..];
     }
     text.push_str(tail);
-    html_escape::decode_html_entities(&text).into_owned()
+    decode_references(&text).into_owned()
 }
 
 /// Appends the letters and digits of `text` in lower case.

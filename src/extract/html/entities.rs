@@ -1,7 +1,6 @@
 //! Decodes character references (HTML entities).
 
-use crate::text::MappedText;
-use std::borrow::Cow;
+use crate::text::{MappedText, decode_reference};
 
 /// Maximum length of a reference: the longest name in HTML has 31 letters, plus `&` and `;`.
 const MAX_LENGTH: usize = 33;
@@ -16,7 +15,7 @@ const WINDOWS_1252: [u16; 32] = [
 
 /// Decodes the character reference at the start of `text`, which begins with `&`. Returns its replacement and
 /// its length.
-pub(in crate::extract) fn decode(text: &str) -> Option<(Cow<'_, str>, usize)> {
+pub(in crate::extract) fn decode(text: &str) -> Option<(String, usize)> {
     let name = text
         .bytes()
         .skip(1)
@@ -25,10 +24,9 @@ pub(in crate::extract) fn decode(text: &str) -> Option<(Cow<'_, str>, usize)> {
     let end = name + 2;
     let reference = text.get(..end).filter(|reference| reference.ends_with(';'))?;
     if let Some(c) = windows_1252(reference) {
-        return Some((Cow::Owned(c.to_string()), end));
+        return Some((c.to_string(), end));
     }
-    let decoded = html_escape::decode_html_entities(reference);
-    (decoded != reference && decoded != "\0").then_some((decoded, end))
+    decode_reference(&reference[1..reference.len() - 1]).map(|decoded| (decoded, end))
 }
 
 fn windows_1252(reference: &str) -> Option<char> {

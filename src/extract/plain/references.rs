@@ -84,8 +84,7 @@ fn append(
 /// Decodes the reference at the start of `text`, which may be escaped itself. Returns its replacement and its
 /// length.
 fn reference(text: &str) -> Option<(String, usize)> {
-    let (replacement, mut length) = entities::decode(text)?;
-    let mut replacement = replacement.into_owned();
+    let (mut replacement, mut length) = entities::decode(text)?;
     for _ in 1..MAX_LEVELS {
         if replacement != "&" {
             break;
@@ -96,7 +95,7 @@ fn reference(text: &str) -> Option<(String, usize)> {
         let escaped = format!("&{}", &tail[..end]);
         let Some((inner, inner_length)) = entities::decode(&escaped) else { break };
         length += inner_length - 1;
-        replacement = inner.into_owned();
+        replacement = inner;
     }
     if replacement == "\u{a0}" {
         replacement = " ".to_owned();
