@@ -65,6 +65,11 @@ impl Glob {
         self.is_match(word.bytes().fold(self.start(), |state, byte| self.step(state, byte)))
     }
 
+    /// Returns a prefix that every match begins with.
+    pub(crate) fn prefix(&self) -> &[u8] {
+        &self.prefix
+    }
+
     /// Returns the prefix if the pattern matches exactly the words that begin with it.
     pub fn literal_prefix(&self) -> Option<&[u8]> {
         let ends =

@@ -1,12 +1,14 @@
 //! Finds the matches of a query in a text.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use crate::analysis::{
     AnalyzerVersion, Language, LanguageSet, Languages, TokenStream, is_name_form, stem_with,
 };
 use crate::query::{BooleanFold, Field, Fuzzy, Glob, Occur, Query, SpanBoundaries, SpanPattern, TermMatcher};
+use crate::search::snippet::first_bytes::FirstBytes;
 use crate::search::snippet::text_scan::Scan;
 use crate::text::LineStart;
 
@@ -17,11 +19,11 @@ pub struct Highlighter {
     analyzer: AnalyzerVersion,
     pattern: SpanPattern,
     /// Indexes of the matchers of exact words, by word.
-    exact: HashMap<String, usize>,
+    exact: FxHashMap<String, usize>,
     /// Names, with the indexes of their matchers.
     names: Vec<(String, usize)>,
     /// Indexes of the matchers of inflected words, by stem, with the languages that have it.
-    stems: HashMap<String, Vec<(usize, LanguageSet)>>,
+    stems: FxHashMap<String, Vec<(usize, LanguageSet)>>,
     /// Prefixes of the stems. Inflection does not change the first letter of a word, except where
     /// [`changes_first_letter`] says so, so words that begin differently need no stemming.
     stem_prefixes: Vec<String>,
@@ -29,6 +31,8 @@ pub struct Highlighter {
     globs: Vec<(Glob, usize)>,
     /// Fuzzy words, with the indexes of their matchers.
     fuzzies: Vec<(Fuzzy, usize)>,
+    /// First bytes of the words that may match. Most words begin with another.
+    first_bytes: FirstBytes,
 }
 
 /// Range of a text that matches a clause.
@@ -95,8 +99,30 @@ impl Highlighter {
                 TermMatcher::Fuzzy(fuzzy) => highlighter.fuzzies.push((fuzzy.clone(), index)),
             }
         }
+        highlighter.stem_prefixes.sort_unstable();
+        highlighter.stem_prefixes.dedup();
+        highlighter.first_bytes = highlighter.first_bytes();
         highlighter.pattern = pattern;
         highlighter
+    }
+
+    /// Returns the first bytes of the words that may match.
+    fn first_bytes(&self) -> FirstBytes {
+        let mut first_bytes = FirstBytes::default();
+        let names = self.names.iter().map(|(name, _)| name);
+        for prefix in self.exact.keys().chain(names).chain(&self.stem_prefixes) {
+            first_bytes.insert_first_of(prefix.as_bytes());
+        }
+        for (glob, _) in &self.globs {
+            first_bytes.insert_first_of(glob.prefix());
+        }
+        if !self.fuzzies.is_empty() {
+            first_bytes.insert_all();
+        }
+        if !self.stems.is_empty() {
+            (ARABIC_LEAD_BYTE..=u8::MAX).for_each(|byte| first_bytes.insert(byte));
+        }
+        first_bytes
     }
 
     /// Returns the number of clauses.
@@ -118,7 +144,12 @@ impl Highlighter {
         blocks: &[LineStart],
         is_enough: impl Fn(&[Highlight], usize) -> bool,
     ) -> Vec<Highlight> {
-        let mut scan = Scan::new(self.analyzer, &self.pattern, text, language, blocks);
+        let first_bytes = match !self.stems.is_empty() && changes_latin_letters(language) {
+            true => FirstBytes::ALL,
+            false => self.first_bytes,
+        };
+        let language = (language, language.ordinal());
+        let mut scan = Scan::new(self.analyzer, &self.pattern, text, blocks);
         let max_length = if blocks.len() > 1 { self.pattern.max_length() } else { None };
         // Ends of the blocks read, with the position after each.
         let mut block_ends: Vec<(usize, u32)> = Vec::new();
@@ -127,7 +158,7 @@ impl Highlighter {
         for block in blocks.iter().skip(1) {
             let Some(max_length) = max_length else { break };
             let block_start = scan.next_position();
-            self.read(&mut scan, block.offset);
+            self.read(&mut scan, language, first_bytes, block.offset);
             block_ends.push((block.offset, scan.next_position()));
             if candidate_end.is_none() && self.may_match(&scan, block_start) {
                 candidate_end = Some(block.offset);
@@ -145,7 +176,7 @@ impl Highlighter {
                 candidate_end = None;
             }
         }
-        self.read(&mut scan, text.len());
+        self.read(&mut scan, language, first_bytes, text.len());
         self.match_clauses(&scan)
     }
 
@@ -187,11 +218,14 @@ impl Highlighter {
         highlights
     }
 
-    /// Reads the words that begin before the offset `end`.
-    fn read(&self, scan: &mut Scan<'_>, end: usize) {
-        let language = (scan.language, scan.language.ordinal());
+    /// Reads the words that begin before the offset `end`. Words that begin with none of `first_bytes` match
+    /// nothing.
+    fn read(&self, scan: &mut Scan<'_>, language: (Language, u8), first_bytes: FirstBytes, end: usize) {
         while scan.next_word(end) {
             scan.record_boundaries();
+            if !first_bytes.contains_first_of(scan.tokens.text()) {
+                continue;
+            }
             let mut matched = false;
             let Scan { tokens, positions, .. } = scan;
             self.for_each_matcher(tokens, language, &mut |matcher| {
@@ -264,7 +298,12 @@ const ARABIC_LEAD_BYTE: u8 = 0xd8;
 /// Returns whether inflection may change the first letter of `word`, as it does in Arabic script, in Dutch
 /// (gelopen, lopen) and in Indonesian. Scripts after Arabic are included to be safe.
 fn changes_first_letter(word: &str, language: Language) -> bool {
-    word.bytes().next().is_some_and(|byte| byte >= ARABIC_LEAD_BYTE) || matches!(language.code(), "nl" | "id")
+    word.bytes().next().is_some_and(|byte| byte >= ARABIC_LEAD_BYTE) || changes_latin_letters(language)
+}
+
+/// Returns whether inflection may change the first letter of a word in Latin script.
+fn changes_latin_letters(language: Language) -> bool {
+    matches!(language.code(), "nl" | "id")
 }
 
 /// Returns the clauses of `query` with the field `field` or without a field.

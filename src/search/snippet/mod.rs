@@ -4,6 +4,7 @@
 //! search matched. A passage consists of whole sentences of the original. An ellipsis separates sentences
 //! that are not adjacent or marks where something was cut out.
 
+mod first_bytes;
 mod full_article;
 mod highlighter;
 mod passages;

@@ -4,14 +4,13 @@ use std::iter::Peekable;
 use std::ops::Range;
 use std::vec;
 
-use crate::analysis::{AnalyzerVersion, Language, TokenStream};
+use crate::analysis::{AnalyzerVersion, TokenStream};
 use crate::query::SpanPattern;
 use crate::text::{LineStart, sentence_starts};
 
 /// Matches of matchers in the words of a text that were read so far.
 pub(super) struct Scan<'t> {
     pub tokens: TokenStream<'t>,
-    pub language: Language,
     /// Whether the current token is not read yet.
     pending: bool,
     /// Offsets of the sentences to come, and whether each begins a paragraph.
@@ -32,14 +31,12 @@ impl<'t> Scan<'t> {
         analyzer: AnalyzerVersion,
         pattern: &SpanPattern,
         text: &'t str,
-        language: Language,
         blocks: &[LineStart],
     ) -> Self {
         let starts =
             if pattern.needs_boundaries() { sentences_and_paragraphs(text, blocks) } else { Vec::new() };
         Scan {
             tokens: TokenStream::new(analyzer, text),
-            language,
             pending: false,
             sentence_starts: starts.into_iter().peekable(),
             positions: vec![Vec::new(); pattern.matchers.len()],

@@ -1,0 +1,53 @@
+//! First bytes of words: tells words that cannot match from others.
+
+/// A set of first bytes of words.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct FirstBytes([u64; 4]);
+
+impl FirstBytes {
+    /// All bytes.
+    pub(super) const ALL: FirstBytes = FirstBytes([u64::MAX; 4]);
+
+    /// Inserts `byte`.
+    pub(super) fn insert(&mut self, byte: u8) {
+        self.0[usize::from(byte / 64)] |= 1 << (byte % 64);
+    }
+
+    /// Inserts the first byte of the words that begin with `prefix`.
+    pub(super) fn insert_first_of(&mut self, prefix: &[u8]) {
+        match prefix.first() {
+            Some(first) => self.insert(*first),
+            None => self.insert_all(),
+        }
+    }
+
+    /// Inserts all bytes.
+    pub(super) fn insert_all(&mut self) {
+        *self = FirstBytes::ALL;
+    }
+
+    /// Returns whether the set has the first byte of `word`.
+    #[inline]
+    pub(super) fn contains_first_of(self, word: &str) -> bool {
+        word.bytes().next().is_none_or(|byte| self.0[usize::from(byte / 64)] & (1 << (byte % 64)) != 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::search::snippet::first_bytes::FirstBytes;
+
+    #[test]
+    fn only_first_bytes_count() {
+        let mut first_bytes = FirstBytes::default();
+        first_bytes.insert_first_of("straße".as_bytes());
+        first_bytes.insert_first_of("да".as_bytes());
+        for (word, expected) in
+            [("s", true), ("str", true), ("tr", false), ("дом", true), ("ш", false), ("", true)]
+        {
+            assert_eq!(first_bytes.contains_first_of(word), expected, "{word}");
+        }
+        first_bytes.insert_first_of(b"");
+        assert!(first_bytes.contains_first_of("x") && FirstBytes::ALL.contains_first_of("\u{10ffff}"));
+    }
+}
