@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
+use memchr::memmem;
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::{AnalyzerVersion, Language, Languages};
@@ -16,6 +17,9 @@ use crate::index::statistics::{LanguageTokenCounts, TokenCounts};
 
 /// Name of tantivy's file with the last commit, whose payload is the metadata.
 const COMMIT_FILE: &str = "meta.json";
+
+/// The key of the payload as tantivy writes it: at the beginning of a line, which no JSON string contains.
+const PAYLOAD_KEY: &[u8] = b"\n  \"payload\": ";
 
 /// The metadata of an index. Each commit carries it as its payload, so that it always agrees with the
 /// articles.
@@ -84,7 +88,7 @@ impl Meta {
     pub(crate) fn read(root: &Path, generation: &Path) -> Result<Meta, Error> {
         let payload = Payload::read(root, generation)?;
         match payload.format().is_readable() {
-            true => payload.meta().filter(Meta::is_valid).ok_or_else(|| damaged(root)),
+            true => payload.meta.filter(Meta::is_valid).ok_or_else(|| damaged(root)),
             false => Err(Error::OtherVersion { path: root.to_owned() }),
         }
     }
@@ -98,8 +102,9 @@ impl Meta {
     pub(crate) fn of_current(dir: &IndexDir) -> Result<Option<Meta>, Error> {
         let Some(generation) = dir.current()? else { return Ok(None) };
         let payload = Payload::read(dir.path(), &generation)?;
-        match payload.meta().filter(Meta::is_valid) {
-            None if payload.format().is_readable() => Err(damaged(dir.path())),
+        let readable = payload.format().is_readable();
+        match payload.meta.filter(Meta::is_valid) {
+            None if readable => Err(damaged(dir.path())),
             meta => Ok(meta),
         }
     }
@@ -152,6 +157,8 @@ impl Meta {
 struct Payload {
     text: String,
     versions: Versions,
+    /// The metadata, if they can be read.
+    meta: Option<Meta>,
 }
 
 /// The part of the metadata that all formats share.
@@ -174,10 +181,20 @@ impl Payload {
             io::ErrorKind::NotFound => damaged(root),
             _ => Error::io("read", &path, error),
         })?;
-        let commit: Commit = serde_json::from_slice(&bytes).map_err(|_| damaged(root))?;
-        let text = commit.payload.ok_or_else(|| damaged(root))?;
-        let versions = serde_json::from_str(&text).map_err(|_| damaged(root))?;
-        let payload = Payload { text, versions };
+        let payload = match memmem::rfind(&bytes, PAYLOAD_KEY) {
+            Some(start) => {
+                let mut value = serde_json::Deserializer::from_slice(&bytes[start + PAYLOAD_KEY.len()..]);
+                Option::<String>::deserialize(&mut value)
+            }
+            None => serde_json::from_slice::<Commit>(&bytes).map(|commit| commit.payload),
+        };
+        let text = payload.ok().flatten().ok_or_else(|| damaged(root))?;
+        let meta: Option<Meta> = serde_json::from_str(&text).ok();
+        let versions = match &meta {
+            Some(meta) => Versions { format: meta.format, analyzer: meta.analyzer },
+            None => serde_json::from_str(&text).map_err(|_| damaged(root))?,
+        };
+        let payload = Payload { text, versions, meta };
         match payload.format().is_newer() {
             true => Err(Error::NewerVersion { path: root.to_owned(), program: payload.program() }),
             false => Ok(payload),
@@ -186,10 +203,6 @@ impl Payload {
 
     fn format(&self) -> IndexFormat {
         IndexFormat { number: self.versions.format, analyzer: self.versions.analyzer }
-    }
-
-    fn meta(&self) -> Option<Meta> {
-        serde_json::from_str(&self.text).ok()
     }
 
     /// Describes the program that wrote the index, in a payload that may be of a later format.
