@@ -230,9 +230,12 @@ impl Fuzzy {
         if !few(expected & !actual) || !few(actual & !expected) {
             return false;
         }
+        if self.word.chars().count().abs_diff(word.chars().count()) > max {
+            return false;
+        }
         let (expected, actual): (Vec<char>, Vec<char>) =
             (self.word.chars().collect(), word.chars().collect());
-        expected.len().abs_diff(actual.len()) <= max && edit_distance(&expected, &actual) <= max
+        edit_distance(&expected, &actual) <= max
     }
 }
 
@@ -243,17 +246,26 @@ fn letter_set(word: &str) -> u64 {
 
 /// Returns the optimal string alignment distance: Damerau's distance in which no letter is edited twice.
 pub(crate) fn edit_distance(a: &[char], b: &[char]) -> usize {
-    let (mut before, mut last) = (Vec::new(), (0..=b.len()).collect::<Vec<_>>());
+    // Equal letters at either end change nothing, and are most of two similar words.
+    let shared = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[shared..], &b[shared..]);
+    let shared = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[..a.len() - shared], &b[..b.len() - shared]);
+    if a.is_empty() || b.is_empty() {
+        return a.len().max(b.len());
+    }
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    let (mut before, mut row) = (last.clone(), last.clone());
     for (i, x) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
+        row[0] = i + 1;
         for (j, y) in b.iter().enumerate() {
             let mut best = (last[j] + usize::from(x != y)).min(last[j + 1] + 1).min(row[j] + 1);
             if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
                 best = best.min(before[j - 1] + 1);
             }
-            row.push(best);
+            row[j + 1] = best;
         }
-        (before, last) = (last, row);
+        (before, last, row) = (last, row, before);
     }
     last[b.len()]
 }
@@ -311,6 +323,38 @@ impl Query {
             }
             Query::Near(near) => [near.left.plain_words(), near.right.plain_words()].concat(),
             _ => Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::query::ast::edit_distance;
+
+    /// The distance by its definition.
+    fn defined(a: &[char], b: &[char]) -> usize {
+        let (Some((x, a_rest)), Some((y, b_rest))) = (a.split_last(), b.split_last()) else {
+            return a.len().max(b.len());
+        };
+        let replaced = defined(a_rest, b_rest) + usize::from(x != y);
+        let best = replaced.min(defined(a_rest, b) + 1).min(defined(a, b_rest) + 1);
+        match (a, b) {
+            ([a_rest @ .., v, _], [b_rest @ .., w, _]) if v == y && w == x => {
+                best.min(defined(a_rest, b_rest) + 1)
+            }
+            _ => best,
+        }
+    }
+
+    #[test]
+    fn letters_shared_at_either_end_do_not_change_the_distance() {
+        let words = (0..=5u32).flat_map(|length| (0..2u32.pow(length)).map(move |bits| (length, bits)));
+        let word = |(length, bits): (u32, u32)| {
+            (0..length).map(move |at| if bits >> at & 1 == 1 { 'a' } else { 'b' })
+        };
+        let words: Vec<Vec<char>> = words.map(|bits| word(bits).collect()).collect();
+        for (a, b) in words.iter().flat_map(|a| words.iter().map(move |b| (a, b))) {
+            assert_eq!(edit_distance(a, b), defined(a, b), "{a:?} {b:?}");
         }
     }
 }

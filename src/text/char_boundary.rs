@@ -2,8 +2,13 @@
 
 /// Returns the last character boundary at or before `offset`, or the end of a shorter text. As
 /// `str::floor_char_boundary`, which is later than the minimum version of Rust.
+#[inline]
 pub(crate) fn floor_char_boundary(text: &str, offset: usize) -> usize {
-    (0..=offset.min(text.len())).rev().find(|offset| text.is_char_boundary(*offset)).unwrap_or(0)
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
 }
 
 #[cfg(test)]
