@@ -12,7 +12,7 @@ use crate::clean::text::line_stats::{EdgeChar, LineStats};
 use crate::extract::bylines;
 
 /// Number of blocks up to which a text is short.
-const MAX_SHORT_TEXT_BLOCKS: usize = 6;
+const MAX_SHORT_TEXT_BLOCKS: usize = 3;
 /// Length of a line in bytes below which it may be an entry of a menu.
 const MIN_SHORT_TEXT_BYTES: usize = 16;
 /// Score of the line model above which a line of a short text is kept.
