@@ -10,12 +10,13 @@ use crate::clean::site_lines::SiteStats;
 use crate::clean::user_rules::{RULES_FILE, Rules, rules_path};
 use crate::clean::{CleanOptions, CleanedRecord, clean_record, saved_day};
 use crate::corpus::{
-    FileFormat, OpenFile, Record, RecordEvent, RecordReader, format_from_name, modified_nanos, open,
+    FileFormat, OpenFile, Record, RecordEvent, RecordReader, format_from_name, modified_nanos, open_named,
     read_article_file,
 };
 use crate::error::{Error, os_error_message};
 use crate::index::{IndexDir, folders_and_site_lines};
 use crate::text::path_key;
+use crate::text::regular_file::read_settings;
 
 /// Cleans single files.
 #[derive(Debug, Default)]
@@ -85,7 +86,7 @@ impl Cleaner {
         mut visit: impl FnMut(Result<CleanedFile, CleanFailure>) -> Result<(), E>,
     ) -> Result<(), E> {
         let failure = |reason: String| CleanFailure { line: None, reason };
-        let file = match open(path) {
+        let file = match open_named(path) {
             Ok(file) => file,
             Err(error) => return visit(Err(failure(os_error_message(&error)))),
         };
@@ -168,7 +169,7 @@ impl LoadedRules {
     /// Reads a rules file.
     fn read(path: &Path) -> Result<Self, Error> {
         let rules_error = |problem| Error::Rules { path: path.to_owned(), problem };
-        let text = std::fs::read_to_string(path).map_err(|error| rules_error(os_error_message(&error)))?;
+        let text = read_settings(path).map_err(|error| rules_error(os_error_message(&error)))?;
         let rules = Rules::parse(&text).map_err(|error| rules_error(error.to_string()))?;
         Ok(LoadedRules { path: path.to_owned(), rules })
     }

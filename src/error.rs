@@ -165,5 +165,8 @@ fn io_message(action: &str, error: &io::Error) -> String {
 /// Returns the message of the operating system, without the error number.
 pub fn os_error_message(error: &io::Error) -> String {
     let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+    match text.split_once(" (os error") {
+        Some((message, _)) => message.to_lowercase(),
+        None => text,
+    }
 }

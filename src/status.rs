@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 
 use crate::article::{Folder, SourceKey};
-use crate::corpus::{Globs, walk_until};
+use crate::corpus::{Globs, walk};
 use crate::error::Error;
 use crate::index::{FileTable, IndexDir, IndexInfo, IndexStats};
 use crate::report::Failure;
@@ -179,11 +179,12 @@ fn changes_in_folder(folder: &Folder, files: &FileTable, stop: &dyn Fn() -> bool
     if !folder.path.exists() {
         return None;
     }
-    let walked = walk_until(&folder.path, stop)?;
+    let mut walked = walk(&folder.path, stop)?;
     let known = files.keys().filter(|key| key.folder == folder.id).count() as u64;
     let (mut pending, mut existing) = (PendingChanges::default(), 0);
     let globs = Globs::from_options(&folder.options);
-    for file in walked.files.into_iter().filter(|file| globs.is_match(&file.relative_path)) {
+    walked.select(|path| globs.is_match(path));
+    for file in walked.files {
         let key = SourceKey { folder: folder.id, path: file.relative_path };
         match files.get(&key) {
             None => pending.new += 1,

@@ -24,7 +24,7 @@ pub(crate) const RULES_FILE: &str = "clippings.rules";
 /// Returns the path of the rules file of `folder`: the one the user named, or else `RULES_FILE` in the
 /// folder.
 pub fn rules_path(folder: &Folder) -> PathBuf {
-    let default_path = || match folder.path.is_file() {
+    let default_path = || match folder.path.exists() && !folder.path.is_dir() {
         true => folder.path.with_file_name(RULES_FILE),
         false => folder.path.join(RULES_FILE),
     };

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clippings::internals::error::os_error_message;
+use clippings::internals::text::regular_file::read_settings;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
@@ -63,7 +64,7 @@ pub(crate) fn path() -> Option<PathBuf> {
 pub(crate) fn apply(cli: &mut Cli) -> anyhow::Result<()> {
     let Some(path) = path() else { return Ok(()) };
     let context = || format!("config file {}", path.display());
-    let text = match std::fs::read_to_string(&path) {
+    let text = match read_settings(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(error) => anyhow::bail!("{}: {}", context(), os_error_message(&error)),

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use clippings::IndexDir;
 use clippings::internals::text::path_key;
+use clippings::internals::text::regular_file::open_regular;
 use serde::{Deserialize, Serialize};
 
 use crate::cli::dirs;
@@ -101,7 +102,7 @@ fn add(list: &Path, index: &Path, id: &str) -> io::Result<()> {
 
 /// Returns whether an index is on the list in the file `list`.
 fn is_known(list: &Path, index: &Path, id: &str) -> bool {
-    let (Ok(path), Ok(file)) = (fs::canonicalize(index), File::open(list)) else { return false };
+    let (Ok(path), Ok(file)) = (fs::canonicalize(index), open_regular(list)) else { return false };
     let mut content = Vec::new();
     if file.take(MAX_LENGTH).read_to_end(&mut content).is_err() {
         return false;

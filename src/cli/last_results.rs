@@ -3,15 +3,22 @@
 //! The file is in the user's state folder and readable by the user only. If it cannot be written or read,
 //! nothing else is affected.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clippings::internals::text::path_key;
+use clippings::internals::text::regular_file::{never_waiting, open_regular};
 use clippings::{Request, Response};
 use serde::{Deserialize, Serialize};
 
 use crate::cli::dirs;
+
+/// Number of attempts to take the lock of the file, which its holders release at once.
+const LOCK_ATTEMPTS: u32 = 5;
+/// Time between two attempts.
+const LOCK_INTERVAL: Duration = Duration::from_millis(2);
 
 /// Query and results of the last search.
 #[derive(Debug, Serialize, Deserialize)]
@@ -60,8 +67,8 @@ impl LastResults {
 
     /// Reads the results of the last search.
     pub(crate) fn read() -> Option<LastResults> {
-        let mut file = File::open(results_path()?).ok()?;
-        let _ = file.lock_shared(); // as for writing
+        let mut file = open_regular(&results_path()?).ok()?;
+        wait_for_lock(|| file.try_lock_shared()).ok()?;
         let mut content = Vec::new();
         io::Read::read_to_end(&mut file, &mut content).ok()?;
         serde_json::from_slice(&content).ok()
@@ -85,7 +92,9 @@ impl LastResults {
         };
         // Overwrite rather than rename, which would wait for the disk, a tenth of a search. Of two concurrent
         // searches one wins; a file torn by a crash does not parse.
-        let _ = file.lock(); // not every file system has locks
+        if wait_for_lock(|| file.try_lock()).is_err() {
+            return Ok(()); // another search wins
+        }
         io::Write::write_all(&mut file, &content)?;
         file.set_len(content.len() as u64)
     }
@@ -96,13 +105,30 @@ impl LastResults {
     }
 }
 
+/// Takes a lock that others hold for a moment. A file system without locks does without.
+///
+/// # Errors
+/// If another process keeps holding it.
+fn wait_for_lock(try_lock: impl Fn() -> Result<(), TryLockError>) -> Result<(), TryLockError> {
+    for _ in 1..LOCK_ATTEMPTS {
+        match try_lock() {
+            Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_INTERVAL),
+            _ => return Ok(()),
+        }
+    }
+    match try_lock() {
+        Err(error @ TryLockError::WouldBlock) => Err(error),
+        _ => Ok(()),
+    }
+}
+
 /// Opens a file that only its owner can read.
 fn open_private(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     options.write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    never_waiting(&mut options).open(path)
 }
 
 /// Returns the path of the stored results.

@@ -6,6 +6,9 @@ use std::io::Read;
 use anyhow::Context;
 use clippings::query::Note;
 
+/// Maximum length of a query on standard input, in bytes.
+const MAX_QUERY_BYTES: u64 = 1 << 20;
+
 /// Query from the command line or from standard input.
 pub(crate) struct QueryInput {
     /// Query text.
@@ -22,8 +25,11 @@ impl QueryInput {
             && dash == "-"
         {
             let mut bytes = Vec::new();
-            let read = std::io::stdin().lock().read_to_end(&mut bytes);
+            let read = std::io::stdin().lock().take(MAX_QUERY_BYTES + 1).read_to_end(&mut bytes);
             read.context("cannot read the query from standard input")?;
+            if bytes.len() as u64 > MAX_QUERY_BYTES {
+                anyhow::bail!("the query on standard input is longer than the limit of 1 MB");
+            }
             return Ok(QueryInput {
                 query: String::from_utf8_lossy(&bytes).trim().to_owned(),
                 notes: Vec::new(),

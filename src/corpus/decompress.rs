@@ -3,7 +3,6 @@
 //! The first bytes of a file determine its compression. A file that decompresses to hundreds of times its
 //! size is a decompression bomb, not an archive, and reading it is an error.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,6 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use flate2::bufread::MultiGzDecoder;
 use xxhash_rust::xxh3::Xxh3;
+
+use crate::text::regular_file::{open_input, open_regular};
 
 /// Number of bytes of a file that are read to detect its format.
 pub(crate) const HEAD_BYTES: usize = 64 * 1024;
@@ -67,7 +68,7 @@ impl ReadCounter {
 /// # Errors
 /// An I/O error if it cannot be read.
 pub(crate) fn fingerprint(path: &Path) -> io::Result<u64> {
-    let mut reader = CountingReader { inner: File::open(path)?, counter: Arc::default() };
+    let mut reader = CountingReader { inner: open_regular(path)?, counter: Arc::default() };
     io::copy(&mut reader, &mut io::sink())?;
     Ok(reader.counter.fingerprint())
 }
@@ -77,7 +78,15 @@ pub(crate) fn fingerprint(path: &Path) -> io::Result<u64> {
 /// # Errors
 /// An I/O error if it cannot be opened or its first bytes cannot be read.
 pub(crate) fn open(path: &Path) -> io::Result<OpenFile> {
-    decompress(File::open(path)?)
+    decompress(open_regular(path)?)
+}
+
+/// Opens the file that the user named as `path`.
+///
+/// # Errors
+/// An I/O error as for [`open`].
+pub(crate) fn open_named(path: &Path) -> io::Result<OpenFile> {
+    decompress(open_input(path)?)
 }
 
 /// Decompresses `source`, if it is compressed.

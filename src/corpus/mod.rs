@@ -19,7 +19,7 @@ mod sniff;
 mod spread;
 mod walk;
 
-pub(crate) use decompress::{OpenFile, ReadCounter, fingerprint, open};
+pub(crate) use decompress::{OpenFile, ReadCounter, fingerprint, open, open_named};
 pub use formats::NewsDatabase;
 pub(crate) use formats::{RawRecord, RecordEvent, RecordReader};
 pub use globs::Globs;
@@ -30,4 +30,4 @@ pub use record::Record;
 pub(crate) use record::RecordPartKind;
 pub(crate) use sniff::{ArticleBytes, FileFormat, ReadFailure, read_article_file};
 pub(crate) use spread::spread_lines;
-pub(crate) use walk::{SourceFile, WalkResult, modified_nanos, walk, walk_until};
+pub(crate) use walk::{SourceFile, WalkResult, modified_nanos, walk};

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::corpus::decompress::OpenFile;
 use crate::corpus::limits::MAX_RECORD_BYTES;
+use crate::text::regular_file::open_regular;
 
 /// Maximum number of places that are read.
 const MAX_PLACES: u64 = 512;
@@ -41,7 +42,7 @@ struct Spread {
 impl Spread {
     /// Returns `None` if the file is to be read from its beginning.
     fn open(path: &Path, file: &OpenFile, max_bytes: u64) -> io::Result<Option<Spread>> {
-        let source = File::open(path)?;
+        let source = open_regular(path)?;
         let size = source.metadata()?.len();
         if size <= max_bytes || file.is_compressed || file.head.contains(&0) {
             return Ok(None);

@@ -152,9 +152,12 @@ impl Indexer {
                 return Err(Error::FolderNotFound { path: scope.root() });
             }
             if replaced.is_none() && !self.options.prune {
-                refuse_to_lose(scope, session.recovered_folders())?;
+                refuse_to_lose(scope, session.recovered_folders(), &self.stop)?;
             }
-            plan.add(scope, &known_files, replaced_files, self.options.prune, &mut report);
+            let prune = self.options.prune;
+            if plan.add(scope, &known_files, replaced_files, prune, &self.stop, &mut report).is_none() {
+                return self.stop_early(&session, start);
+            }
         }
         if !session.is_fresh() {
             report.folders_without_site_lines = folders_of_new_texts(&plan, &known_files, &meta.folders);
@@ -183,6 +186,15 @@ impl Indexer {
         report.articles = session.num_articles()?;
         report.took = start.elapsed();
         Ok(report)
+    }
+
+    /// Returns the report of a run that is stopped before anything is read.
+    fn stop_early(&self, session: &IndexSession, start: Instant) -> Result<IndexReport, Error> {
+        if session.replaces_older_generation() {
+            return Err(Error::Stopped { path: self.index_dir.path().to_owned() });
+        }
+        let (articles, took) = (session.num_articles()?, start.elapsed());
+        Ok(IndexReport { articles, stopped: true, took, ..IndexReport::default() })
     }
 
     /// Opens the articles of the index that the run replaces; `None` if there is none, or none that can be
@@ -299,10 +311,10 @@ impl Indexer {
 
 /// Fails if the folder of `scope` is away and the index had articles of it that cannot be carried over, since
 /// all that is known of the index is its list of folders.
-fn refuse_to_lose(scope: &Scope, recovered: &[KnownFolder]) -> Result<(), Error> {
+fn refuse_to_lose(scope: &Scope, recovered: &[KnownFolder], stop: &AtomicBool) -> Result<(), Error> {
     let known = recovered.iter().find(|known| known.folder.id == scope.folder.id);
     match known.map_or(0, |known| known.articles) {
-        articles if articles > 0 && plan::is_away(scope) => {
+        articles if articles > 0 && plan::is_away(scope, stop) => {
             Err(Error::FolderAway { path: scope.root(), articles })
         }
         _ => Ok(()),

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::article::{ReadOptions, SourceKey};
 use crate::clean::user_rules::rules_path;
@@ -62,18 +63,19 @@ impl PendingFile {
 impl IndexPlan {
     /// Adds the differences between the files of a folder and the file table. A folder that is missing or
     /// empty may be on a disk that is not mounted, so the index keeps its articles, unless `prune` is set.
-    /// `replaced` has the files of the index that the run replaces.
+    /// `replaced` has the files of the index that the run replaces. Returns `None` once `stop` is set.
     pub(super) fn add(
         &mut self,
         scope: &Scope,
         known: &FileTable,
         replaced: &FileTable,
         prune: bool,
+        stop: &AtomicBool,
         report: &mut IndexReport,
-    ) {
+    ) -> Option<()> {
         let Scope { folder, force_read, .. } = scope;
         let in_scope = |key: &SourceKey| scope.contains(key);
-        let mut walked = walk_scope(scope);
+        let mut walked = walk_scope(scope, stop)?;
         if walked.is_empty() && !prune {
             let count = |table: &FileTable| {
                 table.iter().filter(|(key, _)| in_scope(key)).map(|(_, entry)| entry.articles).sum::<u64>()
@@ -83,15 +85,11 @@ impl IndexPlan {
                 report.unchanged += unchanged;
                 report.failures.push(missing_folder(&scope.root(), unchanged + carried));
                 self.unreachable.extend(replaced.keys().filter(|key| in_scope(key)).cloned());
-                return;
+                return Some(());
             }
         }
         let globs = Globs::from_options(&folder.options);
-        let listed = walked.files.len();
-        walked.files.retain(|file| globs.is_match(&file.relative_path));
-        if walked.files.len() < listed {
-            *report.skipped.entry("excluded".into()).or_default() += (listed - walked.files.len()) as u64;
-        }
+        walked.select(|path| globs.is_match(path));
         report.files += walked.files.len() as u64;
         let has_rules_file = u64::from(rules_path(folder).starts_with(scope.root()));
         for (kind, count) in walked.skipped {
@@ -122,6 +120,7 @@ impl IndexPlan {
         self.unreachable.extend(unreachable.cloned());
         let failures = walked.failures.into_iter();
         report.failures.extend(failures.map(|failure| Failure::new(failure.path, failure.reason)));
+        Some(())
     }
 
     /// Returns whether there is nothing to do.
@@ -172,17 +171,18 @@ fn missing_folder(path: &std::path::Path, articles: u64) -> Failure {
 }
 
 /// Returns whether the folder of a scope is missing or empty, as that of a disk that is not mounted.
-pub(super) fn is_away(scope: &Scope) -> bool {
-    walk_scope(scope).is_empty()
+pub(super) fn is_away(scope: &Scope, stop: &AtomicBool) -> bool {
+    walk_scope(scope, stop).is_some_and(|walked| walked.is_empty())
 }
 
-/// Walks a scope, which may be missing. The paths of the result are those below the folder.
-fn walk_scope(scope: &Scope) -> WalkResult {
+/// Walks a scope, which may be missing. The paths of the result are those below the folder. Returns `None`
+/// once `stop` is set.
+fn walk_scope(scope: &Scope, stop: &AtomicBool) -> Option<WalkResult> {
     let subpath = &scope.subpath;
     if !scope.root().exists() {
-        return WalkResult::default();
+        return Some(WalkResult::default());
     }
-    let mut walked = walk(&scope.root());
+    let mut walked = walk(&scope.root(), || stop.load(Ordering::Relaxed))?;
     for file in &mut walked.files {
         file.relative_path = match (subpath.is_empty(), file.relative_path.is_empty()) {
             (true, _) => std::mem::take(&mut file.relative_path),
@@ -190,5 +190,5 @@ fn walk_scope(scope: &Scope) -> WalkResult {
             (false, false) => format!("{subpath}/{}", file.relative_path),
         };
     }
-    walked
+    Some(walked)
 }

@@ -1,12 +1,13 @@
 //! Loads the user's rules about text to keep and to cut.
 
 use std::collections::HashMap;
-use std::{fs, io};
+use std::io;
 
 use crate::article::{Folder, RulesFile};
 use crate::clean::user_rules::{Rules, rules_path};
 use crate::error::{Error, os_error_message};
 use crate::indexer::scope::Scope;
+use crate::text::regular_file::read_settings;
 
 /// The rules of folders, by folder id.
 pub(super) type RulesByFolder = HashMap<u32, Rules>;
@@ -50,14 +51,11 @@ fn read(folder: &Folder) -> Result<RulesFile, Error> {
     let stored = &folder.options.rules;
     let path = rules_path(folder);
     let rules_error = |problem: String| Error::Rules { path: path.clone(), problem };
-    let text = match fs::read_to_string(&path) {
+    let text = match read_settings(&path) {
         Ok(text) => text,
         // A missing folder keeps the rules it was read with.
         Err(_) if !folder.path.exists() => return Ok(stored.clone()),
         Err(error) if error.kind() == io::ErrorKind::NotFound && stored.path.is_none() => String::new(),
-        Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-            return Err(rules_error("not a text file".into()));
-        }
         Err(error) => return Err(rules_error(os_error_message(&error))),
     };
     Rules::parse(&text).map_err(|error| rules_error(error.to_string()))?;

@@ -12,6 +12,7 @@ mod line_map;
 mod mapped_text;
 pub(crate) mod mojibake;
 pub mod path_key;
+pub mod regular_file;
 mod sentences;
 pub(crate) mod url;
 

@@ -5,3 +5,5 @@ mod broken_files;
 mod hostile_index;
 mod html_pages;
 mod killed;
+#[cfg(unix)]
+mod special_files;

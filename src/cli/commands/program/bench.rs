@@ -1,13 +1,14 @@
 //! `clippings bench`: measures query latency.
 
-use std::fs;
 use std::path::Path;
+use std::{fs, io};
 
 use anyhow::Context;
 use clippings::IndexDir;
 use clippings::internals::bench::{BenchPlan, BenchQuery, BenchReport, QueryKind, measure, sample_queries};
 use clippings::internals::error::os_error_message;
 use clippings::internals::search::IndexSnapshot;
+use clippings::internals::text::regular_file::open_regular;
 use clippings::{Request, Response, Searcher};
 
 use crate::cli::args::{BenchArgs, Common, Format};
@@ -109,7 +110,9 @@ fn read_queries(file: &Path, index_dir: &IndexDir) -> anyhow::Result<Vec<BenchQu
 /// Reads a run saved by `--save`.
 fn read_report(file: &Path) -> anyhow::Result<BenchReport> {
     let name = file.display();
-    let text = fs::read_to_string(file).map_err(|error| anyhow::anyhow!(os_error_message(&error)));
+    let text = open_regular(file)
+        .and_then(io::read_to_string)
+        .map_err(|error| anyhow::anyhow!(os_error_message(&error)));
     let text = text.with_context(|| format!("cannot read {name}"))?;
     serde_json::from_str(&text).map_err(|_| {
         anyhow::anyhow!("{name} was not saved by `clippings bench --save`, or by another version")

@@ -1,15 +1,18 @@
 //! `clippings search --queries`: runs many queries on one snapshot of the index.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::Path;
 
 use anyhow::Context;
 use clippings::internals::error::os_error_message;
+use clippings::internals::text::regular_file::open_input;
 use clippings::{Request, Searcher};
 
 use crate::cli::output::response::printer::Printer;
 use crate::cli::output::response::query_response::QueryResponse;
+
+/// Maximum length of a line with a query, in bytes.
+const MAX_QUERY_BYTES: u64 = 1 << 20;
 
 /// Runs every query of `file` with the options of `request`, and prints each response at once. Returns the
 /// number of queries that found something, and the number of queries.
@@ -48,17 +51,21 @@ pub(crate) fn each_query(
     let mut lines: Box<dyn BufRead> = match file == Path::new("-") {
         true => Box::new(io::stdin().lock()),
         false => {
-            let file = File::open(file).map_err(|error| anyhow::anyhow!(os_error_message(&error)));
+            let file = open_input(file).map_err(|error| anyhow::anyhow!(os_error_message(&error)));
             Box::new(BufReader::new(file.with_context(context)?))
         }
     };
     let mut line = Vec::new();
     for line_number in 1.. {
         line.clear();
-        let read = lines.read_until(b'\n', &mut line);
+        let read = lines.by_ref().take(MAX_QUERY_BYTES + 1).read_until(b'\n', &mut line);
         let read = read.map_err(|error| anyhow::anyhow!(os_error_message(&error)));
         if read.with_context(context)? == 0 {
             break;
+        }
+        if line.len() as u64 > MAX_QUERY_BYTES {
+            let problem = anyhow::anyhow!("line {line_number} is longer than the limit of 1 MB");
+            return Err(problem).with_context(context);
         }
         let text = String::from_utf8_lossy(&line);
         if let Some((qid, query)) = split_line(&text, line_number) {

@@ -1,0 +1,118 @@
+//! Opens files that others can replace: articles, rules, settings, lists of queries.
+//!
+//! A FIFO would wait for a writer, a device may never end. Neither is opened as a file, also not if it took
+//! the place of one a moment ago.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read};
+use std::path::Path;
+
+/// Maximum size of a file with rules or settings, in bytes.
+const MAX_SETTINGS_BYTES: u64 = 1 << 20;
+
+/// Opens a regular file for reading, without waiting for anything.
+///
+/// # Errors
+/// An I/O error if it cannot be opened or is not a regular file.
+pub fn open_regular(path: &Path) -> io::Result<File> {
+    let file =
+        never_waiting(File::options().read(true)).open(path).map_err(|error| match fs::metadata(path) {
+            // A socket cannot be opened at all.
+            Ok(metadata) if !metadata.is_file() && error.kind() != io::ErrorKind::PermissionDenied => {
+                not_regular(&metadata)
+            }
+            _ => error,
+        })?;
+    let metadata = file.metadata()?;
+    if metadata.is_file() { Ok(file) } else { Err(not_regular(&metadata)) }
+}
+
+/// Makes options open FIFOs and terminals without waiting for anything.
+pub fn never_waiting(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    {
+        let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
+        std::os::unix::fs::OpenOptionsExt::custom_flags(options, flags.bits() as i32);
+    }
+    options
+}
+
+/// Opens a file that the user named for reading: a regular file, or a descriptor that the program was started
+/// with, such as `/dev/stdin`, or `/dev/fd/63` for `<(command)`.
+///
+/// # Errors
+/// An I/O error as for [`open_regular`].
+pub fn open_input(path: &Path) -> io::Result<File> {
+    if path.starts_with("/dev/fd") || path == Path::new("/dev/stdin") {
+        return File::open(path);
+    }
+    open_regular(path)
+}
+
+/// Reads a file with rules or settings.
+///
+/// # Errors
+/// An I/O error if it cannot be read, is not a regular file, is larger than 1 MB or not UTF-8.
+pub fn read_settings(path: &Path) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    open_regular(path)?.take(MAX_SETTINGS_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_SETTINGS_BYTES {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "larger than the limit of 1 MB"));
+    }
+    let not_text = |_| io::Error::new(io::ErrorKind::InvalidData, "not a text file in UTF-8");
+    String::from_utf8(bytes).map_err(not_text)
+}
+
+fn not_regular(metadata: &fs::Metadata) -> io::Error {
+    match metadata.is_dir() {
+        true => io::Error::new(io::ErrorKind::IsADirectory, "is a directory"),
+        false => io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::regular_file::*;
+
+    fn message<T>(result: io::Result<T>) -> String {
+        result.err().map(|error| error.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn only_regular_files_are_opened() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let file = dir.path().join("a.txt");
+        fs::write(&file, "tide").expect("a file");
+        assert_eq!(read_settings(&file).ok().as_deref(), Some("tide"));
+        assert_eq!(message(open_regular(dir.path())), "is a directory");
+        assert!(open_regular(&dir.path().join("none")).is_err_and(|e| e.kind() == io::ErrorKind::NotFound));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn fifos_sockets_and_devices_are_refused_at_once() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let (fifo, socket) = (dir.path().join("fifo"), dir.path().join("socket"));
+        let made = std::process::Command::new("mkfifo").arg(&fifo).status();
+        assert!(made.is_ok_and(|status| status.success()));
+        let _listener = std::os::unix::net::UnixListener::bind(&socket).expect("a socket");
+        let zero = dir.path().join("zero");
+        std::os::unix::fs::symlink("/dev/zero", &zero).expect("a link");
+        for path in [&fifo, &socket, &zero] {
+            assert_eq!(message(open_regular(path)), "not a regular file", "{path:?}");
+            assert_eq!(message(read_settings(path)), "not a regular file", "{path:?}");
+        }
+    }
+
+    #[test]
+    fn settings_are_limited_to_text_of_1_mb() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let file = dir.path().join("a.rules");
+        fs::write(&file, vec![b'\n'; MAX_SETTINGS_BYTES as usize]).expect("a file");
+        assert!(read_settings(&file).is_ok());
+        fs::write(&file, vec![b'\n'; MAX_SETTINGS_BYTES as usize + 1]).expect("a file");
+        assert_eq!(message(read_settings(&file)), "larger than the limit of 1 MB");
+        fs::write(&file, b"cut: \xff").expect("a file");
+        assert_eq!(message(read_settings(&file)), "not a text file in UTF-8");
+    }
+}
