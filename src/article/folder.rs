@@ -66,7 +66,7 @@ impl ReadOptions {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RulesFile {
     /// Path of the file if the user named one; else the folder is searched for it.
-    #[serde(default, with = "path_key::stored_option")]
+    #[serde(default)]
     pub path: Option<PathBuf>,
     /// Content of the file.
     #[serde(default)]

@@ -8,7 +8,7 @@ use crate::analysis::AnalyzerVersion;
 
 /// Version of the index format. Changes with every change of the content of an index, cleaning verdicts
 /// included.
-const FORMAT: u32 = 13;
+const FORMAT: u32 = 14;
 
 /// The versions of the format and the analyzer that an index was built with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +20,8 @@ pub struct IndexFormat {
 }
 
 /// The formats that can be opened, the oldest first.
-const READABLE: [IndexFormat; 2] = [IndexFormat { number: 12, analyzer: 6 }, IndexFormat::CURRENT];
+const READABLE: [IndexFormat; 3] =
+    [IndexFormat { number: 12, analyzer: 6 }, IndexFormat { number: 13, analyzer: 7 }, IndexFormat::CURRENT];
 
 impl IndexFormat {
     /// The format that this program writes.
@@ -47,10 +48,16 @@ impl IndexFormat {
         self.number >= 13
     }
 
+    /// Returns whether each stored article has a checksum.
+    pub(crate) fn has_checksums(self) -> bool {
+        self.number >= 14
+    }
+
     /// Returns what a readable index of this format lacks; `None` if it lacks nothing.
     pub fn missing(self) -> Option<&'static str> {
         match self.number {
             ..=12 => Some("stems of all languages are matched alike, and names in any inflection"),
+            13 => Some("articles have no checksums"),
             _ => None,
         }
     }

@@ -1,11 +1,12 @@
 //! Opens the current generation of an index for reading.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use tantivy::{Directory, Index};
+use tantivy::{Directory, Index, SegmentReader};
 
 use crate::error::Error;
 use crate::index::dir::IndexDir;
+use crate::index::doc_store::reader::DocStore;
 use crate::index::error::{catch_engine_panic, from_tantivy};
 use crate::index::meta::Meta;
 use crate::index::schema::{Fields, schema};
@@ -40,5 +41,48 @@ impl Generation {
             }
             Ok(Generation { path, directory, meta, index, fields })
         })
+    }
+}
+
+impl Generation {
+    /// Opens the stored articles of each segment, before tantivy does: it trusts the lengths in their files.
+    /// Verifies also which articles are marked as deleted, since a damaged mark brings a deleted one back, or
+    /// hides another.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] for the index at `root`.
+    pub(crate) fn open_doc_stores(&self, root: &Path) -> Result<DocStores, Error> {
+        let mut stores = DocStores::default();
+        for segment in &self.meta.segments {
+            let damaged = |file: &str| {
+                let detail = format!("{file} does not match its checksum");
+                Error::Damaged { path: root.to_owned(), detail }
+            };
+            if let Some(file) = segment.deletes_file() {
+                let valid = self.index.directory().validate_checksum(Path::new(&file));
+                if !valid.map_err(|error| from_tantivy(root, error.into()))? {
+                    return Err(damaged(&file));
+                }
+            }
+            let store = self.index.directory().open_read(Path::new(&segment.store_file()));
+            let store = store.map_err(|error| from_tantivy(root, error.into()))?;
+            let store =
+                DocStore::open(&store, segment.max_doc).map_err(|_| damaged(&segment.store_file()))?;
+            stores.0.push((segment.file_stem(), store));
+        }
+        Ok(stores)
+    }
+}
+
+/// The stored articles of an index, by segment.
+#[derive(Default)]
+pub(crate) struct DocStores(Vec<(String, DocStore)>);
+
+impl DocStores {
+    /// Takes the stored articles of `segment`; `None` if another commit has come in between.
+    pub(crate) fn take(&mut self, segment: &SegmentReader) -> Option<DocStore> {
+        let id = segment.segment_id().uuid_string();
+        let index = self.0.iter().position(|(stem, _)| *stem == id)?;
+        Some(self.0.swap_remove(index).1)
     }
 }

@@ -8,6 +8,7 @@ use tantivy::{DocSet, Index, SegmentReader, TERMINATED, TantivyError, Term};
 
 use crate::error::Error;
 use crate::index::dir::IndexDir;
+use crate::index::dir::entries::unlisted_files;
 use crate::index::doc_store::text_codec::TextEncoder;
 use crate::index::error::{catch_engine_panic, from_tantivy};
 use crate::index::file_table;
@@ -15,6 +16,7 @@ use crate::index::file_table::FileTable;
 use crate::index::generation::Generation;
 use crate::index::meta::Meta;
 use crate::index::schema::{Fields, PUBLISHED, day_of};
+use crate::index::site_lines;
 use crate::index::term_vectors::DocFreqFile;
 use crate::text::path_key;
 
@@ -109,9 +111,12 @@ impl IndexInfo {
             self.index.validate_checksum().map_err(|error| self.error(error))
         })?;
         let damaged = damaged.iter().map(|file| file.display().to_string());
-        let damaged = damaged.chain(self.damaged_tables());
+        let damaged =
+            damaged.chain(self.damaged_tables()).chain(IndexDir::new(&self.path).damaged_root_files());
         let mut problems: Vec<String> =
             damaged.map(|file| format!("{file} does not match its checksum")).collect();
+        let unlisted = unlisted_files(&self.generation).into_iter();
+        problems.extend(unlisted.map(|file| format!(".managed.json does not list {file}")));
         problems.sort();
         if problems.is_empty() {
             problems.extend(catch_engine_panic(&self.path, || self.compare_with_files())?);
@@ -126,7 +131,9 @@ impl IndexInfo {
             doc_freqs.and_then(|doc_freqs| doc_freqs.get().map(drop)).err().map(|_| &self.meta.doc_freqs);
         let is_damaged =
             |name: &&String| TextEncoder::open(&self.generation, std::slice::from_ref(*name)).is_err();
-        self.meta.dictionaries.iter().filter(is_damaged).chain(doc_freqs).cloned()
+        let site_lines = site_lines::read::<serde_json::Value>(&self.path, self.index.directory());
+        let site_lines = site_lines.is_err().then(|| site_lines::FILE_NAME.to_owned());
+        self.meta.dictionaries.iter().filter(is_damaged).chain(doc_freqs).cloned().chain(site_lines)
     }
 
     /// Compares the number of articles of every file with the file table.

@@ -11,15 +11,13 @@ use crate::analysis::{AnalyzerVersion, Language, Languages};
 use crate::article::Folder;
 use crate::error::Error;
 use crate::index::dir::IndexDir;
+use crate::index::dir::checksummed::{COMMIT_FILE, PAYLOAD_KEY, is_intact};
 use crate::index::dir::entries::is_index_file;
 use crate::index::format::IndexFormat;
 use crate::index::statistics::{LanguageTokenCounts, TokenCounts};
 
-/// Name of tantivy's file with the last commit, whose payload is the metadata.
-const COMMIT_FILE: &str = "meta.json";
-
-/// The key of the payload as tantivy writes it: at the beginning of a line, which no JSON string contains.
-const PAYLOAD_KEY: &[u8] = b"\n  \"payload\": ";
+/// The key of the list of segments as tantivy writes it.
+const SEGMENTS_KEY: &[u8] = b"\n  \"segments\": ";
 
 /// The metadata of an index. Each commit carries it as its payload, so that it always agrees with the
 /// articles.
@@ -53,6 +51,41 @@ pub struct Meta {
     /// Names of the files that hold the dictionaries of the stored texts.
     #[serde(default)]
     pub dictionaries: Vec<String>,
+    /// Segments of the commit that the metadata was read from.
+    #[serde(skip)]
+    pub(crate) segments: Vec<CommittedSegment>,
+}
+
+/// A segment of a commit.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct CommittedSegment {
+    segment_id: String,
+    /// Number of articles, deleted ones included.
+    pub max_doc: u32,
+    deletes: Option<CommittedDeletes>,
+}
+
+/// The deleted articles of a segment.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+struct CommittedDeletes {
+    opstamp: u64,
+}
+
+impl CommittedSegment {
+    /// Returns the name of the file with the stored articles.
+    pub(crate) fn store_file(&self) -> String {
+        format!("{}.store", self.file_stem())
+    }
+
+    /// Returns the name of the file that tells which articles are deleted; `None` if none is.
+    pub(crate) fn deletes_file(&self) -> Option<String> {
+        self.deletes.as_ref().map(|deletes| format!("{}.{}.del", self.file_stem(), deletes.opstamp))
+    }
+
+    /// Returns the identifier of the segment without hyphens.
+    pub(crate) fn file_stem(&self) -> String {
+        self.segment_id.replace('-', "")
+    }
 }
 
 impl Meta {
@@ -71,6 +104,7 @@ impl Meta {
             languages: BTreeMap::new(),
             language_tokens: LanguageTokenCounts::new(),
             dictionaries: Vec::new(),
+            segments: Vec::new(),
         }
     }
 
@@ -153,6 +187,27 @@ impl Meta {
     }
 }
 
+/// The part of a commit that is read here.
+#[derive(Deserialize)]
+struct Commit {
+    segments: Vec<CommittedSegment>,
+    payload: String,
+}
+
+impl Commit {
+    /// Parses the file of a commit; `None` if it is damaged. Skips the schema, which tantivy reads itself.
+    fn parse(bytes: &[u8]) -> Option<Self> {
+        let (segments, payload) = (memmem::find(bytes, SEGMENTS_KEY), memmem::rfind(bytes, PAYLOAD_KEY));
+        let (Some(segments), Some(payload)) = (segments, payload) else {
+            return serde_json::from_slice(bytes).ok();
+        };
+        let at = |start: usize| serde_json::Deserializer::from_slice(&bytes[start..]);
+        let segments = Deserialize::deserialize(&mut at(segments + SEGMENTS_KEY.len())).ok()?;
+        let payload = Deserialize::deserialize(&mut at(payload + PAYLOAD_KEY.len())).ok()?;
+        Some(Commit { segments, payload })
+    }
+}
+
 /// The payload of a commit.
 struct Payload {
     text: String,
@@ -172,24 +227,18 @@ impl Payload {
     /// Reads the payload of the last commit in the folder `generation`. Skips the rest of the file, which
     /// tantivy reads itself.
     fn read(root: &Path, generation: &Path) -> Result<Payload, Error> {
-        #[derive(Deserialize)]
-        struct Commit {
-            payload: Option<String>,
-        }
         let path = generation.join(COMMIT_FILE);
         let bytes = std::fs::read(&path).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => damaged(root),
             _ => Error::io("read", &path, error),
         })?;
-        let payload = match memmem::rfind(&bytes, PAYLOAD_KEY) {
-            Some(start) => {
-                let mut value = serde_json::Deserializer::from_slice(&bytes[start + PAYLOAD_KEY.len()..]);
-                Option::<String>::deserialize(&mut value)
-            }
-            None => serde_json::from_slice::<Commit>(&bytes).map(|commit| commit.payload),
-        };
-        let text = payload.ok().flatten().ok_or_else(|| damaged(root))?;
+        if !is_intact(&bytes) {
+            return Err(damaged(root));
+        }
+        let commit = Commit::parse(&bytes).ok_or_else(|| damaged(root))?;
+        let text = commit.payload;
         let meta: Option<Meta> = serde_json::from_str(&text).ok();
+        let meta = meta.map(|meta| Meta { segments: commit.segments, ..meta });
         let versions = match &meta {
             Some(meta) => Versions { format: meta.format, analyzer: meta.analyzer },
             None => serde_json::from_str(&text).map_err(|_| damaged(root))?,

@@ -21,7 +21,7 @@ use crate::index::error::from_tantivy;
 use crate::index::meta::Meta;
 
 /// Name of the file.
-const FILE_NAME: &str = "sites";
+pub(super) const FILE_NAME: &str = "sites";
 
 /// Writes `table` into `directory`, all or nothing.
 pub(crate) fn write<T: Serialize>(directory: &dyn Directory, table: &T) -> io::Result<()> {

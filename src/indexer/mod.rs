@@ -34,8 +34,7 @@ use crate::index::{
 use crate::indexer::pipeline::Pipeline;
 use crate::indexer::plan::{IndexPlan, PendingFile};
 use crate::indexer::run_state::RunState;
-use crate::indexer::scope::{Scope, absolute_paths, find_folder, scopes};
-use crate::indexer::user_rules::FailedScope;
+use crate::indexer::scope::{Scope, absolute, find_folder, scopes};
 use crate::progress::{Amount, NoProgress, Progress};
 use crate::report::IndexReport;
 use crate::search::Searcher;
@@ -119,7 +118,7 @@ impl Indexer {
         }
         if !index_exists {
             // Fails before an index is created for a missing folder.
-            absolute_paths(folders, &[])?;
+            folders.iter().try_for_each(|folder| absolute(folder, &[]).map(drop))?;
         }
         let lock = self.lock(progress)?;
         (self.on_open)(&self.index_dir, &self.index_dir.id_or_new(&lock)?);
@@ -130,7 +129,8 @@ impl Indexer {
         let known_folders = session.meta().map(|meta| meta.folders.clone()).unwrap_or_default();
         let mut meta = Meta::new(known_folders.clone());
         let folders = moved::move_folder(self.options.moved_to.as_deref(), folders, &mut meta.folders)?;
-        let (paths, failures) = absolute_paths(&folders, &known_folders)?;
+        let paths: Vec<PathBuf> =
+            folders.iter().map(|folder| absolute(folder, &known_folders)).collect::<Result<_, _>>()?;
         let all_folders =
             self.options.rebuild || self.options.include_known || paths.is_empty() || session.is_fresh();
         let known_files = session.file_table()?;
@@ -140,23 +140,9 @@ impl Indexer {
         let files = if known_files.is_empty() { replaced_files } else { &known_files };
         let moved_folders = moved::recognize(&mut meta.folders, &paths, files);
         let mut scopes = scopes(&mut meta.folders, &paths, all_folders, &self.options.overrides)?;
-        let mut failed = user_rules::reload(&mut meta.folders, &mut scopes, &known_folders);
-        let mut report = IndexReport { moved_folders, failures, ..IndexReport::default() };
+        user_rules::reload(&mut meta.folders, &mut scopes)?;
+        let mut report = IndexReport { moved_folders, ..IndexReport::default() };
         let mut plan = IndexPlan::default();
-        // A run without the folder is no run, or would lose the articles that the index had of it.
-        let replaces_folders =
-            known_folders.iter().any(|known| meta.folders.iter().all(|f| f.id != known.id));
-        let is_lost = |failed: &FailedScope| {
-            let recovered = session.recovered_folders();
-            replaced.is_none() && recovered.iter().any(|known| known.folder.id == failed.scope.folder.id)
-        };
-        let ends_run = scopes.is_empty() && session.is_fresh() || replaces_folders;
-        if let Some(fatal) = failed.iter().position(|failed| ends_run || is_lost(failed)) {
-            return Err(failed.swap_remove(fatal).into_error());
-        }
-        failed
-            .into_iter()
-            .for_each(|failed| plan.leave_out(failed, &known_files, replaced_files, &mut report));
         for scope in &scopes {
             // A folder of the index may be missing; a missing folder that was never read is a typing error.
             let is_unknown = || !known_files.keys().any(|key| scope.contains(key));

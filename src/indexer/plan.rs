@@ -10,7 +10,6 @@ use crate::clean::user_rules::rules_path;
 use crate::corpus::{FileFormat, Globs, SourceFile, WalkResult, walk};
 use crate::index::{FileEntry, FileTable};
 use crate::indexer::scope::Scope;
-use crate::indexer::user_rules::FailedScope;
 use crate::report::{Failure, IndexReport};
 
 /// The files that a run has to read and to remove.
@@ -122,21 +121,6 @@ impl IndexPlan {
         let failures = walked.failures.into_iter();
         report.failures.extend(failures.map(|failure| Failure::new(failure.path, failure.reason)));
         Some(())
-    }
-
-    /// Leaves the articles of a part of the run as they are.
-    pub(super) fn leave_out(
-        &mut self,
-        failed: FailedScope,
-        known: &FileTable,
-        replaced: &FileTable,
-        report: &mut IndexReport,
-    ) {
-        let in_scope = |key: &SourceKey| failed.scope.contains(key);
-        report.unchanged +=
-            known.iter().filter(|(key, _)| in_scope(key)).map(|(_, entry)| entry.articles).sum::<u64>();
-        self.unreachable.extend(replaced.keys().filter(|key| in_scope(key)).cloned());
-        report.failures.push(failed.into_failure());
     }
 
     /// Returns whether there is nothing to do.

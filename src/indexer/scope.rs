@@ -4,9 +4,8 @@ use std::path::{Component, Path, PathBuf};
 use std::{fs, io};
 
 use crate::article::{Folder, ReadOptions, SourceKey};
-use crate::error::{Error, os_error_message};
+use crate::error::Error;
 use crate::indexer::options::ReadOverrides;
-use crate::report::Failure;
 use crate::text::path_key;
 
 /// A folder, or a part of one, that a run updates.
@@ -137,35 +136,6 @@ pub(super) fn absolute(path: &Path, known: &[Folder]) -> Result<PathBuf, Error> 
             _ => Err(Error::io("read", path, error)),
         }
     })
-}
-
-/// Returns the absolute paths of folders as [`absolute`] does, and failures for the others.
-///
-/// # Errors
-/// The first error if there is no folder.
-pub(super) fn absolute_paths(
-    paths: &[PathBuf],
-    known: &[Folder],
-) -> Result<(Vec<PathBuf>, Vec<Failure>), Error> {
-    let (mut resolved, mut failures, mut first) = (Vec::new(), Vec::new(), None);
-    for path in paths {
-        match absolute(path, known) {
-            Ok(path) => resolved.push(path),
-            Err(error) => {
-                let reason = match &error {
-                    Error::FolderNotFound { .. } => "folder not found".into(),
-                    Error::Io { error, .. } => os_error_message(error),
-                    error => error.to_string(),
-                };
-                failures.push(Failure::new(path, reason));
-                first = first.or(Some(error));
-            }
-        }
-    }
-    match first.filter(|_| resolved.is_empty()) {
-        Some(error) => Err(error),
-        None => Ok((resolved, failures)),
-    }
 }
 
 /// Returns the absolute path of what may be missing, without `..`: links are resolved as far as it exists.

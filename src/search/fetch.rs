@@ -66,7 +66,7 @@ impl IndexSnapshot {
         fetch_text: bool,
     ) -> Result<FetchedArticle, Error> {
         let fields = &self.fields;
-        let stored = self.stored_doc(doc.address)?;
+        let stored = self.stored_doc(doc)?;
         let display = stored.bytes(fields.display).and_then(DisplayFields::decode);
         let display =
             display.ok_or_else(|| self.damaged("the display fields of an article cannot be read"))?;
@@ -96,10 +96,14 @@ impl IndexSnapshot {
         })
     }
 
-    fn stored_doc(&self, address: DocAddress) -> Result<StoredDoc<'_>, Error> {
-        let store = self.doc_stores.get(address.segment_ord as usize);
-        let stored = store.and_then(|store| store.get(address.doc_id)).map(StoredDoc);
-        stored.ok_or_else(|| self.damaged("a stored article cannot be read"))
+    fn stored_doc(&self, doc: &ScoredDoc) -> Result<StoredDoc<'_>, Error> {
+        let store = self.doc_stores.get(doc.address.segment_ord as usize);
+        let bytes = store.and_then(|store| store.get(doc.address.doc_id));
+        let stored = match self.meta.index_format().has_checksums() {
+            true => bytes.and_then(|bytes| StoredDoc::verified(bytes, doc.known_day())),
+            false => bytes.map(StoredDoc),
+        };
+        stored.ok_or_else(|| self.damaged("a stored article does not match its checksum"))
     }
 
     /// Returns the number of document ids in all segments, including those of deleted articles.

@@ -62,8 +62,10 @@ impl IndexSnapshot {
 
     fn try_open(dir: &IndexDir) -> Result<Self, Error> {
         let path = dir.path();
-        let Generation { path: generation, mut meta, index, fields, .. } = Generation::open(dir)?;
+        let opened = Generation::open(dir)?;
         catch_engine_panic(path, || {
+            let mut doc_stores = opened.open_doc_stores(path)?;
+            let Generation { path: generation, mut meta, index, fields, .. } = opened;
             let engine_error = |error| from_tantivy(path, error);
             let builder =
                 index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(0);
@@ -77,7 +79,9 @@ impl IndexSnapshot {
             let doc_languages = Arc::new(DocLanguages::new(&searcher, fields.lang));
             let damaged = |error| Error::Damaged { path: path.to_owned(), detail: os_error_message(&error) };
             let text_decoder = TextDecoder::open(&generation, &meta.dictionaries).map_err(damaged)?;
-            let doc_stores = searcher.segment_readers().iter().map(DocStore::open);
+            let replaced = || std::io::Error::other("another commit came in between");
+            let store = |segment| doc_stores.take(segment).ok_or_else(replaced);
+            let doc_stores = searcher.segment_readers().iter().map(store);
             let doc_stores = doc_stores.collect::<std::io::Result<_>>().map_err(damaged)?;
             let fast_fields = searcher.segment_readers().iter();
             let fast_fields = fast_fields.map(|segment| SegmentFastFields::open(segment).map(Arc::new));

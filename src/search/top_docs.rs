@@ -70,6 +70,11 @@ pub(crate) struct ScoredDoc {
 }
 
 impl ScoredDoc {
+    /// Returns the day of publication in days since 1970; `None` if it is unknown.
+    pub(crate) fn known_day(&self) -> Option<i64> {
+        (self.day != UNDATED).then_some(self.day)
+    }
+
     /// Compares by score, higher first.
     pub(crate) fn by_score(&self, other: &Self) -> Ordering {
         other.score.total_cmp(&self.score)

@@ -125,35 +125,6 @@ pub mod stored {
     }
 }
 
-/// Serializes and deserializes a path that is stored, if there is one.
-pub mod stored_option {
-    use std::path::PathBuf;
-
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    use crate::text::path_key::{decode, stored};
-
-    /// Serializes a path.
-    ///
-    /// # Errors
-    /// As [`stored::serialize`].
-    #[allow(clippy::ref_option, reason = "serde asks for it")]
-    pub fn serialize<S: Serializer>(path: &Option<PathBuf>, serializer: S) -> Result<S::Ok, S::Error> {
-        match path {
-            Some(path) => stored::serialize(path, serializer),
-            None => serializer.serialize_none(),
-        }
-    }
-
-    /// Deserializes a path.
-    ///
-    /// # Errors
-    /// Any error of the deserializer.
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PathBuf>, D::Error> {
-        Ok(Option::<String>::deserialize(deserializer)?.as_deref().map(decode))
-    }
-}
-
 #[cfg(unix)]
 fn encode_name(name: &OsStr) -> Option<Cow<'_, str>> {
     Some(match name.to_str() {

@@ -3,15 +3,18 @@
 //! The folder may come from elsewhere, in an archive or a repository. A link in it must not lead a write out
 //! of it, nor a name in one of its tables.
 
+use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
 use crate::error::Error;
 
+/// Name of tantivy's list of the files that it may delete.
+const MANAGED_FILE: &str = ".managed.json";
 /// Names of files of a generation that have no number or identifier.
 const FILE_NAMES: [&str; 5] =
-    ["meta.json", ".managed.json", ".tantivy-writer.lock", ".tantivy-meta.lock", "sites"];
+    ["meta.json", MANAGED_FILE, ".tantivy-writer.lock", ".tantivy-meta.lock", "sites"];
 /// Prefixes of the names of files of a generation that end with a number or a hash.
 const PREFIXES: [&str; 3] = ["sources-", "rarities-", "dictionary-"];
 /// Length that a file beside the generations is read to, in bytes.
@@ -21,14 +24,21 @@ const SEGMENT_ID_LENGTH: usize = 32;
 
 /// Returns whether `name` is that of a file of a generation.
 pub(crate) fn is_index_file(name: &str) -> bool {
-    let is_hex = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     let is_numbered = |prefix: &&str| name.strip_prefix(prefix).is_some_and(is_hex);
+    FILE_NAMES.contains(&name) || PREFIXES.iter().any(is_numbered) || is_segment_file(name)
+}
+
+/// Returns whether `name` is that of a file of a segment: its identifier, and an extension.
+fn is_segment_file(name: &str) -> bool {
     let (id, extension) = name.split_once('.').unwrap_or((name, ""));
-    let is_segment_file = id.len() == SEGMENT_ID_LENGTH
+    id.len() == SEGMENT_ID_LENGTH
         && is_hex(id)
         && !extension.is_empty()
-        && extension.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.');
-    FILE_NAMES.contains(&name) || PREFIXES.iter().any(is_numbered) || is_segment_file
+        && extension.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.')
+}
+
+fn is_hex(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Verifies that `generation` may be written: it has no links, and its list of files names only files of a
@@ -45,7 +55,7 @@ pub(crate) fn verify_generation(root: &Path, generation: &Path) -> Result<(), Er
             return Err(damaged(format!("{} is no file", entry.file_name().display())));
         }
     }
-    let path = generation.join(".managed.json");
+    let path = generation.join(MANAGED_FILE);
     let list = match fs::read(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         read => read.map_err(|error| Error::io("read", &path, error))?,
@@ -56,6 +66,17 @@ pub(crate) fn verify_generation(root: &Path, generation: &Path) -> Result<(), Er
         Some(name) => Err(damaged(format!(".managed.json names {name}, which is no file of an index"))),
         None => Ok(()),
     }
+}
+
+/// Returns the names of the files of segments in `generation` that its list of files lacks. Every file is
+/// listed before it is written, so the list is damaged then.
+pub(crate) fn unlisted_files(generation: &Path) -> Vec<String> {
+    let list = fs::read(generation.join(MANAGED_FILE)).unwrap_or_default();
+    let listed: HashSet<String> = serde_json::from_slice(&list).unwrap_or_default();
+    let entries = fs::read_dir(generation).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let is_unlisted = |name: &String| is_segment_file(name) && !listed.contains(name);
+    names.filter(is_unlisted).collect()
 }
 
 /// Returns options that open a file for reading and writing.

@@ -3,17 +3,21 @@
 use std::path::Path;
 
 use tantivy::index::SegmentId;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::error::Error;
 use crate::index::dir::entries::{read_root_file, write_root_file};
 
+/// Length of an identifier in bytes.
+const ID_LENGTH: usize = 32;
 /// Name of the file with the identifier.
 pub(super) const ID: &str = "ID";
 
-/// Returns the identifier of the index at `root`; `None` if it has none.
+/// Returns the identifier of the index at `root`; `None` if it has none, or it is damaged.
 pub(super) fn read(root: &Path) -> Result<Option<String>, Error> {
-    let id = read_root_file(root, ID)?.map(|id| String::from_utf8_lossy(&id).trim().to_owned());
-    Ok(id.filter(|id| !id.is_empty()))
+    let Some(content) = read_root_file(root, ID)? else { return Ok(None) };
+    let id = content.get(..ID_LENGTH).and_then(|id| std::str::from_utf8(id).ok());
+    Ok(id.filter(|id| encode(id).as_bytes() == content).map(str::to_owned))
 }
 
 /// Returns the identifier of the index at `root`, which gets one if it has none.
@@ -22,9 +26,14 @@ pub(super) fn read_or_create(root: &Path) -> Result<String, Error> {
         return Ok(id);
     }
     let id = SegmentId::generate_random().uuid_string();
-    let write = write_root_file(root, ID, id.as_bytes());
+    let write = write_root_file(root, ID, encode(&id).as_bytes());
     write.map_err(|error| Error::io("write", &root.join(ID), error))?;
     Ok(id)
+}
+
+/// Returns the content of the file: the identifier, and its hash.
+fn encode(id: &str) -> String {
+    format!("{id} {:016x}\n", xxh3_64(id.as_bytes()))
 }
 
 #[cfg(test)]

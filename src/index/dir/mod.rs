@@ -1,5 +1,6 @@
 //! The folder of an index: its generations, the pointer to the current one, and the lock of the writer.
 
+pub(crate) mod checksummed;
 pub(crate) mod entries;
 #[cfg(test)]
 pub(crate) mod fault_injection;
@@ -16,6 +17,7 @@ use tantivy::Directory;
 use tantivy::directory::MmapDirectory;
 
 use crate::error::Error;
+use crate::index::dir::checksummed::ChecksummedDirectory;
 use crate::index::dir::entries::{create_private, is_index_file, read_root_file, write_root_file};
 use crate::index::dir::read_only::ReadOnlyDirectory;
 use crate::index::error::from_tantivy;
@@ -167,6 +169,7 @@ impl IndexDir {
     pub(crate) fn directory(&self, generation: &Path) -> Result<Box<dyn Directory>, Error> {
         let directory =
             MmapDirectory::open(generation).map_err(|error| from_tantivy(&self.root, error.into()))?;
+        let directory = ChecksummedDirectory { inner: Box::new(directory) };
         #[cfg(test)]
         if let Some(faults) = &self.faults {
             let inner = Box::new(directory);
@@ -231,6 +234,17 @@ impl IndexDir {
                 remove_generation(&path);
             }
         }
+    }
+
+    /// Returns the names of the files beside the generations that are damaged.
+    pub(crate) fn damaged_root_files(&self) -> Vec<String> {
+        let exists = |name: &&str| self.root.join(name).exists();
+        let is_damaged = |name: &&str| match *name {
+            id::ID => !matches!(self.id(), Ok(Some(_))),
+            _ => !matches!(self.folder_list(), Ok(Some(_))),
+        };
+        let names = [id::ID, folder_list::FOLDERS].into_iter();
+        names.filter(exists).filter(is_damaged).map(str::to_owned).collect()
     }
 
     fn generations(&self) -> Result<Vec<(u64, PathBuf)>, Error> {

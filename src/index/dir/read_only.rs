@@ -5,10 +5,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use memchr::{memchr, memmem};
 use tantivy::Directory;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{DirectoryLock, FileHandle, Lock, WatchCallback, WatchHandle, WritePtr};
 
+use crate::index::dir::checksummed::{COMMIT_FILE, PAYLOAD_KEY};
 use crate::index::dir::entries::{open_file, write_options};
 
 /// A directory that is only read. tantivy opens lock files for writing, even to read; this directory locks
@@ -39,7 +41,11 @@ impl Directory for ReadOnlyDirectory {
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        self.inner.atomic_read(path)
+        let mut content = self.inner.atomic_read(path)?;
+        if path == Path::new(COMMIT_FILE) {
+            drop_payload(&mut content);
+        }
+        Ok(content)
     }
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
@@ -63,6 +69,42 @@ impl Directory for ReadOnlyDirectory {
     }
 }
 
+/// Takes the payload out of a commit file, as tantivy writes it. tantivy parses the file twice and never uses
+/// the payload, which is most of it.
+fn drop_payload(content: &mut Vec<u8>) {
+    let Some(start) = memmem::rfind(content, PAYLOAD_KEY) else { return };
+    let value = &content[start + PAYLOAD_KEY.len()..];
+    // The payload is one line, and the last member.
+    if value.strip_suffix(b"\n}").is_some_and(|value| memchr(b'\n', value).is_none()) {
+        content.truncate(start + PAYLOAD_KEY.len());
+        content.extend(b"null\n}");
+    }
+}
+
 fn read_only() -> io::Error {
     io::ErrorKind::ReadOnlyFilesystem.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::index::dir::read_only::*;
+
+    #[test]
+    fn only_the_payload_is_taken_out() {
+        for (commit, read) in [
+            (
+                "{\n  \"opstamp\": 1,\n  \"payload\": \"{a}\"\n}",
+                "{\n  \"opstamp\": 1,\n  \"payload\": null\n}",
+            ),
+            (
+                "{\n  \"payload\": \"a\",\n  \"opstamp\": 1\n}",
+                "{\n  \"payload\": \"a\",\n  \"opstamp\": 1\n}",
+            ),
+            ("{\"payload\":\"a\"}", "{\"payload\":\"a\"}"),
+        ] {
+            let mut content = commit.as_bytes().to_vec();
+            drop_payload(&mut content);
+            assert_eq!(String::from_utf8_lossy(&content), read);
+        }
+    }
 }

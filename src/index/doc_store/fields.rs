@@ -2,9 +2,11 @@
 //!
 //! tantivy builds and reads a value for each field byte by byte, which costs as much for a compressed text as
 //! its decompression. The layout is the second version of tantivy's stored documents (0.22 and later): the
-//! number of values, then for each value its field id, its type code, its length and its bytes.
+//! number of values, then for each value its field id, its type code, its length and its bytes. A checksum
+//! follows, so that no flipped bit shows another text, title, path or day.
 
 use tantivy::schema::Field;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::text::leb128::{put_stop_bit, take_stop_bit};
 
@@ -12,6 +14,11 @@ use crate::text::leb128::{put_stop_bit, take_stop_bit};
 const BYTES_TYPE: u8 = 4;
 /// Upper bound of the bytes that a value takes besides its content.
 const VALUE_OVERHEAD: usize = 10;
+
+/// Length of the checksum after the fields, in bytes. tantivy does not read it.
+const CHECKSUM_LENGTH: usize = 4;
+/// Tells an article of the day 0 from one without a day.
+const DAY_SEED: u64 = 1 << 63;
 
 /// The stored fields of an article as tantivy's bytes.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +44,24 @@ impl<'b> StoredDoc<'b> {
         }
         None
     }
+}
+
+impl<'b> StoredDoc<'b> {
+    /// Verifies the checksum that [`seal`] added; `None` if it does not match.
+    pub(crate) fn verified(bytes: &'b [u8], day: Option<i64>) -> Option<Self> {
+        let (fields, sum) = bytes.split_last_chunk::<CHECKSUM_LENGTH>()?;
+        (checksum(fields, day) == *sum).then_some(StoredDoc(fields))
+    }
+}
+
+/// Adds a checksum to the stored fields of an article that was published on `day`, which is in a column.
+pub(crate) fn seal(fields: &mut Vec<u8>, day: Option<i64>) {
+    fields.extend(checksum(fields, day));
+}
+
+fn checksum(fields: &[u8], day: Option<i64>) -> [u8; CHECKSUM_LENGTH] {
+    let seed = day.map_or(0, |day| day as u64 ^ DAY_SEED);
+    (xxh3_64_with_seed(fields, seed) as u32).to_le_bytes()
 }
 
 /// Encodes the stored fields of an article.
@@ -79,6 +104,23 @@ mod tests {
         let values = fields.map(|field| stored.bytes(field));
         assert_eq!(values, [Some(&long[..]), Some(&[0, 0x80, 0xff][..]), None]);
         Ok(())
+    }
+
+    #[test]
+    fn every_flipped_bit_and_another_day_are_found() {
+        let fields = encode(&[(Field::from_field_id(1), b"The ferry stays in port")]);
+        for day in [None, Some(0), Some(-3), Some(17_000)] {
+            let mut sealed = fields.clone();
+            seal(&mut sealed, day);
+            assert!(StoredDoc::verified(&sealed, day).is_some_and(|stored| stored.0 == fields));
+            assert!(StoredDoc::verified(&sealed, Some(4)).is_none());
+            for bit in 0..sealed.len() * 8 {
+                let mut flipped = sealed.clone();
+                flipped[bit / 8] ^= 1 << (bit % 8);
+                assert!(StoredDoc::verified(&flipped, day).is_none(), "{bit}");
+            }
+        }
+        assert!(StoredDoc::verified(&[], None).is_none());
     }
 
     #[test]

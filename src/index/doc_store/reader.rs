@@ -8,9 +8,8 @@
 
 use std::io;
 
-use tantivy::directory::OwnedBytes;
-use tantivy::index::SegmentComponent;
-use tantivy::{DocId, SegmentReader};
+use tantivy::DocId;
+use tantivy::directory::{FileSlice, OwnedBytes};
 
 use crate::text::leb128::take_stop_bit;
 
@@ -24,6 +23,8 @@ const NO_COMPRESSION: u8 = 0;
 
 /// The stored articles of a segment.
 pub(crate) struct DocStore {
+    /// Number of articles.
+    max_doc: DocId,
     /// Blocks of articles.
     blocks: OwnedBytes,
     /// Layers of the skip index, the coarsest first.
@@ -31,17 +32,16 @@ pub(crate) struct DocStore {
 }
 
 impl DocStore {
-    /// Opens the document store of a segment.
+    /// Opens the document store of a segment with `max_doc` articles.
     ///
     /// # Errors
     /// If it cannot be read, has another version or is compressed.
-    pub(crate) fn open(reader: &SegmentReader) -> io::Result<Self> {
-        let file = reader.open_read(SegmentComponent::Store).map_err(io::Error::other)?;
+    pub(crate) fn open(file: &FileSlice, max_doc: DocId) -> io::Result<Self> {
         let invalid = || io::Error::new(io::ErrorKind::InvalidData, "the document store cannot be read");
-        DocStore::parse(&file.read_bytes()?).ok_or_else(invalid)
+        DocStore::parse(&file.read_bytes()?, max_doc).ok_or_else(invalid)
     }
 
-    fn parse(bytes: &OwnedBytes) -> Option<Self> {
+    fn parse(bytes: &OwnedBytes, max_doc: DocId) -> Option<Self> {
         let footer = bytes.len().checked_sub(FOOTER_LENGTH)?;
         let (version, tail) = bytes.as_slice()[footer..].split_first_chunk::<4>()?;
         let (offset, tail) = tail.split_first_chunk::<8>()?;
@@ -62,18 +62,23 @@ impl DocStore {
             layers.push(bytes.slice(first_layer + start..first_layer + end));
             start = end;
         }
-        Some(DocStore { blocks: bytes.slice(0..offset), layers })
+        Some(DocStore { max_doc, blocks: bytes.slice(0..offset), layers })
     }
 
-    /// Returns the stored bytes of the article `doc`; `None` if the store is damaged.
+    /// Returns the stored bytes of the article `doc`; `None` if the store is damaged. The numbers of articles
+    /// in the skip index must agree, so that a damaged one leads to no other article.
     pub(crate) fn get(&self, doc: DocId) -> Option<&[u8]> {
-        let mut checkpoint = Checkpoint { first_doc: 0, start: 0, end: 0 };
+        let mut checkpoint = Checkpoint { first_doc: 0, end_doc: self.max_doc, start: 0, end: 0 };
         for layer in &self.layers {
-            checkpoint = Checkpoint::find(doc, layer.as_slice().get(checkpoint.start..)?)?;
+            checkpoint = checkpoint.find(doc, layer.as_slice().get(checkpoint.start..)?)?;
         }
         let block = self.blocks.as_slice().get(checkpoint.start..checkpoint.end)?;
         let (tail, count) = block.split_last_chunk::<4>()?;
-        let count = u32::from_le_bytes(*count) as usize;
+        let count = u32::from_le_bytes(*count);
+        if count != checkpoint.end_doc - checkpoint.first_doc {
+            return None;
+        }
+        let count = count as usize;
         let (articles, offsets) = tail.split_at_checked(tail.len().checked_sub(count.checked_mul(4)?)?)?;
         let index = (doc - checkpoint.first_doc) as usize;
         let offset = |index: usize| {
@@ -87,30 +92,32 @@ impl DocStore {
 /// A range of consecutive articles and the range of bytes they lie in.
 struct Checkpoint {
     first_doc: DocId,
+    end_doc: DocId,
     start: usize,
     end: usize,
 }
 
 impl Checkpoint {
-    /// Finds the checkpoint of the article `doc` in the tail of a layer.
-    fn find(doc: DocId, mut layer: &[u8]) -> Option<Self> {
-        loop {
-            let count = take_usize(&mut layer)?;
-            if count == 0 {
-                return None;
-            }
-            let mut first_doc = DocId::try_from(take_usize(&mut layer)?).ok()?;
-            let mut start = take_usize(&mut layer)?;
-            for _ in 0..count {
-                let num_docs = DocId::try_from(take_usize(&mut layer)?).ok()?;
-                let end = start.checked_add(take_usize(&mut layer)?)?;
-                let next_doc = first_doc.checked_add(num_docs)?;
-                if doc < next_doc {
-                    return (doc >= first_doc).then_some(Checkpoint { first_doc, start, end });
-                }
-                (first_doc, start) = (next_doc, end);
-            }
+    /// Finds the checkpoint of the article `doc` in the checkpoints of the next layer, which begin with those
+    /// of the articles of this one.
+    fn find(&self, doc: DocId, mut layer: &[u8]) -> Option<Self> {
+        let count = take_usize(&mut layer)?;
+        let mut first_doc = DocId::try_from(take_usize(&mut layer)?).ok()?;
+        let mut start = take_usize(&mut layer)?;
+        if first_doc != self.first_doc {
+            return None;
         }
+        let mut found = None;
+        for _ in 0..count {
+            let num_docs = DocId::try_from(take_usize(&mut layer)?).ok()?;
+            let end = start.checked_add(take_usize(&mut layer)?)?;
+            let end_doc = first_doc.checked_add(num_docs)?;
+            if (first_doc..end_doc).contains(&doc) {
+                found = Some(Checkpoint { first_doc, end_doc, start, end });
+            }
+            (first_doc, start) = (end_doc, end);
+        }
+        found.filter(|_| first_doc == self.end_doc)
     }
 }
 
@@ -122,6 +129,7 @@ fn take_usize(bytes: &mut &[u8]) -> Option<usize> {
 mod tests {
     use crate::index::doc_store::reader::*;
     use proptest::prelude::*;
+    use tantivy::index::SegmentComponent;
     use tantivy::schema::{STORED, Schema};
     use tantivy::store::Compressor;
     use tantivy::{Index, IndexSettings, IndexWriter, doc};
@@ -146,7 +154,8 @@ mod tests {
         writer.commit()?;
         let searcher = index.reader()?.searcher();
         for segment in searcher.segment_readers() {
-            let (store, expected) = (DocStore::open(segment)?, segment.get_store_reader(1)?);
+            let file = segment.open_read(SegmentComponent::Store)?;
+            let (store, expected) = (DocStore::open(&file, segment.max_doc())?, segment.get_store_reader(1)?);
             for doc in 0..segment.max_doc() {
                 assert_eq!(store.get(doc), Some(expected.get_document_bytes(doc)?.as_slice()), "{doc}");
             }
@@ -166,7 +175,7 @@ mod tests {
             file.extend(VERSION.to_le_bytes());
             file.extend(offset.to_le_bytes());
             file.extend([0; 16]);
-            if let Some(store) = DocStore::parse(&OwnedBytes::new(file)) {
+            if let Some(store) = DocStore::parse(&OwnedBytes::new(file), 20) {
                 let _ = store.get(doc);
             }
         }

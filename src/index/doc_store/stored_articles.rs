@@ -34,6 +34,7 @@ pub(crate) struct StoredArticles {
     fields: Fields,
     text_decoder: TextDecoder,
     segments: Vec<Segment>,
+    has_checksums: bool,
     /// The files of the articles.
     pub files: FileTable,
 }
@@ -55,9 +56,12 @@ impl StoredArticles {
     /// If there is none, or it cannot be read.
     pub(crate) fn open(dir: &IndexDir) -> Result<Self, Error> {
         let path = dir.path();
-        let Generation { path: generation, directory, meta, index, fields } = Generation::open(dir)?;
+        let opened = Generation::open(dir)?;
         catch_engine_panic(path, || {
+            let mut doc_stores = opened.open_doc_stores(path)?;
+            let Generation { path: generation, directory, meta, index, fields } = opened;
             let engine_error = |error| from_tantivy(path, error);
+            let replaced = || std::io::Error::other("another commit came in between");
             let damaged = |error| Error::Damaged { path: path.to_owned(), detail: os_error_message(&error) };
             let files = file_table::read(path, &*directory, &meta.file_table)?;
             let searcher = index.reader().map_err(engine_error)?.searcher();
@@ -65,14 +69,25 @@ impl StoredArticles {
             for reader in searcher.segment_readers() {
                 let columns = reader.fast_fields();
                 segments.push(Segment {
-                    doc_store: DocStore::open(reader).map_err(damaged)?,
+                    doc_store: doc_stores.take(reader).ok_or_else(replaced).map_err(damaged)?,
                     days: columns.i64(PUBLISHED).map_err(engine_error)?,
                     records: columns.u64(RECORD).map_err(engine_error)?,
                 });
             }
             let text_decoder = TextDecoder::open(&generation, &meta.dictionaries).map_err(damaged)?;
             let (dir, path) = (dir.clone(), path.to_owned());
-            Ok(StoredArticles { path, dir, generation, searcher, fields, text_decoder, segments, files })
+            let has_checksums = meta.index_format().has_checksums();
+            Ok(StoredArticles {
+                path,
+                dir,
+                generation,
+                searcher,
+                fields,
+                text_decoder,
+                segments,
+                has_checksums,
+                files,
+            })
         })
     }
 
@@ -140,7 +155,13 @@ impl StoredArticles {
         StoredArticle(DocAddress { segment_ord, doc_id }): StoredArticle,
     ) -> std::io::Result<Option<Document>> {
         let Some(segment) = self.segments.get(segment_ord as usize) else { return Ok(None) };
-        let Some(stored) = segment.doc_store.get(doc_id).map(StoredDoc) else { return Ok(None) };
+        let day = segment.days.first(doc_id);
+        let bytes = segment.doc_store.get(doc_id);
+        let stored = match self.has_checksums {
+            true => bytes.and_then(|bytes| StoredDoc::verified(bytes, day)),
+            false => bytes.map(StoredDoc),
+        };
+        let Some(stored) = stored else { return Ok(None) };
         let Some(display) = stored.bytes(self.fields.display).and_then(DisplayFields::decode) else {
             return Ok(None);
         };
@@ -156,7 +177,7 @@ impl StoredArticles {
                 title: owned(display.title),
                 author: owned(display.author),
                 site: owned(display.site),
-                published: segment.days.first(doc_id).and_then(day_of),
+                published: day.and_then(day_of),
                 url: owned(display.url),
                 ..Metadata::default()
             },

@@ -9,7 +9,7 @@ use crate::analysis::{Language, NameFinder, TokenStream};
 use crate::article::{Document, SourceKey, StoredText};
 use crate::error::Error;
 use crate::index::doc_store::display::DisplayFields;
-use crate::index::doc_store::fields::encode;
+use crate::index::doc_store::fields::{encode, seal};
 use crate::index::doc_store::text_codec::TextEncoder;
 use crate::index::schema::{Fields, PARAGRAPH, SENTENCE, day_number};
 use crate::index::term_vectors::TermVector;
@@ -78,7 +78,9 @@ pub(crate) fn add_document(
         postings.add_counted_terms(fields.cut_stem);
         stored.push((fields.cut, encoded));
     }
-    NonIndexed { source: key, fast_fields, stored: encode(&stored) }
+    let mut stored = encode(&stored);
+    seal(&mut stored, document.metadata.published.map(day_number));
+    NonIndexed { source: key, fast_fields, stored }
 }
 
 /// Returns the encoded keys of all folders above a source file, and that of the file itself.

@@ -1,6 +1,5 @@
 //! Indexing articles and keeping the index up to date.
 
-mod bad_folders;
 mod frozen;
 mod in_step;
 mod moved;

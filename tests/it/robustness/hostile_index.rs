@@ -101,7 +101,10 @@ fn links_in_an_index_are_not_followed() {
 fn an_index_whose_folder_is_no_absolute_path_is_refused() {
     let dir = indexed();
     let folder = dir.path("a").display().to_string();
-    edit(&generation(&dir).join("meta.json"), &folder, "+call system('touch pwned')|");
+    let path = generation(&dir).join("meta.json");
+    edit(&path, &folder, "+call system('touch pwned')|");
+    dir.run("search ferry --index index").fails("is damaged (meta.json cannot be read)");
+    edit(&path, "\"checksum\":", "\"note\":"); // as somebody who wants it would
     dir.run("search ferry --index index").fails("is damaged (meta.json cannot be read)");
 }
 
