@@ -73,7 +73,7 @@ fn read_bare(analyzer: AnalyzerVersion, word: &str, exact: bool) -> Option<Parse
     let term = Term::new(analyzer, word)?;
     // Without the surrounding punctuation the word may mean something else.
     if term.surface.len() < word.len() && !exact {
-        return read_bare(analyzer, &term.surface, exact);
+        return read_bare(analyzer, trim(analyzer, &term.surface), exact);
     }
     if let [piece] = term.tokens.as_slice()
         && is_unspaced_letter(piece)
