@@ -45,7 +45,7 @@ pub mod clean {
 }
 
 pub mod corpus {
-    pub use crate::corpus::{Globs, Markup, NewsDatabase, Record, read_records};
+    pub use crate::corpus::{Globs, Markup, NewsDatabase, Record, folders_below, read_records};
 }
 
 pub mod error {

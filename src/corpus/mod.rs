@@ -30,4 +30,5 @@ pub use record::Record;
 pub(crate) use record::RecordPartKind;
 pub(crate) use sniff::{ArticleBytes, FileFormat, ReadFailure, read_article_file};
 pub(crate) use spread::spread_lines;
+pub use walk::folders_below;
 pub(crate) use walk::{SourceFile, WalkResult, modified_nanos, walk};

@@ -57,10 +57,18 @@ pub(crate) fn print_notes(notes: &[String]) {
 
 /// Prints the files that could not be read, and why.
 pub(crate) fn print_failures(failures: &[Failure], display: &PathDisplay) {
-    for failure in failures {
+    format_each_failure(failures, display).for_each(|message| print(&message));
+}
+
+/// Formats the files that could not be read, and why.
+pub(crate) fn format_each_failure(
+    failures: &[Failure],
+    display: &PathDisplay,
+) -> impl Iterator<Item = String> {
+    failures.iter().map(|failure| {
         let line = failure.line.map(|line| format!(":{line}")).unwrap_or_default();
-        print(&format!("{}{line}: {}", display.name(&failure.path), failure.reason));
-    }
+        format!("{}{line}: {}", display.name(&failure.path), failure.reason)
+    })
 }
 
 /// Formats the number of files that could not be read.

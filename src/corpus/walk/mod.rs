@@ -124,16 +124,29 @@ const PART_OF_PAGE: &str = "part of a saved page";
 /// Returns `None` as soon as `stop` returns true.
 pub(crate) fn walk(root: &Path, stop: impl Fn() -> bool) -> Option<WalkResult> {
     let mut walker = Walker::new(root);
-    let mut next = Some(root.to_owned());
-    while let Some(start) = next {
-        walker.walk_tree(&start, &stop)?;
-        next = walker.next_linked_folder(&stop)?;
-    }
+    walker.walk_all(&stop)?;
     let mut result = walker.result;
     if result.files.iter().any(|file| file.is_linked) {
         result.files.sort_by(|a, b| a.relative_path.split('/').cmp(b.relative_path.split('/')));
     }
     Some(result)
+}
+
+/// The folders that a walk enters.
+#[derive(Debug, Default)]
+pub struct FoldersBelow {
+    /// All folders, each after the one that it is in.
+    pub all: Vec<PathBuf>,
+    /// Those on the path of a link to a folder.
+    pub linked: Vec<PathBuf>,
+}
+
+/// Lists `root` and the folders below it that a walk enters. Returns `None` as soon as `stop` returns true.
+pub fn folders_below(root: &Path, stop: impl Fn() -> bool) -> Option<FoldersBelow> {
+    let mut walker = Walker::new(root);
+    walker.only_folders = Some(FoldersBelow::default());
+    walker.walk_all(&stop)?;
+    walker.only_folders
 }
 
 /// A link to a folder: the number of links that lead to it, the number of folders, and its path.
@@ -150,6 +163,8 @@ struct Walker<'r> {
     /// Number of links that lead to the current tree.
     links_to_tree: usize,
     page_folders: PageFolders,
+    /// The folders, if only these are listed.
+    only_folders: Option<FoldersBelow>,
 }
 
 impl<'r> Walker<'r> {
@@ -161,7 +176,18 @@ impl<'r> Walker<'r> {
             links: BinaryHeap::new(),
             links_to_tree: 0,
             page_folders: PageFolders::default(),
+            only_folders: None,
         }
+    }
+
+    /// Walks all folders.
+    fn walk_all(&mut self, stop: &impl Fn() -> bool) -> Option<()> {
+        let mut next = Some(self.root.to_owned());
+        while let Some(start) = next {
+            self.walk_tree(&start, stop)?;
+            next = self.next_linked_folder(stop)?;
+        }
+        Some(())
     }
 
     /// Lists the files below `start` without following links to folders, which are noted for later.
@@ -202,14 +228,24 @@ impl<'r> Walker<'r> {
         let is_new = id.is_none_or(|id| self.entered.insert(id));
         // Without links nothing leads to a folder twice; some file systems reuse the numbers of folders.
         let enters = is_new || self.links_to_tree == 0;
-        if !enters {
-            self.result.count_skipped(SYMBOLIC_LINK, 1);
+        match &mut self.only_folders {
+            _ if !enters => self.result.count_skipped(SYMBOLIC_LINK, 1),
+            Some(folders) => {
+                folders.all.push(folder.path().to_owned());
+                if folder.path_is_symlink() {
+                    folders.linked.push(folder.path().to_owned());
+                }
+            }
+            None => {}
         }
         enters
     }
 
     /// Adds a file or a link.
     fn add(&mut self, entry: &DirEntry) {
+        if self.only_folders.is_some() && !entry.path_is_symlink() {
+            return;
+        }
         if !entry.path_is_symlink() {
             let metadata = entry.metadata().map_err(|error| match error.io_error() {
                 Some(error) => os_error_message(error),
@@ -222,6 +258,7 @@ impl<'r> Walker<'r> {
                 let path = entry.path().to_owned();
                 self.links.push(Reverse((self.links_to_tree + 1, path.iter().count(), path)));
             }
+            _ if self.only_folders.is_some() => {}
             Ok(metadata) => self.add_file(entry.path(), Ok(metadata), true),
             Err(error) => self.result.fail(entry.path(), os_error_message(&error)),
         }

@@ -7,3 +7,4 @@ mod readers;
 mod records;
 mod renewal;
 mod report;
+mod watching;

@@ -1,0 +1,169 @@
+//! `clippings watch`: keeps the index up to date while it runs.
+
+mod changes;
+mod folders;
+mod problems;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use clippings::internals::article::Folder;
+use clippings::internals::index::IndexInfo;
+use clippings::{Error, IndexDir, IndexOptions, Indexer};
+
+use crate::cli::args::{Common, WatchArgs};
+use crate::cli::commands::indexing::watch::changes::Changes;
+use crate::cli::commands::indexing::watch::folders::WatchedFolders;
+use crate::cli::commands::indexing::watch::problems::Problems;
+use crate::cli::exit_code::SUCCESS;
+use crate::cli::output::messages;
+use crate::cli::output::path_display::PathDisplay;
+use crate::cli::output::progress_bar::ProgressBar;
+use crate::cli::{interrupt, known_indexes};
+
+/// Interval of full scans, because some file systems do not report changes.
+const RESCAN_INTERVAL: Duration = Duration::from_secs(600);
+/// Interval of full scans after a problem that may be gone by then.
+const RETRY_INTERVAL: Duration = Duration::from_secs(30);
+/// Smallest interval of full scans while the system does not report all changes.
+const POLL_INTERVAL: Duration = Duration::from_secs(5);
+/// Smallest ratio of the time between two scans to the time that one takes.
+const IDLE_RATIO: u32 = 20;
+
+/// Runs `clippings watch`.
+pub(crate) fn run(args: &WatchArgs, common: &Common) -> anyhow::Result<u8> {
+    let index_dir = common.index_dir()?;
+    let stop = interrupt::flag();
+    let mut watch = Watch::new(&index_dir, args.paths.clone(), common.quiet, Arc::clone(&stop));
+    while !stop.load(Ordering::Relaxed) {
+        let start = Instant::now();
+        let outcome = watch.update()?;
+        if outcome == Outcome::NewFolders {
+            continue; // their changes since they were read
+        }
+        let took = start.elapsed();
+        let pause = match outcome {
+            _ if !watch.watched.is_complete() => POLL_INTERVAL,
+            Outcome::Problems => RETRY_INTERVAL,
+            _ => RESCAN_INTERVAL,
+        };
+        watch.wait(pause.max(took * IDLE_RATIO).min(RESCAN_INTERVAL), took);
+    }
+    Ok(SUCCESS)
+}
+
+/// The result of an update.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// The index has folders that are not watched yet.
+    NewFolders,
+    /// The index could not be updated, or not all of it.
+    Problems,
+    /// The index is up to date.
+    UpToDate,
+}
+
+/// A running watch.
+struct Watch<'w> {
+    indexer: Indexer,
+    index_dir: &'w IndexDir,
+    /// Paths to add to the index, until it has them.
+    new_paths: Vec<PathBuf>,
+    /// Folders of the index.
+    folders: Vec<Folder>,
+    changes: Changes,
+    watched: WatchedFolders,
+    problems: Problems,
+    quiet: bool,
+    stop: Arc<AtomicBool>,
+    /// Whether an update has succeeded.
+    has_run: bool,
+}
+
+impl<'w> Watch<'w> {
+    fn new(index_dir: &'w IndexDir, new_paths: Vec<PathBuf>, quiet: bool, stop: Arc<AtomicBool>) -> Self {
+        let options = IndexOptions { lock_timeout: Duration::from_secs(3600), ..IndexOptions::default() };
+        let indexer = Indexer::new(index_dir.clone()).options(options).stop_when(Arc::clone(&stop));
+        let (changes, watcher) = Changes::new();
+        Watch {
+            indexer: indexer.on_open(known_indexes::remember),
+            index_dir,
+            new_paths,
+            folders: Vec::new(),
+            changes,
+            watched: WatchedFolders::new(watcher),
+            problems: Problems::default(),
+            quiet,
+            stop,
+            has_run: false,
+        }
+    }
+
+    /// Watches the folders that exist, updates the index and reports changes and new problems.
+    ///
+    /// # Errors
+    /// If the first update fails for a reason that will not go away.
+    fn update(&mut self) -> anyhow::Result<Outcome> {
+        let problem = self.watched.sync(&self.folders, self.index_dir.path(), &self.stop);
+        let mut problems: Vec<String> = problem.into_iter().collect();
+        let display = PathDisplay::relative_to_current_dir();
+        let mut outcome = Outcome::UpToDate;
+        match self.indexer.run(&self.new_paths, &ProgressBar::new(self.quiet)) {
+            Ok(report) => {
+                self.has_run = true;
+                self.new_paths.clear(); // the index knows them now
+                if !report.failures.is_empty() {
+                    outcome = Outcome::Problems;
+                }
+                problems.extend(messages::format_each_failure(&report.failures, &display));
+                if report.added + report.updated + report.moved + report.removed > 0 && !self.quiet {
+                    messages::print(&format!(
+                        "{} added, {} updated, {} moved, {} removed; {}",
+                        report.added,
+                        report.updated,
+                        report.moved,
+                        report.removed,
+                        messages::count_articles(report.articles)
+                    ));
+                }
+            }
+            Err(error) if !self.has_run && is_final(&error) => return Err(error.into()),
+            Err(error) => {
+                outcome = Outcome::Problems;
+                problems.push(error.to_string());
+            }
+        }
+        match IndexInfo::open(self.index_dir) {
+            Ok(info) if info.meta.folders != self.folders => {
+                self.folders = info.meta.folders;
+                outcome = Outcome::NewFolders;
+            }
+            Ok(_) => {}
+            Err(error) if !problems.contains(&error.to_string()) => problems.push(error.to_string()),
+            Err(_) => {}
+        }
+        self.problems.report(problems);
+        Ok(outcome)
+    }
+
+    /// Waits for a change, at most for `pause`. An update took `took`.
+    fn wait(&mut self, pause: Duration, took: Duration) {
+        let (start, mut is_lost) = (Instant::now(), false);
+        // Changes that were not reported are looked for, but not without a pause.
+        while start.elapsed() < pause && !(is_lost && start.elapsed() >= took * IDLE_RATIO) {
+            let change = self.changes.wait(&mut self.watched);
+            is_lost |= change.is_lost;
+            if change.is_relevant || self.watched.has_other_starts() || self.stop.load(Ordering::Relaxed) {
+                return;
+            }
+        }
+        self.watched.list_again();
+    }
+}
+
+/// Returns whether an error of the first update is one of the user, which waiting does not mend.
+fn is_final(error: &Error) -> bool {
+    !matches!(error, Error::Io { .. } | Error::Rules { .. } | Error::Locked { .. } | Error::BeingBuilt { .. })
+}
