@@ -61,7 +61,7 @@ pub enum Error {
         holder: String,
     },
     /// A file or folder of the index cannot be read or written.
-    #[error("cannot {action} {}: {}", path.display(), io_message(action, error))]
+    #[error("cannot {action} {}: {}", path.display(), io_message(action, path, error))]
     Io {
         /// Verb for the operation: "write", "read".
         action: &'static str,
@@ -144,22 +144,66 @@ impl Error {
     pub fn io(action: &'static str, path: &Path, error: io::Error) -> Self {
         Error::Io { action, path: path.to_owned(), error }
     }
+
+    /// Returns the error of reading the index at `path`: an I/O error if the system failed, damage otherwise.
+    pub(crate) fn reading_index(path: &Path, error: &io::Error) -> Self {
+        match os_error_code(&error.to_string()) {
+            Some(code) => Error::io("read", path, io::Error::from_raw_os_error(code)),
+            None => Error::Damaged { path: path.to_owned(), detail: os_error_message(error) },
+        }
+    }
+}
+
+/// Finds the code of the system error in a message. Libraries may wrap an error or pass on only its message.
+pub(crate) fn os_error_code(message: &str) -> Option<i32> {
+    let (_, tail) = message.rsplit_once("(os error ")?;
+    tail.split(')').next()?.parse().ok()
 }
 
 /// Returns the message of the operating system, or advice for the errors that the user can resolve.
-fn io_message(action: &str, error: &io::Error) -> String {
+fn io_message(action: &str, path: &Path, error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+        io::ErrorKind::StorageFull if has_no_inodes(path) => {
+            "the disk has no room for another file (no inodes are left): delete some files and run again; what was already indexed is kept".into()
+        }
+        io::ErrorKind::StorageFull => {
             "the disk is full: free some space and run again; what was already indexed is kept".into()
+        }
+        io::ErrorKind::QuotaExceeded => {
+            "your disk quota is used up: free some space and run again; what was already indexed is kept".into()
+        }
+        _ if error.raw_os_error().is_some_and(is_out_of_descriptors) => {
+            "too many files are open: allow more with `ulimit -n` and run again".into()
         }
         io::ErrorKind::PermissionDenied if ["read", "open"].contains(&action) => {
             "no permission to read it".into()
         }
-        io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => {
+        io::ErrorKind::ReadOnlyFilesystem => {
+            "the file system is read-only: choose another folder with --index".into()
+        }
+        io::ErrorKind::PermissionDenied => {
             "no permission to write there: choose another folder with --index".into()
         }
         _ => os_error_message(error),
     }
+}
+
+/// Returns whether the file system of `path` has room for data, but not for another file.
+#[cfg(unix)]
+fn has_no_inodes(path: &Path) -> bool {
+    // The file itself may not exist.
+    let status = path.ancestors().find_map(|path| rustix::fs::statvfs(path).ok());
+    status.is_some_and(|status| status.f_files > 0 && status.f_favail == 0)
+}
+
+#[cfg(not(unix))]
+fn has_no_inodes(_: &Path) -> bool {
+    false
+}
+
+/// Returns whether the code of a system error means that the process or the system has too many open files.
+fn is_out_of_descriptors(code: i32) -> bool {
+    cfg!(unix) && matches!(code, 23 | 24)
 }
 
 /// Returns the message of the operating system, without the error number.

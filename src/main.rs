@@ -9,7 +9,7 @@ use std::panic::PanicHookInfo;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
-use crate::cli::exit_code::{FAILURE, SUCCESS};
+use crate::cli::exit_code::{FAILURE, INTERRUPTED, SUCCESS};
 use crate::cli::output::messages;
 
 /// Message and location of the last panic.
@@ -23,7 +23,7 @@ fn main() -> ExitCode {
         Ok(Err(error)) if messages::is_broken_pipe(&error) => SUCCESS,
         Ok(Err(error)) => {
             messages::print_error(&error);
-            FAILURE
+            if messages::is_stopped(&error) { INTERRUPTED } else { FAILURE }
         }
         Err(_) => {
             let panic = LAST_PANIC.lock().map(|panic| panic.clone()).unwrap_or_default();

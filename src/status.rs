@@ -190,8 +190,7 @@ fn changes_in_folder(folder: &Folder, files: &FileTable, stop: &dyn Fn() -> bool
             None => pending.new += 1,
             Some(entry) => {
                 existing += 1;
-                let unchanged = (entry.size, entry.modified) == (file.size, file.modified);
-                pending.changed += u64::from(!unchanged || entry.unfinished);
+                pending.changed += u64::from(entry.differs(file.size, file.modified, file.identity));
             }
         }
     }

@@ -52,6 +52,11 @@ pub(crate) fn split(command: &Command, args: Vec<OsString>) -> SplitArgs {
     SplitArgs { args: options, unknown_options }
 }
 
+/// Returns whether `short` consists of options without a value, one of which is a digit.
+fn is_group_with_digit(short: &str, is_flag: impl Fn(char) -> bool) -> bool {
+    short.bytes().any(|letter| letter.is_ascii_digit()) && short.chars().all(is_flag)
+}
+
 /// Returns the subcommand and its position, skipping options before it.
 fn find_subcommand<'c>(command: &'c Command, args: &[OsString]) -> Option<(usize, &'c Command)> {
     let mut position = 1;
@@ -104,6 +109,14 @@ impl ArgKind {
                 _ => ArgKind::Word,
             },
             Some(_) if value.is_empty() => ArgKind::Option { takes_next: false },
+            // `-l0` is options, as no word is; `-lq` may be a word.
+            Some(_)
+                if is_group_with_digit(short, |letter| {
+                    options().any(|arg| arg.get_short() == Some(letter) && !takes_value(arg))
+                }) =>
+            {
+                ArgKind::Option { takes_next: false }
+            }
             None if matches!(short, "h" | "V") => ArgKind::Option { takes_next: false },
             _ => ArgKind::Word,
         }

@@ -4,9 +4,9 @@ use std::io;
 use std::path::Path;
 
 use tantivy::TantivyError;
-use tantivy::directory::error::{OpenDirectoryError, OpenReadError, OpenWriteError};
+use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 
-use crate::error::{Error, os_error_message};
+use crate::error::{Error, os_error_code, os_error_message};
 
 /// Turns an error of tantivy about the index at `path` into an error of the program.
 pub(crate) fn from_tantivy(path: &Path, error: TantivyError) -> Error {
@@ -20,16 +20,13 @@ pub(crate) fn from_tantivy(path: &Path, error: TantivyError) -> Error {
         TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => {
             damaged(format!("{} is missing", file.display()))
         }
-        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. })
-            if io_error.kind() == io::ErrorKind::PermissionDenied =>
-        {
-            io("read", io_error)
-        }
         TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => {
-            damaged(os_error_message(io_error))
+            Error::reading_index(path, io_error)
         }
         TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => io("write", io_error),
-        TantivyError::IoError(io_error) if io_error.raw_os_error().is_some() => io("write", io_error),
+        TantivyError::IoError(io_error) if os_error_code(&io_error.to_string()).is_some() => {
+            io("write", io_error)
+        }
         TantivyError::IoError(io_error) => damaged(os_error_message(io_error)),
         TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, .. }) => {
             io("open", io_error)
@@ -37,6 +34,7 @@ pub(crate) fn from_tantivy(path: &Path, error: TantivyError) -> Error {
         TantivyError::DataCorruption(_) | TantivyError::DeserializeError(_) => {
             damaged("one of its files cannot be read".into())
         }
+        TantivyError::LockFailure(LockError::IoError(io_error), _) => io("write", io_error),
         TantivyError::LockFailure(..) => {
             Error::Locked { path: path.to_owned(), holder: "another process".into() }
         }
@@ -50,15 +48,9 @@ pub(crate) fn from_tantivy(path: &Path, error: TantivyError) -> Error {
     }
 }
 
-/// Finds the code of the system error in a message, since threads of tantivy pass on only the message.
-fn os_error_code(message: &str) -> Option<i32> {
-    let (_, tail) = message.rsplit_once("(os error ")?;
-    tail.split(')').next()?.parse().ok()
-}
-
 /// Copies the kind, the code and the message of an [`io::Error`], which cannot be cloned.
 fn copy(error: &io::Error) -> io::Error {
-    match error.raw_os_error() {
+    match os_error_code(&error.to_string()) {
         Some(code) => io::Error::from_raw_os_error(code),
         None => io::Error::new(error.kind(), error.to_string()),
     }

@@ -24,6 +24,9 @@ pub struct FileEntry {
     /// Time of the last change, in nanoseconds since 1970.
     #[serde(rename = "m")]
     pub modified: i64,
+    /// Hash of the inode number and the change time; `None` if it was not recorded.
+    #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<u64>,
     /// Hash of the content; 0 if the file was not read to its end.
     #[serde(rename = "h")]
     pub hash: u64,
@@ -37,6 +40,15 @@ pub struct FileEntry {
     /// Parts that could not be read: the line, if it is a single one, and the reason.
     #[serde(rename = "f", default, skip_serializing_if = "Vec::is_empty")]
     pub failures: Vec<(Option<u64>, String)>,
+}
+
+impl FileEntry {
+    /// Returns whether a file may differ from the one that was read: its size, its time or its identity does,
+    /// as far as they were recorded, or it was not read to its end.
+    pub(crate) fn differs(&self, size: u64, modified: i64, identity: Option<u64>) -> bool {
+        let is_replaced = self.identity.is_some() && identity.is_some() && self.identity != identity;
+        self.unfinished || is_replaced || (self.size, self.modified) != (size, modified)
+    }
 }
 
 /// The files of an index by folder and path.

@@ -33,6 +33,7 @@ pub(super) struct PendingFile {
     pub format_hint: Option<FileFormat>,
     pub size: u64,
     pub modified: i64,
+    pub identity: Option<u64>,
     /// Options of its folder.
     pub options: Arc<ReadOptions>,
     /// Entry in the file table, if the index has the file.
@@ -56,7 +57,8 @@ impl PendingFile {
 
     /// Returns its entry for the file table, without articles.
     pub(super) fn new_entry(&self, hash: u64) -> FileEntry {
-        FileEntry { size: self.size, modified: self.modified, hash, ..FileEntry::default() }
+        let PendingFile { size, modified, identity, .. } = *self;
+        FileEntry { size, modified, identity, hash, ..FileEntry::default() }
     }
 }
 
@@ -103,7 +105,10 @@ impl IndexPlan {
         let options = Arc::new(folder.options.clone());
         for file in walked.files {
             let key = SourceKey { folder: folder.id, path: file.relative_path.clone() };
-            match known.get(&key).filter(|entry| !force_read && is_unchanged(entry, &file)) {
+            match known
+                .get(&key)
+                .filter(|entry| !force_read && !entry.differs(file.size, file.modified, file.identity))
+            {
                 Some(entry) => count_unchanged(scope, &key, entry, report),
                 None => self.pending.push(pending_file(scope, &key, file, &options, known)),
             }
@@ -142,15 +147,11 @@ fn pending_file(
         format_hint: file.format_hint,
         size: file.size,
         modified: file.modified,
+        identity: file.identity,
         options: Arc::clone(options),
         indexed: known.get(key).cloned(),
         force_read: scope.force_read || known.get(key).is_some_and(|entry| entry.unfinished),
     }
-}
-
-/// Returns whether a file has the size and modification time that it was read with.
-fn is_unchanged(entry: &FileEntry, file: &SourceFile) -> bool {
-    !entry.unfinished && (entry.size, entry.modified) == (file.size, file.modified)
 }
 
 /// Counts an unchanged file, and reports its failures again.

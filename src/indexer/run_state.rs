@@ -104,8 +104,13 @@ impl RunState {
     pub(super) fn touch(&mut self, file: &PendingFile) {
         let Some(indexed) = &file.indexed else { return };
         self.report.unchanged += indexed.articles;
-        let entry =
-            FileEntry { size: file.size, modified: file.modified, unfinished: false, ..indexed.clone() };
+        let entry = FileEntry {
+            size: file.size,
+            modified: file.modified,
+            identity: file.identity,
+            unfinished: false,
+            ..indexed.clone()
+        };
         for (line, reason) in &entry.failures {
             self.report.failures.push(Failure {
                 path: file.path.clone(),

@@ -228,6 +228,7 @@ mod tests {
             format_hint: Some(FileFormat::Jsonl),
             size: content.len() as u64,
             modified: 0,
+            identity: None,
             options: Arc::default(),
             indexed: None,
             force_read: false,

@@ -2,7 +2,7 @@
 
 use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery};
 
-use crate::error::{Error, os_error_message};
+use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::index::error::catch_engine_panic;
 use crate::index::statistics::CollectionStats;
@@ -84,7 +84,7 @@ impl IndexSnapshot {
     fn rerank(&self, docs: &mut Vec<ScoredDoc>) -> Result<(), Error> {
         let best_score = docs.first().map(|doc| doc.score).filter(|score| *score > 0.0);
         let Some(best_score) = best_score else { return Ok(()) };
-        let doc_freqs = self.doc_freqs.get().map_err(|error| self.damaged(&os_error_message(&error)))?;
+        let doc_freqs = self.doc_freqs.get().map_err(|error| Error::reading_index(&self.path, &error))?;
         let Some(doc_freqs) = doc_freqs else { return Ok(()) };
         let exact = self.fields.exact;
         // Articles in other languages share no terms with those in the main one.

@@ -7,7 +7,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
 
 use crate::article::{Metadata, StoredText};
-use crate::error::{Error, os_error_message};
+use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::index::doc_store::display::DisplayFields;
 use crate::index::doc_store::fields::StoredDoc;
@@ -73,7 +73,7 @@ impl IndexSnapshot {
         let encoded = stored.bytes(if target == SearchTarget::Cut { fields.cut } else { fields.body });
         let mut text = match encoded.filter(|_| fetch_text) {
             Some(encoded) => {
-                self.text_decoder.decode(encoded).map_err(|error| self.damaged(&os_error_message(&error)))?
+                self.text_decoder.decode(encoded).map_err(|error| Error::reading_index(&self.path, &error))?
             }
             None => StoredText::default(),
         };

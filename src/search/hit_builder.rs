@@ -42,7 +42,7 @@ impl HitBuilder {
 
     /// Builds the hits of `documents`, which are in the order of their ranks.
     pub(crate) fn hits(&self, documents: Vec<FetchedArticle>) -> Vec<Hit> {
-        let numbered = documents.into_iter().zip(self.offset + 1..);
+        let numbered = documents.into_iter().zip(self.offset.saturating_add(1)..);
         numbered.map(|(document, rank)| self.hit(document, rank)).collect()
     }
 

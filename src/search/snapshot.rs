@@ -7,7 +7,7 @@ use tantivy::{ReloadPolicy, Searcher, TantivyError, Term};
 
 use crate::analysis::{AnalyzerVersion, Languages};
 use crate::article::SourceKey;
-use crate::error::{Error, os_error_message};
+use crate::error::Error;
 use crate::index::doc_languages::DocLanguages;
 use crate::index::doc_store::reader::DocStore;
 use crate::index::doc_store::text_codec::TextDecoder;
@@ -77,7 +77,7 @@ impl IndexSnapshot {
             let languages = meta.languages();
             let language_sizes = LanguageSizes::new(&meta.languages, &meta.language_tokens);
             let doc_languages = Arc::new(DocLanguages::new(&searcher, fields.lang));
-            let damaged = |error| Error::Damaged { path: path.to_owned(), detail: os_error_message(&error) };
+            let damaged = |error| Error::reading_index(path, &error);
             let text_decoder = TextDecoder::open(&generation, &meta.dictionaries).map_err(damaged)?;
             let replaced = || std::io::Error::other("another commit came in between");
             let store = |segment| doc_stores.take(segment).ok_or_else(replaced);

@@ -94,6 +94,9 @@ pub(crate) struct SearchArgs {
     /// Print only the paths of the articles
     #[arg(short = 'l', long, conflicts_with = "count", help_heading = OUTPUT)]
     pub files: bool,
+    /// End each path with a NUL instead of a line feed, for `xargs -0`
+    #[arg(short = '0', long, requires = "files", help_heading = OUTPUT)]
+    pub null: bool,
     /// Print only the number of articles
     #[arg(long, help_heading = OUTPUT)]
     pub count: bool,

@@ -28,6 +28,14 @@ pub(crate) fn escape_controls(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
+/// Escapes control characters and line feeds in `text`, which stays on one line.
+pub(crate) fn escape_line(text: &str) -> Cow<'_, str> {
+    match escape_controls(text) {
+        text if !text.contains('\n') => text,
+        text => Cow::Owned(text.replace('\n', "\\n")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::cli::output::escape::*;

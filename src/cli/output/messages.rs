@@ -2,21 +2,26 @@
 
 use std::io::{self, Write};
 
+use clippings::internals::error::os_error_message;
 use clippings::query::Note;
 use clippings::{Failure, IndexReport};
 
-use crate::cli::output::escape::escape_controls;
+use crate::cli::output::escape::escape_line;
 use crate::cli::output::path_display::PathDisplay;
 
 /// Prints a message on one line.
 pub(crate) fn print(message: &str) {
     // Ignore a closed standard error.
-    let _ = writeln!(anstream::stderr(), "clippings: {}", escape_controls(message));
+    let _ = writeln!(anstream::stderr(), "clippings: {}", escape_line(message));
 }
 
 /// Prints the error that ended the run.
 pub(crate) fn print_error(error: &anyhow::Error) {
-    print(&format!("{error:#}"));
+    match error.downcast_ref::<io::Error>() {
+        // Whatever else is read or written is named with its path.
+        Some(error) => print(&format!("cannot write the output: {}", os_error_message(error))),
+        None => print(&format!("{error:#}")),
+    }
 }
 
 /// Formats a count: `1 article`, `2 articles`.
@@ -86,6 +91,11 @@ pub(crate) fn format_failures(report: &IndexReport) -> String {
 pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let is_broken_pipe = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
     error.chain().any(|cause| cause.downcast_ref().is_some_and(is_broken_pipe))
+}
+
+/// Returns whether `error` is that of a run that was stopped by a signal.
+pub(crate) fn is_stopped(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(clippings::Error::Stopped { .. }))
 }
 
 /// Maximum number of warnings that are printed one by one.

@@ -29,6 +29,20 @@ pub(super) fn has_other_names(_: &Metadata) -> bool {
     false
 }
 
+/// Returns a hash of the inode number and the time of the last change of the file or its metadata, which no
+/// program can set.
+#[cfg(unix)]
+pub(super) fn identity(metadata: &Metadata) -> Option<u64> {
+    use std::os::unix::fs::MetadataExt;
+    let parts = [metadata.ino(), metadata.ctime() as u64, metadata.ctime_nsec() as u64];
+    Some(xxhash_rust::xxh3::xxh3_64(&parts.map(u64::to_le_bytes).concat()))
+}
+
+#[cfg(not(unix))]
+pub(super) fn identity(_: &Metadata) -> Option<u64> {
+    None
+}
+
 /// Returns the time of the last change of a file, in nanoseconds since 1970; 0 if it is unknown.
 pub(crate) fn modified_nanos(metadata: &Metadata) -> i64 {
     let Ok(time) = metadata.modified() else { return 0 };

@@ -12,7 +12,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::corpus::names::{format_from_name, sniff};
 use crate::corpus::sniff::FileFormat;
-use crate::corpus::walk::file_id::{FileId, file_id, has_other_names};
+use crate::corpus::walk::file_id::{FileId, file_id, has_other_names, identity};
 use crate::corpus::walk::page_folders::PageFolders;
 use crate::error::os_error_message;
 use crate::text::path_key;
@@ -30,6 +30,9 @@ pub(crate) struct SourceFile {
     pub size: u64,
     /// Modification time in nanoseconds since 1970.
     pub modified: i64,
+    /// Hash of the inode number and the change time, which tells a file that was replaced by one of its size
+    /// and time.
+    pub identity: Option<u64>,
     /// Identity of the file on all its paths.
     id: Option<FileId>,
     /// Whether the file has several names in its file system.
@@ -310,6 +313,7 @@ impl<'r> Walker<'r> {
             format_hint,
             size: metadata.len(),
             modified: modified_nanos(&metadata),
+            identity: identity(&metadata),
             id: file_id(&metadata),
             has_other_names: has_other_names(&metadata),
             is_linked,

@@ -12,7 +12,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, TantivyError, Term};
 
 use crate::article::{Document, Metadata, RecordKey, SourceKey, StoredText};
-use crate::error::{Error, os_error_message};
+use crate::error::Error;
 use crate::index::dir::IndexDir;
 use crate::index::doc_store::display::DisplayFields;
 use crate::index::doc_store::fields::StoredDoc;
@@ -62,7 +62,7 @@ impl StoredArticles {
             let Generation { path: generation, directory, meta, index, fields } = opened;
             let engine_error = |error| from_tantivy(path, error);
             let replaced = || std::io::Error::other("another commit came in between");
-            let damaged = |error| Error::Damaged { path: path.to_owned(), detail: os_error_message(&error) };
+            let damaged = |error| Error::reading_index(path, &error);
             let files = file_table::read(path, &*directory, &meta.file_table)?;
             let searcher = index.reader().map_err(engine_error)?.searcher();
             let mut segments = Vec::new();
@@ -104,7 +104,7 @@ impl StoredArticles {
     /// # Errors
     /// [`Error::Damaged`] if it cannot be read.
     pub(crate) fn dictionary(&self) -> Result<Option<Dictionary>, Error> {
-        let damaged = |error| Error::Damaged { path: self.path.clone(), detail: os_error_message(&error) };
+        let damaged = |error| Error::reading_index(&self.path, &error);
         self.text_decoder.last_dictionary().map_err(damaged)
     }
 
@@ -145,7 +145,7 @@ impl StoredArticles {
     pub(crate) fn read(&self, article: StoredArticle) -> Result<Document, Error> {
         let damaged = |detail: &str| Error::Damaged { path: self.path.clone(), detail: detail.to_owned() };
         let document = catch_engine_panic(&self.path, || {
-            self.decode(article).map_err(|error| damaged(&os_error_message(&error)))
+            self.decode(article).map_err(|error| Error::reading_index(&self.path, &error))
         });
         document?.ok_or_else(|| damaged("a stored article cannot be read"))
     }

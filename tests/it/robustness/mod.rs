@@ -7,4 +7,6 @@ mod hostile_index;
 mod html_pages;
 mod killed;
 #[cfg(unix)]
+mod said_truly;
+#[cfg(unix)]
 mod special_files;

@@ -199,12 +199,12 @@ fn csv_output() {
     let run = dir.run("search \"harbour\" --format csv");
     let (head, row) = run.stdout.split_once("\r\n").expect("two lines");
     assert_eq!(head, "rank,score,path,id,line,published,title,snippet");
-    assert!(row.starts_with("1,") && row.contains(",a/one.txt,,1,,") && row.ends_with("\r\n"), "{row}");
+    assert!(row.starts_with("1,") && row.contains(",\"a/one.txt\",,1,,") && row.ends_with("\r\n"), "{row}");
     assert!(row.contains("\"'=1+1, the \"\"") && row.contains("**harbour**"), "{row}");
     dir.write("q.tsv", "q1\tharbour, sum\n");
     dir.run("search --queries q.tsv --format csv")
         .shows("qid,query,rank,")
-        .shows("\r\nq1,\"harbour, sum\",1,");
+        .shows("\r\n\"q1\",\"harbour, sum\",1,");
     dir.run("index --format csv").code(2).says("[possible values: text, json]");
 }
 
@@ -219,4 +219,28 @@ fn colors_obey_color_and_no_color() {
     assert!(colored.contains("\x1b[1m\x1b[31mharbour\x1b[0m") && !colored.contains("**"), "{colored:?}");
     assert!(!colored.contains("\x1b]8"), "links are for terminals: {colored:?}");
     assert!(with("NO_COLOR", "1").contains("**harbour**"));
+}
+
+#[cfg(unix)]
+#[test]
+fn paths_with_a_nul_are_as_they_are() {
+    let dir = Dir::new();
+    dir.write("a/two\nlines.txt", "A gull.\n").write("a/x.txt", "A gull.\n");
+    dir.run("index --no-clean a").code(0);
+    let run = dir.run("search gull -l0");
+    let mut paths: Vec<&str> = run.code(0).stdout.split('\0').collect();
+    paths.sort_unstable();
+    assert_eq!(paths, ["", "a/two\nlines.txt", "a/x.txt"]);
+    dir.run("search gull -0").code(2).says("--files");
+}
+
+#[test]
+fn an_offset_does_not_wrap() {
+    let dir = Dir::new();
+    dir.write("a/x.txt", "A gull.\n");
+    dir.run("index --no-clean a").code(0);
+    for format in ["text", "json", "csv", "trec"] {
+        let offset = u64::MAX.to_string();
+        dir.args(&["search", "gull", "--offset", &offset, "--format", format]).clear();
+    }
 }

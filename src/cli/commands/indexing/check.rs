@@ -6,6 +6,7 @@ use clippings::{SourceCheck, check_sources};
 
 use crate::cli::args::{CheckArgs, Common, Format};
 use crate::cli::exit_code::{FAILURE, SUCCESS};
+use crate::cli::output::escape::escape_line;
 use crate::cli::output::text::{print, single_line};
 use crate::cli::output::{json, messages};
 
@@ -35,7 +36,8 @@ pub(crate) fn run(args: &CheckArgs, common: &Common) -> anyhow::Result<u8> {
         return Ok(code);
     }
     if !common.quiet {
-        print(&format!("the index at {} is intact\n", index_dir.path().display()))?;
+        let path = index_dir.path().display().to_string();
+        print(&format!("the index at {} is intact\n", escape_line(&path)))?;
     }
     report_sources(&sources, common.quiet)?;
     Ok(code)

@@ -12,7 +12,7 @@ use clippings::Indexer;
 use crate::cli::args::{Common, Format, IndexArgs};
 use crate::cli::exit_code::{FAILURE, INTERRUPTED, SUCCESS};
 use crate::cli::known_indexes;
-use crate::cli::output::escape::escape_controls;
+use crate::cli::output::escape::{escape_controls, escape_line};
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::progress_bar::ProgressBar;
 use crate::cli::output::text::print;
@@ -81,7 +81,7 @@ fn summary(report: &IndexReport, index_dir: &IndexDir, display: &PathDisplay) ->
         "{}, {} in the index at {}\n",
         messages::count_files(report.files),
         messages::count_articles(report.articles),
-        index_dir.path().display()
+        display.name(index_dir.path())
     );
     text += &format!(
         "{} added, {} updated, {}{} removed, {} unchanged, in {:.2} s\n",
@@ -109,7 +109,7 @@ fn summary(report: &IndexReport, index_dir: &IndexDir, display: &PathDisplay) ->
     }
     for rules in &report.rules {
         let lines = messages::count_of(rules.lines, "line");
-        text += &format!("{} decided on {lines}\n", rules.path.display());
+        text += &format!("{} decided on {lines}\n", display.name(&rules.path));
     }
     for folder in &report.folders_without_site_lines {
         text += &format!(
@@ -124,7 +124,8 @@ fn summary(report: &IndexReport, index_dir: &IndexDir, display: &PathDisplay) ->
         };
     }
     if !report.skipped.is_empty() {
-        let kinds: Vec<_> = report.skipped.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+        let kinds: Vec<_> =
+            report.skipped.iter().map(|(kind, count)| format!("{count} {}", escape_line(kind))).collect();
         text += &format!("not read: {}\n", kinds.join(", "));
     }
     if !report.failures.is_empty() {

@@ -8,7 +8,7 @@ use crate::cli::args::{Common, Format};
 use crate::cli::commands::indexing::freshness::{ago, describe_changes};
 use crate::cli::config;
 use crate::cli::exit_code::SUCCESS;
-use crate::cli::output::escape::escape_controls;
+use crate::cli::output::escape::{escape_controls, escape_line};
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::text::print;
 use crate::cli::output::{json, messages};
@@ -32,7 +32,7 @@ fn format_status(status: &Status, index_dir: &IndexDir, display: &PathDisplay) -
     let mut text = format!(
         "{} in the index at {}, written {} by clippings {}\n",
         messages::count_articles(status.articles),
-        index_dir.path().display(),
+        display.name(index_dir.path()),
         ago(status.written),
         status.program
     );
@@ -83,11 +83,11 @@ fn format_status(status: &Status, index_dir: &IndexDir, display: &PathDisplay) -
     }
     for failure in &status.failures {
         let line = failure.line.map(|line| format!(":{line}")).unwrap_or_default();
-        let _ = writeln!(text, "  {}{line}: {}", display.name(&failure.path), failure.reason);
+        let _ = writeln!(text, "  {}{line}: {}", display.name(&failure.path), escape_line(&failure.reason));
     }
     if let Some(path) = config::path() {
         let missing = if path.exists() { "" } else { " (not found)" };
-        let _ = writeln!(text, "config file: {}{missing}", path.display());
+        let _ = writeln!(text, "config file: {}{missing}", display.name(&path));
     }
     escape_controls(&text).into_owned()
 }

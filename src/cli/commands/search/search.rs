@@ -86,7 +86,7 @@ fn request(args: &SearchArgs, mode: OutputMode) -> Request {
     };
     let (default_limit, passages) = match mode {
         OutputMode::Count => (0, 0),
-        OutputMode::Files => (usize::MAX, 0),
+        OutputMode::Files | OutputMode::NullFiles => (usize::MAX, 0),
         OutputMode::Trec => (1000, 0),
         OutputMode::Text | OutputMode::Json | OutputMode::Csv => (10, args.snippets.unwrap_or(1).max(1)),
     };
@@ -262,7 +262,9 @@ fn status_line(response: &Response, searcher: &Searcher, request: &Request) -> S
         _ if count >= total || request.max_passages == 0 => String::new(),
         _ if request.offset >= total => format!(", none after result {}", request.offset),
         _ if count == 0 => ", none shown".into(),
-        _ if request.offset > 0 => format!(", {count} shown from number {}", request.offset + 1),
+        _ if request.offset > 0 => {
+            format!(", {count} shown from number {}", request.offset.saturating_add(1))
+        }
         Sort::Relevance => format!(", the best {count} shown"),
         Sort::Newest => format!(", the newest {count} shown"),
         Sort::Oldest => format!(", the oldest {count} shown"),

@@ -50,16 +50,13 @@ fn snippet(hit: &Hit) -> String {
     passages.collect::<Vec<_>>().join(" … ")
 }
 
-/// Writes a cell on one line, in quotes where it needs them. Text that a spreadsheet would run as a formula
-/// begins with an apostrophe.
+/// Writes a cell of text on one line, in quotes, since some spreadsheets also split at semicolons. Text that
+/// a spreadsheet would run as a formula begins with an apostrophe.
 fn cell(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let text = escape_controls(text).replace('"', "\"\"").replace('\n', " ");
     let apostrophe = if formula { "'" } else { "" };
-    match formula || text.contains([',', '"', '\'']) {
-        true => format!("\"{apostrophe}{text}\""),
-        false => text,
-    }
+    if text.is_empty() { text } else { format!("\"{apostrophe}{text}\"") }
 }
 
 #[cfg(test)]
@@ -69,11 +66,12 @@ mod tests {
     #[test]
     fn cells_are_quoted_and_never_formulas() {
         for (text, written) in [
-            ("plain їжак", "plain їжак"),
+            ("plain їжак", "\"plain їжак\""),
+            ("Ferry;=HYPERLINK(1)", "\"Ferry;=HYPERLINK(1)\""),
             ("a, “b”", "\"a, “b”\""),
             ("a \"b\"", "\"a \"\"b\"\"\""),
             ("=HYPERLINK(1)", "\"'=HYPERLINK(1)\""),
-            ("two\nlines\u{2028}", "two lines\\u{2028}"),
+            ("two\nlines\u{2028}", "\"two lines\\u{2028}\""),
             ("- a list", "\"'- a list\""),
         ] {
             assert_eq!(cell(text), written);

@@ -20,6 +20,8 @@ pub(crate) enum OutputMode {
     Trec,
     /// Paths of the articles only.
     Files,
+    /// Paths of the articles only, each with a NUL at its end.
+    NullFiles,
     /// Number of articles only.
     Count,
 }
@@ -41,6 +43,7 @@ impl OutputMode {
     /// If the options exclude each other.
     pub(crate) fn new(format: Format, args: &SearchArgs) -> anyhow::Result<OutputMode> {
         match (format, args.files, args.count) {
+            (Format::Text, true, _) if args.null => Ok(OutputMode::NullFiles),
             (Format::Text, true, _) => Ok(OutputMode::Files),
             (Format::Text, _, true) => Ok(OutputMode::Count),
             (_, true, _) => anyhow::bail!("--files prints paths only and cannot be used with --format"),
@@ -75,6 +78,7 @@ impl Printer<'_> {
             OutputMode::Csv => csv::write(out, query_response, self.display),
             OutputMode::Trec => trec::write(out, query_response, self.display),
             OutputMode::Files => paths::write(out, query_response, self.display),
+            OutputMode::NullFiles => paths::write_with_null(out, query_response, self.display),
             OutputMode::Count => count::write(out, query_response),
         }
     }

@@ -1,0 +1,155 @@
+//! Messages say what is the case: the cause by its name, once, on one line, with the right exit code.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::common::{Dir, run};
+
+const HERON: &str = "A heron stood on the quay for most of the morning and watched the crews.\n";
+
+#[test]
+fn a_file_name_writes_no_line_of_its_own() {
+    let dir = Dir::new();
+    dir.write("a/x\nclippings: all is well.jsonl", "\0\u{1}").write("a/b.x\nclippings: fine", "x");
+    let clean = dir.args(&["clean", "a/x\nclippings: all is well.jsonl"]);
+    clean.says("x\\nclippings: all is well.jsonl");
+    let index = dir.run("index a");
+    for text in [&clean.stderr, &index.stderr, &index.stdout] {
+        assert!(
+            text.lines()
+                .all(|line| !line.starts_with("clippings: all") && !line.starts_with("clippings: fine")),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_rebuild_that_is_interrupted_has_the_exit_code_of_ctrl_c() {
+    let dir = Dir::new();
+    for number in 0..3000 {
+        dir.write(&format!("a/{number}.txt"), format!("{number}: {HERON}").repeat(20));
+    }
+    dir.run("index a -q").code(0);
+    let mut command = dir.command();
+    let child = command.args(["index", "--rebuild", "-q"]).stderr(Stdio::null()).spawn().expect("started");
+    let start = Instant::now();
+    let is_generation = |name: &std::ffi::OsStr| name.as_encoded_bytes().starts_with(b"generation-");
+    let entries = || fs::read_dir(dir.path("idx")).expect("the index").flatten();
+    let is_rebuilding = || entries().filter(|entry| is_generation(&entry.file_name())).count() > 1;
+    while !is_rebuilding() && start.elapsed() < Duration::from_secs(20) {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(sent.is_ok_and(|status| status.success()));
+    let ended = child.wait_with_output().expect("ended");
+    assert!(matches!(ended.status.code(), Some(0 | 130)), "{ended:?}");
+    assert_eq!(dir.search("heron").total(), 3000);
+}
+
+#[test]
+fn a_file_replaced_by_one_of_its_size_and_time_is_read() {
+    let dir = Dir::new();
+    dir.write("a/x.txt", HERON).write("a/y.txt", "A note.\n");
+    dir.run("index a").code(0);
+    let modified = fs::metadata(dir.path("a/x.txt")).and_then(|file| file.modified()).expect("a time");
+    dir.write("new.txt", HERON.replace("heron", "egret"));
+    let file = fs::File::options().write(true).open(dir.path("new.txt")).expect("a file");
+    file.set_modified(modified).expect("a time");
+    fs::rename(dir.path("new.txt"), dir.path("a/x.txt")).expect("renamed");
+    assert!(dir.run("status").stdout.contains("1 changed"));
+    dir.run("index").code(0).shows("1 updated");
+    assert_eq!((dir.search("egret").total(), dir.search("heron").total()), (1, 0));
+    // Another mode is no other content.
+    fs::set_permissions(dir.path("a/y.txt"), fs::Permissions::from_mode(0o600)).expect("a mode");
+    dir.run("index").code(0).shows("0 updated").shows("2 unchanged");
+    assert!(dir.run("status").stdout.contains("up to date"));
+}
+
+#[test]
+fn times_before_1970_differ() {
+    let dir = Dir::new();
+    dir.write("a/x.txt", HERON);
+    let set = |year: &str| {
+        let date = format!("{year}-01-01");
+        let set = Command::new("touch").args(["-d", &date]).arg(dir.path("a/x.txt")).status();
+        assert!(set.is_ok_and(|status| status.success()));
+    };
+    set("1960");
+    dir.run("index a").code(0);
+    dir.write("a/x.txt", HERON.replace("heron", "egret"));
+    set("1965");
+    dir.run("index").code(0).shows("1 updated");
+    assert_eq!(dir.search("egret").total(), 1);
+}
+
+#[test]
+fn a_lock_on_the_last_results_delays_no_search() {
+    let dir = Dir::new();
+    dir.write("a/x.txt", HERON);
+    dir.run("index a").code(0);
+    dir.run("search heron").code(0);
+    let results = dir.path("home/.local/state/clippings/last.json");
+    let lock = fs::File::options().write(true).open(results).expect("the results");
+    lock.lock().expect("a lock");
+    let start = Instant::now();
+    dir.run("search heron").code(0);
+    dir.run("show 1");
+    assert!(start.elapsed() < Duration::from_secs(20));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_standard_output_is_said_once() {
+    let dir = Dir::new();
+    dir.write("a/x.txt", HERON);
+    dir.run("index a").code(0);
+    for line in [
+        "search heron",
+        "search heron --format json",
+        "search heron -l",
+        "status",
+        "check",
+        "show a/x.txt",
+        "clean a/x.txt",
+        "explain heron",
+        "help query",
+        "man",
+        "--help",
+        "--version",
+        "completions bash",
+    ] {
+        let mut shell = Command::new("sh");
+        let program = dir.command().get_program().to_owned();
+        shell.args(["-c", &format!("\"$0\" {line} >/dev/full")]).arg(program).current_dir(dir.path(""));
+        let full =
+            run(shell.env_clear().env("HOME", dir.path("home")).env("CLIPPINGS_INDEX", dir.path("idx")), "");
+        assert_eq!(full.code, Some(2), "{line}: {}", full.stderr);
+        assert_eq!(full.stderr.matches("no space left").count(), 1, "{line}: {}", full.stderr);
+        full.clear();
+    }
+}
+
+#[test]
+fn too_many_open_files_are_no_damage() {
+    let dir = Dir::new();
+    dir.write("a/x.txt", HERON);
+    dir.run("index a").code(0);
+    for limit in 4..40 {
+        let mut shell = Command::new("sh");
+        let program = dir.command().get_program().to_owned();
+        let script = format!("ulimit -n {limit}; exec \"$0\" search heron --count");
+        shell.args(["-c", &script]).arg(program).current_dir(dir.path(""));
+        let limited =
+            run(shell.env_clear().env("HOME", dir.path("home")).env("CLIPPINGS_INDEX", dir.path("idx")), "");
+        if limited.code != Some(0) {
+            limited.code(2);
+            assert!(
+                !limited.stderr.contains("damaged") && !limited.stderr.contains("another process"),
+                "{limit}: {}",
+                limited.stderr
+            );
+        }
+    }
+}
