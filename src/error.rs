@@ -101,6 +101,14 @@ pub enum Error {
         /// Paths of its folders.
         known: String,
     },
+    /// A folder cannot have a path that overlaps with that of another.
+    #[error("{} overlaps with {}, which is in the index already: each article would be there twice; remove one of the two with `clippings forget`", path.display(), known.display())]
+    FolderOverlaps {
+        /// New path of the folder.
+        path: PathBuf,
+        /// Path of the other folder.
+        known: PathBuf,
+    },
     /// A folder must be given, since the index has several.
     #[error("the index has several folders: name one of {known}")]
     AmbiguousFolder {

@@ -8,9 +8,9 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use flate2::bufread::MultiGzDecoder;
 use xxhash_rust::xxh3::Xxh3;
 
+use crate::corpus::gzip::GzipReader;
 use crate::text::regular_file::{open_input, open_regular};
 
 /// Number of bytes of a file that are read to detect its format.
@@ -102,7 +102,7 @@ pub(super) fn decompress(source: impl Read + Send + 'static) -> io::Result<OpenF
     let limit = |inner| RatioLimiter { inner, compressed: Arc::clone(&read_counter), decompressed: 0 };
     let mut content: Box<dyn BufRead + Send> = match (gzip, zstd) {
         (true, _) => {
-            let decoder: Box<dyn Read + Send> = Box::new(MultiGzDecoder::new(reader));
+            let decoder: Box<dyn Read + Send> = Box::new(GzipReader::new(reader));
             Box::new(BufReader::with_capacity(BUFFER_BYTES, limit(decoder)))
         }
         (_, true) => {

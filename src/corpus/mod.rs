@@ -9,6 +9,7 @@ mod decompress;
 mod encoding_hints;
 mod formats;
 mod globs;
+mod gzip;
 mod in_memory;
 mod limits;
 mod markup;

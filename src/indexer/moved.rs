@@ -15,6 +15,10 @@ const MAX_COMPARED_FILES: usize = 16;
 
 /// Changes the path of a folder to `new_path`, if there is one, and returns the paths of the run. The
 /// folder is the only one in `paths`, or the only one of the index.
+///
+/// # Errors
+/// [`Error::FolderOverlaps`] if the new path is that of another folder of the index, in one or above one, and
+/// the errors of finding the folder.
 pub(super) fn move_folder(
     new_path: Option<&Path>,
     paths: &[PathBuf],
@@ -22,6 +26,7 @@ pub(super) fn move_folder(
 ) -> Result<Vec<PathBuf>, Error> {
     let Some(new_path) = new_path else { return Ok(paths.to_vec()) };
     let new_path = absolute(new_path, &[])?;
+    let all: Vec<(u32, PathBuf)> = known.iter().map(|folder| (folder.id, folder.path.clone())).collect();
     let folder = match (paths, known) {
         ([], [folder]) => folder,
         ([path], known) => find_folder(known, path)?,
@@ -30,6 +35,10 @@ pub(super) fn move_folder(
             return Err(Error::AmbiguousFolder { known: known.collect::<Vec<_>>().join(", ") });
         }
     };
+    let overlaps = |other: &Path| other.starts_with(&new_path) || new_path.starts_with(other);
+    if let Some((_, other)) = all.into_iter().find(|(id, other)| *id != folder.id && overlaps(other)) {
+        return Err(Error::FolderOverlaps { path: new_path, known: other });
+    }
     folder.path.clone_from(&new_path);
     Ok(vec![new_path])
 }

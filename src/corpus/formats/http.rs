@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 
 use crate::corpus::charset::looks_binary;
+use crate::corpus::gzip::GzipReader;
 use crate::corpus::limits::MAX_RECORD_BYTES;
 
 /// Number of bytes above which decompressing a body fails.
@@ -85,7 +86,7 @@ impl<'b> HttpResponse<'b> {
         let encoding = self.headers.get("content-encoding").unwrap_or("").trim().to_ascii_lowercase();
         match encoding.as_str() {
             "gzip" | "x-gzip" if body.starts_with(b"\x1f\x8b") => {
-                read_limited(flate2::read::MultiGzDecoder::new(body))?.or_error()
+                read_limited(GzipReader::new(body))?.or_error()
             }
             "deflate" => inflate(body),
             "zstd" if body.starts_with(b"\x28\xb5\x2f\xfd") => {
@@ -98,9 +99,9 @@ impl<'b> HttpResponse<'b> {
             },
             // Compressed twice, or without a word about it.
             _ if body.starts_with(b"\x1f\x8b") => {
-                let outer = read_limited(flate2::read::MultiGzDecoder::new(body))?.or_error()?;
+                let outer = read_limited(GzipReader::new(body))?.or_error()?;
                 if outer.bytes.starts_with(b"\x1f\x8b") {
-                    return read_limited(flate2::read::MultiGzDecoder::new(&outer.bytes[..]))?.or_error();
+                    return read_limited(GzipReader::new(&outer.bytes[..]))?.or_error();
                 }
                 Ok(outer)
             }

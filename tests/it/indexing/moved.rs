@@ -102,3 +102,19 @@ fn a_missing_folder_is_found_by_a_path_with_dots() {
     fs::rename(dir.path("new"), dir.path("newer")).expect("moved");
     inside("forget ../new").code(0).says("4 articles of ../new removed");
 }
+
+#[test]
+fn a_folder_does_not_move_onto_into_or_above_another() {
+    let dir = Dir::new();
+    dir.write("a/gull.txt", "A gull.\n")
+        .write("b/deep/heron.txt", "A heron.\n")
+        .write("c/egret.txt", "An egret.\n");
+    dir.run("index --no-clean a b").code(0);
+    for target in ["b", "b/deep", "."] {
+        dir.args(&["index", "a", "--at", target]).fails("which is in the index already");
+    }
+    assert_eq!((dir.search("gull").total(), dir.search("heron").total()), (1, 1));
+    // Its own path and one in it are free.
+    dir.run("index a --at a").code(0).shows("1 unchanged");
+    dir.run("index a --at c").code(0).shows("1 added");
+}
