@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use clippings::IndexDir;
 use clippings::internals::text::path_key;
-use clippings::internals::text::regular_file::open_regular;
+use clippings::internals::text::regular_file::{never_waiting, open_regular};
 use serde::{Deserialize, Serialize};
 
 use crate::cli::dirs;
@@ -95,7 +95,7 @@ fn add(list: &Path, index: &Path, id: &str) -> io::Result<()> {
     let known = KnownIndex { id: id.to_owned(), path: fs::canonicalize(index)? };
     let mut line = serde_json::to_vec(&known)?;
     line.push(b'\n');
-    let mut file = options.open(list)?;
+    let mut file = never_waiting(&mut options).open(list)?;
     file.write_all(&line)?;
     file.sync_all()
 }

@@ -6,7 +6,7 @@ use std::{fs, io};
 use crate::article::{Folder, ReadOptions, SourceKey};
 use crate::error::Error;
 use crate::indexer::options::ReadOverrides;
-use crate::text::path_key;
+use crate::text::{path_key, regular_file};
 
 /// A folder, or a part of one, that a run updates.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,6 +126,10 @@ fn is_below(path: &str, folder: &str) -> bool {
 /// Returns the absolute path of a folder with links resolved, so that a folder has one path. A missing folder
 /// must be in or below one of `known`, and keeps the path it was indexed with.
 pub(super) fn absolute(path: &Path, known: &[Folder]) -> Result<PathBuf, Error> {
+    let is_special = |file: &fs::Metadata| !file.is_dir() && !file.is_file();
+    if fs::metadata(path).is_ok_and(|file| is_special(&file)) {
+        return Err(Error::io("read", path, regular_file::not_regular()));
+    }
     fs::canonicalize(path).or_else(|error| {
         let unresolved = resolve_missing(path).map_err(|error| Error::io("read", path, error))?;
         match error.kind() {

@@ -19,12 +19,12 @@ pub fn open_regular(path: &Path) -> io::Result<File> {
         never_waiting(File::options().read(true)).open(path).map_err(|error| match fs::metadata(path) {
             // A socket cannot be opened at all.
             Ok(metadata) if !metadata.is_file() && error.kind() != io::ErrorKind::PermissionDenied => {
-                not_regular(&metadata)
+                refusal(&metadata)
             }
             _ => error,
         })?;
     let metadata = file.metadata()?;
-    if metadata.is_file() { Ok(file) } else { Err(not_regular(&metadata)) }
+    if metadata.is_file() { Ok(file) } else { Err(refusal(&metadata)) }
 }
 
 /// Makes options open FIFOs and terminals without waiting for anything.
@@ -63,10 +63,15 @@ pub fn read_settings(path: &Path) -> io::Result<String> {
     String::from_utf8(bytes).map_err(not_text)
 }
 
-fn not_regular(metadata: &fs::Metadata) -> io::Error {
+/// Returns the error for a FIFO, a socket or a device.
+pub(crate) fn not_regular() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, "not a regular file")
+}
+
+fn refusal(metadata: &fs::Metadata) -> io::Error {
     match metadata.is_dir() {
         true => io::Error::new(io::ErrorKind::IsADirectory, "is a directory"),
-        false => io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"),
+        false => not_regular(),
     }
 }
 

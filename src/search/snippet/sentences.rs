@@ -93,7 +93,7 @@ impl<'t> SentenceContext<'t> {
         let start_of = |index: usize| self.starts.get(index.min(self.starts.len().saturating_sub(1)));
         let start =
             start_of(first.saturating_sub(self.count)).map_or(range.start, |start| range.start.min(*start));
-        let end = start_of(last + self.count)
+        let end = start_of(last.saturating_add(self.count))
             .and_then(|end| self.text.get(..*end))
             .map_or(0, |text| text.trim_end().len());
         if self.count == 0 { range } else { start..end.max(range.end) }

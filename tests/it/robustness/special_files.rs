@@ -43,11 +43,29 @@ fn arguments_and_files_of_a_folder_that_are_fifos_are_refused() {
     mkfifo(&dir, "a/pipe.txt");
     dir.run("index a").code(2).says("a/pipe.txt: not a regular file");
     dir.run("clean a/pipe.txt").fails("a/pipe.txt: not a regular file");
-    dir.run("index a/pipe.txt --index other").code(2).says("not a regular file");
+    dir.run("index a/pipe.txt").fails("a/pipe.txt: not a regular file");
+    dir.run("watch a/pipe.txt").fails("a/pipe.txt: not a regular file");
+    dir.run("index --at a/pipe.txt").fails("a/pipe.txt: not a regular file");
+    dir.run("status").hides("pipe.txt\n");
     dir.run("search --queries a/pipe.txt").fails("not a regular file");
     dir.run("bench --queries a/pipe.txt").fails("not a regular file");
     dir.run("bench --compare a/pipe.txt").fails("not a regular file");
     assert_eq!(dir.search("ferry").files(), ["x.t"]);
+}
+
+#[test]
+fn settings_and_state_that_are_fifos_are_not_waited_for() {
+    let dir = Dir::new();
+    dir.write("a/x.txt", ARTICLE)
+        .write("home/.local/state/clippings/x", "")
+        .write("home/.config/clippings/x", "");
+    mkfifo(&dir, "home/.local/state/clippings/last.json");
+    mkfifo(&dir, "home/.local/state/clippings/indexes.jsonl");
+    dir.run("index a").code(0);
+    dir.run("search ferry").code(0);
+    dir.run("show 1").code(2);
+    mkfifo(&dir, "home/.config/clippings/config.toml");
+    dir.run("search ferry").fails("config.toml: not a regular file");
 }
 
 #[test]

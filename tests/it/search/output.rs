@@ -242,5 +242,7 @@ fn an_offset_does_not_wrap() {
     for format in ["text", "json", "csv", "trec"] {
         let offset = u64::MAX.to_string();
         dir.args(&["search", "gull", "--offset", &offset, "--format", format]).clear();
+        dir.args(&["search", "gull", "--limit", &offset, "--offset", "1", "--format", format]).clear();
+        dir.args(&["search", "gull", "--context", &offset, "--format", format]).code(0).clear();
     }
 }

@@ -2,6 +2,7 @@
 
 use std::io::{ErrorKind, IsTerminal};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -17,7 +18,8 @@ use crate::cli::commands::indexing::freshness::{ago, report_freshness};
 use crate::cli::commands::indexing::index;
 use crate::cli::commands::search::batch;
 use crate::cli::editor;
-use crate::cli::exit_code::{FAILURE, NOTHING_FOUND, SUCCESS};
+use crate::cli::exit_code::{FAILURE, INTERRUPTED, NOTHING_FOUND, SUCCESS};
+use crate::cli::interrupt;
 use crate::cli::last_results::LastResults;
 use crate::cli::output::messages;
 use crate::cli::output::path_display::PathDisplay;
@@ -40,6 +42,9 @@ pub(crate) fn run(args: &SearchArgs, common: &Common, unknown_options: &[String]
         None => Some(QueryInput::read(&args.query, unknown_options)?),
     };
     let incomplete = !args.folders.is_empty() && !update_folders(&index_dir, args, common, &display)?;
+    if !args.folders.is_empty() && interrupt::flag().load(Ordering::Relaxed) {
+        return Ok(INTERRUPTED); // the folders may be indexed in part
+    }
     let mode = OutputMode::new(common.format, args)?;
     let request = request(args, mode);
     let searcher = Searcher::open(&index_dir)?;

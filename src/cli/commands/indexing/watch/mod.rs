@@ -165,5 +165,8 @@ impl<'w> Watch<'w> {
 
 /// Returns whether an error of the first update is one of the user, which waiting does not mend.
 fn is_final(error: &Error) -> bool {
+    if matches!(error, Error::Io { error, .. } if error.kind() == std::io::ErrorKind::InvalidInput) {
+        return true; // not a regular file
+    }
     !matches!(error, Error::Io { .. } | Error::Rules { .. } | Error::Locked { .. } | Error::BeingBuilt { .. })
 }
