@@ -222,3 +222,34 @@ pub fn os_error_message(error: &io::Error) -> String {
         None => text,
     }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use crate::error::*;
+
+    #[test]
+    fn failures_of_the_system_have_their_names() {
+        let root = Path::new("/");
+        for (code, expected) in [
+            (28, "the disk"),
+            (122, "your disk quota is used up"),
+            (24, "too many files are open"),
+            (23, "too many files are open"),
+            (30, "the file system is read-only"),
+            (13, "no permission to write there"),
+            (5, "input/output error"),
+        ] {
+            let message = Error::io("write", root, io::Error::from_raw_os_error(code)).to_string();
+            assert!(message.contains(expected) && !message.contains("os error"), "{code}: {message}");
+        }
+    }
+
+    #[test]
+    fn only_what_the_system_did_not_cause_is_damage() {
+        let wrapped = io::Error::other(io::Error::from_raw_os_error(24));
+        let error = Error::reading_index(Path::new("/"), &wrapped);
+        assert!(matches!(error, Error::Io { .. }), "{error}");
+        let error = Error::reading_index(Path::new("/"), &io::Error::other("a wrong checksum"));
+        assert!(matches!(error, Error::Damaged { .. }), "{error}");
+    }
+}

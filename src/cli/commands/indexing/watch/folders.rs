@@ -12,6 +12,7 @@ use std::time::SystemTime;
 use clippings::internals::article::Folder;
 use clippings::internals::clean::user_rules::rules_path;
 use clippings::internals::corpus::folders_below;
+use clippings::internals::error::os_error_message;
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
 /// Whether the system can watch a folder with all folders in it at once.
@@ -48,7 +49,7 @@ impl WatchedFolders {
     pub(super) fn new(watcher: notify::Result<RecommendedWatcher>) -> Self {
         let (watcher, no_watcher) = match watcher {
             Ok(watcher) => (Some(watcher), None),
-            Err(error) => (None, Some(error.to_string())),
+            Err(error) => (None, Some(message(&error))),
         };
         WatchedFolders {
             watcher,
@@ -149,7 +150,7 @@ impl WatchedFolders {
             };
             match watcher.watch(&path, mode) {
                 Ok(()) => _ = self.folders.insert(path, id),
-                Err(error) => match error.kind {
+                Err(error) => match &error.kind {
                     // The run reports what cannot be read. What is gone is looked for anyway.
                     notify::ErrorKind::PathNotFound => {}
                     notify::ErrorKind::Io(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {}
@@ -158,7 +159,7 @@ impl WatchedFolders {
                             "the system allows no more watches: see fs.inotify.max_user_watches".into(),
                         );
                     }
-                    _ => return Some(format!("{}: {error}", path.display())),
+                    _ => return Some(format!("{}: {}", path.display(), message(&error))),
                 },
             }
         }
@@ -201,6 +202,14 @@ impl WatchedFolders {
     /// Returns whether a folder of the index has come, gone, or been replaced by another since it was listed.
     pub(super) fn has_other_starts(&self) -> bool {
         self.starts.iter().any(|(path, id)| folder_id(path) != *id)
+    }
+}
+
+/// Returns the message of an error, without the error number.
+fn message(error: &notify::Error) -> String {
+    match &error.kind {
+        notify::ErrorKind::Io(error) => os_error_message(error),
+        _ => error.to_string(),
     }
 }
 
@@ -277,6 +286,15 @@ mod tests {
         assert!(!watched.has_other_starts());
         fs::create_dir(&folder).expect("a folder");
         assert!(watched.has_other_starts());
+    }
+
+    #[test]
+    fn messages_have_no_error_number() {
+        let error = || notify::Error::io(std::io::Error::from_raw_os_error(24));
+        assert!(!message(&error()).contains("os error"), "{}", message(&error()));
+        let mut watched = WatchedFolders::new(Err(error()));
+        let dir = tempfile::tempdir().expect("a folder");
+        assert!(sync(&mut watched, dir.path(), None).is_some_and(|problem| !problem.contains("os error")));
     }
 
     #[test]
