@@ -162,6 +162,26 @@ impl IndexUpdater {
     /// # Errors
     /// If the index cannot be written; it then stays as it was before.
     pub fn commit<T: Borrow<FileTable>>(&self, state: impl FnOnce() -> (Meta, T)) -> Result<(), Error> {
+        self.commit_with(state, false)
+    }
+
+    /// Commits as [`IndexUpdater::commit`], for the last time, and lets tantivy merge segments. A new
+    /// generation is merged otherwise ([`IndexSession::force_merge`]).
+    ///
+    /// # Errors
+    /// As [`IndexUpdater::commit`].
+    pub fn commit_and_merge<T: Borrow<FileTable>>(
+        &self,
+        state: impl FnOnce() -> (Meta, T),
+    ) -> Result<(), Error> {
+        self.commit_with(state, !self.session.is_fresh())
+    }
+
+    fn commit_with<T: Borrow<FileTable>>(
+        &self,
+        state: impl FnOnce() -> (Meta, T),
+        merge: bool,
+    ) -> Result<(), Error> {
         let error = |error| self.session.error(error);
         let write_error = |error| Error::io("write", self.session.dir.path(), error);
         let mut writer = self.writer.write().unwrap_or_else(PoisonError::into_inner);
@@ -176,7 +196,11 @@ impl IndexUpdater {
         drop(files); // may be a lock that the threads of the run wait for
         commit.set_payload(&payload(&meta)?);
         commit.commit().map_err(error)?;
-        // Deletions are applied now: count what is left.
+        // Deletions are applied now. Before, a merge would mix articles that they reach with others.
+        if merge {
+            writer.set_merge_policy(Box::new(LogMergePolicy::default()));
+        }
+        // Count what is left.
         let doc_freqs = self.count(&mut meta).map_err(error)?;
         let mut commit = writer.prepare_commit().map_err(error)?;
         meta.doc_freqs = format!("{DOC_FREQS_PREFIX}{}", commit.opstamp());
@@ -187,22 +211,6 @@ impl IndexUpdater {
         self.session.dir.write_folder_list(&known_folders, &self.session.lock)?;
         self.remove_stale_tables(&[&meta.file_table, &meta.doc_freqs]);
         Ok(())
-    }
-
-    /// Commits as [`IndexUpdater::commit`], for the last time, and lets tantivy merge segments. A new
-    /// generation is merged otherwise ([`IndexSession::force_merge`]).
-    ///
-    /// # Errors
-    /// As [`IndexUpdater::commit`].
-    pub fn commit_and_merge<T: Borrow<FileTable>>(
-        &self,
-        state: impl FnOnce() -> (Meta, T),
-    ) -> Result<(), Error> {
-        if !self.session.is_fresh() {
-            let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
-            writer.set_merge_policy(Box::new(LogMergePolicy::default()));
-        }
-        self.commit(state)
     }
 
     /// Waits for merges in the background and returns the session.
@@ -329,6 +337,29 @@ mod tests {
             second.end_replacement(&replacement, undone, || ())?;
             assert_eq!(commit(second)?, left);
         }
+        Ok(())
+    }
+
+    #[test]
+    fn nothing_is_merged_before_deletions_are_applied() -> Result<(), Error> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let dir = IndexDir::new(folder.path().join("index"));
+        let key = SourceKey { folder: 1, path: "a.jsonl".into() };
+        let add = |updater: &IndexUpdater, path: &str| {
+            updater.update(&Update { remove: None, add: Some(&document(path, "A ferry")) }, || ())
+        };
+        let first = updater(&dir)?;
+        ["a.jsonl", "stays.txt"].iter().try_for_each(|path| add(&first, path))?;
+        commit(first)?;
+        let second = updater(&dir)?;
+        let replacement = second.begin_replacement(&key, || ())?;
+        for _ in 0..20 {
+            add(&second, "a.jsonl")?;
+            second.commit(|| (Meta::new(Vec::new()), FileTable::new()))?;
+        }
+        add(&second, "a.jsonl")?;
+        second.end_replacement(&replacement, false, || ())?;
+        assert_eq!(commit(second)?, 22);
         Ok(())
     }
 

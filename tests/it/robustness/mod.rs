@@ -10,3 +10,5 @@ mod killed;
 mod said_truly;
 #[cfg(unix)]
 mod special_files;
+#[cfg(target_os = "linux")]
+mod system_calls;
