@@ -101,7 +101,8 @@ pub enum FieldRole {
 }
 
 impl FieldRole {
-    const ALL: [FieldRole; 7] = [
+    /// All roles.
+    pub(crate) const ALL: [FieldRole; 7] = [
         FieldRole::Id,
         FieldRole::Title,
         FieldRole::Text,

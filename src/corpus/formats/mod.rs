@@ -5,6 +5,8 @@ mod exports;
 pub(crate) mod http;
 mod json;
 pub(crate) mod line_reader;
+mod memory_budget;
+
 pub(crate) mod mhtml;
 mod other_fields;
 mod raw_record;

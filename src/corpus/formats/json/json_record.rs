@@ -5,26 +5,35 @@ use serde_json::Value;
 use crate::article::{FieldMap, FieldRole, Metadata};
 use crate::corpus::formats::json::lenient_json;
 use crate::corpus::formats::json::members::{INCOMPLETE, JsonMembers, field_names};
+use crate::corpus::formats::json::wanted::MAX_LISTED_FIELDS;
+use crate::corpus::formats::memory_budget::MemoryBudget;
 use crate::corpus::formats::other_fields;
 use crate::corpus::limits::oversize_reason;
 use crate::corpus::markup::{Markup, looks_like_html};
 use crate::corpus::record::{Record, repair_mojibake};
 
-/// Number of fields that the message about a missing text field lists.
-const MAX_LISTED_FIELDS: usize = 8;
+/// Size of a record that takes a share of [`LARGE_RECORDS`].
+const LARGE_BYTES: usize = 1 << 20;
+/// Memory that parsing takes at most for each byte, such as for a list of numbers where a text is expected.
+const MEMORY_PER_BYTE: usize = 20;
+/// Memory that the large records that are parsed at the same time may take.
+static LARGE_RECORDS: MemoryBudget = MemoryBudget::new(512 << 20);
 
 /// Parses the JSON object on `line`.
 ///
 /// # Errors
 /// The reason it is not an article.
 pub(in crate::corpus::formats) fn parse(line: Vec<u8>, fields: &FieldMap) -> Result<Record, String> {
+    // All threads may have such a record at once.
+    let memory = line.len().saturating_mul(MEMORY_PER_BYTE);
+    let _share = (line.len() >= LARGE_BYTES).then(|| LARGE_RECORDS.take(memory));
     let line = Record::from_bytes(line, Markup::Plain, None)?;
-    let (object, damage) = match JsonMembers::parse(&line.text) {
+    let (object, damage) = match JsonMembers::parse(&line.text, fields) {
         Ok(object) => (object, None),
         // The beginning of a text is better than nothing.
         Err(reason) => {
             let begins = |object: &JsonMembers| object.text(FieldRole::Text, fields).is_some();
-            let object = JsonMembers::parse_beginning(&line.text).filter(begins);
+            let object = JsonMembers::parse_beginning(&line.text, fields).filter(begins);
             let Some(object) = object.filter(|_| reason.starts_with(INCOMPLETE)) else { return Err(reason) };
             (object, Some(format!("{reason}; the readable part was indexed")))
         }
@@ -100,7 +109,7 @@ pub(crate) fn looks_like_jsonl(head: &[u8], truncated: bool) -> bool {
     let line = &content[..end.unwrap_or(content.len())];
     line.starts_with(b"{")
         && (serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
-            || std::str::from_utf8(line).is_ok_and(|line| lenient_json::parse_object(line).is_some()))
+            || std::str::from_utf8(line).is_ok_and(|line| lenient_json::is_object(line)))
 }
 
 #[cfg(test)]
@@ -226,6 +235,43 @@ mod tests {
         let record = parse_line(r#"{"id": 1, "text": "It st"#).unwrap_or_default();
         assert_eq!((record.text.as_str(), record.id.as_deref()), ("It st", Some("1")));
         assert!(record.damage.is_some_and(|damage| damage.contains("it ends at column 24")));
+    }
+
+    #[test]
+    fn only_values_with_a_text_are_built() {
+        let mut fields = FieldMap::default();
+        fields.set(FieldRole::Author, "writers".into());
+        let line = r#"{"x": [[{"text": 1}], 2], "items": [1, {"text": "No."}, {"text": "No."}],
+            "text": [{"a": 1}, {"a": 2}, {"value": "One."}, null, "", "Two.", [], ["Three."]],
+            "writers": [{"name": "Ann", "x": {}}, 7], "id": {"$oid": "5f", "y": 1}}"#;
+        let members = JsonMembers::parse(line, &fields).map(|members| {
+            members.0.into_iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>()
+        });
+        let expected = [
+            "x=null",
+            "items=[{}]",
+            r#"text=[{},{"value":"One."},"Two.",["Three."]]"#,
+            r#"writers=[{"name":"Ann"},7]"#,
+            r#"id={"$oid":"5f"}"#,
+        ];
+        assert_eq!(members, Ok(expected.map(str::to_owned).to_vec()));
+        let lenient = line.replace("2}, ", "NaN}, ");
+        assert_eq!(JsonMembers::parse(&lenient, &fields).map(|members| members.0.len()), Ok(expected.len()));
+        let record = parse(line.into(), &fields).unwrap_or_default();
+        assert_eq!(record.text, "One.\n\nTwo.\n\nThree.");
+        assert_eq!(record.metadata.author.as_deref(), Some("Ann, 7"));
+    }
+
+    #[test]
+    fn names_that_nobody_asks_for_are_listed_without_their_values() {
+        let others =
+            |names: &str| names.split(' ').map(|name| format!("\"{name}\": [1]")).collect::<Vec<_>>();
+        let line = format!("{{{}}}", others("a b c d e f g h i j").join(", "));
+        assert!(parse_line(&line).is_err_and(|reason| reason.contains("(fields: a, b, c, d, e, f, g, h)")));
+        assert!(
+            parse_line(r#"{"fields": {"story": "It stays."}}"#)
+                .is_err_and(|reason| reason.contains("(fields: story)"))
+        );
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::article::FieldMap;
 use crate::corpus::formats::json::members::JsonMembers;
 
 /// Depth of objects in objects that are searched.
@@ -86,7 +87,7 @@ fn search(bytes: &[u8], start: usize, depth: usize, articles: &mut Vec<Range<usi
 /// Returns whether an object is an article: it has a text, and is not a list of others.
 pub(in crate::corpus::formats) fn is_article(object: &[u8]) -> bool {
     let text = String::from_utf8_lossy(object);
-    JsonMembers::parse(&text).is_ok_and(|members| {
+    JsonMembers::parse(&text, &FieldMap::default()).is_ok_and(|members| {
         members.is_article() && (!members.may_hold_articles() || articles_in(object).is_empty())
     })
 }
@@ -95,7 +96,7 @@ pub(in crate::corpus::formats) fn is_article(object: &[u8]) -> bool {
 pub(crate) fn is_list_of_articles(head: &str) -> bool {
     let is_own = match object_end(head.as_bytes(), &mut ScanState::default()) {
         Some(length) => is_article(&head.as_bytes()[..length]),
-        None => JsonMembers::parse_beginning(head)
+        None => JsonMembers::parse_beginning(head, &FieldMap::default())
             .is_some_and(|members| members.is_article() && !members.may_hold_articles()),
     };
     !is_own && has_json_articles(head)
@@ -121,7 +122,7 @@ pub(crate) fn has_json_articles(head: &str) -> bool {
                 match object_end(object.as_bytes(), &mut ScanState::default()) {
                     Some(length) if is_article(&object.as_bytes()[..length]) => return true,
                     // The head ends within the object.
-                    None if JsonMembers::parse_beginning(object)
+                    None if JsonMembers::parse_beginning(object, &FieldMap::default())
                         .is_some_and(|members| members.is_article()) =>
                     {
                         return true;

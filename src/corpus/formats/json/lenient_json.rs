@@ -5,21 +5,34 @@
 
 use serde_json::{Map, Number, Value};
 
+use crate::article::FieldMap;
+use crate::corpus::formats::json::wanted::{Wanted, WantedNames};
+
 /// Depth of nesting above which a value is not parsed.
 const MAX_DEPTH: usize = 100;
 
-/// Parses the object `text`, in which a name may occur several times. Returns `None` if it is none.
-pub(in crate::corpus::formats) fn parse_object(text: &str) -> Option<Vec<(String, Value)>> {
-    let mut parser = LenientParser { text, offset: 0, may_end: false };
-    let members = parser.object(0)?;
+/// Parses the object `text`, in which a name may occur several times, as far as it is wanted. Returns `None`
+/// if it is none.
+pub(super) fn parse_object(text: &str, names: WantedNames<'_>) -> Option<Vec<(String, Value)>> {
+    parse_whole(text, names, Wanted::Wrapper)
+}
+
+/// Returns whether `text` is an object.
+pub(super) fn is_object(text: &str) -> bool {
+    parse_whole(text, WantedNames::new(&FieldMap::default()), Wanted::Nothing).is_some()
+}
+
+fn parse_whole(text: &str, names: WantedNames<'_>, wanted: Wanted) -> Option<Vec<(String, Value)>> {
+    let mut parser = LenientParser { text, offset: 0, may_end: false, names };
+    let members = parser.object(0, wanted)?;
     // An array that is written with an element per line has a comma after each.
     let tail = parser.text[parser.offset..].trim();
     (tail.is_empty() || tail == ",").then_some(members)
 }
 
 /// Parses the object that `text` begins with, which may end anywhere within it.
-pub(in crate::corpus::formats) fn parse_beginning(text: &str) -> Option<Vec<(String, Value)>> {
-    LenientParser { text, offset: 0, may_end: true }.object(0)
+pub(super) fn parse_beginning(text: &str, names: WantedNames<'_>) -> Option<Vec<(String, Value)>> {
+    LenientParser { text, offset: 0, may_end: true, names }.object(0, Wanted::Wrapper)
 }
 
 struct LenientParser<'t> {
@@ -27,6 +40,7 @@ struct LenientParser<'t> {
     offset: usize,
     /// Whether the text may end before the value does.
     may_end: bool,
+    names: WantedNames<'t>,
 }
 
 impl LenientParser<'_> {
@@ -49,16 +63,21 @@ impl LenientParser<'_> {
         self.peek().is_none() && self.may_end
     }
 
-    fn value(&mut self, depth: usize) -> Option<Value> {
+    fn value(&mut self, depth: usize, wanted: Wanted) -> Option<Value> {
+        let value = self.built_value(depth, wanted)?;
+        Some(if wanted == Wanted::Nothing { Value::Null } else { value })
+    }
+
+    fn built_value(&mut self, depth: usize, wanted: Wanted) -> Option<Value> {
         match self.peek()? {
-            b'{' => Some(Value::Object(Map::from_iter(self.object(depth + 1)?))),
-            b'[' => self.array(depth + 1),
+            b'{' => Some(Value::Object(Map::from_iter(self.object(depth + 1, wanted)?))),
+            b'[' => self.array(depth + 1, wanted.of_element()),
             b'"' => self.string().map(Value::String),
             _ => self.word(),
         }
     }
 
-    fn object(&mut self, depth: usize) -> Option<Vec<(String, Value)>> {
+    fn object(&mut self, depth: usize, wanted: Wanted) -> Option<Vec<(String, Value)>> {
         let mut members = Vec::new();
         if depth > MAX_DEPTH || !self.pass(b'{') {
             return None;
@@ -74,8 +93,10 @@ impl LenientParser<'_> {
             if !self.pass(b':') {
                 return self.ended().then_some(members);
             }
-            match self.value(depth) {
-                Some(value) => members.push((name, value)),
+            let of_member = wanted.of_member(self.names, &name);
+            match self.value(depth, of_member) {
+                Some(value) if wanted.keeps_member(of_member, members.len()) => members.push((name, value)),
+                Some(_) => {}
                 None => return self.ended().then_some(members),
             }
             if !self.pass(b',') && self.peek() != Some(b'}') && !self.ended() {
@@ -84,7 +105,7 @@ impl LenientParser<'_> {
         }
     }
 
-    fn array(&mut self, depth: usize) -> Option<Value> {
+    fn array(&mut self, depth: usize, wanted: Wanted) -> Option<Value> {
         let mut values = Vec::new();
         if depth > MAX_DEPTH || !self.pass(b'[') {
             return None;
@@ -93,8 +114,9 @@ impl LenientParser<'_> {
             if self.pass(b']') || self.ended() {
                 return Some(Value::Array(values));
             }
-            match self.value(depth) {
-                Some(value) => values.push(value),
+            match self.value(depth, wanted) {
+                Some(value) if wanted.keeps(&values, &value) => values.push(value),
+                Some(_) => {}
                 None => return self.ended().then_some(Value::Array(values)),
             }
             if !self.pass(b',') && self.peek() != Some(b']') && !self.ended() {
@@ -187,12 +209,25 @@ impl LenientParser<'_> {
 
 #[cfg(test)]
 mod tests {
+    use crate::article::FieldRole;
     use crate::corpus::formats::json::lenient_json::*;
+    use crate::corpus::formats::json::wanted::ValueSeed;
     use proptest::prelude::*;
+    use serde::de::DeserializeSeed;
     use serde_json::json;
 
+    /// Returns fields with the names of the tests.
+    fn fields() -> FieldMap {
+        let mut fields = FieldMap::default();
+        for (role, name) in [(FieldRole::Text, "a"), (FieldRole::Title, "b"), (FieldRole::Author, "c")] {
+            fields.set(role, name.into());
+        }
+        fields
+    }
+
     fn object(text: &str) -> Option<Value> {
-        parse_object(text).map(|members| Value::Object(Map::from_iter(members)))
+        let members = parse_object(text, WantedNames::new(&fields()))?;
+        Some(Value::Object(Map::from_iter(members)))
     }
 
     #[test]
@@ -200,7 +235,7 @@ mod tests {
         for (text, expected) in [
             (
                 r#"{"a": NaN, "b": [Infinity, -Infinity, nan], "c": "x"}"#,
-                json!({"a": null, "b": [null, null, null], "c": "x"}),
+                json!({"a": null, "b": [], "c": "x"}),
             ),
             (r#"{"a": 1e999, "b": -1e-2, "c": 007}"#, json!({"a": "1e999", "b": -0.01, "c": "007"})),
             (r#"{"a": "x\ud83d y \ude00 \ud83d\ude00"}"#, json!({"a": "x\u{fffd} y \u{fffd} 😀"})),
@@ -227,7 +262,7 @@ mod tests {
     #[test]
     fn the_beginning_of_an_object_is_read() {
         let names = |text: &str| {
-            let members = parse_beginning(text)?;
+            let members = parse_beginning(text, WantedNames::new(&fields()))?;
             Some(members.into_iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>())
         };
         assert_eq!(
@@ -241,14 +276,18 @@ mod tests {
     proptest! {
         #[test]
         fn valid_json_is_read_alike(text in "\\{\"[a-c\\\\]{0,3}\": ?(\"(\\\\[nt\"/]|[^\"\\\\\\x00-\\x1f]){0,9}\"|-?[0-9]{1,20}(\\.[0-9]+)?(e[0-9]{1,2})?|\\[(true|null)?\\])\\}") {
-            if let Ok(value) = serde_json::from_str::<Value>(&text) {
+            let fields = fields();
+            let seed = ValueSeed { names: WantedNames::new(&fields), wanted: Wanted::Wrapper };
+            if let Ok(value) = seed.deserialize(&mut serde_json::Deserializer::from_str(&text)) {
                 prop_assert_eq!(object(&text), Some(value));
             }
         }
 
         #[test]
         fn any_text_is_parsed_without_panic(text in "(\\{\"|\"|:|,|\\[|\\]|\\}|\\\\u|d83d|NaN|é|x|1e9| ){0,30}") {
-            let _ = (parse_object(&text), parse_beginning(&text));
+            let fields = fields();
+            let names = WantedNames::new(&fields);
+            let _ = (parse_object(&text, names), parse_beginning(&text, names));
         }
     }
 }

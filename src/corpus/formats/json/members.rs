@@ -1,35 +1,20 @@
 //! The members of a JSON object, whose names tell what they are.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
 use crate::article::{FieldMap, FieldRole};
 use crate::corpus::formats::json::lenient_json;
+use crate::corpus::formats::json::wanted::{
+    ARTICLES, INNER_NAMES, LIST_NAMES, ValueSeed, WRAPPERS, Wanted, WantedNames,
+};
 
 /// Beginning of the message about a record whose end is missing.
 pub(in crate::corpus::formats) const INCOMPLETE: &str = "incomplete JSON record";
 
-/// Names of fields whose values are lists of articles.
-const LIST_NAMES: [&str; 12] = [
-    "articles",
-    "results",
-    "docs",
-    "documents",
-    "items",
-    "entries",
-    "hits",
-    "posts",
-    "stories",
-    "records",
-    "data",
-    "news",
-];
-/// Names of objects that hold the fields of an article beside its address or number.
-const WRAPPERS: [&str; 2] = ["fields", "_source"];
-/// Names of objects that are the article of a record without a text.
-const ARTICLES: [&str; 5] = ["article", "document", "doc", "attributes", "data"];
 /// Names of texts that other things than articles have too.
 const SUMMARIES: [&str; 3] = ["description", "abstract", "summary"];
 /// Number of words that a text has at least if nothing else is known of it.
@@ -43,39 +28,53 @@ const LETTERS_PER_WORD: usize = 8;
 #[derive(Debug, Default)]
 pub(in crate::corpus::formats) struct JsonMembers(pub(in crate::corpus::formats) Vec<(String, Value)>);
 
-impl<'de> Deserialize<'de> for JsonMembers {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct MemberVisitor;
-        impl<'de> Visitor<'de> for MemberVisitor {
-            type Value = JsonMembers;
+/// Builds the members of an object in which an article may be.
+struct MembersSeed<'f>(WantedNames<'f>);
 
-            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                f.write_str("an object")
-            }
+impl<'de> DeserializeSeed<'de> for MembersSeed<'_> {
+    type Value = JsonMembers;
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<JsonMembers, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(JsonMembers(members))
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<JsonMembers, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for MembersSeed<'_> {
+    type Value = JsonMembers;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<JsonMembers, A::Error> {
+        let mut members = Vec::new();
+        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
+            let wanted = Wanted::Wrapper.of_member(self.0, &name);
+            let value = map.next_value_seed(ValueSeed { names: self.0, wanted })?;
+            if Wanted::Wrapper.keeps_member(wanted, members.len()) {
+                members.push((name.into_owned(), value));
             }
         }
-        deserializer.deserialize_map(MemberVisitor)
+        Ok(JsonMembers(members))
     }
 }
 
 impl JsonMembers {
-    /// Parses `text`, which may be what programs write in place of JSON.
+    /// Parses `text`, which may be what programs write in place of JSON. Builds the members that an article
+    /// may be read from, and keeps the names of the first others.
     ///
     /// # Errors
     /// The reason it is not a JSON object.
-    pub(in crate::corpus::formats) fn parse(text: &str) -> Result<Self, String> {
-        let error = match serde_json::from_str(text) {
-            Ok(members) => return Ok(JsonMembers::unwrapped(members)),
+    pub(in crate::corpus::formats) fn parse(text: &str, fields: &FieldMap) -> Result<Self, String> {
+        let names = WantedNames::new(fields);
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let members = MembersSeed(names).deserialize(&mut deserializer);
+        let members = members.and_then(|members| deserializer.end().map(|()| members));
+        let error = match members {
+            Ok(members) => return Ok(members.unwrapped()),
             Err(error) => error,
         };
-        match lenient_json::parse_object(text) {
+        match lenient_json::parse_object(text, names) {
             Some(members) => Ok(JsonMembers(members).unwrapped()),
             None if error.is_data() => Err("not a JSON object".into()),
             None => Err(json_error(&error)),
@@ -83,8 +82,9 @@ impl JsonMembers {
     }
 
     /// Parses the object that `text` begins with, which may end anywhere within it.
-    pub(in crate::corpus::formats) fn parse_beginning(text: &str) -> Option<Self> {
-        lenient_json::parse_beginning(text).map(|members| JsonMembers(members).unwrapped())
+    pub(in crate::corpus::formats) fn parse_beginning(text: &str, fields: &FieldMap) -> Option<Self> {
+        lenient_json::parse_beginning(text, WantedNames::new(fields))
+            .map(|members| JsonMembers(members).unwrapped())
     }
 
     /// Adds the members of the object in which some interfaces keep the fields of an article.
@@ -180,10 +180,6 @@ fn json_error(error: &serde_json::Error) -> String {
 
 /// Returns the text of a field, or `None` if it is blank.
 fn field_text(role: FieldRole, value: &Value) -> Option<String> {
-    // Database exports wrap ids and dates in an object, authors may be objects with a name, and the
-    // interfaces of publishing systems wrap titles and texts.
-    const INNER_NAMES: [&str; 10] =
-        ["$oid", "$date", "$numberLong", "name", "rendered", "main", "original", "text", "value", "#text"];
     let separator = if role == FieldRole::Text { "\n\n" } else { ", " };
     let text = match value {
         Value::String(text) => text.clone(),

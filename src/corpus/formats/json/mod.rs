@@ -6,6 +6,7 @@ mod json_scan;
 mod jsonl;
 mod lenient_json;
 mod members;
+mod wanted;
 
 pub(in crate::corpus::formats) use json_reader::JsonReader;
 pub(crate) use json_record::looks_like_jsonl;
