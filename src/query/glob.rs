@@ -70,6 +70,17 @@ impl Glob {
         &self.prefix
     }
 
+    /// Returns the longest run of bytes that every match contains.
+    pub(crate) fn longest_literal(&self) -> Vec<u8> {
+        let runs = self.elements.split(|element| !matches!(element, Element::Byte(_)));
+        let longest = runs.max_by_key(|run| run.len()).unwrap_or_default();
+        let byte = |element: &Element| match element {
+            Element::Byte(byte) => Some(*byte),
+            Element::Lead | Element::Tail | Element::Any => None,
+        };
+        longest.iter().filter_map(byte).collect()
+    }
+
     /// Returns the prefix if the pattern matches exactly the words that begin with it.
     pub fn literal_prefix(&self) -> Option<&[u8]> {
         let ends =

@@ -1,5 +1,7 @@
 //! Executes a query on a snapshot: plans, collects the top documents, reranks and fetches them.
 
+use std::sync::Arc;
+
 use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery};
 
 use crate::error::Error;
@@ -9,6 +11,7 @@ use crate::index::statistics::CollectionStats;
 use crate::query::{Occur as QueryOccur, Query};
 use crate::search::filters::{date_range, in_folders};
 use crate::search::plan::{Planner, QueryPlan, only_stop_words};
+use crate::search::queries::work_budget::WorkBudget;
 use crate::search::request::{Filter, SearchParams, Sort};
 use crate::search::rerank;
 use crate::search::rerank::TermVectorReader;
@@ -16,14 +19,28 @@ use crate::search::response::SearchResults;
 use crate::search::snapshot::IndexSnapshot;
 use crate::search::top_docs::{ScoredDoc, TopDocsCollector, sort_docs};
 
+/// Note on a search that was ended.
+const TRUNCATED: &str = "the query takes more work than a search may do: some articles were not compared with it, so \
+                         that more may match; ask for rarer words or fewer parts";
+
 impl IndexSnapshot {
     /// Returns the best articles for `query`, and the number of all that match.
     ///
     /// # Errors
     /// [`Error::Damaged`] if a file of the index cannot be read.
     pub fn search(&self, query: &Query, params: &SearchParams) -> Result<SearchResults, Error> {
+        self.search_within(query, params, &Arc::default())
+    }
+
+    /// Searches as [`IndexSnapshot::search`] does, as far as `budget` allows.
+    pub(super) fn search_within(
+        &self,
+        query: &Query,
+        params: &SearchParams,
+        budget: &Arc<WorkBudget>,
+    ) -> Result<SearchResults, Error> {
         catch_engine_panic(&self.path, || {
-            let mut planner = Planner { only_stop_words: only_stop_words(query), ..self.planner() };
+            let mut planner = Planner { only_stop_words: only_stop_words(query), ..self.planner(budget) };
             // A single word says too little about what is meant to expand it from its top documents.
             let several_words = query.plain_words().len() > 1;
             let by_relevance = params.sort == Sort::Relevance && params.target == SearchTarget::Article;
@@ -53,7 +70,10 @@ impl IndexSnapshot {
                 }
             };
             let harvest = harvest.map_err(|error| self.error(error))?;
-            let notes = planner.notes;
+            let mut notes = planner.notes;
+            if budget.is_exceeded() {
+                notes.push(TRUNCATED.to_owned());
+            }
             let mut top_docs = harvest.top_docs;
             if use_rerank {
                 self.rerank(&mut top_docs)?;
@@ -61,12 +81,13 @@ impl IndexSnapshot {
             let page = top_docs.iter().skip(params.offset).take(params.limit);
             let documents: Result<_, _> =
                 page.map(|doc| self.fetch(doc, params.target, params.fetch_text)).collect();
-            Ok(SearchResults { total: harvest.total, documents: documents?, notes })
+            let is_truncated = budget.is_exceeded();
+            Ok(SearchResults { total: harvest.total, is_truncated, documents: documents?, notes })
         })
     }
 
     /// Returns a planner of queries on the articles.
-    pub(super) fn planner(&self) -> Planner<'_> {
+    pub(super) fn planner<'s>(&'s self, budget: &'s Arc<WorkBudget>) -> Planner<'s> {
         Planner {
             searcher: &self.searcher,
             fields: &self.fields,
@@ -76,6 +97,10 @@ impl IndexSnapshot {
             doc_languages: &self.doc_languages,
             inflection_cache: &self.inflection_cache,
             only_stop_words: false,
+            patterns: 0,
+            vocabularies: Default::default(),
+            budget,
+            excluded: false,
             notes: Vec::new(),
         }
     }

@@ -1,11 +1,20 @@
 //! Builds hits from fetched articles: chooses and highlights their passages.
 
+use std::sync::Arc;
+
 use crate::index::SearchTarget;
-use crate::query::Query;
+use crate::query::{Note, Query};
+use crate::search::queries::work_budget::{MAX_STEPS, WorkBudget};
 use crate::search::request::Request;
 use crate::search::response::{FetchedArticle, Hit};
 use crate::search::snapshot::IndexSnapshot;
 use crate::search::snippet::{Highlighter, Passage, passages_in_context};
+
+/// Steps of marking the matches for each hit of a request, beside those of any request.
+const STEPS_PER_HIT: u64 = 500_000;
+
+/// Note on texts that were not marked to their end.
+const NOT_ALL_MARKED: &str = "the matches in some articles were not looked for to the end";
 
 /// Builds the hits of a request.
 pub(super) struct HitBuilder {
@@ -15,6 +24,8 @@ pub(super) struct HitBuilder {
     offset: usize,
     max_passages: usize,
     context_sentences: usize,
+    /// Work that marking the matches may take.
+    budget: Arc<WorkBudget>,
 }
 
 /// Returns the highlighters of `query` for the text of `target` and for the title.
@@ -37,13 +48,21 @@ impl HitBuilder {
         let Request { target, offset, max_passages, context_sentences, .. } = *request;
         let (body, title) =
             if max_passages == 0 { Default::default() } else { highlighters(snapshot, query, target) };
-        HitBuilder { body, title, target, offset, max_passages, context_sentences }
+        let steps = STEPS_PER_HIT.saturating_mul(request.limit as u64).saturating_add(MAX_STEPS);
+        let budget = Arc::new(WorkBudget::new(steps));
+        let [body, title] = [body, title].map(|highlighter| highlighter.within(&budget));
+        HitBuilder { body, title, target, offset, max_passages, context_sentences, budget }
     }
 
-    /// Builds the hits of `documents`, which are in the order of their ranks.
-    pub(crate) fn hits(&self, documents: Vec<FetchedArticle>) -> Vec<Hit> {
+    /// Builds the hits of `documents`, which are in the order of their ranks. Adds a note if not all of their
+    /// matches are looked for.
+    pub(crate) fn hits(&self, documents: Vec<FetchedArticle>, notes: &mut Vec<Note>) -> Vec<Hit> {
         let numbered = documents.into_iter().zip(self.offset.saturating_add(1)..);
-        numbered.map(|(document, rank)| self.hit(document, rank)).collect()
+        let hits = numbered.map(|(document, rank)| self.hit(document, rank)).collect();
+        if self.budget.is_exceeded() {
+            notes.push(Note { position: 0, reason: NOT_ALL_MARKED.to_owned() });
+        }
+        hits
     }
 
     fn hit(&self, document: FetchedArticle, rank: usize) -> Hit {

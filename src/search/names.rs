@@ -6,6 +6,8 @@
 //! (`Fields::names`), and counted over the articles that are there, so the history of the index does not
 //! matter.
 
+use std::sync::Arc;
+
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term as TantivyTerm};
 
@@ -111,7 +113,8 @@ impl IndexSnapshot {
             return Ok(None);
         }
         let (_, Some(stem_field)) = self.fields.of(target) else { return Ok(None) };
-        let name = self.planner().name_query(base, target).map_or(Vec::new(), |query| query.stems);
+        let budget = Arc::default();
+        let name = self.planner(&budget).name_query(base, target).map_or(Vec::new(), |query| query.stems);
         let word = stem_terms(&self.languages().stems(base), stem_field);
         let (mut counts, mut differ) = ((0, 0), false);
         for segment in self.searcher.segment_readers() {

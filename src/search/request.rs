@@ -36,6 +36,10 @@ pub struct Request {
     pub max_passages: usize,
     /// Number of sentences to show before and after a match.
     pub context_sentences: usize,
+    /// Maximum number of steps of work for finding articles; `None` for the usual maximum, which is about a
+    /// second. What is left out is said in a note, and the total is then a lower bound. Steps are counted, so
+    /// that a request has the same response at every run.
+    pub max_steps: Option<u64>,
 }
 
 impl Default for Request {
@@ -54,6 +58,7 @@ impl Default for Request {
             suggestions: true,
             max_passages: 1,
             context_sentences: 0,
+            max_steps: None,
         }
     }
 }

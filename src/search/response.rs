@@ -17,6 +17,9 @@ pub struct Response {
     pub notes: Vec<Note>,
     /// Number of articles that match.
     pub total: usize,
+    /// Whether more articles may match, because the query took too much work. The work is counted, so that
+    /// the answer is the same at every run.
+    pub total_is_lower_bound: bool,
     /// Best articles that match; with [`relaxed`](Response::relaxed), articles that match some of the query.
     pub hits: Vec<Hit>,
     /// Time at which the index was written, in seconds since 1970.
@@ -142,6 +145,8 @@ pub struct MatchesElsewhere {
 pub struct SearchResults {
     /// Number of articles that match.
     pub total: usize,
+    /// Whether more may match, because the search was ended.
+    pub is_truncated: bool,
     /// Best of them, best first.
     pub documents: Vec<FetchedArticle>,
     /// Notes on what was searched differently than requested.

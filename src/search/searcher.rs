@@ -1,12 +1,14 @@
 //! Answers requests: parses the query, searches, builds the hits, and adds suggestions.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::error::Error;
 use crate::index::{IndexDir, SearchTarget};
 use crate::query::{AnalyzerVersion, Note, Parsed, Query, parse_with};
 use crate::search::hit_builder::{HitBuilder, highlighters};
+use crate::search::queries::work_budget::WorkBudget;
 use crate::search::request::{Filter, Request};
 use crate::search::response::{FullArticle, MatchesElsewhere, Response, SearchTimings, WordForms};
 use crate::search::snapshot::IndexSnapshot;
@@ -126,6 +128,7 @@ impl Searcher {
             query,
             notes,
             total: 0,
+            total_is_lower_bound: false,
             hits: Vec::new(),
             relaxed: false,
             also_spelled: Vec::new(),
@@ -137,16 +140,19 @@ impl Searcher {
         };
         if response.query != Query::Nothing {
             let search_start = Instant::now();
-            let results = self.snapshot.search(&response.query, &request.params())?;
+            let budget = Arc::new(request.max_steps.map_or_else(WorkBudget::default, WorkBudget::new));
+            let results = self.snapshot.search_within(&response.query, &request.params(), &budget)?;
             response.timings.search = search_start.elapsed();
             response.total = results.total;
+            response.total_is_lower_bound = results.is_truncated;
             response.notes.extend(results.notes.into_iter().map(at_start));
-            response.hits = HitBuilder::new(&self.snapshot, &response.query, request).hits(results.documents);
+            let hit_builder = HitBuilder::new(&self.snapshot, &response.query, request);
+            response.hits = hit_builder.hits(results.documents, &mut response.notes);
             response.timings.snippets = search_start.elapsed() - response.timings.search;
             if request.list_forms {
                 response.word_forms = self.snapshot.word_forms(&response.query, request.target)?;
             }
-            suggestions::add_suggestions(&self.snapshot, request, &mut response)?;
+            suggestions::add_suggestions(&self.snapshot, request, &budget, &mut response)?;
         }
         response.took = start.elapsed();
         Ok(response)

@@ -2,12 +2,14 @@
 //! the query matches, and articles that match only some of it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::analysis::is_stop_word;
 use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::query::{Occur, Query, Term};
 use crate::search::hit_builder::HitBuilder;
+use crate::search::queries::work_budget::WorkBudget;
 use crate::search::request::{Request, SearchParams};
 use crate::search::response::{PartialMatch, Response, SpellingSuggestion};
 use crate::search::snapshot::IndexSnapshot;
@@ -22,34 +24,41 @@ const MAX_LOOKUPS: usize = 12;
 pub(super) fn add_suggestions(
     snapshot: &IndexSnapshot,
     request: &Request,
+    budget: &Arc<WorkBudget>,
     response: &mut Response,
 ) -> Result<(), Error> {
     let few = response.total < FEW_MATCHES && request.offset == 0 && !request.expand_spellings;
     if request.list_spellings || few && request.target == SearchTarget::Article && request.suggestions {
         let words = words_to_check(&response.query, response.total);
-        response.also_spelled = suggest_spellings(snapshot, &words)?;
+        response.also_spelled = suggest_spellings(snapshot, &words, budget)?;
     }
     if response.total == 0 && request.suggestions {
-        relax(snapshot, request, response)?;
+        relax(snapshot, request, budget, response)?;
     }
     Ok(())
 }
 
 /// Adds the number of articles that each part of the query matches, and hits that match some of the parts.
-fn relax(snapshot: &IndexSnapshot, request: &Request, response: &mut Response) -> Result<(), Error> {
+fn relax(
+    snapshot: &IndexSnapshot,
+    request: &Request,
+    budget: &Arc<WorkBudget>,
+    response: &mut Response,
+) -> Result<(), Error> {
     let mut parts = response.query.subqueries();
     let count_only = Request { limit: 0, offset: 0, ..request.clone() };
     for part in parts.iter().take(MAX_LOOKUPS) {
-        let total = snapshot.search(part, &count_only.params())?.total;
+        let total = snapshot.search_within(part, &count_only.params(), budget)?.total;
         response.partial_matches.push(PartialMatch { query: part.to_string(), total });
     }
     // If no part matches, continue with the parts of the parts.
     while !parts.is_empty() {
         let disjunction = any_of(&parts, &response.query);
-        let results = snapshot.search(&disjunction, &request.params())?;
+        let results = snapshot.search_within(&disjunction, &request.params(), budget)?;
         if results.total > 0 {
             response.relaxed = true;
-            response.hits = HitBuilder::new(snapshot, &disjunction, request).hits(results.documents);
+            response.hits =
+                HitBuilder::new(snapshot, &disjunction, request).hits(results.documents, &mut response.notes);
             break;
         }
         parts = parts.iter().flat_map(Query::subqueries).collect();
@@ -57,12 +66,17 @@ fn relax(snapshot: &IndexSnapshot, request: &Request, response: &mut Response) -
     Ok(())
 }
 
-fn suggest_spellings(snapshot: &IndexSnapshot, words: &[Term]) -> Result<Vec<SpellingSuggestion>, Error> {
+fn suggest_spellings(
+    snapshot: &IndexSnapshot,
+    words: &[Term],
+    budget: &Arc<WorkBudget>,
+) -> Result<Vec<SpellingSuggestion>, Error> {
     let mut suggestions = Vec::new();
     for term in words.iter().take(MAX_LOOKUPS) {
         let Some(word) = term.tokens.first().filter(|word| !is_stop_word(word)) else { continue };
         let mut spellings = snapshot.spelling_variants(word)?;
-        let total = snapshot.search(&Query::Term(term.clone()), &SearchParams::default())?.total;
+        let total =
+            snapshot.search_within(&Query::Term(term.clone()), &SearchParams::default(), budget)?.total;
         if spellings.is_empty() && total == 0 {
             spellings = snapshot.nearest_terms(word)?;
         }

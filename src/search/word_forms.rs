@@ -12,6 +12,7 @@ use crate::index::SearchTarget;
 use crate::index::error::catch_engine_panic;
 use crate::query::{Field, Occur, Query, SpanPattern, TermMatcher};
 use crate::search::expand::{MAX_EXPANSION, expand};
+use crate::search::queries::work_budget::WorkBudget;
 use crate::search::response::{WordForm, WordForms};
 use crate::search::snapshot::IndexSnapshot;
 
@@ -37,7 +38,9 @@ impl IndexSnapshot {
 
     fn forms(&self, matcher: &TermMatcher, target: SearchTarget) -> tantivy::Result<WordForms> {
         let (field, _) = self.fields.of(target);
-        let expansion = expand(&self.searcher, self.languages(), &self.inflection_cache, field, matcher)?;
+        let budget = WorkBudget::default();
+        let expansion =
+            expand(&self.searcher, self.languages(), &self.inflection_cache, field, matcher, &budget)?;
         let (stems, names) = match matcher {
             TermMatcher::Inflected(base) => (self.languages().stems(base), Vec::new()),
             TermMatcher::Name(base) => {

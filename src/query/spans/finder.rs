@@ -1,39 +1,14 @@
 //! Finds the matches of a clause in one text from the positions of its words.
 
 use crate::query::ast::{MAX_GAP, Within};
+use crate::query::spans::budget::SpanBudget;
 use crate::query::spans::node::SpanNode;
+use crate::query::spans::sloppy::SloppyWindow;
+use crate::query::spans::span_set::{Match, Span, SpanOrigin, SpanSet, keep_shortest, sort_spans};
 
-/// A match of a clause, in word positions.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Match {
-    /// Position of the first word.
-    pub start: u32,
-    /// Position after the last word.
-    pub end: u32,
-    /// The ranges that match, if not everything from start to end does.
-    ranges: Option<Vec<(u32, u32)>>,
-    /// Whether the ranges are parts of one quote with words left out between them.
-    pub elided: bool,
-}
-
-impl Match {
-    fn contiguous(start: u32, end: u32) -> Self {
-        Match { start, end, ranges: None, elided: false }
-    }
-
-    /// Returns the ranges that match, each from its first word to the position after its last. Empty if the
-    /// match is contiguous.
-    pub fn ranges(&self) -> &[(u32, u32)] {
-        self.ranges.as_deref().unwrap_or(&[])
-    }
-
-    fn push_ranges(&self, out: &mut Vec<(u32, u32)>) {
-        match &self.ranges {
-            Some(ranges) => out.extend(ranges),
-            None => out.push((self.start, self.end)),
-        }
-    }
-}
+/// Maximum number of matches of an operand of a chain of proximity operators that are all paired. Of more,
+/// only the shortest are: a match is right, but one may be missed.
+const MAX_PAIRS: usize = 128;
 
 /// Boundaries of sentences and paragraphs, as word positions.
 #[derive(Debug, Clone, Copy, Default)]
@@ -49,177 +24,267 @@ pub(crate) struct SpanFinder<'p> {
     /// The positions of each term matcher, ascending.
     pub positions: &'p [Vec<u32>],
     pub boundaries: SpanBoundaries<'p>,
+    pub budget: &'p mut SpanBudget,
+    /// Whether the ranges of the matches are wanted.
+    pub keep_ranges: bool,
 }
 
 impl SpanFinder<'_> {
     /// Returns the matches of a clause, in order.
-    pub(crate) fn find(&self, node: &SpanNode) -> Vec<Match> {
-        match node {
-            SpanNode::Term(term) => {
-                self.positions[*term].iter().map(|start| Match::contiguous(*start, start + 1)).collect()
-            }
-            SpanNode::Phrase(parts) => self.phrase(parts),
-            SpanNode::SloppyPhrase(terms, slop) => self.sloppy_phrase(terms, *slop),
+    pub(crate) fn find(&mut self, node: &SpanNode) -> Vec<Match> {
+        let mut matches = match node {
+            SpanNode::Any(nodes) => nodes.iter().flat_map(|node| self.find(node)).collect(),
             SpanNode::Near { left, right, within, ordered } => {
-                self.near(&self.find(left), &self.find(right), *within, *ordered)
+                self.near(left, right, *within, *ordered).matches()
             }
-            SpanNode::Any(nodes) => {
-                let mut matches: Vec<Match> = nodes.iter().flat_map(|node| self.find(node)).collect();
-                matches.sort();
-                matches.dedup();
-                matches
-            }
-        }
-    }
-
-    /// Returns the positions at which the adjacent words of `part` begin.
-    fn starts(&self, part: &[usize]) -> Vec<u32> {
-        let Some((first, tail)) = part.split_first() else { return Vec::new() };
-        let follows = |start: &u32| {
-            tail.iter()
-                .zip(1..)
-                .all(|(term, step)| self.positions[*term].binary_search(&(start + step)).is_ok())
+            SpanNode::Term(term) => self.term(*term, self.budget.all_spans()).matches(),
+            node => self.spans(node).matches(),
         };
-        self.positions[*first].iter().copied().filter(follows).collect()
-    }
-
-    fn phrase(&self, parts: &[Vec<usize>]) -> Vec<Match> {
-        let length = |part: &[usize]| part.len() as u32;
-        if let [part] = parts {
-            return self
-                .starts(part)
-                .into_iter()
-                .map(|start| Match::contiguous(start, start + length(part)))
-                .collect();
-        }
-        // For each occurrence of a part, the last occurrence of the previous part from which it can be
-        // reached.
-        let mut chains: Vec<Vec<(u32, Option<usize>)>> = Vec::new();
-        for part in parts {
-            let starts = self.starts(part);
-            let chain = match chains.last() {
-                None => starts.into_iter().map(|start| (start, None)).collect(),
-                Some(previous) => {
-                    let size = length(&parts[chains.len() - 1]);
-                    let reach = |start: u32| {
-                        let last =
-                            previous.partition_point(|(before, _)| before + size <= start).checked_sub(1)?;
-                        (start - (previous[last].0 + size) <= MAX_GAP).then_some((start, Some(last)))
-                    };
-                    starts.into_iter().filter_map(reach).collect()
-                }
-            };
-            chains.push(chain);
-        }
-        let last = chains.last().map_or(0, Vec::len);
-        (0..last).map(|end| trace_back(&chains, parts, end)).collect()
-    }
-
-    /// Finds a sloppy phrase as Lucene defines it: subtract from the position of each word its place in the
-    /// phrase; the results differ by at most `slop`.
-    fn sloppy_phrase(&self, terms: &[usize], slop: u32) -> Vec<Match> {
-        let shift = |(slot, term): (usize, &usize)| {
-            let shift = move |position: &u32| (i64::from(*position) - slot as i64, slot, *position);
-            self.positions[*term].iter().map(shift).collect::<Vec<_>>()
-        };
-        let mut shifted: Vec<_> = terms.iter().enumerate().flat_map(shift).collect();
-        shifted.sort_unstable();
-        let mut matches: Vec<Match> = Vec::new();
-        let mut begin = 0;
-        for end in 0..shifted.len() {
-            while shifted[end].0 - shifted[begin].0 > i64::from(slop) {
-                begin += 1;
-            }
-            // The latest word for each slot, none of them used twice.
-            let mut taken: Vec<Option<u32>> = vec![None; terms.len()];
-            for (_, slot, position) in shifted[begin..=end].iter().rev() {
-                if taken[*slot].is_none() && !taken.contains(&Some(*position)) {
-                    taken[*slot] = Some(*position);
-                }
-            }
-            let Some(mut words) = taken.into_iter().collect::<Option<Vec<u32>>>() else { continue };
-            words.sort_unstable();
-            let ranges: Vec<_> = words.iter().map(|word| (*word, word + 1)).collect();
-            let (start, end) = (words[0], words[words.len() - 1] + 1);
-            matches.push(Match { start, end, ranges: Some(ranges), elided: false });
-        }
         matches.sort();
         matches.dedup();
         matches
     }
 
-    /// Pairs every match of one operand with the nearest matches of the other before and after it, if they
-    /// are near.
-    fn near(&self, left: &[Match], right: &[Match], within: Within, ordered: bool) -> Vec<Match> {
-        let mut pairs = Vec::new();
-        self.pair(left, right, within, &mut pairs);
-        if !ordered {
-            self.pair(right, left, within, &mut pairs);
+    /// Returns the spans of a node, each range of positions once, in order.
+    pub(crate) fn spans(&mut self, node: &SpanNode) -> SpanSet {
+        match node {
+            SpanNode::Term(term) => self.term(*term, self.budget.spans()),
+            SpanNode::Phrase(parts) => self.phrase(parts),
+            SpanNode::SloppyPhrase(terms, slop) => {
+                let mut window = SloppyWindow::new(terms, *slop, self.positions);
+                window.find(self.keep_ranges, self.budget)
+            }
+            SpanNode::Near { left, right, within, ordered } => {
+                let mut near = self.near(left, right, *within, *ordered);
+                near.spans.dedup_by_key(|span| (span.start, span.end));
+                // Each operand of a chain would double their number.
+                if near.spans.len() > MAX_PAIRS {
+                    let before = near.spans.len();
+                    keep_shortest(&mut near.spans);
+                    self.budget.return_spans(before - near.spans.len());
+                    self.budget.prune();
+                }
+                near
+            }
+            SpanNode::Any(nodes) => {
+                let sets: Vec<SpanSet> = nodes.iter().map(|node| self.spans(node)).collect();
+                let mut spans = Vec::with_capacity(sets.iter().map(|set| set.spans.len()).sum());
+                for set in &sets {
+                    let base = spans.len();
+                    spans.extend((base..).zip(&set.spans).map(|(first, span)| span.of_child(first)));
+                }
+                sort_spans(&mut spans);
+                spans.dedup_by_key(|span| (span.start, span.end));
+                SpanSet { spans, origin: SpanOrigin::Children(sets) }
+            }
         }
-        pairs.sort();
-        pairs.dedup();
-        pairs
+    }
+
+    /// Returns the first `limit` occurrences of a term.
+    fn term(&mut self, term: usize, limit: usize) -> SpanSet {
+        let positions = &self.positions[term];
+        let starts = positions.iter().take(limit).copied();
+        let spans: Vec<Span> = starts.map(|start| Span::new(start, start + 1)).collect();
+        self.budget.take_spans(spans.len());
+        if spans.len() < positions.len() {
+            self.budget.truncate();
+        }
+        SpanSet { spans, origin: SpanOrigin::Whole }
+    }
+
+    /// Returns the positions at which the adjacent words of `part` begin.
+    fn starts(&mut self, part: &[usize]) -> Vec<u32> {
+        let Some((first, tail)) = part.split_first() else { return Vec::new() };
+        let mut steps = 0;
+        let follows = |start: &u32| {
+            tail.iter().zip(1..).all(|(term, step)| {
+                steps += 1;
+                self.positions[*term].binary_search(&(start + step)).is_ok()
+            })
+        };
+        let limit = self.budget.spans();
+        let mut starts: Vec<u32> =
+            self.positions[*first].iter().copied().filter(follows).take(limit + 1).collect();
+        self.budget.step(steps + self.positions[*first].len() as u64);
+        if starts.len() > limit {
+            starts.truncate(limit);
+            self.budget.truncate();
+        }
+        self.budget.take_spans(starts.len());
+        starts
+    }
+
+    fn phrase(&mut self, parts: &[Vec<usize>]) -> SpanSet {
+        let length = |part: &[usize]| part.len() as u32;
+        if let [part] = parts {
+            let starts = self.starts(part).into_iter();
+            let spans = starts.map(|start| Span::new(start, start + length(part))).collect();
+            return SpanSet { spans, origin: SpanOrigin::Whole };
+        }
+        // For each occurrence of a part, the last occurrence of the previous part from which it can be
+        // reached, and the start of that chain.
+        let mut chains: Vec<Vec<Occurrence>> = Vec::new();
+        for (index, part) in parts.iter().enumerate() {
+            let starts = self.starts(part);
+            let chain: Vec<Occurrence> = match chains.last() {
+                None => {
+                    starts.into_iter().map(|start| Occurrence { start, previous: 0, first: start }).collect()
+                }
+                Some(previous) => {
+                    let size = length(&parts[index - 1]);
+                    let reach = |start: u32| {
+                        let last =
+                            previous.partition_point(|before| before.start + size <= start).checked_sub(1)?;
+                        let before = previous[last];
+                        (start - (before.start + size) <= MAX_GAP).then_some(Occurrence {
+                            start,
+                            previous: last as u32,
+                            first: before.first,
+                        })
+                    };
+                    starts.into_iter().filter_map(reach).collect()
+                }
+            };
+            if chain.is_empty() {
+                return SpanSet::default();
+            }
+            if !self.keep_ranges {
+                chains.clear();
+            }
+            chains.push(chain);
+        }
+        let (Some(last), Some(last_part)) = (chains.last(), parts.last()) else { return SpanSet::default() };
+        let mut spans: Vec<Span> =
+            last.iter().map(|end| Span::new(end.first, end.start + length(last_part))).collect();
+        let mut ranges = Vec::new();
+        if self.keep_ranges {
+            for (index, span) in spans.iter_mut().enumerate() {
+                span.first = ranges.len() as u32;
+                if !self.budget.take_spans(parts.len()) {
+                    self.budget.truncate();
+                    break;
+                }
+                trace_back(&chains, parts, index, &mut ranges);
+            }
+            spans.truncate(ranges.len() / parts.len());
+        }
+        sort_spans(&mut spans);
+        SpanSet { spans, origin: SpanOrigin::Ranges { ranges, count: parts.len(), elided: true } }
+    }
+
+    /// Pairs every match of one operand with the nearest matches of the other before and after it, if they
+    /// are near. The spans are in order, and several may cover the same positions.
+    fn near(&mut self, left: &SpanNode, right: &SpanNode, within: Within, ordered: bool) -> SpanSet {
+        let (left, right) = (self.spans(left), self.spans(right));
+        let mut pairs = Vec::new();
+        if !left.spans.is_empty() && !right.spans.is_empty() {
+            let right_base = left.spans.len() as u32;
+            self.pair((&left.spans, 0), (&right.spans, right_base), within, &mut pairs);
+            if !ordered {
+                self.pair((&right.spans, right_base), (&left.spans, 0), within, &mut pairs);
+            }
+            sort_spans(&mut pairs);
+        }
+        SpanSet { spans: pairs, origin: SpanOrigin::Children(vec![left, right]) }
     }
 
     /// Adds each pair of a match in `firsts` and a later one in `seconds` that is near enough, if one is the
-    /// other's nearest.
-    fn pair(&self, firsts: &[Match], seconds: &[Match], within: Within, pairs: &mut Vec<Match>) {
-        let mut add = |first: &Match, second: &Match| {
-            if self.is_near(first, second, within) {
-                let mut ranges = Vec::new();
-                first.push_ranges(&mut ranges);
-                second.push_ranges(&mut ranges);
-                pairs.push(Match {
-                    start: first.start,
-                    end: second.end,
-                    ranges: Some(ranges),
-                    elided: false,
-                });
+    /// other's nearest. Both come with the index of their first match among those of both.
+    fn pair(
+        &mut self,
+        (firsts, firsts_base): (&[Span], u32),
+        (seconds, seconds_base): (&[Span], u32),
+        within: Within,
+        pairs: &mut Vec<Span>,
+    ) {
+        let before = pairs.len();
+        let limit = before.saturating_add(self.budget.spans());
+        let mut add = |first: usize, second: usize| {
+            let (a, b) = (&firsts[first], &seconds[second]);
+            if self.boundaries.are_near(a, b, within) && pairs.len() <= limit {
+                let (first, second) = (first as u32 + firsts_base, second as u32 + seconds_base);
+                pairs.push(Span { start: a.start, end: b.end, first, second });
             }
         };
-        for first in firsts {
-            let next = seconds.partition_point(|second| second.start < first.end);
-            if let Some(second) = seconds.get(next) {
-                add(first, second);
-            }
-        }
         // Ends need not be in order where matches differ in length.
-        let mut by_end: Vec<&Match> = firsts.iter().collect();
-        by_end.sort_by_key(|first| first.end);
-        for second in seconds {
-            let before = by_end.partition_point(|first| first.end <= second.start);
-            if let Some(first) = before.checked_sub(1).and_then(|last| by_end.get(last)) {
-                add(first, second);
+        if firsts.is_sorted_by_key(|first| first.end) {
+            let (mut next, mut previous) = (0, 0);
+            for (index, first) in firsts.iter().enumerate() {
+                while seconds.get(next).is_some_and(|second| second.start < first.end) {
+                    next += 1;
+                }
+                if next < seconds.len() {
+                    add(index, next);
+                }
+            }
+            for (index, second) in seconds.iter().enumerate() {
+                while firsts.get(previous).is_some_and(|first| first.end <= second.start) {
+                    previous += 1;
+                }
+                if previous > 0 {
+                    add(previous - 1, index);
+                }
+            }
+        } else {
+            for (index, first) in firsts.iter().enumerate() {
+                let next = seconds.partition_point(|second| second.start < first.end);
+                if next < seconds.len() {
+                    add(index, next);
+                }
+            }
+            let mut by_end: Vec<(u32, usize)> =
+                firsts.iter().zip(0..).map(|(first, index)| (first.end, index)).collect();
+            by_end.sort_unstable();
+            for (index, second) in seconds.iter().enumerate() {
+                let previous = by_end.partition_point(|(end, _)| *end <= second.start);
+                if let Some((_, first)) = previous.checked_sub(1).and_then(|last| by_end.get(last)) {
+                    add(*first, index);
+                }
             }
         }
+        self.budget.step((firsts.len() + seconds.len() + (pairs.len() - before)) as u64);
+        if pairs.len() > limit {
+            pairs.truncate(limit);
+            self.budget.truncate();
+        }
+        self.budget.take_spans(pairs.len() - before);
     }
+}
 
-    fn is_near(&self, first: &Match, second: &Match, within: Within) -> bool {
+impl SpanBoundaries<'_> {
+    fn are_near(&self, first: &Span, second: &Span, within: Within) -> bool {
         let same = |starts: &[u32]| {
             let number = |position: u32| starts.partition_point(|start| *start <= position);
             number(first.start) == number(second.end.saturating_sub(1))
         };
         match within {
             Within::Words(max) => second.start + 1 - first.end <= max,
-            Within::Sentence => same(self.boundaries.sentences),
-            Within::Paragraph => same(self.boundaries.paragraphs),
+            Within::Sentence => same(self.sentences),
+            Within::Paragraph => same(self.paragraphs),
         }
     }
 }
 
-/// Follows the chains back from occurrence `end` of the last part.
-fn trace_back(chains: &[Vec<(u32, Option<usize>)>], parts: &[Vec<usize>], end: usize) -> Match {
-    let mut ranges = Vec::new();
-    let mut occurrence = Some(end);
+/// An occurrence of a part of a phrase.
+#[derive(Debug, Clone, Copy)]
+struct Occurrence {
+    start: u32,
+    /// Index of the occurrence of the previous part.
+    previous: u32,
+    /// Start of the occurrence of the first part.
+    first: u32,
+}
+
+/// Follows the chains back from occurrence `end` of the last part, and adds the range of each part.
+fn trace_back(chains: &[Vec<Occurrence>], parts: &[Vec<usize>], end: usize, ranges: &mut Vec<(u32, u32)>) {
+    let begin = ranges.len();
+    let mut occurrence = end;
     for (chain, part) in chains.iter().zip(parts).rev() {
-        let Some(&(start, previous)) = occurrence.and_then(|index| chain.get(index)) else { break };
-        ranges.push((start, start + part.len() as u32));
-        occurrence = previous;
+        let Some(Occurrence { start, previous, .. }) = chain.get(occurrence) else { break };
+        ranges.push((*start, start + part.len() as u32));
+        occurrence = *previous as usize;
     }
-    ranges.reverse();
-    let start = ranges.first().map_or(0, |piece| piece.0);
-    let end = ranges.last().map_or(0, |piece| piece.1);
-    Match { start, end, ranges: Some(ranges), elided: true }
+    ranges[begin..].reverse();
 }
 
 #[cfg(test)]
@@ -255,7 +320,8 @@ mod tests {
                 .join(" ")
         };
         let clauses = 0..pattern.clauses();
-        let matches = clauses.flat_map(|clause| pattern.find(clause, &positions, boundaries));
+        let matches = clauses
+            .flat_map(|clause| pattern.find(clause, &positions, boundaries, &mut SpanBudget::new(1 << 20)));
         matches
             .map(|span| match span.ranges() {
                 [] => show(&(span.start, span.end)),

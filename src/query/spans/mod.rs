@@ -1,6 +1,9 @@
 //! Span matching: the positions at which a query matches in a text.
 
+pub(crate) mod budget;
 pub(crate) mod finder;
 mod node;
 pub(crate) mod pattern;
 pub(crate) mod proximity;
+mod sloppy;
+pub(crate) mod span_set;

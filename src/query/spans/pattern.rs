@@ -6,9 +6,11 @@
 
 use crate::query::ast::{Fuzzy, MAX_GAP, Near, Occur, Phrase, Query, Slot, Within, WordReading};
 use crate::query::glob::Glob;
-use crate::query::spans::finder::{Match, SpanBoundaries, SpanFinder};
+use crate::query::spans::budget::SpanBudget;
+use crate::query::spans::finder::{SpanBoundaries, SpanFinder};
 use crate::query::spans::node::SpanNode;
 use crate::query::spans::proximity::count_pairs;
+use crate::query::spans::span_set::Match;
 
 /// A condition on a single word.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,16 +115,32 @@ impl SpanPattern {
         self.clauses.get(clause).map(|node| fold(node, folder))
     }
 
-    /// Returns the matches of clause `clause`, in order. `positions` holds the ascending positions of each
-    /// matcher.
-    pub fn find(&self, clause: usize, positions: &[Vec<u32>], boundaries: SpanBoundaries<'_>) -> Vec<Match> {
-        self.clauses.get(clause).map_or(Vec::new(), |node| SpanFinder { positions, boundaries }.find(node))
+    /// Returns the matches of clause `clause`, in order, as far as `budget` allows. `positions` holds the
+    /// ascending positions of each matcher.
+    pub fn find(
+        &self,
+        clause: usize,
+        positions: &[Vec<u32>],
+        boundaries: SpanBoundaries<'_>,
+        budget: &mut SpanBudget,
+    ) -> Vec<Match> {
+        let Some(node) = self.clauses.get(clause) else { return Vec::new() };
+        SpanFinder { positions, boundaries, budget, keep_ranges: true }.find(node)
     }
 
-    /// Counts the matches that [`SpanPattern::find`] returns.
-    pub fn count(&self, clause: usize, positions: &[Vec<u32>], boundaries: SpanBoundaries<'_>) -> usize {
-        self.count_near_words(clause, positions)
-            .unwrap_or_else(|| self.find(clause, positions, boundaries).len())
+    /// Counts the matches of clause `clause` that cover different positions, as far as `budget` allows.
+    pub fn count(
+        &self,
+        clause: usize,
+        positions: &[Vec<u32>],
+        boundaries: SpanBoundaries<'_>,
+        budget: &mut SpanBudget,
+    ) -> usize {
+        if let Some(count) = self.count_near_words(clause, positions) {
+            return count;
+        }
+        let Some(node) = self.clauses.get(clause) else { return 0 };
+        SpanFinder { positions, boundaries, budget, keep_ranges: false }.spans(node).len()
     }
 
     /// Counts the matches of two words near each other, the most common proximity query, without building the

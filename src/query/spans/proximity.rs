@@ -56,6 +56,7 @@ fn all_far_apart(left: &[u32], right: &[u32], words: u32) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::query::parser::parse;
+    use crate::query::spans::budget::SpanBudget;
     use crate::query::spans::finder::SpanBoundaries;
     use crate::query::spans::pattern::SpanPattern;
     use crate::query::spans::proximity::*;
@@ -80,8 +81,8 @@ mod tests {
             let query = format!("a {}/{words} b", if ordered { "pre" } else { "w" });
             let pattern = SpanPattern::from_query(&parse(&query).query);
             let positions = [left, right];
-            let matches = pattern.find(0, &positions, SpanBoundaries::default()).len();
-            prop_assert_eq!(pattern.count(0, &positions, SpanBoundaries::default()), matches);
+            let matches = pattern.find(0, &positions, SpanBoundaries::default(), &mut SpanBudget::new(1 << 20)).len();
+            prop_assert_eq!(pattern.count(0, &positions, SpanBoundaries::default(), &mut SpanBudget::new(1 << 20)), matches);
             if let Some(counted) = count_pairs(&positions[0], &positions[1], words, ordered) {
                 prop_assert_eq!(counted, matches);
             }

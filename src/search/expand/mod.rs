@@ -3,9 +3,11 @@
 pub(crate) mod by_language;
 pub(crate) mod name_cache;
 pub(crate) mod spelling;
+pub(crate) mod vocabulary;
 
+use std::cell::Cell;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder};
 use rustc_hash::FxHashMap;
@@ -17,9 +19,17 @@ use tantivy_fst::Automaton;
 
 use crate::analysis::{LanguageSet, Languages, QueryStem, name_forms};
 use crate::query::{Glob, GlobState, TermMatcher};
+use crate::search::queries::work_budget::WorkBudget;
 
 /// Maximum number of words whose positions are read; the most frequent are kept.
 pub(crate) const MAX_EXPANSION: usize = 1024;
+
+/// Steps of a word that a pattern matches.
+const WORD_STEPS: u64 = 8;
+/// Steps of a transition of an automaton.
+const TRANSITION_STEPS: u64 = 2;
+/// Steps of building the automaton of a fuzzy word.
+const DFA_STEPS: u64 = 20_000;
 
 /// Maximum number of words whose inflections are cached.
 const MAX_CACHED: usize = 4096;
@@ -65,13 +75,14 @@ impl InflectionCache {
     }
 }
 
-/// Expands `matcher` to the words of `field`.
+/// Expands `matcher` to the words of `field`, as far as `budget` allows.
 pub(crate) fn expand(
     searcher: &Searcher,
     languages: &Languages,
     inflection_cache: &InflectionCache,
     field: Field,
     matcher: &TermMatcher,
+    budget: &WorkBudget,
 ) -> tantivy::Result<Arc<Expansion>> {
     Ok(Arc::new(match matcher {
         TermMatcher::Exact(word) => Expansion { words: vec![word.clone()], ..Expansion::default() },
@@ -81,7 +92,7 @@ pub(crate) fn expand(
         }
         TermMatcher::Name(base) => name_inflections(searcher, languages, field, base)?,
         TermMatcher::Glob(_, glob) => {
-            let mut collector = TermCollector::default();
+            let mut collector = TermCollector::new(budget);
             for segment in searcher.segment_readers() {
                 match glob.literal_prefix() {
                     Some(prefix) => collector.add_with_prefix(segment, field, prefix)?,
@@ -91,9 +102,9 @@ pub(crate) fn expand(
             collector.merge()
         }
         TermMatcher::Fuzzy(fuzzy) => {
-            let builder = LevenshteinAutomatonBuilder::new(fuzzy.distance, true);
-            let automaton = LevenshteinAutomaton(builder.build_dfa(&fuzzy.word));
-            let mut collector = TermCollector::default();
+            budget.take(DFA_STEPS);
+            let automaton = LevenshteinAutomaton::new(&fuzzy.word, fuzzy.distance);
+            let mut collector = TermCollector::new(budget);
             for segment in searcher.segment_readers() {
                 collector.add_accepted(segment, field, &automaton)?;
             }
@@ -104,15 +115,19 @@ pub(crate) fn expand(
 }
 
 /// Collector of words from the term dictionaries of segments.
-#[derive(Default)]
-struct TermCollector {
+struct TermCollector<'b> {
+    budget: &'b WorkBudget,
     /// Words with their dictionary entries, sorted within each segment.
     words: Vec<(String, SegmentId, TermInfo)>,
     /// Number of dictionaries read.
     segments: usize,
 }
 
-impl TermCollector {
+impl<'b> TermCollector<'b> {
+    fn new(budget: &'b WorkBudget) -> Self {
+        TermCollector { budget, words: Vec::new(), segments: 0 }
+    }
+
     /// Adds the words of `segment` that `automaton` accepts.
     fn add_accepted<A: Automaton>(
         &mut self,
@@ -124,11 +139,17 @@ impl TermCollector {
         A::State: Clone,
     {
         let inverted_index = segment.inverted_index(field)?;
-        let mut stream = inverted_index.terms().search(automaton).into_stream()?;
+        let counted = CountedAutomaton { automaton, steps: Cell::new(0), max_steps: self.budget.steps() };
+        let mut stream = inverted_index.terms().search(&counted).into_stream()?;
         self.segments += 1;
-        while stream.advance() {
-            self.add(segment, stream.key(), stream.value());
+        let mut are_all = true;
+        while are_all && stream.advance() {
+            are_all = self.budget.take(WORD_STEPS);
+            if are_all {
+                self.add(segment, stream.key(), stream.value());
+            }
         }
+        self.budget.take(counted.steps.get());
         Ok(())
     }
 
@@ -142,7 +163,7 @@ impl TermCollector {
         let inverted_index = segment.inverted_index(field)?;
         let mut stream = inverted_index.terms().range().ge(prefix).into_stream()?;
         self.segments += 1;
-        while stream.advance() && stream.key().starts_with(prefix) {
+        while stream.advance() && stream.key().starts_with(prefix) && self.budget.take(WORD_STEPS) {
             self.add(segment, stream.key(), stream.value());
         }
         Ok(())
@@ -246,8 +267,9 @@ pub(crate) fn terms_within_distance(
     word: &str,
     distance: u8,
 ) -> tantivy::Result<HashMap<String, u64>> {
-    let automaton = LevenshteinAutomaton(LevenshteinAutomatonBuilder::new(distance, true).build_dfa(word));
-    let mut collector = TermCollector::default();
+    let automaton = LevenshteinAutomaton::new(word, distance);
+    let budget = WorkBudget::default();
+    let mut collector = TermCollector::new(&budget);
     for segment in searcher.segment_readers() {
         collector.add_accepted(segment, field, &automaton)?;
     }
@@ -281,8 +303,49 @@ impl Automaton for GlobAutomaton<'_> {
     }
 }
 
+/// Automaton that counts its steps, and accepts no words beyond their maximum.
+struct CountedAutomaton<'a, A> {
+    automaton: &'a A,
+    steps: Cell<u64>,
+    max_steps: u64,
+}
+
+impl<A: Automaton> Automaton for CountedAutomaton<'_, A> {
+    type State = A::State;
+
+    fn start(&self) -> A::State {
+        self.automaton.start()
+    }
+
+    fn is_match(&self, state: &A::State) -> bool {
+        self.automaton.is_match(state)
+    }
+
+    fn can_match(&self, state: &A::State) -> bool {
+        self.steps.get() <= self.max_steps && self.automaton.can_match(state)
+    }
+
+    fn accept(&self, state: &A::State, byte: u8) -> A::State {
+        self.steps.set(self.steps.get() + TRANSITION_STEPS);
+        self.automaton.accept(state, byte)
+    }
+}
+
 /// Automaton that accepts the words within an edit distance.
 struct LevenshteinAutomaton(DFA);
+
+impl LevenshteinAutomaton {
+    fn new(word: &str, distance: u8) -> Self {
+        /// Builders by distance. Making one takes longer than using it.
+        static BUILDERS: [LazyLock<LevenshteinAutomatonBuilder>; 3] = [
+            LazyLock::new(|| LevenshteinAutomatonBuilder::new(0, true)),
+            LazyLock::new(|| LevenshteinAutomatonBuilder::new(1, true)),
+            LazyLock::new(|| LevenshteinAutomatonBuilder::new(2, true)),
+        ];
+        let builder = &BUILDERS[usize::from(distance).min(BUILDERS.len() - 1)];
+        LevenshteinAutomaton(builder.build_dfa(word))
+    }
+}
 
 impl Automaton for LevenshteinAutomaton {
     type State = u32;

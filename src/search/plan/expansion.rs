@@ -3,19 +3,29 @@
 use std::sync::Arc;
 
 use tantivy::Term as TantivyTerm;
-use tantivy::query::{BooleanQuery, EmptyQuery, Occur as TantivyOccur, Query as TantivyQuery, TermQuery};
+use tantivy::query::{
+    AllQuery, BooleanQuery, EmptyQuery, Occur as TantivyOccur, Query as TantivyQuery, TermQuery,
+};
 use tantivy::schema::{Field as TantivyField, IndexRecordOption};
 
 use crate::index::SearchTarget;
 use crate::query::{Query, SpanPattern, TermMatcher};
 use crate::search::expand::by_language::limit_by_language;
+use crate::search::expand::vocabulary::Vocabulary;
 use crate::search::expand::{Expansion, MAX_EXPANSION, expand};
 use crate::search::plan::planner::Planner;
 use crate::search::queries::multi_term::MultiTermQuery;
 use crate::search::queries::spans::MatcherTerms;
+use crate::search::queries::work_budget::LIST_STEPS;
 
 /// Maximum number of terms of an expansion that are scored; the terms of a larger one all score the same.
 const MAX_SCORED_TERMS: usize = 64;
+/// Number of patterns of a query that search the term dictionary; further ones search the words at once.
+const MAX_DICTIONARY_SEARCHES: usize = 3;
+/// Number of documents of posting lists that take as long to read as a step.
+const DOCS_PER_STEP: u64 = 16;
+/// The same if they are counted by language.
+const DOCS_PER_STEP_BY_LANGUAGE: u64 = 4;
 
 /// Terms that a pattern or a fuzzy word matches.
 pub(crate) enum TermMatches {
@@ -34,7 +44,11 @@ impl Planner<'_> {
         target: SearchTarget,
     ) -> tantivy::Result<Box<dyn TantivyQuery>> {
         let (field, _) = self.fields.of(target);
-        Ok(match self.term_matches(query, field)? {
+        let matches = self.term_matches(query, field)?;
+        if self.excluded && self.budget.is_exceeded() {
+            return Ok(Box::new(AllQuery)); // what was left out may match any article
+        }
+        Ok(match matches {
             TermMatches::None => Box::new(EmptyQuery),
             TermMatches::Few(terms) => {
                 let clauses = terms.into_iter().map(|term| {
@@ -57,9 +71,18 @@ impl Planner<'_> {
         let Some(pattern) = SpanPattern::single_clause(query) else { return Ok(TermMatches::None) };
         let [matcher] = pattern.matchers.as_slice() else { return Ok(TermMatches::None) };
         let expansion = self.expand(matcher, field)?;
+        // The documents of the terms are read in blocks.
+        let doc_freqs = expansion.term_infos.iter().flatten().map(|(_, term)| u64::from(term.doc_freq));
+        let steps = doc_freqs.sum::<u64>() / DOCS_PER_STEP;
         if expansion.words.len() <= MAX_SCORED_TERMS {
+            if !self.budget.take(steps + expansion.words.len() as u64 * LIST_STEPS) {
+                return Ok(TermMatches::None);
+            }
             let terms = expansion.words.iter().map(|word| TantivyTerm::from_field_text(field, word));
             return Ok(TermMatches::Few(terms.collect()));
+        }
+        if !self.budget.take(steps) {
+            return Ok(TermMatches::None);
         }
         let segments = self.searcher.segment_readers().iter();
         let mut term_infos: Vec<_> = segments.map(|segment| (segment.segment_id(), Vec::new())).collect();
@@ -89,8 +112,23 @@ impl Planner<'_> {
         Ok(matchers)
     }
 
-    fn expand(&self, matcher: &TermMatcher, field: TantivyField) -> tantivy::Result<Arc<Expansion>> {
-        expand(self.searcher, self.languages, self.inflection_cache, field, matcher)
+    fn expand(&mut self, matcher: &TermMatcher, field: TantivyField) -> tantivy::Result<Arc<Expansion>> {
+        if let TermMatcher::Glob(_, glob) = matcher
+            && glob.literal_prefix().is_none()
+        {
+            self.patterns += 1;
+            let letters = glob.longest_literal();
+            if self.patterns > MAX_DICTIONARY_SEARCHES && !letters.is_empty() {
+                if !self.vocabularies.contains_key(&field) {
+                    let vocabulary = Vocabulary::read(self.searcher, field, self.budget)?;
+                    self.vocabularies.insert(field, vocabulary);
+                }
+                if let Some(vocabulary) = self.vocabularies.get(&field) {
+                    return Ok(Arc::new(vocabulary.expand(self.searcher, glob, &letters, self.budget)));
+                }
+            }
+        }
+        expand(self.searcher, self.languages, self.inflection_cache, field, matcher, self.budget)
     }
 
     /// Expands a matcher to words of `field` whose positions are read. If there are too many words, keeps the
@@ -114,6 +152,10 @@ impl Planner<'_> {
             "{name} matches {count} words in the index; beside other words, only the {MAX_EXPANSION} most \
              frequent of each language were searched for"
         ));
+        let doc_freqs = expansion.term_infos.iter().flatten().map(|(_, term)| u64::from(term.doc_freq));
+        if !self.budget.take(doc_freqs.sum::<u64>() / DOCS_PER_STEP_BY_LANGUAGE) {
+            return Ok(Arc::default());
+        }
         Ok(Arc::new(limit_by_language(self.searcher, self.doc_languages, field, &expansion)?))
     }
 }

@@ -72,7 +72,9 @@ impl Planner<'_> {
             Query::Bool(parts) => {
                 let mut clauses = Vec::with_capacity(parts.len() + 1);
                 for (occur, query) in parts {
+                    self.excluded ^= *occur == Occur::MustNot;
                     let lowered = self.lower(query, target)?;
+                    self.excluded ^= *occur == Occur::MustNot;
                     clauses.push(match occur {
                         Occur::MustNot => {
                             (TantivyOccur::MustNot, Box::new(ForwardOnlyQuery(lowered)) as Box<_>)

@@ -3,15 +3,19 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use tantivy::Searcher;
 use tantivy::query::Query as TantivyQuery;
+use tantivy::schema::Field;
 
 use crate::analysis::Languages;
 use crate::index::doc_languages::DocLanguages;
 use crate::index::schema::Fields;
 use crate::index::statistics::LanguageSizes;
 use crate::search::expand::InflectionCache;
+use crate::search::expand::vocabulary::Vocabulary;
 use crate::search::fast_path::bag_of_words::BagOfWords;
+use crate::search::queries::work_budget::WorkBudget;
 
 /// Plan of a search.
 pub(crate) enum QueryPlan {
@@ -34,6 +38,14 @@ pub(crate) struct Planner<'s> {
     pub inflection_cache: &'s InflectionCache,
     /// Whether stop words are scored, because the query contains nothing else.
     pub only_stop_words: bool,
+    /// Number of patterns expanded that are no prefixes.
+    pub patterns: usize,
+    /// Words of fields that many patterns were expanded in.
+    pub vocabularies: FxHashMap<Field, Vocabulary>,
+    /// Work that the request may still do.
+    pub budget: &'s Arc<WorkBudget>,
+    /// Whether the articles that match what is lowered are excluded.
+    pub excluded: bool,
     /// Notes on what is searched differently than requested.
     pub notes: Vec<String>,
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tantivy::Term as TantivyTerm;
 use tantivy::query::{
-    BooleanQuery, EmptyQuery, Occur as TantivyOccur, Query as TantivyQuery, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, EmptyQuery, Occur as TantivyOccur, Query as TantivyQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::IndexRecordOption;
 
@@ -28,6 +28,9 @@ impl Planner<'_> {
         let (exact_field, stem_field) = self.fields.of(target);
         let Some(pattern) = SpanPattern::single_clause(query) else { return Ok(Box::new(EmptyQuery)) };
         let matchers = self.expand_all(&pattern, target)?;
+        if self.excluded && self.budget.is_exceeded() {
+            return Ok(Box::new(AllQuery)); // what was left out may match any article
+        }
         let stems = pattern.matchers.iter().map(|matcher| match (matcher, stem_field) {
             (TermMatcher::Inflected(base), Some(field)) if !is_stop_word(base) => {
                 stem_terms(&self.languages.stems(base), field)
@@ -45,6 +48,8 @@ impl Planner<'_> {
             candidates: Arc::from(candidates.unwrap_or_else(|| Box::new(EmptyQuery))),
             field: exact_field,
             boundaries_field,
+            budget: Arc::clone(self.budget),
+            excluded: self.excluded,
         }))
     }
 }

@@ -5,3 +5,4 @@ pub(crate) mod multi_term;
 pub(crate) mod spans;
 pub(crate) mod stemmed_term;
 pub(crate) mod term_weights;
+pub(crate) mod work_budget;

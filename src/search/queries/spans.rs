@@ -14,7 +14,13 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Ter
 use crate::analysis::LanguageSet;
 use crate::index::doc_languages::{DocLanguages, SegmentLanguages};
 use crate::index::schema::{PARAGRAPH, SENTENCE};
-use crate::query::{SpanBoundaries, SpanPattern};
+use crate::query::{SpanBoundaries, SpanBudget, SpanPattern};
+use crate::search::queries::work_budget::{LIST_STEPS, WorkBudget};
+
+/// Maximum number of positions that are read of one document.
+const MAX_POSITIONS: usize = 1 << 22;
+/// Number of positions that take as long to read as a step.
+const POSITIONS_PER_STEP: usize = 8;
 
 /// Maximum number of terms whose document frequency counts for the score.
 const SCORED_TERMS: usize = 16;
@@ -32,6 +38,10 @@ pub(crate) struct SpanQuery {
     pub field: Field,
     /// Field that holds the starts of sentences and paragraphs, if the pattern needs them.
     pub boundaries_field: Option<Field>,
+    pub budget: Arc<WorkBudget>,
+    /// Whether matches are excluded: a candidate that the budget does not suffice for is taken as a match, so
+    /// that the articles found are right.
+    pub excluded: bool,
 }
 
 /// The terms that a matcher expands to.
@@ -81,6 +91,10 @@ impl SpanWeight {
         for matcher in self.query.matchers.iter() {
             let mut lists = UnionPostings::default();
             for (index, term) in matcher.terms.iter().enumerate() {
+                // A word has one list; those of a pattern may be many.
+                if index > 0 && !self.query.budget.take(LIST_STEPS) {
+                    break;
+                }
                 if let Some(postings) = open(term)? {
                     lists.postings.push(postings);
                     lists.languages.extend(matcher.languages.get(index));
@@ -120,6 +134,9 @@ impl SpanWeight {
             bm25: self.bm25.as_ref().map(|weight| weight.boost_by(boost)),
             norms,
             match_count: 0,
+            budget: Arc::clone(&self.query.budget),
+            excluded: self.query.excluded,
+            ended: false,
         };
         scorer.advance_to_match();
         Ok(scorer)
@@ -153,6 +170,10 @@ struct SpanScorer {
     norms: Option<FieldNormReader>,
     /// Number of matches in the current document.
     match_count: u32,
+    budget: Arc<WorkBudget>,
+    excluded: bool,
+    /// Whether the budget does not suffice for further candidates.
+    ended: bool,
 }
 
 impl SpanScorer {
@@ -160,7 +181,22 @@ impl SpanScorer {
     fn advance_to_match(&mut self) -> DocId {
         loop {
             let doc = self.candidates.doc();
-            if doc == TERMINATED || self.matches(doc) {
+            if doc == TERMINATED {
+                return doc;
+            }
+            if self.budget.is_spent() {
+                self.budget.exceed();
+                self.ended = !self.excluded;
+                if self.ended {
+                    return TERMINATED;
+                }
+            }
+            // What was left out may match any candidate.
+            if self.excluded && self.budget.is_exceeded() {
+                self.match_count = 1;
+                return doc;
+            }
+            if self.matches(doc) {
                 return doc;
             }
             self.candidates.advance();
@@ -169,18 +205,30 @@ impl SpanScorer {
 
     fn matches(&mut self, doc: DocId) -> bool {
         let language = self.languages.as_ref().map_or(0, |languages| languages.ordinal(doc));
+        let mut num_positions = 0;
         for index in 0..self.matchers.len() {
-            self.matchers[index].read(doc, language, &mut self.positions[index]);
+            let limit = MAX_POSITIONS - num_positions;
+            let are_all = self.matchers[index].read(doc, language, limit, &mut self.positions[index]);
+            num_positions += self.positions[index].len();
+            if !are_all {
+                self.budget.exceed();
+            }
         }
         if let Some([sentences, paragraphs]) = &mut self.boundaries {
-            sentences.read(doc, language, &mut self.boundary_positions[0]);
-            paragraphs.read(doc, language, &mut self.boundary_positions[1]);
+            sentences.read(doc, language, MAX_POSITIONS, &mut self.boundary_positions[0]);
+            paragraphs.read(doc, language, MAX_POSITIONS, &mut self.boundary_positions[1]);
         }
         let boundaries = SpanBoundaries {
             sentences: &self.boundary_positions[0],
             paragraphs: &self.boundary_positions[1],
         };
-        self.match_count = self.pattern.count(0, &self.positions, boundaries) as u32;
+        let mut budget = SpanBudget::new(self.budget.for_article());
+        self.match_count = self.pattern.count(0, &self.positions, boundaries, &mut budget) as u32;
+        self.budget.take_from_article(budget.taken() + (num_positions / POSITIONS_PER_STEP) as u64 + 1);
+        if self.match_count == 0 && (budget.is_truncated() || budget.is_pruned()) {
+            self.budget.exceed();
+            return self.excluded;
+        }
         self.match_count > 0
     }
 }
@@ -210,9 +258,11 @@ impl UnionPostings {
 
     /// Reads the positions in `doc`, whose language is given by its ordinal, in ascending order. Documents
     /// must be passed in ascending order.
-    fn read(&mut self, doc: DocId, language: u8, positions: &mut Vec<u32>) {
+    ///
+    /// Reads no further lists once there are more than `limit`, and returns whether all were read.
+    fn read(&mut self, doc: DocId, language: u8, limit: usize, positions: &mut Vec<u32>) -> bool {
         positions.clear();
-        let mut lists_read = 0;
+        let (mut lists_read, mut are_all) = (0, true);
         let end = if self.min_other_doc <= doc { self.docs.len() } else { self.docs.len().min(1) };
         let mut min_other_doc = TERMINATED;
         for (index, current) in self.docs[..end].iter_mut().enumerate() {
@@ -222,8 +272,12 @@ impl UnionPostings {
                     *current = postings.seek(doc);
                 }
                 if *current == doc && self.languages.get(index).is_none_or(|set| set.has_ordinal(language)) {
-                    postings.append_positions_with_offset(0, positions);
-                    lists_read += 1;
+                    if positions.len() + postings.term_freq() as usize > limit {
+                        are_all = false;
+                    } else {
+                        postings.append_positions_with_offset(0, positions);
+                        lists_read += 1;
+                    }
                 }
             }
             // A list at `doc` is not advanced before it is needed.
@@ -238,22 +292,29 @@ impl UnionPostings {
             positions.sort_unstable();
             positions.dedup();
         }
+        are_all
     }
 }
 
 impl DocSet for SpanScorer {
     fn advance(&mut self) -> DocId {
+        if self.ended {
+            return TERMINATED;
+        }
         self.candidates.advance();
         self.advance_to_match()
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
+        if self.ended {
+            return TERMINATED;
+        }
         self.candidates.seek(target);
         self.advance_to_match()
     }
 
     fn doc(&self) -> DocId {
-        self.candidates.doc()
+        if self.ended { TERMINATED } else { self.candidates.doc() }
     }
 
     fn size_hint(&self) -> u32 {

@@ -1,5 +1,7 @@
 //! First bytes of words: tells words that cannot match from others.
 
+use crate::analysis::Language;
+
 /// A set of first bytes of words.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct FirstBytes([u64; 4]);
@@ -31,6 +33,20 @@ impl FirstBytes {
     pub(super) fn contains_first_of(self, word: &str) -> bool {
         word.bytes().next().is_none_or(|byte| self.0[usize::from(byte / 64)] & (1 << (byte % 64)) != 0)
     }
+}
+
+/// First byte of U+0600 in UTF-8, where the Arabic block begins.
+pub(super) const ARABIC_LEAD_BYTE: u8 = 0xd8;
+
+/// Returns whether inflection may change the first letter of `word`, as it does in Arabic script, in Dutch
+/// (gelopen, lopen) and in Indonesian. Scripts after Arabic are included to be safe.
+pub(super) fn changes_first_letter(word: &str, language: Language) -> bool {
+    word.bytes().next().is_some_and(|byte| byte >= ARABIC_LEAD_BYTE) || changes_latin_letters(language)
+}
+
+/// Returns whether inflection may change the first letter of a word in Latin script.
+pub(super) fn changes_latin_letters(language: Language) -> bool {
+    matches!(language.code(), "nl" | "id")
 }
 
 #[cfg(test)]

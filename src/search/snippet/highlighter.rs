@@ -1,16 +1,28 @@
 //! Finds the matches of a query in a text.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use crate::analysis::{
     AnalyzerVersion, Language, LanguageSet, Languages, TokenStream, is_name_form, stem_with,
 };
-use crate::query::{BooleanFold, Field, Fuzzy, Glob, Occur, Query, SpanBoundaries, SpanPattern, TermMatcher};
-use crate::search::snippet::first_bytes::FirstBytes;
+use crate::query::{
+    BooleanFold, Field, Fuzzy, Glob, MAX_SPANS, Occur, Query, SpanBoundaries, SpanBudget, SpanPattern,
+    TermMatcher,
+};
+use crate::search::queries::work_budget::{MAX_ARTICLE_STEPS, WorkBudget};
+use crate::search::snippet::first_bytes::{
+    ARABIC_LEAD_BYTE, FirstBytes, changes_first_letter, changes_latin_letters,
+};
 use crate::search::snippet::text_scan::Scan;
 use crate::text::LineStart;
+
+/// Minimum number of steps for matching what was read of a text.
+const MIN_MATCH_STEPS: u64 = 100_000;
+/// Steps of comparing a word with a fuzzy word.
+const FUZZY_STEPS: usize = 4;
 
 /// Highlighter of the words, phrases and proximity clauses of a query.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +45,8 @@ pub struct Highlighter {
     fuzzies: Vec<(Fuzzy, usize)>,
     /// First bytes of the words that may match. Most words begin with another.
     first_bytes: FirstBytes,
+    /// Work that highlighting all texts may take.
+    budget: Option<Arc<WorkBudget>>,
 }
 
 /// Range of a text that matches a clause.
@@ -75,6 +89,12 @@ impl Highlighter {
     #[must_use]
     pub fn with_analyzer(self, analyzer: AnalyzerVersion) -> Self {
         Highlighter { analyzer, ..self }
+    }
+
+    /// Returns the highlighter with a bound on the work for all texts; that for each is bounded anyway.
+    #[must_use]
+    pub(crate) fn within(self, budget: &Arc<WorkBudget>) -> Self {
+        Highlighter { budget: Some(Arc::clone(budget)), ..self }
     }
 
     fn from_pattern(pattern: SpanPattern, languages: &Languages) -> Self {
@@ -149,7 +169,8 @@ impl Highlighter {
             false => self.first_bytes,
         };
         let language = (language, language.ordinal());
-        let mut scan = Scan::new(self.analyzer, &self.pattern, text, blocks);
+        let max_steps = self.budget.as_ref().map_or(MAX_ARTICLE_STEPS, |budget| budget.for_article());
+        let mut scan = Scan::new(self.analyzer, &self.pattern, text, blocks, max_steps);
         let max_length = if blocks.len() > 1 { self.pattern.max_length() } else { None };
         // Ends of the blocks read, with the position after each.
         let mut block_ends: Vec<(usize, u32)> = Vec::new();
@@ -169,15 +190,28 @@ impl Highlighter {
             let end = block_ends.iter().rev().find(|(_, position)| *position <= complete);
             let end = end.map_or(0, |(end, _)| *end);
             if end >= candidate {
-                let highlights = self.match_clauses(&scan);
+                let highlights = self.match_clauses(&mut scan);
                 if is_enough(&highlights, end) {
+                    self.record_work(&scan);
                     return highlights;
                 }
+                scan.take_steps(highlights.len() as u64);
                 candidate_end = None;
             }
         }
         self.read(&mut scan, language, first_bytes, text.len());
-        self.match_clauses(&scan)
+        let highlights = self.match_clauses(&mut scan);
+        self.record_work(&scan);
+        highlights
+    }
+
+    fn record_work(&self, scan: &Scan<'_>) {
+        if let Some(budget) = &self.budget {
+            budget.take(scan.steps_taken());
+            if scan.is_truncated {
+                budget.exceed();
+            }
+        }
     }
 
     /// Returns whether every clause may match at the position `start` or after it.
@@ -199,11 +233,12 @@ impl Highlighter {
     }
 
     /// Returns the matches of all clauses in the words read.
-    fn match_clauses(&self, scan: &Scan<'_>) -> Vec<Highlight> {
+    fn match_clauses(&self, scan: &mut Scan<'_>) -> Vec<Highlight> {
+        let mut budget = SpanBudget::new(scan.steps_left().max(MIN_MATCH_STEPS));
         let boundaries = SpanBoundaries { sentences: &scan.sentences, paragraphs: &scan.paragraphs };
         let mut highlights = Vec::new();
         for clause in 0..self.clauses() {
-            for span_match in self.pattern.find(clause, &scan.positions, boundaries) {
+            for span_match in self.pattern.find(clause, &scan.positions, boundaries, &mut budget) {
                 let bytes = |(start, end): (u32, u32)| {
                     Some(scan.span_of(start)?.start..scan.span_of(end.checked_sub(1)?)?.end)
                 };
@@ -215,23 +250,31 @@ impl Highlighter {
         highlights.sort_by_key(|highlight| {
             (highlight.span.start, usize::MAX - highlight.span.end, highlight.clause)
         });
+        scan.take_steps(budget.taken());
+        scan.is_truncated |= budget.is_truncated();
         highlights
     }
 
     /// Reads the words that begin before the offset `end`. Words that begin with none of `first_bytes` match
     /// nothing.
     fn read(&self, scan: &mut Scan<'_>, language: (Language, u8), first_bytes: FirstBytes, end: usize) {
+        let word_steps = (self.globs.len() + FUZZY_STEPS * self.fuzzies.len()) as u64;
         while scan.next_word(end) {
             scan.record_boundaries();
             if !first_bytes.contains_first_of(scan.tokens.text()) {
                 continue;
             }
+            if !scan.take_steps(word_steps) || scan.num_positions >= MAX_SPANS {
+                scan.is_truncated = true;
+                break;
+            }
             let mut matched = false;
-            let Scan { tokens, positions, .. } = scan;
+            let Scan { tokens, positions, num_positions, .. } = scan;
             self.for_each_matcher(tokens, language, &mut |matcher| {
                 // Other forms of a word stand at its position.
                 if positions[matcher].last() != Some(&tokens.position()) {
                     positions[matcher].push(tokens.position());
+                    *num_positions += 1;
                 }
                 matched = true;
             });
@@ -290,20 +333,6 @@ impl Highlighter {
             }
         }
     }
-}
-
-/// First byte of U+0600 in UTF-8, where the Arabic block begins.
-const ARABIC_LEAD_BYTE: u8 = 0xd8;
-
-/// Returns whether inflection may change the first letter of `word`, as it does in Arabic script, in Dutch
-/// (gelopen, lopen) and in Indonesian. Scripts after Arabic are included to be safe.
-fn changes_first_letter(word: &str, language: Language) -> bool {
-    word.bytes().next().is_some_and(|byte| byte >= ARABIC_LEAD_BYTE) || changes_latin_letters(language)
-}
-
-/// Returns whether inflection may change the first letter of a word in Latin script.
-fn changes_latin_letters(language: Language) -> bool {
-    matches!(language.code(), "nl" | "id")
 }
 
 /// Returns the clauses of `query` with the field `field` or without a field.

@@ -23,6 +23,12 @@ pub(super) struct Scan<'t> {
     pub sentences: Vec<u32>,
     /// Positions of the first words of paragraphs.
     pub paragraphs: Vec<u32>,
+    /// Number of positions of all matchers.
+    pub num_positions: usize,
+    max_steps: u64,
+    steps_left: u64,
+    /// Whether some matches are left out.
+    pub is_truncated: bool,
 }
 
 impl<'t> Scan<'t> {
@@ -32,6 +38,7 @@ impl<'t> Scan<'t> {
         pattern: &SpanPattern,
         text: &'t str,
         blocks: &[LineStart],
+        max_steps: u64,
     ) -> Self {
         let starts =
             if pattern.needs_boundaries() { sentences_and_paragraphs(text, blocks) } else { Vec::new() };
@@ -43,7 +50,26 @@ impl<'t> Scan<'t> {
             spans: Vec::new(),
             sentences: Vec::new(),
             paragraphs: Vec::new(),
+            num_positions: 0,
+            max_steps,
+            steps_left: max_steps,
+            is_truncated: false,
         }
+    }
+
+    /// Takes steps of the work on this text. Returns whether there were as many.
+    pub(super) fn take_steps(&mut self, steps: u64) -> bool {
+        let are_left = steps <= self.steps_left;
+        self.steps_left = self.steps_left.saturating_sub(steps);
+        are_left
+    }
+
+    pub(super) fn steps_left(&self) -> u64 {
+        self.steps_left
+    }
+
+    pub(super) fn steps_taken(&self) -> u64 {
+        self.max_steps - self.steps_left
     }
 
     /// Advances to the next word that begins before the offset `end`. Returns whether there is one.

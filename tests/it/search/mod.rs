@@ -1,5 +1,6 @@
 //! Queries, their results, and the output.
 
+mod bounds;
 mod command;
 mod foreign;
 mod languages;

@@ -263,6 +263,7 @@ fn status_line(response: &Response, searcher: &Searcher, request: &Request) -> S
     if total == 0 {
         return format!("nothing found in {articles} for: {canonical} (index written {written})");
     }
+    let at_least = if response.total_is_lower_bound { "at least " } else { "" };
     let shown_part = match request.sort {
         _ if count >= total || request.max_passages == 0 => String::new(),
         _ if request.offset >= total => format!(", none after result {}", request.offset),
@@ -276,7 +277,7 @@ fn status_line(response: &Response, searcher: &Searcher, request: &Request) -> S
     };
     let milliseconds = response.took.as_secs_f64() * 1e3;
     format!(
-        "{total} of {articles} for: {canonical} ({milliseconds:.1} ms{shown_part}; index written {written})"
+        "{at_least}{total} of {articles} for: {canonical} ({milliseconds:.1} ms{shown_part}; index written {written})"
     )
 }
 

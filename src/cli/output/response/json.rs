@@ -21,6 +21,9 @@ struct ResponseJson<'a> {
     understood: String,
     notes: &'a [Note],
     total: usize,
+    /// Whether more articles may match, because the query took too much work.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    total_is_lower_bound: bool,
     took_ms: f64,
     /// Time at which the index was written.
     written: Option<String>,
@@ -72,6 +75,7 @@ pub(super) fn write(
             understood: response.query.to_string(),
             notes: &response.notes,
             total: response.total,
+            total_is_lower_bound: response.total_is_lower_bound,
             took_ms: (response.took.as_secs_f64() * 1e6).round() / 1e3,
             written: time_of(response.written),
             relaxed: response.relaxed,

@@ -23,7 +23,9 @@ pub(super) fn write(
     let terminal = Terminal::of_stdout();
     let mut text = String::new();
     if let Some(qid) = query_response.qid {
-        let total = messages::count_articles(query_response.response.total as u64);
+        let response = query_response.response;
+        let at_least = if response.total_is_lower_bound { "at least " } else { "" };
+        let total = format!("{at_least}{}", messages::count_articles(response.total as u64));
         let _ = writeln!(
             text,
             "== {}",
