@@ -157,7 +157,10 @@ impl Error {
     pub(crate) fn reading_index(path: &Path, error: &io::Error) -> Self {
         match os_error_code(&error.to_string()) {
             Some(code) => Error::io("read", path, io::Error::from_raw_os_error(code)),
-            None => Error::Damaged { path: path.to_owned(), detail: os_error_message(error) },
+            // What tantivy says of it is of no use to the user.
+            None => {
+                Error::Damaged { path: path.to_owned(), detail: "one of its files cannot be read".into() }
+            }
         }
     }
 }

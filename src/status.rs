@@ -190,7 +190,9 @@ fn changes_in_folder(folder: &Folder, files: &FileTable, stop: &dyn Fn() -> bool
             None => pending.new += 1,
             Some(entry) => {
                 existing += 1;
-                pending.changed += u64::from(entry.differs(file.size, file.modified, file.identity));
+                let is_behind = entry.differs(file.size, file.modified, file.identity)
+                    && !entry.was_unreadable(file.size, file.modified);
+                pending.changed += u64::from(is_behind);
             }
         }
     }

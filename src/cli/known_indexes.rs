@@ -27,7 +27,8 @@ struct KnownIndex {
 }
 
 /// Returns the index in the folder `named` by `--index`, else by `CLIPPINGS_INDEX`, else `configured` in the
-/// config file, else `./index` if that folder exists, else the one in the user's data folder.
+/// config file, else `./index` if that folder has an index or is free for one, else the one in the
+/// user's data folder.
 ///
 /// # Errors
 /// If none of them is named and `HOME` is unset, or `./index` was not made here.
@@ -37,7 +38,7 @@ pub(crate) fn index_dir(named: Option<&Path>, configured: Option<&Path>) -> anyh
         return Ok(IndexDir::new(path));
     }
     let local = Path::new("index");
-    if local.is_dir() {
+    if is_for_index(local) {
         let index_dir = IndexDir::new(local);
         verify(&index_dir)?;
         return Ok(index_dir);
@@ -49,6 +50,20 @@ pub(crate) fn index_dir(named: Option<&Path>, configured: Option<&Path>) -> anyh
         )
     })?;
     Ok(IndexDir::new(data.join("index")))
+}
+
+/// Returns whether a folder has an index or is free for one: nothing else is in it but a README and hidden
+/// files.
+fn is_for_index(folder: &Path) -> bool {
+    let Ok(entries) = fs::read_dir(folder) else { return false };
+    let names: Vec<String> =
+        entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let is_harmless = |name: &String| {
+        name.starts_with('.')
+            || name.split('.').next().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"))
+    };
+    names.iter().any(|name| ["CURRENT", "ID", "LOCK"].contains(&name.as_str()))
+        || names.iter().all(is_harmless)
 }
 
 /// Remembers an index that is being written.

@@ -49,6 +49,12 @@ impl FileEntry {
         let is_replaced = self.identity.is_some() && identity.is_some() && self.identity != identity;
         self.unfinished || is_replaced || (self.size, self.modified) != (size, modified)
     }
+
+    /// Returns whether nothing of the file could be read when it had this size and time.
+    pub(crate) fn was_unreadable(&self, size: u64, modified: i64) -> bool {
+        let is_same = (self.size, self.modified) == (size, modified);
+        self.unfinished && self.articles == 0 && !self.failures.is_empty() && is_same
+    }
 }
 
 /// The files of an index by folder and path.
@@ -94,6 +100,15 @@ pub(crate) fn read(root: &Path, directory: &dyn Directory, name: &str) -> Result
 mod tests {
     use crate::index::file_table::*;
     use tantivy::directory::RamDirectory;
+
+    #[test]
+    fn a_file_that_could_not_be_read_is_not_behind_until_it_changes() {
+        let failures = vec![(None, "permission denied".to_owned())];
+        let entry = FileEntry { size: 5, modified: 7, unfinished: true, failures, ..FileEntry::default() };
+        assert!(entry.differs(5, 7, None) && entry.was_unreadable(5, 7) && !entry.was_unreadable(5, 8));
+        assert!(!FileEntry { articles: 1, ..entry.clone() }.was_unreadable(5, 7));
+        assert!(!FileEntry { failures: Vec::new(), ..entry }.was_unreadable(5, 7));
+    }
 
     #[test]
     fn a_table_survives_a_round_trip_and_damage_is_detected() -> io::Result<()> {

@@ -217,7 +217,7 @@ impl Pipeline<'_> {
     /// articles that the index has of it stay until then.
     fn begin_archive(&self, archive: &Arc<Archive>) -> Result<(), Error> {
         let file = &archive.file;
-        if file.indexed.is_some() {
+        if file.indexed_articles() > 0 {
             let begin = || self.state().begin_archive(file);
             let replacement = self.updater.begin_replacement(&file.key, begin)?;
             let _ = archive.replacement.set(replacement); // a file begins once

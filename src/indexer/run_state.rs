@@ -133,7 +133,12 @@ impl RunState {
     /// Records a failure that may be temporary, so that the next run tries again.
     pub(super) fn fail_temporarily(&mut self, file: &PendingFile, reason: String) {
         self.unread.push(file.key.clone());
-        self.report.failures.push(Failure::new(&file.path, reason));
+        if file.indexed_articles() > 0 {
+            self.report.failures.push(Failure::new(&file.path, reason));
+        } else {
+            let entry = FileEntry { unfinished: true, ..file.new_entry(0) };
+            self.finish_file(file, entry, [(None, reason)]);
+        }
     }
 
     /// Counts a record that is not an article.

@@ -13,6 +13,8 @@ use crate::extract::bylines;
 
 /// Number of blocks up to which a text is short.
 const MAX_SHORT_TEXT_BLOCKS: usize = 3;
+/// Number of blocks up to which a text without any sentence may be a note.
+const MAX_NOTE_BLOCKS: usize = 6;
 /// Length of a line in bytes below which it may be an entry of a menu.
 const MIN_SHORT_TEXT_BYTES: usize = 16;
 /// Score of the line model above which a line of a short text is kept.
@@ -189,6 +191,15 @@ impl Labeler<'_> {
         };
         if let Some(longest) = longest.filter(|index| is_text(*index)) {
             self.overrides[longest] = Some(Verdict::Keep);
+        } else if page.len() <= MAX_NOTE_BLOCKS && (0..page.len()).all(|index| self.is_unknown(index)) {
+            self.overrides.fill(Some(Verdict::Keep)); // a note of a few words, which is all there is
         }
+    }
+
+    /// Returns whether neither a rule nor other pages tell what a line is.
+    fn is_unknown(&self, index: usize) -> bool {
+        self.overrides[index].is_none()
+            && self.recurrences[index].1 == 0
+            && line_rules::reason(self.page, index).is_none()
     }
 }

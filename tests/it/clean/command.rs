@@ -281,3 +281,12 @@ fn mostly_cut_articles_are_listed() {
     dir.write("a/1.txt", format!("{STORY}Comments (90)\n{}", comments.repeat(12)));
     dir.run("index a").says("a/1.txt: more than 70% of it was cut");
 }
+
+#[test]
+fn a_note_of_a_few_words_is_kept() {
+    for note in ["Mayor resigns\n", "- call Burns\n- levee photos\n- ask the port\n- call again\n"] {
+        let dir = Dir::new();
+        dir.write("note.txt", note);
+        dir.run("clean note.txt").code(0).shows(note.trim().lines().last().expect("a line"));
+    }
+}

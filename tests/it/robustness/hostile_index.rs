@@ -39,6 +39,14 @@ fn an_index_that_was_made_here_need_not_be_named() {
 }
 
 #[test]
+fn a_folder_called_index_that_has_other_files_is_passed_over() {
+    let dir = Dir::new();
+    dir.write("index/page.html", "<p>The ferry").write("a/1.txt", "The ferry stays in port on Monday.\n");
+    unnamed(&dir, "index a").code(0).shows("home/.local/share/clippings/index");
+    unnamed(&dir, "search ferry").code(0);
+}
+
+#[test]
 fn an_index_that_was_not_made_here_must_be_named() {
     let dir = indexed();
     fs::remove_dir_all(dir.path("home")).expect("no state");
