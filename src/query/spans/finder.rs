@@ -73,6 +73,7 @@ impl SpanFinder<'_> {
                     let base = spans.len();
                     spans.extend((base..).zip(&set.spans).map(|(first, span)| span.of_child(first)));
                 }
+                self.budget.step(2 * spans.len() as u64);
                 sort_spans(&mut spans);
                 spans.dedup_by_key(|span| (span.start, span.end));
                 SpanSet { spans, origin: SpanOrigin::Children(sets) }
@@ -86,6 +87,7 @@ impl SpanFinder<'_> {
         let starts = positions.iter().take(limit).copied();
         let spans: Vec<Span> = starts.map(|start| Span::new(start, start + 1)).collect();
         self.budget.take_spans(spans.len());
+        self.budget.step(spans.len() as u64 / 2);
         if spans.len() < positions.len() {
             self.budget.truncate();
         }
@@ -242,7 +244,9 @@ impl SpanFinder<'_> {
                 }
             }
         }
-        self.budget.step((firsts.len() + seconds.len() + (pairs.len() - before)) as u64);
+        // Sentences and paragraphs are looked up.
+        let factor = if matches!(within, Within::Words(_)) { 1 } else { 3 };
+        self.budget.step(factor * (firsts.len() + seconds.len() + (pairs.len() - before)) as u64);
         if pairs.len() > limit {
             pairs.truncate(limit);
             self.budget.truncate();

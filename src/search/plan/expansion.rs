@@ -72,8 +72,7 @@ impl Planner<'_> {
         let [matcher] = pattern.matchers.as_slice() else { return Ok(TermMatches::None) };
         let expansion = self.expand(matcher, field)?;
         // The documents of the terms are read in blocks.
-        let doc_freqs = expansion.term_infos.iter().flatten().map(|(_, term)| u64::from(term.doc_freq));
-        let steps = doc_freqs.sum::<u64>() / DOCS_PER_STEP;
+        let steps = doc_freqs(&expansion) / DOCS_PER_STEP;
         if expansion.words.len() <= MAX_SCORED_TERMS {
             if !self.budget.take(steps + expansion.words.len() as u64 * LIST_STEPS) {
                 return Ok(TermMatches::None);
@@ -139,6 +138,8 @@ impl Planner<'_> {
         field: TantivyField,
     ) -> tantivy::Result<Arc<Expansion>> {
         let expansion = self.expand(matcher, field)?;
+        // The documents of all words are candidates.
+        self.budget.take(doc_freqs(&expansion) / DOCS_PER_STEP);
         let name = match matcher {
             TermMatcher::Glob(pattern, _) => pattern.clone(),
             TermMatcher::Fuzzy(fuzzy) => format!("{}~{}", fuzzy.word, fuzzy.distance),
@@ -152,10 +153,14 @@ impl Planner<'_> {
             "{name} matches {count} words in the index; beside other words, only the {MAX_EXPANSION} most \
              frequent of each language were searched for"
         ));
-        let doc_freqs = expansion.term_infos.iter().flatten().map(|(_, term)| u64::from(term.doc_freq));
-        if !self.budget.take(doc_freqs.sum::<u64>() / DOCS_PER_STEP_BY_LANGUAGE) {
+        if !self.budget.take(doc_freqs(&expansion) / DOCS_PER_STEP_BY_LANGUAGE) {
             return Ok(Arc::default());
         }
         Ok(Arc::new(limit_by_language(self.searcher, self.doc_languages, field, &expansion)?))
     }
+}
+
+/// Returns the sum of the document frequencies of the words of an expansion.
+fn doc_freqs(expansion: &Expansion) -> u64 {
+    expansion.term_infos.iter().flatten().map(|(_, term_info)| u64::from(term_info.doc_freq)).sum()
 }

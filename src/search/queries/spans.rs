@@ -19,6 +19,10 @@ use crate::search::queries::work_budget::{LIST_STEPS, WorkBudget};
 
 /// Maximum number of positions that are read of one document.
 const MAX_POSITIONS: usize = 1 << 22;
+/// Number of lists that take as long to look at as a step.
+const LISTS_PER_STEP: usize = 16;
+/// Steps of moving a list to a document.
+const SEEK_STEPS: u64 = 2;
 /// Number of positions that take as long to read as a step.
 const POSITIONS_PER_STEP: usize = 8;
 
@@ -205,11 +209,12 @@ impl SpanScorer {
 
     fn matches(&mut self, doc: DocId) -> bool {
         let language = self.languages.as_ref().map_or(0, |languages| languages.ordinal(doc));
-        let mut num_positions = 0;
+        let (mut num_positions, mut num_lists) = (0, 0);
         for index in 0..self.matchers.len() {
             let limit = MAX_POSITIONS - num_positions;
             let are_all = self.matchers[index].read(doc, language, limit, &mut self.positions[index]);
             num_positions += self.positions[index].len();
+            num_lists += self.matchers[index].steps;
             if !are_all {
                 self.budget.exceed();
             }
@@ -224,7 +229,8 @@ impl SpanScorer {
         };
         let mut budget = SpanBudget::new(self.budget.for_article());
         self.match_count = self.pattern.count(0, &self.positions, boundaries, &mut budget) as u32;
-        self.budget.take_from_article(budget.taken() + (num_positions / POSITIONS_PER_STEP) as u64 + 1);
+        self.budget
+            .take_from_article(budget.taken() + (num_positions / POSITIONS_PER_STEP) as u64 + num_lists);
         if self.match_count == 0 && (budget.is_truncated() || budget.is_pruned()) {
             self.budget.exceed();
             return self.excluded;
@@ -246,6 +252,8 @@ struct UnionPostings {
     docs: Vec<DocId>,
     /// Lower bound of the current documents of all lists but the first.
     min_other_doc: DocId,
+    /// Steps of going through the lists for the last document.
+    steps: u64,
 }
 
 impl UnionPostings {
@@ -265,11 +273,13 @@ impl UnionPostings {
         let (mut lists_read, mut are_all) = (0, true);
         let end = if self.min_other_doc <= doc { self.docs.len() } else { self.docs.len().min(1) };
         let mut min_other_doc = TERMINATED;
+        let mut seeks = 0;
         for (index, current) in self.docs[..end].iter_mut().enumerate() {
             if *current <= doc {
                 let postings = &mut self.postings[index];
                 if *current < doc {
                     *current = postings.seek(doc);
+                    seeks += 1;
                 }
                 if *current == doc && self.languages.get(index).is_none_or(|set| set.has_ordinal(language)) {
                     if positions.len() + postings.term_freq() as usize > limit {
@@ -288,6 +298,7 @@ impl UnionPostings {
         if end > 1 {
             self.min_other_doc = min_other_doc;
         }
+        self.steps = SEEK_STEPS * seeks + (end / LISTS_PER_STEP) as u64;
         if lists_read > 1 {
             positions.sort_unstable();
             positions.dedup();

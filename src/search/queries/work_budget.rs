@@ -6,9 +6,9 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Maximum number of steps of a request.
-pub(crate) const MAX_STEPS: u64 = 40_000_000;
+pub(crate) const MAX_STEPS: u64 = 30_000_000;
 /// Maximum number of steps for one article.
-pub(crate) const MAX_ARTICLE_STEPS: u64 = 8_000_000;
+pub(crate) const MAX_ARTICLE_STEPS: u64 = 4_000_000;
 
 /// Steps of opening a posting list, which takes some kilobytes of memory.
 pub(crate) const LIST_STEPS: u64 = 300;

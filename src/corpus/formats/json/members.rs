@@ -185,8 +185,14 @@ fn field_text(role: FieldRole, value: &Value) -> Option<String> {
         Value::String(text) => text.clone(),
         Value::Number(number) if role != FieldRole::Text => number.to_string(),
         Value::Array(values) => {
-            let parts: Vec<_> = values.iter().filter_map(|value| field_text(role, value)).collect();
-            parts.join(separator)
+            let mut joined = String::new();
+            for part in values.iter().filter_map(|value| field_text(role, value)) {
+                if !joined.is_empty() {
+                    joined.push_str(separator);
+                }
+                joined.push_str(&part);
+            }
+            joined
         }
         Value::Object(object) => {
             let inner = INNER_NAMES.iter().find_map(|name| object.get(*name));
