@@ -107,7 +107,7 @@ impl SpanFinder<'_> {
         let limit = self.budget.spans();
         let mut starts: Vec<u32> =
             self.positions[*first].iter().copied().filter(follows).take(limit + 1).collect();
-        self.budget.step(steps + self.positions[*first].len() as u64);
+        self.budget.step((steps + self.positions[*first].len() as u64) / 4);
         if starts.len() > limit {
             starts.truncate(limit);
             self.budget.truncate();

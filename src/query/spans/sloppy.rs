@@ -72,7 +72,7 @@ impl<'p> SloppyWindow<'p> {
         if self.words.len() < count || count == 0 {
             return SpanSet::default();
         }
-        budget.step(self.words.len() as u64);
+        budget.step(self.words.len() as u64 / (4 * WORDS_PER_STEP));
         let shifted = |slot: usize, index: usize| {
             let position = self.slots[slot].get(index)?;
             Some(Reverse((i64::from(*position) - slot as i64, slot, index)))

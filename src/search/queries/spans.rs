@@ -18,7 +18,7 @@ use crate::query::{SpanBoundaries, SpanBudget, SpanPattern};
 use crate::search::queries::work_budget::{LIST_STEPS, WorkBudget};
 
 /// Maximum number of positions that are read of one document.
-const MAX_POSITIONS: usize = 1 << 22;
+const MAX_POSITIONS: usize = 1 << 24;
 /// Number of lists that take as long to look at as a step.
 const LISTS_PER_STEP: usize = 16;
 /// Steps of moving a list to a document.
