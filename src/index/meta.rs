@@ -201,9 +201,9 @@ impl Commit {
         let (Some(segments), Some(payload)) = (segments, payload) else {
             return serde_json::from_slice(bytes).ok();
         };
-        let at = |start: usize| serde_json::Deserializer::from_slice(&bytes[start..]);
-        let segments = Deserialize::deserialize(&mut at(segments + SEGMENTS_KEY.len())).ok()?;
-        let payload = Deserialize::deserialize(&mut at(payload + PAYLOAD_KEY.len())).ok()?;
+        let value_from = |start: usize| serde_json::Deserializer::from_slice(&bytes[start..]);
+        let segments = Deserialize::deserialize(&mut value_from(segments + SEGMENTS_KEY.len())).ok()?;
+        let payload = Deserialize::deserialize(&mut value_from(payload + PAYLOAD_KEY.len())).ok()?;
         Some(Commit { segments, payload })
     }
 }

@@ -265,7 +265,7 @@ impl Progress for Snapshots {
     fn begin(&self, _: Amount) {}
     fn advance(&self, _: Amount) {
         let number = self.reports.fetch_add(1, Ordering::Relaxed);
-        if number % 3 == 0 {
+        if number.is_multiple_of(3) {
             copy(&self.index, &self.dir.join(number.to_string()));
         }
     }

@@ -46,7 +46,7 @@ impl IndexSession {
     /// `rebuild` is set, or if the current one has another format.
     ///
     /// # Errors
-    /// As [`IndexDir::lock`], and if the index cannot be written.
+    /// [`Error::NotAnIndex`], [`Error::Locked`], and others if the index cannot be read or written.
     pub fn open(dir: &IndexDir, rebuild: bool) -> Result<Self, Error> {
         IndexSession::open_with(dir, dir.lock()?, rebuild)
     }

@@ -41,7 +41,7 @@ fn is_noted(response: &Response) -> bool {
 fn chains_and_slop_take_work_in_proportion_to_the_text() {
     let dir = tempfile::tempdir().expect("a folder");
     let searcher = searcher(&dir);
-    let chain = vec!["the", "of", "and", "in", "boat", "crew", "dock"];
+    let chain = ["the", "of", "and", "in", "boat", "crew", "dock"];
     // A word may stand within the matches of those before it, and then be missed.
     for (words, max_steps) in [(3, 400_000), (5, 1_500_000), (7, 3_000_000)] {
         let response = search(&searcher, &chain[..words].join(" w/999 "), Some(max_steps));

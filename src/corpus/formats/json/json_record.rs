@@ -109,7 +109,7 @@ pub(crate) fn looks_like_jsonl(head: &[u8], truncated: bool) -> bool {
     let line = &content[..end.unwrap_or(content.len())];
     line.starts_with(b"{")
         && (serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
-            || std::str::from_utf8(line).is_ok_and(|line| lenient_json::is_object(line)))
+            || std::str::from_utf8(line).is_ok_and(lenient_json::is_object))
 }
 
 #[cfg(test)]
