@@ -166,7 +166,8 @@ fn missing_folder(path: &std::path::Path, articles: u64) -> Failure {
     let problem = if path.exists() { "the folder is empty" } else { "folder not found" };
     let reason = format!(
         "{problem}: mount its disk if it is not mounted; its {articles} articles stay in the index until you run \
-         `clippings index --prune`, or `clippings index --at` if it has moved"
+         `clippings index --prune`, or `clippings index {} --at NEW` if it has moved",
+        path.display()
     );
     Failure::new(path, reason)
 }
