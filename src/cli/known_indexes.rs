@@ -89,9 +89,8 @@ fn verify(index: &IndexDir) -> anyhow::Result<()> {
             dirs::HOME
         );
     };
-    let is_known = |id: String| Some(is_known(&list, path, &id)).filter(|known| *known);
     anyhow::ensure!(
-        index.id()?.and_then(is_known).is_some(),
+        index.id()?.is_some_and(|id| is_known(&list, path, &id)),
         "the index at {shown} was not made here: if you trust who made it, open it with --index {shown}"
     );
     Ok(())

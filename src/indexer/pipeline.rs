@@ -349,6 +349,9 @@ impl Pipeline<'_> {
     /// Removes the articles of `files` and their entries in the file table.
     pub(super) fn remove<'f>(&self, files: impl IntoIterator<Item = &'f SourceKey>) -> Result<(), Error> {
         for key in files {
+            if !self.state().files.contains_key(key) {
+                continue; // removed before
+            }
             let remove = Update { remove: Some(key), add: None };
             self.updater.update(&remove, || drop(self.state().files.remove(key)))?;
         }

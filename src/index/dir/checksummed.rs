@@ -31,26 +31,21 @@ pub(super) struct ChecksummedDirectory {
 /// Returns whether a commit file is as it was written, as far as it says.
 pub(crate) fn is_intact(content: &[u8]) -> bool {
     let Some(tail) = content.strip_prefix(PREFIX) else { return true };
-    let Some((sum, tail)) = tail.split_first_chunk::<16>() else { return false };
-    tail.strip_prefix(SUFFIX).is_some_and(|covered| checksum(covered) == *sum)
+    let Some((sum, tail)) = tail.split_at_checked(16) else { return false };
+    tail.strip_prefix(SUFFIX).is_some_and(|covered| checksum(covered).as_bytes() == sum)
 }
 
 /// Adds a checksum to a commit file.
 fn with_checksum(content: &[u8]) -> Vec<u8> {
     match content.strip_prefix(b"{") {
-        Some(members) => [PREFIX, &checksum(members), SUFFIX, members].concat(),
+        Some(members) => [PREFIX, checksum(members).as_bytes(), SUFFIX, members].concat(),
         None => content.to_vec(),
     }
 }
 
 /// Returns the hash of `bytes` in hexadecimal.
-fn checksum(bytes: &[u8]) -> [u8; 16] {
-    let mut digits = [0; 16];
-    let hash = xxh3_64(bytes);
-    for (index, digit) in digits.iter_mut().enumerate() {
-        *digit = b"0123456789abcdef"[(hash >> (60 - 4 * index)) as usize & 15];
-    }
-    digits
+fn checksum(bytes: &[u8]) -> String {
+    format!("{:016x}", xxh3_64(bytes))
 }
 
 impl Directory for ChecksummedDirectory {

@@ -9,12 +9,13 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 
 use crate::error::Error;
+use crate::index::dir::checksummed::COMMIT_FILE;
 
 /// Name of tantivy's list of the files that it may delete.
 const MANAGED_FILE: &str = ".managed.json";
 /// Names of files of a generation that have no number or identifier.
 const FILE_NAMES: [&str; 5] =
-    ["meta.json", MANAGED_FILE, ".tantivy-writer.lock", ".tantivy-meta.lock", "sites"];
+    [COMMIT_FILE, MANAGED_FILE, ".tantivy-writer.lock", ".tantivy-meta.lock", "sites"];
 /// Prefixes of the names of files of a generation that end with a number or a hash.
 const PREFIXES: [&str; 3] = ["sources-", "rarities-", "dictionary-"];
 /// Length that a file beside the generations is read to, in bytes.

@@ -90,7 +90,7 @@ impl IndexDir {
     pub(crate) fn existing(&self) -> Result<PathBuf, Error> {
         match self.current()? {
             Some(generation) => Ok(generation),
-            None => Err(match lock::first_builder(&self.root) {
+            None => Err(match self.first_builder() {
                 Some(builder) => Error::BeingBuilt { path: self.root.clone(), builder },
                 None => Error::NoIndex { path: self.root.clone() },
             }),
