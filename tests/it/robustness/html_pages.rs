@@ -78,6 +78,16 @@ fn long_lines_and_many_elements_take_linear_time() {
     assert!(taken < Duration::from_secs(120), "{taken:?}");
 }
 
+/// Returns whether `c` is part of the mark of a note whose source is `written`: `⁴` for `4`, or `[4]`.
+fn is_mark_of_note(c: char, written: &str) -> bool {
+    let superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+    let digit = superscripts.chars().position(|superscript| superscript == c);
+    match digit {
+        Some(digit) => written.contains(&digit.to_string()),
+        None => written.chars().count() <= 24 && (matches!(c, '[' | ']') || written.contains(c)),
+    }
+}
+
 /// Generates fragments of HTML, valid and broken.
 fn markup_soup() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
@@ -149,7 +159,8 @@ proptest! {
             for (offset, c) in block.text.as_str().char_indices().filter(|(_, c)| !c.is_whitespace()) {
                 let origin = block.text.origin(offset..offset + c.len_utf8());
                 let written = &source[origin];
-                prop_assert!(written == c.to_string() || written.starts_with('&'), "{c:?} from {written:?}");
+                let is_kept = written == c.to_string() || written.starts_with('&');
+                prop_assert!(is_kept || is_mark_of_note(c, written), "{c:?} from {written:?}");
             }
         }
     }
