@@ -89,5 +89,5 @@ pub mod search {
 }
 
 pub mod text {
-    pub use crate::text::{LineIndex, LineMap, MappedText, path_key, regular_file};
+    pub use crate::text::{LineIndex, LineMap, MappedText, path_key, regular_file, shell_word};
 }

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use clippings::IndexDir;
 use clippings::internals::text::path_key;
 use clippings::internals::text::regular_file::{never_waiting, open_regular};
+use clippings::internals::text::shell_word::shell_word;
 use serde::{Deserialize, Serialize};
 
 use crate::cli::dirs;
@@ -82,16 +83,17 @@ fn verify(index: &IndexDir) -> anyhow::Result<()> {
     if is_new {
         return Ok(());
     }
-    let shown = path.display();
+    let shown = path_key::shown(path);
+    let option = shell_word(&shown);
     let Some(list) = list_path() else {
         anyhow::bail!(
-            "{} is not set, so nothing tells whether the index at {shown} was made here: open it with --index {shown}",
+            "{} is not set, so nothing tells whether the index at {shown} was made here: open it with --index {option}",
             dirs::HOME
         );
     };
     anyhow::ensure!(
         index.id()?.is_some_and(|id| is_known(&list, path, &id)),
-        "the index at {shown} was not made here: if you trust who made it, open it with --index {shown}"
+        "the index at {shown} was not made here: if you trust who made it, open it with --index {option}"
     );
     Ok(())
 }

@@ -22,6 +22,7 @@ use crate::cli::args::Command;
 use crate::cli::commands::indexing::{check, clean, forget, index, status, watch};
 use crate::cli::commands::program::{bench, completions, help, man};
 use crate::cli::commands::search::{explain, search, show};
+use crate::cli::output::advice;
 use crate::cli::parse::{Invocation, ParseResult};
 
 /// Runs the command line `args` and returns the exit code.
@@ -30,6 +31,9 @@ pub(crate) fn run(args: impl Iterator<Item = OsString>) -> anyhow::Result<u8> {
         ParseResult::Run(invocation) => *invocation,
         ParseResult::Exit(code) => return Ok(code),
     };
+    if let Some(index) = &common.index {
+        advice::name_index(index);
+    }
     match command {
         Command::Index(args) => index::run(&args, &common),
         Command::Search(args) => search::run(&args, &common, &unknown_options),

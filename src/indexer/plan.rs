@@ -11,6 +11,8 @@ use crate::corpus::{FileFormat, Globs, SourceFile, WalkResult, walk};
 use crate::index::{FileEntry, FileTable};
 use crate::indexer::scope::Scope;
 use crate::report::{Failure, IndexReport};
+use crate::text::path_key;
+use crate::text::shell_word::shell_word;
 
 /// The files that a run has to read and to remove.
 #[derive(Default)]
@@ -167,7 +169,7 @@ fn missing_folder(path: &std::path::Path, articles: u64) -> Failure {
     let reason = format!(
         "{problem}: mount its disk if it is not mounted; its {articles} articles stay in the index until you run \
          `clippings index --prune`, or `clippings index {} --at NEW` if it has moved",
-        path.display()
+        shell_word(&path_key::shown(path))
     );
     Failure::new(path, reason)
 }

@@ -14,6 +14,7 @@ pub(crate) mod mojibake;
 pub mod path_key;
 pub mod regular_file;
 mod sentences;
+pub mod shell_word;
 pub(crate) mod url;
 
 pub(crate) use char_boundary::floor_char_boundary;

@@ -6,13 +6,14 @@ use clippings::internals::error::os_error_message;
 use clippings::query::Note;
 use clippings::{Failure, IndexReport};
 
+use crate::cli::output::advice;
 use crate::cli::output::escape::escape_line;
 use crate::cli::output::path_display::PathDisplay;
 
 /// Prints a message on one line.
 pub(crate) fn print(message: &str) {
     // Ignore a closed standard error.
-    let _ = writeln!(anstream::stderr(), "clippings: {}", escape_line(message));
+    let _ = writeln!(anstream::stderr(), "clippings: {}", escape_line(&advice::complete(message)));
 }
 
 /// Prints the error that ended the run.

@@ -1,5 +1,6 @@
 //! Prints to standard output, and messages to standard error.
 
+pub(crate) mod advice;
 pub(crate) mod bench;
 pub(crate) mod clean;
 pub(crate) mod escape;

@@ -9,6 +9,7 @@ use clippings::query;
 use clippings::query::Parsed;
 use clippings::{WordForm, WordForms};
 
+use crate::cli::output::advice;
 use crate::cli::output::escape::escape_controls;
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
@@ -32,7 +33,7 @@ pub(crate) fn explanation(parsed: &Parsed, forms: &[WordForms]) -> io::Result<()
     }
     text.push('\n');
     text.push_str(&query::tree(&parsed.query));
-    print(&escape_controls(&text))
+    print(&escape_controls(&advice::complete(&text)))
 }
 
 /// Renders the forms that a word finds: `troop: troops (12 articles), troop (3)`; the articles by language if

@@ -153,3 +153,23 @@ fn too_many_open_files_are_no_damage() {
         }
     }
 }
+
+#[test]
+fn advised_commands_name_the_index_that_was_named() {
+    let dir = Dir::new();
+    dir.write("a/x.txt", HERON).write("b/y.txt", HERON);
+    dir.run("index a b --index 'my idx'").code(0);
+    dir.write("a/new.txt", HERON);
+    dir.run("status --index 'my idx'").shows("run `clippings index --index 'my idx'`");
+    dir.run("search heron --check --index 'my idx'").says("run `clippings index --index 'my idx'`");
+    dir.run("show a/none.txt --index 'my idx'").fails("run `clippings index --index 'my idx'`");
+    fs::remove_dir_all(dir.path("b")).expect("a folder");
+    dir.run("index --index 'my idx'").code(2).says("`clippings index --prune --index 'my idx'`");
+    // The last search tells of which index a rank is.
+    dir.run("search heron --index 'my idx'").code(0);
+    fs::remove_file(dir.path("my idx/CURRENT")).expect("a file");
+    dir.run("show 1").fails("run `clippings index FOLDER --index ").says("/my idx'`");
+    fs::write(dir.path("my idx/CURRENT"), "x").expect("a file");
+    dir.run("search heron --index 'my idx'").fails("run `clippings index --rebuild --index 'my idx'`");
+    dir.run("search heron").fails("run `clippings index FOLDER` first");
+}

@@ -12,6 +12,7 @@ use clippings::Indexer;
 use crate::cli::args::{Common, Format, IndexArgs};
 use crate::cli::exit_code::{FAILURE, INTERRUPTED, SUCCESS};
 use crate::cli::known_indexes;
+use crate::cli::output::advice;
 use crate::cli::output::escape::{escape_controls, escape_line};
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::progress_bar::ProgressBar;
@@ -36,7 +37,7 @@ pub(crate) fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
     match common.format {
         Format::Json => json::report(&report)?,
         _ if common.quiet => {}
-        _ => print(&escape_controls(&summary(&report, &index_dir, &display)))?,
+        _ => print(&escape_controls(&advice::complete(&summary(&report, &index_dir, &display))))?,
     }
     if report.stopped {
         messages::print("stopped: what was done is in the index; the next run does the rest");

@@ -8,6 +8,7 @@ use crate::cli::args::{Common, Format};
 use crate::cli::commands::indexing::freshness::{ago, describe_changes};
 use crate::cli::config;
 use crate::cli::exit_code::SUCCESS;
+use crate::cli::output::advice;
 use crate::cli::output::escape::{escape_controls, escape_line};
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::text::print;
@@ -89,5 +90,5 @@ fn format_status(status: &Status, index_dir: &IndexDir, display: &PathDisplay) -
         let missing = if path.exists() { "" } else { " (not found)" };
         let _ = writeln!(text, "config file: {}{missing}", display.name(&path));
     }
-    escape_controls(&text).into_owned()
+    escape_controls(&advice::complete(&text)).into_owned()
 }

@@ -12,6 +12,7 @@ use crate::cli::args::{Common, Format, ShowArgs};
 use crate::cli::editor;
 use crate::cli::exit_code::SUCCESS;
 use crate::cli::last_results::{LastResults, ResultLocation};
+use crate::cli::output::advice;
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::{json, messages, text};
 
@@ -29,7 +30,14 @@ pub(crate) fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
         return Ok(SUCCESS);
     }
     let index = match (&last, rank, &common.index) {
-        (Some(last), Some(_), None) => IndexDir::new(last.index.clone()), // the one that gave the rank
+        (Some(last), Some(_), None) => {
+            let is_default =
+                |dir: IndexDir| std::path::absolute(dir.path()).is_ok_and(|path| path == last.index);
+            if !common.index_dir().is_ok_and(is_default) {
+                advice::name_index(&last.index);
+            }
+            IndexDir::new(last.index.clone()) // the one that gave the rank
+        }
         _ => common.index_dir()?,
     };
     let mark = args.mark.clone().or_else(|| last.as_ref().map(|last| last.query.clone()));
