@@ -88,6 +88,10 @@ pub mod search {
     }
 }
 
+pub mod query {
+    pub use crate::query::ast::edit_distance;
+}
+
 pub mod text {
     pub use crate::text::{LineIndex, LineMap, MappedText, path_key, regular_file, shell_word};
 }

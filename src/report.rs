@@ -1,6 +1,6 @@
 //! Reports of indexing runs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -112,14 +112,6 @@ pub struct IndexReport {
     /// Duration of the run.
     #[serde(rename = "took_ms", serialize_with = "milliseconds")]
     pub took: Duration,
-}
-
-impl IndexReport {
-    /// Returns the number of files with failures.
-    pub fn failed_files(&self) -> usize {
-        let paths: BTreeSet<_> = self.failures.iter().map(|failure| &failure.path).collect();
-        paths.len()
-    }
 }
 
 fn milliseconds<S: serde::Serializer>(took: &Duration, serializer: S) -> Result<S::Ok, S::Error> {

@@ -302,6 +302,11 @@ fn whole_number<N: FromStr>(text: &str) -> Result<N, String> {
     text.parse().map_err(|_| "expected a whole number such as 10".into())
 }
 
+/// Reads a whole number of at least 1.
+fn positive_number(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|number| *number > 0).ok_or_else(|| "expected a whole number from 1".into())
+}
+
 /// Reads a number of seconds.
 fn seconds(text: &str) -> Result<f64, String> {
     text.parse().map_err(|_| "expected a number of seconds such as 180".into())

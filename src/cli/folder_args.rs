@@ -45,6 +45,19 @@ pub(crate) fn parse_field_mapping(value: &str) -> Result<(FieldRole, String), St
 }
 
 impl ReadingArgs {
+    /// Returns the name of an option that was given; `None` if none was.
+    pub(crate) fn first_given(&self) -> Option<&'static str> {
+        let given = [
+            (self.no_clean, "--no-clean"),
+            (self.clean, "--clean"),
+            (!self.fields.is_empty(), "--map"),
+            (!self.include.is_empty(), "--include"),
+            (!self.exclude.is_empty(), "--exclude"),
+            (self.rules.is_some(), "--rules"),
+        ];
+        given.into_iter().find_map(|(is_given, name)| is_given.then_some(name))
+    }
+
     /// Returns the options that were given; they override those remembered for the folder.
     pub(crate) fn overrides(&self) -> ReadOverrides {
         let keep_everything = if self.no_clean { Some(true) } else { self.clean.then_some(false) };

@@ -38,6 +38,11 @@ pub(crate) fn parse(args: Vec<OsString>) -> anyhow::Result<ParseResult> {
     }
     let parser = fast_start::command(&args);
     let split = query_args::split(&parser, args);
+    if let Some((typed, option)) = split.misspelled_option {
+        anyhow::bail!(
+            "there is no option {typed}: did you mean {option}? Words to search for may follow `--`"
+        );
+    }
     let mut cli = match parser.try_get_matches_from(split.args) {
         Ok(matches) => Cli::from_arg_matches(&matches)?,
         Err(error) => {

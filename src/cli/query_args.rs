@@ -7,6 +7,10 @@
 use std::ffi::{OsStr, OsString};
 
 use clap::{Arg, Command};
+use clippings::internals::query::edit_distance;
+
+/// Minimum length of the beginning of an option that stands for it.
+const MIN_BEGINNING: usize = 3;
 
 /// Command line that clap can parse.
 #[derive(Debug, PartialEq, Eq)]
@@ -15,17 +19,19 @@ pub(crate) struct SplitArgs {
     pub args: Vec<OsString>,
     /// Words that look like long options but are not.
     pub unknown_options: Vec<String>,
+    /// An unknown option, and the known one that it is almost.
+    pub misspelled_option: Option<(String, String)>,
 }
 
 /// Moves the words of the query to the end, if the subcommand has a query.
 pub(crate) fn split(command: &Command, args: Vec<OsString>) -> SplitArgs {
-    let unchanged = |args| SplitArgs { args, unknown_options: Vec::new() };
+    let unchanged = |args| SplitArgs { args, unknown_options: Vec::new(), misspelled_option: None };
     let Some((position, subcommand)) = find_subcommand(command, &args) else { return unchanged(args) };
     if !subcommand.get_positionals().any(|arg| arg.get_id() == "query") {
         return unchanged(args);
     }
     let mut options: Vec<OsString> = args[..=position].to_vec();
-    let (mut words, mut unknown_options) = (Vec::new(), Vec::new());
+    let (mut words, mut unknown_options, mut misspelled_option) = (Vec::new(), Vec::new(), None);
     let mut remaining = args.into_iter().skip(position + 1);
     let kind_of = |arg: &OsStr| ArgKind::of(command, subcommand, arg);
     while let Some(arg) = remaining.next() {
@@ -41,6 +47,9 @@ pub(crate) fn split(command: &Command, args: Vec<OsString>) -> SplitArgs {
             ArgKind::Word => {
                 let text = arg.to_string_lossy();
                 if text.starts_with("--") && text.len() > 2 {
+                    misspelled_option = misspelled_option.or_else(|| {
+                        Some((text.clone().into_owned(), similar_option(command, subcommand, &text)?))
+                    });
                     unknown_options.push(text.into_owned());
                 }
                 words.push(arg);
@@ -49,7 +58,33 @@ pub(crate) fn split(command: &Command, args: Vec<OsString>) -> SplitArgs {
     }
     options.push("--".into());
     options.extend(words);
-    SplitArgs { args: options, unknown_options }
+    SplitArgs { args: options, unknown_options, misspelled_option }
+}
+
+/// Returns the long options of `subcommand`.
+fn long_options<'c>(command: &'c Command, subcommand: &'c Command) -> impl Iterator<Item = &'c str> {
+    let global = command.get_arguments().filter(|arg| arg.is_global_set());
+    global.chain(subcommand.get_arguments()).filter_map(Arg::get_long)
+}
+
+/// Returns the option that `typed` is almost: one that begins so, or differs in a letter or two.
+fn similar_option(command: &Command, subcommand: &Command, typed: &str) -> Option<String> {
+    let name = typed.trim_start_matches('-').split('=').next().unwrap_or_default();
+    let letters: Vec<char> = name.chars().collect();
+    let is_begun = |option: &&str| letters.len() >= MIN_BEGINNING && option.starts_with(name);
+    let distance = |option: &str| edit_distance(&letters, &option.chars().collect::<Vec<_>>());
+    let similar = || {
+        let distances = long_options(command, subcommand).map(|option| (distance(option), option));
+        let similar = distances.filter(|(distance, option)| *distance <= max_distance(option));
+        similar.min().map(|(_, option)| option)
+    };
+    let option = long_options(command, subcommand).find(is_begun).or_else(similar)?;
+    Some(format!("--{option}"))
+}
+
+/// Returns the number of letters in which an option may be misspelled.
+fn max_distance(option: &str) -> usize {
+    if option.len() < 5 { 1 } else { 2 }
 }
 
 /// Returns whether `short` consists of options without a value, one of which is a digit.
@@ -148,6 +183,27 @@ mod tests {
             ("c search -", "c search", "-"),
         ] {
             assert_eq!(parts(line), (options.into(), words.into()), "{line}");
+        }
+    }
+
+    #[test]
+    fn misspelled_options_are_recognized() {
+        let similar = |line: &str| {
+            let args = line.split(' ').map(OsString::from).collect();
+            split(&Cli::command(), args).misspelled_option.map(|(_, option)| option)
+        };
+        for (line, option) in [
+            ("c search a --limt 3", Some("--limit")),
+            ("c search --snipets=2 a", Some("--snippets")),
+            ("c search a --snip 2", Some("--snippets")),
+            ("c search a --formt json", Some("--format")),
+            ("c search a --idx d", Some("--index")),
+            ("c search a --wolves", None),
+            ("c search a -- --limt", None),
+            ("c search a -limt", None),
+            ("c explain a --quite", Some("--quiet")),
+        ] {
+            assert_eq!(similar(line).as_deref(), option, "{line}");
         }
     }
 

@@ -193,6 +193,9 @@ impl Pipeline<'_> {
             self.state().touch(file);
             return Ok(());
         }
+        if damage.is_none() && is_blank(&bytes) {
+            return self.skip_blank_file(file, hash);
+        }
         match self.clean_file(file, format, bytes) {
             Ok(article) => {
                 let remove = file.indexed.is_some().then_some(&file.key);
@@ -208,6 +211,18 @@ impl Pipeline<'_> {
             }
             Err(reason) => {
                 self.state().fail(file, damage.unwrap_or(reason), hash);
+                Ok(())
+            }
+        }
+    }
+
+    /// Enters a file without any text, which is no article, into the file table.
+    fn skip_blank_file(&self, file: &PendingFile, hash: u64) -> Result<(), Error> {
+        let skip = || self.state().skip_blank_file(file, hash);
+        match file.indexed.is_some() {
+            true => self.updater.update(&Update { remove: Some(&file.key), add: None }, skip),
+            false => {
+                skip();
                 Ok(())
             }
         }
@@ -366,4 +381,9 @@ impl Pipeline<'_> {
     fn advance_by_file(&self, file: &PendingFile) {
         self.progress.advance(Amount { files: 1, bytes: file.size, ..Amount::default() });
     }
+}
+
+/// Returns whether a file has nothing but white space.
+fn is_blank(bytes: &[u8]) -> bool {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii().is_empty()
 }

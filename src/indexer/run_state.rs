@@ -12,6 +12,9 @@ use crate::indexer::plan::PendingFile;
 use crate::indexer::warnings::Warning;
 use crate::report::{Failure, IndexReport, RulesReport};
 
+/// Kind of the files without any text.
+const EMPTY: &str = "empty";
+
 /// The state of a run.
 pub(super) struct RunState {
     pub report: IndexReport,
@@ -139,6 +142,13 @@ impl RunState {
             let entry = FileEntry { unfinished: true, ..file.new_entry(0) };
             self.finish_file(file, entry, [(None, reason)]);
         }
+    }
+
+    /// Enters a file without any text into the file table.
+    pub(super) fn skip_blank_file(&mut self, file: &PendingFile, hash: u64) {
+        self.count_skipped(EMPTY.to_owned());
+        self.report.removed += file.indexed_articles();
+        self.finish_file(file, file.new_entry(hash), None);
     }
 
     /// Counts a record that is not an article.

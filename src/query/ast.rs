@@ -245,7 +245,7 @@ fn letter_set(word: &str) -> u64 {
 }
 
 /// Returns the optimal string alignment distance: Damerau's distance in which no letter is edited twice.
-pub(crate) fn edit_distance(a: &[char], b: &[char]) -> usize {
+pub fn edit_distance(a: &[char], b: &[char]) -> usize {
     // Equal letters at either end change nothing, and are most of two similar words.
     let shared = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let (a, b) = (&a[shared..], &b[shared..]);

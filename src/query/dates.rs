@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::query::ast::Dates;
+use crate::query::ast::{Dates, Occur, Query};
 
 /// Returns whether `name` begins a date clause.
 pub(crate) fn is_date_name(name: &str) -> bool {
@@ -27,6 +27,37 @@ pub(crate) fn dates(name: &str, value: &str) -> Option<Dates> {
         },
     };
     Some(Dates { surface, from, to })
+}
+
+/// Returns the reason that no day is in the range of a single clause; `None` if there is one.
+pub(crate) fn no_day(dates: &Dates) -> Option<String> {
+    dates.from.zip(dates.to).filter(|(from, to)| from > to)?;
+    let other = dates.surface.split_once(':').and_then(|(name, range)| {
+        let (from, to) = range.split_once("..")?;
+        Some(format!("; did you mean {name}:{to}..{from}?"))
+    });
+    Some(format!("no day is in {}, which ends before it begins{}", dates.surface, other.unwrap_or_default()))
+}
+
+/// Returns the reason that no day is in all the ranges that an article must be in: those that `query`
+/// requires, and the one from `since` to `until`. `None` if there is such a day, or if one range has none.
+pub(crate) fn no_common_day(query: &Query, since: Option<Date>, until: Option<Date>) -> Option<String> {
+    let mut ranges = vec![(since, until)];
+    match query {
+        Query::Dates(dates) => ranges.push((dates.from, dates.to)),
+        Query::Bool(parts) => ranges.extend(parts.iter().filter_map(|part| match part {
+            (Occur::Must, Query::Dates(dates)) => Some((dates.from, dates.to)),
+            _ => None,
+        })),
+        _ => {}
+    }
+    let from = ranges.iter().filter_map(|(from, _)| *from).max()?;
+    let to = ranges.iter().filter_map(|(_, to)| *to).min()?;
+    let has_none =
+        |(from, to): &(Option<Date>, Option<Date>)| from.zip(*to).is_some_and(|(from, to)| from > to);
+    let in_query = ranges[1..].iter().any(has_none);
+    (from > to && !in_query)
+        .then(|| format!("nothing can match: the days end with {to}, before they begin with {from}; did you mean the other way round?"))
 }
 
 /// Returns the first and last day of a day, month or year, written `2024-10-18`, `2024-10` or `2024`.
@@ -78,6 +109,43 @@ mod tests {
         assert_eq!(days("date", "2023.."), some("2023-01-01", ""));
         assert_eq!(days("after", "2024-10-18"), some("2024-10-19", ""));
         assert_eq!(days("before", "2024-10"), some("", "2024-09-30"));
+    }
+
+    #[test]
+    fn ranges_without_a_day_are_named() {
+        let reason = |value| dates("date", value).and_then(|dates| no_day(&dates));
+        assert_eq!(
+            reason("2024-10..2024-03").as_deref(),
+            Some(
+                "no day is in date:2024-10..2024-03, which ends before it begins; did you mean date:2024-03..2024-10?"
+            )
+        );
+        assert_eq!((reason("2024-10..2024"), reason("2024..2024-10"), reason("2024..")), (None, None, None));
+    }
+
+    #[test]
+    fn ranges_without_a_common_day_are_named() {
+        let day = |text| span(text).map(|(day, _)| day);
+        let names = |query, since, until| {
+            no_common_day(&crate::query::parse(query).query, day(since), day(until)).is_some()
+        };
+        for (query, since, until) in [
+            ("ferry", "2024-10", "2024-03"),
+            ("ferry after:2024-10-18 before:2024-10-18", "", ""),
+            ("ferry date:2023", "2024", ""),
+            ("date:2023", "2024", ""),
+        ] {
+            assert!(names(query, since, until), "{query}");
+        }
+        for (query, since, until) in [
+            ("ferry", "2024", "2024-01-01"),
+            ("ferry -date:2023", "2024", ""),
+            ("ferry OR date:2023", "2024", ""),
+            ("ferry date:2024..2023", "", ""), // the parser notes it
+            ("after:2024-10-17 before:2024-10-19", "", ""),
+        ] {
+            assert!(!names(query, since, until), "{query}");
+        }
     }
 
     #[test]

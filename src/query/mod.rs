@@ -11,7 +11,7 @@
 //! ```
 
 mod acronyms;
-mod ast;
+pub(crate) mod ast;
 mod canonical;
 pub(crate) mod capitals;
 pub mod dates;

@@ -79,8 +79,14 @@ impl IndexSnapshot {
                 self.rerank(&mut top_docs)?;
             }
             let page = top_docs.iter().skip(params.offset).take(params.limit);
-            let documents: Result<_, _> =
-                page.map(|doc| self.fetch(doc, params.target, params.fetch_text)).collect();
+            let fetch = |doc| {
+                let mut document = self.fetch(doc, params.target, params.fetch_text)?;
+                if params.fetch_cut_text {
+                    document.cut_text = self.fetch(doc, SearchTarget::Cut, true)?.text;
+                }
+                Ok(document)
+            };
+            let documents: Result<_, _> = page.map(fetch).collect();
             let is_truncated = budget.is_exceeded();
             Ok(SearchResults { total: harvest.total, is_truncated, documents: documents?, notes })
         })

@@ -93,6 +93,7 @@ impl IndexSnapshot {
             },
             title_line: display.title_line,
             text,
+            cut_text: StoredText::default(),
         })
     }
 

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use crate::index::SearchTarget;
-use crate::query::{Note, Query};
+use crate::query::{Field, Note, Query};
 use crate::search::queries::work_budget::{MAX_STEPS, WorkBudget};
 use crate::search::request::Request;
 use crate::search::response::{FetchedArticle, Hit};
 use crate::search::snapshot::IndexSnapshot;
-use crate::search::snippet::{Highlighter, Passage, passages_in_context};
+use crate::search::snippet::{Highlighter, Passage, only_field, passages_in_context};
 
 /// Steps of marking the matches for each hit of a request, beside those of any request.
 const STEPS_PER_HIT: u64 = 500_000;
@@ -20,6 +20,8 @@ const NOT_ALL_MARKED: &str = "the matches in some articles were not looked for t
 pub(super) struct HitBuilder {
     body: Highlighter,
     title: Highlighter,
+    /// Highlighter of the clauses on the text that was cut, for a search of the articles.
+    cut: Highlighter,
     target: SearchTarget,
     offset: usize,
     max_passages: usize,
@@ -43,15 +45,26 @@ pub(super) fn highlighters(
     (body.with_analyzer(analyzer), title.with_analyzer(analyzer))
 }
 
+/// Returns whether passages of the text that was cut may be shown in a search of the articles.
+pub(super) fn has_cut_clauses(request: &Request, query: &Query) -> bool {
+    request.max_passages > 0
+        && request.target == SearchTarget::Article
+        && only_field(query, Field::Cut) != Query::Nothing
+}
+
 impl HitBuilder {
     pub(crate) fn new(snapshot: &IndexSnapshot, query: &Query, request: &Request) -> Self {
         let Request { target, offset, max_passages, context_sentences, .. } = *request;
         let (body, title) =
             if max_passages == 0 { Default::default() } else { highlighters(snapshot, query, target) };
+        let cut = match has_cut_clauses(request, query) {
+            true => Highlighter::for_cut_only(query, snapshot.languages()).with_analyzer(snapshot.analyzer()),
+            false => Highlighter::default(),
+        };
         let steps = STEPS_PER_HIT.saturating_mul(request.limit as u64).saturating_add(MAX_STEPS);
         let budget = Arc::new(WorkBudget::new(steps));
-        let [body, title] = [body, title].map(|highlighter| highlighter.within(&budget));
-        HitBuilder { body, title, target, offset, max_passages, context_sentences, budget }
+        let [body, title, cut] = [body, title, cut].map(|highlighter| highlighter.within(&budget));
+        HitBuilder { body, title, cut, target, offset, max_passages, context_sentences, budget }
     }
 
     /// Builds the hits of `documents`, which are in the order of their ranks. Adds a note if not all of their
@@ -77,10 +90,15 @@ impl HitBuilder {
         }
     }
 
-    /// Returns the passages with matches; without any, the title if it matches, or else the first sentence.
+    /// Returns the passages with matches, those of the body before those of the text that was cut; without
+    /// any, the title if it matches, or else the first sentence.
     fn passages(&self, document: &FetchedArticle) -> Vec<Passage> {
-        let mut passages =
-            passages_in_context(&document.text, &self.body, self.max_passages, self.context_sentences);
+        let find = |text, highlighter, limit| match limit {
+            0 => Vec::new(),
+            limit => passages_in_context(text, highlighter, limit, self.context_sentences),
+        };
+        let mut passages = find(&document.text, &self.body, self.max_passages);
+        passages.extend(find(&document.cut_text, &self.cut, self.max_passages - passages.len()));
         if passages.is_empty() && self.target != SearchTarget::Cut {
             let title = document.metadata.title.as_deref();
             passages.extend(title.and_then(|title| {

@@ -73,6 +73,7 @@ impl Request {
             offset: self.offset,
             limit: self.limit,
             fetch_text: self.max_passages > 0,
+            fetch_cut_text: false,
         }
     }
 }
@@ -122,4 +123,6 @@ pub struct SearchParams {
     pub limit: usize,
     /// Whether to fetch the texts; otherwise the texts of the hits are empty.
     pub fetch_text: bool,
+    /// Whether to fetch the text that was cut as well.
+    pub fetch_cut_text: bool,
 }

@@ -168,4 +168,6 @@ pub struct FetchedArticle {
     pub title_line: u32,
     /// Text that was searched: the body, or what was cut.
     pub text: StoredText,
+    /// Text that was cut, if it was fetched beside the body.
+    pub cut_text: StoredText,
 }

@@ -6,10 +6,11 @@ use std::time::{Duration, Instant};
 
 use crate::error::Error;
 use crate::index::{IndexDir, SearchTarget};
+use crate::query::dates::no_common_day;
 use crate::query::{AnalyzerVersion, Note, Parsed, Query, parse_with};
-use crate::search::hit_builder::{HitBuilder, highlighters};
+use crate::search::hit_builder::{HitBuilder, has_cut_clauses, highlighters};
 use crate::search::queries::work_budget::WorkBudget;
-use crate::search::request::{Filter, Request};
+use crate::search::request::{Filter, Request, SearchParams};
 use crate::search::response::{FullArticle, MatchesElsewhere, Response, SearchTimings, WordForms};
 use crate::search::snapshot::IndexSnapshot;
 use crate::search::snippet::{Passage, PassageSegment, highlight_paragraphs};
@@ -123,7 +124,12 @@ impl Searcher {
             query = suggestions::expand_spellings(&self.snapshot, query)?;
         }
         let at_start = |reason| Note { position: 0, reason };
-        let notes = self.notes().into_iter().map(at_start).chain(notes).collect();
+        let no_day = match no_common_day(&query, None, None) {
+            Some(_) => None, // noted
+            None => no_common_day(&query, request.filter.since, request.filter.until),
+        };
+        let notes = self.notes().into_iter().map(at_start).chain(notes);
+        let notes = notes.chain(no_day.map(at_start)).collect();
         let mut response = Response {
             query,
             notes,
@@ -141,7 +147,9 @@ impl Searcher {
         if response.query != Query::Nothing {
             let search_start = Instant::now();
             let budget = Arc::new(request.max_steps.map_or_else(WorkBudget::default, WorkBudget::new));
-            let results = self.snapshot.search_within(&response.query, &request.params(), &budget)?;
+            let fetch_cut_text = has_cut_clauses(request, &response.query);
+            let params = SearchParams { fetch_cut_text, ..request.params() };
+            let results = self.snapshot.search_within(&response.query, &params, &budget)?;
             response.timings.search = search_start.elapsed();
             response.total = results.total;
             response.total_is_lower_bound = results.is_truncated;

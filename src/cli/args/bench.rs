@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::args::{OUTPUT, whole_number};
+use crate::cli::args::{OUTPUT, positive_number, whole_number};
 
 /// Heading of the options that choose queries.
 const QUERIES: &str = "Which queries";
@@ -37,7 +37,7 @@ pub(crate) struct BenchArgs {
     #[arg(long, value_name = "N", default_value_t = 25, value_parser = whole_number::<usize>, help_heading = QUERIES)]
     pub each: usize,
     /// Run all queries N times
-    #[arg(long, value_name = "N", default_value_t = 5, value_parser = whole_number::<usize>, help_heading = MEASURE)]
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = positive_number, help_heading = MEASURE)]
     pub repeats: usize,
     /// Run all queries N times first, without measuring
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = whole_number::<usize>, help_heading = MEASURE)]
@@ -46,7 +46,7 @@ pub(crate) struct BenchArgs {
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = whole_number::<usize>, help_heading = MEASURE)]
     pub cold: usize,
     /// Measure throughput with N threads, beside one thread [default: number of cores]
-    #[arg(long, value_name = "N", value_parser = whole_number::<usize>, help_heading = MEASURE)]
+    #[arg(long, value_name = "N", value_parser = positive_number, help_heading = MEASURE)]
     pub threads: Option<usize>,
     /// Fetch N results per query
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10, value_parser = whole_number::<usize>, help_heading = MEASURE)]

@@ -1,6 +1,8 @@
 //! Prints messages on standard error.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
+use std::path::Path;
 
 use clippings::internals::error::os_error_message;
 use clippings::query::Note;
@@ -77,14 +79,20 @@ pub(crate) fn format_each_failure(
     })
 }
 
-/// Formats the number of files that could not be read.
+/// Formats the number of files that could not be read. Folders and links that lead nowhere are no files.
 pub(crate) fn format_failures(report: &IndexReport) -> String {
-    match (report.failed_files(), report.files) {
-        // Missing folders and broken links do not count as files.
-        (failed, read) if failed as u64 > read => {
-            format!("{} could not be read", count_of(failed as u64, "path"))
+    let paths: BTreeSet<&Path> = report.failures.iter().map(|failure| failure.path.as_path()).collect();
+    let files = paths.iter().filter(|path| path.is_file()).count() as u64;
+    match (files, paths.len() as u64 - files) {
+        (0, others) => format!("{} could not be read", count_of(others, "path")),
+        (files, 0) => {
+            format!("{files} of {} could not be read in full", count_files(report.files.max(files)))
         }
-        (failed, read) => format!("{failed} of {} could not be read in full", count_files(read)),
+        (files, others) => format!(
+            "{files} of {} and {} could not be read in full",
+            count_files(report.files.max(files)),
+            count_of(others, "other path")
+        ),
     }
 }
 

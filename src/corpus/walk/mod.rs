@@ -80,7 +80,7 @@ impl WalkResult {
     }
 
     /// Keeps the files whose path is wanted, each under one of its names: one without a link before one with
-    /// links, then the one in the fewest folders, then the first.
+    /// links, then the one in the fewest folders, then the shortest, then the first.
     pub(crate) fn select(&mut self, is_wanted: impl Fn(&str) -> bool) {
         let listed = self.files.len();
         self.files.retain(|file| is_wanted(&file.relative_path));
@@ -89,9 +89,9 @@ impl WalkResult {
         if !self.files.iter().any(may_be_listed_twice) {
             return;
         }
-        let depth = |file: &SourceFile| file.relative_path.matches('/').count();
+        let length = |path: &str| (path.matches('/').count(), path.chars().count());
         let mut order: Vec<usize> = (0..self.files.len()).collect();
-        order.sort_by_key(|index| (self.files[*index].is_linked, depth(&self.files[*index])));
+        order.sort_by_key(|index| (self.files[*index].is_linked, length(&self.files[*index].relative_path)));
         let (mut listed, mut others) = (HashSet::new(), HashSet::new());
         for index in order {
             let file = &self.files[index];

@@ -79,6 +79,9 @@ impl<'q> Parser<'q> {
         };
         if let Some(dates) = dates::dates(name, quoted.unwrap_or(value)) {
             self.index += usize::from(quoted.is_some());
+            if let Some(reason) = dates::no_day(&dates) {
+                self.note(start, &reason);
+            }
             return Some(Query::Dates(dates));
         }
         if !value.is_empty() || quoted.is_some() {

@@ -18,6 +18,7 @@ use crate::analysis::AnalyzerVersion;
 use crate::query::acronyms::join_capitals;
 use crate::query::ast::{Near, Occur, Query, Within};
 use crate::query::canonical::{MAX_DEPTH, depth};
+use crate::query::dates::no_common_day;
 use crate::query::lexer::{QueryToken, TokenKind, lex};
 use crate::query::notes::{Note, Notes};
 use crate::text::mojibake;
@@ -113,6 +114,9 @@ impl<'q> Parser<'q> {
         let query = Query::from_clauses(join_capitals(self.analyzer, parts));
         if query == Query::Nothing && self.notes.is_empty() {
             self.note(0, "the query has no words, so nothing was searched for");
+        }
+        if let Some(reason) = no_common_day(&query, None, None) {
+            self.note(0, &reason);
         }
         if let Some(offset) = self.cut_off {
             self.note(offset, &format!("the query has more than {MAX_WORDS} words; the rest was ignored"));

@@ -9,13 +9,13 @@ use crate::analysis::{
     AnalyzerVersion, Language, LanguageSet, Languages, TokenStream, is_name_form, stem_with,
 };
 use crate::query::{
-    BooleanFold, Field, Fuzzy, Glob, MAX_SPANS, Occur, Query, SpanBoundaries, SpanBudget, SpanPattern,
-    TermMatcher,
+    BooleanFold, Field, Fuzzy, Glob, MAX_SPANS, Query, SpanBoundaries, SpanBudget, SpanPattern, TermMatcher,
 };
 use crate::search::queries::work_budget::{MAX_ARTICLE_STEPS, WorkBudget};
 use crate::search::snippet::first_bytes::{
     ARABIC_LEAD_BYTE, FirstBytes, changes_first_letter, changes_latin_letters,
 };
+use crate::search::snippet::query_fields::{only_field, restrict_to_field};
 use crate::search::snippet::text_scan::Scan;
 use crate::text::LineStart;
 
@@ -83,6 +83,11 @@ impl Highlighter {
     /// Creates a highlighter of `query` for the text that was cut.
     pub fn for_cut(query: &Query, languages: &Languages) -> Self {
         Self::from_pattern(SpanPattern::from_query(&restrict_to_field(query, Field::Cut)), languages)
+    }
+
+    /// Creates a highlighter of the clauses of `query` that are on the text that was cut.
+    pub(crate) fn for_cut_only(query: &Query, languages: &Languages) -> Self {
+        Self::from_pattern(SpanPattern::from_query(&only_field(query, Field::Cut)), languages)
     }
 
     /// Returns the highlighter for an index of this version of the analyzer.
@@ -332,21 +337,6 @@ impl Highlighter {
                 callback(*matcher);
             }
         }
-    }
-}
-
-/// Returns the clauses of `query` with the field `field` or without a field.
-fn restrict_to_field(query: &Query, field: Field) -> Query {
-    match query {
-        Query::Field(query_field, query) if *query_field == field => (**query).clone(),
-        Query::Field(..) => Query::Nothing,
-        Query::Bool(parts) => {
-            let restrict = |(occur, query): &(Occur, Query)| (*occur, restrict_to_field(query, field));
-            let parts: Vec<_> =
-                parts.iter().map(restrict).filter(|(_, query)| *query != Query::Nothing).collect();
-            Query::from_clauses(parts)
-        }
-        query => query.clone(),
     }
 }
 

@@ -55,10 +55,10 @@ fn legacy_encodings_are_read() {
 }
 
 #[test]
-fn empty_files_are_articles_without_words() {
+fn empty_files_are_no_articles() {
     let dir = Dir::new();
     dir.write("a/empty.txt", "").write("a/blank.txt", "\n \n\n");
-    dir.run("index a").code(0).shows("2 articles").clear();
+    dir.run("index a").code(0).shows("2 files, 0 articles").clear();
     dir.run("clean a/empty.txt a/blank.txt").code(0).clear();
     dir.run("clean a/empty.txt --format json").code(0).shows("\"text\":\"\"");
 }

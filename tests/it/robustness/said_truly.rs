@@ -173,3 +173,38 @@ fn advised_commands_name_the_index_that_was_named() {
     dir.run("search heron --index 'my idx'").fails("run `clippings index --rebuild --index 'my idx'`");
     dir.run("search heron").fails("run `clippings index FOLDER` first");
 }
+
+#[test]
+fn folders_and_links_are_no_files_that_could_not_be_read() {
+    let dir = Dir::new();
+    dir.write("a/x.txt", HERON).write("a/y.jsonl", "rubbish\n");
+    std::os::unix::fs::symlink("nowhere", dir.path("a/link.txt")).expect("a link");
+    dir.run("index a").code(2).shows("1 of 2 files and 1 other path could not be read in full");
+    fs::remove_file(dir.path("a/y.jsonl")).expect("a file");
+    dir.run("index a").code(2).shows("1 path could not be read");
+}
+
+#[test]
+fn files_without_text_are_no_articles() {
+    let dir = Dir::new();
+    dir.write("a/x.txt", HERON).write("a/empty.txt", "").write("a/blank.md", "\u{feff} \n\n");
+    dir.run("index a").code(0).shows("3 files, 1 article in").shows("not read: 2 empty");
+    dir.run("index a").code(0).shows("0 added").shows("1 unchanged");
+    dir.run("check").code(0);
+    // A file that loses its text loses its article, and may get one again.
+    dir.write("a/x.txt", "\n").write("a/empty.txt", HERON.replace("heron", "egret"));
+    dir.run("index a").code(0).shows("1 added, 0 updated, 1 removed").shows("1 article in");
+    assert_eq!((dir.search("egret").total(), dir.search("heron").total()), (1, 0));
+    dir.run("check").code(0);
+}
+
+#[test]
+fn a_file_with_several_names_keeps_the_shortest() {
+    let dir = Dir::new();
+    dir.write("a/backup-of-heron.txt", HERON);
+    for name in ["a/heron.txt", "a/otter.txt"] {
+        fs::hard_link(dir.path("a/backup-of-heron.txt"), dir.path(name)).expect("a link");
+    }
+    dir.run("index a").code(0).shows("not read: 2 hard link");
+    assert_eq!(dir.run("search heron -l -q").stdout, "a/heron.txt\n");
+}

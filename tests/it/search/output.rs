@@ -36,7 +36,9 @@ fn paths_are_printed_on_one_line() {
     dir.write("a/broken\n.jsonl", "rubbish\n");
     dir.run("index a").code(2).says("a/broken\\n.jsonl:1: invalid JSON");
     dir.run("search quiet").code(0).shows("   a/two\\nlines.txt:");
-    assert_eq!(dir.run("search quiet -l -q").stdout, "a/two\\nlines.txt\n");
+    // A program gets the path as it is; `-0` tells where it ends.
+    assert_eq!(dir.run("search quiet -l -q").stdout, "a/two\nlines.txt\n");
+    assert_eq!(dir.run("search quiet -l -0 -q").stdout, "a/two\nlines.txt\0");
     dir.run("show 1").code(0).shows("\na/two\\nlines.txt  2023-10-18\n");
     assert_eq!(dir.search("quiet").hits()[0]["path"], "a/two\nlines.txt");
 }
@@ -245,4 +247,50 @@ fn an_offset_does_not_wrap() {
         dir.args(&["search", "gull", "--limit", &offset, "--offset", "1", "--format", format]).clear();
         dir.args(&["search", "gull", "--context", &offset, "--format", format]).code(0).clear();
     }
+}
+
+#[test]
+fn matches_in_the_text_that_was_cut_are_shown_where_they_are() {
+    let dir = Dir::new();
+    let text = article("A quiet harbour", "October 18, 2023 12:14 PM", "It was quiet, the crew said.");
+    dir.write("a/one.txt", format!("{text}\nPelicans may be seen in our archive.\n"));
+    dir.write("a/clippings.rules", "cut: Pelicans may*\n");
+    dir.run("index a").code(0);
+    dir.run("search cut:pelican").code(0).shows("a/one.txt:9\n   **Pelicans** may be seen in our archive.");
+    let both = dir.run("search 'quiet cut:archive' --snippets 3");
+    both.code(0).shows("It was **quiet**, the crew said.").shows("Pelicans may be seen in our **archive**.");
+    // Words without the field are those of the article.
+    dir.run("search 'quiet cut:archive'").shows("was **quiet**").hides("Pelicans");
+    dir.run("search 'quiet -cut:zebra'").shows("was **quiet**").hides("Pelicans");
+}
+
+#[test]
+fn days_that_exclude_each_other_are_named() {
+    let dir = harbours();
+    for line in [
+        "search harbour --since 2024-10 --until 2023",
+        "search 'harbour after:2024-10-18 before:2024-10-18'",
+        "search 'harbour date:2023' --since 2024",
+    ] {
+        dir.run(line).code(1).says("nothing can match: the days end with").says("did you mean the other way");
+    }
+    let reversed = dir.run("search 'harbour date:2024-10..2023'");
+    reversed.code(1).says("no day is in date:2024-10..2023").says("did you mean date:2023..2024-10?");
+    dir.run("explain 'after:2024 before:2023'").shows("nothing can match");
+    assert!(!dir.run("search harbour --since 2023 --until 2024").stderr.contains("note"));
+}
+
+#[test]
+fn options_that_would_do_nothing_are_refused() {
+    let dir = harbours();
+    dir.run("search harbour --limt 1").fails("there is no option --limt: did you mean --limit?");
+    dir.run("explain harbour --formt=json").fails("there is no option --formt=json: did you mean --format?");
+    dir.run("search harbour -- --limt").code(1);
+    dir.run("search harbour --wolves").code(1).says("there is no option --wolves; it was read as part");
+    for option in ["--no-clean", "--clean", "--rules x", "--include '*.txt'", "--map text=x"] {
+        let name = option.split(' ').next().unwrap_or_default();
+        dir.run(&format!("search harbour {option}")).fails(&format!("{name} says how to read a folder"));
+    }
+    dir.run("bench --threads 0").code(2).says("expected a whole number from 1");
+    dir.run("bench --repeats 0").code(2).says("expected a whole number from 1");
 }

@@ -35,6 +35,9 @@ const CHECK_TIME_LIMIT: Duration = Duration::from_secs(60);
 
 /// Runs `clippings search`. `unknown_options` has the words of the query that look like options.
 pub(crate) fn run(args: &SearchArgs, common: &Common, unknown_options: &[String]) -> anyhow::Result<u8> {
+    if let (Some(option), []) = (args.reading.first_given(), args.folders.as_slice()) {
+        anyhow::bail!("{option} says how to read a folder that is indexed: use it with --in FOLDER");
+    }
     let index_dir = common.index_dir()?;
     let display = PathDisplay::relative_to_current_dir();
     let input = match args.queries {

@@ -77,8 +77,8 @@ impl Printer<'_> {
             OutputMode::Json => json::write(out, query_response, self.display),
             OutputMode::Csv => csv::write(out, query_response, self.display),
             OutputMode::Trec => trec::write(out, query_response, self.display),
-            OutputMode::Files => paths::write(out, query_response, self.display),
-            OutputMode::NullFiles => paths::write_with_null(out, query_response, self.display),
+            OutputMode::Files => paths::write(out, query_response, self.display, "\n"),
+            OutputMode::NullFiles => paths::write(out, query_response, self.display, "\0"),
             OutputMode::Count => count::write(out, query_response),
         }
     }

@@ -80,6 +80,10 @@ struct Watch<'w> {
     stop: Arc<AtomicBool>,
     /// Whether an update has succeeded.
     has_run: bool,
+    /// Number of files in the folders.
+    files: u64,
+    /// Whether the user was told that the folders are watched.
+    is_announced: bool,
 }
 
 impl<'w> Watch<'w> {
@@ -98,6 +102,8 @@ impl<'w> Watch<'w> {
             quiet,
             stop,
             has_run: false,
+            files: 0,
+            is_announced: false,
         }
     }
 
@@ -113,6 +119,7 @@ impl<'w> Watch<'w> {
         match self.indexer.run(&self.new_paths, &ProgressBar::new(self.quiet)) {
             Ok(report) => {
                 self.has_run = true;
+                self.files = report.files;
                 self.new_paths.clear(); // the index knows them now
                 if !report.failures.is_empty() {
                     outcome = Outcome::Problems;
@@ -145,7 +152,19 @@ impl<'w> Watch<'w> {
             Err(_) => {}
         }
         self.problems.report(problems);
+        if self.has_run && outcome != Outcome::NewFolders {
+            self.announce();
+        }
         Ok(outcome)
+    }
+
+    /// Says, once, that the folders are watched.
+    fn announce(&mut self) {
+        if std::mem::replace(&mut self.is_announced, true) || self.quiet {
+            return;
+        }
+        let folders = messages::count_of(self.folders.len() as u64, "folder");
+        messages::print(&format!("watching {folders} with {}", messages::count_files(self.files)));
     }
 
     /// Waits for a change, at most for `pause`. An update took `took`.
