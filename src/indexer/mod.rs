@@ -169,7 +169,11 @@ impl Indexer {
         let up_to_date = plan.is_empty() && known_folders == meta.folders && session.is_complete();
         let context = RunContext { meta: &meta, known_files: &known_files, replaced: replaced.as_ref() };
         let (session, mut report) = match up_to_date {
-            true => (session, RunState::new(report, FileTable::new()).into_report()),
+            true => {
+                session.verify_tables()?;
+                session.write_folder_list(&known_files)?;
+                (session, RunState::new(report, FileTable::new()).into_report())
+            }
             false => self.execute(session, plan, &context, report, progress)?,
         };
         let merge_required = self.options.force_merge || session.deleted_ratio()? > MAX_DELETED_RATIO;

@@ -3,10 +3,12 @@
 //! The folder may come from elsewhere, in an archive or a repository. A link in it must not lead a write out
 //! of it, nor a name in one of its tables.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::Path;
+
+use tantivy::Directory;
 
 use crate::error::Error;
 use crate::index::dir::checksummed::COMMIT_FILE;
@@ -78,6 +80,22 @@ pub(crate) fn unlisted_files(generation: &Path) -> Vec<String> {
     let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
     let is_unlisted = |name: &String| is_segment_file(name) && !listed.contains(name);
     names.filter(is_unlisted).collect()
+}
+
+/// Adds the files of segments that the list of files in `generation` lacks, so that tantivy deletes them when
+/// it no longer needs them.
+///
+/// # Errors
+/// If the list cannot be written.
+pub(crate) fn mend_file_list(generation: &Path, directory: &dyn Directory) -> io::Result<()> {
+    let unlisted = unlisted_files(generation);
+    if unlisted.is_empty() {
+        return Ok(());
+    }
+    let list = fs::read(generation.join(MANAGED_FILE)).unwrap_or_default();
+    let mut names: BTreeSet<String> = serde_json::from_slice(&list).unwrap_or_default();
+    names.extend(unlisted);
+    directory.atomic_write(Path::new(MANAGED_FILE), &serde_json::to_vec(&names)?)
 }
 
 /// Returns options that open a file for reading and writing.

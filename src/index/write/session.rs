@@ -9,7 +9,7 @@ use tantivy::{Directory, Index, IndexSettings, IndexWriter, TantivyError};
 
 use crate::analysis::AnalyzerVersion;
 use crate::error::{Error, os_error_message};
-use crate::index::dir::entries::verify_generation;
+use crate::index::dir::entries::{mend_file_list, verify_generation};
 use crate::index::dir::{IndexDir, KnownFolder, Lock};
 use crate::index::doc_store::text_codec;
 use crate::index::doc_store::text_codec::{Dictionary, TextEncoder};
@@ -20,6 +20,7 @@ use crate::index::format::IndexFormat;
 use crate::index::meta::Meta;
 use crate::index::schema::{Fields, schema};
 use crate::index::site_lines;
+use crate::index::term_vectors::DocFreqFile;
 
 /// Size of a block of the document store, in bytes.
 const DOC_STORE_BLOCK_SIZE: usize = 16 << 10;
@@ -96,6 +97,8 @@ impl IndexSession {
             };
             Index::create(directory.box_clone(), schema, settings)
         } else {
+            mend_file_list(&generation, &*directory)
+                .map_err(|error| Error::io("write", dir.path(), error))?;
             Index::open(directory.box_clone())
         };
         let index = index.map_err(|error| from_tantivy(dir.path(), error))?;
@@ -197,6 +200,18 @@ impl IndexSession {
     /// If the index is damaged.
     pub fn site_lines<T: DeserializeOwned + Default>(&self) -> Result<T, Error> {
         site_lines::read(self.dir.path(), &*self.directory)
+    }
+
+    /// Verifies the tables that neither a search nor an update without changes reads.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] if one does not match its checksum.
+    pub(crate) fn verify_tables(&self) -> Result<(), Error> {
+        self.site_lines::<serde::de::IgnoredAny>()?;
+        let Some(meta) = self.meta.as_ref().filter(|_| !self.is_fresh) else { return Ok(()) };
+        let doc_freqs = DocFreqFile::open(&self.generation, &meta.doc_freqs);
+        let verified = doc_freqs.and_then(|doc_freqs| doc_freqs.get().map(drop));
+        verified.map_err(|error| Error::reading_index(self.dir.path(), &error))
     }
 
     /// Writes the site lines. Must be called before the first article is added, and only once.

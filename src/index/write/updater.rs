@@ -249,6 +249,14 @@ impl IndexUpdater {
     }
 }
 
+impl IndexSession {
+    /// Writes the second list of the folders again if it is missing, damaged or older than the last commit.
+    pub(crate) fn write_folder_list(&self, files: &FileTable) -> Result<(), Error> {
+        let folders = self.meta().map(|meta| known_folders(&meta.folders, files)).unwrap_or_default();
+        self.dir.write_folder_list(&folders, &self.lock)
+    }
+}
+
 /// Returns the folders with the number of their articles.
 fn known_folders(folders: &[Folder], files: &FileTable) -> Vec<KnownFolder> {
     let mut articles: HashMap<u32, u64> = HashMap::new();

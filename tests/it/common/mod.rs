@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "no test uses all of it")]
 
 pub(crate) mod stored;
+pub(crate) mod thorough;
 
 use std::fs;
 use std::io::Write;

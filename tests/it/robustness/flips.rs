@@ -1,15 +1,16 @@
 //! Flipped bits: no text, title, path or day is wrong in silence, and `check` finds the damage.
 //!
-//! `CLIPPINGS_THOROUGH=3000 cargo test --test it flip` flips as many bits.
+//! `CLIPPINGS_THOROUGH=3000 cargo test --release --test it flips` flips as many bits, others with
+//! `CLIPPINGS_SEED=7`.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clippings::internals::bench::Rng;
 use clippings::internals::index::IndexInfo;
 use clippings::{IndexDir, Request, Response, Searcher};
 
+use crate::common::thorough::Trials;
 use crate::common::{Dir, article};
 
 const QUERIES: [&str; 6] = [
@@ -21,7 +22,7 @@ const QUERIES: [&str; 6] = [
     "quay w/3 said",
 ];
 
-fn indexed() -> Dir {
+pub(super) fn indexed() -> Dir {
     let dir = Dir::new();
     for number in 0..40 {
         let bird = ["crow", "owl", "gull"][number % 3];
@@ -39,7 +40,7 @@ fn indexed() -> Dir {
 }
 
 /// A hit as a reader sees it, by path.
-type Shown = BTreeMap<PathBuf, (String, String, String)>;
+pub(super) type Shown = BTreeMap<PathBuf, (String, String, String)>;
 
 fn shown(response: &Response) -> Shown {
     let shown = |hit: &clippings::Hit| {
@@ -57,7 +58,7 @@ fn shown(response: &Response) -> Shown {
 }
 
 /// Searches for each query; `None` for one that fails.
-fn answers(index: &Path) -> Vec<Option<Shown>> {
+pub(super) fn answers(index: &Path) -> Vec<Option<Shown>> {
     let searcher = Searcher::open(&IndexDir::new(index)).ok();
     let answer = |query: &&str| {
         let request = Request { query: (*query).to_owned(), limit: 100, ..Request::default() };
@@ -67,12 +68,12 @@ fn answers(index: &Path) -> Vec<Option<Shown>> {
 }
 
 /// Returns whether `check` calls the index whole.
-fn passes_check(index: &Path) -> bool {
+pub(super) fn passes_check(index: &Path) -> bool {
     let problems = IndexInfo::open(&IndexDir::new(index)).and_then(|info| info.check());
     problems.is_ok_and(|problems| problems.is_empty())
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub(super) fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).expect("a folder").flatten().map(|entry| entry.path());
     let mut files: Vec<_> =
         entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect();
@@ -84,12 +85,13 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 #[test]
 fn a_flipped_bit_is_found_and_shows_nothing_wrong() {
     let dir = indexed();
-    let (index, mut rng) = (dir.path("idx"), Rng::new(0xf11b));
+    let trials = Trials::new(120, 0xf11b);
+    let (index, mut rng) = (dir.path("idx"), trials.rng());
     let expected = answers(&index);
     let all: Shown = expected.iter().flatten().flat_map(|shown| shown.clone()).collect();
     assert!(passes_check(&index) && all.len() > 30);
-    let flips = std::env::var("CLIPPINGS_THOROUGH").ok().and_then(|flips| flips.parse().ok()).unwrap_or(120);
-    for _ in 0..flips {
+    let mut silent = 0;
+    for _ in 0..trials.count {
         let files = files(&index);
         let path = rng.pick(&files).expect("a file");
         let content = fs::read(path).expect("a file");
@@ -98,7 +100,7 @@ fn a_flipped_bit_is_found_and_shows_nothing_wrong() {
         flipped[bit / 8] ^= 1 << (bit % 8);
         fs::write(path, flipped).expect("written");
         let answers = answers(&index);
-        let name = path.file_name().unwrap_or_default().display();
+        let name = format!("CLIPPINGS_SEED={}, {}", trials.seed, path.display());
         for (hit, what) in answers.iter().flatten().flatten() {
             let (title, day, _) = all.get(hit).unwrap_or_else(|| panic!("{name} {bit}: {}", hit.display()));
             assert_eq!((title, day), (&what.0, &what.1), "{name}, bit {bit}");
@@ -111,6 +113,9 @@ fn a_flipped_bit_is_found_and_shows_nothing_wrong() {
             );
         }
         assert!(answers == expected || !passes_check(&index), "{name}, bit {bit}: not found");
+        let is_wrong = |(answer, expected): (&Option<Shown>, _)| answer.is_some() && answer != expected;
+        silent += u32::from(answers.iter().zip(&expected).any(is_wrong));
         fs::write(path, content).expect("mended");
     }
+    trials.say(&format!("ended: {silent} of {} flips changed which articles a query finds", trials.count));
 }

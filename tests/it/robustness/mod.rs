@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod broken_files;
+mod damaged_files;
 mod flips;
 mod hostile_index;
 mod html_pages;

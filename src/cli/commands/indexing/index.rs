@@ -40,7 +40,10 @@ pub(crate) fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
         _ => print(&escape_controls(&advice::complete(&summary(&report, &index_dir, &display))))?,
     }
     if report.stopped {
-        messages::print("stopped: what was done is in the index; the next run does the rest");
+        messages::print(match report.articles {
+            0 => "stopped before an article was indexed; the next run begins anew",
+            _ => "stopped: what was done is in the index; the next run does the rest",
+        });
         return Ok(INTERRUPTED);
     }
     Ok(if report.failures.is_empty() { SUCCESS } else { FAILURE })

@@ -1,0 +1,187 @@
+//! Files of an index that are cut short, missing, replaced or longer than they were: no answer is wrong in
+//! silence, `check` finds it, an update deletes nothing, and a rebuild mends it.
+//!
+//! `CLIPPINGS_THOROUGH=300 cargo test --release --test it damaged_files` damages as many files, others with
+//! `CLIPPINGS_SEED=7`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clippings::internals::bench::Rng;
+use clippings::{Error, IndexDir, IndexOptions, Indexer, NoProgress};
+
+use crate::common::Dir;
+use crate::common::thorough::Trials;
+use crate::robustness::flips::{Shown, answers, files, indexed, passes_check};
+
+/// An index of two folders, and its answers.
+struct Fixture {
+    dir: Dir,
+    expected: Vec<Option<Shown>>,
+}
+
+impl Fixture {
+    fn new() -> Fixture {
+        let dir = indexed();
+        let record = |id: u32| {
+            format!("{{\"id\": {id}, \"text\": \"Record {id} is of a ferry, said the crew of the crow.\"}}\n")
+        };
+        dir.write("b/records.jsonl", (0..10).map(record).collect::<String>());
+        dir.run("index b").code(0);
+        let expected = answers(&dir.path("idx"));
+        assert!(expected.iter().all(Option::is_some) && passes_check(&dir.path("idx")));
+        Fixture { dir, expected }
+    }
+
+    /// Returns a copy of the index, in a folder of its own.
+    fn copy(&self) -> PathBuf {
+        let copy = self.dir.path("copy");
+        let _ = fs::remove_dir_all(&copy);
+        copy_folder(&self.dir.path("idx"), &copy);
+        copy
+    }
+
+    /// Moves the second folder away, or brings it back.
+    fn move_folder(&self, from: &str, to: &str) {
+        fs::rename(self.dir.path(from), self.dir.path(to)).expect("moved");
+    }
+
+    fn index(&self, index: &Path, rebuild: bool) -> Result<(), Error> {
+        let options = IndexOptions { rebuild, ..IndexOptions::default() };
+        Indexer::new(IndexDir::new(index)).options(options).run(&[], &NoProgress).map(drop)
+    }
+
+    /// Asserts what holds for an index with this damage.
+    fn verify(&self, index: &Path, what: &str, is_away: bool) {
+        if is_away {
+            self.move_folder("b", "away");
+        }
+        let found = answers(index);
+        let is_right = |(answer, expected): (&Option<Shown>, _)| answer.is_none() || answer == expected;
+        assert!(found.iter().zip(&self.expected).all(is_right), "{what}: wrong in silence");
+        let passes = passes_check(index);
+        assert!(!passes || found == self.expected, "{what}: check does not find it");
+        let before = contents(index);
+        match self.index(index, false) {
+            Ok(()) => {
+                assert_eq!(answers(index), self.expected, "{what}: index says that all is well");
+                assert!(passes_check(index), "{what}: not mended");
+                let has = |name: &str| index.join(name).exists();
+                assert!(["CURRENT", "ID", "FOLDERS"].into_iter().all(has), "{what}: not mended");
+            }
+            Err(error) => {
+                assert!(!passes, "{what}: check passes, but {error}");
+                assert_eq!(error.to_string().lines().count(), 1, "{what}: {error}");
+                let after = contents(index);
+                let is_kept = |(path, content): (&PathBuf, _)| after.get(path) == Some(content);
+                let lost: Vec<_> =
+                    before.iter().filter(|file| !is_kept(*file)).map(|(path, _)| path).collect();
+                assert!(lost.iter().all(|path| path.ends_with("LOCK")), "{what}: {error}: changed {lost:?}");
+            }
+        }
+        let rebuilt = self.index(index, true);
+        if is_away {
+            // Its articles are carried over, or the damaged index is kept.
+            match &rebuilt {
+                Ok(()) => assert_eq!(answers(index), self.expected, "{what}: rebuilt without a folder"),
+                Err(error) => assert!(
+                    matches!(error, Error::FolderAway { .. } | Error::FolderNotFound { .. }),
+                    "{what}: {error}"
+                ),
+            }
+            self.move_folder("away", "b");
+            self.index(index, true).unwrap_or_else(|error| panic!("{what}: {error}"));
+        } else {
+            rebuilt.unwrap_or_else(|error| panic!("{what}: {error}"));
+        }
+        assert_eq!(answers(index), self.expected, "{what}: rebuilt");
+        assert!(passes_check(index), "{what}: rebuilt");
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder").flatten() {
+        let to = to.join(entry.file_name());
+        match entry.path().is_dir() {
+            true => copy_folder(&entry.path(), &to),
+            false => drop(fs::copy(entry.path(), to).expect("copied")),
+        }
+    }
+}
+
+/// Returns the files of an index with what they contain.
+fn contents(index: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    files(index).into_iter().map(|path| (path.clone(), fs::read(path).expect("a file"))).collect()
+}
+
+/// Returns the kind of a file of an index, by its name.
+fn kind(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let is_segment = name.find('.') == Some(32);
+    let kind = if is_segment { name.rsplit('.').next() } else { name.split('-').next() };
+    kind.unwrap_or_default().to_owned()
+}
+
+/// Returns one file of each kind, the locks left out: what they contain means nothing.
+fn one_of_each_kind(index: &Path, rng: &mut Rng) -> Vec<PathBuf> {
+    let mut by_kind: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+    for path in files(index).into_iter().filter(|path| !path.ends_with("LOCK")) {
+        by_kind.entry(kind(&path)).or_default().push(path);
+    }
+    by_kind.values().filter_map(|paths| rng.pick(paths).cloned()).collect()
+}
+
+/// Damages the file at `path` and returns a description.
+fn damage(path: &Path, rng: &mut Rng) -> String {
+    let content = fs::read(path).expect("a file");
+    let length = content.len();
+    let (what, damaged) = match rng.below(8) {
+        0 => ("emptied".to_owned(), vec![]),
+        1 => {
+            fs::remove_file(path).expect("removed");
+            return "removed".into();
+        }
+        2 => {
+            let garbage = (0..1 + rng.below(40)).map(|_| rng.below(256) as u8);
+            ("appended to".to_owned(), content.iter().copied().chain(garbage).collect())
+        }
+        3 => {
+            let zeros = 1 + rng.below(5000) as usize;
+            (format!("appended {zeros} zeros"), [content, vec![0; zeros]].concat())
+        }
+        4 => {
+            let start = rng.below(length as u64) as usize;
+            (format!("zeros from {start}"), [&content[..start], &vec![0; length - start]].concat())
+        }
+        _ => {
+            let end = rng.below(length as u64) as usize;
+            (format!("cut to {end} of {length}"), content[..end].to_vec())
+        }
+    };
+    fs::write(path, damaged).expect("written");
+    what
+}
+
+#[test]
+fn a_damaged_file_is_found_and_a_rebuild_mends_it() {
+    let (trials, fixture) = (Trials::new(16, 0xc07), Fixture::new());
+    let mut rng = trials.rng();
+    let mut kinds: BTreeMap<String, u32> = BTreeMap::new();
+    let mut left: Vec<PathBuf> = Vec::new();
+    for number in 0..trials.count {
+        let index = fixture.copy();
+        if left.is_empty() {
+            left = one_of_each_kind(&index, &mut rng);
+        }
+        let path = left.swap_remove(rng.below(left.len() as u64) as usize);
+        *kinds.entry(kind(&path)).or_default() += 1;
+        let done = damage(&path, &mut rng);
+        let is_away = rng.below(2) == 0;
+        let what =
+            format!("CLIPPINGS_SEED={}, {number}: {}: {done}, away: {is_away}", trials.seed, path.display());
+        fixture.verify(&index, &what, is_away);
+    }
+    trials.say(&format!("ended: {kinds:?}"));
+}
