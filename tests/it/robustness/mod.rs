@@ -13,3 +13,5 @@ mod said_truly;
 mod special_files;
 #[cfg(target_os = "linux")]
 mod system_calls;
+#[cfg(target_os = "linux")]
+mod system_limits;

@@ -25,27 +25,46 @@ fn a_file_name_writes_no_line_of_its_own() {
     }
 }
 
-#[test]
-fn a_rebuild_that_is_interrupted_has_the_exit_code_of_ctrl_c() {
-    let dir = Dir::new();
-    for number in 0..3000 {
-        dir.write(&format!("a/{number}.txt"), format!("{number}: {HERON}").repeat(20));
-    }
-    dir.run("index a -q").code(0);
+/// Runs `line` and interrupts it once it writes a generation of the index beside `generations` others.
+/// Returns its exit code.
+fn interrupted(dir: &Dir, line: &[&str], generations: usize) -> Option<i32> {
     let mut command = dir.command();
-    let child = command.args(["index", "--rebuild", "-q"]).stderr(Stdio::null()).spawn().expect("started");
+    let child = command.args(line).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("started");
     let start = Instant::now();
     let is_generation = |name: &std::ffi::OsStr| name.as_encoded_bytes().starts_with(b"generation-");
-    let entries = || fs::read_dir(dir.path("idx")).expect("the index").flatten();
-    let is_rebuilding = || entries().filter(|entry| is_generation(&entry.file_name())).count() > 1;
-    while !is_rebuilding() && start.elapsed() < Duration::from_secs(20) {
-        std::thread::sleep(Duration::from_millis(5));
+    let entries = || fs::read_dir(dir.path("idx")).into_iter().flatten().flatten();
+    let is_writing = || entries().filter(|entry| is_generation(&entry.file_name())).count() > generations;
+    while !is_writing() {
+        assert!(start.elapsed() < Duration::from_secs(60), "{line:?} writes nothing");
+        std::thread::sleep(Duration::from_millis(2));
     }
     let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
     assert!(sent.is_ok_and(|status| status.success()));
-    let ended = child.wait_with_output().expect("ended");
-    assert!(matches!(ended.status.code(), Some(0 | 130)), "{ended:?}");
-    assert_eq!(dir.search("heron").total(), 3000);
+    child.wait_with_output().expect("ended").status.code()
+}
+
+/// Writes as many articles as take long to index.
+fn write_many(dir: &Dir) {
+    for number in 0..6000 {
+        dir.write(&format!("a/{number}.txt"), format!("{number}: {HERON}").repeat(20));
+    }
+}
+
+#[test]
+fn a_rebuild_that_is_interrupted_has_the_exit_code_of_ctrl_c() {
+    let dir = Dir::new();
+    write_many(&dir);
+    dir.run("index a -q").code(0);
+    assert_eq!(interrupted(&dir, &["index", "--rebuild", "-q"], 1), Some(130));
+    assert_eq!(dir.search("heron").total(), 6000);
+    dir.run("check").code(0);
+}
+
+#[test]
+fn a_search_that_is_interrupted_while_it_indexes_has_the_exit_code_of_ctrl_c() {
+    let dir = Dir::new();
+    write_many(&dir);
+    assert_eq!(interrupted(&dir, &["search", "heron", "--in", "a", "-q"], 0), Some(130));
 }
 
 #[test]

@@ -115,7 +115,7 @@ impl<'w> Watch<'w> {
         let problem = self.watched.sync(&self.folders, self.index_dir.path(), &self.stop);
         let mut problems: Vec<String> = problem.into_iter().collect();
         let display = PathDisplay::relative_to_current_dir();
-        let mut outcome = Outcome::UpToDate;
+        let (mut outcome, mut has_failed) = (Outcome::UpToDate, false);
         match self.indexer.run(&self.new_paths, &ProgressBar::new(self.quiet)) {
             Ok(report) => {
                 self.has_run = true;
@@ -138,6 +138,7 @@ impl<'w> Watch<'w> {
             }
             Err(error) if !self.has_run && is_final(&error) => return Err(error.into()),
             Err(error) => {
+                has_failed = true;
                 outcome = Outcome::Problems;
                 problems.push(error.to_string());
             }
@@ -151,7 +152,7 @@ impl<'w> Watch<'w> {
             Err(error) if !problems.contains(&error.to_string()) => problems.push(error.to_string()),
             Err(_) => {}
         }
-        self.problems.report(problems);
+        self.problems.report(problems, has_failed);
         if self.has_run && outcome != Outcome::NewFolders {
             self.announce();
         }
