@@ -8,10 +8,10 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use clippings::IndexDir;
 use clippings::internals::text::path_key;
-use clippings::internals::text::regular_file::{never_waiting, open_regular};
+use clippings::internals::text::regular_file::{Links, open_regular, open_with};
 use clippings::internals::text::shell_word::shell_word;
+use clippings::{Error, IndexDir};
 use serde::{Deserialize, Serialize};
 
 use crate::cli::dirs;
@@ -32,17 +32,17 @@ struct KnownIndex {
 /// user's data folder.
 ///
 /// # Errors
-/// If none of them is named and `HOME` is unset, or `./index` was not made here.
+/// If none of them is named and `HOME` is unset, or `./index` cannot be read or was not made here.
 pub(crate) fn index_dir(named: Option<&Path>, configured: Option<&Path>) -> anyhow::Result<IndexDir> {
     let named = named.map(Path::to_owned).or_else(|| dirs::variable("CLIPPINGS_INDEX"));
     if let Some(path) = named.or_else(|| configured.map(Path::to_owned)) {
         return Ok(IndexDir::new(path));
     }
-    let local = Path::new("index");
-    if is_for_index(local) {
-        let index_dir = IndexDir::new(local);
-        verify(&index_dir)?;
-        return Ok(index_dir);
+    let local = IndexDir::new("index");
+    let exists = local.path().try_exists().map_err(|error| Error::io("read", local.path(), error))?;
+    if exists && local.foreign_file()?.is_none() {
+        verify(&local)?;
+        return Ok(local);
     }
     let data = dirs::data().ok_or_else(|| {
         anyhow::anyhow!(
@@ -51,20 +51,6 @@ pub(crate) fn index_dir(named: Option<&Path>, configured: Option<&Path>) -> anyh
         )
     })?;
     Ok(IndexDir::new(data.join("index")))
-}
-
-/// Returns whether a folder has an index or is free for one: nothing else is in it but a README and hidden
-/// files.
-fn is_for_index(folder: &Path) -> bool {
-    let Ok(entries) = fs::read_dir(folder) else { return false };
-    let names: Vec<String> =
-        entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    let is_harmless = |name: &String| {
-        name.starts_with('.')
-            || name.split('.').next().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"))
-    };
-    names.iter().any(|name| ["CURRENT", "ID", "LOCK"].contains(&name.as_str()))
-        || names.iter().all(is_harmless)
 }
 
 /// Remembers an index that is being written.
@@ -79,8 +65,7 @@ pub(crate) fn remember(index: &IndexDir, id: &str) {
 /// A message that names the option with which it is opened.
 fn verify(index: &IndexDir) -> anyhow::Result<()> {
     let path = index.path();
-    let is_new = ["CURRENT", "ID"].iter().all(|name| fs::symlink_metadata(path.join(name)).is_err());
-    if is_new {
+    if !index.is_begun() {
         return Ok(());
     }
     let shown = path_key::shown(path);
@@ -111,7 +96,7 @@ fn add(list: &Path, index: &Path, id: &str) -> io::Result<()> {
     let known = KnownIndex { id: id.to_owned(), path: fs::canonicalize(index)? };
     let mut line = serde_json::to_vec(&known)?;
     line.push(b'\n');
-    let mut file = never_waiting(&mut options).open(list)?;
+    let mut file = open_with(list, &mut options, Links::Follow)?;
     file.write_all(&line)?;
     file.sync_all()
 }

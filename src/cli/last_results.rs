@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clippings::internals::text::path_key;
-use clippings::internals::text::regular_file::{never_waiting, open_regular};
+use clippings::internals::text::regular_file::{Links, open_regular, open_with};
 use clippings::{Request, Response};
 use serde::{Deserialize, Serialize};
 
@@ -128,7 +128,7 @@ fn open_private(path: &Path) -> io::Result<File> {
     options.write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    never_waiting(&mut options).open(path)
+    open_with(path, &mut options, Links::Follow)
 }
 
 /// Returns the path of the stored results.

@@ -10,31 +10,49 @@ use std::path::Path;
 /// Maximum size of a file with rules or settings, in bytes.
 const MAX_SETTINGS_BYTES: u64 = 1 << 20;
 
+/// Handling of a path that is a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Links {
+    /// The file that it leads to is opened.
+    Follow,
+    /// It is an error.
+    Refuse,
+}
+
 /// Opens a regular file for reading, without waiting for anything.
 ///
 /// # Errors
 /// An I/O error if it cannot be opened or is not a regular file.
 pub fn open_regular(path: &Path) -> io::Result<File> {
-    let file =
-        never_waiting(File::options().read(true)).open(path).map_err(|error| match fs::metadata(path) {
+    open_with(path, File::options().read(true), Links::Follow)
+}
+
+/// Opens a regular file with `options`, without waiting for anything.
+///
+/// # Errors
+/// An I/O error if it cannot be opened, is not a regular file, or is a link that is to be refused.
+pub fn open_with(path: &Path, options: &mut OpenOptions, links: Links) -> io::Result<File> {
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        let refuse = if links == Links::Refuse { OFlags::NOFOLLOW } else { OFlags::empty() };
+        let flags = OFlags::NONBLOCK | OFlags::NOCTTY | refuse;
+        std::os::unix::fs::OpenOptionsExt::custom_flags(options, flags.bits() as i32);
+    }
+    let file = options.open(path).map_err(|error| match fs::symlink_metadata(path) {
+        Ok(metadata) if links == Links::Refuse && metadata.is_symlink() => {
+            io::Error::other("it is a link, which is not followed in the folder of an index")
+        }
+        _ => match fs::metadata(path) {
             // A socket cannot be opened at all.
             Ok(metadata) if !metadata.is_file() && error.kind() != io::ErrorKind::PermissionDenied => {
                 refusal(&metadata)
             }
             _ => error,
-        })?;
+        },
+    })?;
     let metadata = file.metadata()?;
     if metadata.is_file() { Ok(file) } else { Err(refusal(&metadata)) }
-}
-
-/// Makes options open FIFOs and terminals without waiting for anything.
-pub fn never_waiting(options: &mut OpenOptions) -> &mut OpenOptions {
-    #[cfg(unix)]
-    {
-        let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
-        std::os::unix::fs::OpenOptionsExt::custom_flags(options, flags.bits() as i32);
-    }
-    options
 }
 
 /// Opens a file that the user named for reading: a regular file, or a descriptor that the program was started

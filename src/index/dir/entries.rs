@@ -12,6 +12,7 @@ use tantivy::Directory;
 
 use crate::error::Error;
 use crate::index::dir::checksummed::COMMIT_FILE;
+use crate::text::regular_file::{Links, open_with};
 
 /// Name of tantivy's list of the files that it may delete.
 const MANAGED_FILE: &str = ".managed.json";
@@ -105,23 +106,9 @@ pub(super) fn write_options() -> OpenOptions {
     options
 }
 
-/// Opens a regular file, not through a link, and without waiting for anything.
+/// Opens a regular file, not through a link.
 pub(super) fn open_file(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
-    #[cfg(unix)]
-    {
-        let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
-        std::os::unix::fs::OpenOptionsExt::custom_flags(options, flags.bits() as i32);
-    }
-    let file = options.open(path).map_err(|error| match fs::symlink_metadata(path) {
-        Ok(metadata) if metadata.is_symlink() => {
-            io::Error::other("it is a link, which is not followed in the folder of an index")
-        }
-        _ => error,
-    })?;
-    match file.metadata()?.is_file() {
-        true => Ok(file),
-        false => Err(io::Error::other("not a regular file")),
-    }
+    open_with(path, options, Links::Refuse)
 }
 
 /// Reads a file beside the generations of the index at `root`; `None` if there is none.

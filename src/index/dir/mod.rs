@@ -1,6 +1,7 @@
 //! The folder of an index: its generations, the pointer to the current one, and the lock of the writer.
 
 pub(crate) mod checksummed;
+mod contents;
 pub(crate) mod entries;
 #[cfg(test)]
 pub(crate) mod fault_injection;
@@ -18,19 +19,13 @@ use tantivy::directory::MmapDirectory;
 
 use crate::error::Error;
 use crate::index::dir::checksummed::ChecksummedDirectory;
-use crate::index::dir::entries::{create_private, is_index_file, read_root_file, write_root_file};
+use crate::index::dir::contents::{POINTER, generation_name, generation_number, remove_generation};
+use crate::index::dir::entries::{create_private, read_root_file, write_root_file};
 use crate::index::dir::read_only::ReadOnlyDirectory;
 use crate::index::error::from_tantivy;
 
 pub(crate) use folder_list::KnownFolder;
 pub(crate) use lock::Lock;
-
-/// Name of the file that names the current generation.
-const POINTER: &str = "CURRENT";
-/// Prefix of the names of generations.
-const GENERATION_PREFIX: &str = "generation-";
-/// Smallest number of digits of the number of a generation.
-const GENERATION_DIGITS: usize = 6;
 
 /// The folder of an index.
 #[derive(Debug, Clone)]
@@ -111,9 +106,27 @@ impl IndexDir {
     /// [`Error::NotAnIndex`] if the folder holds files that are not of an index, [`Error::Locked`] if another
     /// process is writing, [`Error::Io`] if the folder cannot be created or written.
     pub(crate) fn lock(&self) -> Result<Lock, Error> {
-        self.refuse_foreign()?;
+        if let Some(example) = self.foreign_file()? {
+            return Err(Error::NotAnIndex { path: self.root.clone(), example });
+        }
         create_private(&self.root).map_err(|error| Error::io("make the folder", &self.root, error))?;
         Lock::acquire(&self.root)
+    }
+
+    /// Returns the name of a file that no index has, in a folder that has no index either, so that the folder
+    /// is neither an index nor free for one. The folder of an index may have other files, which are left
+    /// alone.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if the folder cannot be read.
+    pub fn foreign_file(&self) -> Result<Option<String>, Error> {
+        let has_index = self.id()?.is_some() || contents::has_pointer(&self.root)?;
+        if has_index { Ok(None) } else { contents::foreign_file(&self.root) }
+    }
+
+    /// Returns whether an index was begun in the folder. It may be damaged.
+    pub fn is_begun(&self) -> bool {
+        [POINTER, id::ID].iter().any(|name| fs::symlink_metadata(self.root.join(name)).is_ok())
     }
 
     /// Returns a description of the process that is building the index for the first time; `None` if there is
@@ -160,7 +173,7 @@ impl IndexDir {
     /// [`Error::Io`] if it cannot be created.
     pub(crate) fn new_generation(&self, _lock: &Lock) -> Result<PathBuf, Error> {
         let last = self.generations()?.into_iter().map(|(number, _)| number).max().unwrap_or(0);
-        let path = self.root.join(format!("{GENERATION_PREFIX}{:0GENERATION_DIGITS$}", last + 1));
+        let path = self.root.join(generation_name(last + 1));
         create_private(&path).map_err(|error| Error::io("make the folder", &path, error))?;
         Ok(path)
     }
@@ -254,29 +267,6 @@ impl IndexDir {
         Ok(entries.filter_map(|entry| generation(entry.ok()?)).collect())
     }
 
-    /// Refuses a folder with files that are not of an index, but accepts a README and hidden files.
-    fn refuse_foreign(&self) -> Result<(), Error> {
-        let foreign = |example: String| Error::NotAnIndex { path: self.root.clone(), example };
-        let entries = match fs::read_dir(&self.root) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-                return Err(foreign("a file".into()));
-            }
-            Err(error) => return Err(Error::io("read", &self.root, error)),
-        };
-        for entry in entries.flatten() {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let is_generation = generation_number(&name).is_some() && is_generation(&entry.path());
-            let is_ours = [POINTER, lock::LOCK, id::ID, folder_list::FOLDERS].contains(&name.as_str());
-            let stem = name.split('.').next().unwrap_or_default();
-            if !is_generation && !is_ours && !name.starts_with('.') && !stem.eq_ignore_ascii_case("readme") {
-                return Err(foreign(name));
-            }
-        }
-        Ok(())
-    }
-
     fn damaged(&self, detail: &str) -> Error {
         Error::Damaged { path: self.root.clone(), detail: detail.into() }
     }
@@ -290,30 +280,6 @@ fn drop_cached_pages(file: &File) -> bool {
 #[cfg(not(target_os = "linux"))]
 fn drop_cached_pages(_: &File) -> bool {
     false
-}
-
-/// Returns the number in the name of a generation, which is written as [`IndexDir::new_generation`] does.
-fn generation_number(name: &str) -> Option<u64> {
-    let digits = name.strip_prefix(GENERATION_PREFIX)?;
-    let is_number = digits.len() >= GENERATION_DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit());
-    digits.parse().ok().filter(|_| is_number)
-}
-
-/// Returns whether a folder with the name of a generation has only files of one.
-fn is_generation(path: &Path) -> bool {
-    let is_ours = |entry: fs::DirEntry| {
-        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
-        is_file && entry.file_name().to_str().is_some_and(|name| name.starts_with('.') || is_index_file(name))
-    };
-    let is_folder = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir());
-    is_folder && fs::read_dir(path).is_ok_and(|entries| entries.flatten().all(is_ours))
-}
-
-/// Deletes a generation, unless it has files that are not of one.
-fn remove_generation(path: &Path) {
-    if is_generation(path) {
-        let _ = fs::remove_dir_all(path); // the next run tries again
-    }
 }
 
 #[cfg(test)]
@@ -365,6 +331,44 @@ mod tests {
         fs::write(folder.path().join("novel.odt"), "")
             .map_err(|error| Error::io("write", folder.path(), error))?;
         assert!(matches!(dir.lock(), Err(Error::NotAnIndex { example, .. }) if example == "novel.odt"));
+        // The pointer of a database of another program is none of ours.
+        let write = |name: &str, content: &str| {
+            let path = folder.path().join(name);
+            fs::write(&path, content).map_err(|error| Error::io("write", &path, error))
+        };
+        write("CURRENT", "MANIFEST-000004\n")?;
+        assert!(matches!(dir.lock(), Err(Error::NotAnIndex { .. })));
+        Ok(())
+    }
+
+    #[test]
+    fn an_index_may_have_other_files_beside_it() -> Result<(), Error> {
+        let folder = tempfile::tempdir().map_err(|error| Error::Internal(error.to_string()))?;
+        let dir = IndexDir::new(folder.path());
+        let lock = dir.lock()?;
+        dir.id_or_new(&lock)?;
+        let first = dir.new_generation(&lock)?;
+        dir.publish(&first, &lock)?;
+        drop(lock);
+        let foreign = folder.path().join("generation-000007/notes.txt");
+        fs::create_dir(folder.path().join("generation-000007"))
+            .and_then(|()| fs::write(&foreign, "x"))
+            .and_then(|()| fs::write(folder.path().join("novel.odt"), "x"))
+            .map_err(|error| Error::io("write", &foreign, error))?;
+        // Either of the two tells that it is an index.
+        for name in ["ID", "CURRENT"] {
+            let hidden = folder.path().join(".hidden");
+            let rename =
+                |from: &Path, to: &Path| fs::rename(from, to).map_err(|e| Error::io("write", from, e));
+            rename(&folder.path().join(name), &hidden)?;
+            assert!(dir.lock().is_ok(), "without {name}");
+            rename(&hidden, &folder.path().join(name))?;
+        }
+        let lock = dir.lock()?;
+        let second = dir.new_generation(&lock)?;
+        assert!(second.ends_with("generation-000008"), "{second:?}");
+        dir.publish(&second, &lock)?;
+        assert!(foreign.exists() && folder.path().join("novel.odt").exists() && !first.exists());
         Ok(())
     }
 }

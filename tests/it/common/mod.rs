@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "no test uses all of it")]
 
+pub(crate) mod packed;
 pub(crate) mod stored;
 pub(crate) mod thorough;
 

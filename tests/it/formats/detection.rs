@@ -1,8 +1,7 @@
 //! Detection of file formats by content, and their records.
 
-use std::io::Write;
-
 use crate::common::Dir;
+use crate::common::packed::{gzip, zst};
 
 /// Returns a page with a menu and an article that contains `sentence`.
 fn page(sentence: &str) -> String {
@@ -76,16 +75,6 @@ fn crawl() -> Vec<Vec<u8>> {
     ]
 }
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    encoder.write_all(bytes).expect("packed");
-    encoder.finish().expect("packed")
-}
-
-fn zst(bytes: &[u8]) -> Vec<u8> {
-    zstd::encode_all(bytes, 3).expect("packed")
-}
-
 #[test]
 fn all_formats_are_read_compressed_or_not() {
     let dir = Dir::new();
@@ -110,11 +99,11 @@ fn all_formats_are_read_compressed_or_not() {
     ];
     for (extension, bytes) in &formats {
         dir.write(&format!("a/plain/x.{extension}"), bytes);
-        dir.write(&format!("a/gz/x.{extension}.gz"), gzip(bytes));
-        dir.write(&format!("a/zst/x.{extension}.zst"), zst(bytes));
+        dir.write(&format!("a/gz/x.{extension}.gz"), gzip(bytes.as_slice()));
+        dir.write(&format!("a/zst/x.{extension}.zst"), zst(bytes.as_slice()));
         // The name is a hint only.
         dir.write(&format!("a/names/{extension}.txt"), bytes);
-        dir.write(&format!("a/none/{extension}.gz"), gzip(bytes));
+        dir.write(&format!("a/none/{extension}.gz"), gzip(bytes.as_slice()));
     }
     let run = dir.run("index a");
     run.code(0).shows("40 files, 45 articles").shows("5 HTTP 404, 5 image/png").clear();
@@ -133,7 +122,7 @@ fn all_formats_are_read_compressed_or_not() {
 fn web_archive_pages_are_found_by_url() {
     let dir = Dir::new();
     // One gzip member per record, as crawlers write them.
-    dir.write("a/crawl.warc.gz", crawl().iter().flat_map(|record| gzip(record)).collect::<Vec<u8>>());
+    dir.write("a/crawl.warc.gz", crawl().iter().flat_map(|record| gzip(&record[..])).collect::<Vec<u8>>());
     dir.run("index a").code(0).says("a/crawl.warc.gz: 1 of its records: read as KOI8-R").shows("2 articles");
     let answer = dir.search("\"паром останется в порту\"");
     let hit = &answer.hits()[0];

@@ -1,8 +1,7 @@
 //! Archive files with one article per line.
 
-use std::io::Write;
-
 use crate::common::Dir;
+use crate::common::packed::gzip;
 
 const RECORDS: &str = r#"{"id": "a1", "title": "Ferry stays in port", "text": "The ferry will stay in port for a week, the harbour authority said.\n\nPassengers go by bus.", "date": "2021-05-03", "source": "Courier"}
 {"_id": 7, "headline": "Dam opened", "body": "The dam was opened on Monday by the crew.", "published": "2022-01-02T10:00:00Z"}
@@ -10,12 +9,6 @@ not a record at all
 
 {"text": "A record without a name, about a lighthouse."}
 "#;
-
-fn gzip(text: &str) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    encoder.write_all(text.as_bytes()).expect("packed");
-    encoder.finish().expect("packed")
-}
 
 #[test]
 fn records_are_articles_with_an_id() {
@@ -38,10 +31,10 @@ fn records_are_articles_with_an_id() {
 fn archives_are_read_compressed_or_not_under_any_name() {
     let dir = Dir::new();
     let good = RECORDS.replace("not a record at all\n", "");
-    dir.write("a/1.jsonl.gz", gzip(&good))
+    dir.write("a/1.jsonl.gz", gzip(good.as_bytes()))
         .write("a/2.ndjson.zst", zstd::encode_all(good.as_bytes(), 3).expect("packed"));
     dir.write("a/3.txt", &good)
-        .write("a/4.gz", gzip("A lighthouse stands here, said the mayor of the town.\n"));
+        .write("a/4.gz", gzip(&b"A lighthouse stands here, said the mayor of the town.\n"[..]));
     dir.write("a/5.md", "# Notes\n\nThe lighthouse was seen from afar by the crew of the ship.\n");
     dir.run("index a --no-clean").code(0).shows("5 files, 11 articles");
     assert_eq!(dir.search("lighthouse").total(), 5);
@@ -88,7 +81,7 @@ fn read_options_are_remembered_per_folder() {
 #[test]
 fn broken_archives_are_reported_and_skipped() {
     let dir = Dir::new();
-    let archive = gzip(&RECORDS.repeat(2000));
+    let archive = gzip(RECORDS.repeat(2000).as_bytes());
     dir.write("a/cut.jsonl.gz", &archive[..archive.len() / 2])
         .write("a/good.txt", "A lighthouse by the sea.\n");
     dir.write("a/none.jsonl", "rubbish\n".repeat(1000))

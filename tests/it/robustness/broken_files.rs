@@ -6,23 +6,10 @@ use std::io::{Read, Write};
 use clippings::internals::bench::Rng;
 
 use crate::common::Dir;
+use crate::common::packed::{gzip, zst};
 
 /// Name, content and expected message of a file.
 type Case = (&'static str, Vec<u8>, &'static str);
-
-fn gzip(bytes: impl Read) -> Vec<u8> {
-    let mut encoder = flate2::read::GzEncoder::new(bytes, flate2::Compression::fast());
-    let mut compressed = Vec::new();
-    encoder.read_to_end(&mut compressed).expect("packed");
-    compressed
-}
-
-fn zst(mut bytes: impl Read) -> Vec<u8> {
-    let mut encoder = zstd::Encoder::new(Vec::new(), 3).expect("a packer");
-    encoder.include_checksum(true).expect("a packer");
-    std::io::copy(&mut bytes, &mut encoder).expect("packed");
-    encoder.finish().expect("packed")
-}
 
 /// Returns text that compresses badly, so that half of the compressed file is about half of the text.
 fn noise(bytes: usize) -> Vec<u8> {

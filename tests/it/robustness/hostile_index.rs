@@ -70,6 +70,30 @@ fn an_index_that_was_copied_must_be_named() {
 }
 
 #[test]
+fn files_beside_an_index_are_left_alone() {
+    let dir = indexed();
+    dir.write("index/novel.odt", "novel").write("index/generation-000002/a.jpg", "picture");
+    let here = |args: &[&str]| run(dir.command().env_remove("CLIPPINGS_INDEX").args(args), "");
+    here(&["search", "ferry"]).code(0);
+    dir.write("a/2.txt", "A gull sat on the wall of the harbour in the rain all day.\n");
+    here(&["index"]).code(0);
+    here(&["index", "--rebuild"]).code(0);
+    here(&["search", "gull"]).code(0);
+    for name in ["index/novel.odt", "index/generation-000002/a.jpg"] {
+        assert!(dir.path(name).exists(), "{name}");
+    }
+    // The database of another program has files of the same names.
+    dir.write("other/index/CURRENT", "MANIFEST-000004\n")
+        .write("other/index/LOCK", "")
+        .write("other/index/4.log", "");
+    let other = dir.path("other");
+    let search =
+        |args: &[&str]| run(dir.command().current_dir(&other).env_remove("CLIPPINGS_INDEX").args(args), "");
+    search(&["search", "ferry"]).fails("no index at").says("home/.local/share/clippings/index");
+    search(&["index", "../a", "--index", "index"]).fails("is not an index: it contains 4.log");
+}
+
+#[test]
 fn without_a_folder_for_the_state_an_index_must_be_named() {
     let dir = indexed();
     run(dir.command().env_clear().args(["search", "ferry"]), "").fails("HOME is not set");
@@ -102,7 +126,11 @@ fn links_in_an_index_are_not_followed() {
     fs::rename(&generation, dir.path("elsewhere")).expect("moved");
     symlink("../elsewhere", &generation).expect("a link");
     dir.run("search ferry --index index").fails("is not a folder");
-    dir.run("index a --index index").fails("is not an index: it contains generation-000001");
+    dir.run("index a --index index").fails("is not a folder");
+    let files = || fs::read_dir(dir.path("elsewhere")).expect("a folder").count();
+    let before = files();
+    dir.run("index a --rebuild --index index").code(0);
+    assert_eq!(files(), before);
 }
 
 #[test]
