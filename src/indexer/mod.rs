@@ -140,7 +140,13 @@ impl Indexer {
         let files = if known_files.is_empty() { replaced_files } else { &known_files };
         let moved_folders = moved::recognize(&mut meta.folders, &paths, files);
         let mut scopes = scopes(&mut meta.folders, &paths, all_folders, &self.options.overrides)?;
-        user_rules::reload(&mut meta.folders, &mut scopes)?;
+        let mut failed = user_rules::reload(&mut meta.folders, &mut scopes);
+        // Nothing must be lost: articles of folders that another one replaces, or of a damaged index.
+        let is_kept = |known: &Folder| meta.folders.iter().any(|folder| folder.id == known.id);
+        let may_lose = !known_folders.iter().all(is_kept) || !session.recovered_folders().is_empty();
+        if !failed.is_empty() && (may_lose || session.is_fresh() && scopes.is_empty()) {
+            return Err(failed.swap_remove(0).1);
+        }
         let mut report = IndexReport { moved_folders, ..IndexReport::default() };
         let mut plan = IndexPlan::default();
         for scope in &scopes {
@@ -158,6 +164,9 @@ impl Indexer {
             if plan.add(scope, &known_files, replaced_files, prune, &self.stop, &mut report).is_none() {
                 return self.stop_early(&session, start);
             }
+        }
+        for (scope, error) in failed {
+            plan.skip(&scope, error, &known_files, replaced_files, &mut report);
         }
         if !session.is_fresh() {
             report.folders_without_site_lines = folders_of_new_texts(&plan, &known_files, &meta.folders);

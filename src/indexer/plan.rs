@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::article::{ReadOptions, SourceKey};
 use crate::clean::user_rules::rules_path;
 use crate::corpus::{FileFormat, Globs, SourceFile, WalkResult, walk};
+use crate::error::Error;
 use crate::index::{FileEntry, FileTable};
 use crate::indexer::scope::Scope;
 use crate::report::{Failure, IndexReport};
@@ -128,6 +129,24 @@ impl IndexPlan {
         let failures = walked.failures.into_iter();
         report.failures.extend(failures.map(|failure| Failure::new(failure.path, failure.reason)));
         Some(())
+    }
+
+    /// Leaves the articles of a folder as they are, because of `error`.
+    pub(super) fn skip(
+        &mut self,
+        scope: &Scope,
+        error: Error,
+        known: &FileTable,
+        replaced: &FileTable,
+        report: &mut IndexReport,
+    ) {
+        report.failures.push(match error {
+            Error::Rules { path, problem } => Failure::new(path, problem),
+            error => Failure::new(scope.root(), error.to_string()),
+        });
+        let known = known.iter().filter(|(key, _)| scope.contains(key));
+        report.unchanged += known.map(|(_, entry)| entry.articles).sum::<u64>();
+        self.unreachable.extend(replaced.keys().filter(|key| scope.contains(key)).cloned());
     }
 
     /// Returns whether there is nothing to do.

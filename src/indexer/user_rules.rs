@@ -13,11 +13,20 @@ use crate::text::regular_file::read_settings;
 pub(super) type RulesByFolder = HashMap<u32, Rules>;
 
 /// Reads the rules of the folders of a run. A folder whose rules have changed is read again completely.
-pub(super) fn reload(folders: &mut [Folder], scopes: &mut Vec<Scope>) -> Result<(), Error> {
-    for scope in scopes.iter_mut() {
-        let rules = read(&scope.folder)?;
+/// Removes the scopes whose rules cannot be read or have an error, and returns them with the error.
+pub(super) fn reload(folders: &mut [Folder], scopes: &mut Vec<Scope>) -> Vec<(Scope, Error)> {
+    let mut failed = Vec::new();
+    for mut scope in std::mem::take(scopes) {
+        let rules = match read(&scope.folder) {
+            Ok(rules) => rules,
+            Err(error) => {
+                failed.push((scope, error));
+                continue;
+            }
+        };
         let stored = &scope.folder.options.rules;
         if rules == *stored {
+            scopes.push(scope);
             continue;
         }
         if rules.text != stored.text {
@@ -28,6 +37,7 @@ pub(super) fn reload(folders: &mut [Folder], scopes: &mut Vec<Scope>) -> Result<
         for folder in folders.iter_mut().filter(|folder| folder.id == scope.folder.id) {
             folder.options.rules = scope.folder.options.rules.clone();
         }
+        scopes.push(scope);
     }
     let copy = scopes.clone();
     let mut count = 0;
@@ -38,7 +48,7 @@ pub(super) fn reload(folders: &mut [Folder], scopes: &mut Vec<Scope>) -> Result<
         scope.subpath.is_empty() && !copy[..count - 1].iter().any(is_whole_folder)
             || !copy.iter().any(is_whole_folder)
     });
-    Ok(())
+    failed
 }
 
 /// Parses the rules of `folders`, which [`reload`] has validated.

@@ -311,3 +311,45 @@ fn waiting_writer_names_the_lock_holder_and_continues() {
     assert!(waiting.wait().expect("an end").success(), "{tail}");
     assert_eq!((tail.as_str(), dir.search("ferry").total()), ("", 1));
 }
+
+#[test]
+fn rules_with_an_error_cost_no_other_folder() {
+    let dir = Dir::new();
+    articles(&dir).run("index a b").code(0);
+    dir.write("a/four.txt", "The mill was opened on Friday by the crew.\n").write("a/clippings.rules", "cu");
+    dir.write("b/five.txt", "The ferry left the harbour on Sunday at last.\n");
+    for line in ["index", "index --rebuild"] {
+        let run = dir.run(line);
+        run.code(2).says("a/clippings.rules: line 1: expected").shows("4 articles in the index");
+        assert_eq!((dir.search("dam").total(), dir.search("mill").total()), (1, 0), "{line}");
+        assert_eq!(dir.search("sunday").total(), 1, "{line}");
+        dir.run("check").code(0);
+    }
+    dir.run("search sunday --in a --in b").code(2).says("a/clippings.rules: line 1").shows("**Sunday**");
+    dir.write("a/clippings.rules", "cut: The bridge*\n");
+    dir.run("index").code(0);
+    assert_eq!((dir.search("mill").total(), dir.search("bridge").total()), (1, 0));
+    // A new folder that comes with such rules is in the index, and read once they are right.
+    dir.write("c/six.txt", "The heron stood on the quay for a week.\n").write("c/clippings.rules", "cu");
+    dir.write("b/seven.txt", "The ferry came back on Monday.\n");
+    dir.run("index b c").code(2).says("c/clippings.rules: line 1").shows("1 added");
+    fs::remove_file(dir.path("c/clippings.rules")).expect("rules");
+    dir.run("index").code(0).shows("1 added");
+    assert_eq!(dir.search("heron").total(), 1);
+}
+
+#[test]
+fn rules_with_an_error_lose_no_folder_that_another_takes_in() {
+    let dir = Dir::new();
+    articles(&dir).run("index a/deep").code(0);
+    dir.write("a/clippings.rules", "cu");
+    dir.run("index a").fails("a/clippings.rules: line 1");
+    assert_eq!(dir.search("bridge").total(), 1);
+    // Nor an index of which nothing but the folders can be read.
+    dir.write("a/clippings.rules", "").run("index a").code(0);
+    dir.write("a/clippings.rules", "cu").write("idx/CURRENT", "x");
+    let generation = fs::read_dir(dir.path("idx")).expect("an index").flatten().find(|e| e.path().is_dir());
+    fs::write(generation.expect("a generation").path().join("meta.json"), "x").expect("a file");
+    dir.run("index --rebuild").code(2).says("a/clippings.rules: line 1");
+    dir.write("a/clippings.rules", "").run("index --rebuild").code(0).shows("2 articles");
+}
