@@ -107,6 +107,9 @@ pub struct IndexReport {
     pub warnings: Vec<Failure>,
     /// Files and records that could not be read.
     pub failures: Vec<Failure>,
+    /// Number of the failures that concern none of `files`: folders, links that lead nowhere, rules.
+    #[serde(skip)]
+    pub failures_elsewhere: u64,
     /// Whether the run was stopped before its end. The articles read until then are in the index.
     pub stopped: bool,
     /// Duration of the run.

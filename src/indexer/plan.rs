@@ -88,6 +88,7 @@ impl IndexPlan {
             let (unchanged, carried) = (count(known), count(replaced));
             if unchanged + carried > 0 {
                 report.unchanged += unchanged;
+                report.failures_elsewhere += 1;
                 report.failures.push(missing_folder(&scope.root(), unchanged + carried));
                 self.unreachable.extend(replaced.keys().filter(|key| in_scope(key)).cloned());
                 return Some(());
@@ -126,6 +127,7 @@ impl IndexPlan {
         self.removed.extend(known.keys().filter(|key| is_missing(key) && !is_inaccessible(key)).cloned());
         let unreachable = replaced.keys().filter(|key| is_missing(key) && is_inaccessible(key));
         self.unreachable.extend(unreachable.cloned());
+        report.failures_elsewhere += walked.failures.len() as u64;
         let failures = walked.failures.into_iter();
         report.failures.extend(failures.map(|failure| Failure::new(failure.path, failure.reason)));
         Some(())
@@ -140,6 +142,7 @@ impl IndexPlan {
         replaced: &FileTable,
         report: &mut IndexReport,
     ) {
+        report.failures_elsewhere += 1;
         report.failures.push(match error {
             Error::Rules { path, problem } => Failure::new(path, problem),
             error => Failure::new(scope.root(), error.to_string()),

@@ -79,20 +79,19 @@ pub(crate) fn format_each_failure(
     })
 }
 
-/// Formats the number of files that could not be read. Folders and links that lead nowhere are no files.
+/// Formats the number of files that could not be read. Folders, rules and links that lead nowhere are none of
+/// the files.
 pub(crate) fn format_failures(report: &IndexReport) -> String {
     let paths: BTreeSet<&Path> = report.failures.iter().map(|failure| failure.path.as_path()).collect();
-    let files = paths.iter().filter(|path| path.is_file()).count() as u64;
-    match (files, paths.len() as u64 - files) {
+    let others = report.failures_elsewhere.min(paths.len() as u64);
+    let found = count_files(report.files);
+    match (paths.len() as u64 - others, others) {
         (0, others) => format!("{} could not be read", count_of(others, "path")),
-        (files, 0) => {
-            format!("{files} of {} could not be read in full", count_files(report.files.max(files)))
+        (files, 0) => format!("{files} of {found} could not be read in full"),
+        (files, others) => {
+            let others = count_of(others, "other path");
+            format!("{files} of {found} and {others} could not be read in full")
         }
-        (files, others) => format!(
-            "{files} of {} and {} could not be read in full",
-            count_files(report.files.max(files)),
-            count_of(others, "other path")
-        ),
     }
 }
 

@@ -201,6 +201,10 @@ fn folders_and_links_are_no_files_that_could_not_be_read() {
     dir.run("index a").code(2).shows("1 of 2 files and 1 other path could not be read in full");
     fs::remove_file(dir.path("a/y.jsonl")).expect("a file");
     dir.run("index a").code(2).shows("1 path could not be read");
+    fs::remove_file(dir.path("a/link.txt")).expect("a link");
+    dir.write("b/z.txt", HERON).run("index b").code(0);
+    dir.write("b/clippings.rules", "cu");
+    dir.run("index").code(2).shows("1 path could not be read");
 }
 
 #[test]
