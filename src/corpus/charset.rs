@@ -139,7 +139,7 @@ pub(crate) fn looks_binary(bytes: &[u8]) -> bool {
     let controls = count(head, |byte| byte < 0x20 && !matches!(byte, 9..=0x0d | 0x1b) || byte == 0x7f);
     let nuls = if controls == 0 { 0 } else { count(head, |byte| byte == 0) };
     // A megabyte of text may contain a stray NUL; one byte in fifty of a program is one.
-    controls * 50 > head.len() || nuls * 500 > head.len()
+    controls * 50 > head.len() || nuls > 1 && nuls * 500 > head.len()
 }
 
 /// Counts the bytes that match. Sums of bytes, over chunks too short to overflow them, compile to vector

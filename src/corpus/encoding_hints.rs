@@ -31,7 +31,18 @@ pub(crate) fn detect_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
         None => {}
     }
     let sample = &bytes[..bytes.len().min(4096) & !1];
+    if is_ascii_text(sample) {
+        return None;
+    }
     [UTF_16LE, UTF_16BE].into_iter().find(|encoding| is_utf16_text(sample, *encoding == UTF_16BE))
+}
+
+/// Returns whether `bytes` are text in ASCII with at most a few NULs, which may look like Chinese in UTF-16.
+/// Half of the bytes of Latin text in UTF-16 are NULs; other scripts have control characters or bytes beyond
+/// ASCII.
+fn is_ascii_text(bytes: &[u8]) -> bool {
+    let is_text = |byte: &u8| matches!(byte, 0 | 9..=0x0d | 0x1b | 0x20..=0x7e);
+    bytes.iter().all(is_text) && memchr::memchr_iter(0, bytes).count() * 4 < bytes.len()
 }
 
 /// Returns whether `bytes` are text in UTF-16: they have no control characters, no unpaired surrogates, and
@@ -125,6 +136,9 @@ mod tests {
         assert_eq!(detect_utf16(&russian).map(Encoding::name), Some("UTF-16BE"));
         assert!(looks_like_page(&decode_head(&bytes("<!DOCTYPE html><html>"))));
         assert_eq!(detect_utf16(b"Plain text, nothing of the kind."), None);
+        assert_eq!(detect_utf16(b"Plain text, \0nothing \0of the kind\0."), None);
+        let latin: Vec<u8> = "Plain text.".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(detect_utf16(&latin).map(Encoding::name), Some("UTF-16LE"));
         assert_eq!(detect_utf16(b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0"), None);
         assert_eq!(detect_utf16("Північна Корея".as_bytes()), None);
     }

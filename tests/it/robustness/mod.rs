@@ -4,6 +4,8 @@ mod bad_input;
 mod broken_files;
 mod damaged_files;
 mod flips;
+#[cfg(unix)]
+mod hostile_files;
 mod hostile_index;
 mod html_pages;
 mod killed;

@@ -6,6 +6,7 @@ use std::io::{self, BufRead};
 
 use crate::corpus::decompress::OpenFile;
 use crate::corpus::formats::json::json_scan::{ScanState, articles_in, is_article, object_end, string_end};
+use crate::corpus::formats::json::lenient_json::begins_object;
 use crate::corpus::formats::raw_record::{RawRecord, RecordContent, RecordEvent};
 use crate::corpus::formats::utf16::decode_utf16;
 use crate::corpus::limits::MAX_RECORD_BYTES;
@@ -172,6 +173,12 @@ impl JsonReader {
                     let before = memchr::memchr_iter(b'\n', &bytes[..range.start]).count() as u64;
                     (bytes[range].to_vec(), line + before)
                 }));
+                // A record with a bracket too many swallows those that follow, and is no list of them.
+                if !begins_object(&String::from_utf8_lossy(&bytes)) {
+                    self.pass(length);
+                    let reason = "invalid JSON, with other records in it".into();
+                    return Some(RecordEvent::Invalid(Some(line), reason));
+                }
             }
         }
         self.pass(length);
@@ -242,6 +249,12 @@ mod tests {
         );
         assert_eq!(records.len(), 3, "{records:?}");
         assert!(records[1].contains("--map text=FIELD") && records[2] == "1 f g h", "{records:?}");
+    }
+
+    #[test]
+    fn a_record_that_swallows_others_is_named() {
+        let records = read("{\"id\"[: 1, \"text\": \"a b c d\"}\n{\"id\": 2, \"text\": \"e f g h\"}\n");
+        assert_eq!(records, ["Some(1) invalid JSON, with other records in it", "2 e f g h"]);
     }
 
     #[test]

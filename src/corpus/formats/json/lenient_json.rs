@@ -30,6 +30,13 @@ fn parse_whole(text: &str, names: WantedNames<'_>, wanted: Wanted) -> Option<Vec
     (tail.is_empty() || tail == ",").then_some(members)
 }
 
+/// Returns whether `text` begins with an object, which may end anywhere within it.
+pub(super) fn begins_object(text: &str) -> bool {
+    let fields = FieldMap::default();
+    let names = WantedNames::new(&fields);
+    LenientParser { text, offset: 0, may_end: true, names }.object(0, Wanted::Nothing).is_some()
+}
+
 /// Parses the object that `text` begins with, which may end anywhere within it.
 pub(super) fn parse_beginning(text: &str, names: WantedNames<'_>) -> Option<Vec<(String, Value)>> {
     LenientParser { text, offset: 0, may_end: true, names }.object(0, Wanted::Wrapper)
