@@ -155,12 +155,12 @@ impl Error {
 
     /// Returns the error of reading the index at `path`: an I/O error if the system failed, damage otherwise.
     pub(crate) fn reading_index(path: &Path, error: &io::Error) -> Self {
-        match os_error_code(&error.to_string()) {
-            Some(code) => Error::io("read", path, io::Error::from_raw_os_error(code)),
+        let damaged = |detail: &str| Error::Damaged { path: path.to_owned(), detail: detail.into() };
+        match os_error_code(&error.to_string()).map(io::Error::from_raw_os_error) {
+            Some(error) if error.kind() == io::ErrorKind::NotFound => damaged("one of its files is missing"),
+            Some(error) => Error::io("read", path, error),
             // What tantivy says of it is of no use to the user.
-            None => {
-                Error::Damaged { path: path.to_owned(), detail: "one of its files cannot be read".into() }
-            }
+            None => damaged("one of its files cannot be read"),
         }
     }
 }

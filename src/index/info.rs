@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
+use serde::de::IgnoredAny;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, Index, SegmentReader, TERMINATED, TantivyError, Term};
 
@@ -112,7 +113,7 @@ impl IndexInfo {
         })?;
         let damaged = damaged.iter().map(|file| file.display().to_string());
         let damaged =
-            damaged.chain(self.damaged_tables()).chain(IndexDir::new(&self.path).damaged_root_files());
+            damaged.chain(self.damaged_tables()?).chain(IndexDir::new(&self.path).damaged_root_files()?);
         let mut problems: Vec<String> =
             damaged.map(|file| format!("{file} does not match its checksum")).collect();
         let unlisted = unlisted_files(&self.generation).into_iter();
@@ -125,15 +126,25 @@ impl IndexInfo {
     }
 
     /// Returns the names of the damaged files among those that tantivy does not know.
-    fn damaged_tables(&self) -> impl Iterator<Item = String> {
+    fn damaged_tables(&self) -> Result<Vec<String>, Error> {
         let doc_freqs = DocFreqFile::open(&self.generation, &self.meta.doc_freqs);
-        let doc_freqs =
-            doc_freqs.and_then(|doc_freqs| doc_freqs.get().map(drop)).err().map(|_| &self.meta.doc_freqs);
-        let is_damaged =
-            |name: &&String| TextEncoder::open(&self.generation, std::slice::from_ref(*name)).is_err();
-        let site_lines = site_lines::read::<serde_json::Value>(&self.path, self.index.directory());
-        let site_lines = site_lines.is_err().then(|| site_lines::FILE_NAME.to_owned());
-        self.meta.dictionaries.iter().filter(is_damaged).chain(doc_freqs).cloned().chain(site_lines)
+        let doc_freqs = doc_freqs.and_then(|doc_freqs| doc_freqs.get().map(drop));
+        let doc_freqs = doc_freqs.map_err(|error| Error::reading_index(&self.path, &error));
+        let site_lines = site_lines::read::<IgnoredAny>(&self.path, self.index.directory()).map(drop);
+        let mut tables = vec![(self.meta.doc_freqs.as_str(), doc_freqs), (site_lines::FILE_NAME, site_lines)];
+        for name in &self.meta.dictionaries {
+            let opened = TextEncoder::open(&self.generation, std::slice::from_ref(name)).map(drop);
+            tables.push((name, opened.map_err(|error| Error::reading_index(&self.path, &error))));
+        }
+        let mut damaged = Vec::new();
+        for (name, verified) in tables {
+            match verified {
+                Ok(()) => {}
+                Err(Error::Damaged { .. }) => damaged.push(name.to_owned()),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(damaged)
     }
 
     /// Compares the number of articles of every file with the file table.

@@ -77,6 +77,12 @@ impl CommittedSegment {
         format!("{}.store", self.file_stem())
     }
 
+    /// Returns the names of the files that every segment has, but for the stored articles.
+    pub(crate) fn index_files(&self) -> [String; 5] {
+        ["term", "idx", "pos", "fieldnorm", "fast"]
+            .map(|extension| format!("{}.{extension}", self.file_stem()))
+    }
+
     /// Returns the name of the file that tells which articles are deleted; `None` if none is.
     pub(crate) fn deletes_file(&self) -> Option<String> {
         self.deletes.as_ref().map(|deletes| format!("{}.{}.del", self.file_stem(), deletes.opstamp))

@@ -62,7 +62,15 @@ impl IndexDir {
     /// # Errors
     /// If the pointer cannot be read or names a folder that does not exist.
     pub fn current(&self) -> Result<Option<PathBuf>, Error> {
-        let Some(name) = read_root_file(&self.root, POINTER)? else { return Ok(None) };
+        let Some(name) = read_root_file(&self.root, POINTER)? else {
+            // The list of folders is written after the pointer.
+            let path = self.root.join(folder_list::FOLDERS);
+            return match fs::symlink_metadata(&path).map_err(|error| (error.kind(), error)) {
+                Ok(_) => Err(self.damaged("CURRENT is missing")),
+                Err((io::ErrorKind::NotFound | io::ErrorKind::NotADirectory, _)) => Ok(None),
+                Err((_, error)) => Err(Error::io("read", &path, error)),
+            };
+        };
         let name = String::from_utf8(name).map_err(|_| self.damaged("CURRENT is no text"))?;
         let name = name.trim();
         if generation_number(name).is_none() {
@@ -217,22 +225,25 @@ impl IndexDir {
         write.map_err(|error| Error::io("write", &self.root.join(POINTER), error))
     }
 
-    /// Makes the newest generation for which `is_readable` is true the current one, if the pointer is
-    /// damaged.
+    /// Makes the newest generation for which `is_whole` is true the current one, if the pointer is damaged or
+    /// names a generation for which `is_damaged` is true: one that was never completed, for example.
     ///
     /// # Errors
     /// If the folder cannot be read or written.
     pub(crate) fn repair_pointer(
         &self,
         _lock: &Lock,
-        is_readable: impl Fn(&Path) -> bool,
+        is_damaged: impl Fn(&Path) -> bool,
+        is_whole: impl Fn(&Path) -> bool,
     ) -> Result<(), Error> {
-        if !matches!(self.current(), Err(Error::Damaged { .. })) {
-            return Ok(());
+        match self.current() {
+            Err(Error::Damaged { .. }) => {}
+            Ok(Some(current)) if is_damaged(&current) => {}
+            _ => return Ok(()),
         }
         let mut generations = self.generations()?;
         generations.sort();
-        match generations.iter().rev().find(|(_, path)| is_readable(path)) {
+        match generations.iter().rev().find(|(_, path)| is_whole(path)) {
             Some((_, path)) => self.set_current(path),
             None => Ok(()),
         }
@@ -250,14 +261,19 @@ impl IndexDir {
     }
 
     /// Returns the names of the files beside the generations that are damaged.
-    pub(crate) fn damaged_root_files(&self) -> Vec<String> {
-        let exists = |name: &&str| self.root.join(name).exists();
-        let is_damaged = |name: &&str| match *name {
-            id::ID => !matches!(self.id(), Ok(Some(_))),
-            _ => !matches!(self.folder_list(), Ok(Some(_))),
-        };
-        let names = [id::ID, folder_list::FOLDERS].into_iter();
-        names.filter(exists).filter(is_damaged).map(str::to_owned).collect()
+    ///
+    /// # Errors
+    /// [`Error::Io`] if one cannot be read.
+    pub(crate) fn damaged_root_files(&self) -> Result<Vec<String>, Error> {
+        let is_whole =
+            [(id::ID, self.id()?.is_some()), (folder_list::FOLDERS, self.folder_list()?.is_some())];
+        let mut damaged = Vec::new();
+        for (name, is_whole) in is_whole {
+            if !is_whole && read_root_file(&self.root, name)?.is_some() {
+                damaged.push(name.to_owned());
+            }
+        }
+        Ok(damaged)
     }
 
     fn generations(&self) -> Result<Vec<(u64, PathBuf)>, Error> {

@@ -1,9 +1,9 @@
 //! An index open for writing.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use tantivy::store::Compressor;
 use tantivy::{Directory, Index, IndexSettings, IndexWriter, TantivyError};
 
@@ -60,13 +60,12 @@ impl IndexSession {
     pub(crate) fn open_with(dir: &IndexDir, mut lock: Lock, rebuild: bool) -> Result<Self, Error> {
         // Only a rebuild may replace what is damaged: what cannot be read is not as good as nothing.
         if rebuild {
-            dir.repair_pointer(&lock, |generation| Meta::read(dir.path(), generation).is_ok())?;
+            repair_pointer(dir, &lock)?;
         }
         let current = match dir.current() {
             Err(Error::Damaged { .. }) if rebuild => None,
             current => current?.filter(|_| !rebuild),
         };
-        dir.remove_stale_generations(&lock);
         let mut recovered_folders = Vec::new();
         let meta = match Meta::of_current(dir) {
             Err(Error::Damaged { .. }) if rebuild => {
@@ -74,7 +73,14 @@ impl IndexSession {
                 let folders = recovered_folders.iter().map(|known| known.folder.clone());
                 Some(Meta::new(folders.collect())).filter(|meta| !meta.folders.is_empty())
             }
-            meta => meta?,
+            meta => {
+                let meta = meta?;
+                // Not before the current one is known to be an index: the pointer may be damaged.
+                if meta.is_some() {
+                    dir.remove_stale_generations(&lock);
+                }
+                meta
+            }
         };
         let usable = current.filter(|_| meta.as_ref().is_some_and(|meta| meta.index_format().is_current()));
         let is_fresh = usable.is_none();
@@ -207,7 +213,7 @@ impl IndexSession {
     /// # Errors
     /// [`Error::Damaged`] if one does not match its checksum.
     pub(crate) fn verify_tables(&self) -> Result<(), Error> {
-        self.site_lines::<serde::de::IgnoredAny>()?;
+        self.site_lines::<IgnoredAny>()?;
         let Some(meta) = self.meta.as_ref().filter(|_| !self.is_fresh) else { return Ok(()) };
         let doc_freqs = DocFreqFile::open(&self.generation, &meta.doc_freqs);
         let verified = doc_freqs.and_then(|doc_freqs| doc_freqs.get().map(drop));
@@ -242,4 +248,20 @@ impl IndexSession {
     pub(crate) fn error(&self, error: TantivyError) -> Error {
         from_tantivy(self.dir.path(), error)
     }
+}
+
+/// Makes another generation the current one if that cannot be read, or the pointer cannot. The other must
+/// have all folders of the second list, so that none is forgotten.
+fn repair_pointer(dir: &IndexDir, lock: &Lock) -> Result<(), Error> {
+    let listed = dir.folder_list()?.unwrap_or_default();
+    let is_damaged =
+        |generation: &Path| matches!(Meta::read(dir.path(), generation), Err(Error::Damaged { .. }));
+    let is_whole = |generation: &Path| {
+        let has_folder = |meta: &Meta, known: &KnownFolder| {
+            meta.folders.iter().any(|folder| folder.path == known.folder.path)
+        };
+        Meta::read(dir.path(), generation)
+            .is_ok_and(|meta| listed.iter().all(|known| has_folder(&meta, known)))
+    };
+    dir.repair_pointer(lock, is_damaged, is_whole)
 }

@@ -185,3 +185,54 @@ fn a_damaged_file_is_found_and_a_rebuild_mends_it() {
     }
     trials.say(&format!("ended: {kinds:?}"));
 }
+
+/// Leaves a second generation in `idx`, as a rebuild does that is killed.
+fn begin_generation(fixture: &Fixture) -> PathBuf {
+    let begun = fixture.dir.path("idx/generation-000002");
+    for _ in 0..50 {
+        let mut command = fixture.dir.command();
+        let mut rebuild = command.args(["index", "--rebuild", "--quiet"]).spawn().expect("started");
+        while !begun.join("meta.json").exists() && rebuild.try_wait().is_ok_and(|ended| ended.is_none()) {
+            std::thread::yield_now();
+        }
+        rebuild.kill().expect("killed");
+        rebuild.wait().expect("gone");
+        let current = fs::read_to_string(fixture.dir.path("idx/CURRENT")).expect("a pointer");
+        if begun.join("meta.json").exists() && current == "generation-000001\n" {
+            return begun;
+        }
+        fixture.dir.run("index").code(0);
+        assert_eq!(current, "generation-000001\n", "the rebuild ended before it could be killed");
+    }
+    panic!("no generation was begun");
+}
+
+#[test]
+fn a_pointer_to_another_generation_loses_nothing() {
+    let fixture = Fixture::new();
+    begin_generation(&fixture);
+    let pointers = [
+        "generation-000002\n",
+        "generation-000003\n",
+        "generation-000001\ngeneration-000002\n",
+        "generation-00001\n",
+        "../idx/generation-000001\n",
+        "",
+        "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
+    ];
+    for (number, pointer) in pointers.into_iter().enumerate() {
+        let (index, is_away) = (fixture.copy(), number % 2 == 0);
+        fs::write(index.join("CURRENT"), pointer).expect("written");
+        fixture.verify(&index, &format!("CURRENT is {pointer:?}, away: {is_away}"), is_away);
+    }
+}
+
+#[test]
+fn an_identifier_or_folders_of_another_index_harm_nothing() {
+    let (fixture, other) = (Fixture::new(), indexed());
+    for (name, is_away) in [("ID", true), ("FOLDERS", false), ("FOLDERS", true)] {
+        let index = fixture.copy();
+        fs::copy(other.path("idx").join(name), index.join(name)).expect("copied");
+        fixture.verify(&index, &format!("{name} of another index, away: {is_away}"), is_away);
+    }
+}

@@ -186,7 +186,9 @@ fn advised_commands_name_the_index_that_was_named() {
     dir.run("index --index 'my idx'").code(2).says("`clippings index --prune --index 'my idx'`");
     // The last search tells of which index a rank is.
     dir.run("search heron --index 'my idx'").code(0);
-    fs::remove_file(dir.path("my idx/CURRENT")).expect("a file");
+    for name in ["CURRENT", "FOLDERS"] {
+        fs::remove_file(dir.path("my idx").join(name)).expect("a file");
+    }
     dir.run("show 1").fails("run `clippings index FOLDER --index ").says("/my idx'`");
     fs::write(dir.path("my idx/CURRENT"), "x").expect("a file");
     dir.run("search heron --index 'my idx'").fails("run `clippings index --rebuild --index 'my idx'`");

@@ -1,17 +1,21 @@
-//! System calls that fail or kill the program, at the nth call of each kind: nothing is lost, and the next run
-//! finishes. Needs `strace`.
+//! System calls that fail or kill the program, at the nth call of each kind, in an update, a rebuild, a search
+//! and a check: nothing is lost, nothing is called damaged, and the next run finishes. Needs `strace`.
 //!
-//! `CLIPPINGS_THOROUGH=3 cargo test --test it system_calls` tries every third call.
+//! `CLIPPINGS_THOROUGH=1 cargo test --release --test it system_calls` tries every call, `CLIPPINGS_THOROUGH=5`
+//! every fifth, and `CLIPPINGS_SEED=2` others of them.
 
 use std::fs;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
-use serde_json::Value;
+use clippings::internals::index::IndexInfo;
+use clippings::{IndexDir, IndexOptions, Indexer, NoProgress, Request, Searcher};
 
-use crate::common::{Dir, article};
+use crate::common::thorough::Trials;
+use crate::common::{Dir, Run, article, words};
 
 /// Kinds of system calls, as `strace` names them.
-const CALLS: [&str; 9] = [
+const CALLS: [&str; 12] = [
     "openat",
     "read,pread64",
     "write,pwrite64",
@@ -19,12 +23,22 @@ const CALLS: [&str; 9] = [
     "rename,renameat,renameat2",
     "mmap",
     "ftruncate",
-    "unlink,unlinkat",
+    "unlink,unlinkat,rmdir",
     "flock",
+    "statx,fstat,newfstatat",
+    "getdents64",
+    "mkdir,mkdirat",
 ];
 
 /// What happens at the call.
 const INJECTIONS: [&str; 4] = ["error=EIO", "error=ENOSPC", "error=EMFILE", "signal=KILL"];
+
+const COMMANDS: [&str; 4] = [
+    "index a --quiet --commit-every 0.0001",
+    "index --rebuild --quiet",
+    "search --format csv -n 100 'harbour OR lighthouse'",
+    "check",
+];
 
 fn write_articles(dir: &Dir, year: u32) {
     for number in 0..12 {
@@ -39,16 +53,23 @@ fn write_articles(dir: &Dir, year: u32) {
     dir.write("a/records.jsonl", (0..20).map(record).collect::<String>());
 }
 
-/// Returns the files and snippets of all hits; `None` if the index cannot be searched.
-fn answers(dir: &Dir, index: &str) -> Option<Vec<String>> {
-    let run =
-        dir.args(&["search", "--index", index, "--format", "json", "-n", "100", "harbour OR lighthouse"]);
-    run.clear();
-    let answer: Value = serde_json::from_str(&run.stdout).ok()?;
-    let shown = |hit: &Value| format!("{} {} {}", hit["path"], hit["id"], hit["snippet"]);
-    let mut hits: Vec<String> = answer["hits"].as_array()?.iter().map(shown).collect();
+/// Returns the files and passages of all hits.
+fn answers(index: &Path, what: &str) -> Vec<String> {
+    let request = Request { query: "harbour OR lighthouse".into(), limit: 100, ..Request::default() };
+    let response = Searcher::open(&IndexDir::new(index)).and_then(|searcher| searcher.search(&request));
+    let response = response.unwrap_or_else(|error| panic!("{what}: {error}"));
+    let shown = |hit: &clippings::Hit| {
+        let texts = hit.passage().segments.iter().map(|segment| segment.text.as_str());
+        format!("{} {:?} {}", hit.path.display(), hit.id, texts.collect::<String>())
+    };
+    let mut hits: Vec<String> = response.hits.iter().map(shown).collect();
     hits.sort();
-    Some(hits)
+    hits
+}
+
+fn assert_intact(index: &Path, what: &str) {
+    let problems = IndexInfo::open(&IndexDir::new(index)).and_then(|info| info.check());
+    assert!(problems.as_ref().is_ok_and(Vec::is_empty), "{what}: {problems:?}");
 }
 
 /// Copies the index `from`.
@@ -58,9 +79,9 @@ fn copy(dir: &Dir, from: &str, to: &str) {
     assert!(copied.is_ok_and(|status| status.success()));
 }
 
-/// Runs `clippings index` with `injection` at the call number `number` of `calls`. Returns whether there was
-/// such a call.
-fn index_with(dir: &Dir, calls: &str, injection: &str, number: u32) -> bool {
+/// Runs `line` with `injection` at the call number `number` of `calls`. Returns `None` if there was no such
+/// call.
+fn run_with(dir: &Dir, line: &str, calls: &str, injection: &str, number: u32) -> Option<Run> {
     let program = dir.command();
     let output = Command::new("strace")
         .args(["-f", "-qq", "-e", "signal=none", "-o", "trace", "-e"])
@@ -68,17 +89,41 @@ fn index_with(dir: &Dir, calls: &str, injection: &str, number: u32) -> bool {
         .arg("-e")
         .arg(format!("inject={calls}:{injection}:when={number}"))
         .arg(program.get_program())
-        .args(["index", "a", "--index", "idx", "--quiet", "--commit-every", "0.01"])
+        .args(words(line))
         .envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))))
         .env("RAYON_NUM_THREADS", "1")
         .current_dir(dir.path(""))
         .stdin(Stdio::null())
         .output()
         .expect("strace");
-    let stderr = String::from_utf8_lossy(&output.stderr);
-    assert!(!stderr.contains("panicked"), "{calls} {number} {injection}: {stderr}");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let run = Run { stdout: text(&output.stdout), stderr: text(&output.stderr), code: output.status.code() };
     let trace = fs::read_to_string(dir.path("trace")).unwrap_or_default();
-    trace.contains("INJECTED") || trace.contains("killed by SIGKILL")
+    (trace.contains("INJECTED") || trace.contains("killed by SIGKILL")).then_some(run)
+}
+
+/// Asserts what holds for a run in which a call has failed: it is right, or says why not on one line. An error
+/// of the system is no damage.
+fn assert_said(run: &Run, expected: &str, what: &str) {
+    // Where it is killed, has no memory or cannot write a message, it says nothing.
+    if what.contains("KILL") || what.contains("mmap") || what.contains("write") {
+        return;
+    }
+    for text in ["panicked", "internal error", "Os {"] {
+        assert!(!run.stderr.contains(text), "{what}: {}", run.stderr);
+    }
+    let is_loader = run.code == Some(127) || run.stderr.contains("shared librar");
+    let is_right = run.code == Some(0) && (expected.is_empty() || run.stdout == expected);
+    let is_said = run.code == Some(2) && !run.stderr.trim().is_empty();
+    assert!(is_right || is_said || is_loader, "{what}: {:?}\n{}\n{}", run.code, run.stdout, run.stderr);
+    for text in ["damaged", "checksum", "--rebuild"] {
+        assert!(
+            !run.stderr.contains(text) && !run.stdout.contains(text),
+            "{what}: {}{}",
+            run.stderr,
+            run.stdout
+        );
+    }
 }
 
 #[test]
@@ -87,39 +132,53 @@ fn a_system_call_that_fails_loses_nothing() {
         eprintln!("skipped: strace is not installed");
         return;
     }
-    let dir = Dir::new();
+    let (trials, dir) = (Trials::new(1, 0), Dir::new());
     write_articles(&dir, 2001);
     dir.run("index a --index before").code(0);
-    let old = answers(&dir, "before");
+    let old = answers(&dir.path("before"), "before");
     write_articles(&dir, 2002);
     dir.run("index a --index fresh").code(0);
-    let new = answers(&dir, "fresh");
-    let step: Option<u32> = std::env::var("CLIPPINGS_THOROUGH").ok().and_then(|step| step.parse().ok());
-    let mut tried = 0;
+    let new = answers(&dir.path("fresh"), "fresh");
+    let index = dir.path("idx");
+    let mut tried = [0; COMMANDS.len()];
     for (kind, calls) in CALLS.iter().enumerate() {
-        for (index, injection) in INJECTIONS.iter().enumerate() {
-            // Not all begin with the first call, which opens the libraries.
-            let mut number = 1 + (kind * 7 + index * 3) as u32 % step.unwrap_or(40);
-            loop {
-                copy(&dir, "before", "idx");
-                if !index_with(&dir, calls, injection, number) {
-                    break;
+        for (cause, injection) in INJECTIONS.iter().enumerate() {
+            for (command, line) in COMMANDS.iter().enumerate() {
+                if !trials.is_thorough && (kind + cause) % COMMANDS.len() != command {
+                    continue;
                 }
-                let what = format!("{calls} {number} {injection}");
-                let between = answers(&dir, "idx");
-                let known = |hit: &String| old.iter().chain(&new).flatten().any(|known| known == hit);
-                assert!(between.as_ref().is_some_and(|hits| hits.iter().all(known)), "{what}: {between:?}");
-                assert!(between.is_some_and(|hits| hits.len() >= 32), "{what}: articles are lost");
-                dir.run("index a --index idx").code(0);
-                dir.run("check --index idx").code(0);
-                assert_eq!(answers(&dir, "idx"), new, "{what}");
-                tried += 1;
-                match step {
-                    Some(step) => number += step,
-                    None => break,
+                copy(&dir, "before", "idx");
+                let expected = if line.starts_with("index") { String::new() } else { dir.run(line).stdout };
+                // Not all begin with the first call, which opens the libraries.
+                let step = if trials.is_thorough { trials.count } else { 40 };
+                let mut number = 1 + (kind as u32 * 7 + cause as u32 * 3 + trials.seed as u32) % step;
+                loop {
+                    let what = format!("{line}: {calls} {number} {injection}");
+                    let Some(run) = run_with(&dir, line, calls, injection, number) else { break };
+                    assert_said(&run, &expected, &what);
+                    tried[command] += 1;
+                    let between = answers(&index, &what);
+                    assert_intact(&index, &what);
+                    if line.starts_with("index") {
+                        let is_known = |hit: &String| old.contains(hit) || new.contains(hit);
+                        assert!(between.iter().all(is_known), "{what}: {between:?}");
+                        assert!(between.len() >= 32, "{what}: articles are lost");
+                        let indexer = Indexer::new(IndexDir::new(&index)).options(IndexOptions::default());
+                        indexer.run(&[], &NoProgress).unwrap_or_else(|error| panic!("{what}: {error}"));
+                        assert_intact(&index, &what);
+                        assert_eq!(answers(&index, &what), new, "{what}");
+                        copy(&dir, "before", "idx");
+                    } else {
+                        assert_eq!(between, old, "{what}");
+                    }
+                    if !trials.is_thorough {
+                        break;
+                    }
+                    number += step;
                 }
             }
         }
     }
-    assert!(tried >= INJECTIONS.len(), "{tried}");
+    assert!(tried.iter().sum::<u32>() >= 16, "{tried:?}");
+    trials.say(&format!("ended: {tried:?} calls failed in an update, a rebuild, a search and a check"));
 }
