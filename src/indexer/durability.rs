@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use crate::bench::Rng;
+use crate::error::Error;
 use crate::index::{DiskFaults, IndexDir, IndexInfo};
 use crate::indexer::{IndexOptions, Indexer};
 use crate::progress::{Amount, NoProgress, Progress};
@@ -220,6 +221,10 @@ impl Changed {
         let (old, new) = (matches(&self.before), matches(&self.after));
         let state = matches(&current);
         assert!(state == new || result.is_err() && state == old, "failing at {operation}: {result:?}");
+        assert!(
+            !matches!(result, Err(Error::Damaged { .. } | Error::Internal(_))),
+            "{operation}: {result:?}"
+        );
         run(&index_dir, &self.folders, optimized());
         assert_eq!(answers(&index_dir), self.after, "failing at {operation}");
         faults.fired()

@@ -294,3 +294,12 @@ fn options_that_would_do_nothing_are_refused() {
     dir.run("bench --threads 0").code(2).says("expected a whole number from 1");
     dir.run("bench --repeats 0").code(2).says("expected a whole number from 1");
 }
+
+#[test]
+fn an_index_that_cannot_be_read_is_not_passed_over_in_silence() {
+    let dir = harbours();
+    dir.write("idx/CURRENT", "x");
+    dir.run("explain harbour").code(0).says("is damaged").says("explained without an index").shows("harbour");
+    let none = dir.run("explain harbour --index none");
+    none.code(0).silent();
+}

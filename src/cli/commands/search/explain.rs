@@ -1,7 +1,7 @@
 //! `clippings explain`: shows how a query is understood.
 
 use clippings::query::{Note, Query, parse};
-use clippings::{SearchTarget, Searcher};
+use clippings::{Error, SearchTarget, Searcher};
 
 use crate::cli::args::{Common, ExplainArgs, Format};
 use crate::cli::exit_code::{NOTHING_FOUND, SUCCESS};
@@ -13,6 +13,11 @@ pub(crate) fn run(args: &ExplainArgs, common: &Common, unknown_options: &[String
     let QueryInput { query, mut notes } = QueryInput::read(&args.query, unknown_options)?;
     // Without an index that can be read, a query is understood as on a new one.
     let searcher = common.index_dir().and_then(|dir| Ok(Searcher::open(&dir)?));
+    if let Err(error) = &searcher
+        && error.downcast_ref().is_some_and(|error| !matches!(error, Error::NoIndex { .. }))
+    {
+        messages::print(&format!("{error:#}; the query is explained without an index"));
+    }
     let index_notes = searcher.as_ref().map(Searcher::notes).unwrap_or_default();
     match common.format {
         Format::Json => notes.extend(index_notes.into_iter().map(|reason| Note { position: 0, reason })),

@@ -70,7 +70,7 @@ impl SegmentBuilder {
         }
         let mut failure = self.lock_failure();
         if let Err(error) = &result {
-            *failure = Some(error.clone());
+            failure.get_or_insert_with(|| error.clone());
         }
         // Another thread may have written the segment while this one waited.
         match result.is_ok() && self.is_full() {
