@@ -81,7 +81,10 @@ pub(crate) fn apply(cli: &mut Cli) -> anyhow::Result<()> {
         Command::Index(args) if args.paths.is_empty() && args.moved_to.is_none() => {
             args.paths = folders()?;
             args.include_known = true;
-            config.set_defaults(&mut args.reading)?;
+            // They are those of the folders in the file.
+            if !args.paths.is_empty() {
+                config.set_defaults(&mut args.reading)?;
+            }
         }
         Command::Watch(args) if args.paths.is_empty() => args.paths = folders()?,
         Command::Search(args) => {

@@ -291,6 +291,10 @@ fn options_that_would_do_nothing_are_refused() {
         let name = option.split(' ').next().unwrap_or_default();
         dir.run(&format!("search harbour {option}")).fails(&format!("{name} says how to read a folder"));
     }
+    dir.run("index --no-clean").fails("--no-clean says how to read the folders that are named");
+    dir.run("index --rebuild --include '*.txt'")
+        .fails("--include says how to read the folders that are named");
+    dir.run("clean a/one.txt --diff --format json").fails("--diff prints text");
     dir.run("bench --threads 0").code(2).says("expected a whole number from 1");
     dir.run("bench --repeats 0").code(2).says("expected a whole number from 1");
 }

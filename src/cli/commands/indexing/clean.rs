@@ -12,6 +12,9 @@ use crate::cli::output::{clean, json, messages};
 /// Runs `clippings clean`.
 pub(crate) fn run(args: &CleanArgs, common: &Common) -> anyhow::Result<u8> {
     let cleaner = cleaner(args, common)?;
+    if args.diff && common.format != Format::Text {
+        anyhow::bail!("--diff prints text and cannot be used with --format");
+    }
     let (mut failed, mut printed) = (false, 0);
     for path in &args.files {
         cleaner.clean(path, |article| -> anyhow::Result<()> {

@@ -24,6 +24,9 @@ pub(crate) fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
     if args.moved_to.is_some() && args.paths.len() > 1 {
         anyhow::bail!("--at takes one folder: `clippings index OLD --at NEW`");
     }
+    if let (Some(option), []) = (args.reading.first_given(), args.paths.as_slice()) {
+        anyhow::bail!("{option} says how to read the folders that are named, and none is: name them");
+    }
     let index_dir = common.index_dir()?;
     let report = {
         let indexer = Indexer::new(index_dir.clone()).options(options(args));
