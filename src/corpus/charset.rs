@@ -138,8 +138,8 @@ pub(crate) fn looks_binary(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(BINARY_CHECK_BYTES)];
     let controls = count(head, |byte| byte < 0x20 && !matches!(byte, 9..=0x0d | 0x1b) || byte == 0x7f);
     let nuls = if controls == 0 { 0 } else { count(head, |byte| byte == 0) };
-    // A megabyte of text may contain a stray NUL; one byte in fifty of a program is one.
-    controls * 50 > head.len() || nuls > 1 && nuls * 500 > head.len()
+    // A megabyte of text may contain a stray NUL; one byte in fifty of a program is one. No program is ASCII.
+    controls * 50 > head.len() || nuls > 1 && nuls * 500 > head.len() && !head.is_ascii()
 }
 
 /// Counts the bytes that match. Sums of bytes, over chunks too short to overflow them, compile to vector
