@@ -31,6 +31,16 @@ pub(crate) fn from_tantivy(path: &Path, error: TantivyError) -> Error {
         TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, .. }) => {
             io("open", io_error)
         }
+        TantivyError::OpenDirectoryError(
+            OpenDirectoryError::DoesNotExist(folder) | OpenDirectoryError::NotADirectory(folder),
+        ) => match std::fs::metadata(folder) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Error::io("open", folder, error),
+            // It could not be asked for before.
+            Ok(metadata) if metadata.is_dir() => {
+                Error::io("open", folder, io::ErrorKind::ResourceBusy.into())
+            }
+            _ => damaged(format!("{} is no folder", folder.display())),
+        },
         TantivyError::DataCorruption(_) | TantivyError::DeserializeError(_) => {
             damaged("one of its files cannot be read".into())
         }

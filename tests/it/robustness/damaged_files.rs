@@ -23,7 +23,25 @@ struct Fixture {
 
 impl Fixture {
     fn new() -> Fixture {
+        Fixture::with_texts(0)
+    }
+
+    /// Returns an index with so many more records. From a megabyte on, texts have a dictionary.
+    fn with_texts(count: u64) -> Fixture {
         let dir = indexed();
+        let mut rng = Rng::new(count);
+        let mut word = || {
+            format!(
+                "{}{}",
+                ["harbour", "lighthouse", "crew", "mayor"][rng.below(4) as usize],
+                rng.below(5000)
+            )
+        };
+        let mut text = |id| {
+            let words: Vec<_> = (0..120).map(|_| word()).collect();
+            format!("{{\"id\": {id}, \"text\": \"The {} were in port.\"}}\n", words.join(" and the "))
+        };
+        dir.write("b/texts.jsonl", (0..count).map(&mut text).collect::<String>());
         let record = |id: u32| {
             format!("{{\"id\": {id}, \"text\": \"Record {id} is of a ferry, said the crew of the crow.\"}}\n")
         };
@@ -166,7 +184,8 @@ fn damage(path: &Path, rng: &mut Rng) -> String {
 
 #[test]
 fn a_damaged_file_is_found_and_a_rebuild_mends_it() {
-    let (trials, fixture) = (Trials::new(16, 0xc07), Fixture::new());
+    let trials = Trials::new(16, 0xc07);
+    let fixture = Fixture::with_texts(if trials.is_thorough { 1000 } else { 0 });
     let mut rng = trials.rng();
     let mut kinds: BTreeMap<String, u32> = BTreeMap::new();
     let mut left: Vec<PathBuf> = Vec::new();
