@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery};
+use tantivy::query::{AllQuery, BooleanQuery, Occur, Query as TantivyQuery};
 
 use crate::error::Error;
 use crate::index::SearchTarget;
@@ -11,6 +11,10 @@ use crate::index::statistics::CollectionStats;
 use crate::query::{Occur as QueryOccur, Query};
 use crate::search::filters::{date_range, in_folders};
 use crate::search::plan::{Planner, QueryPlan, only_stop_words};
+use crate::search::queries::doc_list::DocListQuery;
+use crate::search::queries::doc_order::{matching_docs, newest_first};
+use crate::search::queries::span_search::SpanSearch;
+use crate::search::queries::spans::SpanQuery;
 use crate::search::queries::work_budget::WorkBudget;
 use crate::search::request::{Filter, SearchParams, Sort};
 use crate::search::rerank;
@@ -19,9 +23,13 @@ use crate::search::response::SearchResults;
 use crate::search::snapshot::IndexSnapshot;
 use crate::search::top_docs::{ScoredDoc, TopDocsCollector, sort_docs};
 
-/// Note on a search that was ended.
-const TRUNCATED: &str = "the query takes more work than a search may do: some articles were not compared with it, so \
-                         that more may match; ask for rarer words or fewer parts";
+/// Beginning of a note on a search that left something out.
+const TOO_MUCH_WORK: &str = "the query takes more work than a search may do";
+/// Note on patterns that were not searched for, or articles that were not compared to their end.
+const PATTERNS_LEFT_OUT: &str = "some of its patterns or of the words in long articles were left out, so that more \
+                                 may match";
+/// Advice in such a note.
+const ADVICE: &str = "ask for rarer words or fewer parts";
 
 impl IndexSnapshot {
     /// Returns the best articles for `query`, and the number of all that match.
@@ -62,8 +70,12 @@ impl IndexSnapshot {
                 QueryPlan::BagOfWords(bag) => {
                     bag.search(&self.searcher, &self.fields, &self.fast_fields, &statistics, limit)
                 }
-                QueryPlan::Tantivy(query) => {
-                    let query = self.filtered(query, &params.filter);
+                QueryPlan::Tantivy(lowered) => {
+                    let steps = planner.scan_steps(query, params.target);
+                    let lowered = self.filtered(lowered, &params.filter);
+                    let narrowed = self.narrowed(lowered, query, &planner.clauses, steps, params, budget);
+                    let (query, note) = narrowed.map_err(|error| self.error(error))?;
+                    planner.notes.extend(note);
                     let collector =
                         TopDocsCollector { fast_fields: &self.fast_fields, limit, sort: params.sort };
                     self.searcher.search_with_statistics_provider(&query, &collector, &statistics)
@@ -71,8 +83,8 @@ impl IndexSnapshot {
             };
             let harvest = harvest.map_err(|error| self.error(error))?;
             let mut notes = planner.notes;
-            if budget.is_exceeded() {
-                notes.push(TRUNCATED.to_owned());
+            if budget.is_exceeded() && notes.iter().all(|note| !note.starts_with(TOO_MUCH_WORK)) {
+                notes.push(format!("{TOO_MUCH_WORK}: {PATTERNS_LEFT_OUT}; {ADVICE}"));
             }
             let mut top_docs = harvest.top_docs;
             if use_rerank {
@@ -105,10 +117,62 @@ impl IndexSnapshot {
             only_stop_words: false,
             patterns: 0,
             vocabularies: Default::default(),
+            clauses: Vec::new(),
             budget,
             excluded: false,
             notes: Vec::new(),
         }
+    }
+
+    /// Finds the matches of the clauses over positions, and restricts the query to the newest articles if it
+    /// takes too much work: `steps` for its words and phrases, and those of the clauses.
+    fn narrowed(
+        &self,
+        lowered: Box<dyn TantivyQuery>,
+        query: &Query,
+        clauses: &[SpanQuery],
+        steps: u64,
+        params: &SearchParams,
+        budget: &WorkBudget,
+    ) -> tantivy::Result<(Box<dyn TantivyQuery>, Option<String>)> {
+        let (mut lowered, mut note) = (lowered, None);
+        let order = if params.sort == Sort::Oldest { "oldest" } else { "newest" };
+        let steps_left = budget.take_scan(steps);
+        if steps > steps_left {
+            budget.exceed();
+            let all = matching_docs(&self.searcher, &*self.filtered(Box::new(AllQuery), &params.filter))?;
+            let mut docs = newest_first(&all, &self.fast_fields, params.sort);
+            let candidates = docs.len();
+            docs.truncate((candidates as u128 * u128::from(steps_left) / u128::from(steps)) as usize);
+            note = Some(format!(
+                "{TOO_MUCH_WORK}: only the {order} {} of {candidates} articles were searched, so that more may \
+                 match; {ADVICE}",
+                docs.len()
+            ));
+            lowered = both(lowered, Box::new(DocListQuery::new(&self.searcher, &docs)));
+        }
+        if !clauses.is_empty() {
+            let is_one_clause = clauses.len() == 1
+                && matches!(query, Query::Near(_) | Query::Phrase(_))
+                && params.filter.is_empty()
+                && note.is_none();
+            let span_search = SpanSearch {
+                searcher: &self.searcher,
+                fast_fields: &self.fast_fields,
+                sort: params.sort,
+                budget,
+                clauses,
+            };
+            if let Some(compared) = span_search.run(&*lowered, is_one_clause)? {
+                note = Some(format!(
+                    "{TOO_MUCH_WORK}: of {} articles with its words, only the {order} {} were compared with it, so \
+                     that more may match; {ADVICE}",
+                    compared.candidates, compared.compared
+                ));
+                lowered = both(lowered, Box::new(compared.docs));
+            }
+        }
+        Ok((lowered, note))
     }
 
     /// Reranks the first [`rerank::DEPTH`] of `docs`; all scores become fractions of the best score.
@@ -146,6 +210,11 @@ impl IndexSnapshot {
             _ => Box::new(BooleanQuery::new(clauses)),
         }
     }
+}
+
+/// Returns a query for what both queries match.
+fn both(first: Box<dyn TantivyQuery>, second: Box<dyn TantivyQuery>) -> Box<dyn TantivyQuery> {
+    Box::new(BooleanQuery::new(vec![(Occur::Must, first), (Occur::Must, second)]))
 }
 
 /// Returns whether a query is a bag of words, all or any of which must match. A bag of optional words may

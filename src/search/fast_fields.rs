@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::index::schema::{PUBLISHED, RECORD, SOURCE};
 use crate::index::term_vectors;
@@ -23,6 +24,8 @@ pub(crate) struct SegmentFastFields {
     days: Column<i64>,
     sources: Option<StrColumn>,
     records: Column<u64>,
+    /// Hashes of the source keys by ordinal, computed when first needed.
+    source_hashes: OnceLock<Vec<u64>>,
     /// Term vectors, opened when first needed.
     term_vectors: OnceLock<Column<u64>>,
     /// Number of ties so far that were broken by reading the fields of both documents.
@@ -41,6 +44,7 @@ impl SegmentFastFields {
             days,
             sources,
             records,
+            source_hashes: OnceLock::new(),
             term_vectors: OnceLock::new(),
             tie_count,
             tie_order: OnceLock::new(),
@@ -93,6 +97,22 @@ impl SegmentFastFields {
     pub(crate) fn source_ord_and_record(&self, doc: DocId) -> (u64, u64) {
         let source_ord = self.sources.as_ref().and_then(|column| column.term_ords(doc).next());
         (source_ord.unwrap_or(u64::MAX), self.records.first(doc).unwrap_or_default())
+    }
+
+    /// Returns the hash of a source key, which orders documents of different segments without comparing keys;
+    /// 0 if it cannot be read.
+    pub(crate) fn source_hash(&self, source_ord: u64) -> u64 {
+        let hashes = self.source_hashes.get_or_init(|| {
+            let mut hashes = Vec::new();
+            let stream = self.sources.as_ref().map(|column| column.dictionary().stream());
+            if let Some(Ok(mut stream)) = stream {
+                while stream.advance() {
+                    hashes.push(xxh3_64(stream.key()));
+                }
+            }
+            hashes
+        });
+        usize::try_from(source_ord).ok().and_then(|ord| hashes.get(ord)).copied().unwrap_or_default()
     }
 
     /// Returns the source key of a document; empty if it cannot be read.

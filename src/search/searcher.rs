@@ -9,7 +9,7 @@ use crate::index::{IndexDir, SearchTarget};
 use crate::query::dates::no_common_day;
 use crate::query::{AnalyzerVersion, Note, Parsed, Query, parse_with};
 use crate::search::hit_builder::{HitBuilder, has_cut_clauses, highlighters};
-use crate::search::queries::work_budget::WorkBudget;
+use crate::search::queries::work_budget::{EXTRA_STEPS, WorkBudget};
 use crate::search::request::{Filter, Request, SearchParams};
 use crate::search::response::{FullArticle, MatchesElsewhere, Response, SearchTimings, WordForms};
 use crate::search::snapshot::IndexSnapshot;
@@ -160,7 +160,7 @@ impl Searcher {
             if request.list_forms {
                 response.word_forms = self.snapshot.word_forms(&response.query, request.target)?;
             }
-            suggestions::add_suggestions(&self.snapshot, request, &budget, &mut response)?;
+            suggestions::add_suggestions(&self.snapshot, request, &mut response)?;
         }
         response.took = start.elapsed();
         Ok(response)
@@ -179,6 +179,7 @@ impl Searcher {
                 suggestions: false,
                 list_spellings: false,
                 list_forms: false,
+                max_steps: Some(EXTRA_STEPS),
                 ..request
             };
             Ok(self.search(&count_only)?.total)

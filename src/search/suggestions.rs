@@ -9,9 +9,9 @@ use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::query::{Occur, Query, Term};
 use crate::search::hit_builder::HitBuilder;
-use crate::search::queries::work_budget::WorkBudget;
+use crate::search::queries::work_budget::{EXTRA_STEPS, WorkBudget};
 use crate::search::request::{Request, SearchParams};
-use crate::search::response::{PartialMatch, Response, SpellingSuggestion};
+use crate::search::response::{PartialMatch, Response, SearchResults, SpellingSuggestion};
 use crate::search::snapshot::IndexSnapshot;
 
 /// Number of matching articles below which suggestions are added.
@@ -24,37 +24,37 @@ const MAX_LOOKUPS: usize = 12;
 pub(super) fn add_suggestions(
     snapshot: &IndexSnapshot,
     request: &Request,
-    budget: &Arc<WorkBudget>,
     response: &mut Response,
 ) -> Result<(), Error> {
     let few = response.total < FEW_MATCHES && request.offset == 0 && !request.expand_spellings;
     if request.list_spellings || few && request.target == SearchTarget::Article && request.suggestions {
         let words = words_to_check(&response.query, response.total);
-        response.also_spelled = suggest_spellings(snapshot, &words, budget)?;
+        response.also_spelled = suggest_spellings(snapshot, &words)?;
     }
     if response.total == 0 && request.suggestions {
-        relax(snapshot, request, budget, response)?;
+        relax(snapshot, request, response)?;
     }
     Ok(())
 }
 
 /// Adds the number of articles that each part of the query matches, and hits that match some of the parts.
-fn relax(
-    snapshot: &IndexSnapshot,
-    request: &Request,
-    budget: &Arc<WorkBudget>,
-    response: &mut Response,
-) -> Result<(), Error> {
+fn relax(snapshot: &IndexSnapshot, request: &Request, response: &mut Response) -> Result<(), Error> {
     let mut parts = response.query.subqueries();
     let count_only = Request { limit: 0, offset: 0, ..request.clone() };
     for part in parts.iter().take(MAX_LOOKUPS) {
-        let total = snapshot.search_within(part, &count_only.params(), budget)?.total;
-        response.partial_matches.push(PartialMatch { query: part.to_string(), total });
+        let budget = Arc::new(WorkBudget::new(EXTRA_STEPS / MAX_LOOKUPS as u64));
+        let SearchResults { total, is_truncated, .. } =
+            snapshot.search_within(part, &count_only.params(), &budget)?;
+        // The number of a part that takes too much work is not known.
+        if !is_truncated {
+            response.partial_matches.push(PartialMatch { query: part.to_string(), total });
+        }
     }
+    let budget = Arc::new(WorkBudget::new(EXTRA_STEPS));
     // If no part matches, continue with the parts of the parts.
     while !parts.is_empty() {
         let disjunction = any_of(&parts, &response.query);
-        let results = snapshot.search_within(&disjunction, &request.params(), budget)?;
+        let results = snapshot.search_within(&disjunction, &request.params(), &budget)?;
         if results.total > 0 {
             response.relaxed = true;
             response.hits =
@@ -66,17 +66,12 @@ fn relax(
     Ok(())
 }
 
-fn suggest_spellings(
-    snapshot: &IndexSnapshot,
-    words: &[Term],
-    budget: &Arc<WorkBudget>,
-) -> Result<Vec<SpellingSuggestion>, Error> {
+fn suggest_spellings(snapshot: &IndexSnapshot, words: &[Term]) -> Result<Vec<SpellingSuggestion>, Error> {
     let mut suggestions = Vec::new();
     for term in words.iter().take(MAX_LOOKUPS) {
         let Some(word) = term.tokens.first().filter(|word| !is_stop_word(word)) else { continue };
         let mut spellings = snapshot.spelling_variants(word)?;
-        let total =
-            snapshot.search_within(&Query::Term(term.clone()), &SearchParams::default(), budget)?.total;
+        let total = snapshot.search(&Query::Term(term.clone()), &SearchParams::default())?.total;
         if spellings.is_empty() && total == 0 {
             spellings = snapshot.nearest_terms(word)?;
         }

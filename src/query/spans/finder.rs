@@ -10,6 +10,9 @@ use crate::query::spans::span_set::{Match, Span, SpanOrigin, SpanSet, keep_short
 /// only the shortest are: a match is right, but one may be missed.
 const MAX_PAIRS: usize = 128;
 
+/// Number of spans that are paired in a step.
+const SPANS_PER_STEP: u64 = 4;
+
 /// Boundaries of sentences and paragraphs, as word positions.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SpanBoundaries<'b> {
@@ -73,7 +76,7 @@ impl SpanFinder<'_> {
                     let base = spans.len();
                     spans.extend((base..).zip(&set.spans).map(|(first, span)| span.of_child(first)));
                 }
-                self.budget.step(2 * spans.len() as u64);
+                self.budget.step(spans.len() as u64 / 2);
                 sort_spans(&mut spans);
                 spans.dedup_by_key(|span| (span.start, span.end));
                 SpanSet { spans, origin: SpanOrigin::Children(sets) }
@@ -245,8 +248,9 @@ impl SpanFinder<'_> {
             }
         }
         // Sentences and paragraphs are looked up.
-        let factor = if matches!(within, Within::Words(_)) { 1 } else { 3 };
-        self.budget.step(factor * (firsts.len() + seconds.len() + (pairs.len() - before)) as u64);
+        let factor = if matches!(within, Within::Words(_)) { 1 } else { 2 };
+        let looked_at = firsts.len() + seconds.len() + (pairs.len() - before);
+        self.budget.step(factor * looked_at as u64 / SPANS_PER_STEP);
         if pairs.len() > limit {
             pairs.truncate(limit);
             self.budget.truncate();

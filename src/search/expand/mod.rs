@@ -5,7 +5,6 @@ pub(crate) mod name_cache;
 pub(crate) mod spelling;
 pub(crate) mod vocabulary;
 
-use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
@@ -26,8 +25,9 @@ pub(crate) const MAX_EXPANSION: usize = 1024;
 
 /// Steps of a word that a pattern matches.
 const WORD_STEPS: u64 = 8;
-/// Steps of a transition of an automaton.
-const TRANSITION_STEPS: u64 = 2;
+/// Steps of searching all words for a pattern, for the square root of the number of articles: an archive of
+/// four times as many has about twice as many words.
+const STEPS_PER_ROOT: u64 = 200;
 /// Steps of building the automaton of a fuzzy word.
 const DFA_STEPS: u64 = 20_000;
 
@@ -91,7 +91,14 @@ pub(crate) fn expand(
             return inflection_cache.get_or_insert(field, base, find);
         }
         TermMatcher::Name(base) => name_inflections(searcher, languages, field, base)?,
+        TermMatcher::Glob(..) | TermMatcher::Fuzzy(_) if budget.is_spent() => {
+            budget.exceed();
+            Expansion::default()
+        }
         TermMatcher::Glob(_, glob) => {
+            if glob.literal_prefix().is_none() && !budget.take(dictionary_steps(searcher)) {
+                return Ok(Arc::default());
+            }
             let mut collector = TermCollector::new(budget);
             for segment in searcher.segment_readers() {
                 match glob.literal_prefix() {
@@ -102,7 +109,9 @@ pub(crate) fn expand(
             collector.merge()
         }
         TermMatcher::Fuzzy(fuzzy) => {
-            budget.take(DFA_STEPS);
+            if !budget.take(DFA_STEPS + dictionary_steps(searcher)) {
+                return Ok(Arc::default());
+            }
             let automaton = LevenshteinAutomaton::new(&fuzzy.word, fuzzy.distance);
             let mut collector = TermCollector::new(budget);
             for segment in searcher.segment_readers() {
@@ -121,11 +130,14 @@ struct TermCollector<'b> {
     words: Vec<(String, SegmentId, TermInfo)>,
     /// Number of dictionaries read.
     segments: usize,
+    /// Number of words that the budget suffices for.
+    max_words: usize,
 }
 
 impl<'b> TermCollector<'b> {
     fn new(budget: &'b WorkBudget) -> Self {
-        TermCollector { budget, words: Vec::new(), segments: 0 }
+        let max_words = usize::try_from(budget.steps() / WORD_STEPS).unwrap_or(usize::MAX);
+        TermCollector { budget, words: Vec::new(), segments: 0, max_words }
     }
 
     /// Adds the words of `segment` that `automaton` accepts.
@@ -139,17 +151,9 @@ impl<'b> TermCollector<'b> {
         A::State: Clone,
     {
         let inverted_index = segment.inverted_index(field)?;
-        let counted = CountedAutomaton { automaton, steps: Cell::new(0), max_steps: self.budget.steps() };
-        let mut stream = inverted_index.terms().search(&counted).into_stream()?;
+        let mut stream = inverted_index.terms().search(automaton).into_stream()?;
         self.segments += 1;
-        let mut are_all = true;
-        while are_all && stream.advance() {
-            are_all = self.budget.take(WORD_STEPS);
-            if are_all {
-                self.add(segment, stream.key(), stream.value());
-            }
-        }
-        self.budget.take(counted.steps.get());
+        while stream.advance() && self.add(segment, stream.key(), stream.value()) {}
         Ok(())
     }
 
@@ -163,19 +167,25 @@ impl<'b> TermCollector<'b> {
         let inverted_index = segment.inverted_index(field)?;
         let mut stream = inverted_index.terms().range().ge(prefix).into_stream()?;
         self.segments += 1;
-        while stream.advance() && stream.key().starts_with(prefix) && self.budget.take(WORD_STEPS) {
-            self.add(segment, stream.key(), stream.value());
+        while stream.advance() && stream.key().starts_with(prefix) {
+            if !self.add(segment, stream.key(), stream.value()) {
+                break;
+            }
         }
         Ok(())
     }
 
-    fn add(&mut self, segment: &SegmentReader, word: &[u8], term_info: &TermInfo) {
+    /// Adds a word of a segment. Returns whether the budget may suffice for all words so far.
+    fn add(&mut self, segment: &SegmentReader, word: &[u8], term_info: &TermInfo) -> bool {
         if let Ok(word) = std::str::from_utf8(word) {
             self.words.push((word.to_owned(), segment.segment_id(), term_info.clone()));
         }
+        // A word may be in every segment.
+        self.words.len() <= self.max_words.saturating_mul(self.segments)
     }
 
-    /// Merges the words of all segments.
+    /// Merges the words of all segments. Returns none if the budget does not suffice for all: which are found
+    /// first depends on the segments.
     fn merge(mut self) -> Expansion {
         if self.segments > 1 {
             self.words.sort_by(|a, b| a.0.cmp(&b.0));
@@ -191,10 +201,19 @@ impl<'b> TermCollector<'b> {
                 None => words.push((doc_freq, word, vec![(segment, term_info)])),
             }
         }
+        if !self.budget.take(words.len() as u64 * WORD_STEPS) {
+            return Expansion::default();
+        }
         words.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         let (words, term_infos) = words.into_iter().map(|(_, word, term_infos)| (word, term_infos)).unzip();
         Expansion { words, term_infos, languages: Vec::new() }
     }
+}
+
+/// Returns about as many steps as searching all words of an archive takes. Estimated from the number of its
+/// articles: how many words the dictionaries hold in all depends on the number of segments.
+pub(crate) fn dictionary_steps(searcher: &Searcher) -> u64 {
+    STEPS_PER_ROOT * searcher.num_docs().isqrt()
 }
 
 /// Returns the words of `field` that have one of `stems` in its languages.
@@ -300,34 +319,6 @@ impl Automaton for GlobAutomaton<'_> {
 
     fn accept(&self, state: &GlobState, byte: u8) -> GlobState {
         self.0.step(*state, byte)
-    }
-}
-
-/// Automaton that counts its steps, and accepts no words beyond their maximum.
-struct CountedAutomaton<'a, A> {
-    automaton: &'a A,
-    steps: Cell<u64>,
-    max_steps: u64,
-}
-
-impl<A: Automaton> Automaton for CountedAutomaton<'_, A> {
-    type State = A::State;
-
-    fn start(&self) -> A::State {
-        self.automaton.start()
-    }
-
-    fn is_match(&self, state: &A::State) -> bool {
-        self.automaton.is_match(state)
-    }
-
-    fn can_match(&self, state: &A::State) -> bool {
-        self.steps.get() <= self.max_steps && self.automaton.can_match(state)
-    }
-
-    fn accept(&self, state: &A::State, byte: u8) -> A::State {
-        self.steps.set(self.steps.get() + TRANSITION_STEPS);
-        self.automaton.accept(state, byte)
     }
 }
 

@@ -9,13 +9,11 @@ use tantivy::schema::Field;
 use tantivy::{Searcher, SegmentReader};
 
 use crate::query::Glob;
-use crate::search::expand::{Expansion, TermCollector, WORD_STEPS};
+use crate::search::expand::{Expansion, TermCollector};
 use crate::search::queries::work_budget::WorkBudget;
 
 /// The byte after each word.
 const SEPARATOR: u8 = b'\n';
-/// Number of bytes that are searched in a step.
-const BYTES_PER_STEP: usize = 256;
 
 /// The words of a field, segment by segment.
 pub(crate) struct Vocabulary {
@@ -35,12 +33,12 @@ struct SegmentWords {
 
 impl Vocabulary {
     /// Reads the words of `field`.
-    pub(crate) fn read(searcher: &Searcher, field: Field, budget: &WorkBudget) -> tantivy::Result<Self> {
+    pub(crate) fn read(searcher: &Searcher, field: Field) -> tantivy::Result<Self> {
         let read = |segment: &SegmentReader| {
             let inverted_index = segment.inverted_index(field)?;
             let mut stream = inverted_index.terms().stream()?;
             let mut words = SegmentWords::default();
-            while budget.take(1) && stream.advance() {
+            while stream.advance() {
                 words.starts.push(words.text.len());
                 words.text.extend_from_slice(stream.key());
                 words.text.push(SEPARATOR);
@@ -63,9 +61,6 @@ impl Vocabulary {
         let mut collector = TermCollector::new(budget);
         let finder = memmem::Finder::new(letters);
         for (segment, words) in searcher.segment_readers().iter().zip(&self.segments) {
-            if !budget.take((words.text.len() / BYTES_PER_STEP) as u64) {
-                break;
-            }
             collector.segments += 1;
             let (mut offset, mut ord) = (0, 0);
             while let Some(found) = words.text.get(offset..).and_then(|tail| finder.find(tail)) {
@@ -74,14 +69,9 @@ impl Vocabulary {
                 let start = words.starts[ord];
                 let end = words.starts.get(ord + 1).map_or(words.text.len(), |next| *next) - 1;
                 let word = &words.text[start..end];
-                if !budget.take(1) {
+                let is_match = std::str::from_utf8(word).is_ok_and(|word| glob.matches(word));
+                if is_match && !collector.add(segment, word, &words.term_infos[ord]) {
                     break;
-                }
-                if std::str::from_utf8(word).is_ok_and(|word| glob.matches(word)) {
-                    if !budget.take(WORD_STEPS) {
-                        break;
-                    }
-                    collector.add(segment, word, &words.term_infos[ord]);
                 }
                 offset = end;
             }

@@ -12,7 +12,7 @@ use crate::index::SearchTarget;
 use crate::query::{Query, SpanPattern, TermMatcher};
 use crate::search::expand::by_language::limit_by_language;
 use crate::search::expand::vocabulary::Vocabulary;
-use crate::search::expand::{Expansion, MAX_EXPANSION, expand};
+use crate::search::expand::{Expansion, MAX_EXPANSION, dictionary_steps, expand};
 use crate::search::plan::planner::Planner;
 use crate::search::queries::multi_term::MultiTermQuery;
 use crate::search::queries::spans::MatcherTerms;
@@ -22,6 +22,8 @@ use crate::search::queries::work_budget::LIST_STEPS;
 const MAX_SCORED_TERMS: usize = 64;
 /// Number of patterns of a query that search the term dictionary; further ones search the words at once.
 const MAX_DICTIONARY_SEARCHES: usize = 3;
+/// Factor by which searching the words at once is faster.
+const DICTIONARY_FACTOR: u64 = 8;
 /// Number of documents of posting lists that take as long to read as a step.
 const DOCS_PER_STEP: u64 = 16;
 /// The same if they are counted by language.
@@ -114,12 +116,16 @@ impl Planner<'_> {
     fn expand(&mut self, matcher: &TermMatcher, field: TantivyField) -> tantivy::Result<Arc<Expansion>> {
         if let TermMatcher::Glob(_, glob) = matcher
             && glob.literal_prefix().is_none()
+            && !self.budget.is_spent()
         {
             self.patterns += 1;
             let letters = glob.longest_literal();
             if self.patterns > MAX_DICTIONARY_SEARCHES && !letters.is_empty() {
+                if !self.budget.take(dictionary_steps(self.searcher) / DICTIONARY_FACTOR) {
+                    return Ok(Arc::default());
+                }
                 if !self.vocabularies.contains_key(&field) {
-                    let vocabulary = Vocabulary::read(self.searcher, field, self.budget)?;
+                    let vocabulary = Vocabulary::read(self.searcher, field)?;
                     self.vocabularies.insert(field, vocabulary);
                 }
                 if let Some(vocabulary) = self.vocabularies.get(&field) {
@@ -139,7 +145,9 @@ impl Planner<'_> {
     ) -> tantivy::Result<Arc<Expansion>> {
         let expansion = self.expand(matcher, field)?;
         // The documents of all words are candidates.
-        self.budget.take(doc_freqs(&expansion) / DOCS_PER_STEP);
+        if !self.budget.take(doc_freqs(&expansion) / DOCS_PER_STEP) {
+            return Ok(Arc::default());
+        }
         let name = match matcher {
             TermMatcher::Glob(pattern, _) => pattern.clone(),
             TermMatcher::Fuzzy(fuzzy) => format!("{}~{}", fuzzy.word, fuzzy.distance),
@@ -147,7 +155,7 @@ impl Planner<'_> {
         };
         let count = expansion.words.len();
         if count <= MAX_EXPANSION {
-            return Ok(expansion);
+            return Ok(self.with_lists(expansion));
         }
         self.notes.push(format!(
             "{name} matches {count} words in the index; beside other words, only the {MAX_EXPANSION} most \
@@ -156,7 +164,14 @@ impl Planner<'_> {
         if !self.budget.take(doc_freqs(&expansion) / DOCS_PER_STEP_BY_LANGUAGE) {
             return Ok(Arc::default());
         }
-        Ok(Arc::new(limit_by_language(self.searcher, self.doc_languages, field, &expansion)?))
+        let limited = limit_by_language(self.searcher, self.doc_languages, field, &expansion)?;
+        Ok(self.with_lists(Arc::new(limited)))
+    }
+
+    /// Returns `expansion`, or none of it if the budget does not suffice for opening its lists.
+    fn with_lists(&self, expansion: Arc<Expansion>) -> Arc<Expansion> {
+        let are_left = self.budget.take(expansion.words.len() as u64 * LIST_STEPS);
+        if are_left { expansion } else { Arc::default() }
     }
 }
 

@@ -57,17 +57,7 @@ impl Planner<'_> {
             Query::Phrase(phrase) => self.lower_phrase(query, phrase, target)?,
             Query::Pattern(_) | Query::Fuzzy(_) => self.lower_expansion(query, target)?,
             Query::Near(_) => self.lower_spans(query, target)?,
-            Query::Field(field, query) => {
-                let target = match field {
-                    Field::Title => SearchTarget::Title,
-                    Field::Cut => SearchTarget::Cut,
-                    Field::Site => SearchTarget::Site,
-                    Field::Author => SearchTarget::Author,
-                    Field::Path => SearchTarget::Path,
-                    Field::Lang => SearchTarget::Lang,
-                };
-                self.lower(query, target)?
-            }
+            Query::Field(field, query) => self.lower(query, target_of(*field))?,
             Query::Dates(dates) => date_range(dates.from, dates.to, self.fields),
             Query::Bool(parts) => {
                 let mut clauses = Vec::with_capacity(parts.len() + 1);
@@ -111,6 +101,18 @@ impl Planner<'_> {
             Some(words) => Ok(phrase_query(self.fields.of(target).0, &words)),
             None => self.lower_spans(query, target),
         }
+    }
+}
+
+/// Returns the part of an article that a field of a query searches.
+pub(crate) fn target_of(field: Field) -> SearchTarget {
+    match field {
+        Field::Title => SearchTarget::Title,
+        Field::Cut => SearchTarget::Cut,
+        Field::Site => SearchTarget::Site,
+        Field::Author => SearchTarget::Author,
+        Field::Path => SearchTarget::Path,
+        Field::Lang => SearchTarget::Lang,
     }
 }
 

@@ -9,6 +9,7 @@ mod expansion;
 mod languages;
 mod lower;
 mod planner;
+mod scan;
 mod spans;
 pub(crate) mod word;
 

@@ -15,6 +15,7 @@ use crate::index::statistics::LanguageSizes;
 use crate::search::expand::InflectionCache;
 use crate::search::expand::vocabulary::Vocabulary;
 use crate::search::fast_path::bag_of_words::BagOfWords;
+use crate::search::queries::spans::SpanQuery;
 use crate::search::queries::work_budget::WorkBudget;
 
 /// Plan of a search.
@@ -46,6 +47,8 @@ pub(crate) struct Planner<'s> {
     pub budget: &'s Arc<WorkBudget>,
     /// Whether the articles that match what is lowered are excluded.
     pub excluded: bool,
+    /// Clauses over positions, whose matches are found before the query runs.
+    pub clauses: Vec<SpanQuery>,
     /// Notes on what is searched differently than requested.
     pub notes: Vec<String>,
 }

@@ -41,16 +41,18 @@ impl Planner<'_> {
         let candidates = pattern.fold(0, &candidates);
         let boundaries_field =
             pattern.needs_boundaries().then(|| self.fields.boundaries_of(target)).flatten();
-        Ok(Box::new(SpanQuery {
+        let clause = SpanQuery {
             pattern: Arc::new(pattern),
             matchers: Arc::new(matchers),
             languages: Arc::clone(self.doc_languages),
             candidates: Arc::from(candidates.unwrap_or_else(|| Box::new(EmptyQuery))),
             field: exact_field,
             boundaries_field,
-            budget: Arc::clone(self.budget),
             excluded: self.excluded,
-        }))
+            found: Arc::default(),
+        };
+        self.clauses.push(clause.clone());
+        Ok(Box::new(clause))
     }
 }
 

@@ -3,6 +3,7 @@
 mod bounds;
 mod command;
 mod foreign;
+mod hostile_queries;
 mod languages;
 mod marks;
 mod names;

@@ -263,6 +263,11 @@ fn status_line(response: &Response, searcher: &Searcher, request: &Request) -> S
     let articles = messages::count_articles(searcher.num_articles());
     let canonical = shorten(&response.query.to_string());
     let (total, count) = (response.total, response.hits.len());
+    if total == 0 && response.total_is_lower_bound {
+        return format!(
+            "nothing found in what was searched of {articles} for: {canonical} (index written {written})"
+        );
+    }
     if total == 0 {
         return format!("nothing found in {articles} for: {canonical} (index written {written})");
     }

@@ -1,0 +1,167 @@
+//! Matches the candidates of a clause over positions, document by document.
+
+use std::sync::Arc;
+
+use tantivy::query::{EnableScoring, Scorer};
+use tantivy::schema::{IndexRecordOption, Schema};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, TantivyError, Term};
+
+use crate::index::doc_languages::SegmentLanguages;
+use crate::index::schema::{PARAGRAPH, SENTENCE};
+use crate::query::{SpanBoundaries, SpanBudget, SpanPattern};
+use crate::search::queries::spans::SpanQuery;
+use crate::search::queries::union_postings::UnionPostings;
+use crate::search::queries::work_budget::Allowance;
+
+/// Maximum number of positions that are read of one document.
+const MAX_POSITIONS: usize = 1 << 24;
+/// Number of terms of a matcher that take as long to look at as a step.
+const TERMS_PER_STEP: usize = 16;
+/// Steps of reading a list at a document.
+const READ_STEPS: u64 = 2;
+/// Number of positions that take as long to read as a step.
+const POSITIONS_PER_STEP: usize = 8;
+
+/// Matcher of a clause in one segment.
+///
+/// The steps that it takes are the same for an article in any segment, so that a bound on them leaves out the
+/// same articles.
+pub(super) struct SpanMatcher<'r> {
+    reader: &'r SegmentReader,
+    pattern: Arc<SpanPattern>,
+    candidates: Box<dyn Scorer>,
+    matchers: Vec<UnionPostings>,
+    /// Languages of the articles, if a term counts in those of some languages only.
+    languages: Option<Arc<SegmentLanguages>>,
+    positions: Vec<Vec<u32>>,
+    boundaries: Option<[UnionPostings; 2]>,
+    boundary_positions: [Vec<u32>; 2],
+    excluded: bool,
+    /// Steps of an article beside those of its positions.
+    base_steps: u64,
+    /// Maximum number of steps for one article.
+    max_article_steps: u64,
+}
+
+impl<'r> SpanMatcher<'r> {
+    /// Opens the lists of `query` in a segment.
+    pub(super) fn open(
+        query: &SpanQuery,
+        reader: &'r SegmentReader,
+        schema: &Schema,
+        max_article_steps: u64,
+    ) -> tantivy::Result<Self> {
+        let inverted_index = reader.inverted_index(query.field)?;
+        let open = |term: &Term| inverted_index.read_postings(term, IndexRecordOption::WithFreqsAndPositions);
+        let mut matchers = Vec::with_capacity(query.matchers.len());
+        let mut base_steps = 0;
+        for matcher in query.matchers.iter() {
+            let (mut lists, mut languages) = (Vec::with_capacity(matcher.terms.len()), Vec::new());
+            for (index, term) in matcher.terms.iter().enumerate() {
+                if let Some(postings) = open(term)? {
+                    lists.push(postings);
+                    languages.extend(matcher.languages.get(index));
+                }
+            }
+            base_steps += (matcher.terms.len() / TERMS_PER_STEP) as u64;
+            matchers.push(UnionPostings::of(lists, languages));
+        }
+        let by_language = query.matchers.iter().any(|matcher| !matcher.languages.is_empty());
+        let boundaries = match query.boundaries_field {
+            Some(field) => {
+                let inverted_index = reader.inverted_index(field)?;
+                let open = |boundary: char| {
+                    let term = Term::from_field_text(field, boundary.encode_utf8(&mut [0; 4]));
+                    let postings =
+                        inverted_index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?;
+                    Ok::<_, TantivyError>(UnionPostings::of(postings.into_iter().collect(), Vec::new()))
+                };
+                Some([open(SENTENCE)?, open(PARAGRAPH)?])
+            }
+            None => None,
+        };
+        let candidates = query.candidates.weight(EnableScoring::disabled_from_schema(schema))?;
+        Ok(SpanMatcher {
+            reader,
+            pattern: Arc::clone(&query.pattern),
+            candidates: candidates.scorer(reader, 1.0)?,
+            positions: vec![Vec::new(); matchers.len()],
+            matchers,
+            languages: if by_language { query.languages.of(reader)? } else { None },
+            boundaries,
+            boundary_positions: [Vec::new(), Vec::new()],
+            excluded: query.excluded,
+            base_steps,
+            max_article_steps,
+        })
+    }
+
+    /// Returns the documents that match, each with the number of matches: of all, or of those in `among`,
+    /// which must be in ascending order. Returns `None` if the allowance does not suffice.
+    pub(super) fn find(
+        &mut self,
+        among: Option<&[DocId]>,
+        allowance: &mut Allowance,
+    ) -> Option<Vec<(DocId, u32)>> {
+        let mut found = Vec::new();
+        match among {
+            Some(docs) => {
+                for doc in docs {
+                    if self.candidates.doc() < *doc {
+                        self.candidates.seek(*doc);
+                    }
+                    if self.candidates.doc() == *doc {
+                        self.add(*doc, allowance, &mut found)?;
+                    }
+                }
+            }
+            None => {
+                while self.candidates.doc() != TERMINATED {
+                    let doc = self.candidates.doc();
+                    if !self.reader.is_deleted(doc) {
+                        self.add(doc, allowance, &mut found)?;
+                    }
+                    self.candidates.advance();
+                }
+            }
+        }
+        Some(found)
+    }
+
+    /// Adds a document if it matches.
+    fn add(&mut self, doc: DocId, allowance: &mut Allowance, found: &mut Vec<(DocId, u32)>) -> Option<()> {
+        let count = self.count(doc, allowance);
+        if count > 0 {
+            found.push((doc, count));
+        }
+        (!allowance.is_exceeded()).then_some(())
+    }
+
+    /// Counts the matches in a candidate.
+    fn count(&mut self, doc: DocId, allowance: &mut Allowance) -> u32 {
+        let language = self.languages.as_ref().map_or(0, |languages| languages.ordinal(doc));
+        let (mut num_positions, mut lists_read, mut are_all) = (0, 0, true);
+        for (matcher, positions) in self.matchers.iter_mut().zip(&mut self.positions) {
+            are_all &= matcher.read(doc, language, MAX_POSITIONS - num_positions, positions);
+            num_positions += positions.len();
+            lists_read += matcher.lists_read;
+        }
+        if let Some([sentences, paragraphs]) = &mut self.boundaries {
+            sentences.read(doc, language, MAX_POSITIONS, &mut self.boundary_positions[0]);
+            paragraphs.read(doc, language, MAX_POSITIONS, &mut self.boundary_positions[1]);
+        }
+        let boundaries = SpanBoundaries {
+            sentences: &self.boundary_positions[0],
+            paragraphs: &self.boundary_positions[1],
+        };
+        let mut budget = SpanBudget::new(self.max_article_steps);
+        let count = self.pattern.count(0, &self.positions, boundaries, &mut budget) as u32;
+        let read_steps = (num_positions / POSITIONS_PER_STEP) as u64 + READ_STEPS * lists_read;
+        allowance.take(budget.taken() + read_steps + self.base_steps);
+        let may_be_missed = count == 0 && (!are_all || budget.is_truncated() || budget.is_pruned());
+        if may_be_missed {
+            allowance.miss();
+        }
+        if may_be_missed && self.excluded { 1 } else { count }
+    }
+}
