@@ -97,15 +97,16 @@ impl SpanPattern {
     /// Folds clause `clause` to the boolean condition that a text must meet for it to match at all, with
     /// the methods of `folder`.
     pub fn fold<T>(&self, clause: usize, folder: &impl BooleanFold<T>) -> Option<T> {
+        fn all_terms<T>(mut terms: Vec<usize>, folder: &impl BooleanFold<T>) -> T {
+            terms.sort_unstable();
+            terms.dedup();
+            folder.all(terms.into_iter().map(|term| folder.term(term)).collect())
+        }
         fn fold<T>(node: &SpanNode, folder: &impl BooleanFold<T>) -> T {
             match node {
                 SpanNode::Term(term) => folder.term(*term),
-                SpanNode::Phrase(parts) => {
-                    folder.all(parts.iter().flatten().map(|term| folder.term(*term)).collect())
-                }
-                SpanNode::SloppyPhrase(matchers, _) => {
-                    folder.all(matchers.iter().map(|term| folder.term(*term)).collect())
-                }
+                SpanNode::Phrase(parts) => all_terms(parts.concat(), folder),
+                SpanNode::SloppyPhrase(matchers, _) => all_terms(matchers.clone(), folder),
                 SpanNode::Near { left, right, .. } => {
                     folder.all(vec![fold(left, folder), fold(right, folder)])
                 }

@@ -29,7 +29,8 @@ const POSITIONS_PER_STEP: usize = 8;
 pub(super) struct SpanMatcher<'r> {
     reader: &'r SegmentReader,
     pattern: Arc<SpanPattern>,
-    candidates: Box<dyn Scorer>,
+    /// The documents that have the words; any documents if none.
+    candidates: Option<Box<dyn Scorer>>,
     matchers: Vec<UnionPostings>,
     /// Languages of the articles, if a term counts in those of some languages only.
     languages: Option<Arc<SegmentLanguages>>,
@@ -49,6 +50,7 @@ impl<'r> SpanMatcher<'r> {
         query: &SpanQuery,
         reader: &'r SegmentReader,
         schema: &Schema,
+        only_candidates: bool,
         max_article_steps: u64,
     ) -> tantivy::Result<Self> {
         let inverted_index = reader.inverted_index(query.field)?;
@@ -80,11 +82,16 @@ impl<'r> SpanMatcher<'r> {
             }
             None => None,
         };
-        let candidates = query.candidates.weight(EnableScoring::disabled_from_schema(schema))?;
+        let candidates = if only_candidates {
+            let weight = query.candidates.weight(EnableScoring::disabled_from_schema(schema))?;
+            Some(weight.scorer(reader, 1.0)?)
+        } else {
+            None
+        };
         Ok(SpanMatcher {
             reader,
             pattern: Arc::clone(&query.pattern),
-            candidates: candidates.scorer(reader, 1.0)?,
+            candidates,
             positions: vec![Vec::new(); matchers.len()],
             matchers,
             languages: if by_language { query.languages.of(reader)? } else { None },
@@ -99,31 +106,37 @@ impl<'r> SpanMatcher<'r> {
     /// Returns the documents that match, each with the number of matches: of all, or of those in `among`,
     /// which must be in ascending order. Returns `None` if the allowance does not suffice.
     pub(super) fn find(
-        &mut self,
+        mut self,
         among: Option<&[DocId]>,
         allowance: &mut Allowance,
     ) -> Option<Vec<(DocId, u32)>> {
         let mut found = Vec::new();
-        match among {
-            Some(docs) => {
+        match (among, self.candidates.take()) {
+            (Some(docs), None) => {
                 for doc in docs {
-                    if self.candidates.doc() < *doc {
-                        self.candidates.seek(*doc);
+                    self.add(*doc, allowance, &mut found)?;
+                }
+            }
+            (Some(docs), Some(mut candidates)) => {
+                for doc in docs {
+                    if candidates.doc() < *doc {
+                        candidates.seek(*doc);
                     }
-                    if self.candidates.doc() == *doc {
+                    if candidates.doc() == *doc {
                         self.add(*doc, allowance, &mut found)?;
                     }
                 }
             }
-            None => {
-                while self.candidates.doc() != TERMINATED {
-                    let doc = self.candidates.doc();
+            (None, Some(mut candidates)) => {
+                while candidates.doc() != TERMINATED {
+                    let doc = candidates.doc();
                     if !self.reader.is_deleted(doc) {
                         self.add(doc, allowance, &mut found)?;
                     }
-                    self.candidates.advance();
+                    candidates.advance();
                 }
             }
+            (None, None) => {}
         }
         Some(found)
     }

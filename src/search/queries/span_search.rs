@@ -28,8 +28,10 @@ const MAX_PARTS: usize = 24;
 /// Minimum number of steps for an article and clause.
 const MIN_ARTICLE_STEPS: u64 = 20_000;
 
+/// Share of the steps for comparing articles in parts, after all of them were tried.
+const PARTS_SHARE: u64 = 4;
 /// Steps of opening a list for a part of the candidates.
-const REOPEN_STEPS: u64 = 30;
+const REOPEN_STEPS: u64 = 100;
 
 /// Matches of each clause, segment by segment.
 type Found = Vec<Vec<Vec<(DocId, u32)>>>;
@@ -56,7 +58,7 @@ impl SpanSearch<'_> {
     pub(crate) fn run(&self, query: &dyn Query, is_one_clause: bool) -> tantivy::Result<Option<Compared>> {
         let docs = if is_one_clause { None } else { Some(matching_docs(self.searcher, query)?) };
         let mut allowance = Allowance::new(self.budget.steps());
-        if let Some(found) = self.find(docs.as_deref(), &mut allowance)? {
+        if let Some(found) = self.find(docs.as_deref(), true, &mut allowance)? {
             self.budget.take(allowance.taken());
             if allowance.is_incomplete() {
                 self.budget.exceed();
@@ -72,7 +74,7 @@ impl SpanSearch<'_> {
         self.budget.exceed();
         let num_segments = self.searcher.segment_readers().len();
         let mut found: Found = vec![vec![Vec::new(); num_segments]; self.clauses.len()];
-        let (mut left, mut taken) = (self.budget.steps() / 2, 0);
+        let (mut left, mut taken) = (self.budget.steps() / PARTS_SHARE, 0);
         let (mut end, mut size) = (0, FIRST_DOCS);
         for _ in 0..MAX_PARTS {
             if size == 0 || end >= docs.len() {
@@ -80,7 +82,7 @@ impl SpanSearch<'_> {
             }
             let part = &docs[end..docs.len().min(end.saturating_add(size))];
             let mut allowance = Allowance::new(left / 2);
-            match self.find(Some(&by_segment(part, num_segments)), &mut allowance)? {
+            match self.find(Some(&by_segment(part, num_segments)), false, &mut allowance)? {
                 Some(found_in_part) => {
                     let lists = found.iter_mut().flatten();
                     lists.zip(found_in_part.into_iter().flatten()).for_each(|(all, part)| all.extend(part));
@@ -104,9 +106,16 @@ impl SpanSearch<'_> {
         Ok(Compared { docs: compared, compared: end, candidates: docs.len() })
     }
 
+    /// For a small part of the articles, finding the candidates of each clause takes longer than comparing all.
+    ///
     /// Returns the matches of each clause among `docs`, or among all; `None` if the allowance does not
     /// suffice.
-    fn find(&self, docs: Option<&[Vec<DocId>]>, allowance: &mut Allowance) -> tantivy::Result<Option<Found>> {
+    fn find(
+        &self,
+        docs: Option<&[Vec<DocId>]>,
+        only_candidates: bool,
+        allowance: &mut Allowance,
+    ) -> tantivy::Result<Option<Found>> {
         let schema = self.searcher.schema();
         let max_article_steps = (MAX_ARTICLE_STEPS / self.clauses.len().max(1) as u64).max(MIN_ARTICLE_STEPS);
         let mut found = Vec::with_capacity(self.clauses.len());
@@ -117,7 +126,7 @@ impl SpanSearch<'_> {
                 if allowance.is_exceeded() {
                     return Ok(None);
                 }
-                let mut matcher = SpanMatcher::open(clause, reader, schema, max_article_steps)?;
+                let matcher = SpanMatcher::open(clause, reader, schema, only_candidates, max_article_steps)?;
                 let among = docs.map(|docs| docs.get(ord).map(Vec::as_slice).unwrap_or_default());
                 match matcher.find(among, allowance) {
                     Some(docs) => of_clause.push(docs),

@@ -21,7 +21,7 @@ pub(crate) const LIST_STEPS: u64 = 300;
 #[derive(Debug)]
 pub(crate) struct WorkBudget {
     steps: AtomicU64,
-    /// As many for reading the lists of words and phrases.
+    /// Half as many for reading the lists of words and phrases.
     scan_steps: AtomicU64,
     exceeded: AtomicBool,
 }
@@ -37,7 +37,7 @@ impl WorkBudget {
     pub(crate) fn new(steps: u64) -> Self {
         WorkBudget {
             steps: AtomicU64::new(steps),
-            scan_steps: AtomicU64::new(steps),
+            scan_steps: AtomicU64::new(steps / 2),
             exceeded: AtomicBool::new(false),
         }
     }

@@ -33,7 +33,7 @@ const SCRIPTS: [&str; 9] = [
 ];
 
 fn num_queries() -> usize {
-    std::env::var("CLIPPINGS_THOROUGH").ok().and_then(|number| number.parse().ok()).unwrap_or(70)
+    std::env::var("CLIPPINGS_THOROUGH").ok().and_then(|number| number.parse().ok()).unwrap_or(45)
 }
 
 /// Writes articles of common words, one file each, with a day for some.
