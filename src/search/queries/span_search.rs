@@ -106,10 +106,9 @@ impl SpanSearch<'_> {
         Ok(Compared { docs: compared, compared: end, candidates: docs.len() })
     }
 
-    /// For a small part of the articles, finding the candidates of each clause takes longer than comparing all.
-    ///
     /// Returns the matches of each clause among `docs`, or among all; `None` if the allowance does not
-    /// suffice.
+    /// suffice. For a small part of the articles, finding the candidates of each clause takes longer than
+    /// comparing all.
     fn find(
         &self,
         docs: Option<&[Vec<DocId>]>,
