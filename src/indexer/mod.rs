@@ -217,7 +217,11 @@ impl Indexer {
             return Ok(None);
         }
         match StoredArticles::open(&self.index_dir) {
-            Ok(stored) => Ok(Some(stored)),
+            // Without its dictionary no text can be read.
+            Ok(stored) => match stored.dictionary() {
+                Err(Error::Damaged { .. }) => Ok(None),
+                dictionary => dictionary.map(|_| Some(stored)),
+            },
             Err(Error::OtherVersion { .. } | Error::Damaged { .. }) => Ok(None),
             Err(error) => Err(error),
         }

@@ -41,14 +41,16 @@ impl Fixture {
             let words: Vec<_> = (0..120).map(|_| word()).collect();
             format!("{{\"id\": {id}, \"text\": \"The {} were in port.\"}}\n", words.join(" and the "))
         };
-        dir.write("b/texts.jsonl", (0..count).map(&mut text).collect::<String>());
+        let texts: String = (100..100 + count).map(&mut text).collect();
         let record = |id: u32| {
             format!("{{\"id\": {id}, \"text\": \"Record {id} is of a ferry, said the crew of the crow.\"}}\n")
         };
-        dir.write("b/records.jsonl", (0..10).map(record).collect::<String>());
+        dir.write("b/records.jsonl", texts + &(0..10).map(record).collect::<String>());
         dir.run("index b").code(0);
         let expected = answers(&dir.path("idx"));
         assert!(expected.iter().all(Option::is_some) && passes_check(&dir.path("idx")));
+        let kinds: Vec<_> = files(&dir.path("idx")).iter().map(|path| kind(path)).collect();
+        assert_eq!(count > 0, kinds.contains(&"dictionary".to_owned()), "{kinds:?}");
         Fixture { dir, expected }
     }
 
