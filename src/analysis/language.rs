@@ -48,6 +48,7 @@ impl Language {
             Script::Cyrillic => ["be", "bg", "mk", "ru", "sr", "uk"].contains(&self.0),
             Script::Greek => self.0 == "el",
             Script::Arabic => ["ar", "fa", "ur"].contains(&self.0),
+            Script::Hebrew => ["he", "yi"].contains(&self.0),
             Script::Other => true,
         }
     }
@@ -71,7 +72,7 @@ impl Language {
         Some(match (script, self.0) {
             (Script::Other, "hi") => Algorithm::Hindi,
             (Script::Other, "ta") => Algorithm::Tamil,
-            (Script::Other, _) => return None,
+            (Script::Hebrew | Script::Other, _) => return None,
             (Script::Greek, _) => Algorithm::Greek,
             (Script::Arabic, "fa") => Algorithm::Persian,
             (Script::Arabic, "ur") => return None,
@@ -126,6 +127,7 @@ pub(crate) enum Script {
     Cyrillic,
     Greek,
     Arabic,
+    Hebrew,
     Other,
 }
 
@@ -137,6 +139,7 @@ impl Script {
             Script::Cyrillic => "ru",
             Script::Greek => "el",
             Script::Arabic => "ar",
+            Script::Hebrew => "he",
             Script::Other => return None,
         };
         Some(Language(code))
@@ -149,6 +152,7 @@ impl Script {
             Some('\u{370}'..='\u{3ff}') => Script::Greek,
             Some('\u{400}'..='\u{52f}') => Script::Cyrillic,
             Some('\u{600}'..='\u{6ff}') => Script::Arabic,
+            Some('\u{5d0}'..='\u{5ea}') => Script::Hebrew,
             Some(_) => Script::Other,
         }
     }

@@ -8,15 +8,18 @@ pub enum AnalyzerVersion {
     V6,
     /// Version 7.
     V7,
+    /// Version 8.
+    V8,
 }
 
 impl AnalyzerVersion {
     /// The version that new indexes are built with. Add one with every change of the tokens.
-    pub const CURRENT: AnalyzerVersion = AnalyzerVersion::V7;
+    pub const CURRENT: AnalyzerVersion = AnalyzerVersion::V8;
 
     /// Returns the version with this number, or `None` if this program does not have it.
     pub fn numbered(number: u32) -> Option<AnalyzerVersion> {
-        [AnalyzerVersion::V6, AnalyzerVersion::V7].into_iter().find(|version| version.number() == number)
+        let mut versions = [AnalyzerVersion::V6, AnalyzerVersion::V7, AnalyzerVersion::V8].into_iter();
+        versions.find(|version| version.number() == number)
     }
 
     /// Returns whether stems carry the tags of their languages.
@@ -29,6 +32,7 @@ impl AnalyzerVersion {
         match self {
             AnalyzerVersion::V6 => 6,
             AnalyzerVersion::V7 => 7,
+            AnalyzerVersion::V8 => 8,
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::analysis::AnalyzerVersion;
 
 /// Version of the index format. Changes with every change of the content of an index, cleaning verdicts
 /// included.
-const FORMAT: u32 = 14;
+const FORMAT: u32 = 15;
 
 /// The versions of the format and the analyzer that an index was built with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,8 +20,12 @@ pub struct IndexFormat {
 }
 
 /// The formats that can be opened, the oldest first.
-const READABLE: [IndexFormat; 3] =
-    [IndexFormat { number: 12, analyzer: 6 }, IndexFormat { number: 13, analyzer: 7 }, IndexFormat::CURRENT];
+const READABLE: [IndexFormat; 4] = [
+    IndexFormat { number: 12, analyzer: 6 },
+    IndexFormat { number: 13, analyzer: 7 },
+    IndexFormat { number: 14, analyzer: 7 },
+    IndexFormat::CURRENT,
+];
 
 impl IndexFormat {
     /// The format that this program writes.
@@ -58,6 +62,7 @@ impl IndexFormat {
         match self.number {
             ..=12 => Some("stems of all languages are matched alike, and names in any inflection"),
             13 => Some("articles have no checksums"),
+            14 => Some("words are found in fewer of their forms"),
             _ => None,
         }
     }

@@ -58,7 +58,7 @@ impl Languages {
         let mut stems: Vec<QueryStem> = Vec::with_capacity(1);
         let script = script_of(base);
         for &language in &self.languages {
-            let tag = StemTag::of(language, script);
+            let tag = StemTag::of(self.analyzer, language, script);
             if let Some(known) = stems.iter_mut().find(|known| known.tag == tag) {
                 known.languages.insert(language);
                 continue;
@@ -101,8 +101,8 @@ impl QueryStem {
 
     /// Returns whether `base` has this stem in a text of [`QueryStem::languages`].
     pub(crate) fn is_stem_of(&self, base: &str) -> bool {
-        stem_with(self.analyzer, base, self.language) == self.stem()
-            && stem_tag(base, self.language) == self.tag
+        stem_tag(self.analyzer, base, self.language) == self.tag
+            && stem_with(self.analyzer, base, self.language) == self.stem()
     }
 
     /// Returns a prefix of all words with this stem.

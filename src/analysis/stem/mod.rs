@@ -1,7 +1,9 @@
 //! Stemming: reduces a normalized word to the stem that its inflections share.
 
+mod joined;
 mod korean;
 mod languages;
+mod lexicon;
 mod tag;
 mod ukrainian;
 
@@ -10,6 +12,7 @@ use std::borrow::Cow;
 use frostem::Stemmer;
 
 use crate::analysis::language::{Language, Script};
+use crate::analysis::stem::joined::JoinedWords;
 use crate::analysis::stem::tag::StemTag;
 use crate::analysis::version::AnalyzerVersion;
 
@@ -17,20 +20,10 @@ pub use languages::Languages;
 pub(crate) use languages::QueryStem;
 
 /// Returns the stem of a normalized word without its possessive `'s`, in a text of `language`. Uses
-/// Snowball's algorithms, and light stemmers of our own for Korean and Ukrainian. Accents are
-/// already folded, so a word typed without them has the same stem.
+/// Snowball's algorithms, light stemmers of our own for Korean and Ukrainian, and lexicons for Arabic, Hebrew
+/// and Persian. Accents are already folded, so a word typed without them has the same stem.
 pub fn stem(base: &str, language: Language) -> Cow<'_, str> {
-    if base.as_bytes().get(1) == Some(&b'.') {
-        return Cow::Borrowed(base); // an acronym, such as u.s
-    }
-    let base = korean::strip_particles(base);
-    if language == Language::UKRAINIAN && Script::of(base) == Script::Cyrillic {
-        return ukrainian::stem(base);
-    }
-    match language.algorithm(Script::of(base)) {
-        Some(algorithm) => Stemmer::new(algorithm).stem(base),
-        None => Cow::Borrowed(base),
-    }
+    stem_with(AnalyzerVersion::CURRENT, base, language)
 }
 
 /// Returns the stem of a word as [`stem()`] does, in an index that was built with a version of the analyzer.
@@ -42,13 +35,27 @@ pub(crate) fn stem_with(analyzer: AnalyzerVersion, base: &str, language: Languag
             return Cow::Borrowed(base); // these languages had no stemmer
         }
     }
-    stem(base, language)
+    if base.as_bytes().get(1) == Some(&b'.') {
+        return Cow::Borrowed(base); // an acronym, such as u.s
+    }
+    let base = korean::strip_particles(base);
+    let script = Script::of(base);
+    if let Some(words) = JoinedWords::of(analyzer, language, script) {
+        return words.stem(base);
+    }
+    if language == Language::UKRAINIAN && script == Script::Cyrillic {
+        return ukrainian::stem(base);
+    }
+    match language.algorithm(script) {
+        Some(algorithm) => Stemmer::new(algorithm).stem(base),
+        None => Cow::Borrowed(base),
+    }
 }
 
 /// Returns the stem of a word as [`stem()`] does, after the tag of its stemmer: the form in which the index
 /// holds it.
 pub(crate) fn tagged_stem(base: &str, language: Language) -> Cow<'_, str> {
-    match stem_tag(base, language) {
+    match stem_tag(AnalyzerVersion::CURRENT, base, language) {
         StemTag::ENGLISH => stem(base, language),
         tag => {
             let mut term = String::new();
@@ -60,8 +67,8 @@ pub(crate) fn tagged_stem(base: &str, language: Language) -> Cow<'_, str> {
 }
 
 /// Returns the tag of the stem of `base` in a text of `language`.
-fn stem_tag(base: &str, language: Language) -> StemTag {
-    StemTag::of(language, script_of(base))
+fn stem_tag(analyzer: AnalyzerVersion, base: &str, language: Language) -> StemTag {
+    StemTag::of(analyzer, language, script_of(base))
 }
 
 /// Returns the script that decides how `base` is stemmed.
@@ -70,9 +77,9 @@ fn script_of(base: &str) -> Script {
 }
 
 /// Returns a prefix of all words with this stem. Stemming changes the last letter (happy, happi) or the last
-/// two (dying, die). In Arabic it strips articles, too, so that a word can begin with anything.
+/// two (dying, die). In Arabic and Hebrew it strips articles, too, so that a word can begin with anything.
 pub(crate) fn stem_prefix(stem: &str) -> &str {
-    if stem.starts_with(|c| matches!(c, '\u{600}'..='\u{6ff}')) {
+    if matches!(Script::of(stem), Script::Arabic | Script::Hebrew) {
         return "";
     }
     let keep = stem.chars().count().saturating_sub(if stem.ends_with("ie") { 2 } else { 1 }).max(1);

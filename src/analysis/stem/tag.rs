@@ -4,6 +4,8 @@
 //! matches by the inflections of another language (`docs/adr/0020-tagged-stems.md`).
 
 use crate::analysis::language::{Language, Script};
+use crate::analysis::stem::joined::JoinedWords;
+use crate::analysis::version::AnalyzerVersion;
 
 /// Tag that precedes a stem in the index: ASCII capitals, with which no normalized word begins, or nothing
 /// for English.
@@ -23,10 +25,12 @@ impl StemTag {
     /// Tag of English stems.
     pub(crate) const ENGLISH: StemTag = StemTag::Native(Language::ENGLISH);
 
-    /// Returns the tag of the stems of words in `script` in a text of `language`.
-    pub(crate) fn of(language: Language, script: Script) -> StemTag {
+    /// Returns the tag that a version of the analyzer gives the stems of words in `script` in a text of
+    /// `language`.
+    pub(crate) fn of(analyzer: AnalyzerVersion, language: Language, script: Script) -> StemTag {
         let stemmed = language.algorithm(script).is_some()
-            || language == Language::UKRAINIAN && script == Script::Cyrillic;
+            || language == Language::UKRAINIAN && script == Script::Cyrillic
+            || JoinedWords::of(analyzer, language, script).is_some();
         match script.commonest_language().filter(|_| language == Language::UNKNOWN) {
             _ if !stemmed => StemTag::Unstemmed,
             Some(commonest) => StemTag::Native(commonest),
@@ -52,24 +56,26 @@ impl StemTag {
 mod tests {
     use std::collections::HashMap;
 
-    use frostem::Algorithm;
-
     use crate::analysis::stem::tag::*;
 
     fn tag(code: &str, script: Script) -> String {
         let mut tag = String::new();
-        StemTag::of(Language::named(code).unwrap_or_default(), script).push_to(&mut tag);
+        let language = Language::named(code).unwrap_or_default();
+        StemTag::of(AnalyzerVersion::CURRENT, language, script).push_to(&mut tag);
         tag
     }
 
     #[test]
     fn a_tag_stands_for_one_stemmer() {
-        let scripts = [Script::Latin, Script::Cyrillic, Script::Greek, Script::Arabic, Script::Other];
-        let mut stemmers: HashMap<(String, Script), Option<Algorithm>> = HashMap::new();
+        let scripts =
+            [Script::Latin, Script::Cyrillic, Script::Greek, Script::Arabic, Script::Hebrew, Script::Other];
+        let mut stemmers: HashMap<(String, Script), _> = HashMap::new();
         for (language, script) in
             Language::all().flat_map(|language| scripts.map(|script| (language, script)))
         {
-            let (tag, algorithm) = (tag(language.code(), script), language.algorithm(script));
+            let words = JoinedWords::of(AnalyzerVersion::CURRENT, language, script);
+            let algorithm = (language.algorithm(script), words.map(std::ptr::from_ref));
+            let tag = tag(language.code(), script);
             assert!(tag.bytes().all(|byte| byte.is_ascii_uppercase()));
             assert_eq!(
                 *stemmers.entry((tag, script)).or_insert(algorithm),
@@ -94,6 +100,12 @@ mod tests {
             ("en", Script::Greek, "X"),
             ("et", Script::Latin, "W"),
             ("ur", Script::Arabic, "W"),
+            ("ar", Script::Arabic, "AR"),
+            ("fa", Script::Arabic, "FA"),
+            ("he", Script::Hebrew, "HE"),
+            ("und", Script::Hebrew, "HE"),
+            ("yi", Script::Hebrew, "W"),
+            ("en", Script::Hebrew, "X"),
             ("zh", Script::Other, "W"),
             ("und", Script::Other, "W"),
             ("hi", Script::Other, "HI"),
