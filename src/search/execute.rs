@@ -10,11 +10,10 @@ use crate::index::error::catch_engine_panic;
 use crate::index::statistics::CollectionStats;
 use crate::query::{Occur as QueryOccur, Query};
 use crate::search::filters::{date_range, in_folders};
-use crate::search::plan::{Planner, QueryPlan, only_stop_words};
+use crate::search::plan::{Planner, QueryPlan, both, only_stop_words};
 use crate::search::queries::doc_list::DocListQuery;
 use crate::search::queries::doc_order::{matching_docs, newest_first};
 use crate::search::queries::span_search::SpanSearch;
-use crate::search::queries::spans::SpanQuery;
 use crate::search::queries::work_budget::WorkBudget;
 use crate::search::request::{Filter, SearchParams, Sort};
 use crate::search::rerank;
@@ -63,22 +62,21 @@ impl IndexSnapshot {
                 languages: &self.language_sizes,
             };
             let plan = match by_relevance && params.filter.is_empty() {
-                true => planner.plan(query),
-                false => planner.lower(query, params.target).map(QueryPlan::Tantivy),
+                true => planner.plan_words(query).map_err(|error| self.error(error))?,
+                false => None,
             };
-            let harvest = match plan.map_err(|error| self.error(error))? {
-                QueryPlan::BagOfWords(bag) => {
+            let collector = TopDocsCollector { fast_fields: &self.fast_fields, limit, sort: params.sort };
+            let harvest = match plan {
+                Some(QueryPlan::BagOfWords(bag)) => {
                     bag.search(&self.searcher, &self.fields, &self.fast_fields, &statistics, limit)
                 }
-                QueryPlan::Tantivy(lowered) => {
-                    let steps = planner.scan_steps(query, params.target);
-                    let lowered = self.filtered(lowered, &params.filter);
-                    let narrowed = self.narrowed(lowered, query, &planner.clauses, steps, params, budget);
-                    let (query, note) = narrowed.map_err(|error| self.error(error))?;
-                    planner.notes.extend(note);
-                    let collector =
-                        TopDocsCollector { fast_fields: &self.fast_fields, limit, sort: params.sort };
-                    self.searcher.search_with_statistics_provider(&query, &collector, &statistics)
+                Some(QueryPlan::Tantivy(lowered)) => {
+                    self.searcher.search_with_statistics_provider(&lowered, &collector, &statistics)
+                }
+                None => {
+                    let lowered = self.lowered(query, params, &mut planner, budget);
+                    let lowered = lowered.map_err(|error| self.error(error))?;
+                    self.searcher.search_with_statistics_provider(&lowered, &collector, &statistics)
                 }
             };
             let harvest = harvest.map_err(|error| self.error(error))?;
@@ -120,26 +118,25 @@ impl IndexSnapshot {
             clauses: Vec::new(),
             budget,
             excluded: false,
+            among: None,
             notes: Vec::new(),
         }
     }
 
-    /// Finds the matches of the clauses over positions, and restricts the query to the newest articles if it
-    /// takes too much work: `steps` for its words and phrases, and those of the clauses.
-    fn narrowed(
+    /// Lowers a query and finds the matches of its clauses over positions. Restricts it to the newest articles
+    /// if reading the lists of its words and phrases takes too much work, or comparing its clauses does.
+    fn lowered(
         &self,
-        lowered: Box<dyn TantivyQuery>,
         query: &Query,
-        clauses: &[SpanQuery],
-        steps: u64,
         params: &SearchParams,
+        planner: &mut Planner<'_>,
         budget: &WorkBudget,
-    ) -> tantivy::Result<(Box<dyn TantivyQuery>, Option<String>)> {
-        let (mut lowered, mut note) = (lowered, None);
+    ) -> tantivy::Result<Box<dyn TantivyQuery>> {
         let order = if params.sort == Sort::Oldest { "oldest" } else { "newest" };
+        let steps = planner.scan_steps(query, params.target);
         let steps_left = budget.take_scan(steps);
+        let mut note = None;
         if steps > steps_left {
-            budget.exceed();
             let all = matching_docs(&self.searcher, &*self.filtered(Box::new(AllQuery), &params.filter))?;
             let mut docs = newest_first(&all, &self.fast_fields, params.sort);
             let candidates = docs.len();
@@ -149,10 +146,14 @@ impl IndexSnapshot {
                  match; {ADVICE}",
                 docs.len()
             ));
-            lowered = both(lowered, Box::new(DocListQuery::new(&self.searcher, &docs)));
+            planner.among = Some(DocListQuery::new(&self.searcher, &docs));
         }
-        if !clauses.is_empty() {
-            let is_one_clause = clauses.len() == 1
+        let mut lowered = self.filtered(planner.lower(query, params.target)?, &params.filter);
+        if note.is_some() {
+            budget.exceed();
+        }
+        if !planner.clauses.is_empty() {
+            let is_one_clause = planner.clauses.len() == 1
                 && matches!(query, Query::Near(_) | Query::Phrase(_))
                 && params.filter.is_empty()
                 && note.is_none();
@@ -161,7 +162,7 @@ impl IndexSnapshot {
                 fast_fields: &self.fast_fields,
                 sort: params.sort,
                 budget,
-                clauses,
+                clauses: &planner.clauses,
             };
             if let Some(compared) = span_search.run(&*lowered, is_one_clause)? {
                 note = Some(format!(
@@ -172,7 +173,8 @@ impl IndexSnapshot {
                 lowered = both(lowered, Box::new(compared.docs));
             }
         }
-        Ok((lowered, note))
+        planner.notes.extend(note);
+        Ok(lowered)
     }
 
     /// Reranks the first [`rerank::DEPTH`] of `docs`; all scores become fractions of the best score.
@@ -210,11 +212,6 @@ impl IndexSnapshot {
             _ => Box::new(BooleanQuery::new(clauses)),
         }
     }
-}
-
-/// Returns a query for what both queries match.
-fn both(first: Box<dyn TantivyQuery>, second: Box<dyn TantivyQuery>) -> Box<dyn TantivyQuery> {
-    Box::new(BooleanQuery::new(vec![(Occur::Must, first), (Occur::Must, second)]))
 }
 
 /// Returns whether a query is a bag of words, all or any of which must match. A bag of optional words may

@@ -16,12 +16,12 @@ use crate::search::queries::forward_only::ForwardOnlyQuery;
 use crate::search::queries::stemmed_term::StemmedTermQuery;
 
 impl Planner<'_> {
-    /// Plans a search of articles for `query`. A bag of words takes the fast path, and so does a pattern that
-    /// expands to few terms.
-    pub(crate) fn plan(&mut self, query: &Query) -> tantivy::Result<QueryPlan> {
+    /// Plans a search of articles for a bag of words, which takes the fast path, and so does a pattern that
+    /// expands to few terms. Returns `None` if `query` is more.
+    pub(crate) fn plan_words(&mut self, query: &Query) -> tantivy::Result<Option<QueryPlan>> {
         let norms_field = self.fields.exact;
         if let Query::Pattern(_) | Query::Fuzzy(_) = query {
-            return Ok(match self.term_matches(query, norms_field)? {
+            return Ok(Some(match self.term_matches(query, norms_field)? {
                 TermMatches::Few(stems) if !stems.is_empty() => {
                     let term = StemmedTermQuery::of_terms(stems, norms_field);
                     QueryPlan::BagOfWords(BagOfWords {
@@ -31,12 +31,9 @@ impl Planner<'_> {
                 }
                 TermMatches::Few(_) | TermMatches::None => QueryPlan::Tantivy(Box::new(EmptyQuery)),
                 TermMatches::Many(multi_term) => QueryPlan::Tantivy(Box::new(multi_term)),
-            });
+            }));
         }
-        Ok(match self.bag_of_words(query) {
-            Some(bag) => QueryPlan::BagOfWords(bag),
-            None => QueryPlan::Tantivy(self.lower(query, SearchTarget::Article)?),
-        })
+        Ok(self.bag_of_words(query).map(QueryPlan::BagOfWords))
     }
 
     /// Lowers `query` on `target` to a query of tantivy.
@@ -45,7 +42,7 @@ impl Planner<'_> {
         query: &Query,
         target: SearchTarget,
     ) -> tantivy::Result<Box<dyn TantivyQuery>> {
-        Ok(match query {
+        let lowered: Box<dyn TantivyQuery> = match query {
             Query::Nothing => Box::new(EmptyQuery),
             Query::All => match_all(),
             Query::Term(Term { surface, .. }) | Query::Phrase(Phrase { surface, .. })
@@ -57,7 +54,7 @@ impl Planner<'_> {
             Query::Phrase(phrase) => self.lower_phrase(query, phrase, target)?,
             Query::Pattern(_) | Query::Fuzzy(_) => self.lower_expansion(query, target)?,
             Query::Near(_) => self.lower_spans(query, target)?,
-            Query::Field(field, query) => self.lower(query, target_of(*field))?,
+            Query::Field(field, query) => return self.lower(query, target_of(*field)),
             Query::Dates(dates) => date_range(dates.from, dates.to, self.fields),
             Query::Bool(parts) => {
                 let mut clauses = Vec::with_capacity(parts.len() + 1);
@@ -74,11 +71,21 @@ impl Planner<'_> {
                 }
                 if parts.iter().all(|(occur, _)| *occur == Occur::MustNot) {
                     // Exclusions need something to exclude from.
-                    clauses.push((TantivyOccur::Must, match_all()));
+                    clauses.push((TantivyOccur::Must, self.narrowed(match_all())));
                 }
-                Box::new(BooleanQuery::new(clauses))
+                return Ok(Box::new(BooleanQuery::new(clauses)));
             }
-        })
+        };
+        Ok(self.narrowed(lowered))
+    }
+
+    /// Restricts a part of the query to the articles that are searched. That is done part by part so that none
+    /// reads its lists to their end.
+    fn narrowed(&self, part: Box<dyn TantivyQuery>) -> Box<dyn TantivyQuery> {
+        match &self.among {
+            Some(docs) => both(part, Box::new(docs.clone())),
+            None => part,
+        }
     }
 
     fn lower_phrase(
@@ -126,6 +133,11 @@ pub(crate) fn only_stop_words(query: &Query) -> bool {
             .all(|(_, query)| only_stop_words(query)),
         _ => false,
     }
+}
+
+/// Returns a query for what both queries match.
+pub(crate) fn both(first: Box<dyn TantivyQuery>, second: Box<dyn TantivyQuery>) -> Box<dyn TantivyQuery> {
+    Box::new(BooleanQuery::new(vec![(TantivyOccur::Must, first), (TantivyOccur::Must, second)]))
 }
 
 fn tantivy_occur(occur: Occur) -> TantivyOccur {

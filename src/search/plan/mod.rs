@@ -13,5 +13,5 @@ mod scan;
 mod spans;
 pub(crate) mod word;
 
-pub(crate) use lower::only_stop_words;
+pub(crate) use lower::{both, only_stop_words};
 pub(crate) use planner::{Planner, QueryPlan};

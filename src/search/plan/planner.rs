@@ -15,6 +15,7 @@ use crate::index::statistics::LanguageSizes;
 use crate::search::expand::InflectionCache;
 use crate::search::expand::vocabulary::Vocabulary;
 use crate::search::fast_path::bag_of_words::BagOfWords;
+use crate::search::queries::doc_list::DocListQuery;
 use crate::search::queries::spans::SpanQuery;
 use crate::search::queries::work_budget::WorkBudget;
 
@@ -49,6 +50,8 @@ pub(crate) struct Planner<'s> {
     pub excluded: bool,
     /// Clauses over positions, whose matches are found before the query runs.
     pub clauses: Vec<SpanQuery>,
+    /// The articles that are searched, if not all are.
+    pub among: Option<DocListQuery>,
     /// Notes on what is searched differently than requested.
     pub notes: Vec<String>,
 }

@@ -11,15 +11,19 @@ use crate::search::plan::planner::Planner;
 const POSITION_STEPS: u64 = 3;
 /// Number of articles of which a date is compared in a step.
 const DATES_PER_STEP: u64 = 4;
-/// Number of steps below which a query is not looked at: those of some hundred thousand articles.
-const FEW_STEPS: u64 = 2_000_000;
+/// Share of the steps below which a query is not looked at: those of some hundred thousand articles.
+const FEW_STEPS_SHARE: u64 = 4;
 
 impl Planner<'_> {
     /// Returns about as many steps as the words and phrases of `query` take; 0 if they are few.
     pub(crate) fn scan_steps(&self, query: &Query, target: SearchTarget) -> u64 {
         let num_docs = self.searcher.num_docs();
         let max_steps = count_words(query).saturating_mul(num_docs).saturating_mul(POSITION_STEPS);
-        if max_steps <= FEW_STEPS { 0 } else { self.steps_of(query, target, num_docs) }
+        if max_steps <= self.budget.scan_steps() / FEW_STEPS_SHARE {
+            0
+        } else {
+            self.steps_of(query, target, num_docs)
+        }
     }
 
     fn steps_of(&self, query: &Query, target: SearchTarget, num_docs: u64) -> u64 {

@@ -55,9 +55,14 @@ impl WorkBudget {
 
     /// Takes steps of reading lists, as far as there are as many. Returns how many were left.
     pub(crate) fn take_scan(&self, steps: u64) -> u64 {
-        let left = self.scan_steps.load(Ordering::Relaxed);
+        let left = self.scan_steps();
         self.scan_steps.store(left.saturating_sub(steps), Ordering::Relaxed);
         left
+    }
+
+    /// Returns the number of steps left for reading lists.
+    pub(crate) fn scan_steps(&self) -> u64 {
+        self.scan_steps.load(Ordering::Relaxed)
     }
 
     /// Returns the number of steps for one article.

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use clippings::internals::bench::Rng;
 use clippings::{
-    IndexDir, IndexOptions, Indexer, NoProgress, ReadOverrides, Request, Response, Searcher, Sort,
+    Hit, IndexDir, IndexOptions, Indexer, NoProgress, ReadOverrides, Request, Response, Searcher, Sort,
 };
 
 use crate::common::Dir;
@@ -192,6 +192,9 @@ fn parts_of_answers_are_right_and_the_same_in_every_index() {
             assert_eq!(part.total_is_lower_bound, is_noted(&part), "{}", short(&query));
             assert!(part.total <= whole.total || whole.total_is_lower_bound, "{}", short(&query));
             assert!(part.total == whole.total || part.total_is_lower_bound, "{}", short(&query));
+            let of_whole = |hit: &Hit| whole.hits.iter().any(|other| other.path == hit.path);
+            let are_right = part.relaxed || whole.total_is_lower_bound || part.hits.iter().all(of_whole);
+            assert!(are_right, "{} in {max_steps} steps", short(&query));
         }
     }
 }
@@ -203,16 +206,29 @@ fn the_newest_articles_are_compared_first() {
     write_articles(&folder, 0..200);
     index(&index_dir, &folder, false);
     let searcher = Searcher::open(&index_dir).expect("open");
-    for sort in [Sort::Newest, Sort::Oldest] {
-        let all = search(&searcher, "the w/9 of w/9 and", None, sort);
-        let part = search(&searcher, "the w/9 of w/9 and", Some(20_000), sort);
-        assert!(!all.total_is_lower_bound && part.total_is_lower_bound, "{} of {}", part.total, all.total);
-        assert!((8..200).contains(&part.total), "{}", part.total);
-        let paths =
-            |response: &Response| response.hits.iter().map(|hit| hit.path.clone()).collect::<Vec<_>>();
-        let days: Vec<_> = part.hits.iter().map(|hit| hit.metadata.published).collect();
-        let first: Vec<_> = all.hits.iter().take(days.len()).map(|hit| hit.metadata.published).collect();
-        assert_eq!(days, first, "{sort:?}: {:?}", paths(&part));
+    let queries = [
+        ("the w/9 of w/9 and", 20_000),
+        ("\"crew of the\" OR \"of the boat\" OR \"to the dock\"", 4_000),
+        ("crew AND (quays OR (harbor AND (gulls OR (boat AND NOT dogs))))", 1_000),
+        ("-\"cats and dogs\" -\"to the quay\" -\"boat of the\"", 2_000),
+    ];
+    for ((query, max_steps), sort) in
+        queries.iter().flat_map(|query| [Sort::Newest, Sort::Oldest].map(|sort| (query, sort)))
+    {
+        let all = search(&searcher, query, None, sort);
+        let part = search(&searcher, query, Some(*max_steps), sort);
+        assert!(!all.total_is_lower_bound && part.total_is_lower_bound, "{query}: {}", part.total);
+        assert!(
+            all.total == 200 && (8..200).contains(&part.total),
+            "{query}: {} of {}",
+            part.total,
+            all.total
+        );
+        let said = |response: &Response| {
+            let hits = response.hits.iter().take(part.hits.len());
+            hits.map(|hit| (hit.metadata.published, hit.path.clone(), hit.score)).collect::<Vec<_>>()
+        };
+        assert_eq!(said(&part), said(&all), "{sort:?} {query}");
     }
 }
 
