@@ -118,8 +118,10 @@ pub(crate) fn recurrences(
         (pages, evidence)
     };
     let recurrences: Vec<(u32, i32)> = lines.map(strongest).collect();
-    // A page that mostly recurs elsewhere is a copy, or was put together from others.
-    if recurring_words * 2 > long_words { recurrences.iter().map(|_| (0, 0)).collect() } else { recurrences }
+    // A page that mostly recurs elsewhere is a copy, or was put together from others. Channels repeat their
+    // posts of one line.
+    let is_copy = recurring_words * 2 > long_words || recurrences.len() == 1;
+    if is_copy { recurrences.iter().map(|_| (0, 0)).collect() } else { recurrences }
 }
 
 /// Returns the keys of a page's site: its host if known; else its folder, and the folder with the common

@@ -19,6 +19,8 @@ pub struct BylineInfo {
     pub published: bool,
     /// Reading time in minutes.
     pub reading_minutes: Option<u32>,
+    /// Number of words of the line that bylines do not have.
+    pub other_words: u32,
 }
 
 /// Maximum length of a byline, in bytes.
@@ -114,7 +116,7 @@ pub fn parse_byline(line: &str) -> Option<BylineInfo> {
     if byline.date.is_none() && byline.author.is_none() && byline.reading_minutes.is_none() {
         return None;
     }
-    let mut unexpected = 0; // words that a byline does not have
+    let mut unexpected = 0u32;
     let outside_date =
         |offset: usize| dated.as_ref().is_none_or(|(_, span)| offset < span.start || offset >= span.end);
     for (offset, word) in words(line) {
@@ -127,15 +129,36 @@ pub fn parse_byline(line: &str) -> Option<BylineInfo> {
             unexpected += 1;
         }
     }
-    let sentence = line.ends_with(['.', '!', '?']) && unexpected > 2;
+    let is_labeled = byline.published || byline.updated || byline.author.is_some();
+    let most = if is_labeled { 2 } else { 1 };
+    let sentence = line.ends_with(['.', '!', '?', '。', '！', '？', '।']) && unexpected > most
+        || dated.as_ref().is_some_and(|(_, span)| continues_unspaced(&line[span.end..]));
     let fits = match (byline.date.is_some(), byline.author.is_some()) {
         (true, true) => unexpected <= 14,
-        (true, false) => unexpected <= 3 + 3 * usize::from(byline.published || byline.updated),
+        (true, false) => unexpected <= 3 + 3 * u32::from(byline.published || byline.updated),
         (false, true) => unexpected <= 9,
         (false, false) => byline.reading_minutes.is_some() && unexpected <= 3,
     };
+    byline.other_words = unexpected;
     (fits && !sentence).then_some(byline)
 }
+
+/// Returns whether a sentence in a script without spaces goes on behind a date, as in `1945年8月14日，天皇…`.
+fn continues_unspaced(tail: &str) -> bool {
+    let tail = tail.strip_prefix(['日', '号', '號']).unwrap_or(tail);
+    let is_letter = |c: &char| matches!(c, '\u{3005}' | '\u{3041}'..='\u{30fe}' | '\u{4e00}'..='\u{9fff}');
+    let letters = |text: &str| text.chars().take_while(is_letter).count();
+    match tail.strip_prefix(['，', '、', ',']) {
+        Some(clause) => letters(clause.trim_start()) > 0,
+        None => letters(tail) > 1 && !BEHIND_DATE.iter().any(|word| tail.starts_with(word)),
+    }
+}
+
+/// Words that follow a date without a space and are no sentence.
+const BEHIND_DATE: [&str; 20] = [
+    "星期", "周", "週", "月曜", "火曜", "水曜", "木曜", "金曜", "土曜", "日曜", "午前", "午後", "上午",
+    "下午", "更新", "公開", "掲載", "配信", "発行", "发布",
+];
 
 /// Returns the first date on a line; if the line calls it that of an update, the next one if that is called
 /// the date of publication.
@@ -294,6 +317,11 @@ mod tests {
         assert_eq!(parse_byline("Von Jana Weiß, 4. März 2020").unwrap().author.as_deref(), Some("Jana Weiß"));
         assert_eq!(parse_byline("Reading time: 7 minutes").unwrap().reading_minutes, Some(7));
         assert!(parse_byline("Published on 2 June 2019").unwrap().published);
+        for line in
+            ["2024年10月18日 09:30 港湾新聞デジタル", "2024年10月18日更新", "2024年10月18日星期五 第3版"]
+        {
+            assert!(parse_byline(line).is_some(), "{line}");
+        }
         let line = parse_byline("Updated 9 June 2024 | Published 2 May 2024").unwrap();
         assert_eq!(line.date.unwrap().to_string(), "2024-05-02");
     }
@@ -307,6 +335,10 @@ mod tests {
             "by and large",
             "The storm of 3 May 2021 took the roof off the old town hall",
             "Contact",
+            "He resigned on 3 May 2021.",
+            "1951年3月4日，旧桥被洪水冲走，居民搬到山上。",
+            "1951年3月4日，旧桥被冲走",
+            "橋は1951年3月4日に洪水で流された",
         ] {
             assert_eq!(parse_byline(line), None, "{line}");
         }

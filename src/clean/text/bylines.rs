@@ -17,6 +17,9 @@ impl Labeler<'_> {
                 continue;
             }
             let Some(info) = bylines::parse_byline(self.page.text(index)) else { continue };
+            if self.page.len() == 1 && info.author.is_none() && info.other_words > 0 {
+                continue; // a dated text of one line
+            }
             self.cut(index, if info.author.is_some() { Reason::Byline } else { Reason::DateLine });
             dates.push((index, info.clone()));
             self.metadata.author = self.metadata.author.take().or(info.author);

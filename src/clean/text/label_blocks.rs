@@ -105,6 +105,36 @@ mod tests {
     }
 
     #[test]
+    fn the_only_line_of_a_text_is_the_article() {
+        for line in [
+            "Автор гимна умер",
+            "Комментарий: конец сезона",
+            "Продажа рекламы запрещена",
+            "Advertisement tax takes effect",
+            "Родилась 23 марта 1974 года в Орле",
+            "Новости порта",
+        ] {
+            assert!(clean_text(line).cut.is_empty(), "{line}");
+        }
+        for line in ["Share this article", "Read more", "By Ann Lee", "3 May 2024", "© 2024 Coast News"] {
+            assert!(clean_text(line).body.is_empty(), "{line}");
+        }
+    }
+
+    #[test]
+    fn posts_of_one_line_may_recur() {
+        let post = "Внимание: отбой воздушной тревоги в городе и области.";
+        let mut learner = SiteLearner::default();
+        for index in 0..9 {
+            learner.add(&["s".to_owned()], &plain::blocks(&format!("{post}\n\nОтбой номер {index}.\n")));
+        }
+        let stats = learner.finish();
+        let origin = Origin { path: "1.txt", site: "s", source_key: "" };
+        let context = SourceContext { origin, site_stats: Some(&stats), ..SourceContext::default() };
+        assert!(clean_text_in(post, &context).cut.is_empty());
+    }
+
+    #[test]
     fn a_page_with_text_keeps_some() {
         for page in [
             "Six words stand on this page",

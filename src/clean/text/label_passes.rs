@@ -153,10 +153,13 @@ impl Labeler<'_> {
     }
 
     /// Keeps the undecided lines of a text of few lines: nothing around them tells whether they are
-    /// boilerplate.
+    /// boilerplate. The only line of a text is the article, unless a rule recognizes it.
     pub(crate) fn keep_short_text(&mut self) {
         if self.page.len() > MAX_SHORT_TEXT_BLOCKS {
             return;
+        }
+        if let [verdict @ None] = self.overrides.as_mut_slice() {
+            *verdict = Some(Verdict::Keep);
         }
         for index in 0..self.page.len() {
             let is_undecided = self.overrides[index].is_none() && self.recurrences[index].1 == 0;
