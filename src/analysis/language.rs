@@ -5,6 +5,7 @@ use std::fmt;
 use frostem::Algorithm;
 use whatlang::{Detector, Lang};
 
+use crate::analysis::scripts::language_of;
 use crate::analysis::stop_words::is_stop_word;
 use crate::text::floor_char_boundary;
 
@@ -252,8 +253,8 @@ const ENGLISH_WORDS: usize = 80;
 /// A text is English if at least one in this many words is an English stop word.
 const ENGLISH_STOP_WORD_RATIO: usize = 4;
 
-/// Detects the language of `text` from its beginning. Returns [`Language::UNKNOWN`] if the text is too short
-/// or ambiguous.
+/// Detects the language of `text` from its beginning. Returns [`Language::UNKNOWN`] if the text is
+/// ambiguous, or too short and in a script of several languages.
 ///
 /// English is detected by its stop words, other languages by the frequency of characters and trigrams (the
 /// method of Cavnar and Trenkle 1994, as implemented by the crate whatlang).
@@ -263,10 +264,8 @@ pub(crate) fn detect(text: &str) -> Language {
     if is_english(sample) {
         return Language::ENGLISH;
     }
-    if sample.chars().filter(|c| c.is_alphabetic()).take(MIN_LETTERS).count() < MIN_LETTERS
-        && !sample.chars().any(crate::analysis::normalize::is_unspaced)
-    {
-        return Language::UNKNOWN;
+    if sample.chars().filter(|c| c.is_alphabetic()).take(MIN_LETTERS).count() < MIN_LETTERS {
+        return language_of(sample).map_or(Language::UNKNOWN, Language);
     }
     let confident = |info: &whatlang::Info| {
         let latin = info.script() == whatlang::Script::Latin;
@@ -332,6 +331,8 @@ mod tests {
                 "el",
                 "Το πλοίο θα παραμείνει στο λιμάνι μέχρι να ελεγχθεί η μηχανή του, ανακοίνωσε τη Δευτέρα η λιμενική αρχή.",
             ),
+            ("ko", "서울 회의"),
+            ("el", "Νέα από την Αθήνα"),
             ("und", "Kyiv, 18.10."),
             ("und", "Kursk, Zelensky, Putin, Moscow, Kyiv, Belgorod, Zaporizhzhia, Sumy"),
             ("und", ""),

@@ -17,6 +17,7 @@ mod language_set;
 mod names;
 mod normalize;
 mod phonetic_key;
+mod scripts;
 mod stem;
 mod stop_words;
 mod tokenizer;

@@ -1,0 +1,91 @@
+//! Languages that their script, or a letter of it, decides.
+
+/// The scripts of one language, by their letters.
+const SCRIPTS: [(std::ops::RangeInclusive<char>, &str); 20] = [
+    ('\u{ac00}'..='\u{d7a3}', "ko"),
+    ('\u{1100}'..='\u{11ff}', "ko"),
+    ('\u{3131}'..='\u{318e}', "ko"),
+    ('\u{3041}'..='\u{309f}', "ja"),
+    ('\u{30a1}'..='\u{30ff}', "ja"),
+    ('\u{370}'..='\u{3ff}', "el"),
+    ('\u{5d0}'..='\u{5ea}', "he"),
+    ('\u{e01}'..='\u{e4e}', "th"),
+    ('\u{10d0}'..='\u{10ff}', "ka"),
+    ('\u{531}'..='\u{587}', "hy"),
+    ('\u{985}'..='\u{9e3}', "bn"),
+    ('\u{a05}'..='\u{a74}', "pa"),
+    ('\u{a85}'..='\u{ae3}', "gu"),
+    ('\u{b05}'..='\u{b63}', "or"),
+    ('\u{b85}'..='\u{bd7}', "ta"),
+    ('\u{c05}'..='\u{c63}', "te"),
+    ('\u{c85}'..='\u{ce3}', "kn"),
+    ('\u{d05}'..='\u{d63}', "ml"),
+    ('\u{1000}'..='\u{103f}', "my"),
+    ('\u{1780}'..='\u{17b3}', "km"),
+];
+
+/// Letters that one language of their script has.
+const LETTERS: [(&str, &str); 6] =
+    [("їєґЇЄҐ", "uk"), ("ўЎ", "be"), ("ђћЂЋ", "sr"), ("ѓќѓЅѕ", "mk"), ("ٹڈڑںے", "ur"), ("پچژگ", "fa")];
+
+/// Returns the code of the language of a short text, if the script of most of its letters is that of one
+/// language, or if it has a letter of one language alone.
+pub(super) fn language_of(text: &str) -> Option<&'static str> {
+    if text.is_ascii() {
+        return None;
+    }
+    let (mut letters, mut han) = (0usize, 0usize);
+    let mut counts = [0usize; SCRIPTS.len()];
+    let mut decided = None;
+    for c in text.chars().filter(|c| c.is_alphabetic()) {
+        letters += 1;
+        if matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}') {
+            han += 1;
+        } else if let Some(index) = SCRIPTS.iter().position(|(script, _)| script.contains(&c)) {
+            counts[index] += 1;
+        } else if decided.is_none() {
+            decided = LETTERS.iter().find(|(set, _)| set.contains(c)).map(|(_, code)| *code);
+        }
+    }
+    let count_of = |code: &str| -> usize {
+        SCRIPTS.iter().zip(counts).filter(|((_, of), _)| *of == code).map(|(_, count)| count).sum()
+    };
+    // Japanese and Korean texts have Chinese characters too.
+    let with_han = |code: &str| count_of(code) + if matches!(code, "ja" | "ko") { han } else { 0 };
+    let of_script =
+        SCRIPTS.iter().map(|(_, code)| *code).find(|code| count_of(code) > 0 && with_han(code) * 2 > letters);
+    let chinese = (han * 2 > letters).then_some("zh");
+    of_script.or(chinese).or(decided)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::scripts::*;
+
+    #[test]
+    fn a_script_or_a_letter_decides() {
+        for (text, code) in [
+            ("서울 회의 개최", "ko"),
+            ("韓國 서울", "ko"),
+            ("ראש העיר", "he"),
+            ("Δήμος", "el"),
+            ("ตลาดปลา", "th"),
+            ("港の市場", "ja"),
+            ("フェリー", "ja"),
+            ("港口关闭", "zh"),
+            ("ქალაქი", "ka"),
+            ("Київ", "uk"),
+            ("Чэрвеньскі ўраджай", "be"),
+            ("چاپ کتاب", "fa"),
+            ("میں شہر", "ur"),
+            ("Москва", "und"),
+            ("Paris", "und"),
+            ("Häuser", "und"),
+            ("Café 서", "und"),
+            ("2024", "und"),
+            ("", "und"),
+        ] {
+            assert_eq!(language_of(text).unwrap_or("und"), code, "{text}");
+        }
+    }
+}
