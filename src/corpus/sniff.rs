@@ -11,7 +11,9 @@ use crate::corpus::encoding_hints::decode_head;
 use crate::corpus::formats::mhtml;
 use crate::corpus::formats::mhtml::looks_like_mhtml;
 use crate::corpus::formats::warc::looks_like_warc;
-use crate::corpus::formats::{NewsDatabase, has_json_articles, is_list_of_articles, looks_like_jsonl};
+use crate::corpus::formats::{
+    NewsDatabase, has_json_articles, is_chat_page, is_list_of_articles, looks_like_jsonl,
+};
 use crate::corpus::limits::MAX_RECORD_BYTES;
 use crate::corpus::markup::{Markup, has_tags, looks_like_html, looks_like_page};
 use crate::corpus::record::Record;
@@ -34,6 +36,8 @@ pub(crate) enum FileFormat {
     Json,
     /// A web archive.
     Warc,
+    /// A page to which a chat was exported.
+    ChatPage,
     /// An export of a news database, with one or more stories.
     Export(NewsDatabase),
 }
@@ -41,7 +45,14 @@ pub(crate) enum FileFormat {
 impl FileFormat {
     /// Returns whether a file of this format is an archive of many articles.
     pub(crate) fn is_archive(self) -> bool {
-        matches!(self, FileFormat::Jsonl | FileFormat::Json | FileFormat::Warc | FileFormat::Export(_))
+        matches!(
+            self,
+            FileFormat::Jsonl
+                | FileFormat::Json
+                | FileFormat::Warc
+                | FileFormat::ChatPage
+                | FileFormat::Export(_)
+        )
     }
 
     /// Returns the maximum size of a file with one article, in bytes. Pages may embed images.
@@ -80,6 +91,7 @@ impl FileFormat {
         }
         match format_hint {
             // A page may begin with anything, but a text that is called a page has no tags.
+            Some(FileFormat::Html) if is_chat_page(&head) => FileFormat::ChatPage,
             Some(FileFormat::Html | FileFormat::Mhtml) if truncated || has_tags(&head) => FileFormat::Html,
             Some(archive @ (FileFormat::Jsonl | FileFormat::Json | FileFormat::Warc)) => archive,
             _ if looks_like_page(&head) => FileFormat::Html,

@@ -1,6 +1,7 @@
 //! Readers for the file formats that saved articles come in.
 
 mod capture;
+mod chats;
 mod exports;
 pub(crate) mod http;
 mod json;
@@ -14,6 +15,7 @@ mod record_reader;
 mod utf16;
 pub(crate) mod warc;
 
+pub(in crate::corpus) use chats::is_chat_page;
 pub use exports::NewsDatabase;
 pub(crate) use json::{has_json_articles, is_list_of_articles, looks_like_jsonl};
 pub(crate) use raw_record::{RawRecord, RecordEvent};

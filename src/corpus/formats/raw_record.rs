@@ -4,6 +4,7 @@ use std::io;
 
 use crate::article::FieldMap;
 use crate::corpus::formats::capture::Capture;
+use crate::corpus::formats::chats::ChatMessage;
 use crate::corpus::formats::exports::ExportedStory;
 use crate::corpus::formats::json;
 use crate::corpus::record::Record;
@@ -26,6 +27,8 @@ pub(crate) enum RecordContent {
     Json(Vec<u8>, Option<&'static str>),
     /// A page as a crawler captured it.
     Capture(Capture),
+    /// A message of a chat.
+    Message(ChatMessage),
     /// A story of an export.
     Story(ExportedStory),
 }
@@ -42,6 +45,7 @@ impl RawRecord {
                 Ok(Record { encoding: encoding.or(record.encoding), ..record })
             }
             RecordContent::Capture(capture) => capture.read(),
+            RecordContent::Message(message) => Ok(message.into_record()),
             RecordContent::Story(story) => story.read(),
         }
     }
@@ -51,6 +55,7 @@ impl RawRecord {
         match &self.content {
             RecordContent::Json(line, _) => line.len(),
             RecordContent::Capture(capture) => capture.size(),
+            RecordContent::Message(message) => message.size(),
             RecordContent::Story(story) => story.size(),
         }
     }

@@ -1,6 +1,7 @@
 //! Reads the records of any archive file.
 
 use crate::corpus::decompress::OpenFile;
+use crate::corpus::formats::chats::ChatPageReader;
 use crate::corpus::formats::exports::ExportReader;
 use crate::corpus::formats::json::{JsonReader, JsonlReader};
 use crate::corpus::formats::raw_record::RecordEvent;
@@ -15,6 +16,8 @@ pub(crate) enum RecordReader {
     Json(JsonReader),
     /// A web archive.
     Warc(WarcReader),
+    /// A page with the messages of a chat.
+    ChatPage(ChatPageReader),
     /// An export of a news database.
     Export(ExportReader),
 }
@@ -25,6 +28,7 @@ impl RecordReader {
         match format {
             FileFormat::Warc => RecordReader::Warc(WarcReader::new(file.content)),
             FileFormat::Json => RecordReader::Json(JsonReader::new(file)),
+            FileFormat::ChatPage => RecordReader::ChatPage(ChatPageReader::new(file)),
             FileFormat::Export(database) => RecordReader::Export(ExportReader::new(file, database)),
             _ => RecordReader::Jsonl(JsonlReader::new(file)),
         }
@@ -36,6 +40,7 @@ impl RecordReader {
             RecordReader::Jsonl(jsonl) => jsonl.next_record(),
             RecordReader::Json(json) => json.next_record(),
             RecordReader::Warc(warc) => warc.next_record(),
+            RecordReader::ChatPage(page) => page.next_record(),
             RecordReader::Export(export) => export.next_record(),
         }
     }

@@ -5,6 +5,8 @@ use std::collections::VecDeque;
 use std::io::{self, BufRead};
 
 use crate::corpus::decompress::OpenFile;
+use crate::corpus::formats::chats::ChatMessage;
+use crate::corpus::formats::json::chat_export::{ChatEntry, chat_entry, has_messages};
 use crate::corpus::formats::json::json_scan::{ScanState, articles_in, is_article, object_end, string_end};
 use crate::corpus::formats::json::lenient_json::begins_object;
 use crate::corpus::formats::raw_record::{RawRecord, RecordContent, RecordEvent};
@@ -37,6 +39,12 @@ pub(crate) struct JsonReader {
     last: u8,
     /// Number of objects before the offset that are too long for a record.
     long_objects: u32,
+    /// Whether a list of messages of a chat was found.
+    has_chats: bool,
+    /// Name of the chat whose messages follow.
+    chat: Option<String>,
+    /// Whether the string before the offset is the name of the name of a chat.
+    is_name_next: bool,
 }
 
 impl JsonReader {
@@ -54,6 +62,9 @@ impl JsonReader {
             found: VecDeque::new(),
             last: 0,
             long_objects: 0,
+            has_chats: false,
+            chat: None,
+            is_name_next: false,
         }
     }
 
@@ -74,7 +85,12 @@ impl JsonReader {
                         return event;
                     }
                 }
-                Some(b'"') => self.pass_string(),
+                Some(b'"') => {
+                    if self.has_chats {
+                        self.note_name_of_chat();
+                    }
+                    self.pass_string();
+                }
                 Some(_) => self.pass(1),
             }
         }
@@ -159,7 +175,15 @@ impl JsonReader {
                 }
             }
         };
+        if has_messages(&self.buffer[self.offset..self.offset + length]) {
+            return self.enter_chats();
+        }
         let bytes = self.buffer[self.offset..self.offset + length].to_vec();
+        if self.has_chats
+            && let Some(entry) = chat_entry(&bytes, self.chat.as_deref())
+        {
+            return self.read_entry(entry, length);
+        }
         let (line, is_member) = (self.line, self.last == b':');
         if is_article(&bytes) {
             self.found.push_back((bytes, line));
@@ -185,8 +209,43 @@ impl JsonReader {
         None
     }
 
+    /// Passes the bracket of an object with messages of chats in it.
+    fn enter_chats(&mut self) -> Option<RecordEvent> {
+        (self.has_chats, self.chat) = (true, None);
+        self.pass(1);
+        None
+    }
+
+    /// Passes an entry of a chat, which is `length` bytes long, and returns the record or the kind of it.
+    fn read_entry(&mut self, entry: ChatEntry, length: usize) -> Option<RecordEvent> {
+        let line = Some(self.line);
+        self.pass(length);
+        match entry {
+            ChatEntry::Note => None,
+            ChatEntry::WithoutText => Some(RecordEvent::Unsupported("messages without a text".into())),
+            ChatEntry::Message(message) => {
+                self.number += 1;
+                let content = RecordContent::Message(ChatMessage { encoding: self.encoding, ..message });
+                Some(RecordEvent::Record(RawRecord { number: self.number, line, content }))
+            }
+        }
+    }
+
+    /// Notes the string at the offset if it is the name of a chat.
+    fn note_name_of_chat(&mut self) {
+        let Some(end) = string_end(&self.buffer[self.offset..]) else { return };
+        let string = &self.buffer[self.offset..self.offset + end];
+        if self.is_name_next && self.last == b':' {
+            self.chat = serde_json::from_slice(string).ok();
+        }
+        self.is_name_next = string == b"\"name\"";
+    }
+
     /// Passes the bracket of an object that is too long for a record, to find the records in it.
     fn pass_long_object(&mut self) -> Option<RecordEvent> {
+        if has_messages(&self.buffer[self.offset..][..CHUNK_BYTES.min(self.buffer.len() - self.offset)]) {
+            return self.enter_chats();
+        }
         self.long_objects += 1;
         let line = self.line;
         self.pass(1);
@@ -255,6 +314,46 @@ mod tests {
     fn a_record_that_swallows_others_is_named() {
         let records = read("{\"id\"[: 1, \"text\": \"a b c d\"}\n{\"id\": 2, \"text\": \"e f g h\"}\n");
         assert_eq!(records, ["Some(1) invalid JSON, with other records in it", "2 e f g h"]);
+    }
+
+    #[test]
+    fn messages_of_chats_are_read() {
+        let chat = |name: &str, id: u32| {
+            format!(
+                r#"{{"name": "{name}", "type": "public_channel", "id": 9, "messages": [
+ {{"id": 0, "type": "service", "date": "2021-05-05T09:00:00", "actor": "A", "action": "create_channel", "title": "t", "text": ""}},
+ {{"id": {id}, "type": "message", "date": "2021-05-05T10:20:30", "from": "Ann", "from_id": "user1",
+  "text": ["Nets ", {{"type": "bold", "text": "dry"}}, "."], "text_entities": [{{"type": "plain", "text": "Nets "}}]}},
+ {{"id": 3, "type": "message", "date": "2021-05-06T10:20:30", "from": "Ann", "photo": "photos/1.jpg", "text": ""}}
+]}}"#
+            )
+        };
+        assert!(crate::corpus::formats::json::json_scan::has_json_articles(&chat("Harbour", 1)));
+        assert_eq!(read(&chat("Harbour", 1)), ["3 Nets dry."]);
+        let all = format!(
+            r#"{{"about": "a", "personal_information": {{"first_name": "Ann"}}, "chats": {{"about": "b", "list": [{}, {}]}}}}"#,
+            chat("Harbour", 1),
+            chat("Sea \\u0026 sand", 2)
+        );
+        let content = Box::new(io::Cursor::new(all.clone()));
+        let file =
+            OpenFile { head: all.into(), content, read_counter: Default::default(), is_compressed: false };
+        let mut reader = JsonReader::new(file);
+        let mut found = Vec::new();
+        loop {
+            match reader.next_record() {
+                RecordEvent::Record(raw) => {
+                    let record = raw.parse(&FieldMap::default()).unwrap_or_default();
+                    let metadata = record.metadata;
+                    found.push((record.id, metadata.author, metadata.site, record.date));
+                }
+                RecordEvent::End => break,
+                _ => {}
+            }
+        }
+        let text = |text: &str| Some(text.to_owned());
+        let message = |id, chat| (text(id), text("Ann"), text(chat), text("2021-05-05T10:20:30"));
+        assert_eq!(found, [message("1", "Harbour"), message("2", "Sea & sand")]);
     }
 
     #[test]

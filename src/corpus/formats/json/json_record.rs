@@ -231,6 +231,18 @@ mod tests {
     }
 
     #[test]
+    fn styled_parts_of_a_text_are_joined_without_a_break() {
+        let text = |line: &str| parse_line(line).map(|record| record.text);
+        let line = r#"{"id": 1, "text": ["The ", {"type": "bold", "text": "fer"}, {"type": "italic", "text": "ry"}, " stays."]}"#;
+        assert_eq!(text(line), Ok("The ferry stays.".into()));
+        let line = r#"{"text": [{"type": "bold", "text": "It "}, {"type": "text_link", "text": "stays.", "href": "https://a.example"}]}"#;
+        assert_eq!(text(line), Ok("It stays.".into()));
+        let line =
+            r#"{"content": [{"type": "paragraph", "text": "One."}, {"type": "paragraph", "text": "Two."}]}"#;
+        assert_eq!(text(line), Ok("One.\n\nTwo.".into()));
+    }
+
+    #[test]
     fn the_beginning_of_an_incomplete_record_is_read() {
         let record = parse_line(r#"{"id": 1, "text": "It st"#).unwrap_or_default();
         assert_eq!((record.text.as_str(), record.id.as_deref()), ("It st", Some("1")));

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::article::FieldMap;
+use crate::corpus::formats::json::chat_export::has_messages;
 use crate::corpus::formats::json::members::JsonMembers;
 
 /// Depth of objects in objects that are searched.
@@ -109,6 +110,9 @@ pub(crate) fn has_json_articles(head: &str) -> bool {
         return false;
     }
     let bytes = text.as_bytes();
+    if has_messages(bytes) {
+        return true;
+    }
     let (mut offset, mut tried) = (0, 0);
     while let Some(byte) = bytes.get(offset) {
         match byte {

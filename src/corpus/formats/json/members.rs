@@ -179,11 +179,14 @@ fn json_error(error: &serde_json::Error) -> String {
 }
 
 /// Returns the text of a field, or `None` if it is blank.
-fn field_text(role: FieldRole, value: &Value) -> Option<String> {
+pub(super) fn field_text(role: FieldRole, value: &Value) -> Option<String> {
     let separator = if role == FieldRole::Text { "\n\n" } else { ", " };
     let text = match value {
         Value::String(text) => text.clone(),
         Value::Number(number) if role != FieldRole::Text => number.to_string(),
+        Value::Array(values) if role == FieldRole::Text && is_styled_text(values) => {
+            values.iter().filter_map(styled_part).collect()
+        }
         Value::Array(values) => {
             let mut joined = String::new();
             for part in values.iter().filter_map(|value| field_text(role, value)) {
@@ -201,4 +204,49 @@ fn field_text(role: FieldRole, value: &Value) -> Option<String> {
         _ => return None,
     };
     (!text.trim().is_empty()).then_some(text)
+}
+
+/// Names that chat exports give to the styled parts of a line.
+const STYLES: [&str; 22] = [
+    "plain",
+    "bold",
+    "italic",
+    "underline",
+    "strikethrough",
+    "spoiler",
+    "code",
+    "pre",
+    "blockquote",
+    "link",
+    "text_link",
+    "mention",
+    "mention_name",
+    "hashtag",
+    "cashtag",
+    "bot_command",
+    "phone",
+    "email",
+    "bank_card",
+    "custom_emoji",
+    "strike",
+    "emoji",
+];
+
+/// Returns whether a list is one text in parts, some of which have a style: `["It ", {"type": "bold", "text":
+/// "stays"}, "."]`.
+fn is_styled_text(values: &[Value]) -> bool {
+    let is_part = |value: &Value| match value {
+        Value::String(_) => true,
+        Value::Object(object) => {
+            let style = object.get("type").and_then(Value::as_str);
+            style.is_some_and(|style| STYLES.contains(&style))
+                && object.get("text").is_some_and(Value::is_string)
+        }
+        _ => false,
+    };
+    values.iter().any(Value::is_object) && values.iter().all(is_part)
+}
+
+fn styled_part(value: &Value) -> Option<&str> {
+    value.as_str().or_else(|| value.get("text")?.as_str())
 }

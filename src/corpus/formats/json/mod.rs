@@ -1,5 +1,6 @@
 //! JSON: articles as objects, one per line, in an array or one after the other.
 
+mod chat_export;
 mod json_reader;
 mod json_record;
 mod json_scan;

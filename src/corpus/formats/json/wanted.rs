@@ -48,7 +48,7 @@ pub(super) struct WantedNames<'f> {
 /// Common names of the fields of articles.
 static COMMON: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
     let names = FieldRole::ALL.into_iter().flat_map(FieldRole::common_names).copied();
-    names.chain(INNER_NAMES).collect()
+    names.chain(INNER_NAMES).chain(["type"]).collect()
 });
 
 impl<'f> WantedNames<'f> {
