@@ -135,6 +135,12 @@ pub(super) fn common_letter(c: char) -> char {
     }
 }
 
+/// Returns the letter that stands for `c` from version 8 on: also the last letter of Urdu for that of Arabic.
+#[inline]
+pub(super) fn newest_letter(c: char) -> char {
+    if c == 'ۃ' { 'ة' } else { common_letter(c) }
+}
+
 /// Appends the folded form of one letter: lower case, with ASCII replacements for the Latin letters that
 /// Unicode does not decompose.
 pub(super) fn push_folded(word: &mut String, c: char) {

@@ -22,8 +22,8 @@ use unicode_normalization::char::decompose_compatible;
 
 use crate::analysis::indic::{fold_nasals, may_be_indic};
 use crate::analysis::normalize::{
-    CharClass, accent_folds, class, common_letter, is_arabic, is_hebrew, is_typed_gershayim, push_folded,
-    sign_folds,
+    CharClass, accent_folds, class, common_letter, is_arabic, is_hebrew, is_typed_gershayim, newest_letter,
+    push_folded, sign_folds,
 };
 use crate::analysis::tokenizer::symbols::{Symbol, may_be_symbol, symbol, takes_exponent};
 use crate::analysis::version::AnalyzerVersion;
@@ -31,6 +31,9 @@ use crate::text::floor_char_boundary;
 
 /// Maximum length of a normalized word in bytes. Longer ones (mostly inlined data) are truncated.
 pub(super) const MAX_WORD_BYTES: usize = 512;
+
+/// The hamza that is written as a letter after the last one of a word in Urdu.
+const HIGH_HAMZA: char = '\u{674}';
 
 /// The zero-width non-joiner, which keeps two letters from being joined in writing.
 const NON_JOINER: char = '\u{200c}';
@@ -203,6 +206,7 @@ impl<'t> TokenStream<'t> {
             return self.read_last();
         }
         let newer = self.analyzer >= AnalyzerVersion::V7;
+        let newest = self.analyzer >= AnalyzerVersion::V8;
         let mut base = None;
         let mut composed = true;
         let mut may_have_affix = false;
@@ -210,6 +214,9 @@ impl<'t> TokenStream<'t> {
         let mut alone = None;
         while let Some((c, span)) = self.next_decomposed() {
             match class(c) {
+                CharClass::Letter if c == HIGH_HAMZA && newest && base == Some('ه') => {
+                    self.span.end = span.end;
+                }
                 CharClass::Letter => {
                     let symbol = if newer { self.symbol_at(&span) } else { None };
                     match symbol {
@@ -243,7 +250,12 @@ impl<'t> TokenStream<'t> {
                     }
                     // Cyrillic letters need composition only after marks.
                     composed &= matches!(c, '\0'..='\x7f' | '\u{400}'..='\u{52f}');
-                    push_folded(&mut self.word, if newer { common_letter(c) } else { c });
+                    let letter = match self.analyzer {
+                        AnalyzerVersion::V6 => c,
+                        AnalyzerVersion::V7 => common_letter(c),
+                        AnalyzerVersion::V8 => newest_letter(c),
+                    };
+                    push_folded(&mut self.word, letter);
                     self.span.end = span.end;
                     base = self.word.chars().next_back(); // in folded form, so that folding is idempotent
                 }
@@ -298,7 +310,11 @@ impl<'t> TokenStream<'t> {
                         if c == '[' {
                             self.unread(c, span);
                         }
-                        may_have_affix = newer && c == ' ' && base.is_some_and(is_arabic);
+                        may_have_affix =
+                            newer && (c == ' ' || newest && c == '\u{a0}') && base.is_some_and(is_arabic);
+                        if may_have_affix && newest && base == Some('ه') {
+                            self.skip_separate_ezafe();
+                        }
                         break;
                     }
                     if c == '[' && newer {
@@ -334,17 +350,6 @@ impl<'t> TokenStream<'t> {
     fn symbol_at(&self, span: &Range<usize>) -> Option<Symbol> {
         let first = self.source.as_bytes().get(span.start).filter(|byte| may_be_symbol(**byte));
         first.and_then(|_| symbol(self.source[span.clone()].chars().next()?))
-    }
-
-    /// Skips the letter of a Persian ezafe, which is also written as a sign.
-    fn skip_ezafe(&mut self) {
-        let mut tail = self.source[self.offset..].chars();
-        if let Some(letter @ ('ی' | 'ي')) = tail.next()
-            && tail.next().is_none_or(|c| !matches!(class(c), CharClass::Letter | CharClass::Mark))
-        {
-            self.offset += letter.len_utf8();
-            self.span.end = self.offset;
-        }
     }
 
     /// Pushes back the last character that [`TokenStream::next_decomposed`] returned.

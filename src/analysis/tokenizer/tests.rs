@@ -79,6 +79,7 @@ fn letters_of_either_keyboard_are_equal() {
     assert_eq!(normalized("خانه‌ای"), ["خانه", "اي"]);
     assert_eq!(normalized("۱۴۰۳ ١٤٠٣"), ["1403"; 2]);
     assert_eq!(normalized("العــــراق"), normalized("العراق"));
+    assert_eq!(normalized("دائرۃ ادارۂ ادارہٴ ادارہ"), normalized("دائرة اداره اداره اداره"));
 }
 
 #[test]

@@ -123,6 +123,31 @@ fn words_inflections_and_phrases_are_found_and_marked() {
 }
 
 #[test]
+fn spellings_of_persian_and_urdu_are_quoted_alike() {
+    let dir = Dir::new();
+    dir.write("news/a.txt", "درِ خانه‌ی ما باز است و قيمتها بالا ميروند.\n");
+    dir.write("news/b.txt", "درِ خانهٔ ما باز است و قیمت‌ها بالا می‌روند.\n");
+    dir.write("news/c.txt", "درِ خانه ی ما باز است و قیمت ها بالا می  روند.\n");
+    dir.write("news/d.txt", "یہ ادارۂ تحقیق کا دائرۃ المعارف ہے۔\n");
+    dir.run("index news").code(0);
+    for query in [
+        "\"خانهٔ ما باز\"",
+        "\"خانه‌ی ما باز\"",
+        "\"خانه ی ما باز\"",
+        "\"قیمتها بالا\"",
+        "\"قیمت‌ها بالا می‌روند\"",
+        "\"بالا میروند\"",
+        "\"قيمت ها بالا مي روند\"",
+    ] {
+        assert_eq!(dir.search(query).total(), 3, "{query}");
+    }
+    for query in ["\"اداره تحقيق كا دائرة المعارف\"", "\"ادارہٴ تحقیق\"", "دائرۃ*", "دائرة*"]
+    {
+        assert_eq!(dir.search(query).total(), 1, "{query}");
+    }
+}
+
+#[test]
 fn article_languages_are_detected() {
     let dir = archive();
     for code in ["uk", "ru", "zh", "de", "ar", "ja", "th", "he", "fr", "it", "ko", "fa", "en"] {
