@@ -195,6 +195,7 @@ pub(crate) fn is_post_attribution(line: &str) -> bool {
 fn could_be_byline(line: &str) -> bool {
     let first = line.split([' ', ':', '\u{a0}']).next().unwrap_or("");
     line.bytes().any(|byte| byte.is_ascii_digit())
+        || !line.is_ascii() && line.chars().any(|c| c == '年' || c >= '\u{660}' && dates::is_digit(c))
         || first.len() <= 16 && BylineWords::get().by.contains(first.to_lowercase().as_str())
 }
 

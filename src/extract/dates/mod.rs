@@ -18,6 +18,11 @@ pub(crate) use declared::{NoDay, declared_in_text};
 pub use find::find;
 pub(crate) use locale::DateLocale;
 
+/// Returns whether `c` is a decimal digit of any script.
+pub(crate) fn is_digit(c: char) -> bool {
+    tokens::digit(c).is_some()
+}
+
 /// Returns the day that `value` declares on a page in the language `tag`, if there is one.
 ///
 /// ```
