@@ -3,7 +3,9 @@
 //! A text in one of them decodes as Windows-1252 without an error, but with signs and capitals in the middle
 //! of its words.
 
-use encoding_rs::{Encoding, ISO_8859_2, MACINTOSH, WINDOWS_1250, WINDOWS_1252, WINDOWS_1254};
+use encoding_rs::{
+    Encoding, ISO_8859_2, MACINTOSH, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1254, X_MAC_CYRILLIC,
+};
 
 /// Upper half of code page 850, Western Europe.
 const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤\
@@ -27,6 +29,10 @@ const MAX_JUDGED_CHARS: usize = 64 * 1024;
 /// encoding that was detected, and `text` what it makes of them. Returns the text and the name of the
 /// encoding, or `None` if there is no better one.
 pub(super) fn decode(bytes: &[u8], guess: &'static Encoding, text: &str) -> Option<(String, &'static str)> {
+    if guess == WINDOWS_1251 && is_mac_cyrillic(text) {
+        let cyrillic = X_MAC_CYRILLIC.decode_without_bom_handling(bytes).0.into_owned();
+        return Some((cyrillic, X_MAC_CYRILLIC.name()));
+    }
     let is_latin = [WINDOWS_1252, WINDOWS_1250, WINDOWS_1254, ISO_8859_2].contains(&guess);
     let found = if is_latin { Oddities::count(text) } else { Oddities::default() };
     if !found.are_many() {
@@ -62,6 +68,28 @@ pub(super) fn is_hungarian(text: &str) -> bool {
         // Portuguese has the first of them before this letter.
         && text.match_indices(['õ', 'û']).any(|(offset, sign)| !text[offset + sign.len()..].starts_with('e'))
 }
+
+/// Returns whether a text that decodes as Windows-1251 is in the encoding of Macintosh computers. Small
+/// letters are the same in both, but я; capitals are signs, or letters of Serbian and Macedonian, which have
+/// ј.
+fn is_mac_cyrillic(text: &str) -> bool {
+    let (mut certain, mut likely) = (0, 0);
+    let mut left = ' ';
+    let mut chars = text.chars().take(MAX_JUDGED_CHARS).peekable();
+    while let Some(c) = chars.next() {
+        if matches!(c, 'ј' | 'Ј') {
+            return false;
+        }
+        let is_first = !left.is_alphabetic() && chars.peek().is_some_and(|next| next.is_lowercase());
+        certain += usize::from(is_first && "ЂЃѓЉЊЌЋЏђљќћџ".contains(c));
+        likely += usize::from(is_first && "‚„…†‡€‰‹•–—™".contains(c) || c == 'Я' && left.is_lowercase());
+        left = c;
+    }
+    certain > 0 && certain + likely > 1 || likely > 3 || certain == 1 && text.len() < MAX_SHORT_BYTES
+}
+
+/// Length of a text in bytes whose only capital decides its encoding.
+const MAX_SHORT_BYTES: usize = 200;
 
 /// What words hardly have.
 #[derive(Default)]
@@ -140,6 +168,33 @@ mod tests {
             let bytes = encode(text, table);
             let guess = WINDOWS_1252.decode_without_bom_handling(&bytes).0;
             assert_eq!(decode(&bytes, WINDOWS_1252, &guess), Some((text.to_owned(), name)));
+        }
+    }
+
+    #[test]
+    fn cyrillic_of_old_macintosh_computers_is_told_by_its_capitals() {
+        let as_windows = |text: &str| {
+            let table = "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ";
+            let byte = |c: char| match table.chars().position(|known| known == c) {
+                Some(index) => 0x80 + u8::try_from(index).unwrap_or_default(),
+                None if c == 'я' => 0xdf,
+                None => WINDOWS_1251.encode(&c.to_string()).0[0],
+            };
+            let bytes: Vec<u8> = text.chars().map(byte).collect();
+            let guess = WINDOWS_1251.decode_without_bom_handling(&bytes).0.into_owned();
+            decode(&bytes, WINDOWS_1251, &guess).map(|(text, _)| text)
+        };
+        for text in [
+            "Рыбаки Орла чинят сети",
+            "Градът затваря пазара за две години",
+            "Новая баня стоит у моря. Она стоит там.",
+        ] {
+            assert_eq!(as_windows(text).as_deref(), Some(text));
+        }
+        for text in
+            ["Ђаци иду у школу. Њихов учитељ је болестан.", "Рыбаки Орла чинят сети — „старые“…", "Њујорк"]
+        {
+            assert!(!is_mac_cyrillic(text) || text.len() < 20, "{text}");
         }
     }
 

@@ -9,7 +9,7 @@ use crate::corpus::charset::decode_declared;
 use crate::corpus::encoding_hints::{declared_encoding, encoding_for_label};
 use crate::corpus::limits::oversize_reason;
 use crate::corpus::markup::{Markup, saved_from_url};
-use crate::text::mojibake;
+use crate::text::{mojibake, wrong_code_page};
 
 /// A saved article with the metadata of its archive.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -111,7 +111,7 @@ impl Record {
 
 /// Repairs `text` that was decoded in a wrong encoding before. Returns whether it changed.
 pub(super) fn repair_mojibake(text: &mut String) -> bool {
-    let repaired = mojibake::repair(text);
+    let repaired = mojibake::repair(text).or_else(|| wrong_code_page::repair(text));
     let changed = repaired.is_some();
     *text = repaired.unwrap_or_else(|| std::mem::take(text));
     changed

@@ -16,6 +16,7 @@ pub mod regular_file;
 mod sentences;
 pub mod shell_word;
 pub(crate) mod url;
+pub(crate) mod wrong_code_page;
 
 pub(crate) use char_boundary::floor_char_boundary;
 pub(crate) use character_references::{decode_reference, decode_references};
