@@ -123,8 +123,8 @@ impl IndexSnapshot {
         }
     }
 
-    /// Lowers a query and finds the matches of its clauses over positions. Restricts it to the newest articles
-    /// if reading the lists of its words and phrases takes too much work, or comparing its clauses does.
+    /// Lowers a query and finds the matches of its clauses over positions. Restricts it to the newest
+    /// articles if reading the lists of its words and phrases takes too much work, or comparing its clauses.
     fn lowered(
         &self,
         query: &Query,

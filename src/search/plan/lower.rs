@@ -79,8 +79,8 @@ impl Planner<'_> {
         Ok(self.narrowed(lowered))
     }
 
-    /// Restricts a part of the query to the articles that are searched. That is done part by part so that none
-    /// reads its lists to their end.
+    /// Restricts a part of the query to the articles that are searched: part by part, so that none reads its
+    /// lists to their end.
     fn narrowed(&self, part: Box<dyn TantivyQuery>) -> Box<dyn TantivyQuery> {
         match &self.among {
             Some(docs) => both(part, Box::new(docs.clone())),
