@@ -30,7 +30,7 @@ pub(crate) use names::{NameFinder, announces_name, is_name_form, name_forms};
 pub(crate) use normalize::{is_hebrew, is_typed_gershayim};
 pub(crate) use phonetic_key::phonetic_key;
 pub use stem::{Languages, stem};
-pub(crate) use stem::{QueryStem, stem_with, tagged_stem};
+pub(crate) use stem::{QueryStem, WordRange, stem_with, tagged_stem};
 pub(crate) use stop_words::is_stop_word;
 pub(crate) use tokenizer::acronyms::{acronym_token, dotted, spaced_initials};
 pub(crate) use tokenizer::bigrams::is_unspaced_letter;

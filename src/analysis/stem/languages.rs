@@ -1,6 +1,6 @@
 //! Stems of the words of a query, in the languages of an index.
 
-use crate::analysis::language::Language;
+use crate::analysis::language::{Language, Script};
 use crate::analysis::language_set::LanguageSet;
 use crate::analysis::stem::tag::StemTag;
 use crate::analysis::stem::{script_of, stem_prefix, stem_tag, stem_with};
@@ -27,6 +27,21 @@ pub(crate) struct QueryStem {
     analyzer: AnalyzerVersion,
     /// All languages whose stemmer made the stem.
     pub languages: LanguageSet,
+}
+
+/// A range of words in the order of their bytes: those that begin with `start`, or those from there to
+/// an end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct WordRange<'w> {
+    pub start: &'w str,
+    end: Option<&'static str>,
+}
+
+impl WordRange<'_> {
+    /// Returns whether a word at or after the start is in the range.
+    pub(crate) fn contains(self, word: &[u8]) -> bool {
+        self.end.map_or_else(|| word.starts_with(self.start.as_bytes()), |end| word < end.as_bytes())
+    }
 }
 
 impl Languages {
@@ -105,6 +120,15 @@ impl QueryStem {
             && stem_with(self.analyzer, base, self.language) == self.stem()
     }
 
+    /// Returns a range that all words with this stem are in.
+    pub(crate) fn words(&self) -> WordRange<'_> {
+        match (self.prefix(), Script::of(self.stem())) {
+            ("", Script::Arabic) => WordRange { start: "\u{600}", end: Some("\u{700}") },
+            ("", Script::Hebrew) => WordRange { start: "\u{5d0}", end: Some("\u{5eb}") },
+            (start, _) => WordRange { start, end: None },
+        }
+    }
+
     /// Returns a prefix of all words with this stem.
     pub(crate) fn prefix(&self) -> &str {
         let stem = self.stem();
@@ -179,6 +203,20 @@ mod tests {
             ["troop", "troop"]
         );
         assert_eq!(terms(&languages(&["sk"]).with_analyzer(AnalyzerVersion::V6), "mestach"), ["mestach"]);
+    }
+
+    #[test]
+    fn words_with_a_prefix_are_in_the_range_of_their_stem() {
+        for (code, word) in
+            [("ar", "والجيش"), ("ar", "الجيش"), ("he", "ובממשלה"), ("fa", "كتابها"), ("en", "armies")]
+        {
+            let stems = languages(&[code]).stems(word);
+            assert!(word >= stems[0].words().start && stems[0].words().contains(word.as_bytes()), "{word}");
+        }
+        let stems = languages(&["ar", "he"]).stems("والجيش");
+        let in_range =
+            |word: &str| stems[0].words().start <= word && stems[0].words().contains(word.as_bytes());
+        assert!(in_range("جيش") && !in_range("army") && !in_range("ממשלה") && !in_range("軍"));
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::analysis::stem::tag::StemTag;
 use crate::analysis::version::AnalyzerVersion;
 
 pub use languages::Languages;
-pub(crate) use languages::QueryStem;
+pub(crate) use languages::{QueryStem, WordRange};
 
 /// Returns the stem of a normalized word without its possessive `'s`, in a text of `language`. Uses
 /// Snowball's algorithms, light stemmers of our own for Korean and Ukrainian, and lexicons for Arabic, Hebrew

@@ -16,7 +16,7 @@ use tantivy::schema::Field;
 use tantivy::{Searcher, SegmentReader};
 use tantivy_fst::Automaton;
 
-use crate::analysis::{LanguageSet, Languages, QueryStem, name_forms};
+use crate::analysis::{LanguageSet, Languages, QueryStem, WordRange, name_forms};
 use crate::query::{Glob, GlobState, TermMatcher};
 use crate::search::queries::work_budget::WorkBudget;
 
@@ -218,13 +218,13 @@ pub(crate) fn dictionary_steps(searcher: &Searcher) -> u64 {
 
 /// Returns the words of `field` that have one of `stems` in its languages.
 fn inflections(searcher: &Searcher, stems: &[QueryStem], field: Field) -> tantivy::Result<Expansion> {
-    let mut prefixes: Vec<&str> = stems.iter().map(QueryStem::prefix).collect();
-    prefixes.sort_unstable();
-    // A prefix of a prefix comes right before what it covers.
-    prefixes.dedup_by(|longer, shorter| longer.starts_with(&**shorter));
+    let mut ranges: Vec<WordRange<'_>> = stems.iter().map(QueryStem::words).collect();
+    ranges.sort_unstable();
+    // A range comes right before those that it covers.
+    ranges.dedup_by(|later, earlier| earlier.contains(later.start.as_bytes()));
     let mut words: Vec<(String, u64, LanguageSet)> = Vec::new();
-    for prefix in prefixes {
-        for (word, doc_freq) in terms_with_prefix(searcher, field, prefix)? {
+    for range in ranges {
+        for (word, doc_freq) in terms_in_range(searcher, field, range)? {
             // A possessive 's is part of the indexed word but not of its stem.
             let base = word.strip_suffix('s');
             let has_stem = |stem: &&QueryStem| {
@@ -260,17 +260,17 @@ fn name_inflections(
     Ok(expansion)
 }
 
-/// Returns the words of `field` that begin with `prefix`, with their document frequencies.
-fn terms_with_prefix(
+/// Returns the words of `field` in a range, with their document frequencies.
+fn terms_in_range(
     searcher: &Searcher,
     field: Field,
-    prefix: &str,
+    range: WordRange<'_>,
 ) -> tantivy::Result<FxHashMap<String, u64>> {
     let mut doc_freqs: FxHashMap<String, u64> = FxHashMap::default();
     for segment in searcher.segment_readers() {
         let inverted_index = segment.inverted_index(field)?;
-        let mut stream = inverted_index.terms().range().ge(prefix).into_stream()?;
-        while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
+        let mut stream = inverted_index.terms().range().ge(range.start).into_stream()?;
+        while stream.advance() && range.contains(stream.key()) {
             if let Ok(word) = std::str::from_utf8(stream.key()) {
                 *doc_freqs.entry(word.to_owned()).or_default() += u64::from(stream.value().doc_freq);
             }
