@@ -13,17 +13,16 @@ const POSITION_STEPS: u64 = 3;
 const DATES_PER_STEP: u64 = 4;
 /// Share of the steps below which a query is not looked at: those of some hundred thousand articles.
 const FEW_STEPS_SHARE: u64 = 4;
+/// Number of steps below which a query is never looked at: those of a few words in a hundred articles.
+const FEW_STEPS: u64 = 1_000;
 
 impl Planner<'_> {
     /// Returns about as many steps as the words and phrases of `query` take; 0 if they are few.
     pub(crate) fn scan_steps(&self, query: &Query, target: SearchTarget) -> u64 {
         let num_docs = self.searcher.num_docs();
         let max_steps = count_words(query).saturating_mul(num_docs).saturating_mul(POSITION_STEPS);
-        if max_steps <= self.budget.scan_steps() / FEW_STEPS_SHARE {
-            0
-        } else {
-            self.steps_of(query, target, num_docs)
-        }
+        let few_steps = (self.budget.scan_steps() / FEW_STEPS_SHARE).max(FEW_STEPS);
+        if max_steps <= few_steps { 0 } else { self.steps_of(query, target, num_docs) }
     }
 
     fn steps_of(&self, query: &Query, target: SearchTarget, num_docs: u64) -> u64 {
