@@ -82,6 +82,32 @@ pub(crate) fn sniff(path: &Path) -> Option<FileFormat> {
     }
 }
 
+/// Returns the kind of a file that is not read, for the report: its extension, and what a JSON file looks
+/// like.
+pub(crate) fn kind_of_unread(path: &Path, is_file: bool) -> String {
+    let Some(extension) = path.extension() else { return "(none)".into() };
+    let kind = extension.to_string_lossy().to_lowercase();
+    if kind != "json" || !is_file {
+        return kind;
+    }
+    open(path).map_or(kind, |file| format!("json ({})", looks_of_json(&decode_head(&file.head))))
+}
+
+/// Returns what the beginning of a JSON file without articles looks like.
+fn looks_of_json(head: &str) -> &'static str {
+    let text = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    // A string of a dozen words is a text.
+    let has_text =
+        || text.split('"').any(|string| string.split(' ').filter(|word| word.len() > 1).count() > 11);
+    match () {
+        () if !text.starts_with(['{', '[']) => "not JSON",
+        () if text.contains("\"messages\"") => "messages of an unknown program",
+        () if text.contains("\"coordinates\"") => "map data",
+        () if has_text() => "texts in unknown fields",
+        () => "settings or data",
+    }
+}
+
 fn is_page(format: FileFormat) -> bool {
     matches!(format, FileFormat::Html | FileFormat::Mhtml)
 }
@@ -166,6 +192,22 @@ mod tests {
             ("a", None),
         ] {
             assert_eq!(format_from_name(Path::new(name)), format, "{name}");
+        }
+    }
+
+    #[test]
+    fn json_without_articles_is_told_by_its_looks() {
+        for (head, looks) in [
+            ("{\"name\": \"ferry\", \"version\": 1}", "settings or data"),
+            ("{\"channel\": {}, \"messages\": []}", "messages of an unknown program"),
+            (
+                "[{\"story\": \"The ferry will stay in port until its engine has been looked at again\"}]",
+                "texts in unknown fields",
+            ),
+            ("{\"geometry\": {\"coordinates\": [1, 2]}}", "map data"),
+            ("", "not JSON"),
+        ] {
+            assert_eq!(looks_of_json(head), looks, "{head}");
         }
     }
 }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::corpus::names::{format_from_name, sniff};
+use crate::corpus::names::{format_from_name, kind_of_unread, sniff};
 use crate::corpus::sniff::FileFormat;
 use crate::corpus::walk::file_id::{FileId, file_id, has_other_names, identity};
 use crate::corpus::walk::page_folders::PageFolders;
@@ -292,10 +292,7 @@ impl<'r> Walker<'r> {
         let is_file = metadata.as_ref().is_ok_and(fs::Metadata::is_file);
         let format_hint = format_from_name(path).or_else(|| if is_file { sniff(path) } else { None });
         if format_hint.is_none() && !is_root {
-            let kind = path
-                .extension()
-                .map_or("(none)".into(), |extension| extension.to_string_lossy().to_lowercase());
-            return self.result.count_skipped(&kind, 1);
+            return self.result.count_skipped(&kind_of_unread(path, is_file), 1);
         }
         let metadata = match metadata {
             Ok(metadata) if metadata.is_file() => metadata,
