@@ -4,7 +4,9 @@
 #![allow(missing_docs)] // the items are documented where they are defined
 
 pub mod analysis {
-    pub use crate::analysis::{Language, Languages, stem, tokenize, tokenize_with};
+    pub use crate::analysis::{
+        FUNCTION_WORD, InflectionTable, Language, Languages, stem, tokenize, tokenize_with,
+    };
 }
 
 pub mod article {

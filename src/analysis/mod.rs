@@ -29,7 +29,7 @@ pub(crate) use language_set::LanguageSet;
 pub(crate) use names::{NameFinder, announces_name, is_name_form, name_forms};
 pub(crate) use normalize::{is_hebrew, is_typed_gershayim};
 pub(crate) use phonetic_key::phonetic_key;
-pub use stem::{Languages, stem};
+pub use stem::{FUNCTION_WORD, InflectionTable, Languages, stem};
 pub(crate) use stem::{QueryStem, WordRange, stem_with, tagged_stem};
 pub(crate) use stop_words::is_stop_word;
 pub(crate) use tokenizer::acronyms::{acronym_token, dotted, spaced_initials};

@@ -161,10 +161,10 @@ pub(crate) enum Command {
     #[command(arg(text_only()))]
     Man,
     /// Print the help of the program or of a command; `help query` prints the cheat sheet of the query
-    /// language
+    /// language, `help licenses` the licenses of what is built in
     #[command(arg(text_only()))]
     Help {
-        /// A command, or `query`
+        /// A command, `query` or `licenses`
         topic: Option<String>,
     },
 }

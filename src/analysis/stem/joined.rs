@@ -65,7 +65,7 @@ impl JoinedWords {
         script: Script,
     ) -> Option<&'static JoinedWords> {
         match (script, language.code()) {
-            _ if analyzer < AnalyzerVersion::V8 => None,
+            _ if analyzer < AnalyzerVersion::V8 || !cfg!(feature = "inflections") => None,
             (Script::Arabic, "ur") | (Script::Hebrew, "yi") => None,
             (Script::Arabic, "fa") => PERSIAN.as_ref(),
             (Script::Arabic, _) => ARABIC.as_ref(),

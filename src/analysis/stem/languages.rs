@@ -3,6 +3,7 @@
 use crate::analysis::language::{Language, Script};
 use crate::analysis::language_set::LanguageSet;
 use crate::analysis::stem::tag::StemTag;
+use crate::analysis::stem::word_stemmer::WordStemmer;
 use crate::analysis::stem::{script_of, stem_prefix, stem_tag, stem_with};
 use crate::analysis::version::AnalyzerVersion;
 
@@ -132,6 +133,11 @@ impl QueryStem {
     /// Returns a prefix of all words with this stem.
     pub(crate) fn prefix(&self) -> &str {
         let stem = self.stem();
+        if let Some(WordStemmer::Table(table)) =
+            WordStemmer::of(self.analyzer, self.language, script_of(stem))
+        {
+            return table.prefix(stem);
+        }
         match self.tag {
             // The English stemmer changes the last letter only to one of these (hoping, hope; capability,
             // capabl).

@@ -1,53 +1,42 @@
 //! Stemming: reduces a normalized word to the stem that its inflections share.
 
+mod inflection_table;
 mod joined;
 mod korean;
 mod languages;
 mod lexicon;
+mod tables;
 mod tag;
 mod ukrainian;
+mod word_stemmer;
 
 use std::borrow::Cow;
 
-use frostem::Stemmer;
-
 use crate::analysis::language::{Language, Script};
-use crate::analysis::stem::joined::JoinedWords;
 use crate::analysis::stem::tag::StemTag;
+use crate::analysis::stem::word_stemmer::WordStemmer;
 use crate::analysis::version::AnalyzerVersion;
 
+pub use inflection_table::{FUNCTION_WORD, InflectionTable};
 pub use languages::Languages;
 pub(crate) use languages::{QueryStem, WordRange};
 
-/// Returns the stem of a normalized word without its possessive `'s`, in a text of `language`. Uses
-/// Snowball's algorithms, light stemmers of our own for Korean and Ukrainian, and lexicons for Arabic, Hebrew
-/// and Persian. Accents are already folded, so a word typed without them has the same stem.
+/// Returns the stem of a normalized word without its possessive `'s`, in a text of `language`. Uses tables of
+/// inflections, lexicons for Arabic, Hebrew and Persian, Snowball's algorithms where there is neither, and a
+/// light stemmer of our own for Korean. Accents are already folded, so a word typed without them has the same
+/// stem.
 pub fn stem(base: &str, language: Language) -> Cow<'_, str> {
     stem_with(AnalyzerVersion::CURRENT, base, language)
 }
 
 /// Returns the stem of a word as [`stem()`] does, in an index that was built with a version of the analyzer.
 pub(crate) fn stem_with(analyzer: AnalyzerVersion, base: &str, language: Language) -> Cow<'_, str> {
-    let is_later = || ["be", "bg", "hr", "lt", "mk", "sk", "sr"].contains(&language.code());
-    if analyzer < AnalyzerVersion::V7 && is_later() {
-        let base = korean::strip_particles(base);
-        if language.is_written_in(Script::of(base)) {
-            return Cow::Borrowed(base); // these languages had no stemmer
-        }
-    }
     if base.as_bytes().get(1) == Some(&b'.') {
         return Cow::Borrowed(base); // an acronym, such as u.s
     }
     let base = korean::strip_particles(base);
-    let script = Script::of(base);
-    if let Some(words) = JoinedWords::of(analyzer, language, script) {
-        return words.stem(base);
-    }
-    if language == Language::UKRAINIAN && script == Script::Cyrillic {
-        return ukrainian::stem(base);
-    }
-    match language.algorithm(script) {
-        Some(algorithm) => Stemmer::new(algorithm).stem(base),
+    match WordStemmer::of(analyzer, language, Script::of(base)) {
+        Some(stemmer) => stemmer.stem(base),
         None => Cow::Borrowed(base),
     }
 }

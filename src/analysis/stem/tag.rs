@@ -4,7 +4,7 @@
 //! matches by the inflections of another language (`docs/adr/0020-tagged-stems.md`).
 
 use crate::analysis::language::{Language, Script};
-use crate::analysis::stem::joined::JoinedWords;
+use crate::analysis::stem::word_stemmer::WordStemmer;
 use crate::analysis::version::AnalyzerVersion;
 
 /// Tag that precedes a stem in the index: ASCII capitals, with which no normalized word begins, or nothing
@@ -28,9 +28,7 @@ impl StemTag {
     /// Returns the tag that a version of the analyzer gives the stems of words in `script` in a text of
     /// `language`.
     pub(crate) fn of(analyzer: AnalyzerVersion, language: Language, script: Script) -> StemTag {
-        let stemmed = language.algorithm(script).is_some()
-            || language == Language::UKRAINIAN && script == Script::Cyrillic
-            || JoinedWords::of(analyzer, language, script).is_some();
+        let stemmed = WordStemmer::of(analyzer, language, script).is_some();
         match script.commonest_language().filter(|_| language == Language::UNKNOWN) {
             _ if !stemmed => StemTag::Unstemmed,
             Some(commonest) => StemTag::Native(commonest),

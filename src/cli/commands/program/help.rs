@@ -1,4 +1,4 @@
-//! `clippings help`: prints the help of the program, of a command or of the query language.
+//! `clippings help`: prints the help of the program, of a command or of the query language, or the licenses.
 
 use clap::CommandFactory;
 
@@ -9,12 +9,22 @@ use crate::cli::output::text::print;
 /// Cheat sheet of the query language, which also begins `docs/query-language.md`.
 const CHEAT_SHEET: &str = include_str!("../../../../data/query_cheat_sheet.txt");
 
-/// Prints the help of the program, of a command, or of the query language.
+/// Licenses of the program and of the data that is built in.
+const LICENSES: &str = concat!(
+    "Clippings is licensed under MIT or Apache-2.0, at your choice. Data of others that is built in:\n\n\
+     ENGLISH WORDS (data/extract/english_words.txt)\n\n",
+    include_str!("../../../../data/extract/english_words.license.txt"),
+    "\n",
+    include_str!("../../../../data/analysis/inflections/NOTICE"),
+);
+
+/// Prints the help of the program, of a command, or of the query language, or the licenses.
 pub(crate) fn run(topic: Option<&str>) -> anyhow::Result<u8> {
     let mut program = Cli::command();
     program.build();
     match topic {
         Some("query") => print(CHEAT_SHEET)?,
+        Some("licenses" | "licences") => print(LICENSES)?,
         Some(name) => match program.find_subcommand_mut(name) {
             Some(command) => command.print_long_help()?,
             None => anyhow::bail!("there is no command {name}: `clippings help` lists them all"),
