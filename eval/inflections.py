@@ -28,6 +28,13 @@ LANGUAGES = "bg ca cs da de el es et fi fr hi hr hu hy it ka lt lv mk nb nl pl p
 GENITIVE = {"nb", "da", "sv"}
 #: Languages that write nouns with a capital.
 CAPITALS = {"de"}
+#: Surnames: their endings, and what is added in other cases.
+SURNAMES = {
+    "ru": (("ов", "ев", "ёв", "ин", "ын"), "а у ым ом е ой ы ых ыми"),
+    "uk": (("ов", "ев", "єв", "ін", "їн", "ин"), "а у ові им ом і ої ій ою и их ими"),
+}
+#: Languages in which a name goes before a word of the same letters: Київ is no form of кий.
+NAMES_FIRST = {"cs", "sk", "uk"}
 #: Number of letters that an ending leaves at least.
 MIN_LEFT = 3
 
@@ -75,6 +82,23 @@ def frequencies(language):
     return wordfreq.get_frequency_dict(code, wordlist="best") if code in wordfreq.available_languages("best") else {}
 
 
+def surname_forms(stems, language, pairs, frequency):
+    """The cases of surnames: the name, the form, and how frequent the form is."""
+    endings, cases = SURNAMES.get(language, ((), ""))
+    capitals, words = {form.lower() for form, _ in pairs if form[:1].isupper()}, {form for form, _ in pairs}
+    names = [
+        name
+        for name in sorted({*capitals, *frequency})
+        if endings and len(name) > 4 and name.endswith(endings) and frequency.get(name, 0) > 1e-7
+        if name in capitals or name not in words
+    ]
+    rows = [(name, name + case) for name in names for case in ["", *cases.split()]]
+    if not rows:
+        return []
+    normalized = [normalize(stems, list(side)) for side in zip(*rows)]
+    return [(name, form, frequency.get(written, 0.0)) for name, form, (_, written) in zip(*normalized, rows) if " " not in form]
+
+
 def lemmas(stems, language):
     """The lemma and the frequency of each normalized form."""
     pairs = hunspell_list(os.environ["HUNSPELL"], "be_BY") if language == "be" else simplemma_list(language)
@@ -89,9 +113,14 @@ def lemmas(stems, language):
             continue
         capital, often = written[:1].isupper(), frequency.get(written.lower(), 0.0)
         noun = language in CAPITALS and capital and lemma[:1].isupper()
-        rank = (noun, often, not capital, written.lower() == lemma.lower(), base)
+        case = capital and lemma[:1].isupper() if language in NAMES_FIRST else not capital
+        rank = (noun, often, case, written.lower() == lemma.lower(), base)
         if form not in chosen or rank > chosen[form][0]:
             chosen[form] = (rank, base)
+
+    # A surname is no form of a first name (Петров, Пётр), and its cases are often missing, or other words.
+    for name, form, often in surname_forms(stems, language, pairs, frequency):
+        chosen[form] = ((True, often), name)
 
     def last(form):
         seen = [form]

@@ -5,6 +5,7 @@ use std::fmt;
 use frostem::Algorithm;
 use whatlang::{Detector, Lang};
 
+use crate::analysis::function_words::language_by_function_words;
 use crate::analysis::scripts::language_of;
 use crate::analysis::stop_words::is_stop_word;
 use crate::text::floor_char_boundary;
@@ -257,7 +258,8 @@ const ENGLISH_STOP_WORD_RATIO: usize = 4;
 /// ambiguous, or too short and in a script of several languages.
 ///
 /// English is detected by its stop words, other languages by the frequency of characters and trigrams (the
-/// method of Cavnar and Trenkle 1994, as implemented by the crate whatlang).
+/// method of Cavnar and Trenkle 1994, as implemented by the crate whatlang), and where that is unsure by
+/// function words.
 pub(crate) fn detect(text: &str) -> Language {
     let text = text.trim_start();
     let sample = &text[..floor_char_boundary(text, SAMPLE)];
@@ -273,7 +275,8 @@ pub(crate) fn detect(text: &str) -> Language {
     };
     let detected = Detector::new().detect(sample).filter(confident);
     let entry = |info: whatlang::Info| LANGUAGES.iter().find(|(lang, _)| *lang == info.lang());
-    detected.and_then(entry).map_or(Language::UNKNOWN, |(_, code)| Language(code))
+    let detected = detected.and_then(entry).map(|(_, code)| Language(code));
+    detected.or_else(|| Language::named(language_by_function_words(sample)?)).unwrap_or_default()
 }
 
 /// Returns whether a quarter of the first words are English stop words.

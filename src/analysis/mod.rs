@@ -10,6 +10,7 @@
 //! assert_eq!(folded, ["theyre", "in", "kyivs", "f", "16", "cafe"]);
 //! ```
 
+mod function_words;
 mod indic;
 mod language;
 mod language_names;

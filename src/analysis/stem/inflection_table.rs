@@ -27,7 +27,7 @@ const MAX_CHANGES: usize = 2;
 
 /// The inflections of a language.
 pub struct InflectionTable {
-    changes: Vec<Change>,
+    changes: Vec<FormChange>,
     /// Stems of which a form begins with another letter, sorted.
     irregular: Vec<&'static str>,
     endings: Fst<&'static [u8]>,
@@ -41,7 +41,7 @@ impl fmt::Debug for InflectionTable {
 
 /// What makes the stem of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Change {
+enum FormChange {
     /// Cut so many bytes and append the text.
     Ending(usize, &'static str),
     /// Nothing, and no other word becomes this one.
@@ -58,8 +58,8 @@ impl InflectionTable {
         while let Some((&cut, rest)) = changes.split_first() {
             let append = take_text(rest, &mut changes)?;
             table.changes.push(match cut {
-                FUNCTION_WORD => Change::FunctionWord,
-                cut => Change::Ending(usize::from(cut), append),
+                FUNCTION_WORD => FormChange::FunctionWord,
+                cut => FormChange::Ending(usize::from(cut), append),
             });
         }
         while !irregular.is_empty() {
@@ -73,10 +73,10 @@ impl InflectionTable {
         let mut stem = Cow::Borrowed(word);
         for _ in 0..MAX_CHANGES {
             match self.change(&stem) {
-                Some(Change::Ending(0, "")) | None => break,
+                Some(FormChange::Ending(0, "")) | None => break,
                 // No form joins a function word, which is unchanged itself.
-                Some(Change::FunctionWord) => return Cow::Borrowed(word),
-                Some(Change::Ending(cut, append)) => {
+                Some(FormChange::FunctionWord) => return Cow::Borrowed(word),
+                Some(FormChange::Ending(cut, append)) => {
                     let kept = &stem[..stem.len() - cut];
                     stem = match (&stem, append) {
                         (Cow::Borrowed(form), "") => Cow::Borrowed(&form[..kept.len()]),
@@ -86,7 +86,7 @@ impl InflectionTable {
             }
         }
         match self.change(&stem) {
-            Some(Change::FunctionWord) => Cow::Borrowed(word),
+            Some(FormChange::FunctionWord) => Cow::Borrowed(word),
             _ => stem,
         }
     }
@@ -100,7 +100,7 @@ impl InflectionTable {
     }
 
     /// Returns what is changed in `word`: what its longest ending says that leaves enough of it.
-    fn change(&self, word: &str) -> Option<Change> {
+    fn change(&self, word: &str) -> Option<FormChange> {
         let mut node = self.endings.root();
         let mut output = Output::zero();
         let mut found: [Option<Output>; 32] = [None; 32];
@@ -126,14 +126,14 @@ impl InflectionTable {
         endings.filter_map(|end| self.numbered(*end)).find(|change| leaves_enough(word, *change))
     }
 
-    fn numbered(&self, output: Output) -> Option<Change> {
+    fn numbered(&self, output: Output) -> Option<FormChange> {
         self.changes.get(usize::try_from(output.value()).ok()?).copied()
     }
 }
 
 /// Returns whether an ending may be changed so: a letter of the word stays, and a stem of three.
-fn leaves_enough(word: &str, change: Change) -> bool {
-    let Change::Ending(cut, append) = change else { return false };
+fn leaves_enough(word: &str, change: FormChange) -> bool {
+    let FormChange::Ending(cut, append) = change else { return false };
     if cut == 0 && append.is_empty() {
         return true;
     }

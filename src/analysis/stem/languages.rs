@@ -197,6 +197,11 @@ mod tests {
         assert_eq!(terms(&languages(&[]), "troops"), ["troop"]);
         assert_eq!(terms(&languages(&["en", "und"]), "troops"), ["troop"]);
         assert_eq!(terms(&languages(&["de", "en", "nl"]), "happy"), ["happi", "DEhappy", "NLhappy"]);
+        assert_eq!(terms(&languages(&["cs", "et"]), "linnas"), ["CSlinnat", "ETlinn"]);
+        assert_eq!(
+            terms(&languages(&["cs", "et"]).with_analyzer(AnalyzerVersion::V7), "linnas"),
+            ["CSlinnas", "Wlinnas"]
+        );
         assert_eq!(terms(&languages(&["en", "ru"]), "troops"), ["troop", "Xtroop"]);
         assert_eq!(terms(&languages(&["en", "ko"]), "nato가"), ["nato", "Xnato"]);
         assert_eq!(terms(&languages(&["et", "vi", "zh"]), "北京"), ["W北京"]);
@@ -227,7 +232,8 @@ mod tests {
 
     #[test]
     fn a_stem_knows_its_words_and_languages() {
-        let stems = languages(&["en", "de", "und", "cs"]).stems("comey");
+        let languages = languages(&["en", "de", "und", "cs"]).with_analyzer(AnalyzerVersion::V7);
+        let stems = languages.stems("comey");
         let of = |code: &str| {
             let language = Language::named(code).unwrap_or_default();
             stems.iter().find(|stem| stem.languages.contains(language)).expect("a stem")

@@ -61,4 +61,68 @@ mod tests {
             assert!(Language::named(code).is_some_and(|language| table(language).is_some()), "{code}");
         }
     }
+
+    #[test]
+    fn forms_of_a_word_share_a_stem() {
+        for (code, forms) in [
+            ("bg", "градът градове градовете"),
+            ("cs", "Praha Praze Prahy Prahou"),
+            ("de", "Haus Hauses Häuser Häusern"),
+            ("de", "Weg Wege Weges"),
+            ("el", "οικονομία οικονομίας οικονομίες"),
+            ("es", "ojo ojos"),
+            ("es", "año años"),
+            ("es", "vez veces"),
+            ("et", "linn linna linnas"),
+            ("fi", "Suomi Suomen Suomessa"),
+            ("fr", "journal journaux"),
+            ("fr", "nouveau nouvelle nouveaux"),
+            ("hu", "szerződés szerződések szerződésének"),
+            ("it", "anno anni"),
+            ("lt", "miestas mieste miestų"),
+            ("nb", "statsminister statsministeren statsministerens"),
+            ("nl", "kind kinderen"),
+            ("pl", "Polska Polsce Polski"),
+            ("pt", "eleição eleições"),
+            ("pt", "cidadão cidadãos"),
+            ("ru", "день дня дней"),
+            ("ru", "Петров Петрова Петрову"),
+            ("ru", "Путин Путина Путиным"),
+            ("tr", "ev evde evler"),
+            ("uk", "місто міста містом"),
+            ("uk", "Київ Києва Києві"),
+        ] {
+            let stems: Vec<String> = forms.split(' ').map(|form| stem_in(code, form)).collect();
+            assert!(stems.iter().all(|stem| *stem == stems[0]), "{code}: {forms}: {stems:?}");
+        }
+    }
+
+    #[test]
+    fn function_words_join_nothing() {
+        for (code, word, other) in [
+            ("pt", "tem", "Temer"),
+            ("pt", "para", "parar"),
+            ("de", "sich", "Sicherheit"),
+            ("de", "seit", "Seite"),
+            ("es", "así", "asir"),
+            ("hu", "nem", "nemes"),
+            ("it", "mila", "milo"),
+            ("uk", "коли", "кола"),
+            ("ru", "им", "имя"),
+            ("ru", "Петров", "Пётр"),
+        ] {
+            assert_ne!(stem_in(code, word), stem_in(code, other), "{code}: {word}, {other}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_word_has_a_stem(word in "[a-zа-яёα-ωşçğıöüäß]{1,12}|\\PC{1,8}") {
+            for code in CODES {
+                let table = Language::named(code).and_then(table).expect("a table");
+                let stem = table.stem(&word);
+                proptest::prop_assert!(!stem.is_empty() && word.starts_with(table.prefix(&stem)), "{code}: {stem}");
+            }
+        }
+    }
 }

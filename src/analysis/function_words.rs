@@ -1,0 +1,63 @@
+//! Function words by language, which name the language of a text that is too short for its letters to.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// The words: a line for each language, with its code, a colon, and the words.
+const LINES: &str = include_str!("../../data/analysis/function_words.txt");
+/// Minimum number of function words that decide.
+const MIN_WORDS: usize = 3;
+/// At least one word in this many must be a function word.
+const RATIO: usize = 5;
+
+/// Returns the code of the language that most function words of `text` are of, if they are enough, and those
+/// of no other language are as many.
+pub(super) fn language_by_function_words(text: &str) -> Option<&'static str> {
+    let mut words = 0;
+    let mut counts: HashMap<&'static str, usize> = HashMap::new();
+    for word in text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()) {
+        words += 1;
+        for &code in languages_of(word) {
+            *counts.entry(code).or_default() += 1;
+        }
+    }
+    let best = counts.values().copied().max()?;
+    let mut languages = counts.iter().filter(|(_, count)| **count == best);
+    let (code, _) = languages.next()?;
+    (best >= MIN_WORDS && best * RATIO >= words && languages.next().is_none()).then_some(*code)
+}
+
+/// Returns the codes of the languages that have `word` as a function word.
+fn languages_of(word: &str) -> &'static [&'static str] {
+    static WORDS: OnceLock<HashMap<&'static str, Vec<&'static str>>> = OnceLock::new();
+    let words = WORDS.get_or_init(|| {
+        let mut words: HashMap<&'static str, Vec<&'static str>> = HashMap::new();
+        for (code, list) in LINES.lines().filter_map(|line| line.split_once(": ")) {
+            list.split(' ').for_each(|word| words.entry(word).or_default().push(code));
+        }
+        words
+    });
+    words.get(word).or_else(|| words.get(word.to_lowercase().as_str())).map_or(&[], Vec::as_slice)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::function_words::*;
+
+    #[test]
+    fn function_words_decide_between_close_languages() {
+        for (text, code) in [
+            (
+                "Ministeriet bygger sit forslag på sagkyndig bistand, og jeg fik min vest på igen efter mødet",
+                "da",
+            ),
+            ("Han var ute og gikk, men ble borte etter at noen hadde sett bilen hos naboen", "nb"),
+            ("Der Fluss stieg, und die Leute aus dem Dorf waren schon fort", "de"),
+        ] {
+            assert_eq!(language_by_function_words(text), Some(code), "{text}");
+        }
+        for text in ["", "Anna Berg, Oslo, Bergen", "Paris la nuit", "og at det"] {
+            assert_eq!(language_by_function_words(text), None, "{text}");
+        }
+    }
+}
