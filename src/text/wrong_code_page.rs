@@ -87,7 +87,7 @@ impl Letters {
                 found.small += usize::from(c.is_lowercase());
                 found.capitals += usize::from(c.is_uppercase());
                 found.rising += usize::from(c.is_uppercase() && left.is_lowercase());
-                found.common += usize::from(COMMON.contains(c));
+                found.common += usize::from(c >= '\u{400}' && COMMON.contains(c));
                 if found.total == JUDGED_LETTERS {
                     break;
                 }
