@@ -65,7 +65,7 @@ mod tests {
     fn joined(phrase: &str) -> Option<Vec<Vec<String>>> {
         let Query::Phrase(phrase) = parse(phrase).query else { return None };
         let word = |slot: &Slot| match slot {
-            Slot::Word(word) | Slot::Glob(word) => word.clone(),
+            Slot::Word(word) | Slot::Glob(word) | Slot::Bigram(word) => word.clone(),
         };
         Some(phrase.parts_with_acronyms()?.iter().map(|part| part.iter().map(word).collect()).collect())
     }

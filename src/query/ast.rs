@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::analysis::{AnalyzerVersion, is_stop_word, query_tokens};
+use crate::analysis::{AnalyzerVersion, has_gap, is_stop_word, query_tokens};
 use crate::query::punctuation::{is_operator, straighten};
 
 /// A query, as a tree.
@@ -89,7 +89,8 @@ pub struct Term {
     pub surface: String,
     /// The normalized tokens of the word; never empty.
     pub tokens: Vec<String>,
-    /// The token to stem, without a possessive `'s`; `None` when the word has several tokens.
+    /// The token to stem, without a possessive `'s`; `None` when the word has several tokens, or letters of a
+    /// script without spaces around a sign.
     pub base: Option<String>,
     /// The version of the analyzer that read the word.
     pub(crate) analyzer: AnalyzerVersion,
@@ -148,6 +149,8 @@ pub enum Slot {
     Word(String),
     /// Any word that this normalized pattern matches.
     Glob(String),
+    /// These two letters of a script without spaces, with or without signs between them.
+    Bigram(String),
 }
 
 /// Two queries near each other. Each is a word, a pattern, a phrase, a disjunction of these, or another
@@ -191,7 +194,8 @@ impl Term {
     pub fn new(analyzer: AnalyzerVersion, surface: &str) -> Option<Term> {
         let tokens: Vec<_> = query_tokens(analyzer, surface).collect();
         let (first, last) = (tokens.first()?, tokens.last()?);
-        let base = (tokens.len() == 1).then(|| first.base().to_owned());
+        let is_word = tokens.len() == 1 && !has_gap(&first.text);
+        let base = is_word.then(|| first.base().to_owned());
         let surface = straighten(&surface[first.span.start..last.span.end]);
         // Lowercase an operator that is meant as a word, so that the canonical form parses as a word again.
         let surface = if is_operator(&surface) { surface.to_lowercase() } else { surface };

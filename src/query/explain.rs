@@ -126,7 +126,7 @@ fn draw(query: &Query, level: usize, sign: &str, out: &mut String) {
         }
         Query::Phrase(phrase) => {
             let word = |slot: &Slot| match slot {
-                Slot::Word(word) => word.clone(),
+                Slot::Word(word) | Slot::Bigram(word) => word.clone(),
                 Slot::Glob(glob) => format!("{glob} (pattern)"),
             };
             let part = |part: &Vec<Slot>| part.iter().map(word).collect::<Vec<_>>().join(" ");

@@ -1,7 +1,7 @@
 //! The parts of a query that can be searched for by themselves, to help when the whole finds nothing.
 
 use crate::query::ast::{Field, Near, Occur, Pattern, Phrase, Query, Slot, Term};
-use crate::query::parser::term::join_slots;
+use crate::query::parser::slots::join_slots;
 
 impl Query {
     /// Returns the parts that can be searched for by themselves: the clauses of a conjunction, the operands
@@ -69,7 +69,7 @@ fn phrase_parts(phrase: &Phrase) -> Vec<Query> {
         Query::Phrase(Phrase { surface: join_slots(slots), parts: vec![slots.clone()], slop: 0 })
     };
     let word = |slot: &Slot| match slot {
-        Slot::Word(word) => Some(Query::Term(Term::of_token(word))),
+        Slot::Word(word) | Slot::Bigram(word) => Some(Query::Term(Term::of_token(word))),
         Slot::Glob(glob) => Some(Query::Pattern(Pattern { glob: glob.clone() })),
     };
     match phrase.parts.as_slice() {

@@ -47,7 +47,10 @@ impl IndexSnapshot {
                 let stems = self.languages().stems(base).into_iter();
                 (stems.filter(|stem| !stem.is_english()).collect(), name_forms(base))
             }
-            TermMatcher::Exact(_) | TermMatcher::Glob(..) | TermMatcher::Fuzzy(_) => (Vec::new(), Vec::new()),
+            TermMatcher::Exact(_)
+            | TermMatcher::Bigram(_)
+            | TermMatcher::Glob(..)
+            | TermMatcher::Fuzzy(_) => (Vec::new(), Vec::new()),
         };
         let mut forms = Vec::new();
         for word in expansion.words.iter().take(MAX_EXPANSION) {
@@ -70,7 +73,10 @@ impl IndexSnapshot {
         forms.truncate(MAX_FORMS);
         let more = found.saturating_sub(forms.len()) as u64;
         let word = match matcher {
-            TermMatcher::Exact(word) | TermMatcher::Inflected(word) | TermMatcher::Name(word) => word.clone(),
+            TermMatcher::Exact(word)
+            | TermMatcher::Bigram(word)
+            | TermMatcher::Inflected(word)
+            | TermMatcher::Name(word) => word.clone(),
             TermMatcher::Glob(pattern, _) => pattern.clone(),
             TermMatcher::Fuzzy(fuzzy) => format!("{}~{}", fuzzy.word, fuzzy.distance),
         };
@@ -117,7 +123,8 @@ fn collect_matchers(query: &Query, target: SearchTarget, words: &mut Vec<(TermMa
         query => {
             for matcher in SpanPattern::from_query(query).matchers {
                 let word = (matcher, target);
-                if !matches!(word.0, TermMatcher::Exact(_)) && !words.contains(&word) {
+                if !matches!(word.0, TermMatcher::Exact(_) | TermMatcher::Bigram(_)) && !words.contains(&word)
+                {
                     words.push(word);
                 }
             }

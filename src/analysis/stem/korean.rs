@@ -44,20 +44,30 @@ const END_L: u32 = 8;
 /// Strips the particles from the normalized `word`. A word in another script may have Korean particles, too
 /// (NATO가).
 pub(super) fn strip_particles(word: &str) -> &str {
+    strip_to(word, MIN_LENGTH)
+}
+
+/// Returns whether `word`, which may have particles, is a noun of two syllables or more: after a number a
+/// single one is a unit.
+pub(crate) fn is_korean_noun(word: &str) -> bool {
+    strip_to(word, 1).chars().count() >= MIN_LENGTH
+}
+
+fn strip_to(word: &str, min_length: usize) -> &str {
     let mut noun = word;
     while noun.ends_with(|c| SYLLABLES.contains(&c)) {
-        let Some(shorter) = strip_ending(noun) else { break };
+        let Some(shorter) = strip_ending(noun, min_length) else { break };
         noun = shorter;
     }
     noun
 }
 
-/// Strips the longest ending that fits.
-fn strip_ending(word: &str) -> Option<&str> {
+/// Strips the longest ending that fits and leaves at least `min_length` characters.
+fn strip_ending(word: &str, min_length: usize) -> Option<&str> {
     let strip = |ending: &str, preceding: &Preceding| {
         let noun = word.strip_suffix(ending)?;
         let fits =
-            noun.chars().count() >= MIN_LENGTH && noun.chars().next_back().is_some_and(|c| preceding.fits(c));
+            noun.chars().count() >= min_length && noun.chars().next_back().is_some_and(|c| preceding.fits(c));
         fits.then_some(noun)
     };
     let listed = ENDINGS

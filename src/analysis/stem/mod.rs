@@ -18,6 +18,7 @@ use crate::analysis::stem::word_stemmer::WordStemmer;
 use crate::analysis::version::AnalyzerVersion;
 
 pub use inflection_table::{FUNCTION_WORD, InflectionTable};
+pub(crate) use korean::is_korean_noun;
 pub use languages::Languages;
 pub(crate) use languages::{QueryStem, WordRange};
 

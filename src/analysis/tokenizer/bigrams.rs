@@ -2,6 +2,9 @@
 //!
 //! Where such a run touches a word, its last or first character is also a token by itself, so that *15日* is
 //! found in *10月15日讨论*, and a run that is read alone has the same tokens as in its text.
+//!
+//! Two characters with only signs or spaces between them are a bigram, too, with a [`GAP`] in it: *開幕、式典*
+//! has *開幕*, *幕、式* and *式典*. So a quote without its punctuation is found, and *幕式* is not found there.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -15,28 +18,43 @@ use crate::analysis::version::AnalyzerVersion;
 const MAX_CLUSTER: usize = 8;
 /// The sign of Thai that is a part of the letter ำ.
 const NIKHAHIT: char = '\u{e4d}';
+/// Stands in a bigram for signs and spaces between its characters.
+const GAP: char = '、';
 
 impl TokenStream<'_> {
     /// Reads the next character of a script without spaces and forms a bigram with the previous one or, at
     /// the start of a run, with the next one. A character without neighbors is a token by itself, and so is
-    /// one beside a word.
+    /// one beside a word. Reads no token if the next character is to come after a gap.
     pub(crate) fn read_bigram(&mut self) {
         let newer = self.analyzer >= AnalyzerVersion::V7;
+        let has_gaps = self.analyzer >= AnalyzerVersion::V8;
+        let mut gap = false;
         if !self.is_adjacent() {
-            self.read_cluster();
-            if newer && self.after_word || !self.has_next() {
-                self.word.push_str(&self.last);
-                self.span = self.last_span.clone();
-                return self.compose();
+            gap = has_gaps && !self.after_word && !self.last.is_empty();
+            if !gap {
+                self.read_cluster();
+                let has_next = self.has_next();
+                let is_followed = has_next || has_gaps && self.next_letter() == Some(CharClass::Unspaced);
+                if newer && self.after_word || !is_followed {
+                    self.word.push_str(&self.last);
+                    self.span = self.last_span.clone();
+                    return self.compose();
+                }
+                if !has_next {
+                    return;
+                }
             }
         }
         self.word.push_str(&self.last);
+        if gap {
+            self.word.push(GAP);
+        }
         self.span.start = self.last_span.start;
         self.read_cluster();
         self.word.push_str(&self.last);
         self.span.end = self.last_span.end;
         self.compose();
-        self.last_is_next = newer && self.word_follows();
+        self.last_is_next = newer && self.next_letter() == Some(CharClass::Letter);
     }
 
     /// Reads the last character again, as a token by itself.
@@ -62,7 +80,14 @@ impl TokenStream<'_> {
         }
         let start = self.last_span.end.max(self.glue_end);
         let between = self.source.get(start..self.next_offset());
-        !self.last.is_empty() && between.is_some_and(|between| between.chars().all(is_wrap))
+        !self.last.is_empty() && between.is_some_and(|between| self.is_wrap_only(between))
+    }
+
+    /// Returns whether nothing but a line break stands `between` two characters.
+    fn is_wrap_only(&self, between: &str) -> bool {
+        // An empty line ends a paragraph.
+        let is_break = self.analyzer >= AnalyzerVersion::V8 && between.matches('\n').nth(1).is_some();
+        !is_break && between.chars().all(is_wrap)
     }
 
     /// Returns whether another character of a script without spaces follows the last one.
@@ -71,19 +96,22 @@ impl TokenStream<'_> {
         if self.analyzer >= AnalyzerVersion::V7 {
             next = skip_marks(self.source, next);
         }
-        let mut tail = self.source[next..].chars().skip_while(|c| is_wrap(*c));
-        tail.next().is_some_and(|c| class(c) == CharClass::Unspaced)
+        let tail = &self.source[next..];
+        let letter = tail.trim_start_matches(is_wrap);
+        letter.chars().next().is_some_and(|c| class(c) == CharClass::Unspaced)
+            && self.is_wrap_only(&tail[..tail.len() - letter.len()])
     }
 
-    /// Returns whether the next token, other than the mark of a note, is a word with spaces around it.
-    fn word_follows(&self) -> bool {
+    /// Returns the class of the first letter of the next token, other than the mark of a note: of a script
+    /// with spaces around words or without.
+    fn next_letter(&self) -> Option<CharClass> {
         let mut offset = self.next_offset();
         loop {
             offset = skip_marks(self.source, offset);
-            let Some(c) = self.source[offset..].chars().next() else { return false };
+            let c = self.source[offset..].chars().next()?;
             match class(c) {
-                CharClass::Letter => return !is_superscript(c),
-                CharClass::Unspaced => return false,
+                CharClass::Letter => return (!is_superscript(c)).then_some(CharClass::Letter),
+                CharClass::Unspaced => return Some(CharClass::Unspaced),
                 _ => offset += c.len_utf8(),
             }
         }
@@ -127,6 +155,26 @@ pub(crate) fn is_unspaced_letter(word: &str) -> bool {
         && letters.all(|c| class(c) == CharClass::Mark)
 }
 
+/// Returns whether the token `word` is a bigram with a gap.
+pub(crate) fn has_gap(word: &str) -> bool {
+    // All of these scripts, and the sign, are in the upper part of Unicode's first plane, or beyond.
+    word.as_bytes().first() >= Some(&0xe0) && word.contains(GAP)
+}
+
+/// Returns the letters of the bigram `word`, with or without a gap; `None` if it is no bigram.
+pub(crate) fn bigram_letters(word: &str) -> Option<(String, String)> {
+    let plain: String = word.chars().filter(|c| *c != GAP).collect();
+    let mut letters = plain.char_indices().filter(|(_, c)| class(*c) == CharClass::Unspaced);
+    let ((0, _), (second, _), None) = (letters.next()?, letters.next()?, letters.next()) else { return None };
+    Some((plain[..second].to_owned(), plain[second..].to_owned()))
+}
+
+/// Returns both spellings of the bigram `word`, without and with a gap; `None` if it is no bigram.
+pub(crate) fn bigram_spellings(word: &str) -> Option<[String; 2]> {
+    let (first, second) = bigram_letters(word)?;
+    Some([format!("{first}{second}"), format!("{first}{GAP}{second}")])
+}
+
 /// Returns whether `c` is a tone mark of Thai.
 fn is_tone(c: char) -> bool {
     matches!(c, '\u{e48}'..='\u{e4b}')
@@ -154,11 +202,14 @@ mod tests {
         assert_eq!(folded("Ａさん第３回"), ["a", "さ", "さん", "ん第", "第", "3", "回"]);
         assert_eq!(folded("カﾞス"), folded("ガス"));
         assert_eq!(folded("北\n京"), ["北京"]);
-        assert_eq!(folded("北 京。大学"), ["北", "京", "大学"]);
+        assert_eq!(folded("北 京。大学"), ["北、京", "京、大", "大学"]);
+        assert_eq!(folded("開幕、式典"), ["開幕", "幕、式", "式典"]);
+        assert_eq!(folded("雨、2月、雪"), ["雨", "2", "月", "月、雪"]);
+        assert_eq!(folded("市場\n\n魚"), ["市場", "場、魚"]);
         assert_eq!(folded("น้ำตาล").len(), 4, "vowel signs go with their letter");
         assert_eq!(folded("กน้ำตาล")[1..], folded("น้ำตาล"), "also where the word is not the first");
         assert_eq!(folded("น\u{e4d}\u{e49}าตาล"), folded("น้ำตาล"));
-        assert_eq!(folded("と㍻の"), ["と", "と平", "平成", "成の"]);
+        assert_eq!(folded("と㍻の"), ["と平", "平成", "成の"]);
         let spans: Vec<_> = tokenize("x北京大").map(|word| (word.span, word.position)).collect();
         assert_eq!(spans, [(0..1, 0), (1..4, 1), (1..7, 2), (4..10, 3)]);
     }

@@ -12,6 +12,7 @@ mod affixes;
 mod ascii;
 pub(crate) mod bigrams;
 mod elision;
+mod hangul;
 mod note_marks;
 pub(crate) mod symbols;
 
@@ -273,7 +274,9 @@ impl<'t> TokenStream<'t> {
                     if self.word.is_empty() {
                         self.read_bigram();
                     }
-                    break;
+                    if !self.word.is_empty() {
+                        break;
+                    }
                 }
                 CharClass::Mark => match base {
                     // Decomposed, the letter of a Persian ezafe is another one.
@@ -332,6 +335,7 @@ impl<'t> TokenStream<'t> {
             self.word = self.word.nfc().collect();
             self.apostrophe = self.apostrophe.and(self.word.len().checked_sub(tail));
             self.apostrophe = self.apostrophe.filter(|length| self.word.is_char_boundary(*length));
+            self.add_hangul_parts();
         }
         if newer && may_be_indic(&self.word) {
             fold_nasals(&mut self.word);

@@ -12,6 +12,7 @@
 pub(crate) mod clause;
 pub(crate) mod field;
 pub(crate) mod phrase;
+pub(crate) mod slots;
 pub(crate) mod term;
 
 use crate::analysis::AnalyzerVersion;

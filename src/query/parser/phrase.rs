@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::analysis::{AnalyzerVersion, query_tokens};
 use crate::query::ast::{Phrase, Slot};
+use crate::query::parser::slots::{join_slots, pass_over_gaps};
 use crate::query::parser::term;
 use crate::query::punctuation::straighten;
 
@@ -22,8 +23,7 @@ pub(crate) fn read(analyzer: AnalyzerVersion, surface: &str, slop: u32) -> Optio
             // Keep the text as typed if it parses to the same words without its surroundings.
             let text = normalize_spaces(analyzer, part);
             let wild = slots.iter().any(|slot| matches!(slot, Slot::Glob(_)));
-            let text =
-                if !wild && read_part(analyzer, &text).0 == slots { text } else { term::join_slots(&slots) };
+            let text = if !wild && read_part(analyzer, &text).0 == slots { text } else { join_slots(&slots) };
             parts.push((slots, text));
         }
     }
@@ -35,17 +35,35 @@ pub(crate) fn read(analyzer: AnalyzerVersion, surface: &str, slop: u32) -> Optio
     }
     let slop = if parts.len() > 1 { 0 } else { slop };
     let surface = parts.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" … ");
-    Some((Phrase { surface, parts: parts.into_iter().map(|(slots, _)| slots).collect(), slop }, note))
+    let mut parts = parts.into_iter().map(|(slots, _)| slots).collect();
+    pass_over_gaps(analyzer, &mut parts);
+    Some((Phrase { surface, parts, slop }, note))
 }
 
-/// Splits `text` at `…`, `...`, `[…]` and the like.
+/// Brackets around words for an omission.
+const BRACKETS: [char; 10] = ['(', '（', '[', '［', '〔', '【', '<', '＜', '〈', '《'];
+/// Words that say in brackets that something was left out, in Chinese, Japanese and Korean.
+const OMISSIONS: [&str; 11] =
+    ["略", "中略", "前略", "後略", "后略", "下略", "省略", "以下略", "중략", "생략", "전략"];
+
+/// Splits `text` at `…`, `...`, `[…]`, `（略）` and the like.
 fn split_at_ellipses(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut begin = 0;
     let mut offset = 0;
-    while let Some(distance) = text[offset..].find(['…', '.']) {
+    while let Some(distance) = text[offset..].find(|c| matches!(c, '…' | '.') || BRACKETS.contains(&c)) {
         let start = offset + distance;
         let tail = &text[start..];
+        if tail.starts_with(BRACKETS) {
+            let inner = tail.trim_start_matches(|c| BRACKETS.contains(&c));
+            offset = start + tail.len() - inner.len();
+            if let Some(length) = omission(inner) {
+                parts.push(&text[begin..start]);
+                offset += length;
+                begin = offset;
+            }
+            continue;
+        }
         let length = tail.len() - tail.trim_start_matches(['…', '.']).len();
         let dots = &tail[..length];
         offset = start + length;
@@ -56,6 +74,13 @@ fn split_at_ellipses(text: &str) -> Vec<&str> {
     }
     parts.push(&text[begin..]);
     parts
+}
+
+/// Returns the length of the words for an omission that `text` begins with, before a closing bracket.
+fn omission(text: &str) -> Option<usize> {
+    let is_closer = |c| matches!(c, ')' | '）' | ']' | '］' | '〕' | '】' | '>' | '＞' | '〉' | '》');
+    let length = text.find(is_closer)?;
+    OMISSIONS.contains(&text[..length].trim()).then_some(length)
 }
 
 /// Reads the words of a part. Returns whether it had an asterisk by itself, too.
@@ -108,6 +133,11 @@ mod tests {
         {
             assert_eq!(shape(surface), [2, 1], "{surface}");
         }
+        for surface in ["魚市場（略）開く", "魚市場［中略］開く", "魚市場 (略) 開く", "시장이 (중략) 열린다"]
+        {
+            assert_eq!(shape(surface).len(), 2, "{surface}");
+        }
+        assert_eq!(shape("魚市場（計略）開く").len(), 1);
         assert_eq!(shape("aa. bb.. cc"), [3]);
         assert_eq!(shape("…"), [0; 0]);
     }

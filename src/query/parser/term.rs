@@ -4,6 +4,7 @@ use crate::analysis::{AnalyzerVersion, is_unspaced_letter, query_tokens, spaced_
 use crate::query::ast::{Field, Fuzzy, Occur, Pattern, Phrase, Query, Slot, Term};
 use crate::query::dates;
 use crate::query::glob::Glob;
+use crate::query::parser::slots::{join_slots, pass_over_gaps};
 use crate::query::punctuation::straighten;
 
 /// Maximum edit distance of a fuzzy word.
@@ -63,11 +64,7 @@ fn read_bare(analyzer: AnalyzerVersion, word: &str, exact: bool) -> Option<Parse
         return match slots.as_slice() {
             [] => None,
             [Slot::Glob(glob)] => Some(plain(Query::Pattern(Pattern { glob: glob.clone() }))),
-            _ => Some(plain(Query::Phrase(Phrase {
-                surface: join_slots(&slots),
-                parts: vec![slots],
-                slop: 0,
-            }))),
+            _ => Some(plain(Query::Phrase(exact_phrase(analyzer, slots)))),
         };
     }
     let term = Term::new(analyzer, word)?;
@@ -82,8 +79,8 @@ fn read_bare(analyzer: AnalyzerVersion, word: &str, exact: bool) -> Option<Parse
     }
     // Quote a word that would parse as an operator or a field in the canonical form.
     if exact || crate::query::lexer::is_near(&term.surface) || is_field_clause(&term.surface) {
-        let parts = vec![term.tokens.iter().cloned().map(Slot::Word).collect()];
-        return Some(plain(Query::Phrase(Phrase { surface: term.tokens.join(" "), parts, slop: 0 })));
+        let slots = term.tokens.iter().cloned().map(Slot::Word).collect();
+        return Some(plain(Query::Phrase(exact_phrase(analyzer, slots))));
     }
     Some(plain(Query::Term(term)))
 }
@@ -95,18 +92,18 @@ pub(crate) fn letter(letter: &str) -> Query {
     Query::Bool(vec![bigram(format!("{letter}*")), bigram(format!("*{letter}"))])
 }
 
+/// Returns the phrase of `slots`.
+fn exact_phrase(analyzer: AnalyzerVersion, slots: Vec<Slot>) -> Phrase {
+    let surface = join_slots(&slots);
+    let mut parts = vec![slots];
+    pass_over_gaps(analyzer, &mut parts);
+    Phrase { surface, parts, slop: 0 }
+}
+
 /// Returns whether `word` is a field clause.
 fn is_field_clause(word: &str) -> bool {
     let Some((name, value)) = word.split_once(':') else { return false };
     Field::named(name).is_some() || dates::is_date_name(name) && dates::dates(name, value).is_some()
-}
-
-/// Joins the normalized words of a phrase with spaces.
-pub(crate) fn join_slots(slots: &[Slot]) -> String {
-    let text = |slot: &Slot| match slot {
-        Slot::Word(text) | Slot::Glob(text) => text.clone(),
-    };
-    slots.iter().map(text).collect::<Vec<_>>().join(" ")
 }
 
 /// Returns whether the asterisks and question marks in `word` are wildcards: next to a letter, in a word of
@@ -267,7 +264,7 @@ mod tests {
     #[test]
     fn a_pattern_that_is_too_long_becomes_its_words() {
         let long = format!("a{}朝{}朝b*", "?".repeat(40), "?".repeat(40));
-        assert_eq!(canonical(&format!("{long}-ї*")), "\"a 朝 朝朝 b* ї*\"");
+        assert_eq!(canonical(&format!("{long}-ї*")), "\"a 朝朝 b* ї*\"");
     }
 
     #[test]

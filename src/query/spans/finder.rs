@@ -307,9 +307,10 @@ mod tests {
         let pattern = SpanPattern::from_query(&parse(query).query);
         let tokens: Vec<_> = tokenize(text).collect();
         let is = |matcher: &TermMatcher, word: &str| match matcher {
-            TermMatcher::Exact(expected) | TermMatcher::Inflected(expected) | TermMatcher::Name(expected) => {
-                expected == word
-            }
+            TermMatcher::Exact(expected)
+            | TermMatcher::Bigram(expected)
+            | TermMatcher::Inflected(expected)
+            | TermMatcher::Name(expected) => expected == word,
             TermMatcher::Glob(_, glob) => glob.matches(word),
             TermMatcher::Fuzzy(fuzzy) => fuzzy.word == word,
         };

@@ -25,6 +25,8 @@ pub enum TermMatcher {
     Glob(String, Glob),
     /// A word within an edit distance of this one.
     Fuzzy(Fuzzy),
+    /// This bigram of a script without spaces, with or without a gap.
+    Bigram(String),
 }
 
 /// A query compiled to clauses over term matchers.
@@ -220,6 +222,7 @@ impl SpanPattern {
     fn slot(&mut self, slot: &Slot) -> usize {
         match slot {
             Slot::Word(word) => self.matcher(TermMatcher::Exact(word.clone())),
+            Slot::Bigram(word) => self.matcher(TermMatcher::Bigram(word.clone())),
             Slot::Glob(pattern) => match Glob::new(pattern) {
                 Some(glob) => self.matcher(TermMatcher::Glob(pattern.clone(), glob)),
                 // Too long for a glob; the parser never builds one.

@@ -16,7 +16,7 @@ use tantivy::schema::Field;
 use tantivy::{Searcher, SegmentReader};
 use tantivy_fst::Automaton;
 
-use crate::analysis::{LanguageSet, Languages, QueryStem, WordRange, name_forms};
+use crate::analysis::{LanguageSet, Languages, QueryStem, WordRange, bigram_spellings, name_forms};
 use crate::query::{Glob, GlobState, TermMatcher};
 use crate::search::queries::work_budget::WorkBudget;
 
@@ -86,6 +86,10 @@ pub(crate) fn expand(
 ) -> tantivy::Result<Arc<Expansion>> {
     Ok(Arc::new(match matcher {
         TermMatcher::Exact(word) => Expansion { words: vec![word.clone()], ..Expansion::default() },
+        TermMatcher::Bigram(word) => {
+            let spellings = bigram_spellings(word).map_or_else(|| vec![word.clone()], Vec::from);
+            Expansion { words: spellings, ..Expansion::default() }
+        }
         TermMatcher::Inflected(base) => {
             let find = || inflections(searcher, &languages.stems(base), field);
             return inflection_cache.get_or_insert(field, base, find);

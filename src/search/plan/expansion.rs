@@ -151,7 +151,10 @@ impl Planner<'_> {
         let name = match matcher {
             TermMatcher::Glob(pattern, _) => pattern.clone(),
             TermMatcher::Fuzzy(fuzzy) => format!("{}~{}", fuzzy.word, fuzzy.distance),
-            TermMatcher::Exact(_) | TermMatcher::Inflected(_) | TermMatcher::Name(_) => return Ok(expansion),
+            TermMatcher::Exact(_)
+            | TermMatcher::Bigram(_)
+            | TermMatcher::Inflected(_)
+            | TermMatcher::Name(_) => return Ok(expansion),
         };
         let count = expansion.words.len();
         if count <= MAX_EXPANSION {

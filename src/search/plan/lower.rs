@@ -98,7 +98,7 @@ impl Planner<'_> {
             ([slots], 0) if phrase.parts_with_acronyms().is_none() => {
                 let word = |slot: &Slot| match slot {
                     Slot::Word(word) => Some(word.clone()),
-                    Slot::Glob(_) => None,
+                    Slot::Glob(_) | Slot::Bigram(_) => None,
                 };
                 slots.iter().map(word).collect()
             }

@@ -43,6 +43,7 @@ impl Planner<'_> {
                 let steps = if is_plain { POSITION_STEPS } else { 1 };
                 let words = phrase.parts.iter().flatten().map(|slot| match slot {
                     Slot::Word(word) => doc_freq(word) * steps,
+                    Slot::Bigram(word) => doc_freq(word),
                     Slot::Glob(_) => 0,
                 });
                 words.sum()

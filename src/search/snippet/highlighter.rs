@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::analysis::{
-    AnalyzerVersion, Language, LanguageSet, Languages, TokenStream, is_name_form, stem_with,
+    AnalyzerVersion, Language, LanguageSet, Languages, TokenStream, bigram_spellings, is_name_form, stem_with,
 };
 use crate::query::{
     BooleanFold, Field, Fuzzy, Glob, MAX_SPANS, Query, SpanBoundaries, SpanBudget, SpanPattern, TermMatcher,
@@ -32,6 +32,8 @@ pub struct Highlighter {
     pattern: SpanPattern,
     /// Indexes of the matchers of exact words, by word.
     exact: FxHashMap<String, usize>,
+    /// Indexes of the matchers of bigrams, by their spellings.
+    bigrams: FxHashMap<String, usize>,
     /// Names, with the indexes of their matchers.
     names: Vec<(String, usize)>,
     /// Indexes of the matchers of inflected words, by stem, with the languages that have it.
@@ -120,6 +122,10 @@ impl Highlighter {
                         }
                     }
                 }
+                TermMatcher::Bigram(word) => {
+                    let spellings = bigram_spellings(word).into_iter().flatten();
+                    highlighter.bigrams.extend(spellings.map(|spelling| (spelling, index)));
+                }
                 TermMatcher::Glob(_, glob) => highlighter.globs.push((glob.clone(), index)),
                 TermMatcher::Fuzzy(fuzzy) => highlighter.fuzzies.push((fuzzy.clone(), index)),
             }
@@ -135,7 +141,7 @@ impl Highlighter {
     fn first_bytes(&self) -> FirstBytes {
         let mut first_bytes = FirstBytes::default();
         let names = self.names.iter().map(|(name, _)| name);
-        for prefix in self.exact.keys().chain(names).chain(&self.stem_prefixes) {
+        for prefix in self.exact.keys().chain(self.bigrams.keys()).chain(names).chain(&self.stem_prefixes) {
             first_bytes.insert_first_of(prefix.as_bytes());
         }
         for (glob, _) in &self.globs {
@@ -299,6 +305,9 @@ impl Highlighter {
     ) {
         let (base, text) = (tokens.base(), tokens.text());
         if let Some(&matcher) = self.exact.get(text) {
+            callback(matcher);
+        }
+        if let Some(&matcher) = self.bigrams.get(text) {
             callback(matcher);
         }
         let names =

@@ -59,7 +59,7 @@ fn archive() -> Dir {
 }
 
 /// Queries, each with the only article that it finds and the words that are marked.
-const FOUND: [(&str, &str, &str); 48] = [
+const FOUND: [(&str, &str, &str); 53] = [
     ("адміністрація", "uk", "адміністрація"),
     ("\"доки інженери не перевірять\"", "uk", "доки інженери не перевірять"),
     ("київські", "uk", "Київські"),
@@ -108,6 +108,11 @@ const FOUND: [(&str, &str, &str); 48] = [
     ("מהנדס", "he", "שמהנדסים"),
     ("ורציף", "he", "ברציף"),
     ("engineer", "en", "engineers"),
+    ("“渡轮将停留在港口直到工程师”", "zh", "渡轮将停留在港口，直到工程师"),
+    ("“停，留在港口。直到”", "zh", "停留在港口，直到"),
+    ("“渡轮将停留（略）检查完发动机”", "zh", "渡轮将停留"),
+    ("“とどまると発表した乗客はバス”", "ja", "とどまると発表した。 乗客はバス"),
+    ("“留在港口（略）检”", "zh", "留在港口"),
 ];
 
 #[test]
@@ -199,4 +204,47 @@ fn lang_takes_codes_and_names() {
         .says("klingon is no language that articles are known to be in; the languages here are Arabic (ar: 1), ")
         .says(" and 1 more");
     dir.run("search lang:polish").code(1).says("no article is in Polish (pl)");
+}
+
+#[test]
+fn letters_beside_signs_and_words_are_found_where_they_stand() {
+    let dir = Dir::new();
+    for (name, text) in [
+        ("zh", "9月2日上午，C股指数下跌，4人辞职。新年、会"),
+        ("ko", "1998년에 대구에서 F-16전투기를 공개했다."),
+        ("lo", "ປີ2019ລາວ, ພາສາ"),
+        ("km", "ថ្ងៃ៧ភាសាខ្មែរ។"),
+        ("my", "၂၀၁၉ခုနှစ်မြန်မာ။"),
+    ] {
+        dir.write(&format!("news/{name}.txt"), text);
+    }
+    dir.run("index news --no-clean").code(0);
+    for (query, name) in [
+        ("9月2日", "zh"),
+        ("2日上", "zh"),
+        ("C股", "zh"),
+        ("4人", "zh"),
+        ("股", "zh"),
+        ("午", "zh"),
+        ("会", "zh"),
+        ("“上午C股”", "zh"),
+        ("1998", "ko"),
+        ("1998년", "ko"),
+        ("F-16", "ko"),
+        ("전투기", "ko"),
+        ("\"F-16전투기를\"", "ko"),
+        ("2019ລາວ", "lo"),
+        ("ພາສາ", "lo"),
+        ("7ភាសា", "km"),
+        ("ខ្មែរ", "km"),
+        ("2019ခုနှစ်", "my"),
+        ("မြန်မာ", "my"),
+    ] {
+        let files = dir.search(query).files();
+        assert_eq!(files.len(), 1, "{query} finds {files:?}");
+        assert!(files[0].starts_with(name), "{query} finds {files:?}");
+    }
+    for query in ["午股", "年会", "“年会”", "남대구"] {
+        assert_eq!(dir.search(query).total(), 0, "{query}");
+    }
 }

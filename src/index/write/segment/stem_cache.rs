@@ -1,6 +1,6 @@
 //! Caches stems by term id, so that each token is stemmed once per language.
 
-use crate::analysis::{Language, tagged_stem};
+use crate::analysis::{Language, has_gap, tagged_stem};
 use crate::index::write::segment::interner::TermInterner;
 
 /// The tagged stems of the tokens of an interner.
@@ -8,8 +8,8 @@ use crate::index::write::segment::interner::TermInterner;
 pub(crate) struct StemCache {
     /// The current language.
     language: Language,
-    /// Cache entries of the current language by term id: the term id of the stem, [`NONE`] for a stop word,
-    /// or [`UNKNOWN`].
+    /// Cache entries of the current language by term id: the term id of the stem, [`NONE`] for a stop
+    /// word or a bigram with a gap, or [`UNKNOWN`].
     entries: Vec<u32>,
     /// Entries of other languages.
     others: Vec<(Language, Vec<u32>)>,
@@ -90,7 +90,7 @@ impl StemCache {
             self.entries.resize((index + 1).next_power_of_two(), UNKNOWN);
         }
         if self.entries[index] == UNKNOWN {
-            self.entries[index] = match interner.is_stop_word(term_id) {
+            self.entries[index] = match interner.is_stop_word(term_id) || has_gap(token) {
                 true => NONE,
                 false => self.compute_stem(interner, token),
             };
