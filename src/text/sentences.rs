@@ -154,7 +154,7 @@ fn begins(text: &str, floor: usize, start: usize) -> bool {
     }
     let bare = without_marks(before).trim_end_matches(is_closer);
     match bare.chars().next_back() {
-        Some('!' | '?' | '…' | '。' | '！' | '？') => true,
+        Some('!' | '?' | '…' | '。' | '！' | '？' | '।' | '॥' | '۔' | '؟' | '።' | '။') => true,
         Some('.') => !is_abbreviation(bare, first),
         _ => false,
     }
@@ -292,6 +292,17 @@ mod tests {
     #[test]
     fn scripts_without_spaces() {
         assert_eq!(around("朝鲜派兵。俄罗斯否认！韩国回应。", "否认"), "俄罗斯否认！");
+    }
+
+    #[test]
+    fn stops_of_other_scripts() {
+        for (text, word, sentence) in [
+            ("पुल बंद है। बाज़ार खुला है।", "बाज़ार", "बाज़ार खुला है।"),
+            ("کیا پل بند ہے؟ بازار کھلا ہے۔ شام", "بازار", "بازار کھلا ہے۔"),
+            ("ድልድዩ ተዘግቷል። ገበያው ክፍት ነው።", "ገበያው", "ገበያው ክፍት ነው።"),
+        ] {
+            assert_eq!(around(text, word), sentence);
+        }
     }
 
     #[test]
