@@ -1,5 +1,7 @@
 //! Normalization: classes of characters, case folding and accent folding.
 
+use crate::analysis::version::AnalyzerVersion;
+
 /// Role of a character in a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum CharClass {
@@ -112,9 +114,13 @@ pub(super) fn accent_folds(base: char, accent: char) -> bool {
 }
 
 /// Returns whether a mark on `base` is folded away from version 7 on: the hamza of a Persian ezafe or an Urdu
-/// izafat, and the nukta of Hindi and Punjabi, which is often left out in writing.
-pub(super) fn sign_folds(base: char, mark: char) -> bool {
+/// izafat, and the nukta of Hindi and Punjabi, which is often left out in writing. From version 8 on so are
+/// the dots of ё and the grave accent of Cyrillic vowels.
+pub(super) fn sign_folds(analyzer: AnalyzerVersion, base: char, mark: char) -> bool {
+    let newest = analyzer >= AnalyzerVersion::V8;
     match mark {
+        '\u{308}' => newest && base == 'е',
+        '\u{300}' => newest && "аеиоуыэюяієї".contains(base),
         '\u{654}' => base == 'ه',
         '\u{93c}' => matches!(base, '\u{900}'..='\u{97f}'),
         '\u{a3c}' => matches!(base, '\u{a00}'..='\u{a7f}'),
@@ -122,23 +128,37 @@ pub(super) fn sign_folds(base: char, mark: char) -> bool {
     }
 }
 
-/// Returns the letter that stands for `c` from version 7 on: letters of Persian and Urdu keyboards equal
-/// those of Arabic ones, and digits of every script equal ASCII digits.
+/// Returns whether `c` is a Cyrillic letter.
+pub(super) fn is_cyrillic(c: char) -> bool {
+    matches!(c, '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}')
+}
+
+/// Returns whether `c`, a letter that does not decompose, is folded to another one that it differs from.
 #[inline]
-pub(super) fn common_letter(c: char) -> char {
+pub(super) fn is_own_letter(c: char) -> bool {
+    matches!(c, 'Ø' | 'ø' | 'Ł' | 'ł' | 'Đ' | 'đ' | 'Ð' | 'ð' | 'Ħ' | 'ħ' | 'Ŧ' | 'ŧ' | 'ı')
+}
+
+/// Returns whether a mark that is folded away on `base` makes another letter.
+#[inline]
+pub(super) fn makes_letter(base: char) -> bool {
+    base.is_ascii_lowercase() || matches!(base, '\u{c0}'..='\u{24f}')
+}
+
+/// Returns the letter that stands for `c` from version 7 on: letters of Persian and Urdu keyboards equal
+/// those of Arabic ones, and digits of every script equal ASCII digits. From version 8 on ґ equals г, and
+/// the last letter of Urdu that of Arabic.
+#[inline]
+pub(super) fn common_letter(analyzer: AnalyzerVersion, c: char) -> char {
     match c {
+        'ґ' | 'Ґ' if analyzer >= AnalyzerVersion::V8 => 'г',
+        'ۃ' if analyzer >= AnalyzerVersion::V8 => 'ة',
         '\0'..='\u{5ff}' => c,
         'ی' | 'ى' => 'ي',
         'ک' | 'ڪ' => 'ك',
         'ہ' => 'ه',
         c => ascii_digit(c).unwrap_or(c),
     }
-}
-
-/// Returns the letter that stands for `c` from version 8 on: also the last letter of Urdu for that of Arabic.
-#[inline]
-pub(super) fn newest_letter(c: char) -> char {
-    if c == 'ۃ' { 'ة' } else { common_letter(c) }
 }
 
 /// Appends the folded form of one letter: lower case, with ASCII replacements for the Latin letters that

@@ -2,7 +2,10 @@
 
 use jiff::civil::Date;
 
-use crate::analysis::{AnalyzerVersion, has_gap, is_stop_word, query_tokens};
+use crate::analysis::{
+    AnalyzerVersion, exact_query_tokens, has_gap, is_marked_term, is_stop_word, marked_term, query_tokens,
+    without_marker,
+};
 use crate::query::punctuation::{is_operator, straighten};
 
 /// A query, as a tree.
@@ -81,8 +84,7 @@ impl Field {
     }
 }
 
-/// A word as typed. `12,000`, `F-16` and `Jong-un` are one typed word of several tokens, which match as a
-/// phrase.
+/// A word as typed. `F-16` and `Jong-un` are one typed word of several tokens, which match as a phrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
     /// The word as typed, with straight quotes and apostrophes and without surrounding punctuation.
@@ -145,7 +147,7 @@ pub const MAX_GAP: u32 = 60;
 /// One word of a phrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Slot {
-    /// This exact word, normalized.
+    /// This exact word, normalized; a word with marks has them, after a `=`.
     Word(String),
     /// Any word that this normalized pattern matches.
     Glob(String),
@@ -208,6 +210,16 @@ impl Term {
         let (word, analyzer) = (word.to_owned(), AnalyzerVersion::CURRENT);
         let tokens = vec![word.clone()];
         Term { surface: word.clone(), tokens, base: Some(word), analyzer, reading: WordReading::default() }
+    }
+
+    /// Returns the token that a word with marks (ä, ñ, ł) is in articles that have it with its marks; `None`
+    /// for any other word.
+    pub(crate) fn marked_token(&self) -> Option<String> {
+        if self.surface.is_ascii() || self.base.is_none() {
+            return None;
+        }
+        let word = exact_query_tokens(self.analyzer, &self.surface).into_iter().next()?;
+        is_marked_term(word.text.as_bytes()).then(|| marked_term(without_marker(&word.text)))
     }
 
     /// Returns the tokens of a compound that mean something alone: not the letters and numbers of `F-16`.

@@ -1,6 +1,6 @@
 //! Explains a query in words and draws it as a tree.
 
-use crate::analysis::{Language, stem};
+use crate::analysis::{Language, stem, without_marker};
 use crate::query::ast::{Near, Occur, Phrase, Query, Slot, Within, WordReading};
 use crate::query::canonical::operator;
 
@@ -126,7 +126,7 @@ fn draw(query: &Query, level: usize, sign: &str, out: &mut String) {
         }
         Query::Phrase(phrase) => {
             let word = |slot: &Slot| match slot {
-                Slot::Word(word) | Slot::Bigram(word) => word.clone(),
+                Slot::Word(word) | Slot::Bigram(word) => without_marker(word).to_owned(),
                 Slot::Glob(glob) => format!("{glob} (pattern)"),
             };
             let part = |part: &Vec<Slot>| part.iter().map(word).collect::<Vec<_>>().join(" ");

@@ -1,5 +1,6 @@
 //! The parts of a query that can be searched for by themselves, to help when the whole finds nothing.
 
+use crate::analysis::{AnalyzerVersion, is_marked_term, without_marker};
 use crate::query::ast::{Field, Near, Occur, Pattern, Phrase, Query, Slot, Term};
 use crate::query::parser::slots::join_slots;
 
@@ -69,6 +70,9 @@ fn phrase_parts(phrase: &Phrase) -> Vec<Query> {
         Query::Phrase(Phrase { surface: join_slots(slots), parts: vec![slots.clone()], slop: 0 })
     };
     let word = |slot: &Slot| match slot {
+        Slot::Word(word) if is_marked_term(word.as_bytes()) => {
+            Term::new(AnalyzerVersion::CURRENT, without_marker(word)).map(Query::Term)
+        }
         Slot::Word(word) | Slot::Bigram(word) => Some(Query::Term(Term::of_token(word))),
         Slot::Glob(glob) => Some(Query::Pattern(Pattern { glob: glob.clone() })),
     };

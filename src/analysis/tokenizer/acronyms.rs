@@ -3,12 +3,15 @@
 //! Two ASCII letters without dots are often another word (*us*, *la*). Such an acronym is also a token with a
 //! dot (`u.s`), and so is a word of two capitals: that form finds both spellings and no other word.
 
+use std::ops::Range;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_compatible;
 
 use crate::analysis::normalize::{CharClass, accent_folds, class, common_letter, push_folded, sign_folds};
 use crate::analysis::stop_words::is_stop_word;
 use crate::analysis::tokenizer::TokenStream;
+use crate::analysis::version::AnalyzerVersion;
 
 /// Maximum number of letters of an acronym.
 const MAX_LETTERS: usize = 24;
@@ -19,6 +22,12 @@ impl TokenStream<'_> {
     /// Reads the letters with dots whose first letter is at `start` as one word. Returns whether there are
     /// any.
     pub(crate) fn read_acronym(&mut self, start: usize) -> bool {
+        if self.analyzer >= AnalyzerVersion::V8
+            && let Some(length) = doubled(&self.source[start..])
+        {
+            self.read_doubled(start, length);
+            return true;
+        }
         let Some((letters, length)) = acronym(&self.source[start..]) else { return false };
         self.word.clear();
         self.borrowed = None;
@@ -27,7 +36,7 @@ impl TokenStream<'_> {
         self.span = start..start + length;
         self.offset = self.span.end;
         for letter in letters {
-            push_letter(&mut self.word, letter);
+            push_letter(self.analyzer, &mut self.word, letter);
         }
         if is_ambiguous(&self.word) {
             let dotted = dotted(&self.word);
@@ -35,6 +44,21 @@ impl TokenStream<'_> {
         }
         self.skip_possessive();
         true
+    }
+
+    /// Reads an acronym of a plural as one word. Its halves are tokens at its position, too.
+    fn read_doubled(&mut self, start: usize, length: usize) {
+        let end = start + length;
+        let halves = [start..start + 2, end - 3..end - 1];
+        let half = |half: &Range<usize>| self.source[half.clone()].to_ascii_lowercase();
+        self.word = halves.iter().map(half).collect();
+        let parts: Vec<_> = halves.iter().rev().map(|span| (half(span), span.clone())).collect();
+        self.alternatives.extend(parts);
+        self.borrowed = None;
+        self.apostrophe = None;
+        self.pending.clear();
+        self.span = start..end;
+        self.offset = end;
     }
 
     /// Adds the form with dots to a word of two ASCII capitals. A function word (*IT*, *IS*) in a text of
@@ -76,14 +100,16 @@ fn is_ambiguous(letters: &str) -> bool {
 }
 
 /// Appends the folded form of a letter and of its accents.
-fn push_letter(word: &mut String, letter: char) {
+fn push_letter(analyzer: AnalyzerVersion, word: &mut String, letter: char) {
     let mut base = None;
     decompose_compatible(letter, |part| match class(part) {
         CharClass::Letter => {
-            push_folded(word, common_letter(part));
+            push_folded(word, common_letter(analyzer, part));
             base = word.chars().next_back();
         }
-        CharClass::Mark if base.is_some_and(|base| !accent_folds(base, part) && !sign_folds(base, part)) => {
+        CharClass::Mark
+            if base.is_some_and(|base| !accent_folds(base, part) && !sign_folds(analyzer, base, part)) =>
+        {
             word.push(part)
         }
         _ => {}
@@ -155,6 +181,19 @@ fn acronym(text: &str) -> Option<(Vec<char>, usize)> {
         end = parts.offset;
     }
     (count > 1).then_some((parts.letters, end))
+}
+
+/// Returns the length of an acronym of a plural in Spanish (*EE. UU.*, *FF.AA.*) that `text` begins with: two
+/// letters, each doubled.
+fn doubled(text: &str) -> Option<usize> {
+    let pair = |text: &str| match text.as_bytes() {
+        [first, second, b'.', ..] => first.is_ascii_uppercase() && first == second,
+        _ => false,
+    };
+    let space = if pair(text) { is_dot_space(&text[2..]).unwrap_or(1) } else { return None };
+    let second = &text[2 + space..];
+    let ends = |c: char| !is_letter(c) && !is_mark(c);
+    (pair(second) && second[3..].chars().next().is_none_or(ends)).then_some(5 + space)
 }
 
 fn is_mark(c: char) -> bool {
@@ -259,6 +298,11 @@ mod tests {
         for (text, only) in [("us", "us"), ("p.m.", "pm"), ("e.g.", "eg"), ("F.B.I.", "fbi")] {
             assert_eq!(tokens(text), [(only.to_owned(), 0)]);
         }
+        let eeuu = ["eeuu", "ee", "uu"].map(|token| (token.to_owned(), 0));
+        for text in ["EE. UU.", "EE.UU.", "EE.\u{a0}UU."] {
+            assert_eq!(tokens(text), eeuu, "{text}");
+        }
+        assert_eq!(tokens("S.p.A."), [("spa".to_owned(), 0)]);
         assert_eq!(tokens("N.A.T.O.’s"), [("nato".to_owned(), 0)]);
     }
 }

@@ -38,7 +38,7 @@ impl TokenStream<'_> {
         if gap > MAX_GAP_BYTES || !is_prefix && !tail.starts_with(['ه', 'ت']) {
             return;
         }
-        let Some((part, length)) = arabic_word(tail) else { return };
+        let Some((part, length)) = arabic_word(self.analyzer, tail) else { return };
         self.offset += gap;
         // A prefix stands before a verb, not before another word of one letter.
         let is_joined =
@@ -82,7 +82,7 @@ impl TokenStream<'_> {
 }
 
 /// Returns the normalized word of Arabic script that `text` begins with, and its length in bytes.
-fn arabic_word(text: &str) -> Option<(String, usize)> {
+fn arabic_word(analyzer: AnalyzerVersion, text: &str) -> Option<(String, usize)> {
     let mut word = String::new();
     let mut length = 0;
     for c in text.chars() {
@@ -94,11 +94,11 @@ fn arabic_word(text: &str) -> Option<(String, usize)> {
         decompose_compatible(c, |part| match class(part) {
             CharClass::Mark => {
                 let base = word.chars().next_back();
-                if base.is_some_and(|base| !accent_folds(base, part) && !sign_folds(base, part)) {
+                if base.is_some_and(|base| !accent_folds(base, part) && !sign_folds(analyzer, base, part)) {
                     word.push(part);
                 }
             }
-            CharClass::Letter => push_folded(&mut word, common_letter(part)),
+            CharClass::Letter => push_folded(&mut word, common_letter(analyzer, part)),
             _ => {}
         });
         length += c.len_utf8();

@@ -42,6 +42,9 @@ impl TokenStream<'_> {
         self.skip_separators()?;
         let start = self.offset;
         let end = self.end_of_run(start, |bytes| !lower(bytes) & HIGH_BITS, |class| class == LOWER);
+        if self.read_grouped(start, end) {
+            return Some(true);
+        }
         // Most words are lowercase letters between separators: borrow them from the source.
         if self.byte_class(end) == SEPARATOR {
             if self.may_be_acronym(start, end) && self.read_acronym(start) {

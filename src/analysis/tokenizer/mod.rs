@@ -11,22 +11,25 @@ pub(crate) mod acronyms;
 mod affixes;
 mod ascii;
 pub(crate) mod bigrams;
+mod decompose;
 mod elision;
 mod hangul;
+pub(crate) mod letter_marks;
+mod look_alikes;
 mod note_marks;
+mod numbers;
 pub(crate) mod symbols;
 
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::decompose_compatible;
 
 use crate::analysis::indic::{fold_nasals, may_be_indic};
 use crate::analysis::normalize::{
-    CharClass, accent_folds, class, common_letter, is_arabic, is_hebrew, is_typed_gershayim, newest_letter,
-    push_folded, sign_folds,
+    CharClass, accent_folds, class, common_letter, is_arabic, is_cyrillic, is_hebrew, is_own_letter,
+    is_typed_gershayim, makes_letter, push_folded, sign_folds,
 };
-use crate::analysis::tokenizer::symbols::{Symbol, may_be_symbol, symbol, takes_exponent};
+use crate::analysis::tokenizer::symbols::{Symbol, takes_exponent};
 use crate::analysis::version::AnalyzerVersion;
 use crate::text::floor_char_boundary;
 
@@ -65,16 +68,22 @@ pub fn tokenize(text: &str) -> impl Iterator<Item = Token> + '_ {
     tokenize_with(AnalyzerVersion::CURRENT, text)
 }
 
-/// Returns the tokens of `text` as owned values, as a version of the analyzer reads them.
+/// Returns the tokens of `text` as owned values, as a version of the analyzer reads them. The forms of words
+/// that tell their marks are left out.
 pub fn tokenize_with(analyzer: AnalyzerVersion, text: &str) -> impl Iterator<Item = Token> + '_ {
     let mut words = TokenStream::new(analyzer, text);
     std::iter::from_fn(move || {
-        words.advance().then(|| Token {
-            text: words.text().to_owned(),
-            span: words.span(),
-            position: words.position(),
-            base_len: words.base().len(),
-        })
+        while words.advance() {
+            if !words.tells_marks {
+                return Some(Token {
+                    text: words.text().to_owned(),
+                    span: words.span(),
+                    position: words.position(),
+                    base_len: words.base().len(),
+                });
+            }
+        }
+        None
     })
 }
 
@@ -123,6 +132,14 @@ pub(crate) struct TokenStream<'t> {
     last_is_next: bool,
     /// Offset before which words are marks of a note.
     mark_end: usize,
+    /// The form of the word that tells its marks, the next token at the same position.
+    marked: Option<String>,
+    /// Whether the token is such a form.
+    tells_marks: bool,
+    /// Whether the text is in a language in which a capital I is dotless.
+    turkish: bool,
+    /// Whether capitals may stand for letters with marks.
+    omits_marks: bool,
 }
 
 impl<'t> TokenStream<'t> {
@@ -147,11 +164,21 @@ impl<'t> TokenStream<'t> {
             alternatives: Vec::new(),
             last_is_next: false,
             mark_end: 0,
+            marked: None,
+            tells_marks: false,
+            turkish: false,
+            omits_marks: false,
         }
     }
 
     /// Advances to the next token. Returns false after the last.
     pub(crate) fn advance(&mut self) -> bool {
+        if let Some(marked) = self.marked.take() {
+            (self.word, self.borrowed, self.apostrophe) = (marked, None, None);
+            self.tells_marks = true;
+            return true;
+        }
+        self.tells_marks = false;
         if let Some((alternative, span)) = self.alternatives.pop() {
             self.span = span;
             (self.word, self.borrowed, self.apostrophe) = (alternative, None, None);
@@ -163,6 +190,9 @@ impl<'t> TokenStream<'t> {
         let read = if self.pending.is_empty() { self.read_ascii() } else { None };
         if !read.unwrap_or_else(|| self.read_any()) {
             return false;
+        }
+        if self.omits_marks && self.borrowed.is_none() && self.marked.is_none() {
+            self.add_capitals();
         }
         // The mark of a note stands at the position of the word before it.
         if self.span.end <= self.mark_end && self.next_position > 0 {
@@ -211,6 +241,7 @@ impl<'t> TokenStream<'t> {
         let mut base = None;
         let mut composed = true;
         let mut may_have_affix = false;
+        let (mut cyrillic, mut marked) = (false, false);
         // Start of the symbol that was read as a word by itself.
         let mut alone = None;
         while let Some((c, span)) = self.next_decomposed() {
@@ -248,15 +279,15 @@ impl<'t> TokenStream<'t> {
                     }
                     if self.word.is_empty() {
                         self.span.start = span.start;
+                        if c.is_ascii_digit() && self.pending.is_empty() && self.read_number(&span) {
+                            return true;
+                        }
                     }
+                    cyrillic |= is_cyrillic(c);
+                    marked |= is_own_letter(c);
                     // Cyrillic letters need composition only after marks.
                     composed &= matches!(c, '\0'..='\x7f' | '\u{400}'..='\u{52f}');
-                    let letter = match self.analyzer {
-                        AnalyzerVersion::V6 => c,
-                        AnalyzerVersion::V7 => common_letter(c),
-                        AnalyzerVersion::V8 => newest_letter(c),
-                    };
-                    push_folded(&mut self.word, letter);
+                    push_folded(&mut self.word, if newer { common_letter(self.analyzer, c) } else { c });
                     self.span.end = span.end;
                     base = self.word.chars().next_back(); // in folded form, so that folding is idempotent
                 }
@@ -287,9 +318,11 @@ impl<'t> TokenStream<'t> {
                         self.span.end = span.end;
                     }
                     Some(base) if !self.word.is_empty() => {
-                        if !(accent_folds(base, c) || newer && sign_folds(base, c)) {
+                        if !(accent_folds(base, c) || newer && sign_folds(self.analyzer, base, c)) {
                             self.word.push(c);
                             composed = false;
+                        } else {
+                            marked |= makes_letter(base);
                         }
                         self.span.end = span.end;
                     }
@@ -303,7 +336,9 @@ impl<'t> TokenStream<'t> {
                 }
                 // The Hebrew abbreviation mark, typed as a quotation mark.
                 CharClass::Separator
-                    if is_typed_gershayim(c) && base.is_some_and(is_hebrew) && self.hebrew_follows() => {}
+                    if is_typed_gershayim(c)
+                        && base.is_some_and(is_hebrew)
+                        && self.source[self.offset..].starts_with(is_hebrew) => {}
                 CharClass::Apostrophe | CharClass::Separator => {
                     if !self.word.is_empty() {
                         let short = newer && c == '.' && self.word.chars().nth(2).is_none();
@@ -341,57 +376,19 @@ impl<'t> TokenStream<'t> {
             fold_nasals(&mut self.word);
             self.apostrophe = self.apostrophe.filter(|length| self.word.is_char_boundary(*length));
         }
+        if newest && cyrillic {
+            let latin = self.word.bytes().any(|byte| byte.is_ascii_lowercase());
+            if latin { self.unify_scripts() } else { self.add_look_alike() }
+        }
+        if newest && marked {
+            self.add_marked();
+        }
         if may_have_affix {
             self.join_affix();
         } else if newer && self.word.is_ascii() {
             self.add_dotted();
         }
         !self.word.is_empty()
-    }
-
-    /// Returns the symbol at `span`, if there is one.
-    #[inline]
-    fn symbol_at(&self, span: &Range<usize>) -> Option<Symbol> {
-        let first = self.source.as_bytes().get(span.start).filter(|byte| may_be_symbol(**byte));
-        first.and_then(|_| symbol(self.source[span.clone()].chars().next()?))
-    }
-
-    /// Pushes back the last character that [`TokenStream::next_decomposed`] returned.
-    fn unread(&mut self, c: char, span: Range<usize>) {
-        self.pending.push(c);
-        self.pending_span = span;
-    }
-
-    /// Returns whether a Hebrew letter comes next.
-    fn hebrew_follows(&self) -> bool {
-        self.source[self.offset..].chars().next().is_some_and(is_hebrew)
-    }
-
-    /// Returns the next character of the compatibility decomposition and the byte range it came from.
-    /// Apostrophes and invisible characters are not decomposed (some would become a space and an accent).
-    fn next_decomposed(&mut self) -> Option<(char, Range<usize>)> {
-        if let Some(c) = self.pending.pop() {
-            return Some((c, self.pending_span.clone()));
-        }
-        let c = self.source[self.offset..].chars().next()?;
-        let span = self.offset..self.offset + c.len_utf8();
-        self.offset = span.end;
-        if c.is_ascii() || matches!(class(c), CharClass::Apostrophe | CharClass::Invisible) {
-            return Some((c, span));
-        }
-        let pending = &mut self.pending;
-        decompose_compatible(c, |part| pending.push(part));
-        self.pending.reverse();
-        self.pending_span = span.clone();
-        self.pending.pop().map(|part| (part, span))
-    }
-
-    /// Returns whether a letter comes next, skipping invisible characters.
-    fn letter_follows(&self) -> bool {
-        self.source[self.offset..]
-            .chars()
-            .find(|c| class(*c) != CharClass::Invisible)
-            .is_some_and(|c| class(c) == CharClass::Letter)
     }
 }
 

@@ -3,9 +3,11 @@
 //! A mark that is attached to a word is a token at the position of that word, so that it breaks no phrase and
 //! is still found.
 
+use std::ops::Range;
+
 use crate::analysis::normalize::{CharClass, class};
 use crate::analysis::tokenizer::TokenStream;
-use crate::analysis::tokenizer::symbols::{is_superscript, superscript_digit};
+use crate::analysis::tokenizer::symbols::{Symbol, is_superscript, may_be_symbol, superscript_digit, symbol};
 
 /// Maximum length of a mark in bytes.
 const MAX_MARK_BYTES: usize = 96;
@@ -70,6 +72,13 @@ const REMARKS: &[&str] = &[
 ];
 
 impl TokenStream<'_> {
+    /// Returns the symbol at `span`, if there is one.
+    #[inline]
+    pub(crate) fn symbol_at(&self, span: &Range<usize>) -> Option<Symbol> {
+        let first = self.source.as_bytes().get(span.start).filter(|byte| may_be_symbol(**byte));
+        first.and_then(|_| symbol(self.source[span.clone()].chars().next()?))
+    }
+
     /// Looks for a mark in brackets at the offset `start` of an opening bracket. The words up to its end are
     /// marks.
     #[cold]

@@ -7,7 +7,7 @@ fn normalized(text: &str) -> Vec<String> {
 
 #[test]
 fn ascii_words_are_lowercased_and_cut_at_everything_else() {
-    let words = ["the", "un", "sent", "5", "000", "f", "16s"];
+    let words = ["the", "un", "sent", "5000", "5", "000", "f", "16s"];
     assert_eq!(normalized("The un sent $5,000 (F-16s)!"), words);
 }
 
@@ -50,6 +50,29 @@ fn cyrillic_letters_keep_their_marks_but_not_the_stress() {
     assert_eq!(normalized("й"), normalized("и\u{306}"));
     assert_ne!(normalized("й"), normalized("и"));
     assert_eq!(normalized("Москва\u{301}"), ["москва"]);
+}
+
+#[test]
+fn spellings_of_cyrillic_words_are_equal() {
+    assert_eq!(normalized("самолёт Ёлка е\u{308}ж ґрунт Ґанок"), ["самолет", "елка", "еж", "грунт", "ганок"]);
+    assert_eq!(normalized("всѐ"), ["все"]);
+    assert_ne!(normalized("їжак"), normalized("іжак"));
+}
+
+#[test]
+fn version_7_reads_as_before() {
+    for (text, expected) in [
+        ("самолёт ґрунт сѐло", "самолёт ґрунт сѐло"),
+        ("سؤال رئيس الأمن", "سؤال رئيس الامن"),
+        ("Х-101 Киiв", "х 101 киiв"),
+        ("12 500 1.234,5 12'500", "12 500 1 234 5 12500"),
+        ("schön Peña Irmağı", "schon pena irmagi"),
+    ] {
+        let tokens: Vec<_> = tokenize_with(AnalyzerVersion::V7, text).collect();
+        let words: Vec<_> = tokens.iter().map(|word| word.text.as_str()).collect();
+        assert_eq!(words.join(" "), expected, "{text}");
+        assert!(tokens.iter().map(|word| word.position).eq(0..tokens.len() as u32), "{text}");
+    }
 }
 
 #[test]

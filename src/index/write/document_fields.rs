@@ -74,7 +74,15 @@ pub(crate) fn add_document(
     let mut stored: Vec<(Field, &[u8])> = vec![(fields.display, &display), (fields.body, &texts.body)];
     if let Some(encoded) = &texts.cut {
         let count_stem = |postings: &mut ThreadPostings, _, stem, _| postings.counts.add(stem);
-        add_text(postings, &document.cut, fields.cut_exact, fields.cut_boundaries, None, count_stem);
+        add_text(
+            postings,
+            &document.cut,
+            document.language,
+            fields.cut_exact,
+            fields.cut_boundaries,
+            None,
+            count_stem,
+        );
         postings.add_counted_terms(fields.cut_stem);
         stored.push((fields.cut, encoded));
     }
@@ -125,8 +133,11 @@ fn add_article(fields: &Fields, postings: &mut ThreadPostings, document: &Docume
         }
     };
     let (mut title, mut title_stems) = (Vec::new(), Vec::new());
-    let mut tokens =
-        TokenStream::new(postings.analyzer, document.metadata.title.as_deref().unwrap_or_default());
+    let mut tokens = TokenStream::in_language(
+        postings.analyzer,
+        document.metadata.title.as_deref().unwrap_or_default(),
+        document.language,
+    );
     let mut end = 0;
     while tokens.advance() {
         let position = tokens.position();
@@ -134,6 +145,9 @@ fn add_article(fields: &Fields, postings: &mut ThreadPostings, document: &Docume
         postings.add_position(fields.title_exact, term_id, position);
         title.push((position, term_id));
         let mut overlap = position < end;
+        if overlap && tokens.is_marked() {
+            continue;
+        }
         for stem in postings.stems(term_id, tokens.text(), tokens.base()).iter() {
             title_stems.push(stem);
             on_stem(postings, true, stem, std::mem::replace(&mut overlap, true));
@@ -147,7 +161,15 @@ fn add_article(fields: &Fields, postings: &mut ThreadPostings, document: &Docume
     let on_body_stem = |postings: &mut ThreadPostings, position, stem, overlap| {
         on_stem(postings, position < LEAD_WORDS, stem, overlap);
     };
-    let end = add_text(postings, body, fields.exact, fields.boundaries, names.as_mut(), on_body_stem);
+    let end = add_text(
+        postings,
+        body,
+        document.language,
+        fields.exact,
+        fields.boundaries,
+        names.as_mut(),
+        on_body_stem,
+    );
     if let Some((field, names)) = fields.names.zip(names) {
         add_names(postings, field, names);
     }
@@ -200,6 +222,7 @@ fn add_names(postings: &mut ThreadPostings, field: Field, names: NameFinder<'_>)
 fn add_text(
     postings: &mut ThreadPostings,
     stored: &StoredText,
+    language: Language,
     exact: Field,
     boundaries: Field,
     mut names: Option<&mut NameFinder<'_>>,
@@ -207,7 +230,7 @@ fn add_text(
 ) -> u32 {
     let mut pending = text_boundaries(stored);
     let mut next_boundary = pending.next();
-    let mut tokens = TokenStream::new(postings.analyzer, &stored.text);
+    let mut tokens = TokenStream::in_language(postings.analyzer, &stored.text, language);
     let mut end = 0;
     while tokens.advance() {
         let (start, position) = (tokens.span().start, tokens.position());
@@ -230,6 +253,9 @@ fn add_text(
         }
         let term_id = postings.term_id(tokens.text());
         postings.add_position(exact, term_id, position);
+        if overlap && tokens.is_marked() {
+            continue;
+        }
         for stem in postings.stems(term_id, tokens.text(), tokens.base()).iter() {
             on_stem(postings, position, stem, std::mem::replace(&mut overlap, true));
         }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::analysis::{AnalyzerVersion, query_tokens};
+use crate::analysis::{AnalyzerVersion, exact_query_tokens, query_tokens};
 use crate::query::ast::{Phrase, Slot};
 use crate::query::parser::slots::{join_slots, pass_over_gaps};
 use crate::query::parser::term;
@@ -90,7 +90,8 @@ fn read_part(analyzer: AnalyzerVersion, part: &str) -> (Vec<Slot>, bool) {
     // Words are read together, as in an article: what stands beside a word may change its tokens.
     let mut words = 0..0;
     let read_words = |words: Range<usize>, slots: &mut Vec<Slot>| {
-        slots.extend(query_tokens(analyzer, &part[words]).map(|word| Slot::Word(word.text)));
+        let words = exact_query_tokens(analyzer, &part[words]);
+        slots.extend(words.into_iter().map(|word| Slot::Word(word.text)));
     };
     for chunk in part.split_whitespace() {
         let bare = term::trim(analyzer, chunk);

@@ -1,6 +1,8 @@
 //! Slots of phrases with letters of scripts without spaces.
 
-use crate::analysis::{AnalyzerVersion, bigram_letters, bigram_spellings, is_unspaced_letter};
+use crate::analysis::{
+    AnalyzerVersion, bigram_letters, bigram_spellings, is_unspaced_letter, without_marker,
+};
 use crate::query::ast::Slot;
 
 /// Minimum number of words and bigrams of a quote that is found with other signs between its letters.
@@ -36,6 +38,7 @@ pub(crate) fn join_slots(slots: &[Slot]) -> String {
     let mut last = String::new();
     for slot in slots {
         let (Slot::Word(text) | Slot::Glob(text) | Slot::Bigram(text)) = slot;
+        let text = without_marker(text);
         let (first, second) = match slot {
             Slot::Glob(_) => (String::new(), String::new()),
             _ => letters(text),

@@ -1,6 +1,8 @@
 //! One typed word: plain, with wildcards, fuzzy (`~`), or in an exact form (`=`).
 
-use crate::analysis::{AnalyzerVersion, is_unspaced_letter, query_tokens, spaced_initials};
+use crate::analysis::{
+    AnalyzerVersion, exact_query_tokens, is_marked_term, is_unspaced_letter, query_tokens, spaced_initials,
+};
 use crate::query::ast::{Field, Fuzzy, Occur, Pattern, Phrase, Query, Slot, Term};
 use crate::query::dates;
 use crate::query::glob::Glob;
@@ -79,8 +81,15 @@ fn read_bare(analyzer: AnalyzerVersion, word: &str, exact: bool) -> Option<Parse
     }
     // Quote a word that would parse as an operator or a field in the canonical form.
     if exact || crate::query::lexer::is_near(&term.surface) || is_field_clause(&term.surface) {
-        let slots = term.tokens.iter().cloned().map(Slot::Word).collect();
-        return Some(plain(Query::Phrase(exact_phrase(analyzer, slots))));
+        let marked = if exact { exact_query_tokens(analyzer, &term.surface) } else { Vec::new() };
+        let is_marked = marked.iter().any(|token| is_marked_term(token.text.as_bytes()));
+        let tokens =
+            if is_marked { marked.into_iter().map(|token| token.text).collect() } else { term.tokens };
+        let phrase = exact_phrase(analyzer, tokens.into_iter().map(Slot::Word).collect());
+        // With its marks, and without punctuation.
+        let surface =
+            if is_marked && !term.surface.contains(is_ascii_sign) { term.surface } else { phrase.surface };
+        return Some(plain(Query::Phrase(Phrase { surface, ..phrase })));
     }
     Some(plain(Query::Term(term)))
 }
@@ -98,6 +107,11 @@ fn exact_phrase(analyzer: AnalyzerVersion, slots: Vec<Slot>) -> Phrase {
     let mut parts = vec![slots];
     pass_over_gaps(analyzer, &mut parts);
     Phrase { surface, parts, slop: 0 }
+}
+
+/// Returns whether `c` is an ASCII sign other than a hyphen or an apostrophe.
+fn is_ascii_sign(c: char) -> bool {
+    c.is_ascii_punctuation() && !matches!(c, '-' | '\'')
 }
 
 /// Returns whether `word` is a field clause.

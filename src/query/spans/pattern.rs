@@ -177,10 +177,20 @@ impl SpanPattern {
     fn node(&mut self, query: &Query) -> Option<SpanNode> {
         Some(match query {
             Query::Term(term) => match &term.base {
-                Some(base) => SpanNode::Term(self.matcher(match term.reading {
-                    WordReading::Inflected => TermMatcher::Inflected(base.clone()),
-                    WordReading::Name | WordReading::NameEverywhere => TermMatcher::Name(base.clone()),
-                })),
+                Some(base) => {
+                    let node = SpanNode::Term(self.matcher(match term.reading {
+                        WordReading::Inflected => TermMatcher::Inflected(base.clone()),
+                        WordReading::Name | WordReading::NameEverywhere => TermMatcher::Name(base.clone()),
+                    }));
+                    // Written with ae, oe or ue.
+                    match term.marked_token().filter(|token| token.is_ascii()) {
+                        Some(token) => {
+                            let other = SpanNode::Term(self.matcher(TermMatcher::Inflected(token)));
+                            SpanNode::Any(vec![node, other])
+                        }
+                        None => node,
+                    }
+                }
                 None => {
                     let exact = |piece: &String| self.matcher(TermMatcher::Exact(piece.clone()));
                     SpanNode::Phrase(vec![term.tokens.iter().map(exact).collect()])

@@ -16,7 +16,9 @@ use tantivy::schema::Field;
 use tantivy::{Searcher, SegmentReader};
 use tantivy_fst::Automaton;
 
-use crate::analysis::{LanguageSet, Languages, QueryStem, WordRange, bigram_spellings, name_forms};
+use crate::analysis::{
+    LanguageSet, Languages, QueryStem, WordRange, bigram_spellings, exact_terms, is_marked_term, name_forms,
+};
 use crate::query::{Glob, GlobState, TermMatcher};
 use crate::search::queries::work_budget::WorkBudget;
 
@@ -85,7 +87,7 @@ pub(crate) fn expand(
     budget: &WorkBudget,
 ) -> tantivy::Result<Arc<Expansion>> {
     Ok(Arc::new(match matcher {
-        TermMatcher::Exact(word) => Expansion { words: vec![word.clone()], ..Expansion::default() },
+        TermMatcher::Exact(word) => Expansion { words: exact_terms(word), ..Expansion::default() },
         TermMatcher::Bigram(word) => {
             let spellings = bigram_spellings(word).map_or_else(|| vec![word.clone()], Vec::from);
             Expansion { words: spellings, ..Expansion::default() }
@@ -181,7 +183,9 @@ impl<'b> TermCollector<'b> {
 
     /// Adds a word of a segment. Returns whether the budget may suffice for all words so far.
     fn add(&mut self, segment: &SegmentReader, word: &[u8], term_info: &TermInfo) -> bool {
-        if let Ok(word) = std::str::from_utf8(word) {
+        if let Ok(word) = std::str::from_utf8(word)
+            && !is_marked_term(word.as_bytes())
+        {
             self.words.push((word.to_owned(), segment.segment_id(), term_info.clone()));
         }
         // A word may be in every segment.

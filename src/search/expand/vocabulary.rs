@@ -8,6 +8,7 @@ use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 use tantivy::{Searcher, SegmentReader};
 
+use crate::analysis::is_marked_term;
 use crate::query::Glob;
 use crate::search::expand::{Expansion, TermCollector};
 use crate::search::queries::work_budget::WorkBudget;
@@ -39,6 +40,9 @@ impl Vocabulary {
             let mut stream = inverted_index.terms().stream()?;
             let mut words = SegmentWords::default();
             while stream.advance() {
+                if is_marked_term(stream.key()) {
+                    continue;
+                }
                 words.starts.push(words.text.len());
                 words.text.extend_from_slice(stream.key());
                 words.text.push(SEPARATOR);

@@ -1,10 +1,11 @@
 //! Lowers the tree of a query to tantivy's queries, or to a bag of words.
 
+use tantivy::Term as TantivyTerm;
 use tantivy::query::{
     AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur as TantivyOccur, Query as TantivyQuery,
 };
 
-use crate::analysis::is_stop_word;
+use crate::analysis::{exact_terms, is_marked_term, is_stop_word};
 use crate::index::SearchTarget;
 use crate::query::{Field, Occur, Phrase, Query, Slot, Term};
 use crate::search::fast_path::bag_of_words::{BagOfWords, BagTerm};
@@ -104,8 +105,18 @@ impl Planner<'_> {
             }
             _ => None,
         };
-        match words {
-            Some(words) => Ok(phrase_query(self.fields.of(target).0, &words)),
+        match words.as_deref() {
+            // A word with marks stands for several terms.
+            Some([word]) if is_marked_term(word.as_bytes()) => {
+                let field = self.fields.of(target).0;
+                let terms =
+                    exact_terms(word).iter().map(|term| TantivyTerm::from_field_text(field, term)).collect();
+                Ok(Box::new(StemmedTermQuery::of_terms(terms, field)))
+            }
+            Some(words) if words.iter().any(|word| is_marked_term(word.as_bytes())) => {
+                self.lower_spans(query, target)
+            }
+            Some(words) => Ok(phrase_query(self.fields.of(target).0, words)),
             None => self.lower_spans(query, target),
         }
     }

@@ -2,6 +2,7 @@
 
 use tantivy::Term as TantivyTerm;
 
+use crate::analysis::exact_terms;
 use crate::index::SearchTarget;
 use crate::query::{Query, Slot};
 use crate::search::plan::lower::target_of;
@@ -42,7 +43,9 @@ impl Planner<'_> {
                 let is_plain = phrase.slop == 0 && phrase.parts.len() == 1;
                 let steps = if is_plain { POSITION_STEPS } else { 1 };
                 let words = phrase.parts.iter().flatten().map(|slot| match slot {
-                    Slot::Word(word) => doc_freq(word) * steps,
+                    Slot::Word(word) => {
+                        exact_terms(word).iter().map(|term| doc_freq(term)).sum::<u64>() * steps
+                    }
                     Slot::Bigram(word) => doc_freq(word),
                     Slot::Glob(_) => 0,
                 });

@@ -54,8 +54,14 @@ impl Planner<'_> {
         if !by_stem {
             return Some(BagTerm::Scored(self.name_query(base, target)?));
         }
-        let all_stems = self.languages.stems(base);
+        let mut all_stems = self.languages.stems(base);
         let by_language = all_stems.len() > 1;
+        let marked = term.marked_token();
+        // Written with ae, oe or ue.
+        if let Some(token) = marked.as_deref().filter(|token| token.is_ascii()) {
+            all_stems.extend(self.languages.stems(token));
+        }
+        let exact = marked.map_or(exact, |token| TantivyTerm::from_field_text(exact_field, &token));
         let stems = self.present(all_stems, stem_field);
         // Without its possessive a word may have another stem: that of "PM's" is not that of "PMs".
         let is_stem = |stem: &QueryStem| base == word || stem.is_stem_of(word);

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::analysis::{
-    AnalyzerVersion, Language, LanguageSet, Languages, TokenStream, bigram_spellings, is_name_form, stem_with,
+    AnalyzerVersion, Language, LanguageSet, Languages, TokenStream, bigram_spellings, exact_terms,
+    is_name_form, stem_with,
 };
 use crate::query::{
     BooleanFold, Field, Fuzzy, Glob, MAX_SPANS, Query, SpanBoundaries, SpanBudget, SpanPattern, TermMatcher,
@@ -108,7 +109,9 @@ impl Highlighter {
         let mut highlighter = Highlighter::default();
         for (index, matcher) in pattern.matchers.iter().enumerate() {
             match matcher {
-                TermMatcher::Exact(word) => drop(highlighter.exact.insert(word.clone(), index)),
+                TermMatcher::Exact(word) => {
+                    highlighter.exact.extend(exact_terms(word).into_iter().map(|term| (term, index)))
+                }
                 TermMatcher::Inflected(base) | TermMatcher::Name(base) => {
                     let is_name = matches!(matcher, TermMatcher::Name(_));
                     highlighter.names.extend(is_name.then(|| (base.clone(), index)));
@@ -181,7 +184,7 @@ impl Highlighter {
         };
         let language = (language, language.ordinal());
         let max_steps = self.budget.as_ref().map_or(MAX_ARTICLE_STEPS, |budget| budget.for_article());
-        let mut scan = Scan::new(self.analyzer, &self.pattern, text, blocks, max_steps);
+        let mut scan = Scan::new(self.analyzer, &self.pattern, (text, language.0), blocks, max_steps);
         let max_length = if blocks.len() > 1 { self.pattern.max_length() } else { None };
         // Ends of the blocks read, with the position after each.
         let mut block_ends: Vec<(usize, u32)> = Vec::new();
@@ -317,11 +320,8 @@ impl Highlighter {
         let has_prefix = self.stem_prefixes.iter().any(|prefix| text.starts_with(prefix.as_str()));
         if !self.stems.is_empty() && (has_prefix || changes_first_letter(base, language)) {
             let matchers_of = |word| {
-                let matchers = self
-                    .stems
-                    .get(&*stem_with(self.analyzer, word, language))
-                    .map_or(&[][..], Vec::as_slice)
-                    .iter();
+                let found = self.stems.get(&*stem_with(self.analyzer, word, language));
+                let matchers = found.map_or(&[][..], Vec::as_slice).iter();
                 let matchers = matchers.filter(|(_, languages)| languages.has_ordinal(ordinal));
                 // A form of a name may also be its stem in another language.
                 matchers

@@ -4,7 +4,7 @@ use std::iter::Peekable;
 use std::ops::Range;
 use std::vec;
 
-use crate::analysis::{AnalyzerVersion, TokenStream};
+use crate::analysis::{AnalyzerVersion, Language, TokenStream};
 use crate::query::SpanPattern;
 use crate::text::{LineStart, sentence_starts};
 
@@ -36,14 +36,14 @@ impl<'t> Scan<'t> {
     pub(crate) fn new(
         analyzer: AnalyzerVersion,
         pattern: &SpanPattern,
-        text: &'t str,
+        (text, language): (&'t str, Language),
         blocks: &[LineStart],
         max_steps: u64,
     ) -> Self {
         let starts =
             if pattern.needs_boundaries() { sentences_and_paragraphs(text, blocks) } else { Vec::new() };
         Scan {
-            tokens: TokenStream::new(analyzer, text),
+            tokens: TokenStream::in_language(analyzer, text, language),
             pending: false,
             sentence_starts: starts.into_iter().peekable(),
             positions: vec![Vec::new(); pattern.matchers.len()],

@@ -5,6 +5,7 @@ mod command;
 mod foreign;
 mod hostile_queries;
 mod languages;
+mod letters;
 mod marks;
 mod names;
 mod output;

@@ -1,0 +1,242 @@
+//! Marks on letters of Latin script, which make other words: *schön* is not *schon*, *año* not *ano*.
+//!
+//! A word is folded, so that it is found without its marks. One with marks is a token with them, too: a
+//! `=` and the word. In quotes and after `=` a typed word with marks finds that token only. As ä, ö and ü are
+//! also written ae, oe and ue, a token whose marks are nothing but these is the word so written.
+//!
+//! Capitals are often written without marks. A word in capitals in a text of a language with marks is such a
+//! token, in capitals.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+
+use crate::analysis::language::Language;
+use crate::analysis::normalize::{CharClass, class, is_own_letter, push_folded};
+use crate::analysis::tokenizer::{MAX_WORD_BYTES, Token, TokenStream};
+use crate::analysis::version::AnalyzerVersion;
+use crate::text::floor_char_boundary;
+
+/// Stands before a word with marks.
+const MARKED: char = '=';
+
+impl<'t> TokenStream<'t> {
+    /// Creates a stream of the tokens of a text in `language`.
+    pub(crate) fn in_language(analyzer: AnalyzerVersion, source: &'t str, language: Language) -> Self {
+        let newest = analyzer >= AnalyzerVersion::V8;
+        TokenStream {
+            turkish: newest && matches!(language.code(), "tr" | "az"),
+            omits_marks: newest && language != Language::ENGLISH,
+            ..TokenStream::new(analyzer, source)
+        }
+    }
+
+    /// Adds the form with its marks to a word that has some.
+    #[cold]
+    pub(crate) fn add_marked(&mut self) {
+        let marked = marked_word(&self.source[self.span.clone()], self.turkish);
+        if marked != self.word {
+            self.marked = Some(marked_term(&marked));
+        }
+    }
+
+    /// Adds the form of a word of ASCII letters in a text of another language than English: that of a word in
+    /// capitals, and that of one with a dotless I in Turkish.
+    pub(crate) fn add_capitals(&mut self) {
+        let word = &self.source.as_bytes()[self.span.clone()];
+        if word.len() > 1 && word.iter().all(u8::is_ascii_uppercase) {
+            self.marked = Some(capitals_term(&self.word));
+        } else if self.turkish && word.contains(&b'I') {
+            self.add_marked();
+        }
+    }
+
+    /// Returns whether the token is a form of the word before it that tells its marks.
+    pub(crate) fn is_marked(&self) -> bool {
+        self.text().starts_with(MARKED)
+    }
+}
+
+/// Returns the tokens of exact words of a query: one at each position; for a word with marks, [`MARKED`] and
+/// the word with its marks, once for each way to read it.
+pub(crate) fn exact_query_tokens(analyzer: AnalyzerVersion, text: &str) -> Vec<Token> {
+    let mut words = TokenStream::new(analyzer, text);
+    let mut tokens: Vec<Token> = Vec::new();
+    let mut next = 0;
+    while words.advance() {
+        if words.position() < next {
+            continue;
+        }
+        next = words.position() + 1;
+        let (mut word, span, base_len) = (words.text().to_owned(), words.span(), words.base().len());
+        if words.marked.is_some() {
+            let typed = &text[span.clone()];
+            word = format!("{MARKED}{}", marked_word(typed, false));
+            // In a Turkish text a capital I is dotless.
+            if typed.contains('I') {
+                word.extend([MARKED.to_string(), marked_word(typed, true)]);
+            }
+        }
+        let base_len = base_len.min(word.len());
+        tokens.push(Token { text: word, span, position: words.position(), base_len });
+    }
+    tokens
+}
+
+/// Returns the terms of the index that an exact word of a query stands for.
+pub(crate) fn exact_terms(word: &str) -> Vec<String> {
+    if !word.starts_with(MARKED) {
+        return vec![word.to_owned()];
+    }
+    let readings = word.split(MARKED).filter(|marked| !marked.is_empty());
+    let mut terms: Vec<String> =
+        readings.flat_map(|marked| [marked_term(marked), capitals_term(&folded(marked))]).collect();
+    terms.sort_unstable();
+    terms.dedup();
+    terms
+}
+
+/// Returns an exact word of a query as its letters are.
+pub(crate) fn without_marker(word: &str) -> &str {
+    word.split(MARKED).find(|reading| !reading.is_empty()).unwrap_or(word)
+}
+
+/// Returns whether a term of the index is the form of a word that tells its marks.
+pub(crate) fn is_marked_term(term: &[u8]) -> bool {
+    term.first() == Some(&(MARKED as u8))
+}
+
+/// Returns the word in lower case, with its marks.
+fn marked_word(word: &str, turkish: bool) -> String {
+    let turkish = turkish || word.contains(['ğ', 'Ğ', 'ş', 'Ş', 'ı', 'İ']);
+    let mut marked = String::with_capacity(word.len());
+    let mut push = |part: char| match class(part) {
+        CharClass::Letter if part == 'I' && turkish => marked.push('ı'),
+        CharClass::Letter if is_own_letter(part) => marked.extend(part.to_lowercase()),
+        CharClass::Letter => push_folded(&mut marked, part),
+        // An I with a mark above is no dotless one.
+        CharClass::Mark if marked.ends_with('ı') => {
+            marked.pop();
+            marked.push('i');
+            marked.extend((part != '\u{307}').then_some(part));
+        }
+        CharClass::Mark if part == '\u{307}' && marked.ends_with('i') => {}
+        CharClass::Mark => marked.push(part),
+        _ => {}
+    };
+    word.chars().for_each(|c| match class(c) {
+        CharClass::Apostrophe | CharClass::Invisible => {}
+        _ => decompose_compatible(c, &mut push),
+    });
+    let mut marked: String = marked.nfc().collect();
+    marked.truncate(floor_char_boundary(&marked, MAX_WORD_BYTES / 2));
+    marked
+}
+
+/// Returns the token of a word with marks.
+pub(crate) fn marked_term(marked: &str) -> String {
+    let mut term = String::with_capacity(marked.len() + 2);
+    for c in marked.chars() {
+        match c {
+            'ä' => term.push_str("ae"),
+            'ö' => term.push_str("oe"),
+            'ü' => term.push_str("ue"),
+            c => term.push(c),
+        }
+    }
+    if !term.is_ascii() {
+        term.insert(0, MARKED);
+    }
+    term
+}
+
+/// Returns the token of a word in capitals without marks.
+fn capitals_term(folded: &str) -> String {
+    format!("{MARKED}{}", folded.to_ascii_uppercase())
+}
+
+/// Returns a word without its marks.
+fn folded(marked: &str) -> String {
+    let mut folded = String::with_capacity(marked.len());
+    marked.nfd().filter(|c| !is_combining_mark(*c)).for_each(|c| push_folded(&mut folded, c));
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::analysis::tokenizer::letter_marks::*;
+
+    fn tokens(code: &str, text: &str) -> Vec<String> {
+        let language = Language::named(code).unwrap_or_default();
+        let mut words = TokenStream::in_language(AnalyzerVersion::CURRENT, text, language);
+        std::iter::from_fn(|| words.advance().then(|| words.text().to_owned())).collect()
+    }
+
+    /// Returns whether the exact `word` of a query matches a text of one word.
+    fn finds(word: &str, code: &str, text: &str) -> bool {
+        let typed = exact_query_tokens(AnalyzerVersion::CURRENT, word);
+        let tokens = tokens(code, text);
+        typed.len() == 1 && exact_terms(&typed[0].text).iter().any(|term| tokens.contains(term))
+    }
+
+    #[test]
+    fn marks_count_where_they_are_typed() {
+        for (word, code, found, other) in [
+            ("schön", "de", "schön", "schon"),
+            ("Schön", "de", "SCHÖN", "schon"),
+            ("würde", "de", "wuerde", "wurde"),
+            ("Würde", "de", "WURDE", "wurde"),
+            ("Peña", "es", "Pen\u{303}a", "pena"),
+            ("año", "es", "ANO", "ano"),
+            ("öldü", "tr", "Öldü", "oldu"),
+            ("Łódź", "pl", "łódź", "lodz"),
+            ("naïve", "en", "Naïve", "naive"),
+            ("ılık", "tr", "Ilık", "ilik"),
+            ("ısı", "tr", "ISI", "isi"),
+            ("Isparta", "tr", "Isparta", "Esparta"),
+            ("ısparta", "tr", "Isparta", "İsparta"),
+            ("Işık", "en", "ışık", "isik"),
+            ("İstanbul", "tr", "istanbul", "ıstanbil"),
+        ] {
+            assert!(finds(word, code, found), "{word}: {found}");
+            assert!(!finds(word, code, other), "{word}: {other}");
+        }
+        assert!(finds("schon", "de", "schön") && finds("Mueller", "de", "Müller"));
+    }
+
+    #[test]
+    fn spellings_are_no_marks() {
+        for text in ["Straße", "œuvre", "ΣΊΣΥΦΟΣ", "Москва\u{301}", "İstanbul", "ﬁne"] {
+            assert_eq!(tokens("und", text).len(), 1, "{text}");
+        }
+        assert_eq!(tokens("en", "NATO met"), ["nato", "met"]);
+        assert_eq!(tokens("es", "NATO met"), ["nato", "=NATO", "met"]);
+    }
+
+    proptest! {
+        /// Any word, copied, is found in its text.
+        #[test]
+        fn a_copied_word_is_found(
+            words in proptest::collection::vec("[a-zA-ZäöüßñéÉÇçşŞıİIłøæа-яёґЁХСі0-9]{1,9}|[0-9]{1,3}|\\pL{1,6}|[ةهيیىکكءأؤئ]{1,5}|[क-हािं्ँ]{2,6}", 1..6),
+            separator in " |, |-|\u{a0}",
+            code in "de|tr|es|en|ru|und"
+        ) {
+            let text = words.join(&separator);
+            let language = Language::named(&code).unwrap_or_default();
+            let mut stream = TokenStream::in_language(AnalyzerVersion::CURRENT, &text, language);
+            let mut tokens = Vec::new();
+            while stream.advance() {
+                tokens.push(stream.text().to_owned());
+            }
+            for word in text.split(['-', ',', '.', ' ', '\u{a0}']) {
+                for token in exact_query_tokens(AnalyzerVersion::CURRENT, word) {
+                    // A letter of a script without spaces is looked up in bigrams.
+                    let unspaced = crate::analysis::is_unspaced_letter(&token.text);
+                    let found = exact_terms(&token.text).iter().any(|term| tokens.contains(term));
+                    prop_assert!(found || unspaced, "{word}: {token:?} in {tokens:?}");
+                }
+            }
+        }
+    }
+}
