@@ -29,7 +29,7 @@ pub(crate) fn repair(text: &str) -> Option<String> {
         }
         () => return None,
     };
-    let readings = candidates.iter().filter_map(|(wrong, right)| decoded_again(text, wrong, right));
+    let readings = candidates.iter().filter_map(|(mistaken, right)| decoded_again(text, mistaken, right));
     let judged = readings.map(|reading| (Letters::count(&reading), reading));
     let is_right = |(letters, _): &(Letters, String)| {
         letters.cyrillic * 10 > letters.total * 9
@@ -40,16 +40,16 @@ pub(crate) fn repair(text: &str) -> Option<String> {
     judged.filter(is_right).max_by_key(|(letters, _)| letters.common).map(|(_, reading)| reading)
 }
 
-/// Returns `text`, which was decoded as `wrong`, decoded as `right`.
-fn decoded_again(text: &str, wrong: &'static Encoding, right: &'static Encoding) -> Option<String> {
+/// Returns `text`, which was decoded as `mistaken`, decoded as `right`.
+fn decoded_again(text: &str, mistaken: &'static Encoding, right: &'static Encoding) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len() / 2);
     let mut utf8 = [0; 4];
     for c in text.chars() {
         match u8::try_from(c) {
             // Latin-1 has the signs of Windows-1252 as control characters.
-            Ok(byte) if byte < 0x80 || wrong == WINDOWS_1252 => bytes.push(byte),
+            Ok(byte) if byte < 0x80 || mistaken == WINDOWS_1252 => bytes.push(byte),
             _ => {
-                let (encoded, _, unmappable) = wrong.encode(c.encode_utf8(&mut utf8));
+                let (encoded, _, unmappable) = mistaken.encode(c.encode_utf8(&mut utf8));
                 if unmappable {
                     return None;
                 }
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn text_of_another_code_page_is_repaired() {
-        for (right, wrong) in [
+        for (right, mistaken) in [
             (WINDOWS_1251, WINDOWS_1252),
             (KOI8_U, WINDOWS_1252),
             (KOI8_U, WINDOWS_1251),
@@ -116,8 +116,8 @@ mod tests {
         ] {
             for text in [RUSSIAN, UKRAINIAN] {
                 let (bytes, _, _) = right.encode(text);
-                let garbled = wrong.decode_without_bom_handling(&bytes).0;
-                let names = (right.name(), wrong.name());
+                let garbled = mistaken.decode_without_bom_handling(&bytes).0;
+                let names = (right.name(), mistaken.name());
                 assert_eq!(repair(&garbled).as_deref(), Some(text), "{names:?} {garbled}");
             }
         }

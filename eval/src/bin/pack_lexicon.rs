@@ -96,5 +96,5 @@ fn recipe(word: &str, stem: &str) -> String {
 /// Returns a number as the sum of digits, with a sign before each.
 fn digits(number: usize, sign: &str) -> String {
     let nines = format!("{sign}9").repeat(number / 9);
-    if number % 9 == 0 { nines } else { format!("{nines}{sign}{}", number % 9) }
+    if number.is_multiple_of(9) { nines } else { format!("{nines}{sign}{}", number % 9) }
 }

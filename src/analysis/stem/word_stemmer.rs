@@ -60,13 +60,13 @@ impl WordStemmer {
 
 /// Returns whether the table of `language`, if there is one, is for words in `script`.
 fn has_table(language: Language, script: Script) -> bool {
-    let own = match language.code() {
+    let native = match language.code() {
         "hi" | "hy" | "ka" => Script::Other,
         "be" | "bg" | "mk" | "ru" | "uk" => Script::Cyrillic,
         "el" => Script::Greek,
         _ => Script::Latin,
     };
-    script == own
+    script == native
 }
 
 /// Returns whether a language had no stemmer before version 7.

@@ -26,7 +26,7 @@ impl TokenStream<'_> {
     }
 
     fn read_groups(&mut self, start: usize) -> bool {
-        let Some(groups) = groups(&self.source[..], start) else { return false };
+        let Some(groups) = groups(self.source, start) else { return false };
         self.word.clear();
         self.borrowed = None;
         self.apostrophe = None;
@@ -53,7 +53,8 @@ fn groups(text: &str, start: usize) -> Option<Vec<Range<usize>>> {
     {
         return None;
     }
-    let mut groups = vec![start..start + digits];
+    let first = start..start + digits;
+    let mut groups = Vec::from([first]);
     let mut end = start + digits;
     let digit = |offset: usize| bytes.get(offset).is_some_and(u8::is_ascii_digit);
     while text[end..].starts_with(separator) && digit(end + length) {

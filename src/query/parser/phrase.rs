@@ -35,7 +35,7 @@ pub(crate) fn read(analyzer: AnalyzerVersion, surface: &str, slop: u32) -> Optio
     }
     let slop = if parts.len() > 1 { 0 } else { slop };
     let surface = parts.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" … ");
-    let mut parts = parts.into_iter().map(|(slots, _)| slots).collect();
+    let mut parts: Vec<_> = parts.into_iter().map(|(slots, _)| slots).collect();
     pass_over_gaps(analyzer, &mut parts);
     Some((Phrase { surface, parts, slop }, note))
 }

@@ -10,7 +10,7 @@ const MIN_QUOTE: usize = 3;
 
 /// Lets the bigrams of a quote match whatever signs stand between their letters. Short quotes are words,
 /// which are to be found as typed. A part of one letter stands for any bigram with it.
-pub(crate) fn pass_over_gaps(analyzer: AnalyzerVersion, parts: &mut Vec<Vec<Slot>>) {
+pub(crate) fn pass_over_gaps(analyzer: AnalyzerVersion, parts: &mut [Vec<Slot>]) {
     if analyzer < AnalyzerVersion::V8 {
         return;
     }

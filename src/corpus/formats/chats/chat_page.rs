@@ -46,7 +46,7 @@ impl ChatPageReader {
         if let Some(file) = self.file.take()
             && let Err(event) = self.read(file)
         {
-            return event;
+            return *event;
         }
         match self.messages.next() {
             Some(Some(message)) => {
@@ -64,16 +64,16 @@ impl ChatPageReader {
     }
 
     /// Reads and decodes the file, and finds its messages.
-    fn read(&mut self, file: OpenFile) -> Result<(), RecordEvent> {
+    fn read(&mut self, file: OpenFile) -> Result<(), Box<RecordEvent>> {
         let mut bytes = Vec::new();
         let result = file.content.take(MAX_BYTES + 1).read_to_end(&mut bytes);
         if bytes.len() as u64 > MAX_BYTES {
             let reason = format!("larger than the limit of {} MB", MAX_BYTES >> 20);
-            return Err(RecordEvent::Invalid(None, reason));
+            return Err(RecordEvent::Invalid(None, reason).into());
         }
         if let Err(error) = result {
             if error.raw_os_error().is_some() {
-                return Err(RecordEvent::ReadError(None, error));
+                return Err(RecordEvent::ReadError(None, error).into());
             }
             // What can be read of a damaged file is.
             self.error = Some(error);

@@ -50,7 +50,7 @@ impl ExportReader {
         if let Some(file) = self.file.take()
             && let Err(event) = self.read(file)
         {
-            return event;
+            return *event;
         }
         let Some(range) = self.stories.next() else {
             return self.error.take().map_or(RecordEvent::End, |error| RecordEvent::ReadError(None, error));
@@ -73,16 +73,16 @@ impl ExportReader {
     }
 
     /// Reads and decodes the file, and finds its stories.
-    fn read(&mut self, file: OpenFile) -> Result<(), RecordEvent> {
+    fn read(&mut self, file: OpenFile) -> Result<(), Box<RecordEvent>> {
         let mut bytes = Vec::new();
         let result = file.content.take(MAX_EXPORT_BYTES + 1).read_to_end(&mut bytes);
         if bytes.len() as u64 > MAX_EXPORT_BYTES {
             let reason = format!("larger than the limit of {} MB", MAX_EXPORT_BYTES >> 20);
-            return Err(RecordEvent::Invalid(None, reason));
+            return Err(RecordEvent::Invalid(None, reason).into());
         }
         if let Err(error) = result {
             if error.raw_os_error().is_some() {
-                return Err(RecordEvent::ReadError(None, error));
+                return Err(RecordEvent::ReadError(None, error).into());
             }
             // What can be read of a damaged file is.
             self.error = Some(error);
