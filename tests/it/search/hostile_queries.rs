@@ -151,13 +151,13 @@ fn search(searcher: &Searcher, query: &str, max_steps: Option<u64>, sort: Sort) 
 }
 
 /// Returns the hits and the number of articles found, with everything that a response says about them.
-fn said(response: &Response) -> String {
+fn printed(response: &Response) -> String {
     let notes: Vec<_> = response.notes.iter().map(|note| note.reason.as_str()).collect();
-    let mut said = format!("{} {} {notes:?}", response.total, response.total_is_lower_bound);
+    let mut printed = format!("{} {} {notes:?}", response.total, response.total_is_lower_bound);
     for hit in response.hits.iter().filter(|_| !response.relaxed) {
-        let _ = write!(said, "\n{:?} {}", hit.path.file_name(), hit.score);
+        let _ = write!(printed, "\n{:?} {}", hit.path.file_name(), hit.score);
     }
-    said
+    printed
 }
 
 fn short(query: &str) -> String {
@@ -180,7 +180,7 @@ fn parts_of_answers_are_right_and_the_same_in_every_index() {
     for query in queries(num_queries()) {
         let whole = search(&merged, &query, Some(MOST_STEPS), Sort::Relevance);
         let in_grown = search(&grown, &query, Some(MOST_STEPS), Sort::Relevance);
-        assert_eq!(said(&whole), said(&in_grown), "{}", short(&query));
+        assert_eq!(printed(&whole), printed(&in_grown), "{}", short(&query));
         let is_noted = |response: &Response| {
             response.notes.iter().any(|note| note.reason.contains("more work than a search may do"))
         };
@@ -188,7 +188,7 @@ fn parts_of_answers_are_right_and_the_same_in_every_index() {
         for (max_steps, sort) in [(6_000, Sort::Relevance), (30_000, Sort::Oldest)] {
             let [part, again] =
                 [&merged, &grown].map(|searcher| search(searcher, &query, Some(max_steps), sort));
-            assert_eq!(said(&part), said(&again), "{} in {max_steps} steps", short(&query));
+            assert_eq!(printed(&part), printed(&again), "{} in {max_steps} steps", short(&query));
             assert_eq!(part.total_is_lower_bound, is_noted(&part), "{}", short(&query));
             assert!(part.total <= whole.total || whole.total_is_lower_bound, "{}", short(&query));
             assert!(part.total == whole.total || part.total_is_lower_bound, "{}", short(&query));
@@ -224,11 +224,11 @@ fn the_newest_articles_are_compared_first() {
             part.total,
             all.total
         );
-        let said = |response: &Response| {
+        let printed = |response: &Response| {
             let hits = response.hits.iter().take(part.hits.len());
             hits.map(|hit| (hit.metadata.published, hit.path.clone(), hit.score)).collect::<Vec<_>>()
         };
-        assert_eq!(said(&part), said(&all), "{sort:?} {query}");
+        assert_eq!(printed(&part), printed(&all), "{sort:?} {query}");
     }
 }
 
