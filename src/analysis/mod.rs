@@ -36,7 +36,7 @@ pub(crate) use stop_words::is_stop_word;
 pub(crate) use tokenizer::acronyms::{acronym_token, dotted, spaced_initials};
 pub(crate) use tokenizer::bigrams::{bigram_letters, bigram_spellings, has_gap, is_unspaced_letter};
 pub(crate) use tokenizer::letter_marks::{
-    exact_query_tokens, exact_terms, is_marked_term, marked_term, without_marker,
+    as_typed, exact_query_tokens, exact_terms, is_marked_term, marked_term, without_marker,
 };
 pub(crate) use tokenizer::symbols::{superscript_digit, takes_exponent};
 pub(crate) use tokenizer::{Token, TokenStream, query_tokens};

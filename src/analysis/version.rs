@@ -10,16 +10,18 @@ pub enum AnalyzerVersion {
     V7,
     /// Version 8.
     V8,
+    /// Version 9.
+    V9,
 }
 
 impl AnalyzerVersion {
     /// The version that new indexes are built with. Add one with every change of the tokens.
-    pub const CURRENT: AnalyzerVersion = AnalyzerVersion::V8;
+    pub const CURRENT: AnalyzerVersion = AnalyzerVersion::V9;
 
     /// Returns the version with this number, or `None` if this program does not have it.
     pub fn numbered(number: u32) -> Option<AnalyzerVersion> {
-        let mut versions = [AnalyzerVersion::V6, AnalyzerVersion::V7, AnalyzerVersion::V8].into_iter();
-        versions.find(|version| version.number() == number)
+        use AnalyzerVersion::*;
+        [V6, V7, V8, V9].into_iter().find(|version| version.number() == number)
     }
 
     /// Returns whether stems carry the tags of their languages.
@@ -33,6 +35,7 @@ impl AnalyzerVersion {
             AnalyzerVersion::V6 => 6,
             AnalyzerVersion::V7 => 7,
             AnalyzerVersion::V8 => 8,
+            AnalyzerVersion::V9 => 9,
         }
     }
 }

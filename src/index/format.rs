@@ -8,7 +8,7 @@ use crate::analysis::AnalyzerVersion;
 
 /// Version of the index format. Changes with every change of the content of an index, cleaning verdicts
 /// included.
-const FORMAT: u32 = 15;
+const FORMAT: u32 = 16;
 
 /// The versions of the format and the analyzer that an index was built with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,10 +20,11 @@ pub struct IndexFormat {
 }
 
 /// The formats that can be opened, the oldest first.
-const READABLE: [IndexFormat; 4] = [
+const READABLE: [IndexFormat; 5] = [
     IndexFormat { number: 12, analyzer: 6 },
     IndexFormat { number: 13, analyzer: 7 },
     IndexFormat { number: 14, analyzer: 7 },
+    IndexFormat { number: 15, analyzer: 8 },
     IndexFormat::CURRENT,
 ];
 
@@ -63,6 +64,7 @@ impl IndexFormat {
             ..=12 => Some("stems of all languages are matched alike, and names in any inflection"),
             13 => Some("articles have no checksums"),
             14 => Some("words are found in fewer of their forms"),
+            15 => Some("acronyms of mixed script, and letters of one sign such as ㍻, are read as before"),
             _ => None,
         }
     }

@@ -6,16 +6,18 @@
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::decompose_compatible;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
+use crate::analysis::indic::{fold_nasals, may_be_indic};
 use crate::analysis::normalize::{CharClass, accent_folds, class, common_letter, push_folded, sign_folds};
 use crate::analysis::stop_words::is_stop_word;
 use crate::analysis::tokenizer::TokenStream;
+use crate::analysis::tokenizer::look_alikes::is_of_both_scripts;
 use crate::analysis::version::AnalyzerVersion;
 
 /// Maximum number of letters of an acronym.
 const MAX_LETTERS: usize = 24;
-/// Number of bytes on either side of a word that show whether a text is all capitals.
+/// Number of letters on either side of a word that show whether a text is all capitals.
 const CONTEXT: usize = 24;
 
 impl TokenStream<'_> {
@@ -25,18 +27,23 @@ impl TokenStream<'_> {
         if self.analyzer >= AnalyzerVersion::V8
             && let Some(length) = doubled(&self.source[start..])
         {
-            self.read_doubled(start, length);
+            // An acronym of a plural: EE. UU.
+            let end = start + length;
+            self.read_parts(&[start..start + 2, end - 3..end - 1], start..end);
             return true;
         }
         let Some((letters, length)) = acronym(&self.source[start..]) else { return false };
-        self.word.clear();
-        self.borrowed = None;
-        self.apostrophe = None;
-        self.pending.clear();
-        self.span = start..start + length;
-        self.offset = self.span.end;
+        self.begin_word(start..start + length);
         for letter in letters {
             push_letter(self.analyzer, &mut self.word, letter);
+        }
+        if self.analyzer >= AnalyzerVersion::V9 {
+            if is_of_both_scripts(&self.word) {
+                let letters = self.word.clone();
+                self.unify_scripts(&letters);
+            } else if may_be_indic(&self.word) {
+                fold_nasals(&mut self.word);
+            }
         }
         if is_ambiguous(&self.word) {
             let dotted = dotted(&self.word);
@@ -46,19 +53,25 @@ impl TokenStream<'_> {
         true
     }
 
-    /// Reads an acronym of a plural as one word. Its halves are tokens at its position, too.
-    fn read_doubled(&mut self, start: usize, length: usize) {
-        let end = start + length;
-        let halves = [start..start + 2, end - 3..end - 1];
-        let half = |half: &Range<usize>| self.source[half.clone()].to_ascii_lowercase();
-        self.word = halves.iter().map(half).collect();
-        let parts: Vec<_> = halves.iter().rev().map(|span| (half(span), span.clone())).collect();
+    /// Reads `parts` of the source, which are letters or digits of ASCII, as one word. Each is a token at its
+    /// position, too.
+    pub(crate) fn read_parts(&mut self, parts: &[Range<usize>], span: Range<usize>) {
+        let part = |part: &Range<usize>| self.source[part.clone()].to_ascii_lowercase();
+        let word: String = parts.iter().map(part).collect();
+        let parts: Vec<_> = parts.iter().rev().map(|range| (part(range), range.clone())).collect();
+        self.begin_word(span);
+        self.word = word;
         self.alternatives.extend(parts);
+    }
+
+    /// Begins a word with this span, after which the next one is read.
+    fn begin_word(&mut self, span: Range<usize>) {
+        self.word.clear();
         self.borrowed = None;
         self.apostrophe = None;
         self.pending.clear();
-        self.span = start..end;
-        self.offset = end;
+        self.offset = span.end;
+        self.span = span;
     }
 
     /// Adds the form with dots to a word of two ASCII capitals. A function word (*IT*, *IS*) in a text of
@@ -75,6 +88,14 @@ impl TokenStream<'_> {
 
     /// Returns whether a small letter stands near the word.
     fn has_small_letters_around(&self) -> bool {
+        if self.analyzer >= AnalyzerVersion::V9 {
+            // In letters, so that the same text in another normal form is read alike.
+            let has_small = |letters: &mut dyn Iterator<Item = char>| {
+                letters.filter(|c| !is_combining_mark(*c)).take(CONTEXT).any(char::is_lowercase)
+            };
+            return has_small(&mut self.source[..self.span.start].chars().rev())
+                || has_small(&mut self.source[self.span.end..].chars());
+        }
         let bytes = self.source.as_bytes();
         let start = self.span.start.saturating_sub(CONTEXT);
         let end = bytes.len().min(self.span.end + CONTEXT);

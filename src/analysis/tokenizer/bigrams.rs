@@ -73,9 +73,7 @@ impl TokenStream<'_> {
     /// Returns whether the next character follows the last one of a script without spaces. A line break and
     /// marks of notes may stand between them.
     fn is_adjacent(&self) -> bool {
-        // Both may be parts of one character, such as ำ.
-        let is_part = !self.pending.is_empty() && self.pending_span.start < self.last_span.end;
-        if is_part && self.analyzer >= AnalyzerVersion::V7 {
+        if self.next_part().is_some() && self.analyzer >= AnalyzerVersion::V7 {
             return !self.last.is_empty();
         }
         let start = self.last_span.end.max(self.glue_end);
@@ -92,6 +90,9 @@ impl TokenStream<'_> {
 
     /// Returns whether another character of a script without spaces follows the last one.
     fn has_next(&self) -> bool {
+        if let Some(part) = self.next_part().filter(|_| self.analyzer >= AnalyzerVersion::V9) {
+            return class(part) == CharClass::Unspaced;
+        }
         let mut next = self.next_offset();
         if self.analyzer >= AnalyzerVersion::V7 {
             next = skip_marks(self.source, next);
@@ -105,6 +106,10 @@ impl TokenStream<'_> {
     /// Returns the class of the first letter of the next token, other than the mark of a note: of a script
     /// with spaces around words or without.
     fn next_letter(&self) -> Option<CharClass> {
+        if let Some(part) = self.next_part().filter(|_| self.analyzer >= AnalyzerVersion::V9) {
+            return Some(class(part))
+                .filter(|class| matches!(class, CharClass::Letter | CharClass::Unspaced));
+        }
         let mut offset = self.next_offset();
         loop {
             offset = skip_marks(self.source, offset);
@@ -115,6 +120,11 @@ impl TokenStream<'_> {
                 _ => offset += c.len_utf8(),
             }
         }
+    }
+
+    /// Returns the next part of the character that the last one is a part of, such as ㍻ and ำ.
+    fn next_part(&self) -> Option<char> {
+        self.pending.last().copied().filter(|_| self.pending_span.start < self.last_span.end)
     }
 
     /// Returns the offset of the next character.

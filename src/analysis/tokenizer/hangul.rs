@@ -87,20 +87,9 @@ fn is_hangul(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::analysis::tokenizer::tests::tokens_with_positions as tokens;
     use crate::analysis::tokenizer::{query_tokens, tokenize, tokenize_with};
     use crate::analysis::version::AnalyzerVersion;
-
-    /// Returns the tokens, those at the position of the one before with a plus sign.
-    fn tokens(text: &str) -> String {
-        let mut last = None;
-        let mut shown = Vec::new();
-        for token in tokenize(text) {
-            let sign = if last == Some(token.position) { "+" } else { "" };
-            last = Some(token.position);
-            shown.push(format!("{sign}{}", token.text));
-        }
-        shown.join(" ")
-    }
 
     #[test]
     fn the_parts_stand_at_the_position_of_the_whole() {

@@ -7,6 +7,8 @@
 //! Capitals are often written without marks. A word in capitals in a text of a language with marks is such a
 //! token, in capitals.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
@@ -70,10 +72,11 @@ pub(crate) fn exact_query_tokens(analyzer: AnalyzerVersion, text: &str) -> Vec<T
         let (mut word, span, base_len) = (words.text().to_owned(), words.span(), words.base().len());
         if words.marked.is_some() {
             let typed = &text[span.clone()];
-            word = format!("{MARKED}{}", marked_word(typed, false));
+            let (marked, turkish) = (marked_word(typed, false), marked_word(typed, true));
+            word = format!("{MARKED}{marked}");
             // In a Turkish text a capital I is dotless.
-            if typed.contains('I') {
-                word.extend([MARKED.to_string(), marked_word(typed, true)]);
+            if turkish != marked {
+                word.extend([MARKED.to_string(), turkish]);
             }
         }
         let base_len = base_len.min(word.len());
@@ -98,6 +101,15 @@ pub(crate) fn exact_terms(word: &str) -> Vec<String> {
 /// Returns an exact word of a query as its letters are.
 pub(crate) fn without_marker(word: &str) -> &str {
     word.split(MARKED).find(|reading| !reading.is_empty()).unwrap_or(word)
+}
+
+/// Returns an exact word of a query so that it is read as the same one again: with a capital I where its
+/// readings differ.
+pub(crate) fn as_typed(word: &str) -> Cow<'_, str> {
+    let Some(readings) = word.strip_prefix(MARKED) else { return Cow::Borrowed(word) };
+    let Some((marked, turkish)) = readings.split_once(MARKED) else { return Cow::Borrowed(readings) };
+    let typed = |(letter, turkish)| if letter == turkish { letter } else { 'I' };
+    Cow::Owned(marked.chars().zip(turkish.chars()).map(typed).collect())
 }
 
 /// Returns whether a term of the index is the form of a word that tells its marks.

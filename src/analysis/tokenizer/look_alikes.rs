@@ -6,8 +6,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::analysis::normalize::{is_cyrillic, push_folded};
+use crate::analysis::normalize::{CharClass, class, is_cyrillic, push_folded};
 use crate::analysis::tokenizer::TokenStream;
+use crate::analysis::version::AnalyzerVersion;
 
 /// Cyrillic letters and the Latin ones that look like them.
 const PAIRS: &[(char, char)] = &[
@@ -41,11 +42,10 @@ const PAIRS: &[(char, char)] = &[
 ];
 
 impl TokenStream<'_> {
-    /// Reads the word, which has letters of both scripts, in one of them.
+    /// Reads the word, which has letters of both scripts and is `typed` so, in one of them.
     #[cold]
-    pub(crate) fn unify_scripts(&mut self) {
-        let typed = &self.source[self.span.clone()];
-        let Some(unified) = unified(typed).filter(|unified| unified != typed) else { return };
+    pub(crate) fn unify_scripts(&mut self, typed: &str) {
+        let Some(unified) = unified(self.analyzer, typed).filter(|unified| unified != typed) else { return };
         let mut inner = TokenStream::new(self.analyzer, &unified);
         if inner.advance() && inner.span() == (0..unified.len()) {
             self.word.clear();
@@ -84,11 +84,19 @@ impl TokenStream<'_> {
     }
 }
 
+/// Returns whether a normalized word has letters of Latin and of Cyrillic script.
+pub(super) fn is_of_both_scripts(word: &str) -> bool {
+    !word.is_ascii() && word.bytes().any(|byte| byte.is_ascii_lowercase()) && word.contains(is_cyrillic)
+}
+
 /// Returns the letters of a word in the script of most of them, or in the other one if these have no
 /// look-alikes; `None` if neither is possible.
-fn unified(word: &str) -> Option<String> {
+fn unified(analyzer: AnalyzerVersion, word: &str) -> Option<String> {
     let mut expanded = String::with_capacity(word.len());
-    word.nfkd().for_each(|c| match c {
+    let is_ignored = |c: &char| {
+        analyzer >= AnalyzerVersion::V9 && matches!(class(*c), CharClass::Apostrophe | CharClass::Invisible)
+    };
+    word.chars().filter(|c| !is_ignored(c)).nfkd().for_each(|c| match c {
         '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => push_folded(&mut expanded, c), // æ, ß, ø
         c => expanded.push(c),
     });
@@ -127,9 +135,15 @@ mod tests {
     #[test]
     fn words_of_mixed_script_are_read_in_one() {
         // Latin: K, ï, the first C, i.
-        for (mixed, pure) in
-            [("Kиïв", "Київ"), ("Cбита", "Сбита"), ("вiйна", "війна"), ("NАTО", "NATO"), ("Pоccия", "Россия")]
-        {
+        for (mixed, pure) in [
+            ("Kиïв", "Київ"),
+            ("Cбита", "Сбита"),
+            ("вiйна", "війна"),
+            ("NАTО", "NATO"),
+            ("Pоccия", "Россия"),
+            ("C.Ш.А.", "С.Ш.А."),
+            ("об´eкт", "об´ект"),
+        ] {
             assert_eq!(tokens(mixed), tokens(pure), "{mixed}");
         }
         for word in ["iPhoneы", "Яndex", "ТАСС", "TACC", "рост", "poct", "в 1990-м"] {

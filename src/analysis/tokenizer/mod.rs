@@ -378,7 +378,8 @@ impl<'t> TokenStream<'t> {
         }
         if newest && cyrillic {
             let latin = self.word.bytes().any(|byte| byte.is_ascii_lowercase());
-            if latin { self.unify_scripts() } else { self.add_look_alike() }
+            let typed = &self.source[self.span.clone()];
+            if latin { self.unify_scripts(typed) } else { self.add_look_alike() }
         }
         if newest && marked {
             self.add_marked();

@@ -213,19 +213,7 @@ fn is_number(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::analysis::tokenizer::tokenize;
-
-    /// Returns the tokens, those at the position of the one before with a plus sign.
-    fn tokens(text: &str) -> String {
-        let mut last = None;
-        let mut shown = Vec::new();
-        for token in tokenize(text) {
-            let sign = if last == Some(token.position) { "+" } else { "" };
-            last = Some(token.position);
-            shown.push(format!("{sign}{}", token.text));
-        }
-        shown.join(" ")
-    }
+    use crate::analysis::tokenizer::tests::tokens_with_positions as tokens;
 
     #[test]
     fn marks_stand_at_the_position_of_their_word() {

@@ -27,15 +27,8 @@ impl TokenStream<'_> {
 
     fn read_groups(&mut self, start: usize) -> bool {
         let Some(groups) = groups(self.source, start) else { return false };
-        self.word.clear();
-        self.borrowed = None;
-        self.apostrophe = None;
-        self.pending.clear();
-        groups.iter().for_each(|group| self.word.push_str(&self.source[group.clone()]));
-        self.offset = groups.last().map_or(start, |last| last.end);
-        self.span = start..self.offset;
-        let parts = groups.into_iter().rev().map(|group| (self.source[group.clone()].to_owned(), group));
-        self.alternatives.extend(parts);
+        let end = groups.last().map_or(start, |last| last.end);
+        self.read_parts(&groups, start..end);
         true
     }
 }
@@ -47,10 +40,7 @@ fn groups(text: &str, start: usize) -> Option<Vec<Range<usize>>> {
     let (separator, length) = separator(&text[start + digits..])?;
     // An address or a version (*10.168.100.200*) is no number.
     let before = text[..start].strip_suffix(separator).filter(|_| matches!(separator, '.' | ','));
-    if digits == 0
-        || digits > 3
-        || before.is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()))
-    {
+    if digits > 3 || before.is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit())) {
         return None;
     }
     let first = start..start + digits;

@@ -5,6 +5,18 @@ fn normalized(text: &str) -> Vec<String> {
     tokenize(text).map(|word| word.text).collect()
 }
 
+/// Returns the tokens, those at the position of the one before with a plus sign.
+pub(super) fn tokens_with_positions(text: &str) -> String {
+    let mut last = None;
+    let mut shown = Vec::new();
+    for token in tokenize(text) {
+        let sign = if last == Some(token.position) { "+" } else { "" };
+        last = Some(token.position);
+        shown.push(format!("{sign}{}", token.text));
+    }
+    shown.join(" ")
+}
+
 #[test]
 fn ascii_words_are_lowercased_and_cut_at_everything_else() {
     let words = ["the", "un", "sent", "5000", "5", "000", "f", "16s"];

@@ -1,8 +1,6 @@
 //! Slots of phrases with letters of scripts without spaces.
 
-use crate::analysis::{
-    AnalyzerVersion, bigram_letters, bigram_spellings, is_unspaced_letter, without_marker,
-};
+use crate::analysis::{AnalyzerVersion, as_typed, bigram_letters, bigram_spellings, is_unspaced_letter};
 use crate::query::ast::Slot;
 
 /// Minimum number of words and bigrams of a quote that is found with other signs between its letters.
@@ -32,24 +30,27 @@ pub(crate) fn pass_over_gaps(analyzer: AnalyzerVersion, parts: &mut [Vec<Slot>])
     }
 }
 
-/// Joins the normalized words of a phrase with spaces, and bigrams to the letters that they were cut from.
+/// Joins the normalized words of a phrase with spaces, bigrams to the letters that they were cut from, and in
+/// a phrase with a pattern a word to the letter that it touches.
 pub(crate) fn join_slots(slots: &[Slot]) -> String {
     let mut joined = String::new();
-    let mut last = String::new();
+    let (mut last, mut touches) = (String::new(), false);
+    // Beside a pattern each word is read alone, so what touches must be told by the spaces.
+    let has_pattern = slots.iter().any(|slot| matches!(slot, Slot::Glob(_)));
     for slot in slots {
         let (Slot::Word(text) | Slot::Glob(text) | Slot::Bigram(text)) = slot;
-        let text = without_marker(text);
-        let (first, second) = match slot {
-            Slot::Glob(_) => (String::new(), String::new()),
-            _ => letters(text),
-        };
-        match !first.is_empty() && first == last {
-            true => joined.push_str(&text[first.len()..]),
-            false => {
-                joined.push_str(if joined.is_empty() { "" } else { " " });
-                joined.push_str(text);
-            }
+        let text = &*as_typed(text);
+        let is_pattern = matches!(slot, Slot::Glob(_));
+        let (first, second) = if is_pattern { Default::default() } else { letters(text) };
+        let continues = !first.is_empty() && first == last;
+        if continues {
+            joined.push_str(&text[first.len()..]);
+        } else {
+            joined.push_str(if joined.is_empty() || has_pattern && touches { "" } else { " " });
+            joined.push_str(text);
         }
+        // The last letter of a run is a token by itself where a word touches it.
+        touches = continues && text == first;
         last = second;
     }
     joined
@@ -77,6 +78,20 @@ mod tests {
         {
             let slots: Vec<_> = tokens.split(' ').map(|token| Slot::Word(token.to_owned())).collect();
             assert_eq!(join_slots(&slots), text);
+        }
+        for text in [
+            "北京A*",
+            "\"北京 a*\"",
+            "ໜA*",
+            "Iñigo A*",
+            "ISĞIN a*",
+            "㍻A*",
+            "\"東京a b*\"",
+            "\"㍻ a*\"",
+            "日A*",
+        ] {
+            let query = parse(text).query;
+            assert_eq!(parse(&query.to_string()).query, query, "{text}: {query}");
         }
     }
 
