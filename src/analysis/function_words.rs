@@ -32,7 +32,8 @@ fn languages_of(word: &str) -> &'static [&'static str] {
     static WORDS: OnceLock<HashMap<&'static str, Vec<&'static str>>> = OnceLock::new();
     let words = WORDS.get_or_init(|| {
         let mut words: HashMap<&'static str, Vec<&'static str>> = HashMap::new();
-        for (code, list) in LINES.lines().filter_map(|line| line.split_once(": ")) {
+        let lines = LINES.lines().filter(|line| !line.starts_with('#'));
+        for (code, list) in lines.filter_map(|line| line.split_once(": ")) {
             list.split(' ').for_each(|word| words.entry(word).or_default().push(code));
         }
         words
@@ -43,6 +44,15 @@ fn languages_of(word: &str) -> &'static [&'static str] {
 #[cfg(test)]
 mod tests {
     use crate::analysis::function_words::*;
+    use crate::analysis::language::Language;
+
+    #[test]
+    fn every_line_is_of_a_language() {
+        for code in ["and", "und", "että", "тогда"].into_iter().flat_map(languages_of) {
+            assert!(Language::named(code).is_some(), "{code}");
+        }
+        assert_eq!(languages_of("nothing"), [""; 0], "the comment is no list");
+    }
 
     #[test]
     fn function_words_decide_between_close_languages() {

@@ -73,7 +73,7 @@ impl InflectionTable {
         let mut stem = Cow::Borrowed(word);
         for _ in 0..MAX_CHANGES {
             match self.change(&stem) {
-                Some(FormChange::Ending(0, "")) | None => break,
+                Some(FormChange::Ending(0, "")) | None => return stem,
                 // No form joins a function word, which is unchanged itself.
                 Some(FormChange::FunctionWord) => return Cow::Borrowed(word),
                 Some(FormChange::Ending(cut, append)) => {

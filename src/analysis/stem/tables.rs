@@ -3,40 +3,41 @@
 use crate::analysis::language::Language;
 use crate::analysis::stem::inflection_table::InflectionTable;
 
-/// Returns the table of `language`, or `None` if there is none.
-#[cfg(feature = "inflections")]
-pub(super) fn table(language: Language) -> Option<&'static InflectionTable> {
-    use std::sync::OnceLock;
-
-    static TABLES: [OnceLock<Option<InflectionTable>>; 128] = [const { OnceLock::new() }; 128];
-    let table = TABLES.get(usize::from(language.ordinal()))?;
-    table.get_or_init(|| built_in(language.code()).and_then(InflectionTable::read)).as_ref()
-}
-
-/// Returns `None`: this program was built without tables.
-#[cfg(not(feature = "inflections"))]
-pub(super) fn table(_language: Language) -> Option<&'static InflectionTable> {
-    None
-}
-
 macro_rules! tables {
     ($($code:literal)*) => {
         /// Codes of the languages that have a table.
         #[cfg(all(test, feature = "inflections"))]
         const CODES: &[&str] = &[$($code),*];
 
-        /// Returns the packed table of a language.
+        /// Returns the table of `language`, or `None` if there is none.
         #[cfg(feature = "inflections")]
-        fn built_in(code: &str) -> Option<&'static [u8]> {
-            Some(match code {
-                $($code => include_bytes!(
-                    concat!(env!("CARGO_MANIFEST_DIR"), "/data/analysis/inflections/", $code, ".bin")
-                ),)*
-                "sr" => return built_in("hr"),
-                _ => return None,
-            })
+        pub(super) fn table(language: Language) -> Option<&'static InflectionTable> {
+            use std::sync::LazyLock;
+
+            match language.code() {
+                $($code => {
+                    static TABLE: LazyLock<Option<InflectionTable>> = LazyLock::new(|| {
+                        InflectionTable::read(include_bytes!(concat!(
+                            env!("CARGO_MANIFEST_DIR"),
+                            "/data/analysis/inflections/",
+                            $code,
+                            ".bin"
+                        )))
+                    });
+                    TABLE.as_ref()
+                })*
+                // Serbian in Latin letters.
+                "sr" => Language::named("hr").and_then(table),
+                _ => None,
+            }
         }
     };
+}
+
+/// Returns `None`: this program was built without tables.
+#[cfg(not(feature = "inflections"))]
+pub(super) fn table(_language: Language) -> Option<&'static InflectionTable> {
+    None
 }
 
 tables! {

@@ -31,10 +31,10 @@ impl WordStemmer {
             return Some(WordStemmer::Joined(words));
         }
         if analyzer >= AnalyzerVersion::V8 {
-            let native =
-                if language.is_written_in(script) { Some(language) } else { script.commonest_language() };
-            let written = native.filter(|native| native.is_written_in(script) && has_table(*native, script));
-            if let Some(table) = written.and_then(tables::table) {
+            let native = Some(language).filter(|language| language.is_written_in(script));
+            let native = native.or_else(|| script.commonest_language());
+            let with_table = native.filter(|native| has_table(*native, script));
+            if let Some(table) = with_table.and_then(tables::table) {
                 return Some(WordStemmer::Table(table));
             }
         }
