@@ -135,13 +135,12 @@ impl IndexSnapshot {
         let order = if params.sort == Sort::Oldest { "oldest" } else { "newest" };
         let steps = planner.scan_steps(query, params.target);
         let steps_left = budget.take_scan(steps);
-        let mut note = None;
         if steps > steps_left {
             let all = matching_docs(&self.searcher, &*self.filtered(Box::new(AllQuery), &params.filter))?;
             let mut docs = newest_first(&all, &self.fast_fields, params.sort);
             let candidates = docs.len();
             docs.truncate((candidates as u128 * u128::from(steps_left) / u128::from(steps)) as usize);
-            note = Some(format!(
+            planner.notes.push(format!(
                 "{TOO_MUCH_WORK}: only the {order} {} of {candidates} articles were searched, so that more may \
                  match; {ADVICE}",
                 docs.len()
@@ -149,14 +148,18 @@ impl IndexSnapshot {
             planner.among = Some(DocListQuery::new(&self.searcher, &docs));
         }
         let mut lowered = self.filtered(planner.lower(query, params.target)?, &params.filter);
-        if note.is_some() {
+        if planner.among.is_some() {
             budget.exceed();
         }
         if !planner.clauses.is_empty() {
+            let mut whole = query;
+            while let Query::Field(_, inner) = whole {
+                whole = inner;
+            }
             let is_one_clause = planner.clauses.len() == 1
-                && matches!(query, Query::Near(_) | Query::Phrase(_))
+                && matches!(whole, Query::Near(_) | Query::Phrase(_))
                 && params.filter.is_empty()
-                && note.is_none();
+                && planner.among.is_none();
             let span_search = SpanSearch {
                 searcher: &self.searcher,
                 fast_fields: &self.fast_fields,
@@ -165,7 +168,7 @@ impl IndexSnapshot {
                 clauses: &planner.clauses,
             };
             if let Some(compared) = span_search.run(&*lowered, is_one_clause)? {
-                note = Some(format!(
+                planner.notes.push(format!(
                     "{TOO_MUCH_WORK}: of {} articles with its words, only the {order} {} were compared with it, so \
                      that more may match; {ADVICE}",
                     compared.candidates, compared.compared
@@ -173,7 +176,6 @@ impl IndexSnapshot {
                 lowered = both(lowered, Box::new(compared.docs));
             }
         }
-        planner.notes.extend(note);
         Ok(lowered)
     }
 

@@ -124,10 +124,8 @@ impl Searcher {
             query = suggestions::expand_spellings(&self.snapshot, query)?;
         }
         let at_start = |reason| Note { position: 0, reason };
-        let no_day = match no_common_day(&query, None, None) {
-            Some(_) => None, // noted
-            None => no_common_day(&query, request.filter.since, request.filter.until),
-        };
+        let no_day = no_common_day(&query, request.filter.since, request.filter.until)
+            .filter(|_| no_common_day(&query, None, None).is_none()); // noted
         let notes = self.notes().into_iter().map(at_start).chain(notes);
         let notes = notes.chain(no_day.map(at_start)).collect();
         let mut response = Response {

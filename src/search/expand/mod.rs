@@ -230,16 +230,17 @@ fn inflections(searcher: &Searcher, stems: &[QueryStem], field: Field) -> tantiv
     ranges.sort_unstable();
     // A range comes right before those that it covers.
     ranges.dedup_by(|later, earlier| earlier.contains(later.start.as_bytes()));
+    let stems: Vec<_> = stems.iter().map(|stem| (stem, stem.prefix())).collect();
     let mut words: Vec<(String, u64, LanguageSet)> = Vec::new();
     for range in ranges {
         for (word, doc_freq) in terms_in_range(searcher, field, range)? {
             // A possessive 's is part of the indexed word but not of its stem.
             let base = word.strip_suffix('s');
-            let has_stem = |stem: &&QueryStem| {
-                word.starts_with(stem.prefix())
+            let has_stem = |(stem, prefix): &&(&QueryStem, &str)| {
+                word.starts_with(prefix)
                     && (stem.is_stem_of(&word) || base.is_some_and(|base| stem.is_stem_of(base)))
             };
-            let languages = stems.iter().filter(has_stem).map(|stem| stem.languages);
+            let languages = stems.iter().filter(has_stem).map(|(stem, _)| stem.languages);
             if let Some(languages) = languages.reduce(LanguageSet::union) {
                 words.push((word, doc_freq, languages));
             }

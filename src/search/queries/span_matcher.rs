@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use tantivy::query::{EnableScoring, Scorer};
-use tantivy::schema::{IndexRecordOption, Schema};
+use tantivy::query::{Scorer, Weight};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, TantivyError, Term};
 
 use crate::index::doc_languages::SegmentLanguages;
@@ -45,12 +45,11 @@ pub(super) struct SpanMatcher<'r> {
 }
 
 impl<'r> SpanMatcher<'r> {
-    /// Opens the lists of `query` in a segment.
+    /// Opens the lists of `query` in a segment, to compare the documents of `candidates`, or any if none.
     pub(super) fn open(
         query: &SpanQuery,
         reader: &'r SegmentReader,
-        schema: &Schema,
-        only_candidates: bool,
+        candidates: Option<&dyn Weight>,
         max_article_steps: u64,
     ) -> tantivy::Result<Self> {
         let inverted_index = reader.inverted_index(query.field)?;
@@ -82,12 +81,7 @@ impl<'r> SpanMatcher<'r> {
             }
             None => None,
         };
-        let candidates = if only_candidates {
-            let weight = query.candidates.weight(EnableScoring::disabled_from_schema(schema))?;
-            Some(weight.scorer(reader, 1.0)?)
-        } else {
-            None
-        };
+        let candidates = candidates.map(|weight| weight.scorer(reader, 1.0)).transpose()?;
         Ok(SpanMatcher {
             reader,
             pattern: Arc::clone(&query.pattern),

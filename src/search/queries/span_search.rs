@@ -115,17 +115,18 @@ impl SpanSearch<'_> {
         only_candidates: bool,
         allowance: &mut Allowance,
     ) -> tantivy::Result<Option<Found>> {
-        let schema = self.searcher.schema();
         let max_article_steps = (MAX_ARTICLE_STEPS / self.clauses.len().max(1) as u64).max(MIN_ARTICLE_STEPS);
         let mut found = Vec::with_capacity(self.clauses.len());
         for clause in self.clauses {
             allowance.take(clause.num_lists() * REOPEN_STEPS);
+            let candidates =
+                if only_candidates { Some(clause.candidate_weight(self.searcher.schema())?) } else { None };
             let mut of_clause = Vec::with_capacity(self.fast_fields.len());
             for (ord, reader) in self.searcher.segment_readers().iter().enumerate() {
                 if allowance.is_exceeded() {
                     return Ok(None);
                 }
-                let matcher = SpanMatcher::open(clause, reader, schema, only_candidates, max_article_steps)?;
+                let matcher = SpanMatcher::open(clause, reader, candidates.as_deref(), max_article_steps)?;
                 let among = docs.map(|docs| docs.get(ord).map(Vec::as_slice).unwrap_or_default());
                 match matcher.find(among, allowance) {
                     Some(docs) => of_clause.push(docs),

@@ -12,7 +12,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 use tantivy::index::SegmentId;
 use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::schema::Field;
+use tantivy::schema::{Field, Schema};
 use tantivy::{DocId, Score, SegmentReader, Term};
 
 use crate::analysis::LanguageSet;
@@ -53,6 +53,11 @@ pub(crate) struct MatcherTerms {
 }
 
 impl SpanQuery {
+    /// Returns the weight of the query for the documents that contain the terms, without scores.
+    pub(super) fn candidate_weight(&self, schema: &Schema) -> tantivy::Result<Box<dyn Weight>> {
+        self.candidates.weight(EnableScoring::disabled_from_schema(schema))
+    }
+
     /// Returns the number of posting lists beside one for each matcher: those of a pattern may be many.
     pub(crate) fn num_lists(&self) -> u64 {
         self.matchers.iter().map(|matcher| matcher.terms.len().saturating_sub(1) as u64).sum()
@@ -61,13 +66,18 @@ impl SpanQuery {
 
 struct SpanWeight {
     query: SpanQuery,
-    candidates: Box<dyn Weight>,
+    /// Weight of the candidates, if they stand for the matches.
+    candidates: Option<Box<dyn Weight>>,
     bm25: Option<Bm25Weight>,
 }
 
 impl Query for SpanQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let candidates = self.candidates.weight(EnableScoring::disabled_from_schema(scoring.schema()))?;
+        let stands_for_matches = self.found.get().is_none() && !self.excluded;
+        let candidates = match stands_for_matches {
+            true => Some(self.candidate_weight(scoring.schema())?),
+            false => None,
+        };
         let scored: Vec<Term> = self
             .matchers
             .iter()
@@ -88,9 +98,9 @@ impl Query for SpanQuery {
 impl Weight for SpanWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let Some(found) = self.query.found.get() else {
-            return match self.query.excluded {
-                true => Ok(Box::new(EmptyScorer)),
-                false => self.candidates.scorer(reader, boost),
+            return match &self.candidates {
+                None => Ok(Box::new(EmptyScorer)),
+                Some(candidates) => candidates.scorer(reader, boost),
             };
         };
         let Some(docs) = found.get(&reader.segment_id()) else { return Ok(Box::new(EmptyScorer)) };

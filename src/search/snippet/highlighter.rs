@@ -17,6 +17,7 @@ use crate::search::snippet::first_bytes::{
     ARABIC_LEAD_BYTE, FirstBytes, changes_first_letter, changes_latin_letters,
 };
 use crate::search::snippet::query_fields::{only_field, restrict_to_field};
+use crate::search::snippet::stem_prefixes::StemPrefixes;
 use crate::search::snippet::text_scan::Scan;
 use crate::text::LineStart;
 
@@ -32,7 +33,7 @@ pub struct Highlighter {
     analyzer: AnalyzerVersion,
     pattern: SpanPattern,
     /// Indexes of the matchers of exact words, by word.
-    exact: FxHashMap<String, usize>,
+    exact: FxHashMap<String, Vec<usize>>,
     /// Indexes of the matchers of bigrams, by their spellings.
     bigrams: FxHashMap<String, usize>,
     /// Names, with the indexes of their matchers.
@@ -41,13 +42,11 @@ pub struct Highlighter {
     stems: FxHashMap<String, Vec<(usize, LanguageSet)>>,
     /// Prefixes of the stems. Inflection does not change the first letter of a word, except where
     /// [`changes_first_letter`] says so, so words that begin differently need no stemming.
-    stem_prefixes: Vec<String>,
+    stem_prefixes: StemPrefixes,
     /// Globs, with the indexes of their matchers.
     globs: Vec<(Glob, usize)>,
     /// Fuzzy words, with the indexes of their matchers.
     fuzzies: Vec<(Fuzzy, usize)>,
-    /// First bytes of the words that may match. Most words begin with another.
-    first_bytes: FirstBytes,
     /// Work that highlighting all texts may take.
     budget: Option<Arc<WorkBudget>>,
 }
@@ -110,14 +109,16 @@ impl Highlighter {
         for (index, matcher) in pattern.matchers.iter().enumerate() {
             match matcher {
                 TermMatcher::Exact(word) => {
-                    highlighter.exact.extend(exact_terms(word).into_iter().map(|term| (term, index)))
+                    for term in exact_terms(word) {
+                        highlighter.exact.entry(term).or_default().push(index);
+                    }
                 }
                 TermMatcher::Inflected(base) | TermMatcher::Name(base) => {
                     let is_name = matches!(matcher, TermMatcher::Name(_));
                     highlighter.names.extend(is_name.then(|| (base.clone(), index)));
                     let stems = languages.stems(base).into_iter();
                     for stem in stems.filter(|stem| !is_name || !stem.is_english()) {
-                        highlighter.stem_prefixes.push(stem.prefix().to_owned());
+                        highlighter.stem_prefixes.add(stem.prefix(), stem.languages);
                         let matchers = highlighter.stems.entry(stem.stem().to_owned()).or_default();
                         match matchers.iter_mut().find(|(matcher, _)| *matcher == index) {
                             Some((_, languages)) => *languages = languages.union(stem.languages),
@@ -133,18 +134,20 @@ impl Highlighter {
                 TermMatcher::Fuzzy(fuzzy) => highlighter.fuzzies.push((fuzzy.clone(), index)),
             }
         }
-        highlighter.stem_prefixes.sort_unstable();
-        highlighter.stem_prefixes.dedup();
-        highlighter.first_bytes = highlighter.first_bytes();
         highlighter.pattern = pattern;
         highlighter
     }
 
-    /// Returns the first bytes of the words that may match.
-    fn first_bytes(&self) -> FirstBytes {
+    /// Returns the first bytes of the words that may match in a text of a language, which is given with its
+    /// ordinal. Most words begin with another.
+    fn first_bytes(&self, (language, ordinal): (Language, u8)) -> FirstBytes {
+        if !self.stems.is_empty() && changes_latin_letters(language) {
+            return FirstBytes::ALL;
+        }
         let mut first_bytes = FirstBytes::default();
         let names = self.names.iter().map(|(name, _)| name);
-        for prefix in self.exact.keys().chain(self.bigrams.keys()).chain(names).chain(&self.stem_prefixes) {
+        let words = self.exact.keys().chain(self.bigrams.keys()).chain(names);
+        for prefix in words.chain(self.stem_prefixes.of(ordinal)) {
             first_bytes.insert_first_of(prefix.as_bytes());
         }
         for (glob, _) in &self.globs {
@@ -178,11 +181,8 @@ impl Highlighter {
         blocks: &[LineStart],
         is_enough: impl Fn(&[Highlight], usize) -> bool,
     ) -> Vec<Highlight> {
-        let first_bytes = match !self.stems.is_empty() && changes_latin_letters(language) {
-            true => FirstBytes::ALL,
-            false => self.first_bytes,
-        };
         let language = (language, language.ordinal());
+        let first_bytes = self.first_bytes(language);
         let max_steps = self.budget.as_ref().map_or(MAX_ARTICLE_STEPS, |budget| budget.for_article());
         let mut scan = Scan::new(self.analyzer, &self.pattern, (text, language.0), blocks, max_steps);
         let max_length = if blocks.len() > 1 { self.pattern.max_length() } else { None };
@@ -307,8 +307,8 @@ impl Highlighter {
         callback: &mut impl FnMut(usize),
     ) {
         let (base, text) = (tokens.base(), tokens.text());
-        if let Some(&matcher) = self.exact.get(text) {
-            callback(matcher);
+        if let Some(matchers) = self.exact.get(text) {
+            matchers.iter().copied().for_each(&mut *callback);
         }
         if let Some(&matcher) = self.bigrams.get(text) {
             callback(matcher);
@@ -317,7 +317,7 @@ impl Highlighter {
             self.names.iter().filter(|(name, _)| is_name_form(name, text)).map(|(_, matcher)| *matcher);
         names.clone().for_each(&mut *callback);
         // Stemming a word costs more than tokenizing it.
-        let has_prefix = self.stem_prefixes.iter().any(|prefix| text.starts_with(prefix.as_str()));
+        let has_prefix = self.stem_prefixes.of(ordinal).any(|prefix| text.starts_with(prefix.as_str()));
         if !self.stems.is_empty() && (has_prefix || changes_first_letter(base, language)) {
             let matchers_of = |word| {
                 let found = self.stems.get(&*stem_with(self.analyzer, word, language));

@@ -11,6 +11,7 @@ mod passages;
 mod query_fields;
 mod render;
 mod sentences;
+mod stem_prefixes;
 mod text_scan;
 
 pub(super) use full_article::highlight_paragraphs;
