@@ -14,6 +14,7 @@ mod raw_record;
 mod record_reader;
 mod utf16;
 pub(crate) mod warc;
+mod whole_file;
 
 pub(in crate::corpus) use chats::is_chat_page;
 pub use exports::NewsDatabase;

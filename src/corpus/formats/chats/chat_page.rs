@@ -1,14 +1,14 @@
 //! Pages to which Telegram exports a chat: `messages.html`, `messages2.html`.
 
-use std::io::Read;
 use std::vec::IntoIter;
 
 use memchr::memmem;
 
-use crate::corpus::charset::{Decoded, decode_declared};
+use crate::corpus::charset::Decoded;
 use crate::corpus::decompress::OpenFile;
 use crate::corpus::formats::chats::message::ChatMessage;
 use crate::corpus::formats::raw_record::{RawRecord, RecordContent, RecordEvent};
+use crate::corpus::formats::whole_file::read_whole;
 use crate::text::decode_references;
 
 /// Number of bytes above which a page is not read. An export begins a new one after a thousand messages.
@@ -65,21 +65,7 @@ impl ChatPageReader {
 
     /// Reads and decodes the file, and finds its messages.
     fn read(&mut self, file: OpenFile) -> Result<(), Box<RecordEvent>> {
-        let mut bytes = Vec::new();
-        let result = file.content.take(MAX_BYTES + 1).read_to_end(&mut bytes);
-        if bytes.len() as u64 > MAX_BYTES {
-            let reason = format!("larger than the limit of {} MB", MAX_BYTES >> 20);
-            return Err(RecordEvent::Invalid(None, reason).into());
-        }
-        if let Err(error) = result {
-            if error.raw_os_error().is_some() {
-                return Err(RecordEvent::ReadError(None, error).into());
-            }
-            // What can be read of a damaged file is.
-            self.error = Some(error);
-        }
-        let Decoded { text, encoding, .. } =
-            decode_declared(bytes, None).map_err(|error| RecordEvent::Invalid(None, error.to_string()))?;
+        let Decoded { text, encoding, .. } = read_whole(file, MAX_BYTES, &mut self.error)?;
         let mut messages = messages(&text);
         for message in messages.iter_mut().flatten() {
             message.encoding = Some(encoding).filter(|encoding| *encoding != "UTF-8");

@@ -1,13 +1,13 @@
 //! Reads the stories of an export one after the other.
 
-use std::io::Read;
 use std::ops::Range;
 
-use crate::corpus::charset::{Decoded, decode_declared};
+use crate::corpus::charset::Decoded;
 use crate::corpus::decompress::OpenFile;
 use crate::corpus::formats::exports::database::NewsDatabase;
 use crate::corpus::formats::exports::exported_story::ExportedStory;
 use crate::corpus::formats::raw_record::{RawRecord, RecordContent, RecordEvent};
+use crate::corpus::formats::whole_file::read_whole;
 use crate::corpus::limits::MAX_RECORD_BYTES;
 
 /// Number of bytes above which an export is not read: its encoding is that of the whole.
@@ -74,21 +74,8 @@ impl ExportReader {
 
     /// Reads and decodes the file, and finds its stories.
     fn read(&mut self, file: OpenFile) -> Result<(), Box<RecordEvent>> {
-        let mut bytes = Vec::new();
-        let result = file.content.take(MAX_EXPORT_BYTES + 1).read_to_end(&mut bytes);
-        if bytes.len() as u64 > MAX_EXPORT_BYTES {
-            let reason = format!("larger than the limit of {} MB", MAX_EXPORT_BYTES >> 20);
-            return Err(RecordEvent::Invalid(None, reason).into());
-        }
-        if let Err(error) = result {
-            if error.raw_os_error().is_some() {
-                return Err(RecordEvent::ReadError(None, error).into());
-            }
-            // What can be read of a damaged file is.
-            self.error = Some(error);
-        }
         let Decoded { text, encoding, has_invalid_bytes } =
-            decode_declared(bytes, None).map_err(|error| RecordEvent::Invalid(None, error.to_string()))?;
+            read_whole(file, MAX_EXPORT_BYTES, &mut self.error)?;
         self.encoding = Some(encoding).filter(|encoding| *encoding != "UTF-8");
         self.has_invalid_bytes = has_invalid_bytes;
         self.stories = self.database.split(&text).into_iter();

@@ -4,6 +4,8 @@
 use std::collections::VecDeque;
 use std::io::{self, BufRead};
 
+use serde::de::IgnoredAny;
+
 use crate::corpus::decompress::OpenFile;
 use crate::corpus::formats::chats::ChatMessage;
 use crate::corpus::formats::json::chat_export::{ChatEntry, chat_entry, has_messages};
@@ -85,12 +87,7 @@ impl JsonReader {
                         return event;
                     }
                 }
-                Some(b'"') => {
-                    if self.has_chats {
-                        self.note_name_of_chat();
-                    }
-                    self.pass_string();
-                }
+                Some(b'"') => self.pass_string(),
                 Some(_) => self.pass(1),
             }
         }
@@ -145,7 +142,12 @@ impl JsonReader {
     fn pass_string(&mut self) {
         loop {
             match string_end(&self.buffer[self.offset..]) {
-                Some(end) => return self.pass(end),
+                Some(end) => {
+                    if self.has_chats {
+                        self.note_name_of_chat(end);
+                    }
+                    return self.pass(end);
+                }
                 // A string may be longer than memory.
                 None if self.buffer.len() - self.offset > MAX_RECORD_BYTES => {
                     let length = self.buffer.len() - self.offset - 1;
@@ -198,7 +200,8 @@ impl JsonReader {
                     (bytes[range].to_vec(), line + before)
                 }));
                 // A record with a bracket too many swallows those that follow, and is no list of them.
-                if !begins_object(&String::from_utf8_lossy(&bytes)) {
+                let is_valid = serde_json::from_slice::<IgnoredAny>(&bytes).is_ok();
+                if !is_valid && !begins_object(&String::from_utf8_lossy(&bytes)) {
                     self.pass(length);
                     let reason = "invalid JSON, with other records in it".into();
                     return Some(RecordEvent::Invalid(Some(line), reason));
@@ -231,9 +234,8 @@ impl JsonReader {
         }
     }
 
-    /// Notes the string at the offset if it is the name of a chat.
-    fn note_name_of_chat(&mut self) {
-        let Some(end) = string_end(&self.buffer[self.offset..]) else { return };
+    /// Notes the string at the offset, which is `end` bytes long, if it is the name of a chat.
+    fn note_name_of_chat(&mut self, end: usize) {
         let string = &self.buffer[self.offset..self.offset + end];
         if self.is_name_next && self.last == b':' {
             self.chat = serde_json::from_slice(string).ok();
