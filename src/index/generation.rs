@@ -64,12 +64,11 @@ impl Generation {
                     return Err(damaged(&file));
                 }
             }
-            for file in segment.index_files() {
-                // tantivy takes a missing file of positions for an empty one.
-                if !self.index.directory().exists(Path::new(&file)).unwrap_or(true) {
-                    let detail = format!("{file} is missing");
-                    return Err(Error::Damaged { path: root.to_owned(), detail });
-                }
+            // tantivy takes a missing file of positions for an empty one, and refuses without the others.
+            let positions = segment.positions_file();
+            if !self.index.directory().exists(Path::new(&positions)).unwrap_or(true) {
+                let detail = format!("{positions} is missing");
+                return Err(Error::Damaged { path: root.to_owned(), detail });
             }
             let store = self.index.directory().open_read(Path::new(&segment.store_file()));
             let store = store.map_err(|error| from_tantivy(root, error.into()))?;

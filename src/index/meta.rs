@@ -77,10 +77,9 @@ impl CommittedSegment {
         format!("{}.store", self.file_stem())
     }
 
-    /// Returns the names of the files that every segment has, but for the stored articles.
-    pub(crate) fn index_files(&self) -> [String; 5] {
-        ["term", "idx", "pos", "fieldnorm", "fast"]
-            .map(|extension| format!("{}.{extension}", self.file_stem()))
+    /// Returns the name of the file with the positions of words.
+    pub(crate) fn positions_file(&self) -> String {
+        format!("{}.pos", self.file_stem())
     }
 
     /// Returns the name of the file that tells which articles are deleted; `None` if none is.

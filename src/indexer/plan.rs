@@ -82,15 +82,9 @@ impl IndexPlan {
         let in_scope = |key: &SourceKey| scope.contains(key);
         let mut walked = walk_scope(scope, stop)?;
         if walked.is_empty() && !prune {
-            let count = |table: &FileTable| {
-                table.iter().filter(|(key, _)| in_scope(key)).map(|(_, entry)| entry.articles).sum::<u64>()
-            };
-            let (unchanged, carried) = (count(known), count(replaced));
-            if unchanged + carried > 0 {
-                report.unchanged += unchanged;
-                report.failures_elsewhere += 1;
-                report.failures.push(missing_folder(&scope.root(), unchanged + carried));
-                self.unreachable.extend(replaced.keys().filter(|key| in_scope(key)).cloned());
+            let articles = articles_in(scope, known) + articles_in(scope, replaced);
+            if articles > 0 {
+                self.leave(scope, missing_folder(&scope.root(), articles), known, replaced, report);
                 return Some(());
             }
         }
@@ -142,13 +136,24 @@ impl IndexPlan {
         replaced: &FileTable,
         report: &mut IndexReport,
     ) {
-        report.failures_elsewhere += 1;
-        report.failures.push(match error {
+        let failure = match error {
             Error::Rules { path, problem } => Failure::new(path, problem),
             error => Failure::new(scope.root(), error.to_string()),
-        });
-        let known = known.iter().filter(|(key, _)| scope.contains(key));
-        report.unchanged += known.map(|(_, entry)| entry.articles).sum::<u64>();
+        };
+        self.leave(scope, failure, known, replaced, report);
+    }
+
+    fn leave(
+        &mut self,
+        scope: &Scope,
+        failure: Failure,
+        known: &FileTable,
+        replaced: &FileTable,
+        report: &mut IndexReport,
+    ) {
+        report.failures_elsewhere += 1;
+        report.failures.push(failure);
+        report.unchanged += articles_in(scope, known);
         self.unreachable.extend(replaced.keys().filter(|key| scope.contains(key)).cloned());
     }
 
@@ -194,6 +199,11 @@ fn missing_folder(path: &std::path::Path, articles: u64) -> Failure {
         shell_word(&path_key::shown(path))
     );
     Failure::new(path, reason)
+}
+
+/// Returns the number of articles of `table` in `scope`.
+fn articles_in(scope: &Scope, table: &FileTable) -> u64 {
+    table.iter().filter(|(key, _)| scope.contains(key)).map(|(_, entry)| entry.articles).sum()
 }
 
 /// Returns whether the folder of a scope is missing or empty, as that of a disk that is not mounted.

@@ -27,26 +27,29 @@ pub fn find(text: &str) -> Option<(Date, Range<usize>)> {
         let has_era = !text.is_ascii() && (text.contains('年') || text.chars().any(is_thai));
         return if has_era { find_of_era(text) } else { None };
     }
-    let tokens = tokens(text);
-    (0..tokens.len()).find_map(|start| {
-        let tail = &tokens[start..];
-        let (date, used) = numeric(text, tail)
+    first(text, |tail| {
+        numeric(text, tail)
             .or_else(|| month_first(tail))
             .or_else(|| day_first(tail))
             .or_else(|| year_first(text, tail))
-            .or_else(|| ideographic(text, tail))?;
+            .or_else(|| ideographic(text, tail))
+    })
+}
+
+/// Returns the first date that `read` finds at the beginning of the tokens from some place of `text` on, and
+/// its range. `read` returns the number of tokens of the date, too.
+fn first(text: &str, read: impl Fn(&[DateToken]) -> Option<(Date, usize)>) -> Option<(Date, Range<usize>)> {
+    let tokens = tokens(text);
+    (0..tokens.len()).find_map(|start| {
+        let tail = &tokens[start..];
+        let (date, used) = read(tail)?;
         Some((date, tail[0].start..tail[used - 1].end))
     })
 }
 
 /// Finds a date with less than five digits: `令和6年8月16日`, `二〇二四年八月十六日`, `16 ส.ค. 67`.
 fn find_of_era(text: &str) -> Option<(Date, Range<usize>)> {
-    let tokens = tokens(text);
-    let found = (0..tokens.len()).find_map(|start| {
-        let tail = &tokens[start..];
-        let (date, used) = ideographic(text, tail).or_else(|| day_first(tail))?;
-        Some((date, tail[0].start..tail[used - 1].end))
-    });
+    let found = first(text, |tail| ideographic(text, tail).or_else(|| day_first(tail)));
     if found.is_some() || !text.contains(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'])
     {
         return found;
@@ -54,16 +57,11 @@ fn find_of_era(text: &str) -> Option<(Date, Range<usize>)> {
     // The numbers are letters: the date ends before the first day behind the year.
     let year_end = text.find('年')?;
     let end = year_end + text[year_end..].find('日')?;
-    let date = find_digits(&with_digits(&text[..end + '日'.len_utf8()]))?;
+    let digits = with_digits(&text[..end + '日'.len_utf8()]);
+    let (date, _) = first(&digits, |tail| ideographic(&digits, tail))?;
     let is_year = |c: char| "〇零○一二三四五六七八九十元令和平成昭大正明治民國国".contains(c);
     let start = text[..year_end].trim_end_matches(is_year).len();
     Some((date, start..end))
-}
-
-/// Returns the first date that is written with 年, 月 and 日 in digits.
-fn find_digits(text: &str) -> Option<Date> {
-    let tokens = tokens(text);
-    (0..tokens.len()).find_map(|start| ideographic(text, &tokens[start..])).map(|(date, _)| date)
 }
 
 fn is_thai(c: char) -> bool {
