@@ -231,3 +231,16 @@ pub(crate) fn words(line: &str) -> Vec<String> {
     }
     words
 }
+
+/// Copies a folder with all that is in it.
+pub(crate) fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder").flatten() {
+        let to = to.join(entry.file_name());
+        match entry.path().is_dir() {
+            true => copy_folder(&entry.path(), &to),
+            // Not `fs::copy`: the copy must be writable whatever the permissions of the original.
+            false => fs::write(to, fs::read(entry.path()).expect("read")).expect("written"),
+        }
+    }
+}

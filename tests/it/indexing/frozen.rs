@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clippings::internals::index::IndexFormat;
 use serde_json::{Value, json};
 
-use crate::common::Dir;
+use crate::common::{Dir, copy_folder};
 
 /// Queries that read every kind of file and field of the index.
 const QUERIES: [&str; 14] = [
@@ -56,22 +56,10 @@ fn older_formats() -> Vec<u32> {
     older
 }
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder").flatten() {
-        let to = to.join(entry.file_name());
-        match entry.path().is_dir() {
-            true => copy(&entry.path(), &to),
-            // Not `fs::copy`: the copy must be writable whatever the permissions of the original.
-            false => fs::write(to, fs::read(entry.path()).expect("read")).expect("written"),
-        }
-    }
-}
-
 /// Returns a folder with a copy of the frozen index of `format`.
 fn frozen_index_copy(format: u32) -> Dir {
     let dir = Dir::new();
-    copy(&of_format(format, "index"), &dir.path("idx"));
+    copy_folder(&of_format(format, "index"), &dir.path("idx"));
     dir
 }
 
@@ -120,14 +108,14 @@ fn pin_frozen_index() {
         return write_answers(pin, &frozen_index_copy(pin));
     }
     let (dir, current) = (Dir::new(), IndexFormat::CURRENT.number);
-    copy(&frozen("articles"), &dir.path("articles"));
+    copy_folder(&frozen("articles"), &dir.path("articles"));
     dir.run("index articles").code(0);
     edit_meta(&dir, &dir.path("articles").display().to_string(), SOURCES);
     for name in ["ID", "FOLDERS"] {
         fs::remove_file(dir.path("idx").join(name)).expect("removed"); // they name the folder of this run
     }
     let _ = fs::remove_dir_all(of_format(current, ""));
-    copy(&dir.path("idx"), &of_format(current, "index"));
+    copy_folder(&dir.path("idx"), &of_format(current, "index"));
     write_answers(current, &dir);
 }
 
@@ -198,7 +186,7 @@ fn a_folder_that_comes_back_after_the_renewal_is_read_again() {
         edit_meta(&dir, SOURCES, &dir.path("a").display().to_string());
         let articles = dir.search("*").total();
         dir.run("index").code(2).shows(&format!("{articles} articles carried over"));
-        copy(&frozen("articles"), &dir.path("a"));
+        copy_folder(&frozen("articles"), &dir.path("a"));
         dir.run("status").code(0).shows("3 changed files; run `clippings index`");
         dir.run("index --optimize").code(0).shows("0 removed, 0 unchanged").hides("carried over");
         dir.run("index a --index fresh").code(0);
@@ -216,7 +204,7 @@ fn an_older_index_answers_until_its_renewal_is_complete() {
         let dir = frozen_index_copy(format);
         let before = answers(&dir);
         // A renewal that was killed leaves a generation that nothing points to.
-        copy(&of_format(format, "index/generation-000001"), &dir.path("idx/generation-000002"));
+        copy_folder(&of_format(format, "index/generation-000001"), &dir.path("idx/generation-000002"));
         assert_eq!(answers(&dir), before);
         dir.run("forget /articles").fails("was written by another version: run `clippings index`");
         assert_eq!(answers(&dir), before);

@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use clippings::internals::bench::Rng;
 use clippings::{Error, IndexDir, IndexOptions, Indexer, NoProgress};
 
-use crate::common::Dir;
 use crate::common::thorough::Trials;
+use crate::common::{Dir, copy_folder};
 use crate::robustness::flips::{Shown, answers, files, indexed, passes_check};
 
 /// An index of two folders, and its answers.
@@ -117,17 +117,6 @@ impl Fixture {
         }
         assert_eq!(answers(index), self.expected, "{what}: rebuilt");
         assert!(passes_check(index), "{what}: rebuilt");
-    }
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder").flatten() {
-        let to = to.join(entry.file_name());
-        match entry.path().is_dir() {
-            true => copy_folder(&entry.path(), &to),
-            false => drop(fs::copy(entry.path(), to).expect("copied")),
-        }
     }
 }
 

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -15,6 +15,7 @@ use clippings::internals::bench::Rng;
 use clippings::{IndexDir, Request, SearchTarget, Searcher};
 use serde_json::Value;
 
+use crate::common::packed::gzip;
 use crate::common::thorough::Trials;
 use crate::common::{Dir, Run, run};
 
@@ -37,7 +38,7 @@ const KINDS: [Kind; 17] = [
     ("txt.gz", |texts| gzip(texts.join("\n\n").as_bytes())),
     ("html.gz", |texts| gzip(page(texts).as_bytes())),
     ("jsonl.gz", |texts| gzip(records(texts).as_bytes())),
-    ("warc.gz", |texts| gzip(&warc(texts, "response"))),
+    ("warc.gz", |texts| gzip(warc(texts, "response").as_slice())),
     ("jsonl.zst", |texts| zstd::bulk::compress(records(texts).as_bytes(), 3).expect("packed")),
     ("text", |texts| utf16(&texts.join("\n\n"))),
     ("htm", |texts| utf16(&page(texts))),
@@ -118,12 +119,6 @@ fn mhtml(texts: &[String; 3], encoding: &str) -> String {
         "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=B\r\n\r\n--B\r\nContent-Type: text/html; charset=utf-8\r\n\
          Content-Transfer-Encoding: {encoding}\r\n\r\n{page}\r\n--B--\r\n"
     )
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    encoder.write_all(bytes).expect("packed");
-    encoder.finish().expect("packed")
 }
 
 fn utf16(text: &str) -> Vec<u8> {

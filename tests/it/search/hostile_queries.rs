@@ -13,6 +13,7 @@ use clippings::{
 };
 
 use crate::common::Dir;
+use crate::common::thorough::Trials;
 
 const SEED: u64 = 20_261_128;
 /// Steps that most of the queries do with.
@@ -31,10 +32,6 @@ const SCRIPTS: [&str; 9] = [
     "\u{10ffff}\u{fffd}",
     "l'Élysée-d’été",
 ];
-
-fn num_queries() -> usize {
-    std::env::var("CLIPPINGS_THOROUGH").ok().and_then(|number| number.parse().ok()).unwrap_or(45)
-}
 
 /// Writes articles of common words, one file each, with a day for some.
 fn write_articles(folder: &Path, numbers: impl Iterator<Item = usize>) {
@@ -97,8 +94,7 @@ fn clause(rng: &mut Rng, depth: usize) -> String {
 }
 
 /// The queries: long and deep ones, and as many at random as are missing.
-fn queries(number: usize) -> Vec<String> {
-    let mut rng = Rng::new(SEED);
+fn queries(number: u32, mut rng: Rng) -> Vec<String> {
     let mut queries: Vec<String> = vec![
         "(".repeat(1000) + "the" + &")".repeat(1000),
         "NOT (".repeat(1000) + "the",
@@ -130,7 +126,7 @@ fn queries(number: usize) -> Vec<String> {
     queries.push(by_letters(&|a, b| format!("{a}* w/5 {b}*")));
     queries.push(by_letters(&|a, b| format!("{a}{b}{a}{b}{a}{b}~2")));
     queries.push(by_letters(&|a, b| format!("cut:{a}?{b}*")));
-    while queries.len() < number {
+    while queries.len() < number as usize {
         let joined = [" ", " OR ", " w/4 ", ", ", " AND "][below(&mut rng, 5)];
         let clauses: Vec<String> = (0..1 + below(&mut rng, 4)).map(|_| clause(&mut rng, 0)).collect();
         queries.push(clauses.join(joined));
@@ -166,7 +162,7 @@ fn short(query: &str) -> String {
 
 #[test]
 fn parts_of_answers_are_right_and_the_same_in_every_index() {
-    println!("seed {SEED}");
+    let trials = Trials::new(45, SEED);
     let dir = tempfile::tempdir().expect("a folder");
     let folder = dir.path().join("a");
     let [merged, grown] = ["merged", "grown"].map(|name| IndexDir::new(dir.path().join(name)));
@@ -177,7 +173,7 @@ fn parts_of_answers_are_right_and_the_same_in_every_index() {
     }
     index(&merged, &folder, true);
     let [merged, grown] = [merged, grown].map(|dir| Searcher::open(&dir).expect("open"));
-    for query in queries(num_queries()) {
+    for query in queries(trials.count, trials.rng()) {
         let whole = search(&merged, &query, Some(MOST_STEPS), Sort::Relevance);
         let in_grown = search(&grown, &query, Some(MOST_STEPS), Sort::Relevance);
         assert_eq!(printed(&whole), printed(&in_grown), "{}", short(&query));
@@ -252,7 +248,7 @@ fn every_mode_of_output_answers_hostile_queries() {
         &["--offset", &max, "--count"],
         &["-n", "0"],
     ];
-    let queries = queries(40);
+    let queries = queries(40, Rng::new(SEED));
     for (number, query) in queries.iter().enumerate() {
         let mode = modes[number % modes.len()];
         let run = dir.input(&[&["search", "-"], mode].concat(), query);

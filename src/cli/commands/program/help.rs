@@ -16,6 +16,8 @@ const LICENSES: &str = concat!(
     include_str!("../../../../data/extract/english_words.license.txt"),
     "\n",
     include_str!("../../../../data/analysis/inflections/NOTICE"),
+    "\nLEXICONS (data/analysis/lexicons)\n\n",
+    include_str!("../../../../data/analysis/lexicons/LICENSE.txt"),
 );
 
 /// Prints the help of the program, of a command, or of the query language, or the licenses.
