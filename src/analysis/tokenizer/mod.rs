@@ -265,6 +265,7 @@ impl<'t> TokenStream<'t> {
                         }
                         Some(Symbol::Superscript) if takes_exponent(&self.word) => {
                             self.push_exponent(span.start);
+                            base = base.filter(|_| self.analyzer < AnalyzerVersion::V9);
                             continue;
                         }
                         _ if !self.word.is_empty()

@@ -204,12 +204,12 @@ proptest! {
         }
     }
 
-    /// Normalization is idempotent: a normalized word is one word, itself, perhaps in another form, too.
+    /// Normalization is idempotent: a normalized word is one word, which has itself among its forms.
     #[test]
     fn normalization_is_idempotent(text in "(\\PC|[٧مשׁ\u{59b}\u{654}\u{301}京ガÉ²³½ह\u{94d}दनA.]){0,40}") {
         for word in tokenize(&text) {
             let again: Vec<_> = tokenize(&word.text).map(|word| (word.text, word.position)).collect();
-            prop_assert_eq!(again.first(), Some(&(word.text.clone(), 0)));
+            prop_assert!(again.contains(&(word.text, 0)));
             prop_assert!(again.iter().all(|(_, position)| *position == 0));
         }
     }

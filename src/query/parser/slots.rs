@@ -37,23 +37,34 @@ pub(crate) fn join_slots(slots: &[Slot]) -> String {
     let (mut last, mut touches) = (String::new(), false);
     // Beside a pattern each word is read alone, so what touches must be told by the spaces.
     let has_pattern = slots.iter().any(|slot| matches!(slot, Slot::Glob(_)));
-    for slot in slots {
-        let (Slot::Word(text) | Slot::Glob(text) | Slot::Bigram(text)) = slot;
-        let text = &*as_typed(text);
+    for (index, slot) in slots.iter().enumerate() {
+        let text = &*as_typed(text_of(slot));
         let is_pattern = matches!(slot, Slot::Glob(_));
         let (first, second) = if is_pattern { Default::default() } else { letters(text) };
         let continues = !first.is_empty() && first == last;
+        // The first or last letter of a run is a token by itself where a word touches it.
+        let begins_run = !first.is_empty()
+            && text == first
+            && slots.get(index + 1).is_some_and(|next| letters(text_of(next)).0 == first);
         if continues {
             joined.push_str(&text[first.len()..]);
         } else {
-            joined.push_str(if joined.is_empty() || has_pattern && touches { "" } else { " " });
+            joined.push_str(if joined.is_empty() || has_pattern && (touches || begins_run) {
+                ""
+            } else {
+                " "
+            });
             joined.push_str(text);
         }
-        // The last letter of a run is a token by itself where a word touches it.
         touches = continues && text == first;
         last = second;
     }
     joined
+}
+
+fn text_of(slot: &Slot) -> &str {
+    let (Slot::Word(text) | Slot::Glob(text) | Slot::Bigram(text)) = slot;
+    text
 }
 
 /// Returns the first and the last letter of a token of a script without spaces; empty for another.
@@ -89,6 +100,8 @@ mod tests {
             "\"東京a b*\"",
             "\"㍻ a*\"",
             "日A*",
+            "*Aໜ",
+            "*A北京",
         ] {
             let query = parse(text).query;
             assert_eq!(parse(&query.to_string()).query, query, "{text}: {query}");
