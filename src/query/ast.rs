@@ -170,7 +170,7 @@ pub struct Near {
 }
 
 /// Distance allowed between two operands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Within {
     /// The positions differ by at most this many words; adjacent words differ by 1.
     Words(u32),

@@ -115,13 +115,13 @@ impl Searcher {
     /// If the index is damaged.
     pub fn search(&self, request: &Request) -> Result<Response, Error> {
         let start = Instant::now();
-        let Parsed { mut query, notes } = self.read(&request.query, request.target)?;
+        let Parsed { mut query, mut notes } = self.read(&request.query, request.target)?;
         let timings = SearchTimings { parse: start.elapsed(), ..SearchTimings::default() };
         if request.match_any {
             query = query.relaxed();
         }
         if request.expand_spellings {
-            query = suggestions::expand_spellings(&self.snapshot, query)?;
+            query = suggestions::expand_spellings(&self.snapshot, query, &mut notes)?;
         }
         let at_start = |reason| Note { position: 0, reason };
         let no_day = no_common_day(&query, request.filter.since, request.filter.until)

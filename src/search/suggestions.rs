@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::analysis::is_stop_word;
 use crate::error::Error;
 use crate::index::SearchTarget;
-use crate::query::{Occur, Query, Term};
+use crate::query::{Note, Occur, Query, Term};
 use crate::search::hit_builder::HitBuilder;
 use crate::search::queries::work_budget::{EXTRA_STEPS, WorkBudget};
 use crate::search::request::{Request, SearchParams};
@@ -18,6 +18,8 @@ use crate::search::snapshot::IndexSnapshot;
 const FEW_MATCHES: usize = 5;
 /// Maximum number of words, and of parts of a query, that are looked up one by one.
 const MAX_LOOKUPS: usize = 12;
+/// Maximum number of words of a query that are replaced by their spellings.
+const MAX_EXPANDED_WORDS: usize = 256;
 
 /// Adds suggestions to `response`. They cost a search through the term dictionary, so they are added only if
 /// few articles match or if the request asks for them.
@@ -84,11 +86,25 @@ fn suggest_spellings(snapshot: &IndexSnapshot, words: &[Term]) -> Result<Vec<Spe
     Ok(suggestions)
 }
 
-/// Returns `query` with every word replaced by a choice of its spellings in the index.
-pub(super) fn expand_spellings(snapshot: &IndexSnapshot, query: Query) -> Result<Query, Error> {
+/// Returns `query` with every word replaced by a choice of its spellings in the index; of many words the
+/// first, with a note.
+pub(super) fn expand_spellings(
+    snapshot: &IndexSnapshot,
+    query: Query,
+    notes: &mut Vec<Note>,
+) -> Result<Query, Error> {
     let mut spellings_by_word: HashMap<String, Vec<String>> = HashMap::new();
     for term in query.plain_words() {
         let Some(word) = term.tokens.first().filter(|word| !is_stop_word(word)) else { continue };
+        if spellings_by_word.contains_key(&term.surface) {
+            continue;
+        }
+        if spellings_by_word.len() == MAX_EXPANDED_WORDS {
+            let reason =
+                format!("other spellings were searched for the first {MAX_EXPANDED_WORDS} words only");
+            notes.push(Note { position: 0, reason });
+            break;
+        }
         let spellings = snapshot.spelling_variants(word)?.into_iter().map(|spelling| spelling.word);
         spellings_by_word.insert(term.surface.clone(), spellings.collect());
     }

@@ -3,7 +3,7 @@
 use crate::query::ast::Within;
 
 /// A node of a clause. Terms are indices of term matchers.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum SpanNode {
     /// Index of a term matcher.
     Term(usize),

@@ -4,6 +4,8 @@
 //! and proximity mean the same when an article is found and when it is shown. The matching itself is in
 //! [`crate::query::spans::finder`].
 
+use rustc_hash::FxHashSet;
+
 use crate::query::ast::{Fuzzy, MAX_GAP, Near, Occur, Phrase, Query, Slot, Within, WordReading};
 use crate::query::glob::Glob;
 use crate::query::spans::budget::SpanBudget;
@@ -42,6 +44,7 @@ impl SpanPattern {
     pub fn from_query(query: &Query) -> Self {
         let mut pattern = SpanPattern::default();
         pattern.add_clauses(query);
+        pattern.clauses = distinct(std::mem::take(&mut pattern.clauses));
         pattern
     }
 
@@ -204,9 +207,9 @@ impl SpanPattern {
                 let (left, right) = (Box::new(self.node(left)?), Box::new(self.node(right)?));
                 SpanNode::Near { left, right, within: *within, ordered: *ordered }
             }
-            Query::Bool(parts) if query.is_positional() => {
-                SpanNode::Any(parts.iter().map(|(_, query)| self.node(query)).collect::<Option<_>>()?)
-            }
+            Query::Bool(parts) if query.is_positional() => SpanNode::Any(distinct(
+                parts.iter().map(|(_, query)| self.node(query)).collect::<Option<_>>()?,
+            )),
             Query::Nothing | Query::All | Query::Field(..) | Query::Dates(_) | Query::Bool(_) => return None,
         })
     }
@@ -252,6 +255,17 @@ impl SpanPattern {
     }
 }
 
+/// Returns each of `nodes` once: a query may repeat a part many times.
+fn distinct(mut nodes: Vec<SpanNode>) -> Vec<SpanNode> {
+    if nodes.len() > 1 {
+        let mut seen = FxHashSet::default();
+        let is_new: Vec<bool> = nodes.iter().map(|node| seen.insert(node)).collect();
+        let mut is_new = is_new.into_iter();
+        nodes.retain(|_| is_new.next().unwrap_or(true));
+    }
+    nodes
+}
+
 /// Folds the boolean structure of a clause.
 pub trait BooleanFold<T> {
     /// Maps the term matcher with this index.
@@ -260,4 +274,19 @@ pub trait BooleanFold<T> {
     fn all(&self, conditions: Vec<T>) -> T;
     /// Combines conditions of which any must hold.
     fn any(&self, conditions: Vec<T>) -> T;
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::query::parser::parse;
+    use crate::query::spans::pattern::*;
+
+    #[test]
+    fn repeated_parts_are_matched_once() {
+        let pattern = |query: &str| SpanPattern::from_query(&parse(query).query);
+        let nested = pattern("(tide AND (boat OR (tide AND (boat OR crew))))");
+        assert_eq!((nested.clauses(), nested.matchers.len()), (3, 3));
+        let repeated = format!("({}) w/9 crew", ["tide", "bo*"].repeat(300).join(" OR "));
+        assert_eq!(pattern(&repeated), pattern("(tide OR bo*) w/9 crew"));
+    }
 }

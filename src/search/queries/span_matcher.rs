@@ -19,6 +19,8 @@ const MAX_POSITIONS: usize = 1 << 24;
 const TERMS_PER_STEP: usize = 16;
 /// Steps of reading a list at a document.
 const READ_STEPS: u64 = 2;
+/// Steps of finding an article in the lists of a matcher, if few articles between are read.
+const SEEK_STEPS: u64 = 10;
 /// Number of positions that take as long to read as a step.
 const POSITIONS_PER_STEP: usize = 8;
 
@@ -65,6 +67,7 @@ impl<'r> SpanMatcher<'r> {
                 }
             }
             base_steps += (matcher.terms.len() / TERMS_PER_STEP) as u64;
+            base_steps += if candidates.is_some() { 0 } else { SEEK_STEPS };
             matchers.push(UnionPostings::of(lists, languages));
         }
         let by_language = query.matchers.iter().any(|matcher| !matcher.languages.is_empty());

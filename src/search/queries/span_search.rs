@@ -20,7 +20,7 @@ use crate::search::queries::work_budget::{Allowance, MAX_ARTICLE_STEPS, WorkBudg
 use crate::search::request::Sort;
 
 /// Number of articles that are compared first.
-const FIRST_DOCS: usize = 64;
+const FIRST_DOCS: usize = 8;
 /// Maximum factor by which the number of compared articles grows at once.
 const GROWTH: usize = 8;
 /// Maximum number of parts that the candidates are compared in.

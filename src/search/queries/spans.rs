@@ -58,9 +58,9 @@ impl SpanQuery {
         self.candidates.weight(EnableScoring::disabled_from_schema(schema))
     }
 
-    /// Returns the number of posting lists beside one for each matcher: those of a pattern may be many.
+    /// Returns the number of posting lists.
     pub(crate) fn num_lists(&self) -> u64 {
-        self.matchers.iter().map(|matcher| matcher.terms.len().saturating_sub(1) as u64).sum()
+        self.matchers.iter().map(|matcher| matcher.terms.len() as u64).sum()
     }
 }
 

@@ -233,6 +233,8 @@ fn spelling_variants_are_suggested() {
     );
     let quoted = dir.args(&["search", "--variants", "\"Zelensky\""]);
     quoted.says("2 of 5 articles");
+    let query = (1..300).map(|number| format!("pier{number}")).collect::<Vec<_>>().join(" OR ");
+    dir.input(&["search", "-", "--variants", "--count"], &query).says("the first 256 words only");
 }
 
 #[test]
