@@ -19,6 +19,9 @@ fn clause(query: &Query) -> String {
         Query::Term(term) => match &term.base {
             Some(_) if term.reading != WordReading::Inflected => format!("with {} as a name", term.surface),
             Some(_) => format!("with {} in any inflection", term.surface),
+            None if term.is_inflected_compound() => {
+                format!("with {} (its pieces next to each other, in any inflection)", term.surface)
+            }
             None => format!("with {} (its pieces next to each other)", term.surface),
         },
         Query::Pattern(pattern) => format!("with a word that matches {}", pattern.glob),
@@ -118,7 +121,10 @@ fn draw(query: &Query, level: usize, sign: &str, out: &mut String) {
         Query::Term(term) => match &term.base {
             Some(_) if term.reading != WordReading::Inflected => line(&format!("name {}", term.surface)),
             Some(base) => line(&format!("word {} (stem {})", term.surface, stem(base, Language::UNKNOWN))),
-            None => line(&format!("word {} (pieces {})", term.surface, term.tokens.join(" "))),
+            None => {
+                let inflected = if term.is_inflected_compound() { "inflected " } else { "" };
+                line(&format!("word {} ({inflected}pieces {})", term.surface, term.tokens.join(" ")));
+            }
         },
         Query::Pattern(pattern) => line(&format!("pattern {}", pattern.glob)),
         Query::Fuzzy(fuzzy) => {

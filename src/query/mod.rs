@@ -38,5 +38,6 @@ pub use parser::{MAX_WORDS, Parsed, parse, parse_with};
 pub(crate) use spans::budget::MAX_SPANS;
 pub use spans::budget::SpanBudget;
 pub use spans::finder::SpanBoundaries;
-pub use spans::pattern::{BooleanFold, SpanPattern, TermMatcher};
+pub use spans::pattern::{BooleanFold, SpanPattern};
 pub use spans::span_set::Match;
+pub use spans::term_matcher::TermMatcher;

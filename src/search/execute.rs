@@ -157,7 +157,7 @@ impl IndexSnapshot {
                 whole = inner;
             }
             let is_one_clause = planner.clauses.len() == 1
-                && matches!(whole, Query::Near(_) | Query::Phrase(_))
+                && matches!(whole, Query::Near(_) | Query::Phrase(_) | Query::Term(_))
                 && params.filter.is_empty()
                 && planner.among.is_none();
             let span_search = SpanSearch {

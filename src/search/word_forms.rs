@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use tantivy::schema::{Field as TantivyField, IndexRecordOption};
 use tantivy::{DocSet, TERMINATED, Term as TantivyTerm};
 
-use crate::analysis::{Language, LanguageSet, QueryStem, name_forms};
+use crate::analysis::{Language, LanguageSet, QueryStem, name_forms, noun_forms};
 use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::index::error::catch_engine_panic;
@@ -41,12 +41,10 @@ impl IndexSnapshot {
         let budget = WorkBudget::default();
         let expansion =
             expand(&self.searcher, self.languages(), &self.inflection_cache, field, matcher, &budget)?;
-        let (stems, names) = match matcher {
+        let (stems, english_forms) = match matcher {
             TermMatcher::Inflected(base) => (self.languages().stems(base), Vec::new()),
-            TermMatcher::Name(base) => {
-                let stems = self.languages().stems(base).into_iter();
-                (stems.filter(|stem| !stem.is_english()).collect(), name_forms(base))
-            }
+            TermMatcher::Name(base) => (self.other_stems(base), name_forms(base)),
+            TermMatcher::Noun(base) => (self.other_stems(base), noun_forms(base)),
             TermMatcher::Exact(_)
             | TermMatcher::Bigram(_)
             | TermMatcher::Glob(..)
@@ -56,7 +54,7 @@ impl IndexSnapshot {
         for word in expansion.words.iter().take(MAX_EXPANSION) {
             let has_stem =
                 stems.iter().filter(|stem| stem.is_stem_of(word)).map(|stem: &QueryStem| stem.languages);
-            let languages = match stems.is_empty() || names.contains(word) {
+            let languages = match stems.is_empty() || english_forms.contains(word) {
                 true => Some(LanguageSet::ALL),
                 false => has_stem.reduce(LanguageSet::union),
             };
@@ -76,11 +74,18 @@ impl IndexSnapshot {
             TermMatcher::Exact(word)
             | TermMatcher::Bigram(word)
             | TermMatcher::Inflected(word)
-            | TermMatcher::Name(word) => word.clone(),
+            | TermMatcher::Name(word)
+            | TermMatcher::Noun(word) => word.clone(),
             TermMatcher::Glob(pattern, _) => pattern.clone(),
             TermMatcher::Fuzzy(fuzzy) => format!("{}~{}", fuzzy.word, fuzzy.distance),
         };
         Ok(WordForms { word, forms, more })
+    }
+
+    /// Returns the stems of `base` in other languages than English.
+    fn other_stems(&self, base: &str) -> Vec<QueryStem> {
+        let stems = self.languages().stems(base).into_iter();
+        stems.filter(|stem| !stem.is_english()).collect()
     }
 
     /// Counts the articles with `word` in each of `languages`, by language code.

@@ -300,7 +300,8 @@ mod tests {
     use crate::analysis::tokenize;
     use crate::query::parser::parse;
     use crate::query::spans::finder::*;
-    use crate::query::spans::pattern::{SpanPattern, TermMatcher};
+    use crate::query::spans::pattern::SpanPattern;
+    use crate::query::spans::term_matcher::TermMatcher;
 
     /// Returns the matches of `query` in `text`, as the words of each range.
     fn matches(query: &str, text: &str) -> Vec<String> {
@@ -310,7 +311,8 @@ mod tests {
             TermMatcher::Exact(expected)
             | TermMatcher::Bigram(expected)
             | TermMatcher::Inflected(expected)
-            | TermMatcher::Name(expected) => expected == word,
+            | TermMatcher::Name(expected)
+            | TermMatcher::Noun(expected) => expected == word,
             TermMatcher::Glob(_, glob) => glob.matches(word),
             TermMatcher::Fuzzy(fuzzy) => fuzzy.word == word,
         };

@@ -1,9 +1,11 @@
 //! Span matching: the positions at which a query matches in a text.
 
 pub(crate) mod budget;
+mod compound;
 pub(crate) mod finder;
 mod node;
 pub(crate) mod pattern;
 pub(crate) mod proximity;
 mod sloppy;
 pub(crate) mod span_set;
+pub(crate) mod term_matcher;

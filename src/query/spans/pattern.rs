@@ -6,30 +6,14 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::query::ast::{Fuzzy, MAX_GAP, Near, Occur, Phrase, Query, Slot, Within, WordReading};
+use crate::query::ast::{MAX_GAP, Near, Occur, Phrase, Query, Slot, Within, WordReading};
 use crate::query::glob::Glob;
 use crate::query::spans::budget::SpanBudget;
 use crate::query::spans::finder::{SpanBoundaries, SpanFinder};
 use crate::query::spans::node::SpanNode;
 use crate::query::spans::proximity::count_pairs;
 use crate::query::spans::span_set::Match;
-
-/// A condition on a single word.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TermMatcher {
-    /// This exact word, normalized.
-    Exact(String),
-    /// Any inflection of this normalized word.
-    Inflected(String),
-    /// This normalized name, its plural or its possessive; any inflection in languages that inflect names.
-    Name(String),
-    /// A word that this pattern matches.
-    Glob(String, Glob),
-    /// A word within an edit distance of this one.
-    Fuzzy(Fuzzy),
-    /// This bigram of a script without spaces, with or without a gap.
-    Bigram(String),
-}
+use crate::query::spans::term_matcher::TermMatcher;
 
 /// A query compiled to clauses over term matchers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -195,8 +179,12 @@ impl SpanPattern {
                     }
                 }
                 None => {
-                    let exact = |piece: &String| self.matcher(TermMatcher::Exact(piece.clone()));
-                    SpanNode::Phrase(vec![term.tokens.iter().map(exact).collect()])
+                    let phrases = term.compound_phrases().into_iter();
+                    let node = |phrase: Vec<TermMatcher>| {
+                        SpanNode::Phrase(vec![phrase.into_iter().map(|part| self.matcher(part)).collect()])
+                    };
+                    let mut nodes: Vec<SpanNode> = phrases.map(node).collect();
+                    if nodes.len() == 1 { nodes.remove(0) } else { SpanNode::Any(nodes) }
                 }
             },
             Query::Pattern(pattern) => SpanNode::Term(self.slot(&Slot::Glob(pattern.glob.clone()))),

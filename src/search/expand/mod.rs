@@ -18,6 +18,7 @@ use tantivy_fst::Automaton;
 
 use crate::analysis::{
     LanguageSet, Languages, QueryStem, WordRange, bigram_spellings, exact_terms, is_marked_term, name_forms,
+    noun_forms,
 };
 use crate::query::{Glob, GlobState, TermMatcher};
 use crate::search::queries::work_budget::WorkBudget;
@@ -53,17 +54,18 @@ pub(crate) struct Expansion {
 /// Cache of inflections. The words of an open index do not change, and finding those of a short stem takes
 /// longer than many a search.
 #[derive(Default)]
-pub(crate) struct InflectionCache(Mutex<FxHashMap<(Field, String), Arc<Expansion>>>);
+pub(crate) struct InflectionCache(Mutex<FxHashMap<InflectionKey, Arc<Expansion>>>);
+
+/// Field, word, and whether it is read as a name or noun.
+type InflectionKey = (Field, String, bool);
 
 impl InflectionCache {
     fn get_or_insert(
         &self,
-        field: Field,
-        base: &str,
+        key: InflectionKey,
         find: impl FnOnce() -> tantivy::Result<Expansion>,
     ) -> tantivy::Result<Arc<Expansion>> {
         let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (field, base.to_owned());
         if let Some(expansion) = lock().get(&key) {
             return Ok(Arc::clone(expansion));
         }
@@ -94,9 +96,18 @@ pub(crate) fn expand(
         }
         TermMatcher::Inflected(base) => {
             let find = || inflections(searcher, &languages.stems(base), field);
-            return inflection_cache.get_or_insert(field, base, find);
+            return inflection_cache.get_or_insert((field, base.clone(), false), find);
         }
-        TermMatcher::Name(base) => name_inflections(searcher, languages, field, base)?,
+        TermMatcher::Name(base) | TermMatcher::Noun(base) => {
+            let find = || {
+                let mut stems = languages.stems(base);
+                stems.retain(|stem| !stem.is_english());
+                inflections(searcher, &stems, field)
+            };
+            let inflected = inflection_cache.get_or_insert((field, base.clone(), true), find)?;
+            let is_name = matches!(matcher, TermMatcher::Name(_));
+            with_forms(if is_name { name_forms(base) } else { noun_forms(base) }, &inflected)
+        }
         TermMatcher::Glob(..) | TermMatcher::Fuzzy(_) if budget.is_spent() => {
             budget.exceed();
             Expansion::default()
@@ -251,22 +262,13 @@ fn inflections(searcher: &Searcher, stems: &[QueryStem], field: Field) -> tantiv
     Ok(Expansion { words, languages, term_infos: Vec::new() })
 }
 
-/// Returns the forms of a name, and its inflections in other languages than English.
-fn name_inflections(
-    searcher: &Searcher,
-    languages: &Languages,
-    field: Field,
-    base: &str,
-) -> tantivy::Result<Expansion> {
-    let (mut stems, forms) = (languages.stems(base), name_forms(base));
-    stems.retain(|stem| !stem.is_english());
-    let mut expansion = inflections(searcher, &stems, field)?;
-    let inflected = expansion.words.iter().zip(&expansion.languages);
-    let inflected = inflected.filter(|(word, _)| !forms.contains(word));
+/// Returns the English `forms` of a name or noun, and its inflections in other languages.
+fn with_forms(forms: Vec<String>, inflected: &Expansion) -> Expansion {
+    let inflected = inflected.words.iter().zip(&inflected.languages);
+    let inflected: Vec<_> = inflected.filter(|(word, _)| !forms.contains(word)).collect();
     let words = forms.iter().map(|form| (form, &LanguageSet::ALL)).chain(inflected);
     let (words, languages) = words.map(|(word, languages)| (word.clone(), *languages)).unzip();
-    (expansion.words, expansion.languages) = (words, languages);
-    Ok(expansion)
+    Expansion { words, languages, term_infos: Vec::new() }
 }
 
 /// Returns the words of `field` in a range, with their document frequencies.

@@ -154,7 +154,8 @@ impl Planner<'_> {
             TermMatcher::Exact(_)
             | TermMatcher::Bigram(_)
             | TermMatcher::Inflected(_)
-            | TermMatcher::Name(_) => return Ok(expansion),
+            | TermMatcher::Name(_)
+            | TermMatcher::Noun(_) => return Ok(expansion),
         };
         let count = expansion.words.len();
         if count <= MAX_EXPANSION {

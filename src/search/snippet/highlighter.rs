@@ -6,8 +6,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::analysis::{
-    AnalyzerVersion, Language, LanguageSet, Languages, TokenStream, bigram_spellings, exact_terms,
-    is_name_form, stem_with,
+    AnalyzerVersion, Language, LanguageSet, Languages, QueryStem, TokenStream, bigram_spellings, exact_terms,
+    name_forms, noun_forms, stem_with,
 };
 use crate::query::{
     BooleanFold, Field, Fuzzy, Glob, MAX_SPANS, Query, SpanBoundaries, SpanBudget, SpanPattern, TermMatcher,
@@ -32,12 +32,10 @@ pub struct Highlighter {
     /// The version of the analyzer that the index was built with.
     analyzer: AnalyzerVersion,
     pattern: SpanPattern,
-    /// Indexes of the matchers of exact words, by word.
+    /// Indexes of the matchers of exact words and of the forms of names and nouns, by word.
     exact: FxHashMap<String, Vec<usize>>,
     /// Indexes of the matchers of bigrams, by their spellings.
     bigrams: FxHashMap<String, usize>,
-    /// Names, with the indexes of their matchers.
-    names: Vec<(String, usize)>,
     /// Indexes of the matchers of inflected words, by stem, with the languages that have it.
     stems: FxHashMap<String, Vec<(usize, LanguageSet)>>,
     /// Prefixes of the stems. Inflection does not change the first letter of a word, except where
@@ -113,18 +111,15 @@ impl Highlighter {
                         highlighter.exact.entry(term).or_default().push(index);
                     }
                 }
-                TermMatcher::Inflected(base) | TermMatcher::Name(base) => {
+                TermMatcher::Inflected(base) => {
+                    highlighter.add_stems(index, &languages.stems(base), |_| true);
+                }
+                TermMatcher::Name(base) | TermMatcher::Noun(base) => {
                     let is_name = matches!(matcher, TermMatcher::Name(_));
-                    highlighter.names.extend(is_name.then(|| (base.clone(), index)));
-                    let stems = languages.stems(base).into_iter();
-                    for stem in stems.filter(|stem| !is_name || !stem.is_english()) {
-                        highlighter.stem_prefixes.add(stem.prefix(), stem.languages);
-                        let matchers = highlighter.stems.entry(stem.stem().to_owned()).or_default();
-                        match matchers.iter_mut().find(|(matcher, _)| *matcher == index) {
-                            Some((_, languages)) => *languages = languages.union(stem.languages),
-                            None => matchers.push((index, stem.languages)),
-                        }
+                    for form in if is_name { name_forms(base) } else { noun_forms(base) } {
+                        highlighter.exact.entry(form).or_default().push(index);
                     }
+                    highlighter.add_stems(index, &languages.stems(base), |stem| !stem.is_english());
                 }
                 TermMatcher::Bigram(word) => {
                     let spellings = bigram_spellings(word).into_iter().flatten();
@@ -138,6 +133,18 @@ impl Highlighter {
         highlighter
     }
 
+    /// Adds those of the stems of a matcher that `is_wanted`.
+    fn add_stems(&mut self, index: usize, stems: &[QueryStem], is_wanted: impl Fn(&QueryStem) -> bool) {
+        for stem in stems.iter().filter(|stem| is_wanted(stem)) {
+            self.stem_prefixes.add(stem.prefix(), stem.languages);
+            let matchers = self.stems.entry(stem.stem().to_owned()).or_default();
+            match matchers.iter_mut().find(|(matcher, _)| *matcher == index) {
+                Some((_, languages)) => *languages = languages.union(stem.languages),
+                None => matchers.push((index, stem.languages)),
+            }
+        }
+    }
+
     /// Returns the first bytes of the words that may match in a text of a language, which is given with its
     /// ordinal. Most words begin with another.
     fn first_bytes(&self, (language, ordinal): (Language, u8)) -> FirstBytes {
@@ -145,8 +152,7 @@ impl Highlighter {
             return FirstBytes::ALL;
         }
         let mut first_bytes = FirstBytes::default();
-        let names = self.names.iter().map(|(name, _)| name);
-        let words = self.exact.keys().chain(self.bigrams.keys()).chain(names);
+        let words = self.exact.keys().chain(self.bigrams.keys());
         for prefix in words.chain(self.stem_prefixes.of(ordinal)) {
             first_bytes.insert_first_of(prefix.as_bytes());
         }
@@ -299,7 +305,7 @@ impl Highlighter {
     }
 
     /// Calls `callback` with the index of every matcher that matches the current token, in a text of a
-    /// language that is given with its ordinal.
+    /// language that is given with its ordinal. May call it twice: a form of a name may also be its stem.
     fn for_each_matcher(
         &self,
         tokens: &TokenStream<'_>,
@@ -313,9 +319,6 @@ impl Highlighter {
         if let Some(&matcher) = self.bigrams.get(text) {
             callback(matcher);
         }
-        let names =
-            self.names.iter().filter(|(name, _)| is_name_form(name, text)).map(|(_, matcher)| *matcher);
-        names.clone().for_each(&mut *callback);
         // Stemming a word costs more than tokenizing it.
         let has_prefix = self.stem_prefixes.of(ordinal).any(|prefix| text.starts_with(prefix.as_str()));
         if !self.stems.is_empty() && (has_prefix || changes_first_letter(base, language)) {
@@ -323,10 +326,7 @@ impl Highlighter {
                 let found = self.stems.get(&*stem_with(self.analyzer, word, language));
                 let matchers = found.map_or(&[][..], Vec::as_slice).iter();
                 let matchers = matchers.filter(|(_, languages)| languages.has_ordinal(ordinal));
-                // A form of a name may also be its stem in another language.
-                matchers
-                    .map(|(matcher, _)| *matcher)
-                    .filter(|matcher| !names.clone().any(|name| name == *matcher))
+                matchers.map(|(matcher, _)| *matcher)
             };
             let base_matchers = matchers_of(base);
             base_matchers.clone().for_each(&mut *callback);
