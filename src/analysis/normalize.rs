@@ -201,6 +201,30 @@ const ZEROS: [char; 30] = [
     '\u{a8d0}', '\u{a9d0}', '\u{aa50}', '\u{abf0}',
 ];
 
+/// Returns the ASCII digit of the same value as a digit of any script or width.
+pub(super) fn digit(c: char) -> Option<char> {
+    match c {
+        '0'..='9' => Some(c),
+        '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' => char::from_digit(c as u32 & 0xf, 10),
+        '\u{ff10}'..='\u{ff19}' => char::from_digit(c as u32 - 0xff10, 10),
+        '\0'..='\u{7bf}' => None,
+        c => ascii_digit(c),
+    }
+}
+
+/// Returns whether a number ends between the folded `letter` and `next` or begins there: one of them is a
+/// digit, and the other a letter of a script whose numbers and words are written without a space by habit
+/// (*2024ء*, *ال20*, *5वीं*).
+#[inline]
+pub(super) fn parts_number(letter: Option<char>, next: char) -> bool {
+    let joins_numbers = |c: char| matches!(c, '\u{5d0}'..='\u{dff}');
+    match letter {
+        Some('0'..='9') => joins_numbers(next) && digit(next).is_none(),
+        Some(letter) if joins_numbers(letter) => next.is_ascii_digit() || digit(next).is_some(),
+        _ => false,
+    }
+}
+
 /// Returns the ASCII digit of the same value as a digit of another script.
 fn ascii_digit(c: char) -> Option<char> {
     let zero = ZEROS[..ZEROS.partition_point(|zero| *zero <= c)].last()?;

@@ -6,7 +6,8 @@
 /// Maximum length of a pattern in bytes: each takes one bit of the state, and the end takes one more.
 pub(super) const MAX_GLOB_BYTES: usize = 120;
 
-/// A normalized word in which `*` stands for any letters and `?` for one.
+/// A normalized word in which `*` stands for any letters and `?` for one. An ä, ö or ü stands for the letter
+/// alone or with an e, as it is written in words without marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Glob {
     elements: Vec<Element>,
@@ -19,6 +20,8 @@ pub struct Glob {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Element {
     Byte(u8),
+    /// A byte that may be left out.
+    Optional(u8),
     /// The first byte of a character.
     Lead,
     /// Any number of its further bytes.
@@ -30,23 +33,48 @@ enum Element {
 /// A set of pattern positions, one bit each.
 pub type GlobState = u128;
 
+impl Element {
+    /// Returns the byte that the element stands for, if it is always that one.
+    fn literal(&self) -> Option<u8> {
+        match self {
+            Element::Byte(byte) => Some(*byte),
+            Element::Optional(_) | Element::Lead | Element::Tail | Element::Any => None,
+        }
+    }
+}
+
+/// Returns the letter below an umlaut.
+pub(crate) fn umlaut_base(c: char) -> Option<u8> {
+    match c {
+        'ä' => Some(b'a'),
+        'ö' => Some(b'o'),
+        'ü' => Some(b'u'),
+        _ => None,
+    }
+}
+
 impl Glob {
     /// Compiles a normalized pattern. Returns `None` if it is too long.
     pub fn new(pattern: &str) -> Option<Glob> {
         let mut elements = Vec::new();
-        for byte in pattern.bytes() {
-            match byte {
-                b'*' if elements.last() == Some(&Element::Any) => {}
-                b'*' => elements.push(Element::Any),
-                b'?' => elements.extend([Element::Lead, Element::Tail]),
-                byte => elements.push(Element::Byte(byte)),
+        let mut utf8 = [0; 4];
+        for c in pattern.chars() {
+            match c {
+                '*' if elements.last() == Some(&Element::Any) => {}
+                '*' => elements.push(Element::Any),
+                '?' => elements.extend([Element::Lead, Element::Tail]),
+                c => match umlaut_base(c) {
+                    Some(base) => elements.extend([Element::Byte(base), Element::Optional(b'e')]),
+                    None => elements.extend(c.encode_utf8(&mut utf8).bytes().map(Element::Byte)),
+                },
             }
         }
         if elements.len() > MAX_GLOB_BYTES {
             return None;
         }
-        let prefix = pattern.bytes().take_while(|byte| !matches!(byte, b'*' | b'?')).collect();
-        let skippable = |element: &Element| matches!(element, Element::Any | Element::Tail);
+        let prefix = elements.iter().map_while(Element::literal).collect();
+        let skippable =
+            |element: &Element| matches!(element, Element::Any | Element::Tail | Element::Optional(_));
         let bit = |(index, element): (usize, &Element)| if skippable(element) { 1 << index } else { 0 };
         let epsilon = elements.iter().enumerate().map(bit).fold(0, |set, bit| set | bit);
         Some(Glob { elements, prefix, epsilon })
@@ -74,11 +102,7 @@ impl Glob {
     pub(crate) fn longest_literal(&self) -> Vec<u8> {
         let runs = self.elements.split(|element| !matches!(element, Element::Byte(_)));
         let longest = runs.max_by_key(|run| run.len()).unwrap_or_default();
-        let byte = |element: &Element| match element {
-            Element::Byte(byte) => Some(*byte),
-            Element::Lead | Element::Tail | Element::Any => None,
-        };
-        longest.iter().filter_map(byte).collect()
+        longest.iter().filter_map(Element::literal).collect()
     }
 
     /// Returns the prefix if the pattern matches exactly the words that begin with it.
@@ -101,7 +125,9 @@ impl Glob {
             let index = remaining.trailing_zeros();
             remaining &= remaining - 1;
             match self.elements.get(index as usize) {
-                Some(Element::Byte(expected)) if *expected == byte => next |= 2 << index,
+                Some(Element::Byte(expected) | Element::Optional(expected)) if *expected == byte => {
+                    next |= 2 << index;
+                }
                 Some(Element::Lead) if !continuation => next |= 2 << index,
                 Some(Element::Tail) if continuation => next |= 1 << index,
                 Some(Element::Any) => next |= 1 << index,
@@ -151,6 +177,13 @@ mod tests {
         assert!(matches("*grad", "stalingrad") && matches("*grad", "grad") && !matches("*grad", "gradual"));
         assert!(matches("к?рськ", "курськ") && matches("?", "ї") && !matches("?", "її"));
         assert!(!matches("kurs", "kursk") && matches("**", ""));
+        for word in ["schroder", "schroeder"] {
+            assert!(
+                matches("schrö*", word) && matches("*röder", word) && matches("schröd??", word),
+                "{word}"
+            );
+        }
+        assert!(matches("ä", "a") && matches("ä", "ae") && !matches("äe", "a") && !matches("sö*", "su"));
     }
 
     #[test]

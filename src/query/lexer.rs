@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::analysis::tokenize;
+use crate::analysis::{doubled_acronym, tokenize};
 use crate::query::ast::Within;
 use crate::query::punctuation::{has_operators, is_double_quote, is_hebrew_sign, is_single_quote};
 
@@ -165,6 +165,8 @@ impl<'q> Lexer<'q> {
         let first = tail.chars().next().map_or(0, char::len_utf8);
         let ends = tail[first..].match_indices(ends).map(|(offset, _)| first + offset);
         let end = ends.into_iter().find(|offset| !is_hebrew_sign(tail, *offset)).unwrap_or(tail.len());
+        // An acronym of a plural may have a space within: `EE. UU.`
+        let end = doubled_acronym(tail).map_or(end, |acronym| end.max(acronym));
         // `title:` and the like end where a phrase or a group begins.
         let word = &tail[..end];
         let kind = match word {
@@ -282,6 +284,14 @@ mod tests {
         assert_eq!(kinds("“דובר צה”ל” x"), [phrase("דובר צה”ל"), Word("x")]);
         assert_eq!(kinds("צה\"ל שָ\"ל"), ["צה\"ל", "שָ\"ל"].map(Word));
         assert_eq!(kinds("\"צה\" ל")[..1], [phrase("צה")]);
+    }
+
+    #[test]
+    fn an_acronym_of_a_plural_has_a_space_within() {
+        use TokenKind::Word;
+        assert_eq!(kinds("los EE. UU. aprueban"), ["los", "EE. UU.", "aprueban"].map(Word));
+        assert_eq!(kinds("EE. UU"), [Word("EE. UU")]);
+        assert_eq!(kinds("EE UU AA. BBC"), ["EE", "UU", "AA.", "BBC"].map(Word));
     }
 
     #[test]

@@ -9,7 +9,9 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 use crate::analysis::indic::{fold_nasals, may_be_indic};
-use crate::analysis::normalize::{CharClass, accent_folds, class, common_letter, push_folded, sign_folds};
+use crate::analysis::normalize::{
+    CharClass, accent_folds, class, common_letter, digit, push_folded, sign_folds,
+};
 use crate::analysis::stop_words::is_stop_word;
 use crate::analysis::tokenizer::TokenStream;
 use crate::analysis::tokenizer::look_alikes::is_of_both_scripts;
@@ -25,11 +27,12 @@ impl TokenStream<'_> {
     /// any.
     pub(crate) fn read_acronym(&mut self, start: usize) -> bool {
         if self.analyzer >= AnalyzerVersion::V8
-            && let Some(length) = doubled(&self.source[start..])
+            && let Some(letters) = doubled(&self.source[start..])
+            && (self.analyzer >= AnalyzerVersion::V9 || self.source[start + letters..].starts_with('.'))
         {
             // An acronym of a plural: EE. UU.
-            let end = start + length;
-            self.read_parts(&[start..start + 2, end - 3..end - 1], start..end);
+            let (second, dot) = (start + letters - 2, self.source[start + letters..].starts_with('.'));
+            self.read_parts(&[start..start + 2, second..second + 2], start..second + 2 + usize::from(dot));
             return true;
         }
         let Some((letters, length)) = acronym(&self.source[start..]) else { return false };
@@ -53,10 +56,11 @@ impl TokenStream<'_> {
         true
     }
 
-    /// Reads `parts` of the source, which are letters or digits of ASCII, as one word. Each is a token at its
+    /// Reads `parts` of the source, which are letters of ASCII or digits, as one word. Each is a token at its
     /// position, too.
     pub(crate) fn read_parts(&mut self, parts: &[Range<usize>], span: Range<usize>) {
-        let part = |part: &Range<usize>| self.source[part.clone()].to_ascii_lowercase();
+        let fold = |c: char| digit(c).unwrap_or(c.to_ascii_lowercase());
+        let part = |part: &Range<usize>| self.source[part.clone()].chars().map(fold).collect::<String>();
         let word: String = parts.iter().map(part).collect();
         let parts: Vec<_> = parts.iter().rev().map(|range| (part(range), range.clone())).collect();
         self.begin_word(span);
@@ -204,17 +208,28 @@ fn acronym(text: &str) -> Option<(Vec<char>, usize)> {
     (count > 1).then_some((parts.letters, end))
 }
 
-/// Returns the length of an acronym of a plural in Spanish (*EE. UU.*, *FF.AA.*) that `text` begins with: two
-/// letters, each doubled.
+/// Returns the length of an acronym of a plural that `text` begins with.
+pub(crate) fn doubled_acronym(text: &str) -> Option<usize> {
+    let letters = doubled(text)?;
+    Some(letters + usize::from(text[letters..].starts_with('.')))
+}
+
+/// Returns the length without its last dot of an acronym of a plural in Spanish (*EE. UU.*, *FF.AA.*) that
+/// `text` begins with: two letters, each doubled.
 fn doubled(text: &str) -> Option<usize> {
     let pair = |text: &str| match text.as_bytes() {
-        [first, second, b'.', ..] => first.is_ascii_uppercase() && first == second,
+        [first, second, ..] => first.is_ascii_uppercase() && first == second,
         _ => false,
     };
-    let space = if pair(text) { is_dot_space(&text[2..]).unwrap_or(1) } else { return None };
+    let space = if pair(text) && text[2..].starts_with('.') {
+        is_dot_space(&text[2..]).unwrap_or(1)
+    } else {
+        return None;
+    };
     let second = &text[2 + space..];
     let ends = |c: char| !is_letter(c) && !is_mark(c);
-    (pair(second) && second[3..].chars().next().is_none_or(ends)).then_some(5 + space)
+    let tail = pair(second).then(|| second[2..].strip_prefix('.').unwrap_or(&second[2..]))?;
+    tail.chars().next().is_none_or(ends).then_some(4 + space)
 }
 
 fn is_mark(c: char) -> bool {
@@ -320,9 +335,10 @@ mod tests {
             assert_eq!(tokens(text), [(only.to_owned(), 0)]);
         }
         let eeuu = ["eeuu", "ee", "uu"].map(|token| (token.to_owned(), 0));
-        for text in ["EE. UU.", "EE.UU.", "EE.\u{a0}UU."] {
+        for text in ["EE. UU.", "EE.UU.", "EE.\u{a0}UU.", "EE.UU", "EE. UU"] {
             assert_eq!(tokens(text), eeuu, "{text}");
         }
+        assert_eq!(tokens("AA. BBC")[0].0, "aa");
         assert_eq!(tokens("S.p.A."), [("spa".to_owned(), 0)]);
         assert_eq!(tokens("N.A.T.O.’s"), [("nato".to_owned(), 0)]);
     }

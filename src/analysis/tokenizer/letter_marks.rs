@@ -26,7 +26,11 @@ impl<'t> TokenStream<'t> {
     pub(crate) fn in_language(analyzer: AnalyzerVersion, source: &'t str, language: Language) -> Self {
         let newest = analyzer >= AnalyzerVersion::V8;
         TokenStream {
-            turkish: newest && matches!(language.code(), "tr" | "az"),
+            turkish: match language.code() {
+                "tr" | "az" if newest => Some(true),
+                "ro" if analyzer >= AnalyzerVersion::V9 => Some(false),
+                _ => None,
+            },
             omits_marks: newest && language != Language::ENGLISH,
             ..TokenStream::new(analyzer, source)
         }
@@ -35,7 +39,9 @@ impl<'t> TokenStream<'t> {
     /// Adds the form with its marks to a word that has some.
     #[cold]
     pub(crate) fn add_marked(&mut self) {
-        let marked = marked_word(&self.source[self.span.clone()], self.turkish);
+        let word = &self.source[self.span.clone()];
+        let by_letters = || is_turkish(word) || word.contains(['ş', 'Ş']);
+        let marked = marked_word(word, self.turkish.unwrap_or_else(by_letters));
         if marked != self.word {
             self.marked = Some(marked_term(&marked));
         }
@@ -47,7 +53,7 @@ impl<'t> TokenStream<'t> {
         let word = &self.source.as_bytes()[self.span.clone()];
         if word.len() > 1 && word.iter().all(u8::is_ascii_uppercase) {
             self.marked = Some(capitals_term(&self.word));
-        } else if self.turkish && word.contains(&b'I') {
+        } else if self.turkish == Some(true) && word.contains(&b'I') {
             self.add_marked();
         }
     }
@@ -72,9 +78,9 @@ pub(crate) fn exact_query_tokens(analyzer: AnalyzerVersion, text: &str) -> Vec<T
         let (mut word, span, base_len) = (words.text().to_owned(), words.span(), words.base().len());
         if words.marked.is_some() {
             let typed = &text[span.clone()];
-            let (marked, turkish) = (marked_word(typed, false), marked_word(typed, true));
+            let (marked, turkish) = (marked_word(typed, is_turkish(typed)), marked_word(typed, true));
             word = format!("{MARKED}{marked}");
-            // In a Turkish text a capital I is dotless.
+            // In a Turkish text a capital I is dotless, and Romanian has ş, too.
             if turkish != marked {
                 word.extend([MARKED.to_string(), turkish]);
             }
@@ -93,6 +99,8 @@ pub(crate) fn exact_terms(word: &str) -> Vec<String> {
     let readings = word.split(MARKED).filter(|marked| !marked.is_empty());
     let mut terms: Vec<String> =
         readings.flat_map(|marked| [marked_term(marked), capitals_term(&folded(marked))]).collect();
+    let other_cedillas = terms.iter().filter_map(|term| with_other_cedillas(term)).collect::<Vec<_>>();
+    terms.extend(other_cedillas);
     terms.sort_unstable();
     terms.dedup();
     terms
@@ -117,9 +125,13 @@ pub(crate) fn is_marked_term(term: &[u8]) -> bool {
     term.first() == Some(&(MARKED as u8))
 }
 
+/// Returns whether a word has a letter of Turkish that few other languages have.
+fn is_turkish(word: &str) -> bool {
+    word.contains(['ğ', 'Ğ', 'ı', 'İ'])
+}
+
 /// Returns the word in lower case, with its marks.
 fn marked_word(word: &str, turkish: bool) -> String {
-    let turkish = turkish || word.contains(['ğ', 'Ğ', 'ş', 'Ş', 'ı', 'İ']);
     let mut marked = String::with_capacity(word.len());
     let mut push = |part: char| match class(part) {
         CharClass::Letter if part == 'I' && turkish => marked.push('ı'),
@@ -166,6 +178,19 @@ fn capitals_term(folded: &str) -> String {
     format!("{MARKED}{}", folded.to_ascii_uppercase())
 }
 
+/// Returns a term with commas below its letters for cedillas, or the other way round: Romanian is typed with
+/// either.
+fn with_other_cedillas(term: &str) -> Option<String> {
+    let other = |c: char| match c {
+        'ş' => 'ș',
+        'ș' => 'ş',
+        'ţ' => 'ț',
+        'ț' => 'ţ',
+        c => c,
+    };
+    term.contains(['ş', 'ș', 'ţ', 'ț']).then(|| term.chars().map(other).collect())
+}
+
 /// Returns a word without its marks.
 fn folded(marked: &str) -> String {
     let mut folded = String::with_capacity(marked.len());
@@ -210,6 +235,9 @@ mod tests {
             ("ısparta", "tr", "Isparta", "İsparta"),
             ("Işık", "en", "ışık", "isik"),
             ("İstanbul", "tr", "istanbul", "ıstanbil"),
+            ("Iaşi", "ro", "Iași", "Iasi"),
+            ("iași", "ro", "Iaşi", "Iasi"),
+            ("știință", "ro", "ştiinţă", "stiinta"),
         ] {
             assert!(finds(word, code, found), "{word}: {found}");
             assert!(!finds(word, code, other), "{word}: {other}");

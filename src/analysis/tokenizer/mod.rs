@@ -18,6 +18,7 @@ pub(crate) mod letter_marks;
 mod look_alikes;
 mod note_marks;
 mod numbers;
+mod owned;
 pub(crate) mod symbols;
 
 use std::ops::Range;
@@ -26,12 +27,15 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::analysis::indic::{fold_nasals, may_be_indic};
 use crate::analysis::normalize::{
-    CharClass, accent_folds, class, common_letter, is_arabic, is_cyrillic, is_hebrew, is_own_letter,
-    is_typed_gershayim, makes_letter, push_folded, sign_folds,
+    CharClass, accent_folds, class, common_letter, digit, is_arabic, is_cyrillic, is_hebrew, is_own_letter,
+    is_typed_gershayim, makes_letter, parts_number, push_folded, sign_folds,
 };
 use crate::analysis::tokenizer::symbols::{Symbol, takes_exponent};
 use crate::analysis::version::AnalyzerVersion;
 use crate::text::floor_char_boundary;
+
+pub(crate) use owned::{Token, query_tokens};
+pub use owned::{tokenize, tokenize_with};
 
 /// Maximum length of a normalized word in bytes. Longer ones (mostly inlined data) are truncated.
 pub(super) const MAX_WORD_BYTES: usize = 512;
@@ -41,62 +45,6 @@ const HIGH_HAMZA: char = '\u{674}';
 
 /// The zero-width non-joiner, which keeps two letters from being joined in writing.
 const NON_JOINER: char = '\u{200c}';
-
-/// A token, as an owned value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Token {
-    /// The normalized word.
-    pub text: String,
-    /// Byte range in the text.
-    pub span: Range<usize>,
-    /// Position in words from the start of the text.
-    pub position: u32,
-    /// Length of the normalized word without a possessive `'s`.
-    pub base_len: usize,
-}
-
-impl Token {
-    /// Returns the normalized word without a possessive `'s`: the form to stem.
-    #[inline]
-    pub fn base(&self) -> &str {
-        &self.text[..self.base_len]
-    }
-}
-
-/// Returns the tokens of `text` as owned values, as the current version of the analyzer reads them.
-pub fn tokenize(text: &str) -> impl Iterator<Item = Token> + '_ {
-    tokenize_with(AnalyzerVersion::CURRENT, text)
-}
-
-/// Returns the tokens of `text` as owned values, as a version of the analyzer reads them. The forms of words
-/// that tell their marks are left out.
-pub fn tokenize_with(analyzer: AnalyzerVersion, text: &str) -> impl Iterator<Item = Token> + '_ {
-    let mut words = TokenStream::new(analyzer, text);
-    std::iter::from_fn(move || {
-        while words.advance() {
-            if !words.tells_marks {
-                return Some(Token {
-                    text: words.text().to_owned(),
-                    span: words.span(),
-                    position: words.position(),
-                    base_len: words.base().len(),
-                });
-            }
-        }
-        None
-    })
-}
-
-/// Returns the tokens of a query: one at each position. Other forms of a word and the marks of notes are left
-/// out.
-pub(crate) fn query_tokens(analyzer: AnalyzerVersion, text: &str) -> impl Iterator<Item = Token> + '_ {
-    let mut next = 0;
-    tokenize_with(analyzer, text).filter(move |token| {
-        let first = token.position >= next;
-        next = token.position + 1;
-        first
-    })
-}
 
 /// A stream of the tokens of a text that allocates nothing per token.
 #[derive(Debug, Clone)]
@@ -136,8 +84,8 @@ pub(crate) struct TokenStream<'t> {
     marked: Option<String>,
     /// Whether the token is such a form.
     tells_marks: bool,
-    /// Whether the text is in a language in which a capital I is dotless.
-    turkish: bool,
+    /// Whether a capital I is dotless in the language of the text; `None` if the letters of its word tell.
+    turkish: Option<bool>,
     /// Whether capitals may stand for letters with marks.
     omits_marks: bool,
 }
@@ -166,7 +114,7 @@ impl<'t> TokenStream<'t> {
             mark_end: 0,
             marked: None,
             tells_marks: false,
-            turkish: false,
+            turkish: None,
             omits_marks: false,
         }
     }
@@ -263,7 +211,10 @@ impl<'t> TokenStream<'t> {
                             self.read_superscript(c, span.start);
                             return true;
                         }
-                        Some(Symbol::Superscript) if takes_exponent(&self.word) => {
+                        Some(Symbol::Superscript)
+                            if takes_exponent(&self.word)
+                                && (self.analyzer < AnalyzerVersion::V9 || !parts_number(base, '0')) =>
+                        {
                             self.push_exponent(span.start);
                             base = base.filter(|_| self.analyzer < AnalyzerVersion::V9);
                             continue;
@@ -280,9 +231,13 @@ impl<'t> TokenStream<'t> {
                     }
                     if self.word.is_empty() {
                         self.span.start = span.start;
-                        if c.is_ascii_digit() && self.pending.is_empty() && self.read_number(&span) {
+                        let is_digit = c.is_ascii_digit() || !c.is_ascii() && digit(c).is_some();
+                        if is_digit && self.pending.is_empty() && self.read_number(&span) {
                             return true;
                         }
+                    } else if parts_number(base, c) && self.analyzer >= AnalyzerVersion::V9 {
+                        self.unread(c, span);
+                        break;
                     }
                     cyrillic |= is_cyrillic(c);
                     marked |= is_own_letter(c);

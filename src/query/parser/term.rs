@@ -1,11 +1,15 @@
 //! One typed word: plain, with wildcards, fuzzy (`~`), or in an exact form (`=`).
 
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+
 use crate::analysis::{
     AnalyzerVersion, exact_query_tokens, is_marked_term, is_unspaced_letter, query_tokens, spaced_initials,
 };
 use crate::query::ast::{Field, Fuzzy, Occur, Pattern, Phrase, Query, Slot, Term};
 use crate::query::dates;
-use crate::query::glob::Glob;
+use crate::query::glob::{Glob, umlaut_base};
 use crate::query::parser::slots::{join_slots, pass_over_gaps};
 use crate::query::punctuation::straighten;
 
@@ -167,7 +171,7 @@ pub(crate) fn slots(analyzer: AnalyzerVersion, word: &str) -> Vec<Slot> {
             if index > 0 || token.span.start > 0 && !piece[..token.span.start].chars().all(|c| !is_break(c)) {
                 flush(glob);
             }
-            glob.push_str(&token.text);
+            glob.push_str(&with_umlauts(analyzer, &piece[token.span.clone()], &token.text));
         }
         let end = tokens.last().map_or(0, |token| token.span.end);
         if piece[end..].chars().any(is_break) {
@@ -184,6 +188,34 @@ pub(crate) fn slots(analyzer: AnalyzerVersion, word: &str) -> Vec<Slot> {
     read(&word[literal..], &mut glob);
     flush(&mut glob);
     slots
+}
+
+/// Returns the normalized `word` with the umlauts that were `typed`: a pattern finds both spellings of them.
+fn with_umlauts<'w>(analyzer: AnalyzerVersion, typed: &str, word: &'w str) -> Cow<'w, str> {
+    if typed.is_ascii() {
+        return Cow::Borrowed(word);
+    }
+    let mut umlauts = String::new();
+    let mut rest = word;
+    for c in typed.nfc().flat_map(char::to_lowercase) {
+        match umlaut_base(c) {
+            Some(base) if rest.as_bytes().first() == Some(&base) => {
+                umlauts.push(c);
+                rest = &rest[1..];
+            }
+            _ => {
+                let letter = query_tokens(analyzer, c.encode_utf8(&mut [0; 4])).next();
+                let Some((letter, tail)) = letter.and_then(|letter| {
+                    rest.strip_prefix(letter.text.as_str()).map(|tail| (letter.text, tail))
+                }) else {
+                    return Cow::Borrowed(word);
+                };
+                umlauts.push_str(&letter);
+                rest = tail;
+            }
+        }
+    }
+    if rest.is_empty() { Cow::Owned(umlauts) } else { Cow::Borrowed(word) }
 }
 
 /// Returns whether `c` separates words when it stands between two letters.
@@ -266,6 +298,10 @@ mod tests {
             ("Jong-u*", "\"jong u*\""),
             ("don’t*", "dont*"),
             ("Caf?s", "caf?s"),
+            ("CAFÉ*", "cafe*"),
+            ("Mu\u{308}nch*", "münch*"),
+            ("*BÜRGER*meister", "*bürger*meister"),
+            ("Größ*", "gröss*"),
             ("page?id=5", "page?id=5"),
             ("**Kursk**", "Kursk"),
             ("*", ""),

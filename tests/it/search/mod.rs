@@ -14,3 +14,4 @@ mod query_language;
 mod quotes;
 mod seeds;
 mod show;
+mod spellings;
