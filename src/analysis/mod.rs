@@ -44,3 +44,4 @@ pub(crate) use tokenizer::symbols::{superscript_digit, takes_exponent};
 pub(crate) use tokenizer::{Token, TokenStream, query_tokens};
 pub use tokenizer::{tokenize, tokenize_with};
 pub use version::AnalyzerVersion;
+pub(crate) use version::WITHOUT_TABLES;

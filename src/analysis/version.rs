@@ -14,6 +14,9 @@ pub enum AnalyzerVersion {
     V9,
 }
 
+/// Added to the numbers of versions whose stems come from tables of inflections, in a program without them.
+pub(crate) const WITHOUT_TABLES: u32 = 100;
+
 impl AnalyzerVersion {
     /// The version that new indexes are built with. Add one with every change of the tokens.
     pub const CURRENT: AnalyzerVersion = AnalyzerVersion::V9;
@@ -31,11 +34,12 @@ impl AnalyzerVersion {
 
     /// Returns the number that an index stores.
     pub const fn number(self) -> u32 {
+        let without_tables = if cfg!(feature = "inflections") { 0 } else { WITHOUT_TABLES };
         match self {
             AnalyzerVersion::V6 => 6,
             AnalyzerVersion::V7 => 7,
-            AnalyzerVersion::V8 => 8,
-            AnalyzerVersion::V9 => 9,
+            AnalyzerVersion::V8 => 8 + without_tables,
+            AnalyzerVersion::V9 => 9 + without_tables,
         }
     }
 }

@@ -4,7 +4,7 @@
 //! updated in place. An older readable one is opened as it is: the search asks [`IndexFormat`] what the index
 //! has, and the next indexing run renews it.
 
-use crate::analysis::AnalyzerVersion;
+use crate::analysis::{AnalyzerVersion, WITHOUT_TABLES};
 
 /// Version of the index format. Changes with every change of the content of an index, cleaning verdicts
 /// included.
@@ -24,7 +24,7 @@ const READABLE: [IndexFormat; 5] = [
     IndexFormat { number: 12, analyzer: 6 },
     IndexFormat { number: 13, analyzer: 7 },
     IndexFormat { number: 14, analyzer: 7 },
-    IndexFormat { number: 15, analyzer: 8 },
+    IndexFormat { number: 15, analyzer: AnalyzerVersion::V8.number() },
     IndexFormat::CURRENT,
 ];
 
@@ -45,7 +45,8 @@ impl IndexFormat {
 
     /// Returns whether a later version of this program wrote the index.
     pub fn is_newer(self) -> bool {
-        self.number > FORMAT || self.analyzer > AnalyzerVersion::CURRENT.number()
+        self.number > FORMAT
+            || self.analyzer % WITHOUT_TABLES > AnalyzerVersion::CURRENT.number() % WITHOUT_TABLES
     }
 
     /// Returns whether articles carry the names of people in them.
@@ -84,5 +85,8 @@ mod tests {
         assert!(newer.is_newer() && !newer.is_readable());
         let unreadable = IndexFormat { number: 11, analyzer: 6 };
         assert!(!unreadable.is_newer() && !unreadable.is_readable());
+        let analyzer = (IndexFormat::CURRENT.analyzer + WITHOUT_TABLES) % (2 * WITHOUT_TABLES);
+        let with_other_tables = IndexFormat { analyzer, ..IndexFormat::CURRENT };
+        assert!(!with_other_tables.is_newer() && !with_other_tables.is_readable());
     }
 }
