@@ -1,4 +1,5 @@
-//! A light stemmer for Ukrainian nouns and adjectives.
+//! A light stemmer for Ukrainian nouns and adjectives, for indexes older than the tables of inflections and
+//! programs built without them.
 //!
 //! Strips one declension ending, then the suffix of cities and surnames (Харків, Харкова; Лавров), then a
 //! fleeting vowel before the last consonant (українець, українця). Does not handle verbs, or vowels that
