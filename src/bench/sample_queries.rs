@@ -12,7 +12,7 @@ use crate::bench::query_kind::{QueryKind, is_common};
 use crate::bench::rng::Rng;
 use crate::error::Error;
 use crate::search::IndexSnapshot;
-use crate::text::sentence_starts;
+use crate::text::{SentenceRules, sentence_starts};
 
 /// A query and its kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,8 +87,9 @@ impl Sampler<'_> {
     fn sentence(&mut self) -> Result<Vec<Token>, Error> {
         let ordinal = self.rng.below(self.snapshot.max_doc());
         let Some(article) = self.snapshot.article_by_ordinal(ordinal)? else { return Ok(Vec::new()) };
+        let rules = SentenceRules::of(article.text.language.code());
         let text = article.text.text;
-        let starts = sentence_starts(&text, 0..text.len());
+        let starts = sentence_starts(&text, 0..text.len(), rules);
         let index = self.rng.below(starts.len() as u64) as usize;
         let Some(&start) = starts.get(index) else { return Ok(Vec::new()) };
         let end = starts.get(index + 1).copied().unwrap_or(text.len());

@@ -24,4 +24,4 @@ pub use line_index::LineIndex;
 pub use line_map::LineMap;
 pub(crate) use line_map::LineStart;
 pub use mapped_text::MappedText;
-pub(crate) use sentences::{sentence_around, sentence_starts};
+pub(crate) use sentences::{SentenceRules, sentence_around, sentence_starts};

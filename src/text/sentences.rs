@@ -2,24 +2,36 @@
 //!
 //! A full stop ends a sentence if white space and something that can begin a sentence follow. Abbreviations,
 //! initials and decimals do not end one, nor does a question inside a quote that continues in lower case.
-//! Only the neighborhood of the span is read, so the cost does not depend on the length of the text.
+//! Languages have abbreviations of their own ([`SentenceRules`]). Only the neighborhood of the span is read,
+//! so the cost does not depend on the length of the text.
+
+mod rules;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 
 use crate::text::char_boundary::floor_char_boundary;
+
+pub(crate) use rules::SentenceRules;
 
 /// Maximum distance from the span to each end of a sentence, in bytes.
 pub(super) const MAX_DISTANCE: usize = 600;
 
 /// Returns the sentence of `text` around the bytes `span`, inside `block`. A sentence that extends more than
 /// [`MAX_DISTANCE`] bytes to a side is cut there, between two words.
-pub(crate) fn sentence_around(text: &str, block: Range<usize>, span: Range<usize>) -> Range<usize> {
-    sentence_start(text, block.start, span.start)..sentence_end(text, block.end, span.end)
+pub(crate) fn sentence_around(
+    text: &str,
+    block: Range<usize>,
+    span: Range<usize>,
+    rules: &SentenceRules,
+) -> Range<usize> {
+    sentence_start(text, block.start, span.start, rules)..sentence_end(text, block.end, span.end, rules)
 }
 
 /// Returns the offsets at which the sentences of `block` begin in `text`, in order. The first is the start of
 /// its text.
-pub(crate) fn sentence_starts(text: &str, block: Range<usize>) -> Vec<usize> {
+pub(crate) fn sentence_starts(text: &str, block: Range<usize>, rules: &SentenceRules) -> Vec<usize> {
     let slice = &text[block.clone()];
     let first = block.start + (slice.len() - slice.trim_start().len());
     let mut starts = vec![first];
@@ -28,11 +40,8 @@ pub(crate) fn sentence_starts(text: &str, block: Range<usize>) -> Vec<usize> {
         let Some(c) = text[end..].chars().next() else { break };
         let after = end + c.len_utf8();
         offset = after;
-        let full_width = is_full_width_stop(c);
-        let start = if full_width { after + closers(&text[after..block.end]) } else { after };
-        if start < block.end && (full_width || c.is_whitespace() && begins(text, block.start, start)) {
-            starts.push(start);
-        }
+        let start = start_after(&text[..block.end], block.start, (c, after), rules);
+        starts.extend(start.filter(|start| *start < block.end));
     }
     starts.dedup();
     starts
@@ -102,15 +111,34 @@ const BYTE_CLASSES: [u8; 256] = {
     table
 };
 
-fn sentence_start(text: &str, block: usize, span_start: usize) -> usize {
+/// Returns the offset of the sentence that begins after the character `c`, which ends at `after`.
+fn start_after(text: &str, floor: usize, (c, after): (char, usize), rules: &SentenceRules) -> Option<usize> {
+    if is_unspaced_stop(c) {
+        return start_after_stop(text, after);
+    }
+    (c.is_whitespace() && begins(text, floor, after, rules)).then_some(after)
+}
+
+/// Returns the offset of the sentence that begins after a stop of a script without spaces; `None` if none
+/// does.
+fn start_after_stop(text: &str, after: usize) -> Option<usize> {
+    let closed = after + closers(&text[after..]);
+    let rest = &text[closed..];
+    // 「…。」と述べた, "...？", he said.
+    let continues = closed > after && rest.starts_with(['と', '、', '，', ',', '､']);
+    let is_last = !rest.starts_with(is_unspaced_stop);
+    (is_last && !continues).then(|| closed + rest.len() - rest.trim_start().len())
+}
+
+fn sentence_start(text: &str, block: usize, span_start: usize, rules: &SentenceRules) -> usize {
     let floor = floor_char_boundary(text, span_start.saturating_sub(MAX_DISTANCE).max(block));
     let before = &text[floor..span_start];
     // Candidates are the offsets after white space, or after a full stop of a script without spaces, from the
     // last on.
     for (offset, c) in before.char_indices().rev() {
         let after = floor + offset + c.len_utf8();
-        if (c.is_whitespace() && begins(text, block, after)) || is_full_width_stop(c) {
-            let inner = text[after..span_start].trim_start();
+        if let Some(start) = start_after(text, block, (c, after), rules) {
+            let inner = text[start.min(span_start)..span_start].trim_start();
             return span_start - inner.len();
         }
     }
@@ -120,15 +148,16 @@ fn sentence_start(text: &str, block: usize, span_start: usize) -> usize {
     before.find(char::is_whitespace).map_or(floor, |space| span_start - before[space..].trim_start().len())
 }
 
-fn sentence_end(text: &str, block: usize, span_end: usize) -> usize {
+fn sentence_end(text: &str, block: usize, span_end: usize, rules: &SentenceRules) -> usize {
     let ceiling = floor_char_boundary(text, span_end.saturating_add(MAX_DISTANCE).min(block));
     for (offset, c) in text[span_end..ceiling].char_indices() {
         let after = span_end + offset + c.len_utf8();
-        if is_full_width_stop(c) {
-            return after + closers(&text[after..block]);
-        }
-        if c.is_whitespace() && begins(text, span_end.saturating_sub(MAX_DISTANCE), after) {
-            return span_end + text[span_end..after].trim_end().len();
+        let floor = span_end.saturating_sub(MAX_DISTANCE);
+        if start_after(&text[..block], floor, (c, after), rules).is_some() {
+            return match is_unspaced_stop(c) {
+                true => after + closers(&text[after..block]),
+                false => span_end + text[span_end..after].trim_end().len(),
+            };
         }
     }
     if ceiling == block {
@@ -140,7 +169,7 @@ fn sentence_end(text: &str, block: usize, span_end: usize) -> usize {
 }
 
 /// Returns whether a sentence begins at `start`, which follows white space. Reads nothing before `floor`.
-fn begins(text: &str, floor: usize, start: usize) -> bool {
+fn begins(text: &str, floor: usize, start: usize, rules: &SentenceRules) -> bool {
     let floor = floor_char_boundary(text, floor.max(start.saturating_sub(64)));
     let mut next = text[start..].chars().take(8).skip_while(|c| is_opener(*c));
     let Some(first) = next.next() else { return false };
@@ -154,8 +183,10 @@ fn begins(text: &str, floor: usize, start: usize) -> bool {
     }
     let bare = without_marks(before).trim_end_matches(is_closer);
     match bare.chars().next_back() {
-        Some('!' | '?' | '…' | '。' | '！' | '？' | '।' | '॥' | '۔' | '؟' | '።' | '။') => true,
-        Some('.') => !is_abbreviation(bare, first),
+        Some('!' | '?' | '…' | '۔' | '؟' | '།' | '։') => true,
+        Some(';' | '\u{37e}') => rules.is_greek,
+        Some('.') => !is_abbreviation(bare, first, rules),
+        Some(c) if is_unspaced_stop(c) => true,
         _ => false,
     }
 }
@@ -194,7 +225,7 @@ const MAX_ABBREVIATION_BYTES: usize = "messrs".len();
 
 /// Returns whether the full stop at the end of `before` belongs to an abbreviation or an initial. `next`
 /// follows it.
-fn is_abbreviation(before: &str, next: char) -> bool {
+fn is_abbreviation(before: &str, next: char, rules: &SentenceRules) -> bool {
     let stem = &before[..before.len() - 1];
     if stem.ends_with('.') {
         return false; // an ellipsis
@@ -211,6 +242,9 @@ fn is_abbreviation(before: &str, next: char) -> bool {
     if word.split('.').all(is_letter) {
         return true;
     }
+    if rules.is_abbreviation(word, next) {
+        return true;
+    }
     if word.len() > MAX_ABBREVIATION_BYTES {
         return false;
     }
@@ -223,139 +257,33 @@ fn is_opener(c: char) -> bool {
 }
 
 fn is_closer(c: char) -> bool {
-    matches!(c, '"' | '\'' | '”' | '’' | '“' | '»' | '›' | ')' | ']' | '}' | '」' | '』')
+    matches!(
+        c,
+        '"' | '\''
+            | '”'
+            | '’'
+            | '“'
+            | '»'
+            | '›'
+            | ')'
+            | ']'
+            | '}'
+            | '」'
+            | '』'
+            | '）'
+            | '］'
+            | '》'
+            | '〉'
+            | '】'
+    )
 }
 
-fn is_full_width_stop(c: char) -> bool {
-    matches!(c, '。' | '！' | '？')
+/// Returns whether `c` ends a sentence without a space after it.
+fn is_unspaced_stop(c: char) -> bool {
+    matches!(c, '。' | '！' | '？' | '｡' | '।' | '॥' | '።' | '፧' | '။' | '។')
 }
 
 /// Returns the length of the closing quotes and brackets at the start of `text`.
 fn closers(text: &str) -> usize {
     text.len() - text.trim_start_matches(is_closer).len()
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::text::sentences::*;
-    use proptest::prelude::*;
-
-    fn around<'t>(text: &'t str, word: &str) -> &'t str {
-        let start = text.find(word).unwrap_or(0);
-        &text[sentence_around(text, 0..text.len(), start..start + word.len())]
-    }
-
-    #[test]
-    fn full_stops_end_sentences() {
-        let text = "One here. Two there! “Is it three?” Four asked. 5 came.";
-        assert_eq!(around(text, "Two"), "Two there!");
-        assert_eq!(around(text, "three"), "“Is it three?”");
-        assert_eq!(around(text, "Four"), "Four asked.");
-        assert_eq!(around(text, "came"), "5 came.");
-    }
-
-    #[test]
-    fn abbreviations_initials_and_decimals_do_not() {
-        for text in [
-            "On Oct. 18 Gen. Patrick J. Ryder of the U.S. Department said 2.5 million vs. Mr. Kim rose.",
-            "“Is it so?” he asked, and “No!” they cried.",
-            "He waited... and waited… then left.",
-        ] {
-            assert_eq!(around(text, "he"), text);
-            assert_eq!(around(text, text.split_whitespace().last().unwrap_or_default()), text);
-        }
-    }
-
-    #[test]
-    fn max_abbreviation_bytes_is_the_longest() {
-        let mut known = BEFORE_NAMES.iter().chain(&BEFORE_NUMBERS);
-        assert!(known.all(|word| word.len() <= MAX_ABBREVIATION_BYTES));
-    }
-
-    #[test]
-    fn a_quote_belongs_to_its_sentence() {
-        let text = "It ended. “We will fight.” He left.";
-        assert_eq!(around(text, "fight"), "“We will fight.”");
-    }
-
-    #[test]
-    fn the_mark_of_a_note_belongs_to_its_sentence() {
-        for text in ["It ended.³ He left.", "It ended.[4][12] He left.", "It “ended.”[note 2] He left."]
-        {
-            assert_eq!(around(text, "left"), "He left.", "{text}");
-        }
-        for text in ["It has 5 m² He left.", "It ended [sic] He left."] {
-            assert_eq!(around(text, "left"), text, "{text}");
-        }
-    }
-
-    #[test]
-    fn scripts_without_spaces() {
-        assert_eq!(around("朝鲜派兵。俄罗斯否认！韩国回应。", "否认"), "俄罗斯否认！");
-    }
-
-    #[test]
-    fn stops_of_other_scripts() {
-        for (text, word, sentence) in [
-            ("पुल बंद है। बाज़ार खुला है।", "बाज़ार", "बाज़ार खुला है।"),
-            ("کیا پل بند ہے؟ بازار کھلا ہے۔ شام", "بازار", "بازار کھلا ہے۔"),
-            ("ድልድዩ ተዘግቷል። ገበያው ክፍት ነው።", "ገበያው", "ገበያው ክፍት ነው።"),
-        ] {
-            assert_eq!(around(text, word), sentence);
-        }
-    }
-
-    #[test]
-    fn wrapped_lines_are_one_sentence_and_paragraphs_two() {
-        assert_eq!(around("The Kursk\nRegion is held. So", "held"), "The Kursk\nRegion is held.");
-        assert_eq!(around("A heading\n\nThe text is here.", "text"), "The text is here.");
-    }
-
-    #[test]
-    fn a_text_without_stops_is_cut_between_words() {
-        let text = "word ".repeat(1000);
-        let range = sentence_around(&text, 0..text.len(), 2500..2504);
-        assert!(
-            range.len() < 2 * MAX_DISTANCE + 20
-                && text[range.clone()].starts_with("word")
-                && text[range].ends_with("word")
-        );
-    }
-
-    #[test]
-    fn lists_sentence_starts() {
-        let text = "One here. Two, says Dr. Kim! “Three?” Four.";
-        let starts: Vec<_> =
-            sentence_starts(text, 0..text.len()).into_iter().map(|start| &text[start..start + 3]).collect();
-        assert_eq!(starts, ["One", "Two", "“", "Fou"]);
-        assert_eq!(sentence_starts("朝鲜派兵。俄罗斯否认！", 0..33), [0, 15]);
-    }
-
-    proptest! {
-        /// The fast scan agrees with a check of every offset.
-        #[test]
-        fn starts_agree_with_sentence_around(text in "([A-Zaé“\"’, .!?…\n\u{a0}\t。0]|[a-z]{1,9} ){1,60}") {
-            let first = text.len() - text.trim_start().len();
-            let mut expected = vec![first];
-            for (offset, c) in text.char_indices() {
-                let after = offset + c.len_utf8();
-                let start = if is_full_width_stop(c) { after + closers(&text[after..]) } else { after };
-                let begun = is_full_width_stop(c) || c.is_whitespace() && begins(&text, 0, start);
-                if after > first && start < text.len() && begun {
-                    expected.push(start);
-                }
-            }
-            expected.dedup();
-            prop_assert_eq!(sentence_starts(&text, 0..text.len()), expected);
-        }
-
-        #[test]
-        fn a_sentence_contains_its_span(text in "[A-Za-zé“”\"' .!?…\n。0-9]{1,80}", at in 0usize..80, len in 0usize..10) {
-            let start = floor_char_boundary(&text, at);
-            let end = floor_char_boundary(&text, start + len).max(start);
-            let range = sentence_around(&text, 0..text.len(), start..end);
-            prop_assert!(range.start <= start && range.end >= end);
-            prop_assert!(text.get(range).is_some());
-        }
-    }
 }

@@ -9,7 +9,7 @@ use crate::clean::labels::{BlockLabel, Role, Verdict};
 use crate::clean::reason::Reason;
 use crate::extract::Block;
 use crate::extract::html::Page;
-use crate::text::{floor_char_boundary, sentence_starts};
+use crate::text::{SentenceRules, floor_char_boundary, sentence_starts};
 
 /// Share of the declared text above which the page displays the article.
 const DISPLAYED: f32 = 0.8;
@@ -114,7 +114,7 @@ fn missing_parts(block: Block, kept: &FxHashSet<u64>) -> Vec<Block> {
     if covered == 0.0 {
         return vec![block];
     }
-    let mut starts = sentence_starts(text, 0..text.len());
+    let mut starts = sentence_starts(text, 0..text.len(), SentenceRules::of(""));
     if starts.len() < 2 {
         return if covered >= CONTAINED { Vec::new() } else { vec![block] };
     }

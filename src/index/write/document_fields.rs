@@ -16,7 +16,7 @@ use crate::index::term_vectors::TermVector;
 use crate::index::write::segment::doc_files::NonIndexed;
 use crate::index::write::segment::postings::ThreadPostings;
 use crate::text::path_key;
-use crate::text::sentence_starts;
+use crate::text::{SentenceRules, sentence_starts};
 
 /// Number of positions between the body and the title that follows it, so that no phrase matches across.
 const TITLE_GAP: u32 = 1_024;
@@ -228,7 +228,7 @@ fn add_text(
     mut names: Option<&mut NameFinder<'_>>,
     mut on_stem: impl FnMut(&mut ThreadPostings, u32, u32, bool),
 ) -> u32 {
-    let mut pending = text_boundaries(stored);
+    let mut pending = text_boundaries(stored, language);
     let mut next_boundary = pending.next();
     let mut tokens = TokenStream::in_language(postings.analyzer, &stored.text, language);
     let mut end = 0;
@@ -270,10 +270,11 @@ fn add_boundary(postings: &mut ThreadPostings, field: Field, position: u32, boun
 }
 
 /// Returns the offsets at which sentences and paragraphs begin in a text, each with its boundary mark.
-fn text_boundaries(stored: &StoredText) -> impl Iterator<Item = (usize, char)> + '_ {
+fn text_boundaries(stored: &StoredText, language: Language) -> impl Iterator<Item = (usize, char)> + '_ {
+    let rules = SentenceRules::of(language.code());
     let ends = stored.lines.blocks().skip(1).map(|block| block.offset).chain([stored.text.len()]);
-    stored.lines.blocks().zip(ends).flat_map(|(block, end)| {
-        let starts = sentence_starts(&stored.text, block.offset..end);
+    stored.lines.blocks().zip(ends).flat_map(move |(block, end)| {
+        let starts = sentence_starts(&stored.text, block.offset..end, rules);
         starts.into_iter().enumerate().flat_map(|(index, offset)| {
             let paragraph = (index == 0).then_some((offset, PARAGRAPH));
             [(offset, SENTENCE)].into_iter().chain(paragraph)

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::analysis::Language;
 use crate::article::StoredText;
 use crate::search::snippet::highlighter::{Highlight, Highlighter};
-use crate::text::{LineStart, sentence_around};
+use crate::text::{LineStart, SentenceRules, sentence_around};
 
 /// Separator of text that is not contiguous in the original.
 pub(crate) const ELLIPSIS: &str = " … ";
@@ -64,7 +64,8 @@ impl Passage {
         let start = stored.text.len() - stored.text.trim_start().len();
         let mut builder = PassageBuilder::default();
         if start < end {
-            let range = sentence_around(&stored.text, 0..end, start..start);
+            let rules = SentenceRules::of(stored.language.code());
+            let range = sentence_around(&stored.text, 0..end, start..start, rules);
             builder.push_range(&stored.text, range, &[], &[]);
         }
         Passage { line: stored.lines.line(start), segments: builder.segments }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::article::StoredText;
 use crate::search::snippet::highlighter::Highlight;
 use crate::search::snippet::text_scan::block_ranges;
-use crate::text::{LineStart, sentence_around, sentence_starts};
+use crate::text::{LineStart, SentenceRules, sentence_around, sentence_starts};
 
 /// Sentence with a match, or several that a match spans.
 pub(super) struct Sentence {
@@ -32,6 +32,7 @@ pub(super) fn matching_sentences(
     blocks: &[LineStart],
     highlights: &[Highlight],
 ) -> Vec<Sentence> {
+    let rules = SentenceRules::of(stored.language.code());
     let mut sentences: Vec<Sentence> = Vec::new();
     for highlight in highlights {
         let span = &highlight.span;
@@ -42,7 +43,7 @@ pub(super) fn matching_sentences(
             _ => {
                 let block = block_at(blocks, span.start, &stored.text).start
                     ..block_at(blocks, span.end.saturating_sub(1), &stored.text).end;
-                let mut range = sentence_around(&stored.text, block, span.clone());
+                let mut range = sentence_around(&stored.text, block, span.clone(), rules);
                 let mut clauses = vec![highlight.clause];
                 // Join sentences that overlap.
                 while let Some(last) = sentences.pop_if(|last| last.range.end > range.start) {
@@ -78,8 +79,9 @@ impl<'t> SentenceContext<'t> {
     pub(crate) fn new(stored: &'t StoredText, blocks: &[LineStart], count: usize) -> Self {
         let mut starts = Vec::new();
         if count > 0 {
+            let rules = SentenceRules::of(stored.language.code());
             starts = block_ranges(blocks, stored.text.len())
-                .flat_map(|range| sentence_starts(&stored.text, range))
+                .flat_map(|range| sentence_starts(&stored.text, range, rules))
                 .collect();
             starts.push(stored.text.trim_end().len());
         }

@@ -6,7 +6,7 @@ use std::vec;
 
 use crate::analysis::{AnalyzerVersion, Language, TokenStream};
 use crate::query::SpanPattern;
-use crate::text::{LineStart, sentence_starts};
+use crate::text::{LineStart, SentenceRules, sentence_starts};
 
 /// Matches of matchers in the words of a text that were read so far.
 pub(super) struct Scan<'t> {
@@ -40,8 +40,10 @@ impl<'t> Scan<'t> {
         blocks: &[LineStart],
         max_steps: u64,
     ) -> Self {
-        let starts =
-            if pattern.needs_boundaries() { sentences_and_paragraphs(text, blocks) } else { Vec::new() };
+        let starts = match pattern.needs_boundaries() {
+            true => sentences_and_paragraphs(text, blocks, sentence_rules(analyzer, language)),
+            false => Vec::new(),
+        };
         Scan {
             tokens: TokenStream::in_language(analyzer, text, language),
             pending: false,
@@ -111,10 +113,15 @@ impl<'t> Scan<'t> {
     }
 }
 
+/// Returns the rules that the sentences of an index follow: before version 9 no language had its own.
+fn sentence_rules(analyzer: AnalyzerVersion, language: Language) -> &'static SentenceRules {
+    SentenceRules::of(if analyzer < AnalyzerVersion::V9 { "" } else { language.code() })
+}
+
 /// Returns the offsets of all sentences, and whether each begins a paragraph.
-fn sentences_and_paragraphs(text: &str, blocks: &[LineStart]) -> Vec<(usize, bool)> {
+fn sentences_and_paragraphs(text: &str, blocks: &[LineStart], rules: &SentenceRules) -> Vec<(usize, bool)> {
     let sentences = |block: Range<usize>| {
-        let starts = sentence_starts(text, block);
+        let starts = sentence_starts(text, block, rules);
         starts.into_iter().enumerate().map(|(index, start)| (start, index == 0)).collect::<Vec<_>>()
     };
     block_ranges(blocks, text.len()).flat_map(sentences).collect()

@@ -360,3 +360,21 @@ fn the_parts_of_a_compound_are_inflected() {
     assert_eq!(dir.search("Пётр-Дону").total(), 0);
     dir.run("explain Rhein-Main-Gebiet").shows("in any inflection");
 }
+
+#[test]
+fn abbreviations_of_a_language_do_not_end_its_sentences() {
+    let dir = Dir::new();
+    let german = "Die Sitzung des Rates begann am 3. Oktober um neun Uhr, sagte die Sprecherin. Kurz danach ging das Licht aus.";
+    let polish = "Most przy ul. Długiej w mieście zamknięto we wtorek, bo filary pękły. Prom pływa co godzinę do portu.";
+    dir.write("news/de.txt", german).write("news/pl.txt", polish).run("index news --no-clean").code(0);
+    for (query, found) in [
+        ("Sitzung /s Uhr", 1),
+        ("Sitzung /s Licht", 0),
+        ("most /s filary", 1),
+        ("most /s prom", 0),
+        ("Długiej /s most", 1),
+    ] {
+        assert_eq!(dir.search(query).total(), found, "{query}");
+    }
+    assert!(dir.search("Oktober").snippet(0).starts_with("Die Sitzung"), "the whole sentence is shown");
+}
