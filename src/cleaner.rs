@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::article::{FieldMap, Folder, SourceKey};
+use crate::article::{DayOrder, FieldMap, Folder, SourceKey};
 use crate::clean::site_lines::SiteStats;
 use crate::clean::user_rules::{RULES_FILE, Rules, rules_path};
 use crate::clean::{CleanOptions, CleanedRecord, clean_record, saved_day};
@@ -158,6 +158,7 @@ impl FileContext<'_> {
             source_key: &self.source_key,
             site_stats: Some(self.site_stats),
             rules: self.rules.as_ref().map(|loaded| &loaded.rules),
+            day_order: DayOrder::Unknown,
             saved: self.saved,
         };
         let cleaned = clean_record(&record, &options);

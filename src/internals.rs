@@ -11,7 +11,8 @@ pub mod analysis {
 
 pub mod article {
     pub use crate::article::{
-        Document, FieldRole, Folder, Metadata, ReadOptions, RecordKey, SourceKey, StoredText,
+        DayOrder, Document, FieldRole, Folder, Metadata, NumericDay, ReadOptions, RecordKey, SourceKey,
+        StoredText,
     };
 }
 

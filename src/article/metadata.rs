@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use crate::article::numeric_day::NumericDay;
+
 /// The metadata of an article; `None` where the source does not give it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Metadata {
@@ -13,6 +15,9 @@ pub struct Metadata {
     pub site: Option<String>,
     /// The day of publication, never the file's own date.
     pub published: Option<Date>,
+    /// The numbers of that day, if it is written so that day and month may be either way around; also where
+    /// `published` is `None` because nothing tells.
+    pub numeric_day: Option<NumericDay>,
     /// A declared day of publication that cannot be one, as written, if no other day is known.
     pub impossible_date: Option<String>,
     /// Reading time in minutes, where the site prints one.
@@ -25,11 +30,14 @@ impl Metadata {
     /// Fills the gaps of this metadata from `fallback`.
     #[must_use]
     pub fn or(self, fallback: Metadata) -> Metadata {
+        // The numbers are those of the day that is taken.
+        let is_own = self.published.is_some() || fallback.published.is_none() && self.numeric_day.is_some();
         Metadata {
             title: self.title.or(fallback.title),
             author: self.author.or(fallback.author),
             site: self.site.or(fallback.site),
             published: self.published.or(fallback.published),
+            numeric_day: if is_own { self.numeric_day } else { fallback.numeric_day },
             impossible_date: self.impossible_date.or(fallback.impossible_date),
             reading_minutes: self.reading_minutes.or(fallback.reading_minutes),
             url: self.url.or(fallback.url),

@@ -3,10 +3,12 @@
 mod document;
 mod folder;
 mod metadata;
+mod numeric_day;
 mod source_key;
 
 pub use document::{Document, StoredText};
 pub(crate) use folder::{FieldMap, RulesFile};
 pub use folder::{FieldRole, Folder, ReadOptions};
 pub use metadata::Metadata;
+pub use numeric_day::{DayOrder, NumericDay};
 pub use source_key::{RecordKey, SourceKey};

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::article::Metadata;
+use crate::article::{DayOrder, Metadata};
 use crate::clean::site_lines::SiteStats;
 use crate::clean::user_rules::{Origin, Rules};
 
@@ -19,6 +19,8 @@ pub struct CleanOptions<'a> {
     pub site_stats: Option<&'a SiteStats>,
     /// Rules of the user.
     pub rules: Option<&'a Rules>,
+    /// The order in which the source writes day and month, as its other articles tell.
+    pub day_order: DayOrder,
     /// The day on which the file was last changed; nothing in it was published much later.
     pub saved: Option<Date>,
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::analysis::detect;
-use crate::article::Metadata;
+use crate::article::{DayOrder, Metadata};
 use crate::clean::article::Article;
 use crate::clean::html;
 use crate::clean::labels::{BlockLabel, Role, Verdict};
@@ -15,7 +15,7 @@ use crate::clean::text::page::Gaps;
 use crate::clean::text::server_messages::is_server_message;
 use crate::clean::user_rules::Origin;
 use crate::corpus::{Markup, Record};
-use crate::extract::dates::{DateLocale, NoDay, declared_in_text};
+use crate::extract::dates::{DateLocale, NoDay, declared_in_text, numeric_day};
 use crate::extract::markdown::MarkdownFile;
 use crate::extract::{Block, BlockKind, markdown, plain};
 use crate::text::LineIndex;
@@ -47,12 +47,31 @@ pub fn clean_record(record: &Record, options: &CleanOptions) -> CleanedRecord {
     if !record.appended.is_empty() {
         parts::add_appended(&mut cleaned.article, record);
     }
+    settle_day(&mut cleaned.article, options.day_order);
     let metadata = &mut cleaned.article.metadata;
     if metadata.published.is_some() {
         metadata.impossible_date = None;
     }
     reject_later_day(metadata, options.saved);
     cleaned
+}
+
+/// Reads the numbers of the day of publication in the order of the source, or else, if the day is not known,
+/// in that of the language. English has both.
+fn settle_day(article: &mut Article, order: DayOrder) {
+    let Metadata { published, numeric_day, .. } = &mut article.metadata;
+    // The numbers of a time may look like those of a day.
+    *numeric_day = numeric_day.filter(|day| published.is_none_or(|published| day.is_read_as(published)));
+    let Some(day) = numeric_day.filter(|day| day.is_open()) else { return };
+    if let Some(in_order) = day.in_order(order) {
+        *published = Some(in_order);
+    } else if published.is_none() {
+        let order = match detect(article.body.text.as_str()).code() {
+            "en" => DayOrder::Unknown,
+            code => DateLocale::default().or_language(code).order(),
+        };
+        *published = day.in_order(order);
+    }
 }
 
 /// Number of days by which the printed day of an article may be ahead of the day it was saved: magazines and
@@ -193,11 +212,13 @@ fn record_metadata(record: &Record) -> Metadata {
     let read = |date: &str| declared_in_text(date, &locale, || detect(&record.text).code());
     let day = record.date.as_deref().map(read);
     let is_impossible = day == Some(Err(NoDay::Impossible));
+    let has_numbers = matches!(day, Some(Ok(_) | Err(NoDay::Ambiguous)));
     Metadata {
         title: title.map(|title| plain::read_value(&title).split_whitespace().collect::<Vec<_>>().join(" ")),
         author: author.map(|author| plain::read_value(&author).into_owned()),
         site: site.map(|site| plain::read_value(&site).into_owned()).or_else(|| host().map(str::to_owned)),
         published: day.and_then(Result::ok),
+        numeric_day: record.date.as_deref().filter(|_| has_numbers).and_then(numeric_day),
         impossible_date: record.date.clone().filter(|_| is_impossible),
         url,
         ..Metadata::default()

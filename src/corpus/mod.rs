@@ -26,7 +26,7 @@ pub(crate) use formats::{RawRecord, RecordEvent, RecordReader};
 pub use globs::Globs;
 pub use in_memory::read_records;
 pub use markup::Markup;
-pub(crate) use names::format_from_name;
+pub(crate) use names::{format_from_name, format_hint};
 pub use record::Record;
 pub(crate) use record::RecordPartKind;
 pub(crate) use sniff::{ArticleBytes, FileFormat, ReadFailure, read_article_file};

@@ -50,10 +50,15 @@ fn format_of_extension(extension: &str) -> Option<FileFormat> {
     }
 }
 
+/// Returns the format of a file that its name means, or else that its content is.
+pub(crate) fn format_hint(path: &Path) -> Option<FileFormat> {
+    format_from_name(path).or_else(|| sniff(path))
+}
+
 /// Detects the format of a file whose name means none, if such a name may be that of a page: `story`,
 /// `story.php?id=7`, `story.html~`. Returns `None` unless the content is certain, since plain text may be
 /// anything.
-pub(crate) fn sniff(path: &Path) -> Option<FileFormat> {
+fn sniff(path: &Path) -> Option<FileFormat> {
     let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
     let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
     let base = without_query(name);

@@ -1,5 +1,6 @@
 //! Bylines: lines of an article that name its author, its date, or the time it takes to read.
 
+use crate::article::NumericDay;
 use crate::extract::dates;
 use jiff::civil::Date;
 use std::collections::HashSet;
@@ -13,6 +14,8 @@ pub struct BylineInfo {
     pub author: Option<String>,
     /// The date on the line.
     pub date: Option<Date>,
+    /// The numbers of the date, if day and month may be either way around; then there may be no `date`.
+    pub numeric_day: Option<NumericDay>,
     /// Whether the line calls the date that of an update.
     pub updated: bool,
     /// Whether the line calls the date that of publication.
@@ -110,15 +113,21 @@ pub fn parse_byline(line: &str) -> Option<BylineInfo> {
     }
     let lists = BylineWords::get();
     let mut byline = BylineInfo { reading_minutes: reading_minutes(line), ..BylineInfo::default() };
-    let dated = published_date(line);
-    byline.date = dated.as_ref().map(|(date, _)| *date);
+    let published = published_date(line);
+    let open = if published.is_none() { dates::find_open(line) } else { None };
+    byline.date = published.as_ref().map(|(date, _)| *date);
+    byline.numeric_day = match &published {
+        Some((_, span)) => dates::numeric_day(&line[span.clone()]),
+        None => open.as_ref().map(|(day, _)| *day),
+    };
+    let dated = published.map(|(_, span)| span).or(open.map(|(_, span)| span));
     byline.author = author_names(line);
-    if byline.date.is_none() && byline.author.is_none() && byline.reading_minutes.is_none() {
+    if dated.is_none() && byline.author.is_none() && byline.reading_minutes.is_none() {
         return None;
     }
     let mut unexpected = 0u32;
     let outside_date =
-        |offset: usize| dated.as_ref().is_none_or(|(_, span)| offset < span.start || offset >= span.end);
+        |offset: usize| dated.as_ref().is_none_or(|span| offset < span.start || offset >= span.end);
     for (offset, word) in words(line) {
         let folded = word.to_lowercase();
         if lists.published.contains(folded.as_str()) {
@@ -132,8 +141,8 @@ pub fn parse_byline(line: &str) -> Option<BylineInfo> {
     let is_labeled = byline.published || byline.updated || byline.author.is_some();
     let most = if is_labeled { 2 } else { 1 };
     let sentence = line.ends_with(['.', '!', '?', '。', '！', '？', '।']) && unexpected > most
-        || dated.as_ref().is_some_and(|(_, span)| continues_unspaced(&line[span.end..]));
-    let fits = match (byline.date.is_some(), byline.author.is_some()) {
+        || dated.as_ref().is_some_and(|span| continues_unspaced(&line[span.end..]));
+    let fits = match (dated.is_some(), byline.author.is_some()) {
         (true, true) => unexpected <= 14,
         (true, false) => unexpected <= 3 + 3 * u32::from(byline.published || byline.updated),
         (false, true) => unexpected <= 9,

@@ -13,6 +13,7 @@ use tantivy::Directory;
 use crate::article::SourceKey;
 use crate::error::Error;
 use crate::index::compressed_file::write_compressed;
+use crate::index::day_orders::DayOrders;
 use crate::index::error::from_tantivy;
 
 /// The state of a file when it was read.
@@ -33,6 +34,9 @@ pub struct FileEntry {
     /// Number of its articles in the index.
     #[serde(rename = "n")]
     pub articles: u64,
+    /// Order of day and month in its articles, by source.
+    #[serde(rename = "d", default, skip_serializing_if = "DayOrders::is_empty")]
+    pub day_orders: DayOrders,
     /// Whether the run that read the file was interrupted, so that it must be read again even if it is
     /// unchanged.
     #[serde(rename = "u", default, skip_serializing_if = "std::ops::Not::not")]

@@ -6,6 +6,7 @@
 //! [`crate::search`] use tantivy.
 
 pub(crate) mod compressed_file;
+pub(crate) mod day_orders;
 pub(crate) mod dir;
 pub(crate) mod doc_languages;
 pub(crate) mod doc_store;
@@ -21,6 +22,7 @@ pub(crate) mod statistics;
 pub(crate) mod term_vectors;
 pub(crate) mod write;
 
+pub(crate) use day_orders::DayOrders;
 pub use dir::IndexDir;
 #[cfg(test)]
 pub(crate) use dir::fault_injection::DiskFaults;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::clean::Article;
 use crate::corpus::Markup;
+use crate::index::DayOrders;
 use crate::indexer::warnings::Warning;
 
 /// Number of invalid records of a file that are listed; the others are only counted.
@@ -14,6 +15,8 @@ const MAX_LISTED_RECORDS: usize = 20;
 pub(super) struct ArchiveState {
     pub counts: ArticleCounts,
     pub invalid: InvalidRecords,
+    /// Order of day and month in its articles.
+    pub day_orders: DayOrders,
     /// Warnings about its records, with their number.
     pub warnings: BTreeMap<Warning, u64>,
 }

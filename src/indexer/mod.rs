@@ -6,6 +6,7 @@
 
 mod archive_state;
 mod carry_over;
+mod day_orders;
 #[cfg(test)]
 mod durability;
 mod jobs;
@@ -25,12 +26,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::article::{Folder, SourceKey};
-use crate::clean::site_lines::SiteStats;
 use crate::corpus::FileFormat;
 use crate::error::Error;
-use crate::index::{
-    FileTable, IndexDir, IndexSession, KnownFolder, Lock, Meta, StoredArticles, dictionary_sample_size,
-};
+use crate::index::{DayOrders, FileTable, IndexDir, IndexSession, KnownFolder, Lock, Meta, StoredArticles};
 use crate::indexer::pipeline::Pipeline;
 use crate::indexer::plan::{IndexPlan, PendingFile};
 use crate::indexer::run_state::RunState;
@@ -40,9 +38,6 @@ use crate::report::IndexReport;
 use crate::search::Searcher;
 
 pub use options::{IndexOptions, ReadOverrides};
-
-/// Number of bytes to read from which the index learns a compression dictionary from a sample of them.
-const MIN_DICTIONARY_BYTES: u64 = 1 << 20;
 
 /// Ratio of deleted articles above which all segments are merged into one.
 const MAX_DELETED_RATIO: f64 = 0.2;
@@ -175,7 +170,10 @@ impl Indexer {
         let is_orphan = |key: &&SourceKey| meta.folders.iter().all(|folder| folder.id != key.folder);
         plan.removed.extend(known_files.keys().filter(is_orphan).cloned());
         progress.begin(Amount { files: plan.pending.len() as u64, bytes: plan.bytes, ..Amount::default() });
-        let up_to_date = plan.is_empty() && known_folders == meta.folders && session.is_complete();
+        let up_to_date = plan.is_empty()
+            && known_folders == meta.folders
+            && session.is_complete()
+            && day_orders::files_to_read_again(&known_files, &meta.folders).is_empty();
         let context = RunContext { meta: &meta, known_files: &known_files, replaced: replaced.as_ref() };
         let (session, mut report) = match up_to_date {
             true => {
@@ -239,14 +237,15 @@ impl Indexer {
         // A new index that replaces an older one becomes visible only when it is complete.
         let commit_interval = (!session.replaces_older_generation()).then_some(self.options.commit_interval);
         let replaces_index = session.replaces_older_generation();
-        let site_stats = learn(&mut session, &plan, replaced)?;
+        let site_stats = sample::learn(&mut session, &plan, replaced)?;
         let updater = session.into_updater()?;
-        let pipeline = Pipeline {
+        let mut pipeline = Pipeline {
             updater: &updater,
             progress,
             state: Mutex::new(RunState::new(report, known_files.clone())),
             meta,
             site_stats: &site_stats,
+            day_orders: day_orders::of_files(known_files),
             rules: user_rules::parse_all(&meta.folders),
             stop: &self.stop,
             commit_interval,
@@ -269,6 +268,9 @@ impl Indexer {
             state.report_rules(&meta.folders);
             state.report.stopped = stopped;
         });
+        if !stopped {
+            settle_day_orders(&mut pipeline)?;
+        }
         if replaces_index && stopped {
             return Err(Error::Stopped { path: self.index_dir.path().to_owned() });
         }
@@ -352,41 +354,26 @@ fn folders_of_new_texts(plan: &IndexPlan, known_files: &FileTable, folders: &[Fo
     folders.iter().filter(is_mostly_new).map(|folder| folder.path.clone()).collect()
 }
 
-/// Learns the compression dictionary of the index and the line statistics of sites, unless the index has
-/// them, and returns the latter.
-fn learn(
-    session: &mut IndexSession,
-    plan: &IndexPlan,
-    replaced: Option<&StoredArticles>,
-) -> Result<SiteStats, Error> {
-    let needs_dictionary = session.needs_dictionary() && plan.bytes >= MIN_DICTIONARY_BYTES;
-    let needs_site_stats = session.is_fresh();
-    let max_bytes = dictionary_sample_size(plan.bytes);
-    let (dictionary, site_stats) = rayon::join(
-        || {
-            let learn_dictionary =
-                || crate::index::learn_dictionary(&sample::sample_texts(&plan.pending, max_bytes));
-            needs_dictionary.then(learn_dictionary).flatten()
-        },
-        || needs_site_stats.then(|| sample::learn_site_stats(&plan.pending)),
-    );
-    // What the replaced index has learned serves the articles that are carried over from it. If it is
-    // damaged, they do without.
-    let replaced = replaced.filter(|_| !plan.unreachable.is_empty());
-    let dictionary = dictionary.or_else(|| replaced?.dictionary().ok()?);
-    if let Some(dictionary) = dictionary.filter(|_| session.needs_dictionary()) {
-        session.set_dictionary(dictionary)?;
+/// Reads the files again whose days the other articles of their source tell to read otherwise. The report
+/// keeps its numbers.
+fn settle_day_orders(pipeline: &mut Pipeline<'_>) -> Result<(), Error> {
+    let (mut files, mut orders, mut report) = (Vec::new(), DayOrders::default(), IndexReport::default());
+    let folders = &pipeline.meta.folders;
+    pipeline.update_state(|state| {
+        files = day_orders::files_to_read_again(&state.files, folders);
+        orders = day_orders::of_files(&state.files);
+        report = state.report.clone();
+    });
+    if files.is_empty() {
+        return Ok(());
     }
-    match site_stats {
-        Some(mut site_stats) => {
-            if let Some(stored) = replaced {
-                site_stats.add_missing(stored.site_lines().unwrap_or_default());
-            }
-            if !site_stats.is_empty() {
-                session.set_site_lines(&site_stats)?;
-            }
-            Ok(site_stats)
-        }
-        None => session.site_lines(),
-    }
+    pipeline.day_orders = orders;
+    pipeline.progress = &NoProgress;
+    pipeline.run(files)?;
+    let stopped = pipeline.stop.load(Ordering::Relaxed);
+    pipeline.update_state(|state| {
+        let failures = std::mem::take(&mut state.report.failures);
+        state.report = IndexReport { failures, stopped, ..report };
+    });
+    Ok(())
 }

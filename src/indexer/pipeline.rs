@@ -14,9 +14,12 @@ use crate::clean::site_lines::SiteStats;
 use crate::clean::{CleanOptions, clean_record, saved_day};
 use crate::corpus::{ArticleBytes, FileFormat, OpenFile, RawRecord, ReadFailure, Record, read_article_file};
 use crate::error::Error;
-use crate::index::{FileEntry, FileTable, IndexUpdater, Meta, Replacement, StoredArticles, Update};
+use crate::index::{
+    DayOrders, FileEntry, FileTable, IndexUpdater, Meta, Replacement, StoredArticles, Update,
+};
 use crate::indexer::archive_state::ArticleSize;
 use crate::indexer::carry_over::carry_over;
+use crate::indexer::day_orders::{SourceDay, order_of};
 use crate::indexer::jobs::{Archive, Job, Jobs};
 use crate::indexer::plan::PendingFile;
 use crate::indexer::run_state::RunState;
@@ -34,6 +37,8 @@ pub(super) struct Pipeline<'w> {
     pub meta: &'w Meta,
     /// Statistics of the lines that sites repeat.
     pub site_stats: &'w SiteStats,
+    /// Order of day and month in the articles of the sources.
+    pub day_orders: DayOrders,
     /// Rules of the user about text to keep and to cut.
     pub rules: RulesByFolder,
     /// Flag that ends the run.
@@ -59,6 +64,8 @@ struct CleanedArticle {
     document: Document,
     size: ArticleSize,
     warnings: Vec<Warning>,
+    /// Its day, if it is written in numbers.
+    day: Option<SourceDay>,
     /// The damage of the source, of which the readable part was cleaned.
     damage: Option<String>,
 }
@@ -199,13 +206,14 @@ impl Pipeline<'_> {
         match self.clean_file(file, format, bytes) {
             Ok(article) => {
                 let remove = file.indexed.is_some().then_some(&file.key);
+                let day_orders = article.day.as_ref().map(SourceDay::orders).unwrap_or_default();
                 let update = Update { remove, add: Some(&article.document) };
                 self.progress.advance(Amount { articles: 1, ..Amount::default() });
                 self.updater.update(&update, || {
                     let mut state = self.state();
                     state.count_article(file, article.size);
                     state.warn_about_file(file, &article.warnings);
-                    let entry = FileEntry { articles: 1, ..file.new_entry(hash) };
+                    let entry = FileEntry { articles: 1, day_orders, ..file.new_entry(hash) };
                     state.finish_file(file, entry, damage.map(|reason| (None, reason)));
                 })
             }
@@ -253,7 +261,7 @@ impl Pipeline<'_> {
                 self.progress.advance(Amount { articles: 1, bytes, ..Amount::default() });
                 self.updater.update(&update, || {
                     let mut state = self.state();
-                    state.count_record(file, article.size);
+                    state.count_record(file, article.size, article.day.as_ref());
                     state.warn_about_record(file, &article.warnings);
                     if let Some(damage) = article.damage {
                         state.add_invalid_record(file, line, damage);
@@ -306,13 +314,15 @@ impl Pipeline<'_> {
             site_stats: Some(self.site_stats),
             rules: self.rules.get(&file.key.folder),
             saved: saved_day(file.modified),
+            day_order: order_of(&self.day_orders, record, &source_key),
         };
         let cleaned = clean_record(record, &options);
+        let day = SourceDay::of(record, &source_key, &cleaned.article.metadata, options.day_order);
         let (size, warnings) =
             (ArticleSize::new(&cleaned.article, record.markup, bytes), warnings(record, &cleaned));
         let lines = LineIndex::new(&record.text).after(record.lines_before);
         let document = cleaned.article.to_document(file.key.clone(), key, &lines);
-        CleanedArticle { document, size, warnings, damage: record.damage.clone() }
+        CleanedArticle { document, size, warnings, day, damage: record.damage.clone() }
     }
 
     /// Enters an archive file into the file table once all of it is added.

@@ -8,6 +8,7 @@ use crate::clean::user_rules::rules_path;
 use crate::index::{FileEntry, FileTable};
 use crate::indexer::archive_state::{ArchiveState, ArticleCounts, ArticleSize};
 use crate::indexer::carry_over::CarriedFile;
+use crate::indexer::day_orders::SourceDay;
 use crate::indexer::plan::PendingFile;
 use crate::indexer::warnings::Warning;
 use crate::report::{Failure, IndexReport, RulesReport};
@@ -46,12 +47,16 @@ impl RunState {
         self.files.insert(file.key.clone(), file.unfinished_entry());
     }
 
-    /// Counts an added record of an archive file.
-    pub(super) fn count_record(&mut self, file: &PendingFile, size: ArticleSize) {
+    /// Counts an added record of an archive file, and its day of publication.
+    pub(super) fn count_record(&mut self, file: &PendingFile, size: ArticleSize, day: Option<&SourceDay>) {
         if let Some(entry) = self.files.get_mut(&file.key) {
             entry.articles += 1;
         }
-        self.archive(file).counts.add(size);
+        let archive = self.archive(file);
+        archive.counts.add(size);
+        if let Some(SourceDay { source, day, read }) = day {
+            archive.day_orders.add(source, *day, *read);
+        }
     }
 
     /// Counts an added file that is one article.
@@ -188,6 +193,7 @@ impl RunState {
             let message = format!("{count} of its records: {warning}");
             self.report.warnings.push(Failure::new(&file.path, message));
         }
+        let entry = FileEntry { day_orders: archive.day_orders, ..entry };
         self.finish_file(file, entry, archive.invalid.into_failures());
     }
 

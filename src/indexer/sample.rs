@@ -14,12 +14,16 @@ use crate::clean::{CleanOptions, clean_record, site_of};
 use crate::corpus::{
     FileFormat, Markup, Record, RecordEvent, RecordReader, open, read_article_file, spread_lines,
 };
+use crate::error::Error;
 use crate::extract::plain;
+use crate::index::{IndexSession, StoredArticles, dictionary_sample_size, learn_dictionary};
 use crate::indexer::jobs::{Job, Jobs};
-use crate::indexer::plan::PendingFile;
+use crate::indexer::plan::{IndexPlan, PendingFile};
 
 /// Maximum number of files sampled for the compression dictionary.
 const MAX_DICTIONARY_FILES: usize = 1000;
+/// Number of bytes to read from which the index learns a compression dictionary from a sample of them.
+const MIN_DICTIONARY_BYTES: u64 = 1 << 20;
 /// Maximum number of files sampled for the line statistics of sites.
 const MAX_SITE_FILES: usize = 2000;
 /// Maximum number of bytes of text sampled for the line statistics of sites.
@@ -60,6 +64,44 @@ pub(super) fn sample_texts(files: &[PendingFile], max_bytes: usize) -> Vec<Strin
         size
     });
     texts
+}
+
+/// Learns the compression dictionary of the index and the line statistics of sites, unless the index has
+/// them, and returns the latter.
+pub(super) fn learn(
+    session: &mut IndexSession,
+    plan: &IndexPlan,
+    replaced: Option<&StoredArticles>,
+) -> Result<SiteStats, Error> {
+    let needs_dictionary = session.needs_dictionary() && plan.bytes >= MIN_DICTIONARY_BYTES;
+    let needs_site_stats = session.is_fresh();
+    let max_bytes = dictionary_sample_size(plan.bytes);
+    let (dictionary, site_stats) = rayon::join(
+        || {
+            let learn = || learn_dictionary(&sample_texts(&plan.pending, max_bytes));
+            needs_dictionary.then(learn).flatten()
+        },
+        || needs_site_stats.then(|| learn_site_stats(&plan.pending)),
+    );
+    // What the replaced index has learned serves the articles that are carried over from it. If it is
+    // damaged, they do without.
+    let replaced = replaced.filter(|_| !plan.unreachable.is_empty());
+    let dictionary = dictionary.or_else(|| replaced?.dictionary().ok()?);
+    if let Some(dictionary) = dictionary.filter(|_| session.needs_dictionary()) {
+        session.set_dictionary(dictionary)?;
+    }
+    match site_stats {
+        Some(mut site_stats) => {
+            if let Some(stored) = replaced {
+                site_stats.add_missing(stored.site_lines().unwrap_or_default());
+            }
+            if !site_stats.is_empty() {
+                session.set_site_lines(&site_stats)?;
+            }
+            Ok(site_stats)
+        }
+        None => session.site_lines(),
+    }
 }
 
 /// Learns the lines that the pages of a site repeat from evenly spaced files and all parts of archive

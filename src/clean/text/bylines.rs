@@ -25,8 +25,11 @@ impl Labeler<'_> {
             self.metadata.author = self.metadata.author.take().or(info.author);
             self.metadata.reading_minutes = self.metadata.reading_minutes.or(info.reading_minutes);
         }
-        if self.metadata.published.is_none() {
-            self.metadata.published = publication_date(&dates, self.title);
+        if self.metadata.published.is_none()
+            && let Some(info) = publication_date(&dates, self.title)
+        {
+            self.metadata.published = info.date;
+            self.metadata.numeric_day = info.numeric_day.or(self.metadata.numeric_day);
         }
         if self.metadata.site.is_none() {
             let name = bylines::dateline(self.page.text(self.core.0));
@@ -44,8 +47,8 @@ impl Labeler<'_> {
 
 /// Picks the day of publication among the dates: the first that is marked as such, then the first below the
 /// title, then the nearest above; the date of an update only if there is no other.
-fn publication_date(dates: &[(usize, BylineInfo)], title: Option<usize>) -> Option<jiff::civil::Date> {
-    let dated = || dates.iter().filter(|(_, info)| info.date.is_some());
+fn publication_date(dates: &[(usize, BylineInfo)], title: Option<usize>) -> Option<&BylineInfo> {
+    let dated = || dates.iter().filter(|(_, info)| info.date.is_some() || info.numeric_day.is_some());
     let original = || dated().filter(|(_, info)| !info.updated);
     let is_below_title = |(index, _): &&(usize, BylineInfo)| title.is_none_or(|title| *index > title);
     let best = original()
@@ -53,5 +56,5 @@ fn publication_date(dates: &[(usize, BylineInfo)], title: Option<usize>) -> Opti
         .or_else(|| original().find(is_below_title))
         .or_else(|| original().next_back())
         .or_else(|| dated().next());
-    best.and_then(|(_, info)| info.date)
+    best.map(|(_, info)| info)
 }

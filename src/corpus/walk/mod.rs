@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::corpus::names::{format_from_name, kind_of_unread, sniff};
+use crate::corpus::names::{format_from_name, format_hint, kind_of_unread};
 use crate::corpus::sniff::FileFormat;
 use crate::corpus::walk::file_id::{FileId, file_id, has_other_names, identity};
 use crate::corpus::walk::page_folders::PageFolders;
@@ -290,7 +290,7 @@ impl<'r> Walker<'r> {
             return self.result.count_skipped(PART_OF_PAGE, 1);
         }
         let is_file = metadata.as_ref().is_ok_and(fs::Metadata::is_file);
-        let format_hint = format_from_name(path).or_else(|| if is_file { sniff(path) } else { None });
+        let format_hint = if is_file { format_hint(path) } else { format_from_name(path) };
         if format_hint.is_none() && !is_root {
             return self.result.count_skipped(&kind_of_unread(path, is_file), 1);
         }

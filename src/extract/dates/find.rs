@@ -1,14 +1,16 @@
 //! Finds the first date in a line of text.
 //!
 //! "Two hours ago" and "18 October" are no dates, since their meaning depends on the day they are read.
-//! Neither is the ambiguous `03/04/2024`; `13/04/2024` and `03.04.2024` are dates.
+//! Neither is the ambiguous `03/04/2024`, which [`find_open`] finds; `13/04/2024` and `03.04.2024` are dates.
 
 use std::ops::Range;
 
 use jiff::civil::Date;
 
+use crate::article::NumericDay;
 use crate::extract::dates::calendars::{from_buddhist, from_persian, with_digits, year_before_era};
 use crate::extract::dates::months::{month_at, month_in_text, persian_month};
+use crate::extract::dates::numbers::written_numbers;
 use crate::extract::dates::tokens::{DatePart, DateToken, digit, tokens};
 
 /// Returns the first date in `text` and its byte range.
@@ -36,9 +38,21 @@ pub fn find(text: &str) -> Option<(Date, Range<usize>)> {
     })
 }
 
+/// Returns the numbers of the first date in `text` whose day and month may be either way around, and its byte
+/// range. The year has four digits.
+pub(crate) fn find_open(text: &str) -> Option<(NumericDay, Range<usize>)> {
+    if !text.contains(['/', '-', '‑', '–']) {
+        return None;
+    }
+    first(text, |tail| {
+        let day = written_numbers(text, tail).filter(|day| day.is_open())?;
+        (tail[2].number(4..=4).is_some() && (1800..=2100).contains(&day.year)).then_some((day, 3))
+    })
+}
+
 /// Returns the first date that `read` finds at the beginning of the tokens from some place of `text` on, and
 /// its range. `read` returns the number of tokens of the date, too.
-fn first(text: &str, read: impl Fn(&[DateToken]) -> Option<(Date, usize)>) -> Option<(Date, Range<usize>)> {
+fn first<T>(text: &str, read: impl Fn(&[DateToken]) -> Option<(T, usize)>) -> Option<(T, Range<usize>)> {
     let tokens = tokens(text);
     (0..tokens.len()).find_map(|start| {
         let tail = &tokens[start..];

@@ -1,16 +1,6 @@
 //! The language and region of a page, which decide in which order it writes the numbers of a date.
 
-/// Order of day and month in a date whose year is last.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) enum DayOrder {
-    /// `2/5/2024` is the second of May.
-    DayFirst,
-    /// `5/2/2024` is the second of May.
-    MonthFirst,
-    /// Both are in use, or neither.
-    #[default]
-    Unknown,
-}
+use crate::article::DayOrder;
 
 /// The language of a page, and the order in which it writes the numbers of a date.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,6 +25,11 @@ impl DateLocale {
         let region = region.or_else(|| host.and_then(region_of_host));
         let order = order(&language, region.as_deref());
         DateLocale { language, order }
+    }
+
+    /// Returns the order in which the locale writes day and month.
+    pub(crate) fn order(&self) -> DayOrder {
+        self.order
     }
 
     /// Returns this locale with the language of the text, unless it has one.

@@ -16,7 +16,9 @@ mod tokens;
 
 pub(crate) use declared::{NoDay, declared_in_text};
 pub use find::find;
+pub(crate) use find::find_open;
 pub(crate) use locale::DateLocale;
+pub(crate) use numbers::numeric_day;
 
 /// Returns whether `c` is a decimal digit of any script.
 pub(crate) fn is_digit(c: char) -> bool {

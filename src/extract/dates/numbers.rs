@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::extract::dates::locale::DayOrder;
-use crate::extract::dates::tokens::{DatePart, DateToken};
+use crate::article::{DayOrder, NumericDay};
+use crate::extract::dates::tokens::{DatePart, DateToken, tokens};
 
 /// Year, month and day as written.
 pub(super) type Ymd = (u32, u32, u32);
@@ -104,6 +104,19 @@ pub(super) fn separated(
     order: DayOrder,
     weekday: Option<jiff::civil::Weekday>,
 ) -> Option<NumericDate> {
+    let ThreeNumbers { x, y, z, x_digits, z_digits, separator } = three_numbers(text, tokens)?;
+    match (x_digits, z_digits) {
+        (4, 1 | 2) => Some(NumericDate::Day((x, y, z))),
+        (1 | 2, 4) => year_last(x, y, z, separator, order, weekday),
+        (2, 1 | 2) if x > 31 => Some(NumericDate::Day((full_year(x), y, z))),
+        (1 | 2, 2) => year_last(x, y, full_year(z), separator, order, weekday),
+        _ => None,
+    }
+}
+
+/// Reads three numbers between equal separators at the start of `tokens`, none of which is part of a time,
+/// a version number or an address.
+fn three_numbers<'t>(text: &'t str, tokens: &[DateToken<'_>]) -> Option<ThreeNumbers<'t>> {
     let [a, b, c, ..] = tokens else { return None };
     let (DatePart::Number(x, x_digits), DatePart::Number(y, y_digits), DatePart::Number(z, z_digits)) =
         (a.part, b.part, c.part)
@@ -122,17 +135,46 @@ pub(super) fn separated(
     if y_digits > 2 || text[..a.start].ends_with(':') || text[c.end..].starts_with(':') {
         return None;
     }
-    match (x_digits, z_digits) {
-        (4, 1 | 2) => Some(NumericDate::Day((x, y, z))),
-        (1 | 2, 4) => year_last(x, y, z, separator, order, weekday),
-        (2, 1 | 2) if x > 31 => Some(NumericDate::Day((full_year(x), y, z))),
-        (1 | 2, 2) => year_last(x, y, full_year(z), separator, order, weekday),
-        _ => None,
-    }
+    Some(ThreeNumbers { x, y, z, x_digits, z_digits, separator })
 }
 
 fn starts_alphanumeric(tail: &str) -> bool {
     tail.starts_with(char::is_alphanumeric)
+}
+
+/// Returns the numbers of the day that `text` has, if it is written so that day and month may be either way
+/// around: `3/4/2024`, but neither `3.4.2024` nor `2024-04-03`.
+pub(crate) fn numeric_day(text: &str) -> Option<NumericDay> {
+    if !text.contains(['/', '-', '\\', '‑', '–', '−', '／']) {
+        return None;
+    }
+    let tokens = tokens(text);
+    (0..tokens.len()).find_map(|start| written_numbers(text, &tokens[start..]))
+}
+
+/// Returns the numbers of such a day at the start of `tokens`.
+pub(super) fn written_numbers(text: &str, tokens: &[DateToken<'_>]) -> Option<NumericDay> {
+    let ThreeNumbers { x, y, z, x_digits, z_digits, separator } = three_numbers(text, tokens)?;
+    let year = match (x_digits, z_digits) {
+        (1 | 2, 4) => z,
+        (1 | 2, 2) => full_year(z),
+        _ => return None,
+    };
+    let is_day = |day: u32, month: u32| (1..=31).contains(&day) && (1..=12).contains(&month);
+    let fits = !matches!(separator, "." | "．") && (is_day(x, y) || is_day(y, x));
+    let number = |value: u32| u8::try_from(value).ok();
+    Some(NumericDay { first: number(x)?, second: number(y)?, year: i16::try_from(year).ok()? })
+        .filter(|_| fits)
+}
+
+/// Three numbers between equal separators.
+struct ThreeNumbers<'t> {
+    x: u32,
+    y: u32,
+    z: u32,
+    x_digits: usize,
+    z_digits: usize,
+    separator: &'t str,
 }
 
 /// Returns the year of two digits: 1970 to 2069.

@@ -162,6 +162,7 @@ impl PageReader {
             author,
             site,
             published: declared.day,
+            numeric_day: declared.numeric_day,
             impossible_date: declared.impossible,
             reading_minutes: None,
             url: canonical,

@@ -3,7 +3,7 @@
 
 use crate::analysis::detect;
 use crate::article::Metadata;
-use crate::extract::dates::{DateLocale, NoDay, declared_in_text};
+use crate::extract::dates::{DateLocale, NoDay, declared_in_text, numeric_day};
 use crate::extract::markdown::yaml::{self, Entry};
 use crate::text::url::host;
 
@@ -161,11 +161,14 @@ fn metadata(entries: &[(String, Vec<String>)], text: &str) -> Metadata {
     let url = url.filter(|url| url.starts_with("http://") || url.starts_with("https://"));
     let language = value(&["lang", "language", "locale"]);
     let locale = DateLocale::new(language.as_deref(), url.as_deref().and_then(host));
-    let mut impossible_date = None;
+    let (mut impossible_date, mut numbers) = (None, None);
     let published = DAY_NAMES.iter().filter_map(|name| value(&[name])).find_map(|day| {
         let read = declared_in_text(&day, &locale, || detect(text).code());
-        if read == Err(NoDay::Impossible) {
-            impossible_date.get_or_insert(day);
+        match read {
+            Ok(_) => numbers = numeric_day(&day),
+            Err(NoDay::Ambiguous) => numbers = numbers.or_else(|| numeric_day(&day)),
+            Err(NoDay::Impossible) => drop(impossible_date.get_or_insert(day)),
+            Err(NoDay::NotADate) => {}
         }
         read.ok()
     });
@@ -175,6 +178,7 @@ fn metadata(entries: &[(String, Vec<String>)], text: &str) -> Metadata {
         site: value(&["site", "site_name", "publication", "publisher", "website"])
             .or_else(|| value(&["source"]).filter(|source| !source.contains("://"))),
         published,
+        numeric_day: numbers,
         impossible_date: impossible_date.filter(|_| published.is_none()),
         url,
         reading_minutes: None,

@@ -1,5 +1,6 @@
 //! Indexing articles and keeping the index up to date.
 
+mod day_orders;
 mod frozen;
 mod in_step;
 mod moved;

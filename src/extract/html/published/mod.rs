@@ -10,8 +10,9 @@ mod tests;
 use jiff::civil::Date;
 
 use crate::analysis::detect;
+use crate::article::NumericDay;
 use crate::extract::bylines::{DateLabel, date_label};
-use crate::extract::dates::{DateLocale, NoDay, declared_in_text};
+use crate::extract::dates::{DateLocale, NoDay, declared_in_text, numeric_day};
 use crate::extract::html::attribute::decoded_value;
 use crate::extract::html::entities;
 use crate::extract::html::tag::Tag;
@@ -317,6 +318,8 @@ pub(super) fn is_microdata_day(start: &StartTag<'_>, name: &str) -> bool {
 #[derive(Debug, Default)]
 pub(super) struct DeclaredDay {
     pub day: Option<Date>,
+    /// The numbers of that day, or of the first that may be read in two ways.
+    pub numeric_day: Option<NumericDay>,
     /// The first declared day that cannot be one.
     pub impossible: Option<String>,
 }
@@ -340,8 +343,16 @@ pub(super) fn choose(
         }
         detect(&text).code()
     };
+    let (mut numeric, mut open) = (None, None);
     let mut read = |value: &str| match declared_in_text(value, locale, language) {
-        Ok(day) => Some(day),
+        Ok(day) => {
+            numeric = numeric_day(value); // the day that is chosen is the last one that is read
+            Some(day)
+        }
+        Err(NoDay::Ambiguous) => {
+            open = open.or_else(|| numeric_day(value));
+            None
+        }
         Err(NoDay::Impossible) => {
             impossible.get_or_insert_with(|| value.to_owned());
             None
@@ -366,5 +377,9 @@ pub(super) fn choose(
         ordered.iter().flat_map(|element| &element.values).find_map(|value| read(value))
     });
     let day = day.or_else(|| json_ld.others.iter().find_map(|value| read(value)));
-    DeclaredDay { day, impossible: if day.is_none() { impossible } else { None } }
+    DeclaredDay {
+        day,
+        numeric_day: if day.is_some() { numeric } else { open },
+        impossible: if day.is_none() { impossible } else { None },
+    }
 }
