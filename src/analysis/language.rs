@@ -6,8 +6,9 @@ use frostem::Algorithm;
 use whatlang::{Detector, Lang};
 
 use crate::analysis::function_words::language_by_function_words;
-use crate::analysis::scripts::language_of;
+use crate::analysis::scripts::{language_of_letters, language_of_script};
 use crate::analysis::stop_words::is_stop_word;
+use crate::analysis::trigrams::{has_trigrams, likely_language};
 use crate::text::floor_char_boundary;
 
 /// The language of a text, identified by its ISO 639-1 code, or `und` if it is unknown.
@@ -239,6 +240,11 @@ const LANGUAGES: [(Lang, &str); 70] = [
     (Lang::Zul, "zu"),
 ];
 
+/// Number of letters of a text that is read by its trigrams.
+const SHORT_LETTERS: usize = 200;
+/// Probability above which the trigrams of a text of one or two sentences say its language.
+const MIN_PROBABILITY: f64 = 0.95;
+
 /// Length of the sample that detection reads, in bytes.
 const SAMPLE: usize = 2000;
 /// Minimum number of letters for detection.
@@ -255,19 +261,24 @@ const ENGLISH_WORDS: usize = 80;
 const ENGLISH_STOP_WORD_RATIO: usize = 4;
 
 /// Detects the language of `text` from its beginning. Returns [`Language::UNKNOWN`] if the text is
-/// ambiguous, or too short and in a script of several languages.
+/// ambiguous.
 ///
 /// English is detected by its stop words, other languages by the frequency of characters and trigrams (the
 /// method of Cavnar and Trenkle 1994, as implemented by the crate whatlang), and where that is unsure by
-/// function words.
+/// function words. A text of a few words is in the language that its script, a letter or its trigrams say.
 pub(crate) fn detect(text: &str) -> Language {
     let text = text.trim_start();
     let sample = &text[..floor_char_boundary(text, SAMPLE)];
     if is_english(sample) {
         return Language::ENGLISH;
     }
-    if sample.chars().filter(|c| c.is_alphabetic()).take(MIN_LETTERS).count() < MIN_LETTERS {
-        return language_of(sample).map_or(Language::UNKNOWN, Language);
+    let letters = sample.chars().filter(|c| c.is_alphabetic()).take(SHORT_LETTERS).count();
+    let likely = if letters < SHORT_LETTERS { likely_language(sample) } else { None };
+    let likely = likely.and_then(|likely| Some((Language::named(likely.code)?, likely.probability)));
+    if letters < MIN_LETTERS {
+        let by_script = language_of_script(sample).map(Language);
+        let by_letters = || language_of_letters(sample).map(Language);
+        return by_script.or(likely.map(|(likely, _)| likely)).or_else(by_letters).unwrap_or_default();
     }
     let confident = |info: &whatlang::Info| {
         let latin = info.script() == whatlang::Script::Latin;
@@ -276,7 +287,16 @@ pub(crate) fn detect(text: &str) -> Language {
     let detected = Detector::new().detect(sample).filter(confident);
     let entry = |info: whatlang::Info| LANGUAGES.iter().find(|(lang, _)| *lang == info.lang());
     let detected = detected.and_then(entry).map(|(_, code)| Language(code));
-    detected.or_else(|| Language::named(language_by_function_words(sample)?)).unwrap_or_default()
+    // Of the languages that it knows, the trigrams know more.
+    let likely = likely.filter(|(_, probability)| *probability >= MIN_PROBABILITY).map(|(likely, _)| likely);
+    match (detected, likely) {
+        (Some(detected), Some(likely)) if has_trigrams(detected.code()) => likely,
+        (Some(detected), _) => detected,
+        (None, likely) => {
+            let by_words = language_by_function_words(sample).and_then(Language::named);
+            by_words.or(likely).unwrap_or_default()
+        }
+    }
 }
 
 /// Returns whether a quarter of the first words are English stop words.
@@ -336,6 +356,14 @@ mod tests {
             ),
             ("ko", "서울 회의"),
             ("el", "Νέα από την Αθήνα"),
+            ("de", "Neue Häuser am See"),
+            ("ru", "Взрывы в Курске"),
+            ("uk", "Київ"),
+            ("ur", "پل کی مرمت مکمل ہے"),
+            (
+                "ru",
+                "Делегация вернулась из Ростова-на-Дону, где встретилась с вице-губернаторами и жителями города.",
+            ),
             ("und", "Kyiv, 18.10."),
             ("und", "Kursk, Zelensky, Putin, Moscow, Kyiv, Belgorod, Zaporizhzhia, Sumy"),
             ("und", ""),

@@ -23,6 +23,7 @@ mod scripts;
 mod stem;
 mod stop_words;
 mod tokenizer;
+mod trigrams;
 mod version;
 
 pub use language::Language;

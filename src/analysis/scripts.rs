@@ -1,7 +1,7 @@
 //! Languages that their script, or a letter of it, decides.
 
 /// The scripts of one language, by their letters.
-const SCRIPTS: [(std::ops::RangeInclusive<char>, &str); 20] = [
+const SCRIPTS: [(std::ops::RangeInclusive<char>, &str); 23] = [
     ('\u{ac00}'..='\u{d7a3}', "ko"),
     ('\u{1100}'..='\u{11ff}', "ko"),
     ('\u{3131}'..='\u{318e}', "ko"),
@@ -12,6 +12,9 @@ const SCRIPTS: [(std::ops::RangeInclusive<char>, &str); 20] = [
     ('\u{e01}'..='\u{e4e}', "th"),
     ('\u{10d0}'..='\u{10ff}', "ka"),
     ('\u{531}'..='\u{587}', "hy"),
+    ('\u{904}'..='\u{963}', "hi"),
+    ('\u{d85}'..='\u{df3}', "si"),
+    ('\u{1200}'..='\u{1360}', "am"),
     ('\u{985}'..='\u{9e3}', "bn"),
     ('\u{a05}'..='\u{a74}', "pa"),
     ('\u{a85}'..='\u{ae3}', "gu"),
@@ -24,27 +27,36 @@ const SCRIPTS: [(std::ops::RangeInclusive<char>, &str); 20] = [
     ('\u{1780}'..='\u{17b3}', "km"),
 ];
 
+/// Words that tell other languages in the script of Hindi from it.
+const NOT_HINDI: [(&str, &str); 8] = [
+    ("आहे", "mr"),
+    ("आणि", "mr"),
+    ("आहेत", "mr"),
+    ("नाही", "mr"),
+    ("छ", "ne"),
+    ("छन्", "ne"),
+    ("भएको", "ne"),
+    ("गर्ने", "ne"),
+];
+
 /// Letters that one language of their script has.
 const LETTERS: [(&str, &str); 6] =
     [("їєґЇЄҐ", "uk"), ("ўЎ", "be"), ("ђћЂЋ", "sr"), ("ѓќѓЅѕ", "mk"), ("ٹڈڑںے", "ur"), ("پچژگ", "fa")];
 
 /// Returns the code of the language of a short text, if the script of most of its letters is that of one
-/// language, or if it has a letter of one language alone.
-pub(super) fn language_of(text: &str) -> Option<&'static str> {
+/// language.
+pub(super) fn language_of_script(text: &str) -> Option<&'static str> {
     if text.is_ascii() {
         return None;
     }
     let (mut letters, mut han) = (0usize, 0usize);
     let mut counts = [0usize; SCRIPTS.len()];
-    let mut decided = None;
     for c in text.chars().filter(|c| c.is_alphabetic()) {
         letters += 1;
         if matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}') {
             han += 1;
         } else if let Some(index) = SCRIPTS.iter().position(|(script, _)| script.contains(&c)) {
             counts[index] += 1;
-        } else if decided.is_none() {
-            decided = LETTERS.iter().find(|(set, _)| set.contains(c)).map(|(_, code)| *code);
         }
     }
     let count_of = |code: &str| -> usize {
@@ -55,7 +67,22 @@ pub(super) fn language_of(text: &str) -> Option<&'static str> {
     let of_script =
         SCRIPTS.iter().map(|(_, code)| *code).find(|code| count_of(code) > 0 && with_han(code) * 2 > letters);
     let chinese = (han * 2 > letters).then_some("zh");
-    of_script.or(chinese).or(decided)
+    match of_script.or(chinese) {
+        Some("hi") => {
+            let has = |word: &str| text.split_whitespace().any(|other| other == word);
+            Some(NOT_HINDI.iter().find(|(word, _)| has(word)).map_or("hi", |(_, code)| code))
+        }
+        code => code,
+    }
+}
+
+/// Returns the code of the language that alone has one of the letters of `text`.
+pub(super) fn language_of_letters(text: &str) -> Option<&'static str> {
+    if text.is_ascii() {
+        return None;
+    }
+    let decides = |c: char| LETTERS.iter().find(|(set, _)| set.contains(c)).map(|(_, code)| *code);
+    text.chars().find_map(decides)
 }
 
 #[cfg(test)]
@@ -82,10 +109,14 @@ mod tests {
             ("Paris", "und"),
             ("Häuser", "und"),
             ("Café 서", "und"),
+            ("शहर की बैठक", "hi"),
+            ("शहरात बैठक आहे", "mr"),
+            ("ከተማ", "am"),
             ("2024", "und"),
             ("", "und"),
         ] {
-            assert_eq!(language_of(text).unwrap_or("und"), code, "{text}");
+            let found = language_of_script(text).or_else(|| language_of_letters(text));
+            assert_eq!(found.unwrap_or("und"), code, "{text}");
         }
     }
 }

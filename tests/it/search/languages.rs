@@ -378,3 +378,34 @@ fn abbreviations_of_a_language_do_not_end_its_sentences() {
     }
     assert!(dir.search("Oktober").snippet(0).starts_with("Die Sitzung"), "the whole sentence is shown");
 }
+
+#[test]
+fn words_of_short_texts_are_inflected() {
+    let dir = Dir::new();
+    for (code, text) in [
+        ("de", "Alte Brücken am Fluss gesperrt"),
+        ("fr", "Les vieux ponts sont fermés"),
+        ("ru", "Закрыты мосты в городе"),
+        ("uk", "Закрито мости у місті"),
+        ("pl", "Zamknięto mosty w mieście"),
+        ("fi", "Kaupungin sillat on suljettu"),
+        ("hi", "शहरों में बैठकें"),
+        ("en", "Old bridges are closed"),
+    ] {
+        dir.write(&format!("news/{code}.txt"), text);
+    }
+    dir.run("index news --no-clean").code(0);
+    for (query, files) in [
+        ("Brücke", &["de."][..]),
+        ("pont", &["fr."]),
+        ("мост", &["ru."]),
+        ("міст", &["uk."]),
+        ("lang:uk місто", &["uk."]),
+        ("miasto", &["pl."]),
+        ("silta", &["fi."]),
+        ("शहर", &["hi."]),
+        ("bridge", &["en."]),
+    ] {
+        assert_eq!(dir.search(query).files(), files, "{query}");
+    }
+}

@@ -18,6 +18,8 @@ const LICENSES: &str = concat!(
     include_str!("../../../../data/analysis/inflections/NOTICE"),
     "\nLEXICONS (data/analysis/lexicons)\n\n",
     include_str!("../../../../data/analysis/lexicons/LICENSE.txt"),
+    "\nTRIGRAMS (data/analysis/trigrams)\n\n",
+    include_str!("../../../../data/analysis/trigrams/LICENSE.txt"),
 );
 
 /// Prints the help of the program, of a command, or of the query language, or the licenses.
