@@ -6,6 +6,22 @@ use crate::analysis::language::Language;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub(crate) struct LanguageSet(u128);
 
+/// Languages whose stems a word of a query does not join.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub struct Unjoined {
+    /// The languages.
+    pub(crate) languages: LanguageSet,
+    /// Those of them in which some articles have the word as it is typed.
+    pub(crate) quoted: LanguageSet,
+}
+
+impl Unjoined {
+    /// Returns `word`, if it is found as it is typed in a language that it does not join.
+    pub(crate) fn quoted_form(self, word: &str) -> Option<String> {
+        (!self.quoted.is_empty()).then(|| word.to_owned())
+    }
+}
+
 impl LanguageSet {
     /// Every language.
     pub(crate) const ALL: LanguageSet = LanguageSet(u128::MAX);
@@ -14,6 +30,11 @@ impl LanguageSet {
     #[inline]
     pub(crate) fn has_ordinal(self, ordinal: u8) -> bool {
         self.0.checked_shr(u32::from(ordinal)).is_some_and(|bits| bits & 1 == 1)
+    }
+
+    /// Returns whether the set is empty.
+    pub(crate) fn is_empty(self) -> bool {
+        self == LanguageSet::default()
     }
 
     /// Returns whether the set has `language`.

@@ -10,6 +10,7 @@
 //! assert_eq!(folded, ["theyre", "in", "kyivs", "f", "16", "cafe"]);
 //! ```
 
+mod exemplar_letters;
 mod function_words;
 mod indic;
 mod language;
@@ -26,9 +27,10 @@ mod tokenizer;
 mod trigrams;
 mod version;
 
+pub(crate) use exemplar_letters::is_spelled_in;
 pub use language::Language;
 pub(crate) use language::detect;
-pub(crate) use language_set::LanguageSet;
+pub(crate) use language_set::{LanguageSet, Unjoined};
 pub(crate) use names::{NameFinder, announces_name, name_forms};
 pub(crate) use normalize::{is_hebrew, is_typed_gershayim};
 pub(crate) use noun_forms::noun_forms;

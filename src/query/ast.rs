@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use crate::analysis::{
-    AnalyzerVersion, exact_query_tokens, has_gap, is_marked_term, is_stop_word, marked_term, query_tokens,
-    without_marker,
+    AnalyzerVersion, Unjoined, exact_query_tokens, has_gap, is_marked_term, is_stop_word, marked_term,
+    query_tokens, without_marker,
 };
 use crate::query::punctuation::{is_operator, straighten};
 
@@ -98,6 +98,8 @@ pub struct Term {
     pub(crate) analyzer: AnalyzerVersion,
     /// How the word is read. The parser knows no names; a search does.
     pub reading: WordReading,
+    /// Languages whose stems the word does not join. The parser knows none; a search does.
+    pub(crate) unjoined: Unjoined,
 }
 
 /// How a word of a query is read.
@@ -202,14 +204,26 @@ impl Term {
         // Lowercase an operator that is meant as a word, so that the canonical form parses as a word again.
         let surface = if is_operator(&surface) { surface.to_lowercase() } else { surface };
         let tokens = tokens.into_iter().map(|word| word.text).collect();
-        Some(Term { surface, base, tokens, analyzer, reading: WordReading::default() })
+        Some(Term {
+            surface,
+            base,
+            tokens,
+            analyzer,
+            reading: WordReading::default(),
+            unjoined: Unjoined::default(),
+        })
     }
 
     /// Returns the normalized `word` as a term.
     pub(crate) fn of_token(word: &str) -> Term {
-        let (word, analyzer) = (word.to_owned(), AnalyzerVersion::CURRENT);
-        let tokens = vec![word.clone()];
-        Term { surface: word.clone(), tokens, base: Some(word), analyzer, reading: WordReading::default() }
+        Term {
+            surface: word.to_owned(),
+            tokens: vec![word.to_owned()],
+            base: Some(word.to_owned()),
+            analyzer: AnalyzerVersion::CURRENT,
+            reading: WordReading::default(),
+            unjoined: Unjoined::default(),
+        }
     }
 
     /// Returns the token that a word with marks (ä, ñ, ł) is in articles that have it with its marks; `None`

@@ -1,6 +1,6 @@
 //! Rewrites of a query: other spellings, and disjunctions in place of conjunctions.
 
-use crate::query::ast::{Near, Occur, Phrase, Query, Slot, Term};
+use crate::query::ast::{Field, Near, Occur, Phrase, Query, Slot, Term};
 use crate::query::canonical::{MAX_DEPTH, depth};
 
 impl Query {
@@ -41,6 +41,36 @@ impl Query {
                 Query::Near(Box::new(Near { left, right, within, ordered }))
             }
             query => query,
+        }
+    }
+
+    /// Calls `visit` with each word of an article, of its title or of the text that was cut, and its field if
+    /// it has one.
+    pub(crate) fn visit_words<E>(
+        &mut self,
+        visit: &mut impl FnMut(&mut Term, Option<Field>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.visit_words_in(None, visit)
+    }
+
+    fn visit_words_in<E>(
+        &mut self,
+        field: Option<Field>,
+        visit: &mut impl FnMut(&mut Term, Option<Field>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        match self {
+            Query::Term(term) => visit(term, field),
+            Query::Bool(parts) => {
+                parts.iter_mut().try_for_each(|(_, query)| query.visit_words_in(field, visit))
+            }
+            Query::Near(near) => {
+                near.left.visit_words_in(field, visit)?;
+                near.right.visit_words_in(field, visit)
+            }
+            Query::Field(field @ (Field::Title | Field::Cut), query) => {
+                query.visit_words_in(Some(*field), visit)
+            }
+            _ => Ok(()),
         }
     }
 

@@ -7,7 +7,6 @@ pub(crate) mod fast_path;
 pub(crate) mod fetch;
 pub(crate) mod filters;
 pub(crate) mod hit_builder;
-pub(crate) mod names;
 pub(crate) mod plan;
 pub(crate) mod queries;
 pub(crate) mod request;
@@ -18,7 +17,7 @@ pub(crate) mod snapshot;
 pub(crate) mod snippet;
 pub(crate) mod suggestions;
 pub(crate) mod top_docs;
-pub(crate) mod word_forms;
+pub(crate) mod words;
 
 pub use request::{Filter, Request, SearchParams, Sort};
 pub use response::{

@@ -63,6 +63,7 @@ impl Searcher {
     pub fn read(&self, query: &str, target: SearchTarget) -> Result<Parsed, Error> {
         let mut parsed = self.parse(query);
         let notes = self.snapshot.read_names(&mut parsed.query, target)?;
+        self.snapshot.leave_out_stems(&mut parsed.query, target)?;
         parsed.notes.extend(notes.into_iter().map(|reason| Note { position: 0, reason }));
         Ok(parsed)
     }
@@ -82,6 +83,7 @@ impl Searcher {
         let Some(document) = self.snapshot.article(path, id, target)? else { return Ok(None) };
         let mut query = query.clone();
         self.snapshot.read_names(&mut query, target)?;
+        self.snapshot.leave_out_stems(&mut query, target)?;
         let (body, title) = highlighters(&self.snapshot, &query, target);
         let line = document.title_line;
         let heading = |text: String| {
@@ -106,6 +108,7 @@ impl Searcher {
     pub fn word_forms(&self, query: &Query) -> Result<Vec<WordForms>, Error> {
         let mut query = query.clone();
         self.snapshot.read_names(&mut query, SearchTarget::Article)?;
+        self.snapshot.leave_out_stems(&mut query, SearchTarget::Article)?;
         self.snapshot.word_forms(&query, SearchTarget::Article)
     }
 
@@ -119,6 +122,8 @@ impl Searcher {
         let timings = SearchTimings { parse: start.elapsed(), ..SearchTimings::default() };
         if request.match_any {
             query = query.relaxed();
+            // The parts of a compound are words of their own now.
+            self.snapshot.leave_out_stems(&mut query, request.target)?;
         }
         if request.expand_spellings {
             query = suggestions::expand_spellings(&self.snapshot, query, &mut notes)?;

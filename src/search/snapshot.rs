@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tantivy::{ReloadPolicy, Searcher, TantivyError, Term};
 
-use crate::analysis::{AnalyzerVersion, Languages};
+use crate::analysis::{AnalyzerVersion, Languages, Unjoined};
 use crate::article::SourceKey;
 use crate::error::Error;
 use crate::index::doc_languages::DocLanguages;
@@ -18,9 +18,9 @@ use crate::index::statistics::{LanguageSizes, count_languages};
 use crate::index::term_vectors::DocFreqFile;
 use crate::index::{IndexDir, IndexFormat, Meta};
 use crate::search::expand::InflectionCache;
-use crate::search::expand::name_cache::NameCache;
 use crate::search::expand::spelling;
 use crate::search::expand::spelling::Spelling;
+use crate::search::expand::word_cache::{NameCache, WordCache};
 use crate::search::fast_fields::SegmentFastFields;
 use crate::text::path_key;
 
@@ -39,6 +39,8 @@ pub struct IndexSnapshot {
     pub(super) doc_freqs: DocFreqFile,
     pub(super) inflection_cache: InflectionCache,
     pub(super) name_cache: NameCache,
+    /// Languages that words are no words of.
+    pub(super) unjoined_cache: WordCache<Unjoined>,
     languages: Languages,
     is_being_built: bool,
     /// Languages by document.
@@ -98,6 +100,7 @@ impl IndexSnapshot {
                 doc_freqs,
                 inflection_cache: InflectionCache::default(),
                 name_cache: NameCache::default(),
+                unjoined_cache: WordCache::default(),
                 languages,
                 is_being_built: dir.first_builder().is_some(),
                 doc_languages,

@@ -1,7 +1,7 @@
 //! Stems of the words of a query, in the languages of an index.
 
 use crate::analysis::language::{Language, Script};
-use crate::analysis::language_set::LanguageSet;
+use crate::analysis::language_set::{LanguageSet, Unjoined};
 use crate::analysis::stem::tag::StemTag;
 use crate::analysis::stem::word_stemmer::WordStemmer;
 use crate::analysis::stem::{script_of, stem_prefix, stem_tag, stem_with};
@@ -68,6 +68,16 @@ impl Languages {
         Languages { analyzer, ..self }
     }
 
+    /// Returns the stems of `base` as [`Languages::stems`] does, without those that only unjoined languages
+    /// have.
+    pub(crate) fn joined_stems(&self, base: &str, unjoined: Unjoined) -> Vec<QueryStem> {
+        let mut stems = self.stems(base);
+        if !unjoined.languages.is_empty() {
+            stems.retain(|stem| !unjoined.languages.includes(stem.languages));
+        }
+        stems
+    }
+
     /// Returns the stems of `base`, one for each stemmer of these languages, English first. In an index
     /// without tags several may be the same term, and each stands for all languages.
     pub(crate) fn stems(&self, base: &str) -> Vec<QueryStem> {
@@ -108,6 +118,15 @@ impl QueryStem {
     /// Returns the stem.
     pub(crate) fn stem(&self) -> &str {
         &self.term[self.tag_length..]
+    }
+
+    /// Returns the language that it is a stem of; `None` for a stem of a foreign script, of no stemmer, or of
+    /// an index without tags.
+    pub(crate) fn native_language(&self) -> Option<Language> {
+        match self.tag {
+            StemTag::Native(language) if self.analyzer.tags_stems() => Some(language),
+            StemTag::Native(_) | StemTag::Foreign | StemTag::Unstemmed => None,
+        }
     }
 
     /// Returns whether it is a stem of the English stemmer.

@@ -1,6 +1,6 @@
 //! Compounds: typed words of several tokens, such as `F-16` and `prime-minister`.
 
-use crate::analysis::{Token, bigram_letters, is_stop_word, is_unspaced_letter, query_tokens};
+use crate::analysis::{Token, Unjoined, bigram_letters, is_stop_word, is_unspaced_letter, query_tokens};
 use crate::query::ast::Term;
 use crate::query::spans::term_matcher::TermMatcher;
 
@@ -28,7 +28,7 @@ impl Term {
             if !beside_hyphen(index) || !is_inflected(base) {
                 TermMatcher::Exact(text.to_owned())
             } else if typed(token).starts_with(char::is_uppercase) {
-                TermMatcher::Name(base.to_owned())
+                TermMatcher::Name(base.to_owned(), Unjoined::default())
             } else {
                 TermMatcher::Noun(base.to_owned())
             }
@@ -83,7 +83,7 @@ mod tests {
         let Query::Term(term) = parse(word).query else { return String::new() };
         let show = |matcher: &TermMatcher| match matcher {
             TermMatcher::Exact(word) => format!("={word}"),
-            TermMatcher::Name(word) => format!("+{word}"),
+            TermMatcher::Name(word, _) => format!("+{word}"),
             TermMatcher::Noun(word) => word.clone(),
             matcher => format!("{matcher:?}"),
         };

@@ -310,8 +310,8 @@ mod tests {
         let is = |matcher: &TermMatcher, word: &str| match matcher {
             TermMatcher::Exact(expected)
             | TermMatcher::Bigram(expected)
-            | TermMatcher::Inflected(expected)
-            | TermMatcher::Name(expected)
+            | TermMatcher::Inflected(expected, _)
+            | TermMatcher::Name(expected, _)
             | TermMatcher::Noun(expected) => expected == word,
             TermMatcher::Glob(_, glob) => glob.matches(word),
             TermMatcher::Fuzzy(fuzzy) => fuzzy.word == word,

@@ -166,13 +166,16 @@ impl SpanPattern {
             Query::Term(term) => match &term.base {
                 Some(base) => {
                     let node = SpanNode::Term(self.matcher(match term.reading {
-                        WordReading::Inflected => TermMatcher::Inflected(base.clone()),
-                        WordReading::Name | WordReading::NameEverywhere => TermMatcher::Name(base.clone()),
+                        WordReading::Inflected => TermMatcher::Inflected(base.clone(), term.unjoined),
+                        WordReading::Name | WordReading::NameEverywhere => {
+                            TermMatcher::Name(base.clone(), term.unjoined)
+                        }
                     }));
                     // Written with ae, oe or ue.
                     match term.marked_token().filter(|token| token.is_ascii()) {
                         Some(token) => {
-                            let other = SpanNode::Term(self.matcher(TermMatcher::Inflected(token)));
+                            let other = TermMatcher::Inflected(token, term.unjoined);
+                            let other = SpanNode::Term(self.matcher(other));
                             SpanNode::Any(vec![node, other])
                         }
                         None => node,

@@ -1,9 +1,9 @@
 //! Expands a matcher to the words of the term dictionary that it matches.
 
 pub(crate) mod by_language;
-pub(crate) mod name_cache;
 pub(crate) mod spelling;
 pub(crate) mod vocabulary;
+pub(crate) mod word_cache;
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -17,8 +17,8 @@ use tantivy::{Searcher, SegmentReader};
 use tantivy_fst::Automaton;
 
 use crate::analysis::{
-    LanguageSet, Languages, QueryStem, WordRange, bigram_spellings, exact_terms, is_marked_term, name_forms,
-    noun_forms,
+    LanguageSet, Languages, QueryStem, Unjoined, WordRange, bigram_spellings, exact_terms, is_marked_term,
+    name_forms, noun_forms,
 };
 use crate::query::{Glob, GlobState, TermMatcher};
 use crate::search::queries::work_budget::WorkBudget;
@@ -51,13 +51,28 @@ pub(crate) struct Expansion {
     pub term_infos: Vec<TermInfosBySegment>,
 }
 
+impl Expansion {
+    /// Adds a word that counts in articles in `languages`.
+    fn with_word(mut self, word: &str, languages: LanguageSet) -> Self {
+        match self.words.iter().position(|known| known == word) {
+            _ if languages.is_empty() => {}
+            Some(index) => self.languages[index] = self.languages[index].union(languages),
+            None => {
+                self.words.push(word.to_owned());
+                self.languages.push(languages);
+            }
+        }
+        self
+    }
+}
+
 /// Cache of inflections. The words of an open index do not change, and finding those of a short stem takes
 /// longer than many a search.
 #[derive(Default)]
 pub(crate) struct InflectionCache(Mutex<FxHashMap<InflectionKey, Arc<Expansion>>>);
 
-/// Field, word, and whether it is read as a name or noun.
-type InflectionKey = (Field, String, bool);
+/// Field, word, whether it is read as a name or noun, and the languages that it is no word of.
+type InflectionKey = (Field, String, bool, Unjoined);
 
 impl InflectionCache {
     fn get_or_insert(
@@ -94,18 +109,22 @@ pub(crate) fn expand(
             let spellings = bigram_spellings(word).map_or_else(|| vec![word.clone()], Vec::from);
             Expansion { words: spellings, ..Expansion::default() }
         }
-        TermMatcher::Inflected(base) => {
-            let find = || inflections(searcher, &languages.stems(base), field);
-            return inflection_cache.get_or_insert((field, base.clone(), false), find);
-        }
-        TermMatcher::Name(base) | TermMatcher::Noun(base) => {
+        TermMatcher::Inflected(base, unjoined) => {
             let find = || {
-                let mut stems = languages.stems(base);
+                let stems = languages.joined_stems(base, *unjoined);
+                Ok(inflections(searcher, &stems, field)?.with_word(base, unjoined.quoted))
+            };
+            return inflection_cache.get_or_insert((field, base.clone(), false, *unjoined), find);
+        }
+        TermMatcher::Name(base, _) | TermMatcher::Noun(base) => {
+            let unjoined = matcher.unjoined();
+            let find = || {
+                let mut stems = languages.joined_stems(base, unjoined);
                 stems.retain(|stem| !stem.is_english());
                 inflections(searcher, &stems, field)
             };
-            let inflected = inflection_cache.get_or_insert((field, base.clone(), true), find)?;
-            let is_name = matches!(matcher, TermMatcher::Name(_));
+            let inflected = inflection_cache.get_or_insert((field, base.clone(), true, unjoined), find)?;
+            let is_name = matches!(matcher, TermMatcher::Name(..));
             with_forms(if is_name { name_forms(base) } else { noun_forms(base) }, &inflected)
         }
         TermMatcher::Glob(..) | TermMatcher::Fuzzy(_) if budget.is_spent() => {

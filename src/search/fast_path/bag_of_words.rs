@@ -52,7 +52,7 @@ impl BagOfWords {
                 SegmentTopDocs::new(limit, Sort::Relevance, ord as u32, Arc::clone(&fast_fields[ord]));
             let segment = SegmentContext::open(reader, ord, fields)?;
             match terms.as_slice() {
-                [term] if term.stems.len() == 1 && term.weights.is_some() => {
+                [term] if term.has_one_stem() => {
                     collect_single_term(&segment, term, &mut top)?;
                 }
                 terms if self.require_all && terms.len() > 1 => {

@@ -59,7 +59,7 @@ pub(crate) fn collect_conjunction(
     for term in terms {
         let mut cursors = Vec::with_capacity(term.stems.len());
         for (index, term_infos) in term.stems.iter().enumerate() {
-            let weight = term.weights.as_ref().map(|weights| &weights.stems[index]);
+            let weight = term.weights.as_ref().and_then(|weights| weights.stems.get(index));
             cursors.extend(segment.postings(term_infos, weight)?);
         }
         if cursors.is_empty() {

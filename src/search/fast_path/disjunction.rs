@@ -18,7 +18,7 @@ pub(crate) fn collect_disjunction(
     let (mut stems, mut leads) = (Vec::new(), Vec::new());
     for term in terms {
         for (index, term_infos) in term.stems.iter().enumerate() {
-            let weight = term.weights.as_ref().map(|weights| &weights.stems[index]);
+            let weight = term.weights.as_ref().and_then(|weights| weights.stems.get(index));
             stems.extend(segment.blocks(term_infos)?.map(|blocks| BlockCursor::new(blocks, weight)));
         }
         let lead_weights = term.weights.iter().flat_map(|weights| &weights.lead);

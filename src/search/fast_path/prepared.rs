@@ -24,6 +24,7 @@ pub(crate) struct SegmentTermInfos {
 
 /// Word of a query with the dictionary entries and weights needed to read it.
 pub(crate) struct PreparedTerm {
+    /// Stems; those beyond the weights of stems add nothing to the score.
     pub stems: Vec<SegmentTermInfos>,
     exact: Option<SegmentTermInfos>,
     pub lead: Vec<SegmentTermInfos>,
@@ -61,10 +62,20 @@ impl PreparedTerm {
             weights.stems.iter().map(Bm25Weight::max_score).fold(Score::INFINITY, Score::min);
         let max_exact_ratio = match &weights.exact {
             None => 0.0,
-            Some(exact) if query.exact_has_stem => exact.max_score() / min_stem_score,
+            Some(exact) if query.exact_has_stem && query.unweighted.is_none() => {
+                exact.max_score() / min_stem_score
+            }
             Some(_) => Score::INFINITY,
         };
+        if let Some(term) = &query.unweighted {
+            stems.push(SegmentTermInfos::look_up(searcher, term)?);
+        }
         Ok(PreparedTerm { stems, exact, lead, weights: Some(weights), max_exact_ratio })
+    }
+
+    /// Returns whether the word has a single stem, which adds to the score.
+    pub(crate) fn has_one_stem(&self) -> bool {
+        self.stems.len() == 1 && self.weights.as_ref().is_some_and(|weights| weights.stems.len() == 1)
     }
 
     /// Looks up a word that must match and adds nothing to the score.

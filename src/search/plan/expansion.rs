@@ -153,8 +153,8 @@ impl Planner<'_> {
             TermMatcher::Fuzzy(fuzzy) => format!("{}~{}", fuzzy.word, fuzzy.distance),
             TermMatcher::Exact(_)
             | TermMatcher::Bigram(_)
-            | TermMatcher::Inflected(_)
-            | TermMatcher::Name(_)
+            | TermMatcher::Inflected(..)
+            | TermMatcher::Name(..)
             | TermMatcher::Noun(_) => return Ok(expansion),
         };
         let count = expansion.words.len();

@@ -32,8 +32,12 @@ impl Planner<'_> {
             return Ok(Box::new(AllQuery)); // what was left out may match any article
         }
         let stems = pattern.matchers.iter().map(|matcher| match (matcher, stem_field) {
-            (TermMatcher::Inflected(base), Some(field)) if !is_stop_word(base) => {
-                stem_terms(&self.languages.stems(base), field)
+            (TermMatcher::Inflected(base, unjoined), Some(field)) if !is_stop_word(base) => {
+                let mut terms = stem_terms(&self.languages.joined_stems(base, *unjoined), field);
+                if !unjoined.quoted.is_empty() {
+                    terms.push(TantivyTerm::from_field_text(exact_field, base));
+                }
+                terms
             }
             _ => Vec::new(),
         });

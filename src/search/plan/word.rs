@@ -6,7 +6,7 @@ use tantivy::Term as TantivyTerm;
 use tantivy::query::{ConstScoreQuery, EmptyQuery, PhraseQuery, Query as TantivyQuery, TermQuery};
 use tantivy::schema::{Field as TantivyField, IndexRecordOption};
 
-use crate::analysis::{QueryStem, is_stop_word, name_forms};
+use crate::analysis::{QueryStem, Unjoined, is_stop_word, name_forms};
 use crate::index::SearchTarget;
 use crate::query::{Occur, Query, Term, WordReading};
 use crate::search::fast_path::bag_of_words::{BagOfWords, BagTerm};
@@ -52,21 +52,24 @@ impl Planner<'_> {
             WordReading::NameEverywhere => in_article,
         };
         if !by_stem {
-            return Some(BagTerm::Scored(self.name_query(base, target)?));
+            return Some(BagTerm::Scored(self.name_query((base, term.unjoined), target)?));
         }
-        let mut all_stems = self.languages.stems(base);
+        let mut all_stems = self.languages.joined_stems(base, term.unjoined);
         let by_language = all_stems.len() > 1;
         let marked = term.marked_token();
         // Written with ae, oe or ue.
         if let Some(token) = marked.as_deref().filter(|token| token.is_ascii()) {
-            all_stems.extend(self.languages.stems(token));
+            all_stems.extend(self.languages.joined_stems(token, term.unjoined));
         }
         let exact = marked.map_or(exact, |token| TantivyTerm::from_field_text(exact_field, &token));
         let stems = self.present(all_stems, stem_field);
+        let quoted = !term.unjoined.quoted.is_empty();
+        let unweighted = quoted.then(|| TantivyTerm::from_field_text(exact_field, base));
         // Without its possessive a word may have another stem: that of "PM's" is not that of "PMs".
         let is_stem = |stem: &QueryStem| base == word || stem.is_stem_of(word);
         Some(BagTerm::Scored(StemmedTermQuery {
             stems: stem_terms(&stems, stem_field),
+            unweighted,
             exact: Some(exact).filter(|_| in_article && stems.iter().any(is_stem)),
             exact_has_stem: stems.iter().all(is_stem),
             lead: if in_article { stem_terms(&stems, self.fields.lead) } else { Vec::new() },
@@ -79,10 +82,14 @@ impl Planner<'_> {
 
     /// Returns the query for a name: its forms, and its stems in other languages than English. `None` in a
     /// field without stems.
-    pub(crate) fn name_query(&self, base: &str, target: SearchTarget) -> Option<StemmedTermQuery> {
+    pub(crate) fn name_query(
+        &self,
+        (base, unjoined): (&str, Unjoined),
+        target: SearchTarget,
+    ) -> Option<StemmedTermQuery> {
         let (exact_field, stem_field) = self.fields.of(target);
         let (english, stems): (Vec<_>, Vec<_>) =
-            self.languages.stems(base).into_iter().partition(QueryStem::is_english);
+            self.languages.joined_stems(base, unjoined).into_iter().partition(QueryStem::is_english);
         let by_language = !english.is_empty() && !stems.is_empty();
         let stems = if stems.is_empty() { stems } else { self.present(stems, stem_field?) };
         let forms = name_forms(base);
@@ -92,6 +99,7 @@ impl Planner<'_> {
         let in_article = target == SearchTarget::Article;
         Some(StemmedTermQuery {
             stems: terms(exact_field).chain(stem_terms(&stems, stem_field?)).collect(),
+            unweighted: None,
             exact: terms(exact_field).next().filter(|_| in_article),
             exact_has_stem: true,
             // The stem may be in the lead where the name is not, but what is in the title is in the text.

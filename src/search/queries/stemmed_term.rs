@@ -22,6 +22,8 @@ use crate::search::queries::term_weights::{StemCollections, TermDocFreqs, TermWe
 pub(crate) struct StemmedTermQuery {
     /// Stems of the word in the languages of the index; a document matches if it contains any of them.
     pub stems: Vec<Term>,
+    /// Term by which a document matches, too, and which adds nothing to its score.
+    pub unweighted: Option<Term>,
     /// Exact form of the word, if it is boosted.
     pub exact: Option<Term>,
     /// Whether every document with the exact form contains it under one of the stems as often.
@@ -43,6 +45,7 @@ impl StemmedTermQuery {
     pub(crate) fn of_terms(terms: Vec<Term>, norms_field: Field) -> Self {
         StemmedTermQuery {
             stems: terms,
+            unweighted: None,
             exact: None,
             exact_has_stem: true,
             lead: Vec::new(),
@@ -99,7 +102,7 @@ impl Query for StemmedTermQuery {
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
-        self.stems.iter().for_each(|term| visitor(term, false));
+        self.stems.iter().chain(&self.unweighted).for_each(|term| visitor(term, false));
     }
 }
 
@@ -123,6 +126,9 @@ impl StemmedTermWeight {
         for (index, term) in self.query.stems.iter().enumerate() {
             let weight = self.weights.as_ref().map(|weights| &weights.stems[index]);
             scorer.stems.extend(cursor(term, weight)?);
+        }
+        if let Some(term) = &self.query.unweighted {
+            scorer.stems.extend(cursor(term, None)?);
         }
         let Some(weights) = self.weights.as_ref().filter(|_| !scorer.stems.is_empty()) else {
             return Ok(scorer);

@@ -106,20 +106,16 @@ impl Highlighter {
         let mut highlighter = Highlighter::default();
         for (index, matcher) in pattern.matchers.iter().enumerate() {
             match matcher {
-                TermMatcher::Exact(word) => {
-                    for term in exact_terms(word) {
-                        highlighter.exact.entry(term).or_default().push(index);
-                    }
+                TermMatcher::Exact(word) => highlighter.add_exact(index, exact_terms(word)),
+                TermMatcher::Inflected(base, unjoined) => {
+                    highlighter.add_exact(index, unjoined.quoted_form(base));
+                    highlighter.add_stems(index, &languages.joined_stems(base, *unjoined), |_| true);
                 }
-                TermMatcher::Inflected(base) => {
-                    highlighter.add_stems(index, &languages.stems(base), |_| true);
-                }
-                TermMatcher::Name(base) | TermMatcher::Noun(base) => {
-                    let is_name = matches!(matcher, TermMatcher::Name(_));
-                    for form in if is_name { name_forms(base) } else { noun_forms(base) } {
-                        highlighter.exact.entry(form).or_default().push(index);
-                    }
-                    highlighter.add_stems(index, &languages.stems(base), |stem| !stem.is_english());
+                TermMatcher::Name(base, _) | TermMatcher::Noun(base) => {
+                    let is_name = matches!(matcher, TermMatcher::Name(..));
+                    highlighter.add_exact(index, if is_name { name_forms(base) } else { noun_forms(base) });
+                    let stems = languages.joined_stems(base, matcher.unjoined());
+                    highlighter.add_stems(index, &stems, |stem| !stem.is_english());
                 }
                 TermMatcher::Bigram(word) => {
                     let spellings = bigram_spellings(word).into_iter().flatten();
@@ -131,6 +127,11 @@ impl Highlighter {
         }
         highlighter.pattern = pattern;
         highlighter
+    }
+
+    /// Adds the terms that a matcher matches.
+    fn add_exact(&mut self, index: usize, terms: impl IntoIterator<Item = String>) {
+        terms.into_iter().for_each(|term| self.exact.entry(term).or_default().push(index));
     }
 
     /// Adds those of the stems of a matcher that `is_wanted`.

@@ -121,7 +121,7 @@ fn queries() -> Vec<String> {
 }
 
 /// Returns the names of the articles that each query finds, with the words marked in each.
-fn found(dir: &Dir, queries: &[String], option: &str) -> Vec<Vec<(String, Vec<String>)>> {
+pub(super) fn found(dir: &Dir, queries: &[String], option: &str) -> Vec<Vec<(String, Vec<String>)>> {
     dir.write("queries.txt", queries.join("\n"));
     let run = dir.run(&format!("search --queries queries.txt --format json -n 100 --quiet{option}"));
     let hit = |hit: &Value| {
@@ -238,7 +238,8 @@ fn inflections_match_in_their_language_only() {
         ("Putin", &["en", "de", "cs", "tr", "und"]),
         ("put", &["en", "en2", "cs", "nl"]),
         ("NATO", &["ru", "uk", "zh", "ko", "und"]),
-        ("města", &["cs", "sk"]),
+        ("města", &["cs"]),
+        ("mesta", &["cs", "sk"]),
         ("mest", &["cs"]),
         ("rating", &["en", "en2"]),
         ("date w/3 NBC", &["en"]),

@@ -15,3 +15,4 @@ mod quotes;
 mod seeds;
 mod show;
 mod spellings;
+mod unjoined;

@@ -16,6 +16,8 @@ const LICENSES: &str = concat!(
     include_str!("../../../../data/extract/english_words.license.txt"),
     "\n",
     include_str!("../../../../data/analysis/inflections/NOTICE"),
+    "\nLETTERS OF LANGUAGES (data/analysis/exemplar_letters.txt)\n\n",
+    include_str!("../../../../data/analysis/exemplar_letters.license.txt"),
     "\nLEXICONS (data/analysis/lexicons)\n\n",
     include_str!("../../../../data/analysis/lexicons/LICENSE.txt"),
     "\nTRIGRAMS (data/analysis/trigrams)\n\n",

@@ -27,7 +27,11 @@ impl IndexSnapshot {
     ///
     /// # Errors
     /// [`Error::Damaged`] if a file of the index cannot be read.
-    pub(super) fn word_forms(&self, query: &Query, target: SearchTarget) -> Result<Vec<WordForms>, Error> {
+    pub(in crate::search) fn word_forms(
+        &self,
+        query: &Query,
+        target: SearchTarget,
+    ) -> Result<Vec<WordForms>, Error> {
         catch_engine_panic(&self.path, || {
             let mut words = Vec::new();
             collect_matchers(query, target, &mut words);
@@ -41,24 +45,31 @@ impl IndexSnapshot {
         let budget = WorkBudget::default();
         let expansion =
             expand(&self.searcher, self.languages(), &self.inflection_cache, field, matcher, &budget)?;
-        let (stems, english_forms) = match matcher {
-            TermMatcher::Inflected(base) => (self.languages().stems(base), Vec::new()),
-            TermMatcher::Name(base) => (self.other_stems(base), name_forms(base)),
-            TermMatcher::Noun(base) => (self.other_stems(base), noun_forms(base)),
+        let unjoined = matcher.unjoined();
+        let stems = |base: &str| self.languages().joined_stems(base, unjoined);
+        let inflected = match matcher {
+            TermMatcher::Inflected(base, _) => {
+                Some((stems(base), unjoined.quoted_form(base).into_iter().collect()))
+            }
+            TermMatcher::Name(base, _) => Some((without_english(stems(base)), name_forms(base))),
+            TermMatcher::Noun(base) => Some((without_english(stems(base)), noun_forms(base))),
             TermMatcher::Exact(_)
             | TermMatcher::Bigram(_)
             | TermMatcher::Glob(..)
-            | TermMatcher::Fuzzy(_) => (Vec::new(), Vec::new()),
+            | TermMatcher::Fuzzy(_) => None,
         };
         let mut forms = Vec::new();
         for word in expansion.words.iter().take(MAX_EXPANSION) {
-            let has_stem =
-                stems.iter().filter(|stem| stem.is_stem_of(word)).map(|stem: &QueryStem| stem.languages);
-            let languages = match stems.is_empty() || english_forms.contains(word) {
-                true => Some(LanguageSet::ALL),
-                false => has_stem.reduce(LanguageSet::union),
+            let languages = match &inflected {
+                Some((stems, as_typed)) if !as_typed.contains(word) => {
+                    let has_stem = stems.iter().filter(|stem| stem.is_stem_of(word));
+                    has_stem.map(|stem| stem.languages).fold(LanguageSet::default(), LanguageSet::union)
+                }
+                _ => LanguageSet::ALL,
             };
-            let Some(languages) = languages else { continue };
+            if languages.is_empty() {
+                continue;
+            }
             let languages = self.count_by_language(field, word, languages)?;
             let articles = languages.values().sum();
             if articles > 0 {
@@ -73,19 +84,13 @@ impl IndexSnapshot {
         let word = match matcher {
             TermMatcher::Exact(word)
             | TermMatcher::Bigram(word)
-            | TermMatcher::Inflected(word)
-            | TermMatcher::Name(word)
+            | TermMatcher::Inflected(word, _)
+            | TermMatcher::Name(word, _)
             | TermMatcher::Noun(word) => word.clone(),
             TermMatcher::Glob(pattern, _) => pattern.clone(),
             TermMatcher::Fuzzy(fuzzy) => format!("{}~{}", fuzzy.word, fuzzy.distance),
         };
         Ok(WordForms { word, forms, more })
-    }
-
-    /// Returns the stems of `base` in other languages than English.
-    fn other_stems(&self, base: &str) -> Vec<QueryStem> {
-        let stems = self.languages().stems(base).into_iter();
-        stems.filter(|stem| !stem.is_english()).collect()
     }
 
     /// Counts the articles with `word` in each of `languages`, by language code.
@@ -113,6 +118,12 @@ impl IndexSnapshot {
         let counts = Language::all().zip(counts).filter(|(_, count)| *count > 0);
         Ok(counts.map(|(language, count)| (language.code().to_owned(), count)).collect())
     }
+}
+
+/// Returns the stems of other languages than English.
+fn without_english(mut stems: Vec<QueryStem>) -> Vec<QueryStem> {
+    stems.retain(|stem| !stem.is_english());
+    stems
 }
 
 /// Collects the words of `query` that are not excluded and can have several forms, each with the part of the

@@ -17,7 +17,7 @@ use crate::index::SearchTarget;
 use crate::index::error::catch_engine_panic;
 use crate::query::capitals::Capital;
 use crate::query::{MAX_NOTES, Query, Term, WordReading};
-use crate::search::expand::name_cache::NameReading;
+use crate::search::expand::word_cache::NameReading;
 use crate::search::plan::word::stem_terms;
 use crate::search::snapshot::IndexSnapshot;
 
@@ -41,7 +41,11 @@ impl IndexSnapshot {
     ///
     /// # Errors
     /// [`Error::Damaged`] if a file of the index cannot be read.
-    pub(super) fn read_names(&self, query: &mut Query, target: SearchTarget) -> Result<Vec<String>, Error> {
+    pub(in crate::search) fn read_names(
+        &self,
+        query: &mut Query,
+        target: SearchTarget,
+    ) -> Result<Vec<String>, Error> {
         let Some(names) = self.fields.names else { return Ok(Vec::new()) };
         let mut notes = Vec::new();
         let mut read = |term: &mut Term, capital| {
@@ -113,9 +117,12 @@ impl IndexSnapshot {
             return Ok(None);
         }
         let (_, Some(stem_field)) = self.fields.of(target) else { return Ok(None) };
-        let budget = Arc::default();
-        let name = self.planner(&budget).name_query(base, target).map_or(Vec::new(), |query| query.stems);
-        let word = stem_terms(&self.languages().stems(base), stem_field);
+        let (budget, unjoined) = (Arc::default(), self.unjoined(&Term::of_token(base), target)?);
+        let name = self
+            .planner(&budget)
+            .name_query((base, unjoined), target)
+            .map_or(Vec::new(), |query| query.stems);
+        let word = stem_terms(&self.languages().joined_stems(base, unjoined), stem_field);
         let (mut counts, mut differ) = ((0, 0), false);
         for segment in self.searcher.segment_readers() {
             let (name, word) = (union(segment, &name)?, union(segment, &word)?);
@@ -195,7 +202,7 @@ fn grouped(number: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::search::names::*;
+    use crate::search::words::names::*;
 
     #[test]
     fn numbers_are_grouped_by_thousands() {

@@ -1,0 +1,5 @@
+//! Reads the words of a query by what the archive has: names, languages, and forms.
+
+pub(crate) mod names;
+pub(crate) mod unjoined;
+pub(crate) mod word_forms;

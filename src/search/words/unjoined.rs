@@ -1,0 +1,224 @@
+//! Leaves out the stems of languages that a typed word is no word of.
+//!
+//! A word of a query may be of any language of the archive, and has a stem in each: *stores* has that of the
+//! Norwegian *stor*, and would find *store* and *større* in Norwegian articles. If several of these have the
+//! stem, but none of them the word as it is typed, it is taken for no Norwegian word. Only articles of one
+//! language decide on it, so those of others change nothing. `docs/adr/0026-words-of-other-languages.md` has
+//! the measurements.
+
+use tantivy::postings::SegmentPostings;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, SegmentReader, TERMINATED, Term as TantivyTerm};
+
+use crate::analysis::{Language, LanguageSet, QueryStem, Unjoined, is_spelled_in};
+use crate::error::Error;
+use crate::index::SearchTarget;
+use crate::index::error::catch_engine_panic;
+use crate::query::{Field, Query, Term};
+use crate::search::snapshot::IndexSnapshot;
+
+/// Minimum number of articles with a stem from which the word must be in one of them as it is typed.
+const MIN_ARTICLES: u64 = 5;
+/// The same in a language whose words have so many forms that one is often missing.
+const MIN_ARTICLES_OF_MANY_FORMS: u64 = 8;
+/// Maximum number of letters of a short word, which may be a form of a pronoun or verb by chance.
+const SHORT: usize = 4;
+/// A stem in at least one of so many articles of its language is common.
+const COMMON: u64 = 10;
+/// One in so many of the articles with a common stem must have a short word as it is typed.
+const COMMON_RATIO: u64 = 12;
+/// One in so many of the articles with a stem must have a word that is typed with letters of other languages.
+const FOREIGN_RATIO: u64 = 8;
+
+/// What a word by itself says of whether it is one of a language.
+#[derive(Debug, Clone, Copy)]
+struct WordTraits {
+    /// Whether it has no letters but those of the language.
+    is_spelled: bool,
+    is_short: bool,
+    /// Whether it is its own stem.
+    is_base_form: bool,
+}
+
+/// What the articles of a language say of a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Evidence {
+    /// They are too few, or the word is a base form: it may be a word of the language.
+    Unknown,
+    /// It is a word of the language: it is among its forms.
+    Present,
+    /// It is none, though some articles may have it as it is typed.
+    Foreign { quoted: bool },
+}
+
+impl IndexSnapshot {
+    /// Records for each word of `query` on `target` which languages it is no word of.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] if a file of the index cannot be read.
+    pub(in crate::search) fn leave_out_stems(
+        &self,
+        query: &mut Query,
+        target: SearchTarget,
+    ) -> Result<(), Error> {
+        if !self.analyzer().tags_stems() {
+            return Ok(());
+        }
+        let only_english = self.languages().set() == LanguageSet::from_iter([Language::ENGLISH]);
+        let mut visit = |term: &mut Term, field: Option<Field>| {
+            if only_english && term.surface.is_ascii() {
+                return Ok(());
+            }
+            let target = match field {
+                // The words of the title are in the text, too.
+                Some(Field::Title) => SearchTarget::Article,
+                Some(Field::Cut) => SearchTarget::Cut,
+                _ => target,
+            };
+            term.unjoined = self.unjoined(term, target)?;
+            Ok(())
+        };
+        catch_engine_panic(&self.path, || query.visit_words(&mut visit).map_err(|error| self.error(error)))
+    }
+
+    /// Returns the languages that `term` is no word of.
+    pub(super) fn unjoined(&self, term: &Term, target: SearchTarget) -> tantivy::Result<Unjoined> {
+        let (exact_field, Some(stem_field)) = self.fields.of(target) else { return Ok(Unjoined::default()) };
+        let (Some(base), Some(word)) = (&term.base, term.tokens.first()) else {
+            return Ok(Unjoined::default());
+        };
+        self.unjoined_cache.get_or_insert(exact_field, &format!("{base} {}", term.surface), || {
+            // Written with ae, oe or ue.
+            let spelling = term.marked_token().filter(|token| token.is_ascii());
+            let spellings = spelling.as_ref().map(|spelling| self.languages().stems(spelling));
+            let mut spellings = spellings.into_iter().flatten();
+            let mut unjoined = Unjoined::default();
+            for stem in self.languages().stems(base) {
+                let of_spelling = spellings.next().zip(spelling.as_ref());
+                let Some(language) = stem.native_language().filter(|language| is_shared(*language, term))
+                else {
+                    continue;
+                };
+                let is_spelled = is_spelled_in(&term.surface, language);
+                let is_short = base.chars().count() <= SHORT;
+                let evidence = |stem: &QueryStem, forms: &[&String]| {
+                    let is_base_form = forms.first().is_some_and(|form| stem.stem() == *form);
+                    let word = WordTraits { is_spelled, is_short, is_base_form };
+                    let has_forms = |form: &&String| TantivyTerm::from_field_text(exact_field, form);
+                    let forms: Vec<_> = forms.iter().map(has_forms).collect();
+                    let term = TantivyTerm::from_field_text(stem_field, stem.term());
+                    self.evidence(language, &word, &term, &forms)
+                };
+                let with_possessive = [base, word];
+                let forms = if base == word { &with_possessive[..1] } else { &with_possessive };
+                let mut found = vec![evidence(&stem, forms)?];
+                if let Some((stem, spelling)) = &of_spelling {
+                    found.push(evidence(stem, &[spelling])?);
+                }
+                let is_foreign = found.iter().any(|found| matches!(found, Evidence::Foreign { .. }));
+                if is_foreign && !found.contains(&Evidence::Present) {
+                    unjoined.languages = unjoined.languages.union(stem.languages);
+                    if found.contains(&Evidence::Foreign { quoted: true }) {
+                        unjoined.quoted = unjoined.quoted.union(stem.languages);
+                    }
+                }
+            }
+            Ok(unjoined)
+        })
+    }
+
+    /// Returns what the articles with a stem of `language` say of a word with these forms.
+    fn evidence(
+        &self,
+        language: Language,
+        word: &WordTraits,
+        stem: &TantivyTerm,
+        forms: &[TantivyTerm],
+    ) -> tantivy::Result<Evidence> {
+        // Most words have no stem in most languages.
+        if self.searcher.doc_freq(stem)? == 0 {
+            return Ok(Evidence::Unknown);
+        }
+        let articles = self.count_living(stem)?;
+        let all = self.meta.languages.get(language.code()).copied().unwrap_or_default();
+        let is_common = word.is_short && articles >= COMMON_RATIO && articles.saturating_mul(COMMON) >= all;
+        let required = match () {
+            () if articles == 0 => 0,
+            () if !word.is_spelled => articles.div_ceil(FOREIGN_RATIO),
+            () if word.is_base_form => 0,
+            () if is_common => articles / COMMON_RATIO,
+            () => u64::from(articles >= min_articles(language)),
+        };
+        if required == 0 {
+            return Ok(Evidence::Unknown);
+        }
+        let mut shared = 0;
+        for segment in self.searcher.segment_readers() {
+            for form in forms {
+                shared += count_shared(segment, stem, form, required - shared)?;
+                if shared >= required {
+                    return Ok(Evidence::Present);
+                }
+            }
+        }
+        Ok(Evidence::Foreign { quoted: shared > 0 })
+    }
+
+    /// Counts the articles with `term` that are not deleted.
+    fn count_living(&self, term: &TantivyTerm) -> tantivy::Result<u64> {
+        let mut count = 0;
+        for segment in self.searcher.segment_readers() {
+            if !segment.has_deletes() {
+                count += u64::from(segment.inverted_index(term.field())?.doc_freq(term)?);
+                continue;
+            }
+            let Some(mut docs) = postings(segment, term)? else { continue };
+            while docs.doc() != TERMINATED {
+                count += u64::from(!segment.is_deleted(docs.doc()));
+                docs.advance();
+            }
+        }
+        Ok(count)
+    }
+}
+
+/// Returns whether `term` may also be a word of another language than `language`, in the letters that it is
+/// typed with. English words are stemmed wherever they are.
+fn is_shared(language: Language, term: &Term) -> bool {
+    match language.code() {
+        "en" => !term.surface.is_ascii(),
+        // No other language is written in their letters.
+        "el" | "he" | "hi" | "hy" | "ka" | "ta" => false,
+        _ => true,
+    }
+}
+
+/// Returns the number of articles with a stem of `language` from which one must have the word as it is typed.
+fn min_articles(language: Language) -> u64 {
+    match language.code() {
+        "et" | "fi" | "hu" | "tr" => MIN_ARTICLES_OF_MANY_FORMS,
+        _ => MIN_ARTICLES,
+    }
+}
+
+/// Counts the articles of a segment that are not deleted and have both terms, up to `max`.
+fn count_shared(segment: &SegmentReader, a: &TantivyTerm, b: &TantivyTerm, max: u64) -> tantivy::Result<u64> {
+    let (Some(mut a), Some(mut b)) = (postings(segment, a)?, postings(segment, b)?) else { return Ok(0) };
+    let (mut count, mut doc) = (0, a.doc());
+    while doc != TERMINATED && count < max {
+        let other = if b.doc() < doc { b.seek(doc) } else { b.doc() };
+        doc = match other {
+            TERMINATED => TERMINATED,
+            other if other == doc => {
+                count += u64::from(!segment.is_deleted(doc));
+                a.advance()
+            }
+            other => a.seek(other),
+        };
+    }
+    Ok(count)
+}
+
+fn postings(segment: &SegmentReader, term: &TantivyTerm) -> tantivy::Result<Option<SegmentPostings>> {
+    Ok(segment.inverted_index(term.field())?.read_postings(term, IndexRecordOption::Basic)?)
+}
