@@ -274,11 +274,12 @@ pub(crate) fn detect(text: &str) -> Language {
     }
     let letters = sample.chars().filter(|c| c.is_alphabetic()).take(SHORT_LETTERS).count();
     let likely = if letters < SHORT_LETTERS { likely_language(sample) } else { None };
-    let likely = likely.and_then(|likely| Some((Language::named(likely.code)?, likely.probability)));
+    let is_sure = likely.as_ref().is_some_and(|likely| likely.probability >= MIN_PROBABILITY);
+    let likely = likely.and_then(|likely| Language::named(likely.code));
     if letters < MIN_LETTERS {
         let by_script = language_of_script(sample).map(Language);
         let by_letters = || language_of_letters(sample).map(Language);
-        return by_script.or(likely.map(|(likely, _)| likely)).or_else(by_letters).unwrap_or_default();
+        return by_script.or(likely).or_else(by_letters).unwrap_or_default();
     }
     let confident = |info: &whatlang::Info| {
         let latin = info.script() == whatlang::Script::Latin;
@@ -288,9 +289,8 @@ pub(crate) fn detect(text: &str) -> Language {
     let entry = |info: whatlang::Info| LANGUAGES.iter().find(|(lang, _)| *lang == info.lang());
     let detected = detected.and_then(entry).map(|(_, code)| Language(code));
     // Of the languages that it knows, the trigrams know more.
-    let likely = likely.filter(|(_, probability)| *probability >= MIN_PROBABILITY).map(|(likely, _)| likely);
     match (detected, likely) {
-        (Some(detected), Some(likely)) if has_trigrams(detected.code()) => likely,
+        (Some(detected), Some(likely)) if is_sure && has_trigrams(detected.code()) => likely,
         (Some(detected), _) => detected,
         (None, likely) => {
             let by_words = language_by_function_words(sample).and_then(Language::named);
@@ -357,6 +357,7 @@ mod tests {
             ("ko", "서울 회의"),
             ("el", "Νέα από την Αθήνα"),
             ("de", "Neue Häuser am See"),
+            ("de", "Das kostet rd. 40 Mrd. Dollar laut Minister. Später fiel Regen."),
             ("ru", "Взрывы в Курске"),
             ("uk", "Київ"),
             ("ur", "پل کی مرمت مکمل ہے"),

@@ -39,6 +39,7 @@ pub use stem::{FUNCTION_WORD, InflectionTable, Languages, stem};
 pub(crate) use stem::{QueryStem, WordRange, stem_with, tagged_stem};
 pub(crate) use stop_words::is_stop_word;
 pub(crate) use tokenizer::acronyms::{acronym_token, dotted, doubled_acronym, spaced_initials};
+pub(crate) use tokenizer::apostrophes::turkish_name;
 pub(crate) use tokenizer::bigrams::{bigram_letters, bigram_spellings, has_gap, is_unspaced_letter};
 pub(crate) use tokenizer::letter_marks::{
     as_typed, exact_query_tokens, exact_terms, is_marked_term, marked_term, without_marker,

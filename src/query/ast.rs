@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::analysis::{
     AnalyzerVersion, Unjoined, exact_query_tokens, has_gap, is_marked_term, is_stop_word, marked_term,
-    query_tokens, without_marker,
+    query_tokens, turkish_name, without_marker,
 };
 use crate::query::punctuation::{is_operator, straighten};
 
@@ -199,8 +199,10 @@ impl Term {
         let tokens: Vec<_> = query_tokens(analyzer, surface).collect();
         let (first, last) = (tokens.first()?, tokens.last()?);
         let is_word = tokens.len() == 1 && !has_gap(&first.text);
-        let base = is_word.then(|| first.base().to_owned());
         let surface = straighten(&surface[first.span.start..last.span.end]);
+        let name = turkish_name(&surface, &first.text).filter(|_| analyzer >= AnalyzerVersion::V9);
+        let name = name.and_then(|name| query_tokens(analyzer, name).next());
+        let base = is_word.then(|| name.as_ref().unwrap_or(first).base().to_owned());
         // Lowercase an operator that is meant as a word, so that the canonical form parses as a word again.
         let surface = if is_operator(&surface) { surface.to_lowercase() } else { surface };
         let tokens = tokens.into_iter().map(|word| word.text).collect();

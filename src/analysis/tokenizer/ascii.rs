@@ -1,7 +1,7 @@
 //! The fast path of the tokenizer: ASCII words, by far the most words of most news.
 
 use crate::analysis::normalize::is_sign;
-use crate::analysis::tokenizer::elision::{elides, is_elided};
+use crate::analysis::tokenizer::apostrophes::{elides, is_elided};
 use crate::analysis::tokenizer::{MAX_WORD_BYTES, TokenStream};
 use crate::analysis::version::AnalyzerVersion;
 

@@ -58,6 +58,15 @@ impl<'t> TokenStream<'t> {
         }
     }
 
+    /// Returns the form with its marks of a part of a Turkish word, given as typed and folded.
+    pub(crate) fn marked_form(&self, typed: &str, folded: &str) -> Option<String> {
+        if typed.len() > 1 && typed.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            return Some(capitals_term(folded));
+        }
+        let marked = marked_word(typed, true);
+        (marked != folded).then(|| marked_term(&marked))
+    }
+
     /// Returns whether the token is a form of the word before it that tells its marks.
     pub(crate) fn is_marked(&self) -> bool {
         self.text().starts_with(MARKED)

@@ -9,10 +9,10 @@
 
 pub(crate) mod acronyms;
 mod affixes;
+pub(crate) mod apostrophes;
 mod ascii;
 pub(crate) mod bigrams;
 mod decompose;
-mod elision;
 mod hangul;
 pub(crate) mod letter_marks;
 mod look_alikes;
@@ -141,6 +141,12 @@ impl<'t> TokenStream<'t> {
         }
         if self.omits_marks && self.borrowed.is_none() && self.marked.is_none() {
             self.add_capitals();
+        }
+        if self.turkish == Some(true)
+            && self.analyzer >= AnalyzerVersion::V9
+            && let Some(length) = self.apostrophe
+        {
+            self.add_turkish_name(length);
         }
         // The mark of a note stands at the position of the word before it.
         if self.span.end <= self.mark_end && self.next_position > 0 {

@@ -6,13 +6,15 @@ use crate::query::spans::term_matcher::TermMatcher;
 
 /// Minimum length of a part that is inflected, in letters.
 const MIN_LETTERS: usize = 3;
-/// The same in bytes, for scripts in which a letter is a syllable.
-const MIN_BYTES: usize = 6;
+/// The same in scripts that write no vowels, or a syllable with a letter: those from Hebrew on.
+const MIN_LETTERS_WITHOUT_VOWELS: usize = 2;
+/// The first letter of these scripts.
+const FIRST_WITHOUT_VOWELS: char = '\u{5d0}';
 
 impl Term {
     /// Returns the phrases that a compound is found as, with a matcher for each token. A word beside a hyphen
-    /// is inflected: as a name if it has a capital, as a noun if not. Stop words, numbers and what is shorter
-    /// than three letters are not. A word with ä, ö or ü has a second phrase, as written with ae, oe or ue.
+    /// is inflected: as a name if it has a capital, as a noun if not. Stop words, numbers and short words are
+    /// not. A word with ä, ö or ü has a second phrase, as written with ae, oe or ue.
     pub(crate) fn compound_phrases(&self) -> Vec<Vec<TermMatcher>> {
         let tokens: Vec<Token> = query_tokens(self.analyzer, &self.surface).collect();
         let is_hyphenated = |first: &Token, second: &Token| {
@@ -66,8 +68,11 @@ fn is_hyphen(c: char) -> bool {
 
 /// Returns whether the part `word` of a compound is inflected.
 fn is_inflected(word: &str) -> bool {
-    let is_long = word.len() >= MIN_BYTES || word.chars().count() >= MIN_LETTERS;
-    is_long
+    let min = match word.starts_with(|c: char| c >= FIRST_WITHOUT_VOWELS) {
+        true => MIN_LETTERS_WITHOUT_VOWELS,
+        false => MIN_LETTERS,
+    };
+    word.chars().count() >= min
         && !word.contains(|c: char| c.is_numeric() || c == '.')
         && !is_stop_word(word)
         && !is_unspaced_letter(word)
@@ -108,6 +113,7 @@ mod tests {
             ("l'après-midi", "=l apres midi"),
             ("l'Ukraine", "=l =ukraine"),
             ("KF-21전투기", "=kf =21전투기"),
+            ("תל-אביב", "תל אביב"),
             ("부산-서울", "부산 서울"),
             ("东京-北京", "=东京 =京、北 =北京"),
             ("Baden-Württemberg", "+baden +wurttemberg | +baden +wuerttemberg"),

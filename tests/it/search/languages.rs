@@ -409,3 +409,26 @@ fn words_of_short_texts_are_inflected() {
         assert_eq!(dir.search(query).files(), files, "{query}");
     }
 }
+
+#[test]
+fn the_name_before_a_turkish_apostrophe_is_a_word() {
+    let dir = Dir::new();
+    let text = "Şırnak’taki köprü BMT'nin kararından sonra kapatıldı ve Özer'in ekibi 1997'de oraya gitmişti, dedi başkan.";
+    dir.write("news/tr.txt", text).run("index news --no-clean").code(0);
+    for (query, marked) in [
+        ("Şırnak", "Şırnak’taki"),
+        ("sirnak", "Şırnak’taki"),
+        ("Şırnak'a", "Şırnak’taki"),
+        ("=Şırnak", "Şırnak’taki"),
+        ("BMT", "BMT'nin"),
+        ("BMT'ye", "BMT'nin"),
+        ("Özer’den", "Özer'in"),
+        ("1997", "1997'de"),
+        ("\"Özer'in ekibi\"", "Özer'in ekibi"),
+        ("Özer w/3 1997", "Özer'in"),
+    ] {
+        let answer = dir.search(query);
+        assert_eq!((answer.total(), &answer.marks(0)[0][..]), (1, marked), "{query}");
+    }
+    dir.run("explain BMT").shows("bmt (1)");
+}
