@@ -13,6 +13,8 @@ pub struct Unjoined {
     pub(crate) languages: LanguageSet,
     /// Those of them in which some articles have the word as it is typed.
     pub(crate) quoted: LanguageSet,
+    /// Those of them that do not use all of its letters.
+    pub(crate) misspelled: LanguageSet,
 }
 
 impl Unjoined {

@@ -1,6 +1,6 @@
 //! Explains a query in words and draws it as a tree.
 
-use crate::analysis::{Language, stem, without_marker};
+use crate::analysis::without_marker;
 use crate::query::ast::{Near, Occur, Phrase, Query, Slot, Within, WordReading};
 use crate::query::canonical::operator;
 
@@ -120,7 +120,7 @@ fn draw(query: &Query, level: usize, sign: &str, out: &mut String) {
         Query::All => line("all"),
         Query::Term(term) => match &term.base {
             Some(_) if term.reading != WordReading::Inflected => line(&format!("name {}", term.surface)),
-            Some(base) => line(&format!("word {} (stem {})", term.surface, stem(base, Language::UNKNOWN))),
+            Some(_) => line(&format!("word {}", term.surface)),
             None => {
                 let inflected = if term.is_inflected_compound() { "inflected " } else { "" };
                 line(&format!("word {} ({inflected}pieces {})", term.surface, term.tokens.join(" ")));
@@ -201,14 +201,14 @@ mod tests {
         assert_eq!(named, Ok(()));
         let words = "articles with Price as a name and (with Banks as a name or with gas in any inflection)";
         assert_eq!(explain(&query), words);
-        assert_eq!(tree(&query), "all of\n  name Price\n  any of\n    name Banks\n    word gas (stem gas)\n");
+        assert_eq!(tree(&query), "all of\n  name Price\n  any of\n    name Banks\n    word gas\n");
     }
 
     #[test]
     fn draws_the_tree() {
         assert_eq!(
             tree(&parse("a (b OR “c … d”) -e").query),
-            "all of\n  word a (stem a)\n  any of\n    word b (stem b)\n    phrase c … d\n  not word e (stem e)\n"
+            "all of\n  word a\n  any of\n    word b\n    phrase c … d\n  not word e\n"
         );
     }
 }

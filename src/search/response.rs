@@ -54,7 +54,7 @@ pub struct SearchTimings {
 pub struct SpellingSuggestion {
     /// Word as typed.
     pub word: String,
-    /// Spelling that the index contains as well.
+    /// Spelling that the index contains as well, as most of its articles write it.
     pub spelled: String,
     /// Number of articles with that spelling.
     pub articles: u64,
@@ -69,6 +69,9 @@ pub struct WordForms {
     pub forms: Vec<WordForm>,
     /// Number of other forms.
     pub more: u64,
+    /// Why the word finds no forms in some languages that have its stem, by language code.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub not_joined: BTreeMap<String, String>,
 }
 
 /// A form that a word of the query finds.

@@ -77,11 +77,13 @@ fn suggest_spellings(snapshot: &IndexSnapshot, words: &[Term]) -> Result<Vec<Spe
         if spellings.is_empty() && total == 0 {
             spellings = snapshot.nearest_terms(word)?;
         }
-        suggestions.extend(spellings.into_iter().map(|spelling| SpellingSuggestion {
-            word: term.surface.clone(),
-            spelled: spelling.word,
-            articles: spelling.doc_freq,
-        }));
+        for spelling in spellings {
+            suggestions.push(SpellingSuggestion {
+                word: term.surface.clone(),
+                spelled: snapshot.as_written(&spelling.word)?,
+                articles: spelling.doc_freq,
+            });
+        }
     }
     Ok(suggestions)
 }

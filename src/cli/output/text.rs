@@ -30,6 +30,9 @@ pub(crate) fn explanation(parsed: &Parsed, forms: &[WordForms]) -> io::Result<()
     }
     for word in forms {
         let _ = writeln!(text, "forms       {}", word_forms(word));
+        if let Some(languages) = not_joined(word) {
+            let _ = writeln!(text, "not joined  {languages}");
+        }
     }
     text.push('\n');
     text.push_str(&query::tree(&parsed.query));
@@ -58,6 +61,21 @@ pub(crate) fn word_forms(forms: &WordForms) -> String {
     let list = if list.is_empty() { "in no article".to_owned() } else { list.join(", ") };
     let more = if forms.more > 0 { format!(" and {} more", forms.more) } else { String::new() };
     format!("{}: {list}{more}", forms.word)
+}
+
+/// Renders the languages in which a word finds no forms, with the reasons: `stores: nb, sv (no article has it
+/// as typed)`.
+pub(crate) fn not_joined(forms: &WordForms) -> Option<String> {
+    let mut by_reason: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (code, reason) in &forms.not_joined {
+        match by_reason.iter_mut().find(|(known, _)| known == reason) {
+            Some((_, codes)) => codes.push(code),
+            None => by_reason.push((reason, vec![code])),
+        }
+    }
+    let list: Vec<String> =
+        by_reason.iter().map(|(reason, codes)| format!("{} ({reason})", codes.join(", "))).collect();
+    (!list.is_empty()).then(|| format!("{}: {}", forms.word, list.join(", ")))
 }
 
 /// Prints a whole article: title, path and date, then every paragraph with the line on which it begins.

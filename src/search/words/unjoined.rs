@@ -118,6 +118,9 @@ impl IndexSnapshot {
                 let is_foreign = found.iter().any(|found| matches!(found, Evidence::Foreign { .. }));
                 if is_foreign && !found.contains(&Evidence::Present) {
                     unjoined.languages = unjoined.languages.union(stem.languages);
+                    if !is_spelled {
+                        unjoined.misspelled = unjoined.misspelled.union(stem.languages);
+                    }
                     if found.contains(&Evidence::Foreign { quoted: true }) {
                         unjoined.quoted = unjoined.quoted.union(stem.languages);
                     }

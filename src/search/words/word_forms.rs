@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use tantivy::schema::{Field as TantivyField, IndexRecordOption};
 use tantivy::{DocSet, TERMINATED, Term as TantivyTerm};
 
-use crate::analysis::{Language, LanguageSet, QueryStem, name_forms, noun_forms};
+use crate::analysis::{Language, LanguageSet, QueryStem, Unjoined, name_forms, noun_forms};
 use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::index::error::catch_engine_panic;
@@ -20,6 +20,11 @@ use crate::search::snapshot::IndexSnapshot;
 const MAX_WORDS: usize = 12;
 /// Maximum number of forms that are listed for a word.
 const MAX_FORMS: usize = 12;
+
+/// Reasons why a word is no word of a language.
+const OTHER_LETTERS: &str = "written with other letters";
+const RARE: &str = "hardly any article has it as typed";
+const ABSENT: &str = "no article has it as typed";
 
 impl IndexSnapshot {
     /// Returns the forms that each word, pattern and approximate word of `query` on `target` finds. Words in
@@ -90,7 +95,24 @@ impl IndexSnapshot {
             TermMatcher::Glob(pattern, _) => pattern.clone(),
             TermMatcher::Fuzzy(fuzzy) => format!("{}~{}", fuzzy.word, fuzzy.distance),
         };
-        Ok(WordForms { word, forms, more })
+        Ok(WordForms { word, forms, more, not_joined: self.reasons(unjoined) })
+    }
+
+    /// Returns why a word is no word of some languages of the archive, by language code.
+    fn reasons(&self, unjoined: Unjoined) -> BTreeMap<String, String> {
+        let counts = &self.meta.languages;
+        let languages = Language::all().filter(|language| counts.contains_key(language.code()));
+        let reasons = languages.filter_map(|language| {
+            let ordinal = language.ordinal();
+            let reason = match () {
+                () if !unjoined.languages.has_ordinal(ordinal) => return None,
+                () if unjoined.misspelled.has_ordinal(ordinal) => OTHER_LETTERS,
+                () if unjoined.quoted.has_ordinal(ordinal) => RARE,
+                () => ABSENT,
+            };
+            Some((language.code().to_owned(), reason.to_owned()))
+        });
+        reasons.collect()
     }
 
     /// Counts the articles with `word` in each of `languages`, by language code.

@@ -71,6 +71,40 @@ fn a_word_that_a_language_does_not_have_joins_no_stems() {
 }
 
 #[test]
+fn explain_names_the_languages_that_a_word_does_not_join() {
+    let dir = norwegian(0..5, true);
+    let run = dir.run("explain stores");
+    run.code(0)
+        .shows("forms       stores: stores (1)\nnot joined  stores: nb (no article has it as typed)\n");
+    dir.run("search stores --explain").code(0).says("not joined: stores: nb (no article has it as typed)");
+    dir.run("explain store").code(0).shows("store (nb 1)").hides("not joined");
+    dir.run("explain stores --format json")
+        .code(0)
+        .shows(r#""more":0,"not_joined":{"nb":"no article has it as typed"}}]"#);
+    let dir = italian(9, 1);
+    dir.run("explain oraș").code(0).shows("not joined  oras: it (written with other letters)\n");
+    dir.run("explain ferry").code(0).hides("not joined").shows("word ferry\n");
+}
+
+#[test]
+fn suggestions_are_spelled_as_articles_write_them() {
+    let dir = Dir::new();
+    write(
+        &dir,
+        "de",
+        "In Würzburg steht die Fähre still, weil der Fluss zu wenig Wasser führt, sagte die Behörde.",
+    );
+    write(
+        &dir,
+        "de2",
+        "WÜRZBURG. Die Fähre nach Würzburg fährt wieder, und die Kinder von Würzburg freuen sich.",
+    );
+    dir.run("index news --no-clean").code(0);
+    dir.run("search Wurzzburg").code(1).says("Wurzzburg is also spelled: Würzburg (2 articles)");
+    dir.run("search Faehree").code(1).says("also spelled: Fähre (2 articles)");
+}
+
+#[test]
 fn few_articles_say_nothing_of_a_word() {
     assert_eq!(names(&norwegian(0..3, true), "stores"), ["en", "nb0", "nb1", "nb2"]);
     // A base form.

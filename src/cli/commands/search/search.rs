@@ -234,6 +234,9 @@ fn report_response(response: &Response, searcher: &Searcher, request: &Request) 
     messages::print(&status_line(response, searcher, request));
     for forms in &response.word_forms {
         messages::print(&text::word_forms(forms));
+        if let Some(languages) = text::not_joined(forms) {
+            messages::print(&format!("not joined: {languages}"));
+        }
     }
     for spelling in &response.also_spelled {
         messages::print(&format!(
