@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use crate::index::SearchTarget;
 use crate::query::{Field, Note, Query};
-use crate::search::queries::work_budget::{MAX_STEPS, WorkBudget};
+use crate::search::queries::work_budget::{MAX_ARTICLE_STEPS, WorkBudget};
 use crate::search::request::Request;
 use crate::search::response::{FetchedArticle, Hit};
 use crate::search::snapshot::IndexSnapshot;
 use crate::search::snippet::{Highlighter, Passage, only_field, passages_in_context};
 
-/// Steps of marking the matches for each hit of a request, beside those of any request.
-const STEPS_PER_HIT: u64 = 500_000;
+/// Steps of marking the matches for each hit of a request, beside those of one long article.
+const STEPS_PER_HIT: u64 = 300_000;
 
 /// Note on texts that were not marked to their end.
 const NOT_ALL_MARKED: &str = "the matches in some articles were not looked for to the end";
@@ -61,7 +61,7 @@ impl HitBuilder {
             true => Highlighter::for_cut_only(query, snapshot.languages()).with_analyzer(snapshot.analyzer()),
             false => Highlighter::default(),
         };
-        let steps = STEPS_PER_HIT.saturating_mul(request.limit as u64).saturating_add(MAX_STEPS);
+        let steps = STEPS_PER_HIT.saturating_mul(request.limit as u64).saturating_add(MAX_ARTICLE_STEPS);
         let budget = Arc::new(WorkBudget::new(steps));
         let [body, title, cut] = [body, title, cut].map(|highlighter| highlighter.within(&budget));
         HitBuilder { body, title, cut, target, offset, max_passages, context_sentences, budget }

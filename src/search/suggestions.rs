@@ -1,7 +1,7 @@
 //! Suggestions for queries that match few articles: other spellings, the number of articles that each part of
 //! the query matches, and articles that match only some of it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::analysis::is_stop_word;
@@ -41,7 +41,7 @@ pub(super) fn add_suggestions(
 
 /// Adds the number of articles that each part of the query matches, and hits that match some of the parts.
 fn relax(snapshot: &IndexSnapshot, request: &Request, response: &mut Response) -> Result<(), Error> {
-    let mut parts = response.query.subqueries();
+    let mut parts = distinct(response.query.subqueries());
     let count_only = Request { limit: 0, offset: 0, ..request.clone() };
     for part in parts.iter().take(MAX_LOOKUPS) {
         let budget = Arc::new(WorkBudget::new(EXTRA_STEPS / MAX_LOOKUPS as u64));
@@ -63,7 +63,7 @@ fn relax(snapshot: &IndexSnapshot, request: &Request, response: &mut Response) -
                 HitBuilder::new(snapshot, &disjunction, request).hits(results.documents, &mut response.notes);
             break;
         }
-        parts = parts.iter().flat_map(Query::subqueries).collect();
+        parts = distinct(parts.iter().flat_map(Query::subqueries).collect());
     }
     Ok(())
 }
@@ -125,6 +125,13 @@ fn words_to_check(query: &Query, total: usize) -> Vec<Term> {
         }
     }
     words
+}
+
+/// Returns each of `parts` once.
+fn distinct(mut parts: Vec<Query>) -> Vec<Query> {
+    let mut seen = HashSet::new();
+    parts.retain(|part| seen.insert(part.to_string()));
+    parts
 }
 
 /// Returns a query for any of `parts` that keeps the exclusions of `query`.

@@ -4,12 +4,14 @@ use tantivy::Term as TantivyTerm;
 
 use crate::analysis::exact_terms;
 use crate::index::SearchTarget;
-use crate::query::{Query, Slot};
+use crate::query::{Occur, Query, Slot};
 use crate::search::plan::lower::target_of;
 use crate::search::plan::planner::Planner;
 
 /// Steps for each document of a list that is read with positions.
 const POSITION_STEPS: u64 = 3;
+/// Maximum number of steps in a list that is not the shortest of an intersection, for each document of that.
+const SEEK_STEPS: u64 = 4;
 /// Number of articles of which a date is compared in a step.
 const DATES_PER_STEP: u64 = 4;
 /// Share of the steps below which a query is not looked at: those of some hundred thousand articles.
@@ -42,22 +44,42 @@ impl Planner<'_> {
                 // The positions of clauses that are more than adjacent words are counted as they are read.
                 let is_plain = phrase.slop == 0 && phrase.parts.len() == 1;
                 let steps = if is_plain { POSITION_STEPS } else { 1 };
-                let words = phrase.parts.iter().flatten().map(|slot| match slot {
-                    Slot::Word(word) => {
-                        exact_terms(word).iter().map(|term| doc_freq(term)).sum::<u64>() * steps
-                    }
-                    Slot::Bigram(word) => doc_freq(word),
-                    Slot::Glob(_) => 0,
+                let doc_freqs = phrase.parts.iter().flatten().filter_map(|slot| match slot {
+                    Slot::Word(word) => Some(exact_terms(word).iter().map(|term| doc_freq(term)).sum()),
+                    Slot::Bigram(word) => Some(doc_freq(word)),
+                    Slot::Glob(_) => None,
                 });
-                words.sum()
+                intersection_steps(&doc_freqs.collect::<Vec<_>>(), steps)
             }
             Query::Near(near) => {
-                self.steps_of(&near.left, target, num_docs) + self.steps_of(&near.right, target, num_docs)
+                // Once to find the articles that have all words, once to find those of the clause.
+                let times = |operand: &Query| if matches!(operand, Query::Near(_)) { 1 } else { 2 };
+                let operands = [&near.left, &near.right];
+                operands.map(|part| times(part) * self.steps_of(part, target, num_docs)).iter().sum()
             }
             Query::Field(field, query) => self.steps_of(query, target_of(*field), num_docs),
-            Query::Bool(parts) => parts.iter().map(|(_, query)| self.steps_of(query, target, num_docs)).sum(),
+            Query::Bool(parts) => {
+                let mut required_words = Vec::new();
+                let mut steps = 0;
+                for (occur, part) in parts {
+                    match part {
+                        Query::Term(term) if *occur == Occur::Must && term.tokens.len() == 1 => {
+                            required_words.extend(term.tokens.first().map(|word| doc_freq(word)));
+                        }
+                        part => steps += self.steps_of(part, target, num_docs),
+                    }
+                }
+                steps + intersection_steps(&required_words, 1)
+            }
         }
     }
+}
+
+/// Returns about as many steps as intersecting lists of so many documents takes, with `steps` for each
+/// document: that in the shortest list is sought in the others.
+fn intersection_steps(doc_freqs: &[u64], steps: u64) -> u64 {
+    let seek_steps = doc_freqs.iter().min().map_or(0, |shortest| shortest.saturating_mul(SEEK_STEPS));
+    doc_freqs.iter().map(|doc_freq| (doc_freq * steps).min(seek_steps)).sum()
 }
 
 /// Returns the number of words and dates of a query.

@@ -7,7 +7,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Maximum number of steps of a request.
-pub(crate) const MAX_STEPS: u64 = 18_000_000;
+pub(crate) const MAX_STEPS: u64 = 15_000_000;
 /// Maximum number of steps for one article.
 pub(crate) const MAX_ARTICLE_STEPS: u64 = 4_000_000;
 

@@ -25,6 +25,8 @@ use crate::text::LineStart;
 const MIN_MATCH_STEPS: u64 = 100_000;
 /// Steps of comparing a word with a fuzzy word.
 const FUZZY_STEPS: usize = 4;
+/// Steps of recording a match.
+const RECORD_STEPS: u64 = 8;
 
 /// Highlighter of the words, phrases and proximity clauses of a query.
 #[derive(Debug, Clone, Default)]
@@ -216,7 +218,6 @@ impl Highlighter {
                     self.record_work(&scan);
                     return highlights;
                 }
-                scan.take_steps(highlights.len() as u64);
                 candidate_end = None;
             }
         }
@@ -271,7 +272,7 @@ impl Highlighter {
         highlights.sort_by_key(|highlight| {
             (highlight.span.start, usize::MAX - highlight.span.end, highlight.clause)
         });
-        scan.take_steps(budget.taken());
+        scan.take_steps(budget.taken() + RECORD_STEPS * highlights.len() as u64);
         scan.is_truncated |= budget.is_truncated();
         highlights
     }

@@ -229,6 +229,18 @@ fn the_newest_articles_are_compared_first() {
 }
 
 #[test]
+fn a_long_quote_with_a_rare_word_is_searched_in_all_articles() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (folder, index_dir) = (dir.path().join("a"), IndexDir::new(dir.path().join("index")));
+    write_articles(&folder, 0..200);
+    index(&index_dir, &folder, false);
+    let searcher = Searcher::open(&index_dir).expect("open");
+    let query = "\"18 May 2008 the crew of the boat and a quayp in the harbor saw gulls go to the dock\"";
+    let response = search(&searcher, query, Some(4_000), Sort::Newest);
+    assert_eq!((response.total, response.total_is_lower_bound), (1, false));
+}
+
+#[test]
 fn every_mode_of_output_answers_hostile_queries() {
     let dir = Dir::new();
     write_articles(&dir.path("a"), 0..24);
