@@ -2,6 +2,7 @@
 
 use crate::clean::dialogue;
 use crate::clean::html::layout::Layout;
+use crate::clean::reason::Reason;
 use crate::extract::BlockKind;
 use crate::extract::html::Page;
 use crate::extract::html::tag::Tag;
@@ -93,6 +94,13 @@ fn ancestors(page: &Page, node: u32) -> impl Iterator<Item = u32> + '_ {
 
 fn is_in(page: &Page, node: u32, outer: u32) -> bool {
     ancestors(page, node).any(|node| node == outer)
+}
+
+/// Cuts the blocks that the lists of the languages give a reason for.
+pub(super) fn cut_stock_lines(reasons: &[Option<Reason>], title: Option<usize>, keep: &mut [bool]) {
+    for (index, keep) in keep.iter_mut().enumerate() {
+        *keep &= reasons[index].is_none() || title == Some(index);
+    }
 }
 
 /// Keeps the lines of dialogue between two paragraphs of the article.

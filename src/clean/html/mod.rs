@@ -147,7 +147,8 @@ fn label_page(page: &Page, models: PageModels) -> (Vec<BlockLabel>, bool, Metada
             let verdict = if keep[index] || role == Role::Title {
                 Verdict::Keep
             } else {
-                let reason = reasons::cut_reason(page, &layout, index, title);
+                let by_words = text_labels.stock_reasons[index];
+                let reason = by_words.or_else(|| reasons::cut_reason(page, &layout, index, title));
                 Verdict::Cut(reason.unwrap_or(match text_labels.labels[index].verdict {
                     Verdict::Cut(reason) => reason,
                     Verdict::Keep => Reason::Interruption,
@@ -189,6 +190,7 @@ fn choose(
     corrections::keep_unfolded(page, &mut keep);
     corrections::keep_dialogue(page, &mut keep);
     corrections::cut_repeated_quotes(page, layout, &mut keep);
+    corrections::cut_stock_lines(&text_labels.stock_reasons, title, &mut keep);
     let restored = restore_by_line_model(layout, text_labels, &mut keep);
     let words = |index: usize| if keep[index] && layout.prose[index] { layout.stats[index].words } else { 0 };
     let is_article = restored || (0..keep.len()).map(words).sum::<u32>() >= MIN_ARTICLE_WORDS;

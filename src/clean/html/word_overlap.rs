@@ -1,6 +1,6 @@
 //! Compares texts by hashes of their words.
 
-use crate::clean::text::word_hash::{FNV_OFFSET, FNV_PRIME};
+use crate::clean::text::lexicon::word_hash::{FNV_OFFSET, FNV_PRIME};
 
 /// Returns a hash of each word of `text`, ignoring case.
 pub(super) fn word_hashes(text: &str) -> Vec<u64> {

@@ -4,6 +4,7 @@
 use crate::article::Metadata;
 use crate::clean::labels::BlockLabel;
 use crate::clean::options::SourceContext;
+use crate::clean::reason::Reason;
 use crate::clean::text::gbdt::LineModel;
 use crate::clean::text::labeler::Labeler;
 use crate::clean::text::page::{Gaps, TextPage};
@@ -18,6 +19,8 @@ pub(crate) struct PageLabels {
     pub metadata: Metadata,
     /// Scores of the line model before smoothing.
     pub(crate) scores: Vec<i32>,
+    /// Reason to cut each block that the lists of the languages give.
+    pub(crate) stock_reasons: Vec<Option<Reason>>,
 }
 
 /// Labels `blocks` with the built-in model.
@@ -37,6 +40,7 @@ pub(crate) fn label_blocks_with(
     if page.len() > 0 {
         labeler.find_title();
         labeler.read_bylines();
+        labeler.cut_stock_lines();
         labeler.cut_by_content();
         labeler.cut_teasers();
         labeler.cut_after_end();
@@ -46,7 +50,12 @@ pub(crate) fn label_blocks_with(
         labeler.ensure_some_kept();
         labeler.apply_rules(context);
     }
-    PageLabels { labels: labeler.labels(), metadata: labeler.metadata, scores: labeler.model_scores }
+    PageLabels {
+        labels: labeler.labels(),
+        metadata: labeler.metadata,
+        scores: labeler.model_scores,
+        stock_reasons: labeler.stock_reasons,
+    }
 }
 
 #[cfg(test)]

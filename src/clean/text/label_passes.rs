@@ -6,9 +6,10 @@ use crate::clean::reason::Reason;
 use crate::clean::text::features::counts::running_sums;
 use crate::clean::text::gbdt::UNIT;
 use crate::clean::text::labeler::Labeler;
-use crate::clean::text::line_rules;
+use crate::clean::text::lexicon::stock_phrases::StockPhrase;
 use crate::clean::text::line_rules::is_prose;
 use crate::clean::text::line_stats::{EdgeChar, LineStats};
+use crate::clean::text::{line_rules, stock_lines};
 use crate::extract::bylines;
 
 /// Number of blocks up to which a text is short.
@@ -21,6 +22,27 @@ const MIN_SHORT_TEXT_BYTES: usize = 16;
 const MIN_SHORT_TEXT_SCORE: i32 = -3 * UNIT;
 
 impl Labeler<'_> {
+    /// Cuts lines that the lists of the languages know, but for those that the model is sure of and that a
+    /// heading could be.
+    pub(crate) fn cut_stock_lines(&mut self) {
+        self.stock_reasons = stock_lines::reasons(self.page);
+        for index in 0..self.page.len() {
+            let Some(reason) = self.stock_reasons[index] else { continue };
+            let is_heading = self.page.phrases[index].is_some()
+                && !matches!(reason, Reason::Advertisement | Reason::OtherStory)
+                && self.is_sure(index);
+            if self.overrides[index].is_some() || is_heading {
+                continue;
+            }
+            self.cut(index, reason);
+            for below in index + 1..=index + stock_lines::headlines_below(self.page, index) {
+                if self.overrides[below].is_none() && !self.is_sure(below) {
+                    self.cut(below, Reason::OtherStory);
+                }
+            }
+        }
+    }
+
     /// Cuts blocks whose own words mark them as boilerplate.
     pub(crate) fn cut_by_content(&mut self) {
         let page = self.page;
@@ -32,10 +54,9 @@ impl Labeler<'_> {
             if self.is_sure(index) {
                 continue;
             }
-            if let Some(phrase) =
-                line_rules::phrase(page, index).or_else(|| line_rules::leading_label(page, index))
-            {
-                self.cut(index, phrase.reason);
+            let phrase = line_rules::phrase(page, index).map(|phrase| phrase.reason);
+            if let Some(reason) = phrase.or_else(|| line_rules::leading_label(page, index)) {
+                self.cut(index, reason);
             } else if line_rules::is_copyright(page, index) {
                 self.cut(index, Reason::SiteNotice);
             } else if line_rules::is_player(page, index) {
@@ -87,7 +108,12 @@ impl Labeler<'_> {
         let words_before = running_sums(&(0..page.len()).map(weight).collect::<Vec<_>>());
         let total = words_before[page.len()];
         let ends = |index: &usize| {
-            let is_marker = line_rules::phrase(page, *index).is_some_and(|phrase| phrase.ends_article)
+            // A single headline, and not all that follows, may be below "Read also".
+            let ends_article = |phrase: StockPhrase| {
+                let is_between = phrase.is_of_language && phrase.is_label && words_before[*index] < total;
+                phrase.ends_article && !is_between
+            };
+            let is_marker = line_rules::phrase(page, *index).is_some_and(ends_article)
                 || line_rules::is_copyright(page, *index);
             is_marker && words_before[*index] * 10 >= total * 6 && words_before[*index] > 60
         };

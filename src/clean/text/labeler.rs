@@ -29,6 +29,8 @@ pub(crate) struct Labeler<'p> {
     pub(crate) overrides: Vec<Option<Verdict>>,
     /// Line in the rules file for each block that a user rule decided.
     pub(crate) rule_lines: Vec<Option<u32>>,
+    /// Reason to cut each block that the lists of the languages give.
+    pub(crate) stock_reasons: Vec<Option<Reason>>,
     /// Role of each block.
     pub(crate) roles: Vec<Role>,
     /// First and last block of the text.
@@ -73,6 +75,7 @@ impl<'p> Labeler<'p> {
             page,
             overrides: vec![None; scores.len()],
             rule_lines: vec![None; scores.len()],
+            stock_reasons: Vec::new(),
             roles: vec![Role::Body; scores.len()],
             core,
             title: None,

@@ -1,8 +1,9 @@
 //! Rules that recognize a block by its own words, or by those of the next block.
 
 use crate::clean::reason::Reason;
+use crate::clean::text::lexicon::Lexicon;
+use crate::clean::text::lexicon::stock_phrases::StockPhrase;
 use crate::clean::text::lexicon::word_group::WordGroup;
-use crate::clean::text::lexicon::{Lexicon, StockPhrase};
 use crate::clean::text::line_scanner::hash_line;
 use crate::clean::text::line_stats::EdgeChar;
 use crate::clean::text::page::TextPage;
@@ -21,8 +22,8 @@ pub(crate) fn phrase(page: &TextPage, index: usize) -> Option<StockPhrase> {
     page.phrases[index]
 }
 
-/// Returns the meaning of a line that begins with a label such as "Tags:" or "Read also:".
-pub(crate) fn leading_label(page: &TextPage, index: usize) -> Option<StockPhrase> {
+/// Returns the reason to cut a line that begins with a label such as "Tags:" or "Read also:".
+pub(crate) fn leading_label(page: &TextPage, index: usize) -> Option<Reason> {
     let stats = &page.stats[index];
     if stats.colons == 0 || stats.words > 25 || stats.sentence_ends > 1 {
         return None;
@@ -33,11 +34,11 @@ pub(crate) fn leading_label(page: &TextPage, index: usize) -> Option<StockPhrase
         return None;
     }
     if TAG_LABELS.contains(&label.trim().to_lowercase().as_str()) {
-        return Some(StockPhrase { reason: Reason::Navigation, ends_article: false });
+        return Some(Reason::Navigation);
     }
     // Of the stock phrases, only those that lead to other stories also begin a line.
-    let leads_elsewhere = |phrase: &StockPhrase| phrase.reason == Reason::OtherStory;
-    Lexicon::get().phrase(hash_line(label)).filter(leads_elsewhere)
+    let phrase = Lexicon::get().phrase(hash_line(label)).filter(|phrase| phrase.is_label)?;
+    page.has_language(phrase.languages).then_some(phrase.reason)
 }
 
 /// Labels before the tags of an article.

@@ -3,10 +3,10 @@
 use crate::clean::text::char_class::*;
 use crate::clean::text::lexicon::hash_table::HashTable;
 use crate::clean::text::lexicon::word_group::WordGroup;
-use crate::clean::text::line_stats::{EdgeChar, LineStats};
-use crate::clean::text::word_hash::{
+use crate::clean::text::lexicon::word_hash::{
     FNV_OFFSET, FNV_PRIME, NUMBER, finish, mix, with_function_flag, without_function_flag,
 };
+use crate::clean::text::line_stats::{EdgeChar, LineStats};
 
 /// The state of a scan.
 pub(crate) struct Scanner<'a> {

@@ -14,5 +14,5 @@ pub(crate) mod line_stats;
 pub(crate) mod page;
 pub(crate) mod server_messages;
 pub(crate) mod smoothing;
+pub(crate) mod stock_lines;
 pub(crate) mod title;
-pub(crate) mod word_hash;

@@ -1,9 +1,12 @@
 //! The blocks of a page with the statistics of each.
 
-use crate::clean::text::lexicon::{Lexicon, StockPhrase};
+use crate::analysis::{Language, LanguageSet, detect};
+use crate::clean::text::lexicon::Lexicon;
+use crate::clean::text::lexicon::stock_phrases::StockPhrase;
 use crate::clean::text::line_stats::LineStats;
 use crate::extract::Block;
-use std::cell::Cell;
+use crate::text::floor_char_boundary;
+use std::cell::{Cell, OnceCell};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -17,7 +20,11 @@ pub(crate) enum Gaps<'a> {
 }
 
 /// Number of words of the longest stock phrase.
-const MAX_PHRASE_WORDS: u32 = 9;
+const MAX_PHRASE_WORDS: u32 = 10;
+/// Minimum number of words of a block that tells the language of a page.
+const MIN_LANGUAGE_WORDS: u32 = 6;
+/// Length of the text that tells the language of a page, in bytes.
+const LANGUAGE_SAMPLE: usize = 1000;
 
 /// A hasher for keys that are already hashes.
 #[derive(Default)]
@@ -57,6 +64,8 @@ pub(crate) struct TextPage<'a> {
     /// The range of blocks whose title was searched last, and that title: the features and the labeler mostly
     /// ask for the same range.
     pub title: Cell<Option<(BlockRange, Option<usize>)>>,
+    /// The language of the page, once it was asked for.
+    language: OnceCell<Language>,
 }
 
 /// The first and the last of some blocks.
@@ -77,19 +86,52 @@ impl<'a> TextPage<'a> {
             *count = count.saturating_add(1);
         }
         let repeats = stats.iter().map(|line| occurrences[&line.hash]).collect();
-        let phrase = |line: &LineStats| {
-            if (1..=MAX_PHRASE_WORDS).contains(&line.words) { lexicon.phrase(line.hash) } else { None }
-        };
-        let phrases = stats.iter().map(phrase).collect();
-        TextPage {
+        let mut page = TextPage {
             blocks,
-            phrases,
+            phrases: Vec::new(),
             blanks: blanks(blocks, gaps),
             stats,
             words,
             repeats,
             title: Cell::new(None),
+            language: OnceCell::new(),
+        };
+        let phrase = |line: &LineStats| {
+            let phrase =
+                if (1..=MAX_PHRASE_WORDS).contains(&line.words) { lexicon.phrase(line.hash) } else { None };
+            phrase.filter(|phrase| phrase.is_line && page.has_language(phrase.languages)).copied()
+        };
+        page.phrases = page.stats.iter().map(phrase).collect();
+        page
+    }
+
+    /// Returns whether the language of the page is one of `languages`, or unknown.
+    pub(crate) fn has_language(&self, languages: LanguageSet) -> bool {
+        languages == LanguageSet::ALL || {
+            let language = *self.language.get_or_init(|| self.detect_language());
+            language == Language::UNKNOWN || languages.has_ordinal(language.ordinal())
         }
+    }
+
+    /// Detects the language of the longer blocks.
+    fn detect_language(&self) -> Language {
+        let mut sample = String::new();
+        let longer =
+            self.blocks.iter().zip(&self.stats).filter(|(_, stats)| stats.words >= MIN_LANGUAGE_WORDS);
+        for (block, _) in longer {
+            if sample.len() >= LANGUAGE_SAMPLE {
+                break;
+            }
+            let text = block.text.as_str();
+            sample.push_str(&text[..floor_char_boundary(text, LANGUAGE_SAMPLE)]);
+            sample.push('\n');
+        }
+        detect(&sample)
+    }
+
+    /// Returns the stock phrases among those that the models were trained with.
+    pub(crate) fn trained_phrases(&self) -> impl DoubleEndedIterator<Item = Option<&StockPhrase>> {
+        self.phrases.iter().map(|phrase| phrase.as_ref().filter(|phrase| phrase.is_of_purpose))
     }
 
     /// Returns the number of blocks.

@@ -1,10 +1,10 @@
 //! Finds the block that is the title, and the blocks that repeat it.
 
 use crate::clean::text::features::counts::WordCounts;
+use crate::clean::text::lexicon::word_hash::is_function_word;
 use crate::clean::text::line_rules::phrase;
 use crate::clean::text::line_stats::EdgeChar;
 use crate::clean::text::page::TextPage;
-use crate::clean::text::word_hash::is_function_word;
 use crate::extract::bylines::parse_byline;
 
 /// A title is at most this number of blocks above the text.
@@ -60,7 +60,7 @@ fn score(
     if stats.words > 30 || stats.letters < 4 || stats.first == EdgeChar::Symbol && stats.words < 4 {
         return None;
     }
-    if phrase(page, index).is_some() || bylines.first() == Some(&true) {
+    if phrase(page, index).is_some() || bylines.first() == Some(&true) || is_picture_file(text) {
         return None;
     }
     let (shared, content) = overlap(page, index, body);
@@ -90,6 +90,14 @@ fn score(
     // text.
     let threshold = if text_start - index <= 2 { 60 } else { 85 };
     (score >= threshold).then_some(score)
+}
+
+/// Returns whether a line ends with the name of a picture file.
+fn is_picture_file(text: &str) -> bool {
+    let extension = text.rsplit_once('.').map(|(_, extension)| extension);
+    extension.is_some_and(|extension| {
+        ["jpg", "jpeg", "png", "gif", "webp"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+    })
 }
 
 /// Counts the content words of a block that are in `body`, and all its content words.

@@ -4,10 +4,10 @@
 use crate::clean::text::features::counts::{EMPTY_ROW_COST, densest, running_sums, since, until, window};
 use crate::clean::text::features::feature_matrix::{FeatureWriter, log_bucket, share};
 use crate::clean::text::lexicon::word_group::WordGroup;
+use crate::clean::text::lexicon::word_hash::is_function_word;
 use crate::clean::text::line_stats::{EdgeChar, LineStats};
 use crate::clean::text::page::TextPage;
 use crate::clean::text::title;
-use crate::clean::text::word_hash::is_function_word;
 
 /// Number of blocks without running text that separate two clusters.
 const CLUSTER_GAP: usize = 4;
@@ -114,8 +114,8 @@ fn markers(writer: &mut FeatureWriter, page: &TextPage) {
     let comments = page.stats.iter().map(|stats| stats.words <= 12 && stats.count(WordGroup::Comment) > 0);
     writer.write(since(comments).into_iter());
     let mut ended = 0u32;
-    writer.write((0..page.len()).map(|index| {
-        ended += u32::from(page.phrases[index].is_some_and(|phrase| phrase.ends_article));
+    writer.write(page.trained_phrases().map(|phrase| {
+        ended += u32::from(phrase.is_some_and(|phrase| phrase.ends_article));
         log_bucket(ended)
     }));
     // Running text mentions months and comments too: count only short lines.

@@ -12,10 +12,10 @@ use crate::clean::text::features::counts::{
 };
 use crate::clean::text::features::feature_matrix::{FeatureMatrix, FeatureWriter, log_bucket, share};
 use crate::clean::text::lexicon::word_group::{WORD_GROUPS, WordGroup};
+use crate::clean::text::lexicon::word_hash::is_function_word;
 use crate::clean::text::line_rules;
 use crate::clean::text::line_stats::LineStats;
 use crate::clean::text::page::TextPage;
-use crate::clean::text::word_hash::is_function_word;
 
 /// Names of the columns, in order; the training script parses this list. The model refers to columns by
 /// number, so a change of their order needs new training.
@@ -135,12 +135,12 @@ pub(crate) fn columns(page: &TextPage, log_odds: Option<&[i8]>) -> FeatureMatrix
 
 /// Writes the features of each line by itself.
 fn line_features(writer: &mut FeatureWriter, page: &TextPage) {
-    for (index, stats) in page.stats.iter().enumerate() {
+    for (index, (stats, phrase)) in page.stats.iter().zip(page.trained_phrases()).enumerate() {
         writer.matrix.write_row(0, index, &stats_features(stats));
         let page_features = [
             log_bucket(u32::from(page.repeats[index])),
             page.blanks[index],
-            page.phrases[index].map_or(0, |phrase| phrase_code(phrase.reason)),
+            phrase.map_or(0, |phrase| phrase_code(phrase.reason)),
             u8::from(line_rules::is_copyright(page, index)),
         ];
         writer.matrix.write_row(STATS_FEATURES, index, &page_features);
@@ -220,7 +220,7 @@ fn neighbor_features(writer: &mut FeatureWriter, page: &TextPage, prose: &[u32])
     for column in depth(rows, core) {
         writer.write(column.into_iter());
     }
-    let end_markers = page.phrases.iter().map(|phrase| phrase.is_some_and(|phrase| phrase.ends_article));
+    let end_markers = page.trained_phrases().map(|phrase| phrase.is_some_and(|phrase| phrase.ends_article));
     writer.write(since(end_markers).into_iter());
 }
 

@@ -26,7 +26,7 @@ pub(crate) fn columns(writer: &mut FeatureWriter, page: &TextPage) {
                 .map(|index| share(window(&headline_words, index, reach), window(&all_words, index, reach))),
         );
     }
-    let end_markers = page.phrases.iter().map(|phrase| phrase.is_some_and(|phrase| phrase.ends_article));
+    let end_markers = page.trained_phrases().map(|phrase| phrase.is_some_and(|phrase| phrase.ends_article));
     writer.write(until(end_markers).into_iter());
 }
 

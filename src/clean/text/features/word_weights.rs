@@ -7,10 +7,10 @@
 
 use crate::clean::text::features::feature_matrix::FeatureWriter;
 use crate::clean::text::lexicon::hash_table::HashTable;
+use crate::clean::text::lexicon::word_hash::without_function_flag;
 use crate::clean::text::line_scanner::hash_word;
 use crate::clean::text::line_stats::LineStats;
 use crate::clean::text::page::TextPage;
-use crate::clean::text::word_hash::without_function_flag;
 
 /// Table that the training script wrote.
 static TABLE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/clean/word_weights.tsv"));

@@ -6,14 +6,15 @@
 
 pub(crate) mod hash_table;
 mod phrases;
+pub(crate) mod stock_phrases;
 pub(crate) mod word_group;
+pub(crate) mod word_hash;
 mod words;
 
-use crate::clean::reason::Reason;
 use crate::clean::text::lexicon::hash_table::HashTable;
-use crate::clean::text::lexicon::phrases::PHRASES;
+use crate::clean::text::lexicon::stock_phrases::{StockPhrase, StockPhrases};
 use crate::clean::text::lexicon::words::WORDS;
-use crate::clean::text::line_scanner::{Scanner, hash_line, hash_word};
+use crate::clean::text::line_scanner::{Scanner, hash_word};
 use crate::clean::text::line_stats::LineStats;
 use std::sync::OnceLock;
 
@@ -21,16 +22,7 @@ use std::sync::OnceLock;
 pub(crate) struct Lexicon {
     /// Groups of each word, one bit each.
     word_groups: HashTable<u16>,
-    phrases: HashTable<Option<StockPhrase>>,
-}
-
-/// The meaning of a line that is a stock phrase.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct StockPhrase {
-    /// Reason the line is cut for.
-    pub reason: Reason,
-    /// Whether the article ends where the line is far down the page.
-    pub ends_article: bool,
+    phrases: StockPhrases,
 }
 
 impl Lexicon {
@@ -49,13 +41,7 @@ impl Lexicon {
                 *word_groups.entry(hash_word(word)) |= group.bit();
             }
         }
-        let mut phrases = HashTable::new(PHRASES.iter().map(|(_, _, list)| list.lines().count()).sum());
-        for (reason, ends_article, list) in PHRASES {
-            for phrase in list.lines() {
-                *phrases.entry(hash_line(phrase)) = Some(StockPhrase { reason, ends_article });
-            }
-        }
-        Lexicon { word_groups, phrases }
+        Lexicon { word_groups, phrases: StockPhrases::build() }
     }
 
     /// Scans `line` and appends the hashes of its words to `words`.
@@ -63,8 +49,8 @@ impl Lexicon {
         Scanner::new(Some(&self.word_groups), words).run(line)
     }
 
-    /// Returns the stock phrase with the hash of a line.
-    pub(crate) fn phrase(&self, line: u64) -> Option<StockPhrase> {
+    /// Returns the stock phrase with the hash of a line or of its beginning.
+    pub(crate) fn phrase(&self, line: u64) -> Option<&StockPhrase> {
         self.phrases.get(line)
     }
 }
@@ -73,6 +59,7 @@ impl Lexicon {
 mod tests {
     use crate::clean::text::lexicon::word_group::WordGroup;
     use crate::clean::text::lexicon::*;
+    use crate::clean::text::line_scanner::hash_line;
 
     #[test]
     fn stock_phrases_match_any_case_and_punctuation() {

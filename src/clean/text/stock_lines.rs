@@ -1,0 +1,247 @@
+//! Recognizes lines that begin with a stock phrase, and headlines of other stories below one.
+
+use crate::clean::reason::Reason;
+use crate::clean::text::lexicon::Lexicon;
+use crate::clean::text::lexicon::stock_phrases::StockPhrase;
+use crate::clean::text::lexicon::word_hash::{FNV_OFFSET, finish, mix, without_function_flag};
+use crate::clean::text::line_rules;
+use crate::clean::text::line_scanner::hash_line;
+use crate::clean::text::line_stats::EdgeChar;
+use crate::clean::text::page::TextPage;
+
+/// Number of words of the longest stock phrase.
+pub(crate) const MAX_PHRASE_WORDS: usize = 10;
+/// Maximum number of words of a line that begins with a label.
+const MAX_LABELED_WORDS: u32 = 35;
+/// Maximum number of words of a line that a phrase begins.
+const MAX_BEGUN_WORDS: u32 = 20;
+/// Maximum number of words of a notice of the site that a phrase begins.
+const MAX_NOTICE_WORDS: u32 = 50;
+/// Maximum number of sentences in a line of stock phrases.
+const MAX_SENTENCES: u32 = 2;
+/// Number of characters that may end a label, from the beginning of a line.
+const MAX_SEPARATORS: usize = 40;
+/// Number of words of a headline below a label.
+const HEADLINE_WORDS: std::ops::RangeInclusive<u32> = 4..=25;
+/// Maximum number of headlines below a label.
+const MAX_HEADLINES: usize = 8;
+
+/// Returns for each block the reason that the lists of the languages give to cut it, from its words alone.
+pub(crate) fn reasons(page: &TextPage) -> Vec<Option<Reason>> {
+    let reason = |index: usize| {
+        let phrase = page.phrases[index].filter(|phrase| phrase.is_of_language);
+        phrase.as_ref().or_else(|| leading_phrase(page, index)).map(|phrase| phrase.reason)
+    };
+    (0..page.len()).map(reason).collect()
+}
+
+/// Returns the longest stock phrase that begins a line as lines of clutter begin.
+fn leading_phrase<'l>(page: &TextPage, index: usize) -> Option<&'l StockPhrase> {
+    let stats = &page.stats[index];
+    if stats.words < 2 || stats.words > MAX_NOTICE_WORDS || stats.sentence_ends > MAX_SENTENCES {
+        return None;
+    }
+    let lexicon = Lexicon::get();
+    let words = page.words(index);
+    let beginnings = hash_beginnings(&words[..words.len().min(MAX_PHRASE_WORDS + 1) - 1]);
+    let known = beginnings.filter_map(|hash| Some((hash, lexicon.phrase(hash)?)));
+    let phrases = known.filter(|(hash, phrase)| {
+        phrase.is_of_language && page.has_language(phrase.languages) && begins(page, index, *hash, phrase)
+    });
+    phrases.last().map(|(_, phrase)| phrase)
+}
+
+/// Returns the hashes of the lines that the first words of a line would be, from one word to all `words`.
+fn hash_beginnings(words: &[u64]) -> impl Iterator<Item = u64> + '_ {
+    let mut line = FNV_OFFSET;
+    words.iter().map(move |word| {
+        line = mix(line, without_function_flag(*word));
+        finish(line)
+    })
+}
+
+/// Returns whether `phrase` with the hash `hash` begins a line in a way that prose does not.
+fn begins(page: &TextPage, index: usize, hash: u64, phrase: &StockPhrase) -> bool {
+    let stats = &page.stats[index];
+    let text = page.text(index);
+    let is_notice = phrase.reason == Reason::SiteNotice;
+    if phrase.is_beginning
+        && stats.quotes == 0
+        && stats.words <= if is_notice { MAX_NOTICE_WORDS } else { MAX_BEGUN_WORDS }
+    {
+        return true;
+    }
+    if !phrase.is_label || stats.words > MAX_LABELED_WORDS || stats.sentence_ends > 1 {
+        return false;
+    }
+    let Some(end) = label_end(text, hash) else { return false };
+    let (label, tail) = text.split_at(end);
+    let separator = &tail[..tail.find(char::is_alphanumeric).unwrap_or(tail.len())];
+    if separator.contains(is_separator) || [" - ", " -- "].contains(&separator) {
+        return true;
+    }
+    // Without a colon the headline begins with a capital, or the label is in capitals.
+    let headline = &tail[separator.len()..];
+    let stands_out = stats.sentence_ends == 0 || stats.last != EdgeChar::Stop || text.ends_with(['!', '?']);
+    let is_capital = headline.starts_with(char::is_uppercase);
+    let is_in_capitals = |text: &str| text.contains(char::is_uppercase) && !text.contains(char::is_lowercase);
+    stands_out
+        && is_capital
+        && !separator.contains([',', '.', '/', '('])
+        && (phrase.is_invitation && label.contains(' ') || is_in_capitals(label) && !is_in_capitals(headline))
+}
+
+/// Returns the end of the label with the hash `hash` at the beginning of `text`.
+fn label_end(text: &str, hash: u64) -> Option<usize> {
+    let start = text.find(char::is_alphanumeric)?;
+    let ends = text.char_indices().filter(|(offset, c)| *offset > start && !c.is_alphanumeric());
+    ends.map(|(offset, _)| offset).take(MAX_SEPARATORS).find(|offset| hash_line(&text[..*offset]) == hash)
+}
+
+/// Returns whether `c` parts a label from what follows: a colon, a bar, an arrow, a closing bracket, a dash.
+fn is_separator(c: char) -> bool {
+    let is_punctuation = matches!(
+        c,
+        ',' | '.'
+            | ';'
+            | '!'
+            | '?'
+            | '\''
+            | '"'
+            | '/'
+            | '('
+            | '-'
+            | '…'
+            | '’'
+            | '‘'
+            | '“'
+            | '”'
+            | '„'
+            | '«'
+            | '、'
+            | '。'
+            | '，'
+            | '；'
+            | '！'
+            | '？'
+            | '،'
+            | '؛'
+            | '؟'
+            | '।'
+            | '（'
+            | '「'
+            | '『'
+            | '《'
+    );
+    !c.is_whitespace() && !is_punctuation && !c.is_alphanumeric() && !is_invisible(c)
+}
+
+/// Returns whether `c` is a mark on a letter or has no width.
+fn is_invisible(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c)
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}' | '\u{fe0f}')
+}
+
+/// Returns the number of headlines of other stories below the block `index`, if it announces them: one, or
+/// as many as stand together.
+pub(crate) fn headlines_below(page: &TextPage, index: usize) -> usize {
+    let announces = |phrase: StockPhrase| phrase.is_of_language && phrase.reason == Reason::OtherStory;
+    if !page.phrases[index].is_some_and(announces) {
+        return 0;
+    }
+    let is_together = |below: usize| below == index + 1 || !page.stands_apart(below);
+    let headlines = (index + 1..page.len()).take(MAX_HEADLINES);
+    headlines.take_while(|below| is_together(*below) && is_headline(page, *below)).count()
+}
+
+/// Returns whether a block may be a headline: a few words that end no sentence.
+fn is_headline(page: &TextPage, index: usize) -> bool {
+    let stats = &page.stats[index];
+    let is_open =
+        stats.sentence_ends == 0 || page.text(index).trim_end().ends_with(['?', '!', '؟', '？', '！']);
+    HEADLINE_WORDS.contains(&stats.words)
+        && is_open
+        && stats.sentence_ends <= 1
+        && !matches!(stats.last, EdgeChar::Colon | EdgeChar::Comma | EdgeChar::Ellipsis)
+        && stats.first != EdgeChar::Comma
+        && !page.text(index).trim_start().starts_with(char::is_lowercase)
+        && page.phrases[index].is_none()
+        && !line_rules::is_caption(page, index)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::clean::text::page::Gaps;
+    use crate::clean::text::stock_lines::*;
+    use crate::extract::plain;
+
+    /// Returns the reasons for the lines of `text`.
+    fn reasons_in(text: &str) -> Vec<Option<Reason>> {
+        reasons(&TextPage::new(&plain::blocks(text), Gaps::Lines(text)))
+    }
+
+    #[test]
+    fn labels_before_headlines_are_recognized() {
+        for line in [
+            "Lesen Sie auch: Otter baut Damm im Stadtpark",
+            "Lesen Sie auch Otter baut Damm im Stadtpark",
+            "» Lesen Sie auch – Otter baut Damm",
+            "LEE TAMBIÉN | Una nutria construye una presa",
+            "Lea también: ¿Por qué hay nutrias en el parque?",
+            "İLGİLİ HABER Parkta su samuru görüldü",
+            "İlgili haber: Parkta su samuru görüldü",
+            "Читайте также: В парке поселилась выдра",
+            "👉 Читайте также — В парке поселилась выдра",
+            "اقرأ أيضاً: ثعلب الماء يبني سدا في الحديقة",
+            "यह भी पढ़ें: पार्क में ऊदबिलाव ने बनाया बाँध",
+            "Διαβάστε επίσης: Βίδρα στο πάρκο της πόλης",
+            "Olvassa el ezt is: Vidra épített gátat a parkban",
+            "【関連記事】公園にカワウソが現れる",
+            "相关阅读：公园里出现了水獭",
+            "[관련기사] 공원에 수달이 나타났다",
+            "อ่านเพิ่มเติม: พบนากในสวนสาธารณะ",
+            "קראו גם: לוטרה בנתה סכר בפארק",
+        ] {
+            assert_eq!(reasons_in(line), [Some(Reason::OtherStory)], "{line}");
+        }
+    }
+
+    #[test]
+    fn prose_with_the_same_words_is_not() {
+        for line in [
+            "Lesen Sie auch das Kleingedruckte, rät der Anwalt, bevor Sie den Vertrag unterschreiben.",
+            "Lesen Sie auch Brecht, empfahl der Lehrer.",
+            "Lea también a Borges, le dijo su padre cuando cumplió los doce años.",
+            "Читайте также стихи, говорил учитель, и тогда язык откроется.",
+            "Читайте также: так говорил учитель. Потом он молчал. Все ждали звонка.",
+            "Relacionado con el caso, el juez llamó a dos testigos.",
+            "Por el momento, publicidad y venta siguen prohibidas.",
+            "关联阅读能力的研究在学校进行了三年。",
+            "関連記事を三つ書いた記者が受賞した。",
+            "Follow the river to the mill",
+        ] {
+            assert_eq!(reasons_in(line), [None], "{line}");
+        }
+    }
+
+    #[test]
+    fn notices_are_recognized_by_their_beginning() {
+        for (line, reason) in [
+            ("Folgen Sie uns auf Instagram und Mastodon!", Reason::Share),
+            ("Подписывайтесь на наш канал, чтобы ничего не пропустить.", Reason::NewsletterForm),
+            ("Usamos cookies para mejorar su experiencia. Si continúa, las acepta.", Reason::SiteNotice),
+        ] {
+            assert_eq!(reasons_in(line), [Some(reason)], "{line}");
+        }
+        assert_eq!(reasons_in("„Folgen Sie uns auf den Turm“, rief der Wärter."), [None]);
+    }
+
+    #[test]
+    fn headlines_below_a_label_go_with_it() {
+        let text = "Lee también\n\nUna nutria construye una presa en el parque\n\nLa presa vieja\n\n\
+            El ayuntamiento cerró el puente el martes porque los pilares tienen grietas.\n";
+        let blocks = plain::blocks(text);
+        let page = TextPage::new(&blocks, Gaps::Lines(text));
+        assert_eq!([0, 1, 2, 3].map(|index| headlines_below(&page, index)), [1, 0, 0, 0]);
+    }
+}
