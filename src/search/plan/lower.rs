@@ -52,7 +52,7 @@ impl Planner<'_> {
                 self.lower_languages(surface)
             }
             Query::Term(term) if self.fields.of(target).1.is_some() && term.is_inflected_compound() => {
-                self.lower_spans(query, target)?
+                self.lower_compound(query, term, target)?
             }
             Query::Term(term) => self.lower_term(term, target),
             Query::Phrase(phrase) => self.lower_phrase(query, phrase, target)?,

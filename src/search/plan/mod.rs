@@ -5,6 +5,7 @@
 //!
 //! [`StemmedTermQuery`]: crate::search::queries::stemmed_term::StemmedTermQuery
 
+mod compound;
 mod expansion;
 mod languages;
 mod lower;

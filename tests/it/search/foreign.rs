@@ -99,6 +99,9 @@ fn queries() -> Vec<String> {
         let next = &words[(index + 1) % words.len()];
         let far = &words[(index + 7) % words.len()];
         queries.insert(word.clone());
+        if index % 5 == 0 {
+            queries.insert(format!("{word}-{next}"));
+        }
         queries.insert(match index % 8 {
             0 => format!("{word} {far}"),
             1 => format!("{word} OR {far}"),
