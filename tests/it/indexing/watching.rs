@@ -59,15 +59,21 @@ fn messages(dir: &Dir) -> String {
     fs::read_to_string(dir.path("messages")).unwrap_or_default()
 }
 
+/// Waits until the watch has said `text`.
+#[track_caller]
+fn expect_message(dir: &Dir, watch: &mut Watch, text: &str) {
+    let start = Instant::now();
+    while !messages(dir).contains(text) {
+        assert!(start.elapsed() < DEADLINE && watch.is_running(), "{text}: {}", messages(dir));
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
 #[test]
 fn a_folder_that_is_removed_and_made_again_is_watched() {
     let (dir, mut watch) = watched("idx");
     fs::remove_dir_all(dir.path("a")).expect("a folder");
-    let start = Instant::now();
-    while !messages(&dir).contains("folder not found") {
-        assert!(start.elapsed() < DEADLINE && watch.is_running(), "{}", messages(&dir));
-        std::thread::sleep(Duration::from_millis(100));
-    }
+    expect_message(&dir, &mut watch, "folder not found");
     dir.write("a/otter.txt", HERON.replace("heron", "otter"));
     expect(&dir, "idx", "otter", 1);
     expect(&dir, "idx", "heron", 0);
@@ -92,14 +98,25 @@ fn rules_half_typed_are_named_once_and_read_when_they_are_right() {
     let (dir, mut watch) = watched("idx");
     dir.write("a/clippings.rules", "cut: A her");
     fs::write(dir.path("a/clippings.rules"), "cu").expect("a file");
-    let start = Instant::now();
-    while !messages(&dir).contains("clippings.rules: line 1") {
-        assert!(start.elapsed() < DEADLINE && watch.is_running(), "{}", messages(&dir));
-        std::thread::sleep(Duration::from_millis(100));
-    }
+    expect_message(&dir, &mut watch, "clippings.rules: line 1");
     dir.write("a/clippings.rules", "cut: A heron*\n");
     expect(&dir, "idx", "heron", 0);
     assert_eq!(messages(&dir).matches("clippings.rules: line 1").count(), 1);
+}
+
+#[test]
+fn an_index_that_is_deleted_is_missed_in_one_line_and_updated_when_it_is_there_again() {
+    let (dir, mut watch) = watched("idx");
+    expect_message(&dir, &mut watch, "watching 1 folder");
+    fs::remove_dir_all(dir.path("idx")).expect("an index");
+    dir.write("a/otter.txt", HERON.replace("heron", "otter"));
+    expect_message(&dir, &mut watch, "the index is gone");
+    dir.run("index a --index idx").code(0);
+    dir.write("a/gull.txt", HERON.replace("heron", "gull"));
+    expect(&dir, "idx", "gull", 1);
+    let said = messages(&dir);
+    assert!(said.matches("the index is gone").count() == 1 && !said.contains("no folder to index"), "{said}");
+    assert!(!said.contains("no index at"), "{said}");
 }
 
 #[cfg(unix)]

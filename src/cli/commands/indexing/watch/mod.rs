@@ -32,6 +32,9 @@ const POLL_INTERVAL: Duration = Duration::from_secs(5);
 /// Smallest ratio of the time between two scans to the time that one takes.
 const IDLE_RATIO: u32 = 20;
 
+/// Problem of an index that another program has deleted.
+const INDEX_GONE: &str = "the index is gone: run `clippings index FOLDER` to make it again";
+
 /// Runs `clippings watch`.
 pub(crate) fn run(args: &WatchArgs, common: &Common) -> anyhow::Result<u8> {
     let index_dir = common.index_dir()?;
@@ -140,7 +143,8 @@ impl<'w> Watch<'w> {
             Err(error) => {
                 has_failed = true;
                 outcome = Outcome::Problems;
-                problems.push(error.to_string());
+                let is_gone = self.has_run && matches!(error, Error::NoFolder);
+                problems.push(if is_gone { INDEX_GONE.to_owned() } else { error.to_string() });
             }
         }
         match IndexInfo::open(self.index_dir) {
@@ -149,6 +153,7 @@ impl<'w> Watch<'w> {
                 outcome = Outcome::NewFolders;
             }
             Ok(_) => {}
+            Err(Error::NoIndex { .. }) if has_failed && self.has_run => {} // said above
             Err(error) if !problems.contains(&error.to_string()) => problems.push(error.to_string()),
             Err(_) => {}
         }
