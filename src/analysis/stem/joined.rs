@@ -25,6 +25,10 @@ pub(super) struct JoinedWords {
     alone: Vec<&'static str>,
     /// Letters that are another one at the end of a word.
     finals: HashMap<char, char>,
+    /// Names that are read as they stand, with and without prefixes.
+    names: Vec<&'static str>,
+    /// What an unknown word loses at its start, again and again.
+    particles: Vec<&'static str>,
     /// A letter that is written twice after a prefix. No bare word begins with it.
     doubled: Option<char>,
 }
@@ -43,6 +47,8 @@ const CLASS_SCORE: i32 = 4;
 const MIN_CLASS_OF_TWO: u8 = 9;
 /// Minimum number of letters after a prefix and before an ending.
 const MIN_LETTERS: usize = 2;
+/// Minimum number of letters of an unknown word without particles.
+const MIN_UNKNOWN_LETTERS: usize = 4;
 
 static ARABIC: LazyLock<Option<JoinedWords>> = LazyLock::new(|| {
     let affixes = include_str!("../../../data/analysis/lexicons/ar.txt");
@@ -82,6 +88,8 @@ impl JoinedWords {
             endings: Vec::new(),
             alone: Vec::new(),
             finals: HashMap::new(),
+            names: Vec::new(),
+            particles: Vec::new(),
             doubled: None,
         };
         for line in affixes.lines().filter(|line| !line.starts_with('#')) {
@@ -94,6 +102,8 @@ impl JoinedWords {
                     cost: cost.parse().ok()?,
                 }),
                 ["alone", alone @ ..] => words.alone.extend_from_slice(alone),
+                ["name", names @ ..] => words.names.extend_from_slice(names),
+                ["particle", particles @ ..] => words.particles.extend_from_slice(particles),
                 ["final", letter, last] => {
                     words.finals.insert(letter.parse().ok()?, last.parse().ok()?);
                 }
@@ -103,13 +113,42 @@ impl JoinedWords {
             }
         }
         words.alone.sort_unstable();
+        words.names.sort_unstable();
         Some(words)
     }
 
-    /// Returns the stem of a normalized word.
-    pub(super) fn stem<'w>(&self, word: &'w str) -> Cow<'w, str> {
+    /// Returns the stem of a normalized word, as a version of the analyzer reads it.
+    pub(super) fn stem<'w>(&self, analyzer: AnalyzerVersion, word: &'w str) -> Cow<'w, str> {
+        if analyzer < AnalyzerVersion::V9 {
+            return self.known_stem(word).unwrap_or(Cow::Borrowed(word));
+        }
+        let is_name = |word: &&str| self.names.binary_search(word).is_ok();
+        let prefixed = || self.prefixes.iter().filter_map(|(prefix, _)| word.strip_prefix(prefix));
+        // Few words begin as a name does.
+        let name = Some(word).filter(is_name).or_else(|| prefixed().find(is_name));
+        name.map(Cow::Borrowed)
+            .or_else(|| self.known_stem(word))
+            .unwrap_or_else(|| Cow::Borrowed(self.without_particles(word)))
+    }
+
+    /// Returns an unknown word without particles at its start, of which as many are taken away as leave a
+    /// word: all forms of a name lose the same ones, and so those that are its own.
+    fn without_particles<'w>(&self, word: &'w str) -> &'w str {
+        let mut rest = word;
+        let shorter = |rest: &'w str| {
+            let mut tails = self.particles.iter().filter_map(|particle| rest.strip_prefix(particle));
+            tails.find(|tail| has_letters(tail, MIN_UNKNOWN_LETTERS))
+        };
+        while let Some(tail) = shorter(rest) {
+            rest = tail;
+        }
+        rest
+    }
+
+    /// Returns the stem of a word of the lexicon, or of one that affixes make of such a word.
+    fn known_stem<'w>(&self, word: &'w str) -> Option<Cow<'w, str>> {
         if let Some(entry) = self.lexicon.get(word) {
-            return Cow::Owned(entry.stem(word));
+            return Some(Cow::Owned(entry.stem(word)));
         }
         let mut best = Reading::default();
         self.read_endings(word, 0, &mut best);
@@ -127,7 +166,7 @@ impl JoinedWords {
                 Some(_) => {}
             }
         }
-        best.stem.map_or(Cow::Borrowed(word), Cow::Owned)
+        best.stem.map(Cow::Owned)
     }
 
     /// Reads what follows a prefix of a word, as a word of the lexicon or with an ending.
@@ -197,7 +236,10 @@ mod tests {
         let language = Language::named(code).unwrap_or_default();
         let stem = |word: &str| {
             let words = JoinedWords::of(AnalyzerVersion::CURRENT, language, Script::of(word));
-            words.map_or_else(|| word.to_owned(), |words| words.stem(word).into_owned())
+            words.map_or_else(
+                || word.to_owned(),
+                |words| words.stem(AnalyzerVersion::CURRENT, word).into_owned(),
+            )
         };
         words.split(' ').map(|word| stem(&tokenize(word).next().unwrap().text)).collect()
     }
@@ -240,6 +282,24 @@ mod tests {
                 "رجل الرجال رجال والرجل",
             ],
         );
+    }
+
+    #[test]
+    fn arabic_names_are_found_with_particles() {
+        assert_forms(
+            "ar",
+            &[
+                "بايدن وبايدن لبايدن ولبايدن ببايدن",
+                "زيلينسكي وزيلينسكي لزيلينسكي ولزيلينسكي",
+                "دونيتسك ودونيتسك بدونيتسك وبدونيتسك لدونيتسك",
+                "لافروف ولافروف للافروف",
+                "بوريل وبوريل لبوريل ولبوريل",
+                "السنوار والسنوار للسنوار بالسنوار وللسنوار",
+                "كيري وكيري لكيري",
+            ],
+        );
+        assert_others("ar", "بايدن زيلينسكي دونيتسك لافروف بوريل كيري كير");
+        assert_forms("he", &["זלנסקי וזלנסקי"]);
     }
 
     #[test]

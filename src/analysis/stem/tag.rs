@@ -73,7 +73,7 @@ mod tests {
         {
             let stemmer = WordStemmer::of(AnalyzerVersion::CURRENT, language, script);
             let algorithm = stemmer.map(|stemmer| match stemmer {
-                WordStemmer::Joined(words) => format!("{:p}", std::ptr::from_ref(words)),
+                WordStemmer::Joined(words, _) => format!("{:p}", std::ptr::from_ref(words)),
                 WordStemmer::Table(table) => format!("{:p}", std::ptr::from_ref(table)),
                 WordStemmer::Snowball(algorithm) => format!("{algorithm:?}"),
                 WordStemmer::Ukrainian => "Ukrainian".to_owned(),

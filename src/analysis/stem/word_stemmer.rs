@@ -14,7 +14,7 @@ use crate::analysis::version::AnalyzerVersion;
 #[derive(Debug, Clone, Copy)]
 pub(super) enum WordStemmer {
     /// A lexicon of words and of what is joined to them.
-    Joined(&'static JoinedWords),
+    Joined(&'static JoinedWords, AnalyzerVersion),
     /// A table of inflections.
     Table(&'static InflectionTable),
     /// An algorithm of Snowball.
@@ -28,7 +28,7 @@ impl WordStemmer {
     /// a foreign script has the stemmer of the commonest language in that script.
     pub(super) fn of(analyzer: AnalyzerVersion, language: Language, script: Script) -> Option<WordStemmer> {
         if let Some(words) = JoinedWords::of(analyzer, language, script) {
-            return Some(WordStemmer::Joined(words));
+            return Some(WordStemmer::Joined(words, analyzer));
         }
         if analyzer >= AnalyzerVersion::V8 {
             let native = Some(language).filter(|language| language.is_written_in(script));
@@ -50,7 +50,7 @@ impl WordStemmer {
     /// Returns the stem of a normalized word.
     pub(super) fn stem(self, base: &str) -> Cow<'_, str> {
         match self {
-            WordStemmer::Joined(words) => words.stem(base),
+            WordStemmer::Joined(words, analyzer) => words.stem(analyzer, base),
             WordStemmer::Table(table) => table.stem(base),
             WordStemmer::Snowball(algorithm) => Stemmer::new(algorithm).stem(base),
             WordStemmer::Ukrainian => ukrainian::stem(base),

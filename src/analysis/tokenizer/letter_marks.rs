@@ -40,8 +40,8 @@ impl<'t> TokenStream<'t> {
     #[cold]
     pub(crate) fn add_marked(&mut self) {
         let word = &self.source[self.span.clone()];
-        let by_letters = || is_turkish(word) || word.contains(['ş', 'Ş']);
-        let marked = marked_word(word, self.turkish.unwrap_or_else(by_letters));
+        let turkish = self.turkish.unwrap_or_else(|| word.contains(['ş', 'Ş'])) || is_turkish(word);
+        let marked = marked_word(word, turkish);
         if marked != self.word {
             self.marked = Some(marked_term(&marked));
         }
@@ -246,6 +246,7 @@ mod tests {
             ("İstanbul", "tr", "istanbul", "ıstanbil"),
             ("Iaşi", "ro", "Iași", "Iasi"),
             ("iași", "ro", "Iaşi", "Iasi"),
+            ("Iğdır", "ro", "IĞDIR", "igdir"),
             ("știință", "ro", "ştiinţă", "stiinta"),
         ] {
             assert!(finds(word, code, found), "{word}: {found}");

@@ -2,6 +2,7 @@
 
 mod bounds;
 mod command;
+mod copied_words;
 mod foreign;
 mod hostile_queries;
 mod languages;
