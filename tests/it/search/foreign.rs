@@ -77,11 +77,20 @@ const ARTICLES: [(&str, &str); 14] = [
 
 /// Returns an archive of the articles for which `contains` holds.
 fn archive(contains: impl Fn(&str) -> bool) -> Dir {
+    archive_of_copies(1, contains)
+}
+
+/// Returns an archive of so many copies of the articles for which `contains` holds.
+fn archive_of_copies(copies: usize, contains: impl Fn(&str) -> bool) -> Dir {
     let dir = Dir::new();
     for (name, text) in ARTICLES.iter().filter(|(name, _)| contains(name)) {
         let title = text.split_whitespace().take(5).collect::<Vec<_>>().join(" ");
-        let record = serde_json::json!({ "id": name, "title": title, "text": text });
-        dir.write(&format!("news/{name}.jsonl"), format!("{record}\n"));
+        let record = |copy| match copy {
+            0 => serde_json::json!({ "id": name, "title": title, "text": text }),
+            copy => serde_json::json!({ "id": format!("{name}-{copy}"), "title": title, "text": text }),
+        };
+        let records: String = (0..copies).map(|copy| format!("{}\n", record(copy))).collect();
+        dir.write(&format!("news/{name}.jsonl"), records);
     }
     dir.run("index news --no-clean").code(0);
     dir
@@ -230,6 +239,20 @@ fn other_languages_change_no_matches_of_large_patterns() {
     assert_eq!(all.search("zo*").0["total"], 7, "a pattern alone finds all its words");
     all.run("search zo* --count").hides("zo* matches");
     all.run("search 'zo* w/2 ferries'").says("zo* matches 1700 words in the index; beside other words, only");
+}
+
+/// With as many articles as decide on which words a language has.
+#[test]
+fn other_languages_change_nothing_of_what_words_a_language_has() {
+    let queries: Vec<String> = queries().into_iter().step_by(2).collect();
+    let all = found(&archive_of_copies(9, |_| true), &queries, "");
+    for language in ["de", "cs", "fr"] {
+        let alone = found(&archive_of_copies(9, |name| name == language), &queries, "");
+        for (query, (alone, all)) in queries.iter().zip(alone.into_iter().zip(&all)) {
+            let native: Vec<_> = all.iter().filter(|(name, _)| name.starts_with(language)).cloned().collect();
+            assert_eq!(alone, native, "{query} in {language}");
+        }
+    }
 }
 
 #[test]
