@@ -307,7 +307,8 @@ impl Highlighter {
     }
 
     /// Calls `callback` with the index of every matcher that matches the current token, in a text of a
-    /// language that is given with its ordinal. May call it twice: a form of a name may also be its stem.
+    /// language that is given with its ordinal. May call it twice: a form of a name may also be its
+    /// stem, and a word with a possessive may have it, too.
     fn for_each_matcher(
         &self,
         tokens: &TokenStream<'_>,
@@ -330,12 +331,10 @@ impl Highlighter {
                 let matchers = matchers.filter(|(_, languages)| languages.has_ordinal(ordinal));
                 matchers.map(|(matcher, _)| *matcher)
             };
-            let base_matchers = matchers_of(base);
-            base_matchers.clone().for_each(&mut *callback);
+            matchers_of(base).for_each(&mut *callback);
             // As in the index, a word with a possessive is also stemmed as a whole.
             if base.len() < text.len() {
-                let is_new = |matcher: &usize| !base_matchers.clone().any(|known| known == *matcher);
-                matchers_of(text).filter(is_new).for_each(&mut *callback);
+                matchers_of(text).for_each(&mut *callback);
             }
         }
         for (glob, matcher) in &self.globs {

@@ -26,6 +26,16 @@ const OTHER_LETTERS: &str = "written with other letters";
 const RARE: &str = "hardly any article has it as typed";
 const ABSENT: &str = "no article has it as typed";
 
+/// A word, pattern or approximate word of a query.
+#[derive(Debug, PartialEq)]
+struct SearchedWord {
+    matcher: TermMatcher,
+    /// Part of the articles that it is searched in.
+    target: SearchTarget,
+    /// Whether it is a word with ä, ö or ü as written with ae, oe or ue.
+    is_other_spelling: bool,
+}
+
 impl IndexSnapshot {
     /// Returns the forms that each word, pattern and approximate word of `query` on `target` finds. Words in
     /// quotes have one form and are left out.
@@ -40,8 +50,14 @@ impl IndexSnapshot {
         catch_engine_panic(&self.path, || {
             let mut words = Vec::new();
             collect_matchers(query, target, &mut words);
-            let forms = words.iter().take(MAX_WORDS).map(|(matcher, target)| self.forms(matcher, *target));
-            forms.collect::<tantivy::Result<_>>().map_err(|error| self.error(error))
+            let mut all = Vec::with_capacity(words.len());
+            for word in words.iter().take(MAX_WORDS) {
+                let forms = self.forms(&word.matcher, word.target).map_err(|error| self.error(error))?;
+                if !(word.is_other_spelling && forms.forms.is_empty()) {
+                    all.push(forms);
+                }
+            }
+            Ok(all)
         })
     }
 
@@ -150,7 +166,7 @@ fn without_english(mut stems: Vec<QueryStem>) -> Vec<QueryStem> {
 
 /// Collects the words of `query` that are not excluded and can have several forms, each with the part of the
 /// articles that it is searched in.
-fn collect_matchers(query: &Query, target: SearchTarget, words: &mut Vec<(TermMatcher, SearchTarget)>) {
+fn collect_matchers(query: &Query, target: SearchTarget, words: &mut Vec<SearchedWord>) {
     match query {
         Query::Field(Field::Title, query) => collect_matchers(query, SearchTarget::Title, words),
         Query::Field(Field::Cut, query) => collect_matchers(query, SearchTarget::Cut, words),
@@ -159,10 +175,11 @@ fn collect_matchers(query: &Query, target: SearchTarget, words: &mut Vec<(TermMa
             parts.for_each(|(_, query)| collect_matchers(query, target, words));
         }
         query => {
-            for matcher in SpanPattern::from_query(query).matchers {
-                let word = (matcher, target);
-                if !matches!(word.0, TermMatcher::Exact(_) | TermMatcher::Bigram(_)) && !words.contains(&word)
-                {
+            let is_word = matches!(query, Query::Term(term) if term.base.is_some());
+            for (index, matcher) in SpanPattern::from_query(query).matchers.into_iter().enumerate() {
+                let word = SearchedWord { matcher, target, is_other_spelling: is_word && index > 0 };
+                let has_forms = !matches!(word.matcher, TermMatcher::Exact(_) | TermMatcher::Bigram(_));
+                if has_forms && !words.contains(&word) {
                     words.push(word);
                 }
             }

@@ -83,6 +83,7 @@ fn explain_names_the_languages_that_a_word_does_not_join() {
         .shows(r#""more":0,"not_joined":{"nb":"no article has it as typed"}}]"#);
     let dir = italian(9, 1);
     dir.run("explain oraș").code(0).shows("not joined  oras: it (written with other letters)\n");
+    dir.run("explain Gäste").code(0).shows("forms       gaste: in no article\n\nword Gäste\n");
     dir.run("explain ferry").code(0).hides("not joined").shows("word ferry\n");
 }
 
