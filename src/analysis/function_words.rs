@@ -28,7 +28,7 @@ pub(super) fn language_by_function_words(text: &str) -> Option<&'static str> {
 }
 
 /// Returns the codes of the languages that have `word` as a function word.
-fn languages_of(word: &str) -> &'static [&'static str] {
+pub(super) fn languages_of(word: &str) -> &'static [&'static str] {
     static WORDS: OnceLock<HashMap<&'static str, Vec<&'static str>>> = OnceLock::new();
     let words = WORDS.get_or_init(|| {
         let mut words: HashMap<&'static str, Vec<&'static str>> = HashMap::new();

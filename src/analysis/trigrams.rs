@@ -1,8 +1,11 @@
-//! The language of a short text, by its trigrams: those of a language are frequent in it.
+//! The language of a short text, by its trigrams and function words: those of a language are frequent in it.
 //!
 //! `eval/trigrams.py` counts the trigrams and describes the file.
 
 use unicode_normalization::UnicodeNormalization;
+
+use crate::analysis::function_words::languages_of;
+use crate::analysis::stop_words::is_stop_word;
 
 /// The counts: tables of scripts, one after the other.
 const TABLES: &[u8] = include_bytes!("../../data/analysis/trigrams/languages.bin");
@@ -10,6 +13,8 @@ const TABLES: &[u8] = include_bytes!("../../data/analysis/trigrams/languages.bin
 const WEIGHTS: (u32, u32) = (2, 1);
 /// Weights that make the shares of two trigrams count as independent: less than they are.
 const WEIGHTS_PER_BIT: f64 = 8.0 / 3.0;
+/// What a function word adds to the logarithm of the probability of its languages.
+const FUNCTION_WORD_BITS: f64 = 3.0;
 /// Share of English texts among those in any language, in bits above that of another.
 const ENGLISH_BITS: f64 = 2.0;
 /// Probability above which a language is sure.
@@ -91,7 +96,7 @@ impl TrigramTable {
     /// Returns the logarithm of the probability of each language, up to a constant. Returns `None` if no word
     /// is in lower case.
     fn scores(self, text: &str) -> Option<Vec<f64>> {
-        let mut sums = vec![0u32; self.len()];
+        let (mut sums, mut function_words) = (vec![0u32; self.len()], vec![0u32; self.len()]);
         let mut has_lower = false;
         let text: String = text.nfc().filter(|c| !is_arabic_mark(*c)).collect();
         for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
@@ -99,6 +104,15 @@ impl TrigramTable {
             has_lower |= is_lower;
             let letters: Vec<char> =
                 ['_'].into_iter().chain(word.chars().flat_map(char::to_lowercase)).chain(['_']).collect();
+            if is_lower {
+                let codes = languages_of(word);
+                for (index, count) in function_words.iter_mut().enumerate() {
+                    *count += u32::from(match self.code(index) {
+                        Some("en") => is_stop_word(word),
+                        code => code.is_some_and(|code| codes.contains(&code)),
+                    });
+                }
+            }
             let weight = if is_lower { WEIGHTS.0 } else { WEIGHTS.1 };
             for trigram in letters.array_windows() {
                 for (sum, level) in sums.iter_mut().zip(self.levels(*trigram)) {
@@ -106,11 +120,11 @@ impl TrigramTable {
                 }
             }
         }
-        let score = |(index, sum): (usize, u32)| {
-            let is_english = self.code(index) == Some("en");
-            f64::from(sum) / WEIGHTS_PER_BIT + if is_english { ENGLISH_BITS } else { 0.0 }
+        let score = |(index, (sum, count)): (usize, (u32, u32))| {
+            let prior = if self.code(index) == Some("en") { ENGLISH_BITS } else { 0.0 };
+            f64::from(sum) / WEIGHTS_PER_BIT + f64::from(count) * FUNCTION_WORD_BITS + prior
         };
-        has_lower.then(|| sums.into_iter().enumerate().map(score).collect())
+        has_lower.then(|| sums.into_iter().zip(function_words).enumerate().map(score).collect())
     }
 
     /// Returns the level of a trigram in each language.
@@ -145,6 +159,7 @@ mod tests {
     fn a_few_words_have_a_language() {
         for (text, code) in [
             ("Alte Brücke über den Fluss gesperrt", "de"),
+            ("Spitzen-Kandidaten im Nord-Ostsee-Gebiet", "de"),
             ("Le vieux pont est fermé", "fr"),
             ("Il ponte vecchio è chiuso", "it"),
             ("El puente viejo está cerrado", "es"),
