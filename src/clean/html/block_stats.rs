@@ -1,5 +1,7 @@
 //! Statistics of the text of a block, without regard to markup.
 
+use crate::clean::text::char_class::is_stop;
+
 /// Counts over the text of one block.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct BlockStats {
@@ -332,12 +334,11 @@ pub(super) fn block_stats(text: &str) -> BlockStats {
             }
             match c {
                 ',' | '،' | '，' | '、' | ';' | '；' => stats.commas += 1,
-                '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' => stats.sentence_ends += 1,
                 '"' | '“' | '”' | '„' | '«' | '»' | '「' | '」' => stats.quotes += 1,
                 '|' | '•' | '·' | '›' | '→' | '←' | '>' | '<' | '/' | '{' | '}' | '[' | ']' | '+' | '='
                 | '#' | '@' | '_' | '*' | '▶' | '►' => stats.signs += 1,
                 '©' => stats.keywords |= 1 << COPYRIGHT_KEYWORDS,
-                _ => {}
+                _ => stats.sentence_ends += u32::from(is_stop(c)),
             }
         }
         is_first = false;
@@ -346,7 +347,7 @@ pub(super) fn block_stats(text: &str) -> BlockStats {
         }
     }
     end_word(text, &mut word_start, text.len(), &mut stats);
-    stats.ends_sentence = matches!(last, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।');
+    stats.ends_sentence = is_stop(last);
     stats.ends_colon = matches!(last, ':' | '：');
     stats
 }

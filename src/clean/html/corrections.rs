@@ -2,7 +2,7 @@
 
 use crate::clean::dialogue;
 use crate::clean::html::layout::Layout;
-use crate::clean::reason::Reason;
+use crate::clean::text::label_blocks::PageLabels;
 use crate::extract::BlockKind;
 use crate::extract::html::Page;
 use crate::extract::html::tag::Tag;
@@ -16,6 +16,8 @@ const MAX_TOGGLE_ANCESTORS: usize = 3;
 const MIN_QUESTIONS: usize = 3;
 /// Maximum length of the heading of an unfolded part.
 const MAX_TOGGLE_BYTES: usize = 200;
+/// Minimum share of a link in the headline of another story.
+const MIN_LINK_SHARE: f32 = 0.8;
 /// Minimum length of text for readers without scripts.
 const MIN_NOSCRIPT_BYTES: usize = 60;
 
@@ -96,10 +98,31 @@ fn is_in(page: &Page, node: u32, outer: u32) -> bool {
     ancestors(page, node).any(|node| node == outer)
 }
 
-/// Cuts the blocks that the lists of the languages give a reason for.
-pub(super) fn cut_stock_lines(reasons: &[Option<Reason>], title: Option<usize>, keep: &mut [bool]) {
-    for (index, keep) in keep.iter_mut().enumerate() {
-        *keep &= reasons[index].is_none() || title == Some(index);
+/// Cuts the lines that the lists of the languages know, and the links to other stories below one.
+pub(super) fn cut_stock_lines(
+    page: &Page,
+    layout: &Layout<'_>,
+    labels: &PageLabels,
+    title: Option<usize>,
+    keep: &mut [bool],
+) {
+    for index in 0..keep.len() {
+        if labels.stock_reasons[index].is_none() || title == Some(index) {
+            continue;
+        }
+        keep[index] = false;
+        for below in index + 1..=index + labels.headlines_after[index] {
+            let node = page.tree.contexts[below].container;
+            // A heading of the first levels may be the article's own.
+            let level = page.tree.nodes[node as usize].tag.heading_level();
+            if title == Some(below)
+                || layout.link_share(below) < MIN_LINK_SHARE
+                || level.is_some_and(|level| level < 3)
+            {
+                break;
+            }
+            keep[below] = false;
+        }
     }
 }
 

@@ -190,7 +190,7 @@ fn choose(
     corrections::keep_unfolded(page, &mut keep);
     corrections::keep_dialogue(page, &mut keep);
     corrections::cut_repeated_quotes(page, layout, &mut keep);
-    corrections::cut_stock_lines(&text_labels.stock_reasons, title, &mut keep);
+    corrections::cut_stock_lines(page, layout, text_labels, title, &mut keep);
     let restored = restore_by_line_model(layout, text_labels, &mut keep);
     let words = |index: usize| if keep[index] && layout.prose[index] { layout.stats[index].words } else { 0 };
     let is_article = restored || (0..keep.len()).map(words).sum::<u32>() >= MIN_ARTICLE_WORDS;
@@ -201,7 +201,8 @@ fn choose(
     // itself declares the block an article.
     for (index, keep) in keep.iter_mut().enumerate() {
         let is_declared = layout.kept[index] > 0.5 && layout.is_declared_article(index);
-        *keep = is_declared || *keep && text_labels.labels[index].verdict == Verdict::Keep;
+        let is_kept = is_declared || *keep && text_labels.labels[index].verdict == Verdict::Keep;
+        *keep = is_kept && text_labels.stock_reasons[index].is_none();
     }
     for (index, keep) in keep.iter_mut().enumerate() {
         *keep &= layout.link_share(index) < 0.5 || layout.stats[index].words > MAX_LINK_WORDS;

@@ -67,8 +67,8 @@ pub(crate) fn wide_class(c: char) -> (u8, char) {
         '’' | '‘' | '“' | '”' | '«' | '»' | '„' | '‹' | '›' | '「' | '」' | '『' | '』' => {
             (QUOTE, c)
         }
-        '。' | '！' | '？' | '…' | '।' | '؟' => (STOP, c),
-        '，' | '、' | '；' | '،' => (COMMA, c),
+        _ if is_stop(c) => (STOP, c),
+        '，' | '、' | '；' | '،' | '؛' => (COMMA, c),
         '：' => (COLON, c),
         '（' | '【' | '《' => (OPEN, c),
         '）' | '】' | '》' => (CLOSE, c),
@@ -91,4 +91,9 @@ pub(crate) fn wide_class(c: char) -> (u8, char) {
 /// Returns whether a script is written without spaces between words.
 pub(crate) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '\u{0e00}'..='\u{0eff}')
+}
+
+/// Returns whether `c` may end a sentence, in any script.
+pub(crate) fn is_stop(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '॥' | '؟' | '۔' | '։' | '።' | '។' | '။')
 }

@@ -8,6 +8,7 @@ use crate::clean::reason::Reason;
 use crate::clean::text::gbdt::LineModel;
 use crate::clean::text::labeler::Labeler;
 use crate::clean::text::page::{Gaps, TextPage};
+use crate::clean::text::stock_lines;
 use crate::extract::Block;
 
 /// The labels of the blocks of one source, and its metadata.
@@ -21,6 +22,8 @@ pub(crate) struct PageLabels {
     pub(crate) scores: Vec<i32>,
     /// Reason to cut each block that the lists of the languages give.
     pub(crate) stock_reasons: Vec<Option<Reason>>,
+    /// Number of blocks that may be headlines of other stories below each block that announces some.
+    pub(crate) headlines_after: Vec<usize>,
 }
 
 /// Labels `blocks` with the built-in model.
@@ -46,6 +49,7 @@ pub(crate) fn label_blocks_with(
         labeler.cut_after_end();
         labeler.keep_captions();
         labeler.keep_dialogue();
+        labeler.keep_sentences();
         labeler.keep_short_text();
         labeler.ensure_some_kept();
         labeler.apply_rules(context);
@@ -55,6 +59,7 @@ pub(crate) fn label_blocks_with(
         metadata: labeler.metadata,
         scores: labeler.model_scores,
         stock_reasons: labeler.stock_reasons,
+        headlines_after: (0..page.len()).map(|index| stock_lines::headlines_after(&page, index)).collect(),
     }
 }
 

@@ -12,6 +12,8 @@ use crate::clean::text::line_stats::{EdgeChar, LineStats};
 use crate::clean::text::{line_rules, stock_lines};
 use crate::extract::bylines;
 
+/// Minimum number of words of a sentence.
+const MIN_SENTENCE_WORDS: u32 = 5;
 /// Number of blocks up to which a text is short.
 const MAX_SHORT_TEXT_BLOCKS: usize = 3;
 /// Number of blocks up to which a text without any sentence may be a note.
@@ -200,6 +202,33 @@ impl Labeler<'_> {
         }
     }
 
+    /// Keeps undecided sentences beside sentences of the article, with nothing but known lines of clutter
+    /// between, in languages whose words the model does not know.
+    pub(crate) fn keep_sentences(&mut self) {
+        let page = self.page;
+        let is_known = |labeler: &Self, index: usize| labeler.stock_reasons[index].is_some();
+        for index in 0..page.len() {
+            let is_undecided = self.overrides[index].is_none() && self.recurrences[index].1 == 0;
+            if !is_undecided
+                || self.keeps(index)
+                || self.model_scores[index] < MIN_SHORT_TEXT_SCORE
+                || !is_sentence(&page.stats[index])
+                || page.repeats[index] > 1
+                || line_rules::reason(page, index).is_some()
+            {
+                continue;
+            }
+            let is_article = |beside: Option<usize>| {
+                beside.is_some_and(|beside| self.keeps(beside) && is_prose(page, beside))
+            };
+            let before = (0..index).rev().find(|other| !is_known(self, *other));
+            let after = (index + 1..page.len()).find(|other| !is_known(self, *other));
+            if (is_article(before) || is_article(after)) && page.is_foreign() {
+                self.overrides[index] = Some(Verdict::Keep);
+            }
+        }
+    }
+
     /// Keeps some text of a page that has text.
     pub(crate) fn ensure_some_kept(&mut self) {
         let page = self.page;
@@ -231,4 +260,10 @@ impl Labeler<'_> {
             && self.recurrences[index].1 == 0
             && line_rules::reason(self.page, index).is_none()
     }
+}
+
+/// Returns whether a line is a sentence, judged by its counts alone.
+fn is_sentence(stats: &LineStats) -> bool {
+    let is_running = stats.lower_run >= 3 || stats.first == EdgeChar::Letter;
+    stats.words >= MIN_SENTENCE_WORDS && stats.last == EdgeChar::Stop && is_running
 }

@@ -15,6 +15,11 @@ use crate::clean::text::{line_rules, smoothing, title};
 /// A score that no general rule overrides.
 const SURE: i32 = UNIT * 2;
 
+/// Minimum number of words of a paragraph, if it has one sentence and the page has longer ones.
+const PARAGRAPH_WORDS: u32 = 15;
+/// Maximum number of blocks of a short page.
+const MAX_SHORT_PAGE: usize = 40;
+
 /// A page being labeled.
 pub(crate) struct Labeler<'p> {
     /// The page.
@@ -63,14 +68,18 @@ impl<'p> Labeler<'p> {
         } else {
             smoothing::smooth_stretch(&mut scores)
         }
-        let weight = |index: usize| {
-            let stats = &page.stats[index];
-            let is_text =
-                scores[index] > 0 && (stats.words >= 15 || stats.sentence_ends >= 2) && is_prose(page, index);
-            if is_text { stats.words } else { 0 }
+        let core_of = |min_words: u32| {
+            let weight = |index: usize| {
+                let stats = &page.stats[index];
+                let is_long = stats.words >= min_words || stats.sentence_ends >= 2;
+                if scores[index] > 0 && is_long && is_prose(page, index) { stats.words } else { 0 }
+            };
+            densest(&(0..page.len()).map(weight).collect::<Vec<u32>>(), EMPTY_ROW_COST)
         };
-        let weights: Vec<u32> = (0..page.len()).map(weight).collect();
-        let core = densest(&weights, EMPTY_ROW_COST).unwrap_or((0, page.len().saturating_sub(1)));
+        // Where words are longer, paragraphs have fewer of them.
+        let is_short = page.len() <= MAX_SHORT_PAGE && page.is_foreign();
+        let core = if is_short { core_of(0) } else { core_of(PARAGRAPH_WORDS).or_else(|| core_of(0)) };
+        let core = core.unwrap_or((0, page.len().saturating_sub(1)));
         Labeler {
             page,
             overrides: vec![None; scores.len()],

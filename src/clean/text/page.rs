@@ -108,9 +108,18 @@ impl<'a> TextPage<'a> {
     /// Returns whether the language of the page is one of `languages`, or unknown.
     pub(crate) fn has_language(&self, languages: LanguageSet) -> bool {
         languages == LanguageSet::ALL || {
-            let language = *self.language.get_or_init(|| self.detect_language());
+            let language = self.language();
             language == Language::UNKNOWN || languages.has_ordinal(language.ordinal())
         }
+    }
+
+    /// Returns whether the page is in a known language other than English.
+    pub(crate) fn is_foreign(&self) -> bool {
+        ![Language::UNKNOWN, Language::ENGLISH].contains(&self.language())
+    }
+
+    fn language(&self) -> Language {
+        *self.language.get_or_init(|| self.detect_language())
     }
 
     /// Detects the language of the longer blocks.

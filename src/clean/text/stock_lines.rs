@@ -30,7 +30,10 @@ const MAX_HEADLINES: usize = 8;
 pub(crate) fn reasons(page: &TextPage) -> Vec<Option<Reason>> {
     let reason = |index: usize| {
         let phrase = page.phrases[index].filter(|phrase| phrase.is_of_language);
-        phrase.as_ref().or_else(|| leading_phrase(page, index)).map(|phrase| phrase.reason)
+        let phrase = phrase.as_ref().or_else(|| leading_phrase(page, index));
+        phrase
+            .map(|phrase| phrase.reason)
+            .or_else(|| is_rights_notice(page, index).then_some(Reason::SiteNotice))
     };
     (0..page.len()).map(reason).collect()
 }
@@ -91,6 +94,22 @@ fn begins(page: &TextPage, index: usize, hash: u64, phrase: &StockPhrase) -> boo
         && (phrase.is_invitation && label.contains(' ') || is_in_capitals(label) && !is_in_capitals(headline))
 }
 
+/// Returns whether a line with a copyright sign begins or ends with words such as "all rights reserved".
+fn is_rights_notice(page: &TextPage, index: usize) -> bool {
+    let stats = &page.stats[index];
+    if stats.copyright == 0 || stats.words > MAX_BEGUN_WORDS {
+        return false;
+    }
+    let is_notice = |hash: u64| {
+        let phrase = Lexicon::get().phrase(hash).filter(|phrase| phrase.reason == Reason::SiteNotice);
+        phrase.is_some_and(|phrase| phrase.is_of_language && page.has_language(phrase.languages))
+    };
+    let (text, words) = (page.text(index), page.words(index));
+    let ends = text.char_indices().rev().filter(|(_, c)| c.is_whitespace()).take(MAX_PHRASE_WORDS);
+    let tails = ends.map(|(offset, _)| hash_line(&text[offset..]));
+    hash_beginnings(&words[..words.len().min(MAX_PHRASE_WORDS)]).chain(tails).any(is_notice)
+}
+
 /// Returns the end of the label with the hash `hash` at the beginning of `text`.
 fn label_end(text: &str, hash: u64) -> Option<usize> {
     let start = text.find(char::is_alphanumeric)?;
@@ -145,13 +164,18 @@ fn is_invisible(c: char) -> bool {
 /// Returns the number of headlines of other stories below the block `index`, if it announces them: one, or
 /// as many as stand together.
 pub(crate) fn headlines_below(page: &TextPage, index: usize) -> usize {
+    let is_together = |below: usize| below == index + 1 || !page.stands_apart(below);
+    (index + 1..=index + headlines_after(page, index)).take_while(|below| is_together(*below)).count()
+}
+
+/// Returns the number of blocks that may be headlines below the block `index`, if it announces some.
+pub(crate) fn headlines_after(page: &TextPage, index: usize) -> usize {
     let announces = |phrase: StockPhrase| phrase.is_of_language && phrase.reason == Reason::OtherStory;
     if !page.phrases[index].is_some_and(announces) {
         return 0;
     }
-    let is_together = |below: usize| below == index + 1 || !page.stands_apart(below);
     let headlines = (index + 1..page.len()).take(MAX_HEADLINES);
-    headlines.take_while(|below| is_together(*below) && is_headline(page, *below)).count()
+    headlines.take_while(|below| is_headline(page, *below)).count()
 }
 
 /// Returns whether a block may be a headline: a few words that end no sentence.
@@ -234,6 +258,20 @@ mod tests {
             assert_eq!(reasons_in(line), [Some(reason)], "{line}");
         }
         assert_eq!(reasons_in("„Folgen Sie uns auf den Turm“, rief der Wärter."), [None]);
+    }
+
+    #[test]
+    fn notices_of_rights_are_recognized_at_either_end() {
+        let notice = Some(Reason::SiteNotice);
+        for line in [
+            "© 2024 Bachbote. Alle Rechte vorbehalten",
+            "© 2024 小溪日报 版权所有",
+            "Her hakkı saklıdır © Dere",
+        ] {
+            assert_eq!(reasons_in(line), [notice], "{line}");
+        }
+        assert_eq!(reasons_in("Alle Rechte vorbehalten hat sich der Müller, sagt er."), [None]);
+        assert_eq!(reasons_in("Foto: © Jana Weiß"), [None]);
     }
 
     #[test]

@@ -81,7 +81,7 @@ impl StockPhrases {
                 false => [language].into_iter().collect(),
             };
             let phrase = if is_beginning {
-                StockPhrase { is_beginning, is_line: false, is_label: false, is_invitation: false, ..phrase }
+                StockPhrase { is_beginning, is_label: false, is_invitation: false, ..phrase }
             } else {
                 phrase
             };
