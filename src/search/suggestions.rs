@@ -43,8 +43,10 @@ pub(super) fn add_suggestions(
 fn relax(snapshot: &IndexSnapshot, request: &Request, response: &mut Response) -> Result<(), Error> {
     let mut parts = distinct(response.query.subqueries());
     let count_only = Request { limit: 0, offset: 0, ..request.clone() };
+    // Together with a search that took all its steps, those of its parts must not take as long again.
+    let steps = if response.total_is_lower_bound { EXTRA_STEPS / 3 } else { EXTRA_STEPS };
     for part in parts.iter().take(MAX_LOOKUPS) {
-        let budget = Arc::new(WorkBudget::new(EXTRA_STEPS / MAX_LOOKUPS as u64));
+        let budget = Arc::new(WorkBudget::new(steps / MAX_LOOKUPS as u64));
         let SearchResults { total, is_truncated, .. } =
             snapshot.search_within(part, &count_only.params(), &budget)?;
         // The number of a part that takes too much work is not known.
@@ -52,7 +54,7 @@ fn relax(snapshot: &IndexSnapshot, request: &Request, response: &mut Response) -
             response.partial_matches.push(PartialMatch { query: part.to_string(), total });
         }
     }
-    let budget = Arc::new(WorkBudget::new(EXTRA_STEPS));
+    let budget = Arc::new(WorkBudget::new(steps));
     // If no part matches, continue with the parts of the parts.
     while !parts.is_empty() {
         let disjunction = any_of(&parts, &response.query);
