@@ -76,7 +76,7 @@ fn copied(text: &str) -> Vec<&str> {
     let is_part = |c: char| {
         c.is_alphanumeric()
             || unicode_normalization::char::is_combining_mark(c)
-            || "\u{ad}\u{200c}\u{200d}\u{640}'’ʻ\"״".contains(c)
+            || "\u{ad}\u{200c}\u{200d}\u{640}'’ʻ\"״“”".contains(c)
     };
     // The letters of an acronym are no words.
     let mut words: Vec<&str> = text.split(|c| c != '.' && !is_part(c)).collect();
@@ -109,7 +109,10 @@ fn a_copied_word_finds_its_text() {
             let words = copied(text);
             for _ in 0..4 {
                 let word = *rng.pick(&words).expect("a word");
-                for query in [word.to_owned(), format!("\"{word}\""), format!("={word}")] {
+                // A plain word with an ending of Turkish is read as the name before it, whatever the text.
+                let is_plain = !word.contains(['\'', '’', 'ʻ']);
+                let plain = is_plain.then(|| word.to_owned());
+                for query in plain.into_iter().chain([format!("\"{word}\""), format!("={word}")]) {
                     let request = Request { query: query.clone(), limit: ARTICLES, ..Request::default() };
                     let answer = searcher.search(&request).expect("an answer");
                     let is_found = answer.hits.iter().any(|hit| hit.id.as_deref() == Some(&id.to_string()));

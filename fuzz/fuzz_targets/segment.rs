@@ -1,0 +1,56 @@
+//! Cuts arbitrary text of any language into words: each token is a part of the text, in order, and a word that
+//! is copied from the text is found in it, in quotes too.
+//!
+//! The first letter of the input chooses the language.
+
+#![no_main]
+
+use clippings::internals::analysis::{Language, Languages, tokenize};
+use clippings::internals::article::StoredText;
+use clippings::internals::search::snippet::{Highlighter, passages};
+use clippings::internals::text::{LineIndex, LineMap, MappedText};
+use clippings::query::parse;
+use libfuzzer_sys::fuzz_target;
+
+const LANGUAGES: [&str; 16] =
+    ["en", "de", "tr", "ro", "ru", "uk", "ar", "he", "fa", "ur", "hi", "ko", "zh", "th", "el", "und"];
+/// Maximum number of words of a text that are looked up.
+const MAX_WORDS: usize = 12;
+
+fuzz_target!(|input: &str| {
+    let Some(first) = input.chars().next() else { return };
+    let text = &input[first.len_utf8()..];
+    let (mut position, mut start) = (0, 0);
+    for token in tokenize(text) {
+        assert!(token.position >= position && !token.text.is_empty(), "{token:?}");
+        assert!(token.position > position || token.span.start >= start || token.position == 0, "{token:?}");
+        assert!(!text[token.span.clone()].is_empty() && token.text.is_char_boundary(token.base_len));
+        (position, start) = (token.position, token.span.start);
+    }
+    let language = Language::named(LANGUAGES[first as usize % LANGUAGES.len()]).unwrap_or_default();
+    let languages = Languages::new([language]);
+    let stored = stored(text, language);
+    for word in words(text).take(MAX_WORDS) {
+        for query in [format!("\"{word}\""), format!("={word}"), word.to_owned()] {
+            let parsed = parse(&query).query;
+            let found = passages(&stored, &Highlighter::for_body(&parsed, &languages), 1);
+            assert!(!found.is_empty(), "{query:?} ({parsed}) is not found in {text:?} ({language:?})");
+        }
+    }
+});
+
+/// Returns the words of `text` as a reader copies them: letters, digits and their marks.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| {
+        let is_operator = matches!(*word, "OR" | "AND" | "NOT");
+        !is_operator && tokenize(word).next().is_some()
+    })
+}
+
+fn stored(text: &str, language: Language) -> StoredText {
+    let lines = LineIndex::new(text);
+    let mut mapped = MappedText::new();
+    mapped.push(text, 0);
+    let lines = LineMap::new(&mapped, &lines, [(0, false)]);
+    StoredText { text: mapped.as_str().to_owned(), lines, language }
+}
