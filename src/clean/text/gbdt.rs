@@ -162,9 +162,11 @@ impl BoostedTrees {
                 tree.evaluate(features, start, &mut leaf_indexes[..rows]);
             }
             let [a, b, c, d] = &leaf_indexes;
+            // The sum of all leaves fits; a check of each would cost as much as the sum.
             for row in 0..rows.min(CHUNK) {
-                sums[row] +=
-                    four[0].leaf(a[row]) + four[1].leaf(b[row]) + four[2].leaf(c[row]) + four[3].leaf(d[row]);
+                let pairs = four[0].leaf(a[row]).wrapping_add(four[1].leaf(b[row]));
+                let others = four[2].leaf(c[row]).wrapping_add(four[3].leaf(d[row]));
+                sums[row] = sums[row].wrapping_add(pairs.wrapping_add(others));
             }
         }
         for tree in fours.remainder() {
@@ -194,8 +196,9 @@ impl ObliviousTree {
     /// Writes the leaf index of each row from row `start` on.
     fn evaluate(&self, features: &FeatureMatrix, start: usize, leaf_indexes: &mut [u8]) {
         let rows = leaf_indexes.len();
-        let column =
-            |split: &TreeSplit| features.shifted_rows(split.column.into(), split.offset, start, rows);
+        let column = |split: &TreeSplit| {
+            &features.shifted_rows(split.column.into(), split.offset, start, rows)[..rows]
+        };
         let [a, b, c, d, e, f] = &self.splits;
         let (column_a, column_b, column_c, column_d, column_e, column_f) =
             (column(a), column(b), column(c), column(d), column(e), column(f));

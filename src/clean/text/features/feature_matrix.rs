@@ -56,7 +56,7 @@ impl FeatureMatrix {
 
     /// Returns `count` rows of a shifted column from row `first_row` on; they may reach into the padding of
     /// zeros. No column is shifted by more than [`PAD`].
-    #[inline]
+    #[inline(always)]
     pub(crate) fn shifted_rows(&self, column: usize, offset: i8, first_row: usize, count: usize) -> &[u8] {
         let start = column * self.stride() + PAD + first_row;
         &self.data[start.wrapping_add_signed(offset.into())..][..count]
