@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-const SETS: [&str; 3] = ["scrapinghub", "readability", "wcxb"];
+const SETS: [&str; 4] = ["scrapinghub", "readability", "wcxb", "modern"];
 const MODES: [&str; 3] = ["text", "text-light", "html"];
 
 fn main() -> anyhow::Result<()> {
@@ -39,7 +39,8 @@ fn main() -> anyhow::Result<()> {
         let (mut time, mut bytes) = (Duration::ZERO, 0);
         for set in SETS {
             let mut pages = Vec::new();
-            for key in dev.iter().filter(|key| key.split('/').next() == Some(set)) {
+            let of_set = |key: &&&str| key.split('/').next() == Some(set);
+            for key in dev.iter().filter(of_set).filter(|key| source_path(data, mode, key).is_file()) {
                 let page = clean_page(data, mode, key, &models)?;
                 time += page.time;
                 bytes += page.bytes;
@@ -47,6 +48,9 @@ fn main() -> anyhow::Result<()> {
                     println!("{mode} {key} {}", page.score);
                 }
                 pages.push(page.score);
+            }
+            if pages.is_empty() {
+                continue;
             }
             let figures_of_set = Figures::of(&pages);
             println!("{:24} {figures_of_set}", format!("{mode} {set}"));
@@ -154,8 +158,7 @@ struct ScoredPage {
 
 fn clean_page(data: &Path, mode: &str, key: &str, models: &Models) -> anyhow::Result<ScoredPage> {
     let gold = text_of(&data.join("html").join(format!("{key}.gold.txt")))?;
-    let extension = if mode == "html" { "html" } else { "txt" };
-    let source = text_of(&data.join(mode).join(format!("{key}.{extension}")))?;
+    let source = text_of(&source_path(data, mode, key))?;
     let start = Instant::now();
     let body = if mode == "html" {
         let cleaned = models.clean_html(key, &source)?;
@@ -170,6 +173,11 @@ fn clean_page(data: &Path, mode: &str, key: &str, models: &Models) -> anyhow::Re
     };
     let time = start.elapsed();
     Ok(ScoredPage { score: Score::of(&gold, &body), time, bytes: source.len() })
+}
+
+fn source_path(data: &Path, mode: &str, key: &str) -> PathBuf {
+    let extension = if mode == "html" { "html" } else { "txt" };
+    data.join(mode).join(format!("{key}.{extension}"))
 }
 
 fn read(path: &Path) -> anyhow::Result<Vec<u8>> {

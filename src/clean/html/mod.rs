@@ -33,6 +33,8 @@ use crate::text::url::host;
 
 /// Weight of Readability's verdict beside the forest's score.
 const EXTRACTOR_WEIGHT: f32 = 1.0;
+/// Its weight on a page with JSON-LD. These are newer, and Readability was made for the pages of before.
+const EXTRACTOR_WEIGHT_WITH_JSON_LD: f32 = 0.5;
 /// Bonus for every block: a lost sentence is worse than a surplus one, and F1 does not suffer.
 const KEEP_BONUS: f32 = 0.3;
 /// Fewer words of prose are not an article.
@@ -168,10 +170,11 @@ fn scores(
     title_shares: &[f32],
     models: PageModels,
 ) -> Vec<f32> {
+    let weight = if page.metadata.has_json_ld { EXTRACTOR_WEIGHT_WITH_JSON_LD } else { EXTRACTOR_WEIGHT };
     features::feature_rows(layout, page, &text_labels.scores, title_shares)
         .iter()
         .zip(&layout.kept)
-        .map(|(row, kept)| models.html.score(row) + EXTRACTOR_WEIGHT * (2.0 * kept - 1.0) + KEEP_BONUS)
+        .map(|(row, kept)| models.html.score(row) + weight * (2.0 * kept - 1.0) + KEEP_BONUS)
         .collect()
 }
 

@@ -27,6 +27,8 @@ pub struct PageMetadata {
     pub description: Option<String>,
     /// Text of the article as declared for search engines, possibly truncated.
     pub article_body: Option<String>,
+    /// Whether a script has metadata in JSON-LD.
+    pub has_json_ld: bool,
 }
 
 /// Maximum number of `<meta>` tags.
@@ -43,6 +45,7 @@ pub(super) struct PageReader {
     /// Elements that declare days.
     pub(super) dates: DateReader,
     json_ld: JsonLdArticle,
+    has_json_ld: bool,
 }
 
 impl PageReader {
@@ -105,6 +108,7 @@ impl PageReader {
 
     /// Reads the content of a JSON-LD script at `offset` in the source.
     pub(super) fn json_ld(&mut self, text: &str, offset: usize) {
+        self.has_json_ld = true;
         self.json_ld.read(text, offset);
     }
 
@@ -177,6 +181,7 @@ impl PageReader {
                 "dc.description",
             ]),
             article_body: self.json_ld.body,
+            has_json_ld: self.has_json_ld,
             page_title: self.page_title,
         }
     }
