@@ -2,10 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::analysis::{
-    AnalyzerVersion, Unjoined, exact_query_tokens, has_gap, is_marked_term, is_stop_word, marked_term,
-    query_tokens, turkish_name, without_marker,
-};
+use crate::analysis::{AnalyzerVersion, Unjoined, has_gap, is_stop_word, query_tokens, turkish_name};
 use crate::query::punctuation::{is_operator, straighten};
 
 /// A query, as a tree.
@@ -226,16 +223,6 @@ impl Term {
             reading: WordReading::default(),
             unjoined: Unjoined::default(),
         }
-    }
-
-    /// Returns the token that a word with marks (ä, ñ, ł) is in articles that have it with its marks; `None`
-    /// for any other word.
-    pub(crate) fn marked_token(&self) -> Option<String> {
-        if self.surface.is_ascii() || self.base.is_none() {
-            return None;
-        }
-        let word = exact_query_tokens(self.analyzer, &self.surface).into_iter().next()?;
-        is_marked_term(word.text.as_bytes()).then(|| marked_term(without_marker(&word.text)))
     }
 
     /// Returns the tokens of a compound that mean something alone: not the letters and numbers of `F-16`.

@@ -23,6 +23,7 @@ mod parser;
 mod punctuation;
 mod rewrite;
 pub(crate) mod spans;
+mod spellings;
 mod subqueries;
 
 pub use crate::analysis::AnalyzerVersion;

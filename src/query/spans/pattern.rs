@@ -171,15 +171,12 @@ impl SpanPattern {
                             TermMatcher::Name(base.clone(), term.unjoined)
                         }
                     }));
-                    // Written with ae, oe or ue.
-                    match term.marked_token().filter(|token| token.is_ascii()) {
-                        Some(token) => {
-                            let other = TermMatcher::Inflected(token, term.unjoined);
-                            let other = SpanNode::Term(self.matcher(other));
-                            SpanNode::Any(vec![node, other])
-                        }
-                        None => node,
+                    let mut nodes = vec![node];
+                    for word in term.other_spellings() {
+                        let other = TermMatcher::Inflected(word, term.unjoined);
+                        nodes.push(SpanNode::Term(self.matcher(other)));
                     }
+                    if nodes.len() == 1 { nodes.remove(0) } else { SpanNode::Any(nodes) }
                 }
                 None => {
                     let phrases = term.compound_phrases().into_iter();

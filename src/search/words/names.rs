@@ -75,7 +75,9 @@ impl IndexSnapshot {
         capital: Capital,
         target: SearchTarget,
     ) -> tantivy::Result<Option<(String, NameReading)>> {
-        let Some(base) = &term.base else { return Ok(None) };
+        let Some(base) = term.base.as_ref().filter(|_| term.with_turkish_ending().is_none()) else {
+            return Ok(None);
+        };
         let field = self.fields.of(target).0;
         let reading = |name: &str, min_share| -> tantivy::Result<_> {
             let reading =

@@ -432,3 +432,13 @@ fn the_name_before_a_turkish_apostrophe_is_a_word() {
     }
     dir.run("explain BMT").shows("bmt (1)");
 }
+
+#[test]
+fn a_word_with_a_turkish_ending_is_found_in_other_languages() {
+    let dir = Dir::new();
+    let text = "Die Agentur ließ Özer'den und Irak’tan in ihrer Meldung stehen, und niemand verstand es.";
+    dir.write("news/de.txt", text).run("index news --no-clean").code(0);
+    for query in ["Irak'tan", "Özer'den", "Irak'tan w/9 Meldung", "\"Irak'tan\"", "=Irak'tan"] {
+        assert_eq!(dir.search(query).total(), 1, "{query}");
+    }
+}
