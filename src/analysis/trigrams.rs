@@ -114,8 +114,9 @@ impl TrigramTable {
                 }
             }
             let weight = if is_lower { WEIGHTS.0 } else { WEIGHTS.1 };
-            for trigram in letters.array_windows() {
-                for (sum, level) in sums.iter_mut().zip(self.levels(*trigram)) {
+            for trigram in letters.windows(3) {
+                let &[a, b, c] = trigram else { continue };
+                for (sum, level) in sums.iter_mut().zip(self.levels([a, b, c])) {
                     *sum += weight * u32::from(level);
                 }
             }

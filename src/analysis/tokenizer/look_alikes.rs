@@ -45,13 +45,26 @@ impl TokenStream<'_> {
     /// Reads the word, which has letters of both scripts and is `typed` so, in one of them.
     #[cold]
     pub(crate) fn unify_scripts(&mut self, typed: &str) {
-        let Some(unified) = unified(self.analyzer, typed).filter(|unified| unified != typed) else { return };
+        // A sign of several words (℀) may have a part of it.
+        if !self.read_unified(typed) && self.analyzer >= AnalyzerVersion::V9 {
+            let word = self.word.clone();
+            self.read_unified(&word);
+        }
+    }
+
+    /// Reads the letters of one script in place of the word, if they are one word; returns whether they are.
+    fn read_unified(&mut self, typed: &str) -> bool {
+        let Some(unified) = unified(self.analyzer, typed).filter(|unified| unified != typed) else {
+            return false;
+        };
         let mut inner = TokenStream::new(self.analyzer, &unified);
-        if inner.advance() && inner.span() == (0..unified.len()) {
+        let is_word = inner.advance() && inner.span() == (0..unified.len());
+        if is_word {
             self.word.clear();
             self.word.push_str(inner.text());
             self.apostrophe = None;
         }
+        is_word
     }
 
     /// Reads a Cyrillic letter that is joined to digits as the Latin one.

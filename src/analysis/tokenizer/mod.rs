@@ -222,7 +222,9 @@ impl<'t> TokenStream<'t> {
                                 && (self.analyzer < AnalyzerVersion::V9 || !parts_number(base, '0')) =>
                         {
                             self.push_exponent(span.start);
-                            base = base.filter(|_| self.analyzer < AnalyzerVersion::V9);
+                            if self.analyzer >= AnalyzerVersion::V9 {
+                                base = self.word.chars().next_back();
+                            }
                             continue;
                         }
                         _ if !self.word.is_empty()
