@@ -65,7 +65,7 @@ impl IndexFormat {
             ..=12 => Some("stems of all languages are matched alike, and names in any inflection"),
             13 => Some("articles have no checksums"),
             14 => Some("words are found in fewer of their forms"),
-            15 => Some("acronyms of mixed script, and letters of one sign such as ㍻, are read as before"),
+            15 => Some("numbers, acronyms, Turkish names and short texts are found in fewer of their forms"),
             _ => None,
         }
     }

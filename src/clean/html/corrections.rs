@@ -111,7 +111,8 @@ pub(super) fn cut_stock_lines(
             continue;
         }
         keep[index] = false;
-        for below in index + 1..=index + labels.headlines_after[index] {
+        let headlines = labels.headlines_after[index];
+        for (below, keep) in keep.iter_mut().enumerate().skip(index + 1).take(headlines) {
             let node = page.tree.contexts[below].container;
             // A heading of the first levels may be the article's own.
             let level = page.tree.nodes[node as usize].tag.heading_level();
@@ -121,7 +122,7 @@ pub(super) fn cut_stock_lines(
             {
                 break;
             }
-            keep[below] = false;
+            *keep = false;
         }
     }
 }

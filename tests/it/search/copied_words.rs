@@ -51,9 +51,9 @@ const SIGNS: [&str; 24] = [
 /// Returns a text of words of one language and a few of others, some of them joined or broken.
 fn text(rng: &mut Rng) -> String {
     let mut text = String::new();
-    let own = *rng.pick(&LANGUAGES).expect("a language");
+    let main = *rng.pick(&LANGUAGES).expect("a language");
     for _ in 0..WORDS {
-        let list = if rng.below(4) > 0 { own } else { rng.pick(&LANGUAGES).expect("a language") };
+        let list = if rng.below(4) > 0 { main } else { rng.pick(&LANGUAGES).expect("a language") };
         let words: Vec<&str> = list.split(' ').collect();
         let mut word = (*rng.pick(&words).expect("a word")).to_owned();
         match rng.below(8) {
