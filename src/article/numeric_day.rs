@@ -46,7 +46,13 @@ impl NumericDay {
 
     /// Returns whether these are the numbers of `date`.
     pub(crate) fn is_read_as(self, date: Date) -> bool {
-        [DayOrder::DayFirst, DayOrder::MonthFirst].iter().any(|order| self.in_order(*order) == Some(date))
+        self.order_of(date) != DayOrder::Unknown
+    }
+
+    /// Returns the order in which the numbers are read as `date`; unknown if they are not.
+    pub(crate) fn order_of(self, date: Date) -> DayOrder {
+        let orders = [DayOrder::DayFirst, DayOrder::MonthFirst];
+        orders.into_iter().find(|order| self.in_order(*order) == Some(date)).unwrap_or_default()
     }
 
     /// Returns the day in an order; `None` if there is no such day, or the order is unknown.

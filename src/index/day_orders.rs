@@ -23,9 +23,15 @@ struct OrderCounts {
     /// Articles with the month first, as the numbers tell.
     #[serde(rename = "m", default, skip_serializing_if = "is_zero")]
     month_first: u64,
-    /// Articles whose numbers do not tell.
+    /// Articles whose numbers do not tell, and whose day is unknown or was read in the order `read`.
     #[serde(rename = "o", default, skip_serializing_if = "is_zero")]
     open: u64,
+    /// Articles whose numbers do not tell, read with the day first as their language says.
+    #[serde(rename = "od", default, skip_serializing_if = "is_zero")]
+    open_day_first: u64,
+    /// The same with the month first.
+    #[serde(rename = "om", default, skip_serializing_if = "is_zero")]
+    open_month_first: u64,
     /// Order in which the source told to read them.
     #[serde(rename = "r", default, skip_serializing_if = "is_unknown")]
     read: DayOrder,
@@ -37,8 +43,9 @@ impl DayOrders {
         self.0.is_empty()
     }
 
-    /// Counts an article of `source`, whose other articles told to read its day in the order `read`.
-    pub(crate) fn add(&mut self, source: &str, day: NumericDay, read: DayOrder) {
+    /// Counts an article of `source`, whose other articles told to read its day in the order `read`. `found` is
+    /// the order that it was read in.
+    pub(crate) fn add(&mut self, source: &str, day: NumericDay, read: DayOrder, found: DayOrder) {
         if day.order() == DayOrder::Unknown && !day.is_open() {
             return;
         }
@@ -47,7 +54,11 @@ impl DayOrders {
         match day.order() {
             DayOrder::DayFirst => counts.day_first += 1,
             DayOrder::MonthFirst => counts.month_first += 1,
-            DayOrder::Unknown => counts.open += 1,
+            DayOrder::Unknown => match found {
+                DayOrder::DayFirst if read == DayOrder::Unknown => counts.open_day_first += 1,
+                DayOrder::MonthFirst if read == DayOrder::Unknown => counts.open_month_first += 1,
+                _ => counts.open += 1,
+            },
         }
     }
 
@@ -72,7 +83,15 @@ impl DayOrders {
 
     /// Returns whether days of this file were read in another order than `all` files tell.
     pub(crate) fn differ_from(&self, all: &DayOrders) -> bool {
-        self.0.iter().any(|(source, counts)| counts.open > 0 && counts.read != all.order(source))
+        self.0.iter().any(|(source, counts)| {
+            let order = all.order(source);
+            let read_otherwise = match order {
+                DayOrder::DayFirst => counts.open_month_first,
+                DayOrder::MonthFirst => counts.open_day_first,
+                DayOrder::Unknown => 0,
+            };
+            counts.open > 0 && counts.read != order || read_otherwise > 0
+        })
     }
 }
 
@@ -95,18 +114,24 @@ mod tests {
     #[test]
     fn clear_days_tell_the_order_of_the_others() {
         let (mut all, mut file) = (DayOrders::default(), DayOrders::default());
-        file.add("a", day(3, 4), DayOrder::Unknown);
-        file.add("b", day(3, 3), DayOrder::Unknown);
+        file.add("a", day(3, 4), DayOrder::Unknown, DayOrder::Unknown);
+        file.add("b", day(3, 3), DayOrder::Unknown, DayOrder::Unknown);
         assert_eq!(serde_json::to_string(&file).ok().as_deref(), Some(r#"{"a":{"o":1}}"#));
         assert!(!file.differ_from(&all));
         let mut other = DayOrders::default();
-        other.add("a", day(25, 4), DayOrder::Unknown);
-        other.add("b", day(4, 25), DayOrder::Unknown);
+        other.add("a", day(25, 4), DayOrder::Unknown, DayOrder::Unknown);
+        other.add("b", day(4, 25), DayOrder::Unknown, DayOrder::Unknown);
         all.extend(&file);
         all.extend(&other);
         assert_eq!([all.order("a"), all.order("b")], [DayOrder::DayFirst, DayOrder::MonthFirst]);
         assert!(file.differ_from(&all) && !other.differ_from(&all));
-        other.add("a", day(4, 25), DayOrder::Unknown);
+        // Read so already, as the language says.
+        let mut read = DayOrders::default();
+        read.add("a", day(3, 4), DayOrder::Unknown, DayOrder::DayFirst);
+        assert!(!read.differ_from(&all));
+        read.add("a", day(3, 4), DayOrder::Unknown, DayOrder::MonthFirst);
+        assert!(read.differ_from(&all));
+        other.add("a", day(4, 25), DayOrder::Unknown, DayOrder::Unknown);
         all.extend(&other);
         assert_eq!((all.order("a"), all.order("c")), (DayOrder::Unknown, DayOrder::Unknown));
     }

@@ -21,18 +21,22 @@ pub(super) struct SourceDay {
     pub day: NumericDay,
     /// Order in which the source told to read it.
     pub read: DayOrder,
+    /// Order in which it was read.
+    pub found: DayOrder,
 }
 
 impl SourceDay {
     /// Returns the day of the article of `record`, which was read in the order `read`, if it is in numbers.
     pub(super) fn of(record: &Record, source_key: &str, about: &Metadata, read: DayOrder) -> Option<Self> {
-        Some(SourceDay { day: about.numeric_day?, source: source_of(record, source_key), read })
+        let day = about.numeric_day?;
+        let found = about.published.map_or(DayOrder::Unknown, |published| day.order_of(published));
+        Some(SourceDay { day, source: source_of(record, source_key), read, found })
     }
 
     /// Returns the order in a file of this article alone.
     pub(super) fn orders(&self) -> DayOrders {
         let mut orders = DayOrders::default();
-        orders.add(&self.source, self.day, self.read);
+        orders.add(&self.source, self.day, self.read, self.found);
         orders
     }
 }

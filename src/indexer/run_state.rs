@@ -54,8 +54,8 @@ impl RunState {
         }
         let archive = self.archive(file);
         archive.counts.add(size);
-        if let Some(SourceDay { source, day, read }) = day {
-            archive.day_orders.add(source, *day, *read);
+        if let Some(SourceDay { source, day, read, found }) = day {
+            archive.day_orders.add(source, *day, *read, *found);
         }
     }
 
