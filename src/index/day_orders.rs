@@ -43,8 +43,8 @@ impl DayOrders {
         self.0.is_empty()
     }
 
-    /// Counts an article of `source`, whose other articles told to read its day in the order `read`. `found` is
-    /// the order that it was read in.
+    /// Counts an article of `source`, whose other articles told to read its day in the order `read`. `found`
+    /// is the order that it was read in.
     pub(crate) fn add(&mut self, source: &str, day: NumericDay, read: DayOrder, found: DayOrder) {
         if day.order() == DayOrder::Unknown && !day.is_open() {
             return;
