@@ -12,15 +12,15 @@ pub struct Unjoined {
     /// The languages.
     pub(crate) languages: LanguageSet,
     /// Those of them in which some articles have the word as it is typed.
-    pub(crate) quoted: LanguageSet,
+    pub(crate) as_typed: LanguageSet,
     /// Those of them that do not use all of its letters.
-    pub(crate) misspelled: LanguageSet,
+    pub(crate) other_letters: LanguageSet,
 }
 
 impl Unjoined {
     /// Returns `word`, if it is found as it is typed in a language that it does not join.
-    pub(crate) fn quoted_form(self, word: &str) -> Option<String> {
-        (!self.quoted.is_empty()).then(|| word.to_owned())
+    pub(crate) fn typed_form(self, word: &str) -> Option<String> {
+        (!self.as_typed.is_empty()).then(|| word.to_owned())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Builds hits from fetched articles: chooses and highlights their passages.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use crate::index::SearchTarget;
@@ -17,9 +18,12 @@ const STEPS_PER_HIT: u64 = 300_000;
 const NOT_ALL_MARKED: &str = "the matches in some articles were not looked for to the end";
 
 /// Builds the hits of a request.
-pub(super) struct HitBuilder {
+pub(super) struct HitBuilder<'s> {
+    snapshot: &'s IndexSnapshot,
+    query: &'s Query,
     body: Highlighter,
-    title: Highlighter,
+    /// Highlighter of the title, which few requests need.
+    title: OnceCell<Highlighter>,
     /// Highlighter of the clauses on the text that was cut, for a search of the articles.
     cut: Highlighter,
     target: SearchTarget,
@@ -30,19 +34,25 @@ pub(super) struct HitBuilder {
     budget: Arc<WorkBudget>,
 }
 
-/// Returns the highlighters of `query` for the text of `target` and for the title.
-pub(super) fn highlighters(
+/// Returns the highlighter of `query` for the text of `target`.
+pub(super) fn body_highlighter(snapshot: &IndexSnapshot, query: &Query, target: SearchTarget) -> Highlighter {
+    let for_text = match target {
+        SearchTarget::Cut => Highlighter::for_cut,
+        _ => Highlighter::for_body,
+    };
+    for_text(query, snapshot.languages()).with_analyzer(snapshot.analyzer())
+}
+
+/// Returns the highlighter of `query` for the titles of articles; in the text that was cut none is marked.
+pub(super) fn title_highlighter(
     snapshot: &IndexSnapshot,
     query: &Query,
     target: SearchTarget,
-) -> (Highlighter, Highlighter) {
-    let languages = snapshot.languages();
-    let (body, title) = match target {
-        SearchTarget::Cut => (Highlighter::for_cut(query, languages), Highlighter::default()),
-        _ => (Highlighter::for_body(query, languages), Highlighter::for_title(query, languages)),
-    };
-    let analyzer = snapshot.analyzer();
-    (body.with_analyzer(analyzer), title.with_analyzer(analyzer))
+) -> Highlighter {
+    match target {
+        SearchTarget::Cut => Highlighter::default(),
+        _ => Highlighter::for_title(query, snapshot.languages()).with_analyzer(snapshot.analyzer()),
+    }
 }
 
 /// Returns whether passages of the text that was cut may be shown in a search of the articles.
@@ -52,19 +62,33 @@ pub(super) fn has_cut_clauses(request: &Request, query: &Query) -> bool {
         && only_field(query, Field::Cut) != Query::Nothing
 }
 
-impl HitBuilder {
-    pub(crate) fn new(snapshot: &IndexSnapshot, query: &Query, request: &Request) -> Self {
+impl<'s> HitBuilder<'s> {
+    pub(crate) fn new(snapshot: &'s IndexSnapshot, query: &'s Query, request: &Request) -> Self {
         let Request { target, offset, max_passages, context_sentences, .. } = *request;
-        let (body, title) =
-            if max_passages == 0 { Default::default() } else { highlighters(snapshot, query, target) };
+        let body = match max_passages {
+            0 => Highlighter::default(),
+            _ => body_highlighter(snapshot, query, target),
+        };
         let cut = match has_cut_clauses(request, query) {
             true => Highlighter::for_cut_only(query, snapshot.languages()).with_analyzer(snapshot.analyzer()),
             false => Highlighter::default(),
         };
         let steps = STEPS_PER_HIT.saturating_mul(request.limit as u64).saturating_add(MAX_ARTICLE_STEPS);
         let budget = Arc::new(WorkBudget::new(steps));
-        let [body, title, cut] = [body, title, cut].map(|highlighter| highlighter.within(&budget));
-        HitBuilder { body, title, cut, target, offset, max_passages, context_sentences, budget }
+        let [body, cut] = [body, cut].map(|highlighter| highlighter.within(&budget));
+        let title = OnceCell::new();
+        HitBuilder {
+            snapshot,
+            query,
+            body,
+            title,
+            cut,
+            target,
+            offset,
+            max_passages,
+            context_sentences,
+            budget,
+        }
     }
 
     /// Builds the hits of `documents`, which are in the order of their ranks. Adds a note if not all of their
@@ -102,7 +126,10 @@ impl HitBuilder {
         if passages.is_empty() && self.target != SearchTarget::Cut {
             let title = document.metadata.title.as_deref();
             passages.extend(title.and_then(|title| {
-                Passage::of_title(title, document.text.language, document.title_line, &self.title)
+                let highlighter = self.title.get_or_init(|| {
+                    title_highlighter(self.snapshot, self.query, self.target).within(&self.budget)
+                });
+                Passage::of_title(title, document.text.language, document.title_line, highlighter)
             }));
         }
         if passages.is_empty() {

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::index::{IndexDir, SearchTarget};
 use crate::query::dates::no_common_day;
 use crate::query::{AnalyzerVersion, Note, Parsed, Query, parse_with};
-use crate::search::hit_builder::{HitBuilder, has_cut_clauses, highlighters};
+use crate::search::hit_builder::{HitBuilder, body_highlighter, has_cut_clauses, title_highlighter};
 use crate::search::queries::work_budget::{EXTRA_STEPS, WorkBudget};
 use crate::search::request::{Filter, Request, SearchParams};
 use crate::search::response::{FullArticle, MatchesElsewhere, Response, SearchTimings, WordForms};
@@ -56,14 +56,13 @@ impl Searcher {
     }
 
     /// Parses a query on `target` as a search reads it: the words that the archive knows as names are read as
-    /// names, with a note on each.
+    /// names, with a note on each, and no word joins stems of languages that it is no word of.
     ///
     /// # Errors
     /// If the index is damaged.
     pub fn read(&self, query: &str, target: SearchTarget) -> Result<Parsed, Error> {
         let mut parsed = self.parse(query);
-        let notes = self.snapshot.read_names(&mut parsed.query, target)?;
-        self.snapshot.leave_out_stems(&mut parsed.query, target)?;
+        let notes = self.snapshot.read_words(&mut parsed.query, target)?;
         parsed.notes.extend(notes.into_iter().map(|reason| Note { position: 0, reason }));
         Ok(parsed)
     }
@@ -82,9 +81,9 @@ impl Searcher {
     ) -> Result<Option<FullArticle>, Error> {
         let Some(document) = self.snapshot.article(path, id, target)? else { return Ok(None) };
         let mut query = query.clone();
-        self.snapshot.read_names(&mut query, target)?;
-        self.snapshot.leave_out_stems(&mut query, target)?;
-        let (body, title) = highlighters(&self.snapshot, &query, target);
+        self.snapshot.read_words(&mut query, target)?;
+        let body = body_highlighter(&self.snapshot, &query, target);
+        let title = title_highlighter(&self.snapshot, &query, target);
         let line = document.title_line;
         let heading = |text: String| {
             Passage::of_title(&text, document.text.language, line, &title).unwrap_or_else(|| Passage {
@@ -107,8 +106,7 @@ impl Searcher {
     /// If the index is damaged.
     pub fn word_forms(&self, query: &Query) -> Result<Vec<WordForms>, Error> {
         let mut query = query.clone();
-        self.snapshot.read_names(&mut query, SearchTarget::Article)?;
-        self.snapshot.leave_out_stems(&mut query, SearchTarget::Article)?;
+        self.snapshot.read_words(&mut query, SearchTarget::Article)?;
         self.snapshot.word_forms(&query, SearchTarget::Article)
     }
 
@@ -123,7 +121,7 @@ impl Searcher {
         if request.match_any {
             query = query.relaxed();
             // The parts of a compound are words of their own now.
-            self.snapshot.leave_out_stems(&mut query, request.target)?;
+            self.snapshot.find_unjoined(&mut query, request.target)?;
         }
         if request.expand_spellings {
             query = suggestions::expand_spellings(&self.snapshot, query, &mut notes)?;

@@ -75,8 +75,9 @@ fn suggest_spellings(snapshot: &IndexSnapshot, words: &[Term]) -> Result<Vec<Spe
     for term in words.iter().take(MAX_LOOKUPS) {
         let Some(word) = term.tokens.first().filter(|word| !is_stop_word(word)) else { continue };
         let mut spellings = snapshot.spelling_variants(word)?;
-        let total = snapshot.search(&Query::Term(term.clone()), &SearchParams::default())?.total;
-        if spellings.is_empty() && total == 0 {
+        if spellings.is_empty()
+            && snapshot.search(&Query::Term(term.clone()), &SearchParams::default())?.total == 0
+        {
             spellings = snapshot.nearest_terms(word)?;
         }
         for spelling in spellings {

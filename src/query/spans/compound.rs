@@ -57,8 +57,10 @@ impl Term {
 
     /// Returns whether any token of a compound is inflected.
     pub(crate) fn is_inflected_compound(&self) -> bool {
-        let mut matchers = self.compound_phrases().into_iter().flatten();
-        self.base.is_none() && matchers.any(|matcher| !matches!(matcher, TermMatcher::Exact(_)))
+        self.base.is_none() && {
+            let mut matchers = self.compound_phrases().into_iter().flatten();
+            matchers.any(|matcher| !matches!(matcher, TermMatcher::Exact(_)))
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! Conditions on single words.
 
-use crate::analysis::Unjoined;
+use crate::analysis::{
+    Languages, QueryStem, Unjoined, bigram_spellings, exact_terms, name_forms, noun_forms,
+};
 use crate::query::ast::Fuzzy;
 use crate::query::glob::Glob;
 
@@ -26,6 +28,36 @@ pub enum TermMatcher {
 }
 
 impl TermMatcher {
+    /// Returns the words of an index that are matched as they stand: none for a pattern or an approximate
+    /// word.
+    pub(crate) fn forms(&self) -> Vec<String> {
+        match self {
+            TermMatcher::Exact(word) => exact_terms(word),
+            TermMatcher::Bigram(word) => bigram_spellings(word).map_or_else(|| vec![word.clone()], Vec::from),
+            TermMatcher::Inflected(base, unjoined) => unjoined.typed_form(base).into_iter().collect(),
+            TermMatcher::Name(base, _) => name_forms(base),
+            TermMatcher::Noun(base) => noun_forms(base),
+            TermMatcher::Glob(..) | TermMatcher::Fuzzy(_) => Vec::new(),
+        }
+    }
+
+    /// Returns the stems whose words are matched in texts of `languages`. A name or noun has none in English,
+    /// where its forms are known.
+    pub(crate) fn stems(&self, languages: &Languages) -> Vec<QueryStem> {
+        match self {
+            TermMatcher::Inflected(base, unjoined) => languages.joined_stems(base, *unjoined),
+            TermMatcher::Name(base, _) | TermMatcher::Noun(base) => {
+                let mut stems = languages.joined_stems(base, self.unjoined());
+                stems.retain(|stem| !stem.is_english());
+                stems
+            }
+            TermMatcher::Exact(_)
+            | TermMatcher::Bigram(_)
+            | TermMatcher::Glob(..)
+            | TermMatcher::Fuzzy(_) => Vec::new(),
+        }
+    }
+
     /// Returns the languages that a word is no word of.
     pub(crate) fn unjoined(&self) -> Unjoined {
         match self {

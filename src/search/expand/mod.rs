@@ -16,10 +16,7 @@ use tantivy::schema::Field;
 use tantivy::{Searcher, SegmentReader};
 use tantivy_fst::Automaton;
 
-use crate::analysis::{
-    LanguageSet, Languages, QueryStem, Unjoined, WordRange, bigram_spellings, exact_terms, is_marked_term,
-    name_forms, noun_forms,
-};
+use crate::analysis::{LanguageSet, Languages, QueryStem, Unjoined, WordRange, is_marked_term};
 use crate::query::{Glob, GlobState, TermMatcher};
 use crate::search::queries::work_budget::WorkBudget;
 
@@ -104,28 +101,20 @@ pub(crate) fn expand(
     budget: &WorkBudget,
 ) -> tantivy::Result<Arc<Expansion>> {
     Ok(Arc::new(match matcher {
-        TermMatcher::Exact(word) => Expansion { words: exact_terms(word), ..Expansion::default() },
-        TermMatcher::Bigram(word) => {
-            let spellings = bigram_spellings(word).map_or_else(|| vec![word.clone()], Vec::from);
-            Expansion { words: spellings, ..Expansion::default() }
+        TermMatcher::Exact(_) | TermMatcher::Bigram(_) => {
+            Expansion { words: matcher.forms(), ..Expansion::default() }
         }
         TermMatcher::Inflected(base, unjoined) => {
             let find = || {
-                let stems = languages.joined_stems(base, *unjoined);
-                Ok(inflections(searcher, &stems, field)?.with_word(base, unjoined.quoted))
+                let inflected = inflections(searcher, &matcher.stems(languages), field)?;
+                Ok(inflected.with_word(base, unjoined.as_typed))
             };
             return inflection_cache.get_or_insert((field, base.clone(), false, *unjoined), find);
         }
         TermMatcher::Name(base, _) | TermMatcher::Noun(base) => {
-            let unjoined = matcher.unjoined();
-            let find = || {
-                let mut stems = languages.joined_stems(base, unjoined);
-                stems.retain(|stem| !stem.is_english());
-                inflections(searcher, &stems, field)
-            };
-            let inflected = inflection_cache.get_or_insert((field, base.clone(), true, unjoined), find)?;
-            let is_name = matches!(matcher, TermMatcher::Name(..));
-            with_forms(if is_name { name_forms(base) } else { noun_forms(base) }, &inflected)
+            let find = || inflections(searcher, &matcher.stems(languages), field);
+            let key = (field, base.clone(), true, matcher.unjoined());
+            with_forms(matcher.forms(), &*inflection_cache.get_or_insert(key, find)?)
         }
         TermMatcher::Glob(..) | TermMatcher::Fuzzy(_) if budget.is_spent() => {
             budget.exceed();

@@ -34,7 +34,7 @@ impl Planner<'_> {
         let stems = pattern.matchers.iter().map(|matcher| match (matcher, stem_field) {
             (TermMatcher::Inflected(base, unjoined), Some(field)) if !is_stop_word(base) => {
                 let mut terms = stem_terms(&self.languages.joined_stems(base, *unjoined), field);
-                if !unjoined.quoted.is_empty() {
+                if !unjoined.as_typed.is_empty() {
                     terms.push(TantivyTerm::from_field_text(exact_field, base));
                 }
                 terms

@@ -62,8 +62,8 @@ impl Planner<'_> {
         }
         let exact = marked.map_or(exact, |token| TantivyTerm::from_field_text(exact_field, &token));
         let stems = self.present(all_stems, stem_field);
-        let quoted = !term.unjoined.quoted.is_empty();
-        let unweighted = quoted.then(|| TantivyTerm::from_field_text(exact_field, base));
+        let found_as_typed = !term.unjoined.as_typed.is_empty();
+        let unweighted = found_as_typed.then(|| TantivyTerm::from_field_text(exact_field, base));
         // Without its possessive a word may have another stem: that of "PM's" is not that of "PMs".
         let is_stem = |stem: &QueryStem| base == word || stem.is_stem_of(word);
         Some(BagTerm::Scored(StemmedTermQuery {

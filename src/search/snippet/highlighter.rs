@@ -5,10 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::{
-    AnalyzerVersion, Language, LanguageSet, Languages, QueryStem, TokenStream, bigram_spellings, exact_terms,
-    name_forms, noun_forms, stem_with,
-};
+use crate::analysis::{AnalyzerVersion, Language, LanguageSet, Languages, QueryStem, TokenStream, stem_with};
 use crate::query::{
     BooleanFold, Field, Fuzzy, Glob, MAX_SPANS, Query, SpanBoundaries, SpanBudget, SpanPattern, TermMatcher,
 };
@@ -34,10 +31,8 @@ pub struct Highlighter {
     /// The version of the analyzer that the index was built with.
     analyzer: AnalyzerVersion,
     pattern: SpanPattern,
-    /// Indexes of the matchers of exact words and of the forms of names and nouns, by word.
+    /// Indexes of the matchers of exact words, of bigrams, and of the forms of names and nouns, by word.
     exact: FxHashMap<String, Vec<usize>>,
-    /// Indexes of the matchers of bigrams, by their spellings.
-    bigrams: FxHashMap<String, usize>,
     /// Indexes of the matchers of inflected words, by stem, with the languages that have it.
     stems: FxHashMap<String, Vec<(usize, LanguageSet)>>,
     /// Prefixes of the stems. Inflection does not change the first letter of a word, except where
@@ -108,23 +103,12 @@ impl Highlighter {
         let mut highlighter = Highlighter::default();
         for (index, matcher) in pattern.matchers.iter().enumerate() {
             match matcher {
-                TermMatcher::Exact(word) => highlighter.add_exact(index, exact_terms(word)),
-                TermMatcher::Inflected(base, unjoined) => {
-                    highlighter.add_exact(index, unjoined.quoted_form(base));
-                    highlighter.add_stems(index, &languages.joined_stems(base, *unjoined), |_| true);
-                }
-                TermMatcher::Name(base, _) | TermMatcher::Noun(base) => {
-                    let is_name = matches!(matcher, TermMatcher::Name(..));
-                    highlighter.add_exact(index, if is_name { name_forms(base) } else { noun_forms(base) });
-                    let stems = languages.joined_stems(base, matcher.unjoined());
-                    highlighter.add_stems(index, &stems, |stem| !stem.is_english());
-                }
-                TermMatcher::Bigram(word) => {
-                    let spellings = bigram_spellings(word).into_iter().flatten();
-                    highlighter.bigrams.extend(spellings.map(|spelling| (spelling, index)));
-                }
                 TermMatcher::Glob(_, glob) => highlighter.globs.push((glob.clone(), index)),
                 TermMatcher::Fuzzy(fuzzy) => highlighter.fuzzies.push((fuzzy.clone(), index)),
+                matcher => {
+                    highlighter.add_exact(index, matcher.forms());
+                    highlighter.add_stems(index, &matcher.stems(languages));
+                }
             }
         }
         highlighter.pattern = pattern;
@@ -132,13 +116,13 @@ impl Highlighter {
     }
 
     /// Adds the terms that a matcher matches.
-    fn add_exact(&mut self, index: usize, terms: impl IntoIterator<Item = String>) {
+    fn add_exact(&mut self, index: usize, terms: Vec<String>) {
         terms.into_iter().for_each(|term| self.exact.entry(term).or_default().push(index));
     }
 
-    /// Adds those of the stems of a matcher that `is_wanted`.
-    fn add_stems(&mut self, index: usize, stems: &[QueryStem], is_wanted: impl Fn(&QueryStem) -> bool) {
-        for stem in stems.iter().filter(|stem| is_wanted(stem)) {
+    /// Adds the stems of a matcher.
+    fn add_stems(&mut self, index: usize, stems: &[QueryStem]) {
+        for stem in stems {
             self.stem_prefixes.add(stem.prefix(), stem.languages);
             let matchers = self.stems.entry(stem.stem().to_owned()).or_default();
             match matchers.iter_mut().find(|(matcher, _)| *matcher == index) {
@@ -155,8 +139,7 @@ impl Highlighter {
             return FirstBytes::ALL;
         }
         let mut first_bytes = FirstBytes::default();
-        let words = self.exact.keys().chain(self.bigrams.keys());
-        for prefix in words.chain(self.stem_prefixes.of(ordinal)) {
+        for prefix in self.exact.keys().chain(self.stem_prefixes.of(ordinal)) {
             first_bytes.insert_first_of(prefix.as_bytes());
         }
         for (glob, _) in &self.globs {
@@ -318,9 +301,6 @@ impl Highlighter {
         let (base, text) = (tokens.base(), tokens.text());
         if let Some(matchers) = self.exact.get(text) {
             matchers.iter().copied().for_each(&mut *callback);
-        }
-        if let Some(&matcher) = self.bigrams.get(text) {
-            callback(matcher);
         }
         // Stemming a word costs more than tokenizing it.
         let has_prefix = self.stem_prefixes.of(ordinal).any(|prefix| text.starts_with(prefix.as_str()));

@@ -135,7 +135,7 @@ impl IndexSnapshot {
     }
 
     /// Counts the articles with `term`, of certain languages if any are given.
-    fn count(&self, term: &TantivyTerm, languages: Option<LanguageSet>) -> tantivy::Result<u64> {
+    pub(super) fn count(&self, term: &TantivyTerm, languages: Option<LanguageSet>) -> tantivy::Result<u64> {
         let languages = languages.filter(|languages| !languages.includes(self.languages().set()));
         let mut count = 0;
         for segment in self.searcher.segment_readers() {

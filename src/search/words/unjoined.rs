@@ -25,19 +25,17 @@ const MIN_ARTICLES_OF_MANY_FORMS: u64 = 8;
 const SHORT: usize = 4;
 /// A stem in at least one of so many articles of its language is common.
 const COMMON: u64 = 10;
-/// One in so many of the articles with a common stem must have a short word as it is typed.
+/// A short word must be in one in this many of the articles with a common stem.
 const COMMON_RATIO: u64 = 12;
-/// One in so many of the articles with a stem must have a word that is typed with letters of other languages.
+/// A word typed with letters of other languages must be in one in this many of the articles with its stem.
 const FOREIGN_RATIO: u64 = 8;
 
-/// What a word by itself says of whether it is one of a language.
+/// What is known of a word in a language without reading articles.
 #[derive(Debug, Clone, Copy)]
 struct WordTraits {
     /// Whether it has no letters but those of the language.
     is_spelled: bool,
     is_short: bool,
-    /// Whether it is its own stem.
-    is_base_form: bool,
 }
 
 /// What the articles of a language say of a word.
@@ -48,7 +46,20 @@ enum Evidence {
     /// It is a word of the language: it is among its forms.
     Present,
     /// It is none, though some articles may have it as it is typed.
-    Foreign { quoted: bool },
+    Foreign { as_typed: bool },
+}
+
+impl Evidence {
+    /// Returns what the articles say of a word with two spellings.
+    fn and(self, other: Evidence) -> Evidence {
+        match (self, other) {
+            (Evidence::Present, _) | (_, Evidence::Present) => Evidence::Present,
+            (Evidence::Unknown, known) | (known, Evidence::Unknown) => known,
+            (Evidence::Foreign { as_typed }, Evidence::Foreign { as_typed: other }) => {
+                Evidence::Foreign { as_typed: as_typed || other }
+            }
+        }
+    }
 }
 
 impl IndexSnapshot {
@@ -56,7 +67,7 @@ impl IndexSnapshot {
     ///
     /// # Errors
     /// [`Error::Damaged`] if a file of the index cannot be read.
-    pub(in crate::search) fn leave_out_stems(
+    pub(in crate::search) fn find_unjoined(
         &self,
         query: &mut Query,
         target: SearchTarget,
@@ -87,42 +98,53 @@ impl IndexSnapshot {
         let (Some(base), Some(word)) = (&term.base, term.tokens.first()) else {
             return Ok(Unjoined::default());
         };
-        self.unjoined_cache.get_or_insert(exact_field, &format!("{base} {}", term.surface), || {
+        // Of a word in ASCII letters it makes no difference how it is typed.
+        let typed = if term.surface.is_ascii() { word } else { &term.surface };
+        self.unjoined_cache.get_or_insert(exact_field, &format!("{base} {typed}"), || {
+            let in_index = |forms: &[&String]| -> tantivy::Result<Vec<TantivyTerm>> {
+                let mut terms = Vec::with_capacity(forms.len());
+                for term in forms.iter().map(|form| TantivyTerm::from_field_text(exact_field, form)) {
+                    if self.searcher.doc_freq(&term)? > 0 {
+                        terms.push(term);
+                    }
+                }
+                Ok(terms)
+            };
+            let with_possessive = [base, word];
+            let forms = in_index(if base == word { &with_possessive[..1] } else { &with_possessive })?;
             // Written with ae, oe or ue.
             let spelling = term.marked_token().filter(|token| token.is_ascii());
-            let spellings = spelling.as_ref().map(|spelling| self.languages().stems(spelling));
-            let mut spellings = spellings.into_iter().flatten();
+            let spelled_forms = in_index(spelling.as_ref().as_slice())?;
+            let spelled_stems = spelling.as_ref().map(|spelling| self.languages().stems(spelling));
+            let mut spelled_stems = spelled_stems.into_iter().flatten();
+            let is_short = base.chars().count() <= SHORT;
             let mut unjoined = Unjoined::default();
             for stem in self.languages().stems(base) {
-                let of_spelling = spellings.next().zip(spelling.as_ref());
+                let of_spelling = spelled_stems.next().zip(spelling.as_ref());
                 let Some(language) = stem.native_language().filter(|language| is_shared(*language, term))
                 else {
                     continue;
                 };
-                let is_spelled = is_spelled_in(&term.surface, language);
-                let is_short = base.chars().count() <= SHORT;
-                let evidence = |stem: &QueryStem, forms: &[&String]| {
-                    let is_base_form = forms.first().is_some_and(|form| stem.stem() == *form);
-                    let word = WordTraits { is_spelled, is_short, is_base_form };
-                    let has_forms = |form: &&String| TantivyTerm::from_field_text(exact_field, form);
-                    let forms: Vec<_> = forms.iter().map(has_forms).collect();
-                    let term = TantivyTerm::from_field_text(stem_field, stem.term());
-                    self.evidence(language, &word, &term, &forms)
-                };
-                let with_possessive = [base, word];
-                let forms = if base == word { &with_possessive[..1] } else { &with_possessive };
-                let mut found = vec![evidence(&stem, forms)?];
-                if let Some((stem, spelling)) = &of_spelling {
-                    found.push(evidence(stem, &[spelling])?);
-                }
-                let is_foreign = found.iter().any(|found| matches!(found, Evidence::Foreign { .. }));
-                if is_foreign && !found.contains(&Evidence::Present) {
-                    unjoined.languages = unjoined.languages.union(stem.languages);
-                    if !is_spelled {
-                        unjoined.misspelled = unjoined.misspelled.union(stem.languages);
+                let word = WordTraits { is_spelled: is_spelled_in(&term.surface, language), is_short };
+                let evidence = |stem: &QueryStem, base: &String, forms: &[TantivyTerm]| {
+                    // A base form in the letters of a language may always be a word of it.
+                    if word.is_spelled && stem.stem() == base {
+                        return Ok(Evidence::Unknown);
                     }
-                    if found.contains(&Evidence::Foreign { quoted: true }) {
-                        unjoined.quoted = unjoined.quoted.union(stem.languages);
+                    let stem = TantivyTerm::from_field_text(stem_field, stem.term());
+                    self.evidence(language, word, &stem, forms)
+                };
+                let mut found = evidence(&stem, base, &forms)?;
+                if let Some((stem, spelling)) = of_spelling.filter(|_| found != Evidence::Present) {
+                    found = found.and(evidence(&stem, spelling, &spelled_forms)?);
+                }
+                if let Evidence::Foreign { as_typed } = found {
+                    unjoined.languages = unjoined.languages.union(stem.languages);
+                    if !word.is_spelled {
+                        unjoined.other_letters = unjoined.other_letters.union(stem.languages);
+                    }
+                    if as_typed {
+                        unjoined.as_typed = unjoined.as_typed.union(stem.languages);
                     }
                 }
             }
@@ -130,25 +152,22 @@ impl IndexSnapshot {
         })
     }
 
-    /// Returns what the articles with a stem of `language` say of a word with these forms.
+    /// Returns what the articles with a stem of `language` say of a word with these forms, which are in the
+    /// index.
     fn evidence(
         &self,
         language: Language,
-        word: &WordTraits,
+        word: WordTraits,
         stem: &TantivyTerm,
         forms: &[TantivyTerm],
     ) -> tantivy::Result<Evidence> {
         // Most words have no stem in most languages.
-        if self.searcher.doc_freq(stem)? == 0 {
-            return Ok(Evidence::Unknown);
-        }
-        let articles = self.count_living(stem)?;
+        let articles = self.count(stem, None)?;
         let all = self.meta.languages.get(language.code()).copied().unwrap_or_default();
         let is_common = word.is_short && articles >= COMMON_RATIO && articles.saturating_mul(COMMON) >= all;
         let required = match () {
             () if articles == 0 => 0,
             () if !word.is_spelled => articles.div_ceil(FOREIGN_RATIO),
-            () if word.is_base_form => 0,
             () if is_common => articles / COMMON_RATIO,
             () => u64::from(articles >= min_articles(language)),
         };
@@ -164,24 +183,7 @@ impl IndexSnapshot {
                 }
             }
         }
-        Ok(Evidence::Foreign { quoted: shared > 0 })
-    }
-
-    /// Counts the articles with `term` that are not deleted.
-    fn count_living(&self, term: &TantivyTerm) -> tantivy::Result<u64> {
-        let mut count = 0;
-        for segment in self.searcher.segment_readers() {
-            if !segment.has_deletes() {
-                count += u64::from(segment.inverted_index(term.field())?.doc_freq(term)?);
-                continue;
-            }
-            let Some(mut docs) = postings(segment, term)? else { continue };
-            while docs.doc() != TERMINATED {
-                count += u64::from(!segment.is_deleted(docs.doc()));
-                docs.advance();
-            }
-        }
-        Ok(count)
+        Ok(Evidence::Foreign { as_typed: shared > 0 })
     }
 }
 
@@ -190,7 +192,7 @@ impl IndexSnapshot {
 fn is_shared(language: Language, term: &Term) -> bool {
     match language.code() {
         "en" => !term.surface.is_ascii(),
-        // No other language is written in their letters.
+        // No other language with a stemmer is written in their letters.
         "el" | "he" | "hi" | "hy" | "ka" | "ta" => false,
         _ => true,
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use tantivy::schema::{Field as TantivyField, IndexRecordOption};
 use tantivy::{DocSet, TERMINATED, Term as TantivyTerm};
 
-use crate::analysis::{Language, LanguageSet, QueryStem, Unjoined, name_forms, noun_forms};
+use crate::analysis::{Language, LanguageSet, Unjoined};
 use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::index::error::catch_engine_panic;
@@ -66,27 +66,15 @@ impl IndexSnapshot {
         let budget = WorkBudget::default();
         let expansion =
             expand(&self.searcher, self.languages(), &self.inflection_cache, field, matcher, &budget)?;
-        let unjoined = matcher.unjoined();
-        let stems = |base: &str| self.languages().joined_stems(base, unjoined);
-        let inflected = match matcher {
-            TermMatcher::Inflected(base, _) => {
-                Some((stems(base), unjoined.quoted_form(base).into_iter().collect()))
-            }
-            TermMatcher::Name(base, _) => Some((without_english(stems(base)), name_forms(base))),
-            TermMatcher::Noun(base) => Some((without_english(stems(base)), noun_forms(base))),
-            TermMatcher::Exact(_)
-            | TermMatcher::Bigram(_)
-            | TermMatcher::Glob(..)
-            | TermMatcher::Fuzzy(_) => None,
-        };
+        let (stems, as_typed) = (matcher.stems(self.languages()), matcher.forms());
+        let is_inflected = !matches!(matcher, TermMatcher::Glob(..) | TermMatcher::Fuzzy(_));
         let mut forms = Vec::new();
         for word in expansion.words.iter().take(MAX_EXPANSION) {
-            let languages = match &inflected {
-                Some((stems, as_typed)) if !as_typed.contains(word) => {
-                    let has_stem = stems.iter().filter(|stem| stem.is_stem_of(word));
-                    has_stem.map(|stem| stem.languages).fold(LanguageSet::default(), LanguageSet::union)
-                }
-                _ => LanguageSet::ALL,
+            let languages = if is_inflected && !as_typed.contains(word) {
+                let has_stem = stems.iter().filter(|stem| stem.is_stem_of(word));
+                has_stem.map(|stem| stem.languages).fold(LanguageSet::default(), LanguageSet::union)
+            } else {
+                LanguageSet::ALL
             };
             if languages.is_empty() {
                 continue;
@@ -111,7 +99,7 @@ impl IndexSnapshot {
             TermMatcher::Glob(pattern, _) => pattern.clone(),
             TermMatcher::Fuzzy(fuzzy) => format!("{}~{}", fuzzy.word, fuzzy.distance),
         };
-        Ok(WordForms { word, forms, more, not_joined: self.reasons(unjoined) })
+        Ok(WordForms { word, forms, more, not_joined: self.reasons(matcher.unjoined()) })
     }
 
     /// Returns why a word is no word of some languages of the archive, by language code.
@@ -122,8 +110,8 @@ impl IndexSnapshot {
             let ordinal = language.ordinal();
             let reason = match () {
                 () if !unjoined.languages.has_ordinal(ordinal) => return None,
-                () if unjoined.misspelled.has_ordinal(ordinal) => OTHER_LETTERS,
-                () if unjoined.quoted.has_ordinal(ordinal) => RARE,
+                () if unjoined.other_letters.has_ordinal(ordinal) => OTHER_LETTERS,
+                () if unjoined.as_typed.has_ordinal(ordinal) => RARE,
                 () => ABSENT,
             };
             Some((language.code().to_owned(), reason.to_owned()))
@@ -156,12 +144,6 @@ impl IndexSnapshot {
         let counts = Language::all().zip(counts).filter(|(_, count)| *count > 0);
         Ok(counts.map(|(language, count)| (language.code().to_owned(), count)).collect())
     }
-}
-
-/// Returns the stems of other languages than English.
-fn without_english(mut stems: Vec<QueryStem>) -> Vec<QueryStem> {
-    stems.retain(|stem| !stem.is_english());
-    stems
 }
 
 /// Collects the words of `query` that are not excluded and can have several forms, each with the part of the
