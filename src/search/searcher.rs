@@ -120,11 +120,13 @@ impl Searcher {
         let timings = SearchTimings { parse: start.elapsed(), ..SearchTimings::default() };
         if request.match_any {
             query = query.relaxed();
-            // The parts of a compound are words of their own now.
-            self.snapshot.find_unjoined(&mut query, request.target)?;
         }
         if request.expand_spellings {
             query = suggestions::expand_spellings(&self.snapshot, query, &mut notes)?;
+        }
+        if request.match_any || request.expand_spellings {
+            // The spellings, and the parts of a compound, are words of their own now.
+            self.snapshot.find_unjoined(&mut query, request.target)?;
         }
         let at_start = |reason| Note { position: 0, reason };
         let no_day = no_common_day(&query, request.filter.since, request.filter.until)

@@ -41,7 +41,7 @@ pub(super) fn add_suggestions(
 
 /// Adds the number of articles that each part of the query matches, and hits that match some of the parts.
 fn relax(snapshot: &IndexSnapshot, request: &Request, response: &mut Response) -> Result<(), Error> {
-    let mut parts = distinct(response.query.subqueries());
+    let mut parts = distinct_parts(snapshot, response.query.subqueries(), request.target)?;
     let count_only = Request { limit: 0, offset: 0, ..request.clone() };
     // Together with a search that took all its steps, those of its parts must not take as long again.
     let steps = if response.total_is_lower_bound { EXTRA_STEPS / 3 } else { EXTRA_STEPS };
@@ -65,7 +65,8 @@ fn relax(snapshot: &IndexSnapshot, request: &Request, response: &mut Response) -
                 HitBuilder::new(snapshot, &disjunction, request).hits(results.documents, &mut response.notes);
             break;
         }
-        parts = distinct(parts.iter().flat_map(Query::subqueries).collect());
+        let inner = parts.iter().flat_map(Query::subqueries).collect();
+        parts = distinct_parts(snapshot, inner, request.target)?;
     }
     Ok(())
 }
@@ -123,18 +124,25 @@ fn words_to_check(query: &Query, total: usize) -> Vec<Term> {
     let inside_quotes = if total == 0 { query.atomic_subqueries() } else { Vec::new() };
     let mut words: Vec<Term> = Vec::new();
     for term in outside_quotes.chain(inside_quotes.iter().flat_map(Query::plain_words).cloned()) {
-        if !words.contains(&term) {
+        if words.iter().all(|word| word.tokens != term.tokens) {
             words.push(term);
         }
     }
     words
 }
 
-/// Returns each of `parts` once.
-fn distinct(mut parts: Vec<Query>) -> Vec<Query> {
+/// Returns each of `parts` once. The words of a phrase become words that are found in their inflections.
+fn distinct_parts(
+    snapshot: &IndexSnapshot,
+    mut parts: Vec<Query>,
+    target: SearchTarget,
+) -> Result<Vec<Query>, Error> {
     let mut seen = HashSet::new();
     parts.retain(|part| seen.insert(part.to_string()));
-    parts
+    for part in &mut parts {
+        snapshot.find_unjoined(part, target)?;
+    }
+    Ok(parts)
 }
 
 /// Returns a query for any of `parts` that keeps the exclusions of `query`.

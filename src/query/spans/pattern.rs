@@ -172,8 +172,8 @@ impl SpanPattern {
                         }
                     }));
                     let mut nodes = vec![node];
-                    for word in term.other_spellings() {
-                        let other = TermMatcher::Inflected(word, term.unjoined);
+                    for word in term.other_spellings(term.marked_token().as_deref()) {
+                        let other = TermMatcher::Inflected(word.to_owned(), term.unjoined);
                         nodes.push(SpanNode::Term(self.matcher(other)));
                     }
                     if nodes.len() == 1 { nodes.remove(0) } else { SpanNode::Any(nodes) }

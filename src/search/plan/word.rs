@@ -57,8 +57,8 @@ impl Planner<'_> {
         let mut all_stems = self.languages.joined_stems(base, term.unjoined);
         let by_language = all_stems.len() > 1;
         let marked = term.marked_token();
-        for word in term.other_spellings() {
-            all_stems.extend(self.languages.joined_stems(&word, term.unjoined));
+        for word in term.other_spellings(marked.as_deref()) {
+            all_stems.extend(self.languages.joined_stems(word, term.unjoined));
         }
         let exact = marked.map_or(exact, |token| TantivyTerm::from_field_text(exact_field, &token));
         let stems = self.present(all_stems, stem_field);

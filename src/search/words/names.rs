@@ -75,9 +75,10 @@ impl IndexSnapshot {
         capital: Capital,
         target: SearchTarget,
     ) -> tantivy::Result<Option<(String, NameReading)>> {
-        let Some(base) = term.base.as_ref().filter(|_| term.with_turkish_ending().is_none()) else {
-            return Ok(None);
-        };
+        // The forms of a name do not have the other spellings of a word.
+        let marked = term.marked_token();
+        let is_spelled_in_one_way = term.other_spellings(marked.as_deref()).next().is_none();
+        let Some(base) = term.base.as_ref().filter(|_| is_spelled_in_one_way) else { return Ok(None) };
         let field = self.fields.of(target).0;
         let reading = |name: &str, min_share| -> tantivy::Result<_> {
             let reading =

@@ -221,3 +221,20 @@ fn articles_in_other_languages_do_not_change_the_reading() {
         assert!(dir.search(word).total() > 90);
     }
 }
+
+#[test]
+fn a_name_with_an_umlaut_is_found_in_both_spellings() {
+    let dir = archive(&[
+        (
+            "a",
+            "The senator, Ann Döring, said on Monday that she would vote against the bill, and left the room.",
+        ),
+        ("b", "A spokesman for Sen. Döring did not answer when he was asked about the meeting on Tuesday."),
+        ("c", "The book by J. Döring was sold in many shops in the town, and the owner was happy with it."),
+        ("d", "The office of Gov. Doering said that nothing had been decided, and that he would speak soon."),
+        ("e", "The horns of the beetle were dored with gold leaf, and the dores of the church were closed."),
+    ]);
+    for query in ["Döring", "Döring w/50 (said OR book OR spokesman)"] {
+        assert_eq!(found(&dir, query), "a b c d", "{query}");
+    }
+}
