@@ -5,7 +5,7 @@
 
 STEMS is the built program `stems`, which normalizes words as the index does. The lists are those of simplemma
 (pip install simplemma==2.0.0 wordfreq==3.1.1); for Belarusian, the folder $HUNSPELL has be_BY.aff and be_BY.dic
-(Debian: hunspell-be). data/analysis/inflections/NOTICE names their sources and licences.
+(Debian: hunspell-be). data/analysis/inflections/NOTICE names their sources and licenses.
 
 Each form of a list has one lemma: that of the spelling that is most frequent (wordfreq), in German of the noun. The
 longest ending of a word decides which bytes are cut and what is appended; an ending is kept where at least three forms

@@ -1,5 +1,5 @@
-//! Stems arbitrary words in any language: a stem is a word of at most a few letters more, and the same each
-//! time, and every form of a text is found by itself.
+//! Stems arbitrary words in any language: a stem is never empty, grows by no more than a few letters, and is
+//! the same each time.
 //!
 //! The first letter of the input chooses the language.
 

@@ -65,7 +65,9 @@ impl IndexFormat {
             ..=12 => Some("stems of all languages are matched alike, and names in any inflection"),
             13 => Some("articles have no checksums"),
             14 => Some("words are found in fewer of their forms"),
-            15 => Some("numbers, acronyms, Turkish names and short texts are found in fewer of their forms"),
+            15 => Some(
+                "numbers, acronyms and Turkish names are found in fewer forms, and short texts have no language",
+            ),
             _ => None,
         }
     }

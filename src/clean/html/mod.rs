@@ -33,7 +33,7 @@ use crate::text::url::host;
 
 /// Weight of Readability's verdict beside the forest's score.
 const EXTRACTOR_WEIGHT: f32 = 1.0;
-/// Its weight on a page with JSON-LD. These are newer, and Readability was made for the pages of before.
+/// Weight of Readability's verdict on a page with JSON-LD: such pages are newer than those it was made for.
 const EXTRACTOR_WEIGHT_WITH_JSON_LD: f32 = 0.5;
 /// Bonus for every block: a lost sentence is worse than a surplus one, and F1 does not suffer.
 const KEEP_BONUS: f32 = 0.3;

@@ -24,8 +24,7 @@ const MIN_SHORT_TEXT_BYTES: usize = 16;
 const MIN_SHORT_TEXT_SCORE: i32 = -3 * UNIT;
 
 impl Labeler<'_> {
-    /// Cuts lines that the lists of the languages know, but for those that the model is sure of and that a
-    /// heading could be.
+    /// Cuts lines that the list of a language knows, except possible headings that the model is sure of.
     pub(crate) fn cut_stock_lines(&mut self) {
         self.stock_reasons = stock_lines::reasons(self.page);
         for index in 0..self.page.len() {

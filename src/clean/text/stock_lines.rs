@@ -38,7 +38,7 @@ pub(crate) fn reasons(page: &TextPage) -> Vec<Option<Reason>> {
     (0..page.len()).map(reason).collect()
 }
 
-/// Returns the longest stock phrase that begins a line as lines of clutter begin.
+/// Returns the longest stock phrase that a line begins with, if the line goes on as clutter does.
 fn leading_phrase<'l>(page: &TextPage, index: usize) -> Option<&'l StockPhrase> {
     let stats = &page.stats[index];
     if stats.words < 2 || stats.words > MAX_NOTICE_WORDS || stats.sentence_ends > MAX_SENTENCES {

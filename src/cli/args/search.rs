@@ -56,13 +56,15 @@ pub(crate) struct SearchArgs {
     /// Find articles that have any of the words, those with more of them first
     #[arg(long, help_heading = SELECTION)]
     pub any: bool,
-    /// Also search for other spellings of names (Zelensky, Zelenskyy), except inside quotes
+    /// Also search for other spellings of names (Zelensky, Zelenskyy), except inside quotes; for the first
+    /// 256 words of a query
     #[arg(long, help_heading = SELECTION)]
     pub variants: bool,
     /// List other spellings of the query's words that occur in the index
     #[arg(long, help_heading = SELECTION)]
     pub suggest: bool,
-    /// List the forms in which the query's words occur, with the number of articles
+    /// List the forms in which the query's words occur, with the number of articles of each, and the
+    /// languages in which a word finds no forms
     #[arg(long, help_heading = OUTPUT)]
     pub explain: bool,
     /// Search the text that was cut from the articles instead

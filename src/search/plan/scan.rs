@@ -14,9 +14,11 @@ const POSITION_STEPS: u64 = 3;
 const SEEK_STEPS: u64 = 4;
 /// Number of articles of which a date is compared in a step.
 const DATES_PER_STEP: u64 = 4;
-/// Share of the steps below which a query is not looked at: those of some hundred thousand articles.
+/// Share of the steps below which the work of a query is not estimated: those of some hundred thousand
+/// articles.
 const FEW_STEPS_SHARE: u64 = 4;
-/// Number of steps below which a query is never looked at: those of a few words in a hundred articles.
+/// Number of steps below which the work of a query is not estimated: those of a few words in a hundred
+/// articles.
 const FEW_STEPS: u64 = 1_000;
 
 impl Planner<'_> {

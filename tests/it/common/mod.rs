@@ -6,6 +6,7 @@ pub(crate) mod packed;
 pub(crate) mod stored;
 pub(crate) mod thorough;
 
+use std::fmt::Display;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -48,6 +49,18 @@ impl Dir {
                 fs::read(entry.path()).expect("a seed"),
             );
         }
+        dir
+    }
+
+    /// Creates a folder with the articles `news/NAME.txt`, and indexes them as they are.
+    pub(crate) fn with_articles<N: Display, T: AsRef<[u8]>>(
+        articles: impl IntoIterator<Item = (N, T)>,
+    ) -> Self {
+        let dir = Dir::new();
+        for (name, text) in articles {
+            dir.write(&format!("news/{name}.txt"), text);
+        }
+        dir.run("index news --no-clean").code(0);
         dir
     }
 

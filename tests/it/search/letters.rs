@@ -38,24 +38,16 @@ const ARTICLES: [(&str, &str); 10] = [
 
 /// Returns the names of the articles that `query` finds, in order of their names.
 fn found(dir: &Dir, query: &str) -> String {
-    let out = dir.run(&format!("search '{query}' --format json -n 50")).code(0).stdout.clone();
-    let answer: serde_json::Value = serde_json::from_str(out.lines().next().unwrap()).unwrap();
-    let hits = answer["hits"].as_array().filter(|_| answer["total"] != 0).cloned().unwrap_or_default();
-    let name = |hit: &serde_json::Value| {
-        hit["path"].as_str().unwrap().rsplit('/').next().unwrap().replace(".txt", "")
-    };
-    let mut names: Vec<String> = hits.iter().map(name).collect();
+    let answer = dir.search(query);
+    let mut names = answer.files();
+    assert_eq!(answer.total(), names.len() as u64, "{query} finds all of {names:?}");
     names.sort();
     names.join(" ")
 }
 
 #[test]
 fn letters_are_one_or_count() {
-    let dir = Dir::new();
-    for (name, text) in ARTICLES {
-        dir.write(&format!("news/{name}.txt"), text);
-    }
-    dir.run("index news --no-clean").code(0);
+    let dir = Dir::with_articles(ARTICLES);
     for (query, expected) in [
         ("вертолет", "ru1 ru2"),
         ("\"вертолёт опустился\"", "ru2"),
@@ -95,16 +87,10 @@ fn letters_are_one_or_count() {
 
 #[test]
 fn a_word_with_marks_ranks_those_with_them_first() {
-    let dir = Dir::new();
-    dir.write(
-        "news/a.txt",
-        "Es war schon spät, als der Rat der Stadt am Abend die neuen Pläne für den Hafen sah.",
-    );
-    dir.write(
-        "news/b.txt",
-        "Es war schön hier, als der Rat der Stadt am Abend die neuen Pläne für den Hafen sah.",
-    );
-    dir.run("index news --no-clean").code(0);
+    let dir = Dir::with_articles([
+        ("a", "Es war schon spät, als der Rat der Stadt am Abend die neuen Pläne für den Hafen sah."),
+        ("b", "Es war schön hier, als der Rat der Stadt am Abend die neuen Pläne für den Hafen sah."),
+    ]);
     let out = dir.run("search schön --format json").code(0).stdout.clone();
     let place = |name: &str| out.find(name).unwrap();
     assert!(place("b.txt") < place("a.txt"), "{out}");

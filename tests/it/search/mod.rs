@@ -2,6 +2,7 @@
 
 mod bounds;
 mod command;
+mod compounds;
 mod copied_words;
 mod foreign;
 mod hostile_queries;

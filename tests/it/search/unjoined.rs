@@ -146,7 +146,7 @@ fn letters_of_another_language_join_no_stems() {
 }
 
 #[test]
-fn a_quoted_word_is_found_as_it_is_typed() {
+fn a_word_with_other_letters_is_found_as_it_is_typed() {
     let dir = italian(9, 1);
     assert_eq!(names(&dir, "oraș"), ["it-oras0", "ro"]);
     assert_eq!(names(&dir, "oraș (soltanto OR locuitorii)"), ["it-oras0", "ro"]);

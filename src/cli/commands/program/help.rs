@@ -1,4 +1,4 @@
-//! `clippings help`: prints the help of the program, of a command or of the query language, or the licenses.
+//! `clippings help`: prints the help of the program or of a command, the cheat sheet, or the licenses.
 
 use clap::CommandFactory;
 
@@ -11,7 +11,7 @@ const CHEAT_SHEET: &str = include_str!("../../../../data/query_cheat_sheet.txt")
 
 /// Licenses of the program and of the data that is built in.
 const LICENSES: &str = concat!(
-    "Clippings is licensed under MIT or Apache-2.0, at your choice. Data of others that is built in:\n\n\
+    "Clippings is licensed under MIT or Apache-2.0, at your option. Data of others that is built in:\n\n\
      ENGLISH WORDS (data/extract/english_words.txt)\n\n",
     include_str!("../../../../data/extract/english_words.license.txt"),
     "\n",
@@ -24,7 +24,7 @@ const LICENSES: &str = concat!(
     include_str!("../../../../data/analysis/trigrams/LICENSE.txt"),
 );
 
-/// Prints the help of the program, of a command, or of the query language, or the licenses.
+/// Prints the help of the program or of a command, the cheat sheet, or the licenses.
 pub(crate) fn run(topic: Option<&str>) -> anyhow::Result<u8> {
     let mut program = Cli::command();
     program.build();

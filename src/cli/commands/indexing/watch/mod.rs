@@ -33,7 +33,7 @@ const POLL_INTERVAL: Duration = Duration::from_secs(5);
 const IDLE_RATIO: u32 = 20;
 
 /// Problem of an index that another program has deleted.
-const INDEX_GONE: &str = "the index is gone: run `clippings index FOLDER` to make it again";
+const INDEX_GONE: &str = "the index is gone: run `clippings index FOLDER` to build it again";
 
 /// Runs `clippings watch`.
 pub(crate) fn run(args: &WatchArgs, common: &Common) -> anyhow::Result<u8> {
