@@ -16,15 +16,23 @@ impl Term {
         is_marked_term(word.text.as_bytes()).then(|| marked_term(without_marker(&word.text)))
     }
 
-    /// Returns the other words that a word is found as, normalized: its [marked token](Self::marked_token) if
-    /// that is written with ae, oe or ue, and the word with the ending after a Turkish apostrophe, which texts
-    /// in other languages do not part from the name.
+    /// Returns the other words that a word with this marked token is found as, normalized: written with ae,
+    /// oe or ue, and with the ending after a Turkish apostrophe, which texts in other languages do not part
+    /// from the name.
     pub(crate) fn other_spellings<'t>(&'t self, marked: Option<&'t str>) -> impl Iterator<Item = &'t str> {
         marked.filter(|token| token.is_ascii()).into_iter().chain(self.with_turkish_ending())
     }
 
+    /// Returns a name as written with ae, oe or ue, normalized; `None` if it has no ä, ö or ü. The word is
+    /// the name, its plural or its possessive.
+    pub(crate) fn name_spelling(&self, name: &str) -> Option<String> {
+        let marked = self.marked_token().filter(|token| token.is_ascii())?;
+        let ending = self.tokens.first()?.strip_prefix(name)?;
+        marked.strip_suffix(ending).map(str::to_owned)
+    }
+
     /// Returns the whole word where the base is the name before a Turkish apostrophe.
-    fn with_turkish_ending(&self) -> Option<&str> {
+    pub(crate) fn with_turkish_ending(&self) -> Option<&str> {
         let word = self.tokens.first().filter(|_| self.analyzer >= AnalyzerVersion::V9)?;
         turkish_name(&self.surface, word).and(Some(word.as_str()))
     }

@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::query::ast::{MAX_GAP, Near, Occur, Phrase, Query, Slot, Within, WordReading};
+use crate::query::ast::{MAX_GAP, Near, Occur, Phrase, Query, Slot, Within};
 use crate::query::glob::Glob;
 use crate::query::spans::budget::SpanBudget;
 use crate::query::spans::finder::{SpanBoundaries, SpanFinder};
@@ -165,17 +165,10 @@ impl SpanPattern {
         Some(match query {
             Query::Term(term) => match &term.base {
                 Some(base) => {
-                    let node = SpanNode::Term(self.matcher(match term.reading {
-                        WordReading::Inflected => TermMatcher::Inflected(base.clone(), term.unjoined),
-                        WordReading::Name | WordReading::NameEverywhere => {
-                            TermMatcher::Name(base.clone(), term.unjoined)
-                        }
-                    }));
-                    let mut nodes = vec![node];
-                    for word in term.other_spellings(term.marked_token().as_deref()) {
-                        let other = TermMatcher::Inflected(word.to_owned(), term.unjoined);
-                        nodes.push(SpanNode::Term(self.matcher(other)));
-                    }
+                    let mut nodes: Vec<SpanNode> = TermMatcher::of_word(term, base)
+                        .into_iter()
+                        .map(|matcher| SpanNode::Term(self.matcher(matcher)))
+                        .collect();
                     if nodes.len() == 1 { nodes.remove(0) } else { SpanNode::Any(nodes) }
                 }
                 None => {

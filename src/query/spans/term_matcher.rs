@@ -3,7 +3,7 @@
 use crate::analysis::{
     Languages, QueryStem, Unjoined, bigram_spellings, exact_terms, name_forms, noun_forms,
 };
-use crate::query::ast::Fuzzy;
+use crate::query::ast::{Fuzzy, Term, WordReading};
 use crate::query::glob::Glob;
 
 /// A condition on a single word.
@@ -28,6 +28,23 @@ pub enum TermMatcher {
 }
 
 impl TermMatcher {
+    /// Returns the matchers of a word with this base: as the query has it read, and in its other spellings.
+    pub(crate) fn of_word(term: &Term, base: &str) -> Vec<TermMatcher> {
+        let mut spellings = vec![base.to_owned()];
+        match term.reading {
+            WordReading::Inflected => {
+                let marked = term.marked_token();
+                spellings.extend(term.other_spellings(marked.as_deref()).map(str::to_owned));
+            }
+            WordReading::Name | WordReading::NameEverywhere => spellings.extend(term.name_spelling(base)),
+        }
+        let matcher = |word| match term.reading {
+            WordReading::Inflected => TermMatcher::Inflected(word, term.unjoined),
+            WordReading::Name | WordReading::NameEverywhere => TermMatcher::Name(word, term.unjoined),
+        };
+        spellings.into_iter().map(matcher).collect()
+    }
+
     /// Returns the words of an index that are matched as they stand: none for a pattern or an approximate
     /// word.
     pub(crate) fn forms(&self) -> Vec<String> {

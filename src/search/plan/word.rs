@@ -1,5 +1,6 @@
 //! Lowers words: by their stems, stop words by their exact form.
 
+use std::iter;
 use std::sync::Arc;
 
 use tantivy::Term as TantivyTerm;
@@ -52,7 +53,9 @@ impl Planner<'_> {
             WordReading::NameEverywhere => in_article,
         };
         if !by_stem {
-            return Some(BagTerm::Scored(self.name_query((base, term.unjoined), target)?));
+            let spelling = term.name_spelling(base);
+            let spellings: Vec<&str> = iter::once(base.as_str()).chain(spelling.as_deref()).collect();
+            return Some(BagTerm::Scored(self.name_query((&spellings, term.unjoined), target)?));
         }
         let mut all_stems = self.languages.joined_stems(base, term.unjoined);
         let by_language = all_stems.len() > 1;
@@ -79,19 +82,20 @@ impl Planner<'_> {
         }))
     }
 
-    /// Returns the query for a name: its forms, and its stems in other languages than English. `None` in a
-    /// field without stems.
+    /// Returns the query for a name in all its spellings: its forms, and its stems in other languages than
+    /// English. `None` in a field without stems.
     pub(crate) fn name_query(
         &self,
-        (base, unjoined): (&str, Unjoined),
+        (spellings, unjoined): (&[&str], Unjoined),
         target: SearchTarget,
     ) -> Option<StemmedTermQuery> {
         let (exact_field, stem_field) = self.fields.of(target);
+        let joined_stems = |word: &&str| self.languages.joined_stems(word, unjoined);
         let (english, stems): (Vec<_>, Vec<_>) =
-            self.languages.joined_stems(base, unjoined).into_iter().partition(QueryStem::is_english);
+            spellings.iter().flat_map(joined_stems).partition(QueryStem::is_english);
         let by_language = !english.is_empty() && !stems.is_empty();
         let stems = if stems.is_empty() { stems } else { self.present(stems, stem_field?) };
-        let forms = name_forms(base);
+        let forms: Vec<String> = spellings.iter().flat_map(|name| name_forms(name)).collect();
         let in_form = forms.iter().flat_map(|_| english.first());
         let collections: Vec<QueryStem> = in_form.chain(&stems).cloned().collect();
         let terms = |field| forms.iter().map(move |form| TantivyTerm::from_field_text(field, form));

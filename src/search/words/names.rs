@@ -6,6 +6,7 @@
 //! (`Fields::names`), and counted over the articles that are there, so the history of the index does not
 //! matter.
 
+use std::iter;
 use std::sync::Arc;
 
 use tantivy::schema::{Field, IndexRecordOption};
@@ -75,14 +76,16 @@ impl IndexSnapshot {
         capital: Capital,
         target: SearchTarget,
     ) -> tantivy::Result<Option<(String, NameReading)>> {
-        // The forms of a name do not have the other spellings of a word.
-        let marked = term.marked_token();
-        let is_spelled_in_one_way = term.other_spellings(marked.as_deref()).next().is_none();
-        let Some(base) = term.base.as_ref().filter(|_| is_spelled_in_one_way) else { return Ok(None) };
+        let Some(base) = term.base.as_ref().filter(|_| term.with_turkish_ending().is_none()) else {
+            return Ok(None);
+        };
         let field = self.fields.of(target).0;
         let reading = |name: &str, min_share| -> tantivy::Result<_> {
-            let reading =
-                self.name_cache.get_or_insert(field, name, || self.name_reading(names, name, target))?;
+            let spelling = term.name_spelling(name);
+            let all: Vec<&str> = iter::once(name).chain(spelling.as_deref()).collect();
+            let reading = self
+                .name_cache
+                .get_or_insert(field, &all.join(" "), || self.name_reading(names, &all, target))?;
             let reading = reading.filter(|reading| reading.share >= min_share);
             Ok(reading.map(|reading| (name.to_owned(), reading)))
         };
@@ -100,13 +103,15 @@ impl IndexSnapshot {
         Ok(as_plural.filter(has_stems))
     }
 
-    /// Returns `base` as a name, counted in `target`; `None` if the archive does not know it as one.
+    /// Returns the first of `spellings` as a name, counted with the others in `target`; `None` if the archive
+    /// does not know it as one.
     fn name_reading(
         &self,
         names: Field,
-        base: &str,
+        spellings: &[&str],
         target: SearchTarget,
     ) -> tantivy::Result<Option<NameReading>> {
+        let Some(base) = spellings.first() else { return Ok(None) };
         let term = |field| TantivyTerm::from_field_text(field, base);
         let english: LanguageSet = [Language::ENGLISH].into_iter().collect();
         let as_name = self.count(&term(names), None)?;
@@ -123,9 +128,10 @@ impl IndexSnapshot {
         let (budget, unjoined) = (Arc::default(), self.unjoined(&Term::of_token(base), target)?);
         let name = self
             .planner(&budget)
-            .name_query((base, unjoined), target)
+            .name_query((spellings, unjoined), target)
             .map_or(Vec::new(), |query| query.stems);
-        let word = stem_terms(&self.languages().joined_stems(base, unjoined), stem_field);
+        let stems = spellings.iter().flat_map(|word| self.languages().joined_stems(word, unjoined));
+        let word = stem_terms(&stems.collect::<Vec<_>>(), stem_field);
         let (mut counts, mut differ) = ((0, 0), false);
         for segment in self.searcher.segment_readers() {
             let (name, word) = (union(segment, &name)?, union(segment, &word)?);
