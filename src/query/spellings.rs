@@ -13,7 +13,7 @@ impl Term {
             return None;
         }
         let word = exact_query_tokens(self.analyzer, &self.surface).into_iter().next()?;
-        is_marked_term(word.text.as_bytes()).then(|| marked_term(without_marker(&word.text)))
+        is_marked_term(word.as_bytes()).then(|| marked_term(without_marker(&word)))
     }
 
     /// Returns the other words that a word with this marked token is found as, normalized: written with ae,

@@ -14,7 +14,7 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 use crate::analysis::language::Language;
 use crate::analysis::normalize::{CharClass, class, is_own_letter, push_folded};
-use crate::analysis::tokenizer::{MAX_WORD_BYTES, Token, TokenStream};
+use crate::analysis::tokenizer::{MAX_WORD_BYTES, TokenStream};
 use crate::analysis::version::AnalyzerVersion;
 use crate::text::floor_char_boundary;
 
@@ -73,29 +73,28 @@ impl<'t> TokenStream<'t> {
     }
 }
 
-/// Returns the tokens of exact words of a query: one at each position; for a word with marks, [`MARKED`] and
-/// the word with its marks, once for each way to read it.
-pub(crate) fn exact_query_tokens(analyzer: AnalyzerVersion, text: &str) -> Vec<Token> {
+/// Returns the tokens of exact words of a query in order, one for each position; for a word with marks,
+/// [`MARKED`] and the word with its marks, once for each way to read it.
+pub(crate) fn exact_query_tokens(analyzer: AnalyzerVersion, text: &str) -> Vec<String> {
     let mut words = TokenStream::new(analyzer, text);
-    let mut tokens: Vec<Token> = Vec::new();
+    let mut tokens: Vec<String> = Vec::new();
     let mut next = 0;
     while words.advance() {
         if words.position() < next {
             continue;
         }
         next = words.position() + 1;
-        let (mut word, span, base_len) = (words.text().to_owned(), words.span(), words.base().len());
+        let mut token = words.text().to_owned();
         if words.marked.is_some() {
-            let typed = &text[span.clone()];
+            let typed = &text[words.span()];
             let (marked, turkish) = (marked_word(typed, is_turkish(typed)), marked_word(typed, true));
-            word = format!("{MARKED}{marked}");
+            token = format!("{MARKED}{marked}");
             // In a Turkish text a capital I is dotless, and Romanian has ş, too.
             if turkish != marked {
-                word.extend([MARKED.to_string(), turkish]);
+                token.extend([MARKED.to_string(), turkish]);
             }
         }
-        let base_len = base_len.min(word.len());
-        tokens.push(Token { text: word, span, position: words.position(), base_len });
+        tokens.push(token);
     }
     tokens
 }
@@ -223,7 +222,7 @@ mod tests {
     fn finds(word: &str, code: &str, text: &str) -> bool {
         let typed = exact_query_tokens(AnalyzerVersion::CURRENT, word);
         let tokens = tokens(code, text);
-        typed.len() == 1 && exact_terms(&typed[0].text).iter().any(|term| tokens.contains(term))
+        typed.len() == 1 && exact_terms(&typed[0]).iter().any(|term| tokens.contains(term))
     }
 
     #[test]
@@ -282,8 +281,8 @@ mod tests {
             for word in text.split(['-', ',', '.', ' ', '\u{a0}']) {
                 for token in exact_query_tokens(AnalyzerVersion::CURRENT, word) {
                     // A letter of a script without spaces is looked up in bigrams.
-                    let unspaced = crate::analysis::is_unspaced_letter(&token.text);
-                    let found = exact_terms(&token.text).iter().any(|term| tokens.contains(term));
+                    let unspaced = crate::analysis::is_unspaced_letter(&token);
+                    let found = exact_terms(&token).iter().any(|term| tokens.contains(term));
                     prop_assert!(found || unspaced, "{word}: {token:?} in {tokens:?}");
                 }
             }

@@ -90,8 +90,7 @@ fn read_part(analyzer: AnalyzerVersion, part: &str) -> (Vec<Slot>, bool) {
     // Words are read together, as in an article: what stands beside a word may change its tokens.
     let mut words = 0..0;
     let read_words = |words: Range<usize>, slots: &mut Vec<Slot>| {
-        let words = exact_query_tokens(analyzer, &part[words]);
-        slots.extend(words.into_iter().map(|word| Slot::Word(word.text)));
+        slots.extend(exact_query_tokens(analyzer, &part[words]).into_iter().map(Slot::Word));
     };
     for chunk in part.split_whitespace() {
         let bare = term::trim(analyzer, chunk);

@@ -86,9 +86,8 @@ fn read_bare(analyzer: AnalyzerVersion, word: &str, exact: bool) -> Option<Parse
     // Quote a word that would parse as an operator or a field in the canonical form.
     if exact || crate::query::lexer::is_near(&term.surface) || is_field_clause(&term.surface) {
         let marked = if exact { exact_query_tokens(analyzer, &term.surface) } else { Vec::new() };
-        let is_marked = marked.iter().any(|token| is_marked_term(token.text.as_bytes()));
-        let tokens =
-            if is_marked { marked.into_iter().map(|token| token.text).collect() } else { term.tokens };
+        let is_marked = marked.iter().any(|token| is_marked_term(token.as_bytes()));
+        let tokens = if is_marked { marked } else { term.tokens };
         let phrase = exact_phrase(analyzer, tokens.into_iter().map(Slot::Word).collect());
         // With its marks, and without punctuation.
         let surface =
