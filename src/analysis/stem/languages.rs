@@ -4,7 +4,7 @@ use crate::analysis::language::{Language, Script};
 use crate::analysis::language_set::{LanguageSet, Unjoined};
 use crate::analysis::stem::tag::StemTag;
 use crate::analysis::stem::word_stemmer::WordStemmer;
-use crate::analysis::stem::{script_of, stem_prefix, stem_tag, stem_with};
+use crate::analysis::stem::{script_of, stem_by, stem_prefix};
 use crate::analysis::version::AnalyzerVersion;
 
 /// The languages in which the words of a query are stemmed: those of the texts that are searched.
@@ -84,7 +84,8 @@ impl Languages {
         let mut stems: Vec<QueryStem> = Vec::with_capacity(1);
         let script = script_of(base);
         for &language in &self.languages {
-            let tag = StemTag::of(self.analyzer, language, script);
+            let stemmer = WordStemmer::of(self.analyzer, language, script);
+            let tag = StemTag::of(stemmer.is_some(), language, script);
             if let Some(known) = stems.iter_mut().find(|known| known.tag == tag) {
                 known.languages.insert(language);
                 continue;
@@ -95,7 +96,7 @@ impl Languages {
                 languages = [language].into_iter().collect();
             }
             let tag_length = term.len();
-            term.push_str(&stem_with(self.analyzer, base, language));
+            term.push_str(&stem_by(stemmer, base));
             stems.push(QueryStem { term, tag, tag_length, language, analyzer: self.analyzer, languages });
         }
         stems.sort_by_key(|stem| stem.tag != StemTag::ENGLISH);
@@ -136,8 +137,10 @@ impl QueryStem {
 
     /// Returns whether `base` has this stem in a text of [`QueryStem::languages`].
     pub(crate) fn is_stem_of(&self, base: &str) -> bool {
-        stem_tag(self.analyzer, base, self.language) == self.tag
-            && stem_with(self.analyzer, base, self.language) == self.stem()
+        let script = script_of(base);
+        let stemmer = WordStemmer::of(self.analyzer, self.language, script);
+        let tag = StemTag::of(stemmer.is_some(), self.language, script);
+        tag == self.tag && stem_by(stemmer, base) == self.stem()
     }
 
     /// Returns a range that all words with this stem are in.

@@ -32,11 +32,16 @@ pub fn stem(base: &str, language: Language) -> Cow<'_, str> {
 
 /// Returns the stem of a word as [`stem()`] does, in an index that was built with a version of the analyzer.
 pub(crate) fn stem_with(analyzer: AnalyzerVersion, base: &str, language: Language) -> Cow<'_, str> {
+    stem_by(WordStemmer::of(analyzer, language, script_of(base)), base)
+}
+
+/// Returns the stem of a word that has this stemmer.
+fn stem_by(stemmer: Option<WordStemmer>, base: &str) -> Cow<'_, str> {
     if base.as_bytes().get(1) == Some(&b'.') {
         return Cow::Borrowed(base); // an acronym, such as u.s
     }
     let base = korean::strip_particles(base);
-    match WordStemmer::of(analyzer, language, Script::of(base)) {
+    match stemmer {
         Some(stemmer) => stemmer.stem(base),
         None => Cow::Borrowed(base),
     }
@@ -45,20 +50,18 @@ pub(crate) fn stem_with(analyzer: AnalyzerVersion, base: &str, language: Languag
 /// Returns the stem of a word as [`stem()`] does, after the tag of its stemmer: the form in which the index
 /// holds it.
 pub(crate) fn tagged_stem(base: &str, language: Language) -> Cow<'_, str> {
-    match stem_tag(AnalyzerVersion::CURRENT, base, language) {
-        StemTag::ENGLISH => stem(base, language),
+    let script = script_of(base);
+    let stemmer = WordStemmer::of(AnalyzerVersion::CURRENT, language, script);
+    let stem = stem_by(stemmer, base);
+    match StemTag::of(stemmer.is_some(), language, script) {
+        StemTag::ENGLISH => stem,
         tag => {
             let mut term = String::new();
             tag.push_to(&mut term);
-            term.push_str(&stem(base, language));
+            term.push_str(&stem);
             Cow::Owned(term)
         }
     }
-}
-
-/// Returns the tag of the stem of `base` in a text of `language`.
-fn stem_tag(analyzer: AnalyzerVersion, base: &str, language: Language) -> StemTag {
-    StemTag::of(analyzer, language, script_of(base))
 }
 
 /// Returns the script that decides how `base` is stemmed.

@@ -4,8 +4,6 @@
 //! matches by the inflections of another language (`docs/adr/0020-tagged-stems.md`).
 
 use crate::analysis::language::{Language, Script};
-use crate::analysis::stem::word_stemmer::WordStemmer;
-use crate::analysis::version::AnalyzerVersion;
 
 /// Tag that precedes a stem in the index: ASCII capitals, with which no normalized word begins, or nothing
 /// for English.
@@ -25,10 +23,9 @@ impl StemTag {
     /// Tag of English stems.
     pub(crate) const ENGLISH: StemTag = StemTag::Native(Language::ENGLISH);
 
-    /// Returns the tag that a version of the analyzer gives the stems of words in `script` in a text of
-    /// `language`.
-    pub(crate) fn of(analyzer: AnalyzerVersion, language: Language, script: Script) -> StemTag {
-        let stemmed = WordStemmer::of(analyzer, language, script).is_some();
+    /// Returns the tag of the stems of words in `script` in a text of `language`; `stemmed` if they have a
+    /// stemmer.
+    pub(super) fn of(stemmed: bool, language: Language, script: Script) -> StemTag {
         match script.commonest_language().filter(|_| language == Language::UNKNOWN) {
             _ if !stemmed => StemTag::Unstemmed,
             Some(commonest) => StemTag::Native(commonest),
@@ -55,11 +52,14 @@ mod tests {
     use std::collections::HashMap;
 
     use crate::analysis::stem::tag::*;
+    use crate::analysis::stem::word_stemmer::WordStemmer;
+    use crate::analysis::version::AnalyzerVersion;
 
     fn tag(code: &str, script: Script) -> String {
         let mut tag = String::new();
         let language = Language::named(code).unwrap_or_default();
-        StemTag::of(AnalyzerVersion::CURRENT, language, script).push_to(&mut tag);
+        let stemmer = WordStemmer::of(AnalyzerVersion::CURRENT, language, script);
+        StemTag::of(stemmer.is_some(), language, script).push_to(&mut tag);
         tag
     }
 
