@@ -48,10 +48,22 @@ mod tests {
 
     #[test]
     fn every_line_is_of_a_language() {
-        for code in ["and", "und", "että", "тогда"].into_iter().flat_map(languages_of) {
+        for line in LINES.lines().filter(|line| !line.starts_with('#')) {
+            let (code, words) = line.split_once(": ").expect("a code and words");
             assert!(Language::named(code).is_some(), "{code}");
+            assert!(words.split(' ').all(|word| languages_of(word).contains(&code)), "{line}");
         }
         assert_eq!(languages_of("nothing"), [""; 0], "the comment is no list");
+    }
+
+    #[test]
+    fn words_are_looked_up_as_they_are_typed() {
+        for word in ["της", "Της", "προς", "πως", "τις", "ως", "είναι"] {
+            assert_eq!(languages_of(word), ["el"], "{word}");
+        }
+        for line in LINES.lines().filter(|line| !line.starts_with('#')) {
+            assert!(line.split(' ').all(|word| !word.ends_with('σ')), "{line}");
+        }
     }
 
     #[test]

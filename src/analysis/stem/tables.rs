@@ -105,6 +105,8 @@ mod tests {
             ("pt", "para", "parar"),
             ("de", "sich", "Sicherheit"),
             ("de", "seit", "Seite"),
+            ("el", "της", "τη"),
+            ("el", "ως", "ω"),
             ("es", "así", "asir"),
             ("hu", "nem", "nemes"),
             ("it", "mila", "milo"),
