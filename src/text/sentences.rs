@@ -181,10 +181,9 @@ fn begins(text: &str, floor: usize, start: usize, rules: &SentenceRules) -> bool
     if gap.len() - before.len() > 1 && gap[before.len()..].matches('\n').count() > 1 {
         return true;
     }
-    let bare = without_marks(before).trim_end_matches(is_closer);
+    let bare = without_marks(before, rules).trim_end_matches(is_closer);
     match bare.chars().next_back() {
-        Some('!' | '?' | '…' | '۔' | '؟' | '།' | '։') => true,
-        Some(';' | '\u{37e}') => rules.is_greek,
+        Some(c) if is_spaced_stop(c, rules) => true,
         Some('.') => !is_abbreviation(bare, first, rules),
         Some(c) if is_unspaced_stop(c) => true,
         _ => false,
@@ -192,7 +191,7 @@ fn begins(text: &str, floor: usize, start: usize, rules: &SentenceRules) -> bool
 }
 
 /// Returns `before` without the marks of notes at its end: `left.³`, `left.[4]`.
-fn without_marks(before: &str) -> &str {
+fn without_marks<'t>(before: &'t str, rules: &SentenceRules) -> &'t str {
     let is_superscript = |c: char| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹');
     let mut bare = before.trim_end_matches(is_superscript);
     while let Some(open) = bare.strip_suffix(']').and_then(|inner| inner.rfind('['))
@@ -202,8 +201,8 @@ fn without_marks(before: &str) -> &str {
         bare = bare[..open].trim_end_matches(is_superscript);
     }
     // Anything else in brackets or superscript is part of the sentence.
-    let ends_sentence = bare.trim_end_matches(is_closer).ends_with(['.', '!', '?', '…', '。', '！', '？']);
-    if ends_sentence { bare } else { before }
+    let is_stop = |c: char| matches!(c, '.' | '。' | '！' | '？') || is_spaced_stop(c, rules);
+    if bare.trim_end_matches(is_closer).ends_with(is_stop) { bare } else { before }
 }
 
 /// Maximum length of the mark of a note in bytes.
@@ -276,6 +275,15 @@ fn is_closer(c: char) -> bool {
             | '〉'
             | '】'
     )
+}
+
+/// Returns whether `c`, other than a full stop, ends a sentence before a space.
+fn is_spaced_stop(c: char, rules: &SentenceRules) -> bool {
+    match c {
+        '!' | '?' | '…' | '۔' | '؟' | '།' | '։' => true,
+        ';' | '\u{37e}' => rules.is_greek,
+        _ => false,
+    }
 }
 
 /// Returns whether `c` ends a sentence without a space after it.

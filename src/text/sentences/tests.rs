@@ -59,6 +59,14 @@ fn the_mark_of_a_note_belongs_to_its_sentence() {
     for text in ["It ended.³ He left.", "It ended.[4][12] He left.", "It “ended.”[note 2] He left."] {
         assert_eq!(around(text, "left"), "He left.", "{text}");
     }
+    for (code, text) in [
+        ("ur", "پل بند ہے۔[4]|کیا بازار کھلا ہے؟³|شام ہوئی۔"),
+        ("hy", "Կամուրջը փակ է։[4][12]|Շուկան բաց է։"),
+        ("bo", "ཟམ་པ་སྒོ་བརྒྱབ་འདུག།[4]|ཁྲོམ་ར་འདུག"),
+        ("el", "Πού πήγε;[4]|Έφυγε χθες.[5]|Ήρθε;"),
+    ] {
+        assert_eq!(split(code, &text.replace('|', " ")), text, "{text}");
+    }
     for text in ["It has 5 m² He left.", "It ended [sic] He left."] {
         assert_eq!(around(text, "left"), text, "{text}");
     }
