@@ -1,11 +1,14 @@
 //! Language detection, and the stemmer of each language.
 
+mod codes;
+
 use std::fmt;
 
 use frostem::Algorithm;
-use whatlang::{Detector, Lang};
+use whatlang::Detector;
 
 use crate::analysis::function_words::language_by_function_words;
+use crate::analysis::language::codes::LANGUAGES;
 use crate::analysis::scripts::{language_of_letters, language_of_script};
 use crate::analysis::stop_words::is_stop_word;
 use crate::analysis::trigrams::{has_trigrams, likely_language};
@@ -63,14 +66,12 @@ impl Language {
 
     /// Returns the number that stands for the language in an index: 0 if it is unknown.
     pub(crate) fn ordinal(self) -> u8 {
-        Language::all()
-            .position(|language| language == self)
-            .and_then(|ordinal| u8::try_from(ordinal).ok())
-            .unwrap_or_default()
+        codes::ordinal(self.0)
     }
 
-    /// Returns the stemming algorithm for words in `script` in a text of this language. A word in a foreign
-    /// script is stemmed as a word of the commonest language in that script.
+    /// Returns Snowball's algorithm for words in `script` in a text of this language, which stems those
+    /// without a table of inflections or a lexicon. A word in a foreign script is stemmed as a word of the
+    /// commonest language in that script.
     pub(super) fn algorithm(self, script: Script) -> Option<Algorithm> {
         Some(match (script, self.0) {
             (Script::Other, "hi") => Algorithm::Hindi,
@@ -104,7 +105,7 @@ impl Language {
                 "sk" => Algorithm::Czech,
                 "sv" => Algorithm::Swedish,
                 "tr" => Algorithm::Turkish,
-                code if LATIN_WITHOUT_STEMMER.contains(&code) => return None,
+                code if LATIN_WITHOUT_ALGORITHM.contains(&code) => return None,
                 _ => Algorithm::English,
             },
         })
@@ -161,84 +162,10 @@ impl Script {
     }
 }
 
-/// Languages in Latin script without a stemmer: their words match only as written.
-const LATIN_WITHOUT_STEMMER: [&str; 16] =
+/// Languages in Latin script for which Snowball has no algorithm. Without a table of inflections their words
+/// match only as written.
+const LATIN_WITHOUT_ALGORITHM: [&str; 16] =
     ["af", "ak", "az", "cy", "eo", "et", "jv", "la", "lv", "sl", "sn", "tk", "tl", "uz", "vi", "zu"];
-
-/// The languages that can be detected, with their codes. An index holds the number of a row: add rows at the
-/// end only.
-const LANGUAGES: [(Lang, &str); 70] = [
-    (Lang::Afr, "af"),
-    (Lang::Aka, "ak"),
-    (Lang::Amh, "am"),
-    (Lang::Ara, "ar"),
-    (Lang::Aze, "az"),
-    (Lang::Bel, "be"),
-    (Lang::Ben, "bn"),
-    (Lang::Bul, "bg"),
-    (Lang::Cat, "ca"),
-    (Lang::Ces, "cs"),
-    (Lang::Cmn, "zh"),
-    (Lang::Cym, "cy"),
-    (Lang::Dan, "da"),
-    (Lang::Deu, "de"),
-    (Lang::Ell, "el"),
-    (Lang::Eng, "en"),
-    (Lang::Epo, "eo"),
-    (Lang::Est, "et"),
-    (Lang::Fin, "fi"),
-    (Lang::Fra, "fr"),
-    (Lang::Guj, "gu"),
-    (Lang::Heb, "he"),
-    (Lang::Hin, "hi"),
-    (Lang::Hrv, "hr"),
-    (Lang::Hun, "hu"),
-    (Lang::Hye, "hy"),
-    (Lang::Ind, "id"),
-    (Lang::Ita, "it"),
-    (Lang::Jav, "jv"),
-    (Lang::Jpn, "ja"),
-    (Lang::Kan, "kn"),
-    (Lang::Kat, "ka"),
-    (Lang::Khm, "km"),
-    (Lang::Kor, "ko"),
-    (Lang::Lat, "la"),
-    (Lang::Lav, "lv"),
-    (Lang::Lit, "lt"),
-    (Lang::Mal, "ml"),
-    (Lang::Mar, "mr"),
-    (Lang::Mkd, "mk"),
-    (Lang::Mya, "my"),
-    (Lang::Nep, "ne"),
-    (Lang::Nld, "nl"),
-    (Lang::Nob, "nb"),
-    (Lang::Ori, "or"),
-    (Lang::Pan, "pa"),
-    (Lang::Pes, "fa"),
-    (Lang::Pol, "pl"),
-    (Lang::Por, "pt"),
-    (Lang::Ron, "ro"),
-    (Lang::Rus, "ru"),
-    (Lang::Sin, "si"),
-    (Lang::Slk, "sk"),
-    (Lang::Slv, "sl"),
-    (Lang::Sna, "sn"),
-    (Lang::Spa, "es"),
-    (Lang::Srp, "sr"),
-    (Lang::Swe, "sv"),
-    (Lang::Tam, "ta"),
-    (Lang::Tel, "te"),
-    (Lang::Tgl, "tl"),
-    (Lang::Tha, "th"),
-    (Lang::Tuk, "tk"),
-    (Lang::Tur, "tr"),
-    (Lang::Ukr, "uk"),
-    (Lang::Urd, "ur"),
-    (Lang::Uzb, "uz"),
-    (Lang::Vie, "vi"),
-    (Lang::Yid, "yi"),
-    (Lang::Zul, "zu"),
-];
 
 /// Number of letters of a text that is read by its trigrams.
 const SHORT_LETTERS: usize = 200;
@@ -320,6 +247,8 @@ fn is_english(sample: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use whatlang::Lang;
+
     use crate::analysis::language::*;
 
     #[test]
@@ -380,8 +309,15 @@ mod tests {
         codes.dedup();
         assert_eq!(codes.len(), LANGUAGES.len());
         assert!(Lang::all().iter().all(|lang| LANGUAGES.iter().any(|(known, _)| known == lang)));
-        assert!(LATIN_WITHOUT_STEMMER.iter().all(|code| codes.contains(code)));
+        assert!(LATIN_WITHOUT_ALGORITHM.iter().all(|code| codes.contains(code)));
         assert_eq!(Language::named("DE"), Language::named("de"));
         assert_eq!(Language::named("xx"), None);
+    }
+
+    #[test]
+    fn an_ordinal_is_the_position_of_a_language() {
+        for (position, language) in Language::all().enumerate() {
+            assert_eq!(usize::from(language.ordinal()), position, "{language}");
+        }
     }
 }
