@@ -4,7 +4,8 @@
 //! possessives and the plural (وبالكتاب, *and with the book*; ובבתיהם, *and in their houses*). A word of the
 //! lexicon is read as it stands. Another is read as the commonest word of the lexicon that prefixes and an
 //! ending make it from, each of which costs what it is rarer than the bare word. A word that cannot be read
-//! so stays as it is. `eval/lexicons.py` makes the lexicons.
+//! so loses particles at its start; before version 9 it stayed as it was. `eval/lexicons.py` makes the
+//! lexicons.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -131,8 +132,8 @@ impl JoinedWords {
             .unwrap_or_else(|| Cow::Borrowed(self.without_particles(word)))
     }
 
-    /// Returns an unknown word without particles at its start, of which as many are taken away as leave a
-    /// word: all forms of a name lose the same ones, and so those that are its own.
+    /// Strips particles from the start of an unknown word, as long as a word is left. All forms of a name lose
+    /// the same ones, even those that are part of it.
     fn without_particles<'w>(&self, word: &'w str) -> &'w str {
         let mut rest = word;
         let shorter = |rest: &'w str| {

@@ -12,7 +12,7 @@ use crate::analysis::version::AnalyzerVersion;
 
 /// Maximum number of parts of a word.
 const MAX_PARTS: usize = 8;
-/// Means *and more* after a number.
+/// Syllable after a number that means *and more*.
 const AND_MORE: char = '여';
 
 impl TokenStream<'_> {
