@@ -12,6 +12,7 @@ use unicode_normalization::char::decompose_compatible;
 
 use crate::analysis::normalize::{CharClass, class, push_folded};
 use crate::analysis::tokenizer::TokenStream;
+use crate::analysis::tokenizer::letter_marks::{capitals_form, marked_form};
 
 /// Returns whether the normalized `word` before an apostrophe is a French, Italian or Catalan word that loses
 /// its vowel before another vowel. Leaves out *t'*: before a vowel it is as often Chinese in an old
@@ -51,14 +52,14 @@ pub(crate) fn elides(letter: char) -> bool {
     matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h' | '0'..='9')
 }
 
-/// Beginnings of the endings that follow an apostrophe in Turkish, folded, and whole endings of one letter.
-const TURKISH_ENDINGS: [&str; 50] = [
-    "in", "un", "nin", "nun", "ni", "nu", "na", "ne", "yi", "yu", "ya", "ye", "da", "de", "ta", "te", "nda",
-    "nde", "la", "le", "yla", "yle", "li", "lu", "si", "su", "ca", "ce", "ki", "ndaki", "dir", "dur", "tir",
-    "tur", "ydi", "ydu", "mis", "mus", "ymis", "siz", "suz", "ci", "cu", "imiz", "umuz", "iniz", "m", "ydu",
-    "ini", "unu",
+/// Beginnings of the endings of several letters that follow an apostrophe in Turkish, and the ending *m*,
+/// folded.
+const TURKISH_ENDINGS: [&str; 39] = [
+    "in", "un", "ni", "nu", "na", "ne", "yi", "yu", "ya", "ye", "da", "de", "ta", "te", "nda", "nde", "la",
+    "le", "yla", "yle", "li", "lu", "si", "su", "ca", "ce", "ki", "dir", "dur", "tir", "tur", "ydi", "ydu",
+    "ymis", "ci", "cu", "imiz", "umuz", "m",
 ];
-/// Endings that are a letter.
+/// Whole endings of one letter.
 const TURKISH_LETTERS: [&str; 4] = ["a", "e", "i", "u"];
 /// Minimum length of a name before a Turkish ending in a query, in letters.
 const MIN_TURKISH_NAME: usize = 3;
@@ -90,8 +91,9 @@ impl TokenStream<'_> {
         let name = name.to_owned();
         let typed = &self.source[self.span.clone()];
         let Some(end) = typed.rfind(|c| class(c) == CharClass::Apostrophe) else { return };
-        let marked = self.marked_form(&typed[..end], &name).map(|marked| (marked, self.span.clone()));
-        self.alternatives.extend(marked);
+        let typed = &typed[..end];
+        let marked = capitals_form(typed, &name).or_else(|| marked_form(typed, &name, true));
+        self.alternatives.extend(marked.map(|marked| (marked, self.span.clone())));
         self.alternatives.push((name, self.span.clone()));
     }
 
@@ -114,7 +116,7 @@ impl TokenStream<'_> {
 mod tests {
     use crate::analysis::language::Language;
     use crate::analysis::tokenizer::TokenStream;
-    use crate::analysis::tokenizer::apostrophes::turkish_name;
+    use crate::analysis::tokenizer::apostrophes::{TURKISH_ENDINGS, turkish_name};
     use crate::analysis::version::AnalyzerVersion;
 
     fn tokens_in(code: &str, text: &str) -> String {
@@ -140,6 +142,15 @@ mod tests {
             ("en", "Bursa'da", "bursada"),
         ] {
             assert_eq!(tokens_in(code, text), tokens, "{text}");
+        }
+    }
+
+    #[test]
+    fn no_ending_begins_with_another() {
+        for (ending, other) in
+            TURKISH_ENDINGS.iter().flat_map(|ending| TURKISH_ENDINGS.map(|other| (*ending, other)))
+        {
+            assert!(ending == other || !ending.starts_with(other), "{ending}");
         }
     }
 

@@ -24,14 +24,14 @@ const MARKED: char = '=';
 impl<'t> TokenStream<'t> {
     /// Creates a stream of the tokens of a text in `language`.
     pub(crate) fn in_language(analyzer: AnalyzerVersion, source: &'t str, language: Language) -> Self {
-        let newest = analyzer >= AnalyzerVersion::V8;
+        let v8 = analyzer >= AnalyzerVersion::V8;
         TokenStream {
             turkish: match language.code() {
-                "tr" | "az" if newest => Some(true),
+                "tr" | "az" if v8 => Some(true),
                 "ro" if analyzer >= AnalyzerVersion::V9 => Some(false),
                 _ => None,
             },
-            omits_marks: newest && language != Language::ENGLISH,
+            omits_marks: v8 && language != Language::ENGLISH,
             ..TokenStream::new(analyzer, source)
         }
     }
@@ -39,38 +39,37 @@ impl<'t> TokenStream<'t> {
     /// Adds the form with its marks to a word that has some.
     #[cold]
     pub(crate) fn add_marked(&mut self) {
-        let word = &self.source[self.span.clone()];
-        let turkish = self.turkish.unwrap_or_else(|| word.contains(['ş', 'Ş'])) || is_turkish(word);
-        let marked = marked_word(word, turkish);
-        if marked != self.word {
-            self.marked = Some(marked_term(&marked));
-        }
+        let typed = &self.source[self.span.clone()];
+        let turkish = self.turkish.unwrap_or_else(|| typed.contains(['ş', 'Ş'])) || is_turkish(typed);
+        self.marked = marked_form(typed, &self.word, turkish);
     }
 
     /// Adds the form of a word of ASCII letters in a text of another language than English: that of a word in
     /// capitals, and that of one with a dotless I in Turkish.
     pub(crate) fn add_capitals(&mut self) {
-        let word = &self.source.as_bytes()[self.span.clone()];
-        if word.len() > 1 && word.iter().all(u8::is_ascii_uppercase) {
-            self.marked = Some(capitals_term(&self.word));
-        } else if self.turkish == Some(true) && word.contains(&b'I') {
+        let typed = &self.source[self.span.clone()];
+        self.marked = capitals_form(typed, &self.word);
+        if self.marked.is_none() && self.turkish == Some(true) && typed.contains('I') {
             self.add_marked();
         }
-    }
-
-    /// Returns the form with its marks of a part of a Turkish word, given as typed and folded.
-    pub(crate) fn marked_form(&self, typed: &str, folded: &str) -> Option<String> {
-        if typed.len() > 1 && typed.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            return Some(capitals_term(folded));
-        }
-        let marked = marked_word(typed, true);
-        (marked != folded).then(|| marked_term(&marked))
     }
 
     /// Returns whether the token is a form of the word before it that tells its marks.
     pub(crate) fn is_marked(&self) -> bool {
         self.text().starts_with(MARKED)
     }
+}
+
+/// Returns the form with its marks of a word, given as typed and folded, if it has some.
+pub(crate) fn marked_form(typed: &str, folded: &str, turkish: bool) -> Option<String> {
+    let marked = marked_word(typed, turkish);
+    (marked != folded).then(|| marked_term(&marked))
+}
+
+/// Returns the form of a word of several ASCII capitals, given as typed and folded.
+pub(crate) fn capitals_form(typed: &str, folded: &str) -> Option<String> {
+    let is_capitals = typed.len() > 1 && typed.bytes().all(|byte| byte.is_ascii_uppercase());
+    is_capitals.then(|| capitals_term(folded))
 }
 
 /// Returns the tokens of exact words of a query in order, one for each position; for a word with marks,
