@@ -139,6 +139,33 @@ fn is_turkish(word: &str) -> bool {
 
 /// Returns the word in lower case, with its marks.
 fn marked_word(word: &str, turkish: bool) -> String {
+    let mut marked = precomposed_word(word, turkish).unwrap_or_else(|| recomposed_word(word, turkish));
+    marked.truncate(floor_char_boundary(&marked, MAX_WORD_BYTES / 2));
+    marked
+}
+
+/// Returns the word in lower case, with its marks, if all its letters are of ASCII or of those that stay as
+/// they are when they are decomposed and composed again.
+fn precomposed_word(word: &str, turkish: bool) -> Option<String> {
+    let mut lower = String::with_capacity(word.len());
+    for c in word.chars() {
+        match c {
+            'I' if turkish => lower.push('ı'),
+            '\0'..='\x7f' if c.is_ascii_alphanumeric() => lower.push(c.to_ascii_lowercase()),
+            '\0'..='\x7f' | '’' => {}
+            'İ' => lower.push('i'),
+            '×' | '÷' | 'ß' | 'Æ' | 'æ' | 'Ĳ' | 'ĳ' | 'Ŀ' | 'ŀ' | 'ŉ' | 'Œ' | 'œ' => return None,
+            'À'..='ž' | 'Ơ' | 'ơ' | 'Ư' | 'ư' | 'Ș'..='ț' | 'Ə' | 'ə' | 'Ạ'..='ỹ' => {
+                lower.extend(c.to_lowercase());
+            }
+            _ => return None,
+        }
+    }
+    Some(lower)
+}
+
+/// Returns the word in lower case, with its marks: the general path.
+fn recomposed_word(word: &str, turkish: bool) -> String {
     let mut marked = String::with_capacity(word.len());
     let mut push = |part: char| match class(part) {
         CharClass::Letter if part == 'I' && turkish => marked.push('ı'),
@@ -158,9 +185,7 @@ fn marked_word(word: &str, turkish: bool) -> String {
         CharClass::Apostrophe | CharClass::Invisible => {}
         _ => decompose_compatible(c, &mut push),
     });
-    let mut marked: String = marked.nfc().collect();
-    marked.truncate(floor_char_boundary(&marked, MAX_WORD_BYTES / 2));
-    marked
+    marked.nfc().collect()
 }
 
 /// Returns the token of a word with marks.
@@ -262,7 +287,28 @@ mod tests {
         assert_eq!(tokens("es", "NATO met"), ["nato", "=NATO", "met"]);
     }
 
+    #[test]
+    fn precomposed_letters_are_those_that_are_composed_again() {
+        for (c, turkish) in ('\0'..=char::MAX).flat_map(|c| [(c, false), (c, true)]) {
+            for word in [c.to_string(), format!("I{c}i")] {
+                if let Some(lower) = precomposed_word(&word, turkish) {
+                    assert_eq!(lower, recomposed_word(&word, turkish), "{word} {turkish}");
+                }
+            }
+        }
+        for word in ["Łódź", "ĞIÜŞ’İÇ", "Đặng", "fiancé", "O'Ñ-1"] {
+            assert!(precomposed_word(word, true).is_some(), "{word}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn a_precomposed_word_is_read_as_any(word in "[a-zA-Z0-9.'’À-ž-]{0,9}|[a-zIÀ-ÅÇ-ÖØ-Þà-åç-öø-ıĳ-ľŁ-ňŋ-őŔ-žƠơƯưȘ-țƏəẠ-ỹ]{1,20}|[iIıİşŞğĞÌìĮ'’]{1,9}", turkish: bool) {
+            if let Some(lower) = precomposed_word(&word, turkish) {
+                prop_assert_eq!(lower, recomposed_word(&word, turkish));
+            }
+        }
+
         /// Any word, copied, is found in its text.
         #[test]
         fn a_copied_word_is_found(
