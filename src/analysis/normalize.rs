@@ -98,10 +98,15 @@ pub(crate) fn is_typed_gershayim(c: char) -> bool {
     matches!(c, '"' | '”' | '“')
 }
 
+/// Returns whether a version of the analyzer folds away a mark on `base`.
+pub(super) fn mark_folds(analyzer: AnalyzerVersion, base: char, mark: char) -> bool {
+    accent_folds(base, mark) || analyzer >= AnalyzerVersion::V7 && sign_folds(analyzer, base, mark)
+}
+
 /// Returns whether `accent` on `base` is folded away. Accents on Latin and Greek letters are; those on
 /// Cyrillic (й, ї) and other letters make another letter. The vowel signs of Arabic and Hebrew, which are
 /// mostly left out in writing, are folded, and so is the hamza on an alef.
-pub(super) fn accent_folds(base: char, accent: char) -> bool {
+fn accent_folds(base: char, accent: char) -> bool {
     let latin_or_greek = base.is_ascii()
         || matches!(base, '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{3ff}' | '\u{1e00}'..='\u{1fff}');
     // The stress mark of Russian and Ukrainian dictionaries stands only on vowels and makes no other letter.
@@ -116,11 +121,11 @@ pub(super) fn accent_folds(base: char, accent: char) -> bool {
 /// Returns whether a mark on `base` is folded away from version 7 on: the hamza of a Persian ezafe or an Urdu
 /// izafat, and the nukta of Hindi and Punjabi, which is often left out in writing. From version 8 on so are
 /// the dots of ё and the grave accent of Cyrillic vowels.
-pub(super) fn sign_folds(analyzer: AnalyzerVersion, base: char, mark: char) -> bool {
-    let newest = analyzer >= AnalyzerVersion::V8;
+fn sign_folds(analyzer: AnalyzerVersion, base: char, mark: char) -> bool {
+    let v8 = analyzer >= AnalyzerVersion::V8;
     match mark {
-        '\u{308}' => newest && base == 'е',
-        '\u{300}' => newest && "аеиоуыэюяієї".contains(base),
+        '\u{308}' => v8 && base == 'е',
+        '\u{300}' => v8 && "аеиоуыэюяієї".contains(base),
         '\u{654}' => base == 'ه',
         '\u{93c}' => matches!(base, '\u{900}'..='\u{97f}'),
         '\u{a3c}' => matches!(base, '\u{a00}'..='\u{a7f}'),
@@ -151,6 +156,7 @@ pub(super) fn makes_letter(base: char) -> bool {
 #[inline]
 pub(super) fn common_letter(analyzer: AnalyzerVersion, c: char) -> char {
     match c {
+        _ if analyzer < AnalyzerVersion::V7 => c,
         'ґ' | 'Ґ' if analyzer >= AnalyzerVersion::V8 => 'г',
         'ۃ' if analyzer >= AnalyzerVersion::V8 => 'ة',
         '\0'..='\u{5ff}' => c,
@@ -220,7 +226,7 @@ pub(super) fn parts_number(letter: Option<char>, next: char) -> bool {
     let joins_numbers = |c: char| matches!(c, '\u{5d0}'..='\u{dff}');
     match letter {
         Some('0'..='9') => joins_numbers(next) && digit(next).is_none(),
-        Some(letter) if joins_numbers(letter) => next.is_ascii_digit() || digit(next).is_some(),
+        Some(letter) if joins_numbers(letter) => digit(next).is_some(),
         _ => false,
     }
 }

@@ -9,9 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 use crate::analysis::indic::{fold_nasals, may_be_indic};
-use crate::analysis::normalize::{
-    CharClass, accent_folds, class, common_letter, digit, push_folded, sign_folds,
-};
+use crate::analysis::normalize::{CharClass, class, common_letter, digit, mark_folds, push_folded};
 use crate::analysis::stop_words::is_stop_word;
 use crate::analysis::tokenizer::TokenStream;
 use crate::analysis::tokenizer::look_alikes::is_of_both_scripts;
@@ -60,12 +58,13 @@ impl TokenStream<'_> {
     /// position, too.
     pub(crate) fn read_parts(&mut self, parts: &[Range<usize>], span: Range<usize>) {
         let fold = |c: char| digit(c).unwrap_or(c.to_ascii_lowercase());
-        let part = |part: &Range<usize>| self.source[part.clone()].chars().map(fold).collect::<String>();
-        let word: String = parts.iter().map(part).collect();
-        let parts: Vec<_> = parts.iter().rev().map(|range| (part(range), range.clone())).collect();
+        let part = |range: &Range<usize>| {
+            (self.source[range.clone()].chars().map(fold).collect::<String>(), range.clone())
+        };
+        let parts: Vec<_> = parts.iter().map(part).collect();
         self.begin_word(span);
-        self.word = word;
-        self.alternatives.extend(parts);
+        self.word.extend(parts.iter().map(|(part, _)| part.as_str()));
+        self.alternatives.extend(parts.into_iter().rev());
     }
 
     /// Begins a word with this span, after which the next one is read.
@@ -94,11 +93,10 @@ impl TokenStream<'_> {
     fn has_small_letters_around(&self) -> bool {
         if self.analyzer >= AnalyzerVersion::V9 {
             // In letters, so that the same text in another normal form is read alike.
-            let has_small = |letters: &mut dyn Iterator<Item = char>| {
-                letters.filter(|c| !is_combining_mark(*c)).take(CONTEXT).any(char::is_lowercase)
-            };
-            return has_small(&mut self.source[..self.span.start].chars().rev())
-                || has_small(&mut self.source[self.span.end..].chars());
+            let is_base = |c: &char| !is_combining_mark(*c);
+            let before = self.source[..self.span.start].chars().rev().filter(is_base).take(CONTEXT);
+            let after = self.source[self.span.end..].chars().filter(is_base).take(CONTEXT);
+            return before.chain(after).any(char::is_lowercase);
         }
         let bytes = self.source.as_bytes();
         let start = self.span.start.saturating_sub(CONTEXT);
@@ -132,11 +130,7 @@ fn push_letter(analyzer: AnalyzerVersion, word: &mut String, letter: char) {
             push_folded(word, common_letter(analyzer, part));
             base = word.chars().next_back();
         }
-        CharClass::Mark
-            if base.is_some_and(|base| !accent_folds(base, part) && !sign_folds(analyzer, base, part)) =>
-        {
-            word.push(part)
-        }
+        CharClass::Mark if base.is_some_and(|base| !mark_folds(analyzer, base, part)) => word.push(part),
         _ => {}
     });
     if !word.is_ascii() {

@@ -6,9 +6,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_compatible;
 
-use crate::analysis::normalize::{
-    CharClass, accent_folds, class, common_letter, is_arabic, push_folded, sign_folds,
-};
+use crate::analysis::normalize::{CharClass, class, common_letter, is_arabic, mark_folds, push_folded};
 use crate::analysis::tokenizer::{NON_JOINER, TokenStream};
 use crate::analysis::version::AnalyzerVersion;
 
@@ -26,10 +24,9 @@ const MAX_GAP_BYTES: usize = 8;
 impl TokenStream<'_> {
     /// Joins the word to the part that follows it, if one of the two is an affix.
     pub(crate) fn join_affix(&mut self) {
-        let newest = self.analyzer >= AnalyzerVersion::V8;
         let mut tail = &self.source[self.offset..];
         let mut gap = 0;
-        if newest {
+        if self.analyzer >= AnalyzerVersion::V8 {
             let part = tail.trim_start_matches([' ', '\u{a0}', NON_JOINER]);
             gap = tail.len() - part.len();
             tail = part;
@@ -94,7 +91,7 @@ fn arabic_word(analyzer: AnalyzerVersion, text: &str) -> Option<(String, usize)>
         decompose_compatible(c, |part| match class(part) {
             CharClass::Mark => {
                 let base = word.chars().next_back();
-                if base.is_some_and(|base| !accent_folds(base, part) && !sign_folds(analyzer, base, part)) {
+                if base.is_some_and(|base| !mark_folds(analyzer, base, part)) {
                     word.push(part);
                 }
             }

@@ -26,7 +26,7 @@ impl TokenStream<'_> {
     /// the start of a run, with the next one. A character without neighbors is a token by itself, and so is
     /// one beside a word. Reads no token if the next character is to come after a gap.
     pub(crate) fn read_bigram(&mut self) {
-        let newer = self.analyzer >= AnalyzerVersion::V7;
+        let v7 = self.analyzer >= AnalyzerVersion::V7;
         let has_gaps = self.analyzer >= AnalyzerVersion::V8;
         let mut gap = false;
         if !self.is_adjacent() {
@@ -35,10 +35,8 @@ impl TokenStream<'_> {
                 self.read_cluster();
                 let has_next = self.has_next();
                 let is_followed = has_next || has_gaps && self.next_letter() == Some(CharClass::Unspaced);
-                if newer && self.after_word || !is_followed {
-                    self.word.push_str(&self.last);
-                    self.span = self.last_span.clone();
-                    return self.compose();
+                if v7 && self.after_word || !is_followed {
+                    return self.read_last();
                 }
                 if !has_next {
                     return;
@@ -54,16 +52,15 @@ impl TokenStream<'_> {
         self.word.push_str(&self.last);
         self.span.end = self.last_span.end;
         self.compose();
-        self.last_is_next = newer && self.next_letter() == Some(CharClass::Letter);
+        self.last_is_next = v7 && self.next_letter() == Some(CharClass::Letter);
     }
 
-    /// Reads the last character again, as a token by itself.
-    pub(crate) fn read_last(&mut self) -> bool {
+    /// Reads the last character as a token by itself.
+    pub(crate) fn read_last(&mut self) {
         self.last_is_next = false;
         self.word.push_str(&self.last);
         self.span = self.last_span.clone();
         self.compose();
-        true
     }
 
     fn compose(&mut self) {

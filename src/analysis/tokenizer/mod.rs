@@ -27,8 +27,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::analysis::indic::{fold_nasals, may_be_indic};
 use crate::analysis::normalize::{
-    CharClass, accent_folds, class, common_letter, digit, is_arabic, is_cyrillic, is_hebrew, is_own_letter,
-    is_typed_gershayim, makes_letter, parts_number, push_folded, sign_folds,
+    CharClass, class, common_letter, is_arabic, is_cyrillic, is_hebrew, is_own_letter, is_typed_gershayim,
+    makes_letter, mark_folds, parts_number, push_folded,
 };
 use crate::analysis::tokenizer::symbols::{Symbol, takes_exponent};
 use crate::analysis::version::AnalyzerVersion;
@@ -188,10 +188,11 @@ impl<'t> TokenStream<'t> {
     /// Reads a word of any characters: the general path.
     fn read_any(&mut self) -> bool {
         if self.last_is_next {
-            return self.read_last();
+            self.read_last();
+            return true;
         }
-        let newer = self.analyzer >= AnalyzerVersion::V7;
-        let newest = self.analyzer >= AnalyzerVersion::V8;
+        let (v7, v8) = (self.analyzer >= AnalyzerVersion::V7, self.analyzer >= AnalyzerVersion::V8);
+        let v9 = self.analyzer >= AnalyzerVersion::V9;
         let mut base = None;
         let mut composed = true;
         let mut may_have_affix = false;
@@ -200,11 +201,11 @@ impl<'t> TokenStream<'t> {
         let mut alone = None;
         while let Some((c, span)) = self.next_decomposed() {
             match class(c) {
-                CharClass::Letter if c == HIGH_HAMZA && newest && base == Some('ه') => {
+                CharClass::Letter if c == HIGH_HAMZA && v8 && base == Some('ه') => {
                     self.span.end = span.end;
                 }
                 CharClass::Letter => {
-                    let symbol = if newer { self.symbol_at(&span) } else { None };
+                    let symbol = if v7 { self.symbol_at(&span) } else { None };
                     match symbol {
                         Some(Symbol::Sign) => {
                             self.pending.clear();
@@ -218,11 +219,10 @@ impl<'t> TokenStream<'t> {
                             return true;
                         }
                         Some(Symbol::Superscript)
-                            if takes_exponent(&self.word)
-                                && (self.analyzer < AnalyzerVersion::V9 || !parts_number(base, '0')) =>
+                            if takes_exponent(&self.word) && (!v9 || !parts_number(base, '0')) =>
                         {
                             self.push_exponent(span.start);
-                            if self.analyzer >= AnalyzerVersion::V9 {
+                            if v9 {
                                 base = self.word.chars().next_back();
                             }
                             continue;
@@ -239,11 +239,10 @@ impl<'t> TokenStream<'t> {
                     }
                     if self.word.is_empty() {
                         self.span.start = span.start;
-                        let is_digit = c.is_ascii_digit() || !c.is_ascii() && digit(c).is_some();
-                        if is_digit && self.pending.is_empty() && self.read_number(&span) {
+                        if self.pending.is_empty() && self.read_number(&span) {
                             return true;
                         }
-                    } else if parts_number(base, c) && self.analyzer >= AnalyzerVersion::V9 {
+                    } else if parts_number(base, c) && v9 {
                         self.unread(c, span);
                         break;
                     }
@@ -251,16 +250,16 @@ impl<'t> TokenStream<'t> {
                     marked |= is_own_letter(c);
                     // Cyrillic letters need composition only after marks.
                     composed &= matches!(c, '\0'..='\x7f' | '\u{400}'..='\u{52f}');
-                    push_folded(&mut self.word, if newer { common_letter(self.analyzer, c) } else { c });
+                    push_folded(&mut self.word, common_letter(self.analyzer, c));
                     self.span.end = span.end;
                     base = self.word.chars().next_back(); // in folded form, so that folding is idempotent
                 }
                 // Persian and Urdu use it like a hyphen or a space.
                 CharClass::Invisible if c == NON_JOINER && base.is_some_and(is_arabic) => {
-                    if newer && base == Some('ه') {
+                    if v7 && base == Some('ه') {
                         self.skip_ezafe();
                     }
-                    may_have_affix = newer;
+                    may_have_affix = v7;
                     break;
                 }
                 CharClass::Invisible => {}
@@ -275,14 +274,14 @@ impl<'t> TokenStream<'t> {
                 }
                 CharClass::Mark => match base {
                     // Decomposed, the letter of a Persian ezafe is another one.
-                    Some('ە') if newer && c == '\u{654}' => {
+                    Some('ە') if v7 && c == '\u{654}' => {
                         self.word.pop();
                         self.word.push('ه');
                         base = Some('ه');
                         self.span.end = span.end;
                     }
                     Some(base) if !self.word.is_empty() => {
-                        if !(accent_folds(base, c) || newer && sign_folds(self.analyzer, base, c)) {
+                        if !mark_folds(self.analyzer, base, c) {
                             self.word.push(c);
                             composed = false;
                         } else {
@@ -305,7 +304,7 @@ impl<'t> TokenStream<'t> {
                         && self.source[self.offset..].starts_with(is_hebrew) => {}
                 CharClass::Apostrophe | CharClass::Separator => {
                     if !self.word.is_empty() {
-                        let short = newer && c == '.' && self.word.chars().nth(2).is_none();
+                        let short = v7 && c == '.' && self.word.chars().nth(2).is_none();
                         if short && self.read_acronym(self.span.start) {
                             return true;
                         }
@@ -313,13 +312,13 @@ impl<'t> TokenStream<'t> {
                             self.unread(c, span);
                         }
                         may_have_affix =
-                            newer && (c == ' ' || newest && c == '\u{a0}') && base.is_some_and(is_arabic);
-                        if may_have_affix && newest && base == Some('ه') {
+                            v7 && (c == ' ' || v8 && c == '\u{a0}') && base.is_some_and(is_arabic);
+                        if may_have_affix && v8 && base == Some('ه') {
                             self.skip_separate_ezafe();
                         }
                         break;
                     }
-                    if c == '[' && newer {
+                    if c == '[' && v7 {
                         self.begin_mark(span.start);
                     }
                 }
@@ -336,21 +335,21 @@ impl<'t> TokenStream<'t> {
             self.apostrophe = self.apostrophe.filter(|length| self.word.is_char_boundary(*length));
             self.add_hangul_parts();
         }
-        if newer && may_be_indic(&self.word) {
+        if v7 && may_be_indic(&self.word) {
             fold_nasals(&mut self.word);
             self.apostrophe = self.apostrophe.filter(|length| self.word.is_char_boundary(*length));
         }
-        if newest && cyrillic {
+        if v8 && cyrillic {
             let latin = self.word.bytes().any(|byte| byte.is_ascii_lowercase());
             let typed = &self.source[self.span.clone()];
             if latin { self.unify_scripts(typed) } else { self.add_look_alike() }
         }
-        if newest && marked {
+        if v8 && marked {
             self.add_marked();
         }
         if may_have_affix {
             self.join_affix();
-        } else if newer && self.word.is_ascii() {
+        } else if v7 && self.word.is_ascii() {
             self.add_dotted();
         }
         !self.word.is_empty()

@@ -26,13 +26,11 @@ impl TokenStream<'_> {
             && self.read_groups(start)
     }
 
-    /// Reads the number that begins with the digit at `first`. Returns whether it has several groups.
+    /// Reads the number that begins at `first`, if that is a digit. Returns whether it has several groups.
     pub(crate) fn read_number(&mut self, first: &Range<usize>) -> bool {
-        if first.len() > 1 && self.analyzer >= AnalyzerVersion::V9 {
-            let begins = self.source[first.clone()].chars().next().and_then(digit).is_some_and(|c| c != '0');
-            return begins && self.read_groups(first.start);
-        }
-        first.len() == 1 && self.read_grouped(first.start, first.end)
+        let since = if first.len() == 1 { AnalyzerVersion::V8 } else { AnalyzerVersion::V9 };
+        let begins = self.source[first.clone()].chars().next().and_then(digit).is_some_and(|c| c != '0');
+        begins && self.analyzer >= since && self.read_groups(first.start)
     }
 
     fn read_groups(&mut self, start: usize) -> bool {
@@ -46,7 +44,7 @@ impl TokenStream<'_> {
 /// Returns the groups of the number that begins at `start`; `None` if it has one only.
 fn groups(analyzer: AnalyzerVersion, text: &str, start: usize) -> Option<Vec<Range<usize>>> {
     let first_digit = text[start..].chars().next()?;
-    let newest = analyzer >= AnalyzerVersion::V9;
+    let v9 = analyzer >= AnalyzerVersion::V9;
     // The digits of a script follow each other and have the same length.
     let zero = u32::from(first_digit) - u32::from(digit(first_digit)?) + u32::from('0');
     let is_digit = |c: char| (zero..zero + 10).contains(&u32::from(c));
@@ -54,7 +52,7 @@ fn groups(analyzer: AnalyzerVersion, text: &str, start: usize) -> Option<Vec<Ran
         |start: usize| text[start..].find(|c| !is_digit(c)).map_or(text.len(), |length| start + length);
     let digits = |run: &Range<usize>| run.len() / first_digit.len_utf8();
     let first = start..start + leading(&text[start..], is_digit);
-    let (separator, length) = separator(&text[first.end..], newest)?;
+    let (separator, length) = separator(&text[first.end..], v9)?;
     // An address or a version (*10.168.100.200*) is no number.
     let before = text[..start].strip_suffix(separator).filter(|_| matches!(separator, '.' | ','));
     if digits(&first) > GROUP_DIGITS || before.is_some_and(|before| before.ends_with(is_digit)) {
@@ -72,11 +70,11 @@ fn groups(analyzer: AnalyzerVersion, text: &str, start: usize) -> Option<Vec<Ran
     }
     let (last, between) = groups[1..].split_last()?;
     let all = |count| between.iter().all(|group| digits(group) == count);
-    let is_indian = newest && separator == ',' && digits(&first) < GROUP_DIGITS && all(2);
+    let is_indian = v9 && separator == ',' && digits(&first) < GROUP_DIGITS && all(2);
     let is_number = digits(last) == GROUP_DIGITS && (all(GROUP_DIGITS) || is_indian);
     let follows = text[end..].chars().next();
     let is_joined = match follows {
-        Some(c) if newest && parts_number(Some('0'), c) => false,
+        Some(c) if v9 && parts_number(Some('0'), c) => false,
         follows => follows.is_some_and(|c| matches!(class(c), CharClass::Letter | CharClass::Mark)),
     };
     (is_number && !is_joined).then_some(groups)
@@ -89,10 +87,10 @@ fn leading(text: &str, is_digit: impl Fn(char) -> bool) -> usize {
 
 /// Returns the separator of groups that `text` begins with, and its length in bytes.
 #[inline]
-fn separator(text: &str, newest: bool) -> Option<(char, usize)> {
+fn separator(text: &str, v9: bool) -> Option<(char, usize)> {
     let separator = text.chars().next()?;
     let separates = matches!(separator, ' ' | '.' | ',' | '\'' | '’' | '\u{a0}' | '\u{2009}' | '\u{202f}')
-        || newest && matches!(separator, '٬' | '،' | '，' | '．');
+        || v9 && matches!(separator, '٬' | '،' | '，' | '．');
     separates.then(|| (separator, separator.len_utf8()))
 }
 
