@@ -132,8 +132,8 @@ impl JoinedWords {
             .unwrap_or_else(|| Cow::Borrowed(self.without_particles(word)))
     }
 
-    /// Strips particles from the start of an unknown word, as long as a word is left. All forms of a name lose
-    /// the same ones, even those that are part of it.
+    /// Strips particles from the start of an unknown word, as long as a word is left. All forms of a name
+    /// lose the same ones, even those that are part of it.
     fn without_particles<'w>(&self, word: &'w str) -> &'w str {
         let mut rest = word;
         let shorter = |rest: &'w str| {

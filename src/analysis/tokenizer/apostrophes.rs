@@ -52,8 +52,7 @@ pub(crate) fn elides(letter: char) -> bool {
     matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h' | '0'..='9')
 }
 
-/// Beginnings of the endings of several letters that follow an apostrophe in Turkish, and the ending *m*,
-/// folded.
+/// Beginnings of the endings that follow an apostrophe in Turkish, folded. None begins with another.
 const TURKISH_ENDINGS: [&str; 39] = [
     "in", "un", "ni", "nu", "na", "ne", "yi", "yu", "ya", "ye", "da", "de", "ta", "te", "nda", "nde", "la",
     "le", "yla", "yle", "li", "lu", "si", "su", "ca", "ce", "ki", "dir", "dur", "tir", "tur", "ydi", "ydu",
