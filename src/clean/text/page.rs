@@ -99,7 +99,7 @@ impl<'a> TextPage<'a> {
         let phrase = |line: &LineStats| {
             let phrase =
                 if (1..=MAX_PHRASE_WORDS).contains(&line.words) { lexicon.phrase(line.hash) } else { None };
-            phrase.filter(|phrase| phrase.is_line && page.has_language(phrase.languages)).copied()
+            phrase.filter(|phrase| page.has_language(phrase.languages)).copied()
         };
         page.phrases = page.stats.iter().map(phrase).collect();
         page

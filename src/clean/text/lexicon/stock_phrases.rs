@@ -21,8 +21,6 @@ pub(crate) struct StockPhrase {
     pub reason: Reason,
     /// Whether the article ends where the line is far down the page.
     pub ends_article: bool,
-    /// Whether the phrase is a whole line.
-    pub is_line: bool,
     /// Whether a colon and the headline of another story may follow.
     pub is_label: bool,
     /// Whether the headline may follow without a colon.
@@ -47,11 +45,11 @@ pub(crate) struct StockPhrases {
 impl StockPhrases {
     /// Hashes the lists.
     pub(crate) fn build() -> StockPhrases {
-        let lists = PHRASES.iter().map(|(_, _, list)| list).chain(LANGUAGES.iter().map(|(_, list)| list));
+        let lists = PHRASES.iter().map(|(.., list)| list).chain(LANGUAGES.iter().map(|(_, list)| list));
         let lines: usize = lists.map(|list| list.lines().count()).sum();
         let mut built =
             StockPhrases { indexes: HashTable::new(lines * SPELLINGS), phrases: Vec::with_capacity(lines) };
-        for (reason, ends_article, list) in PHRASES {
+        for (_, reason, ends_article, list) in PHRASES {
             let is_label = reason == Reason::OtherStory;
             let phrase = StockPhrase { ends_article, is_label, is_of_purpose: true, ..line(reason) };
             list.lines().for_each(|text| built.insert(hash_line(text), phrase));
@@ -99,7 +97,6 @@ impl StockPhrases {
             Some(known) => {
                 let reason = if phrase.is_of_language { *known } else { phrase };
                 *known = StockPhrase {
-                    is_line: known.is_line || phrase.is_line,
                     is_label: known.is_label || phrase.is_label,
                     is_invitation: known.is_invitation || phrase.is_invitation,
                     is_beginning: known.is_beginning || phrase.is_beginning,
@@ -128,7 +125,6 @@ fn line(reason: Reason) -> StockPhrase {
     StockPhrase {
         reason,
         ends_article: false,
-        is_line: true,
         is_label: false,
         is_invitation: false,
         is_beginning: false,
@@ -141,19 +137,14 @@ fn line(reason: Reason) -> StockPhrase {
 /// Returns the phrases of a section in the list of a language; `None` if the section is unknown.
 fn section_phrase(section: &str) -> Option<StockPhrase> {
     let label = StockPhrase { is_label: true, ..line(Reason::OtherStory) };
-    Some(match section {
-        "read_also" => StockPhrase { is_invitation: true, ..label },
-        "related" => label,
-        "other_story" => StockPhrase { ends_article: true, ..line(Reason::OtherStory) },
-        "comments" => StockPhrase { ends_article: true, ..line(Reason::Comments) },
-        "site_notice" => StockPhrase { ends_article: true, ..line(Reason::SiteNotice) },
-        "advertisement" => line(Reason::Advertisement),
-        "newsletter" => line(Reason::NewsletterForm),
-        "share" => line(Reason::Share),
-        "navigation" => line(Reason::Navigation),
-        "form" => line(Reason::Form),
-        _ => return None,
-    })
+    match section {
+        "read_also" => Some(StockPhrase { is_invitation: true, ..label }),
+        "related" => Some(label),
+        _ => {
+            let (_, reason, ends_article, _) = *PHRASES.iter().find(|(name, ..)| *name == section)?;
+            Some(StockPhrase { ends_article, ..line(reason) })
+        }
+    }
 }
 
 /// Returns the spellings of a phrase, each once: as listed, without accents and vowel signs, as in capitals
