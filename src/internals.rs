@@ -38,7 +38,8 @@ pub mod clean {
 
     pub mod training {
         pub use crate::clean::training::{
-            ModelFiles, block_words, clean_html_with, clean_text_with, html_features, text_features,
+            ModelFiles, block_words, clean_html_with, clean_text_with, html_features, pack_phrases,
+            text_features,
         };
     }
 

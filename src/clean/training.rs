@@ -8,6 +8,7 @@ use crate::clean::options::SourceContext;
 use crate::clean::text::features::word_weights::WordWeights;
 use crate::clean::text::gbdt::LineModel;
 use crate::clean::text::label_blocks::label_blocks_with;
+use crate::clean::text::lexicon::stock_phrases::StockPhrases;
 use crate::clean::text::lexicon::word_hash::without_function_flag;
 use crate::clean::text::line_scanner::hash_word;
 use crate::clean::text::page::{Gaps, TextPage};
@@ -57,6 +58,11 @@ pub struct PageFeatures {
     pub columns: Vec<Vec<u8>>,
     /// Number of words of each block.
     pub words: Vec<u32>,
+}
+
+/// Returns the lists of stock phrases packed, as `data/clean/phrases.bin` has them.
+pub fn pack_phrases() -> Vec<u8> {
+    StockPhrases::build().pack()
 }
 
 /// Returns the features of a text, with the word weights of the table `word_weights` or the built-in ones;

@@ -33,6 +33,19 @@ impl<T: Copy + Default> HashTable<T> {
         &mut self.values[index]
     }
 
+    /// Lists the filled slots: the number, the tag and the value of each.
+    pub(crate) fn filled(&self) -> impl Iterator<Item = (usize, u32, T)> + '_ {
+        let slots = self.tags.iter().zip(&self.values).enumerate();
+        slots.filter(|(_, (tag, _))| **tag != 0).map(|(slot, (tag, value))| (slot, *tag, *value))
+    }
+
+    /// Fills a slot as one of a table of the same size is; `None` if there is no such slot.
+    pub(crate) fn fill(&mut self, slot: usize, tag: u32, value: T) -> Option<()> {
+        *self.tags.get_mut(slot)? = tag;
+        *self.values.get_mut(slot)? = value;
+        Some(())
+    }
+
     /// Returns the value of a key, or the default if it is missing.
     #[inline]
     pub(crate) fn get(&self, hash: u64) -> T {

@@ -5,6 +5,7 @@
 //! with the reason it is cut for.
 
 pub(crate) mod hash_table;
+mod packed_phrases;
 mod phrases;
 pub(crate) mod stock_phrases;
 pub(crate) mod word_group;
@@ -32,7 +33,7 @@ impl Lexicon {
         LEXICON.get_or_init(Lexicon::build)
     }
 
-    /// Hashes the lists of words and phrases.
+    /// Hashes the lists of words, and reads the phrases, which are packed.
     fn build() -> Lexicon {
         let mut word_groups =
             HashTable::new(WORDS.iter().map(|(_, list)| list.split_whitespace().count()).sum());
@@ -41,7 +42,7 @@ impl Lexicon {
                 *word_groups.entry(hash_word(word)) |= group.bit();
             }
         }
-        Lexicon { word_groups, phrases: StockPhrases::build() }
+        Lexicon { word_groups, phrases: StockPhrases::built_in() }
     }
 
     /// Scans `line` and appends the hashes of its words to `words`.

@@ -8,11 +8,9 @@ use crate::clean::reason::Reason;
 use crate::clean::text::lexicon::hash_table::HashTable;
 use crate::clean::text::lexicon::phrases::{LANGUAGES, PHRASES};
 use crate::clean::text::line_scanner::hash_line;
+use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
-
-/// Number of spellings of a phrase: as listed, without marks, with equal letters.
-const SPELLINGS: usize = 3;
 
 /// The meaning of a line that is a stock phrase or begins with one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,55 +36,34 @@ pub(crate) struct StockPhrase {
 /// The stock phrases by the hash of their words.
 pub(crate) struct StockPhrases {
     /// Index of each phrase in `phrases`, plus one.
-    indexes: HashTable<u16>,
-    phrases: Vec<StockPhrase>,
+    pub(super) indexes: HashTable<u16>,
+    pub(super) phrases: Vec<StockPhrase>,
+}
+
+impl Default for StockPhrases {
+    fn default() -> Self {
+        StockPhrases { indexes: HashTable::new(0), phrases: Vec::new() }
+    }
 }
 
 impl StockPhrases {
-    /// Hashes the lists.
+    /// Hashes the lists. They are packed in `data/clean/phrases.bin`: the program itself has no lists.
     pub(crate) fn build() -> StockPhrases {
-        let lists = PHRASES.iter().map(|(.., list)| list).chain(LANGUAGES.iter().map(|(_, list)| list));
-        let lines: usize = lists.map(|list| list.lines().count()).sum();
-        let mut built =
-            StockPhrases { indexes: HashTable::new(lines * SPELLINGS), phrases: Vec::with_capacity(lines) };
+        let mut listed = Vec::new();
         for (_, reason, ends_article, list) in PHRASES {
             let is_label = reason == Reason::OtherStory;
             let phrase = StockPhrase { ends_article, is_label, is_of_purpose: true, ..line(reason) };
-            list.lines().for_each(|text| built.insert(hash_line(text), phrase));
+            listed.extend(list.lines().map(|text| (hash_line(text), phrase)));
         }
         for (code, list) in LANGUAGES {
             let Some(language) = Language::named(code) else { continue };
-            built.insert_language(language, list);
+            list_language(language, list, &mut listed);
         }
+        let hashes: HashSet<u64> = listed.iter().map(|(hash, _)| *hash).collect();
+        let indexes = HashTable::new(hashes.len());
+        let mut built = StockPhrases { indexes, phrases: Vec::with_capacity(hashes.len()) };
+        listed.into_iter().for_each(|(hash, phrase)| built.insert(hash, phrase));
         built
-    }
-
-    /// Adds the list of one language: a section for each purpose.
-    fn insert_language(&mut self, language: Language, list: &str) {
-        let mut of_section = None;
-        for text in list.lines() {
-            if let Some(section) = text.strip_prefix('[') {
-                of_section = section_phrase(section.trim_end_matches(']'));
-                continue;
-            }
-            let Some(phrase) = of_section else { continue };
-            let (text, is_beginning) = match text.strip_suffix(" *") {
-                Some(beginning) => (beginning, true),
-                None => (text, false),
-            };
-            let languages = match text.contains(' ') {
-                true => LanguageSet::ALL,
-                false => [language].into_iter().collect(),
-            };
-            let phrase = if is_beginning {
-                StockPhrase { is_beginning, is_label: false, is_invitation: false, ..phrase }
-            } else {
-                phrase
-            };
-            for spelling in spellings(text) {
-                self.insert(hash_line(&spelling), StockPhrase { languages, is_of_language: true, ..phrase });
-            }
-        }
     }
 
     /// Adds a phrase. One that is there already gets the uses and languages of both; a list of a language
@@ -117,6 +94,33 @@ impl StockPhrases {
     #[inline]
     pub(crate) fn get(&self, hash: u64) -> Option<&StockPhrase> {
         self.phrases.get(usize::from(self.indexes.get(hash)).wrapping_sub(1))
+    }
+}
+
+/// Adds the list of one language, with a section for each purpose, to the phrases that are `listed`.
+fn list_language(language: Language, list: &str, listed: &mut Vec<(u64, StockPhrase)>) {
+    let mut of_section = None;
+    for text in list.lines() {
+        if let Some(section) = text.strip_prefix('[') {
+            of_section = section_phrase(section.trim_end_matches(']'));
+            continue;
+        }
+        let Some(phrase) = of_section else { continue };
+        let (text, is_beginning) = match text.strip_suffix(" *") {
+            Some(beginning) => (beginning, true),
+            None => (text, false),
+        };
+        let languages = match text.contains(' ') {
+            true => LanguageSet::ALL,
+            false => [language].into_iter().collect(),
+        };
+        let phrase = if is_beginning {
+            StockPhrase { is_beginning, is_label: false, is_invitation: false, ..phrase }
+        } else {
+            phrase
+        };
+        let phrase = StockPhrase { languages, is_of_language: true, ..phrase };
+        listed.extend(spellings(text).iter().map(|spelling| (hash_line(spelling), phrase)));
     }
 }
 
@@ -160,9 +164,10 @@ fn spellings(phrase: &str) -> Vec<String> {
         _ => c,
     };
     let unmarked: String = phrase.nfd().filter(|c| !is_combining_mark(*c)).map(plain).collect();
-    let respelled =
-        EQUAL_LETTERS.iter().fold(phrase.to_owned(), |text, (pair, letter)| text.replace(pair, letter));
-    for spelling in [unmarked, respelled] {
+    let respell =
+        || EQUAL_LETTERS.iter().fold(phrase.to_owned(), |text, (pair, letter)| text.replace(pair, letter));
+    let respelled = phrase.contains(['\u{64b}', '\u{93c}']).then(respell);
+    for spelling in [Some(unmarked), respelled].into_iter().flatten() {
         if !spellings.contains(&spelling) {
             spellings.push(spelling);
         }
