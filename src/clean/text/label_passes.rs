@@ -55,7 +55,7 @@ impl Labeler<'_> {
             if self.is_sure(index) {
                 continue;
             }
-            let phrase = line_rules::phrase(page, index).map(|phrase| phrase.reason);
+            let phrase = page.phrases[index].map(|phrase| phrase.reason);
             if let Some(reason) = phrase.or_else(|| line_rules::leading_label(page, index)) {
                 self.cut(index, reason);
             } else if line_rules::is_copyright(page, index) {
@@ -110,12 +110,12 @@ impl Labeler<'_> {
         let total = words_before[page.len()];
         let ends = |index: &usize| {
             // A single headline, and not all that follows, may be below "Read also".
-            let ends_article = |phrase: StockPhrase| {
+            let ends_article = |phrase: &StockPhrase| {
                 let is_between = phrase.is_of_language && phrase.is_label && words_before[*index] < total;
                 phrase.ends_article && !is_between
             };
-            let is_marker = line_rules::phrase(page, *index).is_some_and(ends_article)
-                || line_rules::is_copyright(page, *index);
+            let is_marker =
+                page.phrases[*index].is_some_and(ends_article) || line_rules::is_copyright(page, *index);
             is_marker && words_before[*index] * 10 >= total * 6 && words_before[*index] > 60
         };
         let Some(end) = (self.core.0..page.len()).find(ends) else { return };

@@ -2,7 +2,6 @@
 
 use crate::clean::reason::Reason;
 use crate::clean::text::lexicon::Lexicon;
-use crate::clean::text::lexicon::stock_phrases::StockPhrase;
 use crate::clean::text::lexicon::word_group::WordGroup;
 use crate::clean::text::line_scanner::hash_line;
 use crate::clean::text::line_stats::EdgeChar;
@@ -13,13 +12,8 @@ use crate::clean::text::page::TextPage;
 pub(crate) fn is_prose(page: &TextPage, index: usize) -> bool {
     page.stats[index].looks_like_prose()
         && page.repeats[index] == 1
-        && phrase(page, index).is_none()
+        && page.phrases[index].is_none()
         && !is_appeal(page, index)
-}
-
-/// Returns the stock phrase that a whole line is.
-pub(crate) fn phrase(page: &TextPage, index: usize) -> Option<StockPhrase> {
-    page.phrases[index]
 }
 
 /// Returns the reason to cut a line that begins with a label such as "Tags:" or "Read also:".
@@ -146,7 +140,7 @@ fn has_picture_word(text: &str) -> bool {
 /// Returns the reason that the words of a cut block suggest.
 pub(crate) fn reason(page: &TextPage, index: usize) -> Option<Reason> {
     let stats = &page.stats[index];
-    if let Some(phrase) = phrase(page, index) {
+    if let Some(phrase) = page.phrases[index] {
         return Some(phrase.reason);
     }
     if is_copyright(page, index) {

@@ -60,7 +60,7 @@ pub(crate) struct TextPage<'a> {
     /// Number of times each line occurs on the page.
     pub repeats: Vec<u16>,
     /// The stock phrase each line is, if any.
-    pub phrases: Vec<Option<StockPhrase>>,
+    pub phrases: Vec<Option<&'static StockPhrase>>,
     /// The range of blocks whose title was searched last, and that title: the features and the labeler mostly
     /// ask for the same range.
     pub title: Cell<Option<(BlockRange, Option<usize>)>>,
@@ -99,7 +99,7 @@ impl<'a> TextPage<'a> {
         let phrase = |line: &LineStats| {
             let phrase =
                 if (1..=MAX_PHRASE_WORDS).contains(&line.words) { lexicon.phrase(line.hash) } else { None };
-            phrase.filter(|phrase| page.has_language(phrase.languages)).copied()
+            phrase.filter(|phrase| page.has_language(phrase.languages))
         };
         page.phrases = page.stats.iter().map(phrase).collect();
         page
@@ -139,8 +139,8 @@ impl<'a> TextPage<'a> {
     }
 
     /// Returns the stock phrases among those that the models were trained with.
-    pub(crate) fn trained_phrases(&self) -> impl DoubleEndedIterator<Item = Option<&StockPhrase>> {
-        self.phrases.iter().map(|phrase| phrase.as_ref().filter(|phrase| phrase.is_of_purpose))
+    pub(crate) fn trained_phrases(&self) -> impl DoubleEndedIterator<Item = Option<&'static StockPhrase>> {
+        self.phrases.iter().map(|phrase| phrase.filter(|phrase| phrase.is_of_purpose))
     }
 
     /// Returns the number of blocks.

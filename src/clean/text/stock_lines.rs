@@ -30,7 +30,7 @@ const MAX_HEADLINES: usize = 8;
 pub(crate) fn reasons(page: &TextPage) -> Vec<Option<Reason>> {
     let reason = |index: usize| {
         let phrase = page.phrases[index].filter(|phrase| phrase.is_of_language);
-        let phrase = phrase.as_ref().or_else(|| leading_phrase(page, index));
+        let phrase = phrase.or_else(|| leading_phrase(page, index));
         phrase
             .map(|phrase| phrase.reason)
             .or_else(|| is_rights_notice(page, index).then_some(Reason::SiteNotice))
@@ -39,7 +39,7 @@ pub(crate) fn reasons(page: &TextPage) -> Vec<Option<Reason>> {
 }
 
 /// Returns the longest stock phrase that a line begins with, if the line goes on as clutter does.
-fn leading_phrase<'l>(page: &TextPage, index: usize) -> Option<&'l StockPhrase> {
+fn leading_phrase(page: &TextPage, index: usize) -> Option<&'static StockPhrase> {
     let stats = &page.stats[index];
     if stats.words < 2 || stats.words > MAX_NOTICE_WORDS || stats.sentence_ends > MAX_SENTENCES {
         return None;
@@ -170,7 +170,7 @@ pub(crate) fn headlines_below(page: &TextPage, index: usize) -> usize {
 
 /// Returns the number of blocks that may be headlines below the block `index`, if it announces some.
 pub(crate) fn headlines_after(page: &TextPage, index: usize) -> usize {
-    let announces = |phrase: StockPhrase| phrase.is_of_language && phrase.reason == Reason::OtherStory;
+    let announces = |phrase: &StockPhrase| phrase.is_of_language && phrase.reason == Reason::OtherStory;
     if !page.phrases[index].is_some_and(announces) {
         return 0;
     }

@@ -2,7 +2,6 @@
 
 use crate::clean::text::features::counts::WordCounts;
 use crate::clean::text::lexicon::word_hash::is_function_word;
-use crate::clean::text::line_rules::phrase;
 use crate::clean::text::line_stats::EdgeChar;
 use crate::clean::text::page::TextPage;
 use crate::extract::bylines::parse_byline;
@@ -60,7 +59,7 @@ fn score(
     if stats.words > 30 || stats.letters < 4 || stats.first == EdgeChar::Symbol && stats.words < 4 {
         return None;
     }
-    if phrase(page, index).is_some() || bylines.first() == Some(&true) || is_picture_file(text) {
+    if page.phrases[index].is_some() || bylines.first() == Some(&true) || is_picture_file(text) {
         return None;
     }
     let (shared, content) = overlap(page, index, body);
