@@ -2,7 +2,7 @@
 
 use crate::analysis::{Language, LanguageSet, detect};
 use crate::clean::text::lexicon::Lexicon;
-use crate::clean::text::lexicon::stock_phrases::StockPhrase;
+use crate::clean::text::lexicon::stock_phrases::{MAX_PHRASE_WORDS, StockPhrase};
 use crate::clean::text::line_stats::LineStats;
 use crate::extract::Block;
 use crate::text::floor_char_boundary;
@@ -19,8 +19,6 @@ pub(crate) enum Gaps<'a> {
     Apart,
 }
 
-/// Number of words of the longest stock phrase.
-const MAX_PHRASE_WORDS: u32 = 10;
 /// Minimum number of words of a block that tells the language of a page.
 const MIN_LANGUAGE_WORDS: u32 = 6;
 /// Length of the text that tells the language of a page, in bytes.
@@ -97,8 +95,8 @@ impl<'a> TextPage<'a> {
             language: OnceCell::new(),
         };
         let phrase = |line: &LineStats| {
-            let phrase =
-                if (1..=MAX_PHRASE_WORDS).contains(&line.words) { lexicon.phrase(line.hash) } else { None };
+            let may_be = (1..=MAX_PHRASE_WORDS).contains(&(line.words as usize));
+            let phrase = if may_be { lexicon.phrase(line.hash) } else { None };
             phrase.filter(|phrase| page.has_language(phrase.languages))
         };
         page.phrases = page.stats.iter().map(phrase).collect();

@@ -2,15 +2,13 @@
 
 use crate::clean::reason::Reason;
 use crate::clean::text::lexicon::Lexicon;
-use crate::clean::text::lexicon::stock_phrases::StockPhrase;
+use crate::clean::text::lexicon::stock_phrases::{MAX_PHRASE_WORDS, StockPhrase};
 use crate::clean::text::lexicon::word_hash::{FNV_OFFSET, finish, mix, without_function_flag};
 use crate::clean::text::line_rules;
 use crate::clean::text::line_scanner::hash_line;
 use crate::clean::text::line_stats::EdgeChar;
 use crate::clean::text::page::TextPage;
 
-/// Number of words of the longest stock phrase.
-pub(crate) const MAX_PHRASE_WORDS: usize = 10;
 /// Maximum number of words of a line that begins with a label.
 const MAX_LABELED_WORDS: u32 = 35;
 /// Maximum number of words of a line that a phrase begins.
@@ -227,6 +225,16 @@ mod tests {
             "קראו גם: לוטרה בנתה סכר בפארק",
         ] {
             assert_eq!(reasons_in(line), [Some(Reason::OtherStory)], "{line}");
+        }
+    }
+
+    #[test]
+    fn long_phrases_of_scripts_without_spaces_are_recognized() {
+        for (line, reason) in [
+            ("この記事を読んだ人はこんな記事も読んでいます", Reason::OtherStory),
+            ("เนื้อหาที่ได้รับการสนับสนุน", Reason::Advertisement),
+        ] {
+            assert_eq!(reasons_in(line), [Some(reason)], "{line}");
         }
     }
 

@@ -1,8 +1,8 @@
 //! Reads and writes the packed stock phrases. Hashing the lists takes longer than cleaning a page.
 //!
 //! The file has, little endian: the distinct meanings of phrases, each with its reason, its flags and a bit
-//! for the [ordinal](Language::ordinal) of each of its languages, and the filled slots of the hash table, each
-//! with the number of its meaning, from 1.
+//! for the [ordinal](Language::ordinal) of each of its languages, and the filled slots of the hash table,
+//! each with the number of its meaning, from 1.
 
 use crate::analysis::{Language, LanguageSet};
 use crate::clean::reason::Reason;

@@ -12,6 +12,10 @@ use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+/// Number of words of the longest stock phrase, as a scan counts them: in a script without spaces, two
+/// letters are a word.
+pub(crate) const MAX_PHRASE_WORDS: usize = 12;
+
 /// The meaning of a line that is a stock phrase or begins with one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct StockPhrase {
@@ -188,6 +192,7 @@ const EQUAL_LETTERS: [(&str, &str); 6] = [
 #[cfg(test)]
 mod tests {
     use crate::clean::text::lexicon::stock_phrases::*;
+    use crate::clean::text::line_scanner::Scanner;
 
     #[test]
     fn every_list_has_a_known_language_and_sections() {
@@ -203,6 +208,18 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn no_phrase_has_too_many_words() {
+        let lists = PHRASES.iter().map(|(.., list)| list).chain(LANGUAGES.iter().map(|(_, list)| list));
+        let lines = lists.flat_map(|list| list.lines().filter(|line| !line.starts_with('[')));
+        let longest = lines.flat_map(spellings).max_by_key(|phrase| count_words(phrase)).unwrap();
+        assert_eq!(count_words(&longest), MAX_PHRASE_WORDS, "{longest}");
+    }
+
+    fn count_words(phrase: &str) -> usize {
+        Scanner::new(None, &mut Vec::new()).run(phrase).words as usize
     }
 
     #[test]
