@@ -64,6 +64,10 @@ pub(crate) static CLASS: [u8; 256] = {
 /// Returns the class of a character beyond ASCII, and the character to hash.
 pub(crate) fn wide_class(c: char) -> (u8, char) {
     match c {
+        // The most frequent letters beyond ASCII first, before marks and the general Unicode tables.
+        'а'..='я' | 'ё' | 'і' | 'ї' | 'є' | 'ß'..='ö' | 'ø'..='ÿ' => (LOWER, c),
+        '\u{4e00}'..='\u{9fff}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' => (LOWER, c),
+        'А'..='Я' => (UPPER, char::from_u32(u32::from(c) + 32).unwrap_or(c)),
         '’' | '‘' | '“' | '”' | '«' | '»' | '„' | '‹' | '›' | '「' | '」' | '『' | '』' => {
             (QUOTE, c)
         }
@@ -76,10 +80,6 @@ pub(crate) fn wide_class(c: char) -> (u8, char) {
         | '®' | '™' => (BAR, c),
         '–' | '—' | '‑' | '−' => (HYPHEN, c),
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' | '\u{202a}'..='\u{202e}' => (OTHER, c),
-        // The most frequent letters beyond ASCII first, before the general Unicode tables.
-        'а'..='я' | 'ё' | 'і' | 'ї' | 'є' | 'ß'..='ö' | 'ø'..='ÿ' => (LOWER, c),
-        '\u{4e00}'..='\u{9fff}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' => (LOWER, c),
-        'А'..='Я' => (UPPER, char::from_u32(u32::from(c) + 32).unwrap_or(c)),
         _ if c.is_whitespace() => (SPACE, c),
         _ if c.is_uppercase() => (UPPER, c.to_lowercase().next().unwrap_or(c)),
         _ if c.is_alphabetic() => (LOWER, c),
