@@ -26,7 +26,6 @@ const MIN_SHORT_TEXT_SCORE: i32 = -3 * UNIT;
 impl Labeler<'_> {
     /// Cuts lines that the list of a language knows, except possible headings that the model is sure of.
     pub(crate) fn cut_stock_lines(&mut self) {
-        self.stock_reasons = stock_lines::reasons(self.page);
         for index in 0..self.page.len() {
             let Some(reason) = self.stock_reasons[index] else { continue };
             let is_heading = self.page.phrases[index].is_some()

@@ -10,7 +10,7 @@ use crate::clean::text::features::counts::{EMPTY_ROW_COST, densest};
 use crate::clean::text::gbdt::{LineModel, UNIT, probability};
 use crate::clean::text::line_rules::is_prose;
 use crate::clean::text::page::TextPage;
-use crate::clean::text::{line_rules, smoothing, title};
+use crate::clean::text::{line_rules, smoothing, stock_lines, title};
 
 /// A score that no general rule overrides.
 const SURE: i32 = UNIT * 2;
@@ -76,15 +76,22 @@ impl<'p> Labeler<'p> {
             };
             densest(&(0..page.len()).map(weight).collect::<Vec<u32>>(), EMPTY_ROW_COST)
         };
-        // Where words are longer, paragraphs have fewer of them.
-        let is_short = page.len() <= MAX_SHORT_PAGE && page.is_foreign();
-        let core = if is_short { core_of(0) } else { core_of(PARAGRAPH_WORDS).or_else(|| core_of(0)) };
+        let by_paragraphs = core_of(PARAGRAPH_WORDS);
+        let core = if by_paragraphs.is_some() && page.len() > MAX_SHORT_PAGE {
+            by_paragraphs
+        } else {
+            // Where words are longer, paragraphs have fewer of them. Only a difference is worth asking for the
+            // language.
+            let by_lines = core_of(0);
+            let differs = by_paragraphs.is_some() && by_lines != by_paragraphs;
+            if differs && !page.is_foreign() { by_paragraphs } else { by_lines }
+        };
         let core = core.unwrap_or((0, page.len().saturating_sub(1)));
         Labeler {
             page,
             overrides: vec![None; scores.len()],
             rule_lines: vec![None; scores.len()],
-            stock_reasons: Vec::new(),
+            stock_reasons: stock_lines::reasons(page),
             roles: vec![Role::Body; scores.len()],
             core,
             title: None,
