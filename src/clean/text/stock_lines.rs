@@ -19,6 +19,8 @@ const MAX_NOTICE_WORDS: u32 = 50;
 const MAX_SENTENCES: u32 = 2;
 /// Number of characters that may end a label, from the beginning of a line.
 const MAX_SEPARATORS: usize = 40;
+/// Punctuation that does not part a label from what follows.
+const PUNCTUATION: &str = ",.;!?'\"/(-…’‘“”„«、。，；！？،؛؟।（「『《";
 /// Number of words of a headline below a label.
 const HEADLINE_WORDS: std::ops::RangeInclusive<u32> = 4..=25;
 /// Maximum number of headlines below a label.
@@ -117,40 +119,7 @@ fn label_end(text: &str, hash: u64) -> Option<usize> {
 
 /// Returns whether `c` parts a label from what follows: a colon, a bar, an arrow, a closing bracket, a dash.
 fn is_separator(c: char) -> bool {
-    let is_punctuation = matches!(
-        c,
-        ',' | '.'
-            | ';'
-            | '!'
-            | '?'
-            | '\''
-            | '"'
-            | '/'
-            | '('
-            | '-'
-            | '…'
-            | '’'
-            | '‘'
-            | '“'
-            | '”'
-            | '„'
-            | '«'
-            | '、'
-            | '。'
-            | '，'
-            | '；'
-            | '！'
-            | '？'
-            | '،'
-            | '؛'
-            | '؟'
-            | '।'
-            | '（'
-            | '「'
-            | '『'
-            | '《'
-    );
-    !c.is_whitespace() && !is_punctuation && !c.is_alphanumeric() && !is_invisible(c)
+    !c.is_whitespace() && !PUNCTUATION.contains(c) && !c.is_alphanumeric() && !is_invisible(c)
 }
 
 /// Returns whether `c` is a mark on a letter or has no width.
