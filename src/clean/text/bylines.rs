@@ -29,7 +29,7 @@ impl Labeler<'_> {
             && let Some(info) = publication_date(&dates, self.title)
         {
             self.metadata.published = info.date;
-            self.metadata.numeric_day = info.numeric_day.or(self.metadata.numeric_day);
+            self.metadata.numeric_day = info.numeric_day;
         }
         if self.metadata.site.is_none() {
             let name = bylines::dateline(self.page.text(self.core.0));

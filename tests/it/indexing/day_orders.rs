@@ -7,6 +7,8 @@ use crate::common::Dir;
 const TEXT: &str = "The harbour board met on Thursday and put off the work on the old pier once more.";
 const FRENCH: &str =
     "Le conseil du port s’est réuni jeudi et a remis à plus tard les travaux sur la vieille jetée.";
+const HUNGARIAN: &str =
+    "A kikötő tanácsa csütörtökön ülésezett, és ismét elhalasztotta a régi móló felújítását a jövő évre.";
 
 /// Returns the days of all articles, each with the name of its file or its id.
 fn days(dir: &Dir) -> String {
@@ -93,4 +95,17 @@ fn a_line_is_read_in_the_order_of_its_language() {
     dir.run("index fr en both").code(0);
     let expected = "a.txt 2024-04-03, b.txt none, c.txt 2024-04-25, d.txt 2024-04-25, e.txt none";
     assert_eq!(days(&dir), expected);
+}
+
+#[test]
+fn a_day_in_words_is_not_read_in_the_order_of_the_source() {
+    let dir = Dir::new();
+    let byline = format!("Közzétéve: 2024. április 3.\n\n{HUNGARIAN}\n\n{HUNGARIAN}");
+    let html = byline.replace("\n\n", "</p><p>");
+    let head = "<html lang=hu><title>A móló zárva marad</title><meta name=date content=03/04/2024>";
+    dir.write("news/a.md", format!("---\ntitle: A móló zárva marad\ndate: 03/04/2024\n---\n{byline}\n"));
+    dir.write("news/b.html", format!("{head}<h1>A móló zárva marad</h1><p>{html}</p>"));
+    dir.write("news/c.txt", page("04/25/2024", TEXT));
+    dir.run("index news").code(0);
+    assert_eq!(days(&dir), "a.md 2024-04-03, b.html 2024-04-03, c.txt 2024-04-25");
 }
