@@ -80,8 +80,8 @@ impl<'p> Labeler<'p> {
         let core = if by_paragraphs.is_some() && page.len() > MAX_SHORT_PAGE {
             by_paragraphs
         } else {
-            // Where words are longer, paragraphs have fewer of them. Only a difference is worth asking for the
-            // language.
+            // Where words are longer, paragraphs have fewer of them. The language is only detected if that
+            // makes a difference.
             let by_lines = core_of(0);
             let differs = by_paragraphs.is_some() && by_lines != by_paragraphs;
             if differs && !page.is_foreign() { by_paragraphs } else { by_lines }
