@@ -65,7 +65,10 @@ impl DayOrders {
     /// Adds the counts of another file.
     pub(crate) fn extend(&mut self, other: &DayOrders) {
         for (source, counts) in &other.0 {
-            let sum = self.0.entry(source.clone()).or_default();
+            let sum = match self.0.get_mut(source) {
+                Some(sum) => sum,
+                None => self.0.entry(source.clone()).or_default(),
+            };
             sum.day_first += counts.day_first;
             sum.month_first += counts.month_first;
         }

@@ -56,16 +56,19 @@ pub(super) fn of_files(files: &FileTable) -> DayOrders {
     all
 }
 
-/// Returns the files of the index that must be read again, in order of their keys. A file that is away is
-/// not among them.
-pub(super) fn files_to_read_again(files: &FileTable, folders: &[Folder]) -> Vec<PendingFile> {
-    let all = of_files(files);
+/// Returns the files of the index that must be read again, in order of their keys: those with a day that was
+/// read in another order than `all` of them tell. A file that is away is not among them.
+pub(super) fn files_to_read_again(
+    files: &FileTable,
+    all: &DayOrders,
+    folders: &[Folder],
+) -> Vec<PendingFile> {
     if all.is_empty() {
         return Vec::new();
     }
     let options = folders.iter().map(|folder| (folder.id, (folder, Arc::new(folder.options.clone()))));
     let options: HashMap<u32, (&Folder, Arc<ReadOptions>)> = options.collect();
-    let behind = files.iter().filter(|(_, entry)| !entry.unfinished && entry.day_orders.differ_from(&all));
+    let behind = files.iter().filter(|(_, entry)| !entry.unfinished && entry.day_orders.differ_from(all));
     let pending = behind.filter_map(|(key, entry)| {
         let (folder, options) = options.get(&key.folder)?;
         let path = folder.file_path(&key.path);

@@ -64,6 +64,8 @@ struct RunContext<'r> {
     meta: &'r Meta,
     /// Files of the index before the run.
     known_files: &'r FileTable,
+    /// Order of day and month in the articles of these files.
+    day_orders: DayOrders,
     /// Articles of the index that the run replaces.
     replaced: Option<&'r StoredArticles>,
 }
@@ -170,18 +172,20 @@ impl Indexer {
         let is_orphan = |key: &&SourceKey| meta.folders.iter().all(|folder| folder.id != key.folder);
         plan.removed.extend(known_files.keys().filter(is_orphan).cloned());
         progress.begin(Amount { files: plan.pending.len() as u64, bytes: plan.bytes, ..Amount::default() });
+        let day_orders = day_orders::of_files(&known_files);
         let up_to_date = plan.is_empty()
             && known_folders == meta.folders
             && session.is_complete()
-            && day_orders::files_to_read_again(&known_files, &meta.folders).is_empty();
-        let context = RunContext { meta: &meta, known_files: &known_files, replaced: replaced.as_ref() };
+            && day_orders::files_to_read_again(&known_files, &day_orders, &meta.folders).is_empty();
+        let replaced = replaced.as_ref();
+        let context = RunContext { meta: &meta, known_files: &known_files, day_orders, replaced };
         let (session, mut report) = match up_to_date {
             true => {
                 session.verify_tables()?;
                 session.write_folder_list(&known_files)?;
                 (session, RunState::new(report, FileTable::new()).into_report())
             }
-            false => self.execute(session, plan, &context, report, progress)?,
+            false => self.execute(session, plan, context, report, progress)?,
         };
         let merge_required = self.options.force_merge || session.deleted_ratio()? > MAX_DELETED_RATIO;
         if merge_required {
@@ -229,11 +233,11 @@ impl Indexer {
         &self,
         mut session: IndexSession,
         plan: IndexPlan,
-        context: &RunContext<'_>,
+        context: RunContext<'_>,
         report: IndexReport,
         progress: &dyn Progress,
     ) -> Result<(IndexSession, IndexReport), Error> {
-        let RunContext { meta, known_files, replaced } = *context;
+        let RunContext { meta, known_files, day_orders, replaced } = context;
         // A new index that replaces an older one becomes visible only when it is complete.
         let commit_interval = (!session.replaces_older_generation()).then_some(self.options.commit_interval);
         let replaces_index = session.replaces_older_generation();
@@ -245,7 +249,7 @@ impl Indexer {
             state: Mutex::new(RunState::new(report, known_files.clone())),
             meta,
             site_stats: &site_stats,
-            day_orders: day_orders::of_files(known_files),
+            day_orders,
             rules: user_rules::parse_all(&meta.folders),
             stop: &self.stop,
             commit_interval,
@@ -357,12 +361,11 @@ fn folders_of_new_texts(plan: &IndexPlan, known_files: &FileTable, folders: &[Fo
 /// Reads the files again whose days the other articles of their source tell to read otherwise. The report
 /// keeps its numbers.
 fn settle_day_orders(pipeline: &mut Pipeline<'_>) -> Result<(), Error> {
-    let (mut files, mut orders, mut report) = (Vec::new(), DayOrders::default(), IndexReport::default());
     let folders = &pipeline.meta.folders;
-    pipeline.update_state(|state| {
-        files = day_orders::files_to_read_again(&state.files, folders);
-        orders = day_orders::of_files(&state.files);
-        report = state.report.clone();
+    let (orders, files, report) = pipeline.update_state(|state| {
+        let orders = day_orders::of_files(&state.files);
+        let files = day_orders::files_to_read_again(&state.files, &orders, folders);
+        (orders, files, state.report.clone())
     });
     if files.is_empty() {
         return Ok(());

@@ -136,9 +136,9 @@ impl Pipeline<'_> {
         Ok(())
     }
 
-    /// Changes the run state.
-    pub(super) fn update_state(&self, change: impl FnOnce(&mut RunState)) {
-        change(&mut self.state());
+    /// Changes the run state, and returns what `change` does.
+    pub(super) fn update_state<T>(&self, change: impl FnOnce(&mut RunState) -> T) -> T {
+        change(&mut self.state())
     }
 
     fn state(&self) -> MutexGuard<'_, RunState> {
