@@ -281,6 +281,9 @@ rule:
   cut: This audio is created with*                    * stands for any text
   keep site=courier.example: Dear readers*            only on one site
   cut folder=letters: Yours sincerely*                only below folders of that name
+  cut from: Get the news* to: *Privacy policy         from one paragraph to another
+  cut under: Most read                                a heading and what is under it
+  keep file=saved/041.html                            this file as it is
 If several rules match a line, the last one wins. Rules override every other verdict.")]
 pub(crate) struct CleanArgs {
     /// Files to clean

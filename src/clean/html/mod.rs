@@ -25,7 +25,7 @@ use crate::clean::reason::Reason;
 use crate::clean::text::gbdt::{LineModel, UNIT};
 use crate::clean::text::label_blocks::{PageLabels, label_blocks_with};
 use crate::clean::text::page::Gaps;
-use crate::clean::user_rules::{Origin, Rules};
+use crate::clean::user_rules::{Origin, RuledBlock, Rules};
 use crate::extract::BlockKind;
 use crate::extract::html::{Page, read};
 use crate::text::LineIndex;
@@ -100,7 +100,7 @@ pub(crate) fn clean_with_models(source: &str, context: &SourceContext, models: P
     if let Some(rules) = context.rules {
         let host = page.metadata.metadata.url.as_deref().and_then(host).unwrap_or_default();
         let site = if context.origin.site.is_empty() { host } else { context.origin.site };
-        apply_rules(rules, Origin { site, ..context.origin }, &page, &mut labels);
+        is_article |= apply_rules(rules, Origin { site, ..context.origin }, &page, &mut labels);
     }
     let metadata = context.complete(page_metadata);
     let (blocks, labels) = extras::with_extras(&mut page, labels, &metadata);
@@ -108,13 +108,18 @@ pub(crate) fn clean_with_models(source: &str, context: &SourceContext, models: P
     CleanedPage { article, page_metadata: page.metadata, is_article }
 }
 
-/// Applies the rules of the user, which override all other verdicts.
-fn apply_rules(rules: &Rules, origin: Origin, page: &Page, labels: &mut [BlockLabel]) {
-    for (block, label) in page.tree.blocks.iter().zip(labels) {
-        if let Some((verdict, line)) = rules.verdict(block.text.as_str(), origin) {
+/// Applies the rules of the user, which override all other verdicts. Returns whether one keeps a block.
+fn apply_rules(rules: &Rules, origin: Origin, page: &Page, labels: &mut [BlockLabel]) -> bool {
+    let blocks: Vec<RuledBlock> =
+        page.tree.blocks.iter().map(|block| RuledBlock::new(block, false)).collect();
+    let mut is_kept = false;
+    for (verdict, label) in rules.verdicts(&blocks, origin).into_iter().zip(labels) {
+        if let Some((verdict, line)) = verdict {
             *label = BlockLabel { verdict, rule: Some(line), confidence: 1.0, ..*label };
+            is_kept |= verdict == Verdict::Keep;
         }
     }
+    is_kept
 }
 
 /// Labels every block of `page`, and returns whether it holds an article, and the metadata of markup and

@@ -11,6 +11,7 @@ use crate::clean::text::gbdt::{LineModel, UNIT, probability};
 use crate::clean::text::line_rules::is_prose;
 use crate::clean::text::page::TextPage;
 use crate::clean::text::{line_rules, smoothing, stock_lines, title};
+use crate::clean::user_rules::RuledBlock;
 
 /// A score that no general rule overrides.
 const SURE: i32 = UNIT * 2;
@@ -149,8 +150,11 @@ impl<'p> Labeler<'p> {
     /// Applies the rules of the user, which override all other verdicts.
     pub(crate) fn apply_rules(&mut self, context: &SourceContext) {
         let Some(rules) = context.rules.filter(|rules| !rules.is_empty()) else { return };
-        for index in 0..self.page.len() {
-            if let Some((verdict, line)) = rules.verdict(self.page.text(index), context.origin) {
+        let blocks = self.page.blocks.iter().zip(&self.page.blanks);
+        let ruled: Vec<RuledBlock> =
+            blocks.map(|(block, blanks)| RuledBlock::new(block, *blanks > 0)).collect();
+        for (index, verdict) in rules.verdicts(&ruled, context.origin).into_iter().enumerate() {
+            if let Some((verdict, line)) = verdict {
                 self.overrides[index] = Some(verdict);
                 self.rule_lines[index] = Some(line);
             }

@@ -184,6 +184,21 @@ fn user_rules_override_the_cleaner() {
 }
 
 #[test]
+fn a_rule_concerns_a_range_a_section_or_a_file() {
+    let dir = Dir::new();
+    let page = PAGE.replace("</article>", "<h2>Most read</h2><p>The crossing closed its office to all visitors for two days, it announced.</p></article>");
+    dir.write("a/1.txt", STORY).write("a/the page.html", page);
+    dir.write(
+        "a/clippings.rules",
+        "cut file=1.txt from: The ferry will* to: Passengers*\ncut under: most read\n",
+    );
+    dir.run("clean a/1.txt").code(0).shows("Ferry stays").hides("The ferry will").hides("Passengers");
+    dir.run("clean 'a/the page.html'").code(0).shows("Passengers").hides("Most read").hides("visitors");
+    dir.write("a/clippings.rules", "keep file=\"a/the page.html\"\n");
+    dir.run("clean 'a/the page.html'").code(0).shows("Home").shows("Copyright 2021").shows("visitors");
+}
+
+#[test]
 fn rules_file_can_be_chosen() {
     let dir = Dir::new();
     dir.write("1.txt", STORY).write("mine", "cut folder=x: *\ncut: Passengers are*\n");
