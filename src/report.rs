@@ -105,6 +105,9 @@ pub struct IndexReport {
     /// Warnings about files that were read, such as another encoding than UTF-8 or a page without an article.
     #[serde(rename = "remarks")]
     pub warnings: Vec<Failure>,
+    /// Number of articles that each of these warnings concerns, by its text.
+    #[serde(rename = "remarks_by_reason")]
+    pub articles_by_warning: BTreeMap<String, u64>,
     /// Files and records that could not be read.
     pub failures: Vec<Failure>,
     /// Number of the failures that concern none of `files`: folders, links that lead nowhere, rules.

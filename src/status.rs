@@ -1,7 +1,7 @@
 //! The status of an index, and the changes in its folders that it lacks.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::article::{Folder, SourceKey};
 use crate::corpus::{Globs, walk};
 use crate::error::Error;
-use crate::index::{FileTable, IndexDir, IndexInfo, IndexStats};
+use crate::index::{FileTable, FileWarning, IndexDir, IndexInfo, IndexStats};
 use crate::report::Failure;
 use crate::text::path_key;
 
@@ -43,6 +43,11 @@ pub struct Status {
     pub folders: Vec<FolderStatus>,
     /// Files and records that could not be read.
     pub failures: Vec<Failure>,
+    /// Number of articles that there are warnings about.
+    pub warned: u64,
+    /// Warnings about articles; of an archive file with many of a kind, the first and the number of the
+    /// others.
+    pub warnings: Vec<Failure>,
 }
 
 fn as_timestamp<S: serde::Serializer>(seconds: &i64, serializer: S) -> Result<S::Ok, S::Error> {
@@ -109,7 +114,7 @@ pub fn status(index_dir: &IndexDir) -> Result<Status, Error> {
         let folder = folders.iter().find(|folder| folder.id == key.folder)?;
         Some(folder.file_path(&key.path))
     };
-    let mut failures: Vec<Failure> = Vec::new();
+    let (mut failures, mut warnings, mut warned) = (Vec::new(), Vec::new(), 0);
     for (key, entry) in &info.files {
         let Some(path) = path_of(key) else { continue };
         let failure = |(line, reason): &(Option<u64>, String)| Failure {
@@ -118,8 +123,11 @@ pub fn status(index_dir: &IndexDir) -> Result<Status, Error> {
             reason: reason.clone(),
         };
         failures.extend(entry.failures.iter().map(failure));
+        warned += entry.warnings.iter().map(|warning| warning.articles).sum::<u64>();
+        warnings.extend(entry.warnings.iter().flat_map(|warning| listed(warning, &path)));
     }
     failures.sort();
+    warnings.sort();
     Ok(Status {
         written: info.meta.written,
         program: info.meta.program.clone(),
@@ -133,7 +141,26 @@ pub fn status(index_dir: &IndexDir) -> Result<Status, Error> {
         last_date: days.map(|(_, last)| last.to_string()),
         folders: folders.iter().map(|folder| folder_status(folder, &info.files)).collect(),
         failures,
+        warned,
+        warnings,
     })
+}
+
+/// Returns a warning about articles of the file at `path` for each of them whose line is known, and one for
+/// the others.
+fn listed(warning: &FileWarning, path: &Path) -> Vec<Failure> {
+    let FileWarning { reason, articles, lines } = warning;
+    let mut listed: Vec<Failure> =
+        lines.iter().map(|line| Failure::at_line(path, *line, reason.clone())).collect();
+    match articles.saturating_sub(lines.len() as u64) {
+        0 => {}
+        1 if lines.is_empty() => listed.push(Failure::new(path, reason.clone())),
+        others => {
+            let more = if lines.is_empty() { "" } else { " more" };
+            listed.push(Failure::new(path, format!("{others}{more} of its records: {reason}")));
+        }
+    }
+    listed
 }
 
 fn folder_status(folder: &Folder, files: &FileTable) -> FolderStatus {

@@ -190,7 +190,8 @@ fn is_narration(text: &str) -> bool {
         || text.len() <= MAX_NARRATION_BYTES && text.starts_with(is_caseless) && ends_sentence(text)
 }
 
-fn is_prose(text: &str) -> bool {
+/// Returns whether a text is long enough for a paragraph and ends as a sentence does.
+pub(crate) fn is_prose(text: &str) -> bool {
     text.len() >= MIN_PROSE_BYTES && ends_sentence(text)
 }
 

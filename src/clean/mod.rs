@@ -20,6 +20,7 @@ pub(crate) mod user_rules;
 
 pub use article::{Article, BlockVerdict, LineVerdict};
 pub use completeness::{MissingText, StoredLetters, missing_texts, visible_texts};
+pub(crate) use dialogue::is_prose;
 pub use labels::{Role, Verdict};
 pub use options::CleanOptions;
 pub(crate) use options::{SourceContext, saved_day};

@@ -129,6 +129,14 @@ pub(crate) struct CheckArgs {
     pub all: bool,
 }
 
+/// Show what the index holds, what could not be read, and which files have changed
+#[derive(Debug, clap::Args)]
+pub(crate) struct StatusArgs {
+    /// List the warnings: prose that was cut, pages without an article, bytes that are no text, and so on
+    #[arg(long)]
+    pub warnings: bool,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     #[command(arg(text_or_json()))]
@@ -137,9 +145,8 @@ pub(crate) enum Command {
     Watch(WatchArgs),
     #[command(arg(text_or_json()))]
     Forget(ForgetArgs),
-    /// Show what the index holds, what could not be read, and which files have changed
     #[command(arg(text_or_json()))]
-    Status,
+    Status(StatusArgs),
     #[command(arg(text_or_json()))]
     Check(CheckArgs),
     Search(SearchArgs),

@@ -44,6 +44,23 @@ pub struct FileEntry {
     /// Parts that could not be read: the line, if it is a single one, and the reason.
     #[serde(rename = "f", default, skip_serializing_if = "Vec::is_empty")]
     pub failures: Vec<(Option<u64>, String)>,
+    /// Warnings about its articles.
+    #[serde(rename = "w", default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<FileWarning>,
+}
+
+/// A warning about articles of a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileWarning {
+    /// Description of what was noticed.
+    #[serde(rename = "r")]
+    pub reason: String,
+    /// Number of articles that it concerns.
+    #[serde(rename = "n")]
+    pub articles: u64,
+    /// Lines of the first of these in an archive file, as far as they are known.
+    #[serde(rename = "l", default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<u64>,
 }
 
 impl FileEntry {

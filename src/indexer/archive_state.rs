@@ -1,10 +1,10 @@
 //! Counts what a run reads: the articles of a file, and the records of an archive file that are invalid.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::clean::Article;
 use crate::corpus::Markup;
-use crate::index::DayOrders;
+use crate::index::{DayOrders, FileWarning};
 use crate::indexer::warnings::Warning;
 
 /// Number of invalid records of a file that are listed; the others are only counted.
@@ -17,8 +17,8 @@ pub(super) struct ArchiveState {
     pub invalid: InvalidRecords,
     /// Order of day and month in its articles.
     pub day_orders: DayOrders,
-    /// Warnings about its records, with their number.
-    pub warnings: BTreeMap<Warning, u64>,
+    /// Warnings about its records.
+    pub warnings: BTreeMap<Warning, WarnedRecords>,
 }
 
 /// The articles that were added of a file.
@@ -73,6 +73,31 @@ impl ArticleSize {
             text_cut: cut as u64,
             bytes,
         }
+    }
+}
+
+/// The records of an archive file that a warning concerns.
+#[derive(Default)]
+pub(super) struct WarnedRecords {
+    count: u64,
+    /// Lines of the first of them.
+    lines: BTreeSet<u64>,
+}
+
+impl WarnedRecords {
+    /// Adds a record. Several threads add records in any order.
+    pub(super) fn add(&mut self, line: Option<u64>) {
+        self.count += 1;
+        self.lines.extend(line);
+        if self.lines.len() > MAX_LISTED_RECORDS {
+            self.lines.pop_last();
+        }
+    }
+
+    /// Returns the warning to keep in the index.
+    pub(super) fn warning(&self, warning: Warning) -> FileWarning {
+        let (articles, lines) = (self.count, self.lines.iter().copied().collect());
+        FileWarning { reason: warning.to_string(), articles, lines }
     }
 }
 

@@ -24,7 +24,7 @@ use crate::indexer::jobs::{Archive, Job, Jobs};
 use crate::indexer::plan::PendingFile;
 use crate::indexer::run_state::RunState;
 use crate::indexer::user_rules::RulesByFolder;
-use crate::indexer::warnings::{Warning, warnings};
+use crate::indexer::warnings::{self, Warning, warnings};
 use crate::progress::{Amount, Progress};
 use crate::text::LineIndex;
 
@@ -207,13 +207,14 @@ impl Pipeline<'_> {
             Ok(article) => {
                 let remove = file.indexed.is_some().then_some(&file.key);
                 let day_orders = article.day.as_ref().map(SourceDay::orders).unwrap_or_default();
+                let warnings = warnings::of_file(&article.warnings);
                 let update = Update { remove, add: Some(&article.document) };
                 self.progress.advance(Amount { articles: 1, ..Amount::default() });
                 self.updater.update(&update, || {
                     let mut state = self.state();
                     state.count_article(file, article.size);
                     state.warn_about_file(file, &article.warnings);
-                    let entry = FileEntry { articles: 1, day_orders, ..file.new_entry(hash) };
+                    let entry = FileEntry { articles: 1, day_orders, warnings, ..file.new_entry(hash) };
                     state.finish_file(file, entry, damage.map(|reason| (None, reason)));
                 })
             }
@@ -262,7 +263,7 @@ impl Pipeline<'_> {
                 self.updater.update(&update, || {
                     let mut state = self.state();
                     state.count_record(file, article.size, article.day.as_ref());
-                    state.warn_about_record(file, &article.warnings);
+                    state.warn_about_record(file, line, &article.warnings);
                     if let Some(damage) = article.damage {
                         state.add_invalid_record(file, line, damage);
                     }

@@ -97,14 +97,21 @@ impl RunState {
     /// Adds the warnings about a file that is one article.
     pub(super) fn warn_about_file(&mut self, file: &PendingFile, warnings: &[Warning]) {
         self.report.pages_without_article += u64::from(warnings.contains(&Warning::NoArticle));
-        let warnings = warnings.iter().map(|warning| Failure::new(&file.path, warning.to_string()));
-        self.report.warnings.extend(warnings);
+        for warning in warnings {
+            self.count_warning(*warning, 1);
+            self.report.warnings.push(Failure::new(&file.path, warning.to_string()));
+        }
     }
 
-    /// Counts the warnings about a record of an archive file. Each is reported once per file.
-    pub(super) fn warn_about_record(&mut self, file: &PendingFile, warnings: &[Warning]) {
+    fn count_warning(&mut self, warning: Warning, articles: u64) {
+        *self.report.articles_by_warning.entry(warning.to_string()).or_default() += articles;
+    }
+
+    /// Counts the warnings about a record of an archive file, on this line if it is on one. Each is reported
+    /// once per file.
+    pub(super) fn warn_about_record(&mut self, file: &PendingFile, line: Option<u64>, warnings: &[Warning]) {
         for warning in warnings {
-            *self.archive(file).warnings.entry(*warning).or_default() += 1;
+            self.archive(file).warnings.entry(*warning).or_default().add(line);
         }
     }
 
@@ -188,12 +195,17 @@ impl RunState {
         }
         let archive = self.archives.remove(&file.key).unwrap_or_default();
         self.count(file, archive.counts);
-        for (warning, count) in archive.warnings {
+        let mut warnings = Vec::with_capacity(archive.warnings.len());
+        for (warning, records) in archive.warnings {
+            let of_file = records.warning(warning);
+            let count = of_file.articles;
             self.report.pages_without_article += if warning == Warning::NoArticle { count } else { 0 };
+            self.count_warning(warning, count);
             let message = format!("{count} of its records: {warning}");
             self.report.warnings.push(Failure::new(&file.path, message));
+            warnings.push(of_file);
         }
-        let entry = FileEntry { day_orders: archive.day_orders, ..entry };
+        let entry = FileEntry { day_orders: archive.day_orders, warnings, ..entry };
         self.finish_file(file, entry, archive.invalid.into_failures());
     }
 

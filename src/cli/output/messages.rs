@@ -1,5 +1,6 @@
 //! Prints messages on standard error.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
@@ -107,13 +108,37 @@ pub(crate) fn is_stopped(error: &anyhow::Error) -> bool {
 }
 
 /// Maximum number of warnings that are printed one by one.
-const MAX_WARNINGS: usize = 40;
+const MAX_WARNINGS: usize = 3;
 
-/// Prints the warnings about files.
-pub(crate) fn print_warnings(warnings: &[Failure], display: &PathDisplay) {
-    print_failures(&warnings[..warnings.len().min(MAX_WARNINGS)], display);
-    if let Some(more) = warnings.len().checked_sub(MAX_WARNINGS).filter(|more| *more > 0) {
-        let more = count_of(more as u64, "more warning");
-        print(&format!("{more}; `clippings index --rebuild --format json` lists them all"));
+/// Prints the warnings about articles: a few one by one, more in one line.
+pub(crate) fn print_warnings(report: &IndexReport, display: &PathDisplay) {
+    match report.warnings.len() {
+        0..=MAX_WARNINGS => print_failures(&report.warnings, display),
+        _ => print(&summarize_warnings(report)),
     }
+}
+
+/// Prints what there is to say of an update before an answer: a line for failures and one for warnings.
+pub(crate) fn print_briefly(report: &IndexReport, quiet: bool, display: &PathDisplay) {
+    match report.failures.len() {
+        0..=1 => print_failures(&report.failures, display),
+        _ => print(&format!("{}: `clippings status` lists them", format_failures(report))),
+    }
+    match report.warnings.len() {
+        _ if quiet => {}
+        0..=1 => print_failures(&report.warnings, display),
+        _ => print(&summarize_warnings(report)),
+    }
+}
+
+/// Formats the number of articles that each warning concerns, the most frequent first.
+fn summarize_warnings(report: &IndexReport) -> String {
+    let mut counts: Vec<(&String, &u64)> = report.articles_by_warning.iter().collect();
+    counts.sort_by_key(|(_, count)| Reverse(**count));
+    let reasons: Vec<String> = counts
+        .iter()
+        .map(|(reason, count)| format!("{} ({count})", reason.split(": ").next().unwrap_or(reason)))
+        .collect();
+    let articles = count_of(counts.iter().map(|(_, count)| **count).sum(), "warning");
+    format!("{articles}: {}; `clippings status --warnings` lists them", reasons.join(", "))
 }

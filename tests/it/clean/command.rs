@@ -290,14 +290,6 @@ fn single_files_are_cleaned_without_site_statistics() {
 }
 
 #[test]
-fn mostly_cut_articles_are_listed() {
-    let dir = Dir::new();
-    let comments = "Reply\nJohn D\n3 hours ago\nI was on that bus and I can tell you it was not worth it, never again!!!\n";
-    dir.write("a/1.txt", format!("{STORY}Comments (90)\n{}", comments.repeat(12)));
-    dir.run("index a").says("a/1.txt: more than 70% of it was cut");
-}
-
-#[test]
 fn a_note_of_a_few_words_is_kept() {
     for note in ["Mayor resigns\n", "- call Burns\n- levee photos\n- ask the port\n- call again\n"] {
         let dir = Dir::new();

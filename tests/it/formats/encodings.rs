@@ -215,10 +215,10 @@ fn mojibake_is_repaired() {
         "a/russian.txt",
         format!("\n\n{}\n", read_as(WINDOWS_1251, "Паром «Надежда» остался в порту до мая")),
     );
-    dir.run("index a --no-clean")
-        .code(0)
-        .says("a/once.txt: garbled characters (such as â€™ for ’) were repaired")
-        .says("a/some.jsonl: 1 of its records: garbled characters");
+    dir.run("index a --no-clean").code(0).says("garbled characters (such as â€™ for ’) were repaired (5);");
+    dir.run("status --warnings")
+        .shows("a/once.txt: garbled characters (such as â€™ for ’) were repaired")
+        .shows("a/some.jsonl:1: garbled characters");
     for query in [r#""it isn't a cafe""#, "“the mayor said—not yet”", "\"isnâ€™t a cafÃ©\""] {
         assert_eq!(dir.search(query).total(), 4, "{query}");
     }

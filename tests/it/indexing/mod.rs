@@ -8,4 +8,5 @@ mod readers;
 mod records;
 mod renewal;
 mod report;
+mod warnings;
 mod watching;

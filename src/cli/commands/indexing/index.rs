@@ -35,7 +35,7 @@ pub(crate) fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
     let display = PathDisplay::relative_to_current_dir();
     messages::print_failures(&report.failures, &display);
     if !common.quiet {
-        messages::print_warnings(&report.warnings, &display);
+        messages::print_warnings(&report, &display);
     }
     match common.format {
         Format::Json => json::report(&report)?,

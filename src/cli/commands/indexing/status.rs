@@ -1,10 +1,10 @@
 //! `clippings status`: shows the contents of the index and the changes in its folders.
 
-use clippings::IndexDir;
 use clippings::status::{FolderStatus, Status, status};
+use clippings::{Failure, IndexDir};
 use std::fmt::Write as _;
 
-use crate::cli::args::{Common, Format};
+use crate::cli::args::{Common, Format, StatusArgs};
 use crate::cli::commands::indexing::freshness::{ago, describe_changes};
 use crate::cli::config;
 use crate::cli::exit_code::SUCCESS;
@@ -15,9 +15,12 @@ use crate::cli::output::text::print;
 use crate::cli::output::{json, messages};
 
 /// Runs `clippings status`.
-pub(crate) fn run(common: &Common) -> anyhow::Result<u8> {
+pub(crate) fn run(args: &StatusArgs, common: &Common) -> anyhow::Result<u8> {
     let index_dir = common.index_dir()?;
-    let status = status(&index_dir)?;
+    let mut status = status(&index_dir)?;
+    if !args.warnings {
+        status.warnings.clear();
+    }
     if common.format != Format::Json && !common.quiet {
         messages::print_notes(&status.notes);
     }
@@ -82,13 +85,26 @@ fn format_status(status: &Status, index_dir: &IndexDir, display: &PathDisplay) -
         };
         let _ = writeln!(text, "{failures} could not be read:");
     }
-    for failure in &status.failures {
-        let line = failure.line.map(|line| format!(":{line}")).unwrap_or_default();
-        let _ = writeln!(text, "  {}{line}: {}", display.name(&failure.path), escape_line(&failure.reason));
+    list(&status.failures, display, &mut text);
+    if status.warned > 0 {
+        let warnings = messages::count_of(status.warned, "warning");
+        let _ = match status.warnings.as_slice() {
+            [] => writeln!(text, "{warnings}; `clippings status --warnings` lists them"),
+            _ => writeln!(text, "{warnings}:"),
+        };
     }
+    list(&status.warnings, display, &mut text);
     if let Some(path) = config::path() {
         let missing = if path.exists() { "" } else { " (not found)" };
         let _ = writeln!(text, "config file: {}{missing}", display.name(&path));
     }
     escape_controls(&advice::complete(&text)).into_owned()
+}
+
+/// Lists files and records, each with what is to say of it.
+fn list(failures: &[Failure], display: &PathDisplay, text: &mut String) {
+    for failure in failures {
+        let line = failure.line.map(|line| format!(":{line}")).unwrap_or_default();
+        let _ = writeln!(text, "  {}{line}: {}", display.name(&failure.path), escape_line(&failure.reason));
+    }
 }

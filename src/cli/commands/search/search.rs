@@ -189,9 +189,8 @@ fn update_folders(
         }
         report => report?,
     };
-    messages::print_failures(&report.failures, display);
+    messages::print_briefly(&report, common.quiet, display);
     if !common.quiet {
-        messages::print_warnings(&report.warnings, display);
         let changes = report.added + report.updated + report.removed;
         messages::print(&match changes {
             0 => format!("index up to date, {}", messages::count_articles(report.articles)),
@@ -204,9 +203,6 @@ fn update_folders(
                 report.removed
             ),
         });
-        if !report.failures.is_empty() {
-            messages::print(&messages::format_failures(&report));
-        }
     }
     Ok(report.failures.is_empty())
 }
