@@ -200,8 +200,9 @@ impl Labeler<'_> {
         }
     }
 
-    /// Keeps undecided sentences beside sentences of the article, with nothing but known lines of clutter
-    /// between, in languages whose words the model does not know.
+    /// Keeps undecided sentences right below prose of the article: one that is lost is worse than one too many.
+    /// In languages whose words the model does not know, they may be above the prose as well, and known lines
+    /// of clutter between.
     pub(crate) fn keep_sentences(&mut self) {
         let page = self.page;
         let is_known = |labeler: &Self, index: usize| labeler.stock_reasons[index].is_some();
@@ -221,7 +222,8 @@ impl Labeler<'_> {
             };
             let before = (0..index).rev().find(|other| !is_known(self, *other));
             let after = (index + 1..page.len()).find(|other| !is_known(self, *other));
-            if (is_article(before) || is_article(after)) && page.is_foreign() {
+            let is_right_below = is_article(index.checked_sub(1));
+            if is_right_below || (is_article(before) || is_article(after)) && page.is_foreign() {
                 self.overrides[index] = Some(Verdict::Keep);
             }
         }
@@ -264,4 +266,35 @@ impl Labeler<'_> {
 fn is_sentence(stats: &LineStats) -> bool {
     let is_running = stats.lower_run >= 3 || stats.first == EdgeChar::Letter;
     stats.words >= MIN_SENTENCE_WORDS && stats.last == EdgeChar::Stop && is_running
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::clean::options::SourceContext;
+    use crate::clean::text::gbdt::LineModel;
+    use crate::clean::text::label_passes::*;
+    use crate::clean::text::page::{Gaps, TextPage};
+    use crate::extract::plain;
+
+    const PROSE: &str =
+        "The ferry will stay in port until its engine has been examined, the mayor said on Monday.";
+
+    #[test]
+    fn a_sentence_right_below_prose_stays() {
+        let text = format!(
+            "{PROSE}\n\nShe declined to say for how long.\n\nFerries and buses\n\nHe asks for your patience.\n"
+        );
+        let blocks = plain::blocks(&text);
+        let page = TextPage::new(&blocks, Gaps::Lines(&text));
+        let kept = |score: i32| {
+            let mut labeler = Labeler::new(&page, &SourceContext::default(), LineModel::get());
+            labeler.stock_reasons = vec![None; page.len()];
+            labeler.scores = vec![UNIT, score, score, score];
+            labeler.model_scores.clone_from(&labeler.scores);
+            labeler.keep_sentences();
+            (0..page.len()).map(|index| labeler.keeps(index)).collect::<Vec<_>>()
+        };
+        assert_eq!(kept(-2 * UNIT), [true, true, false, false]);
+        assert_eq!(kept(-4 * UNIT), [true, false, false, false]);
+    }
 }
