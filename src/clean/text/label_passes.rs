@@ -51,7 +51,9 @@ impl Labeler<'_> {
             if self.overrides[index].is_some() {
                 continue;
             }
-            if self.is_sure(index) {
+            // A player that has not begun is nothing else, whatever is around it; "2:1 / 3:0" are results.
+            let is_at_start = page.text(index).trim_start().starts_with("0:00");
+            if self.is_sure(index) && !(is_at_start && line_rules::is_player(page, index)) {
                 continue;
             }
             let phrase = page.phrases[index].map(|phrase| phrase.reason);
@@ -200,9 +202,9 @@ impl Labeler<'_> {
         }
     }
 
-    /// Keeps undecided sentences right below prose of the article: one that is lost is worse than one too many.
-    /// In languages whose words the model does not know, they may be above the prose as well, and known lines
-    /// of clutter between.
+    /// Keeps undecided sentences right below prose of the article: one that is lost is worse than one too
+    /// many. In languages whose words the model does not know, they may be above the prose as well, and known
+    /// lines of clutter between.
     pub(crate) fn keep_sentences(&mut self) {
         let page = self.page;
         let is_known = |labeler: &Self, index: usize| labeler.stock_reasons[index].is_some();
