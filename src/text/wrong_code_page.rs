@@ -5,6 +5,8 @@ use encoding_rs::{Encoding, KOI8_U, WINDOWS_1251, WINDOWS_1252};
 
 /// Number of letters at the beginning that are judged.
 const JUDGED_LETTERS: usize = 400;
+/// Number of English letters among these above which a text is neither decoded wrongly nor Cyrillic.
+const MAX_ENGLISH_LETTERS: usize = JUDGED_LETTERS / 5;
 /// Number of letters that a text has at least.
 const MIN_LETTERS: usize = 12;
 /// The commonest letters of Russian, Ukrainian and Bulgarian.
@@ -68,6 +70,7 @@ struct Letters {
     cyrillic: usize,
     /// Those of Western Europe that are not ASCII.
     western: usize,
+    english: usize,
     small: usize,
     capitals: usize,
     /// Capitals after small letters.
@@ -88,7 +91,8 @@ impl Letters {
                 found.capitals += usize::from(c.is_uppercase());
                 found.rising += usize::from(c.is_uppercase() && left.is_lowercase());
                 found.common += usize::from(c >= '\u{400}' && COMMON.contains(c));
-                if found.total == JUDGED_LETTERS {
+                found.english += usize::from(c.is_ascii());
+                if found.total == JUDGED_LETTERS || found.english > MAX_ENGLISH_LETTERS {
                     break;
                 }
             }

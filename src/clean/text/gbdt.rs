@@ -193,25 +193,30 @@ impl ObliviousTree {
         i32::from(self.leaves[usize::from(leaf_index) % LEAVES])
     }
 
-    /// Writes the leaf index of each row from row `start` on.
+    /// Writes the leaf index of each row from row `start` on. The number of rows is a multiple of [`LANES`].
     fn evaluate(&self, features: &FeatureMatrix, start: usize, leaf_indexes: &mut [u8]) {
         let rows = leaf_indexes.len();
-        let column = |split: &TreeSplit| {
-            &features.shifted_rows(split.column.into(), split.offset, start, rows)[..rows]
-        };
+        let column =
+            |split: &TreeSplit| features.shifted_rows(split.column.into(), split.offset, start, rows);
         let [a, b, c, d, e, f] = &self.splits;
-        let (column_a, column_b, column_c, column_d, column_e, column_f) =
-            (column(a), column(b), column(c), column(d), column(e), column(f));
-        let (a, b, c) = (a.threshold, b.threshold, c.threshold);
-        let (d, e, f) = (d.threshold, e.threshold, f.threshold);
-        // All splits in one pass, simple enough that the compiler vectorizes it over sixteen rows.
-        for row in 0..rows {
-            leaf_indexes[row] = u8::from(column_a[row] > a)
-                | u8::from(column_b[row] > b) << 1
-                | u8::from(column_c[row] > c) << 2
-                | u8::from(column_d[row] > d) << 3
-                | u8::from(column_e[row] > e) << 4
-                | u8::from(column_f[row] > f) << 5;
+        let (column_a, _) = column(a).as_chunks::<LANES>();
+        let (column_b, _) = column(b).as_chunks::<LANES>();
+        let (column_c, _) = column(c).as_chunks::<LANES>();
+        let (column_d, _) = column(d).as_chunks::<LANES>();
+        let (column_e, _) = column(e).as_chunks::<LANES>();
+        let (column_f, _) = column(f).as_chunks::<LANES>();
+        // All splits in one pass over arrays of a fixed length, which the compiler makes vectors of.
+        for (lanes, leaf_indexes) in leaf_indexes.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
+            let (row_a, row_b, row_c) = (&column_a[lanes], &column_b[lanes], &column_c[lanes]);
+            let (row_d, row_e, row_f) = (&column_d[lanes], &column_e[lanes], &column_f[lanes]);
+            for lane in 0..LANES {
+                leaf_indexes[lane] = u8::from(row_a[lane] > a.threshold)
+                    | u8::from(row_b[lane] > b.threshold) << 1
+                    | u8::from(row_c[lane] > c.threshold) << 2
+                    | u8::from(row_d[lane] > d.threshold) << 3
+                    | u8::from(row_e[lane] > e.threshold) << 4
+                    | u8::from(row_f[lane] > f.threshold) << 5;
+            }
         }
     }
 }

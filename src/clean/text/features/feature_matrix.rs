@@ -28,6 +28,7 @@ impl FeatureMatrix {
     }
 
     /// Returns the bytes from one column to the next.
+    #[inline]
     fn stride(&self) -> usize {
         self.rows.next_multiple_of(LANES) + 2 * PAD
     }

@@ -124,13 +124,14 @@ impl SegmentTerms<'_> {
             self.threads.iter().map(|thread| PostingListReader::new(option, thread.doc_ids())).collect();
         for row in self.rows.chunks(self.threads.len()) {
             let (mut doc_freq, mut term) = (0, None);
-            for ((thread, reader), term_id) in self.threads.iter().zip(&mut readers).zip(row) {
+            for (index, reader) in readers.iter_mut().enumerate() {
+                let (thread, term_id) = (&self.threads[index], row[index]);
                 let field = thread.field(field);
-                let list = (*term_id != NO_TERM).then(|| field.list(*term_id)).flatten();
+                let list = (term_id != NO_TERM).then(|| field.list(term_id)).flatten();
                 reader.begin(list, field.arena());
                 if let Some(list) = list {
                     doc_freq += list.doc_freq();
-                    term = Some(thread.interner().term(*term_id));
+                    term = Some(thread.interner().term(term_id));
                 }
             }
             let Some(term) = term else { continue };
