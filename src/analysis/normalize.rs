@@ -22,13 +22,18 @@ pub(super) enum CharClass {
 /// Returns the class of a character before compatibility decomposition.
 pub(super) fn class(c: char) -> CharClass {
     match c {
-        // The commonest Latin and Cyrillic characters, before the general tables.
+        // The commonest characters of each script, before the general tables.
         'a'..='z' | 'A'..='Z' | '0'..='9' => CharClass::Letter,
         'À'..='Ö' | 'Ø'..='ö' | 'ø'..='\u{24f}' | '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}' => {
             CharClass::Letter
         }
         '\'' | '`' => CharClass::Apostrophe,
         '\0'..='\x7f' => CharClass::Separator,
+        'ά'..='ώ' | 'ա'..='և' | 'א'..='ת' | '\u{620}'..='\u{63a}' | '\u{641}'..='\u{64a}' => {
+            CharClass::Letter
+        }
+        '\u{671}'..='\u{6d3}' | '\u{904}'..='\u{939}' | 'ა'..='ჺ' | '가'..='힣' => CharClass::Letter,
+        'ก'..='ะ' | 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='\u{9fff}' => CharClass::Unspaced,
         _ => class_by_tables(c),
     }
 }
