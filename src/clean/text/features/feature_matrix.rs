@@ -13,13 +13,16 @@ pub(crate) const LANES: usize = 16;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FeatureMatrix {
     rows: usize,
+    /// Number of bytes from one column to the next.
+    stride: usize,
     data: Vec<u8>,
 }
 
 impl FeatureMatrix {
     /// Creates a matrix of zeros.
     pub(crate) fn new(columns: usize, rows: usize) -> Self {
-        FeatureMatrix { rows, data: vec![0; columns * (rows.next_multiple_of(LANES) + 2 * PAD)] }
+        let stride = rows.next_multiple_of(LANES) + 2 * PAD;
+        FeatureMatrix { rows, stride, data: vec![0; columns * stride] }
     }
 
     /// Returns the number of rows.
@@ -27,26 +30,19 @@ impl FeatureMatrix {
         self.rows
     }
 
-    /// Returns the bytes from one column to the next.
-    #[inline]
-    fn stride(&self) -> usize {
-        self.rows.next_multiple_of(LANES) + 2 * PAD
-    }
-
     /// Returns a column for writing.
     pub(crate) fn column_mut(&mut self, column: usize) -> &mut [u8] {
-        let start = column * self.stride() + PAD;
+        let start = column * self.stride + PAD;
         &mut self.data[start..start + self.rows]
     }
 
     /// Writes one row of the columns from `first` on.
     #[inline]
     pub(crate) fn write_row(&mut self, first: usize, row: usize, values: &[u8]) {
-        let stride = self.stride();
-        let mut index = first * stride + PAD + row;
+        let mut index = first * self.stride + PAD + row;
         for value in values {
             self.data[index] = *value;
-            index += stride;
+            index += self.stride;
         }
     }
 
@@ -59,7 +55,8 @@ impl FeatureMatrix {
     /// zeros. No column is shifted by more than [`PAD`].
     #[inline(always)]
     pub(crate) fn shifted_rows(&self, column: usize, offset: i8, first_row: usize, count: usize) -> &[u8] {
-        let start = column * self.stride() + PAD + first_row;
+        // A sum that wraps around is beyond the end.
+        let start = column.wrapping_mul(self.stride).wrapping_add(PAD + first_row);
         &self.data[start.wrapping_add_signed(offset.into())..][..count]
     }
 }
