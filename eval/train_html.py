@@ -18,10 +18,10 @@ from urllib.parse import urlparse
 import lightgbm, numpy
 
 FOLDS = 5
-PARAMETERS = dict(objective="binary", learning_rate=0.08, num_leaves=10, min_data_in_leaf=60, feature_fraction=0.3,
+PARAMETERS = dict(objective="binary", learning_rate=0.07, num_leaves=10, min_data_in_leaf=60, feature_fraction=0.3,
                   bagging_fraction=0.7, bagging_freq=1, lambda_l2=10, max_bin=63, num_threads=1, seed=1, verbose=-1,
                   deterministic=True, force_col_wise=True)
-TREES = 320
+TREES = 400
 WEIGHTS = {"modern": 2.0}  # of sets; 1 for the others
 
 def site(page, meta):

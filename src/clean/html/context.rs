@@ -1,9 +1,10 @@
 //! Statistics of a page that the features of its blocks need.
 
+use crate::clean::html::evidence::Evidence;
 use crate::clean::html::layout::{Layout, link_share};
-use crate::clean::html::word_overlap::{hash_sequence, word_hashes};
+use crate::clean::html::word_overlap::word_hashes;
 use crate::clean::text::gbdt::UNIT;
-use crate::extract::html::class_hints::FAMILIES;
+use crate::extract::html::class_hints::HINT_COUNT;
 use crate::extract::html::tag::{TAG_COUNT, Tag};
 use crate::extract::html::{ElementTree, Page};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -49,6 +50,8 @@ pub(super) struct SignatureGroup {
     pub kept: f32,
     /// Scores of the line model, weighted by size.
     pub line_scores: f32,
+    /// Size of their text that is in the declared text.
+    pub declared: f32,
     /// Index of the first such block.
     pub first: f32,
 }
@@ -77,12 +80,14 @@ pub(super) struct PageContext<'l> {
     pub title: Option<usize>,
     /// Hashes of the words of the page's description.
     pub description: FxHashSet<u64>,
-    /// Hashes of three successive words of the article's text as JSON-LD has it.
-    pub body_trigrams: FxHashSet<u64>,
+    /// The text that the page declares.
+    pub evidence: Evidence,
+    /// Scores of the line model in each element, weighted by size.
+    pub element_scores: Vec<f32>,
     /// Number of blocks of prose.
     pub prose_count: f32,
     /// Distance from each element up to the nearest of [`ANCESTORS`], then to class names of each family.
-    pub distances: Vec<[u8; ANCESTORS.len() + FAMILIES]>,
+    pub distances: Vec<[u8; ANCESTORS.len() + HINT_COUNT]>,
 }
 
 impl<'l> PageContext<'l> {
@@ -102,14 +107,13 @@ impl<'l> PageContext<'l> {
             title: None,
             title_shares,
             description: word_hashes(metadata.description.as_deref().unwrap_or("")).into_iter().collect(),
-            body_trigrams: word_hashes(metadata.article_body.as_deref().unwrap_or(""))
-                .windows(3)
-                .map(hash_sequence)
-                .collect(),
+            evidence: Evidence::new(layout, page),
+            element_scores: vec![0.0; layout.tree.nodes.len()],
             prose_count: layout.prose.iter().filter(|prose| **prose).count() as f32,
             distances: ancestor_distances(layout.tree),
         };
         context.group_blocks();
+        context.sum_scores();
         context.find_title();
         context
     }
@@ -127,7 +131,20 @@ impl<'l> PageContext<'l> {
             group.prose += size * flag(self.layout.prose[index]);
             group.kept += size * self.layout.kept[index];
             group.line_scores += size * self.line_scores[index];
+            group.declared += size * self.evidence.shares[index].max(0.0);
             *self.repeats.entry(self.layout.tree.blocks[index].text.as_str()).or_default() += 1;
+        }
+    }
+
+    /// Sums up the scores of the line model in each element.
+    fn sum_scores(&mut self) {
+        let tree = self.layout.tree;
+        for (index, score) in self.line_scores.iter().enumerate() {
+            self.element_scores[tree.contexts[index].container as usize] +=
+                score * self.layout.stats[index].size as f32;
+        }
+        for node in (1..tree.nodes.len()).rev() {
+            self.element_scores[tree.nodes[node].parent as usize] += self.element_scores[node];
         }
     }
 
@@ -184,16 +201,16 @@ const NO_ANCESTOR: u8 = 20;
 
 /// Returns for each element the distances to telling ancestors and class names. Parents precede their
 /// children, so the distances of a child are those of its parent plus one.
-fn ancestor_distances(tree: &ElementTree) -> Vec<[u8; ANCESTORS.len() + FAMILIES]> {
+fn ancestor_distances(tree: &ElementTree) -> Vec<[u8; ANCESTORS.len() + HINT_COUNT]> {
     let mut sets = [0u64; TAG_COUNT];
     for (set, tags) in ANCESTORS.iter().enumerate() {
         for tag in *tags {
             sets[*tag as usize] |= 1 << set;
         }
     }
-    let mut known: Vec<[u8; ANCESTORS.len() + FAMILIES]> = Vec::with_capacity(tree.nodes.len());
+    let mut known: Vec<[u8; ANCESTORS.len() + HINT_COUNT]> = Vec::with_capacity(tree.nodes.len());
     for (index, node) in tree.nodes.iter().enumerate() {
-        let mut distances = [NO_ANCESTOR; ANCESTORS.len() + FAMILIES];
+        let mut distances = [NO_ANCESTOR; ANCESTORS.len() + HINT_COUNT];
         if index > 0
             && let Some(parent) = known.get(node.parent as usize)
         {
@@ -201,7 +218,7 @@ fn ancestor_distances(tree: &ElementTree) -> Vec<[u8; ANCESTORS.len() + FAMILIES
                 if distance == NO_ANCESTOR { NO_ANCESTOR } else { (distance + 1).min(NO_ANCESTOR - 1) }
             });
         }
-        let families = u64::from(node.hints) & ((1 << FAMILIES) - 1);
+        let families = u64::from(node.hints) & ((1 << HINT_COUNT) - 1);
         let mut nearby = sets[node.tag as usize] | families << ANCESTORS.len();
         while nearby != 0 {
             distances[nearby.trailing_zeros() as usize] = 0;

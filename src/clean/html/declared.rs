@@ -21,6 +21,10 @@ const RELATED: f32 = 0.5;
 const MIN_ADDED_WORDS: usize = 12;
 /// Length in bytes of the kept text above which no description stands in for it.
 const MAX_EMPTY_BYTES: usize = 300;
+/// Length in bytes of the kept text above which the data for scripts is not read.
+const MAX_TEASER_BYTES: usize = 2_000;
+/// Minimum length of the text in that data, as a multiple of the kept one.
+const MIN_HYDRATION_FACTOR: usize = 2;
 /// Number of samples of the declared text, and their length in bytes.
 const SAMPLES: usize = 12;
 const SAMPLE_BYTES: usize = 24;
@@ -32,15 +36,23 @@ const CONFIDENCE: f32 = 0.9;
 /// Adds the declared text that the kept blocks lack, with its labels, after the last kept block of the same
 /// article. Returns the number of words added.
 pub(crate) fn add_declared_text(source: &str, page: &mut Page, labels: &mut Vec<BlockLabel>) -> usize {
-    if page.declares_nothing() {
-        return 0;
-    }
     let kept_bytes = || -> usize {
         let blocks = page.tree.blocks.iter().zip(labels.iter());
         blocks.filter(|(_, label)| label.verdict == Verdict::Keep).map(|(block, _)| block.text.len()).sum()
     };
-    let has_text = || kept_bytes() > MAX_EMPTY_BYTES;
-    if page.declared_bytes() == 0 && has_text() || is_displayed(page, labels) {
+    let kept_bytes = kept_bytes();
+    let is_undeclared = page.declared_bytes() == 0;
+    // The data for scripts is a guess, and slow to read: it is only for pages with little else.
+    let mut declared = match is_undeclared && kept_bytes <= MAX_TEASER_BYTES {
+        true => page.hydration_blocks(source),
+        false => Vec::new(),
+    };
+    let hydration_bytes: usize = declared.iter().map(|block| block.text.len()).sum();
+    if hydration_bytes < kept_bytes * MIN_HYDRATION_FACTOR {
+        declared.clear();
+    }
+    let has_text = || declared.is_empty() && (page.declares_nothing() || kept_bytes > MAX_EMPTY_BYTES);
+    if is_undeclared && has_text() || is_displayed(page, labels) {
         return 0;
     }
     let title = page.metadata.metadata.title.as_deref().unwrap_or("");
@@ -49,7 +61,9 @@ pub(crate) fn add_declared_text(source: &str, page: &mut Page, labels: &mut Vec<
     for (block, _) in blocks.filter(|(_, label)| label.verdict == Verdict::Keep) {
         kept.extend(shingles(block.text.as_str()));
     }
-    let mut declared = page.declared_blocks(source);
+    if !is_undeclared {
+        declared = page.declared_blocks(source);
+    }
     if declared.is_empty() && kept.len() < MIN_ADDED_WORDS {
         declared = page.declared_description(source);
     }

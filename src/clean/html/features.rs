@@ -6,7 +6,7 @@
 use crate::clean::html::block_stats::KEYWORD_FAMILIES;
 use crate::clean::html::context::{PageContext, flag};
 use crate::clean::html::layout::Layout;
-use crate::clean::html::word_overlap::{hash_sequence, word_hashes};
+use crate::clean::html::word_overlap::word_hashes;
 use crate::extract::html::Page;
 use crate::extract::html::tag::Tag;
 
@@ -37,6 +37,8 @@ pub(super) fn feature_rows(
             context.whole_page(&mut row);
             context.extractor(index, &mut row);
             context.line_model(index, &mut row);
+            context.declared(index, &mut row);
+            context.element_scores(index, &mut row);
             size_before += layout.stats[index].size as f32;
             row
         })
@@ -97,23 +99,22 @@ impl PageContext<'_> {
     /// nothing to compare.
     fn described(&self, index: usize, row: &mut Vec<f32>) {
         let has_description = self.description.len() > 4 && self.layout.stats[index].words > 4;
-        let has_body = self.has_body();
-        if !has_description && !has_body {
-            row.extend([-1.0, -1.0]);
-            return;
-        }
-        let words = word_hashes(self.layout.tree.blocks[index].text.as_str());
-        let in_description = || words.iter().filter(|word| self.description.contains(word)).count() as f32;
-        let in_body = || {
-            words.windows(3).filter(|words| self.body_trigrams.contains(&hash_sequence(words))).count() as f32
-        };
-        row.push(if has_description { ratio(in_description(), words.len() as f32) } else { -1.0 });
-        row.push(if has_body && words.len() > 3 { ratio(in_body(), words.len() as f32 - 2.0) } else { -1.0 });
+        let words = || word_hashes(self.layout.tree.blocks[index].text.as_str());
+        row.push(match has_description.then(words) {
+            Some(words) => {
+                let known = words.iter().filter(|word| self.description.contains(word)).count();
+                ratio(known as f32, words.len() as f32)
+            }
+            None => -1.0,
+        });
+        row.push(self.evidence.shares[index]);
     }
 
-    /// Returns whether JSON-LD holds the article's text.
-    fn has_body(&self) -> bool {
-        self.body_trigrams.len() > 40
+    /// Adds what the declared text says of the block, of those beside it, and of those of its signature.
+    fn declared(&self, index: usize, row: &mut Vec<f32>) {
+        let group = self.groups.get(&self.signature(index)).copied().unwrap_or_default();
+        row.extend(self.evidence.features(index));
+        row.push(if self.evidence.has_body { ratio(group.declared, group.size) } else { -1.0 });
     }
 
     /// Adds the distances to telling ancestors and class names.
@@ -216,7 +217,7 @@ impl PageContext<'_> {
             self.prose_count,
             ratio(total.prose, total.size),
             ratio(total.linked, total.size),
-            flag(self.has_body()),
+            flag(self.evidence.has_body),
         ]);
     }
 
@@ -238,6 +239,15 @@ impl PageContext<'_> {
         // Agreement of line model and extractor, on the block and on those of its signature.
         row.push(self.line_scores[index].clamp(-4.0, 4.0) * (2.0 * self.layout.kept[index] - 1.0));
         row.push(ratio(group.line_scores, group.size) * (2.0 * ratio(group.kept, group.size) - 1.0));
+    }
+
+    /// Adds mean scores of the line model in the elements around the block.
+    fn element_scores(&self, index: usize, row: &mut Vec<f32>) {
+        let mut element = self.container(index);
+        for _ in 0..4 {
+            row.push(ratio(self.element_scores[element as usize], self.layout.sums[element as usize].size));
+            element = self.layout.tree.nodes[element as usize].parent;
+        }
     }
 
     /// Adds the extractor's verdicts on the blocks around it.

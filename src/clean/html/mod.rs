@@ -8,6 +8,7 @@ mod block_stats;
 mod context;
 mod corrections;
 mod declared;
+mod evidence;
 pub(super) mod extras;
 mod features;
 pub(super) mod forest;

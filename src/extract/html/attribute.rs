@@ -11,6 +11,8 @@ pub(super) enum Attribute {
     Class,
     Id,
     Role,
+    /// Whether the element is a dialog that covers the page.
+    Modal,
     Rel,
     Href,
     Hidden,
@@ -26,12 +28,13 @@ pub(super) enum Attribute {
 impl Attribute {
     /// Returns the attribute with the given name, ignoring case.
     pub(super) fn named(name: &str) -> Self {
-        const NAMES: [(&str, Attribute); 15] = [
+        const NAMES: [(&str, Attribute); 16] = [
             ("class", Attribute::Class),
             ("href", Attribute::Href),
             ("id", Attribute::Id),
             ("style", Attribute::Style),
             ("role", Attribute::Role),
+            ("aria-modal", Attribute::Modal),
             ("rel", Attribute::Rel),
             ("hidden", Attribute::Hidden),
             ("aria-hidden", Attribute::AriaHidden),

@@ -7,10 +7,9 @@ mod inline;
 mod inline_state;
 
 use crate::extract::BlockKind;
-use crate::extract::html::attribute::{Attribute, hides_element, is_ld_json};
-use crate::extract::html::attribute::{is_frame_source, is_slot};
+use crate::extract::html::attribute::{Attribute, hides_element, is_frame_source, is_ld_json, is_slot};
 use crate::extract::html::builder::inline_state::InlineState;
-use crate::extract::html::class_hints::{Hints, hints};
+use crate::extract::html::class_hints::{DIALOG, Hints, hints, role_hints, text_hints};
 use crate::extract::html::metadata::PageReader;
 use crate::extract::html::readability::{DomAttributes, LightDom, names};
 use crate::extract::html::reveal::{self, HiddenElement};
@@ -222,16 +221,17 @@ impl<'a, 'p> Builder<'a, 'p> {
                 }
                 Attribute::Id => self.add_name(value, &mut node.hints, &mut attributes),
                 Attribute::Descriptive => {
-                    node.hints |= self.lookup(value).0;
+                    node.hints |= self.lookup(value).0 | text_hints(value);
                     dated |= value.contains("date");
                     if value.contains("author") && name.eq_ignore_ascii_case("itemprop") {
                         attributes.marks |= names::BYLINE;
                     }
                 }
                 Attribute::Role => {
-                    node.hints |= self.lookup(value).0;
+                    node.hints |= self.lookup(value).0 | role_hints(value);
                     attributes.marks |= if names::is_unlikely_role(value) { names::ROLE } else { 0 };
                 }
+                Attribute::Modal => node.hints |= if value == "true" { DIALOG } else { 0 },
                 Attribute::Rel if value == "author" => attributes.marks |= names::BYLINE,
                 Attribute::Href => {
                     node.is_link = tag == Tag::A;
@@ -241,7 +241,10 @@ impl<'a, 'p> Builder<'a, 'p> {
                 }
                 // A browser finds its text, and shows it then.
                 Attribute::Hidden => node.hidden |= !value.eq_ignore_ascii_case("until-found"),
-                Attribute::Property => dated = true,
+                Attribute::Property => {
+                    dated = true;
+                    node.hints |= text_hints(value);
+                }
                 Attribute::AriaHidden => node.hidden |= value == "true",
                 Attribute::Style => node.hidden |= hides_element(value),
                 Attribute::Rel | Attribute::Other => {}

@@ -5,9 +5,18 @@
 //! of its family.
 
 /// Number of word families.
-pub(crate) const FAMILIES: usize = 28;
+pub(crate) const FAMILIES: usize = 29;
+/// Number of hints: the families, and what attributes say outright.
+pub(crate) const HINT_COUNT: usize = FAMILIES + 2;
 
-/// A set of families, one bit each.
+/// Family of consent managers and requests for consent.
+pub(crate) const CONSENT: Hints = 1 << 28;
+/// An attribute says that the element has the text of the article, or the main part of the page.
+pub(crate) const MAIN_TEXT: Hints = 1 << 29;
+/// An attribute says that the element is a dialog over the page.
+pub(crate) const DIALOG: Hints = 1 << 30;
+
+/// A set of hints, one bit each.
 pub(crate) type Hints = u32;
 
 /// Words of the families, one line per family. A word that ends in `*` is a prefix.
@@ -33,6 +42,20 @@ pub(crate) fn hints(name: &str) -> Hints {
         before = byte;
     }
     families
+}
+
+/// Returns what a role says of an element.
+pub(crate) fn role_hints(role: &str) -> Hints {
+    match role {
+        "main" | "article" => MAIN_TEXT,
+        "dialog" | "alertdialog" => DIALOG,
+        _ => 0,
+    }
+}
+
+/// Returns what a property of microdata or RDFa says of an element.
+pub(crate) fn text_hints(property: &str) -> Hints {
+    if property.contains("articleBody") { MAIN_TEXT } else { 0 }
 }
 
 /// The words by first letter.

@@ -62,9 +62,21 @@ impl Page {
         self.declared.bytes()
     }
 
+    /// Returns the strings of the text that the page declares for programs, possibly with markup in them.
+    pub(crate) fn declared_strings(&self) -> impl Iterator<Item = &str> {
+        self.declared.strings()
+    }
+
     /// Returns the blocks of the text that the page declares for programs, mapped to `source`.
     pub(crate) fn declared_blocks(&self, source: &str) -> Vec<Block> {
         let texts = self.declared.texts(source);
+        texts.iter().flat_map(|(text, kind)| declared::fragment::split(text, *kind)).collect()
+    }
+
+    /// Returns the blocks of the text that the page hands to its scripts, mapped to `source`.
+    pub(crate) fn hydration_blocks(&self, source: &str) -> Vec<Block> {
+        let title = self.metadata.metadata.title.as_deref().unwrap_or("");
+        let texts = declared::hydration::find(source, title).texts(source);
         texts.iter().flat_map(|(text, kind)| declared::fragment::split(text, *kind)).collect()
     }
 

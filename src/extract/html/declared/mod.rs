@@ -4,6 +4,7 @@
 //! Scripts are only noted while the page is parsed. Their text is mapped to the source when it is asked for.
 
 pub(super) mod fragment;
+pub(super) mod hydration;
 
 use std::ops::Range;
 
@@ -99,6 +100,11 @@ impl DeclaredText {
     /// Returns the number of bytes of the text.
     pub(super) fn bytes(&self) -> usize {
         self.parts.iter().map(|part| part.value.len()).sum()
+    }
+
+    /// Returns the strings of the text, as declared.
+    pub(super) fn strings(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().map(|part| part.value.as_str())
     }
 
     /// Returns the strings of the text, mapped to `source`, each with the kind of its blocks.
