@@ -5,6 +5,7 @@
 //! everything afterwards works as for plain text.
 
 mod block_stats;
+mod consent;
 mod context;
 mod corrections;
 mod declared;
@@ -145,6 +146,9 @@ fn label_page(page: &Page, models: PageModels) -> (Vec<BlockLabel>, bool, Metada
     };
     let title = title_block(page, &layout, &title_shares).or_else(by_line_model);
     let (keep, is_article) = choose(page, &layout, &text_labels, &scores, title);
+    // Where nothing is kept, a line that only looks like a title is none.
+    let is_title = |title: &usize| title_shares[*title] > 0.4 || keep.contains(&true);
+    let title = title.filter(is_title);
     let labels = (0..keep.len())
         .map(|index| {
             let role = match page.tree.blocks[index].kind {
@@ -201,6 +205,9 @@ fn choose(
     corrections::cut_repeated_quotes(page, layout, &mut keep);
     corrections::cut_stock_lines(page, layout, text_labels, title, &mut keep);
     let restored = restore_by_line_model(layout, text_labels, &mut keep);
+    if consent::cut_consent(page, layout, title, &mut keep) {
+        return (keep, false);
+    }
     let words = |index: usize| if keep[index] && layout.prose[index] { layout.stats[index].words } else { 0 };
     let is_article = restored || (0..keep.len()).map(words).sum::<u32>() >= MIN_ARTICLE_WORDS;
     if is_article {

@@ -1,0 +1,180 @@
+//! Finds requests for consent: dialogs about cookies, privacy, partners and the rights of the reader.
+//!
+//! They are recognized by their place, a dialog or an element that is named after them, and by their form:
+//! several of the things that such a request has to say. An article about cookies says them, too. So the form
+//! alone cuts nothing that stands among other prose.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::clean::html::block_stats::is_unspaced;
+use crate::clean::html::layout::Layout;
+use crate::extract::html::Page;
+use crate::extract::html::class_hints::{CONSENT, DIALOG};
+use crate::extract::html::tag::Tag;
+
+/// What a request for consent says, a line each, in many languages; in the last line how a site calls itself.
+/// A phrase is one or more words; a word
+/// that ends in `*` is a prefix.
+static WORDS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/clean/consent_words.txt"));
+
+/// A set of the things that a request for consent says, one bit each.
+type Signs = u16;
+
+/// Bit of the words by which a site calls itself.
+const SPEAKER: Signs = 1 << 9;
+
+/// Minimum number of signs of a request for consent in a paragraph, in a dialog and on a page without an article.
+const MIN_SIGNS: u32 = 3;
+const MIN_SIGNS_OF_DIALOG: u32 = 2;
+/// Share of the kept words that are such a request above which the page has nothing else.
+const NOTHING_ELSE: f32 = 0.7;
+/// Share of the prose of a page above which an element is its main part.
+const MAIN_SHARE: f32 = 0.8;
+const MAIN_SHARE_WITHOUT_TITLE: f32 = 0.5;
+/// Minimum number of words of a paragraph.
+const MIN_WORDS: u32 = 8;
+
+/// A phrase by its first word: whether that is a prefix, the further words, and its sign.
+type Phrase = (bool, Vec<(&'static str, bool)>, Signs);
+
+struct ConsentWords {
+    /// Phrases by the first characters of their first word.
+    by_start: FxHashMap<[char; 2], Vec<(&'static str, Phrase)>>,
+    /// Phrases of scripts without spaces between words.
+    unspaced: Vec<(&'static str, Signs)>,
+}
+
+static CONSENT_WORDS: LazyLock<ConsentWords> = LazyLock::new(|| {
+    let mut words = ConsentWords { by_start: FxHashMap::default(), unspaced: Vec::new() };
+    for (number, line) in WORDS.lines().enumerate() {
+        for phrase in line.split(", ") {
+            if phrase.starts_with(is_unspaced) {
+                words.unspaced.push((phrase, 1 << number));
+                continue;
+            }
+            let mut parts = phrase.split(' ').map(|word| (word.trim_end_matches('*'), word.ends_with('*')));
+            if let Some((first, is_prefix)) = parts.next()
+                && let Some(start) = start_of(first)
+            {
+                let phrase = (is_prefix, parts.collect(), 1 << number);
+                words.by_start.entry(start).or_default().push((first, phrase));
+            }
+        }
+    }
+    words
+});
+
+fn start_of(word: &str) -> Option<[char; 2]> {
+    let mut chars = word.chars();
+    Some([chars.next()?, chars.next()?])
+}
+
+/// Returns what `text` says of the things that a request for consent says.
+fn signs(text: &str) -> Signs {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let fits = |word: &str, known: &str, is_prefix: bool| {
+        if is_prefix { word.starts_with(known) } else { word == known }
+    };
+    let mut signs = 0;
+    for (index, word) in words.iter().enumerate() {
+        let phrases = start_of(word).and_then(|start| CONSENT_WORDS.by_start.get(&start));
+        for (first, (is_prefix, further, sign)) in phrases.into_iter().flatten() {
+            let is_found = signs & sign == 0
+                && fits(word, first, *is_prefix)
+                && further.iter().enumerate().all(|(offset, (known, is_prefix))| {
+                    words.get(index + 1 + offset).is_some_and(|word| fits(word, known, *is_prefix))
+                });
+            signs |= if is_found { *sign } else { 0 };
+        }
+    }
+    if lower.contains(is_unspaced) {
+        let found = CONSENT_WORDS.unspaced.iter().filter(|(phrase, _)| lower.contains(phrase));
+        signs |= found.fold(0, |signs, (_, sign)| signs | sign);
+    }
+    signs
+}
+
+/// Returns the number of signs without that of the speaker.
+fn count(signs: Signs) -> u32 {
+    (signs & !SPEAKER).count_ones()
+}
+
+/// Cuts requests for consent. Returns whether nothing else was kept.
+pub(super) fn cut_consent(page: &Page, layout: &Layout<'_>, title: Option<usize>, keep: &mut [bool]) -> bool {
+    let kept: Vec<usize> = (0..keep.len()).filter(|index| keep[*index]).collect();
+    let signs_of: Vec<Signs> =
+        kept.iter().map(|index| signs(page.tree.blocks[*index].text.as_str())).collect();
+    if signs_of.iter().all(|signs| count(*signs) == 0) {
+        return false;
+    }
+    // What the kept blocks of each dialog say together.
+    let mut dialogs: FxHashMap<u32, Signs> = FxHashMap::default();
+    let dialog_of: Vec<Option<u32>> = kept.iter().map(|index| dialog(page, layout, title, *index)).collect();
+    for (dialog, signs) in dialog_of.iter().zip(&signs_of) {
+        if let Some(dialog) = dialog {
+            *dialogs.entry(*dialog).or_default() |= signs;
+        }
+    }
+    let is_request = |number: usize| {
+        let is_paragraph = layout.stats[kept[number]].words >= MIN_WORDS;
+        is_paragraph && signs_of[number] & SPEAKER != 0 && count(signs_of[number]) >= MIN_SIGNS
+            || dialog_of[number].is_some_and(|dialog| count(dialogs[&dialog]) >= MIN_SIGNS_OF_DIALOG)
+    };
+    let requests: Vec<bool> = (0..kept.len()).map(is_request).collect();
+    let words = |is_counted: &dyn Fn(usize) -> bool| -> f32 {
+        (0..kept.len())
+            .filter(|number| is_counted(*number))
+            .map(|number| layout.stats[kept[number]].words as f32)
+            .sum()
+    };
+    let (all, requested) = (words(&|_| true), words(&|number| requests[number]));
+    if requested == 0.0 {
+        return false;
+    }
+    let has_nothing_else = requested >= NOTHING_ELSE * all;
+    // Prose beside which a paragraph is a part of the article, whatever it says.
+    let container = |number: usize| {
+        let node = page.tree.contexts[kept[number]].container;
+        page.tree.nodes[node as usize].parent
+    };
+    let is_among_prose = |number: usize| {
+        (0..kept.len()).any(|other| {
+            !requests[other] && layout.prose[kept[other]] && container(other) == container(number)
+        })
+    };
+    for number in 0..kept.len() {
+        let is_cut = requests[number] && (dialog_of[number].is_some() || !is_among_prose(number));
+        if has_nothing_else || is_cut {
+            keep[kept[number]] = false;
+        }
+    }
+    has_nothing_else
+}
+
+/// Returns the outermost dialog, or element named after consent, around a block. The main part of a page is
+/// none, whatever its name: it has the title in it, or most of the prose.
+fn dialog(page: &Page, layout: &Layout<'_>, title: Option<usize>, index: usize) -> Option<u32> {
+    let nodes = &page.tree.nodes;
+    let has_title = |node: u32| {
+        let parent_of = |node: &u32| (*node > 0).then(|| nodes[*node as usize].parent);
+        let around =
+            |title: usize| std::iter::successors(Some(page.tree.contexts[title].container), parent_of);
+        title.is_some_and(|title| around(title).any(|element| element == node))
+    };
+    let most = if title.is_some() { MAIN_SHARE } else { MAIN_SHARE_WITHOUT_TITLE };
+    let mut node = page.tree.contexts[index].container;
+    let mut outermost = None;
+    while node > 0 && layout.sums[node as usize].prose <= most * layout.sums[0].prose {
+        let element = &nodes[node as usize];
+        let is_named = element.hints & (DIALOG | CONSENT) != 0 || element.tag == Tag::Dialog;
+        if is_named && !has_title(node) {
+            outermost = Some(node);
+        }
+        node = element.parent;
+    }
+    outermost
+}
