@@ -5,10 +5,16 @@ use crate::clean::html::layout::Layout;
 use crate::clean::text::label_blocks::PageLabels;
 use crate::extract::BlockKind;
 use crate::extract::html::Page;
+use crate::extract::html::class_hints::Hints;
 use crate::extract::html::tag::Tag;
 
 /// Minimum number of words of a quotation that is compared with the text.
 const MIN_QUOTE_WORDS: u32 = 6;
+
+/// Minimum number of words of an article above its comments.
+const MIN_WORDS_ABOVE_COMMENTS: u32 = 40;
+/// Family of class names of comments, as numbered by [`crate::extract::html::class_hints`].
+const COMMENTS: Hints = 1;
 
 /// Number of elements between a toggle and its text.
 const MAX_TOGGLE_ANCESTORS: usize = 3;
@@ -39,6 +45,23 @@ pub(super) fn cut_repeated_quotes(page: &Page, layout: &Layout<'_>, keep: &mut [
         };
         if (0..keep.len()).any(is_repeated) {
             keep[index] = false;
+        }
+    }
+}
+
+/// Cuts what stands in elements named after comments, where enough of an article is kept above them.
+pub(super) fn cut_comments(page: &Page, layout: &Layout<'_>, title: Option<usize>, keep: &mut [bool]) {
+    let mut words_above = 0;
+    for (index, keep) in keep.iter_mut().enumerate() {
+        if !*keep || title == Some(index) {
+            continue;
+        }
+        let is_comment = ancestors(page, page.tree.contexts[index].container)
+            .any(|node| page.tree.nodes[node as usize].hints & COMMENTS != 0);
+        if !is_comment {
+            words_above += layout.stats[index].words;
+        } else if words_above >= MIN_WORDS_ABOVE_COMMENTS {
+            *keep = false;
         }
     }
 }

@@ -202,6 +202,7 @@ fn choose(
     ensure_some_kept(layout, &mut keep);
     corrections::keep_unfolded(page, &mut keep);
     corrections::keep_dialogue(page, &mut keep);
+    corrections::cut_comments(page, layout, title, &mut keep);
     corrections::cut_repeated_quotes(page, layout, &mut keep);
     corrections::cut_stock_lines(page, layout, text_labels, title, &mut keep);
     let restored = restore_by_line_model(layout, text_labels, &mut keep);
