@@ -15,6 +15,7 @@ mod features;
 pub(super) mod forest;
 mod layout;
 mod reasons;
+mod series;
 mod word_overlap;
 
 use crate::article::Metadata;
@@ -200,6 +201,7 @@ fn choose(
     cut_leading_links(layout, &mut keep);
     cut_hidden(layout, &mut keep);
     ensure_some_kept(layout, &mut keep);
+    series::keep_series(page, layout, &text_labels.scores, scores, &mut keep);
     corrections::keep_unfolded(page, &mut keep);
     corrections::keep_dialogue(page, &mut keep);
     corrections::cut_comments(page, layout, title, &mut keep);
