@@ -178,3 +178,53 @@ fn dialog(page: &Page, layout: &Layout<'_>, title: Option<usize>, index: usize) 
     }
     outermost
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::clean::html::clean;
+    use crate::clean::html::consent::{MIN_SIGNS, SPEAKER, count, signs};
+
+    const REQUESTS: [&str; 8] = [
+        "We and our 842 partners store and access information on a device, such as cookies, to process personal data.",
+        "Wir und unsere Partner verarbeiten personenbezogene Daten mit Ihrer Einwilligung, zum Beispiel aus Cookies.",
+        "Nous et nos partenaires utilisons des cookies et traitons vos données personnelles avec votre consentement.",
+        "Nosotros y nuestros socios usamos cookies y tratamos datos personales con su consentimiento.",
+        "Noi e i nostri fornitori usiamo cookie e trattiamo dati personali con il tuo consenso.",
+        "My i nasi partnerzy przechowujemy pliki cookies i przetwarzamy dane osobowe za Twoją zgodą.",
+        "Мы и наши партнёры используем файлы cookie и обрабатываем персональные данные с вашего согласия.",
+        "当サイトとパートナーは、同意を得てクッキーを使用し、個人情報を取得します。",
+    ];
+
+    #[test]
+    fn requests_are_recognized_in_many_languages() {
+        for request in REQUESTS {
+            let signs = signs(request);
+            assert!(count(signs) >= MIN_SIGNS && signs & SPEAKER != 0, "{signs:b} {request}");
+        }
+        assert_eq!(signs("The lock keeper opens the gates before the first barge."), 0);
+    }
+
+    #[test]
+    fn a_page_with_a_request_only_has_no_article() {
+        for request in REQUESTS {
+            let text = format!("<p>{request}</p><p>{request} {request}</p>");
+            for (open, close) in [("<div role=dialog>", "</div>"), ("<main><article>", "</article></main>")] {
+                let cleaned = clean(&format!("<title>Lock closed</title>{open}{text}{close}"));
+                assert!(!cleaned.is_article, "{open}{request}");
+                assert_eq!(cleaned.article.body.text.as_str(), "", "{open}{request}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_article_in_a_dialog_stays() {
+        let text = "The lock keeper closes the gates at nine, and opens them again before the first barge. \
+            He asked the skippers for their consent, and they gave it to him at the inn on Monday.";
+        let page = format!(
+            "<title>Lock closed</title><div role=dialog aria-modal=true class=cookie-free><h1>Lock closed</h1><p>{text}</p></div>"
+        );
+        let cleaned = clean(&page);
+        assert!(cleaned.is_article);
+        assert_eq!(cleaned.article.body.text.as_str().trim_end(), text);
+    }
+}
