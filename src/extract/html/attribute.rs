@@ -70,6 +70,16 @@ pub(super) fn is_ld_json(start: &StartTag<'_>) -> bool {
     })
 }
 
+/// Returns whether the attribute `hidden` with this value hides an element for good. A browser finds the text
+/// of one that is hidden until found, and shows it then. A page that is sent in pieces has them in elements
+/// named `S:` and a number, from where a script moves them to their places.
+pub(super) fn hides_for_good(start: &StartTag<'_>, value: &str) -> bool {
+    let number = value_of(start, "id").and_then(|id| id.strip_prefix("S:"));
+    let is_piece = number
+        .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    !is_piece && !value.eq_ignore_ascii_case("until-found")
+}
+
 /// Returns whether a style attribute hides the element.
 pub(super) fn hides_element(style: &str) -> bool {
     let style: String = style.chars().take(500).filter(|c| !c.is_whitespace()).collect();

@@ -7,7 +7,9 @@ mod inline;
 mod inline_state;
 
 use crate::extract::BlockKind;
-use crate::extract::html::attribute::{Attribute, hides_element, is_frame_source, is_ld_json, is_slot};
+use crate::extract::html::attribute::{
+    Attribute, hides_element, hides_for_good, is_frame_source, is_ld_json, is_slot,
+};
 use crate::extract::html::builder::inline_state::InlineState;
 use crate::extract::html::class_hints::{DIALOG, Hints, hints, role_hints, text_hints};
 use crate::extract::html::metadata::PageReader;
@@ -239,12 +241,8 @@ impl<'a, 'p> Builder<'a, 'p> {
                     attributes.marks |=
                         if value.starts_with('#') && value.len() > 1 { names::LOCAL } else { 0 };
                 }
-                // A browser finds its text, and shows it then.
-                Attribute::Hidden => node.hidden |= !value.eq_ignore_ascii_case("until-found"),
-                Attribute::Property => {
-                    dated = true;
-                    node.hints |= text_hints(value);
-                }
+                Attribute::Hidden => node.hidden |= hides_for_good(start, value),
+                Attribute::Property => (dated, node.hints) = (true, node.hints | text_hints(value)),
                 Attribute::AriaHidden => node.hidden |= value == "true",
                 Attribute::Style => node.hidden |= hides_element(value),
                 Attribute::Rel | Attribute::Other => {}

@@ -245,6 +245,7 @@ mod tests {
             "<article><div class=tab-panel role=tabpanel hidden><p>TEXT</div></article>",
             "<article><p>Barges wait at the lock from the evening on.</p><a href='#'>Read more</a><div class=more hidden><p>TEXT</div>",
             "<div><p hidden=until-found>TEXT</p></div>",
+            "<div><template id=B:0></template></div><div hidden id=S:0><p>TEXT</p></div>",
         ] {
             assert!(is_displayed(page), "{page}");
         }
@@ -260,7 +261,7 @@ mod tests {
             "<article><p>Barges wait at the lock.</p></article><div hidden><p>TEXT</div>",
             "<article><p>TEXT</p><div class=mobile hidden><p>TEXT</p></div></article>",
             "<article><div class=newsletter-box><p>Barges wait at the lock from the evening on.</p><div class=content hidden><p>TEXT</div></div>",
-            "<div><div hidden id=S:0><p>TEXT</p></div></div>",
+            "<div><div hidden id=S:x><p>TEXT</p></div></div>",
             "<article><p>Barges wait at the lock from the evening on.</p><form hidden><p>TEXT</p></form></article>",
         ] {
             assert!(!is_displayed(page), "{page}");
