@@ -25,7 +25,7 @@ type Signs = u16;
 /// Bit of the words by which a site calls itself.
 const SPEAKER: Signs = 1 << 9;
 
-/// Minimum number of signs of a request for consent in a paragraph, in a dialog and on a page without an article.
+/// Minimum number of signs of a request for consent in a paragraph, and in a dialog.
 const MIN_SIGNS: u32 = 3;
 const MIN_SIGNS_OF_DIALOG: u32 = 2;
 /// Share of the kept words that are such a request above which the page has nothing else.
@@ -37,11 +37,11 @@ const MAIN_SHARE_WITHOUT_TITLE: f32 = 0.5;
 const MIN_WORDS: u32 = 8;
 
 /// A phrase by its first word: whether that is a prefix, the further words, and its sign.
-type Phrase = (bool, Vec<(&'static str, bool)>, Signs);
+type ConsentPhrase = (bool, Vec<(&'static str, bool)>, Signs);
 
 struct ConsentWords {
     /// Phrases by the first characters of their first word.
-    by_start: FxHashMap<[char; 2], Vec<(&'static str, Phrase)>>,
+    by_start: FxHashMap<[char; 2], Vec<(&'static str, ConsentPhrase)>>,
     /// Phrases of scripts without spaces between words.
     unspaced: Vec<(&'static str, Signs)>,
 }

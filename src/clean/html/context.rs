@@ -1,6 +1,6 @@
 //! Statistics of a page that the features of its blocks need.
 
-use crate::clean::html::evidence::Evidence;
+use crate::clean::html::evidence::DeclaredEvidence;
 use crate::clean::html::layout::{Layout, link_share};
 use crate::clean::html::word_overlap::word_hashes;
 use crate::clean::text::gbdt::UNIT;
@@ -81,7 +81,7 @@ pub(super) struct PageContext<'l> {
     /// Hashes of the words of the page's description.
     pub description: FxHashSet<u64>,
     /// The text that the page declares.
-    pub evidence: Evidence,
+    pub evidence: DeclaredEvidence,
     /// Scores of the line model in each element, weighted by size.
     pub element_scores: Vec<f32>,
     /// Number of blocks of prose.
@@ -107,7 +107,7 @@ impl<'l> PageContext<'l> {
             title: None,
             title_shares,
             description: word_hashes(metadata.description.as_deref().unwrap_or("")).into_iter().collect(),
-            evidence: Evidence::new(layout, page),
+            evidence: DeclaredEvidence::new(layout, page),
             element_scores: vec![0.0; layout.tree.nodes.len()],
             prose_count: layout.prose.iter().filter(|prose| **prose).count() as f32,
             distances: ancestor_distances(layout.tree),

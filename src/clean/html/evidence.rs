@@ -21,7 +21,7 @@ const MAX_DISTANCE: f32 = 50.0;
 
 /// The declared text beside the blocks of a page.
 #[derive(Debug, Default)]
-pub(super) struct Evidence {
+pub(super) struct DeclaredEvidence {
     /// Whether the page declares more than a teaser.
     pub has_body: bool,
     /// Share of each block that is in the declared text; -1 where there is nothing to compare.
@@ -34,7 +34,7 @@ pub(super) struct Evidence {
     distances: Vec<[f32; 2]>,
 }
 
-impl Evidence {
+impl DeclaredEvidence {
     /// Compares the blocks of a page with the text that it declares.
     pub(super) fn new(layout: &Layout<'_>, page: &Page) -> Self {
         let count = layout.stats.len();
@@ -42,7 +42,7 @@ impl Evidence {
         for text in page.declared_strings() {
             body.extend(without_tags(text).windows(3).map(hash_sequence));
         }
-        let mut evidence = Evidence { shares: vec![-1.0; count], ..Evidence::default() };
+        let mut evidence = DeclaredEvidence { shares: vec![-1.0; count], ..DeclaredEvidence::default() };
         if body.len() <= MIN_SEQUENCES {
             return evidence;
         }
