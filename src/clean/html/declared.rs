@@ -263,6 +263,29 @@ mod tests {
         assert!(!other.article.body.text.as_str().contains("rebuilt in concrete"));
     }
 
+    #[test]
+    fn the_data_for_scripts_completes_a_teaser() {
+        let data = |title: &str| {
+            let body: Vec<_> = PARAGRAPHS.iter().cycle().take(8).enumerate().collect();
+            let entry = |(number, text): &(usize, &&str)| serde_json::json!({ "type": "text", "content": format!("{text} Lock {number}.") });
+            let entries: Vec<_> = body.iter().map(entry).collect();
+            serde_json::json!({ "props": { "story": { "title": title, "content": entries } } })
+        };
+        let page = |data: serde_json::Value| {
+            clean(&format!(
+                "<title>Weir to be rebuilt</title><main><h1>Weir to be rebuilt</h1><p>{}</p></main>\
+                 <script id=__DATA__ type=application/json>{data}</script>",
+                PARAGRAPHS[0]
+            ))
+        };
+        let whole = page(data("Weir to be rebuilt"));
+        assert!(whole.is_article);
+        assert!(whole.article.body.text.as_str().contains(PARAGRAPHS[3]));
+        assert_eq!(whole.article.body.text.as_str().matches("rebuilt in concrete").count(), 1);
+        let other = page(data("Ferry stays in port"));
+        assert_eq!(lines(&other), PARAGRAPHS[..1]);
+    }
+
     const PIECES: [&str; 20] = [
         "<x-a>",
         "</x-a>",

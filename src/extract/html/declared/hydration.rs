@@ -15,8 +15,9 @@ use crate::extract::html::tokenizer::{HtmlToken, HtmlTokenizer};
 /// Minimum and maximum length of a script in bytes; longer ones are no article.
 const MIN_SCRIPT_BYTES: usize = 500;
 const MAX_SCRIPT_BYTES: usize = 4 << 20;
-/// Maximum number of values that one script assigns.
+/// Maximum number of values that one script assigns, and of what looks like one.
 const MAX_VALUES: usize = 12;
+const MAX_ATTEMPTS: usize = 500;
 /// Maximum depth of a value, and of the prose below an entry of a list.
 const MAX_DEPTH: usize = 40;
 const MAX_ENTRY_DEPTH: usize = 4;
@@ -83,11 +84,13 @@ pub(crate) fn find(source: &str, title: &str) -> DeclaredText {
 fn values(source: &str, script: Range<usize>) -> Vec<(Value, Range<usize>)> {
     let mut values = Vec::new();
     let mut offset = script.start;
+    let mut attempts = 0;
     let starts_value = |offset: usize| {
         let head = source[script.start..offset].trim_end();
         head.is_empty() || head.ends_with('=')
     };
     while values.len() < MAX_VALUES
+        && attempts < MAX_ATTEMPTS
         && let Some(length) =
             source.get(offset..script.end).and_then(|tail| memchr::memchr2(b'{', b'[', tail.as_bytes()))
     {
@@ -96,6 +99,7 @@ fn values(source: &str, script: Range<usize>) -> Vec<(Value, Range<usize>)> {
         if !starts_value(start) {
             continue;
         }
+        attempts += 1;
         let mut stream = serde_json::Deserializer::from_str(&source[start..script.end]).into_iter::<Value>();
         if let Some(Ok(value)) = stream.next() {
             offset = start + stream.byte_offset();
