@@ -173,7 +173,7 @@ def main():
     ap = argparse.ArgumentParser(); ap.add_argument("--data", required=True); ap.add_argument("--dumper", required=True)
     ap.add_argument("--work", required=True); ap.add_argument("--out"); ap.add_argument("--trees", type=int, default=220)
     ap.add_argument("--rate", type=float, default=0.1); ap.add_argument("--depth", type=int, default=6); ap.add_argument("--power", type=float, default=0.7)
-    ap.add_argument("--seeds", default="7,1", help="with commas between them: the mean of a fit for each")
+    ap.add_argument("--seeds", default="7,2", help="with commas between them: the mean of a fit for each")
     ap.add_argument("--insc", type=float, default=0.4); ap.add_argument("--light", type=float, default=1.0)
     a = ap.parse_args(); seeds = [int(seed) for seed in a.seeds.split(",")]; t0 = time.time()
     say = lambda *x: print(f"[{time.time() - t0:6.1f}s]", *x, flush=True)
