@@ -49,6 +49,7 @@ pub(crate) fn label_blocks_with(
         labeler.cut_after_end();
         labeler.keep_captions();
         labeler.keep_dialogue();
+        labeler.keep_references();
         labeler.keep_sentences();
         labeler.keep_short_text();
         labeler.ensure_some_kept();

@@ -14,6 +14,12 @@ use crate::extract::bylines;
 
 /// Minimum number of words of a sentence.
 const MIN_SENTENCE_WORDS: u32 = 5;
+/// Marks of references, which lead back to the text.
+const REFERENCE_MARKS: [char; 2] = ['^', '↑'];
+/// Minimum number of references of a list of them.
+const MIN_REFERENCES: usize = 5;
+/// Maximum number of lines of a reference, on average.
+const MAX_LINES_OF_REFERENCE: usize = 4;
 /// Number of blocks up to which a text is short.
 const MAX_SHORT_TEXT_BLOCKS: usize = 3;
 /// Number of blocks up to which a text without any sentence may be a note.
@@ -172,6 +178,23 @@ impl Labeler<'_> {
         }
     }
 
+    /// Keeps the references below an encyclopedia article or a study: lines that begin with a mark such as
+    /// `^`, and what stands between them.
+    pub(crate) fn keep_references(&mut self) {
+        let is_reference = |index: &usize| self.page.text(*index).starts_with(REFERENCE_MARKS);
+        let references: Vec<usize> = (0..self.page.len()).filter(is_reference).collect();
+        let (Some(first), Some(last)) = (references.first(), references.last()) else { return };
+        let are_together = last - first < references.len() * MAX_LINES_OF_REFERENCE;
+        if references.len() < MIN_REFERENCES || !are_together {
+            return;
+        }
+        for index in *first..=*last {
+            if self.stock_reasons[index].is_none() && self.roles[index] == Role::Body {
+                self.overrides[index] = Some(Verdict::Keep);
+            }
+        }
+    }
+
     /// Returns whether most words of a block are in the caption below it.
     fn names_picture(&self, index: usize) -> bool {
         let caption = self.page.words(index + 1);
@@ -280,6 +303,23 @@ mod tests {
 
     const PROSE: &str =
         "The ferry will stay in port until its engine has been examined, the mayor said on Monday.";
+
+    #[test]
+    fn references_stay_together() {
+        let kept = |marks: usize| {
+            let references = "^ Hill, A. (2019)\nFerries of the coast\nRetrieved 3 May 2021\n".repeat(marks);
+            let text = format!("{PROSE}\nSee also\nHarbours\n{references}Log in\n");
+            let blocks = plain::blocks(&text);
+            let page = TextPage::new(&blocks, Gaps::Lines(&text));
+            let mut labeler = Labeler::new(&page, &SourceContext::default(), LineModel::get());
+            labeler.stock_reasons = vec![None; page.len()];
+            labeler.scores = vec![-UNIT; page.len()];
+            labeler.keep_references();
+            (0..page.len()).filter(|index| labeler.keeps(*index)).collect::<Vec<_>>()
+        };
+        assert_eq!(kept(MIN_REFERENCES), (3..=15).collect::<Vec<_>>());
+        assert!(kept(MIN_REFERENCES - 1).is_empty());
+    }
 
     #[test]
     fn a_sentence_right_below_prose_stays() {
