@@ -112,7 +112,9 @@ impl fmt::Display for Warning {
             Warning::ProseCut => {
                 f.write_str("prose was cut that may belong to the article: see `clippings clean --explain`")
             }
-            Warning::NoArticle => f.write_str("no article found on the page: indexed under its title"),
+            Warning::NoArticle => f.write_str(
+                "no article found on the page: indexed with its title and what little text it has",
+            ),
         }
     }
 }

@@ -30,6 +30,8 @@ const MIN_SIGNS: u32 = 3;
 const MIN_SIGNS_OF_DIALOG: u32 = 2;
 /// Share of the kept words that are such a request above which the page has nothing else.
 const NOTHING_ELSE: f32 = 0.7;
+/// Maximum number of words of a page that is a request in several paragraphs.
+const MAX_REQUEST_WORDS: f32 = 300.0;
 /// Share of the prose of a page above which an element is its main part.
 const MAIN_SHARE: f32 = 0.8;
 const MAIN_SHARE_WITHOUT_TITLE: f32 = 0.5;
@@ -132,10 +134,17 @@ pub(super) fn cut_consent(page: &Page, layout: &Layout<'_>, title: Option<usize>
             .sum()
     };
     let (all, requested) = (words(&|_| true), words(&|number| requests[number]));
-    if requested == 0.0 {
+    // A page that is a request says its things in several paragraphs.
+    let is_part = |number: usize| signs_of[number] & SPEAKER != 0 && count(signs_of[number]) > 0;
+    let said_in_parts =
+        (0..kept.len()).filter(|number| is_part(*number)).fold(0, |all, number| all | signs_of[number]);
+    let is_request_in_parts = all <= MAX_REQUEST_WORDS
+        && count(said_in_parts) >= MIN_SIGNS
+        && words(&is_part) >= NOTHING_ELSE * all;
+    if requested == 0.0 && !is_request_in_parts {
         return false;
     }
-    let has_nothing_else = requested >= NOTHING_ELSE * all;
+    let has_nothing_else = is_request_in_parts || requested >= NOTHING_ELSE * all;
     // Prose beside which a paragraph is a part of the article, whatever it says.
     let container = |number: usize| {
         let node = page.tree.contexts[kept[number]].container;
@@ -214,6 +223,21 @@ mod tests {
                 assert_eq!(cleaned.article.body.text.as_str(), "", "{open}{request}");
             }
         }
+    }
+
+    #[test]
+    fn a_request_in_several_paragraphs_is_recognized() {
+        let page = "<title>Before you go on</title><h1>Before you go on</h1>\
+            <p>We use cookies and data to keep our service running and to find out how it is used.</p>\
+            <p>If you choose “Accept all”, we will also use them to show you personalised ads on other sites.</p>\
+            <p>Our partners ask you on their own pages.</p>";
+        let cleaned = clean(page);
+        assert!(!cleaned.is_article);
+        assert_eq!(cleaned.article.body.text.as_str(), "");
+        // A story that such a page is about.
+        let story =
+            "<p>The council asks those who read its pages for their consent only once, its clerk said.</p>";
+        assert!(clean(&page.replace("<p>We use", &format!("{}<p>We use", story.repeat(3)))).is_article);
     }
 
     #[test]

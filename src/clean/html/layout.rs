@@ -162,6 +162,20 @@ impl<'t> Layout<'t> {
         self.best = best.1;
     }
 
+    /// Returns the only visible heading of the first level, if it shares a word with the title in the page's
+    /// metadata: that of a live blog says more than the title. `title_shares` has the share of each block
+    /// that is in the title.
+    pub(super) fn only_heading(&self, title_shares: &[f32]) -> Option<usize> {
+        let is_first_level = |index: &usize| {
+            let node = &self.tree.nodes[self.tree.contexts[*index].container as usize];
+            node.tag.heading_level() == Some(1) && !node.hidden
+        };
+        let mut headings = (0..self.stats.len()).filter(is_first_level);
+        let (first, second) = (headings.next()?, headings.next());
+        let is_title = title_shares[first] > 0.0 && self.link_share(first) < 0.5;
+        (second.is_none() && is_title && self.stats[first].words <= 40).then_some(first)
+    }
+
     /// Returns whether a block is in an element that is meant for articles.
     pub(super) fn is_declared_article(&self, index: usize) -> bool {
         let nodes = &self.tree.nodes;

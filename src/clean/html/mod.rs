@@ -145,7 +145,9 @@ fn label_page(page: &Page, models: PageModels) -> (Vec<BlockLabel>, bool, Metada
             .position(|label| label.role == Role::Title && label.verdict == Verdict::Keep)
             .filter(|index| page.tree.blocks[*index].kind != BlockKind::Quote)
     };
-    let title = title_block(page, &layout, &title_shares).or_else(by_line_model);
+    let title = title_block(page, &layout, &title_shares)
+        .or_else(|| layout.only_heading(&title_shares))
+        .or_else(by_line_model);
     let (keep, is_article) = choose(page, &layout, &text_labels, &scores, title);
     // Where nothing is kept, a line that only looks like a title is none.
     let is_title = |title: &usize| title_shares[*title] > 0.4 || keep.contains(&true);
@@ -364,6 +366,16 @@ pub(crate) fn block_features(page: &Page, text: &LineModel) -> Vec<(f32, Vec<f32
 mod tests {
     use crate::clean::clean_text;
     use crate::clean::html::*;
+
+    #[test]
+    fn the_heading_of_a_live_blog_is_its_title() {
+        let page = "<title>Storm live</title><nav><a href=/>Home</a></nav><main>\
+            <h1>Storm live: bridges shut as wind hits 150 km/h</h1>\
+            <p>The last ferry left the harbour at nine, an hour before the bridges were shut.</p>\
+            <p>Trains stand still on the whole coast, and the schools stay closed on Monday.</p></main>";
+        let cleaned = clean(page);
+        assert!(cleaned.article.title.is_some_and(|title| title.as_str().ends_with("150 km/h")));
+    }
 
     #[test]
     fn an_article_in_hidden_elements_is_found() {

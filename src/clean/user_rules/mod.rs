@@ -133,6 +133,10 @@ mod tests {
         assert_eq!(verdict(&rules, "exactly this", "", "www.a.example"), cut(4));
         assert_eq!(verdict(&rules, "exactly this", "", "ba.example"), None);
         assert_eq!(verdict(&rules, "exactly this too", "", "a.example"), None);
+        for site in ["www.a.example", "https://www.A.example/news/", "a.example"] {
+            let rules = Rules::parse(&format!("cut site={site}: x")).unwrap();
+            assert_eq!(verdict(&rules, "x", "", "www.a.example"), cut(1), "{site}");
+        }
     }
 
     #[test]
@@ -163,7 +167,16 @@ mod tests {
         let error = Rules::parse("\ncut everything").unwrap_err();
         assert_eq!(error.line, 2);
         assert!(Rules::parse("cut place=x: y").unwrap_err().to_string().contains("place=x"));
-        for rule in ["cut: *", "keep", "cut:", "cut from: *", "cut under:", "cut file=\"a", "cut site=: x"] {
+        for rule in [
+            "cut to: a from: b",
+            "cut: *",
+            "keep",
+            "cut:",
+            "cut from: *",
+            "cut under:",
+            "cut file=\"a",
+            "cut site=: x",
+        ] {
             assert!(Rules::parse(rule).is_err(), "{rule}");
         }
     }

@@ -3,7 +3,7 @@
 use crate::clean::user_rules::rule::{Limits, Rule, RulePattern, RuleScope};
 
 /// The word before the last pattern of a range.
-const TO: &str = " to: ";
+const TO: &str = " to:";
 /// The error of a rule without text and limits.
 const TOO_WIDE: &str = "this rule matches all text of all files: add a file, a folder, a site or some text";
 
@@ -39,6 +39,9 @@ pub(super) fn rule(text: &str, line: u32) -> Result<Rule, RulesError> {
             };
             break RuleScope::Range(Some(RulePattern::new(first)), last);
         } else if let Some(last) = tail.strip_prefix("to:") {
+            if last.contains(" from:") {
+                return Err(error("write `from:` before `to:`".to_owned()));
+            }
             break RuleScope::Range(None, Some(RulePattern::new(last)));
         } else if let Some(heading) = tail.strip_prefix("under:") {
             break RuleScope::Section(RulePattern::new(heading));
@@ -62,7 +65,7 @@ pub(super) fn rule(text: &str, line: u32) -> Result<Rule, RulesError> {
         RuleScope::Range(first, last) => first.iter().chain(last).any(RulePattern::is_blank),
     };
     if lacks_text {
-        return Err(error("expected some text after the colon".to_owned()));
+        return Err(error("expected some text besides * after each colon".to_owned()));
     }
     Ok(Rule { keep, limits, scope, line })
 }
@@ -72,7 +75,10 @@ fn limit<'t>(text: &'t str, limits: &mut Limits) -> Result<&'t str, String> {
     let end = text.find(char::is_whitespace).unwrap_or(text.len());
     let unknown = || {
         let word = text[..end].trim_end_matches(':');
-        format!("expected `site=HOST`, `folder=PATH`, `file=PATH` or `:`, not `{word}`")
+        format!(
+            "expected `site=HOST`, `folder=PATH`, `file=PATH`, `from:`, `to:`, `under:` or `:`, not `{word}`; \
+             put quotation marks (\") around a name with spaces"
+        )
     };
     let (name, value) = text[..end].split_once('=').ok_or_else(unknown)?;
     let start = name.len() + 1;
@@ -83,10 +89,18 @@ fn limit<'t>(text: &'t str, limits: &mut Limits) -> Result<&'t str, String> {
     };
     match name {
         _ if value.trim_matches('/').is_empty() => return Err(unknown()),
-        "site" => limits.site = Some(value.to_lowercase()),
+        "site" => limits.site = Some(host(value)),
         "folder" => limits.folder = Some(value.trim_matches('/').to_owned()),
         "file" => limits.file = Some(RulePattern::new(value.trim_start_matches("./"))),
         _ => return Err(unknown()),
     }
     Ok(tail)
+}
+
+/// Returns the host of an address, or of a site that is written like one.
+fn host(site: &str) -> String {
+    let lower = site.to_lowercase();
+    let host = lower.split_once("://").map_or(lower.as_str(), |(_, host)| host);
+    let host = host.split(['/', '?', '#']).next().unwrap_or_default();
+    host.strip_prefix("www.").unwrap_or(host).to_owned()
 }

@@ -126,8 +126,10 @@ fn summary(report: &IndexReport, index_dir: &IndexDir, display: &PathDisplay) ->
     }
     if report.pages_without_article > 0 {
         text += &match report.pages_without_article {
-            1 => "1 page has no article: indexed under its title\n".to_owned(),
-            pages => format!("{pages} pages have no article: indexed under their titles\n"),
+            1 => "1 page has no article: indexed with its title and what little text it has\n".to_owned(),
+            pages => format!(
+                "{pages} pages have no article: indexed with their titles and what little text they have\n"
+            ),
         };
     }
     if !report.skipped.is_empty() {
