@@ -127,7 +127,8 @@ pub fn status(index_dir: &IndexDir) -> Result<Status, Error> {
         warnings.extend(entry.warnings.iter().flat_map(|warning| listed(warning, &path)));
     }
     failures.sort();
-    warnings.sort();
+    // Of an archive file those whose line is not known come last.
+    warnings.sort_by(|a: &Failure, b| (&a.path, a.line.is_none(), a).cmp(&(&b.path, b.line.is_none(), b)));
     Ok(Status {
         written: info.meta.written,
         program: info.meta.program.clone(),

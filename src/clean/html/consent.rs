@@ -10,6 +10,8 @@ use rustc_hash::FxHashMap;
 
 use crate::clean::html::block_stats::is_unspaced;
 use crate::clean::html::layout::Layout;
+use crate::clean::html::reasons;
+use crate::clean::reason::Reason;
 use crate::extract::html::Page;
 use crate::extract::html::class_hints::{CONSENT, DIALOG};
 use crate::extract::html::tag::Tag;
@@ -30,6 +32,12 @@ const MIN_SIGNS: u32 = 3;
 const MIN_SIGNS_OF_DIALOG: u32 = 2;
 /// Share of the kept words that are such a request above which the page has nothing else.
 const NOTHING_ELSE: f32 = 0.7;
+/// Share of the words of a dialog in blocks that say something of a request.
+const SHARE_OF_DIALOG: f32 = 0.6;
+/// Number of words of other prose from which a page has something else.
+const MIN_OTHER_WORDS: f32 = 40.0;
+/// Maximum number of words of a button.
+const MAX_BUTTON_WORDS: u32 = 4;
 /// Maximum number of words of a page that is a request in several paragraphs.
 const MAX_REQUEST_WORDS: f32 = 300.0;
 /// Share of the prose of a page above which an element is its main part.
@@ -113,38 +121,51 @@ pub(super) fn cut_consent(page: &Page, layout: &Layout<'_>, title: Option<usize>
     if signs_of.iter().all(|signs| count(*signs) == 0) {
         return false;
     }
-    // What the kept blocks of each dialog say together.
-    let mut dialogs: FxHashMap<u32, Signs> = FxHashMap::default();
+    let words_of = |number: usize| layout.stats[kept[number]].words as f32;
+    // What the kept blocks of each dialog say together, and the words of those that say something of it.
+    let mut dialogs: FxHashMap<u32, (Signs, f32, f32)> = FxHashMap::default();
     let dialog_of: Vec<Option<u32>> = kept.iter().map(|index| dialog(page, layout, title, *index)).collect();
-    for (dialog, signs) in dialog_of.iter().zip(&signs_of) {
-        if let Some(dialog) = dialog {
-            *dialogs.entry(*dialog).or_default() |= signs;
-        }
+    for (number, dialog) in dialog_of.iter().enumerate() {
+        let Some(dialog) = dialog else { continue };
+        let (signs, signed, all) = dialogs.entry(*dialog).or_default();
+        *signs |= signs_of[number];
+        *signed += if count(signs_of[number]) > 0 { words_of(number) } else { 0.0 };
+        *all += words_of(number);
     }
+    let is_in_request = |dialog: u32| {
+        let (signs, signed, all) = dialogs[&dialog];
+        signs & SPEAKER != 0 && count(signs) >= MIN_SIGNS_OF_DIALOG && signed >= SHARE_OF_DIALOG * all
+    };
+    let is_paragraph = |number: usize| layout.stats[kept[number]].words >= MIN_WORDS;
     let is_request = |number: usize| {
-        let is_paragraph = layout.stats[kept[number]].words >= MIN_WORDS;
-        is_paragraph && signs_of[number] & SPEAKER != 0 && count(signs_of[number]) >= MIN_SIGNS
-            || dialog_of[number].is_some_and(|dialog| count(dialogs[&dialog]) >= MIN_SIGNS_OF_DIALOG)
+        is_paragraph(number) && signs_of[number] & SPEAKER != 0 && count(signs_of[number]) >= MIN_SIGNS
+            || dialog_of[number].is_some_and(is_in_request)
     };
     let requests: Vec<bool> = (0..kept.len()).map(is_request).collect();
     let words = |is_counted: &dyn Fn(usize) -> bool| -> f32 {
-        (0..kept.len())
-            .filter(|number| is_counted(*number))
-            .map(|number| layout.stats[kept[number]].words as f32)
-            .sum()
+        (0..kept.len()).filter(|number| is_counted(*number)).map(words_of).sum()
     };
     let (all, requested) = (words(&|_| true), words(&|number| requests[number]));
-    // A page that is a request says its things in several paragraphs.
+    // A page that is a request says its things in several paragraphs, above buttons.
     let is_part = |number: usize| signs_of[number] & SPEAKER != 0 && count(signs_of[number]) > 0;
-    let said_in_parts =
-        (0..kept.len()).filter(|number| is_part(*number)).fold(0, |all, number| all | signs_of[number]);
+    let parts = (0..kept.len()).filter(|number| is_part(*number));
+    let said_in_parts = parts.fold(0, |signs, number| signs | signs_of[number]);
+    let is_button = |index: usize| {
+        layout.stats[index].words <= MAX_BUTTON_WORDS
+            && reasons::cut_reason(page, layout, index, title) == Some(Reason::Form)
+    };
     let is_request_in_parts = all <= MAX_REQUEST_WORDS
         && count(said_in_parts) >= MIN_SIGNS
-        && words(&is_part) >= NOTHING_ELSE * all;
+        && words(&is_part) >= NOTHING_ELSE * all
+        && (0..keep.len()).any(|index| !keep[index] && is_button(index));
     if requested == 0.0 && !is_request_in_parts {
         return false;
     }
-    let has_nothing_else = is_request_in_parts || requested >= NOTHING_ELSE * all;
+    let is_other_prose = |number: usize| {
+        !requests[number] && !is_part(number) && is_paragraph(number) && layout.prose[kept[number]]
+    };
+    let has_nothing_else =
+        (is_request_in_parts || requested >= NOTHING_ELSE * all) && words(&is_other_prose) < MIN_OTHER_WORDS;
     // Prose beside which a paragraph is a part of the article, whatever it says.
     let container = |number: usize| {
         let node = page.tree.contexts[kept[number]].container;
@@ -230,7 +251,7 @@ mod tests {
         let page = "<title>Before you go on</title><h1>Before you go on</h1>\
             <p>We use cookies and data to keep our service running and to find out how it is used.</p>\
             <p>If you choose “Accept all”, we will also use them to show you personalised ads on other sites.</p>\
-            <p>Our partners ask you on their own pages.</p>";
+            <p>Our partners ask you on their own pages.</p><button>Accept all</button>";
         let cleaned = clean(page);
         assert!(!cleaned.is_article);
         assert_eq!(cleaned.article.body.text.as_str(), "");
@@ -238,6 +259,28 @@ mod tests {
         let story =
             "<p>The council asks those who read its pages for their consent only once, its clerk said.</p>";
         assert!(clean(&page.replace("<p>We use", &format!("{}<p>We use", story.repeat(3)))).is_article);
+    }
+
+    #[test]
+    fn an_article_in_an_element_named_after_consent_stays() {
+        let paragraphs = [
+            "Die Brücke über den Kanal wird im Herbst erneuert, sagte der Bürgermeister am Montag im Rathaus.",
+            "Der Rat gab seine Zustimmung, und der Bau kostet vier Millionen Euro, die das Land bezahlt.",
+            "Die Partner des Bundes wollen die Straße bis zum Sommer des nächsten Jahres fertig haben.",
+            "Bis dahin fährt eine Fähre, die alle zwanzig Minuten ablegt und nichts kostet.",
+        ];
+        let text = paragraphs.map(|text| format!("<p>{text}</p>")).concat();
+        let teasers = format!("<section><p>{}</p></section>", paragraphs[3]).repeat(2);
+        for name in ["cmp-container", "entry-content tag-cookies category-gdpr"] {
+            let page =
+                format!("<title>Brücke</title><h1>Brücke</h1><div class='{name}'>{text}</div>{teasers}");
+            let cleaned = clean(&page);
+            assert!(cleaned.is_article, "{name}");
+            assert!(
+                paragraphs.iter().all(|text| cleaned.article.body.text.as_str().contains(text)),
+                "{name}"
+            );
+        }
     }
 
     #[test]

@@ -1,20 +1,26 @@
 //! Corrections of the verdicts of the forest by general rules.
 
+use rustc_hash::FxHashMap;
+
 use crate::clean::dialogue;
 use crate::clean::html::layout::Layout;
 use crate::clean::text::label_blocks::PageLabels;
 use crate::extract::BlockKind;
 use crate::extract::html::Page;
-use crate::extract::html::class_hints::Hints;
+use crate::extract::html::class_hints::{Hints, MAIN_TEXT};
 use crate::extract::html::tag::Tag;
 
 /// Minimum number of words of a quotation that is compared with the text.
 const MIN_QUOTE_WORDS: u32 = 6;
+/// Maximum number of quotations that are compared: no article has as many pull quotes.
+const MAX_QUOTES: usize = 200;
 
 /// Minimum number of words of an article above its comments.
 const MIN_WORDS_ABOVE_COMMENTS: u32 = 40;
 /// Family of class names of comments, as numbered by [`crate::extract::html::class_hints`].
 const COMMENTS: Hints = 1;
+/// Family of class names of the text of an article.
+const ARTICLE: Hints = 1 << 14;
 
 /// Number of elements between a toggle and its text.
 const MAX_TOGGLE_ANCESTORS: usize = 3;
@@ -31,37 +37,48 @@ const MIN_NOSCRIPT_BYTES: usize = 60;
 pub(super) fn cut_repeated_quotes(page: &Page, layout: &Layout<'_>, keep: &mut [bool]) {
     let blocks = &page.tree.blocks;
     let is_quote = |index: usize| blocks[index].kind == BlockKind::Quote;
-    for index in 0..keep.len() {
-        if !keep[index] || !is_quote(index) || layout.stats[index].words < MIN_QUOTE_WORDS {
-            continue;
-        }
+    let is_compared = |index: &usize| is_quote(*index) && layout.stats[*index].words >= MIN_QUOTE_WORDS;
+    let quotes: Vec<usize> =
+        (0..keep.len()).filter(|index| keep[*index]).filter(is_compared).take(MAX_QUOTES).collect();
+    if quotes.is_empty() {
+        return;
+    }
+    let others = (0..keep.len()).filter(|index| keep[*index] && !is_quote(*index));
+    let text: String = others.flat_map(|index| [blocks[index].text.as_str(), "\n"]).collect();
+    let text = text.to_lowercase();
+    for index in quotes {
         let quote = blocks[index].text.as_str().to_lowercase();
         let quote = quote.trim_matches(|c: char| !c.is_alphanumeric());
-        let is_repeated = |other: usize| {
-            keep[other] && !is_quote(other) && {
-                let text = blocks[other].text.as_str();
-                text.len() > quote.len() && text.to_lowercase().contains(quote)
-            }
-        };
-        if (0..keep.len()).any(is_repeated) {
-            keep[index] = false;
-        }
+        keep[index] = memchr::memmem::find(text.as_bytes(), quote.as_bytes()).is_none();
     }
 }
 
 /// Cuts what stands in elements named after comments, where enough of an article is kept above them.
 pub(super) fn cut_comments(page: &Page, layout: &Layout<'_>, title: Option<usize>, keep: &mut [bool]) {
+    let hints = |node: u32| page.tree.nodes[node as usize].hints;
+    let is_comments = |node: &u32| hints(*node) & COMMENTS != 0 && hints(*node) & (MAIN_TEXT | ARTICLE) == 0;
+    let outermost =
+        |index: &usize| ancestors(page, page.tree.contexts[*index].container).filter(is_comments).last();
+    let kept: Vec<(usize, Option<u32>)> = (0..keep.len())
+        .filter(|index| keep[*index] && title != Some(*index))
+        .map(|index| (index, outermost(&index)))
+        .collect();
+    // An opinion may be named like comments, but only its paragraphs stand in the element itself.
+    let mut words: FxHashMap<u32, (u32, u32)> = FxHashMap::default();
+    for (index, element) in &kept {
+        let Some(element) = element else { continue };
+        let parent = page.tree.nodes[page.tree.contexts[*index].container as usize].parent;
+        let (all, direct) = words.entry(*element).or_default();
+        *all += layout.stats[*index].words;
+        *direct += if parent == *element { layout.stats[*index].words } else { 0 };
+    }
+    let has_comments = |element: u32| words.get(&element).is_some_and(|(all, direct)| direct * 2 < *all);
     let mut words_above = 0;
-    for (index, keep) in keep.iter_mut().enumerate() {
-        if !*keep || title == Some(index) {
-            continue;
-        }
-        let is_comment = ancestors(page, page.tree.contexts[index].container)
-            .any(|node| page.tree.nodes[node as usize].hints & COMMENTS != 0);
-        if !is_comment {
+    for (index, element) in kept {
+        if !element.is_some_and(has_comments) {
             words_above += layout.stats[index].words;
         } else if words_above >= MIN_WORDS_ABOVE_COMMENTS {
-            *keep = false;
+            keep[index] = false;
         }
     }
 }
@@ -186,6 +203,24 @@ mod tests {
             assert!(article.body.text.as_str().contains(question), "{}", article.body.text.as_str());
         }
         assert!(article.cut.text.as_str().contains("Send the form"));
+    }
+
+    #[test]
+    fn an_article_that_is_named_like_comments_stays() {
+        let text =
+            "The lock keeper said that the gates would be painted in the spring, when the paint is dry.";
+        let above = format!("<p>{text} {text} {text}</p>");
+        for name in ["kommentar", "commentary", "entry-content comments-on", "article-body tone-comment"] {
+            let body =
+                format!("<div class='{name}'>{}</div>", format!("<p>{text} So it goes.</p>").repeat(5));
+            let page = format!("<title>Gates</title><article><h1>Gates</h1>{above}{body}</article>");
+            assert_eq!(clean(&page).article.body.text.as_str().matches("So it goes.").count(), 5, "{name}");
+        }
+        let comment = format!("<li class=comment><div><p>{text} So it goes.</p></div></li>").repeat(5);
+        let page = format!(
+            "<title>Gates</title><article><h1>Gates</h1>{above}</article><ol class=comments>{comment}</ol>"
+        );
+        assert!(!clean(&page).article.body.text.as_str().contains("So it goes."));
     }
 
     #[test]

@@ -30,6 +30,10 @@ const SAMPLES: usize = 12;
 const SAMPLE_BYTES: usize = 24;
 /// Length of the declared text in bytes below which all of it is compared.
 const MIN_SAMPLED_BYTES: usize = 600;
+/// Share of the displayed text that is in the declared text, or else in the data for scripts, from which it is
+/// the same story.
+const MIN_SHARED: f32 = 0.2;
+const MIN_SHARED_WITH_SCRIPTS: f32 = 0.5;
 /// Confidence in what a page declares.
 const CONFIDENCE: f32 = 0.9;
 
@@ -72,6 +76,19 @@ pub(crate) fn add_declared_text(source: &str, page: &mut Page, labels: &mut Vec<
         return 0;
     }
     let body: FxHashSet<u64> = body.into_iter().collect();
+    if kept_bytes > MAX_EMPTY_BYTES {
+        // What is displayed is a part of the declared text, or that is another story.
+        let blocks = page.tree.blocks.iter().zip(labels.iter());
+        let is_displayed = |label: &BlockLabel| label.verdict == Verdict::Keep && label.role != Role::Title;
+        let displayed: Vec<u64> = blocks
+            .filter(|(_, label)| is_displayed(label))
+            .flat_map(|(block, _)| shingles(block.text.as_str()))
+            .collect();
+        let min_shared = if is_undeclared { MIN_SHARED_WITH_SCRIPTS } else { MIN_SHARED };
+        if share(&displayed, &body) < min_shared {
+            return 0;
+        }
+    }
     keep_text_of(&body, page, labels, &mut kept);
     let missing: Vec<Block> = declared.into_iter().flat_map(|block| missing_parts(block, &kept)).collect();
     let words = missing.iter().map(|block| token_hashes(block.text.as_str()).len()).sum();
@@ -208,6 +225,20 @@ mod tests {
 
     fn lines(page: &CleanedPage) -> Vec<&str> {
         page.article.body.text.as_str().lines().filter(|line| !line.is_empty()).collect()
+    }
+
+    #[test]
+    fn data_of_another_story_is_not_added() {
+        let displayed: String = PARAGRAPHS.map(|text| format!("<p>{text}</p>")).concat();
+        let comment =
+            "I was on that canal for thirty years and never saw a salmon, nor did anybody else I know.";
+        let other = format!("{comment} {}\n", comment.to_uppercase()).repeat(6);
+        assert!(!page(&other, &displayed).article.body.text.as_str().contains("thirty years"));
+        let comments = vec![serde_json::json!({ "id": 1, "userName": "joe", "comment": comment }); 12];
+        let data = serde_json::json!({ "story": { "title": "Weir to be rebuilt", "comments": comments } });
+        let cleaned = page("", &format!("{displayed}<script>window.S={data}</script>"));
+        assert!(!cleaned.article.body.text.as_str().contains("thirty years"));
+        assert!(cleaned.article.body.text.as_str().contains("Anglers had asked"));
     }
 
     #[test]

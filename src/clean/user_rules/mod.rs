@@ -59,7 +59,9 @@ impl Rules {
     /// assert!(Rules::parse("drop everything").is_err());
     /// ```
     pub fn parse(text: &str) -> Result<Rules, RulesError> {
-        let lines = (1..).zip(text.lines()).map(|(number, line)| (number, line.trim()));
+        let lines = (1..)
+            .zip(text.trim_start_matches('\u{feff}').lines())
+            .map(|(number, line)| (number, line.trim()));
         let rules = lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
         Ok(Rules { rules: rules.map(|(number, line)| parse::rule(line, number)).collect::<Result<_, _>>()? })
     }
@@ -130,6 +132,8 @@ mod tests {
         assert_eq!(verdict(&rules, "An  ADVERT here", "x/1.txt", ""), cut(2));
         assert_eq!(verdict(&rules, "Dear Sir, an advert", "old/letters/1.txt", ""), Some((Verdict::Keep, 3)));
         assert_eq!(verdict(&rules, "Dear Sir", "newsletters/1.txt", ""), None);
+        let nested = Rules::parse("\u{feff}cut folder=a/b/a: x").unwrap();
+        assert_eq!(verdict(&nested, "x", "xa/b/a/b/a/f.txt", ""), cut(1));
         assert_eq!(verdict(&rules, "exactly this", "", "www.a.example"), cut(4));
         assert_eq!(verdict(&rules, "exactly this", "", "ba.example"), None);
         assert_eq!(verdict(&rules, "exactly this too", "", "a.example"), None);
@@ -169,6 +173,7 @@ mod tests {
         assert!(Rules::parse("cut place=x: y").unwrap_err().to_string().contains("place=x"));
         for rule in [
             "cut to: a from: b",
+            "cut from: a to:",
             "cut: *",
             "keep",
             "cut:",

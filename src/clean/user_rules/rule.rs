@@ -92,13 +92,8 @@ impl Limits {
             host == *site || host.strip_suffix(site.as_str()).is_some_and(|before| before.ends_with('.'))
         });
         let path = origin.path.trim_start_matches("./");
-        let folder = self.folder.as_ref().is_none_or(|folder| {
-            let mut starts = path.match_indices(folder.as_str()).map(|(start, _)| start);
-            starts.any(|start| {
-                let is_whole = start == 0 || path.as_bytes()[start - 1] == b'/';
-                is_whole && path[start + folder.len()..].starts_with('/')
-            })
-        });
+        let folder =
+            self.folder.as_ref().is_none_or(|folder| format!("/{path}").contains(&format!("/{folder}/")));
         let file = self.file.as_ref().is_none_or(|file| {
             let path = fold(path);
             let ends = path.match_indices('/').map(|(slash, _)| slash + 1);
