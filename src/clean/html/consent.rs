@@ -17,8 +17,7 @@ use crate::extract::html::class_hints::{CONSENT, DIALOG};
 use crate::extract::html::tag::Tag;
 
 /// What a request for consent says, a line each, in many languages; in the last line how a site calls itself.
-/// A phrase is one or more words; a word
-/// that ends in `*` is a prefix.
+/// A phrase is one or more words; a word that ends in `*` is a prefix.
 static WORDS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/clean/consent_words.txt"));
 
 /// A set of the things that a request for consent says, one bit each.

@@ -30,8 +30,8 @@ const SAMPLES: usize = 12;
 const SAMPLE_BYTES: usize = 24;
 /// Length of the declared text in bytes below which all of it is compared.
 const MIN_SAMPLED_BYTES: usize = 600;
-/// Share of the displayed text that is in the declared text, or else in the data for scripts, from which it is
-/// the same story.
+/// Share of the displayed text that is in the declared text, or else in the data for scripts, from which it
+/// is the same story.
 const MIN_SHARED: f32 = 0.2;
 const MIN_SHARED_WITH_SCRIPTS: f32 = 0.5;
 /// Confidence in what a page declares.
