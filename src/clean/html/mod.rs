@@ -146,7 +146,7 @@ fn label_page(page: &Page, models: PageModels) -> (Vec<BlockLabel>, bool, Metada
             .filter(|index| page.tree.blocks[*index].kind != BlockKind::Quote)
     };
     let title = title_block(page, &layout, &title_shares)
-        .or_else(|| layout.only_heading(&title_shares))
+        .or_else(|| layout.only_heading(&title_shares).filter(|index| scores[*index] <= 0.0))
         .or_else(by_line_model);
     let (keep, is_article) = choose(page, &layout, &text_labels, &scores, title);
     // Where nothing is kept, a line that only looks like a title is none.
