@@ -1,7 +1,8 @@
 //! What ends a sentence in a language: its abbreviations, ordinals and question mark.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
+
+use rustc_hash::FxHashMap;
 
 /// The abbreviations: a line for each language, as the comment at its beginning says.
 const LINES: &str = include_str!("../../../data/text/abbreviations.txt");
@@ -16,7 +17,7 @@ const MAX_BYTES: usize = 32;
 #[derive(Debug, Default)]
 pub(crate) struct SentenceRules {
     /// Abbreviations that do not end a sentence, and whether that holds before numbers only.
-    abbreviations: HashMap<&'static str, bool>,
+    abbreviations: FxHashMap<&'static str, bool>,
     /// Whether a number with a stop is an ordinal.
     has_ordinals: bool,
     /// Maximum number of digits of an ordinal.
@@ -28,9 +29,10 @@ pub(crate) struct SentenceRules {
 impl SentenceRules {
     /// Returns the rules of the language with this code; those of no language if it has none.
     pub(crate) fn of(code: &str) -> &'static SentenceRules {
-        static RULES: LazyLock<HashMap<&'static str, SentenceRules>> = LazyLock::new(read);
+        static RULES: LazyLock<Vec<LazyRules>> = LazyLock::new(|| lines().map(LazyRules::from).collect());
         static NONE: LazyLock<SentenceRules> = LazyLock::new(SentenceRules::default);
-        RULES.get(code).unwrap_or(&NONE)
+        let rules = RULES.iter().find(|rules| rules.line.0 == code);
+        rules.map_or(&NONE, |rules| rules.read.get_or_init(|| SentenceRules::read(rules.line)))
     }
 
     /// Returns whether a stop after `word` does not end the sentence, if `next` follows.
@@ -48,6 +50,21 @@ impl SentenceRules {
         only_before_numbers.is_some_and(|only| !only || next.is_numeric())
     }
 
+    /// Reads the line of a language.
+    fn read((code, list): LanguageLine) -> SentenceRules {
+        let (always, before_numbers) = list.split_once(" | ").unwrap_or((list, ""));
+        let words =
+            |words: &'static str| words.split(' ').filter(|word| !word.is_empty() && *word != ORDINAL);
+        let always_abbreviated = words(always).map(|word| (word, false));
+        SentenceRules {
+            abbreviations: words(before_numbers).map(|word| (word, true)).chain(always_abbreviated).collect(),
+            has_ordinals: always.starts_with(ORDINAL),
+            // A Hungarian year has a stop where no ending follows: 2013. június.
+            max_ordinal: MAX_ORDINAL + usize::from(code == "hu"),
+            is_greek: code == "el",
+        }
+    }
+
     fn is_ordinal(&self, word: &str) -> bool {
         let is_roman = |byte| matches!(byte, b'I' | b'V' | b'X' | b'L' | b'C' | b'D' | b'M');
         !word.is_empty()
@@ -56,23 +73,23 @@ impl SentenceRules {
     }
 }
 
-fn read() -> HashMap<&'static str, SentenceRules> {
-    let lines = LINES.lines().filter(|line| !line.starts_with('#'));
-    let rules = |(code, list): (&'static str, &'static str)| {
-        let (always, before_numbers) = list.split_once(" | ").unwrap_or((list, ""));
-        let words =
-            |words: &'static str| words.split(' ').filter(|word| !word.is_empty() && *word != ORDINAL);
-        let always_abbreviated = words(always).map(|word| (word, false));
-        let rules = SentenceRules {
-            abbreviations: words(before_numbers).map(|word| (word, true)).chain(always_abbreviated).collect(),
-            has_ordinals: always.starts_with(ORDINAL),
-            // A Hungarian year has a stop where no ending follows: 2013. június.
-            max_ordinal: MAX_ORDINAL + usize::from(code == "hu"),
-            is_greek: code == "el",
-        };
-        (code, rules)
-    };
-    lines.filter_map(|line| line.split_once(": ")).map(rules).collect()
+/// The rules of a language, which are read when a text of it is.
+struct LazyRules {
+    line: LanguageLine,
+    read: OnceLock<SentenceRules>,
+}
+
+/// The code of a language and its abbreviations.
+type LanguageLine = (&'static str, &'static str);
+
+impl From<LanguageLine> for LazyRules {
+    fn from(line: LanguageLine) -> Self {
+        LazyRules { line, read: OnceLock::new() }
+    }
+}
+
+fn lines() -> impl Iterator<Item = LanguageLine> {
+    LINES.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(": "))
 }
 
 #[cfg(test)]
@@ -81,9 +98,9 @@ mod tests {
 
     #[test]
     fn every_abbreviation_can_be_found() {
-        let rules = read();
+        let rules: Vec<SentenceRules> = lines().map(SentenceRules::read).collect();
         assert!(rules.len() > 30);
-        for word in rules.values().flat_map(|rules| rules.abbreviations.keys()) {
+        for word in rules.iter().flat_map(|rules| rules.abbreviations.keys()) {
             assert!(
                 word.len() <= MAX_BYTES && word.to_lowercase() == *word && !word.ends_with('.'),
                 "{word}"
