@@ -116,8 +116,9 @@ impl IndexInfo {
             damaged.chain(self.damaged_tables()?).chain(IndexDir::new(&self.path).damaged_root_files()?);
         let mut problems: Vec<String> =
             damaged.map(|file| format!("{file} does not match its checksum")).collect();
-        let unlisted = unlisted_files(&self.generation).into_iter();
-        problems.extend(unlisted.map(|file| format!(".managed.json does not list {file}")));
+        let unlisted = unlisted_files(&self.generation);
+        let unlisted = unlisted.map_err(|error| Error::reading_index(&self.path, &error))?;
+        problems.extend(unlisted.into_iter().map(|file| format!(".managed.json does not list {file}")));
         problems.sort();
         if problems.is_empty() {
             problems.extend(catch_engine_panic(&self.path, || self.compare_with_files())?);

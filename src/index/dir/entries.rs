@@ -74,26 +74,39 @@ pub(crate) fn verify_generation(root: &Path, generation: &Path) -> Result<(), Er
 
 /// Returns the names of the files of segments in `generation` that its list of files lacks. Every file is
 /// listed before it is written, so the list is damaged then.
-pub(crate) fn unlisted_files(generation: &Path) -> Vec<String> {
-    let list = fs::read(generation.join(MANAGED_FILE)).unwrap_or_default();
+///
+/// # Errors
+/// If the list or the folder cannot be read now.
+pub(crate) fn unlisted_files(generation: &Path) -> io::Result<Vec<String>> {
+    let list = read_file_list(generation)?;
     let listed: HashSet<String> = serde_json::from_slice(&list).unwrap_or_default();
-    let entries = fs::read_dir(generation).into_iter().flatten().flatten();
-    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
-    let is_unlisted = |name: &String| is_segment_file(name) && !listed.contains(name);
-    names.filter(is_unlisted).collect()
+    let mut unlisted = Vec::new();
+    for entry in fs::read_dir(generation)? {
+        let name = entry?.file_name().into_string().ok();
+        unlisted.extend(name.filter(|name| is_segment_file(name) && !listed.contains(name)));
+    }
+    Ok(unlisted)
+}
+
+/// Reads the list of files in `generation`; an empty one if there is none.
+fn read_file_list(generation: &Path) -> io::Result<Vec<u8>> {
+    match fs::read(generation.join(MANAGED_FILE)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        list => list,
+    }
 }
 
 /// Adds the files of segments that the list of files in `generation` lacks, so that tantivy deletes them when
 /// it no longer needs them.
 ///
 /// # Errors
-/// If the list cannot be written.
+/// If the list cannot be read or written.
 pub(crate) fn mend_file_list(generation: &Path, directory: &dyn Directory) -> io::Result<()> {
-    let unlisted = unlisted_files(generation);
+    let unlisted = unlisted_files(generation)?;
     if unlisted.is_empty() {
         return Ok(());
     }
-    let list = fs::read(generation.join(MANAGED_FILE)).unwrap_or_default();
+    let list = read_file_list(generation)?;
     let mut names: BTreeSet<String> = serde_json::from_slice(&list).unwrap_or_default();
     names.extend(unlisted);
     directory.atomic_write(Path::new(MANAGED_FILE), &serde_json::to_vec(&names)?)
