@@ -1,5 +1,7 @@
 //! Other tokens that a typed word is found as.
 
+use std::iter;
+
 use crate::analysis::{
     AnalyzerVersion, exact_query_tokens, is_marked_term, marked_term, turkish_name, without_marker,
 };
@@ -23,12 +25,14 @@ impl Term {
         marked.filter(|token| token.is_ascii()).into_iter().chain(self.with_turkish_ending())
     }
 
-    /// Returns a name as written with ae, oe or ue, normalized; `None` if it has no ä, ö or ü. The word is
-    /// the name, its plural or its possessive.
-    pub(crate) fn name_spelling(&self, name: &str) -> Option<String> {
-        let marked = self.marked_token().filter(|token| token.is_ascii())?;
-        let ending = self.tokens.first()?.strip_prefix(name)?;
-        marked.strip_suffix(ending).map(str::to_owned)
+    /// Returns the spellings of a name that the word is, or is the plural or the possessive of: the name, and
+    /// the name written with ae, oe or ue.
+    pub(crate) fn name_spellings(&self, name: &str) -> Vec<String> {
+        let marked = self.marked_token().filter(|token| token.is_ascii());
+        let ending = self.tokens.first().and_then(|word| word.strip_prefix(name));
+        let other =
+            marked.zip(ending).and_then(|(token, ending)| Some(token.strip_suffix(ending)?.to_owned()));
+        iter::once(name.to_owned()).chain(other).collect()
     }
 
     /// Returns the whole word where the base is the name before a Turkish apostrophe.

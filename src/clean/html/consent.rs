@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::clean::html::block_stats::is_unspaced;
 use crate::clean::html::layout::Layout;
@@ -170,11 +170,9 @@ pub(super) fn cut_consent(page: &Page, layout: &Layout<'_>, title: Option<usize>
         let node = page.tree.contexts[kept[number]].container;
         page.tree.nodes[node as usize].parent
     };
-    let is_among_prose = |number: usize| {
-        (0..kept.len()).any(|other| {
-            !requests[other] && layout.prose[kept[other]] && container(other) == container(number)
-        })
-    };
+    let others = (0..kept.len()).filter(|number| !requests[*number] && layout.prose[kept[*number]]);
+    let with_prose: FxHashSet<u32> = others.map(container).collect();
+    let is_among_prose = |number: usize| with_prose.contains(&container(number));
     for number in 0..kept.len() {
         let is_cut = requests[number] && (dialog_of[number].is_some() || !is_among_prose(number));
         if has_nothing_else || is_cut {
@@ -265,7 +263,7 @@ mod tests {
         let paragraphs = [
             "Die Brücke über den Kanal wird im Herbst erneuert, sagte der Bürgermeister am Montag im Rathaus.",
             "Der Rat gab seine Zustimmung, und der Bau kostet vier Millionen Euro, die das Land bezahlt.",
-            "Die Partner des Bundes wollen die Straße bis zum Sommer des nächsten Jahres fertig haben.",
+            "„Wir wollen mit den Partnern die Straße bis zum Sommer des nächsten Jahres fertig haben“, sagte er.",
             "Bis dahin fährt eine Fähre, die alle zwanzig Minuten ablegt und nichts kostet.",
         ];
         let text = paragraphs.map(|text| format!("<p>{text}</p>")).concat();

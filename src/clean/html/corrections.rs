@@ -7,7 +7,7 @@ use crate::clean::html::layout::Layout;
 use crate::clean::text::label_blocks::PageLabels;
 use crate::extract::BlockKind;
 use crate::extract::html::Page;
-use crate::extract::html::class_hints::{Hints, MAIN_TEXT};
+use crate::extract::html::class_hints::{COMMENTS, MAIN_TEXT, TEXT};
 use crate::extract::html::tag::Tag;
 
 /// Minimum number of words of a quotation that is compared with the text.
@@ -17,10 +17,6 @@ const MAX_QUOTES: usize = 200;
 
 /// Minimum number of words of an article above its comments.
 const MIN_WORDS_ABOVE_COMMENTS: u32 = 40;
-/// Family of class names of comments, as numbered by [`crate::extract::html::class_hints`].
-const COMMENTS: Hints = 1;
-/// Family of class names of the text of an article.
-const ARTICLE: Hints = 1 << 14;
 
 /// Number of elements between a toggle and its text.
 const MAX_TOGGLE_ANCESTORS: usize = 3;
@@ -56,7 +52,7 @@ pub(super) fn cut_repeated_quotes(page: &Page, layout: &Layout<'_>, keep: &mut [
 /// Cuts what stands in elements named after comments, where enough of an article is kept above them.
 pub(super) fn cut_comments(page: &Page, layout: &Layout<'_>, title: Option<usize>, keep: &mut [bool]) {
     let hints = |node: u32| page.tree.nodes[node as usize].hints;
-    let is_comments = |node: &u32| hints(*node) & COMMENTS != 0 && hints(*node) & (MAIN_TEXT | ARTICLE) == 0;
+    let is_comments = |node: &u32| hints(*node) & COMMENTS != 0 && hints(*node) & (MAIN_TEXT | TEXT) == 0;
     let outermost =
         |index: &usize| ancestors(page, page.tree.contexts[*index].container).filter(is_comments).last();
     let kept: Vec<(usize, Option<u32>)> = (0..keep.len())

@@ -40,11 +40,9 @@ const CONFIDENCE: f32 = 0.9;
 /// Adds the declared text that the kept blocks lack, with its labels, after the last kept block of the same
 /// article. Returns the number of words added.
 pub(crate) fn add_declared_text(source: &str, page: &mut Page, labels: &mut Vec<BlockLabel>) -> usize {
-    let kept_bytes = || -> usize {
-        let blocks = page.tree.blocks.iter().zip(labels.iter());
-        blocks.filter(|(_, label)| label.verdict == Verdict::Keep).map(|(block, _)| block.text.len()).sum()
-    };
-    let kept_bytes = kept_bytes();
+    let blocks = page.tree.blocks.iter().zip(labels.iter());
+    let kept_blocks = blocks.filter(|(_, label)| label.verdict == Verdict::Keep);
+    let kept_bytes: usize = kept_blocks.map(|(block, _)| block.text.len()).sum();
     let is_undeclared = page.declared_bytes() == 0;
     // The data for scripts is a guess, and slow to read: it is only for pages with little else.
     let mut declared = match is_undeclared && kept_bytes <= MAX_TEASER_BYTES {
@@ -61,9 +59,14 @@ pub(crate) fn add_declared_text(source: &str, page: &mut Page, labels: &mut Vec<
     }
     let title = page.metadata.metadata.title.as_deref().unwrap_or("");
     let mut kept: FxHashSet<u64> = shingles(title).into_iter().collect();
+    let mut displayed = Vec::new();
     let blocks = page.tree.blocks.iter().zip(labels.iter());
-    for (block, _) in blocks.filter(|(_, label)| label.verdict == Verdict::Keep) {
-        kept.extend(shingles(block.text.as_str()));
+    for (block, label) in blocks.filter(|(_, label)| label.verdict == Verdict::Keep) {
+        let words = shingles(block.text.as_str());
+        kept.extend(words.iter().copied());
+        if label.role != Role::Title {
+            displayed.extend(words);
+        }
     }
     if !is_undeclared {
         declared = page.declared_blocks(source);
@@ -76,18 +79,10 @@ pub(crate) fn add_declared_text(source: &str, page: &mut Page, labels: &mut Vec<
         return 0;
     }
     let body: FxHashSet<u64> = body.into_iter().collect();
-    if kept_bytes > MAX_EMPTY_BYTES {
-        // What is displayed is a part of the declared text, or that is another story.
-        let blocks = page.tree.blocks.iter().zip(labels.iter());
-        let is_displayed = |label: &BlockLabel| label.verdict == Verdict::Keep && label.role != Role::Title;
-        let displayed: Vec<u64> = blocks
-            .filter(|(_, label)| is_displayed(label))
-            .flat_map(|(block, _)| shingles(block.text.as_str()))
-            .collect();
-        let min_shared = if is_undeclared { MIN_SHARED_WITH_SCRIPTS } else { MIN_SHARED };
-        if share(&displayed, &body) < min_shared {
-            return 0;
-        }
+    // What is displayed is a part of the declared text, or that is another story.
+    let min_shared = if is_undeclared { MIN_SHARED_WITH_SCRIPTS } else { MIN_SHARED };
+    if kept_bytes > MAX_EMPTY_BYTES && share(&displayed, &body) < min_shared {
+        return 0;
     }
     keep_text_of(&body, page, labels, &mut kept);
     let missing: Vec<Block> = declared.into_iter().flat_map(|block| missing_parts(block, &kept)).collect();

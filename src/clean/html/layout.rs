@@ -5,6 +5,9 @@ use crate::extract::html::ElementTree;
 use crate::extract::html::tag::Tag;
 use crate::extract::html::tree::BlockContext;
 
+/// Maximum number of words of a title.
+pub(super) const MAX_TITLE_WORDS: u32 = 40;
+
 /// Sums over everything inside one element.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct ElementSums {
@@ -173,7 +176,7 @@ impl<'t> Layout<'t> {
         let mut headings = (0..self.stats.len()).filter(is_first_level);
         let (first, second) = (headings.next()?, headings.next());
         let is_title = title_shares[first] > 0.0 && self.link_share(first) < 0.5;
-        (second.is_none() && is_title && self.stats[first].words <= 40).then_some(first)
+        (second.is_none() && is_title && self.stats[first].words <= MAX_TITLE_WORDS).then_some(first)
     }
 
     /// Returns whether a block is in an element that is meant for articles.

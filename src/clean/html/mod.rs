@@ -21,7 +21,7 @@ mod word_overlap;
 use crate::article::Metadata;
 use crate::clean::article::Article;
 pub(super) use crate::clean::html::declared::add_declared_text;
-use crate::clean::html::layout::Layout;
+use crate::clean::html::layout::{Layout, MAX_TITLE_WORDS};
 use crate::clean::labels::{BlockLabel, Role, Verdict};
 use crate::clean::options::SourceContext;
 use crate::clean::reason::Reason;
@@ -314,7 +314,7 @@ fn title_shares(page: &Page, layout: &Layout<'_>) -> Vec<f32> {
     let blocks = page.tree.blocks.iter().zip(&layout.stats);
     blocks
         .map(|(block, stats)| match stats.words {
-            0..=40 => word_overlap::overlap(block.text.as_str(), &titles),
+            0..=MAX_TITLE_WORDS => word_overlap::overlap(block.text.as_str(), &titles),
             _ => 0.0,
         })
         .collect()
@@ -325,7 +325,9 @@ fn title_block(page: &Page, layout: &Layout<'_>, title_shares: &[f32]) -> Option
     let mut best = (0.6f32, None);
     for (index, block_context) in page.tree.contexts.iter().enumerate() {
         let level = page.tree.nodes[block_context.container as usize].tag.heading_level();
-        if layout.stats[index].words > 40 || page.tree.nodes[block_context.container as usize].hidden {
+        if layout.stats[index].words > MAX_TITLE_WORDS
+            || page.tree.nodes[block_context.container as usize].hidden
+        {
             continue;
         }
         let overlap = title_shares[index];

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use crate::clean::html::layout::Layout;
 use crate::clean::text::gbdt::UNIT;
 use crate::extract::html::Page;
-use crate::extract::html::class_hints::Hints;
+use crate::extract::html::class_hints::{COMMENTS, Hints, NAVIGATION, RELATED};
 use crate::extract::html::tag::Tag;
 
 /// Minimum number of paragraphs of a series, and of words of one on average.
@@ -21,8 +21,8 @@ const MIN_SCORE: f32 = -2.0;
 /// Minimum score of a block between two paragraphs, and the maximum number of such blocks.
 const MIN_SCORE_BETWEEN: f32 = -3.5;
 const MAX_BETWEEN: usize = 7;
-/// Comments, related stories and navigation, as numbered by [`crate::extract::html::class_hints`].
-const ELSEWHERE: Hints = 1 | 1 << 1 | 1 << 3;
+/// Comments, other stories and navigation.
+const ELSEWHERE: Hints = COMMENTS | RELATED | NAVIGATION;
 
 /// Keeps the series of paragraphs with the same signature that the line model takes for an article.
 pub(super) fn keep_series(

@@ -173,6 +173,7 @@ mod tests {
         assert!(Rules::parse("cut place=x: y").unwrap_err().to_string().contains("place=x"));
         for rule in [
             "cut to: a from: b",
+            "cut site=https://: x",
             "cut from: a to:",
             "cut: *",
             "keep",

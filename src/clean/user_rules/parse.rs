@@ -1,6 +1,7 @@
 //! Parses the lines of a rules file.
 
 use crate::clean::user_rules::rule::{Limits, Rule, RulePattern, RuleScope};
+use crate::text::url;
 
 /// The word before the last pattern of a range.
 const TO: &str = " to:";
@@ -89,7 +90,7 @@ fn limit<'t>(text: &'t str, limits: &mut Limits) -> Result<&'t str, String> {
     };
     match name {
         _ if value.trim_matches('/').is_empty() => return Err(unknown()),
-        "site" => limits.site = Some(host(value)),
+        "site" => limits.site = Some(host(value).ok_or_else(unknown)?),
         "folder" => limits.folder = Some(value.trim_matches('/').to_owned()),
         "file" => limits.file = Some(RulePattern::new(value.trim_start_matches("./"))),
         _ => return Err(unknown()),
@@ -98,9 +99,8 @@ fn limit<'t>(text: &'t str, limits: &mut Limits) -> Result<&'t str, String> {
 }
 
 /// Returns the host of an address, or of a site that is written like one.
-fn host(site: &str) -> String {
+fn host(site: &str) -> Option<String> {
     let lower = site.to_lowercase();
-    let host = lower.split_once("://").map_or(lower.as_str(), |(_, host)| host);
-    let host = host.split(['/', '?', '#']).next().unwrap_or_default();
-    host.strip_prefix("www.").unwrap_or(host).to_owned()
+    let address = if lower.contains("://") { lower } else { format!("https://{lower}") };
+    url::host(&address).map(str::to_owned)
 }

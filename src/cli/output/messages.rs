@@ -107,26 +107,10 @@ pub(crate) fn is_stopped(error: &anyhow::Error) -> bool {
     matches!(error.downcast_ref(), Some(clippings::Error::Stopped { .. }))
 }
 
-/// Maximum number of warnings that are printed one by one.
-const MAX_WARNINGS: usize = 3;
-
-/// Prints the warnings about articles: a few one by one, more in one line.
-pub(crate) fn print_warnings(report: &IndexReport, display: &PathDisplay) {
+/// Prints the warnings about articles: up to `listed` one by one, more in one line.
+pub(crate) fn print_warnings(report: &IndexReport, listed: usize, display: &PathDisplay) {
     match report.warnings.len() {
-        0..=MAX_WARNINGS => print_failures(&report.warnings, display),
-        _ => print(&summarize_warnings(report)),
-    }
-}
-
-/// Prints what there is to say of an update before an answer: a line for failures and one for warnings.
-pub(crate) fn print_briefly(report: &IndexReport, quiet: bool, display: &PathDisplay) {
-    match report.failures.len() {
-        0..=1 => print_failures(&report.failures, display),
-        _ => print(&format!("{}: `clippings status` lists them", format_failures(report))),
-    }
-    match report.warnings.len() {
-        _ if quiet => {}
-        0..=1 => print_failures(&report.warnings, display),
+        count if count <= listed => print_failures(&report.warnings, display),
         _ => print(&summarize_warnings(report)),
     }
 }

@@ -9,7 +9,19 @@ pub(crate) const FAMILIES: usize = 29;
 /// Number of hints: the families, and what attributes say outright.
 pub(crate) const HINT_COUNT: usize = FAMILIES + 2;
 
-/// Family of consent managers and requests for consent.
+/// Families of words, by their lines in the list: comments, other stories, sharing, navigation, notices of
+/// the site, advertisements, newsletters, overlays, text, stories, panels, and requests for consent.
+pub(crate) const COMMENTS: Hints = 1;
+pub(crate) const RELATED: Hints = 1 << 1;
+pub(crate) const SHARING: Hints = 1 << 2;
+pub(crate) const NAVIGATION: Hints = 1 << 3;
+pub(crate) const NOTICE: Hints = 1 << 4;
+pub(crate) const ADVERTISING: Hints = 1 << 7;
+pub(crate) const NEWSLETTER: Hints = 1 << 8;
+pub(crate) const OVERLAY: Hints = 1 << 13;
+pub(crate) const TEXT: Hints = 1 << 14;
+pub(crate) const STORY: Hints = 1 << 15;
+pub(crate) const PANEL: Hints = 1 << 26;
 pub(crate) const CONSENT: Hints = 1 << 28;
 /// An attribute says that the element has the text of the article, or the main part of the page.
 pub(crate) const MAIN_TEXT: Hints = 1 << 29;
@@ -93,13 +105,12 @@ mod tests {
 
     #[test]
     fn words_are_found_in_joined_names() {
-        let comments = 1 << 0;
         for name in ["comments-area", "post_comments", "articleComments", "COMMENT"] {
-            assert_ne!(hints(name) & comments, 0, "{name}");
+            assert_ne!(hints(name) & COMMENTS, 0, "{name}");
         }
         assert_eq!(WORDS.lines().count(), FAMILIES);
         assert_eq!(hints("commune"), 0);
         assert_eq!(hints(""), 0);
-        assert_ne!(hints("entry-content") & (1 << 14), 0);
+        assert_ne!(hints("entry-content") & TEXT, 0);
     }
 }

@@ -21,20 +21,20 @@ pub(super) struct HiddenElement {
     pub is_own: bool,
 }
 
-/// Families of class names, as numbered by [`crate::extract::html::class_hints`].
+/// Families of class names.
 mod family {
-    use crate::extract::html::class_hints::Hints;
+    use crate::extract::html::class_hints::{self, Hints};
+    pub(super) use crate::extract::html::class_hints::{NEWSLETTER, NOTICE, PANEL, RELATED};
 
-    pub(super) const RELATED: Hints = 1 << 1;
-    pub(super) const NOTICE: Hints = 1 << 4;
-    pub(super) const NEWSLETTER: Hints = 1 << 8;
-    pub(super) const CONTENT: Hints = 1 << 14 | 1 << 15;
+    pub(super) const CONTENT: Hints = class_hints::TEXT | class_hints::STORY;
     /// Comments, sharing, navigation, advertising, and consent.
-    pub(super) const NO_ARTICLE: Hints = 1 | 1 << 2 | 1 << 3 | 1 << 7 | 1 << 13;
+    pub(super) const NO_ARTICLE: Hints = class_hints::COMMENTS
+        | class_hints::SHARING
+        | class_hints::NAVIGATION
+        | class_hints::ADVERTISING
+        | class_hints::OVERLAY;
     /// Names of text, or of more of it.
     pub(super) const TEXT: Hints = CONTENT | RELATED | PANEL;
-    /// Accordions, panels, tabs and lists of questions.
-    pub(super) const PANEL: Hints = 1 << 26;
 }
 
 /// Number of elements around a hidden one whose names are considered.

@@ -1,5 +1,7 @@
 //! Conditions on single words.
 
+use std::iter;
+
 use crate::analysis::{
     Languages, QueryStem, Unjoined, bigram_spellings, exact_terms, name_forms, noun_forms,
 };
@@ -30,19 +32,17 @@ pub enum TermMatcher {
 impl TermMatcher {
     /// Returns the matchers of a word with this base: as the query has it read, and in its other spellings.
     pub(crate) fn of_word(term: &Term, base: &str) -> Vec<TermMatcher> {
-        let mut spellings = vec![base.to_owned()];
         match term.reading {
             WordReading::Inflected => {
                 let marked = term.marked_token();
-                spellings.extend(term.other_spellings(marked.as_deref()).map(str::to_owned));
+                let spellings = iter::once(base).chain(term.other_spellings(marked.as_deref()));
+                spellings.map(|word| TermMatcher::Inflected(word.to_owned(), term.unjoined)).collect()
             }
-            WordReading::Name | WordReading::NameEverywhere => spellings.extend(term.name_spelling(base)),
+            WordReading::Name | WordReading::NameEverywhere => {
+                let spellings = term.name_spellings(base).into_iter();
+                spellings.map(|name| TermMatcher::Name(name, term.unjoined)).collect()
+            }
         }
-        let matcher = |word| match term.reading {
-            WordReading::Inflected => TermMatcher::Inflected(word, term.unjoined),
-            WordReading::Name | WordReading::NameEverywhere => TermMatcher::Name(word, term.unjoined),
-        };
-        spellings.into_iter().map(matcher).collect()
     }
 
     /// Returns the words of an index that are matched as they stand: none for a pattern or an approximate

@@ -1,6 +1,5 @@
 //! Lowers words: by their stems, stop words by their exact form.
 
-use std::iter;
 use std::sync::Arc;
 
 use tantivy::Term as TantivyTerm;
@@ -53,8 +52,7 @@ impl Planner<'_> {
             WordReading::NameEverywhere => in_article,
         };
         if !by_stem {
-            let spelling = term.name_spelling(base);
-            let spellings: Vec<&str> = iter::once(base.as_str()).chain(spelling.as_deref()).collect();
+            let spellings = term.name_spellings(base);
             return Some(BagTerm::Scored(self.name_query((&spellings, term.unjoined), target)?));
         }
         let mut all_stems = self.languages.joined_stems(base, term.unjoined);
@@ -86,11 +84,11 @@ impl Planner<'_> {
     /// English. `None` in a field without stems.
     pub(crate) fn name_query(
         &self,
-        (spellings, unjoined): (&[&str], Unjoined),
+        (spellings, unjoined): (&[String], Unjoined),
         target: SearchTarget,
     ) -> Option<StemmedTermQuery> {
         let (exact_field, stem_field) = self.fields.of(target);
-        let joined_stems = |word: &&str| self.languages.joined_stems(word, unjoined);
+        let joined_stems = |word: &String| self.languages.joined_stems(word, unjoined);
         let (english, stems): (Vec<_>, Vec<_>) =
             spellings.iter().flat_map(joined_stems).partition(QueryStem::is_english);
         let by_language = !english.is_empty() && !stems.is_empty();

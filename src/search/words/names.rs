@@ -6,7 +6,6 @@
 //! (`Fields::names`), and counted over the articles that are there, so the history of the index does not
 //! matter.
 
-use std::iter;
 use std::sync::Arc;
 
 use tantivy::schema::{Field, IndexRecordOption};
@@ -81,11 +80,9 @@ impl IndexSnapshot {
         };
         let field = self.fields.of(target).0;
         let reading = |name: &str, min_share| -> tantivy::Result<_> {
-            let spelling = term.name_spelling(name);
-            let all: Vec<&str> = iter::once(name).chain(spelling.as_deref()).collect();
-            let reading = self
-                .name_cache
-                .get_or_insert(field, &all.join(" "), || self.name_reading(names, &all, target))?;
+            let spellings = term.name_spellings(name);
+            let find = || self.name_reading(names, &spellings, target);
+            let reading = self.name_cache.get_or_insert(field, &spellings.join(" "), find)?;
             let reading = reading.filter(|reading| reading.share >= min_share);
             Ok(reading.map(|reading| (name.to_owned(), reading)))
         };
@@ -108,7 +105,7 @@ impl IndexSnapshot {
     fn name_reading(
         &self,
         names: Field,
-        spellings: &[&str],
+        spellings: &[String],
         target: SearchTarget,
     ) -> tantivy::Result<Option<NameReading>> {
         let Some(base) = spellings.first() else { return Ok(None) };

@@ -19,6 +19,9 @@ use crate::cli::output::progress_bar::ProgressBar;
 use crate::cli::output::text::print;
 use crate::cli::output::{json, messages};
 
+/// Number of warnings that are printed one by one.
+const LISTED_WARNINGS: usize = 3;
+
 /// Runs `clippings index`.
 pub(crate) fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
     if args.moved_to.is_some() && args.paths.len() > 1 {
@@ -35,7 +38,7 @@ pub(crate) fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
     let display = PathDisplay::relative_to_current_dir();
     messages::print_failures(&report.failures, &display);
     if !common.quiet {
-        messages::print_warnings(&report, &display);
+        messages::print_warnings(&report, LISTED_WARNINGS, &display);
     }
     match common.format {
         Format::Json => json::report(&report)?,

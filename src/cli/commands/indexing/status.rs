@@ -103,8 +103,7 @@ fn format_status(status: &Status, index_dir: &IndexDir, display: &PathDisplay) -
 
 /// Lists files and records, each with what is to say of it.
 fn list(failures: &[Failure], display: &PathDisplay, text: &mut String) {
-    for failure in failures {
-        let line = failure.line.map(|line| format!(":{line}")).unwrap_or_default();
-        let _ = writeln!(text, "  {}{line}: {}", display.name(&failure.path), escape_line(&failure.reason));
+    for failure in messages::format_each_failure(failures, display) {
+        let _ = writeln!(text, "  {}", escape_line(&failure));
     }
 }

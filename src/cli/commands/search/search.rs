@@ -189,8 +189,16 @@ fn update_folders(
         }
         report => report?,
     };
-    messages::print_briefly(&report, common.quiet, display);
+    // An answer follows: a line for failures, one for warnings, and one for what was indexed.
+    match report.failures.len() {
+        0..=1 => messages::print_failures(&report.failures, display),
+        _ => {
+            let failures = messages::format_failures(&report);
+            messages::print(&format!("{failures}: `clippings status` lists them"));
+        }
+    }
     if !common.quiet {
+        messages::print_warnings(&report, 1, display);
         let changes = report.added + report.updated + report.removed;
         messages::print(&match changes {
             0 => format!("index up to date, {}", messages::count_articles(report.articles)),

@@ -14,6 +14,7 @@ use crate::article::NumericDay;
 use crate::extract::bylines::{DateLabel, date_label};
 use crate::extract::dates::{DateLocale, NoDay, declared_in_text, numeric_day};
 use crate::extract::html::attribute::decoded_value;
+use crate::extract::html::class_hints::{ADVERTISING, COMMENTS, Hints, NAVIGATION, RELATED};
 use crate::extract::html::entities;
 use crate::extract::html::tag::Tag;
 use crate::extract::html::tokenizer::StartTag;
@@ -74,7 +75,7 @@ const VALUE_ATTRIBUTES: [&str; 9] = [
     "value",
 ];
 /// Families of class names that mark comments, other stories, navigation and advertisements.
-const ELSEWHERE_HINTS: u32 = 1 | 1 << 1 | 1 << 3 | 1 << 7;
+const ELSEWHERE_HINTS: Hints = COMMENTS | RELATED | NAVIGATION | ADVERTISING;
 
 impl DateReader {
     /// Reads the start tag of an element that may declare a day. `before` is the text of the block before
