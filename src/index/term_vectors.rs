@@ -158,14 +158,14 @@ impl DocFreqSketch {
     /// Makes a sketch of the document frequency of each hash. It has at least two entries per distinct hash,
     /// so that few hashes share one.
     pub(crate) fn of(counts: &[u32]) -> Self {
-        let num_distinct = counts.iter().filter(|count| **count > 0).count();
+        // Neither sum can wrap: there are 2²⁰ counts of 32 bits. Without checks they are vector instructions.
+        let add_distinct = |sum: u32, count: &u32| sum.wrapping_add(u32::from(*count > 0));
+        let num_distinct = counts.iter().fold(0, add_distinct);
         let bits = (num_distinct.next_power_of_two().ilog2() + 1).clamp(MIN_SKETCH_BITS, HASH_BITS);
-        let mut sums = vec![0u32; 1 << bits];
-        for (hash, count) in counts.iter().enumerate() {
-            sums[hash >> (HASH_BITS - bits)] += count;
-        }
-        let logarithm = |sum: u32| (sum.max(1) as f32).log2() * LOG_STEPS;
-        DocFreqSketch { log_freqs: sums.into_iter().map(|sum| logarithm(sum).round() as u8).collect() }
+        let add = |sum: u64, count: &u32| sum.wrapping_add(u64::from(*count));
+        let sums = counts.chunks(HASHES >> bits).map(|counts| counts.iter().fold(0, add));
+        let logarithm = |sum: u64| (sum.max(1) as f32).log2() * LOG_STEPS;
+        DocFreqSketch { log_freqs: sums.map(|sum| logarithm(sum).round() as u8).collect() }
     }
 
     /// Returns the approximate document frequency of the term with this hash, at least 1.

@@ -85,13 +85,21 @@ impl Letters {
         for c in text.chars() {
             if c.is_alphabetic() {
                 found.total += 1;
-                found.cyrillic += usize::from(matches!(c, '\u{400}'..='\u{4ff}'));
-                found.western += usize::from(matches!(c, '\u{80}'..='\u{ff}'));
-                found.small += usize::from(c.is_lowercase());
-                found.capitals += usize::from(c.is_uppercase());
-                found.rising += usize::from(c.is_uppercase() && left.is_lowercase());
-                found.common += usize::from(c >= '\u{400}' && COMMON.contains(c));
-                found.english += usize::from(c.is_ascii());
+                if c.is_uppercase() {
+                    found.capitals += 1;
+                    found.rising += usize::from(left.is_lowercase());
+                } else {
+                    found.small += usize::from(c.is_lowercase());
+                }
+                match c {
+                    '\0'..='\x7f' => found.english += 1,
+                    '\u{80}'..='\u{ff}' => found.western += 1,
+                    '\u{400}'.. => {
+                        found.cyrillic += usize::from(c <= '\u{4ff}');
+                        found.common += usize::from(COMMON.contains(c));
+                    }
+                    _ => {}
+                }
                 if found.total == JUDGED_LETTERS || found.english > MAX_ENGLISH_LETTERS {
                     break;
                 }

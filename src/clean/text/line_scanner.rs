@@ -6,7 +6,7 @@ use crate::clean::text::lexicon::word_group::WordGroup;
 use crate::clean::text::lexicon::word_hash::{
     FNV_OFFSET, FNV_PRIME, NUMBER, finish, mix, with_function_flag, without_function_flag,
 };
-use crate::clean::text::line_stats::{EdgeChar, LineStats};
+use crate::clean::text::line_stats::{EdgeChar, LineStats, add};
 
 /// The state of a scan.
 pub(crate) struct Scanner<'a> {
@@ -52,8 +52,9 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Scans the whole line.
+    /// Scans the whole line, which must not have more than 4 GB.
     pub(crate) fn run(mut self, line: &str) -> LineStats {
+        assert!(u32::try_from(line.len()).is_ok(), "a line of more than 4 GB");
         let bytes = line.as_bytes();
         let mut offset = 0;
         while offset < bytes.len() {
@@ -66,7 +67,7 @@ impl<'a> Scanner<'a> {
                 LOWER => offset += self.lowercase_run(&bytes[offset..]),
                 SPACE => {
                     self.end_word();
-                    self.stats.chars += 1;
+                    add(&mut self.stats.chars, 1);
                     offset += 1;
                 }
                 WIDE => offset += self.wide(&line[offset..]),
@@ -98,13 +99,13 @@ impl<'a> Scanner<'a> {
             self.stats.first = if is_upper { EdgeChar::Upper } else { EdgeChar::Lower };
         }
         self.last = if is_upper && length == 1 { EdgeChar::Upper } else { EdgeChar::Lower };
-        self.stats.chars += length as u32;
+        add(&mut self.stats.chars, length as u32);
         let (letters, capitals) = (length as u32, u32::from(is_upper));
         let word = CurrentWord { hash, letters, capitals, starts_upper: is_upper, is_open: true };
         if next == SPACE {
             self.count_word(word, false);
             let space = usize::from(length < bytes.len());
-            self.stats.chars += space as u32;
+            add(&mut self.stats.chars, space as u32);
             return length + space;
         }
         self.word = word;
@@ -121,8 +122,8 @@ impl<'a> Scanner<'a> {
             length += 1;
         }
         self.word.hash = hash;
-        self.word.letters += length as u32 - 1;
-        self.stats.chars += length as u32 - 1;
+        add(&mut self.word.letters, length as u32 - 1);
+        add(&mut self.stats.chars, length as u32 - 1);
         length
     }
 
@@ -139,9 +140,9 @@ impl<'a> Scanner<'a> {
             self.stats.glued += 1;
         }
         self.word.hash = (self.word.hash ^ code).wrapping_mul(FNV_PRIME);
-        self.word.letters += 1;
-        self.word.capitals += u32::from(is_upper);
-        self.stats.chars += 1;
+        add(&mut self.word.letters, 1);
+        add(&mut self.word.capitals, u32::from(is_upper));
+        add(&mut self.stats.chars, 1);
         self.last = if is_upper { EdgeChar::Upper } else { EdgeChar::Lower };
         if self.stats.first == EdgeChar::Other {
             self.stats.first = self.last;
@@ -234,7 +235,7 @@ impl<'a> Scanner<'a> {
     fn mark(&mut self, class: u8, is_inside_word: bool) {
         self.end_word();
         let stats = &mut self.stats;
-        stats.chars += 1;
+        add(&mut stats.chars, 1);
         let edge = match class {
             STOP => {
                 if !is_inside_word {
@@ -303,17 +304,17 @@ impl<'a> Scanner<'a> {
         self.words.push(with_function_flag(hash, groups & WordGroup::Function.bit() != 0));
         let stats = &mut self.stats;
         stats.hash = mix(stats.hash, hash);
-        stats.words += 1;
-        stats.letters += word.letters;
-        stats.capitals += word.capitals;
-        stats.numbers += u32::from(is_number);
-        stats.title_words += u32::from(word.starts_upper);
-        stats.all_caps += u32::from(word.capitals >= 2 && word.capitals == word.letters);
-        stats.long_words += u32::from(word.letters >= 7);
+        add(&mut stats.words, 1);
+        add(&mut stats.letters, word.letters);
+        add(&mut stats.capitals, word.capitals);
+        add(&mut stats.numbers, u32::from(is_number));
+        add(&mut stats.title_words, u32::from(word.starts_upper));
+        add(&mut stats.all_caps, u32::from(word.capitals >= 2 && word.capitals == word.letters));
+        add(&mut stats.long_words, u32::from(word.letters >= 7));
         if word.starts_upper || is_number {
             self.lower_run = 0;
         } else {
-            self.lower_run += 1;
+            add(&mut self.lower_run, 1);
             stats.lower_run = stats.lower_run.max(self.lower_run);
         }
         let mut groups = groups;

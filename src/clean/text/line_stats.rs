@@ -33,6 +33,13 @@ pub(crate) enum EdgeChar {
     Symbol,
 }
 
+/// Adds to a count of the characters or words of a line, without a check: it has no more of them than bytes,
+/// and a scan takes no line of more than 4 GB.
+#[inline(always)]
+pub(crate) fn add(count: &mut u32, number: u32) {
+    *count = count.wrapping_add(number);
+}
+
 /// Counts over one line.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct LineStats {

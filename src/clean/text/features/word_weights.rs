@@ -67,7 +67,9 @@ impl WordWeights {
     pub(crate) fn log_odds(&self, page: &TextPage) -> Option<Vec<i8>> {
         let weights: Vec<WordWeight> =
             page.words.iter().map(|word| self.0.get(without_function_flag(*word))).collect();
-        let known = weights.iter().filter(|weight| **weight != WordWeight::default()).count();
+        let is_known = |weight: &WordWeight| usize::from(*weight != WordWeight::default());
+        // A number of elements never wraps.
+        let known = weights.iter().fold(0, |known: usize, weight| known.wrapping_add(is_known(weight)));
         let of_block = |stats: &LineStats| &weights[stats.words_start as usize..][..stats.words_len as usize];
         (known * 2 >= weights.len())
             .then(|| page.stats.iter().map(|stats| block_log_odds(of_block(stats))).collect())

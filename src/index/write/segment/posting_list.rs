@@ -16,8 +16,8 @@ pub(crate) struct PostingList {
     end: u32,
     /// End of the bytes of the last block.
     block_end: u32,
-    /// Length of the list in bytes.
-    length: u32,
+    /// Number of bytes before the last block that are not of the list.
+    others: u32,
     doc_freq: u32,
     last_doc: DocId,
     /// Last position in the last article.
@@ -101,35 +101,45 @@ impl PostingList {
 
     #[inline]
     fn push_byte(&mut self, arena: &mut Vec<u8>, byte: u8) {
-        if self.end == self.block_end {
-            self.add_block(arena);
+        let end = self.end;
+        // A number that is less than another can be increased without a check.
+        if end < self.block_end {
+            arena[end as usize] = byte;
+            self.end = end + 1;
+        } else {
+            self.push_to_new_block(arena, byte)
         }
-        arena[self.end as usize] = byte;
-        self.end += 1;
-        self.length += 1;
     }
 
-    /// Adds a block that is as large as all before together.
+    /// Returns the length of the list in bytes.
+    fn length(&self) -> u32 {
+        self.end - self.others
+    }
+
+    /// Adds a block that is as large as all before together, and the first byte of it.
     #[cold]
-    fn add_block(&mut self, arena: &mut Vec<u8>) {
-        let start = arena.len() as u32;
-        match self.length {
+    fn push_to_new_block(&mut self, arena: &mut Vec<u8>, byte: u8) {
+        let (start, length) = (arena.len() as u32, self.length());
+        match length {
             0 => self.start = start,
             _ => {
                 let link = self.end as usize;
                 arena[link..link + OFFSET].copy_from_slice(&start.to_le_bytes());
             }
         }
-        let capacity = block_capacity(self.length as usize);
+        let capacity = block_capacity(length as usize);
         arena.resize(arena.len() + capacity + OFFSET, 0);
-        (self.end, self.block_end) = (start, start + capacity as u32);
+        arena[start as usize] = byte;
+        (self.end, self.block_end) = (start + 1, start + capacity as u32);
+        self.others = start - length;
     }
 
     /// Appends the bytes of the list in `arena` to `bytes`.
     fn read(&self, arena: &[u8], bytes: &mut Vec<u8>) {
-        let (mut start, mut rest) = (self.start as usize, self.length as usize);
+        let length = self.length() as usize;
+        let (mut start, mut rest) = (self.start as usize, length);
         while rest > 0 {
-            let end = start + block_capacity(self.length as usize - rest).min(rest);
+            let end = start + block_capacity(length - rest).min(rest);
             bytes.extend_from_slice(&arena[start..end]);
             rest -= end - start;
             if let Some(next) = arena[end..].first_chunk() {
