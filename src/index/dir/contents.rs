@@ -43,9 +43,11 @@ pub(super) fn foreign_file(root: &Path) -> Result<Option<String>, Error> {
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Ok(Some("a file".into())),
         Err(error) => return Err(Error::io("read", root, error)),
     };
-    for entry in entries.flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let is_generation = generation_number(&name).is_some() && is_generation(&entry.path());
+    for entry in entries {
+        let entry = entry.map_err(|error| Error::io("read", root, error))?;
+        let (name, path) = (entry.file_name().to_string_lossy().into_owned(), entry.path());
+        let is_generation = generation_number(&name).is_some()
+            && is_generation(&path).map_err(|error| Error::io("read", &path, error))?;
         let is_ours = [POINTER, lock::LOCK, id::ID, folder_list::FOLDERS].contains(&name.as_str());
         let stem = name.split('.').next().unwrap_or_default();
         if !is_generation && !is_ours && !name.starts_with('.') && !stem.eq_ignore_ascii_case("readme") {
@@ -55,19 +57,48 @@ pub(super) fn foreign_file(root: &Path) -> Result<Option<String>, Error> {
     Ok(None)
 }
 
-/// Returns whether a folder with the name of a generation has only files of one.
-fn is_generation(path: &Path) -> bool {
-    let is_ours = |entry: fs::DirEntry| {
-        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
-        is_file && entry.file_name().to_str().is_some_and(|name| name.starts_with('.') || is_index_file(name))
-    };
-    let is_folder = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir());
-    is_folder && fs::read_dir(path).is_ok_and(|entries| entries.flatten().all(is_ours))
+/// Returns whether `path`, which has the name of a generation, is a folder with only files of one. All of it
+/// must be readable: what is not seen may be somebody's.
+fn is_generation(path: &Path) -> io::Result<bool> {
+    if !fs::symlink_metadata(path)?.is_dir() {
+        return Ok(false);
+    }
+    for entry in fs::read_dir(path)? {
+        let entry = entry?;
+        let is_ours = |name: &str| name.starts_with('.') || is_index_file(name);
+        if !entry.file_type()?.is_file() || !entry.file_name().to_str().is_some_and(is_ours) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Deletes a generation, unless it has files that are not of one.
-pub(super) fn remove_generation(path: &Path) {
-    if is_generation(path) {
-        let _ = fs::remove_dir_all(path); // the next run tries again
+///
+/// # Errors
+/// If it cannot be read or deleted now.
+pub(super) fn remove_generation(path: &Path) -> io::Result<()> {
+    if is_generation(path)? { fs::remove_dir_all(path) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::index::dir::IndexDir;
+    use crate::index::dir::contents::*;
+
+    #[test]
+    fn a_folder_that_only_looks_like_a_generation_is_refused() -> Result<(), Error> {
+        for name in ["generation-2/photos/a.jpg", "generation-000002/a.jpg"] {
+            let folder = tempfile::tempdir().map_err(|error| Error::Internal(error.to_string()))?;
+            let (dir, path) = (IndexDir::new(folder.path()), folder.path().join(name));
+            let parent = path.parent().unwrap_or(folder.path());
+            fs::create_dir_all(parent)
+                .and_then(|()| fs::write(&path, ""))
+                .map_err(|error| Error::io("write", &path, error))?;
+            assert!(matches!(dir.lock(), Err(Error::NotAnIndex { .. })), "{name}");
+            let _ = remove_generation(&folder.path().join("generation-000002"));
+            assert!(path.exists());
+        }
+        Ok(())
     }
 }

@@ -55,7 +55,7 @@ pub(crate) fn verify_generation(root: &Path, generation: &Path) -> Result<(), Er
     let entries = fs::read_dir(generation).map_err(|error| Error::io("read", generation, error))?;
     for entry in entries {
         let entry = entry.map_err(|error| Error::io("read", generation, error))?;
-        if !entry.file_type().is_ok_and(|kind| kind.is_file()) {
+        if !entry.file_type().map_err(|error| Error::io("read", generation, error))?.is_file() {
             return Err(damaged(format!("{} is no file", entry.file_name().display())));
         }
     }
@@ -156,11 +156,20 @@ pub(super) fn write_root_file(root: &Path, name: &str, content: &[u8]) -> io::Re
 
 /// Creates a folder and its missing ancestors, readable by their owner only.
 pub(super) fn create_private(path: &Path) -> io::Result<()> {
+    private_folder_builder().recursive(true).create(path)
+}
+
+/// Creates a folder that must not exist yet, readable by its owner only.
+pub(super) fn create_new_private(path: &Path) -> io::Result<()> {
+    private_folder_builder().create(path)
+}
+
+fn private_folder_builder() -> fs::DirBuilder {
+    #[allow(unused_mut)] // where there are no modes
     let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
+    builder
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
-//! System calls that fail or kill the program, at the nth call of each kind, in an update, a rebuild, a search
-//! and a check: nothing is lost, nothing is called damaged, and the next run finishes. Needs `strace`.
+//! System calls that fail or kill the program, at the nth call of each kind or from it on, in an update, a
+//! rebuild, a search and a check: nothing is lost, nothing is called damaged, and the next run finishes. Needs
+//! `strace`.
 //!
 //! `CLIPPINGS_THOROUGH=1 cargo test --release --test it system_calls` tries every call, `CLIPPINGS_THOROUGH=5`
 //! every fifth, and `CLIPPINGS_SEED=2` others of them.
@@ -30,8 +31,16 @@ const CALLS: [&str; 12] = [
     "mkdir,mkdirat",
 ];
 
-/// What happens at the call.
-const INJECTIONS: [&str; 4] = ["error=EIO", "error=ENOSPC", "error=EMFILE", "signal=KILL"];
+/// What happens at the call: only there, or at all from it on.
+const INJECTIONS: [(&str, &str); 7] = [
+    ("error=EIO", ""),
+    ("error=ENOSPC", ""),
+    ("error=EMFILE", ""),
+    ("error=EIO", "+"),
+    ("error=ENOSPC", "+"),
+    ("error=EMFILE", "+"),
+    ("signal=KILL", ""),
+];
 
 const COMMANDS: [&str; 4] = [
     "index a --quiet --commit-every 0.005",
@@ -79,15 +88,15 @@ fn copy(dir: &Dir, from: &str, to: &str) {
     assert!(copied.is_ok_and(|status| status.success()));
 }
 
-/// Runs `line` with `injection` at the call number `number` of `calls`. Returns `None` if there was no such
-/// call.
-fn run_with(dir: &Dir, line: &str, calls: &str, injection: &str, number: u32) -> Option<Run> {
+/// Runs `line` with `injection` at the calls `when` of `calls`: `3` is the third, `3+` all from it on. Returns
+/// `None` if there was no such call.
+fn run_with(dir: &Dir, line: &str, calls: &str, injection: &str, when: &str) -> Option<Run> {
     let program = dir.command();
     let output = Command::new("strace")
         .args(["-f", "-qq", "-e", "signal=none", "-o", "trace", "-e"])
         .arg(format!("trace={calls}"))
         .arg("-e")
-        .arg(format!("inject={calls}:{injection}:when={number}"))
+        .arg(format!("inject={calls}:{injection}:when={when}"))
         .arg(program.get_program())
         .args(words(line))
         .envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))))
@@ -126,10 +135,36 @@ fn assert_said(run: &Run, expected: &str, what: &str) {
     }
 }
 
+/// Returns whether `strace` is installed, or says that the test is skipped.
+fn has_strace() -> bool {
+    let has_strace = Command::new("strace").arg("-V").stdout(Stdio::null()).status().is_ok();
+    if !has_strace {
+        eprintln!("skipped: strace is not installed");
+    }
+    has_strace
+}
+
+#[test]
+fn a_rebuild_keeps_an_index_whose_folder_cannot_be_listed() {
+    if !has_strace() {
+        return;
+    }
+    let dir = Dir::new();
+    write_articles(&dir, 2001);
+    dir.run("index a --index before").code(0);
+    let old = answers(&dir.path("before"), "before");
+    for number in 1..=4 {
+        copy(&dir, "before", "idx");
+        let when = format!("{number}+");
+        let run = run_with(&dir, "index --rebuild --quiet", "getdents64", "error=EIO", &when);
+        assert!(run.is_some_and(|run| run.code == Some(2)), "{when}");
+        assert_eq!(answers(&dir.path("idx"), &when), old, "{when}");
+    }
+}
+
 #[test]
 fn a_system_call_that_fails_loses_nothing() {
-    if Command::new("strace").arg("-V").stdout(Stdio::null()).status().is_err() {
-        eprintln!("skipped: strace is not installed");
+    if !has_strace() {
         return;
     }
     let (trials, dir) = (Trials::new(1, 0), Dir::new());
@@ -142,9 +177,9 @@ fn a_system_call_that_fails_loses_nothing() {
     let index = dir.path("idx");
     let mut tried = [0; COMMANDS.len()];
     for (kind, calls) in CALLS.iter().enumerate() {
-        for (cause, injection) in INJECTIONS.iter().enumerate() {
+        for (cause, (injection, lasting)) in INJECTIONS.iter().enumerate() {
             for (command, line) in COMMANDS.iter().enumerate() {
-                if !trials.is_thorough && (kind + cause) % COMMANDS.len() != command {
+                if !trials.is_thorough && (kind * 3 + cause) % INJECTIONS.len() != command {
                     continue;
                 }
                 copy(&dir, "before", "idx");
@@ -153,8 +188,9 @@ fn a_system_call_that_fails_loses_nothing() {
                 let step = if trials.is_thorough { trials.count } else { 40 };
                 let mut number = 1 + (kind as u32 * 7 + cause as u32 * 3 + trials.seed as u32) % step;
                 loop {
-                    let what = format!("{line}: {calls} {number} {injection}");
-                    let Some(run) = run_with(&dir, line, calls, injection, number) else { break };
+                    let when = format!("{number}{lasting}");
+                    let what = format!("{line}: {calls} {when} {injection}");
+                    let Some(run) = run_with(&dir, line, calls, injection, &when) else { break };
                     assert_said(&run, &expected, &what);
                     tried[command] += 1;
                     let between = answers(&index, &what);
