@@ -22,7 +22,7 @@ const PREFIX: &[u8] = b"{\"checksum\":\"";
 /// End of the checksum.
 const SUFFIX: &[u8] = b"\",";
 
-/// A directory whose commit file has a checksum.
+/// A directory whose commit file has a checksum, and is not watched.
 #[derive(Debug, Clone)]
 pub(super) struct ChecksummedDirectory {
     pub inner: Box<dyn Directory>,
@@ -80,8 +80,10 @@ impl Directory for ChecksummedDirectory {
         self.inner.exists(path)
     }
 
-    fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
-        self.inner.watch(callback)
+    /// Watches nothing: no reader follows later commits. The thread that did so would go on for a while after
+    /// the reader is gone, and write a lock into the folder of an index that may be removed or copied then.
+    fn watch(&self, _: WatchCallback) -> tantivy::Result<WatchHandle> {
+        Ok(WatchHandle::empty())
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
@@ -100,6 +102,16 @@ impl Directory for ChecksummedDirectory {
 #[cfg(test)]
 mod tests {
     use crate::index::dir::checksummed::*;
+
+    #[test]
+    fn no_thread_goes_on_to_watch_the_folder() -> tantivy::Result<()> {
+        let directory = ChecksummedDirectory { inner: Box::new(tantivy::directory::RamDirectory::default()) };
+        let callback = Arc::new(());
+        let kept = Arc::clone(&callback);
+        let _handle = directory.watch(WatchCallback::new(move || assert_eq!(*kept, ())))?;
+        assert_eq!(Arc::strong_count(&callback), 1);
+        Ok(())
+    }
 
     #[test]
     fn a_flipped_bit_is_found_or_harmless() {
