@@ -8,7 +8,7 @@ use crate::analysis::{AnalyzerVersion, WITHOUT_TABLES};
 
 /// Version of the index format. Changes with every change of the content of an index, cleaning verdicts
 /// included.
-const FORMAT: u32 = 17;
+const FORMAT: u32 = 18;
 
 /// The versions of the format and the analyzer that an index was built with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,12 +20,13 @@ pub struct IndexFormat {
 }
 
 /// The formats that can be opened, the oldest first.
-const READABLE: [IndexFormat; 6] = [
+const READABLE: [IndexFormat; 7] = [
     IndexFormat { number: 12, analyzer: 6 },
     IndexFormat { number: 13, analyzer: 7 },
     IndexFormat { number: 14, analyzer: 7 },
     IndexFormat { number: 15, analyzer: AnalyzerVersion::V8.number() },
     IndexFormat { number: 16, analyzer: AnalyzerVersion::V9.number() },
+    IndexFormat { number: 17, analyzer: AnalyzerVersion::V9.number() },
     IndexFormat::CURRENT,
 ];
 
@@ -69,6 +70,7 @@ impl IndexFormat {
             15 => Some(
                 "numbers, acronyms and Turkish names are found in fewer forms, and short texts have no language",
             ),
+            17 => Some("sources are not counted, and the day on which articles were added is not known"),
             16 => Some("pages of today were cleaned less well, and warnings were not kept"),
             _ => None,
         }
