@@ -36,10 +36,11 @@ const MAX_TERMS: usize = 40;
 const RARITY_FACTOR: f32 = 3.0;
 /// Exponent of the sum of weights of a term.
 const WEIGHT_EXPONENT: f32 = 0.7;
-/// Weight of the original score.
-const ORIGINAL_WEIGHT: f32 = 0.8;
-/// Weight of the score of the expansion terms.
+/// Weight of the score of the expansion terms; the original score has the rest of 1.
 const EXPANSION_WEIGHT: f32 = 0.2;
+/// Mean length of the feedback documents, in words, below which the expansion terms weigh less, in
+/// proportion: texts of one or two sentences share hardly any terms but those of the query.
+const FULL_LENGTH: f32 = 125.0;
 /// Term frequency saturation of BM25.
 const K1: f32 = 1.2;
 /// Length normalization of BM25.
@@ -60,12 +61,14 @@ pub(super) fn rescore(
     let average_length = term_vectors.average_length;
     let scores: Vec<Score> = vectors.iter().map(|vector| score(vector, &terms, average_length)).collect();
     let max_score = scores.iter().copied().fold(0.0, f32::max);
+    let expansion_weight = expansion_weight(&vectors);
+    let original_weight = 1.0 - expansion_weight;
     for (doc, score) in head.iter_mut().zip(scores) {
-        let expansion = if max_score > 0.0 { EXPANSION_WEIGHT * score / max_score } else { 0.0 };
-        doc.score = ORIGINAL_WEIGHT * doc.score / best_score + expansion;
+        let expansion = if max_score > 0.0 { expansion_weight * score / max_score } else { 0.0 };
+        doc.score = original_weight * doc.score / best_score + expansion;
     }
     for doc in tail {
-        doc.score = ORIGINAL_WEIGHT * doc.score / best_score;
+        doc.score = original_weight * doc.score / best_score;
     }
 }
 
@@ -133,6 +136,13 @@ impl<'r> TermVectorReader<'r> {
     }
 }
 
+/// Returns the weight of the expansion terms, given the documents in their order.
+fn expansion_weight(vectors: &[DocTermVector]) -> f32 {
+    let feedback = &vectors[..vectors.len().min(FEEDBACK_DOCS)];
+    let words: f32 = feedback.iter().map(|vector| vector.length).sum();
+    EXPANSION_WEIGHT * (words / feedback.len().max(1) as f32 / FULL_LENGTH).min(1.0)
+}
+
 /// Returns the heaviest [`MAX_TERMS`] terms that the best documents share, by hash.
 fn expansion_terms(
     docs: &[ScoredDoc],
@@ -194,6 +204,13 @@ mod tests {
     fn vector(terms: &[(u32, u32)], length: f32) -> DocTermVector {
         let terms = terms.iter().map(|&(term, count)| VectorTerm { hash: term << 12, freq: count }).collect();
         DocTermVector { terms, length }
+    }
+
+    #[test]
+    fn short_texts_expand_less() {
+        let weight = |length: f32| expansion_weight(&[vector(&[], length), vector(&[], length)]);
+        assert!((weight(12.5) - 0.02).abs() < 1e-6 && (weight(900.0) - EXPANSION_WEIGHT).abs() < 1e-6);
+        assert!(expansion_weight(&[]).is_finite());
     }
 
     #[test]
