@@ -52,7 +52,7 @@ pub use progress::{Amount, NoProgress, Progress};
 pub use report::{Failure, IndexReport};
 pub use search::snippet::{Passage, PassageSegment};
 pub use search::{
-    Filter, FullArticle, Hit, MatchesElsewhere, PartialMatch, Request, Response, SearchTimings, Searcher,
-    Sort, SpellingSuggestion, WordForm, WordForms,
+    Filter, FullArticle, Hit, MatchMode, MatchesElsewhere, PartialMatch, Request, Response, SearchTimings,
+    Searcher, Sort, SpellingSuggestion, WordForm, WordForms,
 };
 pub use source_check::{MissingLine, SourceCheck, check_sources};

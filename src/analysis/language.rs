@@ -7,7 +7,7 @@ use std::fmt;
 use frostem::Algorithm;
 use whatlang::Detector;
 
-use crate::analysis::function_words::language_by_function_words;
+use crate::analysis::function_words::{language_by_function_words, languages_of};
 use crate::analysis::language::codes::LANGUAGES;
 use crate::analysis::scripts::{language_of_letters, language_of_script};
 use crate::analysis::stop_words::is_stop_word;
@@ -243,6 +243,11 @@ fn is_english(sample: &str) -> bool {
         stop_words += usize::from(is_stop_word(&lower));
     }
     words >= 12 && stop_words * ENGLISH_STOP_WORD_RATIO >= words
+}
+
+/// Returns whether `word` is a function word of `language`.
+pub(crate) fn is_function_word(word: &str, language: Language) -> bool {
+    languages_of(word).contains(&language.code())
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ mod version;
 
 pub(crate) use exemplar_letters::is_spelled_in;
 pub use language::Language;
-pub(crate) use language::detect;
+pub(crate) use language::{detect, is_function_word};
 pub(crate) use language_set::{LanguageSet, Unjoined};
 pub(crate) use names::{NameFinder, announces_name, name_forms};
 pub(crate) use normalize::{is_hebrew, is_typed_gershayim};

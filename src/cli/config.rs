@@ -87,7 +87,7 @@ pub(crate) fn apply(cli: &mut Cli) -> anyhow::Result<()> {
             }
         }
         Command::Watch(args) if args.paths.is_empty() => args.paths = folders()?,
-        Command::Search(args) => {
+        Command::Search(args) | Command::Like(args) => {
             args.limit = args.limit.or(config.limit.filter(|_| !args.files));
             args.snippets = args.snippets.or(config.snippets);
         }

@@ -21,7 +21,7 @@ use std::ffi::OsString;
 use crate::cli::args::Command;
 use crate::cli::commands::indexing::{check, clean, forget, index, status, watch};
 use crate::cli::commands::program::{bench, completions, help, man};
-use crate::cli::commands::search::{explain, search, show};
+use crate::cli::commands::search::{explain, like, search, show};
 use crate::cli::output::advice;
 use crate::cli::parse::{Invocation, ParseResult};
 
@@ -37,6 +37,7 @@ pub(crate) fn run(args: impl Iterator<Item = OsString>) -> anyhow::Result<u8> {
     match command {
         Command::Index(args) => index::run(&args, &common),
         Command::Search(args) => search::run(&args, &common, &unknown_options),
+        Command::Like(args) => like::run(args, &common, &unknown_options),
         Command::Show(args) => show::run(&args, &common),
         Command::Explain(args) => explain::run(&args, &common, &unknown_options),
         Command::Clean(args) => clean::run(&args, &common),

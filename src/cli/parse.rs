@@ -62,7 +62,9 @@ pub(crate) fn parse(args: Vec<OsString>) -> anyhow::Result<ParseResult> {
 
 /// Rejects the formats that only `clippings search` prints.
 fn check_format(Cli { command, common }: &Cli) -> anyhow::Result<()> {
-    if !matches!(command, Command::Search(_)) && !matches!(common.format, Format::Text | Format::Json) {
+    if !matches!(command, Command::Search(_) | Command::Like(_))
+        && !matches!(common.format, Format::Text | Format::Json)
+    {
         anyhow::bail!("this format is for `clippings search` only; use text or json");
     }
     Ok(())

@@ -290,6 +290,12 @@ pub fn edit_distance(a: &[char], b: &[char]) -> usize {
 }
 
 impl Phrase {
+    /// Returns the words as typed, each to be found in any inflection.
+    pub(crate) fn words(&self) -> Vec<Term> {
+        let analyzer = AnalyzerVersion::CURRENT;
+        self.surface.split_whitespace().filter_map(|word| Term::new(analyzer, word)).collect()
+    }
+
     /// Iterates over the words of all parts.
     pub fn slots(&self) -> impl Iterator<Item = &Slot> {
         self.parts.iter().flatten()

@@ -16,6 +16,7 @@ mod canonical;
 pub(crate) mod capitals;
 pub mod dates;
 mod explain;
+mod free_text;
 mod glob;
 mod lexer;
 mod notes;
@@ -32,10 +33,12 @@ pub use ast::{
 };
 pub use dates::span as days;
 pub use explain::{explain, tree};
+pub use free_text::{FreeTextWord, free_text_words, parse_any};
 pub use glob::{Glob, GlobState};
 pub(crate) use notes::MAX_NOTES;
 pub use notes::Note;
 pub use parser::{MAX_WORDS, Parsed, parse, parse_with};
+
 pub(crate) use spans::budget::MAX_SPANS;
 pub use spans::budget::SpanBudget;
 pub use spans::finder::SpanBoundaries;

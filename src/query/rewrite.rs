@@ -79,11 +79,22 @@ impl Query {
     /// is.
     #[must_use]
     pub fn relaxed(self) -> Query {
-        let disjunction = self.clone().into_disjunction();
+        self.unless_too_deep(Relaxation::Clauses)
+    }
+
+    /// Relaxes the query so that its phrases and proximity operators only weigh: their words are alternatives
+    /// beside them.
+    #[must_use]
+    pub fn weighted(self) -> Query {
+        self.unless_too_deep(Relaxation::Words)
+    }
+
+    fn unless_too_deep(self, to: Relaxation) -> Query {
+        let disjunction = self.clone().into_disjunction(to);
         if depth(&disjunction) > MAX_DEPTH { self } else { disjunction }
     }
 
-    fn into_disjunction(self) -> Query {
+    fn into_disjunction(self, to: Relaxation) -> Query {
         let parts = match self {
             Query::Bool(parts) => parts,
             query => vec![(Occur::Must, query)],
@@ -91,7 +102,7 @@ impl Query {
         let (excluded, included): (Vec<_>, Vec<_>) =
             parts.into_iter().partition(|(occur, _)| *occur == Occur::MustNot);
         let mut alternatives = Vec::new();
-        included.into_iter().for_each(|(_, query)| query.collect_alternatives(&mut alternatives));
+        included.into_iter().for_each(|(_, query)| query.collect_alternatives(to, &mut alternatives));
         let should_clauses: Vec<_> = alternatives.into_iter().map(|query| (Occur::Should, query)).collect();
         if excluded.is_empty() {
             return Query::from_clauses(should_clauses);
@@ -105,7 +116,7 @@ impl Query {
     }
 
     /// Adds to `alternatives` the parts of the query that can match by themselves.
-    fn collect_alternatives(self, alternatives: &mut Vec<Query>) {
+    fn collect_alternatives(self, to: Relaxation, alternatives: &mut Vec<Query>) {
         match self {
             Query::Nothing => {}
             Query::Term(term) if term.base.is_none() => {
@@ -117,12 +128,31 @@ impl Query {
             }
             // An exclusion inside parentheses holds only there.
             Query::Bool(parts) if parts.iter().any(|(occur, _)| *occur == Occur::MustNot) => {
-                alternatives.push(Query::Bool(parts).into_disjunction());
+                alternatives.push(Query::Bool(parts).into_disjunction(to));
             }
             Query::Bool(parts) => {
-                parts.into_iter().for_each(|(_, query)| query.collect_alternatives(alternatives))
+                parts.into_iter().for_each(|(_, query)| query.collect_alternatives(to, alternatives));
+            }
+            Query::Phrase(phrase) if to == Relaxation::Words => {
+                let inside = phrase.words();
+                alternatives.push(Query::Phrase(phrase));
+                inside.into_iter().for_each(|word| Query::Term(word).collect_alternatives(to, alternatives));
+            }
+            Query::Near(near) if to == Relaxation::Words => {
+                let sides = [near.left.clone(), near.right.clone()];
+                alternatives.push(Query::Near(near));
+                sides.into_iter().for_each(|side| side.collect_alternatives(to, alternatives));
             }
             query => alternatives.push(query),
         }
     }
+}
+
+/// What becomes of the phrases and proximity operators of a query that is relaxed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Relaxation {
+    /// They are parts like any other.
+    Clauses,
+    /// Their words are alternatives, too.
+    Words,
 }

@@ -9,7 +9,7 @@ use crate::index::SearchTarget;
 use crate::index::error::catch_engine_panic;
 use crate::index::statistics::CollectionStats;
 use crate::query::{Occur as QueryOccur, Query};
-use crate::search::filters::{date_range, in_folders};
+use crate::search::filters::{date_range, in_folders, of_sources};
 use crate::search::plan::{Planner, QueryPlan, both, only_stop_words};
 use crate::search::queries::doc_list::DocListQuery;
 use crate::search::queries::doc_order::{matching_docs, newest_first};
@@ -208,6 +208,9 @@ impl IndexSnapshot {
         }
         if filter.since.is_some() || filter.until.is_some() {
             clauses.push((Occur::Must, date_range(filter.since, filter.until, &self.fields)));
+        }
+        if let Some(path) = &filter.left_out {
+            clauses.push((Occur::MustNot, of_sources(&self.source_keys(path), &self.fields)));
         }
         match clauses.len() {
             1 => clauses.remove(0).1,

@@ -5,7 +5,7 @@ use std::ops::Bound;
 use jiff::civil::Date;
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query, RangeQuery, TermQuery};
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::index::schema::{Fields, day_number};
 
@@ -20,10 +20,19 @@ pub(super) fn date_range(from: Option<Date>, to: Option<Date>, fields: &Fields) 
 
 /// Returns a query for articles in any of the folders with the given source keys, or below them.
 pub(super) fn in_folders(folder_keys: &[String], fields: &Fields) -> Box<dyn Query> {
+    with_any_key(fields.ancestors, folder_keys)
+}
+
+/// Returns a query for the articles of the source files with the given keys.
+pub(super) fn of_sources(source_keys: &[String], fields: &Fields) -> Box<dyn Query> {
+    with_any_key(fields.source, source_keys)
+}
+
+fn with_any_key(field: Field, keys: &[String]) -> Box<dyn Query> {
     let clause = |key: &String| {
-        let term = Term::from_field_text(fields.ancestors, key);
+        let term = Term::from_field_text(field, key);
         let query: Box<dyn Query> = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
         (Occur::Should, query)
     };
-    Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::new(folder_keys.iter().map(clause).collect())), 0.0))
+    Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::new(keys.iter().map(clause).collect())), 0.0))
 }

@@ -19,7 +19,7 @@ pub(crate) mod suggestions;
 pub(crate) mod top_docs;
 pub(crate) mod words;
 
-pub use request::{Filter, Request, SearchParams, Sort};
+pub use request::{Filter, MatchMode, Request, SearchParams, Sort};
 pub use response::{
     FetchedArticle, FullArticle, Hit, MatchesElsewhere, PartialMatch, Response, SearchTimings,
     SpellingSuggestion, WordForm, WordForms,

@@ -17,8 +17,8 @@ pub struct Request {
     pub filter: Filter,
     /// Order of the hits.
     pub sort: Sort,
-    /// Whether articles match that contain only some of the words.
-    pub match_any: bool,
+    /// Reading of the query.
+    pub match_mode: MatchMode,
     /// Whether to list other spellings even if the query matches many articles.
     pub list_spellings: bool,
     /// Whether to list the forms of the index that each word finds.
@@ -49,7 +49,7 @@ impl Default for Request {
             target: SearchTarget::default(),
             filter: Filter::default(),
             sort: Sort::default(),
-            match_any: false,
+            match_mode: MatchMode::default(),
             list_spellings: false,
             list_forms: false,
             expand_spellings: false,
@@ -78,6 +78,19 @@ impl Request {
     }
 }
 
+/// Reading of the text of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum MatchMode {
+    /// A query, all parts of which must match.
+    #[default]
+    All,
+    /// A query, the parts of which only weigh: articles match with any of its words.
+    Any,
+    /// Free text without operators, of which the words that tell most weigh: finds articles about the same
+    /// thing, as Lucene's `MoreLikeThis` does.
+    Like,
+}
+
 /// Restriction of a search to some articles.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
@@ -87,12 +100,19 @@ pub struct Filter {
     pub since: Option<Date>,
     /// Last day of publication.
     pub until: Option<Date>,
+    /// File whose articles are left out.
+    pub left_out: Option<PathBuf>,
 }
 
 impl Filter {
     /// Returns whether every article passes.
     pub(super) fn is_empty(&self) -> bool {
-        self.folders.is_empty() && self.since.is_none() && self.until.is_none()
+        !self.has_scope() && self.left_out.is_none()
+    }
+
+    /// Returns whether the articles must be in some folders, or of some days.
+    pub(super) fn has_scope(&self) -> bool {
+        !self.folders.is_empty() || self.since.is_some() || self.until.is_some()
     }
 }
 

@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 use crate::error::Error;
 use crate::index::{IndexDir, SearchTarget};
 use crate::query::dates::no_common_day;
-use crate::query::{AnalyzerVersion, Note, Parsed, Query, parse_with};
+use crate::query::{AnalyzerVersion, Note, Parsed, Query, parse_any, parse_with};
 use crate::search::hit_builder::{HitBuilder, body_highlighter, has_cut_clauses, title_highlighter};
 use crate::search::queries::work_budget::{EXTRA_STEPS, WorkBudget};
-use crate::search::request::{Filter, Request, SearchParams};
+use crate::search::request::{Filter, MatchMode, Request, SearchParams};
 use crate::search::response::{FullArticle, MatchesElsewhere, Response, SearchTimings, WordForms};
 use crate::search::snapshot::IndexSnapshot;
 use crate::search::snippet::{Passage, PassageSegment, highlight_paragraphs};
@@ -61,7 +61,16 @@ impl Searcher {
     /// # Errors
     /// If the index is damaged.
     pub fn read(&self, query: &str, target: SearchTarget) -> Result<Parsed, Error> {
-        let mut parsed = self.parse(query);
+        self.read_as(query, target, MatchMode::All)
+    }
+
+    /// Reads `text` as [`Searcher::read`] does, for a request of a [`MatchMode`].
+    fn read_as(&self, text: &str, target: SearchTarget, mode: MatchMode) -> Result<Parsed, Error> {
+        let mut parsed = match mode {
+            MatchMode::All => self.parse(text),
+            MatchMode::Any => parse_any(self.analyzer(), text),
+            MatchMode::Like => self.snapshot.read_free_text(text, target)?,
+        };
         let notes = self.snapshot.read_words(&mut parsed.query, target)?;
         parsed.notes.extend(notes.into_iter().map(|reason| Note { position: 0, reason }));
         Ok(parsed)
@@ -116,16 +125,14 @@ impl Searcher {
     /// If the index is damaged.
     pub fn search(&self, request: &Request) -> Result<Response, Error> {
         let start = Instant::now();
-        let Parsed { mut query, mut notes } = self.read(&request.query, request.target)?;
+        let Parsed { mut query, mut notes } =
+            self.read_as(&request.query, request.target, request.match_mode)?;
         let timings = SearchTimings { parse: start.elapsed(), ..SearchTimings::default() };
-        if request.match_any {
-            query = query.relaxed();
-        }
         if request.expand_spellings {
             query = suggestions::expand_spellings(&self.snapshot, query, &mut notes)?;
         }
-        if request.match_any || request.expand_spellings {
-            // The spellings, and the parts of a compound, are words of their own now.
+        if request.expand_spellings {
+            // The spellings are words of their own now.
             self.snapshot.find_unjoined(&mut query, request.target)?;
         }
         let at_start = |reason| Note { position: 0, reason };
@@ -188,8 +195,9 @@ impl Searcher {
             Ok(self.search(&count_only)?.total)
         };
         let mut elsewhere = MatchesElsewhere::default();
-        if !request.filter.is_empty() {
-            elsewhere.outside_filter = count(Request { filter: Filter::default(), ..request.clone() })?;
+        if request.filter.has_scope() {
+            let filter = Filter { left_out: request.filter.left_out.clone(), ..Filter::default() };
+            elsewhere.outside_filter = count(Request { filter, ..request.clone() })?;
         }
         if request.target == SearchTarget::Article {
             elsewhere.in_cut_text = count(Request { target: SearchTarget::Cut, ..request.clone() })?;

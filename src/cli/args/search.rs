@@ -54,8 +54,12 @@ pub(crate) struct SearchArgs {
     #[arg(long, value_name = "DAY", value_parser = last_day, help_heading = SELECTION)]
     pub until: Option<Date>,
     /// Find articles that have any of the words, those with more of them first
-    #[arg(long, help_heading = SELECTION)]
+    #[arg(long, conflicts_with = "like", help_heading = SELECTION)]
     pub any: bool,
+    /// Find articles about the same thing as a text: the query, or each line of --queries, has no operators, and
+    /// its best thirty words weigh
+    #[arg(long, help_heading = SELECTION)]
+    pub like: bool,
     /// Also search for other spellings of names (Zelensky, Zelenskyy), except inside quotes; for the first
     /// 256 words of a query
     #[arg(long, help_heading = SELECTION)]

@@ -51,19 +51,28 @@ pub fn parse(text: &str) -> Parsed {
 
 /// Parses `text` as a query for an index of a version of the analyzer. Never fails.
 pub fn parse_with(analyzer: AnalyzerVersion, text: &str) -> Parsed {
-    // Repair mojibake as in articles, until nothing is left to repair, so that the canonical form parses to
-    // itself.
+    let repaired = repair(text);
+    let text = repaired.as_deref().unwrap_or(text);
+    parse_tokens(analyzer, text, &lex(text))
+}
+
+/// Repairs mojibake as in articles, until nothing is left to repair, so that the canonical form parses to
+/// itself. Returns `None` if there is none.
+pub(super) fn repair(text: &str) -> Option<String> {
     let mut repaired = mojibake::repair(text);
     while let Some(better) = repaired.as_deref().and_then(mojibake::repair) {
         repaired = Some(better);
     }
-    let text = repaired.as_deref().unwrap_or(text);
-    let tokens = lex(text);
-    let mut parser = Parser::new(analyzer, text, &tokens, MAX_DEPTH);
+    repaired
+}
+
+/// Parses the tokens of `text`.
+pub(super) fn parse_tokens(analyzer: AnalyzerVersion, text: &str, tokens: &[QueryToken<'_>]) -> Parsed {
+    let mut parser = Parser::new(analyzer, text, tokens, MAX_DEPTH);
     let mut query = parser.query();
     // The canonical form, with the parentheses that it adds, must parse again.
     if parser.deepest > SURE_DEPTH && depth(&query) > MAX_DEPTH {
-        parser = Parser::new(analyzer, text, &tokens, SURE_DEPTH);
+        parser = Parser::new(analyzer, text, tokens, SURE_DEPTH);
         query = parser.query();
     }
     Parsed { query, notes: parser.notes.into_sorted(text) }

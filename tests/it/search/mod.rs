@@ -5,6 +5,7 @@ mod command;
 mod compounds;
 mod copied_words;
 mod foreign;
+mod free_text;
 mod hostile_queries;
 mod languages;
 mod letters;

@@ -10,7 +10,7 @@ use clippings::Error;
 use clippings::IndexOptions;
 use clippings::Indexer;
 use clippings::query::Query;
-use clippings::{Filter, Request, Response, Searcher, Sort};
+use clippings::{Filter, MatchMode, Request, Response, Searcher, Sort};
 use clippings::{IndexDir, SearchTarget};
 
 use crate::cli::args::{Common, Order, SearchArgs};
@@ -38,18 +38,38 @@ pub(crate) fn run(args: &SearchArgs, common: &Common, unknown_options: &[String]
     if let (Some(option), []) = (args.reading.first_given(), args.folders.as_slice()) {
         anyhow::bail!("{option} says how to read a folder that is indexed: use it with --in FOLDER");
     }
-    let index_dir = common.index_dir()?;
-    let display = PathDisplay::relative_to_current_dir();
     let input = match args.queries {
         Some(_) => None,
         None => Some(QueryInput::read(&args.query, unknown_options)?),
     };
+    run_request(args, common, input, None)
+}
+
+/// Runs a search for the text `input`. The articles of the file `left_out` are left out.
+pub(crate) fn run_input(
+    args: &SearchArgs,
+    common: &Common,
+    input: QueryInput,
+    left_out: Option<PathBuf>,
+) -> anyhow::Result<u8> {
+    run_request(args, common, Some(input), left_out)
+}
+
+fn run_request(
+    args: &SearchArgs,
+    common: &Common,
+    input: Option<QueryInput>,
+    left_out: Option<PathBuf>,
+) -> anyhow::Result<u8> {
+    let index_dir = common.index_dir()?;
+    let display = PathDisplay::relative_to_current_dir();
     let incomplete = !args.folders.is_empty() && !update_folders(&index_dir, args, common, &display)?;
     if !args.folders.is_empty() && interrupt::flag().load(Ordering::Relaxed) {
         return Ok(INTERRUPTED); // the folders may be indexed in part
     }
     let mode = OutputMode::new(common.format, args)?;
-    let request = request(args, mode);
+    let mut request = request(args, mode);
+    request.filter.left_out = left_out;
     let searcher = Searcher::open(&index_dir)?;
     let printer = Printer { mode, display: &display };
     let has_hits = match (input, &args.queries) {
@@ -86,6 +106,7 @@ fn request(args: &SearchArgs, mode: OutputMode) -> Request {
         folders: folders.iter().map(|folder| absolute(folder)).collect(),
         since: args.since,
         until: args.until,
+        left_out: None,
     };
     let sort = match args.sort {
         Order::Relevance => Sort::Relevance,
@@ -102,7 +123,7 @@ fn request(args: &SearchArgs, mode: OutputMode) -> Request {
         target: if args.cut { SearchTarget::Cut } else { SearchTarget::Article },
         filter,
         sort,
-        match_any: args.any,
+        match_mode: match_mode(args),
         list_spellings: args.suggest,
         list_forms: args.explain,
         expand_spellings: args.variants,
@@ -112,6 +133,15 @@ fn request(args: &SearchArgs, mode: OutputMode) -> Request {
         max_passages: passages,
         context_sentences: args.context,
         ..Request::default()
+    }
+}
+
+/// Returns the reading of the query.
+fn match_mode(args: &SearchArgs) -> MatchMode {
+    match (args.like, args.any) {
+        (true, _) => MatchMode::Like,
+        (false, true) => MatchMode::Any,
+        (false, false) => MatchMode::All,
     }
 }
 

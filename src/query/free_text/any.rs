@@ -1,0 +1,76 @@
+//! Reads a text of which every word only weighs: an article matches with any of them.
+//!
+//! A pasted post or claim has signs that ask for nothing: quotation marks, capitals, addresses, the names of
+//! accounts. A phrase is therefore a boost beside its words, and NOT and minus exclude only in a short query,
+//! where they are meant.
+
+use crate::analysis::AnalyzerVersion;
+use crate::query::free_text::post_signs::{note_left_out, without_post_signs};
+use crate::query::lexer::{TokenKind, lex};
+use crate::query::parser::{Parsed, parse_tokens, repair};
+
+/// Number of words from which on a query is free text, in which operators are words.
+const FREE_TEXT_WORDS: usize = 10;
+
+/// Parses `text` as a query for articles that have any of its words, for an index of a version of the
+/// analyzer. Never fails.
+pub fn parse_any(analyzer: AnalyzerVersion, text: &str) -> Parsed {
+    let repaired = repair(text);
+    let typed = repaired.as_deref().unwrap_or(text);
+    let (text, left_out) = without_post_signs(typed);
+    let mut tokens = lex(&text);
+    if word_count(&text) >= FREE_TEXT_WORDS {
+        for token in &mut tokens {
+            if let TokenKind::Near(..) = token.kind {
+                token.kind = TokenKind::Word(&text[token.span.clone()]);
+            }
+        }
+        tokens.retain(|token| matches!(token.kind, TokenKind::Word(_) | TokenKind::Phrase { .. }));
+    }
+    let Parsed { query, mut notes } = parse_tokens(analyzer, &text, &tokens);
+    notes.extend(note_left_out(typed, &left_out));
+    notes.sort_by_key(|note| note.position);
+    Parsed { query: query.weighted(), notes }
+}
+
+/// Counts the words between white space that have a letter or a digit.
+fn word_count(text: &str) -> usize {
+    text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::query::free_text::any::*;
+
+    fn read(text: &str) -> (String, usize) {
+        let parsed = parse_any(AnalyzerVersion::CURRENT, text);
+        (parsed.query.to_string(), parsed.notes.len())
+    }
+
+    #[test]
+    fn a_phrase_is_a_boost_beside_its_words() {
+        for (text, query) in [
+            ("north kursk", "north OR kursk"),
+            ("\"north korea\" kursk", "\"north korea\" OR north OR korea OR kursk"),
+            ("dam w/5 crew", "(dam w/5 crew) OR dam OR crew"),
+            ("kursk -putin", "kursk -putin"),
+            ("dam crew NOT putin", "(dam OR crew) -putin"),
+        ] {
+            assert_eq!(read(text), (query.into(), 0), "{text}");
+        }
+    }
+
+    #[test]
+    fn free_text_has_no_operators() {
+        let (query, notes) = read("The dam did NOT break -said the mayor (of the town) OR did it | w/5");
+        assert!(!query.contains(" -") && !query.contains("w/5 "), "{query}");
+        assert_eq!(notes, 0);
+    }
+
+    #[test]
+    fn addresses_and_accounts_are_left_out_with_a_note() {
+        let (query, notes) = read("RT @courier: dam breaks https://t.example/x1 pic.twitter.com/Yz");
+        assert_eq!((query.as_str(), notes), ("RT OR dam OR breaks", 1));
+        assert_eq!(read("@courier").0, "courier");
+    }
+}

@@ -1,0 +1,8 @@
+//! Reads free text as a query: posts, claims, drafts, whose words weigh and ask for nothing.
+
+mod any;
+mod post_signs;
+mod words;
+
+pub use any::parse_any;
+pub use words::{FreeTextWord, free_text_words};
