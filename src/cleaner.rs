@@ -112,6 +112,36 @@ impl Cleaner {
         }
     }
 
+    /// Returns the line of the archive file at `path` that shows line `line` of its record `id`: that of the
+    /// record, or that line itself where the lines of records are those of the file. Returns `None` if there
+    /// is no such record, or its format has no lines.
+    pub fn line_in_file(&self, path: &Path, id: &str, line: u32) -> Option<u32> {
+        let file = open_named(path).ok()?;
+        let format = FileFormat::detect(&file, format_from_name(path));
+        match format {
+            FileFormat::Export(_) | FileFormat::ChatPage => return Some(line),
+            format if !format.is_archive() => return Some(line),
+            _ => {}
+        }
+        let fields = self.folders.iter().find(|folder| path.starts_with(&folder.path));
+        let fields = fields.map(|folder| folder.options.fields.clone()).unwrap_or_default();
+        let mut records = RecordReader::new(file, format);
+        loop {
+            match records.next_record() {
+                RecordEvent::Record(raw) => {
+                    let (number, line) = (raw.number, raw.line);
+                    let numbered = line.unwrap_or(number).to_string();
+                    let known = raw.parse(&fields).ok().map(|record| record.id.unwrap_or(numbered));
+                    if known.as_deref() == Some(id) {
+                        return line.and_then(|line| u32::try_from(line).ok());
+                    }
+                }
+                RecordEvent::Invalid(..) | RecordEvent::Unsupported(_) => {}
+                RecordEvent::ReadError(..) | RecordEvent::End => return None,
+            }
+        }
+    }
+
     /// Looks up the folder, the rules and the statistics that apply to a file.
     fn file_context(&self, path: &Path) -> Result<FileContext<'_>, Error> {
         let absolute = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());

@@ -74,6 +74,35 @@ pub(crate) struct Common {
     /// Print nothing but results and errors
     #[arg(long, short, global = true)]
     pub quiet: bool,
+    /// When to print colors [default: auto, on a terminal]
+    #[arg(
+        long, global = true, value_enum, value_name = "WHEN", default_value_t = ColorWhen::Auto,
+        hide_default_value = true, help_heading = OUTPUT
+    )]
+    pub color: ColorWhen,
+}
+
+/// When to print colors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorWhen {
+    /// On a terminal, unless NO_COLOR, CLICOLOR=0 or TERM=dumb is set; elsewhere with CLICOLOR_FORCE
+    Auto,
+    /// Always, for `less -R`
+    Always,
+    /// Never
+    Never,
+}
+
+impl ColorWhen {
+    /// Sets when this run prints colors.
+    pub(crate) fn apply(self) {
+        let choice = match self {
+            ColorWhen::Auto => anstream::ColorChoice::Auto,
+            ColorWhen::Always => anstream::ColorChoice::Always,
+            ColorWhen::Never => anstream::ColorChoice::Never,
+        };
+        choice.write_global();
+    }
 }
 
 impl Common {
@@ -284,6 +313,15 @@ pub(crate) struct ShowArgs {
     /// Open the original in $EDITOR instead
     #[arg(long, help_heading = OUTPUT)]
     pub open: bool,
+    /// Print it as text to paste instead: title, source, day, address, place and the sentence that matches
+    #[arg(long, conflicts_with = "open", help_heading = OUTPUT)]
+    pub cite: bool,
+    /// Show it page by page, in $PAGER or else `less -R`, if the output is a terminal
+    #[arg(long, conflicts_with_all = ["open", "cite"], help_heading = OUTPUT)]
+    pub pager: bool,
+    /// Print all of it at once, even if the config file asks for a pager
+    #[arg(long, conflicts_with = "pager", help_heading = OUTPUT)]
+    pub no_pager: bool,
 }
 
 /// Show how a query is understood, without searching

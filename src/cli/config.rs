@@ -34,6 +34,8 @@ struct Config {
     /// Maximum number of passages per article.
     #[serde(deserialize_with = "snippets")]
     snippets: Option<usize>,
+    /// Whether `show` pages.
+    pager: bool,
 }
 
 /// Deserializes `limit`.
@@ -91,6 +93,7 @@ pub(crate) fn apply(cli: &mut Cli) -> anyhow::Result<()> {
             args.limit = args.limit.or(config.limit.filter(|_| !args.files));
             args.snippets = args.snippets.or(config.snippets);
         }
+        Command::Show(args) => args.pager |= config.pager,
         _ => {}
     }
     Ok(())

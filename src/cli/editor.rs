@@ -6,18 +6,26 @@ use std::process::Command;
 
 use anyhow::Context;
 use clippings::internals::error::os_error_message;
+use clippings::{Cleaner, IndexDir};
 
 use crate::cli::last_results::ResultLocation;
 
-/// Opens the original of `location` at its line, in `$VISUAL` or `$EDITOR`, and waits for it.
-pub(crate) fn open(location: &ResultLocation) -> anyhow::Result<()> {
+/// Opens the original of `location` at its line, in `$VISUAL` or `$EDITOR`, and waits for it. A record of an
+/// archive is opened at its line of the file, which it is looked for in.
+pub(crate) fn open(location: &ResultLocation, index_dir: &IndexDir) -> anyhow::Result<()> {
     let setting = ["VISUAL", "EDITOR"].into_iter().filter_map(env::var_os).find(|value| !value.is_empty());
     let editor = setting.context("no editor to open the file with: set EDITOR, for example EDITOR=nano")?;
     let editor = editor.to_string_lossy();
     let mut words = editor.split_whitespace();
     let program = words.next().context("no editor to open the file with: EDITOR is blank")?;
-    // Lines of a record count from the start of its text, not of its file.
-    let line = if location.id.is_some() { None } else { Some(location.line) };
+    // Lines of a record may count from the start of its text, not of its file.
+    let line = match &location.id {
+        Some(id) => {
+            let cleaner = Cleaner::default().with_index(index_dir);
+            cleaner.line_in_file(&location.path, id, location.line)
+        }
+        None => Some(location.line),
+    };
     // An editor reads no absolute path as an option or a command.
     let path = std::path::absolute(&location.path).context("the path of the original cannot be read")?;
     let mut command = Command::new(program);

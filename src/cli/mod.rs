@@ -27,19 +27,20 @@ use crate::cli::parse::{Invocation, ParseResult};
 
 /// Runs the command line `args` and returns the exit code.
 pub(crate) fn run(args: impl Iterator<Item = OsString>) -> anyhow::Result<u8> {
-    let Invocation { command, common, unknown_options } = match parse::parse(args.collect())? {
+    let Invocation { command, common } = match parse::parse(args.collect())? {
         ParseResult::Run(invocation) => *invocation,
         ParseResult::Exit(code) => return Ok(code),
     };
+    common.color.apply();
     if let Some(index) = &common.index {
         advice::name_index(index);
     }
     match command {
         Command::Index(args) => index::run(&args, &common),
-        Command::Search(args) => search::run(&args, &common, &unknown_options),
-        Command::Like(args) => like::run(args, &common, &unknown_options),
+        Command::Search(args) => search::run(&args, &common),
+        Command::Like(args) => like::run(args, &common),
         Command::Show(args) => show::run(&args, &common),
-        Command::Explain(args) => explain::run(&args, &common, &unknown_options),
+        Command::Explain(args) => explain::run(&args, &common),
         Command::Clean(args) => clean::run(&args, &common),
         Command::Status(args) => status::run(&args, &common),
         Command::Check(args) => check::run(&args, &common),

@@ -7,6 +7,7 @@ use clap::FromArgMatches;
 
 use crate::cli::args::{Cli, Command, Common, Format};
 use crate::cli::exit_code::{FAILURE, SUCCESS};
+use crate::cli::query_args::UnknownOption;
 use crate::cli::{config, fast_start, query_args};
 
 /// Command line of a run: a command and its options.
@@ -15,8 +16,6 @@ pub(crate) struct Invocation {
     pub command: Command,
     /// Options of every command.
     pub common: Common,
-    /// Words of the query that look like long options but are not.
-    pub unknown_options: Vec<String>,
 }
 
 /// Outcome of parsing.
@@ -38,10 +37,13 @@ pub(crate) fn parse(args: Vec<OsString>) -> anyhow::Result<ParseResult> {
     }
     let parser = fast_start::command(&args);
     let split = query_args::split(&parser, args);
-    if let Some((typed, option)) = split.misspelled_option {
-        anyhow::bail!(
-            "there is no option {typed}: did you mean {option}? Words to search for may follow `--`"
-        );
+    if let Some(UnknownOption { typed, similar }) = split.unknown_option {
+        match similar {
+            Some(similar) => anyhow::bail!(
+                "there is no option {typed}: did you mean {similar}? Words to search for may follow `--`"
+            ),
+            None => anyhow::bail!("there is no option {typed}: words to search for may follow `--`"),
+        }
     }
     let mut cli = match parser.try_get_matches_from(split.args) {
         Ok(matches) => Cli::from_arg_matches(&matches)?,
@@ -57,7 +59,7 @@ pub(crate) fn parse(args: Vec<OsString>) -> anyhow::Result<ParseResult> {
         check_format(&cli)?;
     }
     let Cli { command, common } = cli;
-    Ok(ParseResult::Run(Box::new(Invocation { command, common, unknown_options: split.unknown_options })))
+    Ok(ParseResult::Run(Box::new(Invocation { command, common })))
 }
 
 /// Rejects the formats that only `clippings search` prints.

@@ -1,8 +1,8 @@
 //! Separates options from the words of a query.
 //!
 //! A query may have words that begin with a dash (`-Putin`), and options may come before, after and between
-//! its words. Everything that is not a known option belongs to the query and is moved after `--`, so that
-//! clap does not reject it as an unknown option.
+//! its words. Everything that is no option belongs to the query and is moved after `--`, so that clap does
+//! not reject it. A word that begins with two dashes and names no option is an error.
 
 use std::ffi::{OsStr, OsString};
 
@@ -17,21 +17,28 @@ const MIN_BEGINNING: usize = 3;
 pub(crate) struct SplitArgs {
     /// Arguments, the words of the query last.
     pub args: Vec<OsString>,
-    /// Words that look like long options but are not.
-    pub unknown_options: Vec<String>,
-    /// An unknown option, and the known one that it is almost.
-    pub misspelled_option: Option<(String, String)>,
+    /// Word that looks like a long option but is none.
+    pub unknown_option: Option<UnknownOption>,
+}
+
+/// Word that looks like a long option but is none.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct UnknownOption {
+    /// Word as typed.
+    pub typed: String,
+    /// Option that it is almost.
+    pub similar: Option<String>,
 }
 
 /// Moves the words of the query to the end, if the subcommand has a query.
 pub(crate) fn split(command: &Command, args: Vec<OsString>) -> SplitArgs {
-    let unchanged = |args| SplitArgs { args, unknown_options: Vec::new(), misspelled_option: None };
+    let unchanged = |args| SplitArgs { args, unknown_option: None };
     let Some((position, subcommand)) = find_subcommand(command, &args) else { return unchanged(args) };
     if !subcommand.get_positionals().any(|arg| arg.get_id() == "query") {
         return unchanged(args);
     }
     let mut options: Vec<OsString> = args[..=position].to_vec();
-    let (mut words, mut unknown_options, mut misspelled_option) = (Vec::new(), Vec::new(), None);
+    let (mut words, mut unknown_option) = (Vec::new(), None);
     let mut remaining = args.into_iter().skip(position + 1);
     let kind_of = |arg: &OsStr| ArgKind::of(command, subcommand, arg);
     while let Some(arg) = remaining.next() {
@@ -46,11 +53,9 @@ pub(crate) fn split(command: &Command, args: Vec<OsString>) -> SplitArgs {
             }
             ArgKind::Word => {
                 let text = arg.to_string_lossy();
-                if text.starts_with("--") && text.len() > 2 {
-                    misspelled_option = misspelled_option.or_else(|| {
-                        Some((text.clone().into_owned(), similar_option(command, subcommand, &text)?))
-                    });
-                    unknown_options.push(text.into_owned());
+                if unknown_option.is_none() && is_like_option(&text) {
+                    let similar = similar_option(command, subcommand, &text);
+                    unknown_option = Some(UnknownOption { typed: text.into_owned(), similar });
                 }
                 words.push(arg);
             }
@@ -58,7 +63,15 @@ pub(crate) fn split(command: &Command, args: Vec<OsString>) -> SplitArgs {
     }
     options.push("--".into());
     options.extend(words);
-    SplitArgs { args: options, unknown_options, misspelled_option }
+    SplitArgs { args: options, unknown_option }
+}
+
+/// Returns whether `text` looks like a long option: two dashes, a name, and perhaps a value. `--` alone, a
+/// dash of a pasted text (`-- he said`) and numbers do not.
+fn is_like_option(text: &str) -> bool {
+    let name = text.strip_prefix("--").and_then(|option| option.split('=').next()).unwrap_or_default();
+    let is_name_letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(is_name_letter)
 }
 
 /// Returns the long options of `subcommand`.
@@ -179,7 +192,7 @@ mod tests {
             ("c search -n 3 -news -n5 x", "c search -n 3 -n5", "-news x"),
             ("c --index d search -q -quiet --cut a", "c --index d search -q --cut", "-quiet a"),
             ("c search a -- --cut", "c search", "a --cut"),
-            ("c search --in=x --limit=3 --nope a", "c search --in=x --limit=3", "--nope a"),
+            ("c search --in=x --limit=3 -nope a", "c search --in=x --limit=3", "-nope a"),
             ("c search -", "c search", "-"),
         ] {
             assert_eq!(parts(line), (options.into(), words.into()), "{line}");
@@ -187,10 +200,11 @@ mod tests {
     }
 
     #[test]
-    fn misspelled_options_are_recognized() {
-        let similar = |line: &str| {
+    fn unknown_options_are_recognized() {
+        let unknown = |line: &str| {
             let args = line.split(' ').map(OsString::from).collect();
-            split(&Cli::command(), args).misspelled_option.map(|(_, option)| option)
+            let unknown = split(&Cli::command(), args).unknown_option;
+            unknown.map(|option| option.similar.unwrap_or_else(|| format!("none like {}", option.typed)))
         };
         for (line, option) in [
             ("c search a --limt 3", Some("--limit")),
@@ -198,12 +212,16 @@ mod tests {
             ("c search a --snip 2", Some("--snippets")),
             ("c search a --formt json", Some("--format")),
             ("c search a --idx d", Some("--index")),
-            ("c search a --wolves", None),
+            ("c search a --wolves", Some("none like --wolves")),
+            ("c search a --wolves=3 --limt", Some("none like --wolves=3")),
+            ("c explain a --wolves", Some("none like --wolves")),
+            ("c search a -- --wolves", None),
+            ("c search --5 ---a a--b", None),
             ("c search a -- --limt", None),
             ("c search a -limt", None),
             ("c explain a --quite", Some("--quiet")),
         ] {
-            assert_eq!(similar(line).as_deref(), option, "{line}");
+            assert_eq!(unknown(line).as_deref(), option, "{line}");
         }
     }
 

@@ -18,9 +18,8 @@ pub(crate) struct QueryInput {
 }
 
 impl QueryInput {
-    /// Joins the arguments `args`; a single `-` means standard input. `unknown_options` has the words that
-    /// look like options but are not.
-    pub(crate) fn read(args: &[OsString], unknown_options: &[String]) -> anyhow::Result<QueryInput> {
+    /// Joins the arguments `args`; a single `-` means standard input.
+    pub(crate) fn read(args: &[OsString]) -> anyhow::Result<QueryInput> {
         if let [dash] = args
             && dash == "-"
         {
@@ -37,12 +36,7 @@ impl QueryInput {
         }
         let words: Vec<String> = args.iter().map(|word| word.to_string_lossy().into_owned()).collect();
         let query = words.join(" ");
-        let mut notes = unquoted_phrases(&words);
-        notes.extend(unknown_options.iter().map(|word| Note {
-            position: query.find(word.as_str()).map_or(0, |offset| query[..offset].chars().count()),
-            reason: format!("there is no option {word}; it was read as part of the query"),
-        }));
-        Ok(QueryInput { query, notes })
+        Ok(QueryInput { notes: unquoted_phrases(&words), query })
     }
 }
 

@@ -131,7 +131,9 @@ pub(crate) fn operator(within: Within, ordered: bool) -> String {
     match (within, ordered) {
         (Within::Words(n), false) => format!("w/{n}"),
         (Within::Words(n), true) => format!("pre/{n}"),
-        (Within::Sentence, _) => "/s".into(),
-        (Within::Paragraph, _) => "/p".into(),
+        (Within::Sentence, false) => "/s".into(),
+        (Within::Paragraph, false) => "/p".into(),
+        (Within::Sentence, true) => "pre/s".into(),
+        (Within::Paragraph, true) => "pre/p".into(),
     }
 }

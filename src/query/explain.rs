@@ -90,8 +90,12 @@ fn near_words(near: &Near) -> String {
         (Within::Words(n), false) => {
             format!("{left} at most {} from {right}, in either order", counted(n, "word"))
         }
-        (Within::Sentence, _) => format!("{left} in the same sentence as {right}"),
-        (Within::Paragraph, _) => format!("{left} in the same paragraph as {right}"),
+        (Within::Sentence, ordered) => {
+            format!("{left} in the same sentence {} {right}", if ordered { "before" } else { "as" })
+        }
+        (Within::Paragraph, ordered) => {
+            format!("{left} in the same paragraph {} {right}", if ordered { "before" } else { "as" })
+        }
     }
 }
 

@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use crate::analysis::{doubled_acronym, tokenize};
 use crate::query::ast::Within;
+use crate::query::operators::near::{
+    between_words, distance_in_parentheses, is_function_word, near, next_word,
+};
 use crate::query::punctuation::{has_operators, is_double_quote, is_hebrew_sign, is_single_quote};
 
 /// A token of a query.
@@ -33,7 +36,7 @@ pub(crate) enum TokenKind<'q> {
     Or,
     And,
     Not,
-    /// A `-` before the operand it excludes.
+    /// A `-`, or a `!`, before the operand it excludes.
     Minus,
     /// A `+` before a required operand; operands are required anyway.
     Plus,
@@ -77,7 +80,10 @@ impl<'q> Lexer<'q> {
             ')' => TokenKind::Close,
             '|' => TokenKind::Or,
             '-' | '−' | '–' if at_edge && after.is_some_and(begins_operand) => TokenKind::Minus,
-            '+' if at_edge && after.is_some_and(begins_operand) => TokenKind::Plus,
+            '!' if at_edge && after.is_some_and(begins_excluded) => TokenKind::Minus,
+            '+' if at_edge && after.is_some_and(begins_operand) && self.signed_near(spaced).is_none() => {
+                TokenKind::Plus
+            }
             c if is_double_quote(c) => return self.phrase(c, is_double_quote, spaced),
             c if is_single_quote(c) && self.single_quote_closes(c) => {
                 return self.phrase(c, is_single_quote, spaced);
@@ -169,16 +175,64 @@ impl<'q> Lexer<'q> {
         let end = doubled_acronym(tail).map_or(end, |acronym| end.max(acronym));
         // `title:` and the like end where a phrase or a group begins.
         let word = &tail[..end];
-        let kind = match word {
-            "OR" if self.operators => TokenKind::Or,
-            "AND" | "&&" | "&" if self.operators || word.starts_with('&') => TokenKind::And,
-            "NOT" if self.operators => TokenKind::Not,
-            word => {
-                near(word).map_or(TokenKind::Word(word), |(within, ordered)| TokenKind::Near(within, ordered))
+        let (kind, end) = match word {
+            "OR" if self.operators => (TokenKind::Or, end),
+            "AND" | "&&" | "&" if self.operators || word.starts_with('&') => (TokenKind::And, end),
+            "NOT" if self.operators => (TokenKind::Not, end),
+            "BUT" if self.operators && but_not(tail).is_some() => {
+                (TokenKind::Not, but_not(tail).unwrap_or(end))
             }
+            "%" if self.is_between_words(spaced, &tail[end..]) => (TokenKind::Not, end),
+            word => self
+                .near(word, spaced, &tail[end..])
+                .map_or((TokenKind::Word(word), end), |(kind, more)| (kind, end + more)),
         };
         self.push(kind, self.offset..self.offset + end, spaced);
         true
+    }
+
+    /// Reads `word`, which `tail` follows, as a proximity operator. Returns it with the length of what it
+    /// takes of `tail`.
+    fn near(&self, word: &str, spaced: bool, tail: &str) -> Option<(TokenKind<'q>, usize)> {
+        if let Some((within, ordered)) = near(word) {
+            return Some((TokenKind::Near(within, ordered), 0));
+        }
+        let takes_distance =
+            word == "AROUND" || tail.starts_with('(') && matches!(word, "around" | "NEAR" | "near");
+        if takes_distance && let Some((length, within)) = distance_in_parentheses(tail) {
+            return Some((TokenKind::Near(within, false), length));
+        }
+        let is_sign = word.starts_with(['/', '+']);
+        if !is_sign && !self.operators {
+            return None;
+        }
+        let before = self.word_before(spaced)?;
+        between_words(word, before, tail).map(|(within, ordered)| (TokenKind::Near(within, ordered), 0))
+    }
+
+    /// Reads `+5` here as a proximity operator.
+    fn signed_near(&self, spaced: bool) -> Option<(TokenKind<'q>, usize)> {
+        let tail = &self.query[self.offset..];
+        let end = tail.find(char::is_whitespace)?;
+        self.near(&tail[..end], spaced, &tail[end..])
+    }
+
+    /// Returns the word before a token here that may be an operator, or `None` for a phrase or a group.
+    /// Returns `None` in place of both if there is no operand before it.
+    fn word_before(&self, spaced: bool) -> Option<Option<&'q str>> {
+        match self.tokens.last()?.kind {
+            _ if !spaced => None,
+            TokenKind::Word(word) => Some(Some(word)),
+            TokenKind::Phrase { .. } | TokenKind::Close => Some(None),
+            _ => None,
+        }
+    }
+
+    /// Returns whether a sign here stands between two words that mean something, and no number is before it.
+    fn is_between_words(&self, spaced: bool, tail: &str) -> bool {
+        let Some(before) = self.word_before(spaced) else { return false };
+        let is_text = |word: &str| is_function_word(word) || word.ends_with(|c: char| c.is_numeric());
+        !before.is_some_and(is_text) && next_word(tail).is_some_and(|next| !is_function_word(next))
     }
 
     fn push(&mut self, kind: TokenKind<'q>, span: Range<usize>, spaced: bool) {
@@ -195,37 +249,16 @@ fn slop(text: &str) -> Option<(usize, u32)> {
     Some((1 + length, slop))
 }
 
-/// Maximum distance of a proximity operator, in words.
-pub(crate) const MAX_NEAR: u32 = 999;
-
-/// Returns whether `word` is a proximity operator when it stands between two operands.
-pub(crate) fn is_near(word: &str) -> bool {
-    near(word).is_some()
+/// Returns the length of `BUT NOT` at the start of `text`, if something follows it.
+fn but_not(text: &str) -> Option<usize> {
+    let not = text.strip_prefix("BUT")?.trim_start().strip_prefix("NOT")?;
+    let follows = not.starts_with(char::is_whitespace) && !not.trim_start().is_empty();
+    (follows && text[3..].starts_with(char::is_whitespace)).then(|| text.len() - not.len())
 }
 
-/// Reads `word` as a proximity operator. Returns the distance and whether it fixes the order: `w/5`, `NEAR/5`
-/// and `near5` allow either order, `pre/5`, `adj5` and `BEFORE/5` fix it, `/s` and `/p` ask for one sentence
-/// or paragraph.
-fn near(word: &str) -> Option<(Within, bool)> {
-    let lower = word.to_ascii_lowercase();
-    match lower.as_str() {
-        "/s" | "w/s" => return Some((Within::Sentence, false)),
-        "/p" | "w/p" => return Some((Within::Paragraph, false)),
-        _ => {}
-    }
-    let letters = lower.len() - lower.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
-    let (name, suffix) = lower.split_at(letters);
-    let (slash, digits) = suffix.strip_prefix('/').map_or((false, suffix), |digits| (true, digits));
-    if digits.is_empty() || digits.len() > 4 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let ordered = match (name, slash) {
-        ("w" | "near", true) | ("near", false) => false,
-        ("pre" | "before" | "adj", true) | ("adj", false) => true,
-        _ => return None,
-    };
-    let words = digits.parse::<u32>().ok()?.clamp(1, MAX_NEAR);
-    Some((Within::Words(words), ordered))
+/// Returns whether `c` can begin what a `!` excludes.
+fn begins_excluded(c: char) -> bool {
+    c.is_alphabetic() || c == '(' || is_double_quote(c)
 }
 
 /// Returns whether `c` can begin the operand of `-` or `+`.

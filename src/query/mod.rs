@@ -20,6 +20,7 @@ mod free_text;
 mod glob;
 mod lexer;
 mod notes;
+mod operators;
 mod parser;
 mod punctuation;
 mod rewrite;
@@ -33,10 +34,12 @@ pub use ast::{
 };
 pub use dates::span as days;
 pub use explain::{explain, tree};
-pub use free_text::{FreeTextWord, free_text_words, parse_any};
+pub(crate) use free_text::parse_any;
+pub use free_text::{FreeTextWord, free_text_words};
 pub use glob::{Glob, GlobState};
 pub(crate) use notes::MAX_NOTES;
 pub use notes::Note;
+pub(crate) use parser::parse_knowing;
 pub use parser::{MAX_WORDS, Parsed, parse, parse_with};
 
 pub(crate) use spans::budget::MAX_SPANS;

@@ -3,6 +3,7 @@
 use unicode_normalization::char::is_combining_mark;
 
 use crate::analysis::{is_hebrew, is_typed_gershayim};
+use crate::query::operators::near::is_bare_near;
 
 /// Returns whether `word` is an operator in capitals.
 pub(crate) fn is_operator(word: &str) -> bool {
@@ -14,7 +15,7 @@ pub(crate) fn is_operator(word: &str) -> bool {
 pub(crate) fn has_operators(query: &str) -> bool {
     let mut words = query.split(|c: char| !c.is_alphanumeric());
     query.chars().any(|c| c.is_alphabetic() && !c.is_uppercase())
-        || words.all(|word| is_operator(word) || !word.contains(char::is_uppercase))
+        || words.all(|word| is_operator(word) || is_bare_near(word) || !word.contains(char::is_uppercase))
 }
 
 /// Returns whether `c` is a quote that opens or closes a phrase in any context.

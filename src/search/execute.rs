@@ -107,6 +107,8 @@ impl IndexSnapshot {
         Planner {
             searcher: &self.searcher,
             fields: &self.fields,
+            folders: &self.meta.folders,
+            analyzer: self.analyzer(),
             languages: self.languages(),
             language_counts: &self.meta.languages,
             language_sizes: &self.language_sizes,

@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 use crate::error::Error;
 use crate::index::{IndexDir, SearchTarget};
 use crate::query::dates::no_common_day;
-use crate::query::{AnalyzerVersion, Note, Parsed, Query, parse_any, parse_with};
+use crate::query::{AnalyzerVersion, Note, Parsed, Query, parse_any, parse_knowing, parse_with};
 use crate::search::hit_builder::{HitBuilder, body_highlighter, has_cut_clauses, title_highlighter};
 use crate::search::queries::work_budget::{EXTRA_STEPS, WorkBudget};
 use crate::search::request::{Filter, MatchMode, Request, SearchParams};
-use crate::search::response::{FullArticle, MatchesElsewhere, Response, SearchTimings, WordForms};
+use crate::search::response::{FullArticle, Hit, MatchesElsewhere, Response, SearchTimings, WordForms};
 use crate::search::snapshot::IndexSnapshot;
 use crate::search::snippet::{Passage, PassageSegment, highlight_paragraphs};
 use crate::search::suggestions;
@@ -66,9 +66,10 @@ impl Searcher {
 
     /// Reads `text` as [`Searcher::read`] does, for a request of a [`MatchMode`].
     fn read_as(&self, text: &str, target: SearchTarget, mode: MatchMode) -> Result<Parsed, Error> {
+        let is_whole_word = |word: &str| self.snapshot.is_whole_word(word);
         let mut parsed = match mode {
-            MatchMode::All => self.parse(text),
-            MatchMode::Any => parse_any(self.analyzer(), text),
+            MatchMode::All => parse_knowing(self.analyzer(), text, &is_whole_word),
+            MatchMode::Any => parse_any(self.analyzer(), text, &is_whole_word),
             MatchMode::Like => self.snapshot.read_free_text(text, target)?,
         };
         let notes = self.snapshot.read_words(&mut parsed.query, target)?;
@@ -109,6 +110,27 @@ impl Searcher {
         }))
     }
 
+    /// Returns the article at `path`, or its record `id`, as a hit of `query`: with the passage that shows the
+    /// most of it. Returns `None` if the index does not contain it.
+    ///
+    /// # Errors
+    /// If the index is damaged, or if the file contains several records and `id` is not given.
+    pub fn hit(
+        &self,
+        path: &Path,
+        id: Option<&str>,
+        query: &Query,
+        target: SearchTarget,
+    ) -> Result<Option<Hit>, Error> {
+        let Some(document) = self.snapshot.article(path, id, target)? else { return Ok(None) };
+        let mut query = query.clone();
+        self.snapshot.read_words(&mut query, target)?;
+        let request = Request { target, ..Request::default() };
+        let mut hits =
+            HitBuilder::new(&self.snapshot, &query, &request).hits(vec![document], &mut Vec::new());
+        Ok(hits.pop())
+    }
+
     /// Returns the forms of the index that each word of `query` finds, with the number of articles of each.
     ///
     /// # Errors
@@ -136,10 +158,11 @@ impl Searcher {
             self.snapshot.find_unjoined(&mut query, request.target)?;
         }
         let at_start = |reason| Note { position: 0, reason };
+        let unknown_values = self.snapshot.unknown_values(&query)?;
         let no_day = no_common_day(&query, request.filter.since, request.filter.until)
             .filter(|_| no_common_day(&query, None, None).is_none()); // noted
         let notes = self.notes().into_iter().map(at_start).chain(notes);
-        let notes = notes.chain(no_day.map(at_start)).collect();
+        let notes = notes.chain(no_day.into_iter().chain(unknown_values).map(at_start)).collect();
         let mut response = Response {
             query,
             notes,

@@ -37,8 +37,8 @@ pub(crate) struct SearchArgs {
     /// Query; `-` reads it from standard input
     #[arg(value_name = "QUERY", required_unless_present = "queries")]
     pub query: Vec<OsString>,
-    /// Run the queries of a file, one per line, optionally after an identifier and a tab; `-` is standard
-    /// input
+    /// Run the queries of a file, one per line, optionally after an identifier and a tab; a line that begins
+    /// with `# ` is a comment; `-` is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "query", help_heading = SELECTION)]
     pub queries: Option<PathBuf>,
     /// Update the index from this folder first, and show results from it only (repeatable)
@@ -97,12 +97,15 @@ pub(crate) struct SearchArgs {
         help_heading = RESULTS
     )]
     pub context: usize,
-    /// Print only the paths of the articles
+    /// Print only the paths of the articles, PATH#ID for a record of an archive
     #[arg(short = 'l', long, conflicts_with = "count", help_heading = OUTPUT)]
     pub files: bool,
     /// End each path with a NUL instead of a line feed, for `xargs -0`
     #[arg(short = '0', long, requires = "files", help_heading = OUTPUT)]
     pub null: bool,
+    /// Print each result as text to paste: title, source, day, address, place and sentence
+    #[arg(long, conflicts_with_all = ["queries", "count", "files", "open"], help_heading = OUTPUT)]
+    pub cite: bool,
     /// Print only the number of articles
     #[arg(long, help_heading = OUTPUT)]
     pub count: bool,

@@ -12,11 +12,14 @@ use clippings::{Failure, IndexReport};
 use crate::cli::output::advice;
 use crate::cli::output::escape::escape_line;
 use crate::cli::output::path_display::PathDisplay;
+use crate::cli::output::terminal::Terminal;
 
-/// Prints a message on one line.
+/// Prints a message: on one line, or wrapped as results are on a terminal. It is written in one piece, so that
+/// messages of two processes do not mix.
 pub(crate) fn print(message: &str) {
+    let line = format!("clippings: {}", escape_line(&advice::complete(message)));
     // Ignore a closed standard error.
-    let _ = writeln!(anstream::stderr(), "clippings: {}", escape_line(&advice::complete(message)));
+    let _ = io::stderr().lock().write_all(Terminal::of_stderr().wrap_message(&line).as_bytes());
 }
 
 /// Prints the error that ended the run.

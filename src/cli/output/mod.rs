@@ -6,6 +6,7 @@ pub(crate) mod clean;
 pub(crate) mod escape;
 pub(crate) mod json;
 pub(crate) mod messages;
+pub(crate) mod pager;
 pub(crate) mod path_display;
 pub(crate) mod progress_bar;
 pub(crate) mod response;

@@ -10,6 +10,9 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::cli::output::escape::escape_controls;
 
+/// Maximum length of lines: longer ones are hard to read.
+const MAX_WIDTH: usize = 100;
+
 /// Standard output, a terminal or a pipe.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Terminal {
@@ -78,6 +81,12 @@ impl TextKind {
 }
 
 impl Terminal {
+    /// Returns the width of standard error, for messages without colors.
+    pub(super) fn of_stderr() -> Self {
+        let width = terminal_size::terminal_size_of(io::stderr()).map(|(width, _)| usize::from(width.0));
+        Terminal { colors: false, links: false, width: width.map(|width| width.min(MAX_WIDTH)) }
+    }
+
     /// Detects the capabilities of standard output.
     pub(super) fn of_stdout() -> Self {
         let stdout = io::stdout();
@@ -86,7 +95,8 @@ impl Terminal {
         Terminal {
             colors: anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never,
             links: terminal && !dumb,
-            width: terminal_size::terminal_size_of(&stdout).map(|(width, _)| usize::from(width.0)),
+            width: terminal_size::terminal_size_of(&stdout)
+                .map(|(width, _)| usize::from(width.0).min(MAX_WIDTH)),
         }
     }
 
@@ -111,6 +121,11 @@ impl Terminal {
             return label.to_owned();
         }
         format!("\x1b]8;;{}\x1b\\{label}\x1b]8;;\x1b\\", file_url(path))
+    }
+
+    /// Wraps a message, whose second line and later ones are indented.
+    pub(super) fn wrap_message(&self, message: &str) -> String {
+        self.wrap(&[TextSpan::new(TextKind::Plain, message)], "   ").trim_start().to_owned()
     }
 
     /// Wraps `spans` between words into lines that begin with `indent` and fit the terminal.
@@ -276,6 +291,12 @@ mod tests {
 
     const PIPE: Terminal = Terminal { colors: false, links: false, width: None };
     const NARROW: Terminal = Terminal { colors: false, links: true, width: Some(23) };
+
+    #[test]
+    fn messages_wrap_as_hits_do() {
+        assert_eq!(NARROW.wrap_message("clippings: a b c d e f g h i"), "clippings: a b c d e\n   f g h i\n");
+        assert_eq!(PIPE.wrap_message("clippings: a b c d e f g h i"), "clippings: a b c d e f g h i\n");
+    }
 
     fn spans() -> [TextSpan<'static>; 3] {
         [

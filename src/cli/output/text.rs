@@ -78,8 +78,8 @@ pub(crate) fn not_joined(forms: &WordForms) -> Option<String> {
     (!list.is_empty()).then(|| format!("{}: {}", forms.word, list.join(", ")))
 }
 
-/// Prints a whole article: title, path and date, then every paragraph with the line on which it begins.
-pub(crate) fn full_article(article: &FullArticle, display: &PathDisplay) -> io::Result<()> {
+/// Renders a whole article: title, path and date, then every paragraph with the line on which it begins.
+pub(crate) fn full_article(article: &FullArticle, display: &PathDisplay) -> String {
     let terminal = Terminal::of_stdout();
     let mut text = String::new();
     if let Some(title) = &article.heading {
@@ -101,9 +101,7 @@ pub(crate) fn full_article(article: &FullArticle, display: &PathDisplay) -> io::
         text.push_str(&terminal.paint(TextKind::Line, &number));
         text.push_str(lines.trim_start_matches(' '));
     }
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()
+    text
 }
 
 /// Replaces each run of white space in `text` with one space.

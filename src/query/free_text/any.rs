@@ -7,6 +7,7 @@
 use crate::analysis::AnalyzerVersion;
 use crate::query::free_text::post_signs::{note_left_out, without_post_signs};
 use crate::query::lexer::{TokenKind, lex};
+use crate::query::parser::foreign::IsWholeWord;
 use crate::query::parser::{Parsed, parse_tokens, repair};
 
 /// Number of words from which on a query is free text, in which operators are words.
@@ -14,7 +15,7 @@ const FREE_TEXT_WORDS: usize = 10;
 
 /// Parses `text` as a query for articles that have any of its words, for an index of a version of the
 /// analyzer. Never fails.
-pub fn parse_any(analyzer: AnalyzerVersion, text: &str) -> Parsed {
+pub(crate) fn parse_any(analyzer: AnalyzerVersion, text: &str, is_whole_word: IsWholeWord<'_>) -> Parsed {
     let repaired = repair(text);
     let typed = repaired.as_deref().unwrap_or(text);
     let (text, left_out) = without_post_signs(typed);
@@ -27,7 +28,7 @@ pub fn parse_any(analyzer: AnalyzerVersion, text: &str) -> Parsed {
         }
         tokens.retain(|token| matches!(token.kind, TokenKind::Word(_) | TokenKind::Phrase { .. }));
     }
-    let Parsed { query, mut notes } = parse_tokens(analyzer, &text, &tokens);
+    let Parsed { query, mut notes } = parse_tokens(analyzer, &text, &tokens, is_whole_word);
     notes.extend(note_left_out(typed, &left_out));
     notes.sort_by_key(|note| note.position);
     Parsed { query: query.weighted(), notes }
@@ -43,7 +44,7 @@ mod tests {
     use crate::query::free_text::any::*;
 
     fn read(text: &str) -> (String, usize) {
-        let parsed = parse_any(AnalyzerVersion::CURRENT, text);
+        let parsed = parse_any(AnalyzerVersion::CURRENT, text, &|_| None);
         (parsed.query.to_string(), parsed.notes.len())
     }
 

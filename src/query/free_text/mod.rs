@@ -4,5 +4,5 @@ mod any;
 mod post_signs;
 mod words;
 
-pub use any::parse_any;
+pub(crate) use any::parse_any;
 pub use words::{FreeTextWord, free_text_words};

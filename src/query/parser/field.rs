@@ -5,8 +5,9 @@ use crate::query::ast::{Field, Query};
 use crate::query::dates;
 use crate::query::lexer::{QueryToken, TokenKind};
 use crate::query::notes::excerpt;
+use crate::query::operators::near::is_bare_near;
 use crate::query::parser::Parser;
-use crate::query::punctuation::is_operator;
+use crate::query::punctuation::{has_operators, is_operator};
 
 impl<'q> Parser<'q> {
     /// Reads a word, or a field name with its value.
@@ -42,8 +43,18 @@ impl<'q> Parser<'q> {
                 );
             }
         }
+        let is_plain = !word[..word.len() - bare.len()].contains(['*', '?', '=']);
+        if is_plain && let Some(foreign) = self.foreign(bare, start) {
+            return foreign;
+        }
         if word == "*" {
             return Some(Query::All);
+        }
+        if is_bare_near(word) && self.near_in_capitals() {
+            self.note(start, &format!("in a query that is all in capitals, {word} is a word; use w/10"));
+        }
+        if let Some(query) = self.truncated(word, start) {
+            return Some(query);
         }
         if is_operator(word) {
             self.note(
@@ -52,6 +63,11 @@ impl<'q> Parser<'q> {
             );
         }
         self.plain_word(word, start)
+    }
+
+    /// Returns whether the word before the next token is an operator of a query that is all in capitals.
+    fn near_in_capitals(&self) -> bool {
+        self.index > 1 && self.index < self.tokens.len() && !has_operators(self.text)
     }
 
     /// Returns whether a name is joined by a colon to something that could be the value of a field. An

@@ -11,17 +11,19 @@
 
 pub(crate) mod clause;
 pub(crate) mod field;
+pub(crate) mod foreign;
 pub(crate) mod phrase;
 pub(crate) mod slots;
 pub(crate) mod term;
 
 use crate::analysis::AnalyzerVersion;
 use crate::query::acronyms::join_capitals;
-use crate::query::ast::{Near, Occur, Query, Within};
+use crate::query::ast::{Near, Occur, Query};
 use crate::query::canonical::{MAX_DEPTH, depth};
 use crate::query::dates::no_common_day;
 use crate::query::lexer::{QueryToken, TokenKind, lex};
 use crate::query::notes::{Note, Notes};
+use crate::query::parser::foreign::IsWholeWord;
 use crate::text::mojibake;
 
 /// Maximum number of words in a query; a note reports the words beyond it.
@@ -33,7 +35,7 @@ pub const MAX_WORDS: usize = 2048;
 const SURE_DEPTH: usize = (MAX_DEPTH - 3) / 3;
 
 /// Maximum number of proximity operators in a row.
-const MAX_NEARS: usize = 16;
+pub(crate) const MAX_NEARS: usize = 16;
 
 /// A query with notes on how it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,9 +53,14 @@ pub fn parse(text: &str) -> Parsed {
 
 /// Parses `text` as a query for an index of a version of the analyzer. Never fails.
 pub fn parse_with(analyzer: AnalyzerVersion, text: &str) -> Parsed {
+    parse_knowing(analyzer, text, &|_| None)
+}
+
+/// Parses `text` as [`parse_with`] does, for an index that knows which of its words are whole.
+pub(crate) fn parse_knowing(analyzer: AnalyzerVersion, text: &str, is_whole_word: IsWholeWord<'_>) -> Parsed {
     let repaired = repair(text);
     let text = repaired.as_deref().unwrap_or(text);
-    parse_tokens(analyzer, text, &lex(text))
+    parse_tokens(analyzer, text, &lex(text), is_whole_word)
 }
 
 /// Repairs mojibake as in articles, until nothing is left to repair, so that the canonical form parses to
@@ -67,12 +74,18 @@ pub(super) fn repair(text: &str) -> Option<String> {
 }
 
 /// Parses the tokens of `text`.
-pub(super) fn parse_tokens(analyzer: AnalyzerVersion, text: &str, tokens: &[QueryToken<'_>]) -> Parsed {
-    let mut parser = Parser::new(analyzer, text, tokens, MAX_DEPTH);
+pub(super) fn parse_tokens(
+    analyzer: AnalyzerVersion,
+    text: &str,
+    tokens: &[QueryToken<'_>],
+    is_whole_word: IsWholeWord<'_>,
+) -> Parsed {
+    let new_parser = |max_depth| Parser::new(analyzer, text, tokens, is_whole_word, max_depth);
+    let mut parser = new_parser(MAX_DEPTH);
     let mut query = parser.query();
     // The canonical form, with the parentheses that it adds, must parse again.
     if parser.deepest > SURE_DEPTH && depth(&query) > MAX_DEPTH {
-        parser = Parser::new(analyzer, text, tokens, SURE_DEPTH);
+        parser = new_parser(SURE_DEPTH);
         query = parser.query();
     }
     Parsed { query, notes: parser.notes.into_sorted(text) }
@@ -82,6 +95,7 @@ pub(crate) struct Parser<'q> {
     pub(crate) analyzer: AnalyzerVersion,
     pub(crate) text: &'q str,
     pub(crate) tokens: &'q [QueryToken<'q>],
+    pub(crate) is_whole_word: IsWholeWord<'q>,
     /// Index of the next token.
     pub(crate) index: usize,
     /// Number of parentheses around the next token.
@@ -96,12 +110,19 @@ pub(crate) struct Parser<'q> {
 }
 
 impl<'q> Parser<'q> {
-    fn new(analyzer: AnalyzerVersion, text: &'q str, tokens: &'q [QueryToken<'q>], max_depth: usize) -> Self {
+    fn new(
+        analyzer: AnalyzerVersion,
+        text: &'q str,
+        tokens: &'q [QueryToken<'q>],
+        is_whole_word: IsWholeWord<'q>,
+        max_depth: usize,
+    ) -> Self {
         let notes = Notes::default();
         Parser {
             analyzer,
             text,
             tokens,
+            is_whole_word,
             index: 0,
             depth: 0,
             deepest: 0,
@@ -173,7 +194,9 @@ impl<'q> Parser<'q> {
         let span = self.tokens.get(self.index)?.span.clone();
         self.index += 1;
         let text = &self.text[span.clone()];
-        let Some(read) = term::read(self.analyzer, text) else {
+        // `BUT NOT` and `AROUND(5)` are no words.
+        let is_word = !text.contains(|c: char| c.is_whitespace() || c == '(');
+        let Some(read) = term::read(self.analyzer, text).filter(|_| is_word) else {
             self.note(span.start, "this operator has nothing to join here and was ignored");
             return None;
         };
@@ -190,7 +213,9 @@ impl<'q> Parser<'q> {
                 break;
             }
             let offset = self.next_offset();
-            self.note_clamped(within);
+            if let Some(token) = self.tokens.get(self.index) {
+                self.note_near(&self.text[token.span.clone()], offset, within, ordered);
+            }
             self.index += 1;
             let Some((right_occur, right)) = self.choice() else { break };
             let positional = left.is_positional() && right.is_positional() && right_occur != Occur::MustNot;
@@ -207,18 +232,6 @@ impl<'q> Parser<'q> {
             (occur, left) = (right_occur, right);
         }
         parts.push((occur, left));
-    }
-
-    /// Adds a note if the distance of the next proximity operator was clamped.
-    fn note_clamped(&mut self, within: Within) {
-        let (Some(token), Within::Words(words)) = (self.tokens.get(self.index), within) else { return };
-        let (start, surface) = (token.span.start, &self.text[token.span.clone()]);
-        let digits = surface.trim_start_matches(|c: char| !c.is_ascii_digit());
-        if digits.parse() != Ok(words) {
-            let (bound, name) =
-                (if words == 1 { "minimum" } else { "maximum" }, surface.trim_end_matches(digits));
-            self.note(start, &format!("{surface} was read as {name}{words}, the {bound}"));
-        }
     }
 
     /// Reads one or more units joined by OR.
@@ -241,16 +254,18 @@ impl<'q> Parser<'q> {
     }
 
     /// Reads a primary with its signs.
-    fn unit(&mut self) -> Option<(Occur, Query)> {
+    pub(crate) fn unit(&mut self) -> Option<(Occur, Query)> {
         let mut occur = Occur::Must;
         loop {
             match self.peek()? {
                 TokenKind::Plus => self.index += 1,
                 TokenKind::Minus => {
+                    self.note_exclusion();
                     self.index += 1;
                     occur = flip(occur);
                 }
                 TokenKind::Not if self.operand_follows() => {
+                    self.note_exclusion();
                     self.index += 1;
                     occur = flip(occur);
                 }
@@ -262,7 +277,7 @@ impl<'q> Parser<'q> {
 
 /// Counts the proximity operators in a row on the left side of `query`; the canonical form has no parentheses
 /// around them.
-fn near_chain(query: &Query) -> usize {
+pub(crate) fn near_chain(query: &Query) -> usize {
     match query {
         Query::Near(near) => 1 + near_chain(&near.left),
         _ => 0,

@@ -10,6 +10,8 @@ use crate::analysis::{
 use crate::query::ast::{Field, Fuzzy, Occur, Pattern, Phrase, Query, Slot, Term};
 use crate::query::dates;
 use crate::query::glob::{Glob, umlaut_base};
+use crate::query::operators::foreign::{assigned, is_at_least, is_length};
+use crate::query::operators::near::is_near;
 use crate::query::parser::slots::{join_slots, pass_over_gaps};
 use crate::query::punctuation::straighten;
 
@@ -84,7 +86,7 @@ fn read_bare(analyzer: AnalyzerVersion, word: &str, exact: bool) -> Option<Parse
         return Some(plain(letter(piece)));
     }
     // Quote a word that would parse as an operator or a field in the canonical form.
-    if exact || crate::query::lexer::is_near(&term.surface) || is_field_clause(&term.surface) {
+    if exact || is_near(&term.surface) || is_at_least(&term.surface) || is_field_clause(&term.surface) {
         let marked = if exact { exact_query_tokens(analyzer, &term.surface) } else { Vec::new() };
         let is_marked = marked.iter().any(|token| is_marked_term(token.as_bytes()));
         let tokens = if is_marked { marked } else { term.tokens };
@@ -119,6 +121,9 @@ fn is_ascii_sign(c: char) -> bool {
 
 /// Returns whether `word` is a field clause.
 fn is_field_clause(word: &str) -> bool {
+    if is_length(word) || word.split_once('=').is_some_and(|(name, _)| assigned(name).is_some()) {
+        return true;
+    }
     let Some((name, value)) = word.split_once(':') else { return false };
     Field::named(name).is_some() || dates::is_date_name(name) && dates::dates(name, value).is_some()
 }

@@ -51,6 +51,7 @@ impl Planner<'_> {
             {
                 self.lower_languages(surface)
             }
+            Query::Term(term) if target == SearchTarget::Path => self.lower_path(&term.surface, &term.tokens),
             Query::Term(term) if self.fields.of(target).1.is_some() && term.is_inflected_compound() => {
                 self.lower_compound(query, term, target)?
             }
@@ -119,6 +120,7 @@ impl Planner<'_> {
             Some(words) if words.iter().any(|word| is_marked_term(word.as_bytes())) => {
                 self.lower_spans(query, target)
             }
+            Some(words) if target == SearchTarget::Path => Ok(self.lower_path(&phrase.surface, words)),
             Some(words) => Ok(phrase_query(self.fields.of(target).0, words)),
             None => self.lower_spans(query, target),
         }

@@ -9,10 +9,11 @@ mod compound;
 mod expansion;
 mod languages;
 mod lower;
+mod paths;
 mod planner;
 mod scan;
 mod spans;
 pub(crate) mod word;
 
-pub(crate) use lower::{both, only_stop_words};
+pub(crate) use lower::{both, only_stop_words, target_of};
 pub(crate) use planner::{Planner, QueryPlan};

@@ -8,7 +8,8 @@ use tantivy::Searcher;
 use tantivy::query::Query as TantivyQuery;
 use tantivy::schema::Field;
 
-use crate::analysis::Languages;
+use crate::analysis::{AnalyzerVersion, Languages};
+use crate::article::Folder;
 use crate::index::doc_languages::DocLanguages;
 use crate::index::schema::Fields;
 use crate::index::statistics::LanguageSizes;
@@ -29,6 +30,9 @@ pub(crate) enum QueryPlan {
 pub(crate) struct Planner<'s> {
     pub searcher: &'s Searcher,
     pub fields: &'s Fields,
+    /// Folders of the index.
+    pub folders: &'s [Folder],
+    pub analyzer: AnalyzerVersion,
     /// Languages of the articles, for words that count in some only.
     pub doc_languages: &'s Arc<DocLanguages>,
     /// Number of articles in each language, by code.

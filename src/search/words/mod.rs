@@ -1,9 +1,11 @@
 //! Reads the words of a query by what the archive has: names, languages, and forms.
 
 pub(crate) mod as_written;
+pub(crate) mod field_values;
 mod free_text;
 pub(crate) mod names;
 pub(crate) mod unjoined;
+pub(crate) mod whole_words;
 pub(crate) mod word_forms;
 
 use crate::error::Error;

@@ -89,7 +89,8 @@ fn words_with_leading_dashes_belong_to_the_query() {
     let dir = Dir::seeded();
     dir.run("search Kursk -Budanov").code(0).says("for: Kursk -Budanov");
     dir.run("search -Budanov -n 1 Kursk").code(0).says("for: -Budanov Kursk");
-    dir.run("search Kursk --nonsense").says("there is no option --nonsense");
+    dir.run("search Kursk --nonsense").fails("there is no option --nonsense");
+    dir.run("search Kursk -- --nonsense").code(1).says("for: Kursk nonsense");
 }
 
 #[test]
@@ -214,7 +215,7 @@ fn explain_describes_the_query() {
         .shows("note        at character 25: this closing parenthesis")
         .shows("\nall of\n  near w/5");
     dir.run("explain ( --format json").code(1).shows(r#""understood":"","notes":[{"position":0"#);
-    dir.run("explain Kursk --nope").code(0).shows("there is no option --nope");
+    dir.run("explain Kursk --nope").fails("there is no option --nope");
     dir.run("index . --format trec").code(2).says("[possible values: text, json]");
     assert_eq!(dir.input(&["explain", "-", "-q"], "“a b”").stdout.lines().count(), 4);
     assert!(!dir.path("idx").exists());

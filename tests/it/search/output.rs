@@ -21,7 +21,10 @@ fn paths_only() {
     assert_eq!(dir.run("search harbour --files -n 1").stdout, "a/deep/three.txt\n");
     dir.run("search zebra -l").code(1);
     dir.write("b/many.jsonl", "{\"id\":\"1\",\"text\":\"A zebra.\"}\n{\"id\":\"2\",\"text\":\"A zebra.\"}\n");
-    assert_eq!(dir.run("search zebra -l --in b --no-clean -q").stdout, "b/many.jsonl\n");
+    let records = "b/many.jsonl#1\nb/many.jsonl#2\n";
+    assert_eq!(dir.run("search zebra -l --in b --no-clean -q").stdout, records);
+    assert_eq!(dir.run("search zebra -l -0 -q").stdout, records.replace('\n', "\0"));
+    dir.run("show b/many.jsonl#2").code(0).shows("A zebra.");
     dir.run("search harbour -l --format json").fails("--files prints paths");
 }
 
@@ -286,7 +289,9 @@ fn options_that_would_do_nothing_are_refused() {
     dir.run("search harbour --limt 1").fails("there is no option --limt: did you mean --limit?");
     dir.run("explain harbour --formt=json").fails("there is no option --formt=json: did you mean --format?");
     dir.run("search harbour -- --limt").code(1);
-    dir.run("search harbour --wolves").code(1).says("there is no option --wolves; it was read as part");
+    dir.run("search harbour --wolves")
+        .fails("there is no option --wolves: words to search for may follow `--`");
+    dir.run("search harbour -- --wolves").code(1);
     for option in ["--no-clean", "--clean", "--rules x", "--include '*.txt'", "--map text=x"] {
         let name = option.split(' ').next().unwrap_or_default();
         dir.run(&format!("search harbour {option}")).fails(&format!("{name} says how to read a folder"));

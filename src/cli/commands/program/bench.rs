@@ -12,7 +12,7 @@ use clippings::internals::text::regular_file::open_regular;
 use clippings::{Request, Response, Searcher};
 
 use crate::cli::args::{BenchArgs, Common, Format};
-use crate::cli::commands::search::batch;
+use crate::cli::commands::search::batch::{self, QueryLine};
 use crate::cli::exit_code::SUCCESS;
 use crate::cli::output::bench::{svg, table};
 use crate::cli::output::path_display::PathDisplay;
@@ -31,7 +31,8 @@ pub(crate) fn run(args: &BenchArgs, common: &Common) -> anyhow::Result<u8> {
     let (display, mode) = (PathDisplay::relative_to_current_dir(), OutputMode::of_format(common.format));
     let printer = Printer { mode, display: &display };
     let print = |query: &str, response: &Response| {
-        let query_response = QueryResponse { qid: None, query, response, several_passages: false };
+        let query_response =
+            QueryResponse { qid: None, has_identifier: false, query, response, several_passages: false };
         // Measure rendering only: the writer accepts everything.
         let _ = printer.write(&mut Vec::with_capacity(1 << 16), &query_response);
     };
@@ -91,7 +92,7 @@ fn bench_plan(
 fn read_queries(file: &Path, index_dir: &IndexDir) -> anyhow::Result<Vec<BenchQuery>> {
     let searcher = Searcher::open(index_dir)?;
     let mut queries = Vec::new();
-    batch::each_query(file, |_, query| {
+    batch::each_query(file, |QueryLine { query, .. }| {
         let request = Request {
             query: query.to_owned(),
             limit: 0,

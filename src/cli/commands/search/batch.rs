@@ -25,13 +25,14 @@ pub(crate) fn run(
     let mut out = BufWriter::new(io::stdout().lock());
     printer.begin(&mut out, true)?;
     let (mut with_hits, mut queries) = (0, 0);
-    each_query(file, |qid, query| {
+    each_query(file, |QueryLine { qid, query, has_identifier }| {
         let request = Request { query: query.to_owned(), ..request.clone() };
         let response = searcher.search(&request)?;
         with_hits += usize::from(response.total > 0);
         queries += 1;
         let query_response = QueryResponse {
-            qid: Some(qid),
+            qid: Some(&qid),
+            has_identifier,
             query,
             response: &response,
             several_passages: request.max_passages > 1,
@@ -42,10 +43,21 @@ pub(crate) fn run(
     Ok((with_hits, queries))
 }
 
-/// Calls `run_query` with the identifier and the text of every query of `file`; `-` is standard input.
+/// Query in a file of queries.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct QueryLine<'l> {
+    /// Identifier, or the number of the line.
+    pub qid: String,
+    /// Query as typed.
+    pub query: &'l str,
+    /// Whether the line has an identifier.
+    pub has_identifier: bool,
+}
+
+/// Calls `run_query` with every query of `file`; `-` is standard input.
 pub(crate) fn each_query(
     file: &Path,
-    mut run_query: impl FnMut(&str, &str) -> anyhow::Result<()>,
+    mut run_query: impl FnMut(QueryLine<'_>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let context = || format!("cannot read the queries in {}", file.display());
     let mut lines: Box<dyn BufRead> = match file == Path::new("-") {
@@ -68,23 +80,33 @@ pub(crate) fn each_query(
             return Err(problem).with_context(context);
         }
         let text = String::from_utf8_lossy(&line);
-        if let Some((qid, query)) = split_line(&text, line_number) {
-            run_query(&qid, query)?;
+        if let Some(line) = split_line(&text, line_number) {
+            run_query(line)?;
         }
     }
     Ok(())
 }
 
 /// Splits a line at its first tab into identifier and query. Without a tab, the identifier is the line
-/// number. Returns `None` for a blank line.
-fn split_line(line: &str, line_number: usize) -> Option<(String, &str)> {
+/// number. Returns `None` for a blank line and for a comment.
+fn split_line(line: &str, line_number: usize) -> Option<QueryLine<'_>> {
     let line = line.strip_prefix('\u{feff}').filter(|_| line_number == 1).unwrap_or(line);
     let line = line.trim_end_matches(['\n', '\r']);
-    let (qid, query) = match line.split_once('\t') {
-        Some((qid, query)) if !qid.trim().is_empty() => (qid.trim().to_owned(), query.trim()),
-        _ => (line_number.to_string(), line.trim()),
-    };
-    (!line.trim().is_empty()).then_some((qid, query))
+    if line.trim().is_empty() || is_comment(line) {
+        return None;
+    }
+    Some(match line.split_once('\t') {
+        Some((qid, query)) if !qid.trim().is_empty() => {
+            QueryLine { qid: qid.trim().to_owned(), query: query.trim(), has_identifier: true }
+        }
+        _ => QueryLine { qid: line_number.to_string(), query: line.trim(), has_identifier: false },
+    })
+}
+
+/// Returns whether a line is a comment: it begins with `#`, but not as a hashtag does (`#MeToo`).
+fn is_comment(line: &str) -> bool {
+    let text = line.strip_prefix('#');
+    text.is_some_and(|text| !text.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
 }
 
 #[cfg(test)]
@@ -93,13 +115,19 @@ mod tests {
 
     #[test]
     fn a_line_is_a_query_with_or_without_an_identifier() {
-        let split =
-            |line, line_number| split_line(line, line_number).map(|(qid, query)| format!("{qid}|{query}"));
+        let split = |line, line_number| {
+            split_line(line, line_number).map(|line| format!("{}|{}", line.qid, line.query))
+        };
         assert_eq!(split("q1\tnorth korea\r\n", 4).as_deref(), Some("q1|north korea"));
         assert_eq!(split("  north\u{a0}korea \n", 4).as_deref(), Some("4|north\u{a0}korea"));
         assert_eq!(split("q1\ta\tb", 4).as_deref(), Some("q1|a\tb"));
         assert_eq!(split("q1\t", 4).as_deref(), Some("q1|"));
         assert_eq!(split("\u{feff}q1\ta", 1).as_deref(), Some("q1|a"));
         assert_eq!(split(" \n", 4), None);
+        for comment in ["# names\tto check", "#", "#\ta", "## names", "#!names", "\u{feff}# names"] {
+            assert_eq!(split(comment, 1), None, "{comment}");
+        }
+        assert_eq!(split("#MeToo", 4).as_deref(), Some("4|#MeToo"));
+        assert_eq!(split(" # a", 4).as_deref(), Some("4|# a"));
     }
 }

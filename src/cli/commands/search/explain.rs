@@ -8,9 +8,9 @@ use crate::cli::exit_code::{NOTHING_FOUND, SUCCESS};
 use crate::cli::output::{json, messages, text};
 use crate::cli::query_input::QueryInput;
 
-/// Runs `clippings explain`. `unknown_options` has the words of the query that look like options.
-pub(crate) fn run(args: &ExplainArgs, common: &Common, unknown_options: &[String]) -> anyhow::Result<u8> {
-    let QueryInput { query, mut notes } = QueryInput::read(&args.query, unknown_options)?;
+/// Runs `clippings explain`.
+pub(crate) fn run(args: &ExplainArgs, common: &Common) -> anyhow::Result<u8> {
+    let QueryInput { query, mut notes } = QueryInput::read(&args.query)?;
     // Without an index that can be read, a query is understood as on a new one.
     let searcher = common.index_dir().and_then(|dir| Ok(Searcher::open(&dir)?));
     if let Err(error) = &searcher

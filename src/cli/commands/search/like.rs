@@ -10,10 +10,10 @@ use crate::cli::commands::search::search;
 use crate::cli::query_input::QueryInput;
 
 /// Runs `clippings like`: a search for the text of a file, or of standard input.
-pub(crate) fn run(mut args: SearchArgs, common: &Common, unknown_options: &[String]) -> anyhow::Result<u8> {
+pub(crate) fn run(mut args: SearchArgs, common: &Common) -> anyhow::Result<u8> {
     args.like = true;
     let (input, left_out) = match args.query.as_slice() {
-        [dash] if dash == "-" => (QueryInput::read(&args.query, unknown_options)?, None),
+        [dash] if dash == "-" => (QueryInput::read(&args.query)?, None),
         [file] => {
             let path = Path::new(file);
             (QueryInput { query: article_text(path, common)?, notes: Vec::new() }, path.canonicalize().ok())

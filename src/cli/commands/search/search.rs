@@ -33,14 +33,14 @@ const TIME_LIMIT: Duration = Duration::from_millis(10);
 /// Time limit for finding changed folders with `--check`.
 const CHECK_TIME_LIMIT: Duration = Duration::from_secs(60);
 
-/// Runs `clippings search`. `unknown_options` has the words of the query that look like options.
-pub(crate) fn run(args: &SearchArgs, common: &Common, unknown_options: &[String]) -> anyhow::Result<u8> {
+/// Runs `clippings search`.
+pub(crate) fn run(args: &SearchArgs, common: &Common) -> anyhow::Result<u8> {
     if let (Some(option), []) = (args.reading.first_given(), args.folders.as_slice()) {
         anyhow::bail!("{option} says how to read a folder that is indexed: use it with --in FOLDER");
     }
     let input = match args.queries {
         Some(_) => None,
-        None => Some(QueryInput::read(&args.query, unknown_options)?),
+        None => Some(QueryInput::read(&args.query)?),
     };
     run_request(args, common, input, None)
 }
@@ -77,11 +77,12 @@ fn run_request(
             let (has_hits, last) = run_query(input, request, &searcher, &printer, common)?;
             let index = std::path::absolute(index_dir.path()).unwrap_or_else(|_| index_dir.path().to_owned());
             let last = LastResults { index, ..last };
-            if mode == OutputMode::Text {
+            if matches!(mode, OutputMode::Text | OutputMode::Cite) {
                 last.write();
             }
             if let Some(rank) = args.open {
-                editor::open(last.hit(rank).with_context(|| format!("there is no result {rank} to open"))?)?;
+                let hit = last.hit(rank).with_context(|| format!("there is no result {rank} to open"))?;
+                editor::open(hit, &index_dir)?;
             }
             has_hits
         }
@@ -117,7 +118,9 @@ fn request(args: &SearchArgs, mode: OutputMode) -> Request {
         OutputMode::Count => (0, 0),
         OutputMode::Files | OutputMode::NullFiles => (usize::MAX, 0),
         OutputMode::Trec => (1000, 0),
-        OutputMode::Text | OutputMode::Json | OutputMode::Csv => (10, args.snippets.unwrap_or(1).max(1)),
+        OutputMode::Text | OutputMode::Json | OutputMode::Csv | OutputMode::Cite => {
+            (10, args.snippets.unwrap_or(1).max(1))
+        }
     };
     Request {
         target: if args.cut { SearchTarget::Cut } else { SearchTarget::Article },
@@ -173,6 +176,7 @@ fn run_query(
     response.notes = notes;
     printer.print(&QueryResponse {
         qid: None,
+        has_identifier: false,
         query: &request.query,
         response: &response,
         several_passages: request.max_passages > 1,

@@ -14,10 +14,14 @@ use crate::cli::exit_code::SUCCESS;
 use crate::cli::last_results::{LastResults, ResultLocation};
 use crate::cli::output::advice;
 use crate::cli::output::path_display::PathDisplay;
-use crate::cli::output::{json, messages, text};
+use crate::cli::output::response::cite::citation;
+use crate::cli::output::{json, messages, pager, text};
 
 /// Runs `clippings show`.
 pub(crate) fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
+    if args.cite && common.format != Format::Text {
+        anyhow::bail!("--cite prints text to paste and cannot be used with --format");
+    }
     let last = LastResults::read();
     let typed = args.rank_or_path.to_str();
     let rank = typed.and_then(|text| text.parse().ok()).filter(|_| !Path::new(&args.rank_or_path).exists());
@@ -25,10 +29,6 @@ pub(crate) fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
         Some(rank) => find_by_rank(rank, last.as_ref())?,
         None => find_by_path(args)?,
     };
-    if args.open {
-        editor::open(&location)?;
-        return Ok(SUCCESS);
-    }
     let index = match (&last, rank, &common.index) {
         (Some(last), Some(_), None) => {
             let is_default =
@@ -40,6 +40,10 @@ pub(crate) fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
         }
         _ => common.index_dir()?,
     };
+    if args.open {
+        editor::open(&location, &index)?;
+        return Ok(SUCCESS);
+    }
     let mark = args.mark.clone().or_else(|| last.as_ref().map(|last| last.query.clone()));
     let cut = args.cut || rank.is_some() && last.is_some_and(|last| last.cut);
     let target = if cut { SearchTarget::Cut } else { SearchTarget::Article };
@@ -48,21 +52,27 @@ pub(crate) fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
         messages::print_notes(&searcher.notes());
     }
     let query = searcher.parse(&mark.unwrap_or_default()).query;
-    let article = searcher.article(&location.path, location.id.as_deref(), &query, target);
     let display = PathDisplay::relative_to_current_dir();
-    let article = article.map_err(|error| match error {
+    let relative = |error| match error {
         Error::AmbiguousRecord { path, articles, example } => {
             Error::AmbiguousRecord { path: display.path(&path).to_owned(), articles, example }
         }
         error => error,
-    })?;
-    let article = article.with_context(|| {
+    };
+    let not_found = || {
         let path = display.name(&location.path);
         format!("no article from {path} in the index; if the file is new, run `clippings index`")
-    })?;
+    };
+    let (path, id) = (&location.path, location.id.as_deref());
+    if args.cite {
+        let hit = searcher.hit(path, id, &query, target).map_err(relative)?.with_context(not_found)?;
+        text::print(&citation(&hit, &display))?;
+        return Ok(SUCCESS);
+    }
+    let article = searcher.article(path, id, &query, target).map_err(relative)?.with_context(not_found)?;
     match common.format {
         Format::Json => json::full_article(&article, &display)?,
-        _ => text::full_article(&article, &display)?,
+        _ => pager::print(&text::full_article(&article, &display), args.pager && !args.no_pager)?,
     }
     Ok(SUCCESS)
 }

@@ -1,5 +1,6 @@
 //! Prints the response to a query, one format per file.
 
+pub(crate) mod cite;
 mod count;
 mod csv;
 mod json;

@@ -8,8 +8,8 @@ use crate::cli::output::escape::escape_controls;
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::query_response::QueryResponse;
 
-/// Writes the path of every result; a file with several articles is listed once. With many queries, the
-/// identifier and a tab come first.
+/// Writes the path of every result, with `#` and the id of a record, as `show` takes it. With many queries,
+/// the identifier and a tab come first.
 ///
 /// A terminal gets one line for each, without control characters. A program gets the paths as they are, each
 /// with `end` after it.
@@ -20,20 +20,24 @@ pub(super) fn write(
     end: &str,
 ) -> io::Result<()> {
     let is_shown = end == "\n" && io::stdout().is_terminal();
-    for path in paths(query_response) {
+    for (path, id) in paths(query_response) {
+        let id = id.map(|id| format!("#{id}")).unwrap_or_default();
         write!(out, "{}", query_response.qid_column())?;
         match is_shown {
-            true => out.write_all(escape_controls(&display.name(path)).as_bytes())?,
-            false => out.write_all(display.path(path).as_os_str().as_encoded_bytes())?,
+            true => out.write_all(escape_controls(&format!("{}{id}", display.name(path))).as_bytes())?,
+            false => {
+                out.write_all(display.path(path).as_os_str().as_encoded_bytes())?;
+                out.write_all(id.as_bytes())?;
+            }
         }
         out.write_all(end.as_bytes())?;
     }
     Ok(())
 }
 
-/// Returns the path of every result once.
-fn paths<'r>(query_response: &QueryResponse<'r>) -> impl Iterator<Item = &'r Path> {
+/// Returns the path of every result, and the id of a record, once.
+fn paths<'r>(query_response: &QueryResponse<'r>) -> impl Iterator<Item = (&'r Path, Option<&'r str>)> {
     let mut seen = HashSet::new();
-    let paths = query_response.response.hits.iter().map(|hit| hit.path.as_path());
-    paths.filter(move |path| seen.insert(*path))
+    let hits = query_response.response.hits.iter();
+    hits.map(|hit| (hit.path.as_path(), hit.id.as_deref())).filter(move |place| seen.insert(*place))
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::cli::args::{Format, SearchArgs};
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::query_response::QueryResponse;
-use crate::cli::output::response::{count, csv, json, paths, text, trec};
+use crate::cli::output::response::{cite, count, csv, json, paths, text, trec};
 
 /// Output of a search: its content and its format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub(crate) enum OutputMode {
     NullFiles,
     /// Number of articles only.
     Count,
+    /// Citations to paste.
+    Cite,
 }
 
 impl OutputMode {
@@ -46,6 +48,8 @@ impl OutputMode {
             (Format::Text, true, _) if args.null => Ok(OutputMode::NullFiles),
             (Format::Text, true, _) => Ok(OutputMode::Files),
             (Format::Text, _, true) => Ok(OutputMode::Count),
+            (Format::Text, ..) if args.cite => Ok(OutputMode::Cite),
+            _ if args.cite => anyhow::bail!("--cite prints text to paste and cannot be used with --format"),
             (_, true, _) => anyhow::bail!("--files prints paths only and cannot be used with --format"),
             (_, _, true) => anyhow::bail!("--count prints a number only and cannot be used with --format"),
             (format, ..) => Ok(OutputMode::of_format(format)),
@@ -80,6 +84,7 @@ impl Printer<'_> {
             OutputMode::Files => paths::write(out, query_response, self.display, "\n"),
             OutputMode::NullFiles => paths::write(out, query_response, self.display, "\0"),
             OutputMode::Count => count::write(out, query_response),
+            OutputMode::Cite => cite::write(out, query_response, self.display),
         }
     }
 

@@ -8,6 +8,8 @@ use crate::cli::output::escape::escape_controls;
 pub(crate) struct QueryResponse<'a> {
     /// Identifier of the query, if there are many.
     pub qid: Option<&'a str>,
+    /// Whether the identifier is in the file of queries, and not the number of the line.
+    pub has_identifier: bool,
     /// Query as typed.
     pub query: &'a str,
     /// Response of the searcher.

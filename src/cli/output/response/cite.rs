@@ -1,0 +1,65 @@
+//! Prints results as text to paste: title, source, day, address, place and the sentence.
+
+use std::io::{self, Write};
+
+use clippings::Hit;
+
+use crate::cli::output::escape::escape_controls;
+use crate::cli::output::path_display::PathDisplay;
+use crate::cli::output::response::query_response::QueryResponse;
+use crate::cli::output::text::single_line;
+
+/// Writes the citation of every result, with an empty line between two.
+pub(super) fn write(
+    out: &mut dyn Write,
+    query_response: &QueryResponse<'_>,
+    display: &PathDisplay,
+) -> io::Result<()> {
+    let citations = query_response.response.hits.iter().map(|hit| citation(hit, display));
+    out.write_all(citations.collect::<Vec<_>>().join("\n").as_bytes())
+}
+
+/// Returns what is known of a result, one line each: its title, its source and day, its address, and each
+/// passage with its path and line. Nothing is marked or wrapped.
+pub(crate) fn citation(hit: &Hit, display: &PathDisplay) -> String {
+    let metadata = &hit.metadata;
+    let host = metadata.url.as_deref().and_then(host);
+    let day = metadata.published.map(|day| day.to_string());
+    let source: Vec<String> =
+        metadata.site.as_deref().or(host).map(single_line).into_iter().chain(day).collect();
+    let id = hit.id.as_ref().map(|id| format!("#{}", single_line(id))).unwrap_or_default();
+    let path = format!("{}{id}", display.name(&hit.path));
+    let mut lines: Vec<String> = metadata.title.as_deref().map(single_line).into_iter().collect();
+    lines.push(source.join(", "));
+    lines.extend(metadata.url.as_deref().map(single_line));
+    for passage in &hit.passages {
+        let text: String = passage.segments.iter().map(|segment| segment.text.as_str()).collect();
+        lines.extend([format!("{path}:{}", passage.line), single_line(&text)]);
+    }
+    lines.retain(|line| !line.is_empty());
+    lines.iter().map(|line| format!("{}\n", escape_controls(line))).collect()
+}
+
+/// Returns the host of an address.
+fn host(url: &str) -> Option<&str> {
+    let host = url.split_once("://")?.1.split(['/', '?', '#']).next()?;
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    (!host.is_empty()).then_some(host)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::output::response::cite::*;
+
+    #[test]
+    fn the_source_of_an_address_is_its_host() {
+        for (url, expected) in [
+            ("https://www.thewire.example/a?b", Some("thewire.example")),
+            ("http://thewire.example", Some("thewire.example")),
+            ("thewire", None),
+            ("https://", None),
+        ] {
+            assert_eq!(host(url), expected, "{url}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What Westlaw, Lexis, Factiva and ProQuest call fields and functions.
+
+use crate::query::ast::Field;
+
+/// What a name of another search program stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Foreign {
+    /// A field of ours.
+    Field(Field),
+    /// The headline and the lead, of which the headline is a field.
+    HeadlineAndLead,
+    /// A part of the article that cannot be asked for alone.
+    PartOfText,
+    /// A number of occurrences, or a length, which no query can ask for.
+    Count,
+    /// Capitals or a number of the noun, which make no difference.
+    Form,
+}
+
+/// Reads the name of a function, as in `headline(word)`.
+pub(crate) fn function(name: &str) -> Option<Foreign> {
+    let name = name.to_ascii_lowercase();
+    Some(match name.as_str() {
+        "headline" | "title" | "head" | "hl" | "hd" | "ti" => Foreign::Field(Field::Title),
+        "hlead" | "hlp" => Foreign::HeadlineAndLead,
+        "byline" | "author" | "au" => Foreign::Field(Field::Author),
+        "publication" | "source" | "pub" => Foreign::Field(Field::Site),
+        "language" => Foreign::Field(Field::Lang),
+        "lead" | "body" | "text" | "te" => Foreign::PartOfText,
+        "allcaps" | "nocaps" | "caps" | "singular" | "plural" => Foreign::Form,
+        name => return is_at_least(name).then_some(Foreign::Count),
+    })
+}
+
+/// Reads the name before an equals sign, as in Factiva's `hd=word`.
+pub(crate) fn assigned(name: &str) -> Option<Foreign> {
+    Some(match name.to_ascii_lowercase().as_str() {
+        "hd" | "hl" | "ti" => Foreign::Field(Field::Title),
+        "hlp" => Foreign::HeadlineAndLead,
+        "by" | "au" => Foreign::Field(Field::Author),
+        "sn" | "so" | "pub" => Foreign::Field(Field::Site),
+        "la" => Foreign::Field(Field::Lang),
+        "lp" | "td" | "bdy" => Foreign::PartOfText,
+        _ => return None,
+    })
+}
+
+/// Returns whether `word` asks for a number of occurrences, as `atleast5` does.
+pub(crate) fn is_at_least(word: &str) -> bool {
+    let prefix = word.get(..7).filter(|prefix| prefix.eq_ignore_ascii_case("atleast"));
+    let digits = word.get(7..).unwrap_or_default();
+    prefix.is_some()
+        && !digits.is_empty()
+        && digits.len() < 5
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Returns whether `word` asks for a number of words, as Factiva's `wc>500` does.
+pub(crate) fn is_length(word: &str) -> bool {
+    let name = word.get(..2).filter(|name| name.eq_ignore_ascii_case("wc"));
+    let number = word.get(2..).unwrap_or_default().trim_start_matches(['<', '>', '=']);
+    name.is_some() && number.len() + 2 < word.len() && number.parse::<u32>().is_ok()
+}
+
+/// Returns whether `inner` cannot be what a function is asked for: `title(s)` and `source(1)` are text.
+pub(crate) fn is_plural_or_mark(inner: &str) -> bool {
+    let inner = inner.trim();
+    inner.len() < 3
+        && inner.bytes().all(|byte| byte.is_ascii_lowercase())
+        && matches!(inner, "" | "s" | "es" | "ies")
+        || inner.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::query::operators::foreign::*;
+
+    #[test]
+    fn names_of_other_programs_are_known() {
+        assert_eq!(function("HEADLINE"), Some(Foreign::Field(Field::Title)));
+        assert_eq!(function("atleast5"), Some(Foreign::Count));
+        assert_eq!(assigned("hd"), Some(Foreign::Field(Field::Title)));
+        assert_eq!((function("cos"), assigned("id"), function("atleast")), (None, None, None));
+        assert!(is_length("wc>500") && is_length("WC<=500") && !is_length("wc500") && !is_length("wc>"));
+        assert!(is_plural_or_mark("s") && is_plural_or_mark("12") && !is_plural_or_mark("uk"));
+    }
+}

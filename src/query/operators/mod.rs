@@ -1,0 +1,4 @@
+//! The operators of the query language and of other search programs: proximity, exclusion and functions.
+
+pub(crate) mod foreign;
+pub(crate) mod near;

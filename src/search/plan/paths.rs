@@ -1,0 +1,77 @@
+//! Lowers clauses on the path of a file: its words, or a path as results print it.
+
+use tantivy::Term as TantivyTerm;
+use tantivy::query::{BooleanQuery, Query as TantivyQuery};
+
+use crate::analysis::query_tokens;
+use crate::article::{Folder, SourceKey};
+use crate::search::filters::in_folders;
+use crate::search::plan::lower::both;
+use crate::search::plan::planner::Planner;
+use crate::search::plan::word::phrase_query;
+use crate::text::path_key;
+
+impl Planner<'_> {
+    /// Lowers the path `typed`, of the words `words`: files whose path in their folder has the words in a row,
+    /// and those whose whole path has the names of `typed` in a row, which may be a folder.
+    pub(crate) fn lower_path(&self, typed: &str, words: &[String]) -> Box<dyn TantivyQuery> {
+        let mut choices = vec![phrase_query(self.fields.path_words, words)];
+        let mut keys = self.path_keys(typed);
+        if keys.is_empty() {
+            // As printed: `news/041.html:12`, `news.jsonl#17:3`.
+            let (file, line) = typed.rsplit_once(':').unwrap_or((typed, ""));
+            let file = if line.parse::<u32>().is_ok() { file } else { typed };
+            let archive = file.split_once('#').map_or(file, |(archive, _)| archive);
+            keys = [file, archive]
+                .iter()
+                .filter(|path| **path != typed)
+                .flat_map(|path| self.path_keys(path))
+                .collect();
+        }
+        if keys.is_empty() {
+            choices.extend(self.paths_across(words));
+        } else {
+            choices.push(in_folders(&keys, self.fields));
+        }
+        if choices.len() == 1 { choices.remove(0) } else { Box::new(BooleanQuery::union(choices)) }
+    }
+
+    /// Returns the source keys of the files and folders that `typed` names: a path below a folder, one that
+    /// begins in the path of a folder, or a part of that.
+    fn path_keys(&self, typed: &str) -> Vec<String> {
+        let is_name = |name: &&str| !matches!(*name, "" | "." | ".." | "~");
+        let names: Vec<&str> = typed.split('/').filter(is_name).collect();
+        let mut keys = Vec::new();
+        for folder in self.folders {
+            let shown = path_key::shown(&folder.path);
+            let above: Vec<&str> = shown.split('/').filter(is_name).collect();
+            let key = |names: &[&str]| SourceKey { folder: folder.id, path: names.join("/") }.encode();
+            if !names.is_empty() && above.windows(names.len()).any(|names_above| names_above == names) {
+                keys.push(key(&[]));
+                continue;
+            }
+            let begins = (0..names.len()).filter(|split| above.ends_with(&names[..*split]));
+            keys.extend(begins.map(|split| key(&names[split..])).filter(|key| self.has_source(key)));
+        }
+        keys
+    }
+
+    /// Returns whether the index has a file or a folder with this source key.
+    fn has_source(&self, key: &str) -> bool {
+        let term = TantivyTerm::from_field_text(self.fields.ancestors, key);
+        self.searcher.doc_freq(&term).is_ok_and(|count| count > 0)
+    }
+
+    /// Returns queries for `words` that begin in the path of a folder and end below it.
+    fn paths_across(&self, words: &[String]) -> Vec<Box<dyn TantivyQuery>> {
+        let across = |folder: &Folder| {
+            let above: Vec<String> =
+                query_tokens(self.analyzer, &path_key::shown(&folder.path)).map(|token| token.text).collect();
+            let split = (1..words.len()).find(|split| above.ends_with(&words[..*split]))?;
+            let root = SourceKey { folder: folder.id, path: String::new() }.encode();
+            let below = phrase_query(self.fields.path_words, &words[split..]);
+            Some(both(below, in_folders(&[root], self.fields)))
+        };
+        self.folders.iter().filter_map(across).collect()
+    }
+}

@@ -1,0 +1,155 @@
+//! Names the values of fields that no article has, with the nearest that some have.
+
+use crate::analysis::query_tokens;
+use crate::error::Error;
+use crate::query::ast::edit_distance;
+use crate::query::{Field, Query, parse_with};
+use crate::search::expand::terms_within_distance;
+use crate::search::plan::target_of;
+use crate::search::request::SearchParams;
+use crate::search::snapshot::IndexSnapshot;
+
+/// Maximum number of values of a query that are looked up.
+const MAX_VALUES: usize = 8;
+/// Maximum number of near values that a note names.
+const MAX_NEAR_VALUES: usize = 3;
+/// Maximum number of terms that are tried in place of one.
+const MAX_CANDIDATES: usize = 6;
+/// Maximum edit distance of such a term.
+const MAX_DISTANCE: u8 = 2;
+/// Minimum length of a term for that distance; one edit turns a shorter one into another.
+const MIN_LENGTH: usize = 5;
+/// Minimum length of a word of a value that is looked up alone.
+const MIN_WORD: usize = 3;
+
+impl IndexSnapshot {
+    /// Returns a note on each value of a site, author or path in `query` that no article has.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] if a file of the index cannot be read.
+    pub(in crate::search) fn unknown_values(&self, query: &Query) -> Result<Vec<String>, Error> {
+        let mut values = Vec::new();
+        collect_values(query, None, &mut values);
+        let mut notes = Vec::new();
+        for (field, value) in values.into_iter().take(MAX_VALUES) {
+            if self.count_value(field, &value)? > 0 {
+                continue;
+            }
+            let surface = match &value {
+                Query::Term(term) => &term.surface,
+                Query::Phrase(phrase) => &phrase.surface,
+                _ => continue,
+            };
+            let near = self.near_values(field, surface)?;
+            let shown = clause(field, surface);
+            notes.push(match near.is_empty() {
+                true => format!("no article has {shown}"),
+                false => format!("no article has {shown}; the nearest: {}", near.join(", ")),
+            });
+        }
+        Ok(notes)
+    }
+
+    /// Counts the articles whose field matches `value`.
+    fn count_value(&self, field: Field, value: &Query) -> Result<usize, Error> {
+        let clause = Query::Field(field, Box::new(value.clone()));
+        Ok(self.search(&clause, &SearchParams::default())?.total)
+    }
+
+    /// Returns clauses near `surface` that match articles, each with their number.
+    fn near_values(&self, field: Field, surface: &str) -> Result<Vec<String>, Error> {
+        let mut candidates = self.respelled(field, surface)?;
+        let by_parts = candidates.is_empty() && matches!(field, Field::Author | Field::Path);
+        if by_parts {
+            let words = query_tokens(self.analyzer(), surface).map(|token| surface[token.span].to_owned());
+            candidates.extend(words.filter(|word| word.chars().count() >= MIN_WORD));
+            if field == Field::Path {
+                candidates.reverse(); // the name of the file says more than those of its folders
+            }
+        }
+        let mut near: Vec<(String, usize)> = Vec::new();
+        for candidate in candidates {
+            let clause = clause(field, &candidate);
+            let total = match parse_with(self.analyzer(), &clause).query {
+                Query::Field(field, value) => self.count_value(field, &value)?,
+                _ => 0,
+            };
+            if total > 0 && near.iter().all(|(known, _)| *known != clause) {
+                near.push((clause, total));
+            }
+            if near.len() == MAX_NEAR_VALUES {
+                break;
+            }
+        }
+        let counted = |(clause, total): (String, usize)| {
+            format!("{clause} ({total} article{})", if total == 1 { "" } else { "s" })
+        };
+        Ok(near.into_iter().map(counted).collect())
+    }
+
+    /// Returns `surface` with each word that the field lacks replaced by near ones that it has, the nearest
+    /// first. Of several such words, only the nearest to each is tried.
+    fn respelled(&self, field: Field, surface: &str) -> Result<Vec<String>, Error> {
+        let terms = self.fields.of(target_of(field)).0;
+        let engine_error = |error| self.error(error);
+        let mut spellings = vec![surface.to_owned()];
+        let tokens: Vec<_> = query_tokens(self.analyzer(), surface).collect();
+        let mut has_changed = false;
+        for token in tokens.iter().rev() {
+            let term = tantivy::Term::from_field_text(terms, &token.text);
+            if self.searcher.doc_freq(&term).map_err(engine_error)? > 0 {
+                continue;
+            }
+            let distance = if token.text.chars().count() < MIN_LENGTH { 1 } else { MAX_DISTANCE };
+            let found = terms_within_distance(&self.searcher, terms, &token.text, distance);
+            let mut found: Vec<_> = found.map_err(engine_error)?.into_iter().collect();
+            let letters: Vec<char> = token.text.chars().collect();
+            let distance = |word: &str| edit_distance(&letters, &word.chars().collect::<Vec<_>>());
+            found.sort_by_cached_key(|(word, count)| {
+                (distance(word), std::cmp::Reverse(*count), word.clone())
+            });
+            let typed = &surface[token.span.clone()];
+            let is_capital = typed.starts_with(char::is_uppercase);
+            let written = |word: &str| if is_capital { capitalized(word) } else { word.to_owned() };
+            let limit = if has_changed { 1 } else { MAX_CANDIDATES };
+            let replace = |spelling: &String, word: &str| {
+                let (before, after) = (&spelling[..token.span.start], &spelling[token.span.end..]);
+                format!("{before}{}{after}", written(word))
+            };
+            let best = found.iter().take(limit);
+            spellings =
+                best.flat_map(|(word, _)| spellings.iter().map(|spelling| replace(spelling, word))).collect();
+            has_changed = true;
+        }
+        if !has_changed {
+            spellings.clear();
+        }
+        Ok(spellings)
+    }
+}
+
+/// Collects the words and phrases that `query` seeks in the site, author or path.
+fn collect_values(query: &Query, field: Option<Field>, values: &mut Vec<(Field, Query)>) {
+    match (query, field) {
+        (Query::Field(inner @ (Field::Site | Field::Author | Field::Path), value), _) => {
+            collect_values(value, Some(*inner), values);
+        }
+        (Query::Bool(parts), field) => {
+            parts.iter().for_each(|(_, part)| collect_values(part, field, values));
+        }
+        (Query::Term(_) | Query::Phrase(_), Some(field)) => values.push((field, query.clone())),
+        _ => {}
+    }
+}
+
+/// Returns the clause of `value` as a query spells it.
+fn clause(field: Field, value: &str) -> String {
+    let quote = if value.contains(char::is_whitespace) { "\"" } else { "" };
+    format!("{}:{quote}{value}{quote}", field.name())
+}
+
+/// Returns `word` with a capital.
+fn capitalized(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
