@@ -66,9 +66,9 @@ fn is_unquoted_phrase(word: &str) -> bool {
     let mut parts = word.split_whitespace();
     let several_words = parts.clone().count() > 1;
     let is_plain_word = |part: &str| {
-        !matches!(part, "OR" | "AND" | "NOT" | "|")
-            && !part.starts_with(['-', '+', '(', '"', '“', '„', '«', '\'', '‘'])
-            && !part.contains(['/', '*', '~'])
+        !matches!(part, "OR" | "AND" | "NOT" | "|" | "NEAR" | "ADJ" | "SAME" | "BUT" | "%")
+            && !part.starts_with(['-', '+', '!', '"', '“', '„', '«', '\'', '‘'])
+            && !part.contains(['/', '*', '~', '(', '='])
     };
     several_words && parts.all(is_plain_word) && !word.contains(['"', '“', '”', '«', '»', ':', '|'])
 }

@@ -3,8 +3,7 @@
 use jiff::civil::Date;
 
 use crate::analysis::{AnalyzerVersion, Unjoined, has_gap, is_stop_word, query_tokens, turkish_name};
-use crate::query::operators::near::is_bare_near;
-use crate::query::punctuation::{is_operator, straighten};
+use crate::query::punctuation::{is_bare_near, is_operator, straighten};
 
 /// A query, as a tree.
 #[derive(Debug, Clone, PartialEq, Eq)]

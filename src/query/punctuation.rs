@@ -3,11 +3,15 @@
 use unicode_normalization::char::is_combining_mark;
 
 use crate::analysis::{is_hebrew, is_typed_gershayim};
-use crate::query::operators::near::is_bare_near;
 
 /// Returns whether `word` is an operator in capitals.
 pub(crate) fn is_operator(word: &str) -> bool {
     matches!(word, "OR" | "AND" | "NOT")
+}
+
+/// Returns whether `word` is the name of a proximity operator in capitals, which needs no number.
+pub(crate) fn is_bare_near(word: &str) -> bool {
+    matches!(word, "NEAR" | "ADJ" | "SAME")
 }
 
 /// Returns whether words in capitals can be operators in `query`: not if all of it is in capitals. Scripts

@@ -110,8 +110,8 @@ impl Searcher {
         }))
     }
 
-    /// Returns the article at `path`, or its record `id`, as a hit of `query`: with the passage that shows the
-    /// most of it. Returns `None` if the index does not contain it.
+    /// Returns the article at `path`, or its record `id`, as a hit of `query`: with the passage that shows
+    /// the most of it. Returns `None` if the index does not contain it.
     ///
     /// # Errors
     /// If the index is damaged, or if the file contains several records and `id` is not given.

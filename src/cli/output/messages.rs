@@ -14,8 +14,8 @@ use crate::cli::output::escape::escape_line;
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::terminal::Terminal;
 
-/// Prints a message: on one line, or wrapped as results are on a terminal. It is written in one piece, so that
-/// messages of two processes do not mix.
+/// Prints a message: on one line, or wrapped as results are on a terminal. It is written in one piece, so
+/// that messages of two processes do not mix.
 pub(crate) fn print(message: &str) {
     let line = format!("clippings: {}", escape_line(&advice::complete(message)));
     // Ignore a closed standard error.

@@ -2,6 +2,10 @@
 
 use crate::query::ast::Field;
 
+/// What is known of a word that `!` follows: whether it is a whole word of the index, or only the beginning
+/// of some; `None` if it is neither, or nothing is known.
+pub(crate) type IsWholeWord<'w> = &'w dyn Fn(&str) -> Option<bool>;
+
 /// What a name of another search program stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Foreign {

@@ -2,6 +2,7 @@
 
 use crate::analysis::{is_stop_word, tokenize};
 use crate::query::ast::Within;
+use crate::query::punctuation::is_bare_near;
 
 /// Maximum distance of a proximity operator, in words.
 pub(crate) const MAX_NEAR: u32 = 999;
@@ -18,11 +19,6 @@ pub(crate) type NearOperator = (Within, bool);
 /// Returns whether `word` is a proximity operator when it stands between two operands.
 pub(crate) fn is_near(word: &str) -> bool {
     near(word).is_some()
-}
-
-/// Returns whether `word` is the name of a proximity operator in capitals, which needs no number.
-pub(crate) fn is_bare_near(word: &str) -> bool {
-    matches!(word, "NEAR" | "ADJ" | "SAME")
 }
 
 /// Reads `word` as a proximity operator. Returns the distance and whether it fixes the order: `w/5`, `NEAR/5`

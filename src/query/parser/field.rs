@@ -5,9 +5,8 @@ use crate::query::ast::{Field, Query};
 use crate::query::dates;
 use crate::query::lexer::{QueryToken, TokenKind};
 use crate::query::notes::excerpt;
-use crate::query::operators::near::is_bare_near;
 use crate::query::parser::Parser;
-use crate::query::punctuation::{has_operators, is_operator};
+use crate::query::punctuation::{has_operators, is_bare_near, is_operator};
 
 impl<'q> Parser<'q> {
     /// Reads a word, or a field name with its value.

@@ -7,17 +7,14 @@ use crate::query::notes::excerpt;
 use crate::query::operators::foreign::{
     Foreign, assigned, function, is_at_least, is_length, is_plural_or_mark,
 };
-use crate::query::operators::near::{DEFAULT_NEAR, MAX_NEAR, is_bare_near};
+use crate::query::operators::near::{DEFAULT_NEAR, MAX_NEAR};
 use crate::query::parser::{MAX_NEARS, Parser, near_chain, term};
+use crate::query::punctuation::is_bare_near;
 
 /// Minimum number of letters before a `!` that cuts a word short.
 const MIN_TRUNCATED: usize = 4;
 /// Number of words from which a query reads like a sentence.
 const MIN_SENTENCE: usize = 4;
-
-/// What is known of a word that `!` follows: whether it is a whole word of the index, or only the beginning
-/// of some; `None` if it is neither, or nothing is known.
-pub(crate) type IsWholeWord<'w> = &'w dyn Fn(&str) -> Option<bool>;
 
 impl<'q> Parser<'q> {
     /// Reads `word` if it is a field, function or ending of another search program. Returns `None` if it is

@@ -23,7 +23,7 @@ use crate::query::canonical::{MAX_DEPTH, depth};
 use crate::query::dates::no_common_day;
 use crate::query::lexer::{QueryToken, TokenKind, lex};
 use crate::query::notes::{Note, Notes};
-use crate::query::parser::foreign::IsWholeWord;
+use crate::query::operators::foreign::IsWholeWord;
 use crate::text::mojibake;
 
 /// Maximum number of words in a query; a note reports the words beyond it.

@@ -12,8 +12,8 @@ use crate::search::plan::word::phrase_query;
 use crate::text::path_key;
 
 impl Planner<'_> {
-    /// Lowers the path `typed`, of the words `words`: files whose path in their folder has the words in a row,
-    /// and those whose whole path has the names of `typed` in a row, which may be a folder.
+    /// Lowers the path `typed`, of the words `words`: files whose path in their folder has the words in a
+    /// row, and those whose whole path has the names of `typed` in a row, which may be a folder.
     pub(crate) fn lower_path(&self, typed: &str, words: &[String]) -> Box<dyn TantivyQuery> {
         let mut choices = vec![phrase_query(self.fields.path_words, words)];
         let mut keys = self.path_keys(typed);

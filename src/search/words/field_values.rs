@@ -61,7 +61,10 @@ impl IndexSnapshot {
         let mut candidates = self.respelled(field, surface)?;
         let by_parts = candidates.is_empty() && matches!(field, Field::Author | Field::Path);
         if by_parts {
-            let words = query_tokens(self.analyzer(), surface).map(|token| surface[token.span].to_owned());
+            let is_extension = |start: usize| field == Field::Path && surface[..start].ends_with('.');
+            let words =
+                query_tokens(self.analyzer(), surface).filter(|token| !is_extension(token.span.start));
+            let words = words.map(|token| surface[token.span].to_owned());
             candidates.extend(words.filter(|word| word.chars().count() >= MIN_WORD));
             if field == Field::Path {
                 candidates.reverse(); // the name of the file says more than those of its folders
@@ -103,6 +106,9 @@ impl IndexSnapshot {
             let distance = if token.text.chars().count() < MIN_LENGTH { 1 } else { MAX_DISTANCE };
             let found = terms_within_distance(&self.searcher, terms, &token.text, distance);
             let mut found: Vec<_> = found.map_err(engine_error)?.into_iter().collect();
+            if found.is_empty() {
+                continue; // such as the name of a folder that is indexed
+            }
             let letters: Vec<char> = token.text.chars().collect();
             let distance = |word: &str| edit_distance(&letters, &word.chars().collect::<Vec<_>>());
             found.sort_by_cached_key(|(word, count)| {

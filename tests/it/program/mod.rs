@@ -1,6 +1,9 @@
-//! The config file, the help, `clippings bench`, and the transcripts in the documentation.
+//! The config file, the help, `clippings bench`, what pipes get, a reporter's tasks, and transcripts.
 
 mod bench;
 mod config;
+mod field_values;
 mod help;
+mod pipes;
+mod reporter_tasks;
 mod transcripts;

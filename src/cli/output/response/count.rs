@@ -6,13 +6,14 @@ use crate::cli::output::escape::escape_controls;
 use crate::cli::output::response::query_response::QueryResponse;
 use crate::cli::output::text::single_line;
 
-/// Writes the number of articles found. With many queries, the query and a tab come first, and before them
-/// its identifier, if the file gives one.
+/// Writes the number of articles found. With many queries, the identifier of each and a tab come first, or
+/// the query itself if the file gives none.
 pub(super) fn write(out: &mut dyn Write, query_response: &QueryResponse<'_>) -> io::Result<()> {
-    let total = query_response.response.total;
-    if query_response.qid.is_none() {
-        return writeln!(out, "{total}");
-    }
-    let identifier = if query_response.has_identifier { query_response.qid_column() } else { String::new() };
-    writeln!(out, "{identifier}{}\t{total}", escape_controls(&single_line(query_response.query)))
+    let name = match query_response.qid {
+        Some(_) if !query_response.has_identifier => {
+            format!("{}\t", escape_controls(&single_line(query_response.query)))
+        }
+        _ => query_response.qid_column(),
+    };
+    writeln!(out, "{name}{}", query_response.response.total)
 }
