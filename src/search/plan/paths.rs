@@ -14,7 +14,7 @@ use crate::text::path_key;
 impl Planner<'_> {
     /// Lowers the path `typed`, of the words `words`: files whose path in their folder has the words in a
     /// row, and those whose whole path has the names of `typed` in a row, which may be a folder.
-    pub(crate) fn lower_path(&self, typed: &str, words: &[String]) -> Box<dyn TantivyQuery> {
+    pub(crate) fn lower_path(&mut self, typed: &str, words: &[String]) -> Box<dyn TantivyQuery> {
         let mut choices = vec![phrase_query(self.fields.path_words, words)];
         let mut keys = self.path_keys(typed);
         if keys.is_empty() {
@@ -27,6 +27,13 @@ impl Planner<'_> {
                 .filter(|path| **path != typed)
                 .flat_map(|path| self.path_keys(path))
                 .collect();
+        }
+        if !keys.is_empty() && typed.contains('#') {
+            let note = format!(
+                "path: finds files: all records of {} match",
+                typed.split('#').next().unwrap_or(typed)
+            );
+            self.notes.push(note);
         }
         if keys.is_empty() {
             choices.extend(self.paths_across(words));

@@ -87,6 +87,7 @@ fn titles_only() {
 fn a_spreadsheet() {
     let csv = harbor().run("search dockers --format csv -q").code(0).stdout.clone();
     assert_eq!((csv.lines().count(), csv.matches("\r\n").count()), (3, 3), "{csv}");
+    assert!(!csv.contains("**") && csv.contains("The dockers of Vellmar"), "{csv}");
 }
 
 #[test]

@@ -1,6 +1,5 @@
 //! Prints results as CSV (RFC 4180).
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 use clippings::Hit;
@@ -15,7 +14,7 @@ pub(super) fn write_header(out: &mut dyn Write, batch: bool) -> io::Result<()> {
     write!(out, "{query}rank,score,path,id,line,published,title,snippet\r\n")
 }
 
-/// Writes one line per result. Matches stand between `**`, and passages are joined by ` … `.
+/// Writes one line per result. Passages are joined by ` … `, and matches are not marked.
 pub(super) fn write(
     out: &mut dyn Write,
     query_response: &QueryResponse<'_>,
@@ -40,13 +39,10 @@ pub(super) fn write(
 
 /// Formats the passages of a result on one line.
 fn snippet(hit: &Hit) -> String {
-    let passages = hit.passages.iter().map(|passage| {
-        let segments = passage.segments.iter().map(|segment| match segment.matched {
-            true => Cow::Owned(format!("**{}**", segment.text)),
-            false => Cow::Borrowed(segment.text.as_str()),
-        });
-        segments.collect::<String>()
-    });
+    let passages = hit
+        .passages
+        .iter()
+        .map(|passage| passage.segments.iter().map(|segment| segment.text.as_str()).collect::<String>());
     passages.collect::<Vec<_>>().join(" … ")
 }
 
