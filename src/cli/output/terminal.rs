@@ -6,12 +6,15 @@ use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 use clippings::PassageSegment;
+use terminal_size::{Height, Width, terminal_size_of};
 use unicode_normalization::char::is_combining_mark;
 
 use crate::cli::output::escape::escape_controls;
 
 /// Maximum length of lines: longer ones are hard to read.
 const MAX_WIDTH: usize = 100;
+/// Width of a terminal that does not tell it.
+const DEFAULT_WIDTH: usize = 80;
 
 /// Standard output, a terminal or a pipe.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +25,11 @@ pub(super) struct Terminal {
     links: bool,
     /// Width in columns, if known.
     width: Option<usize>,
+}
+
+/// Returns the width of lines on a stream of this size, or `None` if it is no terminal.
+fn line_width(is_terminal: bool, size: Option<(Width, Height)>) -> Option<usize> {
+    is_terminal.then(|| size.map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0)).min(MAX_WIDTH))
 }
 
 /// Kind of a span of text.
@@ -83,8 +91,9 @@ impl TextKind {
 impl Terminal {
     /// Returns the width of standard error, for messages without colors.
     pub(super) fn of_stderr() -> Self {
-        let width = terminal_size::terminal_size_of(io::stderr()).map(|(width, _)| usize::from(width.0));
-        Terminal { colors: false, links: false, width: width.map(|width| width.min(MAX_WIDTH)) }
+        let stderr = io::stderr();
+        let width = line_width(stderr.is_terminal(), terminal_size_of(&stderr));
+        Terminal { colors: false, links: false, width }
     }
 
     /// Detects the capabilities of standard output.
@@ -95,8 +104,7 @@ impl Terminal {
         Terminal {
             colors: anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never,
             links: terminal && !dumb,
-            width: terminal_size::terminal_size_of(&stdout)
-                .map(|(width, _)| usize::from(width.0).min(MAX_WIDTH)),
+            width: line_width(terminal, terminal_size_of(&stdout)),
         }
     }
 
@@ -296,6 +304,14 @@ mod tests {
     fn messages_wrap_as_hits_do() {
         assert_eq!(NARROW.wrap_message("clippings: a b c d e f g h i"), "clippings: a b c d e\n   f g h i\n");
         assert_eq!(PIPE.wrap_message("clippings: a b c d e f g h i"), "clippings: a b c d e f g h i\n");
+    }
+
+    #[test]
+    fn lines_are_no_longer_than_they_are_easy_to_read() {
+        let size = |columns| Some((Width(columns), Height(40)));
+        assert_eq!(line_width(true, size(160)), Some(100));
+        assert_eq!(line_width(true, size(60)), Some(60));
+        assert_eq!((line_width(true, None), line_width(false, size(60))), (Some(80), None));
     }
 
     fn spans() -> [TextSpan<'static>; 3] {
