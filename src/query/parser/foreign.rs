@@ -39,10 +39,10 @@ impl<'q> Parser<'q> {
         if word == "NEAR" && self.is_attached_group() {
             return Some(self.near_call(start));
         }
-        let foreign = function(word)?;
         if !self.is_attached_group() || self.group_text().is_none_or(is_plural_or_mark) {
             return None;
         }
+        let foreign = function(word)?;
         Some(self.foreign_value(&format!("{word}()"), foreign, "", start))
     }
 

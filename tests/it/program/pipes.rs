@@ -40,7 +40,7 @@ fn colors_are_printed_when_they_are_asked_for() {
         let run = with_env(&dir, line, variables);
         let (colors, stars) = (run.code(0).stdout.contains("\x1b[1m"), run.stdout.contains("**ferry**"));
         assert_eq!(colors, has_colors, "{line} {variables:?}: {}", run.stdout);
-        assert!(!(colors && stars) && !run.stderr.contains('\x1b'), "{line}: {}", run.stdout);
+        assert!(!(run.stderr.contains('\x1b') || colors && stars), "{line}: {}", run.stdout);
     }
     dir.run("search ferry --color sometimes").code(2).says("[possible values: auto, always, never]");
 }
