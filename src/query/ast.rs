@@ -24,7 +24,7 @@ pub enum Query {
     Near(Box<Near>),
     /// A query on one field of the article.
     Field(Field, Box<Query>),
-    /// Articles published on certain days.
+    /// Articles published, or added, on certain days.
     Dates(Dates),
     /// Several queries together.
     Bool(Vec<(Occur, Query)>),
@@ -179,11 +179,22 @@ pub enum Within {
     Paragraph,
 }
 
+/// A day of an article that a query can name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateField {
+    /// The day of publication.
+    Published,
+    /// The first day on which the index had its content.
+    Added,
+}
+
 /// A range of days, both ends included.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dates {
     /// The range as a query spells it: `date:2024-10`.
     pub surface: String,
+    /// The day that must be in the range.
+    pub field: DateField,
     /// The first day.
     pub from: Option<Date>,
     /// The last day.

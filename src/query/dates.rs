@@ -1,32 +1,66 @@
-//! Date clauses: `date:2024-10`, `date:2024-10-01..2024-10-31`, `after:2024`, `before:2024-10-18`.
+//! Date clauses: `date:2024-10`, `date:2024-10-01..2024-10-31`, `after:2024`, `before:2024-10-18`, `added:7d`.
 
 use jiff::civil::Date;
 
-use crate::query::ast::{Dates, Occur, Query};
+use crate::query::ast::{DateField, Dates, Occur, Query};
+use crate::text::dates::{Period, today};
 
 /// Returns whether `name` begins a date clause.
 pub(crate) fn is_date_name(name: &str) -> bool {
-    ["date", "after", "before"].iter().any(|known| name.eq_ignore_ascii_case(known))
+    ["date", "after", "before", "added"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
-/// Reads the date clause `name:value`. Returns `None` if `value` is no day, month or year.
+/// Reads the date clause `name:value` on the day `on`. Returns `None` if `value` is no period.
 ///
 /// `after` starts the day after, `before` ends the day before.
-pub(crate) fn dates(name: &str, value: &str) -> Option<Dates> {
+pub(crate) fn dates(name: &str, value: &str, on: Option<Date>) -> Option<Dates> {
     let name = name.to_ascii_lowercase();
-    let value = value.trim_end_matches(|c: char| !c.is_ascii_digit() && c != '.').trim_end_matches(',');
-    let surface = format!("{name}:{value}");
-    let (from, to) = match name.as_str() {
-        "after" => (Some(span(value)?.1.tomorrow().ok()?), None),
-        "before" => (None, Some(span(value)?.0.yesterday().ok()?)),
-        _ => match value.split_once("..") {
-            Some(("", to)) => (None, Some(span(to)?.1)),
-            Some((from, "")) => (Some(span(from)?.0), None),
-            Some((from, to)) => (Some(span(from)?.0), Some(span(to)?.1)),
-            None => span(value).map(|(from, to)| (Some(from), Some(to)))?,
-        },
+    let value = value.trim().trim_end_matches(is_mark);
+    let read = |text: &str| Period::read(text, || on.unwrap_or_else(today));
+    let field = if name == "added" { DateField::Added } else { DateField::Published };
+    let (range, from, to) = match (name.as_str(), value.split_once("..")) {
+        ("after", None) => read(value).map(|period| (period.to_string(), period.after(), None))?,
+        ("before", None) => {
+            let period = read(value)?;
+            // The last seven days end what is before them, as they do a range.
+            let to = if period.end()? < period.first { period.end() } else { period.first.yesterday().ok() };
+            (period.to_string(), None, Some(to?))
+        }
+        (_, None) => read(value).map(|period| (period.to_string(), Some(period.first), Some(period.last)))?,
+        ("after" | "before", _) => return None,
+        (_, Some((from, to))) => {
+            let side = |text: &str| match text.trim().is_empty() {
+                true => Some(None),
+                false => read(text).map(Some),
+            };
+            let (from, to) = (side(from)?, side(to)?);
+            if from.is_none() && to.is_none() {
+                return None;
+            }
+            let name = |side: &Option<Period>| side.as_ref().map(Period::to_string).unwrap_or_default();
+            let range = format!("{}..{}", name(&from), name(&to));
+            let to = to.map(|period| period.end()).map_or(Some(None), |end| end.map(Some))?;
+            (range, from.map(|period| period.first), to)
+        }
     };
-    Some(Dates { surface, from, to })
+    if name == "after" && from.is_none() {
+        return None;
+    }
+    Some(Dates { surface: format!("{name}:{range}"), field, from, to })
+}
+
+/// Returns whether `c` is a mark behind a date rather than a part of it.
+fn is_mark(c: char) -> bool {
+    !c.is_alphanumeric() && c != '.'
+}
+
+/// Returns why `value`, which is no period, may be meant as one.
+pub(crate) fn ambiguous(value: &str) -> Option<String> {
+    let parts: Vec<&str> = value.trim_end_matches(is_mark).split(['/', '-']).collect();
+    let [x, y, year] = parts.as_slice() else { return None };
+    let number = |text: &str| text.parse::<i8>().ok().filter(|number| (1..=12).contains(number));
+    let (x, y, year) = (number(x)?, number(y)?, year.parse::<i16>().ok().filter(|year| *year > 999)?);
+    Some(format!("may be {year:04}-{y:02}-{x:02} or {year:04}-{x:02}-{y:02}: write one of them"))
 }
 
 /// Returns the reason that no day is in the range of a single clause; `None` if there is one.
@@ -42,11 +76,12 @@ pub(crate) fn no_day(dates: &Dates) -> Option<String> {
 /// Returns the reason that no day is in all the ranges that an article must be in: those that `query`
 /// requires, and the one from `since` to `until`. `None` if there is such a day, or if one range has none.
 pub(crate) fn no_common_day(query: &Query, since: Option<Date>, until: Option<Date>) -> Option<String> {
+    let published = |dates: &Dates| dates.field == DateField::Published;
     let mut ranges = vec![(since, until)];
     match query {
-        Query::Dates(dates) => ranges.push((dates.from, dates.to)),
+        Query::Dates(dates) if published(dates) => ranges.push((dates.from, dates.to)),
         Query::Bool(parts) => ranges.extend(parts.iter().filter_map(|part| match part {
-            (Occur::Must, Query::Dates(dates)) => Some((dates.from, dates.to)),
+            (Occur::Must, Query::Dates(dates)) if published(dates) => Some((dates.from, dates.to)),
             _ => None,
         })),
         _ => {}
@@ -60,37 +95,21 @@ pub(crate) fn no_common_day(query: &Query, since: Option<Date>, until: Option<Da
         .then(|| format!("nothing can match: the days end with {to}, before they begin with {from}; did you mean the other way round?"))
 }
 
-/// Returns the first and last day of a day, month or year, written `2024-10-18`, `2024-10` or `2024`.
-pub fn span(text: &str) -> Option<(Date, Date)> {
-    let text = text.trim_end_matches('.');
-    let mut parts = text.split(['-', '/']);
-    let year_text = parts.next().filter(|year| year.len() == 4)?;
-    let year: i16 = parse_digits(year_text)?;
-    let month: Option<i8> = parts.next().map(parse_digits).map_or(Some(None), |month| month.map(Some))?;
-    let day: Option<i8> = parts.next().map(parse_digits).map_or(Some(None), |day| day.map(Some))?;
-    if parts.next().is_some() {
-        return None;
-    }
-    let first = Date::new(year, month.unwrap_or(1), day.unwrap_or(1)).ok()?;
-    let last = match (month, day) {
-        (_, Some(_)) => first,
-        (Some(_), None) => first.last_of_month(),
-        (None, _) => first.last_of_year(),
-    };
-    Some((first, last))
-}
-
-fn parse_digits<T: std::str::FromStr>(text: &str) -> Option<T> {
-    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+/// Returns the period that `text` names on this day, as in a date clause: `2024-10-18`, `2024-10`, `2024`,
+/// `October 2024`, `yesterday`, `7d`.
+pub fn period(text: &str) -> Option<Period> {
+    Period::read(text, today)
 }
 
 #[cfg(test)]
 mod tests {
     use crate::query::dates::*;
 
+    const TODAY: Date = jiff::civil::date(2024, 10, 18);
+
     fn days(name: &str, value: &str) -> Option<(Option<String>, Option<String>)> {
         let text = |day: Option<Date>| day.map(|day| day.to_string());
-        dates(name, value).map(|dates| (text(dates.from), text(dates.to)))
+        dates(name, value, Some(TODAY)).map(|dates| (text(dates.from), text(dates.to)))
     }
 
     fn some(from: &str, to: &str) -> Option<(Option<String>, Option<String>)> {
@@ -109,11 +128,50 @@ mod tests {
         assert_eq!(days("date", "2023.."), some("2023-01-01", ""));
         assert_eq!(days("after", "2024-10-18"), some("2024-10-19", ""));
         assert_eq!(days("before", "2024-10"), some("", "2024-09-30"));
+        assert_eq!(days("date", "October 2024"), some("2024-10-01", "2024-10-31"));
+        assert_eq!(days("date", "Oct 2023..17 March 2024"), some("2023-10-01", "2024-03-17"));
+    }
+
+    #[test]
+    fn reads_days_counted_from_today() {
+        for (name, value, from, to) in [
+            ("date", "yesterday", "2024-10-17", "2024-10-17"),
+            ("added", "7d", "2024-10-12", "2024-10-18"),
+            ("added", "7d..", "2024-10-12", ""),
+            ("added", "..7d", "", "2024-10-11"),
+            ("date", "2w..1w", "2024-10-05", "2024-10-11"),
+            ("after", "7d", "2024-10-12", ""),
+            ("before", "7d", "", "2024-10-11"),
+            ("after", "yesterday", "2024-10-18", ""),
+            ("before", "today", "", "2024-10-17"),
+        ] {
+            assert_eq!(days(name, value), some(from, to), "{name}:{value}");
+        }
+    }
+
+    #[test]
+    fn the_canonical_clause_reads_as_the_same() {
+        for value in ["2024-10", "2024/10/18", "October 2023..", "..17.10.2024", "Today", "last 7 days", "2W"]
+        {
+            for name in ["date", "added", "after", "before"] {
+                let Some(read) = dates(name, value, Some(TODAY)) else { continue };
+                let (name, value) = read.surface.split_once(':').expect("a clause");
+                assert!(!value.contains(' '), "{value}");
+                assert_eq!(dates(name, value, Some(TODAY)).as_ref(), Some(&read), "{value}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_day_that_may_be_two_is_named() {
+        let reason = ambiguous("03/04/2024");
+        assert_eq!(reason.as_deref(), Some("may be 2024-04-03 or 2024-03-04: write one of them"));
+        assert_eq!((ambiguous("13/04/2024"), ambiguous("soon")), (None, None));
     }
 
     #[test]
     fn ranges_without_a_day_are_named() {
-        let reason = |value| dates("date", value).and_then(|dates| no_day(&dates));
+        let reason = |value| dates("date", value, Some(TODAY)).and_then(|dates| no_day(&dates));
         assert_eq!(
             reason("2024-10..2024-03").as_deref(),
             Some(
@@ -125,7 +183,7 @@ mod tests {
 
     #[test]
     fn ranges_without_a_common_day_are_named() {
-        let day = |text| span(text).map(|(day, _)| day);
+        let day = |text| period(text).map(|period| period.first);
         let names = |query, since, until| {
             no_common_day(&crate::query::parse(query).query, day(since), day(until)).is_some()
         };

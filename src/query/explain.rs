@@ -1,7 +1,7 @@
 //! Explains a query in words and draws it as a tree.
 
 use crate::analysis::without_marker;
-use crate::query::ast::{Near, Occur, Phrase, Query, Slot, Within, WordReading};
+use crate::query::ast::{DateField, Near, Occur, Phrase, Query, Slot, Within, WordReading};
 use crate::query::canonical::operator;
 
 /// Describes in a sentence the articles that the query matches.
@@ -35,13 +35,19 @@ fn clause(query: &Query) -> String {
         Query::Phrase(phrase) => format!("with {}", phrase_words(phrase)),
         Query::Near(near) => format!("with {}", near_words(near)),
         Query::Field(field, query) => format!("whose {} matches {}", field.name(), operand(query)),
-        Query::Dates(dates) => match (dates.from, dates.to) {
-            (Some(from), Some(to)) if from == to => format!("published on {from}"),
-            (Some(from), Some(to)) => format!("published from {from} to {to}"),
-            (Some(from), None) => format!("published on {from} or later"),
-            (None, Some(to)) => format!("published on {to} or earlier"),
-            (None, None) => "published on any day".into(),
-        },
+        Query::Dates(dates) => {
+            let event = match dates.field {
+                DateField::Published => "published",
+                DateField::Added => "added to the index",
+            };
+            match (dates.from, dates.to) {
+                (Some(from), Some(to)) if from == to => format!("{event} on {from}"),
+                (Some(from), Some(to)) => format!("{event} from {from} to {to}"),
+                (Some(from), None) => format!("{event} on {from} or later"),
+                (None, Some(to)) => format!("{event} on {to} or earlier"),
+                (None, None) => format!("{event} on any day"),
+            }
+        }
         Query::Bool(parts) => {
             let choice = parts.iter().any(|(occur, _)| *occur == Occur::Should);
             let describe = |(occur, query): &(Occur, Query)| match (occur, query) {
@@ -190,6 +196,7 @@ mod tests {
             ("-x", "articles not with x in any inflection"),
             ("x~1", "articles with x or a word at most 1 letter away from it"),
             ("date:2024-10", "articles published from 2024-10-01 to 2024-10-31"),
+            ("added:2024-10..", "articles added to the index on 2024-10-01 or later"),
         ] {
             assert_eq!(explain(&parse(query).query), words);
         }

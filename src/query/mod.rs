@@ -29,19 +29,20 @@ mod spellings;
 mod subqueries;
 
 pub use crate::analysis::AnalyzerVersion;
+pub use crate::text::dates::Period;
 pub use ast::{
-    Dates, Field, Fuzzy, MAX_GAP, Near, Occur, Pattern, Phrase, Query, Slot, Term, Within, WordReading,
+    DateField, Dates, Field, Fuzzy, MAX_GAP, Near, Occur, Pattern, Phrase, Query, Slot, Term, Within,
+    WordReading,
 };
-pub use dates::span as days;
+pub use dates::period;
 pub use explain::{explain, tree};
 pub(crate) use free_text::parse_any;
 pub use free_text::{FreeTextWord, free_text_words};
 pub use glob::{Glob, GlobState};
 pub(crate) use notes::MAX_NOTES;
 pub use notes::Note;
-pub(crate) use parser::parse_knowing;
-pub use parser::{MAX_WORDS, Parsed, parse, parse_with};
-
+pub use parser::{MAX_WORDS, Parsed, parse, parse_on, parse_with};
+pub(crate) use parser::{ParseContext, parse_in};
 pub(crate) use spans::budget::MAX_SPANS;
 pub use spans::budget::SpanBudget;
 pub use spans::finder::SpanBoundaries;

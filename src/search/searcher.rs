@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::error::Error;
 use crate::index::{IndexDir, SearchTarget};
 use crate::query::dates::no_common_day;
-use crate::query::{AnalyzerVersion, Note, Parsed, Query, parse_any, parse_knowing, parse_with};
+use crate::query::{AnalyzerVersion, Note, ParseContext, Parsed, Query, parse_any, parse_in, parse_with};
 use crate::search::hit_builder::{HitBuilder, body_highlighter, has_cut_clauses, title_highlighter};
 use crate::search::queries::work_budget::{EXTRA_STEPS, WorkBudget};
 use crate::search::request::{Filter, MatchMode, Request, SearchParams};
@@ -67,9 +67,10 @@ impl Searcher {
     /// Reads `text` as [`Searcher::read`] does, for a request of a [`MatchMode`].
     fn read_as(&self, text: &str, target: SearchTarget, mode: MatchMode) -> Result<Parsed, Error> {
         let is_whole_word = |word: &str| self.snapshot.is_whole_word(word);
+        let context = ParseContext { is_whole_word: &is_whole_word, ..ParseContext::new(self.analyzer()) };
         let mut parsed = match mode {
-            MatchMode::All => parse_knowing(self.analyzer(), text, &is_whole_word),
-            MatchMode::Any => parse_any(self.analyzer(), text, &is_whole_word),
+            MatchMode::All => parse_in(context, text),
+            MatchMode::Any => parse_any(context, text),
             MatchMode::Like => self.snapshot.read_free_text(text, target)?,
         };
         let notes = self.snapshot.read_words(&mut parsed.query, target)?;

@@ -88,6 +88,20 @@ pub fn serialize_shown<S: Serializer>(path: impl AsRef<Path>, serializer: S) -> 
     serializer.serialize_str(&shown(path.as_ref()))
 }
 
+/// Serializes a path as it is shown, if there is one.
+///
+/// # Errors
+/// Any error of the serializer.
+pub(crate) fn serialize_shown_option<S: Serializer>(
+    path: &Option<PathBuf>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match path {
+        Some(path) => serialize_shown(path, serializer),
+        None => serializer.serialize_none(),
+    }
+}
+
 /// Serializes paths as they are shown.
 ///
 /// # Errors

@@ -9,9 +9,9 @@ use jiff::civil::Date;
 
 use crate::article::NumericDay;
 use crate::extract::dates::calendars::{from_buddhist, from_persian, with_digits, year_before_era};
-use crate::extract::dates::months::{month_at, month_in_text, persian_month};
 use crate::extract::dates::numbers::written_numbers;
-use crate::extract::dates::tokens::{DatePart, DateToken, digit, tokens};
+use crate::text::dates::months::{month_at, month_in_text, persian_month};
+use crate::text::dates::tokens::{DatePart, DateToken, digit, tokens};
 
 /// Returns the first date in `text` and its byte range.
 ///

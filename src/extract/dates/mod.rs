@@ -8,11 +8,9 @@ mod calendars;
 mod declared;
 mod find;
 mod locale;
-mod months;
 mod numbers;
 #[cfg(test)]
 mod tests;
-mod tokens;
 
 pub(crate) use declared::{NoDay, declared_in_text};
 pub use find::find;
@@ -20,9 +18,11 @@ pub(crate) use find::find_open;
 pub(crate) use locale::DateLocale;
 pub(crate) use numbers::numeric_day;
 
+use crate::text::dates::tokens::digit;
+
 /// Returns whether `c` is a decimal digit of any script.
 pub(crate) fn is_digit(c: char) -> bool {
-    tokens::digit(c).is_some()
+    digit(c).is_some()
 }
 
 /// Returns the day that `value` declares on a page in the language `tag`, if there is one.

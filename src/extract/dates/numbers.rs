@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::article::{DayOrder, NumericDay};
-use crate::extract::dates::tokens::{DatePart, DateToken, tokens};
+use crate::text::dates::tokens::{DatePart, DateToken, tokens};
 
 /// Year, month and day as written.
 pub(super) type Ymd = (u32, u32, u32);

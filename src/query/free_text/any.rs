@@ -4,18 +4,16 @@
 //! accounts. A phrase is therefore a boost beside its words, and NOT and minus exclude only in a short query,
 //! where they are meant.
 
-use crate::analysis::AnalyzerVersion;
 use crate::query::free_text::post_signs::{note_left_out, without_post_signs};
 use crate::query::lexer::{TokenKind, lex};
-use crate::query::parser::foreign::IsWholeWord;
-use crate::query::parser::{Parsed, parse_tokens, repair};
+use crate::query::parser::{ParseContext, Parsed, parse_tokens, repair};
 
 /// Number of words from which on a query is free text, in which operators are words.
 const FREE_TEXT_WORDS: usize = 10;
 
-/// Parses `text` as a query for articles that have any of its words, for an index of a version of the
-/// analyzer. Never fails.
-pub(crate) fn parse_any(analyzer: AnalyzerVersion, text: &str, is_whole_word: IsWholeWord<'_>) -> Parsed {
+/// Parses `text` as a query for articles that have any of its words in
+/// `context`. Never fails.
+pub(crate) fn parse_any(context: ParseContext<'_>, text: &str) -> Parsed {
     let repaired = repair(text);
     let typed = repaired.as_deref().unwrap_or(text);
     let (text, left_out) = without_post_signs(typed);
@@ -28,7 +26,7 @@ pub(crate) fn parse_any(analyzer: AnalyzerVersion, text: &str, is_whole_word: Is
         }
         tokens.retain(|token| matches!(token.kind, TokenKind::Word(_) | TokenKind::Phrase { .. }));
     }
-    let Parsed { query, mut notes } = parse_tokens(analyzer, &text, &tokens, is_whole_word);
+    let Parsed { query, mut notes } = parse_tokens(context, &text, &tokens);
     notes.extend(note_left_out(typed, &left_out));
     notes.sort_by_key(|note| note.position);
     Parsed { query: query.weighted(), notes }
@@ -41,10 +39,11 @@ fn word_count(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use crate::analysis::AnalyzerVersion;
     use crate::query::free_text::any::*;
 
     fn read(text: &str) -> (String, usize) {
-        let parsed = parse_any(AnalyzerVersion::CURRENT, text, &|_| None);
+        let parsed = parse_any(ParseContext::new(AnalyzerVersion::CURRENT), text);
         (parsed.query.to_string(), parsed.notes.len())
     }
 

@@ -1,7 +1,7 @@
 //! Clauses on a named field (`title:`) or on the day of publication (`date:`).
 
 use crate::analysis::query_tokens;
-use crate::query::ast::{Field, Query};
+use crate::query::ast::{Dates, Field, Query};
 use crate::query::dates;
 use crate::query::lexer::{QueryToken, TokenKind};
 use crate::query::notes::excerpt;
@@ -37,7 +37,7 @@ impl<'q> Parser<'q> {
                 self.note(
                     start,
                     &format!(
-                        "{name}: is not a field (fields are {known}, date, after, before) and was read as text"
+                        "{name}: is not a field (fields are {known}, date, after, before, added) and was read as text"
                     ),
                 );
             }
@@ -82,7 +82,7 @@ impl<'q> Parser<'q> {
         letters && value.chars().next().map_or_else(attached, char::is_alphanumeric)
     }
 
-    /// Reads a date clause; if the value is no date, reads it as text.
+    /// Reads a date clause; if the value is no period, reads it as text.
     fn dates(&mut self, name: &str, value: &'q str, word: &'q str, start: usize) -> Option<Query> {
         let quoted = match self.tokens.get(self.index) {
             Some(QueryToken { kind: TokenKind::Phrase { text, .. }, spaced: false, .. })
@@ -92,23 +92,37 @@ impl<'q> Parser<'q> {
             }
             _ => None,
         };
-        if let Some(dates) = dates::dates(name, quoted.unwrap_or(value)) {
-            self.index += usize::from(quoted.is_some());
+        let typed = quoted.unwrap_or(value);
+        let read = dates::dates(name, typed, self.today).map(|dates| (dates, usize::from(quoted.is_some())));
+        if let Some((dates, used)) = read.or_else(|| self.unquoted_dates(name, value)) {
+            self.index += used;
             if let Some(reason) = dates::no_day(&dates) {
                 self.note(start, &reason);
             }
             return Some(Query::Dates(dates));
         }
-        if !value.is_empty() || quoted.is_some() {
-            self.note(
-                start,
-                &format!(
-                    "{} is not a day, month or year (such as 2024-10-18, 2024-10 or 2024) and was read as text",
-                    excerpt(word)
-                ),
-            );
+        if !typed.is_empty() {
+            let reason = dates::ambiguous(typed).unwrap_or_else(|| {
+                "is not a day, month or year (such as 2024-10-18, 2024-10 or \"Oct 2024\") and was read as text"
+                    .to_owned()
+            });
+            self.note(start, &format!("{} {reason}", excerpt(word)));
         }
         self.plain_word(word, start)
+    }
+
+    /// Reads a date of two or three words without quotes, such as `date:Oct 2024`. Returns the number of words
+    /// after the first.
+    fn unquoted_dates(&self, name: &str, value: &str) -> Option<(Dates, usize)> {
+        let mut text = value.to_owned();
+        for used in 1..=2 {
+            let TokenKind::Word(word) = self.tokens.get(self.index + used - 1)?.kind else { return None };
+            text.extend([" ", word]);
+            if let Some(dates) = dates::dates(name, &text, self.today).filter(|_| !value.is_empty()) {
+                return Some((dates, used));
+            }
+        }
+        None
     }
 
     /// Reads the operand that follows a field name without a space.

@@ -16,6 +16,8 @@ pub(crate) mod phrase;
 pub(crate) mod slots;
 pub(crate) mod term;
 
+use jiff::civil::Date;
+
 use crate::analysis::AnalyzerVersion;
 use crate::query::acronyms::join_capitals;
 use crate::query::ast::{Near, Occur, Query};
@@ -53,14 +55,38 @@ pub fn parse(text: &str) -> Parsed {
 
 /// Parses `text` as a query for an index of a version of the analyzer. Never fails.
 pub fn parse_with(analyzer: AnalyzerVersion, text: &str) -> Parsed {
-    parse_knowing(analyzer, text, &|_| None)
+    parse_on(analyzer, text, None)
 }
 
-/// Parses `text` as [`parse_with`] does, for an index that knows which of its words are whole.
-pub(crate) fn parse_knowing(analyzer: AnalyzerVersion, text: &str, is_whole_word: IsWholeWord<'_>) -> Parsed {
+/// Parses `text` as [`parse_with`] does, on the day `today`, which words such as `yesterday` are counted from;
+/// `None` is the local day.
+pub fn parse_on(analyzer: AnalyzerVersion, text: &str, today: Option<Date>) -> Parsed {
+    parse_in(ParseContext { today, ..ParseContext::new(analyzer) }, text)
+}
+
+/// What a parser knows beside the text.
+#[derive(Clone, Copy)]
+pub(crate) struct ParseContext<'c> {
+    /// Version of the analyzer of the index.
+    pub analyzer: AnalyzerVersion,
+    /// Day that words such as `yesterday` are counted from; `None` is the local day.
+    pub today: Option<Date>,
+    /// Whether the index has a word as it is.
+    pub is_whole_word: IsWholeWord<'c>,
+}
+
+impl ParseContext<'_> {
+    /// Returns the context of a text for no index, on the local day.
+    pub(crate) fn new(analyzer: AnalyzerVersion) -> Self {
+        ParseContext { analyzer, today: None, is_whole_word: &|_| None }
+    }
+}
+
+/// Parses `text` in `context`.
+pub(crate) fn parse_in(context: ParseContext<'_>, text: &str) -> Parsed {
     let repaired = repair(text);
     let text = repaired.as_deref().unwrap_or(text);
-    parse_tokens(analyzer, text, &lex(text), is_whole_word)
+    parse_tokens(context, text, &lex(text))
 }
 
 /// Repairs mojibake as in articles, until nothing is left to repair, so that the canonical form parses to
@@ -73,14 +99,9 @@ pub(super) fn repair(text: &str) -> Option<String> {
     repaired
 }
 
-/// Parses the tokens of `text`.
-pub(super) fn parse_tokens(
-    analyzer: AnalyzerVersion,
-    text: &str,
-    tokens: &[QueryToken<'_>],
-    is_whole_word: IsWholeWord<'_>,
-) -> Parsed {
-    let new_parser = |max_depth| Parser::new(analyzer, text, tokens, is_whole_word, max_depth);
+/// Parses the tokens of `text` in `context`.
+pub(super) fn parse_tokens(context: ParseContext<'_>, text: &str, tokens: &[QueryToken<'_>]) -> Parsed {
+    let new_parser = |max_depth| Parser::new(context, text, tokens, max_depth);
     let mut parser = new_parser(MAX_DEPTH);
     let mut query = parser.query();
     // The canonical form, with the parentheses that it adds, must parse again.
@@ -106,17 +127,14 @@ pub(crate) struct Parser<'q> {
     pub(crate) words: usize,
     /// Offset at which the query exceeds the word limit.
     pub(crate) cut_off: Option<usize>,
+    /// Day of the search; `None` for the local day.
+    pub(crate) today: Option<Date>,
     notes: Notes,
 }
 
 impl<'q> Parser<'q> {
-    fn new(
-        analyzer: AnalyzerVersion,
-        text: &'q str,
-        tokens: &'q [QueryToken<'q>],
-        is_whole_word: IsWholeWord<'q>,
-        max_depth: usize,
-    ) -> Self {
+    fn new(context: ParseContext<'q>, text: &'q str, tokens: &'q [QueryToken<'q>], max_depth: usize) -> Self {
+        let ParseContext { analyzer, today, is_whole_word } = context;
         let notes = Notes::default();
         Parser {
             analyzer,
@@ -129,6 +147,7 @@ impl<'q> Parser<'q> {
             max_depth,
             words: 0,
             cut_off: None,
+            today,
             notes,
         }
     }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::analysis::{
@@ -125,7 +126,8 @@ fn is_field_clause(word: &str) -> bool {
         return true;
     }
     let Some((name, value)) = word.split_once(':') else { return false };
-    Field::named(name).is_some() || dates::is_date_name(name) && dates::dates(name, value).is_some()
+    let is_dates = || dates::dates(name, value, Some(Date::constant(2000, 1, 1))).is_some();
+    Field::named(name).is_some() || dates::is_date_name(name) && is_dates()
 }
 
 /// Returns whether the asterisks and question marks in `word` are wildcards: next to a letter, in a word of

@@ -4,7 +4,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// The kind of a [`DateToken`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum DatePart<'a> {
+pub(crate) enum DatePart<'a> {
     /// A number, and its number of digits.
     Number(u32, usize),
     /// A word.
@@ -13,7 +13,7 @@ pub(super) enum DatePart<'a> {
 
 /// A number or word of the text, with its byte range.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct DateToken<'a> {
+pub(crate) struct DateToken<'a> {
     pub part: DatePart<'a>,
     pub start: usize,
     pub end: usize,
@@ -21,7 +21,7 @@ pub(super) struct DateToken<'a> {
 
 impl DateToken<'_> {
     /// Returns the number if it has `digits` digits.
-    pub(super) fn number(&self, digits: std::ops::RangeInclusive<usize>) -> Option<u32> {
+    pub(crate) fn number(&self, digits: std::ops::RangeInclusive<usize>) -> Option<u32> {
         match self.part {
             DatePart::Number(number, length) if digits.contains(&length) => Some(number),
             _ => None,
@@ -39,7 +39,7 @@ const ZEROS: [char; 16] = [
 ];
 
 /// Returns the value of a decimal digit of any script.
-pub(super) fn digit(c: char) -> Option<u32> {
+pub(crate) fn digit(c: char) -> Option<u32> {
     if c.is_ascii() {
         return c.to_digit(10);
     }
@@ -47,7 +47,7 @@ pub(super) fn digit(c: char) -> Option<u32> {
 }
 
 /// Splits `text` into numbers and words.
-pub(super) fn tokens(text: &str) -> Vec<DateToken<'_>> {
+pub(crate) fn tokens(text: &str) -> Vec<DateToken<'_>> {
     let mut tokens = Vec::new();
     let mut chars = text.char_indices().peekable();
     while let Some((start, c)) = chars.next() {

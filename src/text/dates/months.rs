@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::extract::dates::tokens::{DatePart, DateToken};
+use crate::text::dates::tokens::{DatePart, DateToken};
 
 /// One line per language: its code, then the names of January to December, each with its variants after
 /// `/`. `_` stands for a space. The last line has the months of the Persian calendar.
@@ -69,7 +69,7 @@ fn is_distinctive(name: &str) -> bool {
 }
 
 /// Folds case, accents, and letters that keyboards exchange.
-pub(super) fn fold(word: &str) -> String {
+pub(crate) fn fold(word: &str) -> String {
     if word.is_ascii() {
         return word.to_ascii_lowercase();
     }
@@ -100,7 +100,7 @@ fn same_letter(c: char) -> char {
 
 /// Returns the number of the month at the start of `tokens`, in any language, and the number of its tokens.
 /// Shortened names are those of the common languages.
-pub(super) fn month_in_text(tokens: &[DateToken<'_>]) -> Option<(u32, usize)> {
+pub(crate) fn month_in_text(tokens: &[DateToken<'_>]) -> Option<(u32, usize)> {
     let DatePart::Word(word) = tokens.first()?.part else { return None };
     if word.len() < 3 || word.len() > MAX_NAME_BYTES {
         return None;
@@ -117,7 +117,7 @@ pub(super) fn month_in_text(tokens: &[DateToken<'_>]) -> Option<(u32, usize)> {
 
 /// Returns the number of the month at the start of `tokens` and the number of its tokens. Names of
 /// `language`, a language code, take precedence, and may be shortened or inflected.
-pub(super) fn month_at(tokens: &[DateToken<'_>], language: &str) -> Option<(u32, usize)> {
+pub(crate) fn month_at(tokens: &[DateToken<'_>], language: &str) -> Option<(u32, usize)> {
     let words = tokens.iter().take(3).map_while(|token| match token.part {
         DatePart::Word(word) if word.len() <= MAX_NAME_BYTES => Some(fold(word)),
         _ => None,
@@ -139,7 +139,7 @@ pub(super) fn month_at(tokens: &[DateToken<'_>], language: &str) -> Option<(u32,
 }
 
 /// Returns the number of a month of the Persian calendar.
-pub(super) fn persian_month(word: &str) -> Option<u32> {
+pub(crate) fn persian_month(word: &str) -> Option<u32> {
     let names = LANGUAGES.last()?;
     exact(names, &fold(word))
 }
@@ -174,8 +174,8 @@ fn month_of_any(name: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract::dates::months::*;
-    use crate::extract::dates::tokens::tokens;
+    use crate::text::dates::months::*;
+    use crate::text::dates::tokens::tokens;
 
     #[test]
     fn every_language_has_twelve_months() {

@@ -1,0 +1,11 @@
+//! Names of months, numbers and words of dates, and the periods that queries name.
+//!
+//! Dates in articles are read in `extract/dates`, from the same names and tokens.
+
+mod clock;
+pub(crate) mod months;
+mod period;
+pub(crate) mod tokens;
+
+pub(crate) use clock::today;
+pub use period::Period;
