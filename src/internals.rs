@@ -11,8 +11,8 @@ pub mod analysis {
 
 pub mod article {
     pub use crate::article::{
-        DayOrder, Document, FieldRole, Folder, Metadata, NumericDay, ReadOptions, RecordKey, SourceKey,
-        StoredText,
+        Content, DayOrder, Document, FieldRole, Folder, Metadata, NumericDay, ReadOptions, RecordKey,
+        SourceKey, StoredText,
     };
 }
 

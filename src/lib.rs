@@ -49,7 +49,7 @@ pub use error::Error;
 pub use index::{IndexDir, SearchTarget};
 pub use indexer::{IndexOptions, Indexer, ReadOverrides};
 pub use progress::{Amount, NoProgress, Progress};
-pub use report::{Failure, IndexReport};
+pub use report::{ChangeKind, Failure, FileChange, IndexReport};
 pub use search::snippet::{Passage, PassageSegment};
 pub use search::{
     Filter, FullArticle, Hit, MatchMode, MatchesElsewhere, PartialMatch, Request, Response, SearchTimings,

@@ -55,6 +55,47 @@ pub struct FolderMove {
     pub articles: u64,
 }
 
+/// What a run has done with a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum ChangeKind {
+    /// The file is new to the index.
+    Added,
+    /// The file was in the index, and its articles were written again.
+    Changed,
+    /// The file, or the folder, was in the index at another path.
+    Moved,
+    /// The file is gone, or has no article any more.
+    Removed,
+}
+
+/// A file whose articles a run has added, changed, moved or removed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FileChange {
+    /// What the run has done.
+    #[serde(rename = "change")]
+    pub kind: ChangeKind,
+    /// Path of the file; of a folder that has moved with all its files, the path of the folder.
+    #[serde(serialize_with = "path_key::serialize_shown")]
+    pub path: PathBuf,
+    /// Path at which the index knew it, if it has moved.
+    #[serde(serialize_with = "path_key::serialize_shown_option", skip_serializing_if = "Option::is_none")]
+    pub from: Option<PathBuf>,
+    /// Number of its articles.
+    pub articles: u64,
+    /// Of an archive file that has changed, the number of records whose content is new to the index.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new: Option<u64>,
+}
+
+impl FileChange {
+    /// Returns a change of the file at `path`.
+    pub(crate) fn new(kind: ChangeKind, path: PathBuf, articles: u64) -> Self {
+        FileChange { kind, path, from: None, articles, new: None }
+    }
+}
+
 /// The report of an indexing run.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct IndexReport {
@@ -71,6 +112,9 @@ pub struct IndexReport {
     /// Folders that were gone and whose files are at another path.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub moved_folders: Vec<FolderMove>,
+    /// Files that were added, changed, moved and removed, if the options ask for them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changes: Option<Vec<FileChange>>,
     /// Number of articles whose file no longer exists.
     pub removed: u64,
     /// Number of articles whose file had not changed and was not read again.

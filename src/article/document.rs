@@ -1,5 +1,7 @@
 //! The document that is indexed of an article.
 
+use jiff::civil::Date;
+
 use crate::analysis::Language;
 use crate::article::metadata::Metadata;
 use crate::article::source_key::{RecordKey, SourceKey};
@@ -46,6 +48,17 @@ pub struct Document {
     pub cut: StoredText,
     /// Language of the article.
     pub language: Language,
+    /// The content by which the index knows the article; `None` if it was read before contents were kept.
+    pub content: Option<Content>,
+}
+
+/// The content of an article as it was read, before cleaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Content {
+    /// Hash of the content.
+    pub hash: u64,
+    /// First day on which the index had it; `None` if that was before days were kept.
+    pub added: Option<Date>,
 }
 
 #[cfg(test)]
@@ -60,6 +73,7 @@ impl Document {
             body,
             cut: StoredText::default(),
             language: Language::ENGLISH,
+            content: None,
         }
     }
 }

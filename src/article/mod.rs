@@ -6,7 +6,7 @@ mod metadata;
 mod numeric_day;
 mod source_key;
 
-pub use document::{Document, StoredText};
+pub use document::{Content, Document, StoredText};
 pub(crate) use folder::{FieldMap, RulesFile};
 pub use folder::{FieldRole, Folder, ReadOptions};
 pub use metadata::Metadata;

@@ -157,6 +157,7 @@ impl Article {
             body,
             cut: self.cut.stored(lines, language),
             language,
+            content: None,
         }
     }
 

@@ -265,6 +265,9 @@ pub(crate) struct IndexArgs {
     /// Wait for another process that is writing the index
     #[arg(long, help_heading = INDEX)]
     pub wait: bool,
+    /// Name each file that was added, changed, moved or removed
+    #[arg(long, help_heading = OUTPUT)]
+    pub list: bool,
     /// Merge the index into one segment at the end, for the fastest searches
     #[arg(long, help_heading = INDEX)]
     pub optimize: bool,

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use encoding_rs::WINDOWS_1252;
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::article::Metadata;
 use crate::corpus::charset::decode_declared;
@@ -10,6 +11,10 @@ use crate::corpus::encoding_hints::{declared_encoding, encoding_for_label};
 use crate::corpus::limits::oversize_reason;
 use crate::corpus::markup::{Markup, saved_from_url};
 use crate::text::{mojibake, wrong_code_page};
+
+/// Length in bytes below which a text alone does not tell an article from others: a listing without text, or a
+/// notice that appears every day.
+const SHORT_TEXT: usize = 256;
 
 /// A saved article with the metadata of its archive.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -74,6 +79,21 @@ impl Record {
     pub fn main_text(&self) -> &str {
         let start = self.appended.first().map_or(self.text.len(), |part| part.range.start);
         self.text.get(..start).unwrap_or(&self.text)
+    }
+
+    /// Returns the hash of what the record says, whatever the order of its fields: the title and the text, and
+    /// of a short text also the rest of it.
+    pub(crate) fn content_hash(&self) -> u64 {
+        let text = self.main_text();
+        let others = [Some(self.text.as_str()), self.date.as_deref(), self.metadata.url.as_deref()];
+        let others = others.map(|part| part.filter(|_| text.len() < SHORT_TEXT));
+        let mut hasher = Xxh3::new();
+        for part in [self.metadata.title.as_deref(), Some(text)].into_iter().chain(others) {
+            let part = part.unwrap_or_default();
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part.as_bytes());
+        }
+        hasher.digest()
     }
 
     /// Decodes a file that is one article, or the content of an archive record. `charset` is the encoding

@@ -61,6 +61,11 @@ impl IndexFormat {
         self.number >= 14
     }
 
+    /// Returns whether articles carry the day on which their content came into the index.
+    pub fn has_added_days(self) -> bool {
+        self.number >= 18
+    }
+
     /// Returns what a readable index of this format lacks; `None` if it lacks nothing.
     pub fn missing(self) -> Option<&'static str> {
         match self.number {

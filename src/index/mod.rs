@@ -37,6 +37,7 @@ pub(crate) use info::IndexStats;
 pub use meta::Meta;
 pub use schema::SearchTarget;
 pub(crate) use site_lines::folders_and_site_lines;
+pub(crate) use write::added_days::AddedDays;
 pub use write::session::IndexSession;
 pub use write::updater::Update;
 pub(crate) use write::updater::{IndexUpdater, Replacement};

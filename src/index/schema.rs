@@ -73,6 +73,15 @@ pub(crate) struct Fields {
     pub cut: Field,
     /// Words that the body has as names of people, without possessive `'s`. Only in English articles.
     pub names: Option<Field>,
+    /// Hash of the content, and the first day on which the index had it, in days since 1970. Fast fields.
+    pub content: Option<ContentFields>,
+}
+
+/// The fields of the content of an article.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ContentFields {
+    pub hash: Field,
+    pub added: Field,
 }
 
 impl Fields {
@@ -113,6 +122,10 @@ pub(crate) const SOURCE: &str = "source";
 pub(crate) const RECORD: &str = "record";
 /// Name of the fast field of days.
 pub(crate) const PUBLISHED: &str = "published";
+/// Name of the fast field of the hashes of contents.
+pub(crate) const CONTENT: &str = "content";
+/// Name of the fast field of the days on which contents came into the index.
+pub(crate) const ADDED: &str = "added";
 /// Name of the fast field of term vectors.
 pub(crate) const TERM_VECTOR: &str = "gist";
 
@@ -153,6 +166,10 @@ pub(crate) fn schema(format: IndexFormat) -> (Schema, Fields) {
         body: builder.add_bytes_field("body", STORED),
         cut: builder.add_bytes_field("cut", STORED),
         names: format.has_names().then(|| builder.add_text_field("names", names)),
+        content: format.has_added_days().then(|| ContentFields {
+            hash: builder.add_u64_field(CONTENT, NumericOptions::default().set_fast()),
+            added: builder.add_i64_field(ADDED, NumericOptions::default().set_fast()),
+        }),
     };
     (builder.build(), fields)
 }

@@ -14,6 +14,8 @@ const MAX_LISTED_RECORDS: usize = 20;
 #[derive(Default)]
 pub(super) struct ArchiveState {
     pub counts: ArticleCounts,
+    /// Number of records whose content is new to the index.
+    pub new_records: u64,
     pub invalid: InvalidRecords,
     /// Order of day and month in its articles.
     pub day_orders: DayOrders,

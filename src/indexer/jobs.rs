@@ -11,6 +11,7 @@ use crate::corpus::{
 };
 use crate::error::os_error_message;
 use crate::index::Replacement;
+use crate::indexer::history::known_contents::OldRecords;
 use crate::indexer::plan::PendingFile;
 
 /// A job of the pipeline.
@@ -42,6 +43,8 @@ pub(super) struct Archive {
     ended: AtomicBool,
     /// Whether reading stopped for a reason that may be temporary.
     pub interrupted: AtomicBool,
+    /// The records that the index has without their contents.
+    pub old_records: OnceLock<OldRecords>,
     /// The replacement of its articles, if the index has the file.
     pub replacement: OnceLock<Replacement>,
     /// Whether it has been entered into the file table.
@@ -145,6 +148,7 @@ impl<'s, F: FnMut(&Arc<Archive>)> Jobs<'s, F> {
                     articles: AtomicU64::new(0),
                     ended: AtomicBool::new(false),
                     interrupted: AtomicBool::new(false),
+                    old_records: OnceLock::new(),
                     replacement: OnceLock::new(),
                     finished: AtomicBool::new(false),
                     read_counter: open_file.read_counter.clone(),

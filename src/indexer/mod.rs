@@ -9,6 +9,7 @@ mod carry_over;
 mod day_orders;
 #[cfg(test)]
 mod durability;
+mod history;
 mod jobs;
 mod moved;
 mod options;
@@ -20,6 +21,7 @@ mod scope;
 mod user_rules;
 mod warnings;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -29,6 +31,7 @@ use crate::article::{Folder, SourceKey};
 use crate::corpus::FileFormat;
 use crate::error::Error;
 use crate::index::{DayOrders, FileTable, IndexDir, IndexSession, KnownFolder, Lock, Meta, StoredArticles};
+use crate::indexer::history::known_contents::KnownContents;
 use crate::indexer::pipeline::Pipeline;
 use crate::indexer::plan::{IndexPlan, PendingFile};
 use crate::indexer::run_state::RunState;
@@ -36,6 +39,7 @@ use crate::indexer::scope::{Scope, absolute, find_folder, scopes};
 use crate::progress::{Amount, NoProgress, Progress};
 use crate::report::IndexReport;
 use crate::search::Searcher;
+use crate::text::dates::today;
 
 pub use options::{IndexOptions, ReadOverrides};
 
@@ -68,6 +72,8 @@ struct RunContext<'r> {
     day_orders: DayOrders,
     /// Articles of the index that the run replaces.
     replaced: Option<&'r StoredArticles>,
+    /// Files and folders that a list of changes is relative to.
+    before: (&'r FileTable, &'r [Folder]),
 }
 
 impl Indexer {
@@ -178,11 +184,14 @@ impl Indexer {
             && session.is_complete()
             && day_orders::files_to_read_again(&known_files, &day_orders, &meta.folders).is_empty();
         let replaced = replaced.as_ref();
-        let context = RunContext { meta: &meta, known_files: &known_files, day_orders, replaced };
+        let before = (if session.is_fresh() { replaced_files } else { &known_files }, &known_folders[..]);
+        let context = RunContext { meta: &meta, known_files: &known_files, day_orders, replaced, before };
         let (session, mut report) = match up_to_date {
             true => {
                 session.verify_tables()?;
                 session.write_folder_list(&known_files)?;
+                let changes = self.options.list_changes.then(Vec::new);
+                let report = IndexReport { changes, ..report };
                 (session, RunState::new(report, FileTable::new()).into_report())
             }
             false => self.execute(session, plan, context, report, progress)?,
@@ -237,16 +246,27 @@ impl Indexer {
         report: IndexReport,
         progress: &dyn Progress,
     ) -> Result<(IndexSession, IndexReport), Error> {
-        let RunContext { meta, known_files, day_orders, replaced } = context;
+        let RunContext { meta, known_files, day_orders, replaced, before } = context;
+        let today = self.options.today.unwrap_or_else(today);
+        let contents = KnownContents::read(&session, replaced, known_files, today)?;
         // A new index that replaces an older one becomes visible only when it is complete.
-        let commit_interval = (!session.replaces_older_generation()).then_some(self.options.commit_interval);
+        let is_orphan = |key: &&SourceKey| meta.folders.iter().all(|folder| folder.id != key.folder);
+        let orphans: Vec<_> = plan.removed.iter().filter(is_orphan).collect();
+        // Nor does one that has lost articles and not read them again at their new place: they would be new.
+        let is_whole = orphans.is_empty() && !session.replaces_older_generation();
+        let commit_interval = is_whole.then_some(self.options.commit_interval);
         let replaces_index = session.replaces_older_generation();
         let site_stats = sample::learn(&mut session, &plan, replaced)?;
         let updater = session.into_updater()?;
+        let mut state = RunState::new(report, known_files.clone());
+        state.written = self.options.list_changes.then(HashSet::new);
         let mut pipeline = Pipeline {
             updater: &updater,
             progress,
-            state: Mutex::new(RunState::new(report, known_files.clone())),
+            state: Mutex::new(state),
+            contents: &contents,
+            index_dir: &self.index_dir,
+            replaced,
             meta,
             site_stats: &site_stats,
             day_orders,
@@ -256,12 +276,9 @@ impl Indexer {
             last_commit: Mutex::new(Instant::now()),
             open_archives: Mutex::default(),
         };
-        let is_orphan = |key: &&SourceKey| meta.folders.iter().all(|folder| folder.id != key.folder);
-        pipeline.remove(plan.removed.iter().filter(is_orphan))?; // no commit has articles without a folder
+        pipeline.remove(orphans)?; // no commit has articles without a folder
         pipeline.run(plan.pending)?;
-        if let Some(stored) = replaced {
-            pipeline.carry_over(stored, plan.unreachable)?;
-        }
+        pipeline.carry_over(plan.unreachable)?;
         progress.writing();
         let stopped = self.stop.load(Ordering::Relaxed);
         // A missing file may have moved to where the run has not been yet.
@@ -275,6 +292,7 @@ impl Indexer {
         if !stopped {
             settle_day_orders(&mut pipeline)?;
         }
+        pipeline.update_state(|state| state.list_changes(before, replaces_index, &meta.folders));
         if replaces_index && stopped {
             return Err(Error::Stopped { path: self.index_dir.path().to_owned() });
         }
@@ -362,10 +380,10 @@ fn folders_of_new_texts(plan: &IndexPlan, known_files: &FileTable, folders: &[Fo
 /// keeps its numbers.
 fn settle_day_orders(pipeline: &mut Pipeline<'_>) -> Result<(), Error> {
     let folders = &pipeline.meta.folders;
-    let (orders, files, report) = pipeline.update_state(|state| {
+    let (orders, files, (report, written)) = pipeline.update_state(|state| {
         let orders = day_orders::of_files(&state.files);
         let files = day_orders::files_to_read_again(&state.files, &orders, folders);
-        (orders, files, state.report.clone())
+        (orders, files, (state.report.clone(), state.written.clone()))
     });
     if files.is_empty() {
         return Ok(());
@@ -377,6 +395,7 @@ fn settle_day_orders(pipeline: &mut Pipeline<'_>) -> Result<(), Error> {
     pipeline.update_state(|state| {
         let failures = std::mem::take(&mut state.report.failures);
         state.report = IndexReport { failures, stopped, ..report };
+        state.written = written;
     });
     Ok(())
 }

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use jiff::civil::Date;
+
 use crate::article::{FieldMap, FieldRole, ReadOptions};
 
 /// Default time between two commits of a run.
@@ -26,6 +28,10 @@ pub struct IndexOptions {
     pub force_merge: bool,
     /// Time between two commits of a run.
     pub commit_interval: Duration,
+    /// Whether the report lists the files that were added, changed, moved and removed.
+    pub list_changes: bool,
+    /// Day on which contents that are new to the index are added; `None` for the local day.
+    pub today: Option<Date>,
     /// Changes to the options that the folders of the run are read with.
     pub overrides: ReadOverrides,
 }
@@ -40,6 +46,8 @@ impl Default for IndexOptions {
             lock_timeout: Duration::ZERO,
             force_merge: false,
             commit_interval: DEFAULT_COMMIT_INTERVAL,
+            list_changes: false,
+            today: None,
             overrides: ReadOverrides::default(),
         }
     }

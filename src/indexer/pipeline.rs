@@ -1,25 +1,27 @@
 //! Executes the jobs of a run in parallel.
 
+mod archives;
+
 use std::borrow::Borrow;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_64;
 
-use crate::article::{Document, Folder, RecordKey, SourceKey};
+use crate::article::{Content, Document, Folder, RecordKey, SourceKey};
 use crate::clean::site_lines::SiteStats;
 use crate::clean::{CleanOptions, clean_record, saved_day};
-use crate::corpus::{ArticleBytes, FileFormat, OpenFile, RawRecord, ReadFailure, Record, read_article_file};
+use crate::corpus::{ArticleBytes, FileFormat, OpenFile, ReadFailure, Record, read_article_file};
 use crate::error::Error;
-use crate::index::{
-    DayOrders, FileEntry, FileTable, IndexUpdater, Meta, Replacement, StoredArticles, Update,
-};
+use crate::index::{DayOrders, FileEntry, FileTable, IndexDir, IndexUpdater, Meta, StoredArticles, Update};
 use crate::indexer::archive_state::ArticleSize;
 use crate::indexer::carry_over::carry_over;
 use crate::indexer::day_orders::{SourceDay, order_of};
+use crate::indexer::history::known_contents::KnownContents;
 use crate::indexer::jobs::{Archive, Job, Jobs};
 use crate::indexer::plan::PendingFile;
 use crate::indexer::run_state::RunState;
@@ -39,6 +41,11 @@ pub(super) struct Pipeline<'w> {
     pub site_stats: &'w SiteStats,
     /// Order of day and month in the articles of the sources.
     pub day_orders: DayOrders,
+    /// Contents that the index had before the run.
+    pub contents: &'w KnownContents,
+    pub index_dir: &'w IndexDir,
+    /// Articles of the index that the run replaces.
+    pub replaced: Option<&'w StoredArticles>,
     /// Rules of the user about text to keep and to cut.
     pub rules: RulesByFolder,
     /// Flag that ends the run.
@@ -66,6 +73,8 @@ struct CleanedArticle {
     warnings: Vec<Warning>,
     /// Its day, if it is written in numbers.
     day: Option<SourceDay>,
+    /// Whether its content is new to the index.
+    is_new: bool,
     /// The damage of the source, of which the readable part was cleaned.
     damage: Option<String>,
 }
@@ -100,11 +109,8 @@ impl Pipeline<'_> {
 
     /// Carries over the articles that the replaced index has of files that could not be read: those in
     /// `unreachable` folders, and those that the run has failed to read.
-    pub(super) fn carry_over(
-        &self,
-        stored: &StoredArticles,
-        unreachable: Vec<SourceKey>,
-    ) -> Result<(), Error> {
+    pub(super) fn carry_over(&self, unreachable: Vec<SourceKey>) -> Result<(), Error> {
+        let Some(stored) = self.replaced else { return Ok(()) };
         let (mut keys, mut read_in_part) = (unreachable, HashSet::new());
         let mut state = self.state();
         for key in std::mem::take(&mut state.unread) {
@@ -203,7 +209,7 @@ impl Pipeline<'_> {
         if damage.is_none() && is_blank(&bytes) {
             return self.skip_blank_file(file, hash);
         }
-        match self.clean_file(file, format, bytes) {
+        match self.clean_file(file, format, bytes, hash) {
             Ok(article) => {
                 let remove = file.indexed.is_some().then_some(&file.key);
                 let day_orders = article.day.as_ref().map(SourceDay::orders).unwrap_or_default();
@@ -237,67 +243,18 @@ impl Pipeline<'_> {
         }
     }
 
-    /// Begins to read an archive file. The file counts as unfinished until all of it is added, and the
-    /// articles that the index has of it stay until then.
-    fn begin_archive(&self, archive: &Arc<Archive>) -> Result<(), Error> {
-        let file = &archive.file;
-        if file.indexed_articles() > 0 {
-            let begin = || self.state().begin_archive(file);
-            let replacement = self.updater.begin_replacement(&file.key, begin)?;
-            let _ = archive.replacement.set(replacement); // a file begins once
-        } else {
-            self.state().begin_archive(file);
-        }
-        self.open_archives().push(Arc::clone(archive));
-        Ok(())
-    }
-
-    fn add_record(&self, archive: &Archive, raw: RawRecord) -> Result<(), Error> {
-        let file = &archive.file;
-        let line = raw.line;
-        match self.clean_raw_record(file, raw) {
-            Ok(article) => {
-                let update = Update { remove: None, add: Some(&article.document) };
-                let bytes = archive.newly_read();
-                self.progress.advance(Amount { articles: 1, bytes, ..Amount::default() });
-                self.updater.update(&update, || {
-                    let mut state = self.state();
-                    state.count_record(file, article.size, article.day.as_ref());
-                    state.warn_about_record(file, line, &article.warnings);
-                    if let Some(damage) = article.damage {
-                        state.add_invalid_record(file, line, damage);
-                    }
-                    archive.articles.fetch_add(1, Ordering::AcqRel);
-                    archive.finish_job();
-                })?;
-            }
-            Err(reason) => {
-                self.state().add_invalid_record(file, line, reason);
-                archive.finish_job();
-            }
-        }
-        Ok(())
-    }
-
     /// Parses and cleans a file that is one article.
     fn clean_file(
         &self,
         file: &PendingFile,
         format: FileFormat,
         bytes: Vec<u8>,
+        fingerprint: u64,
     ) -> Result<CleanedArticle, String> {
         let length = bytes.len() as u64;
+        let content = self.contents.of_file(file, fingerprint, xxh3_64(&bytes));
         let record = format.parse(bytes)?;
-        Ok(self.clean_record(file, RecordKey::default(), &record, length))
-    }
-
-    /// Parses and cleans a record of an archive file.
-    fn clean_raw_record(&self, file: &PendingFile, raw: RawRecord) -> Result<CleanedArticle, String> {
-        let (length, number, line) = (raw.size() as u64, raw.number, raw.line);
-        let record = raw.parse(&file.options.fields)?;
-        let id = record.id.clone().unwrap_or_else(|| line.unwrap_or(number).to_string());
-        let key = RecordKey { number, id: Some(id) };
-        Ok(self.clean_record(file, key, &record, length))
+        Ok(self.clean_record(file, RecordKey::default(), &record, length, content))
     }
 
     fn clean_record(
@@ -306,6 +263,7 @@ impl Pipeline<'_> {
         key: RecordKey,
         record: &Record,
         bytes: u64,
+        (content, is_new): (Content, bool),
     ) -> CleanedArticle {
         let (path, source_key) = (file.path.to_string_lossy(), file.key.encode());
         let options = CleanOptions {
@@ -323,53 +281,8 @@ impl Pipeline<'_> {
             (ArticleSize::new(&cleaned.article, record.markup, bytes), warnings(record, &cleaned));
         let lines = LineIndex::new(&record.text).after(record.lines_before);
         let document = cleaned.article.to_document(file.key.clone(), key, &lines);
-        CleanedArticle { document, size, warnings, day, damage: record.damage.clone() }
-    }
-
-    /// Enters an archive file into the file table once all of it is added.
-    fn finish_archive(&self, archive: &Archive) -> Result<(), Error> {
-        if !archive.is_complete() || archive.finished.swap(true, Ordering::AcqRel) {
-            return Ok(());
-        }
-        self.open_archives().retain(|open| open.file.key != archive.file.key);
-        self.progress.advance(Amount { files: 1, bytes: archive.remaining(), ..Amount::default() });
-        let interrupted = archive.interrupted.load(Ordering::Acquire);
-        let entry = FileEntry {
-            articles: archive.articles.load(Ordering::Acquire),
-            unfinished: interrupted,
-            ..archive.file.new_entry(if interrupted { 0 } else { archive.fingerprint() })
-        };
-        let finish = || self.state().finish_archive(&archive.file, entry);
-        match archive.replacement.get() {
-            Some(replacement) if interrupted => self.undo_archive(archive, replacement),
-            Some(replacement) => self.updater.end_replacement(replacement, false, finish),
-            None => {
-                finish();
-                Ok(())
-            }
-        }
-    }
-
-    /// Keeps the articles that the index had of an archive file, instead of those that were read of it.
-    fn undo_archive(&self, archive: &Archive, replacement: &Replacement) -> Result<(), Error> {
-        let undo = || self.state().undo_archive(&archive.file);
-        self.updater.end_replacement(replacement, true, undo)
-    }
-
-    /// Ends the archive files that the run has begun to read when it was stopped. One that was never read
-    /// before keeps what was read of it.
-    fn close_archives(&self) -> Result<(), Error> {
-        for archive in std::mem::take(&mut *self.open_archives()) {
-            match archive.replacement.get() {
-                Some(replacement) => self.undo_archive(&archive, replacement)?,
-                None => {
-                    let articles = archive.articles.load(Ordering::Acquire);
-                    let entry = FileEntry { articles, unfinished: true, ..archive.file.new_entry(0) };
-                    self.state().finish_archive(&archive.file, entry);
-                }
-            }
-        }
-        Ok(())
+        let document = Document { content: Some(content), ..document };
+        CleanedArticle { document, size, warnings, day, is_new, damage: record.damage.clone() }
     }
 
     /// Removes the articles of `files` and their entries in the file table.
@@ -382,10 +295,6 @@ impl Pipeline<'_> {
             self.updater.update(&remove, || drop(self.state().files.remove(key)))?;
         }
         Ok(())
-    }
-
-    fn open_archives(&self) -> MutexGuard<'_, Vec<Arc<Archive>>> {
-        self.open_archives.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Reports a file that was read completely to the progress display.

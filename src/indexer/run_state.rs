@@ -1,6 +1,6 @@
 //! The state of a run: its report, and the file table after it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use crate::article::{Folder, SourceKey};
@@ -9,6 +9,7 @@ use crate::index::{FileEntry, FileTable};
 use crate::indexer::archive_state::{ArchiveState, ArticleCounts, ArticleSize};
 use crate::indexer::carry_over::CarriedFile;
 use crate::indexer::day_orders::SourceDay;
+use crate::indexer::history::changes::FileHistory;
 use crate::indexer::plan::PendingFile;
 use crate::indexer::warnings::Warning;
 use crate::report::{Failure, IndexReport, RulesReport};
@@ -24,6 +25,10 @@ pub(super) struct RunState {
     /// Files that could not be read, or not to their end. If the run replaces an older index, their articles
     /// are carried over.
     pub unread: Vec<SourceKey>,
+    /// Files of which articles were written, if they are listed.
+    pub written: Option<HashSet<SourceKey>>,
+    /// Number of records whose content is new, by archive file of the index that was read again.
+    pub new_records: HashMap<SourceKey, u64>,
     /// Number of lines decided by the user's rules, by folder.
     lines_by_rules: HashMap<u32, u64>,
     /// The archive files that are being read.
@@ -36,6 +41,8 @@ impl RunState {
             report,
             files,
             unread: Vec::new(),
+            written: None,
+            new_records: HashMap::new(),
             lines_by_rules: HashMap::new(),
             archives: HashMap::new(),
         }
@@ -47,13 +54,20 @@ impl RunState {
         self.files.insert(file.key.clone(), file.unfinished_entry());
     }
 
-    /// Counts an added record of an archive file, and its day of publication.
-    pub(super) fn count_record(&mut self, file: &PendingFile, size: ArticleSize, day: Option<&SourceDay>) {
+    /// Counts an added record of an archive file, with its day of publication and whether its content is new.
+    pub(super) fn count_record(
+        &mut self,
+        file: &PendingFile,
+        size: ArticleSize,
+        day: Option<&SourceDay>,
+        is_new: bool,
+    ) {
         if let Some(entry) = self.files.get_mut(&file.key) {
             entry.articles += 1;
         }
         let archive = self.archive(file);
         archive.counts.add(size);
+        archive.new_records += u64::from(is_new);
         if let Some(SourceDay { source, day, read, found }) = day {
             archive.day_orders.add(source, *day, *read, *found);
         }
@@ -68,6 +82,11 @@ impl RunState {
 
     /// Adds `counts` to the report. As many articles as the index has of the file are updates.
     fn count(&mut self, file: &PendingFile, counts: ArticleCounts) {
+        if let Some(written) = &mut self.written
+            && counts.articles > 0
+        {
+            written.insert(file.key.clone());
+        }
         let report = &mut self.report;
         let updated = counts.articles.min(file.indexed_articles());
         report.updated += updated;
@@ -195,6 +214,9 @@ impl RunState {
         }
         let archive = self.archives.remove(&file.key).unwrap_or_default();
         self.count(file, archive.counts);
+        if self.written.is_some() {
+            self.new_records.insert(file.key.clone(), archive.new_records);
+        }
         let mut warnings = Vec::with_capacity(archive.warnings.len());
         for (warning, records) in archive.warnings {
             let of_file = records.warning(warning);
@@ -252,6 +274,25 @@ impl RunState {
             let articles = entry.articles;
             self.files.entry(key).or_insert(entry).articles = articles;
         }
+    }
+
+    /// Lists the changes since the files and folders `before` in the report, if it is to have them.
+    pub(super) fn list_changes(
+        &mut self,
+        before: (&FileTable, &[Folder]),
+        is_new_index: bool,
+        folders: &[Folder],
+    ) {
+        let Some(written) = &self.written else { return };
+        let history = FileHistory {
+            before: before.0,
+            after: &self.files,
+            folders: [before.1, folders],
+            moved_folders: &self.report.moved_folders,
+            written: (!is_new_index).then_some(written),
+            new_records: &self.new_records,
+        };
+        self.report.changes = Some(history.changes());
     }
 
     /// Returns the report, with its failures and warnings sorted.

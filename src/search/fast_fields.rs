@@ -8,7 +8,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::index::schema::{PUBLISHED, RECORD, SOURCE};
+use crate::index::schema::{ADDED, PUBLISHED, RECORD, SOURCE};
 use crate::index::term_vectors;
 
 /// Day of an undated article.
@@ -26,6 +26,8 @@ pub(crate) struct SegmentFastFields {
     records: Column<u64>,
     /// Hashes of the source keys by ordinal, computed when first needed.
     source_hashes: OnceLock<Vec<u64>>,
+    /// Days on which contents came into the index, opened when first needed; `None` if none were kept.
+    added_days: OnceLock<Option<Column<i64>>>,
     /// Term vectors, opened when first needed.
     term_vectors: OnceLock<Column<u64>>,
     /// Number of ties so far that were broken by reading the fields of both documents.
@@ -45,6 +47,7 @@ impl SegmentFastFields {
             sources,
             records,
             source_hashes: OnceLock::new(),
+            added_days: OnceLock::new(),
             term_vectors: OnceLock::new(),
             tie_count,
             tie_order: OnceLock::new(),
@@ -86,6 +89,12 @@ impl SegmentFastFields {
                 Ok(self.term_vectors.get_or_init(|| term_vectors))
             }
         }
+    }
+
+    /// Returns the days on which the contents of documents came into the index, in days since 1970; `None` if
+    /// the index does not keep them. `reader` reads the segment.
+    pub(crate) fn added_days(&self, reader: &SegmentReader) -> Option<&Column<i64>> {
+        self.added_days.get_or_init(|| reader.fast_fields().i64(ADDED).ok()).as_ref()
     }
 
     /// Returns the day of a document, in days since 1970.

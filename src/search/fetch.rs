@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
@@ -91,10 +92,19 @@ impl IndexSnapshot {
                 url: owned(display.url),
                 ..Metadata::default()
             },
+            added: self.added_day(doc.address),
             title_line: display.title_line,
             text,
             cut_text: StoredText::default(),
         })
+    }
+
+    /// Returns the day on which the content of an article came into the index, if it is known.
+    fn added_day(&self, address: DocAddress) -> Option<Date> {
+        let segment = address.segment_ord;
+        let days =
+            self.fast_fields.get(segment as usize)?.added_days(self.searcher.segment_reader(segment))?;
+        days.first(address.doc_id).and_then(day_of)
     }
 
     fn stored_doc(&self, doc: &ScoredDoc) -> Result<StoredDoc<'_>, Error> {

@@ -3,16 +3,48 @@
 use std::ops::Bound;
 
 use jiff::civil::Date;
-use tantivy::Term;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query, RangeQuery, TermQuery};
+use tantivy::columnar::Cardinality;
+use tantivy::query::{BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, SegmentReader, Term};
 
-use crate::index::schema::{Fields, day_number};
+use crate::index::schema::{ADDED, Fields, day_number};
 
 /// Returns a query for articles published from `from` to `to`, both included.
 pub(super) fn date_range(from: Option<Date>, to: Option<Date>, fields: &Fields) -> Box<dyn Query> {
+    day_range(from, to, fields.published)
+}
+
+/// Returns a query for articles whose content came into the index from `from` to `to`, both included; none in
+/// an index that does not keep the days.
+pub(super) fn added_range(from: Option<Date>, to: Option<Date>, fields: &Fields) -> Box<dyn Query> {
+    match fields.content {
+        Some(columns) => day_range(from, to, columns.added),
+        None => Box::new(EmptyQuery),
+    }
+}
+
+/// Returns a note on the articles whose day of addition is not known; `None` if all are.
+pub(super) fn without_added_day(searcher: &Searcher) -> Option<String> {
+    let unknown: u64 = searcher.segment_readers().iter().map(num_without_added_day).sum();
+    (unknown > 0).then(|| match unknown {
+        1 => "1 article was indexed before days were kept: added: does not find it".to_owned(),
+        _ => format!("{unknown} articles were indexed before days were kept: added: does not find them"),
+    })
+}
+
+/// Returns the number of articles of a segment whose day of addition is not known.
+fn num_without_added_day(reader: &SegmentReader) -> u64 {
+    match reader.fast_fields().i64(ADDED) {
+        Ok(days) if days.get_cardinality() == Cardinality::Full => 0,
+        Ok(days) => reader.doc_ids_alive().filter(|doc| days.first(*doc).is_none()).count() as u64,
+        Err(_) => u64::from(reader.num_docs()),
+    }
+}
+
+fn day_range(from: Option<Date>, to: Option<Date>, field: Field) -> Box<dyn Query> {
     // An open end still requires a date.
-    let bound = |day| Bound::Included(Term::from_field_i64(fields.published, day));
+    let bound = |day| Bound::Included(Term::from_field_i64(field, day));
     let from = bound(from.map_or(i64::MIN / 2, day_number));
     let to = bound(to.map_or(i64::MAX / 2, day_number));
     Box::new(ConstScoreQuery::new(Box::new(RangeQuery::new(from, to)), 0.0))

@@ -110,6 +110,7 @@ impl<'s> HitBuilder<'s> {
             path: document.path,
             id: document.id,
             metadata: document.metadata,
+            added: document.added,
             passages,
         }
     }

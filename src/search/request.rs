@@ -36,6 +36,8 @@ pub struct Request {
     pub max_passages: usize,
     /// Number of sentences to show before and after a match.
     pub context_sentences: usize,
+    /// Day from which words such as `yesterday` are counted; `None` for the local day.
+    pub today: Option<Date>,
     /// Maximum number of steps of work for finding articles; `None` for the usual maximum, which is about a
     /// second. What is left out is said in a note, and the total is then a lower bound. Steps are counted, so
     /// that a request has the same response at every run.
@@ -58,6 +60,7 @@ impl Default for Request {
             suggestions: true,
             max_passages: 1,
             context_sentences: 0,
+            today: None,
             max_steps: None,
         }
     }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use jiff::civil::Date;
+
 use crate::article::{Metadata, StoredText};
 use crate::query::{Note, Query};
 use crate::search::snippet::Passage;
@@ -107,6 +109,8 @@ pub struct Hit {
     pub id: Option<String>,
     /// Title, author, site, day and address.
     pub metadata: Metadata,
+    /// First day on which the index had the content of the article, if it is known.
+    pub added: Option<Date>,
     /// Passages that show the matches, best first; empty only if none were requested.
     pub passages: Vec<Passage>,
 }
@@ -167,6 +171,8 @@ pub struct FetchedArticle {
     pub id: Option<String>,
     /// Title, author, site, day and address.
     pub metadata: Metadata,
+    /// First day on which the index had its content, if it is known.
+    pub added: Option<Date>,
     /// Line of the title in the source file.
     pub title_line: u32,
     /// Text that was searched: the body, or what was cut.

@@ -61,14 +61,16 @@ impl Searcher {
     /// # Errors
     /// If the index is damaged.
     pub fn read(&self, query: &str, target: SearchTarget) -> Result<Parsed, Error> {
-        self.read_as(query, target, MatchMode::All)
+        self.read_request(&Request { query: query.to_owned(), target, ..Request::default() })
     }
 
-    /// Reads `text` as [`Searcher::read`] does, for a request of a [`MatchMode`].
-    fn read_as(&self, text: &str, target: SearchTarget, mode: MatchMode) -> Result<Parsed, Error> {
+    /// Reads the query of `request` as [`Searcher::read`] does.
+    fn read_request(&self, request: &Request) -> Result<Parsed, Error> {
+        let (text, target) = (request.query.as_str(), request.target);
         let is_whole_word = |word: &str| self.snapshot.is_whole_word(word);
-        let context = ParseContext { is_whole_word: &is_whole_word, ..ParseContext::new(self.analyzer()) };
-        let mut parsed = match mode {
+        let context =
+            ParseContext { analyzer: self.analyzer(), today: request.today, is_whole_word: &is_whole_word };
+        let mut parsed = match request.match_mode {
             MatchMode::All => parse_in(context, text),
             MatchMode::Any => parse_any(context, text),
             MatchMode::Like => self.snapshot.read_free_text(text, target)?,
@@ -148,8 +150,7 @@ impl Searcher {
     /// If the index is damaged.
     pub fn search(&self, request: &Request) -> Result<Response, Error> {
         let start = Instant::now();
-        let Parsed { mut query, mut notes } =
-            self.read_as(&request.query, request.target, request.match_mode)?;
+        let Parsed { mut query, mut notes } = self.read_request(request)?;
         let timings = SearchTimings { parse: start.elapsed(), ..SearchTimings::default() };
         if request.expand_spellings {
             query = suggestions::expand_spellings(&self.snapshot, query, &mut notes)?;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use clippings::query;
+use clippings::query::Period;
 use jiff::civil::Date;
 
 use crate::cli::args::{OUTPUT, RESULTS, SELECTION, whole_number};
@@ -47,7 +48,8 @@ pub(crate) struct SearchArgs {
     /// Show results from this folder only, without updating the index (repeatable)
     #[arg(long = "folder", value_name = "FOLDER", help_heading = SELECTION)]
     pub only_folders: Vec<PathBuf>,
-    /// Show articles published on this date or later: 2024-10-18, 2024-10 or 2024
+    /// Show articles published on this date or later: 2024-10-18, 2024-10, 2024, 'Oct 2024', yesterday or 7d
+    /// (the last seven days)
     #[arg(long, value_name = "DAY", value_parser = first_day, help_heading = SELECTION)]
     pub since: Option<Date>,
     /// Show articles published on this date or earlier
@@ -133,18 +135,19 @@ pub(crate) enum Order {
     Oldest,
 }
 
-/// Reads a day, month or year as its first and last day.
-fn day_range(text: &str) -> Result<(Date, Date), String> {
-    query::days(text)
-        .ok_or_else(|| "expected a day, month or year such as 2024-10-18, 2024-10 or 2024".into())
+/// Reads a period such as a day, a month or a year.
+fn period(text: &str) -> Result<Period, String> {
+    query::period(text).ok_or_else(|| {
+        "expected a day, month or year such as 2024-10-18, 2024-10, 2024 or 'Oct 2024'; or yesterday, or 7d".into()
+    })
 }
 
 /// Reads the first day of a period.
 fn first_day(text: &str) -> Result<Date, String> {
-    day_range(text).map(|(first, _)| first)
+    period(text).map(|period| period.first)
 }
 
 /// Reads the last day of a period.
 fn last_day(text: &str) -> Result<Date, String> {
-    day_range(text).map(|(_, last)| last)
+    period(text)?.end().ok_or_else(|| "no day is that early".into())
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod advice;
 pub(crate) mod bench;
+pub(crate) mod changes;
 pub(crate) mod clean;
 pub(crate) mod escape;
 pub(crate) mod json;

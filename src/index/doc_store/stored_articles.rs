@@ -4,14 +4,15 @@
 //! language. So a new generation can take over an article of an older format, analyzed anew, while its file
 //! cannot be read.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use serde::de::DeserializeOwned;
 use tantivy::columnar::Column;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, TantivyError, Term};
+use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
-use crate::article::{Document, Metadata, RecordKey, SourceKey, StoredText};
+use crate::article::{Content, Document, Metadata, RecordKey, SourceKey, StoredText};
 use crate::error::Error;
 use crate::index::dir::IndexDir;
 use crate::index::doc_store::display::DisplayFields;
@@ -22,7 +23,7 @@ use crate::index::error::{catch_engine_panic, from_tantivy};
 use crate::index::file_table;
 use crate::index::file_table::FileTable;
 use crate::index::generation::Generation;
-use crate::index::schema::{Fields, PUBLISHED, RECORD, day_of};
+use crate::index::schema::{ADDED, CONTENT, Fields, PUBLISHED, RECORD, day_of};
 use crate::index::site_lines;
 
 /// The stored articles of the current generation of an index.
@@ -47,6 +48,19 @@ struct Segment {
     doc_store: DocStore,
     days: Column<i64>,
     records: Column<u64>,
+    contents: Option<ContentColumns>,
+}
+
+/// The columns of the contents of articles.
+struct ContentColumns {
+    hashes: Column<u64>,
+    days: Column<i64>,
+}
+
+impl ContentColumns {
+    fn of(&self, doc: DocId) -> Option<Content> {
+        Some(Content { hash: self.hashes.first(doc)?, added: self.days.first(doc).and_then(day_of) })
+    }
 }
 
 impl StoredArticles {
@@ -66,12 +80,18 @@ impl StoredArticles {
             let files = file_table::read(path, &*directory, &meta.file_table)?;
             let searcher = index.reader().map_err(engine_error)?.searcher();
             let mut segments = Vec::new();
+            let open_contents = |reader: &SegmentReader| -> tantivy::Result<ContentColumns> {
+                let columns = reader.fast_fields();
+                Ok(ContentColumns { hashes: columns.u64(CONTENT)?, days: columns.i64(ADDED)? })
+            };
             for reader in searcher.segment_readers() {
                 let columns = reader.fast_fields();
+                let contents = fields.content.map(|_| open_contents(reader)).transpose();
                 segments.push(Segment {
                     doc_store: doc_stores.take(reader).ok_or_else(replaced).map_err(damaged)?,
                     days: columns.i64(PUBLISHED).map_err(engine_error)?,
                     records: columns.u64(RECORD).map_err(engine_error)?,
+                    contents: contents.map_err(engine_error)?,
                 });
             }
             let text_decoder = TextDecoder::open(&generation, &meta.dictionaries).map_err(damaged)?;
@@ -138,6 +158,36 @@ impl StoredArticles {
         segment.and_then(|segment| segment.records.first(address.doc_id)).unwrap_or(0)
     }
 
+    /// Returns the ids of the records of an archive file. One that cannot be read is left out.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] if a file of the index cannot be read.
+    pub(crate) fn record_ids(&self, key: &SourceKey) -> Result<HashSet<String>, Error> {
+        let articles = self.of_file(key)?;
+        let id = |StoredArticle(DocAddress { segment_ord, doc_id }): StoredArticle| {
+            let stored = StoredDoc(self.segments.get(segment_ord as usize)?.doc_store.get(doc_id)?);
+            let display = stored.bytes(self.fields.display).and_then(DisplayFields::decode)?;
+            display.id.map(str::to_owned)
+        };
+        let ids = || Ok(articles.iter().filter_map(|article| id(*article)).collect());
+        catch_engine_panic(&self.path, ids)
+    }
+
+    /// Returns whether the articles carry the days of their contents.
+    pub(crate) fn has_added_days(&self) -> bool {
+        self.fields.content.is_some()
+    }
+
+    /// Reads with the searcher of the index.
+    pub(crate) fn with_searcher<T>(
+        &self,
+        read: impl FnOnce(&Searcher) -> tantivy::Result<T>,
+    ) -> Result<T, Error> {
+        catch_engine_panic(&self.path, || {
+            read(&self.searcher).map_err(|error| from_tantivy(&self.path, error))
+        })
+    }
+
     /// Reads an article.
     ///
     /// # Errors
@@ -185,6 +235,7 @@ impl StoredArticles {
             body: text(body)?,
             cut: stored.bytes(self.fields.cut).map(text).transpose()?.unwrap_or_default(),
             language: display.language,
+            content: segment.contents.as_ref().and_then(|contents| contents.of(doc_id)),
         }))
     }
 }
@@ -226,10 +277,12 @@ mod tests {
                 ..Metadata::default()
             },
             title_line: 4,
+            content: Some(Content { hash: u64::MAX, added: Some(jiff::civil::date(2024, 10, 18)) }),
             cut: stored("Log in", 1),
             ..Document::of_text(1, "deep/x.jsonl", stored("The ferry stayed in the harbour.", 5))
         };
-        let other = Document { record: RecordKey { number: 4, id: None }, ..Document::clone(&document) };
+        let record = RecordKey { number: 4, id: None };
+        let other = Document { record, content: None, ..Document::clone(&document) };
         for document in [&document, &other] {
             updater.update(&Update { remove: None, add: Some(document) }, || ())?;
         }

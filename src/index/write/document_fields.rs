@@ -64,6 +64,12 @@ pub(crate) fn add_document(
     if let Some(day) = document.metadata.published {
         fast_fields.add_i64(fields.published, day_number(day));
     }
+    if let Some((columns, content)) = fields.content.zip(document.content) {
+        fast_fields.add_u64(columns.hash, content.hash);
+        if let Some(day) = content.added {
+            fast_fields.add_i64(columns.added, day_number(day));
+        }
+    }
     add_tokens(postings, fields.path_words, &path_key::words(&document.key.path));
     add_tokens(postings, fields.lang, document.language.code());
     add_tokens(postings, fields.site_words, document.metadata.site.as_deref().unwrap_or_default());

@@ -1,5 +1,6 @@
 //! Writes an index: the session that holds the lock, updates, segments, and merging.
 
+pub(crate) mod added_days;
 pub(crate) mod document_fields;
 pub(crate) mod force_merge;
 pub(crate) mod segment;

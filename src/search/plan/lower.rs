@@ -7,9 +7,9 @@ use tantivy::query::{
 
 use crate::analysis::{exact_terms, is_marked_term, is_stop_word};
 use crate::index::SearchTarget;
-use crate::query::{Field, Occur, Phrase, Query, Slot, Term};
+use crate::query::{DateField, Dates, Field, Occur, Phrase, Query, Slot, Term};
 use crate::search::fast_path::bag_of_words::{BagOfWords, BagTerm};
-use crate::search::filters::date_range;
+use crate::search::filters::{added_range, date_range, without_added_day};
 use crate::search::plan::expansion::TermMatches;
 use crate::search::plan::planner::{Planner, QueryPlan};
 use crate::search::plan::word::phrase_query;
@@ -37,6 +37,18 @@ impl Planner<'_> {
         Ok(self.bag_of_words(query).map(QueryPlan::BagOfWords))
     }
 
+    /// Lowers a range of days, with a note on the articles whose day of addition is not known.
+    fn lower_dates(&mut self, dates: &Dates) -> Box<dyn TantivyQuery> {
+        match dates.field {
+            DateField::Published => date_range(dates.from, dates.to, self.fields),
+            DateField::Added => {
+                let note = without_added_day(self.searcher);
+                self.notes.extend(note.filter(|note| !self.notes.contains(note)));
+                added_range(dates.from, dates.to, self.fields)
+            }
+        }
+    }
+
     /// Lowers `query` on `target` to a query of tantivy.
     pub(crate) fn lower(
         &mut self,
@@ -60,7 +72,7 @@ impl Planner<'_> {
             Query::Pattern(_) | Query::Fuzzy(_) => self.lower_expansion(query, target)?,
             Query::Near(_) => self.lower_spans(query, target)?,
             Query::Field(field, query) => return self.lower(query, target_of(*field)),
-            Query::Dates(dates) => date_range(dates.from, dates.to, self.fields),
+            Query::Dates(dates) => self.lower_dates(dates),
             Query::Bool(parts) => {
                 let mut clauses = Vec::with_capacity(parts.len() + 1);
                 for (occur, query) in parts {

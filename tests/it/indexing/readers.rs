@@ -85,6 +85,7 @@ fn a_search_says_that_the_index_is_being_built() {
         record: RecordKey::default(),
         metadata: Metadata::default(),
         title_line: 1,
+        content: None,
         body: StoredText { text: "The ferry stayed".into(), ..StoredText::default() },
         cut: StoredText::default(),
         language: Language::ENGLISH,

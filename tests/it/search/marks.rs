@@ -143,6 +143,7 @@ fn index(index_dir: &IndexDir, articles: &[String]) -> Searcher {
             record: RecordKey::default(),
             metadata: Metadata::default(),
             title_line: 1,
+            content: None,
             body: stored(text),
             cut: StoredText::default(),
             language: Language::UNKNOWN,

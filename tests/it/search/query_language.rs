@@ -239,6 +239,7 @@ fn document(name: &str, source: &str) -> Document {
             ..Metadata::default()
         },
         title_line: 1,
+        content: None,
         body: StoredText::default(),
         cut: StoredText::default(),
         language: field("lang").and_then(|code| Language::named(&code)).unwrap_or_default(),

@@ -17,7 +17,7 @@ use crate::cli::output::escape::{escape_controls, escape_line};
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::progress_bar::ProgressBar;
 use crate::cli::output::text::print;
-use crate::cli::output::{json, messages};
+use crate::cli::output::{changes, json, messages};
 
 /// Number of warnings that are printed one by one.
 const LISTED_WARNINGS: usize = 3;
@@ -42,6 +42,10 @@ pub(crate) fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
     }
     match common.format {
         Format::Json => json::report(&report)?,
+        _ => changes::print(report.changes.as_deref().unwrap_or_default(), &display)?,
+    }
+    match common.format {
+        Format::Json => {}
         _ if common.quiet => {}
         _ => print(&escape_controls(&advice::complete(&summary(&report, &index_dir, &display))))?,
     }
@@ -64,8 +68,10 @@ fn options(args: &IndexArgs) -> IndexOptions {
         moved_to: args.moved_to.clone(),
         lock_timeout: if args.wait { Duration::from_secs(24 * 3600) } else { Duration::ZERO },
         force_merge: args.optimize,
+        list_changes: args.list,
         commit_interval: Duration::try_from_secs_f64(args.commit_every).unwrap_or(Duration::MAX),
         overrides: args.reading.overrides(),
+        ..IndexOptions::default()
     }
 }
 
