@@ -12,8 +12,8 @@ use crate::corpus::limits::oversize_reason;
 use crate::corpus::markup::{Markup, saved_from_url};
 use crate::text::{mojibake, wrong_code_page};
 
-/// Length in bytes below which a text alone does not tell an article from others: a listing without text, or a
-/// notice that appears every day.
+/// Length in bytes below which a text alone does not tell an article from others: a listing without text, or
+/// a notice that appears every day.
 const SHORT_TEXT: usize = 256;
 
 /// A saved article with the metadata of its archive.
@@ -81,8 +81,8 @@ impl Record {
         self.text.get(..start).unwrap_or(&self.text)
     }
 
-    /// Returns the hash of what the record says, whatever the order of its fields: the title and the text, and
-    /// of a short text also the rest of it.
+    /// Returns the hash of what the record says, whatever the order of its fields: the title and the text,
+    /// and of a short text also the rest of it.
     pub(crate) fn content_hash(&self) -> u64 {
         let text = self.main_text();
         let others = [Some(self.text.as_str()), self.date.as_deref(), self.metadata.url.as_deref()];

@@ -28,12 +28,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::article::{Folder, SourceKey};
-use crate::corpus::FileFormat;
 use crate::error::Error;
 use crate::index::{DayOrders, FileTable, IndexDir, IndexSession, KnownFolder, Lock, Meta, StoredArticles};
 use crate::indexer::history::known_contents::KnownContents;
 use crate::indexer::pipeline::Pipeline;
-use crate::indexer::plan::{IndexPlan, PendingFile};
+use crate::indexer::plan::IndexPlan;
 use crate::indexer::run_state::RunState;
 use crate::indexer::scope::{Scope, absolute, find_folder, scopes};
 use crate::progress::{Amount, NoProgress, Progress};
@@ -172,7 +171,7 @@ impl Indexer {
             plan.skip(&scope, error, &known_files, replaced_files, &mut report);
         }
         if !session.is_fresh() {
-            report.folders_without_site_lines = folders_of_new_texts(&plan, &known_files, &meta.folders);
+            report.folders_without_site_lines = plan.folders_of_new_texts(&known_files, &meta.folders);
         }
         // Files of folders that have become part of another folder.
         let is_orphan = |key: &&SourceKey| meta.folders.iter().all(|folder| folder.id != key.folder);
@@ -360,20 +359,6 @@ fn refuse_to_lose(scope: &Scope, recovered: &[KnownFolder], stop: &AtomicBool) -
         }
         _ => Ok(()),
     }
-}
-
-/// Returns the folders most of whose plain texts are new. The line statistics of their sites were learned
-/// without these texts.
-fn folders_of_new_texts(plan: &IndexPlan, known_files: &FileTable, folders: &[Folder]) -> Vec<PathBuf> {
-    let is_new_text =
-        |file: &&PendingFile| file.indexed.is_none() && file.format_hint == Some(FileFormat::Text);
-    let is_mostly_new = |folder: &&Folder| {
-        let new = plan.pending.iter().filter(is_new_text).filter(|file| file.key.folder == folder.id).count();
-        new > 1
-            && !folder.options.keep_everything
-            && new > known_files.keys().filter(|key| key.folder == folder.id).count()
-    };
-    folders.iter().filter(is_mostly_new).map(|folder| folder.path.clone()).collect()
 }
 
 /// Reads the files again whose days the other articles of their source tell to read otherwise. The report

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::article::{ReadOptions, SourceKey};
+use crate::article::{Folder, ReadOptions, SourceKey};
 use crate::clean::user_rules::rules_path;
 use crate::corpus::{FileFormat, Globs, SourceFile, WalkResult, walk};
 use crate::error::Error;
@@ -155,6 +155,21 @@ impl IndexPlan {
         report.failures.push(failure);
         report.unchanged += articles_in(scope, known);
         self.unreachable.extend(replaced.keys().filter(|key| scope.contains(key)).cloned());
+    }
+
+    /// Returns the folders most of whose plain texts are new. The line statistics of their sites were learned
+    /// without these texts.
+    pub(super) fn folders_of_new_texts(&self, known_files: &FileTable, folders: &[Folder]) -> Vec<PathBuf> {
+        let is_new_text =
+            |file: &&PendingFile| file.indexed.is_none() && file.format_hint == Some(FileFormat::Text);
+        let is_mostly_new = |folder: &&Folder| {
+            let new =
+                self.pending.iter().filter(is_new_text).filter(|file| file.key.folder == folder.id).count();
+            new > 1
+                && !folder.options.keep_everything
+                && new > known_files.keys().filter(|key| key.folder == folder.id).count()
+        };
+        folders.iter().filter(is_mostly_new).map(|folder| folder.path.clone()).collect()
     }
 
     /// Returns whether there is nothing to do.

@@ -1,4 +1,5 @@
-//! Date clauses: `date:2024-10`, `date:2024-10-01..2024-10-31`, `after:2024`, `before:2024-10-18`, `added:7d`.
+//! Date clauses: `date:2024-10`, `date:2024-10-01..2024-10-31`, `after:2024`, `before:2024-10-18`,
+//! `added:7d`.
 
 use jiff::civil::Date;
 

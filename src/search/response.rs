@@ -132,6 +132,8 @@ pub struct FullArticle {
     pub id: Option<String>,
     /// Title, author, site, day and address.
     pub metadata: Metadata,
+    /// First day on which the index had the content of the article, if it is known.
+    pub added: Option<Date>,
     /// Highlighted title, with its line in the source file.
     pub heading: Option<Passage>,
     /// Highlighted paragraphs, each with its first line in the source file.

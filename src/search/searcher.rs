@@ -107,6 +107,7 @@ impl Searcher {
         Ok(Some(FullArticle {
             path: document.path,
             id: document.id,
+            added: document.added,
             heading: document.metadata.title.clone().map(heading),
             metadata: document.metadata,
             paragraphs: highlight_paragraphs(&document.text, &body),

@@ -62,6 +62,9 @@ struct FullArticleJson<'a> {
     id: Option<&'a str>,
     title: Option<PassageJson<'a>>,
     published: Option<String>,
+    /// First day on which the index had the content.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    added: Option<String>,
     paragraphs: Vec<PassageJson<'a>>,
 }
 
@@ -72,6 +75,7 @@ pub(crate) fn full_article(article: &FullArticle, display: &PathDisplay) -> io::
         id: article.id.as_deref(),
         title: article.heading.as_ref().map(PassageJson::of),
         published: article.metadata.published.map(|day| day.to_string()),
+        added: article.added.map(|day| day.to_string()),
         paragraphs: article.paragraphs.iter().map(PassageJson::of).collect(),
     })
 }

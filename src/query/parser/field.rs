@@ -111,8 +111,8 @@ impl<'q> Parser<'q> {
         self.plain_word(word, start)
     }
 
-    /// Reads a date of two or three words without quotes, such as `date:Oct 2024`. Returns the number of words
-    /// after the first.
+    /// Reads a date of two or three words without quotes, such as `date:Oct 2024`. Returns the number of
+    /// words after the first.
     fn unquoted_dates(&self, name: &str, value: &str) -> Option<(Dates, usize)> {
         let mut text = value.to_owned();
         for used in 1..=2 {

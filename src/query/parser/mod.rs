@@ -58,8 +58,8 @@ pub fn parse_with(analyzer: AnalyzerVersion, text: &str) -> Parsed {
     parse_on(analyzer, text, None)
 }
 
-/// Parses `text` as [`parse_with`] does, on the day `today`, which words such as `yesterday` are counted from;
-/// `None` is the local day.
+/// Parses `text` as [`parse_with`] does, on the day `today`, which words such as `yesterday` are counted
+/// from; `None` is the local day.
 pub fn parse_on(analyzer: AnalyzerVersion, text: &str, today: Option<Date>) -> Parsed {
     parse_in(ParseContext { today, ..ParseContext::new(analyzer) }, text)
 }

@@ -147,11 +147,11 @@ fn recent(text: &str) -> Option<PeriodName> {
 }
 
 /// Year, month and day, as far as they are written.
-type Parts = (u32, Option<u32>, Option<u32>);
+type WrittenDay = (u32, Option<u32>, Option<u32>);
 
 /// Reads `2024-10-18`, `2024/10`, `2024`, `10/2024`, and `18.10.2024`, `18/10/2024` or `10/18/2024` where day
 /// and month cannot be the other way around.
-fn in_numbers(text: &str) -> Option<Parts> {
+fn in_numbers(text: &str) -> Option<WrittenDay> {
     let separator = text.chars().find(|c| !c.is_ascii_digit());
     let Some(separator) = separator else { return number(text, 4..=4).map(|year| (year, None, None)) };
     if !matches!(separator, '-' | '/' | '.') {
@@ -194,7 +194,7 @@ fn number(text: &str, digits: std::ops::RangeInclusive<usize>) -> Option<u32> {
 
 /// Reads a month by its name, in any language, with a year and maybe a day: `October 2024`, `18 Oct 2024`,
 /// `Oct. 18th, 2024`, `18 de octubre de 2024`, `2024 October 18`.
-fn in_words(text: &str) -> Option<Parts> {
+fn in_words(text: &str) -> Option<WrittenDay> {
     let tokens = tokens(text);
     let (mut year, mut month, mut day) = (None, None, None);
     let mut index = 0;

@@ -1,8 +1,10 @@
 //! Indexing articles and keeping the index up to date.
 
+mod added;
 mod day_orders;
 mod frozen;
 mod in_step;
+mod listing;
 mod moved;
 mod readers;
 mod records;

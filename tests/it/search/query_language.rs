@@ -11,7 +11,7 @@ use std::path::Path;
 use crate::common::stored::paragraphs;
 use clippings::IndexDir;
 use clippings::internals::analysis::Language;
-use clippings::internals::article::{Document, Metadata, RecordKey, SourceKey, StoredText};
+use clippings::internals::article::{Content, Document, Metadata, RecordKey, SourceKey, StoredText};
 use clippings::internals::article::{Folder, ReadOptions};
 use clippings::internals::index::{FileTable, IndexSession, Meta, Update};
 use clippings::internals::text::LineIndex;
@@ -116,6 +116,7 @@ impl Archive {
             limit: 100,
             max_passages: 9,
             suggestions: false,
+            today: Some("2024-10-20".parse().expect("a day")),
             ..Request::default()
         };
         self.searcher.search(&request).unwrap_or_else(|error| panic!("{query}: {error}"))
@@ -239,7 +240,7 @@ fn document(name: &str, source: &str) -> Document {
             ..Metadata::default()
         },
         title_line: 1,
-        content: None,
+        content: fields.get("added").map(|day| Content { hash: 1, added: day.parse().ok() }),
         body: StoredText::default(),
         cut: StoredText::default(),
         language: field("lang").and_then(|code| Language::named(&code)).unwrap_or_default(),

@@ -48,9 +48,6 @@ struct HitJson<'a> {
     line: u32,
     title: Option<&'a str>,
     published: Option<String>,
-    /// First day on which the index had the content.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    added: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     author: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -100,7 +97,6 @@ fn hit_json<'a>(hit: &'a Hit, display: &PathDisplay, several_passages: bool) -> 
         line: hit.passage().line,
         title: hit.metadata.title.as_deref(),
         published: hit.metadata.published.map(|day| day.to_string()),
-        added: hit.added.map(|day| day.to_string()),
         author: hit.metadata.author.as_deref(),
         site: hit.metadata.site.as_deref(),
         url: hit.metadata.url.as_deref(),
