@@ -85,13 +85,12 @@ fn spdx_expressions_are_evaluated() {
     }
 }
 
-/// Asks `cargo tree`, not `cargo metadata`: it needs only the crates that this build needed.
-#[test]
-fn licenses_are_allowed() {
-    let allowed = list("licenses", "allow");
+/// Runs `cargo tree`, not `cargo metadata`: it needs only the crates that this build needed. Returns `None` if
+/// cargo cannot be run.
+fn cargo_tree(args: &[&str]) -> Option<String> {
     let tree = Command::new(env!("CARGO"))
-        .args(["tree", "--offline", "--locked", "--package", "clippings", "--all-features"])
-        .args(["--edges", "normal,build,dev", "--prefix", "none", "--no-dedupe", "--format", "{l}|{p}"])
+        .args(["tree", "--offline", "--locked", "--package", "clippings", "--prefix", "none", "--no-dedupe"])
+        .args(args)
         .current_dir(root())
         .output();
     let tree = match tree {
@@ -99,12 +98,35 @@ fn licenses_are_allowed() {
         // The test binary may be run by a user who may not run the cargo that built it.
         Err(error) if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::NotFound) => {
             println!("skipped: {} cannot be run: {error}", env!("CARGO"));
-            return;
+            return None;
         }
         Err(error) => panic!("cargo tree: {error}"),
     };
     assert!(tree.status.success(), "{}", String::from_utf8_lossy(&tree.stderr));
-    let stdout = String::from_utf8(tree.stdout).expect("UTF-8");
+    Some(String::from_utf8(tree.stdout).expect("UTF-8"))
+}
+
+#[test]
+fn the_library_needs_none_of_the_crates_of_the_program() {
+    let manifest = table("Cargo.toml");
+    let features = manifest["features"]["cli"].as_array().expect("a list");
+    let of_program: BTreeSet<&str> =
+        features.iter().filter_map(|feature| feature.as_str()?.strip_prefix("dep:")).collect();
+    assert!(of_program.len() > 8, "{of_program:?}");
+    for features in [&[][..], &["--features", "inflections"]] {
+        let args = [&["--edges", "normal", "--no-default-features", "--format", "{p}"], features].concat();
+        let Some(tree) = cargo_tree(&args) else { return };
+        let names: BTreeSet<&str> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
+        assert!(names.contains("tantivy") && names.len() > 50, "{tree}");
+        assert_eq!(names.intersection(&of_program).collect::<Vec<_>>(), [&""; 0], "{features:?}");
+    }
+}
+
+#[test]
+fn licenses_are_allowed() {
+    let allowed = list("licenses", "allow");
+    let args = ["--all-features", "--edges", "normal,build,dev", "--format", "{l}|{p}"];
+    let Some(stdout) = cargo_tree(&args) else { return };
     let crates: BTreeSet<&str> = stdout.lines().filter(|line| !line.is_empty()).collect();
     assert!(crates.len() > 100, "{stdout}");
     let refused: Vec<&&str> = crates

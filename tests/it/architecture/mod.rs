@@ -67,6 +67,24 @@ const ORDER: &[(&str, &[&str])] = &[
 /// Crates of the engine and the folders that may name them.
 const ENGINE: (&[&str], &[&str]) = (&["tantivy", "tantivy_common", "tantivy_fst"], &["index", "search"]);
 
+/// Crates of the program, which the library does without (the feature `cli`), and the folders that may name
+/// them.
+const PROGRAM: (&[&str], &[&str]) = (
+    &[
+        "anstream",
+        "anstyle",
+        "anyhow",
+        "clap",
+        "clap_complete",
+        "clap_mangen",
+        "ctrlc",
+        "notify",
+        "signal_hook",
+        "terminal_size",
+    ],
+    &["cli", "main"],
+);
+
 /// Circles of files that stay, at most 3, each inside one folder: the files and the reason.
 const CIRCLES: &[(&[&str], &str)] = &[];
 
@@ -112,6 +130,11 @@ fn folders_import_in_one_direction() {
 #[test]
 fn only_index_and_search_name_the_engine() {
     at_most("files that name the engine", &foreign(&SOURCE, ENGINE), 0);
+}
+
+#[test]
+fn only_the_program_names_its_crates() {
+    at_most("files that name a crate of the program", &foreign(&SOURCE, PROGRAM), 0);
 }
 
 #[test]
