@@ -32,7 +32,9 @@ fn main() -> Outcome<()> {
         },
         |number| {
             let query = queries[number].query.clone();
-            let request = Request { query, suggestions: false, max_passages: 0, ..Request::default() };
+            let mut request = Request::new(query);
+            request.suggestions = false;
+            request.max_passages = 0;
             Ok(timed(|| Ok(searcher.search(&request)?))?.0)
         },
     )?;

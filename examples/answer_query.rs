@@ -35,7 +35,9 @@ fn main() -> ExitCode {
 fn answer(index: &str, query: String) -> Result<Response, Error> {
     let searcher = Searcher::open(&IndexDir::new(index))?;
     // Any text is a query: what is no operator is a word, so there are no syntax errors.
-    let request = Request { query, limit: 10, max_passages: 1, ..Request::default() };
+    let mut request = Request::new(query);
+    request.limit = 10;
+    request.max_passages = 1;
     searcher.search(&request)
 }
 

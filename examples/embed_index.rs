@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use clippings::{Amount, Error, IndexDir, IndexOptions, IndexReport, Indexer, Progress, ReadOverrides};
+use clippings::{Amount, Error, IndexDir, IndexOptions, IndexReport, Indexer, Progress};
 
 /// Prints the share of files that are done, at every tenth.
 #[derive(Default)]
@@ -70,8 +70,8 @@ fn main() -> ExitCode {
 /// Brings the index in step with `folders`.
 fn index_folders(index: PathBuf, folders: &[PathBuf]) -> Result<IndexReport, Error> {
     // Articles are cleaned by default. Set `keep_everything` if yours have no menus, banners or link lists.
-    let overrides = ReadOverrides { keep_everything: Some(false), ..ReadOverrides::default() };
-    let options = IndexOptions { overrides, ..IndexOptions::default() };
+    let mut options = IndexOptions::default();
+    options.overrides.keep_everything = Some(false);
     Indexer::new(IndexDir::new(index)).options(options).run(folders, &PrintProgress::default())
 }
 

@@ -35,6 +35,7 @@ struct LoadedRules {
 
 /// One cleaned article.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct CleanedFile {
     /// Identifier in the archive, if the article is a record of one.
     pub id: Option<String>,
@@ -48,6 +49,7 @@ pub struct CleanedFile {
 
 /// The reason a file, or a record in it, could not be cleaned.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CleanFailure {
     /// Line of the record, if it is one of several.
     pub line: Option<u64>,

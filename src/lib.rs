@@ -16,12 +16,15 @@
 //! let report = Indexer::new(dir.clone()).run(&["seeds".into()], &NoProgress)?;
 //! assert_eq!((report.articles, report.failures.len()), (5, 0));
 //!
-//! let request = Request { query: "“they're fair game”".into(), limit: 10, ..Request::default() };
-//! let response = Searcher::open(&dir)?.search(&request)?;
+//! let response = Searcher::open(&dir)?.search(&Request::new("“they're fair game”"))?;
 //! assert_eq!((response.total, response.hits[0].passage().line), (1, 7));
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! Requests, options and answers get more fields with time: `docs/stability.md` says what stays as it is. To
+//! embed the library without the crates of the program, depend on it with `default-features = false` and the
+//! feature `inflections`.
 
 mod analysis;
 mod article;

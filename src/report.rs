@@ -9,6 +9,7 @@ use serde::Serialize;
 
 /// A file, or a record in one, that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[non_exhaustive]
 pub struct Failure {
     /// Path of the file.
     #[serde(serialize_with = "path_key::serialize_shown")]
@@ -34,6 +35,7 @@ impl Failure {
 
 /// A rules file and its effect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct RulesReport {
     /// Path of the rules file.
     #[serde(serialize_with = "path_key::serialize_shown")]
@@ -44,6 +46,7 @@ pub struct RulesReport {
 
 /// A folder of the index that was recognized at another path.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct FolderMove {
     /// Path at which the index knew it.
     #[serde(serialize_with = "path_key::serialize_shown")]
@@ -72,6 +75,7 @@ pub enum ChangeKind {
 
 /// A file whose articles a run has added, changed, moved or removed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct FileChange {
     /// What the run has done.
     #[serde(rename = "change")]
@@ -98,6 +102,7 @@ impl FileChange {
 
 /// The report of an indexing run.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct IndexReport {
     /// Number of files found in this run whose format can be read.
     pub files: u64,

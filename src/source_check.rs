@@ -20,6 +20,7 @@ const SAMPLE_SIZE: u64 = 200;
 
 /// The result of comparing articles with their sources.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct SourceCheck {
     /// Number of articles that were compared.
     pub compared: u64,
@@ -33,6 +34,7 @@ pub struct SourceCheck {
 
 /// A line of a source whose words are not all stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct MissingLine {
     /// Path of the file.
     #[serde(serialize_with = "crate::text::path_key::serialize_shown")]

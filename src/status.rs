@@ -15,6 +15,7 @@ use crate::text::path_key;
 
 /// The status of an index.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Status {
     /// Time of the last commit, in seconds since 1970. Serialized as a timestamp.
     #[serde(serialize_with = "as_timestamp")]
@@ -62,6 +63,7 @@ pub fn time_of(seconds: i64) -> Option<String> {
 
 /// The status of a folder of an index.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct FolderStatus {
     /// Path of the folder.
     #[serde(serialize_with = "path_key::serialize_shown")]

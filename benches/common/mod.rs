@@ -13,7 +13,7 @@ pub(crate) mod ratio;
 
 use std::path::PathBuf;
 
-use clippings::{IndexDir, IndexOptions, Indexer, NoProgress, ReadOverrides};
+use clippings::{IndexDir, IndexOptions, Indexer, NoProgress};
 
 use bare_tantivy::BareTantivy;
 use data::Archive;
@@ -56,9 +56,9 @@ impl Pair {
 
 /// Indexes `archive`; cleans the texts unless `keep_everything`.
 pub(crate) fn index(index_dir: &IndexDir, archive: &Archive, keep_everything: bool) -> Outcome<()> {
-    let overrides = ReadOverrides { keep_everything: Some(keep_everything), ..ReadOverrides::default() };
-    let indexer =
-        Indexer::new(index_dir.clone()).options(IndexOptions { overrides, ..IndexOptions::default() });
+    let mut options = IndexOptions::default();
+    options.overrides.keep_everything = Some(keep_everything);
+    let indexer = Indexer::new(index_dir.clone()).options(options);
     let report = indexer.run(std::slice::from_ref(&archive.file), &NoProgress)?;
     match report.failures.first() {
         Some(failure) => Err(format!("{}: {}", failure.path.display(), failure.reason).into()),

@@ -29,6 +29,7 @@ pub struct BlockStart {
 
 /// The label of one block and its source line.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct BlockVerdict {
     /// Source line on which the block begins, from 1.
     pub line: u32,
@@ -38,6 +39,7 @@ pub struct BlockVerdict {
 
 /// The verdict on one source line.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct LineVerdict {
     /// Keep or cut. Blank lines are kept.
     pub verdict: Verdict,
@@ -54,6 +56,7 @@ const BLANK: LineVerdict = LineVerdict { verdict: Verdict::Keep, confidence: 1.0
 
 /// A cleaned article.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Article {
     /// Title, author, date and so on; `None` where unknown.
     pub metadata: Metadata,

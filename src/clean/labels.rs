@@ -13,6 +13,7 @@ pub enum Verdict {
 
 /// The role of a kept block in the article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Role {
     /// Running text, subheadings included.
     #[default]

@@ -23,6 +23,7 @@ use crate::text::url::host;
 
 /// A cleaned record.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct CleanedRecord {
     /// The article.
     pub article: Article,

@@ -61,12 +61,12 @@ impl ReadingArgs {
     /// Returns the options that were given; they override those remembered for the folder.
     pub(crate) fn overrides(&self) -> ReadOverrides {
         let keep_everything = if self.no_clean { Some(true) } else { self.clean.then_some(false) };
-        ReadOverrides {
-            keep_everything,
-            fields: self.fields.clone(),
-            include: self.include.clone(),
-            exclude: self.exclude.clone(),
-            rules: self.rules.clone(),
-        }
+        let mut overrides = ReadOverrides::default();
+        overrides.keep_everything = keep_everything;
+        overrides.fields.clone_from(&self.fields);
+        overrides.include.clone_from(&self.include);
+        overrides.exclude.clone_from(&self.exclude);
+        overrides.rules.clone_from(&self.rules);
+        overrides
     }
 }

@@ -16,6 +16,7 @@ use crate::index::format::IndexFormat;
 
 /// The text of the articles that is searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum SearchTarget {
     /// Titles and cleaned bodies.
     #[default]

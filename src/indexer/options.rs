@@ -10,8 +10,15 @@ use crate::article::{FieldMap, FieldRole, ReadOptions};
 /// Default time between two commits of a run.
 const DEFAULT_COMMIT_INTERVAL: Duration = Duration::from_secs(180);
 
-/// Options of an indexing run.
+/// Options of an indexing run. Change those of [`IndexOptions::default`] that differ.
+///
+/// ```
+/// let mut options = clippings::IndexOptions::default();
+/// options.rebuild = true;
+/// options.overrides.exclude = vec!["drafts/**".into()];
+/// ```
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct IndexOptions {
     /// Whether to read everything again into a new index, which replaces the old one when it is complete.
     pub rebuild: bool,
@@ -55,6 +62,7 @@ impl Default for IndexOptions {
 
 /// Changes to the options that a folder is read with. Options without an override keep their value.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct ReadOverrides {
     /// Whether to keep everything instead of cutting boilerplate.
     pub keep_everything: Option<bool>,

@@ -6,8 +6,17 @@ use jiff::civil::Date;
 
 use crate::index::SearchTarget;
 
-/// Request to a [`Searcher`](crate::search::Searcher).
+/// Request to a [`Searcher`](crate::search::Searcher). [`Request::new`] has the usual options; change those that
+/// differ.
+///
+/// ```
+/// use clippings::{Request, Sort};
+/// let mut request = Request::new("kursk -putin");
+/// request.limit = 100;
+/// request.sort = Sort::Newest;
+/// ```
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Request {
     /// Query as typed.
     pub query: String,
@@ -67,6 +76,11 @@ impl Default for Request {
 }
 
 impl Request {
+    /// Returns a request for the ten best articles, with one passage each.
+    pub fn new(query: impl Into<String>) -> Self {
+        Request { query: query.into(), ..Request::default() }
+    }
+
     /// Returns the parameters for searching an index.
     pub(super) fn params(&self) -> SearchParams {
         SearchParams {
@@ -96,6 +110,7 @@ pub enum MatchMode {
 
 /// Restriction of a search to some articles.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Filter {
     /// Folders that the articles must be in; all folders if empty.
     pub folders: Vec<PathBuf>,

@@ -12,6 +12,7 @@ use crate::search::snippet::Passage;
 
 /// Response of a [`Searcher`](crate::search::Searcher).
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Response {
     /// Query as parsed.
     pub query: Query,
@@ -42,6 +43,7 @@ pub struct Response {
 
 /// Time spent in the stages of a search. Suggestions are not included in any of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SearchTimings {
     /// Parsing the query.
     pub parse: Duration,
@@ -53,6 +55,7 @@ pub struct SearchTimings {
 
 /// Another spelling of a word of the query.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct SpellingSuggestion {
     /// Word as typed.
     pub word: String,
@@ -64,6 +67,7 @@ pub struct SpellingSuggestion {
 
 /// The forms of the index that a word of the query finds.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct WordForms {
     /// Normalized word, pattern or approximate word.
     pub word: String,
@@ -78,6 +82,7 @@ pub struct WordForms {
 
 /// A form that a word of the query finds.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct WordForm {
     /// Normalized form.
     pub form: String,
@@ -89,6 +94,7 @@ pub struct WordForm {
 
 /// Number of articles that one part of a query matches.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct PartialMatch {
     /// Part of the query, in its canonical form.
     pub query: String,
@@ -98,6 +104,7 @@ pub struct PartialMatch {
 
 /// Article that matches.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Hit {
     /// Rank among all hits, from 1.
     pub rank: usize,
@@ -125,6 +132,7 @@ impl Hit {
 
 /// Whole article with the matches of a query highlighted.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct FullArticle {
     /// Path of the source file.
     pub path: PathBuf,
@@ -142,6 +150,7 @@ pub struct FullArticle {
 
 /// Number of articles that match outside the scope of a request.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct MatchesElsewhere {
     /// Number of articles that match in any folder and on any day, if the request has a filter.
     pub outside_filter: usize,

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use clippings::internals::bench::{BenchQuery, QueryKind, sample_queries};
 use clippings::internals::search::IndexSnapshot;
-use clippings::{IndexDir, IndexOptions, Indexer, NoProgress, ReadOverrides, Request, Searcher};
+use clippings::{IndexDir, IndexOptions, Indexer, NoProgress, Request, Searcher};
 
 use crate::corpus::{Corpus, words_of};
 use crate::{Outcome, Peer};
@@ -25,13 +25,10 @@ impl Clippings {
 
     fn search(&self, query: &BenchQuery, limit: usize) -> Outcome<clippings::Response> {
         let searcher = self.searcher.as_ref().ok_or("no index yet")?;
-        let request = Request {
-            query: query_text(query),
-            limit,
-            max_passages: 0,
-            suggestions: false,
-            ..Request::default()
-        };
+        let mut request = Request::new(query_text(query));
+        request.limit = limit;
+        request.max_passages = 0;
+        request.suggestions = false;
         Ok(searcher.search(&request)?)
     }
 }
@@ -53,9 +50,10 @@ impl Peer for Clippings {
 
     fn build(&mut self, corpus: &Corpus, folder: &Path) -> Outcome<()> {
         let index_dir = IndexDir::new(folder);
-        let overrides = ReadOverrides { keep_everything: Some(true), ..ReadOverrides::default() };
+        let mut options = IndexOptions::default();
+        options.overrides.keep_everything = Some(true);
         let indexer =
-            Indexer::new(index_dir.clone()).options(IndexOptions { overrides, ..IndexOptions::default() });
+            Indexer::new(index_dir.clone()).options(options);
         indexer.run(std::slice::from_ref(&corpus.files), &NoProgress)?;
         self.folder = folder.to_owned();
         self.searcher = Some(Searcher::open(&index_dir)?);

@@ -58,7 +58,7 @@ pub(crate) fn explanation(file: &CleanedFile) -> io::Result<()> {
     };
     match file.record.markup {
         Markup::Html => {
-            for (BlockVerdict { line, label }, block) in article.blocks_with_text() {
+            for (BlockVerdict { line, label, .. }, block) in article.blocks_with_text() {
                 let confidence = Some(label.confidence);
                 let is_title = (label.verdict, label.role) == (Verdict::Keep, Role::Title);
                 write(

@@ -131,7 +131,7 @@ pub(crate) fn article(path: &Path, file: &CleanedFile) -> io::Result<()> {
     let lines = lines.map(|(line, number)| {
         row(number, line.verdict, line.rule, (!line.blank).then_some(line.confidence), None)
     });
-    let blocks = article.blocks_with_text().map(|(BlockVerdict { line, label }, text)| {
+    let blocks = article.blocks_with_text().map(|(BlockVerdict { line, label, .. }, text)| {
         row(before + *line as usize, label.verdict, label.rule, Some(label.confidence), Some(text))
     });
     print(&CleanedJson {

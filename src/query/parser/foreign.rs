@@ -237,7 +237,7 @@ fn reads_like_a_sentence(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::analysis::AnalyzerVersion;
-    use crate::query::parser::{parse, parse_knowing};
+    use crate::query::parser::{ParseContext, parse, parse_in};
 
     fn read(text: &str) -> (String, String) {
         let parsed = parse(text);
@@ -332,7 +332,8 @@ mod tests {
             "immigra" | "Ukrain" => Some(false),
             _ => None,
         };
-        let read = |text| parse_knowing(AnalyzerVersion::CURRENT, text, &known);
+        let context = ParseContext { is_whole_word: &known, ..ParseContext::new(AnalyzerVersion::CURRENT) };
+        let read = |text| parse_in(context, text);
         for (text, understood, notes) in [
             ("child!", "child", 1),
             ("Yahoo!", "Yahoo", 0),

@@ -12,6 +12,7 @@ pub(crate) const ELLIPSIS: &str = " … ";
 
 /// Part of an article with its matches highlighted.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Passage {
     /// Line of the first highlight in the source file; that of the first word if nothing is highlighted.
     pub line: u32,
@@ -21,6 +22,7 @@ pub struct Passage {
 
 /// Segment of a passage.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct PassageSegment {
     /// Text with white space collapsed.
     pub text: String,

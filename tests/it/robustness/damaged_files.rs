@@ -68,7 +68,8 @@ impl Fixture {
     }
 
     fn index(&self, index: &Path, rebuild: bool) -> Result<(), Error> {
-        let options = IndexOptions { rebuild, ..IndexOptions::default() };
+        let mut options = IndexOptions::default();
+        options.rebuild = rebuild;
         Indexer::new(IndexDir::new(index)).options(options).run(&[], &NoProgress).map(drop)
     }
 

@@ -61,7 +61,8 @@ fn shown(response: &Response) -> Shown {
 pub(super) fn answers(index: &Path) -> Vec<Option<Shown>> {
     let searcher = Searcher::open(&IndexDir::new(index)).ok();
     let answer = |query: &&str| {
-        let request = Request { query: (*query).to_owned(), limit: 100, ..Request::default() };
+        let mut request = Request::new(*query);
+        request.limit = 100;
         Some(shown(&searcher.as_ref()?.search(&request).ok()?))
     };
     QUERIES.iter().map(answer).collect()

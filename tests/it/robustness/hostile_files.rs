@@ -166,7 +166,9 @@ fn bounded(dir: &Dir, line: &str) -> Run {
 /// Returns whether an article, its title or what was cut from it has the word.
 fn is_found(searcher: &Searcher, word: &str) -> bool {
     [SearchTarget::Article, SearchTarget::Cut].into_iter().any(|target| {
-        let request = Request { query: word.to_owned(), target, limit: 1, ..Request::default() };
+        let mut request = Request::new(word);
+        request.target = target;
+        request.limit = 1;
         let response = searcher.search(&request).expect("an answer");
         response.hits.iter().any(|hit| format!("{hit:?}").to_lowercase().contains(word))
     })

@@ -147,7 +147,8 @@ impl Archive {
 fn answers(index: &Path, queries: &[&str]) -> Result<Vec<Vec<Hit>>, Error> {
     let searcher = Searcher::open(&IndexDir::new(index))?;
     let answer = |query: &&str| {
-        let request = Request { query: (*query).to_owned(), limit: 1000, ..Request::default() };
+        let mut request = Request::new(*query);
+        request.limit = 1000;
         Ok(searcher.search(&request)?.hits)
     };
     queries.iter().map(answer).collect()
@@ -226,7 +227,8 @@ fn killed_runs_lose_nothing() {
             archive.dir.run("index --optimize").code(0);
             let _ = fs::remove_dir_all(&fresh);
             let folders = [archive.dir.path("a"), archive.dir.path("b")];
-            let options = IndexOptions { force_merge: true, ..IndexOptions::default() };
+            let mut options = IndexOptions::default();
+            options.force_merge = true;
             Indexer::new(IndexDir::new(&fresh)).options(options).run(&folders, &NoProgress).expect("indexed");
             assert!(exact(&index) == exact(&fresh), "{what}: other answers than those of a new index");
             compared += 1;

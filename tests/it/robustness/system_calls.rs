@@ -64,7 +64,8 @@ fn write_articles(dir: &Dir, year: u32) {
 
 /// Returns the files and passages of all hits.
 fn answers(index: &Path, what: &str) -> Vec<String> {
-    let request = Request { query: "harbour OR lighthouse".into(), limit: 100, ..Request::default() };
+    let mut request = Request::new("harbour OR lighthouse");
+    request.limit = 100;
     let response = Searcher::open(&IndexDir::new(index)).and_then(|searcher| searcher.search(&request));
     let response = response.unwrap_or_else(|error| panic!("{what}: {error}"));
     let shown = |hit: &clippings::Hit| {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 
-use clippings::{IndexDir, IndexOptions, Indexer, NoProgress, ReadOverrides, Request, Response, Searcher};
+use clippings::{IndexDir, IndexOptions, Indexer, NoProgress, Request, Response, Searcher};
 
 use crate::common::Dir;
 
@@ -21,15 +21,16 @@ fn searcher(dir: &tempfile::TempDir) -> Searcher {
         }
         fs::write(folder.join(format!("{number:03}.txt")), text).expect("written");
     }
-    let overrides = ReadOverrides { keep_everything: Some(true), ..ReadOverrides::default() };
-    let options = IndexOptions { overrides, ..IndexOptions::default() };
+    let mut options = IndexOptions::default();
+    options.overrides.keep_everything = Some(true);
     let indexer = Indexer::new(index_dir.clone()).options(options);
     assert_eq!(indexer.run(&[folder], &NoProgress).expect("indexed").failures, []);
     Searcher::open(&index_dir).expect("open")
 }
 
 fn search(searcher: &Searcher, query: &str, max_steps: Option<u64>) -> Response {
-    let request = Request { query: query.to_owned(), max_steps, ..Request::default() };
+    let mut request = Request::new(query);
+    request.max_steps = max_steps;
     searcher.search(&request).expect("a response")
 }
 

@@ -5,7 +5,7 @@
 
 use clippings::internals::analysis::tokenize;
 use clippings::internals::bench::Rng;
-use clippings::{IndexDir, IndexOptions, Indexer, NoProgress, ReadOverrides, Request, Searcher};
+use clippings::{IndexDir, IndexOptions, Indexer, NoProgress, Request, Searcher};
 
 use crate::common::thorough::Trials;
 
@@ -100,8 +100,8 @@ fn a_copied_word_finds_its_text() {
         let records: String = texts.iter().enumerate().map(record).collect();
         std::fs::write(dir.path().join("r.jsonl"), records).expect("written");
         let index = IndexDir::new(dir.path().join("index"));
-        let overrides = ReadOverrides { keep_everything: Some(true), ..ReadOverrides::default() };
-        let options = IndexOptions { overrides, ..IndexOptions::default() };
+        let mut options = IndexOptions::default();
+        options.overrides.keep_everything = Some(true);
         let file = dir.path().join("r.jsonl");
         Indexer::new(index.clone()).options(options).run(&[file], &NoProgress).expect("indexed");
         let searcher = Searcher::open(&index).expect("an index");
@@ -113,7 +113,8 @@ fn a_copied_word_finds_its_text() {
                 let is_plain = !word.contains(['\'', '’', 'ʻ']);
                 let plain = is_plain.then(|| word.to_owned());
                 for query in plain.into_iter().chain([format!("\"{word}\""), format!("={word}")]) {
-                    let request = Request { query: query.clone(), limit: ARTICLES, ..Request::default() };
+                    let mut request = Request::new(query.clone());
+                    request.limit = ARTICLES;
                     let answer = searcher.search(&request).expect("an answer");
                     let is_found = answer.hits.iter().any(|hit| hit.id.as_deref() == Some(&id.to_string()));
                     assert!(is_found, "trial {trial}: {query:?} is not found in {text:?}");

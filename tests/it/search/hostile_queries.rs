@@ -8,9 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use clippings::internals::bench::Rng;
-use clippings::{
-    Hit, IndexDir, IndexOptions, Indexer, NoProgress, ReadOverrides, Request, Response, Searcher, Sort,
-};
+use clippings::{Hit, IndexDir, IndexOptions, Indexer, NoProgress, Request, Response, Searcher, Sort};
 
 use crate::common::Dir;
 use crate::common::thorough::Trials;
@@ -53,8 +51,9 @@ fn write_articles(folder: &Path, numbers: impl Iterator<Item = usize>) {
 }
 
 fn index(dir: &IndexDir, folder: &Path, force_merge: bool) {
-    let overrides = ReadOverrides { keep_everything: Some(true), ..ReadOverrides::default() };
-    let options = IndexOptions { overrides, force_merge, ..IndexOptions::default() };
+    let mut options = IndexOptions::default();
+    options.overrides.keep_everything = Some(true);
+    options.force_merge = force_merge;
     let report = Indexer::new(dir.clone()).options(options).run(&[folder.to_owned()], &NoProgress);
     assert_eq!(report.expect("indexed").failures, []);
 }
@@ -135,14 +134,11 @@ fn queries(number: u32, mut rng: Rng) -> Vec<String> {
 }
 
 fn search(searcher: &Searcher, query: &str, max_steps: Option<u64>, sort: Sort) -> Response {
-    let request = Request {
-        query: query.to_owned(),
-        max_steps,
-        sort,
-        limit: 100,
-        max_passages: 0,
-        ..Request::default()
-    };
+    let mut request = Request::new(query);
+    request.max_steps = max_steps;
+    request.sort = sort;
+    request.limit = 100;
+    request.max_passages = 0;
     searcher.search(&request).expect("a response")
 }
 

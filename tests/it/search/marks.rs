@@ -108,13 +108,10 @@ fn index_matches_iff_the_snippet_highlights() {
     let searcher = index(&IndexDir::new(folder.path()), &articles);
     for clause in clauses() {
         let query = parse(&clause).query;
-        let request = Request {
-            query: clause.clone(),
-            limit: 1000,
-            max_passages: 0,
-            suggestions: false,
-            ..Request::default()
-        };
+        let mut request = Request::new(clause.clone());
+        request.limit = 1000;
+        request.max_passages = 0;
+        request.suggestions = false;
         let hits = searcher.search(&request).expect("an answer").hits.into_iter();
         let mut hits: Vec<usize> =
             hits.filter_map(|hit| hit.path.file_name()?.to_str()?.parse().ok()).collect();

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use clippings::IndexDir;
+use clippings::IndexOptions;
 use clippings::Indexer;
 use clippings::NoProgress;
-use clippings::{IndexOptions, ReadOverrides};
 use clippings::{Request, Response, Searcher};
 
 const ARTICLES: usize = 120;
@@ -27,15 +27,16 @@ fn index(index_dir: &IndexDir, folder: &Path, articles: std::ops::Range<usize>) 
         );
         fs::write(folder.join(format!("{number:03}.txt")), text).expect("written");
     }
-    let overrides = ReadOverrides { keep_everything: Some(true), ..ReadOverrides::default() };
-    let indexer =
-        Indexer::new(index_dir.clone()).options(IndexOptions { overrides, ..IndexOptions::default() });
+    let mut options = IndexOptions::default();
+    options.overrides.keep_everything = Some(true);
+    let indexer = Indexer::new(index_dir.clone()).options(options);
     let report = indexer.run(&[folder.to_owned()], &NoProgress).expect("indexed");
     assert_eq!(report.failures, []);
 }
 
 fn search(searcher: &Searcher, query: &str, limit: usize) -> Response {
-    let request = Request { query: query.to_owned(), limit, ..Request::default() };
+    let mut request = Request::new(query);
+    request.limit = limit;
     searcher.search(&request).expect("an answer")
 }
 

@@ -111,14 +111,11 @@ impl Archive {
     }
 
     fn search(&self, query: &str) -> Response {
-        let request = Request {
-            query: query.into(),
-            limit: 100,
-            max_passages: 9,
-            suggestions: false,
-            today: Some("2024-10-20".parse().expect("a day")),
-            ..Request::default()
-        };
+        let mut request = Request::new(query);
+        request.limit = 100;
+        request.max_passages = 9;
+        request.suggestions = false;
+        request.today = Some("2024-10-20".parse().expect("a day"));
         self.searcher.search(&request).unwrap_or_else(|error| panic!("{query}: {error}"))
     }
 

@@ -61,18 +61,17 @@ pub(crate) fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<u8> {
 
 /// Builds the options of the indexer.
 fn options(args: &IndexArgs) -> IndexOptions {
-    IndexOptions {
-        rebuild: args.rebuild,
-        prune: args.prune,
-        include_known: args.include_known,
-        moved_to: args.moved_to.clone(),
-        lock_timeout: if args.wait { Duration::from_secs(24 * 3600) } else { Duration::ZERO },
-        force_merge: args.optimize,
-        list_changes: args.list,
-        commit_interval: Duration::try_from_secs_f64(args.commit_every).unwrap_or(Duration::MAX),
-        overrides: args.reading.overrides(),
-        ..IndexOptions::default()
-    }
+    let mut options = IndexOptions::default();
+    options.rebuild = args.rebuild;
+    options.prune = args.prune;
+    options.include_known = args.include_known;
+    options.moved_to = args.moved_to.clone();
+    options.lock_timeout = if args.wait { Duration::from_secs(24 * 3600) } else { Duration::ZERO };
+    options.force_merge = args.optimize;
+    options.list_changes = args.list;
+    options.commit_interval = Duration::try_from_secs_f64(args.commit_every).unwrap_or(Duration::MAX);
+    options.overrides = args.reading.overrides();
+    options
 }
 
 /// Updates an index from `folders`, with progress on standard error.

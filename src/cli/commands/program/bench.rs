@@ -72,6 +72,10 @@ fn bench_plan(
         }
     };
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut request = Request::default();
+    request.suggestions = false;
+    request.max_passages = args.snippets;
+    request.limit = args.limit;
     Ok(BenchPlan {
         queries,
         seed,
@@ -79,12 +83,7 @@ fn bench_plan(
         repeats: args.repeats,
         cold: args.cold,
         threads: args.threads.unwrap_or(cores),
-        request: Request {
-            suggestions: false,
-            max_passages: args.snippets,
-            limit: args.limit,
-            ..Request::default()
-        },
+        request,
     })
 }
 
@@ -93,13 +92,10 @@ fn read_queries(file: &Path, index_dir: &IndexDir) -> anyhow::Result<Vec<BenchQu
     let searcher = Searcher::open(index_dir)?;
     let mut queries = Vec::new();
     batch::each_query(file, |QueryLine { query, .. }| {
-        let request = Request {
-            query: query.to_owned(),
-            limit: 0,
-            max_passages: 0,
-            suggestions: false,
-            ..Request::default()
-        };
+        let mut request = Request::new(query);
+        request.limit = 0;
+        request.max_passages = 0;
+        request.suggestions = false;
         let response = searcher.search(&request)?;
         let kind = QueryKind::of(&response.query, response.total as u64, searcher.num_articles());
         queries.push(BenchQuery { kind, query: query.to_owned() });

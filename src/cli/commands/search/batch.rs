@@ -22,11 +22,12 @@ pub(crate) fn run(
     searcher: &Searcher,
     printer: &Printer<'_>,
 ) -> anyhow::Result<(usize, usize)> {
+    let mut request = request.clone();
     let mut out = BufWriter::new(io::stdout().lock());
     printer.begin(&mut out, true)?;
     let (mut with_hits, mut queries) = (0, 0);
     each_query(file, |QueryLine { qid, query, has_identifier }| {
-        let request = Request { query: query.to_owned(), ..request.clone() };
+        request.query = query.to_owned();
         let response = searcher.search(&request)?;
         with_hits += usize::from(response.total > 0);
         queries += 1;

@@ -103,12 +103,10 @@ fn run_request(
 /// Builds the request from the options; the query is added later.
 fn request(args: &SearchArgs, mode: OutputMode) -> Request {
     let folders = if args.only_folders.is_empty() { &args.folders } else { &args.only_folders };
-    let filter = Filter {
-        folders: folders.iter().map(|folder| absolute(folder)).collect(),
-        since: args.since,
-        until: args.until,
-        left_out: None,
-    };
+    let mut filter = Filter::default();
+    filter.folders = folders.iter().map(|folder| absolute(folder)).collect();
+    filter.since = args.since;
+    filter.until = args.until;
     let sort = match args.sort {
         Order::Relevance => Sort::Relevance,
         Order::Newest => Sort::Newest,
@@ -122,21 +120,20 @@ fn request(args: &SearchArgs, mode: OutputMode) -> Request {
             (10, args.snippets.unwrap_or(1).max(1))
         }
     };
-    Request {
-        target: if args.cut { SearchTarget::Cut } else { SearchTarget::Article },
-        filter,
-        sort,
-        match_mode: match_mode(args),
-        list_spellings: args.suggest,
-        list_forms: args.explain,
-        expand_spellings: args.variants,
-        suggestions: args.queries.is_none() && matches!(mode, OutputMode::Text | OutputMode::Json),
-        offset: args.offset,
-        limit: args.limit.unwrap_or(default_limit),
-        max_passages: passages,
-        context_sentences: args.context,
-        ..Request::default()
-    }
+    let mut request = Request::default();
+    request.target = if args.cut { SearchTarget::Cut } else { SearchTarget::Article };
+    request.filter = filter;
+    request.sort = sort;
+    request.match_mode = match_mode(args);
+    request.list_spellings = args.suggest;
+    request.list_forms = args.explain;
+    request.expand_spellings = args.variants;
+    request.suggestions = args.queries.is_none() && matches!(mode, OutputMode::Text | OutputMode::Json);
+    request.offset = args.offset;
+    request.limit = args.limit.unwrap_or(default_limit);
+    request.max_passages = passages;
+    request.context_sentences = args.context;
+    request
 }
 
 /// Returns the reading of the query.
@@ -164,13 +161,13 @@ fn absolute(folder: &Path) -> PathBuf {
 /// `show`.
 fn run_query(
     input: QueryInput,
-    request: Request,
+    mut request: Request,
     searcher: &Searcher,
     printer: &Printer<'_>,
     common: &Common,
 ) -> anyhow::Result<(bool, LastResults)> {
     let QueryInput { query, mut notes } = input;
-    let request = Request { query, ..request };
+    request.query = query;
     let mut response = searcher.search(&request)?;
     notes.append(&mut response.notes);
     response.notes = notes;
@@ -213,8 +210,9 @@ fn update_folders(
     common: &Common,
     display: &PathDisplay,
 ) -> anyhow::Result<bool> {
-    let indexer = Indexer::new(index_dir.clone())
-        .options(IndexOptions { overrides: args.reading.overrides(), ..IndexOptions::default() });
+    let mut options = IndexOptions::default();
+    options.overrides = args.reading.overrides();
+    let indexer = Indexer::new(index_dir.clone()).options(options);
     let report = match index::update_index(&indexer, &args.folders, common.quiet) {
         // Another process is writing, or this one may not. The last commit can still be searched.
         Err(error) if error.downcast_ref().is_some_and(cannot_write) && index_dir.current()?.is_some() => {

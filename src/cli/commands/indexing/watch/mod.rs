@@ -91,7 +91,8 @@ struct Watch<'w> {
 
 impl<'w> Watch<'w> {
     fn new(index_dir: &'w IndexDir, new_paths: Vec<PathBuf>, quiet: bool, stop: Arc<AtomicBool>) -> Self {
-        let options = IndexOptions { lock_timeout: Duration::from_secs(3600), ..IndexOptions::default() };
+        let mut options = IndexOptions::default();
+        options.lock_timeout = Duration::from_secs(3600);
         let indexer = Indexer::new(index_dir.clone()).options(options).stop_when(Arc::clone(&stop));
         let (changes, watcher) = Changes::new();
         Watch {
