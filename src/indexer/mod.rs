@@ -31,6 +31,7 @@ use crate::article::{Folder, SourceKey};
 use crate::error::Error;
 use crate::index::{DayOrders, FileTable, IndexDir, IndexSession, KnownFolder, Lock, Meta, StoredArticles};
 use crate::indexer::history::known_contents::KnownContents;
+use crate::indexer::history::orphans;
 use crate::indexer::pipeline::Pipeline;
 use crate::indexer::plan::IndexPlan;
 use crate::indexer::run_state::RunState;
@@ -240,7 +241,7 @@ impl Indexer {
     fn execute(
         &self,
         mut session: IndexSession,
-        plan: IndexPlan,
+        mut plan: IndexPlan,
         context: RunContext<'_>,
         report: IndexReport,
         progress: &dyn Progress,
@@ -248,15 +249,12 @@ impl Indexer {
         let RunContext { meta, known_files, day_orders, replaced, before } = context;
         let today = self.options.today.unwrap_or_else(today);
         let contents = KnownContents::read(&session, replaced, known_files, today)?;
-        // A new index that replaces an older one becomes visible only when it is complete.
         let is_orphan = |key: &&SourceKey| meta.folders.iter().all(|folder| folder.id != key.folder);
         let orphans: Vec<_> = plan.removed.iter().filter(is_orphan).collect();
-        // Nor does one that has lost articles and not read them again at their new place: they would be new.
-        let is_whole = orphans.is_empty() && !session.replaces_older_generation();
-        let commit_interval = is_whole.then_some(self.options.commit_interval);
         let replaces_index = session.replaces_older_generation();
         let site_stats = sample::learn(&mut session, &plan, replaced)?;
         let updater = session.into_updater()?;
+        let moved_folders = report.moved_folders.clone();
         let mut state = RunState::new(report, known_files.clone());
         state.written = self.options.list_changes.then(HashSet::new);
         let mut pipeline = Pipeline {
@@ -271,11 +269,20 @@ impl Indexer {
             day_orders,
             rules: user_rules::parse_all(&meta.folders),
             stop: &self.stop,
-            commit_interval,
+            commit_interval: None,
             last_commit: Mutex::new(Instant::now()),
             open_archives: Mutex::default(),
         };
-        pipeline.remove(orphans)?; // no commit has articles without a folder
+        if !orphans.is_empty() {
+            let first = orphans::take(&mut plan.pending, &orphans, before.1, &moved_folders);
+            pipeline.remove(orphans)?; // no commit has articles without a folder
+            pipeline.run(first)?;
+            if self.stop.load(Ordering::Relaxed) {
+                return Err(Error::Stopped { path: self.index_dir.path().to_owned() });
+            }
+        }
+        // A new index that replaces an older one becomes visible only when it is complete.
+        pipeline.commit_interval = (!replaces_index).then_some(self.options.commit_interval);
         pipeline.run(plan.pending)?;
         pipeline.carry_over(plan.unreachable)?;
         progress.writing();

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use crate::index::SearchTarget;
 
-/// Request to a [`Searcher`](crate::search::Searcher). [`Request::new`] has the usual options; change those that
-/// differ.
+/// Request to a [`Searcher`](crate::search::Searcher). [`Request::new`] has the usual options; change those
+/// that differ.
 ///
 /// ```
 /// use clippings::{Request, Sort};

@@ -2,3 +2,4 @@
 
 pub(super) mod changes;
 pub(super) mod known_contents;
+pub(super) mod orphans;

@@ -126,9 +126,18 @@ fn content_that_was_removed_is_new_when_it_comes_back() {
 fn a_folder_that_becomes_part_of_another_keeps_its_days() {
     let mut history = History::new(&[("news/deep/a.txt", &text("gull"))]);
     history.day = date(2024, 10, 5);
-    history.update(&["news/deep"], false);
-    history.update(&["news"], false);
-    history.assert_days(&[("news/deep/a.txt", 1)]);
+    history.dir.write("all/b.txt", text("heron"));
+    fs::rename(history.dir.path("news"), history.dir.path("all/news")).expect("moved");
+    history.update(&["all"], false);
+    history.assert_days(&[("all/b.txt", 5), ("all/news/deep/a.txt", 1)]);
+    // A folder that was indexed on its own, and then the one around it.
+    history.dir.write("wide/deep/c.txt", text("crane"));
+    history.update(&["wide/deep"], false);
+    history.dir.write("wide/d.txt", text("stork"));
+    history.day = date(2024, 10, 7);
+    history.update(&["wide"], false);
+    let wide: Vec<_> = history.days().into_iter().filter(|(name, _)| name.starts_with("wide")).collect();
+    assert_eq!(wide, [("wide/d.txt".to_owned(), 7), ("wide/deep/c.txt".to_owned(), 5)]);
 }
 
 #[test]
