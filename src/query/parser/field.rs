@@ -106,7 +106,8 @@ impl<'q> Parser<'q> {
                 "is not a day, month or year (such as 2024-10-18, 2024-10 or \"Oct 2024\") and was read as text"
                     .to_owned()
             });
-            self.note(start, &format!("{} {reason}", excerpt(word)));
+            let clause = quoted.map_or(word.to_owned(), |text| format!("{word}\"{text}\""));
+            self.note(start, &format!("{} {reason}", excerpt(&clause)));
         }
         self.plain_word(word, start)
     }
