@@ -52,6 +52,14 @@ pub enum Error {
         /// Description of the damage.
         detail: String,
     },
+    /// The index lacks something that the next indexing run adds.
+    #[error("the index at {} was written by an older version and does not tell the {what} of its articles: run `clippings index` to renew it", path.display())]
+    NeedsIndexing {
+        /// Path of the index.
+        path: PathBuf,
+        /// What it lacks.
+        what: String,
+    },
     /// Another process is writing the index.
     #[error("the index at {} is being written by {holder}: try again when it is done", path.display())]
     Locked {

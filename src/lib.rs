@@ -55,7 +55,7 @@ pub use progress::{Amount, NoProgress, Progress};
 pub use report::{ChangeKind, Failure, FileChange, IndexReport};
 pub use search::snippet::{Passage, PassageSegment};
 pub use search::{
-    Filter, FullArticle, Hit, MatchMode, MatchesElsewhere, PartialMatch, Request, Response, SearchTimings,
-    Searcher, Sort, SpellingSuggestion, WordForm, WordForms,
+    CountBy, FacetCount, FacetCounts, Filter, FirstMatches, FullArticle, Hit, MatchMode, MatchesElsewhere,
+    PartialMatch, Request, Response, SearchTimings, Searcher, Sort, SpellingSuggestion, WordForm, WordForms,
 };
 pub use source_check::{MissingLine, SourceCheck, check_sources};

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::article::numeric_day::NumericDay;
+use crate::text::host::{host_name, host_of_address};
 
 /// The metadata of an article; `None` where the source does not give it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,6 +28,19 @@ pub struct Metadata {
 }
 
 impl Metadata {
+    /// Returns the host of the address, or else of the site, in lower case and without `www.`.
+    pub fn host(&self) -> Option<String> {
+        self.url.as_deref().and_then(host_of_address).or_else(|| host_name(self.site.as_deref()?))
+    }
+
+    /// Returns the name of the site; `None` if it is unknown, or nothing but the host.
+    pub fn site_name(&self) -> Option<&str> {
+        let site = self.site.as_deref().map(str::trim).filter(|site| !site.is_empty())?;
+        let is_host = !site.contains(char::is_uppercase)
+            && host_name(site).is_some_and(|name| self.host() == Some(name));
+        (!is_host).then_some(site)
+    }
+
     /// Fills the gaps of this metadata from `fallback`.
     #[must_use]
     pub fn or(self, fallback: Metadata) -> Metadata {
@@ -41,6 +55,26 @@ impl Metadata {
             impossible_date: self.impossible_date.or(fallback.impossible_date),
             reading_minutes: self.reading_minutes.or(fallback.reading_minutes),
             url: self.url.or(fallback.url),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::metadata::*;
+
+    #[test]
+    fn a_site_that_is_its_host_has_no_name() {
+        for (site, url, name, host) in [
+            ("Courier", "https://www.courier.example/a", Some("Courier"), Some("courier.example")),
+            ("www.courier.example", "https://courier.example/a", None, Some("courier.example")),
+            ("www.courier.example", "", None, Some("courier.example")),
+            ("Courier.example", "", Some("Courier.example"), Some("courier.example")),
+            ("courier.example", "https://copies.example/a", Some("courier.example"), Some("copies.example")),
+            (" ", "story.html", None, None),
+        ] {
+            let metadata = Metadata { site: Some(site.into()), url: Some(url.into()), ..Metadata::default() };
+            assert_eq!((metadata.site_name(), metadata.host().as_deref()), (name, host), "{site} {url}");
         }
     }
 }

@@ -56,6 +56,11 @@ impl IndexFormat {
         self.number >= 13
     }
 
+    /// Returns whether sites, hosts and authors of the articles are columns.
+    pub(crate) fn has_sources(self) -> bool {
+        self.number >= 18
+    }
+
     /// Returns whether each stored article has a checksum.
     pub(crate) fn has_checksums(self) -> bool {
         self.number >= 14

@@ -74,6 +74,8 @@ pub(crate) struct Fields {
     pub cut: Field,
     /// Words that the body has as names of people, without possessive `'s`. Only in English articles.
     pub names: Option<Field>,
+    /// Columns of the sources of the articles.
+    pub sources: Option<SourceFields>,
     /// Hash of the content, and the first day on which the index had it, in days since 1970. Fast fields.
     pub content: Option<ContentFields>,
 }
@@ -83,6 +85,18 @@ pub(crate) struct Fields {
 pub(crate) struct ContentFields {
     pub hash: Field,
     pub added: Field,
+}
+
+/// The columns of the sources of the articles.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SourceFields {
+    /// Name of the site, unless it is nothing but its host.
+    pub site: Field,
+    /// Host of the address, or of the site.
+    pub host: Field,
+    pub author: Field,
+    /// Present if the declared day of publication cannot be one.
+    pub impossible_day: Field,
 }
 
 impl Fields {
@@ -127,6 +141,14 @@ pub(crate) const PUBLISHED: &str = "published";
 pub(crate) const CONTENT: &str = "content";
 /// Name of the fast field of the days on which contents came into the index.
 pub(crate) const ADDED: &str = "added";
+/// Name of the fast field of the names of sites.
+pub(crate) const SITE: &str = "site";
+/// Name of the fast field of the hosts of articles.
+pub(crate) const HOST: &str = "host";
+/// Name of the fast field of authors.
+pub(crate) const AUTHOR: &str = "author";
+/// Name of the fast field of days that cannot be.
+pub(crate) const IMPOSSIBLE_DAY: &str = "impossible_day";
 /// Name of the fast field of term vectors.
 pub(crate) const TERM_VECTOR: &str = "gist";
 
@@ -167,6 +189,12 @@ pub(crate) fn schema(format: IndexFormat) -> (Schema, Fields) {
         body: builder.add_bytes_field("body", STORED),
         cut: builder.add_bytes_field("cut", STORED),
         names: format.has_names().then(|| builder.add_text_field("names", names)),
+        sources: format.has_sources().then(|| SourceFields {
+            site: builder.add_text_field(SITE, FAST),
+            host: builder.add_text_field(HOST, FAST),
+            author: builder.add_text_field(AUTHOR, FAST),
+            impossible_day: builder.add_bool_field(IMPOSSIBLE_DAY, FAST),
+        }),
         content: format.has_added_days().then(|| ContentFields {
             hash: builder.add_u64_field(CONTENT, NumericOptions::default().set_fast()),
             added: builder.add_i64_field(ADDED, NumericOptions::default().set_fast()),

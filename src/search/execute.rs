@@ -20,7 +20,7 @@ use crate::search::rerank;
 use crate::search::rerank::TermVectorReader;
 use crate::search::response::SearchResults;
 use crate::search::snapshot::IndexSnapshot;
-use crate::search::top_docs::{ScoredDoc, TopDocsCollector, sort_docs};
+use crate::search::top_docs::{Harvest, ScoredDoc, TopDocsCollector, sort_docs};
 
 /// Beginning of a note on a search that left something out.
 const TOO_MUCH_WORK: &str = "the query takes more work than a search may do";
@@ -52,6 +52,9 @@ impl IndexSnapshot {
             let several_words = query.plain_words().len() > 1;
             let by_relevance = params.sort == Sort::Relevance && params.target == SearchTarget::Article;
             let use_rerank = several_words && by_relevance && is_bag_of_words(query);
+            // Counts need all documents that match, the hits only some of them.
+            let needs_all = params.first || !params.count_by.is_empty();
+            let use_rerank = use_rerank && !(needs_all && params.limit == 0);
             let end = params.offset.saturating_add(params.limit);
             // The hits are reranked to the same depth whichever part of them is requested, so that pages fit
             // together.
@@ -61,11 +64,12 @@ impl IndexSnapshot {
                 token_counts: &self.meta.token_counts,
                 languages: &self.language_sizes,
             };
-            let plan = match by_relevance && params.filter.is_empty() {
+            let plan = match by_relevance && params.filter.is_empty() && !needs_all {
                 true => planner.plan_words(query).map_err(|error| self.error(error))?,
                 false => None,
             };
             let collector = TopDocsCollector { fast_fields: &self.fast_fields, limit, sort: params.sort };
+            let mut matching = Vec::new();
             let harvest = match plan {
                 Some(QueryPlan::BagOfWords(bag)) => {
                     bag.search(&self.searcher, &self.fields, &self.fast_fields, &statistics, limit)
@@ -76,7 +80,16 @@ impl IndexSnapshot {
                 None => {
                     let lowered = self.lowered(query, params, &mut planner, budget);
                     let lowered = lowered.map_err(|error| self.error(error))?;
-                    self.searcher.search_with_statistics_provider(&lowered, &collector, &statistics)
+                    if needs_all {
+                        let docs = matching_docs(&self.searcher, &*lowered);
+                        matching = docs.map_err(|error| self.error(error))?;
+                    }
+                    if needs_all && params.limit == 0 {
+                        let total = matching.iter().map(Vec::len).sum();
+                        Ok(Harvest { total, top_docs: Vec::new() })
+                    } else {
+                        self.searcher.search_with_statistics_provider(&lowered, &collector, &statistics)
+                    }
                 }
             };
             let harvest = harvest.map_err(|error| self.error(error))?;
@@ -89,16 +102,20 @@ impl IndexSnapshot {
                 self.rerank(&mut top_docs)?;
             }
             let page = top_docs.iter().skip(params.offset).take(params.limit);
-            let fetch = |doc| {
+            let fetch = |doc: &ScoredDoc| {
                 let mut document = self.fetch(doc, params.target, params.fetch_text)?;
                 if params.fetch_cut_text {
                     document.cut_text = self.fetch(doc, SearchTarget::Cut, true)?.text;
                 }
                 Ok(document)
             };
-            let documents: Result<_, _> = page.map(fetch).collect();
+            let documents: Result<_, _> = page.map(&fetch).collect();
+            let facets = match needs_all {
+                true => Some(self.facets(&matching, params, &fetch)?),
+                false => None,
+            };
             let is_truncated = budget.is_exceeded();
-            Ok(SearchResults { total: harvest.total, is_truncated, documents: documents?, notes })
+            Ok(SearchResults { total: harvest.total, is_truncated, documents: documents?, facets, notes })
         })
     }
 
@@ -119,6 +136,7 @@ impl IndexSnapshot {
             vocabularies: Default::default(),
             clauses: Vec::new(),
             budget,
+            sources: &self.source_table,
             excluded: false,
             among: None,
             notes: Vec::new(),

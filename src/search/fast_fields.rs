@@ -124,6 +124,25 @@ impl SegmentFastFields {
         usize::try_from(source_ord).ok().and_then(|ord| hashes.get(ord)).copied().unwrap_or_default()
     }
 
+    /// Counts documents by their source keys.
+    pub(crate) fn count_sources(&self, docs: &[DocId]) -> tantivy::Result<Vec<(String, u64)>> {
+        let Some(column) = &self.sources else { return Ok(Vec::new()) };
+        let mut by_ord = vec![0; column.num_terms()];
+        for doc in docs {
+            let ord = column.ords().first(*doc).and_then(|ord| by_ord.get_mut(usize::try_from(ord).ok()?));
+            ord.into_iter().for_each(|count| *count += 1);
+        }
+        let mut counts = Vec::new();
+        let mut stream = column.dictionary().stream()?;
+        let mut by_ord = by_ord.into_iter();
+        while stream.advance() {
+            if let Some(count) = by_ord.next().filter(|count| *count > 0) {
+                counts.push((String::from_utf8_lossy(stream.key()).into_owned(), count));
+            }
+        }
+        Ok(counts)
+    }
+
     /// Returns the source key of a document; empty if it cannot be read.
     pub(crate) fn source_key(&self, doc: DocId) -> String {
         let mut key = String::new();

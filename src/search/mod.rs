@@ -2,6 +2,7 @@
 
 pub(crate) mod execute;
 pub(crate) mod expand;
+pub(crate) mod facets;
 pub(crate) mod fast_fields;
 pub(crate) mod fast_path;
 pub(crate) mod fetch;
@@ -19,6 +20,7 @@ pub(crate) mod suggestions;
 pub(crate) mod top_docs;
 pub(crate) mod words;
 
+pub use facets::kinds::{CountBy, FacetCount, FacetCounts, FirstMatches};
 pub use request::{Filter, MatchMode, Request, SearchParams, Sort};
 pub use response::{
     FetchedArticle, FullArticle, Hit, MatchesElsewhere, PartialMatch, Response, SearchTimings,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use crate::index::SearchTarget;
+use crate::search::facets::kinds::CountBy;
 
 /// Request to a [`Searcher`](crate::search::Searcher). [`Request::new`] has the usual options; change those
 /// that differ.
@@ -47,6 +48,10 @@ pub struct Request {
     pub context_sentences: usize,
     /// Day from which words such as `yesterday` are counted; `None` for the local day.
     pub today: Option<Date>,
+    /// Facets to count all articles that match by.
+    pub count_by: Vec<CountBy>,
+    /// Whether to find the articles that match and were published first.
+    pub first: bool,
     /// Maximum number of steps of work for finding articles; `None` for the usual maximum, which is about a
     /// second. What is left out is said in a note, and the total is then a lower bound. Steps are counted, so
     /// that a request has the same response at every run.
@@ -70,6 +75,8 @@ impl Default for Request {
             max_passages: 1,
             context_sentences: 0,
             today: None,
+            count_by: Vec::new(),
+            first: false,
             max_steps: None,
         }
     }
@@ -91,6 +98,8 @@ impl Request {
             limit: self.limit,
             fetch_text: self.max_passages > 0,
             fetch_cut_text: false,
+            count_by: self.count_by.clone(),
+            first: self.first,
         }
     }
 }
@@ -163,4 +172,8 @@ pub struct SearchParams {
     pub fetch_text: bool,
     /// Whether to fetch the text that was cut as well.
     pub fetch_cut_text: bool,
+    /// Facets to count all documents that match by.
+    pub count_by: Vec<CountBy>,
+    /// Whether to find those that were published first.
+    pub first: bool,
 }

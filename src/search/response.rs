@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::article::{Metadata, StoredText};
 use crate::query::{Note, Query};
+use crate::search::facets::kinds::{FacetCounts, FirstMatches};
 use crate::search::snippet::Passage;
 
 /// Response of a [`Searcher`](crate::search::Searcher).
@@ -25,6 +26,13 @@ pub struct Response {
     pub total_is_lower_bound: bool,
     /// Best articles that match; with [`relaxed`](Response::relaxed), articles that match some of the query.
     pub hits: Vec<Hit>,
+    /// Number of all articles that match by each facet of the request.
+    pub counts: Vec<FacetCounts>,
+    /// Number of articles that match whose declared day of publication cannot be one, which count as undated;
+    /// 0 if days are not counted.
+    pub impossible_days: u64,
+    /// The articles that match and were published first, if the request asks for them.
+    pub first: Option<FirstMatches>,
     /// Time at which the index was written, in seconds since 1970.
     pub written: i64,
     /// Whether the hits match only some of the query, because no article matches all of it.
@@ -167,8 +175,23 @@ pub struct SearchResults {
     pub is_truncated: bool,
     /// Best of them, best first.
     pub documents: Vec<FetchedArticle>,
+    /// Counts by the facets, and the first articles, if they are requested.
+    pub facets: Option<FacetResults>,
     /// Notes on what was searched differently than requested.
     pub notes: Vec<String>,
+}
+
+/// Results of counting all documents that match.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FacetResults {
+    /// Number of articles by each facet of the request.
+    pub counts: Vec<FacetCounts>,
+    /// Number of articles whose declared day of publication cannot be one.
+    pub impossible_days: u64,
+    /// Articles that were published first, if they are requested.
+    pub first: Vec<FetchedArticle>,
+    /// Number of articles without a day.
+    pub undated: u64,
 }
 
 /// Article fetched from the document store.

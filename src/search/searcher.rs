@@ -8,10 +8,13 @@ use crate::error::Error;
 use crate::index::{IndexDir, SearchTarget};
 use crate::query::dates::no_common_day;
 use crate::query::{AnalyzerVersion, Note, ParseContext, Parsed, Query, parse_any, parse_in, parse_with};
+use crate::search::facets::kinds::FirstMatches;
 use crate::search::hit_builder::{HitBuilder, body_highlighter, has_cut_clauses, title_highlighter};
 use crate::search::queries::work_budget::{EXTRA_STEPS, WorkBudget};
 use crate::search::request::{Filter, MatchMode, Request, SearchParams};
-use crate::search::response::{FullArticle, Hit, MatchesElsewhere, Response, SearchTimings, WordForms};
+use crate::search::response::{
+    FacetResults, FullArticle, Hit, MatchesElsewhere, Response, SearchTimings, WordForms,
+};
 use crate::search::snapshot::IndexSnapshot;
 use crate::search::snippet::{Passage, PassageSegment, highlight_paragraphs};
 use crate::search::suggestions;
@@ -172,6 +175,9 @@ impl Searcher {
             total: 0,
             total_is_lower_bound: false,
             hits: Vec::new(),
+            counts: Vec::new(),
+            impossible_days: 0,
+            first: None,
             relaxed: false,
             also_spelled: Vec::new(),
             word_forms: Vec::new(),
@@ -193,6 +199,9 @@ impl Searcher {
             let hit_builder = HitBuilder::new(&self.snapshot, &response.query, request);
             response.hits = hit_builder.hits(results.documents, &mut response.notes);
             response.timings.snippets = search_start.elapsed() - response.timings.search;
+            if let Some(facets) = results.facets {
+                self.add_facets(request, facets, &mut response);
+            }
             if request.list_forms {
                 response.word_forms = self.snapshot.word_forms(&response.query, request.target)?;
             }
@@ -200,6 +209,21 @@ impl Searcher {
         }
         response.took = start.elapsed();
         Ok(response)
+    }
+
+    /// Adds the counts by facets and the hits of the first day to `response`.
+    fn add_facets(&self, request: &Request, facets: FacetResults, response: &mut Response) {
+        response.counts = facets.counts;
+        response.impossible_days = facets.impossible_days;
+        if request.first {
+            let limit = facets.first.len();
+            let published = facets.first.first().and_then(|article| article.metadata.published);
+            let max_passages = request.max_passages.max(1);
+            let request = Request { offset: 0, limit, max_passages, ..request.clone() };
+            let hit_builder = HitBuilder::new(&self.snapshot, &response.query, &request);
+            let hits = hit_builder.hits(facets.first, &mut response.notes);
+            response.first = Some(FirstMatches { published, hits, undated: facets.undated });
+        }
     }
 
     /// Counts the articles that match outside the scope of `request`, for a request that matches none within.
@@ -215,6 +239,8 @@ impl Searcher {
                 suggestions: false,
                 list_spellings: false,
                 list_forms: false,
+                count_by: Vec::new(),
+                first: false,
                 max_steps: Some(EXTRA_STEPS),
                 ..request
             };

@@ -21,6 +21,7 @@ use crate::search::expand::InflectionCache;
 use crate::search::expand::spelling;
 use crate::search::expand::spelling::Spelling;
 use crate::search::expand::word_cache::{NameCache, WordCache};
+use crate::search::facets::source_table::{LazySources, SourceTable};
 use crate::search::fast_fields::SegmentFastFields;
 use crate::text::path_key;
 
@@ -46,6 +47,8 @@ pub struct IndexSnapshot {
     /// Languages by document.
     pub(super) doc_languages: Arc<DocLanguages>,
     pub(super) language_sizes: LanguageSizes,
+    /// Names and hosts of sites.
+    pub(super) source_table: LazySources,
 }
 
 impl IndexSnapshot {
@@ -105,6 +108,7 @@ impl IndexSnapshot {
                 is_being_built: dir.first_builder().is_some(),
                 doc_languages,
                 language_sizes,
+                source_table: LazySources::default(),
             })
         })
     }
@@ -183,6 +187,11 @@ impl IndexSnapshot {
             Some(encode(path_key::encode(relative)?))
         };
         self.meta.folders.iter().filter_map(source_key).collect()
+    }
+
+    /// Returns the names and hosts of the sites of all articles.
+    pub(super) fn sources(&self) -> tantivy::Result<&SourceTable> {
+        self.source_table.get(&self.searcher, self.analyzer())
     }
 
     /// Converts an error of tantivy.

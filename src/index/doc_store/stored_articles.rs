@@ -23,7 +23,7 @@ use crate::index::error::{catch_engine_panic, from_tantivy};
 use crate::index::file_table;
 use crate::index::file_table::FileTable;
 use crate::index::generation::Generation;
-use crate::index::schema::{ADDED, CONTENT, Fields, PUBLISHED, RECORD, day_of};
+use crate::index::schema::{ADDED, CONTENT, Fields, IMPOSSIBLE_DAY, PUBLISHED, RECORD, day_of};
 use crate::index::site_lines;
 
 /// The stored articles of the current generation of an index.
@@ -49,6 +49,8 @@ struct Segment {
     days: Column<i64>,
     records: Column<u64>,
     contents: Option<ContentColumns>,
+    /// Declared days that cannot be.
+    impossible_days: Option<Column<bool>>,
 }
 
 /// The columns of the contents of articles.
@@ -92,6 +94,10 @@ impl StoredArticles {
                     days: columns.i64(PUBLISHED).map_err(engine_error)?,
                     records: columns.u64(RECORD).map_err(engine_error)?,
                     contents: contents.map_err(engine_error)?,
+                    impossible_days: match meta.index_format().has_sources() {
+                        true => columns.column_opt(IMPOSSIBLE_DAY).map_err(engine_error)?,
+                        false => None,
+                    },
                 });
             }
             let text_decoder = TextDecoder::open(&generation, &meta.dictionaries).map_err(damaged)?;
@@ -228,6 +234,11 @@ impl StoredArticles {
                 author: owned(display.author),
                 site: owned(display.site),
                 published: day.and_then(day_of),
+                impossible_date: segment
+                    .impossible_days
+                    .as_ref()
+                    .and_then(|days| days.first(doc_id))
+                    .map(|_| String::new()),
                 url: owned(display.url),
                 ..Metadata::default()
             },

@@ -6,12 +6,12 @@ use tantivy::schema::Field;
 use tantivy::tokenizer::MAX_TOKEN_LEN;
 
 use crate::analysis::{Language, NameFinder, TokenStream};
-use crate::article::{Document, SourceKey, StoredText};
+use crate::article::{Document, Metadata, SourceKey, StoredText};
 use crate::error::Error;
 use crate::index::doc_store::display::DisplayFields;
 use crate::index::doc_store::fields::{encode, seal};
 use crate::index::doc_store::text_codec::TextEncoder;
-use crate::index::schema::{Fields, PARAGRAPH, SENTENCE, day_number};
+use crate::index::schema::{Fields, PARAGRAPH, SENTENCE, SourceFields, day_number};
 use crate::index::term_vectors::TermVector;
 use crate::index::write::segment::doc_files::NonIndexed;
 use crate::index::write::segment::postings::ThreadPostings;
@@ -64,6 +64,9 @@ pub(crate) fn add_document(
     if let Some(day) = document.metadata.published {
         fast_fields.add_i64(fields.published, day_number(day));
     }
+    if let Some(columns) = &fields.sources {
+        add_source(columns, &mut fast_fields, &document.metadata);
+    }
     if let Some((columns, content)) = fields.content.zip(document.content) {
         fast_fields.add_u64(columns.hash, content.hash);
         if let Some(day) = content.added {
@@ -103,6 +106,20 @@ fn ancestors<'k>(key: &SourceKey, encoded: &'k str) -> impl Iterator<Item = &'k 
     let folders = encoded[path_start..].match_indices('/').map(move |(offset, _)| path_start + offset);
     let file = (!key.path.is_empty()).then_some(encoded.len());
     folders.chain([path_start]).chain(file).map(|end| &encoded[..end])
+}
+
+/// Adds the columns of the source of an article.
+fn add_source(columns: &SourceFields, fast_fields: &mut TantivyDocument, metadata: &Metadata) {
+    let (site, host) = (metadata.site_name(), metadata.host());
+    let author = metadata.author.as_deref().map(str::trim);
+    for (field, value) in [(columns.site, site), (columns.host, host.as_deref()), (columns.author, author)] {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            fast_fields.add_text(field, value);
+        }
+    }
+    if metadata.impossible_date.is_some() {
+        fast_fields.add_bool(columns.impossible_day, true);
+    }
 }
 
 /// Adds a name as a single term.
@@ -291,7 +308,6 @@ fn text_boundaries(stored: &StoredText, language: Language) -> impl Iterator<Ite
 #[cfg(test)]
 mod tests {
     use crate::analysis::{AnalyzerVersion, Language};
-    use crate::article::Metadata;
     use crate::index::IndexFormat;
     use crate::index::doc_store::fields::StoredDoc;
     use crate::index::schema::schema;

@@ -12,6 +12,7 @@ mod lower;
 mod paths;
 mod planner;
 mod scan;
+mod site;
 mod spans;
 pub(crate) mod word;
 

@@ -15,6 +15,7 @@ use crate::index::schema::Fields;
 use crate::index::statistics::LanguageSizes;
 use crate::search::expand::InflectionCache;
 use crate::search::expand::vocabulary::Vocabulary;
+use crate::search::facets::source_table::LazySources;
 use crate::search::fast_path::bag_of_words::BagOfWords;
 use crate::search::queries::doc_list::DocListQuery;
 use crate::search::queries::spans::SpanQuery;
@@ -56,6 +57,8 @@ pub(crate) struct Planner<'s> {
     pub clauses: Vec<SpanQuery>,
     /// The articles that are searched, if not all are.
     pub among: Option<DocListQuery>,
+    /// Names and hosts of sites.
+    pub sources: &'s LazySources,
     /// Notes on what is searched differently than requested.
     pub notes: Vec<String>,
 }

@@ -1,0 +1,211 @@
+//! Counts articles by facets.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+use tantivy::DocId;
+
+use crate::analysis::Language;
+use crate::article::SourceKey;
+use crate::error::Error;
+use crate::index::schema::{AUTHOR, IMPOSSIBLE_DAY, SITE, day_of};
+use crate::search::facets::kinds::{CountBy, FacetCount, FacetCounts};
+use crate::search::facets::source_table::{text_column, values};
+use crate::search::fast_fields::UNDATED;
+use crate::search::snapshot::IndexSnapshot;
+
+/// Documents that match, segment by segment.
+pub(crate) type MatchingDocs = [Vec<DocId>];
+
+impl IndexSnapshot {
+    /// Counts the documents `docs` by each of `facets`.
+    ///
+    /// # Errors
+    /// [`Error::NeedsIndexing`] if the index does not have a facet.
+    pub(in crate::search) fn count_facets(
+        &self,
+        docs: &MatchingDocs,
+        facets: &[CountBy],
+    ) -> Result<Vec<FacetCounts>, Error> {
+        let days = facets.iter().any(|by| by.is_time()).then(|| self.count_days(docs));
+        let days = days.unwrap_or_default();
+        let count = |by: &CountBy| {
+            let counts = match by {
+                CountBy::Day => times(&days, |day| day.to_string()),
+                CountBy::Month => times(&days, |day| day.strftime("%Y-%m").to_string()),
+                CountBy::Year => times(&days, |day| day.strftime("%Y").to_string()),
+                CountBy::Site => by_count(self.count_sites(docs)?),
+                CountBy::Author => by_count(self.count_authors(docs)?),
+                CountBy::Language => by_count(self.count_languages(docs)?),
+                CountBy::Folder => by_count(self.count_folders(docs)?),
+            };
+            Ok(FacetCounts { by: *by, values: counts })
+        };
+        facets.iter().map(count).collect()
+    }
+
+    /// Counts the documents whose declared day of publication cannot be one; 0 if the index does not tell.
+    pub(in crate::search) fn count_impossible_days(&self, docs: &MatchingDocs) -> Result<u64, Error> {
+        let mut count = 0;
+        for (reader, docs) in self.searcher.segment_readers().iter().zip(docs) {
+            if reader.schema().get_field(IMPOSSIBLE_DAY).is_err() {
+                continue;
+            }
+            let column = reader.fast_fields().column_opt::<bool>(IMPOSSIBLE_DAY);
+            let Some(column) = column.map_err(|error| self.error(error))? else { continue };
+            count += docs.iter().filter(|doc| column.first(**doc) == Some(true)).count() as u64;
+        }
+        Ok(count)
+    }
+
+    fn count_days(&self, docs: &MatchingDocs) -> BTreeMap<i64, u64> {
+        let mut counts: FxHashMap<i64, u64> = FxHashMap::default();
+        for (fields, docs) in self.fast_fields.iter().zip(docs) {
+            docs.iter().for_each(|doc| *counts.entry(fields.day(*doc)).or_default() += 1);
+        }
+        counts.into_iter().collect()
+    }
+
+    fn count_sites(&self, docs: &MatchingDocs) -> Result<FxHashMap<Option<String>, u64>, Error> {
+        self.require_sources("sites")?;
+        let (mut counts, mut unnamed) = (FxHashMap::default(), Vec::new());
+        for (reader, docs) in self.searcher.segment_readers().iter().zip(docs) {
+            let column = text_column(reader, SITE).map_err(|error| self.error(error))?;
+            unnamed.push(count_texts(column.as_ref(), docs, &mut counts).map_err(|error| self.error(error))?);
+        }
+        if unnamed.iter().any(|docs| !docs.is_empty()) {
+            let sources = self.sources().map_err(|error| self.error(error))?;
+            let mut by_number: FxHashMap<_, u64> = FxHashMap::default();
+            for (segment, docs) in unnamed.iter().enumerate() {
+                docs.iter().for_each(|doc| *by_number.entry(sources.of_doc(segment, *doc)).or_default() += 1);
+            }
+            for (numbers, count) in by_number {
+                *counts.entry(sources.shown(numbers).map(str::to_owned)).or_default() += count;
+            }
+        }
+        Ok(counts)
+    }
+
+    fn count_authors(&self, docs: &MatchingDocs) -> Result<FxHashMap<Option<String>, u64>, Error> {
+        self.require_sources("authors")?;
+        let mut counts = FxHashMap::default();
+        for (reader, docs) in self.searcher.segment_readers().iter().zip(docs) {
+            let column = text_column(reader, AUTHOR).map_err(|error| self.error(error))?;
+            let unknown =
+                count_texts(column.as_ref(), docs, &mut counts).map_err(|error| self.error(error))?;
+            add(&mut counts, None, unknown.len() as u64);
+        }
+        Ok(counts)
+    }
+
+    fn count_languages(&self, docs: &MatchingDocs) -> Result<FxHashMap<Option<String>, u64>, Error> {
+        let mut by_ordinal = [0; 256];
+        for (reader, docs) in self.searcher.segment_readers().iter().zip(docs) {
+            let Some(languages) = self.doc_languages.of(reader).map_err(|error| self.error(error))? else {
+                continue;
+            };
+            docs.iter().for_each(|doc| by_ordinal[usize::from(languages.ordinal(*doc))] += 1);
+        }
+        let mut counts = FxHashMap::default();
+        for (language, count) in Language::all().zip(by_ordinal) {
+            let code = (language != Language::UNKNOWN).then(|| language.code().to_owned());
+            add(&mut counts, code, count);
+        }
+        Ok(counts)
+    }
+
+    /// Counts by the folder that the file of an article is in, as a path.
+    fn count_folders(&self, docs: &MatchingDocs) -> Result<FxHashMap<Option<String>, u64>, Error> {
+        let mut by_folder: FxHashMap<(u32, String), u64> = FxHashMap::default();
+        for (fields, docs) in self.fast_fields.iter().zip(docs) {
+            let by_source = fields.count_sources(docs).map_err(|error| self.error(error))?;
+            for (source, count) in by_source {
+                let Some(key) = SourceKey::decode(&source) else { continue };
+                let is_file = key.path.is_empty();
+                let folder = key.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+                let folder = if is_file { FILE } else { folder };
+                *by_folder.entry((key.folder, folder.to_owned())).or_default() += count;
+            }
+        }
+        let mut counts = FxHashMap::default();
+        for ((id, relative), count) in by_folder {
+            let folder = self.meta.folders.iter().find(|folder| folder.id == id);
+            let path = folder.map(|folder| match relative.as_str() {
+                FILE => folder.path.parent().unwrap_or(&folder.path).to_owned(),
+                "" => folder.path.clone(),
+                relative => folder.file_path(relative),
+            });
+            add(&mut counts, path.map(|path| crate::text::path_key::shown(&path).into_owned()), count);
+        }
+        Ok(counts)
+    }
+
+    fn require_sources(&self, what: &str) -> Result<(), Error> {
+        match self.format().has_sources() {
+            true => Ok(()),
+            false => Err(Error::NeedsIndexing { path: self.path.clone(), what: what.to_owned() }),
+        }
+    }
+}
+
+/// Stands for the folder of a file that is indexed alone.
+const FILE: &str = "/";
+
+fn add(counts: &mut FxHashMap<Option<String>, u64>, value: Option<String>, count: u64) {
+    if count > 0 {
+        *counts.entry(value).or_default() += count;
+    }
+}
+
+/// Adds the numbers of `docs` by their value in a column of texts, and returns those without one.
+fn count_texts(
+    column: Option<&tantivy::columnar::StrColumn>,
+    docs: &[DocId],
+    counts: &mut FxHashMap<Option<String>, u64>,
+) -> tantivy::Result<Vec<DocId>> {
+    let Some(column) = column else { return Ok(docs.to_vec()) };
+    let mut by_ord = vec![0; column.num_terms()];
+    let mut unknown = Vec::new();
+    for doc in docs {
+        let ord = column.ords().first(*doc).and_then(|ord| usize::try_from(ord).ok());
+        match ord.and_then(|ord| by_ord.get_mut(ord)) {
+            Some(count) => *count += 1,
+            None => unknown.push(*doc),
+        }
+    }
+    for (value, count) in values(column)?.into_iter().zip(by_ord) {
+        add(counts, Some(value), count);
+    }
+    Ok(unknown)
+}
+
+/// Sums days up by the periods that `period` names, in their order, the undated last.
+fn times(days: &BTreeMap<i64, u64>, period: impl Fn(Date) -> String) -> Vec<FacetCount> {
+    let mut counts: Vec<FacetCount> = Vec::new();
+    let mut undated = 0;
+    for (number, count) in days {
+        let Some(day) = day_of(*number).filter(|_| *number != UNDATED) else {
+            undated += count;
+            continue;
+        };
+        let value = Some(period(day));
+        match counts.last_mut() {
+            Some(last) if last.value == value => last.count += count,
+            _ => counts.push(FacetCount { value, count: *count }),
+        }
+    }
+    counts.extend((undated > 0).then_some(FacetCount { value: None, count: undated }));
+    counts
+}
+
+/// Orders values by their number, the most frequent first, then by the alphabet, and what is unknown last.
+fn by_count(counts: FxHashMap<Option<String>, u64>) -> Vec<FacetCount> {
+    let counts = counts.into_iter().map(|(value, count)| FacetCount { value, count });
+    let mut counts: Vec<FacetCount> = counts.collect();
+    counts.sort_unstable_by(|a, b| {
+        (a.value.is_none(), Reverse(a.count), &a.value).cmp(&(b.value.is_none(), Reverse(b.count), &b.value))
+    });
+    counts
+}

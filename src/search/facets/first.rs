@@ -1,0 +1,67 @@
+//! Finds the articles that match and were published first.
+
+use tantivy::DocAddress;
+
+use crate::error::Error;
+use crate::search::facets::count::MatchingDocs;
+use crate::search::fast_fields::UNDATED;
+use crate::search::request::SearchParams;
+use crate::search::response::{FacetResults, FetchedArticle};
+use crate::search::snapshot::IndexSnapshot;
+use crate::search::top_docs::{ScoredDoc, sort_docs};
+
+/// Documents of the first day.
+pub(crate) struct FirstDocs {
+    /// All that were published on that day, in the order of their files; empty if none has a day.
+    pub docs: Vec<ScoredDoc>,
+    /// Number of documents without a day.
+    pub undated: u64,
+}
+
+impl IndexSnapshot {
+    /// Counts `docs`, all that match, as `params` ask for, and fetches those that were published first.
+    pub(in crate::search) fn facets(
+        &self,
+        docs: &MatchingDocs,
+        params: &SearchParams,
+        fetch: impl Fn(&ScoredDoc) -> Result<FetchedArticle, Error>,
+    ) -> Result<FacetResults, Error> {
+        let has_times = params.first || params.count_by.iter().any(|by| by.is_time());
+        let first = match params.first {
+            true => self.first_docs(docs),
+            false => FirstDocs { docs: Vec::new(), undated: 0 },
+        };
+        Ok(FacetResults {
+            counts: self.count_facets(docs, &params.count_by)?,
+            impossible_days: if has_times { self.count_impossible_days(docs)? } else { 0 },
+            first: first.docs.iter().map(fetch).collect::<Result<_, _>>()?,
+            undated: first.undated,
+        })
+    }
+
+    /// Returns those of `docs` that were published first.
+    fn first_docs(&self, docs: &MatchingDocs) -> FirstDocs {
+        let (mut first, mut undated, mut found) = (i64::MAX, 0, Vec::new());
+        for (segment_ord, (fields, docs)) in (0..).zip(self.fast_fields.iter().zip(docs)) {
+            for doc in docs {
+                match fields.day(*doc) {
+                    UNDATED => undated += 1,
+                    day if day > first => {}
+                    day => {
+                        if day < first {
+                            found.clear();
+                            first = day;
+                        }
+                        found.push(ScoredDoc {
+                            score: 0.0,
+                            day,
+                            address: DocAddress::new(segment_ord, *doc),
+                        });
+                    }
+                }
+            }
+        }
+        sort_docs(&mut found, &self.fast_fields, |_, _| std::cmp::Ordering::Equal);
+        FirstDocs { docs: found, undated }
+    }
+}

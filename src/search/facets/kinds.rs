@@ -1,0 +1,85 @@
+//! Facets of articles, and the counts by them.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::search::response::Hit;
+
+/// Facet that the articles that match are counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CountBy {
+    /// The month of publication.
+    Month,
+    /// The day of publication.
+    Day,
+    /// The year of publication.
+    Year,
+    /// The site: its name, or else its host.
+    Site,
+    /// The language, by its code.
+    Language,
+    /// The folder that the file of the article is in.
+    Folder,
+    /// The author or authors, as printed.
+    Author,
+}
+
+impl CountBy {
+    /// Every facet.
+    pub const ALL: [CountBy; 7] = [
+        CountBy::Month,
+        CountBy::Day,
+        CountBy::Year,
+        CountBy::Site,
+        CountBy::Language,
+        CountBy::Folder,
+        CountBy::Author,
+    ];
+
+    /// Returns the name of the facet.
+    pub fn name(self) -> &'static str {
+        match self {
+            CountBy::Month => "month",
+            CountBy::Day => "day",
+            CountBy::Year => "year",
+            CountBy::Site => "site",
+            CountBy::Language => "language",
+            CountBy::Folder => "folder",
+            CountBy::Author => "author",
+        }
+    }
+
+    /// Returns whether the values are times, which are listed in their order.
+    pub fn is_time(self) -> bool {
+        matches!(self, CountBy::Month | CountBy::Day | CountBy::Year)
+    }
+}
+
+/// Number of the articles that match by the values of a facet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetCounts {
+    /// The facet.
+    pub by: CountBy,
+    /// All values that occur: times in their order, others the most frequent first; unknown ones last.
+    pub values: Vec<FacetCount>,
+}
+
+/// Number of articles with a value of a facet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FacetCount {
+    /// The value; `None` if it is unknown.
+    pub value: Option<String>,
+    /// Number of articles with it.
+    pub count: u64,
+}
+
+/// Articles that match and were published first among those in the index.
+#[derive(Debug, Clone)]
+pub struct FirstMatches {
+    /// Day of their publication; `None` if no article that matches has one.
+    pub published: Option<Date>,
+    /// All that match and were published on that day, in the order of their files.
+    pub hits: Vec<Hit>,
+    /// Number of articles that match and have no day.
+    pub undated: u64,
+}

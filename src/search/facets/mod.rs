@@ -1,0 +1,8 @@
+//! Counts the articles that match by their facets: day, site, language, folder and author; and reads sites by
+//! their names and hosts alike.
+
+pub(crate) mod count;
+pub(crate) mod first;
+pub(crate) mod kinds;
+pub(crate) mod source_links;
+pub(crate) mod source_table;

@@ -1,0 +1,239 @@
+//! Which names of sites and which hosts are one source.
+//!
+//! The archive itself tells: articles of a newspaper carry its name, and most of them its host. A name is
+//! that of a host if more than half of its articles that have a host are there, and at least a third of the
+//! articles there carry it. Columns that a syndicate or the heading *Guest Writer* name stand with many
+//! hosts, and a site that copies others has many names, so neither is taken for the other.
+
+use rustc_hash::FxHashMap;
+
+use crate::analysis::{AnalyzerVersion, query_tokens};
+use crate::search::facets::source_table::UNKNOWN;
+use crate::text::host::{host_name, is_within, site_domains};
+
+/// Signs before what is added to the name of a site: *Courier - Opinion*, *Courier (Online)*.
+const SEPARATORS: [&str; 5] = [" - ", " – ", " — ", " | ", " ("];
+
+/// Links between names of sites and hosts.
+#[derive(Debug, Default)]
+pub(crate) struct SourceLinks {
+    /// The names that share a beginning.
+    groups: Vec<NameGroup>,
+    /// Words of each name, and its group.
+    names: Vec<(Vec<String>, usize)>,
+    /// Hosts of the names that are hosts.
+    name_hosts: Vec<Option<String>>,
+    /// Most frequent name of the group that each host is linked to.
+    name_by_host: Vec<Option<usize>>,
+}
+
+/// Names that share a beginning, such as *Courier - News* and *Courier - Opinion*.
+#[derive(Debug, Default)]
+struct NameGroup {
+    /// Words of the beginning.
+    words: Vec<String>,
+    /// Number of articles by host.
+    hosts: FxHashMap<u32, u64>,
+    /// The domain whose articles have these names.
+    domain: Option<String>,
+    /// Most frequent name, and the number of its articles.
+    main: Option<(usize, u64)>,
+}
+
+/// Names and hosts that a clause on sites finds beyond its words, as marks by their numbers.
+#[derive(Debug, Default)]
+pub(crate) struct FoundSources {
+    pub names: Vec<bool>,
+    pub hosts: Vec<bool>,
+}
+
+impl SourceLinks {
+    /// Links the names and hosts of an archive by the number of articles that have both.
+    pub(crate) fn new(
+        names: &[String],
+        hosts: &[String],
+        pairs: &FxHashMap<(u32, u32), u64>,
+        analyzer: AnalyzerVersion,
+    ) -> Self {
+        let mut links = SourceLinks {
+            name_hosts: names.iter().map(|name| host_name(name)).collect(),
+            name_by_host: vec![None; hosts.len()],
+            ..SourceLinks::default()
+        };
+        let mut groups: FxHashMap<Vec<String>, usize> = FxHashMap::default();
+        for name in names {
+            let words = words(analyzer, name);
+            let base = base_words(analyzer, name);
+            let group = *groups.entry(base.clone()).or_insert_with(|| {
+                links.groups.push(NameGroup { words: base, ..NameGroup::default() });
+                links.groups.len() - 1
+            });
+            links.names.push((words, group));
+        }
+        links.count(hosts, pairs);
+        links
+    }
+
+    fn count(&mut self, hosts: &[String], pairs: &FxHashMap<(u32, u32), u64>) {
+        let mut by_name: FxHashMap<usize, u64> = FxHashMap::default();
+        // Articles with a name by domain.
+        let mut named: FxHashMap<&str, u64> = FxHashMap::default();
+        for ((name, host), count) in pairs.iter().filter(|((name, _), _)| *name != UNKNOWN) {
+            let Some((_, group)) = self.names.get(*name as usize) else { continue };
+            *by_name.entry(*name as usize).or_default() += count;
+            if let Some(text) = hosts.get(*host as usize) {
+                *self.groups[*group].hosts.entry(*host).or_default() += count;
+                site_domains(text).for_each(|domain| *named.entry(domain).or_default() += count);
+            }
+        }
+        for (name, (_, group)) in self.names.iter().enumerate() {
+            let count = by_name.get(&name).copied().unwrap_or_default();
+            let main = &mut self.groups[*group].main;
+            if main.is_none_or(|(_, most)| count > most) {
+                *main = Some((name, count));
+            }
+        }
+        for group in &mut self.groups {
+            group.domain = group
+                .find_domain(hosts)
+                .filter(|(domain, articles)| {
+                    named.get(domain).is_some_and(|all| articles.saturating_mul(3) >= *all)
+                })
+                .map(|(domain, _)| domain.to_owned());
+        }
+        self.link_longer_names(hosts);
+        let mut by_domain: FxHashMap<&str, (u64, usize)> = FxHashMap::default();
+        for group in &self.groups {
+            let Some((domain, (name, count))) = group.domain.as_deref().zip(group.main) else { continue };
+            let best = by_domain.entry(domain).or_insert((count, name));
+            if count > best.0 {
+                *best = (count, name);
+            }
+        }
+        for (host, text) in hosts.iter().enumerate() {
+            let mut linked = site_domains(text).filter_map(|domain| by_domain.get(domain));
+            self.name_by_host[host] = linked.next().map(|(_, name)| *name);
+        }
+    }
+
+    /// Links names that go on after the name of a linked group, such as *Courier Opinion*, to the same domain
+    /// if no more of their articles are elsewhere than there.
+    fn link_longer_names(&mut self, hosts: &[String]) {
+        let linked: Vec<(Vec<String>, String)> = self
+            .groups
+            .iter()
+            .filter_map(|group| Some((group.words.clone(), group.domain.clone()?)))
+            .collect();
+        for group in self.groups.iter_mut().filter(|group| group.domain.is_none()) {
+            let is_beginning = |words: &[String]| words.len() > 1 && group.words.starts_with(words);
+            let longest =
+                linked.iter().filter(|(words, _)| is_beginning(words)).max_by_key(|(words, _)| words.len());
+            let Some((_, domain)) = longest else { continue };
+            let all: u64 = group.hosts.values().sum();
+            if group.hosts.is_empty() || group.articles_in(domain, hosts) * 2 > all {
+                group.domain = Some(domain.clone());
+            }
+        }
+    }
+
+    /// Returns the number of the name that the articles of a host have most often, if it is linked to one.
+    pub(crate) fn name_of_host(&self, host: u32) -> Option<usize> {
+        self.name_by_host.get(host as usize).copied().flatten()
+    }
+
+    /// Finds what a clause for a host means: the hosts in that domain, the names that are such hosts or have
+    /// its words, and the names that are linked to them.
+    pub(crate) fn find_host(&self, domain: &str, words: &[String], hosts: &[String]) -> FoundSources {
+        let is_named = |(name, (of_name, _)): (usize, &(Vec<String>, usize))| match &self.name_hosts[name] {
+            Some(host) => is_within(host, domain),
+            None => contains(of_name, words),
+        };
+        let mut found = self.find_domains(&[domain], hosts);
+        for (mark, is_named) in found.names.iter_mut().zip(self.names.iter().enumerate().map(is_named)) {
+            *mark |= is_named;
+        }
+        found
+    }
+
+    /// Finds what a clause of words means beyond the names that have these words: the hosts that such a name
+    /// is linked to, or that are called so, and all names that are linked to these.
+    pub(crate) fn find_words(&self, words: &[String], hosts: &[String]) -> FoundSources {
+        let joined = words.concat();
+        let linked = self.groups.iter().filter(|group| contains(&group.words, words));
+        let linked = linked.filter_map(|group| group.domain.as_deref());
+        let domains = hosts.iter().filter_map(|host| site_domains(host).last());
+        let called = domains.filter(|domain| domain.split('.').next() == Some(&joined));
+        let mut domains: Vec<&str> = linked.chain(called).collect();
+        domains.sort_unstable();
+        domains.dedup();
+        self.find_domains(&domains, hosts)
+    }
+
+    /// Finds the hosts whose names are like `is_match`, and the names that are linked to them.
+    pub(crate) fn find_like(&self, is_match: impl Fn(&str) -> bool, hosts: &[String]) -> FoundSources {
+        let mut domains: Vec<&str> =
+            hosts.iter().flat_map(|host| site_domains(host).filter(|domain| is_match(domain))).collect();
+        domains.sort_unstable();
+        domains.dedup();
+        self.find_domains(&domains, hosts)
+    }
+
+    fn find_domains(&self, domains: &[&str], hosts: &[String]) -> FoundSources {
+        let is_found = |host: &str| domains.iter().any(|domain| is_within(host, domain));
+        let is_linked: Vec<bool> =
+            self.groups.iter().map(|group| group.domain.as_deref().is_some_and(is_found)).collect();
+        FoundSources {
+            names: self.names.iter().map(|(_, group)| is_linked[*group]).collect(),
+            hosts: hosts.iter().map(|host| is_found(host)).collect(),
+        }
+    }
+
+    /// Returns whether a name has these words next to each other.
+    pub(crate) fn has_words(&self, name: usize, words: &[String]) -> bool {
+        self.names.get(name).is_some_and(|(of_name, _)| contains(of_name, words))
+    }
+}
+
+impl NameGroup {
+    /// Returns the longest domain that has nearly all articles of the group that one domain has, and their
+    /// number, if they are more than half.
+    fn find_domain<'h>(&self, hosts: &'h [String]) -> Option<(&'h str, u64)> {
+        let mut articles: FxHashMap<&str, u64> = FxHashMap::default();
+        for (host, count) in &self.hosts {
+            let Some(host) = hosts.get(*host as usize) else { continue };
+            site_domains(host).for_each(|domain| *articles.entry(domain).or_default() += count);
+        }
+        let most = *articles.values().max()?;
+        let nearly_all = |count: u64| count.saturating_mul(10) >= most.saturating_mul(9);
+        let all: u64 = self.hosts.values().sum();
+        let found = articles.into_iter().filter(|(_, count)| nearly_all(*count) && *count * 2 > all);
+        found.max_by_key(|(domain, count)| (domain.matches('.').count(), *count, *domain))
+    }
+
+    /// Returns the number of articles that have these names and are in `domain`.
+    fn articles_in(&self, domain: &str, hosts: &[String]) -> u64 {
+        let is_there = |host: &u32| hosts.get(*host as usize).is_some_and(|host| is_within(host, domain));
+        self.hosts.iter().filter(|(host, _)| is_there(host)).map(|(_, count)| count).sum()
+    }
+}
+
+/// Returns the words of a name of a site.
+fn words(analyzer: AnalyzerVersion, name: &str) -> Vec<String> {
+    query_tokens(analyzer, name).map(|token| token.text).collect()
+}
+
+/// Returns the words of the beginning of a name, without an article: those of *Courier* for *The Courier -
+/// Opinion*.
+fn base_words(analyzer: AnalyzerVersion, name: &str) -> Vec<String> {
+    let end = SEPARATORS.iter().filter_map(|separator| name.find(separator)).min();
+    let mut base = words(analyzer, &name[..end.unwrap_or(name.len())]);
+    if base.len() > 1 && base.first().is_some_and(|word| word == "the") {
+        base.remove(0);
+    }
+    if base.is_empty() { vec![name.to_lowercase()] } else { base }
+}
+
+/// Returns whether `words` stand next to each other in `all`.
+fn contains(all: &[String], words: &[String]) -> bool {
+    !words.is_empty() && all.windows(words.len()).any(|window| window == words)
+}
