@@ -1,5 +1,7 @@
 //! The metadata of an article.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use crate::article::numeric_day::NumericDay;
@@ -39,6 +41,12 @@ impl Metadata {
         let is_host = !site.contains(char::is_uppercase)
             && host_name(site).is_some_and(|name| self.host() == Some(name));
         (!is_host).then_some(site)
+    }
+
+    /// Returns what an article is said to be from: the name of the site as written, or else the host.
+    pub fn source(&self) -> Option<Cow<'_, str>> {
+        let site = self.site.as_deref().map(str::trim).filter(|site| !site.is_empty());
+        site.map(Cow::Borrowed).or_else(|| self.host().map(Cow::Owned))
     }
 
     /// Fills the gaps of this metadata from `fallback`.

@@ -188,6 +188,15 @@ pub(crate) struct StatusArgs {
     /// List the warnings: prose that was cut, pages without an article, bytes that are no text, and so on
     #[arg(long)]
     pub warnings: bool,
+    /// List the sites with the number of articles of each
+    #[arg(long)]
+    pub sites: bool,
+    /// List the authors with the number of articles of each
+    #[arg(long)]
+    pub authors: bool,
+    /// List the languages with the number of articles of each
+    #[arg(long)]
+    pub languages: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -90,7 +90,7 @@ pub(crate) fn apply(cli: &mut Cli) -> anyhow::Result<()> {
         }
         Command::Watch(args) if args.paths.is_empty() => args.paths = folders()?,
         Command::Search(args) | Command::Like(args) => {
-            args.limit = args.limit.or(config.limit.filter(|_| !args.files));
+            args.limit = args.limit.or(config.limit.filter(|_| !args.files && args.shows_hits()));
             args.snippets = args.snippets.or(config.snippets);
         }
         Command::Show(args) => args.pager |= config.pager,

@@ -61,7 +61,10 @@ impl LastResults {
             query: response.query.to_string(),
             cut: request.target == clippings::SearchTarget::Cut,
             index: PathBuf::new(),
-            hits: response.hits.iter().map(location).collect(),
+            hits: match &response.first {
+                Some(first) if request.limit == 0 => first.hits.iter().map(location).collect(),
+                _ => response.hits.iter().map(location).collect(),
+            },
         }
     }
 

@@ -3,7 +3,9 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
+use clippings::CountBy;
 use clippings::query;
 use clippings::query::Period;
 use jiff::civil::Date;
@@ -111,6 +113,19 @@ pub(crate) struct SearchArgs {
     /// Print only the number of articles
     #[arg(long, help_heading = OUTPUT)]
     pub count: bool,
+    /// Print the numbers of all articles found by month, day, year, site, language, folder or author (several
+    /// with commas), and results only with -n or --sort
+    #[arg(
+        long, value_name = "FACET", value_enum, value_delimiter = ',', conflicts_with_all = ["count", "files"],
+        hide_possible_values = true, help_heading = OUTPUT
+    )]
+    pub by: Vec<FacetName>,
+    /// Print what was published first in this archive among the articles found, and how many have no date
+    #[arg(long, conflicts_with_all = ["count", "files"], help_heading = OUTPUT)]
+    pub first: bool,
+    /// Begin the CSV with a byte order mark, by which spreadsheets recognize the encoding
+    #[arg(long, help_heading = OUTPUT)]
+    pub bom: bool,
     /// Open the original of result N in $EDITOR, at the line of the match
     #[arg(
         long, value_name = "N", conflicts_with_all = ["queries", "count", "files"], value_parser = whole_number::<usize>,
@@ -122,6 +137,58 @@ pub(crate) struct SearchArgs {
     pub check: bool,
     #[command(flatten)]
     pub reading: ReadingArgs,
+}
+
+impl SearchArgs {
+    /// Returns whether all articles found are counted, or the first of them looked for.
+    pub(crate) fn has_facets(&self) -> bool {
+        self.first || !self.by.is_empty()
+    }
+
+    /// Returns whether results are printed: beside counts only if an option asks for them.
+    pub(crate) fn shows_hits(&self) -> bool {
+        let asks = self.limit.is_some() || self.offset > 0 || self.open.is_some();
+        !self.has_facets() || asks || self.sort != Order::Relevance || self.context > 0
+    }
+
+    /// Returns each facet to count by once.
+    pub(crate) fn count_by(&self) -> Vec<CountBy> {
+        let mut facets: Vec<CountBy> = Vec::new();
+        for FacetName(by) in &self.by {
+            if !facets.contains(by) {
+                facets.push(*by);
+            }
+        }
+        facets
+    }
+}
+
+/// Facet by its name on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct FacetName(CountBy);
+
+impl ValueEnum for FacetName {
+    fn value_variants<'a>() -> &'a [Self] {
+        const ALL: [FacetName; 7] = [
+            FacetName(CountBy::Month),
+            FacetName(CountBy::Day),
+            FacetName(CountBy::Year),
+            FacetName(CountBy::Site),
+            FacetName(CountBy::Language),
+            FacetName(CountBy::Folder),
+            FacetName(CountBy::Author),
+        ];
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let value = PossibleValue::new(self.0.name());
+        Some(match self.0 {
+            CountBy::Site => value.alias("source"),
+            CountBy::Language => value.alias("lang"),
+            _ => value,
+        })
+    }
 }
 
 /// Order of the results.

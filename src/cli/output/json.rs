@@ -11,7 +11,7 @@ use clippings::WordForms;
 use clippings::internals::text::path_key;
 use clippings::query;
 use clippings::query::{Note, Parsed};
-use clippings::{BlockVerdict, Verdict};
+use clippings::{BlockVerdict, CountBy, FacetCount, FacetCounts, Verdict};
 use clippings::{Passage, PassageSegment};
 use serde::Serialize;
 
@@ -152,14 +152,28 @@ pub(crate) fn article(path: &Path, file: &CleanedFile) -> io::Result<()> {
 }
 
 /// Prints the status of an index.
-pub(crate) fn status(status: &clippings::status::Status, config: Option<&Path>) -> io::Result<()> {
-    print(&StatusJson { status, config: config.filter(|path| path.exists()) })
+pub(crate) fn status(
+    status: &clippings::status::Status,
+    counts: &[FacetCounts],
+    config: Option<&Path>,
+) -> io::Result<()> {
+    let counts_by = |by| counts.iter().find(|facet| facet.by == by).map(|facet| facet.values.as_slice());
+    print(&StatusJson {
+        status,
+        sites: counts_by(CountBy::Site),
+        authors: counts_by(CountBy::Author),
+        config: config.filter(|path| path.exists()),
+    })
 }
 
 #[derive(Serialize)]
 struct StatusJson<'a> {
     #[serde(flatten)]
     status: &'a clippings::status::Status,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sites: Option<&'a [FacetCount]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authors: Option<&'a [FacetCount]>,
     /// Path of the config file, if there is one.
     config: Option<&'a Path>,
 }

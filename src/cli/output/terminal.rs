@@ -108,6 +108,16 @@ impl Terminal {
         }
     }
 
+    /// Returns the width in columns; `None` if the output is no terminal.
+    pub(super) fn columns(&self) -> Option<usize> {
+        self.width
+    }
+
+    /// Returns the width of `text` in columns.
+    pub(super) fn width_of(text: &str) -> usize {
+        text.chars().map(char_width).sum()
+    }
+
     /// Styles `text` by its kind, and escapes control characters.
     pub(super) fn paint(&self, kind: TextKind, text: &str) -> String {
         self.styled(kind, &escape_controls(text))

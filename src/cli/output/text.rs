@@ -89,8 +89,11 @@ pub(crate) fn full_article(article: &FullArticle, display: &PathDisplay) -> Stri
     let id = article.id.as_ref().map(|id| format!("#{}", single_line(id))).unwrap_or_default();
     let path = format!("{}{id}", display.name(&article.path));
     text.push_str(&terminal.link(&article.path, &terminal.paint(TextKind::Path, &path)));
-    if let Some(day) = article.metadata.published {
-        text.push_str(&terminal.paint(TextKind::Faint, &format!("  {day}")));
+    let source = article.metadata.source().map(|source| single_line(&source));
+    let parts = source.into_iter().chain(article.metadata.published.map(|day| day.to_string()));
+    let origin = parts.collect::<Vec<_>>().join(" · ");
+    if !origin.is_empty() {
+        text.push_str(&terminal.paint(TextKind::Faint, &format!("  {origin}")));
     }
     text.push('\n');
     for paragraph in &article.paragraphs {

@@ -45,6 +45,8 @@ struct NameGroup {
 pub(crate) struct FoundSources {
     pub names: Vec<bool>,
     pub hosts: Vec<bool>,
+    /// The domains that the hosts are in.
+    pub domains: Vec<String>,
 }
 
 impl SourceLinks {
@@ -144,13 +146,9 @@ impl SourceLinks {
     /// Finds what a clause for a host means: the hosts in that domain, the names that are such hosts or have
     /// its words, and the names that are linked to them.
     pub(crate) fn find_host(&self, domain: &str, words: &[String], hosts: &[String]) -> FoundSources {
-        let is_named = |(name, (of_name, _)): (usize, &(Vec<String>, usize))| match &self.name_hosts[name] {
-            Some(host) => is_within(host, domain),
-            None => contains(of_name, words),
-        };
         let mut found = self.find_domains(&[domain], hosts);
-        for (mark, is_named) in found.names.iter_mut().zip(self.names.iter().enumerate().map(is_named)) {
-            *mark |= is_named;
+        for (name, mark) in found.names.iter_mut().enumerate() {
+            *mark |= self.is_host(name, domain, words);
         }
         found
     }
@@ -185,6 +183,16 @@ impl SourceLinks {
         FoundSources {
             names: self.names.iter().map(|(_, group)| is_linked[*group]).collect(),
             hosts: hosts.iter().map(|host| is_found(host)).collect(),
+            domains: domains.iter().map(|domain| (*domain).to_owned()).collect(),
+        }
+    }
+
+    /// Returns whether a name is a host in `domain`, or has its `words` beside others.
+    pub(crate) fn is_host(&self, name: usize, domain: &str, words: &[String]) -> bool {
+        match self.name_hosts.get(name) {
+            Some(Some(host)) => is_within(host, domain),
+            Some(None) => self.has_words(name, words),
+            None => false,
         }
     }
 

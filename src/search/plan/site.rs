@@ -33,19 +33,17 @@ impl Planner<'_> {
             Some(domain) => table.links.find_host(domain, &tokens, &table.hosts),
             None => table.links.find_words(&tokens, &table.hosts),
         };
-        let note = match &domain {
-            Some(domain) => {
-                let is_there =
-                    |_: usize, host: Option<&String>| host.is_some_and(|host| is_within(host, domain));
-                beyond(table, &found, is_there)
-            }
-            None => beyond(table, &found, |name, _| table.links.has_words(name, &tokens)),
+        let links = &table.links;
+        let beyond = match &domain {
+            Some(domain) => beyond(table, &found, |name, host| {
+                host.is_some_and(|host| is_within(host, domain)) || links.is_host(name, domain, &tokens)
+            }),
+            None => beyond(table, &found, |name, _| links.has_words(name, &tokens)),
         };
-        if let Some((articles, names)) = note {
-            let articles =
-                if articles == 1 { "1 article".to_owned() } else { format!("{articles} articles") };
-            let note =
-                format!("site:{} was read as {names}, too, where {articles} more are from", quoted(surface));
+        if let Some((articles, names)) = beyond {
+            let plural = if articles == 1 { "" } else { "s" };
+            let clause = quoted(surface);
+            let note = format!("site:{clause} was also read as {names} ({articles} article{plural} more)");
             if !self.notes.contains(&note) {
                 self.notes.push(note);
             }
@@ -96,13 +94,13 @@ fn beyond(
     let mut counts: Vec<(u64, &str)> = Vec::new();
     for ((name, host), count) in &table.pairs {
         let (by_name, by_host) = (is_marked(&found.names, *name), is_marked(&found.hosts, *host));
-        let host_text = table.hosts.get(*host as usize);
-        if !by_name && !by_host || is_literal(*name as usize, host_text) {
+        let host = table.hosts.get(*host as usize);
+        if !by_name && !by_host || is_literal(*name as usize, host) {
             continue;
         }
-        let reading = match by_host {
-            true => host_text,
-            false => table.names.get(*name as usize),
+        let reading = match host.filter(|_| by_host) {
+            Some(host) => found.domains.iter().find(|domain| is_within(host, domain)),
+            None => table.names.get(*name as usize),
         };
         let Some(reading) = reading else { continue };
         match counts.iter_mut().find(|(_, known)| known == reading) {

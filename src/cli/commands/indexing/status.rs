@@ -1,7 +1,7 @@
 //! `clippings status`: shows the contents of the index and the changes in its folders.
 
 use clippings::status::{FolderStatus, Status, status};
-use clippings::{Failure, IndexDir};
+use clippings::{CountBy, FacetCounts, Failure, IndexDir, Request, Searcher};
 use std::fmt::Write as _;
 
 use crate::cli::args::{Common, Format, StatusArgs};
@@ -11,12 +11,21 @@ use crate::cli::exit_code::SUCCESS;
 use crate::cli::output::advice;
 use crate::cli::output::escape::{escape_controls, escape_line};
 use crate::cli::output::path_display::PathDisplay;
+use crate::cli::output::response::facets;
 use crate::cli::output::text::print;
 use crate::cli::output::{json, messages};
 
 /// Runs `clippings status`.
 pub(crate) fn run(args: &StatusArgs, common: &Common) -> anyhow::Result<u8> {
     let index_dir = common.index_dir()?;
+    let facets =
+        [(args.sites, CountBy::Site), (args.authors, CountBy::Author), (args.languages, CountBy::Language)];
+    let facets: Vec<CountBy> =
+        facets.into_iter().filter_map(|(is_given, by)| is_given.then_some(by)).collect();
+    if !facets.is_empty() && common.format != Format::Json {
+        return list_facets(&index_dir, &facets, common);
+    }
+    let counts = if facets.is_empty() { Vec::new() } else { count(&Searcher::open(&index_dir)?, facets)? };
     let mut status = status(&index_dir)?;
     if !args.warnings {
         status.warnings.clear();
@@ -25,10 +34,31 @@ pub(crate) fn run(args: &StatusArgs, common: &Common) -> anyhow::Result<u8> {
         messages::print_notes(&status.notes);
     }
     match common.format {
-        Format::Json => json::status(&status, config::path().as_deref())?,
+        Format::Json => json::status(&status, &counts, config::path().as_deref())?,
         _ => print(&format_status(&status, &index_dir, &PathDisplay::relative_to_current_dir()))?,
     }
     Ok(SUCCESS)
+}
+
+/// Prints the values of `facets` with the number of articles of each, and nothing else.
+fn list_facets(index_dir: &IndexDir, facets: &[CountBy], common: &Common) -> anyhow::Result<u8> {
+    let searcher = Searcher::open(index_dir)?;
+    if !common.quiet {
+        messages::print_notes(&searcher.notes());
+    }
+    let counts = count(&searcher, facets.to_vec())?;
+    print(&facets::tables(&counts, &PathDisplay::relative_to_current_dir()))?;
+    Ok(SUCCESS)
+}
+
+/// Counts all articles by each of `count_by`.
+fn count(searcher: &Searcher, count_by: Vec<CountBy>) -> anyhow::Result<Vec<FacetCounts>> {
+    let mut request = Request::new("*");
+    request.limit = 0;
+    request.max_passages = 0;
+    request.suggestions = false;
+    request.count_by = count_by;
+    Ok(searcher.search(&request)?.counts)
 }
 
 /// Formats the status as text.

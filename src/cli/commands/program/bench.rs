@@ -16,6 +16,7 @@ use crate::cli::commands::search::batch::{self, QueryLine};
 use crate::cli::exit_code::SUCCESS;
 use crate::cli::output::bench::{svg, table};
 use crate::cli::output::path_display::PathDisplay;
+use crate::cli::output::response::csv::CsvRows;
 use crate::cli::output::response::printer::{OutputMode, Printer};
 use crate::cli::output::response::query_response::QueryResponse;
 use crate::cli::output::{json, messages};
@@ -29,10 +30,16 @@ pub(crate) fn run(args: &BenchArgs, common: &Common) -> anyhow::Result<u8> {
         anyhow::bail!("no queries to run: the index has no words, or the file has no queries");
     }
     let (display, mode) = (PathDisplay::relative_to_current_dir(), OutputMode::of_format(common.format));
-    let printer = Printer { mode, display: &display };
+    let printer = Printer { mode, display: &display, csv_rows: CsvRows::Hits, bom: false };
     let print = |query: &str, response: &Response| {
-        let query_response =
-            QueryResponse { qid: None, has_identifier: false, query, response, several_passages: false };
+        let query_response = QueryResponse {
+            qid: None,
+            has_identifier: false,
+            query,
+            response,
+            first_only: false,
+            several_passages: false,
+        };
         // Measure rendering only: the writer accepts everything.
         let _ = printer.write(&mut Vec::with_capacity(1 << 16), &query_response);
     };

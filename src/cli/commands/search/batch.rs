@@ -36,6 +36,7 @@ pub(crate) fn run(
             has_identifier,
             query,
             response: &response,
+            first_only: request.first && request.limit == 0,
             several_passages: request.max_passages > 1,
         };
         Ok(printer.write(&mut out, &query_response)?)

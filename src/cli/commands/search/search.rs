@@ -23,6 +23,8 @@ use crate::cli::interrupt;
 use crate::cli::last_results::LastResults;
 use crate::cli::output::messages;
 use crate::cli::output::path_display::PathDisplay;
+use crate::cli::output::response::csv::CsvRows;
+use crate::cli::output::response::facets;
 use crate::cli::output::response::printer::{OutputMode, Printer};
 use crate::cli::output::response::query_response::QueryResponse;
 use crate::cli::output::text;
@@ -71,13 +73,15 @@ fn run_request(
     let mut request = request(args, mode);
     request.filter.left_out = left_out;
     let searcher = Searcher::open(&index_dir)?;
-    let printer = Printer { mode, display: &display };
+    let csv_rows = if args.by.is_empty() { CsvRows::Hits } else { CsvRows::Counts };
+    let printer = Printer { mode, display: &display, csv_rows, bom: args.bom };
     let has_hits = match (input, &args.queries) {
         (Some(input), _) => {
             let (has_hits, last) = run_query(input, request, &searcher, &printer, common)?;
             let index = std::path::absolute(index_dir.path()).unwrap_or_else(|_| index_dir.path().to_owned());
             let last = LastResults { index, ..last };
-            if matches!(mode, OutputMode::Text | OutputMode::Cite) {
+            let shows_hits = mode == OutputMode::Cite || args.first || args.shows_hits();
+            if matches!(mode, OutputMode::Text | OutputMode::Cite) && shows_hits {
                 last.write();
             }
             if let Some(rank) = args.open {
@@ -116,6 +120,9 @@ fn request(args: &SearchArgs, mode: OutputMode) -> Request {
         OutputMode::Count => (0, 0),
         OutputMode::Files | OutputMode::NullFiles => (usize::MAX, 0),
         OutputMode::Trec => (1000, 0),
+        OutputMode::Text | OutputMode::Json | OutputMode::Csv if !args.shows_hits() => {
+            (0, args.snippets.unwrap_or(1).max(1))
+        }
         OutputMode::Text | OutputMode::Json | OutputMode::Csv | OutputMode::Cite => {
             (10, args.snippets.unwrap_or(1).max(1))
         }
@@ -133,6 +140,8 @@ fn request(args: &SearchArgs, mode: OutputMode) -> Request {
     request.limit = args.limit.unwrap_or(default_limit);
     request.max_passages = passages;
     request.context_sentences = args.context;
+    request.count_by = args.count_by();
+    request.first = args.first;
     request
 }
 
@@ -176,10 +185,11 @@ fn run_query(
         has_identifier: false,
         query: &request.query,
         response: &response,
+        first_only: request.first && request.limit == 0,
         several_passages: request.max_passages > 1,
     })?;
     if !common.quiet && printer.mode != OutputMode::Json {
-        report_response(&response, searcher, &request)?;
+        report_response(&response, searcher, &request, printer.mode)?;
     }
     Ok((response.total > 0, LastResults::new(&request, &response)))
 }
@@ -260,7 +270,12 @@ fn cannot_write(error: &Error) -> bool {
 }
 
 /// Reports how the query was understood and what it found.
-fn report_response(response: &Response, searcher: &Searcher, request: &Request) -> anyhow::Result<()> {
+fn report_response(
+    response: &Response,
+    searcher: &Searcher,
+    request: &Request,
+    mode: OutputMode,
+) -> anyhow::Result<()> {
     for note in &response.notes {
         messages::print(&messages::format_note(note));
     }
@@ -268,6 +283,9 @@ fn report_response(response: &Response, searcher: &Searcher, request: &Request) 
         return Ok(());
     }
     messages::print(&status_line(response, searcher, request));
+    for message in facets::remarks(response, mode == OutputMode::Csv) {
+        messages::print(&message);
+    }
     for forms in &response.word_forms {
         messages::print(&text::word_forms(forms));
         if let Some(languages) = text::not_joined(forms) {
@@ -313,6 +331,7 @@ fn status_line(response: &Response, searcher: &Searcher, request: &Request) -> S
     let at_least = if response.total_is_lower_bound { "at least " } else { "" };
     let shown_part = match request.sort {
         _ if count >= total || request.max_passages == 0 => String::new(),
+        _ if request.limit == 0 && (request.first || !request.count_by.is_empty()) => String::new(),
         _ if request.offset >= total => format!(", none after result {}", request.offset),
         _ if count == 0 => ", none shown".into(),
         _ if request.offset > 0 => {

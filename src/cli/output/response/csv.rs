@@ -3,28 +3,47 @@
 use std::io::{self, Write};
 
 use clippings::Hit;
+use clippings::Response;
 
 use crate::cli::output::escape::escape_controls;
 use crate::cli::output::path_display::PathDisplay;
+use crate::cli::output::response::facets::shown_value;
 use crate::cli::output::response::query_response::QueryResponse;
 
-/// Writes the header, with the columns of the query if there are many queries.
-pub(super) fn write_header(out: &mut dyn Write, batch: bool) -> io::Result<()> {
-    let query = if batch { "qid,query," } else { "" };
-    write!(out, "{query}rank,score,path,id,line,published,title,snippet\r\n")
+/// Rows of a CSV.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CsvRows {
+    /// One per result.
+    Hits,
+    /// One per value of a facet.
+    Counts,
 }
 
-/// Writes one line per result. Passages are joined by ` … `, and matches are not marked.
+pub(super) fn write_header(out: &mut dyn Write, rows: CsvRows, batch: bool) -> io::Result<()> {
+    let query = if batch { "qid,query," } else { "" };
+    let columns = match rows {
+        CsvRows::Hits => "rank,score,path,id,line,published,title,snippet,site,author,url",
+        CsvRows::Counts => "by,value,count",
+    };
+    write!(out, "{query}{columns}\r\n")
+}
+
+/// Writes one line per result, with its passages joined by ` … `, or one per value of a facet.
 pub(super) fn write(
     out: &mut dyn Write,
     query_response: &QueryResponse<'_>,
+    rows: CsvRows,
     display: &PathDisplay,
 ) -> io::Result<()> {
-    for hit in &query_response.response.hits {
-        let mut cells = Vec::with_capacity(10);
-        if let Some(qid) = query_response.qid {
-            cells.extend([cell(qid), cell(query_response.query)]);
-        }
+    let query_cells = match query_response.qid {
+        Some(qid) => vec![cell(qid), cell(query_response.query)],
+        None => Vec::new(),
+    };
+    if rows == CsvRows::Counts {
+        return write_counts(out, query_response.response, &query_cells, display);
+    }
+    for hit in query_response.shown_hits() {
+        let mut cells = query_cells.clone();
         cells.extend([hit.rank.to_string(), hit.score.to_string()]);
         cells.push(cell(&display.name(&hit.path)));
         cells.push(cell(hit.id.as_deref().unwrap_or_default()));
@@ -32,12 +51,39 @@ pub(super) fn write(
         cells.push(hit.metadata.published.map(|day| day.to_string()).unwrap_or_default());
         cells.push(cell(hit.metadata.title.as_deref().unwrap_or_default()));
         cells.push(cell(&snippet(hit)));
+        cells.push(cell(&hit.metadata.source().unwrap_or_default()));
+        cells.push(cell(hit.metadata.author.as_deref().unwrap_or_default()));
+        cells.push(cell(hit.metadata.url.as_deref().unwrap_or_default()));
         write!(out, "{}\r\n", cells.join(","))?;
     }
     Ok(())
 }
 
-/// Formats the passages of a result on one line.
+/// Writes one line per value of each facet; what is unknown has no value.
+fn write_counts(
+    out: &mut dyn Write,
+    response: &Response,
+    query_cells: &[String],
+    display: &PathDisplay,
+) -> io::Result<()> {
+    let mut write_row = |by: &str, value: &str, count: u64| {
+        let cells = [cell(by), cell(value), count.to_string()];
+        write!(out, "{}\r\n", [query_cells, &cells].concat().join(","))
+    };
+    if let Some(first) = &response.first {
+        let day = first.published.map(|day| day.to_string()).unwrap_or_default();
+        write_row("first", &day, first.hits.len() as u64)?;
+    }
+    for facet in &response.counts {
+        for count in &facet.values {
+            let value = count.value.as_deref().unwrap_or_default();
+            write_row(facet.by.name(), &shown_value(facet.by, value, display), count.count)?;
+        }
+    }
+    Ok(())
+}
+
+/// Formats the passages of a result on one line, without marks.
 fn snippet(hit: &Hit) -> String {
     let passages = hit
         .passages

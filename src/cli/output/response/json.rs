@@ -1,16 +1,18 @@
 //! Prints the response to a query as one JSON object on one line.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::Path;
 
 use clippings::internals::text::path_key;
 use clippings::query::Note;
 use clippings::status::time_of;
-use clippings::{Hit, PartialMatch, PassageSegment, SpellingSuggestion, WordForms};
-use serde::Serialize;
+use clippings::{FacetCount, FacetCounts, Hit, PartialMatch, PassageSegment, SpellingSuggestion, WordForms};
+use serde::{Serialize, Serializer};
 
 use crate::cli::output::json::{PassageJson, write_line};
 use crate::cli::output::path_display::PathDisplay;
+use crate::cli::output::response::facets::shown_value;
 use crate::cli::output::response::query_response::QueryResponse;
 
 #[derive(Serialize)]
@@ -35,7 +37,59 @@ struct ResponseJson<'a> {
     word_forms: &'a [WordForms],
     #[serde(rename = "alone", skip_serializing_if = "<[_]>::is_empty")]
     partial_matches: &'a [PartialMatch],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<CountsJson<'a>>,
+    /// Number of articles with a day that cannot be.
+    #[serde(skip_serializing_if = "is_zero")]
+    impossible: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first: Option<FirstJson<'a>>,
     hits: Vec<HitJson<'a>>,
+}
+
+/// Counts by the name of their facet, in the order in which they were asked for.
+struct CountsJson<'a> {
+    counts: &'a [FacetCounts],
+    display: &'a PathDisplay,
+}
+
+impl Serialize for CountsJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let values = |facet: &FacetCounts| {
+            let value = |count: &FacetCount| {
+                let value = count.value.as_deref().map(|value| shown_value(facet.by, value, self.display));
+                CountJson { value: value.map(Cow::into_owned), count: count.count }
+            };
+            facet.values.iter().map(value).collect::<Vec<_>>()
+        };
+        serializer.collect_map(self.counts.iter().map(|facet| (facet.by.name(), values(facet))))
+    }
+}
+
+#[derive(Serialize)]
+struct CountJson {
+    value: Option<String>,
+    count: u64,
+}
+
+#[derive(Serialize)]
+struct FirstJson<'a> {
+    published: Option<String>,
+    hits: Vec<PlaceJson<'a>>,
+    undated: u64,
+}
+
+/// Place of a match.
+#[derive(Serialize)]
+struct PlaceJson<'a> {
+    #[serde(serialize_with = "path_key::serialize_shown")]
+    path: &'a Path,
+    id: Option<&'a str>,
+    line: u32,
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 #[derive(Serialize)]
@@ -66,6 +120,12 @@ pub(super) fn write(
     display: &PathDisplay,
 ) -> io::Result<()> {
     let response = query_response.response;
+    let first = response.first.as_ref().map(|first| FirstJson {
+        published: first.published.map(|day| day.to_string()),
+        hits: first.hits.iter().map(|hit| place_json(hit, display)).collect(),
+        undated: first.undated,
+    });
+    let by = (!response.counts.is_empty()).then_some(CountsJson { counts: &response.counts, display });
     let to_hit = |hit| hit_json(hit, display, query_response.several_passages);
     write_line(
         out,
@@ -82,9 +142,16 @@ pub(super) fn write(
             also_spelled: &response.also_spelled,
             word_forms: &response.word_forms,
             partial_matches: &response.partial_matches,
+            by,
+            impossible: response.impossible_days,
+            first,
             hits: response.hits.iter().map(to_hit).collect(),
         },
     )
+}
+
+fn place_json<'a>(hit: &'a Hit, display: &PathDisplay) -> PlaceJson<'a> {
+    PlaceJson { path: display.path(&hit.path), id: hit.id.as_deref(), line: hit.passage().line }
 }
 
 /// Converts a result; `several_passages` adds all passages.

@@ -2,7 +2,8 @@
 
 pub(crate) mod cite;
 mod count;
-mod csv;
+pub(crate) mod csv;
+pub(crate) mod facets;
 mod json;
 mod paths;
 pub(crate) mod printer;

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use crate::cli::args::{Format, SearchArgs};
 use crate::cli::output::path_display::PathDisplay;
+use crate::cli::output::response::csv::CsvRows;
 use crate::cli::output::response::query_response::QueryResponse;
 use crate::cli::output::response::{cite, count, csv, json, paths, text, trec};
 
@@ -44,6 +45,12 @@ impl OutputMode {
     /// # Errors
     /// If the options exclude each other.
     pub(crate) fn new(format: Format, args: &SearchArgs) -> anyhow::Result<OutputMode> {
+        if args.bom && format != Format::Csv {
+            anyhow::bail!("--bom marks the encoding of a CSV: use it with --format csv");
+        }
+        if format == Format::Trec && args.has_facets() {
+            anyhow::bail!("--by and --first cannot be printed with --format trec: use text, json or csv");
+        }
         match (format, args.files, args.count) {
             (Format::Text, true, _) if args.null => Ok(OutputMode::NullFiles),
             (Format::Text, true, _) => Ok(OutputMode::Files),
@@ -63,13 +70,20 @@ pub(crate) struct Printer<'p> {
     pub mode: OutputMode,
     /// Formats the paths.
     pub display: &'p PathDisplay,
+    /// Rows of a CSV.
+    pub csv_rows: CsvRows,
+    /// Whether a CSV begins with a mark of its encoding, which spreadsheets read.
+    pub bom: bool,
 }
 
 impl Printer<'_> {
     /// Writes the header above all responses; `batch` if there may be several queries.
     pub(crate) fn begin(&self, out: &mut dyn Write, batch: bool) -> io::Result<()> {
         match self.mode {
-            OutputMode::Csv => csv::write_header(out, batch),
+            OutputMode::Csv => {
+                out.write_all(if self.bom { "\u{feff}" } else { "" }.as_bytes())?;
+                csv::write_header(out, self.csv_rows, batch)
+            }
             _ => Ok(()),
         }
     }
@@ -79,7 +93,7 @@ impl Printer<'_> {
         match self.mode {
             OutputMode::Text => text::write(out, query_response, self.display),
             OutputMode::Json => json::write(out, query_response, self.display),
-            OutputMode::Csv => csv::write(out, query_response, self.display),
+            OutputMode::Csv => csv::write(out, query_response, self.csv_rows, self.display),
             OutputMode::Trec => trec::write(out, query_response, self.display),
             OutputMode::Files => paths::write(out, query_response, self.display, "\n"),
             OutputMode::NullFiles => paths::write(out, query_response, self.display, "\0"),

@@ -1,6 +1,6 @@
 //! Pairs a query with its response, for all output formats.
 
-use clippings::Response;
+use clippings::{Hit, Response};
 
 use crate::cli::output::escape::escape_controls;
 
@@ -14,11 +14,21 @@ pub(crate) struct QueryResponse<'a> {
     pub query: &'a str,
     /// Response of the searcher.
     pub response: &'a Response,
+    /// Whether the first matches stand for the results.
+    pub first_only: bool,
     /// Whether several passages per article were requested.
     pub several_passages: bool,
 }
 
-impl QueryResponse<'_> {
+impl<'a> QueryResponse<'a> {
+    /// Returns the results that are printed: those of the query, or of the day on which it is first matched.
+    pub(crate) fn shown_hits(&self) -> &'a [Hit] {
+        match &self.response.first {
+            Some(first) if self.first_only => &first.hits,
+            _ => &self.response.hits,
+        }
+    }
+
     /// Returns the identifier and a tab, or nothing if there is only one query.
     pub(crate) fn qid_column(&self) -> String {
         self.qid.map_or(String::new(), |qid| format!("{}\t", escape_controls(qid)))

@@ -5,14 +5,21 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use clippings::Hit;
+use clippings::{FirstMatches, Hit};
 
 use crate::cli::output::escape::escape_controls;
 use crate::cli::output::messages;
 use crate::cli::output::path_display::PathDisplay;
+use crate::cli::output::response::facets;
+use crate::cli::output::response::facets::shorten;
 use crate::cli::output::response::query_response::QueryResponse;
 use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
 use crate::cli::output::text::single_line;
+
+/// Maximum number of matches of the first day.
+const MAX_FIRST: usize = 10;
+/// Maximum width of a source in columns.
+const MAX_SOURCE: usize = 40;
 
 /// Writes the response to a query, with the query above them if there are many.
 pub(super) fn write(
@@ -35,6 +42,18 @@ pub(super) fn write(
             let _ = writeln!(text, "   {}", escape_controls(&messages::format_note(note)));
         }
     }
+    let response = query_response.response;
+    if query_response.qid.is_some() {
+        for remark in facets::remarks(response, false) {
+            let _ = writeln!(text, "   {remark}");
+        }
+    }
+    if !response.counts.is_empty() {
+        text.push_str(&facets::tables(&response.counts, display));
+    }
+    if let Some(first) = &response.first {
+        write_first(&mut text, first, query_response.first_only, display, &terminal);
+    }
     if query_response.response.relaxed {
         text.push_str("No article matches the whole query. These match some of it:\n");
     }
@@ -42,7 +61,7 @@ pub(super) fn write(
         if !text.is_empty() {
             text.push('\n');
         }
-        write_hit(&mut text, hit, display, &terminal);
+        write_hit(&mut text, hit, &format!("{}. ", hit.rank), display, &terminal);
     }
     if query_response.qid.is_some() {
         text.push('\n');
@@ -50,27 +69,73 @@ pub(super) fn write(
     out.write_all(text.as_bytes())
 }
 
-/// Writes a result: title and date, then its passages with their paths and lines.
-fn write_hit(text: &mut String, hit: &Hit, display: &PathDisplay, terminal: &Terminal) {
+/// Writes the matches of the first day. They have ranks if they are all that is printed.
+fn write_first(
+    text: &mut String,
+    first: &FirstMatches,
+    ranked: bool,
+    display: &PathDisplay,
+    terminal: &Terminal,
+) {
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    let Some(day) = first.published else {
+        let articles = match first.undated {
+            0 => "no article".to_owned(),
+            undated => format!("{} without a date", messages::count_articles(undated)),
+        };
+        let _ = writeln!(text, "First in this archive: unknown ({articles})");
+        return;
+    };
+    let undated = match first.undated {
+        0 => String::new(),
+        undated => format!(" ({} without a date beside it)", messages::count_articles(undated)),
+    };
+    let day = terminal.paint(TextKind::Title, &day.to_string());
+    let _ = writeln!(text, "First in this archive: {day}{undated}");
+    for hit in first.hits.iter().take(MAX_FIRST) {
+        text.push('\n');
+        let rank = if ranked { format!("{}. ", hit.rank) } else { "   ".to_owned() };
+        write_hit(text, hit, &rank, display, terminal);
+    }
+    match first.hits.len().saturating_sub(MAX_FIRST) {
+        0 => {}
+        more => {
+            let _ = writeln!(text, "\n   and {} more of that day", messages::count_articles(more as u64));
+        }
+    }
+}
+
+/// Writes a result: its title, then its passages with their paths and lines, the first of them after the
+/// source and the date.
+fn write_hit(text: &mut String, hit: &Hit, rank: &str, display: &PathDisplay, terminal: &Terminal) {
     let name = hit.path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let title = single_line(hit.metadata.title.as_deref().unwrap_or(&name));
-    let rank = format!("{}. ", hit.rank);
-    let mut head = vec![TextSpan::new(TextKind::Plain, &rank), TextSpan::new(TextKind::Title, &title)];
-    let day = hit.metadata.published.map(|day| day.to_string()).unwrap_or_default();
-    if !day.is_empty() {
-        head.extend([TextSpan::new(TextKind::Plain, "  "), TextSpan::new(TextKind::Faint, &day)]);
-    }
-    text.push_str(terminal.wrap(&head, "   ").trim_start());
+    let head = [TextSpan::new(TextKind::Plain, rank), TextSpan::new(TextKind::Title, &title)];
+    let indent = if rank.trim().is_empty() { rank } else { "" };
+    let wrapped = terminal.wrap(&head, "   ");
+    let _ = write!(text, "{indent}{}", wrapped.trim_start());
+    let mut origin = origin(hit, terminal);
     let id = hit.id.as_ref().map(|id| format!("#{}", single_line(id))).unwrap_or_default();
     let path = format!("{}{id}", display.name(&hit.path));
     for passage in &hit.passages {
         let line = terminal.paint(TextKind::Line, &passage.line.to_string());
         let location = format!("{}:{line}", terminal.paint(TextKind::Path, &path));
         // Writing to a string does not fail.
-        let _ = writeln!(text, "   {}", terminal.link(&hit.path, &location));
+        let origin = std::mem::take(&mut origin);
+        let _ = writeln!(text, "   {origin}{}", terminal.link(&hit.path, &location));
         let spans: Vec<TextSpan<'_>> = passage.segments.iter().map(TextSpan::of_passage).collect();
         if !spans.is_empty() {
             text.push_str(&terminal.wrap(&spans, "   "));
         }
     }
+}
+
+/// Formats the source of a result and its date, each with a dot after it: `Courier · 2024-10-18 · `.
+fn origin(hit: &Hit, terminal: &Terminal) -> String {
+    let source = hit.metadata.source().map(|source| shorten(&single_line(&source), MAX_SOURCE));
+    let day = hit.metadata.published.map(|day| day.to_string());
+    let parts = source.into_iter().chain(day);
+    parts.map(|part| format!("{} · ", terminal.paint(TextKind::Faint, &part))).collect()
 }

@@ -1,0 +1,146 @@
+//! Renders counts by facets: bars on a terminal, rows elsewhere.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use clippings::{CountBy, FacetCount, FacetCounts, Response};
+
+use crate::cli::output::escape::escape_controls;
+use crate::cli::output::messages;
+use crate::cli::output::path_display::PathDisplay;
+use crate::cli::output::terminal::{Terminal, TextKind};
+use crate::cli::output::text::single_line;
+
+/// Maximum width of a bar in columns.
+const MAX_BAR: usize = 50;
+/// Maximum width of a value in columns before a bar.
+const MAX_VALUE: usize = 40;
+/// Parts of a block, from one eighth to the whole.
+const BLOCKS: [char; 8] = ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'];
+
+/// Returns the value of a facet as it is shown: a folder as paths are.
+pub(crate) fn shown_value<'v>(by: CountBy, value: &'v str, display: &PathDisplay) -> Cow<'v, str> {
+    match by {
+        CountBy::Folder => Cow::Owned(display.path(Path::new(value)).to_string_lossy().into_owned()),
+        _ => Cow::Borrowed(value),
+    }
+}
+
+/// Renders a table for each facet, with its name above if there are several.
+pub(crate) fn tables(counts: &[FacetCounts], display: &PathDisplay) -> String {
+    let terminal = &Terminal::of_stdout();
+    let mut text = String::new();
+    for facet in counts {
+        if counts.len() > 1 {
+            let gap = if text.is_empty() { "" } else { "\n" };
+            let name = terminal.paint(TextKind::Title, facet.by.name());
+            let _ = writeln!(text, "{gap}{name}"); // writing to a string does not fail
+        }
+        match terminal.columns() {
+            Some(columns) => write_bars(&mut text, facet, display, terminal, columns),
+            None => write_rows(&mut text, facet, display),
+        }
+    }
+    text
+}
+
+/// Returns what is to say beside the counts; `with_first` adds what is to say beside the first matches.
+pub(crate) fn remarks(response: &Response, with_first: bool) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if let Some(first) = response.first.as_ref().filter(|_| with_first) {
+        let day = first.published.map_or_else(|| "unknown".to_owned(), |day| day.to_string());
+        let undated = messages::count_articles(first.undated);
+        remarks.push(format!("first in this archive: {day} ({undated} without a date beside it)"));
+    }
+    match response.impossible_days {
+        0 => {}
+        1 => remarks.push("1 article declares a day that cannot be, and counts as undated".into()),
+        many => remarks.push(format!("{many} articles declare a day that cannot be, and count as undated")),
+    }
+    remarks
+}
+
+/// Writes a row for each value: the value, a space, and the number.
+fn write_rows(text: &mut String, facet: &FacetCounts, display: &PathDisplay) {
+    for FacetCount { value, count } in &facet.values {
+        let _ = writeln!(text, "{} {count}", label(facet.by, value.as_deref(), display));
+    }
+}
+
+/// Writes a row with a bar for each value.
+fn write_bars(
+    text: &mut String,
+    facet: &FacetCounts,
+    display: &PathDisplay,
+    terminal: &Terminal,
+    columns: usize,
+) {
+    let labels = facet.values.iter().map(|count| label(facet.by, count.value.as_deref(), display));
+    let labels: Vec<String> = labels.map(|label| shorten(&label, MAX_VALUE)).collect();
+    let label_width = labels.iter().map(|label| Terminal::width_of(label)).max().unwrap_or_default();
+    let most = facet.values.iter().map(|count| count.count).max().unwrap_or_default().max(1);
+    let count_width = most.to_string().len();
+    let room = columns.saturating_sub(label_width + count_width + 3).clamp(1, MAX_BAR);
+    for (label, FacetCount { count, .. }) in labels.iter().zip(&facet.values) {
+        let padding = " ".repeat(label_width - Terminal::width_of(label).min(label_width));
+        let bar = terminal.paint(TextKind::Line, &bar(*count, most, room));
+        let _ = writeln!(text, "{label}{padding} {count:>count_width$} {bar}");
+    }
+}
+
+/// Draws a bar for `count` where one of `room` blocks stands for `most`. No number is without a trace.
+fn bar(count: u64, most: u64, room: usize) -> String {
+    let eighths = u128::from(count) * room as u128 * 8 / u128::from(most);
+    let eighths = usize::try_from(eighths).unwrap_or_default().max(usize::from(count > 0));
+    let mut bar = "█".repeat(eighths / 8);
+    bar.extend((eighths % 8).checked_sub(1).and_then(|index| BLOCKS.get(index)));
+    bar
+}
+
+/// Returns what stands for a value.
+pub(crate) fn label(by: CountBy, value: Option<&str>, display: &PathDisplay) -> String {
+    match value {
+        Some(value) => escape_controls(&single_line(&shown_value(by, value, display))).into_owned(),
+        None if by.is_time() => "no day".into(),
+        None => "unknown".into(),
+    }
+}
+
+/// Cuts a text to so many columns.
+pub(crate) fn shorten(text: &str, columns: usize) -> String {
+    if Terminal::width_of(text) <= columns {
+        return text.to_owned();
+    }
+    let mut short = String::new();
+    for c in text.chars() {
+        short.push(c);
+        if Terminal::width_of(&short) >= columns {
+            short.pop();
+            break;
+        }
+    }
+    format!("{}…", short.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::output::response::facets::*;
+
+    #[test]
+    fn a_bar_is_as_long_as_its_share() {
+        for (count, expected) in
+            [(0, ""), (1, "▏"), (25, "█"), (50, "██"), (51, "██"), (53, "██▏"), (100, "████")]
+        {
+            assert_eq!(bar(count, 100, 4), expected, "{count}");
+        }
+        assert_eq!(bar(u64::MAX, u64::MAX, 2), "██");
+    }
+
+    #[test]
+    fn long_values_are_cut() {
+        assert_eq!(shorten("Coast Courier", 13), "Coast Courier");
+        assert_eq!(shorten("Coast Courier", 7), "Coast…");
+        assert_eq!(Terminal::width_of(&shorten("海岸新闻报", 6)), 5);
+    }
+}
