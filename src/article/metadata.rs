@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 
 use crate::article::numeric_day::NumericDay;
-use crate::text::host::{host_name, host_of_address};
+use crate::text::url::{host_name, host_of_address};
 
 /// The metadata of an article; `None` where the source does not give it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

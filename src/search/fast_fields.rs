@@ -102,6 +102,20 @@ impl SegmentFastFields {
         self.days.first(doc).unwrap_or(UNDATED)
     }
 
+    /// Reads the known days of `docs`, in ascending order, and returns them with the documents that have one.
+    pub(crate) fn known_days(&self, docs: &[DocId]) -> (Vec<DocId>, Vec<i64>) {
+        let (mut dated, mut rows) = (Vec::with_capacity(docs.len()), Vec::with_capacity(docs.len()));
+        self.days.row_ids_for_docs(docs, &mut dated, &mut rows);
+        let mut days = vec![0; rows.len()];
+        self.days.values.get_vals(&rows, &mut days);
+        (dated, days)
+    }
+
+    /// Returns the first and the last day that a document of the segment may have.
+    pub(crate) fn day_range(&self) -> (i64, i64) {
+        (self.days.min_value(), self.days.max_value())
+    }
+
     /// Returns the ordinal of a document's source in the sorted dictionary of the segment, and the record.
     pub(crate) fn source_ord_and_record(&self, doc: DocId) -> (u64, u64) {
         let source_ord = self.sources.as_ref().and_then(|column| column.term_ords(doc).next());

@@ -20,10 +20,10 @@ pub(crate) mod suggestions;
 pub(crate) mod top_docs;
 pub(crate) mod words;
 
-pub use facets::kinds::{CountBy, FacetCount, FacetCounts, FirstMatches};
+pub use facets::kinds::{CountBy, FacetCount, FacetCounts};
 pub use request::{Filter, MatchMode, Request, SearchParams, Sort};
 pub use response::{
-    FetchedArticle, FullArticle, Hit, MatchesElsewhere, PartialMatch, Response, SearchTimings,
+    FetchedArticle, FirstMatches, FullArticle, Hit, MatchesElsewhere, PartialMatch, Response, SearchTimings,
     SpellingSuggestion, WordForm, WordForms,
 };
 pub use searcher::Searcher;

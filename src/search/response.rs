@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::article::{Metadata, StoredText};
 use crate::query::{Note, Query};
-use crate::search::facets::kinds::{FacetCounts, FirstMatches};
+use crate::search::facets::kinds::FacetCounts;
 use crate::search::snippet::Passage;
 
 /// Response of a [`Searcher`](crate::search::Searcher).
@@ -136,6 +136,17 @@ impl Hit {
         const NONE: &Passage = &Passage { line: 1, segments: Vec::new() };
         self.passages.first().unwrap_or(NONE)
     }
+}
+
+/// Articles that match and were published first among those in the index.
+#[derive(Debug, Clone)]
+pub struct FirstMatches {
+    /// Day of their publication; `None` if no article that matches has one.
+    pub published: Option<Date>,
+    /// All that match and were published on that day, in the order of their files.
+    pub hits: Vec<Hit>,
+    /// Number of articles that match and have no day.
+    pub undated: u64,
 }
 
 /// Whole article with the matches of a query highlighted.

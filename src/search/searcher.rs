@@ -8,12 +8,11 @@ use crate::error::Error;
 use crate::index::{IndexDir, SearchTarget};
 use crate::query::dates::no_common_day;
 use crate::query::{AnalyzerVersion, Note, ParseContext, Parsed, Query, parse_any, parse_in, parse_with};
-use crate::search::facets::kinds::FirstMatches;
 use crate::search::hit_builder::{HitBuilder, body_highlighter, has_cut_clauses, title_highlighter};
 use crate::search::queries::work_budget::{EXTRA_STEPS, WorkBudget};
 use crate::search::request::{Filter, MatchMode, Request, SearchParams};
 use crate::search::response::{
-    FacetResults, FullArticle, Hit, MatchesElsewhere, Response, SearchTimings, WordForms,
+    FacetResults, FirstMatches, FullArticle, Hit, MatchesElsewhere, Response, SearchTimings, WordForms,
 };
 use crate::search::snapshot::IndexSnapshot;
 use crate::search::snippet::{Passage, PassageSegment, highlight_paragraphs};

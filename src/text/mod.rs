@@ -7,7 +7,6 @@ mod char_boundary;
 mod character_references;
 pub(crate) mod data_url;
 pub(crate) mod dates;
-pub(crate) mod host;
 pub(crate) mod leb128;
 mod line_index;
 mod line_map;

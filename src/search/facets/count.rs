@@ -60,12 +60,17 @@ impl IndexSnapshot {
         Ok(count)
     }
 
+    /// Counts by day of publication.
     fn count_days(&self, docs: &MatchingDocs) -> BTreeMap<i64, u64> {
-        let mut counts: FxHashMap<i64, u64> = FxHashMap::default();
+        let mut counts = BTreeMap::new();
         for (fields, docs) in self.fast_fields.iter().zip(docs) {
-            docs.iter().for_each(|doc| *counts.entry(fields.day(*doc)).or_default() += 1);
+            let (dated, days) = fields.known_days(docs);
+            add_days(&mut counts, &days, fields.day_range());
+            if dated.len() < docs.len() {
+                *counts.entry(UNDATED).or_default() += (docs.len() - dated.len()) as u64;
+            }
         }
-        counts.into_iter().collect()
+        counts
     }
 
     fn count_sites(&self, docs: &MatchingDocs) -> Result<FxHashMap<Option<String>, u64>, Error> {
@@ -150,12 +155,34 @@ impl IndexSnapshot {
     }
 }
 
+/// Maximum number of days between the first and the last that are counted in a table: some 500 years.
+const MAX_DAYS: usize = 200_000;
+
 /// Stands for the folder of a file that is indexed alone.
 const FILE: &str = "/";
 
 fn add(counts: &mut FxHashMap<Option<String>, u64>, value: Option<String>, count: u64) {
     if count > 0 {
         *counts.entry(value).or_default() += count;
+    }
+}
+
+/// Adds the numbers of `days`, which are between `first` and `last`.
+fn add_days(counts: &mut BTreeMap<i64, u64>, days: &[i64], (first, last): (i64, i64)) {
+    let length = last.checked_sub(first).and_then(|days| usize::try_from(days).ok());
+    let Some(length) = length.filter(|length| *length < MAX_DAYS) else {
+        days.iter().for_each(|day| *counts.entry(*day).or_default() += 1);
+        return;
+    };
+    let mut by_day = vec![0; length + 1];
+    for day in days {
+        let index = day.checked_sub(first).and_then(|index| usize::try_from(index).ok());
+        if let Some(count) = index.and_then(|index| by_day.get_mut(index)) {
+            *count += 1;
+        }
+    }
+    for (day, count) in (first..).zip(by_day).filter(|(_, count)| *count > 0) {
+        *counts.entry(day).or_default() += count;
     }
 }
 

@@ -1,10 +1,9 @@
 //! Finds the articles that match and were published first.
 
-use tantivy::DocAddress;
+use tantivy::{DocAddress, DocId};
 
 use crate::error::Error;
 use crate::search::facets::count::MatchingDocs;
-use crate::search::fast_fields::UNDATED;
 use crate::search::request::SearchParams;
 use crate::search::response::{FacetResults, FetchedArticle};
 use crate::search::snapshot::IndexSnapshot;
@@ -43,23 +42,20 @@ impl IndexSnapshot {
     fn first_docs(&self, docs: &MatchingDocs) -> FirstDocs {
         let (mut first, mut undated, mut found) = (i64::MAX, 0, Vec::new());
         for (segment_ord, (fields, docs)) in (0..).zip(self.fast_fields.iter().zip(docs)) {
-            for doc in docs {
-                match fields.day(*doc) {
-                    UNDATED => undated += 1,
-                    day if day > first => {}
-                    day => {
-                        if day < first {
-                            found.clear();
-                            first = day;
-                        }
-                        found.push(ScoredDoc {
-                            score: 0.0,
-                            day,
-                            address: DocAddress::new(segment_ord, *doc),
-                        });
-                    }
-                }
+            let (dated, days) = fields.known_days(docs);
+            undated += (docs.len() - dated.len()) as u64;
+            let Some(day) = days.iter().min().copied().filter(|day| *day <= first) else { continue };
+            if day < first {
+                found.clear();
+                first = day;
             }
+            let of_day = dated.iter().zip(&days).filter(|(_, of_doc)| **of_doc == day);
+            let scored = |(doc, _): (&DocId, _)| ScoredDoc {
+                score: 0.0,
+                day,
+                address: DocAddress::new(segment_ord, *doc),
+            };
+            found.extend(of_day.map(scored));
         }
         sort_docs(&mut found, &self.fast_fields, |_, _| std::cmp::Ordering::Equal);
         FirstDocs { docs: found, undated }

@@ -1,9 +1,6 @@
 //! Facets of articles, and the counts by them.
 
-use jiff::civil::Date;
 use serde::Serialize;
-
-use crate::search::response::Hit;
 
 /// Facet that the articles that match are counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -71,15 +68,4 @@ pub struct FacetCount {
     pub value: Option<String>,
     /// Number of articles with it.
     pub count: u64,
-}
-
-/// Articles that match and were published first among those in the index.
-#[derive(Debug, Clone)]
-pub struct FirstMatches {
-    /// Day of their publication; `None` if no article that matches has one.
-    pub published: Option<Date>,
-    /// All that match and were published on that day, in the order of their files.
-    pub hits: Vec<Hit>,
-    /// Number of articles that match and have no day.
-    pub undated: u64,
 }

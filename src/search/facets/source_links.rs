@@ -8,8 +8,10 @@
 use rustc_hash::FxHashMap;
 
 use crate::analysis::{AnalyzerVersion, query_tokens};
-use crate::search::facets::source_table::UNKNOWN;
-use crate::text::host::{host_name, is_within, site_domains};
+use crate::text::url::{host_name, is_within, site_domains};
+
+/// No name, or no host.
+pub(crate) const UNKNOWN: u32 = u32::MAX;
 
 /// Signs before what is added to the name of a site: *Courier - Opinion*, *Courier (Online)*.
 const SEPARATORS: [&str; 5] = [" - ", " – ", " — ", " | ", " ("];

@@ -9,10 +9,7 @@ use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
 
 use crate::analysis::AnalyzerVersion;
 use crate::index::schema::{HOST, SITE};
-use crate::search::facets::source_links::SourceLinks;
-
-/// No name, or no host.
-pub(crate) const UNKNOWN: u32 = u32::MAX;
+use crate::search::facets::source_links::{SourceLinks, UNKNOWN};
 
 /// Sources that are read when first needed, which takes about as long as a frequent word.
 #[derive(Default)]

@@ -9,15 +9,15 @@ use crate::search::facets::source_links::FoundSources;
 use crate::search::facets::source_table::SourceTable;
 use crate::search::plan::planner::Planner;
 use crate::search::queries::doc_list::DocListQuery;
-use crate::text::host::{host_name, is_within};
+use crate::text::url::{host_name, is_within};
 
 /// Maximum number of names and hosts that a note lists.
 const MAX_NOTED: usize = 3;
 
 impl Planner<'_> {
-    /// Returns what the clause `surface` on sites finds beyond `words`, the articles that have its words in the
-    /// name of the site; `None` if it finds the same. A clause for a host finds the articles there and in its
-    /// subdomains, and never those of which it is but a part of the host.
+    /// Returns what the clause `surface` on sites finds: a host the articles there and in its subdomains, and
+    /// a name the articles of `words`, which have its words in the name of the site; both with the articles
+    /// of the other kind that are of the same source.
     pub(crate) fn lower_site(
         &mut self,
         surface: &str,

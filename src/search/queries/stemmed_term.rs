@@ -10,10 +10,14 @@ use std::borrow::Borrow;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{
-    Bm25StatisticsProvider, Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight,
+    BitSetDocSet, Bm25StatisticsProvider, Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer,
+    Weight,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{
+    BitSet, COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED,
+    TantivyError, Term,
+};
 
 use crate::search::queries::term_weights::{StemCollections, TermDocFreqs, TermWeights, WeightedTerms};
 
@@ -152,6 +156,44 @@ impl Weight for StemmedTermWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let scorer = self.open(reader, boost)?;
         Ok(if scorer.stems.is_empty() { Box::new(EmptyScorer) } else { Box::new(scorer) })
+    }
+
+    /// Calls `callback` with the documents, reading the lists block by block.
+    fn for_each_no_score(
+        &self,
+        reader: &SegmentReader,
+        callback: &mut dyn FnMut(&[DocId]),
+    ) -> tantivy::Result<()> {
+        let mut lists = Vec::new();
+        for term in self.query.stems.iter().chain(&self.query.unweighted) {
+            let inverted_index = reader.inverted_index(term.field())?;
+            lists.extend(inverted_index.read_block_postings(term, IndexRecordOption::Basic)?);
+        }
+        if let [list] = lists.as_mut_slice() {
+            while !list.docs().is_empty() {
+                callback(list.docs());
+                list.advance();
+            }
+            return Ok(());
+        }
+        let mut union = BitSet::with_max_value(reader.max_doc());
+        for mut list in lists {
+            while !list.docs().is_empty() {
+                for doc in list.docs() {
+                    union.insert(*doc);
+                }
+                list.advance();
+            }
+        }
+        let mut docs = BitSetDocSet::from(union);
+        let mut buffer = [0; COLLECT_BLOCK_BUFFER_LEN];
+        loop {
+            let filled = docs.fill_buffer(&mut buffer);
+            callback(&buffer[..filled]);
+            if filled < COLLECT_BLOCK_BUFFER_LEN {
+                return Ok(());
+            }
+        }
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
