@@ -236,3 +236,52 @@ fn by_count(counts: FxHashMap<Option<String>, u64>) -> Vec<FacetCount> {
     });
     counts
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::search::facets::count::*;
+
+    proptest! {
+        #[test]
+        fn days_are_counted_whatever_their_range(
+            days in prop::collection::vec(-3_000_000..3_000_000i64, 0..60),
+            near in prop::collection::vec(17_000..17_100i64, 0..60),
+        ) {
+            for days in [days, near] {
+                let mut expected: BTreeMap<i64, u64> = BTreeMap::new();
+                days.iter().for_each(|day| *expected.entry(*day).or_default() += 1);
+                let range = (days.iter().min().copied().unwrap_or(0), days.iter().max().copied().unwrap_or(0));
+                let mut counts = BTreeMap::new();
+                add_days(&mut counts, &days, range);
+                prop_assert_eq!(counts, expected);
+            }
+        }
+
+        #[test]
+        fn periods_are_in_order_and_lose_no_article(
+            days in prop::collection::btree_map(-800_000..800_000i64, 1..9u64, 0..40),
+            undated in 0..3u64,
+        ) {
+            let mut days = days;
+            if undated > 0 {
+                days.insert(UNDATED, undated);
+            }
+            let months = times(&days, |day| day.strftime("%Y-%m").to_string());
+            prop_assert_eq!(months.iter().map(|month| month.count).sum::<u64>(), days.values().sum::<u64>());
+            let known: Vec<&String> = months.iter().filter_map(|month| month.value.as_ref()).collect();
+            prop_assert!(known.windows(2).all(|pair| pair[0] != pair[1]));
+            prop_assert_eq!(months.iter().filter(|month| month.value.is_none()).count(), usize::from(undated > 0));
+        }
+    }
+
+    #[test]
+    fn unknown_values_are_last() {
+        let counts = [(Some("b"), 2), (None, 9), (Some("a"), 2), (Some("c"), 3)];
+        let counts = counts.into_iter().map(|(value, count)| (value.map(str::to_owned), count)).collect();
+        let ordered: Vec<_> =
+            by_count(counts).into_iter().map(|count| count.value.unwrap_or_default()).collect();
+        assert_eq!(ordered, ["c", "a", "b", ""]);
+    }
+}

@@ -247,3 +247,74 @@ fn base_words(analyzer: AnalyzerVersion, name: &str) -> Vec<String> {
 fn contains(all: &[String], words: &[String]) -> bool {
     !words.is_empty() && all.windows(words.len()).any(|window| window == words)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::search::facets::source_links::*;
+
+    /// Returns which of `names` a clause for `domain` finds, in an archive with these numbers of articles.
+    fn names_at(domain: &str, pairs: &[(&str, &str, u64)]) -> Vec<String> {
+        let distinct = |texts: Vec<&str>| -> Vec<String> {
+            let texts: std::collections::BTreeSet<_> =
+                texts.into_iter().filter(|text| !text.is_empty()).collect();
+            texts.into_iter().map(str::to_owned).collect()
+        };
+        let names = distinct(pairs.iter().map(|pair| pair.0).collect());
+        let hosts = distinct(pairs.iter().map(|pair| pair.1).collect());
+        let number = |all: &[String], text: &str| {
+            all.iter()
+                .position(|known| known == text)
+                .and_then(|index| u32::try_from(index).ok())
+                .unwrap_or(UNKNOWN)
+        };
+        let numbered =
+            pairs.iter().map(|(name, host, count)| ((number(&names, name), number(&hosts, host)), *count));
+        let links = SourceLinks::new(&names, &hosts, &numbered.collect(), AnalyzerVersion::CURRENT);
+        let found = links.find_host(domain, &["-".to_owned()], &hosts);
+        names.into_iter().zip(found.names).filter(|(_, found)| *found).map(|(name, _)| name).collect()
+    }
+
+    #[test]
+    fn a_name_is_linked_to_the_host_of_most_of_its_articles() {
+        let pairs = [
+            ("Coast", "coast.com", 5),
+            ("Coast", "m.coast.com", 4),
+            ("Coast", "copies.com", 1),
+            ("Coast", "", 3),
+        ];
+        assert_eq!(names_at("coast.com", &pairs), ["Coast"]);
+        assert_eq!(names_at("m.coast.com", &pairs), [""; 0]);
+        assert_eq!(names_at("copies.com", &pairs), [""; 0]);
+    }
+
+    #[test]
+    fn a_name_at_many_hosts_is_that_of_none() {
+        let pairs = [("Digest", "coast.com", 1), ("Digest", "hill.com", 1), ("Digest", "", 7)];
+        assert_eq!(names_at("coast.com", &pairs), [""; 0]);
+    }
+
+    #[test]
+    fn a_host_with_many_names_has_none_of_them() {
+        let pairs = [
+            ("Coast", "portal.com", 2),
+            ("Hill", "portal.com", 2),
+            ("Dale", "portal.com", 2),
+            ("Moor", "portal.com", 2),
+        ];
+        assert_eq!(names_at("portal.com", &pairs), [""; 0]);
+    }
+
+    #[test]
+    fn names_that_go_on_are_linked_too() {
+        let pairs = [
+            ("Coast Daily", "coast.com", 50),
+            ("Coast Daily - News", "", 2),
+            ("Coast Daily Opinion", "coast.com", 2),
+            ("Coast Daily Opinion", "copies.com", 1),
+            ("Coast Daily Review", "review.com", 2),
+            ("Coast", "isles.com", 2),
+        ];
+        let expected = ["Coast Daily", "Coast Daily - News", "Coast Daily Opinion"];
+        assert_eq!(names_at("coast.com", &pairs), expected);
+    }
+}

@@ -38,7 +38,7 @@ fn paths_are_printed_on_one_line() {
     );
     dir.write("a/broken\n.jsonl", "rubbish\n");
     dir.run("index a").code(2).says("a/broken\\n.jsonl:1: invalid JSON");
-    dir.run("search quiet").code(0).shows("   a/two\\nlines.txt:");
+    dir.run("search quiet").code(0).shows("   2023-10-18 · a/two\\nlines.txt:");
     // A program gets the path as it is; `-0` tells where it ends.
     assert_eq!(dir.run("search quiet -l -q").stdout, "a/two\nlines.txt\n");
     assert_eq!(dir.run("search quiet -l -0 -q").stdout, "a/two\nlines.txt\0");
@@ -203,7 +203,7 @@ fn csv_output() {
     dir.run("index --no-clean a").code(0);
     let run = dir.run("search \"harbour\" --format csv");
     let (head, row) = run.stdout.split_once("\r\n").expect("two lines");
-    assert_eq!(head, "rank,score,path,id,line,published,title,snippet");
+    assert_eq!(head, "rank,score,path,id,line,published,title,snippet,site,author,url");
     assert!(row.starts_with("1,") && row.contains(",\"a/one.txt\",,1,,") && row.ends_with("\r\n"), "{row}");
     assert!(row.contains("\"'=1+1, the \"\"") && row.contains("harbour") && !row.contains("**"), "{row}");
     dir.write("q.tsv", "q1\tharbour, sum\n");

@@ -1,0 +1,113 @@
+//! Counts by facets, and the first match.
+
+use serde_json::{Value, json};
+
+use crate::common::Dir;
+
+const RECORDS: &str = r#"{"id":"a","date":"2018-03-20","source":"Coast","author":"Ann Lee","text":"The ferry was said to be late."}
+{"id":"b","date":"2018-03-17","source":"Hill","text":"The ferry was said to be early."}
+{"id":"c","date":"2018-03-17","source":"Coast","text":"The ferry is early, the crew said."}
+{"id":"d","date":"2019-11-02","source":"Coast","text":"Die Fähre ist heute zu spät, sagte der Kapitän, und das Schiff (ferry) blieb im Hafen liegen."}
+{"id":"e","text":"The ferry had no day."}
+{"id":"f","date":"2018-02-31","source":"Hill","text":"The ferry of a day that cannot be."}
+{"id":"g","date":"2017-01-01","source":"Hill","text":"A train."}
+"#;
+
+fn archive() -> Dir {
+    let dir = Dir::new();
+    dir.write("news/wire.jsonl", RECORDS);
+    dir.write("news/notes/one.txt", "The ferry stands in a note.\n");
+    dir.run("index news --no-clean").code(0);
+    dir
+}
+
+fn answer(dir: &Dir, line: &str) -> Value {
+    serde_json::from_str(&dir.run(line).stdout).expect("JSON")
+}
+
+#[test]
+fn all_matches_are_counted() {
+    let dir = archive();
+    let answer = answer(&dir, "search ferry --by month,site --by folder --by month --format json");
+    assert_eq!(answer["total"], 7);
+    let count = |value: Value, count: u64| json!({"value": value, "count": count});
+    let month = [count("2018-03".into(), 3), count("2019-11".into(), 1), count(Value::Null, 3)];
+    assert_eq!(answer["by"]["month"], json!(month));
+    assert_eq!(
+        answer["by"]["site"],
+        json!([count("Coast".into(), 3), count("Hill".into(), 2), count(Value::Null, 2)])
+    );
+    assert_eq!(answer["by"]["folder"], json!([count("news".into(), 6), count("news/notes".into(), 1)]));
+    assert_eq!((&answer["impossible"], &answer["hits"]), (&json!(1), &json!([])));
+}
+
+#[test]
+fn counts_are_rows_in_a_pipe_and_in_csv() {
+    let dir = archive();
+    let run = dir.run("search ferry --by year");
+    assert_eq!(run.stdout, "2018 3\n2019 1\nno day 3\n");
+    run.code(0).says("1 article declares a day that cannot be").says("7 of 8 articles");
+    let run = dir.run("search ferry --by day,language");
+    assert_eq!(
+        run.stdout,
+        "day\n2018-03-17 2\n2018-03-20 1\n2019-11-02 1\nno day 3\n\nlanguage\nen 6\nde 1\n"
+    );
+    let run = dir.run("search ferry --by author --format csv --bom");
+    assert_eq!(run.stdout, "\u{feff}by,value,count\r\n\"author\",\"Ann Lee\",1\r\n\"author\",,6\r\n");
+}
+
+#[test]
+fn hits_stand_beside_counts_if_they_are_asked_for() {
+    let dir = archive();
+    let oldest = answer(&dir, "search ferry --by month --sort oldest --format json");
+    assert_eq!((&oldest["hits"][0]["id"], &oldest["by"]["month"][0]["count"]), (&json!("b"), &json!(3)));
+    let two = answer(&dir, "search ferry --by month -n 2 --format json");
+    assert_eq!(two["hits"].as_array().map(Vec::len), Some(2));
+    dir.run("search ferry --by month --count").code(2);
+    dir.run("search ferry --by month --format trec").fails("--by and --first cannot be printed");
+    dir.run("search ferry --by moon").code(2).says("month, day, year, site, language, folder, author");
+    dir.run("search ferry --bom").fails("--format csv");
+}
+
+#[test]
+fn the_first_match_is_the_first_of_this_archive() {
+    let dir = archive();
+    let first = &answer(&dir, "search ferry --first --format json")["first"];
+    assert_eq!((&first["published"], &first["undated"]), (&json!("2018-03-17"), &json!(3)));
+    let places = json!([{"path": "news/wire.jsonl", "id": "b", "line": 1}, {"path": "news/wire.jsonl", "id": "c", "line": 1}]);
+    assert_eq!(first["hits"], places);
+    dir.run("search ferry --first")
+        .code(0)
+        .shows("First in this archive: 2018-03-17 (3 articles without a date beside it)\n")
+        .shows("   Hill · 2018-03-17 · news/wire.jsonl#b:1\n   The **ferry** was said");
+    dir.run("show 2").code(0).shows("wire.jsonl#c");
+    let undated = &answer(&dir, "search note --first --format json")["first"];
+    assert_eq!(*undated, json!({"published": null, "hits": [], "undated": 1}));
+    dir.run("search note --first").shows("First in this archive: unknown (1 article without a date)\n");
+    dir.run("search nothing --first").code(1).shows("First in this archive: unknown (no article)\n");
+    dir.run("search ferry --first --format csv")
+        .shows("\r\n1,0,\"news/wire.jsonl\",\"b\",1,2018-03-17,")
+        .says("first in this archive");
+}
+
+#[test]
+fn many_queries_are_counted_one_by_one() {
+    let dir = archive();
+    dir.write("q.tsv", "q1\tferry\nq2\ttrain\n");
+    let run = dir.run("search --queries q.tsv --by year --first --format json");
+    let answers = run.stdout.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
+    let years: Vec<Value> = answers.map(|answer| answer["by"]["year"][0]["value"].clone()).collect();
+    assert_eq!(years, ["2018", "2017"]);
+    let run = dir.run("search --queries q.tsv --by year");
+    run.shows("== q1: ferry (7 articles)\n").shows("\n2018 3\n").shows("== q2: train (1 article)\n2017 1\n");
+    let run = dir.run("search --queries q.tsv --by year --format csv");
+    run.shows("qid,query,by,value,count\r\n").shows("\"q2\",\"train\",\"year\",\"2017\",1\r\n");
+}
+
+#[test]
+fn a_carried_article_keeps_its_impossible_day() {
+    let dir = archive();
+    std::fs::rename(dir.path("news"), dir.path("away")).expect("a folder");
+    dir.run("index --rebuild");
+    assert_eq!(answer(&dir, "search ferry --by month --format json")["impossible"], 1);
+}

@@ -1,0 +1,109 @@
+//! Sites by their names and hosts, and the source of each result.
+
+use crate::common::Dir;
+
+/// Records of a newspaper, some without its name, without an address or copied elsewhere, of a syndicate that
+/// has no host of its own, and of hosts that only look like that of the newspaper.
+const RECORDS: &str = r#"{"id":"a","source":"Coast Courier - News","url":"https://www.courier.example/1","text":"The first ferry left at noon."}
+{"id":"b","source":"Coast Courier - News","url":"https://courier.example/2","text":"The second ferry left at noon."}
+{"id":"c","source":"Coast Courier - Opinion","url":"https://blogs.courier.example/3","text":"The third ferry left at noon."}
+{"id":"d","source":"Coast Courier (Online)","text":"The fourth ferry left at noon."}
+{"id":"e","source":"Coast Courier - News","url":"https://copies.example/5","text":"The fifth ferry left at noon."}
+{"id":"f","source":"Guest Writer","url":"https://cooking.courier.example/6","text":"The sixth ferry left at noon."}
+{"id":"g","source":"Guest Writer","url":"https://hill.example/7","text":"The seventh ferry left at noon."}
+{"id":"h","source":"Guest Writer","text":"The eighth ferry left at noon."}
+{"id":"i","url":"https://courier.example/9","author":"Ann Lee","date":"2024-10-18","text":"The ninth ferry left at noon."}
+{"id":"j","url":"https://notcourier.example/10","text":"The tenth ferry left at noon."}
+{"id":"k","url":"https://courier.example.evil.example/11","text":"The eleventh ferry left at noon."}
+{"id":"l","source":"www.courier.example","text":"The twelfth ferry left at noon."}
+"#;
+
+fn ids(dir: &Dir, query: &str) -> String {
+    let answer = dir.search(query);
+    let ids = answer.hits().iter().map(|hit| hit["id"].as_str().expect("an id"));
+    let mut ids: Vec<&str> = ids.collect();
+    ids.sort_unstable();
+    ids.concat()
+}
+
+fn records(lines: &str) -> Dir {
+    let dir = Dir::new();
+    dir.write("wire.jsonl", lines);
+    dir.run("index wire.jsonl --no-clean").code(0);
+    dir
+}
+
+#[test]
+fn a_name_and_its_host_find_the_same_articles() {
+    let dir = records(RECORDS);
+    let all = "abcdefil";
+    for (query, expected) in [
+        ("site:courier.example", all),
+        ("site:www.Courier.example", all),
+        ("site:https://courier.example/news", all),
+        ("site:\"Coast Courier\"", all),
+        ("site:“The Coast Courier”", ""),
+        ("site:courier", "abcdefikl"), // the words of a host
+        ("site:(courier.example OR hill.example)", "abcdefgil"),
+        ("ferry -site:courier.example", "ghjk"),
+        ("site:blogs.courier.example", "c"),
+        ("site:\"Coast Courier - Opinion\"", "c"),
+        ("site:\"Guest Writer\"", "fgh"),
+        ("site:hill.example", "g"),
+        ("site:copies.example", "e"),
+        ("site:evil.example", "k"),
+        ("site:couri", ""),
+        ("site:couri*", all),
+        ("site:example.evil", ""),
+    ] {
+        assert_eq!(ids(&dir, query), expected, "{query}");
+    }
+}
+
+#[test]
+fn the_order_of_indexing_makes_no_difference() {
+    let mut reversed: Vec<&str> = RECORDS.lines().collect();
+    reversed.reverse();
+    let dir = Dir::new();
+    for (number, record) in reversed.iter().enumerate() {
+        dir.write(&format!("wire/{number}.jsonl"), format!("{record}\n"));
+        dir.run("index wire --no-clean").code(0);
+    }
+    for query in ["site:courier.example", "site:\"Coast Courier\""] {
+        assert_eq!(ids(&dir, query), "abcdefil", "{query}");
+    }
+    assert_eq!(ids(&dir, "site:\"Guest Writer\""), "fgh");
+}
+
+#[test]
+fn a_note_says_what_was_read_for_a_name_or_host() {
+    let dir = records(RECORDS);
+    dir.run("search 'site:\"Coast Courier\"'")
+        .says("note: site:\"Coast Courier\" was also read as courier.example (3 articles more)");
+    dir.run("search site:courier.example")
+        .says("site:courier.example was also read as \"Coast Courier (Online)\", \"Coast Courier - News\" (2 articles more)");
+    assert_eq!(dir.search("site:\"Guest Writer\"").notes(), 0);
+}
+
+#[test]
+fn a_result_names_its_source_and_day() {
+    let dir = records(RECORDS);
+    dir.run("search ninth").shows("   courier.example · 2024-10-18 · wire.jsonl#i:1\n");
+    dir.run("search first").shows("   Coast Courier - News · wire.jsonl#a:1\n");
+    dir.run("show wire.jsonl#i").shows("wire.jsonl#i  courier.example · 2024-10-18\n");
+    let csv = dir.run("search ninth --format csv").stdout;
+    assert!(csv.ends_with("\"courier.example\",\"Ann Lee\",\"https://courier.example/9\"\r\n"), "{csv}");
+}
+
+#[test]
+fn status_lists_what_is_there() {
+    let dir = records(RECORDS);
+    let sites = "Coast Courier - News 5\nGuest Writer 3\nCoast Courier (Online) 1\nCoast Courier - Opinion 1\n\
+                 courier.example.evil.example 1\nnotcourier.example 1\n";
+    assert_eq!(dir.run("status --sites").code(0).stdout, sites);
+    assert_eq!(dir.run("status --authors").stdout, "Ann Lee 1\nunknown 11\n");
+    assert_eq!(dir.run("status --languages").stdout, "en 12\n");
+    dir.run("status --sites --authors --format json")
+        .shows("\"sites\":[{\"value\":\"Coast Courier - News\",\"count\":5},")
+        .shows("\"authors\":[{\"value\":\"Ann Lee\",\"count\":1},{\"value\":null,\"count\":11}]");
+}
