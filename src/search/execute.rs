@@ -111,7 +111,7 @@ impl IndexSnapshot {
             };
             let documents: Result<_, _> = page.map(&fetch).collect();
             let facets = match needs_all {
-                true => Some(self.facets(&matching, params, &fetch)?),
+                true => Some(self.facets(&matching, params, fetch)?),
                 false => None,
             };
             let is_truncated = budget.is_exceeded();

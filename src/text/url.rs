@@ -74,7 +74,11 @@ fn authority(tail: &str) -> &str {
     let authority = tail.split(['/', '?', '#', '\\']).next().unwrap_or_default();
     let host = authority.rsplit('@').next().unwrap_or_default();
     // The address of a host in brackets has colons.
-    if host.starts_with('[') { host } else { host.split(':').next().unwrap_or_default() }
+    let end = match host.starts_with('[') {
+        true => host.find(']').map(|end| end + 1),
+        false => host.find(':'),
+    };
+    end.and_then(|end| host.get(..end)).unwrap_or(host)
 }
 
 fn normalized(host: &str) -> String {
