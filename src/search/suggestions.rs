@@ -41,6 +41,7 @@ pub(super) fn add_suggestions(
 
 /// Adds the number of articles that each part of the query matches, and hits that match some of the parts.
 fn relax(snapshot: &IndexSnapshot, request: &Request, response: &mut Response) -> Result<(), Error> {
+    let request = &Request { count_by: Vec::new(), first: false, ..request.clone() };
     let mut parts = distinct_parts(snapshot, response.query.subqueries(), request.target)?;
     let count_only = Request { limit: 0, offset: 0, ..request.clone() };
     // Together with a search that took all its steps, those of its parts must not take as long again.
@@ -53,6 +54,9 @@ fn relax(snapshot: &IndexSnapshot, request: &Request, response: &mut Response) -
         if !is_truncated {
             response.partial_matches.push(PartialMatch { query: part.to_string(), total });
         }
+    }
+    if request.limit == 0 {
+        return Ok(()); // nobody looks at hits
     }
     let budget = Arc::new(WorkBudget::new(steps));
     // If no part matches, continue with the parts of the parts.

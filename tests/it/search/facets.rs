@@ -84,6 +84,7 @@ fn the_first_match_is_the_first_of_this_archive() {
     let undated = &answer(&dir, "search note --first --format json")["first"];
     assert_eq!(*undated, json!({"published": null, "hits": [], "undated": 1}));
     dir.run("search note --first").shows("First in this archive: unknown (1 article without a date)\n");
+    dir.run("search 'ferry absent' --by month").code(1).hides("No article").says("ferry 7, absent 0");
     dir.run("search nothing --first").code(1).shows("First in this archive: unknown (no article)\n");
     dir.run("search ferry --first --format csv")
         .shows("\r\n1,0,\"news/wire.jsonl\",\"b\",1,2018-03-17,")

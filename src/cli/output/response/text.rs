@@ -52,7 +52,7 @@ pub(super) fn write(
         text.push_str(&facets::tables(&response.counts, display));
     }
     if let Some(first) = &response.first {
-        write_first(&mut text, first, query_response.first_only, display, &terminal);
+        write_first(&mut text, first, query_response, display, &terminal);
     }
     if query_response.response.relaxed {
         text.push_str("No article matches the whole query. These match some of it:\n");
@@ -73,19 +73,23 @@ pub(super) fn write(
 fn write_first(
     text: &mut String,
     first: &FirstMatches,
-    ranked: bool,
+    query_response: &QueryResponse<'_>,
     display: &PathDisplay,
     terminal: &Terminal,
 ) {
     if !text.is_empty() {
         text.push('\n');
     }
+    let heading = match query_response.response.total_is_lower_bound {
+        true => "First in the part of this archive that was searched",
+        false => "First in this archive",
+    };
     let Some(day) = first.published else {
         let articles = match first.undated {
             0 => "no article".to_owned(),
             undated => format!("{} without a date", messages::count_articles(undated)),
         };
-        let _ = writeln!(text, "First in this archive: unknown ({articles})");
+        let _ = writeln!(text, "{heading}: unknown ({articles})");
         return;
     };
     let undated = match first.undated {
@@ -93,10 +97,10 @@ fn write_first(
         undated => format!(" ({} without a date beside it)", messages::count_articles(undated)),
     };
     let day = terminal.paint(TextKind::Title, &day.to_string());
-    let _ = writeln!(text, "First in this archive: {day}{undated}");
+    let _ = writeln!(text, "{heading}: {day}{undated}");
     for hit in first.hits.iter().take(MAX_FIRST) {
         text.push('\n');
-        let rank = if ranked { format!("{}. ", hit.rank) } else { "   ".to_owned() };
+        let rank = if query_response.first_only { format!("{}. ", hit.rank) } else { "   ".to_owned() };
         write_hit(text, hit, &rank, display, terminal);
     }
     match first.hits.len().saturating_sub(MAX_FIRST) {
