@@ -95,6 +95,8 @@ pub(crate) struct SourceFields {
     /// Host of the address, or of the site.
     pub host: Field,
     pub author: Field,
+    /// Day of publication as [`encode_day`] writes it, of every article.
+    pub day: Field,
     /// Present if the declared day of publication cannot be one.
     pub impossible_day: Field,
 }
@@ -147,6 +149,8 @@ pub(crate) const SITE: &str = "site";
 pub(crate) const HOST: &str = "host";
 /// Name of the fast field of authors.
 pub(crate) const AUTHOR: &str = "author";
+/// Name of the fast field of the days of all articles, undated ones among them, which is faster to count.
+pub(crate) const DAY: &str = "day";
 /// Name of the fast field of days that cannot be.
 pub(crate) const IMPOSSIBLE_DAY: &str = "impossible_day";
 /// Name of the fast field of term vectors.
@@ -193,6 +197,7 @@ pub(crate) fn schema(format: IndexFormat) -> (Schema, Fields) {
             site: builder.add_text_field(SITE, FAST),
             host: builder.add_text_field(HOST, FAST),
             author: builder.add_text_field(AUTHOR, FAST),
+            day: builder.add_u64_field(DAY, FAST),
             impossible_day: builder.add_bool_field(IMPOSSIBLE_DAY, FAST),
         }),
         content: format.has_added_days().then(|| ContentFields {
@@ -206,6 +211,19 @@ pub(crate) fn schema(format: IndexFormat) -> (Schema, Fields) {
 /// Returns the number of days from 1970-01-01 to `day`.
 pub(crate) fn day_number(day: Date) -> i64 {
     i64::from(EPOCH.until(day).map_or(0, |span| span.get_days()))
+}
+
+/// Number that is added to days in the column of all articles, so that all are positive: 0 is no day.
+const DAY_OFFSET: i64 = 5_000_000;
+
+/// Returns the number of a day in the column of all articles.
+pub(crate) fn encode_day(day: Option<Date>) -> u64 {
+    day.and_then(|day| u64::try_from(day_number(day) + DAY_OFFSET).ok()).unwrap_or_default()
+}
+
+/// Returns the [`day_number`] that [`encode_day`] encoded.
+pub(crate) fn decode_day(encoded: u64) -> Option<i64> {
+    Some(i64::try_from(encoded).ok().filter(|encoded| *encoded > 0)? - DAY_OFFSET)
 }
 
 /// Returns the day with this [`day_number`].
@@ -225,5 +243,9 @@ mod tests {
         }
         assert_eq!(day_of(day_number(jiff::civil::date(1914, 7, 28))), Some(jiff::civil::date(1914, 7, 28)));
         assert_eq!(day_of(i64::MIN), None);
+        for day in [Date::MIN, jiff::civil::date(1969, 12, 31), EPOCH, Date::MAX] {
+            assert_eq!(decode_day(encode_day(Some(day))), Some(day_number(day)));
+        }
+        assert_eq!((decode_day(encode_day(None)), decode_day(u64::MAX)), (None, None));
     }
 }

@@ -29,8 +29,10 @@ impl IndexSnapshot {
         docs: &MatchingDocs,
         facets: &[CountBy],
     ) -> Result<Vec<FacetCounts>, Error> {
-        let days = facets.iter().any(|by| by.is_time()).then(|| self.count_days(docs));
-        let days = days.unwrap_or_default();
+        let days = match facets.iter().any(|by| by.is_time()) {
+            true => self.count_days(docs).map_err(|error| self.error(error))?,
+            false => BTreeMap::new(),
+        };
         let count = |by: &CountBy| {
             let counts = match by {
                 CountBy::Day => times(&days, |day| day.to_string()),
@@ -61,16 +63,17 @@ impl IndexSnapshot {
     }
 
     /// Counts by day of publication.
-    fn count_days(&self, docs: &MatchingDocs) -> BTreeMap<i64, u64> {
+    fn count_days(&self, docs: &MatchingDocs) -> tantivy::Result<BTreeMap<i64, u64>> {
         let mut counts = BTreeMap::new();
-        for (fields, docs) in self.fast_fields.iter().zip(docs) {
-            let (dated, days) = fields.known_days(docs);
+        let segments = self.searcher.segment_readers().iter().zip(&self.fast_fields);
+        for ((reader, fields), docs) in segments.zip(docs) {
+            let (dated, days) = fields.known_days(reader, docs)?;
             add_days(&mut counts, &days, fields.day_range());
             if dated.len() < docs.len() {
                 *counts.entry(UNDATED).or_default() += (docs.len() - dated.len()) as u64;
             }
         }
-        counts
+        Ok(counts)
     }
 
     fn count_sites(&self, docs: &MatchingDocs) -> Result<FxHashMap<Option<String>, u64>, Error> {

@@ -27,7 +27,7 @@ impl IndexSnapshot {
     ) -> Result<FacetResults, Error> {
         let has_times = params.first || params.count_by.iter().any(|by| by.is_time());
         let first = match params.first {
-            true => self.first_docs(docs),
+            true => self.first_docs(docs).map_err(|error| self.error(error))?,
             false => FirstDocs { docs: Vec::new(), undated: 0 },
         };
         Ok(FacetResults {
@@ -39,10 +39,11 @@ impl IndexSnapshot {
     }
 
     /// Returns those of `docs` that were published first.
-    fn first_docs(&self, docs: &MatchingDocs) -> FirstDocs {
+    fn first_docs(&self, docs: &MatchingDocs) -> tantivy::Result<FirstDocs> {
         let (mut first, mut undated, mut found) = (i64::MAX, 0, Vec::new());
-        for (segment_ord, (fields, docs)) in (0..).zip(self.fast_fields.iter().zip(docs)) {
-            let (dated, days) = fields.known_days(docs);
+        let segments = self.searcher.segment_readers().iter().zip(&self.fast_fields);
+        for (segment_ord, ((reader, fields), docs)) in (0..).zip(segments.zip(docs)) {
+            let (dated, days) = fields.known_days(reader, docs)?;
             undated += (docs.len() - dated.len()) as u64;
             let Some(day) = days.iter().min().copied().filter(|day| *day <= first) else { continue };
             if day < first {
@@ -58,6 +59,6 @@ impl IndexSnapshot {
             found.extend(of_day.map(scored));
         }
         sort_docs(&mut found, &self.fast_fields, |_, _| std::cmp::Ordering::Equal);
-        FirstDocs { docs: found, undated }
+        Ok(FirstDocs { docs: found, undated })
     }
 }
