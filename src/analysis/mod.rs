@@ -21,6 +21,7 @@ mod normalize;
 mod noun_forms;
 mod phonetic_key;
 mod scripts;
+mod spelling;
 mod stem;
 mod stop_words;
 mod tokenizer;
@@ -31,10 +32,14 @@ pub(crate) use exemplar_letters::is_spelled_in;
 pub use language::Language;
 pub(crate) use language::{detect, is_function_word};
 pub(crate) use language_set::{LanguageSet, Unjoined};
-pub(crate) use names::{NameFinder, announces_name, name_forms};
+pub(crate) use names::{NameFinder, announces_name, is_given_name, name_forms};
 pub(crate) use normalize::{is_hebrew, is_typed_gershayim};
 pub(crate) use noun_forms::noun_forms;
 pub(crate) use phonetic_key::phonetic_key;
+pub(crate) use spelling::{
+    CapitalFinder, Likeness, SpellingKeys, can_be_spelled_otherwise, han_spellings, is_common_word, is_latin,
+    is_slur, romanize,
+};
 pub use stem::{FUNCTION_WORD, InflectionTable, Languages, stem};
 pub(crate) use stem::{QueryStem, WordRange, stem_with, tagged_stem};
 pub(crate) use stop_words::is_stop_word;

@@ -77,6 +77,13 @@ pub(crate) fn announces_name(word: &str) -> bool {
     ANNOUNCERS.contains_key(word)
 }
 
+/// Returns whether a normalized word is one of the commonest given names.
+pub(crate) fn is_given_name(word: &str) -> bool {
+    let Some(first) = word.get(..1).filter(|_| word.is_ascii()) else { return false };
+    let capitalized = [&first.to_ascii_uppercase(), &word[1..]].concat();
+    ANNOUNCERS.get(capitalized.as_str()) == Some(&Announcer::GivenName)
+}
+
 /// Returns the forms of a normalized name: the name, its plural, and its possessive as a token (`price`,
 /// `prices`; `harris`, `harriss`, `harrises`).
 pub(crate) fn name_forms(name: &str) -> Vec<String> {

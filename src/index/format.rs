@@ -61,6 +61,11 @@ impl IndexFormat {
         self.number >= 18
     }
 
+    /// Returns whether the spellings of names are compared at each commit.
+    pub(crate) fn has_spellings(self) -> bool {
+        self.number >= 18
+    }
+
     /// Returns whether each stored article has a checksum.
     pub(crate) fn has_checksums(self) -> bool {
         self.number >= 14

@@ -18,6 +18,7 @@ use crate::index::generation::Generation;
 use crate::index::meta::Meta;
 use crate::index::schema::{Fields, PUBLISHED, day_of};
 use crate::index::site_lines;
+use crate::index::spellings::table::SpellingFile;
 use crate::index::term_vectors::DocFreqFile;
 use crate::text::path_key;
 
@@ -132,7 +133,14 @@ impl IndexInfo {
         let doc_freqs = doc_freqs.and_then(|doc_freqs| doc_freqs.get().map(drop));
         let doc_freqs = doc_freqs.map_err(|error| Error::reading_index(&self.path, &error));
         let site_lines = site_lines::read::<IgnoredAny>(&self.path, self.index.directory()).map(drop);
-        let mut tables = vec![(self.meta.doc_freqs.as_str(), doc_freqs), (site_lines::FILE_NAME, site_lines)];
+        let spellings = SpellingFile::open(&self.generation, &self.meta.spellings);
+        let spellings = spellings.and_then(|spellings| spellings.get().map(drop));
+        let spellings = spellings.map_err(|error| Error::reading_index(&self.path, &error));
+        let mut tables = vec![
+            (self.meta.doc_freqs.as_str(), doc_freqs),
+            (self.meta.spellings.as_str(), spellings),
+            (site_lines::FILE_NAME, site_lines),
+        ];
         for name in &self.meta.dictionaries {
             let opened = TextEncoder::open(&self.generation, std::slice::from_ref(name)).map(drop);
             tables.push((name, opened.map_err(|error| Error::reading_index(&self.path, &error))));

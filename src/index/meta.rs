@@ -39,6 +39,9 @@ pub struct Meta {
     /// Name of the file that holds the document frequencies of term vectors.
     #[serde(rename = "rarities", default)]
     pub doc_freqs: String,
+    /// Name of the file that holds the spellings of names; empty if they have not been compared.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub spellings: String,
     /// Number of tokens of all articles, by field.
     #[serde(rename = "tokens", default)]
     pub token_counts: TokenCounts,
@@ -105,6 +108,7 @@ impl Meta {
             folders,
             file_table: String::new(),
             doc_freqs: String::new(),
+            spellings: String::new(),
             token_counts: TokenCounts::new(),
             languages: BTreeMap::new(),
             language_tokens: LanguageTokenCounts::new(),
@@ -151,7 +155,8 @@ impl Meta {
     /// Returns whether its folders are absolute paths and its files are files of an index, as the program
     /// writes them.
     fn is_valid(&self) -> bool {
-        let tables = [&self.file_table, &self.doc_freqs].into_iter().filter(|name| !name.is_empty());
+        let tables =
+            [&self.file_table, &self.doc_freqs, &self.spellings].into_iter().filter(|name| !name.is_empty());
         self.folders.iter().all(|folder| folder.path.is_absolute())
             && tables.chain(&self.dictionaries).all(|name| is_index_file(name))
     }

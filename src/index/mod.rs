@@ -18,6 +18,7 @@ pub(crate) mod info;
 pub(crate) mod meta;
 pub(crate) mod schema;
 pub(crate) mod site_lines;
+pub(crate) mod spellings;
 pub(crate) mod statistics;
 pub(crate) mod term_vectors;
 pub(crate) mod write;

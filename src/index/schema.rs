@@ -78,6 +78,8 @@ pub(crate) struct Fields {
     pub sources: Option<SourceFields>,
     /// Hash of the content, and the first day on which the index had it, in days since 1970. Fast fields.
     pub content: Option<ContentFields>,
+    /// Words that the body has with a capital within its sentences, as they are written.
+    pub capitals: Option<Field>,
 }
 
 /// The fields of the content of an article.
@@ -192,7 +194,7 @@ pub(crate) fn schema(format: IndexFormat) -> (Schema, Fields) {
         display: builder.add_bytes_field("shown", STORED),
         body: builder.add_bytes_field("body", STORED),
         cut: builder.add_bytes_field("cut", STORED),
-        names: format.has_names().then(|| builder.add_text_field("names", names)),
+        names: format.has_names().then(|| builder.add_text_field("names", names.clone())),
         sources: format.has_sources().then(|| SourceFields {
             site: builder.add_text_field(SITE, FAST),
             host: builder.add_text_field(HOST, FAST),
@@ -204,6 +206,7 @@ pub(crate) fn schema(format: IndexFormat) -> (Schema, Fields) {
             hash: builder.add_u64_field(CONTENT, NumericOptions::default().set_fast()),
             added: builder.add_i64_field(ADDED, NumericOptions::default().set_fast()),
         }),
+        capitals: format.has_spellings().then(|| builder.add_text_field("capitals", names)),
     };
     (builder.build(), fields)
 }

@@ -61,7 +61,7 @@ impl Default for TermVector {
 impl TermVector {
     /// Adds a stem of the article by its hash, with its frequency.
     pub(crate) fn add(&mut self, hash: u32, freq: u32) {
-        let hash = hash >> (u32::BITS - HASH_BITS);
+        let hash = vector_hash(hash);
         let slot = self.slot(hash);
         match (self.slots[slot] as usize).checked_sub(1) {
             Some(index) => self.terms[index].freq += freq,
@@ -120,6 +120,11 @@ impl VectorTerm {
     fn decode(value: u64) -> Self {
         VectorTerm { hash: (value >> FREQ_BITS) as u32, freq: value as u32 & MAX_FREQ }
     }
+}
+
+/// Returns the part of the hash of a stem that a vector has.
+pub(crate) fn vector_hash(hash: u32) -> u32 {
+    hash >> (u32::BITS - HASH_BITS)
 }
 
 /// Opens the fast field of the term vectors of a segment.

@@ -1,17 +1,22 @@
 //! Rewrites of a query: other spellings, and disjunctions in place of conjunctions.
 
+use crate::analysis::han_spellings;
 use crate::query::ast::{Field, Near, Occur, Phrase, Query, Slot, Term};
 use crate::query::canonical::{MAX_DEPTH, depth};
+use crate::query::parser::parse_with;
 
 impl Query {
     /// Replaces each word by a disjunction of it and its other spellings, which `spellings` returns.
     #[must_use]
     pub fn with_spellings(self, spellings: &impl Fn(&Term) -> Vec<String>) -> Query {
         match self {
-            Query::Term(term) if term.base.is_some() => {
-                let exact = |word: String| {
-                    let parts = vec![vec![Slot::Word(word.clone())]];
-                    (Occur::Should, Query::Phrase(Phrase { surface: word, parts, slop: 0 }))
+            Query::Term(term) if term.base.is_some() || !han_spellings(&term.surface).is_empty() => {
+                let exact = |word: String| match term.base {
+                    Some(_) => {
+                        let parts = vec![vec![Slot::Word(word.clone())]];
+                        (Occur::Should, Query::Phrase(Phrase { surface: word, parts, slop: 0 }))
+                    }
+                    None => (Occur::Should, parse_with(term.analyzer, &word).query),
                 };
                 let mut should_clauses: Vec<_> = spellings(&term).into_iter().map(exact).collect();
                 if should_clauses.is_empty() {
@@ -41,6 +46,22 @@ impl Query {
                 Query::Near(Box::new(Near { left, right, within, ordered }))
             }
             query => query,
+        }
+    }
+
+    /// Returns the words that may be spelled otherwise: those that [`Query::plain_words`] returns, and Chinese
+    /// words of several tokens.
+    pub(crate) fn spelled_words(&self) -> Vec<&Term> {
+        match self {
+            Query::Term(term) if term.base.is_none() && !han_spellings(&term.surface).is_empty() => {
+                vec![term]
+            }
+            Query::Bool(parts) => {
+                let included = parts.iter().filter(|(occur, _)| *occur != Occur::MustNot);
+                included.flat_map(|(_, query)| query.spelled_words()).collect()
+            }
+            Query::Near(near) => [near.left.spelled_words(), near.right.spelled_words()].concat(),
+            query => query.plain_words(),
         }
     }
 

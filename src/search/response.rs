@@ -71,6 +71,9 @@ pub struct SpellingSuggestion {
     pub spelled: String,
     /// Number of articles with that spelling.
     pub articles: u64,
+    /// Whether no article has the word, and the spelling is only a similar word of the index.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub similar: bool,
 }
 
 /// The forms of the index that a word of the query finds.

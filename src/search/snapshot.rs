@@ -14,12 +14,11 @@ use crate::index::doc_store::text_codec::TextDecoder;
 use crate::index::error::{catch_engine_panic, from_tantivy};
 use crate::index::generation::Generation;
 use crate::index::schema::Fields;
+use crate::index::spellings::table::SpellingFile;
 use crate::index::statistics::{LanguageSizes, count_languages};
 use crate::index::term_vectors::DocFreqFile;
 use crate::index::{IndexDir, IndexFormat, Meta};
 use crate::search::expand::InflectionCache;
-use crate::search::expand::spelling;
-use crate::search::expand::spelling::Spelling;
 use crate::search::expand::word_cache::{NameCache, WordCache};
 use crate::search::facets::source_table::{LazySources, SourceTable};
 use crate::search::fast_fields::SegmentFastFields;
@@ -38,6 +37,8 @@ pub struct IndexSnapshot {
     pub(super) fast_fields: Vec<Arc<SegmentFastFields>>,
     /// Document frequencies of the terms in term vectors.
     pub(super) doc_freqs: DocFreqFile,
+    /// Spellings of names.
+    pub(super) spellings: SpellingFile,
     pub(super) inflection_cache: InflectionCache,
     pub(super) name_cache: NameCache,
     /// Languages that words are no words of.
@@ -92,6 +93,7 @@ impl IndexSnapshot {
             let fast_fields = fast_fields.map(|segment| SegmentFastFields::open(segment).map(Arc::new));
             let fast_fields = fast_fields.collect::<tantivy::Result<_>>().map_err(engine_error)?;
             let doc_freqs = DocFreqFile::open(&generation, &meta.doc_freqs).map_err(damaged)?;
+            let spellings = SpellingFile::open(&generation, &meta.spellings).map_err(damaged)?;
             Ok(IndexSnapshot {
                 path: path.to_owned(),
                 searcher,
@@ -101,6 +103,7 @@ impl IndexSnapshot {
                 doc_stores,
                 fast_fields,
                 doc_freqs,
+                spellings,
                 inflection_cache: InflectionCache::default(),
                 name_cache: NameCache::default(),
                 unjoined_cache: WordCache::default(),
@@ -152,26 +155,6 @@ impl IndexSnapshot {
         catch_engine_panic(&self.path, || {
             let doc_freq = self.searcher.doc_freq(&Term::from_field_text(self.fields.exact, word));
             doc_freq.map_err(|error| self.error(error))
-        })
-    }
-
-    /// Returns other spellings in the index of the name that the folded `word` may be.
-    ///
-    /// # Errors
-    /// [`Error::Damaged`] if a file of the index cannot be read.
-    pub fn spelling_variants(&self, word: &str) -> Result<Vec<Spelling>, Error> {
-        catch_engine_panic(&self.path, || {
-            spelling::variants(&self.searcher, self.fields.exact, word).map_err(|error| self.error(error))
-        })
-    }
-
-    /// Returns the terms of the index closest to the folded `word`.
-    ///
-    /// # Errors
-    /// [`Error::Damaged`] if a file of the index cannot be read.
-    pub fn nearest_terms(&self, word: &str) -> Result<Vec<Spelling>, Error> {
-        catch_engine_panic(&self.path, || {
-            spelling::nearest(&self.searcher, self.fields.exact, word).map_err(|error| self.error(error))
         })
     }
 

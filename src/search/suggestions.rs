@@ -4,34 +4,45 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::analysis::is_stop_word;
 use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::query::{Note, Occur, Query, Term};
+use crate::search::expand::spelling::Spelling;
 use crate::search::hit_builder::HitBuilder;
 use crate::search::queries::work_budget::{EXTRA_STEPS, WorkBudget};
-use crate::search::request::{Request, SearchParams};
+use crate::search::request::Request;
 use crate::search::response::{PartialMatch, Response, SearchResults, SpellingSuggestion};
 use crate::search::snapshot::IndexSnapshot;
+use crate::search::words::spellings::OtherSpellings;
 
 /// Number of matching articles below which suggestions are added.
 const FEW_MATCHES: usize = 5;
+/// Maximum number of words of a query whose spellings are listed unasked where many articles match.
+const MAX_UNASKED_WORDS: usize = 3;
 /// Maximum number of words, and of parts of a query, that are looked up one by one.
 const MAX_LOOKUPS: usize = 12;
 /// Maximum number of words of a query that are replaced by their spellings.
 const MAX_EXPANDED_WORDS: usize = 256;
 
-/// Adds suggestions to `response`. They cost a search through the term dictionary, so they are added only if
-/// few articles match or if the request asks for them.
+/// Adds suggestions to `response`. The spellings of names are in a table, so those of a short query are always
+/// added. What costs a search through the term dictionary is added only if few articles match or if the request
+/// asks for it.
 pub(super) fn add_suggestions(
     snapshot: &IndexSnapshot,
     request: &Request,
     response: &mut Response,
 ) -> Result<(), Error> {
-    let few = response.total < FEW_MATCHES && request.offset == 0 && !request.expand_spellings;
-    if request.list_spellings || few && request.target == SearchTarget::Article && request.suggestions {
+    let is_unasked = request.suggestions
+        && request.target == SearchTarget::Article
+        && request.offset == 0
+        && !request.expand_spellings;
+    let few = is_unasked && response.total < FEW_MATCHES;
+    if request.list_spellings || is_unasked {
         let words = words_to_check(&response.query, response.total);
-        response.also_spelled = suggest_spellings(snapshot, &words)?;
+        let thorough = request.list_spellings || few;
+        if thorough || words.len() <= MAX_UNASKED_WORDS {
+            response.also_spelled = suggest_spellings(snapshot, &words, thorough)?;
+        }
     }
     if response.total == 0 && request.suggestions {
         relax(snapshot, request, response)?;
@@ -75,21 +86,21 @@ fn relax(snapshot: &IndexSnapshot, request: &Request, response: &mut Response) -
     Ok(())
 }
 
-fn suggest_spellings(snapshot: &IndexSnapshot, words: &[Term]) -> Result<Vec<SpellingSuggestion>, Error> {
+fn suggest_spellings(
+    snapshot: &IndexSnapshot,
+    words: &[Term],
+    thorough: bool,
+) -> Result<Vec<SpellingSuggestion>, Error> {
     let mut suggestions = Vec::new();
     for term in words.iter().take(MAX_LOOKUPS) {
-        let Some(word) = term.tokens.first().filter(|word| !is_stop_word(word)) else { continue };
-        let mut spellings = snapshot.spelling_variants(word)?;
-        if spellings.is_empty()
-            && snapshot.search(&Query::Term(term.clone()), &SearchParams::default())?.total == 0
-        {
-            spellings = snapshot.nearest_terms(word)?;
-        }
-        for spelling in spellings {
+        let OtherSpellings { spellings, similar } = snapshot.other_spellings(term, thorough)?;
+        for Spelling { word, written, doc_freq } in spellings {
+            let spelled = written.map_or_else(|| snapshot.as_written(&word), Ok)?;
             suggestions.push(SpellingSuggestion {
                 word: term.surface.clone(),
-                spelled: snapshot.as_written(&spelling.word)?,
-                articles: spelling.doc_freq,
+                spelled,
+                articles: doc_freq,
+                similar,
             });
         }
     }
@@ -104,8 +115,7 @@ pub(super) fn expand_spellings(
     notes: &mut Vec<Note>,
 ) -> Result<Query, Error> {
     let mut spellings_by_word: HashMap<String, Vec<String>> = HashMap::new();
-    for term in query.plain_words() {
-        let Some(word) = term.tokens.first().filter(|word| !is_stop_word(word)) else { continue };
+    for term in query.spelled_words() {
         if spellings_by_word.contains_key(&term.surface) {
             continue;
         }
@@ -115,7 +125,8 @@ pub(super) fn expand_spellings(
             notes.push(Note { position: 0, reason });
             break;
         }
-        let spellings = snapshot.spelling_variants(word)?.into_iter().map(|spelling| spelling.word);
+        let other = snapshot.other_spellings(term, true)?;
+        let spellings = other.spellings.into_iter().filter(|_| !other.similar).map(|spelling| spelling.word);
         spellings_by_word.insert(term.surface.clone(), spellings.collect());
     }
     Ok(query.with_spellings(&|term: &Term| spellings_by_word.get(&term.surface).cloned().unwrap_or_default()))
@@ -124,10 +135,10 @@ pub(super) fn expand_spellings(
 /// Returns the words that may be misspelled: those outside quotes, and if nothing matches those inside quotes
 /// as well.
 fn words_to_check(query: &Query, total: usize) -> Vec<Term> {
-    let outside_quotes = query.plain_words().into_iter().cloned();
+    let outside_quotes = query.spelled_words().into_iter().cloned();
     let inside_quotes = if total == 0 { query.atomic_subqueries() } else { Vec::new() };
     let mut words: Vec<Term> = Vec::new();
-    for term in outside_quotes.chain(inside_quotes.iter().flat_map(Query::plain_words).cloned()) {
+    for term in outside_quotes.chain(inside_quotes.iter().flat_map(Query::spelled_words).cloned()) {
         if words.iter().all(|word| word.tokens != term.tokens) {
             words.push(term);
         }

@@ -5,12 +5,14 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use clippings::FullArticle;
+use clippings::SpellingSuggestion;
 use clippings::query;
 use clippings::query::Parsed;
 use clippings::{WordForm, WordForms};
 
 use crate::cli::output::advice;
 use crate::cli::output::escape::escape_controls;
+use crate::cli::output::messages;
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
 
@@ -37,6 +39,20 @@ pub(crate) fn explanation(parsed: &Parsed, forms: &[WordForms]) -> io::Result<()
     text.push('\n');
     text.push_str(&query::tree(&parsed.query));
     print(&escape_controls(&advice::complete(&text)))
+}
+
+/// Renders the other spellings of a word: `Kavanagh is also spelled: Kavanaugh (818 articles), Cavanaugh (2)`.
+pub(crate) fn also_spelled(spellings: &[SpellingSuggestion]) -> String {
+    let Some(first) = spellings.first() else { return String::new() };
+    let lead = match first.similar {
+        true => format!("{}: similar words in the index", first.word),
+        false => format!("{} is also spelled", first.word),
+    };
+    let mut text = format!("{lead}: {} ({})", first.spelled, messages::count_articles(first.articles));
+    for spelling in &spellings[1..] {
+        let _ = write!(text, ", {} ({})", spelling.spelled, spelling.articles); // does not fail
+    }
+    text
 }
 
 /// Renders the forms that a word finds: `troop: troops (12 articles), troop (3)`; the articles by language if

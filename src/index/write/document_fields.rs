@@ -5,7 +5,7 @@ use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 use tantivy::tokenizer::MAX_TOKEN_LEN;
 
-use crate::analysis::{Language, NameFinder, TokenStream};
+use crate::analysis::{Language, TokenStream};
 use crate::article::{Document, Metadata, SourceKey, StoredText};
 use crate::error::Error;
 use crate::index::doc_store::display::DisplayFields;
@@ -13,6 +13,7 @@ use crate::index::doc_store::fields::{encode, seal};
 use crate::index::doc_store::text_codec::TextEncoder;
 use crate::index::schema::{Fields, PARAGRAPH, SENTENCE, SourceFields, day_number, encode_day};
 use crate::index::term_vectors::TermVector;
+use crate::index::write::name_fields::NameFields;
 use crate::index::write::segment::doc_files::NonIndexed;
 use crate::index::write::segment::postings::ThreadPostings;
 use crate::text::path_key;
@@ -22,9 +23,6 @@ use crate::text::{SentenceRules, sentence_starts};
 const TITLE_GAP: u32 = 1_024;
 /// Number of words of the body that belong to the lead.
 const LEAD_WORDS: u32 = 20;
-
-/// Maximum length of a name that is folded without a tokenizer, in bytes.
-const MAX_PLAIN_NAME: usize = 64;
 
 /// The encoded texts of an article.
 pub(crate) struct EncodedTexts {
@@ -180,8 +178,7 @@ fn add_article(fields: &Fields, postings: &mut ThreadPostings, document: &Docume
     }
     postings.add_terms(fields.title_stem, title_stems);
     let body = &document.body;
-    // Only English writes its names, and little else, with capitals and without inflections.
-    let mut names = (document.language == Language::ENGLISH).then(|| NameFinder::new(&body.text));
+    let mut names = NameFields::new(&body.text, document.language);
     let on_body_stem = |postings: &mut ThreadPostings, position, stem, overlap| {
         on_stem(postings, position < LEAD_WORDS, stem, overlap);
     };
@@ -191,12 +188,10 @@ fn add_article(fields: &Fields, postings: &mut ThreadPostings, document: &Docume
         document.language,
         fields.exact,
         fields.boundaries,
-        names.as_mut(),
+        Some(&mut names),
         on_body_stem,
     );
-    if let Some((field, names)) = fields.names.zip(names) {
-        add_names(postings, field, names);
-    }
+    names.add_to(postings, fields);
     if !title.is_empty() {
         let start = end + TITLE_GAP;
         for boundary in [SENTENCE, PARAGRAPH] {
@@ -219,28 +214,8 @@ fn add_article(fields: &Fields, postings: &mut ThreadPostings, document: &Docume
     vector
 }
 
-/// Adds the words that an article has as names of people.
-fn add_names(postings: &mut ThreadPostings, field: Field, names: NameFinder<'_>) {
-    let (mut term_ids, mut folded) = (Vec::new(), String::new());
-    for name in names.finish() {
-        // Most names need no tokenizer.
-        if name.len() <= MAX_PLAIN_NAME && name.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-            folded.clear();
-            folded.push_str(name);
-            folded.make_ascii_lowercase();
-            term_ids.push(postings.term_id(&folded));
-            continue;
-        }
-        let mut tokens = TokenStream::new(postings.analyzer, name);
-        if tokens.advance() {
-            term_ids.push(postings.term_id(tokens.base()));
-        }
-    }
-    postings.add_terms(field, term_ids);
-}
-
 /// Adds the tokens of `stored` to the field `exact`, and the positions at which sentences and paragraphs
-/// begin to the field `boundaries`. Passes tokens and paragraphs on to `names`. Calls `on_stem` for each
+/// begin to the field `boundaries`. Passes tokens and boundaries on to `names`. Calls `on_stem` for each
 /// stem with the position of its token and whether that has another stem or form before it. Returns the
 /// position after the last token.
 fn add_text(
@@ -249,7 +224,7 @@ fn add_text(
     language: Language,
     exact: Field,
     boundaries: Field,
-    mut names: Option<&mut NameFinder<'_>>,
+    mut names: Option<&mut NameFields<'_>>,
     mut on_stem: impl FnMut(&mut ThreadPostings, u32, u32, bool),
 ) -> u32 {
     let mut pending = text_boundaries(stored, language);
@@ -264,10 +239,8 @@ fn add_text(
         {
             next_boundary = pending.next();
             add_boundary(postings, boundaries, position, boundary);
-            if boundary == PARAGRAPH
-                && let Some(names) = names.as_mut()
-            {
-                names.end_block();
+            if let Some(names) = names.as_mut() {
+                names.boundary(boundary);
             }
         }
         // Another form of the last token, or the mark of a note, is no word of its own.

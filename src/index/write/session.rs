@@ -20,6 +20,7 @@ use crate::index::format::IndexFormat;
 use crate::index::meta::Meta;
 use crate::index::schema::{Fields, schema};
 use crate::index::site_lines;
+use crate::index::spellings::table::SpellingFile;
 use crate::index::term_vectors::DocFreqFile;
 
 /// Size of a block of the document store, in bytes.
@@ -179,9 +180,11 @@ impl IndexSession {
         Ok(segments.iter().map(|segment| u64::from(segment.num_docs())).sum())
     }
 
-    /// Returns whether the last commit was completed: its second step has counted tokens.
+    /// Returns whether the last commit was completed: its second step has counted tokens, and has
+    /// compared names, as the last one of a run does.
     pub fn is_complete(&self) -> bool {
-        !self.is_fresh && self.meta.as_ref().is_some_and(|meta| !meta.token_counts.is_empty())
+        let is_counted = |meta: &Meta| !meta.token_counts.is_empty() && !meta.spellings.is_empty();
+        !self.is_fresh && self.meta.as_ref().is_some_and(is_counted)
     }
 
     /// Returns whether the session began a new generation while an older one still answers queries.
@@ -217,7 +220,8 @@ impl IndexSession {
         let Some(meta) = self.meta.as_ref().filter(|_| !self.is_fresh) else { return Ok(()) };
         let doc_freqs = DocFreqFile::open(&self.generation, &meta.doc_freqs);
         let verified = doc_freqs.and_then(|doc_freqs| doc_freqs.get().map(drop));
-        verified.map_err(|error| Error::reading_index(self.dir.path(), &error))
+        let spellings = || SpellingFile::open(&self.generation, &meta.spellings)?.get().map(drop);
+        verified.and_then(|()| spellings()).map_err(|error| Error::reading_index(self.dir.path(), &error))
     }
 
     /// Writes the site lines. Must be called before the first article is added, and only once.

@@ -21,6 +21,8 @@ use crate::index::dir::KnownFolder;
 use crate::index::file_table;
 use crate::index::file_table::FileTable;
 use crate::index::meta::Meta;
+use crate::index::spellings::sets::compare_names;
+use crate::index::spellings::table::SpellingTable;
 use crate::index::statistics;
 use crate::index::term_vectors::DocFreqSketch;
 use crate::index::write::document_fields::{EncodedTexts, add_document};
@@ -32,6 +34,8 @@ use crate::index::write::session::IndexSession;
 const FILE_TABLE_PREFIX: &str = "sources-";
 /// Prefix of the names of files with document frequencies.
 const DOC_FREQS_PREFIX: &str = "rarities-";
+/// Prefix of the names of files with the spellings of names.
+const SPELLINGS_PREFIX: &str = "spellings-";
 
 /// Updates an index. Readers see nothing of it before [`IndexUpdater::commit`]. Segments are merged only
 /// after the last commit, since pending deletions refer to them.
@@ -162,7 +166,7 @@ impl IndexUpdater {
     /// # Errors
     /// If the index cannot be written; it then stays as it was before.
     pub fn commit<T: Borrow<FileTable>>(&self, state: impl FnOnce() -> (Meta, T)) -> Result<(), Error> {
-        self.commit_with(state, false)
+        self.commit_with(state, false, false)
     }
 
     /// Commits as [`IndexUpdater::commit`], for the last time, and lets tantivy merge segments. A new
@@ -174,13 +178,14 @@ impl IndexUpdater {
         &self,
         state: impl FnOnce() -> (Meta, T),
     ) -> Result<(), Error> {
-        self.commit_with(state, !self.session.is_fresh())
+        self.commit_with(state, !self.session.is_fresh(), true)
     }
 
     fn commit_with<T: Borrow<FileTable>>(
         &self,
         state: impl FnOnce() -> (Meta, T),
         merge: bool,
+        is_last: bool,
     ) -> Result<(), Error> {
         let error = |error| self.session.error(error);
         let write_error = |error| Error::io("write", self.session.dir.path(), error);
@@ -201,15 +206,19 @@ impl IndexUpdater {
             writer.set_merge_policy(Box::new(LogMergePolicy::default()));
         }
         // Count what is left.
-        let doc_freqs = self.count(&mut meta).map_err(error)?;
+        let (doc_freqs, spellings) = self.count(&mut meta, is_last).map_err(error)?;
         let mut commit = writer.prepare_commit().map_err(error)?;
         meta.doc_freqs = format!("{DOC_FREQS_PREFIX}{}", commit.opstamp());
         doc_freqs.write(&*self.session.directory, &meta.doc_freqs).map_err(write_error)?;
+        if let Some(spellings) = spellings {
+            meta.spellings = format!("{SPELLINGS_PREFIX}{}", commit.opstamp());
+            spellings.write(&*self.session.directory, &meta.spellings).map_err(write_error)?;
+        }
         commit.set_payload(&payload(&meta)?);
         commit.commit().map_err(error)?;
         self.session.dir.publish(&self.session.generation, &self.session.lock)?;
         self.session.dir.write_folder_list(&known_folders, &self.session.lock)?;
-        self.remove_stale_tables(&[&meta.file_table, &meta.doc_freqs]);
+        self.remove_stale_tables(&[&meta.file_table, &meta.doc_freqs, &meta.spellings]);
         Ok(())
     }
 
@@ -224,13 +233,23 @@ impl IndexUpdater {
     }
 
     /// Counts what the articles that are there contain: sets the counts of `meta`, and returns the document
-    /// frequencies of term vectors.
-    fn count(&self, meta: &mut Meta) -> tantivy::Result<DocFreqSketch> {
+    /// frequencies of term vectors, and in the last commit of a run the spellings of names.
+    fn count(
+        &self,
+        meta: &mut Meta,
+        is_last: bool,
+    ) -> tantivy::Result<(DocFreqSketch, Option<SpellingTable>)> {
         let searcher = self.session.index.reader()?.searcher();
         meta.token_counts = statistics::count_tokens(&searcher)?;
         meta.languages = statistics::count_languages(&searcher, self.session.fields.lang)?;
         meta.language_tokens = statistics::count_language_tokens(&searcher, &self.session.fields)?;
-        DocFreqSketch::count(&searcher)
+        let doc_freqs = DocFreqSketch::count(&searcher)?;
+        let fields = &self.session.fields;
+        let spellings = fields.capitals.filter(|_| is_last).map(|capitals| {
+            compare_names(&searcher, (capitals, fields.exact), self.session.analyzer(), &doc_freqs)
+        });
+        let spellings = spellings.transpose()?;
+        Ok((doc_freqs, spellings))
     }
 
     /// Deletes the tables of earlier commits.
@@ -239,7 +258,9 @@ impl IndexUpdater {
         for entry in entries.flatten() {
             let name = entry.file_name();
             let is_stale = |name: &str| {
-                [FILE_TABLE_PREFIX, DOC_FREQS_PREFIX].iter().any(|prefix| name.starts_with(prefix))
+                [FILE_TABLE_PREFIX, DOC_FREQS_PREFIX, SPELLINGS_PREFIX]
+                    .iter()
+                    .any(|prefix| name.starts_with(prefix))
                     && !current.contains(&name)
             };
             if name.to_str().is_some_and(is_stale) {

@@ -12,7 +12,7 @@ const MIN_CHARS: usize = 4;
 /// Minimum length of a word of which a spelling may differ by one edit, in characters.
 const MIN_CHARS_FOR_EDIT: usize = 7;
 /// Maximum number of spellings per word.
-const MAX_SPELLINGS: usize = 5;
+pub(crate) const MAX_SPELLINGS: usize = 5;
 /// Maximum edit distance of a spelling.
 const MAX_DISTANCE: u8 = 2;
 
@@ -21,6 +21,8 @@ const MAX_DISTANCE: u8 = 2;
 pub struct Spelling {
     /// Folded word.
     pub word: String,
+    /// As most articles write it, if that is known.
+    pub written: Option<String>,
     /// Number of articles with the word.
     pub doc_freq: u64,
 }
@@ -71,7 +73,7 @@ fn most_frequent(
     let mut spellings: Vec<Spelling> = terms
         .into_iter()
         .filter(|(candidate, _)| accepts(candidate))
-        .map(|(word, doc_freq)| Spelling { word, doc_freq })
+        .map(|(word, doc_freq)| Spelling { word, written: None, doc_freq })
         .collect();
     spellings.sort_by(|a, b| b.doc_freq.cmp(&a.doc_freq).then_with(|| a.word.cmp(&b.word)));
     spellings.truncate(MAX_SPELLINGS);

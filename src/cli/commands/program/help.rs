@@ -18,6 +18,8 @@ const LICENSES: &str = concat!(
     include_str!("../../../../data/analysis/inflections/NOTICE"),
     "\nLETTERS OF LANGUAGES (data/analysis/exemplar_letters.txt)\n\n",
     include_str!("../../../../data/analysis/exemplar_letters.license.txt"),
+    "\nTRADITIONAL AND SIMPLIFIED CHARACTERS (data/analysis/han)\n\n",
+    include_str!("../../../../data/analysis/han/LICENSE.txt"),
     "\nLEXICONS (data/analysis/lexicons)\n\n",
     include_str!("../../../../data/analysis/lexicons/LICENSE.txt"),
     "\nTRIGRAMS (data/analysis/trigrams)\n\n",

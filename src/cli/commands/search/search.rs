@@ -292,13 +292,8 @@ fn report_response(
             messages::print(&format!("not joined: {languages}"));
         }
     }
-    for spelling in &response.also_spelled {
-        messages::print(&format!(
-            "{} is also spelled: {} ({})",
-            spelling.word,
-            spelling.spelled,
-            messages::count_articles(spelling.articles)
-        ));
+    for spellings in response.also_spelled.chunk_by(|a, b| a.word == b.word) {
+        messages::print(&text::also_spelled(spellings));
     }
     if !response.partial_matches.is_empty() {
         let parts: Vec<_> = response

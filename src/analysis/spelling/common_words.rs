@@ -1,0 +1,55 @@
+//! Common words of English, and words that are never suggested.
+
+use crate::analysis::stop_words::is_stop_word;
+
+/// English words, without inflections of other words of the list, sorted.
+const ENGLISH: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/extract/english_words.txt"));
+
+/// Insults of people for what they are. Nobody who looks for a name means one.
+const SLURS: [&str; 15] = [
+    "chink", "chinks", "dago", "dagos", "faggot", "faggots", "kike", "kikes", "nigga", "niggas", "nigger",
+    "niggers", "spic", "spics", "wetback",
+];
+
+/// Returns whether a normalized word is a common one, or one that is never suggested: no other spelling of a
+/// name.
+pub(crate) fn is_common_word(word: &str) -> bool {
+    is_stop_word(word) || is_slur(word) || is_english_word(word)
+}
+
+/// Returns whether a normalized word is an insult of people for what they are.
+pub(crate) fn is_slur(word: &str) -> bool {
+    SLURS.binary_search(&word).is_ok()
+}
+
+fn is_english_word(word: &str) -> bool {
+    let bytes = ENGLISH.as_bytes();
+    let (mut low, mut high) = (0, bytes.len());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let start = memchr::memrchr(b'\n', &bytes[..middle]).map_or(0, |end| end + 1);
+        let end = memchr::memchr(b'\n', &bytes[middle..]).map_or(bytes.len(), |length| middle + length);
+        match bytes[start..end.max(start)].cmp(word.as_bytes()) {
+            std::cmp::Ordering::Equal => return true,
+            std::cmp::Ordering::Less => low = end + 1,
+            std::cmp::Ordering::Greater => high = start,
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::spelling::common_words::*;
+
+    #[test]
+    fn common_words_are_known_and_names_are_not() {
+        assert!(ENGLISH.lines().is_sorted() && SLURS.is_sorted());
+        assert!(ENGLISH.lines().all(is_english_word));
+        for (word, expected) in
+            [("steep", true), ("house", true), ("the", true), ("kavanaugh", false), ("", false)]
+        {
+            assert_eq!(is_common_word(word), expected, "{word}");
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! Tells how alike two spellings of a name are.
+//!
+//! A name from another script has many spellings: Gaddafi, Gadhafi, Qaddafi; Zelensky, Zelenskiy. Others differ
+//! as names of the same sound do (Kavanagh, Kavanaugh), or as a typing error does (Kisylak, Kislyak). A
+//! consonant makes another name: McConnell, McDonnell.
+
+/// Letters that transliterations use for each other, longer ones first.
+const TRANSLITERATIONS: [(&str, &str); 24] = [
+    ("dzh", "j"),
+    ("sch", "sh"),
+    ("tch", "ch"),
+    ("kh", "h"),
+    ("gh", "g"),
+    ("dh", "d"),
+    ("zh", "z"),
+    ("ts", "c"),
+    ("tz", "c"),
+    ("ou", "u"),
+    ("oo", "u"),
+    ("ee", "i"),
+    ("aa", "a"),
+    ("ei", "ai"),
+    ("ey", "ai"),
+    ("iy", "i"),
+    ("ij", "i"),
+    ("yy", "i"),
+    ("yi", "i"),
+    ("ii", "i"),
+    ("x", "ks"),
+    ("q", "k"),
+    ("y", "i"),
+    ("j", "i"),
+];
+
+/// Letters of one sound, longer ones first. A c is read by the letter after it.
+const SOUNDS: [(&str, &str); 42] = [
+    ("tzsch", "c"),
+    ("tsch", "c"),
+    ("ough", "o"),
+    ("augh", "a"),
+    ("agh", "a"),
+    ("sch", "s"),
+    ("tch", "c"),
+    ("dzh", "i"),
+    ("sh", "s"),
+    ("ch", "c"),
+    ("kh", "h"),
+    ("gh", "g"),
+    ("dh", "d"),
+    ("bh", "b"),
+    ("ck", "k"),
+    ("ts", "c"),
+    ("tz", "c"),
+    ("cz", "c"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("zh", "z"),
+    ("dj", "i"),
+    ("ou", "u"),
+    ("oo", "u"),
+    ("ee", "i"),
+    ("ie", "i"),
+    ("ei", "i"),
+    ("ey", "i"),
+    ("ay", "ai"),
+    ("iy", "i"),
+    ("ij", "i"),
+    ("yy", "i"),
+    ("yi", "i"),
+    ("yj", "i"),
+    ("aa", "a"),
+    ("w", "v"),
+    ("j", "i"),
+    ("y", "i"),
+    ("q", "k"),
+    ("x", "ks"),
+    ("z", "s"),
+    ("c", "k"),
+];
+
+/// How alike two spellings are, the closest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Likeness {
+    /// Transliterations of one name: Gadhafi, Qaddafi.
+    Transliterated,
+    /// Alike but for a doubled consonant: Giuliani, Giulliani.
+    Doubled,
+    /// Of one sound: Kavanagh, Kavanaugh.
+    Homophone,
+    /// A vowel, or the order of two letters, apart: Lewandowski, Lewindowski.
+    Misspelled,
+}
+
+/// A normalized word in Latin script, with the keys that its other spellings share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SpellingKeys {
+    word: String,
+    /// Key that transliterations share.
+    pub transliteration: String,
+    /// Key that words of one sound share.
+    pub sound: String,
+    /// Consonants, which words share that differ in vowels.
+    pub consonants: String,
+}
+
+impl SpellingKeys {
+    pub(crate) fn new(word: &str) -> Self {
+        SpellingKeys {
+            word: word.to_owned(),
+            transliteration: transliteration_key(word),
+            sound: sound_key(word),
+            consonants: consonants(word),
+        }
+    }
+
+    /// Returns how alike two different words are; `None` if they are no spellings of one name.
+    pub(crate) fn likeness(&self, other: &SpellingKeys) -> Option<Likeness> {
+        let (a, b) = (&self.word, &other.word);
+        if is_inflection(a, b) || is_inflection(b, a) {
+            return None;
+        }
+        if self.transliteration == other.transliteration {
+            return Some(match without_doubles(a) == without_doubles(b) {
+                true => Likeness::Doubled,
+                false => Likeness::Transliterated,
+            });
+        }
+        if self.sound == other.sound {
+            return Some(Likeness::Homophone);
+        }
+        is_misspelling(a, b).then_some(Likeness::Misspelled)
+    }
+}
+
+/// Returns whether `longer` is `word` with the ending of a plural.
+fn is_inflection(word: &str, longer: &str) -> bool {
+    matches!(longer.strip_prefix(word), Some("s" | "es" | "'s"))
+        || word.strip_suffix('y').is_some_and(|stem| longer.strip_prefix(stem) == Some("ies"))
+}
+
+/// Returns the key that the transliterations of a name share.
+pub(crate) fn transliteration_key(word: &str) -> String {
+    let mut key = String::with_capacity(word.len());
+    // A q stands for the same sound as k or g, and one that begins a name for that of Gaddafi.
+    let mut tail = match word.strip_prefix('q') {
+        Some(rest) if !rest.starts_with('u') => {
+            key.push('g');
+            rest
+        }
+        _ => word,
+    };
+    if tail.starts_with("ye") {
+        tail = &tail[1..];
+    }
+    while let Some(c) = tail.chars().next() {
+        let found = rule(&TRANSLITERATIONS, tail);
+        let mut letter = [0; 4];
+        let (length, to) = match found {
+            Some((from, to)) => (from.len(), *to),
+            None => (c.len_utf8(), &*c.encode_utf8(&mut letter)),
+        };
+        push_key(&mut key, to);
+        tail = &tail[length..];
+    }
+    key
+}
+
+/// Returns the key that names of one sound share.
+fn sound_key(word: &str) -> String {
+    let mut key = String::with_capacity(word.len());
+    let mut tail = word;
+    while let Some(c) = tail.chars().next() {
+        let found = rule(&SOUNDS, tail);
+        let mut letter = [0; 4];
+        let (length, to) = match found {
+            Some(("c", _)) if tail[1..].starts_with(['e', 'i', 'y']) => (1, "s"),
+            Some((from, to)) => (from.len(), *to),
+            None => (c.len_utf8(), &*c.encode_utf8(&mut letter)),
+        };
+        push_key(&mut key, to);
+        tail = &tail[length..];
+    }
+    key
+}
+
+/// Returns the first of `rules` whose letters `tail` begins with.
+fn rule<'r>(rules: &'r [(&'r str, &'r str)], tail: &str) -> Option<&'r (&'r str, &'r str)> {
+    let first = tail.as_bytes().first();
+    rules.iter().find(|(from, _)| from.as_bytes().first() == first && tail.starts_with(from))
+}
+
+/// Appends letters to a key, but not twice the same consonant or i.
+fn push_key(key: &mut String, letters: &str) {
+    if !key.ends_with(letters) || letters.chars().all(|c| is_vowel(c) && c != 'i') {
+        key.push_str(letters);
+    }
+}
+
+/// Returns a word without its vowels after the first letter.
+fn consonants(word: &str) -> String {
+    let (mut out, mut first) = (String::with_capacity(word.len()), true);
+    for c in word.chars() {
+        match (is_vowel(c) || c == 'y', first) {
+            (true, true) => out.push('a'),
+            (true, false) => {}
+            (false, _) => out.push(c),
+        }
+        first = false;
+    }
+    out
+}
+
+fn is_vowel(c: char) -> bool {
+    matches!(c, 'a' | 'e' | 'i' | 'o' | 'u')
+}
+
+fn without_doubles(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    for c in word.chars() {
+        if is_vowel(c) || !out.ends_with(c) {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Returns whether one of two words is the other with another vowel, one more or less, or two neighboring
+/// letters swapped. The ending of a word is its grammar.
+fn is_misspelling(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let start = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let end = end.min(a.len().min(b.len()) - start);
+    let (a_rest, b_rest) = (&a[start..a.len() - end], &b[start..b.len() - end]);
+    let is_ending = end == 0 || end == 1 && a.last() == Some(&'s');
+    let vowel = |c: &char| is_vowel(*c) || *c == 'y';
+    match (a_rest, b_rest) {
+        ([x], [y]) => vowel(x) && vowel(y) && !is_ending,
+        ([x], []) | ([], [x]) => vowel(x) && start > 0 && !is_ending,
+        ([x, y], [z, w]) => x == w && y == z && start > 0,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::spelling::likeness::*;
+
+    fn likeness(a: &str, b: &str) -> Option<Likeness> {
+        SpellingKeys::new(a).likeness(&SpellingKeys::new(b))
+    }
+
+    #[test]
+    fn spellings_of_a_name_are_alike() {
+        for (a, b, expected) in [
+            ("gaddafi", "gadhafi", Likeness::Transliterated),
+            ("gadhafi", "qaddafi", Likeness::Transliterated),
+            ("zelensky", "zelenskiy", Likeness::Transliterated),
+            ("zelenskyy", "zelenskiy", Likeness::Transliterated),
+            ("tertytsky", "tertitsky", Likeness::Transliterated),
+            ("alexei", "aleksei", Likeness::Transliterated),
+            ("hussein", "hussain", Likeness::Transliterated),
+            ("khamenei", "hamenei", Likeness::Transliterated),
+            ("giuliani", "giulliani", Likeness::Doubled),
+            ("mohamed", "mohammed", Likeness::Doubled),
+            ("kavanagh", "kavanaugh", Likeness::Homophone),
+            ("kiev", "kyiv", Likeness::Homophone),
+            ("priebus", "preibus", Likeness::Homophone),
+            ("zuckerberg", "zuckerburg", Likeness::Misspelled),
+            ("kislyak", "kisylak", Likeness::Misspelled),
+            ("sotomayor", "sotomayer", Likeness::Misspelled),
+        ] {
+            assert_eq!((likeness(a, b), likeness(b, a)), (Some(expected), Some(expected)), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn other_names_are_not() {
+        for (a, b) in [
+            ("mcconnell", "mcdonnell"),
+            ("sanders", "wanders"),
+            ("schumer", "schemer2"),
+            ("iran", "iraq"),
+            ("clinton", "clintons"),
+            ("caroline", "carolina"),
+            ("latinos", "latinas"),
+            ("austria", "australia"),
+            ("johnson", "johnston"),
+        ] {
+            assert_eq!((likeness(a, b), likeness(b, a)), (None, None), "{a} {b}");
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Compares the spellings of names, and finds the words that a text writes with a capital.
+
+mod capitals;
+mod common_words;
+mod han_variants;
+mod likeness;
+mod romanize;
+
+pub(crate) use capitals::{CapitalFinder, can_be_spelled_otherwise};
+pub(crate) use common_words::{is_common_word, is_slur};
+pub(crate) use han_variants::han_spellings;
+pub(crate) use likeness::{Likeness, SpellingKeys};
+pub(crate) use romanize::{is_latin, romanize};

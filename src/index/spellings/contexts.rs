@@ -1,0 +1,156 @@
+//! What the articles with a word are about: the terms of their vectors.
+
+use rustc_hash::FxHashMap;
+use tantivy::columnar::Column;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, Searcher, TERMINATED, Term};
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::analysis::{Language, tagged_stem};
+use crate::index::schema::{PUBLISHED, RECORD};
+use crate::index::spellings::evidence::CommonContext;
+use crate::index::term_vectors::{self, DocFreqSketch};
+
+/// Number of articles of a word that are read; of more, about as many.
+const MAX_ARTICLES: usize = 128;
+
+/// The contexts of the words of an index.
+pub(super) struct Contexts<'s> {
+    searcher: &'s Searcher,
+    exact: Field,
+    segments: Vec<SegmentColumns>,
+    doc_freqs: &'s DocFreqSketch,
+    num_docs: f32,
+    words: FxHashMap<String, WordContext>,
+}
+
+/// The columns of a segment that are read.
+struct SegmentColumns {
+    term_vectors: Column<u64>,
+    published: Column<i64>,
+    records: Column<u64>,
+}
+
+/// The articles with a word, and what they are about.
+struct WordContext {
+    /// Articles by segment, in order.
+    docs: Vec<(usize, DocId)>,
+    /// Terms by hash, each with its weight.
+    terms: Vec<(u32, f32)>,
+}
+
+impl<'s> Contexts<'s> {
+    pub(super) fn new(
+        searcher: &'s Searcher,
+        exact: Field,
+        doc_freqs: &'s DocFreqSketch,
+    ) -> tantivy::Result<Self> {
+        let segments = searcher.segment_readers().iter().map(|segment| {
+            let fast_fields = segment.fast_fields();
+            Ok(SegmentColumns {
+                term_vectors: term_vectors::column(segment)?,
+                published: fast_fields.i64(PUBLISHED)?,
+                records: fast_fields.u64(RECORD)?,
+            })
+        });
+        Ok(Contexts {
+            searcher,
+            exact,
+            segments: segments.collect::<tantivy::Result<_>>()?,
+            doc_freqs,
+            num_docs: searcher.num_docs() as f32,
+            words: FxHashMap::default(),
+        })
+    }
+
+    /// Compares the articles with two words.
+    pub(super) fn compare(&mut self, a: &str, b: &str) -> tantivy::Result<CommonContext> {
+        for word in [a, b] {
+            if !self.words.contains_key(word) {
+                let context = self.read(word)?;
+                self.words.insert(word.to_owned(), context);
+            }
+        }
+        let (Some(first), Some(second)) = (self.words.get(a), self.words.get(b)) else {
+            return Ok(CommonContext { similarity: 0.0, together: 0 });
+        };
+        let ignored = [a, b].map(|word| term_hash(&tagged_stem(word, Language::ENGLISH)));
+        let together = intersection(&first.docs, &second.docs);
+        Ok(CommonContext { similarity: cosine(&first.terms, &second.terms, ignored), together })
+    }
+
+    fn read(&self, word: &str) -> tantivy::Result<WordContext> {
+        let term = Term::from_field_text(self.exact, word);
+        let mut docs: Vec<(usize, DocId)> = Vec::new();
+        for (index, segment) in self.searcher.segment_readers().iter().enumerate() {
+            let inverted_index = segment.inverted_index(self.exact)?;
+            let Some(mut postings) = inverted_index.read_postings(&term, IndexRecordOption::Basic)? else {
+                continue;
+            };
+            while postings.doc() != TERMINATED {
+                let doc = postings.doc();
+                docs.extend((!segment.is_deleted(doc)).then_some((index, doc)));
+                postings.advance();
+            }
+        }
+        let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
+        let chosen = self.choose(&docs);
+        for (segment, doc) in chosen.as_ref().unwrap_or(&docs) {
+            for term in term_vectors::terms(&self.segments[*segment].term_vectors, *doc) {
+                *counts.entry(term.hash).or_default() += 1;
+            }
+        }
+        let weight = |(hash, count): (u32, u32)| {
+            (hash, count as f32 * (1.0 + self.num_docs / self.doc_freqs.doc_freq(hash)).ln())
+        };
+        let mut terms: Vec<(u32, f32)> = counts.into_iter().map(weight).collect();
+        // Sums must not depend on the order in which articles were indexed.
+        terms.sort_unstable_by_key(|(hash, _)| *hash);
+        Ok(WordContext { docs, terms })
+    }
+
+    /// Chooses about [`MAX_ARTICLES`] of more articles, by what does not depend on the segments; `None` if all
+    /// are to be read.
+    fn choose(&self, docs: &[(usize, DocId)]) -> Option<Vec<(usize, DocId)>> {
+        if docs.len() <= MAX_ARTICLES {
+            return None;
+        }
+        let max = u64::MAX / docs.len() as u64 * MAX_ARTICLES as u64;
+        let is_chosen = |(segment, doc): &&(usize, DocId)| {
+            let columns = &self.segments[*segment];
+            let day = columns.published.first(*doc).unwrap_or_default().to_le_bytes();
+            let record = columns.records.first(*doc).unwrap_or_default().to_le_bytes();
+            xxh3_64(&[day, record].concat()) <= max
+        };
+        let chosen: Vec<_> = docs.iter().filter(is_chosen).copied().collect();
+        Some(chosen).filter(|chosen| chosen.len() >= MAX_ARTICLES / 4)
+    }
+}
+
+/// Returns the hash of a stem in the term vectors.
+fn term_hash(stem: &str) -> u32 {
+    term_vectors::vector_hash((xxh3_64(stem.as_bytes()) >> 32) as u32)
+}
+
+/// Returns the number of articles in both of two sorted lists.
+fn intersection(a: &[(usize, DocId)], b: &[(usize, DocId)]) -> u64 {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    short.iter().filter(|doc| long.binary_search(doc).is_ok()).count() as u64
+}
+
+/// Returns the cosine of two lists of weights without some of their terms.
+fn cosine(a: &[(u32, f32)], b: &[(u32, f32)], ignored: [u32; 2]) -> f32 {
+    let counts = |hash: &u32| !ignored.contains(hash);
+    let norm = |terms: &[(u32, f32)]| {
+        terms.iter().filter(|(hash, _)| counts(hash)).map(|(_, weight)| weight * weight).sum::<f32>().sqrt()
+    };
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let mut dot = 0.0;
+    for (hash, weight) in short.iter().filter(|(hash, _)| counts(hash)) {
+        if let Ok(index) = long.binary_search_by_key(hash, |(hash, _)| *hash) {
+            dot += weight * long[index].1;
+        }
+    }
+    let norms = norm(a) * norm(b);
+    if norms > 0.0 { dot / norms } else { 0.0 }
+}

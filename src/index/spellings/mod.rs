@@ -1,0 +1,11 @@
+//! The spellings of names: which words of the index are one name, compared at each commit.
+//!
+//! A search must answer at once, and comparing a word with all others takes a while. So the last commit of a
+//! run compares the words that articles write with a capital, and stores the sets of those that are one name
+//! ([`table`]). Two words are one name if they are alike ([`crate::analysis::likeness`]), and if the articles
+//! that have them are about the same things ([`contexts`]).
+
+pub(crate) mod contexts;
+pub(crate) mod evidence;
+pub(crate) mod sets;
+pub(crate) mod table;

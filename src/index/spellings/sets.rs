@@ -1,0 +1,305 @@
+//! Finds the sets of words that are spellings of one name.
+
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, SegmentReader, Term};
+
+use crate::analysis::{
+    AnalyzerVersion, Likeness, SpellingKeys, TokenStream, can_be_spelled_otherwise, is_common_word,
+    is_given_name, is_latin, romanize,
+};
+use crate::index::spellings::contexts::Contexts;
+use crate::index::spellings::evidence::{ENOUGH_ARTICLES, Evidence};
+use crate::index::spellings::table::{NameSpelling, SpellingTable};
+use crate::index::term_vectors::DocFreqSketch;
+
+/// Maximum number of words with one key that are compared, the most frequent ones.
+const MAX_GROUP: usize = 300;
+/// Number of articles of an index for each article that a word must be in, beside the first.
+const ARTICLES_PER_MINIMUM: u64 = 100_000;
+
+/// A word that articles write with a capital.
+struct NameWord {
+    /// The normalized word.
+    word: String,
+    /// As most articles write it.
+    written: String,
+    /// Number of articles that write it with a capital.
+    capitals: u64,
+    /// Number of articles with the word; `None` before it is looked up.
+    articles: Option<u64>,
+    keys: SpellingKeys,
+}
+
+/// Compares the words of an index that articles write with a capital, and returns the sets of those that are
+/// one name.
+pub(crate) fn compare_names(
+    searcher: &Searcher,
+    (capitals, exact): (Field, Field),
+    analyzer: AnalyzerVersion,
+    doc_freqs: &DocFreqSketch,
+) -> tantivy::Result<SpellingTable> {
+    let words = capitalized_words(searcher, capitals, analyzer)?;
+    let contexts = match searcher.num_docs() >= ENOUGH_ARTICLES {
+        true => Some(Contexts::new(searcher, exact, doc_freqs)?),
+        false => None,
+    };
+    let sets = (0..words.len()).collect();
+    let mut comparison = Comparison { searcher, exact, words, sets, contexts };
+    comparison.join_alike()?;
+    comparison.join_scripts()?;
+    comparison.into_table()
+}
+
+/// Returns the words that articles write with a capital, sorted.
+fn capitalized_words(
+    searcher: &Searcher,
+    capitals: Field,
+    analyzer: AnalyzerVersion,
+) -> tantivy::Result<Vec<NameWord>> {
+    let mut written: FxHashMap<String, u64> = FxHashMap::default();
+    for segment in searcher.segment_readers() {
+        let inverted_index = segment.inverted_index(capitals)?;
+        let mut stream = inverted_index.terms().stream()?;
+        while stream.advance() {
+            let articles = match segment.alive_bitset() {
+                None => stream.value().doc_freq,
+                Some(alive) => inverted_index
+                    .read_postings_from_terminfo(stream.value(), IndexRecordOption::Basic)?
+                    .doc_freq_given_deletes(alive),
+            };
+            if articles > 0
+                && let Ok(word) = std::str::from_utf8(stream.key())
+            {
+                *written.entry(word.to_owned()).or_default() += u64::from(articles);
+            }
+        }
+    }
+    let mut written: Vec<(String, String, u64)> = written
+        .into_iter()
+        .filter_map(|(written, articles)| Some((normalized(analyzer, &written)?, written, articles)))
+        .collect();
+    written.sort_unstable();
+    let min_articles = 1 + searcher.num_docs() / ARTICLES_PER_MINIMUM;
+    let words = written.chunk_by(|a, b| a.0 == b.0).filter_map(|spelled| {
+        let (word, written, _) = spelled.iter().max_by_key(|(_, _, articles)| *articles)?;
+        let capitals = spelled.iter().map(|(_, _, articles)| articles).sum();
+        if capitals < min_articles || is_common_word(word) {
+            return None;
+        }
+        let keys = match is_latin(word) {
+            true => SpellingKeys::new(word),
+            false => SpellingKeys::new(&romanize(word)?),
+        };
+        let (word, written) = (word.clone(), written.clone());
+        Some(NameWord { word, written, capitals, articles: None, keys })
+    });
+    Ok(words.collect())
+}
+
+/// Returns a word as the index has it; `None` if it has no other spellings.
+fn normalized(analyzer: AnalyzerVersion, written: &str) -> Option<String> {
+    let word = match written.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        true => written.to_ascii_lowercase(),
+        false => {
+            let mut tokens = TokenStream::new(analyzer, written);
+            tokens.advance().then(|| tokens.base().to_owned())?
+        }
+    };
+    can_be_spelled_otherwise(&word).then_some(word)
+}
+
+/// Returns the number of articles with a word that are not deleted.
+fn count_articles(searcher: &Searcher, exact: Field, word: &str) -> tantivy::Result<u64> {
+    let term = Term::from_field_text(exact, word);
+    let count = |segment: &SegmentReader| -> tantivy::Result<u64> {
+        let inverted_index = segment.inverted_index(exact)?;
+        let Some(alive) = segment.alive_bitset() else {
+            return Ok(u64::from(inverted_index.doc_freq(&term)?));
+        };
+        let postings = inverted_index.read_postings(&term, IndexRecordOption::Basic)?;
+        Ok(postings.map_or(0, |postings| u64::from(postings.doc_freq_given_deletes(alive))))
+    };
+    searcher.segment_readers().iter().map(count).sum()
+}
+
+/// The comparison of words, each with the set that it is in so far.
+struct Comparison<'s> {
+    searcher: &'s Searcher,
+    exact: Field,
+    words: Vec<NameWord>,
+    /// Another word of the set of each word, or the word.
+    sets: Vec<usize>,
+    contexts: Option<Contexts<'s>>,
+}
+
+impl Comparison<'_> {
+    /// Joins the words of one script that are spellings of one name.
+    fn join_alike(&mut self) -> tantivy::Result<()> {
+        let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
+        let keys: [fn(&SpellingKeys) -> &str; 3] =
+            [|keys| &keys.transliteration, |keys| &keys.sound, |keys| &keys.consonants];
+        for key in keys {
+            for group in self.groups(key) {
+                for (index, a) in group.iter().enumerate() {
+                    pairs.extend(group[index + 1..].iter().filter_map(|b| {
+                        let (first, second) = (&self.words[*a], &self.words[*b]);
+                        let is_latin = is_latin(&first.word);
+                        let are_alike = is_latin
+                            && first
+                                .keys
+                                .likeness(&second.keys)
+                                .is_some_and(|likeness| self.may_be_one(*a, *b, likeness));
+                        are_alike.then_some(((*a).min(*b), (*a).max(*b)))
+                    }));
+                }
+            }
+        }
+        for (a, b) in pairs {
+            if self.are_one_name(a, b)? {
+                self.join(a, b);
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the groups of words in Latin script with the same key.
+    fn groups<'w>(&'w self, key: impl Fn(&'w SpellingKeys) -> &'w str) -> Vec<Vec<usize>> {
+        let mut groups: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        for (index, word) in self.words.iter().enumerate().filter(|(_, word)| is_latin(&word.word)) {
+            groups.entry(key(&word.keys)).or_default().push(index);
+        }
+        let mut groups: Vec<Vec<usize>> = groups.into_values().filter(|group| group.len() > 1).collect();
+        for group in groups.iter_mut().filter(|group| group.len() > MAX_GROUP) {
+            group.sort_by(|a, b| self.words[*b].capitals.cmp(&self.words[*a].capitals).then(a.cmp(b)));
+            group.truncate(MAX_GROUP);
+        }
+        groups
+    }
+
+    /// Returns whether the number of articles that write the words with a capital leaves it open that they are
+    /// one name.
+    fn may_be_one(&self, a: usize, b: usize, likeness: Likeness) -> bool {
+        let evidence = self.evidence((a, self.words[a].capitals), (b, self.words[b].capitals), likeness);
+        !evidence.rules_out()
+    }
+
+    fn evidence(
+        &self,
+        (a, a_articles): (usize, u64),
+        (b, b_articles): (usize, u64),
+        likeness: Likeness,
+    ) -> Evidence {
+        let (a, b) = (&self.words[a].word, &self.words[b].word);
+        Evidence {
+            likeness,
+            articles: (a_articles.min(b_articles), a_articles.max(b_articles)),
+            length: a.chars().count().min(b.chars().count()),
+            given_names: [a, b].into_iter().filter(|word| is_given_name(word)).count(),
+        }
+    }
+
+    /// Returns whether two words are spellings of one name.
+    fn are_one_name(&mut self, a: usize, b: usize) -> tantivy::Result<bool> {
+        let (Some(a_articles), Some(b_articles)) = (self.articles(a)?, self.articles(b)?) else {
+            return Ok(false);
+        };
+        let Some(likeness) = self.words[a].keys.likeness(&self.words[b].keys) else { return Ok(false) };
+        let evidence = self.evidence((a, a_articles), (b, b_articles), likeness);
+        if evidence.rules_out() {
+            return Ok(false);
+        }
+        match &mut self.contexts {
+            Some(contexts) => {
+                Ok(evidence.holds_in(contexts.compare(&self.words[a].word, &self.words[b].word)?))
+            }
+            None => Ok(evidence.holds_alone()),
+        }
+    }
+
+    /// Returns the number of articles with a word; `None` if most write it without a capital.
+    fn articles(&mut self, index: usize) -> tantivy::Result<Option<u64>> {
+        let word = &mut self.words[index];
+        let articles = match word.articles {
+            Some(articles) => articles,
+            None => *word.articles.insert(count_articles(self.searcher, self.exact, &word.word)?),
+        };
+        Ok((word.capitals * 2 >= articles).then_some(articles))
+    }
+
+    /// Joins the words of other scripts with one another and with the Latin word of the same key.
+    fn join_scripts(&mut self) -> tantivy::Result<()> {
+        let mut others: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        for (index, word) in self.words.iter().enumerate().filter(|(_, word)| !is_latin(&word.word)) {
+            others.entry(&word.keys.transliteration).or_default().push(index);
+        }
+        if others.is_empty() {
+            return Ok(());
+        }
+        let mut pairs = Vec::new();
+        for (index, word) in self.words.iter().enumerate().filter(|(_, word)| is_latin(&word.word)) {
+            if let Some(others) = others.get(&*word.keys.transliteration) {
+                pairs.push((word.capitals, index, others[0]));
+            }
+        }
+        // The most frequent one of each key.
+        pairs.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        let groups: Vec<Vec<usize>> = others.into_values().collect();
+        let mut joined = BTreeSet::new();
+        for group in groups {
+            let mut first = None;
+            for index in group {
+                if self.articles(index)?.is_some() {
+                    match first {
+                        None => first = Some(index),
+                        Some(first) => self.join(first, index),
+                    }
+                }
+            }
+            joined.extend(first);
+        }
+        let mut linked = BTreeSet::new();
+        for (_, latin, other) in pairs {
+            let key = self.words[other].keys.transliteration.clone();
+            let is_of_key = |index: &&usize| self.words[**index].keys.transliteration == key;
+            let Some(other) = joined.iter().find(is_of_key).copied() else { continue };
+            if self.articles(latin)?.is_some() && linked.insert(other) {
+                self.join(other, latin);
+            }
+        }
+        Ok(())
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.root(a), self.root(b));
+        self.sets[a.max(b)] = a.min(b);
+    }
+
+    fn root(&self, mut index: usize) -> usize {
+        while self.sets[index] != index {
+            index = self.sets[index];
+        }
+        index
+    }
+
+    fn into_table(self) -> tantivy::Result<SpellingTable> {
+        let mut sets: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+        for index in 0..self.words.len() {
+            let root = self.root(index);
+            if root != index {
+                sets.entry(root).or_insert_with(|| vec![root]).push(index);
+            }
+        }
+        let spelling = |index: &usize| {
+            let word = &self.words[*index];
+            NameSpelling {
+                word: word.word.clone(),
+                written: word.written.clone(),
+                articles: word.articles.unwrap_or(word.capitals),
+            }
+        };
+        Ok(SpellingTable::new(sets.into_values().map(|set| set.iter().map(spelling).collect())))
+    }
+}

@@ -1,0 +1,172 @@
+//! The table of spellings, a file beside the segments.
+//!
+//! It begins with the xxh3 checksum of the rest, which is text: a line for each word that has other spellings,
+//! in order of the words, so that a search finds one without reading the others.
+
+use std::fs::File;
+use std::io::{self, Read, Seek};
+use std::path::Path;
+use std::sync::OnceLock;
+
+use tantivy::Directory;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Maximum number of other spellings of a word.
+const MAX_SPELLINGS: usize = 8;
+
+/// A spelling of a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NameSpelling {
+    /// The normalized word.
+    pub word: String,
+    /// As most articles write it.
+    pub written: String,
+    /// Number of articles with it.
+    pub articles: u64,
+}
+
+/// The spellings of the names of an index.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct SpellingTable {
+    /// Lines of a word and its other spellings, each after a tab.
+    lines: String,
+}
+
+impl SpellingTable {
+    /// Makes the table of `sets`, each of the spellings of one name.
+    pub(super) fn new(sets: impl Iterator<Item = Vec<NameSpelling>>) -> Self {
+        let mut lines = Vec::new();
+        for mut set in sets {
+            set.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.word.cmp(&b.word)));
+            for spelling in &set {
+                let mut line = spelling.word.clone();
+                for other in set.iter().filter(|other| other.word != spelling.word).take(MAX_SPELLINGS) {
+                    line.push_str(&format!("\t{}={}={}", other.word, other.written, other.articles));
+                }
+                line.push('\n');
+                lines.push(line);
+            }
+        }
+        lines.sort();
+        SpellingTable { lines: lines.concat() }
+    }
+
+    /// Returns the other spellings of a normalized word, the most frequent first.
+    pub(crate) fn spellings(&self, word: &str) -> Vec<NameSpelling> {
+        let bytes = self.lines.as_bytes();
+        let (mut low, mut high) = (0, bytes.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let start = memchr::memrchr(b'\n', &bytes[..middle]).map_or(0, |end| end + 1);
+            let end = memchr::memchr(b'\n', &bytes[middle..]).map_or(bytes.len(), |length| middle + length);
+            let line = self.lines.get(start..end).unwrap_or_default();
+            let (key, others) = line.split_once('\t').unwrap_or((line, ""));
+            match key.cmp(word) {
+                std::cmp::Ordering::Equal => return others.split('\t').filter_map(parse).collect(),
+                std::cmp::Ordering::Less => low = end + 1,
+                std::cmp::Ordering::Greater => high = start,
+            }
+        }
+        Vec::new()
+    }
+
+    /// Writes the table as the file `name` of `directory`, all or nothing.
+    pub(crate) fn write(&self, directory: &dyn Directory, name: &str) -> io::Result<()> {
+        let mut bytes = xxh3_64(self.lines.as_bytes()).to_le_bytes().to_vec();
+        bytes.extend(self.lines.as_bytes());
+        directory.atomic_write(Path::new(name), &bytes)
+    }
+
+    fn read(mut file: &File) -> io::Result<Self> {
+        let mut bytes = Vec::new();
+        file.rewind()?;
+        file.read_to_end(&mut bytes)?;
+        let damaged = || {
+            io::Error::new(io::ErrorKind::InvalidData, "the spellings of names do not match their checksum")
+        };
+        let (checksum, lines) = bytes.split_first_chunk::<8>().ok_or_else(damaged)?;
+        if xxh3_64(lines) != u64::from_le_bytes(*checksum) {
+            return Err(damaged());
+        }
+        bytes.drain(..8);
+        Ok(SpellingTable { lines: String::from_utf8(bytes).map_err(|_| damaged())? })
+    }
+}
+
+/// Parses a spelling of a line.
+fn parse(text: &str) -> Option<NameSpelling> {
+    let mut parts = text.split('=');
+    let (word, written) = (parts.next()?.to_owned(), parts.next()?.to_owned());
+    Some(NameSpelling { word, written, articles: parts.next()?.parse().ok()? })
+}
+
+/// The table of an index, read on first use.
+pub(crate) struct SpellingFile {
+    /// Kept open so that it survives a replaced index.
+    file: Option<File>,
+    table: OnceLock<SpellingTable>,
+}
+
+impl SpellingFile {
+    /// Opens the file `name` in `folder`; an empty name stands for no file.
+    pub(crate) fn open(folder: &Path, name: &str) -> io::Result<Self> {
+        let file = (!name.is_empty()).then(|| File::open(folder.join(name))).transpose()?;
+        Ok(SpellingFile { file, table: OnceLock::new() })
+    }
+
+    /// Returns the table; `None` if the names have not been compared.
+    ///
+    /// # Errors
+    /// If the file cannot be read or is damaged.
+    pub(crate) fn get(&self) -> io::Result<Option<&SpellingTable>> {
+        match (self.table.get(), &self.file) {
+            (Some(table), _) => Ok(Some(table)),
+            (None, None) => Ok(None),
+            (None, Some(file)) => {
+                let table = SpellingTable::read(file)?;
+                Ok(Some(self.table.get_or_init(|| table)))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy::directory::MmapDirectory;
+
+    use crate::index::spellings::table::*;
+
+    fn spelling(word: &str, written: &str, articles: u64) -> NameSpelling {
+        NameSpelling { word: word.into(), written: written.into(), articles }
+    }
+
+    #[test]
+    fn a_word_has_the_other_spellings_of_its_set_the_most_frequent_first() -> io::Result<()> {
+        let gaddafi = [
+            spelling("gaddafi", "Gaddafi", 33),
+            spelling("gadhafi", "Gadhafi", 79),
+            spelling("qaddafi", "Qaddafi", 52),
+        ];
+        let putin = [spelling("putin", "Putin", 9), spelling("путин", "Путин", 3)];
+        let table = SpellingTable::new([gaddafi.to_vec(), putin.to_vec()].into_iter());
+        let folder = tempfile::tempdir()?;
+        let directory = MmapDirectory::open(folder.path()).map_err(io::Error::other)?;
+        table.write(&directory, "s")?;
+        let file = SpellingFile::open(folder.path(), "s")?;
+        let table = file.get()?.expect("the table was written");
+        let written = |word| table.spellings(word).into_iter().map(|other| other.written).collect::<Vec<_>>();
+        assert_eq!(written("gaddafi"), ["Gadhafi", "Qaddafi"]);
+        assert_eq!(written("gadhafi"), ["Qaddafi", "Gaddafi"]);
+        assert_eq!(written("путин"), ["Putin"]);
+        assert_eq!(written("putin"), ["Путин"]);
+        for absent in ["", "a", "gaddaf", "zz", "яя"] {
+            assert_eq!(written(absent), [] as [&str; 0], "{absent}");
+        }
+        assert!(SpellingFile::open(folder.path(), "")?.get()?.is_none());
+        let mut bytes = std::fs::read(folder.path().join("s"))?;
+        bytes[12] ^= 1;
+        std::fs::write(folder.path().join("s"), bytes)?;
+        assert!(SpellingFile::open(folder.path(), "s")?.get().is_err());
+        Ok(())
+    }
+}

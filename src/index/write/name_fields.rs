@@ -1,0 +1,83 @@
+//! Adds what tells names from other words to the fields of an index.
+
+use std::ops::Range;
+
+use tantivy::schema::Field;
+
+use crate::analysis::{CapitalFinder, Language, NameFinder, TokenStream};
+use crate::index::schema::{Fields, PARAGRAPH};
+use crate::index::write::segment::postings::ThreadPostings;
+
+/// Maximum length of a name that is folded without a tokenizer, in bytes.
+const MAX_PLAIN_NAME: usize = 64;
+
+/// Languages that write all nouns with a capital, by code.
+const CAPITAL_NOUNS: [&str; 2] = ["de", "lb"];
+
+/// Finder of the names and the capitalized words in the body of an article.
+pub(super) struct NameFields<'t> {
+    /// Only English writes its names, and little else, with capitals and without inflections.
+    names: Option<NameFinder<'t>>,
+    capitals: CapitalFinder<'t>,
+}
+
+impl<'t> NameFields<'t> {
+    /// Creates a finder that stands before the first token of `text`.
+    pub(super) fn new(text: &'t str, language: Language) -> Self {
+        NameFields {
+            names: (language == Language::ENGLISH).then(|| NameFinder::new(text)),
+            capitals: CapitalFinder::new(text, CAPITAL_NOUNS.contains(&language.code())),
+        }
+    }
+
+    /// Passes the start of a sentence or paragraph.
+    pub(super) fn boundary(&mut self, boundary: char) {
+        self.capitals.start_sentence();
+        if boundary == PARAGRAPH {
+            self.capitals.end_block();
+            if let Some(names) = &mut self.names {
+                names.end_block();
+            }
+        }
+    }
+
+    /// Reads the next token.
+    #[inline]
+    pub(super) fn push(&mut self, span: Range<usize>) {
+        self.capitals.push(span.clone());
+        if let Some(names) = &mut self.names {
+            names.push(span);
+        }
+    }
+
+    /// Adds the words to the fields of the article.
+    pub(super) fn add_to(self, postings: &mut ThreadPostings, fields: &Fields) {
+        if let Some((field, names)) = fields.names.zip(self.names) {
+            add_names(postings, field, names);
+        }
+        if let Some(field) = fields.capitals {
+            let term_ids = self.capitals.finish().map(|word| postings.term_id(word)).collect();
+            postings.add_terms(field, term_ids);
+        }
+    }
+}
+
+/// Adds the words that an article has as names of people.
+fn add_names(postings: &mut ThreadPostings, field: Field, names: NameFinder<'_>) {
+    let (mut term_ids, mut folded) = (Vec::new(), String::new());
+    for name in names.finish() {
+        // Most names need no tokenizer.
+        if name.len() <= MAX_PLAIN_NAME && name.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            folded.clear();
+            folded.push_str(name);
+            folded.make_ascii_lowercase();
+            term_ids.push(postings.term_id(&folded));
+            continue;
+        }
+        let mut tokens = TokenStream::new(postings.analyzer, name);
+        if tokens.advance() {
+            term_ids.push(postings.term_id(tokens.base()));
+        }
+    }
+    postings.add_terms(field, term_ids);
+}

@@ -1,0 +1,179 @@
+//! Finds other spellings of the words of a query: of names as the index has compared them, of Chinese words in
+//! the other characters, and of unknown words the similar ones.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use tantivy::schema::Field;
+
+use crate::analysis::{
+    SpellingKeys, TokenStream, can_be_spelled_otherwise, han_spellings, is_common_word, is_latin, is_slur,
+    is_stop_word, romanize,
+};
+use crate::error::Error;
+use crate::index::error::catch_engine_panic;
+use crate::query::{Query, Term, parse_with};
+use crate::search::expand::spelling::{MAX_SPELLINGS, Spelling, nearest, variants};
+use crate::search::expand::terms_within_distance;
+use crate::search::queries::work_budget::{EXTRA_STEPS, WorkBudget};
+use crate::search::request::SearchParams;
+use crate::search::snapshot::IndexSnapshot;
+
+/// Maximum edit distance of the romanized form of a name.
+const MAX_ROMANIZED_DISTANCE: u8 = 2;
+/// The first and the last letters of Cyrillic script, in upper case, as UTF-8.
+const CYRILLIC: [&str; 2] = ["\u{400}", "\u{430}"];
+
+/// Other spellings of a word of a query.
+#[derive(Debug, Default)]
+pub(in crate::search) struct OtherSpellings {
+    /// Spellings, the most frequent first.
+    pub spellings: Vec<Spelling>,
+    /// Whether no article has the word, and these are only similar words.
+    pub similar: bool,
+}
+
+impl IndexSnapshot {
+    /// Returns other spellings of the word that `term` is. `thorough` finds similar words for one that no
+    /// article has, and compares it with all words if the index has not compared its names.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] if a file of the index cannot be read.
+    pub(in crate::search) fn other_spellings(
+        &self,
+        term: &Term,
+        thorough: bool,
+    ) -> Result<OtherSpellings, Error> {
+        let found = |spellings| Ok(OtherSpellings { spellings, similar: false });
+        let Some(word) = term.tokens.first().filter(|word| !is_stop_word(word)) else {
+            return found(Vec::new());
+        };
+        let in_other_characters = han_spellings(&term.surface);
+        if !in_other_characters.is_empty() {
+            return found(self.found_spellings(in_other_characters)?);
+        }
+        let Some(base) = &term.base else { return found(Vec::new()) };
+        let names = self.spellings.get().map_err(|error| Error::reading_index(&self.path, &error))?;
+        let spellings: Vec<Spelling> = match names {
+            Some(names) => [base, word]
+                .into_iter()
+                .map(|word| names.spellings(word))
+                .find(|spellings| !spellings.is_empty())
+                .unwrap_or_default()
+                .into_iter()
+                .map(|name| Spelling {
+                    word: name.word,
+                    written: Some(name.written),
+                    doc_freq: name.articles,
+                })
+                .collect(),
+            None if thorough => self.variants_of(word)?,
+            None => Vec::new(),
+        };
+        let is_unknown = || -> Result<bool, Error> {
+            let found = |query| Ok::<_, Error>(self.search(&query, &SearchParams::default())?.total > 0);
+            Ok(self.doc_freq(word)? == 0 && !found(Query::Term(term.clone()))?)
+        };
+        if !thorough || !spellings.is_empty() || !is_unknown()? {
+            return found(spellings);
+        }
+        let in_other_script = self.in_other_script(word)?;
+        if !in_other_script.is_empty() {
+            return found(in_other_script);
+        }
+        Ok(OtherSpellings { spellings: self.similar_words(word)?, similar: true })
+    }
+
+    /// Returns the spellings that articles have, with the number of these.
+    fn found_spellings(&self, spellings: Vec<String>) -> Result<Vec<Spelling>, Error> {
+        let mut found = Vec::new();
+        for word in spellings {
+            let budget = Arc::new(WorkBudget::new(EXTRA_STEPS / 4));
+            let query = parse_with(self.analyzer(), &word).query;
+            let results = self.search_within(&query, &SearchParams::default(), &budget)?;
+            if results.total > 0 && !results.is_truncated {
+                let written = Some(word.clone());
+                found.push(Spelling { word, written, doc_freq: results.total as u64 });
+            }
+        }
+        Ok(found)
+    }
+
+    /// Returns the words of the index that may be the same name, where it has not compared its names.
+    fn variants_of(&self, word: &str) -> Result<Vec<Spelling>, Error> {
+        catch_engine_panic(&self.path, || {
+            variants(&self.searcher, self.fields.exact, word).map_err(|error| self.error(error))
+        })
+    }
+
+    /// Returns the words of the index that are similar to one that it does not have: first those of the same
+    /// sound with their other spellings.
+    fn similar_words(&self, word: &str) -> Result<Vec<Spelling>, Error> {
+        let similar = catch_engine_panic(&self.path, || {
+            nearest(&self.searcher, self.fields.exact, word).map_err(|error| self.error(error))
+        })?;
+        let mut similar: Vec<Spelling> =
+            similar.into_iter().filter(|spelling| !is_slur(&spelling.word)).collect();
+        let keys = SpellingKeys::new(word);
+        similar.sort_by_key(|spelling| keys.likeness(&SpellingKeys::new(&spelling.word)).is_none());
+        Ok(similar)
+    }
+
+    /// Returns the words of the index that are a name that it does not have in this script.
+    fn in_other_script(&self, word: &str) -> Result<Vec<Spelling>, Error> {
+        let Some(capitals) = self.fields.capitals.filter(|_| can_be_spelled_otherwise(word)) else {
+            return Ok(Vec::new());
+        };
+        let found = catch_engine_panic(&self.path, || {
+            let found = match romanize(word) {
+                Some(latin) => self.romanized(&latin),
+                None if is_latin(word) && !is_common_word(word) => self.cyrillic(capitals, word),
+                None => Ok(Vec::new()),
+            };
+            found.map_err(|error| self.error(error))
+        })?;
+        Ok(found)
+    }
+
+    /// Returns the words in Latin script that a romanized name is written as.
+    fn romanized(&self, latin: &str) -> tantivy::Result<Vec<Spelling>> {
+        let key = SpellingKeys::new(latin).transliteration;
+        let near = terms_within_distance(&self.searcher, self.fields.exact, latin, MAX_ROMANIZED_DISTANCE)?;
+        let is_name = |word: &String| SpellingKeys::new(word).transliteration == key && !is_common_word(word);
+        Ok(most_frequent(near.into_iter().filter(|(word, _)| is_name(word))))
+    }
+
+    /// Returns the words in Cyrillic script that a Latin name is written as.
+    fn cyrillic(&self, capitals: Field, word: &str) -> tantivy::Result<Vec<Spelling>> {
+        let key = SpellingKeys::new(word).transliteration;
+        let mut found: FxHashMap<String, u64> = FxHashMap::default();
+        for segment in self.searcher.segment_readers() {
+            let inverted_index = segment.inverted_index(capitals)?;
+            let range = inverted_index.terms().range().ge(CYRILLIC[0]).lt(CYRILLIC[1]);
+            let mut stream = range.into_stream()?;
+            while stream.advance() {
+                let Ok(written) = std::str::from_utf8(stream.key()) else { continue };
+                let mut tokens = TokenStream::new(self.analyzer(), written);
+                let is_name = tokens.advance()
+                    && romanize(tokens.text())
+                        .is_some_and(|latin| SpellingKeys::new(&latin).transliteration == key);
+                if is_name {
+                    found.insert(tokens.text().to_owned(), 0);
+                }
+            }
+        }
+        for (word, articles) in &mut found {
+            *articles = self.searcher.doc_freq(&tantivy::Term::from_field_text(self.fields.exact, word))?;
+        }
+        Ok(most_frequent(found))
+    }
+}
+
+/// Returns the most frequent words.
+fn most_frequent(words: impl IntoIterator<Item = (String, u64)>) -> Vec<Spelling> {
+    let spelling = |(word, doc_freq)| Spelling { word, written: None, doc_freq };
+    let mut spellings: Vec<Spelling> = words.into_iter().map(spelling).collect();
+    spellings.sort_by(|a, b| b.doc_freq.cmp(&a.doc_freq).then_with(|| a.word.cmp(&b.word)));
+    spellings.truncate(MAX_SPELLINGS);
+    spellings
+}
