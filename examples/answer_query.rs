@@ -45,11 +45,12 @@ fn print_response(response: &Response) {
     for note in &response.notes {
         eprintln!("note: {}", note.reason);
     }
-    if response.relaxed {
-        println!("no article matches the whole query; these match some of it:");
-    }
     for hit in &response.hits {
         print_hit(hit);
+    }
+    for near_miss in &response.near_misses {
+        println!("no match, but {} of {} words:", near_miss.matched, near_miss.words);
+        print_hit(&near_miss.hit);
     }
     println!("matches for `{}`: {}", response.query, response.total);
     for spelling in &response.also_spelled {

@@ -56,6 +56,7 @@ pub use report::{ChangeKind, Failure, FileChange, IndexReport};
 pub use search::snippet::{Passage, PassageSegment};
 pub use search::{
     CountBy, FacetCount, FacetCounts, Filter, FirstMatches, FullArticle, Hit, MatchMode, MatchesElsewhere,
-    PartialMatch, Request, Response, SearchTimings, Searcher, Sort, SpellingSuggestion, WordForm, WordForms,
+    NearMiss, PartialMatch, Request, Response, SearchTimings, Searcher, Sort, SpellingSuggestion,
+    WordDifference, WordForm, WordForms,
 };
 pub use source_check::{MissingLine, SourceCheck, check_sources};

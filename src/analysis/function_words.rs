@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use crate::analysis::stop_words::is_stop_word;
+
 /// The words: a line for each language, with its code, a colon, and the words.
 const LINES: &str = include_str!("../../data/analysis/function_words.txt");
 /// Minimum number of function words that decide.
@@ -39,6 +41,12 @@ pub(super) fn languages_of(word: &str) -> &'static [&'static str] {
         words
     });
     words.get(word).or_else(|| words.get(word.to_lowercase().as_str())).map_or(&[], Vec::as_slice)
+}
+
+/// Returns whether a normalized word is a function word of English or of a language whose code `is_common`
+/// accepts.
+pub(crate) fn is_function_word_in(word: &str, is_common: impl Fn(&str) -> bool) -> bool {
+    is_stop_word(word) || languages_of(word).iter().any(|code| is_common(code))
 }
 
 #[cfg(test)]

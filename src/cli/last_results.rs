@@ -57,13 +57,14 @@ impl LastResults {
             id: hit.id.clone(),
             line: hit.passage().line,
         };
+        let near_misses = response.near_misses.iter().map(|near_miss| &near_miss.hit);
         LastResults {
             query: response.query.to_string(),
             cut: request.target == clippings::SearchTarget::Cut,
             index: PathBuf::new(),
             hits: match &response.first {
                 Some(first) if request.limit == 0 => first.hits.iter().map(location).collect(),
-                _ => response.hits.iter().map(location).collect(),
+                _ => response.hits.iter().chain(near_misses).map(location).collect(),
             },
         }
     }

@@ -8,6 +8,7 @@ pub(crate) mod fast_path;
 pub(crate) mod fetch;
 pub(crate) mod filters;
 pub(crate) mod hit_builder;
+pub(crate) mod near_misses;
 pub(crate) mod plan;
 pub(crate) mod queries;
 pub(crate) mod request;
@@ -23,8 +24,8 @@ pub(crate) mod words;
 pub use facets::kinds::{CountBy, FacetCount, FacetCounts};
 pub use request::{Filter, MatchMode, Request, SearchParams, Sort};
 pub use response::{
-    FetchedArticle, FirstMatches, FullArticle, Hit, MatchesElsewhere, PartialMatch, Response, SearchTimings,
-    SpellingSuggestion, WordForm, WordForms,
+    FetchedArticle, FirstMatches, FullArticle, Hit, MatchesElsewhere, NearMiss, PartialMatch, Response,
+    SearchTimings, SpellingSuggestion, WordDifference, WordForm, WordForms,
 };
 pub use searcher::Searcher;
 pub use snapshot::IndexSnapshot;

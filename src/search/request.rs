@@ -40,7 +40,7 @@ pub struct Request {
     /// Maximum number of hits.
     pub limit: usize,
     /// Whether to add suggestions if few articles match: other spellings, the number of articles that each
-    /// part of the query matches, and articles that match only some of it.
+    /// part of the query matches, and articles that come close to it.
     pub suggestions: bool,
     /// Maximum number of passages per article; with 0, texts are neither fetched nor searched for matches.
     pub max_passages: usize,

@@ -24,7 +24,7 @@ pub struct Response {
     /// Whether more articles may match, because the query took too much work. The work is counted, so that
     /// the answer is the same at every run.
     pub total_is_lower_bound: bool,
-    /// Best articles that match; with [`relaxed`](Response::relaxed), articles that match some of the query.
+    /// Best articles that match.
     pub hits: Vec<Hit>,
     /// Number of all articles that match by each facet of the request.
     pub counts: Vec<FacetCounts>,
@@ -35,8 +35,8 @@ pub struct Response {
     pub first: Option<FirstMatches>,
     /// Time at which the index was written, in seconds since 1970.
     pub written: i64,
-    /// Whether the hits match only some of the query, because no article matches all of it.
-    pub relaxed: bool,
+    /// Articles that come closest to the query, best first, if none matches it.
+    pub near_misses: Vec<NearMiss>,
     /// Other spellings of words of the query that the index contains.
     pub also_spelled: Vec<SpellingSuggestion>,
     /// Forms of the index that each word finds, if the request asks for them.
@@ -150,6 +150,30 @@ pub struct FirstMatches {
     pub hits: Vec<Hit>,
     /// Number of articles that match and have no day.
     pub undated: u64,
+}
+
+/// Article that does not match the query but comes close to it.
+#[derive(Debug, Clone)]
+pub struct NearMiss {
+    /// The article, with its rank among the near misses. Of a quote, its passage shows the closest wording.
+    pub hit: Hit,
+    /// Number of words of the quote, or of parts of another query, that the article has.
+    pub matched: usize,
+    /// Number of words of the quote, or of parts of another query.
+    pub words: usize,
+    /// Number of words of the quote that stand next to each other in this order; 0 if the query is no quote.
+    pub run: usize,
+    /// Words of the quote that the article has otherwise, in order.
+    pub differences: Vec<WordDifference>,
+}
+
+/// Words of a quote, and what an article has in their place.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct WordDifference {
+    /// Words as typed; empty if the article has more words.
+    pub typed: String,
+    /// Words of the article; empty if it has none.
+    pub written: String,
 }
 
 /// Whole article with the matches of a query highlighted.

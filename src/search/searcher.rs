@@ -177,7 +177,7 @@ impl Searcher {
             counts: Vec::new(),
             impossible_days: 0,
             first: None,
-            relaxed: false,
+            near_misses: Vec::new(),
             also_spelled: Vec::new(),
             word_forms: Vec::new(),
             partial_matches: Vec::new(),

@@ -1,14 +1,14 @@
 //! Suggestions for queries that match few articles: other spellings, the number of articles that each part of
-//! the query matches, and articles that match only some of it.
+//! the query matches, and articles that come close to it.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::error::Error;
 use crate::index::SearchTarget;
-use crate::query::{Note, Occur, Query, Term};
+use crate::query::{Note, Query, Term};
 use crate::search::expand::spelling::Spelling;
-use crate::search::hit_builder::HitBuilder;
+use crate::search::near_misses;
 use crate::search::queries::work_budget::{EXTRA_STEPS, WorkBudget};
 use crate::search::request::Request;
 use crate::search::response::{PartialMatch, Response, SearchResults, SpellingSuggestion};
@@ -50,40 +50,52 @@ pub(super) fn add_suggestions(
     Ok(())
 }
 
-/// Adds the number of articles that each part of the query matches, and hits that match some of the parts.
+/// Adds the number of articles that each part of the query matches, and the articles that come closest to it.
 fn relax(snapshot: &IndexSnapshot, request: &Request, response: &mut Response) -> Result<(), Error> {
     let request = &Request { count_by: Vec::new(), first: false, ..request.clone() };
     let mut parts = distinct_parts(snapshot, response.query.subqueries(), request.target)?;
-    let count_only = Request { limit: 0, offset: 0, ..request.clone() };
     // Together with a search that took all its steps, those of its parts must not take as long again.
     let steps = if response.total_is_lower_bound { EXTRA_STEPS / 3 } else { EXTRA_STEPS };
+    let mut counts = count_parts(snapshot, &parts, request, steps)?;
+    let are_known = counts.iter().filter(|part| !part.is_lower_bound);
+    response.partial_matches = are_known.map(|part| part.count.clone()).collect();
+    if request.limit == 0 {
+        return Ok(()); // nobody looks at hits
+    }
+    // If no part matches, continue with the parts of the parts.
+    while !counts.iter().any(|part| part.count.total > 0) && !parts.is_empty() {
+        let inner = parts.iter().flat_map(Query::subqueries).collect();
+        parts = distinct_parts(snapshot, inner, request.target)?;
+        counts = count_parts(snapshot, &parts, request, steps)?;
+    }
+    response.near_misses = near_misses::find(snapshot, request, &response.query, (&parts, &counts), steps)?;
+    Ok(())
+}
+
+/// Number of articles that a part of a query matches.
+pub(super) struct PartCount {
+    pub count: PartialMatch,
+    /// Whether more articles may match: the part takes too much work.
+    pub is_lower_bound: bool,
+}
+
+/// Returns the number of articles that each of `parts` matches; of many parts, of the first.
+fn count_parts(
+    snapshot: &IndexSnapshot,
+    parts: &[Query],
+    request: &Request,
+    steps: u64,
+) -> Result<Vec<PartCount>, Error> {
+    let count_only = Request { limit: 0, offset: 0, ..request.clone() };
+    let mut counts = Vec::new();
     for part in parts.iter().take(MAX_LOOKUPS) {
         let budget = Arc::new(WorkBudget::new(steps / MAX_LOOKUPS as u64));
         let SearchResults { total, is_truncated, .. } =
             snapshot.search_within(part, &count_only.params(), &budget)?;
-        // The number of a part that takes too much work is not known.
-        if !is_truncated {
-            response.partial_matches.push(PartialMatch { query: part.to_string(), total });
-        }
+        let count = PartialMatch { query: part.to_string(), total };
+        counts.push(PartCount { count, is_lower_bound: is_truncated });
     }
-    if request.limit == 0 {
-        return Ok(()); // nobody looks at hits
-    }
-    let budget = Arc::new(WorkBudget::new(steps));
-    // If no part matches, continue with the parts of the parts.
-    while !parts.is_empty() {
-        let disjunction = any_of(&parts, &response.query);
-        let results = snapshot.search_within(&disjunction, &request.params(), &budget)?;
-        if results.total > 0 {
-            response.relaxed = true;
-            response.hits =
-                HitBuilder::new(snapshot, &disjunction, request).hits(results.documents, &mut response.notes);
-            break;
-        }
-        let inner = parts.iter().flat_map(Query::subqueries).collect();
-        parts = distinct_parts(snapshot, inner, request.target)?;
-    }
-    Ok(())
+    Ok(counts)
 }
 
 fn suggest_spellings(
@@ -158,13 +170,4 @@ fn distinct_parts(
         snapshot.find_unjoined(part, target)?;
     }
     Ok(parts)
-}
-
-/// Returns a query for any of `parts` that keeps the exclusions of `query`.
-fn any_of(parts: &[Query], query: &Query) -> Query {
-    let mut clauses: Vec<_> = parts.iter().map(|part| (Occur::Should, part.clone())).collect();
-    if let Query::Bool(original) = query {
-        clauses.extend(original.iter().filter(|(occur, _)| *occur == Occur::MustNot).cloned());
-    }
-    Query::Bool(clauses).relaxed()
 }

@@ -18,7 +18,7 @@ const MAX_DISTANCE: u8 = 2;
 
 /// Spelling of a word in the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Spelling {
+pub(crate) struct Spelling {
     /// Folded word.
     pub word: String,
     /// As most articles write it, if that is known.

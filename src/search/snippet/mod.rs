@@ -13,6 +13,7 @@ mod render;
 mod sentences;
 mod stem_prefixes;
 mod text_scan;
+mod wording;
 
 pub(super) use full_article::highlight_paragraphs;
 pub use highlighter::Highlighter;
@@ -20,3 +21,4 @@ pub use passages::passages;
 pub(crate) use passages::passages_in_context;
 pub(crate) use query_fields::only_field;
 pub use render::{Passage, PassageSegment};
+pub(crate) use wording::{passage_of_ranges, title_of_ranges};

@@ -146,8 +146,7 @@ pub(super) fn found(dir: &Dir, queries: &[String], option: &str) -> Vec<Vec<(Str
     let answer = |line: &str| {
         let answer: Value = serde_json::from_str(line).expect("JSON");
         let hits = answer["hits"].as_array().expect("hits").iter();
-        let relaxed = answer["total"] == 0;
-        let mut hits: Vec<_> = hits.filter(|_| !relaxed).map(hit).collect();
+        let mut hits: Vec<_> = hits.map(hit).collect();
         hits.sort();
         hits
     };

@@ -146,7 +146,7 @@ fn search(searcher: &Searcher, query: &str, max_steps: Option<u64>, sort: Sort) 
 fn printed(response: &Response) -> String {
     let notes: Vec<_> = response.notes.iter().map(|note| note.reason.as_str()).collect();
     let mut printed = format!("{} {} {notes:?}", response.total, response.total_is_lower_bound);
-    for hit in response.hits.iter().filter(|_| !response.relaxed) {
+    for hit in &response.hits {
         let _ = write!(printed, "\n{:?} {}", hit.path.file_name(), hit.score);
     }
     printed
@@ -185,7 +185,7 @@ fn parts_of_answers_are_right_and_the_same_in_every_index() {
             assert!(part.total <= whole.total || whole.total_is_lower_bound, "{}", short(&query));
             assert!(part.total == whole.total || part.total_is_lower_bound, "{}", short(&query));
             let of_whole = |hit: &Hit| whole.hits.iter().any(|other| other.path == hit.path);
-            let are_right = part.relaxed || whole.total_is_lower_bound || part.hits.iter().all(of_whole);
+            let are_right = whole.total_is_lower_bound || part.hits.iter().all(of_whole);
             assert!(are_right, "{} in {max_steps} steps", short(&query));
         }
     }

@@ -180,15 +180,21 @@ fn run_query(
     let mut response = searcher.search(&request)?;
     notes.append(&mut response.notes);
     response.notes = notes;
-    printer.print(&QueryResponse {
+    let query_response = QueryResponse {
         qid: None,
         has_identifier: false,
         query: &request.query,
         response: &response,
         first_only: request.first && request.limit == 0,
         several_passages: request.max_passages > 1,
-    })?;
-    if !common.quiet && printer.mode != OutputMode::Json {
+    };
+    let is_reported = !common.quiet && printer.mode != OutputMode::Json;
+    // What is known of a query that nothing matches comes before the near misses.
+    if is_reported && response.total == 0 {
+        report_response(&response, searcher, &request, printer.mode)?;
+    }
+    printer.print(&query_response)?;
+    if is_reported && response.total > 0 {
         report_response(&response, searcher, &request, printer.mode)?;
     }
     Ok((response.total > 0, LastResults::new(&request, &response)))
@@ -351,7 +357,7 @@ fn report_elsewhere(searcher: &Searcher, request: &Request) -> anyhow::Result<()
     }
     if elsewhere.in_cut_text > 0 {
         let articles = messages::count_articles(elsewhere.in_cut_text as u64);
-        messages::print(&format!("{articles} found in the text that was cut: add --cut to search it"));
+        messages::print(&format!("not in any article, but in text cut from {articles}: `--cut` shows it"));
     }
     Ok(())
 }

@@ -7,7 +7,10 @@ use std::path::Path;
 use clippings::internals::text::path_key;
 use clippings::query::Note;
 use clippings::status::time_of;
-use clippings::{FacetCount, FacetCounts, Hit, PartialMatch, PassageSegment, SpellingSuggestion, WordForms};
+use clippings::{
+    FacetCount, FacetCounts, Hit, NearMiss, PartialMatch, PassageSegment, SpellingSuggestion, WordDifference,
+    WordForms,
+};
 use serde::{Serialize, Serializer};
 
 use crate::cli::output::json::{PassageJson, write_line};
@@ -29,8 +32,6 @@ struct ResponseJson<'a> {
     took_ms: f64,
     /// Time at which the index was written.
     written: Option<String>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    relaxed: bool,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     also_spelled: &'a [SpellingSuggestion],
     #[serde(rename = "forms", skip_serializing_if = "<[_]>::is_empty")]
@@ -45,6 +46,20 @@ struct ResponseJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     first: Option<FirstJson<'a>>,
     hits: Vec<HitJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    near_misses: Vec<NearMissJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct NearMissJson<'a> {
+    #[serde(flatten)]
+    hit: HitJson<'a>,
+    matched: usize,
+    words: usize,
+    #[serde(skip_serializing_if = "is_zero")]
+    run: u64,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    differences: &'a [WordDifference],
 }
 
 /// Counts by the name of their facet, in the order in which they were asked for.
@@ -138,7 +153,6 @@ pub(super) fn write(
             total_is_lower_bound: response.total_is_lower_bound,
             took_ms: (response.took.as_secs_f64() * 1e6).round() / 1e3,
             written: time_of(response.written),
-            relaxed: response.relaxed,
             also_spelled: &response.also_spelled,
             word_forms: &response.word_forms,
             partial_matches: &response.partial_matches,
@@ -146,12 +160,32 @@ pub(super) fn write(
             impossible: response.impossible_days,
             first,
             hits: response.hits.iter().map(to_hit).collect(),
+            near_misses: response
+                .near_misses
+                .iter()
+                .map(|near_miss| near_miss_json(near_miss, display, query_response.several_passages))
+                .collect(),
         },
     )
 }
 
 fn place_json<'a>(hit: &'a Hit, display: &PathDisplay) -> PlaceJson<'a> {
     PlaceJson { path: display.path(&hit.path), id: hit.id.as_deref(), line: hit.passage().line }
+}
+
+/// Converts a near miss.
+fn near_miss_json<'a>(
+    near_miss: &'a NearMiss,
+    display: &PathDisplay,
+    several_passages: bool,
+) -> NearMissJson<'a> {
+    NearMissJson {
+        hit: hit_json(&near_miss.hit, display, several_passages),
+        matched: near_miss.matched,
+        words: near_miss.words,
+        run: near_miss.run as u64,
+        differences: &near_miss.differences,
+    }
 }
 
 /// Converts a result; `several_passages` adds all passages.

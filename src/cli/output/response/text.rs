@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use clippings::{FirstMatches, Hit};
+use clippings::{FirstMatches, Hit, NearMiss};
 
 use crate::cli::output::escape::escape_controls;
 use crate::cli::output::messages;
@@ -20,6 +20,8 @@ use crate::cli::output::text::single_line;
 const MAX_FIRST: usize = 10;
 /// Maximum width of a source in columns.
 const MAX_SOURCE: usize = 40;
+/// Maximum number of differences from a quote that are shown.
+const MAX_DIFFERENCES: usize = 5;
 
 /// Writes the response to a query, with the query above them if there are many.
 pub(super) fn write(
@@ -54,15 +56,13 @@ pub(super) fn write(
     if let Some(first) = &response.first {
         write_first(&mut text, first, query_response, display, &terminal);
     }
-    if query_response.response.relaxed {
-        text.push_str("No article matches the whole query. These match some of it:\n");
-    }
     for hit in &query_response.response.hits {
         if !text.is_empty() {
             text.push('\n');
         }
         write_hit(&mut text, hit, &format!("{}. ", hit.rank), display, &terminal);
     }
+    write_near_misses(&mut text, &query_response.response.near_misses, display, &terminal);
     if query_response.qid.is_some() {
         text.push('\n');
     }
@@ -108,6 +108,55 @@ fn write_first(
         more => {
             let _ = writeln!(text, "\n   and {} more of that day", messages::count_articles(more as u64));
         }
+    }
+}
+
+/// Writes near misses, each with what it has of the query.
+fn write_near_misses(
+    text: &mut String,
+    near_misses: &[NearMiss],
+    display: &PathDisplay,
+    terminal: &Terminal,
+) {
+    let Some(first) = near_misses.first() else { return };
+    text.push_str(match first.run {
+        0 => "No article matches the whole query. These match some of it:\n",
+        _ => "No article has the whole quote. These come closest:\n",
+    });
+    for near_miss in near_misses {
+        text.push('\n');
+        write_hit(text, &near_miss.hit, &format!("{}. ", near_miss.hit.rank), display, terminal);
+        let closeness = closeness(near_miss);
+        if !closeness.is_empty() {
+            text.push_str(&terminal.wrap(&[TextSpan::new(TextKind::Faint, &closeness)], "   "));
+        }
+    }
+}
+
+/// Says what a near miss has of a quote: `closest wording: 12 of 13 words (weak → strong)`.
+fn closeness(near_miss: &NearMiss) -> String {
+    if near_miss.run == 0 {
+        return String::new();
+    }
+    let or_none = |words: &str| if words.is_empty() { "(nothing)".to_owned() } else { shortened(words) };
+    let differences: Vec<String> = near_miss
+        .differences
+        .iter()
+        .take(MAX_DIFFERENCES)
+        .map(|difference| format!("{} → {}", or_none(&difference.typed), or_none(&difference.written)))
+        .collect();
+    let more = if near_miss.differences.len() > MAX_DIFFERENCES { "; …" } else { "" };
+    let shown =
+        if differences.is_empty() { String::new() } else { format!(": {}{more}", differences.join("; ")) };
+    format!("closest wording: {} of {} words{shown}", near_miss.matched, near_miss.words)
+}
+
+/// Shortens many words that differ.
+fn shortened(words: &str) -> String {
+    let words: Vec<&str> = words.split(' ').collect();
+    match words.len() {
+        ..=8 => words.join(" "),
+        _ => format!("{} … {}", words[..3].join(" "), words[words.len() - 3..].join(" ")),
     }
 }
 

@@ -1,0 +1,217 @@
+//! Finds the articles whose wording is closest to a quote.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::analysis::{AnalyzerVersion, Language, TokenStream};
+use crate::article::StoredText;
+use crate::error::Error;
+use crate::query::{Occur, Phrase, Query, Slot, Term};
+use crate::search::near_misses::alignment::{Alignment, align};
+use crate::search::queries::work_budget::WorkBudget;
+use crate::search::request::{Request, SearchParams, Sort};
+use crate::search::response::{FetchedArticle, Hit, NearMiss, WordDifference};
+use crate::search::snapshot::IndexSnapshot;
+use crate::search::snippet::{Passage, passage_of_ranges, title_of_ranges};
+
+/// Number of articles that are compared with the quote.
+const CANDIDATES: usize = 60;
+/// Maximum number of words of a quote that are looked for; the first ones.
+const MAX_WORDS: usize = 400;
+/// Maximum number of rare words all but one of which an article must have.
+const MAX_RARE_WORDS: usize = 8;
+/// Number of words of a text that are compared in a step.
+const WORDS_PER_STEP: u64 = 4;
+/// Number of words of a quote from which quarters of it are looked for beside the halves.
+const LONG_QUOTE: usize = 12;
+
+/// A word of a text, with its place.
+struct TextWord {
+    word: String,
+    span: Range<usize>,
+}
+
+/// The words of a text in order, each in its first form.
+fn words_of(analyzer: AnalyzerVersion, text: &str, language: Language) -> Vec<TextWord> {
+    let mut tokens = TokenStream::in_language(analyzer, text, language);
+    let (mut words, mut end) = (Vec::new(), None);
+    while tokens.advance() {
+        if Some(tokens.position()) == end || tokens.is_marked() {
+            continue; // another form of the last word
+        }
+        end = Some(tokens.position());
+        words.push(TextWord { word: tokens.text().to_owned(), span: tokens.span() });
+    }
+    words
+}
+
+/// Returns the articles that have the longest run of the words of `phrase`, best first.
+pub(super) fn closest(
+    snapshot: &IndexSnapshot,
+    request: &Request,
+    phrase: &Phrase,
+    limit: usize,
+    steps: u64,
+) -> Result<Vec<NearMiss>, Error> {
+    let mut quote = words_of(snapshot.analyzer(), &phrase.surface, Language::UNKNOWN);
+    quote.truncate(MAX_WORDS);
+    let typed: Vec<&str> = quote.iter().map(|word| word.word.as_str()).collect();
+    let budget = Arc::new(WorkBudget::new(steps / 2));
+    let compare_budget = WorkBudget::new(steps / 2);
+    let mut found: Vec<(Alignment, bool, FetchedArticle)> = Vec::new();
+    for query in queries(snapshot, &typed, request)? {
+        let params = SearchParams {
+            limit: CANDIDATES,
+            sort: Sort::Relevance,
+            fetch_text: true,
+            fetch_cut_text: false,
+            offset: 0,
+            ..request.params()
+        };
+        for article in snapshot.search_within(&query, &params, &budget)?.documents {
+            let is_known = |other: &FetchedArticle| (&other.path, &other.id) == (&article.path, &article.id);
+            if found.iter().any(|(_, _, other)| is_known(other)) {
+                continue;
+            }
+            if !compare_budget.take(article.text.text.len() as u64 / WORDS_PER_STEP) {
+                break;
+            }
+            let title = article.metadata.title.as_deref().unwrap_or_default();
+            let in_title = align_with(snapshot, &typed, title, article.text.language);
+            let in_text = align_with(snapshot, &typed, &article.text.text, article.text.language);
+            let is_better = |a: &Alignment, b: &Alignment| (a.run, a.matched) > (b.run, b.matched);
+            let best = match (in_text, in_title) {
+                (Some(text), Some(title)) if is_better(&title, &text) => Some((title, true)),
+                (Some(text), _) => Some((text, false)),
+                (None, title) => title.map(|title| (title, true)),
+            };
+            found.extend(best.map(|(alignment, is_title)| (alignment, is_title, article)));
+        }
+        // One word apart: nothing is closer.
+        if found.iter().any(|(alignment, ..)| alignment.matched + 2 >= typed.len()) {
+            break;
+        }
+    }
+    found.retain(|(alignment, ..)| is_near(snapshot, alignment, &typed));
+    found.sort_by_key(|(alignment, ..)| Reverse((alignment.run, alignment.matched)));
+    found.truncate(limit);
+    let ranked = found.into_iter().zip(1..);
+    Ok(ranked
+        .map(|((alignment, is_title, article), rank)| {
+            near_miss(snapshot, (phrase, &quote), alignment, is_title, article, rank)
+        })
+        .collect())
+}
+
+fn align_with(snapshot: &IndexSnapshot, typed: &[&str], text: &str, language: Language) -> Option<Alignment> {
+    let words = words_of(snapshot.analyzer(), text, language);
+    let words: Vec<&str> = words.iter().map(|word| word.word.as_str()).collect();
+    align(typed, &words)
+}
+
+/// Returns whether half of the words match, and more than function words.
+fn is_near(snapshot: &IndexSnapshot, alignment: &Alignment, typed: &[&str]) -> bool {
+    let differs = |index: usize| alignment.differences.iter().any(|(typed, _)| typed.contains(&index));
+    let has_content =
+        typed.iter().enumerate().any(|(index, word)| !differs(index) && !snapshot.is_function_word(word));
+    alignment.matched * 2 >= typed.len() && (has_content || alignment.matched >= 4)
+}
+
+/// Returns queries for the articles that may be closest, the surest first: those with half of the quote, or
+/// with all of its rare words but one, and then those with any of its words.
+fn queries(snapshot: &IndexSnapshot, typed: &[&str], request: &Request) -> Result<Vec<Query>, Error> {
+    let mut rare: Vec<(u64, &str)> = Vec::new();
+    for word in typed.iter().filter(|word| !snapshot.is_function_word(word)) {
+        if rare.iter().all(|(_, other)| other != word) {
+            rare.push((snapshot.doc_freq(word)?, word));
+        }
+    }
+    rare.sort_unstable();
+    let term = |(_, word): &(u64, &str)| Query::Term(Term::of_token(word));
+    let any = rare.iter().filter(|(articles, _)| *articles > 0).map(|word| (Occur::Should, term(word)));
+    let any = Query::Bool(any.collect());
+    let mut clauses: Vec<(Occur, Query)> =
+        fragments(typed.len()).map(|range| (Occur::Should, exact(&typed[range]))).collect();
+    rare.truncate(MAX_RARE_WORDS);
+    if rare.len() >= 3 {
+        for left_out in 0..rare.len() {
+            let others = rare.iter().enumerate().filter(|(index, _)| *index != left_out);
+            let all = others.map(|(_, word)| (Occur::Must, term(word))).collect();
+            clauses.push((Occur::Should, Query::Bool(all)));
+        }
+    }
+    let mut queries = vec![Query::Bool(clauses), any];
+    for query in &mut queries {
+        snapshot.find_unjoined(query, request.target)?;
+    }
+    queries.retain(|query| *query != Query::Bool(Vec::new()));
+    Ok(queries)
+}
+
+/// Returns the parts of a quote of so many words one of which has no difference, if there is only one
+/// difference: its halves, without the words between them, which may be swapped; of a longer one also quarters.
+fn fragments(words: usize) -> impl Iterator<Item = Range<usize>> {
+    let half = words / 2;
+    let quarters = (words >= LONG_QUOTE)
+        .then_some(words / 4)
+        .into_iter()
+        .flat_map(move |quarter| (0..4).map(move |index| index * quarter..(index + 1) * quarter));
+    let inner = (words >= 8).then_some([0..half - 1, half + 1..words]).into_iter().flatten();
+    [0..half, words - half..words, 0..words.div_ceil(2)].into_iter().chain(inner).chain(quarters)
+}
+
+/// Returns the phrase of these words.
+fn exact(words: &[&str]) -> Query {
+    let slots = words.iter().map(|word| Slot::Word((*word).to_owned())).collect();
+    Query::Phrase(Phrase { surface: words.join(" "), parts: vec![slots], slop: 0 })
+}
+
+fn near_miss(
+    snapshot: &IndexSnapshot,
+    (phrase, quote): (&Phrase, &[TextWord]),
+    alignment: Alignment,
+    is_title: bool,
+    article: FetchedArticle,
+    rank: usize,
+) -> NearMiss {
+    let title = article.metadata.title.clone().unwrap_or_default();
+    let text = if is_title { &title } else { &article.text.text };
+    let words = words_of(snapshot.analyzer(), text, article.text.language);
+    let range = |words: &[TextWord], range: &Range<usize>| match words.get(range.clone()) {
+        Some([first, .., last]) => first.span.start..last.span.end,
+        Some([only]) => only.span.clone(),
+        _ => 0..0,
+    };
+    let ranges: Vec<Range<usize>> = alignment.runs.iter().map(|run| range(&words, run)).collect();
+    let collapsed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let difference = |(typed, written): &(Range<usize>, Range<usize>)| WordDifference {
+        typed: collapsed(phrase.surface.get(range(quote, typed)).unwrap_or_default()),
+        written: collapsed(text.get(range(&words, written)).unwrap_or_default()),
+    };
+    let differences = alignment.differences.iter().map(difference).collect();
+    let passage = passage_of(&article, is_title.then_some(title.as_str()), ranges);
+    NearMiss {
+        hit: Hit {
+            rank,
+            score: article.score,
+            path: article.path,
+            id: article.id,
+            metadata: article.metadata,
+            added: article.added,
+            passages: vec![passage],
+        },
+        matched: alignment.matched,
+        words: quote.len(),
+        run: alignment.run,
+        differences,
+    }
+}
+
+fn passage_of(article: &FetchedArticle, title: Option<&str>, ranges: Vec<Range<usize>>) -> Passage {
+    let text: &StoredText = &article.text;
+    match title {
+        Some(title) => title_of_ranges(title, article.title_line, ranges),
+        None => passage_of_ranges(text, ranges),
+    }
+}
