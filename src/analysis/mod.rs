@@ -33,13 +33,13 @@ pub(crate) use function_words::is_function_word_in;
 pub use language::Language;
 pub(crate) use language::{detect, is_function_word};
 pub(crate) use language_set::{LanguageSet, Unjoined};
-pub(crate) use names::{NameFinder, announces_name, is_given_name, name_forms};
+pub(crate) use names::{NameFinder, announces_name, name_forms};
 pub(crate) use normalize::{is_hebrew, is_typed_gershayim};
 pub(crate) use noun_forms::noun_forms;
 pub(crate) use phonetic_key::phonetic_key;
 pub(crate) use spelling::{
     CapitalFinder, Likeness, SpellingKeys, can_be_spelled_otherwise, han_spellings, is_common_word, is_latin,
-    is_slur, romanize,
+    is_no_surname, is_slur, romanize,
 };
 pub use stem::{FUNCTION_WORD, InflectionTable, Languages, stem};
 pub(crate) use stem::{QueryStem, WordRange, stem_with, tagged_stem};

@@ -49,8 +49,8 @@ impl Query {
         }
     }
 
-    /// Returns the words that may be spelled otherwise: those that [`Query::plain_words`] returns, and Chinese
-    /// words of several tokens.
+    /// Returns the words that may be spelled otherwise: those that [`Query::plain_words`] returns, and
+    /// Chinese words of several tokens.
     pub(crate) fn spelled_words(&self) -> Vec<&Term> {
         match self {
             Query::Term(term) if term.base.is_none() && !han_spellings(&term.surface).is_empty() => {

@@ -9,6 +9,7 @@ use crate::index::SearchTarget;
 use crate::query::{Note, Query, Term};
 use crate::search::expand::spelling::Spelling;
 use crate::search::near_misses;
+use crate::search::near_misses::part_count::PartCount;
 use crate::search::queries::work_budget::{EXTRA_STEPS, WorkBudget};
 use crate::search::request::Request;
 use crate::search::response::{PartialMatch, Response, SearchResults, SpellingSuggestion};
@@ -24,9 +25,9 @@ const MAX_LOOKUPS: usize = 12;
 /// Maximum number of words of a query that are replaced by their spellings.
 const MAX_EXPANDED_WORDS: usize = 256;
 
-/// Adds suggestions to `response`. The spellings of names are in a table, so those of a short query are always
-/// added. What costs a search through the term dictionary is added only if few articles match or if the request
-/// asks for it.
+/// Adds suggestions to `response`. The spellings of names are in a table, so those of a short query are
+/// always added. What costs a search through the term dictionary is added only if few articles match or if
+/// the request asks for it.
 pub(super) fn add_suggestions(
     snapshot: &IndexSnapshot,
     request: &Request,
@@ -57,8 +58,14 @@ fn relax(snapshot: &IndexSnapshot, request: &Request, response: &mut Response) -
     // Together with a search that took all its steps, those of its parts must not take as long again.
     let steps = if response.total_is_lower_bound { EXTRA_STEPS / 3 } else { EXTRA_STEPS };
     let mut counts = count_parts(snapshot, &parts, request, steps)?;
-    let are_known = counts.iter().filter(|part| !part.is_lower_bound);
-    response.partial_matches = are_known.map(|part| part.count.clone()).collect();
+    let is_function_word = |part: &Query| match part {
+        Query::Term(term) => term.tokens.iter().all(|token| snapshot.is_function_word(token)),
+        _ => false,
+    };
+    let are_all = parts.iter().all(is_function_word);
+    let known = parts.iter().zip(&counts).filter(|(_, count)| !count.is_lower_bound);
+    let counted = known.filter(|(part, _)| are_all || !is_function_word(part));
+    response.partial_matches = counted.map(|(_, count)| count.count.clone()).collect();
     if request.limit == 0 {
         return Ok(()); // nobody looks at hits
     }
@@ -70,13 +77,6 @@ fn relax(snapshot: &IndexSnapshot, request: &Request, response: &mut Response) -
     }
     response.near_misses = near_misses::find(snapshot, request, &response.query, (&parts, &counts), steps)?;
     Ok(())
-}
-
-/// Number of articles that a part of a query matches.
-pub(super) struct PartCount {
-    pub count: PartialMatch,
-    /// Whether more articles may match: the part takes too much work.
-    pub is_lower_bound: bool,
 }
 
 /// Returns the number of articles that each of `parts` matches; of many parts, of the first.

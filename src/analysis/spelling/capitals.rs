@@ -54,10 +54,13 @@ impl<'t> CapitalFinder<'t> {
         self.starts = true;
     }
 
-    /// Ends a block: a line or a paragraph. In a title, where most words have capitals, they tell nothing.
+    /// Ends a block: a line or a paragraph. In a title, where most words have capitals and
+    /// no sign ends them, they tell nothing.
     pub(crate) fn end_block(&mut self) {
         let [lower, capital] = std::mem::take(&mut self.long_words);
-        if lower == 0 || lower * 2 < capital {
+        let is_ended =
+            self.text.get(self.last.end..).is_some_and(|rest| rest.starts_with(['.', '!', '?', '…']));
+        if !is_ended && (lower == 0 || lower * 2 < capital) {
             self.found.truncate(self.complete);
         }
         self.complete = self.found.len();
@@ -142,7 +145,7 @@ mod tests {
     fn capitals_within_sentences_are_found() {
         for (text, expected) in [
             (
-                "Yesterday the judge Brett Kavanaugh met Sen. Warren of Maine",
+                "Yesterday the judge Brett Kavanaugh met Sen. Warren of Maine.",
                 &["Brett", "Kavanaugh", "Warren", "Maine"][..],
             ),
             ("they read Kavanaugh’s letter to McConnell there", &["Kavanaugh", "McConnell"]),

@@ -1,5 +1,6 @@
 //! Common words of English, and words that are never suggested.
 
+use crate::analysis::names::is_given_name;
 use crate::analysis::stop_words::is_stop_word;
 
 /// English words, without inflections of other words of the list, sorted.
@@ -15,6 +16,12 @@ const SLURS: [&str; 15] = [
 /// name.
 pub(crate) fn is_common_word(word: &str) -> bool {
     is_stop_word(word) || is_slur(word) || is_english_word(word)
+}
+
+/// Returns whether a normalized word is a common one or one of the commonest given names, which many people
+/// have: it tells nobody's name apart.
+pub(crate) fn is_no_surname(word: &str) -> bool {
+    is_given_name(word) || is_common_word(word)
 }
 
 /// Returns whether a normalized word is an insult of people for what they are.

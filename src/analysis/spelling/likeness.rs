@@ -1,20 +1,18 @@
 //! Tells how alike two spellings of a name are.
 //!
-//! A name from another script has many spellings: Gaddafi, Gadhafi, Qaddafi; Zelensky, Zelenskiy. Others differ
-//! as names of the same sound do (Kavanagh, Kavanaugh), or as a typing error does (Kisylak, Kislyak). A
-//! consonant makes another name: McConnell, McDonnell.
+//! A name from another script has many spellings: Gaddafi, Gadhafi, Qaddafi; Zelensky, Zelenskiy. Others
+//! differ as names of the same sound do (Kavanagh, Kavanaugh), or as a typing error does (Kisylak, Kislyak).
+//! A consonant makes another name: McConnell, McDonnell.
 
 /// Letters that transliterations use for each other, longer ones first.
-const TRANSLITERATIONS: [(&str, &str); 24] = [
+const TRANSLITERATIONS: [(&str, &str); 22] = [
     ("dzh", "j"),
-    ("sch", "sh"),
     ("tch", "ch"),
     ("kh", "h"),
     ("gh", "g"),
     ("dh", "d"),
     ("zh", "z"),
-    ("ts", "c"),
-    ("tz", "c"),
+    ("tz", "ts"),
     ("ou", "u"),
     ("oo", "u"),
     ("ee", "i"),
@@ -87,8 +85,12 @@ pub(crate) enum Likeness {
     Doubled,
     /// Of one sound: Kavanagh, Kavanaugh.
     Homophone,
-    /// A vowel, or the order of two letters, apart: Lewandowski, Lewindowski.
-    Misspelled,
+    /// The order of two letters apart: Kislyak, Kisylak.
+    Swapped,
+    /// A vowel apart, which one lacks: Obamacare, Obamcare.
+    Shortened,
+    /// A vowel apart: Lewandowski, Lewindowski.
+    Replaced,
 }
 
 /// A normalized word in Latin script, with the keys that its other spellings share.
@@ -128,7 +130,7 @@ impl SpellingKeys {
         if self.sound == other.sound {
             return Some(Likeness::Homophone);
         }
-        is_misspelling(a, b).then_some(Likeness::Misspelled)
+        misspelling(a, b)
     }
 }
 
@@ -217,28 +219,31 @@ fn is_vowel(c: char) -> bool {
 fn without_doubles(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     for c in word.chars() {
-        if is_vowel(c) || !out.ends_with(c) {
+        if is_vowel(c) || c == 'y' || !out.ends_with(c) {
             out.push(c);
         }
     }
     out
 }
 
-/// Returns whether one of two words is the other with another vowel, one more or less, or two neighboring
-/// letters swapped. The ending of a word is its grammar.
-fn is_misspelling(a: &str, b: &str) -> bool {
+/// Returns how one of two words is the other with another vowel, one more or less, or two neighboring letters
+/// swapped. The ending of a word is its grammar.
+fn misspelling(a: &str, b: &str) -> Option<Likeness> {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let start = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
     let end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
     let end = end.min(a.len().min(b.len()) - start);
     let (a_rest, b_rest) = (&a[start..a.len() - end], &b[start..b.len() - end]);
     let is_ending = end == 0 || end == 1 && a.last() == Some(&'s');
-    let vowel = |c: &char| is_vowel(*c) || *c == 'y';
+    let are_vowels = |x: char, y: char| match (x, y) {
+        ('y', other) | (other, 'y') => matches!(other, 'e' | 'i'),
+        (x, y) => is_vowel(x) && is_vowel(y),
+    };
     match (a_rest, b_rest) {
-        ([x], [y]) => vowel(x) && vowel(y) && !is_ending,
-        ([x], []) | ([], [x]) => vowel(x) && start > 0 && !is_ending,
-        ([x, y], [z, w]) => x == w && y == z && start > 0,
-        _ => false,
+        ([x], [y]) if are_vowels(*x, *y) && !is_ending => Some(Likeness::Replaced),
+        ([x], []) | ([], [x]) if is_vowel(*x) && start > 0 && !is_ending => Some(Likeness::Shortened),
+        ([x, y], [z, w]) if x == w && y == z && start > 0 => Some(Likeness::Swapped),
+        _ => None,
     }
 }
 
@@ -257,6 +262,7 @@ mod tests {
             ("gadhafi", "qaddafi", Likeness::Transliterated),
             ("zelensky", "zelenskiy", Likeness::Transliterated),
             ("zelenskyy", "zelenskiy", Likeness::Transliterated),
+            ("zelenskyy", "zelensky", Likeness::Transliterated),
             ("tertytsky", "tertitsky", Likeness::Transliterated),
             ("alexei", "aleksei", Likeness::Transliterated),
             ("hussein", "hussain", Likeness::Transliterated),
@@ -266,9 +272,11 @@ mod tests {
             ("kavanagh", "kavanaugh", Likeness::Homophone),
             ("kiev", "kyiv", Likeness::Homophone),
             ("priebus", "preibus", Likeness::Homophone),
-            ("zuckerberg", "zuckerburg", Likeness::Misspelled),
-            ("kislyak", "kisylak", Likeness::Misspelled),
-            ("sotomayor", "sotomayer", Likeness::Misspelled),
+            ("zuckerberg", "zuckerburg", Likeness::Replaced),
+            ("kislyak", "kisylak", Likeness::Swapped),
+            ("sotomayor", "sotomayer", Likeness::Replaced),
+            ("obamacare", "obamcare", Likeness::Shortened),
+            ("fischer", "fisher", Likeness::Homophone),
         ] {
             assert_eq!((likeness(a, b), likeness(b, a)), (Some(expected), Some(expected)), "{a} {b}");
         }
@@ -286,6 +294,7 @@ mod tests {
             ("latinos", "latinas"),
             ("austria", "australia"),
             ("johnson", "johnston"),
+            ("london", "lyndon"),
         ] {
             assert_eq!((likeness(a, b), likeness(b, a)), (None, None), "{a} {b}");
         }

@@ -7,7 +7,7 @@ mod likeness;
 mod romanize;
 
 pub(crate) use capitals::{CapitalFinder, can_be_spelled_otherwise};
-pub(crate) use common_words::{is_common_word, is_slur};
+pub(crate) use common_words::{is_common_word, is_no_surname, is_slur};
 pub(crate) use han_variants::han_spellings;
 pub(crate) use likeness::{Likeness, SpellingKeys};
 pub(crate) use romanize::{is_latin, romanize};

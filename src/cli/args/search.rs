@@ -68,7 +68,8 @@ pub(crate) struct SearchArgs {
     /// 256 words of a query
     #[arg(long, help_heading = SELECTION)]
     pub variants: bool,
-    /// List other spellings of the query's words that occur in the index
+    /// List other spellings of the query's words that occur in the index; they are listed anyway for one to
+    /// three words
     #[arg(long, help_heading = SELECTION)]
     pub suggest: bool,
     /// List the forms in which the query's words occur, with the number of articles of each, and the

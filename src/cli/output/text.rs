@@ -41,7 +41,7 @@ pub(crate) fn explanation(parsed: &Parsed, forms: &[WordForms]) -> io::Result<()
     print(&escape_controls(&advice::complete(&text)))
 }
 
-/// Renders the other spellings of a word: `Kavanagh is also spelled: Kavanaugh (818 articles), Cavanaugh (2)`.
+/// Renders the other spellings of a word: `Gadhafi is also spelled: Qaddafi (52 articles), Gaddafi (33)`.
 pub(crate) fn also_spelled(spellings: &[SpellingSuggestion]) -> String {
     let Some(first) = spellings.first() else { return String::new() };
     let lead = match first.similar {

@@ -109,8 +109,8 @@ impl<'s> Contexts<'s> {
         Ok(WordContext { docs, terms })
     }
 
-    /// Chooses about [`MAX_ARTICLES`] of more articles, by what does not depend on the segments; `None` if all
-    /// are to be read.
+    /// Chooses about [`MAX_ARTICLES`] of more articles, by what does not depend on the segments; `None` if
+    /// all are to be read.
     fn choose(&self, docs: &[(usize, DocId)]) -> Option<Vec<(usize, DocId)>> {
         if docs.len() <= MAX_ARTICLES {
             return None;

@@ -7,11 +7,11 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, SegmentReader, Term};
 
 use crate::analysis::{
-    AnalyzerVersion, Likeness, SpellingKeys, TokenStream, can_be_spelled_otherwise, is_common_word,
-    is_given_name, is_latin, romanize,
+    AnalyzerVersion, Likeness, SpellingKeys, TokenStream, can_be_spelled_otherwise, is_latin, is_no_surname,
+    romanize,
 };
 use crate::index::spellings::contexts::Contexts;
-use crate::index::spellings::evidence::{ENOUGH_ARTICLES, Evidence};
+use crate::index::spellings::evidence::{ENOUGH_ARTICLES, SpellingEvidence};
 use crate::index::spellings::table::{NameSpelling, SpellingTable};
 use crate::index::term_vectors::DocFreqSketch;
 
@@ -86,7 +86,7 @@ fn capitalized_words(
     let words = written.chunk_by(|a, b| a.0 == b.0).filter_map(|spelled| {
         let (word, written, _) = spelled.iter().max_by_key(|(_, _, articles)| *articles)?;
         let capitals = spelled.iter().map(|(_, _, articles)| articles).sum();
-        if capitals < min_articles || is_common_word(word) {
+        if capitals < min_articles || is_no_surname(word) {
             return None;
         }
         let keys = match is_latin(word) {
@@ -179,8 +179,8 @@ impl Comparison<'_> {
         groups
     }
 
-    /// Returns whether the number of articles that write the words with a capital leaves it open that they are
-    /// one name.
+    /// Returns whether the number of articles that write the words with a capital leaves it open that they
+    /// are one name.
     fn may_be_one(&self, a: usize, b: usize, likeness: Likeness) -> bool {
         let evidence = self.evidence((a, self.words[a].capitals), (b, self.words[b].capitals), likeness);
         !evidence.rules_out()
@@ -191,13 +191,13 @@ impl Comparison<'_> {
         (a, a_articles): (usize, u64),
         (b, b_articles): (usize, u64),
         likeness: Likeness,
-    ) -> Evidence {
-        let (a, b) = (&self.words[a].word, &self.words[b].word);
-        Evidence {
+    ) -> SpellingEvidence {
+        let [a, b] = [a, b].map(|index| self.words[index].word.chars().count());
+        SpellingEvidence {
             likeness,
             articles: (a_articles.min(b_articles), a_articles.max(b_articles)),
-            length: a.chars().count().min(b.chars().count()),
-            given_names: [a, b].into_iter().filter(|word| is_given_name(word)).count(),
+            length: a.min(b),
+            rare_is_shorter: if a_articles <= b_articles { a <= b } else { b <= a },
         }
     }
 

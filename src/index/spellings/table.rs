@@ -1,7 +1,7 @@
 //! The table of spellings, a file beside the segments.
 //!
-//! It begins with the xxh3 checksum of the rest, which is text: a line for each word that has other spellings,
-//! in order of the words, so that a search finds one without reading the others.
+//! It begins with the xxh3 checksum of the rest, which is text: a line for each word that has other
+//! spellings, in order of the words, so that a search finds one without reading the others.
 
 use std::fs::File;
 use std::io::{self, Read, Seek};

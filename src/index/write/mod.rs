@@ -3,6 +3,7 @@
 pub(crate) mod added_days;
 pub(crate) mod document_fields;
 pub(crate) mod force_merge;
+mod known_folders;
 mod name_fields;
 pub(crate) mod segment;
 pub(crate) mod session;

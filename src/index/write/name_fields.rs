@@ -56,7 +56,13 @@ impl<'t> NameFields<'t> {
             add_names(postings, field, names);
         }
         if let Some(field) = fields.capitals {
-            let term_ids = self.capitals.finish().map(|word| postings.term_id(word)).collect();
+            let mut term_ids = Vec::new();
+            for word in self.capitals.finish() {
+                let term_id = postings.term_id(word);
+                if postings.names.may_have_spellings(term_id, word) {
+                    term_ids.push(term_id);
+                }
+            }
             postings.add_terms(field, term_ids);
         }
     }

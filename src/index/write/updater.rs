@@ -8,16 +8,14 @@
 //! one missing commits again ([`IndexSession::is_complete`]). See `docs/index-format.md`.
 
 use std::borrow::Borrow;
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{PoisonError, RwLock};
 
 use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
 use tantivy::{IndexWriter, Term};
 
-use crate::article::{Document, Folder, SourceKey};
+use crate::article::{Document, SourceKey};
 use crate::error::Error;
-use crate::index::dir::KnownFolder;
 use crate::index::file_table;
 use crate::index::file_table::FileTable;
 use crate::index::meta::Meta;
@@ -26,6 +24,7 @@ use crate::index::spellings::table::SpellingTable;
 use crate::index::statistics;
 use crate::index::term_vectors::DocFreqSketch;
 use crate::index::write::document_fields::{EncodedTexts, add_document};
+use crate::index::write::known_folders::known_folders;
 use crate::index::write::segment::builder::{Moment, SegmentBuilder};
 use crate::index::write::segment::delete_order::Side;
 use crate::index::write::session::IndexSession;
@@ -270,34 +269,13 @@ impl IndexUpdater {
     }
 }
 
-impl IndexSession {
-    /// Writes the second list of the folders again if it is missing, damaged or older than the last commit.
-    pub(crate) fn write_folder_list(&self, files: &FileTable) -> Result<(), Error> {
-        let folders = self.meta().map(|meta| known_folders(&meta.folders, files)).unwrap_or_default();
-        self.dir.write_folder_list(&folders, &self.lock)
-    }
-}
-
-/// Returns the folders with the number of their articles.
-fn known_folders(folders: &[Folder], files: &FileTable) -> Vec<KnownFolder> {
-    let mut articles: HashMap<u32, u64> = HashMap::new();
-    for (key, entry) in files {
-        *articles.entry(key.folder).or_default() += entry.articles;
-    }
-    let known = |folder: &Folder| KnownFolder {
-        folder: folder.clone(),
-        articles: articles.get(&folder.id).copied().unwrap_or(0),
-    };
-    folders.iter().map(known).collect()
-}
-
 fn payload(meta: &Meta) -> Result<String, Error> {
     serde_json::to_string(meta).map_err(|error| Error::Internal(error.to_string()))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::article::{ReadOptions, StoredText};
+    use crate::article::{Folder, ReadOptions, StoredText};
     use crate::index::dir::IndexDir;
     use crate::index::write::updater::*;
 

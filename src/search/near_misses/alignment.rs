@@ -155,7 +155,7 @@ mod tests {
             ("we will fight in the beaches", (3, 5, "in → on")),
             ("we will fight on the sandy beaches", (5, 6, "sandy → ")),
             ("we will fight the beaches", (3, 5, " → on")),
-            ("we will fight the on beaches", (3, 5, "the →  on")),
+            ("we will fight the on beaches", (3, 4, "the →  on")),
             ("you will fight on the beaches", (5, 5, "you → we")),
             ("we will fight on the coast", (5, 5, "coast → beaches")),
         ] {

@@ -4,16 +4,17 @@
 //! with enough of its parts ([`parts`]). Function words are parts of quotes only.
 
 mod alignment;
+pub(super) mod part_count;
 mod parts;
 mod quote;
 
 use crate::analysis::is_function_word_in;
 use crate::error::Error;
 use crate::query::{Occur, Phrase, Query};
+use crate::search::near_misses::part_count::PartCount;
 use crate::search::request::Request;
 use crate::search::response::NearMiss;
 use crate::search::snapshot::IndexSnapshot;
-use crate::search::suggestions::PartCount;
 
 /// Maximum number of near misses.
 const MAX_NEAR_MISSES: usize = 3;
@@ -60,7 +61,7 @@ fn longest_quote(query: &Query) -> Option<&Phrase> {
 
 impl IndexSnapshot {
     /// Returns whether a normalized word is a function word of a language that many articles are in.
-    fn is_function_word(&self, word: &str) -> bool {
+    pub(in crate::search) fn is_function_word(&self, word: &str) -> bool {
         let languages = &self.meta().languages;
         let all: u64 = languages.values().sum();
         let is_common =

@@ -7,11 +7,11 @@ use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::query::{Occur, Query};
 use crate::search::hit_builder::{HitBuilder, body_highlighter, title_highlighter};
+use crate::search::near_misses::part_count::PartCount;
 use crate::search::queries::work_budget::WorkBudget;
 use crate::search::request::{Request, SearchParams};
 use crate::search::response::{FetchedArticle, NearMiss};
 use crate::search::snapshot::IndexSnapshot;
-use crate::search::suggestions::PartCount;
 
 /// Number of articles whose parts are counted.
 const CANDIDATES: usize = 20;
@@ -20,16 +20,19 @@ const RARE: u64 = 10;
 /// A part of an index of few articles is rare enough if at most so many have it.
 const RARE_ARTICLES: u64 = 20;
 
+/// Minimum share of the weight of all parts that those of a near miss have.
+const MIN_SHARE: f64 = 0.4;
+
 /// Part of a query.
-struct Part<'q> {
+struct WeighedPart<'q> {
     query: &'q Query,
     /// Rarity, the logarithm of the share of the articles with it.
     weight: f64,
     is_rare: bool,
 }
 
-/// Returns the articles that match the parts with most of the weight of those that any article matches, and a
-/// rare one among them, best first.
+/// Returns the articles that match parts with a good share of the weight of those that any article matches,
+/// and a rare one among them, best first.
 pub(super) fn closest(
     snapshot: &IndexSnapshot,
     request: &Request,
@@ -46,8 +49,8 @@ pub(super) fn closest(
         };
         found.count.total > 0 && !is_function_word
     });
-    let weighed: Vec<Part<'_>> = weighed
-        .map(|(query, found)| Part {
+    let weighed: Vec<WeighedPart<'_>> = weighed
+        .map(|(query, found)| WeighedPart {
             query,
             weight: (1.0 + num_articles as f64 / found.count.total as f64).ln(),
             is_rare: found.count.total as u64 <= (num_articles / RARE).max(RARE_ARTICLES),
@@ -65,7 +68,7 @@ pub(super) fn closest(
     let matchers: Vec<_> =
         weighed.iter().map(|part| Matcher::new(snapshot, part.query, request, &budget)).collect();
     for article in documents {
-        let matched: Vec<&Part<'_>> = match matchers.as_slice() {
+        let matched: Vec<&WeighedPart<'_>> = match matchers.as_slice() {
             [_] => weighed.iter().collect(),
             matchers => {
                 let matches = weighed.iter().zip(matchers).filter(|(_, matcher)| matcher.matches(&article));
@@ -73,7 +76,7 @@ pub(super) fn closest(
             }
         };
         let weight: f64 = matched.iter().map(|part| part.weight).sum();
-        if weight * 2.0 >= all && matched.iter().any(|part| part.is_rare) {
+        if weight >= all * MIN_SHARE && matched.iter().any(|part| part.is_rare) {
             candidates.push((weight, matched.len(), article));
         }
     }

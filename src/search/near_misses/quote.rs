@@ -150,7 +150,8 @@ fn queries(snapshot: &IndexSnapshot, typed: &[&str], request: &Request) -> Resul
 }
 
 /// Returns the parts of a quote of so many words one of which has no difference, if there is only one
-/// difference: its halves, without the words between them, which may be swapped; of a longer one also quarters.
+/// difference: its halves, without the words between them, which may be swapped; of a longer one also
+/// quarters.
 fn fragments(words: usize) -> impl Iterator<Item = Range<usize>> {
     let half = words / 2;
     let quarters = (words >= LONG_QUOTE)

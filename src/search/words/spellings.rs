@@ -1,5 +1,5 @@
-//! Finds other spellings of the words of a query: of names as the index has compared them, of Chinese words in
-//! the other characters, and of unknown words the similar ones.
+//! Finds other spellings of the words of a query: of names as the index has compared them, of Chinese words
+//! in the other characters, and of unknown words the similar ones.
 
 use std::sync::Arc;
 

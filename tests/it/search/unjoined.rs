@@ -101,8 +101,8 @@ fn suggestions_are_spelled_as_articles_write_them() {
         "WÜRZBURG. Die Fähre nach Würzburg fährt wieder, und die Kinder von Würzburg freuen sich.",
     );
     dir.run("index news --no-clean").code(0);
-    dir.run("search Wurzzburg").code(1).says("Wurzzburg is also spelled: Würzburg (2 articles)");
-    dir.run("search Faehree").code(1).says("also spelled: Fähre (2 articles)");
+    dir.run("search Wurzzburg").code(1).says("Wurzzburg: similar words in the index: Würzburg (2 articles)");
+    dir.run("search Faehree").code(1).says("similar words in the index: Fähre (2 articles)");
 }
 
 #[test]

@@ -292,6 +292,9 @@ fn report_response(
     for message in facets::remarks(response, mode == OutputMode::Csv) {
         messages::print(&message);
     }
+    if response.total == 0 {
+        report_elsewhere(searcher, request)?;
+    }
     for forms in &response.word_forms {
         messages::print(&text::word_forms(forms));
         if let Some(languages) = text::not_joined(forms) {
@@ -309,7 +312,7 @@ fn report_response(
             .collect();
         messages::print(&format!("articles with each part: {}", parts.join(", ")));
     }
-    if response.total == 0 { report_elsewhere(searcher, request) } else { Ok(()) }
+    Ok(())
 }
 
 /// Renders the status line: number of articles found, query and time.

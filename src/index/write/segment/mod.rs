@@ -4,6 +4,7 @@ pub(crate) mod builder;
 pub(crate) mod delete_order;
 pub(crate) mod doc_files;
 pub(crate) mod interner;
+pub(crate) mod name_terms;
 pub(crate) mod posting_list;
 pub(crate) mod postings;
 pub(crate) mod serialize;

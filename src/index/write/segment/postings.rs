@@ -5,6 +5,7 @@ use tantivy::schema::{Field, IndexRecordOption, Schema};
 
 use crate::analysis::{AnalyzerVersion, Language};
 use crate::index::write::segment::interner::TermInterner;
+use crate::index::write::segment::name_terms::NameTerms;
 use crate::index::write::segment::posting_list::PostingList;
 use crate::index::write::segment::stem_cache::{StemCache, TokenStems};
 use crate::index::write::segment::term_counts::TermCounts;
@@ -18,6 +19,8 @@ pub(crate) struct ThreadPostings {
     fields: Vec<FieldPostings>,
     /// Doc ids in the segment, by the doc ids in the posting lists.
     doc_ids: Vec<DocId>,
+    /// Terms that may have other spellings.
+    pub names: NameTerms,
     /// Counts terms that are added to a field once the article is complete.
     pub counts: TermCounts,
 }
@@ -60,6 +63,7 @@ impl ThreadPostings {
             stems: StemCache::default(),
             fields: fields.collect(),
             doc_ids: Vec::new(),
+            names: NameTerms::default(),
             counts: TermCounts::default(),
         }
     }
