@@ -106,7 +106,8 @@ impl SpellingEvidence {
                     0.25
                 }
             }
-            (Likeness::Swapped, _) => 0.12,
+            (Likeness::Swapped, ..3) => 0.12,
+            (Likeness::Swapped, _) => 0.35,
             (Likeness::Shortened, ..3) => 0.15,
             (Likeness::Shortened, _) => 0.35,
             (Likeness::Replaced, 5..) => 0.45,

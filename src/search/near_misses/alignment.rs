@@ -74,7 +74,7 @@ fn around(quote: &[&str], text: &[&str], (in_quote, in_text): (Range<usize>, Ran
     let (mut next_in_quote, mut next_in_text) = (0, None);
     for (q, t) in pairs {
         match alignment.runs.last_mut() {
-            Some(last) if last.end == t && next_in_quote == q => last.end += 1,
+            Some(last) if last.end == t => last.end += 1,
             _ => alignment.runs.push(t..t + 1),
         }
         // Before the first match, as many words of the text as the quote has.

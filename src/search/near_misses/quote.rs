@@ -57,10 +57,10 @@ pub(super) fn closest(
     let mut quote = words_of(snapshot.analyzer(), &phrase.surface, Language::UNKNOWN);
     quote.truncate(MAX_WORDS);
     let typed: Vec<&str> = quote.iter().map(|word| word.word.as_str()).collect();
-    let budget = Arc::new(WorkBudget::new(steps / 2));
-    let compare_budget = WorkBudget::new(steps / 2);
+    let compare_budget = WorkBudget::new(steps);
     let mut found: Vec<(Alignment, bool, FetchedArticle)> = Vec::new();
     for query in queries(snapshot, &typed, request)? {
+        let budget = Arc::new(WorkBudget::new(steps));
         let params = SearchParams {
             limit: CANDIDATES,
             sort: Sort::Relevance,
@@ -118,8 +118,8 @@ fn is_near(snapshot: &IndexSnapshot, alignment: &Alignment, typed: &[&str]) -> b
     alignment.matched * 2 >= typed.len() && (has_content || alignment.matched >= 4)
 }
 
-/// Returns queries for the articles that may be closest, the surest first: those with half of the quote, or
-/// with all of its rare words but one, and then those with any of its words.
+/// Returns queries for the articles that may be closest, the surest first: those with half of the quote,
+/// those with all of its rare words but one, and those with any of its words.
 fn queries(snapshot: &IndexSnapshot, typed: &[&str], request: &Request) -> Result<Vec<Query>, Error> {
     let mut rare: Vec<(u64, &str)> = Vec::new();
     for word in typed.iter().filter(|word| !snapshot.is_function_word(word)) {
@@ -131,17 +131,17 @@ fn queries(snapshot: &IndexSnapshot, typed: &[&str], request: &Request) -> Resul
     let term = |(_, word): &(u64, &str)| Query::Term(Term::of_token(word));
     let any = rare.iter().filter(|(articles, _)| *articles > 0).map(|word| (Occur::Should, term(word)));
     let any = Query::Bool(any.collect());
-    let mut clauses: Vec<(Occur, Query)> =
-        fragments(typed.len()).map(|range| (Occur::Should, exact(&typed[range]))).collect();
+    let fragments = fragments(typed.len()).map(|range| (Occur::Should, exact(&typed[range]))).collect();
     rare.truncate(MAX_RARE_WORDS);
+    let mut all_but_one = Vec::new();
     if rare.len() >= 3 {
         for left_out in 0..rare.len() {
             let others = rare.iter().enumerate().filter(|(index, _)| *index != left_out);
             let all = others.map(|(_, word)| (Occur::Must, term(word))).collect();
-            clauses.push((Occur::Should, Query::Bool(all)));
+            all_but_one.push((Occur::Should, Query::Bool(all)));
         }
     }
-    let mut queries = vec![Query::Bool(clauses), any];
+    let mut queries = vec![Query::Bool(fragments), Query::Bool(all_but_one), any];
     for query in &mut queries {
         snapshot.find_unjoined(query, request.target)?;
     }

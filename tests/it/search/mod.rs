@@ -12,6 +12,8 @@ mod languages;
 mod letters;
 mod marks;
 mod names;
+mod names_spelled;
+mod near_misses;
 mod output;
 mod patterns;
 mod query_language;

@@ -45,7 +45,7 @@ fn boilerplate_matches_only_in_cut_text() {
         assert_eq!(dir.search(query).total(), 0, "{query}");
         let run = dir.args(&["search", "--cut", query]);
         run.code(0).says("of 5 articles");
-        dir.args(&["search", query]).code(1).says("add --cut");
+        dir.args(&["search", query]).code(1).says("`--cut` shows it");
     }
 }
 

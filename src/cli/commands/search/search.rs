@@ -190,11 +190,12 @@ fn run_query(
     };
     let is_reported = !common.quiet && printer.mode != OutputMode::Json;
     // What is known of a query that nothing matches comes before the near misses.
-    if is_reported && response.total == 0 {
+    let are_near = !response.near_misses.is_empty();
+    if is_reported && are_near {
         report_response(&response, searcher, &request, printer.mode)?;
     }
     printer.print(&query_response)?;
-    if is_reported && response.total > 0 {
+    if is_reported && !are_near {
         report_response(&response, searcher, &request, printer.mode)?;
     }
     Ok((response.total > 0, LastResults::new(&request, &response)))

@@ -1,0 +1,133 @@
+//! Other spellings of names.
+
+use crate::common::Dir;
+
+/// Writes an article for each name, in a sentence of its language.
+fn named(sentences: &[(&str, usize)]) -> Dir {
+    let dir = Dir::new();
+    for (index, (sentence, count)) in sentences.iter().enumerate() {
+        for copy in 0..*count {
+            dir.write(
+                &format!("a/{index}-{copy}.txt"),
+                format!("{sentence}\n\nIt was written on page {copy} there.\n"),
+            );
+        }
+    }
+    dir.run("index a --no-clean").code(0);
+    dir
+}
+
+/// Returns the spellings that an answer names, with the number of articles of each.
+fn spellings(dir: &Dir, word: &str) -> String {
+    let answer = dir.search(word);
+    let spellings = answer.0["also_spelled"].as_array().into_iter().flatten();
+    let spelling = |spelling: &serde_json::Value| {
+        format!("{} {}", spelling["spelled"].as_str().unwrap_or(""), spelling["articles"])
+    };
+    spellings.map(spelling).collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn one_set_whichever_spelling_is_typed() {
+    let dir = named(&[
+        ("Then the old leader Moammar Gaddafi spoke to them.", 6),
+        ("Then the old leader Moammar Gadhafi spoke to them.", 8),
+        ("Then the old leader Moammar Qaddafi spoke to them.", 7),
+        ("Then the young judge Brett Kavanaugh spoke to them.", 12),
+        ("Then the young judge Brett Kavanagh spoke to them.", 2),
+        ("Then the leader Vladimir Putin spoke to them.", 6),
+        ("Тогда президент Владимир Путин выступил перед ними.", 3),
+        ("Тоді президент Володимир Путін виступив перед ними.", 2),
+        ("中国国家主席习近平在北京发表讲话。", 2),
+        ("中國國家主席習近平在北京發表講話。", 1),
+    ]);
+    for (word, expected) in [
+        ("Gaddafi", "Gadhafi 8, Qaddafi 7"),
+        ("Gadhafi", "Qaddafi 7, Gaddafi 6"),
+        ("qaddafi", "Gadhafi 8, Gaddafi 6"),
+        ("Kavanagh", "Kavanaugh 12"),
+        ("Kavanaugh", "Kavanagh 2"),
+        ("Kavanaugh’s", "Kavanagh 2"),
+        ("Putin", "Путин 3, Путін 2"),
+        ("Путин", "Putin 6, Путін 2"),
+        ("Путін", "Putin 6, Путин 3"),
+        ("习近平", "習近平 1"),
+        ("習近平", "习近平 2"),
+    ] {
+        assert_eq!(spellings(&dir, word), expected, "{word}");
+    }
+    dir.run("search Gaddafi").says("Gaddafi is also spelled: Gadhafi (8 articles), Qaddafi (7)\n");
+    dir.run("search Kavanaghh").code(1).says("Kavanaghh: similar words in the index: ");
+    for (query, total) in [("Kavanagh", 14), ("Путін", 11), ("習近平", 3)] {
+        assert_eq!(
+            dir.run(&format!("search {query} --variants --count")).stdout,
+            format!("{total}\n"),
+            "{query}"
+        );
+    }
+    dir.write("queries.txt", "Gaddafi\n");
+    dir.run("search --queries queries.txt --format json").code(0).hides("also_spelled");
+    let long = "search leader Moammar Gaddafi spoke";
+    dir.run(&format!("{long} --suggest")).says("Gaddafi is also spelled");
+    assert!(!dir.run(long).stderr.contains("also spelled"));
+}
+
+#[test]
+fn other_names_and_common_words_are_not_suggested() {
+    let dir = named(&[
+        ("Yesterday the senator Mitch McConnell took a step to the door.", 9),
+        ("Yesterday the lawyer Don McDonnell took a steep path to the door.", 8),
+        ("Yesterday the senator Bernie Sanders spoke of one who wanders about.", 9),
+        ("Yesterday the senator Chuck Schumer spoke of a schemer in town.", 9),
+        ("Yesterday the envoy went to Niger and heard the word Nigger there.", 2),
+        ("Yesterday the envoy went to Niger with a step.", 7),
+        ("Yesterday the judge Ann Fischer spoke to Bob Fisher in town.", 5),
+        ("Yesterday they flew to London with Lyndon and to Columbia by boat.", 6),
+        ("Yesterday they flew to Colombia by boat.", 5),
+    ]);
+    for word in [
+        "McConnell",
+        "McDonnell",
+        "step",
+        "steep",
+        "Sanders",
+        "wanders",
+        "Schumer",
+        "schemer",
+        "Niger",
+        "Fischer",
+        "Fisher",
+        "London",
+        "Columbia",
+        "Colombia",
+    ] {
+        assert_eq!(spellings(&dir, word), "", "{word}");
+    }
+}
+
+#[test]
+fn sets_depend_on_the_articles_alone() {
+    let sentence = |name: &str| format!("Then the old leader Moammar {name} spoke to them for an hour.\n");
+    let dir = Dir::new();
+    dir.write("a/1.txt", sentence("Gaddafi"))
+        .write("a/2.txt", sentence("Qadafi"))
+        .write("a/3.txt", sentence("Gadhafi"));
+    dir.run("index a --no-clean").code(0);
+    assert_eq!(spellings(&dir, "Gaddafi"), "Gadhafi 1, Qadafi 1");
+    std::fs::remove_file(dir.path("a/2.txt")).expect("removed");
+    dir.write("a/4.txt", sentence("Gadhafi"));
+    dir.run("index").code(0);
+    assert_eq!(spellings(&dir, "Gaddafi"), "Gadhafi 2");
+    dir.run("index --rebuild").code(0);
+    assert_eq!(spellings(&dir, "Gaddafi"), "Gadhafi 2");
+    dir.run("check").code(0);
+    let generation = std::fs::read_dir(dir.path("idx")).expect("an index").flatten();
+    let generation = generation.map(|entry| entry.path()).find(|path| path.is_dir()).expect("a generation");
+    let table = std::fs::read_dir(generation).expect("files").flatten().map(|entry| entry.path());
+    let table =
+        table.into_iter().find(|path| path.to_string_lossy().contains("spellings-")).expect("a table");
+    let mut bytes = std::fs::read(&table).expect("readable");
+    bytes[10] ^= 1;
+    std::fs::write(&table, bytes).expect("written");
+    dir.run("check").code(2).says("does not match its checksum");
+}

@@ -1,0 +1,77 @@
+//! What an answer says where no article matches.
+
+use crate::common::Dir;
+
+fn beaches() -> Dir {
+    let dir = Dir::new();
+    dir.write(
+        "a/speech.txt",
+        "The speech was long.\n\nSo we shall fight on the beaches and in the hills, he said.\n",
+    );
+    dir.write(
+        "a/other.txt",
+        "The beaches were full.\n\nHe said that we shall see what they fight about in the end.\n",
+    );
+    for number in 0..30 {
+        dir.write(
+            &format!("b/{number}.txt"),
+            "People say a lot about what they would do on a day like this one.\n",
+        );
+    }
+    dir.run("index a b --no-clean").code(0);
+    dir
+}
+
+#[test]
+fn the_closest_wording_of_a_quote_is_shown_with_what_differs() {
+    let dir = beaches();
+    for (quote, marked, closeness) in [
+        ("we shall fight in the beaches", "**we shall fight** on **the beaches**", "5 of 6 words: in → on"),
+        (
+            "we shall fight on beaches and",
+            "**we shall fight on** the **beaches and**",
+            "6 of 6 words: (nothing) → the",
+        ),
+        (
+            "we shall never fight on the beaches",
+            "**we shall fight on the beaches**",
+            "6 of 7 words: never → (nothing)",
+        ),
+    ] {
+        let run = dir.args(&["search", &format!("“{quote}”")]);
+        run.code(1).shows("No article has the whole quote. These come closest:\n\n1. ").shows(marked);
+        run.shows(&format!("closest wording: {closeness}\n"));
+    }
+}
+
+#[test]
+fn near_misses_are_no_hits() {
+    let dir = beaches();
+    let answer = dir.search("“we shall fight in the beaches”");
+    assert_eq!((answer.total(), answer.hits().len()), (0, 0));
+    let near = &answer.0["near_misses"][0];
+    assert_eq!((&near["path"], &near["run"]), (&"a/speech.txt".into(), &3.into()));
+    assert_eq!(near["differences"][0], serde_json::json!({"typed": "in", "written": "on"}));
+    assert_eq!(dir.args(&["search", "“we shall fight in the beaches”", "--count"]).code(1).stdout, "0\n");
+    dir.args(&["search", "“we shall fight in the beaches”"]);
+    dir.run("show 1").code(0).shows("we shall fight on the beaches");
+}
+
+#[test]
+fn words_that_most_articles_have_are_no_near_miss() {
+    let dir = beaches();
+    for (query, near) in [("what did people say about zorble", 0), ("speech zorble", 1), ("say zorble", 0)] {
+        let answer = dir.search(query);
+        let found = answer.0["near_misses"].as_array().map_or(0, Vec::len);
+        assert_eq!((answer.total(), found), (0, near), "{query}: {}", answer.0);
+    }
+    let run = dir.run("search what did the speech say about zorble");
+    run.code(1).says("articles with each part: speech 1, say 30, zorble 0\n");
+}
+
+#[test]
+fn text_that_was_cut_comes_first() {
+    let dir = Dir::seeded();
+    let run = dir.args(&["search", "“signing up for this newsletter”"]);
+    run.code(1).says("not in any article, but in text cut from 1 article: `--cut` shows it\n");
+}
