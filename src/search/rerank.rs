@@ -40,7 +40,7 @@ const WEIGHT_EXPONENT: f32 = 0.7;
 const EXPANSION_WEIGHT: f32 = 0.2;
 /// Mean length of the feedback documents, in words, below which the expansion terms weigh less, in
 /// proportion: texts of one or two sentences share hardly any terms but those of the query.
-const FULL_LENGTH: f32 = 125.0;
+const FULL_LENGTH: f32 = 100.0;
 /// Term frequency saturation of BM25.
 const K1: f32 = 1.2;
 /// Length normalization of BM25.
@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn short_texts_expand_less() {
         let weight = |length: f32| expansion_weight(&[vector(&[], length), vector(&[], length)]);
-        assert!((weight(12.5) - 0.02).abs() < 1e-6 && (weight(900.0) - EXPANSION_WEIGHT).abs() < 1e-6);
+        assert!((weight(10.0) - 0.02).abs() < 1e-6 && (weight(900.0) - EXPANSION_WEIGHT).abs() < 1e-6);
         assert!(expansion_weight(&[]).is_finite());
     }
 
