@@ -97,7 +97,7 @@ pub(crate) struct SourceFields {
     /// Host of the address, or of the site.
     pub host: Field,
     pub author: Field,
-    /// Day of publication as [`encode_day`] writes it, of every article.
+    /// Day of publication as [`encode_day_number`] writes it, of every article.
     pub day: Field,
     /// Present if the declared day of publication cannot be one.
     pub impossible_day: Field,
@@ -216,15 +216,16 @@ pub(crate) fn day_number(day: Date) -> i64 {
     i64::from(EPOCH.until(day).map_or(0, |span| span.get_days()))
 }
 
-/// Number that is added to days in the column of all articles, so that all are positive: 0 is no day.
+/// Number that is added to days in the column of all articles, so that all are positive.
 const DAY_OFFSET: i64 = 5_000_000;
 
-/// Returns the number of a day in the column of all articles.
-pub(crate) fn encode_day(day: Option<Date>) -> u64 {
-    day.and_then(|day| u64::try_from(day_number(day) + DAY_OFFSET).ok()).unwrap_or_default()
+/// Encodes a [`day_number`] for the column of all articles; 0 is no day.
+pub(crate) fn encode_day_number(number: Option<i64>) -> u64 {
+    let encoded = number.and_then(|number| number.checked_add(DAY_OFFSET));
+    encoded.and_then(|encoded| u64::try_from(encoded).ok()).unwrap_or_default()
 }
 
-/// Returns the [`day_number`] that [`encode_day`] encoded.
+/// Returns the [`day_number`] that [`encode_day_number`] encoded.
 pub(crate) fn decode_day(encoded: u64) -> Option<i64> {
     Some(i64::try_from(encoded).ok().filter(|encoded| *encoded > 0)? - DAY_OFFSET)
 }
@@ -247,8 +248,8 @@ mod tests {
         assert_eq!(day_of(day_number(jiff::civil::date(1914, 7, 28))), Some(jiff::civil::date(1914, 7, 28)));
         assert_eq!(day_of(i64::MIN), None);
         for day in [Date::MIN, jiff::civil::date(1969, 12, 31), EPOCH, Date::MAX] {
-            assert_eq!(decode_day(encode_day(Some(day))), Some(day_number(day)));
+            assert_eq!(decode_day(encode_day_number(Some(day_number(day)))), Some(day_number(day)));
         }
-        assert_eq!((decode_day(encode_day(None)), decode_day(u64::MAX)), (None, None));
+        assert_eq!((decode_day(encode_day_number(None)), decode_day(u64::MAX)), (None, None));
     }
 }

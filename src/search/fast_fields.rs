@@ -8,7 +8,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::index::schema::{ADDED, DAY, PUBLISHED, RECORD, SOURCE, decode_day};
+use crate::index::schema::{ADDED, DAY, PUBLISHED, RECORD, SOURCE, encode_day_number};
 use crate::index::term_vectors;
 
 /// Day of an undated article.
@@ -102,29 +102,15 @@ impl SegmentFastFields {
         self.days.first(doc).unwrap_or(UNDATED)
     }
 
-    /// Reads the known days of `docs`, in ascending order, in the segment that `reader` reads, and returns
-    /// them with the documents that have one.
-    pub(crate) fn known_days(
-        &self,
-        reader: &SegmentReader,
-        docs: &[DocId],
-    ) -> tantivy::Result<(Vec<DocId>, Vec<i64>)> {
-        if reader.schema().get_field(DAY).is_ok() {
-            let mut encoded = vec![0; docs.len()];
-            reader.fast_fields().u64(DAY)?.values.get_vals(docs, &mut encoded);
-            let days = docs.iter().zip(encoded).filter_map(|(doc, day)| Some((*doc, decode_day(day)?)));
-            return Ok(days.unzip());
+    /// Reads the days of `docs` in the segment that `reader` reads, as [`encode_day_number`] writes them.
+    pub(crate) fn encoded_days(&self, reader: &SegmentReader, docs: &[DocId]) -> tantivy::Result<Vec<u64>> {
+        if reader.schema().get_field(DAY).is_err() {
+            let days = docs.iter().map(|doc| self.days.first(*doc));
+            return Ok(days.map(encode_day_number).collect());
         }
-        let (mut dated, mut rows) = (Vec::with_capacity(docs.len()), Vec::with_capacity(docs.len()));
-        self.days.row_ids_for_docs(docs, &mut dated, &mut rows);
-        let mut days = vec![0; rows.len()];
-        self.days.values.get_vals(&rows, &mut days);
-        Ok((dated, days))
-    }
-
-    /// Returns the first and the last day that a document of the segment may have.
-    pub(crate) fn day_range(&self) -> (i64, i64) {
-        (self.days.min_value(), self.days.max_value())
+        let mut encoded = vec![0; docs.len()];
+        reader.fast_fields().u64(DAY)?.values.get_vals(docs, &mut encoded);
+        Ok(encoded)
     }
 
     /// Returns the ordinal of a document's source in the sorted dictionary of the segment, and the record.

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::index::doc_store::display::DisplayFields;
 use crate::index::doc_store::fields::{encode, seal};
 use crate::index::doc_store::text_codec::TextEncoder;
-use crate::index::schema::{Fields, PARAGRAPH, SENTENCE, SourceFields, day_number, encode_day};
+use crate::index::schema::{Fields, PARAGRAPH, SENTENCE, SourceFields, day_number, encode_day_number};
 use crate::index::term_vectors::TermVector;
 use crate::index::write::name_fields::NameFields;
 use crate::index::write::segment::doc_files::NonIndexed;
@@ -115,7 +115,7 @@ fn add_source(columns: &SourceFields, fast_fields: &mut TantivyDocument, metadat
             fast_fields.add_text(field, value);
         }
     }
-    fast_fields.add_u64(columns.day, encode_day(metadata.published));
+    fast_fields.add_u64(columns.day, encode_day_number(metadata.published.map(day_number)));
     if metadata.impossible_date.is_some() {
         fast_fields.add_bool(columns.impossible_day, true);
     }

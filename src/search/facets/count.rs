@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use tantivy::DocId;
+use tantivy::columnar::ColumnIndex;
 
 use crate::analysis::Language;
 use crate::article::SourceKey;
 use crate::error::Error;
-use crate::index::schema::{AUTHOR, IMPOSSIBLE_DAY, SITE, day_of};
+use crate::index::schema::{AUTHOR, IMPOSSIBLE_DAY, SITE, day_of, decode_day};
 use crate::search::facets::kinds::{CountBy, FacetCount, FacetCounts};
 use crate::search::facets::source_table::{text_column, values};
 use crate::search::fast_fields::UNDATED;
@@ -57,7 +58,13 @@ impl IndexSnapshot {
             }
             let column = reader.fast_fields().column_opt::<bool>(IMPOSSIBLE_DAY);
             let Some(column) = column.map_err(|error| self.error(error))? else { continue };
-            count += docs.iter().filter(|doc| column.first(**doc) == Some(true)).count() as u64;
+            // Few articles have such a day, so those are looked up among the documents.
+            count += match &column.index {
+                ColumnIndex::Optional(index) => {
+                    index.iter_non_null_docs().filter(|doc| docs.binary_search(doc).is_ok()).count()
+                }
+                _ => docs.iter().filter(|doc| column.first(**doc).is_some()).count(),
+            } as u64;
         }
         Ok(count)
     }
@@ -67,11 +74,7 @@ impl IndexSnapshot {
         let mut counts = BTreeMap::new();
         let segments = self.searcher.segment_readers().iter().zip(&self.fast_fields);
         for ((reader, fields), docs) in segments.zip(docs) {
-            let (dated, days) = fields.known_days(reader, docs)?;
-            add_days(&mut counts, &days, fields.day_range());
-            if dated.len() < docs.len() {
-                *counts.entry(UNDATED).or_default() += (docs.len() - dated.len()) as u64;
-            }
+            add_days(&mut counts, &fields.encoded_days(reader, docs)?);
         }
         Ok(counts)
     }
@@ -170,22 +173,23 @@ fn add(counts: &mut FxHashMap<Option<String>, u64>, value: Option<String>, count
     }
 }
 
-/// Adds the numbers of `days`, which are between `first` and `last`.
-fn add_days(counts: &mut BTreeMap<i64, u64>, days: &[i64], (first, last): (i64, i64)) {
-    let length = last.checked_sub(first).and_then(|days| usize::try_from(days).ok());
-    let Some(length) = length.filter(|length| *length < MAX_DAYS) else {
-        days.iter().for_each(|day| *counts.entry(*day).or_default() += 1);
-        return;
-    };
-    let mut by_day = vec![0; length + 1];
-    for day in days {
-        let index = day.checked_sub(first).and_then(|index| usize::try_from(index).ok());
-        if let Some(count) = index.and_then(|index| by_day.get_mut(index)) {
-            *count += 1;
-        }
+/// Adds the numbers of encoded days.
+fn add_days(counts: &mut BTreeMap<i64, u64>, encoded: &[u64]) {
+    let undated = encoded.iter().filter(|day| **day == 0).count() as u64;
+    let dated = || encoded.iter().copied().filter(|day| *day > 0);
+    let (first, last) = dated().fold((u64::MAX, 0), |(first, last), day| (day.min(first), day.max(last)));
+    let mut add =
+        |day: u64, count: u64| *counts.entry(decode_day(day).unwrap_or(UNDATED)).or_default() += count;
+    if undated > 0 {
+        add(0, undated);
     }
-    for (day, count) in (first..).zip(by_day).filter(|(_, count)| *count > 0) {
-        *counts.entry(day).or_default() += count;
+    match last.checked_sub(first).and_then(|days| usize::try_from(days).ok()) {
+        Some(length) if length < MAX_DAYS => {
+            let mut by_day = vec![0; length + 1];
+            dated().for_each(|day| by_day[(day - first) as usize] += 1);
+            (first..).zip(by_day).filter(|(_, count)| *count > 0).for_each(|(day, count)| add(day, count));
+        }
+        _ => dated().for_each(|day| add(day, 1)),
     }
 }
 
@@ -244,6 +248,7 @@ fn by_count(counts: FxHashMap<Option<String>, u64>) -> Vec<FacetCount> {
 mod tests {
     use proptest::prelude::*;
 
+    use crate::index::schema::encode_day_number;
     use crate::search::facets::count::*;
 
     proptest! {
@@ -255,9 +260,9 @@ mod tests {
             for days in [days, near] {
                 let mut expected: BTreeMap<i64, u64> = BTreeMap::new();
                 days.iter().for_each(|day| *expected.entry(*day).or_default() += 1);
-                let range = (days.iter().min().copied().unwrap_or(0), days.iter().max().copied().unwrap_or(0));
                 let mut counts = BTreeMap::new();
-                add_days(&mut counts, &days, range);
+                let encoded: Vec<u64> = days.iter().map(|day| encode_day_number(Some(*day))).collect();
+                add_days(&mut counts, &encoded);
                 prop_assert_eq!(counts, expected);
             }
         }

@@ -3,6 +3,7 @@
 use tantivy::{DocAddress, DocId};
 
 use crate::error::Error;
+use crate::index::schema::decode_day;
 use crate::search::facets::count::MatchingDocs;
 use crate::search::request::SearchParams;
 use crate::search::response::{FacetResults, FetchedArticle};
@@ -43,14 +44,20 @@ impl IndexSnapshot {
         let (mut first, mut undated, mut found) = (i64::MAX, 0, Vec::new());
         let segments = self.searcher.segment_readers().iter().zip(&self.fast_fields);
         for (segment_ord, ((reader, fields), docs)) in (0..).zip(segments.zip(docs)) {
-            let (dated, days) = fields.known_days(reader, docs)?;
-            undated += (docs.len() - dated.len()) as u64;
-            let Some(day) = days.iter().min().copied().filter(|day| *day <= first) else { continue };
+            let encoded = fields.encoded_days(reader, docs)?;
+            undated += encoded.iter().filter(|day| **day == 0).count() as u64;
+            let earliest = encoded.iter().copied().filter(|day| *day > 0).min();
+            let Some((encoded_first, day)) = earliest.and_then(|day| Some((day, decode_day(day)?))) else {
+                continue;
+            };
+            if day > first {
+                continue;
+            }
             if day < first {
                 found.clear();
                 first = day;
             }
-            let of_day = dated.iter().zip(&days).filter(|(_, of_doc)| **of_doc == day);
+            let of_day = docs.iter().zip(&encoded).filter(|(_, encoded)| **encoded == encoded_first);
             let scored = |(doc, _): (&DocId, _)| ScoredDoc {
                 score: 0.0,
                 day,
