@@ -36,9 +36,9 @@ impl IndexSnapshot {
         };
         let count = |by: &CountBy| {
             let counts = match by {
-                CountBy::Day => times(&days, |day| day.to_string()),
-                CountBy::Month => times(&days, |day| day.strftime("%Y-%m").to_string()),
-                CountBy::Year => times(&days, |day| day.strftime("%Y").to_string()),
+                CountBy::Day => times(&days, |day| day, |day| day.to_string()),
+                CountBy::Month => times(&days, Date::first_of_month, |day| day.strftime("%Y-%m").to_string()),
+                CountBy::Year => times(&days, Date::first_of_year, |day| day.strftime("%Y").to_string()),
                 CountBy::Site => by_count(self.count_sites(docs)?),
                 CountBy::Author => by_count(self.count_authors(docs)?),
                 CountBy::Language => by_count(self.count_languages(docs)?),
@@ -215,23 +215,23 @@ fn count_texts(
     Ok(unknown)
 }
 
-/// Sums days up by the periods that `period` names, in their order, the undated last.
-fn times(days: &BTreeMap<i64, u64>, period: impl Fn(Date) -> String) -> Vec<FacetCount> {
-    let mut counts: Vec<FacetCount> = Vec::new();
-    let mut undated = 0;
+/// Sums days up by the periods that begin with `first_day` and are called `name`, in their order, the undated
+/// last.
+fn times(
+    days: &BTreeMap<i64, u64>,
+    first_day: impl Fn(Date) -> Date,
+    name: impl Fn(Date) -> String,
+) -> Vec<FacetCount> {
+    let (mut periods, mut undated): (Vec<(Date, u64)>, u64) = (Vec::new(), 0);
     for (number, count) in days {
-        let Some(day) = day_of(*number).filter(|_| *number != UNDATED) else {
-            undated += count;
-            continue;
-        };
-        let value = Some(period(day));
-        match counts.last_mut() {
-            Some(last) if last.value == value => last.count += count,
-            _ => counts.push(FacetCount { value, count: *count }),
+        match (day_of(*number).map(&first_day), periods.last_mut()) {
+            (None, _) => undated += count,
+            (Some(first), Some((last, total))) if first == *last => *total += count,
+            (Some(first), _) => periods.push((first, *count)),
         }
     }
-    counts.extend((undated > 0).then_some(FacetCount { value: None, count: undated }));
-    counts
+    let counts = periods.into_iter().map(|(first, count)| FacetCount { value: Some(name(first)), count });
+    counts.chain((undated > 0).then_some(FacetCount { value: None, count: undated })).collect()
 }
 
 /// Orders values by their number, the most frequent first, then by the alphabet, and what is unknown last.
@@ -276,7 +276,7 @@ mod tests {
             if undated > 0 {
                 days.insert(UNDATED, undated);
             }
-            let months = times(&days, |day| day.strftime("%Y-%m").to_string());
+            let months = times(&days, Date::first_of_month, |day| day.strftime("%Y-%m").to_string());
             prop_assert_eq!(months.iter().map(|month| month.count).sum::<u64>(), days.values().sum::<u64>());
             let known: Vec<&String> = months.iter().filter_map(|month| month.value.as_ref()).collect();
             prop_assert!(known.windows(2).all(|pair| pair[0] != pair[1]));
