@@ -1,6 +1,7 @@
 //! Declares the command line for clap, with its help.
 
 mod bench;
+mod like;
 mod search;
 
 use std::ffi::OsString;
@@ -148,30 +149,6 @@ fn text_only() -> Arg {
     text_or_json().hide(true)
 }
 
-const LIKE_EXAMPLES: &str = "\
-Examples:
-  clippings like draft.txt                     what the archive has on the subject of a draft
-  clippings like saved/story.html -n 30        articles like one that you have saved
-  pbpaste | clippings like - --since 2024-10   what was published since then about a post
-  clippings search --like --queries posts.tsv --format trec   many texts, one per line
-
-The file itself is left out of the results.
-
-Exit codes: 0 found, 1 nothing found, 2 error.";
-
-/// Describes the query of `clippings like`.
-fn file_or_input(arg: Arg) -> Arg {
-    arg.value_name("FILE").help("File with the text, in any format that is read; `-` is standard input")
-}
-
-/// Hides the options of a search that `clippings like` does not take.
-fn not_for_like(arg: Arg) -> Arg {
-    match arg.get_id().as_str() {
-        "queries" | "any" | "like" | "variants" | "suggest" => arg.hide(true),
-        _ => arg,
-    }
-}
-
 /// Verify the index against its checksums, and a sample of its articles against their files
 ///
 /// Every text that a reader of the file sees must be in the article, its cut text or its metadata.
@@ -216,7 +193,7 @@ pub(crate) enum Command {
     ///
     /// The words that tell most about the text weigh, thirty at most; none of them must match. Quotation
     /// marks, operators, addresses and names of accounts ask for nothing.
-    #[command(mut_arg("query", file_or_input), mut_args(not_for_like), after_help = LIKE_EXAMPLES)]
+    #[command(mut_arg("query", like::file_or_input), mut_args(like::only_search), after_help = like::EXAMPLES)]
     Like(SearchArgs),
     #[command(arg(text_or_json()))]
     Show(ShowArgs),

@@ -60,8 +60,8 @@ pub(crate) struct SearchArgs {
     /// Find articles that have any of the words, those with more of them first
     #[arg(long, conflicts_with = "like", help_heading = SELECTION)]
     pub any: bool,
-    /// Find articles about the same thing as a text: the query, or each line of --queries, has no operators, and
-    /// its best thirty words weigh
+    /// Find articles about the same thing as a text: the query, or each line of --queries, has no operators,
+    /// and its best thirty words weigh
     #[arg(long, help_heading = SELECTION)]
     pub like: bool,
     /// Also search for other spellings of names (Zelensky, Zelenskyy), except inside quotes; for the first

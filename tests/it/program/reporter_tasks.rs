@@ -127,12 +127,12 @@ fn text_that_was_cut_and_a_rule_for_it() {
     dir.write("wire/a.txt", format!("{text}\nSubscribe to our newsletter\n"));
     dir.write("wire/b.txt", format!("{text}\n{footer}\n"));
     dir.run("index wire").code(0);
-    dir.run("search newsletter").code(1).says("1 article found in the text that was cut: add --cut");
+    dir.run("search newsletter").code(1).says("in text cut from 1 article: `--cut` shows it");
     dir.run("search --cut newsletter").code(0).shows("wire/a.txt:");
     dir.run("search '\"seen again on Sunday\"'").code(0);
     dir.write("wire/clippings.rules", format!("cut: {footer}\n"));
     dir.run("index wire").code(0);
-    dir.run("search '\"seen again on Sunday\"'").code(1).says("found in the text that was cut");
+    dir.run("search '\"seen again on Sunday\"'").code(1).says("in text cut from 1 article");
 }
 
 #[test]
@@ -231,7 +231,7 @@ fn pasted_text_is_a_query() {
 #[test]
 fn a_question_is_one() {
     let answer = harbor().search("What did the governor say about the ferry?");
-    assert_eq!(answer.hits()[0]["path"], "wire/ferry.txt");
+    assert_eq!(answer.0["near_misses"][0]["path"], "wire/ferry.txt", "{}", answer.0);
 }
 
 #[test]

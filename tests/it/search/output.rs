@@ -150,7 +150,7 @@ fn dates_folders_and_sort_order() {
             run.stderr
         );
     }
-    dir.run("search harbour --since yesterday").code(2).says("expected a day, month or year").clear();
+    dir.run("search harbour --since soon").code(2).says("expected a day, month or year").clear();
     dir.run("search harbour --folder nowhere").code(1).says("nowhere: folder not found");
 }
 

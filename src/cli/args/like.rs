@@ -1,0 +1,28 @@
+//! Declares what differs between `clippings like` and `clippings search`.
+
+use clap::Arg;
+
+/// Examples below the help.
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  clippings like draft.txt                     what the archive has on the subject of a draft
+  clippings like saved/story.html -n 30        articles like one that you have saved
+  pbpaste | clippings like - --since 2024-10   what was published since then about a post
+  clippings search --like --queries posts.tsv --format trec   many texts, one per line
+
+The file itself is left out of the results.
+
+Exit codes: 0 found, 1 nothing found, 2 error.";
+
+/// Describes the query of `clippings like`.
+pub(super) fn file_or_input(arg: Arg) -> Arg {
+    arg.value_name("FILE").help("File with the text, in any format that is read; `-` is standard input")
+}
+
+/// Hides the options of a search that `clippings like` does not take.
+pub(super) fn only_search(arg: Arg) -> Arg {
+    match arg.get_id().as_str() {
+        "queries" | "any" | "like" | "variants" | "suggest" => arg.hide(true),
+        _ => arg,
+    }
+}
