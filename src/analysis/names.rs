@@ -69,6 +69,9 @@ enum Announcer {
 /// The no-break space.
 const NO_BREAK_SPACE: &[u8] = "\u{a0}".as_bytes();
 
+/// Maximum length of a given name, in bytes.
+const MAX_GIVEN_NAME: usize = 12;
+
 /// Minimum length of a long word, in bytes: short ones are in lower case even in a title.
 const LONG: usize = 4;
 
@@ -79,9 +82,12 @@ pub(crate) fn announces_name(word: &str) -> bool {
 
 /// Returns whether a normalized word is one of the commonest given names.
 pub(crate) fn is_given_name(word: &str) -> bool {
-    let Some(first) = word.get(..1).filter(|_| word.is_ascii()) else { return false };
-    let capitalized = [&first.to_ascii_uppercase(), &word[1..]].concat();
-    ANNOUNCERS.get(capitalized.as_str()) == Some(&Announcer::GivenName)
+    let mut buffer = [0; MAX_GIVEN_NAME];
+    let Some(capitalized) = buffer.get_mut(..word.len()) else { return false };
+    capitalized.copy_from_slice(word.as_bytes());
+    capitalized[..1.min(word.len())].make_ascii_uppercase();
+    std::str::from_utf8(capitalized)
+        .is_ok_and(|capitalized| ANNOUNCERS.get(capitalized) == Some(&Announcer::GivenName))
 }
 
 /// Returns the forms of a normalized name: the name, its plural, and its possessive as a token (`price`,
@@ -214,7 +220,7 @@ impl<'t> NameFinder<'t> {
     /// Returns what a word is before a surname.
     fn announcer(&self, span: &Range<usize>) -> Option<Announcer> {
         // Most capitalized words are longer than given names.
-        let second = self.text.as_bytes().get(span.start + 1).filter(|_| span.len() <= 12)?;
+        let second = self.text.as_bytes().get(span.start + 1).filter(|_| span.len() <= MAX_GIVEN_NAME)?;
         if second.is_ascii_lowercase() { ANNOUNCERS.get(self.word(span)).copied() } else { None }
     }
 

@@ -175,8 +175,17 @@ impl DocFreqSketch {
 
     /// Returns the approximate document frequency of the term with this hash, at least 1.
     pub(crate) fn doc_freq(&self, hash: u32) -> f32 {
-        let index = hash >> (HASH_BITS - self.log_freqs.len().ilog2());
-        (f32::from(self.log_freqs[index as usize]) / LOG_STEPS).exp2()
+        DocFreqSketch::doc_freq_of(self.log_freq(hash))
+    }
+
+    /// Returns the logarithm of the document frequency of the term with this hash.
+    pub(crate) fn log_freq(&self, hash: u32) -> u8 {
+        self.log_freqs[(hash >> (HASH_BITS - self.log_freqs.len().ilog2())) as usize]
+    }
+
+    /// Returns the document frequency with this logarithm.
+    pub(crate) fn doc_freq_of(log_freq: u8) -> f32 {
+        (f32::from(log_freq) / LOG_STEPS).exp2()
     }
 
     /// Writes the sketch with a checksum as the file `name` of `directory`, all or nothing.

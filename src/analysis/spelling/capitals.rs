@@ -27,7 +27,8 @@ pub(crate) struct CapitalFinder<'t> {
     starts: bool,
     /// Number of long words of the block: in lower case, and with a capital.
     long_words: [u32; 2],
-    found: Vec<Range<usize>>,
+    /// Words with a capital within a sentence, each with the id of its token.
+    found: Vec<(Range<usize>, u32)>,
     /// Number of words in complete blocks.
     complete: usize,
 }
@@ -67,9 +68,9 @@ impl<'t> CapitalFinder<'t> {
         self.starts = true;
     }
 
-    /// Reads the next token.
+    /// Reads the next token, which is the term of this id.
     #[inline]
-    pub(crate) fn push(&mut self, span: Range<usize>) {
+    pub(crate) fn push(&mut self, span: Range<usize>, term_id: u32) {
         let capital = match self.text.as_bytes().get(span.start) {
             Some(byte) if byte.is_ascii() => byte.is_ascii_uppercase(),
             _ => self
@@ -80,14 +81,14 @@ impl<'t> CapitalFinder<'t> {
         };
         self.long_words[usize::from(capital)] += u32::from(span.len() >= LONG);
         if capital && !self.starts && span.len() >= MIN_BYTES {
-            self.push_capital(&span);
+            self.push_capital(&span, term_id);
         }
         self.starts = false;
         self.last_is_capital = capital;
         self.last = span;
     }
 
-    fn push_capital(&mut self, span: &Range<usize>) {
+    fn push_capital(&mut self, span: &Range<usize>, term_id: u32) {
         if self.nouns && !self.last_is_capital {
             return;
         }
@@ -97,22 +98,27 @@ impl<'t> CapitalFinder<'t> {
             _ => false,
         };
         if within_sentence {
-            self.found.push(span.clone());
+            self.found.push((span.clone(), term_id));
         }
     }
 
     /// Ends the text and returns the words as they are written, without possessives and without those in
-    /// capitals throughout.
-    pub(crate) fn finish(mut self) -> impl Iterator<Item = &'t str> {
+    /// capitals throughout: each with the place and the id of its token.
+    pub(crate) fn finish(mut self) -> impl Iterator<Item = (Range<usize>, &'t str, u32)> {
         self.end_block();
         let text = self.text;
-        self.found.into_iter().filter_map(move |span| {
-            let word = text.get(span)?;
+        self.found.into_iter().filter_map(move |(span, term_id)| {
+            let word = text.get(span.clone())?;
             let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
             let is_written_as_name = (MIN_BYTES..=MAX_BYTES).contains(&word.len())
-                && word.chars().skip(1).any(char::is_lowercase)
-                && !word.contains(char::is_numeric);
-            is_written_as_name.then_some(word)
+                && match word.is_ascii() {
+                    true => {
+                        word.bytes().skip(1).any(|byte| byte.is_ascii_lowercase())
+                            && !word.bytes().any(|byte| byte.is_ascii_digit())
+                    }
+                    false => word.chars().skip(1).any(char::is_lowercase) && !word.contains(char::is_numeric),
+                };
+            is_written_as_name.then_some((span, word, term_id))
         })
     }
 }
@@ -130,7 +136,7 @@ mod tests {
                 match (c.is_alphanumeric() || c == '’', start) {
                     (true, None) => start = Some(index),
                     (false, Some(first)) => {
-                        finder.push(offset + first..offset + index);
+                        finder.push(offset + first..offset + index, 0);
                         start = None;
                     }
                     _ => {}
@@ -138,7 +144,7 @@ mod tests {
             }
             finder.end_block();
         }
-        finder.finish().collect()
+        finder.finish().map(|(_, word, _)| word).collect()
     }
 
     #[test]

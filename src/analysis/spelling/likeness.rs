@@ -4,6 +4,8 @@
 //! differ as names of the same sound do (Kavanagh, Kavanaugh), or as a typing error does (Kisylak, Kislyak).
 //! A consonant makes another name: McConnell, McDonnell.
 
+use xxhash_rust::xxh3::xxh3_64;
+
 /// Letters that transliterations use for each other, longer ones first.
 const TRANSLITERATIONS: [(&str, &str); 22] = [
     ("dzh", "j"),
@@ -76,6 +78,13 @@ const SOUNDS: [(&str, &str); 42] = [
     ("c", "k"),
 ];
 
+/// The rules of [`TRANSLITERATIONS`] and of [`SOUNDS`] by the letter they begin with: a bit for each rule.
+const TRANSLITERATIONS_BY_LETTER: [u64; LETTERS] = by_letter(&TRANSLITERATIONS);
+const SOUNDS_BY_LETTER: [u64; LETTERS] = by_letter(&SOUNDS);
+
+/// Number of letters that a rule may begin with: a to z.
+const LETTERS: usize = 26;
+
 /// How alike two spellings are, the closest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Likeness {
@@ -93,25 +102,31 @@ pub(crate) enum Likeness {
     Replaced,
 }
 
-/// A normalized word in Latin script, with the keys that its other spellings share.
+/// A normalized word in Latin script, with the hashes of the keys that its other spellings share.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SpellingKeys {
     word: String,
     /// Key that transliterations share.
-    pub transliteration: String,
+    pub transliteration: u64,
     /// Key that words of one sound share.
-    pub sound: String,
+    pub sound: u64,
     /// Consonants, which words share that differ in vowels.
-    pub consonants: String,
+    pub consonants: u64,
 }
 
 impl SpellingKeys {
     pub(crate) fn new(word: &str) -> Self {
+        let mut key = String::with_capacity(word.len() * 2);
+        let mut hash = |write_key: fn(&str, &mut String)| {
+            key.clear();
+            write_key(word, &mut key);
+            xxh3_64(key.as_bytes())
+        };
         SpellingKeys {
             word: word.to_owned(),
-            transliteration: transliteration_key(word),
-            sound: sound_key(word),
-            consonants: consonants(word),
+            transliteration: hash(write_transliteration_key),
+            sound: hash(write_sound_key),
+            consonants: hash(write_consonants),
         }
     }
 
@@ -140,9 +155,8 @@ fn is_inflection(word: &str, longer: &str) -> bool {
         || word.strip_suffix('y').is_some_and(|stem| longer.strip_prefix(stem) == Some("ies"))
 }
 
-/// Returns the key that the transliterations of a name share.
-pub(crate) fn transliteration_key(word: &str) -> String {
-    let mut key = String::with_capacity(word.len());
+/// Writes the key that the transliterations of a name share.
+fn write_transliteration_key(word: &str, key: &mut String) {
     // A q stands for the same sound as k or g, and one that begins a name for that of Gaddafi.
     let mut tail = match word.strip_prefix('q') {
         Some(rest) if !rest.starts_with('u') => {
@@ -155,40 +169,61 @@ pub(crate) fn transliteration_key(word: &str) -> String {
         tail = &tail[1..];
     }
     while let Some(c) = tail.chars().next() {
-        let found = rule(&TRANSLITERATIONS, tail);
+        let found = rule(&TRANSLITERATIONS, &TRANSLITERATIONS_BY_LETTER, tail);
         let mut letter = [0; 4];
         let (length, to) = match found {
             Some((from, to)) => (from.len(), *to),
             None => (c.len_utf8(), &*c.encode_utf8(&mut letter)),
         };
-        push_key(&mut key, to);
+        push_key(key, to);
         tail = &tail[length..];
     }
-    key
 }
 
-/// Returns the key that names of one sound share.
-fn sound_key(word: &str) -> String {
-    let mut key = String::with_capacity(word.len());
+/// Writes the key that names of one sound share.
+fn write_sound_key(word: &str, key: &mut String) {
     let mut tail = word;
     while let Some(c) = tail.chars().next() {
-        let found = rule(&SOUNDS, tail);
+        let found = rule(&SOUNDS, &SOUNDS_BY_LETTER, tail);
         let mut letter = [0; 4];
         let (length, to) = match found {
             Some(("c", _)) if tail[1..].starts_with(['e', 'i', 'y']) => (1, "s"),
             Some((from, to)) => (from.len(), *to),
             None => (c.len_utf8(), &*c.encode_utf8(&mut letter)),
         };
-        push_key(&mut key, to);
+        push_key(key, to);
         tail = &tail[length..];
     }
-    key
 }
 
 /// Returns the first of `rules` whose letters `tail` begins with.
-fn rule<'r>(rules: &'r [(&'r str, &'r str)], tail: &str) -> Option<&'r (&'r str, &'r str)> {
-    let first = tail.as_bytes().first();
-    rules.iter().find(|(from, _)| from.as_bytes().first() == first && tail.starts_with(from))
+#[inline]
+fn rule<'r>(
+    rules: &'r [(&'r str, &'r str)],
+    by_letter: &[u64; LETTERS],
+    tail: &str,
+) -> Option<&'r (&'r str, &'r str)> {
+    let letter = tail.as_bytes().first()?.wrapping_sub(b'a');
+    let mut left = *by_letter.get(usize::from(letter))?;
+    while left > 0 {
+        let rule = &rules[left.trailing_zeros() as usize];
+        if tail.starts_with(rule.0) {
+            return Some(rule);
+        }
+        left &= left - 1;
+    }
+    None
+}
+
+/// Returns the rules that begin with each letter.
+const fn by_letter(rules: &[(&str, &str)]) -> [u64; LETTERS] {
+    let mut by_letter = [0; LETTERS];
+    let mut index = 0;
+    while index < rules.len() {
+        by_letter[(rules[index].0.as_bytes()[0] - b'a') as usize] |= 1 << index;
+        index += 1;
+    }
+    by_letter
 }
 
 /// Appends letters to a key, but not twice the same consonant or i.
@@ -198,9 +233,9 @@ fn push_key(key: &mut String, letters: &str) {
     }
 }
 
-/// Returns a word without its vowels after the first letter.
-fn consonants(word: &str) -> String {
-    let (mut out, mut first) = (String::with_capacity(word.len()), true);
+/// Writes a word without its vowels after the first letter.
+fn write_consonants(word: &str, out: &mut String) {
+    let mut first = true;
     for c in word.chars() {
         match (is_vowel(c) || c == 'y', first) {
             (true, true) => out.push('a'),
@@ -209,7 +244,6 @@ fn consonants(word: &str) -> String {
         }
         first = false;
     }
-    out
 }
 
 fn is_vowel(c: char) -> bool {

@@ -20,7 +20,8 @@ pub(super) struct Contexts<'s> {
     exact: Field,
     segments: Vec<SegmentColumns>,
     doc_freqs: &'s DocFreqSketch,
-    num_docs: f32,
+    /// Weight of a term by the logarithm of its document frequency.
+    weights: Vec<f32>,
     words: FxHashMap<String, WordContext>,
 }
 
@@ -53,12 +54,14 @@ impl<'s> Contexts<'s> {
                 records: fast_fields.u64(RECORD)?,
             })
         });
+        let num_docs = searcher.num_docs() as f32;
+        let weight = |log_freq| (1.0 + num_docs / DocFreqSketch::doc_freq_of(log_freq)).ln();
         Ok(Contexts {
             searcher,
             exact,
             segments: segments.collect::<tantivy::Result<_>>()?,
             doc_freqs,
-            num_docs: searcher.num_docs() as f32,
+            weights: (0..=u8::MAX).map(weight).collect(),
             words: FxHashMap::default(),
         })
     }
@@ -101,7 +104,7 @@ impl<'s> Contexts<'s> {
             }
         }
         let weight = |(hash, count): (u32, u32)| {
-            (hash, count as f32 * (1.0 + self.num_docs / self.doc_freqs.doc_freq(hash)).ln())
+            (hash, count as f32 * self.weights[usize::from(self.doc_freqs.log_freq(hash))])
         };
         let mut terms: Vec<(u32, f32)> = counts.into_iter().map(weight).collect();
         // Sums must not depend on the order in which articles were indexed.

@@ -30,6 +30,7 @@ struct NameWord {
     capitals: u64,
     /// Number of articles with the word; `None` before it is looked up.
     articles: Option<u64>,
+    is_latin: bool,
     keys: SpellingKeys,
 }
 
@@ -59,7 +60,7 @@ fn capitalized_words(
     capitals: Field,
     analyzer: AnalyzerVersion,
 ) -> tantivy::Result<Vec<NameWord>> {
-    let mut written: FxHashMap<String, u64> = FxHashMap::default();
+    let mut written: Vec<WrittenWord> = Vec::new();
     for segment in searcher.segment_readers() {
         let inverted_index = segment.inverted_index(capitals)?;
         let mut stream = inverted_index.terms().stream()?;
@@ -73,30 +74,54 @@ fn capitalized_words(
             if articles > 0
                 && let Ok(word) = std::str::from_utf8(stream.key())
             {
-                *written.entry(word.to_owned()).or_default() += u64::from(articles);
+                written.extend(WrittenWord::new(analyzer, word, u64::from(articles)));
             }
         }
     }
-    let mut written: Vec<(String, String, u64)> = written
-        .into_iter()
-        .filter_map(|(written, articles)| Some((normalized(analyzer, &written)?, written, articles)))
-        .collect();
     written.sort_unstable();
+    // A segment has each word once.
+    written.dedup_by(|next, word| {
+        let are_same = next.written == word.written;
+        word.articles += if are_same { next.articles } else { 0 };
+        are_same
+    });
     let min_articles = 1 + searcher.num_docs() / ARTICLES_PER_MINIMUM;
-    let words = written.chunk_by(|a, b| a.0 == b.0).filter_map(|spelled| {
-        let (word, written, _) = spelled.iter().max_by_key(|(_, _, articles)| *articles)?;
-        let capitals = spelled.iter().map(|(_, _, articles)| articles).sum();
+    let words = written.chunk_by_mut(|a, b| a.word == b.word).filter_map(|spelled| {
+        let capitals = spelled.iter().map(|word| word.articles).sum();
+        let WrittenWord { word, written, .. } = spelled.iter_mut().max_by_key(|word| word.articles)?;
         if capitals < min_articles || is_no_surname(word) {
             return None;
         }
-        let keys = match is_latin(word) {
+        let is_latin = is_latin(word);
+        let keys = match is_latin {
             true => SpellingKeys::new(word),
             false => SpellingKeys::new(&romanize(word)?),
         };
-        let (word, written) = (word.clone(), written.clone());
-        Some(NameWord { word, written, capitals, articles: None, keys })
+        let (word, written) = (std::mem::take(word), std::mem::take(written));
+        Some(NameWord { word, written, capitals, articles: None, is_latin, keys })
     });
     Ok(words.collect())
+}
+
+/// A word as articles write it.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct WrittenWord {
+    /// The first bytes of the normalized word, which most words differ in.
+    prefix: u64,
+    /// The normalized word.
+    word: String,
+    written: String,
+    articles: u64,
+}
+
+impl WrittenWord {
+    /// Normalizes a word that `articles` articles write; `None` if it has no other spellings.
+    fn new(analyzer: AnalyzerVersion, written: &str, articles: u64) -> Option<Self> {
+        let word = normalized(analyzer, written)?;
+        let mut prefix = [0; 8];
+        prefix.iter_mut().zip(word.bytes()).for_each(|(byte, first)| *byte = first);
+        Some(WrittenWord { prefix: u64::from_be_bytes(prefix), word, written: written.to_owned(), articles })
+    }
 }
 
 /// Returns a word as the index has it; `None` if it has no other spellings.
@@ -139,19 +164,14 @@ impl Comparison<'_> {
     /// Joins the words of one script that are spellings of one name.
     fn join_alike(&mut self) -> tantivy::Result<()> {
         let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
-        let keys: [fn(&SpellingKeys) -> &str; 3] =
-            [|keys| &keys.transliteration, |keys| &keys.sound, |keys| &keys.consonants];
+        let keys: [fn(&SpellingKeys) -> u64; 3] =
+            [|keys| keys.transliteration, |keys| keys.sound, |keys| keys.consonants];
         for key in keys {
             for group in self.groups(key) {
                 for (index, a) in group.iter().enumerate() {
                     pairs.extend(group[index + 1..].iter().filter_map(|b| {
-                        let (first, second) = (&self.words[*a], &self.words[*b]);
-                        let is_latin = is_latin(&first.word);
-                        let are_alike = is_latin
-                            && first
-                                .keys
-                                .likeness(&second.keys)
-                                .is_some_and(|likeness| self.may_be_one(*a, *b, likeness));
+                        let likeness = self.words[*a].keys.likeness(&self.words[*b].keys);
+                        let are_alike = likeness.is_some_and(|likeness| self.may_be_one(*a, *b, likeness));
                         are_alike.then_some(((*a).min(*b), (*a).max(*b)))
                     }));
                 }
@@ -166,12 +186,13 @@ impl Comparison<'_> {
     }
 
     /// Returns the groups of words in Latin script with the same key.
-    fn groups<'w>(&'w self, key: impl Fn(&'w SpellingKeys) -> &'w str) -> Vec<Vec<usize>> {
-        let mut groups: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-        for (index, word) in self.words.iter().enumerate().filter(|(_, word)| is_latin(&word.word)) {
-            groups.entry(key(&word.keys)).or_default().push(index);
-        }
-        let mut groups: Vec<Vec<usize>> = groups.into_values().filter(|group| group.len() > 1).collect();
+    fn groups(&self, key: impl Fn(&SpellingKeys) -> u64) -> Vec<Vec<usize>> {
+        let latin = self.words.iter().enumerate().filter(|(_, word)| word.is_latin);
+        let mut keys: Vec<(u64, usize)> = latin.map(|(index, word)| (key(&word.keys), index)).collect();
+        keys.sort_unstable();
+        let groups = keys.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1);
+        let mut groups: Vec<Vec<usize>> =
+            groups.map(|group| group.iter().map(|(_, index)| *index).collect()).collect();
         for group in groups.iter_mut().filter(|group| group.len() > MAX_GROUP) {
             group.sort_by(|a, b| self.words[*b].capitals.cmp(&self.words[*a].capitals).then(a.cmp(b)));
             group.truncate(MAX_GROUP);
@@ -231,16 +252,16 @@ impl Comparison<'_> {
 
     /// Joins the words of other scripts with one another and with the Latin word of the same key.
     fn join_scripts(&mut self) -> tantivy::Result<()> {
-        let mut others: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-        for (index, word) in self.words.iter().enumerate().filter(|(_, word)| !is_latin(&word.word)) {
-            others.entry(&word.keys.transliteration).or_default().push(index);
+        let mut others: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+        for (index, word) in self.words.iter().enumerate().filter(|(_, word)| !word.is_latin) {
+            others.entry(word.keys.transliteration).or_default().push(index);
         }
         if others.is_empty() {
             return Ok(());
         }
         let mut pairs = Vec::new();
-        for (index, word) in self.words.iter().enumerate().filter(|(_, word)| is_latin(&word.word)) {
-            if let Some(others) = others.get(&*word.keys.transliteration) {
+        for (index, word) in self.words.iter().enumerate().filter(|(_, word)| word.is_latin) {
+            if let Some(others) = others.get(&word.keys.transliteration) {
                 pairs.push((word.capitals, index, others[0]));
             }
         }
@@ -262,7 +283,7 @@ impl Comparison<'_> {
         }
         let mut linked = BTreeSet::new();
         for (_, latin, other) in pairs {
-            let key = self.words[other].keys.transliteration.clone();
+            let key = self.words[other].keys.transliteration;
             let is_of_key = |index: &&usize| self.words[**index].keys.transliteration == key;
             let Some(other) = joined.iter().find(is_of_key).copied() else { continue };
             if self.articles(latin)?.is_some() && linked.insert(other) {

@@ -245,10 +245,10 @@ fn add_text(
         }
         // Another form of the last token, or the mark of a note, is no word of its own.
         let mut overlap = position < end;
-        if !overlap && let Some(names) = names.as_mut() {
-            names.push(tokens.span());
-        }
         let term_id = postings.term_id(tokens.text());
+        if !overlap && let Some(names) = names.as_mut() {
+            names.push(tokens.span(), term_id);
+        }
         postings.add_position(exact, term_id, position);
         if overlap && tokens.is_marked() {
             continue;

@@ -41,10 +41,10 @@ impl<'t> NameFields<'t> {
         }
     }
 
-    /// Reads the next token.
+    /// Reads the next token, which is the term of this id.
     #[inline]
-    pub(super) fn push(&mut self, span: Range<usize>) {
-        self.capitals.push(span.clone());
+    pub(super) fn push(&mut self, span: Range<usize>, term_id: u32) {
+        self.capitals.push(span.clone(), term_id);
         if let Some(names) = &mut self.names {
             names.push(span);
         }
@@ -56,16 +56,33 @@ impl<'t> NameFields<'t> {
             add_names(postings, field, names);
         }
         if let Some(field) = fields.capitals {
-            let mut term_ids = Vec::new();
-            for word in self.capitals.finish() {
-                let term_id = postings.term_id(word);
-                if postings.names.may_have_spellings(term_id, word) {
-                    term_ids.push(term_id);
-                }
-            }
-            postings.add_terms(field, term_ids);
+            add_capitals(postings, field, self.capitals);
         }
     }
+}
+
+/// Adds the words that an article has with a capital and that may have other spellings, as they are written.
+fn add_capitals(postings: &mut ThreadPostings, field: Field, capitals: CapitalFinder<'_>) {
+    let (mut term_ids, mut folded) = (Vec::new(), String::new());
+    for (span, written, term_id) in capitals.finish() {
+        // The token of most words is the word in lower case; a possessive has another.
+        let is_plain = span.len() == written.len() && written.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let may_have_spellings = if is_plain {
+            postings.may_have_spellings(term_id)
+        } else {
+            folded.clear();
+            folded.push_str(written);
+            folded.make_ascii_lowercase();
+            !written.is_ascii() || {
+                let term_id = postings.term_id(&folded);
+                postings.may_have_spellings(term_id)
+            }
+        };
+        if may_have_spellings {
+            term_ids.push(postings.term_id(written));
+        }
+    }
+    postings.add_terms(field, term_ids);
 }
 
 /// Adds the words that an article has as names of people.

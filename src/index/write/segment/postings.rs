@@ -19,8 +19,7 @@ pub(crate) struct ThreadPostings {
     fields: Vec<FieldPostings>,
     /// Doc ids in the segment, by the doc ids in the posting lists.
     doc_ids: Vec<DocId>,
-    /// Terms that may have other spellings.
-    pub names: NameTerms,
+    names: NameTerms,
     /// Counts terms that are added to a field once the article is complete.
     pub counts: TermCounts,
 }
@@ -93,6 +92,12 @@ impl ThreadPostings {
     #[inline]
     pub(crate) fn stems(&mut self, term_id: u32, token: &str, base: &str) -> TokenStems {
         self.stems.stems(&mut self.interner, term_id, token, base)
+    }
+
+    /// Returns whether a term in ASCII may be a name with other spellings.
+    #[inline]
+    pub(crate) fn may_have_spellings(&mut self, term_id: u32) -> bool {
+        self.names.may_have_spellings(&self.interner, term_id)
     }
 
     /// Returns the upper half of the hash of a term.
