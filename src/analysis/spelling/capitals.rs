@@ -8,6 +8,8 @@ const MIN_BYTES: usize = 4;
 const MAX_BYTES: usize = 60;
 /// Minimum length of a long word, in bytes: short ones are in lower case even in a title.
 const LONG: usize = 4;
+/// Number of capitalized words of a text that memory is set aside for.
+const CAPITALS: usize = 128;
 /// Maximum length of an abbreviation that a name may follow (`Sen. Reid`), in bytes.
 const MAX_ABBREVIATION: usize = 5;
 
@@ -22,15 +24,22 @@ pub(crate) struct CapitalFinder<'t> {
     /// Whether all nouns have a capital, so that only a word after another capitalized one may be a name.
     nouns: bool,
     last: Range<usize>,
-    last_is_capital: bool,
-    /// Whether the next token is the first of a sentence.
-    starts: bool,
+    before: Before,
     /// Number of long words of the block: in lower case, and with a capital.
     long_words: [u32; 2],
     /// Words with a capital within a sentence, each with the id of its token.
     found: Vec<(Range<usize>, u32)>,
     /// Number of words in complete blocks.
     complete: usize,
+}
+
+/// What comes before a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// Nothing of the same sentence.
+    Start,
+    LowerCase,
+    Capital,
 }
 
 impl<'t> CapitalFinder<'t> {
@@ -41,10 +50,9 @@ impl<'t> CapitalFinder<'t> {
             text,
             nouns,
             last: 0..0,
-            last_is_capital: false,
-            starts: true,
+            before: Before::Start,
             long_words: [0; 2],
-            found: Vec::new(),
+            found: Vec::with_capacity(CAPITALS),
             complete: 0,
         }
     }
@@ -52,7 +60,7 @@ impl<'t> CapitalFinder<'t> {
     /// Begins a sentence.
     #[inline]
     pub(crate) fn start_sentence(&mut self) {
-        self.starts = true;
+        self.before = Before::Start;
     }
 
     /// Ends a block: a line or a paragraph. In a title, where most words have capitals and
@@ -65,7 +73,7 @@ impl<'t> CapitalFinder<'t> {
             self.found.truncate(self.complete);
         }
         self.complete = self.found.len();
-        self.starts = true;
+        self.before = Before::Start;
     }
 
     /// Reads the next token, which is the term of this id.
@@ -73,54 +81,60 @@ impl<'t> CapitalFinder<'t> {
     pub(crate) fn push(&mut self, span: Range<usize>, term_id: u32) {
         let capital = match self.text.as_bytes().get(span.start) {
             Some(byte) if byte.is_ascii() => byte.is_ascii_uppercase(),
-            _ => self
-                .text
-                .get(span.clone())
-                .and_then(|word| word.chars().next())
-                .is_some_and(char::is_uppercase),
+            _ => self.begins_with_capital(&span),
         };
         self.long_words[usize::from(capital)] += u32::from(span.len() >= LONG);
-        if capital && !self.starts && span.len() >= MIN_BYTES {
-            self.push_capital(&span, term_id);
+        if capital {
+            if self.before != Before::Start && span.len() >= MIN_BYTES && self.is_within_sentence(span.start)
+            {
+                self.found.push((span.clone(), term_id));
+            }
+            self.before = Before::Capital;
+        } else {
+            self.before = Before::LowerCase;
         }
-        self.starts = false;
-        self.last_is_capital = capital;
         self.last = span;
     }
 
-    fn push_capital(&mut self, span: &Range<usize>, term_id: u32) {
-        if self.nouns && !self.last_is_capital {
-            return;
+    #[cold]
+    fn begins_with_capital(&self, span: &Range<usize>) -> bool {
+        let word = self.text.get(span.clone()).unwrap_or_default();
+        word.chars().next().is_some_and(char::is_uppercase)
+    }
+
+    /// Returns whether a capital at `start`, which does not begin a sentence, may be that of a name.
+    fn is_within_sentence(&self, start: usize) -> bool {
+        let after_capital = self.before == Before::Capital;
+        if self.nouns && !after_capital {
+            return false;
         }
-        let within_sentence = match self.text.get(self.last.end..span.start) {
-            Some(" " | "\u{a0}" | ", ") => true,
-            Some(". " | ".\u{a0}") => self.last_is_capital && self.last.len() <= MAX_ABBREVIATION,
+        match self.text.as_bytes().get(self.last.end..start) {
+            Some(b" " | b"\xc2\xa0" | b", ") => true,
+            Some(b". " | b".\xc2\xa0") => after_capital && self.last.len() <= MAX_ABBREVIATION,
             _ => false,
-        };
-        if within_sentence {
-            self.found.push((span.clone(), term_id));
         }
     }
 
-    /// Ends the text and returns the words as they are written, without possessives and without those in
-    /// capitals throughout: each with the place and the id of its token.
-    pub(crate) fn finish(mut self) -> impl Iterator<Item = (Range<usize>, &'t str, u32)> {
+    /// Ends the text and returns the tokens that may be names, each with its id.
+    pub(crate) fn finish(mut self) -> impl Iterator<Item = (&'t str, u32)> {
         self.end_block();
         let text = self.text;
-        self.found.into_iter().filter_map(move |(span, term_id)| {
-            let word = text.get(span.clone())?;
-            let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
-            let is_written_as_name = (MIN_BYTES..=MAX_BYTES).contains(&word.len())
-                && match word.is_ascii() {
-                    true => {
-                        word.bytes().skip(1).any(|byte| byte.is_ascii_lowercase())
-                            && !word.bytes().any(|byte| byte.is_ascii_digit())
-                    }
-                    false => word.chars().skip(1).any(char::is_lowercase) && !word.contains(char::is_numeric),
-                };
-            is_written_as_name.then_some((span, word, term_id))
-        })
+        self.found.into_iter().filter_map(move |(span, term_id)| Some((text.get(span)?, term_id)))
     }
+}
+
+/// Returns a token with a capital without its possessive, if it may be a name: none that is in capitals
+/// throughout or has digits.
+pub(crate) fn written_name(token: &str) -> Option<&str> {
+    let word = token.strip_suffix("'s").or_else(|| token.strip_suffix("’s")).unwrap_or(token);
+    let is_written_as_name = match word.is_ascii() {
+        true => {
+            word.bytes().skip(1).any(|byte| byte.is_ascii_lowercase())
+                && !word.bytes().any(|byte| byte.is_ascii_digit())
+        }
+        false => word.chars().skip(1).any(char::is_lowercase) && !word.contains(char::is_numeric),
+    };
+    (is_written_as_name && (MIN_BYTES..=MAX_BYTES).contains(&word.len())).then_some(word)
 }
 
 #[cfg(test)]
@@ -144,7 +158,7 @@ mod tests {
             }
             finder.end_block();
         }
-        finder.finish().map(|(_, word, _)| word).collect()
+        finder.finish().filter_map(|(token, _)| written_name(token)).collect()
     }
 
     #[test]

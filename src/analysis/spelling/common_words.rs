@@ -2,13 +2,16 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use crate::analysis::names::is_given_name;
 use crate::analysis::stop_words::is_stop_word;
 
 /// English words, without inflections of other words of the list.
 const ENGLISH: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/extract/english_words.txt"));
+
+/// Number of words and insults that the set of them has room for.
+const MAX_WORDS: usize = 20_000;
 
 /// Insults of people for what they are. Nobody who looks for a name means one.
 const SLURS: [&str; 15] = [
@@ -19,7 +22,7 @@ const SLURS: [&str; 15] = [
 /// Returns whether a normalized word is a common one, or one that is never suggested: no other spelling of a
 /// name.
 pub(crate) fn is_common_word(word: &str) -> bool {
-    is_stop_word(word) || is_slur(word) || is_english_word(word)
+    is_stop_word(word) || is_english_word_or_slur(word)
 }
 
 /// Returns whether a normalized word is a common one or one of the commonest given names, which many people
@@ -33,8 +36,13 @@ pub(crate) fn is_slur(word: &str) -> bool {
     SLURS.binary_search(&word).is_ok()
 }
 
-fn is_english_word(word: &str) -> bool {
-    static WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| ENGLISH.lines().collect());
+fn is_english_word_or_slur(word: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+        let mut words = FxHashSet::with_capacity_and_hasher(MAX_WORDS, FxBuildHasher);
+        words.extend(ENGLISH.lines());
+        words.extend(SLURS);
+        words
+    });
     WORDS.contains(word)
 }
 
@@ -45,7 +53,8 @@ mod tests {
     #[test]
     fn common_words_are_known_and_names_are_not() {
         assert!(SLURS.is_sorted());
-        assert!(ENGLISH.lines().all(is_english_word));
+        assert!(ENGLISH.lines().all(is_common_word) && SLURS.into_iter().all(is_common_word));
+        assert!(ENGLISH.lines().count() + SLURS.len() <= MAX_WORDS);
         for (word, expected) in
             [("steep", true), ("house", true), ("the", true), ("kavanaugh", false), ("", false)]
         {

@@ -228,6 +228,14 @@ const fn by_letter(rules: &[(&str, &str)]) -> [u64; LETTERS] {
 
 /// Appends letters to a key, but not twice the same consonant or i.
 fn push_key(key: &mut String, letters: &str) {
+    if let [letter] = letters.as_bytes() {
+        let is_repeated = key.as_bytes().last() == Some(letter);
+        let letter = char::from(*letter);
+        if !is_repeated || is_vowel(letter) && letter != 'i' {
+            key.push(letter);
+        }
+        return;
+    }
     if !key.ends_with(letters) || letters.chars().all(|c| is_vowel(c) && c != 'i') {
         key.push_str(letters);
     }

@@ -6,7 +6,7 @@ mod han_variants;
 mod likeness;
 mod romanize;
 
-pub(crate) use capitals::{CapitalFinder, can_be_spelled_otherwise};
+pub(crate) use capitals::{CapitalFinder, can_be_spelled_otherwise, written_name};
 pub(crate) use common_words::{is_common_word, is_no_surname, is_slur};
 pub(crate) use han_variants::han_spellings;
 pub(crate) use likeness::{Likeness, SpellingKeys};

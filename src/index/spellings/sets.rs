@@ -78,7 +78,8 @@ fn capitalized_words(
             }
         }
     }
-    written.sort_unstable();
+    // The words of a segment are sorted by how they are written, which is nearly in order.
+    written.sort();
     // A segment has each word once.
     written.dedup_by(|next, word| {
         let are_same = next.written == word.written;

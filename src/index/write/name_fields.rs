@@ -4,12 +4,15 @@ use std::ops::Range;
 
 use tantivy::schema::Field;
 
-use crate::analysis::{CapitalFinder, Language, NameFinder, TokenStream};
+use crate::analysis::{CapitalFinder, Language, NameFinder, TokenStream, written_name};
 use crate::index::schema::{Fields, PARAGRAPH};
 use crate::index::write::segment::postings::ThreadPostings;
 
 /// Maximum length of a name that is folded without a tokenizer, in bytes.
 const MAX_PLAIN_NAME: usize = 64;
+
+/// Number of capitalized words of an article that memory is set aside for.
+const CAPITALS: usize = 64;
 
 /// Languages that write all nouns with a capital, by code.
 const CAPITAL_NOUNS: [&str; 2] = ["de", "lb"];
@@ -63,24 +66,23 @@ impl<'t> NameFields<'t> {
 
 /// Adds the words that an article has with a capital and that may have other spellings, as they are written.
 fn add_capitals(postings: &mut ThreadPostings, field: Field, capitals: CapitalFinder<'_>) {
-    let (mut term_ids, mut folded) = (Vec::new(), String::new());
-    for (span, written, term_id) in capitals.finish() {
-        // The token of most words is the word in lower case; a possessive has another.
-        let is_plain = span.len() == written.len() && written.bytes().all(|byte| byte.is_ascii_alphabetic());
-        let may_have_spellings = if is_plain {
-            postings.may_have_spellings(term_id)
-        } else {
+    let (mut term_ids, mut folded) = (Vec::with_capacity(CAPITALS), String::new());
+    for (token, token_id) in capitals.finish() {
+        if !postings.may_have_spellings(token_id) {
+            continue;
+        }
+        let Some(written) = written_name(token) else { continue };
+        // The token of a possessive is another word.
+        if written.len() < token.len() && written.is_ascii() {
             folded.clear();
             folded.push_str(written);
             folded.make_ascii_lowercase();
-            !written.is_ascii() || {
-                let term_id = postings.term_id(&folded);
-                postings.may_have_spellings(term_id)
+            let word_id = postings.term_id(&folded);
+            if !postings.may_have_spellings(word_id) {
+                continue;
             }
-        };
-        if may_have_spellings {
-            term_ids.push(postings.term_id(written));
         }
+        term_ids.push(postings.term_id(written));
     }
     postings.add_terms(field, term_ids);
 }

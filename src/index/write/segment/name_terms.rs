@@ -8,8 +8,8 @@ use crate::index::write::segment::interner::TermInterner;
 pub(crate) struct NameTerms(Vec<Option<bool>>);
 
 impl NameTerms {
-    /// Returns whether the term with this id, in ASCII, may be a name with other spellings: no common word,
-    /// and no common given name.
+    /// Returns whether the term with this id may be a name with other spellings: no common word, and no
+    /// common given name.
     #[inline]
     pub(super) fn may_have_spellings(&mut self, interner: &TermInterner, term_id: u32) -> bool {
         match self.0.get(term_id as usize) {
@@ -21,7 +21,8 @@ impl NameTerms {
     #[cold]
     fn look_up(&mut self, interner: &TermInterner, term_id: u32) -> bool {
         let (index, word) = (term_id as usize, interner.term(term_id));
-        let may_have_spellings = !is_no_surname(word) && !word.strip_suffix('s').is_some_and(is_no_surname);
+        let is_common = |word: &str| is_no_surname(word) || word.strip_suffix('s').is_some_and(is_no_surname);
+        let may_have_spellings = !(word.is_ascii() && is_common(word));
         if index >= self.0.len() {
             self.0.resize((index + 1).next_power_of_two(), None);
         }

@@ -94,7 +94,7 @@ impl ThreadPostings {
         self.stems.stems(&mut self.interner, term_id, token, base)
     }
 
-    /// Returns whether a term in ASCII may be a name with other spellings.
+    /// Returns whether a term may be a name with other spellings.
     #[inline]
     pub(crate) fn may_have_spellings(&mut self, term_id: u32) -> bool {
         self.names.may_have_spellings(&self.interner, term_id)
