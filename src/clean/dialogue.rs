@@ -21,6 +21,8 @@ const MAX_SINGLE_BYTES: usize = 60;
 const MAX_NAMED_BYTES: usize = 100;
 /// Maximum length of the name of a speaker.
 const MAX_NAME_BYTES: usize = 32;
+/// Minimum number of turns in a transcript.
+const MIN_TURNS: usize = 4;
 /// First byte of a full-width colon.
 const FULL_WIDTH: u8 = "：".as_bytes()[0];
 
@@ -71,6 +73,21 @@ pub(super) fn runs(texts: &[&str], is_kept: impl Fn(usize) -> bool) -> Vec<Range
         }
     }
     runs
+}
+
+/// Returns the lines of a transcript: a text of which at least half the lines are turns, and in which two
+/// speakers take at least two each. Closing sentences such as "Thank you." belong to it.
+pub(super) fn transcript(texts: &[&str]) -> Option<Range<usize>> {
+    let is_turn = |text: &&str| split_name(text.trim()).is_some();
+    let first = texts.iter().position(is_turn)?;
+    let last = texts.iter().rposition(is_turn)?;
+    let turns = texts[first..=last].iter().filter(|text| is_turn(text)).count();
+    if turns < MIN_TURNS || turns * 2 < texts.len() {
+        return None;
+    }
+    let take_turns = speakers(&texts[first..=last]).values().filter(|lines| **lines > 1).count() > 1;
+    let closing = texts[last + 1..].iter().take(MAX_NARRATIONS).take_while(|text| is_narration(text)).count();
+    take_turns.then_some(first..last + 1 + closing)
 }
 
 /// Returns whether lines of these forms are a dialogue. `speakers` counts the names on the page.
@@ -211,6 +228,28 @@ mod tests {
         "The inquiry into the sinking of the barge resumed on Wednesday, with the lock keeper as a witness.";
     const AFTER: &str =
         "A verdict is not expected before the end of June, and the owners have said that they will appeal.";
+
+    #[test]
+    fn a_transcript_is_kept_whole() {
+        let text = "Council meeting, 27 November 2026\n\nQ: Did you know about the contract?\n\nA: No.\n\n\
+            Q: Who signed it?\n\nA: The mayor signed it on Thursday, I think.\n\nQ: And the money?\n\nA: Gone.\n\n\
+            Thank you.\n";
+        let article = clean_text(text);
+        for line in ["Q: Did you know", "A: No.", "Q: Who signed it?", "A: Gone.", "Thank you."] {
+            assert!(article.body.text.as_str().contains(line), "{line}: {}", article.body.text.as_str());
+        }
+    }
+
+    #[test]
+    fn a_form_and_a_list_are_no_transcripts() {
+        for lines in [
+            vec!["Phone: 12", "Email: x", "Address: Mill Street", "Opening hours: all day", "Fax: 13"],
+            vec!["Hale: Yes.", "The inquiry went on.", "It was long.", "It rained.", "Nobody came."],
+            vec!["Q: Why?", "Q: How?", "Q: Who?", "Q: When?"],
+        ] {
+            assert_eq!(transcript(&lines), None, "{lines:?}");
+        }
+    }
 
     fn is_kept(lines: &[&str]) -> bool {
         let texts = [&[BEFORE], lines, &[AFTER]].concat();

@@ -1,6 +1,7 @@
 //! The state of a page being labeled: scores, overrides, roles, title and metadata.
 
 use crate::article::Metadata;
+use crate::clean::dialogue;
 use crate::clean::labels::{BlockLabel, Role, Verdict};
 use crate::clean::options::SourceContext;
 use crate::clean::reason::Reason;
@@ -125,6 +126,10 @@ impl<'p> Labeler<'p> {
     /// Finds and keeps the title, and cuts its repeats.
     pub(crate) fn find_title(&mut self) {
         let Some(title) = title::find(self.page, self.core.0, self.core.1) else { return };
+        let texts: Vec<&str> = (0..self.page.len()).map(|index| self.page.text(index)).collect();
+        if dialogue::transcript(&texts).is_some_and(|lines| lines.contains(&title)) {
+            return;
+        }
         self.title = Some(title);
         for index in 0..self.page.len() {
             let is_repeat = || title::is_repeat(self.page, index, title) && !self.is_quoted(index, title);
