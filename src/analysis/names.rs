@@ -124,13 +124,20 @@ impl<'t> NameFinder<'t> {
     }
 
     /// Reads the next token.
-    #[inline]
     pub(crate) fn push(&mut self, span: Range<usize>) {
-        let capital = self.text.as_bytes().get(span.start).is_some_and(u8::is_ascii_uppercase);
-        self.long_words[usize::from(capital)] += u32::from(span.len() >= LONG);
-        if capital {
+        if self.text.as_bytes().get(span.start).is_some_and(u8::is_ascii_uppercase) {
+            self.long_words[1] += u32::from(span.len() >= LONG);
             self.push_capital(span);
-        } else if !self.run.is_empty() {
+        } else {
+            self.push_lower_case(span.len());
+        }
+    }
+
+    /// Reads the next token, which has no capital and is of this length.
+    #[inline]
+    pub(crate) fn push_lower_case(&mut self, length: usize) {
+        self.long_words[0] += u32::from(length >= LONG);
+        if !self.run.is_empty() {
             self.end_run();
         }
     }

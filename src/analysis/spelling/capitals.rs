@@ -77,26 +77,30 @@ impl<'t> CapitalFinder<'t> {
     }
 
     /// Reads the next token, which is the term of this id.
-    #[inline]
     pub(crate) fn push(&mut self, span: Range<usize>, term_id: u32) {
         let capital = match self.text.as_bytes().get(span.start) {
             Some(byte) if byte.is_ascii() => byte.is_ascii_uppercase(),
             _ => self.begins_with_capital(&span),
         };
-        self.long_words[usize::from(capital)] += u32::from(span.len() >= LONG);
-        if capital {
-            if self.before != Before::Start && span.len() >= MIN_BYTES && self.is_within_sentence(span.start)
-            {
-                self.found.push((span.clone(), term_id));
-            }
-            self.before = Before::Capital;
-        } else {
-            self.before = Before::LowerCase;
+        if !capital {
+            return self.push_lower_case(span);
         }
+        self.long_words[1] += u32::from(span.len() >= LONG);
+        if self.before != Before::Start && span.len() >= MIN_BYTES && self.is_within_sentence(span.start) {
+            self.found.push((span.clone(), term_id));
+        }
+        self.before = Before::Capital;
         self.last = span;
     }
 
-    #[cold]
+    /// Reads the next token, which has no capital.
+    #[inline]
+    pub(crate) fn push_lower_case(&mut self, span: Range<usize>) {
+        self.long_words[0] += u32::from(span.len() >= LONG);
+        self.before = Before::LowerCase;
+        self.last = span;
+    }
+
     fn begins_with_capital(&self, span: &Range<usize>) -> bool {
         let word = self.text.get(span.clone()).unwrap_or_default();
         word.chars().next().is_some_and(char::is_uppercase)

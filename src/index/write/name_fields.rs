@@ -19,6 +19,7 @@ const CAPITAL_NOUNS: [&str; 2] = ["de", "lb"];
 
 /// Finder of the names and the capitalized words in the body of an article.
 pub(super) struct NameFields<'t> {
+    text: &'t str,
     /// Only English writes its names, and little else, with capitals and without inflections.
     names: Option<NameFinder<'t>>,
     capitals: CapitalFinder<'t>,
@@ -28,6 +29,7 @@ impl<'t> NameFields<'t> {
     /// Creates a finder that stands before the first token of `text`.
     pub(super) fn new(text: &'t str, language: Language) -> Self {
         NameFields {
+            text,
             names: (language == Language::ENGLISH).then(|| NameFinder::new(text)),
             capitals: CapitalFinder::new(text, CAPITAL_NOUNS.contains(&language.code())),
         }
@@ -47,6 +49,20 @@ impl<'t> NameFields<'t> {
     /// Reads the next token, which is the term of this id.
     #[inline]
     pub(super) fn push(&mut self, span: Range<usize>, term_id: u32) {
+        match self.text.as_bytes().get(span.start) {
+            Some(b'a'..=b'z') => {
+                if let Some(names) = &mut self.names {
+                    names.push_lower_case(span.len());
+                }
+                self.capitals.push_lower_case(span);
+            }
+            _ => self.push_other(span, term_id),
+        }
+    }
+
+    /// Reads a token that does not begin with a small letter of ASCII, as few do.
+    #[inline(never)]
+    fn push_other(&mut self, span: Range<usize>, term_id: u32) {
         self.capitals.push(span.clone(), term_id);
         if let Some(names) = &mut self.names {
             names.push(span);
