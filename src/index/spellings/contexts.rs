@@ -7,7 +7,7 @@ use tantivy::{DocId, DocSet, Searcher, TERMINATED, Term};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::analysis::{Language, tagged_stem};
-use crate::index::schema::{PUBLISHED, RECORD};
+use crate::index::schema::{CONTENT, PUBLISHED};
 use crate::index::spellings::evidence::CommonContext;
 use crate::index::term_vectors::{self, DocFreqSketch};
 
@@ -28,8 +28,8 @@ pub(super) struct Contexts<'s> {
 /// The columns of a segment that are read.
 struct SegmentColumns {
     term_vectors: Column<u64>,
+    contents: Column<u64>,
     published: Column<i64>,
-    records: Column<u64>,
 }
 
 /// The articles with a word, and what they are about.
@@ -50,8 +50,8 @@ impl<'s> Contexts<'s> {
             let fast_fields = segment.fast_fields();
             Ok(SegmentColumns {
                 term_vectors: term_vectors::column(segment)?,
+                contents: fast_fields.u64(CONTENT)?,
                 published: fast_fields.i64(PUBLISHED)?,
-                records: fast_fields.u64(RECORD)?,
             })
         });
         let num_docs = searcher.num_docs() as f32;
@@ -112,8 +112,8 @@ impl<'s> Contexts<'s> {
         Ok(WordContext { docs, terms })
     }
 
-    /// Chooses about [`MAX_ARTICLES`] of more articles, by what does not depend on the segments; `None` if
-    /// all are to be read.
+    /// Chooses about [`MAX_ARTICLES`] of more articles, by their contents, so that neither the segments nor the
+    /// files make a difference; `None` if all are to be read.
     fn choose(&self, docs: &[(usize, DocId)]) -> Option<Vec<(usize, DocId)>> {
         if docs.len() <= MAX_ARTICLES {
             return None;
@@ -121,9 +121,10 @@ impl<'s> Contexts<'s> {
         let max = u64::MAX / docs.len() as u64 * MAX_ARTICLES as u64;
         let is_chosen = |(segment, doc): &&(usize, DocId)| {
             let columns = &self.segments[*segment];
-            let day = columns.published.first(*doc).unwrap_or_default().to_le_bytes();
-            let record = columns.records.first(*doc).unwrap_or_default().to_le_bytes();
-            xxh3_64(&[day, record].concat()) <= max
+            // Articles that were carried over from an older index have no hash of their content.
+            let content = columns.contents.first(*doc);
+            let day = || xxh3_64(&columns.published.first(*doc).unwrap_or_default().to_le_bytes());
+            content.unwrap_or_else(day) <= max
         };
         let chosen: Vec<_> = docs.iter().filter(is_chosen).copied().collect();
         Some(chosen).filter(|chosen| chosen.len() >= MAX_ARTICLES / 4)
