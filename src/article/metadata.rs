@@ -45,8 +45,7 @@ impl Metadata {
 
     /// Returns what an article is said to be from: the name of the site as written, or else the host.
     pub fn source(&self) -> Option<Cow<'_, str>> {
-        let site = self.site.as_deref().map(str::trim).filter(|site| !site.is_empty());
-        site.map(Cow::Borrowed).or_else(|| self.host().map(Cow::Owned))
+        self.site_name().map(Cow::Borrowed).or_else(|| self.host().map(Cow::Owned))
     }
 
     /// Fills the gaps of this metadata from `fallback`.

@@ -1,5 +1,7 @@
 //! Cleans a saved record of any markup, and merges the metadata of its archive.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use crate::analysis::detect;
@@ -19,7 +21,7 @@ use crate::extract::dates::{DateLocale, NoDay, declared_in_text, numeric_day};
 use crate::extract::markdown::MarkdownFile;
 use crate::extract::{Block, BlockKind, markdown, plain};
 use crate::text::LineIndex;
-use crate::text::url::host;
+use crate::text::url::host_of_address;
 
 /// A cleaned record.
 #[derive(Debug)]
@@ -94,10 +96,11 @@ fn clean_by_markup(record: &Record, options: &CleanOptions) -> CleanedRecord {
     let (text, lines) = (record.main_text(), LineIndex::new(&record.text));
     let mut known = record_metadata(record);
     reject_later_day(&mut known, options.saved);
+    let site = site_of(record);
     let context = SourceContext {
         known,
         names_site: record.metadata.site.is_some(),
-        origin: Origin { path: options.path, site: site_of(record), source_key: options.source_key },
+        origin: Origin { path: options.path, site: &site, source_key: options.source_key },
         site_stats: options.site_stats,
         rules: options.rules,
     };
@@ -114,8 +117,8 @@ fn clean_by_markup(record: &Record, options: &CleanOptions) -> CleanedRecord {
         Markup::Markdown => {
             let MarkdownFile { metadata: about, blocks, front_matter_blocks: front } = markdown::read(text);
             let url = about.url.clone();
-            let host = url.as_deref().and_then(host).unwrap_or_default();
-            let site = if context.origin.site.is_empty() { host } else { context.origin.site };
+            let host = url.as_deref().and_then(host_of_address).unwrap_or_default();
+            let site = if context.origin.site.is_empty() { &host } else { context.origin.site };
             let mut known = context.known.or(about);
             known.site = known.site.or_else(|| (!site.is_empty()).then(|| site.to_owned()));
             let context = SourceContext { known, origin: Origin { site, ..context.origin }, ..context };
@@ -131,8 +134,9 @@ fn clean_by_markup(record: &Record, options: &CleanOptions) -> CleanedRecord {
 
 /// Returns the host of the article's address, or else the archive's name for the site; empty if neither is
 /// known.
-pub(crate) fn site_of(record: &Record) -> &str {
-    record.metadata.url.as_deref().and_then(host).or(record.metadata.site.as_deref()).unwrap_or_default()
+pub(crate) fn site_of(record: &Record) -> Cow<'_, str> {
+    let host = record.metadata.url.as_deref().and_then(host_of_address).map(Cow::Owned);
+    host.or(record.metadata.site.as_deref().map(Cow::Borrowed)).unwrap_or_default()
 }
 
 /// Cleans an HTML page, or keeps all of it.
@@ -208,8 +212,8 @@ fn label_notes(blocks: &[Block], text: &str, context: &SourceContext) -> PageLab
 /// Returns the metadata that a record states.
 fn record_metadata(record: &Record) -> Metadata {
     let Metadata { title, author, site, url, .. } = record.metadata.clone();
-    let host = || record.metadata.url.as_deref().and_then(host);
-    let locale = DateLocale::new([], host());
+    let host = record.metadata.url.as_deref().and_then(host_of_address);
+    let locale = DateLocale::new([], host.as_deref());
     let read = |date: &str| declared_in_text(date, &locale, || detect(&record.text).code());
     let day = record.date.as_deref().map(read);
     let is_impossible = day == Some(Err(NoDay::Impossible));
@@ -217,7 +221,7 @@ fn record_metadata(record: &Record) -> Metadata {
     Metadata {
         title: title.map(|title| plain::read_value(&title).split_whitespace().collect::<Vec<_>>().join(" ")),
         author: author.map(|author| plain::read_value(&author).into_owned()),
-        site: site.map(|site| plain::read_value(&site).into_owned()).or_else(|| host().map(str::to_owned)),
+        site: site.map(|site| plain::read_value(&site).into_owned()).or(host),
         published: day.and_then(Result::ok),
         numeric_day: record.date.as_deref().filter(|_| has_numbers).and_then(numeric_day),
         impossible_date: record.date.clone().filter(|_| is_impossible),

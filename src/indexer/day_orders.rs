@@ -43,7 +43,7 @@ impl SourceDay {
 
 /// Returns the name of the source that an article comes from.
 fn source_of(record: &Record, source_key: &str) -> String {
-    site_keys(Origin { site: site_of(record), source_key, ..Origin::default() }).swap_remove(0)
+    site_keys(Origin { site: &site_of(record), source_key, ..Origin::default() }).swap_remove(0)
 }
 
 /// Returns the orders that the articles of `files` tell.

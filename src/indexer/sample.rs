@@ -148,7 +148,7 @@ fn learn_batch(batch: &[Sample]) -> SiteLearner {
     let learn = |mut learner: SiteLearner, Sample { key, options, record }: &Sample| {
         if record.markup == Markup::Plain && record.parts.is_empty() && !options.keep_everything {
             let source_key = key.encode();
-            let origin = Origin { site: site_of(record), source_key: &source_key, ..Origin::default() };
+            let origin = Origin { site: &site_of(record), source_key: &source_key, ..Origin::default() };
             learner.add(&site_keys(origin), &plain::blocks(&record.text));
         }
         learner

@@ -32,7 +32,7 @@ use crate::clean::user_rules::{Origin, RuledBlock, Rules};
 use crate::extract::BlockKind;
 use crate::extract::html::{Page, read};
 use crate::text::LineIndex;
-use crate::text::url::host;
+use crate::text::url::host_of_address;
 
 /// Weight of Readability's verdict beside the forest's score.
 const EXTRACTOR_WEIGHT: f32 = 1.0;
@@ -101,8 +101,8 @@ pub(crate) fn clean_with_models(source: &str, context: &SourceContext, models: P
     let (mut labels, mut is_article, page_metadata) = label_page(&page, models);
     is_article |= add_declared_text(source, &mut page, &mut labels) >= MIN_ARTICLE_WORDS as usize;
     if let Some(rules) = context.rules {
-        let host = page.metadata.metadata.url.as_deref().and_then(host).unwrap_or_default();
-        let site = if context.origin.site.is_empty() { host } else { context.origin.site };
+        let host = page.metadata.metadata.url.as_deref().and_then(host_of_address).unwrap_or_default();
+        let site = if context.origin.site.is_empty() { &host } else { context.origin.site };
         is_article |= apply_rules(rules, Origin { site, ..context.origin }, &page, &mut labels);
     }
     let metadata = context.complete(page_metadata);

@@ -100,7 +100,8 @@ fn limit<'t>(text: &'t str, limits: &mut Limits) -> Result<&'t str, String> {
 
 /// Returns the host of an address, or of a site that is written like one.
 fn host(site: &str) -> Option<String> {
-    let lower = site.to_lowercase();
-    let address = if lower.contains("://") { lower } else { format!("https://{lower}") };
-    url::host(&address).map(str::to_owned)
+    if let Some(host) = url::host_name(site) {
+        return Some(host);
+    }
+    url::host_of_address(&format!("https://{site}"))
 }

@@ -45,8 +45,8 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Record, String> {
     // Without a charset here, the declaration within the page is used.
     let charset = page.ctype.params.get("charset").map(String::as_bytes);
     let mut record = Record::from_bytes(body, markup, charset)?;
-    let site = url.as_deref().or(location.as_deref()).and_then(url::host);
-    if let Some(text) = with_frames(&record.text, &mail, site, 0) {
+    let site = url.as_deref().or(location.as_deref()).and_then(url::host_of_address);
+    if let Some(text) = with_frames(&record.text, &mail, site.as_deref(), 0) {
         record.text = text;
     }
     record.metadata.url = url.filter(|url| !url.is_empty()).or(location).or(record.metadata.url);
@@ -93,8 +93,8 @@ fn frame(mail: &ParsedMail<'_>, id: &str, site: Option<&str>, depth: usize) -> O
     };
     let part = mail.parts().find(is_frame).filter(|_| depth < MAX_FRAME_DEPTH)?;
     let location = part.headers.get_first_value("Content-Location");
-    let host = location.as_deref().and_then(url::host);
-    if host.is_some() && host != site {
+    let host = location.as_deref().and_then(url::host_of_address);
+    if host.is_some() && host.as_deref() != site {
         return None;
     }
     let charset = part.ctype.params.get("charset").map(String::as_bytes);

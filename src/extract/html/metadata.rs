@@ -134,7 +134,7 @@ impl PageReader {
         let site = self
             .named(&["og:site_name", "application-name", "dc.publisher", "citation_journal_title"])
             .or_else(|| self.json_ld.metadata.site.clone())
-            .or_else(|| canonical.as_deref().and_then(url::host).map(str::to_owned));
+            .or_else(|| canonical.as_deref().and_then(url::host_of_address));
         let title = self
             .json_ld
             .metadata
@@ -159,7 +159,8 @@ impl PageReader {
         });
         let tags = [self.language.clone(), self.named(&["og:locale"]), self.named(&["content-language"])];
         let tags = tags.iter().flatten().map(String::as_str).chain(self.json_ld.language.as_deref());
-        let locale = DateLocale::new(tags, canonical.as_deref().and_then(url::host));
+        let host = canonical.as_deref().and_then(url::host_of_address);
+        let locale = DateLocale::new(tags, host.as_deref());
         let declared = published::choose(&self.json_ld.dates, &self.meta, &self.dates, tree, &locale);
         let metadata = Metadata {
             title: title.filter(|title| !title.is_empty()),

@@ -5,7 +5,7 @@ use crate::analysis::detect;
 use crate::article::Metadata;
 use crate::extract::dates::{DateLocale, NoDay, declared_in_text, numeric_day};
 use crate::extract::markdown::yaml::{self, Entry};
-use crate::text::url::host;
+use crate::text::url::host_of_address;
 
 /// Maximum number of lines of front matter.
 const MAX_LINES: usize = 400;
@@ -160,7 +160,8 @@ fn metadata(entries: &[(String, Vec<String>)], text: &str) -> Metadata {
     let url = value(&["url", "source", "link", "canonical", "source_url", "original"]);
     let url = url.filter(|url| url.starts_with("http://") || url.starts_with("https://"));
     let language = value(&["lang", "language", "locale"]);
-    let locale = DateLocale::new(language.as_deref(), url.as_deref().and_then(host));
+    let host = url.as_deref().and_then(host_of_address);
+    let locale = DateLocale::new(language.as_deref(), host.as_deref());
     let (mut impossible_date, mut numbers) = (None, None);
     let published = DAY_NAMES.iter().filter_map(|name| value(&[name])).find_map(|day| {
         let read = declared_in_text(&day, &locale, || detect(text).code());

@@ -17,6 +17,9 @@ impl<'q> Parser<'q> {
                 return self.dates(name, value, word, start);
             }
             if let Some(field) = Field::named(name) {
+                if let Some(address) = self.site_address(field, value, start) {
+                    return Some(Query::Field(field, Box::new(address)));
+                }
                 let query = match value {
                     "" => self.attached(),
                     "*" => Some(Query::All),

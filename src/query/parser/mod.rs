@@ -9,6 +9,7 @@
 //! ```
 //! A token that fits nowhere is skipped with a note. An operator that cannot be one is read as a word.
 
+pub(crate) mod address;
 pub(crate) mod clause;
 pub(crate) mod field;
 pub(crate) mod foreign;

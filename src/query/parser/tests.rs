@@ -36,6 +36,8 @@ fn words_phrases_and_operators() {
         ("\"a b\"~3 “c … d”", "\"a b\"~3 \"c … d\""),
         ("=troop", "\"troop\""),
         ("site:bbc.co.uk author:\"Ann Lee\" lang:uk", "site:bbc.co.uk author:\"Ann Lee\" lang:uk"),
+        ("site:[::1]:80/a site:\"::1\"", "site:[::1] site:[::1]"),
+        ("site:https://[2001:DB8::5]/ x", "site:[2001:db8::5] x"),
         ("path:seeds/003 cut:subscribe", "path:seeds/003 cut:subscribe"),
         ("date:2024-10 after:2024-01-01 before:2025", "date:2024-10 after:2024-01-01 before:2025"),
         ("date:2024-10-01..2024-10-31, x", "date:2024-10-01..2024-10-31 x"),
@@ -154,7 +156,7 @@ proptest! {
 
     /// The same for texts made of what means something.
     #[test]
-    fn operators_read_back(text in "(a|B|b c|w/3 |pre/2 |/s |~|~1|\\*|\\?|=|…|\\.\\.\\. |date:2024-10 |after:|cut:|\"|“|”|'|’|\\(|\\)| |-|\\+|OR |AND |NOT |title:|\\||F-16|,|&&|/5 |\\+5 |NEAR |NEAR\\(|ADJ |AROUND\\(5\\) |!|% |BUT NOT |headline\\(|hd=|atleast5 |wc>5 |24 |the |river ){0,14}") {
+    fn operators_read_back(text in "(a|B|b c|w/3 |pre/2 |/s |~|~1|\\*|\\?|=|…|\\.\\.\\. |date:2024-10 |after:|cut:|\"|“|”|'|’|\\(|\\)| |-|\\+|OR |AND |NOT |title:|\\||F-16|,|&&|/5 |\\+5 |NEAR |NEAR\\(|ADJ |AROUND\\(5\\) |!|% |BUT NOT |headline\\(|hd=|atleast5 |wc>5 |24 |the |river |US |NATO |派){0,14}") {
         let query = parse(&text).query;
         prop_assert_eq!(&parse(&query.to_string()).query, &query, "{}", query);
     }

@@ -8,7 +8,8 @@
 use rustc_hash::FxHashMap;
 
 use crate::analysis::{AnalyzerVersion, query_tokens};
-use crate::text::url::{host_name, is_within, site_domains};
+use crate::search::facets::source_lookup::contains;
+use crate::text::url::{host_name, is_ip, is_within, site_domains};
 
 /// No name, or no host.
 pub(crate) const UNKNOWN: u32 = u32::MAX;
@@ -42,13 +43,13 @@ struct NameGroup {
     main: Option<(usize, u64)>,
 }
 
-/// Names and hosts that a clause on sites finds beyond its words, as marks by their numbers.
-#[derive(Debug, Default)]
-pub(crate) struct FoundSources {
-    pub names: Vec<bool>,
-    pub hosts: Vec<bool>,
-    /// The domains that the hosts are in.
-    pub domains: Vec<String>,
+/// What is known of a name.
+pub(crate) struct NameLinks<'l> {
+    pub words: &'l [String],
+    /// The host that it is, if it is one.
+    pub host: Option<&'l str>,
+    /// The domain whose articles have this name.
+    pub linked: Option<&'l str>,
 }
 
 impl SourceLinks {
@@ -123,16 +124,14 @@ impl SourceLinks {
     /// Links names that go on after the name of a linked group, such as *Courier Opinion*, to the same domain
     /// if no more of their articles are elsewhere than there.
     fn link_longer_names(&mut self, hosts: &[String]) {
-        let linked: Vec<(Vec<String>, String)> = self
+        let linked: FxHashMap<Vec<String>, String> = self
             .groups
             .iter()
             .filter_map(|group| Some((group.words.clone(), group.domain.clone()?)))
             .collect();
         for group in self.groups.iter_mut().filter(|group| group.domain.is_none()) {
-            let is_beginning = |words: &[String]| words.len() > 1 && group.words.starts_with(words);
-            let longest =
-                linked.iter().filter(|(words, _)| is_beginning(words)).max_by_key(|(words, _)| words.len());
-            let Some((_, domain)) = longest else { continue };
+            let beginnings = (2..=group.words.len()).rev().map(|length| &group.words[..length]);
+            let Some(domain) = beginnings.filter_map(|words| linked.get(words)).next() else { continue };
             let all: u64 = group.hosts.values().sum();
             if group.hosts.is_empty() || group.articles_in(domain, hosts) * 2 > all {
                 group.domain = Some(domain.clone());
@@ -145,55 +144,26 @@ impl SourceLinks {
         self.name_by_host.get(host as usize).copied().flatten()
     }
 
-    /// Finds what a clause for a host means: the hosts in that domain, the names that are such hosts or have
-    /// its words, and the names that are linked to them.
-    pub(crate) fn find_host(&self, domain: &str, words: &[String], hosts: &[String]) -> FoundSources {
-        let mut found = self.find_domains(&[domain], hosts);
-        for (name, mark) in found.names.iter_mut().enumerate() {
-            *mark |= self.is_host(name, domain, words);
-        }
-        found
+    /// Returns what is known of each name.
+    pub(crate) fn names(&self) -> impl Iterator<Item = NameLinks<'_>> {
+        self.names.iter().zip(&self.name_hosts).map(|((words, group), host)| NameLinks {
+            words,
+            host: host.as_deref(),
+            linked: self.groups.get(*group).and_then(|group| group.domain.as_deref()),
+        })
     }
 
-    /// Finds what a clause of words means beyond the names that have these words: the hosts that such a name
-    /// is linked to, or that are called so, and all names that are linked to these.
-    pub(crate) fn find_words(&self, words: &[String], hosts: &[String]) -> FoundSources {
-        let joined = words.concat();
-        let linked = self.groups.iter().filter(|group| contains(&group.words, words));
-        let linked = linked.filter_map(|group| group.domain.as_deref());
-        let domains = hosts.iter().filter_map(|host| site_domains(host).last());
-        let called = domains.filter(|domain| domain.split('.').next() == Some(&joined));
-        let mut domains: Vec<&str> = linked.chain(called).collect();
-        domains.sort_unstable();
-        domains.dedup();
-        self.find_domains(&domains, hosts)
-    }
-
-    /// Finds the hosts whose names are like `is_match`, and the names that are linked to them.
-    pub(crate) fn find_like(&self, is_match: impl Fn(&str) -> bool, hosts: &[String]) -> FoundSources {
-        let mut domains: Vec<&str> =
-            hosts.iter().flat_map(|host| site_domains(host).filter(|domain| is_match(domain))).collect();
-        domains.sort_unstable();
-        domains.dedup();
-        self.find_domains(&domains, hosts)
-    }
-
-    fn find_domains(&self, domains: &[&str], hosts: &[String]) -> FoundSources {
-        let is_found = |host: &str| domains.iter().any(|domain| is_within(host, domain));
-        let is_linked: Vec<bool> =
-            self.groups.iter().map(|group| group.domain.as_deref().is_some_and(is_found)).collect();
-        FoundSources {
-            names: self.names.iter().map(|(_, group)| is_linked[*group]).collect(),
-            hosts: hosts.iter().map(|host| is_found(host)).collect(),
-            domains: domains.iter().map(|domain| (*domain).to_owned()).collect(),
-        }
+    /// Returns the words and the domain of each group of names that is linked to one.
+    pub(crate) fn linked_groups(&self) -> impl Iterator<Item = (&[String], &str)> {
+        self.groups.iter().filter_map(|group| Some((group.words.as_slice(), group.domain.as_deref()?)))
     }
 
     /// Returns whether a name is a host in `domain`, or has its `words` beside others.
     pub(crate) fn is_host(&self, name: usize, domain: &str, words: &[String]) -> bool {
         match self.name_hosts.get(name) {
             Some(Some(host)) => is_within(host, domain),
-            Some(None) => self.has_words(name, words),
+            // The numbers of an IP address are no words.
+            Some(None) => !is_ip(domain) && self.has_words(name, words),
             None => false,
         }
     }
@@ -243,14 +213,10 @@ fn base_words(analyzer: AnalyzerVersion, name: &str) -> Vec<String> {
     if base.is_empty() { vec![name.to_lowercase()] } else { base }
 }
 
-/// Returns whether `words` stand next to each other in `all`.
-fn contains(all: &[String], words: &[String]) -> bool {
-    !words.is_empty() && all.windows(words.len()).any(|window| window == words)
-}
-
 #[cfg(test)]
 mod tests {
     use crate::search::facets::source_links::*;
+    use crate::search::facets::source_lookup::SourceLookup;
 
     /// Returns which of `names` a clause for `domain` finds, in an archive with these numbers of articles.
     fn names_at(domain: &str, pairs: &[(&str, &str, u64)]) -> Vec<String> {
@@ -270,8 +236,8 @@ mod tests {
         let numbered =
             pairs.iter().map(|(name, host, count)| ((number(&names, name), number(&hosts, host)), *count));
         let links = SourceLinks::new(&names, &hosts, &numbered.collect(), AnalyzerVersion::CURRENT);
-        let found = links.find_host(domain, &["-".to_owned()], &hosts);
-        names.into_iter().zip(found.names).filter(|(_, found)| *found).map(|(name, _)| name).collect()
+        let found = SourceLookup::new(&links, &hosts).find_host(&links, domain, &["-".to_owned()]);
+        found.names.into_iter().map(|name| names[name as usize].clone()).collect()
     }
 
     #[test]

@@ -9,7 +9,9 @@ use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
 
 use crate::analysis::AnalyzerVersion;
 use crate::index::schema::{HOST, SITE};
+use crate::search::facets::source_docs::SourceDocs;
 use crate::search::facets::source_links::{SourceLinks, UNKNOWN};
+use crate::search::facets::source_lookup::SourceLookup;
 
 /// Sources that are read when first needed, which takes about as long as a frequent word.
 #[derive(Default)]
@@ -39,11 +41,11 @@ pub(crate) struct SourceTable {
     pub names: Vec<String>,
     /// Hosts, in lower case and without `www.`.
     pub hosts: Vec<String>,
-    /// Number of articles with a name and a host, each [`UNKNOWN`] if there is none.
-    pub pairs: FxHashMap<(u32, u32), u64>,
     /// Which names and hosts are one source.
     pub links: SourceLinks,
     segments: Vec<SegmentSources>,
+    lookup: OnceLock<SourceLookup>,
+    docs: OnceLock<SourceDocs>,
 }
 
 /// Sources of the articles of a segment.
@@ -73,6 +75,7 @@ impl SourceTable {
         let (hosts, host_columns) = numbered(searcher, HOST)?;
         let segments = name_columns.into_iter().zip(host_columns);
         let segments: Vec<_> = segments.map(|(names, hosts)| SegmentSources { names, hosts }).collect();
+        // Number of articles with a name and a host, each unknown if there is none.
         let mut pairs: FxHashMap<(u32, u32), u64> = FxHashMap::default();
         for (reader, segment) in searcher.segment_readers().iter().zip(&segments) {
             for doc in reader.doc_ids_alive() {
@@ -80,7 +83,7 @@ impl SourceTable {
             }
         }
         let links = SourceLinks::new(&names, &hosts, &pairs, analyzer);
-        Ok(SourceTable { names, hosts, pairs, links, segments })
+        Ok(SourceTable { names, hosts, links, segments, lookup: OnceLock::new(), docs: OnceLock::new() })
     }
 
     /// Returns the numbers of the name and the host of an article.
@@ -98,18 +101,22 @@ impl SourceTable {
         name.or_else(|| self.hosts.get(host as usize)).map(String::as_str)
     }
 
-    /// Returns the articles with one of the names or one of the hosts that are marked.
-    pub(crate) fn docs(&self, searcher: &Searcher, names: &[bool], hosts: &[bool]) -> Vec<DocAddress> {
-        let is_marked =
-            |marks: &[bool], number: u32| marks.get(number as usize).is_some_and(|marked| *marked);
-        let mut docs = Vec::new();
-        for (ord, (reader, segment)) in (0..).zip(searcher.segment_readers().iter().zip(&self.segments)) {
-            let matching = reader.doc_ids_alive().filter(|doc| {
-                is_marked(names, segment.names.number(*doc)) || is_marked(hosts, segment.hosts.number(*doc))
-            });
-            docs.extend(matching.map(|doc| DocAddress::new(ord, doc)));
-        }
-        docs
+    /// Returns what finds names and hosts, which is built when first needed.
+    pub(crate) fn lookup(&self) -> &SourceLookup {
+        self.lookup.get_or_init(|| SourceLookup::new(&self.links, &self.hosts))
+    }
+
+    /// Returns the articles by source, which are sorted when first needed.
+    pub(crate) fn docs(&self, searcher: &Searcher) -> &SourceDocs {
+        self.docs.get_or_init(|| {
+            let segments = (0..).zip(searcher.segment_readers().iter().zip(&self.segments));
+            SourceDocs::new(segments.flat_map(|(ord, (reader, segment))| {
+                reader.doc_ids_alive().map(move |doc| {
+                    let pair = (segment.names.number(doc), segment.hosts.number(doc));
+                    (pair, DocAddress::new(ord, doc))
+                })
+            }))
+        })
     }
 }
 

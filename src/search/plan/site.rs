@@ -1,18 +1,25 @@
 //! Lowers clauses on sites, which match the name of a site or its host.
 
-use tantivy::query::{BooleanQuery, Occur as TantivyOccur, Query as TantivyQuery};
+use rustc_hash::FxHashMap;
+use tantivy::DocAddress;
+use tantivy::query::{BooleanQuery, EmptyQuery, Occur as TantivyOccur, Query as TantivyQuery};
 
 use crate::analysis::query_tokens;
 use crate::index::SearchTarget;
 use crate::query::{Glob, Query};
-use crate::search::facets::source_links::FoundSources;
+use crate::search::facets::source_docs::SourceDocs;
+use crate::search::facets::source_lookup::FoundSources;
 use crate::search::facets::source_table::SourceTable;
 use crate::search::plan::planner::Planner;
 use crate::search::queries::doc_list::DocListQuery;
-use crate::text::url::{host_name, is_within};
+use crate::text::url::{domains_above, host_name, is_within};
 
 /// Maximum number of names and hosts that a note lists.
 const MAX_NOTED: usize = 3;
+/// Steps of a look-up of one clause.
+const CLAUSE_STEPS: u64 = 100;
+/// Steps of comparing a host with a pattern.
+const HOST_STEPS: u64 = 4;
 
 impl Planner<'_> {
     /// Returns what the clause `surface` on sites finds: a host the articles there and in its subdomains, and
@@ -29,16 +36,22 @@ impl Planner<'_> {
         let table = self.sources.get(self.searcher, self.analyzer)?;
         let tokens: Vec<String> = query_tokens(self.analyzer, surface).map(|token| token.text).collect();
         let domain = host_name(surface);
-        let found = match &domain {
-            Some(domain) => table.links.find_host(domain, &tokens, &table.hosts),
-            None => table.links.find_words(&tokens, &table.hosts),
-        };
         let links = &table.links;
+        let found = match &domain {
+            Some(domain) => table.lookup().find_host(links, domain, &tokens),
+            None => table.lookup().find_words(&tokens),
+        };
+        let docs = table.docs(self.searcher);
+        let pairs = docs.pairs_of(&found.names, &found.hosts);
+        let is_within_budget = self.take_sources(docs, &pairs);
+        if pairs.is_empty() || !is_within_budget {
+            return Ok(if domain.is_some() { Box::new(EmptyQuery) } else { words });
+        }
         let beyond = match &domain {
-            Some(domain) => beyond(table, &found, |name, host| {
+            Some(domain) => beyond(table, docs, &pairs, &found, |name, host| {
                 host.is_some_and(|host| is_within(host, domain)) || links.is_host(name, domain, &tokens)
             }),
-            None => beyond(table, &found, |name, _| links.has_words(name, &tokens)),
+            None => beyond(table, docs, &pairs, &found, |name, _| links.has_words(name, &tokens)),
         };
         if let Some((articles, names)) = beyond {
             let plural = if articles == 1 { "" } else { "s" };
@@ -48,13 +61,8 @@ impl Planner<'_> {
                 self.notes.push(note);
             }
         }
-        let docs = table.docs(self.searcher, &found.names, &found.hosts);
-        let listed: Box<dyn TantivyQuery> = Box::new(DocListQuery::new(self.searcher, &docs));
-        match domain {
-            Some(_) => Ok(listed),
-            None if docs.is_empty() => Ok(words),
-            None => Ok(either(words, listed)),
-        }
+        let listed = self.listed(docs, &pairs);
+        Ok(if domain.is_some() { listed } else { either(words, listed) })
     }
 
     /// Returns what a pattern on sites finds: `words`, or the hosts that it matches as a whole.
@@ -68,9 +76,29 @@ impl Planner<'_> {
         };
         let Some(glob) = Glob::new(&pattern.glob) else { return Ok(words) };
         let table = self.sources.get(self.searcher, self.analyzer)?;
-        let found = table.links.find_like(|host| glob.matches(host), &table.hosts);
-        let docs = table.docs(self.searcher, &found.names, &found.hosts);
-        Ok(either(words, Box::new(DocListQuery::new(self.searcher, &docs))))
+        if !self.budget.take(table.hosts.len() as u64 * HOST_STEPS) {
+            return Ok(words);
+        }
+        let found = table.lookup().find_like(|host| glob.matches(host), &table.hosts);
+        let docs = table.docs(self.searcher);
+        let pairs = docs.pairs_of(&found.names, &found.hosts);
+        if pairs.is_empty() || !self.take_sources(docs, &pairs) {
+            return Ok(words);
+        }
+        Ok(either(words, self.listed(docs, &pairs)))
+    }
+
+    /// Takes the steps of reading the articles of `pairs`. Returns whether there were as many.
+    fn take_sources(&self, docs: &SourceDocs, pairs: &[usize]) -> bool {
+        let articles: usize = pairs.iter().map(|index| docs.pair(*index).1.len()).sum();
+        self.budget.take(CLAUSE_STEPS + (pairs.len() + articles) as u64)
+    }
+
+    fn listed(&self, docs: &SourceDocs, pairs: &[usize]) -> Box<dyn TantivyQuery> {
+        let mut listed: Vec<DocAddress> =
+            pairs.iter().flat_map(|index| docs.pair(*index).1).copied().collect();
+        listed.sort_unstable();
+        Box::new(DocListQuery::new(self.searcher, &listed))
     }
 }
 
@@ -87,27 +115,31 @@ fn either(first: Box<dyn TantivyQuery>, second: Box<dyn TantivyQuery>) -> Box<dy
 /// that brought them in; `None` if there are none. `is_literal` tells by name and host.
 fn beyond(
     table: &SourceTable,
+    docs: &SourceDocs,
+    pairs: &[usize],
     found: &FoundSources,
     is_literal: impl Fn(usize, Option<&String>) -> bool,
 ) -> Option<(u64, String)> {
-    let is_marked = |marks: &[bool], number: u32| marks.get(number as usize).is_some_and(|marked| *marked);
-    let mut counts: Vec<(u64, &str)> = Vec::new();
-    for ((name, host), count) in &table.pairs {
-        let (by_name, by_host) = (is_marked(&found.names, *name), is_marked(&found.hosts, *host));
-        let host = table.hosts.get(*host as usize);
-        if !by_name && !by_host || is_literal(*name as usize, host) {
+    let mut counts: FxHashMap<&str, u64> = FxHashMap::default();
+    for ((name, host), articles) in pairs.iter().map(|index| docs.pair(*index)) {
+        let by_host = found.hosts.binary_search(&host).is_ok();
+        let host = table.hosts.get(host as usize);
+        if is_literal(name as usize, host) {
             continue;
         }
         let reading = match host.filter(|_| by_host) {
-            Some(host) => found.domains.iter().find(|domain| is_within(host, domain)),
-            None => table.names.get(*name as usize),
+            Some(host) => {
+                let is_found = |domain: &&str| {
+                    found.domains.binary_search_by(|found| found.as_str().cmp(domain)).is_ok()
+                };
+                domains_above(host).filter(is_found).last()
+            }
+            None => table.names.get(name as usize).map(String::as_str),
         };
         let Some(reading) = reading else { continue };
-        match counts.iter_mut().find(|(_, known)| known == reading) {
-            Some((total, _)) => *total += count,
-            None => counts.push((*count, reading)),
-        }
+        *counts.entry(reading).or_default() += articles.len() as u64;
     }
+    let mut counts: Vec<(u64, &str)> = counts.into_iter().map(|(name, count)| (count, name)).collect();
     counts.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
     let articles = counts.iter().map(|(count, _)| count).sum();
     let mut names: Vec<String> = counts.iter().take(MAX_NOTED).map(|(_, name)| quoted(name)).collect();

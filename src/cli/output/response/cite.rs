@@ -23,10 +23,9 @@ pub(super) fn write(
 /// passage with its path and line. Nothing is marked or wrapped.
 pub(crate) fn citation(hit: &Hit, display: &PathDisplay) -> String {
     let metadata = &hit.metadata;
-    let host = metadata.url.as_deref().and_then(host);
     let day = metadata.published.map(|day| day.to_string());
-    let source: Vec<String> =
-        metadata.site.as_deref().or(host).map(single_line).into_iter().chain(day).collect();
+    let source = metadata.source().map(|source| single_line(&source));
+    let source: Vec<String> = source.into_iter().chain(day).collect();
     let id = hit.id.as_ref().map(|id| format!("#{}", single_line(id))).unwrap_or_default();
     let path = format!("{}{id}", display.name(&hit.path));
     let mut lines: Vec<String> = metadata.title.as_deref().map(single_line).into_iter().collect();
@@ -38,28 +37,4 @@ pub(crate) fn citation(hit: &Hit, display: &PathDisplay) -> String {
     }
     lines.retain(|line| !line.is_empty());
     lines.iter().map(|line| format!("{}\n", escape_controls(line))).collect()
-}
-
-/// Returns the host of an address.
-fn host(url: &str) -> Option<&str> {
-    let host = url.split_once("://")?.1.split(['/', '?', '#']).next()?;
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    (!host.is_empty()).then_some(host)
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::cli::output::response::cite::*;
-
-    #[test]
-    fn the_source_of_an_address_is_its_host() {
-        for (url, expected) in [
-            ("https://www.thewire.example/a?b", Some("thewire.example")),
-            ("http://thewire.example", Some("thewire.example")),
-            ("thewire", None),
-            ("https://", None),
-        ] {
-            assert_eq!(host(url), expected, "{url}");
-        }
-    }
 }

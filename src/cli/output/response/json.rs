@@ -120,7 +120,7 @@ struct HitJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     author: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    site: Option<&'a str>,
+    site: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
     snippet: &'a [PassageSegment],
@@ -199,7 +199,7 @@ fn hit_json<'a>(hit: &'a Hit, display: &PathDisplay, several_passages: bool) -> 
         title: hit.metadata.title.as_deref(),
         published: hit.metadata.published.map(|day| day.to_string()),
         author: hit.metadata.author.as_deref(),
-        site: hit.metadata.site.as_deref(),
+        site: hit.metadata.source(),
         url: hit.metadata.url.as_deref(),
         snippet: &hit.passage().segments,
         passages: several_passages.then(|| hit.passages.iter().map(PassageJson::of).collect()),

@@ -1,0 +1,27 @@
+//! Reads IPv6 addresses of sites, whose brackets and colons other words lose.
+
+use crate::query::ast::{Field, Query, Term};
+use crate::query::lexer::{QueryToken, TokenKind};
+use crate::query::parser::Parser;
+use crate::text::url::{host_name, is_ip};
+
+impl Parser<'_> {
+    /// Reads the value of `site:`, or the phrase after it, as an IPv6 address.
+    pub(crate) fn site_address(&mut self, field: Field, value: &str, start: usize) -> Option<Query> {
+        if field != Field::Site {
+            return None;
+        }
+        let quoted = match self.tokens.get(self.index) {
+            Some(QueryToken { kind: TokenKind::Phrase { text, .. }, spaced: false, .. })
+                if value.is_empty() =>
+            {
+                Some(*text)
+            }
+            _ => None,
+        };
+        let host = host_name(quoted.unwrap_or(value)).filter(|host| host.starts_with('[') && is_ip(host))?;
+        let term = Term::new(self.analyzer, &host)?;
+        self.index += usize::from(quoted.is_some());
+        self.admit(Query::Term(Term { surface: host, base: None, ..term }), start)
+    }
+}
