@@ -29,7 +29,7 @@ pub(crate) fn parse_any(context: ParseContext<'_>, text: &str) -> Parsed {
     let Parsed { query, mut notes } = parse_tokens(context, &text, &tokens);
     notes.extend(note_left_out(typed, &left_out));
     notes.sort_by_key(|note| note.position);
-    Parsed { query: query.weighted(), notes }
+    Parsed { query: query.weighted().with_readable_words(context.analyzer), notes }
 }
 
 /// Counts the words between white space that have a letter or a digit.
@@ -65,6 +65,32 @@ mod tests {
         let (query, notes) = read("The dam did NOT break -said the mayor (of the town) OR did it | w/5");
         assert!(!query.contains(" -") && !query.contains("w/5 "), "{query}");
         assert_eq!(notes, 0);
+    }
+
+    #[test]
+    fn words_of_a_phrase_are_no_operators() {
+        assert_eq!(read("\"dam w/5 title:crew\" x").0, "\"dam w/5 title:crew\" OR dam OR title OR crew OR x");
+        assert_eq!(read("\"NATO US\" 5").0, "\"NATO US\" | NATO | U.S | 5");
+    }
+
+    proptest::proptest! {
+        /// What a text is read as reads back.
+        #[test]
+        fn any_text_reads_back(text in "\\PC{0,60}") {
+            reads_back(&text)?;
+        }
+
+        /// The same for texts made of what means something.
+        #[test]
+        fn operators_read_back(text in "(a|B|b c|w/3 |pre/2 |/s |~1|\\*|=|…|date:2024 |path:|\"|“|”|’|\\(|\\)| |-|OR |NOT |title:|F-16 |&&|NEAR |NEAR\\(|adj5 |by=ann |US |NATO |派|派 |U\\.S\\. |hd=|wc>5 |24 |the |river |@ann ){0,20}") {
+            reads_back(&text)?;
+        }
+    }
+
+    fn reads_back(text: &str) -> Result<(), proptest::test_runner::TestCaseError> {
+        let query = parse_any(ParseContext::new(AnalyzerVersion::CURRENT), text).query;
+        proptest::prop_assert_eq!(&crate::query::parse(&query.to_string()).query, &query, "{}", query);
+        Ok(())
     }
 
     #[test]

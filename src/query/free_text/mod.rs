@@ -2,6 +2,7 @@
 
 mod any;
 mod post_signs;
+mod readable;
 mod words;
 
 pub(crate) use any::parse_any;

@@ -7,6 +7,7 @@ use crate::analysis::{
 };
 use crate::query::ast::Term;
 use crate::query::free_text::post_signs::{note_left_out, without_post_signs};
+use crate::query::free_text::readable::readable;
 use crate::query::notes::Note;
 use crate::query::parser::repair;
 
@@ -62,14 +63,16 @@ const TOO_MANY: &str = "the text has more than";
 fn terms(analyzer: AnalyzerVersion, chunk: &str) -> Vec<Term> {
     let Some(term) = Term::new(analyzer, chunk) else { return Vec::new() };
     if term.base.is_some() {
-        return vec![term];
+        return readable(analyzer, &term).into_iter().collect();
     }
     if term.tokens.iter().any(|token| is_unspaced_letter(token)) {
         return term.tokens.iter().map(|token| Term::of_token(token)).collect();
     }
     let words = term.joined_words();
     let whole = (words.len() < term.tokens.len()).then_some(term);
-    words.into_iter().chain(whole).collect()
+    // The whole would be an operator or a field if it does not parse to itself.
+    let words = words.into_iter().chain(whole);
+    words.filter_map(|word| readable(analyzer, &word)).collect()
 }
 
 /// Returns what the inflections of a word share.
@@ -82,6 +85,7 @@ fn stem_of(analyzer: AnalyzerVersion, term: &Term, language: Language) -> String
 
 #[cfg(test)]
 mod tests {
+    use crate::query::ast::{Occur, Query};
     use crate::query::free_text::words::*;
 
     fn read(text: &str) -> Vec<(String, u32)> {
@@ -102,6 +106,24 @@ mod tests {
         let words = read("title:dam -crew NOT kursk* site:x");
         let words: Vec<&str> = words.iter().map(|(word, _)| word.as_str()).collect();
         assert!(["crew", "kursk", "dam"].iter().all(|word| words.contains(word)), "{words:?}");
+    }
+
+    #[test]
+    fn operators_that_stand_alone_are_left_out() {
+        let words = read("dam w/5 adj5 by=ann NEAR(crew path:seeds -x OR date:2024 wc>5");
+        let words: Vec<&str> = words.iter().map(|(word, _)| word.as_str()).collect();
+        assert_eq!(words, ["dam", "ann", "near", "crew", "path", "seeds", "x", "date", "wc"]);
+    }
+
+    proptest::proptest! {
+        /// A query of the words reads back.
+        #[test]
+        fn words_read_back(text in "(\\PC{0,3}| |a|w/3|pre/2|/s|~1|date:2024|path:|OR|NEAR\\(|adj5|by=ann|US|NATO|派|U\\.S\\.|wc>5|hd=|24|river|=|\\*){0,20}") {
+            let (words, _) = free_text_words(AnalyzerVersion::CURRENT, &text);
+            let clauses = words.into_iter().map(|word| (Occur::Should, Query::Term(word.term)));
+            let query = Query::from_clauses(clauses.collect()).with_readable_words(AnalyzerVersion::CURRENT);
+            proptest::prop_assert_eq!(&crate::query::parse(&query.to_string()).query, &query, "{}", query);
+        }
     }
 
     #[test]

@@ -42,6 +42,7 @@ impl IndexSnapshot {
             std::iter::repeat_n((Occur::Should, Query::Term(word.term)), count)
         };
         let query = Query::from_clauses(weighed.into_iter().flat_map(repeated).collect());
+        let query = query.with_readable_words(self.analyzer());
         if query == Query::Nothing && notes.is_empty() {
             let reason = "no word of the text is in the index".to_owned();
             notes.push(Note { position: 0, reason });
