@@ -5,6 +5,7 @@ mod like;
 mod search;
 
 use std::ffi::OsString;
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -86,7 +87,7 @@ pub(crate) struct Common {
 /// When to print colors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ColorWhen {
-    /// On a terminal, unless NO_COLOR, CLICOLOR=0 or TERM=dumb is set; elsewhere with CLICOLOR_FORCE
+    /// On a terminal, unless NO_COLOR, CLICOLOR=0 or TERM=dumb is set; elsewhere with CLICOLOR_FORCE, unless it is 0
     Auto,
     /// Always, for `less -R`
     Always,
@@ -98,12 +99,26 @@ impl ColorWhen {
     /// Sets when this run prints colors.
     pub(crate) fn apply(self) {
         let choice = match self {
+            // anstream forces colors by any value of CLICOLOR_FORCE.
+            ColorWhen::Auto if is_zero("CLICOLOR_FORCE") && !terminal_has_colors() => {
+                anstream::ColorChoice::Never
+            }
             ColorWhen::Auto => anstream::ColorChoice::Auto,
             ColorWhen::Always => anstream::ColorChoice::Always,
             ColorWhen::Never => anstream::ColorChoice::Never,
         };
         choice.write_global();
     }
+}
+
+/// Returns whether standard output is a terminal that shows colors.
+fn terminal_has_colors() -> bool {
+    let is_dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
+    std::io::stdout().is_terminal() && !is_dumb && !is_zero("CLICOLOR")
+}
+
+fn is_zero(variable: &str) -> bool {
+    std::env::var_os(variable).is_some_and(|value| value == "0")
 }
 
 impl Common {

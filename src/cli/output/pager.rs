@@ -24,14 +24,33 @@ pub(crate) fn print(text: &str, use_pager: bool) -> io::Result<()> {
     out.flush()
 }
 
+/// Exit code of a shell that does not find a command.
+const NOT_FOUND: i32 = 127;
+
+/// Returns the command that starts `pager`, which the shell reads, as it does for git.
+#[cfg(unix)]
+fn command_of(pager: &str) -> Command {
+    let mut command = Command::new("sh");
+    command.args(["-c", pager]);
+    command
+}
+
+/// Returns the command that starts `pager`.
+#[cfg(not(unix))]
+fn command_of(pager: &str) -> Command {
+    let mut words = pager.split_whitespace();
+    let mut command = Command::new(words.next().unwrap_or("less"));
+    command.args(words);
+    command
+}
+
 /// Pipes `text` into `pager`, and waits for it.
 ///
 /// # Errors
 /// If it cannot be started.
 fn page(text: &str, pager: &str) -> io::Result<()> {
-    let mut words = pager.split_whitespace();
-    let mut command = Command::new(words.next().unwrap_or("less"));
-    command.args(words).stdin(Stdio::piped());
+    let mut command = command_of(pager);
+    command.stdin(Stdio::piped());
     if env::var_os("LESS").is_none() {
         command.env("LESS", "R"); // shows colors, also if `$PAGER` is `less`
     }
@@ -39,6 +58,8 @@ fn page(text: &str, pager: &str) -> io::Result<()> {
     if let Some(mut input) = child.stdin.take() {
         let _ = input.write_all(text.as_bytes()); // the reader may have left before the end
     }
-    child.wait()?;
-    Ok(())
+    match child.wait()?.code() {
+        Some(NOT_FOUND) => Err(io::ErrorKind::NotFound.into()),
+        _ => Ok(()),
+    }
 }

@@ -16,6 +16,9 @@ use crate::cli::output::messages;
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
 
+/// Column in which the values of an explanation begin.
+const VALUE_COLUMN: usize = "understood  ".len();
+
 /// Prints how a query was understood: in words, in canonical form, and as a tree.
 pub(crate) fn explanation(parsed: &Parsed, forms: &[WordForms]) -> io::Result<()> {
     let mut text = format!("finds       {}\n", query::explain(&parsed.query));
@@ -38,7 +41,27 @@ pub(crate) fn explanation(parsed: &Parsed, forms: &[WordForms]) -> io::Result<()
     }
     text.push('\n');
     text.push_str(&query::tree(&parsed.query));
-    print(&escape_controls(&advice::complete(&text)))
+    let terminal = Terminal::of_stdout();
+    let text = advice::complete(&text);
+    let text = escape_controls(&text);
+    print(&text.lines().map(|line| wrapped(&terminal, line)).collect::<String>())
+}
+
+/// Wraps a line whose second line and later ones begin below its value, or below the end of its indentation.
+fn wrapped(terminal: &Terminal, line: &str) -> String {
+    if terminal.columns().is_none_or(|columns| Terminal::width_of(line) <= columns) {
+        return format!("{line}\n");
+    }
+    let text = line.trim_start_matches(' ');
+    let indentation = line.len() - text.len();
+    let is_label = indentation == 0 && line.as_bytes().get(VALUE_COLUMN - 2..VALUE_COLUMN) == Some(b"  ");
+    let later = if is_label { VALUE_COLUMN } else { indentation + 2 };
+    let (first, rest) = match is_label {
+        true => line.split_at(VALUE_COLUMN),
+        false => line.split_at(indentation),
+    };
+    let lines = terminal.wrap(&[TextSpan::new(TextKind::Plain, rest)], &" ".repeat(later));
+    format!("{first}{}", lines.trim_start_matches(' '))
 }
 
 /// Renders the other spellings of a word: `Gadhafi is also spelled: Qaddafi (52 articles), Gaddafi (33)`.
@@ -108,10 +131,16 @@ pub(crate) fn full_article(article: &FullArticle, display: &PathDisplay) -> Stri
     let source = article.metadata.source().map(|source| single_line(&source));
     let parts = source.into_iter().chain(article.metadata.published.map(|day| day.to_string()));
     let origin = parts.collect::<Vec<_>>().join(" · ");
-    if !origin.is_empty() {
+    let width = Terminal::width_of(&path) + 2 + Terminal::width_of(&origin);
+    if origin.is_empty() {
+        text.push('\n');
+    } else if terminal.columns().is_none_or(|columns| width <= columns) {
         text.push_str(&terminal.paint(TextKind::Faint, &format!("  {origin}")));
+        text.push('\n');
+    } else {
+        text.push('\n');
+        text.push_str(&terminal.wrap(&[TextSpan::new(TextKind::Faint, &origin)], ""));
     }
-    text.push('\n');
     for paragraph in &article.paragraphs {
         let number = format!("{:>4}  ", paragraph.line);
         let spans: Vec<TextSpan<'_>> = paragraph.segments.iter().map(TextSpan::of_passage).collect();

@@ -33,6 +33,7 @@ fn colors_are_printed_when_they_are_asked_for() {
         ("search ferry --color always", &[("TERM", "dumb")], true),
         ("search ferry --color never", &[("CLICOLOR_FORCE", "1")], false),
         ("search ferry", &[("CLICOLOR_FORCE", "1")], true),
+        ("search ferry", &[("CLICOLOR_FORCE", "0")], false),
         ("search ferry", &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], false),
         ("--color always search ferry", &[], true),
         ("show news/note.txt --mark ferry --color always", &[], true),

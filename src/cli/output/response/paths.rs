@@ -1,8 +1,6 @@
 //! Prints the paths of the results only.
 
-use std::collections::HashSet;
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
 
 use crate::cli::output::escape::escape_controls;
 use crate::cli::output::path_display::PathDisplay;
@@ -20,8 +18,10 @@ pub(super) fn write(
     end: &str,
 ) -> io::Result<()> {
     let is_shown = end == "\n" && io::stdout().is_terminal();
-    for (path, id) in paths(query_response) {
-        let id = id.map(|id| format!("#{id}")).unwrap_or_default();
+    // Records with the same id are printed each, so that there are as many lines as articles were found.
+    for hit in &query_response.response.hits {
+        let path = hit.path.as_path();
+        let id = hit.id.as_ref().map(|id| format!("#{id}")).unwrap_or_default();
         write!(out, "{}", query_response.qid_column())?;
         match is_shown {
             true => out.write_all(escape_controls(&format!("{}{id}", display.name(path))).as_bytes())?,
@@ -33,11 +33,4 @@ pub(super) fn write(
         out.write_all(end.as_bytes())?;
     }
     Ok(())
-}
-
-/// Returns the path of every result, and the id of a record, once.
-fn paths<'r>(query_response: &QueryResponse<'r>) -> impl Iterator<Item = (&'r Path, Option<&'r str>)> {
-    let mut seen = HashSet::new();
-    let hits = query_response.response.hits.iter();
-    hits.map(|hit| (hit.path.as_path(), hit.id.as_deref())).filter(move |place| seen.insert(*place))
 }

@@ -119,10 +119,10 @@ fn write_near_misses(
     terminal: &Terminal,
 ) {
     let Some(first) = near_misses.first() else { return };
-    text.push_str(match first.run {
-        0 => "No article matches the whole query. These match some of it:\n",
-        _ => "No article has the whole quote. These come closest:\n",
-    });
+    text.push_str(&terminal.wrap_message(match first.run {
+        0 => "No article matches the whole query. These match some of it:",
+        _ => "No article has the whole quote. These come closest:",
+    }));
     for near_miss in near_misses {
         text.push('\n');
         write_hit(text, &near_miss.hit, &format!("{}. ", near_miss.hit.rank), display, terminal);
