@@ -47,6 +47,16 @@ fn paths_are_printed_on_one_line() {
 }
 
 #[test]
+fn records_with_the_same_id_are_printed_each() {
+    let dir = Dir::new();
+    dir.write("a/wire.jsonl", "{\"id\":\"x\",\"text\":\"The crew was quiet.\"}\n".repeat(3));
+    dir.run("index a").code(0);
+    assert_eq!(dir.run("search quiet --count -q").stdout, "3\n");
+    assert_eq!(dir.run("search quiet -l -q").stdout, "a/wire.jsonl#x\n".repeat(3));
+    assert_eq!(dir.run("search quiet -l -0 -q").stdout, "a/wire.jsonl#x\0".repeat(3));
+}
+
+#[test]
 fn only_the_end_of_a_line_ends_it() {
     let dir = Dir::new();
     let text = "The gull\u{2028}stood on\u{85}the pier.\u{2029}It stood\u{c}there all\u{b}day, they said.\n";

@@ -107,3 +107,33 @@ fn status_lists_what_is_there() {
         .shows("\"sites\":[{\"value\":\"Coast Courier - News\",\"count\":5},")
         .shows("\"authors\":[{\"value\":\"Ann Lee\",\"count\":1},{\"value\":null,\"count\":11}]");
 }
+
+#[test]
+fn a_host_is_read_alike_however_its_address_is_written() {
+    let urls = [
+        "https://xn--bcher-kva.example/a",
+        "HTTPS://www.BÜCHER.example.:80/b",
+        "https://ann:pw@10.0.0.1:99/",
+        "https://11.0.0.1/",
+        "//[::1]/a",
+        "https://[2001:DB8::5]:8080/",
+    ];
+    let record =
+        |(id, url)| format!("{{\"id\":\"{id}\",\"url\":\"{url}\",\"text\":\"The crew was quiet.\"}}\n");
+    let dir = records(&urls.iter().enumerate().map(record).collect::<String>());
+    for (clause, expected) in [
+        ("site:bücher.example", "01"),
+        ("site:xn--bcher-kva.example", "01"),
+        ("site:10.0.0.1", "2"),
+        ("site:https://10.0.0.1:99/", "2"),
+        ("site:11.0.0.1", "3"),
+        ("site:10", ""),
+        ("site:[::1]", "4"),
+        ("site:2001:db8:0::5", "5"),
+    ] {
+        assert_eq!(ids(&dir, &format!("{clause} quiet")), expected, "{clause}");
+    }
+    let expected = "10.0.0.1 1\n11.0.0.1 1\n[2001:db8::5] 1\n[::1] 1\n";
+    dir.run("search quiet --by site").shows("bücher.example 2\n").shows(expected);
+    dir.run("search site:10.0.0.1 --cite -q").shows("10.0.0.1\n");
+}

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use clippings::{CountBy, FacetCount, FacetCounts, Response};
+use clippings::{CountBy, FacetCount, FacetCounts, FirstMatches, Response};
 
 use crate::cli::output::escape::escape_controls;
 use crate::cli::output::messages;
@@ -50,8 +50,8 @@ pub(crate) fn remarks(response: &Response, with_first: bool) -> Vec<String> {
     let mut remarks = Vec::new();
     if let Some(first) = response.first.as_ref().filter(|_| with_first) {
         let day = first.published.map_or_else(|| "unknown".to_owned(), |day| day.to_string());
-        let undated = messages::count_articles(first.undated);
-        remarks.push(format!("first in this archive: {day} ({undated} without a date beside it)"));
+        let place = first_place(response);
+        remarks.push(format!("first in {place}: {day}{}", undated_beside(first)));
     }
     match response.impossible_days {
         0 => {}
@@ -59,6 +59,25 @@ pub(crate) fn remarks(response: &Response, with_first: bool) -> Vec<String> {
         many => remarks.push(format!("{many} articles declare a day that cannot be, and count as undated")),
     }
     remarks
+}
+
+/// Names what the first match is the first of.
+pub(crate) fn first_place(response: &Response) -> &'static str {
+    match response.total_is_lower_bound {
+        true => "the part of this archive that was searched",
+        false => "this archive",
+    }
+}
+
+/// Says how many articles have no date, after the day of the first match or that it is unknown.
+pub(crate) fn undated_beside(first: &FirstMatches) -> String {
+    let undated = messages::count_articles(first.undated);
+    match (first.published, first.undated) {
+        (None, 0) => " (no article)".to_owned(),
+        (None, _) => format!(" ({undated} without a date)"),
+        (Some(_), 0) => String::new(),
+        (Some(_), _) => format!(" ({undated} without a date beside it)"),
+    }
 }
 
 /// Writes a row for each value: the value, a space, and the number.

@@ -80,24 +80,14 @@ fn write_first(
     if !text.is_empty() {
         text.push('\n');
     }
-    let heading = match query_response.response.total_is_lower_bound {
-        true => "First in the part of this archive that was searched",
-        false => "First in this archive",
-    };
+    let heading = format!("First in {}", facets::first_place(query_response.response));
+    let note = facets::undated_beside(first);
     let Some(day) = first.published else {
-        let articles = match first.undated {
-            0 => "no article".to_owned(),
-            undated => format!("{} without a date", messages::count_articles(undated)),
-        };
-        let _ = writeln!(text, "{heading}: unknown ({articles})");
+        let _ = writeln!(text, "{heading}: unknown{note}");
         return;
     };
-    let undated = match first.undated {
-        0 => String::new(),
-        undated => format!(" ({} without a date beside it)", messages::count_articles(undated)),
-    };
     let day = terminal.paint(TextKind::Title, &day.to_string());
-    let _ = writeln!(text, "{heading}: {day}{undated}");
+    let _ = writeln!(text, "{heading}: {day}{note}");
     for hit in first.hits.iter().take(MAX_FIRST) {
         text.push('\n');
         let rank = if query_response.first_only { format!("{}. ", hit.rank) } else { "   ".to_owned() };
