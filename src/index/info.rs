@@ -134,8 +134,7 @@ impl IndexInfo {
         let doc_freqs = doc_freqs.map_err(|error| Error::reading_index(&self.path, &error));
         let site_lines = site_lines::read::<IgnoredAny>(&self.path, self.index.directory()).map(drop);
         let spellings = SpellingFile::open(&self.generation, &self.meta.spellings);
-        let spellings = spellings.and_then(|spellings| spellings.get().map(drop));
-        let spellings = spellings.map_err(|error| Error::reading_index(&self.path, &error));
+        let spellings = spellings.get().map(drop).map_err(|error| Error::reading_index(&self.path, &error));
         let mut tables = vec![
             (self.meta.doc_freqs.as_str(), doc_freqs),
             (self.meta.spellings.as_str(), spellings),

@@ -93,7 +93,7 @@ impl IndexSnapshot {
             let fast_fields = fast_fields.map(|segment| SegmentFastFields::open(segment).map(Arc::new));
             let fast_fields = fast_fields.collect::<tantivy::Result<_>>().map_err(engine_error)?;
             let doc_freqs = DocFreqFile::open(&generation, &meta.doc_freqs).map_err(damaged)?;
-            let spellings = SpellingFile::open(&generation, &meta.spellings).map_err(damaged)?;
+            let spellings = SpellingFile::open(&generation, &meta.spellings);
             Ok(IndexSnapshot {
                 path: path.to_owned(),
                 searcher,
@@ -155,6 +155,16 @@ impl IndexSnapshot {
         catch_engine_panic(&self.path, || {
             let doc_freq = self.searcher.doc_freq(&Term::from_field_text(self.fields.exact, word));
             doc_freq.map_err(|error| self.error(error))
+        })
+    }
+
+    /// Says that the table of spellings cannot be read, if so: what searches find does not depend on it.
+    pub(super) fn damaged_spellings(&self) -> Option<String> {
+        self.spellings.get().err().map(|error| {
+            format!(
+                "spellings of names cannot be compared ({error}): `clippings index --rebuild` repairs the file {}",
+                self.meta.spellings
+            )
         })
     }
 

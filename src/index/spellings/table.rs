@@ -103,15 +103,16 @@ fn parse(text: &str) -> Option<NameSpelling> {
 /// The table of an index, read on first use.
 pub(crate) struct SpellingFile {
     /// Kept open so that it survives a replaced index.
-    file: Option<File>,
+    file: io::Result<Option<File>>,
     table: OnceLock<SpellingTable>,
 }
 
 impl SpellingFile {
-    /// Opens the file `name` in `folder`; an empty name stands for no file.
-    pub(crate) fn open(folder: &Path, name: &str) -> io::Result<Self> {
-        let file = (!name.is_empty()).then(|| File::open(folder.join(name))).transpose()?;
-        Ok(SpellingFile { file, table: OnceLock::new() })
+    /// Opens the file `name` in `folder`; an empty name stands for no file. That it cannot be opened is an
+    /// error only of who reads it.
+    pub(crate) fn open(folder: &Path, name: &str) -> Self {
+        let file = (!name.is_empty()).then(|| File::open(folder.join(name))).transpose();
+        SpellingFile { file, table: OnceLock::new() }
     }
 
     /// Returns the table; `None` if the names have not been compared.
@@ -121,8 +122,9 @@ impl SpellingFile {
     pub(crate) fn get(&self) -> io::Result<Option<&SpellingTable>> {
         match (self.table.get(), &self.file) {
             (Some(table), _) => Ok(Some(table)),
-            (None, None) => Ok(None),
-            (None, Some(file)) => {
+            (None, Ok(None)) => Ok(None),
+            (None, Err(error)) => Err(io::Error::new(error.kind(), error.to_string())),
+            (None, Ok(Some(file))) => {
                 let table = SpellingTable::read(file)?;
                 Ok(Some(self.table.get_or_init(|| table)))
             }
@@ -152,7 +154,7 @@ mod tests {
         let folder = tempfile::tempdir()?;
         let directory = MmapDirectory::open(folder.path()).map_err(io::Error::other)?;
         table.write(&directory, "s")?;
-        let file = SpellingFile::open(folder.path(), "s")?;
+        let file = SpellingFile::open(folder.path(), "s");
         let table = file.get()?.expect("the table was written");
         let written = |word| table.spellings(word).into_iter().map(|other| other.written).collect::<Vec<_>>();
         assert_eq!(written("gaddafi"), ["Gadhafi", "Qaddafi"]);
@@ -162,11 +164,12 @@ mod tests {
         for absent in ["", "a", "gaddaf", "zz", "яя"] {
             assert_eq!(written(absent), [] as [&str; 0], "{absent}");
         }
-        assert!(SpellingFile::open(folder.path(), "")?.get()?.is_none());
+        assert!(SpellingFile::open(folder.path(), "").get()?.is_none());
         let mut bytes = std::fs::read(folder.path().join("s"))?;
         bytes[12] ^= 1;
         std::fs::write(folder.path().join("s"), bytes)?;
-        assert!(SpellingFile::open(folder.path(), "s")?.get().is_err());
+        assert!(SpellingFile::open(folder.path(), "s").get().is_err());
+        assert!(SpellingFile::open(folder.path(), "missing").get().is_err());
         Ok(())
     }
 }

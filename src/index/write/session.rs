@@ -181,9 +181,12 @@ impl IndexSession {
     }
 
     /// Returns whether the last commit was completed: its second step has counted tokens, and has
-    /// compared names, as the last one of a run does.
+    /// compared names, as the last one of a run does. A damaged table of names is none: it is made again.
     pub fn is_complete(&self) -> bool {
-        let is_counted = |meta: &Meta| !meta.token_counts.is_empty() && !meta.spellings.is_empty();
+        let are_compared = |meta: &Meta| {
+            !meta.spellings.is_empty() && SpellingFile::open(&self.generation, &meta.spellings).get().is_ok()
+        };
+        let is_counted = |meta: &Meta| !meta.token_counts.is_empty() && are_compared(meta);
         !self.is_fresh && self.meta.as_ref().is_some_and(is_counted)
     }
 
@@ -220,8 +223,7 @@ impl IndexSession {
         let Some(meta) = self.meta.as_ref().filter(|_| !self.is_fresh) else { return Ok(()) };
         let doc_freqs = DocFreqFile::open(&self.generation, &meta.doc_freqs);
         let verified = doc_freqs.and_then(|doc_freqs| doc_freqs.get().map(drop));
-        let spellings = || SpellingFile::open(&self.generation, &meta.spellings)?.get().map(drop);
-        verified.and_then(|()| spellings()).map_err(|error| Error::reading_index(self.dir.path(), &error))
+        verified.map_err(|error| Error::reading_index(self.dir.path(), &error))
     }
 
     /// Writes the site lines. Must be called before the first article is added, and only once.
