@@ -4,9 +4,11 @@
 //! with enough of its parts ([`parts`]). Function words are parts of quotes only.
 
 mod alignment;
+mod nearness;
 pub(super) mod part_count;
 mod parts;
 mod quote;
+mod quote_words;
 
 use crate::analysis::is_function_word_in;
 use crate::error::Error;

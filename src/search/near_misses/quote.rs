@@ -9,6 +9,8 @@ use crate::article::StoredText;
 use crate::error::Error;
 use crate::query::{Occur, Phrase, Query, Slot, Term};
 use crate::search::near_misses::alignment::{Alignment, align};
+use crate::search::near_misses::nearness::is_near;
+use crate::search::near_misses::quote_words::QuoteWords;
 use crate::search::queries::work_budget::WorkBudget;
 use crate::search::request::{Request, SearchParams, Sort};
 use crate::search::response::{FetchedArticle, Hit, NearMiss, WordDifference};
@@ -25,6 +27,10 @@ const MAX_RARE_WORDS: usize = 8;
 const WORDS_PER_STEP: u64 = 4;
 /// Number of words of a quote from which quarters of it are looked for beside the halves.
 const LONG_QUOTE: usize = 12;
+/// Number of words of a quote below which two that differ are many.
+const SHORT_QUOTE: usize = 8;
+/// Maximum number of unknown words of a quote whose spellings are looked for.
+const MAX_MISSPELLED: usize = 3;
 
 /// A word of a text, with its place.
 struct TextWord {
@@ -57,9 +63,10 @@ pub(super) fn closest(
     let mut quote = words_of(snapshot.analyzer(), &phrase.surface, Language::UNKNOWN);
     quote.truncate(MAX_WORDS);
     let typed: Vec<&str> = quote.iter().map(|word| word.word.as_str()).collect();
+    let words = QuoteWords::new(snapshot, &typed)?;
     let compare_budget = WorkBudget::new(steps);
     let mut found: Vec<(Alignment, bool, FetchedArticle)> = Vec::new();
-    for query in queries(snapshot, &typed, request)? {
+    for query in queries(snapshot, &words, request)? {
         let budget = Arc::new(WorkBudget::new(steps));
         let params = SearchParams {
             limit: CANDIDATES,
@@ -78,23 +85,23 @@ pub(super) fn closest(
                 break;
             }
             let title = article.metadata.title.as_deref().unwrap_or_default();
-            let in_title = align_with(snapshot, &typed, title, article.text.language);
-            let in_text = align_with(snapshot, &typed, &article.text.text, article.text.language);
-            let is_better = |a: &Alignment, b: &Alignment| (a.run, a.matched) > (b.run, b.matched);
+            let in_title = align_with(snapshot, &words, title, article.text.language);
+            let in_text = align_with(snapshot, &words, &article.text.text, article.text.language);
             let best = match (in_text, in_title) {
-                (Some(text), Some(title)) if is_better(&title, &text) => Some((title, true)),
+                (Some(text), Some(title)) if title.score() > text.score() => Some((title, true)),
                 (Some(text), _) => Some((text, false)),
                 (None, title) => title.map(|title| (title, true)),
             };
             found.extend(best.map(|(alignment, is_title)| (alignment, is_title, article)));
         }
-        // One word apart: nothing is closer.
-        if found.iter().any(|(alignment, ..)| alignment.matched + 2 >= typed.len()) {
+        // One word apart, or two swapped ones: nothing is closer.
+        let apart = if typed.len() < SHORT_QUOTE { 1 } else { 2 };
+        if found.iter().any(|(alignment, ..)| alignment.matched + alignment.near + apart >= typed.len()) {
             break;
         }
     }
-    found.retain(|(alignment, ..)| is_near(snapshot, alignment, &typed));
-    found.sort_by_key(|(alignment, ..)| Reverse((alignment.run, alignment.matched)));
+    found.retain(|(alignment, ..)| is_near(&words, alignment, snapshot.num_articles()));
+    found.sort_by_key(|(alignment, ..)| Reverse(alignment.score()));
     found.truncate(limit);
     let ranked = found.into_iter().zip(1..);
     Ok(ranked
@@ -104,33 +111,38 @@ pub(super) fn closest(
         .collect())
 }
 
-fn align_with(snapshot: &IndexSnapshot, typed: &[&str], text: &str, language: Language) -> Option<Alignment> {
+fn align_with(
+    snapshot: &IndexSnapshot,
+    quote: &QuoteWords<'_>,
+    text: &str,
+    language: Language,
+) -> Option<Alignment> {
     let words = words_of(snapshot.analyzer(), text, language);
     let words: Vec<&str> = words.iter().map(|word| word.word.as_str()).collect();
-    align(typed, &words)
+    align(quote, &words)
 }
 
-/// Returns whether half of the words match, and more than function words.
-fn is_near(snapshot: &IndexSnapshot, alignment: &Alignment, typed: &[&str]) -> bool {
-    let differs = |index: usize| alignment.differences.iter().any(|(typed, _)| typed.contains(&index));
-    let has_content =
-        typed.iter().enumerate().any(|(index, word)| !differs(index) && !snapshot.is_function_word(word));
-    alignment.matched * 2 >= typed.len() && (has_content || alignment.matched >= 4)
-}
-
-/// Returns queries for the articles that may be closest, the surest first: those with half of the quote,
-/// those with all of its rare words but one, and those with any of its words.
-fn queries(snapshot: &IndexSnapshot, typed: &[&str], request: &Request) -> Result<Vec<Query>, Error> {
+/// Returns queries for the articles that may be closest, the surest first: those with a short quote but for a
+/// word, or half of any, those with all of its rare words but one, and those with any of its words.
+fn queries(snapshot: &IndexSnapshot, quote: &QuoteWords<'_>, request: &Request) -> Result<Vec<Query>, Error> {
+    let typed: Vec<&str> = quote.words.iter().map(|word| word.word).collect();
     let mut rare: Vec<(u64, &str)> = Vec::new();
-    for word in typed.iter().filter(|word| !snapshot.is_function_word(word)) {
-        if rare.iter().all(|(_, other)| other != word) {
-            rare.push((snapshot.doc_freq(word)?, word));
+    for word in quote.words.iter().filter(|word| word.is_content) {
+        if rare.iter().all(|(_, other)| *other != word.word) {
+            rare.push((word.articles, word.word));
         }
     }
     rare.sort_unstable();
     let term = |(_, word): &(u64, &str)| Query::Term(Term::of_token(word));
     let any = rare.iter().filter(|(articles, _)| *articles > 0).map(|word| (Occur::Should, term(word)));
-    let any = Query::Bool(any.collect());
+    let mut any: Vec<(Occur, Query)> = any.collect();
+    for (_, word) in rare.iter().filter(|(articles, _)| *articles == 0).take(MAX_MISSPELLED) {
+        for spelling in snapshot.similar_words(word, false)? {
+            any.push((Occur::Should, Query::Term(Term::of_token(&spelling.word))));
+        }
+    }
+    let any = Query::Bool(any);
+    let but_one = if typed.len() <= LONG_QUOTE { all_but_one_word(quote, &typed) } else { Vec::new() };
     let fragments = fragments(typed.len()).map(|range| (Occur::Should, exact(&typed[range]))).collect();
     rare.truncate(MAX_RARE_WORDS);
     let mut all_but_one = Vec::new();
@@ -141,12 +153,24 @@ fn queries(snapshot: &IndexSnapshot, typed: &[&str], request: &Request) -> Resul
             all_but_one.push((Occur::Should, Query::Bool(all)));
         }
     }
-    let mut queries = vec![Query::Bool(fragments), Query::Bool(all_but_one), any];
+    let mut queries = vec![Query::Bool(but_one), Query::Bool(fragments), Query::Bool(all_but_one), any];
     for query in &mut queries {
         snapshot.find_unjoined(query, request.target)?;
     }
     queries.retain(|query| *query != Query::Bool(Vec::new()));
     Ok(queries)
+}
+
+/// Returns queries for a quote without each of its words in turn: what stands before and after the word,
+/// unless these are function words.
+fn all_but_one_word(quote: &QuoteWords<'_>, typed: &[&str]) -> Vec<(Occur, Query)> {
+    let has_content = |range: &Range<usize>| quote.words[range.clone()].iter().any(|word| word.is_content);
+    let around = |index: usize| {
+        let sides = [0..index, index + 1..typed.len()].into_iter().filter(has_content);
+        let sides: Vec<_> = sides.map(|range| (Occur::Must, exact(&typed[range]))).collect();
+        (!sides.is_empty()).then_some((Occur::Should, Query::Bool(sides)))
+    };
+    (0..typed.len()).filter_map(around).collect()
 }
 
 /// Returns the parts of a quote of so many words one of which has no difference, if there is only one

@@ -30,8 +30,14 @@ fn the_closest_wording_of_a_quote_is_shown_with_what_differs() {
         (
             "we shall fight on beaches and",
             "**we shall fight on** the **beaches and**",
-            "6 of 6 words: (nothing) → the",
+            "6 of 6 words, with “the” added",
         ),
+        (
+            "we shall fight at beaches and",
+            "**we shall fight** on the **beaches and**",
+            "5 of 6 words: at → on the",
+        ),
+        ("on the beach", "**on the** beaches", "2 of 3 words: beach → beaches"),
         (
             "we shall never fight on the beaches",
             "**we shall fight on the beaches**",
@@ -41,6 +47,21 @@ fn the_closest_wording_of_a_quote_is_shown_with_what_differs() {
         let run = dir.args(&["search", &format!("“{quote}”")]);
         run.code(1).shows("No article has the whole quote. These come closest:\n\n1. ").shows(marked);
         run.shows(&format!("closest wording: {closeness}\n"));
+    }
+}
+
+#[test]
+fn content_words_decide_on_near_misses() {
+    let dir = beaches();
+    for (quote, expected) in [
+        ("a lot of beaches", 0),
+        ("such hills and he", 1),
+        ("in the zorble", 0),
+        ("they would do a zorble", 0),
+        ("shall fight on the beech", 1),
+    ] {
+        let near = dir.search(&format!("“{quote}”")).0["near_misses"].as_array().map_or(0, Vec::len);
+        assert_eq!(near, expected, "{quote}");
     }
 }
 

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use clippings::{FirstMatches, Hit, NearMiss};
+use clippings::{FirstMatches, Hit, NearMiss, WordDifference};
 
 use crate::cli::output::escape::escape_controls;
 use crate::cli::output::messages;
@@ -123,22 +123,31 @@ fn write_near_misses(
     }
 }
 
-/// Says what a near miss has of a quote: `closest wording: 12 of 13 words (weak → strong)`.
+/// Says what a near miss has of a quote: `closest wording: 12 of 13 words: weak → strong`, and what it has
+/// beside its words: `12 of 12 words, with “very” added`.
 fn closeness(near_miss: &NearMiss) -> String {
     if near_miss.run == 0 {
         return String::new();
     }
-    let or_none = |words: &str| if words.is_empty() { "(nothing)".to_owned() } else { shortened(words) };
-    let differences: Vec<String> = near_miss
-        .differences
-        .iter()
-        .take(MAX_DIFFERENCES)
-        .map(|difference| format!("{} → {}", or_none(&difference.typed), or_none(&difference.written)))
-        .collect();
-    let more = if near_miss.differences.len() > MAX_DIFFERENCES { "; …" } else { "" };
-    let shown =
-        if differences.is_empty() { String::new() } else { format!(": {}{more}", differences.join("; ")) };
-    format!("closest wording: {} of {} words{shown}", near_miss.matched, near_miss.words)
+    let shown = near_miss.differences.iter().take(MAX_DIFFERENCES);
+    let (added, changed): (Vec<&WordDifference>, Vec<_>) = shown.partition(|other| other.typed.is_empty());
+    let written = |words: &str| if words.is_empty() { "(nothing)".to_owned() } else { shortened(words) };
+    let change =
+        |other: &&WordDifference| format!("{} → {}", shortened(&other.typed), written(&other.written));
+    let changed: Vec<String> = changed.iter().map(change).collect();
+    let added: Vec<String> = added.iter().map(|other| format!("“{}”", shortened(&other.written))).collect();
+    let mut closeness = format!("closest wording: {} of {} words", near_miss.matched, near_miss.words);
+    if !changed.is_empty() {
+        let _ = write!(closeness, ": {}", changed.join("; ")); // writing to a string does not fail
+    }
+    if !added.is_empty() {
+        let separator = if changed.is_empty() { "," } else { ";" };
+        let _ = write!(closeness, "{separator} with {} added", added.join(", "));
+    }
+    if near_miss.differences.len() > MAX_DIFFERENCES {
+        closeness.push_str("; …");
+    }
+    closeness
 }
 
 /// Shortens many words that differ.
