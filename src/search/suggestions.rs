@@ -1,13 +1,14 @@
 //! Suggestions for queries that match few articles: other spellings, the number of articles that each part of
 //! the query matches, and articles that come close to it.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::error::Error;
 use crate::index::SearchTarget;
 use crate::query::{Note, Query, Term};
-use crate::search::expand::spelling::Spelling;
+use crate::search::expand::spelling::{MAX_SPELLINGS, Spelling};
 use crate::search::near_misses;
 use crate::search::near_misses::part_count::PartCount;
 use crate::search::queries::work_budget::{EXTRA_STEPS, WorkBudget};
@@ -42,6 +43,7 @@ pub(super) fn add_suggestions(
         let words = words_to_check(&response.query, response.total);
         let thorough = request.list_spellings || few;
         if thorough || words.len() <= MAX_UNASKED_WORDS {
+            response.notes.extend(snapshot.damaged_spellings().map(|reason| Note { position: 0, reason }));
             response.also_spelled = suggest_spellings(snapshot, &words, thorough)?;
         }
     }
@@ -106,15 +108,18 @@ fn suggest_spellings(
     let mut suggestions = Vec::new();
     for term in words.iter().take(MAX_LOOKUPS) {
         let OtherSpellings { spellings, similar } = snapshot.other_spellings(term, thorough)?;
-        for Spelling { word, written, doc_freq } in spellings {
+        let mut counted = Vec::new();
+        for Spelling { word, written, doc_freq } in spellings.into_iter().take(MAX_SPELLINGS) {
             let spelled = written.map_or_else(|| snapshot.as_written(&word), Ok)?;
-            suggestions.push(SpellingSuggestion {
-                word: term.surface.clone(),
-                spelled,
-                articles: doc_freq,
-                similar,
-            });
+            // Other forms of the word are found as well, and articles that have been deleted are not.
+            let articles = snapshot.count_articles_with(&spelled)?.unwrap_or(doc_freq);
+            counted.push(SpellingSuggestion { word: term.surface.clone(), spelled, articles, similar });
         }
+        counted.retain(|spelling| spelling.articles > 0);
+        if !similar {
+            counted.sort_by_key(|spelling| Reverse(spelling.articles));
+        }
+        suggestions.extend(counted);
     }
     Ok(suggestions)
 }
@@ -126,6 +131,7 @@ pub(super) fn expand_spellings(
     query: Query,
     notes: &mut Vec<Note>,
 ) -> Result<Query, Error> {
+    notes.extend(snapshot.damaged_spellings().map(|reason| Note { position: 0, reason }));
     let mut spellings_by_word: HashMap<String, Vec<String>> = HashMap::new();
     for term in query.spelled_words() {
         if spellings_by_word.contains_key(&term.surface) {

@@ -5,9 +5,11 @@ mod common_words;
 mod han_variants;
 mod likeness;
 mod romanize;
+mod vulgar_words;
 
 pub(crate) use capitals::{CapitalFinder, can_be_spelled_otherwise, written_name};
 pub(crate) use common_words::{is_common_word, is_no_surname, is_slur};
 pub(crate) use han_variants::han_spellings;
-pub(crate) use likeness::{Likeness, SpellingKeys};
+pub(crate) use likeness::{Likeness, SpellingKeys, loose_key};
 pub(crate) use romanize::{is_latin, romanize};
+pub(crate) use vulgar_words::is_vulgar;

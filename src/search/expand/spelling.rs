@@ -48,18 +48,28 @@ pub(crate) fn variants(searcher: &Searcher, field: Field, word: &str) -> tantivy
     most_frequent(searcher, field, word, is_variant)
 }
 
-/// Returns the terms of `field` that are closest to `word`, for a word that the index does not contain.
-pub(crate) fn nearest(searcher: &Searcher, field: Field, word: &str) -> tantivy::Result<Vec<Spelling>> {
-    if word.chars().count() < MIN_CHARS {
+/// Returns the terms of `field` within so many `edits` of `word`, for a word that the index does not contain:
+/// the nearest, and the most frequent of them first.
+pub(crate) fn nearest(
+    searcher: &Searcher,
+    field: Field,
+    word: &str,
+    edits: u8,
+) -> tantivy::Result<Vec<Spelling>> {
+    if edits == 0 {
         return Ok(Vec::new());
     }
     let one_edit = Fuzzy { word: word.to_owned(), distance: 1 };
-    let spellings =
-        most_frequent(searcher, field, word, |candidate| candidate != word && one_edit.matches(candidate))?;
-    if !spellings.is_empty() || word.chars().count() < MIN_CHARS_FOR_EDIT {
-        return Ok(spellings);
+    let near = terms_within_distance(searcher, field, word, edits)?;
+    let (mut near, far): (Vec<_>, Vec<_>) =
+        near.into_iter().filter(|(term, _)| term != word).partition(|(term, _)| one_edit.matches(term));
+    if near.is_empty() {
+        near = far;
     }
-    most_frequent(searcher, field, word, |candidate| candidate != word)
+    let mut near: Vec<Spelling> =
+        near.into_iter().map(|(word, doc_freq)| Spelling { word, written: None, doc_freq }).collect();
+    near.sort_by(|a, b| b.doc_freq.cmp(&a.doc_freq).then_with(|| a.word.cmp(&b.word)));
+    Ok(near)
 }
 
 /// Returns the most frequent terms near `word` that `accepts` accepts.

@@ -4,6 +4,7 @@ pub(crate) mod as_written;
 pub(crate) mod field_values;
 mod free_text;
 pub(crate) mod names;
+mod similar;
 pub(crate) mod spellings;
 pub(crate) mod unjoined;
 pub(crate) mod whole_words;

@@ -7,13 +7,14 @@ use rustc_hash::FxHashMap;
 use tantivy::schema::Field;
 
 use crate::analysis::{
-    SpellingKeys, TokenStream, can_be_spelled_otherwise, han_spellings, is_common_word, is_latin, is_slur,
+    SpellingKeys, TokenStream, can_be_spelled_otherwise, han_spellings, is_common_word, is_latin,
     is_stop_word, romanize,
 };
 use crate::error::Error;
+use crate::index::SearchTarget;
 use crate::index::error::catch_engine_panic;
 use crate::query::{Query, Term, parse_with};
-use crate::search::expand::spelling::{MAX_SPELLINGS, Spelling, nearest, variants};
+use crate::search::expand::spelling::{MAX_SPELLINGS, Spelling, variants};
 use crate::search::expand::terms_within_distance;
 use crate::search::queries::work_budget::{EXTRA_STEPS, WorkBudget};
 use crate::search::request::SearchParams;
@@ -29,7 +30,8 @@ const CYRILLIC: [&str; 2] = ["\u{400}", "\u{430}"];
 pub(in crate::search) struct OtherSpellings {
     /// Spellings, the most frequent first.
     pub spellings: Vec<Spelling>,
-    /// Whether no article has the word, and these are only similar words.
+    /// Whether no article has the word, or next to none beside these common words, and these are only
+    /// similar.
     pub similar: bool,
 }
 
@@ -53,8 +55,8 @@ impl IndexSnapshot {
             return found(self.found_spellings(in_other_characters)?);
         }
         let Some(base) = &term.base else { return found(Vec::new()) };
-        let names = self.spellings.get().map_err(|error| Error::reading_index(&self.path, &error))?;
-        let spellings: Vec<Spelling> = match names {
+        // Without the table, which a note is on, spellings are found as in an index that has none.
+        let spellings: Vec<Spelling> = match self.spellings.get().unwrap_or_default() {
             Some(names) => [base, word]
                 .into_iter()
                 .map(|word| names.spellings(word))
@@ -74,14 +76,21 @@ impl IndexSnapshot {
             let found = |query| Ok::<_, Error>(self.search(&query, &SearchParams::default())?.total > 0);
             Ok(self.doc_freq(word)? == 0 && !found(Query::Term(term.clone()))?)
         };
-        if !thorough || !spellings.is_empty() || !is_unknown()? {
+        if !thorough || !spellings.is_empty() {
             return found(spellings);
+        }
+        let is_name = term.surface.chars().next().is_some_and(char::is_uppercase);
+        if !is_unknown()? {
+            return Ok(OtherSpellings {
+                spellings: self.far_more_common_words(word, is_name)?,
+                similar: true,
+            });
         }
         let in_other_script = self.in_other_script(word)?;
         if !in_other_script.is_empty() {
             return found(in_other_script);
         }
-        Ok(OtherSpellings { spellings: self.similar_words(word)?, similar: true })
+        Ok(OtherSpellings { spellings: self.similar_words(word, is_name)?, similar: true })
     }
 
     /// Returns the spellings that articles have, with the number of these.
@@ -99,24 +108,22 @@ impl IndexSnapshot {
         Ok(found)
     }
 
+    /// Returns the number of articles that a search for `written` finds: its words as typed, or next to each
+    /// other if there are several; `None` if that takes too long.
+    pub(in crate::search) fn count_articles_with(&self, written: &str) -> Result<Option<u64>, Error> {
+        let typed = if written.contains(' ') { format!("\"{written}\"") } else { written.to_owned() };
+        let mut query = parse_with(self.analyzer(), &typed).query;
+        self.read_words(&mut query, SearchTarget::Article)?;
+        let budget = Arc::new(WorkBudget::new(EXTRA_STEPS / 4));
+        let results = self.search_within(&query, &SearchParams::default(), &budget)?;
+        Ok((!results.is_truncated).then_some(results.total as u64))
+    }
+
     /// Returns the words of the index that may be the same name, where it has not compared its names.
     fn variants_of(&self, word: &str) -> Result<Vec<Spelling>, Error> {
         catch_engine_panic(&self.path, || {
             variants(&self.searcher, self.fields.exact, word).map_err(|error| self.error(error))
         })
-    }
-
-    /// Returns the words of the index that are similar to one that it does not have: first those of the same
-    /// sound with their other spellings.
-    fn similar_words(&self, word: &str) -> Result<Vec<Spelling>, Error> {
-        let similar = catch_engine_panic(&self.path, || {
-            nearest(&self.searcher, self.fields.exact, word).map_err(|error| self.error(error))
-        })?;
-        let mut similar: Vec<Spelling> =
-            similar.into_iter().filter(|spelling| !is_slur(&spelling.word)).collect();
-        let keys = SpellingKeys::new(word);
-        similar.sort_by_key(|spelling| keys.likeness(&SpellingKeys::new(&spelling.word)).is_none());
-        Ok(similar)
     }
 
     /// Returns the words of the index that are a name that it does not have in this script.

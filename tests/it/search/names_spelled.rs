@@ -106,6 +106,70 @@ fn other_names_and_common_words_are_not_suggested() {
 }
 
 #[test]
+fn similar_words_are_those_that_may_be_meant() {
+    let dir = named(&[
+        ("Then the director James Comey spoke to them of poking, peaking and peeing.", 4),
+        ("Then the leader Moammar Gadhafi met Vladimir Putin and Osama bin Laden.", 3),
+        ("They come to copy what the government did by routine.", 9),
+    ]);
+    for (word, expected) in [
+        ("Comy", "Comey 4"),
+        ("Peking", ""),
+        ("peking", "peaking 4, poking 4"),
+        ("Poutine", "Putin 3"),
+        ("Khadafy", "Gadhafi 3"),
+        ("Binladen", "bin Laden 3"),
+        ("goverment", "government 9"),
+        ("Goverment", "government 9"),
+        ("Zorblexing", ""),
+    ] {
+        assert_eq!(spellings(&dir, word), expected, "{word}");
+    }
+    dir.run("search Comy --count").code(1).says("Comy: similar words in the index: Comey (4 articles)\n");
+}
+
+#[test]
+fn suggestions_count_what_a_search_finds() {
+    let dir = named(&[
+        ("Then the young judge Brett Kavanaugh spoke to them.", 12),
+        ("Then it was Kavanaugh’s turn to speak.", 2),
+        ("Then the young judge Brett Kavanagh spoke to them.", 2),
+    ]);
+    assert_eq!(spellings(&dir, "Kavanagh"), "Kavanaugh 14");
+    std::fs::remove_file(dir.path("a/0-1.txt")).expect("removed");
+    dir.run("index").code(0);
+    assert_eq!(spellings(&dir, "Kavanagh"), "Kavanaugh 13");
+    assert_eq!(dir.search("Kavanaugh").total(), 13);
+}
+
+/// Returns the table of spellings of an index.
+fn table(dir: &Dir) -> std::path::PathBuf {
+    let generation = std::fs::read_dir(dir.path("idx")).expect("an index").flatten();
+    let generation = generation.map(|entry| entry.path()).find(|path| path.is_dir()).expect("a generation");
+    let mut files = std::fs::read_dir(generation).expect("files").flatten().map(|entry| entry.path());
+    files.find(|path| path.to_string_lossy().contains("spellings-")).expect("a table")
+}
+
+#[test]
+fn searches_answer_without_the_table_of_spellings() {
+    let dir = named(&[("Then the old leader Moammar Gaddafi met Gadhafi.", 6)]);
+    let note = "`clippings index --rebuild` repairs the file spellings-";
+    for is_missing in [false, true] {
+        let path = table(&dir);
+        match is_missing {
+            true => std::fs::remove_file(&path).expect("removed"),
+            false => std::fs::write(&path, "no table").expect("written"),
+        }
+        dir.run("search Gaddafi").code(0).says(note);
+        dir.run("search Gaddafi --variants").code(0).says(note);
+        dir.run("check").code(2);
+        dir.run("index").code(0);
+        assert!(!dir.run("search Gaddafi").code(0).stderr.contains("repairs"));
+        dir.run("check").code(0);
+    }
+}
+
+#[test]
 fn sets_depend_on_the_articles_alone() {
     let sentence = |name: &str| format!("Then the old leader Moammar {name} spoke to them for an hour.\n");
     let dir = Dir::new();
@@ -121,11 +185,7 @@ fn sets_depend_on_the_articles_alone() {
     dir.run("index --rebuild").code(0);
     assert_eq!(spellings(&dir, "Gaddafi"), "Gadhafi 2");
     dir.run("check").code(0);
-    let generation = std::fs::read_dir(dir.path("idx")).expect("an index").flatten();
-    let generation = generation.map(|entry| entry.path()).find(|path| path.is_dir()).expect("a generation");
-    let table = std::fs::read_dir(generation).expect("files").flatten().map(|entry| entry.path());
-    let table =
-        table.into_iter().find(|path| path.to_string_lossy().contains("spellings-")).expect("a table");
+    let table = table(&dir);
     let mut bytes = std::fs::read(&table).expect("readable");
     bytes[10] ^= 1;
     std::fs::write(&table, bytes).expect("written");

@@ -178,6 +178,13 @@ fn run_query(
     let QueryInput { query, mut notes } = input;
     request.query = query;
     let mut response = searcher.search(&request)?;
+    let is_reported = !common.quiet && printer.mode != OutputMode::Json;
+    if is_reported && response.total == 0 && printer.mode == OutputMode::Count {
+        // A count is fast, and one of nothing says what could have been meant.
+        let mut asked = request.clone();
+        asked.suggestions = true;
+        response.also_spelled = searcher.search(&asked)?.also_spelled;
+    }
     notes.append(&mut response.notes);
     response.notes = notes;
     let query_response = QueryResponse {
@@ -188,7 +195,6 @@ fn run_query(
         first_only: request.first && request.limit == 0,
         several_passages: request.max_passages > 1,
     };
-    let is_reported = !common.quiet && printer.mode != OutputMode::Json;
     // What is known of a query that nothing matches comes before the near misses.
     let are_near = !response.near_misses.is_empty();
     if is_reported && are_near {

@@ -1,0 +1,214 @@
+//! Finds words of the index that are similar to one that it does not have: what a typing error may have been
+//! meant for.
+
+use std::cmp::Reverse;
+
+use rustc_hash::FxHashMap;
+use tantivy::schema::Field;
+
+use crate::analysis::{
+    Language, SpellingKeys, TokenStream, can_be_spelled_otherwise, is_common_word, is_latin, is_slur,
+    is_vulgar, loose_key, stem,
+};
+use crate::error::Error;
+use crate::index::error::catch_engine_panic;
+use crate::query::{Phrase, Query, Slot};
+use crate::search::expand::spelling::{Spelling, nearest};
+use crate::search::request::SearchParams;
+use crate::search::snapshot::IndexSnapshot;
+
+/// Maximum number of similar words.
+const MAX_SIMILAR: usize = 3;
+/// Number of letters of a word for each that may be mistyped.
+const LETTERS_PER_EDIT: usize = 4;
+/// Maximum number of mistyped letters.
+const MAX_EDITS: usize = 2;
+/// Minimum length of a word with a capital that may be no name but the first of a sentence, in letters: names
+/// as short are a letter away from many words.
+const MIN_WORD_WITH_CAPITAL: usize = 8;
+/// A common word is what was meant if it is in so many times as many articles.
+const FAR_MORE_COMMON: u64 = 200;
+/// Maximum number of similar words of which names are told apart.
+const MAX_CANDIDATES: usize = 16;
+/// Minimum length of each of two words that may have been typed as one, in letters.
+const MIN_PART: usize = 3;
+/// Maximum number of pairs of such words that are looked up.
+const MAX_SPLITS: usize = 4;
+
+impl IndexSnapshot {
+    /// Returns the words of the index that are similar to one that it does not have, the likeliest first.
+    /// `is_name` tells whether it was typed with a capital: then names come first, and short words that are
+    /// no names are none.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] if a file of the index cannot be read.
+    pub(in crate::search) fn similar_words(&self, word: &str, is_name: bool) -> Result<Vec<Spelling>, Error> {
+        let length = word.chars().count();
+        let edits = (length / LETTERS_PER_EDIT).min(MAX_EDITS) as u8;
+        let near = catch_engine_panic(&self.path, || {
+            nearest(&self.searcher, self.fields.exact, word, edits).map_err(|error| self.error(error))
+        })?;
+        let can_be_shown = |spelling: &Spelling| {
+            let word = &spelling.word;
+            !is_slur(word) && !is_vulgar(word) && !word.ends_with("'s") && !word.ends_with("’s")
+        };
+        let near = near.into_iter().filter(can_be_shown).take(MAX_CANDIDATES);
+        let mut similar: Vec<(bool, Spelling)> = Vec::new();
+        for spelling in near {
+            let is_mostly_capital = is_name && self.is_written_with_capital(&spelling)?;
+            if !is_name || is_mostly_capital || length >= MIN_WORD_WITH_CAPITAL {
+                similar.push((is_mostly_capital, spelling));
+            }
+        }
+        if is_name {
+            for spelling in self.names_of_key(word)? {
+                if can_be_shown(&spelling) && similar.iter().all(|(_, known)| known.word != spelling.word) {
+                    similar.push((true, spelling));
+                }
+            }
+        }
+        similar.extend(self.as_two_words(word)?.map(|words| (true, words)));
+        let keys = SpellingKeys::new(word);
+        let loose = loose_key(word);
+        let sounds_alike = |word: &str| {
+            word.contains(' ')
+                || loose_key(word) == loose
+                || keys.likeness(&SpellingKeys::new(word)).is_some()
+        };
+        similar.sort_by_cached_key(|(is_name, spelling)| {
+            (!is_name, !sounds_alike(&spelling.word), Reverse(spelling.doc_freq))
+        });
+        let mut similar: Vec<Spelling> = similar.into_iter().map(|(_, spelling)| spelling).collect();
+        similar.truncate(MAX_SIMILAR);
+        Ok(similar)
+    }
+
+    /// Returns the common words beside which next to no article has a word that is similar: a typing error
+    /// that the archive has as well.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] if a file of the index cannot be read.
+    pub(in crate::search) fn far_more_common_words(
+        &self,
+        word: &str,
+        is_name: bool,
+    ) -> Result<Vec<Spelling>, Error> {
+        let doc_freq = self.doc_freq(word)?.max(1);
+        if doc_freq * FAR_MORE_COMMON > self.num_articles() || is_common_word(word) {
+            return Ok(Vec::new());
+        }
+        let mut similar = self.similar_words(word, is_name)?;
+        let is_typing_error = |other: &Spelling| {
+            is_common_word(&other.word)
+                && other.doc_freq >= doc_freq * FAR_MORE_COMMON
+                && !are_near_forms(word, other)
+        };
+        similar.retain(is_typing_error);
+        Ok(similar)
+    }
+
+    /// Returns whether at least half of the articles with a word write it with a capital within sentences.
+    fn is_written_with_capital(&self, spelling: &Spelling) -> Result<bool, Error> {
+        let mut letters = spelling.word.chars();
+        let (Some(capitals), Some(first)) = (self.fields.capitals, letters.next()) else {
+            return Ok(!is_common_word(&spelling.word));
+        };
+        let written: String = first.to_uppercase().chain(letters).collect();
+        catch_engine_panic(&self.path, || {
+            let term = tantivy::Term::from_field_text(capitals, &written);
+            let with_capital = self.searcher.doc_freq(&term).map_err(|error| self.error(error))?;
+            Ok(with_capital * 2 >= spelling.doc_freq)
+        })
+    }
+
+    /// Returns the names of the index that sound like a Latin word, the most frequent first.
+    fn names_of_key(&self, word: &str) -> Result<Vec<Spelling>, Error> {
+        let Some(capitals) = self
+            .fields
+            .capitals
+            .filter(|_| can_be_spelled_otherwise(word) && is_latin(word) && !is_common_word(word))
+        else {
+            return Ok(Vec::new());
+        };
+        catch_engine_panic(&self.path, || {
+            self.find_names_of_key(capitals, word).map_err(|error| self.error(error))
+        })
+    }
+
+    fn find_names_of_key(&self, capitals: Field, word: &str) -> tantivy::Result<Vec<Spelling>> {
+        let key = loose_key(word);
+        let mut found: FxHashMap<String, u64> = FxHashMap::default();
+        for segment in self.searcher.segment_readers() {
+            let inverted_index = segment.inverted_index(capitals)?;
+            for first in first_letters(word) {
+                let next = char::from_u32(u32::from(first) + 1).unwrap_or(first);
+                let range = inverted_index.terms().range().ge(first.to_string()).lt(next.to_string());
+                let mut stream = range.into_stream()?;
+                while stream.advance() {
+                    let Ok(written) = std::str::from_utf8(stream.key()) else { continue };
+                    let mut tokens = TokenStream::new(self.analyzer(), written);
+                    if tokens.advance() && loose_key(tokens.text()) == key {
+                        *found.entry(tokens.text().to_owned()).or_default() +=
+                            u64::from(stream.value().doc_freq);
+                    }
+                }
+            }
+        }
+        found.remove(word);
+        let mut names = Vec::new();
+        for (word, with_capital) in found {
+            let term = tantivy::Term::from_field_text(self.fields.exact, &word);
+            let doc_freq = self.searcher.doc_freq(&term)?;
+            if with_capital * 2 >= doc_freq && !is_common_word(&word) {
+                names.push(Spelling { word, written: None, doc_freq });
+            }
+        }
+        names.sort_by(|a, b| b.doc_freq.cmp(&a.doc_freq).then_with(|| a.word.cmp(&b.word)));
+        names.truncate(MAX_SIMILAR);
+        Ok(names)
+    }
+
+    /// Returns the two words of the index that a word may be without the space between them: those that stand
+    /// next to each other in most articles, at least in two.
+    fn as_two_words(&self, word: &str) -> Result<Option<Spelling>, Error> {
+        let letters: Vec<usize> = word.char_indices().map(|(index, _)| index).collect();
+        let mut splits: Vec<(u64, [&str; 2])> = Vec::new();
+        for middle in MIN_PART..=letters.len().saturating_sub(MIN_PART) {
+            let parts = letters.get(middle).map_or((word, ""), |index| word.split_at(*index));
+            let rarest = self.doc_freq(parts.0)?.min(self.doc_freq(parts.1)?);
+            if rarest > 1 {
+                splits.push((rarest, [parts.0, parts.1]));
+            }
+        }
+        splits.sort_unstable_by(|a, b| b.cmp(a));
+        let mut best: Option<(u64, [&str; 2])> = None;
+        for (_, parts) in splits.into_iter().take(MAX_SPLITS) {
+            let slots = parts.iter().map(|part| Slot::Word((*part).to_owned())).collect();
+            let phrase = Query::Phrase(Phrase { surface: parts.join(" "), parts: vec![slots], slop: 0 });
+            let total = self.search(&phrase, &SearchParams::default())?.total as u64;
+            if total > 1 && best.is_none_or(|(most, _)| total > most) {
+                best = Some((total, parts));
+            }
+        }
+        let Some((doc_freq, parts)) = best else { return Ok(None) };
+        let written = [self.as_written(parts[0])?, self.as_written(parts[1])?].join(" ");
+        Ok(Some(Spelling { word: parts.join(" "), written: Some(written), doc_freq }))
+    }
+}
+
+/// Returns whether a word has the stem of another: an inflection, not a typing error.
+fn are_near_forms(word: &str, other: &Spelling) -> bool {
+    stem(word, Language::ENGLISH) == stem(&other.word, Language::ENGLISH)
+}
+
+/// Returns the capitals that spellings of a Latin name may begin with.
+fn first_letters(word: &str) -> Vec<char> {
+    let first = word.chars().next();
+    match first {
+        Some('g' | 'k' | 'q' | 'c') => vec!['C', 'G', 'K', 'Q'],
+        Some('y' | 'i' | 'j') => vec!['I', 'J', 'Y'],
+        Some('v' | 'w') => vec!['V', 'W'],
+        Some('s' | 'z') => vec!['S', 'Z'],
+        _ => first.into_iter().flat_map(char::to_uppercase).collect(),
+    }
+}
