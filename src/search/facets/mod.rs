@@ -4,6 +4,7 @@
 pub(crate) mod count;
 pub(crate) mod first;
 pub(crate) mod kinds;
+pub(crate) mod leading_articles;
 pub(crate) mod source_docs;
 pub(crate) mod source_links;
 pub(crate) mod source_lookup;

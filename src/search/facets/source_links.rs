@@ -8,7 +8,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::analysis::{AnalyzerVersion, query_tokens};
-use crate::search::facets::source_lookup::contains;
+use crate::search::facets::leading_articles::{contains, is_called, without_article};
 use crate::text::url::{host_name, is_ip, is_within, site_domains};
 
 /// No name, or no host.
@@ -168,9 +168,16 @@ impl SourceLinks {
         }
     }
 
-    /// Returns whether a name has these words next to each other.
+    /// Returns whether a name has these words only if an article before it, or before them, makes no difference.
+    pub(crate) fn is_called_by_article(&self, name: usize, words: &[String]) -> bool {
+        self.names
+            .get(name)
+            .is_some_and(|(of_name, _)| is_called(of_name, words) && !contains(of_name, words))
+    }
+
+    /// Returns whether a name has these words next to each other, but for an article before either.
     pub(crate) fn has_words(&self, name: usize, words: &[String]) -> bool {
-        self.names.get(name).is_some_and(|(of_name, _)| contains(of_name, words))
+        self.names.get(name).is_some_and(|(of_name, _)| is_called(of_name, words))
     }
 }
 
@@ -206,10 +213,8 @@ fn words(analyzer: AnalyzerVersion, name: &str) -> Vec<String> {
 /// Opinion*.
 fn base_words(analyzer: AnalyzerVersion, name: &str) -> Vec<String> {
     let end = SEPARATORS.iter().filter_map(|separator| name.find(separator)).min();
-    let mut base = words(analyzer, &name[..end.unwrap_or(name.len())]);
-    if base.len() > 1 && base.first().is_some_and(|word| word == "the") {
-        base.remove(0);
-    }
+    let base = words(analyzer, &name[..end.unwrap_or(name.len())]);
+    let base = without_article(&base).to_vec();
     if base.is_empty() { vec![name.to_lowercase()] } else { base }
 }
 

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::search::facets::leading_articles::{is_called, without_article};
 use crate::search::facets::source_links::SourceLinks;
 use crate::text::url::{domains_above, is_ip, site_domains};
 
@@ -72,13 +73,19 @@ impl SourceLookup {
 
     /// Finds what a clause of words means beyond the names that have these words: the hosts that such a name
     /// is linked to, or that are called so, and all names that are linked to these.
-    pub(crate) fn find_words(&self, words: &[String]) -> FoundSources {
-        let linked = rarest(&self.groups, words).iter().filter_map(|group| {
+    pub(crate) fn find_words(&self, links: &SourceLinks, words: &[String]) -> FoundSources {
+        let base = without_article(words);
+        let linked = rarest(&self.groups, base).iter().filter_map(|group| {
             let (of_group, domain) = self.group_domains.get(*group as usize)?;
-            contains(of_group, words).then(|| domain.clone())
+            is_called(of_group, words).then(|| domain.clone())
         });
-        let called = self.called.get(&words.concat()).into_iter().flatten().cloned();
-        self.find_domains(linked.chain(called).collect())
+        let called = [words.concat(), base.concat()];
+        let called = called.iter().flat_map(|label| self.called.get(label)).flatten().cloned();
+        let mut found = self.find_domains(linked.chain(called).collect());
+        let candidates = rarest(&self.by_word, base).iter().copied();
+        found.names.extend(candidates.filter(|name| links.is_called_by_article(*name as usize, words)));
+        sort(&mut found.names);
+        found
     }
 
     /// Finds the hosts whose names are like `is_match`, and the names that are linked to them.
@@ -98,11 +105,6 @@ impl SourceLookup {
         };
         FoundSources { names: of(&self.linked), hosts: of(&self.hosts), domains }
     }
-}
-
-/// Returns whether `words` stand next to each other in `all`.
-pub(crate) fn contains(all: &[String], words: &[String]) -> bool {
-    !words.is_empty() && all.windows(words.len()).any(|window| window == words)
 }
 
 /// Returns the shortest list of one of `words`; an empty one if a word has none.

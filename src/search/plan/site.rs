@@ -39,7 +39,7 @@ impl Planner<'_> {
         let links = &table.links;
         let found = match &domain {
             Some(domain) => table.lookup().find_host(links, domain, &tokens),
-            None => table.lookup().find_words(&tokens),
+            None => table.lookup().find_words(links, &tokens),
         };
         let docs = table.docs(self.searcher);
         let pairs = docs.pairs_of(&found.names, &found.hosts);

@@ -42,7 +42,8 @@ fn a_name_and_its_host_find_the_same_articles() {
         ("site:www.Courier.example", all),
         ("site:https://courier.example/news", all),
         ("site:\"Coast Courier\"", all),
-        ("site:“The Coast Courier”", ""),
+        ("site:“The Coast Courier”", all),
+        ("site:\"The Courier\"", all),
         ("site:courier", "abcdefikl"), // the words of a host
         ("site:(courier.example OR hill.example)", "abcdefgil"),
         ("ferry -site:courier.example", "ghjk"),
@@ -57,6 +58,35 @@ fn a_name_and_its_host_find_the_same_articles() {
         ("site:example.evil", ""),
     ] {
         assert_eq!(ids(&dir, query), expected, "{query}");
+    }
+}
+
+#[test]
+fn an_article_before_a_name_makes_no_difference() {
+    let record = |id, site| {
+        format!("{{\"id\":\"{id}\",\"source\":\"{site}\",\"text\":\"The ferry left the pier at noon.\"}}\n")
+    };
+    let names = [
+        ("a", "The Coast Courier"),
+        ("b", "Hill Journal"),
+        ("c", "Die Woche"),
+        ("d", "L'Avenir"),
+        ("e", "Sun Hill"),
+    ];
+    let dir = records(&names.map(|(id, name)| record(id, name)).concat());
+    for (query, expected) in [
+        ("site:\"the hill journal\"", "b"),
+        ("site:\"coast courier\"", "a"),
+        ("site:\"The Coast Courier\"", "a"),
+        ("site:woche", "c"),
+        ("site:\"la woche\"", "c"),
+        ("site:avenir", "d"),
+        ("site:\"l'avenir\"", "d"),
+        ("site:\"the hill\"", "b"), // not Sun Hill
+        ("site:\"the journal\"", ""),
+    ] {
+        assert_eq!(ids(&dir, query), expected, "{query}");
+        assert_eq!(dir.search(query).notes(), usize::from(expected.is_empty()), "{query}");
     }
 }
 
