@@ -1,5 +1,7 @@
 //! Names of languages, in English and in themselves.
 
+use std::cmp::Reverse;
+
 use crate::analysis::language::Language;
 use crate::analysis::tokenizer::tokenize;
 
@@ -29,6 +31,24 @@ impl Language {
         let is_named = |name: &'static str| fold(name) == wanted;
         let mut rows = table().filter(|_| !wanted.is_empty());
         rows.find_map(|(language, mut names)| names.any(is_named).then_some(language))
+    }
+
+    /// Returns the language whose name begins with `text`, or differs from it by two letters within at most.
+    pub(crate) fn nearest(text: &str) -> Option<Language> {
+        let wanted: Vec<char> = fold(text).chars().collect();
+        let common = |name: &str| {
+            let name: Vec<char> = fold(name).chars().collect();
+            let shared = wanted.iter().zip(&name).take_while(|(x, y)| x == y).count();
+            let shared_end = wanted.iter().rev().zip(name.iter().rev()).take_while(|(x, y)| x == y).count();
+            let is_beginning = shared == wanted.len();
+            let other = wanted.len().max(name.len()).saturating_sub(shared + shared_end);
+            let is_near = shared >= 3 && is_beginning || other <= 2 && wanted.len() > 4;
+            is_near.then_some((is_beginning, Reverse(other), shared))
+        };
+        let near = table().filter_map(|(language, names)| {
+            names.filter_map(common).max().map(|nearness| (nearness, language))
+        });
+        near.max_by_key(|(nearness, language)| (*nearness, Reverse(*language))).map(|(_, language)| language)
     }
 
     /// Returns the English name; `unknown` for [`Language::UNKNOWN`].
@@ -78,6 +98,11 @@ mod tests {
             ("Norwegian", "nb"),
             ("no", "nb"),
             ("Farsi", "fa"),
+            ("ger", "de"),
+            ("fre", "fr"),
+            ("allemand", "de"),
+            ("Alemán", "de"),
+            ("немецкий", "de"),
             ("unknown", "und"),
             ("und", "und"),
         ] {
@@ -85,6 +110,23 @@ mod tests {
         }
         for text in ["klingon", "xx", "", "-", "germany", "deutschland"] {
             assert_eq!(Language::from_code_or_name(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_name_is_found() {
+        for (text, code) in [
+            ("germann", Some("de")),
+            ("germ", Some("de")),
+            ("gremany", None),
+            ("ukranian", Some("uk")),
+            ("englsh", Some("en")),
+            ("portugese", Some("pt")),
+            ("klingon", None),
+            ("xx", None),
+            ("", None),
+        ] {
+            assert_eq!(Language::nearest(text).map(Language::code), code, "{text}");
         }
     }
 

@@ -11,12 +11,29 @@ pub(crate) fn is_date_name(name: &str) -> bool {
     ["date", "after", "before", "added"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
+/// Returns whether `name` begins a date clause in other programs.
+pub(crate) fn is_foreign_date_name(name: &str) -> bool {
+    let names = ["since", "until", "from", "to", "on", "year", "month", "day", "published", "pubdate"];
+    names.iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
 /// Reads the date clause `name:value` on the day `on`. Returns `None` if `value` is no period.
 ///
 /// `after` starts the day after, `before` ends the day before.
 pub(crate) fn dates(name: &str, value: &str, on: Option<Date>) -> Option<Dates> {
     let name = name.to_ascii_lowercase();
     let value = value.trim().trim_end_matches(is_mark);
+    match name.as_str() {
+        "since" | "from" if !value.contains("..") => return dates("date", &format!("{value}.."), on),
+        "until" | "to" if !value.contains("..") => return dates("date", &format!("..{value}"), on),
+        name if is_foreign_date_name(name) => return dates("date", value, on),
+        "date" | "added" => {
+            if let Some(compared) = compared(&name, value, on) {
+                return compared;
+            }
+        }
+        _ => {}
+    }
     let read = |text: &str| Period::read(text, || on.unwrap_or_else(today));
     let field = if name == "added" { DateField::Added } else { DateField::Published };
     let (range, from, to) = match (name.as_str(), value.split_once("..")) {
@@ -48,6 +65,45 @@ pub(crate) fn dates(name: &str, value: &str, on: Option<Date>) -> Option<Dates> 
         return None;
     }
     Some(Dates { surface: format!("{name}:{range}"), field, from, to })
+}
+
+/// Reads `>2016`, `>=2016`, `<2016` and `<=2016` as ranges. Returns `None` if `value` is none of them.
+fn compared(name: &str, value: &str, on: Option<Date>) -> Option<Option<Dates>> {
+    let signs =
+        [(">=", false), ("≥", false), (">", true), ("<=", false), ("≤", false), ("<", true), ("=", false)];
+    let (sign, excludes, period) =
+        signs.iter().find_map(|(sign, excludes)| Some((*sign, *excludes, value.strip_prefix(sign)?)))?;
+    if period.contains("..") || period.starts_with(['<', '>', '=']) {
+        return Some(None);
+    }
+    let name_of = |excluding: &str| if excludes { excluding.to_owned() } else { "date".to_owned() };
+    let range = match sign.chars().next() {
+        Some('>' | '≥') => {
+            dates(&name_of("after"), &format!("{period}{}", if excludes { "" } else { ".." }), on)
+        }
+        Some('<' | '≤') => {
+            dates(&name_of("before"), &format!("{}{period}", if excludes { "" } else { ".." }), on)
+        }
+        _ => dates("date", period, on),
+    };
+    let written = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    Some(range.and_then(|range| match name {
+        "added" if excludes => dates(name, &format!("{}..{}", written(range.from), written(range.to)), on),
+        "added" => dates(name, range.surface.strip_prefix("date:")?, on),
+        _ => Some(range),
+    }))
+}
+
+/// Returns which days the weeks are that `dates` names, on the day `on`.
+pub(crate) fn weeks(dates: &Dates, on: Option<Date>) -> Option<String> {
+    let (_, range) = dates.surface.split_once(':')?;
+    let weeks = range.split("..").filter(|name| name.ends_with("-week"));
+    let read = |name: &str| {
+        let week = Period::read(name, || on.unwrap_or_else(today))?;
+        Some(format!("{} is {}..{}, from Monday to Sunday", name.replace('-', " "), week.first, week.last))
+    };
+    let read: Vec<String> = weeks.filter_map(read).collect();
+    (!read.is_empty()).then(|| read.join("; "))
 }
 
 /// Returns whether `c` is a mark behind a date rather than a part of it.
@@ -145,16 +201,70 @@ mod tests {
             ("before", "7d", "", "2024-10-11"),
             ("after", "yesterday", "2024-10-18", ""),
             ("before", "today", "", "2024-10-17"),
+            ("added", "now", "2024-10-18", "2024-10-18"),
+            ("date", "last week", "2024-10-07", "2024-10-13"),
+            ("date", "this week", "2024-10-14", "2024-10-20"),
+            ("after", "last-week", "2024-10-14", ""),
+            ("before", "last week", "", "2024-10-06"),
+            ("date", "..last week", "", "2024-10-13"),
+            ("date", "this month", "2024-10-01", "2024-10-31"),
+            ("date", "Last Month", "2024-09-01", "2024-09-30"),
+            ("date", "this year", "2024-01-01", "2024-12-31"),
+            ("date", "last year", "2023-01-01", "2023-12-31"),
+            ("date", "past week", "2024-10-12", "2024-10-18"),
+            ("date", "friday", "2024-10-18", "2024-10-18"), // today
+            ("date", "Monday", "2024-10-14", "2024-10-14"),
+            ("date", "last friday", "2024-10-11", "2024-10-11"),
+            ("date", "20161008", "2016-10-08", "2016-10-08"),
         ] {
             assert_eq!(days(name, value), some(from, to), "{name}:{value}");
         }
     }
 
     #[test]
+    fn reads_comparisons_and_names_of_other_programs() {
+        for (name, value, from, to) in [
+            ("date", ">2016", "2017-01-01", ""),
+            ("date", ">=2016", "2016-01-01", ""),
+            ("date", "<2016-10", "", "2016-09-30"),
+            ("date", "≤2016-10", "", "2016-10-31"),
+            ("added", ">2016-10-08", "2016-10-09", ""),
+            ("added", ">=2016-10", "2016-10-01", ""),
+            ("added", "<7d", "", "2024-10-11"),
+            ("since", "2016", "2016-01-01", ""),
+            ("until", "oct 2016", "", "2016-10-31"),
+            ("from", "7d", "2024-10-12", ""),
+            ("year", "2016", "2016-01-01", "2016-12-31"),
+            ("month", "2016-10", "2016-10-01", "2016-10-31"),
+        ] {
+            assert_eq!(days(name, value), some(from, to), "{name}:{value}");
+        }
+        for value in [">", ">=", ">soon", ">2016..2017", "=>2016"] {
+            assert_eq!(days("date", value), None, "{value}");
+        }
+    }
+
+    #[test]
     fn the_canonical_clause_reads_as_the_same() {
-        for value in ["2024-10", "2024/10/18", "October 2023..", "..17.10.2024", "Today", "last 7 days", "2W"]
-        {
-            for name in ["date", "added", "after", "before"] {
+        for value in [
+            "2024-10",
+            "2024/10/18",
+            "October 2023..",
+            "..17.10.2024",
+            "Today",
+            "last 7 days",
+            "2W",
+            "last week",
+            "this week..",
+            "last month",
+            "monday",
+            "now",
+            ">2016",
+            "<=7d",
+            "<7d",
+            "20161008",
+        ] {
+            for name in ["date", "added", "after", "before", "since", "until"] {
                 let Some(read) = dates(name, value, Some(TODAY)) else { continue };
                 let (name, value) = read.surface.split_once(':').expect("a clause");
                 assert!(!value.contains(' '), "{value}");
@@ -209,7 +319,18 @@ mod tests {
 
     #[test]
     fn rejects_other_values() {
-        for value in ["soon", "2024-13", "2024-02-30", "24-10-01", "", "..", "2024-1-1-1", "20241018"] {
+        for value in [
+            "soon",
+            "2024-13",
+            "2024-02-30",
+            "24-10-01",
+            "",
+            "..",
+            "2024-1-1-1",
+            "20241318",
+            "last",
+            "next week",
+        ] {
             assert_eq!(days("date", value), None, "{value}");
         }
     }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::analysis::{doubled_acronym, tokenize};
 use crate::query::ast::Within;
+use crate::query::operators::foreign::is_field_name;
 use crate::query::operators::near::{
     between_words, distance_in_parentheses, is_function_word, near, next_word,
 };
@@ -143,7 +144,20 @@ impl<'q> Lexer<'q> {
 
     /// Returns whether the single quote here begins a word and a later one ends one.
     fn single_quote_closes(&mut self, open: char) -> bool {
-        let inner = self.offset + open.len_utf8();
+        self.single_quote_closes_from(self.offset + open.len_utf8())
+    }
+
+    /// Returns the length of the name of a field with its colon at the start of `word`, if a phrase in single
+    /// quotes follows.
+    fn quoted_value(&mut self, word: &str) -> Option<usize> {
+        let (name, value) = word.split_once(':')?;
+        let open = value.chars().next().filter(|c| is_single_quote(*c) && is_field_name(name))?;
+        let length = name.len() + 1;
+        self.single_quote_closes_from(self.offset + length + open.len_utf8()).then_some(length)
+    }
+
+    /// Returns whether a single quote before `inner` begins a word and a later one ends one.
+    fn single_quote_closes_from(&mut self, inner: usize) -> bool {
         let begins = self.query[inner..].chars().next().is_some_and(char::is_alphanumeric);
         if !begins || inner >= self.no_single_close_after {
             return false;
@@ -174,6 +188,7 @@ impl<'q> Lexer<'q> {
         // An acronym of a plural may have a space within: `EE. UU.`
         let end = doubled_acronym(tail).map_or(end, |acronym| end.max(acronym));
         // `title:` and the like end where a phrase or a group begins.
+        let end = self.quoted_value(&tail[..end]).unwrap_or(end);
         let word = &tail[..end];
         let (kind, end) = match word {
             "OR" if self.operators => (TokenKind::Or, end),

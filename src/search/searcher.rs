@@ -163,7 +163,8 @@ impl Searcher {
             self.snapshot.find_unjoined(&mut query, request.target)?;
         }
         let at_start = |reason| Note { position: 0, reason };
-        let unknown_values = self.snapshot.unknown_values(&query)?;
+        let longer_values = self.snapshot.longer_values(&query)?;
+        let unknown_values = self.snapshot.unknown_values(&query)?.into_iter().chain(longer_values);
         let no_day = no_common_day(&query, request.filter.since, request.filter.until)
             .filter(|_| no_common_day(&query, None, None).is_none()); // noted
         let notes = self.notes().into_iter().map(at_start).chain(notes);

@@ -1,6 +1,7 @@
 //! What Westlaw, Lexis, Factiva and ProQuest call fields and functions.
 
 use crate::query::ast::Field;
+use crate::query::dates::{is_date_name, is_foreign_date_name};
 
 /// What is known of a word that `!` follows: whether it is a whole word of the index, or only the beginning
 /// of some; `None` if it is neither, or nothing is known.
@@ -17,6 +18,10 @@ pub(crate) enum Foreign {
     PartOfText,
     /// A number of occurrences, or a length, which no query can ask for.
     Count,
+    /// The headline, of which all words that follow are asked for.
+    WholeHeadline,
+    /// The address, which is known by its host only.
+    Address,
     /// Capitals or a number of the noun, which make no difference.
     Form,
 }
@@ -47,6 +52,33 @@ pub(crate) fn assigned(name: &str) -> Option<Foreign> {
         "lp" | "td" | "bdy" => Foreign::PartOfText,
         _ => return None,
     })
+}
+
+/// Reads the name before a colon, as in Google's `intitle:word`.
+pub(crate) fn prefixed(name: &str) -> Option<Foreign> {
+    Some(match name.to_ascii_lowercase().as_str() {
+        "intitle" | "headline" | "hl" | "hd" | "ti" => Foreign::Field(Field::Title),
+        "allintitle" => Foreign::WholeHeadline,
+        "hlead" => Foreign::HeadlineAndLead,
+        "by" | "byline" | "writer" | "journalist" | "au" => Foreign::Field(Field::Author),
+        "source" | "publisher" | "publication" | "newspaper" | "outlet" | "pub" => {
+            Foreign::Field(Field::Site)
+        }
+        "domain" | "host" | "website" | "url" => Foreign::Field(Field::Site),
+        "language" => Foreign::Field(Field::Lang),
+        "file" | "filename" | "folder" => Foreign::Field(Field::Path),
+        "inurl" | "allinurl" => Foreign::Address,
+        "intext" | "allintext" => Foreign::PartOfText,
+        _ => return None,
+    })
+}
+
+/// Returns whether `name` is a field before a colon, ours or one that is read as ours.
+pub(crate) fn is_field_name(name: &str) -> bool {
+    Field::named(name).is_some()
+        || is_date_name(name)
+        || is_foreign_date_name(name)
+        || prefixed(name).is_some()
 }
 
 /// Returns whether `word` asks for a number of occurrences, as `atleast5` does.
@@ -85,6 +117,9 @@ mod tests {
         assert_eq!(function("atleast5"), Some(Foreign::Count));
         assert_eq!(assigned("hd"), Some(Foreign::Field(Field::Title)));
         assert_eq!((function("cos"), assigned("id"), function("atleast")), (None, None, None));
+        assert_eq!(prefixed("InTitle"), Some(Foreign::Field(Field::Title)));
+        assert!(is_field_name("Site") && is_field_name("added") && is_field_name("until"));
+        assert!(!is_field_name("speaker") && !is_field_name("https"));
         assert!(is_length("wc>500") && is_length("WC<=500") && !is_length("wc500") && !is_length("wc>"));
         assert!(is_plural_or_mark("s") && is_plural_or_mark("12") && !is_plural_or_mark("uk"));
     }

@@ -3,10 +3,15 @@
 use crate::analysis::query_tokens;
 use crate::query::ast::{Dates, Field, Query};
 use crate::query::dates;
+use crate::query::dates::is_foreign_date_name;
 use crate::query::lexer::{QueryToken, TokenKind};
 use crate::query::notes::excerpt;
+use crate::query::operators::foreign::{Foreign, prefixed};
 use crate::query::parser::Parser;
 use crate::query::punctuation::{has_operators, is_bare_near, is_operator};
+
+/// Maximum number of words and phrases of a range of dates behind the first: *18 Oct 2024 .. 20 Oct 2024*.
+const MAX_DATE_TOKENS: usize = 6;
 
 impl<'q> Parser<'q> {
     /// Reads a word, or a field name with its value.
@@ -20,12 +25,7 @@ impl<'q> Parser<'q> {
                 if let Some(address) = self.site_address(field, value, start) {
                     return Some(Query::Field(field, Box::new(address)));
                 }
-                let query = match value {
-                    "" => self.attached(),
-                    "*" => Some(Query::All),
-                    value => self.plain_word(value, start),
-                };
-                match query {
+                match self.field_value(field, value, start) {
                     Some(Query::All) => {
                         self.note(start, &format!("{name}: with a lone asterisk was read as every article"));
                         return Some(Query::All);
@@ -35,6 +35,9 @@ impl<'q> Parser<'q> {
                 }
                 self.note(start, &format!("{name}: has nothing after it and was read as a word"));
             } else if self.looks_like_field(name, value) {
+                if let Some(read) = self.foreign_clause(name, value, word, start) {
+                    return read;
+                }
                 let known = Field::ALL.map(Field::name).join(", ");
                 let name = excerpt(name);
                 self.note(
@@ -75,14 +78,37 @@ impl<'q> Parser<'q> {
     /// Returns whether a name is joined by a colon to something that could be the value of a field. An
     /// address or a time is not.
     fn looks_like_field(&self, name: &str, value: &str) -> bool {
-        let attached = || {
-            let next = self.tokens.get(self.index);
-            next.is_some_and(|next| {
-                !next.spaced && matches!(next.kind, TokenKind::Phrase { .. } | TokenKind::Open)
-            })
-        };
         let letters = name.len() > 1 && name.bytes().all(|byte| byte.is_ascii_alphabetic());
-        letters && value.chars().next().map_or_else(attached, char::is_alphanumeric)
+        letters && value.chars().next().map_or_else(|| self.is_attached(), char::is_alphanumeric)
+    }
+
+    /// Reads a clause on what other programs call a field. Returns `None` if `name` is none.
+    fn foreign_clause(
+        &mut self,
+        name: &'q str,
+        value: &'q str,
+        word: &'q str,
+        start: usize,
+    ) -> Option<Option<Query>> {
+        if is_foreign_date_name(name) {
+            let clause = self.date_clause(name, value);
+            if clause.is_none() && is_text_before_colon(name) {
+                return None;
+            }
+            if let Some((dates, _)) = &clause {
+                self.note(start, &format!("{name}: was read as {}", dates.surface));
+            }
+            return Some(self.dates(name, value, word, start));
+        }
+        let foreign = prefixed(name)?;
+        // `host:8080` is an address.
+        let is_port = foreign == Foreign::Field(Field::Site)
+            && !value.is_empty()
+            && !value.contains(char::is_alphabetic);
+        if is_port {
+            return None;
+        }
+        Some(self.foreign_value(&format!("{name}:"), foreign, value, start))
     }
 
     /// Reads a date clause; if the value is no period, reads it as text.
@@ -96,15 +122,19 @@ impl<'q> Parser<'q> {
             _ => None,
         };
         let typed = quoted.unwrap_or(value);
-        let read = dates::dates(name, typed, self.today).map(|dates| (dates, usize::from(quoted.is_some())));
-        if let Some((dates, used)) = read.or_else(|| self.unquoted_dates(name, value)) {
+        if let Some((dates, used)) = self.date_clause(name, value) {
             self.index += used;
             if let Some(reason) = dates::no_day(&dates) {
                 self.note(start, &reason);
             }
+            if let Some(week) = dates::weeks(&dates, self.today) {
+                self.note(start, &week);
+            }
             return Some(Query::Dates(dates));
         }
-        if !typed.is_empty() {
+        if typed.is_empty() {
+            self.note(start, &format!("{name}: has nothing after it and was read as a word"));
+        } else {
             let reason = dates::ambiguous(typed).unwrap_or_else(|| {
                 "is not a day, month or year (such as 2024-10-18, 2024-10 or \"Oct 2024\") and was read as text"
                     .to_owned()
@@ -115,24 +145,39 @@ impl<'q> Parser<'q> {
         self.plain_word(word, start)
     }
 
-    /// Reads a date of two or three words without quotes, such as `date:Oct 2024`. Returns the number of
-    /// words after the first.
-    fn unquoted_dates(&self, name: &str, value: &str) -> Option<(Dates, usize)> {
+    /// Reads the dates behind `name:`, of which `value` is the beginning: in a word or in quotes, or words
+    /// without quotes, such as `date:Oct 2024..2025`. Returns the number of tokens after the first.
+    fn date_clause(&self, name: &str, value: &str) -> Option<(Dates, usize)> {
         let mut text = value.to_owned();
-        for used in 1..=2 {
-            let TokenKind::Word(word) = self.tokens.get(self.index + used - 1)?.kind else { return None };
-            text.extend([" ", word]);
-            if let Some(dates) = dates::dates(name, &text, self.today).filter(|_| !value.is_empty()) {
-                return Some((dates, used));
+        let mut found = dates::dates(name, &text, self.today).map(|dates| (dates, 0));
+        let mut is_open = false;
+        for used in 1..=MAX_DATE_TOKENS {
+            let Some(token) = self.tokens.get(self.index + used - 1) else { break };
+            let (more, is_phrase) = match token.kind {
+                TokenKind::Word(word) => (word, false),
+                TokenKind::Phrase { text, .. } => (text, true),
+                _ => break,
+            };
+            let begins = token.spaced && (text.is_empty() || is_phrase);
+            // What is read already goes on only as a range.
+            let goes_on = more.starts_with("..") || is_open || is_phrase && text.ends_with("..");
+            if begins || found.as_ref().is_some_and(|(_, read)| *read + 1 == used) && !goes_on {
+                break;
+            }
+            is_open = more == "..";
+            if token.spaced {
+                text.push(' ');
+            }
+            text.push_str(more);
+            if let Some(dates) = dates::dates(name, &text, self.today) {
+                found = Some((dates, used));
             }
         }
-        None
+        found
     }
+}
 
-    /// Reads the operand that follows a field name without a space.
-    fn attached(&mut self) -> Option<Query> {
-        let next = self.tokens.get(self.index)?;
-        let begins = matches!(next.kind, TokenKind::Phrase { .. } | TokenKind::Open);
-        if next.spaced || !begins { None } else { self.primary() }
-    }
+/// Returns whether `name` stands before a colon in text, too.
+fn is_text_before_colon(name: &str) -> bool {
+    ["from", "to", "on"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }

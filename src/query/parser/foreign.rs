@@ -47,12 +47,22 @@ impl<'q> Parser<'q> {
     }
 
     /// Reads the value of what `name` stands for: the text `value`, or the next operand.
-    fn foreign_value(&mut self, name: &str, foreign: Foreign, value: &'q str, start: usize) -> Option<Query> {
+    pub(crate) fn foreign_value(
+        &mut self,
+        name: &str,
+        foreign: Foreign,
+        value: &'q str,
+        start: usize,
+    ) -> Option<Query> {
         let note = match foreign {
             Foreign::Field(field) => format!("{name} was read as {}:", field.name()),
             Foreign::HeadlineAndLead => {
                 format!("{name} was read as title:, since the lead cannot be searched for alone")
             }
+            Foreign::WholeHeadline => format!("{name} was read as title: for all words that follow"),
+            Foreign::Address => format!(
+                "{name} was read as path:, the path of the file; the host of an address is asked for with site:"
+            ),
             Foreign::PartOfText => {
                 format!("{name} was ignored: what is in it is searched for in the whole article")
             }
@@ -62,10 +72,17 @@ impl<'q> Parser<'q> {
             Foreign::Form => format!("{name} was ignored: a word is found in any case and number"),
         };
         self.note(start, &note);
-        let query = if value.is_empty() { self.primary() } else { self.plain_word(value, start) }?;
+        let query = match foreign {
+            Foreign::Field(field) => self.field_value(field, value, start),
+            Foreign::WholeHeadline => self.words_that_follow(value, start),
+            _ if value.is_empty() => self.primary(),
+            _ => self.plain_word(value, start),
+        }?;
         Some(match foreign {
             _ if query == Query::All => query,
             Foreign::Field(field) => Query::Field(field, Box::new(query)),
+            Foreign::WholeHeadline => Query::Field(Field::Title, Box::new(query)),
+            Foreign::Address => Query::Field(Field::Path, Box::new(query)),
             Foreign::HeadlineAndLead => Query::Field(Field::Title, Box::new(query)),
             Foreign::PartOfText | Foreign::Count | Foreign::Form => query,
         })
@@ -192,7 +209,7 @@ impl<'q> Parser<'q> {
     }
 
     /// Returns whether the next token is a phrase or a group, without a space before it.
-    fn is_attached(&self) -> bool {
+    pub(crate) fn is_attached(&self) -> bool {
         let next = self.tokens.get(self.index);
         next.is_some_and(|next| {
             !next.spaced && matches!(next.kind, TokenKind::Phrase { .. } | TokenKind::Open)

@@ -16,6 +16,7 @@ pub(crate) mod foreign;
 pub(crate) mod phrase;
 pub(crate) mod slots;
 pub(crate) mod term;
+pub(crate) mod values;
 
 use jiff::civil::Date;
 
@@ -34,8 +35,9 @@ pub const MAX_WORDS: usize = 2048;
 
 /// Parentheses nested at most this deep never exceed [`MAX_DEPTH`] in the canonical form. Each of them, and
 /// the query itself, is printed with at most two more, around a disjunction and around an exclusion in it,
-/// and a single letter of a script without spaces, which is a disjunction of patterns, with another.
-const SURE_DEPTH: usize = (MAX_DEPTH - 3) / 3;
+/// a list of values with one, and a single letter of a script without spaces, which is a disjunction of
+/// patterns, with another.
+const SURE_DEPTH: usize = (MAX_DEPTH - 4) / 3;
 
 /// Maximum number of proximity operators in a row.
 pub(crate) const MAX_NEARS: usize = 16;

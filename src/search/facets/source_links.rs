@@ -209,11 +209,16 @@ fn words(analyzer: AnalyzerVersion, name: &str) -> Vec<String> {
     query_tokens(analyzer, name).map(|token| token.text).collect()
 }
 
+/// Returns the beginning of a name, without what is added to it: *Courier* for *Courier - Opinion*.
+pub(crate) fn beginning(name: &str) -> &str {
+    let end = SEPARATORS.iter().filter_map(|separator| name.find(separator)).min();
+    &name[..end.unwrap_or(name.len())]
+}
+
 /// Returns the words of the beginning of a name, without an article: those of *Courier* for *The Courier -
 /// Opinion*.
 fn base_words(analyzer: AnalyzerVersion, name: &str) -> Vec<String> {
-    let end = SEPARATORS.iter().filter_map(|separator| name.find(separator)).min();
-    let base = words(analyzer, &name[..end.unwrap_or(name.len())]);
+    let base = words(analyzer, beginning(name));
     let base = without_article(&base).to_vec();
     if base.is_empty() { vec![name.to_lowercase()] } else { base }
 }

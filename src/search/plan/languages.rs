@@ -20,14 +20,21 @@ impl Planner<'_> {
         for name in list.split([',', ';', '|', '/']).filter(|name| !name.trim().is_empty()) {
             let language = Language::from_code_or_name(name);
             let problem = match language {
-                None => Some(format!("{} is no language that articles are known to be in", name.trim())),
+                None => {
+                    let near = Language::nearest(name.trim());
+                    let near =
+                        near.map(|near| format!("; did you mean lang:{near} ({})?", near.english_name()));
+                    let near = near.unwrap_or_default();
+                    Some(format!("{} is no language that articles are known to be in{near}", name.trim()))
+                }
                 Some(language) if !self.language_counts.contains_key(language.code()) => {
                     Some(format!("no article is in {} ({language})", language.english_name()))
                 }
                 Some(_) => None,
             };
             if let Some(problem) = problem {
-                let note = format!("{problem}; the languages here are {}", self.list_languages());
+                let mark = if problem.ends_with('?') { "" } else { ";" };
+                let note = format!("{problem}{mark} the languages here are {}", self.list_languages());
                 self.notes.push(note);
             }
             languages.extend(language.filter(|language| !languages.contains(language)));

@@ -13,6 +13,8 @@ use crate::search::snapshot::IndexSnapshot;
 const MAX_VALUES: usize = 8;
 /// Maximum number of near values that a note names.
 const MAX_NEAR_VALUES: usize = 3;
+/// Maximum number of values that are tried.
+const MAX_TRIED: usize = 12;
 /// Maximum number of terms that are tried in place of one.
 const MAX_CANDIDATES: usize = 6;
 /// Maximum edit distance of such a term.
@@ -58,9 +60,13 @@ impl IndexSnapshot {
 
     /// Returns clauses near `surface` that match articles, each with their number.
     fn near_values(&self, field: Field, surface: &str) -> Result<Vec<String>, Error> {
-        let mut candidates = self.respelled(field, surface)?;
-        let by_parts = candidates.is_empty() && matches!(field, Field::Author | Field::Path);
-        if by_parts {
+        let names = self.near_names(field, surface)?;
+        let by_parts = names.is_none();
+        let mut candidates = match names {
+            Some(names) => names,
+            None => self.respelled(field, surface)?,
+        };
+        if by_parts && candidates.is_empty() && matches!(field, Field::Author | Field::Path) {
             let is_extension = |start: usize| field == Field::Path && surface[..start].ends_with('.');
             let words =
                 query_tokens(self.analyzer(), surface).filter(|token| !is_extension(token.span.start));
@@ -71,7 +77,7 @@ impl IndexSnapshot {
             }
         }
         let mut near: Vec<(String, usize)> = Vec::new();
-        for candidate in candidates {
+        for candidate in candidates.into_iter().take(MAX_TRIED) {
             let clause = clause(field, &candidate);
             let total = match parse_with(self.analyzer(), &clause).query {
                 Query::Field(field, value) => self.count_value(field, &value)?,

@@ -3,7 +3,9 @@
 pub(crate) mod as_written;
 pub(crate) mod field_values;
 mod free_text;
+mod longer_values;
 pub(crate) mod names;
+mod near_values;
 mod similar;
 pub(crate) mod spellings;
 pub(crate) mod unjoined;

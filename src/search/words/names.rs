@@ -129,11 +129,18 @@ impl IndexSnapshot {
             .map_or(Vec::new(), |query| query.stems);
         let stems = spellings.iter().flat_map(|word| self.languages().joined_stems(word, unjoined));
         let word = stem_terms(&stems.collect::<Vec<_>>(), stem_field);
+        // Where it is a word of no language of the articles, a word is found as it is typed.
+        let as_typed = (!unjoined.as_typed.is_empty()).then(|| term(self.fields.of(target).0));
+        let word_as_typed: Vec<_> = word.iter().cloned().chain(as_typed).collect();
         let (mut counts, mut differ) = ((0, 0), false);
         for segment in self.searcher.segment_readers() {
-            let (name, word) = (union(segment, &name)?, union(segment, &word)?);
-            differ |= name != word;
-            counts = (counts.0 + name.len(), counts.1 + word.len());
+            let (name, joined) = (union(segment, &name)?, union(segment, &word)?);
+            differ |= name != joined;
+            let as_word = match word_as_typed.len() == word.len() {
+                true => joined.len(),
+                false => union(segment, &word_as_typed)?.len(),
+            };
+            counts = (counts.0 + name.len(), counts.1 + as_word);
         }
         Ok(Some(NameReading { share, counts: differ.then_some(counts) }))
     }
@@ -184,8 +191,10 @@ fn union(segment: &SegmentReader, terms: &[TantivyTerm]) -> tantivy::Result<Vec<
 /// Returns the note on a word that is read as a name, with the number of articles that have it as a name, and
 /// in any inflection.
 fn note(word: &str, (as_name, as_word): (usize, usize)) -> String {
+    // The plural of a name may be no inflection of the word.
+    let forms = if as_name > as_word { ", with its plural and possessive" } else { "" };
     let (as_name, as_word, lower) = (articles(as_name), grouped(as_word), word.to_lowercase());
-    format!("{word} read as a name: {as_name}; as a word: {as_word} (type {lower})")
+    format!("{word} read as a name{forms}: {as_name}; as a word: {as_word} (type {lower})")
 }
 
 /// Formats a number of articles.

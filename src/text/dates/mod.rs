@@ -6,6 +6,7 @@ mod clock;
 pub(crate) mod months;
 mod period;
 pub(crate) mod tokens;
+mod units;
 
 pub(crate) use clock::today;
 pub use period::Period;

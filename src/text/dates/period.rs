@@ -7,6 +7,7 @@ use jiff::{Span, ToSpan};
 
 use crate::text::dates::months::month_at;
 use crate::text::dates::tokens::{DatePart, DateToken, tokens};
+use crate::text::dates::units::{CalendarUnit, calendar_unit};
 
 /// Maximum length of a period in bytes.
 const MAX_BYTES: usize = 60;
@@ -40,21 +41,29 @@ enum PeriodName {
     Year,
     Today,
     Yesterday,
+    /// The week from Monday to Sunday that today is in.
+    ThisWeek,
+    /// The week before it.
+    LastWeek,
     /// The last days up to today: their number, and the letter of the unit.
     Last(i64, char),
 }
 
 impl Period {
     /// Reads a period: `2024-10-18`, `2024-10`, `2024`, `18 October 2024`, `Oct 2024`, `10/2024`, `today`,
-    /// `yesterday`, `7d`, `2w`, `3m`, `1y`. Returns `None` for anything else, and for a day that can be read
-    /// in two ways (`03/04/2024`). Calls `today` for words that depend on it.
+    /// `yesterday`, `7d`, `2w`, `3m`, `1y`, `last week`, `this month`, `Monday`. Returns `None` for anything
+    /// else, and for a day that can be read in two ways (`03/04/2024`). Calls `today` for words that depend on it.
     pub fn read(text: &str, today: impl FnOnce() -> Date) -> Option<Self> {
         let text = text.trim().trim_end_matches(['.', ',']).trim();
         if text.is_empty() || text.len() > MAX_BYTES {
             return None;
         }
-        if let Some(name) = recent(text) {
+        let lower = text.to_ascii_lowercase().replace(['-', '_'], " ");
+        if let Some(name) = recent(&lower) {
             return Period::until(today(), name);
+        }
+        if let Some((is_last, unit)) = calendar_unit(&lower) {
+            return Period::whole(today(), is_last, unit);
         }
         let (year, month, day) = in_numbers(text).or_else(|| in_words(text))?;
         let first = Date::new(
@@ -67,6 +76,36 @@ impl Period {
             (_, Some(_)) => Period { first, last: first, name: PeriodName::Day },
             (Some(_), None) => Period { first, last: first.last_of_month(), name: PeriodName::Month },
             (None, _) => Period { first, last: first.last_of_year(), name: PeriodName::Year },
+        })
+    }
+
+    /// Returns the week, month, year or weekday of `today`, or the last one before it.
+    fn whole(today: Date, is_last: bool, unit: CalendarUnit) -> Option<Self> {
+        let back = i64::from(is_last);
+        let before = |span: Span| today.checked_sub(span).ok();
+        Some(match unit {
+            CalendarUnit::Week => {
+                let monday = i64::from(today.weekday().to_monday_zero_offset()) + 7 * back;
+                let first = before(monday.days())?;
+                let name = if is_last { PeriodName::LastWeek } else { PeriodName::ThisWeek };
+                Period { first, last: first.checked_add(6.days()).ok()?, name }
+            }
+            CalendarUnit::Month => {
+                let first = before(back.months())?.first_of_month();
+                Period { first, last: first.last_of_month(), name: PeriodName::Month }
+            }
+            CalendarUnit::Year => {
+                let first = before(back.years())?.first_of_year();
+                Period { first, last: first.last_of_year(), name: PeriodName::Year }
+            }
+            CalendarUnit::Day(weekday) => {
+                let days = match i64::from(weekday.until(today.weekday())) {
+                    0 => 7 * back,
+                    days => days,
+                };
+                let first = before(days.days())?;
+                Period { first, last: first, name: PeriodName::Day }
+            }
         })
     }
 
@@ -120,20 +159,25 @@ impl fmt::Display for Period {
             PeriodName::Year => write!(f, "{year:04}"),
             PeriodName::Today => f.write_str("today"),
             PeriodName::Yesterday => f.write_str("yesterday"),
+            PeriodName::ThisWeek => f.write_str("this-week"),
+            PeriodName::LastWeek => f.write_str("last-week"),
             PeriodName::Last(count, unit) => write!(f, "{count}{unit}"),
         }
     }
 }
 
-/// Returns the name of a period that depends on the day: `today`, `7d`, `7 days`, `last 2 weeks`.
+/// Returns the name of a period that depends on the day, from lower case: `today`, `7d`, `7 days`,
+/// `last 2 weeks`, `past week`.
 fn recent(text: &str) -> Option<PeriodName> {
-    let text = text.to_ascii_lowercase();
-    match text.as_str() {
-        "today" => return Some(PeriodName::Today),
+    match text {
+        "today" | "now" => return Some(PeriodName::Today),
         "yesterday" => return Some(PeriodName::Yesterday),
+        "past week" => return Some(PeriodName::Last(1, 'w')),
+        "past month" => return Some(PeriodName::Last(1, 'm')),
+        "past year" => return Some(PeriodName::Last(1, 'y')),
         _ => {}
     }
-    let counted = ["last ", "past "].iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(&text);
+    let counted = ["last ", "past "].iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(text);
     let digits = counted.len() - counted.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let count: i64 = counted[..digits].parse().ok().filter(|count| (1..=MAX_COUNT).contains(count))?;
     let unit = match counted[digits..].trim_start() {
@@ -149,11 +193,17 @@ fn recent(text: &str) -> Option<PeriodName> {
 /// Year, month and day, as far as they are written.
 type WrittenDay = (u32, Option<u32>, Option<u32>);
 
-/// Reads `2024-10-18`, `2024/10`, `2024`, `10/2024`, and `18.10.2024`, `18/10/2024` or `10/18/2024` where day
-/// and month cannot be the other way around.
+/// Reads `2024-10-18`, `20241018`, `2024/10`, `2024`, `10/2024`, and `18.10.2024`, `18/10/2024` or
+/// `10/18/2024` where day and month cannot be the other way around.
 fn in_numbers(text: &str) -> Option<WrittenDay> {
     let separator = text.chars().find(|c| !c.is_ascii_digit());
-    let Some(separator) = separator else { return number(text, 4..=4).map(|year| (year, None, None)) };
+    let Some(separator) = separator else {
+        if text.len() == 8 {
+            let part = |range| number(text.get(range)?, 2..=4);
+            return Some((part(0..4)?, Some(part(4..6)?), Some(part(6..8)?)));
+        }
+        return number(text, 4..=4).map(|year| (year, None, None));
+    };
     if !matches!(separator, '-' | '/' | '.') {
         return None;
     }
@@ -322,7 +372,7 @@ mod tests {
             "2016-13",
             "2016-02-30",
             "16-10-01",
-            "20161017",
+            "20161317",
             "d",
             "0d",
             "7",

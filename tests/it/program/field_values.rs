@@ -33,7 +33,18 @@ fn an_unknown_value_is_noted_with_the_nearest() {
             "author:\"Ann Leee\"",
             "no article has author:\"Ann Leee\"; the nearest: author:\"Ann Lee\" (2 articles)",
         ),
-        ("author:\"Stone Bob\"", "author:Stone (1 article)"),
+        (
+            "author:\"Stone Bob\"",
+            "no article has author:\"Stone Bob\"; the nearest: author:\"Bob Stone\" (1 article)",
+        ),
+        ("author:stine", "the nearest: author:\"Bob Stone\" (1 article)"),
+        ("site:ic", "the nearest: site:\"The Inland Courier\" (1 article)"),
+        ("site:harbortimess", "the nearest: site:harbortimes.example (2 articles)"),
+        ("site:inland courier bridge", "for the site write site:\"The Inland Courier\""),
+        (
+            "lang:englsh",
+            "englsh is no language that articles are known to be in; did you mean lang:en (English)?",
+        ),
         ("site:\"The Inland Curier\"", "the nearest: site:\"The Inland Courier\" (1 article)"),
         ("ferry -author:\"An Lee\"", "the nearest: author:\"Ann Lee\" (2 articles)"),
         ("ferry OR (site:nowhere tram)", "no article has site:nowhere"),
@@ -51,7 +62,18 @@ fn an_unknown_value_is_noted_with_the_nearest() {
         );
         dir.args(&["search", query]).says(note);
     }
-    for query in ["site:harbortimes.example", "author:lee", "path:041.txt", "lang:en", "ferry"] {
+    for query in ["site:ann", "author:bbo"] {
+        assert!(!dir.search(query).0["notes"].to_string().contains("nearest"), "{query}");
+    }
+    for query in [
+        "site:harbortimes.example",
+        "site:inland",
+        "site:'Inland Courier' bridge",
+        "author:lee",
+        "path:041.txt",
+        "lang:en",
+        "ferry",
+    ] {
         assert_eq!(dir.search(query).notes(), 0, "{query}");
     }
 }

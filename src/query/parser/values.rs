@@ -1,0 +1,208 @@
+//! Values of fields: a word, a phrase or a group, or several of them with commas.
+
+use crate::analysis::{Language, is_stop_word};
+use crate::query::ast::{Field, Occur, Query};
+use crate::query::lexer::{QueryToken, TokenKind};
+use crate::query::parser::Parser;
+
+impl<'q> Parser<'q> {
+    /// Reads the value of `field` that begins with `value`, or else follows without a space. Returns `None` if
+    /// there is none.
+    pub(crate) fn field_value(&mut self, field: Field, value: &'q str, start: usize) -> Option<Query> {
+        let takes_list = matches!(field, Field::Site | Field::Author | Field::Lang);
+        let mut values = match value {
+            "" => vec![self.attached()?],
+            "*" => return Some(Query::All),
+            // A comma within a name stands before the given name.
+            value if field == Field::Site => self.listed(value, start),
+            value if field == Field::Lang => return self.languages(value, start),
+            value => vec![self.plain_word(value, start)?],
+        };
+        let mut ends_open = value.ends_with(',');
+        while let Some(QueryToken { kind, spaced: false, span }) = self.tokens.get(self.index).cloned() {
+            match kind {
+                TokenKind::Word(more) if takes_list && more.starts_with(',') => {
+                    let goes_on = more.len() > 1 || self.phrase_is_attached_after(self.index);
+                    if !goes_on {
+                        break;
+                    }
+                    self.index += 1;
+                    values.extend(self.listed(more, span.start));
+                    ends_open = more.ends_with(',');
+                }
+                TokenKind::Phrase { .. } if takes_list && ends_open => {
+                    values.extend(self.primary());
+                    ends_open = false;
+                }
+                _ => break,
+            }
+        }
+        any_of(values)
+    }
+
+    /// Reads the words of `value` between its commas.
+    fn listed(&mut self, value: &'q str, start: usize) -> Vec<Query> {
+        let words = value.split(',').filter(|word| !word.is_empty());
+        words.filter_map(|word| self.plain_word(word, start)).collect()
+    }
+
+    /// Reads codes and names of languages with commas, with or without a space after each.
+    fn languages(&mut self, value: &'q str, start: usize) -> Option<Query> {
+        let mut list = value.to_owned();
+        while list.ends_with(',')
+            && let Some(QueryToken { kind: TokenKind::Word(word), span, .. }) = self.tokens.get(self.index)
+            && Language::from_code_or_name(word.trim_end_matches(',')).is_some()
+        {
+            let name = word.trim_end_matches(',');
+            if is_stop_word(&name.to_lowercase()) {
+                let list = list.trim_end_matches(',');
+                let (start, note) = (
+                    span.start,
+                    format!("{name} was read as a word; for the language write lang:{list},{name}"),
+                );
+                self.note(start, &note);
+                break;
+            }
+            self.index += 1;
+            list.push_str(word);
+        }
+        self.plain_word(&list, start)
+    }
+
+    /// Reads `value` and the plain words and phrases that follow it.
+    pub(crate) fn words_that_follow(&mut self, value: &'q str, start: usize) -> Option<Query> {
+        let first = if value.is_empty() { self.attached() } else { self.plain_word(value, start) };
+        let mut parts: Vec<_> = first.into_iter().map(|query| (Occur::Must, query)).collect();
+        while let Some(QueryToken { kind, span, .. }) = self.tokens.get(self.index).cloned() {
+            let query = match kind {
+                TokenKind::Word(word) if !word.contains(':') && word != "*" => {
+                    self.index += 1;
+                    self.plain_word(word, span.start)
+                }
+                TokenKind::Phrase { .. } => self.primary(),
+                _ => break,
+            };
+            parts.extend(query.map(|query| (Occur::Must, query)));
+        }
+        Some(Query::from_clauses(parts)).filter(|query| *query != Query::Nothing)
+    }
+
+    /// Reads the operand that follows a field name without a space.
+    pub(crate) fn attached(&mut self) -> Option<Query> {
+        if self.is_attached() { self.primary() } else { None }
+    }
+
+    /// Returns whether a phrase follows the token at `index` without a space.
+    fn phrase_is_attached_after(&self, index: usize) -> bool {
+        let next = self.tokens.get(index + 1);
+        next.is_some_and(|next| !next.spaced && matches!(next.kind, TokenKind::Phrase { .. }))
+    }
+}
+
+/// Returns the query for any of `values`.
+fn any_of(mut values: Vec<Query>) -> Option<Query> {
+    match values.len() {
+        0 | 1 => values.pop(),
+        _ => Some(Query::Bool(values.into_iter().map(|value| (Occur::Should, value)).collect())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::query::parse;
+
+    fn read(text: &str) -> (String, String) {
+        let parsed = parse(text);
+        let notes: Vec<String> = parsed.notes.into_iter().map(|note| note.reason).collect();
+        let understood = parsed.query.to_string();
+        assert_eq!(parse(&understood).query, parsed.query, "{text}: {understood}");
+        (understood, notes.join("; "))
+    }
+
+    #[test]
+    fn a_field_takes_several_values_and_single_quotes() {
+        for (text, understood) in [
+            ("site:cnn,npr.org dam", "site:(cnn OR npr.org) dam"),
+            ("dam -site:cnn,npr", "dam -site:(cnn OR npr)"),
+            (
+                "site:\"New York Times\",\"Washington Post\"",
+                "site:(\"New York Times\" OR \"Washington Post\")",
+            ),
+            ("site:cnn,\"New York Times\",npr dam", "site:(cnn OR \"New York Times\" OR npr) dam"),
+            ("author:\"Ann Lee\",\"Bo Ek\"", "author:(\"Ann Lee\" OR \"Bo Ek\")"),
+            ("author:Lee,Ann", "author:Lee,Ann"),
+            ("site:cnn, dam", "site:cnn dam"),
+            ("site:,", "site"),
+            ("title:dam,crew", "title:dam,crew"),
+            ("site:'New York Times' dam", "site:\"New York Times\" dam"),
+            ("title:‘fair game’", "title:\"fair game\""),
+            ("source:'Coast Courier'", "site:\"Coast Courier\""),
+            ("title:'tis dam", "title:tis dam"),
+            ("he said:'fair game'", "he said:'fair game"),
+            ("lang:de,fr dam", "lang:de,fr dam"),
+            ("lang:de, fr dam", "lang:de,fr dam"),
+            ("lang:de, French, uk dam", "lang:de,French,uk dam"),
+            ("lang:de, dam", "lang:de dam"),
+            ("lang:de, it", "lang:de it"),
+        ] {
+            assert_eq!(read(text).0, understood, "{text}");
+        }
+        assert_eq!(read("lang:de, it").1, "it was read as a word; for the language write lang:de,it");
+    }
+
+    #[test]
+    fn fields_of_other_programs_are_read_and_noted() {
+        for (text, understood, note) in [
+            ("source:cnn dam", "site:cnn dam", "source: was read as site:"),
+            ("Publisher:\"Coast Courier\"", "site:\"Coast Courier\"", "Publisher: was read as site:"),
+            ("domain:cnn.com,npr.org", "site:(cnn.com OR npr.org)", "domain: was read as site:"),
+            ("intitle:dam crew", "title:dam crew", "intitle: was read as title:"),
+            ("intitle:\"the dam\"", "title:\"the dam\"", "intitle: was read as title:"),
+            (
+                "allintitle:dam \"a crew\" site:cnn",
+                "title:(dam \"a crew\") site:cnn",
+                "for all words that follow",
+            ),
+            ("by:\"Ann Lee\"", "author:\"Ann Lee\"", "by: was read as author:"),
+            ("inurl:dam", "path:dam", "inurl: was read as path:, the path of the file"),
+            ("language:german", "lang:german", "language: was read as lang:"),
+            ("intext:dam", "dam", "intext: was ignored"),
+            ("year:2016 dam", "date:2016 dam", "year: was read as date:2016"),
+            ("since:2016-10 dam", "date:2016-10.. dam", "since: was read as date:2016-10.."),
+            ("until:\"oct 2016\"", "date:..2016-10", "until: was read as date:..2016-10"),
+            ("from:2016 to:2017", "date:2016.. date:..2017", "to: was read as date:..2017"),
+            ("from:kursk", "from:kursk", "from: is not a field"),
+            ("year:soon", "year:soon", "is not a day, month or year"),
+            ("host:8080", "host:8080", "host: is not a field"),
+            ("Source: Reuters", "Source Reuters", ""),
+            ("By: Ann Lee", "By Ann Lee", ""),
+            ("Published: 2016", "Published 2016", ""),
+            ("added: dam", "added dam", "added: has nothing after it and was read as a word"),
+        ] {
+            let (actual, notes) = read(text);
+            assert_eq!(actual, understood, "{text}");
+            assert!(notes.contains(note) && notes.is_empty() == note.is_empty(), "{text}: {notes}");
+        }
+    }
+
+    #[test]
+    fn ranges_of_dates_need_no_quotes() {
+        for (text, understood) in [
+            ("date:\"oct 2016\"..\"dec 2016\" dam", "date:2016-10..2016-12 dam"),
+            ("date:oct 2016..dec 2016 dam", "date:2016-10..2016-12 dam"),
+            ("date:18 oct 2016..20 dec 2016 dam", "date:2016-10-18..2016-12-20 dam"),
+            ("date:2016 .. 2017 dam", "date:2016..2017 dam"),
+            ("date:2016.. 2017 dam", "date:2016.. 2017 dam"),
+            ("date:2016 2017", "date:2016 2017"),
+            ("date:'oct 2016'..2017", "date:2016-10..2017"),
+            ("date:..\"dec 2016\"", "date:..2016-12"),
+            ("date:>2016 dam", "after:2016 dam"),
+            ("date:>=2016 dam", "date:2016.. dam"),
+            ("date:last week dam", "date:last-week dam"),
+            ("date:20161008", "date:2016-10-08"),
+        ] {
+            assert_eq!(read(text).0, understood, "{text}");
+        }
+        assert!(read("added:last-week").1.contains("from Monday to Sunday"));
+    }
+}
