@@ -17,6 +17,7 @@ use crate::clean::text::page::Gaps;
 use crate::clean::text::server_messages::is_server_message;
 use crate::clean::user_rules::Origin;
 use crate::corpus::{Markup, Record};
+use crate::extract::author_names::is_author_name;
 use crate::extract::dates::{DateLocale, NoDay, declared_in_text, numeric_day};
 use crate::extract::markdown::MarkdownFile;
 use crate::extract::{Block, BlockKind, markdown, plain};
@@ -220,7 +221,9 @@ fn record_metadata(record: &Record) -> Metadata {
     let has_numbers = matches!(day, Some(Ok(_) | Err(NoDay::Ambiguous)));
     Metadata {
         title: title.map(|title| plain::read_value(&title).split_whitespace().collect::<Vec<_>>().join(" ")),
-        author: author.map(|author| plain::read_value(&author).into_owned()),
+        author: author
+            .map(|author| plain::read_value(&author).into_owned())
+            .filter(|name| is_author_name(name)),
         site: site.map(|site| plain::read_value(&site).into_owned()).or(host),
         published: day.and_then(Result::ok),
         numeric_day: record.date.as_deref().filter(|_| has_numbers).and_then(numeric_day),

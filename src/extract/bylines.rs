@@ -1,6 +1,7 @@
 //! Bylines: lines of an article that name its author, its date, or the time it takes to read.
 
 use crate::article::NumericDay;
+use crate::extract::author_names::is_author_name;
 use crate::extract::dates;
 use jiff::civil::Date;
 use std::collections::HashSet;
@@ -188,7 +189,7 @@ pub(crate) fn person_name(value: &str) -> Option<String> {
     let name = value.strip_prefix("By ").or_else(|| value.strip_prefix("by ")).unwrap_or(value).trim();
     let fits =
         !name.is_empty() && name.len() <= 200 && !name.contains("://") && !name.starts_with(['@', '/']);
-    fits.then(|| name.to_owned())
+    (fits && is_author_name(name)).then(|| name.to_owned())
 }
 
 /// Returns whether a line names the author and day of an embedded post.
@@ -244,7 +245,8 @@ fn author_names(line: &str) -> Option<String> {
     let name = trim_labels(tail[..end].trim_matches(|c: char| c.is_whitespace() || ",.;:–—-".contains(c)));
     let words: Vec<&str> = name.split_whitespace().collect();
     let capitals = words.iter().filter(|word| !word.starts_with(char::is_lowercase)).count();
-    (!words.is_empty() && words.len() <= 12 && capitals * 2 >= words.len()).then(|| name.to_owned())
+    let fits = !words.is_empty() && words.len() <= 12 && capitals * 2 >= words.len();
+    (fits && is_author_name(name)).then(|| name.to_owned())
 }
 
 /// Trims "Published on", weekdays and the like from the end of a name.

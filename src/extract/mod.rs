@@ -4,6 +4,7 @@
 //! in the order of the source, do not overlap, and map back to the bytes they came from. Which of them belong
 //! to the article is decided in [`crate::clean`].
 
+pub(crate) mod author_names;
 pub(crate) mod bylines;
 pub(crate) mod dates;
 pub(crate) mod html;

@@ -47,9 +47,9 @@ impl IndexSnapshot {
                 let table = self.sources().map_err(|error| self.error(error))?;
                 let mut names = vec![0; table.names.len()];
                 let mut hosts = vec![0; table.hosts.len()];
-                for ((name, host), count) in &table.pairs {
-                    names.get_mut(*name as usize).into_iter().for_each(|total| *total += count);
-                    hosts.get_mut(*host as usize).into_iter().for_each(|total| *total += count);
+                for ((name, host), count) in table.docs(&self.searcher).counts() {
+                    names.get_mut(name as usize).into_iter().for_each(|total| *total += count);
+                    hosts.get_mut(host as usize).into_iter().for_each(|total| *total += count);
                 }
                 for (name, count) in table.names.iter().zip(names) {
                     let name = beginning(name);
