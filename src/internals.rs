@@ -49,7 +49,7 @@ pub mod clean {
 }
 
 pub mod corpus {
-    pub use crate::corpus::{Globs, Markup, NewsDatabase, Record, folders_below, read_records};
+    pub use crate::corpus::{Globs, Markup, NewsDatabase, Record, folders_below, read_records, unread_kind};
 }
 
 pub mod error {

@@ -305,7 +305,8 @@ Examples:
   clippings show news.jsonl#4711             a record of an archive, by its id
   clippings show a.txt --mark '“fair game”'  with the matches of another query marked")]
 pub(crate) struct ShowArgs {
-    /// Rank of a result of the last search, or a file (FILE#ID for a record of an archive)
+    /// Rank of a result of the last search, or a file as results name it (FILE#ID for a record of an archive,
+    /// FILE:LINE for a line)
     #[arg(value_name = "RANK|PATH")]
     pub rank_or_path: OsString,
     /// Mark the matches of this query [default: the last query]

@@ -13,7 +13,8 @@ mod known_indexes;
 pub(crate) mod last_results;
 pub(crate) mod output;
 pub(crate) mod parse;
-pub(crate) mod query_args;
+pub(crate) mod place;
+mod query_args;
 pub(crate) mod query_input;
 
 use std::ffi::OsString;

@@ -26,6 +26,7 @@ pub(crate) use formats::{RawRecord, RecordEvent, RecordReader};
 pub use globs::Globs;
 pub use in_memory::read_records;
 pub use markup::Markup;
+pub use names::unread_kind;
 pub(crate) use names::{format_from_name, format_hint};
 pub use record::Record;
 pub(crate) use record::RecordPartKind;

@@ -87,6 +87,12 @@ fn sniff(path: &Path) -> Option<FileFormat> {
     }
 }
 
+/// Returns the kind of the file at `path` if its name has an extension and it is not read in a folder.
+pub fn unread_kind(path: &Path) -> Option<String> {
+    path.extension().filter(|_| path.is_file() && format_hint(path).is_none())?;
+    Some(kind_of_unread(path, true))
+}
+
 /// Returns the kind of a file that is not read, for the report: its extension, and what a JSON file looks
 /// like.
 pub(crate) fn kind_of_unread(path: &Path, is_file: bool) -> String {

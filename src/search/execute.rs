@@ -230,7 +230,14 @@ impl IndexSnapshot {
             clauses.push((Occur::Must, date_range(filter.since, filter.until, &self.fields)));
         }
         if let Some(path) = &filter.left_out {
-            clauses.push((Occur::MustNot, of_sources(&self.source_keys(path), &self.fields)));
+            let left_out: Option<Box<dyn TantivyQuery>> = match filter.left_out_id.as_deref() {
+                None => Some(of_sources(&self.source_keys(path), &self.fields)),
+                // An index that cannot be read fails the search itself.
+                Some(id) => self.find(path, Some(id)).ok().flatten().map(|doc| -> Box<dyn TantivyQuery> {
+                    Box::new(DocListQuery::new(&self.searcher, &[doc.address]))
+                }),
+            };
+            clauses.extend(left_out.map(|left_out| (Occur::MustNot, left_out)));
         }
         match clauses.len() {
             1 => clauses.remove(0).1,

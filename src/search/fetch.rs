@@ -31,32 +31,40 @@ impl IndexSnapshot {
         id: Option<&str>,
         target: SearchTarget,
     ) -> Result<Option<FetchedArticle>, Error> {
-        catch_engine_panic(&self.path, || {
-            for key in self.source_keys(path) {
-                let term = Term::from_field_text(self.fields.source, &key);
-                let query = TermQuery::new(term, IndexRecordOption::Basic);
-                let collector = TopDocsCollector {
-                    fast_fields: &self.fast_fields,
-                    limit: usize::MAX,
-                    sort: Sort::Relevance,
-                };
-                let docs = self.searcher.search(&query, &collector).map_err(|error| self.error(error))?;
-                let docs = docs.top_docs;
-                if let (None, [first, _, ..]) = (id, docs.as_slice()) {
-                    let example = self.fetch(first, target, false)?.id.unwrap_or_default();
-                    let articles = docs.len();
-                    return Err(Error::AmbiguousRecord { path: path.to_owned(), articles, example });
-                }
-                for doc in docs {
-                    // A file may contain thousands of records, so only the text of the requested one is
-                    // decoded.
-                    if id.is_none() || self.fetch(&doc, target, false)?.id.as_deref() == id {
-                        return self.fetch(&doc, target, true).map(Some);
-                    }
+        catch_engine_panic(&self.path, || match self.find(path, id)? {
+            Some(doc) => self.fetch(&doc, target, true).map(Some),
+            None => Ok(None),
+        })
+    }
+
+    /// Returns where the index has the record `id` of the source file at `path`, or its only article.
+    ///
+    /// # Errors
+    /// As [`article`](Self::article).
+    pub(super) fn find(&self, path: &Path, id: Option<&str>) -> Result<Option<ScoredDoc>, Error> {
+        let id_of = |doc: &ScoredDoc| -> Result<Option<String>, Error> {
+            Ok(self.fetch(doc, SearchTarget::Article, false)?.id)
+        };
+        for key in self.source_keys(path) {
+            let term = Term::from_field_text(self.fields.source, &key);
+            let query = TermQuery::new(term, IndexRecordOption::Basic);
+            let collector =
+                TopDocsCollector { fast_fields: &self.fast_fields, limit: usize::MAX, sort: Sort::Relevance };
+            let docs = self.searcher.search(&query, &collector).map_err(|error| self.error(error))?;
+            let docs = docs.top_docs;
+            if let (None, [first, _, ..]) = (id, docs.as_slice()) {
+                let example = id_of(first)?.unwrap_or_default();
+                let articles = docs.len();
+                return Err(Error::AmbiguousRecord { path: path.to_owned(), articles, example });
+            }
+            for doc in docs {
+                // A file may contain thousands of records, so no text is decoded.
+                if id.is_none() || id_of(&doc)?.as_deref() == id {
+                    return Ok(Some(doc));
                 }
             }
-            Ok(None)
-        })
+        }
+        Ok(None)
     }
 
     /// Fetches the article of `doc`. Decoding the text takes most of the time, so it is optional.

@@ -129,6 +129,8 @@ pub struct Filter {
     pub until: Option<Date>,
     /// File whose articles are left out.
     pub left_out: Option<PathBuf>,
+    /// Record of that file that is left out, in place of all its articles.
+    pub left_out_id: Option<String>,
 }
 
 impl Filter {

@@ -248,7 +248,9 @@ impl Searcher {
         };
         let mut elsewhere = MatchesElsewhere::default();
         if request.filter.has_scope() {
-            let filter = Filter { left_out: request.filter.left_out.clone(), ..Filter::default() };
+            let (left_out, left_out_id) =
+                (request.filter.left_out.clone(), request.filter.left_out_id.clone());
+            let filter = Filter { left_out, left_out_id, ..Filter::default() };
             elsewhere.outside_filter = count(Request { filter, ..request.clone() })?;
         }
         if request.target == SearchTarget::Article {

@@ -10,7 +10,8 @@ Examples:
   pbpaste | clippings like - --since 2024-10   what was published since then about a post
   clippings search --like --queries posts.tsv --format trec   many texts, one per line
 
-The file itself is left out of the results.
+FILE may be a record of an archive (news.jsonl#4711), or the number of a result of the last search.
+The text itself is left out of the results.
 
 Exit codes: 0 found, 1 nothing found, 2 error.";
 

@@ -41,7 +41,7 @@ pub(crate) struct SearchArgs {
     #[arg(value_name = "QUERY", required_unless_present = "queries")]
     pub query: Vec<OsString>,
     /// Run the queries of a file, one per line, optionally after an identifier and a tab; a line that begins
-    /// with `# ` is a comment; `-` is standard input
+    /// with `#` is a comment; `-` is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "query", help_heading = SELECTION)]
     pub queries: Option<PathBuf>,
     /// Update the index from this folder first, and show results from it only (repeatable)
@@ -109,7 +109,7 @@ pub(crate) struct SearchArgs {
     #[arg(short = '0', long, requires = "files", help_heading = OUTPUT)]
     pub null: bool,
     /// Print each result as text to paste: title, source, day, address, place and sentence
-    #[arg(long, conflicts_with_all = ["queries", "count", "files", "open"], help_heading = OUTPUT)]
+    #[arg(long, conflicts_with_all = ["count", "files", "by", "open"], help_heading = OUTPUT)]
     pub cite: bool,
     /// Print only the number of articles
     #[arg(long, help_heading = OUTPUT)]
@@ -150,6 +150,18 @@ impl SearchArgs {
     pub(crate) fn shows_hits(&self) -> bool {
         let asks = self.limit.is_some() || self.offset > 0 || self.open.is_some();
         !self.has_facets() || asks || self.sort != Order::Relevance || self.context > 0
+    }
+
+    /// Returns an option that means nothing where articles have any of thirty words of a text.
+    pub(crate) fn unfit_for_like(&self) -> Option<&'static str> {
+        let given = [
+            ("--by", !self.by.is_empty()),
+            ("--first", self.first),
+            ("--sort", self.sort != Order::Relevance),
+            ("--any", self.any),
+            ("--variants", self.variants),
+        ];
+        given.into_iter().find(|(_, is_given)| *is_given).map(|(option, _)| option)
     }
 
     /// Returns each facet to count by once.

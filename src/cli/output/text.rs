@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use clippings::FullArticle;
+use clippings::Response;
 use clippings::SpellingSuggestion;
 use clippings::query;
 use clippings::query::Parsed;
@@ -64,8 +65,19 @@ fn wrapped(terminal: &Terminal, line: &str) -> String {
     format!("{first}{}", lines.trim_start_matches(' '))
 }
 
+/// Returns what is known of the words of a query: their forms, and other spellings.
+pub(crate) fn word_remarks(response: &Response) -> Vec<String> {
+    let mut remarks = Vec::new();
+    for forms in &response.word_forms {
+        remarks.push(word_forms(forms));
+        remarks.extend(not_joined(forms).map(|languages| format!("not joined: {languages}")));
+    }
+    remarks.extend(response.also_spelled.chunk_by(|a, b| a.word == b.word).map(also_spelled));
+    remarks
+}
+
 /// Renders the other spellings of a word: `Gadhafi is also spelled: Qaddafi (52 articles), Gaddafi (33)`.
-pub(crate) fn also_spelled(spellings: &[SpellingSuggestion]) -> String {
+fn also_spelled(spellings: &[SpellingSuggestion]) -> String {
     let Some(first) = spellings.first() else { return String::new() };
     let lead = match first.similar {
         true => format!("{}: similar words in the index", first.word),
@@ -80,7 +92,7 @@ pub(crate) fn also_spelled(spellings: &[SpellingSuggestion]) -> String {
 
 /// Renders the forms that a word finds: `troop: troops (12 articles), troop (3)`; the articles by language if
 /// there are several.
-pub(crate) fn word_forms(forms: &WordForms) -> String {
+fn word_forms(forms: &WordForms) -> String {
     let several = forms.forms.iter().any(|form| form.languages.keys().ne(forms.forms[0].languages.keys()))
         || forms.forms.first().is_some_and(|form| form.languages.len() > 1);
     let by_language = |form: &WordForm| {
@@ -104,7 +116,7 @@ pub(crate) fn word_forms(forms: &WordForms) -> String {
 
 /// Renders the languages in which a word finds no forms, with the reasons: `stores: nb, sv (no article has it
 /// as typed)`.
-pub(crate) fn not_joined(forms: &WordForms) -> Option<String> {
+fn not_joined(forms: &WordForms) -> Option<String> {
     let mut by_reason: Vec<(&str, Vec<&str>)> = Vec::new();
     for (code, reason) in &forms.not_joined {
         match by_reason.iter_mut().find(|(known, _)| known == reason) {

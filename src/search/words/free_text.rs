@@ -25,6 +25,7 @@ impl IndexSnapshot {
         target: SearchTarget,
     ) -> Result<Parsed, Error> {
         let (words, mut notes) = free_text_words(self.analyzer(), text);
+        let (has_words, has_letters) = (!words.is_empty(), text.contains(char::is_alphanumeric));
         let mut weighed = Vec::with_capacity(words.len());
         for (position, word) in words.into_iter().enumerate() {
             let doc_freq = self.stem_doc_freq(&word, target)?;
@@ -44,7 +45,12 @@ impl IndexSnapshot {
         let query = Query::from_clauses(weighed.into_iter().flat_map(repeated).collect());
         let query = query.with_readable_words(self.analyzer());
         if query == Query::Nothing && notes.is_empty() {
-            let reason = "no word of the text is in the index".to_owned();
+            let reason = match has_words {
+                true => "no word of the text is in the index",
+                false if has_letters => "the text has no words but function words",
+                false => "the text has no words",
+            };
+            let reason = reason.to_owned();
             notes.push(Note { position: 0, reason });
         }
         Ok(Parsed { query, notes })

@@ -65,14 +65,35 @@ fn citations_are_text_to_paste() {
     dir.run("search zebra --cite").code(1);
     dir.run("search ferry --cite --format json").fails("--cite prints text");
     dir.run("show 1 --cite --format json").fails("--cite prints text");
+    assert_eq!(dir.run("search ferry --first --cite -q").code(0).stdout, full);
+    let first = dir.run("search ferry --first --cite --sort newest -n 1 -q").stdout;
+    assert_eq!(first, format!("{full}\n{full}"));
+    dir.run("search ferry --by month --cite").code(2).says("cannot be used with");
+    let many = dir.input(&["search", "--queries", "-", "--cite", "-q"], "t\tferry harbor\nzebra\n");
+    let shown = format!("== t: ferry harbor (1 article)\n\n{full}\n== 2: zebra (0 articles)\n\n");
+    assert_eq!(many.code(0).stdout, shown);
+}
+
+#[test]
+fn no_output_option_is_dropped_in_silence() {
+    let dir = archive();
+    dir.run("search ferry --by month --sort oldest --format csv").says("a CSV has the counts of --by only");
+    let words = dir.input(&["search", "--queries", "-", "--explain", "-q"], "ferry\n");
+    words.code(0).shows("   ferry: ferry (2)\n");
+    dir.run("search ferry --count --format csv").fails("`total` of --format json");
+    for line in
+        ["--first -l", "--by site -l", "--by site --count", "--first --count", "--cite --count", "--cite -l"]
+    {
+        dir.run(&format!("search ferry {line}")).code(2).says("cannot be used with");
+    }
 }
 
 #[test]
 fn lines_of_queries_are_named_and_may_be_comments() {
     let dir = archive();
-    dir.write("names.txt", "# names to check\n\nferry crew\n#\n## more\nzebra\n\t#tram\n#ferry\n");
+    dir.write("names.txt", "# names to check\n\nferry crew\n#\n## more\nzebra\nt\t#tram\n#ferry\n  # a\n");
     let counted = dir.run("search --queries names.txt --count -q").code(0).stdout.clone();
-    assert_eq!(counted, "ferry crew\t1\nzebra\t0\n#tram\t1\n#ferry\t2\n");
+    assert_eq!(counted, "ferry crew\t1\nzebra\t0\nt\t1\n");
     let listed = dir.input(&["search", "--queries", "-", "-l", "-q"], "# records\nt\ttram\n").stdout;
     assert_eq!(listed, "t\tnews/wire.jsonl#w/6\n");
     dir.input(&["search", "--queries", "-", "--count"], "# nothing but a comment\n")

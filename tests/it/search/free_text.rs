@@ -60,7 +60,39 @@ fn like_says_what_it_cannot_read() {
     let dir = news();
     dir.run("like missing.txt").fails("missing.txt: ");
     dir.run("like two words").fails("`clippings search --like 'two words'`");
-    dir.input(&["like", "-"], "the of and").code(1).says("no word of the text");
+    dir.input(&["like", "-"], "the of and").code(1).says("the text has no words but function words");
+    dir.input(&["like", "-"], "zyxxy").code(1).says("no word of the text is in the index");
+    dir.input(&["like", "-"], "—").code(1).says("the text has no words");
+    dir.run("like 'some words'")
+        .fails("file not found; to search for words as they are, run `clippings search --like");
+    dir.write("draft.rtf", "{\\rtf1 The dam}");
+    dir.run("like draft.rtf").fails("draft.rtf: not read: rtf");
+    for option in ["--by month", "--first", "--sort newest"] {
+        dir.run(&format!("search --like dam {option}")).fails("means nothing for articles with any");
+    }
+    dir.run("search --like dam --count").code(0);
+}
+
+#[test]
+fn like_reads_a_record_or_a_result() {
+    let dir = news();
+    let records = "{\"id\":\"a:1\",\"text\":\"The dam broke.\"}\n{\"id\":\"b\",\"text\":\"A dam broke.\"}\n";
+    dir.write("wire/w.jsonl", records).run("index wire --no-clean").code(0);
+    for typed in ["wire/w.jsonl#a:1", "wire/w.jsonl#a:1:1"] {
+        let paths = dir.args(&["like", typed, "-l", "-q"]).code(0).stdout.clone();
+        assert!(paths.contains("wire/w.jsonl#b\n") && !paths.contains("#a:1"), "{typed}: {paths}");
+    }
+    dir.run("like wire/w.jsonl#c").fails("no article of wire/w.jsonl has the id c");
+    dir.run("like wire/w.jsonl").fails("name one by its id, as in wire/w.jsonl#a:1");
+    dir.run("search orlova").code(0);
+    assert!(!dir.run("like 1 -l -q").code(0).stdout.contains("news/dam.txt"));
+    dir.run("like 70").fails("the last search has no result 70");
+}
+
+#[test]
+fn the_status_line_names_each_word_of_a_text_once() {
+    let run = news().input(&["like", "-"], "Dams: a dam, the crew of the dam.");
+    run.code(0).says("articles like the text, by: Dams, crew (");
 }
 
 #[test]

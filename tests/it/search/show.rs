@@ -52,7 +52,13 @@ fn show_accepts_an_archive_record() {
     let dir = searched();
     dir.args(&["show", "a/two.jsonl#y z"]).code(0).shows("a/two.jsonl#y z\n").shows("The old **bridge**.");
     dir.run("show a/two.jsonl").fails("a/two.jsonl has 2 articles: name one by its id, as in a/two.jsonl#");
-    dir.run("show a/two.jsonl#q").fails("no article from a/two.jsonl in the index");
+    dir.run("show a/two.jsonl#q")
+        .fails("no article of a/two.jsonl has the id q: it has 2 articles, as a/two");
+    dir.run("show a/one.txt#q").fails("no article of a/one.txt has the id q");
+    dir.args(&["show", "a/two.jsonl#y z:3"]).code(0).shows("a/two.jsonl#y z\n");
+    dir.run("show a/one.txt:3").code(0).shows("a/one.txt\n");
+    dir.args(&["clean", "a/two.jsonl#y z:3"]).code(0).shows("The old bridge.");
+    dir.run("clean a/two.jsonl#q").code(2).says("no article of a/two.jsonl has the id q");
     dir.run("show a/nothing.txt").fails("no article from a/nothing.txt in the index");
 }
 

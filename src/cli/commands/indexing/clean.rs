@@ -8,6 +8,7 @@ use crate::cli::args::{CleanArgs, Common, Format};
 use crate::cli::exit_code::{FAILURE, SUCCESS};
 use crate::cli::output::text::print;
 use crate::cli::output::{clean, json, messages};
+use crate::cli::place::{existing, places};
 
 /// Runs `clippings clean`.
 pub(crate) fn run(args: &CleanArgs, common: &Common) -> anyhow::Result<u8> {
@@ -16,10 +17,17 @@ pub(crate) fn run(args: &CleanArgs, common: &Common) -> anyhow::Result<u8> {
         anyhow::bail!("--diff prints text and cannot be used with --format");
     }
     let (mut failed, mut printed) = (false, 0);
-    for path in &args.files {
+    for typed in &args.files {
+        // A record of an archive file, and a line, may be named as results name them.
+        let (path, ids) = existing(&places(typed.as_os_str())).unwrap_or_else(|| (typed.clone(), Vec::new()));
+        let path = &path;
+        let is_named = |article: &CleanedFile| article.id.as_ref().is_some_and(|id| ids.contains(id));
+        let mut is_found = ids.is_empty();
         cleaner.clean(path, |article| -> anyhow::Result<()> {
             match article {
+                Ok(article) if !ids.is_empty() && !is_named(&article) => Ok(()),
                 Ok(article) => {
+                    is_found = true;
                     if printed > 0 && common.format == Format::Text && !args.diff {
                         print("\n")?;
                     }
@@ -34,6 +42,10 @@ pub(crate) fn run(args: &CleanArgs, common: &Common) -> anyhow::Result<u8> {
                 }
             }
         })?;
+        if !is_found {
+            messages::print(&format!("no article of {} has the id {}", path.display(), ids[0]));
+            failed = true;
+        }
     }
     Ok(if failed { FAILURE } else { SUCCESS })
 }

@@ -9,14 +9,14 @@ use anyhow::Context;
 use clippings::Error;
 use clippings::IndexOptions;
 use clippings::Indexer;
-use clippings::query::Query;
-use clippings::{Filter, MatchMode, Request, Response, Searcher, Sort};
+use clippings::{Filter, MatchMode, Request, Searcher, Sort};
 use clippings::{IndexDir, SearchTarget};
 
 use crate::cli::args::{Common, Order, SearchArgs};
 use crate::cli::commands::indexing::freshness::{ago, report_freshness};
 use crate::cli::commands::indexing::index;
 use crate::cli::commands::search::batch;
+use crate::cli::commands::search::report::report_response;
 use crate::cli::editor;
 use crate::cli::exit_code::{FAILURE, INTERRUPTED, NOTHING_FOUND, SUCCESS};
 use crate::cli::interrupt;
@@ -24,10 +24,8 @@ use crate::cli::last_results::LastResults;
 use crate::cli::output::messages;
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::csv::CsvRows;
-use crate::cli::output::response::facets;
 use crate::cli::output::response::printer::{OutputMode, Printer};
 use crate::cli::output::response::query_response::QueryResponse;
-use crate::cli::output::text;
 use crate::cli::query_input::QueryInput;
 
 /// Time limit for finding changed folders without `--check`.
@@ -44,15 +42,24 @@ pub(crate) fn run(args: &SearchArgs, common: &Common) -> anyhow::Result<u8> {
         Some(_) => None,
         None => Some(QueryInput::read(&args.query)?),
     };
-    run_request(args, common, input, None)
+    run_request(args, common, input, LeftOut::default())
 }
 
-/// Runs a search for the text `input`. The articles of the file `left_out` are left out.
+/// Article that is left out of the results: those of a file, or a record of it.
+#[derive(Debug, Default)]
+pub(crate) struct LeftOut {
+    /// Path of the file.
+    pub path: Option<PathBuf>,
+    /// Id of the record.
+    pub id: Option<String>,
+}
+
+/// Runs a search for the text `input`, without what is `left_out`.
 pub(crate) fn run_input(
     args: &SearchArgs,
     common: &Common,
     input: QueryInput,
-    left_out: Option<PathBuf>,
+    left_out: LeftOut,
 ) -> anyhow::Result<u8> {
     run_request(args, common, Some(input), left_out)
 }
@@ -61,8 +68,13 @@ fn run_request(
     args: &SearchArgs,
     common: &Common,
     input: Option<QueryInput>,
-    left_out: Option<PathBuf>,
+    left_out: LeftOut,
 ) -> anyhow::Result<u8> {
+    if let Some(option) = args.unfit_for_like().filter(|_| args.like) {
+        anyhow::bail!(
+            "{option} means nothing for articles with any of a text's words: use it with `clippings search QUERY`"
+        );
+    }
     let index_dir = common.index_dir()?;
     let display = PathDisplay::relative_to_current_dir();
     let incomplete = !args.folders.is_empty() && !update_folders(&index_dir, args, common, &display)?;
@@ -71,9 +83,13 @@ fn run_request(
     }
     let mode = OutputMode::new(common.format, args)?;
     let mut request = request(args, mode);
-    request.filter.left_out = left_out;
+    request.filter.left_out = left_out.path;
+    request.filter.left_out_id = left_out.id;
     let searcher = Searcher::open(&index_dir)?;
     let csv_rows = if args.by.is_empty() { CsvRows::Hits } else { CsvRows::Counts };
+    if mode == OutputMode::Csv && csv_rows == CsvRows::Counts && args.shows_hits() && !common.quiet {
+        messages::print("a CSV has the counts of --by only: --format text or json print results beside them");
+    }
     let printer = Printer { mode, display: &display, csv_rows, bom: args.bom };
     let has_hits = match (input, &args.queries) {
         (Some(input), _) => {
@@ -120,9 +136,7 @@ fn request(args: &SearchArgs, mode: OutputMode) -> Request {
         OutputMode::Count => (0, 0),
         OutputMode::Files | OutputMode::NullFiles => (usize::MAX, 0),
         OutputMode::Trec => (1000, 0),
-        OutputMode::Text | OutputMode::Json | OutputMode::Csv if !args.shows_hits() => {
-            (0, args.snippets.unwrap_or(1).max(1))
-        }
+        _ if !args.shows_hits() => (0, args.snippets.unwrap_or(1).max(1)),
         OutputMode::Text | OutputMode::Json | OutputMode::Csv | OutputMode::Cite => {
             (10, args.snippets.unwrap_or(1).max(1))
         }
@@ -279,116 +293,5 @@ fn cannot_write(error: &Error) -> bool {
                 && matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem)
         }
         _ => false,
-    }
-}
-
-/// Reports how the query was understood and what it found.
-fn report_response(
-    response: &Response,
-    searcher: &Searcher,
-    request: &Request,
-    mode: OutputMode,
-) -> anyhow::Result<()> {
-    for note in &response.notes {
-        messages::print(&messages::format_note(note));
-    }
-    if response.query == Query::Nothing {
-        return Ok(());
-    }
-    messages::print(&status_line(response, searcher, request));
-    for message in facets::remarks(response, mode == OutputMode::Csv) {
-        messages::print(&message);
-    }
-    if response.total == 0 {
-        report_elsewhere(searcher, request)?;
-    }
-    for forms in &response.word_forms {
-        messages::print(&text::word_forms(forms));
-        if let Some(languages) = text::not_joined(forms) {
-            messages::print(&format!("not joined: {languages}"));
-        }
-    }
-    for spellings in response.also_spelled.chunk_by(|a, b| a.word == b.word) {
-        messages::print(&text::also_spelled(spellings));
-    }
-    if !response.partial_matches.is_empty() {
-        let parts: Vec<_> = response
-            .partial_matches
-            .iter()
-            .map(|part| format!("{} {}", shorten(&part.query), part.total))
-            .collect();
-        messages::print(&format!("articles with each part: {}", parts.join(", ")));
-    }
-    Ok(())
-}
-
-/// Renders the status line: number of articles found, query and time.
-fn status_line(response: &Response, searcher: &Searcher, request: &Request) -> String {
-    let written = ago(response.written);
-    if searcher.num_articles() == 0 {
-        return format!("the index has no articles: run `clippings index FOLDER` (index written {written})");
-    }
-    let articles = messages::count_articles(searcher.num_articles());
-    let canonical = shorten(&response.query.to_string());
-    let (total, count) = (response.total, response.hits.len());
-    if total == 0 && response.total_is_lower_bound {
-        return format!(
-            "nothing found in what was searched of {articles} for: {canonical} (index written {written})"
-        );
-    }
-    if total == 0 {
-        return format!("nothing found in {articles} for: {canonical} (index written {written})");
-    }
-    let at_least = if response.total_is_lower_bound { "at least " } else { "" };
-    let shown_part = match request.sort {
-        _ if count >= total || request.max_passages == 0 => String::new(),
-        _ if request.limit == 0 && (request.first || !request.count_by.is_empty()) => String::new(),
-        _ if request.offset >= total => format!(", none after result {}", request.offset),
-        _ if count == 0 => ", none shown".into(),
-        _ if request.offset > 0 => {
-            format!(", {count} shown from number {}", request.offset.saturating_add(1))
-        }
-        Sort::Relevance => format!(", the best {count} shown"),
-        Sort::Newest => format!(", the newest {count} shown"),
-        Sort::Oldest => format!(", the oldest {count} shown"),
-    };
-    let milliseconds = response.took.as_secs_f64() * 1e3;
-    format!(
-        "{at_least}{total} of {articles} for: {canonical} ({milliseconds:.1} ms{shown_part}; index written {written})"
-    )
-}
-
-/// Reports matches in articles and text that were not searched.
-fn report_elsewhere(searcher: &Searcher, request: &Request) -> anyhow::Result<()> {
-    let elsewhere = searcher.count_elsewhere(request)?;
-    if elsewhere.outside_filter > 0 {
-        let articles = messages::count_articles(elsewhere.outside_filter as u64);
-        messages::print(&format!("{articles} found outside the given {}", filter_parts(&request.filter)));
-    }
-    if elsewhere.in_cut_text > 0 {
-        let articles = messages::count_articles(elsewhere.in_cut_text as u64);
-        messages::print(&format!("not in any article, but in text cut from {articles}: `--cut` shows it"));
-    }
-    Ok(())
-}
-
-/// Names the parts of a filter that were given.
-fn filter_parts(filter: &Filter) -> &'static str {
-    let has_dates = filter.since.is_some() || filter.until.is_some();
-    match (filter.folders.len(), has_dates) {
-        (0, _) => "dates",
-        (1, false) => "folder",
-        (1, true) => "folder and dates",
-        (_, false) => "folders",
-        (_, true) => "folders and dates",
-    }
-}
-
-/// Shortens a long query for display.
-fn shorten(query: &str) -> String {
-    const MAX_CHARS: usize = 400;
-    match query.char_indices().nth(MAX_CHARS) {
-        Some((end, _)) => format!("{}… ({} characters)", &query[..end], query.chars().count()),
-        None => query.to_owned(),
     }
 }

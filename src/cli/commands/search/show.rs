@@ -1,11 +1,11 @@
 //! `clippings show`: prints or opens an article.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Context;
 use clippings::Error;
 use clippings::Searcher;
-use clippings::internals::text::path_key;
+use clippings::query::Query;
 use clippings::{IndexDir, SearchTarget};
 
 use crate::cli::args::{Common, Format, ShowArgs};
@@ -16,6 +16,7 @@ use crate::cli::output::advice;
 use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::cite::citation;
 use crate::cli::output::{json, messages, pager, text};
+use crate::cli::place::{Place, places};
 
 /// Runs `clippings show`.
 pub(crate) fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
@@ -27,7 +28,7 @@ pub(crate) fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
     let rank = typed.and_then(|text| text.parse().ok()).filter(|_| !Path::new(&args.rank_or_path).exists());
     let location = match rank {
         Some(rank) => find_by_rank(rank, last.as_ref())?,
-        None => find_by_path(args)?,
+        None => find_by_path(args, common)?,
     };
     let index = match (&last, rank, &common.index) {
         (Some(last), Some(_), None) => {
@@ -59,17 +60,15 @@ pub(crate) fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
         }
         error => error,
     };
-    let not_found = || {
-        let path = display.name(&location.path);
-        format!("no article from {path} in the index; if the file is new, run `clippings index`")
-    };
     let (path, id) = (&location.path, location.id.as_deref());
     if args.cite {
-        let hit = searcher.hit(path, id, &query, target).map_err(relative)?.with_context(not_found)?;
+        let hit = searcher.hit(path, id, &query, target).map_err(relative)?;
+        let Some(hit) = hit else { anyhow::bail!(not_found(&searcher, &location, &display)?) };
         text::print(&citation(&hit, &display))?;
         return Ok(SUCCESS);
     }
-    let article = searcher.article(path, id, &query, target).map_err(relative)?.with_context(not_found)?;
+    let article = searcher.article(path, id, &query, target).map_err(relative)?;
+    let Some(article) = article else { anyhow::bail!(not_found(&searcher, &location, &display)?) };
     match common.format {
         Format::Json => json::full_article(&article, &display)?,
         _ => pager::print(&text::full_article(&article, &display), args.pager && !args.no_pager)?,
@@ -78,7 +77,7 @@ pub(crate) fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<u8> {
 }
 
 /// Returns the result of that rank in the last search.
-fn find_by_rank(rank: usize, last: Option<&LastResults>) -> anyhow::Result<ResultLocation> {
+pub(super) fn find_by_rank(rank: usize, last: Option<&LastResults>) -> anyhow::Result<ResultLocation> {
     let last = last.context("there is no last search: search first, or name a file")?;
     let hit = last.hit(rank).cloned();
     hit.with_context(|| match (last.hits.first(), last.hits.last()) {
@@ -89,24 +88,47 @@ fn find_by_rank(rank: usize, last: Option<&LastResults>) -> anyhow::Result<Resul
     })
 }
 
-/// Returns the article in a file; `FILE#ID` is a record of an archive.
-fn find_by_path(args: &ShowArgs) -> anyhow::Result<ResultLocation> {
-    let whole_path = PathBuf::from(&args.rank_or_path);
-    let text = args.rank_or_path.to_str().unwrap_or_default();
-    // Both file names and record ids, which may be addresses, may contain `#`.
-    let splits = || text.match_indices('#').map(|(offset, _)| (&text[..offset], &text[offset + 1..]));
-    let split = splits().find(|(path, _)| path_of(path).is_file()).or_else(|| splits().next());
-    let (path, id) = match split {
-        Some((path, id)) if !whole_path.exists() => (path_of(path), Some(id.to_owned())),
-        _ if text.is_empty() => (whole_path, None),
-        _ => (path_of(text), None),
-    };
-    let path = path.canonicalize().or_else(|_| std::path::absolute(&path)).context("not a path")?;
-    Ok(ResultLocation { rank: 0, path, id, line: 1 })
+/// Returns the article that is typed: the first that the index has of what it may mean.
+fn find_by_path(args: &ShowArgs, common: &Common) -> anyhow::Result<ResultLocation> {
+    let mut locations = Vec::new();
+    for Place { path, id, line } in places(&args.rank_or_path) {
+        let path = path.canonicalize().or_else(|_| std::path::absolute(&path)).context("not a path")?;
+        locations.push(ResultLocation { rank: 0, path, id, line: line.unwrap_or(1) });
+    }
+    if locations.len() > 1
+        && let Ok(searcher) = common.index_dir().and_then(|dir| Ok(Searcher::open(&dir)?))
+        && let Some(known) = locations.iter().position(|location| is_known(&searcher, location))
+    {
+        return Ok(locations.swap_remove(known));
+    }
+    locations.pop().context("not a path")
 }
 
-/// Returns the path that is typed, or shown in results as it is typed.
-fn path_of(text: &str) -> PathBuf {
-    let (path, shown) = (PathBuf::from(text), path_key::from_shown(text));
-    if path.exists() { path } else { shown }
+/// Returns whether the index has the article, or several of its file.
+fn is_known(searcher: &Searcher, ResultLocation { path, id, .. }: &ResultLocation) -> bool {
+    let article = searcher.article(path, id.as_deref(), &Query::Nothing, SearchTarget::Article);
+    !matches!(article, Ok(None))
+}
+
+/// Says that the index does not have an article: its file, or the record of its file.
+fn not_found(
+    searcher: &Searcher,
+    location: &ResultLocation,
+    display: &PathDisplay,
+) -> anyhow::Result<String> {
+    let path = display.name(&location.path);
+    let whole = ResultLocation { id: None, ..location.clone() };
+    let Some(id) = location.id.as_deref().filter(|_| is_known(searcher, &whole)) else {
+        return Ok(format!("no article from {path} in the index; if the file is new, run `clippings index`"));
+    };
+    Ok(match searcher.article(&location.path, None, &Query::Nothing, SearchTarget::Article) {
+        Err(Error::AmbiguousRecord { articles, example, .. }) => {
+            format!("no article of {path} has the id {id}: it has {articles} articles, as {path}#{example}")
+        }
+        Err(error) => return Err(error.into()),
+        Ok(article) => match article.and_then(|article| article.id) {
+            Some(only) => format!("no article of {path} has the id {id}: it has one, {path}#{only}"),
+            None => format!("no article of {path} has the id {id}: it is one article, without an id"),
+        },
+    })
 }

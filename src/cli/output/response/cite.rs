@@ -9,14 +9,20 @@ use crate::cli::output::path_display::PathDisplay;
 use crate::cli::output::response::query_response::QueryResponse;
 use crate::cli::output::text::single_line;
 
-/// Writes the citation of every result, with an empty line between two.
+/// Writes the citation of every result, with an empty line between two, and with many queries below a heading
+/// for each.
 pub(super) fn write(
     out: &mut dyn Write,
     query_response: &QueryResponse<'_>,
     display: &PathDisplay,
 ) -> io::Result<()> {
-    let citations = query_response.response.hits.iter().map(|hit| citation(hit, display));
-    out.write_all(citations.collect::<Vec<_>>().join("\n").as_bytes())
+    let heading = query_response.heading().map(|heading| format!("{heading}\n"));
+    let end = if heading.is_some() { "\n" } else { "" };
+    let first = query_response.response.first.iter().filter(|_| !query_response.first_only);
+    let hits = first.flat_map(|first| &first.hits).chain(query_response.shown_hits());
+    let citations = hits.map(|hit| citation(hit, display));
+    let text = heading.into_iter().chain(citations).collect::<Vec<_>>().join("\n");
+    out.write_all(format!("{text}{end}").as_bytes())
 }
 
 /// Returns what is known of a result, one line each: its title, its source and day, its address, and each

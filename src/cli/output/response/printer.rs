@@ -58,7 +58,9 @@ impl OutputMode {
             (Format::Text, ..) if args.cite => Ok(OutputMode::Cite),
             _ if args.cite => anyhow::bail!("--cite prints text to paste and cannot be used with --format"),
             (_, true, _) => anyhow::bail!("--files prints paths only and cannot be used with --format"),
-            (_, _, true) => anyhow::bail!("--count prints a number only and cannot be used with --format"),
+            (_, _, true) => anyhow::bail!(
+                "--count prints a number only and cannot be used with --format; `total` of --format json is that number"
+            ),
             (format, ..) => Ok(OutputMode::of_format(format)),
         }
     }

@@ -3,6 +3,8 @@
 use clippings::{Hit, Response};
 
 use crate::cli::output::escape::escape_controls;
+use crate::cli::output::messages;
+use crate::cli::output::text::single_line;
 
 /// Query with its response.
 pub(crate) struct QueryResponse<'a> {
@@ -27,6 +29,14 @@ impl<'a> QueryResponse<'a> {
             Some(first) if self.first_only => &first.hits,
             _ => &self.response.hits,
         }
+    }
+
+    /// Returns the line above the results of one query of many, with the number of articles.
+    pub(super) fn heading(&self) -> Option<String> {
+        let at_least = if self.response.total_is_lower_bound { "at least " } else { "" };
+        let total = messages::count_articles(self.response.total as u64);
+        let heading = |qid| format!("{qid}: {} ({at_least}{total})", single_line(self.query));
+        self.qid.map(|qid| format!("== {}", escape_controls(&heading(qid))))
     }
 
     /// Returns the identifier and a tab, or nothing if there is only one query.

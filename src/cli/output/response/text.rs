@@ -14,7 +14,7 @@ use crate::cli::output::response::facets;
 use crate::cli::output::response::facets::shorten;
 use crate::cli::output::response::query_response::QueryResponse;
 use crate::cli::output::terminal::{Terminal, TextKind, TextSpan};
-use crate::cli::output::text::single_line;
+use crate::cli::output::text::{single_line, word_remarks};
 
 /// Maximum number of matches of the first day.
 const MAX_FIRST: usize = 10;
@@ -31,22 +31,15 @@ pub(super) fn write(
 ) -> io::Result<()> {
     let terminal = Terminal::of_stdout();
     let mut text = String::new();
-    if let Some(qid) = query_response.qid {
-        let response = query_response.response;
-        let at_least = if response.total_is_lower_bound { "at least " } else { "" };
-        let total = format!("{at_least}{}", messages::count_articles(response.total as u64));
-        let _ = writeln!(
-            text,
-            "== {}",
-            escape_controls(&format!("{qid}: {} ({total})", single_line(query_response.query)))
-        ); // writing to a string does not fail
+    if let Some(heading) = query_response.heading() {
+        let _ = writeln!(text, "{heading}"); // writing to a string does not fail
         for note in &query_response.response.notes {
             let _ = writeln!(text, "   {}", escape_controls(&messages::format_note(note)));
         }
     }
     let response = query_response.response;
     if query_response.qid.is_some() {
-        for remark in facets::remarks(response, false) {
+        for remark in facets::remarks(response, false).into_iter().chain(word_remarks(response)) {
             let _ = writeln!(text, "   {remark}");
         }
     }

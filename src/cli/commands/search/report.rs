@@ -1,0 +1,129 @@
+//! Reports how a query was understood and what it found, beside the results.
+
+use clippings::query::Query;
+use clippings::{Filter, MatchMode, Request, Response, Searcher, Sort};
+
+use crate::cli::commands::indexing::freshness::ago;
+use crate::cli::output::messages;
+use crate::cli::output::response::facets;
+use crate::cli::output::response::printer::OutputMode;
+use crate::cli::output::text;
+
+/// Reports how the query was understood and what it found.
+pub(super) fn report_response(
+    response: &Response,
+    searcher: &Searcher,
+    request: &Request,
+    mode: OutputMode,
+) -> anyhow::Result<()> {
+    for note in &response.notes {
+        messages::print(&messages::format_note(note));
+    }
+    if response.query == Query::Nothing {
+        return Ok(());
+    }
+    messages::print(&status_line(response, searcher, request));
+    for message in facets::remarks(response, mode == OutputMode::Csv) {
+        messages::print(&message);
+    }
+    if response.total == 0 {
+        report_elsewhere(searcher, request)?;
+    }
+    for remark in text::word_remarks(response) {
+        messages::print(&remark);
+    }
+    if !response.partial_matches.is_empty() {
+        let parts: Vec<_> = response
+            .partial_matches
+            .iter()
+            .map(|part| format!("{} {}", shorten(&part.query), part.total))
+            .collect();
+        messages::print(&format!("articles with each part: {}", parts.join(", ")));
+    }
+    Ok(())
+}
+
+/// Renders the status line: number of articles found, query and time.
+fn status_line(response: &Response, searcher: &Searcher, request: &Request) -> String {
+    let written = ago(response.written);
+    if searcher.num_articles() == 0 {
+        return format!("the index has no articles: run `clippings index FOLDER` (index written {written})");
+    }
+    let articles = messages::count_articles(searcher.num_articles());
+    let asked = match request.match_mode {
+        MatchMode::Like => format!("like the text, by: {}", shorten(&distinct_words(&response.query))),
+        _ => format!("for: {}", shorten(&response.query.to_string())),
+    };
+    let (total, count) = (response.total, response.hits.len());
+    if total == 0 && response.total_is_lower_bound {
+        return format!("nothing found in what was searched of {articles} {asked} (index written {written})");
+    }
+    if total == 0 {
+        return format!("nothing found in {articles} {asked} (index written {written})");
+    }
+    let at_least = if response.total_is_lower_bound { "at least " } else { "" };
+    let shown_part = match request.sort {
+        _ if count >= total || request.max_passages == 0 => String::new(),
+        _ if request.limit == 0 && (request.first || !request.count_by.is_empty()) => String::new(),
+        _ if request.offset >= total => format!(", none after result {}", request.offset),
+        _ if count == 0 => ", none shown".into(),
+        _ if request.offset > 0 => {
+            format!(", {count} shown from number {}", request.offset.saturating_add(1))
+        }
+        Sort::Relevance => format!(", the best {count} shown"),
+        Sort::Newest => format!(", the newest {count} shown"),
+        Sort::Oldest => format!(", the oldest {count} shown"),
+    };
+    let milliseconds = response.took.as_secs_f64() * 1e3;
+    format!(
+        "{at_least}{total} of {articles} {asked} ({milliseconds:.1} ms{shown_part}; index written {written})"
+    )
+}
+
+/// Returns the words of a free text, each once.
+fn distinct_words(query: &Query) -> String {
+    let Query::Bool(clauses) = query else { return query.to_string() };
+    let mut words: Vec<String> = Vec::new();
+    for (_, clause) in clauses {
+        let word = clause.to_string();
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words.join(", ")
+}
+
+/// Reports matches in articles and text that were not searched.
+fn report_elsewhere(searcher: &Searcher, request: &Request) -> anyhow::Result<()> {
+    let elsewhere = searcher.count_elsewhere(request)?;
+    if elsewhere.outside_filter > 0 {
+        let articles = messages::count_articles(elsewhere.outside_filter as u64);
+        messages::print(&format!("{articles} found outside the given {}", filter_parts(&request.filter)));
+    }
+    if elsewhere.in_cut_text > 0 {
+        let articles = messages::count_articles(elsewhere.in_cut_text as u64);
+        messages::print(&format!("not in any article, but in text cut from {articles}: `--cut` shows it"));
+    }
+    Ok(())
+}
+
+/// Names the parts of a filter that were given.
+fn filter_parts(filter: &Filter) -> &'static str {
+    let has_dates = filter.since.is_some() || filter.until.is_some();
+    match (filter.folders.len(), has_dates) {
+        (0, _) => "dates",
+        (1, false) => "folder",
+        (1, true) => "folder and dates",
+        (_, false) => "folders",
+        (_, true) => "folders and dates",
+    }
+}
+
+/// Shortens a long query for display.
+fn shorten(query: &str) -> String {
+    const MAX_CHARS: usize = 400;
+    match query.char_indices().nth(MAX_CHARS) {
+        Some((end, _)) => format!("{}… ({} characters)", &query[..end], query.chars().count()),
+        None => query.to_owned(),
+    }
+}

@@ -1,0 +1,93 @@
+//! Reads the place of an article as results name it: `PATH`, `PATH:LINE`, `PATH#ID` and `PATH#ID:LINE`.
+
+use std::ffi::OsStr;
+use std::path::PathBuf;
+
+use clippings::internals::text::path_key;
+
+/// Place of an article, as it is typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// Path of the file.
+    pub path: PathBuf,
+    /// Id of the record, if one is named.
+    pub id: Option<String>,
+    /// Line, if one is named.
+    pub line: Option<u32>,
+}
+
+/// Returns what `typed` may mean, the likeliest first: names of files and ids may have colons and `#`.
+pub(crate) fn places(typed: &OsStr) -> Vec<Place> {
+    let whole = PathBuf::from(typed);
+    let Some(text) = typed.to_str().filter(|text| !text.is_empty() && !whole.exists()) else {
+        return vec![Place { path: whole, id: None, line: None }];
+    };
+    let mut places = vec![split_id(text, None)];
+    if let Some((before, line)) = split_line(text) {
+        places.push(split_id(before, Some(line)));
+    }
+    places
+}
+
+/// Returns the file of the first of the `places` whose file exists, with the ids that it may have there.
+pub(crate) fn existing(places: &[Place]) -> Option<(PathBuf, Vec<String>)> {
+    let path = &places.iter().find(|place| place.path.exists())?.path;
+    let ids = places.iter().filter(|place| place.path == *path).filter_map(|place| place.id.clone());
+    Some((path.clone(), ids.collect()))
+}
+
+/// Splits `text` at the `#` that ends the path of a file, or else at the first.
+fn split_id(text: &str, line: Option<u32>) -> Place {
+    let splits = || text.match_indices('#').map(|(offset, _)| (&text[..offset], &text[offset + 1..]));
+    let split = splits().find(|(path, _)| path_of(path).is_file()).or_else(|| splits().next());
+    match split {
+        Some((path, id)) if !path_of(text).exists() => {
+            Place { path: path_of(path), id: Some(id.to_owned()), line }
+        }
+        _ => Place { path: path_of(text), id: None, line },
+    }
+}
+
+/// Splits the number of a line from the end of `text`.
+fn split_line(text: &str) -> Option<(&str, u32)> {
+    let (before, digits) = text.rsplit_once(':')?;
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let line = digits.parse().ok().filter(|_| is_number)?;
+    (!before.is_empty()).then_some((before, line))
+}
+
+/// Returns the path that is typed, or shown in results as it is typed.
+fn path_of(text: &str) -> PathBuf {
+    let (path, shown) = (PathBuf::from(text), path_key::from_shown(text));
+    if path.exists() { path } else { shown }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::place::*;
+
+    #[test]
+    fn a_place_may_have_an_id_and_a_line() {
+        let read = |typed: &str| {
+            let places = places(OsStr::new(typed));
+            let shown = places.iter().map(|place| {
+                let id = place.id.as_deref().map(|id| format!(" id {id}")).unwrap_or_default();
+                let line = place.line.map(|line| format!(" line {line}")).unwrap_or_default();
+                format!("{}{id}{line}", place.path.display())
+            });
+            shown.collect::<Vec<_>>().join(", ")
+        };
+        for (typed, expected) in [
+            ("no/a.txt", "no/a.txt"),
+            ("no/a.txt:12", "no/a.txt:12, no/a.txt line 12"),
+            ("no/a.jsonl#b", "no/a.jsonl id b"),
+            ("no/a.jsonl#b:3", "no/a.jsonl id b:3, no/a.jsonl id b line 3"),
+            ("no/a.jsonl#http://b", "no/a.jsonl id http://b"),
+            ("no/a.txt:", "no/a.txt:"),
+            (":3", ":3"),
+            ("", ""),
+        ] {
+            assert_eq!(read(typed), expected, "{typed}");
+        }
+    }
+}
