@@ -37,10 +37,10 @@ pub(crate) fn parse(args: Vec<OsString>) -> anyhow::Result<ParseResult> {
     }
     let parser = fast_start::command(&args);
     let split = query_args::split(&parser, args);
-    if let Some(UnknownOption { typed, similar }) = split.unknown_option {
-        match similar {
-            Some(similar) => anyhow::bail!(
-                "there is no option {typed}: did you mean {similar}? Words to search for may follow `--`"
+    if let Some(UnknownOption { typed, meant }) = split.unknown_option {
+        match meant {
+            Some(meant) => anyhow::bail!(
+                "there is no option {typed}: did you mean {meant}? Words to search for may follow `--`"
             ),
             None => anyhow::bail!("there is no option {typed}: words to search for may follow `--`"),
         }

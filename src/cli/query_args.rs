@@ -26,8 +26,8 @@ pub(crate) struct SplitArgs {
 pub(crate) struct UnknownOption {
     /// Word as typed.
     pub typed: String,
-    /// Option that it is almost.
-    pub similar: Option<String>,
+    /// What may have been meant: an option, or what to write in the query.
+    pub meant: Option<String>,
 }
 
 /// Moves the words of the query to the end, if the subcommand has a query.
@@ -53,9 +53,8 @@ pub(crate) fn split(command: &Command, args: Vec<OsString>) -> SplitArgs {
             }
             ArgKind::Word => {
                 let text = arg.to_string_lossy();
-                if unknown_option.is_none() && is_like_option(&text) {
-                    let similar = similar_option(command, subcommand, &text);
-                    unknown_option = Some(UnknownOption { typed: text.into_owned(), similar });
+                if unknown_option.is_none() {
+                    unknown_option = unknown(command, subcommand, &text);
                 }
                 words.push(arg);
             }
@@ -80,19 +79,100 @@ fn long_options<'c>(command: &'c Command, subcommand: &'c Command) -> impl Itera
     global.chain(subcommand.get_arguments()).filter_map(Arg::get_long)
 }
 
-/// Returns the option that `typed` is almost: one that begins so, or differs in a letter or two.
-fn similar_option(command: &Command, subcommand: &Command, typed: &str) -> Option<String> {
-    let name = typed.trim_start_matches('-').split('=').next().unwrap_or_default();
+/// Reads a word that is no option as one that was mistyped. Returns `None` if it is a word.
+fn unknown(command: &Command, subcommand: &Command, text: &str) -> Option<UnknownOption> {
+    let meant = match is_like_option(text) {
+        true => meant(command, subcommand, text),
+        false => Some(with_pasted_dash(command, subcommand, text)?),
+    };
+    Some(UnknownOption { typed: text.to_owned(), meant })
+}
+
+/// Returns the option that `text` names after a dash that a program made of its dashes: `–count`, `—since`.
+fn with_pasted_dash(command: &Command, subcommand: &Command, text: &str) -> Option<String> {
+    let name = text.trim_start_matches(['–', '—', '−', '‒', '―']);
+    let name = name.split('=').next().filter(|name| name.len() < text.len())?;
+    if long_options(command, subcommand).any(|option| option == name) {
+        return Some(format!("--{name}"));
+    }
+    let mut letters = name.chars();
+    let (letter, None) = (letters.next()?, letters.next()) else { return None };
+    let global = command.get_arguments().filter(|arg| arg.is_global_set());
+    let is_short = global.chain(subcommand.get_arguments()).any(|arg| arg.get_short() == Some(letter));
+    is_short.then(|| format!("-{letter}"))
+}
+
+/// Returns what the unknown option `typed` may mean: what other programs call so, or an option that begins
+/// so, or one that differs in a letter or two.
+fn meant(command: &Command, subcommand: &Command, typed: &str) -> Option<String> {
+    let name = typed.trim_start_matches('-');
+    let (name, value) = name.split_once('=').unwrap_or((name, ""));
+    let is_option = |text: &str| {
+        let option = text.split(' ').next().and_then(|option| option.strip_prefix("--"));
+        option.is_none_or(|option| long_options(command, subcommand).any(|long| long == option))
+    };
+    if let Some(meant) = called_elsewhere(name, value).filter(|meant| is_option(meant)) {
+        return Some(meant);
+    }
     let letters: Vec<char> = name.chars().collect();
     let is_begun = |option: &&str| letters.len() >= MIN_BEGINNING && option.starts_with(name);
     let distance = |option: &str| edit_distance(&letters, &option.chars().collect::<Vec<_>>());
     let similar = || {
         let distances = long_options(command, subcommand).map(|option| (distance(option), option));
-        let similar = distances.filter(|(distance, option)| *distance <= max_distance(option));
+        let is_near = |distance: usize, option: &str| {
+            distance <= max_distance(option) && distance * 3 <= letters.len().max(option.len())
+        };
+        let similar = distances.filter(|(distance, option)| is_near(*distance, option));
         similar.min().map(|(_, option)| option)
     };
     let option = long_options(command, subcommand).find(is_begun).or_else(similar)?;
     Some(format!("--{option}"))
+}
+
+/// Returns what is called `name` in other programs, with the `value` that is given to it.
+fn called_elsewhere(name: &str, value: &str) -> Option<String> {
+    let field = |field: &str, example: &str| {
+        let value = if value.is_empty() { example } else { value };
+        let quote = if value.contains(' ') { "\"" } else { "" };
+        format!("{field}:{quote}{value}{quote} in the query")
+    };
+    Some(match name.to_ascii_lowercase().replace('_', "-").as_str() {
+        "json" | "jsonl" | "ndjson" => "--format json".to_owned(),
+        "csv" | "tsv" | "excel" | "xlsx" => "--format csv".to_owned(),
+        "trec" => "--format trec".to_owned(),
+        "output-format" | "out-format" | "fmt" => "--format".to_owned(),
+        "lang" | "language" | "languages" => field("lang", "de"),
+        "site" | "sites" | "source" | "publication" | "publisher" | "host" | "domain" => {
+            field("site", "example.com")
+        }
+        "author" | "authors" | "byline" => field("author", "NAME"),
+        "title" | "headline" => field("title", "WORD"),
+        "path" | "file" | "filename" => field("path", "NAME"),
+        "date" | "dates" | "day" => "--since and --until".to_owned(),
+        "from" | "after" | "start" | "start-date" | "date-from" | "newer" | "newer-than" => {
+            "--since".to_owned()
+        }
+        "to" | "before" | "end" | "end-date" | "date-to" | "older" | "older-than" => "--until".to_owned(),
+        "no-color" | "no-colour" | "nocolor" | "no-colors" => "--color never".to_owned(),
+        "colour" | "colors" => "--color".to_owned(),
+        "newest" | "newest-first" | "latest" | "recent" | "by-date" | "sort-by-date" => {
+            "--sort newest".to_owned()
+        }
+        "oldest" | "oldest-first" => "--sort oldest".to_owned(),
+        "sort-by" | "order" | "order-by" => "--sort".to_owned(),
+        "max" | "max-count" | "max-results" | "num" | "number" | "top" | "head" | "size" | "results"
+        | "rows" => "--limit".to_owned(),
+        "skip" | "page" => "--offset".to_owned(),
+        "after-context" | "before-context" => "--context".to_owned(),
+        "files-with-matches" | "paths" | "list" | "names-only" => "--files".to_owned(),
+        "group-by" | "facet" | "facets" | "count-by" | "histogram" | "timeline" => "--by".to_owned(),
+        "earliest" => "--first".to_owned(),
+        "silent" => "--quiet".to_owned(),
+        "idx" | "db" | "database" => "--index".to_owned(),
+        "or" => "--any".to_owned(),
+        "pager" | "less" => "--color always and a pipe to `less -R`".to_owned(),
+        _ => return None,
+    })
 }
 
 /// Returns the number of letters in which an option may be misspelled.
@@ -204,7 +284,7 @@ mod tests {
         let unknown = |line: &str| {
             let args = line.split(' ').map(OsString::from).collect();
             let unknown = split(&Cli::command(), args).unknown_option;
-            unknown.map(|option| option.similar.unwrap_or_else(|| format!("none like {}", option.typed)))
+            unknown.map(|option| option.meant.unwrap_or_else(|| format!("none like {}", option.typed)))
         };
         for (line, option) in [
             ("c search a --limt 3", Some("--limit")),
@@ -220,6 +300,22 @@ mod tests {
             ("c search a -- --limt", None),
             ("c search a -limt", None),
             ("c explain a --quite", Some("--quiet")),
+            ("c search a --json", Some("--format json")),
+            ("c search a --lang=uk", Some("lang:uk in the query")),
+            ("c search a --site nytimes.com", Some("site:example.com in the query")),
+            ("c search a --date 2016", Some("--since and --until")),
+            ("c search a --from 2016", Some("--since")),
+            ("c search a --no-color", Some("--color never")),
+            ("c search a --newest", Some("--sort newest")),
+            ("c search a --pager", Some("--color always and a pipe to `less -R`")),
+            ("c search a --max-count=5", Some("--limit")),
+            ("c search a --abc", Some("none like --abc")),
+            ("c explain a --from 2016", Some("none like --from")),
+            ("c search a –count", Some("--count")),
+            ("c search a —since=2016", Some("--since")),
+            ("c search a –n 5", Some("-n")),
+            ("c search a –counted –Putin –", None),
+            ("c search a -- –count", None),
         ] {
             assert_eq!(unknown(line).as_deref(), option, "{line}");
         }

@@ -36,7 +36,9 @@ impl QueryInput {
         }
         let words: Vec<String> = args.iter().map(|word| word.to_string_lossy().into_owned()).collect();
         let query = words.join(" ");
-        Ok(QueryInput { notes: unquoted_phrases(&words), query })
+        let mut notes = unquoted_phrases(&words);
+        notes.extend(letters_with_a_dash(&words));
+        Ok(QueryInput { notes, query })
     }
 }
 
@@ -54,6 +56,22 @@ fn unquoted_phrases(words: &[String]) -> Vec<Note> {
                     word.trim()
                 ),
             });
+        }
+        position += word.chars().count() + 1;
+    }
+    notes
+}
+
+/// Returns notes on single letters with a dash, which other programs have as options.
+fn letters_with_a_dash(words: &[String]) -> Vec<Note> {
+    let mut notes = Vec::new();
+    let mut position = 0;
+    for word in words {
+        if let Some(letter) = word.strip_prefix('-').filter(|letter| letter.len() == 1)
+            && letter.bytes().all(|byte| byte.is_ascii_alphabetic())
+        {
+            let reason = format!("{word} excludes the word {letter}; it is no option here");
+            notes.push(Note { position, reason });
         }
         position += word.chars().count() + 1;
     }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::analysis::{AnalyzerVersion, Unjoined, has_gap, is_stop_word, query_tokens, turkish_name};
-use crate::query::punctuation::{is_bare_near, is_operator, straighten};
+use crate::query::punctuation::{is_near_name, is_operator, straighten};
 
 /// A query, as a tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -212,7 +212,7 @@ impl Term {
         let name = name.and_then(|name| query_tokens(analyzer, name).next());
         let base = is_word.then(|| name.as_ref().unwrap_or(first).base().to_owned());
         // Lowercase an operator that is meant as a word, so that the canonical form parses as a word again.
-        let is_operator = is_operator(&surface) || is_bare_near(&surface);
+        let is_operator = is_operator(&surface) || is_near_name(&surface);
         let surface = if is_operator { surface.to_lowercase() } else { surface };
         let tokens = tokens.into_iter().map(|word| word.text).collect();
         Some(Term {

@@ -6,7 +6,7 @@ use crate::analysis::{doubled_acronym, tokenize};
 use crate::query::ast::Within;
 use crate::query::operators::foreign::is_field_name;
 use crate::query::operators::near::{
-    between_words, distance_in_parentheses, is_function_word, near, next_word,
+    between_words, distance_in_parentheses, is_function_word, near, next_word, spaced_distance,
 };
 use crate::query::punctuation::{has_operators, is_double_quote, is_hebrew_sign, is_single_quote};
 
@@ -211,6 +211,13 @@ impl<'q> Lexer<'q> {
     fn near(&self, word: &str, spaced: bool, tail: &str) -> Option<(TokenKind<'q>, usize)> {
         if let Some((within, ordered)) = near(word) {
             return Some((TokenKind::Near(within, ordered), 0));
+        }
+        let may_join = || self.word_before(spaced).is_some_and(|word| !word.is_some_and(is_function_word));
+        if (self.operators || word.ends_with('/'))
+            && let Some((length, (within, ordered))) = spaced_distance(word, tail)
+            && may_join()
+        {
+            return Some((TokenKind::Near(within, ordered), length));
         }
         let takes_distance =
             word == "AROUND" || tail.starts_with('(') && matches!(word, "around" | "NEAR" | "near");

@@ -14,6 +14,11 @@ pub(crate) fn is_bare_near(word: &str) -> bool {
     matches!(word, "NEAR" | "ADJ" | "SAME")
 }
 
+/// Returns whether `word` is the name of a proximity operator in capitals, perhaps only with a number.
+pub(crate) fn is_near_name(word: &str) -> bool {
+    is_bare_near(word) || matches!(word, "AROUND" | "WITHIN")
+}
+
 /// Returns whether words in capitals can be operators in `query`: not if all of it is in capitals. Scripts
 /// without capitals and numbers do not count.
 pub(crate) fn has_operators(query: &str) -> bool {

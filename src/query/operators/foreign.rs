@@ -22,6 +22,8 @@ pub(crate) enum Foreign {
     WholeHeadline,
     /// The address, which is known by its host only.
     Address,
+    /// Days, which options ask for.
+    Day,
     /// Capitals or a number of the noun, which make no difference.
     Form,
 }
@@ -36,6 +38,7 @@ pub(crate) fn function(name: &str) -> Option<Foreign> {
         "publication" | "source" | "pub" => Foreign::Field(Field::Site),
         "language" => Foreign::Field(Field::Lang),
         "lead" | "body" | "text" | "te" => Foreign::PartOfText,
+        "da" | "date" | "dates" | "pd" => Foreign::Day,
         "allcaps" | "nocaps" | "caps" | "singular" | "plural" => Foreign::Form,
         name => return is_at_least(name).then_some(Foreign::Count),
     })

@@ -108,6 +108,21 @@ fn signed(word: &str) -> Option<NearOperator> {
     Some((Within::Words(words), ordered))
 }
 
+/// Reads a distance after a space, as in `AROUND 5` and `w/ 5`: `word` is the operator without it, and `tail`
+/// what follows. Returns the length of what it takes of `tail`.
+pub(crate) fn spaced_distance(word: &str, tail: &str) -> Option<(usize, NearOperator)> {
+    let name = match word {
+        "AROUND" | "WITHIN" | "NEAR" => "w/",
+        "ADJ" => "pre/",
+        word => word.strip_suffix('/').filter(|name| !name.is_empty()).map(|_| word)?,
+    };
+    let number = tail.trim_start_matches(' ');
+    let digits = number.len() - number.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let after = &number[digits..];
+    let operator = near(&format!("{name}{}", &number[..digits]))?;
+    (number.len() < tail.len() && next_word(after).is_some()).then(|| (tail.len() - after.len(), operator))
+}
+
 /// Returns the next word of `tail` if it can be an operand: white space precedes it, and it is no operator.
 pub(crate) fn next_word(tail: &str) -> Option<&str> {
     if !tail.starts_with(char::is_whitespace) {
@@ -160,6 +175,17 @@ mod tests {
             ("/5", Some("dam"), " OR y", None),
         ] {
             assert_eq!(between_words(word, before, tail), expected, "{before:?} {word}{tail}");
+        }
+    }
+
+    #[test]
+    fn a_distance_may_stand_after_a_space() {
+        assert_eq!(spaced_distance("AROUND", " 5 x"), Some((2, (Within::Words(5), false))));
+        assert_eq!(spaced_distance("pre/", " 5 x"), Some((2, (Within::Words(5), true))));
+        for (word, tail) in
+            [("AROUND", " 5"), ("AROUND", "5 x"), ("around", " 5 x"), ("/", " 5 x"), ("a/", " 5 x")]
+        {
+            assert_eq!(spaced_distance(word, tail), None, "{word}{tail}");
         }
     }
 

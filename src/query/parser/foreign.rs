@@ -43,6 +43,10 @@ impl<'q> Parser<'q> {
             return None;
         }
         let foreign = function(word)?;
+        let has_digit = || self.group_text().is_some_and(|text| text.contains(|c: char| c.is_ascii_digit()));
+        if foreign == Foreign::Day && !has_digit() {
+            return None;
+        }
         Some(self.foreign_value(&format!("{word}()"), foreign, "", start))
     }
 
@@ -69,6 +73,7 @@ impl<'q> Parser<'q> {
             Foreign::Count => {
                 format!("{name} was ignored: how often a word occurs cannot be asked for, but ranks")
             }
+            Foreign::Day => format!("{name} was ignored: --since and --until ask for days"),
             Foreign::Form => format!("{name} was ignored: a word is found in any case and number"),
         };
         self.note(start, &note);
@@ -79,6 +84,7 @@ impl<'q> Parser<'q> {
             _ => self.plain_word(value, start),
         }?;
         Some(match foreign {
+            Foreign::Day => return None,
             _ if query == Query::All => query,
             Foreign::Field(field) => Query::Field(field, Box::new(query)),
             Foreign::WholeHeadline => Query::Field(Field::Title, Box::new(query)),
@@ -182,7 +188,8 @@ impl<'q> Parser<'q> {
         let canonical = operator(within, ordered);
         let is_sign =
             surface.starts_with('+') || surface.starts_with('/') && matches!(within, Within::Words(_));
-        if is_sign || is_bare_near(surface) {
+        let is_spaced = surface.contains(' ') && !surface.contains('(');
+        if is_sign || is_spaced || is_bare_near(surface) {
             self.note(start, &format!("{surface} was read as {canonical}: {place}, {order}"));
             return;
         }
@@ -281,6 +288,11 @@ mod tests {
             ("dam AROUND (5) crew", "dam w/5 crew", ""),
             ("dam around(5) crew", "dam w/5 crew", ""),
             ("dam NEAR(5) crew", "dam w/5 crew", ""),
+            ("dam AROUND 5 crew", "dam w/5 crew", "AROUND 5 was read as w/5: at most 5 words apart"),
+            ("dam w/ 5 crew", "dam w/5 crew", "w/ 5 was read as w/5"),
+            ("dam pre/ 5 crew", "dam pre/5 crew", "pre/ 5 was read as pre/5"),
+            ("DA(aft 2017) dam", "dam", "DA() was ignored: --since and --until"),
+            ("date(>2018) dam", "dam", "date() was ignored: --since and --until"),
             ("dam AROUND(5000) crew", "dam w/999 crew", "AROUND(5000) was read as AROUND(999), the maximum"),
             ("NEAR(dam crew, 5)", "dam w/5 crew", "NEAR() was read as w/5"),
             ("NEAR((dam, \"a crew\"),5) x", "dam w/5 \"a crew\" x", "NEAR() was read as w/5"),

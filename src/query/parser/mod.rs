@@ -13,6 +13,7 @@ pub(crate) mod address;
 pub(crate) mod clause;
 pub(crate) mod field;
 pub(crate) mod foreign;
+mod hints;
 pub(crate) mod phrase;
 pub(crate) mod slots;
 pub(crate) mod term;
@@ -89,7 +90,11 @@ impl ParseContext<'_> {
 pub(crate) fn parse_in(context: ParseContext<'_>, text: &str) -> Parsed {
     let repaired = repair(text);
     let text = repaired.as_deref().unwrap_or(text);
-    parse_tokens(context, text, &lex(text))
+    let tokens = lex(text);
+    let mut parsed = parse_tokens(context, text, &tokens);
+    parsed.notes.extend(hints::hints(text, &tokens));
+    parsed.notes.sort_by_key(|note| note.position);
+    parsed
 }
 
 /// Repairs mojibake as in articles, until nothing is left to repair, so that the canonical form parses to

@@ -297,6 +297,11 @@ fn days_that_exclude_each_other_are_named() {
 fn options_that_would_do_nothing_are_refused() {
     let dir = harbours();
     dir.run("search harbour --limt 1").fails("there is no option --limt: did you mean --limit?");
+    dir.run("search harbour -v").says("-v excludes the word v; it is no option here");
+    assert!(!dir.run("search --like harbour -v").stderr.contains("excludes"));
+    dir.run("search harbour –count").fails("there is no option –count: did you mean --count?");
+    dir.run("search harbour --lang de")
+        .fails("there is no option --lang: did you mean lang:de in the query?");
     dir.run("explain harbour --formt=json").fails("there is no option --formt=json: did you mean --format?");
     dir.run("search harbour -- --limt").code(1);
     dir.run("search harbour --wolves")

@@ -40,6 +40,8 @@ pub(crate) fn run(args: &SearchArgs, common: &Common) -> anyhow::Result<u8> {
     }
     let input = match args.queries {
         Some(_) => None,
+        // A text has no phrases and excludes nothing.
+        None if args.like => Some(QueryInput { notes: Vec::new(), ..QueryInput::read(&args.query)? }),
         None => Some(QueryInput::read(&args.query)?),
     };
     run_request(args, common, input, LeftOut::default())
