@@ -1,6 +1,7 @@
 //! Declares the command line for clap, with its help.
 
 mod bench;
+mod facet;
 mod like;
 mod search;
 

@@ -15,6 +15,9 @@ use crate::report::{Failure, IndexReport};
 use crate::text::path_key;
 use crate::text::shell_word::shell_word;
 
+/// Minimum number of new texts in a folder whose sites may have lines to learn from them.
+const MIN_NEW_TEXTS: usize = 50;
+
 /// The files that a run has to read and to remove.
 #[derive(Default)]
 pub(super) struct IndexPlan {
@@ -165,7 +168,7 @@ impl IndexPlan {
         let is_mostly_new = |folder: &&Folder| {
             let new =
                 self.pending.iter().filter(is_new_text).filter(|file| file.key.folder == folder.id).count();
-            new > 1
+            new >= MIN_NEW_TEXTS
                 && !folder.options.keep_everything
                 && new > known_files.keys().filter(|key| key.folder == folder.id).count()
         };

@@ -3,13 +3,13 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use clippings::CountBy;
 use clippings::query;
 use clippings::query::Period;
 use jiff::civil::Date;
 
+use crate::cli::args::facet::{FacetName, FacetParser};
 use crate::cli::args::{OUTPUT, RESULTS, SELECTION, whole_number};
 use crate::cli::folder_args::ReadingArgs;
 
@@ -37,8 +37,8 @@ The shell removes double quotes: put single quotes around them, or use typograph
 
 Exit codes: 0 found, 1 nothing found, 2 error.")]
 pub(crate) struct SearchArgs {
-    /// Query; `-` reads it from standard input
-    #[arg(value_name = "QUERY", required_unless_present = "queries")]
+    /// Query; `-` reads it from standard input; without one, `--by` counts all articles
+    #[arg(value_name = "QUERY", required_unless_present_any = ["queries", "by"])]
     pub query: Vec<OsString>,
     /// Run the queries of a file, one per line, optionally after an identifier and a tab; a line that begins
     /// with `#` is a comment; `-` is standard input
@@ -114,10 +114,10 @@ pub(crate) struct SearchArgs {
     /// Print only the number of articles
     #[arg(long, help_heading = OUTPUT)]
     pub count: bool,
-    /// Print the numbers of all articles found by month, day, year, site, language, folder or author (several
-    /// with commas), and results only with -n or --sort
+    /// Print the numbers of all articles found by month, week, day, year, site, language, folder or author
+    /// (several with commas), and results only with -n or --sort
     #[arg(
-        long, value_name = "FACET", value_enum, value_delimiter = ',', conflicts_with_all = ["count", "files"],
+        long, value_name = "FACET", value_parser = FacetParser, value_delimiter = ',', conflicts_with_all = ["count", "files"],
         hide_possible_values = true, help_heading = OUTPUT
     )]
     pub by: Vec<FacetName>,
@@ -173,34 +173,6 @@ impl SearchArgs {
             }
         }
         facets
-    }
-}
-
-/// Facet by its name on the command line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct FacetName(CountBy);
-
-impl ValueEnum for FacetName {
-    fn value_variants<'a>() -> &'a [Self] {
-        const ALL: [FacetName; 7] = [
-            FacetName(CountBy::Month),
-            FacetName(CountBy::Day),
-            FacetName(CountBy::Year),
-            FacetName(CountBy::Site),
-            FacetName(CountBy::Language),
-            FacetName(CountBy::Folder),
-            FacetName(CountBy::Author),
-        ];
-        &ALL
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        let value = PossibleValue::new(self.0.name());
-        Some(match self.0 {
-            CountBy::Site => value.alias("source"),
-            CountBy::Language => value.alias("lang"),
-            _ => value,
-        })
     }
 }
 

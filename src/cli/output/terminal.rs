@@ -101,9 +101,10 @@ impl Terminal {
         let stdout = io::stdout();
         let terminal = stdout.is_terminal();
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let colors = anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;
         Terminal {
-            colors: anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never,
-            links: terminal && !dumb,
+            colors,
+            links: colors && terminal && !dumb,
             width: line_width(terminal, terminal_size_of(&stdout)),
         }
     }

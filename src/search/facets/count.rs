@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use jiff::Span;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use tantivy::DocId;
@@ -38,6 +39,7 @@ impl IndexSnapshot {
             let counts = match by {
                 CountBy::Day => times(&days, |day| day, |day| day.to_string()),
                 CountBy::Month => times(&days, Date::first_of_month, |day| day.strftime("%Y-%m").to_string()),
+                CountBy::Week => times(&days, monday, |day| day.strftime("%G-W%V").to_string()),
                 CountBy::Year => times(&days, Date::first_of_year, |day| day.strftime("%Y").to_string()),
                 CountBy::Site => by_count(self.count_sites(docs)?),
                 CountBy::Author => by_count(self.count_authors(docs)?),
@@ -232,6 +234,12 @@ fn times(
     }
     let counts = periods.into_iter().map(|(first, count)| FacetCount { value: Some(name(first)), count });
     counts.chain((undated > 0).then_some(FacetCount { value: None, count: undated })).collect()
+}
+
+/// Returns the Monday of the week of `day`.
+fn monday(day: Date) -> Date {
+    let days = i64::from(day.weekday().to_monday_zero_offset());
+    day.saturating_sub(Span::new().days(days))
 }
 
 /// Orders values by their number, the most frequent first, then by the alphabet, and what is unknown last.

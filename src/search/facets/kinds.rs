@@ -7,6 +7,8 @@ use serde::Serialize;
 pub enum CountBy {
     /// The month of publication.
     Month,
+    /// The week of publication, as ISO 8601 counts them: `2016-W41` begins on a Monday.
+    Week,
     /// The day of publication.
     Day,
     /// The year of publication.
@@ -23,8 +25,9 @@ pub enum CountBy {
 
 impl CountBy {
     /// Every facet.
-    pub const ALL: [CountBy; 7] = [
+    pub const ALL: [CountBy; 8] = [
         CountBy::Month,
+        CountBy::Week,
         CountBy::Day,
         CountBy::Year,
         CountBy::Site,
@@ -37,6 +40,7 @@ impl CountBy {
     pub fn name(self) -> &'static str {
         match self {
             CountBy::Month => "month",
+            CountBy::Week => "week",
             CountBy::Day => "day",
             CountBy::Year => "year",
             CountBy::Site => "site",
@@ -48,7 +52,7 @@ impl CountBy {
 
     /// Returns whether the values are times, which are listed in their order.
     pub fn is_time(self) -> bool {
-        matches!(self, CountBy::Month | CountBy::Day | CountBy::Year)
+        matches!(self, CountBy::Month | CountBy::Week | CountBy::Day | CountBy::Year)
     }
 }
 

@@ -275,6 +275,15 @@ fn site_lines_are_learned_again_only_on_rebuild() {
     dir.write("site/ferry.txt", format!("{STORY}{SLOGAN}\n")).run("index site").code(0);
     assert_eq!(dir.search("weather").total(), 1, "one page proves nothing");
     a_site(&dir);
+    dir.run("index").code(0).hides("--rebuild");
+    for (number, letter) in ('a'..='z').chain('а'..='я').enumerate() {
+        let name = format!("{letter}or{letter}ona{letter}");
+        let text = format!(
+            "Trouble in {name}\n\nNobody in {name} had expected that {name} would stay closed, said the man who has \
+             the key to {name} and only to {name}.\n\n{SLOGAN}\n"
+        );
+        dir.write(&format!("site/{number}.txt"), text);
+    }
     let run = dir.run("index");
     run.code(0).shows("\nsite: run `clippings index --rebuild` to learn which lines its sites repeat\n");
     assert!(dir.search("weather").total() > 0, "the store is frozen with the index");

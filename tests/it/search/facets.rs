@@ -65,7 +65,7 @@ fn hits_stand_beside_counts_if_they_are_asked_for() {
     assert_eq!(two["hits"].as_array().map(Vec::len), Some(2));
     dir.run("search ferry --by month --count").code(2);
     dir.run("search ferry --by month --format trec").fails("--by and --first cannot be printed");
-    dir.run("search ferry --by moon").code(2).says("month, day, year, site, language, folder, author");
+    dir.run("search ferry --by moon").code(2).says("month, week, day, year, site, language, folder, author");
     dir.run("search ferry --bom").fails("--format csv");
 }
 
@@ -114,4 +114,33 @@ fn a_carried_article_keeps_its_impossible_day() {
     std::fs::rename(dir.path("news"), dir.path("away")).expect("a folder");
     dir.run("index --rebuild");
     assert_eq!(answer(&dir, "search ferry --by month --format json")["impossible"], 1);
+}
+
+#[test]
+fn facets_are_named_as_people_write_them() {
+    let dir = archive();
+    let plain = dir.run("search ferry --by month,site -q").code(0).stdout.clone();
+    for typed in ["month, site", " Months,sites", "month ,source"] {
+        assert_eq!(dir.args(&["search", "ferry", "--by", typed, "-q"]).code(0).stdout, plain, "{typed}");
+    }
+    dir.run("search ferry --by months,hours").code(2).says("invalid value 'hours'");
+    assert_eq!(dir.run("search --by site -q").stdout, dir.run("search '*' --by site -q").stdout);
+    dir.run("search --by site -q").code(0).shows("Coast ");
+    dir.run("search --first").code(2);
+}
+
+#[test]
+fn weeks_begin_on_monday_and_belong_to_the_year_of_their_thursday() {
+    let texts = ["2016-10-09", "2016-10-10", "2016-10-16", "2021-01-03", "2020-12-28", "2018-12-31"];
+    let articles = texts.iter().map(|day| (*day, crate::common::article("Ferry", day, "The ferry left.")));
+    let dir = Dir::with_articles(articles);
+    let weeks = dir.run("search ferry --by week -q").code(0).stdout.clone();
+    assert_eq!(weeks, "2016-W40 1\n2016-W41 2\n2019-W01 1\n2020-W53 2\n");
+}
+
+#[test]
+fn results_are_told_apart_from_the_first_match() {
+    let dir = archive();
+    dir.run("search ferry --first -n 1").code(0).shows("\n\nResults:\n\n1. ");
+    dir.run("search ferry --first").hides("Results:");
 }

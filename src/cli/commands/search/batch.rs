@@ -105,8 +105,8 @@ fn split_line(line: &str, line_number: usize) -> Option<QueryLine<'_>> {
     })
 }
 
-/// Returns whether a line is a comment: its first letter is `#`. A hashtag is searched for without it, or after
-/// an identifier and a tab.
+/// Returns whether a line is a comment: its first letter is `#`. A hashtag is searched for without it, or
+/// after an identifier and a tab.
 fn is_comment(line: &str) -> bool {
     line.trim_start().starts_with('#')
 }

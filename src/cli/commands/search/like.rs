@@ -26,6 +26,7 @@ pub(crate) fn run(mut args: SearchArgs, common: &Common) -> anyhow::Result<u8> {
             let id = id.filter(|_| !source.ids.is_empty());
             (QueryInput { query, notes: Vec::new() }, LeftOut { path: source.path.canonicalize().ok(), id })
         }
+        [] => anyhow::bail!("`clippings like` reads a file, or standard input with `-`: name one"),
         words => anyhow::bail!(
             "`clippings like` reads one file, or standard input with `-`; {}",
             advice(&words.join(OsStr::new(" ")))

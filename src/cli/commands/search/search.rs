@@ -40,6 +40,7 @@ pub(crate) fn run(args: &SearchArgs, common: &Common) -> anyhow::Result<u8> {
     }
     let input = match args.queries {
         Some(_) => None,
+        None if args.query.is_empty() => Some(QueryInput { query: "*".to_owned(), notes: Vec::new() }),
         // A text has no phrases and excludes nothing.
         None if args.like => Some(QueryInput { notes: Vec::new(), ..QueryInput::read(&args.query)? }),
         None => Some(QueryInput::read(&args.query)?),

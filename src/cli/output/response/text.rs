@@ -49,6 +49,9 @@ pub(super) fn write(
     if let Some(first) = &response.first {
         write_first(&mut text, first, query_response, display, &terminal);
     }
+    if response.first.is_some() && !response.hits.is_empty() {
+        text.push_str("\nResults:\n");
+    }
     for hit in &query_response.response.hits {
         if !text.is_empty() {
             text.push('\n');
