@@ -6,8 +6,8 @@ use crate::query::lexer::{QueryToken, TokenKind};
 use crate::query::parser::Parser;
 
 impl<'q> Parser<'q> {
-    /// Reads the value of `field` that begins with `value`, or else follows without a space. Returns `None` if
-    /// there is none.
+    /// Reads the value of `field` that begins with `value`, or else follows without a space. Returns `None`
+    /// if there is none.
     pub(crate) fn field_value(&mut self, field: Field, value: &'q str, start: usize) -> Option<Query> {
         let takes_list = matches!(field, Field::Site | Field::Author | Field::Lang);
         let mut values = match value {

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
 use crate::text::dates::months::month_at;
-use crate::text::dates::tokens::{DatePart, DateToken, tokens};
+use crate::text::dates::tokens::{DatePart, is_particle, tokens};
 use crate::text::dates::units::{CalendarUnit, calendar_unit};
 
 /// Maximum length of a period in bytes.
@@ -52,7 +52,8 @@ enum PeriodName {
 impl Period {
     /// Reads a period: `2024-10-18`, `2024-10`, `2024`, `18 October 2024`, `Oct 2024`, `10/2024`, `today`,
     /// `yesterday`, `7d`, `2w`, `3m`, `1y`, `last week`, `this month`, `Monday`. Returns `None` for anything
-    /// else, and for a day that can be read in two ways (`03/04/2024`). Calls `today` for words that depend on it.
+    /// else, and for a day that can be read in two ways (`03/04/2024`). Calls `today` for words that depend
+    /// on it.
     pub fn read(text: &str, today: impl FnOnce() -> Date) -> Option<Self> {
         let text = text.trim().trim_end_matches(['.', ',']).trim();
         if text.is_empty() || text.len() > MAX_BYTES {
@@ -269,16 +270,6 @@ fn in_words(text: &str) -> Option<WrittenDay> {
         index += used;
     }
     Some((year?, Some(month?), day))
-}
-
-/// Returns whether a word may stand within a date: *18th*, *18 de octubre de 2024*, *18th of October*.
-fn is_particle(token: &DateToken<'_>, follows: bool) -> bool {
-    let DatePart::Word(word) = token.part else { return false };
-    follows
-        && matches!(
-            word.to_ascii_lowercase().as_str(),
-            "st" | "nd" | "rd" | "th" | "er" | "of" | "de" | "del" | "do" | "d"
-        )
 }
 
 #[cfg(test)]
