@@ -220,6 +220,14 @@ mod tests {
     use crate::search::words::names::*;
 
     #[test]
+    fn a_note_says_why_a_name_has_more_articles() {
+        assert_eq!(note("Price", (1, 2)), "Price read as a name: 1 article; as a word: 2 (type price)");
+        let more =
+            "Al read as a name, with its plural and possessive: 700 articles; as a word: 658 (type al)";
+        assert_eq!(note("Al", (700, 658)), more);
+    }
+
+    #[test]
     fn numbers_are_grouped_by_thousands() {
         assert_eq!(
             [0, 12, 999, 1_000, 65_432, 1_234_567].map(grouped).join(" "),
