@@ -115,7 +115,8 @@ fn suggest_spellings(
             let articles = snapshot.count_articles_with(&spelled)?.unwrap_or(doc_freq);
             counted.push(SpellingSuggestion { word: term.surface.clone(), spelled, articles, similar });
         }
-        counted.retain(|spelling| spelling.articles > 0);
+        let is_possessive = |word: &str| word.ends_with("'s") || word.ends_with("’s");
+        counted.retain(|spelling| spelling.articles > 0 && !(similar && is_possessive(&spelling.spelled)));
         if !similar {
             counted.sort_by_key(|spelling| Reverse(spelling.articles));
         }

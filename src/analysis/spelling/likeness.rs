@@ -82,6 +82,9 @@ const SOUNDS: [(&str, &str); 42] = [
 const TRANSLITERATIONS_BY_LETTER: [u64; LETTERS] = by_letter(&TRANSLITERATIONS);
 const SOUNDS_BY_LETTER: [u64; LETTERS] = by_letter(&SOUNDS);
 
+/// Minimum length of words that several vowels may be between, in bytes.
+const MIN_REVOWELLED: usize = 8;
+
 /// Number of letters that a rule may begin with: a to z.
 const LETTERS: usize = 26;
 
@@ -100,6 +103,8 @@ pub(crate) enum Likeness {
     Shortened,
     /// A vowel apart: Lewandowski, Lewindowski.
     Replaced,
+    /// Of the same consonants, doubled or not, with several other vowels: Hezbollah, Hizballah.
+    Revowelled,
 }
 
 /// A normalized word in Latin script, with the hashes of the keys that its other spellings share.
@@ -145,8 +150,18 @@ impl SpellingKeys {
         if self.sound == other.sound {
             return Some(Likeness::Homophone);
         }
-        misspelling(a, b)
+        misspelling(a, b).or_else(|| are_revowelled(self, other).then_some(Likeness::Revowelled))
     }
+}
+
+/// Returns whether two long words have the same consonants and the same ending, and about as many vowels.
+fn are_revowelled(a: &SpellingKeys, b: &SpellingKeys) -> bool {
+    let (a_word, b_word) = (a.word.as_bytes(), b.word.as_bytes());
+    a.consonants == b.consonants
+        && a_word.len().min(b_word.len()) >= MIN_REVOWELLED
+        && a_word.len().abs_diff(b_word.len()) <= 1
+        && a_word.last() == b_word.last()
+        && a_word.first() == b_word.first()
 }
 
 /// Returns whether `longer` is `word` with the ending of a plural.
@@ -336,6 +351,8 @@ mod tests {
             ("sotomayor", "sotomayer", Likeness::Replaced),
             ("obamacare", "obamcare", Likeness::Shortened),
             ("fischer", "fisher", Likeness::Homophone),
+            ("hezbollah", "hizballah", Likeness::Revowelled),
+            ("khamenei", "khameini", Likeness::Revowelled),
         ] {
             assert_eq!((likeness(a, b), likeness(b, a)), (Some(expected), Some(expected)), "{a} {b}");
         }

@@ -38,6 +38,8 @@ impl SpellingEvidence {
             Likeness::Transliterated | Likeness::Doubled => false,
             Likeness::Homophone => (self.length < 6 || !is_much_rarer) && rare < 10,
             Likeness::Swapped => self.length < 6 || frequent < rare * 10,
+            Likeness::Shortened if self.length == 6 => frequent < rare * 50 || !self.rare_is_shorter,
+            Likeness::Revowelled => rare >= 10 || frequent < rare * 20,
             Likeness::Shortened => self.length < 7 || frequent < rare * 10 || !self.rare_is_shorter,
             Likeness::Replaced => self.length < 5 || rare < 5 && (self.length < 7 || frequent < rare * 10),
         }
@@ -52,6 +54,7 @@ impl SpellingEvidence {
             Likeness::Doubled => self.length >= 5 && frequent >= rare * 5,
             Likeness::Homophone => self.length >= 6 && frequent >= rare * 5,
             Likeness::Swapped | Likeness::Shortened => true,
+            Likeness::Revowelled => false,
             Likeness::Replaced => self.length >= 7 && rare == 1 && frequent >= 10,
         }
     }
@@ -109,7 +112,11 @@ impl SpellingEvidence {
             (Likeness::Swapped, ..3) => 0.12,
             (Likeness::Swapped, _) => 0.35,
             (Likeness::Shortened, ..3) => 0.15,
+            (Likeness::Shortened, _) if are_together => 0.3,
             (Likeness::Shortened, _) => 0.35,
+            (Likeness::Revowelled, _) if are_together => 0.18,
+            (Likeness::Revowelled, _) => 0.3,
+            (Likeness::Replaced, 3..10) if ratio >= 10 && self.length >= 8 => 0.25,
             (Likeness::Replaced, 5..) => 0.45,
             (Likeness::Replaced, 3..5) => 0.35,
             (Likeness::Replaced, _) => 0.3,
@@ -149,9 +156,22 @@ mod tests {
     fn names_of_other_things_are_other_names() {
         let fisher = evidence(Likeness::Homophone, (19, 30), 6);
         let kavanaugh = evidence(Likeness::Homophone, (3, 208), 8);
-        for (evidence, similarity, together, expected) in
-            [(fisher, 0.27, 0, false), (kavanaugh, 0.29, 2, true), (kavanaugh, 0.1, 0, false)]
-        {
+        let hezbollah = evidence(Likeness::Revowelled, (2, 57), 9);
+        let vladimir = evidence(Likeness::Revowelled, (1, 295), 8);
+        let muller = evidence(Likeness::Shortened, (5, 446), 6);
+        let ginsburg = evidence(Likeness::Replaced, (5, 63), 8);
+        for (evidence, similarity, together, expected) in [
+            (fisher, 0.27, 0, false),
+            (kavanaugh, 0.29, 2, true),
+            (kavanaugh, 0.1, 0, false),
+            (hezbollah, 0.2, 1, true),
+            (vladimir, 0.19, 0, false),
+            (muller, 0.34, 3, true),
+            (muller, 0.2, 0, false),
+            (ginsburg, 0.26, 0, true),
+            (ginsburg, 0.2, 0, false),
+        ] {
+            assert!(!evidence.rules_out() || evidence.likeness == Likeness::Homophone, "{evidence:?}");
             assert_eq!(evidence.holds_in(CommonContext { similarity, together }), expected, "{evidence:?}");
         }
     }

@@ -28,6 +28,8 @@ const MAX_EDITS: usize = 2;
 const MIN_WORD_WITH_CAPITAL: usize = 8;
 /// A common word is what was meant if it is in so many times as many articles.
 const FAR_MORE_COMMON: u64 = 200;
+/// A name of the same sound is what was meant if it is in so many times as many articles.
+const FAR_MORE_FREQUENT: u64 = 50;
 /// Maximum number of similar words of which names are told apart.
 const MAX_CANDIDATES: usize = 16;
 /// Minimum length of each of two words that may have been typed as one, in letters.
@@ -105,6 +107,32 @@ impl IndexSnapshot {
         };
         similar.retain(is_typing_error);
         Ok(similar)
+    }
+
+    /// Returns whether articles have a name where its capital tells that it is one, so that it has been
+    /// compared with others.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] if a file of the index cannot be read.
+    pub(in crate::search) fn has_been_compared(&self, word: &str) -> Result<bool, Error> {
+        let spelling = Spelling { word: word.to_owned(), written: None, doc_freq: 1 };
+        self.is_written_with_capital(&spelling)
+    }
+
+    /// Returns the names of the same sound beside which next to no article has a name that only begins
+    /// sentences.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] if a file of the index cannot be read.
+    pub(in crate::search) fn far_more_frequent_names(&self, word: &str) -> Result<Vec<Spelling>, Error> {
+        let doc_freq = self.doc_freq(word)?.max(1);
+        let keys = SpellingKeys::new(word);
+        let mut names = self.names_of_key(word)?;
+        names.retain(|name| {
+            name.doc_freq >= doc_freq * FAR_MORE_FREQUENT
+                && keys.likeness(&SpellingKeys::new(&name.word)).is_some()
+        });
+        Ok(names)
     }
 
     /// Returns whether at least half of the articles with a word write it with a capital within sentences.

@@ -81,6 +81,15 @@ impl IndexSnapshot {
         }
         let is_name = term.surface.chars().next().is_some_and(char::is_uppercase);
         if !is_unknown()? {
+            if is_name && !self.has_been_compared(word)? {
+                let mut names = self.in_other_script(word)?;
+                if names.is_empty() {
+                    names = self.far_more_frequent_names(word)?;
+                }
+                if !names.is_empty() {
+                    return found(names);
+                }
+            }
             return Ok(OtherSpellings {
                 spellings: self.far_more_common_words(word, is_name)?,
                 similar: true,

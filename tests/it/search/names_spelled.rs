@@ -129,6 +129,19 @@ fn similar_words_are_those_that_may_be_meant() {
 }
 
 #[test]
+fn a_name_that_only_begins_sentences_has_the_spellings_of_its_key() {
+    let dir = named(&[
+        ("Then the old director John Brennan spoke to them.", 50),
+        ("Brenan spoke to them for an hour.", 1),
+        ("Then the leader Vladimir Putin spoke to them.", 3),
+        ("Путин выступил перед ними вчера.", 1),
+    ]);
+    for (word, expected) in [("Brenan", "Brennan 50"), ("Путин", "Putin 3"), ("brenan", "")] {
+        assert_eq!(spellings(&dir, word), expected, "{word}");
+    }
+}
+
+#[test]
 fn suggestions_count_what_a_search_finds() {
     let dir = named(&[
         ("Then the young judge Brett Kavanaugh spoke to them.", 12),
