@@ -110,7 +110,8 @@ fn write_bars(
 
 /// Draws a bar for `count` where one of `room` blocks stands for `most`. No number is without a trace.
 fn bar(count: u64, most: u64, room: usize) -> String {
-    let eighths = u128::from(count) * room as u128 * 8 / u128::from(most);
+    let most = u128::from(most.max(1));
+    let eighths = (u128::from(count) * room as u128 * 8 + most / 2) / most;
     let eighths = usize::try_from(eighths).unwrap_or_default().max(usize::from(count > 0));
     let mut bar = "█".repeat(eighths / 8);
     bar.extend((eighths % 8).checked_sub(1).and_then(|index| BLOCKS.get(index)));
