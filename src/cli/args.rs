@@ -6,7 +6,6 @@ mod like;
 mod search;
 
 use std::ffi::OsString;
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -14,6 +13,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 use clippings::IndexDir;
 
+use crate::cli::color_env;
 use crate::cli::folder_args::ReadingArgs;
 use crate::cli::known_indexes::index_dir;
 pub(crate) use bench::BenchArgs;
@@ -88,7 +88,7 @@ pub(crate) struct Common {
 /// When to print colors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ColorWhen {
-    /// On a terminal, unless NO_COLOR, CLICOLOR=0 or TERM=dumb is set; elsewhere with CLICOLOR_FORCE, unless it is 0
+    /// On a terminal, unless NO_COLOR, CLICOLOR=0 or TERM=dumb is set; elsewhere with CLICOLOR_FORCE=1
     Auto,
     /// Always, for `less -R`
     Always,
@@ -101,25 +101,13 @@ impl ColorWhen {
     pub(crate) fn apply(self) {
         let choice = match self {
             // anstream forces colors by any value of CLICOLOR_FORCE.
-            ColorWhen::Auto if is_zero("CLICOLOR_FORCE") && !terminal_has_colors() => {
-                anstream::ColorChoice::Never
-            }
+            ColorWhen::Auto if color_env::forces_nothing() => anstream::ColorChoice::Never,
             ColorWhen::Auto => anstream::ColorChoice::Auto,
             ColorWhen::Always => anstream::ColorChoice::Always,
             ColorWhen::Never => anstream::ColorChoice::Never,
         };
         choice.write_global();
     }
-}
-
-/// Returns whether standard output is a terminal that shows colors.
-fn terminal_has_colors() -> bool {
-    let is_dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
-    std::io::stdout().is_terminal() && !is_dumb && !is_zero("CLICOLOR")
-}
-
-fn is_zero(variable: &str) -> bool {
-    std::env::var_os(variable).is_some_and(|value| value == "0")
 }
 
 impl Common {

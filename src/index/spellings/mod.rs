@@ -2,7 +2,7 @@
 //!
 //! A search must answer at once, and comparing a word with all others takes a while. So the last commit of a
 //! run compares the words that articles write with a capital, and stores the sets of those that are one name
-//! ([`table`]). Two words are one name if they are alike ([`crate::analysis::likeness`]), and if the articles
+//! ([`table`]). Two words are one name if they are alike (`crate::analysis::spelling`), and if the articles
 //! that have them are about the same things ([`contexts`]).
 
 pub(crate) mod contexts;

@@ -157,7 +157,7 @@ fn a_host_is_read_alike_however_its_address_is_written() {
         ("site:10.0.0.1", "2"),
         ("site:https://10.0.0.1:99/", "2"),
         ("site:11.0.0.1", "3"),
-        ("site:10", ""),
+        ("site:10", "2"),
         ("site:[::1]", "4"),
         ("site:2001:db8:0::5", "5"),
     ] {
