@@ -100,8 +100,8 @@ fn limit<'t>(text: &'t str, limits: &mut Limits) -> Result<&'t str, String> {
 
 /// Returns the host of an address, or of a site that is written like one.
 fn host(site: &str) -> Option<String> {
-    if let Some(host) = url::host_name(site) {
-        return Some(host);
-    }
-    url::host_of_address(&format!("https://{site}"))
+    // A host may have a single label here.
+    let is_address = site.contains("://") || site.starts_with("//");
+    let address = if is_address { site.to_owned() } else { format!("https://{site}") };
+    url::host_of_address(&address)
 }
