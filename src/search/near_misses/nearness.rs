@@ -7,6 +7,8 @@ use crate::search::near_misses::quote_words::QuoteWords;
 const RARE: u64 = 50;
 /// A word is rare in an index of few articles if at most so many have it.
 const RARE_ARTICLES: u64 = 20;
+/// Number of words of a quote nearly all of which are rare together.
+const LONG_QUOTE: usize = 6;
 /// Number of words of a run that needs no content words if the quote has none.
 const FUNCTION_RUN: usize = 4;
 
@@ -33,7 +35,8 @@ pub(super) fn is_near(quote: &QuoteWords<'_>, alignment: &Alignment, num_article
             is_rare |= is_matched;
         }
     }
-    // Several words are as rare together.
+    // Several words are as rare together, and nearly all of the words of a long quote.
+    is_rare |= quote.len() >= LONG_QUOTE && (alignment.matched + alignment.near) * 5 >= quote.len() * 4;
     is_rare |= weighed >= weight((num_articles / RARE).max(RARE_ARTICLES));
     is_rare && (matched * 3 >= content * 2 || matched * 2 >= content && weighed * 2.0 >= known)
 }
