@@ -30,6 +30,8 @@ const MIN_WORD_WITH_CAPITAL: usize = 8;
 const FAR_MORE_COMMON: u64 = 200;
 /// A name of the same sound is what was meant if it is in so many times as many articles.
 const FAR_MORE_FREQUENT: u64 = 50;
+/// Languages that write nouns with a capital.
+const NOUNS_WITH_CAPITAL: [&str; 2] = ["de", "lb"];
 /// Maximum number of similar words of which names are told apart.
 const MAX_CANDIDATES: usize = 16;
 /// Minimum length of each of two words that may have been typed as one, in letters.
@@ -47,9 +49,17 @@ impl IndexSnapshot {
     pub(in crate::search) fn similar_words(&self, word: &str, is_name: bool) -> Result<Vec<Spelling>, Error> {
         let length = word.chars().count();
         let edits = (length / LETTERS_PER_EDIT).min(MAX_EDITS) as u8;
-        let near = catch_engine_panic(&self.path, || {
-            nearest(&self.searcher, self.fields.exact, word, edits).map_err(|error| self.error(error))
-        })?;
+        let nearest = |word: &str| {
+            catch_engine_panic(&self.path, || {
+                nearest(&self.searcher, self.fields.exact, word, edits).map_err(|error| self.error(error))
+            })
+        };
+        let mut near = nearest(word)?;
+        // Words with ä, ö or ü are in the index as a, o and u.
+        let folded = word.replace("ae", "a").replace("oe", "o").replace("ue", "u");
+        if near.is_empty() && folded != word {
+            near = nearest(&folded)?;
+        }
         let can_be_shown = |spelling: &Spelling| {
             let word = &spelling.word;
             !is_slur(word) && !is_vulgar(word) && !word.ends_with("'s") && !word.ends_with("’s")
@@ -57,7 +67,8 @@ impl IndexSnapshot {
         let near = near.into_iter().filter(can_be_shown).take(MAX_CANDIDATES);
         let mut similar: Vec<(bool, Spelling)> = Vec::new();
         for spelling in near {
-            let is_mostly_capital = is_name && self.is_written_with_capital(&spelling)?;
+            let is_mostly_capital = is_name
+                && (self.is_written_with_capital(&spelling)? || self.is_noun_with_capital(&spelling)?);
             if !is_name || is_mostly_capital || length >= MIN_WORD_WITH_CAPITAL {
                 similar.push((is_mostly_capital, spelling));
             }
@@ -147,6 +158,14 @@ impl IndexSnapshot {
             let with_capital = self.searcher.doc_freq(&term).map_err(|error| self.error(error))?;
             Ok(with_capital * 2 >= spelling.doc_freq)
         })
+    }
+
+    /// Returns whether the articles with a word write it with a capital, as German does all nouns, which are
+    /// not told apart from names.
+    fn is_noun_with_capital(&self, spelling: &Spelling) -> Result<bool, Error> {
+        let languages = &self.meta().languages;
+        let has_nouns = languages.keys().any(|code| NOUNS_WITH_CAPITAL.contains(&code.as_str()));
+        Ok(has_nouns && self.as_written(&spelling.word)?.starts_with(char::is_uppercase))
     }
 
     /// Returns the names of the index that sound like a Latin word, the most frequent first.
